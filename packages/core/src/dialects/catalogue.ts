@@ -1,0 +1,135 @@
+/**
+ * The snippet printed on tool catalogue pages → Policy, with its documented meaning. No program loads it as written:
+ * Intercept, as whose policy it is published, refuses it.
+ */
+
+import type { Document, MapNode, Node, Path } from "../document/document.js";
+import { mapFields } from "../document/fields.js";
+import { pointer } from "../document/pointer.js";
+import type { Limit, Policy, Rule, ToolPolicy } from "../policy.js";
+import schema from "../schemas/catalogue.schema.json" with { type: "json" };
+import { conditionProblems, readConditions } from "./conditions.js";
+import { Decoder } from "./decoder.js";
+import type { Dialect, Lowering } from "./dialect.js";
+import type { Problem } from "./problem.js";
+
+export const catalogue: Dialect = {
+  id: "catalogue",
+  summary: "tool catalogue snippet",
+  schema,
+  recognise,
+  lower,
+  explainUnknownKey: () => "the catalogue's documents do not know it",
+};
+
+/** No `version`, and a rule that only the catalogue writes: `action: allow`, a `reason`, a `rate_limit` in parts. */
+function recognise(root: MapNode): number {
+  const { byName } = mapFields(root);
+  const tools = byName.get("tools")?.value;
+  if (byName.has("version") || tools?.kind !== "map") return 0;
+  const rules = tools.entries.flatMap(({ value }) => {
+    const list = value.kind === "map" ? mapFields(value).byName.get("rules")?.value : undefined;
+    return list?.kind === "list" ? list.items : [];
+  });
+  return rules.some(isCatalogueRule) ? 3 : 0;
+}
+
+function isCatalogueRule(rule: Node): boolean {
+  if (rule.kind !== "map") return false;
+  const { byName } = mapFields(rule);
+  const action = byName.get("action")?.value;
+  const isAllow = action?.kind === "scalar" && action.text === "allow";
+  return isAllow || byName.has("reason") || byName.get("rate_limit")?.value.kind === "map";
+}
+
+function lower(root: MapNode, document: Document): Lowering {
+  const decoder = new Decoder();
+  const problems: Problem[] = [];
+  const fields = decoder.fields(root, []);
+  const tools = new Map<string, ToolPolicy>();
+  for (const { name, value } of decoder.fields(fields?.get("tools")?.value, ["tools"])?.values() ?? []) {
+    const origin = ["tools", name];
+    const list = decoder.fields(value, origin)?.get("rules")?.value;
+    const path = [...origin, "rules"];
+    const rules = decoder
+      .items(list, path)
+      .map(([node, index]) => lowerRule(decoder, node, [...path, index], name, problems));
+    tools.set(name, { name, origin, rules });
+  }
+  problems.push({
+    check: "unenforceable-dialect",
+    path: ["tools"],
+    part: "key",
+    message:
+      "no gateway loads this form: Intercept, as whose policy it is published, refuses it; rewrite it as an Intercept or gateway policy",
+  });
+  const policy: Policy = {
+    uri: document.uri,
+    dialect: "catalogue",
+    origin: [],
+    default: { action: "allow", origin: [] },
+    hide: [],
+    tools,
+    everyTool: undefined,
+    approvals: undefined,
+  };
+  return { policy, problems: [...decoder.problems, ...problems], refused: false };
+}
+
+function lowerRule(decoder: Decoder, node: Node, origin: Path, tool: string, problems: Problem[]): Rule {
+  const fields = decoder.fields(node, origin);
+  const action = decoder.text(fields?.get("action")?.value, [...origin, "action"]);
+  const reason = decoder.text(fields?.get("reason")?.value, [...origin, "reason"]);
+  const conditions = readConditions(decoder, fields?.get("conditions")?.value, [...origin, "conditions"]);
+  for (const condition of conditions) problems.push(...conditionProblems(condition, ""));
+  const name = pointer(origin);
+  const rule = {
+    name,
+    origin,
+    explained: reason !== "",
+    limit: lowerLimit(decoder, fields?.get("rate_limit")?.value, [...origin, "rate_limit"], tool, reason),
+  };
+  switch (action) {
+    case "deny":
+      // With conditions the documents do not say which calls are meant; denying them all never allows too much.
+      return { ...rule, action: "deny", conditions: [], message: reason || `Denied by rule "${name}"` };
+    case "require_approval":
+      return { ...rule, action: "approval", conditions, message: reason || `Approval required by rule "${name}"` };
+    case "allow":
+      return { ...rule, action: "require", conditions, message: reason || `Denied by rule "${name}"` };
+    default:
+      return {
+        ...rule,
+        action: "none",
+        conditions,
+        message: reason,
+        uncertain: `the action of ${name} is not documented`,
+      };
+  }
+}
+
+function lowerLimit(
+  decoder: Decoder,
+  node: Node | undefined,
+  origin: Path,
+  tool: string,
+  reason: string,
+): Limit | undefined {
+  const fields = decoder.fields(node, origin);
+  if (fields === undefined) return undefined;
+  const max = decoder.integer(fields.get("max")?.value, [...origin, "max"]);
+  const seconds = Number(decoder.integer(fields.get("window")?.value, [...origin, "window"]));
+  const window = { name: `${seconds} s`, milliseconds: Math.max(0, seconds) * 1000 };
+  return {
+    origin,
+    // Nothing names the counter, so each rule has its own.
+    key: `${tool}${pointer(origin)}`,
+    counter: "",
+    window,
+    max,
+    amount: { fixed: 1n },
+    scope: "grant",
+    name: pointer(origin.slice(0, -1)),
+    message: reason || `Rate limit of ${max} per ${window.name} reached. Try again later.`,
+  };
+}

@@ -1,0 +1,106 @@
+/**
+ * Nodes → Go's types, as yaml.v3 decodes them into the engine's structs (its `decode.go`, v3.0.1): any scalar
+ * is a text, null is the zero value, null list items vanish, unknown keys are skipped without looking inside.
+ */
+
+import type { Node, Path } from "../document/document.js";
+import { type Field, mapFields } from "../document/fields.js";
+import { nodeValue, type ValueProblem } from "../values/node-value.js";
+import type { Value } from "../values/value.js";
+import type { Problem } from "./problem.js";
+
+/** Collects, while reading, every reason for which the engine refuses the document. */
+export class Decoder {
+  readonly problems: Problem[] = [];
+
+  /** The fields of a mapping; undefined for null, and for what is no mapping (then a problem is added). */
+  fields(node: Node | undefined, path: Path): ReadonlyMap<string, Field> | undefined {
+    if (node === undefined || this.#isNull(node, path)) return undefined;
+    if (node.kind !== "map") {
+      this.#mismatch(path, "a mapping", node);
+      return undefined;
+    }
+    const { byName, problems } = mapFields(node);
+    for (const problem of problems) this.#refuse(this.#pathOf(path, problem, node), problem.message, "key");
+    return byName;
+  }
+
+  /** The items of a list that are not null, each with its index in the document. */
+  items(node: Node | undefined, path: Path): readonly (readonly [Node, number])[] {
+    if (node === undefined || this.#isNull(node, path)) return [];
+    if (node.kind !== "list") {
+      this.#mismatch(path, "a list", node);
+      return [];
+    }
+    return node.items
+      .map((item, index): [Node, number] => [item, index])
+      .filter(([item, index]) => !this.#isNull(item, [...path, index]));
+  }
+
+  /** The text of a scalar of any type; "" for null. */
+  text(node: Node | undefined, path: Path): string {
+    if (node === undefined) return "";
+    if (node.kind !== "scalar") {
+      this.#mismatch(path, "text", node);
+      return "";
+    }
+    const value = this.value(node, path);
+    if (value.kind === "null") return "";
+    return node.tag === "!!binary" && value.kind === "string" ? value.value : node.text;
+  }
+
+  /** A whole number, cut if it has a fraction; 0 for null. */
+  integer(node: Node | undefined, path: Path): bigint {
+    if (node === undefined) return 0n;
+    const value: Value = node.kind === "scalar" ? this.value(node, path) : { kind: "string", value: "" };
+    if (value.kind === "null") return 0n;
+    if (value.kind === "int" && value.value < 2n ** 63n) return value.value;
+    if (value.kind === "float" && value.value <= 2 ** 63) return toInt64(value.value);
+    this.#mismatch(path, "a whole number", node);
+    return 0n;
+  }
+
+  value(node: Node | undefined, path: Path): Value {
+    if (node === undefined) return { kind: "null" };
+    const problems: ValueProblem[] = [];
+    const value = nodeValue(node, problems);
+    for (const { message } of problems) this.#refuse(path, message);
+    return value;
+  }
+
+  #isNull(node: Node, path: Path): boolean {
+    return node.kind === "scalar" && this.value(node, path).kind === "null";
+  }
+
+  #mismatch(path: Path, wanted: string, node: Node): void {
+    const found = node.kind === "map" ? "a mapping" : node.kind === "list" ? "a list" : `\`${clip(node.text)}\``;
+    this.#refuse(path, `expected ${wanted}, found ${found}`);
+  }
+
+  #refuse(path: Path, reason: string, part: "key" | "value" = "value"): void {
+    this.problems.push({
+      check: "schema",
+      path,
+      part,
+      message: `${reason}; the engine refuses to load the whole document`,
+    });
+  }
+
+  #pathOf(path: Path, problem: { node: Node }, map: Node): Path {
+    if (map.kind !== "map") return path;
+    const entry = map.entries.find(({ key }) => key === problem.node);
+    return entry?.key.kind === "scalar" ? [...path, entry.key.text] : path;
+  }
+}
+
+/** Go's `int64(f)` on amd64: cut towards zero; what does not fit becomes the smallest int64. */
+export function toInt64(x: number): bigint {
+  const cut = Math.trunc(x);
+  return cut >= -(2 ** 63) && cut < 2 ** 63 ? BigInt(cut) : -(2n ** 63n);
+}
+
+/** A piece of a user's text short enough for a message. */
+export function clip(text: string, length = 40): string {
+  const line = text.replace(/\s+/g, " ");
+  return line.length > length ? `${line.slice(0, length - 1)}…` : line;
+}

@@ -1,0 +1,181 @@
+/**
+ * The PolicyLayer gateway's policy.json → Policy. The gateway's source is closed: where its documents are silent,
+ * Intercept's semantics are taken, and what cannot be known makes a decision "not evaluated".
+ */
+
+import type { Document, MapNode, Node, Path } from "../document/document.js";
+import { mapFields } from "../document/fields.js";
+import { pointer } from "../document/pointer.js";
+import { compilePattern } from "../engine/pattern.js";
+import type { Condition, Limit, Policy, Rule, ToolPolicy } from "../policy.js";
+import schema from "../schemas/gateway.schema.json" with { type: "json" };
+import { argumentSegments, conditionProblems, readConditions } from "./conditions.js";
+import { clip, Decoder } from "./decoder.js";
+import type { Dialect, Lowering } from "./dialect.js";
+import type { Problem } from "./problem.js";
+import { namedWindow } from "./windows.js";
+
+const MARKS = ["require", "deny_if", "limits"];
+
+export const gateway: Dialect = {
+  id: "gateway",
+  summary: "PolicyLayer gateway, policy.json",
+  schema,
+  recognise,
+  lower,
+  explainUnknownKey: () => "the gateway's documents do not know it, so it cannot be relied on",
+};
+
+function recognise(root: MapNode, document: Document): number {
+  const { byName } = mapFields(root);
+  if (byName.has("all_tools")) return 3;
+  const tools = byName.get("tools")?.value;
+  const entries = tools?.kind === "map" ? tools.entries.map(({ value }) => value) : [];
+  if (entries.some((tool) => hasAny(tool, MARKS))) return 3;
+  // `{"version":"1","default":"deny","tools":{"list":{}}}` reads the same in both; JSON is the gateway's form.
+  const bare = entries.length > 0 && entries.every((tool) => tool.kind === "map" && !hasAny(tool, ["rules"]));
+  return document.format === "json" && byName.has("version") && byName.has("default") && bare ? 2 : 0;
+}
+
+function hasAny(node: Node, names: readonly string[]): boolean {
+  return node.kind === "map" && node.entries.some(({ key }) => key.kind === "scalar" && names.includes(key.text));
+}
+
+function lower(root: MapNode, document: Document): Lowering {
+  const decoder = new Decoder();
+  const problems: Problem[] = [];
+  const fields = decoder.fields(root, []);
+  decoder.text(fields?.get("version")?.value, ["version"]);
+  const fallback = decoder.text(fields?.get("default")?.value, ["default"]);
+  const hide = decoder
+    .items(fields?.get("hide")?.value, ["hide"])
+    .map(([node, index]) => ({ name: decoder.text(node, ["hide", index]), origin: ["hide", index] }));
+  const tools = new Map<string, ToolPolicy>();
+  for (const { name, value } of decoder.fields(fields?.get("tools")?.value, ["tools"])?.values() ?? []) {
+    const origin = ["tools", name];
+    const tool = decoder.fields(value, origin);
+    const rules = [
+      ...entries(decoder, tool?.get("deny_if")?.value, [...origin, "deny_if"], "deny", problems),
+      ...entries(decoder, tool?.get("require")?.value, [...origin, "require"], "require", problems),
+      ...limits(decoder, tool?.get("limits")?.value, [...origin, "limits"], `${name}.`),
+    ];
+    tools.set(name, { name, origin, rules });
+  }
+  const all = decoder.fields(fields?.get("all_tools")?.value, ["all_tools"]);
+  const policy: Policy = {
+    uri: document.uri,
+    dialect: "gateway",
+    origin: [],
+    // Without a readable default, deny: the gateway denies where it has no policy.
+    default: { action: fallback === "allow" ? "allow" : "deny", origin: ["default"] },
+    hide,
+    tools,
+    everyTool: all && {
+      name: "*",
+      origin: ["all_tools"],
+      rules: limits(decoder, all.get("limits")?.value, ["all_tools", "limits"], ""),
+      asTool: undefined,
+    },
+    approvals: undefined,
+  };
+  problems.push(...duplicateCounters(policy));
+  return { policy, problems: [...decoder.problems, ...problems], refused: decoder.problems.length > 0 };
+}
+
+function entries(
+  decoder: Decoder,
+  node: Node | undefined,
+  path: Path,
+  action: "deny" | "require",
+  problems: Problem[],
+): Rule[] {
+  return decoder.items(node, path).map(([item, index]): Rule => {
+    const origin = [...path, index];
+    const fields = decoder.fields(item, origin);
+    const conditions = readConditions(decoder, fields?.get("conditions")?.value, [...origin, "conditions"]);
+    const onDeny = decoder.text(fields?.get("on_deny")?.value, [...origin, "on_deny"]);
+    const name = pointer(origin);
+    for (const condition of conditions) problems.push(...conditionProblems(condition, ""));
+    return {
+      name,
+      origin,
+      action,
+      conditions,
+      message: onDeny || `Denied by rule "${name}"`,
+      explained: onDeny !== "",
+      limit: undefined,
+      uncertain: unreadable(conditions, name),
+    };
+  });
+}
+
+/** A condition the documents give no meaning to: nobody outside the gateway knows what it does. */
+function unreadable(conditions: readonly Condition[], name: string): string | undefined {
+  const broken = conditions.some(
+    ({ op, target, value }) =>
+      op === undefined ||
+      target.kind === "nothing" ||
+      (op === "regex" && (value.kind !== "string" || "error" in compilePattern(value.value))),
+  );
+  return broken ? `what the gateway makes of ${name} is not documented` : undefined;
+}
+
+function limits(decoder: Decoder, node: Node | undefined, path: Path, keyPrefix: string): Rule[] {
+  return decoder.items(node, path).map(([item, index]): Rule => {
+    const origin = [...path, index];
+    const fields = decoder.fields(item, origin);
+    const text = (key: string) => decoder.text(fields?.get(key)?.value, [...origin, key]);
+    const counter = text("counter");
+    const window = namedWindow(text("window"));
+    const max = decoder.integer(fields?.get("max")?.value, [...origin, "max"]);
+    const from = text("increment_from");
+    const name = pointer([...path, counter || index]);
+    const onDeny = text("on_deny");
+    const message = onDeny || `Rate limit of ${max} per ${window.name} reached. Try again later.`;
+    const scope = text("scope");
+    const limit: Limit = {
+      origin,
+      key: `${keyPrefix}${counter}`,
+      counter,
+      window,
+      max,
+      amount: from === "" ? { fixed: 1n } : { from: argumentSegments(from), path: from },
+      scope: "grant",
+      name,
+      message,
+    };
+    return {
+      name,
+      origin,
+      action: "require",
+      conditions: [],
+      message,
+      explained: onDeny !== "",
+      limit,
+      uncertain: undocumentedLimit(window.milliseconds, scope, fields?.has("max") ?? false, name),
+    };
+  });
+}
+
+function undocumentedLimit(window: number, scope: string, hasMax: boolean, name: string): string | undefined {
+  if (window > 0 && scope === "grant" && hasMax) return undefined;
+  return `what the gateway makes of ${name} is not documented`;
+}
+
+function duplicateCounters(policy: Policy): Problem[] {
+  const problems: Problem[] = [];
+  for (const { rules } of [...policy.tools.values(), ...(policy.everyTool ? [policy.everyTool] : [])]) {
+    const seen = new Set<string>();
+    for (const { limit } of rules) {
+      if (limit === undefined) continue;
+      if (seen.has(limit.counter))
+        problems.push({
+          check: "duplicate-counter",
+          path: [...limit.origin, "counter"],
+          message: `the counter \`${clip(limit.counter)}\` is also moved by another limit of this tool: each call counts for both`,
+        });
+      seen.add(limit.counter);
+    }
+  }
+  return problems;
+}

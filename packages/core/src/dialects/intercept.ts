@@ -1,0 +1,364 @@
+/** Intercept's policy.yaml → Policy, as its `config.go` loads it and its `validate.go` judges it (March 2026). */
+
+import type { Document, MapNode, Node, Path } from "../document/document.js";
+import type { Field } from "../document/fields.js";
+import type { Condition, HiddenTool, Limit, Policy, Rule, ToolPolicy } from "../policy.js";
+import schema from "../schemas/intercept.schema.json" with { type: "json" };
+import { suggestOr } from "../suggest.js";
+import { goQuote } from "../values/go-quote.js";
+import { toFloat64 } from "../values/value.js";
+import { argumentSegments, conditionProblems, readConditions } from "./conditions.js";
+import { clip, Decoder, toInt64 } from "./decoder.js";
+import type { Dialect, Lowering, Release } from "./dialect.js";
+import { explainInterceptKey } from "./intercept-keys.js";
+import type { Problem } from "./problem.js";
+import { namedWindow, WINDOW_NAMES } from "./windows.js";
+
+/** The name under `tools` whose rules apply to every call, and the scope of its counters. */
+const EVERY_TOOL = "*";
+const GLOBAL_SCOPE = "_global";
+
+export const intercept: Dialect = {
+  id: "intercept",
+  summary: "PolicyLayer Intercept, policy.yaml",
+  schema,
+  recognise: (root) => (root.entries.some(({ key }) => isOneOf(key, ["version", "default", "hide", "tools"])) ? 1 : 0),
+  lower,
+  explainUnknownKey: explainInterceptKey,
+};
+
+function isOneOf(key: Node, names: readonly string[]): boolean {
+  return key.kind === "scalar" && names.includes(key.text);
+}
+
+/** A rule as loaded, before it means anything. */
+interface LoadedRule {
+  readonly origin: Path;
+  readonly name: string;
+  readonly action: string;
+  readonly rateLimit: string;
+  readonly conditions: readonly Condition[];
+  readonly onDeny: string;
+  readonly state: LoadedState | undefined;
+}
+
+interface LoadedState {
+  readonly origin: Path;
+  readonly counter: string;
+  readonly window: string;
+  readonly increment: bigint;
+  readonly incrementFrom: string;
+}
+
+interface LoadedTool {
+  readonly name: string;
+  readonly origin: Path;
+  readonly rules: readonly LoadedRule[];
+}
+
+function lower(root: MapNode, document: Document, release: Release): Lowering {
+  const actions = ACTIONS[release];
+  const decoder = new Decoder();
+  const fields = decoder.fields(root, []);
+  const version = decoder.text(fields?.get("version")?.value, ["version"]);
+  decoder.text(fields?.get("description")?.value, ["description"]);
+  const fallback = decoder.text(fields?.get("default")?.value, ["default"]);
+  const hide = decoder
+    .items(fields?.get("hide")?.value, ["hide"])
+    .map(([node, index]): HiddenTool => ({ name: decoder.text(node, ["hide", index]), origin: ["hide", index] }));
+  const toolFields = decoder.fields(fields?.get("tools")?.value, ["tools"]);
+  const tools = [...(toolFields?.values() ?? [])].map((field) => loadTool(decoder, field));
+  const approvals = fields?.get("approvals");
+  const loaded = new Map(tools.map((tool) => [tool.name, tool]));
+  const everyTool = loaded.get(EVERY_TOOL);
+  const policy: Policy = {
+    uri: document.uri,
+    dialect: "intercept",
+    origin: [],
+    default: { action: fallback === "deny" ? "deny" : "allow", origin: ["default"] },
+    hide,
+    tools: new Map(
+      tools.filter((tool) => tool !== everyTool).map((tool) => [tool.name, lowerTool(tool, tool.name, actions)]),
+    ),
+    everyTool: everyTool && {
+      ...lowerTool(everyTool, GLOBAL_SCOPE, actions),
+      asTool: lowerTool(everyTool, EVERY_TOOL, actions),
+    },
+    approvals: approvals && { value: approvals.value, origin: ["approvals"] },
+  };
+  const problems = [
+    ...decoder.problems,
+    ...documentProblems(version, fallback, hide),
+    ...tools.flatMap((tool) => toolProblems(tool, loaded, actions)),
+  ];
+  return { policy, problems, refused: decoder.problems.length > 0 };
+}
+
+function loadTool(decoder: Decoder, { name, value }: Field): LoadedTool {
+  const origin = ["tools", name];
+  const rules = decoder.fields(value, origin)?.get("rules");
+  const path = [...origin, "rules"];
+  return {
+    name,
+    origin,
+    rules: decoder.items(rules?.value, path).map(([node, index]) => loadRule(decoder, node, [...path, index], name)),
+  };
+}
+
+function loadRule(decoder: Decoder, node: Node, origin: Path, tool: string): LoadedRule {
+  const fields = decoder.fields(node, origin);
+  const at = (key: string) => [...origin, key];
+  const rule = {
+    origin,
+    name: decoder.text(fields?.get("name")?.value, at("name")),
+    action: decoder.text(fields?.get("action")?.value, at("action")),
+    rateLimit: decoder.text(fields?.get("rate_limit")?.value, at("rate_limit")),
+    conditions: readConditions(decoder, fields?.get("conditions")?.value, at("conditions")),
+    onDeny: decoder.text(fields?.get("on_deny")?.value, at("on_deny")),
+    state: loadState(decoder, fields?.get("state")?.value, at("state")),
+  };
+  return { ...expandRateLimit(rule, tool), action: rule.action === "" ? "evaluate" : rule.action };
+}
+
+function loadState(decoder: Decoder, node: Node | undefined, origin: Path): LoadedState | undefined {
+  const fields = decoder.fields(node, origin);
+  if (fields === undefined) return undefined;
+  const text = (key: string) => decoder.text(fields.get(key)?.value, [...origin, key]);
+  const increment = decoder.integer(fields.get("increment")?.value, [...origin, "increment"]);
+  return {
+    origin,
+    counter: text("counter"),
+    window: text("window"),
+    increment: increment === 0n ? 1n : increment,
+    incrementFrom: text("increment_from"),
+  };
+}
+
+/** `rate_limit: N/WINDOW` is short for a condition and a counter; left as it is where the engine cannot expand it. */
+function expandRateLimit(rule: LoadedRule, tool: string): LoadedRule {
+  if (rule.rateLimit === "" || rule.conditions.length > 0 || rule.state !== undefined || rule.action === "deny")
+    return rule;
+  const parsed = parseRateLimit(rule.rateLimit);
+  if (parsed === undefined) return rule;
+  const { count, window } = parsed;
+  const key = `${tool === EVERY_TOOL ? GLOBAL_SCOPE : tool}._rate_${window}`;
+  const origin = [...rule.origin, "rate_limit"];
+  return {
+    ...rule,
+    rateLimit: "",
+    action: "evaluate",
+    conditions: [
+      {
+        origin,
+        path: `state.${key}`,
+        target: { kind: "counter", key },
+        op: "lte",
+        writtenOp: "lte",
+        value: { kind: "int", value: count },
+      },
+    ],
+    onDeny: rule.onDeny || `Rate limit of ${count} per ${window} reached. Try again later.`,
+    state: { origin, counter: `_rate_${window}`, window, increment: 1n, incrementFrom: "" },
+  };
+}
+
+/** As Go's `strconv.Atoi` and the engine's `validWindows` take it. */
+function parseRateLimit(text: string): { count: bigint; window: string } | undefined {
+  const m = /^([+-]?[0-9]+)\/(minute|hour|day)$/.exec(text);
+  if (m === null) return undefined;
+  const count = BigInt((m[1] as string).replace("+", ""));
+  return count > 0n && count < 2n ** 63n ? { count, window: m[2] as string } : undefined;
+}
+
+function lowerTool(tool: LoadedTool, scope: string, actions: Actions): ToolPolicy {
+  return { name: tool.name, origin: tool.origin, rules: tool.rules.map((rule) => lowerRule(rule, scope, actions)) };
+}
+
+type Actions = ReadonlyMap<string, Rule["action"]>;
+
+const ACTIONS: Readonly<Record<Release, Actions>> = {
+  "2026-03": new Map([
+    ["evaluate", "require"],
+    ["deny", "deny"],
+  ]),
+  latest: new Map([
+    ["evaluate", "require"],
+    ["deny", "deny"],
+    ["require_approval", "approval"],
+  ]),
+};
+
+function lowerRule(rule: LoadedRule, scope: string, actions: Actions): Rule {
+  const action = actions.get(rule.action) ?? "none";
+  return {
+    name: rule.name,
+    origin: rule.origin,
+    action,
+    // A deny rule never looks at its conditions.
+    conditions: action === "deny" ? [] : rule.conditions,
+    message: rule.onDeny || `${action === "approval" ? "Approval required" : "Denied"} by rule ${goQuote(rule.name)}`,
+    explained: rule.onDeny !== "",
+    limit: rule.state && lowerLimit(rule, rule.state, scope),
+  };
+}
+
+function lowerLimit(rule: LoadedRule, state: LoadedState, scope: string): Limit {
+  const key = `${scope}.${state.counter}`;
+  return {
+    origin: state.origin,
+    key,
+    counter: state.counter,
+    window: namedWindow(state.window),
+    max: limitOf(rule.conditions, key),
+    amount:
+      state.incrementFrom === ""
+        ? { fixed: state.increment }
+        : { from: argumentSegments(state.incrementFrom), path: state.incrementFrom },
+    scope: "everyone",
+    name: rule.name,
+    message: rule.onDeny || `Rate limit exceeded for ${rule.name}`,
+  };
+}
+
+/** The first `lt` or `lte` of the rule's own counter is its limit (the engine's `extractLimit`). */
+function limitOf(conditions: readonly Condition[], key: string): bigint | undefined {
+  for (const { path, op, value } of conditions) {
+    const bound = toFloat64(value);
+    if (path !== `state.${key}` || bound === undefined) continue;
+    if (op === "lte") return toInt64(bound);
+    if (op === "lt") return BigInt.asIntN(64, toInt64(bound) - 1n);
+  }
+  return undefined;
+}
+
+function documentProblems(version: string, fallback: string, hide: readonly HiddenTool[]): Problem[] {
+  const problems: Problem[] = [];
+  if (version !== "1")
+    problems.push({
+      check: "schema",
+      path: ["version"],
+      message:
+        version === ""
+          ? '`version` is missing; write `version: "1"`'
+          : `version \`${clip(version)}\` is not known; write \`version: "1"\``,
+    });
+  if (fallback !== "" && fallback !== "allow" && fallback !== "deny")
+    problems.push({
+      check: "schema",
+      path: ["default"],
+      message: `\`default\` is \`allow\` or \`deny\`, not \`${clip(fallback)}\`: the engine allows every tool that is not listed`,
+    });
+  const seen = new Set<string>();
+  for (const { name, origin } of hide) {
+    if (name.trim() === "") problems.push({ check: "schema", path: origin, message: "an empty name hides nothing" });
+    else if (seen.has(name))
+      problems.push({ check: "schema", path: origin, message: `\`${clip(name)}\` is already hidden` });
+    seen.add(name);
+  }
+  return problems;
+}
+
+function toolProblems(tool: LoadedTool, tools: ReadonlyMap<string, LoadedTool>, actions: Actions): Problem[] {
+  const problems: Problem[] = [];
+  const counters = new Map<string, number>();
+  tool.rules.forEach((rule, index) => {
+    problems.push(...ruleProblems(rule, tools, actions));
+    if (rule.state === undefined) return;
+    const { counter, origin } = rule.state;
+    const first = counters.get(counter);
+    if (first === undefined) counters.set(counter, index);
+    else
+      problems.push({
+        check: "duplicate-counter",
+        path: origin[origin.length - 1] === "state" ? [...origin, "counter"] : origin,
+        message: `the counter \`${clip(counter)}\` is also moved by rule ${first + 1} of this tool: each call counts for both`,
+      });
+  });
+  return problems;
+}
+
+function ruleProblems(rule: LoadedRule, tools: ReadonlyMap<string, LoadedTool>, actions: Actions): Problem[] {
+  const problems: Problem[] = [];
+  const report = (field: string, message: string, check = "schema") =>
+    problems.push({ check, path: [...rule.origin, field], message });
+  if (rule.rateLimit !== "") {
+    if (parseRateLimit(rule.rateLimit) === undefined)
+      report(
+        "rate_limit",
+        `\`${clip(rule.rateLimit)}\` is no rate limit, and the engine applies none; write \`N/minute\`, \`N/hour\` or \`N/day\`, such as \`5/hour\``,
+      );
+    if (rule.conditions.length > 0 || rule.state !== undefined)
+      report(
+        "rate_limit",
+        "`rate_limit` beside `conditions` or `state` is ignored: there is no rate limit; write a rule of its own",
+      );
+    if (rule.action === "deny") report("rate_limit", "`rate_limit` has no effect in a rule that denies every call");
+    return problems;
+  }
+  if (rule.name === "") report("name", "the rule has no `name`; denials name it");
+  if (!actions.has(rule.action))
+    report(
+      "action",
+      `unknown action \`${clip(rule.action)}\`${suggestOr(rule.action, [...actions.keys()], "; the actions are")}; the engine ignores the rule and lets the call pass`,
+    );
+  if (actions.get(rule.action) === "approval")
+    problems.push({
+      check: "schema",
+      severity: "warning",
+      path: [...rule.origin, "action"],
+      message:
+        "only newer releases of Intercept know `require_approval`; the open-source one of March 2026 ignores the rule and lets the call pass",
+    });
+  if (rule.action === "deny" && rule.conditions.length > 0)
+    report("conditions", "a deny rule does not look at its `conditions`: it denies every call");
+  if (rule.action === "evaluate" && rule.conditions.length === 0)
+    report("conditions", "the rule has no condition: it denies nothing");
+  if (rule.action !== "deny") {
+    const effect =
+      rule.action === "evaluate"
+        ? ": the condition is never true, and the rule denies every call"
+        : ": the condition is never true";
+    for (const condition of rule.conditions) problems.push(...conditionProblems(condition, effect));
+  }
+  if (rule.state !== undefined) problems.push(...stateProblems(rule.state));
+  for (const { path, origin } of rule.conditions) {
+    const [kind, scope, counter] = splitInThree(path);
+    if (kind === "state" && counter !== undefined && !hasCounter(tools, scope as string, counter))
+      problems.push({
+        check: "dangling-counter",
+        path: origin[origin.length - 1] === "rate_limit" ? origin : [...origin, "path"],
+        message: `no rule of \`${clip(scope as string)}\` moves the counter \`${clip(counter)}\`: it always reads 0`,
+      });
+  }
+  return problems;
+}
+
+function stateProblems(state: LoadedState): Problem[] {
+  const problems: Problem[] = [];
+  const report = (field: string, message: string) =>
+    problems.push({ check: "schema", path: [...state.origin, field], message });
+  if (state.counter === "") report("counter", "the state has no `counter`: it counts nothing");
+  if (namedWindow(state.window).milliseconds === 0)
+    report(
+      "window",
+      `unknown window \`${clip(state.window)}\`${suggestOr(state.window, WINDOW_NAMES, "; the windows are")}; the counter starts again at every call`,
+    );
+  if (state.incrementFrom !== "" && !state.incrementFrom.startsWith("args."))
+    report(
+      "increment_from",
+      `\`${clip(state.incrementFrom)}\` names no argument; write \`args.${clip(state.incrementFrom)}\``,
+    );
+  return problems;
+}
+
+/** Go's `strings.SplitN(path, ".", 3)`. */
+function splitInThree(path: string): string[] {
+  const [first = "", second, ...rest] = path.split(".");
+  return second === undefined ? [first] : rest.length === 0 ? [first, second] : [first, second, rest.join(".")];
+}
+
+/** Whether a rule of the scope's tool moves the counter (the engine's `hasMatchingStateBlock`). */
+function hasCounter(tools: ReadonlyMap<string, LoadedTool>, scope: string, counter: string): boolean {
+  const tool = tools.get(scope) ?? (scope === GLOBAL_SCOPE ? tools.get(EVERY_TOOL) : undefined);
+  return tool?.rules.some(({ state }) => state?.counter === counter) ?? false;
+}

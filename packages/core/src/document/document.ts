@@ -1,0 +1,58 @@
+/** A Document: text, parsed value, and where everything is. */
+
+import type { Finding, Range } from "../finding.js";
+
+/** Keys and indices from the root; what the nodes of a Policy keep instead of line numbers. */
+export type Path = readonly (string | number)[];
+
+/** Offsets into the document's text, in UTF-16 code units; `end` is exclusive. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface ScalarNode extends Span {
+  readonly kind: "scalar";
+  /** The text after unescaping and line folding. */
+  readonly text: string;
+  /** Neither quoted nor a block: the only style whose text decides its type. */
+  readonly plain: boolean;
+  /** The tag as yaml.v3 shortens it (`!!str`), or undefined where none is written. */
+  readonly tag: string | undefined;
+}
+
+export interface ListNode extends Span {
+  readonly kind: "list";
+  readonly items: readonly Node[];
+}
+
+export interface Entry {
+  readonly key: Node;
+  readonly value: Node;
+}
+
+export interface MapNode extends Span {
+  readonly kind: "map";
+  /** As written: duplicates and `<<` included. `mapFields` gives what the engine sees. */
+  readonly entries: readonly Entry[];
+}
+
+export type Node = ScalarNode | ListNode | MapNode;
+
+export interface Document {
+  readonly uri: string;
+  /** The text without a byte-order mark; what all offsets and ranges refer to. */
+  readonly text: string;
+  /** What the text is written in: JSON when it parses as JSON, else YAML. */
+  readonly format: "json" | "yaml";
+  /** Undefined where the text could not be read at all; `findings` says why. */
+  readonly root: Node | undefined;
+  readonly findings: readonly Finding[];
+  /**
+   * The range of what `path` names: its key (for a list item, the item itself) or its value.
+   * Where the path leaves the document, the deepest part that exists answers.
+   */
+  locate(path: Path, part?: "key" | "value"): Range;
+  /** The range of two offsets into `text`. */
+  rangeOf(span: Span): Range;
+}

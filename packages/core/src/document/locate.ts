@@ -1,0 +1,33 @@
+/** Path → range, asked only for what is reported. */
+
+import type { Range } from "../finding.js";
+import type { Node, Path, Span } from "./document.js";
+import { nodeAt } from "./fields.js";
+
+/** `Document.locate` over a tree of nodes. */
+export function locator(
+  root: Node | undefined,
+  rangeOf: (span: Span) => Range,
+): (path: Path, part?: "key" | "value") => Range {
+  return (path, part = "value") => {
+    for (let length = path.length; length > 0; length--) {
+      const found = nodeAt(root, path.slice(0, length));
+      if (found === undefined) continue;
+      // What is missing is missing from the deepest part that exists: its key is where to look.
+      const wantsKey = part === "key" || length < path.length || isEmpty(found.value);
+      return rangeOf(wantsKey && found.key !== undefined ? firstLineOf(found.key) : found.value);
+    }
+    return rangeOf(root === undefined ? { start: 0, end: 0 } : firstLineOf(root));
+  };
+}
+
+function isEmpty({ start, end }: Span): boolean {
+  return start === end;
+}
+
+/** A collection is pointed at by what it begins with, not by all its lines. */
+function firstLineOf(node: Node): Span {
+  if (node.kind === "map") return node.entries[0] === undefined ? node : firstLineOf(node.entries[0].key);
+  if (node.kind === "list") return node.items[0] === undefined ? node : firstLineOf(node.items[0]);
+  return node;
+}

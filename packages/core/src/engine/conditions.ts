@@ -1,0 +1,167 @@
+/** A condition → a predicate over one value, with the engine's comparisons (its `operators.go`). */
+
+import type { Condition } from "../policy.js";
+import { fromJson, goFloat, goText } from "../values/go-text.js";
+import { toFloat64, type Value } from "../values/value.js";
+import { compilePattern } from "./pattern.js";
+
+/** Asked of the value at the condition's path: an argument as `JSON.parse` gives it. */
+export type Test = (actual: unknown) => boolean;
+
+/** What an absent argument is told by; no JSON value is it. */
+export const MISSING: unique symbol = Symbol("missing");
+
+/** The predicate of a condition on an argument. */
+export function argumentTest(condition: Condition): Test {
+  const { op, value } = condition;
+  if (op === "exists") {
+    if (value.kind !== "bool") return never;
+    const wanted = value.value;
+    return (actual) => (actual !== MISSING && actual !== null) === wanted;
+  }
+  const test = presentTest(condition);
+  // Whatever is asked of a missing argument, the answer is no.
+  return (actual) => actual !== MISSING && test(actual);
+}
+
+/** The predicate of a condition on a counter, whose value is an int64 and never missing. */
+export function counterTest({ op, value }: Condition): (actual: number | bigint) => boolean {
+  switch (op) {
+    case "exists":
+      return value.kind === "bool" && value.value ? always : never;
+    case "eq":
+      return counterEquals(value);
+    case "neq":
+      return not(counterEquals(value));
+    case "in":
+      return value.kind === "list" ? any(value.items.map(counterEquals)) : never;
+    case "not_in":
+      return value.kind === "list" ? not(any(value.items.map(counterEquals))) : always;
+    case "lt":
+    case "lte":
+    case "gt":
+    case "gte": {
+      const compare = comparison(op, toFloat64(value));
+      return (actual) => compare(Number(actual));
+    }
+    case "regex":
+    case "contains":
+    case undefined:
+      return never;
+    default:
+      return op satisfies never;
+  }
+}
+
+function presentTest({ op, value }: Condition): Test {
+  switch (op) {
+    case "eq":
+      return equals(value);
+    case "neq":
+      return not(equals(value));
+    case "in":
+      return value.kind === "list" ? isOneOf(value.items) : never;
+    case "not_in":
+      return value.kind === "list" ? not(isOneOf(value.items)) : always;
+    case "lt":
+    case "lte":
+    case "gt":
+    case "gte": {
+      const compare = comparison(op, toFloat64(value));
+      return (actual) => typeof actual === "number" && compare(actual);
+    }
+    case "regex":
+      return matches(value);
+    case "contains":
+      return contains(value);
+    case "exists":
+    case undefined:
+      return never;
+    default:
+      return op satisfies never;
+  }
+}
+
+function always(): boolean {
+  return true;
+}
+
+function never(): boolean {
+  return false;
+}
+
+function not<T>(test: (actual: T) => boolean): (actual: T) => boolean {
+  return (actual) => !test(actual);
+}
+
+function any<T>(tests: readonly ((actual: T) => boolean)[]): (actual: T) => boolean {
+  return (actual) => tests.some((test) => test(actual));
+}
+
+/** As numbers when both are numbers, else as Go prints both. */
+function equals(expected: Value): Test {
+  const number = toFloat64(expected);
+  const text = goText(expected);
+  return (actual) => {
+    if (typeof actual === "number" && number !== undefined) return actual === number;
+    return textOf(actual) === text;
+  };
+}
+
+/** `equals` for many values: one look-up instead of a walk. */
+function isOneOf(items: readonly Value[]): Test {
+  const numbers = new Set(items.map(toFloat64).filter((n) => n !== undefined && !Number.isNaN(n)));
+  // A number is compared as text only with what is no number.
+  const textsForNumbers = new Set(items.filter((item) => toFloat64(item) === undefined).map(goText));
+  const texts = new Set(items.map(goText));
+  return (actual) => {
+    if (typeof actual === "number") return numbers.has(actual) || textsForNumbers.has(goFloat(actual));
+    return texts.has(textOf(actual));
+  };
+}
+
+function textOf(actual: unknown): string {
+  if (typeof actual === "string") return wellFormed(actual);
+  return typeof actual === "number" ? goFloat(actual) : goText(fromJson(actual));
+}
+
+/** Go's JSON reader puts U+FFFD where half of a surrogate pair stands alone. */
+function wellFormed(text: string): string {
+  return text.isWellFormed() ? text : text.toWellFormed();
+}
+
+function counterEquals(expected: Value): (actual: number | bigint) => boolean {
+  const number = toFloat64(expected);
+  if (number !== undefined) return (actual) => Number(actual) === number;
+  const text = goText(expected);
+  return (actual) => actual.toString() === text;
+}
+
+function comparison(op: "lt" | "lte" | "gt" | "gte", bound: number | undefined): (actual: number) => boolean {
+  if (bound === undefined) return never;
+  switch (op) {
+    case "lt":
+      return (actual) => actual < bound;
+    case "lte":
+      return (actual) => actual <= bound;
+    case "gt":
+      return (actual) => actual > bound;
+    case "gte":
+      return (actual) => actual >= bound;
+  }
+}
+
+function matches(expected: Value): Test {
+  if (expected.kind !== "string") return never;
+  const pattern = compilePattern(expected.value);
+  if ("error" in pattern) return never;
+  return (actual) => typeof actual === "string" && pattern.test(wellFormed(actual));
+}
+
+function contains(expected: Value): Test {
+  const element = equals(expected);
+  return (actual) => {
+    if (typeof actual === "string") return expected.kind === "string" && wellFormed(actual).includes(expected.value);
+    return Array.isArray(actual) && actual.some(element);
+  };
+}

@@ -1,0 +1,105 @@
+/**
+ * What the counters of one policy hold, as the engine's store does (its `sqlite.go`): a value, the start of the window
+ * it was last reserved in, and that window's length. Values are int64 and wrap as Go's do.
+ */
+
+/** An int64: a number while it is exact, a bigint beyond. */
+export type Int64 = number | bigint;
+
+export interface Counter {
+  value: Int64;
+  /** Epoch milliseconds. */
+  windowStart: number;
+  /** Milliseconds; 0 for a window the engine does not know. */
+  windowLength: number;
+}
+
+/** One reservation, kept so that it can be given back. */
+export interface Reservation {
+  readonly slot: number;
+  readonly perGrant: boolean;
+  readonly amount: Int64;
+}
+
+type Slots = (Counter | undefined)[];
+
+/** The counters of one policy. Mutable: `decide` moves it forward, `refund` gives back. */
+export class Counters {
+  readonly #everyone: Slots = [];
+  readonly #grants = new Map<string, Slots>();
+
+  /** The counter's value at `at`, as a condition reads it: 0 outside the window it was last reserved in. */
+  read(slot: number, perGrant: boolean, grant: string, at: number): Int64 {
+    const counter = this.#slots(perGrant, grant)[slot];
+    if (counter === undefined) return 0;
+    return windowStart(at, counter.windowLength) === counter.windowStart ? counter.value : 0;
+  }
+
+  /** Adds `amount` unless the value would then exceed `max`; says whether it did. */
+  reserve(limit: Reservable, amount: Int64, grant: string, at: number): boolean {
+    const slots = this.#slots(limit.perGrant, grant);
+    const counter = slots[limit.slot];
+    const start = windowStart(at, limit.windowLength);
+    const value = add(counter === undefined || counter.windowStart !== start ? 0 : counter.value, amount);
+    if (value > limit.max) return false;
+    if (counter === undefined) slots[limit.slot] = { value, windowStart: start, windowLength: limit.windowLength };
+    else {
+      counter.value = value;
+      counter.windowStart = start;
+      counter.windowLength = limit.windowLength;
+    }
+    return true;
+  }
+
+  /** Takes the amount from whatever the counter holds now, even in a later window; never below zero. */
+  refund({ slot, perGrant, amount }: Reservation, grant: string): void {
+    const counter = this.#slots(perGrant, grant)[slot];
+    if (counter === undefined) return;
+    const value = subtract(counter.value, amount);
+    // biome-ignore lint/complexity/useMathMinMax: the value may be a bigint
+    counter.value = value < 0 ? 0 : value;
+  }
+
+  #slots(perGrant: boolean, grant: string): Slots {
+    if (!perGrant) return this.#everyone;
+    let slots = this.#grants.get(grant);
+    if (slots === undefined) {
+      slots = [];
+      this.#grants.set(grant, slots);
+    }
+    return slots;
+  }
+}
+
+export interface Reservable {
+  readonly slot: number;
+  readonly perGrant: boolean;
+  readonly windowLength: number;
+  readonly max: Int64;
+}
+
+/** Windows begin at multiples of their length since 1970 UTC, which is where calendar minutes, hours and days begin. */
+export function windowStart(at: number, length: number): number {
+  return length === 0 ? at : Math.floor(at / length) * length;
+}
+
+export function toInt64Value(value: bigint): Int64 {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value;
+}
+
+function add(a: Int64, b: Int64): Int64 {
+  if (typeof a === "number" && typeof b === "number") {
+    const sum = a + b;
+    if (Number.isSafeInteger(sum)) return sum;
+  }
+  return toInt64Value(BigInt.asIntN(64, BigInt(a) + BigInt(b)));
+}
+
+function subtract(a: Int64, b: Int64): Int64 {
+  if (typeof a === "number" && typeof b === "number") {
+    const difference = a - b;
+    if (Number.isSafeInteger(difference)) return difference;
+  }
+  return toInt64Value(BigInt.asIntN(64, BigInt(a) - BigInt(b)));
+}

@@ -1,0 +1,39 @@
+/** Decision: allow, deny, approval or not evaluated, and because of which rule. */
+
+import type { Path } from "../document/document.js";
+import type { Reservation } from "./counters.js";
+
+export type Outcome = "allow" | "deny" | "approval" | "notEvaluated";
+
+export interface Decision {
+  readonly outcome: Outcome;
+  /** The deciding rule's name: for a hidden tool `(hidden)`, for an unlisted one `(default deny)`; "" for allow. */
+  readonly rule: string;
+  /** What the agent is told; for `notEvaluated`, why nobody can say; "" for allow. */
+  readonly message: string;
+  /** Where in the policy the deciding rule stands. */
+  readonly origin: Path | undefined;
+  /** What was denied it: a rule's conditions, or a counter that would not fit. */
+  readonly by: "rule" | "limit" | undefined;
+  /** What the call took from the counters, to give back if it fails. */
+  readonly reserved: readonly Reservation[];
+}
+
+export const ALLOW: Decision = {
+  outcome: "allow",
+  rule: "",
+  message: "",
+  origin: undefined,
+  by: undefined,
+  reserved: [],
+};
+
+export function verdict(
+  outcome: Exclude<Outcome, "allow">,
+  rule: string,
+  message: string,
+  origin: Path | undefined,
+  by: "rule" | "limit" = "rule",
+): Decision {
+  return { outcome, rule, message, origin, by, reserved: [] };
+}

@@ -1,0 +1,270 @@
+/**
+ * The one engine: Policy × call × counters → Decision. Compiled once, pure but for the counters it is given: the clock is
+ * the call's own time. The order is the engine's: hidden, default, the tool's rules, the rules for every tool, then limits.
+ */
+
+import type { Condition, Limit, Policy, Rule, ToolPolicy } from "../policy.js";
+import { goQuote } from "../values/go-quote.js";
+import { argumentTest, counterTest, MISSING, type Test } from "./conditions.js";
+import { type Counters, type Int64, type Reservable, type Reservation, toInt64Value } from "./counters.js";
+import { ALLOW, type Decision, verdict } from "./decision.js";
+
+/** A call as the engine sees it. */
+export interface Call {
+  readonly tool: string;
+  /** The arguments as `JSON.parse` gives them; undefined for a call without arguments. */
+  readonly args: unknown;
+  /** Why the arguments are not, or not wholly, known; undefined when they are. */
+  readonly argsUnknown?: string | undefined;
+  /** Epoch milliseconds; undefined when the record has no time. */
+  readonly at: number | undefined;
+  /** The agent identity whose calls share a counter. */
+  readonly grant: string;
+}
+
+export interface Engine {
+  /** Decides one call, and takes what it reserves from `counters`. */
+  decide(call: Call, counters: Counters): Decision;
+  /** Gives back what an allowed call reserved, because it failed. */
+  refund(decision: Decision, grant: string, counters: Counters): void;
+}
+
+interface Step {
+  readonly action: Rule["action"];
+  readonly conditions: readonly CompiledCondition[];
+  readonly decision: Decision;
+  readonly uncertain: Decision | undefined;
+}
+
+type CompiledCondition =
+  | { readonly on: "args"; readonly segments: readonly string[]; readonly test: Test }
+  | {
+      readonly on: "counter";
+      readonly slot: number;
+      readonly perGrant: boolean;
+      readonly test: (actual: Int64) => boolean;
+    };
+
+interface CompiledLimit extends Reservable {
+  readonly moves: boolean;
+  readonly fixed: Int64 | undefined;
+  readonly from: readonly string[];
+  readonly denied: Decision;
+  readonly unpayable: Decision;
+}
+
+interface Plan {
+  readonly steps: readonly Step[];
+  readonly limits: readonly CompiledLimit[];
+  readonly readsArguments: boolean;
+  readonly readsClock: boolean;
+  /** What a call is told that passes, where what it reserves is the same for every call. */
+  readonly allowed: Decision | undefined;
+}
+
+/** What the engine answers when an amount cannot be read from the arguments. */
+const INTERNAL_ERROR = "Internal policy error";
+
+/** Compiles a policy. */
+export function compile(policy: Policy): Engine {
+  const slots = new Map<string, number>();
+  const perGrant = policy.dialect !== "intercept";
+  const planOf = (rules: readonly Rule[], limited: readonly Rule[]) => plan(rules, limited, slots, perGrant);
+  const every = policy.everyTool;
+  const everyRules = every?.rules ?? [];
+  const plans = new Map<string, Plan>();
+  const add = (tool: ToolPolicy) =>
+    plans.set(tool.name, planOf([...tool.rules, ...everyRules], [...tool.rules, ...everyRules]));
+  for (const tool of policy.tools.values()) add(tool);
+  if (every?.asTool !== undefined)
+    plans.set(every.name, planOf(every.asTool.rules, [...every.asTool.rules, ...everyRules]));
+  const unlisted = planOf(everyRules, everyRules);
+  const hiddenAll = policy.hide.find(({ name }) => name === "*");
+  const hidden = new Map([...policy.hide].reverse().map(({ name, origin }) => [name, origin]));
+
+  const decide = (call: Call, counters: Counters): Decision => {
+    const { tool } = call;
+    if (hidden.size > 0) {
+      const origin = hidden.get(tool) ?? hiddenAll?.origin;
+      if (origin !== undefined) return verdict("deny", "(hidden)", `Tool ${goQuote(tool)} is hidden by policy`, origin);
+    }
+    const listed = plans.get(tool);
+    if (listed === undefined && policy.default.action === "deny")
+      return verdict(
+        "deny",
+        "(default deny)",
+        `Tool ${goQuote(tool)} is not permitted by policy`,
+        policy.default.origin,
+      );
+    return run(listed ?? unlisted, call, counters);
+  };
+  return {
+    decide,
+    refund(decision, grant, counters) {
+      for (const reservation of decision.reserved) counters.refund(reservation, grant);
+    },
+  };
+}
+
+function plan(rules: readonly Rule[], limited: readonly Rule[], slots: Map<string, number>, perGrant: boolean): Plan {
+  const slotOf = (key: string) => {
+    let slot = slots.get(key);
+    if (slot === undefined) {
+      slot = slots.size;
+      slots.set(key, slot);
+    }
+    return slot;
+  };
+  const steps = rules
+    .filter((rule) => rule.action !== "none" || rule.uncertain !== undefined)
+    .map((rule): Step => {
+      const outcome = rule.action === "approval" ? "approval" : "deny";
+      return {
+        action: rule.action,
+        conditions: rule.conditions.flatMap((condition) => compileCondition(condition, slotOf, perGrant)),
+        decision: verdict(outcome, rule.name, rule.message, rule.origin),
+        uncertain:
+          rule.uncertain === undefined ? undefined : verdict("notEvaluated", rule.name, rule.uncertain, rule.origin),
+      };
+    });
+  const limits = limited.flatMap(({ limit }) => (limit === undefined ? [] : [compileLimit(limit, slotOf)]));
+  const moving = limits.filter(({ moves }) => moves);
+  const fixed = moving.every((limit) => limit.fixed !== undefined);
+  return {
+    steps,
+    limits,
+    readsArguments:
+      limits.some((limit) => limit.fixed === undefined) ||
+      steps.some(({ conditions }) => conditions.some(({ on }) => on === "args")),
+    readsClock: moving.length > 0 || steps.some(({ conditions }) => conditions.some(({ on }) => on === "counter")),
+    allowed: fixed
+      ? { ...ALLOW, reserved: moving.map((limit) => reservationOf(limit, limit.fixed as Int64)) }
+      : undefined,
+  };
+}
+
+function compileCondition(
+  condition: Condition,
+  slotOf: (key: string) => number,
+  perGrant: boolean,
+): CompiledCondition[] {
+  const { target } = condition;
+  switch (target.kind) {
+    case "args":
+      return [{ on: "args", segments: target.segments, test: argumentTest(condition) }];
+    case "counter":
+      return [{ on: "counter", slot: slotOf(target.key), perGrant, test: counterTest(condition) }];
+    case "nothing": {
+      // Nothing is ever there, so the answer is the same for every call.
+      const test = argumentTest(condition);
+      return test(MISSING) ? [] : [{ on: "args", segments: [], test: () => false }];
+    }
+  }
+}
+
+function compileLimit(limit: Limit, slotOf: (key: string) => number): CompiledLimit {
+  const fixed = "fixed" in limit.amount ? toInt64Value(limit.amount.fixed) : undefined;
+  return {
+    slot: slotOf(limit.key),
+    perGrant: limit.scope === "grant",
+    windowLength: limit.window.milliseconds,
+    moves: limit.max !== undefined,
+    max: toInt64Value(limit.max ?? 0n),
+    fixed,
+    from: "from" in limit.amount ? limit.amount.from : [],
+    denied: verdict("deny", limit.name, limit.message, limit.origin, "limit"),
+    unpayable: verdict("deny", limit.name, INTERNAL_ERROR, limit.origin, "limit"),
+  };
+}
+
+function run(plan: Plan, call: Call, counters: Counters): Decision {
+  const unknown = unknownOf(plan, call);
+  let approval: Decision | undefined;
+  let uncertain: Decision | undefined = unknown;
+  for (const step of plan.steps) {
+    if (step.uncertain !== undefined) {
+      uncertain ??= step.uncertain;
+      continue;
+    }
+    if (unknown !== undefined && step.conditions.length > 0) continue;
+    const all = holds(step.conditions, call, counters);
+    if (step.action === "require" ? !all : all) {
+      if (step.action !== "approval") return step.decision;
+      approval ??= step.decision;
+    }
+  }
+  if (uncertain !== undefined) return uncertain;
+  const decision = plan.limits.length === 0 ? ALLOW : reserve(plan, call, counters);
+  if (approval === undefined || decision.outcome !== "allow") return decision;
+  return { ...approval, reserved: decision.reserved };
+}
+
+/** Why a call cannot be decided by this plan, where the record lacks what the plan needs. */
+function unknownOf(plan: Plan, call: Call): Decision | undefined {
+  if (plan.readsClock && call.at === undefined)
+    return verdict("notEvaluated", "", "the record has no time, and a rate limit needs one", undefined);
+  if (plan.readsArguments && call.argsUnknown !== undefined)
+    return verdict("notEvaluated", "", call.argsUnknown, undefined);
+  return undefined;
+}
+
+function holds(conditions: readonly CompiledCondition[], call: Call, counters: Counters): boolean {
+  for (const condition of conditions) {
+    if (condition.on === "args") {
+      if (!condition.test(argumentAt(call.args, condition.segments))) return false;
+    } else {
+      const { slot, perGrant } = condition;
+      if (!condition.test(counters.read(slot, perGrant, call.grant, call.at as number))) return false;
+    }
+  }
+  return true;
+}
+
+/** The argument at a dotted path, or MISSING; only objects are descended into. */
+function argumentAt(args: unknown, segments: readonly string[]): unknown {
+  let current = args;
+  for (const segment of segments) {
+    if (typeof current !== "object" || current === null || Array.isArray(current)) return MISSING;
+    if (!Object.hasOwn(current, segment)) return MISSING;
+    current = (current as Record<string, unknown>)[segment];
+  }
+  return current;
+}
+
+/** Reserves every limit in order; the first that does not fit denies, and what was taken is given back. */
+function reserve(plan: Plan, call: Call, counters: Counters): Decision {
+  const { limits } = plan;
+  const { grant } = call;
+  const at = call.at as number;
+  const reserved: Reservation[] | undefined = plan.allowed === undefined ? [] : undefined;
+  for (let i = 0; i < limits.length; i++) {
+    const limit = limits[i] as CompiledLimit;
+    const amount = limit.fixed ?? amountFrom(call.args, limit.from);
+    const fits = amount !== undefined && (!limit.moves || counters.reserve(limit, amount, grant, at));
+    if (!fits) {
+      giveBack(limits, i, call, counters);
+      return amount === undefined ? limit.unpayable : limit.denied;
+    }
+    if (limit.moves) reserved?.push(reservationOf(limit, amount));
+  }
+  return plan.allowed ?? { ...ALLOW, reserved: reserved ?? [] };
+}
+
+function giveBack(limits: readonly CompiledLimit[], count: number, call: Call, counters: Counters): void {
+  for (const limit of limits.slice(0, count))
+    if (limit.moves)
+      counters.refund(reservationOf(limit, limit.fixed ?? amountFrom(call.args, limit.from) ?? 0), call.grant);
+}
+
+function reservationOf({ slot, perGrant }: Reservable, amount: Int64): Reservation {
+  return { slot, perGrant, amount };
+}
+
+/** Go's `int64(f)` of a numeric argument, as on amd64; undefined for anything but a number. */
+function amountFrom(args: unknown, path: readonly string[]): Int64 | undefined {
+  const value = argumentAt(args, path);
+  if (typeof value !== "number") return undefined;
+  const cut = Math.trunc(value);
+  if (Number.isSafeInteger(cut)) return cut === 0 ? 0 : cut;
+  return cut >= -(2 ** 63) && cut < 2 ** 63 ? BigInt(cut) : -(2n ** 63n);
+}

@@ -1,0 +1,40 @@
+/** @callgate/core: text → Document → Policy; Policy × call × counters → Decision; the tool catalogue. */
+
+export { runVector, type Vector, type VectorCall, type VectorDecision } from "./conformance/conformance.js";
+export type { Dialect, DialectId, Release } from "./dialects/dialect.js";
+export { DIALECTS } from "./dialects/index.js";
+export type { Problem } from "./dialects/problem.js";
+export type { Document, Entry, ListNode, MapNode, Node, Path, ScalarNode, Span } from "./document/document.js";
+export { pointer } from "./document/pointer.js";
+export { MAX_DOCUMENT_BYTES, readDocument } from "./document/read.js";
+export { type Counter, Counters, type Reservation, windowStart } from "./engine/counters.js";
+export { ALLOW, type Decision, type Outcome } from "./engine/decision.js";
+export { type Call, compile, type Engine } from "./engine/engine.js";
+export { compilePattern, type Pattern } from "./engine/pattern.js";
+export {
+  compareFindings,
+  compareSeverity,
+  compareText,
+  type Finding,
+  type Location,
+  type Position,
+  type Range,
+  type RelatedLocation,
+  type Severity,
+} from "./finding.js";
+export { type Lowered, type LowerOptions, lower, recogniseDialect, toFinding } from "./lower.js";
+export type {
+  Condition,
+  EveryTool,
+  HiddenTool,
+  Limit,
+  Operator,
+  Policy,
+  Rule,
+  Target,
+  ToolPolicy,
+  Window,
+} from "./policy.js";
+export { closest, didYouMean } from "./suggest.js";
+export { fromJson, goFloat, goText } from "./values/go-text.js";
+export { toFloat64, toJson, type Value } from "./values/value.js";

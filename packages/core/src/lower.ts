@@ -1,0 +1,79 @@
+/** Document → Policy: choose the dialect, validate, lower. */
+
+import type { DialectId, Release } from "./dialects/dialect.js";
+import { DIALECTS } from "./dialects/index.js";
+import type { Problem } from "./dialects/problem.js";
+import { schemaProblems } from "./dialects/schema-problems.js";
+import type { Document, MapNode } from "./document/document.js";
+import { pointer } from "./document/pointer.js";
+import { compareFindings, type Finding } from "./finding.js";
+import type { Policy } from "./policy.js";
+
+export interface Lowered {
+  /** As much as could be read; undefined where the document is no policy. */
+  readonly policy: Policy | undefined;
+  readonly findings: readonly Finding[];
+  /** The enforcing program does not load this document, so there is no decision to foretell. */
+  readonly refused: boolean;
+}
+
+export interface LowerOptions {
+  /** Overrides what the document looks like. */
+  readonly dialect?: DialectId | undefined;
+  /** `latest` when left out. */
+  readonly release?: Release | undefined;
+}
+
+/** What an absent or empty document is to the engine: a mapping without keys. */
+const EMPTY: MapNode = { kind: "map", start: 0, end: 0, entries: [] };
+
+/**
+ * Lowers a document. Total: a document the engine would refuse gives findings, and as much policy as could be read.
+ * The findings include those of the document itself.
+ */
+export function lower(document: Document, options: LowerOptions = {}): Lowered {
+  const { root } = document;
+  if (root === undefined && document.findings.some(({ severity }) => severity === "error"))
+    return { policy: undefined, findings: document.findings, refused: true };
+  const isEmpty = root === undefined || (root.kind === "scalar" && root.text === "" && root.plain);
+  const id = options.dialect ?? (isEmpty ? undefined : recogniseDialect(document));
+  if (id === undefined || (!isEmpty && root.kind !== "map")) return notAPolicy(document, isEmpty);
+  const map = isEmpty ? EMPTY : (root as MapNode);
+  const dialect = DIALECTS[id];
+  const { policy, problems, refused } = dialect.lower(map, document, options.release ?? "latest");
+  const told = new Set(problems.map(({ path }) => pointer(path)));
+  const shape = schemaProblems(dialect, map).filter(({ path }) => !told.has(pointer(path)));
+  const findings = [...document.findings, ...[...problems, ...shape].map((problem) => toFinding(problem, document))];
+  return { policy, findings: findings.sort(compareFindings), refused };
+}
+
+/** The dialect a document is written in, or undefined where it is no policy. */
+export function recogniseDialect(document: Document): DialectId | undefined {
+  const { root } = document;
+  if (root?.kind !== "map") return undefined;
+  let best: DialectId | undefined;
+  let certainty = 0;
+  for (const dialect of Object.values(DIALECTS)) {
+    const sure = dialect.recognise(root, document);
+    if (sure > certainty) [best, certainty] = [dialect.id, sure];
+  }
+  return best;
+}
+
+function notAPolicy(document: Document, isEmpty: boolean): Lowered {
+  const what = isEmpty ? "the file is empty" : "this is no policy";
+  const message = `${what}: a policy is a mapping with \`version\`, \`default\` and \`tools\``;
+  const finding = toFinding({ check: "schema", path: [], message }, document);
+  return { policy: undefined, findings: [...document.findings, finding], refused: true };
+}
+
+/** A problem with its place resolved. */
+export function toFinding(problem: Problem, document: Document): Finding {
+  return {
+    check: problem.check,
+    severity: problem.severity ?? "error",
+    message: problem.message,
+    location: { uri: document.uri, range: document.locate(problem.path, problem.part) },
+    related: [],
+  };
+}

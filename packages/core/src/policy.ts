@@ -1,0 +1,101 @@
+/** The lowered policy: what may be called, under what, how often. No dialect is left in it. */
+
+import type { DialectId } from "./dialects/dialect.js";
+import type { Path } from "./document/document.js";
+import type { Value } from "./values/value.js";
+
+export interface Policy {
+  readonly uri: string;
+  readonly dialect: DialectId;
+  readonly origin: Path;
+  /** What happens to a tool that `tools` does not name. */
+  readonly default: { readonly action: "allow" | "deny"; readonly origin: Path };
+  readonly hide: readonly HiddenTool[];
+  readonly tools: ReadonlyMap<string, ToolPolicy>;
+  /** Rules for every call, after the tool's own; undefined where the policy has none. */
+  readonly everyTool: EveryTool | undefined;
+  /** The approvals block as written; its content decides no call. */
+  readonly approvals: { readonly value: unknown; readonly origin: Path } | undefined;
+}
+
+/** `*` hides every tool. */
+export interface HiddenTool {
+  readonly name: string;
+  readonly origin: Path;
+}
+
+export interface ToolPolicy {
+  readonly name: string;
+  readonly origin: Path;
+  readonly rules: readonly Rule[];
+}
+
+export interface EveryTool extends ToolPolicy {
+  /** What a call to a tool of this very name (`*`) meets in place of these rules; their limits it meets all the same. */
+  readonly asTool: ToolPolicy | undefined;
+}
+
+/** One rule, in the order in which the engine looks at them. */
+export interface Rule {
+  /** As the engine names it in its decision; may be empty. */
+  readonly name: string;
+  readonly origin: Path;
+  /**
+   * - `deny`: denies a call for which all conditions hold; without conditions, every call.
+   * - `require`: denies a call for which not all conditions hold.
+   * - `approval`: asks for approval of a call for which all conditions hold.
+   * - `none`: the engine does not know the rule's action and does nothing.
+   */
+  readonly action: "deny" | "require" | "approval" | "none";
+  readonly conditions: readonly Condition[];
+  /** What the agent is told when the rule itself denies, or asks for approval. */
+  readonly message: string;
+  /** Whether the author wrote that message. */
+  readonly explained: boolean;
+  readonly limit: Limit | undefined;
+  /** Why the outcome of this rule cannot be known; a call that no other rule denies is then not evaluated. */
+  readonly uncertain?: string | undefined;
+}
+
+export type Operator = "eq" | "neq" | "in" | "not_in" | "lt" | "lte" | "gt" | "gte" | "regex" | "contains" | "exists";
+
+export interface Condition {
+  readonly origin: Path;
+  /** As written, e.g. `args.name`. */
+  readonly path: string;
+  readonly target: Target;
+  /** Undefined for an operator the engine does not know: then the condition is false. */
+  readonly op: Operator | undefined;
+  readonly writtenOp: string;
+  readonly value: Value;
+}
+
+/** What a condition's path leads to: an argument, a counter, or nothing at all. */
+export type Target =
+  | { readonly kind: "args"; readonly segments: readonly string[] }
+  | { readonly kind: "counter"; readonly key: string }
+  | { readonly kind: "nothing" };
+
+/** A counter that a rule moves, and how far. Reserved before the call is forwarded. */
+export interface Limit {
+  readonly origin: Path;
+  /** The counter's key; limits with equal keys share it. */
+  readonly key: string;
+  /** The counter's name as written. */
+  readonly counter: string;
+  readonly window: Window;
+  /** The highest value the counter may reach; undefined when no condition limits it: it never moves then. */
+  readonly max: bigint | undefined;
+  readonly amount: { readonly fixed: bigint } | { readonly from: readonly string[]; readonly path: string };
+  /** Whose calls share the counter: `grant`, those of one agent identity; `everyone`, all that pass this policy. */
+  readonly scope: "grant" | "everyone";
+  /** The deciding rule's name when this limit denies. */
+  readonly name: string;
+  readonly message: string;
+}
+
+export interface Window {
+  readonly name: string;
+  /** Windows start at multiples of this many milliseconds since 1970 UTC; 0 for a window the engine does not know. */
+  readonly milliseconds: number;
+}

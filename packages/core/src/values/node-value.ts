@@ -1,0 +1,36 @@
+/** A node → the Go value that yaml.v3 decodes into an `any`, which is what the `value` of a condition is. */
+
+import type { Node } from "../document/document.js";
+import { mapFields } from "../document/fields.js";
+import { ScalarError, scalarValue } from "./scalar.js";
+import { NULL, type Value } from "./value.js";
+
+export interface ValueProblem {
+  readonly node: Node;
+  readonly message: string;
+}
+
+/** The node's value; what makes yaml.v3 refuse it is added to `problems`. */
+export function nodeValue(node: Node, problems: ValueProblem[]): Value {
+  switch (node.kind) {
+    case "scalar":
+      try {
+        return scalarValue(node);
+      } catch (error) {
+        if (!(error instanceof ScalarError)) throw error;
+        problems.push({ node, message: error.message });
+        return NULL;
+      }
+    case "list":
+      return { kind: "list", items: node.items.map((item) => nodeValue(item, problems)) };
+    case "map": {
+      const fields = mapFields(node);
+      problems.push(...fields.problems);
+      const entries = fields.list.map(({ key, value }): [Value, Value] => [
+        nodeValue(key, problems),
+        nodeValue(value, problems),
+      ]);
+      return { kind: "map", entries };
+    }
+  }
+}
