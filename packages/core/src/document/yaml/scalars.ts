@@ -1,0 +1,256 @@
+/** Scalars as yaml.v3's scanner reads them: plain, quoted and block. */
+
+import { type Cursor, hexDigit, isBlank, isBlankOrEnd, isBreak, isBreakOrEnd, isOneOf } from "./cursor.js";
+import { type Token, token, YamlError } from "./token.js";
+
+/** What ends a plain scalar between brackets. */
+const FLOW_INDICATORS = ",?[]{}";
+
+/** Line breaks and blanks between two pieces of a scalar, which fold into one space or fewer line breaks. */
+class Gap {
+  blanks = "";
+  firstBreak = "";
+  moreBreaks = "";
+  /** The gap holds a line break. */
+  broken = false;
+
+  /** Moves the cursor to what follows; `onTab` is told of a tab that begins a line. */
+  pass(cursor: Cursor, onTab?: () => void): void {
+    for (let c = cursor.at(); isBlank(c) || isBreak(c); c = cursor.at()) {
+      if (isBreak(c)) {
+        if (this.broken) this.moreBreaks += cursor.passBreak();
+        else {
+          this.blanks = "";
+          this.firstBreak = cursor.passBreak();
+          this.broken = true;
+        }
+      } else if (this.broken) {
+        if (c === 9) onTab?.();
+        cursor.offset++;
+      } else {
+        const from = cursor.offset;
+        cursor.passBlanks();
+        this.blanks += cursor.text.slice(from, cursor.offset);
+      }
+    }
+  }
+
+  /** What the gap leaves in the scalar; the gap is empty then. */
+  fold(): string {
+    let folded = this.blanks;
+    if (this.broken) {
+      folded = this.firstBreak === "\n" ? this.moreBreaks || " " : this.firstBreak + this.moreBreaks;
+    }
+    this.blanks = this.firstBreak = this.moreBreaks = "";
+    this.broken = false;
+    return folded;
+  }
+}
+
+/**
+ * Reads a plain scalar.
+ * @param indent the column below which its lines cannot begin
+ * @returns its token, and whether the cursor now stands on a later line
+ */
+export function plainScalar(cursor: Cursor, indent: number, inFlow: boolean): { token: Token; broken: boolean } {
+  const start = cursor.offset;
+  let end = start;
+  let text = "";
+  const gap = new Gap();
+  const onTab = () => {
+    if (cursor.column < indent)
+      throw new YamlError("a tab cannot indent a line; use spaces", cursor.offset, cursor.offset + 1);
+  };
+  while (!cursor.isAtDocumentMarker() && cursor.at() !== 35) {
+    const from = cursor.offset;
+    for (let c = cursor.at(); !isBlankOrEnd(c); c = cursor.at()) {
+      if (c === 58 && isBlankOrEnd(cursor.at(1))) break;
+      if (inFlow && isOneOf(FLOW_INDICATORS, c)) break;
+      cursor.offset++;
+    }
+    if (cursor.offset > from) {
+      text += gap.fold() + cursor.text.slice(from, cursor.offset);
+      end = cursor.offset;
+    }
+    if (!isBlankOrEnd(cursor.at()) || cursor.at() === 0) break;
+    gap.pass(cursor, onTab);
+    if (!inFlow && cursor.column < indent) break;
+  }
+  return { token: token("scalar", start, end, text, "", true), broken: gap.broken };
+}
+
+/** Reads a scalar in single or double quotes. */
+export function quotedScalar(cursor: Cursor): Token {
+  const start = cursor.offset;
+  const quote = cursor.at();
+  const gap = new Gap();
+  let text = "";
+  cursor.offset++;
+  for (;;) {
+    if (cursor.isAtDocumentMarker() || cursor.at() === 0) {
+      const mark = String.fromCharCode(quote);
+      throw new YamlError(`the quote opened here is not closed; add the missing \`${mark}\``, start, start + 1);
+    }
+    text += quotedRun(cursor, quote, gap);
+    if (cursor.at() === quote) break;
+    gap.pass(cursor);
+    text += gap.fold();
+  }
+  cursor.offset++;
+  return token("scalar", start, cursor.offset, text);
+}
+
+/** Reads on to the next blank, line break or closing quote. */
+function quotedRun(cursor: Cursor, quote: number, gap: Gap): string {
+  let text = "";
+  let from = cursor.offset;
+  for (let c = cursor.at(); !isBlankOrEnd(c); c = cursor.at()) {
+    if (c === 39 && quote === 39 && cursor.at(1) === 39) {
+      text += cursor.text.slice(from, cursor.offset + 1);
+      cursor.offset += 2;
+      from = cursor.offset;
+    } else if (c === quote) break;
+    else if (c === 92 && quote === 34) {
+      text += cursor.text.slice(from, cursor.offset);
+      if (isBreak(cursor.at(1))) {
+        cursor.offset++;
+        cursor.passBreak();
+        // An escaped line break leaves nothing, and what indents the next line neither.
+        gap.broken = true;
+        return text;
+      }
+      text += escape(cursor);
+      from = cursor.offset;
+    } else cursor.offset++;
+  }
+  return text + cursor.text.slice(from, cursor.offset);
+}
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  "0": "\0",
+  a: "\x07",
+  b: "\b",
+  t: "\t",
+  "\t": "\t",
+  n: "\n",
+  v: "\v",
+  f: "\f",
+  r: "\r",
+  e: "\x1b",
+  " ": " ",
+  '"': '"',
+  "'": "'",
+  "\\": "\\",
+  N: "\x85",
+  _: "\xa0",
+  L: "\u2028",
+  P: "\u2029",
+};
+
+const HEX_LENGTHS: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
+
+/** Reads an escape in double quotes. */
+function escape(cursor: Cursor): string {
+  const start = cursor.offset;
+  const name = String.fromCharCode(cursor.at(1));
+  const short = Object.hasOwn(ESCAPES, name) ? ESCAPES[name] : undefined;
+  cursor.offset += 2;
+  if (short !== undefined) return short;
+  const length = Object.hasOwn(HEX_LENGTHS, name) ? (HEX_LENGTHS[name] as number) : 0;
+  if (length === 0) {
+    const shown = isBlankOrEnd(name.charCodeAt(0)) ? "\\" : `\\${name}`;
+    throw new YamlError(`\`${shown}\` is no escape to the engine; a backslash is written \`\\\\\``, start, start + 2);
+  }
+  let code = 0;
+  for (let i = 0; i < length; i++) {
+    const digit = hexDigit(cursor.at(i));
+    if (digit < 0)
+      throw new YamlError(`\`\\${name}\` needs ${length} hexadecimal digits`, start, cursor.offset + i);
+    code = code * 16 + digit;
+  }
+  cursor.offset += length;
+  if ((code >= 0xd800 && code <= 0xdfff) || code > 0x10ffff) {
+    const written = cursor.text.slice(start, cursor.offset);
+    throw new YamlError(
+      `\`${written}\` is no character to the engine; write the character itself or \`\\U\` and 8 digits`,
+      start,
+      cursor.offset,
+    );
+  }
+  return String.fromCodePoint(code);
+}
+
+/**
+ * Reads a literal (`|`) or folded (`>`) block scalar.
+ * @param parentIndent the column of the collection it stands in; -1 for none
+ */
+export function blockScalar(cursor: Cursor, parentIndent: number): Token {
+  const start = cursor.offset;
+  const literal = cursor.at() === 124;
+  cursor.offset++;
+  const { chomping, increment } = blockHeader(cursor, start);
+  let end = cursor.offset;
+  cursor.passBreak();
+  let indent = increment === 0 ? 0 : Math.max(parentIndent, 0) + increment;
+  let breaks = "";
+  const passBreaks = () => {
+    const found = blockBreaks(cursor, indent, parentIndent);
+    breaks = found.breaks;
+    indent = found.indent;
+  };
+  passBreaks();
+  let text = "";
+  let lastBreak = "";
+  let afterBlank = false;
+  while (cursor.column === indent && cursor.at() !== 0) {
+    const beforeBlank = isBlank(cursor.at());
+    if (!literal && !afterBlank && !beforeBlank && lastBreak === "\n") text += breaks === "" ? " " : "";
+    else text += lastBreak;
+    text += breaks;
+    afterBlank = beforeBlank;
+    const from = cursor.offset;
+    cursor.passLine();
+    end = cursor.offset;
+    text += cursor.text.slice(from, end);
+    lastBreak = cursor.passBreak();
+    passBreaks();
+  }
+  if (chomping !== "-") text += lastBreak;
+  if (chomping === "+") text += breaks;
+  return token("scalar", start, end, text);
+}
+
+/** Reads what follows `|` or `>` on its line. */
+function blockHeader(cursor: Cursor, start: number): { chomping: string; increment: number } {
+  const written = /^(?:([+-])([0-9])?|([0-9])([+-])?)?/.exec(cursor.text.slice(cursor.offset, cursor.offset + 2));
+  const chomping = written?.[1] ?? written?.[4] ?? "";
+  const digit = written?.[2] ?? written?.[3];
+  if (digit === "0") throw new YamlError("the indentation of a block text is 1 to 9, not 0", start, cursor.offset + 2);
+  cursor.offset += written?.[0].length ?? 0;
+  cursor.passBlanks();
+  if (cursor.at() === 35) cursor.passLine();
+  if (!isBreakOrEnd(cursor.at())) {
+    const mark = cursor.text[start];
+    throw new YamlError(
+      `the text of a \`${mark}\` block begins on the next line; for a value that begins with \`${mark}\`, use quotes`,
+      cursor.offset,
+      cursor.offset + 1,
+    );
+  }
+  return { chomping, increment: Number(digit ?? 0) };
+}
+
+/** Passes indentation and empty lines; with `indent` 0, finds the block's indentation. */
+function blockBreaks(cursor: Cursor, indent: number, parentIndent: number): { breaks: string; indent: number } {
+  let breaks = "";
+  let deepest = 0;
+  for (;;) {
+    while ((indent === 0 || cursor.column < indent) && cursor.at() === 32) cursor.offset++;
+    deepest = Math.max(deepest, cursor.column);
+    if ((indent === 0 || cursor.column < indent) && cursor.at() === 9)
+      throw new YamlError("a tab cannot indent a block text; use spaces", cursor.offset, cursor.offset + 1);
+    if (!isBreak(cursor.at())) break;
+    breaks += cursor.passBreak();
+  }
+  return { breaks, indent: indent === 0 ? Math.max(deepest, parentIndent + 1, 1) : indent };
+}

@@ -1,0 +1,349 @@
+/**
+ * Text → tokens, step by step as yaml.v3's scanner (its `scannerc.go`, v3.0.1) finds them: what looks like a key, where a
+ * block begins and ends, and how far it looks ahead, because what it meets there may be an error.
+ */
+
+import { Cursor, isBlank, isBlankOrEnd, isBreak, isOneOf } from "./cursor.js";
+import { anchor, directive, tag } from "./properties.js";
+import { blockScalar, plainScalar, quotedScalar } from "./scalars.js";
+import { type Token, type TokenType, token, YamlError } from "./token.js";
+
+/** A place where a key without `?` may have begun; its `:` will tell. */
+interface SimpleKey {
+  possible: boolean;
+  /** Nothing but a key can stand here. */
+  readonly required: boolean;
+  /** Which token it began with, counted from the start of the stream. */
+  readonly token: number;
+  readonly offset: number;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** How many characters a key without `?` may have. */
+const MAX_SIMPLE_KEY = 1024;
+
+/** How far the scanner looks for the next comment after a comment. */
+const COMMENT_LOOKAHEAD = 512;
+
+export class Scanner {
+  readonly #cursor: Cursor;
+  #tokens: Token[] = [token("stream start", 0, 0)];
+  #head = 0;
+  /** How many tokens have been taken. */
+  #taken = 0;
+  #isHeadReady = false;
+  #indent = -1;
+  readonly #indents: number[] = [];
+  #flowLevel = 0;
+  #mayBeKey = true;
+  /** One for each flow level. */
+  readonly #keys: SimpleKey[] = [];
+  /** Where in `#keys` the key that begins with this token stands. */
+  readonly #keyByToken = new Map<number, number>();
+
+  constructor(text: string) {
+    this.#cursor = new Cursor(text);
+    this.#keys.push(this.#keyHere(false));
+    this.#keys[0] = { ...this.#keyHere(false), possible: false };
+  }
+
+  /**
+   * The next token.
+   * @throws YamlError
+   */
+  peek(): Token {
+    if (!this.#isHeadReady) this.#fetchMore();
+    return this.#tokens[this.#head] as Token;
+  }
+
+  /** Takes the next token. */
+  skip(): void {
+    this.#isHeadReady = false;
+    this.#taken++;
+    this.#head++;
+    if (this.#head < 256) return;
+    this.#tokens = this.#tokens.slice(this.#head);
+    this.#head = 0;
+  }
+
+  #fetchMore(): void {
+    for (;;) {
+      if (this.#head < this.#tokens.length - 2) {
+        const index = this.#keyByToken.get(this.#taken);
+        const key = index === undefined ? undefined : this.#keys[index];
+        if (key === undefined || !this.#isStillPossible(key)) break;
+      }
+      this.#fetch();
+    }
+    this.#isHeadReady = true;
+  }
+
+  /** Adds a token, at a place among those not yet taken or at the end. */
+  #add(added: Token, index?: number): void {
+    if (index === undefined || index < 0) this.#tokens.push(added);
+    else this.#tokens.splice(this.#head + index, 0, added);
+  }
+
+  #fetch(): void {
+    const cursor = this.#cursor;
+    this.#passToToken();
+    this.#closeBlocks(cursor.column);
+    const c = cursor.at();
+    if (c === 0) return this.#streamEnd();
+    if (cursor.column === 0 && c === 37) return this.#directive();
+    if (cursor.isAtDocumentMarker()) return this.#documentMarker(c === 45 ? "document start" : "document end");
+    this.#fetchContent(c);
+    if (this.#tokens[this.#tokens.length - 1]?.type !== "block entry") this.#passLineComment();
+  }
+
+  #fetchContent(c: number): void {
+    const cursor = this.#cursor;
+    const inFlow = this.#flowLevel > 0;
+    const beforeBlank = isBlankOrEnd(cursor.at(1));
+    if (c === 91) return this.#flowStart("flow sequence start");
+    if (c === 123) return this.#flowStart("flow mapping start");
+    if (c === 93) return this.#flowEnd("flow sequence end");
+    if (c === 125) return this.#flowEnd("flow mapping end");
+    if (c === 44) {
+      this.#dropKey();
+      this.#mayBeKey = true;
+      return this.#mark("flow entry");
+    }
+    if (c === 45 && beforeBlank) return this.#blockEntry();
+    if (c === 63 && (inFlow || beforeBlank)) return this.#key();
+    if (c === 58 && (inFlow || beforeBlank)) return this.#value();
+    if (c === 42) return this.#nodePart(() => anchor(cursor, "alias"));
+    if (c === 38) return this.#nodePart(() => anchor(cursor, "anchor"));
+    if (c === 33) return this.#nodePart(() => tag(cursor));
+    if ((c === 124 || c === 62) && !inFlow) {
+      this.#dropKey();
+      this.#mayBeKey = true;
+      return this.#add(blockScalar(cursor, this.#indent));
+    }
+    if (c === 39 || c === 34) return this.#nodePart(() => quotedScalar(cursor));
+    if (this.#beginsPlain(c)) return this.#plain();
+    throw new YamlError(noStart(c), cursor.offset, cursor.offset + 1);
+  }
+
+  #beginsPlain(c: number): boolean {
+    const next = this.#cursor.at(1);
+    if (!isBlankOrEnd(c) && !isOneOf("-?:,[]{}#&*!|>'\"%@`", c)) return true;
+    if (c === 45) return !isBlank(next);
+    return this.#flowLevel === 0 && (c === 63 || c === 58) && !isBlankOrEnd(next);
+  }
+
+  #streamEnd(): void {
+    this.#closeBlocks(-1);
+    this.#dropKey();
+    this.#mayBeKey = false;
+    const { offset } = this.#cursor;
+    this.#add(token("stream end", offset, offset));
+  }
+
+  #directive(): void {
+    this.#closeBlocks(-1);
+    this.#dropKey();
+    this.#mayBeKey = false;
+    this.#add(directive(this.#cursor));
+  }
+
+  #documentMarker(type: TokenType): void {
+    this.#closeBlocks(-1);
+    this.#dropKey();
+    this.#mayBeKey = false;
+    this.#mark(type, 3);
+  }
+
+  #flowStart(type: TokenType): void {
+    this.#saveKey();
+    this.#keys.push({ ...this.#keyHere(false), possible: false });
+    this.#flowLevel++;
+    this.#mayBeKey = true;
+    this.#mark(type);
+  }
+
+  #flowEnd(type: TokenType): void {
+    this.#dropKey();
+    if (this.#flowLevel > 0) {
+      this.#flowLevel--;
+      const key = this.#keys.pop();
+      if (key !== undefined) this.#keyByToken.delete(key.token);
+    }
+    this.#mayBeKey = false;
+    this.#mark(type);
+  }
+
+  #blockEntry(): void {
+    this.#openBlockHere("block sequence start", "a list entry cannot begin here; put it on a line of its own");
+    this.#dropKey();
+    this.#mayBeKey = true;
+    this.#mark("block entry");
+  }
+
+  #key(): void {
+    this.#openBlockHere("block mapping start", "a key cannot begin here; put it on a line of its own");
+    this.#dropKey();
+    this.#mayBeKey = this.#flowLevel === 0;
+    this.#mark("key");
+  }
+
+  #value(): void {
+    const key = this.#keys[this.#keys.length - 1] as SimpleKey;
+    if (this.#isStillPossible(key)) {
+      const index = key.token - this.#taken;
+      this.#add(token("key", key.offset, key.offset), index);
+      this.#openBlock(key.column, "block mapping start", key.offset, index);
+      key.possible = false;
+      this.#keyByToken.delete(key.token);
+      this.#mayBeKey = false;
+    } else {
+      const problem = "a second `:` in one line; put the value in quotes, or give the inner key a line of its own";
+      this.#openBlockHere("block mapping start", problem);
+      this.#mayBeKey = this.#flowLevel === 0;
+    }
+    this.#mark("value");
+  }
+
+  /** An anchor, tag, alias or scalar that a key may begin with. */
+  #nodePart(read: () => Token): void {
+    this.#saveKey();
+    this.#mayBeKey = false;
+    this.#add(read());
+  }
+
+  #plain(): void {
+    this.#saveKey();
+    this.#mayBeKey = false;
+    const { token: scalar, broken } = plainScalar(this.#cursor, this.#indent + 1, this.#flowLevel > 0);
+    this.#add(scalar);
+    if (broken) this.#mayBeKey = true;
+  }
+
+  /** Adds a token for the characters at the cursor. */
+  #mark(type: TokenType, length = 1): void {
+    const start = this.#cursor.offset;
+    this.#cursor.offset += length;
+    this.#add(token(type, start, start + length));
+  }
+
+  #keyHere(required: boolean): SimpleKey {
+    const { offset, line, column } = this.#cursor;
+    const number = this.#taken + this.#tokens.length - this.#head;
+    return { possible: true, required, token: number, offset, line, column };
+  }
+
+  /** Remembers that a key may begin here. */
+  #saveKey(): void {
+    if (!this.#mayBeKey) return;
+    const key = this.#keyHere(this.#flowLevel === 0 && this.#indent === this.#cursor.column);
+    this.#dropKey();
+    this.#keys[this.#keys.length - 1] = key;
+    this.#keyByToken.set(key.token, this.#keys.length - 1);
+  }
+
+  #dropKey(): void {
+    const key = this.#keys[this.#keys.length - 1];
+    if (!key?.possible) return;
+    if (key.required) throw this.#lacksColon(key);
+    key.possible = false;
+    this.#keyByToken.delete(key.token);
+  }
+
+  /** A key without `?` ends on the line it begins on. */
+  #isStillPossible(key: SimpleKey): boolean {
+    if (!key.possible) return false;
+    if (key.line >= this.#cursor.line && !this.#isTooLong(key)) return true;
+    if (key.required) throw this.#lacksColon(key);
+    key.possible = false;
+    return false;
+  }
+
+  #isTooLong({ offset }: SimpleKey): boolean {
+    const units = this.#cursor.offset - offset;
+    if (units <= MAX_SIMPLE_KEY || units > 2 * MAX_SIMPLE_KEY) return units > MAX_SIMPLE_KEY;
+    return [...this.#cursor.text.slice(offset, this.#cursor.offset)].length > MAX_SIMPLE_KEY;
+  }
+
+  #lacksColon({ offset }: SimpleKey): YamlError {
+    const line = /^[^\n\r]*/.exec(this.#cursor.text.slice(offset, offset + MAX_SIMPLE_KEY))?.[0] ?? "";
+    const message = "expected `key: value` here, as in the lines above; is a `:` missing, or the indentation wrong?";
+    return new YamlError(message, offset, offset + line.replaceAll("\0", "").trimEnd().length);
+  }
+
+  #openBlockHere(type: TokenType, problem: string): void {
+    if (this.#flowLevel > 0) return;
+    const { column, offset } = this.#cursor;
+    if (!this.#mayBeKey) throw new YamlError(problem, offset, offset + 1);
+    this.#openBlock(column, type, offset);
+  }
+
+  #openBlock(column: number, type: TokenType, offset: number, index?: number): void {
+    if (this.#flowLevel > 0 || this.#indent >= column) return;
+    this.#indents.push(this.#indent);
+    this.#indent = column;
+    this.#add(token(type, offset, offset), index);
+  }
+
+  /** Ends the blocks that begin right of the column. */
+  #closeBlocks(column: number): void {
+    if (this.#flowLevel > 0) return;
+    const { offset } = this.#cursor;
+    while (this.#indent > column) {
+      this.#add(token("block end", offset, offset));
+      this.#indent = this.#indents.pop() ?? -1;
+    }
+  }
+
+  /** Passes blanks, comments and line breaks. A tab is no blank where a key may begin. */
+  #passToToken(): void {
+    const cursor = this.#cursor;
+    for (;;) {
+      const passesTabs = this.#flowLevel > 0 || !this.#mayBeKey;
+      while (cursor.at() === 32 || (passesTabs && cursor.at() === 9)) cursor.offset++;
+      if (cursor.at() === 35) this.#passComments();
+      if (!isBreak(cursor.at())) return;
+      cursor.passBreak();
+      if (this.#flowLevel === 0) this.#mayBeKey = true;
+    }
+  }
+
+  /** Passes a comment and those after it, with whatever blanks and tabs stand between them. */
+  #passComments(): void {
+    const cursor = this.#cursor;
+    for (let next: number | undefined = cursor.offset; next !== undefined; next = this.#nextComment()) {
+      while (cursor.offset < next) if (cursor.passBreak() === "") cursor.offset++;
+      cursor.passLine();
+    }
+  }
+
+  /** Where the next comment begins, if nothing but blanks and line breaks comes before it. */
+  #nextComment(): number | undefined {
+    const cursor = this.#cursor;
+    for (let ahead = 1; ahead < COMMENT_LOOKAHEAD; ahead++) {
+      const c = cursor.at(ahead);
+      if (c === 35) return cursor.offset + ahead;
+      // The lookahead takes other line breaks, which have several bytes, for text.
+      if (!isBlank(c) && c !== 10 && c !== 13) return undefined;
+    }
+    return undefined;
+  }
+
+  /** Passes a comment that follows a token on its line. */
+  #passLineComment(): void {
+    const cursor = this.#cursor;
+    let before = cursor.offset - 1;
+    while (isBlank(cursor.text.charCodeAt(before))) before--;
+    if (isBreak(cursor.text.charCodeAt(before))) return;
+    let ahead = 0;
+    while (ahead < COMMENT_LOOKAHEAD && isBlank(cursor.at(ahead))) ahead++;
+    if (ahead === COMMENT_LOOKAHEAD || cursor.at(ahead) !== 35) return;
+    cursor.passLine();
+  }
+}
+
+function noStart(c: number): string {
+  if (c === 9) return "a tab cannot indent a line; use spaces";
+  const character = String.fromCharCode(c);
+  return `\`${character}\` cannot begin a value; put the value in quotes`;
+}

@@ -1,0 +1,26 @@
+/** One recorded `tools/call`, and how sure the record is of each part of it. */
+
+/**
+ * What became of a call, as far as the record tells. `denied`: a gateway in between denied it; `refused`: its host or
+ * user did, so that it never left the host.
+ */
+export type CallOutcome = "ok" | "toolError" | "protocolError" | "denied" | "refused";
+
+export interface ToolCall {
+  /** The tool's own name, without any prefix a host puts before it. */
+  readonly tool: string;
+  /** Undefined where the form does not name servers. */
+  readonly server: string | undefined;
+  /** What the calls of one agent session share; its meaning is the form's. */
+  readonly session: string;
+  /** As `JSON.parse` gives them; undefined for a call without arguments. */
+  readonly args: unknown;
+  /** Why the arguments are not, or not wholly, known; undefined when they are. */
+  readonly argsUnknown: string | undefined;
+  /** Why no engine looks at this call at all, e.g. because its arguments are no object; undefined for any sound call. */
+  readonly malformed: string | undefined;
+  /** Epoch milliseconds; undefined where the record has no time. */
+  readonly at: number | undefined;
+  /** Line in the transcript, from 1. */
+  readonly line: number;
+}

@@ -1,0 +1,96 @@
+/** Bytes → lines, in constant memory. */
+
+import { isUtf8 } from "node:buffer";
+
+/** A line longer than this is skipped and counted; it is never held. In bytes. */
+export const MAX_LINE_BYTES = 16 * 1024 * 1024;
+
+export interface LineSink {
+  /** `ended`: whether a line break closed the line. */
+  line(text: string, number: number, ended: boolean): void;
+  unreadable(reason: string, number: number): void;
+}
+
+/** Splits chunks at `\n`; give it the chunks in order, then `end()`. Chunks may be reused after the call. */
+export class LineSplitter {
+  readonly #sink: LineSink;
+  #held: Buffer[] = [];
+  #heldBytes = 0;
+  #skipping = false;
+  #number = 0;
+
+  constructor(sink: LineSink) {
+    this.#sink = sink;
+  }
+
+  push(chunk: Uint8Array): void {
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    const last = bytes.lastIndexOf(10);
+    if (last < 0) {
+      this.#hold(bytes);
+      return;
+    }
+    const first = this.#heldBytes > 0 || this.#skipping ? bytes.indexOf(10) : -1;
+    if (first >= 0) {
+      this.#hold(bytes.subarray(0, first));
+      this.#release(true);
+    }
+    if (last > first) this.#lines(bytes.subarray(first + 1, last));
+    this.#hold(bytes.subarray(last + 1));
+  }
+
+  /** The last line may lack its line break. */
+  end(): void {
+    if (this.#heldBytes > 0 || this.#skipping) this.#release(false);
+  }
+
+  #hold(bytes: Buffer): void {
+    if (bytes.length === 0 || this.#skipping) return;
+    if (this.#heldBytes + bytes.length > MAX_LINE_BYTES) {
+      this.#held = [];
+      this.#heldBytes = 0;
+      this.#skipping = true;
+      return;
+    }
+    this.#held.push(Buffer.from(bytes));
+    this.#heldBytes += bytes.length;
+  }
+
+  #release(ended: boolean): void {
+    if (this.#skipping) {
+      this.#skipping = false;
+      this.#sink.unreadable(`the line is longer than ${MAX_LINE_BYTES / 1024 / 1024} MiB`, ++this.#number);
+      return;
+    }
+    const line = this.#held.length === 1 ? (this.#held[0] as Buffer) : Buffer.concat(this.#held);
+    this.#held = [];
+    this.#heldBytes = 0;
+    this.#one(line, ended);
+  }
+
+  /** Whole lines, without the last one's line break. */
+  #lines(bytes: Buffer): void {
+    if (!isUtf8(bytes)) {
+      let start = 0;
+      for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10, start)) {
+        this.#one(bytes.subarray(start, end), true);
+        start = end + 1;
+      }
+      this.#one(bytes.subarray(start), true);
+      return;
+    }
+    const text = bytes.toString("utf8");
+    let start = 0;
+    for (let end = text.indexOf("\n"); end >= 0; end = text.indexOf("\n", start)) {
+      this.#sink.line(text.slice(start, end), ++this.#number, true);
+      start = end + 1;
+    }
+    this.#sink.line(text.slice(start), ++this.#number, true);
+  }
+
+  #one(bytes: Buffer, ended: boolean): void {
+    this.#number++;
+    if (isUtf8(bytes)) this.#sink.line(bytes.toString("utf8"), this.#number, ended);
+    else this.#sink.unreadable("the line is not valid UTF-8", this.#number);
+  }
+}

@@ -1,0 +1,7 @@
+/** The transcript forms, in the order in which they are tried: the table of contents. */
+
+import { claudeCode } from "./claude-code.js";
+import { jsonRpc } from "./json-rpc.js";
+import type { Reader } from "./reader.js";
+
+export const READERS: readonly Reader[] = [jsonRpc, claudeCode];
