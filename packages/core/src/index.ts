@@ -36,5 +36,14 @@ export type {
   Window,
 } from "./policy.js";
 export { closest, didYouMean } from "./suggest.js";
+export {
+  type Categorisation,
+  type CategoriseContext,
+  type Categorised,
+  categorise,
+} from "./tools/categorise.js";
+export { CATEGORIES, type Category, RECOMMENDED, type Recommendation } from "./tools/category.js";
+export { MAX_TOOLS_BYTES, readTools } from "./tools/read-tools.js";
+export type { Tool, ToolAnnotations, ToolCatalogue } from "./tools/tool.js";
 export { fromJson, goFloat, goText } from "./values/go-text.js";
 export { toFloat64, toJson, type Value } from "./values/value.js";

@@ -4,10 +4,11 @@ import type { DialectId, Release } from "./dialects/dialect.js";
 import { DIALECTS } from "./dialects/index.js";
 import type { Problem } from "./dialects/problem.js";
 import { schemaProblems } from "./dialects/schema-problems.js";
-import type { Document, MapNode } from "./document/document.js";
+import type { Document, MapNode, Node } from "./document/document.js";
 import { pointer } from "./document/pointer.js";
 import { compareFindings, type Finding } from "./finding.js";
 import type { Policy } from "./policy.js";
+import { nodeValue } from "./values/node-value.js";
 
 export interface Lowered {
   /** As much as could be read; undefined where the document is no policy. */
@@ -35,7 +36,7 @@ export function lower(document: Document, options: LowerOptions = {}): Lowered {
   const { root } = document;
   if (root === undefined && document.findings.some(({ severity }) => severity === "error"))
     return { policy: undefined, findings: document.findings, refused: true };
-  const isEmpty = root === undefined || (root.kind === "scalar" && root.text === "" && root.plain);
+  const isEmpty = root === undefined || isNull(root);
   const id = options.dialect ?? (isEmpty ? undefined : recogniseDialect(document));
   if (id === undefined || (!isEmpty && root.kind !== "map")) return notAPolicy(document, isEmpty);
   const map = isEmpty ? EMPTY : (root as MapNode);
@@ -45,6 +46,10 @@ export function lower(document: Document, options: LowerOptions = {}): Lowered {
   const shape = schemaProblems(dialect, map).filter(({ path }) => !told.has(pointer(path)));
   const findings = [...document.findings, ...[...problems, ...shape].map((problem) => toFinding(problem, document))];
   return { policy, findings: findings.sort(compareFindings), refused };
+}
+
+function isNull(node: Node): boolean {
+  return node.kind === "scalar" && nodeValue(node, []).kind === "null";
 }
 
 /** The dialect a document is written in, or undefined where it is no policy. */
@@ -69,11 +74,13 @@ function notAPolicy(document: Document, isEmpty: boolean): Lowered {
 
 /** A problem with its place resolved. */
 export function toFinding(problem: Problem, document: Document): Finding {
+  const { path, part, span } = problem;
+  const range = span === undefined ? document.locate(path, part) : document.rangeOf(span);
   return {
     check: problem.check,
     severity: problem.severity ?? "error",
     message: problem.message,
-    location: { uri: document.uri, range: document.locate(problem.path, problem.part) },
+    location: { uri: document.uri, range },
     related: [],
   };
 }

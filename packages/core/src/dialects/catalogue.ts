@@ -47,7 +47,7 @@ function lower(root: MapNode, document: Document): Lowering {
   const problems: Problem[] = [];
   const fields = decoder.fields(root, []);
   const tools = new Map<string, ToolPolicy>();
-  for (const { name, value } of decoder.fields(fields?.get("tools")?.value, ["tools"])?.values() ?? []) {
+  for (const { name, value } of decoder.names(fields?.get("tools")?.value, ["tools"])?.values() ?? []) {
     const origin = ["tools", name];
     const list = decoder.fields(value, origin)?.get("rules")?.value;
     const path = [...origin, "rules"];

@@ -4,24 +4,34 @@
  */
 
 import type { Node, Path } from "../document/document.js";
-import { type Field, mapFields } from "../document/fields.js";
-import { nodeValue, type ValueProblem } from "../values/node-value.js";
+import { type Field, type FieldProblem, mapFields } from "../document/fields.js";
+import { nodeValue } from "../values/node-value.js";
+import { scalarText } from "../values/scalar.js";
 import type { Value } from "../values/value.js";
 import type { Problem } from "./problem.js";
 
 /** Collects, while reading, every reason for which the engine refuses the document. */
 export class Decoder {
   readonly problems: Problem[] = [];
+  readonly #refused = new Set<Node>();
 
-  /** The fields of a mapping; undefined for null, and for what is no mapping (then a problem is added). */
+  /** The fields of a struct; undefined for null, and for what is no mapping (then a problem is added). */
   fields(node: Node | undefined, path: Path): ReadonlyMap<string, Field> | undefined {
+    const fields = this.names(node, path);
+    if (node?.kind === "map")
+      for (const key of mapFields(node).repeated) this.#refuse(path, "this key is already set above", key);
+    return fields;
+  }
+
+  /** The fields of a map, whose keys are any names; undefined for null, and for what is no mapping. */
+  names(node: Node | undefined, path: Path): ReadonlyMap<string, Field> | undefined {
     if (node === undefined || this.#isNull(node, path)) return undefined;
     if (node.kind !== "map") {
       this.#mismatch(path, "a mapping", node);
       return undefined;
     }
     const { byName, problems } = mapFields(node);
-    for (const problem of problems) this.#refuse(this.#pathOf(path, problem, node), problem.message, "key");
+    for (const problem of problems) this.#refuse(path, problem.message, problem.node);
     return byName;
   }
 
@@ -45,8 +55,7 @@ export class Decoder {
       return "";
     }
     const value = this.value(node, path);
-    if (value.kind === "null") return "";
-    return node.tag === "!!binary" && value.kind === "string" ? value.value : node.text;
+    return value.kind === "null" ? "" : (scalarText(node) ?? "");
   }
 
   /** A whole number, cut if it has a fraction; 0 for null. */
@@ -62,9 +71,9 @@ export class Decoder {
 
   value(node: Node | undefined, path: Path): Value {
     if (node === undefined) return { kind: "null" };
-    const problems: ValueProblem[] = [];
+    const problems: FieldProblem[] = [];
     const value = nodeValue(node, problems);
-    for (const { message } of problems) this.#refuse(path, message);
+    for (const problem of problems) this.#refuse(path, problem.message, problem.node);
     return value;
   }
 
@@ -74,22 +83,16 @@ export class Decoder {
 
   #mismatch(path: Path, wanted: string, node: Node): void {
     const found = node.kind === "map" ? "a mapping" : node.kind === "list" ? "a list" : `\`${clip(node.text)}\``;
-    this.#refuse(path, `expected ${wanted}, found ${found}`);
+    this.#refuse(path, `expected ${wanted}, found ${found}`, node);
   }
 
-  #refuse(path: Path, reason: string, part: "key" | "value" = "value"): void {
-    this.problems.push({
-      check: "schema",
-      path,
-      part,
-      message: `${reason}; the engine refuses to load the whole document`,
-    });
-  }
-
-  #pathOf(path: Path, problem: { node: Node }, map: Node): Path {
-    if (map.kind !== "map") return path;
-    const entry = map.entries.find(({ key }) => key === problem.node);
-    return entry?.key.kind === "scalar" ? [...path, entry.key.text] : path;
+  #refuse(path: Path, reason: string, node: Node): void {
+    // A scalar may be asked for twice: whether it is null, and what it says.
+    if (this.#refused.has(node)) return;
+    this.#refused.add(node);
+    const message = `${reason}; the engine refuses to load the whole document`;
+    const span = node.start < node.end ? { start: node.start, end: node.end } : undefined;
+    this.problems.push({ check: "schema", path, span, message });
   }
 }
 

@@ -51,7 +51,7 @@ function lower(root: MapNode, document: Document): Lowering {
     .items(fields?.get("hide")?.value, ["hide"])
     .map(([node, index]) => ({ name: decoder.text(node, ["hide", index]), origin: ["hide", index] }));
   const tools = new Map<string, ToolPolicy>();
-  for (const { name, value } of decoder.fields(fields?.get("tools")?.value, ["tools"])?.values() ?? []) {
+  for (const { name, value } of decoder.names(fields?.get("tools")?.value, ["tools"])?.values() ?? []) {
     const origin = ["tools", name];
     const tool = decoder.fields(value, origin);
     const rules = [

@@ -66,7 +66,7 @@ function lower(root: MapNode, document: Document, release: Release): Lowering {
   const hide = decoder
     .items(fields?.get("hide")?.value, ["hide"])
     .map(([node, index]): HiddenTool => ({ name: decoder.text(node, ["hide", index]), origin: ["hide", index] }));
-  const toolFields = decoder.fields(fields?.get("tools")?.value, ["tools"]);
+  const toolFields = decoder.names(fields?.get("tools")?.value, ["tools"]);
   const tools = [...(toolFields?.values() ?? [])].map((field) => loadTool(decoder, field));
   const approvals = fields?.get("approvals");
   const loaded = new Map(tools.map((tool) => [tool.name, tool]));
@@ -87,11 +87,19 @@ function lower(root: MapNode, document: Document, release: Release): Lowering {
     approvals: approvals && { value: approvals.value, origin: ["approvals"] },
   };
   const problems = [
+    ...syntaxProblems(document),
     ...decoder.problems,
     ...documentProblems(version, fallback, hide),
     ...tools.flatMap((tool) => toolProblems(tool, loaded, actions)),
   ];
-  return { policy, problems, refused: decoder.problems.length > 0 };
+  return { policy, problems, refused: decoder.problems.length > 0 || document.notYaml !== undefined };
+}
+
+/** Intercept reads JSON as YAML, which knows fewer escapes. */
+function syntaxProblems({ notYaml }: Document): Problem[] {
+  if (notYaml === undefined) return [];
+  const { span, message } = notYaml;
+  return [{ check: "syntax", path: [], span, message: `Intercept reads JSON as YAML, and refuses this: ${message}` }];
 }
 
 function loadTool(decoder: Decoder, { name, value }: Field): LoadedTool {
@@ -191,12 +199,14 @@ const ACTIONS: Readonly<Record<Release, Actions>> = {
 function lowerRule(rule: LoadedRule, scope: string, actions: Actions): Rule {
   const action = actions.get(rule.action) ?? "none";
   return {
-    name: rule.name,
+    name: rule.name.toWellFormed(),
     origin: rule.origin,
     action,
     // A deny rule never looks at its conditions.
     conditions: action === "deny" ? [] : rule.conditions,
-    message: rule.onDeny || `${action === "approval" ? "Approval required" : "Denied"} by rule ${goQuote(rule.name)}`,
+    message:
+      rule.onDeny.toWellFormed() ||
+      `${action === "approval" ? "Approval required" : "Denied"} by rule ${goQuote(rule.name)}`,
     explained: rule.onDeny !== "",
     limit: rule.state && lowerLimit(rule, rule.state, scope),
   };
@@ -215,8 +225,8 @@ function lowerLimit(rule: LoadedRule, state: LoadedState, scope: string): Limit 
         ? { fixed: state.increment }
         : { from: argumentSegments(state.incrementFrom), path: state.incrementFrom },
     scope: "everyone",
-    name: rule.name,
-    message: rule.onDeny || `Rate limit exceeded for ${rule.name}`,
+    name: rule.name.toWellFormed(),
+    message: (rule.onDeny || `Rate limit exceeded for ${rule.name}`).toWellFormed(),
   };
 }
 
@@ -230,6 +240,9 @@ function limitOf(conditions: readonly Condition[], key: string): bigint | undefi
   }
   return undefined;
 }
+
+/** What Go's `strings.TrimSpace` leaves nothing of. */
+const BLANK = /^[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*$/;
 
 function documentProblems(version: string, fallback: string, hide: readonly HiddenTool[]): Problem[] {
   const problems: Problem[] = [];
@@ -250,7 +263,7 @@ function documentProblems(version: string, fallback: string, hide: readonly Hidd
     });
   const seen = new Set<string>();
   for (const { name, origin } of hide) {
-    if (name.trim() === "") problems.push({ check: "schema", path: origin, message: "an empty name hides nothing" });
+    if (BLANK.test(name)) problems.push({ check: "schema", path: origin, message: "an empty name hides nothing" });
     else if (seen.has(name))
       problems.push({ check: "schema", path: origin, message: `\`${clip(name)}\` is already hidden` });
     seen.add(name);

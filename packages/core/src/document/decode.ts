@@ -15,15 +15,11 @@ export class UnreadableBytes extends Error {
 
 /** What yaml.v3's `yaml_parser_update_buffer` accepts; everything else is a control character to it. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: it is about them
-const FORBIDDEN = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]|\p{Surrogate}/u;
-
-/** The line breaks of YAML 1.1 that YAML 1.2, and every editor, takes for ordinary characters. */
-const HIDDEN_LINE_BREAK = /[\u0085\u2028\u2029]/;
+const FORBIDDEN = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]|\p{Surrogate}/u;
 
 /**
  * The text of a policy file, without its byte-order mark.
- * @throws UnreadableBytes for another encoding than UTF-8, for control characters, and for line breaks that
- *   the engine obeys and a reader does not see
+ * @throws UnreadableBytes for another encoding than UTF-8, and for control characters
  */
 export function decode(input: string | Uint8Array): string {
   const text = (typeof input === "string" ? input : decodeUtf8(input)).replace(/^\ufeff/, "");
@@ -36,15 +32,9 @@ export function decode(input: string | Uint8Array): string {
       { start: forbidden.index, end: forbidden.index + forbidden[0].length },
     );
   }
-  const hidden = HIDDEN_LINE_BREAK.exec(text);
-  if (hidden !== null) {
-    const name = codePointName(hidden[0]);
-    throw new UnreadableBytes(
-      `${name} is a line break to the engine's YAML reader and none to your editor; write it as an escape in a quoted string`,
-      text,
-      { start: hidden.index, end: hidden.index + 1 },
-    );
-  }
+  // Such a mark makes yaml.v3 skip the first character of many a line.
+  if (text.startsWith("\ufeff"))
+    throw new UnreadableBytes("the file begins with two byte-order marks; remove one", text, { start: 0, end: 1 });
   return text;
 }
 

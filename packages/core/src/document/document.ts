@@ -29,6 +29,9 @@ export interface ListNode extends Span {
 export interface Entry {
   readonly key: Node;
   readonly value: Node;
+  /** The name of the alias that is written for the key or the value, which is then the anchor's own node. */
+  readonly keyAlias: string | undefined;
+  readonly valueAlias: string | undefined;
 }
 
 export interface MapNode extends Span {
@@ -47,6 +50,8 @@ export interface Document {
   readonly format: "json" | "yaml";
   /** Undefined where the text could not be read at all; `findings` says why. */
   readonly root: Node | undefined;
+  /** JSON that a YAML reader refuses, such as `"\/"`: what a dialect makes of it is for the dialect to say. */
+  readonly notYaml: { readonly span: Span; readonly message: string } | undefined;
   readonly findings: readonly Finding[];
   /**
    * The range of what `path` names: its key (for a list item, the item itself) or its value.

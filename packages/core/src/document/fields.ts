@@ -1,7 +1,7 @@
-/** A mapping as yaml.v3 decodes it into a struct or a map with text keys: merges applied, duplicates told apart. */
+/** A mapping as yaml.v3 decodes it: keys read as text or as values, merges applied, duplicates told apart. */
 
-import { ScalarError, scalarValue } from "../values/scalar.js";
-import type { MapNode, Node, Path } from "./document.js";
+import { ScalarError, scalarText, scalarValue } from "../values/scalar.js";
+import type { Entry, MapNode, Node, Path } from "./document.js";
 
 export interface Field {
   readonly name: string;
@@ -9,69 +9,128 @@ export interface Field {
   readonly value: Node;
 }
 
+export interface FieldProblem {
+  readonly node: Node;
+  readonly message: string;
+}
+
 export interface Fields {
   /** In the order written; merged ones after the mapping's own. */
   readonly list: readonly Field[];
   readonly byName: ReadonlyMap<string, Field>;
+  /** Keys that read like one before them although written otherwise. A struct refuses them, in a map they win. */
+  readonly repeated: readonly Node[];
   /** Each a reason for which yaml.v3 refuses to load the document, at the node that causes it. */
-  readonly problems: readonly { readonly node: Node; readonly message: string }[];
+  readonly problems: readonly FieldProblem[];
 }
 
-const read = new WeakMap<MapNode, Fields>();
+/** What a key is known by; undefined for a key that is dropped. */
+type Identity = (key: Node & { kind: "scalar" }) => string | undefined;
 
-/** Reads the fields of a mapping. Null keys are dropped without a word, as yaml.v3 drops them. */
+const readAsText = new WeakMap<MapNode, Fields>();
+const readAsValues = new WeakMap<MapNode, Fields>();
+
+/** The fields of a mapping whose keys are text. Null keys are dropped without a word, as yaml.v3 drops them. */
 export function mapFields(map: MapNode): Fields {
+  return once(readAsText, map, textIdentity);
+}
+
+/** The entries of a mapping that stands for a value: keys may be anything that is no collection. */
+export function mapEntries(map: MapNode): Fields {
+  const allText = map.entries.every(({ key }) => isMergeKey(key) || valueKind(key) === "string");
+  return once(readAsValues, map, allText ? textIdentity : valueIdentity);
+}
+
+function once(read: WeakMap<MapNode, Fields>, map: MapNode, identity: Identity): Fields {
   let fields = read.get(map);
   if (fields === undefined) {
-    const byName = new Map<string, Field>();
-    const problems: { node: Node; message: string }[] = [];
-    collect(map, byName, problems);
-    fields = { list: [...byName.values()], byName, problems };
+    const collector = new Collector(identity);
+    collector.collect(map);
+    const { byName, problems, repeated } = collector;
+    fields = { list: [...byName.values()], byName, problems, repeated };
     read.set(map, fields);
   }
   return fields;
 }
 
-function collect(map: MapNode, fields: Map<string, Field>, problems: { node: Node; message: string }[]): void {
-  const written = new Set<string>();
-  const merges: Node[] = [];
-  const own = new Map<string, Field>();
-  for (const { key, value } of map.entries) {
-    if (key.kind !== "scalar") {
-      problems.push({ node: key, message: "a key must be text" });
-      continue;
-    }
-    if (written.has(key.text)) {
-      problems.push({ node: key, message: `the key \`${key.text}\` is already defined above` });
-      continue;
-    }
-    written.add(key.text);
-    if (isMergeKey(key)) {
-      merges.push(value);
-      continue;
-    }
-    if (!isNullKey(key)) own.set(key.text, { name: key.text, key, value });
+const textIdentity: Identity = (key) => scalarText(key);
+
+const valueIdentity: Identity = (key) => {
+  const value = scalarValue(key);
+  return value.kind === "string" ? `"${value.value}` : `${value.kind} ${key.text}`;
+};
+
+function valueKind(key: Node): string | undefined {
+  if (key.kind !== "scalar") return undefined;
+  try {
+    return scalarValue(key).kind;
+  } catch (error) {
+    if (error instanceof ScalarError) return undefined;
+    throw error;
   }
-  for (const [name, field] of own) if (!fields.has(name)) fields.set(name, field);
-  for (const merge of merges)
-    for (const source of merge.kind === "list" ? merge.items : [merge]) {
-      if (source.kind === "map") collect(source, fields, problems);
-      else problems.push({ node: source, message: "`<<` merges a mapping or a list of mappings" });
+}
+
+class Collector {
+  readonly byName = new Map<string, Field>();
+  readonly problems: FieldProblem[] = [];
+  readonly repeated: Node[] = [];
+
+  constructor(readonly identity: Identity) {}
+
+  collect(map: MapNode): void {
+    const written = new Set<string>();
+    const own = new Map<string, Field>();
+    const merges: Entry[] = [];
+    for (const entry of map.entries) {
+      const { key, value, keyAlias } = entry;
+      const text = key.kind === "scalar" ? key.text : "";
+      const identity = keyAlias === undefined ? `${key.kind} ${text}` : `alias ${keyAlias}`;
+      if (written.has(identity)) {
+        this.#report(key, `the key \`${text}\` is already defined above`);
+        continue;
+      }
+      written.add(identity);
+      if (keyAlias === undefined && isMergeKey(key)) merges.push(entry);
+      else {
+        const name = this.#nameOf(key);
+        if (name === undefined) continue;
+        if (own.has(name)) this.repeated.push(key);
+        own.set(name, { name, key, value });
+      }
     }
+    for (const [name, field] of own) if (!this.byName.has(name)) this.byName.set(name, field);
+    for (const merge of merges) this.#merge(merge);
+  }
+
+  #merge({ value, valueAlias }: Entry): void {
+    // An alias of a list of mappings is not taken, although the list itself is.
+    for (const source of value.kind === "list" && valueAlias === undefined ? value.items : [value]) {
+      if (source.kind === "map") this.collect(source);
+      else this.#report(source, "`<<` merges a mapping or a list of mappings");
+    }
+  }
+
+  #nameOf(key: Node): string | undefined {
+    if (key.kind !== "scalar") {
+      this.#report(key, "a key must be text");
+      return undefined;
+    }
+    try {
+      return this.identity(key);
+    } catch (error) {
+      if (!(error instanceof ScalarError)) throw error;
+      this.#report(key, error.message);
+      return undefined;
+    }
+  }
+
+  #report(node: Node, message: string): void {
+    this.problems.push({ node, message });
+  }
 }
 
 function isMergeKey(key: Node): boolean {
   return key.kind === "scalar" && key.text === "<<" && (key.tag === "!!merge" || (key.tag === undefined && key.plain));
-}
-
-function isNullKey(key: Node): boolean {
-  if (key.kind !== "scalar") return false;
-  try {
-    return scalarValue(key).kind === "null";
-  } catch (error) {
-    if (error instanceof ScalarError) return false;
-    throw error;
-  }
 }
 
 /** The node that `path` names, following merges; with the key it stands behind. Undefined where it leaves the tree. */

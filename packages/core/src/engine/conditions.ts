@@ -1,6 +1,7 @@
 /** A condition → a predicate over one value, with the engine's comparisons (its `operators.go`). */
 
 import type { Condition } from "../policy.js";
+import { bytesOfText } from "../values/bytes.js";
 import { fromJson, goFloat, goText } from "../values/go-text.js";
 import { toFloat64, type Value } from "../values/value.js";
 import { compilePattern } from "./pattern.js";
@@ -158,10 +159,15 @@ function matches(expected: Value): Test {
   return (actual) => typeof actual === "string" && pattern.test(wellFormed(actual));
 }
 
+/** Go's `strings.Contains`, which compares bytes: half a character is found in the whole one. */
+function holds(text: string, part: string): boolean {
+  return part.isWellFormed() ? text.includes(part) : bytesOfText(text).includes(bytesOfText(part));
+}
+
 function contains(expected: Value): Test {
   const element = equals(expected);
   return (actual) => {
-    if (typeof actual === "string") return expected.kind === "string" && wellFormed(actual).includes(expected.value);
+    if (typeof actual === "string") return expected.kind === "string" && holds(wellFormed(actual), expected.value);
     return Array.isArray(actual) && actual.some(element);
   };
 }

@@ -1,5 +1,7 @@
 /** Go's `%q` of a string: how the engine writes names into its messages. */
 
+import { loneByte } from "./bytes.js";
+
 const SHORT: Readonly<Record<string, string>> = {
   '"': '\\"',
   "\\": "\\\\",
@@ -16,9 +18,11 @@ const SHORT: Readonly<Record<string, string>> = {
 export function goQuote(text: string): string {
   if (/^[ !#-[\]-~]*$/.test(text)) return `"${text}"`;
   let quoted = "";
-  for (const character of text.toWellFormed()) {
+  for (const character of text) {
     const short = SHORT[character];
+    const byte = loneByte(character);
     if (short !== undefined) quoted += short;
+    else if (byte !== undefined) quoted += `\\x${byte.toString(16)}`;
     else if (character === " " || /[\p{L}\p{M}\p{N}\p{P}\p{S}]/u.test(character)) quoted += character;
     else quoted += escaped(character.codePointAt(0) as number);
   }

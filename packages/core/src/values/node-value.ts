@@ -1,17 +1,12 @@
 /** A node → the Go value that yaml.v3 decodes into an `any`, which is what the `value` of a condition is. */
 
 import type { Node } from "../document/document.js";
-import { mapFields } from "../document/fields.js";
+import { type FieldProblem, mapEntries } from "../document/fields.js";
 import { ScalarError, scalarValue } from "./scalar.js";
 import { NULL, type Value } from "./value.js";
 
-export interface ValueProblem {
-  readonly node: Node;
-  readonly message: string;
-}
-
 /** The node's value; what makes yaml.v3 refuse it is added to `problems`. */
-export function nodeValue(node: Node, problems: ValueProblem[]): Value {
+export function nodeValue(node: Node, problems: FieldProblem[]): Value {
   switch (node.kind) {
     case "scalar":
       try {
@@ -24,7 +19,7 @@ export function nodeValue(node: Node, problems: ValueProblem[]): Value {
     case "list":
       return { kind: "list", items: node.items.map((item) => nodeValue(item, problems)) };
     case "map": {
-      const fields = mapFields(node);
+      const fields = mapEntries(node);
       problems.push(...fields.problems);
       const entries = fields.list.map(({ key, value }): [Value, Value] => [
         nodeValue(key, problems),

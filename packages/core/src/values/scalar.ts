@@ -1,6 +1,7 @@
 /** A YAML scalar → the Go value that yaml.v3 resolves it to (its `resolve.go`, v3.0.1). */
 
 import type { ScalarNode } from "../document/document.js";
+import { textOfBytes } from "./bytes.js";
 import { goTimestamp } from "./timestamp.js";
 import { NULL, type Value } from "./value.js";
 
@@ -99,5 +100,15 @@ function binary(text: string): Value {
   const compact = text.replace(/[\r\n]/g, "");
   if (compact.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(compact))
     throw new ScalarError("!!binary value contains invalid base64 data");
-  return { kind: "string", value: Buffer.from(compact, "base64").toString("utf8") };
+  return { kind: "string", value: textOfBytes(Buffer.from(compact, "base64")) };
+}
+
+/**
+ * What a key or a text field holds: any scalar is taken as written, base64 decoded; undefined for null.
+ * @throws ScalarError
+ */
+export function scalarText(node: ScalarNode): string | undefined {
+  const value = scalarValue(node);
+  if (value.kind === "null") return undefined;
+  return node.tag === "!!binary" && value.kind === "string" ? value.value : node.text;
 }

@@ -1,7 +1,7 @@
 /** Timestamps as yaml.v3 recognises them in an unquoted scalar, and as Go prints them. */
 
 const FORMAT =
-  /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[Tt](\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,](\d+))?(Z|[+-]\d\d:\d\d)| (\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,](\d+))?)?$/;
+  /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[Tt](\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,](\d{1,9}))?(Z|[+-]\d\d:\d\d)| +(\d{1,2}):(\d{1,2}):(\d{1,2})(?:[.,](\d{1,9}))?)?$/;
 
 /**
  * `text` → what Go prints for the time that yaml.v3 reads from it, or undefined where it reads none.

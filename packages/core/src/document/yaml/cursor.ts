@@ -30,6 +30,13 @@ export class Cursor {
     return c === 0x2028 || c === 0x2029 ? String.fromCharCode(c) : "\n";
   }
 
+  /** The end of the text ends its last line, as a line break would. */
+  endLastLine(): void {
+    if (this.column === 0) return;
+    this.line++;
+    this.#lineStart = this.offset;
+  }
+
   passBlanks(): void {
     while (isBlank(this.at())) this.offset++;
   }

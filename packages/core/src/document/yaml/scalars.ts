@@ -1,10 +1,7 @@
 /** Scalars as yaml.v3's scanner reads them: plain, quoted and block. */
 
-import { type Cursor, hexDigit, isBlank, isBlankOrEnd, isBreak, isBreakOrEnd, isOneOf } from "./cursor.js";
+import { type Cursor, hexDigit, isBlank, isBlankOrEnd, isBreak, isBreakOrEnd } from "./cursor.js";
 import { type Token, token, YamlError } from "./token.js";
-
-/** What ends a plain scalar between brackets. */
-const FLOW_INDICATORS = ",?[]{}";
 
 /** Line breaks and blanks between two pieces of a scalar, which fold into one space or fewer line breaks. */
 class Gap {
@@ -65,7 +62,7 @@ export function plainScalar(cursor: Cursor, indent: number, inFlow: boolean): { 
     const from = cursor.offset;
     for (let c = cursor.at(); !isBlankOrEnd(c); c = cursor.at()) {
       if (c === 58 && isBlankOrEnd(cursor.at(1))) break;
-      if (inFlow && isOneOf(FLOW_INDICATORS, c)) break;
+      if (inFlow && isFlowIndicator(c)) break;
       cursor.offset++;
     }
     if (cursor.offset > from) {
@@ -77,6 +74,11 @@ export function plainScalar(cursor: Cursor, indent: number, inFlow: boolean): { 
     if (!inFlow && cursor.column < indent) break;
   }
   return { token: token("scalar", start, end, text, "", true), broken: gap.broken };
+}
+
+/** `,`, `?`, brackets and braces: what ends a plain scalar between brackets. */
+function isFlowIndicator(c: number): boolean {
+  return c === 44 || c === 63 || c === 91 || c === 93 || c === 123 || c === 125;
 }
 
 /** Reads a scalar in single or double quotes. */

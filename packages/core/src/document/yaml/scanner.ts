@@ -44,8 +44,7 @@ export class Scanner {
 
   constructor(text: string) {
     this.#cursor = new Cursor(text);
-    this.#keys.push(this.#keyHere(false));
-    this.#keys[0] = { ...this.#keyHere(false), possible: false };
+    this.#keys.push({ ...this.#keyHere(false), possible: false });
   }
 
   /**
@@ -134,6 +133,7 @@ export class Scanner {
   }
 
   #streamEnd(): void {
+    this.#cursor.endLastLine();
     this.#closeBlocks(-1);
     this.#dropKey();
     this.#mayBeKey = false;
@@ -320,7 +320,7 @@ export class Scanner {
   /** Where the next comment begins, if nothing but blanks and line breaks comes before it. */
   #nextComment(): number | undefined {
     const cursor = this.#cursor;
-    for (let ahead = 1; ahead < COMMENT_LOOKAHEAD; ahead++) {
+    for (let ahead = 0; ahead < COMMENT_LOOKAHEAD; ahead++) {
       const c = cursor.at(ahead);
       if (c === 35) return cursor.offset + ahead;
       // The lookahead takes other line breaks, which have several bytes, for text.

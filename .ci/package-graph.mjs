@@ -1,0 +1,63 @@
+/**
+ * Checks the package graph against the one in docs/architecture.md: what each package may import of the others,
+ * and that its tsconfig references and its dependencies say the same.
+ */
+
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+const MAY_IMPORT = {
+  core: [],
+  linter: ["core"],
+  simulator: ["core"],
+  report: ["core"],
+  cli: ["core", "linter", "simulator", "report"],
+};
+
+const nameOf = (folder) => (folder === "cli" ? "callgate" : `@callgate/${folder}`);
+const problems = [];
+const read = (...path) => JSON.parse(readFileSync(join(root, ...path), "utf8"));
+
+for (const folder of readdirSync(join(root, "packages"), { withFileTypes: true }).filter((entry) =>
+  entry.isDirectory(),
+)) {
+  const allowed = MAY_IMPORT[folder.name];
+  if (allowed === undefined) {
+    problems.push(`packages/${folder.name} is not in the graph of .ci/package-graph.mjs`);
+    continue;
+  }
+  const names = allowed.map(nameOf).sort();
+  const manifest = read("packages", folder.name, "package.json");
+  const ours = Object.keys(manifest.dependencies ?? {})
+    .filter((name) => name.startsWith("@callgate/"))
+    .sort();
+  if (String(ours) !== String(names)) problems.push(`packages/${folder.name} depends on [${ours}], not [${names}]`);
+  const references = read("packages", folder.name, "tsconfig.json")
+    .references.map(({ path }) => path.slice(3))
+    .sort();
+  if (String(references) !== String([...allowed].sort()))
+    problems.push(`packages/${folder.name}/tsconfig.json refers to [${references}], not [${allowed}]`);
+  for (const file of sources(join(root, "packages", folder.name, "src"))) {
+    const text = readFileSync(file, "utf8");
+    for (const [, specifier] of text.matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)) {
+      if (specifier.startsWith("@callgate/") && !names.includes(specifier.split("/").slice(0, 2).join("/")))
+        problems.push(`${file.slice(root.length + 1)} imports ${specifier}`);
+      if (specifier.startsWith("..") && !join(dirname(file), specifier).startsWith(join(root, "packages", folder.name)))
+        problems.push(`${file.slice(root.length + 1)} reaches into another package: ${specifier}`);
+    }
+  }
+}
+
+function* sources(folder) {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* sources(path);
+    else if (entry.name.endsWith(".ts")) yield path;
+  }
+}
+
+for (const problem of problems) console.error(problem);
+process.exitCode = problems.length > 0 ? 1 : 0;

@@ -1,0 +1,118 @@
+/** The command line's grammar, and which command answers. */
+
+import { DIALECTS } from "@callgate/core";
+import yargs from "yargs";
+import { checks } from "./commands/checks.js";
+import { explain } from "./commands/explain.js";
+import { lintCommand } from "./commands/lint.js";
+import { replayCommand } from "./commands/replay.js";
+import { EXIT, type ExitCode, UserError } from "./exit.js";
+import type { Io } from "./io.js";
+import { VERSION } from "./version.js";
+
+const FAIL_ON = ["error", "warning", "note", "never"] as const;
+
+/**
+ * Parses the arguments and runs the command.
+ * @throws UserError for arguments that are none
+ */
+export async function runCommand(argv: readonly string[], io: Io): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT.clean;
+  const run = async (code: Promise<ExitCode> | ExitCode) => {
+    exitCode = await code;
+  };
+  const parser = yargs()
+    .scriptName("callgate")
+    .parserConfiguration({ "parse-numbers": false, "parse-positional-numbers": false, "dot-notation": false })
+    .usage("$0 COMMAND\n\nTest and lint MCP tool-call policies.")
+    .command(
+      "lint [paths..]",
+      "Say where a policy says less than its author thinks",
+      (y) =>
+        y
+          .positional("paths", {
+            type: "string",
+            array: true,
+            describe: "Policies, folders or globs; this folder when left out",
+          })
+          .option("tools", {
+            type: "string",
+            requiresArg: true,
+            describe: "The server's tool list, a tools/list result",
+          })
+          .option("dialect", { choices: Object.keys(DIALECTS), describe: "What the policies are written in" })
+          .option("fail-on", { choices: FAIL_ON, default: "error" as const, describe: "The least severity that fails" })
+          .options(formatOption())
+          .example("$0 lint policies/", "Lint every policy in a folder")
+          .example("$0 lint policy.yaml --tools tools.json", "Check it against the server's tools, too"),
+      (args) => run(lintCommand(args, io)),
+    )
+    .command(
+      "replay <transcripts..>",
+      "Decide recorded calls as the gateway would; nothing is sent to any server",
+      (y) =>
+        y
+          .positional("transcripts", { type: "string", array: true, demandOption: true, describe: "Recorded sessions" })
+          .option("policy", {
+            type: "string",
+            array: true,
+            nargs: 1,
+            demandOption: true,
+            describe: "[SERVER=]FILE: the policy of a server, or of every server",
+          })
+          .option("tools", { type: "string", requiresArg: true, describe: "The server's tool list, for categories" })
+          .option("dialect", { choices: Object.keys(DIALECTS), describe: "What the policies are written in" })
+          .option("assume-interval", {
+            type: "string",
+            requiresArg: true,
+            describe: "Time between calls that were recorded without one, such as 1s or 500ms",
+          })
+          .option("decisions", {
+            type: "string",
+            requiresArg: true,
+            describe: "Write every decision to a file, one JSON line each",
+          })
+          .option("fail-on", {
+            choices: FAIL_ON,
+            default: "error" as const,
+            describe: "`never`: do not fail on would-be denials",
+          })
+          .options(formatOption())
+          .example("$0 replay --policy policy.json session.jsonl", "What would this policy have denied?"),
+      (args) => run(replayCommand(args, io)),
+    )
+    .command("checks", "List the lint checks", {}, () => run(checks(io)))
+    .command(
+      "explain <check>",
+      "Explain a lint check",
+      (y) => y.positional("check", { type: "string", demandOption: true }),
+      ({ check }) => run(explain(check, io)),
+    )
+    .demandCommand(1, "say what to do: lint, replay, checks or explain")
+    .strict()
+    .version(VERSION)
+    .help()
+    .alias("help", "h")
+    .wrap(Math.min(100, Number(io.env.COLUMNS) || 100))
+    .exitProcess(false)
+    .fail((message, error) => {
+      throw error ?? new UserError(`${message}; see callgate --help`);
+    });
+  let printed = "";
+  await parser.parseAsync([...argv], {}, (_error, _args, output) => {
+    printed = output;
+  });
+  if (printed !== "") io.stdout.write(`${printed}\n`);
+  return exitCode;
+}
+
+function formatOption() {
+  return {
+    format: {
+      type: "string",
+      array: true,
+      nargs: 1,
+      describe: "pretty or json; FORMAT=FILE writes to a file; may be repeated",
+    },
+  } as const;
+}

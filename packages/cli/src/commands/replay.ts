@@ -1,0 +1,154 @@
+/** `callgate replay`: recorded sessions × policies → would-be denials. */
+
+import { categorise, type DialectId, type Finding, type ToolCatalogue } from "@callgate/core";
+import { findingsText, type TranscriptRow } from "@callgate/report";
+import { type GuardedServer, Replay, readTranscript } from "@callgate/simulator";
+import { parseDuration } from "../duration.js";
+import { EXIT, type ExitCode, UserError } from "../exit.js";
+import { fileProblem, type PolicyFile, readPolicy, readToolList } from "../files.js";
+import type { FileWriter, Io } from "../io.js";
+import { outputRequests, writeReport } from "../outputs.js";
+import { withProgress } from "../progress.js";
+
+export interface ReplayArguments {
+  readonly transcripts: readonly string[];
+  readonly policy: readonly string[];
+  readonly tools?: string | undefined;
+  readonly dialect?: string | undefined;
+  readonly assumeInterval?: string | undefined;
+  readonly decisions?: string | undefined;
+  readonly failOn: string;
+  readonly format?: readonly string[] | undefined;
+}
+
+interface ServerPolicy extends PolicyFile {
+  readonly server: string | undefined;
+}
+
+export async function replayCommand(args: ReplayArguments, io: Io): Promise<ExitCode> {
+  const requests = outputRequests(args.format);
+  const assumeInterval = args.assumeInterval === undefined ? undefined : parseDuration(args.assumeInterval);
+  const policies = args.policy.map((option) => serverPolicy(option, args.dialect as DialectId | undefined, io));
+  const { tools, findings: toolFindings } = readToolList(args.tools, io);
+  const decisions = args.decisions === undefined ? undefined : openWriter(args.decisions, io);
+  const replay = new Replay({
+    policies: policies.map(guardedServer),
+    assumeInterval,
+    onDecision:
+      decisions &&
+      ((call, { outcome, rule, message }, index) =>
+        decisions.write(`${JSON.stringify({ index, tool: call.tool, decision: outcome, rule, message })}\n`)),
+  });
+  let transcripts: TranscriptRow[];
+  try {
+    transcripts = args.transcripts.map((path) => readOne(path, replay, io));
+  } finally {
+    decisions?.close();
+  }
+  const result = replay.result();
+  requireCalled(policies, result.servers);
+  const findings = [...toolFindings, ...policies.flatMap(({ lowered }) => lowered.findings)];
+  writeReport(
+    {
+      command: "replay",
+      subjects: policies.map(({ document }) => document.uri),
+      findings: [...findings, ...oneForMany(policies, result.servers)],
+      sources: new Map(policies.map(({ document }) => [document.uri, document.text])),
+      replay: {
+        ...result,
+        tools: result.tools.map((row) => ({ ...row, category: categoryOf(row.tool, tools) })),
+        reasons: [...result.reasons].map(([reason, calls]) => ({ reason, calls })),
+        transcripts,
+      },
+    },
+    requests,
+    io,
+  );
+  return result.decisions.deny > 0 && args.failOn !== "never" ? EXIT.findings : EXIT.clean;
+}
+
+/** `[SERVER=]FILE`; a file of that very name wins over reading a server into it. */
+function serverPolicy(option: string, dialect: DialectId | undefined, io: Io): ServerPolicy {
+  const split = io.kindOf(option) === undefined ? option.indexOf("=") : -1;
+  const server = split < 0 ? undefined : option.slice(0, split);
+  const path = option.slice(split + 1);
+  const file = readPolicy(path, dialect, io);
+  const { policy, findings, refused } = file.lowered;
+  if (policy === undefined || refused) {
+    const errors = findings.filter(({ severity }) => severity === "error");
+    throw new UserError(
+      `no call can be decided by ${path}: the engine does not load it\n${findingsText(errors, file.document)}`.trimEnd(),
+    );
+  }
+  return { ...file, server };
+}
+
+function guardedServer({ server, document, lowered }: ServerPolicy): GuardedServer {
+  if (lowered.policy === undefined) throw new TypeError("a policy that was not read cannot guard");
+  return {
+    server,
+    policy: lowered.policy,
+    locate: (path) => ({ uri: document.uri, range: document.locate(path) }),
+  };
+}
+
+function openWriter(path: string, io: Io): FileWriter {
+  try {
+    return io.openWriter(path);
+  } catch (error) {
+    throw fileProblem(error, path, "written");
+  }
+}
+
+function readOne(path: string, replay: Replay, io: Io): TranscriptRow {
+  if (io.kindOf(path) === "directory") throw new UserError(`${path} is a folder; name the transcripts in it`);
+  try {
+    const chunks = withProgress(io.readChunks(path), io.sizeOf(path), path, io.stderr);
+    const { reader, lines, bad, firstBad } = readTranscript(chunks, path, replay.sink(path));
+    if (lines === 0) throw new UserError(`${path} is empty: there is nothing to replay`);
+    if (reader === undefined)
+      throw new UserError(
+        `${path} is no transcript: none of its lines is a record of a known form; the forms are MCP JSON-RPC lines and Claude Code session files`,
+      );
+    return { uri: path, form: reader.id, lines, bad, firstBad };
+  } catch (error) {
+    throw fileProblem(error, path, "read");
+  }
+}
+
+/** A policy that guards nothing must say so. */
+function requireCalled(policies: readonly ServerPolicy[], servers: readonly (string | undefined)[]): void {
+  for (const { server, document } of policies) {
+    if (server === undefined || servers.includes(server)) continue;
+    const named = servers.filter((name) => name !== undefined);
+    const seen = named.length === 0 ? "the calls name no server" : `the calls are to ${named.join(", ")}`;
+    const remedy =
+      named.length === 0 ? `give it as --policy ${document.uri}` : `write --policy ${named[0]}=${document.uri}`;
+    throw new UserError(
+      `no call is to the server \`${server}\` of --policy ${server}=${document.uri}: ${seen}; ${remedy}`,
+    );
+  }
+}
+
+/** One policy for calls to several servers decides by tool name alone; that is worth knowing. */
+function oneForMany(policies: readonly ServerPolicy[], servers: readonly (string | undefined)[]): Finding[] {
+  const named = new Set(policies.map(({ server }) => server));
+  const left = servers.filter((server) => server !== undefined && !named.has(server));
+  const general = policies.find(({ server }) => server === undefined);
+  if (general === undefined || left.length < 2) return [];
+  const { document } = general;
+  const message = `this policy decided the calls to ${left.length} servers (${left.join(", ")}); give each its own with --policy SERVER=FILE`;
+  return [
+    {
+      check: "replay",
+      severity: "note",
+      message,
+      location: { uri: document.uri, range: document.locate([]) },
+      related: [],
+    },
+  ];
+}
+
+function categoryOf(name: string, tools: ToolCatalogue | undefined) {
+  return categorise(tools?.tools.get(name) ?? { name }).category;
+}

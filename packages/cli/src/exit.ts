@@ -1,0 +1,9 @@
+/** Exit codes, and the error that is the user's to mend. */
+
+/** Contract: 0 clean, 1 findings, 2 bad usage or unreadable input, 3 a fault of ours. */
+export const EXIT = { clean: 0, findings: 1, usage: 2, fault: 3 } as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** Bad usage or unreadable input: the message says what, where, and what to do. */
+export class UserError extends Error {}

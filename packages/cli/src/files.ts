@@ -1,0 +1,113 @@
+/** Files named on the command line → their bytes, or a sentence about what is wrong with them. */
+
+import {
+  type DialectId,
+  type Document,
+  type Finding,
+  type Lowered,
+  lower,
+  MAX_DOCUMENT_BYTES,
+  readDocument,
+  readTools,
+  recogniseDialect,
+  type ToolCatalogue,
+} from "@callgate/core";
+import { UserError } from "./exit.js";
+import type { Io } from "./io.js";
+
+export interface PolicyFile {
+  readonly document: Document;
+  readonly lowered: Lowered;
+}
+
+const POLICY_FILES = "**/*.{json,yaml,yml}";
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  EACCES: "permission denied",
+  EPERM: "permission denied",
+  EISDIR: "it is a folder",
+  ENOTDIR: "a part of the path is no folder",
+  EROFS: "the file system is read-only",
+  ENOSPC: "the disk is full",
+};
+
+/** A failure of the file system as a sentence; what is none is given back as it is. */
+export function fileProblem(error: unknown, path: string, doing: "read" | "written"): unknown {
+  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+  if (code === undefined) return error;
+  return new UserError(`${path} cannot be ${doing}: ${REASONS[code] ?? code}`);
+}
+
+/** The bytes of a file. @throws UserError */
+export function readInput(path: string, io: Io): Uint8Array {
+  try {
+    return io.readFile(path);
+  } catch (error) {
+    throw fileProblem(error, path, "read");
+  }
+}
+
+/** Reads one policy. @throws UserError where there is no such file */
+export function readPolicy(path: string, dialect: DialectId | undefined, io: Io): PolicyFile {
+  const document = readDocument(readInput(path, io), path);
+  return { document, lowered: lower(document, { dialect }) };
+}
+
+/**
+ * The policies that files, folders and globs name, in the order given, each once. A file named outright is read
+ * whatever it holds; in folders and globs, what is no policy is passed over.
+ * @throws UserError where a name leads to nothing
+ */
+export async function readPolicies(
+  names: readonly string[],
+  dialect: DialectId | undefined,
+  io: Io,
+): Promise<PolicyFile[]> {
+  const files = new Map<string, PolicyFile>();
+  for (const name of names) {
+    const kind = io.kindOf(name);
+    if (kind === "file") {
+      if (!files.has(name)) files.set(name, readPolicy(name, dialect, io));
+      continue;
+    }
+    if (kind === undefined && !/[*?{}[\]]/.test(name))
+      throw new UserError(`${name} cannot be read: there is no such file or folder`);
+    const found = kind === "directory" ? await io.glob(POLICY_FILES, name) : await io.glob(name, ".");
+    const paths = kind === "directory" ? found.map((path) => (name === "." ? path : joinPath(name, path))) : found;
+    const policies = paths.filter((path) => looksLikePolicy(path, io));
+    for (const path of policies) if (!files.has(path)) files.set(path, readPolicy(path, dialect, io));
+    if (policies.length === 0) throw new UserError(nothingFound(name, kind, paths.length));
+  }
+  return [...files.values()];
+}
+
+function nothingFound(name: string, kind: "directory" | undefined, looked: number): string {
+  const where = kind === "directory" ? `in ${name === "." ? "this folder" : name}` : `matches ${name}`;
+  const seen =
+    looked === 0 ? "no YAML or JSON file is there" : `none of the ${looked} YAML and JSON files there is one`;
+  return `no policy ${where}: ${seen}; name the file to see why`;
+}
+
+function looksLikePolicy(path: string, io: Io): boolean {
+  if (io.sizeOf(path) > MAX_DOCUMENT_BYTES) return false;
+  return recogniseDialect(readDocument(readInput(path, io), path)) !== undefined;
+}
+
+function joinPath(folder: string, path: string): string {
+  return `${folder.replace(/[\\/]+$/, "")}/${path}`;
+}
+
+/** The tool list, if one was named. @throws UserError where it is none */
+export function readToolList(
+  path: string | undefined,
+  io: Io,
+): { tools: ToolCatalogue | undefined; findings: readonly Finding[] } {
+  if (path === undefined) return { tools: undefined, findings: [] };
+  const { tools, findings } = readTools(readInput(path, io), path);
+  if (tools === undefined)
+    throw new UserError(
+      `${path} is no tool list: ${findings[0]?.message ?? "it holds no tools"}; a tool list is the result of tools/list`,
+    );
+  return { tools, findings };
+}

@@ -1,0 +1,30 @@
+/** The door through which effects come in: everything `main` may do to the world. */
+
+export interface Output {
+  write(text: string): void;
+  readonly isTerminal: boolean;
+}
+
+export interface FileWriter {
+  write(text: string): void;
+  close(): void;
+}
+
+/** Paths are relative to `cwd` or absolute. Failures of the file system are thrown as they come from Node. */
+export interface Io {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  /** What is there: undefined for nothing, or for what may not be looked at. */
+  kindOf(path: string): "file" | "directory" | undefined;
+  readFile(path: string): Uint8Array;
+  /** In bytes. */
+  sizeOf(path: string): number;
+  /** A file in pieces; a piece is only good until the next is asked for. */
+  readChunks(path: string): Iterable<Uint8Array>;
+  /** The files below `directory` that match a pattern, sorted; without `node_modules` and hidden folders. */
+  glob(pattern: string, directory: string): Promise<readonly string[]>;
+  writeFile(path: string, text: string): void;
+  openWriter(path: string): FileWriter;
+}

@@ -1,0 +1,76 @@
+/** Io of the running process: real files, real streams. */
+
+import { closeSync, openSync, readFileSync, readSync, statSync, writeFileSync, writeSync } from "node:fs";
+import { resolve } from "node:path";
+import type { FileWriter, Io, Output } from "./io.js";
+
+const CHUNK_BYTES = 1024 * 1024;
+const WRITE_BUFFER = 64 * 1024;
+
+export function processIo(): Io {
+  const cwd = process.cwd();
+  const at = (path: string) => resolve(cwd, path);
+  return {
+    cwd,
+    env: process.env,
+    stdout: output(process.stdout),
+    stderr: output(process.stderr),
+    kindOf(path) {
+      const stat = statSync(at(path), { throwIfNoEntry: false });
+      return stat === undefined ? undefined : stat.isDirectory() ? "directory" : "file";
+    },
+    readFile: (path) => readFileSync(at(path)),
+    sizeOf: (path) => statSync(at(path)).size,
+    readChunks: (path) => readChunks(at(path)),
+    async glob(pattern, directory) {
+      const { glob } = await import("tinyglobby");
+      const found = await glob(pattern, { cwd: at(directory), ignore: ["**/node_modules/**"], dot: false });
+      return found.sort();
+    },
+    writeFile: (path, text) => writeFileSync(at(path), text),
+    openWriter: (path) => fileWriter(at(path)),
+  };
+}
+
+function output(stream: NodeJS.WriteStream): Output {
+  // Whoever reads our output may stop reading, as `head` does: that is no failure.
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit();
+  });
+  return { write: (text) => void stream.write(text), isTerminal: stream.isTTY === true };
+}
+
+function* readChunks(path: string): Iterable<Uint8Array> {
+  const file = openSync(path, "r");
+  try {
+    const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+    for (;;) {
+      const size = readSync(file, buffer, 0, CHUNK_BYTES, null);
+      if (size === 0) return;
+      yield buffer.subarray(0, size);
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+function fileWriter(path: string): FileWriter {
+  const file = openSync(path, "w");
+  let waiting = "";
+  const flush = () => {
+    let bytes = Buffer.from(waiting);
+    while (bytes.length > 0) bytes = bytes.subarray(writeSync(file, bytes));
+    waiting = "";
+  };
+  return {
+    write(text) {
+      waiting += text;
+      if (waiting.length > WRITE_BUFFER) flush();
+    },
+    close() {
+      flush();
+      closeSync(file);
+    },
+  };
+}

@@ -1,0 +1,41 @@
+/** JSON text → nodes with their places. */
+
+import { type Entry, type Node, type Span } from "./document.js";
+import { YamlError } from "./yaml/token.js";
+import { MAX_DEPTH } from "./yaml/parser.js";
+
+/** Strings, and everything else that is neither blank nor punctuation. */
+const TOKEN = /[\s,:]*("(?:[^"\\]|\\.)*"|[[\]{}]|[^\s,:[\]{}"]+)/sy;
+
+/**
+ * The nodes of a text that `JSON.parse` accepts.
+ * @throws YamlError where it nests too deeply
+ */
+export function parseJson(text: string): Node {
+  let offset = 0;
+  let depth = 0;
+  const next = (): Span & { readonly text: string } => {
+    TOKEN.lastIndex = offset;
+    const found = TOKEN.exec(text)?.[1] ?? "";
+    offset = TOKEN.lastIndex;
+    return { text: found, start: offset - found.length, end: offset };
+  };
+  const node = ({ text: written, start, end }: Span & { readonly text: string }): Node => {
+    if (written !== "[" && written !== "{") {
+      const isString = written[0] === '"';
+      const value: string = isString ? JSON.parse(written) : written;
+      return { kind: "scalar", start, end, text: value.toWellFormed(), plain: !isString, tag: undefined };
+    }
+    if (++depth > MAX_DEPTH)
+      throw new YamlError(`the document is nested more than ${MAX_DEPTH} levels deep; no policy needs that`, start);
+    const items: Node[] = [];
+    const entries: Entry[] = [];
+    for (let first = next(); first.text !== "]" && first.text !== "}"; first = next()) {
+      if (written === "[") items.push(node(first));
+      else entries.push({ key: node(first), value: node(next()), keyAlias: undefined, valueAlias: undefined });
+    }
+    depth--;
+    return written === "[" ? { kind: "list", start, end: offset, items } : { kind: "map", start, end: offset, entries };
+  };
+  return node(next());
+}

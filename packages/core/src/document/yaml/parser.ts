@@ -1,0 +1,351 @@
+/**
+ * Tokens → nodes, by the grammar of yaml.v3's parser (its `parserc.go`, v3.0.1), aliases followed. Nesting and what
+ * aliases expand to are bounded while reading, so nothing later has to guard against either.
+ */
+
+import type { Entry, Node } from "../document.js";
+import { Scanner } from "./scanner.js";
+import { type Token, type TokenType, YamlError } from "./token.js";
+
+/** Collections within collections. yaml.v3 stops at 10,000; a policy needs about ten. */
+export const MAX_DEPTH = 100;
+
+interface Anchor {
+  /** Undefined while the anchored collection is being read. */
+  node: Node | undefined;
+  /** How many nodes it stands for, aliases followed. */
+  size: number;
+  /** How deeply it nests. */
+  height: number;
+}
+
+export interface ParsedYaml {
+  /** Undefined where the stream holds no document. */
+  readonly root: Node | undefined;
+  /** Where what comes after the first document begins, which the engine never looks at. */
+  readonly ignoredFrom: number | undefined;
+}
+
+/**
+ * The first document of a YAML stream.
+ * @throws YamlError where yaml.v3 refuses it, and for documents built to exhaust whoever reads them
+ */
+export function parseYaml(text: string): ParsedYaml {
+  return new Parser(text).parse();
+}
+
+class Parser {
+  readonly #scanner: Scanner;
+  readonly #tags = new Map<string, string>();
+  readonly #anchors = new Map<string, Anchor>();
+  /** Where the last token that has characters ends. */
+  #end = 0;
+  #depth = 0;
+  /** The greatest depth since the innermost anchored collection began. */
+  #deepest = 0;
+  #size = 0;
+  /** How much of the size comes from aliases. */
+  #aliased = 0;
+
+  constructor(text: string) {
+    this.#scanner = new Scanner(text);
+  }
+
+  parse(): ParsedYaml {
+    this.#take("stream start");
+    if (this.#is("stream end")) return { root: undefined, ignoredFrom: undefined };
+    const isMarked = this.#is("version directive", "tag directive", "document start");
+    this.#directives();
+    if (isMarked && this.#take("document start") === undefined) {
+      const { start, end } = this.#peek();
+      throw new YamlError("after a `%` line, the document begins with a line `---`", start, end);
+    }
+    const isEmpty =
+      isMarked && this.#is("version directive", "tag directive", "document start", "document end", "stream end");
+    const root = isEmpty ? empty(this.#peek().start) : this.#node(true);
+    this.#take("document end");
+    return { root, ignoredFrom: this.#next() };
+  }
+
+  /** Where the next document begins that is not empty; what it holds is nobody's concern, errors included. */
+  #next(): number | undefined {
+    try {
+      for (;;) {
+        const { start } = this.#peek();
+        if (this.#is("stream end")) return undefined;
+        if (this.#take("document end") !== undefined) continue;
+        if (this.#take("document start") === undefined) return start;
+        if (!this.#is("stream end", "document start", "document end")) return start;
+      }
+    } catch (error) {
+      if (error instanceof YamlError) return error.start;
+      throw error;
+    }
+  }
+
+  #peek(): Token {
+    return this.#scanner.peek();
+  }
+
+  #is(...types: readonly TokenType[]): boolean {
+    return types.includes(this.#peek().type);
+  }
+
+  #take(type: TokenType): Token | undefined {
+    const next = this.#peek();
+    return next.type === type ? this.#skip() : undefined;
+  }
+
+  #skip(): Token {
+    const next = this.#peek();
+    this.#scanner.skip();
+    if (next.end > next.start) this.#end = next.end;
+    return next;
+  }
+
+  #directives(): void {
+    let hasVersion = false;
+    for (;;) {
+      const next = this.#peek();
+      if (next.type === "version directive") {
+        if (hasVersion) throw new YamlError("a second `%YAML` line", next.start, next.end);
+        if (next.text !== "1.1")
+          throw new YamlError("the engine reads YAML 1.1 only; remove this line", next.start, next.end);
+        hasVersion = true;
+      } else if (next.type === "tag directive") {
+        if (this.#tags.has(next.text))
+          throw new YamlError(`a second \`%TAG\` line for \`${next.text}\``, next.start, next.end);
+        this.#tags.set(next.text, next.suffix);
+      } else break;
+      this.#skip();
+    }
+    if (!this.#tags.has("!")) this.#tags.set("!", "!");
+    if (!this.#tags.has("!!")) this.#tags.set("!!", "tag:yaml.org,2002:");
+  }
+
+  /**
+   * Reads a node.
+   * @param block whether block collections may stand here
+   * @param indentless whether a list may stand here that is not indented
+   */
+  #node(block: boolean, indentless = false): Node {
+    if (this.#is("alias")) return this.#alias(this.#skip());
+    const first = this.#peek();
+    let anchor = this.#take("anchor");
+    const tag = this.#take("tag");
+    anchor ??= tag && this.#take("anchor");
+    const propertiesEnd = this.#end;
+    const written = tag && this.#tagOf(tag);
+    this.#size++;
+    const next = this.#peek();
+    switch (next.type) {
+      case "scalar": {
+        const { start, end, text, plain } = this.#skip();
+        return this.#anchored(anchor, { kind: "scalar", start, end, text, plain, tag: shortTag(written) });
+      }
+      case "flow sequence start":
+        return this.#collection(anchor, () => this.#flowSequence());
+      case "flow mapping start":
+        return this.#collection(anchor, () => this.#flowMapping());
+      case "block entry":
+        if (indentless) return this.#collection(anchor, () => this.#indentlessSequence());
+        break;
+      case "block sequence start":
+        if (block) return this.#collection(anchor, () => this.#blockSequence());
+        break;
+      case "block mapping start":
+        if (block) return this.#collection(anchor, () => this.#blockMapping());
+        break;
+    }
+    if (anchor === undefined && tag === undefined) throw unexpected(next, first);
+    return this.#anchored(anchor, { ...empty(propertiesEnd), tag: shortTag(written) });
+  }
+
+  #alias({ text, start, end }: Token): Node {
+    const anchor = this.#anchors.get(text);
+    if (anchor === undefined) throw new YamlError(`there is no anchor \`&${text}\` above this alias`, start, end);
+    if (anchor.node === undefined) throw new YamlError(`the anchor \`&${text}\` contains itself`, start, end);
+    this.#size += 1 + anchor.size;
+    this.#aliased += anchor.size;
+    this.#goTo(this.#depth + anchor.height, start);
+    if (this.#aliased > 100 && this.#size > 1000 && this.#aliased > this.#size * allowedAliasShare(this.#size))
+      throw new YamlError("the aliases repeat too much for the engine; write the repeated parts out", start, end);
+    return anchor.node;
+  }
+
+  #anchored(anchor: Token | undefined, node: Node): Node {
+    if (anchor !== undefined) this.#anchors.set(anchor.text, { node, size: 1, height: 0 });
+    return node;
+  }
+
+  #collection(anchor: Token | undefined, read: () => Node): Node {
+    const open: Anchor = { node: undefined, size: 0, height: 0 };
+    if (anchor !== undefined) this.#anchors.set(anchor.text, open);
+    const { start } = this.#peek();
+    const sizeBefore = this.#size - 1;
+    const deepestBefore = this.#deepest;
+    this.#depth++;
+    this.#deepest = 0;
+    this.#goTo(this.#depth, start);
+    const node = read();
+    this.#depth--;
+    open.node = node;
+    open.size = this.#size - sizeBefore;
+    open.height = this.#deepest - this.#depth;
+    this.#deepest = Math.max(this.#deepest, deepestBefore);
+    return node;
+  }
+
+  #goTo(depth: number, at: number): void {
+    if (depth > MAX_DEPTH)
+      throw new YamlError(`the document is nested more than ${MAX_DEPTH} levels deep; no policy needs that`, at);
+    this.#deepest = Math.max(this.#deepest, depth);
+  }
+
+  /** A node that may be left out: empty, at `end`, before any of `ends`. */
+  #nodeBefore(end: number, block: boolean, indentless: boolean, ...ends: readonly TokenType[]): Node {
+    return this.#is(...ends) ? this.#emptyAt(end) : this.#node(block, indentless);
+  }
+
+  #emptyAt(offset: number): Node {
+    this.#size++;
+    return empty(offset);
+  }
+
+  #blockSequence(): Node {
+    const { start } = this.#skip();
+    const items: Node[] = [];
+    for (let entry = this.#take("block entry"); entry !== undefined; entry = this.#take("block entry"))
+      items.push(this.#nodeBefore(entry.end, true, false, "block entry", "block end"));
+    const end = this.#end;
+    if (this.#take("block end") === undefined) {
+      const next = this.#peek();
+      throw new YamlError("expected a `- ` entry of the list, or its end; check the indentation", next.start, next.end);
+    }
+    return { kind: "list", start, end, items };
+  }
+
+  /** A list at the indentation of the key it belongs to. */
+  #indentlessSequence(): Node {
+    const { start } = this.#peek();
+    const items: Node[] = [];
+    for (let entry = this.#take("block entry"); entry !== undefined; entry = this.#take("block entry"))
+      items.push(this.#nodeBefore(entry.end, true, false, "block entry", "key", "value", "block end"));
+    return { kind: "list", start, end: this.#end, items };
+  }
+
+  #blockMapping(): Node {
+    const { start } = this.#skip();
+    const entries: Entry[] = [];
+    for (let mark = this.#take("key"); mark !== undefined; mark = this.#take("key")) {
+      const keyAlias = this.#aliasName();
+      const key = this.#nodeBefore(mark.end, true, true, "key", "value", "block end");
+      const colon = this.#take("value");
+      const valueAlias = this.#aliasName();
+      const value =
+        colon === undefined
+          ? this.#emptyAt(this.#peek().start)
+          : this.#nodeBefore(colon.end, true, true, "key", "value", "block end");
+      entries.push({ key, value, keyAlias, valueAlias });
+    }
+    const end = this.#end;
+    if (this.#take("block end") === undefined) {
+      const next = this.#peek();
+      throw new YamlError("expected a key of the mapping above, or its end; check the indentation", next.start, next.end);
+    }
+    return { kind: "map", start, end, entries };
+  }
+
+  #flowSequence(): Node {
+    const open = this.#skip();
+    const items: Node[] = [];
+    while (this.#separated("flow sequence end", "]", open, items.length))
+      items.push(this.#is("key") ? this.#singlePair() : this.#node(false));
+    return { kind: "list", start: open.start, end: this.#end, items };
+  }
+
+  /** `[key: value]` is a list of one mapping. */
+  #singlePair(): Node {
+    const mark = this.#skip();
+    const ends: readonly TokenType[] = ["flow entry", "flow sequence end"];
+    this.#size++;
+    const keyAlias = this.#aliasName();
+    // yaml.v3 swallows the token after an empty key, which makes the rest an error.
+    const key = this.#is("value", ...ends) ? this.#emptyAt(this.#skip().end) : this.#node(false);
+    const colon = this.#take("value");
+    const valueAlias = this.#aliasName();
+    const value =
+      colon === undefined || this.#is(...ends) ? this.#emptyAt(this.#peek().start) : this.#node(false);
+    return { kind: "map", start: mark.start, end: this.#end, entries: [{ key, value, keyAlias, valueAlias }] };
+  }
+
+  #flowMapping(): Node {
+    const open = this.#skip();
+    const entries: Entry[] = [];
+    while (this.#separated("flow mapping end", "}", open, entries.length)) {
+      const mark = this.#take("key");
+      const keyAlias = this.#aliasName();
+      if (mark === undefined) {
+        const key = this.#node(false);
+        entries.push({ key, value: this.#emptyAt(this.#end), keyAlias, valueAlias: undefined });
+        continue;
+      }
+      const ends: readonly TokenType[] = ["flow entry", "flow mapping end"];
+      const key = this.#nodeBefore(mark.end, false, false, "value", ...ends);
+      const colon = this.#take("value");
+      const valueAlias = this.#aliasName();
+      const value =
+        colon === undefined ? this.#emptyAt(this.#end) : this.#nodeBefore(colon.end, false, false, ...ends);
+      entries.push({ key, value, keyAlias, valueAlias });
+    }
+    return { kind: "map", start: open.start, end: this.#end, entries };
+  }
+
+  /** Whether another entry of a flow collection follows; takes the comma before it, or the closing bracket. */
+  #separated(close: TokenType, bracket: string, open: Token, count: number): boolean {
+    if (this.#take(close) !== undefined) return false;
+    const next = this.#peek();
+    if (next.type === "stream end")
+      throw new YamlError(`the bracket opened here is not closed; add the missing \`${bracket}\``, open.start, open.end);
+    if (count > 0 && this.#take("flow entry") === undefined)
+      throw new YamlError(`expected \`,\` or \`${bracket}\` before this`, next.start, next.end);
+    return count === 0 || this.#take(close) === undefined;
+  }
+
+  /** The name of the alias that comes next, if one does. */
+  #aliasName(): string | undefined {
+    const { type, text } = this.#peek();
+    return type === "alias" ? text : undefined;
+  }
+
+  #tagOf({ text, suffix, start, end }: Token): string {
+    if (text === "") return suffix;
+    const written = (this.#tags.get(text) ?? "") + suffix;
+    if (!this.#tags.has(text)) throw new YamlError(`no \`%TAG\` line declares \`${text}\``, start, end);
+    return written;
+  }
+}
+
+function unexpected(next: Token, first: Token): YamlError {
+  if (next.type === "stream end") return new YamlError("a value is missing here", first.start, first.start);
+  return new YamlError("a value is missing before this", next.start, next.end);
+}
+
+function empty(offset: number): Node & { kind: "scalar" } {
+  return { kind: "scalar", start: offset, end: offset, text: "", plain: true, tag: undefined };
+}
+
+const CORE_TAGS = "tag:yaml.org,2002:";
+
+/** yaml.v3's `shortTag`; the non-specific `!` is no tag to it. */
+function shortTag(tag: string | undefined): string | undefined {
+  if (tag === undefined || tag === "!") return undefined;
+  return tag.startsWith(CORE_TAGS) ? `!!${tag.slice(CORE_TAGS.length)}` : tag;
+}
+
+/** The share of all values that may come from aliases (yaml.v3's `allowedAliasRatio`). */
+function allowedAliasShare(size: number): number {
+  const [low, high] = [400_000, 4_000_000];
+  if (size <= low) return 0.99;
+  return size >= high ? 0.1 : 0.99 - 0.89 * ((size - low) / (high - low));
+}

@@ -1,0 +1,111 @@
+/** A tool's name → what it says the tool does. */
+
+import { riskOf } from "./category.js";
+import { MADE_BY_A_MODEL, MEDIA, READ_NOUNS, RESOLVED, RUN_BY_A_MODEL, RUN_NOUNS } from "./nouns.js";
+import type { Sign, Strength } from "./sign.js";
+import { type Verb, verbInName } from "./verb.js";
+
+interface Placed {
+  readonly verb: Verb;
+  readonly at: number;
+  readonly strength: Strength;
+}
+
+/** These follow the thing they act on in names such as `buckets_list` and `pull_request_read`. */
+const CLOSING = new Set("add create delete find get list read remove search set update write".split(" "));
+
+/** The sign of the name's main verb, else of its nouns; undefined where nothing in it is known. */
+export function nameSign(words: readonly string[]): Sign | undefined {
+  const special = ofModel(words);
+  if (special !== undefined) return special;
+  const verbs = words.flatMap((word, at): Placed[] => {
+    const verb = verbInName(word, at === words.length - 1);
+    return verb === undefined ? [] : [{ verb, at, strength: strengthAt(verb, at === 0 && words.length > 1) }];
+  });
+  const main = mainVerb(verbs, words);
+  if (main === undefined) return ofNoun(words);
+  const { verb, strength, at } = withJoined(main, verbs, words);
+  if (verb.base === "resolve" && words.some((word) => RESOLVED.has(word)))
+    return {
+      category: "Read",
+      strength: 2,
+      because: "its name says `resolve`, of a name or an address",
+      verb: verb.base,
+    };
+  if (verb.category !== "Read" && words.includes("force"))
+    return {
+      category: "Destructive",
+      strength: 3,
+      because: `its name says \`force\` with \`${words[at]}\``,
+      verb: verb.base,
+    };
+  return { category: verb.category, strength, because: `its name says \`${words[at]}\``, verb: verb.base };
+}
+
+/** A name of one word that may be a noun leaves the description more to say: `branch` may list branches. */
+function strengthAt(verb: Verb, leads: boolean): Strength {
+  if (verb.plainness === "sure") return 3;
+  if (verb.plainness === "both") return leads ? 3 : 2;
+  return leads ? 2 : 1;
+}
+
+/** The first of the plainest verbs, unless a noun only looks like one and the name closes with the verb. */
+function mainVerb(verbs: readonly Placed[], words: readonly string[]): Placed | undefined {
+  let main: Placed | undefined;
+  for (const placed of verbs) if (main === undefined || placed.strength > main.strength) main = placed;
+  const last = verbs.at(-1);
+  if (main === undefined || last === undefined || last.at !== words.length - 1 || last === main) return main;
+  if (!CLOSING.has(last.verb.base)) return main;
+  const riskier = riskOf(last.verb.category) >= riskOf(main.verb.category);
+  if (main.verb.plainness === "sure") return riskier && main.at > 0 ? last : main;
+  // `run_get` may be said of a run; a longer name that begins with running and ends in `list` may well run.
+  return riskier || words.length === 2 || riskOf(main.verb.category) < riskOf("Execute") ? last : main;
+}
+
+/** `create_or_update`, `find_and_delete`: the riskier of the two. */
+function withJoined(main: Placed, verbs: readonly Placed[], words: readonly string[]): Placed {
+  let chosen = main;
+  for (const placed of verbs) {
+    const joint = words[placed.at - 1];
+    if (placed.at <= main.at || (joint !== "and" && joint !== "or" && joint !== "then")) continue;
+    if (placed.verb.plainness !== "hint" && riskOf(placed.verb.category) > riskOf(chosen.verb.category))
+      chosen = placed;
+  }
+  return chosen;
+}
+
+/** What only a model makes, or a medium made out of another: `generate_image`, `text_to_speech`. */
+function ofModel(words: readonly string[]): Sign | undefined {
+  const at = words.indexOf("to");
+  const [from, to] = [words[at - 1] ?? "", words[at + 1] ?? ""];
+  if (at > 0 && (MEDIA.has(to) || from === "speech" || from === "audio"))
+    return {
+      category: "Execute",
+      strength: 3,
+      because: `its name says \`${from}_to_${to}\`, a model's work`,
+    };
+  const chat = words.indexOf("chat");
+  if (chat >= 0 && /^complet/.test(words[chat + 1] ?? ""))
+    return {
+      category: "Execute",
+      strength: 3,
+      because: `its name says \`chat_${words[chat + 1]}\`, a model's work`,
+    };
+  const lead = words.find((word) => word === "generate" || word === "create");
+  const made = words.find((word) => RUN_BY_A_MODEL.has(word) || (lead === "generate" && MADE_BY_A_MODEL.has(word)));
+  if (lead === undefined || made === undefined) return undefined;
+  return {
+    category: "Execute",
+    strength: 3,
+    because: `its name says \`${lead}\` and \`${made}\`, a model's work`,
+    verb: lead,
+  };
+}
+
+function ofNoun(words: readonly string[]): Sign | undefined {
+  const run = words.find((word) => RUN_NOUNS.has(word));
+  if (run !== undefined) return { category: "Execute", strength: 1, because: `its name says \`${run}\`` };
+  const last = words.at(-1) ?? "";
+  if (!READ_NOUNS.has(last)) return undefined;
+  return { category: "Read", strength: 1, because: `its name ends in \`${last}\`` };
+}

@@ -1,0 +1,27 @@
+/** A tool as its server describes it. Only the name is certain to be there. */
+
+/** What the server says of its own tool: hints, which no policy may rest on. */
+export interface ToolAnnotations {
+  readonly title?: string | undefined;
+  readonly readOnlyHint?: boolean | undefined;
+  readonly destructiveHint?: boolean | undefined;
+  readonly idempotentHint?: boolean | undefined;
+  readonly openWorldHint?: boolean | undefined;
+}
+
+export interface Tool {
+  readonly name: string;
+  readonly title?: string | undefined;
+  readonly description?: string | undefined;
+  /** The JSON Schema of the arguments, as the server wrote it. */
+  readonly inputSchema?: Readonly<Record<string, unknown>> | undefined;
+  readonly annotations?: ToolAnnotations | undefined;
+}
+
+export interface ToolCatalogue {
+  readonly uri: string;
+  /** The server's name, where the file gives one. */
+  readonly server: string | undefined;
+  /** In the order written; of several tools of one name, the first. */
+  readonly tools: ReadonlyMap<string, Tool>;
+}

@@ -1,0 +1,8 @@
+import type { DocumentCheck } from "../check.js";
+
+export const danglingCounter: DocumentCheck = {
+  id: "dangling-counter",
+  of: "document",
+  severity: "error",
+  summary: "a condition reads a counter that no rule moves",
+};

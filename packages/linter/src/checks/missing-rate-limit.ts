@@ -1,0 +1,37 @@
+import type { Category, Severity } from "@callgate/core";
+import type { PolicyCheck } from "../check.js";
+import { isRateLimit, reachOf } from "../reach.js";
+
+const SEVERITIES: Readonly<Record<Category, Severity | undefined>> = {
+  Read: undefined,
+  Write: "warning",
+  Execute: "error",
+  Destructive: "warning",
+  Financial: "warning",
+};
+
+export const missingRateLimit: PolicyCheck = {
+  id: "missing-rate-limit",
+  of: "policy",
+  severity: "error",
+  summary: "a tool that may be called any number of times",
+  *run({ policy, tools }) {
+    for (const { name, category, reason } of tools) {
+      const severity = SEVERITIES[category];
+      // What the policy does not name at all is another check's finding.
+      if (severity === undefined || !policy.tools.has(name)) continue;
+      const reach = reachOf(policy, name);
+      if (reach === undefined || reach.rules.some(({ limit }) => isRateLimit(limit))) continue;
+      yield {
+        path: reach.path,
+        part: "key",
+        severity,
+        message: `nothing limits how often \`${name}\` may be called; it is ${article(category)} tool (${reason})`,
+      };
+    }
+  },
+};
+
+function article(category: Category): string {
+  return `${category === "Execute" ? "an" : "a"} ${category}`;
+}

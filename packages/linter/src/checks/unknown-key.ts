@@ -1,0 +1,8 @@
+import type { DocumentCheck } from "../check.js";
+
+export const unknownKey: DocumentCheck = {
+  id: "unknown-key",
+  of: "document",
+  severity: "error",
+  summary: "a key the engine drops without a word",
+};

@@ -1,0 +1,5 @@
+/** @callgate/linter: Policy × tools → findings. */
+
+export type { Check, CheckContext, CheckProblem, DocumentCheck, KnownTool, PolicyCheck } from "./check.js";
+export { CHECKS } from "./checks/index.js";
+export { type LintOptions, lint } from "./lint.js";

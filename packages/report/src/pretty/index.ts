@@ -1,0 +1,31 @@
+/** Report → text for a person at a terminal. */
+
+import type { Finding } from "@callgate/core";
+import type { Report } from "../report.js";
+import { findingParagraphs, findingsLine } from "./findings.js";
+import { replayParagraphs } from "./replay.js";
+import { styleOf } from "./style.js";
+
+/** The report as text; `colour` decides about escape sequences only. */
+export function pretty(report: Report, colour: boolean): string {
+  const style = styleOf(colour);
+  const { findings, sources, subjects } = report;
+  const paragraphs = findingParagraphs(findings, sources, style);
+  const blocks = paragraphs === "" ? [] : [paragraphs];
+  switch (report.command) {
+    case "lint":
+      blocks.push(`${findingsLine(findings, subjects.length, style)}\n`);
+      break;
+    case "replay":
+      blocks.push(replayParagraphs(report.replay, style));
+      break;
+    default:
+      report satisfies never;
+  }
+  return blocks.join("\n");
+}
+
+/** Findings alone, without colour: for an error message that quotes them. */
+export function findingsText(findings: readonly Finding[], document: { uri: string; text: string }): string {
+  return findingParagraphs(findings, new Map([[document.uri, document.text]]), styleOf(false));
+}

@@ -1,0 +1,17 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const source = (name: string) => fileURLToPath(new URL(`packages/${name}/src/index.ts`, import.meta.url));
+
+export default defineConfig({
+  resolve: {
+    // Tests run the sources; the build is checked by the tests of the command line.
+    alias: {
+      "@callgate/core": source("core"),
+      "@callgate/linter": source("linter"),
+      "@callgate/report": source("report"),
+      "@callgate/simulator": source("simulator"),
+    },
+  },
+  test: { include: ["packages/*/src/**/*.test.ts"], testTimeout: 30_000 },
+});
