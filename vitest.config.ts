@@ -13,5 +13,5 @@ export default defineConfig({
       "@callgate/simulator": source("simulator"),
     },
   },
-  test: { include: ["packages/*/src/**/*.test.ts"], testTimeout: 30_000 },
+  test: { include: ["packages/*/src/**/*.test.ts", "packages/*/test/**/*.test.ts"], testTimeout: 30_000 },
 });

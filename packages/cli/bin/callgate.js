@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { main } from "../dist/main.js";
-import { processIo } from "../dist/process-io.js";
+import { endQuietlyWhenNobodyReads, processIo } from "../dist/process-io.js";
 
+endQuietlyWhenNobodyReads();
 process.exitCode = await main(process.argv.slice(2), processIo());

@@ -1,6 +1,6 @@
 /** The command line's grammar, and which command answers. */
 
-import { DIALECTS } from "@callgate/core";
+import { DIALECTS, didYouMean, suggestOr } from "@callgate/core";
 import yargs from "yargs";
 import { checks } from "./commands/checks.js";
 import { explain } from "./commands/explain.js";
@@ -10,6 +10,10 @@ import { EXIT, type ExitCode, UserError } from "./exit.js";
 import type { Io } from "./io.js";
 import { VERSION } from "./version.js";
 
+const COMMANDS = ["lint", "replay", "checks", "explain"];
+
+const OPTIONS = ["--tools", "--dialect", "--fail-on", "--format", "--policy", "--assume-interval", "--decisions"];
+
 const FAIL_ON = ["error", "warning", "note", "never"] as const;
 
 /**
@@ -17,6 +21,9 @@ const FAIL_ON = ["error", "warning", "note", "never"] as const;
  * @throws UserError for arguments that are none
  */
 export async function runCommand(argv: readonly string[], io: Io): Promise<ExitCode> {
+  const [command] = argv;
+  if (command !== undefined && !command.startsWith("-") && !COMMANDS.includes(command))
+    throw new UserError(`there is no command \`${command}\`${suggestOr(command, COMMANDS, "; the commands are")}`);
   let exitCode: ExitCode = EXIT.clean;
   const run = async (code: Promise<ExitCode> | ExitCode) => {
     exitCode = await code;
@@ -48,16 +55,15 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<ExitC
       (args) => run(lintCommand(args, io)),
     )
     .command(
-      "replay <transcripts..>",
+      "replay [transcripts..]",
       "Decide recorded calls as the gateway would; nothing is sent to any server",
       (y) =>
         y
-          .positional("transcripts", { type: "string", array: true, demandOption: true, describe: "Recorded sessions" })
+          .positional("transcripts", { type: "string", array: true, describe: "Recorded sessions" })
           .option("policy", {
             type: "string",
             array: true,
             nargs: 1,
-            demandOption: true,
             describe: "[SERVER=]FILE: the policy of a server, or of every server",
           })
           .option("tools", { type: "string", requiresArg: true, describe: "The server's tool list, for categories" })
@@ -88,7 +94,7 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<ExitC
       (y) => y.positional("check", { type: "string", demandOption: true }),
       ({ check }) => run(explain(check, io)),
     )
-    .demandCommand(1, "say what to do: lint, replay, checks or explain")
+    .demandCommand(1, `say what to do: ${COMMANDS.join(", ")}`)
     .strict()
     .version(VERSION)
     .help()
@@ -96,7 +102,11 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<ExitC
     .wrap(Math.min(100, Number(io.env.COLUMNS) || 100))
     .exitProcess(false)
     .fail((message, error) => {
-      throw error ?? new UserError(`${message}; see callgate --help`);
+      // The parser's own complaints come with an error of its own, a command's failure with the command's.
+      if (error !== undefined && error !== null && error.name !== "YError") throw error;
+      throw new UserError(
+        `${inOurWords(message ?? error?.message ?? "", argv)}; see callgate ${commandOf(argv)}--help`,
+      );
     });
   let printed = "";
   await parser.parseAsync([...argv], {}, (_error, _args, output) => {
@@ -104,6 +114,27 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<ExitC
   });
   if (printed !== "") io.stdout.write(`${printed}\n`);
   return exitCode;
+}
+
+function commandOf([command]: readonly string[]): string {
+  return command !== undefined && COMMANDS.includes(command) ? `${command} ` : "";
+}
+
+/** What the parser complains of, as a sentence that says what to write. */
+function inOurWords(message: string, argv: readonly string[]): string {
+  const unknown = /^Unknown arguments?: ([^,]+)/.exec(message)?.[1];
+  if (unknown !== undefined) {
+    const written = argv.find((arg) => arg.replace(/^--?/, "").split("=")[0] === unknown) ?? unknown;
+    const option = written.split("=")[0] as string;
+    return option.startsWith("-")
+      ? `there is no option \`${option}\`${didYouMean(option, OPTIONS)}`
+      : `\`${option}\` is one argument too many`;
+  }
+  const choice = /Argument: ([^,]+), Given: (.+), Choices: (.+)/.exec(message);
+  if (choice !== null) return `--${choice[1]} is one of ${choice[3]}, not ${choice[2]}`;
+  const lacking = /^Not enough arguments following: (.+)/.exec(message)?.[1];
+  if (lacking !== undefined) return `--${lacking} needs a value`;
+  return message.startsWith("Not enough non-option arguments") ? "an argument is missing" : message;
 }
 
 function formatOption() {

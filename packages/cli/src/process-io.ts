@@ -7,8 +7,8 @@ import type { FileWriter, Io, Output } from "./io.js";
 const CHUNK_BYTES = 1024 * 1024;
 const WRITE_BUFFER = 64 * 1024;
 
-export function processIo(): Io {
-  const cwd = process.cwd();
+/** The process's own input and output; relative paths start at `cwd`. */
+export function processIo(cwd: string = process.cwd()): Io {
   const at = (path: string) => resolve(cwd, path);
   return {
     cwd,
@@ -33,12 +33,16 @@ export function processIo(): Io {
 }
 
 function output(stream: NodeJS.WriteStream): Output {
-  // Whoever reads our output may stop reading, as `head` does: that is no failure.
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
-    process.exit();
-  });
   return { write: (text) => void stream.write(text), isTerminal: stream.isTTY === true };
+}
+
+/** Whoever reads our output may stop reading, as `head` does: that is no failure. */
+export function endQuietlyWhenNobodyReads(): void {
+  for (const stream of [process.stdout, process.stderr])
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+      process.exit();
+    });
 }
 
 function* readChunks(path: string): Iterable<Uint8Array> {

@@ -35,7 +35,7 @@ export type {
   ToolPolicy,
   Window,
 } from "./policy.js";
-export { closest, didYouMean } from "./suggest.js";
+export { closest, didYouMean, suggestOr } from "./suggest.js";
 export {
   type Categorisation,
   type CategoriseContext,

@@ -5,6 +5,7 @@ import { DIALECTS } from "./dialects/index.js";
 import type { Problem } from "./dialects/problem.js";
 import { schemaProblems } from "./dialects/schema-problems.js";
 import type { Document, MapNode, Node } from "./document/document.js";
+import { mapFields } from "./document/fields.js";
 import { pointer } from "./document/pointer.js";
 import { compareFindings, type Finding } from "./finding.js";
 import type { Policy } from "./policy.js";
@@ -66,10 +67,18 @@ export function recogniseDialect(document: Document): DialectId | undefined {
 }
 
 function notAPolicy(document: Document, isEmpty: boolean): Lowered {
-  const what = isEmpty ? "the file is empty" : "this is no policy";
+  const what = isEmpty
+    ? "the file is empty"
+    : isToolList(document)
+      ? "this is a tool list (give it with --tools)"
+      : "this is no policy";
   const message = `${what}: a policy is a mapping with \`version\`, \`default\` and \`tools\``;
   const finding = toFinding({ check: "schema", path: [], message }, document);
   return { policy: undefined, findings: [...document.findings, finding], refused: true };
+}
+
+function isToolList({ root }: Document): boolean {
+  return root?.kind === "map" && mapFields(root).byName.get("tools")?.value.kind === "list";
 }
 
 /** A problem with its place resolved. */

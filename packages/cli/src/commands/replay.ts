@@ -11,8 +11,8 @@ import { outputRequests, writeReport } from "../outputs.js";
 import { withProgress } from "../progress.js";
 
 export interface ReplayArguments {
-  readonly transcripts: readonly string[];
-  readonly policy: readonly string[];
+  readonly transcripts?: readonly string[] | undefined;
+  readonly policy?: readonly string[] | undefined;
   readonly tools?: string | undefined;
   readonly dialect?: string | undefined;
   readonly assumeInterval?: string | undefined;
@@ -27,8 +27,13 @@ interface ServerPolicy extends PolicyFile {
 
 export async function replayCommand(args: ReplayArguments, io: Io): Promise<ExitCode> {
   const requests = outputRequests(args.format);
+  const { policy: options = [], transcripts: paths = [] } = args;
+  if (options.length === 0)
+    throw new UserError("say which policy is to decide: --policy FILE, or --policy SERVER=FILE for each server");
+  if (paths.length === 0)
+    throw new UserError("name the recorded sessions to replay: callgate replay --policy FILE TRANSCRIPT...");
   const assumeInterval = args.assumeInterval === undefined ? undefined : parseDuration(args.assumeInterval);
-  const policies = args.policy.map((option) => serverPolicy(option, args.dialect as DialectId | undefined, io));
+  const policies = options.map((option) => serverPolicy(option, args.dialect as DialectId | undefined, io));
   const { tools, findings: toolFindings } = readToolList(args.tools, io);
   const decisions = args.decisions === undefined ? undefined : openWriter(args.decisions, io);
   const replay = new Replay({
@@ -41,7 +46,7 @@ export async function replayCommand(args: ReplayArguments, io: Io): Promise<Exit
   });
   let transcripts: TranscriptRow[];
   try {
-    transcripts = args.transcripts.map((path) => readOne(path, replay, io));
+    transcripts = paths.map((path) => readOne(path, replay, io));
   } finally {
     decisions?.close();
   }

@@ -1,7 +1,7 @@
 /** Intercept's policy.yaml → Policy, as its `config.go` loads it and its `validate.go` judges it (March 2026). */
 
 import type { Document, MapNode, Node, Path } from "../document/document.js";
-import type { Field } from "../document/fields.js";
+import { type Field, mapFields } from "../document/fields.js";
 import type { Condition, HiddenTool, Limit, Policy, Rule, ToolPolicy } from "../policy.js";
 import schema from "../schemas/intercept.schema.json" with { type: "json" };
 import { suggestOr } from "../suggest.js";
@@ -22,13 +22,22 @@ export const intercept: Dialect = {
   id: "intercept",
   summary: "PolicyLayer Intercept, policy.yaml",
   schema,
-  recognise: (root) => (root.entries.some(({ key }) => isOneOf(key, ["version", "default", "hide", "tools"])) ? 1 : 0),
+  recognise,
   lower,
   explainUnknownKey: explainInterceptKey,
 };
 
-function isOneOf(key: Node, names: readonly string[]): boolean {
-  return key.kind === "scalar" && names.includes(key.text);
+/** `version` alone is in many a file: it counts when it is the policy's, or beside a key that only a policy has. */
+function recognise(root: MapNode): number {
+  const { byName } = mapFields(root);
+  const tools = byName.get("tools")?.value;
+  if (tools !== undefined) return tools.kind === "list" ? 0 : 1;
+  const text = (name: string) => {
+    const value = byName.get(name)?.value;
+    return value?.kind === "scalar" ? value.text : undefined;
+  };
+  const isPolicy = text("version") === "1" || ["allow", "deny"].includes(text("default") ?? "") || byName.has("hide");
+  return isPolicy ? 1 : 0;
 }
 
 /** A rule as loaded, before it means anything. */

@@ -8,17 +8,47 @@ export type Pattern = { readonly test: (text: string) => boolean } | { readonly 
 /** Longer than this is no policy's pattern, and only costs time. In UTF-16 code units. */
 const MAX_PATTERN_LENGTH = 10_000;
 
+/** The patterns last asked for: the same one is judged, and then compiled for each policy that holds it. */
+const recent = new Map<string, Pattern>();
+const MAX_RECENT = 500;
+
 /** Compiles a pattern; `test` asks, as Go's `MatchString`, whether it matches anywhere in the text. */
 export function compilePattern(source: string): Pattern {
+  let pattern = recent.get(source);
+  if (pattern === undefined) {
+    pattern = compileNew(source);
+    if (recent.size >= MAX_RECENT) recent.clear();
+    recent.set(source, pattern);
+  }
+  return pattern;
+}
+
+function compileNew(source: string): Pattern {
   if (source.length > MAX_PATTERN_LENGTH) return { error: `it is longer than ${MAX_PATTERN_LENGTH} characters` };
   if (!source.isWellFormed()) return { error: "it holds bytes that are not UTF-8" };
   const name = unknownName(source);
   if (name !== undefined) return { error: `it knows no \`\\p{${name}}\`` };
   try {
-    const compiled = RE2JS.compile(source);
+    const compiled = RE2JS.compile(withoutRepeatedNames(source));
     return { test: (text) => compiled.test(text) };
   } catch (error) {
     if (error instanceof RE2JSSyntaxException) return { error: error.message };
     throw error;
   }
+}
+
+/** Escapes, quotations and classes, in which a parenthesis is none; or the name of a group. */
+const GROUP_NAME = /\\Q[^]*?(?:\\E|$)|\\[^]|\[\^?\]?(?:\\[^]|\[:\^?\w+:\]|[^\]\\])*\]|\(\?P?<(\w+)>/g;
+
+/** Go takes two groups of one name and other RE2s do not; nothing here asks for groups, so the second loses its name. */
+function withoutRepeatedNames(source: string): string {
+  if (!source.includes("(?")) return source;
+  const seen = new Set<string>();
+  return source.replace(GROUP_NAME, (part, name: string | undefined) => {
+    if (name === undefined || !seen.has(name)) {
+      if (name !== undefined) seen.add(name);
+      return part;
+    }
+    return "(";
+  });
 }

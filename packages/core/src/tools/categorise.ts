@@ -103,12 +103,11 @@ function annotated(decided: Sign, tool: Tool): Pick<Sign, "category" | "because"
   return { category: "Destructive", because: `${because}; it is annotated as destructive` };
 }
 
-/** The deciding clause, and after it what else says the same. */
+/** The deciding clause with the others that say the same, in the order of `signs`. */
 function explained(decided: Sign, signs: readonly (Sign | undefined)[]): Pick<Sign, "category" | "because"> {
-  const others = signs.flatMap((sign) =>
-    sign !== undefined && sign !== decided && sign.category === decided.category ? [sign.because] : [],
-  );
-  return { category: decided.category, because: [decided.because, ...others].join("; ") };
+  const agreeing = signs.filter((sign): sign is Sign => sign?.category === decided.category);
+  const clauses = (agreeing.includes(decided) ? agreeing : [decided, ...agreeing]).map(({ because }) => because);
+  return { category: decided.category, because: clauses.join("; ") };
 }
 
 /** `slack_post_message` on the server `slack` is `post_message`. A name that is nothing else stays. */

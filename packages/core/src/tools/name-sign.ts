@@ -14,13 +14,17 @@ interface Placed {
 /** These follow the thing they act on in names such as `buckets_list` and `pull_request_read`. */
 const CLOSING = new Set("add create delete find get list read remove search set update write".split(" "));
 
+const LISTING = new Set(["get", "list", "read"]);
+
 /** The sign of the name's main verb, else of its nouns; undefined where nothing in it is known. */
 export function nameSign(words: readonly string[]): Sign | undefined {
   const special = ofModel(words);
   if (special !== undefined) return special;
   const verbs = words.flatMap((word, at): Placed[] => {
     const verb = verbInName(word, at === words.length - 1);
-    return verb === undefined ? [] : [{ verb, at, strength: strengthAt(verb, at === 0 && words.length > 1) }];
+    return verb === undefined
+      ? []
+      : [{ verb, at, strength: strengthAt(verb, at === 0 && (words.length > 1 || verb.category !== "Write")) }];
   });
   const main = mainVerb(verbs, words);
   if (main === undefined) return ofNoun(words);
@@ -58,8 +62,10 @@ function mainVerb(verbs: readonly Placed[], words: readonly string[]): Placed | 
   if (!CLOSING.has(last.verb.base)) return main;
   const riskier = riskOf(last.verb.category) >= riskOf(main.verb.category);
   if (main.verb.plainness === "sure") return riskier && main.at > 0 ? last : main;
-  // `run_get` may be said of a run; a longer name that begins with running and ends in `list` may well run.
-  return riskier || words.length === 2 || riskOf(main.verb.category) < riskOf("Execute") ? last : main;
+  if (riskier || riskOf(main.verb.category) < riskOf("Execute")) return last;
+  // `run_list` may run a list or list the runs: the description is to say. `clear_list` is not given that chance.
+  const listed = main.verb.category === "Execute" && LISTING.has(last.verb.base);
+  return listed ? { ...main, strength: 2 } : main;
 }
 
 /** `create_or_update`, `find_and_delete`: the riskier of the two. */

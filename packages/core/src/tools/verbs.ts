@@ -47,10 +47,10 @@ export const VERBS: Readonly<Record<Category, Readonly<Record<Plainness, string>
   Execute: {
     sure: `ask automate click deploy drag embed enqueue eval evaluate exec execute finetune goto hibernate hover infer
       instruct interact invoke launch navigate orchestrate predict press reboot redeploy reindex replay rerun
-      restart retry run serve shutdown spawn ssh sudo synthesize tap transcribe trigger`,
+      restart retry serve shutdown spawn ssh sudo synthesize tap transcribe trigger`,
     both: `aggregate bash benchmark boot call command completion crawl cron delegate dispatch execution fire forward
-      fuzz halt inference interpreter invocation play playback prompt query resume shell skip start stop terminal
-      train turn wake`,
+      fuzz halt inference interpreter invocation play playback prompt query resume run shell skip start stop
+      terminal train turn wake`,
     hint: "actuate chat control deployment drive evaluation open operate research script simulate test",
   },
   Destructive: {

@@ -1,0 +1,187 @@
+/**
+ * Measures what the project promises, each as a ratio within one run, because machines differ and are noisy.
+ * `npm run bench [-- CALLS]`; CALLS is 1,000,000 when left out. Exits 1 when a bar is missed.
+ */
+
+import { spawnSync } from "node:child_process";
+import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const BARE_LOOP = fileURLToPath(new URL("bare-loop.mjs", import.meta.url));
+const CALLGATE = fileURLToPath(new URL("../bin/callgate.js", import.meta.url));
+const calls = Number(process.argv[2] ?? 1_000_000);
+const folder = mkdtempSync(join(tmpdir(), "callgate-bench-"));
+let missed = false;
+
+try {
+  const policy = join(folder, "policy.yaml");
+  writeFileSync(policy, policyText());
+  const transcript = join(folder, "calls.jsonl");
+  writeCalls(transcript, calls);
+  console.log(`${count(calls)} recorded calls, ${Math.round(statSync(transcript).size / calls)} bytes each\n`);
+  replaySpeed(policy, transcript);
+  replayMemory(policy, transcript);
+  startUp();
+  lintSpeed();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+process.exitCode = missed ? 1 : 0;
+
+/** The whole command, start-up included, beside a process that only splits lines and parses them. */
+function replaySpeed(policy, transcript) {
+  const rounds = Array.from({ length: 3 }, () => {
+    const bare = seconds([BARE_LOOP, transcript]);
+    const replay = seconds([CALLGATE, "replay", "--policy", policy, transcript, "--fail-on", "never"]);
+    return { bare, replay, ratio: bare / replay };
+  }).sort((a, b) => a.ratio - b.ratio);
+  const { bare, replay, ratio } = rounds[1];
+  console.log(`split and JSON.parse   ${count(calls / bare)} calls/s`);
+  console.log(`callgate replay        ${count(calls / replay)} calls/s`);
+  bar("replay beside split and JSON.parse (median of 3)", ratio, ">=", 0.6);
+}
+
+/** Peak resident memory on the file, and on a tenth of it: flat means that the length does not show. */
+function replayMemory(policy, transcript) {
+  const tenth = join(folder, "tenth.jsonl");
+  writeCalls(tenth, Math.ceil(calls / 10));
+  const small = peakMegabytes(policy, tenth);
+  const large = peakMegabytes(policy, transcript);
+  console.log(
+    `\npeak memory            ${small.toFixed(0)} MB for ${count(calls / 10)} calls, ${large.toFixed(0)} MB for ${count(calls)}`,
+  );
+  bar("peak memory of the replay in MB", large, "<", 200);
+}
+
+function startUp() {
+  const node = fastest(() => seconds(["-e", "0"]));
+  const version = fastest(() => seconds([CALLGATE, "--version"]));
+  console.log(`\nnode -e 0              ${milliseconds(node)}\ncallgate --version     ${milliseconds(version)}`);
+  bar("start-up beside node -e 0 (fastest of 15 each)", version / node, "<", 2.5);
+}
+
+/** 50 policies that name 1,000 tools together, with a list of those tools. */
+function lintSpeed() {
+  const policies = Array.from({ length: 50 }, (_, p) => {
+    const path = join(folder, `policy-${p}.yaml`);
+    const tools = Array.from({ length: 20 }, (_, t) => toolRules(`tool_${p}_${t}`));
+    writeFileSync(path, `version: "1"\ndefault: deny\ntools:\n${tools.join("")}`);
+    return path;
+  });
+  const list = join(folder, "tools.json");
+  const tools = Array.from({ length: 1_000 }, (_, i) => ({
+    name: `tool_${Math.floor(i / 20)}_${i % 20}`,
+    description: "Creates a record in the project that is named",
+    inputSchema: { type: "object", properties: { name: { type: "string" }, amount: { type: "number" } } },
+  }));
+  writeFileSync(list, JSON.stringify({ tools }));
+  const lint = fastest(() => seconds([CALLGATE, "lint", ...policies, "--tools", list, "--fail-on", "never"]), 5);
+  console.log("");
+  bar("lint of 50 policies with 1,000 tools in seconds (fastest of 5)", lint, "<", 0.7);
+}
+
+function bar(name, value, operator, limit) {
+  const met = operator === ">=" ? value >= limit : value < limit;
+  missed ||= !met;
+  console.log(`${met ? "✔" : "✖"} ${name}: ${value.toFixed(2)} (bar: ${operator} ${limit})`);
+}
+
+function seconds(args) {
+  const start = performance.now();
+  const { status, stderr } = spawnSync(process.execPath, args, {
+    stdio: ["ignore", "ignore", "pipe"],
+    encoding: "utf8",
+  });
+  if (status !== 0) throw new Error(`${args.join(" ")} exited with ${status}\n${stderr}`);
+  return (performance.now() - start) / 1000;
+}
+
+/** The replay's peak resident memory, as the operating system counts it. */
+function peakMegabytes(policy, transcript) {
+  const code = `process.on("exit", () => process.stderr.write(String(process.resourceUsage().maxRSS)));
+    process.argv.splice(1, 0, "callgate");
+    await import(${JSON.stringify(CALLGATE)});`;
+  const args = ["--input-type=module", "-e", code, "replay", "--policy", policy, transcript, "--fail-on", "never"];
+  const { status, stderr } = spawnSync(process.execPath, args, {
+    stdio: ["ignore", "ignore", "pipe"],
+    encoding: "utf8",
+  });
+  if (status !== 0) throw new Error(`the replay exited with ${status}\n${stderr}`);
+  return Number(stderr) / 1024;
+}
+
+function fastest(measure, times = 15) {
+  return Math.min(...Array.from({ length: times }, measure));
+}
+
+function writeCalls(path, number) {
+  const tools = ["run", "chat_completion", "list", "pull", "charge"];
+  const file = openSync(path, "w");
+  let time = Date.UTC(2026, 0, 1);
+  let text = "";
+  for (let i = 0; i < number; i++) {
+    time += 400;
+    const name = tools[i % 5];
+    const args =
+      name === "charge"
+        ? { amount: i % 97, currency: ["usd", "eur", "gbp"][i % 3], reference: `order ${i}` }
+        : { name: `llama3.${i % 3}`, prompt: `Summarise ticket ${i} in one line` };
+    const message = { jsonrpc: "2.0", id: i, method: "tools/call", params: { name, arguments: args } };
+    text += `${JSON.stringify({ time: new Date(time).toISOString(), direction: "client-to-server", server: "ollama", message })}\n`;
+    if (text.length > 1_000_000 || i === number - 1) {
+      writeSync(file, text);
+      text = "";
+    }
+  }
+  closeSync(file);
+}
+
+function toolRules(name) {
+  return `  ${name}:
+    rules:
+      - name: known names
+        conditions:
+          - {path: args.name, op: regex, value: "^[a-z][a-z0-9-]{0,40}$"}
+          - {path: args.amount, op: lte, value: 500}
+        on_deny: "Only small amounts for known names"
+      - {name: per minute, rate_limit: 10/minute}
+`;
+}
+
+function policyText() {
+  return `version: "1"
+default: deny
+tools:
+  run:
+    rules:
+      - {name: models, conditions: [{path: args.name, op: in, value: [llama3.0, llama3.1]}]}
+      - {name: per minute, rate_limit: 10/minute}
+  chat_completion:
+    rules:
+      - {name: summaries, conditions: [{path: args.prompt, op: regex, value: "^Summarise"}]}
+      - {name: per minute, rate_limit: 10/minute}
+  list:
+    rules:
+      - {name: per minute, rate_limit: 60/minute}
+  pull:
+    rules:
+      - {name: not that one, conditions: [{path: args.name, op: neq, value: llama3.2}]}
+      - {name: per hour, rate_limit: 500/hour}
+  charge:
+    rules:
+      - {name: single charge, conditions: [{path: args.amount, op: lte, value: 90}]}
+      - name: daily spend
+        conditions: [{path: state.charge.spend, op: lte, value: 1000000}]
+        state: {counter: spend, window: day, increment_from: args.amount}
+`;
+}
+
+function count(n) {
+  return Math.round(n).toLocaleString("en");
+}
+
+function milliseconds(s) {
+  return `${(s * 1000).toFixed(0)} ms`;
+}

@@ -1,0 +1,340 @@
+import { describe, expect, it } from "vitest";
+import { callgate, fixture, recorded } from "./run.js";
+import { checkedReport } from "./schema.js";
+
+const POLICY = fixture("policies/ollama.json");
+const INTERCEPT = 'version: "1"\ntools:\n  run:\n    rules:\n      - {name: few, rate_limit: 2/minute}\n';
+
+/** `count` calls to `run`, a second apart. */
+function calls(count: number, from = "2026-01-01T00:00:00.000Z", server: string | undefined = "ollama"): string {
+  const lines = Array.from({ length: count }, (_, i) =>
+    recorded("run", { name: "llama3.2" }, { id: i, server, time: new Date(Date.parse(from) + i * 1000).toISOString() }),
+  );
+  return `${lines.join("\n")}\n`;
+}
+
+function answer(id: number, body: object, time = "2026-01-01T00:00:00.500Z"): string {
+  return JSON.stringify({
+    time,
+    direction: "server-to-client",
+    server: "ollama",
+    message: { jsonrpc: "2.0", id, ...body },
+  });
+}
+
+async function decisions(policy: string, transcript: string, more: string[] = []): Promise<unknown> {
+  const ran = await callgate(["replay", "--policy", "p", "t.jsonl", "--format", "json", ...more], {
+    p: policy,
+    "t.jsonl": transcript,
+  });
+  const { errors, report } = checkedReport(ran.stdout);
+  expect(errors).toEqual([]);
+  return report.decisions;
+}
+
+describe("callgate replay", () => {
+  it("denies the eleventh call of a minute, and names rule, place and time", async () => {
+    const { code, stdout } = await callgate(["replay", "--policy", "policy.json", "t.jsonl"], {
+      "policy.json": POLICY,
+      "t.jsonl": calls(12),
+    });
+    expect(code).toBe(1);
+    expect(stdout).toMatchInlineSnapshot(`
+      "12 calls to 1 tool: 10 allowed, 2 would be denied
+
+      2× run on ollama  Rate limit of 10 per minute reached. Try again later.
+         rule   /tools/run/limits/run_rate  policy.json:6:18
+         first  t.jsonl:11 2026-01-01 00:00:10.000 UTC
+      "
+    `);
+  });
+
+  it("prints JSON as its schema says", async () => {
+    const ran = await callgate(["replay", "--policy", "policy.json", "t.jsonl", "--format", "json"], {
+      "policy.json": POLICY,
+      "t.jsonl": calls(11),
+    });
+    const { errors, report } = checkedReport(ran.stdout);
+    expect(errors).toEqual([]);
+    expect(report).toMatchObject({
+      version: 1,
+      command: "replay",
+      calls: 11,
+      decisions: { allow: 10, deny: 1, approval: 0, notEvaluated: 0 },
+      denials: [
+        {
+          index: 10,
+          tool: "run",
+          server: "ollama",
+          session: "t.jsonl",
+          at: "2026-01-01T00:00:10.000Z",
+          rule: "/tools/run/limits/run_rate",
+          message: "Rate limit of 10 per minute reached. Try again later.",
+          transcript: { uri: "t.jsonl", line: 11 },
+          policy: { uri: "policy.json" },
+        },
+      ],
+      tools: [{ server: "ollama", tool: "run", category: "Execute", calls: 11 }],
+      transcripts: [{ uri: "t.jsonl", form: "json-rpc", lines: 11, bad: 0, firstBad: [] }],
+    });
+  });
+
+  it("replays the bundled session", async () => {
+    const ran = await callgate(["replay", "--policy", "policy.json", "t.jsonl", "--format", "json"], {
+      "policy.json": POLICY,
+      "t.jsonl": fixture("transcripts/recorder/ollama-session.jsonl"),
+    });
+    expect(checkedReport(ran.stdout).report).toMatchObject({
+      decisions: { allow: 25, deny: 13, approval: 0, notEvaluated: 0 },
+    });
+  });
+
+  it("exits 0 on denials with --fail-on never, and without any", async () => {
+    const files = { p: POLICY, "t.jsonl": calls(12), "few.jsonl": calls(3) };
+    expect((await callgate(["replay", "--policy", "p", "t.jsonl", "--fail-on", "never"], files)).code).toBe(0);
+    expect((await callgate(["replay", "--policy", "p", "few.jsonl"], files)).code).toBe(0);
+  });
+
+  it("writes every decision, a line each", async () => {
+    const ran = await callgate(["replay", "--policy", "p", "t.jsonl", "--decisions", "d.jsonl"], {
+      p: INTERCEPT,
+      "t.jsonl": calls(3),
+    });
+    expect(
+      ran
+        .file("d.jsonl")
+        .trimEnd()
+        .split("\n")
+        .map((line) => JSON.parse(line)),
+    ).toEqual([
+      { index: 0, tool: "run", decision: "allow", rule: "", message: "" },
+      { index: 1, tool: "run", decision: "allow", rule: "", message: "" },
+      {
+        index: 2,
+        tool: "run",
+        decision: "deny",
+        rule: "few",
+        message: "Rate limit of 2 per minute reached. Try again later.",
+      },
+    ]);
+  });
+
+  it("starts a new window at the calendar minute, not a minute after the first call", async () => {
+    expect(await decisions(INTERCEPT, calls(4, "2026-01-01T00:00:58.000Z"))).toEqual({
+      allow: 4,
+      deny: 0,
+      approval: 0,
+      notEvaluated: 0,
+    });
+  });
+
+  it("gives quota back for a JSON-RPC error, not for a tool error, when the answer comes", async () => {
+    const error = answer(0, { error: { code: -32603, message: "down" } });
+    const failed = answer(0, { result: { content: [], isError: true } });
+    const [first, second, third] = calls(3).trimEnd().split("\n") as [string, string, string];
+    expect(await decisions(INTERCEPT, [first, error, second, third].join("\n"))).toMatchObject({ allow: 3, deny: 0 });
+    expect(await decisions(INTERCEPT, [first, failed, second, third].join("\n"))).toMatchObject({ allow: 2, deny: 1 });
+    expect(await decisions(INTERCEPT, [first, second, third, error].join("\n"))).toMatchObject({ allow: 2, deny: 1 });
+  });
+
+  it("does not evaluate limits without times, unless told how far calls are apart", async () => {
+    const bare = calls(3)
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.stringify(JSON.parse(line).message))
+      .join("\n");
+    expect(await decisions(INTERCEPT, bare)).toEqual({ allow: 0, deny: 0, approval: 0, notEvaluated: 3 });
+    expect(await decisions(INTERCEPT, bare, ["--assume-interval", "1s"])).toEqual({
+      allow: 2,
+      deny: 1,
+      approval: 0,
+      notEvaluated: 0,
+    });
+    expect(await decisions(INTERCEPT, bare, ["--assume-interval", "1m"])).toEqual({
+      allow: 3,
+      deny: 0,
+      approval: 0,
+      notEvaluated: 0,
+    });
+    const unlimited =
+      'version: "1"\ntools:\n  run: {rules: [{name: n, conditions: [{path: args.name, op: exists, value: true}]}]}\n';
+    expect(await decisions(unlimited, bare)).toMatchObject({ allow: 3, notEvaluated: 0 });
+  });
+
+  it("tells calls that need approval", async () => {
+    const policy = 'version: "1"\ntools:\n  run: {rules: [{name: ask, action: require_approval}]}\n';
+    const { code, stdout } = await callgate(["replay", "--policy", "p", "t.jsonl"], { p: policy, "t.jsonl": calls(2) });
+    expect(stdout).toContain("2 calls to 1 tool: 0 allowed, 0 would be denied, 2 would need approval");
+    expect(code).toBe(0);
+  });
+
+  it("keeps policies apart by server", async () => {
+    const files = {
+      "a.yaml": INTERCEPT,
+      "b.json": '{"version":"1","default":"deny","tools":{}}',
+      "t.jsonl": `${calls(2, undefined, "a")}${calls(2, undefined, "b")}${calls(1, undefined, "c")}`,
+    };
+    const { stdout } = await callgate(
+      ["replay", "--policy", "a=a.yaml", "--policy", "b=b.json", "t.jsonl", "--format", "json"],
+      files,
+    );
+    expect(checkedReport(stdout).report).toMatchObject({
+      decisions: { allow: 2, deny: 2, approval: 0, notEvaluated: 1 },
+      notEvaluated: [{ reason: "no policy was given for this server", calls: 1 }],
+    });
+    const one = await callgate(["replay", "--policy", "a.yaml", "t.jsonl"], files);
+    expect(one.stdout).toContain("this policy decided the calls to 3 servers (a, b, c)");
+  });
+
+  it("counts bad lines, lists the first ten, and replays the good ones", async () => {
+    const good = calls(2).trimEnd().split("\n");
+    const bad = Array.from({ length: 12 }, (_, i) => `{"broken ${i}`);
+    const text = Buffer.concat([
+      Buffer.from(`${good[0]}\n\n${bad.join("\n")}\n[1]\n`),
+      Buffer.from([0x7b, 0xff, 0x7d, 0x0a]),
+      Buffer.from(`${good[1]}\n${good[1]?.slice(0, 80)}`),
+    ]);
+    const files = { p: POLICY, "t.jsonl": text };
+    const { report } = checkedReport(
+      (await callgate(["replay", "--policy", "p", "t.jsonl", "--format", "json"], files)).stdout,
+    );
+    expect(report.calls).toBe(2);
+    expect(report.transcripts).toEqual([
+      {
+        uri: "t.jsonl",
+        form: "json-rpc",
+        lines: 17,
+        bad: 15,
+        firstBad: Array.from({ length: 10 }, (_, i) => ({ line: i + 3, reason: "the line is no JSON" })),
+      },
+    ]);
+    const { stdout } = await callgate(["replay", "--policy", "p", "t.jsonl"], files);
+    expect(stdout).toContain("15 of 17 lines of t.jsonl could not be read");
+    expect(stdout).toContain("and 5 more");
+  });
+
+  it("names a cut-off last line and a line that is no UTF-8 as such", async () => {
+    const line = recorded("run", {});
+    const bytes = Buffer.concat([Buffer.from(`${line}\n`), Buffer.from([0xff, 0x0a]), Buffer.from(line.slice(0, 50))]);
+    const { stdout } = await callgate(["replay", "--policy", "p", "t.jsonl"], { p: POLICY, "t.jsonl": bytes });
+    expect(stdout).toContain("t.jsonl:2 the line is not valid UTF-8");
+    expect(stdout).toContain("t.jsonl:3 the last line is cut off");
+  });
+
+  it("reads Claude Code sessions: MCP calls only, refusals take no quota", async () => {
+    const use = (id: string, name: string, second: number) =>
+      JSON.stringify({
+        type: "assistant",
+        sessionId: "s",
+        timestamp: `2026-01-01T00:00:0${second}.000Z`,
+        message: { role: "assistant", content: [{ type: "tool_use", id, name, input: {} }] },
+      });
+    const refused = JSON.stringify({
+      type: "user",
+      sessionId: "s",
+      timestamp: "2026-01-01T00:00:01.500Z",
+      message: {
+        role: "user",
+        content: [
+          { type: "tool_result", tool_use_id: "1", is_error: true, content: "Tool permission request failed: no" },
+        ],
+      },
+    });
+    const lines = [
+      JSON.stringify({ type: "queue-operation", sessionId: "s" }),
+      use("0", "Bash", 0),
+      use("1", "mcp__ollama__run", 1),
+      refused,
+      use("2", "mcp__ollama__run", 2),
+      use("2", "mcp__ollama__run", 2),
+      use("3", "mcp__ollama__run", 3),
+    ];
+    expect(await decisions(INTERCEPT, lines.join("\n"))).toEqual({ allow: 3, deny: 0, approval: 0, notEvaluated: 0 });
+  });
+
+  it("says so where a session holds no MCP call", async () => {
+    const { code, stdout } = await callgate(["replay", "--policy", "p", "t.jsonl"], {
+      p: POLICY,
+      "t.jsonl": '{"jsonrpc":"2.0","id":1,"method":"ping"}\n',
+    });
+    expect([code, stdout]).toEqual([
+      0,
+      "no MCP tool call was recorded in the transcript, so there was nothing to decide\n",
+    ]);
+  });
+
+  it("shows the policy's findings above what it would do", async () => {
+    const policy = INTERCEPT.replace("rate_limit", "rate_limt");
+    const { stdout } = await callgate(["replay", "--policy", "p.yaml", "t.jsonl"], {
+      "p.yaml": policy,
+      "t.jsonl": calls(3),
+    });
+    expect(stdout).toMatch(/p\.yaml:5:21 error unknown-key[\s\S]*3 calls to 1 tool: 3 allowed/);
+  });
+
+  it("escapes what a transcript would send to the terminal", async () => {
+    const { stdout } = await callgate(["replay", "--policy", "p", "t.jsonl"], {
+      p: POLICY,
+      "t.jsonl": recorded("\u001b[2J\u202e", {}, { server: "s\u0007" }),
+    });
+    expect(stdout).not.toMatch(/[\u001b\u202e\u0007]/);
+  });
+
+  describe("bad input", () => {
+    it.each<[string, string[], Record<string, string>, RegExp]>([
+      ["no policy", ["t"], {}, /say which policy is to decide: --policy FILE/],
+      ["no transcript", ["--policy", "p"], { p: POLICY }, /name the recorded sessions to replay/],
+      ["a missing policy", ["--policy", "q", "t"], { t: calls(1) }, /q cannot be read: there is no such file/],
+      [
+        "a policy that is none",
+        ["--policy", "p", "t"],
+        { p: '{"a":1}', t: calls(1) },
+        /no call can be decided by p[\s\S]*this is no policy/,
+      ],
+      [
+        "a policy nobody loads",
+        ["--policy", "p", "t"],
+        { p: "tools: [", t: calls(1) },
+        /the engine does not load it[\s\S]*syntax/,
+      ],
+      [
+        "a policy with a wrong type",
+        ["--policy", "p", "t"],
+        { p: 'version: "1"\ntools: []\nhide: x', t: calls(1) },
+        /does not load it/,
+      ],
+      [
+        "a server nobody calls",
+        ["--policy", "x=p", "t"],
+        { p: POLICY, t: calls(1) },
+        /no call is to the server `x` of --policy x=p: the calls are to ollama; write --policy ollama=p/,
+      ],
+      ["a missing transcript", ["--policy", "p", "t"], { p: POLICY }, /t cannot be read: there is no such file/],
+      ["an empty transcript", ["--policy", "p", "t"], { p: POLICY, t: "" }, /t is empty: there is nothing to replay/],
+      [
+        "a transcript that is none",
+        ["--policy", "p", "t"],
+        { p: POLICY, t: "hello\nworld\n" },
+        /t is no transcript: none of its lines/,
+      ],
+      ["other JSON lines", ["--policy", "p", "t"], { p: POLICY, t: '{"a":1}\n{"b":2}\n' }, /t is no transcript/],
+      ["a folder", ["--policy", "p", "d"], { p: POLICY, "d/t": "" }, /d is a folder; name the transcripts in it/],
+      [
+        "no duration",
+        ["--policy", "p", "t", "--assume-interval", "soon"],
+        { p: POLICY, t: calls(1) },
+        /`soon` is no duration/,
+      ],
+      [
+        "decisions nowhere",
+        ["--policy", "p", "t", "--decisions", "no/d"],
+        { p: POLICY, t: calls(1) },
+        /no\/d cannot be written/,
+      ],
+    ])("%s", async (_name, args, files, message) => {
+      const ran = await callgate(["replay", ...args], files);
+      expect(ran.stderr).toMatch(message);
+      expect([ran.code, ran.stdout]).toEqual([2, ""]);
+    });
+  });
+});

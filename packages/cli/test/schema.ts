@@ -1,0 +1,16 @@
+/** The JSON that is printed, against the schema that is shipped. */
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { ROOT } from "./run.js";
+
+const schema = JSON.parse(readFileSync(join(ROOT, "packages/report/src/schemas/report.schema.json"), "utf8"));
+const validate = new Ajv2020({ allErrors: true, strictTypes: false }).compile(schema);
+
+/** The report in `text`, when it is as the schema says; what is wrong with it otherwise. */
+export function checkedReport(text: string): { errors: unknown; report: Record<string, unknown> } {
+  const report = JSON.parse(text);
+  validate(report);
+  return { errors: validate.errors ?? [], report };
+}

@@ -1,0 +1,127 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { type Category, lower, readDocument, readTools } from "@callgate/core";
+import { describe, expect, it } from "vitest";
+import { lint } from "./lint.js";
+
+/** `check tool?` of every finding, in order. */
+function found(policy: string, tools?: object, categories?: ReadonlyMap<string, Category>): string[] {
+  const document = readDocument(policy, "p");
+  const list = tools === undefined ? undefined : readTools(JSON.stringify(tools), "t").tools;
+  return lint(document, lower(document), { tools: list, categories }).map(
+    ({ check, message }) => `${check} ${/`(\w+)`/.exec(message)?.[1] ?? ""}`,
+  );
+}
+
+const RUN = { tools: [{ name: "run", description: "Run a model", inputSchema: { type: "object" } }] };
+const intercept = (rules: string, more = "") => `version: "1"\n${more}tools:\n  run:\n    rules: ${rules}\n`;
+
+describe("execute-allow-all", () => {
+  it.each<[string, string, object | undefined, boolean]>([
+    ["no rules, default allow", intercept("[]"), undefined, true],
+    ["no rules, default deny", intercept("[]", "default: deny\n"), undefined, true],
+    ["an empty entry of the gateway", '{"version":"1","default":"deny","tools":{"run":{}}}', undefined, true],
+    ["not named, default allow, on the list", 'version: "1"\ntools: {}\n', RUN, true],
+    ["not named, default deny, on the list", 'version: "1"\ndefault: deny\ntools: {}\n', RUN, false],
+    ["not named, no list", 'version: "1"\ntools: {}\n', undefined, false],
+    ["a rate limit", intercept("[{name: r, rate_limit: 5/minute}]"), undefined, false],
+    ["a condition", intercept("[{name: r, conditions: [{path: args.name, op: eq, value: x}]}]"), undefined, false],
+    ["denied", intercept("[{name: r, action: deny}]"), undefined, false],
+    ["an approval", intercept("[{name: r, action: require_approval}]"), undefined, false],
+    ["hidden", intercept("[]", "hide: [run]\n"), undefined, false],
+    ["everything hidden", intercept("[]", 'hide: ["*"]\n'), undefined, false],
+    [
+      "a limit for every tool",
+      `${intercept("[]")}  "*": {rules: [{name: r, rate_limit: 60/minute}]}\n`,
+      undefined,
+      false,
+    ],
+    ["a rate limit that is none", intercept("[{name: r, rate_limit: 5/min}]"), undefined, true],
+    ["a counter that never moves", intercept("[{name: r, state: {counter: c, window: day}}]"), undefined, true],
+    ["an action nobody knows", intercept("[{name: r, action: block}]"), undefined, true],
+    [
+      "all_tools",
+      '{"version":"1","default":"deny","all_tools":{"limits":[{"counter":"c","window":"day","max":9,"scope":"grant"}]},"tools":{"run":{}}}',
+      undefined,
+      false,
+    ],
+  ])("%s", (_name, policy, tools, fires) => {
+    expect(found(policy, tools).includes("execute-allow-all run")).toBe(fires);
+  });
+});
+
+describe("missing-rate-limit", () => {
+  const condition = "{name: r, conditions: [{path: args.name, op: eq, value: x}]}";
+  it.each<[string, string, boolean]>([
+    ["a condition only", intercept(`[${condition}]`), true],
+    ["nothing at all", intercept("[]"), true],
+    ["a limit", intercept("[{name: r, rate_limit: 5/minute}]"), false],
+    [
+      "a limit on a sum",
+      intercept(
+        "[{name: r, conditions: [{path: state.run.c, op: lte, value: 5}], state: {counter: c, window: day, increment_from: args.n}}]",
+      ),
+      true,
+    ],
+    [
+      "a counter nothing compares",
+      intercept("[{name: r, conditions: [{path: state.run.c, op: gte, value: 0}], state: {counter: c, window: day}}]"),
+      true,
+    ],
+    ["a limit for every tool", `${intercept("[]")}  "*": {rules: [{name: r, rate_limit: 60/minute}]}\n`, false],
+    ["denied", intercept("[{name: r, action: deny}]"), false],
+    ["an approval does not count calls", intercept("[{name: r, action: require_approval}]"), true],
+  ])("%s", (_name, policy, fires) => {
+    expect(found(policy).includes("missing-rate-limit run")).toBe(fires);
+  });
+
+  it("is as severe as the tool", () => {
+    const policy = 'version: "1"\ntools: {t: {rules: []}}\n';
+    const severity = (category: Category) => {
+      const document = readDocument(policy, "p");
+      return lint(document, lower(document), { categories: new Map([["t", category]]) })
+        .filter(({ check }) => check === "missing-rate-limit")
+        .map((finding) => finding.severity);
+    };
+    expect((["Read", "Write", "Execute", "Destructive", "Financial"] as const).map(severity)).toEqual([
+      [],
+      ["warning"],
+      ["error"],
+      ["warning"],
+      ["warning"],
+    ]);
+  });
+});
+
+describe("lint", () => {
+  it("says nothing of what a policy means that nobody loads", () => {
+    expect(found("version: '1'\nhide: run\ntools: {run: {rules: []}}\n")).toEqual(
+      ["schema hide"].map(() => expect.stringMatching(/^schema/)),
+    );
+  });
+
+  it("finds nothing in the seed policies but that nobody enforces the catalogue's form", () => {
+    const fixtures = fileURLToPath(new URL("../../../fixtures/policies", import.meta.url));
+    const checks = Object.fromEntries(
+      readdirSync(fixtures).map((name) => {
+        const document = readDocument(readFileSync(`${fixtures}/${name}`), name);
+        return [name, lint(document, lower(document)).map(({ check }) => check)];
+      }),
+    );
+    expect(checks).toEqual({ "clevername.yaml": ["unenforceable-dialect"], "ollama.json": [] });
+  });
+
+  const scaffolds = fileURLToPath(new URL("../../../../shared/corpus/policies/intercept-scaffolds", import.meta.url));
+  it.skipIf(!existsSync(scaffolds))(
+    "reads the published scaffolds without a finding about their shape (skipped without the corpus)",
+    () => {
+      const shape = readdirSync(scaffolds).flatMap((name) => {
+        const document = readDocument(readFileSync(`${scaffolds}/${name}`), name);
+        const lowered = lower(document);
+        expect(lowered.policy?.dialect).toBe("intercept");
+        return lowered.findings.map(({ check, message }) => `${name} ${check} ${message}`);
+      });
+      expect(shape).toEqual([]);
+    },
+  );
+});

@@ -1,0 +1,76 @@
+/** The pages are the checks' tests: each check fires on its page's Fails block at the marked span, and nowhere on Passes. */
+
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { lower, readDocument } from "@callgate/core";
+import { describe, expect, it } from "vitest";
+import { CHECKS } from "./checks/index.js";
+import { lint } from "./lint.js";
+
+const FOLDER = fileURLToPath(new URL("../../../docs/checks", import.meta.url));
+const CHECK_FILES = fileURLToPath(new URL("./checks", import.meta.url));
+const IDS = CHECKS.map(({ id }) => id);
+
+interface Block {
+  readonly text: string;
+  /** `line:column-column` of each run of `^` under a line. */
+  readonly marks: string[];
+}
+
+/** The fenced blocks under a heading; lines of `^` mark the line above and are no part of the text. */
+function blocks(page: string, heading: string): Block[] {
+  const section = page.split(/^## /m).find((part) => part.startsWith(`${heading}\n`)) ?? "";
+  return [...section.matchAll(/^```\w+\n([\s\S]*?)^```$/gm)].map(([, body = ""]) => {
+    const text: string[] = [];
+    const marks: string[] = [];
+    for (const line of body.split("\n")) {
+      if (/^ *\^+$/.test(line)) marks.push(`${text.length}:${line.indexOf("^") + 1}-${line.length + 1}`);
+      else text.push(line);
+    }
+    return { text: text.join("\n"), marks };
+  });
+}
+
+function findings(text: string, check: string): string[] {
+  const document = readDocument(text, "policy");
+  return lint(document, lower(document))
+    .filter((finding) => finding.check === check)
+    .map(({ location: { range } }) => `${range.start.line}:${range.start.column}-${range.end.column}`);
+}
+
+describe("the list of checks", () => {
+  it("is sorted, and folder, list and pages agree", () => {
+    expect(IDS).toEqual([...IDS].sort());
+    expect(readdirSync(FOLDER).sort()).toEqual(IDS.map((id) => `${id}.md`));
+    expect(
+      readdirSync(CHECK_FILES)
+        .filter((name) => name !== "index.ts")
+        .sort(),
+    ).toEqual(IDS.map((id) => `${id}.ts`));
+  });
+});
+
+describe.each(IDS)("%s", (id) => {
+  const page = readFileSync(`${FOLDER}/${id}.md`, "utf8");
+
+  it("has a page with Fails, Passes, Why and Fix", () => {
+    expect(page.split("\n")[0]).toBe(`# ${id}`);
+    expect([...page.matchAll(/^## (.*)$/gm)].map(([, title]) => title)).toEqual(["Fails", "Passes", "Why", "Fix"]);
+  });
+
+  it("fires on each Fails block at the marked span, and nowhere else", () => {
+    const fails = blocks(page, "Fails");
+    expect(fails.length).toBeGreaterThan(0);
+    for (const { text, marks } of fails) {
+      expect(marks.length).toBeGreaterThan(0);
+      expect(findings(text, id)).toEqual(marks);
+    }
+  });
+
+  it("is silent on each Passes block, as every other check is", () => {
+    const passes = blocks(page, "Passes");
+    expect(passes.length).toBeGreaterThan(0);
+    for (const { text } of passes)
+      expect(IDS.flatMap((other) => findings(text, other).map((at) => [other, at]))).toEqual([]);
+  });
+});

@@ -1,0 +1,210 @@
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import type { CallOutcome, ToolCall } from "./call.js";
+import { readTranscript } from "./transcript.js";
+
+interface Read extends Partial<ToolCall> {
+  outcome?: CallOutcome;
+}
+
+function read(text: string | Uint8Array) {
+  const calls: Read[] = [];
+  const order: string[] = [];
+  const summary = readTranscript([Buffer.from(text)], "t", {
+    call(call) {
+      calls.push({ ...call });
+      order.push(`call ${call.tool}`);
+      return calls[calls.length - 1] as Read;
+    },
+    outcome(call: Read, outcome) {
+      call.outcome = outcome;
+      order.push(`answer ${call.tool}`);
+    },
+  });
+  return { calls, order, summary };
+}
+
+const lines = (...records: unknown[]) => records.map((record) => JSON.stringify(record)).join("\n");
+const call = (id: unknown, name: unknown, args?: unknown) => ({
+  jsonrpc: "2.0",
+  id,
+  method: "tools/call",
+  params: { name, arguments: args },
+});
+const result = (id: unknown, body: object = {}) => ({ jsonrpc: "2.0", id, result: { content: [], ...body } });
+
+describe("JSON-RPC lines", () => {
+  it("reads bare messages, without times and servers", () => {
+    const { calls, summary } = read(lines(call(1, "run", { name: "x" }), result(1)));
+    expect(calls).toEqual([
+      {
+        tool: "run",
+        server: undefined,
+        session: "t",
+        args: { name: "x" },
+        argsUnknown: undefined,
+        malformed: undefined,
+        at: undefined,
+        line: 1,
+        outcome: "ok",
+      },
+    ]);
+    expect(summary).toMatchObject({ lines: 2, bad: 0 });
+    expect(summary.reader?.id).toBe("json-rpc");
+  });
+
+  it("reads the recorder's form: time, direction, server", () => {
+    const wrapped = (message: object, direction: string, time: string) => ({ time, direction, server: "s", message });
+    const { calls } = read(
+      lines(
+        wrapped(call("a", "run"), "client-to-server", "2026-01-01T00:00:00.000Z"),
+        wrapped(result("a", { isError: true }), "server-to-client", "2026-01-01T00:00:01.000Z"),
+      ),
+    );
+    expect(calls).toMatchObject([
+      { tool: "run", server: "s", args: undefined, at: 1767225600000, outcome: "toolError" },
+    ]);
+  });
+
+  it.each<[string, object, CallOutcome | undefined]>([
+    ["a result", result(1), "ok"],
+    ["a tool error", result(1, { isError: true }), "toolError"],
+    ["a protocol error", { jsonrpc: "2.0", id: 1, error: { code: -1, message: "" } }, "protocolError"],
+    [
+      "a denial",
+      result(1, { isError: true, content: [{ type: "text", text: "[INTERCEPT POLICY DENIED] no" }] }),
+      "denied",
+    ],
+    ["input required", result(1, { resultType: "input_required" }), undefined],
+    ["a task", result(1, { resultType: "task" }), undefined],
+    ["an answer to something else", result(2), undefined],
+  ])("tells %s", (_name, answer, outcome) => {
+    expect(read(lines(call(1, "run"), answer)).calls[0]?.outcome).toBe(outcome);
+  });
+
+  it("keeps the order in which calls and answers came", () => {
+    expect(read(lines(call(1, "a"), call(2, "b"), result(2), result(1))).order).toEqual([
+      "call a",
+      "call b",
+      "answer b",
+      "answer a",
+    ]);
+  });
+
+  it("tells the client's answer to the server from the server's answer to the client", () => {
+    const ask = { jsonrpc: "2.0", id: 1, method: "elicitation/create", params: {} };
+    const answer = { jsonrpc: "2.0", id: 1, result: { action: "accept" } };
+    expect(read(lines(call(1, "run"), ask, answer, result(1, { isError: true }))).calls[0]?.outcome).toBe("toolError");
+    const sent = (message: object) => ({ direction: "client-to-server", message });
+    expect(
+      read(lines(sent(call(1, "run")), sent({ jsonrpc: "2.0", id: 1, result: {} }))).calls[0]?.outcome,
+    ).toBeUndefined();
+  });
+
+  it("forgets what was pending at a new connection, and reads batches of the old protocol", () => {
+    const again = { jsonrpc: "2.0", id: 0, method: "initialize", params: {} };
+    expect(read(lines(call(1, "run"), again, result(1))).calls[0]?.outcome).toBeUndefined();
+    expect(
+      read(lines([call(1, "a"), call(2, "b")], [result(1), result(2)])).calls.map(({ outcome }) => outcome),
+    ).toEqual(["ok", "ok"]);
+  });
+
+  it.each<[string, unknown, RegExp | undefined]>([
+    ["no arguments", undefined, undefined],
+    ["null arguments", null, undefined],
+    ["a list of arguments", [1], /no object; Intercept forwards/],
+    ["a text of arguments", "x", /no object; Intercept forwards/],
+  ])("%s", (_name, args, malformed) => {
+    const [seen] = read(lines(call(1, "run", args))).calls;
+    if (malformed === undefined) expect(seen?.malformed).toBeUndefined();
+    else expect(seen?.malformed).toMatch(malformed);
+  });
+
+  it("reads calls without a name, and keys such as __proto__, as what they are", () => {
+    expect(read(lines(call(1, 5))).calls[0]).toMatchObject({ tool: "", malformed: "the call names no tool" });
+    const [seen] = read(
+      '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"run","arguments":{"__proto__":{"a":1}}}}',
+    ).calls;
+    expect(Object.keys(seen?.args as object)).toEqual(["__proto__"]);
+  });
+});
+
+describe("Claude Code sessions", () => {
+  const assistant = (...content: object[]) => ({
+    type: "assistant",
+    sessionId: "s1",
+    timestamp: "2026-01-01T00:00:00.000Z",
+    message: { role: "assistant", content },
+  });
+  const user = (...content: object[]) => ({ type: "user", sessionId: "s1", message: { role: "user", content } });
+  const use = (id: string, name: string) => ({ type: "tool_use", id, name, input: { a: 1 } });
+  const answer = (id: string, more: object = {}) => ({ type: "tool_result", tool_use_id: id, content: "x", ...more });
+
+  it("reads MCP calls: the server ends at the first double underscore", () => {
+    const { calls, summary } = read(
+      lines(
+        { type: "summary", sessionId: "s1" },
+        assistant(use("1", "mcp__my-server__get__it"), use("2", "Bash")),
+        user(answer("1")),
+      ),
+    );
+    expect(summary.reader?.id).toBe("claude-code");
+    expect(calls).toMatchObject([
+      { server: "my-server", tool: "get__it", session: "s1", at: 1767225600000, args: { a: 1 }, outcome: "ok" },
+    ]);
+  });
+
+  it.each<[string, object, CallOutcome]>([
+    ["a tool error", { is_error: true }, "toolError"],
+    ["a protocol error", { is_error: true, content: "MCP error -32602: Unknown tool" }, "protocolError"],
+    [
+      "a refusal",
+      { is_error: true, content: [{ type: "text", text: "The user doesn't want to proceed with this tool use." }] },
+      "refused",
+    ],
+    ["a denial", { is_error: true, content: "[INTERCEPT POLICY DENIED] no" }, "denied"],
+  ])("tells %s", (_name, more, outcome) => {
+    expect(read(lines(assistant(use("1", "mcp__s__t")), user(answer("1", more)))).calls[0]?.outcome).toBe(outcome);
+  });
+
+  it("counts a call that a resumed session repeats once", () => {
+    expect(read(lines(assistant(use("1", "mcp__s__t")), assistant(use("1", "mcp__s__t")))).calls).toHaveLength(1);
+  });
+});
+
+describe("recognition", () => {
+  it("passes over what comes before the first known record, and counts it", () => {
+    const { calls, summary } = read(`noise\n{"a":1}\n${lines(call(1, "run"))}\n`);
+    expect(calls).toHaveLength(1);
+    expect(summary).toMatchObject({
+      lines: 3,
+      bad: 2,
+      firstBad: [
+        { line: 1, reason: "the line is no JSON" },
+        { line: 2, reason: "this is no record of the transcript's form" },
+      ],
+    });
+  });
+
+  it("reads past a byte-order mark", () => {
+    expect(read(`\ufeff${lines(call(1, "run"))}`)).toMatchObject({ summary: { bad: 0, lines: 1 } });
+  });
+
+  it("gives up on a file of something else", () => {
+    const { summary } = read('{"a":1}\n'.repeat(5000));
+    expect(summary.reader).toBeUndefined();
+    expect(summary.bad).toBe(summary.lines);
+  });
+});
+
+const corpus = fileURLToPath(new URL("../../../../shared/corpus/transcripts", import.meta.url));
+describe.skipIf(!existsSync(corpus))("reference transcripts (skipped without the corpus)", () => {
+  it.each([
+    ["jsonrpc-bare-jsonl/mcpkit-session.jsonl", 3],
+    ["claude-code-jsonl/traceforge-claude-demo_issue_tracker_contributing.jsonl", 0],
+  ])("%s holds %i MCP calls", (file, count) => {
+    const { calls, summary } = read(readFileSync(`${corpus}/${file}`));
+    expect([calls.length, summary.bad]).toEqual([count, 0]);
+  });
+});
