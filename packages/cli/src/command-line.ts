@@ -2,10 +2,6 @@
 
 import { DIALECTS, didYouMean, suggestOr } from "@callgate/core";
 import yargs from "yargs";
-import { checks } from "./commands/checks.js";
-import { explain } from "./commands/explain.js";
-import { lintCommand } from "./commands/lint.js";
-import { replayCommand } from "./commands/replay.js";
 import { EXIT, type ExitCode, UserError } from "./exit.js";
 import type { Io } from "./io.js";
 import { VERSION } from "./version.js";
@@ -52,7 +48,7 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<ExitC
           .options(formatOption())
           .example("$0 lint policies/", "Lint every policy in a folder")
           .example("$0 lint policy.yaml --tools tools.json", "Check it against the server's tools, too"),
-      (args) => run(lintCommand(args, io)),
+      async (args) => run((await import("./commands/lint.js")).lintCommand(args, io)),
     )
     .command(
       "replay [transcripts..]",
@@ -85,14 +81,14 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<ExitC
           })
           .options(formatOption())
           .example("$0 replay --policy policy.json session.jsonl", "What would this policy have denied?"),
-      (args) => run(replayCommand(args, io)),
+      async (args) => run((await import("./commands/replay.js")).replayCommand(args, io)),
     )
-    .command("checks", "List the lint checks", {}, () => run(checks(io)))
+    .command("checks", "List the lint checks", {}, async () => run((await import("./commands/checks.js")).checks(io)))
     .command(
       "explain <check>",
       "Explain a lint check",
       (y) => y.positional("check", { type: "string", demandOption: true }),
-      ({ check }) => run(explain(check, io)),
+      async ({ check }) => run((await import("./commands/explain.js")).explain(check, io)),
     )
     .demandCommand(1, `say what to do: ${COMMANDS.join(", ")}`)
     .strict()

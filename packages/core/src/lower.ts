@@ -3,10 +3,11 @@
 import type { DialectId, Release } from "./dialects/dialect.js";
 import { DIALECTS } from "./dialects/index.js";
 import type { Problem } from "./dialects/problem.js";
-import { schemaProblems } from "./dialects/schema-problems.js";
+import { MAX_PROBLEMS, schemaProblems } from "./dialects/schema-problems.js";
 import type { Document, MapNode, Node } from "./document/document.js";
 import { mapFields } from "./document/fields.js";
 import { pointer } from "./document/pointer.js";
+import { patternSize } from "./engine/pattern-size.js";
 import { compareFindings, type Finding } from "./finding.js";
 import type { Policy } from "./policy.js";
 import { nodeValue } from "./values/node-value.js";
@@ -42,11 +43,48 @@ export function lower(document: Document, options: LowerOptions = {}): Lowered {
   if (id === undefined || (!isEmpty && root.kind !== "map")) return notAPolicy(document, isEmpty);
   const map = isEmpty ? EMPTY : (root as MapNode);
   const dialect = DIALECTS[id];
+  const size = patternsSize(map);
+  if (size > MAX_PATTERNS_SIZE) return tooLarge(document);
   const { policy, problems, refused } = dialect.lower(map, document, options.release ?? "latest");
   const told = new Set(problems.map(({ path }) => pointer(path)));
-  const shape = schemaProblems(dialect, map).filter(({ path }) => !told.has(pointer(path)));
-  const findings = [...document.findings, ...[...problems, ...shape].map((problem) => toFinding(problem, document))];
-  return { policy, findings: findings.sort(compareFindings), refused };
+  const shape = schemaProblems(dialect, map);
+  const all = [...problems, ...shape.problems.filter(({ path }) => !told.has(pointer(path)))];
+  const shown = all.slice(0, MAX_PROBLEMS).map((problem) => toFinding(problem, document));
+  const findings = [...document.findings, ...shown].sort(compareFindings);
+  const more = all.length - shown.length + shape.more;
+  if (more > 0) findings.push(toFinding({ check: "schema", path: [], message: moreProblems(more) }, document));
+  return { policy, findings, refused };
+}
+
+function moreProblems(count: number): string {
+  return `${count} more problem${count === 1 ? " is" : "s are"} not shown; mend the first ${MAX_PROBLEMS} and look again`;
+}
+
+/** More than this, repetitions written out, takes seconds to compile; a policy has some hundreds. */
+const MAX_PATTERNS_SIZE = 50_000;
+
+/** How large the document's regular expressions are together. */
+function patternsSize(root: Node): number {
+  let size = 0;
+  const seen = new Set<Node>();
+  const visit = (node: Node): void => {
+    if (node.kind === "scalar" || seen.has(node)) return;
+    seen.add(node);
+    if (node.kind === "list") return node.items.forEach(visit);
+    const { byName } = mapFields(node);
+    const op = byName.get("op")?.value;
+    const value = byName.get("value")?.value;
+    if (op?.kind === "scalar" && op.text === "regex" && value?.kind === "scalar") size += patternSize(value.text);
+    for (const entry of node.entries) visit(entry.value);
+  };
+  visit(root);
+  return size;
+}
+
+function tooLarge(document: Document): Lowered {
+  const message = "the regular expressions are too large to be looked at; write smaller repetitions than `{1000}`";
+  const finding = toFinding({ check: "unsupported-regex", path: [], message }, document);
+  return { policy: undefined, findings: [...document.findings, finding], refused: false };
 }
 
 function isNull(node: Node): boolean {

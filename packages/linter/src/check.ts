@@ -1,6 +1,6 @@
 /** What a lint check is: one exported value with an id, a default severity, a summary and one function. */
 
-import type { Category, Path, Policy, Severity, Tool } from "@callgate/core";
+import type { Categorisation, Path, Policy, Severity, Tool } from "@callgate/core";
 
 /** What a check finds: a path in the policy and a sentence; id, severity and range are added by `lint`. */
 export interface CheckProblem {
@@ -16,9 +16,8 @@ export interface KnownTool {
   readonly name: string;
   /** From the tool list; undefined where none was given or it does not hold the tool. */
   readonly tool: Tool | undefined;
-  readonly category: Category;
-  /** Why that category, as a clause. */
-  readonly reason: string;
+  /** Its category and why, as a clause. Asked only where it decides something: a list may hold a thousand tools. */
+  categorise(): Categorisation;
 }
 
 export interface CheckContext {

@@ -46,7 +46,6 @@ function knownTools(policy: Policy, { tools, categories }: LintOptions): KnownTo
   const names = new Set([...policy.tools.keys(), ...(tools?.tools.keys() ?? [])]);
   return [...names].sort(compareText).map((name) => {
     const tool = tools?.tools.get(name);
-    const { category, reason } = categorise(tool ?? { name }, categories);
-    return { name, tool, category, reason };
+    return { name, tool, categorise: () => categorise(tool ?? { name }, categories) };
   });
 }

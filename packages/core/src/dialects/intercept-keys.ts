@@ -13,9 +13,9 @@ export function explainInterceptKey(path: Path, root: MapNode): string {
   if (path.length === 1) return afterTopLevel(key, parent);
   if (path[0] !== "tools") return "the engine drops it";
   if (path.length === 3) return afterTool(key, parent);
-  if (path[3] !== "rules") return "the engine drops it";
+  if (path[2] !== "rules") return "the engine drops it";
   if (path.length === 5) return afterRule(parent);
-  if (path[5] === "conditions") return afterCondition(parent);
+  if (path[4] === "conditions" && path.length === 7) return afterCondition(parent);
   return "the engine drops it";
 }
 

@@ -154,9 +154,17 @@ function comparison(op: "lt" | "lte" | "gt" | "gte", bound: number | undefined):
 
 function matches(expected: Value): Test {
   if (expected.kind !== "string") return never;
-  const pattern = compilePattern(expected.value);
-  if ("error" in pattern) return never;
-  return (actual) => typeof actual === "string" && pattern.test(wellFormed(actual));
+  const source = expected.value;
+  // Compiled when first asked: a policy holds many patterns, and a record may need none of them.
+  let test: ((text: string) => boolean) | undefined;
+  return (actual) => {
+    if (typeof actual !== "string") return false;
+    if (test === undefined) {
+      const pattern = compilePattern(source);
+      test = "error" in pattern ? never : pattern.test;
+    }
+    return test(wellFormed(actual));
+  };
 }
 
 /** Go's `strings.Contains`, which compares bytes: half a character is found in the whole one. */

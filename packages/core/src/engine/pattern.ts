@@ -1,30 +1,32 @@
 /** Patterns run in RE2's semantics and linear time: a policy is untrusted, and the engine's regular expressions are RE2. */
 
 import { RE2JS, RE2JSSyntaxException } from "re2js";
+import { patternSize } from "./pattern-size.js";
 import { unknownName } from "./unicode-names.js";
 
 export type Pattern = { readonly test: (text: string) => boolean } | { readonly error: string };
 
-/** Longer than this is no policy's pattern, and only costs time. In UTF-16 code units. */
-const MAX_PATTERN_LENGTH = 10_000;
-
-/** The patterns last asked for: the same one is judged, and then compiled for each policy that holds it. */
+/** The patterns last asked for: the same one is judged, and then compiled for each engine that holds it. */
 const recent = new Map<string, Pattern>();
-const MAX_RECENT = 500;
+let recentSize = 0;
+const MAX_RECENT_SIZE = 100_000;
 
 /** Compiles a pattern; `test` asks, as Go's `MatchString`, whether it matches anywhere in the text. */
 export function compilePattern(source: string): Pattern {
   let pattern = recent.get(source);
   if (pattern === undefined) {
     pattern = compileNew(source);
-    if (recent.size >= MAX_RECENT) recent.clear();
+    recentSize += patternSize(source);
+    if (recentSize > MAX_RECENT_SIZE) {
+      recent.clear();
+      recentSize = patternSize(source);
+    }
     recent.set(source, pattern);
   }
   return pattern;
 }
 
 function compileNew(source: string): Pattern {
-  if (source.length > MAX_PATTERN_LENGTH) return { error: `it is longer than ${MAX_PATTERN_LENGTH} characters` };
   if (!source.isWellFormed()) return { error: "it holds bytes that are not UTF-8" };
   const name = unknownName(source);
   if (name !== undefined) return { error: `it knows no \`\\p{${name}}\`` };

@@ -38,9 +38,16 @@ export function categorise(
 ): Categorisation {
   const chosen = configured?.get(tool.name);
   if (chosen !== undefined) return { category: chosen, reason: "the configuration says so", source: "configuration" };
+  // A list of tools is asked about once for every policy.
+  const known = context.server === undefined ? inferred.get(tool) : undefined;
+  if (known !== undefined) return known;
   const { category, because } = infer(tool, context);
-  return { category, reason: because, source: "inferred" };
+  const answer: Categorisation = { category, reason: because, source: "inferred" };
+  if (context.server === undefined) inferred.set(tool, answer);
+  return answer;
 }
+
+const inferred = new WeakMap<Tool, Categorisation>();
 
 function infer(tool: Tool, context: CategoriseContext): Pick<Sign, "category" | "because"> {
   const words = withoutServer(nameWords(tool.name), context.server);

@@ -20,7 +20,7 @@ export function nodeValue(node: Node, problems: FieldProblem[]): Value {
       return { kind: "list", items: node.items.map((item) => nodeValue(item, problems)) };
     case "map": {
       const fields = mapEntries(node);
-      problems.push(...fields.problems);
+      for (const problem of fields.problems) problems.push(problem);
       const entries = fields.list.map(({ key, value }): [Value, Value] => [
         nodeValue(key, problems),
         nodeValue(value, problems),

@@ -82,7 +82,9 @@ function integer(digits: string): Value | undefined {
   for (const [form, prefix] of BASES) {
     const m = form.exec(magnitude);
     if (m === null) continue;
-    const size = BigInt(prefix + m[1]);
+    const significant = (m[1] as string).replace(/^0+(?=.)/, "");
+    if (significant.length > 64) return undefined;
+    const size = BigInt(prefix + significant);
     if (size > (negative ? 2n ** 63n : signed ? 2n ** 63n - 1n : 2n ** 64n - 1n)) return undefined;
     return { kind: "int", value: negative ? -size : size };
   }

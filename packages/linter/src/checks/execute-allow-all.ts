@@ -7,10 +7,11 @@ export const executeAllowAll: PolicyCheck = {
   severity: "error",
   summary: "an Execute tool that any call may reach",
   *run({ policy, tools }) {
-    for (const { name, category, reason } of tools) {
-      if (category !== "Execute") continue;
+    for (const { name, categorise } of tools) {
       const reach = reachOf(policy, name);
       if (reach === undefined || reach.rules.some(restricts)) continue;
+      const { category, reason } = categorise();
+      if (category !== "Execute") continue;
       const why = policy.tools.has(name) ? "" : ", because the policy does not name it and allows by default";
       yield {
         path: reach.path,

@@ -16,12 +16,14 @@ export const missingRateLimit: PolicyCheck = {
   severity: "error",
   summary: "a tool that may be called any number of times",
   *run({ policy, tools }) {
-    for (const { name, category, reason } of tools) {
-      const severity = SEVERITIES[category];
+    for (const { name, categorise } of tools) {
       // What the policy does not name at all is another check's finding.
-      if (severity === undefined || !policy.tools.has(name)) continue;
+      if (!policy.tools.has(name)) continue;
       const reach = reachOf(policy, name);
       if (reach === undefined || reach.rules.some(({ limit }) => isRateLimit(limit))) continue;
+      const { category, reason } = categorise();
+      const severity = SEVERITIES[category];
+      if (severity === undefined) continue;
       yield {
         path: reach.path,
         part: "key",

@@ -1,0 +1,60 @@
+/** What the documents say is so: links lead somewhere, and the README's examples print what they show. */
+
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { callgate, fixture, ROOT } from "./run.js";
+
+const PAGES = ["README.md", "CONTRIBUTING.md", "SECURITY.md", ...pagesIn("docs")];
+
+function pagesIn(folder: string): string[] {
+  return readdirSync(join(ROOT, folder), { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.name.endsWith(".md"))
+    .map((entry) => join(entry.parentPath, entry.name).slice(ROOT.length));
+}
+
+function read(page: string): string {
+  return readFileSync(join(ROOT, page), "utf8");
+}
+
+describe.each(PAGES)("%s", (page) => {
+  const text = read(page);
+
+  it("links to what exists", () => {
+    const links = [...text.matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(([, link = ""]) => link);
+    expect(links.filter((link) => !existsSync(join(ROOT, dirname(page), link)))).toEqual([]);
+  });
+
+  it("names paths that exist", () => {
+    const named = [...text.matchAll(/`((?:packages|fixtures|docs|\.ci|\.github|\.changeset)\/[\w./-]+)`/g)].map(
+      ([, path = ""]) => path,
+    );
+    expect(named.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+  });
+});
+
+describe("README.md", () => {
+  const readme = read("README.md");
+  const shown = (command: string) => {
+    const start = readme.indexOf(`$ callgate ${command}\n`);
+    return readme.slice(readme.indexOf("\n", start) + 1, readme.indexOf("\n```", start));
+  };
+
+  it("shows what lint prints of its policy", async () => {
+    const policy = /```yaml\n([\s\S]*?)```/.exec(readme)?.[1] ?? "";
+    const { stdout } = await callgate(["lint", "policy.yaml"], { "policy.yaml": policy });
+    expect(stdout.trimEnd()).toBe(shown("lint policy.yaml"));
+  });
+
+  it("shows the beginning of what replay prints of the bundled session", async () => {
+    const [policy, transcript] = [
+      "fixtures/policies/ollama.json",
+      "fixtures/transcripts/recorder/ollama-session.jsonl",
+    ];
+    const { stdout } = await callgate(["replay", "--policy", policy, transcript], {
+      [policy]: fixture("policies/ollama.json"),
+      [transcript]: fixture("transcripts/recorder/ollama-session.jsonl"),
+    });
+    expect(stdout.startsWith(shown(`replay --policy ${policy} ${transcript}`))).toBe(true);
+  });
+});
