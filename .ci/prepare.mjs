@@ -5,7 +5,7 @@
 
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -46,10 +46,10 @@ function build() {
   say("building …");
   run(process.execPath, [join(root, "node_modules", "typescript", "bin", "tsc"), "-b"]);
   // `callgate explain` prints the pages, so they are part of the program.
-  const pages = join(root, "packages", "cli", "dist", "checks");
+  const pages = join(root, "packages", "cli", "checks");
   rmSync(pages, { recursive: true, force: true });
-  mkdirSync(dirname(pages), { recursive: true });
   cpSync(join(root, "docs", "checks"), pages, { recursive: true });
+  run(process.execPath, [join(root, ".ci", "bundle.mjs")]);
 }
 
 installIfChanged();

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { main } from "../dist/main.js";
-import { endQuietlyWhenNobodyReads, processIo } from "../dist/process-io.js";
+import { main } from "../bundle/main.js";
+import { endQuietlyWhenNobodyReads, processIo } from "../bundle/process-io.js";
 
 endQuietlyWhenNobodyReads();
 process.exitCode = await main(process.argv.slice(2), processIo());

@@ -3,7 +3,7 @@
 import { DIALECTS, didYouMean, suggestOr } from "@callgate/core";
 import yargs from "yargs";
 import { EXIT, type ExitCode, UserError } from "./exit.js";
-import type { Io } from "./io.js";
+import { type Io, STDIN } from "./io.js";
 import { VERSION } from "./version.js";
 
 const COMMANDS = ["lint", "replay", "checks", "explain"];
@@ -48,7 +48,8 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<ExitC
           .options(formatOption())
           .example("$0 lint policies/", "Lint every policy in a folder")
           .example("$0 lint policy.yaml --tools tools.json", "Check it against the server's tools, too"),
-      async (args) => run((await import("./commands/lint.js")).lintCommand(args, io)),
+      async (args) =>
+        run((await import("./commands/lint.js")).lintCommand({ ...args, paths: operands(args.paths, args._) }, io)),
     )
     .command(
       "replay [transcripts..]",
@@ -81,7 +82,13 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<ExitC
           })
           .options(formatOption())
           .example("$0 replay --policy policy.json session.jsonl", "What would this policy have denied?"),
-      async (args) => run((await import("./commands/replay.js")).replayCommand(args, io)),
+      async (args) =>
+        run(
+          (await import("./commands/replay.js")).replayCommand(
+            { ...args, transcripts: operands(args.transcripts, args._) },
+            io,
+          ),
+        ),
     )
     .command("checks", "List the lint checks", {}, async () => run((await import("./commands/checks.js")).checks(io)))
     .command(
@@ -105,11 +112,18 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<ExitC
       );
     });
   let printed = "";
-  await parser.parseAsync([...argv], {}, (_error, _args, output) => {
+  // The parser loses a lone `-`.
+  const args = argv.map((arg) => (arg === "-" ? STDIN : arg));
+  await parser.parseAsync(args, {}, (_error, _args, output) => {
     printed = output;
   });
   if (printed !== "") io.stdout.write(`${printed}\n`);
   return exitCode;
+}
+
+/** The operands, those behind `--` too, which the parser puts elsewhere. */
+function operands(named: readonly string[] | undefined, [, ...rest]: readonly (string | number)[]): string[] {
+  return [...(named ?? []), ...rest.map(String)];
 }
 
 function commandOf([command]: readonly string[]): string {

@@ -7,6 +7,7 @@ import {
   type Lowered,
   lower,
   MAX_DOCUMENT_BYTES,
+  MAX_TOOLS_BYTES,
   readDocument,
   readTools,
   recogniseDialect,
@@ -39,10 +40,10 @@ export function fileProblem(error: unknown, path: string, doing: "read" | "writt
   return new UserError(`${path} cannot be ${doing}: ${REASONS[code] ?? code}`);
 }
 
-/** The bytes of a file. @throws UserError */
-export function readInput(path: string, io: Io): Uint8Array {
+/** The bytes of a file, cut one byte after `limit`, so that what is too large shows. @throws UserError */
+function readInput(path: string, limit: number, io: Io): Uint8Array {
   try {
-    return io.readFile(path);
+    return io.readFile(path, limit + 1);
   } catch (error) {
     throw fileProblem(error, path, "read");
   }
@@ -50,7 +51,7 @@ export function readInput(path: string, io: Io): Uint8Array {
 
 /** Reads one policy. @throws UserError where there is no such file */
 export function readPolicy(path: string, dialect: DialectId | undefined, io: Io): PolicyFile {
-  const document = readDocument(readInput(path, io), path);
+  const document = readDocument(readInput(path, MAX_DOCUMENT_BYTES, io), path);
   return { document, lowered: lower(document, { dialect }) };
 }
 
@@ -91,7 +92,7 @@ function nothingFound(name: string, kind: "directory" | undefined, looked: numbe
 
 function looksLikePolicy(path: string, io: Io): boolean {
   if (io.sizeOf(path) > MAX_DOCUMENT_BYTES) return false;
-  return recogniseDialect(readDocument(readInput(path, io), path)) !== undefined;
+  return recogniseDialect(readDocument(readInput(path, MAX_DOCUMENT_BYTES, io), path)) !== undefined;
 }
 
 function joinPath(folder: string, path: string): string {
@@ -104,7 +105,7 @@ export function readToolList(
   io: Io,
 ): { tools: ToolCatalogue | undefined; findings: readonly Finding[] } {
   if (path === undefined) return { tools: undefined, findings: [] };
-  const { tools, findings } = readTools(readInput(path, io), path);
+  const { tools, findings } = readTools(readInput(path, MAX_TOOLS_BYTES, io), path);
   if (tools === undefined)
     throw new UserError(
       `${path} is no tool list: ${findings[0]?.message ?? "it holds no tools"}; a tool list is the result of tools/list`,

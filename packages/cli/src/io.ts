@@ -10,6 +10,9 @@ export interface FileWriter {
   close(): void;
 }
 
+/** The path of the standard input, which is written `-` on the command line. */
+export const STDIN = "<stdin>";
+
 /** Paths are relative to `cwd` or absolute. Failures of the file system are thrown as they come from Node. */
 export interface Io {
   readonly cwd: string;
@@ -18,7 +21,8 @@ export interface Io {
   readonly stderr: Output;
   /** What is there: undefined for nothing, or for what may not be looked at. */
   kindOf(path: string): "file" | "directory" | undefined;
-  readFile(path: string): Uint8Array;
+  /** At most `limit` bytes from the start of a file. */
+  readFile(path: string, limit: number): Uint8Array;
   /** In bytes. */
   sizeOf(path: string): number;
   /** A file in pieces; a piece is only good until the next is asked for. */

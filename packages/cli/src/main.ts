@@ -15,7 +15,9 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     return await runCommand(argv, io);
   } catch (error) {
     if (error instanceof UserError) {
-      io.stderr.write(`callgate: ${error.message}\n`);
+      // File names, and names that transcripts give, are in it.
+      const { printable } = await import("@callgate/report");
+      io.stderr.write(`callgate: ${printable(error.message)}\n${error.details}`);
       return EXIT.usage;
     }
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -1,26 +1,27 @@
 /** Io of the running process: real files, real streams. */
 
-import { closeSync, openSync, readFileSync, readSync, statSync, writeFileSync, writeSync } from "node:fs";
+import { closeSync, openSync, readSync, statSync, writeFileSync, writeSync } from "node:fs";
 import { resolve } from "node:path";
-import type { FileWriter, Io, Output } from "./io.js";
+import { type FileWriter, type Io, type Output, STDIN } from "./io.js";
 
 const CHUNK_BYTES = 1024 * 1024;
 const WRITE_BUFFER = 64 * 1024;
 
 /** The process's own input and output; relative paths start at `cwd`. */
 export function processIo(cwd: string = process.cwd()): Io {
-  const at = (path: string) => resolve(cwd, path);
+  const at = (path: string) => (path === STDIN ? STDIN : resolve(cwd, path));
   return {
     cwd,
     env: process.env,
     stdout: output(process.stdout),
     stderr: output(process.stderr),
     kindOf(path) {
+      if (path === STDIN) return "file";
       const stat = statSync(at(path), { throwIfNoEntry: false });
       return stat === undefined ? undefined : stat.isDirectory() ? "directory" : "file";
     },
-    readFile: (path) => readFileSync(at(path)),
-    sizeOf: (path) => statSync(at(path)).size,
+    readFile: (path, limit) => readStart(at(path), limit),
+    sizeOf: (path) => (path === STDIN ? 0 : statSync(at(path)).size),
     readChunks: (path) => readChunks(at(path)),
     async glob(pattern, directory) {
       const { glob } = await import("tinyglobby");
@@ -45,8 +46,20 @@ export function endQuietlyWhenNobodyReads(): void {
     });
 }
 
+/** Read in pieces, because a device or a pipe tells no size and may never end. */
+function readStart(path: string, limit: number): Uint8Array {
+  const pieces: Buffer[] = [];
+  let size = 0;
+  for (const chunk of readChunks(path)) {
+    pieces.push(Buffer.from(chunk.subarray(0, limit - size)));
+    size += chunk.byteLength;
+    if (size >= limit) break;
+  }
+  return Buffer.concat(pieces);
+}
+
 function* readChunks(path: string): Iterable<Uint8Array> {
-  const file = openSync(path, "r");
+  const file = path === STDIN ? 0 : openSync(path, "r");
   try {
     const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
     for (;;) {

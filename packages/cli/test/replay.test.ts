@@ -295,13 +295,13 @@ describe("callgate replay", () => {
         "a policy nobody loads",
         ["--policy", "p", "t"],
         { p: "tools: [", t: calls(1) },
-        /the engine does not load it[\s\S]*syntax/,
+        /no call can be decided by p\n.*syntax/,
       ],
       [
         "a policy with a wrong type",
         ["--policy", "p", "t"],
         { p: 'version: "1"\ntools: []\nhide: x', t: calls(1) },
-        /does not load it/,
+        /no call can be decided by p\n[\s\S]*the engine refuses to load the whole document/,
       ],
       [
         "a server nobody calls",

@@ -1,9 +1,9 @@
 /** Document → Policy: choose the dialect, validate, lower. */
 
-import type { DialectId, Release } from "./dialects/dialect.js";
+import type { Dialect, DialectId, Release } from "./dialects/dialect.js";
 import { DIALECTS } from "./dialects/index.js";
 import type { Problem } from "./dialects/problem.js";
-import { MAX_PROBLEMS, schemaProblems } from "./dialects/schema-problems.js";
+import { schemaProblems } from "./dialects/schema-problems.js";
 import type { Document, MapNode, Node } from "./document/document.js";
 import { mapFields } from "./document/fields.js";
 import { pointer } from "./document/pointer.js";
@@ -46,22 +46,37 @@ export function lower(document: Document, options: LowerOptions = {}): Lowered {
   const size = patternsSize(map);
   if (size > MAX_PATTERNS_SIZE) return tooLarge(document);
   const { policy, problems, refused } = dialect.lower(map, document, options.release ?? "latest");
-  const told = new Set(problems.map(({ path }) => pointer(path)));
-  const shape = schemaProblems(dialect, map);
-  const all = [...problems, ...shape.problems.filter(({ path }) => !told.has(pointer(path)))];
-  const shown = all.slice(0, MAX_PROBLEMS).map((problem) => toFinding(problem, document));
-  const findings = [...document.findings, ...shown].sort(compareFindings);
-  const more = all.length - shown.length + shape.more;
-  if (more > 0) findings.push(toFinding({ check: "schema", path: [], message: moreProblems(more) }, document));
+  const findings = [...document.findings, ...problemFindings(problems, dialect, map, document)];
   return { policy, findings, refused };
 }
 
-function moreProblems(count: number): string {
-  return `${count} more problem${count === 1 ? " is" : "s are"} not shown; mend the first ${MAX_PROBLEMS} and look again`;
+/** Enough to see what is wrong; a document with more mistakes than this is another kind of document. */
+const MAX_PROBLEMS = 200;
+
+/** What the engine would complain of, then what the schema does and the engine does not. */
+function problemFindings(
+  problems: readonly Problem[],
+  dialect: Dialect,
+  root: MapNode,
+  document: Document,
+): readonly Finding[] {
+  const first = problems.slice(0, MAX_PROBLEMS);
+  const shape = schemaProblems(dialect, root, MAX_PROBLEMS + 1);
+  const told = new Set(shape.flatMap(({ covers }) => covers.map(pointer)));
+  // Of one place, one thing is said: what comes first follows from nothing else.
+  const all = [...first.filter(({ path }) => !told.has(pointer(path))), ...shape].filter(({ path }) => {
+    const place = pointer(path);
+    return !told.has(place) && told.add(place);
+  });
+  const shown = all.slice(0, MAX_PROBLEMS);
+  const findings = shown.map((problem) => toFinding(problem, document)).sort(compareFindings);
+  if (problems.length <= MAX_PROBLEMS && all.length <= MAX_PROBLEMS) return findings;
+  const message = `the file has more than ${MAX_PROBLEMS} problems; mend these, and look again`;
+  return [...findings, toFinding({ check: "schema", path: [], message }, document)];
 }
 
 /** More than this, repetitions written out, takes seconds to compile; a policy has some hundreds. */
-const MAX_PATTERNS_SIZE = 50_000;
+const MAX_PATTERNS_SIZE = 30_000;
 
 /** How large the document's regular expressions are together. */
 function patternsSize(root: Node): number {
@@ -70,7 +85,10 @@ function patternsSize(root: Node): number {
   const visit = (node: Node): void => {
     if (node.kind === "scalar" || seen.has(node)) return;
     seen.add(node);
-    if (node.kind === "list") return node.items.forEach(visit);
+    if (node.kind === "list") {
+      for (const item of node.items) visit(item);
+      return;
+    }
     const { byName } = mapFields(node);
     const op = byName.get("op")?.value;
     const value = byName.get("value")?.value;

@@ -22,7 +22,6 @@ export interface KnownTool {
 
 export interface CheckContext {
   readonly policy: Policy;
-  /** By name, in alphabetical order. */
   readonly tools: readonly KnownTool[];
 }
 

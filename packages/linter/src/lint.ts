@@ -4,11 +4,11 @@ import {
   type Category,
   categorise,
   compareFindings,
-  compareText,
   type Document,
   type Finding,
   type Lowered,
   type Policy,
+  type Tool,
   type ToolCatalogue,
 } from "@callgate/core";
 import type { KnownTool } from "./check.js";
@@ -42,10 +42,14 @@ export function lint(document: Document, lowered: Lowered, options: LintOptions 
   return findings.sort(compareFindings);
 }
 
+/** The tools that the policy names or the list holds; findings are sorted at the end, so their order says nothing. */
 function knownTools(policy: Policy, { tools, categories }: LintOptions): KnownTool[] {
-  const names = new Set([...policy.tools.keys(), ...(tools?.tools.keys() ?? [])]);
-  return [...names].sort(compareText).map((name) => {
-    const tool = tools?.tools.get(name);
-    return { name, tool, categorise: () => categorise(tool ?? { name }, categories) };
+  const known = (name: string, tool: Tool | undefined): KnownTool => ({
+    name,
+    tool,
+    categorise: () => categorise(tool ?? { name }, categories),
   });
+  const listed = tools?.tools ?? new Map<string, Tool>();
+  const unlisted = [...policy.tools.keys()].filter((name) => !listed.has(name));
+  return [...[...listed].map(([name, tool]) => known(name, tool)), ...unlisted.map((name) => known(name, undefined))];
 }

@@ -74,14 +74,16 @@ const MAX_TOOLS = 10_000;
 /** Where calls begin that have no time, when an interval is assumed: the start of a minute, an hour and a day. */
 const ASSUMED_START = Date.UTC(2000, 0, 1);
 
-const NO_POLICY: Decision = {
-  outcome: "notEvaluated",
-  rule: "",
-  message: "no policy was given for this server",
-  origin: undefined,
-  by: undefined,
-  reserved: [],
-};
+/** Servers told apart; a transcript may invent them without end, and each has counters of its own. */
+const MAX_SERVERS = 10_000;
+
+function notEvaluated(message: string): Decision {
+  return { outcome: "notEvaluated", rule: "", message, origin: undefined, by: undefined, reserved: [] };
+}
+
+const NO_POLICY = notEvaluated("no policy was given for this server");
+
+const TOO_MANY_SERVERS = notEvaluated(`the transcripts name more than ${MAX_SERVERS.toLocaleString("en")} servers`);
 
 /** What a call leaves behind until its answer comes, when there is something to give back. */
 type Handle = { readonly guard: Guard; readonly decision: Decision; readonly grant: string };
@@ -145,7 +147,7 @@ export class Replay {
     const guard = this.#guardOf(call.server);
     const at = this.#timeOf(call);
     const grant = guard?.dialect === "intercept" ? "" : call.session;
-    const decision = guard === undefined ? NO_POLICY : decide(guard, call, at, grant);
+    const decision = guard === undefined ? this.#unguarded(call) : decide(guard, call, at, grant);
     this.#count(call, decision);
     if (decision.outcome === "deny") this.#deny(call, decision, guard as Guard, uri, index, at);
     else if (decision.outcome === "notEvaluated")
@@ -161,9 +163,13 @@ export class Replay {
     handle.guard.engine.refund(handle.decision, handle.grant, handle.guard.counters);
   }
 
+  #unguarded({ server }: ToolCall): Decision {
+    return this.#guards.has(server) ? NO_POLICY : TOO_MANY_SERVERS;
+  }
+
   #guardOf(server: string | undefined): Guard | undefined {
     const known = this.#guards.get(server);
-    if (known !== undefined || this.#guards.has(server)) return known;
+    if (known !== undefined || this.#guards.has(server) || this.#guards.size >= MAX_SERVERS) return known;
     const { policies } = this.#options;
     const chosen =
       policies.find((policy) => policy.server !== undefined && policy.server === server) ??
@@ -231,7 +237,7 @@ export class Replay {
 }
 
 function decide({ engine, counters }: Guard, call: ToolCall, at: number | undefined, grant: string): Decision {
-  if (call.malformed !== undefined) return { ...NO_POLICY, message: call.malformed };
+  if (call.malformed !== undefined) return notEvaluated(call.malformed);
   const { tool, args, argsUnknown } = call;
   const asked: Call = { tool, args, argsUnknown, at, grant };
   return engine.decide(asked, counters);

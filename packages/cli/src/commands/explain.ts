@@ -5,12 +5,13 @@ import { didYouMean } from "@callgate/core";
 import { CHECKS } from "@callgate/linter";
 import { EXIT, type ExitCode, UserError } from "../exit.js";
 import type { Io } from "../io.js";
+import { PACKAGE_ROOT } from "../package-root.js";
 
 export function explain(id: string, io: Io): ExitCode {
   const ids = CHECKS.map((check) => check.id);
   if (!ids.includes(id))
     throw new UserError(`there is no check \`${id}\`${didYouMean(id, ids) || "; `callgate checks` lists them"}`);
   // The pages are part of the program, like its code.
-  io.stdout.write(readFileSync(new URL(`../checks/${id}.md`, import.meta.url), "utf8"));
+  io.stdout.write(readFileSync(new URL(`checks/${id}.md`, PACKAGE_ROOT), "utf8"));
   return EXIT.clean;
 }

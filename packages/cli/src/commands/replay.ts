@@ -81,9 +81,7 @@ function serverPolicy(option: string, dialect: DialectId | undefined, io: Io): S
   const { policy, findings, refused } = file.lowered;
   if (policy === undefined || refused) {
     const errors = findings.filter(({ severity }) => severity === "error");
-    throw new UserError(
-      `no call can be decided by ${path}: the engine does not load it\n${findingsText(errors, file.document)}`.trimEnd(),
-    );
+    throw new UserError(`no call can be decided by ${path}`, findingsText(errors, file.document));
   }
   return { ...file, server };
 }
@@ -126,7 +124,7 @@ function requireCalled(policies: readonly ServerPolicy[], servers: readonly (str
   for (const { server, document } of policies) {
     if (server === undefined || servers.includes(server)) continue;
     const named = servers.filter((name) => name !== undefined);
-    const seen = named.length === 0 ? "the calls name no server" : `the calls are to ${named.join(", ")}`;
+    const seen = named.length === 0 ? "the calls name no server" : `the calls are to ${someOf(named)}`;
     const remedy =
       named.length === 0 ? `give it as --policy ${document.uri}` : `write --policy ${named[0]}=${document.uri}`;
     throw new UserError(
@@ -142,7 +140,7 @@ function oneForMany(policies: readonly ServerPolicy[], servers: readonly (string
   const general = policies.find(({ server }) => server === undefined);
   if (general === undefined || left.length < 2) return [];
   const { document } = general;
-  const message = `this policy decided the calls to ${left.length} servers (${left.join(", ")}); give each its own with --policy SERVER=FILE`;
+  const message = `this policy decided the calls to ${left.length} servers (${someOf(left as string[])}); give each its own with --policy SERVER=FILE`;
   return [
     {
       check: "replay",
@@ -152,6 +150,12 @@ function oneForMany(policies: readonly ServerPolicy[], servers: readonly (string
       related: [],
     },
   ];
+}
+
+/** The first few names. */
+function someOf(names: readonly string[]): string {
+  const shown = names.slice(0, 5).join(", ");
+  return names.length > 5 ? `${shown} and ${(names.length - 5).toLocaleString("en")} more` : shown;
 }
 
 function categoryOf(name: string, tools: ToolCatalogue | undefined) {

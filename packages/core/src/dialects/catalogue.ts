@@ -81,7 +81,7 @@ function lowerRule(decoder: Decoder, node: Node, origin: Path, tool: string, pro
   const action = decoder.text(fields?.get("action")?.value, [...origin, "action"]);
   const reason = decoder.text(fields?.get("reason")?.value, [...origin, "reason"]);
   const conditions = readConditions(decoder, fields?.get("conditions")?.value, [...origin, "conditions"]);
-  for (const condition of conditions) problems.push(...conditionProblems(condition, ""));
+  for (const condition of conditions) problems.push(...conditionProblems(condition, undefined));
   const name = pointer(origin);
   const rule = {
     name,

@@ -3,10 +3,11 @@
 import type { Node, Path } from "../document/document.js";
 import { compilePattern } from "../engine/pattern.js";
 import type { Condition, Operator, Target } from "../policy.js";
-import { suggestOr } from "../suggest.js";
-import { toFloat64, type Value } from "../values/value.js";
-import { clip, type Decoder } from "./decoder.js";
+import { didYouMean } from "../suggest.js";
+import { toFloat64 } from "../values/value.js";
+import type { Decoder } from "./decoder.js";
 import type { Problem } from "./problem.js";
+import { clip } from "./words.js";
 
 export const OPERATORS: readonly Operator[] = [
   "eq",
@@ -51,35 +52,57 @@ export function argumentSegments(path: string): string[] {
   return (path.startsWith("args.") ? path.slice("args.".length) : path).split(".");
 }
 
-/** What is wrong with a condition, in the engine's own terms (its `validateCondition`); `effect` says what follows. */
-export function conditionProblems(condition: Condition, effect: string): Problem[] {
-  const { origin, op, writtenOp, path, value } = condition;
+/**
+ * What is wrong with a condition, in the engine's own terms (its `validateCondition`).
+ * @param effect what a condition of one unchanging answer does to its rule, as a clause; undefined where nobody knows
+ */
+export function conditionProblems(condition: Condition, effect: Effect | undefined): Problem[] {
+  const { origin, op, writtenOp, path, value, target } = condition;
   const problems: Problem[] = [];
-  const report = (field: string, message: string, check = "schema") =>
-    problems.push({ check, path: [...origin, field], message: `${message}${effect}` });
-  if (condition.target.kind === "nothing")
-    report("path", `\`${clip(path)}\` leads nowhere: a path begins with \`args.\` or \`state.\``);
-  if (op === undefined)
-    report("op", `unknown operator \`${clip(writtenOp)}\`${suggestOr(writtenOp, OPERATORS, "; the operators are")}`);
-  if ((op === "in" || op === "not_in") && value.kind !== "list") report("value", `\`${op}\` needs a list`);
+  const so = effect === undefined ? "" : effect(always(condition));
+  const report = (field: string, what: string, todo: string, check = "schema") =>
+    problems.push({ check, path: [...origin, field], message: `${what}${so}; ${todo}` });
+  if (target.kind === "nothing") {
+    if (path === "") report("path", "the condition has no `path`", "name an argument, such as `args.name`");
+    else report("path", `\`${clip(path)}\` leads nowhere`, `write ${pathHint(path)}`);
+  }
+  if (op === undefined) {
+    const guess = didYouMean(writtenOp, OPERATORS).replace(/^; /, "") || `the operators are ${list(OPERATORS)}`;
+    report("op", writtenOp === "" ? "the condition has no `op`" : `unknown operator \`${clip(writtenOp)}\``, guess);
+  }
+  if ((op === "in" || op === "not_in") && value.kind !== "list")
+    report("value", `\`${op}\` needs a list`, "write `[a, b]`");
   if ((op === "lt" || op === "lte" || op === "gt" || op === "gte") && toFloat64(value) === undefined)
-    report("value", `\`${op}\` needs a number`);
-  if (op === "exists" && value.kind !== "bool") report("value", "`exists` needs `true` or `false`");
-  if (op === "regex") problems.push(...patternProblems(origin, value, effect));
+    report("value", `\`${op}\` needs a number`, value.kind === "string" ? "write it without quotes" : "write one");
+  if (op === "exists" && value.kind !== "bool")
+    report("value", "`exists` needs `true` or `false`", "write `value: true` or `value: false`");
+  if (op === "regex") {
+    const pattern = value.kind === "string" ? compilePattern(value.value) : undefined;
+    if (pattern === undefined) report("value", "`regex` needs a pattern", "write it in quotes");
+    else if ("error" in pattern)
+      report(
+        "value",
+        `the engine's RE2 does not take this pattern (${clip(pattern.error.replace("error parsing regexp: ", ""), 80)})`,
+        pattern.error.includes("Perl") ? "it has neither look-around nor back-references" : "mend the pattern",
+        "unsupported-regex",
+      );
+  }
   return problems;
 }
 
-function patternProblems(origin: Path, value: Value, effect: string): Problem[] {
-  const path = [...origin, "value"];
-  if (value.kind !== "string")
-    return [{ check: "schema", path, message: `\`regex\` needs a pattern in quotes${effect}` }];
-  const pattern = compilePattern(value.value);
-  if (!("error" in pattern)) return [];
-  return [
-    {
-      check: "unsupported-regex",
-      path,
-      message: `the engine's RE2 does not take this pattern (${pattern.error})${effect}`,
-    },
-  ];
+/** What follows for the rule when its condition is always true, or never. */
+export type Effect = (always: boolean) => string;
+
+/** Whether a mistaken condition holds for every call that has the argument, rather than for none. */
+function always({ op, value, target }: Condition): boolean {
+  if (target.kind === "nothing") return op === "exists" && value.kind === "bool" && !value.value;
+  return op === "not_in";
+}
+
+function pathHint(path: string): string {
+  return /^[\w.-]+$/.test(path) ? `\`args.${clip(path)}\` for an argument` : "`args.` and the argument's name";
+}
+
+function list(words: readonly string[]): string {
+  return words.map((word) => `\`${word}\``).join(", ");
 }

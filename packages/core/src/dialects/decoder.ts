@@ -3,15 +3,19 @@
  * is a text, null is the zero value, null list items vanish, unknown keys are skipped without looking inside.
  */
 
-import type { Node, Path } from "../document/document.js";
+import type { Node, Path, ScalarNode } from "../document/document.js";
 import { type Field, type FieldProblem, mapFields } from "../document/fields.js";
 import { nodeValue } from "../values/node-value.js";
 import { scalarText } from "../values/scalar.js";
 import type { Value } from "../values/value.js";
 import type { Problem } from "./problem.js";
+import { clip } from "./words.js";
 
 /** Collects, while reading, every reason for which the engine refuses the document. */
 export class Decoder {
+  /** @param effect what a problem leads to, as a clause that ends its message */
+  constructor(readonly effect = "") {}
+
   readonly problems: Problem[] = [];
   readonly #refused = new Set<Node>();
 
@@ -82,7 +86,7 @@ export class Decoder {
   }
 
   #mismatch(path: Path, wanted: string, node: Node): void {
-    const found = node.kind === "map" ? "a mapping" : node.kind === "list" ? "a list" : `\`${clip(node.text)}\``;
+    const found = node.kind === "map" ? "a mapping" : node.kind === "list" ? "a list" : scalarName(node);
     this.#refuse(path, `expected ${wanted}, found ${found}`, node);
   }
 
@@ -90,20 +94,18 @@ export class Decoder {
     // A scalar may be asked for twice: whether it is null, and what it says.
     if (this.#refused.has(node)) return;
     this.#refused.add(node);
-    const message = `${reason}; the engine refuses to load the whole document`;
+    const message = `${reason}${this.effect}`;
     const span = node.start < node.end ? { start: node.start, end: node.end } : undefined;
     this.problems.push({ check: "schema", path, span, message });
   }
+}
+
+function scalarName({ plain, text }: ScalarNode): string {
+  return plain ? `\`${clip(text)}\`` : `the text \`${clip(text)}\``;
 }
 
 /** Go's `int64(f)` on amd64: cut towards zero; what does not fit becomes the smallest int64. */
 export function toInt64(x: number): bigint {
   const cut = Math.trunc(x);
   return cut >= -(2 ** 63) && cut < 2 ** 63 ? BigInt(cut) : -(2n ** 63n);
-}
-
-/** A piece of a user's text short enough for a message. */
-export function clip(text: string, length = 40): string {
-  const line = text.replace(/\s+/g, " ");
-  return line.length > length ? `${line.slice(0, length - 1)}…` : line;
 }

@@ -10,10 +10,11 @@ import { compilePattern } from "../engine/pattern.js";
 import type { Condition, Limit, Policy, Rule, ToolPolicy } from "../policy.js";
 import schema from "../schemas/gateway.schema.json" with { type: "json" };
 import { argumentSegments, conditionProblems, readConditions } from "./conditions.js";
-import { clip, Decoder } from "./decoder.js";
+import { Decoder } from "./decoder.js";
 import type { Dialect, Lowering } from "./dialect.js";
 import type { Problem } from "./problem.js";
 import { namedWindow } from "./windows.js";
+import { clip } from "./words.js";
 
 const MARKS = ["require", "deny_if", "limits"];
 
@@ -95,7 +96,7 @@ function entries(
     const conditions = readConditions(decoder, fields?.get("conditions")?.value, [...origin, "conditions"]);
     const onDeny = decoder.text(fields?.get("on_deny")?.value, [...origin, "on_deny"]);
     const name = pointer(origin);
-    for (const condition of conditions) problems.push(...conditionProblems(condition, ""));
+    for (const condition of conditions) problems.push(...conditionProblems(condition, undefined));
     return {
       name,
       origin,

@@ -4,6 +4,7 @@ import type { MapNode, Node, Path } from "../document/document.js";
 import { mapFields, nodeAt } from "../document/fields.js";
 import { closest } from "../suggest.js";
 
+const RULE_KEYS = ["name", "action", "conditions", "on_deny", "rate_limit", "state"];
 const TOP_KEYS = ["version", "description", "default", "hide", "tools", "approvals"];
 
 /** The consequence of dropping the key at the end of `path`, as a clause. */
@@ -14,7 +15,7 @@ export function explainInterceptKey(path: Path, root: MapNode): string {
   if (path[0] !== "tools") return "the engine drops it";
   if (path.length === 3) return afterTool(key, parent);
   if (path[2] !== "rules") return "the engine drops it";
-  if (path.length === 5) return afterRule(parent);
+  if (path.length === 5) return afterRule(key, parent);
   if (path[4] === "conditions" && path.length === 7) return afterCondition(parent);
   return "the engine drops it";
 }
@@ -23,30 +24,32 @@ function afterTopLevel(key: string, parent: Node): string {
   const meant = closest(key, TOP_KEYS);
   if (meant === "default" && !has(parent, "default"))
     return "the engine drops it and allows every tool that is not listed";
-  if (meant === "tools") return "the engine drops it: none of its rules applies";
-  if (meant === "hide") return "the engine drops it: nothing is hidden";
+  if (meant === "tools") return "the engine drops it, so no rule applies";
+  if (meant === "hide") return "the engine drops it, so nothing is hidden";
   return "the engine drops it";
 }
 
 function afterTool(key: string, parent: Node): string {
   if (key === "hide" || key === "hidden")
     return "the engine drops it and the tool stays visible; name the tool in the `hide` list at the top";
-  if (!has(parent, "rules")) return "the engine drops it: the tool has no rules, and every call passes";
+  if (!has(parent, "rules")) return "the engine drops it, so the tool has no rules and every call passes";
   return "the engine drops it";
 }
 
-function afterRule(rule: Node): string {
+function afterRule(key: string, rule: Node): string {
+  if (closest(key, RULE_KEYS) === "on_deny") return "the engine drops it, and the agent is told less";
   const action = text(rule, "action");
   if (action === "deny") return "the engine drops it, and the rule denies every call";
   if (action !== undefined && action !== "evaluate" && action !== "") return "the engine drops it";
   if (!has(rule, "conditions") && !has(rule, "rate_limit"))
-    return "the engine drops it: the rule has no condition left and denies nothing";
+    return "the engine drops it, so the rule has no condition and denies nothing";
   return "the engine drops it, and the rule works as if it were not there";
 }
 
 function afterCondition(condition: Node): string {
   if (!has(condition, "op") || !has(condition, "path"))
-    return "the engine drops it: the condition is never true, and the rule denies every call";
+    return "the engine drops it, so the condition is never true and the rule denies every call";
+  if (!has(condition, "value")) return "the engine drops it, and compares with nothing";
   return "the engine drops it";
 }
 

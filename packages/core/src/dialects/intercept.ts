@@ -8,11 +8,12 @@ import { suggestOr } from "../suggest.js";
 import { goQuote } from "../values/go-quote.js";
 import { toFloat64 } from "../values/value.js";
 import { argumentSegments, conditionProblems, readConditions } from "./conditions.js";
-import { clip, Decoder, toInt64 } from "./decoder.js";
+import { Decoder, toInt64 } from "./decoder.js";
 import type { Dialect, Lowering, Release } from "./dialect.js";
 import { explainInterceptKey } from "./intercept-keys.js";
 import type { Problem } from "./problem.js";
 import { namedWindow, WINDOW_NAMES } from "./windows.js";
+import { andThen, clip, either } from "./words.js";
 
 /** The name under `tools` whose rules apply to every call, and the scope of its counters. */
 const EVERY_TOOL = "*";
@@ -31,7 +32,8 @@ export const intercept: Dialect = {
 function recognise(root: MapNode): number {
   const { byName } = mapFields(root);
   const tools = byName.get("tools")?.value;
-  if (tools !== undefined) return tools.kind === "list" ? 0 : 1;
+  // A list under `tools`, and nothing else a policy has, is a list of tools.
+  if (tools !== undefined && tools.kind !== "list") return 1;
   const text = (name: string) => {
     const value = byName.get(name)?.value;
     return value?.kind === "scalar" ? value.text : undefined;
@@ -49,6 +51,8 @@ interface LoadedRule {
   readonly conditions: readonly Condition[];
   readonly onDeny: string;
   readonly state: LoadedState | undefined;
+  /** The engine refuses the document because of this rule; nothing else is worth saying of it. */
+  readonly refused: boolean;
 }
 
 interface LoadedState {
@@ -67,7 +71,7 @@ interface LoadedTool {
 
 function lower(root: MapNode, document: Document, release: Release): Lowering {
   const actions = ACTIONS[release];
-  const decoder = new Decoder();
+  const decoder = new Decoder("; the engine refuses to load the whole document");
   const fields = decoder.fields(root, []);
   const version = decoder.text(fields?.get("version")?.value, ["version"]);
   decoder.text(fields?.get("description")?.value, ["description"]);
@@ -123,6 +127,7 @@ function loadTool(decoder: Decoder, { name, value }: Field): LoadedTool {
 }
 
 function loadRule(decoder: Decoder, node: Node, origin: Path, tool: string): LoadedRule {
+  const refusals = decoder.problems.length;
   const fields = decoder.fields(node, origin);
   const at = (key: string) => [...origin, key];
   const rule = {
@@ -134,7 +139,8 @@ function loadRule(decoder: Decoder, node: Node, origin: Path, tool: string): Loa
     onDeny: decoder.text(fields?.get("on_deny")?.value, at("on_deny")),
     state: loadState(decoder, fields?.get("state")?.value, at("state")),
   };
-  return { ...expandRateLimit(rule, tool), action: rule.action === "" ? "evaluate" : rule.action };
+  const refused = decoder.problems.length > refusals;
+  return { ...expandRateLimit({ ...rule, refused }, tool), action: rule.action === "" ? "evaluate" : rule.action };
 }
 
 function loadState(decoder: Decoder, node: Node | undefined, origin: Path): LoadedState | undefined {
@@ -268,13 +274,14 @@ function documentProblems(version: string, fallback: string, hide: readonly Hidd
     problems.push({
       check: "schema",
       path: ["default"],
-      message: `\`default\` is \`allow\` or \`deny\`, not \`${clip(fallback)}\`: the engine allows every tool that is not listed`,
+      message: `\`default\` is \`allow\` or \`deny\`, not \`${clip(fallback)}\`; the engine allows every tool that is not listed`,
     });
   const seen = new Set<string>();
   for (const { name, origin } of hide) {
-    if (BLANK.test(name)) problems.push({ check: "schema", path: origin, message: "an empty name hides nothing" });
+    if (BLANK.test(name))
+      problems.push({ check: "schema", path: origin, message: "an empty name hides nothing; remove it" });
     else if (seen.has(name))
-      problems.push({ check: "schema", path: origin, message: `\`${clip(name)}\` is already hidden` });
+      problems.push({ check: "schema", path: origin, message: `\`${clip(name)}\` is already hidden; remove one` });
     seen.add(name);
   }
   return problems;
@@ -301,27 +308,32 @@ function toolProblems(tool: LoadedTool, tools: ReadonlyMap<string, LoadedTool>, 
 
 function ruleProblems(rule: LoadedRule, tools: ReadonlyMap<string, LoadedTool>, actions: Actions): Problem[] {
   const problems: Problem[] = [];
+  if (rule.refused) return problems;
   const report = (field: string, message: string, check = "schema") =>
     problems.push({ check, path: [...rule.origin, field], message });
   if (rule.rateLimit !== "") {
     if (parseRateLimit(rule.rateLimit) === undefined)
       report(
         "rate_limit",
-        `\`${clip(rule.rateLimit)}\` is no rate limit, and the engine applies none; write \`N/minute\`, \`N/hour\` or \`N/day\`, such as \`5/hour\``,
+        `\`${clip(rule.rateLimit)}\` is no rate limit, so the engine applies none; write \`N/minute\`, \`N/hour\` or \`N/day\`, such as \`5/hour\``,
       );
     if (rule.conditions.length > 0 || rule.state !== undefined)
       report(
         "rate_limit",
-        "`rate_limit` beside `conditions` or `state` is ignored: there is no rate limit; write a rule of its own",
+        "`rate_limit` beside `conditions` or `state` is ignored, so there is no limit; give it a rule of its own",
       );
-    if (rule.action === "deny") report("rate_limit", "`rate_limit` has no effect in a rule that denies every call");
+    if (rule.action === "deny")
+      report("rate_limit", "`rate_limit` has no effect in a rule that denies every call; remove one of them");
     return problems;
   }
-  if (rule.name === "") report("name", "the rule has no `name`; denials name it");
+  if (rule.name === "") report("name", "the rule has no `name`; give it one: denials name it");
   if (!actions.has(rule.action))
     report(
       "action",
-      `unknown action \`${clip(rule.action)}\`${suggestOr(rule.action, [...actions.keys()], "; the actions are")}; the engine ignores the rule and lets the call pass`,
+      andThen(
+        `unknown action \`${clip(rule.action)}\`${suggestOr(rule.action, [...actions.keys()], "; the actions are")}`,
+        "the engine ignores the rule and lets the call pass",
+      ),
     );
   if (actions.get(rule.action) === "approval")
     problems.push({
@@ -332,14 +344,18 @@ function ruleProblems(rule: LoadedRule, tools: ReadonlyMap<string, LoadedTool>, 
         "only newer releases of Intercept know `require_approval`; the open-source one of March 2026 ignores the rule and lets the call pass",
     });
   if (rule.action === "deny" && rule.conditions.length > 0)
-    report("conditions", "a deny rule does not look at its `conditions`: it denies every call");
+    report(
+      "conditions",
+      "a deny rule does not look at its `conditions`: it denies every call; to deny some calls, write the opposite conditions without `action`",
+    );
   if (rule.action === "evaluate" && rule.conditions.length === 0)
-    report("conditions", "the rule has no condition: it denies nothing");
+    report("conditions", "the rule has no condition, so it denies nothing; add `conditions` or a `rate_limit`");
   if (rule.action !== "deny") {
-    const effect =
-      rule.action === "evaluate"
-        ? ": the condition is never true, and the rule denies every call"
-        : ": the condition is never true";
+    const effect = (always: boolean): string => {
+      if (always) return ", so the condition is always true";
+      const then = rule.action === "evaluate" ? "the rule denies every call" : "the rule selects no call";
+      return `, so the condition is never true and ${then}`;
+    };
     for (const condition of rule.conditions) problems.push(...conditionProblems(condition, effect));
   }
   if (rule.state !== undefined) problems.push(...stateProblems(rule.state));
@@ -349,7 +365,7 @@ function ruleProblems(rule: LoadedRule, tools: ReadonlyMap<string, LoadedTool>, 
       problems.push({
         check: "dangling-counter",
         path: origin[origin.length - 1] === "rate_limit" ? origin : [...origin, "path"],
-        message: `no rule of \`${clip(scope as string)}\` moves the counter \`${clip(counter)}\`: it always reads 0`,
+        message: `no rule of \`${clip(scope as string)}\` moves the counter \`${clip(counter)}\`, so it always reads 0; add a \`state\``,
       });
   }
   return problems;
@@ -359,11 +375,16 @@ function stateProblems(state: LoadedState): Problem[] {
   const problems: Problem[] = [];
   const report = (field: string, message: string) =>
     problems.push({ check: "schema", path: [...state.origin, field], message });
-  if (state.counter === "") report("counter", "the state has no `counter`: it counts nothing");
+  if (state.counter === "") report("counter", "the state has no `counter`; name one");
   if (namedWindow(state.window).milliseconds === 0)
     report(
       "window",
-      `unknown window \`${clip(state.window)}\`${suggestOr(state.window, WINDOW_NAMES, "; the windows are")}; the counter starts again at every call`,
+      andThen(
+        state.window === ""
+          ? `the state has no \`window\`; the windows are ${either(WINDOW_NAMES)}`
+          : `unknown window \`${clip(state.window)}\`${suggestOr(state.window, WINDOW_NAMES, "; the windows are")}`,
+        "the counter starts again at every call",
+      ),
     );
   if (state.incrementFrom !== "" && !state.incrementFrom.startsWith("args."))
     report(

@@ -4,20 +4,17 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.
 import type { MapNode, Node, Path } from "../document/document.js";
 import { mapFields } from "../document/fields.js";
 import { pointerSteps } from "../document/pointer.js";
-import { didYouMean } from "../suggest.js";
+import { closest, didYouMean } from "../suggest.js";
 import { nodeValue } from "../values/node-value.js";
 import { toJson } from "../values/value.js";
-import { clip } from "./decoder.js";
 import type { Dialect, DialectId } from "./dialect.js";
 import type { Problem } from "./problem.js";
-
-/** Enough to see what is wrong; a document with more mistakes than this is another kind of document. */
-export const MAX_PROBLEMS = 200;
+import { andThen, clip, either } from "./words.js";
 
 const compiled = new Map<DialectId, ValidateFunction>();
 
-/** What the dialect's JSON Schema finds wrong with the document, and how much more than is told. */
-export function schemaProblems(dialect: Dialect, root: MapNode): { problems: Problem[]; more: number } {
+/** What the dialect's JSON Schema finds wrong with the document: the first `limit` of its complaints. */
+export function schemaProblems(dialect: Dialect, root: MapNode, limit: number): SchemaProblem[] {
   let validate = compiled.get(dialect.id);
   if (validate === undefined) {
     // The shipped schemas are tested against the meta-schema; compiling that too would double the start-up time.
@@ -32,10 +29,9 @@ export function schemaProblems(dialect: Dialect, root: MapNode): { problems: Pro
     validate = ajv.compile(inlined(dialect.schema, dialect.schema) as object);
     compiled.set(dialect.id, validate);
   }
-  if (validate(plainValue(root))) return { problems: [], more: 0 };
+  if (validate(plainValue(root))) return [];
   const errors = (validate.errors ?? []).filter(({ keyword }) => keyword !== "if");
-  const problems = errors.slice(0, MAX_PROBLEMS).map((error) => problemOf(error, dialect, root));
-  return { problems, more: errors.length - problems.length };
+  return errors.slice(0, limit).map((error) => problemOf(error, dialect, root));
 }
 
 /** The schema with every `$ref` replaced by what it names: across references, ajv's time grows with the square of errors. */
@@ -66,60 +62,75 @@ function plainValue(node: Node): unknown {
   }
 }
 
-function problemOf(error: ErrorObject, dialect: Dialect, root: MapNode): Problem {
+/** A problem, and where others would only say the same again. */
+export interface SchemaProblem extends Problem {
+  readonly covers: readonly Path[];
+}
+
+function problemOf(error: ErrorObject, dialect: Dialect, root: MapNode): SchemaProblem {
   const path = toPath(error.instancePath, root);
-  const last = path.length === 0 ? "the policy" : `\`${String(path[path.length - 1])}\``;
-  const schema = (check: string, message: string, at: Path = path, part: "key" | "value" = "value"): Problem => ({
-    check,
-    path: at,
-    part,
-    message,
-  });
+  if (error.keyword === "additionalProperties") return unknownKey(error, path, dialect, root);
+  const problem = { check: "schema", path, part: "value", covers: [] } as const;
+  const last = path.length === 0 ? "the policy" : `\`${clip(String(path[path.length - 1]))}\``;
+  const { params, data } = error;
   switch (error.keyword) {
-    case "additionalProperties": {
-      const key = String(error.params.additionalProperty);
-      const known = Object.keys((error.parentSchema?.properties as object | undefined) ?? {});
-      const at = [...path, key];
-      const effect = dialect.explainUnknownKey(at, root);
-      const guess = didYouMean(key, known);
-      const message = `unknown key \`${clip(key)}\`${guess === "" ? ": " : `${guess} `}${guess === "" ? effect : capital(effect)}`;
-      return schema("unknown-key", message, at, "key");
+    case "required": {
+      const missing = [...path, String(params.missingProperty)];
+      return { ...problem, path: missing, part: "key", message: `\`${params.missingProperty}\` is missing` };
     }
-    case "required":
-      return schema(
-        "schema",
-        `\`${error.params.missingProperty}\` is missing`,
-        [...path, error.params.missingProperty],
-        "key",
-      );
     case "enum":
-    case "const": {
-      const allowed: unknown[] = error.params.allowedValues ?? [error.params.allowedValue];
-      const texts = allowed.filter((value) => value !== null).map(String);
-      const found = typeof error.data === "object" ? "" : String(error.data);
-      const guess = didYouMean(found, texts);
-      return schema(
-        "schema",
-        `${last} is ${texts.map((t) => `\`${t}\``).join(" or ")}${found === "" ? "" : `, not \`${clip(found)}\``}${guess}`,
-      );
-    }
+    case "const":
+      return { ...problem, message: `${last} is ${allowedOf(params.allowedValues ?? [params.allowedValue], data)}` };
     case "type":
-      return schema("schema", `${last} is ${typeNames(error.params.type)}, not ${typeOf(error.data)}`);
+      return { ...problem, message: `${last} is ${typeNames(params.type)}, not ${typeOf(data)}` };
     case "pattern":
     case "minLength":
-      return schema("schema", `${last} cannot be \`${clip(String(error.data))}\`${hint(error)}`);
+      return { ...problem, message: `${last} cannot be \`${clip(String(data))}\`${hint(error)}` };
+    case "minItems":
+      return { ...problem, message: `${last} is empty; write at least one` };
+    case "minimum":
+      return { ...problem, message: `${last} is ${params.limit} or more, not \`${clip(String(data))}\`` };
     default:
-      return schema("schema", `${last} ${error.message ?? "is not valid"}`);
+      return { ...problem, message: `${last} ${error.message ?? "is not valid"}` };
   }
+}
+
+function unknownKey(error: ErrorObject, path: Path, dialect: Dialect, root: MapNode): SchemaProblem {
+  const { properties = {}, required = [] } = error.parentSchema as { properties?: object; required?: string[] };
+  const key = String(error.params.additionalProperty);
+  const present = (name: string) => Object.hasOwn(error.data as object, name);
+  const missing = required.filter((name) => !present(name));
+  const meant =
+    closest(
+      key,
+      Object.keys(properties).filter((name) => !present(name)),
+    ) ?? (missing.length === 1 ? missing[0] : undefined);
+  const at = [...path, key];
+  const effect = dialect.explainUnknownKey(at, root);
+  const unknown = `unknown key \`${clip(key)}\``;
+  return {
+    check: "unknown-key",
+    path: at,
+    part: "key",
+    message: meant === undefined ? `${unknown}: ${effect}` : andThen(`${unknown}; did you mean \`${meant}\`?`, effect),
+    // A rule whose only condition stands under an unknown key lacks no other.
+    covers: [meant, present("conditions") ? undefined : "conditions"]
+      .flatMap((name) => name ?? [])
+      .map((name) => [...path, name]),
+  };
+}
+
+function allowedOf(allowed: readonly unknown[], data: unknown): string {
+  const texts = allowed.filter((value) => value !== null).map(String);
+  if (typeof data === "object") return either(texts);
+  const found = String(data);
+  if (texts.includes(found)) return `text; write it in quotes: \`"${found}"\``;
+  return `${either(texts)}, not \`${clip(found)}\`${didYouMean(found, texts)}`;
 }
 
 function hint(error: ErrorObject): string {
   const description = (error.parentSchema as { description?: string } | undefined)?.description;
-  return description === undefined ? "" : `; it is written ${description.replace(/[.]$/, "")}`;
-}
-
-function capital(text: string): string {
-  return `${text[0]?.toUpperCase()}${text.slice(1)}`;
+  return description === undefined ? "" : `; it is written ${description.replace(/:.*|\.$/, "")}`;
 }
 
 const TYPE_NAMES: Readonly<Record<string, string>> = {

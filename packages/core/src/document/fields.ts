@@ -70,6 +70,9 @@ function valueKind(key: Node): string | undefined {
   }
 }
 
+/** One is enough to refuse the document. */
+const MAX_FIELD_PROBLEMS = 1000;
+
 class Collector {
   readonly byName = new Map<string, Field>();
   readonly problems: FieldProblem[] = [];
@@ -86,7 +89,7 @@ class Collector {
       const text = key.kind === "scalar" ? key.text : "";
       const identity = keyAlias === undefined ? `${key.kind} ${text}` : `alias ${keyAlias}`;
       if (written.has(identity)) {
-        this.#report(key, `the key \`${text}\` is already defined above`);
+        this.#report(key, `the key \`${text.length > 40 ? `${text.slice(0, 39)}…` : text}\` is already defined above`);
         continue;
       }
       written.add(identity);
@@ -125,7 +128,7 @@ class Collector {
   }
 
   #report(node: Node, message: string): void {
-    this.problems.push({ node, message });
+    if (this.problems.length < MAX_FIELD_PROBLEMS) this.problems.push({ node, message });
   }
 }
 

@@ -1,8 +1,8 @@
 /** JSON text → nodes with their places. */
 
-import { type Entry, type Node, type Span } from "./document.js";
-import { YamlError } from "./yaml/token.js";
+import type { Entry, Node, Span } from "./document.js";
 import { MAX_DEPTH } from "./yaml/parser.js";
+import { YamlError } from "./yaml/token.js";
 
 /** Strings, and everything else that is neither blank nor punctuation. */
 const TOKEN = /[\s,:]*("(?:[^"\\]|\\.)*"|[[\]{}]|[^\s,:[\]{}"]+)/sy;

@@ -33,8 +33,9 @@ interface Problem {
 export function readDocument(input: string | Uint8Array, uri: string): Document {
   const size = typeof input === "string" ? Buffer.byteLength(input) : input.byteLength;
   if (size > MAX_DOCUMENT_BYTES) {
-    const mebibytes = (size / 1024 / 1024).toFixed(1);
-    return unreadable("", uri, { start: 0, end: 0 }, `the file has ${mebibytes} MiB; a policy may have 2 MiB at most`);
+    // No size is told: a file may have been read no further than this.
+    const message = `the file is larger than ${MAX_DOCUMENT_BYTES / 1024 / 1024} MiB, the most a policy may have`;
+    return unreadable("", uri, { start: 0, end: 0 }, message);
   }
   try {
     const text = decode(input);
@@ -57,7 +58,9 @@ function parse(text: string): Syntax {
     return { root, problems };
   } catch (error) {
     if (!(error instanceof YamlError)) throw error;
-    return parseAsJson(text, { span: error, message: error.message });
+    // What looks wrong after a line break that nobody sees looks right to whoever is told of it.
+    const [hidden] = hiddenCharacters(text.slice(0, error.start));
+    return parseAsJson(text, hidden ?? { span: error, message: error.message });
   }
 }
 

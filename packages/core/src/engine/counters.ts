@@ -56,8 +56,8 @@ export class Counters {
     const counter = this.#slots(perGrant, grant)[slot];
     if (counter === undefined) return;
     const value = subtract(counter.value, amount);
-    // biome-ignore lint/complexity/useMathMinMax: the value may be a bigint
-    counter.value = value < 0 ? 0 : value;
+    if (value < 0) counter.value = 0;
+    else counter.value = value;
   }
 
   #slots(perGrant: boolean, grant: string): Slots {

@@ -84,6 +84,8 @@ export function compile(policy: Policy): Engine {
 
   const decide = (call: Call, counters: Counters): Decision => {
     const { tool } = call;
+    // Go's JSON reader puts U+FFFD where half of a surrogate pair stands alone.
+    if (!tool.isWellFormed()) return decide({ ...call, tool: tool.toWellFormed() }, counters);
     if (hidden.size > 0) {
       const origin = hidden.get(tool) ?? hiddenAll?.origin;
       if (origin !== undefined) return verdict("deny", "(hidden)", `Tool ${goQuote(tool)} is hidden by policy`, origin);
@@ -251,9 +253,12 @@ function reserve(plan: Plan, call: Call, counters: Counters): Decision {
 }
 
 function giveBack(limits: readonly CompiledLimit[], count: number, call: Call, counters: Counters): void {
-  for (const limit of limits.slice(0, count))
-    if (limit.moves)
-      counters.refund(reservationOf(limit, limit.fixed ?? amountFrom(call.args, limit.from) ?? 0), call.grant);
+  for (let i = 0; i < count; i++) {
+    const limit = limits[i] as CompiledLimit;
+    if (!limit.moves) continue;
+    const amount = limit.fixed ?? amountFrom(call.args, limit.from) ?? 0;
+    counters.refund(reservationOf(limit, amount), call.grant);
+  }
 }
 
 function reservationOf({ slot, perGrant }: Reservable, amount: Int64): Reservation {

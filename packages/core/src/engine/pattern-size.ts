@@ -2,29 +2,38 @@
 
 /** Pieces of a pattern: quotations, escapes, classes, the beginnings of groups, repetitions, and single characters. */
 const PIECE =
-  /\\Q[^]*?(?:\\E|$)|\\[pPx]\{[^}]*\}|\\[^]|\[\^?\]?(?:\\[^]|\[:\^?\w+:\]|[^\]\\])*\]|\(\?[\w-]*[:)]|\(\?P?<[^>]*>|\{(\d+)(,?)(\d*)\}|[^]/g;
+  /\\Q[\s\S]*?(?:\\E|$)|\\[pPx]\{[^}]*\}|\\[\s\S]|\[\^?\]?(?:\\[\s\S]|\[:\^?\w+:\]|[^\]\\])*\]|\(\?[\w-]*[:)]|\(\?P?<[^>]*>|\{(\d+)(,?)(\d*)\}|[\s\S]/g;
 
-/** About as many instructions as the compiled pattern will have. */
+/** RE2 takes no repetition beyond this, nested ones multiplied, and says so before it writes anything out. */
+const MAX_REPEAT = 1000;
+
+/** About as many instructions as the compiled pattern will have; for one that is refused at once, its length. */
 export function patternSize(pattern: string): number {
   if (!pattern.includes("{")) return pattern.length;
-  const outer: number[] = [];
-  let size = 0;
-  let last = 0;
+  const outer: { size: number; repeat: number }[] = [];
+  // Of the group that is being read, and of the last thing in it, which a repetition would repeat.
+  let [size, repeat] = [0, 1];
+  let last = { size: 0, repeat: 1 };
+  const add = (piece: typeof last) => {
+    size += piece.size;
+    repeat = Math.max(repeat, piece.repeat);
+    last = piece;
+  };
   for (const [piece, least, comma, most] of pattern.matchAll(PIECE)) {
     if (least !== undefined) {
-      const times = most ? Number(most) : Number(least) + (comma ? 1 : 0);
-      size += last * Math.max(0, times - 1);
-      last *= Math.max(1, times);
+      const times = Math.max(1, most ? Number(most) : Number(least) + (comma ? 1 : 0));
+      const repeated = { size: last.size * times, repeat: last.repeat * times };
+      if (repeated.repeat > MAX_REPEAT + 1) return pattern.length;
+      size -= last.size;
+      add(repeated);
     } else if (piece[0] === "(" && !piece.endsWith(")")) {
-      outer.push(size);
-      size = 0;
+      outer.push({ size, repeat });
+      [size, repeat] = [0, 1];
     } else if (piece === ")") {
-      last = size + 1;
-      size = (outer.pop() ?? 0) + last;
-    } else {
-      last = piece.startsWith("\\Q") ? piece.length : 1;
-      size += last;
-    }
+      const group = { size: size + 1, repeat };
+      ({ size, repeat } = outer.pop() ?? { size: 0, repeat: 1 });
+      add(group);
+    } else add({ size: piece.startsWith("\\Q") ? piece.length : 1, repeat: 1 });
   }
-  return outer.reduce((sum, part) => sum + part, size);
+  return outer.reduce((sum, part) => sum + part.size, size);
 }

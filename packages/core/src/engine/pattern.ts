@@ -40,7 +40,7 @@ function compileNew(source: string): Pattern {
 }
 
 /** Escapes, quotations and classes, in which a parenthesis is none; or the name of a group. */
-const GROUP_NAME = /\\Q[^]*?(?:\\E|$)|\\[^]|\[\^?\]?(?:\\[^]|\[:\^?\w+:\]|[^\]\\])*\]|\(\?P?<(\w+)>/g;
+const GROUP_NAME = /\\Q[\s\S]*?(?:\\E|$)|\\[\s\S]|\[\^?\]?(?:\\[\s\S]|\[:\^?\w+:\]|[^\]\\])*\]|\(\?P?<(\w+)>/g;
 
 /** Go takes two groups of one name and other RE2s do not; nothing here asks for groups, so the second loses its name. */
 function withoutRepeatedNames(source: string): string {

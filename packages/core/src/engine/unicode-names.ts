@@ -27,7 +27,7 @@ Vithkuqi Wancho Warang_Citi Yezidi Yi Zanabazar_Square
 );
 
 /** An escape, or a stretch of text between `\\Q` and `\\E`. */
-const ESCAPE = /\\(?:Q[^]*?(?:\\E|$)|[pP](?:\{\^?([^}]*)\}|([^{]))|[^])/gu;
+const ESCAPE = /\\(?:Q[\s\S]*?(?:\\E|$)|[pP](?:\{\^?([^}]*)\}|([^{]))|[\s\S])/gu;
 
 /** The first name in a pattern that Go does not know, though another RE2 may. */
 export function unknownName(pattern: string): string | undefined {

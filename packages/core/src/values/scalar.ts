@@ -47,7 +47,7 @@ export function scalarValue(node: ScalarNode): Value {
   if (TAG_OF[value.kind] === tag) return value;
   if (tag === "!!float" && value.kind === "int" && value.value < 2n ** 63n)
     return { kind: "float", value: Number(value.value) };
-  throw new ScalarError(`cannot decode ${TAG_OF[value.kind]} \`${text}\` as a ${tag}`);
+  throw new ScalarError(`\`${text.length > 40 ? `${text.slice(0, 39)}…` : text}\` cannot be read as \`${tag}\``);
 }
 
 function untagged(text: string): Value {
@@ -101,7 +101,7 @@ function goFloatLiteral(digits: string): Value | undefined {
 function binary(text: string): Value {
   const compact = text.replace(/[\r\n]/g, "");
   if (compact.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(compact))
-    throw new ScalarError("!!binary value contains invalid base64 data");
+    throw new ScalarError("what follows `!!binary` is no base64");
   return { kind: "string", value: textOfBytes(Buffer.from(compact, "base64")) };
 }
 

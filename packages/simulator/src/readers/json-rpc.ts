@@ -32,6 +32,8 @@ function isWrapped(record: JsonObject): boolean {
 /** Requests a server sends; their answers come from the client and answer no call. */
 const SERVER_REQUESTS = new Set(["sampling/createMessage", "elicitation/create", "roots/list"]);
 
+const MOST_SERVERS = 1_000;
+
 class JsonRpcReading<T> implements Reading {
   readonly #uri: string;
   readonly #sink: Sink<T>;
@@ -103,6 +105,8 @@ class JsonRpcReading<T> implements Reading {
     const key = server ?? "";
     let pending = this.#pending.get(key);
     if (pending === undefined) {
+      // A record that invents servers without end must not fill the memory; the forgotten answers are unknown outcomes.
+      if (this.#pending.size >= MOST_SERVERS) this.#pending.clear();
       pending = new Pending();
       this.#pending.set(key, pending);
     }

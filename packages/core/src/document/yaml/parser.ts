@@ -251,7 +251,11 @@ class Parser {
     const end = this.#end;
     if (this.#take("block end") === undefined) {
       const next = this.#peek();
-      throw new YamlError("expected a key of the mapping above, or its end; check the indentation", next.start, next.end);
+      throw new YamlError(
+        "expected a key of the mapping above, or its end; check the indentation",
+        next.start,
+        next.end,
+      );
     }
     return { kind: "map", start, end, entries };
   }
@@ -274,8 +278,7 @@ class Parser {
     const key = this.#is("value", ...ends) ? this.#emptyAt(this.#skip().end) : this.#node(false);
     const colon = this.#take("value");
     const valueAlias = this.#aliasName();
-    const value =
-      colon === undefined || this.#is(...ends) ? this.#emptyAt(this.#peek().start) : this.#node(false);
+    const value = colon === undefined || this.#is(...ends) ? this.#emptyAt(this.#peek().start) : this.#node(false);
     return { kind: "map", start: mark.start, end: this.#end, entries: [{ key, value, keyAlias, valueAlias }] };
   }
 
@@ -294,8 +297,7 @@ class Parser {
       const key = this.#nodeBefore(mark.end, false, false, "value", ...ends);
       const colon = this.#take("value");
       const valueAlias = this.#aliasName();
-      const value =
-        colon === undefined ? this.#emptyAt(this.#end) : this.#nodeBefore(colon.end, false, false, ...ends);
+      const value = colon === undefined ? this.#emptyAt(this.#end) : this.#nodeBefore(colon.end, false, false, ...ends);
       entries.push({ key, value, keyAlias, valueAlias });
     }
     return { kind: "map", start: open.start, end: this.#end, entries };
@@ -306,7 +308,11 @@ class Parser {
     if (this.#take(close) !== undefined) return false;
     const next = this.#peek();
     if (next.type === "stream end")
-      throw new YamlError(`the bracket opened here is not closed; add the missing \`${bracket}\``, open.start, open.end);
+      throw new YamlError(
+        `the bracket opened here is not closed; add the missing \`${bracket}\``,
+        open.start,
+        open.end,
+      );
     if (count > 0 && this.#take("flow entry") === undefined)
       throw new YamlError(`expected \`,\` or \`${bracket}\` before this`, next.start, next.end);
     return count === 0 || this.#take(close) === undefined;

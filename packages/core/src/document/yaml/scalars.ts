@@ -121,7 +121,7 @@ function quotedRun(cursor: Cursor, quote: number, gap: Gap): string {
         gap.broken = true;
         return text;
       }
-      text += escape(cursor);
+      text += escaped(cursor);
       from = cursor.offset;
     } else cursor.offset++;
   }
@@ -152,7 +152,7 @@ const ESCAPES: Readonly<Record<string, string>> = {
 const HEX_LENGTHS: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
 
 /** Reads an escape in double quotes. */
-function escape(cursor: Cursor): string {
+function escaped(cursor: Cursor): string {
   const start = cursor.offset;
   const name = String.fromCharCode(cursor.at(1));
   const short = Object.hasOwn(ESCAPES, name) ? ESCAPES[name] : undefined;
@@ -161,13 +161,13 @@ function escape(cursor: Cursor): string {
   const length = Object.hasOwn(HEX_LENGTHS, name) ? (HEX_LENGTHS[name] as number) : 0;
   if (length === 0) {
     const shown = isBlankOrEnd(name.charCodeAt(0)) ? "\\" : `\\${name}`;
-    throw new YamlError(`\`${shown}\` is no escape to the engine; a backslash is written \`\\\\\``, start, start + 2);
+    const todo = name === "/" ? "write `/`" : "a backslash is written `\\\\`";
+    throw new YamlError(`\`${shown}\` is no escape to the engine; ${todo}`, start, start + 2);
   }
   let code = 0;
   for (let i = 0; i < length; i++) {
     const digit = hexDigit(cursor.at(i));
-    if (digit < 0)
-      throw new YamlError(`\`\\${name}\` needs ${length} hexadecimal digits`, start, cursor.offset + i);
+    if (digit < 0) throw new YamlError(`\`\\${name}\` needs ${length} hexadecimal digits`, start, cursor.offset + i);
     code = code * 16 + digit;
   }
   cursor.offset += length;

@@ -89,40 +89,34 @@ export class Scanner {
     this.#passToToken();
     this.#closeBlocks(cursor.column);
     const c = cursor.at();
-    if (c === 0) return this.#streamEnd();
-    if (cursor.column === 0 && c === 37) return this.#directive();
-    if (cursor.isAtDocumentMarker()) return this.#documentMarker(c === 45 ? "document start" : "document end");
-    this.#fetchContent(c);
-    if (this.#tokens[this.#tokens.length - 1]?.type !== "block entry") this.#passLineComment();
+    if (c === 0) this.#streamEnd();
+    else if (cursor.column === 0 && c === 37) this.#directive();
+    else if (cursor.isAtDocumentMarker()) this.#documentMarker(c === 45 ? "document start" : "document end");
+    else {
+      this.#fetchContent(c);
+      if (this.#tokens[this.#tokens.length - 1]?.type !== "block entry") this.#passLineComment();
+    }
   }
 
   #fetchContent(c: number): void {
     const cursor = this.#cursor;
     const inFlow = this.#flowLevel > 0;
     const beforeBlank = isBlankOrEnd(cursor.at(1));
-    if (c === 91) return this.#flowStart("flow sequence start");
-    if (c === 123) return this.#flowStart("flow mapping start");
-    if (c === 93) return this.#flowEnd("flow sequence end");
-    if (c === 125) return this.#flowEnd("flow mapping end");
-    if (c === 44) {
-      this.#dropKey();
-      this.#mayBeKey = true;
-      return this.#mark("flow entry");
-    }
-    if (c === 45 && beforeBlank) return this.#blockEntry();
-    if (c === 63 && (inFlow || beforeBlank)) return this.#key();
-    if (c === 58 && (inFlow || beforeBlank)) return this.#value();
-    if (c === 42) return this.#nodePart(() => anchor(cursor, "alias"));
-    if (c === 38) return this.#nodePart(() => anchor(cursor, "anchor"));
-    if (c === 33) return this.#nodePart(() => tag(cursor));
-    if ((c === 124 || c === 62) && !inFlow) {
-      this.#dropKey();
-      this.#mayBeKey = true;
-      return this.#add(blockScalar(cursor, this.#indent));
-    }
-    if (c === 39 || c === 34) return this.#nodePart(() => quotedScalar(cursor));
-    if (this.#beginsPlain(c)) return this.#plain();
-    throw new YamlError(noStart(c), cursor.offset, cursor.offset + 1);
+    if (c === 91) this.#flowStart("flow sequence start");
+    else if (c === 123) this.#flowStart("flow mapping start");
+    else if (c === 93) this.#flowEnd("flow sequence end");
+    else if (c === 125) this.#flowEnd("flow mapping end");
+    else if (c === 44) this.#flowEntry();
+    else if (c === 45 && beforeBlank) this.#blockEntry();
+    else if (c === 63 && (inFlow || beforeBlank)) this.#key();
+    else if (c === 58 && (inFlow || beforeBlank)) this.#value();
+    else if (c === 42) this.#nodePart(() => anchor(cursor, "alias"));
+    else if (c === 38) this.#nodePart(() => anchor(cursor, "anchor"));
+    else if (c === 33) this.#nodePart(() => tag(cursor));
+    else if ((c === 124 || c === 62) && !inFlow) this.#block();
+    else if (c === 39 || c === 34) this.#nodePart(() => quotedScalar(cursor));
+    else if (this.#beginsPlain(c)) this.#plain();
+    else throw new YamlError(noStart(c), cursor.offset, cursor.offset + 1);
   }
 
   #beginsPlain(c: number): boolean {
@@ -172,6 +166,18 @@ export class Scanner {
     }
     this.#mayBeKey = false;
     this.#mark(type);
+  }
+
+  #flowEntry(): void {
+    this.#dropKey();
+    this.#mayBeKey = true;
+    this.#mark("flow entry");
+  }
+
+  #block(): void {
+    this.#dropKey();
+    this.#mayBeKey = true;
+    this.#add(blockScalar(this.#cursor, this.#indent));
   }
 
   #blockEntry(): void {

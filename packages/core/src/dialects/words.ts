@@ -1,0 +1,21 @@
+/** Pieces of the sentences that findings say. */
+
+/** A piece of a user's text short enough for a message. */
+export function clip(text: string, length = 40): string {
+  const line = text.toWellFormed().replace(/\s+/g, " ");
+  return line.length > length ? `${line.slice(0, length - 1).toWellFormed()}…` : line;
+}
+
+/** `` `a`, `b` or `c` `` */
+export function either(words: readonly string[]): string {
+  const quoted = words.map((word) => `\`${word}\``);
+  const last = quoted.pop() ?? "";
+  return quoted.length === 0 ? last : `${quoted.join(", ")} or ${last}`;
+}
+
+/** Adds what follows from a mistake to what it is: a new sentence after a question, else a clause. */
+export function andThen(sentence: string, effect: string): string {
+  return sentence.endsWith("?")
+    ? `${sentence} ${effect[0]?.toUpperCase()}${effect.slice(1)}`
+    : `${sentence}; ${effect}`;
+}

@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import { readDocument } from "../document/read.js";
+import type { Operator } from "../policy.js";
+import { nodeValue } from "../values/node-value.js";
+import { argumentTest, MISSING } from "./conditions.js";
+
+/** The condition's answer for each argument, as `+` and `-`. */
+function answers(op: Operator | undefined, value: string, actual: readonly unknown[]): string {
+  const { root } = readDocument(value, "x");
+  const test = argumentTest({
+    origin: [],
+    path: "args.x",
+    target: { kind: "args", segments: ["x"] },
+    op,
+    writtenOp: op ?? "?",
+    value: root === undefined ? { kind: "null" } : nodeValue(root, []),
+  });
+  return actual.map((one) => (test(one) ? "+" : "-")).join("");
+}
+
+describe("an operator, the value in the policy, and arguments", () => {
+  it.each<[Operator | undefined, string, unknown[], string]>([
+    ["eq", "5", [5, "5", 5.5, [5], null, true, MISSING], "++-----"],
+    ["eq", "'5'", [5, "5"], "++"],
+    ["eq", "5.0", [5, "5", "5.0"], "++-"],
+    ["eq", "'5.0'", [5, "5.0"], "-+"],
+    ["eq", "100000000", [1e8, "100000000", "1e+08"], "++-"],
+    ["eq", "'1e+08'", [1e8, "1e+08"], "++"],
+    ["eq", "1e21", [1e21, "1e+21"], "++"],
+    ["eq", "true", [true, "true", 1, false], "++--"],
+    ["eq", "[a]", [["a"], "[a]", "a"], "++-"],
+    ["eq", "{ k: v }", [{ k: "v" }, "map[k:v]"], "++"],
+    ["eq", "{ b: 1, a: [2] }", ["map[a:[2] b:1]", { a: [2], b: 1 }], "++"],
+    ["eq", "~", [null, "<nil>", "", MISSING], "++--"],
+    ["eq", "yes", ["yes", true], "+-"],
+    ["eq", "2024-01-01", ["2024-01-01", "2024-01-01 00:00:00 +0000 UTC"], "-+"],
+    ["eq", ".nan", [Number.NaN, "NaN"], "-+"],
+    ["neq", "5", [5, "5", 6, null, MISSING], "--++-"],
+    ["in", "[1, a, ~]", [1, "1", "a", null, "<nil>", 2, MISSING], "+++++--"],
+    ["in", "a", ["a"], "-"],
+    ["not_in", "[rm]", ["rm", ["rm"], "ls", null, MISSING], "-+++-"],
+    ["not_in", "rm", ["rm", "ls", MISSING], "++-"],
+    ["lt", "5", [4, 5, "4", null, MISSING], "+----"],
+    ["lte", "5", [5, 5.1, "5"], "+--"],
+    ["gt", "5", [6, 5, true], "+--"],
+    ["gte", "5", [5, 4.9], "+-"],
+    ["lte", "'5'", [4, 5], "--"],
+    ["lte", "18446744073709551615", [4], "-"],
+    ["regex", "'^a'", ["ab", "ba", 1, ["a"], null, MISSING], "+-----"],
+    ["regex", "'a$'", ["a", "a\n"], "+-"],
+    ["regex", "'(?m)a$'", ["a\n"], "+"],
+    ["regex", "'(?i)straße'", ["STRAßE", "STRASSE"], "+-"],
+    ["regex", "'(a'", ["(a"], "-"],
+    ["regex", "5", ["5"], "-"],
+    ["contains", "a", ["bab", ["a"], ["ba"], { a: 1 }, 1, MISSING], "++----"],
+    ["contains", "5", [[5], ["5"], "5"], "++-"],
+    ["contains", "!!binary w6k=", ["é"], "+"],
+    ["contains", "!!binary ww==", ["é", "e"], "+-"],
+    ["exists", "true", [1, "", false, null, MISSING], "+++--"],
+    ["exists", "false", [1, null, MISSING], "-++"],
+    ["exists", "yes", [1, MISSING], "--"],
+    [undefined, "1", [1, MISSING], "--"],
+  ])("%s %s", (op, value, actual, expected) => {
+    expect(answers(op, value, actual)).toBe(expected);
+  });
+});

@@ -1,0 +1,214 @@
+import { describe, expect, it } from "vitest";
+import type { DialectId } from "../dialects/dialect.js";
+import { readDocument } from "../document/read.js";
+import { lower } from "../lower.js";
+import type { Policy } from "../policy.js";
+import { Counters, windowStart } from "./counters.js";
+import type { Decision } from "./decision.js";
+import { type Call, compile } from "./engine.js";
+
+function policyOf(text: string, dialect: DialectId = "intercept"): Policy {
+  const { policy } = lower(readDocument(text, "policy.yaml"), { dialect });
+  if (policy === undefined) throw new Error("no policy");
+  return policy;
+}
+
+const rules = (...list: string[]) =>
+  policyOf(`version: "1"\ntools:\n  t:\n    rules:\n${list.map((rule) => `      - ${rule}\n`).join("")}`);
+const call = (rest: Partial<Call> = {}): Call => ({ tool: "t", args: {}, at: 0, grant: "", ...rest });
+const decide = (policy: Policy, ...calls: Partial<Call>[]): Decision[] => {
+  const engine = compile(policy);
+  const counters = new Counters();
+  return calls.map((one) => engine.decide(call(one), counters));
+};
+const outcomes = (policy: Policy, ...calls: Partial<Call>[]) => decide(policy, ...calls).map(({ outcome }) => outcome);
+
+const CAP = "{ name: cap, conditions: [{ path: args.n, op: lte, value: 5 }] }";
+const RATE = "{ name: rate, rate_limit: 1/minute }";
+const NEVER = "{ name: never, action: deny }";
+const NO_TIME = "the record has no time, and a rate limit needs one";
+
+describe("a record that lacks something", () => {
+  it.each<[string, string[], Partial<Call>, string, string]>([
+    ["no time, and a limit that counts", [RATE], { at: undefined }, "notEvaluated", NO_TIME],
+    ["no time, and no limit", [CAP], { at: undefined, args: { n: 1 } }, "allow", ""],
+    ["no time, and a rule that denies every call", [RATE, NEVER], { at: undefined }, "deny", 'Denied by rule "never"'],
+    ["unknown arguments, and a condition on them", [CAP], { argsUnknown: "cut off" }, "notEvaluated", "cut off"],
+    ["unknown arguments, and no condition on them", [RATE], { argsUnknown: "cut off" }, "allow", ""],
+    [
+      "unknown arguments, and a rule that denies every call",
+      [CAP, NEVER],
+      { argsUnknown: "cut off" },
+      "deny",
+      'Denied by rule "never"',
+    ],
+    [
+      "neither: the time is named first",
+      [CAP, RATE],
+      { at: undefined, argsUnknown: "cut off" },
+      "notEvaluated",
+      NO_TIME,
+    ],
+  ])("%s", (_, list, record, outcome, message) => {
+    const [decision] = decide(rules(...list), record);
+    expect([decision?.outcome, decision?.message]).toEqual([outcome, message]);
+  });
+
+  it("takes no quota", () => {
+    const engine = compile(rules(CAP, RATE));
+    const counters = new Counters();
+    engine.decide(call({ argsUnknown: "cut off" }), counters);
+    expect(engine.decide(call({ args: { n: 1 } }), counters).outcome).toBe("allow");
+  });
+});
+
+describe("arguments of odd shapes", () => {
+  const odd: [string, unknown][] = [
+    ["none", undefined],
+    ["null", null],
+    ["an array", [{ n: 1 }]],
+    ["a string", "n"],
+    ["a number", 1],
+    ["an inherited name", {}],
+  ];
+  it.each(odd)("%s has no argument", (_, args) => {
+    expect(outcomes(rules(CAP), { args })).toEqual(["deny"]);
+    expect(
+      outcomes(rules("{ name: r, conditions: [{ path: args.toString, op: exists, value: false }] }"), { args }),
+    ).toEqual(["allow"]);
+  });
+
+  it.each<[string, string, unknown, string]>([
+    ["a dotted path leads into objects", "args.a.b", { a: { b: 1 } }, "allow"],
+    ["and not into arrays", "args.a.0", { a: [1] }, "deny"],
+    ["and not to keys with dots", "args.a.b", { "a.b": 1 }, "deny"],
+    ["an empty segment is a key", "args.a.", { a: { "": 1 } }, "allow"],
+    ["__proto__ is a key like any other", "args.__proto__", JSON.parse('{"__proto__":1}'), "allow"],
+    ["and not what an object inherits", "args.__proto__", {}, "deny"],
+  ])("%s", (_, path, args, outcome) => {
+    expect(outcomes(rules(`{ name: r, conditions: [{ path: "${path}", op: eq, value: 1 }] }`), { args })).toEqual([
+      outcome,
+    ]);
+  });
+});
+
+describe("a decision", () => {
+  it("of allow names nothing", () => {
+    expect(decide(rules(CAP), { args: { n: 1 } })).toEqual([
+      { outcome: "allow", rule: "", message: "", origin: undefined, by: undefined, reserved: [] },
+    ]);
+  });
+
+  it("of deny names the rule, and where it stands", () => {
+    expect(decide(rules(CAP, NEVER), { args: { n: 1 } })).toEqual([
+      {
+        outcome: "deny",
+        rule: "never",
+        message: 'Denied by rule "never"',
+        origin: ["tools", "t", "rules", 1],
+        by: "rule",
+        reserved: [],
+      },
+    ]);
+  });
+
+  it("says when a counter, not a condition, denied", () => {
+    const limit = (op: string) =>
+      `{ name: c, conditions: [{ path: state.t.c, op: ${op}, value: 2 }], state: { counter: c, window: day, increment: 2 } }`;
+    const [first, second] = decide(rules(limit("lte")), {}, { args: {} });
+    expect([first?.outcome, first?.reserved.length]).toEqual(["allow", 1]);
+    expect([second?.outcome, second?.by, second?.message, second?.origin]).toEqual([
+      "deny",
+      "limit",
+      "Rate limit exceeded for c",
+      ["tools", "t", "rules", 0, "state"],
+    ]);
+    expect(decide(rules(limit("lt")), {})[0]?.by).toBe("limit");
+  });
+
+  it("on a hidden or unlisted tool points to where that is written", () => {
+    const policy = policyOf('version: "1"\ndefault: deny\nhide: [a, b]\n');
+    expect(decide(policy, { tool: "b" }, { tool: "c" }).map(({ rule, origin }) => [rule, origin])).toEqual([
+      ["(hidden)", ["hide", 1]],
+      ["(default deny)", ["default"]],
+    ]);
+  });
+});
+
+describe("counters", () => {
+  it("one engine serves many counters", () => {
+    const engine = compile(rules(RATE));
+    const [one, two] = [new Counters(), new Counters()];
+    expect([one, one, two].map((counters) => engine.decide(call(), counters).outcome)).toEqual([
+      "allow",
+      "deny",
+      "allow",
+    ]);
+  });
+
+  it("in intercept, grants share a counter; in gateway, each has its own", () => {
+    const gateway = policyOf(
+      '{"version":"1","default":"deny","tools":{"t":{"limits":[{"counter":"c","window":"day","max":1,"scope":"grant"}]}}}',
+      "gateway",
+    );
+    const calls = [{ grant: "a" }, { grant: "b" }, { grant: "a" }];
+    expect(outcomes(rules(RATE), ...calls)).toEqual(["allow", "deny", "deny"]);
+    expect(outcomes(gateway, ...calls)).toEqual(["allow", "allow", "deny"]);
+  });
+
+  const spend = (max: string) =>
+    rules(
+      `{ name: s, conditions: [{ path: state.t.s, op: lte, value: ${max} }], state: { counter: s, window: day, increment_from: args.n } }`,
+    );
+  it.each<[string, string, unknown[], string[]]>([
+    ["fractions are cut", "1", [0.9, 0.9, 1, 0.9, 1], ["allow", "allow", "allow", "allow", "deny"]],
+    ["negative amounts lower", "1", [1, 1, -1, 1], ["allow", "deny", "allow", "allow"]],
+    ["amounts that are no numbers deny", "1", ["1", null, [1], undefined], ["deny", "deny", "deny", "deny"]],
+    ["beyond int64, the smallest int64 is added", "1", [1e300], ["allow"]],
+    ["int64 sums wrap", "9223372036854774784", [2 ** 63 - 1024, 2048], ["allow", "allow"]],
+    ["a sum beyond 2^53 is exact", "9007199254740992", [9007199254740991, 1, 1], ["allow", "allow", "deny"]],
+  ])("%s", (_, max, amounts, expected) => {
+    expect(outcomes(spend(max), ...amounts.map((n) => ({ args: { n } })))).toEqual(expected);
+  });
+
+  it("a refund takes from whatever the counter holds, and never below zero", () => {
+    const engine = compile(rules("{ name: r, rate_limit: 2/minute }"));
+    const counters = new Counters();
+    const early = engine.decide(call({ at: 0 }), counters);
+    engine.decide(call({ at: 60_000 }), counters);
+    engine.decide(call({ at: 60_001 }), counters);
+    engine.refund(early, "", counters);
+    engine.refund(early, "", counters);
+    engine.refund(early, "", counters);
+    expect([1, 2, 3].map((n) => engine.decide(call({ at: 60_001 + n }), counters).outcome)).toEqual([
+      "allow",
+      "allow",
+      "deny",
+    ]);
+  });
+
+  it.each([
+    [0, 60_000, 0],
+    [59_999, 60_000, 0],
+    [60_000, 60_000, 60_000],
+    [-1, 60_000, -60_000],
+    [86_399_999, 86_400_000, 0],
+    [12_345, 0, 12_345],
+  ])("the window of %d, %d long, starts at %d", (at, length, start) => {
+    expect(windowStart(at, length)).toBe(start);
+  });
+});
+
+describe("names", () => {
+  it("a tool's name with half a surrogate pair is what Go's JSON reader makes of it", () => {
+    expect(decide(policyOf('version: "1"\ndefault: deny\n'), { tool: "a\ud83d" })[0]?.message).toBe(
+      'Tool "a\ufffd" is not permitted by policy',
+    );
+    expect(outcomes(policyOf('version: "1"\nhide: ["a\ufffd"]\n'), { tool: "a\ud83d" })).toEqual(["deny"]);
+  });
+
+  it("bytes that are no UTF-8 are quoted as bytes, shown as U+FFFD", () => {
+    const [decision] = decide(rules("{ name: !!binary /w==, action: deny }"), {});
+    expect([decision?.rule, decision?.message]).toEqual(["\ufffd", 'Denied by rule "\\xff"']);
+  });
+});
