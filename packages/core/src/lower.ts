@@ -70,7 +70,7 @@ function problemFindings(
   });
   const shown = all.slice(0, MAX_PROBLEMS);
   const findings = shown.map((problem) => toFinding(problem, document)).sort(compareFindings);
-  if (problems.length <= MAX_PROBLEMS && all.length <= MAX_PROBLEMS) return findings;
+  if (Math.max(problems.length, shape.length, all.length) <= MAX_PROBLEMS) return findings;
   const message = `the file has more than ${MAX_PROBLEMS} problems; mend these, and look again`;
   return [...findings, toFinding({ check: "schema", path: [], message }, document)];
 }

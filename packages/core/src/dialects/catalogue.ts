@@ -81,13 +81,17 @@ function lowerRule(decoder: Decoder, node: Node, origin: Path, tool: string, pro
   const action = decoder.text(fields?.get("action")?.value, [...origin, "action"]);
   const reason = decoder.text(fields?.get("reason")?.value, [...origin, "reason"]);
   const conditions = readConditions(decoder, fields?.get("conditions")?.value, [...origin, "conditions"]);
-  for (const condition of conditions) problems.push(...conditionProblems(condition, undefined));
+  const broken = conditions.flatMap((condition) => conditionProblems(condition, undefined));
+  problems.push(...broken);
   const name = pointer(origin);
+  const limit = lowerLimit(decoder, fields?.get("rate_limit")?.value, [...origin, "rate_limit"], tool, reason);
+  const isLimit = limit === undefined || (limit.max !== undefined && limit.max > 0n && limit.window.milliseconds > 0);
   const rule = {
     name,
     origin,
     explained: reason !== "",
-    limit: lowerLimit(decoder, fields?.get("rate_limit")?.value, [...origin, "rate_limit"], tool, reason),
+    limit,
+    uncertain: broken.length > 0 || !isLimit ? `the meaning of ${name} is not documented` : undefined,
   };
   switch (action) {
     case "deny":
@@ -103,7 +107,7 @@ function lowerRule(decoder: Decoder, node: Node, origin: Path, tool: string, pro
         action: "none",
         conditions,
         message: reason,
-        uncertain: `the action of ${name} is not documented`,
+        uncertain: `the meaning of ${name} is not documented`,
       };
   }
 }

@@ -6,7 +6,6 @@
 import type { Document, MapNode, Node, Path } from "../document/document.js";
 import { mapFields } from "../document/fields.js";
 import { pointer } from "../document/pointer.js";
-import { compilePattern } from "../engine/pattern.js";
 import type { Condition, Limit, Policy, Rule, ToolPolicy } from "../policy.js";
 import schema from "../schemas/gateway.schema.json" with { type: "json" };
 import { argumentSegments, conditionProblems, readConditions } from "./conditions.js";
@@ -58,7 +57,7 @@ function lower(root: MapNode, document: Document): Lowering {
     const rules = [
       ...entries(decoder, tool?.get("deny_if")?.value, [...origin, "deny_if"], "deny", problems),
       ...entries(decoder, tool?.get("require")?.value, [...origin, "require"], "require", problems),
-      ...limits(decoder, tool?.get("limits")?.value, [...origin, "limits"], `${name}.`),
+      ...limits(decoder, tool?.get("limits")?.value, [...origin, "limits"]),
     ];
     tools.set(name, { name, origin, rules });
   }
@@ -74,7 +73,7 @@ function lower(root: MapNode, document: Document): Lowering {
     everyTool: all && {
       name: "*",
       origin: ["all_tools"],
-      rules: limits(decoder, all.get("limits")?.value, ["all_tools", "limits"], ""),
+      rules: limits(decoder, all.get("limits")?.value, ["all_tools", "limits"]),
       asTool: undefined,
     },
     approvals: undefined,
@@ -96,7 +95,8 @@ function entries(
     const conditions = readConditions(decoder, fields?.get("conditions")?.value, [...origin, "conditions"]);
     const onDeny = decoder.text(fields?.get("on_deny")?.value, [...origin, "on_deny"]);
     const name = pointer(origin);
-    for (const condition of conditions) problems.push(...conditionProblems(condition, undefined));
+    const broken = conditions.flatMap((condition) => conditionProblems(condition, undefined));
+    problems.push(...broken);
     return {
       name,
       origin,
@@ -105,23 +105,22 @@ function entries(
       message: onDeny || `Denied by rule "${name}"`,
       explained: onDeny !== "",
       limit: undefined,
-      uncertain: unreadable(conditions, name),
+      uncertain: undocumentedEntry(conditions, broken.length > 0, name),
     };
   });
 }
 
-/** A condition the documents give no meaning to: nobody outside the gateway knows what it does. */
-function unreadable(conditions: readonly Condition[], name: string): string | undefined {
-  const broken = conditions.some(
-    ({ op, target, value }) =>
-      op === undefined ||
-      target.kind === "nothing" ||
-      (op === "regex" && (value.kind !== "string" || "error" in compilePattern(value.value))),
-  );
-  return broken ? `what the gateway makes of ${name} is not documented` : undefined;
+/** What the documents give no meaning to: nobody outside the gateway knows what it does. */
+function undocumentedEntry(conditions: readonly Condition[], broken: boolean, name: string): string | undefined {
+  const reads = conditions.every(({ target }) => target.kind === "args");
+  return conditions.length > 0 && reads && !broken ? undefined : undocumented(name);
 }
 
-function limits(decoder: Decoder, node: Node | undefined, path: Path, keyPrefix: string): Rule[] {
+function undocumented(name: string): string {
+  return `what the gateway makes of ${name} is not documented`;
+}
+
+function limits(decoder: Decoder, node: Node | undefined, path: Path): Rule[] {
   return decoder.items(node, path).map(([item, index]): Rule => {
     const origin = [...path, index];
     const fields = decoder.fields(item, origin);
@@ -136,7 +135,8 @@ function limits(decoder: Decoder, node: Node | undefined, path: Path, keyPrefix:
     const scope = text("scope");
     const limit: Limit = {
       origin,
-      key: `${keyPrefix}${counter}`,
+      // Pointers, so that no name of a tool and a counter together can be another's.
+      key: pointer([...path, counter]),
       counter,
       window,
       max,
@@ -160,7 +160,7 @@ function limits(decoder: Decoder, node: Node | undefined, path: Path, keyPrefix:
 
 function undocumentedLimit(window: number, scope: string, hasMax: boolean, name: string): string | undefined {
   if (window > 0 && scope === "grant" && hasMax) return undefined;
-  return `what the gateway makes of ${name} is not documented`;
+  return undocumented(name);
 }
 
 function duplicateCounters(policy: Policy): Problem[] {

@@ -50,6 +50,8 @@ interface LoadedRule {
   readonly rateLimit: string;
   readonly conditions: readonly Condition[];
   readonly onDeny: string;
+  /** What the engine says for `rate_limit` when nothing else is written. */
+  readonly overLimit: string | undefined;
   readonly state: LoadedState | undefined;
   /** The engine refuses the document because of this rule; nothing else is worth saying of it. */
   readonly refused: boolean;
@@ -80,7 +82,7 @@ function lower(root: MapNode, document: Document, release: Release): Lowering {
     .items(fields?.get("hide")?.value, ["hide"])
     .map(([node, index]): HiddenTool => ({ name: decoder.text(node, ["hide", index]), origin: ["hide", index] }));
   const toolFields = decoder.names(fields?.get("tools")?.value, ["tools"]);
-  const tools = [...(toolFields?.values() ?? [])].map((field) => loadTool(decoder, field));
+  const tools = [...(toolFields?.values() ?? [])].map((field) => loadTool(decoder, field, actions));
   const approvals = fields?.get("approvals");
   const loaded = new Map(tools.map((tool) => [tool.name, tool]));
   const everyTool = loaded.get(EVERY_TOOL);
@@ -115,18 +117,20 @@ function syntaxProblems({ notYaml }: Document): Problem[] {
   return [{ check: "syntax", path: [], span, message: `Intercept reads JSON as YAML, and refuses this: ${message}` }];
 }
 
-function loadTool(decoder: Decoder, { name, value }: Field): LoadedTool {
+function loadTool(decoder: Decoder, { name, value }: Field, actions: Actions): LoadedTool {
   const origin = ["tools", name];
   const rules = decoder.fields(value, origin)?.get("rules");
   const path = [...origin, "rules"];
   return {
     name,
     origin,
-    rules: decoder.items(rules?.value, path).map(([node, index]) => loadRule(decoder, node, [...path, index], name)),
+    rules: decoder
+      .items(rules?.value, path)
+      .map(([node, index]) => loadRule(decoder, node, [...path, index], name, actions)),
   };
 }
 
-function loadRule(decoder: Decoder, node: Node, origin: Path, tool: string): LoadedRule {
+function loadRule(decoder: Decoder, node: Node, origin: Path, tool: string, actions: Actions): LoadedRule {
   const refusals = decoder.problems.length;
   const fields = decoder.fields(node, origin);
   const at = (key: string) => [...origin, key];
@@ -137,10 +141,12 @@ function loadRule(decoder: Decoder, node: Node, origin: Path, tool: string): Loa
     rateLimit: decoder.text(fields?.get("rate_limit")?.value, at("rate_limit")),
     conditions: readConditions(decoder, fields?.get("conditions")?.value, at("conditions")),
     onDeny: decoder.text(fields?.get("on_deny")?.value, at("on_deny")),
+    overLimit: undefined,
     state: loadState(decoder, fields?.get("state")?.value, at("state")),
   };
   const refused = decoder.problems.length > refusals;
-  return { ...expandRateLimit({ ...rule, refused }, tool), action: rule.action === "" ? "evaluate" : rule.action };
+  const expanded = expandRateLimit({ ...rule, refused }, tool, actions);
+  return { ...expanded, action: expanded.action === "" ? "evaluate" : expanded.action };
 }
 
 function loadState(decoder: Decoder, node: Node | undefined, origin: Path): LoadedState | undefined {
@@ -158,7 +164,7 @@ function loadState(decoder: Decoder, node: Node | undefined, origin: Path): Load
 }
 
 /** `rate_limit: N/WINDOW` is short for a condition and a counter; left as it is where the engine cannot expand it. */
-function expandRateLimit(rule: LoadedRule, tool: string): LoadedRule {
+function expandRateLimit(rule: LoadedRule, tool: string, actions: Actions): LoadedRule {
   if (rule.rateLimit === "" || rule.conditions.length > 0 || rule.state !== undefined || rule.action === "deny")
     return rule;
   const parsed = parseRateLimit(rule.rateLimit);
@@ -169,7 +175,9 @@ function expandRateLimit(rule: LoadedRule, tool: string): LoadedRule {
   return {
     ...rule,
     rateLimit: "",
-    action: "evaluate",
+    // The open-source engine makes a rate limit of any rule but a deny; what newer releases do to an approval is not
+    // documented, and asking for it is the safer reading.
+    action: actions.get(rule.action) === "approval" ? rule.action : "evaluate",
     conditions: [
       {
         origin,
@@ -180,7 +188,7 @@ function expandRateLimit(rule: LoadedRule, tool: string): LoadedRule {
         value: { kind: "int", value: count },
       },
     ],
-    onDeny: rule.onDeny || `Rate limit of ${count} per ${window} reached. Try again later.`,
+    overLimit: `Rate limit of ${count} per ${window} reached. Try again later.`,
     state: { origin, counter: `_rate_${window}`, window, increment: 1n, incrementFrom: "" },
   };
 }
@@ -221,7 +229,9 @@ function lowerRule(rule: LoadedRule, scope: string, actions: Actions): Rule {
     conditions: action === "deny" ? [] : rule.conditions,
     message:
       rule.onDeny.toWellFormed() ||
-      `${action === "approval" ? "Approval required" : "Denied"} by rule ${goQuote(rule.name)}`,
+      (action === "approval"
+        ? `Approval required by rule ${goQuote(rule.name)}`
+        : (rule.overLimit ?? `Denied by rule ${goQuote(rule.name)}`)),
     explained: rule.onDeny !== "",
     limit: rule.state && lowerLimit(rule, rule.state, scope),
   };
@@ -241,7 +251,7 @@ function lowerLimit(rule: LoadedRule, state: LoadedState, scope: string): Limit 
         : { from: argumentSegments(state.incrementFrom), path: state.incrementFrom },
     scope: "everyone",
     name: rule.name.toWellFormed(),
-    message: (rule.onDeny || `Rate limit exceeded for ${rule.name}`).toWellFormed(),
+    message: (rule.onDeny || (rule.overLimit ?? `Rate limit exceeded for ${rule.name}`)).toWellFormed(),
   };
 }
 

@@ -1,50 +1,23 @@
 /** A document against its dialect's JSON Schema: ajv's errors → problems in the user's words. */
 
-import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
+import type { ErrorObject } from "ajv";
 import type { MapNode, Node, Path } from "../document/document.js";
 import { mapFields } from "../document/fields.js";
 import { pointerSteps } from "../document/pointer.js";
 import { closest, didYouMean } from "../suggest.js";
 import { nodeValue } from "../values/node-value.js";
 import { toJson } from "../values/value.js";
-import type { Dialect, DialectId } from "./dialect.js";
+import type { Dialect } from "./dialect.js";
 import type { Problem } from "./problem.js";
+import { validatorOf } from "./validators.js";
 import { andThen, clip, either } from "./words.js";
-
-const compiled = new Map<DialectId, ValidateFunction>();
 
 /** What the dialect's JSON Schema finds wrong with the document: the first `limit` of its complaints. */
 export function schemaProblems(dialect: Dialect, root: MapNode, limit: number): SchemaProblem[] {
-  let validate = compiled.get(dialect.id);
-  if (validate === undefined) {
-    // The shipped schemas are tested against the meta-schema; compiling that too would double the start-up time.
-    const ajv = new Ajv2020({
-      allErrors: true,
-      verbose: true,
-      allowUnionTypes: true,
-      strictRequired: false,
-      meta: false,
-      validateSchema: false,
-    });
-    validate = ajv.compile(inlined(dialect.schema, dialect.schema) as object);
-    compiled.set(dialect.id, validate);
-  }
+  const validate = validatorOf(dialect);
   if (validate(plainValue(root))) return [];
   const errors = (validate.errors ?? []).filter(({ keyword }) => keyword !== "if");
   return errors.slice(0, limit).map((error) => problemOf(error, dialect, root));
-}
-
-/** The schema with every `$ref` replaced by what it names: across references, ajv's time grows with the square of errors. */
-function inlined(schema: unknown, root: Readonly<Record<string, unknown>>): unknown {
-  if (Array.isArray(schema)) return schema.map((part) => inlined(part, root));
-  if (typeof schema !== "object" || schema === null) return schema;
-  const { $ref, $defs, ...rest } = schema as Readonly<Record<string, unknown>>;
-  const named =
-    typeof $ref === "string"
-      ? (root.$defs as Readonly<Record<string, object>>)[$ref.slice("#/$defs/".length)]
-      : undefined;
-  const parts = Object.entries(rest).map(([key, value]) => [key, inlined(value, root)]);
-  return { ...(named && (inlined(named, root) as object)), ...Object.fromEntries(parts) };
 }
 
 /** The document as plain JSON, merges applied; keys such as `__proto__` are keys like any other. */

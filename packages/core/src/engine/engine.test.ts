@@ -43,11 +43,18 @@ describe("a record that lacks something", () => {
       'Denied by rule "never"',
     ],
     [
-      "neither: the time is named first",
+      "neither: what the first rule lacks is named",
       [CAP, RATE],
       { at: undefined, argsUnknown: "cut off" },
       "notEvaluated",
-      NO_TIME,
+      "cut off",
+    ],
+    [
+      "unknown arguments, and a condition beside them that is known to fail",
+      ["{ name: r, conditions: [{ path: args.n, op: lte, value: 5 }, { path: state.t.c, op: gt, value: 0 }] }"],
+      { argsUnknown: "cut off" },
+      "deny",
+      'Denied by rule "r"',
     ],
   ])("%s", (_, list, record, outcome, message) => {
     const [decision] = decide(rules(...list), record);

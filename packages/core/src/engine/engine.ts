@@ -56,8 +56,8 @@ interface CompiledLimit extends Reservable {
 interface Plan {
   readonly steps: readonly Step[];
   readonly limits: readonly CompiledLimit[];
-  readonly readsArguments: boolean;
-  readonly readsClock: boolean;
+  readonly limitsReadArguments: boolean;
+  readonly limitsReadClock: boolean;
   /** What a call is told that passes, where what it reserves is the same for every call. */
   readonly allowed: Decision | undefined;
 }
@@ -135,10 +135,8 @@ function plan(rules: readonly Rule[], limited: readonly Rule[], slots: Map<strin
   return {
     steps,
     limits,
-    readsArguments:
-      limits.some((limit) => limit.fixed === undefined) ||
-      steps.some(({ conditions }) => conditions.some(({ on }) => on === "args")),
-    readsClock: moving.length > 0 || steps.some(({ conditions }) => conditions.some(({ on }) => on === "counter")),
+    limitsReadArguments: limits.some((limit) => limit.fixed === undefined),
+    limitsReadClock: moving.length > 0,
     allowed: fixed
       ? { ...ALLOW, reserved: moving.map((limit) => reservationOf(limit, limit.fixed as Int64)) }
       : undefined,
@@ -180,46 +178,52 @@ function compileLimit(limit: Limit, slotOf: (key: string) => number): CompiledLi
 }
 
 function run(plan: Plan, call: Call, counters: Counters): Decision {
-  const unknown = unknownOf(plan, call);
   let approval: Decision | undefined;
-  let uncertain: Decision | undefined = unknown;
+  // What cannot be known matters only where nothing that is known denies the call.
+  let uncertain: Decision | undefined;
   for (const step of plan.steps) {
     if (step.uncertain !== undefined) {
       uncertain ??= step.uncertain;
       continue;
     }
-    if (unknown !== undefined && step.conditions.length > 0) continue;
     const all = holds(step.conditions, call, counters);
+    if (typeof all !== "boolean") {
+      uncertain ??= all;
+      continue;
+    }
     if (step.action === "require" ? !all : all) {
       if (step.action !== "approval") return step.decision;
       approval ??= step.decision;
     }
   }
+  uncertain ??= unpayableOf(plan, call);
   if (uncertain !== undefined) return uncertain;
   const decision = plan.limits.length === 0 ? ALLOW : reserve(plan, call, counters);
   if (approval === undefined || decision.outcome !== "allow") return decision;
   return { ...approval, reserved: decision.reserved };
 }
 
-/** Why a call cannot be decided by this plan, where the record lacks what the plan needs. */
-function unknownOf(plan: Plan, call: Call): Decision | undefined {
-  if (plan.readsClock && call.at === undefined)
-    return verdict("notEvaluated", "", "the record has no time, and a rate limit needs one", undefined);
-  if (plan.readsArguments && call.argsUnknown !== undefined)
+const NO_TIME = verdict("notEvaluated", "", "the record has no time, and a rate limit needs one", undefined);
+
+/** Why the limits cannot be asked, where the record lacks what they need. */
+function unpayableOf({ limitsReadClock, limitsReadArguments }: Plan, call: Call): Decision | undefined {
+  if (limitsReadClock && call.at === undefined) return NO_TIME;
+  if (limitsReadArguments && call.argsUnknown !== undefined)
     return verdict("notEvaluated", "", call.argsUnknown, undefined);
   return undefined;
 }
 
-function holds(conditions: readonly CompiledCondition[], call: Call, counters: Counters): boolean {
+/** Whether all conditions hold; where the record does not tell and none is known to fail, why not. */
+function holds(conditions: readonly CompiledCondition[], call: Call, counters: Counters): boolean | Decision {
+  let unknown: Decision | undefined;
   for (const condition of conditions) {
     if (condition.on === "args") {
-      if (!condition.test(argumentAt(call.args, condition.segments))) return false;
-    } else {
-      const { slot, perGrant } = condition;
-      if (!condition.test(counters.read(slot, perGrant, call.grant, call.at as number))) return false;
-    }
+      if (call.argsUnknown !== undefined) unknown ??= verdict("notEvaluated", "", call.argsUnknown, undefined);
+      else if (!condition.test(argumentAt(call.args, condition.segments))) return false;
+    } else if (call.at === undefined) unknown ??= NO_TIME;
+    else if (!condition.test(counters.read(condition.slot, condition.perGrant, call.grant, call.at))) return false;
   }
-  return true;
+  return unknown ?? true;
 }
 
 /** The argument at a dotted path, or MISSING; only objects are descended into. */
