@@ -6,6 +6,13 @@ type Seen = [number, string] | [number, string, "unfinished"] | [number, "unread
 function split(bytes: Uint8Array, chunk: number): Seen[] {
   const seen: Seen[] = [];
   const splitter = new LineSplitter({
+    block(text, first) {
+      const lines = text.split("\n");
+      lines.forEach((line, i) => {
+        seen.push([first + i, line]);
+      });
+      return lines.length;
+    },
     line: (text, number, ended) => seen.push(ended ? [number, text] : [number, text, "unfinished"]),
     unreadable: (reason, number) => seen.push([number, "unreadable", reason]),
   });
@@ -37,6 +44,11 @@ describe("LineSplitter", () => {
 
   it.each([1, 2, 3, 5, 7, 16, 1000])("splits alike in chunks of %i bytes", (chunk) => {
     expect(split(text, chunk)).toEqual(expected);
+  });
+
+  it("hands whole lines on in blocks, none lost between them", () => {
+    const lines = Array.from({ length: 20_000 }, (_, i) => `line ${i}`);
+    expect(split(Buffer.from(`${lines.join("\n")}\n`), 1024 * 1024)).toEqual(lines.map((line, i) => [i + 1, line]));
   });
 
   it("ends without a line when the last one is ended", () => {

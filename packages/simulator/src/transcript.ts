@@ -1,5 +1,6 @@
 /** Transcript bytes → tool calls: splits lines, recognises the form, hands each record to its reader. */
 
+import { parseJsonLines } from "./json-lines.js";
 import { LineSplitter } from "./lines.js";
 import { READERS } from "./readers/index.js";
 import type { Reader, Reading, Sink } from "./readers/reader.js";
@@ -58,6 +59,19 @@ class TranscriptReading<T> {
     return this.#reading === undefined && this.#lines > LINES_BEFORE_RECOGNITION;
   }
 
+  block(text: string, first: number): number {
+    const records = parseJsonLines(text);
+    if (records !== undefined) {
+      for (let i = 0; i < records.length; i++) this.#record(records[i], first + i);
+      return records.length;
+    }
+    const lines = text.split("\n");
+    lines.forEach((line, i) => {
+      this.line(line, first + i, true);
+    });
+    return lines.length;
+  }
+
   line(text: string, line: number, ended: boolean): void {
     let record: unknown;
     try {
@@ -67,9 +81,7 @@ class TranscriptReading<T> {
       this.#notJson(text, line, ended);
       return;
     }
-    this.#lines++;
-    if (this.#reading === undefined) this.#recognise(record, line);
-    else if (!this.#reading.record(record, line)) this.#addBad("this is no record of the transcript's form", line);
+    this.#record(record, line);
   }
 
   unreadable(reason: string, line: number): void {
@@ -81,6 +93,12 @@ class TranscriptReading<T> {
     for (const { line } of this.#waiting) this.#addBad("this is no record of a known form", line);
     this.#waiting = [];
     return { reader: this.#reader, lines: this.#lines, bad: this.#bad, firstBad: this.#firstBad };
+  }
+
+  #record(record: unknown, line: number): void {
+    this.#lines++;
+    if (this.#reading === undefined) this.#recognise(record, line);
+    else if (!this.#reading.record(record, line)) this.#addBad("this is no record of the transcript's form", line);
   }
 
   #notJson(text: string, line: number, ended: boolean): void {

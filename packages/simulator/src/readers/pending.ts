@@ -1,7 +1,7 @@
 /** Calls whose answer has not come yet. Bounded, because a record of requests alone never answers. */
 
 /** Two generations of this many: at least this many of the latest are remembered. */
-const GENERATION = 10_000;
+const GENERATION = 2_000;
 
 export class Pending<T> {
   #young = new Map<string | number, T>();

@@ -8,8 +8,8 @@ export function timeParser(): (text: unknown) => number | undefined {
     if (typeof text !== "string") return undefined;
     // 2026-01-01T00:00:00.000Z
     if (text.length !== 24 || text.charCodeAt(23) !== 90 || text.charCodeAt(19) !== 46) return slowly(text);
-    const prefix = text.slice(0, 17);
-    if (prefix !== minute) {
+    if (minute === "" || !text.startsWith(minute)) {
+      const prefix = text.slice(0, 17);
       const start = Date.parse(`${prefix}00.000Z`);
       if (Number.isNaN(start)) return undefined;
       minute = prefix;

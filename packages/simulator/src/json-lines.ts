@@ -1,0 +1,28 @@
+/** A block of JSON lines → their values at once, which is much faster than one by one; or nothing, if any is odd. */
+
+/**
+ * What stands between the lines while they are parsed together. A transcript cannot know it, so it cannot pass off two
+ * broken lines as one record, or one line as two.
+ */
+const SEPARATOR = Math.floor(Math.random() * 2 ** 30);
+const BETWEEN = `,${SEPARATOR},`;
+
+/** The values of the lines of `text`; undefined where a line is empty or no JSON, so that each must be looked at. */
+export function parseJsonLines(text: string): unknown[] | undefined {
+  let parsed: unknown[];
+  try {
+    parsed = JSON.parse(`[${text.replaceAll("\n", BETWEEN)}]`);
+  } catch {
+    // Which line it was, the caller finds out.
+    return undefined;
+  }
+  let breaks = 0;
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) breaks++;
+  if (parsed.length !== 2 * breaks + 1) return undefined;
+  const values: unknown[] = [];
+  for (let i = 0; i < parsed.length; i += 2) {
+    if (i > 0 && parsed[i - 1] !== SEPARATOR) return undefined;
+    values.push(parsed[i]);
+  }
+  return values;
+}
