@@ -186,6 +186,21 @@ describe("callgate replay", () => {
     expect(one.stdout).toContain("this policy decided the calls to 3 servers (a, b, c)");
   });
 
+  it("says so where transcripts overlap in time, and not where one follows the other", async () => {
+    const files = {
+      p: INTERCEPT,
+      "1": calls(3),
+      "2": calls(3, "2026-01-01T00:00:01.000Z"),
+      "3": calls(3, "2026-01-01T01:00:00.000Z"),
+    };
+    const overlap = "this transcript begins before the end of an earlier one";
+    expect((await callgate(["replay", "--policy", "p", "1", "2"], files)).stdout).toContain(
+      `2:1:1 warning replay\n  ${overlap}`,
+    );
+    expect((await callgate(["replay", "--policy", "p", "3", "1"], files)).stdout).toContain(overlap);
+    expect((await callgate(["replay", "--policy", "p", "1", "3"], files)).stdout).not.toContain(overlap);
+  });
+
   it("counts bad lines, lists the first ten, and replays the good ones", async () => {
     const good = calls(2).trimEnd().split("\n");
     const bad = Array.from({ length: 12 }, (_, i) => `{"broken ${i}`);

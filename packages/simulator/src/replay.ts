@@ -63,6 +63,8 @@ export interface ReplayResult {
   readonly reasons: ReadonlyMap<string, number>;
   /** The servers whose calls were seen; undefined for calls that name none. */
   readonly servers: readonly (string | undefined)[];
+  /** Transcripts with calls from before the end of an earlier one: shared counters were not replayed in true order. */
+  readonly outOfOrder: readonly string[];
 }
 
 /** Denials kept one by one; beyond, they are counted. Memory stays flat however long the transcript. */
@@ -114,6 +116,9 @@ export class Replay {
   readonly #denials: Denial[] = [];
   readonly #places = new Map<string, Location>();
   #calls = 0;
+  /** The latest recorded time so far. */
+  #latest: number | undefined;
+  readonly #outOfOrder = new Set<string>();
   #clock: number | undefined;
 
   constructor(options: ReplayOptions) {
@@ -122,8 +127,12 @@ export class Replay {
 
   /** Where a reader of the transcript `uri` puts its calls. */
   sink(uri: string): Sink<Handle> {
+    const began = this.#latest;
     return {
-      call: (call) => this.#call(call, uri),
+      call: (call) => {
+        if (call.at !== undefined && began !== undefined && call.at < began) this.#outOfOrder.add(uri);
+        return this.#call(call, uri);
+      },
       outcome: (handle, outcome) => this.#outcome(handle, outcome),
     };
   }
@@ -139,11 +148,13 @@ export class Replay {
       tools,
       reasons: this.#reasons,
       servers: [...this.#guards.keys()],
+      outOfOrder: [...this.#outOfOrder],
     };
   }
 
   #call(call: ToolCall, uri: string): Handle | undefined {
     const index = this.#calls++;
+    if (call.at !== undefined && (this.#latest === undefined || call.at > this.#latest)) this.#latest = call.at;
     const guard = this.#guardOf(call.server);
     const at = this.#timeOf(call);
     const grant = guard?.dialect === "intercept" ? "" : call.session;

@@ -57,7 +57,7 @@ export async function replayCommand(args: ReplayArguments, io: Io): Promise<Exit
     {
       command: "replay",
       subjects: policies.map(({ document }) => document.uri),
-      findings: [...findings, ...oneForMany(policies, result.servers)],
+      findings: [...findings, ...oneForMany(policies, result.servers), ...result.outOfOrder.map(outOfOrder)],
       sources: new Map(policies.map(({ document }) => [document.uri, document.text])),
       replay: {
         ...result,
@@ -150,6 +150,20 @@ function oneForMany(policies: readonly ServerPolicy[], servers: readonly (string
       related: [],
     },
   ];
+}
+
+/** Transcripts are replayed one after the other, so counters that they share went back in time. */
+function outOfOrder(uri: string): Finding {
+  const start = { line: 1, column: 1 };
+  const message =
+    "this transcript begins before the end of an earlier one; they were replayed one after the other, so limits that they share may count too little";
+  return {
+    check: "replay",
+    severity: "warning",
+    message,
+    location: { uri, range: { start, end: start } },
+    related: [],
+  };
 }
 
 /** The first few names. */
