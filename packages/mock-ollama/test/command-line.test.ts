@@ -120,6 +120,11 @@ describe("over stdio", () => {
     expect(code).toBe(0);
   });
 
+  it("does not outlive its input by the time of a slow call", async () => {
+    const { code, stdout } = await fed([callLine(1, "pull", { name: "phi3" })], "--latency", "pull=2000000000");
+    expect([code, stdout]).toEqual([0, ""]);
+  });
+
   it("crashes on demand, without an answer", async () => {
     const { child, ended } = spawned("--fail", "run=1:crash");
     child.stdin.write(`${callLine(1, "run", { name: "llama3.2", prompt: "x" })}\n`);

@@ -2,11 +2,14 @@
 
 import { once } from "node:events";
 import type { Readable, Writable } from "node:stream";
-import { setImmediate as nextTurn } from "node:timers/promises";
+import { setImmediate as nextTurn, setTimeout as timer } from "node:timers/promises";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { ErrorCode, type JSONRPCMessage, JSONRPCMessageSchema } from "@modelcontextprotocol/sdk/types.js";
 import type { MockOllama } from "../mock.js";
 import { type Line, LONGEST_LINE, linesOf } from "./lines.js";
+
+/** How long calls under way have when the input has ended: a client that is gone for good must not keep the mock. */
+const GRACE_MILLISECONDS = 3_000;
 
 /** Where a client's messages come from, and where its answers go. */
 export interface Streams {
@@ -15,8 +18,8 @@ export interface Streams {
 }
 
 /**
- * Serves the client at the other end until it ends its side or goes away. What it asked by then is answered, but for
- * calls that hang.
+ * Serves the client at the other end until it ends its side or goes away. What it asked by then is answered if that
+ * takes no more than a few seconds.
  *
  * This is not the SDK's transport for stdio, which reads on while nobody takes the answers, leaves garbage unanswered,
  * and closes at an overlong line.
@@ -35,15 +38,25 @@ export async function serveStdio(mock: MockOllama, { input, output }: Streams): 
       await nextTurn();
       await transport.drained();
     }
-    await mock.idle();
+    await idleOrLate(mock);
     await nextTurn();
   } catch (error) {
     // Closing ends the reading, from either side, by an error of the stream.
     if (!transport.closed) throw error;
   } finally {
+    // The listeners for errors stay: an output may still break over what was written last.
     output.off("close", gone);
     await transport.close();
   }
+}
+
+async function idleOrLate(mock: MockOllama): Promise<void> {
+  const enough = new AbortController();
+  const late = timer(GRACE_MILLISECONDS, undefined, { signal: enough.signal }).catch((error: unknown) => {
+    if (!enough.signal.aborted) throw error;
+  });
+  await Promise.race([mock.idle(), late]);
+  enough.abort();
 }
 
 class LineTransport implements Transport {
