@@ -9,6 +9,7 @@ export default defineConfig({
     alias: {
       "@callgate/core": source("core"),
       "@callgate/linter": source("linter"),
+      "@callgate/mock-ollama": source("mock-ollama"),
       "@callgate/report": source("report"),
       "@callgate/simulator": source("simulator"),
     },

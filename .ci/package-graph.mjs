@@ -14,7 +14,8 @@ const MAY_IMPORT = {
   linter: ["core"],
   simulator: ["core"],
   report: ["core"],
-  cli: ["core", "linter", "simulator", "report"],
+  "mock-ollama": [],
+  cli: ["core", "linter", "simulator", "report", "mock-ollama"],
 };
 
 const nameOf = (folder) => (folder === "cli" ? "callgate" : `@callgate/${folder}`);

@@ -6,9 +6,23 @@ import { EXIT, type ExitCode, UserError } from "./exit.js";
 import { type Io, STDIN } from "./io.js";
 import { VERSION } from "./version.js";
 
-const COMMANDS = ["lint", "replay", "checks", "explain"];
+const COMMANDS = ["lint", "replay", "checks", "explain", "mock-ollama"];
 
-const OPTIONS = ["--tools", "--dialect", "--fail-on", "--format", "--policy", "--assume-interval", "--decisions"];
+const OPTIONS = [
+  "--tools",
+  "--dialect",
+  "--fail-on",
+  "--format",
+  "--policy",
+  "--assume-interval",
+  "--decisions",
+  "--http",
+  "--seed",
+  "--models",
+  "--fail",
+  "--latency",
+  "--annotations",
+];
 
 const FAIL_ON = ["error", "warning", "note", "never"] as const;
 
@@ -96,6 +110,34 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<ExitC
       "Explain a lint check",
       (y) => y.positional("check", { type: "string", demandOption: true }),
       async ({ check }) => run((await import("./commands/explain.js")).explain(check, io)),
+    )
+    .command(
+      "mock-ollama",
+      "Serve a stand-in for the Ollama MCP server, without Ollama",
+      (y) =>
+        y
+          .option("http", {
+            type: "string",
+            requiresArg: true,
+            describe: "Serve at a port of this machine over HTTP, not over stdio",
+          })
+          .option("seed", { type: "string", requiresArg: true, describe: "Decides answers, faults and latencies; 0" })
+          .option("models", { type: "string", requiresArg: true, describe: "The models to start with, a JSON file" })
+          .option("fail", {
+            type: "string",
+            array: true,
+            nargs: 1,
+            describe: "TOOL=RATE[:protocol|tool|hang|crash]: calls that fail; may be repeated",
+          })
+          .option("latency", {
+            type: "string",
+            array: true,
+            nargs: 1,
+            describe: "TOOL=MS[..MS]: how long calls take; may be repeated",
+          })
+          .option("annotations", { type: "boolean", describe: "List the tools with annotations" })
+          .example("$0 mock-ollama --http 8808 --fail run=0.2", "Every fifth call of run fails"),
+      async (args) => run((await import("./commands/mock-ollama.js")).mockOllamaCommand(args, io)),
     )
     .demandCommand(1, `say what to do: ${COMMANDS.join(", ")}`)
     .strict()

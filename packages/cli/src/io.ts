@@ -1,5 +1,7 @@
 /** The door through which effects come in: everything `main` may do to the world. */
 
+import type { Readable, Writable } from "node:stream";
+
 export interface Output {
   write(text: string): void;
   readonly isTerminal: boolean;
@@ -31,4 +33,8 @@ export interface Io {
   glob(pattern: string, directory: string): Promise<readonly string[]>;
   writeFile(path: string, text: string): void;
   openWriter(path: string): FileWriter;
+  /** Standard input and output as they are, for a command that speaks a protocol over them. */
+  streams(): { readonly input: Readable; readonly output: Writable };
+  /** Calls back once when the process is asked to end (SIGINT, SIGTERM); gives what stops waiting for it. */
+  onStop(callback: () => void): () => void;
 }

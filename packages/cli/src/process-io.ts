@@ -6,6 +6,7 @@ import { type FileWriter, type Io, type Output, STDIN } from "./io.js";
 
 const CHUNK_BYTES = 1024 * 1024;
 const WRITE_BUFFER = 64 * 1024;
+const STOP_SIGNALS = ["SIGINT", "SIGTERM"] as const;
 
 /** The process's own input and output; relative paths start at `cwd`. */
 export function processIo(cwd: string = process.cwd()): Io {
@@ -30,6 +31,13 @@ export function processIo(cwd: string = process.cwd()): Io {
     },
     writeFile: (path, text) => writeFileSync(at(path), text),
     openWriter: (path) => fileWriter(at(path)),
+    streams: () => ({ input: process.stdin, output: process.stdout }),
+    onStop(callback) {
+      for (const signal of STOP_SIGNALS) process.once(signal, callback);
+      return () => {
+        for (const signal of STOP_SIGNALS) process.off(signal, callback);
+      };
+    },
   };
 }
 
