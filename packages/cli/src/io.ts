@@ -1,5 +1,7 @@
 /** The door through which effects come in: everything `main` may do to the world. */
 
+import type { Readable, Writable } from "node:stream";
+
 export interface Output {
   write(text: string): void;
   readonly isTerminal: boolean;
@@ -8,6 +10,21 @@ export interface Output {
 export interface FileWriter {
   write(text: string): void;
   close(): void;
+}
+
+/** A file that grows by whole lines. Others may append to it at the same time. */
+export interface Appender {
+  /** Writes at once, in one piece. What throws has left nothing behind. */
+  append(line: string): void;
+  close(): void;
+  /** Closes; a file that was made by opening it and got no line is gone again. */
+  discard(): void;
+}
+
+/** The input and the output as bytes; their errors are the caller's to hear. */
+export interface ByteStreams {
+  readonly input: Readable;
+  readonly output: Writable;
 }
 
 /** Paths are relative to `cwd` or absolute. Failures of the file system are thrown as they come from Node. */
@@ -27,4 +44,8 @@ export interface Io {
   glob(pattern: string, directory: string): Promise<readonly string[]>;
   writeFile(path: string, text: string): void;
   openWriter(path: string): FileWriter;
+  openAppender(path: string): Appender;
+  byteStreams(): ByteStreams;
+  /** Hears of signals that ask to end, which then end nothing by themselves. Gives what stops that. */
+  onEndSignals(listener: (signal: NodeJS.Signals) => void): () => void;
 }

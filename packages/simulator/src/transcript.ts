@@ -69,7 +69,7 @@ class TranscriptReading<T> {
     }
     this.#lines++;
     if (this.#reading === undefined) this.#recognise(record, line);
-    else if (!this.#reading.record(record, line)) this.#addBad("this is no record of the transcript's form", line);
+    else this.#record(this.#reading, record, line);
   }
 
   unreadable(reason: string, line: number): void {
@@ -103,9 +103,12 @@ class TranscriptReading<T> {
     this.#reading = reader.open(this.#uri, this.#sink);
     const waiting = [...this.#waiting, { record, line }];
     this.#waiting = [];
-    for (const earlier of waiting)
-      if (!this.#reading.record(earlier.record, earlier.line))
-        this.#addBad("this is no record of the transcript's form", earlier.line);
+    for (const earlier of waiting) this.#record(this.#reading, earlier.record, earlier.line);
+  }
+
+  #record(reading: Reading, record: unknown, line: number): void {
+    const taken = reading.record(record, line);
+    if (taken !== true) this.#addBad(taken || "this is no record of the transcript's form", line);
   }
 
   #addBad(reason: string, line: number): void {
