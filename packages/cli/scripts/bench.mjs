@@ -3,13 +3,15 @@
  * `npm run bench [-- CALLS]`; CALLS is 1,000,000 when left out. Exits 1 when a bar is missed.
  */
 
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { closeSync, mkdtempSync, openSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const BARE_LOOP = fileURLToPath(new URL("bare-loop.mjs", import.meta.url));
+const ECHO_SERVER = fileURLToPath(new URL("echo-server.mjs", import.meta.url));
 const CALLGATE = fileURLToPath(new URL("../bin/callgate.js", import.meta.url));
 const calls = Number(process.argv[2] ?? 1_000_000);
 const folder = mkdtempSync(join(tmpdir(), "callgate-bench-"));
@@ -25,6 +27,7 @@ try {
   replayMemory(policy, transcript);
   startUp();
   lintSpeed();
+  await recorderOverhead();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
@@ -80,6 +83,50 @@ function lintSpeed() {
   const lint = fastest(() => seconds([CALLGATE, "lint", ...policies, "--tools", list, "--fail-on", "never"]), 5);
   console.log("");
   bar("lint of 50 policies with 1,000 tools in seconds (fastest of 5)", lint, "<", 0.7);
+}
+
+/** A call and its answer, one pair after another: to a server, and to the same one with the recorder in front. */
+async function recorderOverhead() {
+  const [warmUp, measured] = [500, 3_000];
+  const bare = echoServer([ECHO_SERVER]);
+  const output = join(folder, "recorded.jsonl");
+  const recorded = echoServer([CALLGATE, "record", "--output", output, "--", process.execPath, ECHO_SERVER]);
+  const params = { name: "run", arguments: { name: "llama3.2", prompt: "Summarise this ticket in one line" } };
+  const times = { bare: [], recorded: [] };
+  for (let id = 0; id < warmUp + measured; id++) {
+    const line = `${JSON.stringify({ jsonrpc: "2.0", id, method: "tools/call", params })}\n`;
+    // In turn, so that what slows the machine down slows both.
+    const pair = { bare: await bare.roundTrip(line), recorded: await recorded.roundTrip(line) };
+    if (id < warmUp) continue;
+    times.bare.push(pair.bare);
+    times.recorded.push(pair.recorded);
+  }
+  await Promise.all([bare.end(), recorded.end()]);
+  const [without, within] = [median(times.bare), median(times.recorded)];
+  console.log(`\ncall and answer        ${without.toFixed(3)} ms, through callgate record ${within.toFixed(3)} ms`);
+  console.log(`added to the pair      ${(within - without).toFixed(3)} ms (medians of ${count(measured)})`);
+  bar("milliseconds that recording adds to a message (median)", (within - without) / 2, "<", 0.3);
+}
+
+function echoServer(args) {
+  const server = spawn(process.execPath, args, { stdio: ["pipe", "pipe", "inherit"] });
+  return {
+    async roundTrip(line) {
+      const start = performance.now();
+      server.stdin.write(line);
+      for (let size = 0; size < line.length; ) size += (await once(server.stdout, "data"))[0].length;
+      return performance.now() - start;
+    },
+    async end() {
+      server.stdin.end();
+      const [code] = await once(server, "close");
+      if (code !== 0) throw new Error(`${args.join(" ")} exited with ${code}`);
+    },
+  };
+}
+
+function median(values) {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 }
 
 function bar(name, value, operator, limit) {

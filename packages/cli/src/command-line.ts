@@ -2,40 +2,31 @@
 
 import { DIALECTS, didYouMean, suggestOr } from "@callgate/core";
 import yargs from "yargs";
-import { EXIT, type ExitCode, UserError } from "./exit.js";
+import { EXIT, UserError } from "./exit.js";
 import { type Io, STDIN } from "./io.js";
 import { VERSION } from "./version.js";
 
-const COMMANDS = ["lint", "replay", "checks", "explain", "mock-ollama"];
+const COMMANDS = ["lint", "replay", "record", "checks", "explain", "mock-ollama"];
 
 const OPTIONS = [
-  "--tools",
-  "--dialect",
-  "--fail-on",
-  "--format",
-  "--policy",
-  "--assume-interval",
-  "--decisions",
-  "--http",
-  "--seed",
-  "--models",
-  "--fail",
-  "--latency",
-  "--annotations",
+  ...["--tools", "--dialect", "--fail-on", "--format", "--policy", "--assume-interval", "--decisions"],
+  ...["--output", "--server", "--redact", "--http", "--upstream"],
+  ...["--seed", "--models", "--fail", "--latency", "--annotations"],
 ];
 
 const FAIL_ON = ["error", "warning", "note", "never"] as const;
 
 /**
- * Parses the arguments and runs the command.
+ * Parses the arguments, runs the command and gives its exit code.
  * @throws UserError for arguments that are none
  */
-export async function runCommand(argv: readonly string[], io: Io): Promise<ExitCode> {
+export async function runCommand(argv: readonly string[], io: Io): Promise<number> {
   const [command] = argv;
   if (command !== undefined && !command.startsWith("-") && !COMMANDS.includes(command))
     throw new UserError(`there is no command \`${command}\`${suggestOr(command, COMMANDS, "; the commands are")}`);
-  let exitCode: ExitCode = EXIT.clean;
-  const run = async (code: Promise<ExitCode> | ExitCode) => {
+  const [ours, serverCommand] = command === "record" ? aroundDashes(argv) : [argv, undefined];
+  let exitCode: number = EXIT.clean;
+  const run = async (code: Promise<number> | number) => {
     exitCode = await code;
   };
   const parser = yargs()
@@ -104,6 +95,38 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<ExitC
           ),
         ),
     )
+    .command(
+      "record",
+      "Sit between an MCP client and its server, and write down what passes",
+      (y) =>
+        y
+          .usage(
+            "$0 record --output FILE [options] -- COMMAND [ARGS...]\n" +
+              "$0 record --output FILE [options] --http PORT --upstream URL\n\n" +
+              "Sit between an MCP client and its server, and write down what passes: a JSON line for each message.",
+          )
+          .option("output", { type: "string", requiresArg: true, describe: "The file to append to; required" })
+          .option("server", {
+            type: "string",
+            requiresArg: true,
+            describe: "The server's name in the recording; when left out, the command's name or the URL's host",
+          })
+          .option("redact", {
+            type: "string",
+            array: true,
+            nargs: 1,
+            describe: "Replace the values at a path, such as params.arguments.prompt; * is every key or item",
+          })
+          .option("http", { type: "string", requiresArg: true, describe: "Listen on this port of 127.0.0.1" })
+          .option("upstream", { type: "string", requiresArg: true, describe: "The URL of the server behind --http" })
+          .example("$0 record --output session.jsonl -- npx -y ollama-mcp-server", "Record a server that is started")
+          .example(
+            "$0 record --output session.jsonl --http 8809 --upstream http://127.0.0.1:3000/mcp",
+            "Or one at a URL",
+          ),
+      async (args) =>
+        run((await import("./commands/record.js")).recordCommand({ ...args, command: serverCommand }, io)),
+    )
     .command("checks", "List the lint checks", {}, async () => run((await import("./commands/checks.js")).checks(io)))
     .command(
       "explain <check>",
@@ -150,12 +173,12 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<ExitC
       // The parser's own complaints come with an error of its own, a command's failure with the command's.
       if (error !== undefined && error !== null && error.name !== "YError") throw error;
       throw new UserError(
-        `${inOurWords(message ?? error?.message ?? "", argv)}; see callgate ${commandOf(argv)}--help`,
+        `${inOurWords(message ?? error?.message ?? "", ours)}; see callgate ${commandOf(argv)}--help`,
       );
     });
   let printed = "";
-  // The parser loses a lone `-`.
-  const args = argv.map((arg) => (arg === "-" ? STDIN : arg));
+  // The parser loses a lone `-`; what stands behind the `--` of `record` is not ours to change.
+  const args = ours.map((arg) => (arg === "-" ? STDIN : arg));
   await parser.parseAsync(args, {}, (_error, _args, output) => {
     printed = output;
   });
@@ -168,6 +191,12 @@ function operands(named: readonly string[] | undefined, [, ...rest]: readonly (s
   return [...(named ?? []), ...rest.map(String)];
 }
 
+/** What stands before `--` and what behind it, word for word: that is another program's to understand. */
+function aroundDashes(argv: readonly string[]): [readonly string[], readonly string[] | undefined] {
+  const dashes = argv.indexOf("--");
+  return dashes < 0 ? [argv, undefined] : [argv.slice(0, dashes), argv.slice(dashes + 1)];
+}
+
 function commandOf([command]: readonly string[]): string {
   return command !== undefined && COMMANDS.includes(command) ? `${command} ` : "";
 }
@@ -178,8 +207,9 @@ function inOurWords(message: string, argv: readonly string[]): string {
   if (unknown !== undefined) {
     const written = argv.find((arg) => arg.replace(/^--?/, "").split("=")[0] === unknown) ?? unknown;
     const option = written.split("=")[0] as string;
-    return option.startsWith("-")
-      ? `there is no option \`${option}\`${didYouMean(option, OPTIONS)}`
+    if (option.startsWith("-")) return `there is no option \`${option}\`${didYouMean(option, OPTIONS)}`;
+    return argv[0] === "record"
+      ? `\`${option}\` is not an option; write -- before the server's command`
       : `\`${option}\` is one argument too many`;
   }
   const choice = /Argument: ([^,]+), Given: (.+), Choices: (.+)/.exec(message);

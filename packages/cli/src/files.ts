@@ -31,17 +31,20 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOTDIR: "a part of the path is no folder",
   EROFS: "the file system is read-only",
   ENOSPC: "the disk is full",
+  EDQUOT: "the disk quota is used up",
+  EFBIG: "a file may not be larger",
 };
 
 /** A failure of the file system as a sentence; what is none is given back as it is. */
 export function fileProblem(error: unknown, path: string, doing: "read" | "written"): unknown {
   const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
   if (code === undefined) return error;
-  return new UserError(`${path} cannot be ${doing}: ${REASONS[code] ?? code}`);
+  const reason = doing === "written" && code === "ENOENT" ? "its folder does not exist" : (REASONS[code] ?? code);
+  return new UserError(`${path} cannot be ${doing}: ${reason}`);
 }
 
 /** The bytes of a file, cut one byte after `limit`, so that what is too large shows. @throws UserError */
-function readInput(path: string, limit: number, io: Io): Uint8Array {
+export function readInput(path: string, limit: number, io: Io): Uint8Array {
   try {
     return io.readFile(path, limit + 1);
   } catch (error) {

@@ -15,6 +15,21 @@ export interface FileWriter {
 /** The path of the standard input, which is written `-` on the command line. */
 export const STDIN = "<stdin>";
 
+/** A file that grows by whole lines. Others may append to it at the same time. */
+export interface Appender {
+  /** Writes at once, in one piece. What throws has left nothing behind. */
+  append(line: string): void;
+  close(): void;
+  /** Closes; a file that was made by opening it and got no line is gone again. */
+  discard(): void;
+}
+
+/** The standard input and output as bytes. */
+export interface ByteStreams {
+  readonly input: Readable;
+  readonly output: Writable;
+}
+
 /** Paths are relative to `cwd` or absolute. Failures of the file system are thrown as they come from Node. */
 export interface Io {
   readonly cwd: string;
@@ -33,8 +48,11 @@ export interface Io {
   glob(pattern: string, directory: string): Promise<readonly string[]>;
   writeFile(path: string, text: string): void;
   openWriter(path: string): FileWriter;
-  /** Standard input and output as they are, for a command that speaks a protocol over them. */
-  streams(): { readonly input: Readable; readonly output: Writable };
-  /** Calls back once when the process is asked to end (SIGINT, SIGTERM); gives what stops waiting for it. */
-  onStop(callback: () => void): () => void;
+  /** Standard input and output, for a command that speaks a protocol over them; when nobody reads any more, the process ends. */
+  streams(): ByteStreams;
+  openAppender(path: string): Appender;
+  /** The same, but their errors are the caller's to hear. */
+  byteStreams(): ByteStreams;
+  /** Hears of signals that ask to end, which then end nothing by themselves. Gives what stops that. */
+  onEndSignals(listener: (signal: NodeJS.Signals) => void): () => void;
 }

@@ -1,11 +1,11 @@
 /** argv → exit code. Commands are loaded when they are called: starting up must stay cheap. */
 
-import { EXIT, type ExitCode, UserError } from "./exit.js";
+import { EXIT, UserError } from "./exit.js";
 import type { Io } from "./io.js";
 import { VERSION } from "./version.js";
 
-/** Runs callgate; never throws. */
-export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
+/** Runs callgate and gives its exit code; never throws. */
+export async function main(argv: readonly string[], io: Io): Promise<number> {
   if (argv.length === 1 && argv[0] === "--version") {
     io.stdout.write(`${VERSION}\n`);
     return EXIT.clean;

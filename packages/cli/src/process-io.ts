@@ -2,11 +2,12 @@
 
 import { closeSync, openSync, readSync, statSync, writeFileSync, writeSync } from "node:fs";
 import { resolve } from "node:path";
-import { type FileWriter, type Io, type Output, STDIN } from "./io.js";
+import { openAppender } from "./appender.js";
+import { type ByteStreams, type FileWriter, type Io, type Output, STDIN } from "./io.js";
 
 const CHUNK_BYTES = 1024 * 1024;
 const WRITE_BUFFER = 64 * 1024;
-const STOP_SIGNALS = ["SIGINT", "SIGTERM"] as const;
+const END_SIGNALS: readonly NodeJS.Signals[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 
 /** The process's own input and output; relative paths start at `cwd`. */
 export function processIo(cwd: string = process.cwd()): Io {
@@ -32,12 +33,9 @@ export function processIo(cwd: string = process.cwd()): Io {
     writeFile: (path, text) => writeFileSync(at(path), text),
     openWriter: (path) => fileWriter(at(path)),
     streams: () => ({ input: process.stdin, output: process.stdout }),
-    onStop(callback) {
-      for (const signal of STOP_SIGNALS) process.once(signal, callback);
-      return () => {
-        for (const signal of STOP_SIGNALS) process.off(signal, callback);
-      };
-    },
+    openAppender: (path) => openAppender(at(path)),
+    byteStreams,
+    onEndSignals,
   };
 }
 
@@ -47,11 +45,25 @@ function output(stream: NodeJS.WriteStream): Output {
 
 /** Whoever reads our output may stop reading, as `head` does: that is no failure. */
 export function endQuietlyWhenNobodyReads(): void {
-  for (const stream of [process.stdout, process.stderr])
-    stream.on("error", (error: NodeJS.ErrnoException) => {
-      if (error.code !== "EPIPE") throw error;
-      process.exit();
-    });
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", endQuietly);
+}
+
+function endQuietly(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
+  process.exit();
+}
+
+function byteStreams(): ByteStreams {
+  // Whoever passes bytes through has more to do when nobody reads them than to end.
+  process.stdout.off("error", endQuietly);
+  return { input: process.stdin, output: process.stdout };
+}
+
+function onEndSignals(listener: (signal: NodeJS.Signals) => void): () => void {
+  for (const signal of END_SIGNALS) process.on(signal, listener);
+  return () => {
+    for (const signal of END_SIGNALS) process.off(signal, listener);
+  };
 }
 
 /** Read in pieces, because a device or a pipe tells no size and may never end. */

@@ -3,6 +3,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { Folder, record } from "./recorder.js";
 import { callgate, fixture, ROOT } from "./run.js";
 
 const PAGES = ["README.md", "CONTRIBUTING.md", "SECURITY.md", ...pagesIn("docs")];
@@ -30,6 +31,24 @@ describe.each(PAGES)("%s", (page) => {
       ([, path = ""]) => path,
     );
     expect(named.filter((path) => !existsSync(join(ROOT, path)))).toEqual([]);
+  });
+});
+
+describe("docs/recording.md", () => {
+  const configurations = [...read("docs/recording.md").matchAll(/```json\n(\{\n[\s\S]*?)```/g)].map(([, json = ""]) =>
+    JSON.parse(json),
+  );
+
+  it.each(configurations)("shows clients a command that records", async ({ mcpServers, servers }) => {
+    const { command, args } = (mcpServers ?? servers).ollama;
+    expect(command).toBe("callgate");
+    const shown: string[] = args.map((arg: string) => arg.replace(/^\$\{\w+\}\//, ""));
+    const dashes = shown.indexOf("--");
+    expect(shown.slice(dashes)).toEqual(["--", "npx", "-y", "ollama-mcp-server"]);
+    const folder = new Folder();
+    const echo = ["--", process.execPath, "-e", "process.stdin.pipe(process.stdout)"];
+    expect((await record([...shown.slice(1, dashes), ...echo], "{}\n", folder.path)).code).toBe(0);
+    expect(folder.has("ollama.jsonl")).toBe(true);
   });
 });
 

@@ -130,6 +130,48 @@ describe("JSON-RPC lines", () => {
   });
 });
 
+describe("lines of the recorder that tell less", () => {
+  const line = (message: unknown, redacted?: unknown) => ({ direction: "client-to-server", message, redacted });
+  const REASON = "the record's arguments are redacted, and a rule reads them";
+
+  it.each<[string, unknown, Partial<ToolCall>]>([
+    ["an argument", ["params.arguments.prompt"], { args: { name: "x" }, argsUnknown: REASON, malformed: undefined }],
+    ["items of an argument", ["params.arguments.a.*.b"], { args: { name: "x" }, argsUnknown: REASON }],
+    ["every argument", ["params.arguments.*"], { argsUnknown: REASON, malformed: undefined }],
+    ["whatever is called so", ["params.*.prompt"], { argsUnknown: REASON, malformed: undefined }],
+    ["all arguments", ["params.arguments"], { args: undefined, argsUnknown: REASON, malformed: undefined }],
+    [
+      "all parameters",
+      ["params"],
+      { args: undefined, argsUnknown: REASON, malformed: "the record's tool name is redacted" },
+    ],
+    ["each parameter", ["params.*"], { args: undefined, malformed: "the record's tool name is redacted" }],
+    ["the tool's name", ["params.name"], { argsUnknown: undefined, malformed: "the record's tool name is redacted" }],
+    ["a result", ["result.content.*.text"], { args: { name: "x" }, argsUnknown: undefined, malformed: undefined }],
+    ["something else of the call", ["params._meta"], { args: { name: "x" }, argsUnknown: undefined }],
+    ["one path of several", ["params._meta", "params.arguments.x"], { argsUnknown: REASON }],
+    ["nothing", [], { args: { name: "x" }, argsUnknown: undefined, malformed: undefined }],
+    ["what is no list", "params.arguments.x", { argsUnknown: REASON }],
+  ])("%s redacted", (_name, redacted, expected) => {
+    expect(read(lines(line(call(1, "run", { name: "x" }), redacted))).calls).toMatchObject([expected]);
+  });
+
+  it("knows text that was no JSON, also before the first message", () => {
+    const text = { time: "2026-01-01T00:00:00.000Z", direction: "server-to-client", text: "hi", unparsed: true };
+    const { calls, summary } = read(lines(text, line(call(1, "run")), text));
+    expect([calls.length, summary.lines, summary.bad]).toEqual([1, 3, 0]);
+    expect(read(lines(text)).summary.reader?.id).toBe("json-rpc");
+  });
+
+  it("counts a message that was cut: it may have been a call", () => {
+    const cut = { direction: "client-to-server", text: "{", unparsed: true, truncated: 5 };
+    expect(read(lines(line(call(1, "run")), cut)).summary).toMatchObject({
+      bad: 1,
+      firstBad: [{ line: 2, reason: "the message was too long to be recorded" }],
+    });
+  });
+});
+
 describe("Claude Code sessions", () => {
   const assistant = (...content: object[]) => ({
     type: "assistant",

@@ -98,7 +98,7 @@ class TranscriptReading<T> {
   #record(record: unknown, line: number): void {
     this.#lines++;
     if (this.#reading === undefined) this.#recognise(record, line);
-    else if (!this.#reading.record(record, line)) this.#addBad("this is no record of the transcript's form", line);
+    else this.#take(this.#reading, record, line);
   }
 
   #notJson(text: string, line: number, ended: boolean): void {
@@ -121,9 +121,12 @@ class TranscriptReading<T> {
     this.#reading = reader.open(this.#uri, this.#sink);
     const waiting = [...this.#waiting, { record, line }];
     this.#waiting = [];
-    for (const earlier of waiting)
-      if (!this.#reading.record(earlier.record, earlier.line))
-        this.#addBad("this is no record of the transcript's form", earlier.line);
+    for (const earlier of waiting) this.#take(this.#reading, earlier.record, earlier.line);
+  }
+
+  #take(reading: Reading, record: unknown, line: number): void {
+    const taken = reading.record(record, line);
+    if (taken !== true) this.#addBad(taken || "this is no record of the transcript's form", line);
   }
 
   #addBad(reason: string, line: number): void {

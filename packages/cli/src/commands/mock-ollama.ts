@@ -25,6 +25,9 @@ export interface MockOllamaArguments {
   readonly annotations?: boolean | undefined;
 }
 
+/** A starting registry is small; beyond this a file is taken for something else. */
+const MAX_MODELS_BYTES = 1024 * 1024;
+
 /** What a server that crashes leaves behind; a crash on demand is neither bad usage nor a fault of ours. */
 const CRASHED: ExitCode = EXIT.findings;
 
@@ -40,7 +43,7 @@ export async function mockOllamaCommand(args: MockOllamaArguments, io: Io): Prom
   const mock = mockOf(args, crash, io);
   let stop = () => {};
   const stopped = new Promise<ExitCode>((resolve) => {
-    stop = io.onStop(() => resolve(EXIT.clean));
+    stop = io.onEndSignals(() => resolve(EXIT.clean));
   });
   try {
     if (port === undefined) {
@@ -72,7 +75,7 @@ function mockOf(args: MockOllamaArguments, onCrash: () => void, io: Io): MockOll
     onCrash,
   };
   if (path === undefined) return createMockOllama(options);
-  const text = new TextDecoder().decode(readInput(path, io));
+  const text = new TextDecoder().decode(readInput(path, MAX_MODELS_BYTES, io));
   try {
     return createMockOllama({ ...options, models: readModels(text) });
   } catch (error) {

@@ -1,6 +1,6 @@
 /**
  * MCP JSON-RPC, one message a line: bare, or wrapped as our recorder writes it
- * (`{"time","direction","server","message"}`).
+ * (`{"time","direction","server","message"}`, and `"text"` in the message's place for what was no JSON).
  */
 
 import type { ToolCall } from "../call.js";
@@ -8,12 +8,14 @@ import { isObject, type JsonObject, textOf } from "./fields.js";
 import { outcomeOfResult } from "./outcome.js";
 import { Pending } from "./pending.js";
 import type { Reader, Reading, Sink } from "./reader.js";
+import { redactionOf } from "./redaction.js";
 import { timeParser } from "./time.js";
 
 export const jsonRpc: Reader = {
   id: "json-rpc",
   summary: "MCP JSON-RPC lines, bare or from `callgate record`",
-  recognises: (record) => isMessage(record) || (isObject(record) && isWrapped(record)) || isBatch(record),
+  recognises: (record) =>
+    isMessage(record) || isBatch(record) || (isObject(record) && (isWrapped(record) || isText(record))),
   open: (uri, sink) => new JsonRpcReading(uri, sink),
 };
 
@@ -27,6 +29,20 @@ function isBatch(record: unknown): record is readonly unknown[] {
 
 function isWrapped(record: JsonObject): boolean {
   return isMessage(record.message) || isBatch(record.message);
+}
+
+/** What passed the recorder and was no JSON, such as a server's log. */
+function isText(record: JsonObject): boolean {
+  return record.unparsed === true && typeof record.text === "string" && typeof record.direction === "string";
+}
+
+/** What a line says beside its message. */
+interface Envelope {
+  readonly line: number;
+  readonly at: number | undefined;
+  readonly server: string | undefined;
+  readonly fromClient: boolean;
+  readonly redacted: unknown;
 }
 
 /** Requests a server sends; their answers come from the client and answer no call. */
@@ -46,41 +62,42 @@ class JsonRpcReading<T> implements Reading {
     this.#sink = sink;
   }
 
-  record(record: unknown, line: number): boolean {
-    if (!isObject(record)) return this.#messages(record, line, undefined, undefined, false);
-    if (record.message === undefined) return this.#messages(record, line, undefined, undefined, false);
-    const at = this.#parseTime(record.time);
-    const server = textOf(record, "server");
-    return this.#messages(record.message, line, at, server, record.direction === "client-to-server");
+  record(record: unknown, line: number): boolean | string {
+    if (isObject(record) && record.message === undefined && isText(record))
+      return record.truncated === undefined || "the message was too long to be recorded";
+    if (!isObject(record) || record.message === undefined)
+      return this.#messages(record, {
+        line,
+        at: undefined,
+        server: undefined,
+        fromClient: false,
+        redacted: undefined,
+      });
+    return this.#messages(record.message, {
+      line,
+      at: this.#parseTime(record.time),
+      server: textOf(record, "server"),
+      fromClient: record.direction === "client-to-server",
+      redacted: record.redacted,
+    });
   }
 
-  #messages(
-    message: unknown,
-    line: number,
-    at: number | undefined,
-    server: string | undefined,
-    fromClient: boolean,
-  ): boolean {
+  #messages(message: unknown, envelope: Envelope): boolean {
     if (Array.isArray(message)) {
       if (!isBatch(message)) return false;
-      for (const one of message) this.#message(one as JsonObject, line, at, server, fromClient);
+      for (const one of message) this.#message(one as JsonObject, envelope);
       return true;
     }
     if (!isMessage(message)) return false;
-    this.#message(message, line, at, server, fromClient);
+    this.#message(message, envelope);
     return true;
   }
 
-  #message(
-    message: JsonObject,
-    line: number,
-    at: number | undefined,
-    server: string | undefined,
-    fromClient: boolean,
-  ): void {
+  #message(message: JsonObject, envelope: Envelope): void {
+    const { server, fromClient } = envelope;
     const { id, method } = message;
     if (method === "tools/call") {
-      const handle = this.#sink.call(toolCall(message.params, line, at, server, this.#uri));
+      const handle = this.#sink.call(toolCall(message.params, envelope, this.#uri));
       if (handle !== undefined && isId(id)) this.#pendingOf(server).add(id, handle);
     } else if (method === "initialize") {
       // A new connection counts its ids from the start.
@@ -118,17 +135,13 @@ function isId(id: unknown): id is string | number {
   return typeof id === "string" || typeof id === "number";
 }
 
-function toolCall(
-  params: unknown,
-  line: number,
-  at: number | undefined,
-  server: string | undefined,
-  session: string,
-): ToolCall {
+function toolCall(params: unknown, { line, at, server, redacted }: Envelope, session: string): ToolCall {
+  const { tool, argsUnknown, hasArguments } = redactionOf(redacted);
   const name = isObject(params) ? params.name : undefined;
-  const args = isObject(params) ? (params.arguments ?? undefined) : undefined;
+  const args = isObject(params) && hasArguments ? (params.arguments ?? undefined) : undefined;
   let malformed: string | undefined;
-  if (typeof name !== "string") malformed = "the call names no tool";
+  if (tool) malformed = "the record's tool name is redacted";
+  else if (typeof name !== "string") malformed = "the call names no tool";
   else if (args !== undefined && !isObject(args))
     malformed = "the call's arguments are no object; Intercept forwards such a message without looking at it";
   return {
@@ -136,7 +149,7 @@ function toolCall(
     server,
     session,
     args,
-    argsUnknown: undefined,
+    argsUnknown,
     malformed,
     at,
     line,

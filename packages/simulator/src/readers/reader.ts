@@ -12,8 +12,8 @@ export interface Sink<T> {
 
 /** Reads the records of one transcript in order. */
 export interface Reading {
-  /** Takes one parsed line; says false for a record this form does not know. */
-  record(record: unknown, line: number): boolean;
+  /** Takes one parsed line; says false for a record this form does not know, or in a sentence why it tells nothing. */
+  record(record: unknown, line: number): boolean | string;
 }
 
 export interface Reader {

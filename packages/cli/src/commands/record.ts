@@ -1,0 +1,117 @@
+/** `callgate record`: a session between an MCP client and its server → a JSON line for each message. */
+
+import { basename } from "node:path";
+import { EXIT, UserError } from "../exit.js";
+import { fileProblem } from "../files.js";
+import type { Appender, Io } from "../io.js";
+import { isJsonRpc } from "../record/json-rpc.js";
+import { Recording, type RecordingOptions } from "../record/recording.js";
+import { Redaction } from "../record/redaction.js";
+
+export interface RecordArguments {
+  readonly output?: string | readonly string[] | undefined;
+  readonly server?: string | readonly string[] | undefined;
+  readonly redact?: readonly string[] | undefined;
+  readonly http?: string | readonly string[] | undefined;
+  readonly upstream?: string | readonly string[] | undefined;
+  /** What follows `--`; undefined where there is no `--`. */
+  readonly command: readonly string[] | undefined;
+}
+
+/** What is to be recorded. */
+type Subject =
+  | { readonly kind: "stdio"; readonly command: string; readonly args: readonly string[] }
+  | { readonly kind: "http"; readonly port: number; readonly upstream: URL };
+
+const MAX_PORT = 65_535;
+
+/**
+ * Records until the session is over.
+ * @returns the exit code of the server that was started; 0 for HTTP
+ * @throws UserError for bad usage, and where recording cannot begin
+ */
+export async function recordCommand(args: RecordArguments, io: Io): Promise<number> {
+  const path = once(args.output, "--output");
+  if (path === undefined) throw new UserError("say which file to write to: --output FILE");
+  const subject = subjectOf(args);
+  const redaction = new Redaction(args.redact ?? []);
+  const server = once(args.server, "--server") ?? nameOf(subject);
+  const file = open(path, io);
+  const options = { file, path, server, redaction, complaints: io.stderr };
+  try {
+    const code = await record(subject, options, io);
+    file.close();
+    return code;
+  } catch (error) {
+    file.discard();
+    throw error;
+  }
+}
+
+async function record(subject: Subject, options: Omit<RecordingOptions, "isMessage">, io: Io): Promise<number> {
+  if (subject.kind === "stdio") {
+    const { recordStdio } = await import("../record/stdio.js");
+    const recording = new Recording({ ...options, isMessage: () => true });
+    return recordStdio(subject.command, subject.args, recording, io);
+  }
+  const { recordHttp } = await import("../record/http.js");
+  // Other JSON goes over HTTP as well, such as the tokens of an authorization.
+  const recording = new Recording({ ...options, isMessage: isJsonRpc });
+  await recordHttp(subject.port, subject.upstream, recording, options.path, io);
+  return EXIT.clean;
+}
+
+function subjectOf(args: RecordArguments): Subject {
+  const [port, upstream] = [once(args.http, "--http"), once(args.upstream, "--upstream")];
+  const [command, ...rest] = args.command ?? [];
+  if (port === undefined && upstream === undefined) {
+    if (command === undefined || command === "")
+      throw new UserError(
+        "say which server to record: callgate record --output FILE -- COMMAND, or --http PORT --upstream URL",
+      );
+    return { kind: "stdio", command, args: rest };
+  }
+  if (command !== undefined)
+    throw new UserError("a command and --http or --upstream exclude each other: record one server at a time");
+  if (upstream === undefined) throw new UserError("--http needs the server's URL: --upstream URL");
+  if (port === undefined) throw new UserError("--upstream needs a port to listen on: --http PORT");
+  return { kind: "http", port: parsePort(port), upstream: parseUpstream(upstream) };
+}
+
+/** An option that was repeated comes as a list. */
+function once(value: string | readonly string[] | undefined, option: string): string | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value !== "string") throw new UserError(`${option} was given more than once; give it once`);
+  if (value === "") throw new UserError(`${option} is empty; give it a value`);
+  return value;
+}
+
+function parsePort(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(port <= MAX_PORT))
+    throw new UserError(`--http ${text} is no port; give a number from 1 to ${MAX_PORT}, or 0 for any that is free`);
+  return port;
+}
+
+function parseUpstream(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url === undefined || !["http:", "https:"].includes(url.protocol))
+    throw new UserError(`--upstream ${text} is no URL of a server; write it as in http://127.0.0.1:3000/mcp`);
+  if (url.username !== "" || url.password !== "")
+    throw new UserError(
+      "--upstream holds a user or password; leave them out: the client sends what the server asks for",
+    );
+  return url;
+}
+
+function nameOf(subject: Subject): string {
+  return subject.kind === "stdio" ? basename(subject.command) : subject.upstream.host;
+}
+
+function open(path: string, io: Io): Appender {
+  try {
+    return io.openAppender(path);
+  } catch (error) {
+    throw fileProblem(error, path, "written");
+  }
+}

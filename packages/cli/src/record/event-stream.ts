@@ -1,0 +1,68 @@
+/** Pieces of a `text/event-stream` → the data of its events, as the HTML standard reads them. */
+
+import { type MessageBytes, MessageGatherer } from "./message-bytes.js";
+import { MessageLines } from "./message-lines.js";
+
+const FIELD = /^(data|event): ?/;
+const LONGEST_FIELD = "event: ".length;
+const CARRIAGE_RETURN = 13;
+const BYTE_ORDER_MARK = Buffer.from("\ufeff");
+const LINE_BREAK = Buffer.from("\n");
+
+/** Events of a type of their own are the transport's business; messages have none, or the type `message`. */
+const MESSAGE_TYPES = ["", "message"];
+
+/** Reads events. Give it the pieces in order; an event that the stream breaks off is none. */
+export class EventStream {
+  readonly #message: (message: MessageBytes) => void;
+  readonly #lines = new MessageLines((line) => this.#split(line));
+  readonly #data = new MessageGatherer();
+  #type = "";
+  #first = true;
+
+  /** @param message gets the data of each event that is a message */
+  constructor(message: (message: MessageBytes) => void) {
+    this.#message = message;
+  }
+
+  push(piece: Buffer): void {
+    this.#lines.push(piece);
+  }
+
+  /** A lone carriage return ends a line, too. */
+  #split({ bytes, cut }: MessageBytes): void {
+    let rest = bytes;
+    if (this.#first && rest.subarray(0, 3).equals(BYTE_ORDER_MARK)) rest = rest.subarray(3);
+    this.#first = false;
+    // Before the line break it is a part of it.
+    if (cut === 0 && rest.at(-1) === CARRIAGE_RETURN) rest = rest.subarray(0, -1);
+    for (let end = rest.indexOf(CARRIAGE_RETURN); end >= 0; end = rest.indexOf(CARRIAGE_RETURN)) {
+      this.#field({ bytes: rest.subarray(0, end), cut: 0 });
+      rest = rest.subarray(end + 1);
+    }
+    this.#field({ bytes: rest, cut });
+  }
+
+  #field({ bytes, cut }: MessageBytes): void {
+    if (bytes.length === 0) {
+      this.#dispatch();
+      return;
+    }
+    const [prefix, field] = FIELD.exec(bytes.toString("latin1", 0, LONGEST_FIELD)) ?? [];
+    if (prefix === undefined) return;
+    const value = bytes.subarray(prefix.length);
+    if (field === "event") this.#type = value.toString("utf8");
+    else {
+      if (!this.#data.isEmpty) this.#data.add(LINE_BREAK);
+      this.#data.add(value);
+      if (cut > 0) this.#data.lose(cut);
+    }
+  }
+
+  #dispatch(): void {
+    const isMessage = MESSAGE_TYPES.includes(this.#type) && !this.#data.isEmpty;
+    const message = this.#data.take();
+    this.#type = "";
+    if (isMessage) this.#message(message);
+  }
+}

@@ -1,0 +1,91 @@
+/** One HTTP request → the upstream's answer, both passed on as they come and recorded. */
+
+import { type ClientRequest, type IncomingMessage, request as plainRequest, type ServerResponse } from "node:http";
+import { request as tlsRequest } from "node:https";
+import { urlToHttpOptions } from "node:url";
+import type { Output } from "../io.js";
+import { bodyReader } from "./body-reader.js";
+import { answerHeaders, requestHeaders } from "./headers.js";
+import { passOn } from "./pass-on.js";
+import { unreachable } from "./reach.js";
+import type { Direction } from "./record-line.js";
+import type { Recording } from "./recording.js";
+
+const STATUS = { badRequest: 400, forbidden: 403, badGateway: 502 } as const;
+
+const LOOPBACK = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i;
+
+/** Asks the upstream what the client asks, and gives the client what the upstream answers. Follows no redirect. */
+export function exchange(
+  request: IncomingMessage,
+  response: ServerResponse,
+  upstream: URL,
+  recording: Recording,
+  complaints: Output,
+): void {
+  // The upstream sees its own name as the host, so it cannot tell a page that a browser was lured to: we must.
+  if (!LOOPBACK.test(request.headers.host ?? "")) {
+    refuse(request, response, STATUS.forbidden, "callgate answers requests to 127.0.0.1 and localhost only");
+    return;
+  }
+  const asked = ask(request, upstream);
+  if (asked === undefined) {
+    refuse(request, response, STATUS.badRequest, "callgate cannot pass on a request for such a path");
+    return;
+  }
+  const sent = reader(request, "client-to-server", recording);
+  const stopSending = passOn(request, asked, (piece) => sent?.push(piece));
+  request.once("end", () => sent?.end());
+  const fail = (error: Error) => {
+    stopSending();
+    // The client has gone, or has its answer.
+    if (response.destroyed || response.writableEnded) return;
+    const sentence = unreachable(upstream, error);
+    complaints.write(`callgate: ${sentence}\n`);
+    if (response.headersSent) response.destroy();
+    else refuse(request, response, STATUS.badGateway, `callgate: ${sentence}`);
+  };
+  response.once("close", () => asked.destroy());
+  asked.on("error", fail);
+  asked.once("response", (answer) => {
+    answer.once("error", fail);
+    try {
+      const { statusCode = STATUS.badGateway, statusMessage, rawHeaders } = answer;
+      response.writeHead(statusCode, statusMessage, answerHeaders(rawHeaders));
+    } catch (error) {
+      asked.destroy(error instanceof Error ? error : undefined);
+      return;
+    }
+    response.flushHeaders();
+    const received = reader(answer, "server-to-client", recording);
+    passOn(answer, response, (piece) => received?.push(piece));
+    answer.once("end", () => received?.end());
+  });
+}
+
+/** Undefined for a path that HTTP does not allow. */
+function ask(request: IncomingMessage, upstream: URL): ClientRequest | undefined {
+  const { url = "", method, rawHeaders } = request;
+  if (!url.startsWith("/")) return undefined;
+  const { protocol, hostname, port } = urlToHttpOptions(upstream);
+  const path = url === "/" || url === upstream.pathname ? `${upstream.pathname}${upstream.search}` : url;
+  const headers = requestHeaders(rawHeaders, upstream.host);
+  const send = protocol === "https:" ? tlsRequest : plainRequest;
+  try {
+    // A connection of its own: one that is used again may be closed by the upstream at the moment of a call.
+    return send({ protocol, hostname, port, method, path, headers, agent: false });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ERR_UNESCAPED_CHARACTERS") return undefined;
+    throw error;
+  }
+}
+
+function reader({ headers }: IncomingMessage, direction: Direction, recording: Recording) {
+  const message = recording.add.bind(recording, direction);
+  return bodyReader(headers["content-type"], headers["content-encoding"], message);
+}
+
+function refuse(request: IncomingMessage, response: ServerResponse, status: number, sentence: string): void {
+  request.resume();
+  response.writeHead(status, { "content-type": "text/plain; charset=utf-8", connection: "close" }).end(`${sentence}\n`);
+}
