@@ -8,7 +8,7 @@ const bin = fileURLToPath(new URL("../bin/callgate.js", import.meta.url));
 
 const COMMANDS = [
   ["lint", "fixtures/policies"],
-  ["replay", "--policy", "fixtures/policies/ollama.json", "fixtures/transcripts/recorder/ollama-session.jsonl"],
+  ["replay", "--policy", "fixtures/policies/ollama.json", "fixtures/transcripts/recorder/runaway-agent.jsonl"],
 ];
 
 for (const args of COMMANDS) {
