@@ -7,6 +7,7 @@ const after =
   (tool, args = {}) => ({ after: milliseconds, tool, args });
 const soon = after(1.5 * SECOND);
 const later = after(20 * SECOND);
+const atOnce = after(0.8 * SECOND);
 
 const run = (prompt) => ["run", { name: "llama3.2", prompt }];
 const chat = (content) => ["chat_completion", { model: "llama3.2", messages: [{ role: "user", content }] }];
@@ -23,14 +24,14 @@ const ordinary = [
   soon("list"),
 ];
 
-/** An agent that cannot stop asking whether the answer is good: some forty calls in its worst minute. */
+/** An agent that cannot stop asking whether the answer is good: some fifty calls in its worst minute. */
 const runaway = [
   soon("list"),
   soon("show", { name: "llama3.2" }),
-  ...Array.from({ length: 40 }, (_, i) =>
+  ...Array.from({ length: 60 }, (_, i) =>
     i % 2 === 0
-      ? soon(...run(`Is this good? Draft ${i / 2 + 1}`))
-      : soon(...chat(`Better than draft ${(i + 1) / 2}, please.`)),
+      ? atOnce(...run(`Is this good? Draft ${i / 2 + 1}`))
+      : atOnce(...chat(`Better than draft ${(i + 1) / 2}, please.`)),
   ),
   later("list"),
   later(...run("Is it good now?")),
