@@ -54,8 +54,12 @@ export function readInput(path: string, limit: number, io: Io): Uint8Array {
 
 /** Reads one policy. @throws UserError where there is no such file */
 export function readPolicy(path: string, dialect: DialectId | undefined, io: Io): PolicyFile {
-  const document = readDocument(readInput(path, MAX_DOCUMENT_BYTES, io), path);
+  const document = documentAt(path, io);
   return { document, lowered: lower(document, { dialect }) };
+}
+
+function documentAt(path: string, io: Io): Document {
+  return readDocument(readInput(path, MAX_DOCUMENT_BYTES, io), path);
 }
 
 /**
@@ -79,8 +83,8 @@ export async function readPolicies(
       throw new UserError(`${name} cannot be read: there is no such file or folder`);
     const found = kind === "directory" ? await io.glob(POLICY_FILES, name) : await io.glob(name, ".");
     const paths = kind === "directory" ? found.map((path) => (name === "." ? path : joinPath(name, path))) : found;
-    const policies = paths.filter((path) => looksLikePolicy(path, io));
-    for (const path of policies) if (!files.has(path)) files.set(path, readPolicy(path, dialect, io));
+    const policies = paths.flatMap((path) => files.get(path) ?? policyAt(path, dialect, io) ?? []);
+    for (const policy of policies) files.set(policy.document.uri, policy);
     if (policies.length === 0) throw new UserError(nothingFound(name, kind, paths.length));
   }
   return [...files.values()];
@@ -93,9 +97,11 @@ function nothingFound(name: string, kind: "directory" | undefined, looked: numbe
   return `no policy ${where}: ${seen}; name the file to see why`;
 }
 
-function looksLikePolicy(path: string, io: Io): boolean {
-  if (io.sizeOf(path) > MAX_DOCUMENT_BYTES) return false;
-  return recogniseDialect(readDocument(readInput(path, MAX_DOCUMENT_BYTES, io), path)) !== undefined;
+/** The policy in a file that was not named outright; undefined where it holds something else. */
+function policyAt(path: string, dialect: DialectId | undefined, io: Io): PolicyFile | undefined {
+  if (io.sizeOf(path) > MAX_DOCUMENT_BYTES) return undefined;
+  const document = documentAt(path, io);
+  return recogniseDialect(document) === undefined ? undefined : { document, lowered: lower(document, { dialect }) };
 }
 
 function joinPath(folder: string, path: string): string {

@@ -48,10 +48,8 @@ export interface Io {
   glob(pattern: string, directory: string): Promise<readonly string[]>;
   writeFile(path: string, text: string): void;
   openWriter(path: string): FileWriter;
-  /** Standard input and output, for a command that speaks a protocol over them; when nobody reads any more, the process ends. */
-  streams(): ByteStreams;
   openAppender(path: string): Appender;
-  /** The same, but their errors are the caller's to hear. */
+  /** For a command that speaks a protocol over them; from now on their errors are the caller's to hear. */
   byteStreams(): ByteStreams;
   /** Hears of signals that ask to end, which then end nothing by themselves. Gives what stops that. */
   onEndSignals(listener: (signal: NodeJS.Signals) => void): () => void;

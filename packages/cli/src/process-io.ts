@@ -32,7 +32,6 @@ export function processIo(cwd: string = process.cwd()): Io {
     },
     writeFile: (path, text) => writeFileSync(at(path), text),
     openWriter: (path) => fileWriter(at(path)),
-    streams: () => ({ input: process.stdin, output: process.stdout }),
     openAppender: (path) => openAppender(at(path)),
     byteStreams,
     onEndSignals,

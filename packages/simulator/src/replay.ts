@@ -93,7 +93,6 @@ type Handle = { readonly guard: Guard; readonly decision: Decision; readonly gra
 interface Guard {
   readonly engine: Engine;
   readonly counters: Counters;
-  readonly dialect: Policy["dialect"];
   readonly locate: (path: Path) => Location;
 }
 
@@ -157,7 +156,7 @@ export class Replay {
     if (call.at !== undefined && (this.#latest === undefined || call.at > this.#latest)) this.#latest = call.at;
     const guard = this.#guardOf(call.server);
     const at = this.#timeOf(call);
-    const grant = guard?.dialect === "intercept" ? "" : call.session;
+    const grant = call.session;
     const decision = guard === undefined ? this.#unguarded(call) : decide(guard, call, at, grant);
     this.#count(call, decision);
     if (decision.outcome === "deny") this.#deny(call, decision, guard as Guard, uri, index, at);
@@ -195,7 +194,6 @@ export class Replay {
       guard = {
         engine,
         counters: new Counters(),
-        dialect: chosen.policy.dialect,
         locate: (path) => chosen.locate(path),
       };
     }

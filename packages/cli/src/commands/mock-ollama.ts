@@ -47,7 +47,7 @@ export async function mockOllamaCommand(args: MockOllamaArguments, io: Io): Prom
   });
   try {
     if (port === undefined) {
-      const served = serveStdio(mock, io.streams());
+      const served = serveStdio(mock, io.byteStreams());
       // A crash ends the serving, too, and must be told from a client that has gone.
       return await Promise.race([crashed, stopped, served.then(() => EXIT.clean)]);
     }

@@ -28,9 +28,12 @@ export class Counters {
   readonly #everyone: Slots = [];
   readonly #grants = new Map<string, Slots>();
 
-  /** The counter's value at `at`, as a condition reads it: 0 outside the window it was last reserved in. */
-  read(slot: number, perGrant: boolean, grant: string, at: number): Int64 {
-    const counter = this.#slots(perGrant, grant)[slot];
+  /**
+   * The counter's value at `at`, as a condition reads it: 0 outside the window it was last reserved in. Only counters
+   * that everyone shares can be read by conditions.
+   */
+  read(slot: number, at: number): Int64 {
+    const counter = this.#everyone[slot];
     if (counter === undefined) return 0;
     return windowStart(at, counter.windowLength) === counter.windowStart ? counter.value : 0;
   }

@@ -41,7 +41,6 @@ type CompiledCondition =
   | {
       readonly on: "counter";
       readonly slot: number;
-      readonly perGrant: boolean;
       readonly test: (actual: Int64) => boolean;
     };
 
@@ -68,8 +67,7 @@ const INTERNAL_ERROR = "Internal policy error";
 /** Compiles a policy. */
 export function compile(policy: Policy): Engine {
   const slots = new Map<string, number>();
-  const perGrant = policy.dialect !== "intercept";
-  const planOf = (rules: readonly Rule[], limited: readonly Rule[]) => plan(rules, limited, slots, perGrant);
+  const planOf = (rules: readonly Rule[], limited: readonly Rule[]) => plan(rules, limited, slots);
   const every = policy.everyTool;
   const everyRules = every?.rules ?? [];
   const plans = new Map<string, Plan>();
@@ -108,7 +106,7 @@ export function compile(policy: Policy): Engine {
   };
 }
 
-function plan(rules: readonly Rule[], limited: readonly Rule[], slots: Map<string, number>, perGrant: boolean): Plan {
+function plan(rules: readonly Rule[], limited: readonly Rule[], slots: Map<string, number>): Plan {
   const slotOf = (key: string) => {
     let slot = slots.get(key);
     if (slot === undefined) {
@@ -123,7 +121,7 @@ function plan(rules: readonly Rule[], limited: readonly Rule[], slots: Map<strin
       const outcome = rule.action === "approval" ? "approval" : "deny";
       return {
         action: rule.action,
-        conditions: rule.conditions.flatMap((condition) => compileCondition(condition, slotOf, perGrant)),
+        conditions: rule.conditions.flatMap((condition) => compileCondition(condition, slotOf)),
         decision: verdict(outcome, rule.name, rule.message, rule.origin),
         uncertain:
           rule.uncertain === undefined ? undefined : verdict("notEvaluated", rule.name, rule.uncertain, rule.origin),
@@ -143,17 +141,13 @@ function plan(rules: readonly Rule[], limited: readonly Rule[], slots: Map<strin
   };
 }
 
-function compileCondition(
-  condition: Condition,
-  slotOf: (key: string) => number,
-  perGrant: boolean,
-): CompiledCondition[] {
+function compileCondition(condition: Condition, slotOf: (key: string) => number): CompiledCondition[] {
   const { target } = condition;
   switch (target.kind) {
     case "args":
       return [{ on: "args", segments: target.segments, test: argumentTest(condition) }];
     case "counter":
-      return [{ on: "counter", slot: slotOf(target.key), perGrant, test: counterTest(condition) }];
+      return [{ on: "counter", slot: slotOf(target.key), test: counterTest(condition) }];
     case "nothing": {
       // Nothing is ever there, so the answer is the same for every call.
       const test = argumentTest(condition);
@@ -221,7 +215,7 @@ function holds(conditions: readonly CompiledCondition[], call: Call, counters: C
       if (call.argsUnknown !== undefined) unknown ??= verdict("notEvaluated", "", call.argsUnknown, undefined);
       else if (!condition.test(argumentAt(call.args, condition.segments))) return false;
     } else if (call.at === undefined) unknown ??= NO_TIME;
-    else if (!condition.test(counters.read(condition.slot, condition.perGrant, call.grant, call.at))) return false;
+    else if (!condition.test(counters.read(condition.slot, call.at))) return false;
   }
   return unknown ?? true;
 }

@@ -2,7 +2,7 @@
 
 import type { CallOutcome } from "../call.js";
 import { isObject, type JsonObject, textOf } from "./fields.js";
-import { textsOf } from "./outcome.js";
+import { isDeniedByIntercept, textsOf } from "./outcome.js";
 import { Pending } from "./pending.js";
 import type { Reader, Reading, Sink } from "./reader.js";
 import { timeParser } from "./time.js";
@@ -88,7 +88,7 @@ class ClaudeCodeReading<T> implements Reading {
 function outcomeOf(block: JsonObject): CallOutcome {
   if (block.is_error !== true) return "ok";
   const texts = textsOf(block.content);
-  if (texts.some((text) => text.startsWith("[INTERCEPT POLICY DENIED]"))) return "denied";
+  if (isDeniedByIntercept(texts)) return "denied";
   if (texts.some((text) => REFUSALS.some((refusal) => text.startsWith(refusal)))) return "refused";
   // The host shows the model a JSON-RPC error as "MCP error -32602: …".
   if (texts.some((text) => text.startsWith("MCP error "))) return "protocolError";

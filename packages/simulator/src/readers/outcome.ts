@@ -11,7 +11,12 @@ export function outcomeOfResult(result: unknown): CallOutcome | undefined {
   if (!isObject(result)) return "ok";
   if (result.resultType === "input_required" || result.resultType === "task") return undefined;
   if (result.isError !== true) return "ok";
-  return textsOf(result.content).some((text) => text.startsWith(DENIED_BY_INTERCEPT)) ? "denied" : "toolError";
+  return isDeniedByIntercept(textsOf(result.content)) ? "denied" : "toolError";
+}
+
+/** Whether an answer's texts are Intercept's denial instead of the server's answer. */
+export function isDeniedByIntercept(texts: readonly string[]): boolean {
+  return texts.some((text) => text.startsWith(DENIED_BY_INTERCEPT));
 }
 
 /** The texts of a list of content blocks, or of a plain text. */
