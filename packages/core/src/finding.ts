@@ -1,5 +1,7 @@
 /** Everything reportable is a Finding: a check, a severity, a sentence and a place. */
 
+import type { Outcome } from "./engine/decision.js";
+
 export type Severity = "error" | "warning" | "note";
 
 /** A place in a text. Both count from 1; columns are UTF-16 code units, as in SARIF's default. */
@@ -31,6 +33,38 @@ export interface Finding {
   readonly message: string;
   readonly location: Location;
   readonly related: readonly RelatedLocation[];
+  /** Calls that show it, as the engine decided them when the finding was made. */
+  readonly witness?: Witness | undefined;
+  /** An edit that mends it. */
+  readonly fix?: Fix | undefined;
+}
+
+/** Calls in the order made, by one agent, beginning with empty counters. */
+export interface Witness {
+  readonly calls: readonly WitnessCall[];
+  /** What the engine answers to the last of them. */
+  readonly decision: Outcome;
+}
+
+export interface WitnessCall {
+  readonly tool: string;
+  readonly args: Readonly<Record<string, unknown>>;
+  /** Epoch milliseconds; left out where the time does not matter. */
+  readonly at?: number | undefined;
+}
+
+export interface Fix {
+  /** What it does, as an imperative: "write `lte: 9`". */
+  readonly message: string;
+  /** The engine and the logic show that the mended policy allows nothing that this one denies. */
+  readonly safe: boolean;
+  /** Disjoint, in the order of the text. */
+  readonly edits: readonly Edit[];
+}
+
+export interface Edit {
+  readonly range: Range;
+  readonly text: string;
 }
 
 const SEVERITY_RANK: Record<Severity, number> = { error: 0, warning: 1, note: 2 };

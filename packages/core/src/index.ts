@@ -15,12 +15,16 @@ export {
   compareFindings,
   compareSeverity,
   compareText,
+  type Edit,
   type Finding,
+  type Fix,
   type Location,
   type Position,
   type Range,
   type RelatedLocation,
   type Severity,
+  type Witness,
+  type WitnessCall,
 } from "./finding.js";
 export { type Lowered, type LowerOptions, lower, recogniseDialect, toFinding } from "./lower.js";
 export type {

@@ -1,14 +1,54 @@
 /** What a lint check is: one exported value with an id, a default severity, a summary and one function. */
 
-import type { Categorisation, Path, Policy, Severity, Tool } from "@callgate/core";
+import type {
+  Categorisation,
+  Category,
+  Document,
+  Path,
+  Policy,
+  Severity,
+  Span,
+  Tool,
+  ToolCatalogue,
+  Witness,
+} from "@callgate/core";
+import type { Prover } from "./prover.js";
+import type { Reach } from "./reach.js";
 
 /** What a check finds: a path in the policy and a sentence; id, severity and range are added by `lint`. */
 export interface CheckProblem {
   readonly path: Path;
   readonly part?: "key" | "value" | undefined;
+  /** The place itself, where `path` cannot name it: a comment, for example. */
+  readonly span?: Span | undefined;
   readonly message: string;
   /** Where it differs from the check's default. */
   readonly severity?: Severity | undefined;
+  /** Calls that show it. `lint` asks the engine, and drops the problem where its answer is another. */
+  readonly witness?: Witness | undefined;
+  /** What mends it. Asked only where fixes are wanted; undefined where there turns out to be none. */
+  readonly fix?: (() => ProposedFix | undefined) | undefined;
+  /** Other places that matter. */
+  readonly related?: readonly RelatedPath[] | undefined;
+}
+
+export interface RelatedPath {
+  readonly path: Path;
+  readonly part?: "key" | "value" | undefined;
+  readonly message: string;
+}
+
+/** A fix before anyone has shown whether it is safe. */
+export interface ProposedFix {
+  /** What it does, as an imperative: "write `lte: 9`". */
+  readonly message: string;
+  /** Disjoint; in any order. */
+  readonly edits: readonly TextEdit[];
+}
+
+/** Replaces a span of the document's text. */
+export interface TextEdit extends Span {
+  readonly text: string;
 }
 
 /** A tool that the policy names or the tool list holds, with what is known of it. */
@@ -16,13 +56,23 @@ export interface KnownTool {
   readonly name: string;
   /** From the tool list; undefined where none was given or it does not hold the tool. */
   readonly tool: Tool | undefined;
+  /** Whether the policy names it. */
+  readonly named: boolean;
   /** Its category and why, as a clause. Asked only where it decides something: a list may hold a thousand tools. */
   categorise(): Categorisation;
+  /** How its calls get through; undefined where every one is denied. */
+  reach(): Reach | undefined;
 }
 
 export interface CheckContext {
+  readonly document: Document;
   readonly policy: Policy;
   readonly tools: readonly KnownTool[];
+  /** The tool list; undefined where none was given. */
+  readonly catalogue: ToolCatalogue | undefined;
+  /** The most calls a minute that a category of tools should be allowed; undefined where there is no such number. */
+  readonly ceilings: Readonly<Record<Category, number | undefined>>;
+  readonly prover: Prover;
 }
 
 interface CheckBase {

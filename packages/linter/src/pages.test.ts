@@ -2,7 +2,7 @@
 
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { lower, readDocument } from "@callgate/core";
+import { compareSeverity, lower, readDocument, readTools, type Severity, type ToolCatalogue } from "@callgate/core";
 import { describe, expect, it } from "vitest";
 import { CHECKS } from "./checks/index.js";
 import { lint } from "./lint.js";
@@ -13,28 +13,38 @@ const IDS = CHECKS.map(({ id }) => id);
 
 interface Block {
   readonly text: string;
+  /** The tool list of the last `json tools` block before it in its section. */
+  readonly tools: ToolCatalogue | undefined;
   /** `line:column-column` of each run of `^` under a line. */
   readonly marks: string[];
 }
 
-/** The fenced blocks under a heading; lines of `^` mark the line above and are no part of the text. */
+/**
+ * The fenced blocks under a heading; lines of `^` mark the line above and are no part of the text. A block that begins
+ * with ```json tools is the server's tool list for those below it.
+ */
 function blocks(page: string, heading: string): Block[] {
   const section = page.split(/^## /m).find((part) => part.startsWith(`${heading}\n`)) ?? "";
-  return [...section.matchAll(/^```\w+\n([\s\S]*?)^```$/gm)].map(([, body = ""]) => {
+  let tools: ToolCatalogue | undefined;
+  return [...section.matchAll(/^```(\w+(?: tools)?)\n([\s\S]*?)^```$/gm)].flatMap(([, language, body = ""]) => {
+    if (language === "json tools") {
+      tools = readTools(body, "tools").tools;
+      return [];
+    }
     const text: string[] = [];
     const marks: string[] = [];
     for (const line of body.split("\n")) {
       if (/^ *\^+$/.test(line)) marks.push(`${text.length}:${line.indexOf("^") + 1}-${line.length + 1}`);
       else text.push(line);
     }
-    return { text: text.join("\n"), marks };
+    return { text: text.join("\n"), tools, marks };
   });
 }
 
-function findings(text: string, check: string): string[] {
+function findings({ text, tools }: Block, check: string, least: Severity = "note"): string[] {
   const document = readDocument(text, "policy");
-  return lint(document, lower(document))
-    .filter((finding) => finding.check === check)
+  return lint(document, lower(document), { tools })
+    .filter((finding) => finding.check === check && compareSeverity(finding.severity, least) <= 0)
     .map(({ location: { range } }) => `${range.start.line}:${range.start.column}-${range.end.column}`);
 }
 
@@ -61,16 +71,18 @@ describe.each(IDS)("%s", (id) => {
   it("fires on each Fails block at the marked span, and nowhere else", () => {
     const fails = blocks(page, "Fails");
     expect(fails.length).toBeGreaterThan(0);
-    for (const { text, marks } of fails) {
-      expect(marks.length).toBeGreaterThan(0);
-      expect(findings(text, id)).toEqual(marks);
+    for (const block of fails) {
+      expect(block.marks.length).toBeGreaterThan(0);
+      expect(findings(block, id)).toEqual(block.marks);
     }
   });
 
-  it("is silent on each Passes block, as every other check is", () => {
+  it("is silent on each Passes block, where others have notes at most", () => {
     const passes = blocks(page, "Passes");
     expect(passes.length).toBeGreaterThan(0);
-    for (const { text } of passes)
-      expect(IDS.flatMap((other) => findings(text, other).map((at) => [other, at]))).toEqual([]);
+    for (const block of passes) {
+      expect(findings(block, id)).toEqual([]);
+      expect(IDS.flatMap((other) => findings(block, other, "warning").map((at) => [other, at]))).toEqual([]);
+    }
   });
 });

@@ -1,6 +1,6 @@
 import type { Category, Severity } from "@callgate/core";
 import type { PolicyCheck } from "../check.js";
-import { isRateLimit, reachOf } from "../reach.js";
+import { isRateLimit } from "../reach.js";
 
 const SEVERITIES: Readonly<Record<Category, Severity | undefined>> = {
   Read: undefined,
@@ -15,11 +15,11 @@ export const missingRateLimit: PolicyCheck = {
   of: "policy",
   severity: "error",
   summary: "a tool that may be called any number of times",
-  *run({ policy, tools }) {
-    for (const { name, categorise } of tools) {
+  *run({ tools }) {
+    for (const { name, named, categorise, reach: reachOf } of tools) {
       // What the policy does not name at all is another check's finding.
-      if (!policy.tools.has(name)) continue;
-      const reach = reachOf(policy, name);
+      if (!named) continue;
+      const reach = reachOf();
       if (reach === undefined || reach.rules.some(({ limit }) => isRateLimit(limit))) continue;
       const { category, reason } = categorise();
       const severity = SEVERITIES[category];

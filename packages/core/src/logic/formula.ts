@@ -1,0 +1,41 @@
+/** What the logic is asked about: conditions of a policy, joined by and, or and not. */
+
+import type { Condition, Rule } from "../policy.js";
+
+export type Formula =
+  | { readonly kind: "condition"; readonly condition: Condition }
+  | { readonly kind: "not"; readonly formula: Formula }
+  | { readonly kind: "all"; readonly formulas: readonly Formula[] }
+  | { readonly kind: "any"; readonly formulas: readonly Formula[] };
+
+export function holds(condition: Condition): Formula {
+  return { kind: "condition", condition };
+}
+
+export function not(formula: Formula): Formula {
+  return { kind: "not", formula };
+}
+
+/** True where nothing is in it. */
+export function all(formulas: readonly Formula[]): Formula {
+  return { kind: "all", formulas };
+}
+
+/** False where nothing is in it. */
+export function any(formulas: readonly Formula[]): Formula {
+  return { kind: "any", formulas };
+}
+
+/** What a call must meet so that the rule's conditions do not deny it; its limit is another matter. */
+export function passes(rule: Rule): Formula {
+  const conditions = all(rule.conditions.map(holds));
+  switch (rule.action) {
+    case "require":
+      return conditions;
+    case "deny":
+      return not(conditions);
+    case "approval":
+    case "none":
+      return all([]);
+  }
+}
