@@ -1,6 +1,7 @@
 /** Which calls of a tool can get through at all: what several checks ask of a policy. */
 
-import type { Limit, Path, Policy, Rule } from "@callgate/core";
+import type { Condition, Limit, Path, Policy, Rule } from "@callgate/core";
+import type { KnownTool } from "./check.js";
 
 /** How a policy treats one tool. */
 export interface Reach {
@@ -10,14 +11,53 @@ export interface Reach {
   readonly rules: readonly Rule[];
 }
 
+/** A tool with calls that get through. */
+export interface ReachableTool extends Omit<KnownTool, "reach"> {
+  readonly reach: Reach;
+}
+
 /** How calls of the tool get through; undefined where every one is denied: hidden, denied by default, or by a rule. */
 export function reachOf(policy: Policy, name: string): Reach | undefined {
-  if (policy.hide.some((hidden) => hidden.name === name || hidden.name === "*")) return undefined;
+  if (isHidden(policy, name)) return undefined;
   const listed = policy.tools.get(name);
-  if (listed === undefined && policy.default.action === "deny") return undefined;
-  const rules = [...(listed?.rules ?? []), ...(policy.everyTool?.rules ?? [])];
-  if (rules.some((rule) => rule.action === "deny" && rule.conditions.length === 0)) return undefined;
-  return { path: listed?.origin ?? policy.default.origin, rules };
+  if (listed === undefined) return reachOfUnnamed(policy);
+  return through(listed.origin, [...listed.rules, ...(policy.everyTool?.rules ?? [])]);
+}
+
+/** How calls get through to a tool that the policy names nowhere; undefined where every one is denied. */
+export function reachOfUnnamed(policy: Policy): Reach | undefined {
+  if (isHidden(policy, undefined) || policy.default.action === "deny") return undefined;
+  return through(policy.default.origin, policy.everyTool?.rules ?? []);
+}
+
+/** Whether the policy hides the tool of that name; undefined asks for one that it names nowhere. */
+export function isHidden({ hide }: Policy, name: string | undefined): boolean {
+  return hide.some((hidden) => hidden.name === "*" || hidden.name === name);
+}
+
+function through(path: Path, rules: readonly Rule[]): Reach | undefined {
+  return rules.some(deniesEveryCall) ? undefined : { path, rules };
+}
+
+/** Whether a rule denies whatever is called: without conditions, or by a limit that not even one call fits. */
+function deniesEveryCall({ action, conditions, limit }: Rule): boolean {
+  if (action === "deny" && conditions.length === 0) return true;
+  return (
+    limit?.max !== undefined && "fixed" in limit.amount && limit.amount.fixed > 0n && limit.max < limit.amount.fixed
+  );
+}
+
+/** The tools with calls that get through. */
+export function* reachable(tools: readonly KnownTool[]): Iterable<ReachableTool> {
+  for (const tool of tools) {
+    const reach = tool.reach();
+    if (reach !== undefined) yield { ...tool, reach };
+  }
+}
+
+/** Those of them that the policy names; what it does not name at all is `uncovered-tool`'s to tell. */
+export function* reachableByName(tools: readonly KnownTool[]): Iterable<ReachableTool> {
+  for (const tool of reachable(tools)) if (tool.named) yield tool;
 }
 
 /** Whether a rule can keep any call back: by a condition, an approval, or a limit. */
@@ -30,4 +70,14 @@ export function restricts(rule: Rule): boolean {
 export function isRateLimit(limit: Limit | undefined): boolean {
   if (limit?.max === undefined || limit.window.milliseconds === 0) return false;
   return "fixed" in limit.amount && limit.amount.fixed > 0n;
+}
+
+/** Whether a rule lets an argument decide: with a condition on one that is looked at. */
+export function checksArguments(rule: Rule): boolean {
+  return rule.action !== "none" && rule.conditions.some(isOnArgument);
+}
+
+/** Whether a condition is on an argument; one whose path leads nowhere was meant to be. */
+export function isOnArgument({ target }: Condition): boolean {
+  return target.kind !== "counter";
 }

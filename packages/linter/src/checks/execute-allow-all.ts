@@ -1,5 +1,6 @@
 import type { PolicyCheck } from "../check.js";
-import { restricts } from "../reach.js";
+import { reachable, restricts } from "../reach.js";
+import { aTool } from "../words.js";
 
 export const executeAllowAll: PolicyCheck = {
   id: "execute-allow-all",
@@ -7,16 +8,15 @@ export const executeAllowAll: PolicyCheck = {
   severity: "error",
   summary: "an Execute tool that any call may reach",
   *run({ tools }) {
-    for (const { name, named, categorise, reach: reachOf } of tools) {
-      const reach = reachOf();
-      if (reach === undefined || reach.rules.some(restricts)) continue;
-      const { category, reason } = categorise();
-      if (category !== "Execute") continue;
+    for (const { name, named, categorise, reach } of reachable(tools)) {
+      if (reach.rules.some(restricts)) continue;
+      const found = categorise();
+      if (found.category !== "Execute") continue;
       const why = named ? "" : ", because the policy does not name it and allows by default";
       yield {
         path: reach.path,
         part: "key",
-        message: `any call may reach \`${name}\`${why}; it is an Execute tool (${reason}): give it conditions, a rate limit or an approval, or deny it`,
+        message: `any call may reach \`${name}\`${why}; it is ${aTool(found)}: give it conditions, a rate limit or an approval, or deny it`,
       };
     }
   },

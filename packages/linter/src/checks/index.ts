@@ -1,24 +1,54 @@
 /** The checks, in alphabetical order: the table of contents. */
 
 import type { Check } from "../check.js";
+import { ambiguousScalar } from "./ambiguous-scalar.js";
+import { boundaryBurst } from "./boundary-burst.js";
+import { counterOffByOne } from "./counter-off-by-one.js";
 import { danglingCounter } from "./dangling-counter.js";
+import { deadCounter } from "./dead-counter.js";
+import { defaultAllow } from "./default-allow.js";
+import { destructiveReachable } from "./destructive-reachable.js";
 import { duplicateCounter } from "./duplicate-counter.js";
 import { executeAllowAll } from "./execute-allow-all.js";
+import { financialUncapped } from "./financial-uncapped.js";
+import { globInName } from "./glob-in-name.js";
+import { looseRateLimit } from "./loose-rate-limit.js";
+import { missingArgumentCheck } from "./missing-argument-check.js";
 import { missingRateLimit } from "./missing-rate-limit.js";
+import { refundedFailures } from "./refunded-failures.js";
 import { schema } from "./schema.js";
+import { scopeClash } from "./scope-clash.js";
+import { silentDenial } from "./silent-denial.js";
 import { syntax } from "./syntax.js";
+import { uncoveredTool } from "./uncovered-tool.js";
 import { unenforceableDialect } from "./unenforceable-dialect.js";
 import { unknownKey } from "./unknown-key.js";
+import { unknownTool } from "./unknown-tool.js";
 import { unsupportedRegex } from "./unsupported-regex.js";
 
 export const CHECKS: readonly Check[] = [
+  ambiguousScalar,
+  boundaryBurst,
+  counterOffByOne,
   danglingCounter,
+  deadCounter,
+  defaultAllow,
+  destructiveReachable,
   duplicateCounter,
   executeAllowAll,
+  financialUncapped,
+  globInName,
+  looseRateLimit,
+  missingArgumentCheck,
   missingRateLimit,
+  refundedFailures,
   schema,
+  scopeClash,
+  silentDenial,
   syntax,
+  uncoveredTool,
   unenforceableDialect,
   unknownKey,
+  unknownTool,
   unsupportedRegex,
 ];

@@ -1,6 +1,7 @@
 import type { Category, Severity } from "@callgate/core";
 import type { PolicyCheck } from "../check.js";
-import { isRateLimit } from "../reach.js";
+import { isRateLimit, reachableByName } from "../reach.js";
+import { aTool } from "../words.js";
 
 const SEVERITIES: Readonly<Record<Category, Severity | undefined>> = {
   Read: undefined,
@@ -16,24 +17,17 @@ export const missingRateLimit: PolicyCheck = {
   severity: "error",
   summary: "a tool that may be called any number of times",
   *run({ tools }) {
-    for (const { name, named, categorise, reach: reachOf } of tools) {
-      // What the policy does not name at all is another check's finding.
-      if (!named) continue;
-      const reach = reachOf();
-      if (reach === undefined || reach.rules.some(({ limit }) => isRateLimit(limit))) continue;
-      const { category, reason } = categorise();
-      const severity = SEVERITIES[category];
+    for (const { name, categorise, reach } of reachableByName(tools)) {
+      if (reach.rules.some(({ limit }) => isRateLimit(limit))) continue;
+      const found = categorise();
+      const severity = SEVERITIES[found.category];
       if (severity === undefined) continue;
       yield {
         path: reach.path,
         part: "key",
         severity,
-        message: `nothing limits how often \`${name}\` may be called; it is ${article(category)} tool (${reason})`,
+        message: `nothing limits how often \`${name}\` may be called; it is ${aTool(found)}`,
       };
     }
   },
 };
-
-function article(category: Category): string {
-  return `${category === "Execute" ? "an" : "a"} ${category}`;
-}

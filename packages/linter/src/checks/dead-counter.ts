@@ -1,0 +1,50 @@
+import { clip, type Rule, toFloat64 } from "@callgate/core";
+import type { CheckProblem, PolicyCheck } from "../check.js";
+
+export const deadCounter: PolicyCheck = {
+  id: "dead-counter",
+  of: "policy",
+  severity: "error",
+  summary: "a limit whose counter never fills",
+  *run({ policy }) {
+    const tools = [...policy.tools.values(), ...(policy.everyTool === undefined ? [] : [policy.everyTool])];
+    for (const { rules } of tools) {
+      const moved = new Set<string>();
+      for (const rule of rules) {
+        const { limit } = rule;
+        if (limit === undefined) continue;
+        // Of a counter that two rules move, `duplicate-counter` tells.
+        if (!moved.has(limit.key)) yield* problems(rule);
+        moved.add(limit.key);
+      }
+    }
+  },
+};
+
+function* problems(rule: Rule): Iterable<CheckProblem> {
+  const { action, limit } = rule;
+  if (limit === undefined || limit.counter === "" || action === "deny") return;
+  const path = [...limit.origin, "counter"];
+  if (limit.max === undefined) {
+    if (!hasUnreadableBound(rule))
+      yield {
+        path,
+        message: `the counter \`${clip(limit.counter)}\` never moves: a rule counts only where one of its own conditions compares \`state.${clip(limit.key)}\` with \`lt\` or \`lte\`; add that condition`,
+      };
+  } else if ("fixed" in limit.amount && limit.amount.fixed < 0n)
+    yield {
+      path,
+      message: `every call lowers the counter \`${clip(limit.counter)}\` by ${-limit.amount.fixed}, so it never reaches its limit; write a positive \`increment\``,
+    };
+}
+
+/** A bound that is no number is `schema`'s to tell, with what follows for the rule. */
+function hasUnreadableBound({ conditions, limit }: Rule): boolean {
+  return conditions.some(
+    ({ target, op, value }) =>
+      target.kind === "counter" &&
+      target.key === limit?.key &&
+      (op === "lt" || op === "lte") &&
+      toFloat64(value) === undefined,
+  );
+}

@@ -1,0 +1,33 @@
+import { closest, type Document, mapFields } from "@callgate/core";
+import type { PolicyCheck } from "../check.js";
+import { reachOfUnnamed } from "../reach.js";
+
+export const defaultAllow: PolicyCheck = {
+  id: "default-allow",
+  of: "policy",
+  severity: "warning",
+  summary: "a tool that nobody named may be called",
+  *run({ document, policy }) {
+    // A form of policy without a default has no place to write one.
+    if (policy.default.origin.length === 0 || reachOfUnnamed(policy) === undefined) return;
+    const written = writtenDefault(document);
+    if (written === "mistaken") return;
+    const what = written === "allow" ? "`default: allow` lets" : "without `default: deny`, the policy lets";
+    yield {
+      path: policy.default.origin,
+      message: `${what} every tool pass that it does not name, those too that the server adds later; name the tools that may be called, and write \`default: deny\``,
+    };
+  },
+};
+
+/** What the document says; a mistake has its own finding, which says what follows. */
+function writtenDefault({ root }: Document): "allow" | "nothing" | "mistaken" {
+  if (root?.kind !== "map") return "nothing";
+  const { byName } = mapFields(root);
+  const value = byName.get("default")?.value;
+  if (value?.kind === "scalar") {
+    if (value.text === "allow") return "allow";
+    return value.plain && ["", "~", "null"].includes(value.text) ? "nothing" : "mistaken";
+  }
+  return [...byName.keys()].some((key) => closest(key, ["default"]) !== undefined) ? "mistaken" : "nothing";
+}

@@ -1,0 +1,22 @@
+import type { PolicyCheck } from "../check.js";
+import { checksArguments, reachableByName } from "../reach.js";
+import { aTool } from "../words.js";
+
+export const destructiveReachable: PolicyCheck = {
+  id: "destructive-reachable",
+  of: "policy",
+  severity: "error",
+  summary: "a Destructive tool that calls reach without an approval or a condition on their arguments",
+  *run({ tools }) {
+    for (const { name, categorise, reach } of reachableByName(tools)) {
+      if (reach.rules.some((rule) => rule.action === "approval" || checksArguments(rule))) continue;
+      const found = categorise();
+      if (found.category !== "Destructive") continue;
+      yield {
+        path: reach.path,
+        part: "key",
+        message: `calls reach \`${name}\` with any arguments; it is ${aTool(found)}: deny it or ask for an approval, or say with conditions on its arguments what it may do`,
+      };
+    }
+  },
+};

@@ -1,0 +1,26 @@
+import type { PolicyCheck } from "../check.js";
+import { checksArguments, reachableByName } from "../reach.js";
+import { freeTextArguments } from "../schema-arguments.js";
+import { aTool, named } from "../words.js";
+
+export const missingArgumentCheck: PolicyCheck = {
+  id: "missing-argument-check",
+  of: "policy",
+  severity: "warning",
+  summary: "an Execute tool whose arguments may say anything",
+  *run({ tools }) {
+    for (const { name, tool, categorise, reach } of reachableByName(tools)) {
+      if (tool === undefined || reach.rules.some((rule) => rule.action === "approval" || checksArguments(rule)))
+        continue;
+      const free = freeTextArguments(tool.inputSchema);
+      if (free.length === 0) continue;
+      const found = categorise();
+      if (found.category !== "Execute") continue;
+      yield {
+        path: reach.path,
+        part: "key",
+        message: `nothing looks at the arguments of \`${name}\`, and ${named(free)} may hold any text; it is ${aTool(found)}: add conditions that say what may be asked of it`,
+      };
+    }
+  },
+};

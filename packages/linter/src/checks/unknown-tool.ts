@@ -1,0 +1,43 @@
+import { clip, closest, type Document, nodeAt, type Path } from "@callgate/core";
+import type { PolicyCheck, ProposedFix } from "../check.js";
+import { isPattern } from "../pattern-names.js";
+import { written } from "../written.js";
+
+export const unknownTool: PolicyCheck = {
+  id: "unknown-tool",
+  of: "policy",
+  severity: "error",
+  summary: "a tool that the tool list does not hold",
+  *run({ document, policy, catalogue }) {
+    if (catalogue === undefined) return;
+    const listed = catalogue.tools;
+    const hidden = new Set(policy.hide.map(({ name }) => name));
+    const unknown = (name: string) => !listed.has(name) && !isPattern(name);
+    const problem = (name: string, taken: (guess: string) => boolean, path: Path, effect: string) => {
+      const guess = closest(name, listed.keys());
+      const hint = guess === undefined ? "mend the name, or remove it" : `did you mean \`${clip(guess)}\`?`;
+      return {
+        path,
+        part: "key" as const,
+        message: `the tool list holds no \`${clip(name)}\`, so ${effect}; ${hint}`,
+        fix:
+          guess === undefined || taken(guess)
+            ? undefined
+            : (): ProposedFix | undefined => rename(document, path, guess),
+      };
+    };
+    for (const { name, origin } of policy.tools.values())
+      if (unknown(name))
+        yield problem(name, (guess) => policy.tools.has(guess), origin, "no call meets what is written here");
+    for (const { name, origin } of policy.hide)
+      if (name !== "*" && name.trim() !== "" && unknown(name))
+        yield problem(name, (guess) => hidden.has(guess), origin, "nothing is hidden");
+  },
+};
+
+function rename({ root, text }: Document, path: Path, name: string): ProposedFix | undefined {
+  const key = nodeAt(root, path)?.key;
+  const replacement = key && written(name, key, text);
+  if (key === undefined || replacement === undefined) return undefined;
+  return { message: `write \`${clip(name)}\``, edits: [{ start: key.start, end: key.end, text: replacement }] };
+}
