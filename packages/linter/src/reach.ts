@@ -1,7 +1,7 @@
 /** Which calls of a tool can get through at all: what several checks ask of a policy. */
 
 import type { Condition, Limit, Path, Policy, Rule } from "@callgate/core";
-import type { KnownTool } from "./check.js";
+import type { CheckContext, KnownTool } from "./check.js";
 
 /** How a policy treats one tool. */
 export interface Reach {
@@ -47,17 +47,18 @@ function deniesEveryCall({ action, conditions, limit }: Rule): boolean {
   );
 }
 
-/** The tools with calls that get through. */
-export function* reachable(tools: readonly KnownTool[]): Iterable<ReachableTool> {
+/** The tools with calls that get through; one that a tool list does not hold is never called. */
+export function* reachable({ tools, catalogue }: CheckContext): Iterable<ReachableTool> {
   for (const tool of tools) {
+    if (catalogue !== undefined && tool.tool === undefined) continue;
     const reach = tool.reach();
     if (reach !== undefined) yield { ...tool, reach };
   }
 }
 
 /** Those of them that the policy names; what it does not name at all is `uncovered-tool`'s to tell. */
-export function* reachableByName(tools: readonly KnownTool[]): Iterable<ReachableTool> {
-  for (const tool of reachable(tools)) if (tool.named) yield tool;
+export function* reachableByName(context: CheckContext): Iterable<ReachableTool> {
+  for (const tool of reachable(context)) if (tool.named) yield tool;
 }
 
 /** Whether a rule can keep any call back: by a condition, an approval, or a limit. */

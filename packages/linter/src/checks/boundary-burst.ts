@@ -24,9 +24,10 @@ export const boundaryBurst: PolicyCheck = {
   of: "policy",
   severity: "note",
   summary: "a rate limit that twice as many calls pass around a boundary of its windows",
-  *run({ document, tools }) {
+  *run(context) {
+    const { document } = context;
     const bursts = new Map<string, Burst>();
-    for (const { name, categorise, reach } of reachableByName(tools)) {
+    for (const { name, categorise, reach } of reachableByName(context)) {
       // What somebody approves call by call comes in no bursts.
       if (reach.rules.some(({ action, conditions }) => action === "approval" && conditions.length === 0)) continue;
       const limit = uncapped(rateLimits(reach.rules));
@@ -39,7 +40,7 @@ export const boundaryBurst: PolicyCheck = {
     const twice = 2 * limit.calls;
     yield {
       path,
-      message: `${inWords(limit)} counts from ${boundary(limit)} on: around ${boundary(limit)}, ${twice} calls of \`${name}\` can pass within two seconds; where that is too many, halve the number, or add a limit below ${twice} over a longer window`,
+      message: `${inWords(limit)}, counted by the clock: around ${boundary(limit)}, ${twice} calls of \`${name}\` can pass within two seconds; where that is too many, halve the number, or add a limit below ${twice} over a longer window`,
       related: others
         .slice(0, MAX_RELATED)
         .map((other) => ({ path: other.path, message: `so does ${inWords(other.limit)} of \`${other.name}\`` })),
@@ -66,7 +67,7 @@ function uncapped(limits: readonly RateLimit[]): RateLimit | undefined {
 
 function boundary({ limit: { window }, milliseconds }: RateLimit): string {
   if (!/^[a-z]+$/.test(window.name)) return `a multiple of ${milliseconds / 1000} s`;
-  return window.name === "day" ? "midnight UTC" : `the full ${window.name}`;
+  return window.name === "day" ? "midnight UTC" : `a full ${window.name}`;
 }
 
 /** As many calls as fit into the last second before a boundary, and as many in the first second after it. */

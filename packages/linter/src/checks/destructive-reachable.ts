@@ -7,8 +7,8 @@ export const destructiveReachable: PolicyCheck = {
   of: "policy",
   severity: "error",
   summary: "a Destructive tool that calls reach without an approval or a condition on their arguments",
-  *run({ tools }) {
-    for (const { name, categorise, reach } of reachableByName(tools)) {
+  *run(context) {
+    for (const { name, categorise, reach } of reachableByName(context)) {
       if (reach.rules.some((rule) => rule.action === "approval" || checksArguments(rule))) continue;
       const found = categorise();
       if (found.category !== "Destructive") continue;

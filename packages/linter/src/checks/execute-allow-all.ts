@@ -7,8 +7,8 @@ export const executeAllowAll: PolicyCheck = {
   of: "policy",
   severity: "error",
   summary: "an Execute tool that any call may reach",
-  *run({ tools }) {
-    for (const { name, named, categorise, reach } of reachable(tools)) {
+  *run(context) {
+    for (const { name, named, categorise, reach } of reachable(context)) {
       if (reach.rules.some(restricts)) continue;
       const found = categorise();
       if (found.category !== "Execute") continue;

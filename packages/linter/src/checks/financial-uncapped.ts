@@ -9,36 +9,35 @@ export const financialUncapped: PolicyCheck = {
   of: "policy",
   severity: "error",
   summary: "a Financial tool that may move any amount",
-  *run({ tools }) {
-    for (const { name, tool, categorise, reach } of reachableByName(tools)) {
+  *run(context) {
+    for (const { name, tool, categorise, reach } of reachableByName(context)) {
       const { rules } = reach;
       if (rules.some(({ action }) => action === "approval") || rules.some(sums)) continue;
-      const counted = rules.some(({ limit }) => isRateLimit(limit));
+      const isCounted = rules.some(({ limit }) => isRateLimit(limit));
       // Where no argument is an amount, the number of calls is all there is to cap.
-      const hasAmount = tool?.inputSchema === undefined || hasNumericArgument(tool.inputSchema);
-      const bounded = rules.some(boundsNumber);
-      if (counted && (bounded || !hasAmount)) continue;
+      const isBounded =
+        rules.some(boundsNumber) || (tool?.inputSchema !== undefined && !hasNumericArgument(tool.inputSchema));
+      if (isCounted && isBounded) continue;
       const found = categorise();
       if (found.category !== "Financial") continue;
+      const [lacks, remedy] = lacking(isCounted, isBounded);
       yield {
         path: reach.path,
         part: "key",
-        message: `${missing(name, counted, bounded, hasAmount)}; it is ${aTool(found)}: ${remedy(counted, bounded, hasAmount)}`,
+        message: `nothing caps ${lacks} \`${name}\`; it is ${aTool(found)}: ${remedy}, or deny the tool`,
       };
     }
   },
 };
 
-function missing(name: string, counted: boolean, bounded: boolean, hasAmount: boolean): string {
-  if (counted) return `nothing caps the amount that a call to \`${name}\` may move`;
-  if (bounded || !hasAmount) return `nothing caps how often \`${name}\` may be called`;
-  return `nothing caps what \`${name}\` may move, neither in one call nor in all`;
-}
-
-function remedy(counted: boolean, bounded: boolean, hasAmount: boolean): string {
-  if (counted) return "bound the amount with `lte`, or sum it with `increment_from`, or deny the tool";
-  if (bounded || !hasAmount) return "add a rate limit, or deny the tool";
-  return "sum the amount with `increment_from`, or bound it with `lte` and add a rate limit, or deny the tool";
+/** What has no cap, and what would be one. */
+function lacking(isCounted: boolean, isBounded: boolean): [string, string] {
+  if (isBounded) return ["the number of calls of", "add a rate limit"];
+  if (isCounted) return ["the amount in a call of", "bound it with `lte`, or its sum with `increment_from`"];
+  return [
+    "what is moved by",
+    "bound the amount with `lte` and the calls with a rate limit, or its sum with `increment_from`",
+  ];
 }
 
 /** Whether a rule limits the sum of an argument over a window. */

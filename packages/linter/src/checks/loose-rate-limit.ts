@@ -17,9 +17,10 @@ export const looseRateLimit: PolicyCheck = {
   of: "policy",
   severity: "warning",
   summary: "a rate limit above what is wise for the tool's category",
-  *run({ tools, ceilings }) {
+  *run(context) {
+    const { ceilings } = context;
     const loose = new Map<string, Loose>();
-    for (const { name, categorise, reach } of reachableByName(tools)) {
+    for (const { name, categorise, reach } of reachableByName(context)) {
       const limits = rateLimits(reach.rules);
       const strictest = Math.min(...limits.map(perMinute));
       const limit = limits.find((candidate) => perMinute(candidate) === strictest);

@@ -8,8 +8,8 @@ export const missingArgumentCheck: PolicyCheck = {
   of: "policy",
   severity: "warning",
   summary: "an Execute tool whose arguments may say anything",
-  *run({ tools }) {
-    for (const { name, tool, categorise, reach } of reachableByName(tools)) {
+  *run(context) {
+    for (const { name, tool, categorise, reach } of reachableByName(context)) {
       if (tool === undefined || reach.rules.some((rule) => rule.action === "approval" || checksArguments(rule)))
         continue;
       const free = freeTextArguments(tool.inputSchema);

@@ -16,8 +16,8 @@ export const missingRateLimit: PolicyCheck = {
   of: "policy",
   severity: "error",
   summary: "a tool that may be called any number of times",
-  *run({ tools }) {
-    for (const { name, categorise, reach } of reachableByName(tools)) {
+  *run(context) {
+    for (const { name, categorise, reach } of reachableByName(context)) {
       if (reach.rules.some(({ limit }) => isRateLimit(limit))) continue;
       const found = categorise();
       const severity = SEVERITIES[found.category];

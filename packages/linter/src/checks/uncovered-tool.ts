@@ -16,10 +16,11 @@ export const uncoveredTool: PolicyCheck = {
   of: "policy",
   severity: "error",
   summary: "a tool of the tool list that the policy does not name and allows by default",
-  *run({ policy, tools }) {
+  *run(context) {
+    const { policy } = context;
     // Where a form of policy knows no default, every policy of that form allows what it does not name.
     if (policy.default.origin.length === 0) return;
-    for (const { name, named, categorise, reach } of reachable(tools)) {
+    for (const { name, named, categorise, reach } of reachable(context)) {
       if (named) continue;
       const found = categorise();
       yield {
