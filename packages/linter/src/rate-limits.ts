@@ -18,21 +18,23 @@ export interface RateLimit {
  * moves by all their amounts.
  */
 export function rateLimits(rules: readonly Rule[]): RateLimit[] {
+  const amounts = amountsByKey(rules);
   return rules.flatMap((rule) => {
     const { limit } = rule;
     if (limit?.max === undefined || !isRateLimit(limit)) return [];
-    const amount = amountOf(limit.key, rules);
+    const amount = amounts.get(limit.key) ?? 0n;
     const calls = amount > 0n ? Number(limit.max / amount) : Number.POSITIVE_INFINITY;
     return [{ limit, rule, calls, milliseconds: limit.window.milliseconds, place: numberOf(rule, limit) }];
   });
 }
 
-/** What one call adds to the counter of that key. */
-function amountOf(key: string, rules: readonly Rule[]): bigint {
-  let amount = 0n;
+/** What one call adds to each counter. */
+function amountsByKey(rules: readonly Rule[]): ReadonlyMap<string, bigint> {
+  const amounts = new Map<string, bigint>();
   for (const { limit } of rules)
-    if (limit?.key === key && limit.max !== undefined && "fixed" in limit.amount) amount += limit.amount.fixed;
-  return amount;
+    if (limit?.max !== undefined && "fixed" in limit.amount)
+      amounts.set(limit.key, (amounts.get(limit.key) ?? 0n) + limit.amount.fixed);
+  return amounts;
 }
 
 /**

@@ -21,7 +21,9 @@ export function reachOf(policy: Policy, name: string): Reach | undefined {
   if (isHidden(policy, name)) return undefined;
   const listed = policy.tools.get(name);
   if (listed === undefined) return reachOfUnnamed(policy);
-  return through(listed.origin, [...listed.rules, ...(policy.everyTool?.rules ?? [])]);
+  const every = policy.everyTool?.rules ?? [];
+  // A policy may name very many tools: those without rules of their own share the list.
+  return through(listed.origin, listed.rules.length === 0 ? every : [...listed.rules, ...every]);
 }
 
 /** How calls get through to a tool that the policy names nowhere; undefined where every one is denied. */
@@ -40,11 +42,10 @@ function through(path: Path, rules: readonly Rule[]): Reach | undefined {
 }
 
 /** Whether a rule denies whatever is called: without conditions, or by a limit that not even one call fits. */
-function deniesEveryCall({ action, conditions, limit }: Rule): boolean {
+function deniesEveryCall({ action, conditions, limit, uncertain }: Rule): boolean {
   if (action === "deny" && conditions.length === 0) return true;
-  return (
-    limit?.max !== undefined && "fixed" in limit.amount && limit.amount.fixed > 0n && limit.max < limit.amount.fixed
-  );
+  if (uncertain !== undefined || limit?.max === undefined || !("fixed" in limit.amount)) return false;
+  return limit.amount.fixed > 0n && limit.max < limit.amount.fixed;
 }
 
 /** The tools with calls that get through; one that a tool list does not hold is never called. */

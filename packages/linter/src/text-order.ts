@@ -1,7 +1,6 @@
 /** Places of a policy, in the order of its text. */
 
-import type { Document, Path } from "@callgate/core";
-import { nodeAt } from "@callgate/core";
+import { type Document, nodeAt, type Path } from "@callgate/core";
 
 interface Placed {
   readonly path: Path;

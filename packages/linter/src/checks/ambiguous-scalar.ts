@@ -1,6 +1,7 @@
 import { type Condition, type Document, type Limit, type Node, nodeAt, type Path, type Rule } from "@callgate/core";
 import { type Ambiguity, ambiguityOf, type Compared } from "../ambiguous.js";
 import type { CheckProblem, PolicyCheck } from "../check.js";
+import { writtenTools } from "../written-tools.js";
 
 export const ambiguousScalar: PolicyCheck = {
   id: "ambiguous-scalar",
@@ -10,8 +11,7 @@ export const ambiguousScalar: PolicyCheck = {
   *run({ document, policy }) {
     if (document.format === "json") return;
     const told = new Set<Node>();
-    const tools = [...policy.tools.values(), ...(policy.everyTool === undefined ? [] : [policy.everyTool])];
-    for (const { rules } of tools)
+    for (const { rules } of writtenTools(policy))
       for (const rule of rules)
         for (const { path, compared } of typedPlaces(rule))
           for (const { node, ambiguity } of ambiguitiesAt(document, path, compared)) {

@@ -2,6 +2,7 @@ import { type Condition, type Document, type Node, nodeAt, type Rule, toFloat64 
 import type { PolicyCheck, ProposedFix, TextEdit } from "../check.js";
 import { boundOf, everyWindow, rateLimits } from "../rate-limits.js";
 import { written } from "../written.js";
+import { writtenTools } from "../written-tools.js";
 
 export const counterOffByOne: PolicyCheck = {
   id: "counter-off-by-one",
@@ -9,8 +10,7 @@ export const counterOffByOne: PolicyCheck = {
   severity: "warning",
   summary: "a limit by `lt`, which lets one call less through than it says",
   *run({ document, policy }) {
-    const tools = [...policy.tools.values(), ...(policy.everyTool === undefined ? [] : [policy.everyTool])];
-    for (const { rules } of tools)
+    for (const { rules } of writtenTools(policy))
       for (const { rule, limit } of rateLimits(rules)) {
         const bound = boundOf(rule);
         const number = bound && toFloat64(bound.value);

@@ -1,5 +1,6 @@
 import { clip, type Rule, toFloat64 } from "@callgate/core";
 import type { CheckProblem, PolicyCheck } from "../check.js";
+import { writtenTools } from "../written-tools.js";
 
 export const deadCounter: PolicyCheck = {
   id: "dead-counter",
@@ -7,8 +8,7 @@ export const deadCounter: PolicyCheck = {
   severity: "error",
   summary: "a limit whose counter never fills",
   *run({ policy }) {
-    const tools = [...policy.tools.values(), ...(policy.everyTool === undefined ? [] : [policy.everyTool])];
-    for (const { rules } of tools) {
+    for (const { rules } of writtenTools(policy)) {
       const moved = new Set<string>();
       for (const rule of rules) {
         const { limit } = rule;

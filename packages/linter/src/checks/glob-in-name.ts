@@ -1,5 +1,4 @@
-import type { Policy } from "@callgate/core";
-import { clip } from "@callgate/core";
+import { clip, type Policy } from "@callgate/core";
 import type { CheckProblem, PolicyCheck } from "../check.js";
 import { isPattern } from "../pattern-names.js";
 

@@ -1,7 +1,7 @@
-import type { Rule } from "@callgate/core";
-import { type Document, nodeAt } from "@callgate/core";
+import { clip, type Document, nodeAt, type Rule } from "@callgate/core";
 import type { PolicyCheck } from "../check.js";
 import { isHidden } from "../reach.js";
+import { writtenTools } from "../written-tools.js";
 
 export const silentDenial: PolicyCheck = {
   id: "silent-denial",
@@ -9,16 +9,15 @@ export const silentDenial: PolicyCheck = {
   severity: "note",
   summary: "a rule that denies without saying why",
   *run({ document, policy }) {
-    const { tools, everyTool } = policy;
-    for (const { name, rules } of [...tools.values(), ...(everyTool === undefined ? [] : [everyTool])]) {
-      if (isHidden(policy, everyTool?.name === name ? undefined : name)) continue;
+    for (const { name, rules } of writtenTools(policy)) {
+      if (isHidden(policy, name === policy.everyTool?.name ? undefined : name)) continue;
       for (const rule of rules) {
         if (rule.explained || !deniesByConditions(rule)) continue;
         const named = hasName(document, rule);
         yield {
           path: named ? [...rule.origin, "name"] : rule.origin,
           part: named ? "value" : "key",
-          message: `the agent is told only \`${rule.message}\`, and not what it may do instead; add a message of your own`,
+          message: `the agent is told only \`${clip(rule.message, 80)}\`, and not what it may do instead; add a message of your own`,
         };
       }
     }
