@@ -26,6 +26,7 @@ export {
   type Witness,
   type WitnessCall,
 } from "./finding.js";
+export { fingerprint } from "./fingerprint.js";
 export { type Lowered, type LowerOptions, lower, recogniseDialect, toFinding } from "./lower.js";
 export type {
   Condition,
