@@ -4,7 +4,9 @@ export { runVector, type Vector, type VectorCall, type VectorDecision } from "./
 export type { Dialect, DialectId, Release } from "./dialects/dialect.js";
 export { DIALECTS } from "./dialects/index.js";
 export type { Problem } from "./dialects/problem.js";
+export { andThen, clip, either, typeOf } from "./dialects/words.js";
 export type { Document, Entry, ListNode, MapNode, Node, Path, ScalarNode, Span } from "./document/document.js";
+export { type FieldProblem, nodeAt, pathOfPointer } from "./document/fields.js";
 export { pointer } from "./document/pointer.js";
 export { MAX_DOCUMENT_BYTES, readDocument } from "./document/read.js";
 export { type Counter, Counters, type Reservation, windowStart } from "./engine/counters.js";
@@ -23,6 +25,8 @@ export {
   type Range,
   type RelatedLocation,
   type Severity,
+  type SuppressedBy,
+  type SuppressedFinding,
   type Witness,
   type WitnessCall,
 } from "./finding.js";
@@ -51,4 +55,5 @@ export { CATEGORIES, type Category, RECOMMENDED, type Recommendation } from "./t
 export { MAX_TOOLS_BYTES, readTools } from "./tools/read-tools.js";
 export type { Tool, ToolAnnotations, ToolCatalogue } from "./tools/tool.js";
 export { fromJson, goFloat, goText } from "./values/go-text.js";
+export { plainValue } from "./values/plain-value.js";
 export { toFloat64, toJson, type Value } from "./values/value.js";

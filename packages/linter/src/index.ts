@@ -18,8 +18,6 @@ export { dayOf, isDay } from "./suppressions/dates.js";
 export { type Severities, SUPPRESSIBLE, suppressionFindings } from "./suppressions/suppress.js";
 export type {
   JudgedSuppression,
-  SuppressedBy,
-  SuppressedFinding,
   Suppression,
   SuppressionState,
 } from "./suppressions/suppression.js";

@@ -11,6 +11,7 @@ import {
   type Policy,
   RECOMMENDED,
   type Severity,
+  type SuppressedFinding,
   type Tool,
   type ToolCatalogue,
 } from "@callgate/core";
@@ -20,7 +21,7 @@ import { Prover } from "./prover.js";
 import { type Reach, reachOf } from "./reach.js";
 import { commentSuppressions } from "./suppressions/comments.js";
 import { judge, type Severities, suppress, suppressionFindings } from "./suppressions/suppress.js";
-import type { JudgedSuppression, SuppressedFinding, Suppression } from "./suppressions/suppression.js";
+import type { JudgedSuppression, Suppression } from "./suppressions/suppression.js";
 
 export interface LintOptions {
   readonly tools?: ToolCatalogue | undefined;

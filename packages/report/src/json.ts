@@ -12,11 +12,20 @@ function reportObject(report: Report): unknown {
   const counts = countFindings(findings);
   const common = { version: 1, command, findings };
   switch (report.command) {
-    case "lint":
+    case "lint": {
+      const { suppressed = [], showSuppressed } = report;
       return {
         ...common,
-        summary: { policies: subjects.length, errors: counts.error, warnings: counts.warning, notes: counts.note },
+        ...(showSuppressed && { suppressed }),
+        summary: {
+          policies: subjects.length,
+          errors: counts.error,
+          warnings: counts.warning,
+          notes: counts.note,
+          suppressed: suppressed.length,
+        },
       };
+    }
     case "replay": {
       const { calls, decisions, denials, tools, reasons, transcripts } = report.replay;
       return {

@@ -1,6 +1,6 @@
 /** Report: what a command found, as data. Every format is a function of it. */
 
-import type { Category, Finding, Location, Outcome, Severity } from "@callgate/core";
+import type { Category, Finding, Location, Outcome, Severity, SuppressedFinding } from "@callgate/core";
 
 export interface LintReport {
   readonly command: "lint";
@@ -9,6 +9,10 @@ export interface LintReport {
   readonly findings: readonly Finding[];
   /** The texts findings point into, by uri; for excerpts. */
   readonly sources: ReadonlyMap<string, string>;
+  /** What would be findings, had nobody decided otherwise. */
+  readonly suppressed?: readonly SuppressedFinding[] | undefined;
+  /** Whether the suppressed ones are listed; they are counted in any case. */
+  readonly showSuppressed?: boolean | undefined;
 }
 
 export interface ReplayReport {

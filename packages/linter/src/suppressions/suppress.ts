@@ -1,9 +1,9 @@
 /** Findings × suppressions → those that count, those that do not, and what became of each suppression. */
 
-import type { Finding, Severity } from "@callgate/core";
+import type { Finding, Severity, SuppressedFinding } from "@callgate/core";
 import { CHECKS } from "../checks/index.js";
 import { isDay } from "./dates.js";
-import type { JudgedSuppression, SuppressedFinding, Suppression, SuppressionState } from "./suppression.js";
+import type { JudgedSuppression, Suppression, SuppressionState } from "./suppression.js";
 
 const SUPPRESSIBLE = CHECKS.flatMap(({ id, of }) => (of === "suppressions" ? [] : id));
 

@@ -1,6 +1,6 @@
 /** What a suppression is, wherever it is written. */
 
-import type { Finding, Location } from "@callgate/core";
+import type { Location } from "@callgate/core";
 
 /** One check that somebody decided not to hear of at one place. A comment that names two checks is two of them. */
 export interface Suppression {
@@ -15,17 +15,6 @@ export interface Suppression {
   readonly location: Location;
   /** Whether it is about what stands at the place; the check is compared elsewhere. */
   covers(location: Location): boolean;
-}
-
-/** Why a finding does not count. */
-export interface SuppressedBy {
-  readonly kind: Suppression["kind"] | "baseline";
-  readonly reason?: string | undefined;
-  readonly until?: string | undefined;
-}
-
-export interface SuppressedFinding extends Finding {
-  readonly suppressed: SuppressedBy;
 }
 
 /** A suppression, with what became of it. */
