@@ -10,5 +10,5 @@ export const formatOption = {
   type: "string",
   array: true,
   nargs: 1,
-  describe: "pretty or json; FORMAT=FILE writes to a file; may be repeated",
+  describe: "github, json, junit, markdown, pretty or sarif; FORMAT=FILE writes to a file; may be repeated",
 } as const;
