@@ -2,7 +2,10 @@
 
 import type { Outcome, Witness } from "@callgate/core";
 import { count } from "./count.js";
-import { printableJson } from "./printable.js";
+import { clipped, printableJson } from "./printable.js";
+
+/** A tool may be called by a longer name; the call shows it whole. */
+const LONGEST_NAME = 100;
 
 const SAYS: Readonly<Record<Outcome, string>> = {
   allow: "allows",
@@ -15,7 +18,9 @@ const SAYS: Readonly<Record<Outcome, string>> = {
 export function witnessLead({ calls, decision }: Witness): string {
   if (calls.length < 2) return `the engine ${SAYS[decision]}`;
   const [first] = calls;
-  const tool = calls.every((call) => call.tool === first?.tool) ? ` of ${first?.tool}` : "";
+  const tool = calls.every((call) => call.tool === first?.tool)
+    ? ` of ${clipped(first?.tool ?? "", LONGEST_NAME)}`
+    : "";
   return `${count(calls.length, "call")}${tool}${when(first?.at, calls.at(-1)?.at)}; the engine ${SAYS[decision]} the last`;
 }
 

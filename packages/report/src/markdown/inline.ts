@@ -57,9 +57,19 @@ function proseParts(text: string): Part[] {
     .filter((token) => token !== "")
     .flatMap((token): Part[] => {
       if (/^ +$/.test(token) || isPlain(token)) return [{ code: false, text: token }];
-      const [, core = token, end = ""] = /^(.*?)([,;.:?!]*)$/s.exec(token) ?? [];
-      return [{ code: true, text: core }, ...(end === "" ? [] : [{ code: false, text: end }])];
+      const end = coreEnd(token);
+      return [
+        { code: true, text: token.slice(0, end) },
+        ...(end < token.length ? [{ code: false, text: token.slice(end) }] : []),
+      ];
     });
+}
+
+/** Where the punctuation behind a token begins. */
+function coreEnd(token: string): number {
+  let end = token.length;
+  while (end > 0 && ",;.:?!".includes(token.charAt(end - 1))) end--;
+  return end;
 }
 
 function isPlain(token: string): boolean {
@@ -80,5 +90,7 @@ function joined(parts: readonly Part[]): Part[] {
 }
 
 function longestRun(text: string): number {
-  return Math.max(0, ...Array.from(text.matchAll(/`+/g), ([run]) => run.length));
+  let longest = 0;
+  for (const [run] of text.matchAll(/`+/g)) longest = Math.max(longest, run.length);
+  return longest;
 }
