@@ -1,11 +1,12 @@
 /** Report → JUnit XML, as Jenkins, GitLab and others read it: a suite for each file, a test case for each finding. */
 
-import type { Finding } from "@callgate/core";
+import type { Finding, SuppressedFinding } from "@callgate/core";
 import { count, decisionParts, number } from "./count.js";
 import { groupDenials, occurrences } from "./denials.js";
 import { detailLines } from "./details.js";
 import { printable } from "./printable.js";
 import type { ReplayTables, Report, ToolRow } from "./report.js";
+import { shownSuppressed, suppressionClause } from "./suppression.js";
 
 interface Suite {
   readonly name: string;
@@ -26,7 +27,7 @@ interface Case {
 
 /**
  * Errors and warnings are failures, notes are passed cases with output, and a policy without findings is a passed case.
- * In a replay each rule that denies a tool's calls is a failure. There are no `errors`: those are tests that could not run.
+ * Suppressed findings are skipped cases, where they are wanted. In a replay each rule that denies a tool's calls is a failure. There are no `errors`: those are tests that could not run.
  */
 export function junit(report: Report): string {
   const suites = [...findingSuites(report), ...(report.command === "replay" ? [replaySuite(report.replay)] : [])];
@@ -40,10 +41,13 @@ export function junit(report: Report): string {
   ].join("\n");
 }
 
-function findingSuites({ subjects, findings }: Report): Suite[] {
-  const uris = new Set([...subjects, ...findings.map(({ location }) => location.uri)]);
+function findingSuites(report: Report): Suite[] {
+  const { subjects, findings } = report;
+  const suppressed = shownSuppressed(report);
+  const uris = new Set([...subjects, ...[...findings, ...suppressed].map(({ location }) => location.uri)]);
   return [...uris].map((uri) => {
-    const cases = findings.filter(({ location }) => location.uri === uri).map(findingCase);
+    const of = ({ location }: Finding) => location.uri === uri;
+    const cases = [...findings.filter(of).map(findingCase), ...suppressed.filter(of).map(suppressedCase)];
     return { name: uri, cases: cases.length > 0 ? cases : [{ name: "no findings", group: uri, text: [] }] };
   });
 }
@@ -54,6 +58,11 @@ function findingCase(finding: Finding): Case {
   const base = { name: `${check} at ${line}:${column}`, group: location.uri, place: { file: location.uri, line } };
   const text = [`${location.uri}:${line}:${column} ${severity} ${check}`, message, ...detailLines(finding)];
   return severity === "note" ? { ...base, text } : { ...base, failure: { type: severity, message }, text };
+}
+
+function suppressedCase(finding: SuppressedFinding): Case {
+  const { failure: _counts, ...rest } = findingCase(finding);
+  return { ...rest, skipped: suppressionClause(finding.suppressed) };
 }
 
 function replaySuite({ denials, tools, reasons, transcripts }: ReplayTables): Suite {

@@ -1,8 +1,9 @@
 /** Findings as lists, one for each file. */
 
-import type { Finding, Severity } from "@callgate/core";
+import type { Finding, Severity, SuppressedFinding } from "@callgate/core";
 import { count } from "../count.js";
 import { clipped } from "../printable.js";
+import { suppressionClause } from "../suppression.js";
 import { witnessCall, witnessLead } from "../witness.js";
 import type { Section } from "./fit.js";
 import { codeBlock, codeSpan, inline } from "./inline.js";
@@ -38,6 +39,17 @@ function item({ check, severity, message, location, fix, related }: Finding): st
   return [`${head}${mend}`, ...shown, ...more].map((written) => `${written}\n`).join("");
 }
 
+/** What does not count, where it is wanted. */
+export function suppressedSection(suppressed: readonly SuppressedFinding[]): Section {
+  return {
+    heading: "### Suppressed\n\n",
+    entries: suppressed.map(({ check, location: { uri, range }, message, suppressed: by }) => ({
+      rank: RANK.note,
+      text: `- ${codeSpan(check)} at ${codeSpan(`${uri}:${range.start.line}:${range.start.column}`)}: ${sentence(message)} (${sentence(suppressionClause(by))})\n`,
+    })),
+  };
+}
+
 function sentence(text: string): string {
   return inline(clipped(text, LONGEST_MESSAGE));
 }
@@ -51,7 +63,7 @@ function details({ witness }: Finding): string | undefined {
     "",
     "  <details><summary>Shown by</summary>",
     "",
-    `  ${inline(witnessLead(witness))}:`,
+    `  ${sentence(witnessLead(witness))}:`,
     "",
     codeBlock(call, "json", "  "),
     "",

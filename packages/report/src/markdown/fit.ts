@@ -23,9 +23,15 @@ export function fit(sections: readonly Section[], room: number): { readonly text
   const byRank = [...all].sort((a, b) => a.entry.rank - b.entry.rank);
   const [kept, extended, opened] = [new Set<Entry>(), new Set<Entry>(), new Set<Section>()];
   let left = room;
+  // Nothing less important than what found no place, however short it is.
+  let cut = Number.POSITIVE_INFINITY;
   for (const { section, entry } of byRank) {
     const cost = entry.text.length + (opened.has(section) ? 0 : section.heading.length + 1);
-    if (cost > left) continue;
+    if (entry.rank > cut) break;
+    if (cost > left) {
+      cut = entry.rank;
+      continue;
+    }
     left -= cost;
     kept.add(entry);
     opened.add(section);

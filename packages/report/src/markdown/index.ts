@@ -1,8 +1,9 @@
 /** Report → Markdown, for a job's summary or a comment on a pull request. */
 
-import { count, decisionParts, severityParts } from "../count.js";
+import { count, decisionParts, number, severityParts } from "../count.js";
 import type { Report } from "../report.js";
-import { findingSections } from "./findings.js";
+import { shownSuppressed, suppressedOf } from "../suppression.js";
+import { findingSections, suppressedSection } from "./findings.js";
 import { fit } from "./fit.js";
 import { replaySections } from "./replay.js";
 
@@ -13,10 +14,11 @@ const RESERVED = 1_000;
 
 /** A page of Markdown. Nothing in it comes from a policy or a transcript but as plain words or code. */
 export function markdown(report: Report): string {
-  const sections =
-    report.command === "replay"
-      ? [...replaySections(report.replay), ...findingSections(report.findings)]
-      : findingSections(report.findings);
+  const sections = [
+    ...(report.command === "replay" ? replaySections(report.replay) : []),
+    ...findingSections(report.findings),
+    suppressedSection(shownSuppressed(report)),
+  ];
   const { text, leftOut } = fit(sections, MOST_CHARACTERS - RESERVED);
   const more =
     leftOut === 0
@@ -28,8 +30,12 @@ export function markdown(report: Report): string {
 function headline(report: Report): string {
   const found = severityParts(report.findings).map(({ text }) => text);
   switch (report.command) {
-    case "lint":
-      return `callgate: ${found.length === 0 ? "no findings" : found.join(", ")} in ${count(report.subjects.length, "policy", "policies")}`;
+    case "lint": {
+      const where = count(report.subjects.length, "policy", "policies");
+      const suppressed = suppressedOf(report).length;
+      const hidden = suppressed === 0 ? "" : `, ${number(suppressed)} suppressed`;
+      return `callgate: ${found.length === 0 ? "no findings" : found.join(", ")} in ${where}${hidden}`;
+    }
     case "replay": {
       const { calls, tools, decisions } = report.replay;
       const decided = decisionParts(decisions).map(({ text }) => text);

@@ -1,10 +1,12 @@
 /** Report → SARIF 2.1.0, for code scanning services and editors. */
 
-import { type Edit, type Finding, fingerprint, type Location, type Range } from "@callgate/core";
+import { type Edit, type Finding, fingerprint, type Location, type Range, type SuppressedBy } from "@callgate/core";
 import { count, number } from "../count.js";
 import { type DenialGroup, denialFinding, groupDenials, WOULD_BE_DENIAL } from "../denials.js";
 import { witnessObject } from "../json.js";
+import { printable } from "../printable.js";
 import type { CheckRow, ReplayTables, Report } from "../report.js";
+import { suppressedOf, suppressionClause } from "../suppression.js";
 import { message } from "./message.js";
 import { uriReference } from "./uri.js";
 
@@ -40,6 +42,9 @@ export function sarif(report: Report): string {
         newlineSequences: ["\r\n", "\n", "\r"],
         results: [
           ...findings.map((finding) => result(finding)),
+          ...suppressedOf(report).map((finding) =>
+            result(finding, { suppressions: [suppression(finding.suppressed)] }),
+          ),
           ...groups.map((group) => result(denialFinding(group), occurrencesOf(group))),
         ],
       },
@@ -49,10 +54,13 @@ export function sarif(report: Report): string {
 }
 
 /** The checks that ran, and others that findings name, which have no page. */
-function rulesOf({ checks, findings, command }: Report): (CheckRow | { readonly id: string })[] {
+function rulesOf(report: Report): (CheckRow | { readonly id: string })[] {
+  const { checks, command } = report;
   const rules = [...checks, ...(command === "replay" ? [WOULD_BE_DENIAL] : [])];
   const known = new Set(rules.map(({ id }) => id));
-  const others = new Set(findings.map(({ check }) => check).filter((id) => !known.has(id)));
+  const others = new Set(
+    [...report.findings, ...suppressedOf(report)].map(({ check }) => check).filter((id) => !known.has(id)),
+  );
   return [...rules, ...[...others].map((id) => ({ id }))];
 }
 
@@ -106,6 +114,11 @@ function occurrencesOf({ first, rows }: DenialGroup): Readonly<Record<string, un
   }));
   const { tool, server, rule } = first;
   return { occurrenceCount: rows.length, relatedLocations: places, properties: { tool, server, rule } };
+}
+
+/** A comment stands in the source; the configuration and the baseline are outside of it. */
+function suppression(by: SuppressedBy): unknown {
+  return { kind: by.kind === "comment" ? "inSource" : "external", justification: printable(suppressionClause(by)) };
 }
 
 function relatedLocation({ message: text, location }: Finding["related"][number]): unknown {
