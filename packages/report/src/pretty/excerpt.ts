@@ -1,8 +1,8 @@
 /** Lines of a source with marks under what a finding is about. */
 
 import type { Range } from "@callgate/core";
-import stringWidth from "string-width";
 import { printable } from "../printable.js";
+import { cellsOf } from "./cells.js";
 
 /** Excerpts are cut to this many cells around what they show. */
 const WIDTH = 100;
@@ -10,8 +10,6 @@ const WIDTH = 100;
 const MARGIN = 400;
 /** Of a range of more lines than these, the first and the last are shown. */
 const MOST_LINES = 3;
-
-const GRAPHEMES = new Intl.Segmenter("en", { granularity: "grapheme" });
 
 export interface ExcerptLine {
   /** From 1; undefined for lines left out. */
@@ -38,7 +36,7 @@ export function excerptOf({ start, end }: Range, lines: readonly string[]): Exce
   return [...line(start.line), ...(rest.length > 0 ? [{ number: undefined, shown: "⋮", mark: "" }, ...rest] : [])];
 }
 
-interface Grapheme {
+interface Character {
   readonly text: string;
   readonly cells: number;
   readonly marked: boolean;
@@ -46,35 +44,35 @@ interface Grapheme {
 
 /** Measured in cells of what is printed: escapes and wide characters are wider than what they stand for. */
 function markedLine(number: number, text: string, from: number, to: number): ExcerptLine {
-  const graphemes = graphemesOf(text, from, to);
-  const cellsOf = (part: readonly Grapheme[]) => part.reduce((sum, { cells }) => sum + cells, 0);
-  const first = graphemes.findIndex(({ marked }) => marked);
-  const before = cellsOf(first < 0 ? graphemes : graphemes.slice(0, first));
-  const marked = cellsOf(graphemes.filter((grapheme) => grapheme.marked));
+  const characters = charactersOf(text, from, to);
+  const widthOf = (part: readonly Character[]) => part.reduce((sum, { cells }) => sum + cells, 0);
+  const first = characters.findIndex(({ marked }) => marked);
+  const before = widthOf(first < 0 ? characters : characters.slice(0, first));
+  const marked = widthOf(characters.filter((character) => character.marked));
   const fits = before + marked <= WIDTH && from <= MARGIN;
   const skip = fits ? 0 : Math.max(0, Math.min(before, before + Math.floor(marked / 2) - WIDTH / 2));
   let [cells, blanks, carets, shown] = [0, 0, 0, ""];
-  for (const grapheme of graphemes) {
-    cells += grapheme.cells;
+  for (const character of characters) {
+    cells += character.cells;
     if (cells <= skip) continue;
     if (cells - skip > WIDTH) break;
-    shown += grapheme.text;
-    if (grapheme.marked) carets += grapheme.cells;
-    else if (carets === 0 && (first < 0 || cells <= before)) blanks += grapheme.cells;
+    shown += character.text;
+    if (character.marked) carets += character.cells;
+    else if (carets === 0 && (first < 0 || cells <= before)) blanks += character.cells;
   }
   return { number, shown, mark: `${" ".repeat(blanks)}${"^".repeat(Math.max(1, carets))}` };
 }
 
 /** What stands around a mark, printable; an empty mark marks the character after it, or the place after the last. */
-function graphemesOf(text: string, from: number, to: number): Grapheme[] {
-  const start = Math.max(0, from - MARGIN);
-  const window = text.slice(start, Math.max(to, from + 1) + MARGIN).slice(0, 3 * MARGIN);
-  return Array.from(GRAPHEMES.segment(window), ({ segment, index }) => {
-    const [begin, shown] = [start + index, printable(segment)];
-    return {
-      text: shown,
-      cells: stringWidth(shown),
-      marked: begin < Math.max(to, from + 1) && begin + segment.length > from,
-    };
+function charactersOf(text: string, from: number, to: number): Character[] {
+  const inPair = /[\udc00-\udfff]/.test(text.charAt(from - MARGIN));
+  let at = Math.max(0, from - MARGIN - (inPair ? 1 : 0));
+  let before = "";
+  return Array.from(text.slice(at, at + 3 * MARGIN), (character) => {
+    const [begin, shown] = [at, printable(character)];
+    const cells = shown === character ? cellsOf(character, before) : shown.length;
+    at += character.length;
+    before = character;
+    return { text: shown, cells, marked: begin < Math.max(to, from + 1) && at > from };
   });
 }
