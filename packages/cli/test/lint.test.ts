@@ -28,6 +28,7 @@ describe("callgate lint", () => {
              │   ^^^
 
       ✖ 2 errors in 1 policy
+        why, and how to mend it: callgate explain CHECK
       "
     `);
   });
@@ -64,11 +65,25 @@ describe("callgate lint", () => {
   });
 
   it("writes several formats at once, each to its place", async () => {
-    const ran = await callgate(["lint", "p.yaml", "--format", "pretty", "--format", "json=out.json"], {
+    const formats = [
+      "pretty",
+      "json=out.json",
+      "sarif=out.sarif",
+      "junit=out.xml",
+      "markdown=out.md",
+      "github=out.txt",
+    ];
+    const ran = await callgate(["lint", "p.yaml", ...formats.flatMap((format) => ["--format", format])], {
       "p.yaml": OPEN,
     });
     expect(ran.stdout).toContain("✖ 2 errors in 1 policy");
     expect(checkedReport(ran.file("out.json")).errors).toEqual([]);
+    const { driver } = JSON.parse(ran.file("out.sarif")).runs[0].tool;
+    expect(driver.semanticVersion).toMatch(/^\d+\.\d+\.\d+$/);
+    expect(driver.rules.map(({ id }: { id: string }) => id)).toContain("execute-allow-all");
+    expect(ran.file("out.xml")).toContain('<testsuite name="p.yaml" tests="2" failures="2"');
+    expect(ran.file("out.md")).toContain("## callgate: 2 errors in 1 policy");
+    expect(ran.file("out.txt")).toMatch(/^::error file=p\.yaml,line=4,/);
   });
 
   it("colours on a terminal only, and not when NO_COLOR is set", async () => {
@@ -97,7 +112,10 @@ describe("callgate lint", () => {
     ]) {
       const { stdout } = await callgate(["lint", ...paths, "--format", "json"], files);
       const { report } = checkedReport(stdout);
-      expect([paths, report.summary]).toEqual([paths, { policies: 2, errors: 2, warnings: 0, notes: 0 }]);
+      expect([paths, report.summary]).toEqual([
+        paths,
+        { policies: 2, errors: 2, warnings: 0, notes: 0, suppressed: 0 },
+      ]);
     }
   });
 
@@ -131,7 +149,13 @@ describe("callgate lint", () => {
         /no policy in d: none of the 1 YAML and JSON/,
       ],
       ["a glob without matches", ["lint", "*.yaml"], {}, 2, /no policy matches \*\.yaml/],
-      ["an unknown format", ["lint", ".", "--format", "xml"], {}, 2, /no format `xml`; there are json, pretty/],
+      [
+        "an unknown format",
+        ["lint", ".", "--format", "xml"],
+        {},
+        2,
+        /no format `xml`; there are github, json, junit, markdown, pretty, sarif/,
+      ],
       ["two formats on one stream", ["lint", ".", "--format", "json", "--format", "pretty"], {}, 2, /only one format/],
       ["a format without its file", ["lint", ".", "--format", "json="], {}, 2, /names no file/],
       [

@@ -39,6 +39,19 @@ export interface Finding {
   readonly fix?: Fix | undefined;
 }
 
+/** Why a finding does not count. */
+export interface SuppressedBy {
+  readonly kind: "comment" | "configuration" | "baseline";
+  readonly reason?: string | undefined;
+  /** The last day it does not, `YYYY-MM-DD`. */
+  readonly until?: string | undefined;
+}
+
+/** What would be a finding, had nobody decided otherwise. */
+export interface SuppressedFinding extends Finding {
+  readonly suppressed: SuppressedBy;
+}
+
 /** Calls in the order made, by one agent, beginning with empty counters. */
 export interface Witness {
   readonly calls: readonly WitnessCall[];

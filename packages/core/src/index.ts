@@ -4,9 +4,9 @@ export { runVector, type Vector, type VectorCall, type VectorDecision } from "./
 export type { Dialect, DialectId, Release } from "./dialects/dialect.js";
 export { DIALECTS } from "./dialects/index.js";
 export type { Problem } from "./dialects/problem.js";
-export { clip, either } from "./dialects/words.js";
+export { andThen, clip, either, typeOf } from "./dialects/words.js";
 export type { Document, Entry, ListNode, MapNode, Node, Path, ScalarNode, Span } from "./document/document.js";
-export { mapFields, nodeAt } from "./document/fields.js";
+export { type FieldProblem, mapFields, nodeAt, pathOfPointer } from "./document/fields.js";
 export { pointer } from "./document/pointer.js";
 export { MAX_DOCUMENT_BYTES, readDocument } from "./document/read.js";
 export { type Counter, Counters, type Reservation, windowStart } from "./engine/counters.js";
@@ -25,9 +25,12 @@ export {
   type Range,
   type RelatedLocation,
   type Severity,
+  type SuppressedBy,
+  type SuppressedFinding,
   type Witness,
   type WitnessCall,
 } from "./finding.js";
+export { fingerprint } from "./fingerprint.js";
 export { type Lowered, type LowerOptions, lower, recogniseDialect, toFinding } from "./lower.js";
 export type {
   Condition,
@@ -42,15 +45,11 @@ export type {
   Window,
 } from "./policy.js";
 export { closest, didYouMean, suggestOr } from "./suggest.js";
-export {
-  type Categorisation,
-  type CategoriseContext,
-  type Categorised,
-  categorise,
-} from "./tools/categorise.js";
+export { type Categorisation, type CategoriseContext, type Categorised, categorise } from "./tools/categorise.js";
 export { CATEGORIES, type Category, RECOMMENDED, type Recommendation } from "./tools/category.js";
 export { MAX_TOOLS_BYTES, readTools } from "./tools/read-tools.js";
 export type { Tool, ToolAnnotations, ToolCatalogue } from "./tools/tool.js";
 export { fromJson, goFloat, goText } from "./values/go-text.js";
+export { plainValue } from "./values/plain-value.js";
 export { ScalarError, scalarValue } from "./values/scalar.js";
 export { toFloat64, toJson, type Value } from "./values/value.js";

@@ -14,6 +14,7 @@ import type {
 } from "@callgate/core";
 import type { Prover } from "./prover.js";
 import type { Reach } from "./reach.js";
+import type { JudgedSuppression } from "./suppressions/suppression.js";
 
 /** What a check finds: a path in the policy and a sentence; id, severity and range are added by `lint`. */
 export interface CheckProblem {
@@ -93,4 +94,21 @@ export interface PolicyCheck extends CheckBase {
   run(context: CheckContext): Iterable<CheckProblem>;
 }
 
-export type Check = DocumentCheck | PolicyCheck;
+/** A check of what is suppressed; it runs when all others have run. */
+export interface SuppressionCheck extends CheckBase {
+  readonly of: "suppressions";
+  run(context: SuppressionContext): Iterable<SuppressionProblem>;
+}
+
+export interface SuppressionContext {
+  readonly suppressions: readonly JudgedSuppression[];
+  /** The ids of the checks whose findings can be suppressed. */
+  readonly checks: readonly string[];
+}
+
+export interface SuppressionProblem {
+  readonly suppression: JudgedSuppression;
+  readonly message: string;
+}
+
+export type Check = DocumentCheck | PolicyCheck | SuppressionCheck;

@@ -9,7 +9,15 @@ export type {
   PolicyCheck,
   ProposedFix,
   RelatedPath,
+  SuppressionCheck,
   TextEdit,
 } from "./check.js";
 export { CHECKS } from "./checks/index.js";
-export { type LintOptions, lint } from "./lint.js";
+export { type Linted, type LintOptions, lint, lintDocument } from "./lint.js";
+export { dayOf, isDay } from "./suppressions/dates.js";
+export { type Severities, SUPPRESSIBLE, suppressionFindings } from "./suppressions/suppress.js";
+export type {
+  JudgedSuppression,
+  Suppression,
+  SuppressionState,
+} from "./suppressions/suppression.js";

@@ -6,9 +6,12 @@ import {
   compareFindings,
   type Document,
   type Finding,
+  type Location,
   type Lowered,
   type Policy,
   RECOMMENDED,
+  type Severity,
+  type SuppressedFinding,
   type Tool,
   type ToolCatalogue,
 } from "@callgate/core";
@@ -16,6 +19,9 @@ import type { CheckContext, CheckProblem, KnownTool, PolicyCheck } from "./check
 import { CHECKS } from "./checks/index.js";
 import { Prover } from "./prover.js";
 import { type Reach, reachOf } from "./reach.js";
+import { commentSuppressions } from "./suppressions/comments.js";
+import { judge, type Severities, suppress, suppressionFindings } from "./suppressions/suppress.js";
+import type { JudgedSuppression, Suppression } from "./suppressions/suppression.js";
 
 export interface LintOptions {
   readonly tools?: ToolCatalogue | undefined;
@@ -23,18 +29,103 @@ export interface LintOptions {
   readonly categories?: ReadonlyMap<string, Category> | undefined;
   /** Calls a minute, for the categories whose ceiling is not the recommended one. */
   readonly ceilings?: Readonly<Partial<Record<Category, number>>> | undefined;
+  /** For the checks whose severity is not their own; a check that is `off` does not run. */
+  readonly severities?: Severities | undefined;
+  /** What is suppressed elsewhere than in the document's comments. Those that go unused are the caller's to report. */
+  readonly suppressions?: readonly Suppression[] | undefined;
+  /** The day, `YYYY-MM-DD`, on which suppressions are looked at; without it, none is over. */
+  readonly today?: string | undefined;
+}
+
+export interface Linted {
+  /** In the order of `compareFindings`. */
+  readonly findings: readonly Finding[];
+  /** What would be a finding; in the same order. */
+  readonly suppressed: readonly SuppressedFinding[];
+  /** What became of the `suppressions` that were given. */
+  readonly suppressions: readonly JudgedSuppression[];
 }
 
 /** All findings about a document and the policy lowered from it, in the order of `compareFindings`. */
 export function lint(document: Document, lowered: Lowered, options: LintOptions = {}): Finding[] {
+  return [...lintDocument(document, lowered, options).findings];
+}
+
+/** As `lint`, with what is suppressed. */
+export function lintDocument(document: Document, lowered: Lowered, options: LintOptions = {}): Linted {
+  const { today, severities, suppressions: given = [] } = options;
+  const written = commentSuppressions(document);
+  const { findings, open } = runChecks(document, lowered, options);
+  const { findings: counting, suppressed, used } = suppress(findings, [...written, ...given], today);
+  const unlisted = options.tools === undefined ? whereUnlistedToolsShow(document, lowered) : undefined;
+  const judged = (suppression: Suppression) => {
+    const isOpen = open.has(suppression.check) || (unlisted !== undefined && suppression.covers(unlisted));
+    return judge(suppression, used, today, isOpen);
+  };
+  const about = suppressionFindings(written.map(judged), severities);
+  return {
+    findings: [...counting, ...about].sort(compareFindings),
+    suppressed: [...suppressed].sort(compareFindings),
+    suppressions: given.map(judged),
+  };
+}
+
+/** Where findings about tools that the policy does not name would stand. */
+function whereUnlistedToolsShow(document: Document, { policy }: Lowered): Location | undefined {
+  return policy && { uri: document.uri, range: document.locate(policy.default.origin) };
+}
+
+interface Checked {
+  readonly findings: readonly Finding[];
+  /** The checks that did not run, or that would have needed the tool list to know all they look for. */
+  readonly open: ReadonlySet<string>;
+}
+
+function runChecks(document: Document, lowered: Lowered, options: LintOptions): Checked {
   const { policy } = lowered;
-  const findings = [...lowered.findings];
-  // What a document says that nobody loads is beside the point.
-  if (policy !== undefined && !lowered.refused) {
-    const context = contextOf(document, policy, options);
-    for (const check of CHECKS) if (check.of === "policy") findings.push(...findingsOf(check, context));
+  const findings: Finding[] = [];
+  for (const finding of lowered.findings) {
+    const severity = options.severities?.get(finding.check) ?? finding.severity;
+    if (severity !== "off") findings.push({ ...finding, severity });
   }
-  return findings.sort(compareFindings);
+  // What a document says that nobody loads is beside the point.
+  if (policy === undefined || lowered.refused) return { findings, open: new Set(CHECKS.map(({ id }) => id)) };
+  const context = contextOf(document, policy, options);
+  const open = new Set<string>();
+  for (const check of CHECKS) {
+    const configured = options.severities?.get(check.id);
+    if (configured === "off") open.add(check.id);
+    else if (check.of === "policy") {
+      const noting = options.tools === undefined ? notingQuestions(context, () => open.add(check.id)) : context;
+      findings.push(...findingsOf(check, noting, configured));
+    }
+  }
+  return { findings, open };
+}
+
+/** The context without a tool list, which tells when a check asks for what the list would have said. */
+function notingQuestions(context: CheckContext, onQuestion: () => void): CheckContext {
+  const tools = context.tools.map(
+    (known): KnownTool => ({
+      ...known,
+      get tool() {
+        onQuestion();
+        return known.tool;
+      },
+      categorise() {
+        onQuestion();
+        return known.categorise();
+      },
+    }),
+  );
+  return {
+    ...context,
+    tools,
+    get catalogue() {
+      onQuestion();
+      return context.catalogue;
+    },
+  };
 }
 
 function contextOf(document: Document, policy: Policy, options: LintOptions): CheckContext {
@@ -59,14 +150,14 @@ function ceilings({ ceilings: own = {} }: LintOptions): CheckContext["ceilings"]
   };
 }
 
-function* findingsOf(check: PolicyCheck, context: CheckContext): Iterable<Finding> {
+function* findingsOf(check: PolicyCheck, context: CheckContext, configured: Severity | undefined): Iterable<Finding> {
   const { document } = context;
   for (const problem of check.run(context)) {
     if (!isProved(problem, context)) continue;
     const { path, part, span, message, severity, witness, related = [] } = problem;
     yield {
       check: check.id,
-      severity: severity ?? check.severity,
+      severity: configured ?? severity ?? check.severity,
       message,
       location: {
         uri: document.uri,

@@ -1,6 +1,8 @@
 /** Report → JSON, version 1; its JSON Schema is `schemas/report.schema.json`. */
 
-import { countFindings, type DenialRow, type Report } from "./report.js";
+import type { Finding, Fix, Witness } from "@callgate/core";
+import { countFindings } from "./count.js";
+import type { DenialRow, Report } from "./report.js";
 
 /** One JSON document with a final line break. Fields that are not known are left out. */
 export function json(report: Report): string {
@@ -10,13 +12,24 @@ export function json(report: Report): string {
 function reportObject(report: Report): unknown {
   const { command, findings, subjects } = report;
   const counts = countFindings(findings);
-  const common = { version: 1, command, findings };
+  const common = { version: 1, command, findings: findings.map(findingObject) };
   switch (report.command) {
-    case "lint":
+    case "lint": {
+      const { suppressed = [], showSuppressed } = report;
       return {
         ...common,
-        summary: { policies: subjects.length, errors: counts.error, warnings: counts.warning, notes: counts.note },
+        ...(showSuppressed && {
+          suppressed: suppressed.map((finding) => ({ ...findingObject(finding), suppressed: finding.suppressed })),
+        }),
+        summary: {
+          policies: subjects.length,
+          errors: counts.error,
+          warnings: counts.warning,
+          notes: counts.note,
+          suppressed: suppressed.length,
+        },
       };
+    }
     case "replay": {
       const { calls, decisions, denials, tools, reasons, transcripts } = report.replay;
       return {
@@ -44,6 +57,31 @@ function reportObject(report: Report): unknown {
   }
 }
 
+function findingObject({ check, severity, message, location, related, witness, fix }: Finding): object {
+  return {
+    check,
+    severity,
+    message,
+    location,
+    related,
+    witness: witness && witnessObject(witness),
+    fix: fix && fixObject(fix),
+  };
+}
+
+/** The calls and the decision; the calls are as a test takes them. */
+export function witnessObject({ calls, decision }: Witness): unknown {
+  return { calls: calls.map(({ tool, args, at }) => ({ at: isoTime(at), tool, args })), decision };
+}
+
+function fixObject({ message, safe, edits }: Fix): unknown {
+  return { message, safe, edits };
+}
+
 function denialObject({ at, ...denial }: DenialRow): unknown {
-  return { ...denial, at: at === undefined ? undefined : new Date(at).toISOString() };
+  return { ...denial, at: isoTime(at) };
+}
+
+function isoTime(at: number | undefined): string | undefined {
+  return at === undefined ? undefined : new Date(at).toISOString();
 }

@@ -11,3 +11,23 @@ export function printable(text: string): string {
     return hex.length <= 2 ? `\\x${hex.padStart(2, "0")}` : `\\u{${hex}}`;
   });
 }
+
+/** A JSON value in one line, which stays JSON: what `printable` would escape is escaped as JSON does. */
+export function printableJson(value: unknown): string {
+  return JSON.stringify(value).replace(COMMANDS, (character) =>
+    character
+      .split("")
+      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+      .join(""),
+  );
+}
+
+/** At most `length` characters of a text, with `…` for what is left out. */
+export function clipped(text: string, length: number): string {
+  return text.length <= length
+    ? text
+    : `${text
+        .slice(0, length - 1)
+        .toWellFormed()
+        .replace(/\ufffd$/, "")}…`;
+}

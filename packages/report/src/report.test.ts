@@ -1,13 +1,38 @@
 /** One sample report, every format: the text a person or program gets. */
 
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Finding } from "@callgate/core";
+import { Ajv } from "ajv";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import addFormats_ from "ajv-formats";
+import { SaxesParser } from "saxes";
 import { describe, expect, it } from "vitest";
 import { FORMATS, type LintReport, printable, type ReplayReport } from "./index.js";
+import { printableJson } from "./printable.js";
+import { message } from "./sarif/message.js";
+import { uriReference } from "./sarif/uri.js";
+
+// Its types say that the default export is the module.
+const addFormats = addFormats_ as unknown as typeof addFormats_.default;
 
 const range = (line: number, column: number, end: number) => ({ start: { line, column }, end: { line, column: end } });
 
+/** What a policy can hold to be more than text where a report is shown. */
+const HOSTILE =
+  "</details><img src=x>\u001b[31m @octocat #1 :tada: [x](https://evil.example) ](javascript:0) | ``` {0}\n::error::x, %0A\u202e]]>&\uffff\ud800";
+
+const CHECKS = [
+  { id: "missing-rate-limit", summary: "a tool that may be called any number of times", severity: "error" },
+  { id: "unanchored-regex", summary: "a pattern that allows more than it seems to", severity: "error" },
+  { id: "unknown-key", summary: "a key the engine drops without a word", severity: "error" },
+] as const;
+
 const LINT: LintReport = {
   command: "lint",
-  subjects: ["a.yaml", "b.yaml"],
+  version: "1.2.3",
+  checks: CHECKS,
+  subjects: ["a.yaml", "b.yaml", "policies/ü, 1:2.yaml", "clean.yaml"],
   findings: [
     {
       check: "unknown-key",
@@ -15,6 +40,16 @@ const LINT: LintReport = {
       message: "unknown key `rulez`; did you mean `rules`?",
       location: { uri: "a.yaml", range: range(2, 3, 8) },
       related: [],
+      fix: { message: "write `rules`", safe: false, edits: [{ range: range(2, 3, 8), text: "rules" }] },
+    },
+    {
+      check: "unanchored-regex",
+      severity: "error",
+      message: "`llama3` matches anywhere in `args.name`; anchor it",
+      location: { uri: "a.yaml", range: range(3, 13, 19) },
+      related: [{ message: "the argument is free text", location: { uri: "a.yaml", range: range(2, 3, 8) } }],
+      witness: { calls: [{ tool: "run", args: { name: "evil/llama3\u0000" } }], decision: "allow" },
+      fix: { message: "write `^llama3$`", safe: true, edits: [{ range: range(3, 13, 19), text: "^llama3$" }] },
     },
     {
       check: "missing-rate-limit",
@@ -23,29 +58,71 @@ const LINT: LintReport = {
       location: { uri: "b.yaml", range: range(9, 1, 1) },
       related: [],
     },
+    {
+      check: "boundary-burst",
+      severity: "note",
+      message: "twice the limit passes around the end of a minute",
+      location: { uri: "b.yaml", range: { start: { line: 1, column: 1 }, end: { line: 5, column: 6 } } },
+      related: [],
+      witness: {
+        calls: [59_990, 59_995, 60_000].map((at) => ({ tool: "run", args: {}, at })),
+        decision: "allow",
+      },
+    },
+    {
+      check: "unknown-key",
+      severity: "warning",
+      message: `unknown key \`${HOSTILE}\`; ${HOSTILE}`,
+      location: { uri: "policies/ü, 1:2.yaml", range: range(1, 1, 3) },
+      related: [{ message: HOSTILE, location: { uri: HOSTILE, range: range(1, 1, 2) } }],
+      witness: { calls: [{ tool: HOSTILE, args: { [HOSTILE]: HOSTILE } }], decision: "deny" },
+      fix: { message: HOSTILE, safe: true, edits: [{ range: range(1, 1, 3), text: HOSTILE }] },
+    },
   ],
+  suppressed: [
+    {
+      check: "missing-rate-limit",
+      severity: "error",
+      message: "nothing limits how often `list` may be called",
+      location: { uri: "clean.yaml", range: range(1, 1, 5) },
+      related: [],
+      suppressed: { kind: "comment", reason: `the server limits it ${HOSTILE}`, until: "2027-01-31" },
+    },
+    {
+      check: "unknown-key",
+      severity: "error",
+      message: "unknown key `x-note`",
+      location: { uri: "a.yaml", range: range(1, 1, 4) },
+      related: [],
+      suppressed: { kind: "baseline" },
+    },
+  ],
+  showSuppressed: true,
   sources: new Map([
-    ["a.yaml", "run:\n  rulez: []\n"],
-    ["b.yaml", ""],
+    ["a.yaml", "run:\n  rulez: []\n    regex: llama3\n"],
+    ["b.yaml", "one:\n  two\n  three\n  four\nfive: 5\n"],
+    ["policies/ü, 1:2.yaml", "日本: 👍 x\n"],
   ]),
 };
 
 const REPLAY: ReplayReport = {
   command: "replay",
+  version: "1.2.3",
+  checks: CHECKS.slice(2),
   subjects: ["p.json"],
   findings: [],
   sources: new Map(),
   replay: {
-    calls: 1204,
-    decisions: { allow: 1200, deny: 2, approval: 1, notEvaluated: 1 },
-    denials: [0, 7].map((index) => ({
+    calls: 1205,
+    decisions: { allow: 1200, deny: 3, approval: 1, notEvaluated: 1 },
+    denials: [0, 7, 8].map((index) => ({
       index,
       tool: "run",
-      server: index === 0 ? "ollama" : undefined,
+      server: index === 7 ? undefined : "ollama",
       session: "s",
       at: index === 0 ? Date.UTC(2026, 0, 1) : undefined,
       rule: "/tools/run/limits/run_rate",
-      message: "Rate limit of 10 per minute reached. Try again later.",
+      message: index === 8 ? HOSTILE : "Rate limit of 10 per minute reached. Try again later.",
       transcript: { uri: "t.jsonl", line: index + 1 },
       policy: { uri: "p.json", range: range(4, 2, 9) },
     })),
@@ -55,7 +132,14 @@ const REPLAY: ReplayReport = {
         tool: "run",
         category: "Execute",
         calls: 1204,
-        decisions: { allow: 1200, deny: 2, approval: 1, notEvaluated: 1 },
+        decisions: { allow: 1199, deny: 3, approval: 1, notEvaluated: 1 },
+      },
+      {
+        server: undefined,
+        tool: HOSTILE,
+        category: "Read",
+        calls: 1,
+        decisions: { allow: 1, deny: 0, approval: 0, notEvaluated: 0 },
       },
     ],
     reasons: [{ reason: "the record has no time, and a rate limit needs one", calls: 1 }],
@@ -89,6 +173,239 @@ describe("formats", () => {
     expect(excerpt("a\u001bb: key", 6, 9)).toBe("key");
     expect(excerpt(`${"x".repeat(500)}key${"y".repeat(500)}`, 501, 504)).toBe("key");
     expect(excerpt(`key: ${"x".repeat(500)}`, 1, 4)).toBe("key");
+  });
+
+  it.each<[string, string, [number, number, number, number], string[]]>([
+    ["ideographs are two cells wide", "日本: x", [1, 1, 1, 3], ["日本: x", "^^^^"]],
+    ["and so is what stands before", "日本: x", [1, 5, 1, 6], ["日本: x", "      ^"]],
+    ["an emoji", "👍: x", [1, 1, 1, 3], ["👍: x", "^^"]],
+    ["a flag", "🇨🇭: x", [1, 7, 1, 8], ["🇨🇭: x", "    ^"]],
+    ["a combining mark has no cell", "e\u0301e\u0301: x", [1, 3, 1, 5], ["e\u0301e\u0301: x", " ^"]],
+    ["a joined emoji shows what joins it", "👩\u200d💻", [1, 1, 1, 6], ["👩\\u{200d}💻", "^^^^^^^^^^^^"]],
+    ["nothing marks one cell", "a: x", [1, 3, 1, 3], ["a: x", "  ^"]],
+    ["the end of a line, too", "a:", [1, 3, 1, 3], ["a:", "  ^"]],
+    ["two lines", "a: [1,\n  2] # x", [1, 4, 2, 5], ["a: [1,", "   ^^^", "  2] # x", "  ^^"]],
+    ["up to the start of a line", "a: |\n  x\nb: 1", [1, 4, 3, 1], ["a: |", "   ^", "  x", "  ^"]],
+    ["many lines", "a:\n  - 1\n  - 2\n  - 3\n", [1, 1, 4, 6], ["a:", "^^", "⋮", "  - 3", "  ^^^"]],
+    ["an empty line between", "a:\n\n  b: 1", [1, 1, 3, 7], ["a:", "^^", "  b: 1", "  ^^^^"]],
+    ["a line that is not there", "a", [5, 1, 5, 2], []],
+  ])("%s", (_name, text, [line, column, endLine, endColumn], expected) => {
+    const location = { uri: "x", range: { start: { line, column }, end: { line: endLine, column: endColumn } } };
+    const finding: Finding = { check: "c", severity: "error", message: "m", location, related: [] };
+    const shown = FORMATS.pretty({ ...LINT, findings: [finding], sources: new Map([["x", text]]) }, false);
+    const lines = shown.split("\n").slice(2);
+    const excerpt = lines.slice(0, lines.indexOf(""));
+    expect(excerpt.map((written) => written.slice(written.indexOf("│") + 2))).toEqual(expected);
+  });
+});
+
+const REPORTS = [
+  ["a lint", LINT],
+  ["a lint without findings", { ...LINT, findings: [], suppressed: [], showSuppressed: false }],
+  ["a replay", REPLAY],
+] as const;
+
+describe("json", () => {
+  const schema = JSON.parse(readFileSync(new URL("schemas/report.schema.json", import.meta.url), "utf8"));
+  const validate = new Ajv2020({ allErrors: true, strictTypes: false }).compile(schema);
+
+  it.each(REPORTS)("of %s is as its schema says", (_name, report) => {
+    validate(JSON.parse(FORMATS.json(report)));
+    expect(validate.errors ?? []).toEqual([]);
+  });
+});
+
+describe("sarif", () => {
+  // The schema of SARIF 2.1.0 as its consumers know it (rtm.5); it says draft-04, and holds nothing that later drafts read otherwise.
+  const schemaPath = "@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json";
+  const { $schema: _draft, id: _id, ...schema } = createRequire(import.meta.url)(schemaPath);
+  const ajv = new Ajv({ allErrors: true, strict: false, unicodeRegExp: false });
+  addFormats(ajv);
+  const validate = ajv.compile(schema);
+
+  it("is held to a schema that can fail", () => {
+    expect(validate({ version: "2.1.0", runs: [{}] })).toBe(false);
+    expect(validate({ version: "2.1.0", runs: [{ tool: { driver: { name: "x", informationUri: "no uri" } } }] })).toBe(
+      false,
+    );
+  });
+
+  it.each(REPORTS)("of %s is valid, and each result names its rule", (_name, report) => {
+    const log = JSON.parse(FORMATS.sarif(report));
+    validate(log);
+    expect(validate.errors ?? []).toEqual([]);
+    const { results, tool } = log.runs[0];
+    for (const { ruleId, ruleIndex } of results) expect(tool.driver.rules[ruleIndex].id).toBe(ruleId);
+  });
+
+  it.each([
+    ["a.yaml", "a.yaml"],
+    ["./policies/a b.yaml", "policies/a%20b.yaml"],
+    ["../a.yaml", "../a.yaml"],
+    ["c:d/ü%20#?.yaml", "c%3Ad/%C3%BC%2520%23%3F.yaml"],
+    ["/home/x/a.yaml", "file:///home/x/a.yaml"],
+    ["C:\\x\\a b.yaml", "file:///C:/x/a%20b.yaml"],
+    ["\ud800.yaml", "%EF%BF%BD.yaml"],
+    ["<stdin>", "%3Cstdin%3E"],
+  ])("path %j", (path, uri) => {
+    expect(uriReference(path)).toBe(uri);
+  });
+
+  it.each([
+    ["plain `text`", "plain `text`"],
+    ["{0} and {", "{{0}} and {{"],
+    ["[x](1)", "[x\\](1)"],
+    ["[1, 2]", "[1, 2]"],
+    ["\u202e", "\\u{{202e}}"],
+  ])("message %j", (text, expected) => {
+    expect(message(text)).toEqual({ text: expected });
+  });
+});
+
+describe("junit", () => {
+  interface Element {
+    readonly name: string;
+    readonly attributes: Record<string, string>;
+    readonly children: Element[];
+  }
+
+  /** The root of an XML document; throws where it is not well-formed. */
+  function parsed(xml: string): Element {
+    const parser = new SaxesParser();
+    const root: Element = { name: "", attributes: {}, children: [] };
+    const open = [root];
+    parser.on("error", (error) => {
+      throw error;
+    });
+    parser.on("opentag", ({ name, attributes }) => {
+      const element = { name, attributes: attributes as Record<string, string>, children: [] };
+      open.at(-1)?.children.push(element);
+      open.push(element);
+    });
+    parser.on("closetag", () => open.pop());
+    parser.write(xml).close();
+    return root.children[0] as Element;
+  }
+
+  it.each(REPORTS)("of %s is XML whose numbers add up", (_name, report) => {
+    const root = parsed(FORMATS.junit(report));
+    expect(root.name).toBe("testsuites");
+    const numbers = ({ attributes: { tests, failures, errors, skipped } }: Element) =>
+      [tests, failures, errors, skipped].map(Number);
+    const sum = [0, 0, 0, 0];
+    for (const suite of root.children) {
+      expect([suite.name, suite.attributes.time]).toEqual(["testsuite", "0"]);
+      const cases = suite.children;
+      for (const { name, attributes } of cases) {
+        expect(name).toBe("testcase");
+        expect(Object.keys(attributes)).toEqual(expect.arrayContaining(["name", "classname", "time"]));
+      }
+      const having = (child: string) => cases.filter(({ children }) => children.some(({ name }) => name === child));
+      const counted = [cases.length, having("failure").length, having("error").length, having("skipped").length];
+      expect(numbers(suite)).toEqual(counted);
+      counted.forEach((n, i) => {
+        sum[i] = (sum[i] as number) + n;
+      });
+    }
+    expect(numbers(root)).toEqual(sum);
+  });
+
+  it("has a suite for each policy, and a passed case where there is no finding", () => {
+    const suites = parsed(FORMATS.junit({ ...LINT, showSuppressed: false })).children;
+    expect(suites.map(({ attributes, children }) => [attributes.name, children.length])).toEqual([
+      ["a.yaml", 2],
+      ["b.yaml", 2],
+      ["policies/ü, 1:2.yaml", 1],
+      ["clean.yaml", 1],
+    ]);
+    expect(suites[3]?.children).toEqual([
+      { name: "testcase", attributes: { name: "no findings", classname: "clean.yaml", time: "0" }, children: [] },
+    ]);
+  });
+});
+
+describe("github", () => {
+  /** A line as the runner of GitHub Actions reads it. */
+  function command(line: string): { kind: string; properties: Record<string, string>; message: string } | undefined {
+    const [, kind, properties = "", text = ""] = /^::([a-z]+) (.*?)::(.*)$/s.exec(line) ?? [];
+    if (kind === undefined) return undefined;
+    const plain = (value: string) =>
+      value.replace(/%(25|0D|0A|3A|2C)/g, (_all, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
+    const pairs = properties
+      .split(",")
+      .map((pair) => [pair.slice(0, pair.indexOf("=")), plain(pair.slice(pair.indexOf("=") + 1))]);
+    return { kind, properties: Object.fromEntries(pairs), message: plain(text) };
+  }
+
+  const many = (severity: "error" | "warning" | "note", n: number) =>
+    Array.from({ length: n }, () => ({ ...(LINT.findings[2] as Finding), severity }));
+  const kindsOf = (findings: readonly Finding[]) =>
+    FORMATS.github({ ...LINT, findings })
+      .trimEnd()
+      .split("\n")
+      .map((line) => command(line)?.kind);
+
+  it.each(REPORTS)("of %s is commands only", (_name, report) => {
+    const lines = FORMATS.github(report).split("\n").slice(0, -1);
+    for (const line of lines) expect(command(line)?.kind).toMatch(/^(?:error|warning|notice)$/);
+    const count = report.command === "lint" ? report.findings.length : 4;
+    expect(lines.length).toBe(count);
+  });
+
+  it("keeps a hostile file name and message in their places", () => {
+    const uri = "a,line=9::error::x\n::stop-commands::y%0A:";
+    const finding = { ...(LINT.findings[0] as Finding), location: { uri, range: range(2, 3, 8) }, message: HOSTILE };
+    const { properties, message: text } = command(
+      FORMATS.github({ ...LINT, findings: [finding] }).trimEnd(),
+    ) as NonNullable<ReturnType<typeof command>>;
+    expect(properties).toMatchObject({ file: "a,line=9::error::x\\x0a::stop-commands::y%0A:", line: "2", col: "3" });
+    expect(text).toBe(`${printable(HOSTILE)}\nfix: write \`rules\``);
+  });
+
+  it("puts the worst first", () => {
+    expect(kindsOf([...many("note", 1), ...many("warning", 1), ...many("error", 1)])).toEqual([
+      "error",
+      "warning",
+      "notice",
+    ]);
+  });
+
+  it("says what GitHub leaves out, where GitHub does not leave it out", () => {
+    const findings = [...many("error", 11), ...many("warning", 10), ...many("note", 10)];
+    const lines = FORMATS.github({ ...LINT, findings }).split("\n");
+    expect(lines[21]).toBe(
+      "::notice title=callgate::there are 11 errors, 10 notes; GitHub shows 10 annotations of each kind, and the log of this step lists all",
+    );
+    expect(lines.filter((line) => line !== "").length).toBe(32);
+    expect(kindsOf([...many("error", 10), ...many("note", 9)]).length).toBe(19);
+  });
+});
+
+describe("markdown", () => {
+  const many = (severity: "error" | "note", n: number, text: string) =>
+    Array.from({ length: n }, (_, i) => ({ ...(LINT.findings[1] as Finding), severity, message: `${text} ${i}` }));
+
+  it("leaves out the least important of what a comment cannot hold, and says so", () => {
+    const findings = [...many("note", 500, "lesser matter"), ...many("error", 500, "a great error")];
+    const page = FORMATS.markdown({ ...LINT, findings, suppressed: [] });
+    expect(page.length).toBeLessThanOrEqual(65_536);
+    expect(page).toContain("a great error 499");
+    const shown = page.split("\n").filter((line) => line.startsWith("- **")).length;
+    expect(page).toContain(`\n${1000 - shown} more entries left out here, the least important ones`);
+    expect(page).not.toContain("<details>");
+  });
+
+  it("holds a page of any length", () => {
+    const findings = many("error", 3, "x".repeat(200_000));
+    expect(FORMATS.markdown({ ...LINT, findings }).length).toBeLessThan(10_000);
+  });
+});
+
+describe("printableJson", () => {
+  it.each([{ a: "\u001b[31m\u202e\u{e0001}\ud800 é 日本" }, { "\u2028": [1, null, "\u007f"] }])("%j", (value) => {
+    const text = printableJson(value);
+    expect(text).toBe(printable(text));
+    expect(JSON.parse(text)).toEqual(value);
   });
 });
 

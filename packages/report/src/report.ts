@@ -1,23 +1,39 @@
 /** Report: what a command found, as data. Every format is a function of it. */
 
-import type { Category, Finding, Location, Outcome, Severity } from "@callgate/core";
+import type { Category, Finding, Location, Outcome, Severity, SuppressedFinding } from "@callgate/core";
 
-export interface LintReport {
-  readonly command: "lint";
+interface ReportBase {
+  /** The version of the callgate that made it. */
+  readonly version: string;
+  /** The checks that were run; those with an explanation. */
+  readonly checks: readonly CheckRow[];
   /** The policies that were read, by uri. */
   readonly subjects: readonly string[];
+  /** About the policies, tool lists and transcripts. */
   readonly findings: readonly Finding[];
   /** The texts findings point into, by uri; for excerpts. */
   readonly sources: ReadonlyMap<string, string>;
+  /** What would be findings, had nobody decided otherwise. */
+  readonly suppressed?: readonly SuppressedFinding[] | undefined;
+  /** Whether the suppressed ones are listed; they are counted in any case. */
+  readonly showSuppressed?: boolean | undefined;
 }
 
-export interface ReplayReport {
+export interface LintReport extends ReportBase {
+  readonly command: "lint";
+}
+
+export interface ReplayReport extends ReportBase {
   readonly command: "replay";
-  readonly subjects: readonly string[];
-  /** About the policies and the transcripts. */
-  readonly findings: readonly Finding[];
-  readonly sources: ReadonlyMap<string, string>;
   readonly replay: ReplayTables;
+}
+
+export interface CheckRow {
+  readonly id: string;
+  /** One line, lower case, without a full stop. */
+  readonly summary: string;
+  /** The default; a finding may differ. */
+  readonly severity: Severity;
 }
 
 export type Report = LintReport | ReplayReport;
@@ -63,13 +79,4 @@ export interface TranscriptRow {
   readonly bad: number;
   /** The first of them. */
   readonly firstBad: readonly { readonly line: number; readonly reason: string }[];
-}
-
-export type Counts = Readonly<Record<Severity, number>>;
-
-/** How many findings there are of each severity. */
-export function countFindings(findings: readonly Finding[]): Counts {
-  const counts = { error: 0, warning: 0, note: 0 };
-  for (const { severity } of findings) counts[severity]++;
-  return counts;
 }

@@ -1,11 +1,12 @@
 /** `callgate lint`: policies → findings. */
 
 import { compareFindings, compareSeverity, type DialectId, type Finding, type Severity } from "@callgate/core";
-import { lint } from "@callgate/linter";
+import { CHECKS, lint } from "@callgate/linter";
 import { EXIT, type ExitCode } from "../exit.js";
 import { readPolicies, readToolList } from "../files.js";
 import type { Io } from "../io.js";
 import { outputRequests, writeReport } from "../outputs.js";
+import { VERSION } from "../version.js";
 
 export interface LintArguments {
   readonly paths?: readonly string[] | undefined;
@@ -27,6 +28,8 @@ export async function lintCommand(args: LintArguments, io: Io): Promise<ExitCode
   writeReport(
     {
       command: "lint",
+      version: VERSION,
+      checks: CHECKS,
       subjects: files.map(({ document }) => document.uri),
       findings,
       sources: new Map(files.map(({ document }) => [document.uri, document.text])),

@@ -1,6 +1,7 @@
 /** `callgate replay`: recorded sessions × policies → would-be denials. */
 
 import { categorise, type DialectId, type Finding, type ToolCatalogue } from "@callgate/core";
+import { CHECKS } from "@callgate/linter";
 import { findingsText, type TranscriptRow } from "@callgate/report";
 import { type GuardedServer, Replay, readTranscript } from "@callgate/simulator";
 import { parseDuration } from "../duration.js";
@@ -9,6 +10,7 @@ import { fileProblem, type PolicyFile, readPolicy, readToolList } from "../files
 import type { FileWriter, Io } from "../io.js";
 import { outputRequests, writeReport } from "../outputs.js";
 import { withProgress } from "../progress.js";
+import { VERSION } from "../version.js";
 
 export interface ReplayArguments {
   readonly transcripts?: readonly string[] | undefined;
@@ -56,6 +58,8 @@ export async function replayCommand(args: ReplayArguments, io: Io): Promise<Exit
   writeReport(
     {
       command: "replay",
+      version: VERSION,
+      checks: CHECKS.filter((check) => check.of === "document"),
       subjects: policies.map(({ document }) => document.uri),
       findings: [...findings, ...oneForMany(policies, result.servers), ...result.outOfOrder.map(outOfOrder)],
       sources: new Map(policies.map(({ document }) => [document.uri, document.text])),

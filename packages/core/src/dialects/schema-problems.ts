@@ -5,34 +5,18 @@ import type { MapNode, Node, Path } from "../document/document.js";
 import { mapFields } from "../document/fields.js";
 import { pointerSteps } from "../document/pointer.js";
 import { closest, didYouMean } from "../suggest.js";
-import { nodeValue } from "../values/node-value.js";
-import { toJson } from "../values/value.js";
+import { plainValue } from "../values/plain-value.js";
 import type { Dialect } from "./dialect.js";
 import type { Problem } from "./problem.js";
 import { validatorOf } from "./validators.js";
-import { andThen, clip, either } from "./words.js";
+import { andThen, clip, either, typeOf } from "./words.js";
 
 /** What the dialect's JSON Schema finds wrong with the document: the first `limit` of its complaints. */
 export function schemaProblems(dialect: Dialect, root: MapNode, limit: number): SchemaProblem[] {
   const validate = validatorOf(dialect);
-  if (validate(plainValue(root))) return [];
+  if (validate(plainValue(root, []))) return [];
   const errors = (validate.errors ?? []).filter(({ keyword }) => keyword !== "if");
   return errors.slice(0, limit).map((error) => problemOf(error, dialect, root));
-}
-
-/** The document as plain JSON, merges applied; keys such as `__proto__` are keys like any other. */
-function plainValue(node: Node): unknown {
-  switch (node.kind) {
-    case "map": {
-      const object: Record<string, unknown> = Object.create(null);
-      for (const { name, value } of mapFields(node).list) object[name] = plainValue(value);
-      return object;
-    }
-    case "list":
-      return node.items.map(plainValue);
-    case "scalar":
-      return toJson(nodeValue(node, []));
-  }
 }
 
 /** A problem, and where others would only say the same again. */
@@ -119,12 +103,6 @@ function typeNames(types: string | string[]): string {
   const named = [types].flat().filter((type) => type !== "null");
   const first = named[0] ?? "";
   return TYPE_NAMES[first] ?? first;
-}
-
-function typeOf(value: unknown): string {
-  if (value === null) return "empty";
-  if (Array.isArray(value)) return "a list";
-  return typeof value === "object" ? "a mapping" : typeof value === "string" ? "text" : `\`${clip(String(value))}\``;
 }
 
 /** An instance path → a path whose list steps are numbers. */

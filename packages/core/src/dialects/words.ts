@@ -19,3 +19,10 @@ export function andThen(sentence: string, effect: string): string {
     ? `${sentence} ${effect[0]?.toUpperCase()}${effect.slice(1)}`
     : `${sentence}; ${effect}`;
 }
+
+/** What a value of plain JSON is, as said in "not a list": a short scalar by its text. */
+export function typeOf(value: unknown): string {
+  if (value === null) return "empty";
+  if (Array.isArray(value)) return "a list";
+  return typeof value === "object" ? "a mapping" : typeof value === "string" ? "text" : `\`${clip(String(value))}\``;
+}

@@ -53,6 +53,8 @@ export interface Document {
   /** JSON that a YAML reader refuses, such as `"\/"`: what a dialect makes of it is for the dialect to say. */
   readonly notYaml: { readonly span: Span; readonly message: string } | undefined;
   readonly findings: readonly Finding[];
+  /** From `#` to the end of the line, in the order of the text; none where it could not be read. */
+  readonly comments: readonly Span[];
   /**
    * The range of what `path` names: its key (for a list item, the item itself) or its value.
    * Where the path leaves the document, the deepest part that exists answers.

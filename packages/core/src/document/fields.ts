@@ -2,6 +2,7 @@
 
 import { ScalarError, scalarText, scalarValue } from "../values/scalar.js";
 import type { Entry, MapNode, Node, Path } from "./document.js";
+import { pointerSteps } from "./pointer.js";
 
 export interface Field {
   readonly name: string;
@@ -134,6 +135,21 @@ class Collector {
 
 function isMergeKey(key: Node): boolean {
   return key.kind === "scalar" && key.text === "<<" && (key.tag === "!!merge" || (key.tag === undefined && key.plain));
+}
+
+/** A JSON Pointer → the path of what it names, with numbers for the items of lists; undefined where nothing is there. */
+export function pathOfPointer(root: Node | undefined, pointer: string): Path | undefined {
+  if (root === undefined || (pointer !== "" && !pointer.startsWith("/"))) return undefined;
+  let node: Node | undefined = root;
+  const path = pointerSteps(pointer).map((step) => {
+    if (node?.kind === "list") {
+      node = /^(?:0|[1-9]\d{0,8})$/.test(step) ? node.items[Number(step)] : undefined;
+      return Number(step);
+    }
+    node = node?.kind === "map" ? mapFields(node).byName.get(step)?.value : undefined;
+    return step;
+  });
+  return node === undefined ? undefined : path;
 }
 
 /** The node that `path` names, following merges; with the key it stands behind. Undefined where it leaves the tree. */

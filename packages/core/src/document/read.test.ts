@@ -192,3 +192,24 @@ describe("syntax", () => {
     expect([document.format, document.notYaml?.message, document.findings]).toEqual([format, notYaml, []]);
   });
 });
+
+describe("comments", () => {
+  it.each<[string, string, string[]]>([
+    ["on lines of their own, and behind", "# a\nx: 1 # b\n  # c\ny: 2\n# d", ["# a", "# b", "# c", "# d"]],
+    ["one after the other", "x: 1\n# a\n\n#b\n  # c\n", ["# a", "#b", "# c"]],
+    ["not in texts", "a: 'x # y'\nb: \"# z\"\nc: d#e\nf: |\n  # text\ng: >-\n  # text\n", []],
+    ["behind a block's mark", "a: | # b\n  # text\nc: 1\n", ["# b"]],
+    ["in flow style", "a: [1, # b\n  2] # c\n", ["# b", "# c"]],
+    ["behind a directive and a document's start", "%YAML 1.1 # a\n--- # b\nx: 1\n", ["# a", "# b"]],
+    ["behind list items and keys", "a: # b\n  - # c\n    x: 1\n  - y # d\n", ["# b", "# c", "# d"]],
+    ["behind an anchor, an alias and a tag", "a: &x # b\n  1\nc: *x # d\ne: !!str # f\n  1\n", ["# b", "# d", "# f"]],
+    ["not of a second document", "a: 1 # b\n---\nc: 2 # d\n", ["# b"]],
+    ["with Windows' line ends", "# a\r\nx: 1 # b\r\n", ["# a", "# b"]],
+    ["alone", "# a\n", ["# a"]],
+    ["none in JSON", '{"a": "# b"}', []],
+    ["none where the text could not be read", "# a\nb: [", []],
+  ])("%s", (_name, text, comments) => {
+    const document = read(text);
+    expect(document.comments.map(({ start, end }) => document.text.slice(start, end))).toEqual(comments);
+  });
+});

@@ -15,6 +15,7 @@ export const MAX_DOCUMENT_BYTES = 2 * 1024 * 1024;
 interface Syntax {
   readonly root: Node | undefined;
   readonly problems: readonly Problem[];
+  readonly comments?: readonly Span[];
   readonly notYaml?: Problem;
 }
 
@@ -48,14 +49,14 @@ export function readDocument(input: string | Uint8Array, uri: string): Document 
 
 function parse(text: string): Syntax {
   try {
-    const { root, ignoredFrom } = parseYaml(text);
+    const { root, ignoredFrom, comments } = parseYaml(text);
     const problems = hiddenCharacters(text);
     if (ignoredFrom !== undefined) {
       const message =
         "the policy ends before this: the engine ignores everything from here on; move it up, or into a file of its own";
       problems.push({ span: { start: ignoredFrom, end: ignoredFrom }, message });
     }
-    return { root, problems };
+    return { root, problems, comments };
   } catch (error) {
     if (!(error instanceof YamlError)) throw error;
     // What looks wrong after a line break that nobody sees looks right to whoever is told of it.
@@ -99,7 +100,8 @@ function isJson(text: string): boolean {
   }
 }
 
-function document(text: string, uri: string, isInJson: boolean, { root, problems, notYaml }: Syntax): Document {
+function document(text: string, uri: string, isInJson: boolean, syntax: Syntax): Document {
+  const { root, problems, notYaml, comments = [] } = syntax;
   const rangeOf = lineIndex(text);
   const findings = problems.map(
     ({ span, message }): Finding => ({
@@ -111,7 +113,7 @@ function document(text: string, uri: string, isInJson: boolean, { root, problems
     }),
   );
   const format = isInJson ? "json" : "yaml";
-  return { uri, text, format, root, notYaml, findings, rangeOf, locate: locator(root, rangeOf) };
+  return { uri, text, format, root, notYaml, findings, comments, rangeOf, locate: locator(root, rangeOf) };
 }
 
 function unreadable(text: string, uri: string, span: Span, message: string): Document {

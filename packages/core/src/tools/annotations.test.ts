@@ -62,12 +62,15 @@ describe("annotations and arguments", () => {
 });
 
 test("configuration goes before everything else, by exact name", () => {
-  const configured = new Map<string, Category>([["chat_complete", "Write"]]);
-  expect(categorise({ name: "chat_complete" }, configured)).toMatchObject({
+  const configured = new Map<string, Category>([["chat_completion", "Write"]]);
+  expect(categorise({ name: "chat_completion" }, configured)).toMatchObject({
     category: "Write",
     source: "configuration",
   });
-  expect(categorise({ name: "Chat_complete" }, configured)).toMatchObject({ category: "Execute", source: "inferred" });
+  expect(categorise({ name: "Chat_completion" }, configured)).toMatchObject({
+    category: "Execute",
+    source: "inferred",
+  });
 });
 
 test("the server's name in front of a tool's name says nothing of the tool", () => {

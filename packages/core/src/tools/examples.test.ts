@@ -17,7 +17,7 @@ const EXAMPLES: readonly (readonly [name: string, description: string | undefine
   ["cp", undefined, "Write"],
   ["rm", undefined, "Destructive"],
   ["chat_completion", undefined, "Execute"],
-  ["chat_complete", undefined, "Execute"],
+  ["chat_complete", undefined, "Write"],
   ["serve", "Start the model server", "Execute"],
   ["create", "Create a model from a Modelfile", "Write"],
   ["show", "Show information for a model", "Read"],

@@ -91,7 +91,8 @@ function ofModel(words: readonly string[]): Sign | undefined {
       because: `its name says \`${from}_to_${to}\`, a model's work`,
     };
   const chat = words.indexOf("chat");
-  if (chat >= 0 && /^complet/.test(words[chat + 1] ?? ""))
+  // A completion is what a model makes; to complete a chat is to change it, as with a task.
+  if (chat >= 0 && /^completions?$/.test(words[chat + 1] ?? ""))
     return {
       category: "Execute",
       strength: 3,

@@ -10,6 +10,7 @@ import { defaultAllow } from "./default-allow.js";
 import { destructiveReachable } from "./destructive-reachable.js";
 import { duplicateCounter } from "./duplicate-counter.js";
 import { executeAllowAll } from "./execute-allow-all.js";
+import { expiredSuppression } from "./expired-suppression.js";
 import { financialUncapped } from "./financial-uncapped.js";
 import { globInName } from "./glob-in-name.js";
 import { looseRateLimit } from "./loose-rate-limit.js";
@@ -19,12 +20,14 @@ import { refundedFailures } from "./refunded-failures.js";
 import { schema } from "./schema.js";
 import { scopeClash } from "./scope-clash.js";
 import { silentDenial } from "./silent-denial.js";
+import { suppressionWithoutReason } from "./suppression-without-reason.js";
 import { syntax } from "./syntax.js";
 import { uncoveredTool } from "./uncovered-tool.js";
 import { unenforceableDialect } from "./unenforceable-dialect.js";
 import { unknownKey } from "./unknown-key.js";
 import { unknownTool } from "./unknown-tool.js";
 import { unsupportedRegex } from "./unsupported-regex.js";
+import { unusedSuppression } from "./unused-suppression.js";
 
 export const CHECKS: readonly Check[] = [
   ambiguousScalar,
@@ -36,6 +39,7 @@ export const CHECKS: readonly Check[] = [
   destructiveReachable,
   duplicateCounter,
   executeAllowAll,
+  expiredSuppression,
   financialUncapped,
   globInName,
   looseRateLimit,
@@ -45,10 +49,12 @@ export const CHECKS: readonly Check[] = [
   schema,
   scopeClash,
   silentDenial,
+  suppressionWithoutReason,
   syntax,
   uncoveredTool,
   unenforceableDialect,
   unknownKey,
   unknownTool,
   unsupportedRegex,
+  unusedSuppression,
 ];

@@ -1,12 +1,17 @@
-/** Findings as a person reads them: place, sentence, and the line it is about. */
+/** Findings as a person reads them: place, sentence, the lines it is about, and the calls that show it. */
 
-import type { Finding } from "@callgate/core";
-import { printable } from "../printable.js";
-import { countFindings } from "../report.js";
-import { count, type Style } from "./style.js";
+import type { Finding, Location } from "@callgate/core";
+import { count, severityParts } from "../count.js";
+import { clipped, printable } from "../printable.js";
+import type { CheckRow } from "../report.js";
+import { witnessCall, witnessLead } from "../witness.js";
+import { excerptOf } from "./excerpt.js";
+import type { Style } from "./style.js";
 
-/** Excerpts are cut to this many characters around what they show. */
-const WIDTH = 100;
+/** A longer call fits no line that a person reads; the JSON format has the whole of it. */
+const LONGEST_CALL = 400;
+/** Other places than these are counted only. */
+const MOST_RELATED = 5;
 
 /** All findings, a paragraph each; "" for none. */
 export function findingParagraphs(
@@ -28,36 +33,65 @@ export function findingParagraphs(
 
 function paragraph(finding: Finding, lines: readonly string[], style: Style): string {
   const { location, severity, check, message } = finding;
-  const { line, column } = location.range.start;
-  const place = style.place(`${printable(location.uri)}:${line}:${column}`);
-  const head = `${place} ${style.severity[severity](severity)} ${style.faint(check)}\n  ${printable(message)}\n`;
-  return `${head}${excerpt(finding, lines[line - 1], style)}`;
+  return [
+    `${style.place(placeOf(location))} ${style.severity[severity](severity)} ${style.faint(check)}`,
+    `  ${printable(message)}`,
+    ...excerpt(finding, lines, style),
+    ...witness(finding, style),
+    ...related(finding, style),
+    ...fix(finding, style),
+  ]
+    .map((line) => `${line}\n`)
+    .join("");
 }
 
-function excerpt({ location: { range }, severity }: Finding, text: string | undefined, style: Style): string {
-  if (text === undefined || text.trim() === "") return "";
-  const { line, column } = range.start;
-  const end = range.end.line === line ? range.end.column : text.length + 1;
-  const from = Math.max(0, Math.min(column - 1, column + Math.floor((end - column) / 2) - WIDTH / 2));
-  const start = column - 1 > WIDTH / 2 || end > WIDTH ? from : 0;
-  const shown = printable(text.slice(start, start + WIDTH));
-  // Escapes are wider than what they stand for, so the mark is measured on printed text.
-  const before = printable(text.slice(start, column - 1)).length;
-  const marked = Math.max(1, Math.min(printable(text.slice(column - 1, end - 1)).length, shown.length - before));
-  const gutter = `  ${String(line).padStart(4)} │ `;
-  const mark = `${" ".repeat(before)}${"^".repeat(marked)}`;
-  return `${style.faint(gutter)}${shown}\n${style.faint(`${" ".repeat(gutter.length - 2)}│ `)}${style.severity[severity](mark)}\n`;
+function placeOf({ uri, range: { start } }: Location): string {
+  return `${printable(uri)}:${start.line}:${start.column}`;
+}
+
+function excerpt({ location, severity }: Finding, lines: readonly string[], style: Style): string[] {
+  return excerptOf(location.range, lines).flatMap(({ number, shown, mark }) => {
+    const gutter = `  ${String(number ?? "").padStart(4)} │ `;
+    const line = `${style.faint(gutter)}${number === undefined ? style.faint(shown) : shown}`;
+    if (mark === "") return [line];
+    return [line, `${style.faint(`${" ".repeat(gutter.length - 2)}│ `)}${style.severity[severity](mark)}`];
+  });
+}
+
+function witness({ witness: shown }: Finding, style: Style): string[] {
+  if (shown === undefined) return [];
+  const call = witnessCall(shown);
+  const whole = call.length <= LONGEST_CALL ? call : `${clipped(call, LONGEST_CALL)} (whole in --format json)`;
+  return [`  ${style.faint(`${printable(witnessLead(shown))}:`)} ${whole}`];
+}
+
+function related({ related: places }: Finding, style: Style): string[] {
+  const shown = places
+    .slice(0, MOST_RELATED)
+    .map(({ message, location }) => `  ${style.place(placeOf(location))} ${printable(message)}`);
+  const more = places.length - shown.length;
+  return more > 0 ? [...shown, style.faint(`  and ${count(more, "more place")}`)] : shown;
+}
+
+function fix({ fix: edit }: Finding, style: Style): string[] {
+  if (edit === undefined) return [];
+  const option = edit.safe ? "--fix" : "--fix-unsafe";
+  return [`  ${style.good("fix:")} ${printable(edit.message)} ${style.faint(`(${option})`)}`];
 }
 
 /** `2 errors and 1 warning in 3 policies`, or that there are none. */
 export function findingsLine(findings: readonly Finding[], policies: number, style: Style): string {
-  const counts = countFindings(findings);
-  const parts = [
-    counts.error > 0 ? style.severity.error(count(counts.error, "error")) : "",
-    counts.warning > 0 ? style.severity.warning(count(counts.warning, "warning")) : "",
-    counts.note > 0 ? style.severity.note(count(counts.note, "note")) : "",
-  ].filter((part) => part !== "");
+  const parts = severityParts(findings).map(({ severity, text }) => style.severity[severity](text));
   const where = count(policies, "policy", "policies");
   if (parts.length === 0) return `${style.good("✔")} no findings in ${where}`;
   return `${style.bad("✖")} ${parts.join(", ")} in ${where}`;
+}
+
+/** Where more is told of the findings; "" where there is no page about any of them. */
+export function explainLine(findings: readonly Finding[], checks: readonly CheckRow[], style: Style): string {
+  const found = new Set(findings.map(({ check }) => check));
+  const explained = checks.filter(({ id }) => found.has(id));
+  if (explained.length === 0) return "";
+  const [only] = explained;
+  return style.faint(`  why, and how to mend it: callgate explain ${explained.length === 1 ? only?.id : "CHECK"}\n`);
 }

@@ -2,20 +2,25 @@
 
 import type { Finding } from "@callgate/core";
 import type { Report } from "../report.js";
-import { findingParagraphs, findingsLine } from "./findings.js";
+import { explainLine, findingParagraphs, findingsLine } from "./findings.js";
 import { replayParagraphs } from "./replay.js";
 import { styleOf } from "./style.js";
+import { suppressedCount, suppressedLines } from "./suppressed.js";
 
 /** The report as text; `colour` decides about escape sequences only. */
 export function pretty(report: Report, colour: boolean): string {
   const style = styleOf(colour);
-  const { findings, sources, subjects } = report;
+  const { checks, findings, sources, subjects } = report;
   const paragraphs = findingParagraphs(findings, sources, style);
   const blocks = paragraphs === "" ? [] : [paragraphs];
   switch (report.command) {
-    case "lint":
-      blocks.push(`${findingsLine(findings, subjects.length, style)}\n`);
+    case "lint": {
+      const { suppressed = [], showSuppressed } = report;
+      if (showSuppressed && suppressed.length > 0) blocks.push(suppressedLines(suppressed, style));
+      const line = `${findingsLine(findings, subjects.length, style)}${suppressedCount(suppressed.length)}\n`;
+      blocks.push(`${line}${explainLine(findings, checks, style)}`);
       break;
+    }
     case "replay":
       blocks.push(replayParagraphs(report.replay, style));
       break;

@@ -23,8 +23,3 @@ export function styleOf(colour: boolean): Style {
     severity: { error: chalk.bold.red, warning: chalk.bold.yellow, note: chalk.bold.blue },
   };
 }
-
-/** `1 call`, `2 calls`. */
-export function count(n: number, noun: string, plural = `${noun}s`): string {
-  return `${n.toLocaleString("en")} ${n === 1 ? noun : plural}`;
-}

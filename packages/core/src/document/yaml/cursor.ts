@@ -1,6 +1,10 @@
 /** A place in a text, moved forward as yaml.v3's reader moves: it knows more line breaks than an editor does. */
 
+import type { Span } from "../document.js";
+
 export class Cursor {
+  /** The comments passed so far, each from its `#` to the end of its line. */
+  readonly comments: Span[] = [];
   /** The text, and a NUL that marks its end: the text itself has none. */
   readonly text: string;
   offset = 0;
@@ -44,6 +48,13 @@ export class Cursor {
   /** Moves to the end of the line. */
   passLine(): void {
     while (!isBreakOrEnd(this.at())) this.offset++;
+  }
+
+  /** Moves over the comment that begins here, to the end of the line. */
+  passComment(): void {
+    const start = this.offset;
+    this.passLine();
+    this.comments.push({ start, end: this.offset });
   }
 
   /** Whether `---` or `...` stands here, at the start of a line. */

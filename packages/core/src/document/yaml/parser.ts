@@ -3,7 +3,7 @@
  * aliases expand to are bounded while reading, so nothing later has to guard against either.
  */
 
-import type { Entry, Node } from "../document.js";
+import type { Entry, Node, Span } from "../document.js";
 import { Scanner } from "./scanner.js";
 import { type Token, type TokenType, YamlError } from "./token.js";
 
@@ -24,6 +24,8 @@ export interface ParsedYaml {
   readonly root: Node | undefined;
   /** Where what comes after the first document begins, which the engine never looks at. */
   readonly ignoredFrom: number | undefined;
+  /** The comments of the first document, in order. */
+  readonly comments: readonly Span[];
 }
 
 /**
@@ -53,7 +55,7 @@ class Parser {
 
   parse(): ParsedYaml {
     this.#take("stream start");
-    if (this.#is("stream end")) return { root: undefined, ignoredFrom: undefined };
+    if (this.#is("stream end")) return { root: undefined, ignoredFrom: undefined, comments: this.#scanner.comments };
     const isMarked = this.#is("version directive", "tag directive", "document start");
     this.#directives();
     if (isMarked && this.#take("document start") === undefined) {
@@ -64,7 +66,13 @@ class Parser {
       isMarked && this.#is("version directive", "tag directive", "document start", "document end", "stream end");
     const root = isEmpty ? empty(this.#peek().start) : this.#node(true);
     this.#take("document end");
-    return { root, ignoredFrom: this.#next() };
+    const ignoredFrom = this.#next();
+    const { comments } = this.#scanner;
+    return {
+      root,
+      ignoredFrom,
+      comments: ignoredFrom === undefined ? comments : comments.filter(({ start }) => start < ignoredFrom),
+    };
   }
 
   /** Where the next document begins that is not empty; what it holds is nobody's concern, errors included. */

@@ -90,7 +90,7 @@ export function directive(cursor: Cursor): Token {
   cursor.passBlanks();
   const read = name === "YAML" ? version(cursor, start) : tagPrefix(cursor, start);
   cursor.passBlanks();
-  if (cursor.at() === 35) cursor.passLine();
+  if (cursor.at() === 35) cursor.passComment();
   if (!isBreakOrEnd(cursor.at()))
     throw new YamlError("nothing but a comment may follow a directive", cursor.offset, cursor.offset + 1);
   cursor.passBreak();

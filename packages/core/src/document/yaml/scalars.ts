@@ -230,7 +230,7 @@ function blockHeader(cursor: Cursor, start: number): { chomping: string; increme
   if (digit === "0") throw new YamlError("the indentation of a block text is 1 to 9, not 0", start, cursor.offset + 2);
   cursor.offset += written?.[0].length ?? 0;
   cursor.passBlanks();
-  if (cursor.at() === 35) cursor.passLine();
+  if (cursor.at() === 35) cursor.passComment();
   if (!isBreakOrEnd(cursor.at())) {
     const mark = cursor.text[start];
     throw new YamlError(

@@ -23,6 +23,7 @@
  * block begins and ends, and how far it looks ahead, because what it meets there may be an error.
  */
 
+import type { Span } from "../document.js";
 import { Cursor, isBlank, isBlankOrEnd, isBreak, isOneOf } from "./cursor.js";
 import { anchor, directive, tag } from "./properties.js";
 import { blockScalar, plainScalar, quotedScalar } from "./scalars.js";
@@ -65,6 +66,11 @@ export class Scanner {
   constructor(text: string) {
     this.#cursor = new Cursor(text);
     this.#keys.push({ ...this.#keyHere(false), possible: false });
+  }
+
+  /** The comments passed so far, in order. */
+  get comments(): readonly Span[] {
+    return this.#cursor.comments;
   }
 
   /**
@@ -339,7 +345,7 @@ export class Scanner {
     const cursor = this.#cursor;
     for (let next: number | undefined = cursor.offset; next !== undefined; next = this.#nextComment()) {
       while (cursor.offset < next) if (cursor.passBreak() === "") cursor.offset++;
-      cursor.passLine();
+      cursor.passComment();
     }
   }
 
@@ -364,7 +370,8 @@ export class Scanner {
     let ahead = 0;
     while (ahead < COMMENT_LOOKAHEAD && isBlank(cursor.at(ahead))) ahead++;
     if (ahead === COMMENT_LOOKAHEAD || cursor.at(ahead) !== 35) return;
-    cursor.passLine();
+    cursor.offset += ahead;
+    cursor.passComment();
   }
 }
 

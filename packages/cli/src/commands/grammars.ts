@@ -1,0 +1,18 @@
+/** The commands, in the order in which the help lists them: the table of contents. */
+
+import type { CommandGrammar } from "../grammar.js";
+import { checksGrammar } from "./checks.grammar.js";
+import { explainGrammar } from "./explain.grammar.js";
+import { lintGrammar } from "./lint.grammar.js";
+import { mockOllamaGrammar } from "./mock-ollama.grammar.js";
+import { recordGrammar } from "./record.grammar.js";
+import { replayGrammar } from "./replay.grammar.js";
+
+export const GRAMMARS: readonly CommandGrammar[] = [
+  lintGrammar,
+  replayGrammar,
+  recordGrammar,
+  checksGrammar,
+  explainGrammar,
+  mockOllamaGrammar,
+];

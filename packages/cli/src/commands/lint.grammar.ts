@@ -1,0 +1,31 @@
+import { type CommandGrammar, operands } from "../grammar.js";
+import { dialectOption, FAIL_ON, formatOption } from "./options.js";
+
+const options = {
+  tools: { type: "string", requiresArg: true, describe: "The server's tool list, a tools/list result" },
+  dialect: dialectOption,
+  "fail-on": { choices: FAIL_ON, default: "error" as const, describe: "The least severity that fails" },
+  format: formatOption,
+} as const;
+
+export const lintGrammar: CommandGrammar = {
+  name: "lint",
+  options,
+  add: (parser, { io, run }) =>
+    parser.command(
+      "lint [paths..]",
+      "Say where a policy says less than its author thinks",
+      (y) =>
+        y
+          .positional("paths", {
+            type: "string",
+            array: true,
+            describe: "Policies, folders or globs; this folder when left out",
+          })
+          .options(options)
+          .example("$0 lint policies/", "Lint every policy in a folder")
+          .example("$0 lint policy.yaml --tools tools.json", "Check it against the server's tools, too"),
+      async (args) =>
+        run((await import("./lint.js")).lintCommand({ ...args, paths: operands(args.paths, args._) }, io)),
+    ),
+};

@@ -1,0 +1,14 @@
+/** Options that several commands have. */
+
+import { DIALECTS } from "@callgate/core";
+
+export const FAIL_ON = ["error", "warning", "note", "never"] as const;
+
+export const dialectOption = { choices: Object.keys(DIALECTS), describe: "What the policies are written in" } as const;
+
+export const formatOption = {
+  type: "string",
+  array: true,
+  nargs: 1,
+  describe: "github, json, junit, markdown, pretty or sarif; FORMAT=FILE writes to a file; may be repeated",
+} as const;

@@ -1,0 +1,42 @@
+import type { CommandGrammar } from "../grammar.js";
+
+const options = {
+  output: { type: "string", requiresArg: true, describe: "The file to append to; required" },
+  server: {
+    type: "string",
+    requiresArg: true,
+    describe: "The server's name in the recording; when left out, the command's name or the URL's host",
+  },
+  redact: {
+    type: "string",
+    array: true,
+    nargs: 1,
+    describe: "Replace the values at a path, such as params.arguments.prompt; * is every key or item",
+  },
+  http: { type: "string", requiresArg: true, describe: "Listen on this port of 127.0.0.1" },
+  upstream: { type: "string", requiresArg: true, describe: "The URL of the server behind --http" },
+} as const;
+
+export const recordGrammar: CommandGrammar = {
+  name: "record",
+  options,
+  add: (parser, { io, run, serverCommand }) =>
+    parser.command(
+      "record",
+      "Sit between an MCP client and its server, and write down what passes",
+      (y) =>
+        y
+          .usage(
+            "$0 record --output FILE [options] -- COMMAND [ARGS...]\n" +
+              "$0 record --output FILE [options] --http PORT --upstream URL\n\n" +
+              "Sit between an MCP client and its server, and write down what passes: a JSON line for each message.",
+          )
+          .options(options)
+          .example("$0 record --output session.jsonl -- npx -y ollama-mcp-server", "Record a server that is started")
+          .example(
+            "$0 record --output session.jsonl --http 8809 --upstream http://127.0.0.1:3000/mcp",
+            "Or one at a URL",
+          ),
+      async (args) => run((await import("./record.js")).recordCommand({ ...args, command: serverCommand }, io)),
+    ),
+};

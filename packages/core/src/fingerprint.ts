@@ -1,0 +1,35 @@
+/** A finding → what it is known by in other runs: its content, not its line. */
+
+import type { Finding } from "./finding.js";
+
+/** Half of SHA-256 is more than enough to tell findings of one file apart. */
+const HEX_DIGITS = 32;
+
+/**
+ * The finding's fingerprint: 32 hexadecimal digits of its check, its message and the text it marks, as far as that
+ * stands on its first line. The same after edits elsewhere; equal findings about equal texts have equal fingerprints.
+ * @param sourceText the text that the finding's range refers to; where it has no such line, nothing is marked
+ */
+export function fingerprint({ check, message, location }: Finding, sourceText: string): string {
+  const content = JSON.stringify([check, message, markedText(location.range, sourceText)]);
+  // Loading it takes milliseconds, which most runs need not spend.
+  const { createHash } = process.getBuiltinModule("node:crypto");
+  return createHash("sha256").update(content).digest("hex").slice(0, HEX_DIGITS);
+}
+
+/** What the range marks on its first line, without the blanks around it. */
+function markedText({ start, end }: Finding["location"]["range"], sourceText: string): string {
+  const line = lineAt(sourceText, start.line);
+  return line.slice(start.column - 1, end.line === start.line ? end.column - 1 : undefined).trim();
+}
+
+/** A line by its number from 1, without its end; "" where there is none. */
+function lineAt(text: string, line: number): string {
+  const ends = /\r\n|\n|\r/g;
+  let start = 0;
+  for (let passed = 1; passed < line; passed++) {
+    if (ends.exec(text) === null) return "";
+    start = ends.lastIndex;
+  }
+  return text.slice(start, ends.exec(text)?.index);
+}

@@ -1,0 +1,82 @@
+/** Report → workflow commands, which GitHub Actions shows as annotations on the lines of a pull request. */
+
+import type { Finding, Severity } from "@callgate/core";
+import { count, countFindings, decisionParts } from "./count.js";
+import { denialFinding, groupDenials, occurrences } from "./denials.js";
+import { detailLines } from "./details.js";
+import { printable } from "./printable.js";
+import type { ReplayTables, Report } from "./report.js";
+
+/** Of each kind, GitHub shows this many annotations of a step. */
+const SHOWN = 10;
+
+const KIND = { error: "error", warning: "warning", note: "notice" } as const satisfies Record<Severity, string>;
+
+/** A line for each finding, the worst first, because GitHub shows the first ten of each kind; the log has them all. */
+export function github(report: Report): string {
+  const denied = report.command === "replay" ? denials(report.replay) : [];
+  const findings = [...denied, ...report.findings];
+  const of = (severity: Severity) => findings.filter((finding) => finding.severity === severity).map(command);
+  // Before the notes, because it would be left out itself as the eleventh.
+  const notices = [...(report.command === "replay" ? unknown(report.replay) : []), ...leftOut(findings)];
+  return [...of("error"), ...of("warning"), ...notices, ...of("note")].map((line) => `${line}\n`).join("");
+}
+
+function denials({ denials: rows }: ReplayTables): Finding[] {
+  return groupDenials(rows).map((group) => {
+    const finding = denialFinding(group);
+    return { ...finding, message: `${finding.message} (${occurrences(group)})`, related: [] };
+  });
+}
+
+function command(finding: Finding): string {
+  const { check, severity, message, location } = finding;
+  const { start, end } = location.range;
+  // GitHub takes columns only where the annotation is on one line.
+  const columns = start.line === end.line ? { col: start.column, endColumn: end.column } : {};
+  return commandLine(
+    KIND[severity],
+    { file: location.uri, line: start.line, endLine: end.line, ...columns, title: check },
+    [message, ...detailLines(finding)],
+  );
+}
+
+/** What a replay does not know; no finding, but whoever reads of the denials must hear of it. */
+function unknown({ calls, decisions, transcripts }: ReplayTables): string[] {
+  const bad = transcripts.reduce((sum, transcript) => sum + transcript.bad, 0);
+  const parts = decisionParts(decisions).filter(({ outcome }) => outcome === "notEvaluated" || outcome === "approval");
+  const texts = [
+    ...(parts.length > 0 ? [`of ${count(calls, "call")}, ${parts.map(({ text }) => text).join(", ")}`] : []),
+    ...(bad > 0 ? [`${count(bad, "line")} of the transcripts could not be read`] : []),
+  ];
+  return texts.length === 0 ? [] : [commandLine("notice", { title: "callgate replay" }, [texts.join("; ")])];
+}
+
+function leftOut(findings: readonly Finding[]): string[] {
+  const counts = countFindings(findings);
+  const parts = (["error", "warning", "note"] as const)
+    // One place among the notices is this one's own.
+    .filter((severity) => counts[severity] > (severity === "note" ? SHOWN - 1 : SHOWN))
+    .map((severity) => count(counts[severity], severity));
+  if (parts.length === 0) return [];
+  const text = `there are ${parts.join(", ")}; GitHub shows ${SHOWN} annotations of each kind, and the log of this step lists all`;
+  return [commandLine("notice", { title: "callgate" }, [text])];
+}
+
+/** `::error file=a.yaml,line=2::message`; what its parts hold can neither end a part nor begin another command. */
+function commandLine(
+  kind: "error" | "warning" | "notice",
+  properties: Readonly<Record<string, string | number>>,
+  lines: readonly string[],
+): string {
+  const written = Object.entries(properties).map(([name, value]) => `${name}=${propertyText(String(value))}`);
+  return `::${kind} ${written.join(",")}::${lines.map(messageText).join("%0A")}`;
+}
+
+function messageText(text: string): string {
+  return printable(text).replaceAll("%", "%25");
+}
+
+function propertyText(text: string): string {
+  return messageText(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+}

@@ -1,0 +1,74 @@
+/** Findings as lists, one for each file. */
+
+import type { Finding, Severity, SuppressedFinding } from "@callgate/core";
+import { count } from "../count.js";
+import { clipped } from "../printable.js";
+import { suppressionClause } from "../suppression.js";
+import { witnessCall, witnessLead } from "../witness.js";
+import type { Section } from "./fit.js";
+import { codeBlock, codeSpan, inline } from "./inline.js";
+
+/** More of a message, or of a call, no one reads here. */
+const LONGEST_MESSAGE = 1_000;
+const LONGEST_CALL = 4_000;
+const MOST_RELATED = 5;
+
+/** How important entries are: denials and errors first. */
+export const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
+
+/** A section for each file that there are findings about, in their order. */
+export function findingSections(findings: readonly Finding[]): Section[] {
+  const uris = [...new Set(findings.map(({ location }) => location.uri))];
+  return uris.map((uri) => ({
+    heading: `### ${codeSpan(uri)}\n\n`,
+    entries: findings
+      .filter(({ location }) => location.uri === uri)
+      .map((finding) => ({ rank: RANK[finding.severity], text: item(finding), extra: details(finding) })),
+  }));
+}
+
+function item({ check, severity, message, location, fix, related }: Finding): string {
+  const { line, column } = location.range.start;
+  const head = `- **${severity}** ${codeSpan(check)} at ${line}:${column}: ${sentence(message)}`;
+  const mend = fix === undefined ? "" : ` **Fix:** ${sentence(fix.message)}`;
+  const shown = related.slice(0, MOST_RELATED).map((place) => {
+    const { uri, range } = place.location;
+    return `  - ${codeSpan(`${uri}:${range.start.line}:${range.start.column}`)} ${sentence(place.message)}`;
+  });
+  const more = related.length > shown.length ? [`  - ${count(related.length - shown.length, "more place")}`] : [];
+  return [`${head}${mend}`, ...shown, ...more].map((written) => `${written}\n`).join("");
+}
+
+/** What does not count, where it is wanted. */
+export function suppressedSection(suppressed: readonly SuppressedFinding[]): Section {
+  return {
+    heading: "### Suppressed\n\n",
+    entries: suppressed.map(({ check, location: { uri, range }, message, suppressed: by }) => ({
+      rank: RANK.note,
+      text: `- ${codeSpan(check)} at ${codeSpan(`${uri}:${range.start.line}:${range.start.column}`)}: ${sentence(message)} (${sentence(suppressionClause(by))})\n`,
+    })),
+  };
+}
+
+function sentence(text: string): string {
+  return inline(clipped(text, LONGEST_MESSAGE));
+}
+
+/** The calls that show it, folded away. */
+function details({ witness }: Finding): string | undefined {
+  if (witness === undefined) return undefined;
+  const call = witnessCall(witness);
+  if (call.length > LONGEST_CALL) return undefined;
+  return [
+    "",
+    "  <details><summary>Shown by</summary>",
+    "",
+    `  ${sentence(witnessLead(witness))}:`,
+    "",
+    codeBlock(call, "json", "  "),
+    "",
+    "  </details>",
+    "",
+    "",
+  ].join("\n");
+}

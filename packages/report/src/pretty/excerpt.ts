@@ -1,0 +1,78 @@
+/** Lines of a source with marks under what a finding is about. */
+
+import type { Range } from "@callgate/core";
+import { printable } from "../printable.js";
+import { cellsOf } from "./cells.js";
+
+/** Excerpts are cut to this many cells around what they show. */
+const WIDTH = 100;
+/** No more characters than these are looked at on either side of a mark. */
+const MARGIN = 400;
+/** Of a range of more lines than these, the first and the last are shown. */
+const MOST_LINES = 3;
+
+export interface ExcerptLine {
+  /** From 1; undefined for lines left out. */
+  readonly number: number | undefined;
+  readonly shown: string;
+  /** Blanks and `^`; as wide as the cells it marks. */
+  readonly mark: string;
+}
+
+/** The lines that the range is on, as far as they exist and hold something. */
+export function excerptOf({ start, end }: Range, lines: readonly string[]): ExcerptLine[] {
+  // A range that ends before the first column of a line marks nothing on it.
+  const last = end.line > start.line && end.column === 1 ? end.line - 1 : end.line;
+  const line = (number: number): ExcerptLine[] => {
+    const text = lines[number - 1];
+    if (text === undefined || text.trim() === "") return [];
+    const from = number === start.line ? start.column - 1 : text.length - text.trimStart().length;
+    const to = number === end.line ? end.column - 1 : text.trimEnd().length;
+    return [markedLine(number, text, from, Math.max(from, to))];
+  };
+  const numbers = Array.from({ length: Math.min(last - start.line + 1, MOST_LINES) }, (_, i) => start.line + i);
+  if (last - start.line < MOST_LINES) return numbers.flatMap(line);
+  const rest = line(last);
+  return [...line(start.line), ...(rest.length > 0 ? [{ number: undefined, shown: "⋮", mark: "" }, ...rest] : [])];
+}
+
+interface Character {
+  readonly text: string;
+  readonly cells: number;
+  readonly marked: boolean;
+}
+
+/** Measured in cells of what is printed: escapes and wide characters are wider than what they stand for. */
+function markedLine(number: number, text: string, from: number, to: number): ExcerptLine {
+  const characters = charactersOf(text, from, to);
+  const widthOf = (part: readonly Character[]) => part.reduce((sum, { cells }) => sum + cells, 0);
+  const first = characters.findIndex(({ marked }) => marked);
+  const before = widthOf(first < 0 ? characters : characters.slice(0, first));
+  const marked = widthOf(characters.filter((character) => character.marked));
+  const fits = before + marked <= WIDTH && from <= MARGIN;
+  const skip = fits ? 0 : Math.max(0, Math.min(before, before + Math.floor(marked / 2) - WIDTH / 2));
+  let [cells, blanks, carets, shown] = [0, 0, 0, ""];
+  for (const character of characters) {
+    cells += character.cells;
+    if (cells <= skip) continue;
+    if (cells - skip > WIDTH) break;
+    shown += character.text;
+    if (character.marked) carets += character.cells;
+    else if (carets === 0 && (first < 0 || cells <= before)) blanks += character.cells;
+  }
+  return { number, shown, mark: `${" ".repeat(blanks)}${"^".repeat(Math.max(1, carets))}` };
+}
+
+/** What stands around a mark, printable; an empty mark marks the character after it, or the place after the last. */
+function charactersOf(text: string, from: number, to: number): Character[] {
+  const inPair = /[\udc00-\udfff]/.test(text.charAt(from - MARGIN));
+  let at = Math.max(0, from - MARGIN - (inPair ? 1 : 0));
+  let before = "";
+  return Array.from(text.slice(at, at + 3 * MARGIN), (character) => {
+    const [begin, shown] = [at, printable(character)];
+    const cells = shown === character ? cellsOf(character, before) : shown.length;
+    at += character.length;
+    before = character;
+    return { text: shown, cells, marked: begin < Math.max(to, from + 1) && at > from };
+  });
+}

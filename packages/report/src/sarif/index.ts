@@ -1,0 +1,170 @@
+/** Report → SARIF 2.1.0, for code scanning services and editors. */
+
+import { type Edit, type Finding, fingerprint, type Location, type Range, type SuppressedBy } from "@callgate/core";
+import { count, number } from "../count.js";
+import { type DenialGroup, denialFinding, groupDenials, WOULD_BE_DENIAL } from "../denials.js";
+import { witnessObject } from "../json.js";
+import { printable } from "../printable.js";
+import type { CheckRow, ReplayTables, Report } from "../report.js";
+import { suppressedOf, suppressionClause } from "../suppression.js";
+import { message } from "./message.js";
+import { uriReference } from "./uri.js";
+
+/** Of the calls that one rule would deny, this many places are listed. */
+const MOST_CALLS = 10;
+
+/** One log with one run, and a final line break. */
+export function sarif(report: Report): string {
+  const { command, version, findings, sources } = report;
+  const rules = rulesOf(report);
+  const indices = new Map(rules.map(({ id }, index) => [id, index]));
+  const result = (finding: Finding, more: Readonly<Record<string, unknown>> = {}) => ({
+    ...resultOf(finding, sources.get(finding.location.uri) ?? ""),
+    ruleIndex: indices.get(finding.check),
+    ...more,
+  });
+  const groups = command === "replay" ? groupDenials(report.replay.denials) : [];
+  const log = {
+    $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+    version: "2.1.0",
+    runs: [
+      {
+        tool: { driver: { name: "callgate", semanticVersion: version, rules: rules.map(ruleOf) } },
+        // Without it, a code scanning service takes a lint for a newer run of the replay.
+        automationDetails: { id: `callgate/${command}/` },
+        invocations: [
+          {
+            executionSuccessful: true,
+            ...(command === "replay" ? { toolExecutionNotifications: notifications(report.replay) } : {}),
+          },
+        ],
+        columnKind: "utf16CodeUnits",
+        newlineSequences: ["\r\n", "\n", "\r"],
+        results: [
+          ...findings.map((finding) => result(finding)),
+          ...suppressedOf(report).map((finding) =>
+            result(finding, { suppressions: [suppression(finding.suppressed)] }),
+          ),
+          ...groups.map((group) => result(denialFinding(group), occurrencesOf(group))),
+        ],
+      },
+    ],
+  };
+  return `${JSON.stringify(log, undefined, 2)}\n`;
+}
+
+/** The checks that ran, and others that findings name, which have no page. */
+function rulesOf(report: Report): (CheckRow | { readonly id: string })[] {
+  const { checks, command } = report;
+  const rules = [...checks, ...(command === "replay" ? [WOULD_BE_DENIAL] : [])];
+  const known = new Set(rules.map(({ id }) => id));
+  const others = new Set(
+    [...report.findings, ...suppressedOf(report)].map(({ check }) => check).filter((id) => !known.has(id)),
+  );
+  return [...rules, ...[...others].map((id) => ({ id }))];
+}
+
+function ruleOf(rule: CheckRow | { readonly id: string }): unknown {
+  if (!("summary" in rule)) return rule;
+  const { id, summary, severity } = rule;
+  const page = `callgate explain ${id}`;
+  const help =
+    id === WOULD_BE_DENIAL.id
+      ? {}
+      : {
+          help: {
+            text: `${summary}; ${page} says what fails, what passes, why, and how to mend it`,
+            markdown: `${summary}; \`${page}\` says what fails, what passes, why, and how to mend it`,
+          },
+        };
+  return {
+    id,
+    shortDescription: { text: summary },
+    fullDescription: { text: summary },
+    ...help,
+    defaultConfiguration: { level: severity },
+  };
+}
+
+function resultOf(finding: Finding, source: string): Readonly<Record<string, unknown>> {
+  const { check, severity, location, related, witness, fix } = finding;
+  return {
+    ruleId: check,
+    level: severity,
+    message: message(finding.message),
+    locations: [{ physicalLocation: physicalLocation(location) }],
+    ...(related.length === 0 ? {} : { relatedLocations: related.map(relatedLocation) }),
+    partialFingerprints: { "callgate/v1": fingerprint(finding, source) },
+    ...(fix === undefined ? {} : { fixes: [fixOf(location.uri, fix.message, fix.edits)] }),
+    ...propertiesOf({
+      ...(witness === undefined ? {} : { witness: witnessObject(witness) }),
+      ...(fix === undefined ? {} : { fixIsSafe: fix.safe }),
+    }),
+  };
+}
+
+function propertiesOf(properties: Readonly<Record<string, unknown>>): { properties?: unknown } {
+  return Object.keys(properties).length === 0 ? {} : { properties };
+}
+
+function occurrencesOf({ first, rows }: DenialGroup): Readonly<Record<string, unknown>> {
+  const places = rows.slice(0, MOST_CALLS).map(({ transcript: { uri, line } }) => ({
+    message: message("a call that would be denied"),
+    physicalLocation: { artifactLocation: { uri: uriReference(uri) }, region: { startLine: line } },
+  }));
+  const { tool, server, rule } = first;
+  return { occurrenceCount: rows.length, relatedLocations: places, properties: { tool, server, rule } };
+}
+
+/** A comment stands in the source; the configuration and the baseline are outside of it. */
+function suppression(by: SuppressedBy): unknown {
+  return { kind: by.kind === "comment" ? "inSource" : "external", justification: printable(suppressionClause(by)) };
+}
+
+function relatedLocation({ message: text, location }: Finding["related"][number]): unknown {
+  return { message: message(text), physicalLocation: physicalLocation(location) };
+}
+
+function physicalLocation({ uri, range }: Location): unknown {
+  return { artifactLocation: { uri: uriReference(uri) }, region: regionOf(range) };
+}
+
+/** SARIF counts as findings do: from 1, in UTF-16 code units, and the end is exclusive. */
+function regionOf({ start, end }: Range): unknown {
+  return { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column };
+}
+
+function fixOf(uri: string, text: string, edits: readonly Edit[]): unknown {
+  const replacements = edits.map((edit) => ({
+    deletedRegion: regionOf(edit.range),
+    insertedContent: { text: edit.text },
+  }));
+  return {
+    description: message(text),
+    artifactChanges: [{ artifactLocation: { uri: uriReference(uri) }, replacements }],
+  };
+}
+
+/** What the replay could not read or decide: no result, but whoever reads the results must know. */
+function notifications({ reasons, transcripts, denials, decisions }: ReplayTables): unknown[] {
+  const unlisted = decisions.deny - denials.length;
+  return [
+    ...reasons.map(({ reason, calls }) => ({
+      level: "warning",
+      message: message(`${count(calls, "call")} not evaluated: ${reason}`),
+    })),
+    ...transcripts
+      .filter(({ bad }) => bad > 0)
+      .map(({ uri, bad, lines, firstBad }) => ({
+        level: "warning",
+        message: message(`${number(bad)} of ${count(lines, "line")} could not be read`),
+        locations: firstBad.map(({ line, reason }) => ({
+          message: message(reason),
+          physicalLocation: { artifactLocation: { uri: uriReference(uri) }, region: { startLine: line } },
+        })),
+      })),
+    ...(unlisted > 0
+      ? [{ level: "note", message: message(`${count(unlisted, "later denial")} not listed here`) }]
+      : []),
+  ];
+}
