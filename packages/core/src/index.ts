@@ -28,6 +28,7 @@ export {
 } from "./finding.js";
 export { type FindOptions, type Found, find } from "./logic/find.js";
 export { all, any, type Formula, holds, not, passes } from "./logic/formula.js";
+export { rulesMet } from "./logic/rules-met.js";
 export { type Lowered, type LowerOptions, lower, recogniseDialect, toFinding } from "./lower.js";
 export type {
   Condition,
