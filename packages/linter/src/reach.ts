@@ -1,6 +1,6 @@
 /** Which calls of a tool can get through at all: what several checks ask of a policy. */
 
-import type { Limit, Path, Policy, Rule } from "@callgate/core";
+import { type Limit, type Path, type Policy, type Rule, rulesMet } from "@callgate/core";
 
 /** How a policy treats one tool. */
 export interface Reach {
@@ -12,12 +12,14 @@ export interface Reach {
 
 /** How calls of the tool get through; undefined where every one is denied: hidden, denied by default, or by a rule. */
 export function reachOf(policy: Policy, name: string): Reach | undefined {
-  if (policy.hide.some((hidden) => hidden.name === name || hidden.name === "*")) return undefined;
-  const listed = policy.tools.get(name);
-  if (listed === undefined && policy.default.action === "deny") return undefined;
-  const rules = [...(listed?.rules ?? []), ...(policy.everyTool?.rules ?? [])];
-  if (rules.some((rule) => rule.action === "deny" && rule.conditions.length === 0)) return undefined;
-  return { path: listed?.origin ?? policy.default.origin, rules };
+  const rules = rulesMet(policy, name);
+  if (rules === undefined || rules.some(deniesAll)) return undefined;
+  return { path: policy.tools.get(name)?.origin ?? policy.default.origin, rules };
+}
+
+/** Whether a rule denies every call that comes to it. */
+export function deniesAll({ action, conditions }: Rule): boolean {
+  return action === "deny" && conditions.length === 0;
 }
 
 /** Whether a rule can keep any call back: by a condition, an approval, or a limit. */

@@ -1,7 +1,9 @@
 /** The checks, in alphabetical order: the table of contents. */
 
 import type { Check } from "../check.js";
+import { contradiction } from "./contradiction.js";
 import { danglingCounter } from "./dangling-counter.js";
+import { deadRule } from "./dead-rule.js";
 import { duplicateCounter } from "./duplicate-counter.js";
 import { executeAllowAll } from "./execute-allow-all.js";
 import { missingRateLimit } from "./missing-rate-limit.js";
@@ -9,10 +11,13 @@ import { schema } from "./schema.js";
 import { syntax } from "./syntax.js";
 import { unenforceableDialect } from "./unenforceable-dialect.js";
 import { unknownKey } from "./unknown-key.js";
+import { unreachableRule } from "./unreachable-rule.js";
 import { unsupportedRegex } from "./unsupported-regex.js";
 
 export const CHECKS: readonly Check[] = [
+  contradiction,
   danglingCounter,
+  deadRule,
   duplicateCounter,
   executeAllowAll,
   missingRateLimit,
@@ -20,5 +25,6 @@ export const CHECKS: readonly Check[] = [
   syntax,
   unenforceableDialect,
   unknownKey,
+  unreachableRule,
   unsupportedRegex,
 ];
