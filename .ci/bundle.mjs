@@ -1,9 +1,10 @@
 /**
  * The built command line → `packages/cli/bundle`, a few files instead of some hundreds: half of what a short run costs is
- * loading modules. Commands stay chunks of their own, loaded when they are called.
+ * loading modules. Commands stay chunks of their own, loaded when they are called, and so does the automata library.
  */
 
 import { rmSync } from "node:fs";
+import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "rolldown";
@@ -12,6 +13,7 @@ import { compiledSchemas } from "../packages/core/scripts/compiled-schemas.mjs";
 const packages = join(dirname(dirname(fileURLToPath(import.meta.url))), "packages");
 const cli = join(packages, "cli");
 const output = join(cli, "bundle");
+const library = join(packages, "core", "dist", "logic", "automata", "library.js");
 const validators = join(packages, "core", "dist", "dialects", "validators.js");
 
 rmSync(output, { recursive: true, force: true });
@@ -21,7 +23,20 @@ await build({
   // Only who starts the mock pays for the SDK it brings.
   external: ["@callgate/mock-ollama"],
   // The schemas come compiled, so that neither ajv nor its time is needed.
-  plugins: [{ name: "compiled-schemas", load: (id) => (id === validators ? compiledSchemas() : undefined) }],
+  plugins: [
+    { name: "compiled-schemas", load: (id) => (id === validators ? compiledSchemas() : undefined) },
+    // Its file is beside the bundle's: where the bundle is installed, nothing else need be found.
+    {
+      name: "automata-library",
+      transform: (code, id) => (id === library ? code.replace('"refa"', '"./refa.cjs"') : undefined),
+    },
+  ],
   output: { dir: output, format: "esm" },
+  logLevel: "warn",
+});
+await build({
+  input: { refa: createRequire(library).resolve("refa") },
+  platform: "node",
+  output: { dir: output, format: "cjs", entryFileNames: "[name].cjs", minify: true },
   logLevel: "warn",
 });

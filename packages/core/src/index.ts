@@ -1,6 +1,7 @@
 /** @callgate/core: text → Document → Policy; Policy × call × counters → Decision; the tool catalogue. */
 
 export { runVector, type Vector, type VectorCall, type VectorDecision } from "./conformance/conformance.js";
+export { isMistaken } from "./dialects/conditions.js";
 export type { Dialect, DialectId, Release } from "./dialects/dialect.js";
 export { DIALECTS } from "./dialects/index.js";
 export type { Problem } from "./dialects/problem.js";
@@ -31,6 +32,13 @@ export {
   type WitnessCall,
 } from "./finding.js";
 export { fingerprint } from "./fingerprint.js";
+export { type AllowsNoMore, allowsNoMore } from "./logic/allows-no-more.js";
+export { fitsAtFirst, payable } from "./logic/conditions-of-limits.js";
+export { type Counted, countedBy, impliesLimit, onlyRises, type RulesByTool, rangeOf } from "./logic/counted.js";
+export type { CounterRange } from "./logic/counters.js";
+export { type FindOptions, type Found, find } from "./logic/find.js";
+export { all, any, type Formula, holds, not, passes } from "./logic/formula.js";
+export { rulesMet } from "./logic/rules-met.js";
 export { type Lowered, type LowerOptions, lower, recogniseDialect, toFinding } from "./lower.js";
 export type {
   Condition,

@@ -1,6 +1,6 @@
 /** Which calls of a tool can get through at all: what several checks ask of a policy. */
 
-import type { Condition, Limit, Path, Policy, Rule } from "@callgate/core";
+import { type Condition, type Limit, type Path, type Policy, type Rule, rulesMet } from "@callgate/core";
 import type { CheckContext, KnownTool } from "./check.js";
 
 /** How a policy treats one tool. */
@@ -18,12 +18,8 @@ export interface ReachableTool extends Omit<KnownTool, "reach"> {
 
 /** How calls of the tool get through; undefined where every one is denied: hidden, denied by default, or by a rule. */
 export function reachOf(policy: Policy, name: string): Reach | undefined {
-  if (isHidden(policy, name)) return undefined;
-  const listed = policy.tools.get(name);
-  if (listed === undefined) return reachOfUnnamed(policy);
-  const every = policy.everyTool?.rules ?? [];
-  // A policy may name very many tools: those without rules of their own share the list.
-  return through(listed.origin, listed.rules.length === 0 ? every : [...listed.rules, ...every]);
+  const rules = rulesMet(policy, name);
+  return rules && through(policy.tools.get(name)?.origin ?? policy.default.origin, rules);
 }
 
 /** How calls get through to a tool that the policy names nowhere; undefined where every one is denied. */
@@ -41,9 +37,15 @@ function through(path: Path, rules: readonly Rule[]): Reach | undefined {
   return rules.some(deniesEveryCall) ? undefined : { path, rules };
 }
 
-/** Whether a rule denies whatever is called: without conditions, or by a limit that not even one call fits. */
-function deniesEveryCall({ action, conditions, limit, uncertain }: Rule): boolean {
-  if (action === "deny" && conditions.length === 0) return true;
+/** Whether a rule denies every call that comes to it. */
+export function deniesAll({ action, conditions }: Rule): boolean {
+  return action === "deny" && conditions.length === 0;
+}
+
+/** Whether a rule denies whatever is called: outright, or by a limit that not even one call fits. */
+function deniesEveryCall(rule: Rule): boolean {
+  const { limit, uncertain } = rule;
+  if (deniesAll(rule)) return true;
   if (uncertain !== undefined || limit?.max === undefined || !("fixed" in limit.amount)) return false;
   return limit.amount.fixed > 0n && limit.max < limit.amount.fixed;
 }

@@ -90,6 +90,11 @@ export function conditionProblems(condition: Condition, effect: Effect | undefin
   return problems;
 }
 
+/** Whether a finding of its own already says that the condition is not what its author means. */
+export function isMistaken(condition: Condition): boolean {
+  return conditionProblems(condition, undefined).length > 0;
+}
+
 /** What follows for the rule when its condition is always true, or never. */
 export type Effect = (always: boolean) => string;
 

@@ -5,6 +5,7 @@
 
 import type { Condition, Limit, Policy, Rule, ToolPolicy } from "../policy.js";
 import { goQuote } from "../values/go-quote.js";
+import { argumentAt } from "./argument.js";
 import { argumentTest, counterTest, MISSING, type Test } from "./conditions.js";
 import { type Counters, type Int64, type Reservable, type Reservation, toInt64Value } from "./counters.js";
 import { ALLOW, type Decision, verdict } from "./decision.js";
@@ -218,17 +219,6 @@ function holds(conditions: readonly CompiledCondition[], call: Call, counters: C
     else if (!condition.test(counters.read(condition.slot, call.at))) return false;
   }
   return unknown ?? true;
-}
-
-/** The argument at a dotted path, or MISSING; only objects are descended into. */
-function argumentAt(args: unknown, segments: readonly string[]): unknown {
-  let current = args;
-  for (const segment of segments) {
-    if (typeof current !== "object" || current === null || Array.isArray(current)) return MISSING;
-    if (!Object.hasOwn(current, segment)) return MISSING;
-    current = (current as Record<string, unknown>)[segment];
-  }
-  return current;
 }
 
 /** Reserves every limit in order; the first that does not fit denies, and what was taken is given back. */

@@ -3,9 +3,11 @@
 import type { Check } from "../check.js";
 import { ambiguousScalar } from "./ambiguous-scalar.js";
 import { boundaryBurst } from "./boundary-burst.js";
+import { contradiction } from "./contradiction.js";
 import { counterOffByOne } from "./counter-off-by-one.js";
 import { danglingCounter } from "./dangling-counter.js";
 import { deadCounter } from "./dead-counter.js";
+import { deadRule } from "./dead-rule.js";
 import { defaultAllow } from "./default-allow.js";
 import { destructiveReachable } from "./destructive-reachable.js";
 import { duplicateCounter } from "./duplicate-counter.js";
@@ -26,15 +28,18 @@ import { uncoveredTool } from "./uncovered-tool.js";
 import { unenforceableDialect } from "./unenforceable-dialect.js";
 import { unknownKey } from "./unknown-key.js";
 import { unknownTool } from "./unknown-tool.js";
+import { unreachableRule } from "./unreachable-rule.js";
 import { unsupportedRegex } from "./unsupported-regex.js";
 import { unusedSuppression } from "./unused-suppression.js";
 
 export const CHECKS: readonly Check[] = [
   ambiguousScalar,
   boundaryBurst,
+  contradiction,
   counterOffByOne,
   danglingCounter,
   deadCounter,
+  deadRule,
   defaultAllow,
   destructiveReachable,
   duplicateCounter,
@@ -55,6 +60,7 @@ export const CHECKS: readonly Check[] = [
   unenforceableDialect,
   unknownKey,
   unknownTool,
+  unreachableRule,
   unsupportedRegex,
   unusedSuppression,
 ];

@@ -1,0 +1,38 @@
+/** A limit → what it asks of the arguments of each call, whatever its counter holds. */
+
+import type { Condition, Limit } from "../policy.js";
+import { all, any, type Formula, holds } from "./formula.js";
+
+/** That the amount can be paid: an amount that an argument says must be a number, or the engine denies the call. */
+export function payable({ amount, origin }: Limit): Formula {
+  if ("fixed" in amount) return all([]);
+  const compare = (op: "lt" | "gte"): Condition => ({
+    origin,
+    path: amount.path,
+    target: { kind: "args", segments: amount.from },
+    op,
+    writtenOp: op,
+    value: { kind: "int", value: 0n },
+  });
+  return any([holds(compare("gte")), holds(compare("lt"))]);
+}
+
+/** Beyond this, int64 values and the float64 of an argument part. */
+const EXACT = 2n ** 53n;
+
+/** What must hold where the amount fits a counter that holds 0. Amounts are cut to whole numbers. */
+export function fitsAtFirst(limit: Limit): Formula {
+  const { amount, max, origin } = limit;
+  if ("fixed" in amount) return max === undefined || amount.fixed <= max ? all([]) : any([]);
+  if (max === undefined || max < 0n || max > EXACT) return payable(limit);
+  const compare = (op: "lt" | "gte", value: number): Condition => ({
+    origin,
+    path: amount.path,
+    target: { kind: "args", segments: amount.from },
+    op,
+    writtenOp: op,
+    value: { kind: "float", value },
+  });
+  // An amount beyond int64 becomes the smallest there is, and fits.
+  return any([holds(compare("lt", Number(max) + 1)), holds(compare("gte", 2 ** 63))]);
+}

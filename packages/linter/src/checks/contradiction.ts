@@ -1,0 +1,49 @@
+import type { Path } from "@callgate/core";
+import { pointer } from "@callgate/core";
+import type { PolicyCheck } from "../check.js";
+import { type Demand, impossibleOf } from "../impossible.js";
+import { meaningOf } from "../meaning.js";
+
+export const contradiction: PolicyCheck = {
+  id: "contradiction",
+  of: "policy",
+  severity: "error",
+  summary: "conditions that no call can meet",
+  *run({ policy }) {
+    const meaning = meaningOf(policy);
+    const told = new Set<string>();
+    for (const [subject, demands] of impossibleOf(policy)) {
+      const last = demands.at(-1) as Demand;
+      // What stands under every tool is said once, and not of each tool.
+      if (told.has(pointer(last.path)) && demands.every(({ rule }) => meaning.isForEveryTool(rule))) continue;
+      told.add(pointer(last.path));
+      const everyTool = demands.every(({ rule }) => meaning.isForEveryTool(rule));
+      const whose = everyTool || subject.name === undefined ? "every call" : `every call of \`${subject.name}\``;
+      const others = demands.slice(0, -1);
+      yield {
+        path: last.path,
+        message: `${sentence(last, others)}, so ${whose} is denied; ${others.length === 0 ? "mend it" : "mend one of them"}`,
+        related: others.map(({ path, words }): { path: Path; message: string } => ({
+          path,
+          message: `this ${words} is one of them`,
+        })),
+      };
+    }
+  },
+};
+
+function sentence({ words, rule }: Demand, others: readonly Demand[]): string {
+  if (others.length > 0) {
+    const count = others.length === 1 ? "another" : `${others.length} others`;
+    return words === "limit"
+      ? `what the conditions let through does not fit this limit`
+      : `no call meets this ${words} and ${count}`;
+  }
+  if (words === "limit") {
+    const { limit } = rule;
+    return limit !== undefined && "fixed" in limit.amount
+      ? `one call counts ${limit.amount.fixed}, and the limit is ${limit.max}`
+      : "no amount fits this limit";
+  }
+  return words === "rule" ? "this rule denies whatever the arguments are" : "no call meets this condition";
+}

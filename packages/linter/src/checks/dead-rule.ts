@@ -1,0 +1,86 @@
+import { type Limit, pointer, type Rule } from "@callgate/core";
+import type { CheckProblem, PolicyCheck, RelatedPath } from "../check.js";
+import { impossibleOf } from "../impossible.js";
+import { type Meaning, meaningOf, type Subject } from "../meaning.js";
+import { hasConditions, stricterLimit, superfluousConditions } from "../superfluous.js";
+
+export const deadRule: PolicyCheck = {
+  id: "dead-rule",
+  of: "policy",
+  severity: "warning",
+  summary: "a rule or limit that denies nothing that is not denied anyway",
+  *run({ policy }) {
+    const meaning = meaningOf(policy);
+    const impossible = impossibleOf(policy);
+    // Where every call is denied, which rule does it is another check's finding.
+    const subjects = meaning.subjects.filter((subject) => !impossible.has(subject));
+    const dead = new Set<Rule>();
+    if (subjects.length > 0 && subjects.length === meaning.subjects.length)
+      for (const rule of [...(policy.everyTool?.rules ?? [])].reverse()) yield* problems(rule, subjects, dead, meaning);
+    for (const subject of subjects)
+      for (const rule of [...subject.rules].reverse())
+        if (!meaning.isForEveryTool(rule)) yield* problems(rule, [subject], dead, meaning);
+  },
+};
+
+/** What is dead about a rule for all the tools it stands under; `dead` gains the rule where all of it is. */
+function* problems(
+  rule: Rule,
+  subjects: readonly Subject[],
+  dead: Set<Rule>,
+  meaning: Meaning,
+): Iterable<CheckProblem> {
+  if (subjects.some(({ rules }) => !rules.includes(rule))) return;
+  const { limit } = rule;
+  const others = subjects.map(({ rules }) => rules.filter((other) => other !== rule && !dead.has(other)));
+  const bounded = limit?.max === undefined ? undefined : limit;
+  const stricter = bounded && others.map((rules) => stricterLimit(bounded, rules, meaning));
+  const limitIsDead = stricter?.every((other) => other !== undefined) ?? false;
+  // A limit whose counter never moves is another check's finding.
+  if (limit !== undefined && !limitIsDead) return;
+  if (hasConditions(rule)) {
+    const reasons = others.map((rules) => superfluousConditions(rule, rules, meaning));
+    if (reasons.every((reason) => reason !== undefined)) {
+      dead.add(rule);
+      const because = [...new Set(reasons.flatMap((reason) => reason?.because ?? []))];
+      yield { path: rule.origin, message: sentence(rule, because, subjects), related: because.map(itDecides) };
+      return;
+    }
+  } else if (limitIsDead) dead.add(rule);
+  const first = stricter?.[0];
+  if (limit === undefined || first === undefined) return;
+  yield {
+    path: limit.origin,
+    message: `this limit is never reached: ${described(first)} is reached first; remove it, or make it stricter`,
+    related:
+      pointer(first.origin) === pointer(limit.origin)
+        ? []
+        : [{ path: first.origin, message: "this limit is stricter" }],
+  };
+}
+
+function sentence({ action, conditions }: Rule, because: readonly Rule[], subjects: readonly Subject[]): string {
+  const [only] = subjects;
+  const whose = subjects.length > 1 || only?.name === undefined ? "" : ` of \`${only.name}\``;
+  const all = conditions.length > 1 ? "all its conditions" : "its condition";
+  if (because.length > 0)
+    return action === "approval"
+      ? `the rule asks for no approval: other rules${whose} deny what it selects, or ask for the same; remove it`
+      : `the rule denies nothing that other rules${whose} let through; remove it`;
+  switch (action) {
+    case "require":
+      return `${all} hold${conditions.length > 1 ? "" : "s"} for every call, so the rule denies nothing; mend it or remove it`;
+    case "deny":
+      return `no call meets ${all}, so the rule denies nothing; mend it or remove it`;
+    default:
+      return `no call meets ${all}, so the rule asks for no approval; mend it or remove it`;
+  }
+}
+
+function itDecides({ origin, action }: Rule): RelatedPath {
+  return { path: origin, message: action === "approval" ? "this rule asks for it" : "this rule denies it already" };
+}
+
+function described({ max, window }: Limit): string {
+  return `${max} in a ${window.name}`.replace(/(?<=in a )(\d)/, "window of $1");
+}

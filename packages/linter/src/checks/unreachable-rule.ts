@@ -1,0 +1,53 @@
+import type { Policy } from "@callgate/core";
+import type { CheckProblem, PolicyCheck } from "../check.js";
+import { deniesAll } from "../reach.js";
+
+export const unreachableRule: PolicyCheck = {
+  id: "unreachable-rule",
+  of: "policy",
+  severity: "warning",
+  summary: "rules that no call comes to",
+  *run({ policy }) {
+    yield* underHidden(policy);
+    for (const { name, rules } of policy.tools.values()) {
+      if (isHidden(policy, name)) continue;
+      const deny = rules.findIndex((rule) => deniesAll(rule) && rule.uncertain === undefined);
+      if (deny < 0) continue;
+      const path = rules[deny]?.origin ?? [];
+      for (const rule of rules.slice(deny + 1))
+        yield {
+          path: rule.origin,
+          message: `no call comes to this rule: one before it denies every call of \`${name}\`; remove it, or give that one conditions`,
+          related: [{ path, message: "this rule denies every call" }],
+        };
+    }
+  },
+};
+
+function* underHidden(policy: Policy): Iterable<CheckProblem> {
+  const { tools, everyTool } = policy;
+  for (const { name, origin, rules } of tools.values())
+    if (rules.length > 0 && isHidden(policy, name))
+      yield {
+        path: origin,
+        part: "key",
+        message: `\`${name}\` is hidden, so no call comes to its rules; remove them, or do not hide it`,
+        related: hiding(policy, name),
+      };
+  if (everyTool !== undefined && everyTool.rules.length > 0 && policy.hide.some(({ name }) => name === "*"))
+    yield {
+      path: everyTool.origin,
+      part: "key",
+      message: "every tool is hidden, so no call comes to these rules; remove them, or do not hide `*`",
+      related: hiding(policy, "*"),
+    };
+}
+
+function isHidden({ hide }: Policy, tool: string): boolean {
+  return hide.some(({ name }) => name === tool || name === "*");
+}
+
+function hiding({ hide }: Policy, tool: string) {
+  const entry = hide.find(({ name }) => name === tool) ?? hide.find(({ name }) => name === "*");
+  return entry === undefined ? [] : [{ path: entry.origin, message: "it is hidden here" }];
+}

@@ -1,0 +1,90 @@
+/** Rules that decide no call: whatever one of them denies, or asks approval of, the others deny or ask anyway. */
+
+import {
+  all,
+  any,
+  type Formula,
+  find,
+  holds,
+  impliesLimit,
+  type Limit,
+  not,
+  passes,
+  payable,
+  type Rule,
+} from "@callgate/core";
+import { limitsOf, type Meaning, onlyLimits } from "./meaning.js";
+
+/** Why a rule decides nothing, and the others without which it would. */
+export interface Superfluous {
+  readonly because: readonly Rule[];
+}
+
+/** Why the rule's conditions decide nothing among these other rules; undefined where they do, or nobody can say. */
+export function superfluousConditions(rule: Rule, others: readonly Rule[], meaning: Meaning): Superfluous | undefined {
+  const decides = decidesWith(rule, meaning);
+  const near = sharing(rule, others);
+  if (near.length > 0 && decides([])) {
+    if (decides(near)) return undefined;
+    let because = near;
+    for (const other of [...near].reverse()) {
+      const fewer = because.filter((one) => one !== other);
+      if (!decides(fewer)) because = fewer;
+    }
+    return { because };
+  }
+  return decides([]) ? undefined : { because: [] };
+}
+
+/** Asks whether the rule decides a call that passes these others; where it is not known, it does. */
+function decidesWith(rule: Rule, meaning: Meaning): (others: readonly Rule[]) => boolean {
+  const { counterRange } = meaning;
+  const applies = (one: Rule): Formula => all(one.conditions.map(holds));
+  return (others) => {
+    const pass = all([...others.map(passes), ...limitsOf(others).map(payable)]);
+    const question =
+      rule.action === "approval"
+        ? all([pass, applies(rule), not(any(others.filter(({ action }) => action === "approval").map(applies)))])
+        : all([pass, not(all([passes(rule), ...limitsOf([rule]).map(payable)]))]);
+    return find(question, { counterRange }).answer !== "none";
+  };
+}
+
+/** The other rules that ask about something this one does, or about something that such a rule does, and so on. */
+function sharing(rule: Rule, others: readonly Rule[]): readonly Rule[] {
+  const names = new Set(subjectsOf(rule));
+  let left = others.filter((other) => subjectsOf(other).length > 0);
+  for (let before = -1; before !== left.length; ) {
+    before = left.length;
+    left = left.filter((other) => {
+      const its = subjectsOf(other);
+      if (!its.some((name) => names.has(name))) return true;
+      for (const name of its) names.add(name);
+      return false;
+    });
+  }
+  return others.filter((other) => subjectsOf(other).length > 0 && !left.includes(other));
+}
+
+/** The arguments and counters that a rule's conditions and its amount ask about. */
+function subjectsOf({ conditions, limit }: Rule): readonly string[] {
+  const names = conditions.flatMap(({ target }) => {
+    if (target.kind === "args") return [`args ${target.segments[0]}`];
+    return target.kind === "counter" ? [`state ${target.key}`] : [];
+  });
+  return limit !== undefined && "from" in limit.amount ? [...names, `args ${limit.amount.from[0]}`] : names;
+}
+
+/** The limit among the others that is always reached first; undefined where there is none. */
+export function stricterLimit(limit: Limit, others: readonly Rule[], meaning: Meaning): Limit | undefined {
+  const of = meaning.counted(limit.key);
+  return limitsOf(others).find(
+    (other) =>
+      other.key !== limit.key && other.max !== undefined && impliesLimit(other, meaning.counted(other.key), limit, of),
+  );
+}
+
+/** Whether the rule has conditions that could decide something. */
+export function hasConditions(rule: Rule): boolean {
+  return rule.conditions.length > 0 && !onlyLimits(rule);
+}
