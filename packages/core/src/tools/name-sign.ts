@@ -1,7 +1,16 @@
 /** A tool's name → what it says the tool does. */
 
 import { riskOf } from "./category.js";
-import { MADE_BY_A_MODEL, MEDIA, READ_NOUNS, RESOLVED, RUN_BY_A_MODEL, RUN_NOUNS } from "./nouns.js";
+import {
+  ANY_REQUEST,
+  MADE_BY_A_MODEL,
+  MEDIA,
+  READ_NOUNS,
+  RESOLVED,
+  RUN_BY_A_MODEL,
+  RUN_NOUNS,
+  RUN_WHEN_SUBMITTED,
+} from "./nouns.js";
 import type { Sign, Strength } from "./sign.js";
 import { type Verb, verbInName } from "./verb.js";
 
@@ -18,7 +27,7 @@ const LISTING = new Set(["get", "list", "read"]);
 
 /** The sign of the name's main verb, else of its nouns; undefined where nothing in it is known. */
 export function nameSign(words: readonly string[]): Sign | undefined {
-  const special = ofModel(words);
+  const special = ofModel(words) ?? ofRequest(words);
   if (special !== undefined) return special;
   const verbs = words.flatMap((word, at): Placed[] => {
     const verb = verbInName(word, at === words.length - 1);
@@ -105,6 +114,22 @@ function ofModel(words: readonly string[]): Sign | undefined {
     strength: 3,
     because: `its name says \`${lead}\` and \`${made}\`, a model's work`,
     verb: lead,
+  };
+}
+
+/** `make_api_request`, `http_request`, `submit_job`: what is done is up to what is sent. */
+function ofRequest(words: readonly string[]): Sign | undefined {
+  const [lead = ""] = words;
+  const request = words.includes("request") ? words.find((word) => ANY_REQUEST.has(word)) : undefined;
+  if (request !== undefined && (lead === request || lead === "make" || lead === "send" || lead === "execute"))
+    return { category: "Execute", strength: 3, because: `its name says \`${request}\` and \`request\`` };
+  const submitted = lead === "submit" ? words.find((word) => RUN_WHEN_SUBMITTED.has(word)) : undefined;
+  if (submitted === undefined) return undefined;
+  return {
+    category: "Execute",
+    strength: 3,
+    because: `its name says \`submit\` and \`${submitted}\``,
+    verb: "submit",
   };
 }
 
