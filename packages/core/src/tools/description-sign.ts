@@ -4,6 +4,7 @@ import { type Category, riskOf } from "./category.js";
 import {
   MADE_BY_A_MODEL,
   QUERY_LANGUAGES,
+  READ_WHEN_OPENED,
   RESOLVED,
   RUN_BY_A_MODEL,
   RUN_WHEN_SUBMITTED,
@@ -120,6 +121,8 @@ function signOf(verb: Verb, strength: Strength, sentence: readonly string[], at:
     return { category: "Read", strength: 1, because: "its description says that it asks the user" };
   if (verb.base === "resolve" && after.some((word) => RESOLVED.has(word)))
     return { category: "Read", strength: 2, because: "its description says `resolve`, of a name or an address" };
+  if (verb.base === "open" && after.some((word) => READ_WHEN_OPENED.has(word)))
+    return { category: "Read", strength: 2, because: "its description says `open`, of what a store holds" };
   const run = runsIts(verb.base, sentence.slice(at + 1, at + 10));
   if (run !== undefined)
     return {

@@ -6,6 +6,7 @@ import {
   MADE_BY_A_MODEL,
   MEDIA,
   READ_NOUNS,
+  READ_WHEN_OPENED,
   RESOLVED,
   RUN_BY_A_MODEL,
   RUN_NOUNS,
@@ -45,6 +46,8 @@ export function nameSign(words: readonly string[]): Sign | undefined {
       because: "its name says `resolve`, of a name or an address",
       verb: verb.base,
     };
+  if (verb.base === "open" && words.some((word) => READ_WHEN_OPENED.has(word)))
+    return { category: "Read", strength: 2, because: "its name says `open`, of what a store holds", verb: verb.base };
   if (verb.category !== "Read" && words.includes("force"))
     return {
       category: "Destructive",

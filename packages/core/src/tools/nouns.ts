@@ -29,6 +29,9 @@ export const MADE_BY_A_MODEL =
 /** Made out of something else by a model. */
 export const MEDIA = set("audio image music song sound speech video voice");
 
+/** What is in a store and read when it is opened, where everything else that is opened is set going. */
+export const READ_WHEN_OPENED = set("entities entity memories memory node nodes note notes record records");
+
 /** What runs whatever is sent or written to it. */
 export const RUNS_ITS_INPUT = set("kernel process repl shell stdin terminal tty");
 
