@@ -20,8 +20,8 @@ rmSync(output, { recursive: true, force: true });
 await build({
   input: { main: join(cli, "dist", "main.js"), "process-io": join(cli, "dist", "process-io.js") },
   platform: "node",
-  // Only who starts the mock pays for the SDK it brings.
-  external: ["@callgate/mock-ollama"],
+  // Only who starts the mock, or asks a server for its tools, pays for the SDK.
+  external: ["@callgate/mock-ollama", /^@modelcontextprotocol\/sdk/],
   // The schemas come compiled, so that neither ajv nor its time is needed.
   plugins: [
     { name: "compiled-schemas", load: (id) => (id === validators ? compiledSchemas() : undefined) },

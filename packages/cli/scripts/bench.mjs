@@ -32,6 +32,7 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 process.exitCode = missed ? 1 : 0;
+await import("./bench-lint.mjs");
 
 /** The whole command, start-up included, beside a process that only splits lines and parses them. */
 function replaySpeed(policy, transcript) {

@@ -10,6 +10,9 @@ import { VERSION } from "./version.js";
 
 const COMMANDS = GRAMMARS.map(({ name }) => name);
 
+/** Commands behind whose `--` stands another program's command. */
+const STARTS_SERVER = GRAMMARS.filter(({ startsServer }) => startsServer).map(({ name }) => name);
+
 const OPTIONS = [...new Set(GRAMMARS.flatMap(({ options }) => Object.keys(options)))].map((name) => `--${name}`);
 
 /**
@@ -20,7 +23,7 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<numbe
   const [command] = argv;
   if (command !== undefined && !command.startsWith("-") && !COMMANDS.includes(command))
     throw new UserError(`there is no command \`${command}\`${suggestOr(command, COMMANDS, "; the commands are")}`);
-  const [ours, serverCommand] = command === "record" ? aroundDashes(argv) : [argv, undefined];
+  const [ours, serverCommand] = STARTS_SERVER.includes(command ?? "") ? aroundDashes(argv) : [argv, undefined];
   let exitCode: number = EXIT.clean;
   const call: CommandCall = {
     io,
@@ -49,7 +52,7 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<numbe
       );
     });
   let printed = "";
-  // The parser loses a lone `-`; what stands behind the `--` of `record` is not ours to change.
+  // The parser loses a lone `-`; what stands behind a server's `--` is not ours to change.
   const args = ours.map((arg) => (arg === "-" ? STDIN : arg));
   await parser.parseAsync(args, {}, (_error, _args, output) => {
     printed = output;
@@ -75,7 +78,7 @@ function inOurWords(message: string, argv: readonly string[]): string {
     const written = argv.find((arg) => arg.replace(/^--?/, "").split("=")[0] === unknown) ?? unknown;
     const option = written.split("=")[0] as string;
     if (option.startsWith("-")) return `there is no option \`${option}\`${didYouMean(option, OPTIONS)}`;
-    return argv[0] === "record"
+    return STARTS_SERVER.includes(argv[0] ?? "")
       ? `\`${option}\` is not an option; write -- before the server's command`
       : `\`${option}\` is one argument too many`;
   }

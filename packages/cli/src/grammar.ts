@@ -8,6 +8,8 @@ export interface CommandGrammar {
   readonly name: string;
   /** By name, without dashes; a mistyped one is compared with those of every command. */
   readonly options: Readonly<Record<string, Options>>;
+  /** What stands behind `--` is the command of a server that it starts. */
+  readonly startsServer?: boolean;
   /** Tells the parser of the command. */
   add(parser: Argv, call: CommandCall): Argv;
 }

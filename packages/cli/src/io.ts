@@ -47,6 +47,8 @@ export interface Io {
   /** The files below `directory` that match a pattern, sorted; without `node_modules` and hidden folders. */
   glob(pattern: string, directory: string): Promise<readonly string[]>;
   writeFile(path: string, text: string): void;
+  /** Puts a file in place whole: what throws has left what was there, and nothing half-written. */
+  replaceFile(path: string, text: string): void;
   openWriter(path: string): FileWriter;
   openAppender(path: string): Appender;
   /** For a command that speaks a protocol over them; from now on their errors are the caller's to hear. */

@@ -6,22 +6,31 @@ import { UserError } from "./exit.js";
 import { fileProblem } from "./files.js";
 import type { Io } from "./io.js";
 
-export interface OutputRequest {
-  readonly format: Format;
+export interface OutputRequest<F extends string = Format> {
+  readonly format: F;
   readonly file: string | undefined;
 }
 
 /**
  * What was asked for; pretty on the standard output when nothing was.
+ * @param formats those there are; `pretty` is one
  * @throws UserError for an unknown format, or two reports on the standard output
  */
-export function outputRequests(options: readonly string[] | undefined): OutputRequest[] {
-  const requests = (options ?? ["pretty"]).map((option): OutputRequest => {
+export function outputRequests(options: readonly string[] | undefined): OutputRequest[];
+export function outputRequests<F extends string>(
+  options: readonly string[] | undefined,
+  formats: Readonly<Record<F, unknown>>,
+): OutputRequest<F>[];
+export function outputRequests(
+  options: readonly string[] | undefined,
+  formats: Readonly<Record<string, unknown>> = FORMATS,
+): OutputRequest<string>[] {
+  const requests = (options ?? ["pretty"]).map((option) => {
     const split = option.indexOf("=");
     const name = split < 0 ? option : option.slice(0, split);
     const file = split < 0 ? undefined : option.slice(split + 1);
-    if (!isFormat(name)) {
-      const known = Object.keys(FORMATS);
+    if (!Object.hasOwn(formats, name)) {
+      const known = Object.keys(formats);
       throw new UserError(
         `there is no format \`${name}\`${didYouMean(name, known) || `; there are ${known.join(", ")}`}`,
       );
@@ -34,17 +43,22 @@ export function outputRequests(options: readonly string[] | undefined): OutputRe
   return requests;
 }
 
-function isFormat(name: string): name is Format {
-  return Object.hasOwn(FORMATS, name);
-}
-
 /** Writes the report everywhere it was asked for. */
 export function writeReport(report: Report, requests: readonly OutputRequest[], io: Io): void {
+  writeOutputs((format, colour) => FORMATS[format](report, colour), requests, io);
+}
+
+/** Writes what `render` gives in each format everywhere it was asked for. */
+export function writeOutputs<F extends string>(
+  render: (format: F, colour: boolean) => string,
+  requests: readonly OutputRequest<F>[],
+  io: Io,
+): void {
   for (const { format, file } of requests) {
-    if (file === undefined) io.stdout.write(FORMATS[format](report, wantsColour(io)));
+    if (file === undefined) io.stdout.write(render(format, wantsColour(io)));
     else {
       try {
-        io.writeFile(file, FORMATS[format](report, false));
+        io.writeFile(file, render(format, false));
       } catch (error) {
         throw fileProblem(error, file, "written");
       }

@@ -4,6 +4,7 @@ import { closeSync, openSync, readSync, statSync, writeFileSync, writeSync } fro
 import { resolve } from "node:path";
 import { openAppender } from "./appender.js";
 import { type ByteStreams, type FileWriter, type Io, type Output, STDIN } from "./io.js";
+import { replaceFile } from "./replace-file.js";
 
 const CHUNK_BYTES = 1024 * 1024;
 const WRITE_BUFFER = 64 * 1024;
@@ -31,6 +32,7 @@ export function processIo(cwd: string = process.cwd()): Io {
       return found.sort();
     },
     writeFile: (path, text) => writeFileSync(at(path), text),
+    replaceFile: (path, text) => replaceFile(at(path), text),
     openWriter: (path) => fileWriter(at(path)),
     openAppender: (path) => openAppender(at(path)),
     byteStreams,

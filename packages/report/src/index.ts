@@ -7,11 +7,15 @@ import { markdown } from "./markdown/index.js";
 import { pretty } from "./pretty/index.js";
 import type { Report } from "./report.js";
 import { sarif } from "./sarif/index.js";
+import { toolsJson } from "./tools/json.js";
+import { toolsPretty } from "./tools/pretty.js";
+import type { ToolsReport } from "./tools/report.js";
 
 export { type Counts, countFindings } from "./count.js";
 export { findingsText } from "./pretty/index.js";
 export { printable } from "./printable.js";
 export * from "./report.js";
+export type { ToolCategoryRow, ToolsReport } from "./tools/report.js";
 
 /** The formats, in alphabetical order: the table of contents. */
 export const FORMATS = {
@@ -24,3 +28,9 @@ export const FORMATS = {
 } satisfies Readonly<Record<string, (report: Report, colour: boolean) => string>>;
 
 export type Format = keyof typeof FORMATS;
+
+/** The formats of a list of tools, in alphabetical order: findings' own formats have no room for it. */
+export const TOOL_FORMATS = {
+  json: (report: ToolsReport) => toolsJson(report),
+  pretty: (report: ToolsReport, colour: boolean) => toolsPretty(report, colour),
+} satisfies Readonly<Record<string, (report: ToolsReport, colour: boolean) => string>>;

@@ -7,11 +7,13 @@ import { lintGrammar } from "./lint.grammar.js";
 import { mockOllamaGrammar } from "./mock-ollama.grammar.js";
 import { recordGrammar } from "./record.grammar.js";
 import { replayGrammar } from "./replay.grammar.js";
+import { toolsGrammar } from "./tools.grammar.js";
 
 export const GRAMMARS: readonly CommandGrammar[] = [
   lintGrammar,
   replayGrammar,
   recordGrammar,
+  toolsGrammar,
   checksGrammar,
   explainGrammar,
   mockOllamaGrammar,

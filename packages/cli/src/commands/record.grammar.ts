@@ -20,6 +20,7 @@ const options = {
 export const recordGrammar: CommandGrammar = {
   name: "record",
   options,
+  startsServer: true,
   add: (parser, { io, run, serverCommand }) =>
     parser.command(
       "record",

@@ -4,9 +4,11 @@ import { basename } from "node:path";
 import { EXIT, UserError } from "../exit.js";
 import { fileProblem } from "../files.js";
 import type { Appender, Io } from "../io.js";
+import { once } from "../once.js";
 import { isJsonRpc } from "../record/json-rpc.js";
 import { Recording, type RecordingOptions } from "../record/recording.js";
 import { Redaction } from "../record/redaction.js";
+import { parseServerUrl } from "../server-url.js";
 
 export interface RecordArguments {
   readonly output?: string | readonly string[] | undefined;
@@ -75,15 +77,11 @@ function subjectOf(args: RecordArguments): Subject {
     throw new UserError("a command and --http or --upstream exclude each other: record one server at a time");
   if (upstream === undefined) throw new UserError("--http needs the server's URL: --upstream URL");
   if (port === undefined) throw new UserError("--upstream needs a port to listen on: --http PORT");
-  return { kind: "http", port: parsePort(port), upstream: parseUpstream(upstream) };
-}
-
-/** An option that was repeated comes as a list. */
-function once(value: string | readonly string[] | undefined, option: string): string | undefined {
-  if (value === undefined) return undefined;
-  if (typeof value !== "string") throw new UserError(`${option} was given more than once; give it once`);
-  if (value === "") throw new UserError(`${option} is empty; give it a value`);
-  return value;
+  return {
+    kind: "http",
+    port: parsePort(port),
+    upstream: parseServerUrl(upstream, "--upstream", "the client sends what the server asks for"),
+  };
 }
 
 function parsePort(text: string): number {
@@ -91,17 +89,6 @@ function parsePort(text: string): number {
   if (!(port <= MAX_PORT))
     throw new UserError(`--http ${text} is no port; give a number from 1 to ${MAX_PORT}, or 0 for any that is free`);
   return port;
-}
-
-function parseUpstream(text: string): URL {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || !["http:", "https:"].includes(url.protocol))
-    throw new UserError(`--upstream ${text} is no URL of a server; write it as in http://127.0.0.1:3000/mcp`);
-  if (url.username !== "" || url.password !== "")
-    throw new UserError(
-      "--upstream holds a user or password; leave them out: the client sends what the server asks for",
-    );
-  return url;
 }
 
 function nameOf(subject: Subject): string {

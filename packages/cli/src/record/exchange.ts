@@ -4,10 +4,10 @@ import { type ClientRequest, type IncomingMessage, request as plainRequest, type
 import { request as tlsRequest } from "node:https";
 import { urlToHttpOptions } from "node:url";
 import type { Output } from "../io.js";
+import { unreachable } from "../reach.js";
 import { bodyReader } from "./body-reader.js";
 import { answerHeaders, requestHeaders } from "./headers.js";
 import { passOn } from "./pass-on.js";
-import { unreachable } from "./reach.js";
 import type { Direction } from "./record-line.js";
 import type { Recording } from "./recording.js";
 

@@ -4,8 +4,8 @@ import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { UserError } from "../exit.js";
 import type { Io } from "../io.js";
+import { requireReachable, shown } from "../reach.js";
 import { exchange } from "./exchange.js";
-import { requireReachable, shown } from "./reach.js";
 import type { Recording } from "./recording.js";
 
 const LOOPBACK = "127.0.0.1";

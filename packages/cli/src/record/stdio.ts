@@ -2,20 +2,14 @@
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { constants } from "node:os";
-import { UserError } from "../exit.js";
 import type { Io } from "../io.js";
+import { startProblem } from "../start-problem.js";
 import { MessageLines } from "./message-lines.js";
 import { passOn } from "./pass-on.js";
 import type { Direction } from "./record-line.js";
 import type { Recording } from "./recording.js";
 
 const SIGNALLED = 128;
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such command",
-  EACCES: "it is no program, or may not be run",
-  E2BIG: "its arguments are too long",
-};
 
 /**
  * Starts the server and stays between it and whoever started us, until it has ended.
@@ -84,12 +78,6 @@ function exitCode(server: ChildProcess, command: string): Promise<number> {
 
 function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
   return exitCode !== null || signalCode !== null;
-}
-
-function startProblem(error: unknown, command: string): unknown {
-  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
-  if (code === undefined) return error;
-  return new UserError(`\`${command}\` cannot be started: ${REASONS[code] ?? code}`);
 }
 
 function recorded(recording: Recording, direction: Direction): MessageLines {

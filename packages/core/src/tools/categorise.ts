@@ -4,7 +4,7 @@ import type { Category } from "./category.js";
 import { descriptionSign } from "./description-sign.js";
 import { moneySign } from "./money.js";
 import { nameSign } from "./name-sign.js";
-import { choiceSign, freeTextSign, outputSign, parameterNames, programSign } from "./schema-sign.js";
+import { choiceSign, freeTextSign, outputSign, parameterNames, programSign, thoughtSign } from "./schema-sign.js";
 import { type Sign, strongest } from "./sign.js";
 import { nameWords, sentences } from "./split.js";
 import type { Tool } from "./tool.js";
@@ -83,7 +83,7 @@ function unsaid(tool: Tool, parameters: readonly string[]): Pick<Sign, "category
     return { category: "Read", because: "nothing in its words says otherwise, and it is annotated as read-only" };
   if (destructiveHint === true)
     return { category: "Destructive", because: "nothing says what it does, and it is annotated as destructive" };
-  const open = argument ?? freeTextSign(parameters);
+  const open = argument ?? freeTextSign(parameters) ?? thoughtSign(parameters);
   if (open !== undefined) return open;
   return { category: "Write", because: "nothing says that it only reads" };
 }

@@ -1,7 +1,15 @@
 /** A tool's description → what it says the tool does: the verbs its sentences begin with. */
 
 import { type Category, riskOf } from "./category.js";
-import { MADE_BY_A_MODEL, QUERY_LANGUAGES, RESOLVED, RUN_BY_A_MODEL } from "./nouns.js";
+import {
+  MADE_BY_A_MODEL,
+  QUERY_LANGUAGES,
+  READ_WHEN_OPENED,
+  RESOLVED,
+  RUN_BY_A_MODEL,
+  RUN_WHEN_SUBMITTED,
+  RUNS_ITS_INPUT,
+} from "./nouns.js";
 import { riskiest, type Sign, type Strength } from "./sign.js";
 import { type Verb, verbOf } from "./verb.js";
 
@@ -41,7 +49,8 @@ export function descriptionSign(sentences: readonly (readonly string[])[]): Sign
   }
   if (first?.category === "Read" && first.strength < 3 && inPlace(sentences[0] ?? []))
     return { category: "Write", strength: 3, because: "its description says `in place`" };
-  const risky = irreversible(sentences) ?? laterVerb(sentences.slice(1, MAX_SENTENCES));
+  const risky =
+    irreversible(sentences) ?? enumerated(sentences.slice(0, 2)) ?? laterVerb(sentences.slice(1, MAX_SENTENCES));
   return risky !== undefined && (first === undefined || riskOf(risky.category) > riskOf(first.category))
     ? risky
     : first;
@@ -112,10 +121,28 @@ function signOf(verb: Verb, strength: Strength, sentence: readonly string[], at:
     return { category: "Read", strength: 1, because: "its description says that it asks the user" };
   if (verb.base === "resolve" && after.some((word) => RESOLVED.has(word)))
     return { category: "Read", strength: 2, because: "its description says `resolve`, of a name or an address" };
+  if (verb.base === "open" && after.some((word) => READ_WHEN_OPENED.has(word)))
+    return { category: "Read", strength: 2, because: "its description says `open`, of what a store holds" };
+  const run = runsIts(verb.base, sentence.slice(at + 1, at + 10));
+  if (run !== undefined)
+    return {
+      category: "Execute",
+      strength,
+      because: `its description says \`${sentence[at]}\` of what a \`${run}\` runs`,
+      verb: verb.base,
+    };
   // "Query the documentation" is a search; a query in a language of its own is run.
   const mild = verb.base === "query" && !sentence.some((word) => QUERY_LANGUAGES.has(word));
   const because = `its description says \`${sentence[at]}\``;
   return { category: verb.category, strength: mild ? weaker(strength, 2) : strength, because, verb: verb.base };
+}
+
+const INPUTS = set("enter input send type write");
+
+/** "Send keys to the terminal", "Submit a job": what is told is run. */
+function runsIts(verb: string, object: readonly string[]): string | undefined {
+  if (INPUTS.has(verb)) return object.find((word) => RUNS_ITS_INPUT.has(word));
+  return verb === "submit" ? object.find((word) => RUN_WHEN_SUBMITTED.has(word)) : undefined;
 }
 
 /** The other verbs of "create, update or delete", "read/write", "book a flight and pay for it". */
@@ -140,6 +167,26 @@ function joined(sentence: readonly string[], from: number, strength: Strength, o
   }
   return found;
 }
+
+/**
+ * Acts listed behind a colon, or behind `can`: "Manages objects: create, modify, delete", "can write or clear values".
+ * Only a list that begins with two acts is one, and only what cannot be undone is asked for.
+ */
+function enumerated([first = [], second = []]: readonly (readonly string[])[]): Sign | undefined {
+  const can = first.findIndex((word, i) => word === "can" && first[i - 1] !== "you");
+  const lists = [second, ...(can < 0 ? [] : [first.slice(can + 1)])];
+  for (const list of lists) {
+    const begins = list.flatMap((word, i) => (i === 0 || JOINTS.has(list[i - 1] as string) ? [word] : []));
+    const acts = begins.filter((word) => !JOINTS.has(word)).map((word) => ({ word, verb: verbOf(word) }));
+    if (!acts.slice(0, 2).every(({ word, verb }) => verb?.base === word) || acts.length < 2) continue;
+    const destroys = acts.find(({ word, verb }) => verb?.category === "Destructive" && verb.base === word);
+    if (destroys !== undefined)
+      return { category: "Destructive", strength: 3, because: `its description lists \`${destroys.word}\`` };
+  }
+  return undefined;
+}
+
+const JOINTS = set(", / and or");
 
 /** A later sentence that states an act: "It then deletes the original." Commands there are advice to the reader. */
 function laterVerb(sentences: readonly (readonly string[])[]): Sign | undefined {

@@ -9,7 +9,7 @@ const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/));
 const MONEY =
   set(`bill billing btc cash charge charges crypto deposit deposits dispute disputes donation donations escrow eth
   ether expense expenses fund funds invoice invoices loan loans money mortgage payment payments payout payouts payroll purchase
-  purchases refund refunds sol subscription subscriptions tip usd usdc usdt withdrawal withdrawals`);
+  purchases refund refunds settlement settlements sol subscription subscriptions tip usd usdc usdt withdrawal withdrawals`);
 
 /** Money only in the hands of a verb that moves it. */
 const TOKENS = set(
@@ -23,16 +23,16 @@ const COMMITS =
 
 /** What moves money when the sentence has any. */
 const MOVES =
-  set(`approve bid borrow bridge broadcast charge checkout deposit exchange invest lend mint order purchase redeem send sign stake submit
+  set(`approve bid borrow bridge broadcast charge checkout claim deposit exchange invest lend mint order purchase redeem send sign stake submit
   swap tip trade transfer wire`);
 
 /** Subscriptions to news, and papers about money, are none. */
 const NOT_MONEY =
   set(`alert alerts channel comment event events feed graphql listener method methods mqtt newsletter note
-  notification notifications report repository sns sub template thread topic webhook webhooks`);
+  notification notifications report repository sns sub template thread timesheet timesheets topic webhook webhooks`);
 
 const ORDERS = set("order orders position positions trade trades");
-const ORDER_VERBS = set("add amend buy cancel close create execute modify open place sell submit update");
+const ORDER_VERBS = set("add amend buy cancel close create execute exercise modify open place sell submit update");
 const TRADING =
   set(`ask bid bracket broker crypto exchange leverage limit liquidity margin market pair sell shares stock stocks
   symbol ticker trade trading`);
@@ -40,6 +40,9 @@ const ACTS: ReadonlySet<string> = new Set([...COMMITS, ...MOVES, ...ORDER_VERBS]
 
 /** To do this to an order is to buy. */
 const ORDERING = set("execute pay place submit");
+
+/** To do this to a position is to trade. */
+const ENDING = set("close exercise liquidate");
 
 /**
  * @param words the tool's name
@@ -66,8 +69,10 @@ export function moneySign(
   const order = words.find((word) => ORDERS.has(word));
   const isOrder =
     ORDER_VERBS.has(verb) && (all.some((word) => TRADING.has(word)) || parameters.some((p) => TRADING.has(p)));
-  if (order !== undefined && (isOrder || (ORDERING.has(verb) && order.startsWith("order"))))
-    return says(`its name says \`${verb}\` and \`${order}\``);
+  const isDeal =
+    order !== undefined &&
+    ((ORDERING.has(verb) && order.startsWith("order")) || (ENDING.has(verb) && order.startsWith("position")));
+  if (order !== undefined && (isOrder || isDeal)) return says(`its name says \`${verb}\` and \`${order}\``);
   if (all.some((word) => NOT_MONEY.has(word))) return undefined;
   const named = words.find((word) => MONEY.has(word) && word !== verb);
   if (named !== undefined && (COMMITS.has(verb) || MOVES.has(verb)))

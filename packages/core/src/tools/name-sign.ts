@@ -1,7 +1,17 @@
 /** A tool's name → what it says the tool does. */
 
 import { riskOf } from "./category.js";
-import { MADE_BY_A_MODEL, MEDIA, READ_NOUNS, RESOLVED, RUN_BY_A_MODEL, RUN_NOUNS } from "./nouns.js";
+import {
+  ANY_REQUEST,
+  MADE_BY_A_MODEL,
+  MEDIA,
+  READ_NOUNS,
+  READ_WHEN_OPENED,
+  RESOLVED,
+  RUN_BY_A_MODEL,
+  RUN_NOUNS,
+  RUN_WHEN_SUBMITTED,
+} from "./nouns.js";
 import type { Sign, Strength } from "./sign.js";
 import { type Verb, verbInName } from "./verb.js";
 
@@ -18,7 +28,7 @@ const LISTING = new Set(["get", "list", "read"]);
 
 /** The sign of the name's main verb, else of its nouns; undefined where nothing in it is known. */
 export function nameSign(words: readonly string[]): Sign | undefined {
-  const special = ofModel(words);
+  const special = ofModel(words) ?? ofRequest(words);
   if (special !== undefined) return special;
   const verbs = words.flatMap((word, at): Placed[] => {
     const verb = verbInName(word, at === words.length - 1);
@@ -36,6 +46,8 @@ export function nameSign(words: readonly string[]): Sign | undefined {
       because: "its name says `resolve`, of a name or an address",
       verb: verb.base,
     };
+  if (verb.base === "open" && words.some((word) => READ_WHEN_OPENED.has(word)))
+    return { category: "Read", strength: 2, because: "its name says `open`, of what a store holds", verb: verb.base };
   if (verb.category !== "Read" && words.includes("force"))
     return {
       category: "Destructive",
@@ -106,6 +118,22 @@ function ofModel(words: readonly string[]): Sign | undefined {
     strength: 3,
     because: `its name says \`${lead}\` and \`${made}\`, a model's work`,
     verb: lead,
+  };
+}
+
+/** `make_api_request`, `http_request`, `submit_job`: what is done is up to what is sent. */
+function ofRequest(words: readonly string[]): Sign | undefined {
+  const [lead = ""] = words;
+  const request = words.includes("request") ? words.find((word) => ANY_REQUEST.has(word)) : undefined;
+  if (request !== undefined && (lead === request || lead === "make" || lead === "send" || lead === "execute"))
+    return { category: "Execute", strength: 3, because: `its name says \`${request}\` and \`request\`` };
+  const submitted = lead === "submit" ? words.find((word) => RUN_WHEN_SUBMITTED.has(word)) : undefined;
+  if (submitted === undefined) return undefined;
+  return {
+    category: "Execute",
+    strength: 3,
+    because: `its name says \`submit\` and \`${submitted}\``,
+    verb: "submit",
   };
 }
 

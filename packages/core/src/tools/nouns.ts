@@ -29,6 +29,18 @@ export const MADE_BY_A_MODEL =
 /** Made out of something else by a model. */
 export const MEDIA = set("audio image music song sound speech video voice");
 
+/** What is in a store and read when it is opened, where everything else that is opened is set going. */
+export const READ_WHEN_OPENED = set("entities entity memories memory node nodes note notes record records");
+
+/** What runs whatever is sent or written to it. */
+export const RUNS_ITS_INPUT = set("kernel process repl shell stdin terminal tty");
+
+/** What is run when it is submitted. */
+export const RUN_WHEN_SUBMITTED = set("code job jobs pipeline queries query run runs script workflow");
+
+/** Beside `request`, these say that it may be any request. */
+export const ANY_REQUEST = set("api curl endpoint graphql http rest");
+
 /** Languages in which a query may say anything. */
 export const QUERY_LANGUAGES = set(`aql cql cypher dax esql flux gql graphql gremlin jql kql kusto logql mql promql
   soql sosl sparql spl sql traceql tsql`);

@@ -62,6 +62,15 @@ export function freeTextSign(parameters: readonly string[]): Sign | undefined {
   return { category: "Execute", strength: 1, because: `it takes \`${name}\`, which may say anything` };
 }
 
+/** Arguments that a tool takes to think with: it gives them back. */
+const THOUGHT = set("thought thoughts");
+
+/** An argument that is only thought about, if there is one. */
+export function thoughtSign(parameters: readonly string[]): Sign | undefined {
+  const name = parameters.find((parameter) => THOUGHT.has(parameter.toLowerCase()));
+  return name === undefined ? undefined : { category: "Read", strength: 1, because: `it takes a \`${name}\`` };
+}
+
 /** An argument that names where to write, if there is one. */
 export function outputSign(parameters: readonly string[]): Sign | undefined {
   const name = parameters.find((parameter) => OUTPUT.has(nameWords(parameter).join("")));

@@ -3,7 +3,7 @@
 import { connect } from "node:net";
 import { urlToHttpOptions } from "node:url";
 import { printable } from "@callgate/report";
-import { UserError } from "../exit.js";
+import { UserError } from "./exit.js";
 
 const PATIENCE_MILLISECONDS = 10_000;
 const DEFAULT_PORTS: Readonly<Record<string, number>> = { "http:": 80, "https:": 443 };

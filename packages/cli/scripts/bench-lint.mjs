@@ -1,0 +1,138 @@
+/**
+ * Measures the linter: one policy with 100 tools and its tool list, warm, and the published scaffolds in one run, cold.
+ * `node packages/cli/scripts/bench-lint.mjs`, and part of `npm run bench`. Exits 1 when a bar is missed.
+ */
+
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { lower, readDocument, readTools } from "@callgate/core";
+import { lint } from "@callgate/linter";
+
+const CALLGATE = fileURLToPath(new URL("../bin/callgate.js", import.meta.url));
+const SCAFFOLDS = fileURLToPath(new URL("../../../../shared/corpus/policies/intercept-scaffolds", import.meta.url));
+const [WARM_UP, MEASURED] = [50, 50];
+
+const VERBS = ["list", "get", "create", "update", "delete", "run", "search", "send", "pay", "archive"];
+const NOUNS = ["issue", "page", "invoice", "query", "message", "branch", "record", "file", "order", "model"];
+const nameOf = (i) => `${VERBS[i % 10]}_${NOUNS[Math.floor(i / 10) % 10]}`;
+
+const folder = mkdtempSync(join(tmpdir(), "callgate-bench-"));
+let missed = false;
+try {
+  warm();
+  cold();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+if (missed) process.exitCode = 1;
+
+/** The whole of what a watching linter does again when a file was saved: nothing is kept but what modules keep. */
+function warm() {
+  const [policy, list] = [policyOf(100), JSON.stringify({ tools: Array.from({ length: 100 }, (_, i) => toolOf(i)) })];
+  const step = () => {
+    const document = readDocument(policy, "policy.yaml");
+    const { tools } = readTools(list, "tools.json");
+    return lint(document, lower(document), { tools });
+  };
+  const rounds = { parse: [], lint: [] };
+  for (let i = 0; i < WARM_UP + MEASURED; i++) {
+    // In turn, so that what slows the machine down slows both.
+    const pair = { parse: timeOf(() => JSON.parse(list)), lint: timeOf(step) };
+    if (i < WARM_UP) continue;
+    rounds.parse.push(pair.parse);
+    rounds.lint.push(pair.lint);
+  }
+  const [parse, linted] = [median(rounds.parse), median(rounds.lint)];
+  console.log(`\n100 tools              ${policy.length} bytes of policy, ${list.length} of tool list`);
+  console.log(
+    `JSON.parse of the list ${parse.toFixed(2)} ms; the lint takes ${(linted / parse).toFixed(0)} times as long`,
+  );
+  bar(`milliseconds to read and lint 100 tools, warm (median of ${MEASURED})`, linted, "<", 15);
+}
+
+function cold() {
+  const known = existsSync(SCAFFOLDS);
+  const policies = known ? SCAFFOLDS : join(folder, "policies");
+  if (!known) {
+    mkdirSync(policies);
+    for (let i = 0; i < 26; i++) writeFileSync(join(policies, `policy-${i}.yaml`), policyOf(14));
+  }
+  const files = readdirSync(policies).map((name) => statSync(join(policies, name)).size);
+  const size = files.reduce((sum, bytes) => sum + bytes, 0);
+  const times = Array.from({ length: 5 }, () =>
+    timeOf(() => {
+      const { status, stderr } = spawnSync(process.execPath, [CALLGATE, "lint", policies, "--fail-on", "never"]);
+      if (status !== 0) throw new Error(`the lint exited with ${status}\n${stderr}`);
+    }),
+  );
+  const node = Math.min(...Array.from({ length: 5 }, () => timeOf(() => spawnSync(process.execPath, ["-e", "0"]))));
+  const [least] = times.toSorted((a, b) => a - b);
+  console.log(`\n${known ? "published scaffolds" : "generated policies "}    ${files.length} files, ${size} bytes`);
+  console.log(
+    `node -e 0              ${node.toFixed(0)} ms; the lint takes ${(least / node).toFixed(1)} times as long`,
+  );
+  bar(`seconds to lint ${files.length} policies, cold (fastest of 5)`, least / 1000, "<", 0.6);
+}
+
+/** As large as tools of public servers are: a paragraph, and five described arguments. */
+function toolOf(i) {
+  const [verb, noun] = [VERBS[i % 10], NOUNS[Math.floor(i / 10) % 10]];
+  const argument = (type, more) => ({
+    type,
+    description: `What the ${noun} is to have; left out, it stays as it is`,
+    ...more,
+  });
+  return {
+    name: nameOf(i),
+    description: `Use this tool to ${verb} a ${noun} of the project that is named. The ${noun} is found by its id, and what was found is returned with its author, its state and the time of its last change. Ask the user where the id is not known.`,
+    inputSchema: {
+      type: "object",
+      properties: {
+        id: argument("string"),
+        title: argument("string", { maxLength: 200 }),
+        state: argument("string", { enum: ["open", "closed", "all"] }),
+        amount: argument("number", { minimum: 0 }),
+        labels: argument("array", { items: { type: "string" } }),
+      },
+      required: ["id"],
+    },
+    annotations: { title: `${verb} ${noun}`, readOnlyHint: i % 10 < 2 },
+  };
+}
+
+function policyOf(tools) {
+  const rules = Array.from(
+    { length: tools },
+    (_, i) => `  ${nameOf(i)}:
+    rules:
+      - name: known ${i}
+        conditions:
+          - {path: args.id, op: regex, value: "^[a-z][a-z0-9-]{0,40}$"}
+          - {path: args.state, op: in, value: [open, closed]}
+          - {path: args.amount, op: lte, value: ${100 + i}}
+        on_deny: "Only small amounts for known names"
+      - {name: per minute ${i}, rate_limit: ${5 + (i % 5)}/minute}
+`,
+  );
+  return `version: "1"\ndefault: deny\ntools:\n${rules.join("")}`;
+}
+
+/** In milliseconds. */
+function timeOf(work) {
+  const start = performance.now();
+  work();
+  return performance.now() - start;
+}
+
+function median(values) {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+}
+
+function bar(name, value, operator, limit) {
+  const met = value < limit;
+  missed ||= !met;
+  console.log(`${met ? "✔" : "✖"} ${name}: ${value.toFixed(2)} (bar: ${operator} ${limit})`);
+}
