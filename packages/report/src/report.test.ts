@@ -188,6 +188,8 @@ describe("formats", () => {
     ["up to the start of a line", "a: |\n  x\nb: 1", [1, 4, 3, 1], ["a: |", "   ^", "  x", "  ^"]],
     ["many lines", "a:\n  - 1\n  - 2\n  - 3\n", [1, 1, 4, 6], ["a:", "^^", "⋮", "  - 3", "  ^^^"]],
     ["an empty line between", "a:\n\n  b: 1", [1, 1, 3, 7], ["a:", "^^", "  b: 1", "  ^^^^"]],
+    ["a long line is cut behind", `key: ${"x".repeat(200)}`, [1, 1, 1, 4], [`key: ${"x".repeat(95)}…`, "^^^"]],
+    ["and before", `${"x".repeat(200)}: y`, [1, 203, 1, 204], [`…${"x".repeat(48)}: y`, `${" ".repeat(51)}^`]],
     ["a line that is not there", "a", [5, 1, 5, 2], []],
   ])("%s", (_name, text, [line, column, endLine, endColumn], expected) => {
     const location = { uri: "x", range: { start: { line, column }, end: { line: endLine, column: endColumn } } };

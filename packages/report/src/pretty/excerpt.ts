@@ -4,7 +4,7 @@ import type { Range } from "@callgate/core";
 import { printable } from "../printable.js";
 import { cellsOf } from "./cells.js";
 
-/** Excerpts are cut to this many cells around what they show. */
+/** Excerpts are cut to this many cells around what they show, with `…` for the rest. */
 const WIDTH = 100;
 /** No more characters than these are looked at on either side of a mark. */
 const MARGIN = 400;
@@ -52,10 +52,14 @@ function markedLine(number: number, text: string, from: number, to: number): Exc
   const fits = before + marked <= WIDTH && from <= MARGIN;
   const skip = fits ? 0 : Math.max(0, Math.min(before, before + Math.floor(marked / 2) - WIDTH / 2));
   let [cells, blanks, carets, shown] = [0, 0, 0, ""];
+  if (skip > 0) [blanks, shown] = [1, "…"];
   for (const character of characters) {
     cells += character.cells;
     if (cells <= skip) continue;
-    if (cells - skip > WIDTH) break;
+    if (cells - skip > WIDTH) {
+      shown += "…";
+      break;
+    }
     shown += character.text;
     if (character.marked) carets += character.cells;
     else if (carets === 0 && (first < 0 || cells <= before)) blanks += character.cells;
