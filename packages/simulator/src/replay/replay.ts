@@ -1,0 +1,138 @@
+/** Policy × calls → decisions, totals and denials. Offline by construction: calls come in, nothing goes out. */
+
+import type { CallOutcome, ToolCall } from "../call.js";
+import type { Sink } from "../readers/reader.js";
+import type { Decided, Observer } from "./decided.js";
+import { type Denial, type DenialGroup, Denials, type KeptDenial } from "./denials.js";
+import { type GrantBy, grantOf } from "./grant.js";
+import type { GuardedServer } from "./guard.js";
+import { type Judgement, Lane } from "./lane.js";
+import { type Decisions, noDecisions, type ToolTotals, Totals } from "./totals.js";
+
+export interface ReplayOptions {
+  readonly policies: readonly GuardedServer[];
+  /** Which calls are one agent's; `session` when left out. */
+  readonly grantBy?: GrantBy | undefined;
+  /** Milliseconds between two calls whose record has no time; undefined: such calls have none. */
+  readonly assumeInterval?: number | undefined;
+  readonly observers?: readonly Observer[] | undefined;
+  /** What else is asked of the same calls: they go through each lane, too. */
+  readonly lanes?: readonly SideLane[] | undefined;
+}
+
+/** Other policies over the same calls. */
+export interface SideLane {
+  readonly lane: Lane;
+  /** Told of each call as both have decided it. */
+  judged(decided: Decided, judgement: Judgement): void;
+}
+
+export interface ReplayResult {
+  readonly calls: number;
+  readonly decisions: Decisions;
+  /** Of these, those after their session's first would-be denial: the agent might have done otherwise. */
+  readonly hypothetical: Decisions;
+  /** What the policy says now to the calls that a gateway denied when they were recorded. */
+  readonly deniedWhenRecorded: Decisions;
+  /** The first ones, `MAX_DENIALS` at most. */
+  readonly denials: readonly Denial[];
+  readonly groups: readonly DenialGroup[];
+  /** Every tool that was called, by server and name. */
+  readonly tools: readonly ToolTotals[];
+  /** Why calls were not evaluated, and how many each. */
+  readonly reasons: ReadonlyMap<string, number>;
+  /** The servers whose calls were seen; undefined for calls that name none. */
+  readonly servers: readonly (string | undefined)[];
+}
+
+/** Where calls begin that have no time, when an interval is assumed: the start of a minute, an hour and a day. */
+const ASSUMED_START = Date.UTC(2000, 0, 1);
+
+/** What a call leaves behind until its answer comes. */
+export interface Handle {
+  readonly grant: string;
+  /** By lane, the replay's own first. */
+  readonly judgements: readonly Judgement[];
+  readonly denial: KeptDenial | undefined;
+}
+
+/** Folds the engine over calls, in the order they come. */
+export class Replay {
+  readonly #options: ReplayOptions;
+  readonly #lane: Lane;
+  readonly #sides: readonly SideLane[];
+  readonly #observers: readonly Observer[];
+  readonly #totals = new Totals();
+  readonly #denials = new Denials();
+  /** Sessions in which a call would have been denied, by transcript where a form has no better name for them. */
+  readonly #derailed = new Set<string>();
+  #index = 0;
+  #clock: number | undefined;
+  readonly #deniedWhenRecorded = noDecisions();
+
+  constructor(options: ReplayOptions, lane: Lane = new Lane(options.policies)) {
+    this.#options = options;
+    this.#lane = lane;
+    this.#sides = options.lanes ?? [];
+    this.#observers = options.observers ?? [];
+  }
+
+  /** Where a reader of the transcript `uri` puts its calls. */
+  sink(uri: string): Sink<Handle> {
+    return {
+      call: (call) => this.#call(call, uri),
+      outcome: (handle, outcome) => this.#outcome(handle, outcome),
+    };
+  }
+
+  result(): ReplayResult {
+    const { calls, decisions, hypothetical, reasons } = this.#totals;
+    return {
+      calls,
+      decisions,
+      hypothetical,
+      deniedWhenRecorded: this.#deniedWhenRecorded,
+      denials: this.#denials.list,
+      groups: this.#denials.groups(),
+      tools: this.#totals.tools(),
+      reasons,
+      servers: this.#lane.guards.servers,
+    };
+  }
+
+  #call(call: ToolCall, uri: string): Handle | undefined {
+    const at = this.#timeOf(call);
+    const grant = grantOf(this.#options.grantBy ?? "session", call, uri);
+    const judgement = this.#lane.judge(call, at, grant);
+    const { decision, guard } = judgement;
+    const hypothetical = this.#derailed.size > 0 && this.#derailed.has(call.session);
+    const decided: Decided = { index: this.#index++, call, uri, at, grant, guard, decision, hypothetical };
+    if (decision.outcome === "deny") this.#derailed.add(call.session);
+    this.#totals.add(decided);
+    const denial = this.#denials.add(decided);
+    for (const observe of this.#observers) observe(decided);
+    if (this.#sides.length === 0) return { grant, judgements: [judgement], denial };
+    const sides = this.#sides.map((side) => {
+      const other = side.lane.judge(call, at, grant);
+      side.judged(decided, other);
+      return other;
+    });
+    return { grant, judgements: [judgement, ...sides], denial };
+  }
+
+  #outcome({ grant, judgements, denial }: Handle, outcome: CallOutcome): void {
+    if (denial !== undefined) denial.recorded = outcome;
+    if (outcome === "denied") this.#deniedWhenRecorded[(judgements[0] as Judgement).decision.outcome]++;
+    judgements.forEach((judgement, i) => {
+      const lane = i === 0 ? this.#lane : (this.#sides[i - 1] as SideLane).lane;
+      lane.settle(judgement, grant, outcome);
+    });
+  }
+
+  #timeOf(call: ToolCall): number | undefined {
+    const { assumeInterval } = this.#options;
+    if (assumeInterval === undefined) return call.at;
+    this.#clock = call.at ?? (this.#clock === undefined ? ASSUMED_START : this.#clock + assumeInterval);
+    return this.#clock;
+  }
+}
