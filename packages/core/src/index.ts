@@ -26,6 +26,8 @@ export {
   type Witness,
   type WitnessCall,
 } from "./finding.js";
+export { type FindOptions, type Found, find } from "./logic/find.js";
+export { all, any, type Formula, holds, not, passes } from "./logic/formula.js";
 export { type Lowered, type LowerOptions, lower, recogniseDialect, toFinding } from "./lower.js";
 export type {
   Condition,

@@ -5,7 +5,7 @@
 
 import type { Limit, Policy, Rule, ToolPolicy } from "../policy.js";
 import { goQuote } from "../values/go-quote.js";
-import { amountFrom, argumentAt } from "./arguments.js";
+import { amountFrom, argumentAt } from "./argument.js";
 import type { Counters, Reservation } from "./counters.js";
 import { ALLOW, type Decision, verdict } from "./decision.js";
 import { type Explanation, explainPlan } from "./explain.js";

@@ -4,7 +4,27 @@ import { RE2JS, RE2JSSyntaxException } from "re2js";
 import { patternSize } from "./pattern-size.js";
 import { unknownName } from "./unicode-names.js";
 
-export type Pattern = { readonly test: (text: string) => boolean } | { readonly error: string };
+export type Pattern =
+  | { readonly test: (text: string) => boolean; readonly program: () => Program }
+  | { readonly error: string };
+
+/** A pattern as it is compiled: instructions that are run from `start`. */
+export interface Program {
+  readonly start: number;
+  readonly instructions: readonly Instruction[];
+}
+
+/** One instruction, as re2js holds it. */
+export interface Instruction {
+  readonly op: number;
+  /** The instruction that follows. */
+  readonly out: number;
+  /** The other one that follows, or what is asserted about the place in the text. */
+  readonly arg: number;
+  /** One character, or pairs of a first and a last one. */
+  readonly runes: ArrayLike<number>;
+  readonly matchRune: (rune: number) => boolean;
+}
 
 /** The patterns last asked for: the same one is judged, and then compiled for each engine that holds it. */
 const recent = new Map<string, Pattern>();
@@ -26,17 +46,27 @@ export function compilePattern(source: string): Pattern {
   return pattern;
 }
 
+/** The pattern that finds a text as it stands. */
+export function patternOf(text: string): string {
+  return RE2JS.quote(text);
+}
+
 function compileNew(source: string): Pattern {
   if (!source.isWellFormed()) return { error: "it holds bytes that are not UTF-8" };
   const name = unknownName(source);
   if (name !== undefined) return { error: `it knows no \`\\p{${name}}\`` };
   try {
     const compiled = RE2JS.compile(withoutRepeatedNames(source));
-    return { test: (text) => compiled.test(text) };
+    return { test: (text) => compiled.test(text), program: () => programOf(compiled) };
   } catch (error) {
     if (error instanceof RE2JSSyntaxException) return { error: error.message };
     throw error;
   }
+}
+
+function programOf(compiled: RE2JS): Program {
+  const { start, inst } = compiled.re2().prog as { start: number; inst: readonly Instruction[] };
+  return { start, instructions: inst };
 }
 
 /** Escapes, quotations and classes, in which a parenthesis is none; or the name of a group. */

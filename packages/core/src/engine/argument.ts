@@ -1,9 +1,9 @@
-/** What a call's arguments hold at a path, and as an amount. */
+/** Arguments × path → what stands there, and what it counts as an amount. */
 
 import { MISSING } from "./conditions.js";
 import type { Int64 } from "./counters.js";
 
-/** The argument at a dotted path, or MISSING; only objects are descended into. */
+/** The argument at a path, or MISSING; only objects are descended into. */
 export function argumentAt(args: unknown, segments: readonly string[]): unknown {
   let current = args;
   for (const segment of segments) {

@@ -1,0 +1,142 @@
+/** A formula → one way after another in which it can hold, each a plain list of conditions that hold or do not. */
+
+import { argumentAt } from "../engine/argument.js";
+import { MISSING } from "../engine/conditions.js";
+import { type Answer, found, NONE } from "./answer.js";
+import type { Budget } from "./budget.js";
+import { type CounterRange, counterValue } from "./counters.js";
+import type { Formula } from "./formula.js";
+import { counterTestOf, type Literal, testOf } from "./literal.js";
+import { emptyPlace, placeAt } from "./place.js";
+import { valueAt } from "./values.js";
+
+/** Arguments and counters for which a formula holds. */
+export interface Model {
+  readonly args: Record<string, unknown>;
+  readonly counters: ReadonlyMap<string, bigint>;
+}
+
+/** Whether the formula holds of the arguments and counters, by the engine's own predicates; a counter not given is 0. */
+export function holdsFor(formula: Formula, model: Model): boolean {
+  switch (formula.kind) {
+    case "not":
+      return !holdsFor(formula.formula, model);
+    case "all":
+      return formula.formulas.every((part) => holdsFor(part, model));
+    case "any":
+      return formula.formulas.some((part) => holdsFor(part, model));
+    case "condition": {
+      const { condition } = formula;
+      const { target } = condition;
+      if (target.kind === "counter") return counterTestOf(condition)(model.counters.get(target.key) ?? 0n);
+      return testOf(condition)(target.kind === "args" ? argumentAt(model.args, target.segments) : MISSING);
+    }
+    default:
+      return formula satisfies never;
+  }
+}
+
+/** A formula that must hold, or must not. */
+interface Goal {
+  readonly formula: Formula;
+  readonly wanted: boolean;
+}
+
+/** Goals of which one must be met. */
+type Choice = readonly Goal[];
+
+/** What is settled, and what is still to be chosen. */
+interface Branch {
+  readonly literals: readonly Literal[];
+  readonly choices: readonly Choice[];
+}
+
+/** Searches for a model of the formula. */
+export function modelOf(formula: Formula, rangeOf: (key: string) => CounterRange, budget: Budget): Answer<Model> {
+  const explore = (branch: Branch, goal: Goal): Answer<Model> => {
+    const settled = settle(branch, goal, budget);
+    if (settled === undefined) return NONE;
+    const plain = solve(settled.literals, rangeOf, budget);
+    if (plain.answer === "none") return NONE;
+    const open = (choice: Choice) => plain.answer !== "found" || !choice.some((one) => isMet(one, plain.value, budget));
+    const index = settled.choices.findIndex(open);
+    const choice = settled.choices[index];
+    if (choice === undefined) return plain;
+    const rest = { literals: settled.literals, choices: settled.choices.filter((_, i) => i !== index) };
+    let unsure: Answer<Model> = NONE;
+    for (const one of choice) {
+      const answer = explore(rest, one);
+      if (answer.answer === "found") return answer;
+      if (answer.answer === "unknown") unsure = answer;
+    }
+    return unsure;
+  };
+  return explore({ literals: [], choices: [] }, { formula, wanted: true });
+}
+
+function isMet({ formula, wanted }: Goal, model: Model, budget: Budget): boolean {
+  budget.spend(1);
+  return holdsFor(formula, model) === wanted;
+}
+
+/** The branch with a goal more, as far as no choice is needed; undefined where it cannot be met. */
+function settle({ literals, choices }: Branch, goal: Goal, budget: Budget): Branch | undefined {
+  const [settled, open] = [[...literals], [...choices]];
+  const goals = [goal];
+  for (let next = goals.pop(); next !== undefined; next = goals.pop()) {
+    budget.spend(1);
+    const { formula, wanted } = next;
+    switch (formula.kind) {
+      case "not":
+        goals.push({ formula: formula.formula, wanted: !wanted });
+        break;
+      case "condition": {
+        const { condition } = formula;
+        if (condition.target.kind !== "nothing") settled.push({ condition, wanted });
+        else if (testOf(condition)(MISSING) !== wanted) return undefined;
+        break;
+      }
+      case "all":
+      case "any": {
+        const parts = formula.formulas.map((part) => ({ formula: part, wanted }));
+        if ((formula.kind === "all") === wanted || parts.length === 1) goals.push(...parts.reverse());
+        else if (parts.length === 0) return undefined;
+        else open.push(parts);
+        break;
+      }
+      default:
+        return formula satisfies never;
+    }
+  }
+  return { literals: settled, choices: open };
+}
+
+/** Arguments and counters that satisfy every literal; places that share no part of their paths do not matter to each other. */
+function solve(literals: readonly Literal[], rangeOf: (key: string) => CounterRange, budget: Budget): Answer<Model> {
+  const root = emptyPlace();
+  const byCounter = new Map<string, Literal[]>();
+  for (const literal of literals) {
+    const { target } = literal.condition;
+    if (target.kind === "args") placeAt(root, target.segments).literals.push(literal);
+    else if (target.kind === "counter") {
+      const known = byCounter.get(target.key);
+      if (known === undefined) byCounter.set(target.key, [literal]);
+      else known.push(literal);
+    }
+  }
+  const counters = new Map<string, bigint>();
+  for (const [key, asked] of byCounter) {
+    const answer = counterValue(asked, rangeOf(key), budget);
+    if (answer.answer !== "found") return answer;
+    counters.set(key, answer.value);
+  }
+  const args: [string, unknown][] = [];
+  let unsure: Answer<Model> | undefined;
+  for (const [name, place] of root.below) {
+    const answer = valueAt(place, budget);
+    if (answer.answer === "none") return NONE;
+    if (answer.answer === "unknown") unsure ??= answer;
+    else if (answer.value !== MISSING) args.push([name, answer.value]);
+  }
+  return unsure ?? found({ args: Object.fromEntries(args), counters });
+}

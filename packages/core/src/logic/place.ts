@@ -1,0 +1,45 @@
+/** The arguments that a question is about, as a tree of places. */
+
+import { MISSING } from "../engine/conditions.js";
+import type { Budget } from "./budget.js";
+import { type Literal, satisfies } from "./literal.js";
+
+/** One argument, or a field of one: what is asked of it, and of what is in it. */
+export interface Place {
+  readonly literals: Literal[];
+  readonly below: Map<string, Place>;
+}
+
+export function emptyPlace(): Place {
+  return { literals: [], below: new Map() };
+}
+
+/** The place at a path below another; it is made where it is not there. */
+export function placeAt(root: Place, segments: readonly string[]): Place {
+  let place = root;
+  for (const segment of segments) {
+    let next = place.below.get(segment);
+    if (next === undefined) {
+      next = emptyPlace();
+      place.below.set(segment, next);
+    }
+    place = next;
+  }
+  return place;
+}
+
+/** Whether everything asked here and below holds where nothing is. */
+export function mayBeMissing(place: Place, budget: Budget): boolean {
+  budget.spend(1 + place.literals.length);
+  return (
+    place.literals.every((literal) => satisfies(MISSING, literal)) &&
+    [...place.below.values()].every((below) => mayBeMissing(below, budget))
+  );
+}
+
+/** A text that the value must print, whatever it is, as a literal. */
+export function printing(text: string): Literal {
+  const value = { kind: "string", value: text } as const;
+  const target = { kind: "args", segments: [] } as const;
+  return { condition: { origin: [], path: "", target, op: "eq", writtenOp: "eq", value }, wanted: true };
+}
