@@ -7,6 +7,7 @@ export type { Reader, Reading, Sink } from "./readers/reader.js";
 export { Against, type ChangedCall, MAX_CHANGES } from "./replay/against.js";
 export type { Decided, Observer } from "./replay/decided.js";
 export { type Denial, type DenialGroup, MAX_DENIALS } from "./replay/denials.js";
+export type { ArgumentChange, ExplainedCall, Remedy } from "./replay/explain.js";
 export { GRANTS_BY, type GrantBy } from "./replay/grant.js";
 export type { GuardedServer } from "./replay/guard.js";
 export { type HeadRoom, HeadRooms } from "./replay/head-room.js";

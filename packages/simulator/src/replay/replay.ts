@@ -4,6 +4,7 @@ import type { CallOutcome, ToolCall } from "../call.js";
 import type { Sink } from "../readers/reader.js";
 import type { Decided, Observer } from "./decided.js";
 import { type Denial, type DenialGroup, Denials, type KeptDenial } from "./denials.js";
+import { type ExplainedCall, explainCall } from "./explain.js";
 import { type GrantBy, grantOf } from "./grant.js";
 import type { GuardedServer } from "./guard.js";
 import { type Judgement, Lane } from "./lane.js";
@@ -15,6 +16,8 @@ export interface ReplayOptions {
   readonly grantBy?: GrantBy | undefined;
   /** Milliseconds between two calls whose record has no time; undefined: such calls have none. */
   readonly assumeInterval?: number | undefined;
+  /** The index of a call to explain. */
+  readonly explain?: number | undefined;
   readonly observers?: readonly Observer[] | undefined;
   /** What else is asked of the same calls: they go through each lane, too. */
   readonly lanes?: readonly SideLane[] | undefined;
@@ -43,6 +46,8 @@ export interface ReplayResult {
   readonly reasons: ReadonlyMap<string, number>;
   /** The servers whose calls were seen; undefined for calls that name none. */
   readonly servers: readonly (string | undefined)[];
+  /** The call that was to be explained; undefined where there is none of that index, or nothing decides it. */
+  readonly explained: ExplainedCall | undefined;
 }
 
 /** Where calls begin that have no time, when an interval is assumed: the start of a minute, an hour and a day. */
@@ -66,6 +71,7 @@ export class Replay {
   readonly #denials = new Denials();
   /** Sessions in which a call would have been denied, by transcript where a form has no better name for them. */
   readonly #derailed = new Set<string>();
+  #explained: ExplainedCall | undefined;
   #index = 0;
   #clock: number | undefined;
   readonly #deniedWhenRecorded = noDecisions();
@@ -97,16 +103,19 @@ export class Replay {
       tools: this.#totals.tools(),
       reasons,
       servers: this.#lane.guards.servers,
+      explained: this.#explained,
     };
   }
 
   #call(call: ToolCall, uri: string): Handle | undefined {
     const at = this.#timeOf(call);
     const grant = grantOf(this.#options.grantBy ?? "session", call, uri);
+    const index = this.#index++;
+    if (index === this.#options.explain) this.#explain(call, uri, index, at, grant);
     const judgement = this.#lane.judge(call, at, grant);
     const { decision, guard } = judgement;
     const hypothetical = this.#derailed.size > 0 && this.#derailed.has(call.session);
-    const decided: Decided = { index: this.#index++, call, uri, at, grant, guard, decision, hypothetical };
+    const decided: Decided = { index, call, uri, at, grant, guard, decision, hypothetical };
     if (decision.outcome === "deny") this.#derailed.add(call.session);
     this.#totals.add(decided);
     const denial = this.#denials.add(decided);
@@ -118,6 +127,12 @@ export class Replay {
       return other;
     });
     return { grant, judgements: [judgement, ...sides], denial };
+  }
+
+  #explain(call: ToolCall, uri: string, index: number, at: number | undefined, grant: string): void {
+    const guard = this.#lane.guards.of(call.server);
+    if ("outcome" in guard || call.malformed !== undefined) return;
+    this.#explained = explainCall(guard, call, uri, index, at, grant);
   }
 
   #outcome({ grant, judgements, denial }: Handle, outcome: CallOutcome): void {
