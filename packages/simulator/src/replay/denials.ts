@@ -48,7 +48,7 @@ const HOUR = 3_600_000;
 
 export class Denials {
   readonly list: Denial[] = [];
-  readonly #groups = new Map<string, { readonly group: DenialGroup; calls: number }>();
+  readonly #groups = new Groups();
   readonly #places = new Map<string, Location>();
 
   /** Gives the denial where it is kept, so that its answer can be told when it comes. */
@@ -56,24 +56,23 @@ export class Denials {
     const { decision, call, at } = decided;
     if (decision.outcome !== "deny") return undefined;
     const hour = at === undefined ? undefined : Math.floor(at / HOUR) * HOUR;
-    const key = JSON.stringify([call.server, call.tool, decision.rule, decision.message, call.session, hour]);
-    const known = this.#groups.get(key);
+    const known = this.#groups.find(decided, hour);
     if (known !== undefined) known.calls++;
-    const grows = known === undefined && this.#groups.size < MAX_DENIALS;
+    const grows = known === undefined && this.#groups.list.length < MAX_DENIALS;
     if (!grows && this.list.length >= MAX_DENIALS) return undefined;
     const denial = this.#denial(decided);
     if (this.list.length < MAX_DENIALS) this.list.push(denial);
-    if (!grows) return denial;
-    const { server, tool, session, args, argsUnknown } = call;
-    const { rule, message } = decision;
-    const group = { server, tool, rule, message, session, hour, calls: 1, first: denial, args, argsUnknown };
-    this.#groups.set(key, { group, calls: 1 });
+    if (grows) {
+      const { server, tool, session, args, argsUnknown } = call;
+      const { rule, message } = decision;
+      this.#groups.add({ server, tool, rule, message, session, hour, calls: 1, first: denial, args, argsUnknown });
+    }
     return denial;
   }
 
   /** In the order of their first denials; `MAX_DENIALS` at most. */
   groups(): DenialGroup[] {
-    return [...this.#groups.values()].map(({ group, calls }) => ({ ...group, calls }));
+    return this.#groups.list;
   }
 
   #denial({ index, call, decision, uri, at, hypothetical, guard }: Decided): KeptDenial {
@@ -99,5 +98,39 @@ export class Denials {
       transcript: { uri, line },
       policy,
     };
+  }
+}
+
+type MutableGroup = { -readonly [K in keyof DenialGroup]: DenialGroup[K] };
+
+/** The groups, found without making a key: every denial of a long record asks. */
+class Groups {
+  readonly list: MutableGroup[] = [];
+  readonly #bySession = new Map<string, Map<number | undefined, MutableGroup[]>>();
+
+  find({ call, decision }: Decided, hour: number | undefined): MutableGroup | undefined {
+    const groups = this.#bySession.get(call.session)?.get(hour);
+    if (groups === undefined) return undefined;
+    for (const group of groups)
+      if (
+        group.tool === call.tool &&
+        group.rule === decision.rule &&
+        group.server === call.server &&
+        group.message === decision.message
+      )
+        return group;
+    return undefined;
+  }
+
+  add(group: MutableGroup): void {
+    this.list.push(group);
+    let byHour = this.#bySession.get(group.session);
+    if (byHour === undefined) {
+      byHour = new Map();
+      this.#bySession.set(group.session, byHour);
+    }
+    const groups = byHour.get(group.hour);
+    if (groups === undefined) byHour.set(group.hour, [group]);
+    else groups.push(group);
   }
 }

@@ -6,7 +6,7 @@ import type { Decided, Observer } from "./decided.js";
 import { type Denial, type DenialGroup, Denials, type KeptDenial } from "./denials.js";
 import { type ExplainedCall, explainCall } from "./explain.js";
 import { type GrantBy, grantOf } from "./grant.js";
-import type { GuardedServer } from "./guard.js";
+import { decide, type GuardedServer } from "./guard.js";
 import { type Judgement, Lane } from "./lane.js";
 import { type Decisions, noDecisions, type ToolTotals, Totals } from "./totals.js";
 
@@ -53,12 +53,13 @@ export interface ReplayResult {
 /** Where calls begin that have no time, when an interval is assumed: the start of a minute, an hour and a day. */
 const ASSUMED_START = Date.UTC(2000, 0, 1);
 
+const NONE: readonly Judgement[] = [];
+
 /** What a call leaves behind until its answer comes. */
-export interface Handle {
-  readonly grant: string;
-  /** By lane, the replay's own first. */
-  readonly judgements: readonly Judgement[];
-  readonly denial: KeptDenial | undefined;
+export interface Handle extends Decided {
+  denial: KeptDenial | undefined;
+  /** What the side lanes said. */
+  others: readonly Judgement[];
 }
 
 /** Folds the engine over calls, in the order they come. */
@@ -112,21 +113,29 @@ export class Replay {
     const grant = grantOf(this.#options.grantBy ?? "session", call, uri);
     const index = this.#index++;
     if (index === this.#options.explain) this.#explain(call, uri, index, at, grant);
-    const judgement = this.#lane.judge(call, at, grant);
-    const { decision, guard } = judgement;
+    const found = this.#lane.guards.of(call.server);
+    const guard = "outcome" in found ? undefined : found;
+    const decision = "outcome" in found ? found : decide(found, call, at, grant);
     const hypothetical = this.#derailed.size > 0 && this.#derailed.has(call.session);
-    const decided: Decided = { index, call, uri, at, grant, guard, decision, hypothetical };
     if (decision.outcome === "deny") this.#derailed.add(call.session);
+    // One object for all that is to be remembered: there is one for every call.
+    const decided: Handle = {
+      index,
+      call,
+      uri,
+      at,
+      grant,
+      guard,
+      decision,
+      hypothetical,
+      denial: undefined,
+      others: NONE,
+    };
     this.#totals.add(decided);
-    const denial = this.#denials.add(decided);
+    decided.denial = this.#denials.add(decided);
     for (const observe of this.#observers) observe(decided);
-    if (this.#sides.length === 0) return { grant, judgements: [judgement], denial };
-    const sides = this.#sides.map((side) => {
-      const other = side.lane.judge(call, at, grant);
-      side.judged(decided, other);
-      return other;
-    });
-    return { grant, judgements: [judgement, ...sides], denial };
+    if (this.#sides.length > 0) decided.others = this.#sides.map((side) => judgeBeside(side, decided));
+    return decided;
   }
 
   #explain(call: ToolCall, uri: string, index: number, at: number | undefined, grant: string): void {
@@ -135,12 +144,13 @@ export class Replay {
     this.#explained = explainCall(guard, call, uri, index, at, grant);
   }
 
-  #outcome({ grant, judgements, denial }: Handle, outcome: CallOutcome): void {
+  #outcome(decided: Handle, outcome: CallOutcome): void {
+    const { decision, denial, grant } = decided;
     if (denial !== undefined) denial.recorded = outcome;
-    if (outcome === "denied") this.#deniedWhenRecorded[(judgements[0] as Judgement).decision.outcome]++;
-    judgements.forEach((judgement, i) => {
-      const lane = i === 0 ? this.#lane : (this.#sides[i - 1] as SideLane).lane;
-      lane.settle(judgement, grant, outcome);
+    if (outcome === "denied") this.#deniedWhenRecorded[decision.outcome]++;
+    this.#lane.settle(decided, grant, outcome);
+    decided.others.forEach((judgement, i) => {
+      this.#sides[i]?.lane.settle(judgement, grant, outcome);
     });
   }
 
@@ -150,4 +160,10 @@ export class Replay {
     this.#clock = call.at ?? (this.#clock === undefined ? ASSUMED_START : this.#clock + assumeInterval);
     return this.#clock;
   }
+}
+
+function judgeBeside(side: SideLane, decided: Decided): Judgement {
+  const judgement = side.lane.judge(decided.call, decided.at, decided.grant);
+  side.judged(decided, judgement);
+  return judgement;
 }
