@@ -10,9 +10,10 @@ export type { Document, Entry, ListNode, MapNode, Node, Path, ScalarNode, Span }
 export { type FieldProblem, mapFields, nodeAt, pathOfPointer } from "./document/fields.js";
 export { pointer } from "./document/pointer.js";
 export { MAX_DOCUMENT_BYTES, readDocument } from "./document/read.js";
-export { type Counter, Counters, type Reservation, windowStart } from "./engine/counters.js";
+export { type Counter, Counters, type Int64, type Reservation, windowStart } from "./engine/counters.js";
 export { ALLOW, type Decision, type Outcome } from "./engine/decision.js";
 export { type Call, compile, type Engine } from "./engine/engine.js";
+export type { ExplainedCondition, ExplainedLimit, ExplainedRule, Explanation } from "./engine/explain.js";
 export { compilePattern, type Pattern } from "./engine/pattern.js";
 export {
   compareFindings,

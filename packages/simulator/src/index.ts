@@ -1,15 +1,18 @@
 /** @callgate/simulator: transcript bytes → tool calls; policy × calls → replay. */
 
 export type { CallOutcome, ToolCall } from "./call.js";
+export { readTogether, type TranscriptSource } from "./merge.js";
 export { READERS } from "./readers/index.js";
 export type { Reader, Reading, Sink } from "./readers/reader.js";
-export {
-  type Denial,
-  type GuardedServer,
-  MAX_DENIALS,
-  Replay,
-  type ReplayOptions,
-  type ReplayResult,
-  type ToolTotals,
-} from "./replay.js";
+export { Against, type ChangedCall, MAX_CHANGES } from "./replay/against.js";
+export type { Decided, Observer } from "./replay/decided.js";
+export { type Denial, type DenialGroup, MAX_DENIALS } from "./replay/denials.js";
+export type { ArgumentChange, ExplainedCall, Remedy } from "./replay/explain.js";
+export { GRANTS_BY, type GrantBy } from "./replay/grant.js";
+export type { GuardedServer } from "./replay/guard.js";
+export { type HeadRoom, HeadRooms } from "./replay/head-room.js";
+export { Lane } from "./replay/lane.js";
+export { Replay, type ReplayOptions, type ReplayResult, type SideLane } from "./replay/replay.js";
+export { Sweep, type SweptLimit } from "./replay/sweep.js";
+export type { Decisions, ToolTotals } from "./replay/totals.js";
 export { type BadLine, readTranscript, type TranscriptSummary } from "./transcript.js";

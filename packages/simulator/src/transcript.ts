@@ -30,14 +30,32 @@ const LINES_BEFORE_RECOGNITION = 1_000;
  * @param uri the name its calls and bad lines carry
  */
 export function readTranscript<T>(chunks: Iterable<Uint8Array>, uri: string, sink: Sink<T>): TranscriptSummary {
+  const transcript = openTranscript(uri, sink);
+  for (const chunk of chunks) if (!transcript.push(chunk)) break;
+  return transcript.end();
+}
+
+/** A transcript that is given piece by piece. */
+export interface OpenTranscript {
+  /** Takes the next piece; says whether it wants more: what is no transcript need not be read to its end. */
+  push(chunk: Uint8Array): boolean;
+  end(): TranscriptSummary;
+}
+
+/** As `readTranscript`, for whoever decides when the next piece is read. */
+export function openTranscript<T>(uri: string, sink: Sink<T>): OpenTranscript {
   const reading = new TranscriptReading(uri, sink);
   const splitter = new LineSplitter(reading);
-  for (const chunk of chunks) {
-    splitter.push(chunk);
-    if (reading.hopeless) break;
-  }
-  splitter.end();
-  return reading.summary();
+  return {
+    push(chunk) {
+      splitter.push(chunk);
+      return !reading.hopeless;
+    },
+    end() {
+      splitter.end();
+      return reading.summary();
+    },
+  };
 }
 
 class TranscriptReading<T> {

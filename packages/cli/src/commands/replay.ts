@@ -3,7 +3,7 @@
 import { categorise, type DialectId, type Finding, type ToolCatalogue } from "@callgate/core";
 import { CHECKS } from "@callgate/linter";
 import { findingsText, type TranscriptRow } from "@callgate/report";
-import { type GuardedServer, Replay, readTranscript } from "@callgate/simulator";
+import { type Decided, type GuardedServer, Replay, readTranscript } from "@callgate/simulator";
 import { parseDuration } from "../duration.js";
 import { EXIT, type ExitCode, UserError } from "../exit.js";
 import { fileProblem, type PolicyFile, readPolicy, readToolList } from "../files.js";
@@ -41,10 +41,7 @@ export async function replayCommand(args: ReplayArguments, io: Io): Promise<Exit
   const replay = new Replay({
     policies: policies.map(guardedServer),
     assumeInterval,
-    onDecision:
-      decisions &&
-      ((call, { outcome, rule, message }, index) =>
-        decisions.write(`${JSON.stringify({ index, tool: call.tool, decision: outcome, rule, message })}\n`)),
+    observers: decisions === undefined ? [] : [(decided) => decisions.write(decisionLine(decided))],
   });
   let transcripts: TranscriptRow[];
   try {
@@ -61,7 +58,7 @@ export async function replayCommand(args: ReplayArguments, io: Io): Promise<Exit
       version: VERSION,
       checks: CHECKS.filter((check) => check.of === "document"),
       subjects: policies.map(({ document }) => document.uri),
-      findings: [...findings, ...oneForMany(policies, result.servers), ...result.outOfOrder.map(outOfOrder)],
+      findings: [...findings, ...oneForMany(policies, result.servers)],
       sources: new Map(policies.map(({ document }) => [document.uri, document.text])),
       replay: {
         ...result,
@@ -74,6 +71,11 @@ export async function replayCommand(args: ReplayArguments, io: Io): Promise<Exit
     io,
   );
   return result.decisions.deny > 0 && args.failOn !== "never" ? EXIT.findings : EXIT.clean;
+}
+
+/** One line of `--decisions`. */
+function decisionLine({ index, call, decision: { outcome, rule, message } }: Decided): string {
+  return `${JSON.stringify({ index, tool: call.tool, decision: outcome, rule, message })}\n`;
 }
 
 /** `[SERVER=]FILE`; a file of that very name wins over reading a server into it. */
@@ -154,20 +156,6 @@ function oneForMany(policies: readonly ServerPolicy[], servers: readonly (string
       related: [],
     },
   ];
-}
-
-/** Transcripts are replayed one after the other, so counters that they share went back in time. */
-function outOfOrder(uri: string): Finding {
-  const start = { line: 1, column: 1 };
-  const message =
-    "this transcript begins before the end of an earlier one; they were replayed one after the other, so limits that they share may count too little";
-  return {
-    check: "replay",
-    severity: "warning",
-    message,
-    location: { uri, range: { start, end: start } },
-    related: [],
-  };
 }
 
 /** The first few names. */

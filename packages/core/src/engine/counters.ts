@@ -54,6 +54,25 @@ export class Counters {
     return true;
   }
 
+  /** The value of the counter that a call has just reserved from. */
+  held({ slot, perGrant }: Reservation, grant: string): Int64 {
+    return this.#slots(perGrant, grant)[slot]?.value ?? 0;
+  }
+
+  /** What a limit whose windows have this length finds in the counter at `at`. */
+  holds(slot: number, perGrant: boolean, grant: string, windowLength: number, at: number): Int64 {
+    const counter = this.#slots(perGrant, grant)[slot];
+    return counter !== undefined && counter.windowStart === windowStart(at, windowLength) ? counter.value : 0;
+  }
+
+  /** A copy: what is done to it does not show here. */
+  fork(): Counters {
+    const copy = new Counters();
+    copySlots(this.#everyone, copy.#everyone);
+    for (const [grant, slots] of this.#grants) copySlots(slots, copy.#slots(true, grant));
+    return copy;
+  }
+
   /** Takes the amount from whatever the counter holds now, even in a later window; never below zero. */
   refund({ slot, perGrant, amount }: Reservation, grant: string): void {
     const counter = this.#slots(perGrant, grant)[slot];
@@ -72,6 +91,12 @@ export class Counters {
     }
     return slots;
   }
+}
+
+function copySlots(from: Slots, to: Slots): void {
+  from.forEach((counter, slot) => {
+    to[slot] = counter && { ...counter };
+  });
 }
 
 export interface Reservable {

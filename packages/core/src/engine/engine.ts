@@ -3,12 +3,13 @@
  * the call's own time. The order is the engine's: hidden, default, the tool's rules, the rules for every tool, then limits.
  */
 
-import type { Condition, Limit, Policy, Rule, ToolPolicy } from "../policy.js";
+import type { Limit, Policy, Rule, ToolPolicy } from "../policy.js";
 import { goQuote } from "../values/go-quote.js";
-import { argumentAt } from "./argument.js";
-import { argumentTest, counterTest, MISSING, type Test } from "./conditions.js";
-import { type Counters, type Int64, type Reservable, type Reservation, toInt64Value } from "./counters.js";
+import { amountFrom, argumentAt } from "./argument.js";
+import type { Counters, Reservation } from "./counters.js";
 import { ALLOW, type Decision, verdict } from "./decision.js";
+import { type Explanation, explainPlan } from "./explain.js";
+import { type CompiledCondition, type CompiledLimit, type Plan, plan, reservationOf } from "./plan.js";
 
 /** A call as the engine sees it. */
 export interface Call {
@@ -28,42 +29,11 @@ export interface Engine {
   decide(call: Call, counters: Counters): Decision;
   /** Gives back what an allowed call reserved, because it failed. */
   refund(decision: Decision, grant: string, counters: Counters): void;
+  /** Every rule and limit that the call meets, with what decides it; `counters` stay as they are. */
+  explain(call: Call, counters: Counters): Explanation;
+  /** The limits that move each counter, by its slot; empty for a counter that is only read. */
+  limitsOf(slot: number): readonly Limit[];
 }
-
-interface Step {
-  readonly action: Rule["action"];
-  readonly conditions: readonly CompiledCondition[];
-  readonly decision: Decision;
-  readonly uncertain: Decision | undefined;
-}
-
-type CompiledCondition =
-  | { readonly on: "args"; readonly segments: readonly string[]; readonly test: Test }
-  | {
-      readonly on: "counter";
-      readonly slot: number;
-      readonly test: (actual: Int64) => boolean;
-    };
-
-interface CompiledLimit extends Reservable {
-  readonly moves: boolean;
-  readonly fixed: Int64 | undefined;
-  readonly from: readonly string[];
-  readonly denied: Decision;
-  readonly unpayable: Decision;
-}
-
-interface Plan {
-  readonly steps: readonly Step[];
-  readonly limits: readonly CompiledLimit[];
-  readonly limitsReadArguments: boolean;
-  readonly limitsReadClock: boolean;
-  /** What a call is told that passes, where what it reserves is the same for every call. */
-  readonly allowed: Decision | undefined;
-}
-
-/** What the engine answers when an amount cannot be read from the arguments. */
-const INTERNAL_ERROR = "Internal policy error";
 
 /** Compiles a policy. */
 export function compile(policy: Policy): Engine {
@@ -81,10 +51,7 @@ export function compile(policy: Policy): Engine {
   const hiddenAll = policy.hide.find(({ name }) => name === "*");
   const hidden = new Map([...policy.hide].reverse().map(({ name, origin }) => [name, origin]));
 
-  const decide = (call: Call, counters: Counters): Decision => {
-    const { tool } = call;
-    // Go's JSON reader puts U+FFFD where half of a surrogate pair stands alone.
-    if (!tool.isWellFormed()) return decide({ ...call, tool: tool.toWellFormed() }, counters);
+  const planFor = (tool: string): Plan | Decision => {
     if (hidden.size > 0) {
       const origin = hidden.get(tool) ?? hiddenAll?.origin;
       if (origin !== undefined) return verdict("deny", "(hidden)", `Tool ${goQuote(tool)} is hidden by policy`, origin);
@@ -97,79 +64,43 @@ export function compile(policy: Policy): Engine {
         `Tool ${goQuote(tool)} is not permitted by policy`,
         policy.default.origin,
       );
-    return run(listed ?? unlisted, call, counters);
+    return listed ?? unlisted;
   };
+
+  const decide = (call: Call, counters: Counters): Decision => {
+    const { tool } = call;
+    // Go's JSON reader puts U+FFFD where half of a surrogate pair stands alone.
+    if (!tool.isWellFormed()) return decide({ ...call, tool: tool.toWellFormed() }, counters);
+    const found = planFor(tool);
+    return "outcome" in found ? found : run(found, call, counters);
+  };
+  const limits = limitsBySlot(policy, slots);
   return {
     decide,
+    explain: (call, counters) => {
+      const found = planFor(call.tool.toWellFormed());
+      return "outcome" in found
+        ? { decision: found, rules: [], limits: [] }
+        : explainPlan(found, call, counters, run(found, call, counters.fork()));
+    },
+    limitsOf: (slot) => limits.get(slot) ?? [],
     refund(decision, grant, counters) {
       for (const reservation of decision.reserved) counters.refund(reservation, grant);
     },
   };
 }
 
-function plan(rules: readonly Rule[], limited: readonly Rule[], slots: Map<string, number>): Plan {
-  const slotOf = (key: string) => {
-    let slot = slots.get(key);
-    if (slot === undefined) {
-      slot = slots.size;
-      slots.set(key, slot);
+function limitsBySlot({ tools, everyTool }: Policy, slots: ReadonlyMap<string, number>): Map<number, Limit[]> {
+  const bySlot = new Map<number, Limit[]>();
+  for (const { rules } of [...tools.values(), ...(everyTool === undefined ? [] : [everyTool])])
+    for (const { limit } of rules) {
+      const slot = limit?.max === undefined ? undefined : slots.get(limit.key);
+      if (limit === undefined || slot === undefined) continue;
+      const known = bySlot.get(slot);
+      if (known === undefined) bySlot.set(slot, [limit]);
+      else known.push(limit);
     }
-    return slot;
-  };
-  const steps = rules
-    .filter((rule) => rule.action !== "none" || rule.uncertain !== undefined)
-    .map((rule): Step => {
-      const outcome = rule.action === "approval" ? "approval" : "deny";
-      return {
-        action: rule.action,
-        conditions: rule.conditions.flatMap((condition) => compileCondition(condition, slotOf)),
-        decision: verdict(outcome, rule.name, rule.message, rule.origin),
-        uncertain:
-          rule.uncertain === undefined ? undefined : verdict("notEvaluated", rule.name, rule.uncertain, rule.origin),
-      };
-    });
-  const limits = limited.flatMap(({ limit }) => (limit === undefined ? [] : [compileLimit(limit, slotOf)]));
-  const moving = limits.filter(({ moves }) => moves);
-  const fixed = moving.every((limit) => limit.fixed !== undefined);
-  return {
-    steps,
-    limits,
-    limitsReadArguments: limits.some((limit) => limit.fixed === undefined),
-    limitsReadClock: moving.length > 0,
-    allowed: fixed
-      ? { ...ALLOW, reserved: moving.map((limit) => reservationOf(limit, limit.fixed as Int64)) }
-      : undefined,
-  };
-}
-
-function compileCondition(condition: Condition, slotOf: (key: string) => number): CompiledCondition[] {
-  const { target } = condition;
-  switch (target.kind) {
-    case "args":
-      return [{ on: "args", segments: target.segments, test: argumentTest(condition) }];
-    case "counter":
-      return [{ on: "counter", slot: slotOf(target.key), test: counterTest(condition) }];
-    case "nothing": {
-      // Nothing is ever there, so the answer is the same for every call.
-      const test = argumentTest(condition);
-      return test(MISSING) ? [] : [{ on: "args", segments: [], test: () => false }];
-    }
-  }
-}
-
-function compileLimit(limit: Limit, slotOf: (key: string) => number): CompiledLimit {
-  const fixed = "fixed" in limit.amount ? toInt64Value(limit.amount.fixed) : undefined;
-  return {
-    slot: slotOf(limit.key),
-    perGrant: limit.scope === "grant",
-    windowLength: limit.window.milliseconds,
-    moves: limit.max !== undefined,
-    max: toInt64Value(limit.max ?? 0n),
-    fixed,
-    from: "from" in limit.amount ? limit.amount.from : [],
-    denied: verdict("deny", limit.name, limit.message, limit.origin, "limit"),
-    unpayable: verdict("deny", limit.name, INTERNAL_ERROR, limit.origin, "limit"),
-  };
+  return bySlot;
 }
 
 function run(plan: Plan, call: Call, counters: Counters): Decision {
@@ -247,17 +178,4 @@ function giveBack(limits: readonly CompiledLimit[], count: number, call: Call, c
     const amount = limit.fixed ?? amountFrom(call.args, limit.from) ?? 0;
     counters.refund(reservationOf(limit, amount), call.grant);
   }
-}
-
-function reservationOf({ slot, perGrant }: Reservable, amount: Int64): Reservation {
-  return { slot, perGrant, amount };
-}
-
-/** Go's `int64(f)` of a numeric argument, as on amd64; undefined for anything but a number. */
-function amountFrom(args: unknown, path: readonly string[]): Int64 | undefined {
-  const value = argumentAt(args, path);
-  if (typeof value !== "number") return undefined;
-  const cut = Math.trunc(value);
-  if (Number.isSafeInteger(cut)) return cut === 0 ? 0 : cut;
-  return cut >= -(2 ** 63) && cut < 2 ** 63 ? BigInt(cut) : -(2n ** 63n);
 }

@@ -104,10 +104,10 @@ class JsonRpcReading<T> implements Reading {
       this.#pendingOf(server).clear();
     } else if (typeof method === "string") {
       if (isId(id) && SERVER_REQUESTS.has(method)) this.#asked.add(id, true);
-    } else if (isId(id) && !fromClient) this.#answer(message, id, server);
+    } else if (isId(id) && !fromClient) this.#answer(message, id, envelope);
   }
 
-  #answer(message: JsonObject, id: string | number, server: string | undefined): void {
+  #answer(message: JsonObject, id: string | number, { server, at }: Envelope): void {
     const { error, result } = message;
     // In a bare record the client's answers to the server stand beside the server's; ids may be equal.
     const isToolResult = isObject(result) && Array.isArray(result.content);
@@ -115,7 +115,7 @@ class JsonRpcReading<T> implements Reading {
     const outcome = error !== undefined && error !== null ? "protocolError" : outcomeOfResult(result);
     if (outcome === undefined) return;
     const handle = this.#pendingOf(server).take(id);
-    if (handle !== undefined) this.#sink.outcome(handle, outcome);
+    if (handle !== undefined) this.#sink.outcome(handle, outcome, at);
   }
 
   #pendingOf(server: string | undefined): Pending<T> {

@@ -6,8 +6,11 @@ import type { CallOutcome, ToolCall } from "../call.js";
 export interface Sink<T> {
   /** Gives undefined when it does not care what became of the call. */
   call(call: ToolCall): T | undefined;
-  /** The answer to a call, in the order of the record: a later call may have been decided in between. */
-  outcome(handle: T, outcome: CallOutcome): void;
+  /**
+   * The answer to a call, in the order of the record: a later call may have been decided in between.
+   * @param at when it came, in epoch milliseconds; left out where the record does not tell
+   */
+  outcome(handle: T, outcome: CallOutcome, at?: number): void;
 }
 
 /** Reads the records of one transcript in order. */

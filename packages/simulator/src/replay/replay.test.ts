@@ -1,7 +1,8 @@
 import { lower, type Policy, readDocument } from "@callgate/core";
 import { describe, expect, it } from "vitest";
-import type { ToolCall } from "./call.js";
-import { MAX_DENIALS, Replay, type ReplayOptions } from "./replay.js";
+import type { ToolCall } from "../call.js";
+import { MAX_DENIALS } from "./denials.js";
+import { Replay, type ReplayOptions } from "./replay.js";
 
 function policy(text: string): Policy {
   const lowered = lower(readDocument(text, "p")).policy;
@@ -89,7 +90,7 @@ describe("Replay", () => {
   it("tells of every decision in order", () => {
     const told: string[] = [];
     const folded = replay(INTERCEPT, {
-      onDecision: ({ tool }, { outcome }, index) => told.push(`${index} ${tool} ${outcome}`),
+      observers: [({ call: { tool }, decision, index }) => told.push(`${index} ${tool} ${decision.outcome}`)],
     });
     for (const tool of ["run", "run", "list"]) folded.sink("t").call(call({ tool }));
     expect(told).toEqual(["0 run allow", "1 run deny", "2 list allow"]);

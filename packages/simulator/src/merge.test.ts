@@ -1,0 +1,108 @@
+import { describe, expect, it } from "vitest";
+import { readTogether, type TranscriptSource } from "./merge.js";
+
+const line = (direction: string, time: string | undefined, message: object) =>
+  JSON.stringify({
+    ...(time === undefined ? {} : { time: `2026-01-01T00:00:${time}Z` }),
+    direction,
+    message: { jsonrpc: "2.0", ...message },
+  });
+const asks = (time: string | undefined, name: string, id = 1) =>
+  line("client-to-server", time, { id, method: "tools/call", params: { name } });
+const fails = (time: string | undefined, id = 1) =>
+  line("server-to-client", time, { id, error: { code: 1, message: "" } });
+
+/** One byte at a time where `pieces` is small: where a piece ends must not matter. */
+function source(uri: string, lines: readonly string[], pieces = 1_000_000): TranscriptSource {
+  const bytes = Buffer.from(`${lines.join("\n")}\n`);
+  return {
+    uri,
+    *chunks() {
+      for (let i = 0; i < bytes.length; i += pieces) yield bytes.subarray(i, i + pieces);
+    },
+  };
+}
+
+function order(...sources: TranscriptSource[]): string[] {
+  const events: string[] = [];
+  readTogether(sources, (uri) => ({
+    call: ({ tool }) => {
+      events.push(`${uri}:${tool}`);
+      return tool;
+    },
+    outcome: (tool, outcome) => void events.push(`${uri}:${tool} ${outcome}`),
+  }));
+  return events;
+}
+
+describe("readTogether", () => {
+  it.each<[string, TranscriptSource[], string[]]>([
+    [
+      "by time",
+      [source("a", [asks("01", "x"), asks("03", "y")]), source("b", [asks("02", "z")])],
+      ["a:x", "b:z", "a:y"],
+    ],
+    [
+      "the first named first, at equal times",
+      [source("a", [asks("01", "x")]), source("b", [asks("01", "y")])],
+      ["a:x", "b:y"],
+    ],
+    [
+      "answers at their own time",
+      [source("a", [asks("01", "x"), fails("03")]), source("b", [asks("02", "y")])],
+      ["a:x", "b:y", "a:x protocolError"],
+    ],
+    [
+      "without a time, after what stands before",
+      [source("a", [asks("02", "x"), asks(undefined, "y")]), source("b", [asks("01", "z"), asks("03", "w")])],
+      ["b:z", "a:x", "a:y", "b:w"],
+    ],
+    [
+      "a clock that jumps back keeps the written order",
+      [source("a", [asks("05", "x"), asks("01", "y")]), source("b", [asks("02", "z")])],
+      ["b:z", "a:x", "a:y"],
+    ],
+    [
+      "without any time, one after the other",
+      [source("a", [asks(undefined, "x")]), source("b", [asks(undefined, "y")])],
+      ["a:x", "b:y"],
+    ],
+  ])("%s", (_name, sources, expected) => {
+    expect(order(...sources)).toEqual(expected);
+  });
+
+  it("does not depend on where the pieces of a file end", () => {
+    const files = (pieces: number) => [
+      source("a", [asks("01", "x"), fails("02"), asks("05", "y", 2)], pieces),
+      source("b", [asks("03", "z"), asks("04", "w", 2)], pieces),
+    ];
+    expect(order(...files(7))).toEqual(order(...files(1_000_000)));
+  });
+
+  it("opens a transcript only when its time has come", () => {
+    const open: string[] = [];
+    const watched = (uri: string, seconds: string): TranscriptSource => ({
+      uri,
+      *chunks() {
+        open.push(`+${uri}`);
+        yield Buffer.from(`${asks(seconds, "x")}\n`);
+        yield Buffer.from(`${asks(seconds, "y")}\n`);
+        open.push(`-${uri}`);
+      },
+    });
+    order(watched("late", "50"), watched("early", "10"));
+    // Both are looked into for their first time; then one is read to its end before the other is begun.
+    expect(open.slice(-4)).toEqual(["+early", "-early", "+late", "-late"]);
+  });
+
+  it("says of each what was found, in the order given", () => {
+    const summaries = readTogether([source("a", ["{", asks("02", "x")]), source("b", [asks("01", "x")])], () => ({
+      call: () => undefined,
+      outcome: () => {},
+    }));
+    expect(summaries.map(({ lines, bad }) => [lines, bad])).toEqual([
+      [2, 1],
+      [1, 0],
+    ]);
+  });
+});

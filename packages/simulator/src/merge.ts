@@ -1,0 +1,153 @@
+/** Several transcripts → their calls and answers in one order of time, in constant memory. */
+
+import type { CallOutcome, ToolCall } from "./call.js";
+import type { Sink } from "./readers/reader.js";
+import { type OpenTranscript, openTranscript, type TranscriptSummary } from "./transcript.js";
+
+/** A transcript to read. */
+export interface TranscriptSource {
+  readonly uri: string;
+  /** Its bytes from the beginning, each time it is asked. A piece is only good until the next is asked for. */
+  chunks(): Iterable<Uint8Array>;
+}
+
+/**
+ * Reads transcripts together: calls and answers come in the order of their recorded times, those of one transcript
+ * always in the order written. What has no time stands where the latest time before it in its transcript stands. Of
+ * equal times, the transcript named first comes first. A transcript is opened when its turn comes, so that those of
+ * other days cost nothing.
+ * @param sinkOf where the calls of a transcript go
+ * @returns what was found in each, in the order given
+ */
+export function readTogether<T>(
+  sources: readonly TranscriptSource[],
+  sinkOf: (uri: string) => Sink<T>,
+): TranscriptSummary[] {
+  const waiting = sources
+    .map((source, order) => ({ source, order, from: firstTime(source) }))
+    .sort((a, b) => a.from - b.from || a.order - b.order);
+  const summaries: TranscriptSummary[] = [];
+  const open: Feed<T>[] = [];
+  for (;;) {
+    const next = earliest(open);
+    const upcoming = waiting[0];
+    if (upcoming !== undefined && (next === undefined || upcoming.from <= next.at)) {
+      waiting.shift();
+      const feed = new Feed(upcoming.source, upcoming.order, sinkOf(upcoming.source.uri));
+      if (feed.isEmpty) summaries[upcoming.order] = feed.summary;
+      else open.push(feed);
+      continue;
+    }
+    if (next === undefined) return summaries;
+    next.step();
+    if (!next.isEmpty) continue;
+    open.splice(open.indexOf(next), 1);
+    summaries[next.order] = next.summary;
+  }
+}
+
+/** Few are open at a time, so a walk is as good as a heap. */
+function earliest<T>(open: readonly Feed<T>[]): Feed<T> | undefined {
+  let best: Feed<T> | undefined;
+  for (const feed of open)
+    if (best === undefined || feed.at < best.at || (feed.at === best.at && feed.order < best.order)) best = feed;
+  return best;
+}
+
+/** The first recorded time, in epoch milliseconds; before all others where there is none. */
+function firstTime(source: TranscriptSource): number {
+  let first: number | undefined;
+  const transcript = openTranscript<never>(source.uri, {
+    call: ({ at }) => {
+      first ??= at;
+      return undefined;
+    },
+    outcome: () => {},
+  });
+  for (const chunk of source.chunks()) {
+    if (!transcript.push(chunk) || first !== undefined) return first ?? Number.NEGATIVE_INFINITY;
+  }
+  transcript.end();
+  return first ?? Number.NEGATIVE_INFINITY;
+}
+
+/** A call that waits for its turn, and then for its answer. */
+interface QueuedCall<T> {
+  readonly kind: "call";
+  readonly at: number;
+  readonly call: ToolCall;
+  handle: T | undefined;
+}
+
+interface QueuedAnswer<T> {
+  readonly kind: "answer";
+  readonly at: number;
+  readonly to: QueuedCall<T>;
+  readonly outcome: CallOutcome;
+}
+
+/** One transcript's events, read ahead by a piece of the file at a time. */
+class Feed<T> {
+  readonly order: number;
+  readonly #sink: Sink<T>;
+  readonly #chunks: Iterator<Uint8Array>;
+  readonly #transcript: OpenTranscript;
+  #queue: (QueuedCall<T> | QueuedAnswer<T>)[] = [];
+  #next = 0;
+  #latest = Number.NEGATIVE_INFINITY;
+  #summary: TranscriptSummary | undefined;
+
+  constructor(source: TranscriptSource, order: number, sink: Sink<T>) {
+    this.order = order;
+    this.#sink = sink;
+    this.#chunks = source.chunks()[Symbol.iterator]();
+    this.#transcript = openTranscript<QueuedCall<T>>(source.uri, {
+      call: (call) => {
+        if (call.at !== undefined && call.at > this.#latest) this.#latest = call.at;
+        const queued: QueuedCall<T> = { kind: "call", at: this.#latest, call, handle: undefined };
+        this.#queue.push(queued);
+        return queued;
+      },
+      outcome: (to, outcome, at) => {
+        if (at !== undefined && at > this.#latest) this.#latest = at;
+        this.#queue.push({ kind: "answer", at: this.#latest, to, outcome });
+      },
+    });
+    this.#fill();
+  }
+
+  get isEmpty(): boolean {
+    return this.#next >= this.#queue.length;
+  }
+
+  /** When the next event happened. */
+  get at(): number {
+    return this.#queue[this.#next]?.at ?? Number.POSITIVE_INFINITY;
+  }
+
+  get summary(): TranscriptSummary {
+    if (this.#summary === undefined) throw new TypeError("the transcript is not at its end");
+    return this.#summary;
+  }
+
+  /** Hands on the next event. */
+  step(): void {
+    const event = this.#queue[this.#next++];
+    if (event?.kind === "call") event.handle = this.#sink.call(event.call);
+    else if (event?.to.handle !== undefined) this.#sink.outcome(event.to.handle, event.outcome, event.at);
+    if (this.isEmpty) this.#fill();
+  }
+
+  /** Reads on until there is an event, or the end. */
+  #fill(): void {
+    this.#queue = [];
+    this.#next = 0;
+    while (this.#queue.length === 0 && this.#summary === undefined) {
+      const { value, done } = this.#chunks.next();
+      if (done || !this.#transcript.push(value)) {
+        this.#chunks.return?.();
+        this.#summary = this.#transcript.end();
+      }
+    }
+  }
+}

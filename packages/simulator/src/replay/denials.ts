@@ -1,0 +1,136 @@
+/** Decided calls → the would-be denials, one by one and in groups. */
+
+import { type Location, pointer } from "@callgate/core";
+import type { CallOutcome } from "../call.js";
+import type { Decided } from "./decided.js";
+
+/** A call the policy would have denied. */
+export interface Denial {
+  readonly index: number;
+  readonly tool: string;
+  readonly server: string | undefined;
+  readonly session: string;
+  /** Epoch milliseconds. */
+  readonly at: number | undefined;
+  readonly rule: string;
+  readonly message: string;
+  /** An earlier call of the session would have been denied, so the agent might have done otherwise. */
+  readonly hypothetical: boolean;
+  /** What became of the call when it was recorded; undefined where the record does not tell. */
+  readonly recorded: CallOutcome | undefined;
+  readonly transcript: { readonly uri: string; readonly line: number };
+  readonly policy: Location;
+}
+
+/** A denial whose answer may still come. */
+export type KeptDenial = { -readonly [K in keyof Denial]: Denial[K] };
+
+/** The denials of one tool by one rule, in one session and one hour. */
+export interface DenialGroup {
+  readonly server: string | undefined;
+  readonly tool: string;
+  readonly rule: string;
+  readonly message: string;
+  readonly session: string;
+  /** Epoch milliseconds at which the UTC hour begins; undefined where the calls have no time. */
+  readonly hour: number | undefined;
+  readonly calls: number;
+  readonly first: Denial;
+  /** The first one's arguments, and why they are not wholly known. */
+  readonly args: unknown;
+  readonly argsUnknown: string | undefined;
+}
+
+/** Denials kept one by one, and groups of them; beyond, they are counted. Memory stays flat however long the transcript. */
+export const MAX_DENIALS = 10_000;
+
+const HOUR = 3_600_000;
+
+export class Denials {
+  readonly list: Denial[] = [];
+  readonly #groups = new Groups();
+  readonly #places = new Map<string, Location>();
+
+  /** Gives the denial where it is kept, so that its answer can be told when it comes. */
+  add(decided: Decided): KeptDenial | undefined {
+    const { decision, call, at } = decided;
+    if (decision.outcome !== "deny") return undefined;
+    const hour = at === undefined ? undefined : Math.floor(at / HOUR) * HOUR;
+    const known = this.#groups.find(decided, hour);
+    if (known !== undefined) known.calls++;
+    const grows = known === undefined && this.#groups.list.length < MAX_DENIALS;
+    if (!grows && this.list.length >= MAX_DENIALS) return undefined;
+    const denial = this.#denial(decided);
+    if (this.list.length < MAX_DENIALS) this.list.push(denial);
+    if (grows) {
+      const { server, tool, session, args, argsUnknown } = call;
+      const { rule, message } = decision;
+      this.#groups.add({ server, tool, rule, message, session, hour, calls: 1, first: denial, args, argsUnknown });
+    }
+    return denial;
+  }
+
+  /** In the order of their first denials; `MAX_DENIALS` at most. */
+  groups(): DenialGroup[] {
+    return this.#groups.list;
+  }
+
+  #denial({ index, call, decision, uri, at, hypothetical, guard }: Decided): KeptDenial {
+    const { tool, server, session, line } = call;
+    const { rule, message, origin = [] } = decision;
+    const key = `${server ?? ""}\n${pointer(origin)}`;
+    let policy = this.#places.get(key);
+    if (policy === undefined) {
+      if (guard === undefined) throw new TypeError("no policy denied this call");
+      policy = guard.locate(origin);
+      this.#places.set(key, policy);
+    }
+    return {
+      index,
+      tool,
+      server,
+      session,
+      at,
+      rule,
+      message,
+      hypothetical,
+      recorded: undefined,
+      transcript: { uri, line },
+      policy,
+    };
+  }
+}
+
+type MutableGroup = { -readonly [K in keyof DenialGroup]: DenialGroup[K] };
+
+/** The groups, found without making a key: every denial of a long record asks. */
+class Groups {
+  readonly list: MutableGroup[] = [];
+  readonly #bySession = new Map<string, Map<number | undefined, MutableGroup[]>>();
+
+  find({ call, decision }: Decided, hour: number | undefined): MutableGroup | undefined {
+    const groups = this.#bySession.get(call.session)?.get(hour);
+    if (groups === undefined) return undefined;
+    for (const group of groups)
+      if (
+        group.tool === call.tool &&
+        group.rule === decision.rule &&
+        group.server === call.server &&
+        group.message === decision.message
+      )
+        return group;
+    return undefined;
+  }
+
+  add(group: MutableGroup): void {
+    this.list.push(group);
+    let byHour = this.#bySession.get(group.session);
+    if (byHour === undefined) {
+      byHour = new Map();
+      this.#bySession.set(group.session, byHour);
+    }
+    const groups = byHour.get(group.hour);
+    if (groups === undefined) byHour.set(group.hour, [group]);
+    else groups.push(group);
+  }
+}

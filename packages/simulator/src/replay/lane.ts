@@ -1,0 +1,33 @@
+/** Policies × recorded calls → decisions. A replay has a lane for each set of policies that it asks. */
+
+import type { Counters, Decision, Policy } from "@callgate/core";
+import type { CallOutcome, ToolCall } from "../call.js";
+import { decide, type Guard, type GuardedServer, Guards } from "./guard.js";
+
+/** What one lane says to a call. */
+export interface Judgement {
+  readonly decision: Decision;
+  /** Undefined where no policy guards the call's server. */
+  readonly guard: Guard | undefined;
+}
+
+export class Lane {
+  readonly guards: Guards;
+
+  constructor(policies: readonly GuardedServer[], countersOf?: (policy: Policy) => Counters) {
+    this.guards = new Guards(policies, countersOf);
+  }
+
+  judge(call: ToolCall, at: number | undefined, grant: string): Judgement {
+    const guard = this.guards.of(call.server);
+    if ("outcome" in guard) return { decision: guard, guard: undefined };
+    return { decision: decide(guard, call, at, grant), guard };
+  }
+
+  /** Gives back what the call reserved, where its outcome says that it failed. */
+  settle({ decision, guard }: Judgement, grant: string, outcome: CallOutcome): void {
+    // Quota comes back for a JSON-RPC error; for `isError` only in newer releases, and denying more is the safer error.
+    // A refused call never reached a gateway, so it took nothing.
+    if (outcome === "protocolError" || outcome === "refused") guard?.engine.refund(decision, grant, guard.counters);
+  }
+}

@@ -1,0 +1,169 @@
+/** Policy × calls → decisions, totals and denials. Offline by construction: calls come in, nothing goes out. */
+
+import type { CallOutcome, ToolCall } from "../call.js";
+import type { Sink } from "../readers/reader.js";
+import type { Decided, Observer } from "./decided.js";
+import { type Denial, type DenialGroup, Denials, type KeptDenial } from "./denials.js";
+import { type ExplainedCall, explainCall } from "./explain.js";
+import { type GrantBy, grantOf } from "./grant.js";
+import { decide, type GuardedServer } from "./guard.js";
+import { type Judgement, Lane } from "./lane.js";
+import { type Decisions, noDecisions, type ToolTotals, Totals } from "./totals.js";
+
+export interface ReplayOptions {
+  readonly policies: readonly GuardedServer[];
+  /** Which calls are one agent's; `session` when left out. */
+  readonly grantBy?: GrantBy | undefined;
+  /** Milliseconds between two calls whose record has no time; undefined: such calls have none. */
+  readonly assumeInterval?: number | undefined;
+  /** The index of a call to explain. */
+  readonly explain?: number | undefined;
+  readonly observers?: readonly Observer[] | undefined;
+  /** What else is asked of the same calls: they go through each lane, too. */
+  readonly lanes?: readonly SideLane[] | undefined;
+}
+
+/** Other policies over the same calls. */
+export interface SideLane {
+  readonly lane: Lane;
+  /** Told of each call as both have decided it. */
+  judged(decided: Decided, judgement: Judgement): void;
+}
+
+export interface ReplayResult {
+  readonly calls: number;
+  readonly decisions: Decisions;
+  /** Of these, those after their session's first would-be denial: the agent might have done otherwise. */
+  readonly hypothetical: Decisions;
+  /** What the policy says now to the calls that a gateway denied when they were recorded. */
+  readonly deniedWhenRecorded: Decisions;
+  /** The first ones, `MAX_DENIALS` at most. */
+  readonly denials: readonly Denial[];
+  readonly groups: readonly DenialGroup[];
+  /** Every tool that was called, by server and name. */
+  readonly tools: readonly ToolTotals[];
+  /** Why calls were not evaluated, and how many each. */
+  readonly reasons: ReadonlyMap<string, number>;
+  /** The servers whose calls were seen; undefined for calls that name none. */
+  readonly servers: readonly (string | undefined)[];
+  /** The call that was to be explained; undefined where there is none of that index, or nothing decides it. */
+  readonly explained: ExplainedCall | undefined;
+}
+
+/** Where calls begin that have no time, when an interval is assumed: the start of a minute, an hour and a day. */
+const ASSUMED_START = Date.UTC(2000, 0, 1);
+
+const NONE: readonly Judgement[] = [];
+
+/** What a call leaves behind until its answer comes. */
+export interface Handle extends Decided {
+  denial: KeptDenial | undefined;
+  /** What the side lanes said. */
+  others: readonly Judgement[];
+}
+
+/** Folds the engine over calls, in the order they come. */
+export class Replay {
+  readonly #options: ReplayOptions;
+  readonly #lane: Lane;
+  readonly #sides: readonly SideLane[];
+  readonly #observers: readonly Observer[];
+  readonly #totals = new Totals();
+  readonly #denials = new Denials();
+  /** Sessions in which a call would have been denied, by transcript where a form has no better name for them. */
+  readonly #derailed = new Set<string>();
+  #explained: ExplainedCall | undefined;
+  #index = 0;
+  #clock: number | undefined;
+  readonly #deniedWhenRecorded = noDecisions();
+
+  constructor(options: ReplayOptions, lane: Lane = new Lane(options.policies)) {
+    this.#options = options;
+    this.#lane = lane;
+    this.#sides = options.lanes ?? [];
+    this.#observers = options.observers ?? [];
+  }
+
+  /** Where a reader of the transcript `uri` puts its calls. */
+  sink(uri: string): Sink<Handle> {
+    return {
+      call: (call) => this.#call(call, uri),
+      outcome: (handle, outcome) => this.#outcome(handle, outcome),
+    };
+  }
+
+  result(): ReplayResult {
+    const { calls, decisions, hypothetical, reasons } = this.#totals;
+    return {
+      calls,
+      decisions,
+      hypothetical,
+      deniedWhenRecorded: this.#deniedWhenRecorded,
+      denials: this.#denials.list,
+      groups: this.#denials.groups(),
+      tools: this.#totals.tools(),
+      reasons,
+      servers: this.#lane.guards.servers,
+      explained: this.#explained,
+    };
+  }
+
+  #call(call: ToolCall, uri: string): Handle | undefined {
+    const at = this.#timeOf(call);
+    const grant = grantOf(this.#options.grantBy ?? "session", call, uri);
+    const index = this.#index++;
+    if (index === this.#options.explain) this.#explain(call, uri, index, at, grant);
+    const found = this.#lane.guards.of(call.server);
+    const guard = "outcome" in found ? undefined : found;
+    const decision = "outcome" in found ? found : decide(found, call, at, grant);
+    const hypothetical = this.#derailed.size > 0 && this.#derailed.has(call.session);
+    if (decision.outcome === "deny") this.#derailed.add(call.session);
+    // One object for all that is to be remembered: there is one for every call.
+    const decided: Handle = {
+      index,
+      call,
+      uri,
+      at,
+      grant,
+      guard,
+      decision,
+      hypothetical,
+      denial: undefined,
+      others: NONE,
+    };
+    this.#totals.add(decided);
+    decided.denial = this.#denials.add(decided);
+    for (const observe of this.#observers) observe(decided);
+    if (this.#sides.length > 0) decided.others = this.#sides.map((side) => judgeBeside(side, decided));
+    return decided;
+  }
+
+  #explain(call: ToolCall, uri: string, index: number, at: number | undefined, grant: string): void {
+    const guard = this.#lane.guards.of(call.server);
+    if ("outcome" in guard || call.malformed !== undefined) return;
+    this.#explained = explainCall(guard, call, uri, index, at, grant);
+  }
+
+  #outcome(decided: Handle, outcome: CallOutcome): void {
+    const { decision, denial, grant } = decided;
+    if (denial !== undefined) denial.recorded = outcome;
+    if (outcome === "denied") this.#deniedWhenRecorded[decision.outcome]++;
+    this.#lane.settle(decided, grant, outcome);
+    decided.others.forEach((judgement, i) => {
+      this.#sides[i]?.lane.settle(judgement, grant, outcome);
+    });
+  }
+
+  #timeOf(call: ToolCall): number | undefined {
+    const { assumeInterval } = this.#options;
+    if (assumeInterval === undefined) return call.at;
+    this.#clock = call.at ?? (this.#clock === undefined ? ASSUMED_START : this.#clock + assumeInterval);
+    return this.#clock;
+  }
+}
+
+function judgeBeside(side: SideLane, decided: Decided): Judgement {
+  const judgement = side.lane.judge(decided.call, decided.at, decided.grant);
+  side.judged(decided, judgement);
+  return judgement;
+}

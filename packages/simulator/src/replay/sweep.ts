@@ -1,0 +1,183 @@
+/** What other values of a limit would have denied: the same calls, once for each candidate. */
+
+import type { Condition, Limit, Location, Policy, Rule, ToolPolicy } from "@callgate/core";
+import type { Decided } from "./decided.js";
+import type { GuardedServer } from "./guard.js";
+import { type Judgement, Lane } from "./lane.js";
+import type { SideLane } from "./replay.js";
+
+/** One limit and what its candidates deny. */
+export interface SweptLimit {
+  readonly server: string | undefined;
+  readonly tool: string;
+  readonly rule: string;
+  readonly counter: string;
+  readonly window: string;
+  /** As the policy has it. */
+  readonly max: bigint;
+  readonly policy: Location;
+  /** In rising order; the policy's own value is among them. */
+  readonly candidates: readonly Candidate[];
+  /** The smallest limit that denies no call; undefined where no call reached the limit. */
+  readonly smallest: bigint | undefined;
+}
+
+export interface Candidate {
+  readonly max: bigint;
+  /** Calls denied because of this limit: without it they pass. */
+  readonly denied: number;
+}
+
+/** 1, 2, 5, 10, … up to here; a limit on a sum may be of any size. */
+const MOST = 1_000_000_000n;
+
+/** Enough for a policy that limits many tools, and few enough to be decided beside the replay. */
+const MAX_SWEPT = 20;
+
+const UNLIMITED = 2n ** 63n - 1n;
+
+interface Swept {
+  readonly server: string | undefined;
+  readonly tool: string;
+  readonly limit: Limit;
+  readonly policy: Location;
+  readonly free: FreeLane;
+  readonly candidates: readonly { readonly max: bigint; readonly lane: CandidateLane }[];
+}
+
+export class Sweep {
+  readonly #swept: Swept[] = [];
+  /** Limits beyond the first 20, which are not swept. */
+  readonly left: number;
+
+  /** @param tools the tools whose limits are swept; all of them when left out */
+  constructor(policies: readonly GuardedServer[], tools?: ReadonlySet<string>) {
+    const found = policies.flatMap((guarded) => limitsOf(guarded, tools));
+    this.left = Math.max(0, found.length - MAX_SWEPT);
+    for (const { guarded, tool, limit } of found.slice(0, MAX_SWEPT)) {
+      const over = (max: bigint) =>
+        new Lane(
+          policies.map((each) =>
+            each === guarded ? { ...each, policy: withMax(each.policy, limit, max), locate: each.locate } : each,
+          ),
+        );
+      const free = new FreeLane(over(UNLIMITED), limit);
+      this.#swept.push({
+        server: guarded.server,
+        tool,
+        limit,
+        policy: guarded.locate(limit.origin),
+        free,
+        candidates: candidatesFor(limit).map((max) => ({ max, lane: new CandidateLane(over(max), free) })),
+      });
+    }
+  }
+
+  /** The lanes to give to the replay. */
+  get lanes(): SideLane[] {
+    // A candidate asks what the free lane has just said of the same call.
+    return this.#swept.flatMap(({ free, candidates }) => [free, ...candidates.map(({ lane }) => lane)]);
+  }
+
+  rows(): SweptLimit[] {
+    return this.#swept.map(({ server, tool, limit, policy, free, candidates }) => {
+      const { peak } = free;
+      // Candidates far above what was ever used say nothing; the first that denies none ends the list.
+      const rows = candidates.map(({ max, lane }) => ({ max, denied: lane.denied }));
+      const enough = rows.findIndex(({ denied }) => denied === 0);
+      const shown = rows.filter((row, i) => enough < 0 || i <= enough || row.max === limit.max);
+      return {
+        server,
+        tool,
+        rule: limit.name,
+        counter: limit.counter,
+        window: limit.window.name,
+        max: limit.max as bigint,
+        policy,
+        candidates: shown,
+        smallest: peak,
+      };
+    });
+  }
+}
+
+/** The same policies with the limit out of the way: what it denies, it alone denies. */
+class FreeLane implements SideLane {
+  readonly lane: Lane;
+  readonly #key: string;
+  peak: bigint | undefined;
+  /** What it says to the call that is being decided. */
+  passes = false;
+
+  constructor(lane: Lane, limit: Limit) {
+    this.lane = lane;
+    this.#key = limit.key;
+  }
+
+  judged(decided: Decided, { decision, guard }: Judgement): void {
+    this.passes = decision.outcome === "allow" || decision.outcome === "approval";
+    if (guard === undefined) return;
+    for (const reservation of decision.reserved) {
+      if (!guard.engine.limitsOf(reservation.slot).some(({ key }) => key === this.#key)) continue;
+      const held = BigInt(guard.counters.held(reservation, decided.grant));
+      if (this.peak === undefined || held > this.peak) this.peak = held;
+    }
+  }
+}
+
+class CandidateLane implements SideLane {
+  readonly lane: Lane;
+  readonly #free: FreeLane;
+  denied = 0;
+
+  constructor(lane: Lane, free: FreeLane) {
+    this.lane = lane;
+    this.#free = free;
+  }
+
+  judged(_decided: Decided, { decision }: Judgement): void {
+    if (decision.outcome === "deny" && this.#free.passes) this.denied++;
+  }
+}
+
+function limitsOf(guarded: GuardedServer, tools: ReadonlySet<string> | undefined) {
+  const { policy } = guarded;
+  const every = policy.everyTool === undefined ? [] : [policy.everyTool];
+  return [...policy.tools.values(), ...every].flatMap(({ name, rules }) =>
+    tools !== undefined && !tools.has(name)
+      ? []
+      : rules.flatMap(({ limit }) => (limit?.max === undefined ? [] : [{ guarded, tool: name, limit }])),
+  );
+}
+
+function candidatesFor({ max, amount }: Limit): bigint[] {
+  const most = "fixed" in amount ? 100_000n : MOST;
+  const candidates = new Set([max as bigint]);
+  for (let ten = 1n; ten <= most; ten *= 10n) for (const step of [1n, 2n, 5n]) candidates.add(step * ten);
+  return [...candidates].sort((a, b) => (a < b ? -1 : 1));
+}
+
+/** The policy with another value of one limit, and of the conditions that state it. */
+function withMax(policy: Policy, limit: Limit, max: bigint): Policy {
+  const inTool = <T extends ToolPolicy>(tool: T): T => ({
+    ...tool,
+    rules: tool.rules.map((rule) => (rule.limit?.key === limit.key ? ruleWithMax(rule, limit, max) : rule)),
+  });
+  return {
+    ...policy,
+    tools: new Map([...policy.tools].map(([name, tool]) => [name, inTool(tool)])),
+    everyTool: policy.everyTool && inTool(policy.everyTool),
+  };
+}
+
+function ruleWithMax(rule: Rule, { key }: Limit, max: bigint): Rule {
+  const states = ({ target, op }: Condition) =>
+    target.kind === "counter" && target.key === key && (op === "lt" || op === "lte");
+  return {
+    ...rule,
+    conditions: rule.conditions.map((condition) =>
+      states(condition) ? { ...condition, op: "lte", value: { kind: "int", value: max } } : condition,
+    ),
+    limit: rule.limit && { ...rule.limit, max },
+  };
+}
