@@ -35,7 +35,7 @@ export {
 export { fingerprint } from "./fingerprint.js";
 export { type AllowsNoMore, allowsNoMore } from "./logic/allows-no-more.js";
 export { fitsAtFirst, payable } from "./logic/conditions-of-limits.js";
-export { type Counted, countedBy, impliesLimit, onlyRises, type RulesByTool, rangeOf } from "./logic/counted.js";
+export { type Counted, counters, impliesLimit, type RulesByTool, rangeOf } from "./logic/counted.js";
 export type { CounterRange } from "./logic/counters.js";
 export { type FindOptions, type Found, find } from "./logic/find.js";
 export { all, any, type Formula, holds, not, passes } from "./logic/formula.js";

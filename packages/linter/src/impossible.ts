@@ -7,7 +7,6 @@ import {
   fitsAtFirst,
   holds,
   type Limit,
-  onlyRises,
   type Path,
   type Policy,
   passes,
@@ -84,11 +83,14 @@ function demandsOf(rule: Rule, subject: Subject, meaning: Meaning): readonly Dem
  */
 function asksOfFirst(limit: Limit, subject: Subject, meaning: Meaning): boolean {
   if ("fixed" in limit.amount && limit.amount.fixed <= (limit.max as bigint)) return false;
-  const { limits } = meaning.counted(limit.key);
-  return onlyRises(limits) || movesAlone(limit.key, subject, meaning);
+  return meaning.counted(limit.key).onlyRises || movesAlone(limit.key, subject, meaning);
 }
 
 /** Whether only calls of this tool move the counter, so that it is 0 until one passes. */
 function movesAlone(key: string, subject: Subject, meaning: Meaning): boolean {
-  return subject.name !== undefined && [...meaning.counted(key).amounts.keys()].every((tool) => tool === subject.name);
+  return subject.name !== undefined && hasOnly(meaning.counted(key).amounts, subject.name);
+}
+
+function hasOnly(amounts: ReadonlyMap<string, unknown>, tool: string): boolean {
+  return amounts.size === 0 || (amounts.size === 1 && amounts.has(tool));
 }

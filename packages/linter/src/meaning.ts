@@ -3,14 +3,11 @@
 import {
   type Counted,
   type CounterRange,
-  countedBy,
+  counters,
   isMistaken,
   type Limit,
-  type Path,
   type Policy,
-  pointer,
   type Rule,
-  type RulesByTool,
   rangeOf,
   rulesMet,
 } from "@callgate/core";
@@ -26,24 +23,31 @@ export interface Subject {
 export class Meaning {
   readonly subjects: readonly Subject[];
   readonly #policy: Policy;
-  readonly #tools: RulesByTool;
-  readonly #counted = new Map<string, Counted>();
+  /** What the counter of a key counts. */
+  readonly counted: (key: string) => Counted;
 
   constructor(policy: Policy) {
     this.#policy = policy;
     const tools = new Map<string, readonly Rule[]>();
-    const subjects: Subject[] = [];
     for (const name of [...policy.tools.keys(), otherName(policy)]) {
       const rules = rulesMet(policy, name);
-      if (rules === undefined || rules.some(deniesAll)) continue;
-      tools.set(name, rules);
-      subjects.push({
-        name: policy.tools.has(name) ? name : undefined,
-        rules: rules.filter((rule) => this.#isSound(rule, policy)),
-      });
+      if (rules !== undefined && !rules.some(deniesAll)) tools.set(name, rules);
     }
-    this.#tools = tools;
-    this.subjects = subjects;
+    const moved = movedCounters(policy);
+    const sound = new Map<Rule, boolean>();
+    const isSoundRule = (rule: Rule) => {
+      let known = sound.get(rule);
+      if (known === undefined) {
+        known = isSound(rule, moved);
+        sound.set(rule, known);
+      }
+      return known;
+    };
+    this.counted = counters(tools);
+    this.subjects = [...tools].map(([name, rules]) => ({
+      name: policy.tools.has(name) ? name : undefined,
+      rules: rules.filter(isSoundRule),
+    }));
   }
 
   /** Whether the rule stands under every tool, and not under one. */
@@ -51,34 +55,25 @@ export class Meaning {
     return this.#policy.everyTool?.rules.includes(rule) ?? false;
   }
 
-  /** What the counter of that key counts. */
-  counted(key: string): Counted {
-    let counted = this.#counted.get(key);
-    if (counted === undefined) {
-      counted = countedBy(key, this.#tools);
-      this.#counted.set(key, counted);
-    }
-    return counted;
-  }
-
   /** What a condition can read of the counter. */
   readonly counterRange = (key: string): CounterRange => rangeOf(this.counted(key));
-
-  #isSound(rule: Rule, policy: Policy): boolean {
-    if (rule.uncertain !== undefined || rule.action === "none") return false;
-    return rule.conditions.every(
-      (condition) =>
-        !isMistaken(condition) && (condition.target.kind !== "counter" || isMoved(condition.target.key, policy)),
-    );
-  }
 }
 
-/** A counter that nothing moves is another finding. */
-function isMoved(key: string, policy: Policy): boolean {
-  const moves = ({ limit }: Rule) => limit?.key === key && limit.max !== undefined;
-  return [...policy.tools.values(), ...(policy.everyTool ? [policy.everyTool] : [])].some(({ rules }) =>
-    rules.some(moves),
+/** Whether the rule does what it says: nothing in it is mistaken, or undocumented. */
+function isSound({ action, conditions, uncertain }: Rule, moved: ReadonlySet<string>): boolean {
+  if (uncertain !== undefined || action === "none") return false;
+  return conditions.every(
+    // A counter that nothing moves is another finding.
+    (condition) => !isMistaken(condition) && (condition.target.kind !== "counter" || moved.has(condition.target.key)),
   );
+}
+
+/** The keys of the counters that some rule moves. */
+function movedCounters({ tools, everyTool }: Policy): ReadonlySet<string> {
+  const keys = new Set<string>();
+  for (const { rules } of [...tools.values(), ...(everyTool ? [everyTool] : [])])
+    for (const { limit } of rules) if (limit?.max !== undefined) keys.add(limit.key);
+  return keys;
 }
 
 /** A name that the policy does not know. */
@@ -98,11 +93,6 @@ export function meaningOf(policy: Policy): Meaning {
     known.set(policy, meaning);
   }
   return meaning;
-}
-
-/** Whether two places are one. */
-export function samePath(a: Path, b: Path): boolean {
-  return pointer(a) === pointer(b);
 }
 
 /** Whether the rule's conditions only say that its own counter is within its limit, which the limit says better. */

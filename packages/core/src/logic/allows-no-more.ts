@@ -6,7 +6,7 @@ import { compile } from "../engine/engine.js";
 import type { Condition, Limit, Policy, Rule } from "../policy.js";
 import { goFloat } from "../values/go-text.js";
 import { payable } from "./conditions-of-limits.js";
-import { type Counted, countedBy, impliesLimit, type RulesByTool, rangeOf } from "./counted.js";
+import { type Counted, counters, impliesLimit, type RulesByTool, rangeOf } from "./counted.js";
 import type { CounterRange } from "./counters.js";
 import { type FindOptions, find } from "./find.js";
 import { all, any, type Formula, holds, not, passes } from "./formula.js";
@@ -69,18 +69,7 @@ interface Side {
 }
 
 function side(rules: RulesByTool): Side {
-  const known = new Map<string, Counted>();
-  return {
-    rules,
-    counted(key) {
-      let counted = known.get(key);
-      if (counted === undefined) {
-        counted = countedBy(key, rules);
-        known.set(key, counted);
-      }
-      return counted;
-    },
-  };
+  return { rules, counted: counters(rules) };
 }
 
 interface Sides {

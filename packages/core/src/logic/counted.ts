@@ -7,31 +7,58 @@ import { type CounterRange, INT64 } from "./counters.js";
 export type RulesByTool = ReadonlyMap<string, readonly Rule[]>;
 
 /** What one counter counts. */
-export interface Counted {
+export class Counted {
   /** By tool, what each of its limits on this counter adds: a whole number, or the argument that says how much. */
-  readonly amounts: ReadonlyMap<string, readonly (bigint | string)[]>;
+  readonly amounts = new Map<string, (bigint | string)[]>();
   /** The limits that move it. */
-  readonly limits: readonly Limit[];
+  readonly limits: Limit[] = [];
+  readonly #movers: unknown[] = [];
+  #signature: string | undefined;
+  #onlyRises: boolean | undefined;
+  #oneWindow: boolean | undefined;
+
+  add(tool: string, limit: Limit): void {
+    const amount = "fixed" in limit.amount ? limit.amount.fixed : JSON.stringify(limit.amount.from);
+    const known = this.amounts.get(tool);
+    if (known === undefined) this.amounts.set(tool, [amount]);
+    else known.push(amount);
+    this.limits.push(limit);
+    this.#movers.push([tool, `${typeof amount} ${amount}`, limit.window.milliseconds, limit.scope]);
+  }
+
   /** Equal for two counters that hold the same after the same calls, in whatever policies. */
-  readonly signature: string;
+  get signature(): string {
+    this.#signature ??= JSON.stringify(this.#movers);
+    return this.#signature;
+  }
+
+  /** Whether the limits only ever add to the counter, and never so much that it wraps. */
+  get onlyRises(): boolean {
+    this.#onlyRises ??= onlyRise(this.limits);
+    return this.#onlyRises;
+  }
+
+  /** Whether all its limits count over the same window, and for the same callers. */
+  get hasOneWindow(): boolean {
+    this.#oneWindow ??= sameWindow(this.limits);
+    return this.#oneWindow;
+  }
 }
 
-/** What the counter of that key counts over these tools; limits that never move it left out. */
-export function countedBy(key: string, tools: RulesByTool): Counted {
-  const amounts = new Map<string, (bigint | string)[]>();
-  const limits: Limit[] = [];
-  const movers: unknown[] = [];
-  for (const [tool, rules] of tools)
-    for (const { limit } of rules) {
-      if (limit === undefined || limit.key !== key || limit.max === undefined) continue;
-      const amount = "fixed" in limit.amount ? limit.amount.fixed : JSON.stringify(limit.amount.from);
-      const known = amounts.get(tool);
-      if (known === undefined) amounts.set(tool, [amount]);
-      else known.push(amount);
-      limits.push(limit);
-      movers.push([tool, `${typeof amount} ${amount}`, limit.window.milliseconds, limit.scope]);
+/** What each counter counts over these tools, by its key; limits that never move theirs left out. */
+export function counters(tools: RulesByTool): (key: string) => Counted {
+  const known = new Map<string, Counted>();
+  const of = (key: string) => {
+    let counted = known.get(key);
+    if (counted === undefined) {
+      counted = new Counted();
+      known.set(key, counted);
     }
-  return { amounts, limits, signature: JSON.stringify(movers) };
+    return counted;
+  };
+  for (const [tool, rules] of tools)
+    for (const { limit } of rules) if (limit?.max !== undefined) of(limit.key).add(tool, limit);
+  return of;
 }
 
 /** Sums that stay within this never wrap. */
@@ -45,11 +72,10 @@ export function rangeOf({ limits }: Counted): CounterRange {
   const shared = limits.filter(({ scope }) => scope === "everyone");
   if (shared.length === 0) return { least: 0n, most: 0n };
   const most = shared.reduce((highest, { max }) => (max !== undefined && max > highest ? max : highest), 0n);
-  return { least: onlyRises(shared) ? 0n : INT64.least, most };
+  return { least: onlyRise(shared) ? 0n : INT64.least, most };
 }
 
-/** Whether the limits only ever add to their counter, and never so much that it wraps. */
-export function onlyRises(limits: readonly Limit[]): boolean {
+function onlyRise(limits: readonly Limit[]): boolean {
   return limits.every(
     ({ amount, max }) =>
       "fixed" in amount && amount.fixed >= 0n && amount.fixed < SAFE && max !== undefined && max < SAFE,
@@ -64,8 +90,9 @@ export function onlyRises(limits: readonly Limit[]): boolean {
 export function impliesLimit(strict: Limit, by: Counted, loose: Limit, of: Counted): boolean {
   if (loose.max === undefined) return true;
   if (strict.max === undefined) return false;
-  if (by.signature === of.signature && sameWindow(by.limits)) return strict.max <= loose.max;
-  if (!sameWindow(by.limits) || !sameWindow(of.limits) || !onlyRises(by.limits) || !onlyRises(of.limits)) return false;
+  if (by.amounts.size === of.amounts.size && by.signature === of.signature && by.hasOneWindow)
+    return strict.max <= loose.max;
+  if (!by.hasOneWindow || !of.hasOneWindow || !by.onlyRises || !of.onlyRises) return false;
   if (strict.scope !== "everyone" && strict.scope !== loose.scope) return false;
   for (const [tool, amounts] of of.amounts) if (total(by.amounts.get(tool)) < total(amounts)) return false;
   const [short, long] = [strict.window.milliseconds, loose.window.milliseconds];

@@ -30,13 +30,14 @@ function* problems(
   dead: Set<Rule>,
   meaning: Meaning,
 ): Iterable<CheckProblem> {
-  if (subjects.some(({ rules }) => !rules.includes(rule))) return;
   const { limit } = rule;
+  // A limit whose counter never moves is another check's finding.
+  if (limit === undefined ? !hasConditions(rule) : limit.max === undefined) return;
+  if (subjects.some(({ rules }) => !rules.includes(rule))) return;
   const others = subjects.map(({ rules }) => rules.filter((other) => other !== rule && !dead.has(other)));
   const bounded = limit?.max === undefined ? undefined : limit;
   const stricter = bounded && others.map((rules) => stricterLimit(bounded, rules, meaning));
   const limitIsDead = stricter?.every((other) => other !== undefined) ?? false;
-  // A limit whose counter never moves is another check's finding.
   if (limit !== undefined && !limitIsDead) return;
   if (hasConditions(rule)) {
     const reasons = others.map((rules) => superfluousConditions(rule, rules, meaning));
