@@ -66,8 +66,19 @@ function sharing(rule: Rule, others: readonly Rule[]): readonly Rule[] {
   return others.filter((other) => subjectsOf(other).length > 0 && !left.includes(other));
 }
 
+const subjects = new WeakMap<Rule, readonly string[]>();
+
 /** The arguments and counters that a rule's conditions and its amount ask about. */
-function subjectsOf({ conditions, limit }: Rule): readonly string[] {
+function subjectsOf(rule: Rule): readonly string[] {
+  let names = subjects.get(rule);
+  if (names === undefined) {
+    names = readSubjects(rule);
+    subjects.set(rule, names);
+  }
+  return names;
+}
+
+function readSubjects({ conditions, limit }: Rule): readonly string[] {
   const names = conditions.flatMap(({ target }) => {
     if (target.kind === "args") return [`args ${target.segments[0]}`];
     return target.kind === "counter" ? [`state ${target.key}`] : [];
