@@ -1,6 +1,7 @@
 /** Random formulas, asked of `find` and tried on every value of a small world: the two must not contradict each other. */
 
 import { describe, expect, it } from "vitest";
+import { seeded } from "../../test/seeded.js";
 import { argumentAt } from "../engine/argument.js";
 import { argumentTest, counterTest } from "../engine/conditions.js";
 import { compilePattern } from "../engine/pattern.js";
@@ -11,18 +12,7 @@ import { all, any, type Formula, holds, not } from "./formula.js";
 
 const SEED = 20261121;
 
-/** Numbers from 0 up to 1, the same ones for a seed. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
-const next = random(SEED);
+const next = seeded(SEED);
 const pick = <T>(from: readonly T[]): T => from[Math.floor(next() * from.length)] as T;
 
 const text = (value: string): Value => ({ kind: "string", value });
