@@ -34,6 +34,7 @@ export {
 } from "./finding.js";
 export { fingerprint } from "./fingerprint.js";
 export { type AllowsNoMore, allowsNoMore } from "./logic/allows-no-more.js";
+export { Budget } from "./logic/budget.js";
 export { fitsAtFirst, payable } from "./logic/conditions-of-limits.js";
 export { type Counted, counters, impliesLimit, type RulesByTool, rangeOf } from "./logic/counted.js";
 export type { CounterRange } from "./logic/counters.js";

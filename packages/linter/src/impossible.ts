@@ -50,7 +50,7 @@ function impossible(subject: Subject, meaning: Meaning): Impossible | undefined 
   const counterRange = (key: string) =>
     movesAlone(key, subject, meaning) ? { least: 0n, most: 0n } : meaning.counterRange(key);
   const cannot = (some: readonly Demand[]) =>
-    find(all(some.map(({ formula }) => formula)), { counterRange }).answer === "none";
+    find(all(some.map(({ formula }) => formula)), { counterRange, shared: meaning.budget }).answer === "none";
   if (!cannot(demands)) return undefined;
   let few = demands.slice(0, demands.findIndex((_, last) => cannot(demands.slice(0, last + 1))) + 1);
   for (const demand of few.slice(0, -1)) {

@@ -1,6 +1,7 @@
 /** The rules of a policy that mean what they say, by tool, for the questions of logic that checks ask of them. */
 
 import {
+  Budget,
   type Counted,
   type CounterRange,
   counters,
@@ -23,6 +24,8 @@ export interface Subject {
 export class Meaning {
   readonly subjects: readonly Subject[];
   readonly #policy: Policy;
+  /** What the questions about one policy may cost together: a hostile one asks many hard ones. */
+  readonly budget = new Budget(500_000);
   /** What the counter of a key counts. */
   readonly counted: (key: string) => Counted;
 

@@ -38,7 +38,7 @@ export function superfluousConditions(rule: Rule, others: readonly Rule[], meani
 
 /** Asks whether the rule decides a call that passes these others; where it is not known, it does. */
 function decidesWith(rule: Rule, meaning: Meaning): (others: readonly Rule[]) => boolean {
-  const { counterRange } = meaning;
+  const options = { counterRange: meaning.counterRange, shared: meaning.budget };
   const applies = (one: Rule): Formula => all(one.conditions.map(holds));
   return (others) => {
     const pass = all([...others.map(passes), ...limitsOf(others).map(payable)]);
@@ -46,7 +46,7 @@ function decidesWith(rule: Rule, meaning: Meaning): (others: readonly Rule[]) =>
       rule.action === "approval"
         ? all([pass, applies(rule), not(any(others.filter(({ action }) => action === "approval").map(applies)))])
         : all([pass, not(all([passes(rule), ...limitsOf([rule]).map(payable)]))]);
-    return find(question, { counterRange }).answer !== "none";
+    return find(question, options).answer !== "none";
   };
 }
 

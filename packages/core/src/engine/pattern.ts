@@ -57,7 +57,14 @@ function compileNew(source: string): Pattern {
   if (name !== undefined) return { error: `it knows no \`\\p{${name}}\`` };
   try {
     const compiled = RE2JS.compile(withoutRepeatedNames(source));
-    return { test: (text) => compiled.test(text), program: () => programOf(compiled) };
+    let program: Program | undefined;
+    return {
+      test: (text) => compiled.test(text),
+      program: () => {
+        program ??= programOf(compiled);
+        return program;
+      },
+    };
   } catch (error) {
     if (error instanceof RE2JSSyntaxException) return { error: error.message };
     throw error;

@@ -24,13 +24,17 @@ export type AllowsNoMore =
  * approval goes without. Of calls in the order of time, none of which is refunded. Never "yes" without a proof: what
  * cannot be compared is "unknown".
  */
-export function allowsNoMore(before: Policy, after: Policy, options: Pick<FindOptions, "budget"> = {}): AllowsNoMore {
+export function allowsNoMore(
+  before: Policy,
+  after: Policy,
+  options: Pick<FindOptions, "budget" | "shared"> = {},
+): AllowsNoMore {
   const names = toolNames(before, after);
   const other = otherName(names);
   const later = rulesByTool(after, [...names, other]);
   // Only these tools have calls that pass, and so move counters, in either policy.
   const earlier = rulesByTool(before, [...later.keys()]);
-  const sides = { later: side(later), earlier: side(earlier), budget: options.budget };
+  const sides = { later: side(later), earlier: side(earlier), options };
   let unsure: Extract<Comparison, { answer: "unknown" }> | undefined;
   for (const tool of later.keys()) {
     const answer = compareTool(tool, sides, (args) => isKinder(before, after, tool, args));
@@ -75,7 +79,7 @@ function side(rules: RulesByTool): Side {
 interface Sides {
   readonly later: Side;
   readonly earlier: Side;
-  readonly budget: number | undefined;
+  readonly options: Pick<FindOptions, "budget" | "shared">;
 }
 
 type Comparison =
@@ -96,7 +100,7 @@ function compareTool(tool: string, sides: Sides, isKinder: (args: Record<string,
       ...rules.flatMap(({ limit }) => (limit === undefined ? [] : [payable(limit)])),
     ]);
   const ask = (question: Formula): Comparison => {
-    const answer = find(question, { budget: sides.budget, counterRange: (key) => ranges.get(key) });
+    const answer = find(question, { ...sides.options, counterRange: (key) => ranges.get(key) });
     if (answer.answer === "none") return { answer: "yes" };
     if (answer.answer === "unknown") return answer;
     if (isKinder(answer.args)) return { answer: "no", args: answer.args };
@@ -125,7 +129,7 @@ function compareTool(tool: string, sides: Sides, isKinder: (args: Record<string,
   const limits = known.flatMap(({ limit }) => limit ?? []);
   const loose = asked.flatMap(({ limit }) => limit ?? []).filter((limit) => !isImplied(limit, limits, sides));
   if (loose.length === 0) return { answer: "yes" };
-  const call = find(passing, { budget: sides.budget, counterRange: (key) => ranges.get(key) });
+  const call = find(passing, { ...sides.options, counterRange: (key) => ranges.get(key) });
   if (call.answer === "none") return { answer: "yes" };
   const nothingCounts = limits.every(({ max }) => max === undefined) && known.length === later.length;
   const runsOut = loose.some(({ amount }) => "fixed" in amount && amount.fixed > 0n);

@@ -3,16 +3,21 @@
 /** Thrown when the steps are spent; `find` makes an "unknown" of it. */
 export class OutOfBudget extends Error {}
 
+/** Steps that may be spent on a question, or on several together. */
 export class Budget {
   #left: number;
+  readonly #shared: Budget | undefined;
 
-  constructor(steps: number) {
+  /** @param shared what is spent here is spent there, too */
+  constructor(steps: number, shared?: Budget) {
     this.#left = steps;
+    this.#shared = shared;
   }
 
   /** @throws OutOfBudget */
   spend(steps: number): void {
     this.#left -= steps;
+    this.#shared?.spend(steps);
     if (this.#left < 0) throw new OutOfBudget();
   }
 }

@@ -9,6 +9,8 @@ import type { Formula } from "./formula.js";
 export interface FindOptions {
   /** Steps of work, about a comparison each; 20,000 when left out, which take some milliseconds. */
   readonly budget?: number | undefined;
+  /** Steps for this and other questions together: a policy may make many questions that each cost much. */
+  readonly shared?: Budget | undefined;
   /** What a counter can hold, by its key; any int64 where this is left out, or gives undefined. */
   readonly counterRange?: ((key: string) => CounterRange | undefined) | undefined;
 }
@@ -32,7 +34,7 @@ const DEFAULT_BUDGET = 20_000;
  * tried with the engine's predicates. Total: it throws for no formula.
  */
 export function find(formula: Formula, options: FindOptions = {}): Found {
-  const budget = new Budget(options.budget ?? DEFAULT_BUDGET);
+  const budget = new Budget(options.budget ?? DEFAULT_BUDGET, options.shared);
   const answer = withinBudget(() => modelOf(formula, (key) => options.counterRange?.(key) ?? INT64, budget));
   if (answer.answer !== "found") return answer;
   if (!holdsFor(formula, answer.value)) return unknown("what was found does not hold when tried") as Found;
