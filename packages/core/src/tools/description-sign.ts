@@ -176,12 +176,18 @@ function enumerated([first = [], second = []]: readonly (readonly string[])[]): 
   const can = first.findIndex((word, i) => word === "can" && first[i - 1] !== "you");
   const lists = [second, ...(can < 0 ? [] : [first.slice(can + 1)])];
   for (const list of lists) {
-    const begins = list.flatMap((word, i) => (i === 0 || JOINTS.has(list[i - 1] as string) ? [word] : []));
-    const acts = begins.filter((word) => !JOINTS.has(word)).map((word) => ({ word, verb: verbOf(word) }));
-    if (!acts.slice(0, 2).every(({ word, verb }) => verb?.base === word) || acts.length < 2) continue;
-    const destroys = acts.find(({ word, verb }) => verb?.category === "Destructive" && verb.base === word);
-    if (destroys !== undefined)
-      return { category: "Destructive", strength: 3, because: `its description lists \`${destroys.word}\`` };
+    let acts = 0;
+    let destroys: string | undefined;
+    for (const [i, word] of list.entries()) {
+      if (JOINTS.has(word) || (i > 0 && !JOINTS.has(list[i - 1] as string))) continue;
+      const verb = verbOf(word);
+      const isAct = verb?.base === word;
+      if (!isAct && acts < 2) break;
+      acts += 1;
+      if (isAct && verb.category === "Destructive") destroys ??= word;
+    }
+    if (destroys !== undefined && acts > 1)
+      return { category: "Destructive", strength: 3, because: `its description lists \`${destroys}\`` };
   }
   return undefined;
 }
