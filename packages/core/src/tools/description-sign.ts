@@ -3,6 +3,7 @@
 import { type Category, riskOf } from "./category.js";
 import {
   MADE_BY_A_MODEL,
+  MEDIA,
   QUERY_LANGUAGES,
   READ_WHEN_OPENED,
   RESOLVED,
@@ -117,6 +118,9 @@ function signOf(verb: Verb, strength: Strength, sentence: readonly string[], at:
       strength: 2,
       because: `its description says that it generates \`${made}\`, a model's work`,
     };
+  const medium = MAKES.has(verb.base) ? after.find((word) => MEDIA.has(word)) : undefined;
+  if (medium !== undefined && sentence.some((word) => GENERATIVE.has(word)))
+    return { category: "Execute", strength: 3, because: `its description says that a model makes \`${medium}\`` };
   if (verb.base === "ask" && after.includes("user"))
     return { category: "Read", strength: 1, because: "its description says that it asks the user" };
   if (verb.base === "resolve" && after.some((word) => RESOLVED.has(word)))
@@ -136,6 +140,9 @@ function signOf(verb: Verb, strength: Strength, sentence: readonly string[], at:
   const because = `its description says \`${sentence[at]}\``;
   return { category: verb.category, strength: mild ? weaker(strength, 2) : strength, because, verb: verb.base };
 }
+
+const MAKES = set("create edit generate make");
+const GENERATIVE = set("diffusion generative model prompt prompts");
 
 const INPUTS = set("enter input send type write");
 
