@@ -3,6 +3,7 @@
 import { type Category, riskOf } from "./category.js";
 import {
   MADE_BY_A_MODEL,
+  MEDIA,
   QUERY_LANGUAGES,
   READ_WHEN_OPENED,
   RESOLVED,
@@ -117,6 +118,9 @@ function signOf(verb: Verb, strength: Strength, sentence: readonly string[], at:
       strength: 2,
       because: `its description says that it generates \`${made}\`, a model's work`,
     };
+  const medium = MAKES.has(verb.base) ? after.find((word) => MEDIA.has(word)) : undefined;
+  if (medium !== undefined && sentence.some((word) => GENERATIVE.has(word)))
+    return { category: "Execute", strength: 3, because: `its description says that a model makes \`${medium}\`` };
   if (verb.base === "ask" && after.includes("user"))
     return { category: "Read", strength: 1, because: "its description says that it asks the user" };
   if (verb.base === "resolve" && after.some((word) => RESOLVED.has(word)))
@@ -136,6 +140,9 @@ function signOf(verb: Verb, strength: Strength, sentence: readonly string[], at:
   const because = `its description says \`${sentence[at]}\``;
   return { category: verb.category, strength: mild ? weaker(strength, 2) : strength, because, verb: verb.base };
 }
+
+const MAKES = set("create edit generate make");
+const GENERATIVE = set("diffusion generative model prompt prompts");
 
 const INPUTS = set("enter input send type write");
 
@@ -176,12 +183,18 @@ function enumerated([first = [], second = []]: readonly (readonly string[])[]): 
   const can = first.findIndex((word, i) => word === "can" && first[i - 1] !== "you");
   const lists = [second, ...(can < 0 ? [] : [first.slice(can + 1)])];
   for (const list of lists) {
-    const begins = list.flatMap((word, i) => (i === 0 || JOINTS.has(list[i - 1] as string) ? [word] : []));
-    const acts = begins.filter((word) => !JOINTS.has(word)).map((word) => ({ word, verb: verbOf(word) }));
-    if (!acts.slice(0, 2).every(({ word, verb }) => verb?.base === word) || acts.length < 2) continue;
-    const destroys = acts.find(({ word, verb }) => verb?.category === "Destructive" && verb.base === word);
-    if (destroys !== undefined)
-      return { category: "Destructive", strength: 3, because: `its description lists \`${destroys.word}\`` };
+    let acts = 0;
+    let destroys: string | undefined;
+    for (const [i, word] of list.entries()) {
+      if (JOINTS.has(word) || (i > 0 && !JOINTS.has(list[i - 1] as string))) continue;
+      const verb = verbOf(word);
+      const isAct = verb?.base === word;
+      if (!isAct && acts < 2) break;
+      acts += 1;
+      if (isAct && verb.category === "Destructive") destroys ??= word;
+    }
+    if (destroys !== undefined && acts > 1)
+      return { category: "Destructive", strength: 3, because: `its description lists \`${destroys}\`` };
   }
   return undefined;
 }

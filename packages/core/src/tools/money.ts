@@ -7,7 +7,7 @@ const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/));
 
 /** What is paid, owed or transferred. */
 const MONEY =
-  set(`bill billing btc cash charge charges crypto deposit deposits dispute disputes donation donations escrow eth
+  set(`bet bets bill billing btc cash charge charges crypto deposit deposits dispute disputes donation donations escrow eth
   ether expense expenses fund funds invoice invoices loan loans money mortgage payment payments payout payouts payroll purchase
   purchases refund refunds settlement settlements sol subscription subscriptions tip usd usdc usdt withdrawal withdrawals`);
 

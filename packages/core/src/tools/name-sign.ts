@@ -32,9 +32,7 @@ export function nameSign(words: readonly string[]): Sign | undefined {
   if (special !== undefined) return special;
   const verbs = words.flatMap((word, at): Placed[] => {
     const verb = verbInName(word, at === words.length - 1);
-    return verb === undefined
-      ? []
-      : [{ verb, at, strength: strengthAt(verb, at === 0 && (words.length > 1 || verb.category !== "Write")) }];
+    return verb === undefined ? [] : [{ verb, at, strength: strengthAt(verb, at === 0 && !isTopic(verb, words)) }];
   });
   const main = mainVerb(verbs, words);
   if (main === undefined) return ofNoun(words);
@@ -56,6 +54,12 @@ export function nameSign(words: readonly string[]): Sign | undefined {
       verb: verb.base,
     };
   return { category: verb.category, strength, because: `its name says \`${words[at]}\``, verb: verb.base };
+}
+
+/** A word that may be a noun is one alone, and before a plain verb: `build_get_log` gets. */
+function isTopic(verb: Verb, [, next]: readonly string[]): boolean {
+  if (verb.category !== "Write") return false;
+  return next === undefined || (verb.plainness === "both" && verbInName(next, false)?.plainness === "sure");
 }
 
 /** A name of one word that may be a noun leaves the description more to say: `branch` may list branches. */

@@ -27,7 +27,7 @@ export const MADE_BY_A_MODEL =
   speech story text video videos voice voiceover`);
 
 /** Made out of something else by a model. */
-export const MEDIA = set("audio image music song sound speech video voice");
+export const MEDIA = set("audio image music picture song sound speech video voice");
 
 /** What is in a store and read when it is opened, where everything else that is opened is set going. */
 export const READ_WHEN_OPENED = set("entities entity memories memory node nodes note notes record records");

@@ -10,7 +10,7 @@ export type Plainness = "sure" | "both" | "hint";
 
 export const VERBS: Readonly<Record<Category, Readonly<Record<Plainness, string>>>> = {
   Read: {
-    sure: `analyse analyze assess browse calc calculate cat checksum compare count critique decode describe detect determine df
+    sure: `analyse analyze assess browse calc calculate cat checksum compare count critique decode decompile describe detect determine df
       diagnose discover display du encode enumerate estimate examine explain explore fetch find gather geocode get
       getall grep hget hgetall hkeys identify inquire inspect introspect lint locate lookup lrange ls mget nslookup observe obtain
       peek preview ps read readlink recall recommend retrieve returns scrape scroll search show smembers stat
@@ -49,7 +49,7 @@ export const VERBS: Readonly<Record<Category, Readonly<Record<Plainness, string>
       instruct interact invoke launch navigate orchestrate poweroff poweron predict press reboot redeploy reindex replay rerun
       restart retry serve shutdown spawn sudo swipe synthesize tap transcribe trigger`,
     both: `act aggregate bash benchmark boot call command completion crawl cron delegate dispatch execution fire forward
-      fuzz halt inference interpreter invocation play playback power prompt query resume run shell skip start stop
+      fuzz halt inference interpreter invocation play playback power prompt query resume run shell skip speak start stop
       terminal train turn wake`,
     hint: "actuate chat control deployment drive evaluation open operate research script simulate ssh test",
   },
@@ -63,7 +63,7 @@ export const VERBS: Readonly<Record<Category, Readonly<Record<Plainness, string>
   },
   Financial: {
     sure: "buy donate liquidate pay refund reimburse remit repay sell topup unstake withdraw",
-    both: "bid charge payout purchase stake withdrawal",
+    both: "bid charge lend payout purchase stake withdrawal",
     hint: "",
   },
 };

@@ -51,6 +51,9 @@ export function scalarValue(node: ScalarNode): Value {
 }
 
 function untagged(text: string): Value {
+  // Most scalars are words, and no number or time begins with a letter.
+  const first = text.charCodeAt(0) | 0x20;
+  if (first >= 0x61 && first <= 0x7a) return WORDS.get(text) ?? { kind: "string", value: text };
   const time = goTimestamp(text);
   return time === undefined ? withoutTime(text) : { kind: "time", text: time };
 }
