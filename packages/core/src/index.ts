@@ -7,7 +7,7 @@ export { DIALECTS } from "./dialects/index.js";
 export type { Problem } from "./dialects/problem.js";
 export { andThen, clip, either, typeOf } from "./dialects/words.js";
 export type { Document, Entry, ListNode, MapNode, Node, Path, ScalarNode, Span } from "./document/document.js";
-export { type FieldProblem, mapFields, nodeAt, pathOfPointer } from "./document/fields.js";
+export { type Field, type FieldProblem, type Fields, mapFields, nodeAt, pathOfPointer } from "./document/fields.js";
 export { pointer } from "./document/pointer.js";
 export { MAX_DOCUMENT_BYTES, readDocument } from "./document/read.js";
 export { type Counter, Counters, type Int64, type Reservation, windowStart } from "./engine/counters.js";
