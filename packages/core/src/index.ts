@@ -8,8 +8,9 @@ export type { Problem } from "./dialects/problem.js";
 export { andThen, clip, either, typeOf } from "./dialects/words.js";
 export type { Document, Entry, ListNode, MapNode, Node, Path, ScalarNode, Span } from "./document/document.js";
 export { type Field, type FieldProblem, type Fields, mapFields, nodeAt, pathOfPointer } from "./document/fields.js";
-export { pointer } from "./document/pointer.js";
+export { pointer, pointerSteps } from "./document/pointer.js";
 export { MAX_DOCUMENT_BYTES, readDocument } from "./document/read.js";
+export { argumentTest, MISSING } from "./engine/conditions.js";
 export { type Counter, Counters, type Int64, type Reservation, windowStart } from "./engine/counters.js";
 export { ALLOW, type Decision, type Outcome } from "./engine/decision.js";
 export { type Call, compile, type Engine } from "./engine/engine.js";
@@ -56,6 +57,7 @@ export type {
 export { closest, didYouMean, suggestOr } from "./suggest.js";
 export { type Categorisation, type CategoriseContext, type Categorised, categorise } from "./tools/categorise.js";
 export { CATEGORIES, type Category, RECOMMENDED, type Recommendation } from "./tools/category.js";
+export { fieldOf, isObject } from "./tools/json-values.js";
 export { MAX_TOOLS_BYTES, readTools } from "./tools/read-tools.js";
 export type { Tool, ToolAnnotations, ToolCatalogue } from "./tools/tool.js";
 export { fromJson, goFloat, goText } from "./values/go-text.js";

@@ -2,6 +2,7 @@
 
 import type { Check } from "../check.js";
 import { ambiguousScalar } from "./ambiguous-scalar.js";
+import { argumentNotInSchema } from "./argument-not-in-schema.js";
 import { boundaryBurst } from "./boundary-burst.js";
 import { contradiction } from "./contradiction.js";
 import { counterOffByOne } from "./counter-off-by-one.js";
@@ -24,6 +25,7 @@ import { scopeClash } from "./scope-clash.js";
 import { silentDenial } from "./silent-denial.js";
 import { suppressionWithoutReason } from "./suppression-without-reason.js";
 import { syntax } from "./syntax.js";
+import { unaddressableArgument } from "./unaddressable-argument.js";
 import { uncoveredTool } from "./uncovered-tool.js";
 import { unenforceableDialect } from "./unenforceable-dialect.js";
 import { unknownKey } from "./unknown-key.js";
@@ -31,9 +33,11 @@ import { unknownTool } from "./unknown-tool.js";
 import { unreachableRule } from "./unreachable-rule.js";
 import { unsupportedRegex } from "./unsupported-regex.js";
 import { unusedSuppression } from "./unused-suppression.js";
+import { valueNotInSchema } from "./value-not-in-schema.js";
 
 export const CHECKS: readonly Check[] = [
   ambiguousScalar,
+  argumentNotInSchema,
   boundaryBurst,
   contradiction,
   counterOffByOne,
@@ -56,6 +60,7 @@ export const CHECKS: readonly Check[] = [
   silentDenial,
   suppressionWithoutReason,
   syntax,
+  unaddressableArgument,
   uncoveredTool,
   unenforceableDialect,
   unknownKey,
@@ -63,4 +68,5 @@ export const CHECKS: readonly Check[] = [
   unreachableRule,
   unsupportedRegex,
   unusedSuppression,
+  valueNotInSchema,
 ];
