@@ -10,6 +10,7 @@ export type { Document, Entry, ListNode, MapNode, Node, Path, ScalarNode, Span }
 export { type Field, type FieldProblem, type Fields, mapFields, nodeAt, pathOfPointer } from "./document/fields.js";
 export { pointer, pointerSteps } from "./document/pointer.js";
 export { MAX_DOCUMENT_BYTES, readDocument } from "./document/read.js";
+export { argumentAt } from "./engine/argument.js";
 export { argumentTest, MISSING } from "./engine/conditions.js";
 export { type Counter, Counters, type Int64, type Reservation, windowStart } from "./engine/counters.js";
 export { ALLOW, type Decision, type Outcome } from "./engine/decision.js";

@@ -15,17 +15,22 @@ import { duplicateCounter } from "./duplicate-counter.js";
 import { executeAllowAll } from "./execute-allow-all.js";
 import { expiredSuppression } from "./expired-suppression.js";
 import { financialUncapped } from "./financial-uncapped.js";
+import { fractionalIncrement } from "./fractional-increment.js";
 import { globInName } from "./glob-in-name.js";
 import { looseRateLimit } from "./loose-rate-limit.js";
 import { missingArgumentCheck } from "./missing-argument-check.js";
 import { missingRateLimit } from "./missing-rate-limit.js";
+import { negativeIncrement } from "./negative-increment.js";
+import { optionalArgumentDenied } from "./optional-argument-denied.js";
 import { refundedFailures } from "./refunded-failures.js";
 import { schema } from "./schema.js";
 import { scopeClash } from "./scope-clash.js";
 import { silentDenial } from "./silent-denial.js";
 import { suppressionWithoutReason } from "./suppression-without-reason.js";
 import { syntax } from "./syntax.js";
+import { typeConfusion } from "./type-confusion.js";
 import { unaddressableArgument } from "./unaddressable-argument.js";
+import { unanchoredRegex } from "./unanchored-regex.js";
 import { uncoveredTool } from "./uncovered-tool.js";
 import { unenforceableDialect } from "./unenforceable-dialect.js";
 import { unknownKey } from "./unknown-key.js";
@@ -50,17 +55,22 @@ export const CHECKS: readonly Check[] = [
   executeAllowAll,
   expiredSuppression,
   financialUncapped,
+  fractionalIncrement,
   globInName,
   looseRateLimit,
   missingArgumentCheck,
   missingRateLimit,
+  negativeIncrement,
+  optionalArgumentDenied,
   refundedFailures,
   schema,
   scopeClash,
   silentDenial,
   suppressionWithoutReason,
   syntax,
+  typeConfusion,
   unaddressableArgument,
+  unanchoredRegex,
   uncoveredTool,
   unenforceableDialect,
   unknownKey,

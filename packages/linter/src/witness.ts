@@ -1,0 +1,217 @@
+/** Tool × what must hold → a call that the engine lets through: what a bypass finding shows. */
+
+import {
+  all,
+  any,
+  type Condition,
+  type Formula,
+  type Found,
+  find,
+  fromJson,
+  holds,
+  isObject,
+  type Limit,
+  MISSING,
+  not,
+  type Operator,
+  passes,
+  type Rule,
+  type Value,
+  type WitnessCall,
+} from "@callgate/core";
+import type { KnownTool } from "./check.js";
+import { argumentIn, withRequired } from "./input-schema/argument.js";
+import { ANY, mayBe, type Shape } from "./input-schema/shape.js";
+import type { Prover } from "./prover.js";
+import { type Chosen, settle } from "./settle.js";
+
+export interface Wanted {
+  /** What must hold beside the rules. */
+  readonly also?: Formula | undefined;
+  /** The value of one argument. */
+  readonly chosen?: Chosen | undefined;
+}
+
+/**
+ * A call of the tool that the engine, just asked, allows with empty counters; undefined where none is found. Its
+ * arguments are valid by the tool's input schema where that is easily had.
+ */
+export function allowedCall(tool: KnownTool, prover: Prover, { also, chosen }: Wanted): WitnessCall | undefined {
+  const rules = tool.reach()?.rules;
+  if (rules === undefined || rules.some(({ uncertain }) => uncertain !== undefined)) return undefined;
+  const needed = all([...rules.map(letsThrough), also ?? all([])]);
+  const asked = chosen === undefined ? needed : settle(needed, chosen);
+  const schema = tool.tool?.inputSchema;
+  const hints = schema === undefined ? undefined : hintsOf(rules, schema, chosen);
+  for (const formula of hints === undefined ? [asked] : [all([asked, hints]), asked]) {
+    const found = find(formula, { counterRange: () => ({ least: 0n, most: 0n }) });
+    const call = found.answer === "found" ? allowedAmong(candidates(found, schema, chosen), tool, prover) : undefined;
+    if (call !== undefined) return plainest(call, schema, prover, { also, chosen });
+  }
+  return undefined;
+}
+
+function allowedAmong(
+  candidates: Iterable<Record<string, unknown>>,
+  { name }: KnownTool,
+  prover: Prover,
+): WitnessCall | undefined {
+  for (const args of candidates) {
+    const call = { tool: name, args };
+    if (prover.decide([call])[0]?.outcome === "allow") return call;
+  }
+  return undefined;
+}
+
+/** The call without the arguments that the engine does not need, that nobody asks about, and that the schema does not require. */
+function plainest(call: WitnessCall, schema: unknown, prover: Prover, { also, chosen }: Wanted): WitnessCall {
+  const wanted = new Set(also === undefined ? [] : namesIn(also));
+  if (chosen?.segments[0] !== undefined) wanted.add(chosen.segments[0]);
+  let least = call;
+  for (const name of Object.keys(call.args)) {
+    if (wanted.has(name)) continue;
+    const argument = argumentIn(schema, [name]);
+    if (argument.kind === "described" && argument.required) continue;
+    const args = withArgument(least.args, { segments: [name], value: MISSING });
+    const without = args && { ...least, args };
+    if (without && prover.decide([without])[0]?.outcome === "allow") least = without;
+  }
+  return least;
+}
+
+/** The names of the arguments that a formula asks about. */
+function namesIn(formula: Formula): string[] {
+  switch (formula.kind) {
+    case "condition": {
+      const { target } = formula.condition;
+      return target.kind === "args" ? target.segments.slice(0, 1) : [];
+    }
+    case "not":
+      return namesIn(formula.formula);
+    case "all":
+    case "any":
+      return formula.formulas.flatMap(namesIn);
+    default:
+      return formula satisfies never;
+  }
+}
+
+/** The arguments found, with what the schema requires beside them, and as they are. */
+function* candidates(
+  { args }: Found & { answer: "found" },
+  schema: unknown,
+  chosen: Chosen | undefined,
+): Iterable<Record<string, unknown>> {
+  const plain = chosen === undefined ? args : withArgument(args, chosen);
+  if (plain === undefined) return;
+  const leftOut = chosen?.value === MISSING ? chosen.segments : [];
+  if (schema !== undefined) yield withRequired(plain, schema, leftOut);
+  yield plain;
+}
+
+/** The arguments with one of them set, or left out; undefined where something else stands in its way. */
+export function withArgument(
+  args: Readonly<Record<string, unknown>>,
+  { segments, value }: Chosen,
+): Record<string, unknown> | undefined {
+  const [name, ...rest] = segments;
+  if (name === undefined) return undefined;
+  const entries = new Map(Object.entries(args));
+  if (rest.length === 0) {
+    if (value === MISSING) entries.delete(name);
+    else entries.set(name, value);
+    return Object.fromEntries(entries);
+  }
+  const outer = entries.get(name);
+  if (outer === undefined && value === MISSING) return Object.fromEntries(entries);
+  if (outer !== undefined && !isObject(outer)) return undefined;
+  const inner = withArgument(outer ?? {}, { segments: rest, value });
+  if (inner === undefined) return undefined;
+  entries.set(name, inner);
+  return Object.fromEntries(entries);
+}
+
+/** What a call must meet so that the rule neither denies it nor asks for its approval. */
+function letsThrough(rule: Rule): Formula {
+  const conditions =
+    rule.action === "approval" ? not(all(rule.conditions.map((condition) => holds(condition)))) : passes(rule);
+  return rule.limit === undefined ? conditions : all([conditions, fits(rule.limit)]);
+}
+
+/** That the amount is a number, and no more than an empty counter takes. */
+function fits({ amount, max }: Limit): Formula {
+  if ("fixed" in amount) return all([]);
+  return max === undefined ? isNumber(amount.from) : holds(condition(amount.from, "lte", { kind: "int", value: max }));
+}
+
+/** A condition that stands in no document. */
+export function condition(segments: readonly string[], op: Operator, value: Value): Condition {
+  const path = `args.${segments.join(".")}`;
+  return { origin: [], path, target: { kind: "args", segments }, op, writtenOp: op, value };
+}
+
+/** That the argument is a string: the empty pattern matches every one, and is true of nothing else. */
+export function isString(segments: readonly string[]): Formula {
+  return holds(condition(segments, "regex", { kind: "string", value: "" }));
+}
+
+export function isNumber(segments: readonly string[]): Formula {
+  const zero: Value = { kind: "int", value: 0n };
+  return any([holds(condition(segments, "lt", zero)), holds(condition(segments, "gte", zero))]);
+}
+
+/** What the schema says of the arguments that the rules look at, as far as conditions can say it. */
+function hintsOf(rules: readonly Rule[], schema: unknown, chosen: Chosen | undefined): Formula {
+  const paths = new Map<string, readonly string[]>();
+  for (const { conditions, limit } of rules) {
+    for (const { target } of conditions)
+      if (target.kind === "args") paths.set(target.segments.join("."), target.segments);
+    if (limit !== undefined && "from" in limit.amount) paths.set(limit.amount.from.join("."), limit.amount.from);
+  }
+  if (chosen !== undefined) paths.delete(chosen.segments.join("."));
+  return all([...paths.values()].map((segments) => hintOf(segments, schema)));
+}
+
+function hintOf(segments: readonly string[], schema: unknown): Formula {
+  const argument = argumentIn(schema, segments);
+  if (argument.kind !== "described") return all([]);
+  const valid = any(argument.shapes.map((shape) => hasShape(segments, shape)));
+  const isThere = (there: boolean) => holds(condition(segments, "exists", { kind: "bool", value: there }));
+  return argument.required ? all([isThere(true), valid]) : any([isThere(false), valid]);
+}
+
+function hasShape(segments: readonly string[], shape: Shape): Formula {
+  const { values, types, least, greatest } = shape;
+  if (shape === ANY) return all([]);
+  if (values !== undefined) {
+    const listed = (some: readonly unknown[]) =>
+      holds(condition(segments, "in", { kind: "list", items: some.map(fromJson) }));
+    const texts = values.filter((value) => typeof value === "string");
+    const others = values.filter((value) => typeof value !== "string");
+    return any([all([listed(texts), isString(segments)]), all([listed(others), not(isString(segments))])]);
+  }
+  if (types === undefined) return all([]);
+  const bounds = [
+    ...(least === undefined ? [] : [compare(segments, least.inclusive ? "gte" : "gt", least.value)]),
+    ...(greatest === undefined ? [] : [compare(segments, greatest.inclusive ? "lte" : "lt", greatest.value)]),
+  ];
+  const booleans: Value = {
+    kind: "list",
+    items: [
+      { kind: "bool", value: true },
+      { kind: "bool", value: false },
+    ],
+  };
+  return any([
+    ...(mayBe(shape, "string") ? [isString(segments)] : []),
+    ...(mayBe(shape, "integer") ? [all([isNumber(segments), ...bounds])] : []),
+    ...(mayBe(shape, "boolean") ? [all([holds(condition(segments, "in", booleans)), not(isString(segments))])] : []),
+    ...(mayBe(shape, "array") || mayBe(shape, "object")
+      ? [all([not(isString(segments)), not(isNumber(segments)), not(holds(condition(segments, "in", booleans)))])]
+      : []),
+  ]);
+}
+
+function compare(segments: readonly string[], op: Operator, bound: number): Formula {
+  return holds(condition(segments, op, { kind: "float", value: bound }));
+}
