@@ -53,3 +53,8 @@ export function isPrefixOrSuffix(pattern: string): boolean {
   if (/[|\n]/.test(rest)) return false;
   return /^(?:\^|\\A).*(?:[/:_-]|\\\.)$/.test(rest) || /^(?:[@/:_-]|\\\.).*(?:(?<!\\)\$|\\z)$/.test(rest);
 }
+
+/** Whether both anchors can be seen without asking the logic: no alternatives, flags or quotations that could part them. */
+export function isPlainlyAnchored(pattern: string): boolean {
+  return /^\^(?![*+?{])(?:[^|\\]|\\[^Q])*\$$/s.test(pattern) && !pattern.includes("(?");
+}

@@ -8,8 +8,11 @@ export interface Chosen {
   readonly value: unknown;
 }
 
-/** Puts the engine's answer in the place of every condition on the chosen argument, and of what is in it. */
-export function settle(formula: Formula, chosen: Chosen): Formula {
+/**
+ * Puts an answer in the place of every condition on the chosen argument, and of what is in it; and of every condition
+ * on a counter, which holds 0 before the first call.
+ */
+export function settle(formula: Formula, chosen: Chosen | undefined): Formula {
   switch (formula.kind) {
     case "condition":
       return answered(formula.condition, chosen) ?? formula;
@@ -24,9 +27,12 @@ export function settle(formula: Formula, chosen: Chosen): Formula {
   }
 }
 
-function answered(condition: Condition, { segments, value }: Chosen): Formula | undefined {
+function answered(condition: Condition, chosen: Chosen | undefined): Formula | undefined {
   const { target } = condition;
-  if (target.kind !== "args" || !segments.every((segment, i) => target.segments[i] === segment)) return undefined;
+  if (target.kind === "counter") return argumentTest(condition)(0) ? all([]) : any([]);
+  if (target.kind === "nothing" || chosen === undefined) return undefined;
+  const { segments, value } = chosen;
+  if (!segments.every((segment, i) => target.segments[i] === segment)) return undefined;
   const actual = argumentAt(value, target.segments.slice(segments.length));
   return argumentTest(condition)(actual) ? all([]) : any([]);
 }

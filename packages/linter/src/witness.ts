@@ -40,11 +40,11 @@ export function allowedCall(tool: KnownTool, prover: Prover, { also, chosen }: W
   const rules = tool.reach()?.rules;
   if (rules === undefined || rules.some(({ uncertain }) => uncertain !== undefined)) return undefined;
   const needed = all([...rules.map(letsThrough), also ?? all([])]);
-  const asked = chosen === undefined ? needed : settle(needed, chosen);
+  const asked = settle(needed, chosen);
   const schema = tool.tool?.inputSchema;
   const hints = schema === undefined ? undefined : hintsOf(rules, schema, chosen);
   for (const formula of hints === undefined ? [asked] : [all([asked, hints]), asked]) {
-    const found = find(formula, { counterRange: () => ({ least: 0n, most: 0n }) });
+    const found = find(formula);
     const call = found.answer === "found" ? allowedAmong(candidates(found, schema, chosen), tool, prover) : undefined;
     if (call !== undefined) return plainest(call, schema, prover, { also, chosen });
   }

@@ -12,7 +12,7 @@ import {
   type Path,
   type Rule,
 } from "@callgate/core";
-import { anchored, exactText, isPrefixOrSuffix, wholeText } from "../anchors.js";
+import { anchored, exactText, isPlainlyAnchored, isPrefixOrSuffix, wholeText } from "../anchors.js";
 import type { CheckContext, CheckProblem, KnownTool, PolicyCheck, ProposedFix } from "../check.js";
 import { replaceScalar } from "../fixes/index.js";
 import { perOrigin } from "../per-origin.js";
@@ -24,9 +24,13 @@ export const unanchoredRegex: PolicyCheck = {
   severity: "error",
   summary: "an allowlist's pattern that a part of the text may match",
   *run(context) {
+    const partial = new Map<string, boolean>();
     for (const [pattern, tools] of perOrigin(context.tools, patterns)) {
-      const whole = partially(pattern);
-      if (whole === undefined) continue;
+      const { source, segments } = pattern;
+      const matches = partial.get(source) ?? matchesParts(source);
+      partial.set(source, matches);
+      if (!matches) continue;
+      const whole = matching(segments, wholeText(source));
       for (const tool of tools) {
         const problem = problemOf(pattern, whole, tool, context);
         if (problem === undefined) continue;
@@ -54,14 +58,14 @@ function* patterns(rule: Rule): Iterable<Allowlist> {
   }
 }
 
-/** The condition that the whole text matches, where it is another one than that a part does. */
-function partially({ condition: own, source, segments }: Allowlist): Condition | undefined {
-  if ("error" in compilePattern(source) || isPrefixOrSuffix(source)) return undefined;
-  const whole = matching(segments, wholeText(source));
-  if ("error" in compilePattern(wholeText(source))) return undefined;
+/** Whether the pattern matches a text of which only a part is meant, as the logic decides; not where it is undecided. */
+function matchesParts(source: string): boolean {
+  if (isPlainlyAnchored(source) || isPrefixOrSuffix(source)) return false;
+  if ("error" in compilePattern(source) || "error" in compilePattern(wholeText(source))) return false;
+  const own = holds(matching(["x"], source));
   // A pattern that matches every string, or every one that is not blank, asks only that there is one.
-  if (isNever(all([holds(matching(segments, "^\\S$")), not(holds(own))]))) return undefined;
-  return find(all([holds(own), not(holds(whole))])).answer === "found" ? whole : undefined;
+  if (isNever(all([holds(matching(["x"], "^\\S$")), not(own)]))) return false;
+  return find(all([own, not(holds(matching(["x"], wholeText(source))))])).answer === "found";
 }
 
 function isNever(formula: Formula): boolean {

@@ -16,8 +16,26 @@ export type Argument =
 
 const UNKNOWN: Argument = { kind: "unknown" };
 
+const known = new WeakMap<object, Map<string, Argument>>();
+
 /** What `schema`, of all arguments of a call, says of the one that `segments` lead to. */
 export function argumentIn(schema: unknown, segments: readonly string[]): Argument {
+  if (!isObject(schema)) return UNKNOWN;
+  let bySegments = known.get(schema);
+  if (bySegments === undefined) {
+    bySegments = new Map();
+    known.set(schema, bySegments);
+  }
+  const path = segments.join(".");
+  let argument = bySegments.get(path);
+  if (argument === undefined) {
+    argument = look(schema, segments);
+    bySegments.set(path, argument);
+  }
+  return argument;
+}
+
+function look(schema: unknown, segments: readonly string[]): Argument {
   let shapes = shapesOf([schema], schema);
   let required = true;
   for (const [i, segment] of segments.entries()) {

@@ -54,6 +54,20 @@ const UNREAD = ["patternProperties", "if", "then", "else", "dependentSchemas", "
  * @param root the schema that local references (`#/$defs/…`) are read in
  */
 export function shapesOf(schemas: readonly unknown[], root: unknown): readonly Shape[] {
+  const [first] = schemas;
+  if (schemas.length !== 1 || first !== root || !isObject(root)) return readAll(schemas, root);
+  let shapes = ofRoots.get(root);
+  if (shapes === undefined) {
+    shapes = readAll(schemas, root);
+    ofRoots.set(root, shapes);
+  }
+  return shapes;
+}
+
+/** A tool's schema is asked about by many checks. */
+const ofRoots = new WeakMap<object, readonly Shape[]>();
+
+function readAll(schemas: readonly unknown[], root: unknown): readonly Shape[] {
   return schemas.reduce<readonly Shape[]>(
     (shapes, schema) => both(shapes, read(schema, root, 0, new Set())),
     [NEUTRAL],
