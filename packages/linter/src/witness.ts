@@ -9,6 +9,7 @@ import {
   find,
   fromJson,
   holds,
+  holdsFor,
   isObject,
   type Limit,
   MISSING,
@@ -36,19 +37,52 @@ export interface Wanted {
  * A call of the tool that the engine, just asked, allows with empty counters; undefined where none is found. Its
  * arguments are valid by the tool's input schema where that is easily had.
  */
-export function allowedCall(tool: KnownTool, prover: Prover, { also, chosen }: Wanted): WitnessCall | undefined {
+export function allowedCall(tool: KnownTool, prover: Prover, wanted: Wanted): WitnessCall | undefined {
+  let ordinary = ordinaryCalls.get(tool);
+  if (ordinary === undefined) {
+    ordinary = search(tool, prover, {});
+    ordinaryCalls.set(tool, ordinary);
+  }
+  if (ordinary === "none") return undefined;
+  // Most often an ordinary call with another value is all it takes.
+  const call = ordinary === "unknown" ? undefined : changed(ordinary, prover, wanted);
+  if (call !== undefined) return plainest(call, tool, prover, wanted);
+  const found = search(tool, prover, wanted);
+  return typeof found === "string" ? undefined : plainest(found, tool, prover, wanted);
+}
+
+/** A call of each tool that gets through, as long as the tool is looked at. */
+const ordinaryCalls = new WeakMap<KnownTool, Search>();
+
+/** `none`: the logic proves that there is no such call. */
+type Search = WitnessCall | "none" | "unknown";
+
+function search(tool: KnownTool, prover: Prover, { also, chosen }: Wanted): Search {
   const rules = tool.reach()?.rules;
-  if (rules === undefined || rules.some(({ uncertain }) => uncertain !== undefined)) return undefined;
-  const needed = all([...rules.map(letsThrough), also ?? all([])]);
-  const asked = settle(needed, chosen);
+  if (rules === undefined || rules.some(({ uncertain }) => uncertain !== undefined)) return "none";
+  const asked = settle(all([...rules.map(letsThrough), also ?? all([])]), chosen);
   const schema = tool.tool?.inputSchema;
   const hints = schema === undefined ? undefined : hintsOf(rules, schema, chosen);
+  let answer: Search = "unknown";
   for (const formula of hints === undefined ? [asked] : [all([asked, hints]), asked]) {
     const found = find(formula);
     const call = found.answer === "found" ? allowedAmong(candidates(found, schema, chosen), tool, prover) : undefined;
-    if (call !== undefined) return plainest(call, schema, prover, { also, chosen });
+    if (call !== undefined) return call;
+    if (found.answer === "none" && formula === asked) answer = "none";
   }
-  return undefined;
+  return answer;
+}
+
+/** The call with what is wanted instead, if the engine allows it then. */
+function changed(call: WitnessCall, prover: Prover, { also, chosen }: Wanted): WitnessCall | undefined {
+  const args = chosen === undefined ? call.args : withArgument(call.args, chosen);
+  if (args === undefined || (also !== undefined && !holdsFor(also, { args, counters: new Map() }))) return undefined;
+  const other = { ...call, args };
+  return isAllowed(other, prover) ? other : undefined;
+}
+
+function isAllowed(call: WitnessCall, prover: Prover): boolean {
+  return prover.decide([call])[0]?.outcome === "allow";
 }
 
 function allowedAmong(
@@ -58,23 +92,23 @@ function allowedAmong(
 ): WitnessCall | undefined {
   for (const args of candidates) {
     const call = { tool: name, args };
-    if (prover.decide([call])[0]?.outcome === "allow") return call;
+    if (isAllowed(call, prover)) return call;
   }
   return undefined;
 }
 
 /** The call without the arguments that the engine does not need, that nobody asks about, and that the schema does not require. */
-function plainest(call: WitnessCall, schema: unknown, prover: Prover, { also, chosen }: Wanted): WitnessCall {
+function plainest(call: WitnessCall, { tool }: KnownTool, prover: Prover, { also, chosen }: Wanted): WitnessCall {
   const wanted = new Set(also === undefined ? [] : namesIn(also));
   if (chosen?.segments[0] !== undefined) wanted.add(chosen.segments[0]);
   let least = call;
   for (const name of Object.keys(call.args)) {
     if (wanted.has(name)) continue;
-    const argument = argumentIn(schema, [name]);
+    const argument = argumentIn(tool?.inputSchema, [name]);
     if (argument.kind === "described" && argument.required) continue;
     const args = withArgument(least.args, { segments: [name], value: MISSING });
     const without = args && { ...least, args };
-    if (without && prover.decide([without])[0]?.outcome === "allow") least = without;
+    if (without && isAllowed(without, prover)) least = without;
   }
   return least;
 }
@@ -169,16 +203,32 @@ function hintsOf(rules: readonly Rule[], schema: unknown, chosen: Chosen | undef
     if (limit !== undefined && "from" in limit.amount) paths.set(limit.amount.from.join("."), limit.amount.from);
   }
   if (chosen !== undefined) paths.delete(chosen.segments.join("."));
-  return all([...paths.values()].map((segments) => hintOf(segments, schema)));
+  const demanded = new Set(rules.flatMap(demands));
+  return all([...paths].map(([path, segments]) => hintOf(segments, schema, demanded.has(path))));
 }
 
-function hintOf(segments: readonly string[], schema: unknown): Formula {
+/** The paths of the arguments without which the rule denies a call. */
+function demands({ action, conditions, limit }: Rule): string[] {
+  const summed = limit !== undefined && "from" in limit.amount ? [limit.amount.from.join(".")] : [];
+  if (action !== "require") return summed;
+  return [
+    ...summed,
+    ...conditions.flatMap(({ target, op }) =>
+      target.kind === "args" && op !== "exists" ? [target.segments.join(".")] : [],
+    ),
+  ];
+}
+
+function hintOf(segments: readonly string[], schema: unknown, isDemanded: boolean): Formula {
   const argument = argumentIn(schema, segments);
   if (argument.kind !== "described") return all([]);
   const valid = any(argument.shapes.map((shape) => hasShape(segments, shape)));
   const isThere = (there: boolean) => holds(condition(segments, "exists", { kind: "bool", value: there }));
-  return argument.required ? all([isThere(true), valid]) : any([isThere(false), valid]);
+  return argument.required || isDemanded ? all([isThere(true), valid]) : any([isThere(false), valid]);
 }
+
+/** A text that says something. */
+const WORD: Value = { kind: "string", value: "\\w" };
 
 function hasShape(segments: readonly string[], shape: Shape): Formula {
   const { values, types, least, greatest } = shape;
@@ -188,7 +238,10 @@ function hasShape(segments: readonly string[], shape: Shape): Formula {
       holds(condition(segments, "in", { kind: "list", items: some.map(fromJson) }));
     const texts = values.filter((value) => typeof value === "string");
     const others = values.filter((value) => typeof value !== "string");
-    return any([all([listed(texts), isString(segments)]), all([listed(others), not(isString(segments))])]);
+    return any([
+      ...(texts.length > 0 ? [all([listed(texts), isString(segments)])] : []),
+      ...(others.length > 0 ? [all([listed(others), not(isString(segments))])] : []),
+    ]);
   }
   if (types === undefined) return all([]);
   const bounds = [
@@ -203,7 +256,7 @@ function hasShape(segments: readonly string[], shape: Shape): Formula {
     ],
   };
   return any([
-    ...(mayBe(shape, "string") ? [isString(segments)] : []),
+    ...(mayBe(shape, "string") ? [holds(condition(segments, "regex", WORD))] : []),
     ...(mayBe(shape, "integer") ? [all([isNumber(segments), ...bounds])] : []),
     ...(mayBe(shape, "boolean") ? [all([holds(condition(segments, "in", booleans)), not(isString(segments))])] : []),
     ...(mayBe(shape, "array") || mayBe(shape, "object")
