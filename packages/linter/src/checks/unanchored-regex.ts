@@ -32,6 +32,7 @@ export const unanchoredRegex: PolicyCheck = {
       if (!matches) continue;
       const whole = matching(segments, wholeText(source));
       for (const tool of tools) {
+        if (isBounded(pattern, tool)) continue;
         const problem = problemOf(pattern, whole, tool, context);
         if (problem === undefined) continue;
         yield problem;
@@ -63,9 +64,29 @@ function matchesParts(source: string): boolean {
   if (isPlainlyAnchored(source) || isPrefixOrSuffix(source)) return false;
   if ("error" in compilePattern(source) || "error" in compilePattern(wholeText(source))) return false;
   const own = holds(matching(["x"], source));
-  // A pattern that matches every string, or every one that is not blank, asks only that there is one.
-  if (isNever(all([holds(matching(["x"], "^\\S$")), not(own)]))) return false;
-  return find(all([own, not(holds(matching(["x"], wholeText(source))))])).answer === "found";
+  return (
+    !asksOnlyForText(source) && find(all([own, not(holds(matching(["x"], wholeText(source))))])).answer === "found"
+  );
+}
+
+/** Whether the pattern matches every string, or every one that is not blank. */
+function asksOnlyForText(source: string): boolean {
+  return isNever(all([holds(matching(["x"], "^\\S$")), not(holds(matching(["x"], source)))]));
+}
+
+/** Whether another condition on the argument says what its whole text may be: then this one only chooses among those. */
+function isBounded({ condition: own, segments }: Allowlist, tool: KnownTool): boolean {
+  const path = segments.join(".");
+  return (tool.reach()?.rules ?? []).some(
+    ({ action, conditions }) =>
+      action === "require" &&
+      conditions.some((other) => {
+        const { target, op, value } = other;
+        if (other === own || target.kind !== "args" || target.segments.join(".") !== path) return false;
+        if (op === "eq" || op === "in") return true;
+        return op === "regex" && value.kind === "string" && !matchesParts(value.value) && !asksOnlyForText(value.value);
+      }),
+  );
 }
 
 function isNever(formula: Formula): boolean {
