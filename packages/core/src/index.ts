@@ -36,10 +36,10 @@ export {
 } from "./finding.js";
 export { fingerprint } from "./fingerprint.js";
 export { type AllowsNoMore, allowsNoMore } from "./logic/allows-no-more.js";
-export { fitsAtFirst, payable } from "./logic/conditions-of-limits.js";
-export { type Counted, countedBy, impliesLimit, onlyRises, rangeOf, type RulesByTool } from "./logic/counted.js";
-export { CounterRange } from "./logic/counters.js";
 export { holdsFor, type Model } from "./logic/branch.js";
+export { fitsAtFirst, payable } from "./logic/conditions-of-limits.js";
+export { type Counted, countedBy, impliesLimit, onlyRises, type RulesByTool, rangeOf } from "./logic/counted.js";
+export type { CounterRange } from "./logic/counters.js";
 export { type FindOptions, type Found, find } from "./logic/find.js";
 export { all, any, type Formula, holds, not, passes } from "./logic/formula.js";
 export { rulesMet } from "./logic/rules-met.js";
