@@ -1,6 +1,6 @@
 /** Limits that sum an argument up, and the amounts that walk past them. */
 
-import { clip, type Document, type Formula, type Limit, nodeAt, type Rule } from "@callgate/core";
+import { all, clip, type Document, type Formula, find, holds, type Limit, nodeAt, type Rule } from "@callgate/core";
 import type { CheckContext, CheckProblem, KnownTool, TextEdit } from "./check.js";
 import { appendItem } from "./fixes/index.js";
 import { argumentIn } from "./input-schema/argument.js";
@@ -54,12 +54,13 @@ function amountProblem(
   tool: KnownTool,
   { document, prover }: CheckContext,
 ): CheckProblem | undefined {
-  const wanted = [
-    ...bypass.amounts.map((value) => ({ chosen: { segments: from, value } })),
-    { also: bypass.isOne(from) },
-  ];
-  for (const one of wanted) {
-    const call = allowedCall(tool, prover, one);
+  if (isBarred(bypass.isOne(from), from, tool)) return undefined;
+  // Where the logic has none, there is no plainer one either.
+  const some = allowedCall(tool, prover, { also: bypass.isOne(from) });
+  if (some === undefined) return undefined;
+  const plain = bypass.amounts.map((value) => () => allowedCall(tool, prover, { chosen: { segments: from, value } }));
+  for (const make of [...plain, () => some]) {
+    const call = make();
     if (call === undefined) continue;
     const name = `args.${from.join(".")}`;
     const amount = from.reduce<unknown>((value, step) => (value as Record<string, unknown>)[step], call.args);
@@ -79,6 +80,15 @@ function amountProblem(
     };
   }
   return undefined;
+}
+
+/** Whether the conditions on the argument alone keep such amounts out, which is asked more cheaply than for a whole call. */
+function isBarred(isOne: Formula, from: readonly string[], tool: KnownTool): boolean {
+  const path = from.join(".");
+  const own = (tool.reach()?.rules ?? [])
+    .flatMap(({ action, conditions }) => (action === "require" ? conditions : []))
+    .filter(({ target }) => target.kind === "args" && target.segments.join(".") === path);
+  return find(all([isOne, ...own.map((condition) => holds(condition))])).answer === "none";
 }
 
 function isRuledOut(bypass: AmountBypass, { tool }: KnownTool, from: readonly string[]): boolean {

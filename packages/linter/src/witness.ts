@@ -61,16 +61,16 @@ function search(tool: KnownTool, prover: Prover, { also, chosen }: Wanted): Sear
   const rules = tool.reach()?.rules;
   if (rules === undefined || rules.some(({ uncertain }) => uncertain !== undefined)) return "none";
   const asked = settle(all([...rules.map(letsThrough), also ?? all([])]), chosen);
+  const found = find(asked);
+  if (found.answer === "none") return "none";
   const schema = tool.tool?.inputSchema;
-  const hints = schema === undefined ? undefined : hintsOf(rules, schema, chosen);
-  let answer: Search = "unknown";
-  for (const formula of hints === undefined ? [asked] : [all([asked, hints]), asked]) {
-    const found = find(formula);
-    const call = found.answer === "found" ? allowedAmong(candidates(found, schema, chosen), tool, prover) : undefined;
+  const valid = schema === undefined ? undefined : find(all([asked, hintsOf(rules, schema, chosen)]));
+  for (const one of [valid, found]) {
+    if (one?.answer !== "found") continue;
+    const call = allowedAmong(candidates(one, schema, chosen), tool, prover);
     if (call !== undefined) return call;
-    if (found.answer === "none" && formula === asked) answer = "none";
   }
-  return answer;
+  return "unknown";
 }
 
 /** The call with what is wanted instead, if the engine allows it then. */

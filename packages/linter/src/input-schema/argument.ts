@@ -90,9 +90,16 @@ function* pathsIn(
     }
   for (const [name, own] of inside) {
     yield [...within, name];
-    yield* pathsIn(own, root, [...within, name], seen);
+    yield* pathsIn(own.filter(mayNest), root, [...within, name], seen);
   }
 }
+
+/** Whether a schema can name arguments inside of the one it describes: most describe a text or a number. */
+function mayNest(schema: unknown): boolean {
+  return isObject(schema) && NESTING.some((key) => Object.hasOwn(schema, key));
+}
+
+const NESTING = ["properties", "$ref", "allOf", "anyOf", "oneOf"];
 
 /** A valid value, as far as is easily had; undefined where the schema is too odd. */
 export function exampleOf(shapes: readonly Shape[], schema: unknown, depth = 0): unknown {
