@@ -2,6 +2,7 @@
 
 import type { Check } from "../check.js";
 import { ambiguousScalar } from "./ambiguous-scalar.js";
+import { argumentNotInSchema } from "./argument-not-in-schema.js";
 import { boundaryBurst } from "./boundary-burst.js";
 import { contradiction } from "./contradiction.js";
 import { counterOffByOne } from "./counter-off-by-one.js";
@@ -14,16 +15,22 @@ import { duplicateCounter } from "./duplicate-counter.js";
 import { executeAllowAll } from "./execute-allow-all.js";
 import { expiredSuppression } from "./expired-suppression.js";
 import { financialUncapped } from "./financial-uncapped.js";
+import { fractionalIncrement } from "./fractional-increment.js";
 import { globInName } from "./glob-in-name.js";
 import { looseRateLimit } from "./loose-rate-limit.js";
 import { missingArgumentCheck } from "./missing-argument-check.js";
 import { missingRateLimit } from "./missing-rate-limit.js";
+import { negativeIncrement } from "./negative-increment.js";
+import { optionalArgumentDenied } from "./optional-argument-denied.js";
 import { refundedFailures } from "./refunded-failures.js";
 import { schema } from "./schema.js";
 import { scopeClash } from "./scope-clash.js";
 import { silentDenial } from "./silent-denial.js";
 import { suppressionWithoutReason } from "./suppression-without-reason.js";
 import { syntax } from "./syntax.js";
+import { typeConfusion } from "./type-confusion.js";
+import { unaddressableArgument } from "./unaddressable-argument.js";
+import { unanchoredRegex } from "./unanchored-regex.js";
 import { uncoveredTool } from "./uncovered-tool.js";
 import { unenforceableDialect } from "./unenforceable-dialect.js";
 import { unknownKey } from "./unknown-key.js";
@@ -31,9 +38,11 @@ import { unknownTool } from "./unknown-tool.js";
 import { unreachableRule } from "./unreachable-rule.js";
 import { unsupportedRegex } from "./unsupported-regex.js";
 import { unusedSuppression } from "./unused-suppression.js";
+import { valueNotInSchema } from "./value-not-in-schema.js";
 
 export const CHECKS: readonly Check[] = [
   ambiguousScalar,
+  argumentNotInSchema,
   boundaryBurst,
   contradiction,
   counterOffByOne,
@@ -46,16 +55,22 @@ export const CHECKS: readonly Check[] = [
   executeAllowAll,
   expiredSuppression,
   financialUncapped,
+  fractionalIncrement,
   globInName,
   looseRateLimit,
   missingArgumentCheck,
   missingRateLimit,
+  negativeIncrement,
+  optionalArgumentDenied,
   refundedFailures,
   schema,
   scopeClash,
   silentDenial,
   suppressionWithoutReason,
   syntax,
+  typeConfusion,
+  unaddressableArgument,
+  unanchoredRegex,
   uncoveredTool,
   unenforceableDialect,
   unknownKey,
@@ -63,4 +78,5 @@ export const CHECKS: readonly Check[] = [
   unreachableRule,
   unsupportedRegex,
   unusedSuppression,
+  valueNotInSchema,
 ];

@@ -1,0 +1,60 @@
+/** RE2 patterns and their anchors, as text; whoever asks has the answers held against each other by the logic. */
+
+/** The pattern that matches a text only as a whole; a `.` in it takes line breaks too, so that `.*` says "whatever follows". */
+export function wholeText(pattern: string): string {
+  return `\\A(?s:${closed(pattern)})\\z`;
+}
+
+/** The pattern that matches a text only as a whole, to the letter. */
+export function exactText(pattern: string): string {
+  return `\\A(?:${closed(pattern)})\\z`;
+}
+
+/** A pattern may end inside of `\Q…`, which whatever follows would then belong to. */
+function closed(pattern: string): string {
+  const quoted = /\\Q/.test(pattern) && endsQuoted(pattern);
+  return quoted ? `${pattern}\\E` : pattern;
+}
+
+function endsQuoted(pattern: string): boolean {
+  let at = 0;
+  while (at < pattern.length) {
+    if (pattern.startsWith("\\Q", at)) {
+      const end = pattern.indexOf("\\E", at + 2);
+      if (end < 0) return true;
+      at = end + 2;
+    } else at += pattern[at] === "\\" ? 2 : 1;
+  }
+  return false;
+}
+
+/** Ways to write the missing anchors, the plainest first; not every one means the same as the whole text. */
+export function anchored(pattern: string): string[] {
+  const flags = /^\(\?[imsU]+\)/.exec(pattern)?.[0] ?? "";
+  const rest = closed(pattern.slice(flags.length));
+  const opened = /^(?:\^|\\A)/.test(rest) ? rest : `^${rest}`;
+  const inner = rest.replace(/^(?:\^|\\A)/, "").replace(/(?<!\\)\$$/, "");
+  return [
+    `${flags}${opened}`,
+    `${flags}${rest}$`,
+    `${flags}${opened}$`,
+    `${flags}^(?:${inner})$`,
+    `${flags}^(?:${rest})$`,
+    exactText(pattern),
+  ];
+}
+
+/**
+ * Whether a pattern with one anchor says by its other end that more may follow there: `^/workspace/`, `@example\.com$`.
+ * A prefix that ends at a separator, and a suffix that begins at one, is meant as such.
+ */
+export function isPrefixOrSuffix(pattern: string): boolean {
+  const rest = pattern.replace(/^\(\?[isU]+\)/, "");
+  if (/[|\n]/.test(rest)) return false;
+  return /^(?:\^|\\A).*(?:[/:_-]|\\\.)$/.test(rest) || /^(?:[@/:_-]|\\\.).*(?:(?<!\\)\$|\\z)$/.test(rest);
+}
+
+/** Whether both anchors can be seen without asking the logic: no alternatives, flags or quotations that could part them. */
+export function isPlainlyAnchored(pattern: string): boolean {
+  return /^\^(?![*+?{])(?:[^|\\]|\\[^Q])*\$$/s.test(pattern) && !pattern.includes("(?");
+}

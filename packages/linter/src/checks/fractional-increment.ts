@@ -1,0 +1,26 @@
+import { all, clip, holds } from "@callgate/core";
+import { type AmountBypass, amountProblems } from "../amounts.js";
+import type { PolicyCheck } from "../check.js";
+import { isAllowed } from "../input-schema/argument.js";
+import { condition } from "../witness.js";
+
+const FRACTIONS = [0.99, 0.5, 0.01];
+
+const FRACTIONAL: AmountBypass = {
+  amounts: FRACTIONS,
+  isOne: (from) =>
+    all([
+      holds(condition(from, "gt", { kind: "int", value: 0n })),
+      holds(condition(from, "lt", { kind: "int", value: 1n })),
+    ]),
+  isValid: (shape) => FRACTIONS.some((value) => isAllowed(value, [shape])),
+  effect: ({ counter }) => `adds nothing to the counter \`${clip(counter)}\`, because amounts are cut to whole numbers`,
+};
+
+export const fractionalIncrement: PolicyCheck = {
+  id: "fractional-increment",
+  of: "policy",
+  severity: "warning",
+  summary: "an amount below 1 counts as 0",
+  run: (context) => amountProblems(FRACTIONAL, context),
+};

@@ -1,0 +1,27 @@
+import { clip, holds } from "@callgate/core";
+import { type AmountBypass, amountProblems } from "../amounts.js";
+import type { PolicyCheck } from "../check.js";
+import { mayBe } from "../input-schema/shape.js";
+import { condition } from "../witness.js";
+
+const NEGATIVE: AmountBypass = {
+  amounts: [-1, -100, -10_000],
+  // What is above -1 is cut to 0.
+  isOne: (from) => holds(condition(from, "lte", { kind: "int", value: -1n })),
+  isValid: (shape) => {
+    const { values, least } = shape;
+    if (values !== undefined) return values.some((value) => typeof value === "number" && value <= -1);
+    return (
+      mayBe(shape, "integer") && (least === undefined || least.value < -1 || (least.value === -1 && least.inclusive))
+    );
+  },
+  effect: ({ counter }) => `lowers the counter \`${clip(counter)}\`, so that more than the limit gets through`,
+};
+
+export const negativeIncrement: PolicyCheck = {
+  id: "negative-increment",
+  of: "policy",
+  severity: "error",
+  summary: "a negative amount gives quota back",
+  run: (context) => amountProblems(NEGATIVE, context),
+};

@@ -1,0 +1,202 @@
+import {
+  all,
+  argumentTest,
+  type Condition,
+  clip,
+  find,
+  goText,
+  holds,
+  type Path,
+  type Rule,
+  toFloat64,
+  toJson,
+  type Value,
+} from "@callgate/core";
+import type { CheckContext, CheckProblem, KnownTool, PolicyCheck } from "../check.js";
+import { argumentIn, isAllowed } from "../input-schema/argument.js";
+import { perOrigin } from "../per-origin.js";
+import { allowedCall, isString, withArgument } from "../witness.js";
+
+export const typeConfusion: PolicyCheck = {
+  id: "type-confusion",
+  of: "policy",
+  severity: "warning",
+  summary: "a value of another type walks past a blocklist",
+  *run(context) {
+    for (const [blocklist, tools] of perOrigin(context.tools, blocklists)) {
+      for (const tool of tools) {
+        const problem = problemOf(blocklist, tool, context);
+        if (problem === undefined) continue;
+        yield problem;
+        break;
+      }
+    }
+  },
+};
+
+/** A condition that names what is not wanted. */
+interface Blocklist {
+  readonly origin: Path;
+  readonly rule: Rule;
+  readonly condition: Condition;
+  readonly segments: readonly string[];
+}
+
+function* blocklists(rule: Rule): Iterable<Blocklist> {
+  for (const condition of rule.conditions) {
+    const { target, origin } = condition;
+    if (target.kind === "args" && names(rule, condition)) yield { origin, rule, condition, segments: target.segments };
+  }
+}
+
+function names({ action }: Rule, { op }: Condition): boolean {
+  if (action === "require") return op === "neq" || op === "not_in";
+  return action === "deny" && op !== undefined && op !== "neq" && op !== "not_in" && op !== "exists";
+}
+
+/** A value that the blocklist stops, and what it does not stop although it says the same. */
+interface Disguise {
+  readonly blocked: unknown;
+  readonly passing: unknown;
+  /** What the passing value is, as a noun. */
+  readonly as: string;
+}
+
+function problemOf(blocklist: Blocklist, tool: KnownTool, context: CheckContext): CheckProblem | undefined {
+  const { condition, segments, origin } = blocklist;
+  const argument = argumentIn(tool.tool?.inputSchema, segments);
+  const shapes = argument.kind === "described" ? argument.shapes : undefined;
+  const isValid = ({ passing }: Disguise) => shapes === undefined || isAllowed(passing, shapes);
+  const every = [...disguises(condition, segments)].filter((one) => isDisguise(one, condition));
+  // What the schema takes gets furthest.
+  const rest = blocklist.rule.conditions.filter((other) => other !== condition).map((other) => holds(other));
+  // The others must hold for a `deny_if` to stop anything.
+  const also = blocklist.rule.action === "deny" ? all(rest) : undefined;
+  const sorted = [...every.filter(isValid), ...every.filter((one) => !isValid(one))];
+  for (const disguise of sorted) {
+    const { blocked, passing, as } = disguise;
+    const call = allowedCall(tool, context.prover, { also, chosen: { segments, value: passing } });
+    if (call === undefined || !isStopped(blocked, call.args, blocklist, tool, context)) continue;
+    const name = clip(condition.path);
+    const ruledOut = !isValid(disguise);
+    const caveat = ruledOut
+      ? "; the tool's schema does not take that type, which stops it only where the server looks"
+      : "";
+    return {
+      path: [...origin, "value"],
+      severity: ruledOut ? "note" : undefined,
+      message: `\`${name}\` ${json(blocked)} is stopped here, and ${json(passing)}, ${as}, is not; ${remedy(blocked)}${caveat}`,
+      witness: { calls: [call], decision: "allow" },
+    };
+  }
+  return undefined;
+}
+
+/** What makes the blocklist hold. */
+function remedy(blocked: unknown): string {
+  const list = "list what may pass instead";
+  if (typeof blocked === "boolean") return list;
+  const demand =
+    typeof blocked === "number"
+      ? "a bound such as `gte` 0 is true of numbers only"
+      : '`regex: ""` is true of strings only';
+  return `${list}, or demand the type beside it (${demand})`;
+}
+
+function json(value: unknown): string {
+  return `\`${clip(JSON.stringify(value))}\``;
+}
+
+/** Whether the condition tells the two apart, by the engine's own comparison. */
+function isDisguise({ blocked, passing }: Disguise, condition: Condition): boolean {
+  const test = argumentTest(condition);
+  return test(blocked) !== test(passing);
+}
+
+/** Whether the engine denies the same call with the plain value, by the blocklist's rule. */
+function isStopped(
+  blocked: unknown,
+  args: Readonly<Record<string, unknown>>,
+  { rule, segments }: Blocklist,
+  { name }: KnownTool,
+  { prover }: CheckContext,
+): boolean {
+  const plain = withArgument(args, { segments, value: blocked });
+  const decision = plain && prover.decide([{ tool: name, args: plain }])[0];
+  return decision?.outcome === "deny" && decision.origin === rule.origin;
+}
+
+/** Items of a list that are tried. */
+const MAX_ITEMS = 8;
+
+function* disguises(condition: Condition, segments: readonly string[]): Iterable<Disguise> {
+  const { op, value } = condition;
+  switch (op) {
+    case "eq":
+    case "neq":
+      yield* disguisesOf(value);
+      return;
+    case "in":
+    case "not_in":
+      if (value.kind === "list") for (const item of value.items.slice(0, MAX_ITEMS)) yield* disguisesOf(item);
+      return;
+    case "contains":
+      if (value.kind !== "string") return;
+      yield { blocked: `${value.value} x`, passing: [`${value.value} x`], as: "a list" };
+      return;
+    case "regex": {
+      const text = foundAt(segments, find(all([holds(condition), isString(segments)])));
+      if (typeof text === "string") yield { blocked: text, passing: [text], as: "a list" };
+      return;
+    }
+    case "lt":
+    case "lte":
+    case "gt":
+    case "gte": {
+      const bound = toFloat64(value);
+      const number = bound === undefined ? undefined : beyond(op, bound);
+      if (number !== undefined) yield { blocked: number, passing: String(number), as: "text" };
+      return;
+    }
+    case "exists":
+    case undefined:
+      return;
+    default:
+      op satisfies never;
+  }
+}
+
+function* disguisesOf(value: Value): Iterable<Disguise> {
+  const number = toFloat64(value);
+  if (value.kind === "string") {
+    // Who forbids the empty text asks for some text, and a list is some.
+    if (value.value === "") return;
+    const written = Number(value.value);
+    // Go prints large numbers with an exponent, so the number is not the text that names it.
+    if (value.value.trim() !== "" && Number.isFinite(written) && String(written) === value.value)
+      yield {
+        blocked: value.value,
+        passing: written,
+        as: `a number that the engine prints \`${goText({ kind: "float", value: written })}\``,
+      };
+    yield { blocked: value.value, passing: [value.value], as: "a list" };
+  } else if (number !== undefined && Number.isSafeInteger(number)) {
+    yield { blocked: number, passing: `${number}.0`, as: "text" };
+    yield { blocked: number, passing: [number], as: "a list" };
+  } else if (value.kind === "bool") {
+    const blocked = toJson(value);
+    yield { blocked, passing: [blocked], as: "a list" };
+  }
+}
+
+/** A number that the comparison is true of, well beyond its bound. */
+function beyond(op: "lt" | "lte" | "gt" | "gte", bound: number): number | undefined {
+  const above = bound > 0 ? bound * 10 : bound + 1000;
+  const number = op === "gt" || op === "gte" ? above : bound - 1;
+  return Number.isFinite(number) && number !== bound ? number : undefined;
+}
+
+function foundAt(segments: readonly string[], found: ReturnType<typeof find>): unknown {
+  if (found.answer !== "found") return undefined;
+  return segments.reduce<unknown>((value, step) => (value as Record<string, unknown>)[step], found.args);
+}

@@ -1,0 +1,166 @@
+import {
+  all,
+  argumentTest,
+  type Condition,
+  clip,
+  compilePattern,
+  type Document,
+  type Formula,
+  find,
+  holds,
+  not,
+  type Path,
+  type Rule,
+} from "@callgate/core";
+import { anchored, exactText, isPlainlyAnchored, isPrefixOrSuffix, wholeText } from "../anchors.js";
+import type { CheckContext, CheckProblem, KnownTool, PolicyCheck, ProposedFix } from "../check.js";
+import { replaceScalar } from "../fixes/index.js";
+import { perOrigin } from "../per-origin.js";
+import { allowedCall, condition } from "../witness.js";
+
+export const unanchoredRegex: PolicyCheck = {
+  id: "unanchored-regex",
+  of: "policy",
+  severity: "error",
+  summary: "an allowlist's pattern that a part of the text may match",
+  *run(context) {
+    const partial = new Map<string, boolean>();
+    for (const [pattern, tools] of perOrigin(context.tools, patterns)) {
+      const { source, segments } = pattern;
+      const matches = partial.get(source) ?? matchesParts(source);
+      partial.set(source, matches);
+      if (!matches) continue;
+      const whole = matching(segments, wholeText(source));
+      for (const tool of tools) {
+        if (isBounded(pattern, tool)) continue;
+        const problem = problemOf(pattern, whole, tool, context);
+        if (problem === undefined) continue;
+        yield problem;
+        break;
+      }
+    }
+  },
+};
+
+/** A pattern that an argument must match. */
+interface Allowlist {
+  readonly origin: Path;
+  readonly condition: Condition;
+  readonly source: string;
+  readonly segments: readonly string[];
+}
+
+function* patterns(rule: Rule): Iterable<Allowlist> {
+  if (rule.action !== "require") return;
+  for (const condition of rule.conditions) {
+    const { target, origin, op, value } = condition;
+    if (op === "regex" && target.kind === "args" && value.kind === "string")
+      yield { origin, condition, source: value.value, segments: target.segments };
+  }
+}
+
+/** Whether the pattern matches a text of which only a part is meant, as the logic decides; not where it is undecided. */
+function matchesParts(source: string): boolean {
+  if (isPlainlyAnchored(source) || isPrefixOrSuffix(source)) return false;
+  if ("error" in compilePattern(source) || "error" in compilePattern(wholeText(source))) return false;
+  const own = holds(matching(["x"], source));
+  return (
+    !asksOnlyForText(source) && find(all([own, not(holds(matching(["x"], wholeText(source))))])).answer === "found"
+  );
+}
+
+/** Whether the pattern matches every string, or every one that is not blank. */
+function asksOnlyForText(source: string): boolean {
+  return isNever(all([holds(matching(["x"], "^\\S$")), not(holds(matching(["x"], source)))]));
+}
+
+/** Whether another condition on the argument says what its whole text may be: then this one only chooses among those. */
+function isBounded({ condition: own, segments }: Allowlist, tool: KnownTool): boolean {
+  const path = segments.join(".");
+  return (tool.reach()?.rules ?? []).some(
+    ({ action, conditions }) =>
+      action === "require" &&
+      conditions.some((other) => {
+        const { target, op, value } = other;
+        if (other === own || target.kind !== "args" || target.segments.join(".") !== path) return false;
+        if (op === "eq" || op === "in") return true;
+        return op === "regex" && value.kind === "string" && !matchesParts(value.value) && !asksOnlyForText(value.value);
+      }),
+  );
+}
+
+function isNever(formula: Formula): boolean {
+  return find(formula).answer === "none";
+}
+
+function matching(segments: readonly string[], pattern: string): Condition {
+  return condition(segments, "regex", { kind: "string", value: pattern });
+}
+
+function problemOf(
+  { origin, condition: own, source, segments }: Allowlist,
+  whole: Condition,
+  tool: KnownTool,
+  { document, prover }: CheckContext,
+): CheckProblem | undefined {
+  const slips = all([holds(own), not(holds(whole))]);
+  const meant = textAt(segments, allowedCall(tool, prover, { also: holds(whole) })?.args);
+  for (const value of meant === undefined ? [] : around(meant)) {
+    if (!argumentTest(own)(value) || argumentTest(whole)(value)) continue;
+    const call = allowedCall(tool, prover, { chosen: { segments, value } });
+    if (call !== undefined) return problem(value, call.args);
+  }
+  const call = allowedCall(tool, prover, { also: slips });
+  const value = textAt(segments, call?.args);
+  return call === undefined || value === undefined ? undefined : problem(value, call.args);
+
+  function problem(value: string, args: Readonly<Record<string, unknown>>): CheckProblem {
+    const path = [...origin, "value"];
+    return {
+      path,
+      message: `the pattern matches a part of the text, so \`${clip(own.path)}\` \`${clip(value)}\` passes too; anchor it at both ends, or write \`.*\` where anything may stand`,
+      witness: { calls: [{ tool: tool.name, args }], decision: "allow" },
+      fix: () => anchor(document, path, source, whole, segments),
+    };
+  }
+}
+
+/** Texts that hold what is meant, and something that is not. */
+function around(meant: string): string[] {
+  const tail = /:\/\/|\.[a-z]{2,}$/.test(meant) ? [`${meant}.evil.example`, `https://evil.example/?${meant}`] : [];
+  return [
+    ...tail,
+    `${meant}; rm -rf /`,
+    `rm -rf /; ${meant}`,
+    `x${meant}`,
+    `${meant}x`,
+    `rm -rf /\n${meant}`,
+    `${meant}\nrm -rf /`,
+  ];
+}
+
+function textAt(segments: readonly string[], args: unknown): string | undefined {
+  const value = segments.reduce<unknown>((outer, step) => (outer as Record<string, unknown> | undefined)?.[step], args);
+  return typeof value === "string" ? value : undefined;
+}
+
+/** The first way to write the missing anchors that the logic proves to match whole texts only, and all of these. */
+function anchor(
+  document: Document,
+  path: Path,
+  source: string,
+  whole: Condition,
+  segments: readonly string[],
+): ProposedFix | undefined {
+  for (const pattern of anchored(source)) {
+    const mended = matching(segments, pattern);
+    if ("error" in compilePattern(pattern)) continue;
+    // Without the line breaks that `whole` lets a `.` take, it may match less, never more.
+    const exact = matching(segments, exactText(source));
+    if (!isNever(all([holds(mended), not(holds(whole))]))) continue;
+    if (!isNever(all([holds(exact), not(holds(mended))]))) continue;
+    const edits = replaceScalar(document, path, pattern);
+    return edits && { message: `write \`${clip(pattern)}\``, edits };
+  }
+  return undefined;
+}

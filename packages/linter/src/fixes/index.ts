@@ -1,0 +1,6 @@
+/** Edits of a document that leave the rest of it as it is, byte for byte. */
+
+export { appendItem, insertEntries, insertMissing, replaceValue, type Where } from "./insert.js";
+export type { Data, DataMap } from "./print.js";
+export { remove } from "./remove.js";
+export { renameKey, replaceScalar } from "./replace.js";

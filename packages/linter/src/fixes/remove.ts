@@ -1,0 +1,86 @@
+/** Edits that take entries out of mappings and items out of lists, with their commas and lines. */
+
+import type { Document, Node, Path } from "@callgate/core";
+import type { TextEdit } from "../check.js";
+import { columnOf, endsItsLine, lineEnd, lineStart, nextLine } from "./lines.js";
+import { endOfEntry, isFlow, isRepeated, type Place, placeOf } from "./place.js";
+
+/**
+ * Removes the entry or item at `path`. The last one of a collection leaves it empty: `{}` or `[]`. Undefined where
+ * there is none, or where an alias leads to it or stands beside it.
+ */
+export function remove(document: Document, path: Path): TextEdit[] | undefined {
+  const place = placeOf(document, path);
+  if (place?.parent === undefined) return undefined;
+  const spans = spansOf(document, place);
+  if (spans === undefined) return undefined;
+  const around = place.parent.kind === "entry" ? place.parent.map : place.parent.list;
+  const { index } = place.parent;
+  return isFlow(document, around)
+    ? removeInBrackets(around, spans, index)
+    : removeInBlock(document, around, spans, index);
+}
+
+interface Part {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Where each entry or item of the place's collection stands. */
+function spansOf(document: Document, { parent }: Place): Part[] | undefined {
+  const parts =
+    parent?.kind === "entry"
+      ? parent.map.entries.map((entry) =>
+          partOf(entry.keyAlias === undefined ? entry.key.start : undefined, endOfEntry(document, entry)),
+        )
+      : parent?.list.items.map((item) => (isRepeated(document, item) ? undefined : partOf(item.start, item.end)));
+  return parts?.every((part) => part !== undefined) ? parts : undefined;
+}
+
+function partOf(start: number | undefined, end: number | undefined): Part | undefined {
+  return start === undefined || end === undefined ? undefined : { start, end };
+}
+
+function removeInBrackets(around: Node, parts: readonly Part[], index: number): TextEdit[] {
+  const [before, part, next] = [parts[index - 1], parts[index] as Part, parts[index + 1]];
+  if (next !== undefined) return [{ start: part.start, end: next.start, text: "" }];
+  if (before !== undefined) return [{ start: before.end, end: part.end, text: "" }];
+  return [{ start: around.start + 1, end: around.end - 1, text: "" }];
+}
+
+function removeInBlock(
+  document: Document,
+  around: Node,
+  parts: readonly Part[],
+  index: number,
+): TextEdit[] | undefined {
+  const { text } = document;
+  const part = parts[index] as Part;
+  if (!endsItsLine(document, part.end)) return undefined;
+  if (parts.length === 1) {
+    const empty = around.kind === "map" ? "{}" : "[]";
+    return [{ start: around.start, end: around.end, text: empty }];
+  }
+  const isItem = around.kind === "list";
+  const start = isItem ? text.lastIndexOf("-", part.start - 1) : part.start;
+  const line = lineStart(document, start);
+  if (text.slice(line, start).trim() === "") {
+    const end = nextLine(document, part.end);
+    // The last line of a text without a final line break takes the break before it along.
+    if (end === part.end || end === lineEnd(document, part.end)) {
+      const from = text.startsWith("\r\n", line - 2) ? line - 2 : Math.max(0, line - 1);
+      return [{ start: from, end, text: "" }];
+    }
+    return [{ start: line, end, text: "" }];
+  }
+  // The first on a line that begins with dashes: what follows moves up to its place.
+  if (index > 0) return undefined;
+  const following = nextLine(document, part.end);
+  const column = columnOf(document, start);
+  let from = following;
+  while (from < text.length && /^[ \t]*(?:\r\n|\r|\n)/.test(text.slice(from, from + 200)))
+    from = nextLine(document, from);
+  const indent = /^ */.exec(text.slice(from, lineEnd(document, from)))?.[0].length ?? 0;
+  if (indent < column) return undefined;
+  return [{ start, end: from + column, text: "" }];
+}

@@ -1,0 +1,55 @@
+/** Scalars → their text, in a wanted style as far as the value can be written in it. */
+
+import { type Document, type Node, readDocument, scalarValue } from "@callgate/core";
+import type { Quote } from "./style.js";
+
+export type ScalarData = string | number | bigint | boolean;
+
+/** Where a scalar is to stand. */
+export interface ScalarPlace {
+  readonly format: Document["format"];
+  /** Between brackets, where more characters mean something. */
+  readonly flow: boolean;
+  readonly quote: Quote;
+}
+
+/** The text of a scalar, in the wanted quotes where the value can be written in them. */
+export function scalarText(value: ScalarData, { format, flow, quote }: ScalarPlace): string {
+  if (typeof value !== "string") return String(value);
+  if (format === "json") return JSON.stringify(value);
+  if (quote === "" && isPlain(value, flow)) return value;
+  const single = isSingleLine(value);
+  if (quote === "'" && single) return singleQuoted(value);
+  // Backslashes double in double quotes, which makes patterns hard to read.
+  if (quote === "" && single && /["\\]/.test(value) && !value.includes("'")) return singleQuoted(value);
+  return doubleQuoted(value);
+}
+
+function singleQuoted(value: string): string {
+  return `'${value.replaceAll("'", "''")}'`;
+}
+
+function doubleQuoted(value: string): string {
+  // Every escape JSON writes is one of YAML's, too.
+  return JSON.stringify(value).replace(
+    /[\u007f-\u009f\u2028\u2029\ufeff]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+/** Whether all of it can be read by an editor and by YAML as it stands. */
+function isSingleLine(value: string): boolean {
+  return !/[\p{Cc}\u2028\u2029\ufeff]/u.test(value) && value.isWellFormed();
+}
+
+/** Words that the engine takes for text and other readers of YAML do not. */
+const OTHERWISE = /^(?:y|n|yes|no|on|off)$/i;
+
+/** Whether the reader, given the bare text, gives this very text back. */
+function isPlain(value: string, flow: boolean): boolean {
+  if (value === "" || OTHERWISE.test(value) || !isSingleLine(value)) return false;
+  const { root, findings } = readDocument(flow ? `{k: ${value}, l: m}` : `k: ${value}`, "");
+  if (root?.kind !== "map" || findings.length > 0 || root.entries.length !== (flow ? 2 : 1)) return false;
+  const read = root.entries[0]?.value as Node;
+  return read.kind === "scalar" && read.plain && read.text === value && scalarValue(read).kind === "string";
+}

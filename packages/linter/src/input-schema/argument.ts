@@ -1,0 +1,191 @@
+/** What a tool's input schema says of the argument at a path. */
+
+import { isObject } from "@callgate/core";
+import { ANY, isOfType, mayBe, type Shape, shapesOf } from "./shape.js";
+
+/** An argument as a schema describes it. */
+export type Argument =
+  /** `shapes` are the ways for it to be valid; `required` where no valid call leaves it out. */
+  | { readonly kind: "described"; readonly shapes: readonly Shape[]; readonly required: boolean }
+  /** The object at `within` has properties, and the next name of the path is not among them. */
+  | { readonly kind: "absent"; readonly within: readonly string[]; readonly names: readonly string[] }
+  /** What stands at `within` is no object, so that nothing is inside it. */
+  | { readonly kind: "no object"; readonly within: readonly string[]; readonly shapes: readonly Shape[] }
+  /** The schema does not say. */
+  | { readonly kind: "unknown" };
+
+const UNKNOWN: Argument = { kind: "unknown" };
+
+const known = new WeakMap<object, Map<string, Argument>>();
+
+/** What `schema`, of all arguments of a call, says of the one that `segments` lead to. */
+export function argumentIn(schema: unknown, segments: readonly string[]): Argument {
+  if (!isObject(schema)) return UNKNOWN;
+  let bySegments = known.get(schema);
+  if (bySegments === undefined) {
+    bySegments = new Map();
+    known.set(schema, bySegments);
+  }
+  const path = segments.join(".");
+  let argument = bySegments.get(path);
+  if (argument === undefined) {
+    argument = look(schema, segments);
+    bySegments.set(path, argument);
+  }
+  return argument;
+}
+
+function look(schema: unknown, segments: readonly string[]): Argument {
+  let shapes = shapesOf([schema], schema);
+  let required = true;
+  for (const [i, segment] of segments.entries()) {
+    const within = segments.slice(0, i);
+    if (shapes.length === 0) return UNKNOWN;
+    const objects = shapes.filter((shape) => mayBe(shape, "object"));
+    if (objects.length === 0) return { kind: "no object", within, shapes };
+    // An object among `enum` is a value, not a description.
+    if (objects.some(({ values }) => values !== undefined)) return UNKNOWN;
+    const listing = objects.filter(({ properties }) => properties?.has(segment));
+    const open = objects.some((shape) => !shape.properties?.has(segment) && mayHoldMore(shape));
+    if (listing.length === 0)
+      return open ? UNKNOWN : { kind: "absent", within, names: [...new Set(objects.flatMap(namesOf))] };
+    required &&= shapes.every((shape) => shape.required.has(segment));
+    shapes = listing.flatMap(({ properties }) => shapesOf(properties?.get(segment) ?? [], schema));
+    if (open) shapes = [...shapes, ANY];
+  }
+  return shapes.length === 0 ? UNKNOWN : { kind: "described", shapes, required };
+}
+
+function mayHoldMore({ properties, open }: Shape): boolean {
+  return properties === undefined || open;
+}
+
+function namesOf({ properties }: Shape): string[] {
+  return [...(properties?.keys() ?? [])];
+}
+
+/** Nesting deeper than this gives no example and no name. */
+const MAX_DEPTH = 6;
+
+/** The paths of all arguments that the schema names, outer ones first; those inside lists are not among them. */
+export function* argumentPaths(schema: unknown): Iterable<readonly string[]> {
+  yield* pathsIn([schema], schema, [], new Set());
+}
+
+function* pathsIn(
+  schemas: readonly unknown[],
+  root: unknown,
+  within: readonly string[],
+  seen: Set<unknown>,
+): Iterable<readonly string[]> {
+  // What refers to itself names the same again.
+  if (within.length >= MAX_DEPTH || schemas.every((schema) => seen.has(schema))) return;
+  for (const schema of schemas) seen.add(schema);
+  const inside = new Map<string, unknown[]>();
+  for (const { properties } of schemas.flatMap((schema) => shapesOf([schema], root)))
+    for (const [name, own] of properties ?? []) {
+      const known = inside.get(name);
+      if (known === undefined) inside.set(name, [...own]);
+      else known.push(...own);
+    }
+  for (const [name, own] of inside) {
+    yield [...within, name];
+    yield* pathsIn(own.filter(mayNest), root, [...within, name], seen);
+  }
+}
+
+/** Whether a schema can name arguments inside of the one it describes: most describe a text or a number. */
+function mayNest(schema: unknown): boolean {
+  return isObject(schema) && NESTING.some((key) => Object.hasOwn(schema, key));
+}
+
+const NESTING = ["properties", "$ref", "allOf", "anyOf", "oneOf"];
+
+/** A valid value, as far as is easily had; undefined where the schema is too odd. */
+export function exampleOf(shapes: readonly Shape[], schema: unknown, depth = 0): unknown {
+  for (const shape of shapes) {
+    const example = exampleOfShape(shape, schema, depth);
+    if (example !== undefined) return example;
+  }
+  return undefined;
+}
+
+function exampleOfShape(shape: Shape, schema: unknown, depth: number): unknown {
+  if (depth > MAX_DEPTH) return undefined;
+  const [value] = shape.values ?? shape.shown.filter((shown) => shown !== null && fits(shown, shape));
+  if (value !== undefined) return value;
+  if (shape.values !== undefined) return undefined;
+  if (mayBe(shape, "string")) return "example";
+  if (mayBe(shape, "integer")) return wholeNumberIn(shape);
+  if (mayBe(shape, "boolean")) return true;
+  if (mayBe(shape, "array")) {
+    const item = exampleOf(shapesOf(shape.items, schema), schema, depth + 1);
+    return item === undefined ? [] : [item];
+  }
+  return mayBe(shape, "object") ? exampleObject(shape, schema, depth) : null;
+}
+
+function exampleObject({ required, properties }: Shape, schema: unknown, depth: number): unknown {
+  const entries: [string, unknown][] = [];
+  for (const name of required) {
+    const value = exampleOf(shapesOf(properties?.get(name) ?? [], schema), schema, depth + 1);
+    if (value === undefined) return undefined;
+    entries.push([name, value]);
+  }
+  return Object.fromEntries(entries);
+}
+
+function wholeNumberIn({ least, greatest }: Shape): number | undefined {
+  const low = least === undefined ? Number.NEGATIVE_INFINITY : Math.floor(least.value) + 1;
+  const from = least?.inclusive && Number.isInteger(least.value) ? least.value : low;
+  const high = greatest === undefined ? Number.POSITIVE_INFINITY : Math.ceil(greatest.value) - 1;
+  const to = greatest?.inclusive && Number.isInteger(greatest.value) ? greatest.value : high;
+  if (from > to) return undefined;
+  return from > 1 ? from : to < 1 ? to : 1;
+}
+
+/** Whether the value may be valid by one of the shapes: its type, its place in an enum, its bounds. */
+export function isAllowed(value: unknown, shapes: readonly Shape[]): boolean {
+  return shapes.some((shape) => fits(value, shape));
+}
+
+function fits(value: unknown, { types, values, least, greatest }: Shape): boolean {
+  if (types !== undefined && ![...types].some((type) => isOfType(value, type))) return false;
+  if (values !== undefined && !values.some((one) => JSON.stringify(one) === JSON.stringify(value))) return false;
+  if (typeof value !== "number") return true;
+  if (least !== undefined && (least.inclusive ? value < least.value : value <= least.value)) return false;
+  return greatest === undefined || (greatest.inclusive ? value <= greatest.value : value < greatest.value);
+}
+
+/**
+ * The arguments with every required one that is missing, also inside of objects, filled with an example where one is
+ * easily had. `keepOut` is left out even where it is required.
+ */
+export function withRequired(
+  args: Readonly<Record<string, unknown>>,
+  schema: unknown,
+  keepOut: readonly string[] = [],
+): Record<string, unknown> {
+  return filled(args, [schema], schema, [], keepOut.join("."));
+}
+
+function filled(
+  args: Readonly<Record<string, unknown>>,
+  schemas: readonly unknown[],
+  root: unknown,
+  within: readonly string[],
+  keepOut: string,
+): Record<string, unknown> {
+  const entries = new Map(Object.entries(args));
+  const shape = within.length > MAX_DEPTH ? undefined : shapesOf(schemas, root).find((one) => mayBe(one, "object"));
+  for (const [name, own] of shape?.properties ?? []) {
+    const path = [...within, name];
+    const present = entries.get(name);
+    if (isObject(present)) entries.set(name, filled(present, own, root, path, keepOut));
+    else if (!entries.has(name) && shape?.required.has(name) && path.join(".") !== keepOut) {
+      const example = exampleOf(shapesOf(own, root), root);
+      if (example !== undefined) entries.set(name, example);
+    }
+  }
+  return Object.fromEntries(entries);
+}

@@ -1,0 +1,238 @@
+/** A JSON Schema → the shapes that its values may have: a flat reading, and one that never rules out a valid value. */
+
+import { fieldOf, isObject, pointerSteps } from "@callgate/core";
+
+export type JsonType = "string" | "number" | "integer" | "boolean" | "object" | "array" | "null";
+
+/** One way to be valid. What is not in it was not read, and rules nothing out. */
+export interface Shape {
+  /** Undefined: any. A number schema is `number`, an integer one `integer`. */
+  readonly types: ReadonlySet<JsonType> | undefined;
+  /** The only values, by `enum` or `const`; undefined: any. */
+  readonly values: readonly unknown[] | undefined;
+  readonly least: Bound | undefined;
+  readonly greatest: Bound | undefined;
+  /** The schemas of each property, all of which hold; undefined where the schema lists none. */
+  readonly properties: ReadonlyMap<string, readonly unknown[]> | undefined;
+  /** Whether it says that there may be other properties, or in a way that is not read here. */
+  readonly open: boolean;
+  readonly required: ReadonlySet<string>;
+  /** The schemas of every item, all of which hold. */
+  readonly items: readonly unknown[];
+  /** Values that the schema itself shows: `default` and `examples`. */
+  readonly shown: readonly unknown[];
+}
+
+export interface Bound {
+  readonly value: number;
+  readonly inclusive: boolean;
+}
+
+/** Any value at all. */
+export const ANY: Shape = {
+  types: undefined,
+  values: undefined,
+  least: undefined,
+  greatest: undefined,
+  properties: undefined,
+  open: true,
+  required: new Set(),
+  items: [],
+  shown: [],
+};
+
+/** Beyond these a schema is not read: it is open to anything. */
+const MAX_DEPTH = 12;
+const MAX_SHAPES = 32;
+const MAX_PROPERTIES = 2000;
+
+/** Keywords that add properties or values in ways not read here. */
+const UNREAD = ["patternProperties", "if", "then", "else", "dependentSchemas", "dependencies", "$dynamicRef"];
+
+/**
+ * The shapes of a value for which all `schemas` hold; empty where the schema can be seen to allow no value.
+ * @param root the schema that local references (`#/$defs/…`) are read in
+ */
+export function shapesOf(schemas: readonly unknown[], root: unknown): readonly Shape[] {
+  const [first] = schemas;
+  if (schemas.length !== 1 || first !== root || !isObject(root)) return readAll(schemas, root);
+  let shapes = ofRoots.get(root);
+  if (shapes === undefined) {
+    shapes = readAll(schemas, root);
+    ofRoots.set(root, shapes);
+  }
+  return shapes;
+}
+
+/** A tool's schema is asked about by many checks. */
+const ofRoots = new WeakMap<object, readonly Shape[]>();
+
+function readAll(schemas: readonly unknown[], root: unknown): readonly Shape[] {
+  return schemas.reduce<readonly Shape[]>(
+    (shapes, schema) => both(shapes, read(schema, root, 0, new Set())),
+    [NEUTRAL],
+  );
+}
+
+/** What joins with a shape to that shape. */
+const NEUTRAL: Shape = { ...ANY, open: false };
+
+function read(schema: unknown, root: unknown, depth: number, within: ReadonlySet<unknown>): readonly Shape[] {
+  if (schema === false) return [];
+  if (!isObject(schema) || depth > MAX_DEPTH || within.has(schema)) return [ANY];
+  const inside = new Set([...within, schema]);
+  const readIn = (part: unknown) => read(part, root, depth + 1, inside);
+  let shapes: readonly Shape[] = [own(schema)];
+  const reference = fieldOf(schema, "$ref");
+  if (reference !== undefined) shapes = both(shapes, readIn(referred(reference, root)));
+  for (const part of list(schema, "allOf")) shapes = both(shapes, readIn(part));
+  for (const key of ["anyOf", "oneOf"]) {
+    const parts = list(schema, key);
+    if (parts.length > MAX_SHAPES) return [ANY];
+    if (parts.length > 0) shapes = both(shapes, parts.flatMap(readIn));
+  }
+  return shapes;
+}
+
+/** Every pair of shapes that a value may have at once; anything at all where they are too many to look at. */
+function both(left: readonly Shape[], right: readonly Shape[]): readonly Shape[] {
+  if (left.length * right.length > MAX_SHAPES) return [ANY];
+  return left.flatMap((a) => right.flatMap((b) => joined(a, b) ?? []));
+}
+
+function own(schema: Readonly<Record<string, unknown>>): Shape {
+  const field = (key: string) => fieldOf(schema, key);
+  const constant = Object.hasOwn(schema, "const") ? [field("const")] : undefined;
+  const listed = Array.isArray(field("enum")) ? (field("enum") as unknown[]) : undefined;
+  const nullable = field("nullable") === true;
+  const types = typesIn(field("type"));
+  const values = constant ?? listed;
+  const additional = field("additionalProperties");
+  return {
+    types: types && nullable ? new Set<JsonType>([...types, "null"]) : types,
+    values: values && nullable ? [...values, null] : values,
+    least: bound(field("minimum"), field("exclusiveMinimum"), (a, b) => a > b),
+    greatest: bound(field("maximum"), field("exclusiveMaximum"), (a, b) => a < b),
+    properties: propertiesIn(field("properties")),
+    open:
+      additional === true ||
+      isObject(additional) ||
+      field("unevaluatedProperties") === true ||
+      isObject(field("unevaluatedProperties")) ||
+      UNREAD.some((key) => Object.hasOwn(schema, key)),
+    required: new Set(list(schema, "required").filter((name) => typeof name === "string")),
+    items: isObject(field("items")) ? [field("items")] : [],
+    shown: [...list(schema, "examples"), ...(Object.hasOwn(schema, "default") ? [field("default")] : [])],
+  };
+}
+
+const TYPES: ReadonlySet<unknown> = new Set<JsonType>([
+  "string",
+  "number",
+  "integer",
+  "boolean",
+  "object",
+  "array",
+  "null",
+]);
+
+function typesIn(written: unknown): ReadonlySet<JsonType> | undefined {
+  const types = Array.isArray(written) ? written : [written];
+  return types.length > 0 && types.every((type) => TYPES.has(type)) ? new Set(types as JsonType[]) : undefined;
+}
+
+/** `exclusive` is a number, or beside a limit `true`, as in older drafts. */
+function bound(limit: unknown, exclusive: unknown, tighter: (a: number, b: number) => boolean): Bound | undefined {
+  const inclusive = typeof limit === "number" ? { value: limit, inclusive: exclusive !== true } : undefined;
+  if (typeof exclusive !== "number" || (inclusive && tighter(inclusive.value, exclusive))) return inclusive;
+  return { value: exclusive, inclusive: false };
+}
+
+function propertiesIn(written: unknown): ReadonlyMap<string, readonly unknown[]> | undefined {
+  if (!isObject(written)) return undefined;
+  const entries = Object.entries(written);
+  return entries.length > MAX_PROPERTIES ? undefined : new Map(entries.map(([name, schema]) => [name, [schema]]));
+}
+
+/** What a local reference leads to; `undefined`, which is no schema, for every other. */
+function referred(reference: unknown, root: unknown): unknown {
+  if (reference === "#") return root;
+  if (typeof reference !== "string" || !reference.startsWith("#/")) return undefined;
+  return pointerSteps(reference.slice(1)).reduce(fieldOf, root);
+}
+
+function list(schema: unknown, key: string): readonly unknown[] {
+  const value = fieldOf(schema, key);
+  return Array.isArray(value) ? value : [];
+}
+
+/** The shape of what has both shapes; undefined where nothing has. */
+function joined(a: Shape, b: Shape): Shape | undefined {
+  const types = a.types && b.types ? commonTypes(a.types, b.types) : (a.types ?? b.types);
+  if (types?.size === 0) return undefined;
+  const values = a.values && b.values ? common(a.values, b.values) : (a.values ?? b.values);
+  if (values?.length === 0) return undefined;
+  return {
+    types,
+    values,
+    least: tightest(a.least, b.least, (x, y) => x > y),
+    greatest: tightest(a.greatest, b.greatest, (x, y) => x < y),
+    properties: a.properties && b.properties ? merged(a.properties, b.properties) : (a.properties ?? b.properties),
+    open: a.open || b.open,
+    required: new Set([...a.required, ...b.required]),
+    items: [...a.items, ...b.items],
+    shown: [...b.shown, ...a.shown],
+  };
+}
+
+function commonTypes(a: ReadonlySet<JsonType>, b: ReadonlySet<JsonType>): ReadonlySet<JsonType> {
+  const takes = (types: ReadonlySet<JsonType>, type: JsonType) =>
+    types.has(type) || (type === "integer" && types.has("number"));
+  return new Set([...[...a].filter((type) => takes(b, type)), ...[...b].filter((type) => takes(a, type))]);
+}
+
+function common(a: readonly unknown[], b: readonly unknown[]): readonly unknown[] {
+  const texts = new Set(b.map((value) => JSON.stringify(value)));
+  return a.filter((value) => texts.has(JSON.stringify(value)));
+}
+
+function tightest(
+  a: Bound | undefined,
+  b: Bound | undefined,
+  tighter: (x: number, y: number) => boolean,
+): Bound | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  if (a.value === b.value) return a.inclusive ? b : a;
+  return tighter(a.value, b.value) ? a : b;
+}
+
+function merged(
+  a: ReadonlyMap<string, readonly unknown[]>,
+  b: ReadonlyMap<string, readonly unknown[]>,
+): ReadonlyMap<string, readonly unknown[]> {
+  const all = new Map(a);
+  for (const [name, schemas] of b) all.set(name, [...(all.get(name) ?? []), ...schemas]);
+  return all;
+}
+
+/** Whether a value of the type may have the shape. */
+export function mayBe({ types, values }: Shape, type: JsonType): boolean {
+  if (values !== undefined) return values.some((value) => isOfType(value, type));
+  return types === undefined || types.has(type) || (type === "integer" && types.has("number"));
+}
+
+/** Whether a JSON value is of the type; a whole number is also an integer. */
+export function isOfType(value: unknown, type: JsonType): boolean {
+  switch (type) {
+    case "null":
+      return value === null;
+    case "array":
+      return Array.isArray(value);
+    case "object":
+      return isObject(value);
+    case "integer":
+      return Number.isInteger(value);
+    default:
+      return typeof value === type;
+  }
+}

@@ -1,0 +1,38 @@
+/** A formula with an argument already chosen → what remains to be asked. */
+
+import { all, any, argumentAt, argumentTest, type Condition, type Formula, not } from "@callgate/core";
+
+/** An argument whose value is chosen; MISSING to leave it out. */
+export interface Chosen {
+  readonly segments: readonly string[];
+  readonly value: unknown;
+}
+
+/**
+ * Puts an answer in the place of every condition on the chosen argument, and of what is in it; and of every condition
+ * on a counter, which holds 0 before the first call.
+ */
+export function settle(formula: Formula, chosen: Chosen | undefined): Formula {
+  switch (formula.kind) {
+    case "condition":
+      return answered(formula.condition, chosen) ?? formula;
+    case "not":
+      return not(settle(formula.formula, chosen));
+    case "all":
+      return all(formula.formulas.map((part) => settle(part, chosen)));
+    case "any":
+      return any(formula.formulas.map((part) => settle(part, chosen)));
+    default:
+      return formula satisfies never;
+  }
+}
+
+function answered(condition: Condition, chosen: Chosen | undefined): Formula | undefined {
+  const { target } = condition;
+  if (target.kind === "counter") return argumentTest(condition)(0) ? all([]) : any([]);
+  if (target.kind === "nothing" || chosen === undefined) return undefined;
+  const { segments, value } = chosen;
+  if (!segments.every((segment, i) => target.segments[i] === segment)) return undefined;
+  const actual = argumentAt(value, target.segments.slice(segments.length));
+  return argumentTest(condition)(actual) ? all([]) : any([]);
+}
