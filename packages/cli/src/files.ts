@@ -43,12 +43,12 @@ export function fileProblem(error: unknown, path: string, doing: "read" | "writt
   return new UserError(`${path} cannot be ${doing}: ${reason}`);
 }
 
-/** The bytes of a file, cut one byte after `limit`, so that what is too large shows. @throws UserError */
-export function readInput(path: string, limit: number, io: Io): Uint8Array {
+/** The bytes of a file, cut one byte after `limit`, so that what is too large shows. @throws UserError, naming it `name` */
+export function readInput(path: string, limit: number, io: Io, name = path): Uint8Array {
   try {
     return io.readFile(path, limit + 1);
   } catch (error) {
-    throw fileProblem(error, path, "read");
+    throw fileProblem(error, name, "read");
   }
 }
 
