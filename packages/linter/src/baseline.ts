@@ -118,18 +118,23 @@ export function applyBaseline(baseline: Baseline, keyed: readonly KeyedFinding[]
   return { findings, accepted, stale, pruned };
 }
 
-/** The baseline that accepts exactly these findings in `files`, and in other files what it accepted before. */
+/** The baseline that accepts exactly these findings in `files`, and in other files what it accepted before, too. */
 export function updateBaseline(
   baseline: Baseline,
   keyed: readonly KeyedFinding[],
   files: ReadonlySet<string>,
 ): Baseline {
   const updated = new Map<string, Map<string, AcceptedFinding>>();
-  for (const [file, entries] of baseline) if (!files.has(file)) updated.set(file, new Map(entries));
   for (const { finding, file, fingerprint } of keyed) {
     const entries = valueOr(updated, file, () => new Map<string, AcceptedFinding>());
     const { check, message } = finding;
     entries.set(fingerprint, { check, message, count: (entries.get(fingerprint)?.count ?? 0) + 1 });
+  }
+  for (const [file, before] of baseline) {
+    if (files.has(file)) continue;
+    const entries = valueOr(updated, file, () => new Map<string, AcceptedFinding>());
+    for (const [fingerprint, entry] of before)
+      if ((entries.get(fingerprint)?.count ?? 0) < entry.count) entries.set(fingerprint, entry);
   }
   return updated;
 }

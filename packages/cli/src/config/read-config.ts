@@ -7,6 +7,7 @@ import {
   type Document,
   type FieldProblem,
   type Finding,
+  nodeAt,
   type Path,
   plainValue,
 } from "@callgate/core";
@@ -145,7 +146,7 @@ function ignoreEntry(value: unknown, path: Path, reading: Reading, document: Doc
   const pointer = reading.text(fields.path, at("path"));
   if (pointer !== undefined && !pointer.startsWith("/"))
     reading.problem(at("path"), "`path` is a JSON Pointer into the policy, such as `/tools/run`");
-  const until = reading.text(fields.until, at("until"));
+  const until = reading.text(fields.until, at("until")) && asWritten(at("until"), document);
   if (until !== undefined && !isDay(until))
     reading.problem(at("until"), `\`${until.slice(0, 40)}\` is no date; write it as in \`2027-01-31\``);
   return {
@@ -156,6 +157,12 @@ function ignoreEntry(value: unknown, path: Path, reading: Reading, document: Doc
     until,
     location: { uri: document.uri, range: document.locate(at("check")) },
   };
+}
+
+/** A date as it stands there: without quotes, YAML takes it for a time of day. */
+function asWritten(path: Path, { root }: Document): string | undefined {
+  const node = nodeAt(root, path)?.value;
+  return node?.kind === "scalar" ? node.text : undefined;
 }
 
 function unsuppressible(check: string, path: Path, reading: Reading): void {
