@@ -46,7 +46,7 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /** A failure of the file system as a sentence; what is none is given back as it is. */
-export function fileProblem(error: unknown, path: string, doing: "read" | "written"): unknown {
+export function fileProblem(error: unknown, path: string, doing: "read" | "written" | "watched"): unknown {
   const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
   if (code === undefined) return error;
   const reason = doing === "written" && code === "ENOENT" ? "its folder does not exist" : (REASONS[code] ?? code);

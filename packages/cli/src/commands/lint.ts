@@ -59,16 +59,18 @@ async function lintOnce(args: LintArguments, io: Io): Promise<LintedOnce> {
 
 /** A run in the middle of an edit may meet what cannot be read: that is told, and waited for. */
 async function watchedRun(args: LintArguments, io: Io): Promise<Watched> {
+  const places = placesNamed(args, io);
   try {
-    return await lintOnce(args, io);
+    const { inputs, outputs } = await lintOnce(args, io);
+    return { inputs: [...inputs, ...places], outputs };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     io.stderr.write(`callgate: ${printable(error.message)}\n${error.details}`);
-    return { inputs: placesNamed(args, io), outputs: [] };
+    return { inputs: places, outputs: [] };
   }
 }
 
-/** Files in the folders where what is missing may turn up. */
+/** Names in the folders where what is missing, or new, may turn up. */
 function placesNamed(args: LintArguments, io: Io): string[] {
   const named = [...(args.paths ?? []), args.tools, args.baseline, args.config].filter(
     (path) => typeof path === "string",

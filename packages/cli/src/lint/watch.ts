@@ -2,6 +2,7 @@
 
 import { dirname, join, resolve } from "node:path";
 import { EXIT, type ExitCode } from "../exit.js";
+import { fileProblem } from "../files.js";
 import type { Io } from "../io.js";
 
 /** An editor saves in several steps; what comes within this time is one save. */
@@ -53,7 +54,8 @@ export async function watch(run: () => Promise<Watched>, io: Io): Promise<ExitCo
       outputs = new Set(watched.outputs.map((path) => resolve(io.cwd, path)));
       const folders = new Set(watched.inputs.map((path) => dirname(resolve(io.cwd, path))));
       for (const folder of folders)
-        if (!watching.has(folder)) watching.set(folder, io.watchFolder(folder, onChange(folder)));
+        if (!watching.has(folder) && io.kindOf(folder) === "directory")
+          watching.set(folder, watchFolder(folder, onChange(folder), io));
       io.stderr.write("watching for changes; end with Ctrl-C\n");
       while (!isDirty && !isDone) await untilWoken();
       while (isDirty && !isDone) {
@@ -65,5 +67,13 @@ export async function watch(run: () => Promise<Watched>, io: Io): Promise<ExitCo
   } finally {
     stopHearing();
     for (const stop of watching.values()) stop();
+  }
+}
+
+function watchFolder(folder: string, listener: (file: string | undefined) => void, io: Io): () => void {
+  try {
+    return io.watchFolder(folder, listener);
+  } catch (error) {
+    throw fileProblem(error, folder, "watched");
   }
 }
