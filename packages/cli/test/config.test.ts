@@ -1,7 +1,7 @@
 /** The configuration, and what it changes about a run of `callgate lint`. */
 
 import { afterEach, describe, expect, it } from "vitest";
-import { callgate, fixture, Workspace } from "./run.js";
+import { callgate, fixture, recorded, Workspace } from "./run.js";
 import { checkedReport } from "./schema.js";
 
 const OPEN = 'version: "1"\ntools:\n  run:\n    rules: []\n';
@@ -396,5 +396,43 @@ describe("bad input", () => {
     const ran = await callgate(["lint", ...args], { ...FILES, ...files });
     expect(ran.stdout + ran.stderr).toMatch(message);
     expect(ran.code).toBe(code);
+  });
+});
+
+describe("callgate replay with a configuration", () => {
+  const call = (server: string, tool: string) => recorded(tool, {}, { server });
+  const files = {
+    [NAME]: "servers:\n  ollama: {policies: ['o/*.yaml'], tools: t.json}\n  other: {policies: [p.yaml]}\n",
+    "t.json": '[{"name": "frobnicate", "description": "Runs a shell command"}]',
+    "o/p.yaml": 'version: "1"\ndefault: deny\ntools: {}\n',
+    "p.yaml": 'version: "1"\ndefault: allow\ntools: {}\n',
+    "s.jsonl": `${call("ollama", "frobnicate")}\n`,
+  };
+
+  it("decides by the policies of its servers, of which not all need be called", async () => {
+    const { code, stdout } = await callgate(["replay", "s.jsonl", "--format", "json"], files);
+    const { errors, report } = checkedReport(stdout);
+    expect(errors).toEqual([]);
+    expect(code).toBe(1);
+    expect(report).toMatchObject({
+      decisions: { deny: 1 },
+      denials: [{ policy: { uri: "o/p.yaml" } }],
+      tools: [{ tool: "frobnicate", category: "Execute" }],
+    });
+  });
+
+  it("yields to --policy, and to --no-config", async () => {
+    expect((await callgate(["replay", "s.jsonl", "--policy", "p.yaml"], files)).code).toBe(0);
+    expect((await callgate(["replay", "s.jsonl", "--no-config"], files)).stderr).toMatch(
+      /say which policy is to decide/,
+    );
+  });
+
+  it("wants one policy of each server", async () => {
+    const { code, stderr } = await callgate(["replay", "s.jsonl"], { ...files, "o/q.yaml": files["p.yaml"] });
+    expect(code).toBe(2);
+    expect(stderr).toBe(
+      `callgate: the server \`ollama\` has 2 policies in ${NAME}; say which is to decide: --policy ollama=o/p.yaml\n`,
+    );
   });
 });

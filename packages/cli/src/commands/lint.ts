@@ -4,7 +4,7 @@ import { compareFindings, compareSeverity, type Finding, type Severity } from "@
 import { CHECKS } from "@callgate/linter";
 import { printable } from "@callgate/report";
 import { printedSettings, settingsFor } from "../config/for-policy.js";
-import { type ConfigArguments, loadConfig } from "../config/load-config.js";
+import { loadConfig } from "../config/load-config.js";
 import { EXIT, type ExitCode, UserError } from "../exit.js";
 import { type Io, STDIN } from "../io.js";
 import type { LintArguments } from "../lint/arguments.js";
@@ -31,7 +31,7 @@ interface LintedOnce extends Watched {
 
 async function lintOnce(args: LintArguments, io: Io): Promise<LintedOnce> {
   const requests = outputRequests(args.format);
-  const config = loadConfig(configArguments(args), io);
+  const config = loadConfig(args.config, io);
   const run = await runLint(args, config, io);
   const against = againstBaseline(args, run, config, io);
   const findings = [...against.findings].sort(compareFindings);
@@ -80,17 +80,13 @@ function placesNamed(args: LintArguments, io: Io): string[] {
 
 /** `--print-config [FILE]`: what holds for that policy, or for any that nothing more is said of. */
 function printConfig(args: LintArguments, io: Io): ExitCode {
-  const config = loadConfig(configArguments(args), io);
+  const config = loadConfig(args.config, io);
   const [path, ...more] = args.paths ?? [];
   if (more.length > 0) throw new UserError("--print-config is about one policy; name one, or none");
   const name = path === STDIN ? once(args.stdinFilename, "--stdin-filename") : path;
   const settings = settingsFor(name ?? "", config, io);
   io.stdout.write(`${JSON.stringify(printedSettings(settings, config), undefined, 2)}\n`);
   return EXIT.clean;
-}
-
-function configArguments({ config }: LintArguments): ConfigArguments {
-  return { config: typeof config === "boolean" ? config : once(config, "--config") };
 }
 
 function fails(findings: readonly Finding[], failOn: Severity | "never"): boolean {

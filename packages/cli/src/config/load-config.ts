@@ -6,6 +6,7 @@ import { findingsText } from "@callgate/report";
 import { UserError } from "../exit.js";
 import { readInput } from "../files.js";
 import type { Io } from "../io.js";
+import { once } from "../once.js";
 import type { Config } from "./config.js";
 import { readConfig } from "./read-config.js";
 
@@ -18,18 +19,18 @@ export interface LoadedConfig extends Config {
   readonly folder: string;
 }
 
-export interface ConfigArguments {
-  readonly config?: string | boolean | undefined;
-}
+/** `--config FILE`, perhaps more than once; false for `--no-config`. */
+export type ConfigArgument = string | readonly string[] | boolean | undefined;
 
 /**
  * The configuration named with `--config`, else the one found from the working directory upward; undefined where there
  * is none, or with `--no-config`.
  * @throws UserError for one that is none
  */
-export function loadConfig({ config: named }: ConfigArguments, io: Io): LoadedConfig | undefined {
-  if (named === false) return undefined;
-  const path = typeof named === "string" ? resolve(io.cwd, named) : findConfig(io);
+export function loadConfig(argument: ConfigArgument, io: Io): LoadedConfig | undefined {
+  if (argument === false) return undefined;
+  const named = argument === true ? undefined : once(argument, "--config");
+  const path = named !== undefined ? resolve(io.cwd, named) : findConfig(io);
   if (path === undefined) return undefined;
   const uri = asNamed(path, io);
   const document = readDocument(readInput(path, MAX_DOCUMENT_BYTES, io, uri), uri);
@@ -57,6 +58,12 @@ export function asNamed(path: string, io: Io): string {
 /** A path of the configuration as a user would write it in the working directory. */
 export function namedInConfig(path: string, { folder }: LoadedConfig, io: Io): string {
   return asNamed(resolve(folder, path), io);
+}
+
+/** The tool list of a server, as a user would name it in the working directory. */
+export function serverTools(config: LoadedConfig, server: string | undefined, io: Io): string | undefined {
+  const tools = config.servers.find(({ name }) => name === server)?.tools ?? config.tools;
+  return tools && namedInConfig(tools, config, io);
 }
 
 /** A path of the working directory as seen from the configuration's folder, which its globs are about. */

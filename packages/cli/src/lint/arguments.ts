@@ -1,6 +1,7 @@
 /** What `callgate lint` is told. */
 
 import type { Severity } from "@callgate/core";
+import type { ConfigArgument } from "../config/load-config.js";
 
 export interface LintArguments {
   readonly paths?: readonly string[] | undefined;
@@ -8,8 +9,7 @@ export interface LintArguments {
   readonly dialect?: string | undefined;
   readonly failOn: Severity | "never";
   readonly format?: readonly string[] | undefined;
-  /** A file; false for `--no-config`. */
-  readonly config?: string | readonly string[] | boolean | undefined;
+  readonly config?: ConfigArgument;
   readonly printConfig?: boolean | undefined;
   readonly showSuppressed?: boolean | undefined;
   readonly baseline?: string | readonly string[] | undefined;

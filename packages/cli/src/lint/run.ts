@@ -1,14 +1,15 @@
 /** Policies × configuration → findings: one run of `callgate lint`, before any baseline. */
 
-import type { DialectId, Finding, SuppressedFinding, ToolCatalogue } from "@callgate/core";
+import type { DialectId, Finding, SuppressedFinding } from "@callgate/core";
 import { dayOf, lintDocument, type SuppressionState, suppressionFindings } from "@callgate/linter";
 import type { IgnoreEntry } from "../config/config.js";
 import { settingsFor } from "../config/for-policy.js";
 import { judgeEntries, suppressionIn } from "../config/ignores.js";
 import { fromConfig, type LoadedConfig, namedInConfig } from "../config/load-config.js";
-import { type PolicyFile, readPolicies, readToolList } from "../files.js";
+import { type PolicyFile, readPolicies } from "../files.js";
 import type { Io } from "../io.js";
 import { once } from "../once.js";
+import { ToolLists } from "../tool-lists.js";
 import type { LintArguments } from "./arguments.js";
 
 export interface LintRun {
@@ -77,27 +78,4 @@ export function defaultPaths(config: LoadedConfig | undefined, io: Io): string[]
   if (config === undefined) return ["."];
   const named = [...config.policies, ...config.servers.flatMap(({ policies }) => policies)];
   return named.length === 0 ? ["."] : [...new Set(named)].map((path) => namedInConfig(path, config, io));
-}
-
-/** Tool lists, each read once. */
-class ToolLists {
-  readonly #io: Io;
-  readonly #read = new Map<string, ToolCatalogue | undefined>();
-  readonly findings: Finding[] = [];
-
-  constructor(io: Io) {
-    this.#io = io;
-  }
-
-  get paths(): string[] {
-    return [...this.#read.keys()];
-  }
-
-  read(path: string | undefined): ToolCatalogue | undefined {
-    if (path === undefined || this.#read.has(path)) return path === undefined ? undefined : this.#read.get(path);
-    const { tools, findings } = readToolList(path, this.#io);
-    this.findings.push(...findings);
-    this.#read.set(path, tools);
-    return tools;
-  }
 }
