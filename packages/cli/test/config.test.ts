@@ -20,13 +20,21 @@ afterEach(() => {
   for (const made of workspaces.splice(0)) made.remove();
 });
 
+/** The checks that these tests are about; what others find is theirs to test. */
+const ABOUT = [
+  ...["execute-allow-all", "missing-rate-limit", "schema", "syntax", "unknown-key"],
+  ...["expired-suppression", "suppression-without-reason", "unused-suppression"],
+];
+
 /** Runs `lint` and gives `file check severity` of each finding. */
 async function found(files: Record<string, string>, args: string[] = [], below = "."): Promise<string[]> {
   const { stdout, stderr } = await workspace(files).run(["lint", "--format", "json", ...args], {}, TODAY, below);
-  const { report, errors } = checkedReport(stdout === "" ? `{"stderr": ${JSON.stringify(stderr)}}` : stdout);
-  expect({ stderr, errors }).toEqual({ stderr: "", errors: [] });
+  expect(stderr).toBe("");
+  const { report } = checkedReport(stdout);
   const findings = report.findings as { check: string; severity: string; location: { uri: string } }[];
-  return findings.map(({ check, severity, location }) => `${location.uri} ${check} ${severity}`);
+  return findings
+    .filter(({ check }) => ABOUT.includes(check))
+    .map(({ check, severity, location }) => `${location.uri} ${check} ${severity}`);
 }
 
 describe("a configuration", () => {
@@ -248,7 +256,7 @@ describe("--show-suppressed", () => {
   const files = {
     [NAME]: "ignore: [{check: execute-allow-all, reason: 'guarded elsewhere', until: 2027-01-31}]",
     "p.yaml":
-      'version: "1"\ntools:\n  run: # callgate-ignore missing-rate-limit: the server limits it\n    rules: []\n',
+      'version: "1"\ndefault: deny\ntools:\n  run: # callgate-ignore missing-rate-limit: the server limits it\n    rules: []\n',
   };
 
   it("counts what is suppressed without it, and lists it with it", async () => {
@@ -258,9 +266,9 @@ describe("--show-suppressed", () => {
     const { code, stdout } = await workspace(files).run(["lint", "p.yaml", "--show-suppressed"], {}, TODAY);
     expect(code).toBe(0);
     expect(stdout).toMatchInlineSnapshot(`
-      "p.yaml:3:3 error execute-allow-all, suppressed by the configuration: guarded elsewhere (until 2027-01-31)
+      "p.yaml:4:3 error execute-allow-all, suppressed by the configuration: guarded elsewhere (until 2027-01-31)
         any call may reach \`run\`; it is an Execute tool (its name says \`run\`): give it conditions, a rate limit or an approval, or deny it
-      p.yaml:3:3 error missing-rate-limit, suppressed by a comment: the server limits it
+      p.yaml:4:3 error missing-rate-limit, suppressed by a comment: the server limits it
         nothing limits how often \`run\` may be called; it is an Execute tool (its name says \`run\`)
 
       ✔ no findings in 1 policy, 2 suppressed
