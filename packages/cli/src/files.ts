@@ -14,7 +14,7 @@ import {
   type ToolCatalogue,
 } from "@callgate/core";
 import { UserError } from "./exit.js";
-import type { Io } from "./io.js";
+import { type Io, STDIN } from "./io.js";
 
 export interface PolicyFile {
   readonly document: Document;
@@ -22,6 +22,16 @@ export interface PolicyFile {
 }
 
 const POLICY_FILES = "**/*.{json,yaml,yml}";
+
+/** Files of our own, which have keys that policies have, too. */
+const OURS = /(?:^|[\\/])callgate(?:\.config\.(?:json|yaml|yml)|-baseline\.json)$/;
+
+export interface ReadPoliciesOptions {
+  /** Of all the policies; recognised when left out. */
+  readonly dialect?: DialectId | undefined;
+  /** What the policy on the standard input is called. */
+  readonly stdinName?: string | undefined;
+}
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file",
@@ -36,30 +46,30 @@ const REASONS: Readonly<Record<string, string>> = {
 };
 
 /** A failure of the file system as a sentence; what is none is given back as it is. */
-export function fileProblem(error: unknown, path: string, doing: "read" | "written"): unknown {
+export function fileProblem(error: unknown, path: string, doing: "read" | "written" | "watched"): unknown {
   const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
   if (code === undefined) return error;
   const reason = doing === "written" && code === "ENOENT" ? "its folder does not exist" : (REASONS[code] ?? code);
   return new UserError(`${path} cannot be ${doing}: ${reason}`);
 }
 
-/** The bytes of a file, cut one byte after `limit`, so that what is too large shows. @throws UserError */
-export function readInput(path: string, limit: number, io: Io): Uint8Array {
+/** The bytes of a file, cut one byte after `limit`, so that what is too large shows. @throws UserError, naming it `name` */
+export function readInput(path: string, limit: number, io: Io, name = path): Uint8Array {
   try {
     return io.readFile(path, limit + 1);
   } catch (error) {
-    throw fileProblem(error, path, "read");
+    throw fileProblem(error, name, "read");
   }
 }
 
 /** Reads one policy. @throws UserError where there is no such file */
-export function readPolicy(path: string, dialect: DialectId | undefined, io: Io): PolicyFile {
-  const document = documentAt(path, io);
+export function readPolicy(path: string, dialect: DialectId | undefined, io: Io, name = path): PolicyFile {
+  const document = documentAt(path, io, name);
   return { document, lowered: lower(document, { dialect }) };
 }
 
-function documentAt(path: string, io: Io): Document {
-  return readDocument(readInput(path, MAX_DOCUMENT_BYTES, io), path);
+function documentAt(path: string, io: Io, name = path): Document {
+  return readDocument(readInput(path, MAX_DOCUMENT_BYTES, io), name);
 }
 
 /**
@@ -69,14 +79,14 @@ function documentAt(path: string, io: Io): Document {
  */
 export async function readPolicies(
   names: readonly string[],
-  dialect: DialectId | undefined,
   io: Io,
+  { dialect, stdinName = STDIN }: ReadPoliciesOptions = {},
 ): Promise<PolicyFile[]> {
   const files = new Map<string, PolicyFile>();
   for (const name of names) {
     const kind = io.kindOf(name);
     if (kind === "file") {
-      if (!files.has(name)) files.set(name, readPolicy(name, dialect, io));
+      if (!files.has(name)) files.set(name, readPolicy(name, dialect, io, name === STDIN ? stdinName : name));
       continue;
     }
     if (kind === undefined && !/[*?{}[\]]/.test(name))
@@ -99,7 +109,7 @@ function nothingFound(name: string, kind: "directory" | undefined, looked: numbe
 
 /** The policy in a file that was not named outright; undefined where it holds something else. */
 function policyAt(path: string, dialect: DialectId | undefined, io: Io): PolicyFile | undefined {
-  if (io.sizeOf(path) > MAX_DOCUMENT_BYTES) return undefined;
+  if (OURS.test(path) || io.sizeOf(path) > MAX_DOCUMENT_BYTES) return undefined;
   const document = documentAt(path, io);
   return recogniseDialect(document) === undefined ? undefined : { document, lowered: lower(document, { dialect }) };
 }

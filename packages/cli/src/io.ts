@@ -51,6 +51,10 @@ export interface Io {
   replaceFile(path: string, text: string): void;
   openWriter(path: string): FileWriter;
   openAppender(path: string): Appender;
+  /** Hears of files that change in a folder, not below it, by name where that is known. Gives what stops that. */
+  watchFolder(path: string, listener: (file: string | undefined) => void): () => void;
+  /** Milliseconds since 1970. */
+  now(): number;
   /** For a command that speaks a protocol over them; from now on their errors are the caller's to hear. */
   byteStreams(): ByteStreams;
   /** Hears of signals that ask to end, which then end nothing by themselves. Gives what stops that. */

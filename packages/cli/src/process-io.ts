@@ -1,6 +1,6 @@
 /** Io of the running process: real files, real streams. */
 
-import { closeSync, openSync, readSync, statSync, writeFileSync, writeSync } from "node:fs";
+import { closeSync, openSync, readSync, statSync, watch, writeFileSync, writeSync } from "node:fs";
 import { resolve } from "node:path";
 import { openAppender } from "./appender.js";
 import { type ByteStreams, type FileWriter, type Io, type Output, STDIN } from "./io.js";
@@ -33,6 +33,8 @@ export function processIo(cwd: string = process.cwd()): Io {
     },
     writeFile: (path, text) => writeFileSync(at(path), text),
     replaceFile: (path, text) => replaceFile(at(path), text),
+    watchFolder: (path, listener) => watchFolder(at(path), listener),
+    now: () => Date.now(),
     openWriter: (path) => fileWriter(at(path)),
     openAppender: (path) => openAppender(at(path)),
     byteStreams,
@@ -58,6 +60,13 @@ function byteStreams(): ByteStreams {
   // Whoever passes bytes through has more to do when nobody reads them than to end.
   process.stdout.off("error", endQuietly);
   return { input: process.stdin, output: process.stdout };
+}
+
+function watchFolder(path: string, listener: (file: string | undefined) => void): () => void {
+  const watcher = watch(path, (_event, file) => listener(file ?? undefined));
+  // A folder that is removed has no more to tell.
+  watcher.on("error", () => watcher.close());
+  return () => watcher.close();
 }
 
 function onEndSignals(listener: (signal: NodeJS.Signals) => void): () => void {

@@ -60,7 +60,7 @@ describe("callgate lint", () => {
         },
         { check: "missing-rate-limit" },
       ],
-      summary: { policies: 1, errors: 2, warnings: 0, notes: 0 },
+      summary: { policies: 1, errors: 2, warnings: 0, notes: 0, suppressed: 0 },
     });
   });
 

@@ -1,9 +1,10 @@
 /** Runs the command line in a folder of its own, as a user would. */
 
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Io } from "../dist/io.js";
 import { main } from "../dist/main.js";
 import { processIo } from "../dist/process-io.js";
 
@@ -17,40 +18,71 @@ export interface Ran {
   file(name: string): string;
 }
 
+/** A folder of its own with files in it, in which `callgate` runs. */
+export class Workspace {
+  readonly path = mkdtempSync(join(tmpdir(), "callgate-test-"));
+
+  constructor(files: Readonly<Record<string, string | Uint8Array>> = {}) {
+    for (const [name, content] of Object.entries(files)) this.write(name, content);
+  }
+
+  write(name: string, content: string | Uint8Array): void {
+    mkdirSync(dirname(join(this.path, name)), { recursive: true });
+    writeFileSync(join(this.path, name), content);
+  }
+
+  /** A file's text; `""` where there is none. */
+  read(name: string): string {
+    try {
+      return readFileSync(join(this.path, name), "utf8");
+    } catch {
+      return "";
+    }
+  }
+
+  /** The files and folders directly in it. */
+  names(): string[] {
+    return readdirSync(this.path).sort();
+  }
+
+  /** `callgate ARGS` in the folder, or in one below it. */
+  async run(
+    args: readonly string[],
+    environment: Readonly<Record<string, string>> = {},
+    world: Partial<Io> = {},
+    below = ".",
+  ): Promise<Omit<Ran, "file">> {
+    const [stdout, stderr]: [string[], string[]] = [[], []];
+    const code = await main(args, {
+      ...processIo(join(this.path, below)),
+      env: environment,
+      stdout: { isTerminal: environment.TERMINAL !== undefined, write: (text) => stdout.push(text) },
+      stderr: { isTerminal: false, write: (text) => stderr.push(text) },
+      ...world,
+    });
+    return { code, stdout: stdout.join(""), stderr: stderr.join("") };
+  }
+
+  remove(): void {
+    rmSync(this.path, { recursive: true, force: true });
+  }
+}
+
 /** `callgate ARGS` in a new folder that holds `files`. */
 export async function callgate(
   args: readonly string[],
   files: Readonly<Record<string, string | Uint8Array>> = {},
   environment: Readonly<Record<string, string>> = {},
 ): Promise<Ran> {
-  const folder = mkdtempSync(join(tmpdir(), "callgate-test-"));
+  const workspace = new Workspace(files);
   try {
-    for (const [name, content] of Object.entries(files)) {
-      mkdirSync(dirname(join(folder, name)), { recursive: true });
-      writeFileSync(join(folder, name), content);
-    }
-    const [stdout, stderr]: [string[], string[]] = [[], []];
-    const code = await main(args, {
-      ...processIo(folder),
-      env: environment,
-      stdout: { isTerminal: environment.TERMINAL !== undefined, write: (text) => stdout.push(text) },
-      stderr: { isTerminal: false, write: (text) => stderr.push(text) },
-    });
+    const ran = await workspace.run(args, environment);
     const written = new Map(
-      args
-        .map((arg) => arg.slice(arg.indexOf("=") + 1))
-        .flatMap((name): [string, string][] => {
-          try {
-            return [[name, readFileSync(join(folder, name), "utf8")]];
-          } catch {
-            // Not every argument names a file.
-            return [];
-          }
-        }),
+      args.map((arg) => arg.slice(arg.indexOf("=") + 1)).map((name) => [name, workspace.read(name)]),
     );
-    return { code, stdout: stdout.join(""), stderr: stderr.join(""), file: (name) => written.get(name) ?? "" };
+    return { ...ran, file: (name) => written.get(name) ?? "" };
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    workspace.remove();
   }
 }
 

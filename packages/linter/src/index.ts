@@ -1,5 +1,16 @@
 /** @callgate/linter: Policy × tools → findings. */
 
+export {
+  type AcceptedFinding,
+  type Applied,
+  applyBaseline,
+  type Baseline,
+  BaselineError,
+  baselineText,
+  type KeyedFinding,
+  readBaseline,
+  updateBaseline,
+} from "./baseline.js";
 export type {
   Check,
   CheckContext,

@@ -59,7 +59,8 @@ export function lintDocument(document: Document, lowered: Lowered, options: Lint
   const { findings: counting, suppressed, used } = suppress(findings, [...written, ...given], today);
   const unlisted = options.tools === undefined ? whereUnlistedToolsShow(document, lowered) : undefined;
   const judged = (suppression: Suppression) => {
-    const isOpen = open.has(suppression.check) || (unlisted !== undefined && suppression.covers(unlisted));
+    const couldShow = OF_POLICIES.has(suppression.check) && unlisted !== undefined && suppression.covers(unlisted);
+    const isOpen = open.has(suppression.check) || couldShow;
     return judge(suppression, used, today, isOpen);
   };
   const about = suppressionFindings(written.map(judged), severities);
@@ -69,6 +70,8 @@ export function lintDocument(document: Document, lowered: Lowered, options: Lint
     suppressions: given.map(judged),
   };
 }
+
+const OF_POLICIES: ReadonlySet<string> = new Set(CHECKS.flatMap(({ id, of }) => (of === "policy" ? id : [])));
 
 /** Where findings about tools that the policy does not name would stand. */
 function whereUnlistedToolsShow(document: Document, { policy }: Lowered): Location | undefined {

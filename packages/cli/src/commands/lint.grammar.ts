@@ -1,11 +1,19 @@
 import { type CommandGrammar, operands } from "../grammar.js";
-import { dialectOption, FAIL_ON, formatOption } from "./options.js";
+import { configOption, dialectOption, FAIL_ON, formatOption } from "./options.js";
 
 const options = {
   tools: { type: "string", requiresArg: true, describe: "The server's tool list, a tools/list result" },
   dialect: dialectOption,
   "fail-on": { choices: FAIL_ON, default: "error" as const, describe: "The least severity that fails" },
   format: formatOption,
+  config: configOption,
+  "print-config": { type: "boolean", describe: "Print what is configured for a policy, and do no more" },
+  "show-suppressed": { type: "boolean", describe: "List what is suppressed, too, and why" },
+  baseline: { type: "string", requiresArg: true, describe: "The file of accepted findings" },
+  "update-baseline": { type: "boolean", describe: "Accept the present findings" },
+  "prune-baseline": { type: "boolean", describe: "Remove accepted findings that are found no more" },
+  watch: { type: "boolean", describe: "Run again whenever a file is saved" },
+  "stdin-filename": { type: "string", requiresArg: true, describe: "What the policy on the standard input is called" },
 } as const;
 
 export const lintGrammar: CommandGrammar = {

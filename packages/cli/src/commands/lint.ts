@@ -1,43 +1,92 @@
 /** `callgate lint`: policies → findings. */
 
-import { compareFindings, compareSeverity, type DialectId, type Finding, type Severity } from "@callgate/core";
-import { CHECKS, lint } from "@callgate/linter";
-import { EXIT, type ExitCode } from "../exit.js";
-import { readPolicies, readToolList } from "../files.js";
-import type { Io } from "../io.js";
+import { compareFindings, compareSeverity, type Finding, type Severity } from "@callgate/core";
+import { CHECKS } from "@callgate/linter";
+import { printable } from "@callgate/report";
+import { printedSettings, settingsFor } from "../config/for-policy.js";
+import { loadConfig } from "../config/load-config.js";
+import { EXIT, type ExitCode, UserError } from "../exit.js";
+import { type Io, STDIN } from "../io.js";
+import type { LintArguments } from "../lint/arguments.js";
+import { againstBaseline } from "../lint/baseline-file.js";
+import { runLint } from "../lint/run.js";
+import type { Watched } from "../lint/watch.js";
+import { once } from "../once.js";
 import { outputRequests, writeReport } from "../outputs.js";
 import { VERSION } from "../version.js";
 
-export interface LintArguments {
-  readonly paths?: readonly string[] | undefined;
-  readonly tools?: string | undefined;
-  readonly dialect?: string | undefined;
-  readonly failOn: Severity | "never";
-  readonly format?: readonly string[] | undefined;
+export async function lintCommand(args: LintArguments, io: Io): Promise<ExitCode> {
+  if (args.printConfig) return printConfig(args, io);
+  if (!args.watch) return (await lintOnce(args, io)).code;
+  if (args.updateBaseline || args.pruneBaseline)
+    throw new UserError("--watch does not write baselines; run --update-baseline or --prune-baseline without it");
+  if (args.paths?.includes(STDIN)) throw new UserError("--watch cannot watch the standard input; name files");
+  const { watch } = await import("../lint/watch.js");
+  return watch(() => watchedRun(args, io), io);
 }
 
-export async function lintCommand(args: LintArguments, io: Io): Promise<ExitCode> {
+interface LintedOnce extends Watched {
+  readonly code: ExitCode;
+}
+
+async function lintOnce(args: LintArguments, io: Io): Promise<LintedOnce> {
   const requests = outputRequests(args.format);
-  const paths = args.paths === undefined || args.paths.length === 0 ? ["."] : args.paths;
-  const { tools, findings: toolFindings } = readToolList(args.tools, io);
-  const files = await readPolicies(paths, args.dialect as DialectId | undefined, io);
-  const findings = [
-    ...toolFindings,
-    ...files.flatMap(({ document, lowered }) => lint(document, lowered, { tools })),
-  ].sort(compareFindings);
+  const config = loadConfig(args.config, io);
+  const run = await runLint(args, config, io);
+  const against = againstBaseline(args, run, config, io);
+  const findings = [...against.findings].sort(compareFindings);
+  const suppressed = [...run.suppressed, ...against.accepted].sort(compareFindings);
   writeReport(
     {
       command: "lint",
       version: VERSION,
       checks: CHECKS,
-      subjects: files.map(({ document }) => document.uri),
+      subjects: run.policies.map(({ document }) => document.uri),
       findings,
-      sources: new Map(files.map(({ document }) => [document.uri, document.text])),
+      sources: run.sources,
+      suppressed,
+      showSuppressed: args.showSuppressed,
     },
     requests,
     io,
   );
-  return fails(findings, args.failOn) ? EXIT.findings : EXIT.clean;
+  return {
+    code: fails(findings, args.failOn) ? EXIT.findings : EXIT.clean,
+    inputs: [...run.inputs, ...(against.path === undefined ? [] : [against.path])],
+    outputs: requests.flatMap(({ file }) => file ?? []),
+  };
+}
+
+/** A run in the middle of an edit may meet what cannot be read: that is told, and waited for. */
+async function watchedRun(args: LintArguments, io: Io): Promise<Watched> {
+  const places = placesNamed(args, io);
+  try {
+    const { inputs, outputs } = await lintOnce(args, io);
+    return { inputs: [...inputs, ...places], outputs };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    io.stderr.write(`callgate: ${printable(error.message)}\n${error.details}`);
+    return { inputs: places, outputs: [] };
+  }
+}
+
+/** Names in the folders where what is missing, or new, may turn up. */
+function placesNamed(args: LintArguments, io: Io): string[] {
+  const named = [...(args.paths ?? []), args.tools, args.baseline, args.config].filter(
+    (path) => typeof path === "string",
+  );
+  return ["./x", ...named.map((path) => (io.kindOf(path) === "directory" ? `${path}/x` : path))];
+}
+
+/** `--print-config [FILE]`: what holds for that policy, or for any that nothing more is said of. */
+function printConfig(args: LintArguments, io: Io): ExitCode {
+  const config = loadConfig(args.config, io);
+  const [path, ...more] = args.paths ?? [];
+  if (more.length > 0) throw new UserError("--print-config is about one policy; name one, or none");
+  const name = path === STDIN ? once(args.stdinFilename, "--stdin-filename") : path;
+  const settings = settingsFor(name ?? "", config, io);
+  io.stdout.write(`${JSON.stringify(printedSettings(settings, config), undefined, 2)}\n`);
+  return EXIT.clean;
 }
 
 function fails(findings: readonly Finding[], failOn: Severity | "never"): boolean {

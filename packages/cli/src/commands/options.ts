@@ -6,6 +6,12 @@ export const FAIL_ON = ["error", "warning", "note", "never"] as const;
 
 export const dialectOption = { choices: Object.keys(DIALECTS), describe: "What the policies are written in" } as const;
 
+export const configOption = {
+  type: "string",
+  requiresArg: true,
+  describe: "The configuration; --no-config: none",
+} as const;
+
 export const formatOption = {
   type: "string",
   array: true,

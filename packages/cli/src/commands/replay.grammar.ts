@@ -1,5 +1,5 @@
 import { type CommandGrammar, operands } from "../grammar.js";
-import { dialectOption, FAIL_ON, formatOption } from "./options.js";
+import { configOption, dialectOption, FAIL_ON, formatOption } from "./options.js";
 
 const options = {
   policy: {
@@ -18,6 +18,7 @@ const options = {
   decisions: { type: "string", requiresArg: true, describe: "Write every decision to a file, one JSON line each" },
   "fail-on": { choices: FAIL_ON, default: "error" as const, describe: "`never`: do not fail on would-be denials" },
   format: formatOption,
+  config: configOption,
 } as const;
 
 export const replayGrammar: CommandGrammar = {

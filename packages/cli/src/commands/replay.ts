@@ -1,15 +1,18 @@
 /** `callgate replay`: recorded sessions × policies → would-be denials. */
 
-import { categorise, type DialectId, type Finding, type ToolCatalogue } from "@callgate/core";
+import { categorise, type DialectId, type Finding } from "@callgate/core";
 import { CHECKS } from "@callgate/linter";
 import { findingsText, type TranscriptRow } from "@callgate/report";
 import { type Decided, type GuardedServer, Replay, readTranscript } from "@callgate/simulator";
+import { configuredPolicies } from "../config/for-replay.js";
+import { type ConfigArgument, type LoadedConfig, loadConfig, serverTools } from "../config/load-config.js";
 import { parseDuration } from "../duration.js";
 import { EXIT, type ExitCode, UserError } from "../exit.js";
-import { fileProblem, type PolicyFile, readPolicy, readToolList } from "../files.js";
+import { fileProblem, type PolicyFile, readPolicy } from "../files.js";
 import type { FileWriter, Io } from "../io.js";
 import { outputRequests, writeReport } from "../outputs.js";
 import { withProgress } from "../progress.js";
+import { ToolLists } from "../tool-lists.js";
 import { VERSION } from "../version.js";
 
 export interface ReplayArguments {
@@ -21,6 +24,7 @@ export interface ReplayArguments {
   readonly decisions?: string | undefined;
   readonly failOn: string;
   readonly format?: readonly string[] | undefined;
+  readonly config?: ConfigArgument;
 }
 
 interface ServerPolicy extends PolicyFile {
@@ -30,13 +34,15 @@ interface ServerPolicy extends PolicyFile {
 export async function replayCommand(args: ReplayArguments, io: Io): Promise<ExitCode> {
   const requests = outputRequests(args.format);
   const { policy: options = [], transcripts: paths = [] } = args;
-  if (options.length === 0)
-    throw new UserError("say which policy is to decide: --policy FILE, or --policy SERVER=FILE for each server");
   if (paths.length === 0)
     throw new UserError("name the recorded sessions to replay: callgate replay --policy FILE TRANSCRIPT...");
   const assumeInterval = args.assumeInterval === undefined ? undefined : parseDuration(args.assumeInterval);
-  const policies = options.map((option) => serverPolicy(option, args.dialect as DialectId | undefined, io));
-  const { tools, findings: toolFindings } = readToolList(args.tools, io);
+  const dialect = args.dialect as DialectId | undefined;
+  const config = loadConfig(args.config, io);
+  const named = options.map((option) => serverPolicy(option, dialect, io));
+  const policies = named.length > 0 ? named : await policiesOf(config, dialect, io);
+  const lists = new ToolLists(io);
+  const given = lists.read(args.tools);
   const decisions = args.decisions === undefined ? undefined : openWriter(args.decisions, io);
   const replay = new Replay({
     policies: policies.map(guardedServer),
@@ -50,8 +56,12 @@ export async function replayCommand(args: ReplayArguments, io: Io): Promise<Exit
     decisions?.close();
   }
   const result = replay.result();
-  requireCalled(policies, result.servers);
-  const findings = [...toolFindings, ...policies.flatMap(({ lowered }) => lowered.findings)];
+  requireCalled(named, result.servers);
+  const listOf = (server: string | undefined) => given ?? lists.read(config && serverTools(config, server, io));
+  const categoryOf = ({ tool, server }: { tool: string; server: string | undefined }) =>
+    categorise(listOf(server)?.tools.get(tool) ?? { name: tool }, config?.categories).category;
+  const tools = result.tools.map((row) => ({ ...row, category: categoryOf(row) }));
+  const findings = [...lists.findings, ...policies.flatMap(({ lowered }) => lowered.findings)];
   writeReport(
     {
       command: "replay",
@@ -62,7 +72,7 @@ export async function replayCommand(args: ReplayArguments, io: Io): Promise<Exit
       sources: new Map(policies.map(({ document }) => [document.uri, document.text])),
       replay: {
         ...result,
-        tools: result.tools.map((row) => ({ ...row, category: categoryOf(row.tool, tools) })),
+        tools,
         reasons: [...result.reasons].map(([reason, calls]) => ({ reason, calls })),
         transcripts,
       },
@@ -83,13 +93,29 @@ function serverPolicy(option: string, dialect: DialectId | undefined, io: Io): S
   const split = io.kindOf(option) === undefined ? option.indexOf("=") : -1;
   const server = split < 0 ? undefined : option.slice(0, split);
   const path = option.slice(split + 1);
-  const file = readPolicy(path, dialect, io);
-  const { policy, findings, refused } = file.lowered;
-  if (policy === undefined || refused) {
-    const errors = findings.filter(({ severity }) => severity === "error");
-    throw new UserError(`no call can be decided by ${path}`, findingsText(errors, file.document));
-  }
-  return { ...file, server };
+  return deciding({ ...readPolicy(path, dialect, io), server });
+}
+
+/** The policies of the configuration's servers, where the command line names none. */
+async function policiesOf(
+  config: LoadedConfig | undefined,
+  dialect: DialectId | undefined,
+  io: Io,
+): Promise<ServerPolicy[]> {
+  const policies = config === undefined ? [] : await configuredPolicies(config, dialect, io);
+  if (policies.length === 0)
+    throw new UserError(
+      "say which policy is to decide: --policy FILE, or --policy SERVER=FILE for each server; or name the servers' policies in the configuration",
+    );
+  return policies.map(deciding);
+}
+
+/** The policy as it is. @throws UserError where the engine does not load it */
+function deciding(file: ServerPolicy): ServerPolicy {
+  const { document, lowered } = file;
+  if (lowered.policy !== undefined && !lowered.refused) return file;
+  const errors = lowered.findings.filter(({ severity }) => severity === "error");
+  throw new UserError(`no call can be decided by ${document.uri}`, findingsText(errors, document));
 }
 
 function guardedServer({ server, document, lowered }: ServerPolicy): GuardedServer {
@@ -162,8 +188,4 @@ function oneForMany(policies: readonly ServerPolicy[], servers: readonly (string
 function someOf(names: readonly string[]): string {
   const shown = names.slice(0, 5).join(", ");
   return names.length > 5 ? `${shown} and ${(names.length - 5).toLocaleString("en")} more` : shown;
-}
-
-function categoryOf(name: string, tools: ToolCatalogue | undefined) {
-  return categorise(tools?.tools.get(name) ?? { name }).category;
 }

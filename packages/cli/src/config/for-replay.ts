@@ -1,0 +1,39 @@
+/** Configuration → the policies of its servers, for a replay that names none. */
+
+import type { DialectId } from "@callgate/core";
+import { UserError } from "../exit.js";
+import { type PolicyFile, readPolicies } from "../files.js";
+import type { Io } from "../io.js";
+import { type LoadedConfig, namedInConfig } from "./load-config.js";
+
+export interface ConfiguredPolicy extends PolicyFile {
+  readonly server: string;
+}
+
+/**
+ * The policy of each server that has one.
+ * @throws UserError for a server with several, of which only one can decide
+ */
+export async function configuredPolicies(
+  config: LoadedConfig,
+  dialect: DialectId | undefined,
+  io: Io,
+): Promise<ConfiguredPolicy[]> {
+  const found: ConfiguredPolicy[] = [];
+  for (const { name, policies: paths } of config.servers) {
+    if (paths.length === 0) continue;
+    const policies = await readPolicies(
+      paths.map((path) => namedInConfig(path, config, io)),
+      io,
+      { dialect },
+    );
+    const [policy, other] = policies;
+    if (policy === undefined) continue;
+    if (other !== undefined)
+      throw new UserError(
+        `the server \`${name}\` has ${policies.length} policies in ${config.uri}; say which is to decide: --policy ${name}=${policy.document.uri}`,
+      );
+    found.push({ ...policy, server: name });
+  }
+  return found;
+}

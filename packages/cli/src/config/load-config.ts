@@ -1,0 +1,76 @@
+/** The working directory and what the command line says → the configuration that holds. */
+
+import { dirname, join, relative, resolve } from "node:path";
+import { MAX_DOCUMENT_BYTES, readDocument } from "@callgate/core";
+import { findingsText } from "@callgate/report";
+import { UserError } from "../exit.js";
+import { readInput } from "../files.js";
+import type { Io } from "../io.js";
+import { once } from "../once.js";
+import type { Config } from "./config.js";
+import { readConfig } from "./read-config.js";
+
+export const CONFIG_NAMES = ["callgate.config.yaml", "callgate.config.yml", "callgate.config.json"];
+
+export interface LoadedConfig extends Config {
+  /** As a user would name it from the working directory. */
+  readonly uri: string;
+  /** Absolute; what paths in it are relative to. */
+  readonly folder: string;
+}
+
+/** `--config FILE`, perhaps more than once; false for `--no-config`. */
+export type ConfigArgument = string | readonly string[] | boolean | undefined;
+
+/**
+ * The configuration named with `--config`, else the one found from the working directory upward; undefined where there
+ * is none, or with `--no-config`.
+ * @throws UserError for one that is none
+ */
+export function loadConfig(argument: ConfigArgument, io: Io): LoadedConfig | undefined {
+  if (argument === false) return undefined;
+  const named = argument === true ? undefined : once(argument, "--config");
+  const path = named !== undefined ? resolve(io.cwd, named) : findConfig(io);
+  if (path === undefined) return undefined;
+  const uri = asNamed(path, io);
+  const document = readDocument(readInput(path, MAX_DOCUMENT_BYTES, io, uri), uri);
+  const { config, findings } = readConfig(document);
+  if (config === undefined) throw new UserError(`${uri} is no configuration`, findingsText(findings, document));
+  return { ...config, uri, folder: dirname(path) };
+}
+
+function findConfig(io: Io): string | undefined {
+  for (let folder = resolve(io.cwd); ; folder = dirname(folder)) {
+    const found = CONFIG_NAMES.map((name) => join(folder, name)).filter((path) => io.kindOf(path) === "file");
+    if (found.length > 1)
+      throw new UserError(
+        `${asNamed(found[0] as string, io)} and ${asNamed(found[1] as string, io)} are both there; keep one, or say which with --config`,
+      );
+    if (found[0] !== undefined || folder === dirname(folder)) return found[0];
+  }
+}
+
+/** A path as a user would write it in the working directory, with `/` between its parts. */
+export function asNamed(path: string, io: Io): string {
+  return slashed(relative(io.cwd, resolve(io.cwd, path))) || ".";
+}
+
+/** A path of the configuration as a user would write it in the working directory. */
+export function namedInConfig(path: string, { folder }: LoadedConfig, io: Io): string {
+  return asNamed(resolve(folder, path), io);
+}
+
+/** The tool list of a server, as a user would name it in the working directory. */
+export function serverTools(config: LoadedConfig, server: string | undefined, io: Io): string | undefined {
+  const tools = config.servers.find(({ name }) => name === server)?.tools ?? config.tools;
+  return tools && namedInConfig(tools, config, io);
+}
+
+/** A path of the working directory as seen from the configuration's folder, which its globs are about. */
+export function fromConfig(path: string, { folder }: LoadedConfig, io: Io): string {
+  return slashed(relative(folder, resolve(io.cwd, path)));
+}
+
+function slashed(path: string): string {
+  return path.replaceAll("\\", "/");
+}

@@ -1,0 +1,20 @@
+/** What `callgate lint` is told. */
+
+import type { Severity } from "@callgate/core";
+import type { ConfigArgument } from "../config/load-config.js";
+
+export interface LintArguments {
+  readonly paths?: readonly string[] | undefined;
+  readonly tools?: string | undefined;
+  readonly dialect?: string | undefined;
+  readonly failOn: Severity | "never";
+  readonly format?: readonly string[] | undefined;
+  readonly config?: ConfigArgument;
+  readonly printConfig?: boolean | undefined;
+  readonly showSuppressed?: boolean | undefined;
+  readonly baseline?: string | readonly string[] | undefined;
+  readonly updateBaseline?: boolean | undefined;
+  readonly pruneBaseline?: boolean | undefined;
+  readonly watch?: boolean | undefined;
+  readonly stdinFilename?: string | readonly string[] | undefined;
+}

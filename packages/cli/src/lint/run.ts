@@ -1,0 +1,81 @@
+/** Policies × configuration → findings: one run of `callgate lint`, before any baseline. */
+
+import type { DialectId, Finding, SuppressedFinding } from "@callgate/core";
+import { dayOf, lintDocument, type SuppressionState, suppressionFindings } from "@callgate/linter";
+import type { IgnoreEntry } from "../config/config.js";
+import { settingsFor } from "../config/for-policy.js";
+import { judgeEntries, suppressionIn } from "../config/ignores.js";
+import { fromConfig, type LoadedConfig, namedInConfig } from "../config/load-config.js";
+import { type PolicyFile, readPolicies } from "../files.js";
+import type { Io } from "../io.js";
+import { once } from "../once.js";
+import { ToolLists } from "../tool-lists.js";
+import type { LintArguments } from "./arguments.js";
+
+export interface LintRun {
+  readonly policies: readonly PolicyFile[];
+  /** In no order. */
+  readonly findings: readonly Finding[];
+  readonly suppressed: readonly SuppressedFinding[];
+  /** The texts that findings point into, by uri. */
+  readonly sources: ReadonlyMap<string, string>;
+  /** Of which files all findings were found: what is not among them is not there. */
+  readonly complete: readonly string[];
+  /** Every file that was read, as named from the working directory. */
+  readonly inputs: readonly string[];
+}
+
+/** Lints what the arguments name, or else the configuration. @throws UserError */
+export async function runLint(args: LintArguments, config: LoadedConfig | undefined, io: Io): Promise<LintRun> {
+  const named = args.paths ?? [];
+  const isWholeRun = named.length === 0 && config !== undefined;
+  const policies = await readPolicies(named.length > 0 ? named : defaultPaths(config, io), io, {
+    dialect: args.dialect as DialectId | undefined,
+    stdinName: once(args.stdinFilename, "--stdin-filename"),
+  });
+  const lists = new ToolLists(io);
+  const tools = once(args.tools, "--tools");
+  const today = dayOf(io.now());
+  const findings: Finding[] = [];
+  const suppressed: SuppressedFinding[] = [];
+  const states = new Map<IgnoreEntry, SuppressionState[]>();
+  for (const { document, lowered } of policies) {
+    const settings = settingsFor(document.uri, config, io);
+    const linted = lintDocument(document, lowered, {
+      tools: lists.read(tools ?? settings.tools),
+      categories: settings.categories,
+      ceilings: settings.ceilings,
+      severities: settings.checks,
+      suppressions: settings.ignore.map((entry) => suppressionIn(document, entry)),
+      today,
+    });
+    findings.push(...linted.findings);
+    suppressed.push(...linted.suppressed);
+    settings.ignore.forEach((entry, index) => {
+      const state = linted.suppressions[index]?.state;
+      if (state !== undefined) states.set(entry, [...(states.get(entry) ?? []), state]);
+    });
+  }
+  const sources = new Map(policies.map(({ document }) => [document.uri, document.text]));
+  if (config !== undefined) {
+    sources.set(config.uri, config.document.text);
+    const looked = new Set(policies.map(({ document }) => fromConfig(document.uri, config, io)));
+    findings.push(...suppressionFindings(judgeEntries(config.ignore, states, isWholeRun, looked), config.checks));
+  }
+  const files = [...policies.map(({ document }) => document.uri), ...lists.paths];
+  return {
+    policies,
+    findings: [...lists.findings, ...findings],
+    suppressed,
+    sources,
+    complete: isWholeRun ? [...files, config.uri] : files,
+    inputs: config === undefined ? files : [...files, config.uri],
+  };
+}
+
+/** What a run without paths is about: what the configuration names, or the working directory. */
+export function defaultPaths(config: LoadedConfig | undefined, io: Io): string[] {
+  if (config === undefined) return ["."];
+  const named = [...config.policies, ...config.servers.flatMap(({ policies }) => policies)];
+  return named.length === 0 ? ["."] : [...new Set(named)].map((path) => namedInConfig(path, config, io));
+}

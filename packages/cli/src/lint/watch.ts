@@ -1,0 +1,79 @@
+/** `callgate lint --watch`: runs again whenever an input is saved. */
+
+import { dirname, join, resolve } from "node:path";
+import { EXIT, type ExitCode } from "../exit.js";
+import { fileProblem } from "../files.js";
+import type { Io } from "../io.js";
+
+/** An editor saves in several steps; what comes within this time is one save. */
+const QUIET_MILLISECONDS = 100;
+
+const INPUT = /\.(?:json|yaml|yml)$/i;
+
+const CLEAR = "\x1b[2J\x1b[3J\x1b[H";
+
+/** What one run read and wrote, as named from the working directory. */
+export interface Watched {
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+}
+
+/**
+ * Runs once, and again whenever a YAML or JSON file is saved in a folder that holds an input. Files that the run writes
+ * itself do not count. Ends when the process is asked to.
+ * @param run one run; gives what it read and wrote, and never throws for what a user can mend
+ */
+export async function watch(run: () => Promise<Watched>, io: Io): Promise<ExitCode> {
+  let isDone = false;
+  let wake = () => {};
+  let isDirty = false;
+  const stopHearing = io.onEndSignals(() => {
+    isDone = true;
+    wake();
+  });
+  const watching = new Map<string, () => void>();
+  let outputs = new Set<string>();
+  const onChange = (folder: string) => (file: string | undefined) => {
+    if (file !== undefined && (!INPUT.test(file) || outputs.has(join(folder, file)))) return;
+    isDirty = true;
+    wake();
+  };
+  const untilWoken = (milliseconds?: number) =>
+    new Promise<void>((done) => {
+      const timer = milliseconds === undefined ? undefined : setTimeout(done, milliseconds);
+      wake = () => {
+        clearTimeout(timer);
+        done();
+      };
+    });
+  try {
+    while (!isDone) {
+      if (io.stdout.isTerminal) io.stdout.write(CLEAR);
+      isDirty = false;
+      const watched = await run();
+      outputs = new Set(watched.outputs.map((path) => resolve(io.cwd, path)));
+      const folders = new Set(watched.inputs.map((path) => dirname(resolve(io.cwd, path))));
+      for (const folder of folders)
+        if (!watching.has(folder) && io.kindOf(folder) === "directory")
+          watching.set(folder, watchFolder(folder, onChange(folder), io));
+      io.stderr.write("watching for changes; end with Ctrl-C\n");
+      while (!isDirty && !isDone) await untilWoken();
+      while (isDirty && !isDone) {
+        isDirty = false;
+        await untilWoken(QUIET_MILLISECONDS);
+      }
+    }
+    return EXIT.clean;
+  } finally {
+    stopHearing();
+    for (const stop of watching.values()) stop();
+  }
+}
+
+function watchFolder(folder: string, listener: (file: string | undefined) => void, io: Io): () => void {
+  try {
+    return io.watchFolder(folder, listener);
+  } catch (error) {
+    throw fileProblem(error, folder, "watched");
+  }
+}
