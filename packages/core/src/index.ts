@@ -1,6 +1,6 @@
 /** @callgate/core: text → Document → Policy; Policy × call × counters → Decision; the tool catalogue. */
 
-export { type Vector, type VectorCall, type VectorDecision, runVector } from "./conformance/conformance.js";
+export { runVector, type Vector, type VectorCall, type VectorDecision } from "./conformance/conformance.js";
 export { isMistaken } from "./dialects/conditions.js";
 export type { Dialect, DialectId, Release } from "./dialects/dialect.js";
 export { DIALECTS } from "./dialects/index.js";
@@ -11,25 +11,52 @@ export { type Field, type FieldProblem, type Fields, mapFields, nodeAt, pathOfPo
 export { pointer, pointerSteps } from "./document/pointer.js";
 export { MAX_DOCUMENT_BYTES, readDocument } from "./document/read.js";
 export { argumentAt } from "./engine/argument.js";
-export { MISSING, argumentTest } from "./engine/conditions.js";
+export { argumentTest, MISSING } from "./engine/conditions.js";
 export { type Counter, Counters, type Int64, type Reservation, windowStart } from "./engine/counters.js";
 export { ALLOW, type Decision, type Outcome } from "./engine/decision.js";
-export { type Call, type Engine, compile } from "./engine/engine.js";
+export { type Call, compile, type Engine } from "./engine/engine.js";
 export type { ExplainedCondition, ExplainedLimit, ExplainedRule, Explanation } from "./engine/explain.js";
-export { type Pattern, compilePattern } from "./engine/pattern.js";
-export { type Edit, type Finding, type Fix, type Location, type Position, type Range, type RelatedLocation, type Severity, type SuppressedBy, type SuppressedFinding, type Witness, type WitnessCall, compareFindings, compareSeverity, compareText } from "./finding.js";
+export { compilePattern, type Pattern } from "./engine/pattern.js";
+export {
+  compareFindings,
+  compareSeverity,
+  compareText,
+  type Edit,
+  type Finding,
+  type Fix,
+  type Location,
+  type Position,
+  type Range,
+  type RelatedLocation,
+  type Severity,
+  type SuppressedBy,
+  type SuppressedFinding,
+  type Witness,
+  type WitnessCall,
+} from "./finding.js";
 export { fingerprint } from "./fingerprint.js";
 export { type AllowsNoMore, allowsNoMore } from "./logic/allows-no-more.js";
+export { holdsFor, type Model } from "./logic/branch.js";
 export { Budget } from "./logic/budget.js";
-export { type Model, holdsFor } from "./logic/branch.js";
 export { fitsAtFirst, payable } from "./logic/conditions-of-limits.js";
-export { type Counted, type RulesByTool, counters, impliesLimit, rangeOf } from "./logic/counted.js";
+export { type Counted, counters, impliesLimit, type RulesByTool, rangeOf } from "./logic/counted.js";
 export type { CounterRange } from "./logic/counters.js";
 export { type FindOptions, type Found, find } from "./logic/find.js";
-export { type Formula, all, any, holds, not, passes } from "./logic/formula.js";
+export { all, any, type Formula, holds, not, passes } from "./logic/formula.js";
 export { rulesMet } from "./logic/rules-met.js";
-export { type LowerOptions, type Lowered, lower, recogniseDialect, toFinding } from "./lower.js";
-export type { Condition, EveryTool, HiddenTool, Limit, Operator, Policy, Rule, Target, ToolPolicy, Window } from "./policy.js";
+export { type Lowered, type LowerOptions, lower, recogniseDialect, toFinding } from "./lower.js";
+export type {
+  Condition,
+  EveryTool,
+  HiddenTool,
+  Limit,
+  Operator,
+  Policy,
+  Rule,
+  Target,
+  ToolPolicy,
+  Window,
+} from "./policy.js";
 export { closest, didYouMean, suggestOr } from "./suggest.js";
 export { type Categorisation, type CategoriseContext, type Categorised, categorise } from "./tools/categorise.js";
 export { CATEGORIES, type Category, RECOMMENDED, type Recommendation } from "./tools/category.js";
@@ -39,4 +66,4 @@ export type { Tool, ToolAnnotations, ToolCatalogue } from "./tools/tool.js";
 export { fromJson, goFloat, goText } from "./values/go-text.js";
 export { plainValue } from "./values/plain-value.js";
 export { ScalarError, scalarValue } from "./values/scalar.js";
-export { type Value, toFloat64, toJson } from "./values/value.js";
+export { toFloat64, toJson, type Value } from "./values/value.js";
