@@ -363,7 +363,7 @@ describe("bad input", () => {
       2,
       /callgate\.config\.yaml and callgate\.config\.json are both there; keep one/,
     ],
-    ["two --config", ["--config", "a", "--config", "b"], {}, 2, /--config is given 2 times; give it once/],
+    ["two --config", ["--config", "a", "--config", "b"], {}, 2, /--config was given more than once; give it once/],
     [
       "a server's tool list of the wrong shape",
       ["p.yaml"],
