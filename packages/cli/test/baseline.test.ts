@@ -31,7 +31,7 @@ describe("callgate lint --update-baseline", () => {
     folder.write("p.yaml", TWO);
     const { code, stdout } = await folder.run(["lint"]);
     expect(code).toBe(1);
-    expect(stdout).toMatch(/^p\.yaml:6:3 error execute-allow-all\n[\s\S]*✖ 2 errors in 1 policy, 2 suppressed\n$/);
+    expect(stdout).toMatch(/^p\.yaml:6:3 error execute-allow-all\n[\s\S]*✖ 2 errors in 1 policy, 2 suppressed\n/);
   });
 
   it("tells what is stale, and --prune-baseline removes it and adds nothing", async () => {
