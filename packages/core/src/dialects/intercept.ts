@@ -4,7 +4,7 @@ import type { Document, MapNode, Node, Path } from "../document/document.js";
 import { type Field, mapFields } from "../document/fields.js";
 import type { Condition, HiddenTool, Limit, Policy, Rule, ToolPolicy } from "../policy.js";
 import schema from "../schemas/intercept.schema.json" with { type: "json" };
-import { suggestOr } from "../suggest.js";
+import { closest, suggestOr } from "../suggest.js";
 import { goQuote } from "../values/go-quote.js";
 import { toFloat64 } from "../values/value.js";
 import { argumentSegments, conditionProblems, readConditions } from "./conditions.js";
@@ -28,7 +28,7 @@ export const intercept: Dialect = {
   explainUnknownKey: explainInterceptKey,
 };
 
-/** `version` alone is in many a file: it counts when it is the policy's, or beside a key that only a policy has. */
+/** `version` is in many a file: it counts beside a key that a policy has, mistyped perhaps, or where it stands alone. */
 function recognise(root: MapNode): number {
   const { byName } = mapFields(root);
   const tools = byName.get("tools")?.value;
@@ -38,9 +38,13 @@ function recognise(root: MapNode): number {
     const value = byName.get(name)?.value;
     return value?.kind === "scalar" ? value.text : undefined;
   };
-  const isPolicy = text("version") === "1" || ["allow", "deny"].includes(text("default") ?? "") || byName.has("hide");
-  return isPolicy ? 1 : 0;
+  if (["allow", "deny"].includes(text("default") ?? "") || byName.has("hide")) return 1;
+  const others = [...byName.keys()].filter((name) => name !== "version");
+  const isBeside = others.length === 0 || others.some((name) => closest(name, TOP_LEVEL) !== undefined);
+  return text("version") === "1" && isBeside ? 1 : 0;
 }
+
+const TOP_LEVEL = ["default", "description", "hide", "tools", "approvals"];
 
 /** A rule as loaded, before it means anything. */
 interface LoadedRule {
