@@ -1,7 +1,8 @@
 /** The transcript forms, in the order in which they are tried: the table of contents. */
 
 import { claudeCode } from "./claude-code.js";
+import { codex } from "./codex.js";
 import { jsonRpc } from "./json-rpc.js";
 import type { Reader } from "./reader.js";
 
-export const READERS: readonly Reader[] = [jsonRpc, claudeCode];
+export const READERS: readonly Reader[] = [jsonRpc, claudeCode, codex];
