@@ -3,8 +3,9 @@
 import { claudeCode } from "./claude-code.js";
 import { codex } from "./codex.js";
 import { codexLog } from "./codex-log.js";
+import { copilotCli } from "./copilot-cli.js";
 import { gemini } from "./gemini.js";
 import { jsonRpc } from "./json-rpc.js";
 import type { Reader } from "./reader.js";
 
-export const READERS: readonly Reader[] = [jsonRpc, claudeCode, codex, codexLog, gemini];
+export const READERS: readonly Reader[] = [jsonRpc, claudeCode, codex, codexLog, gemini, copilotCli];
