@@ -7,5 +7,6 @@ import { copilotCli } from "./copilot-cli.js";
 import { gemini } from "./gemini.js";
 import { jsonRpc } from "./json-rpc.js";
 import type { Reader } from "./reader.js";
+import { vscode } from "./vscode.js";
 
-export const READERS: readonly Reader[] = [jsonRpc, claudeCode, codex, codexLog, gemini, copilotCli];
+export const READERS: readonly Reader[] = [jsonRpc, claudeCode, codex, codexLog, gemini, vscode, copilotCli];
