@@ -6,7 +6,17 @@ import { codexLog } from "./codex-log.js";
 import { copilotCli } from "./copilot-cli.js";
 import { gemini } from "./gemini.js";
 import { jsonRpc } from "./json-rpc.js";
+import { openaiResponses } from "./openai-responses.js";
 import type { Reader } from "./reader.js";
 import { vscode } from "./vscode.js";
 
-export const READERS: readonly Reader[] = [jsonRpc, claudeCode, codex, codexLog, gemini, vscode, copilotCli];
+export const READERS: readonly Reader[] = [
+  jsonRpc,
+  claudeCode,
+  codex,
+  codexLog,
+  gemini,
+  vscode,
+  copilotCli,
+  openaiResponses,
+];
