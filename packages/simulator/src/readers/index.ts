@@ -6,6 +6,7 @@ import { codexLog } from "./codex-log.js";
 import { copilotCli } from "./copilot-cli.js";
 import { gemini } from "./gemini.js";
 import { jsonRpc } from "./json-rpc.js";
+import { openaiChat } from "./openai-chat.js";
 import { openaiResponses } from "./openai-responses.js";
 import type { Reader } from "./reader.js";
 import { vscode } from "./vscode.js";
@@ -19,4 +20,5 @@ export const READERS: readonly Reader[] = [
   vscode,
   copilotCli,
   openaiResponses,
+  openaiChat,
 ];
