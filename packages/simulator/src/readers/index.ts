@@ -1,5 +1,6 @@
 /** The transcript forms, in the order in which they are tried: the table of contents. */
 
+import { anthropic } from "./anthropic.js";
 import { claudeCode } from "./claude-code.js";
 import { codex } from "./codex.js";
 import { codexLog } from "./codex-log.js";
@@ -21,4 +22,5 @@ export const READERS: readonly Reader[] = [
   copilotCli,
   openaiResponses,
   openaiChat,
+  anthropic,
 ];
