@@ -10,6 +10,7 @@ import { jsonRpc } from "./json-rpc.js";
 import { openaiChat } from "./openai-chat.js";
 import { openaiResponses } from "./openai-responses.js";
 import type { Reader } from "./reader.js";
+import { vcr } from "./vcr.js";
 import { vscode } from "./vscode.js";
 
 export const READERS: readonly Reader[] = [
@@ -23,4 +24,5 @@ export const READERS: readonly Reader[] = [
   openaiResponses,
   openaiChat,
   anthropic,
+  vcr,
 ];
