@@ -9,6 +9,7 @@ import { gemini } from "./gemini.js";
 import { jsonRpc } from "./json-rpc.js";
 import { openaiChat } from "./openai-chat.js";
 import { openaiResponses } from "./openai-responses.js";
+import { otel } from "./otel.js";
 import type { Reader } from "./reader.js";
 import { vcr } from "./vcr.js";
 import { vscode } from "./vscode.js";
@@ -25,4 +26,5 @@ export const READERS: readonly Reader[] = [
   openaiChat,
   anthropic,
   vcr,
+  otel,
 ];
