@@ -6,6 +6,7 @@ import { codex } from "./codex.js";
 import { codexLog } from "./codex-log.js";
 import { copilotCli } from "./copilot-cli.js";
 import { gemini } from "./gemini.js";
+import { intercept } from "./intercept.js";
 import { jsonRpc } from "./json-rpc.js";
 import { openaiChat } from "./openai-chat.js";
 import { openaiResponses } from "./openai-responses.js";
@@ -27,4 +28,5 @@ export const READERS: readonly Reader[] = [
   anthropic,
   vcr,
   otel,
+  intercept,
 ];
