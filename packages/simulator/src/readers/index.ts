@@ -1,6 +1,7 @@
 /** The transcript forms, in the order in which they are tried: the table of contents. */
 
 import { anthropic } from "./anthropic.js";
+import { cassette } from "./cassette.js";
 import { claudeCode } from "./claude-code.js";
 import { codex } from "./codex.js";
 import { codexLog } from "./codex-log.js";
@@ -17,6 +18,7 @@ import { vscode } from "./vscode.js";
 
 export const READERS: readonly Reader[] = [
   jsonRpc,
+  cassette,
   claudeCode,
   codex,
   codexLog,
