@@ -3,6 +3,7 @@
 import { anthropic } from "./anthropic.js";
 import { cassette } from "./cassette.js";
 import { claudeCode } from "./claude-code.js";
+import { claudeDesktop } from "./claude-desktop.js";
 import { codex } from "./codex.js";
 import { codexLog } from "./codex-log.js";
 import { copilotCli } from "./copilot-cli.js";
@@ -19,6 +20,7 @@ import { vscode } from "./vscode.js";
 export const READERS: readonly Reader[] = [
   jsonRpc,
   cassette,
+  claudeDesktop,
   claudeCode,
   codex,
   codexLog,
