@@ -12,6 +12,7 @@ import { intercept } from "./intercept.js";
 import { jsonRpc } from "./json-rpc.js";
 import { openaiChat } from "./openai-chat.js";
 import { openaiResponses } from "./openai-responses.js";
+import { opencode } from "./opencode.js";
 import { otel } from "./otel.js";
 import type { Reader } from "./reader.js";
 import { vcr } from "./vcr.js";
@@ -25,6 +26,7 @@ export const READERS: readonly Reader[] = [
   codex,
   codexLog,
   gemini,
+  opencode,
   vscode,
   copilotCli,
   openaiResponses,
