@@ -11,10 +11,10 @@ export interface YamlRecord {
   readonly lineOf: LineOf;
 }
 
-/** @returns the document's value, or in a sentence why it could not be read */
-export function readYaml(text: string): YamlRecord | string {
+/** @returns the document's value, or undefined where it could not be read */
+export function readYaml(text: string): YamlRecord | undefined {
   const document = readDocument(text, "");
-  if (document.root === undefined) return document.findings[0]?.message ?? "the file is no YAML";
+  if (document.root === undefined) return undefined;
   const lines = new WeakMap<object, number>();
   const record = recordOf(document.root, (part, { start, end }) => {
     lines.set(part, document.rangeOf({ start, end }).start.line);
