@@ -2,14 +2,15 @@
 
 /**
  * What became of a call, as far as the record tells. `denied`: a gateway in between denied it; `refused`: its host or
- * user did, so that it never left the host.
+ * user did, so that it never left the host; `unknown`: an answer came, and the record does not tell which. A call
+ * without an answer has no outcome.
  */
-export type CallOutcome = "ok" | "toolError" | "protocolError" | "denied" | "refused";
+export type CallOutcome = "ok" | "toolError" | "protocolError" | "denied" | "refused" | "unknown";
 
 export interface ToolCall {
   /** The tool's own name, without any prefix a host puts before it. */
   readonly tool: string;
-  /** Undefined where the form does not name servers. */
+  /** Undefined where the record does not name the server. */
   readonly server: string | undefined;
   /** What the calls of one agent session share; its meaning is the form's. */
   readonly session: string;
@@ -21,6 +22,6 @@ export interface ToolCall {
   readonly malformed: string | undefined;
   /** Epoch milliseconds; undefined where the record has no time. */
   readonly at: number | undefined;
-  /** Line in the transcript, from 1. */
+  /** Line in the transcript, from 1; in a document, where the call begins. */
   readonly line: number;
 }

@@ -3,7 +3,7 @@
 export type { CallOutcome, ToolCall } from "./call.js";
 export { readTogether, type TranscriptSource } from "./merge.js";
 export { READERS } from "./readers/index.js";
-export type { Reader, Reading, Sink } from "./readers/reader.js";
+export type { LineOf, Reader, Reading, Sink, Surroundings } from "./readers/reader.js";
 export { Against, type ChangedCall, MAX_CHANGES } from "./replay/against.js";
 export type { Decided, Observer } from "./replay/decided.js";
 export { type Denial, type DenialGroup, MAX_DENIALS } from "./replay/denials.js";
@@ -15,4 +15,11 @@ export { Lane } from "./replay/lane.js";
 export { Replay, type ReplayOptions, type ReplayResult, type SideLane } from "./replay/replay.js";
 export { Sweep, type SweptLimit } from "./replay/sweep.js";
 export type { Decisions, ToolTotals } from "./replay/totals.js";
-export { type BadLine, readTranscript, type TranscriptSummary } from "./transcript.js";
+export {
+  type BadLine,
+  MAX_JSON_DOCUMENT,
+  type ReadOptions,
+  readTranscript,
+  type TranscriptSummary,
+} from "./transcript.js";
+export type { Unwrap } from "./unwrap.js";

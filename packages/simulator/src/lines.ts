@@ -5,6 +5,9 @@ import { isUtf8 } from "node:buffer";
 /** A line longer than this is skipped and counted; it is never held. In bytes. */
 export const MAX_LINE_BYTES = 16 * 1024 * 1024;
 
+/** The same of the first line, which may be a whole document. */
+export const MAX_FIRST_LINE_BYTES = 64 * 1024 * 1024;
+
 /** Whole lines are handed on in blocks of about this many characters: enough to share the cost, small enough to stay young. */
 const BLOCK = 32 * 1024;
 
@@ -49,9 +52,14 @@ export class LineSplitter {
     if (this.#heldBytes > 0 || this.#skipping) this.#release(false);
   }
 
+  /** In bytes, of the line that is being read. */
+  get #limit(): number {
+    return this.#number === 0 ? MAX_FIRST_LINE_BYTES : MAX_LINE_BYTES;
+  }
+
   #hold(bytes: Buffer): void {
     if (bytes.length === 0 || this.#skipping) return;
-    if (this.#heldBytes + bytes.length > MAX_LINE_BYTES) {
+    if (this.#heldBytes + bytes.length > this.#limit) {
       this.#held = [];
       this.#heldBytes = 0;
       this.#skipping = true;
@@ -64,7 +72,8 @@ export class LineSplitter {
   #release(ended: boolean): void {
     if (this.#skipping) {
       this.#skipping = false;
-      this.#sink.unreadable(`the line is longer than ${MAX_LINE_BYTES / 1024 / 1024} MiB`, ++this.#number);
+      const limit = this.#limit;
+      this.#sink.unreadable(`the line is longer than ${limit / 1024 / 1024} MiB`, ++this.#number);
       return;
     }
     const line = this.#held.length === 1 ? (this.#held[0] as Buffer) : Buffer.concat(this.#held);

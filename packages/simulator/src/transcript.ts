@@ -1,9 +1,15 @@
 /** Transcript bytes → tool calls: splits lines, recognises the form, hands each record to its reader. */
 
+import { UnreadableCompression, Unpacking } from "./decompress.js";
+import { documentLines } from "./document-lines.js";
+import { DocumentScan, MOST_NESTING, mayBeginDocument, nestsTooDeep } from "./document-scan.js";
 import { parseJsonLines } from "./json-lines.js";
 import { LineSplitter } from "./lines.js";
+import { isObject } from "./readers/fields.js";
 import { READERS } from "./readers/index.js";
-import type { Reader, Reading, Sink } from "./readers/reader.js";
+import type { LineOf, Reader, Reading, Sink } from "./readers/reader.js";
+import { type Unwrap, unwrapping } from "./unwrap.js";
+import { MAX_YAML_BYTES, readYaml } from "./yaml-record.js";
 
 export interface BadLine {
   readonly line: number;
@@ -13,11 +19,22 @@ export interface BadLine {
 export interface TranscriptSummary {
   /** The form's reader, or undefined where nothing in the file was of a known form. */
   readonly reader: Reader | undefined;
-  /** Lines that are not empty. */
+  /** Why the file could not be read at all, or not to its end; undefined where it was. */
+  readonly unreadable: string | undefined;
+  /** Lines that are not empty; of a document over several lines, its records. */
   readonly lines: number;
   readonly bad: number;
   /** The first ten bad lines. */
   readonly firstBad: readonly BadLine[];
+}
+
+export interface ReadOptions {
+  /** The form's reader, where it is known and need not be told by the content. */
+  readonly from?: Reader | undefined;
+  /** Tools that carry the real call in their arguments. */
+  readonly unwrap?: readonly Unwrap[] | undefined;
+  /** Names of servers that the calls may be to, for forms that write server and tool as one name. */
+  readonly servers?: readonly string[] | undefined;
 }
 
 const LISTED = 10;
@@ -25,12 +42,26 @@ const LISTED = 10;
 /** A file whose first lines, this many, no reader recognises is no transcript. */
 const LINES_BEFORE_RECOGNITION = 1_000;
 
+/** Nor is one of which no reader has recognised anything after this many characters. */
+const TEXT_BEFORE_RECOGNITION = 64 * 1024 * 1024;
+
+/** A line of more characters is looked at for its nesting before it is parsed. */
+const LONG_LINE = 256 * 1024;
+
+/** The most a JSON document over several lines may have: it is held as a whole. In characters. */
+export const MAX_JSON_DOCUMENT = 64 * 1024 * 1024;
+
 /**
- * Reads a transcript. Bad lines are counted, the first ten listed, and the good ones read.
+ * Reads a transcript, which may be compressed. Bad lines are counted, the first ten listed, and the good ones read.
  * @param uri the name its calls and bad lines carry
  */
-export function readTranscript<T>(chunks: Iterable<Uint8Array>, uri: string, sink: Sink<T>): TranscriptSummary {
-  const transcript = openTranscript(uri, sink);
+export function readTranscript<T>(
+  chunks: Iterable<Uint8Array>,
+  uri: string,
+  sink: Sink<T>,
+  options: ReadOptions = {},
+): TranscriptSummary {
+  const transcript = openTranscript(uri, sink, options);
   for (const chunk of chunks) if (!transcript.push(chunk)) break;
   return transcript.end();
 }
@@ -43,54 +74,99 @@ export interface OpenTranscript {
 }
 
 /** As `readTranscript`, for whoever decides when the next piece is read. */
-export function openTranscript<T>(uri: string, sink: Sink<T>): OpenTranscript {
-  const reading = new TranscriptReading(uri, sink);
+export function openTranscript<T>(uri: string, sink: Sink<T>, options: ReadOptions = {}): OpenTranscript {
+  const reading = new TranscriptReading(uri, unwrapping(sink, options.unwrap ?? []), options);
   const splitter = new LineSplitter(reading);
+  const unpacking = new Unpacking((bytes) => splitter.push(bytes));
+  const orGiveUp = (step: () => void): void => {
+    try {
+      step();
+    } catch (error) {
+      if (!(error instanceof UnreadableCompression)) throw error;
+      reading.giveUp(error.message);
+    }
+  };
   return {
     push(chunk) {
-      splitter.push(chunk);
+      orGiveUp(() => unpacking.push(chunk));
       return !reading.hopeless;
     },
     end() {
+      if (!reading.hopeless) orGiveUp(() => unpacking.end());
       splitter.end();
       return reading.summary();
     },
   };
 }
 
+/** Lines that are held until the last, because they may be one document together. */
+interface HeldDocument {
+  readonly first: number;
+  /** Undefined for YAML, which is told by its first line. */
+  readonly scan: DocumentScan | undefined;
+  readonly pieces: { text: string; ended: boolean }[];
+  size: number;
+}
+
 class TranscriptReading<T> {
   readonly #uri: string;
   readonly #sink: Sink<T>;
+  readonly #options: ReadOptions;
   #reader: Reader | undefined;
   #reading: Reading | undefined;
+  #document: HeldDocument | undefined;
+  #unreadable: string | undefined;
   #waiting: { record: unknown; line: number }[] = [];
+  #unrecognised = 0;
   #lines = 0;
   #bad = 0;
   readonly #firstBad: BadLine[] = [];
 
-  constructor(uri: string, sink: Sink<T>) {
+  constructor(uri: string, sink: Sink<T>, options: ReadOptions) {
     this.#uri = uri;
     this.#sink = sink;
+    this.#options = options;
+    if (options.from !== undefined) this.#open(options.from);
   }
 
   get hopeless(): boolean {
-    return this.#reading === undefined && this.#lines > LINES_BEFORE_RECOGNITION;
+    if (this.#unreadable !== undefined) return true;
+    if (this.#reading !== undefined || this.#document !== undefined) return false;
+    return this.#lines > LINES_BEFORE_RECOGNITION || this.#unrecognised > TEXT_BEFORE_RECOGNITION;
+  }
+
+  giveUp(reason: string): void {
+    this.#unreadable ??= reason;
   }
 
   block(text: string, first: number): number {
-    const records = parseJsonLines(text);
+    if (this.#unreadable !== undefined) return 0;
+    if (this.#document !== undefined) {
+      this.#hold(this.#document, text, true);
+      return lineCount(text);
+    }
+    const records = this.#lines === 0 ? undefined : parseJsonLines(text);
     if (records !== undefined) {
+      if (this.#reading === undefined) this.#unrecognised += text.length;
       for (let i = 0; i < records.length; i++) this.#record(records[i], first + i);
       return records.length;
     }
     const lines = text.split("\n");
-    lines.forEach((line, i) => {
-      this.line(line, first + i, true);
-    });
+    for (let i = 0; i < lines.length; i++) if (lines[i] !== "") this.line(lines[i] as string, first + i, true);
     return lines.length;
   }
 
   line(text: string, line: number, ended: boolean): void {
+    if (this.#unreadable !== undefined) return;
+    if (this.#document !== undefined) {
+      this.#hold(this.#document, text, ended);
+      return;
+    }
+    if (this.#reading === undefined) this.#unrecognised += text.length;
+    if (text.length > LONG_LINE && nestsTooDeep(text)) {
+      this.unreadable(`the line nests more than ${MOST_NESTING.toLocaleString("en")} levels deep`, line);
+      return;
+    }
     let record: unknown;
     try {
       record = JSON.parse(text);
@@ -103,14 +179,24 @@ class TranscriptReading<T> {
   }
 
   unreadable(reason: string, line: number): void {
+    if (this.#unreadable !== undefined) return;
+    if (this.#document !== undefined) this.#release(this.#document);
     this.#lines++;
     this.#addBad(reason, line);
   }
 
   summary(): TranscriptSummary {
+    if (this.#document !== undefined) this.#readDocument(this.#document);
+    this.#reading?.end?.();
     for (const { line } of this.#waiting) this.#addBad("this is no record of a known form", line);
     this.#waiting = [];
-    return { reader: this.#reader, lines: this.#lines, bad: this.#bad, firstBad: this.#firstBad };
+    return {
+      reader: this.#reader,
+      unreadable: this.#unreadable,
+      lines: this.#lines,
+      bad: this.#bad,
+      firstBad: this.#firstBad,
+    };
   }
 
   #record(record: unknown, line: number): void {
@@ -122,33 +208,171 @@ class TranscriptReading<T> {
   #notJson(text: string, line: number, ended: boolean): void {
     const bare = text.replace(/^\ufeff/, "").trim();
     if (bare === "") return;
-    if (line === 1 && text.startsWith("\ufeff")) this.line(bare, line, ended);
-    else {
-      this.#lines++;
-      this.#addBad(ended ? "the line is no JSON" : "the last line is cut off", line);
+    if (line === 1 && text.startsWith("\ufeff")) {
+      this.line(bare, line, ended);
+      return;
     }
+    if (this.#reading === undefined) {
+      const reader = READERS.find((candidate) => candidate.recognisesText?.(bare));
+      if (reader !== undefined) this.#open(reader);
+    }
+    if (this.#lines === 0 && this.#mayBeDocument(bare)) {
+      this.#hold(this.#begin(bare, line), text, ended);
+      return;
+    }
+    this.#lines++;
+    if (this.#reading?.text === undefined)
+      this.#addBad(ended ? "the line is no JSON" : "the last line is cut off", line);
+    else this.#judge(this.#reading.text(bare, line), undefined, line);
   }
 
-  #recognise(record: unknown, line: number): void {
-    const reader = READERS.find((candidate) => candidate.recognises(record));
+  #open(reader: Reader): void {
+    this.#reader = reader;
+    this.#reading = reader.open(this.#uri, this.#sink, { servers: this.#options.servers ?? [] });
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const { record, line } of waiting) this.#take(this.#reading, record, line);
+  }
+
+  #recognise(record: unknown, line: number, lineOf?: LineOf): void {
+    const reader = READERS.find((candidate) => candidate.recognises(record)) ?? readerOfItems(record);
     if (reader === undefined) {
       this.#waiting.push({ record, line });
       return;
     }
-    this.#reader = reader;
-    this.#reading = reader.open(this.#uri, this.#sink);
-    const waiting = [...this.#waiting, { record, line }];
-    this.#waiting = [];
-    for (const earlier of waiting) this.#take(this.#reading, earlier.record, earlier.line);
+    this.#open(reader);
+    this.#take(this.#reading as Reading, record, line, lineOf);
   }
 
-  #take(reading: Reading, record: unknown, line: number): void {
-    const taken = reading.record(record, line);
-    if (taken !== true) this.#addBad(taken || "this is no record of the transcript's form", line);
+  #take(reading: Reading, record: unknown, line: number, lineOf?: LineOf): void {
+    const taken = reading.record(record, line, lineOf);
+    if (taken === true) return;
+    if (taken !== false || !Array.isArray(record) || readerOfItems(record) === undefined) {
+      this.#judge(taken, record, line);
+      return;
+    }
+    // A list of records on one line; however many of them are bad, it is one bad line.
+    let worst: { readonly item: unknown; readonly taken: boolean | string } | undefined;
+    for (const item of record) {
+      const itemTaken = reading.record(item, (isObject(item) ? lineOf?.(item) : undefined) ?? line, lineOf);
+      if (itemTaken !== true) worst ??= { item, taken: itemTaken };
+    }
+    if (worst !== undefined) this.#judge(worst.taken, worst.item, line);
+  }
+
+  #judge(taken: boolean | string, record: unknown, line: number): void {
+    if (taken === true) return;
+    if (taken !== false) {
+      this.#addBad(taken, line);
+      return;
+    }
+    const other = record === undefined ? undefined : READERS.find((candidate) => candidate.recognises(record));
+    this.#addBad(
+      other === undefined || other === this.#reader
+        ? "this is no record of the transcript's form"
+        : `this is a record of another form, \`${other.id}\``,
+      line,
+    );
+  }
+
+  #mayBeDocument(text: string): boolean {
+    if (this.#reader !== undefined && this.#options.from === undefined) return false;
+    return mayBeginDocument(text) || beginsYaml(text);
+  }
+
+  #begin(text: string, line: number): HeldDocument {
+    const scan = beginsYaml(text) ? undefined : new DocumentScan();
+    this.#document = { first: line, scan, pieces: [], size: 0 };
+    return this.#document;
+  }
+
+  #hold(document: HeldDocument, text: string, ended: boolean): void {
+    document.pieces.push({ text, ended });
+    document.size += text.length + 1;
+    const { scan, size } = document;
+    if (scan !== undefined && !(scan.take(text) && scan.take("\n"))) this.#release(document);
+    else if (size > (scan === undefined ? MAX_YAML_BYTES : MAX_JSON_DOCUMENT)) {
+      this.#document = undefined;
+      const most = (scan === undefined ? MAX_YAML_BYTES : MAX_JSON_DOCUMENT) / 1024 / 1024;
+      this.giveUp(`it is one ${scan === undefined ? "YAML" : "JSON"} document of more than ${most} MiB`);
+    }
+  }
+
+  /** It was no document after all: its lines are looked at one by one. */
+  #release({ first, pieces }: HeldDocument): void {
+    this.#document = undefined;
+    let number = first;
+    for (const { text, ended } of pieces)
+      for (const line of text.split("\n")) {
+        if (number === first) this.#broken(line, number, ended);
+        else this.line(line, number, ended);
+        number++;
+      }
+  }
+
+  /** The first line of what looked like a document. */
+  #broken(text: string, line: number, ended: boolean): void {
+    this.#lines++;
+    if (this.#reading?.text === undefined)
+      this.#addBad(ended ? "the line is no JSON" : "the last line is cut off", line);
+    else this.#judge(this.#reading.text(text, line), undefined, line);
+  }
+
+  #readDocument(document: HeldDocument): void {
+    const text = document.pieces.map((piece) => piece.text).join("\n");
+    if (document.scan === undefined) {
+      const yaml = readYaml(text);
+      if (yaml === undefined) this.giveUp("it looks like a YAML document, and cannot be read as one");
+      else this.#whole(yaml.record, document.first, (part) => yaml.lineOf(part));
+      this.#document = undefined;
+      return;
+    }
+    let value: unknown;
+    try {
+      value = JSON.parse(text.replace(/^\ufeff/, ""));
+    } catch {
+      // Brackets and quotes were in order, and yet it is no JSON.
+      this.#release(document);
+      return;
+    }
+    this.#document = undefined;
+    this.#whole(value, document.first, documentLines(text, value, document.first));
+  }
+
+  /** A document is one record, or a list of them. */
+  #whole(value: unknown, line: number, lineOf: LineOf): void {
+    const isOne = !Array.isArray(value) || READERS.some((reader) => reader.recognises(value));
+    for (const record of isOne ? [value] : (value as readonly unknown[])) {
+      this.#lines++;
+      const begins = (typeof record === "object" && record !== null ? lineOf(record) : undefined) ?? line;
+      if (this.#reading === undefined) this.#recognise(record, begins, lineOf);
+      else this.#take(this.#reading, record, begins, lineOf);
+    }
   }
 
   #addBad(reason: string, line: number): void {
     this.#bad++;
     if (this.#firstBad.length < LISTED) this.#firstBad.push({ line, reason });
   }
+}
+
+/** The reader of a list's items, where the list is no record of its own. */
+function readerOfItems(record: unknown): Reader | undefined {
+  if (!Array.isArray(record)) return undefined;
+  for (const item of record.slice(0, LINES_BEFORE_RECOGNITION)) {
+    const reader = READERS.find((candidate) => candidate.recognises(item));
+    if (reader !== undefined) return reader;
+  }
+  return undefined;
+}
+
+/** How YAML recordings of HTTP traffic begin. */
+function beginsYaml(text: string): boolean {
+  return /^(?:---|interactions:)\s*$/.test(text);
+}
+
+function lineCount(text: string): number {
+  let count = 1;
+  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) count++;
+  return count;
 }

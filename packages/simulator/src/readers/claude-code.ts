@@ -1,33 +1,39 @@
-/** Claude Code session files: `~/.claude/projects/…/<sessionId>.jsonl`. Tools of MCP servers are named `mcp__SERVER__TOOL`. */
+/**
+ * Claude Code: session files (`~/.claude/projects/…/<sessionId>.jsonl`) and the output of
+ * `claude -p --output-format stream-json`. Tools of MCP servers are named `mcp__SERVER__TOOL`.
+ */
 
 import type { CallOutcome } from "../call.js";
-import { isObject, type JsonObject, textOf } from "./fields.js";
-import { isDeniedByIntercept, textsOf } from "./outcome.js";
+import { plainArguments } from "./arguments.js";
+import { isObject, type JsonObject, objectsOf, textOf } from "./fields.js";
+import { asIdentifier, underscored } from "./mcp-name.js";
+import { outcomeOfFailure, textsOf } from "./outcome.js";
 import { Pending } from "./pending.js";
-import type { Reader, Reading, Sink } from "./reader.js";
+import type { LineOf, Reader, Reading, Sink, Surroundings } from "./reader.js";
 import { timeParser } from "./time.js";
+import { toolCall } from "./tool-call.js";
 
 export const claudeCode: Reader = {
   id: "claude-code",
-  summary: "Claude Code session files",
+  summary: "Claude Code session files and stream-json output",
   recognises: (record) =>
-    isObject(record) &&
-    typeof record.type === "string" &&
-    typeof record.sessionId === "string" &&
-    !("jsonrpc" in record),
-  open: (uri, sink) => new ClaudeCodeReading(uri, sink),
+    isObject(record) && typeof record.type === "string" && !("jsonrpc" in record) && sessionOf(record) !== undefined,
+  open: (uri, sink, surroundings) => new ClaudeCodeReading(uri, sink, surroundings),
 };
 
-const PREFIX = "mcp__";
+/** What stream-json writes; other programs write `session_id`, too. */
+const STREAM_TYPES = new Set(["system", "assistant", "user", "result", "stream_event", "rate_limit_event"]);
 
-/** How Claude Code words the refusals that keep a call from its server. */
-const REFUSALS = [
-  "Tool permission request failed",
-  "The user doesn't want to proceed with this tool use",
-  "The user doesn't want to take this action right now",
-  "Permission to use ",
-  "Claude requested permissions to use ",
-];
+/** What session files hold beside the lines that name their session. */
+const OTHER_TYPES = new Set(["summary", "file-history-snapshot", "custom-title", "ai-title", "last-prompt"]);
+
+const MOST_SERVERS = 1_000;
+
+function sessionOf(record: JsonObject): string | undefined {
+  return (
+    textOf(record, "sessionId") ?? (STREAM_TYPES.has(record.type as string) ? textOf(record, "session_id") : undefined)
+  );
+}
 
 class ClaudeCodeReading<T> implements Reading {
   readonly #uri: string;
@@ -36,45 +42,53 @@ class ClaudeCodeReading<T> implements Reading {
   readonly #pending = new Pending<T>();
   /** A call written twice (a resumed session repeats its history) counts once. */
   readonly #seen = new Pending<true>();
+  #servers: readonly string[];
 
-  constructor(uri: string, sink: Sink<T>) {
+  constructor(uri: string, sink: Sink<T>, { servers }: Surroundings) {
     this.#uri = uri;
     this.#sink = sink;
+    this.#servers = servers;
   }
 
-  record(record: unknown, line: number): boolean {
+  record(record: unknown, line: number, lineOf?: LineOf): boolean {
     if (!isObject(record) || typeof record.type !== "string") return false;
+    if (sessionOf(record) === undefined && !OTHER_TYPES.has(record.type)) return false;
+    if (record.type === "system") this.#learn(record);
+    else if (record.type === "result") this.#denied(record);
     const content = isObject(record.message) ? record.message.content : undefined;
     if (!Array.isArray(content)) return true;
     for (const block of content) {
       if (!isObject(block)) continue;
-      if (record.type === "assistant" && block.type === "tool_use") this.#call(record, block, line);
+      if (record.type === "assistant" && block.type === "tool_use") this.#call(record, block, lineOf?.(block) ?? line);
       else if (record.type === "user" && block.type === "tool_result") this.#result(block);
     }
     return true;
   }
 
+  /** The first line of stream-json lists the servers, as the names of their tools begin. */
+  #learn(record: JsonObject): void {
+    const told = new Set(this.#servers.map(asIdentifier));
+    const more = objectsOf(record, "mcp_servers").flatMap((server) => textOf(server, "name") ?? []);
+    this.#servers = [...this.#servers, ...more.filter((name) => !told.has(asIdentifier(name)))].slice(0, MOST_SERVERS);
+  }
+
   #call(record: JsonObject, block: JsonObject, line: number): void {
-    const name = textOf(block, "name") ?? "";
-    const split = name.indexOf("__", PREFIX.length);
-    if (!name.startsWith(PREFIX) || split < 0) return;
+    const name = underscored(textOf(block, "name") ?? "", this.#servers);
+    if (name === undefined) return;
     const id = textOf(block, "id");
     if (id !== undefined) {
       if (this.#seen.has(id)) return;
       this.#seen.add(id, true);
     }
-    const { input } = block;
-    const handle = this.#sink.call({
-      tool: name.slice(split + 2),
-      server: name.slice(PREFIX.length, split),
-      session: textOf(record, "sessionId") ?? this.#uri,
-      args: input ?? undefined,
-      argsUnknown: undefined,
-      malformed:
-        input !== undefined && input !== null && !isObject(input) ? "the call's arguments are no object" : undefined,
-      at: this.#parseTime(record.timestamp),
-      line,
-    });
+    const handle = this.#sink.call(
+      toolCall({
+        ...name,
+        session: sessionOf(record) ?? this.#uri,
+        arguments: plainArguments(block.input),
+        at: this.#parseTime(record.timestamp),
+        line,
+      }),
+    );
     if (id !== undefined && handle !== undefined) this.#pending.add(id, handle);
   }
 
@@ -83,14 +97,17 @@ class ClaudeCodeReading<T> implements Reading {
     const handle = id === undefined ? undefined : this.#pending.take(id);
     if (handle !== undefined) this.#sink.outcome(handle, outcomeOf(block));
   }
+
+  /** The last line of stream-json lists the calls that were not permitted. */
+  #denied(record: JsonObject): void {
+    for (const denial of objectsOf(record, "permission_denials")) {
+      const id = textOf(denial, "tool_use_id");
+      const handle = id === undefined ? undefined : this.#pending.take(id);
+      if (handle !== undefined) this.#sink.outcome(handle, "refused");
+    }
+  }
 }
 
 function outcomeOf(block: JsonObject): CallOutcome {
-  if (block.is_error !== true) return "ok";
-  const texts = textsOf(block.content);
-  if (isDeniedByIntercept(texts)) return "denied";
-  if (texts.some((text) => REFUSALS.some((refusal) => text.startsWith(refusal)))) return "refused";
-  // The host shows the model a JSON-RPC error as "MCP error -32602: …".
-  if (texts.some((text) => text.startsWith("MCP error "))) return "protocolError";
-  return "toolError";
+  return block.is_error === true ? outcomeOfFailure(textsOf(block.content), "toolError") : "ok";
 }

@@ -1,7 +1,38 @@
 /** The transcript forms, in the order in which they are tried: the table of contents. */
 
+import { anthropic } from "./anthropic.js";
+import { cassette } from "./cassette.js";
 import { claudeCode } from "./claude-code.js";
+import { claudeDesktop } from "./claude-desktop.js";
+import { codex } from "./codex.js";
+import { codexLog } from "./codex-log.js";
+import { copilotCli } from "./copilot-cli.js";
+import { gemini } from "./gemini.js";
+import { intercept } from "./intercept.js";
 import { jsonRpc } from "./json-rpc.js";
+import { openaiChat } from "./openai-chat.js";
+import { openaiResponses } from "./openai-responses.js";
+import { opencode } from "./opencode.js";
+import { otel } from "./otel.js";
 import type { Reader } from "./reader.js";
+import { vcr } from "./vcr.js";
+import { vscode } from "./vscode.js";
 
-export const READERS: readonly Reader[] = [jsonRpc, claudeCode];
+export const READERS: readonly Reader[] = [
+  jsonRpc,
+  cassette,
+  claudeDesktop,
+  claudeCode,
+  codex,
+  codexLog,
+  gemini,
+  opencode,
+  vscode,
+  copilotCli,
+  openaiResponses,
+  openaiChat,
+  anthropic,
+  vcr,
+  otel,
+  intercept,
+];

@@ -1,31 +1,25 @@
 /**
  * MCP JSON-RPC, one message a line: bare, or wrapped as our recorder writes it
- * (`{"time","direction","server","message"}`, and `"text"` in the message's place for what was no JSON).
+ * (`{"time","direction","server","message"}`, and `"text"` in the message's place for what was no JSON), or as others do.
  */
 
-import type { ToolCall } from "../call.js";
+import { type Opened, WRAPPED_FORMS, type WrappedForm } from "./envelopes.js";
 import { isObject, type JsonObject, textOf } from "./fields.js";
-import { outcomeOfResult } from "./outcome.js";
-import { Pending } from "./pending.js";
+import { InOrder } from "./in-order.js";
+import { type Envelope, isBatch, isId, isMessage, Messages } from "./messages.js";
+import { outcomeOfAnswer } from "./outcome.js";
 import type { Reader, Reading, Sink } from "./reader.js";
-import { redactionOf } from "./redaction.js";
 import { timeParser } from "./time.js";
 
 export const jsonRpc: Reader = {
   id: "json-rpc",
-  summary: "MCP JSON-RPC lines, bare or from `callgate record`",
+  summary: "MCP JSON-RPC lines, bare or as recorders write them",
   recognises: (record) =>
-    isMessage(record) || isBatch(record) || (isObject(record) && (isWrapped(record) || isText(record))),
+    isMessage(record) ||
+    isBatch(record) ||
+    (isObject(record) && (isWrapped(record) || isText(record) || formOf(record) !== undefined)),
   open: (uri, sink) => new JsonRpcReading(uri, sink),
 };
-
-function isMessage(record: unknown): record is JsonObject {
-  return isObject(record) && record.jsonrpc === "2.0";
-}
-
-function isBatch(record: unknown): record is readonly unknown[] {
-  return Array.isArray(record) && record.length > 0 && record.every(isMessage);
-}
 
 function isWrapped(record: JsonObject): boolean {
   return isMessage(record.message) || isBatch(record.message);
@@ -36,44 +30,27 @@ function isText(record: JsonObject): boolean {
   return record.unparsed === true && typeof record.text === "string" && typeof record.direction === "string";
 }
 
-/** What a line says beside its message. */
-interface Envelope {
-  readonly line: number;
-  readonly at: number | undefined;
-  readonly server: string | undefined;
-  readonly fromClient: boolean;
-  readonly redacted: unknown;
+function formOf(record: JsonObject): WrappedForm | undefined {
+  return WRAPPED_FORMS.find((form) => form.fits(record));
 }
 
-/** Requests a server sends; their answers come from the client and answer no call. */
-const SERVER_REQUESTS = new Set(["sampling/createMessage", "elicitation/create", "roots/list"]);
-
-const MOST_SERVERS = 1_000;
-
 class JsonRpcReading<T> implements Reading {
-  readonly #uri: string;
-  readonly #sink: Sink<T>;
   readonly #parseTime = timeParser();
-  readonly #pending = new Map<string, Pending<T>>();
-  readonly #asked = new Pending<true>();
+  readonly #messages: Messages<T>;
+  readonly #inOrder = new InOrder<T>();
+  readonly #sink: Sink<T>;
 
   constructor(uri: string, sink: Sink<T>) {
-    this.#uri = uri;
+    this.#messages = new Messages(uri, sink);
     this.#sink = sink;
   }
 
   record(record: unknown, line: number): boolean | string {
-    if (isObject(record) && record.message === undefined && isText(record))
-      return record.truncated === undefined || "the message was too long to be recorded";
-    if (!isObject(record) || record.message === undefined)
-      return this.#messages(record, {
-        line,
-        at: undefined,
-        server: undefined,
-        fromClient: false,
-        redacted: undefined,
-      });
-    return this.#messages(record.message, {
+    if (!isObject(record)) return this.#messages.take(record, bare(line));
+    if (record.jsonrpc === "2.0") return this.#bareMessage(record, line);
+    const { message } = record;
+    if (message === undefined) return this.#other(record, line);
+    return this.#messages.take(message, {
       line,
       at: this.#parseTime(record.time),
       server: textOf(record, "server"),
@@ -82,76 +59,56 @@ class JsonRpcReading<T> implements Reading {
     });
   }
 
-  #messages(message: unknown, envelope: Envelope): boolean {
-    if (Array.isArray(message)) {
-      if (!isBatch(message)) return false;
-      for (const one of message) this.#message(one as JsonObject, envelope);
-      return true;
-    }
-    if (!isMessage(message)) return false;
-    this.#message(message, envelope);
+  /** A message with nothing around it, or with the `_meta` that mcporter adds. */
+  #bareMessage(record: JsonObject, line: number): boolean {
+    const meta = record._meta;
+    if (!isObject(meta) || typeof meta.dir !== "string") return this.#messages.take(record, bare(line));
+    if (meta.dir === "lifecycle") return true;
+    return this.#messages.take(record, {
+      line,
+      at: this.#parseTime(meta.ts),
+      server: textOf(meta, "server"),
+      fromClient: meta.dir === "send",
+      redacted: undefined,
+    });
+  }
+
+  #other(record: JsonObject, line: number): boolean | string {
+    if (isText(record)) return record.truncated === undefined || "the message was too long to be recorded";
+    const meta = record._meta;
+    if (isObject(meta) && meta.dir === "lifecycle") return true;
+    const opened = formOf(record)?.open(record, this.#parseTime);
+    return opened !== undefined && this.#opened(opened, line);
+  }
+
+  #opened({ message, answer, paired, bad, withoutIds, ...rest }: Opened, line: number): boolean | string {
+    if (bad !== undefined) return bad;
+    if (message === undefined) return true;
+    const { at, server, fromClient = false, argsUnknown, malformed } = rest;
+    const envelope: Envelope = { line, at, server, fromClient, argsUnknown, malformed, redacted: undefined };
+    if (withoutIds && isObject(message) && this.#matchedByOrder(message, envelope)) return true;
+    if (!paired) return this.#messages.take(message, envelope);
+    this.#messages.pair(message as JsonObject, answer, envelope);
     return true;
   }
 
-  #message(message: JsonObject, envelope: Envelope): void {
+  /** Whether it was a request without an id, or the answer to one. */
+  #matchedByOrder(message: JsonObject, envelope: Envelope): boolean {
     const { server, fromClient } = envelope;
-    const { id, method } = message;
-    if (method === "tools/call") {
-      const handle = this.#sink.call(toolCall(message.params, envelope, this.#uri));
-      if (handle !== undefined && isId(id)) this.#pendingOf(server).add(id, handle);
-    } else if (method === "initialize") {
-      // A new connection counts its ids from the start.
-      this.#pendingOf(server).clear();
-    } else if (typeof method === "string") {
-      if (isId(id) && SERVER_REQUESTS.has(method)) this.#asked.add(id, true);
-    } else if (isId(id) && !fromClient) this.#answer(message, id, envelope);
-  }
-
-  #answer(message: JsonObject, id: string | number, { server, at }: Envelope): void {
-    const { error, result } = message;
-    // In a bare record the client's answers to the server stand beside the server's; ids may be equal.
-    const isToolResult = isObject(result) && Array.isArray(result.content);
-    if (!isToolResult && this.#asked.take(id) !== undefined) return;
-    const outcome = error !== undefined && error !== null ? "protocolError" : outcomeOfResult(result);
-    if (outcome === undefined) return;
-    const handle = this.#pendingOf(server).take(id);
-    if (handle !== undefined) this.#sink.outcome(handle, outcome, at);
-  }
-
-  #pendingOf(server: string | undefined): Pending<T> {
-    const key = server ?? "";
-    let pending = this.#pending.get(key);
-    if (pending === undefined) {
-      // A record that invents servers without end must not fill the memory; the forgotten answers are unknown outcomes.
-      if (this.#pending.size >= MOST_SERVERS) this.#pending.clear();
-      pending = new Pending();
-      this.#pending.set(key, pending);
+    if (fromClient) {
+      if (isId(message.id)) return false;
+      const isCall = message.method === "tools/call";
+      this.#inOrder.add(server, isCall ? this.#messages.call(message.params, envelope) : undefined);
+      return true;
     }
-    return pending;
+    const asked = this.#inOrder.take(server);
+    if (asked?.handle === undefined) return asked !== undefined;
+    const outcome = asked.ambiguous ? "unknown" : outcomeOfAnswer(message);
+    if (outcome !== undefined) this.#sink.outcome(asked.handle, outcome, envelope.at);
+    return true;
   }
 }
 
-function isId(id: unknown): id is string | number {
-  return typeof id === "string" || typeof id === "number";
-}
-
-function toolCall(params: unknown, { line, at, server, redacted }: Envelope, session: string): ToolCall {
-  const { tool, argsUnknown, hasArguments } = redactionOf(redacted);
-  const name = isObject(params) ? params.name : undefined;
-  const args = isObject(params) && hasArguments ? (params.arguments ?? undefined) : undefined;
-  let malformed: string | undefined;
-  if (tool) malformed = "the record's tool name is redacted";
-  else if (typeof name !== "string") malformed = "the call names no tool";
-  else if (args !== undefined && !isObject(args))
-    malformed = "the call's arguments are no object; Intercept forwards such a message without looking at it";
-  return {
-    tool: typeof name === "string" ? name : "",
-    server,
-    session,
-    args,
-    argsUnknown,
-    malformed,
-    at,
-    line,
-  };
+function bare(line: number): Envelope {
+  return { line, at: undefined, server: undefined, fromClient: false, redacted: undefined };
 }

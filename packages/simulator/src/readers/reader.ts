@@ -1,4 +1,4 @@
-/** What reads one form of transcript, a line at a time. */
+/** What reads one form of transcript, a record at a time. */
 
 import type { CallOutcome, ToolCall } from "../call.js";
 
@@ -13,16 +13,36 @@ export interface Sink<T> {
   outcome(handle: T, outcome: CallOutcome, at?: number): void;
 }
 
+/** What is known of a transcript beside its bytes. */
+export interface Surroundings {
+  /** Names of servers that the calls may be to, for forms that write server and tool as one name. */
+  readonly servers: readonly string[];
+}
+
+/** The line on which an object or list of a document begins; undefined where it is none of the document's. */
+export type LineOf = (part: object) => number | undefined;
+
 /** Reads the records of one transcript in order. */
 export interface Reading {
-  /** Takes one parsed line; says false for a record this form does not know, or in a sentence why it tells nothing. */
-  record(record: unknown, line: number): boolean | string;
+  /**
+   * Takes one record: a parsed line, or a document that is one record. Says false for a record this form does not
+   * know, or in a sentence why it tells nothing.
+   * @param line where the record begins
+   * @param lineOf where the parts of a document over several lines begin
+   */
+  record(record: unknown, line: number, lineOf?: LineOf): boolean | string;
+  /** Takes a line that is no JSON, in forms that have such lines; answers as `record` does. */
+  text?(text: string, line: number): boolean | string;
+  /** The transcript is over: what was held back until more is known is handed on. */
+  end?(): void;
 }
 
 export interface Reader {
   readonly id: string;
   readonly summary: string;
-  /** Whether a parsed line is of this form; asked of the first lines until a reader says yes. */
+  /** Whether a parsed line, or a whole document, is of this form; asked of the first ones until a reader says yes. */
   recognises(record: unknown): boolean;
-  open<T>(uri: string, sink: Sink<T>): Reading;
+  /** The same of a line that is no JSON. */
+  recognisesText?(text: string): boolean;
+  open<T>(uri: string, sink: Sink<T>, surroundings: Surroundings): Reading;
 }

@@ -1,7 +1,10 @@
 /** ISO 8601 times → epoch milliseconds, quickly: neighbouring records share their minute. */
 
-/** A parser that remembers the last minute it saw. Undefined for what is no time. */
-export function timeParser(): (text: unknown) => number | undefined {
+/** Gives undefined for what is no time. */
+export type TimeParser = (text: unknown) => number | undefined;
+
+/** A parser that remembers the last minute it saw. */
+export function timeParser(): TimeParser {
   let minute = "";
   let minuteStart = 0;
   return (text) => {

@@ -1,0 +1,178 @@
+/** Gemini CLI: session files (`~/.gemini/tmp/…/chats/session-*.json`) and the output of `--output-format stream-json`. */
+
+import type { CallOutcome } from "../call.js";
+import { plainArguments } from "./arguments.js";
+import { fieldOf, isObject, type JsonObject, objectsOf, textOf } from "./fields.js";
+import { asIdentifier, inseparable, type McpName, ofKnownServer } from "./mcp-name.js";
+import { outcomeOfFailure } from "./outcome.js";
+import { Pending } from "./pending.js";
+import type { LineOf, Reader, Reading, Sink, Surroundings } from "./reader.js";
+import { timeParser } from "./time.js";
+import { toolCall } from "./tool-call.js";
+
+export const gemini: Reader = {
+  id: "gemini",
+  summary: "Gemini CLI session files and stream-json output",
+  recognises: (record) => isObject(record) && (isSession(record) || isStream(record)),
+  open: (uri, sink, surroundings) => new GeminiReading(uri, sink, surroundings),
+};
+
+function isSession(record: JsonObject): boolean {
+  return (
+    typeof record.sessionId === "string" &&
+    Array.isArray(record.messages) &&
+    (typeof record.projectHash === "string" || typeof record.startTime === "string")
+  );
+}
+
+function isStream(record: JsonObject): boolean {
+  switch (record.type) {
+    case "init":
+      return typeof record.session_id === "string" && typeof record.timestamp === "string";
+    case "tool_use":
+      return typeof record.tool_name === "string";
+    case "tool_result":
+      return typeof record.tool_id === "string" && typeof record.status === "string";
+    case "message":
+      return typeof record.timestamp === "string" && typeof record.role === "string" && !("message" in record);
+    case "result":
+      return typeof record.timestamp === "string" && typeof record.status === "string";
+    case "error":
+      return typeof record.timestamp === "string";
+    default:
+      return false;
+  }
+}
+
+/** Gemini CLI's own tools, in the names of all its versions. Stream-json does not tell them from those of servers. */
+const OWN_TOOLS = new Set([
+  "activate_skill",
+  "ask_user",
+  "cli_help",
+  "codebase_investigator",
+  "delegate_to_agent",
+  "edit",
+  "enter_plan_mode",
+  "exit_plan_mode",
+  "get_internal_docs",
+  "glob",
+  "google_web_search",
+  "grep",
+  "grep_search",
+  "list_directory",
+  "ls",
+  "read_file",
+  "read_many_files",
+  "replace",
+  "run_shell_command",
+  "save_memory",
+  "search_file_content",
+  "update_topic",
+  "web_fetch",
+  "write_file",
+  "write_todos",
+]);
+
+class GeminiReading<T> implements Reading {
+  #session: string;
+  readonly #sink: Sink<T>;
+  readonly #servers: readonly string[];
+  readonly #parseTime = timeParser();
+  readonly #pending = new Pending<T>();
+
+  constructor(uri: string, sink: Sink<T>, { servers }: Surroundings) {
+    this.#session = uri;
+    this.#sink = sink;
+    this.#servers = servers;
+  }
+
+  record(record: unknown, line: number, lineOf?: LineOf): boolean {
+    if (!isObject(record)) return false;
+    if (isSession(record)) {
+      this.#session = textOf(record, "sessionId") as string;
+      for (const message of objectsOf(record, "messages"))
+        for (const call of objectsOf(message, "toolCalls")) this.#written(call, lineOf?.(call) ?? line);
+      return true;
+    }
+    if (!isStream(record)) return false;
+    if (record.type === "init") this.#session = textOf(record, "session_id") ?? this.#session;
+    else if (record.type === "tool_use") this.#used(record, line);
+    else if (record.type === "tool_result") this.#answered(record);
+    return true;
+  }
+
+  /** A call of a session file, which is written with its result. */
+  #written(call: JsonObject, line: number): void {
+    // "push_files (github MCP Server)": the only place where the server is named.
+    const shown = /^(.*) \((.+) MCP Server\)$/s.exec(textOf(call, "displayName") ?? "");
+    if (shown === null) return;
+    const handle = this.#sink.call(
+      toolCall({
+        server: shown[2],
+        tool: shown[1],
+        session: this.#session,
+        arguments: plainArguments(call.args),
+        at: this.#parseTime(call.timestamp),
+        line,
+      }),
+    );
+    const outcome = outcomeOf(call.status, failureOf(call));
+    if (handle !== undefined && outcome !== undefined) this.#sink.outcome(handle, outcome);
+  }
+
+  #used(record: JsonObject, line: number): void {
+    const name = textOf(record, "tool_name") as string;
+    if (OWN_TOOLS.has(name)) return;
+    const handle = this.#sink.call(
+      toolCall({
+        ...this.#nameOf(name),
+        session: this.#session,
+        arguments: plainArguments(record.parameters),
+        at: this.#parseTime(record.timestamp),
+        line,
+      }),
+    );
+    const id = textOf(record, "tool_id");
+    if (id !== undefined && handle !== undefined) this.#pending.add(id, handle);
+  }
+
+  /** Most versions write the tool's name alone, and the server's before it where two servers have the same tool. */
+  #nameOf(name: string): McpName {
+    const known =
+      ofKnownServer(name, this.#servers, (server) => `mcp_${asIdentifier(server)}_`) ??
+      ofKnownServer(name, this.#servers, (server) => `${asIdentifier(server)}__`);
+    if (known !== undefined) return known;
+    return /^mcp_|__/.test(name) ? inseparable(name) : { server: undefined, tool: name };
+  }
+
+  #answered(record: JsonObject): void {
+    const handle = this.#pending.take(textOf(record, "tool_id") as string);
+    const said = [textOf(record, "output") ?? "", textOf(record.error, "message") ?? ""];
+    const outcome = outcomeOf(record.status, said);
+    if (handle !== undefined && outcome !== undefined) this.#sink.outcome(handle, outcome);
+  }
+}
+
+/** What the model was told of a failure. */
+function failureOf(call: JsonObject): string[] {
+  return objectsOf(call, "result").flatMap(
+    (part) => textOf(fieldOf(fieldOf(part, "functionResponse"), "response"), "error") ?? [],
+  );
+}
+
+/** Undefined for a call that has not ended. */
+function outcomeOf(status: unknown, texts: readonly string[]): CallOutcome | undefined {
+  switch (status) {
+    case "success":
+      return "ok";
+    case "cancelled":
+      return "refused";
+    case "error":
+      return outcomeOfFailure(
+        texts,
+        texts.some((text) => text.includes("reported tool error")) ? "toolError" : "unknown",
+      );
+    default:
+      return undefined;
+  }
+}

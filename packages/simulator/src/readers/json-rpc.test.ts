@@ -1,0 +1,164 @@
+import { describe, expect, it } from "vitest";
+import { fixture, lines, read } from "../../test/reading.js";
+
+describe("MCP JSON-RPC", () => {
+  it.each<[string, number, readonly object[], readonly string[]]>([
+    [
+      "json-rpc/bare.jsonl",
+      14,
+      [],
+      [
+        "6 - list - - ok",
+        '8 - run {"name":"llama3.2","prompt":"Say hello"} - ok',
+        '9 - show {"name":"mistral"} - protocolError',
+        '12 - delete {"name":"llama3.2"} - toolError',
+        '14 - pull {"name":"qwen2.5:0.5b"} - pending',
+      ],
+    ],
+    [
+      "json-rpc/batches.jsonl",
+      8,
+      [],
+      ["3 - list - - ok", '3 - show {"name":"llama3.2"} - ok', "7 - list - - protocolError"],
+    ],
+    [
+      "json-rpc/hashed.ndjson",
+      3,
+      [],
+      [
+        '1 - show {"name":"llama3.2"} 2026-11-02T09:00:01.000Z ok',
+        "2 -  - 2026-11-02T09:00:02.000Z ok: the record has only a hash of the call",
+      ],
+    ],
+    [
+      "json-rpc/mcporter.ndjson",
+      7,
+      [],
+      [
+        "4 ollama list - 2026-11-02T09:00:01.000Z ok",
+        '5 library search {"query":"llama"} 2026-11-02T09:00:02.000Z toolError',
+      ],
+    ],
+    [
+      "json-rpc/mcptap.jsonl",
+      10,
+      [],
+      [
+        '5 ollama show {"name":"llama3.2"} 2026-11-02T09:00:02.000Z ok',
+        '7 ollama push {"name":"me/mine","api_key":"[redacted]"} 2026-11-02T09:00:03.000Z protocolError: the record\'s arguments are redacted, and a rule reads them',
+        '9 ollama run {"name":"llama3.2","prompt":"Summarise this report: …[truncated 9120 chars]"} 2026-11-02T09:00:05.000Z ok: the record\'s arguments are truncated, and a rule reads them',
+      ],
+    ],
+    [
+      "json-rpc/pairs.ndjson",
+      4,
+      [],
+      [
+        "1 - list {} 2026-11-02T09:00:01.000Z ok",
+        '3 - delete {"name":"mistral"} 2026-11-02T09:00:03.000Z protocolError',
+        '4 - run {"name":"llama3.2","prompt":"Hi"} 2026-11-02T09:00:04.000Z pending',
+      ],
+    ],
+    ["json-rpc/seq-dir-msg.jsonl", 5, [], ['3 - run {"name":"llama3.2","prompt":"Hi"} 2026-11-02T09:00:01.125Z ok']],
+    [
+      "json-rpc/tasks-and-input.jsonl",
+      12,
+      [],
+      [
+        '1 ollama delete {"name":"mistral"} 2026-11-02T09:00:01.000Z ok',
+        '5 ollama pull {"name":"llama3.2"} 2026-11-02T09:00:20.000Z toolError',
+        '11 ollama copy {"source":"llama3.2","destination":"mine"} 2026-11-02T09:01:10.000Z pending',
+      ],
+    ],
+    [
+      "json-rpc/workflow-gateway.jsonl",
+      11,
+      [],
+      [
+        "3 ollama list - 2026-11-02T09:00:02.123Z protocolError",
+        '5 ollama show {"name":"llama3.2"} 2026-11-02T09:00:04.123Z unknown',
+        '6 ollama pull {"name":"mistral","token":"[REDACTED]"} 2026-11-02T09:00:04.123Z unknown: the record\'s arguments are redacted, and a rule reads them',
+        '10 ollama delete {"name":"mistral"} 2026-11-02T09:00:08.123Z ok',
+      ],
+    ],
+  ])("%s", (path, lineCount, bad, expected) => {
+    const { calls, summary } = read(fixture(path));
+    expect(calls).toEqual(expected);
+    expect(summary).toMatchObject({ reader: { id: "json-rpc" }, lines: lineCount, bad: bad.length, firstBad: bad });
+  });
+});
+
+describe("messages", () => {
+  const call = (id: unknown, name: string, more: object = {}) => ({
+    jsonrpc: "2.0",
+    id,
+    method: "tools/call",
+    params: { name, ...more },
+  });
+  const answer = (id: unknown, result: object) => ({ jsonrpc: "2.0", id, result });
+  const asks = (id: unknown, more: object = {}) => answer(id, { resultType: "input_required", ...more });
+  const ok = { content: [] };
+
+  it.each<[string, readonly unknown[], readonly string[]]>([
+    [
+      "a call sent again with its state counts once",
+      [call(1, "a"), asks(1, { requestState: "s" }), call(2, "a", { requestState: "s" }), answer(2, ok)],
+      ["1 - a - - ok"],
+    ],
+    [
+      "and as often as its server asks for more",
+      [
+        call(1, "a"),
+        asks(1, { requestState: "s" }),
+        call(2, "a", { requestState: "s" }),
+        asks(2, { requestState: "t" }),
+        call(3, "a", { requestState: "t" }),
+        answer(3, ok),
+      ],
+      ["1 - a - - ok"],
+    ],
+    [
+      "without a state, by its input",
+      [call(1, "a"), asks(1), call(2, "a", { inputResponses: {} }), answer(2, ok)],
+      ["1 - a - - ok"],
+    ],
+    ["a state nobody gave out is a call's own", [call(1, "a", { requestState: "s" }), answer(1, ok)], ["1 - a - - ok"]],
+    [
+      "the same arguments once more are one more call",
+      [call(1, "a"), answer(1, ok), call(2, "a")],
+      ["1 - a - - ok", "3 - a - - pending"],
+    ],
+    ["a missing id has no answer", [call(undefined, "a"), answer(undefined, ok)], ["1 - a - - pending"]],
+    [
+      "of a reused id, the later call is answered",
+      [call(1, "a"), call(1, "b"), answer(1, ok)],
+      ["1 - a - - pending", "2 - b - - ok"],
+    ],
+    [
+      "tasks of 2025-11-25",
+      [
+        call(1, "a"),
+        answer(1, { task: { taskId: "t", status: "working" } }),
+        { jsonrpc: "2.0", id: 2, method: "tasks/get", params: { taskId: "t" } },
+        answer(2, { taskId: "t", status: "working" }),
+        { jsonrpc: "2.0", id: 3, method: "tasks/result", params: { taskId: "t" } },
+        answer(3, { content: [], isError: true }),
+      ],
+      ["1 - a - - toolError"],
+    ],
+    [
+      "a task that failed, and one that was cancelled",
+      [
+        [call(1, "a"), call(2, "b")],
+        [answer(1, { resultType: "task", taskId: "t" }), answer(2, { resultType: "task", taskId: "u" })],
+        { jsonrpc: "2.0", id: 3, method: "tasks/get", params: { taskId: "t" } },
+        answer(3, { taskId: "t", status: "failed", error: { code: -32603, message: "" } }),
+        { jsonrpc: "2.0", id: 4, method: "tasks/get", params: { taskId: "u" } },
+        answer(4, { taskId: "u", status: "cancelled" }),
+      ],
+      ["1 - a - - protocolError", "1 - b - - unknown"],
+    ],
+  ])("%s", (_name, records, expected) => {
+    expect(read(lines(...records)).calls).toEqual(expected);
+  });
+});

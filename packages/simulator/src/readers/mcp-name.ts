@@ -1,0 +1,54 @@
+/** Names that hold a server's and a tool's name in one → both. */
+
+export interface McpName {
+  /** Undefined where the record does not say where the server's name ends. */
+  readonly server: string | undefined;
+  readonly tool: string;
+  /** Why the tool cannot be told from the server; undefined where it can. */
+  readonly malformed?: string;
+}
+
+/** How a host writes the name of a server in the names of its tools. */
+export type Written = (server: string) => string;
+
+/** Hosts that allow letters, digits, `_` and `-` in names and replace all else. */
+export const asIdentifier: Written = (server) => server.replace(/[^a-zA-Z0-9_-]/g, "_");
+
+/**
+ * `mcp__SERVER__TOOL`, as Claude Code and Codex write it. Undefined for a name of another form.
+ * The server is one of `servers` where one fits, the longest of them; else its name ends at the first `__`.
+ */
+export function underscored(name: string, servers: readonly string[]): McpName | undefined {
+  const PREFIX = "mcp__";
+  if (!name.startsWith(PREFIX)) return undefined;
+  const known = ofKnownServer(name, servers, (server) => `${PREFIX}${asIdentifier(server)}__`);
+  if (known !== undefined) return known;
+  const split = name.indexOf("__", PREFIX.length);
+  if (split < 0) return undefined;
+  return { server: name.slice(PREFIX.length, split), tool: name.slice(split + 2) };
+}
+
+/**
+ * The tool of the longest of `servers` whose prefix the name begins with; undefined where none fits.
+ * @param prefix all that stands before the tool's own name
+ */
+export function ofKnownServer(name: string, servers: readonly string[], prefix: Written): McpName | undefined {
+  let found: McpName | undefined;
+  let longest = 0;
+  for (const server of servers) {
+    const start = prefix(server);
+    if (start.length <= longest || start.length >= name.length || !name.startsWith(start)) continue;
+    longest = start.length;
+    found = { server, tool: name.slice(start.length) };
+  }
+  return found;
+}
+
+/** A name that is both in one, of no server that is known. */
+export function inseparable(name: string): McpName {
+  return {
+    server: undefined,
+    tool: name,
+    malformed: "the record writes server and tool as one name; say which servers there are with --policy SERVER=FILE",
+  };
+}

@@ -1,0 +1,246 @@
+/** MCP JSON-RPC messages, in the order in which they passed → calls and their outcomes. */
+
+import type { CallOutcome, ToolCall } from "../call.js";
+import { isObject, type JsonObject, textOf } from "./fields.js";
+import { outcomeOfAnswer, outcomeOfResult } from "./outcome.js";
+import { Pending } from "./pending.js";
+import type { Sink } from "./reader.js";
+import { redactionOf } from "./redaction.js";
+
+/** What a record says beside its message. */
+export interface Envelope {
+  readonly line: number;
+  readonly at: number | undefined;
+  readonly server: string | undefined;
+  readonly fromClient: boolean;
+  /** Paths that the recorder replaced. */
+  readonly redacted: unknown;
+  /** Why the arguments are not, or not wholly, known; undefined where nothing is known to be missing. */
+  readonly argsUnknown?: string | undefined;
+  /** Why nobody can decide the call, e.g. because the record has only a hash of it. */
+  readonly malformed?: string | undefined;
+}
+
+/** Requests a server sends; their answers come from the client and answer no call. */
+const SERVER_REQUESTS = new Set(["sampling/createMessage", "elicitation/create", "roots/list"]);
+
+const MOST_SERVERS = 1_000;
+
+export function isMessage(record: unknown): record is JsonObject {
+  return isObject(record) && record.jsonrpc === "2.0";
+}
+
+export function isBatch(record: unknown): record is readonly unknown[] {
+  return Array.isArray(record) && record.length > 0 && record.every(isMessage);
+}
+
+export function isId(id: unknown): id is string | number {
+  return typeof id === "string" || typeof id === "number";
+}
+
+/** What of one server is still to come. */
+class Connection<T> {
+  /** Calls by the id of their request. */
+  readonly calls = new Pending<T>();
+  /** Calls that a server made a task of, by the task's id. */
+  readonly tasks = new Pending<T>();
+  /** Requests that ask how a task stands: their id, and the task's. */
+  readonly asked = new Pending<string>();
+  /** Calls that are to be sent again with more input, by their `requestState`. */
+  readonly waiting = new Pending<T | undefined>();
+  /** The same of calls whose answer gave no `requestState`, the oldest first. */
+  readonly waitingStateless: (T | undefined)[] = [];
+}
+
+const MOST_WAITING = 1_000;
+
+const NO_CALL = { tool: "", args: undefined, argsUnknown: undefined };
+
+/** Follows the connections to any number of servers. */
+export class Messages<T> {
+  readonly #session: string;
+  readonly #sink: Sink<T>;
+  readonly #connections = new Map<string, Connection<T>>();
+  readonly #serverAsked = new Pending<true>();
+  /** The latest connection, which the next message most likely belongs to. */
+  #latest: Connection<T> | undefined;
+  #latestKey = "";
+
+  constructor(session: string, sink: Sink<T>) {
+    this.#session = session;
+    this.#sink = sink;
+  }
+
+  /** Takes a message, or a batch of them; false for what is neither. */
+  take(message: unknown, envelope: Envelope): boolean {
+    if (Array.isArray(message)) {
+      if (!isBatch(message)) return false;
+      for (const one of message) this.#message(one as JsonObject, envelope);
+      return true;
+    }
+    if (!isMessage(message)) return false;
+    this.#message(message, envelope);
+    return true;
+  }
+
+  /** Takes a request together with its answer, which may be missing; what is no call is passed over. */
+  pair(request: JsonObject, answer: unknown, envelope: Envelope): void {
+    if (request.method !== "tools/call") return;
+    const handle = this.call(request.params, envelope);
+    // The time of the pair is that of the request.
+    if (isObject(answer)) this.#answered(answer, handle, this.#connection(envelope.server), undefined);
+  }
+
+  /** Takes the parameters of a `tools/call`, and gives what the sink wants to hear of again. */
+  call(params: unknown, envelope: Envelope): T | undefined {
+    // A call that is sent again with the input its server asked for is the same call.
+    const again = isAgain(params) ? this.#again(params, this.#connection(envelope.server)) : undefined;
+    return again === undefined ? this.#sink.call(this.#toolCall(params, envelope)) : again.handle;
+  }
+
+  #message(message: JsonObject, envelope: Envelope): void {
+    const { server, fromClient } = envelope;
+    const { id, method } = message;
+    if (method === "tools/call") {
+      const handle = this.call(message.params, envelope);
+      if (handle !== undefined && isId(id)) this.#connection(server).calls.add(id, handle);
+    } else if (method === "initialize") {
+      // A new connection counts its ids from the start.
+      this.#connection(server).calls.clear();
+    } else if (method === "tasks/get" || method === "tasks/result") {
+      const task = taskIdOf(message.params);
+      if (isId(id) && task !== undefined) this.#connection(server).asked.add(id, task);
+    } else if (typeof method === "string") {
+      if (isId(id) && SERVER_REQUESTS.has(method)) this.#serverAsked.add(id, true);
+    } else if (isId(id) && !fromClient) this.#answer(message, id, envelope);
+  }
+
+  #again(params: JsonObject, connection: Connection<T>): { handle: T | undefined } | undefined {
+    const state = stateKey(params.requestState);
+    if (state !== undefined)
+      return connection.waiting.has(state) ? { handle: connection.waiting.take(state) } : undefined;
+    return connection.waitingStateless.length === 0 ? undefined : { handle: connection.waitingStateless.shift() };
+  }
+
+  #answer(message: JsonObject, id: string | number, { server, at }: Envelope): void {
+    const { result } = message;
+    // In a bare record the client's answers to the server stand beside the server's; ids may be equal.
+    const isToolResult = isObject(result) && Array.isArray(result.content);
+    if (!isToolResult && this.#serverAsked.take(id) !== undefined) return;
+    const connection = this.#connection(server);
+    const task = connection.asked.take(id);
+    if (task === undefined) this.#answered(message, connection.calls.take(id), connection, at);
+    else this.#taskAnswered(message, task, connection, at);
+  }
+
+  #answered(
+    answer: JsonObject,
+    handle: T | undefined,
+    connection: Connection<T>,
+    at: number | undefined,
+  ): void {
+    const { error, result } = answer;
+    if (error === undefined || error === null) {
+      if (isObject(result) && result.resultType === "input_required") {
+        const state = stateKey(result.requestState);
+        if (state !== undefined) connection.waiting.add(state, handle);
+        else if (connection.waitingStateless.length < MOST_WAITING) connection.waitingStateless.push(handle);
+        return;
+      }
+      const task = taskIdOf(result);
+      if (task !== undefined && !Array.isArray((result as JsonObject).content)) {
+        if (handle !== undefined) connection.tasks.add(task, handle);
+        return;
+      }
+    }
+    if (handle === undefined) return;
+    const outcome = outcomeOfAnswer(answer);
+    if (outcome !== undefined) this.#sink.outcome(handle, outcome, at);
+  }
+
+  #taskAnswered(
+    { error, result }: JsonObject,
+    task: string,
+    connection: Connection<T>,
+    at: number | undefined,
+  ): void {
+    // An error here says that the task could not be looked at, and nothing of the call.
+    if (error !== undefined && error !== null) return;
+    const outcome = outcomeOfTask(result);
+    if (outcome === undefined) return;
+    const handle = connection.tasks.take(task);
+    if (handle !== undefined) this.#sink.outcome(handle, outcome, at);
+  }
+
+  #connection(server: string | undefined): Connection<T> {
+    const key = server ?? "";
+    if (this.#latest !== undefined && this.#latestKey === key) return this.#latest;
+    let connection = this.#connections.get(key);
+    if (connection === undefined) {
+      // A record that invents servers without end must not fill the memory; the forgotten answers are unknown outcomes.
+      if (this.#connections.size >= MOST_SERVERS) this.#connections.clear();
+      connection = new Connection();
+      this.#connections.set(key, connection);
+    }
+    this.#latest = connection;
+    this.#latestKey = key;
+    return connection;
+  }
+
+  #toolCall(params: unknown, envelope: Envelope): ToolCall {
+    const { line, at, server, redacted } = envelope;
+    const { tool, argsUnknown, hasArguments } = redactionOf(redacted);
+    const name = isObject(params) ? params.name : undefined;
+    const args = isObject(params) && hasArguments ? (params.arguments ?? undefined) : undefined;
+    let malformed = envelope.malformed;
+    if (malformed !== undefined) return { ...NO_CALL, server, session: this.#session, malformed, at, line };
+    if (tool) malformed = "the record's tool name is redacted";
+    else if (typeof name !== "string") malformed = "the call names no tool";
+    else if (args !== undefined && !isObject(args))
+      malformed = "the call's arguments are no object; Intercept forwards such a message without looking at it";
+    return {
+      tool: typeof name === "string" ? name : "",
+      server,
+      session: this.#session,
+      args,
+      argsUnknown: argsUnknown ?? envelope.argsUnknown,
+      malformed,
+      at,
+      line,
+    };
+  }
+}
+
+function isAgain(params: unknown): params is JsonObject {
+  return isObject(params) && (params.inputResponses !== undefined || params.requestState !== undefined);
+}
+
+/** Texts are compared as they are; the protocol knows no other kind of state, a record may. */
+function stateKey(state: unknown): string | undefined {
+  if (state === undefined || state === null) return undefined;
+  return typeof state === "string" ? state : undefined;
+}
+
+/** The task's id, at the top as tasks are since 2026-07-28, or in `task` as in 2025-11-25. */
+function taskIdOf(value: unknown): string | undefined {
+  if (!isObject(value)) return undefined;
+  return textOf(value, "taskId") ?? (isObject(value.task) ? textOf(value.task, "taskId") : undefined);
+}
+
+/** Undefined while the task goes on. */
+function outcomeOfTask(answer: unknown): CallOutcome | undefined {
+  if (!isObject(answer)) return undefined;
+  const state = isObject(answer.task) ? answer.task : answer;
+  const result = isObject(answer.result) ? answer.result : isObject(state.result) ? state.result : answer;
+  switch (state.status) {
+    case "completed":
+      return Array.isArray(result.content) ? outcomeOfResult(result) : "ok";
+    case "failed":
+      return state.error === undefined && answer.error === undefined ? "toolError" : "protocolError";
+    case "cancelled":
+      return "unknown";
+    default:
+      // The answer to `tasks/result` is the call's own.
+      return Array.isArray(answer.content) ? outcomeOfResult(answer) : undefined;
+  }
+}

@@ -1,0 +1,33 @@
+/** The parts of a call, as a record has them → one ToolCall. */
+
+import type { ToolCall } from "../call.js";
+import { type Arguments, malformedArguments } from "./arguments.js";
+
+export interface CallParts {
+  /** Undefined where the record names no tool. */
+  readonly tool: string | undefined;
+  readonly server: string | undefined;
+  readonly session: string;
+  readonly arguments: Arguments;
+  /** Epoch milliseconds. */
+  readonly at: number | undefined;
+  readonly line: number;
+  /** Why no engine can look at the call, beside what its arguments say. */
+  readonly malformed?: string | undefined;
+}
+
+/** @returns the call, and in `malformed` why it cannot be decided at all */
+export function toolCall(parts: CallParts): ToolCall {
+  const { tool, server, session, at, line } = parts;
+  const { args, argsUnknown } = parts.arguments;
+  return {
+    tool: tool ?? "",
+    server,
+    session,
+    args,
+    argsUnknown,
+    malformed: parts.malformed ?? (tool === undefined ? "the call names no tool" : malformedArguments(args)),
+    at,
+    line,
+  };
+}
