@@ -295,6 +295,26 @@ describe("callgate replay", () => {
     expect(stdout).not.toMatch(/[\u001b\u202e\u0007]/);
   });
 
+  it("decides the calls that other tools make, where it is told how", async () => {
+    const meta = recorded("call_tool", { to: "run", with: { name: "llama3.2" } }, { id: 1 });
+    const run = (more: string[]) =>
+      callgate(["replay", "--policy", "p", "t", "--format", "json", ...more], {
+        p: "version: '1'\nhide: [run]\n",
+        t: meta,
+      });
+    expect((await run([])).code).toBe(0);
+    expect((await run(["--unwrap", "call_tool=to,with"])).code).toBe(1);
+  });
+
+  it("tells tools from servers by the policies that are given", async () => {
+    const use = { type: "tool_use", sessionID: "s", part: { type: "tool", tool: "ollama_run", state: { input: {} } } };
+    const files = { p: "version: '1'\nhide: [run]\n", t: `${JSON.stringify(use)}\n` };
+    const told = await callgate(["replay", "--policy", "ollama=p", "t"], files);
+    expect(told.code).toBe(1);
+    const untold = await callgate(["replay", "--policy", "p", "t"], files);
+    expect(untold.stdout).toMatch(/1 not evaluated/);
+  });
+
   describe("bad input", () => {
     it.each<[string, string[], Record<string, string>, RegExp]>([
       ["no policy", ["t"], {}, /say which policy is to decide: --policy FILE/],
@@ -331,6 +351,30 @@ describe("callgate replay", () => {
         ["--policy", "p", "t"],
         { p: POLICY, t: "hello\nworld\n" },
         /t is no transcript: none of its lines/,
+      ],
+      [
+        "lines of no known form",
+        ["--policy", "p", "t"],
+        { p: POLICY, t: '{"a":1}\n' },
+        /the forms are `json-rpc`, .*`claude-code`, .*`intercept`/,
+      ],
+      [
+        "a form that is none",
+        ["--policy", "p", "t", "--from", "codec"],
+        { p: POLICY, t: calls(1) },
+        /there is no transcript form `codec`; did you mean `codex`\?/,
+      ],
+      [
+        "a form that the transcript has not",
+        ["--policy", "p", "t", "--from", "otel"],
+        { p: POLICY, t: calls(1) },
+        /t is no transcript of the form `otel`: none of its lines is a record of it/,
+      ],
+      [
+        "a tool without a place for the call's arguments",
+        ["--policy", "p", "t", "--unwrap", "call_tool=name"],
+        { p: POLICY, t: calls(1) },
+        /--unwrap call_tool=name is not understood; write TOOL/,
       ],
       ["other JSON lines", ["--policy", "p", "t"], { p: POLICY, t: '{"a":1}\n{"b":2}\n' }, /t is no transcript/],
       ["a folder", ["--policy", "p", "d"], { p: POLICY, "d/t": "" }, /d is a folder; name the transcripts in it/],

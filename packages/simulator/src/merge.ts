@@ -2,7 +2,7 @@
 
 import type { CallOutcome, ToolCall } from "./call.js";
 import type { Sink } from "./readers/reader.js";
-import { type OpenTranscript, openTranscript, type TranscriptSummary } from "./transcript.js";
+import { type OpenTranscript, openTranscript, type ReadOptions, type TranscriptSummary } from "./transcript.js";
 
 /** A transcript to read. */
 export interface TranscriptSource {
@@ -17,14 +17,16 @@ export interface TranscriptSource {
  * equal times, the transcript named first comes first. A transcript is opened when its turn comes, so that those of
  * other days cost nothing.
  * @param sinkOf where the calls of a transcript go
+ * @param options how each of them is read
  * @returns what was found in each, in the order given
  */
 export function readTogether<T>(
   sources: readonly TranscriptSource[],
   sinkOf: (uri: string) => Sink<T>,
+  options: ReadOptions = {},
 ): TranscriptSummary[] {
   const waiting = sources
-    .map((source, order) => ({ source, order, from: firstTime(source) }))
+    .map((source, order) => ({ source, order, from: firstTime(source, options) }))
     .sort((a, b) => a.from - b.from || a.order - b.order);
   const summaries: TranscriptSummary[] = [];
   const open: Feed<T>[] = [];
@@ -33,7 +35,7 @@ export function readTogether<T>(
     const upcoming = waiting[0];
     if (upcoming !== undefined && (next === undefined || upcoming.from <= next.at)) {
       waiting.shift();
-      const feed = new Feed(upcoming.source, upcoming.order, sinkOf(upcoming.source.uri));
+      const feed = new Feed(upcoming.source, upcoming.order, sinkOf(upcoming.source.uri), options);
       if (feed.isEmpty) summaries[upcoming.order] = feed.summary;
       else open.push(feed);
       continue;
@@ -55,15 +57,16 @@ function earliest<T>(open: readonly Feed<T>[]): Feed<T> | undefined {
 }
 
 /** The first recorded time, in epoch milliseconds; before all others where there is none. */
-function firstTime(source: TranscriptSource): number {
+function firstTime(source: TranscriptSource, options: ReadOptions): number {
   let first: number | undefined;
-  const transcript = openTranscript<never>(source.uri, {
+  const sink: Sink<never> = {
     call: ({ at }) => {
       first ??= at;
       return undefined;
     },
     outcome: () => {},
-  });
+  };
+  const transcript = openTranscript(source.uri, sink, options);
   for (const chunk of source.chunks()) {
     if (!transcript.push(chunk) || first !== undefined) return first ?? Number.NEGATIVE_INFINITY;
   }
@@ -97,11 +100,11 @@ class Feed<T> {
   #latest = Number.NEGATIVE_INFINITY;
   #summary: TranscriptSummary | undefined;
 
-  constructor(source: TranscriptSource, order: number, sink: Sink<T>) {
+  constructor(source: TranscriptSource, order: number, sink: Sink<T>, options: ReadOptions) {
     this.order = order;
     this.#sink = sink;
     this.#chunks = source.chunks()[Symbol.iterator]();
-    this.#transcript = openTranscript<QueuedCall<T>>(source.uri, {
+    const queueing: Sink<QueuedCall<T>> = {
       call: (call) => {
         if (call.at !== undefined && call.at > this.#latest) this.#latest = call.at;
         const queued: QueuedCall<T> = { kind: "call", at: this.#latest, call, handle: undefined };
@@ -112,7 +115,8 @@ class Feed<T> {
         if (at !== undefined && at > this.#latest) this.#latest = at;
         this.#queue.push({ kind: "answer", at: this.#latest, to, outcome });
       },
-    });
+    };
+    this.#transcript = openTranscript(source.uri, queueing, options);
     this.#fill();
   }
 

@@ -15,6 +15,17 @@ const options = {
     requiresArg: true,
     describe: "Time between calls that were recorded without one, such as 1s or 500ms",
   },
+  from: {
+    type: "string",
+    requiresArg: true,
+    describe: "The transcripts' form, which is told by their content otherwise",
+  },
+  unwrap: {
+    type: "string",
+    array: true,
+    nargs: 1,
+    describe: "TOOL[=NAME_PATH,ARGS_PATH[,SERVER_PATH]]: a tool that carries the real call in its arguments",
+  },
   decisions: { type: "string", requiresArg: true, describe: "Write every decision to a file, one JSON line each" },
   "fail-on": { choices: FAIL_ON, default: "error" as const, describe: "`never`: do not fail on would-be denials" },
   format: formatOption,

@@ -3,7 +3,7 @@
 import { categorise, type DialectId, type Finding } from "@callgate/core";
 import { CHECKS } from "@callgate/linter";
 import { findingsText, type TranscriptRow } from "@callgate/report";
-import { type Decided, type GuardedServer, Replay, readTranscript } from "@callgate/simulator";
+import { type Decided, type GuardedServer, type ReadOptions, Replay, readTranscript } from "@callgate/simulator";
 import { configuredPolicies } from "../config/for-replay.js";
 import { type ConfigArgument, type LoadedConfig, loadConfig, serverTools } from "../config/load-config.js";
 import { parseDuration } from "../duration.js";
@@ -13,6 +13,7 @@ import type { FileWriter, Io } from "../io.js";
 import { outputRequests, writeReport } from "../outputs.js";
 import { withProgress } from "../progress.js";
 import { ToolLists } from "../tool-lists.js";
+import { NAMED_FORMS, readerNamed, unwrapOf } from "../transcript-form.js";
 import { VERSION } from "../version.js";
 
 export interface ReplayArguments {
@@ -21,6 +22,8 @@ export interface ReplayArguments {
   readonly tools?: string | undefined;
   readonly dialect?: string | undefined;
   readonly assumeInterval?: string | undefined;
+  readonly from?: string | undefined;
+  readonly unwrap?: readonly string[] | undefined;
   readonly decisions?: string | undefined;
   readonly failOn: string;
   readonly format?: readonly string[] | undefined;
@@ -43,6 +46,11 @@ export async function replayCommand(args: ReplayArguments, io: Io): Promise<Exit
   const policies = named.length > 0 ? named : await policiesOf(config, dialect, io);
   const lists = new ToolLists(io);
   const given = lists.read(args.tools);
+  const reading: ReadOptions = {
+    from: args.from === undefined ? undefined : readerNamed(args.from),
+    unwrap: args.unwrap?.map(unwrapOf),
+    servers: policies.flatMap(({ server }) => server ?? []),
+  };
   const decisions = args.decisions === undefined ? undefined : openWriter(args.decisions, io);
   const replay = new Replay({
     policies: policies.map(guardedServer),
@@ -51,7 +59,7 @@ export async function replayCommand(args: ReplayArguments, io: Io): Promise<Exit
   });
   let transcripts: TranscriptRow[];
   try {
-    transcripts = paths.map((path) => readOne(path, replay, io));
+    transcripts = paths.map((path) => readOne(path, replay, reading, io));
   } finally {
     decisions?.close();
   }
@@ -135,15 +143,20 @@ function openWriter(path: string, io: Io): FileWriter {
   }
 }
 
-function readOne(path: string, replay: Replay, io: Io): TranscriptRow {
+function readOne(path: string, replay: Replay, reading: ReadOptions, io: Io): TranscriptRow {
   if (io.kindOf(path) === "directory") throw new UserError(`${path} is a folder; name the transcripts in it`);
   try {
     const chunks = withProgress(io.readChunks(path), io.sizeOf(path), path, io.stderr);
-    const { reader, lines, bad, firstBad } = readTranscript(chunks, path, replay.sink(path));
+    const { reader, unreadable, lines, bad, firstBad } = readTranscript(chunks, path, replay.sink(path), reading);
+    if (unreadable !== undefined) throw new UserError(`${path} cannot be read: ${unreadable}`);
     if (lines === 0) throw new UserError(`${path} is empty: there is nothing to replay`);
+    if (reading.from !== undefined && bad === lines)
+      throw new UserError(
+        `${path} is no transcript of the form \`${reading.from.id}\`: none of its lines is a record of it`,
+      );
     if (reader === undefined)
       throw new UserError(
-        `${path} is no transcript: none of its lines is a record of a known form; the forms are MCP JSON-RPC lines and Claude Code session files`,
+        `${path} is no transcript: none of its lines is a record of a known form; the forms are ${NAMED_FORMS}`,
       );
     return { uri: path, form: reader.id, lines, bad, firstBad };
   } catch (error) {

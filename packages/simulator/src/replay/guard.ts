@@ -92,5 +92,11 @@ export function decide({ engine, counters }: Guard, call: ToolCall, at: number |
   if (call.malformed !== undefined) return notEvaluated(call.malformed);
   const { tool, args, argsUnknown } = call;
   const asked: Call = { tool, args, argsUnknown, at, grant };
-  return engine.decide(asked, counters);
+  try {
+    return engine.decide(asked, counters);
+  } catch (error) {
+    // Whoever wrote the transcript chose how deep its arguments nest.
+    if (error instanceof RangeError) return notEvaluated("the call's arguments nest too deep");
+    throw error;
+  }
 }
