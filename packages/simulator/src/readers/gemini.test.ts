@@ -46,3 +46,22 @@ it("splits names that begin with a server that is known", () => {
     "3 - show {} 2026-01-01T00:00:00.000Z pending",
   ]);
 });
+
+it.each([
+  ["MCP error -32603: no network", "protocolError"],
+  [`MCP tool 'x' reported tool error for function call: {"args":"MCP error -1"} with response: []`, "toolError"],
+  [
+    `MCP tool 'x' reported tool error for function call: {} with response: [{"text":"[INTERCEPT POLICY DENIED] no"}]`,
+    "denied",
+  ],
+  ["it broke", "unknown"],
+])("tells a failure by %s", (message, outcome) => {
+  const time = "2026-01-01T00:00:00.000Z";
+  const { calls } = read(
+    lines(
+      { type: "tool_use", timestamp: time, tool_name: "x", tool_id: "1", parameters: {} },
+      { type: "tool_result", timestamp: time, tool_id: "1", status: "error", error: { message } },
+    ),
+  );
+  expect(calls).toEqual([`1 - x {} ${time} ${outcome}`]);
+});

@@ -168,11 +168,16 @@ function outcomeOf(status: unknown, texts: readonly string[]): CallOutcome | und
     case "cancelled":
       return "refused";
     case "error":
-      return outcomeOfFailure(
-        texts,
-        texts.some((text) => text.includes("reported tool error")) ? "toolError" : "unknown",
-      );
+      return outcomeOfError(texts);
     default:
       return undefined;
   }
+}
+
+/** What the server called an error is told with the arguments and the answer, in which anything may stand. */
+function outcomeOfError(texts: readonly string[]): CallOutcome {
+  const reported = texts.find((text) => text.startsWith("MCP tool '") && text.includes("reported tool error"));
+  if (reported === undefined) return outcomeOfFailure(texts, "unknown");
+  const answer = reported.slice(reported.lastIndexOf(" with response: "));
+  return answer.includes('"text":"[INTERCEPT POLICY DENIED]') ? "denied" : "toolError";
 }
