@@ -20,9 +20,11 @@ export interface ApplyOptions {
   readonly unsafe?: boolean | undefined;
 }
 
-export interface FixedDocument extends WithFixes {
-  /** The document as it is now; what `findings` are about. */
+export interface FixedDocument<F extends WithFixes> {
+  /** The document as it is now. */
   readonly subject: Subject;
+  /** What is found in it. */
+  readonly found: F;
   /** How many fixes were made. */
   readonly count: number;
 }
@@ -31,11 +33,11 @@ export interface FixedDocument extends WithFixes {
  * Makes the fixes of what `find` finds, those that overlap one after the other, until none is left that may be made.
  * @param find lints a document, with fixes
  */
-export function applyFixes(
+export function applyFixes<F extends WithFixes>(
   start: Subject,
-  find: (subject: Subject) => WithFixes,
+  find: (subject: Subject) => F,
   { unsafe = false }: ApplyOptions = {},
-): FixedDocument {
+): FixedDocument<F> {
   let subject = start;
   let count = 0;
   let found = find(subject);
@@ -51,7 +53,7 @@ export function applyFixes(
     // What is still there after it was mended would be mended for ever.
     for (const { id } of made) if (countOf(found.findings, id) >= countOf(before, id)) useless.add(id);
   }
-  return { ...found, subject, count };
+  return { subject, found, count };
 }
 
 interface Candidate {
