@@ -17,6 +17,8 @@ import { UserError } from "./exit.js";
 import { type Io, STDIN } from "./io.js";
 
 export interface PolicyFile {
+  /** As Io takes it; the document's uri is what it is called. */
+  readonly path: string;
   readonly document: Document;
   readonly lowered: Lowered;
 }
@@ -65,7 +67,7 @@ export function readInput(path: string, limit: number, io: Io, name = path): Uin
 /** Reads one policy. @throws UserError where there is no such file */
 export function readPolicy(path: string, dialect: DialectId | undefined, io: Io, name = path): PolicyFile {
   const document = documentAt(path, io, name);
-  return { document, lowered: lower(document, { dialect }) };
+  return { path, document, lowered: lower(document, { dialect }) };
 }
 
 function documentAt(path: string, io: Io, name = path): Document {
@@ -111,7 +113,9 @@ function nothingFound(name: string, kind: "directory" | undefined, looked: numbe
 function policyAt(path: string, dialect: DialectId | undefined, io: Io): PolicyFile | undefined {
   if (OURS.test(path) || io.sizeOf(path) > MAX_DOCUMENT_BYTES) return undefined;
   const document = documentAt(path, io);
-  return recogniseDialect(document) === undefined ? undefined : { document, lowered: lower(document, { dialect }) };
+  return recogniseDialect(document) === undefined
+    ? undefined
+    : { path, document, lowered: lower(document, { dialect }) };
 }
 
 function joinPath(folder: string, path: string): string {

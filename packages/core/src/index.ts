@@ -44,7 +44,7 @@ export type { CounterRange } from "./logic/counters.js";
 export { type FindOptions, type Found, find } from "./logic/find.js";
 export { all, any, type Formula, holds, not, passes } from "./logic/formula.js";
 export { rulesMet } from "./logic/rules-met.js";
-export { type Lowered, type LowerOptions, lower, recogniseDialect, toFinding } from "./lower.js";
+export { type FindingOrigin, type Lowered, type LowerOptions, lower, recogniseDialect, toFinding } from "./lower.js";
 export type {
   Condition,
   EveryTool,

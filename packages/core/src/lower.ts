@@ -4,7 +4,7 @@ import type { Dialect, DialectId, Release } from "./dialects/dialect.js";
 import { DIALECTS } from "./dialects/index.js";
 import type { Problem } from "./dialects/problem.js";
 import { schemaProblems } from "./dialects/schema-problems.js";
-import type { Document, MapNode, Node } from "./document/document.js";
+import type { Document, MapNode, Node, Path } from "./document/document.js";
 import { mapFields } from "./document/fields.js";
 import { pointer } from "./document/pointer.js";
 import { patternSize } from "./engine/pattern-size.js";
@@ -16,8 +16,16 @@ export interface Lowered {
   /** As much as could be read; undefined where the document is no policy. */
   readonly policy: Policy | undefined;
   readonly findings: readonly Finding[];
+  /** Where each of the findings stands as a path, and what was probably meant there. */
+  readonly origins: ReadonlyMap<Finding, FindingOrigin>;
   /** The enforcing program does not load this document, so there is no decision to foretell. */
   readonly refused: boolean;
+}
+
+export interface FindingOrigin {
+  readonly path: Path;
+  /** The key or the value that is most likely meant in place of the one at `path`. */
+  readonly meant: string | undefined;
 }
 
 export interface LowerOptions {
@@ -37,7 +45,7 @@ const EMPTY: MapNode = { kind: "map", start: 0, end: 0, entries: [] };
 export function lower(document: Document, options: LowerOptions = {}): Lowered {
   const { root } = document;
   if (root === undefined && document.findings.some(({ severity }) => severity === "error"))
-    return { policy: undefined, findings: document.findings, refused: true };
+    return { policy: undefined, findings: document.findings, origins: new Map(), refused: true };
   const isEmpty = root === undefined || isNull(root);
   const id = options.dialect ?? (isEmpty ? undefined : recogniseDialect(document));
   if (id === undefined || (!isEmpty && root.kind !== "map")) return notAPolicy(document, isEmpty);
@@ -46,8 +54,8 @@ export function lower(document: Document, options: LowerOptions = {}): Lowered {
   const size = patternsSize(map);
   if (size > MAX_PATTERNS_SIZE) return tooLarge(document);
   const { policy, problems, refused } = dialect.lower(map, document, options.release ?? "latest");
-  const findings = [...document.findings, ...problemFindings(problems, dialect, map, document)];
-  return { policy, findings, refused };
+  const origins = problemFindings(problems, dialect, map, document);
+  return { policy, findings: [...document.findings, ...origins.keys()], origins, refused };
 }
 
 /** Enough to see what is wrong; a document with more mistakes than this is another kind of document. */
@@ -59,7 +67,7 @@ function problemFindings(
   dialect: Dialect,
   root: MapNode,
   document: Document,
-): readonly Finding[] {
+): ReadonlyMap<Finding, FindingOrigin> {
   const first = problems.slice(0, MAX_PROBLEMS);
   const shape = schemaProblems(dialect, root, MAX_PROBLEMS + 1);
   const told = new Set(shape.flatMap(({ covers }) => covers.map(pointer)));
@@ -69,10 +77,16 @@ function problemFindings(
     return !told.has(place) && told.add(place);
   });
   const shown = all.slice(0, MAX_PROBLEMS);
-  const findings = shown.map((problem) => toFinding(problem, document)).sort(compareFindings);
-  if (Math.max(problems.length, shape.length, all.length) <= MAX_PROBLEMS) return findings;
+  const findings = shown
+    .map((problem): [Finding, FindingOrigin] => [
+      toFinding(problem, document),
+      { path: problem.path, meant: problem.meant },
+    ])
+    .sort(([a], [b]) => compareFindings(a, b));
+  if (Math.max(problems.length, shape.length, all.length) <= MAX_PROBLEMS) return new Map(findings);
   const message = `the file has more than ${MAX_PROBLEMS} problems; mend these, and look again`;
-  return [...findings, toFinding({ check: "schema", path: [], message }, document)];
+  const last = toFinding({ check: "schema", path: [], message }, document);
+  return new Map([...findings, [last, { path: [], meant: undefined }]]);
 }
 
 /** More than this, repetitions written out, takes seconds to compile; a policy has some hundreds. */
@@ -102,7 +116,7 @@ function patternsSize(root: Node): number {
 function tooLarge(document: Document): Lowered {
   const message = "the regular expressions are too large to be looked at; write smaller repetitions than `{1000}`";
   const finding = toFinding({ check: "unsupported-regex", path: [], message }, document);
-  return { policy: undefined, findings: [...document.findings, finding], refused: false };
+  return { policy: undefined, findings: [...document.findings, finding], origins: new Map(), refused: false };
 }
 
 function isNull(node: Node): boolean {
@@ -130,7 +144,7 @@ function notAPolicy(document: Document, isEmpty: boolean): Lowered {
       : "this is no policy";
   const message = `${what}: a policy is a mapping with \`version\`, \`default\` and \`tools\``;
   const finding = toFinding({ check: "schema", path: [], message }, document);
-  return { policy: undefined, findings: [...document.findings, finding], refused: true };
+  return { policy: undefined, findings: [...document.findings, finding], origins: new Map(), refused: true };
 }
 
 function isToolList({ root }: Document): boolean {

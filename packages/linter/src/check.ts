@@ -4,6 +4,8 @@ import type {
   Categorisation,
   Category,
   Document,
+  FindingOrigin,
+  Lowered,
   Path,
   Policy,
   Severity,
@@ -86,6 +88,16 @@ interface CheckBase {
 /** A check of what a document says; its findings come from reading and lowering it. */
 export interface DocumentCheck extends CheckBase {
   readonly of: "document";
+  /** What mends one of its findings; asked only where fixes are wanted, and undefined where there is none. */
+  fix?(problem: DocumentProblem): ProposedFix | undefined;
+}
+
+/** A finding of reading or lowering, and what it is about. */
+export interface DocumentProblem {
+  readonly document: Document;
+  readonly lowered: Lowered;
+  /** Where it stands, and what was probably meant there. */
+  readonly origin: FindingOrigin;
 }
 
 /** A check of what a policy means. */

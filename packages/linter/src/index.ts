@@ -16,6 +16,7 @@ export type {
   CheckContext,
   CheckProblem,
   DocumentCheck,
+  DocumentProblem,
   KnownTool,
   PolicyCheck,
   ProposedFix,
@@ -24,6 +25,9 @@ export type {
   TextEdit,
 } from "./check.js";
 export { CHECKS } from "./checks/index.js";
+export { type ApplyOptions, applyFixes, type FixedDocument, type WithFixes } from "./fixes/apply.js";
+export type { Subject } from "./fixes/mend.js";
+export type { BrokenFix } from "./fixes/resolve.js";
 export { type Linted, type LintOptions, lint, lintDocument } from "./lint.js";
 export { dayOf, isDay } from "./suppressions/dates.js";
 export { type Severities, SUPPRESSIBLE, suppressionFindings } from "./suppressions/suppress.js";

@@ -4,6 +4,7 @@ import {
   type Category,
   categorise,
   compareFindings,
+  type DialectId,
   type Document,
   type Finding,
   type Location,
@@ -15,8 +16,9 @@ import {
   type Tool,
   type ToolCatalogue,
 } from "@callgate/core";
-import type { CheckContext, CheckProblem, KnownTool, PolicyCheck } from "./check.js";
+import type { CheckContext, CheckProblem, DocumentCheck, KnownTool, PolicyCheck } from "./check.js";
 import { CHECKS } from "./checks/index.js";
+import { type BrokenFix, type Proposal, resolveFixes } from "./fixes/resolve.js";
 import { Prover } from "./prover.js";
 import { type Reach, reachOf } from "./reach.js";
 import { commentSuppressions } from "./suppressions/comments.js";
@@ -35,6 +37,10 @@ export interface LintOptions {
   readonly suppressions?: readonly Suppression[] | undefined;
   /** The day, `YYYY-MM-DD`, on which suppressions are looked at; without it, none is over. */
   readonly today?: string | undefined;
+  /** Whether findings shall carry their fixes, each shown to be safe or not. Costs about as much again as linting. */
+  readonly fixes?: boolean | undefined;
+  /** The dialect that was asked for when the document was lowered; what is mended is read in it, too. */
+  readonly dialect?: DialectId | undefined;
 }
 
 export interface Linted {
@@ -44,6 +50,8 @@ export interface Linted {
   readonly suppressed: readonly SuppressedFinding[];
   /** What became of the `suppressions` that were given. */
   readonly suppressions: readonly JudgedSuppression[];
+  /** The fixes that must not be made; only where fixes were asked for. */
+  readonly broken: readonly BrokenFix[];
 }
 
 /** All findings about a document and the policy lowered from it, in the order of `compareFindings`. */
@@ -51,11 +59,11 @@ export function lint(document: Document, lowered: Lowered, options: LintOptions 
   return [...lintDocument(document, lowered, options).findings];
 }
 
-/** As `lint`, with what is suppressed. */
+/** As `lint`, with what is suppressed, and which fixes must not be made. */
 export function lintDocument(document: Document, lowered: Lowered, options: LintOptions = {}): Linted {
   const { today, severities, suppressions: given = [] } = options;
   const written = commentSuppressions(document);
-  const { findings, open } = runChecks(document, lowered, options);
+  const { findings, proposals, open } = runChecks(document, lowered, options);
   const { findings: counting, suppressed, used } = suppress(findings, [...written, ...given], today);
   const unlisted = options.tools === undefined ? whereUnlistedToolsShow(document, lowered) : undefined;
   const judged = (suppression: Suppression) => {
@@ -64,8 +72,18 @@ export function lintDocument(document: Document, lowered: Lowered, options: Lint
     return judge(suppression, used, today, isOpen);
   };
   const about = suppressionFindings(written.map(judged), severities);
+  const wanted = counting.flatMap((finding): [Finding, Proposal][] => {
+    const propose = options.fixes ? proposals.get(finding) : undefined;
+    return propose === undefined ? [] : [[finding, propose]];
+  });
+  const { fixes, broken } = resolveFixes({ document, lowered, dialect: options.dialect }, new Map(wanted));
+  const withFix = (finding: Finding): Finding => {
+    const fix = fixes.get(finding);
+    return fix === undefined ? finding : { ...finding, fix };
+  };
   return {
-    findings: [...counting, ...about].sort(compareFindings),
+    findings: [...counting.map(withFix), ...about].sort(compareFindings),
+    broken,
     suppressed: [...suppressed].sort(compareFindings),
     suppressions: given.map(judged),
   };
@@ -80,6 +98,8 @@ function whereUnlistedToolsShow(document: Document, { policy }: Lowered): Locati
 
 interface Checked {
   readonly findings: readonly Finding[];
+  /** How those are mended of which a check knows it. */
+  readonly proposals: ReadonlyMap<Finding, Proposal>;
   /** The checks that did not run, or that would have needed the tool list to know all they look for. */
   readonly open: ReadonlySet<string>;
 }
@@ -87,12 +107,18 @@ interface Checked {
 function runChecks(document: Document, lowered: Lowered, options: LintOptions): Checked {
   const { policy } = lowered;
   const findings: Finding[] = [];
+  const proposals = new Map<Finding, Proposal>();
+  const add = (finding: Finding, propose: Proposal | undefined) => {
+    findings.push(finding);
+    if (propose !== undefined) proposals.set(finding, propose);
+  };
   for (const finding of lowered.findings) {
     const severity = options.severities?.get(finding.check) ?? finding.severity;
-    if (severity !== "off") findings.push({ ...finding, severity });
+    if (severity !== "off") add({ ...finding, severity }, documentProposal(finding, document, lowered));
   }
   // What a document says that nobody loads is beside the point.
-  if (policy === undefined || lowered.refused) return { findings, open: new Set(CHECKS.map(({ id }) => id)) };
+  if (policy === undefined || lowered.refused)
+    return { findings, proposals, open: new Set(CHECKS.map(({ id }) => id)) };
   const context = contextOf(document, policy, options);
   const open = new Set<string>();
   for (const check of CHECKS) {
@@ -100,10 +126,21 @@ function runChecks(document: Document, lowered: Lowered, options: LintOptions): 
     if (configured === "off") open.add(check.id);
     else if (check.of === "policy") {
       const noting = options.tools === undefined ? notingQuestions(context, () => open.add(check.id)) : context;
-      findings.push(...findingsOf(check, noting, configured));
+      for (const [finding, propose] of findingsOf(check, noting, configured)) add(finding, propose);
     }
   }
-  return { findings, open };
+  return { findings, proposals, open };
+}
+
+const DOCUMENT_CHECKS: ReadonlyMap<string, DocumentCheck> = new Map(
+  CHECKS.flatMap((check) => (check.of === "document" ? [[check.id, check]] : [])),
+);
+
+/** How a finding of reading or lowering is mended, if its check knows. */
+function documentProposal(finding: Finding, document: Document, lowered: Lowered): Proposal | undefined {
+  const check = DOCUMENT_CHECKS.get(finding.check);
+  const origin = lowered.origins.get(finding);
+  return check?.fix && origin && (() => check.fix?.({ document, lowered, origin }));
 }
 
 /** The context without a tool list, which tells when a check asks for what the list would have said. */
@@ -153,12 +190,16 @@ function ceilings({ ceilings: own = {} }: LintOptions): CheckContext["ceilings"]
   };
 }
 
-function* findingsOf(check: PolicyCheck, context: CheckContext, configured: Severity | undefined): Iterable<Finding> {
+function* findingsOf(
+  check: PolicyCheck,
+  context: CheckContext,
+  configured: Severity | undefined,
+): Iterable<readonly [Finding, Proposal | undefined]> {
   const { document } = context;
   for (const problem of check.run(context)) {
     if (!isProved(problem, context)) continue;
-    const { path, part, span, message, severity, witness, related = [] } = problem;
-    yield {
+    const { path, part, span, message, severity, witness, fix, related = [] } = problem;
+    const finding: Finding = {
       check: check.id,
       severity: configured ?? severity ?? check.severity,
       message,
@@ -172,6 +213,7 @@ function* findingsOf(check: PolicyCheck, context: CheckContext, configured: Seve
       })),
       ...(witness === undefined ? {} : { witness }),
     };
+    yield [finding, fix];
   }
 }
 

@@ -9,10 +9,11 @@ import { EXIT, type ExitCode, UserError } from "../exit.js";
 import { type Io, STDIN } from "../io.js";
 import type { LintArguments } from "../lint/arguments.js";
 import { againstBaseline } from "../lint/baseline-file.js";
+import { fixingLines, fixMode, takesOutput, writeFixes } from "../lint/fixing.js";
 import { runLint } from "../lint/run.js";
 import type { Watched } from "../lint/watch.js";
 import { once } from "../once.js";
-import { outputRequests, writeReport } from "../outputs.js";
+import { type OutputRequest, outputRequests, writeReport } from "../outputs.js";
 import { VERSION } from "../version.js";
 
 export async function lintCommand(args: LintArguments, io: Io): Promise<ExitCode> {
@@ -20,6 +21,8 @@ export async function lintCommand(args: LintArguments, io: Io): Promise<ExitCode
   if (!args.watch) return (await lintOnce(args, io)).code;
   if (args.updateBaseline || args.pruneBaseline)
     throw new UserError("--watch does not write baselines; run --update-baseline or --prune-baseline without it");
+  if (fixMode(args) !== undefined)
+    throw new UserError("--watch does not write policies; run --fix or --fix-dry-run without it");
   if (args.paths?.includes(STDIN)) throw new UserError("--watch cannot watch the standard input; name files");
   const { watch } = await import("../lint/watch.js");
   return watch(() => watchedRun(args, io), io);
@@ -32,7 +35,15 @@ interface LintedOnce extends Watched {
 async function lintOnce(args: LintArguments, io: Io): Promise<LintedOnce> {
   const requests = outputRequests(args.format);
   const config = loadConfig(args.config, io);
-  const run = await runLint(args, config, io);
+  const mode = fixMode(args);
+  const run = await runLint(args, config, io, {
+    fixes: mode !== undefined || showsFixes(requests),
+    fix: mode !== undefined,
+  });
+  if (mode !== undefined) {
+    writeFixes(run.fixing, mode, io);
+    io.stderr.write(fixingLines(run.fixing, mode));
+  }
   const against = againstBaseline(args, run, config, io);
   const findings = [...against.findings].sort(compareFindings);
   const suppressed = [...run.suppressed, ...against.accepted].sort(compareFindings);
@@ -48,7 +59,7 @@ async function lintOnce(args: LintArguments, io: Io): Promise<LintedOnce> {
       showSuppressed: args.showSuppressed,
     },
     requests,
-    io,
+    takesOutput(mode, args.paths) ? { ...io, stdout: io.stderr } : io,
   );
   return {
     code: fails(findings, args.failOn) ? EXIT.findings : EXIT.clean,
@@ -87,6 +98,11 @@ function printConfig(args: LintArguments, io: Io): ExitCode {
   const settings = settingsFor(name ?? "", config, io);
   io.stdout.write(`${JSON.stringify(printedSettings(settings, config), undefined, 2)}\n`);
   return EXIT.clean;
+}
+
+/** Whether some format tells of fixes; finding out which are safe takes as long as the rest. */
+function showsFixes(requests: readonly OutputRequest[]): boolean {
+  return requests.some(({ format }) => format === "pretty" || format === "json" || format === "sarif");
 }
 
 function fails(findings: readonly Finding[], failOn: Severity | "never"): boolean {

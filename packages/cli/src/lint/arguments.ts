@@ -15,6 +15,9 @@ export interface LintArguments {
   readonly baseline?: string | readonly string[] | undefined;
   readonly updateBaseline?: boolean | undefined;
   readonly pruneBaseline?: boolean | undefined;
+  readonly fix?: boolean | undefined;
+  readonly fixDryRun?: boolean | undefined;
+  readonly fixUnsafe?: boolean | undefined;
   readonly watch?: boolean | undefined;
   readonly stdinFilename?: string | readonly string[] | undefined;
 }

@@ -1,7 +1,15 @@
 /** Policies × configuration → findings: one run of `callgate lint`, before any baseline. */
 
 import type { DialectId, Finding, SuppressedFinding } from "@callgate/core";
-import { dayOf, lintDocument, type SuppressionState, suppressionFindings } from "@callgate/linter";
+import {
+  applyFixes,
+  type BrokenFix,
+  dayOf,
+  lintDocument,
+  type Subject,
+  type SuppressionState,
+  suppressionFindings,
+} from "@callgate/linter";
 import type { IgnoreEntry } from "../config/config.js";
 import { settingsFor } from "../config/for-policy.js";
 import { judgeEntries, suppressionIn } from "../config/ignores.js";
@@ -11,6 +19,7 @@ import type { Io } from "../io.js";
 import { once } from "../once.js";
 import { ToolLists } from "../tool-lists.js";
 import type { LintArguments } from "./arguments.js";
+import type { FixedFile, Fixing } from "./fixing.js";
 
 export interface LintRun {
   readonly policies: readonly PolicyFile[];
@@ -23,14 +32,29 @@ export interface LintRun {
   readonly complete: readonly string[];
   /** Every file that was read, as named from the working directory. */
   readonly inputs: readonly string[];
+  /** What was mended, if that was asked for; the findings are then what remains. */
+  readonly fixing: Fixing;
+}
+
+export interface LintRunOptions {
+  /** Whether findings shall carry their fixes. */
+  readonly fixes: boolean;
+  /** Whether these shall be made. */
+  readonly fix: boolean;
 }
 
 /** Lints what the arguments name, or else the configuration. @throws UserError */
-export async function runLint(args: LintArguments, config: LoadedConfig | undefined, io: Io): Promise<LintRun> {
+export async function runLint(
+  args: LintArguments,
+  config: LoadedConfig | undefined,
+  io: Io,
+  { fixes, fix }: LintRunOptions,
+): Promise<LintRun> {
   const named = args.paths ?? [];
   const isWholeRun = named.length === 0 && config !== undefined;
-  const policies = await readPolicies(named.length > 0 ? named : defaultPaths(config, io), io, {
-    dialect: args.dialect as DialectId | undefined,
+  const dialect = args.dialect as DialectId | undefined;
+  const read = await readPolicies(named.length > 0 ? named : defaultPaths(config, io), io, {
+    dialect,
     stdinName: once(args.stdinFilename, "--stdin-filename"),
   });
   const lists = new ToolLists(io);
@@ -39,16 +63,33 @@ export async function runLint(args: LintArguments, config: LoadedConfig | undefi
   const findings: Finding[] = [];
   const suppressed: SuppressedFinding[] = [];
   const states = new Map<IgnoreEntry, SuppressionState[]>();
-  for (const { document, lowered } of policies) {
-    const settings = settingsFor(document.uri, config, io);
-    const linted = lintDocument(document, lowered, {
-      tools: lists.read(tools ?? settings.tools),
-      categories: settings.categories,
-      ceilings: settings.ceilings,
-      severities: settings.checks,
-      suppressions: settings.ignore.map((entry) => suppressionIn(document, entry)),
-      today,
-    });
+  const policies: PolicyFile[] = [];
+  const fixing = { files: [] as FixedFile[], count: 0, broken: [] as BrokenFix[], unsafe: 0 };
+  for (const { path, ...start } of read) {
+    const { uri: name, text: before } = start.document;
+    const settings = settingsFor(name, config, io);
+    const list = lists.read(tools ?? settings.tools);
+    const find = ({ document, lowered }: Subject) =>
+      lintDocument(document, lowered, {
+        tools: list,
+        categories: settings.categories,
+        ceilings: settings.ceilings,
+        severities: settings.checks,
+        suppressions: settings.ignore.map((entry) => suppressionIn(document, entry)),
+        today,
+        fixes,
+        dialect,
+      });
+    const mended = fix ? applyFixes({ ...start, dialect }, find, { unsafe: args.fixUnsafe }) : undefined;
+    const linted = mended?.found ?? find(start);
+    const { document, lowered } = mended?.subject ?? start;
+    policies.push({ path, document, lowered });
+    if (mended !== undefined) {
+      fixing.files.push({ path, name, before, after: document.text });
+      fixing.count += mended.count;
+      fixing.broken.push(...linted.broken);
+      fixing.unsafe += linted.findings.filter((finding) => finding.fix?.safe === false).length;
+    }
     findings.push(...linted.findings);
     suppressed.push(...linted.suppressed);
     settings.ignore.forEach((entry, index) => {
@@ -70,6 +111,7 @@ export async function runLint(args: LintArguments, config: LoadedConfig | undefi
     sources,
     complete: isWholeRun ? [...files, config.uri] : files,
     inputs: config === undefined ? files : [...files, config.uri],
+    fixing,
   };
 }
 

@@ -3,7 +3,7 @@
 import type { Node, Path } from "../document/document.js";
 import { compilePattern } from "../engine/pattern.js";
 import type { Condition, Operator, Target } from "../policy.js";
-import { didYouMean } from "../suggest.js";
+import { closest, didYouMean } from "../suggest.js";
 import { toFloat64 } from "../values/value.js";
 import type { Decoder } from "./decoder.js";
 import type { Problem } from "./problem.js";
@@ -60,15 +60,16 @@ export function conditionProblems(condition: Condition, effect: Effect | undefin
   const { origin, op, writtenOp, path, value, target } = condition;
   const problems: Problem[] = [];
   const so = effect === undefined ? "" : effect(always(condition));
-  const report = (field: string, what: string, todo: string, check = "schema") =>
-    problems.push({ check, path: [...origin, field], message: `${what}${so}; ${todo}` });
+  const report = (field: string, what: string, todo: string, check = "schema", meant?: string) =>
+    problems.push({ check, path: [...origin, field], message: `${what}${so}; ${todo}`, meant });
   if (target.kind === "nothing") {
     if (path === "") report("path", "the condition has no `path`", "name an argument, such as `args.name`");
     else report("path", `\`${clip(path)}\` leads nowhere`, `write ${pathHint(path)}`);
   }
   if (op === undefined) {
     const guess = didYouMean(writtenOp, OPERATORS).replace(/^; /, "") || `the operators are ${list(OPERATORS)}`;
-    report("op", writtenOp === "" ? "the condition has no `op`" : `unknown operator \`${clip(writtenOp)}\``, guess);
+    const what = writtenOp === "" ? "the condition has no `op`" : `unknown operator \`${clip(writtenOp)}\``;
+    report("op", what, guess, "schema", closest(writtenOp, OPERATORS));
   }
   if ((op === "in" || op === "not_in") && value.kind !== "list")
     report("value", `\`${op}\` needs a list`, "write `[a, b]`");

@@ -288,6 +288,7 @@ function documentProblems(version: string, fallback: string, hide: readonly Hidd
     problems.push({
       check: "schema",
       path: ["default"],
+      meant: closest(fallback, ["allow", "deny"]),
       message: `\`default\` is \`allow\` or \`deny\`, not \`${clip(fallback)}\`; the engine allows every tool that is not listed`,
     });
   const seen = new Set<string>();
@@ -323,8 +324,8 @@ function toolProblems(tool: LoadedTool, tools: ReadonlyMap<string, LoadedTool>, 
 function ruleProblems(rule: LoadedRule, tools: ReadonlyMap<string, LoadedTool>, actions: Actions): Problem[] {
   const problems: Problem[] = [];
   if (rule.refused) return problems;
-  const report = (field: string, message: string, check = "schema") =>
-    problems.push({ check, path: [...rule.origin, field], message });
+  const report = (field: string, message: string, meant?: string) =>
+    problems.push({ check: "schema", path: [...rule.origin, field], message, meant });
   if (rule.rateLimit !== "") {
     if (parseRateLimit(rule.rateLimit) === undefined)
       report(
@@ -348,6 +349,7 @@ function ruleProblems(rule: LoadedRule, tools: ReadonlyMap<string, LoadedTool>, 
         `unknown action \`${clip(rule.action)}\`${suggestOr(rule.action, [...actions.keys()], "; the actions are")}`,
         "the engine ignores the rule and lets the call pass",
       ),
+      closest(rule.action, actions.keys()),
     );
   if (actions.get(rule.action) === "approval")
     problems.push({
@@ -387,8 +389,8 @@ function ruleProblems(rule: LoadedRule, tools: ReadonlyMap<string, LoadedTool>, 
 
 function stateProblems(state: LoadedState): Problem[] {
   const problems: Problem[] = [];
-  const report = (field: string, message: string) =>
-    problems.push({ check: "schema", path: [...state.origin, field], message });
+  const report = (field: string, message: string, meant?: string) =>
+    problems.push({ check: "schema", path: [...state.origin, field], message, meant });
   if (state.counter === "") report("counter", "the state has no `counter`; name one");
   if (namedWindow(state.window).milliseconds === 0)
     report(
@@ -399,6 +401,7 @@ function stateProblems(state: LoadedState): Problem[] {
           : `unknown window \`${clip(state.window)}\`${suggestOr(state.window, WINDOW_NAMES, "; the windows are")}`,
         "the counter starts again at every call",
       ),
+      closest(state.window, WINDOW_NAMES),
     );
   if (state.incrementFrom !== "" && !state.incrementFrom.startsWith("args."))
     report(

@@ -11,4 +11,6 @@ export interface Problem {
   readonly span?: Span | undefined;
   readonly part?: "key" | "value" | undefined;
   readonly message: string;
+  /** The key or the value that is most likely meant in place of the one at `path`. */
+  readonly meant?: string | undefined;
 }

@@ -36,8 +36,11 @@ function problemOf(error: ErrorObject, dialect: Dialect, root: MapNode): SchemaP
       return { ...problem, path: missing, part: "key", message: `\`${params.missingProperty}\` is missing` };
     }
     case "enum":
-    case "const":
-      return { ...problem, message: `${last} is ${allowedOf(params.allowedValues ?? [params.allowedValue], data)}` };
+    case "const": {
+      const allowed: readonly unknown[] = params.allowedValues ?? [params.allowedValue];
+      const meant = typeof data === "string" ? closest(data, texts(allowed)) : undefined;
+      return { ...problem, meant, message: `${last} is ${allowedOf(allowed, data)}` };
+    }
     case "type":
       return { ...problem, message: `${last} is ${typeNames(params.type)}, not ${typeOf(data)}` };
     case "pattern":
@@ -69,6 +72,7 @@ function unknownKey(error: ErrorObject, path: Path, dialect: Dialect, root: MapN
     check: "unknown-key",
     path: at,
     part: "key",
+    meant,
     message: meant === undefined ? `${unknown}: ${effect}` : andThen(`${unknown}; did you mean \`${meant}\`?`, effect),
     // A rule whose only condition stands under an unknown key lacks no other.
     covers: [meant, present("conditions") ? undefined : "conditions"]
@@ -78,11 +82,15 @@ function unknownKey(error: ErrorObject, path: Path, dialect: Dialect, root: MapN
 }
 
 function allowedOf(allowed: readonly unknown[], data: unknown): string {
-  const texts = allowed.filter((value) => value !== null).map(String);
-  if (typeof data === "object") return either(texts);
+  const words = texts(allowed);
+  if (typeof data === "object") return either(words);
   const found = String(data);
-  if (texts.includes(found)) return `text; write it in quotes: \`"${found}"\``;
-  return `${either(texts)}, not \`${clip(found)}\`${didYouMean(found, texts)}`;
+  if (words.includes(found)) return `text; write it in quotes: \`"${found}"\``;
+  return `${either(words)}, not \`${clip(found)}\`${didYouMean(found, words)}`;
+}
+
+function texts(allowed: readonly unknown[]): string[] {
+  return allowed.filter((value) => value !== null).map(String);
 }
 
 function hint(error: ErrorObject): string {

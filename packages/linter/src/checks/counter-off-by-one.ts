@@ -1,7 +1,7 @@
-import { type Condition, type Document, type Node, nodeAt, type Rule, toFloat64 } from "@callgate/core";
-import type { PolicyCheck, ProposedFix, TextEdit } from "../check.js";
+import { type Condition, type Document, toFloat64 } from "@callgate/core";
+import type { PolicyCheck, ProposedFix } from "../check.js";
+import { replaceScalar, together } from "../fixes/index.js";
 import { boundOf, everyWindow, rateLimits } from "../rate-limits.js";
-import { written } from "../written.js";
 import { writtenTools } from "../written-tools.js";
 
 export const counterOffByOne: PolicyCheck = {
@@ -22,27 +22,17 @@ export const counterOffByOne: PolicyCheck = {
         yield {
           path: [...bound.origin, "op"],
           message: `\`lt\` ${number} lets ${calls} ${everyWindow(limit.window.name)} through: the engine counts a call before it compares; write \`lte\` ${number} to let ${number} through, or \`lte\` ${through} to say what it does`,
-          fix: () => atMost(document, rule, bound, through),
+          fix: () => atMost(document, bound, through),
         };
       }
   },
 };
 
 /** The same limit, written as the number of calls it lets through. */
-function atMost({ root, text }: Document, rule: Rule, { origin }: Condition, most: bigint): ProposedFix | undefined {
-  const whole = nodeAt(root, rule.origin)?.value;
-  const edit = (node: Node | undefined, word: string, replacement: string | undefined): TextEdit | undefined => {
-    // An alias's text stands elsewhere, and means something there too.
-    if (whole === undefined || node?.kind !== "scalar" || replacement === undefined) return undefined;
-    if (node.start < whole.start || node.end > whole.end || !text.slice(node.start, node.end).includes(word))
-      return undefined;
-    return { start: node.start, end: node.end, text: replacement };
-  };
-  const op = nodeAt(root, [...origin, "op"])?.value;
-  const value = nodeAt(root, [...origin, "value"])?.value;
-  const edits = [
-    edit(op, "lt", op && written("lte", op, text)),
-    edit(value, value?.kind === "scalar" ? value.text : "", `${most}`),
-  ].filter((one) => one !== undefined);
-  return edits.length === 2 ? { message: `write \`lte\` and ${most}`, edits } : undefined;
+function atMost(document: Document, { origin }: Condition, most: bigint): ProposedFix | undefined {
+  const edits = together([
+    replaceScalar(document, [...origin, "op"], "lte"),
+    replaceScalar(document, [...origin, "value"], most),
+  ]);
+  return edits && { message: `write \`lte\` and ${most}`, edits };
 }

@@ -1,4 +1,5 @@
 import type { PolicyCheck } from "../check.js";
+import { addRateLimit } from "../fixes/index.js";
 import { reachable, restricts } from "../reach.js";
 import { aTool } from "../words.js";
 
@@ -17,6 +18,7 @@ export const executeAllowAll: PolicyCheck = {
         path: reach.path,
         part: "key",
         message: `any call may reach \`${name}\`${why}; it is ${aTool(found)}: give it conditions, a rate limit or an approval, or deny it`,
+        fix: () => addRateLimit(context, name, context.ceilings.Execute),
       };
     }
   },

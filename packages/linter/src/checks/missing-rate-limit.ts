@@ -1,5 +1,6 @@
 import type { Category, Severity } from "@callgate/core";
 import type { PolicyCheck } from "../check.js";
+import { addRateLimit } from "../fixes/index.js";
 import { isRateLimit, reachableByName } from "../reach.js";
 import { aTool } from "../words.js";
 
@@ -27,6 +28,7 @@ export const missingRateLimit: PolicyCheck = {
         part: "key",
         severity,
         message: `nothing limits how often \`${name}\` may be called; it is ${aTool(found)}`,
+        fix: () => addRateLimit(context, name, context.ceilings[found.category]),
       };
     }
   },

@@ -1,8 +1,10 @@
 import type { DocumentCheck } from "../check.js";
+import { rewriteCatalogue } from "../fixes/index.js";
 
 export const unenforceableDialect: DocumentCheck = {
   id: "unenforceable-dialect",
   of: "document",
   severity: "error",
   summary: "a form of policy that no gateway loads",
+  fix: rewriteCatalogue,
 };

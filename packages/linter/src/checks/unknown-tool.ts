@@ -1,7 +1,7 @@
-import { clip, closest, type Document, nodeAt, type Path } from "@callgate/core";
+import { clip, closest, type Path } from "@callgate/core";
 import type { PolicyCheck, ProposedFix } from "../check.js";
+import { meantName } from "../fixes/index.js";
 import { isPattern } from "../pattern-names.js";
-import { written } from "../written.js";
 
 export const unknownTool: PolicyCheck = {
   id: "unknown-tool",
@@ -23,7 +23,7 @@ export const unknownTool: PolicyCheck = {
         fix:
           guess === undefined || taken(guess)
             ? undefined
-            : (): ProposedFix | undefined => rename(document, path, guess),
+            : (): ProposedFix | undefined => meantName(document, path, guess),
       };
     };
     for (const { name, origin } of policy.tools.values())
@@ -34,10 +34,3 @@ export const unknownTool: PolicyCheck = {
         yield problem(name, (guess) => hidden.has(guess), origin, "nothing is hidden");
   },
 };
-
-function rename({ root, text }: Document, path: Path, name: string): ProposedFix | undefined {
-  const key = nodeAt(root, path)?.key;
-  const replacement = key && written(name, key, text);
-  if (key === undefined || replacement === undefined) return undefined;
-  return { message: `write \`${clip(name)}\``, edits: [{ start: key.start, end: key.end, text: replacement }] };
-}

@@ -85,7 +85,7 @@ function fill(document: Document, { node, parent }: Place, data: Data): TextEdit
   if (parent?.kind === "entry" && !isFlow(document, parent.map))
     return fillBlockEntry(document, parent.entry, data, pen);
   if (parent === undefined && !isFlow(document, node)) {
-    if (node.start !== node.end || typeof data !== "object" || Array.isArray(data)) return undefined;
+    if (node.start !== node.end || typeof data !== "object" || data === null || Array.isArray(data)) return undefined;
     return [{ start: node.start, end: node.end, text: blockEntries(data as DataMap, pen, 0) + pen.lineBreak }];
   }
   const { text } = document;
@@ -144,7 +144,7 @@ function appendInBlock(document: Document, list: ListNode, item: Data): TextEdit
   const pen = penFor(document, [last]);
   const gap = /^-( +)\S/.exec(document.text.slice(list.start, list.start + 10))?.[1]?.length ?? 1;
   const written =
-    typeof item === "object" && isFlow(document, last)
+    typeof item === "object" && item !== null && isFlow(document, last)
       ? `-${" ".repeat(gap)}${flowText(item, pen)}`
       : blockItem(item, pen, column, gap);
   return afterLine(document, list.end, `${pen.lineBreak}${" ".repeat(column)}${written}`);

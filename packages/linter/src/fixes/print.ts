@@ -30,7 +30,7 @@ export interface Pen {
  */
 export function flowText(data: Data, pen: Pen, indent?: string, column = 0): string {
   const { style, format, quote, lineBreak } = pen;
-  if (!isList(data) && typeof data !== "object") return scalarText(data, { format, flow: true, quote });
+  if (isScalar(data)) return scalarText(data, { format, flow: true, quote });
   const flat = flatText(data, pen);
   if (indent === undefined || isEmpty(data) || (style.compact && column + flat.length <= WIDTH)) return flat;
   const inner = indent + " ".repeat(style.step);
@@ -50,7 +50,7 @@ export function entryText(key: string, value: Data, pen: Pen, indent?: string): 
 function flatText(data: Data, pen: Pen): string {
   const { style } = pen;
   if (isList(data)) return `[${data.map((item) => flatText(item, pen)).join(style.comma)}]`;
-  if (typeof data !== "object") return flowText(data, pen);
+  if (isScalar(data)) return flowText(data, pen);
   if (isEmpty(data)) return "{}";
   const entries = Object.entries(data).map(
     ([key, value]) => `${keyText(key, pen, true)}${style.colon}${flatText(value, pen)}`,
@@ -73,11 +73,11 @@ export function blockEntries(data: DataMap, pen: Pen, column: number): string {
 /** What stands behind the colon of a block entry whose key stands at a column. */
 export function blockValue(value: Data, pen: Pen, column: number): string {
   const { style, lineBreak, format, quote } = pen;
-  if (typeof value !== "object") return ` ${scalarText(value, { format, flow: false, quote })}`;
+  if (isScalar(value)) return ` ${scalarText(value, { format, flow: false, quote })}`;
   if (isEmpty(value)) return isList(value) ? " []" : " {}";
   if (isList(value)) {
     // A list of scalars is shorter in brackets, and is mostly written so.
-    if (value.every((item) => typeof item !== "object")) return ` ${flatText(value, pen)}`;
+    if (value.every(isScalar)) return ` ${flatText(value, pen)}`;
     const dash = column + style.listStep;
     return value.map((item) => `${lineBreak}${" ".repeat(dash)}${blockItem(item, pen, dash)}`).join("");
   }
@@ -88,10 +88,13 @@ export function blockValue(value: Data, pen: Pen, column: number): string {
 /** An item of a block list whose dash stands at a column. */
 export function blockItem(item: Data, pen: Pen, column: number, gap = 1): string {
   const dash = `-${" ".repeat(gap)}`;
-  if (typeof item !== "object")
-    return `${dash}${scalarText(item, { format: pen.format, flow: false, quote: pen.quote })}`;
+  if (isScalar(item)) return `${dash}${scalarText(item, { format: pen.format, flow: false, quote: pen.quote })}`;
   if (isList(item) || isEmpty(item)) return `${dash}${flatText(item, pen)}`;
   return `${dash}${blockEntries(item as DataMap, pen, column + dash.length)}`;
+}
+
+function isScalar(data: Data): data is ScalarData {
+  return data === null || typeof data !== "object";
 }
 
 export function isList(data: Data): data is readonly Data[] {

@@ -3,7 +3,7 @@
 import { type Document, type Node, readDocument, scalarValue } from "@callgate/core";
 import type { Quote } from "./style.js";
 
-export type ScalarData = string | number | bigint | boolean;
+export type ScalarData = string | number | bigint | boolean | null;
 
 /** Where a scalar is to stand. */
 export interface ScalarPlace {

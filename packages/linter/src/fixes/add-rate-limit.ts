@@ -1,0 +1,21 @@
+/** A tool without a limit → a limit of so many calls a minute. */
+
+import { clip } from "@callgate/core";
+import type { CheckContext, ProposedFix } from "../check.js";
+import { FORMS } from "./forms.js";
+import { appendItem } from "./insert.js";
+
+/**
+ * Adds a limit to the tool, which may not be in the policy yet.
+ * @param perMinute undefined where no number is recommended: then there is no fix, as somebody has to choose one
+ */
+export function addRateLimit(
+  { document, policy }: Pick<CheckContext, "document" | "policy">,
+  tool: string,
+  perMinute: number | undefined,
+): ProposedFix | undefined {
+  if (perMinute === undefined) return undefined;
+  const added = FORMS[policy.dialect].rateLimit(policy, tool, perMinute);
+  const edits = added && appendItem(document, added.list, added.item);
+  return edits && { message: `limit \`${clip(tool)}\` to ${perMinute} calls a minute`, edits };
+}

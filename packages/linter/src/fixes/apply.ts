@@ -1,0 +1,135 @@
+/** Makes the fixes of a document's findings, again and again until nothing is left to mend. */
+
+import type { Finding, Fix, Position } from "@callgate/core";
+import type { TextEdit } from "../check.js";
+import { isSafe, mend, type Subject } from "./mend.js";
+import type { BrokenFix } from "./resolve.js";
+
+/** A fix may reveal what another then mends; what takes longer than this goes round in circles. */
+const MAX_PASSES = 10;
+
+/** What linting a document with fixes gives. */
+export interface WithFixes {
+  /** With their fixes. */
+  readonly findings: readonly Finding[];
+  readonly broken: readonly BrokenFix[];
+}
+
+export interface ApplyOptions {
+  /** Also make the fixes that may allow what was denied. */
+  readonly unsafe?: boolean | undefined;
+}
+
+export interface FixedDocument<F extends WithFixes> {
+  /** The document as it is now. */
+  readonly subject: Subject;
+  /** What is found in it. */
+  readonly found: F;
+  /** How many fixes were made. */
+  readonly count: number;
+}
+
+/**
+ * Makes the fixes of what `find` finds, those that overlap one after the other, until none is left that may be made.
+ * @param find lints a document, with fixes
+ */
+export function applyFixes<F extends WithFixes>(
+  start: Subject,
+  find: (subject: Subject) => F,
+  { unsafe = false }: ApplyOptions = {},
+): FixedDocument<F> {
+  let subject = start;
+  let count = 0;
+  let found = find(subject);
+  const useless = new Set<string>();
+  for (let pass = 0; pass < MAX_PASSES; pass++) {
+    const candidates = candidatesOf(subject, found.findings, unsafe, useless);
+    const { mended, made } = makeTogether(subject, candidates, unsafe);
+    if (made.length === 0) break;
+    subject = mended;
+    count += made.length;
+    const before = found.findings;
+    found = find(subject);
+    // What is still there after it was mended would be mended for ever.
+    for (const { id } of made) if (countOf(found.findings, id) >= countOf(before, id)) useless.add(id);
+  }
+  return { subject, found, count };
+}
+
+interface Candidate {
+  readonly id: string;
+  readonly edits: readonly TextEdit[];
+}
+
+function idOf({ check, message }: Finding): string {
+  return `${check} ${message}`;
+}
+
+function countOf(findings: readonly Finding[], id: string): number {
+  return findings.filter((finding) => idOf(finding) === id).length;
+}
+
+/** The fixes to make now, in the order of the text; of two that touch, the first. */
+function candidatesOf(
+  { document }: Subject,
+  findings: readonly Finding[],
+  unsafe: boolean,
+  useless: ReadonlySet<string>,
+): Candidate[] {
+  const offsetOf = offsets(document.text);
+  const wanted = findings.flatMap((finding): Candidate[] => {
+    const { fix } = finding;
+    if (fix === undefined || !(fix.safe || unsafe) || useless.has(idOf(finding))) return [];
+    return [{ id: idOf(finding), edits: textEdits(fix, offsetOf) }];
+  });
+  wanted.sort((a, b) => startOf(a) - startOf(b));
+  const chosen: Candidate[] = [];
+  const taken: TextEdit[] = [];
+  for (const candidate of wanted) {
+    if (candidate.edits.some((edit) => taken.some((other) => edit.start <= other.end && other.start <= edit.end)))
+      continue;
+    chosen.push(candidate);
+    taken.push(...candidate.edits);
+  }
+  return chosen;
+}
+
+function startOf({ edits }: Candidate): number {
+  return edits[0]?.start ?? 0;
+}
+
+function textEdits({ edits }: Fix, offsetOf: (position: Position) => number): TextEdit[] {
+  return edits.map(({ range, text }) => ({ start: offsetOf(range.start), end: offsetOf(range.end), text }));
+}
+
+/** Line and column → offset: what `lineIndex` of core does, the other way round. */
+function offsets(text: string): (position: Position) => number {
+  const starts = [0];
+  for (const { index, 0: lineBreak } of text.matchAll(/\r\n|\n|\r/g)) starts.push(index + lineBreak.length);
+  return ({ line, column }) => (starts[line - 1] ?? text.length) + column - 1;
+}
+
+/** Makes as many fixes as can be made together: each may be safe alone, and not beside another. */
+function makeTogether(
+  subject: Subject,
+  candidates: readonly Candidate[],
+  unsafe: boolean,
+): { readonly mended: Subject; readonly made: readonly Candidate[] } {
+  const all = attempt(subject, candidates, unsafe);
+  if (all !== undefined) return { mended: all, made: candidates };
+  let [mended, made]: [Subject, readonly Candidate[]] = [subject, []];
+  for (const candidate of candidates) {
+    const more = [...made, candidate];
+    const next = attempt(subject, more, unsafe);
+    if (next !== undefined) [mended, made] = [next, more];
+  }
+  return { mended, made };
+}
+
+function attempt(subject: Subject, candidates: readonly Candidate[], unsafe: boolean): Subject | undefined {
+  const mended = mend(
+    subject,
+    candidates.flatMap(({ edits }) => edits),
+  );
+  return "subject" in mended && (unsafe || isSafe(subject, mended.subject)) ? mended.subject : undefined;
+}

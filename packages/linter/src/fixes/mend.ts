@@ -1,0 +1,56 @@
+/** Document × edits → the document as it would be, read anew; and whether it allows no more than before. */
+
+import {
+  allowsNoMore,
+  type DialectId,
+  type Document,
+  type Finding,
+  type Lowered,
+  lower,
+  readDocument,
+} from "@callgate/core";
+import type { TextEdit } from "../check.js";
+import { editText } from "./edit-text.js";
+
+/** A document and what it was lowered to. */
+export interface Subject {
+  readonly document: Document;
+  readonly lowered: Lowered;
+  /** The dialect that was asked for, whatever the document looks like. */
+  readonly dialect?: DialectId | undefined;
+}
+
+/** What edits make of a document, or why they must not be made. */
+export type Mended = { readonly subject: Subject } | { readonly problem: string };
+
+/** Makes the edits and reads the result, which may have no error of reading or lowering that was not there before. */
+export function mend(subject: Subject, edits: readonly TextEdit[]): Mended {
+  const { document: before, lowered: was, dialect } = subject;
+  const document = readDocument(editText(before.text, edits), before.uri);
+  const lowered = lower(document, { dialect });
+  const error = newError(was.findings, lowered.findings);
+  if (error !== undefined) return { problem: error.message };
+  if (lowered.refused && !was.refused) return { problem: "the engine would refuse to load the result" };
+  return { subject: { document, lowered, dialect } };
+}
+
+function newError(before: readonly Finding[], after: readonly Finding[]): Finding | undefined {
+  const known = new Map<string, number>();
+  const idOf = ({ check, message }: Finding) => `${check} ${message}`;
+  for (const finding of before) known.set(idOf(finding), (known.get(idOf(finding)) ?? 0) + 1);
+  return after.find((finding) => {
+    const left = (known.get(idOf(finding)) ?? 0) - 1;
+    known.set(idOf(finding), left);
+    return finding.severity === "error" && left < 0;
+  });
+}
+
+/**
+ * Whether the mended policy is shown to allow nothing that was denied before. Of a document that the engine refuses to
+ * load nobody can say what it denies, so nothing that makes it load is safe; the catalogue's form, which nothing loads,
+ * is judged by its documented meaning.
+ */
+export function isSafe({ lowered: before }: Subject, { lowered: after }: Subject): boolean {
+  if (before.refused || before.policy === undefined || after.refused || after.policy === undefined) return false;
+  return allowsNoMore(before.policy, after.policy).answer === "yes";
+}
