@@ -79,12 +79,14 @@ function fix({ fix: edit }: Finding, style: Style): string[] {
   return [`  ${style.good("fix:")} ${printable(edit.message)} ${style.faint(`(${option})`)}`];
 }
 
-/** `2 errors and 1 warning in 3 policies`, or that there are none. */
+/** `2 errors, 1 warning in 3 policies; 1 fixable with --fix`, or that there are none. */
 export function findingsLine(findings: readonly Finding[], policies: number, style: Style): string {
   const parts = severityParts(findings).map(({ severity, text }) => style.severity[severity](text));
   const where = count(policies, "policy", "policies");
   if (parts.length === 0) return `${style.good("✔")} no findings in ${where}`;
-  return `${style.bad("✖")} ${parts.join(", ")} in ${where}`;
+  const fixable = findings.filter(({ fix: edit }) => edit?.safe).length;
+  const mended = fixable === 0 ? "" : `; ${fixable.toLocaleString("en")} fixable with --fix`;
+  return `${style.bad("✖")} ${parts.join(", ")} in ${where}${mended}`;
 }
 
 /** Where more is told of the findings; "" where there is no page about any of them. */
