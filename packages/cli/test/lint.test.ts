@@ -21,13 +21,15 @@ describe("callgate lint", () => {
         any call may reach \`run\`; it is an Execute tool (its name says \`run\`): give it conditions, a rate limit or an approval, or deny it
            4 │   run:
              │   ^^^
+        fix: limit \`run\` to 10 calls a minute (--fix)
 
       policy.yaml:4:3 error missing-rate-limit
         nothing limits how often \`run\` may be called; it is an Execute tool (its name says \`run\`)
            4 │   run:
              │   ^^^
+        fix: limit \`run\` to 10 calls a minute (--fix)
 
-      ✖ 2 errors in 1 policy
+      ✖ 2 errors in 1 policy; 2 fixable with --fix
         why, and how to mend it: callgate explain CHECK
       "
     `);
