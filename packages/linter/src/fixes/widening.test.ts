@@ -192,7 +192,7 @@ function widened(before: Policy, after: Policy, random: Random): string[] {
 const lines = (text: string) => text.split("\n");
 
 describe.each(Object.entries(FORMS))("fixes of %s", (_name, make) => {
-  const texts = Array.from({ length: 60 }, (_, seed) => make(new Random(seed * 7919)));
+  const texts = Array.from({ length: 25 }, (_, seed) => make(new Random(seed * 7919)));
 
   it("allow nothing that was denied", () => {
     let mended = 0;
@@ -204,7 +204,7 @@ describe.each(Object.entries(FORMS))("fixes of %s", (_name, make) => {
       if (before === undefined || after === undefined) throw new Error(text);
       expect(widened(before, after, new Random(seed)), `${text}\n${subject.document.text}`).toEqual([]);
     });
-    expect(mended).toBeGreaterThan(20);
+    expect(mended).toBeGreaterThan(10);
   });
 
   it.each([false, true])("leave nothing to fix, and read (unsafe ones too: %s)", (unsafe) => {
