@@ -1,7 +1,7 @@
 /** Findings as a person reads them: place, sentence, the lines it is about, and the calls that show it. */
 
 import type { Finding, Location } from "@callgate/core";
-import { count, severityParts } from "../count.js";
+import { count, number, severityParts } from "../count.js";
 import { clipped, printable } from "../printable.js";
 import type { CheckRow } from "../report.js";
 import { witnessCall, witnessLead } from "../witness.js";
@@ -80,14 +80,23 @@ function fix({ fix: edit }: Finding, style: Style): string[] {
   return [`  ${style.good("fix:")} ${printable(edit.message)} ${style.faint(`(${option})`)}`];
 }
 
+<<<<<<< HEAD
 /** `2 errors, 1 warning in 3 policies, 4 suppressed; 1 fixable with --fix`, or that there are none. */
 export function findingsLine(findings: readonly Finding[], policies: number, suppressed: number, style: Style): string {
+=======
+/** `2 errors, 1 warning in 3 policies`, or that there are none. */
+export function findingsLine(findings: readonly Finding[], policies: number, style: Style): string {
+>>>>>>> 8e83a5b2ef0d2ae1e6f4f30309c207383760e82b
   const parts = severityParts(findings).map(({ severity, text }) => style.severity[severity](text));
   const where = `${count(policies, "policy", "policies")}${suppressedCount(suppressed)}`;
   if (parts.length === 0) return `${style.good("✔")} no findings in ${where}`;
+  return `${style.bad("✖")} ${parts.join(", ")} in ${where}`;
+}
+
+/** `; 1 fixable with --fix`, or nothing. */
+export function fixableCount(findings: readonly Finding[]): string {
   const fixable = findings.filter(({ fix: edit }) => edit?.safe).length;
-  const mended = fixable === 0 ? "" : `; ${fixable.toLocaleString("en")} fixable with --fix`;
-  return `${style.bad("✖")} ${parts.join(", ")} in ${where}${mended}`;
+  return fixable === 0 ? "" : `; ${number(fixable)} fixable with --fix`;
 }
 
 /** Where more is told of the findings; "" where there is no page about any of them. */
