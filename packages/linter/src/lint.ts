@@ -121,13 +121,14 @@ function runChecks(document: Document, lowered: Lowered, options: LintOptions): 
     return { findings, proposals, open: new Set(CHECKS.map(({ id }) => id)) };
   const context = contextOf(document, policy, options);
   const open = new Set<string>();
+  let running = "";
+  const noting = options.tools === undefined ? notingQuestions(context, () => open.add(running)) : context;
   for (const check of CHECKS) {
     const configured = options.severities?.get(check.id);
+    running = check.id;
     if (configured === "off") open.add(check.id);
-    else if (check.of === "policy") {
-      const noting = options.tools === undefined ? notingQuestions(context, () => open.add(check.id)) : context;
+    else if (check.of === "policy")
       for (const [finding, propose] of findingsOf(check, noting, configured)) add(finding, propose);
-    }
   }
   return { findings, proposals, open };
 }

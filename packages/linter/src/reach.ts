@@ -52,10 +52,11 @@ function deniesEveryCall(rule: Rule): boolean {
 
 /** The tools with calls that get through; one that a tool list does not hold is never called. */
 export function* reachable({ tools, catalogue }: CheckContext): Iterable<ReachableTool> {
-  for (const tool of tools) {
-    if (catalogue !== undefined && tool.tool === undefined) continue;
-    const reach = tool.reach();
-    if (reach !== undefined) yield { ...tool, reach };
+  for (const known of tools) {
+    const { name, tool, named, categorise } = known;
+    if (catalogue !== undefined && tool === undefined) continue;
+    const reach = known.reach();
+    if (reach !== undefined) yield { name, tool, named, categorise, reach };
   }
 }
 
