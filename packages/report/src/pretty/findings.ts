@@ -7,7 +7,6 @@ import type { CheckRow } from "../report.js";
 import { witnessCall, witnessLead } from "../witness.js";
 import { excerptOf } from "./excerpt.js";
 import type { Style } from "./style.js";
-import { suppressedCount } from "./suppressed.js";
 
 /** A longer call fits no line that a person reads; the JSON format has the whole of it. */
 const LONGEST_CALL = 400;
@@ -80,15 +79,10 @@ function fix({ fix: edit }: Finding, style: Style): string[] {
   return [`  ${style.good("fix:")} ${printable(edit.message)} ${style.faint(`(${option})`)}`];
 }
 
-<<<<<<< HEAD
-/** `2 errors, 1 warning in 3 policies, 4 suppressed; 1 fixable with --fix`, or that there are none. */
-export function findingsLine(findings: readonly Finding[], policies: number, suppressed: number, style: Style): string {
-=======
 /** `2 errors, 1 warning in 3 policies`, or that there are none. */
 export function findingsLine(findings: readonly Finding[], policies: number, style: Style): string {
->>>>>>> 8e83a5b2ef0d2ae1e6f4f30309c207383760e82b
   const parts = severityParts(findings).map(({ severity, text }) => style.severity[severity](text));
-  const where = `${count(policies, "policy", "policies")}${suppressedCount(suppressed)}`;
+  const where = count(policies, "policy", "policies");
   if (parts.length === 0) return `${style.good("✔")} no findings in ${where}`;
   return `${style.bad("✖")} ${parts.join(", ")} in ${where}`;
 }
