@@ -115,6 +115,12 @@ const REPLAY: ReplayReport = {
   replay: {
     calls: 1205,
     decisions: { allow: 1200, deny: 3, approval: 1, notEvaluated: 1 },
+    hypothetical: { allow: 3, deny: 2, approval: 0, notEvaluated: 0 },
+    deniedWhenRecorded: { allow: 0, deny: 1, approval: 0, notEvaluated: 0 },
+    grantBy: "session",
+    groups: [],
+    headRoom: [],
+    timeline: { step: 1_000, rows: [], untimed: 1205 },
     denials: [0, 7, 8].map((index) => ({
       index,
       tool: "run",
@@ -123,6 +129,8 @@ const REPLAY: ReplayReport = {
       at: index === 0 ? Date.UTC(2026, 0, 1) : undefined,
       rule: "/tools/run/limits/run_rate",
       message: index === 8 ? HOSTILE : "Rate limit of 10 per minute reached. Try again later.",
+      hypothetical: index > 0,
+      recorded: index === 8 ? "denied" : undefined,
       transcript: { uri: "t.jsonl", line: index + 1 },
       policy: { uri: "p.json", range: range(4, 2, 9) },
     })),

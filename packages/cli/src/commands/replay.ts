@@ -72,6 +72,10 @@ export async function replayCommand(args: ReplayArguments, io: Io): Promise<Exit
       sources: new Map(policies.map(({ document }) => [document.uri, document.text])),
       replay: {
         ...result,
+        groups: [],
+        grantBy: "session",
+        headRoom: [],
+        timeline: { step: 1_000, rows: [], untimed: result.calls },
         tools,
         reasons: [...result.reasons].map(([reason, calls]) => ({ reason, calls })),
         transcripts,
