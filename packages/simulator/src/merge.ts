@@ -7,6 +7,8 @@ import { type OpenTranscript, openTranscript, type TranscriptSummary } from "./t
 /** A transcript to read. */
 export interface TranscriptSource {
   readonly uri: string;
+  /** Whether its bytes can be had only once, as those of a pipe: it is then opened first, and waits for its turn. */
+  readonly once?: boolean | undefined;
   /** Its bytes from the beginning, each time it is asked. A piece is only good until the next is asked for. */
   chunks(): Iterable<Uint8Array>;
 }
@@ -24,7 +26,7 @@ export function readTogether<T>(
   sinkOf: (uri: string) => Sink<T>,
 ): TranscriptSummary[] {
   const waiting = sources
-    .map((source, order) => ({ source, order, from: firstTime(source) }))
+    .map((source, order) => ({ source, order, from: source.once ? Number.NEGATIVE_INFINITY : firstTime(source) }))
     .sort((a, b) => a.from - b.from || a.order - b.order);
   const summaries: TranscriptSummary[] = [];
   const open: Feed<T>[] = [];

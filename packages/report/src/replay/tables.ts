@@ -6,7 +6,7 @@ import type { Category, Location, Outcome } from "@callgate/core";
 export type DecisionCounts = Readonly<Record<Outcome, number>>;
 
 /** What became of a call when it was recorded. */
-export type RecordedOutcome = "ok" | "toolError" | "protocolError" | "denied" | "refused";
+export type RecordedOutcome = "ok" | "toolError" | "protocolError" | "denied" | "refused" | "unknown";
 
 /** Which calls are one agent's. */
 export type GrantsBy = "session" | "transcript" | "server" | "none";
@@ -165,6 +165,8 @@ export interface ChangesTable {
   readonly against: readonly string[];
   readonly total: number;
   readonly counts: readonly { readonly before: Outcome; readonly after: Outcome; readonly calls: number }[];
+  /** All of them by server, tool, and the rules that decided before and after; bounded. */
+  readonly kinds: readonly ChangeKindRow[];
   /** The first ones, one by one. */
   readonly rows: readonly ChangeRow[];
 }
@@ -181,11 +183,21 @@ export interface ChangeRow {
   readonly transcript: { readonly uri: string; readonly line: number };
 }
 
+/** The changed calls of one tool, from one rule's decision to another's. */
+export interface ChangeKindRow {
+  readonly calls: number;
+  readonly first: ChangeRow;
+  /** Those of the first call; undefined where it has none. */
+  readonly args: ShownArguments | undefined;
+}
+
 export interface DecisionRow {
   readonly decision: Outcome;
   /** "" where no rule decided. */
   readonly rule: string;
   readonly message: string;
+  /** What decided; undefined where no rule did. */
+  readonly policy: Location | undefined;
 }
 
 /** One call's decision step by step. */
@@ -200,8 +212,6 @@ export interface Explained extends DecisionRow {
   readonly at: number | undefined;
   readonly args: ShownArguments | undefined;
   readonly transcript: { readonly uri: string; readonly line: number };
-  /** What decided; undefined where no rule did. */
-  readonly policy: Location | undefined;
   /** In the order in which the engine asks them; those behind the deciding one, too. */
   readonly rules: readonly ExplainedRuleRow[];
   /** What the limits would take, if the rules let the call come to them. */

@@ -3,6 +3,7 @@
 import { type Location, pointer } from "@callgate/core";
 import type { CallOutcome } from "../call.js";
 import type { Decided } from "./decided.js";
+import { type Redact, type ShownArguments, shownArguments } from "./shown-arguments.js";
 
 /** A call the policy would have denied. */
 export interface Denial {
@@ -37,7 +38,7 @@ export interface DenialGroup {
   readonly calls: number;
   readonly first: Denial;
   /** The first one's arguments, and why they are not wholly known. */
-  readonly args: unknown;
+  readonly args: ShownArguments | undefined;
   readonly argsUnknown: string | undefined;
 }
 
@@ -50,6 +51,11 @@ export class Denials {
   readonly list: Denial[] = [];
   readonly #groups = new Groups();
   readonly #places = new Map<string, Location>();
+  readonly #redact: Redact | undefined;
+
+  constructor(redact?: Redact) {
+    this.#redact = redact;
+  }
 
   /** Gives the denial where it is kept, so that its answer can be told when it comes. */
   add(decided: Decided): KeptDenial | undefined {
@@ -63,8 +69,9 @@ export class Denials {
     const denial = this.#denial(decided);
     if (this.list.length < MAX_DENIALS) this.list.push(denial);
     if (grows) {
-      const { server, tool, session, args, argsUnknown } = call;
+      const { server, tool, session, argsUnknown } = call;
       const { rule, message } = decision;
+      const args = shownArguments(call.args, this.#redact);
       this.#groups.add({ server, tool, rule, message, session, hour, calls: 1, first: denial, args, argsUnknown });
     }
     return denial;

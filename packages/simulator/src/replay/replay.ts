@@ -8,6 +8,8 @@ import { type ExplainedCall, explainCall } from "./explain.js";
 import { type GrantBy, grantOf } from "./grant.js";
 import { decide, type GuardedServer } from "./guard.js";
 import { type Judgement, Lane } from "./lane.js";
+import type { Redact } from "./shown-arguments.js";
+import type { Timeline } from "./timeline.js";
 import { type Decisions, noDecisions, type ToolTotals, Totals } from "./totals.js";
 
 export interface ReplayOptions {
@@ -18,6 +20,8 @@ export interface ReplayOptions {
   readonly assumeInterval?: number | undefined;
   /** The index of a call to explain. */
   readonly explain?: number | undefined;
+  /** What of a call's arguments nobody may see; all is shown when left out. */
+  readonly redact?: Redact | undefined;
   readonly observers?: readonly Observer[] | undefined;
   /** What else is asked of the same calls: they go through each lane, too. */
   readonly lanes?: readonly SideLane[] | undefined;
@@ -42,11 +46,13 @@ export interface ReplayResult {
   readonly groups: readonly DenialGroup[];
   /** Every tool that was called, by server and name. */
   readonly tools: readonly ToolTotals[];
+  /** The same over time. */
+  readonly timeline: Timeline;
   /** Why calls were not evaluated, and how many each. */
   readonly reasons: ReadonlyMap<string, number>;
   /** The servers whose calls were seen; undefined for calls that name none. */
   readonly servers: readonly (string | undefined)[];
-  /** The call that was to be explained; undefined where there is none of that index, or nothing decides it. */
+  /** The call that was to be explained; undefined where there is none of that index. */
   readonly explained: ExplainedCall | undefined;
 }
 
@@ -69,7 +75,7 @@ export class Replay {
   readonly #sides: readonly SideLane[];
   readonly #observers: readonly Observer[];
   readonly #totals = new Totals();
-  readonly #denials = new Denials();
+  readonly #denials: Denials;
   /** Sessions in which a call would have been denied, by transcript where a form has no better name for them. */
   readonly #derailed = new Set<string>();
   #explained: ExplainedCall | undefined;
@@ -82,6 +88,7 @@ export class Replay {
     this.#lane = lane;
     this.#sides = options.lanes ?? [];
     this.#observers = options.observers ?? [];
+    this.#denials = new Denials(options.redact);
   }
 
   /** Where a reader of the transcript `uri` puts its calls. */
@@ -102,6 +109,7 @@ export class Replay {
       denials: this.#denials.list,
       groups: this.#denials.groups(),
       tools: this.#totals.tools(),
+      timeline: this.#totals.timeline(),
       reasons,
       servers: this.#lane.guards.servers,
       explained: this.#explained,
@@ -139,9 +147,7 @@ export class Replay {
   }
 
   #explain(call: ToolCall, uri: string, index: number, at: number | undefined, grant: string): void {
-    const guard = this.#lane.guards.of(call.server);
-    if ("outcome" in guard || call.malformed !== undefined) return;
-    this.#explained = explainCall(guard, call, uri, index, at, grant);
+    this.#explained = explainCall(this.#lane.guards.of(call.server), call, uri, index, at, grant);
   }
 
   #outcome(decided: Handle, outcome: CallOutcome): void {

@@ -2,6 +2,7 @@
 
 import { compareText, type Outcome } from "@callgate/core";
 import type { Decided } from "./decided.js";
+import { type Timeline, TimelineCounts } from "./timeline.js";
 
 export type Decisions = Readonly<Record<Outcome, number>>;
 
@@ -16,6 +17,8 @@ export interface ToolTotals {
 const MAX_TOOLS = 10_000;
 
 interface MutableTotals {
+  /** In the order in which tools were seen. */
+  readonly number: number;
   readonly server: string | undefined;
   readonly tool: string;
   calls: number;
@@ -29,16 +32,18 @@ export class Totals {
   /** Why calls were not evaluated, and how many each. */
   readonly reasons = new Map<string, number>();
   readonly #tools = new Map<string | undefined, Map<string, MutableTotals>>();
+  readonly #timeline = new TimelineCounts();
   #toolsSeen = 0;
   calls = 0;
 
-  add({ call: { server, tool }, decision, hypothetical }: Decided): void {
+  add({ call: { server, tool }, decision, hypothetical, at }: Decided): void {
     const { outcome, message } = decision;
     this.calls++;
     this.decisions[outcome]++;
     if (hypothetical) this.hypothetical[outcome]++;
     if (outcome === "notEvaluated") this.reasons.set(message, (this.reasons.get(message) ?? 0) + 1);
     const totals = this.#totalsOf(server, tool);
+    this.#timeline.add(totals === undefined ? MAX_TOOLS : totals.number, outcome, at);
     if (totals === undefined) return;
     totals.calls++;
     totals.decisions[outcome]++;
@@ -46,9 +51,17 @@ export class Totals {
 
   /** Every tool that was called, by server and name. */
   tools(): ToolTotals[] {
-    return [...this.#tools.values()]
-      .flatMap((byTool) => [...byTool.values()])
-      .sort((a, b) => compareText(a.server ?? "", b.server ?? "") || compareText(a.tool, b.tool));
+    return this.#all()
+      .sort((a, b) => compareText(a.server ?? "", b.server ?? "") || compareText(a.tool, b.tool))
+      .map(({ server, tool, calls, decisions }) => ({ server, tool, calls, decisions }));
+  }
+
+  timeline(): Timeline {
+    return this.#timeline.table(this.#all().sort((a, b) => a.number - b.number));
+  }
+
+  #all(): MutableTotals[] {
+    return [...this.#tools.values()].flatMap((byTool) => [...byTool.values()]);
   }
 
   #totalsOf(server: string | undefined, tool: string): MutableTotals | undefined {
@@ -59,8 +72,7 @@ export class Totals {
     }
     let totals = byTool.get(tool);
     if (totals === undefined && this.#toolsSeen < MAX_TOOLS) {
-      this.#toolsSeen++;
-      totals = { server, tool, calls: 0, decisions: noDecisions() };
+      totals = { number: this.#toolsSeen++, server, tool, calls: 0, decisions: noDecisions() };
       byTool.set(tool, totals);
     }
     return totals;

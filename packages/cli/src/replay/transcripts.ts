@@ -1,0 +1,99 @@
+/** Files, folders and globs → the transcripts they name, read in the order of time. */
+
+import type { TranscriptRow } from "@callgate/report";
+import { READERS, type Replay, readTogether, readTranscript, type TranscriptSummary } from "@callgate/simulator";
+import { UserError } from "../exit.js";
+import { fileProblem, joinPath } from "../files.js";
+import type { Io } from "../io.js";
+import { withProgress } from "../progress.js";
+
+export interface NamedTranscript {
+  readonly path: string;
+  /** Named itself, and not by a folder or a glob: then it must be a transcript. */
+  readonly outright: boolean;
+}
+
+/** What recorders name their files, compressed or not. */
+const TRANSCRIPT_FILES = "**/*.{jsonl,ndjson,json,log,yaml,yml,txt}{,.gz,.zst}";
+
+const CHUNK_BYTES = 1024 * 1024;
+const LEAST_CHUNK_BYTES = 64 * 1024;
+
+/**
+ * The files that the names lead to, in the order given, each once.
+ * @throws UserError where a name leads to nothing
+ */
+export async function namedTranscripts(names: readonly string[], io: Io): Promise<NamedTranscript[]> {
+  const found = new Map<string, NamedTranscript>();
+  for (const name of names) {
+    const kind = io.kindOf(name);
+    if (kind === "file") found.set(name, { path: name, outright: true });
+    else {
+      if (kind === undefined && !/[*?{}[\]]/.test(name))
+        throw new UserError(`${name} cannot be read: there is no such file or folder`);
+      const below = kind === "directory" ? await io.glob(TRANSCRIPT_FILES, name) : await io.glob(name, ".");
+      const paths = kind === "directory" && name !== "." ? below.map((path) => joinPath(name, path)) : below;
+      if (paths.length === 0) throw new UserError(`no transcript ${whereOf(name, kind)}: no file is there`);
+      for (const path of paths) if (!found.has(path)) found.set(path, { path, outright: false });
+    }
+  }
+  return [...found.values()];
+}
+
+/**
+ * Reads the transcripts into the replay, all of them together in the order of their recorded times.
+ * @returns what was found in each that is a transcript
+ * @throws UserError for one named outright that is none, and where none is
+ */
+export function replayTranscripts(named: readonly NamedTranscript[], replay: Replay, io: Io): TranscriptRow[] {
+  const summaries = readAll(
+    named.map(({ path }) => path),
+    replay,
+    io,
+  );
+  const rows = named.flatMap(({ path, outright }, i) => rowOf(path, outright, summaries[i] as TranscriptSummary));
+  if (rows.length === 0)
+    throw new UserError(
+      `none of the ${named.length} files there is a transcript; name one of them outright to see why`,
+    );
+  return rows;
+}
+
+function readAll(paths: readonly string[], replay: Replay, io: Io): TranscriptSummary[] {
+  const [only, other] = paths;
+  const bytes = Math.max(LEAST_CHUNK_BYTES, Math.ceil(CHUNK_BYTES / paths.length));
+  const chunks = (path: string) => {
+    const size = io.isStream(path) ? 0 : io.sizeOf(path);
+    return namingFile(path, () => withProgress(io.readChunks(path, bytes), size, path, io.stderr));
+  };
+  // Merging costs; what is alone needs none.
+  if (only !== undefined && other === undefined) return [readTranscript(chunks(only), only, replay.sink(only))];
+  return readTogether(
+    paths.map((path) => ({ uri: path, once: io.isStream(path), chunks: () => chunks(path) })),
+    (uri) => replay.sink(uri),
+  );
+}
+
+/** The pieces of a file; what goes wrong is told with its name. */
+function* namingFile(path: string, open: () => Iterable<Uint8Array>): Iterable<Uint8Array> {
+  try {
+    yield* open();
+  } catch (error) {
+    throw fileProblem(error, path, "read");
+  }
+}
+
+function rowOf(path: string, outright: boolean, summary: TranscriptSummary): TranscriptRow[] {
+  const { reader, lines, bad, firstBad } = summary;
+  if (reader !== undefined) return [{ uri: path, form: reader.id, lines, bad, firstBad }];
+  if (!outright) return [];
+  if (lines === 0) throw new UserError(`${path} is empty: there is nothing to replay`);
+  const forms = READERS.map(({ id }) => `\`${id}\``).join(", ");
+  throw new UserError(
+    `${path} is no transcript: none of its lines is a record of a known form; the forms are ${forms}`,
+  );
+}
+
+function whereOf(name: string, kind: "directory" | undefined): string {
+  return kind === "directory" ? `in ${name === "." ? "this folder" : name}` : `matches ${name}`;
+}
