@@ -92,9 +92,13 @@ export class Unpacking {
   #packed = 0;
   #unpacked = 0;
 
-  /** @param take a piece it is given is only good until the next */
-  constructor(take: (bytes: Uint8Array) => void) {
+  /**
+   * @param take a piece it is given is only good until the next
+   * @param isPlain whether the bytes are not compressed, whatever they begin with
+   */
+  constructor(take: (bytes: Uint8Array) => void, isPlain = false) {
     this.#take = take;
+    if (isPlain) this.#start = undefined;
   }
 
   /** @throws UnreadableCompression */

@@ -2,12 +2,24 @@
 
 export type { CallOutcome, ToolCall } from "./call.js";
 export { readTogether, type TranscriptSource } from "./merge.js";
+export {
+  joinParts,
+  type PartState,
+  type Plan,
+  type PlannedPart,
+  planParts,
+  runPart,
+  type SeekableFile,
+  type Tally,
+  WrongCut,
+} from "./parts/index.js";
 export { READERS } from "./readers/index.js";
 export type { LineOf, Reader, Reading, Sink, Surroundings } from "./readers/reader.js";
 export { Against, type ChangedCall, type ChangeKind, MAX_CHANGES } from "./replay/against.js";
 export type { Decided, Observer } from "./replay/decided.js";
 export { type Denial, type DenialGroup, MAX_DENIALS } from "./replay/denials.js";
 export type { ArgumentChange, ExplainedCall, Remedy } from "./replay/explain.js";
+export { PART_BOUNDS } from "./replay/bounds.js";
 export { GRANTS_BY, type GrantBy } from "./replay/grant.js";
 export type { GuardedServer } from "./replay/guard.js";
 export { type HeadRoom, HeadRooms } from "./replay/head-room.js";

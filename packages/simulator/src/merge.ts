@@ -11,6 +11,12 @@ export interface TranscriptSource {
   readonly once?: boolean | undefined;
   /** Its bytes from the beginning, each time it is asked. A piece is only good until the next is asked for. */
   chunks(): Iterable<Uint8Array>;
+  /** What reads its bytes, where it is no whole file; `openTranscript` when left out. */
+  readonly open?: (<T>(sink: Sink<T>) => OpenTranscript) | undefined;
+}
+
+function opened<T>(source: TranscriptSource, sink: Sink<T>): OpenTranscript {
+  return source.open?.(sink) ?? openTranscript(source.uri, sink);
 }
 
 /**
@@ -59,7 +65,7 @@ function earliest<T>(open: readonly Feed<T>[]): Feed<T> | undefined {
 /** The first recorded time, in epoch milliseconds; before all others where there is none. */
 function firstTime(source: TranscriptSource): number {
   let first: number | undefined;
-  const transcript = openTranscript<never>(source.uri, {
+  const transcript = opened<never>(source, {
     call: ({ at }) => {
       first ??= at;
       return undefined;
@@ -103,7 +109,7 @@ class Feed<T> {
     this.order = order;
     this.#sink = sink;
     this.#chunks = source.chunks()[Symbol.iterator]();
-    this.#transcript = openTranscript<QueuedCall<T>>(source.uri, {
+    this.#transcript = opened<QueuedCall<T>>(source, {
       call: (call) => {
         if (call.at !== undefined && call.at > this.#latest) this.#latest = call.at;
         const queued: QueuedCall<T> = { kind: "call", at: this.#latest, call, handle: undefined };

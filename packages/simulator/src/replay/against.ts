@@ -1,6 +1,7 @@
 /** Two sets of policies over the same calls → the calls whose decision changes. */
 
 import type { Decision, Location, Outcome } from "@callgate/core";
+import { type Bounds, REPORT_BOUNDS } from "./bounds.js";
 import type { Decided } from "./decided.js";
 import type { Guard, GuardedServer } from "./guard.js";
 import { type Judgement, Lane } from "./lane.js";
@@ -38,8 +39,15 @@ export interface ChangeKind {
 /** Changes kept one by one; beyond, they are counted. */
 export const MAX_CHANGES = 10_000;
 
-/** Kinds of change told apart. */
-const MAX_KINDS = 1_000;
+/** The changes that a part of a replay has seen: indices and lines are counted from where the part begins. */
+export interface AgainstState {
+  readonly total: number;
+  readonly counts: readonly (readonly [Outcome, readonly (readonly [Outcome, number])[]])[];
+  readonly changes: readonly ChangedCall[];
+  readonly kinds: readonly (readonly [key: string, kind: ChangeKind])[];
+  /** The servers that the old policies were asked about. */
+  readonly servers: readonly { readonly server: string | undefined }[];
+}
 
 /** The old policies, asked beside the new ones. */
 export class Against implements SideLane {
@@ -51,11 +59,38 @@ export class Against implements SideLane {
   total = 0;
   readonly #kinds = new Map<string, { calls: number; first: ChangedCall; args: ShownArguments | undefined }>();
   readonly #redact: Redact | undefined;
+  readonly #mostKinds: number;
 
   /** @param policies the old policies; those asked by the replay itself are the new ones */
-  constructor(policies: readonly GuardedServer[], redact?: Redact) {
+  constructor(policies: readonly GuardedServer[], redact?: Redact, bounds: Bounds = REPORT_BOUNDS) {
     this.lane = new Lane(policies);
     this.#redact = redact;
+    this.#mostKinds = bounds.changeKinds;
+  }
+
+  state(): AgainstState {
+    return {
+      total: this.total,
+      counts: [...this.counts].map(([before, byAfter]) => [before, [...byAfter]]),
+      changes: this.changes,
+      kinds: [...this.#kinds],
+      servers: this.lane.guards.servers.map((server) => ({ server })),
+    };
+  }
+
+  /** Adds what a later part has seen. @param placed a part's change → the same as the whole replay has it */
+  absorb(part: AgainstState, placed: (change: ChangedCall) => ChangedCall): void {
+    this.total += part.total;
+    for (const { server } of part.servers) this.lane.guards.of(server);
+    for (const [before, byAfter] of part.counts)
+      for (const [after, calls] of byAfter) this.#count(before, after, calls);
+    const room = Math.max(0, MAX_CHANGES - this.changes.length);
+    for (const change of part.changes.slice(0, room)) this.changes.push(placed(change));
+    for (const [key, kind] of part.kinds) {
+      const known = this.#kinds.get(key);
+      if (known !== undefined) known.calls += kind.calls;
+      else if (this.#kinds.size < this.#mostKinds) this.#kinds.set(key, { ...kind, first: placed(kind.first) });
+    }
   }
 
   /** In the order of their first calls; 1,000 at most. */
@@ -72,16 +107,16 @@ export class Against implements SideLane {
     const key = JSON.stringify([server, tool, old.outcome, old.rule, decision.outcome, decision.rule]);
     const kind = this.#kinds.get(key);
     if (kind !== undefined) kind.calls++;
-    const isNew = kind === undefined && this.#kinds.size < MAX_KINDS;
+    const isNew = kind === undefined && this.#kinds.size < this.#mostKinds;
     if (!isNew && this.changes.length >= MAX_CHANGES) return;
     const changed = changedCall(decided, old, guard);
     if (this.changes.length < MAX_CHANGES) this.changes.push(changed);
     if (isNew) this.#kinds.set(key, { calls: 1, first: changed, args: shownArguments(call.args, this.#redact) });
   }
 
-  #count(before: Outcome, after: Outcome): void {
+  #count(before: Outcome, after: Outcome, calls = 1): void {
     const counts = this.counts.get(before) ?? new Map<Outcome, number>();
-    counts.set(after, (counts.get(after) ?? 0) + 1);
+    counts.set(after, (counts.get(after) ?? 0) + calls);
     this.counts.set(before, counts);
   }
 }

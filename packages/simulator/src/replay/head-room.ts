@@ -1,8 +1,9 @@
 /** Decided calls → how full each counter ever was, and when. */
 
-import type { Int64, Limit, Location, Reservation } from "@callgate/core";
+import { type Int64, type Limit, type Location, toInt64Value } from "@callgate/core";
+import { type Bounds, REPORT_BOUNDS } from "./bounds.js";
 import type { Decided } from "./decided.js";
-import type { Guard } from "./guard.js";
+import type { Guard, Guards } from "./guard.js";
 import { Steps } from "./steps.js";
 
 /** The fullest that a limit's counter was. */
@@ -25,42 +26,106 @@ export interface HeadRoom {
 }
 
 interface Peak {
+  readonly number: number;
   value: Int64;
   at: number;
   grant: string;
   readonly filling: Filling | undefined;
 }
 
-/** Counters whose values over time are kept. */
-const MOST_FILLINGS = 100;
+/** What a part of a replay has seen of the counters, in the order in which servers were seen. */
+export type HeadRoomState = readonly { readonly server: string | undefined; readonly peaks: readonly PeakState[] }[];
+
+/** Values are int64 in decimal digits: they may be larger than a JSON number is exact. */
+interface PeakState {
+  readonly slot: number;
+  /** Counters in the order in which calls took from them. */
+  readonly number: number;
+  readonly value: string;
+  readonly at: number;
+  readonly grant: string;
+  readonly filling: FillingState | undefined;
+}
+
+interface FillingState {
+  readonly span: readonly [number, number] | undefined;
+  readonly peaks: readonly (readonly [number, string])[];
+}
 
 export class HeadRooms {
   readonly #peaks = new Map<Guard, { readonly server: string | undefined; readonly bySlot: (Peak | undefined)[] }>();
 
-  #fillings = 0;
+  readonly #mostFillings: number;
+  #seen = 0;
+
+  constructor(bounds: Bounds = REPORT_BOUNDS) {
+    this.#mostFillings = bounds.fillings;
+  }
+
+  /** How many counters calls took from. */
+  get counters(): number {
+    return this.#seen;
+  }
+
+  state(): HeadRoomState {
+    return [...this.#peaks.values()].map(({ server, bySlot }) => ({
+      server,
+      peaks: bySlot.flatMap((peak, slot): PeakState[] => {
+        if (peak === undefined) return [];
+        const { number, value, at, grant, filling } = peak;
+        return [{ slot, number, value: String(value), at, grant, filling: filling?.state() }];
+      }),
+    }));
+  }
+
+  /** Adds what a later part has seen. */
+  absorb(part: HeadRoomState, guards: Guards): void {
+    const rows = part.map(({ server, peaks }) => {
+      const guard = guards.of(server);
+      if ("outcome" in guard) throw new TypeError("a server without a policy has no counters");
+      return { guard, mine: this.#peaksOf(guard, server), peaks };
+    });
+    const theirs = rows.flatMap(({ mine, peaks }) => peaks.map((peak) => ({ mine, peak })));
+    for (const { mine, peak } of theirs.sort((a, b) => a.peak.number - b.peak.number)) {
+      const value = toInt64Value(BigInt(peak.value));
+      const ours = this.#reach(mine, peak.slot, value, peak.at, peak.grant);
+      if (peak.filling !== undefined) ours.filling?.absorb(peak.filling);
+    }
+  }
 
   /** Looks at the counters just after a call was decided. */
   add({ decision, guard, call, grant, at = 0 }: Decided): void {
     if (guard === undefined || decision.reserved.length === 0) return;
-    let peaks = this.#peaks.get(guard);
-    if (peaks === undefined) {
-      peaks = { server: call.server, bySlot: [] };
-      this.#peaks.set(guard, peaks);
-    }
+    const bySlot = this.#peaksOf(guard, call.server);
     for (const reservation of decision.reserved) {
       const value = guard.counters.held(reservation, grant);
-      let peak = peaks.bySlot[reservation.slot];
-      if (peak === undefined) {
-        const filling = this.#fillings++ < MOST_FILLINGS ? new Filling() : undefined;
-        peak = { value, at, grant: ownerOf(reservation, grant), filling };
-        peaks.bySlot[reservation.slot] = peak;
-      } else if (value > peak.value) {
-        peak.value = value;
-        peak.at = at;
-        peak.grant = ownerOf(reservation, grant);
-      }
+      const peak = this.#reach(bySlot, reservation.slot, value, at, reservation.perGrant ? grant : "");
       peak.filling?.add(value, at);
     }
+  }
+
+  #peaksOf(guard: Guard, server: string | undefined): (Peak | undefined)[] {
+    let peaks = this.#peaks.get(guard);
+    if (peaks === undefined) {
+      peaks = { server, bySlot: [] };
+      this.#peaks.set(guard, peaks);
+    }
+    return peaks.bySlot;
+  }
+
+  /** The counter's peak, which is this value now if it is the highest. */
+  #reach(bySlot: (Peak | undefined)[], slot: number, value: Int64, at: number, grant: string): Peak {
+    let peak = bySlot[slot];
+    if (peak === undefined) {
+      const number = this.#seen++;
+      peak = { number, value, at, grant, filling: number < this.#mostFillings ? new Filling() : undefined };
+      bySlot[slot] = peak;
+    } else if (value > peak.value) {
+      peak.value = value;
+      peak.at = at;
+      peak.grant = grant;
+    }
+    return peak;
   }
 
   /**
@@ -74,10 +139,6 @@ export class HeadRooms {
       ),
     );
   }
-}
-
-function ownerOf({ perGrant }: Reservation, grant: string): string {
-  return perGrant ? grant : "";
 }
 
 function rowOf(
@@ -118,6 +179,17 @@ class Filling {
     this.#peaks.set(this.#from, value);
   }
 
+  state(): FillingState {
+    return { span: this.#steps.span, peaks: [...this.#peaks].map(([from, peak]) => [from, String(peak)]) };
+  }
+
+  absorb({ span, peaks }: FillingState): void {
+    for (const at of span ?? []) this.#steps.grow(at);
+    const theirs = peaks.map(([from, peak]) => [from, toInt64Value(BigInt(peak))] as const);
+    this.#peaks = highest([...this.#peaks, ...theirs], (from) => this.#steps.startOf(from));
+    this.#to = Number.NEGATIVE_INFINITY;
+  }
+
   rows(step: number): { readonly from: number; readonly peak: bigint }[] {
     const length = Math.max(step, this.#steps.length);
     return [...highest(this.#peaks, (from) => Math.floor(from / length) * length)]
@@ -133,7 +205,7 @@ class Filling {
   }
 }
 
-function highest(peaks: ReadonlyMap<number, Int64>, startOf: (from: number) => number): Map<number, Int64> {
+function highest(peaks: Iterable<readonly [number, Int64]>, startOf: (from: number) => number): Map<number, Int64> {
   const merged = new Map<number, Int64>();
   for (const [from, peak] of peaks) {
     const start = startOf(from);

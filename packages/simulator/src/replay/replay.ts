@@ -1,16 +1,18 @@
 /** Policy × calls → decisions, totals and denials. Offline by construction: calls come in, nothing goes out. */
 
+import type { Outcome } from "@callgate/core";
 import type { CallOutcome, ToolCall } from "../call.js";
 import type { Sink } from "../readers/reader.js";
+import { PART_BOUNDS, REPORT_BOUNDS } from "./bounds.js";
 import type { Decided, Observer } from "./decided.js";
-import { type Denial, type DenialGroup, Denials, type KeptDenial } from "./denials.js";
+import { type Denial, type DenialGroup, Denials, type DenialsState, type KeptDenial } from "./denials.js";
 import { type ExplainedCall, explainCall } from "./explain.js";
 import { type GrantBy, grantOf } from "./grant.js";
-import { decide, type GuardedServer } from "./guard.js";
+import { decide, type GuardedServer, type Guards } from "./guard.js";
 import { type Judgement, Lane } from "./lane.js";
 import type { Redact } from "./shown-arguments.js";
 import type { Timeline } from "./timeline.js";
-import { type Decisions, noDecisions, type ToolTotals, Totals } from "./totals.js";
+import { addDecisions, type Decisions, noDecisions, type ToolTotals, Totals, type TotalsState } from "./totals.js";
 
 export interface ReplayOptions {
   readonly policies: readonly GuardedServer[];
@@ -25,6 +27,35 @@ export interface ReplayOptions {
   readonly observers?: readonly Observer[] | undefined;
   /** What else is asked of the same calls: they go through each lane, too. */
   readonly lanes?: readonly SideLane[] | undefined;
+  /** Whether only a part of the calls comes, so that what it finds is to be absorbed by another replay. */
+  readonly isPart?: boolean | undefined;
+}
+
+/** What a part of a replay has found; indices and lines are counted from where the part begins. */
+export interface ReplayState {
+  readonly totals: TotalsState;
+  readonly denials: DenialsState;
+  readonly deniedWhenRecorded: Decisions;
+  /** In the order in which they were seen. */
+  readonly servers: readonly { readonly server: string | undefined }[];
+  readonly sessions: readonly SessionState[];
+}
+
+/** A session in a part: an earlier part may have a denial that makes these calls hypothetical. */
+export interface SessionState {
+  readonly session: string;
+  /** Whether a call of it is denied here. */
+  readonly derailed: boolean;
+  /** Its calls up to the first that is denied, and that one. */
+  readonly before: Decisions;
+}
+
+/** How much came before a part. */
+export interface PartPlace {
+  /** Calls. */
+  readonly index: number;
+  /** Lines of a transcript. */
+  line(uri: string): number;
 }
 
 /** Other policies over the same calls. */
@@ -74,10 +105,12 @@ export class Replay {
   readonly #lane: Lane;
   readonly #sides: readonly SideLane[];
   readonly #observers: readonly Observer[];
-  readonly #totals = new Totals();
+  readonly #totals: Totals;
   readonly #denials: Denials;
   /** Sessions in which a call would have been denied, by transcript where a form has no better name for them. */
   readonly #derailed = new Set<string>();
+  /** In a part: the calls of each session that are not hypothetical as far as the part knows. */
+  readonly #before: Sessions | undefined;
   #explained: ExplainedCall | undefined;
   #index = 0;
   #clock: number | undefined;
@@ -88,7 +121,9 @@ export class Replay {
     this.#lane = lane;
     this.#sides = options.lanes ?? [];
     this.#observers = options.observers ?? [];
+    this.#totals = new Totals(options.isPart ? PART_BOUNDS : REPORT_BOUNDS);
     this.#denials = new Denials(options.redact);
+    this.#before = options.isPart ? new Sessions() : undefined;
   }
 
   /** Where a reader of the transcript `uri` puts its calls. */
@@ -97,6 +132,54 @@ export class Replay {
       call: (call) => this.#call(call, uri),
       outcome: (handle, outcome) => this.#outcome(handle, outcome),
     };
+  }
+
+  get guards(): Guards {
+    return this.#lane.guards;
+  }
+
+  /** What was found, for another replay to absorb; of a replay that `isPart`. */
+  state(): ReplayState {
+    return {
+      totals: this.#totals.state(),
+      denials: this.#denials.state(),
+      deniedWhenRecorded: this.#deniedWhenRecorded,
+      servers: this.#lane.guards.servers.map((server) => ({ server })),
+      sessions: [...(this.#before ?? [])].map(([session, before]) => ({
+        session,
+        derailed: this.#derailed.has(session),
+        before,
+      })),
+    };
+  }
+
+  /** Takes what the next part has found as if its calls had come here. */
+  absorb(part: ReplayState, { index, line }: PartPlace): void {
+    for (const { server } of part.servers) this.#lane.guards.of(server);
+    this.#totals.absorb(part.totals);
+    for (const { session, before } of part.sessions)
+      if (this.#derailed.has(session)) addDecisions(this.#totals.hypothetical, before);
+    this.#denials.absorb(part.denials, (denial) => ({
+      ...denial,
+      index: index + denial.index,
+      hypothetical: denial.hypothetical || this.#derailed.has(denial.session),
+      transcript: { uri: denial.transcript.uri, line: line(denial.transcript.uri) + denial.transcript.line },
+    }));
+    addDecisions(this.#deniedWhenRecorded, part.deniedWhenRecorded);
+    for (const { session, derailed } of part.sessions) if (derailed) this.#derailed.add(session);
+  }
+
+  /**
+   * An answer that has come in a later part than its call, and gives nothing back.
+   * @returns how many denials are kept of calls in that line
+   */
+  answeredLater(uri: string, line: number, outcome: CallOutcome): number {
+    return this.#denials.answered(uri, line, outcome);
+  }
+
+  /** Whether a denial of the transcript is kept to which no answer has come. */
+  hasUnansweredDenial(uri: string): boolean {
+    return this.#denials.hasUnanswered(uri);
   }
 
   result(): ReplayResult {
@@ -125,6 +208,7 @@ export class Replay {
     const guard = "outcome" in found ? undefined : found;
     const decision = "outcome" in found ? found : decide(found, call, at, grant);
     const hypothetical = this.#derailed.size > 0 && this.#derailed.has(call.session);
+    if (!hypothetical) this.#before?.add(call.session, decision.outcome);
     if (decision.outcome === "deny") this.#derailed.add(call.session);
     // One object for all that is to be remembered: there is one for every call.
     const decided: Handle = {
@@ -165,6 +249,31 @@ export class Replay {
     if (assumeInterval === undefined) return call.at;
     this.#clock = call.at ?? (this.#clock === undefined ? ASSUMED_START : this.#clock + assumeInterval);
     return this.#clock;
+  }
+}
+
+/** Calls by session and decision. */
+class Sessions implements Iterable<readonly [string, Decisions]> {
+  readonly #all = new Map<string, Record<Outcome, number>>();
+  /** The latest session, which the next call most likely belongs to. */
+  #latest = "";
+  #counts: Record<Outcome, number> | undefined;
+
+  add(session: string, outcome: Outcome): void {
+    if (this.#counts === undefined || session !== this.#latest) this.#turnTo(session);
+    (this.#counts as Record<Outcome, number>)[outcome]++;
+  }
+
+  [Symbol.iterator](): Iterator<readonly [string, Decisions]> {
+    return this.#all.entries();
+  }
+
+  #turnTo(session: string): void {
+    this.#latest = session;
+    this.#counts = this.#all.get(session);
+    if (this.#counts !== undefined) return;
+    this.#counts = noDecisions();
+    this.#all.set(session, this.#counts);
   }
 }
 

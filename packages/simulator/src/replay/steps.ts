@@ -12,6 +12,11 @@ export class Steps {
   #last = Number.NEGATIVE_INFINITY;
   length = LENGTHS[0] as number;
 
+  /** The first time and the last; undefined where there was none. */
+  get span(): readonly [number, number] | undefined {
+    return this.#first <= this.#last ? [this.#first, this.#last] : undefined;
+  }
+
   /** Where the step begins in which `at` lies. */
   startOf(at: number): number {
     return Math.floor(at / this.length) * this.length;

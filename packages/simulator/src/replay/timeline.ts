@@ -21,9 +21,6 @@ export interface TimelineRow {
   readonly decisions: Readonly<Record<Outcome, number>>;
 }
 
-/** The first tools that are seen have rows of their own. */
-const MOST_TOOLS = 50;
-
 const OUTCOMES = ["allow", "deny", "approval", "notEvaluated"] as const satisfies readonly Outcome[];
 const PLACE: Readonly<Record<Outcome, number>> = { allow: 0, deny: 1, approval: 2, notEvaluated: 3 };
 
@@ -32,7 +29,18 @@ interface NamedTool {
   readonly tool: string;
 }
 
+/** The counts of a part of a replay. */
+export interface TimelineState {
+  /** The first time and the last. */
+  readonly span: readonly [number, number] | undefined;
+  /** By where a step begins: four numbers for each tool. */
+  readonly counts: readonly (readonly [number, readonly number[]])[];
+  readonly untimed: number;
+}
+
 export class TimelineCounts {
+  /** The first tools that are seen have rows of their own, this many. */
+  readonly #mostTools: number;
   readonly #steps = new Steps();
   /** By where a step begins: four numbers for each tool, in the order in which tools were seen. */
   #counts = new Map<number, number[]>();
@@ -41,6 +49,34 @@ export class TimelineCounts {
   #to = Number.NEGATIVE_INFINITY;
   untimed = 0;
 
+  constructor(mostTools: number) {
+    this.#mostTools = mostTools;
+  }
+
+  state(): TimelineState {
+    return { span: this.#steps.span, counts: [...this.#counts], untimed: this.untimed };
+  }
+
+  /**
+   * Counts what a later part has counted.
+   * @param numberOf the number here of the tool that has a number there
+   */
+  absorb({ span, counts, untimed }: TimelineState, numberOf: (tool: number) => number): void {
+    this.untimed += untimed;
+    for (const at of span ?? []) if (this.#steps.grow(at)) this.#merge();
+    for (const [from, theirs] of counts) {
+      const ours = countsAt(this.#counts, this.#steps.startOf(from));
+      theirs.forEach((n, place) => {
+        if (n > 0) addAt(ours, 4 * this.#row(numberOf(Math.floor(place / 4))) + (place % 4), n);
+      });
+    }
+    this.#to = Number.NEGATIVE_INFINITY;
+  }
+
+  #row(tool: number): number {
+    return Math.min(tool, this.#mostTools);
+  }
+
   /** @param tool the number of the tool, in the order in which tools are seen */
   add(tool: number, outcome: Outcome, at: number | undefined): void {
     if (at === undefined) {
@@ -48,15 +84,14 @@ export class TimelineCounts {
       return;
     }
     if (at < this.#from || at >= this.#to) this.#turnTo(at);
-    const place = 4 * Math.min(tool, MOST_TOOLS) + PLACE[outcome];
-    const counts = this.#current;
-    while (counts.length <= place) counts.push(0);
-    counts[place] = (counts[place] as number) + 1;
+    addAt(this.#current, 4 * this.#row(tool) + PLACE[outcome], 1);
   }
 
   /** @param tools in the order in which they were seen */
   table(tools: readonly NamedTool[]): Timeline {
-    const rows = [...this.#counts].sort(([a], [b]) => a - b).flatMap(([from, counts]) => rowsOf(from, counts, tools));
+    const rows = [...this.#counts].sort(([a], [b]) => a - b).flatMap(([from, counts]) =>
+      rowsOf(from, counts, tools.slice(0, this.#mostTools)),
+    );
     return { step: this.#steps.length, rows, untimed: this.untimed };
   }
 
@@ -89,12 +124,20 @@ function countsAt(all: Map<number, number[]>, from: number): number[] {
   return counts;
 }
 
+function addAt(counts: number[], place: number, n: number): void {
+  while (counts.length <= place) counts.push(0);
+  counts[place] = (counts[place] as number) + n;
+}
+
+/** The tools together that have no rows of their own. */
+const NO_TOOL = { server: undefined, tool: undefined };
+
 function rowsOf(from: number, counts: readonly number[], tools: readonly NamedTool[]): TimelineRow[] {
   return Array.from({ length: Math.ceil(counts.length / 4) }, (_, number): TimelineRow => {
     const at = (outcome: Outcome) => counts[4 * number + PLACE[outcome]] ?? 0;
     const decisions = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, at(outcome)])) as Record<Outcome, number>;
     const { server, tool } =
-      number < MOST_TOOLS ? (tools[number] as NamedTool) : { server: undefined, tool: undefined };
+      tools[number] ?? NO_TOOL;
     return { from, server, tool, decisions };
   }).filter(({ decisions }) => OUTCOMES.some((outcome) => decisions[outcome] > 0));
 }
