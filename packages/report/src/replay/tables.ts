@@ -90,6 +90,8 @@ export interface ToolRow {
 
 export interface HeadRoomRow {
   readonly server: string | undefined;
+  /** The tool whose rules the limit stands among; `*` for every tool's. */
+  readonly tool: string;
   /** As the engine names the rule. */
   readonly rule: string;
   readonly counter: string;

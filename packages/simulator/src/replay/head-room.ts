@@ -1,6 +1,6 @@
 /** Decided calls → how full each counter ever was, and when. */
 
-import { type Int64, type Limit, type Location, toInt64Value } from "@callgate/core";
+import { type Int64, type Limit, type Location, type Policy, type ToolPolicy, toInt64Value } from "@callgate/core";
 import { type Bounds, REPORT_BOUNDS } from "./bounds.js";
 import type { Decided } from "./decided.js";
 import type { Guard, Guards } from "./guard.js";
@@ -9,6 +9,8 @@ import { Steps } from "./steps.js";
 /** The fullest that a limit's counter was. */
 export interface HeadRoom {
   readonly server: string | undefined;
+  /** The tool whose rules the limit stands among; `*` for every tool's. */
+  readonly tool: string;
   /** As the engine names the rule. */
   readonly rule: string;
   readonly counter: string;
@@ -150,6 +152,7 @@ function rowOf(
 ): HeadRoom {
   return {
     server,
+    tool: toolOf(guard.policy, limit),
     rule: limit.name,
     counter: limit.counter,
     window: limit.window.name,
@@ -160,6 +163,11 @@ function rowOf(
     filling: filling?.rows(step) ?? [],
     policy: guard.locate(limit.origin),
   };
+}
+
+function toolOf({ tools, everyTool }: Policy, limit: Limit): string {
+  const has = (tool: ToolPolicy) => tool.rules.some((rule) => rule.limit === limit);
+  return [...tools.values()].find(has)?.name ?? everyTool?.name ?? "";
 }
 
 /** How full a counter was over time. */
