@@ -30,6 +30,7 @@ export function processIo(cwd: string = process.cwd()): Io {
       return path === STDIN || (stat !== undefined && !stat.isFile() && !stat.isDirectory());
     },
     readChunks: (path, bytes) => readChunks(at(path), bytes),
+    readRange: (path, from, to) => readRange(at(path), from, to),
     async glob(pattern, directory) {
       const { glob } = await import("tinyglobby");
       const found = await glob(pattern, { cwd: at(directory), ignore: ["**/node_modules/**"], dot: false });
@@ -100,6 +101,21 @@ function* readChunks(path: string, bytes = CHUNK_BYTES): Iterable<Uint8Array> {
       const size = readSync(file, buffer, 0, bytes, null);
       if (size === 0) return;
       yield buffer.subarray(0, size);
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+function* readRange(path: string, from: number, to: number): Iterable<Uint8Array> {
+  const file = openSync(path, "r");
+  try {
+    const buffer = Buffer.allocUnsafe(Math.max(1, Math.min(CHUNK_BYTES, to - from)));
+    for (let at = from; at < to; ) {
+      const size = readSync(file, buffer, 0, Math.min(buffer.length, to - at), at);
+      if (size === 0) return;
+      yield buffer.subarray(0, size);
+      at += size;
     }
   } finally {
     closeSync(file);

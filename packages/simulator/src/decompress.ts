@@ -77,6 +77,11 @@ function unpackerFor(start: Uint8Array): Unpacker | undefined {
   return undefined;
 }
 
+/** Whether a file that begins so is compressed. */
+export function isCompressed(start: Uint8Array): boolean {
+  return unpackerFor(start) !== undefined;
+}
+
 /** The bytes that tell the format. */
 const MAGIC = 4;
 

@@ -16,10 +16,10 @@ export {
 export { READERS } from "./readers/index.js";
 export type { LineOf, Reader, Reading, Sink, Surroundings } from "./readers/reader.js";
 export { Against, type ChangedCall, type ChangeKind, MAX_CHANGES } from "./replay/against.js";
+export { PART_BOUNDS, REPORT_BOUNDS } from "./replay/bounds.js";
 export type { Decided, Observer } from "./replay/decided.js";
 export { type Denial, type DenialGroup, MAX_DENIALS } from "./replay/denials.js";
 export type { ArgumentChange, ExplainedCall, Remedy } from "./replay/explain.js";
-export { PART_BOUNDS } from "./replay/bounds.js";
 export { GRANTS_BY, type GrantBy } from "./replay/grant.js";
 export type { GuardedServer } from "./replay/guard.js";
 export { type HeadRoom, HeadRooms } from "./replay/head-room.js";

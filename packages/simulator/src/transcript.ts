@@ -1,6 +1,6 @@
 /** Transcript bytes → tool calls: splits lines, recognises the form, hands each record to its reader. */
 
-import { UnreadableCompression, Unpacking } from "./decompress.js";
+import { Unpacking, UnreadableCompression } from "./decompress.js";
 import { documentLines } from "./document-lines.js";
 import { DocumentScan, MOST_NESTING, mayBeginDocument, nestsTooDeep } from "./document-scan.js";
 import { parseJsonLines } from "./json-lines.js";

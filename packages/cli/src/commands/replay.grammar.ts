@@ -41,6 +41,13 @@ const options = {
     describe: "Time between calls that were recorded without one, such as 1s or 500ms",
   },
   decisions: { type: "string", requiresArg: true, describe: "Write every decision to a file, one JSON line each" },
+  jobs: { type: "string", requiresArg: true, describe: "Threads to decide the calls in; 1 when left out" },
+  shard: {
+    type: "string",
+    requiresArg: true,
+    describe: "I/N: only part I of N, counted from 1; callgate merge joins them",
+  },
+  part: { type: "string", requiresArg: true, describe: "The file that a shard is written to" },
   "fail-on": { choices: FAIL_ON, default: "error" as const, describe: "`never`: do not fail on would-be denials" },
   format: formatOption,
   config: configOption,

@@ -1,29 +1,23 @@
 /** `callgate replay`: recorded sessions × policies → would-be denials. */
 
 import { categorise, type DialectId } from "@callgate/core";
-import { CHECKS } from "@callgate/linter";
-import { Against, type Decided, HeadRooms, Replay, type ReplayResult, Sweep } from "@callgate/simulator";
+import type { Decided, ReplayResult, Tally, TranscriptSummary } from "@callgate/simulator";
 import { loadConfig, serverTools } from "../config/load-config.js";
 import { parseDuration } from "../duration.js";
-import { EXIT, type ExitCode, UserError } from "../exit.js";
+import { type ExitCode, UserError } from "../exit.js";
 import { fileProblem } from "../files.js";
 import type { FileWriter, Io } from "../io.js";
 import { once } from "../once.js";
-import { outputRequests, writeReport } from "../outputs.js";
+import { outputRequests } from "../outputs.js";
 import type { ReplayArguments } from "../replay/arguments.js";
-import {
-  guardedServer,
-  namedPolicies,
-  oneForMany,
-  policiesOf,
-  requireCalled,
-  type ServerPolicy,
-} from "../replay/policies.js";
-import { argumentRedaction } from "../replay/shown.js";
-import { replayTables } from "../replay/tables.js";
-import { namedTranscripts, replayTranscripts } from "../replay/transcripts.js";
+import { replayInJobs } from "../replay/jobs.js";
+import { namedPolicies, policiesOf } from "../replay/policies.js";
+import type { Question } from "../replay/question.js";
+import { type Called, reportReplay } from "../replay/report.js";
+import { jobsOf, shardOf, writeShard } from "../replay/shard.js";
+import { tallyOf } from "../replay/tally.js";
+import { type NamedTranscript, namedTranscripts, readTranscripts, transcriptRows } from "../replay/transcripts.js";
 import { ToolLists } from "../tool-lists.js";
-import { VERSION } from "../version.js";
 
 /** @throws UserError for bad usage, and for input that cannot be read */
 export async function replayCommand(args: ReplayArguments, io: Io): Promise<ExitCode> {
@@ -31,8 +25,9 @@ export async function replayCommand(args: ReplayArguments, io: Io): Promise<Exit
   const paths = args.transcripts ?? [];
   if (paths.length === 0)
     throw new UserError("name the recorded sessions to replay: callgate replay --policy FILE TRANSCRIPT...");
+  const shard = shardOf(args);
+  const jobs = jobsOf(args);
   const assumeInterval = args.assumeInterval === undefined ? undefined : parseDuration(args.assumeInterval);
-  const redact = argumentRedaction(args.redact ?? []);
   const explain = callIndex(args.explain);
   const deciding = { dialect: args.dialect as DialectId | undefined, allowInvalid: args.allowInvalid === true };
   const config = loadConfig(args.config, io);
@@ -43,68 +38,65 @@ export async function replayCommand(args: ReplayArguments, io: Io): Promise<Exit
   const given = lists.read(args.tools);
   const files = await namedTranscripts(paths, io);
 
-  const guards = policies.map(guardedServer);
-  const headRooms = new HeadRooms();
-  const sweep = args.sweep && new Sweep(guards, sweptTools(args.sweep, policies));
-  const against = old.length === 0 ? undefined : new Against(old.map(guardedServer), redact);
-  const decisions = args.decisions === undefined ? undefined : openWriter(args.decisions, io);
-  const replay = new Replay({
-    policies: guards,
+  const question: Question = {
+    policies,
+    isNamed: named.length > 0,
+    against: old,
+    dialect: deciding.dialect,
     grantBy: args.grantBy,
-    assumeInterval,
-    explain,
-    redact,
-    observers: [
-      (decided) => headRooms.add(decided),
-      ...(decisions === undefined ? [] : [(decided: Decided) => decisions.write(decisionLine(decided))]),
-    ],
-    lanes: [...(sweep?.lanes ?? []), ...(against === undefined ? [] : [against])],
-  });
-  const transcripts = (() => {
-    try {
-      return replayTranscripts(files, replay, io);
-    } finally {
-      decisions?.close();
-    }
-  })();
-  const result = replay.result();
-  requireCalled(named, result.servers);
-  requireCalled(old, result.servers, "--against");
-  requireExplained(explain, result);
-
-  const listOf = (server: string | undefined) => given ?? lists.read(config && serverTools(config, server, io));
-  const replayed = replayTables({
-    result,
-    grantBy: args.grantBy,
-    transcripts,
-    headRooms,
-    sweep,
-    against: against && { lane: against, policies: old.map(({ document }) => document.uri) },
-    redact,
-    categoryOf: ({ server, tool }) =>
-      categorise(listOf(server)?.tools.get(tool) ?? { name: tool }, config?.categories).category,
-  });
-  const findings = [...lists.findings, ...policies.flatMap(({ lowered }) => lowered.findings)];
-  writeReport(
-    {
-      command: "replay",
-      version: VERSION,
-      checks: CHECKS.filter((check) => check.of === "document"),
-      subjects: policies.map(({ document }) => document.uri),
-      findings: [...findings, ...oneForMany(policies, result.servers)],
-      sources: new Map(policies.map(({ document }) => [document.uri, document.text])),
-      replay: replayed,
-    },
-    requests,
-    io,
-  );
-  return denies(result, against) && args.failOn !== "never" ? EXIT.findings : EXIT.clean;
+    sweep: args.sweep,
+    redact: args.redact ?? [],
+  };
+  const categoryOf = ({ server, tool }: Called) => {
+    const list = given ?? lists.read(config && serverTools(config, server, io));
+    return categorise(list?.tools.get(tool) ?? { name: tool }, config?.categories).category;
+  };
+  const uncuttable = cannotBeCut(args, files, io);
+  if (shard !== undefined) {
+    if (uncuttable !== undefined) throw new UserError(`--shard cannot cut this work: ${uncuttable}; leave it out`);
+    return writeShard({ shard, question, files, categoryOf, findings: () => lists.findings }, io);
+  }
+  const inJobs = jobs > 1 && uncuttable === undefined ? await replayInJobs(question, files, jobs, io) : undefined;
+  const { tally, summaries } = inJobs ?? replayInOne(args, question, files, { assumeInterval, explain }, io);
+  requireExplained(explain, tally.replay.result());
+  const found = {
+    question,
+    tally,
+    transcripts: transcriptRows(files, summaries),
+    categoryOf,
+    findings: () => lists.findings,
+  };
+  return reportReplay(found, args.failOn, requests, io);
 }
 
-/** Whether calls would be denied; beside another policy, whether calls would be that were not. */
-function denies({ decisions }: ReplayResult, against: Against | undefined): boolean {
-  if (against === undefined) return decisions.deny > 0;
-  return [...against.counts.values()].some((byAfter) => (byAfter.get("deny") ?? 0) > 0);
+/** Why the work must be done in one piece; undefined where it can be cut. */
+function cannotBeCut(
+  { explain, assumeInterval, decisions }: ReplayArguments,
+  files: readonly NamedTranscript[],
+  io: Io,
+): string | undefined {
+  if (explain !== undefined) return "--explain counts the calls of all parts";
+  if (assumeInterval !== undefined) return "--assume-interval gives each call a time by the one before";
+  if (decisions !== undefined) return "--decisions numbers the calls of all parts";
+  const stream = files.find(({ path }) => io.isStream(path));
+  return stream && `${stream.path} can be read only once`;
+}
+
+function replayInOne(
+  args: ReplayArguments,
+  question: Question,
+  files: readonly NamedTranscript[],
+  options: { readonly assumeInterval: number | undefined; readonly explain: number | undefined },
+  io: Io,
+): { tally: Tally; summaries: readonly TranscriptSummary[] } {
+  const decisions = args.decisions === undefined ? undefined : openWriter(args.decisions, io);
+  const write = (decided: Decided) => decisions?.write(decisionLine(decided));
+  const tally = tallyOf(question, { ...options, observers: decisions === undefined ? [] : [write] });
+  try {
+    return { tally, summaries: readTranscripts(files, tally.replay, io) };
+  } finally {
+    decisions?.close();
+  }
 }
 
 /** One line of `--decisions`. */
@@ -125,26 +117,6 @@ function requireExplained(index: number | undefined, { explained, calls }: Repla
   if (index === undefined || explained !== undefined) return;
   const there = calls === 0 ? "the transcripts hold none" : `the last one is ${calls - 1}`;
   throw new UserError(`there is no call ${index}: ${there}`);
-}
-
-/** The tools whose limits are swept; undefined for all of them. */
-function sweptTools(names: readonly string[], policies: readonly ServerPolicy[]): ReadonlySet<string> | undefined {
-  const limited = new Set(
-    policies.flatMap(({ lowered: { policy } }) =>
-      [...(policy?.tools.values() ?? []), ...(policy?.everyTool === undefined ? [] : [policy.everyTool])]
-        .filter(({ rules }) => rules.some(({ limit }) => limit?.max !== undefined))
-        .map(({ name }) => name),
-    ),
-  );
-  const all = names.includes("all");
-  const missing = all ? undefined : names.find((name) => !limited.has(name));
-  if (missing !== undefined || limited.size === 0)
-    throw new UserError(
-      limited.size === 0
-        ? "--sweep has nothing to try: the policy limits no tool"
-        : `--sweep ${missing}: the policy does not limit that tool; it limits ${[...limited].join(", ")}`,
-    );
-  return all ? undefined : new Set(names);
 }
 
 function openWriter(path: string, io: Io): FileWriter {

@@ -16,6 +16,9 @@ export interface ReplayArguments {
   readonly dialect?: string | undefined;
   readonly assumeInterval?: string | undefined;
   readonly decisions?: string | undefined;
+  readonly jobs?: string | readonly string[] | undefined;
+  readonly shard?: string | readonly string[] | undefined;
+  readonly part?: string | readonly string[] | undefined;
   readonly failOn: string;
   readonly format?: readonly string[] | undefined;
   readonly config?: ConfigArgument;

@@ -1,7 +1,14 @@
 /** Files, folders and globs → the transcripts they name, read in the order of time. */
 
 import type { TranscriptRow } from "@callgate/report";
-import { READERS, type Replay, readTogether, readTranscript, type TranscriptSummary } from "@callgate/simulator";
+import {
+  READERS,
+  type Replay,
+  readTogether,
+  readTranscript,
+  type SeekableFile,
+  type TranscriptSummary,
+} from "@callgate/simulator";
 import { UserError } from "../exit.js";
 import { fileProblem, joinPath } from "../files.js";
 import type { Io } from "../io.js";
@@ -40,23 +47,38 @@ export async function namedTranscripts(names: readonly string[], io: Io): Promis
   return [...found.values()];
 }
 
-/**
- * Reads the transcripts into the replay, all of them together in the order of their recorded times.
- * @returns what was found in each that is a transcript
- * @throws UserError for one named outright that is none, and where none is
- */
-export function replayTranscripts(named: readonly NamedTranscript[], replay: Replay, io: Io): TranscriptRow[] {
-  const summaries = readAll(
+/** Reads the transcripts into the replay, all of them together in the order of their recorded times. */
+export function readTranscripts(named: readonly NamedTranscript[], replay: Replay, io: Io): TranscriptSummary[] {
+  return readAll(
     named.map(({ path }) => path),
     replay,
     io,
   );
+}
+
+/**
+ * What was found in each file that is a transcript.
+ * @throws UserError for one named outright that is none, and where none is
+ */
+export function transcriptRows(
+  named: readonly NamedTranscript[],
+  summaries: readonly TranscriptSummary[],
+): TranscriptRow[] {
   const rows = named.flatMap(({ path, outright }, i) => rowOf(path, outright, summaries[i] as TranscriptSummary));
   if (rows.length === 0)
     throw new UserError(
       `none of the ${named.length} files there is a transcript; name one of them outright to see why`,
     );
   return rows;
+}
+
+/** The transcripts as files of which any piece can be read. */
+export function seekableFiles(named: readonly NamedTranscript[], io: Io): SeekableFile[] {
+  return named.map(({ path }) => ({
+    uri: path,
+    size: io.sizeOf(path),
+    chunks: (from, to) => namingFile(path, () => io.readRange(path, from, to)),
+  }));
 }
 
 function readAll(paths: readonly string[], replay: Replay, io: Io): TranscriptSummary[] {

@@ -1,5 +1,6 @@
 /** A transcript's file → when its calls were made, and whether it can be read from the middle. */
 
+import { isCompressed } from "../decompress.js";
 import type { Reader } from "../readers/reader.js";
 import { openTranscript, type ReadOptions } from "../transcript.js";
 import { firstTimedLine, lineStart, openMiddle, type SeekableFile } from "./file.js";
@@ -94,7 +95,9 @@ function cuttableReader(file: SeekableFile, options: ReadOptions): Reader | unde
   }
   const { reader } = transcript;
   if (reader?.tellsAll === undefined || times.calls === 0 || times.untimed > 0) return undefined;
-  const lines = Buffer.concat(pieces).toString("utf8").split("\n").slice(0, -1);
+  const start = Buffer.concat(pieces);
+  if (isCompressed(start)) return undefined;
+  const lines = start.toString("utf8").split("\n").slice(0, -1);
   return lines.every((line) => isCuttable(line, reader)) ? reader : undefined;
 }
 

@@ -64,7 +64,10 @@ const EMPTY: PlannedPart = { from: null, to: null, slices: [] };
 
 function inOne(files: readonly SeekableFile[], count: number, whole: string | undefined): Plan {
   const slices = files.map(({ size }, file): Slice => ({ file, reader: undefined, lookFrom: 0, from: 0, to: size }));
-  const parts = Array.from({ length: count }, (_, i): PlannedPart => (i === 0 ? { from: null, to: null, slices } : EMPTY));
+  const parts = Array.from(
+    { length: count },
+    (_, i): PlannedPart => (i === 0 ? { from: null, to: null, slices } : EMPTY),
+  );
   return { parts, whole };
 }
 
@@ -147,7 +150,8 @@ class Cutting {
       const next = samples.findIndex(([, time]) => time >= at);
       if (next === 0) return sum;
       const [fromOffset, fromTime] = samples[next < 0 ? samples.length - 1 : next - 1] as readonly [number, number];
-      const [toOffset, toTime] = next < 0 ? [file.size, times[1] as number] : (samples[next] as readonly [number, number]);
+      const [toOffset, toTime] =
+        next < 0 ? [file.size, times[1] as number] : (samples[next] as readonly [number, number]);
       const share = toTime > fromTime ? (at - fromTime) / (toTime - fromTime) : 1;
       return sum + fromOffset + share * (toOffset - fromOffset);
     }, 0);

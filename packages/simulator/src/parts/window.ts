@@ -13,7 +13,10 @@ const LONGEST = 366 * 24 * HOUR;
 export function commonWindow(policies: readonly Policy[]): number | undefined {
   let common = HOUR;
   for (const { tools, everyTool } of policies)
-    for (const { rules } of [...tools.values(), ...(everyTool === undefined ? [] : [everyTool, everyTool.asTool ?? NONE])])
+    for (const { rules } of [
+      ...tools.values(),
+      ...(everyTool === undefined ? [] : [everyTool, everyTool.asTool ?? NONE]),
+    ])
       for (const { limit } of rules) {
         const length = limit?.window.milliseconds ?? 0;
         if (length === 0) continue;

@@ -146,12 +146,7 @@ export class Messages<T> {
     this.#answered(message, handle, connection, at);
   }
 
-  #answered(
-    answer: JsonObject,
-    handle: T | undefined,
-    connection: Connection<T>,
-    at: number | undefined,
-  ): void {
+  #answered(answer: JsonObject, handle: T | undefined, connection: Connection<T>, at: number | undefined): void {
     const { error, result } = answer;
     if (error === undefined || error === null) {
       if (isObject(result) && result.resultType === "input_required") {
@@ -174,12 +169,7 @@ export class Messages<T> {
     if (outcome !== undefined) this.#sink.outcome(handle, outcome, at);
   }
 
-  #taskAnswered(
-    { error, result }: JsonObject,
-    task: string,
-    connection: Connection<T>,
-    at: number | undefined,
-  ): void {
+  #taskAnswered({ error, result }: JsonObject, task: string, connection: Connection<T>, at: number | undefined): void {
     // An error here says that the task could not be looked at, and nothing of the call.
     if (error !== undefined && error !== null) return;
     const outcome = outcomeOfTask(result);

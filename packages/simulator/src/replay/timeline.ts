@@ -89,9 +89,9 @@ export class TimelineCounts {
 
   /** @param tools in the order in which they were seen */
   table(tools: readonly NamedTool[]): Timeline {
-    const rows = [...this.#counts].sort(([a], [b]) => a - b).flatMap(([from, counts]) =>
-      rowsOf(from, counts, tools.slice(0, this.#mostTools)),
-    );
+    const rows = [...this.#counts]
+      .sort(([a], [b]) => a - b)
+      .flatMap(([from, counts]) => rowsOf(from, counts, tools.slice(0, this.#mostTools)));
     return { step: this.#steps.length, rows, untimed: this.untimed };
   }
 
@@ -136,8 +136,7 @@ function rowsOf(from: number, counts: readonly number[], tools: readonly NamedTo
   return Array.from({ length: Math.ceil(counts.length / 4) }, (_, number): TimelineRow => {
     const at = (outcome: Outcome) => counts[4 * number + PLACE[outcome]] ?? 0;
     const decisions = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, at(outcome)])) as Record<Outcome, number>;
-    const { server, tool } =
-      tools[number] ?? NO_TOOL;
+    const { server, tool } = tools[number] ?? NO_TOOL;
     return { from, server, tool, decisions };
   }).filter(({ decisions }) => OUTCOMES.some((outcome) => decisions[outcome] > 0));
 }
