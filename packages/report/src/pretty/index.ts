@@ -3,7 +3,7 @@
 import type { Finding } from "@callgate/core";
 import type { Report } from "../report.js";
 import { explainLine, findingParagraphs, findingsLine, fixableCount } from "./findings.js";
-import { replayParagraphs } from "./replay.js";
+import { replayParagraphs } from "./replay/index.js";
 import { styleOf } from "./style.js";
 import { suppressedCount, suppressedLines } from "./suppressed.js";
 
