@@ -93,7 +93,7 @@ function entries(
     const origin = [...path, index];
     const fields = decoder.fields(item, origin);
     const conditions = readConditions(decoder, fields?.get("conditions")?.value, [...origin, "conditions"]);
-    const onDeny = decoder.text(fields?.get("on_deny")?.value, [...origin, "on_deny"]);
+    const onDeny = decoder.textOf(fields, "on_deny", origin);
     const name = pointer(origin);
     const broken = conditions.flatMap((condition) => conditionProblems(condition, undefined));
     problems.push(...broken);
@@ -124,7 +124,7 @@ function limits(decoder: Decoder, node: Node | undefined, path: Path): Rule[] {
   return decoder.items(node, path).map(([item, index]): Rule => {
     const origin = [...path, index];
     const fields = decoder.fields(item, origin);
-    const text = (key: string) => decoder.text(fields?.get(key)?.value, [...origin, key]);
+    const text = (name: string) => decoder.textOf(fields, name, origin);
     const counter = text("counter");
     const window = namedWindow(text("window"));
     const max = decoder.integer(fields?.get("max")?.value, [...origin, "max"]);

@@ -140,11 +140,11 @@ function loadRule(decoder: Decoder, node: Node, origin: Path, tool: string, acti
   const at = (key: string) => [...origin, key];
   const rule = {
     origin,
-    name: decoder.text(fields?.get("name")?.value, at("name")),
-    action: decoder.text(fields?.get("action")?.value, at("action")),
-    rateLimit: decoder.text(fields?.get("rate_limit")?.value, at("rate_limit")),
+    name: decoder.textOf(fields, "name", origin),
+    action: decoder.textOf(fields, "action", origin),
+    rateLimit: decoder.textOf(fields, "rate_limit", origin),
     conditions: readConditions(decoder, fields?.get("conditions")?.value, at("conditions")),
-    onDeny: decoder.text(fields?.get("on_deny")?.value, at("on_deny")),
+    onDeny: decoder.textOf(fields, "on_deny", origin),
     overLimit: undefined,
     state: loadState(decoder, fields?.get("state")?.value, at("state")),
   };
@@ -156,7 +156,7 @@ function loadRule(decoder: Decoder, node: Node, origin: Path, tool: string, acti
 function loadState(decoder: Decoder, node: Node | undefined, origin: Path): LoadedState | undefined {
   const fields = decoder.fields(node, origin);
   if (fields === undefined) return undefined;
-  const text = (key: string) => decoder.text(fields.get(key)?.value, [...origin, key]);
+  const text = (name: string) => decoder.textOf(fields, name, origin);
   const increment = decoder.integer(fields.get("increment")?.value, [...origin, "increment"]);
   return {
     origin,
