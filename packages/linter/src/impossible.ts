@@ -10,6 +10,7 @@ import {
   type Path,
   type Policy,
   passes,
+  payable,
   type Rule,
 } from "@callgate/core";
 import { type Meaning, meaningOf, onlyLimits, type Subject } from "./meaning.js";
@@ -44,6 +45,13 @@ export function impossibleOf(policy: Policy): ReadonlyMap<Subject, Impossible> {
   return result;
 }
 
+/** Whether what the rules ask together denies every call of the tool; undefined asks for one that the policy does not name. */
+export function isImpossible(policy: Policy, tool: string | undefined): boolean {
+  for (const { name } of impossibleOf(policy).keys())
+    if (name === tool || (name === undefined && tool !== undefined && !policy.tools.has(tool))) return true;
+  return false;
+}
+
 function impossible(subject: Subject, meaning: Meaning): Impossible | undefined {
   const demands = subject.rules.flatMap((rule) => demandsOf(rule, subject, meaning));
   if (demands.length === 0) return undefined;
@@ -74,6 +82,8 @@ function demandsOf(rule: Rule, subject: Subject, meaning: Meaning): readonly Dem
   const { limit } = rule;
   if (limit?.max !== undefined && asksOfFirst(limit, subject, meaning))
     asked.push({ path: limit.origin, formula: fitsAtFirst(limit), words: "limit", rule });
+  else if (limit !== undefined && "from" in limit.amount)
+    asked.push({ path: limit.origin, formula: payable(limit), words: "limit", rule });
   return asked;
 }
 

@@ -70,7 +70,24 @@ describe("missing-rate-limit", () => {
     ],
     ["a limit for every tool", `${intercept("[]")}  "*": {rules: [{name: r, rate_limit: 60/minute}]}\n`, false],
     ["denied", intercept("[{name: r, action: deny}]"), false],
-    ["an approval does not count calls", intercept("[{name: r, action: require_approval}]"), true],
+    [
+      "a limit on a sum, and no call adds less than 1",
+      intercept(
+        "[{name: r, conditions: [{path: args.n, op: gte, value: 1}, {path: state.run.c, op: lte, value: 5}], state: {counter: c, window: day, increment_from: args.n}}]",
+      ),
+      false,
+    ],
+    ["an approval of each call", intercept("[{name: r, action: require_approval}]"), false],
+    [
+      "an approval of some calls",
+      intercept("[{name: r, action: require_approval, conditions: [{path: args.n, op: eq, value: 1}]}]"),
+      true,
+    ],
+    [
+      "no call passes",
+      intercept("[{name: r, conditions: [{path: args.n, op: lt, value: 1}, {path: args.n, op: gt, value: 1}]}]"),
+      false,
+    ],
   ])("%s", (_name, policy, fires) => {
     expect(found(policy).includes("missing-rate-limit run")).toBe(fires);
   });

@@ -188,8 +188,23 @@ describe("unreachable-rule", () => {
       intercept(["{name: d, action: deny}", when(a), minute]),
       [`unreachable-rule ${when(a)}`, `unreachable-rule ${minute}`],
     ],
-    ["before a denial", intercept([when(a), "{name: d, action: deny}"]), []],
-    ["under every tool's denial", intercept([when(a)], ["{name: d, action: deny}"]), []],
+    ["before a denial", intercept([when(a), "{name: d, action: deny}"]), [`dead-rule ${when(a)}`]],
+    [
+      "before and after a denial",
+      intercept([minute, "{name: d, action: deny}", when(a)]),
+      [`dead-rule ${minute}`, `unreachable-rule ${when(a)}`],
+    ],
+    ["a denial alone", intercept(["{name: d, action: deny}"]), []],
+    [
+      "under every tool's denial, once",
+      intercept([when(a), minute], ["{name: d, action: deny}"]),
+      [`dead-rule ${when(a)}`],
+    ],
+    [
+      "hidden, before a denial",
+      intercept([when(a), "{name: d, action: deny}"], [], "hide: [run]"),
+      ["unreachable-rule run"],
+    ],
     ["of a hidden tool, once", intercept([when(a), minute], [], "hide: [run]"), ["unreachable-rule run"]],
     [
       "where everything is hidden",

@@ -12,6 +12,7 @@ import { Decoder, toInt64 } from "./decoder.js";
 import type { Dialect, Lowering, Release } from "./dialect.js";
 import { explainInterceptKey } from "./intercept-keys.js";
 import type { Problem } from "./problem.js";
+import { sharedCounter } from "./shared-counter.js";
 import { namedWindow, WINDOW_NAMES } from "./windows.js";
 import { andThen, clip, either } from "./words.js";
 
@@ -308,14 +309,14 @@ function toolProblems(tool: LoadedTool, tools: ReadonlyMap<string, LoadedTool>, 
   tool.rules.forEach((rule, index) => {
     problems.push(...ruleProblems(rule, tools, actions));
     if (rule.state === undefined) return;
-    const { counter, origin } = rule.state;
+    const { counter, origin, window } = rule.state;
     const first = counters.get(counter);
     if (first === undefined) counters.set(counter, index);
     else
       problems.push({
         check: "duplicate-counter",
         path: origin[origin.length - 1] === "state" ? [...origin, "counter"] : origin,
-        message: `the counter \`${clip(counter)}\` is also moved by rule ${first + 1} of this tool: each call counts for both`,
+        message: sharedCounter(counter, `rule ${first + 1}`, tool.rules[first]?.state?.window === window),
       });
   });
   return problems;

@@ -21,7 +21,7 @@ export const counterOffByOne: PolicyCheck = {
         const calls = through <= 0n ? "no call" : through === 1n ? "1 call" : `${through} calls`;
         yield {
           path: [...bound.origin, "op"],
-          message: `\`lt\` ${number} lets ${calls} ${everyWindow(limit.window.name)} through: the engine counts a call before it compares; write \`lte\` ${number} to let ${number} through, or \`lte\` ${through} to say what it does`,
+          message: `\`lt\` ${number} lets ${calls} ${everyWindow(limit.window.name)} through; write \`lte\` ${number} to let ${number} through, or \`lte\` ${through} to say what it does`,
           fix: () => atMost(document, bound, through),
         };
       }
