@@ -51,6 +51,21 @@ describe("contradiction", () => {
       intercept([when("{path: args.n, op: lt, value: 1}")], [when(a, b)]),
       [`contradiction ${b}`],
     ],
+    [
+      "a limit that another of the same counter makes room for",
+      intercept([
+        "{name: a, conditions: [{path: state.run.c, op: lte, value: 5}], state: {counter: c, window: hour, increment_from: args.n}}",
+        "{name: b, conditions: [{path: state.run.c, op: lte, value: 1}], state: {counter: c, window: hour, increment: 3}}",
+      ]),
+      [],
+    ],
+    [
+      "an amount that is never a number",
+      intercept([
+        "{name: a, conditions: [{path: args.n, op: in, value: [all]}, {path: state.run.c, op: lte, value: 5}], state: {counter: c, window: hour, increment_from: args.n}}",
+      ]),
+      ["contradiction {counter: c, window: hour, increment_from: args.n}"],
+    ],
     ["a tool's rule against every tool's", intercept([when(a)], [when(b)]), [`contradiction ${b}`]],
     [
       "missing arguments meet nothing",

@@ -12,6 +12,8 @@ export const counterOffByOne: PolicyCheck = {
   *run({ document, policy }) {
     for (const { rules } of writtenTools(policy))
       for (const { rule, limit } of rateLimits(rules)) {
+        // Of a counter that two rules move, `duplicate-counter` tells.
+        if (rules.some((other) => other !== rule && other.limit?.key === limit.key)) continue;
         const bound = boundOf(rule);
         const number = bound && toFloat64(bound.value);
         // Only where each call counts one does N stand for N calls.
