@@ -36,7 +36,11 @@ await build({
     },
   ],
   // Less to read at every start; names stay, for the text of a fault.
-  output: { dir: output, format: "esm", minify: { mangle: false, compress: false, codegen: { removeWhitespace: true } } },
+  output: {
+    dir: output,
+    format: "esm",
+    minify: { mangle: false, compress: false, codegen: { removeWhitespace: true } },
+  },
   logLevel: "warn",
 });
 await build({

@@ -19,7 +19,8 @@ export function timeParser(): TimeParser {
     const second = two(text, 17);
     const hundredths = two(text, 20);
     const last = text.charCodeAt(22) - 48;
-    if ((century | year | month | date | hour | minute | second | hundredths | last) < 0 || last > 9) return slowly(text);
+    if ((century | year | month | date | hour | minute | second | hundredths | last) < 0 || last > 9)
+      return slowly(text);
     if (hour > 23 || minute > 59 || second > 59) return slowly(text);
     const key = ((century * 100 + year) * 100 + month) * 100 + date;
     if (key !== day) {

@@ -160,11 +160,19 @@ export class Replay {
     this.#totals.absorb(part.totals);
     for (const { session, before } of part.sessions)
       if (this.#derailed.has(session)) addDecisions(this.#totals.hypothetical, before);
+    // Every field in its place: what JSON has left out would come back at the end, and show in a report.
     this.#denials.absorb(part.denials, (denial) => ({
-      ...denial,
       index: index + denial.index,
+      tool: denial.tool,
+      server: denial.server,
+      session: denial.session,
+      at: denial.at,
+      rule: denial.rule,
+      message: denial.message,
       hypothetical: denial.hypothetical || this.#derailed.has(denial.session),
+      recorded: denial.recorded,
       transcript: { uri: denial.transcript.uri, line: line(denial.transcript.uri) + denial.transcript.line },
+      policy: denial.policy,
     }));
     addDecisions(this.#deniedWhenRecorded, part.deniedWhenRecorded);
     for (const { session, derailed } of part.sessions) if (derailed) this.#derailed.add(session);
