@@ -69,7 +69,9 @@ describe("commonWindow", () => {
   const policy = (window: number) =>
     lower(
       readDocument(
-        Buffer.from(`tools:\n  a:\n    rules:\n      - action: allow\n        rate_limit: {max: 1, window: ${window}}\n`),
+        Buffer.from(
+          `tools:\n  a:\n    rules:\n      - action: allow\n        rate_limit: {max: 1, window: ${window}}\n`,
+        ),
         "p",
       ),
     ).policy;
