@@ -23,7 +23,11 @@ describe("callgate lint --update-baseline", () => {
   it("accepts the present findings; afterwards new ones fail, wherever the old ones move", async () => {
     const folder = workspace({ "p.yaml": OPEN });
     const updated = await folder.run(["lint", "--update-baseline"]);
-    expect(updated).toEqual({ code: 0, stdout: "✔ no findings in 1 policy, 2 suppressed\n", stderr: "" });
+    expect(updated).toEqual({
+      code: 0,
+      stdout: "✔ no findings in 1 policy, 2 suppressed\n",
+      stderr: `${NAME} accepts 2 findings\n`,
+    });
     expect(folder.names()).toEqual([NAME, "p.yaml"]);
     expect((await folder.run(["lint"])).code).toBe(0);
     folder.write("p.yaml", `# new\n\n${OPEN}`);
@@ -31,7 +35,7 @@ describe("callgate lint --update-baseline", () => {
     folder.write("p.yaml", TWO);
     const { code, stdout } = await folder.run(["lint"]);
     expect(code).toBe(1);
-    expect(stdout).toMatch(/^p\.yaml:6:3 error execute-allow-all\n[\s\S]*✖ 2 errors in 1 policy, 2 suppressed\n/);
+    expect(stdout).toMatch(/^p\.yaml:6:3 error execute-allow-all\n[\s\S]*✖ 2 errors in 1 policy, 2 suppressed[;\n]/);
   });
 
   it("tells what is stale, and --prune-baseline removes it and adds nothing", async () => {

@@ -4,6 +4,7 @@ import type { CommandGrammar } from "../grammar.js";
 import { checksGrammar } from "./checks.grammar.js";
 import { explainGrammar } from "./explain.grammar.js";
 import { lintGrammar } from "./lint.grammar.js";
+import { mergeGrammar } from "./merge.grammar.js";
 import { mockOllamaGrammar } from "./mock-ollama.grammar.js";
 import { recordGrammar } from "./record.grammar.js";
 import { replayGrammar } from "./replay.grammar.js";
@@ -12,6 +13,7 @@ import { toolsGrammar } from "./tools.grammar.js";
 export const GRAMMARS: readonly CommandGrammar[] = [
   lintGrammar,
   replayGrammar,
+  mergeGrammar,
   recordGrammar,
   toolsGrammar,
   checksGrammar,

@@ -11,6 +11,7 @@ import {
   readBaseline,
   updateBaseline,
 } from "@callgate/linter";
+import { printable } from "@callgate/report";
 import { asNamed, type LoadedConfig } from "../config/load-config.js";
 import { UserError } from "../exit.js";
 import { fileProblem, readInput } from "../files.js";
@@ -62,15 +63,27 @@ export function againstBaseline(
     const updated = updateBaseline(before, keyed, files);
     write(path, name, updated, io);
     const { accepted } = applyBaseline(updated, keyed, files);
+    tell(`${name} accepts ${findingsCount(accepted.length)}`, io);
     return { findings: [], accepted, path: name };
   }
   const { findings: fresh, accepted, stale, pruned } = applyBaseline(before, keyed, files);
-  if (args.pruneBaseline && stale > 0) write(path, name, pruned, io);
+  if (args.pruneBaseline) {
+    if (stale > 0) write(path, name, pruned, io);
+    tell(`removed ${findingsCount(stale)} from ${name}`, io);
+  }
   return {
     findings: stale === 0 || args.pruneBaseline ? fresh : [...fresh, staleNote(name, stale)],
     accepted,
     path: name,
   };
+}
+
+function tell(sentence: string, io: Io): void {
+  io.stderr.write(`${printable(sentence)}\n`);
+}
+
+function findingsCount(count: number): string {
+  return `${count.toLocaleString("en")} ${count === 1 ? "finding" : "findings"}`;
 }
 
 function baselinePath(

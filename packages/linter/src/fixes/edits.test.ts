@@ -226,8 +226,9 @@ describe("replaceValue", () => {
       "a block by a text",
       "r:\n  max: 30 # thirty\n  window: 60\ns: 1\n",
       put(["r"], "30/minute"),
-      "r: 30/minute\ns: 1\n",
+      "r: 30/minute\n# thirty\ns: 1\n",
     ],
+    ["a block with comments", "- r: # a\n    # b\n    max: 30\n", put([0, "r"], "x"), "- r: x # a\n  # b\n"],
     ["braces by a text", "r: { max: 30 } # c\n", put(["r"], "30/minute"), "r: 30/minute # c\n"],
     ["a text by a block", "r: 1 # c\n", put(["r"], { a: 1 }), "r: # c\n  a: 1\n"],
     ["JSON", '{"r": {"max": 30}}', put(["r"], "x"), '{"r": "x"}'],
@@ -237,7 +238,8 @@ describe("replaceValue", () => {
 
 describe("remove", () => {
   it.each<[string, string, Do, string]>([
-    ["a line", "a: 1\nb: 2 # two\nc: 3\n", without(["b"]), "a: 1\nc: 3\n"],
+    ["a line", "a: 1\nb: 2\nc: 3\n", without(["b"]), "a: 1\nc: 3\n"],
+    ["a line with a comment", "a: 1\nb: 2 # two\nc: 3\n", without(["b"]), "a: 1\n# two\nc: 3\n"],
     ["the last line", "a: 1\nb: 2", without(["b"]), "a: 1"],
     ["a block", "a:\n  - x\n  - y\nb: 2\n", without(["a"]), "b: 2\n"],
     ["the first of an item", "- a: 1\n  b: 2\n", without([0, "a"]), "- b: 2\n"],
@@ -245,7 +247,7 @@ describe("remove", () => {
       "the first of an item, before a comment",
       "- a: 1 # one\n  # two\n  b: 2\n",
       without([0, "a"]),
-      "- # two\n  b: 2\n",
+      "- # one\n  # two\n  b: 2\n",
     ],
     ["the only one", "t:\n  a: 1\nu: 2\n", without(["t", "a"]), "t:\n  {}\nu: 2\n"],
     ["an item", "- a\n- b\n", without([0]), "- b\n"],

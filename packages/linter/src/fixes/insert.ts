@@ -108,10 +108,10 @@ function fillBlockEntry(document: Document, { key, value }: Entry, data: Data, p
   const behind = key.end + colon;
   const written = blockValue(data, pen, columnOf(document, key.start));
   // An anchor or a tag before the value belongs to what is being replaced.
-  if (!/^\s*(?:#.*\s*)*$/.test(text.slice(behind, value.start))) return undefined;
+  if (!/^\s*(?:#[^\r\n]*(?:[\r\n]\s*|$))*$/.test(text.slice(behind, value.start))) return undefined;
   const end = Math.max(value.end, behind);
   const isOnLine = !isBroken(document, behind, end);
-  if (!isOnLine) return [{ start: behind, end, text: written }];
+  if (!isOnLine) return [{ start: behind, end, text: written + commentsWithin(document, behind, end, key.start, pen) }];
   if (!endsItsLine(document, end)) return undefined;
   const line = lineEnd(document, end);
   // A comment behind it stays on the line of the key.
@@ -119,6 +119,16 @@ function fillBlockEntry(document: Document, { key, value }: Entry, data: Data, p
     return [{ start: behind, end, text: written }];
   const edits = [{ start: line, end: line, text: written }];
   return end > behind ? [{ start: behind, end, text: "" }, ...edits] : edits;
+}
+
+/** The comments of what is replaced: one on the key's line stays there, the others follow at the key's column. */
+function commentsWithin(document: Document, start: number, end: number, key: number, { lineBreak }: Pen): string {
+  const indent = `${lineBreak}${" ".repeat(columnOf(document, key))}`;
+  const firstLine = lineEnd(document, start);
+  return document.comments
+    .filter((comment) => comment.start >= start && comment.start < end)
+    .map((comment) => `${comment.start < firstLine ? " " : indent}${document.text.slice(comment.start, comment.end)}`)
+    .join("");
 }
 
 function insertIntoBlock(document: Document, map: MapNode, data: DataMap, where: Where): TextEdit[] | undefined {
@@ -200,7 +210,7 @@ function behind(
 ): TextEdit[] {
   if (indent === undefined) return [{ start: end, end, text: parts.map((part) => `${style.comma}${part}`).join("") }];
   const lines = parts.map((part) => `${lineBreak}${indent}${part}`).join(",");
-  const rest = /^[ \t]*(,?)[ \t]*(#.*)?$/.exec(document.text.slice(end, lineEnd(document, end)));
+  const rest = /^[ \t]*(?:(,)[ \t]*)?(#.*)?$/.exec(document.text.slice(end, lineEnd(document, end)));
   // Something else stands on the line: the bracket, or another entry.
   if (rest === null) return [{ start: end, end, text: `,${lines}` }];
   const line = lineEnd(document, end);

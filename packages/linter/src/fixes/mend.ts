@@ -2,6 +2,7 @@
 
 import {
   allowsNoMore,
+  Budget,
   type DialectId,
   type Document,
   type Finding,
@@ -50,7 +51,12 @@ function newError(before: readonly Finding[], after: readonly Finding[]): Findin
  * load nobody can say what it denies, so nothing that makes it load is safe; the catalogue's form, which nothing loads,
  * is judged by its documented meaning.
  */
-export function isSafe({ lowered: before }: Subject, { lowered: after }: Subject): boolean {
+export function isSafe({ lowered: before }: Subject, { lowered: after }: Subject, shared = budget()): boolean {
   if (before.refused || before.policy === undefined || after.refused || after.policy === undefined) return false;
-  return allowsNoMore(before.policy, after.policy).answer === "yes";
+  return allowsNoMore(before.policy, after.policy, { shared }).answer === "yes";
+}
+
+/** For all questions about the fixes of one document: what is not decided within it is not safe. */
+export function budget(): Budget {
+  return new Budget(500_000);
 }

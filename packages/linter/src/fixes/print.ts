@@ -33,7 +33,7 @@ export function flowText(data: Data, pen: Pen, indent?: string, column = 0): str
   if (isScalar(data)) return scalarText(data, { format, flow: true, quote });
   const flat = flatText(data, pen);
   if (indent === undefined || isEmpty(data) || (style.compact && column + flat.length <= WIDTH)) return flat;
-  const inner = indent + " ".repeat(style.step);
+  const inner = indent + style.flowStep;
   const parts = isList(data)
     ? data.map((item) => flowText(item, pen, inner, inner.length))
     : Object.entries(data).map(([key, value]) => entryText(key, value, pen, inner));

@@ -1,10 +1,10 @@
 /** Proposed fixes → fixes of which it is known whether they are safe. */
 
-import type { Document, Edit, Finding, Fix, Policy } from "@callgate/core";
+import type { Budget, Document, Edit, Finding, Fix, Policy } from "@callgate/core";
 import type { ProposedFix, TextEdit } from "../check.js";
 import { inTextOrder } from "./edit-text.js";
 import { lineEnd } from "./lines.js";
-import { isSafe, mend, type Subject } from "./mend.js";
+import { budget, isSafe, mend, type Subject } from "./mend.js";
 
 export type Proposal = () => ProposedFix | undefined;
 
@@ -31,8 +31,9 @@ export function resolveFixes(subject: Subject, proposals: ReadonlyMap<Finding, P
   const fixes = new Map<Finding, Fix>();
   const broken: BrokenFix[] = [];
   const candidates = candidatesOf(proposals);
+  const judging = { subject, shared: budget(), textLeft: MAX_JUDGED_TEXT };
   for (const batch of independent(subject, candidates))
-    judge(subject, batch, ({ findings, message, edits }, safe, problem) => {
+    judge(judging, batch, ({ findings, message, edits }, safe, problem) => {
       for (const finding of findings)
         if (problem === undefined)
           fixes.set(finding, { message, safe, edits: edits.map((edit) => inRange(subject.document, edit)) });
@@ -62,11 +63,24 @@ function candidatesOf(proposals: ReadonlyMap<Finding, Proposal>): Candidate[] {
 
 type Verdict = (candidate: Candidate, safe: boolean, problem: string | undefined) => void;
 
+/** Every judgement reads the document anew; the fixes that this does not reach are found once others are made. */
+const MAX_JUDGED_TEXT = 16 * 1024 * 1024;
+
+interface Judging {
+  readonly subject: Subject;
+  readonly shared: Budget;
+  /** In UTF-16 code units. */
+  textLeft: number;
+}
+
 /** Judges fixes of which none bears on another: together, and by halves where together they are not safe. */
-function judge(subject: Subject, batch: readonly Candidate[], verdict: Verdict): void {
+function judge(judging: Judging, batch: readonly Candidate[], verdict: Verdict): void {
+  const { subject, shared } = judging;
+  judging.textLeft -= subject.document.text.length;
+  if (judging.textLeft < 0) return;
   const edits = batch.flatMap((candidate) => candidate.edits);
   const mended = mend(subject, edits);
-  const safe = "subject" in mended && isSafe(subject, mended.subject);
+  const safe = "subject" in mended && isSafe(subject, mended.subject, shared);
   const [only] = batch;
   if (batch.length === 1 && only !== undefined) {
     verdict(only, safe, "problem" in mended ? mended.problem : undefined);
@@ -77,8 +91,8 @@ function judge(subject: Subject, batch: readonly Candidate[], verdict: Verdict):
     return;
   }
   const half = batch.length >> 1;
-  judge(subject, batch.slice(0, half), verdict);
-  judge(subject, batch.slice(half), verdict);
+  judge(judging, batch.slice(0, half), verdict);
+  judge(judging, batch.slice(half), verdict);
 }
 
 /**

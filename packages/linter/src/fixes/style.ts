@@ -1,7 +1,7 @@
 /** How a document is written, so that what is added looks like what is there. */
 
 import type { Document, Node } from "@callgate/core";
-import { columnOf, isBroken } from "./lines.js";
+import { columnOf, indentOf, isBroken } from "./lines.js";
 import { isFlow } from "./place.js";
 
 export type Quote = '"' | "'" | "";
@@ -11,6 +11,8 @@ export interface Style {
   readonly step: number;
   /** Spaces by which a list stands further in than its key. */
   readonly listStep: number;
+  /** What lines between brackets begin with beyond the line of the bracket. */
+  readonly flowStep: string;
   readonly colon: string;
   readonly comma: string;
   /** What stands between `{` and the first key. */
@@ -34,7 +36,7 @@ export function styleOf(document: Document): Style {
 function lookAt(document: Document): Style {
   const { text, root, format } = document;
   let [step, listStep]: (number | undefined)[] = [];
-  let [colon, comma, pad]: (string | undefined)[] = [];
+  let [flowStep, colon, comma, pad]: (string | undefined)[] = [];
   let [compact, expanded] = [false, false];
   const seen = new Set<Node>();
   const visit = (node: Node): void => {
@@ -45,8 +47,8 @@ function lookAt(document: Document): Style {
     if (isFlow(document, node) && first !== undefined) {
       if (isBroken(document, node.start, node.end)) {
         expanded = true;
-        if (document.format === "json" && isBroken(document, node.start, first.start))
-          step ??= columnOf(document, first.start) - indentColumn(document, node.start) || undefined;
+        if (isBroken(document, node.start, first.start))
+          flowStep ??= indentOf(document, first.start).slice(indentOf(document, node.start).length) || undefined;
       } else compact = true;
       const end = node.kind === "list" ? first.end : (children[1]?.end ?? 0);
       if (children.length > (node.kind === "list" ? 1 : 2)) comma ??= /^,[ \t]*(?=\S)/.exec(text.slice(end))?.[0];
@@ -70,20 +72,12 @@ function lookAt(document: Document): Style {
   return {
     step: step !== undefined && step > 0 ? step : 2,
     listStep: listStep !== undefined && listStep >= 0 ? listStep : (step ?? 2),
+    flowStep: flowStep ?? " ".repeat(step !== undefined && step > 0 ? step : 2),
     colon: (isJson ? colon : undefined) ?? ": ",
     comma: comma === "," || (comma === undefined && isJson && colon === ":") ? "," : ", ",
     pad: pad ?? (colon === ":" ? "" : " "),
     compact: compact || !expanded,
   };
-}
-
-function indentColumn({ text }: Document, offset: number): number {
-  const line =
-    text
-      .slice(0, offset)
-      .split(/\r\n|\n|\r/)
-      .at(-1) ?? "";
-  return /^[ \t]*/.exec(line)?.[0].length ?? 0;
 }
 
 /** How the texts among some nodes are mostly quoted: what is added beside them should be, too. */
