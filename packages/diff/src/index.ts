@@ -1,0 +1,19 @@
+/** @callgate/diff: Policy × Policy → PolicyDiff; Policy → the most that can pass. */
+
+export { type CompareOptions, comparePolicies } from "./compare-policies.js";
+export type {
+  Budget,
+  Change,
+  DiffCall,
+  DiffWitness,
+  Most,
+  NoPolicy,
+  PolicyDiff,
+  Sides,
+  Spans,
+  Sum,
+  ToolDiff,
+  Verdict,
+} from "./policy-diff.js";
+export { ToolBudgets, toolBudget } from "./tool-budget.js";
+export { WitnessFault } from "./witness.js";
