@@ -218,7 +218,7 @@ export class Replay {
     const decision = "outcome" in found ? found : decide(found, call, at, grant);
     const hypothetical = this.#derailed.size > 0 && this.#derailed.has(call.session);
     if (!hypothetical) this.#before?.add(call.session, decision.outcome);
-    if (decision.outcome === "deny") this.#derailed.add(call.session);
+    if (decision.outcome === "deny" && !hypothetical) this.#derailed.add(call.session);
     const decided: Decided = { index, call, uri, at, grant, guard, decision, hypothetical };
     this.#totals.add(decided);
     const denial = decision.outcome === "deny" ? this.#denials.add(decided) : undefined;

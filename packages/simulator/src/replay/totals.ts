@@ -44,6 +44,9 @@ export class Totals {
   readonly #mostTools: number;
   readonly #timeline: TimelineCounts;
   #toolsSeen = 0;
+  /** The tools of the latest server, which the next call most likely goes to. */
+  #latest: Map<string, MutableTotals> | undefined;
+  #latestServer: string | undefined;
   calls = 0;
 
   constructor(bounds: Bounds = REPORT_BOUNDS) {
@@ -107,10 +110,15 @@ export class Totals {
   }
 
   #totalsOf(server: string | undefined, tool: string): MutableTotals | undefined {
-    let byTool = this.#tools.get(server);
-    if (byTool === undefined) {
-      byTool = new Map();
-      this.#tools.set(server, byTool);
+    let byTool = this.#latest;
+    if (byTool === undefined || server !== this.#latestServer) {
+      byTool = this.#tools.get(server);
+      if (byTool === undefined) {
+        byTool = new Map();
+        this.#tools.set(server, byTool);
+      }
+      this.#latest = byTool;
+      this.#latestServer = server;
     }
     let totals = byTool.get(tool);
     if (totals === undefined && this.#toolsSeen < this.#mostTools) {
