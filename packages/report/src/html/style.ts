@@ -175,7 +175,9 @@ td, th { overflow-wrap: break-word; }
 .list td, .list th { overflow-wrap: anywhere; }
 .list { font-variant-numeric: tabular-nums; }
 .list th:nth-child(1) { width: 5rem; }
-.list th:nth-child(2) { width: 12.5rem; }
+.list th:nth-child(2) { width: 13rem; }
+.list td:nth-child(2) { color: var(--soft); white-space: nowrap; }
+.scroll + h3 { margin: 1.5rem 0 .6rem; }
 .list th:nth-child(3) { width: 24%; }
 .list th:nth-child(5) { width: 19%; }
 .list th:nth-child(6) { width: 14%; }
