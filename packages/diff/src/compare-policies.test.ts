@@ -278,3 +278,12 @@ describe("with a list of tools", () => {
     expect(`${witness?.calls.length} ${JSON.stringify(witness?.calls.at(-1)?.args)}`).toBe(expected);
   });
 });
+
+describe("patterns that are built to explode", () => {
+  it("are given up, and said so", () => {
+    const pattern = (last: string) => on("args.c", "regex", `'^(a|b)*a(a|b){25}${last}$'`);
+    const diff = comparePolicies(policy(run(pattern("a"))), policy(run(`${pattern("a")}, ${pattern("[ab]")}`)));
+    const tool = diff.tools.find((one) => one.tool === "run");
+    expect(tool && told(tool)).toBe("unknown; the conditions are too many or too large to be decided");
+  });
+});
