@@ -8,6 +8,7 @@ export default defineConfig({
     // Tests run the sources; the build is checked by the tests of the command line.
     alias: {
       "@callgate/core": source("core"),
+      "@callgate/diff": source("diff"),
       "@callgate/linter": source("linter"),
       "@callgate/mock-ollama": source("mock-ollama"),
       "@callgate/report": source("report"),

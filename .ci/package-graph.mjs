@@ -13,9 +13,10 @@ const MAY_IMPORT = {
   core: [],
   linter: ["core"],
   simulator: ["core"],
+  diff: ["core"],
   report: ["core"],
   "mock-ollama": [],
-  cli: ["core", "linter", "simulator", "report", "mock-ollama"],
+  cli: ["core", "linter", "simulator", "diff", "report", "mock-ollama"],
 };
 
 const nameOf = (folder) => (folder === "cli" ? "callgate" : `@callgate/${folder}`);

@@ -1,0 +1,110 @@
+/** What a comparison of two policies gives: verdicts, changes in words, calls that show them, and the most that can pass. */
+
+import type { Outcome, Path } from "@callgate/core";
+
+/** What an absent file means to the program that would have read it. */
+export interface NoPolicy {
+  /** `deny`: the gateway denies every call of a grant without a policy. `allow`: without Intercept there is no proxy. */
+  readonly without: "deny" | "allow";
+}
+
+export interface PolicyDiff {
+  /** By name; `*`, which stands for every tool that neither policy names, last. */
+  readonly tools: readonly ToolDiff[];
+}
+
+/**
+ * - `equal`: after the same calls have passed, both policies decide every call of the tool alike. A proof.
+ * - `wider`: some calls are decided more kindly after than before, and none less kindly.
+ * - `narrower`: the other way round.
+ * - `incomparable`: some more kindly, some less.
+ * - `unknown`: it could not be decided. There may be witnesses of one way all the same: the other is not known then.
+ *
+ * A denial is the least kind, then an approval, then a call that passes.
+ */
+export type Verdict = "equal" | "wider" | "narrower" | "incomparable" | "unknown";
+
+export interface ToolDiff {
+  readonly tool: string;
+  readonly verdict: Verdict;
+  /** Why nobody can say; only for `unknown`. */
+  readonly reason?: string | undefined;
+  /** What is written otherwise. It may be without effect: then the verdict is `equal`. */
+  readonly changes: readonly Change[];
+  /** One of each way in which calls are decided otherwise: `wider` before `narrower`. */
+  readonly witnesses: readonly DiffWitness[];
+  readonly budget: { readonly before: Budget; readonly after: Budget };
+  /** Where the tool stands in each policy: its own entry, or what decides for it; undefined where there is no policy. */
+  readonly origin: Sides<Path | undefined>;
+  /** For `*`: the listed tools that neither policy names, by name. */
+  readonly standsFor?: readonly string[] | undefined;
+}
+
+export interface Sides<T> {
+  readonly before: T;
+  readonly after: T;
+}
+
+export interface Change {
+  readonly about: "default" | "hidden" | "conditions" | "approval" | "limits";
+  /** What changed: lower case, no full stop, code in backticks. */
+  readonly sentence: string;
+  /** Where it stands; undefined on the side where there is nothing of the kind. */
+  readonly origin: Sides<Path | undefined>;
+}
+
+/** Calls in the order made, beginning with empty counters; all but the last pass under both policies. */
+export interface DiffWitness {
+  readonly shows: "wider" | "narrower";
+  readonly calls: readonly DiffCall[];
+  /** What the engine has just answered to the last call. */
+  readonly before: Outcome;
+  readonly after: Outcome;
+  /** The deciding rules of the last call, as the engine names them; "" where it passes. */
+  readonly rule: Sides<string>;
+  /** Where they stand. */
+  readonly origin: Sides<Path | undefined>;
+  /** The sequence in words, such as "the 11th call of `run` within a minute". */
+  readonly sentence: string;
+}
+
+export interface DiffCall {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly tool: string;
+  readonly args: Readonly<Record<string, unknown>>;
+  /** How many such calls at once; 1 when left out. The last call of a witness is always one. */
+  readonly times?: number | undefined;
+  /** The agent that calls; left out where one agent makes all the calls. */
+  readonly grant?: string | undefined;
+}
+
+/** A number of calls or an amount; `unbounded` where nothing limits it. */
+export type Most = number | "unbounded";
+
+/**
+ * The most that can pass, windows aligned as limits are, of calls that are not given their quota back. Where the
+ * counters cannot be followed exactly, at least as much as can pass.
+ */
+export interface Budget {
+  readonly calls: Spans;
+  /** Calls within any span as long as the window, around a boundary. */
+  readonly sliding: Spans;
+  readonly sums: readonly Sum[];
+  /** `grant`: so much for each agent. `everyone`: for all together. */
+  readonly scope: "grant" | "everyone";
+  /** What else is to be known of these numbers: lower case, no full stop. */
+  readonly notes: readonly string[];
+}
+
+export interface Spans {
+  readonly minute: Most;
+  readonly hour: Most;
+  readonly day: Most;
+}
+
+/** The largest sum of an argument that a limit adds up. */
+export interface Sum extends Spans {
+  /** As written: `args.amount`. */
+  readonly argument: string;
+}
