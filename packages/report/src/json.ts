@@ -57,7 +57,8 @@ function reportObject(report: Report): unknown {
   }
 }
 
-function findingObject({ check, severity, message, location, related, witness, fix }: Finding): object {
+/** A finding as every report has it. */
+export function findingObject({ check, severity, message, location, related, witness, fix }: Finding): object {
   return {
     check,
     severity,
@@ -82,6 +83,7 @@ function denialObject({ at, ...denial }: DenialRow): unknown {
   return { ...denial, at: isoTime(at) };
 }
 
-function isoTime(at: number | undefined): string | undefined {
+/** `2026-01-01T00:00:00.000Z`. */
+export function isoTime(at: number | undefined): string | undefined {
   return at === undefined ? undefined : new Date(at).toISOString();
 }
