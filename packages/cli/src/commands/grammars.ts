@@ -1,7 +1,10 @@
 /** The commands, in the order in which the help lists them: the table of contents. */
 
 import type { CommandGrammar } from "../grammar.js";
+import { budgetGrammar } from "./budget.grammar.js";
 import { checksGrammar } from "./checks.grammar.js";
+import { convertGrammar } from "./convert.grammar.js";
+import { diffGrammar } from "./diff.grammar.js";
 import { explainGrammar } from "./explain.grammar.js";
 import { lintGrammar } from "./lint.grammar.js";
 import { mockOllamaGrammar } from "./mock-ollama.grammar.js";
@@ -12,6 +15,9 @@ import { toolsGrammar } from "./tools.grammar.js";
 export const GRAMMARS: readonly CommandGrammar[] = [
   lintGrammar,
   replayGrammar,
+  diffGrammar,
+  budgetGrammar,
+  convertGrammar,
   recordGrammar,
   toolsGrammar,
   checksGrammar,
