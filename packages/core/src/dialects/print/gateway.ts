@@ -42,7 +42,10 @@ class Printer {
     const every = everyTool?.rules ?? [];
     const everyDenies = every.some(deniesAll);
     if (everyDenies) this.#tellOfHiding(every.find(deniesAll) as Rule, "every tool is");
-    const shared = everyDenies ? [] : every.map((rule) => ({ ...rule, limit: undefined }));
+    const shared = everyDenies
+      ? []
+      : every.map((rule) => ({ ...rule, conditions: otherConditions(rule), limit: undefined }));
+    for (const rule of shared) this.#carry(rule, false);
     const hidden = new Set(hide.map(({ name }) => name));
     if (everyDenies) hidden.add("*");
     const listed: [string, string][] = [];
@@ -79,13 +82,12 @@ class Printer {
 
   #tool({ rules }: ToolPolicy, shared: readonly Rule[]): string {
     const met = [...rules, ...shared];
-    const denyIf = met.flatMap((rule) => this.#denial(rule, shared.includes(rule)));
-    const require = met.flatMap((rule) => this.#requirement(rule, shared.includes(rule)));
+    const carried = met.map((rule) => this.#carry(rule, shared.includes(rule)));
     const limits = rules.flatMap((rule) => this.#limit(rule));
     const fields = (
       [
-        ["require", require],
-        ["deny_if", denyIf],
+        ["require", carried.flatMap(({ require }) => require)],
+        ["deny_if", carried.flatMap(({ denyIf }) => denyIf)],
         ["limits", limits],
       ] as const
     ).filter(([, entries]) => entries.length > 0);
@@ -95,33 +97,29 @@ class Printer {
     );
   }
 
-  /** @param isCopy whether what becomes of the rule was told already */
-  #requirement(rule: Rule, isCopy: boolean): string[] {
-    if (rule.action !== "require" || rule.uncertain !== undefined) return [];
-    const conditions = this.#conditions(rule, isCopy);
-    return conditions.length === 0 ? [] : [this.#entry(conditions, rule)];
-  }
-
-  #denial(rule: Rule, isCopy: boolean): string[] {
-    if (rule.uncertain !== undefined) {
-      if (!isCopy) this.#lose(rule, `\`${clip(rule.name)}\` is left out: ${rule.uncertain}`);
-      return [];
-    }
-    if (rule.action === "deny") return [this.#entry(this.#conditions(rule, isCopy), rule)];
-    if (rule.action !== "approval") return [];
-    // Without conditions it is `deniesAll`; one that never holds asks for no approval.
-    if (rule.conditions.some(neverHolds)) return [];
-    const conditions = this.#conditions(rule, isCopy);
-    if (conditions.length === 0) {
-      if (!isCopy) this.#lose(rule, `\`${clip(rule.name)}\` is left out: a gateway policy asks for no approvals`);
-      return [];
-    }
-    if (!isCopy)
-      this.#lose(
-        rule,
-        `calls that \`${clip(rule.name)}\` asks an approval for are denied: a gateway policy asks for none`,
+  /**
+   * What becomes of the rule but for its limit.
+   * @param isCopy whether what cannot be carried over was told already
+   */
+  #carry(rule: Rule, isCopy: boolean): Carried {
+    const lose = (what: string) => {
+      if (!isCopy) this.#lose(rule, what);
+      return NOTHING;
+    };
+    const { action, uncertain, conditions } = rule;
+    const name = `\`${clip(rule.name)}\``;
+    if (uncertain !== undefined) return lose(`${name} is left out: ${uncertain}`);
+    // A condition that never holds asks for no approval.
+    if (action === "none" || (action === "approval" && conditions.some(neverHolds))) return NOTHING;
+    const carried = this.#conditions(rule, isCopy);
+    if (action === "require") return carried.length === 0 ? NOTHING : { require: [entryOf(carried, rule)], denyIf: [] };
+    const approval = action === "approval";
+    if (carried.length === 0)
+      return lose(
+        `${name} is left out: ${approval ? "a gateway policy asks for no approvals" : "none of its conditions can be written"}`,
       );
-    return [this.#entry(conditions, rule)];
+    if (approval) lose(`calls that ${name} asks an approval for are denied: a gateway policy asks for none`);
+    return { require: [], denyIf: [entryOf(carried, rule)] };
   }
 
   /** The conditions on arguments that say something, printed. */
@@ -141,14 +139,6 @@ class Printer {
     if (condition.target.kind === "counter") return "a gateway policy has no conditions on counters";
     if (isMistaken(condition)) return "what the gateway makes of such a condition is not documented";
     return conditionText(condition) === undefined ? "JSON cannot write its value" : undefined;
-  }
-
-  #entry(conditions: readonly string[], { explained, message }: Rule): string {
-    const fields: Fields = [
-      ["conditions", list(conditions, 5)],
-      ...(explained ? [["on_deny", quoted(message)] as const] : []),
-    ];
-    return object(fields, 4);
   }
 
   #limit(rule: Rule): string[] {
@@ -212,6 +202,21 @@ class Printer {
   #lose({ origin }: Rule, sentence: string, place = origin): void {
     this.losses.push({ origin: place, sentence, severity: "warning" });
   }
+}
+
+interface Carried {
+  readonly require: readonly string[];
+  readonly denyIf: readonly string[];
+}
+
+const NOTHING: Carried = { require: [], denyIf: [] };
+
+function entryOf(conditions: readonly string[], { explained, message }: Rule): string {
+  const fields: Fields = [
+    ["conditions", list(conditions, 5)],
+    ...(explained ? [["on_deny", quoted(message)] as const] : []),
+  ];
+  return object(fields, 4);
 }
 
 /** All but the first that bounds the rule's own counter, which is its limit. */

@@ -77,7 +77,7 @@ class Printer {
             if ("require" in opposite) {
               lines.push(...entry(name, conditionLines([opposite.require]), rule));
               carried.push({ ...rule, action: "require", conditions: [opposite.require] });
-            } else lines.push(...this.#leaveOut(rule, `Intercept cannot deny so: ${opposite.reason}`));
+            } else lines.push(...this.#leaveOut(rule, `Intercept has no \`deny_if\`, and ${opposite.reason}`));
           }
           break;
         case "require":

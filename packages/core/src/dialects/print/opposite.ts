@@ -28,7 +28,7 @@ export function oppositeOf(rule: Rule, others: readonly Rule[]): Opposite {
   for (const condition of rule.conditions) {
     const candidate = opposite(condition);
     if (candidate === undefined) {
-      reasons.push(`\`${condition.writtenOp}\` has no opposite`);
+      reasons.push(`\`${condition.writtenOp}\` has no opposite to require`);
       continue;
     }
     const required: Rule = { ...rule, action: "require", conditions: [candidate] };
@@ -38,11 +38,11 @@ export function oppositeOf(rule: Rule, others: readonly Rule[]): Opposite {
     reasons.push(
       answer.answer === "unknown"
         ? `whether \`${candidate.writtenOp}\` is its opposite could not be decided`
-        : `\`${candidate.writtenOp}\`, the opposite of \`${condition.writtenOp}\`, does not decide alike where \`${clip(condition.path)}\` is missing or of another type`,
+        : `requiring the opposite, \`${candidate.writtenOp}\`, also denies calls where \`${clip(condition.path)}\` is missing or of another type`,
     );
   }
   if (rule.conditions.length > 1)
-    return { reason: "it denies where several conditions hold together, and a rule requires each of its conditions" };
+    return { reason: "a rule that requires cannot say that not all of several conditions hold" };
   return { reason: reasons[0] ?? "it has no condition" };
 }
 
