@@ -18,7 +18,11 @@ const validators = join(packages, "core", "dist", "dialects", "validators.js");
 
 rmSync(output, { recursive: true, force: true });
 await build({
-  input: { main: join(cli, "dist", "main.js"), "process-io": join(cli, "dist", "process-io.js") },
+  input: {
+    main: join(cli, "dist", "main.js"),
+    "process-io": join(cli, "dist", "process-io.js"),
+    "replay-worker": join(cli, "dist", "replay", "replay-worker.js"),
+  },
   platform: "node",
   // Only who starts the mock, or asks a server for its tools, pays for the SDK.
   external: ["@callgate/mock-ollama", /^@modelcontextprotocol\/sdk/],

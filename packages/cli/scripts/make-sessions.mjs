@@ -15,7 +15,7 @@ import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
 import { McpError } from "@modelcontextprotocol/sdk/types.js";
 import { recordLine } from "../dist/record/record-line.js";
-import { Redaction } from "../dist/record/redaction.js";
+import { Redaction } from "../dist/redaction.js";
 import { SESSIONS } from "./sessions.mjs";
 
 const CLOCK = "2026-01-15T10:00:00.000Z";

@@ -118,7 +118,8 @@ function policyAt(path: string, dialect: DialectId | undefined, io: Io): PolicyF
     : { path, document, lowered: lower(document, { dialect }) };
 }
 
-function joinPath(folder: string, path: string): string {
+/** A path below a folder. */
+export function joinPath(folder: string, path: string): string {
   return `${folder.replace(/[\\/]+$/, "")}/${path}`;
 }
 

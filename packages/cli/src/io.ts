@@ -50,8 +50,12 @@ export interface Io {
   readFile(path: string, limit: number): Uint8Array;
   /** In bytes. */
   sizeOf(path: string): number;
-  /** A file in pieces; a piece is only good until the next is asked for. */
-  readChunks(path: string): Iterable<Uint8Array>;
+  /** Whether a file's bytes can be had only once, as those of a pipe; it tells no size either. */
+  isStream(path: string): boolean;
+  /** A file in pieces of at most `bytes`, 1 MiB when left out; a piece is only good until the next is asked for. */
+  readChunks(path: string, bytes?: number): Iterable<Uint8Array>;
+  /** The bytes of a file from one offset up to another, in pieces; a piece is only good until the next is asked for. */
+  readRange(path: string, from: number, to: number): Iterable<Uint8Array>;
   /** The files below `directory` that match a pattern, sorted; without `node_modules` and hidden folders. */
   glob(pattern: string, directory: string): Promise<readonly string[]>;
   writeFile(path: string, text: string): void;

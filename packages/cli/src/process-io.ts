@@ -26,7 +26,12 @@ export function processIo(cwd: string = process.cwd()): Io {
     },
     readFile: (path, limit) => readStart(at(path), limit),
     sizeOf: (path) => (path === STDIN ? 0 : statSync(at(path)).size),
-    readChunks: (path) => readChunks(at(path)),
+    isStream(path) {
+      const stat = path === STDIN ? undefined : statSync(at(path), { throwIfNoEntry: false });
+      return path === STDIN || (stat !== undefined && !stat.isFile() && !stat.isDirectory());
+    },
+    readChunks: (path, bytes) => readChunks(at(path), bytes),
+    readRange: (path, from, to) => readRange(at(path), from, to),
     async glob(pattern, directory) {
       const { glob } = await import("tinyglobby");
       const found = await glob(pattern, { cwd: at(directory), ignore: ["**/node_modules/**"], dot: false });
@@ -106,14 +111,29 @@ function readStart(path: string, limit: number): Uint8Array {
   return Buffer.concat(pieces);
 }
 
-function* readChunks(path: string): Iterable<Uint8Array> {
+function* readChunks(path: string, bytes = CHUNK_BYTES): Iterable<Uint8Array> {
   const file = path === STDIN ? 0 : openSync(path, "r");
   try {
-    const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+    const buffer = Buffer.allocUnsafe(bytes);
     for (;;) {
-      const size = readSync(file, buffer, 0, CHUNK_BYTES, null);
+      const size = readSync(file, buffer, 0, bytes, null);
       if (size === 0) return;
       yield buffer.subarray(0, size);
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+function* readRange(path: string, from: number, to: number): Iterable<Uint8Array> {
+  const file = openSync(path, "r");
+  try {
+    const buffer = Buffer.allocUnsafe(Math.max(1, Math.min(CHUNK_BYTES, to - from)));
+    for (let at = from; at < to; ) {
+      const size = readSync(file, buffer, 0, Math.min(buffer.length, to - at), at);
+      if (size === 0) return;
+      yield buffer.subarray(0, size);
+      at += size;
     }
   } finally {
     closeSync(file);

@@ -267,9 +267,9 @@ describe("--show-suppressed", () => {
     expect(code).toBe(0);
     expect(stdout).toMatchInlineSnapshot(`
       "p.yaml:4:3 error execute-allow-all, suppressed by the configuration: guarded elsewhere (until 2027-01-31)
-        any call may reach \`run\`; it is an Execute tool (its name says \`run\`): give it conditions, a rate limit or an approval, or deny it
+        any call may reach \`run\`; it is an Execute tool (its name says \`run\`): add conditions, a rate limit or an approval, or deny it
       p.yaml:4:3 error missing-rate-limit, suppressed by a comment: the server limits it
-        nothing limits how often \`run\` may be called; it is an Execute tool (its name says \`run\`)
+        nothing limits how often \`run\` may be called; it is an Execute tool (its name says \`run\`): allow at most 10 a minute
 
       ✔ no findings in 1 policy, 2 suppressed
       "

@@ -18,13 +18,13 @@ describe("callgate lint", () => {
     expect(code).toBe(1);
     expect(stdout).toMatchInlineSnapshot(`
       "policy.yaml:4:3 error execute-allow-all
-        any call may reach \`run\`; it is an Execute tool (its name says \`run\`): give it conditions, a rate limit or an approval, or deny it
+        any call may reach \`run\`; it is an Execute tool (its name says \`run\`): add conditions, a rate limit or an approval, or deny it
            4 │   run:
              │   ^^^
         fix: limit \`run\` to 10 calls a minute (--fix)
 
       policy.yaml:4:3 error missing-rate-limit
-        nothing limits how often \`run\` may be called; it is an Execute tool (its name says \`run\`)
+        nothing limits how often \`run\` may be called; it is an Execute tool (its name says \`run\`): allow at most 10 a minute
            4 │   run:
              │   ^^^
         fix: limit \`run\` to 10 calls a minute (--fix)
@@ -217,7 +217,7 @@ describe("callgate", () => {
     [["--version"], 0, /^\d+\.\d+\.\d+\n$/],
     [["--help"], 0, /callgate lint \[paths\.\.\]/],
     [["lint", "--help"], 0, /--fail-on/],
-    [[], 2, /say what to do: lint, replay, record, tools, checks, explain/],
+    [[], 2, /say what to do: lint, replay, merge, /],
     [["lnt"], 2, /no command `lnt`; did you mean `lint`\?/],
     [["checks"], 0, /^dangling-counter +error/m],
     [["explain", "unknown-key"], 0, /^# unknown-key\n/],

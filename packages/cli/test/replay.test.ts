@@ -41,10 +41,16 @@ describe("callgate replay", () => {
     expect(code).toBe(1);
     expect(stdout).toMatchInlineSnapshot(`
       "12 calls to 1 tool: 10 allowed, 2 would be denied
+        hypothetical: 1 would be denied after the first denial of its session, from which on the agent might have done otherwise
 
       2× run on ollama  Rate limit of 10 per minute reached. Try again later.
          rule   /tools/run/limits/run_rate  policy.json:6:18
-         first  t.jsonl:11 2026-01-01 00:00:10.000 UTC
+         first  t.jsonl:11 2026-01-01 00:00:10.000 UTC, call 10
+                {"name":"llama3.2"}
+
+      Head-room: the most that each limit ever held
+        peak  of           tool           rule                        when
+          10  10 a minute  run on ollama  /tools/run/limits/run_rate  2026-01-01 00:00:09.000 UTC
       "
     `);
   });
@@ -186,19 +192,25 @@ describe("callgate replay", () => {
     expect(one.stdout).toContain("this policy decided the calls to 3 servers (a, b, c)");
   });
 
-  it("says so where transcripts overlap in time, and not where one follows the other", async () => {
+  it("merges transcripts by time, so that calls share windows as they did", async () => {
     const files = {
       p: INTERCEPT,
       "1": calls(3),
-      "2": calls(3, "2026-01-01T00:00:01.000Z"),
+      "2": calls(3, "2026-01-01T00:00:00.500Z"),
       "3": calls(3, "2026-01-01T01:00:00.000Z"),
     };
-    const overlap = "this transcript begins before the end of an earlier one";
-    expect((await callgate(["replay", "--policy", "p", "1", "2"], files)).stdout).toContain(
-      `2:1:1 warning replay\n  ${overlap}`,
-    );
-    expect((await callgate(["replay", "--policy", "p", "3", "1"], files)).stdout).toContain(overlap);
-    expect((await callgate(["replay", "--policy", "p", "1", "3"], files)).stdout).not.toContain(overlap);
+    const denied = async (...names: string[]) => {
+      const ran = await callgate(["replay", "--policy", "p", ...names, "--format", "json"], files);
+      const { denials } = checkedReport(ran.stdout).report as {
+        denials: { index: number; transcript: { uri: string; line: number } }[];
+      };
+      return denials.map(({ index, transcript: { uri, line } }) => `${index} ${uri}:${line}`);
+    };
+    // One after the other, the third call of each would be denied.
+    const together = ["2 1:2", "3 2:2", "4 1:3", "5 2:3"];
+    expect(await denied("1", "2")).toEqual(together);
+    expect(await denied("2", "1")).toEqual(together);
+    expect(await denied("3", "1")).toEqual(["2 1:3", "5 3:3"]);
   });
 
   it("counts bad lines, lists the first ten, and replays the good ones", async () => {
@@ -278,13 +290,19 @@ describe("callgate replay", () => {
     ]);
   });
 
-  it("shows the policy's findings above what it would do", async () => {
-    const policy = INTERCEPT.replace("rate_limit", "rate_limt");
-    const { stdout } = await callgate(["replay", "--policy", "p.yaml", "t.jsonl"], {
-      "p.yaml": policy,
-      "t.jsonl": calls(3),
+  it("refuses a policy with errors, unless told to replay what the engine makes of it", async () => {
+    const files = { "p.yaml": INTERCEPT.replace("rate_limit", "rate_limt"), "t.jsonl": calls(3) };
+    const refused = await callgate(["replay", "--policy", "p.yaml", "t.jsonl"], files);
+    expect([refused.code, refused.stdout]).toEqual([2, ""]);
+    expect(refused.stderr).toMatch(/p\.yaml has errors, so it does not do what it says[^\n]*--allow-invalid/);
+    expect(refused.stderr).toMatch(/p\.yaml:5:21 error unknown-key/);
+    const allowed = await callgate(["replay", "--policy", "p.yaml", "--allow-invalid", "t.jsonl"], files);
+    expect(allowed.stdout).toMatch(/p\.yaml:5:21 error unknown-key[\s\S]*3 calls to 1 tool: 3 allowed/);
+    const compared = await callgate(["replay", "--policy", "q", "--against", "p.yaml", "t.jsonl"], {
+      ...files,
+      q: INTERCEPT,
     });
-    expect(stdout).toMatch(/p\.yaml:5:21 error unknown-key[\s\S]*3 calls to 1 tool: 3 allowed/);
+    expect([compared.code, compared.stderr.includes("p.yaml has errors")]).toEqual([2, true]);
   });
 
   it("escapes what a transcript would send to the terminal", async () => {
@@ -377,7 +395,61 @@ describe("callgate replay", () => {
         /--unwrap call_tool=name is not understood; write TOOL/,
       ],
       ["other JSON lines", ["--policy", "p", "t"], { p: POLICY, t: '{"a":1}\n{"b":2}\n' }, /t is no transcript/],
-      ["a folder", ["--policy", "p", "d"], { p: POLICY, "d/t": "" }, /d is a folder; name the transcripts in it/],
+      [
+        "a folder without files",
+        ["--policy", "p", "d"],
+        { p: POLICY, "d/t": "" },
+        /no transcript in d: no file is there/,
+      ],
+      [
+        "a folder without transcripts",
+        ["--policy", "p", "d"],
+        { p: POLICY, "d/a.json": "{}", "d/b.log": "x" },
+        /none of the 2 files there is a transcript; name one of them outright/,
+      ],
+      ["a glob that matches nothing", ["--policy", "p", "*.log"], { p: POLICY }, /no transcript matches \*\.log/],
+      [
+        "an option that has only one value",
+        ["--policy", "p", "t", "--grant-by", "user"],
+        { p: POLICY, t: calls(1) },
+        /--grant-by is one of "session", "transcript", "server", "none"/,
+      ],
+      [
+        "a call that is none",
+        ["--policy", "p", "t", "--explain", "1st"],
+        { p: POLICY, t: calls(1) },
+        /--explain 1st is no call; give its number/,
+      ],
+      [
+        "a call that is not there",
+        ["--policy", "p", "t", "--explain", "1"],
+        { p: POLICY, t: calls(1) },
+        /there is no call 1: the last one is 0/,
+      ],
+      [
+        "a sweep of a tool without limits",
+        ["--policy", "p", "t", "--sweep", "list"],
+        { p: POLICY, t: calls(1) },
+        /--sweep list: the policy does not limit that tool; it limits run, chat_completion/,
+      ],
+      [
+        "a sweep without limits",
+        ["--policy", "p", "t", "--sweep", "all"],
+        { p: 'version: "1"\ntools: {}\n', t: calls(1) },
+        /--sweep has nothing to try/,
+      ],
+      [
+        "redaction of an answer",
+        ["--policy", "p", "t", "--redact", "result.content"],
+        { p: POLICY, t: calls(1) },
+        /--redact result\.content leads to no argument/,
+      ],
+      [
+        "a missing old policy",
+        ["--policy", "p", "--against", "q", "t"],
+        { p: POLICY, t: calls(1) },
+        /q cannot be read: there is no such file/,
+      ],
       [
         "no duration",
         ["--policy", "p", "t", "--assume-interval", "soon"],

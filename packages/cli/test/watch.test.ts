@@ -9,8 +9,9 @@ import { Workspace } from "./run.js";
 const OPEN = 'version: "1"\ndefault: deny\ntools:\n  run:\n    rules: []\n';
 const CLEAN = 'version: "1"\ndefault: deny\ntools:\n  run:\n    rules: [{name: r, rate_limit: 5/minute}]\n';
 /** The last line of a run; how many warnings and notes there are is for others to test. */
-const clean = (policies: string) => new RegExp(`^(?![^]*✖ \\d+ error)[^]* in ${policies}\\n`);
-const errors = (count: string, policies: string) => new RegExp(`✖ ${count}(?:, [^\\n]*)? in ${policies}\\n`);
+const clean = (policies: string) => new RegExp(`^(?![^]*✖ \\d+ error)[^]* in ${policies}(?:;[^\\n]*)?\\n`);
+const errors = (count: string, policies: string) =>
+  new RegExp(`✖ ${count}(?:, [^\\n]*)? in ${policies}(?:;[^\\n]*)?\\n`);
 const WAITING = "watching for changes; end with Ctrl-C\n";
 
 const opened: { folder: Workspace; child?: ChildProcessWithoutNullStreams }[] = [];
@@ -75,7 +76,7 @@ describe("callgate lint --watch", () => {
     await printed(clean("1 policy"));
     folder.write("p.yaml", OPEN);
     const { stdout } = await printed(errors("2 errors", "1 policy"));
-    expect(stdout.match(/in 1 policy\n/g)).toHaveLength(1);
+    expect(stdout.match(/in 1 policy;.*\n/g)).toHaveLength(1);
     expect(folder.read("report.json")).toContain("execute-allow-all");
     child.kill("SIGTERM");
     expect(await once(child, "exit")).toEqual([0, null]);
@@ -112,6 +113,8 @@ describe("callgate lint -", () => {
     const config = "overrides: [{files: ['legacy/*'], checks: {execute-allow-all: 'off'}}]";
     const { status, stdout } = piped(["--stdin-filename", "legacy/p.yaml"], { "callgate.config.yaml": config });
     expect(status).toBe(1);
-    expect(stdout).toMatch(/^legacy\/p\.yaml:4:3 error missing-rate-limit\n[\s\S]*✖ 1 error in 1 policy\n/);
+    expect(stdout).toMatch(
+      /^legacy\/p\.yaml:4:3 error missing-rate-limit\n[\s\S]*✖ 1 error in 1 policy; \d+ fixable with --fix\n/,
+    );
   });
 });

@@ -14,7 +14,7 @@ export { pointer, pointerSteps } from "./document/pointer.js";
 export { MAX_DOCUMENT_BYTES, readDocument } from "./document/read.js";
 export { argumentAt } from "./engine/argument.js";
 export { argumentTest, MISSING } from "./engine/conditions.js";
-export { type Counter, Counters, type Int64, type Reservation, windowStart } from "./engine/counters.js";
+export { type Counter, Counters, type Int64, type Reservation, toInt64Value, windowStart } from "./engine/counters.js";
 export { ALLOW, type Decision, type Outcome } from "./engine/decision.js";
 export { type Call, compile, type Engine } from "./engine/engine.js";
 export type { ExplainedCondition, ExplainedLimit, ExplainedRule, Explanation } from "./engine/explain.js";

@@ -270,7 +270,7 @@ describe("an intercept rule", () => {
     const limit = "{ path: state.pay.c, op: lte, value: 1 }";
     const rule = `{ name: r, conditions: [${limit}], state: { counter: c, window: day } }`;
     expect(told(`${rules}${rule}\n      - ${rule}\n`)).toEqual([
-      "[duplicate-counter] 6:94-6:95 the counter `c` is also moved by rule 1 of this tool: each call counts for both",
+      "[duplicate-counter] 6:94-6:95 the counter `c` is also moved by rule 1 of this tool: each call counts for both; give it another name",
     ]);
   });
 });

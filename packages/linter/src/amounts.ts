@@ -65,9 +65,7 @@ function amountProblem(
     const name = `args.${from.join(".")}`;
     const amount = from.reduce<unknown>((value, step) => (value as Record<string, unknown>)[step], call.args);
     const ruledOut = isRuledOut(bypass, tool, from);
-    const caveat = ruledOut
-      ? "; the tool's schema rules that amount out, which stops it only where the server looks"
-      : "";
+    const caveat = ruledOut ? " (the tool's schema rules that amount out)" : "";
     return {
       path: [...limit.origin, "increment_from"],
       severity: ruledOut ? "note" : undefined,

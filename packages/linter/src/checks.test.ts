@@ -250,14 +250,19 @@ describe("default-allow", () => {
 });
 
 describe("uncovered-tool", () => {
-  it("is as severe as the tool, and one finding for each", () => {
+  it("is an error for each risky tool, and one warning for the others", () => {
     const document = readDocument('version: "1"\nhide: [hidden]\ntools: {named: {rules: []}}\n', "p");
     const names = ["named", "hidden", "list_x", "create_x", "run", "delete_x", "create_refund"];
     const { tools } = readTools(JSON.stringify({ tools: names.map((name) => ({ name })) }), "t");
     const found = lint(document, lower(document), { tools })
       .filter(({ check }) => check === "uncovered-tool")
-      .map(({ message, severity }) => `${severity} ${/`(\w+)`/.exec(message)?.[1]}`);
-    expect(found).toEqual(["error create_refund", "error delete_x", "error run", "warning create_x", "warning list_x"]);
+      .map(({ message, severity }) => `${severity} ${/name (.*?) and allows/.exec(message)?.[1]}`);
+    expect(found).toEqual([
+      "error `create_refund`",
+      "error `delete_x`",
+      "error `run`",
+      "warning `list_x` and `create_x`",
+    ]);
   });
 });
 

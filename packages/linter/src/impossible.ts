@@ -2,15 +2,19 @@
 
 import {
   all,
+  argumentTest,
   type Formula,
   find,
   fitsAtFirst,
   holds,
+  isMistaken,
   type Limit,
   type Path,
   type Policy,
   passes,
+  payable,
   type Rule,
+  rulesMet,
 } from "@callgate/core";
 import { type Meaning, meaningOf, onlyLimits, type Subject } from "./meaning.js";
 
@@ -44,6 +48,25 @@ export function impossibleOf(policy: Policy): ReadonlyMap<Subject, Impossible> {
   return result;
 }
 
+/** Whether what the rules ask together denies every call of the tool; undefined asks for one that the policy does not name. */
+export function isImpossible(policy: Policy, tool: string | undefined): boolean {
+  const meaning = meaningOf(policy);
+  if (rulesMet(policy, tool ?? meaning.otherName)?.some((rule) => deniesByMistake(rule, meaning))) return true;
+  for (const { name } of impossibleOf(policy).keys())
+    if (name === tool || (name === undefined && tool !== undefined && !policy.tools.has(tool))) return true;
+  return false;
+}
+
+/** Whether a rule denies every call by a condition that is mistaken, or on a counter that stays 0. */
+function deniesByMistake({ action, conditions, uncertain }: Rule, meaning: Meaning): boolean {
+  if (action !== "require" || uncertain !== undefined) return false;
+  return conditions.some((condition) => {
+    const { target } = condition;
+    if (target.kind === "counter") return !meaning.moves(target.key) && !argumentTest(condition)(0);
+    return isMistaken(condition) && find(holds(condition)).answer === "none";
+  });
+}
+
 function impossible(subject: Subject, meaning: Meaning): Impossible | undefined {
   const demands = subject.rules.flatMap((rule) => demandsOf(rule, subject, meaning));
   if (demands.length === 0) return undefined;
@@ -74,16 +97,20 @@ function demandsOf(rule: Rule, subject: Subject, meaning: Meaning): readonly Dem
   const { limit } = rule;
   if (limit?.max !== undefined && asksOfFirst(limit, subject, meaning))
     asked.push({ path: limit.origin, formula: fitsAtFirst(limit), words: "limit", rule });
+  else if (limit !== undefined && "from" in limit.amount)
+    asked.push({ path: limit.origin, formula: payable(limit), words: "limit", rule });
   return asked;
 }
 
 /**
  * Whether a call that does not fit an empty counter fits at no time. So it is where nothing lowers the counter: where
- * amounts only add up, or where only this tool moves it, for then no call passes that could.
+ * amounts only add up, or where only this limit moves it, for then no call passes that could.
  */
 function asksOfFirst(limit: Limit, subject: Subject, meaning: Meaning): boolean {
   if ("fixed" in limit.amount && limit.amount.fixed <= (limit.max as bigint)) return false;
-  return meaning.counted(limit.key).onlyRises || movesAlone(limit.key, subject, meaning);
+  if (meaning.counted(limit.key).onlyRises) return true;
+  const sharing = subject.rules.filter((other) => other.limit?.key === limit.key);
+  return sharing.length === 1 && movesAlone(limit.key, subject, meaning);
 }
 
 /** Whether only calls of this tool move the counter, so that it is 0 until one passes. */

@@ -28,6 +28,14 @@ describe("execute-allow-all", () => {
     ["a condition", intercept("[{name: r, conditions: [{path: args.name, op: eq, value: x}]}]"), undefined, false],
     ["denied", intercept("[{name: r, action: deny}]"), undefined, false],
     ["an approval", intercept("[{name: r, action: require_approval}]"), undefined, false],
+    [
+      "a limit on a sum, which denies calls without the amount",
+      intercept(
+        "[{name: r, conditions: [{path: state.run.c, op: lte, value: 5}], state: {counter: c, window: day, increment_from: args.n}}]",
+      ),
+      undefined,
+      false,
+    ],
     ["hidden", intercept("[]", "hide: [run]\n"), undefined, false],
     ["everything hidden", intercept("[]", 'hide: ["*"]\n'), undefined, false],
     [
@@ -70,7 +78,24 @@ describe("missing-rate-limit", () => {
     ],
     ["a limit for every tool", `${intercept("[]")}  "*": {rules: [{name: r, rate_limit: 60/minute}]}\n`, false],
     ["denied", intercept("[{name: r, action: deny}]"), false],
-    ["an approval does not count calls", intercept("[{name: r, action: require_approval}]"), true],
+    [
+      "a limit on a sum, and no call adds less than 1",
+      intercept(
+        "[{name: r, conditions: [{path: args.n, op: gte, value: 1}, {path: state.run.c, op: lte, value: 5}], state: {counter: c, window: day, increment_from: args.n}}]",
+      ),
+      false,
+    ],
+    ["an approval of each call", intercept("[{name: r, action: require_approval}]"), false],
+    [
+      "an approval of some calls",
+      intercept("[{name: r, action: require_approval, conditions: [{path: args.n, op: eq, value: 1}]}]"),
+      true,
+    ],
+    [
+      "no call passes",
+      intercept("[{name: r, conditions: [{path: args.n, op: lt, value: 1}, {path: args.n, op: gt, value: 1}]}]"),
+      false,
+    ],
   ])("%s", (_name, policy, fires) => {
     expect(found(policy).includes("missing-rate-limit run")).toBe(fires);
   });
@@ -127,4 +152,68 @@ describe("lint", () => {
       expect(shape).toEqual([]);
     },
   );
+});
+
+describe("a tool that no call reaches", () => {
+  it.each<[string, string, string[]]>([
+    [
+      "conditions that no call meets",
+      intercept(
+        "[{name: r, conditions: [{path: args.n, op: lt, value: 1}, {path: args.n, op: gt, value: 1}], on_deny: no}]",
+      ),
+      ["contradiction"],
+    ],
+    [
+      "a counter that stays 0",
+      intercept(
+        "[{name: r, conditions: [{path: state.run.c, op: gte, value: 5}], state: {counter: c, window: day}, on_deny: no}]",
+      ),
+      ["dead-counter"],
+    ],
+    [
+      "a mistaken condition",
+      intercept("[{name: r, conditions: [{path: args.n, op: is, value: 5}], on_deny: no}]"),
+      ["schema"],
+    ],
+    ["a name that is a pattern", intercept("[]").replace("run:", '"run_*":'), ["glob-in-name"]],
+  ])("is no other check's: %s", (_name, policy, expected) => {
+    const document = readDocument(policy, "p");
+    const checks = lint(document, lower(document)).map(({ check }) => check);
+    expect(checks.filter((check) => check !== "default-allow")).toEqual(expected);
+  });
+
+  it("is not reached by default either", () => {
+    const every = "conditions: [{path: args.n, op: lt, value: 1}, {path: args.n, op: gt, value: 1}], on_deny: no";
+    const document = readDocument(`version: "1"\ntools: {"*": {rules: [{name: r, ${every}}]}}\n`, "p");
+    expect(lint(document, lower(document)).map(({ check }) => check)).toEqual(["contradiction"]);
+  });
+});
+
+describe("rate limits of one counter in two windows", () => {
+  it("bound nothing, so nothing is said of how many calls pass", () => {
+    const limits = ["minute", "hour"].map((window) => ({ counter: "c", window, max: 100, scope: "grant" }));
+    const policy = JSON.stringify({ version: "1", default: "deny", tools: { run: { limits } } });
+    const document = readDocument(policy, "p");
+    expect(lint(document, lower(document)).map(({ check }) => check)).toEqual(["duplicate-counter"]);
+  });
+});
+
+describe("loose-rate-limit", () => {
+  it.each<[string, string, string]>([
+    ["of a tool", intercept("[{name: r, rate_limit: 60/minute}]"), "allow an Execute tool at most 10 a minute"],
+    [
+      "over an hour",
+      intercept("[{name: r, rate_limit: 6000/hour}]"),
+      "allow an Execute tool at most 600 in this window",
+    ],
+    [
+      "of every tool: it is the tool that wants another",
+      `${intercept("[]")}  "*": {rules: [{name: r, rate_limit: 60/minute}]}\n`,
+      "allow an Execute tool at most 10 a minute with a limit of its own",
+    ],
+  ])("%s", (_name, policy, remedy) => {
+    const document = readDocument(policy, "p");
+    const messages = lint(document, lower(document)).filter(({ check }) => check === "loose-rate-limit");
+    expect(messages.map(({ message }) => message.split("; ")[1])).toEqual([remedy]);
+  });
 });

@@ -19,6 +19,7 @@ import {
 import type { CheckContext, CheckProblem, DocumentCheck, KnownTool, PolicyCheck } from "./check.js";
 import { CHECKS } from "./checks/index.js";
 import { type BrokenFix, type Proposal, resolveFixes } from "./fixes/resolve.js";
+import { isImpossible } from "./impossible.js";
 import { Prover } from "./prover.js";
 import { type Reach, reachOf } from "./reach.js";
 import { commentSuppressions } from "./suppressions/comments.js";
@@ -121,13 +122,14 @@ function runChecks(document: Document, lowered: Lowered, options: LintOptions): 
     return { findings, proposals, open: new Set(CHECKS.map(({ id }) => id)) };
   const context = contextOf(document, policy, options);
   const open = new Set<string>();
+  let running = "";
+  const noting = options.tools === undefined ? notingQuestions(context, () => open.add(running)) : context;
   for (const check of CHECKS) {
     const configured = options.severities?.get(check.id);
+    running = check.id;
     if (configured === "off") open.add(check.id);
-    else if (check.of === "policy") {
-      const noting = options.tools === undefined ? notingQuestions(context, () => open.add(check.id)) : context;
+    else if (check.of === "policy")
       for (const [finding, propose] of findingsOf(check, noting, configured)) add(finding, propose);
-    }
   }
   return { findings, proposals, open };
 }
@@ -226,7 +228,7 @@ function isProved({ witness }: CheckProblem, { prover }: CheckContext): boolean 
 function knownTools(policy: Policy, { tools, categories }: LintOptions): KnownTool[] {
   const known = (name: string, tool: Tool | undefined): KnownTool => {
     const category = once(() => categorise(tool ?? { name }, categories));
-    const reach = once((): Reach | undefined => reachOf(policy, name));
+    const reach = once((): Reach | undefined => (isImpossible(policy, name) ? undefined : reachOf(policy, name)));
     return { name, tool, named: policy.tools.has(name), categorise: category, reach };
   };
   const listed = tools?.tools ?? new Map<string, Tool>();

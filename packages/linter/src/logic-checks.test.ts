@@ -51,6 +51,21 @@ describe("contradiction", () => {
       intercept([when("{path: args.n, op: lt, value: 1}")], [when(a, b)]),
       [`contradiction ${b}`],
     ],
+    [
+      "a limit that another of the same counter makes room for",
+      intercept([
+        "{name: a, conditions: [{path: state.run.c, op: lte, value: 5}], state: {counter: c, window: hour, increment_from: args.n}}",
+        "{name: b, conditions: [{path: state.run.c, op: lte, value: 1}], state: {counter: c, window: hour, increment: 3}}",
+      ]),
+      [],
+    ],
+    [
+      "an amount that is never a number",
+      intercept([
+        "{name: a, conditions: [{path: args.n, op: in, value: [all]}, {path: state.run.c, op: lte, value: 5}], state: {counter: c, window: hour, increment_from: args.n}}",
+      ]),
+      ["contradiction {counter: c, window: hour, increment_from: args.n}"],
+    ],
     ["a tool's rule against every tool's", intercept([when(a)], [when(b)]), [`contradiction ${b}`]],
     [
       "missing arguments meet nothing",
@@ -188,8 +203,23 @@ describe("unreachable-rule", () => {
       intercept(["{name: d, action: deny}", when(a), minute]),
       [`unreachable-rule ${when(a)}`, `unreachable-rule ${minute}`],
     ],
-    ["before a denial", intercept([when(a), "{name: d, action: deny}"]), []],
-    ["under every tool's denial", intercept([when(a)], ["{name: d, action: deny}"]), []],
+    ["before a denial", intercept([when(a), "{name: d, action: deny}"]), [`dead-rule ${when(a)}`]],
+    [
+      "before and after a denial",
+      intercept([minute, "{name: d, action: deny}", when(a)]),
+      [`dead-rule ${minute}`, `unreachable-rule ${when(a)}`],
+    ],
+    ["a denial alone", intercept(["{name: d, action: deny}"]), []],
+    [
+      "under every tool's denial, once",
+      intercept([when(a), minute], ["{name: d, action: deny}"]),
+      [`dead-rule ${when(a)}`],
+    ],
+    [
+      "hidden, before a denial",
+      intercept([when(a), "{name: d, action: deny}"], [], "hide: [run]"),
+      ["unreachable-rule run"],
+    ],
     ["of a hidden tool, once", intercept([when(a), minute], [], "hide: [run]"), ["unreachable-rule run"]],
     [
       "where everything is hidden",

@@ -26,17 +26,23 @@ export class Meaning {
   readonly #policy: Policy;
   /** What the questions about one policy may cost together: a hostile one asks many hard ones. */
   readonly budget = new Budget(500_000);
+  /** A name that the policy does not know. */
+  readonly otherName: string;
+  /** Whether some rule moves the counter of a key. */
+  readonly moves: (key: string) => boolean;
   /** What the counter of a key counts. */
   readonly counted: (key: string) => Counted;
 
   constructor(policy: Policy) {
     this.#policy = policy;
+    this.otherName = otherName(policy);
     const tools = new Map<string, readonly Rule[]>();
-    for (const name of [...policy.tools.keys(), otherName(policy)]) {
+    for (const name of [...policy.tools.keys(), this.otherName]) {
       const rules = rulesMet(policy, name);
       if (rules !== undefined && !rules.some(deniesAll)) tools.set(name, rules);
     }
     const moved = movedCounters(policy);
+    this.moves = (key) => moved.has(key);
     const sound = new Map<Rule, boolean>();
     const isSoundRule = (rule: Rule) => {
       let known = sound.get(rule);

@@ -15,17 +15,24 @@ export interface RateLimit {
 
 /**
  * The rate limits among the rules a call meets, in order. Limits with one key share a counter, which each call then
- * moves by all their amounts.
+ * moves by all their amounts; where their windows differ, each starts the counter anew and none bounds anything.
  */
 export function rateLimits(rules: readonly Rule[]): RateLimit[] {
   const amounts = amountsByKey(rules);
   return rules.flatMap((rule) => {
     const { limit } = rule;
-    if (limit?.max === undefined || !isRateLimit(limit)) return [];
+    if (limit?.max === undefined || !isRateLimit(limit) || hasOtherWindow(limit, rules)) return [];
     const amount = amounts.get(limit.key) ?? 0n;
     const calls = amount > 0n ? Number(limit.max / amount) : Number.POSITIVE_INFINITY;
     return [{ limit, rule, calls, milliseconds: limit.window.milliseconds, place: numberOf(rule, limit) }];
   });
+}
+
+/** Whether another limit moves the same counter in another window. */
+function hasOtherWindow({ key, window }: Limit, rules: readonly Rule[]): boolean {
+  return rules.some(
+    ({ limit }) => limit?.max !== undefined && limit.key === key && limit.window.milliseconds !== window.milliseconds,
+  );
 }
 
 /** What one call adds to each counter. */
@@ -64,9 +71,9 @@ export function perMinute({ calls, milliseconds }: RateLimit): number {
   return milliseconds < minute ? calls * Math.ceil(minute / milliseconds) : (calls * minute) / milliseconds;
 }
 
-/** For messages: `10 calls a minute`. */
+/** For messages: `10 times a minute`. */
 export function inWords({ calls, limit: { window } }: RateLimit): string {
-  return `${calls} ${calls === 1 ? "call" : "calls"} ${everyWindow(window.name)}`;
+  return `${calls} ${calls === 1 ? "time" : "times"} ${everyWindow(window.name)}`;
 }
 
 /** For messages: `a minute`, `an hour`, `in 90 s`. */

@@ -2,6 +2,7 @@
 
 import { type Condition, type Limit, type Path, type Policy, type Rule, rulesMet } from "@callgate/core";
 import type { CheckContext, KnownTool } from "./check.js";
+import { isPattern } from "./pattern-names.js";
 
 /** How a policy treats one tool. */
 export interface Reach {
@@ -52,10 +53,12 @@ function deniesEveryCall(rule: Rule): boolean {
 
 /** The tools with calls that get through; one that a tool list does not hold is never called. */
 export function* reachable({ tools, catalogue }: CheckContext): Iterable<ReachableTool> {
-  for (const tool of tools) {
-    if (catalogue !== undefined && tool.tool === undefined) continue;
-    const reach = tool.reach();
-    if (reach !== undefined) yield { ...tool, reach };
+  for (const known of tools) {
+    const { name, tool, named, categorise } = known;
+    // Nor is one whose name is a pattern, unless the list holds it.
+    if (tool === undefined && (catalogue !== undefined || isPattern(name))) continue;
+    const reach = known.reach();
+    if (reach !== undefined) yield { name, tool, named, categorise, reach };
   }
 }
 
@@ -66,8 +69,18 @@ export function* reachableByName(context: CheckContext): Iterable<ReachableTool>
 
 /** Whether a rule can keep any call back: by a condition, an approval, or a limit. */
 export function restricts(rule: Rule): boolean {
-  if (rule.action === "none") return isRateLimit(rule.limit);
-  return rule.action === "approval" || rule.conditions.length > 0 || isRateLimit(rule.limit);
+  if (isRateLimit(rule.limit) || needsAmount(rule.limit)) return true;
+  return rule.action !== "none" && (rule.action === "approval" || rule.conditions.length > 0);
+}
+
+/** Whether a limit denies calls in which the argument that it adds up is no number. */
+function needsAmount(limit: Limit | undefined): boolean {
+  return limit !== undefined && "from" in limit.amount;
+}
+
+/** Whether a rule has every call approved, one by one. */
+export function approvesEveryCall({ action, conditions }: Rule): boolean {
+  return action === "approval" && conditions.length === 0;
 }
 
 /** Whether a limit bounds the number of calls: its counter moves, by at least 1 a call, in a window that is one. */

@@ -219,7 +219,26 @@ function demands({ action, conditions, limit }: Rule): string[] {
   ];
 }
 
+/** The hints of a schema by argument: many a rule asks about the same. */
+const hints = new WeakMap<object, Map<string, Formula>>();
+
 function hintOf(segments: readonly string[], schema: unknown, isDemanded: boolean): Formula {
+  if (!isObject(schema)) return all([]);
+  let known = hints.get(schema);
+  if (known === undefined) {
+    known = new Map();
+    hints.set(schema, known);
+  }
+  const id = `${isDemanded} ${segments.join(".")}`;
+  let hint = known.get(id);
+  if (hint === undefined) {
+    hint = readHint(segments, schema, isDemanded);
+    known.set(id, hint);
+  }
+  return hint;
+}
+
+function readHint(segments: readonly string[], schema: unknown, isDemanded: boolean): Formula {
   const argument = argumentIn(schema, segments);
   if (argument.kind !== "described") return all([]);
   const valid = any(argument.shapes.map((shape) => hasShape(segments, shape)));

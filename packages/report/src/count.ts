@@ -18,7 +18,8 @@ export function count(n: number, noun: string, plural = `${noun}s`): string {
 
 /** `1,204`. */
 export function number(n: number): string {
-  return n.toLocaleString("en");
+  // Most numbers need no comma, and what knows of commas takes milliseconds to load.
+  return n < 1000 ? String(n) : n.toLocaleString("en");
 }
 
 /** `2 errors`, `1 warning`: the severities that there are findings of, the worst first. */

@@ -2,10 +2,12 @@
 
 import type { Finding, Severity } from "@callgate/core";
 import { count, countFindings, decisionParts } from "./count.js";
-import { denialFinding, groupDenials, occurrences } from "./denials.js";
 import { detailLines } from "./details.js";
 import { printable } from "./printable.js";
-import type { ReplayTables, Report } from "./report.js";
+import { changesSentence } from "./replay/changes.js";
+import { replayProblems } from "./replay/problems.js";
+import { DECIDED, limitText, nameOf, remedySentence, sweepSentence } from "./replay/words.js";
+import type { ReplayReport, ReplayTables, Report } from "./report.js";
 
 /** Of each kind, GitHub shows this many annotations of a step. */
 const SHOWN = 10;
@@ -14,19 +16,23 @@ const KIND = { error: "error", warning: "warning", note: "notice" } as const sat
 
 /** A line for each finding, the worst first, because GitHub shows the first ten of each kind; the log has them all. */
 export function github(report: Report): string {
-  const denied = report.command === "replay" ? denials(report.replay) : [];
+  const denied = report.command === "replay" ? problems(report) : [];
   const findings = [...denied, ...report.findings];
   const of = (severity: Severity) => findings.filter((finding) => finding.severity === severity).map(command);
   // Before the notes, because it would be left out itself as the eleventh.
-  const notices = [...(report.command === "replay" ? unknown(report.replay) : []), ...leftOut(findings)];
+  const notices = [
+    ...(report.command === "replay" ? [...unknown(report.replay), ...answers(report.replay)] : []),
+    ...leftOut(findings),
+  ];
   return [...of("error"), ...of("warning"), ...notices, ...of("note")].map((line) => `${line}\n`).join("");
 }
 
-function denials({ denials: rows }: ReplayTables): Finding[] {
-  return groupDenials(rows).map((group) => {
-    const finding = denialFinding(group);
-    return { ...finding, message: `${finding.message} (${occurrences(group)})`, related: [] };
-  });
+function problems(report: ReplayReport): Finding[] {
+  return replayProblems(report).map(({ finding, occurrences }) => ({
+    ...finding,
+    message: `${finding.message} (${occurrences})`,
+    related: [],
+  }));
 }
 
 function command(finding: Finding): string {
@@ -50,6 +56,28 @@ function unknown({ calls, decisions, transcripts }: ReplayTables): string[] {
     ...(bad > 0 ? [`${count(bad, "line")} of the transcripts could not be read`] : []),
   ];
   return texts.length === 0 ? [] : [commandLine("notice", { title: "callgate replay" }, [texts.join("; ")])];
+}
+
+/** What was asked of limits and of one call. */
+function answers({ sweep, explanation, changes, calls }: ReplayTables): string[] {
+  const notice = (...lines: string[]) => commandLine("notice", { title: "callgate replay" }, lines);
+  return [
+    ...(changes === undefined ? [] : [notice(changesSentence(changes, calls))]),
+    ...(sweep?.limits ?? []).map((row) => {
+      const { uri, range } = row.policy;
+      return commandLine("notice", { file: uri, line: range.start.line, title: "limit sweep" }, [
+        `${nameOf(row)}, ${limitText(row.max, row.window)}: ${sweepSentence(row)}`,
+      ]);
+    }),
+    ...(explanation === undefined
+      ? []
+      : [
+          notice(
+            `call ${explanation.index} to ${nameOf(explanation)} ${DECIDED[explanation.decision]}${explanation.message === "" ? "" : `: ${explanation.message}`}`,
+            ...explanation.remedies.map((remedy) => `would pass: ${remedySentence(remedy, explanation.at)}`),
+          ),
+        ]),
+  ];
 }
 
 function leftOut(findings: readonly Finding[]): string[] {

@@ -2,7 +2,8 @@
 
 import type { Finding, Fix, Witness } from "@callgate/core";
 import { countFindings } from "./count.js";
-import type { DenialRow, Report } from "./report.js";
+import { isoTime, replayObject } from "./replay/json.js";
+import type { Report } from "./report.js";
 
 /** One JSON document with a final line break. Fields that are not known are left out. */
 export function json(report: Report): string {
@@ -31,15 +32,10 @@ function reportObject(report: Report): unknown {
       };
     }
     case "replay": {
-      const { calls, decisions, denials, tools, reasons, transcripts } = report.replay;
+      const { calls, decisions, denials, transcripts } = report.replay;
       return {
         ...common,
-        calls,
-        decisions,
-        denials: denials.map(denialObject),
-        tools,
-        notEvaluated: reasons,
-        transcripts,
+        ...replayObject(report.replay),
         summary: {
           policies: subjects.length,
           errors: counts.error,
@@ -77,13 +73,4 @@ export function witnessObject({ calls, decision }: Witness): unknown {
 
 function fixObject({ message, safe, edits }: Fix): unknown {
   return { message, safe, edits };
-}
-
-function denialObject({ at, ...denial }: DenialRow): unknown {
-  return { ...denial, at: isoTime(at) };
-}
-
-/** `2026-01-01T00:00:00.000Z`. */
-export function isoTime(at: number | undefined): string | undefined {
-  return at === undefined ? undefined : new Date(at).toISOString();
 }

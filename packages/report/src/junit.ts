@@ -2,10 +2,11 @@
 
 import type { Finding, SuppressedFinding } from "@callgate/core";
 import { count, decisionParts, number } from "./count.js";
-import { groupDenials, occurrences } from "./denials.js";
 import { detailLines } from "./details.js";
 import { printable } from "./printable.js";
-import type { ReplayTables, Report, ToolRow } from "./report.js";
+import { replayProblems } from "./replay/problems.js";
+import { DECIDED, limitText, remedySentence, sweepSentence } from "./replay/words.js";
+import type { ReplayReport, ReplayTables, Report, ToolRow } from "./report.js";
 import { shownSuppressed, suppressionClause } from "./suppression.js";
 
 interface Suite {
@@ -30,7 +31,7 @@ interface Case {
  * Suppressed findings are skipped cases, where they are wanted. In a replay each rule that denies a tool's calls is a failure. There are no `errors`: those are tests that could not run.
  */
 export function junit(report: Report): string {
-  const suites = [...findingSuites(report), ...(report.command === "replay" ? [replaySuite(report.replay)] : [])];
+  const suites = [...findingSuites(report), ...(report.command === "replay" ? replaySuites(report) : [])];
   const totals = countsOf(suites.flatMap(({ cases }) => cases));
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
@@ -65,31 +66,48 @@ function suppressedCase(finding: SuppressedFinding): Case {
   return { ...rest, skipped: suppressionClause(finding.suppressed) };
 }
 
-function replaySuite({ denials, tools, reasons, transcripts }: ReplayTables): Suite {
-  const groups = groupDenials(denials);
-  const failed = groups.map((group): Case => {
-    const { first } = group;
-    const { uri, range } = first.policy;
-    return {
-      name: `${first.rule}: ${first.message}`,
-      group: toolName(first),
-      place: { file: uri, line: range.start.line },
-      failure: { type: "would-be-denial", message: first.message },
-      text: [occurrences(group), `rule ${first.rule} at ${uri}:${range.start.line}:${range.start.column}`],
-    };
+function replaySuites(report: ReplayReport): Suite[] {
+  const { replay } = report;
+  const cases = [...problemCases(report), ...unknownCases(replay)];
+  const limits = limitCases(replay);
+  return [{ name: "calls", cases }, ...(limits.length > 0 ? [{ name: "limits", cases: limits }] : [])];
+}
+
+/** A failure for each tool and rule, and a passed case for each tool without one. */
+function problemCases(report: ReplayReport): Case[] {
+  const { tools, changes } = report.replay;
+  const problems = replayProblems(report);
+  const failed = problems.map(({ name, finding, called, occurrences }): Case => {
+    const { uri, range } = finding.location;
+    const { line, column } = range.start;
+    const base = { name, group: toolName(called), place: { file: uri, line } };
+    const text = [occurrences, ...(called.rule === "" ? [] : [`rule ${called.rule} at ${uri}:${line}:${column}`])];
+    return finding.severity === "error"
+      ? { ...base, failure: { type: finding.check, message: name }, text }
+      : { ...base, text };
   });
-  const passed = tools
-    .filter(({ decisions }) => decisions.deny === 0)
-    .map((tool): Case => ({ name: "no call would be denied", group: toolName(tool), text: [decisionsOf(tool)] }));
-  // Beyond the denials that are listed one by one, only the tool's count tells of them.
-  const listed = new Set(groups.map(({ first }) => toolName(first)));
-  const unlisted = tools
-    .filter((tool) => tool.decisions.deny > 0 && !listed.has(toolName(tool)))
-    .map((tool): Case => {
+  const listed = new Set(problems.map(({ called }) => toolName(called)));
+  const others = tools.filter((tool) => !listed.has(toolName(tool)));
+  if (changes !== undefined)
+    return [...failed, ...others.map((tool) => passed(tool, "no call would be decided otherwise"))];
+  return [
+    ...failed,
+    ...others.map((tool): Case => {
+      if (tool.decisions.deny === 0) return passed(tool, "no call would be denied");
+      // Beyond the denials that are told apart, only the tool's count tells of them.
       const message = `${count(tool.decisions.deny, "call")} would be denied`;
       return { name: message, group: toolName(tool), failure: { type: "would-be-denial", message }, text: [] };
-    });
-  const skipped = reasons.map(
+    }),
+  ];
+}
+
+function passed(tool: ToolRow, name: string): Case {
+  return { name, group: toolName(tool), text: [decisionsOf(tool)] };
+}
+
+/** What could not be decided or read. */
+function unknownCases({ reasons, transcripts }: ReplayTables): Case[] {
+  const undecided = reasons.map(
     ({ reason, calls }): Case => ({ name: reason, group: "not evaluated", skipped: count(calls, "call"), text: [] }),
   );
   const unread = transcripts
@@ -102,7 +120,36 @@ function replaySuite({ denials, tools, reasons, transcripts }: ReplayTables): Su
         text: firstBad.map(({ line, reason }) => `${uri}:${line} ${reason}`),
       }),
     );
-  return { name: "calls", cases: [...failed, ...unlisted, ...passed, ...skipped, ...unread] };
+  return [...undecided, ...unread];
+}
+
+/** What was asked about limits and single calls, as passed cases with output. */
+function limitCases({ sweep, explanation }: ReplayTables): Case[] {
+  const swept = (sweep?.limits ?? []).map((row): Case => {
+    const { tool, server, rule, max, window, candidates } = row;
+    return {
+      name: `${rule}: ${limitText(max, window)}`,
+      group: toolName({ tool, server }),
+      text: [
+        ...candidates.map((candidate) => `a limit of ${candidate.max} denies ${count(candidate.denied, "call")}`),
+        sweepSentence(row),
+      ],
+    };
+  });
+  const explained =
+    explanation === undefined
+      ? []
+      : [
+          {
+            name: `call ${explanation.index} ${DECIDED[explanation.decision]}`,
+            group: toolName(explanation),
+            text: [
+              ...(explanation.message === "" ? [] : [explanation.message]),
+              ...explanation.remedies.map((remedy) => `would pass: ${remedySentence(remedy, explanation.at)}`),
+            ],
+          },
+        ];
+  return [...swept, ...explained];
 }
 
 function toolName({ server, tool }: { readonly server: string | undefined; readonly tool: string }): string {

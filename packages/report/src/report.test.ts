@@ -8,7 +8,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats_ from "ajv-formats";
 import { SaxesParser } from "saxes";
 import { describe, expect, it } from "vitest";
-import { FORMATS, type LintReport, printable, type ReplayReport } from "./index.js";
+import { type ChangeRow, type DenialRow, FORMATS, type LintReport, printable, type ReplayReport } from "./index.js";
 import { printableJson } from "./printable.js";
 import { message } from "./sarif/message.js";
 import { uriReference } from "./sarif/uri.js";
@@ -105,6 +105,22 @@ const LINT: LintReport = {
   ]),
 };
 
+const DENIALS = [0, 7, 8].map(
+  (index): DenialRow => ({
+    index,
+    tool: "run",
+    server: index === 7 ? undefined : "ollama",
+    session: "s",
+    at: index === 0 ? Date.UTC(2026, 0, 1) : undefined,
+    rule: "/tools/run/limits/run_rate",
+    message: index === 8 ? HOSTILE : "Rate limit of 10 per minute reached. Try again later.",
+    hypothetical: index > 0,
+    recorded: index === 8 ? "denied" : undefined,
+    transcript: { uri: "t.jsonl", line: index + 1 },
+    policy: { uri: "p.json", range: range(4, 2, 9) },
+  }),
+);
+
 const REPLAY: ReplayReport = {
   command: "replay",
   version: "1.2.3",
@@ -114,25 +130,73 @@ const REPLAY: ReplayReport = {
   sources: new Map(),
   replay: {
     calls: 1205,
-    decisions: { allow: 1200, deny: 3, approval: 1, notEvaluated: 1 },
-    denials: [0, 7, 8].map((index) => ({
-      index,
-      tool: "run",
-      server: index === 7 ? undefined : "ollama",
-      session: "s",
-      at: index === 0 ? Date.UTC(2026, 0, 1) : undefined,
-      rule: "/tools/run/limits/run_rate",
-      message: index === 8 ? HOSTILE : "Rate limit of 10 per minute reached. Try again later.",
-      transcript: { uri: "t.jsonl", line: index + 1 },
-      policy: { uri: "p.json", range: range(4, 2, 9) },
+    decisions: { allow: 1197, deny: 6, approval: 1, notEvaluated: 1 },
+    hypothetical: { allow: 3, deny: 2, approval: 0, notEvaluated: 0 },
+    deniedWhenRecorded: { allow: 0, deny: 1, approval: 0, notEvaluated: 0 },
+    grantBy: "session",
+    groups: DENIALS.map((first) => ({
+      server: first.server,
+      tool: first.tool,
+      rule: first.rule,
+      message: first.message,
+      session: first.session,
+      hour: first.at === undefined ? undefined : Math.floor(first.at / 3_600_000) * 3_600_000,
+      calls: first.index === 0 ? 1 : 2,
+      first,
+      args:
+        first.index === 7
+          ? undefined
+          : { text: JSON.stringify({ name: HOSTILE }).slice(0, 150), cut: first.index === 8 },
+      argsUnknown: first.index === 7 ? "the record's arguments are redacted, and a rule reads them" : undefined,
     })),
+    headRoom: [
+      {
+        server: "ollama",
+        tool: "run",
+        rule: "/tools/run/limits/run_rate",
+        counter: "run_rate",
+        window: "minute",
+        max: 10n,
+        peak: 10n,
+        at: Date.UTC(2026, 0, 1),
+        grant: "s",
+        filling: [{ from: Date.UTC(2026, 0, 1), peak: 10n }],
+        policy: { uri: "p.json", range: range(4, 2, 9) },
+      },
+      {
+        server: undefined,
+        tool: HOSTILE,
+        rule: HOSTILE,
+        counter: HOSTILE,
+        window: "day",
+        max: 2n ** 63n - 1n,
+        peak: 12_345n,
+        at: Date.UTC(2026, 0, 2),
+        grant: "",
+        filling: [],
+        policy: { uri: "p.json", range: range(5, 2, 9) },
+      },
+    ],
+    timeline: {
+      step: 60_000,
+      rows: [
+        {
+          from: Date.UTC(2026, 0, 1),
+          server: "ollama",
+          tool: "run",
+          decisions: { allow: 1, deny: 1, approval: 0, notEvaluated: 0 },
+        },
+      ],
+      untimed: 1203,
+    },
+    denials: DENIALS,
     tools: [
       {
         server: "ollama",
         tool: "run",
         category: "Execute",
         calls: 1204,
-        decisions: { allow: 1199, deny: 3, approval: 1, notEvaluated: 1 },
+        decisions: { allow: 1196, deny: 6, approval: 1, notEvaluated: 1 },
       },
       {
         server: undefined,
@@ -156,6 +220,10 @@ describe("formats", () => {
 
   it.each(Object.keys(FORMATS) as (keyof typeof FORMATS)[])("%s of a replay", async (format) => {
     await expect(FORMATS[format](REPLAY, false)).toMatchFileSnapshot(`./__snapshots__/replay.${format}.txt`);
+  });
+
+  it.each(Object.keys(FORMATS) as (keyof typeof FORMATS)[])("%s of a replay that was asked", async (format) => {
+    await expect(FORMATS[format](ASKED, false)).toMatchFileSnapshot(`./__snapshots__/replay-asked.${format}.txt`);
   });
 
   it("marks the same characters however odd the line", () => {
@@ -201,10 +269,126 @@ describe("formats", () => {
   });
 });
 
+const CHANGE: ChangeRow = {
+  index: 3,
+  tool: "run",
+  server: "ollama",
+  session: "s",
+  at: Date.UTC(2026, 0, 1, 0, 0, 3),
+  before: { decision: "allow", rule: "", message: "", policy: undefined },
+  after: { decision: "deny", rule: HOSTILE, message: HOSTILE, policy: { uri: "p.json", range: range(4, 2, 9) } },
+  transcript: { uri: "t.jsonl", line: 4 },
+};
+
+/** The same replay with everything that can be asked of it. */
+const ASKED: ReplayReport = {
+  ...REPLAY,
+  replay: {
+    ...REPLAY.replay,
+    changes: {
+      against: ["old.json"],
+      total: 3,
+      counts: [
+        { before: "allow", after: "deny", calls: 2 },
+        { before: "deny", after: "allow", calls: 1 },
+      ],
+      kinds: [
+        { calls: 1, first: { ...CHANGE, before: CHANGE.after, after: CHANGE.before }, args: undefined },
+        { calls: 2, first: CHANGE, args: { text: `{"name":"llama3.2"}`, cut: false } },
+      ],
+      rows: [CHANGE],
+    },
+    sweep: {
+      left: 2,
+      limits: [
+        {
+          server: undefined,
+          tool: "run",
+          rule: HOSTILE,
+          counter: "run_rate",
+          window: "minute",
+          max: 10n,
+          candidates: [1, 2, 5, 10, 20, 50].map((max) => ({ max: BigInt(max), denied: Math.max(0, 40 - max) })),
+          smallest: 41n,
+          policy: { uri: "p.json", range: range(4, 2, 9) },
+        },
+        {
+          server: undefined,
+          tool: "idle",
+          rule: "r",
+          counter: "c",
+          window: "day",
+          max: 1n,
+          candidates: [{ max: 1n, denied: 0 }],
+          smallest: undefined,
+          policy: { uri: "p.json", range: range(9, 2, 9) },
+        },
+      ],
+    },
+    explanation: {
+      index: 3,
+      tool: "run",
+      server: "ollama",
+      session: "s",
+      grant: "s",
+      at: Date.UTC(2026, 0, 1, 0, 0, 3),
+      args: { text: JSON.stringify({ name: HOSTILE }), cut: false },
+      transcript: { uri: "t.jsonl", line: 4 },
+      decision: "deny",
+      rule: "known models",
+      message: "only known models",
+      policy: { uri: "p.json", range: range(4, 2, 9) },
+      rules: [
+        {
+          rule: "known models",
+          action: "require",
+          effect: "denies",
+          conditions: [
+            {
+              path: "args.name",
+              op: "in",
+              value: '["a","b"]',
+              actual: JSON.stringify(HOSTILE),
+              holds: false,
+              policy: { uri: "p.json", range: range(5, 2, 9) },
+            },
+            {
+              path: "args.gone",
+              op: "exists",
+              value: "false",
+              actual: undefined,
+              holds: true,
+              policy: { uri: "p.json", range: range(6, 2, 9) },
+            },
+          ],
+          policy: { uri: "p.json", range: range(4, 2, 9) },
+        },
+      ],
+      limits: [
+        {
+          rule: "per minute",
+          counter: "run_rate",
+          window: "minute",
+          max: 10n,
+          before: 10n,
+          amount: 1n,
+          fits: false,
+          policy: { uri: "p.json", range: range(7, 2, 9) },
+        },
+      ],
+      remedies: [
+        { kind: "wait", until: Date.UTC(2026, 0, 1, 0, 1) },
+        { kind: "change", changes: [{ path: "args.name", from: JSON.stringify(HOSTILE), to: '"a"' }] },
+      ],
+    },
+  },
+};
+
 const REPORTS = [
   ["a lint", LINT],
   ["a lint without findings", { ...LINT, findings: [], suppressed: [], showSuppressed: false }],
   ["a replay", REPLAY],
+  ["a replay that was asked", ASKED],
 ] as const;
 
 describe("json", () => {
@@ -350,7 +534,7 @@ describe("github", () => {
   it.each(REPORTS)("of %s is commands only", (_name, report) => {
     const lines = FORMATS.github(report).split("\n").slice(0, -1);
     for (const line of lines) expect(command(line)?.kind).toMatch(/^(?:error|warning|notice)$/);
-    const count = report.command === "lint" ? report.findings.length : 4;
+    const count = report.command === "lint" ? report.findings.length : report === ASKED ? 7 : 4;
     expect(lines.length).toBe(count);
   });
 

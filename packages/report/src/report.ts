@@ -1,6 +1,9 @@
 /** Report: what a command found, as data. Every format is a function of it. */
 
-import type { Category, Finding, Location, Outcome, Severity, SuppressedFinding } from "@callgate/core";
+import type { Finding, Severity, SuppressedFinding } from "@callgate/core";
+import type { ReplayTables } from "./replay/tables.js";
+
+export type * from "./replay/tables.js";
 
 interface ReportBase {
   /** The version of the callgate that made it. */
@@ -37,46 +40,3 @@ export interface CheckRow {
 }
 
 export type Report = LintReport | ReplayReport;
-
-export interface ReplayTables {
-  readonly calls: number;
-  readonly decisions: Readonly<Record<Outcome, number>>;
-  /** The first denials, one by one. */
-  readonly denials: readonly DenialRow[];
-  readonly tools: readonly ToolRow[];
-  /** Why calls were not evaluated. */
-  readonly reasons: readonly { readonly reason: string; readonly calls: number }[];
-  readonly transcripts: readonly TranscriptRow[];
-}
-
-export interface DenialRow {
-  readonly index: number;
-  readonly tool: string;
-  readonly server: string | undefined;
-  readonly session: string;
-  /** Epoch milliseconds. */
-  readonly at: number | undefined;
-  readonly rule: string;
-  readonly message: string;
-  readonly transcript: { readonly uri: string; readonly line: number };
-  readonly policy: Location;
-}
-
-export interface ToolRow {
-  readonly server: string | undefined;
-  readonly tool: string;
-  readonly category: Category;
-  readonly calls: number;
-  readonly decisions: Readonly<Record<Outcome, number>>;
-}
-
-export interface TranscriptRow {
-  readonly uri: string;
-  readonly form: string;
-  /** Lines that are not empty. */
-  readonly lines: number;
-  /** Lines that could not be read. */
-  readonly bad: number;
-  /** The first of them. */
-  readonly firstBad: readonly { readonly line: number; readonly reason: string }[];
-}

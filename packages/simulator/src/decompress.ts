@@ -77,6 +77,11 @@ function unpackerFor(start: Uint8Array): Unpacker | undefined {
   return undefined;
 }
 
+/** Whether a file that begins so is compressed. */
+export function isCompressed(start: Uint8Array): boolean {
+  return unpackerFor(start) !== undefined;
+}
+
 /** The bytes that tell the format. */
 const MAGIC = 4;
 
@@ -92,9 +97,13 @@ export class Unpacking {
   #packed = 0;
   #unpacked = 0;
 
-  /** @param take a piece it is given is only good until the next */
-  constructor(take: (bytes: Uint8Array) => void) {
+  /**
+   * @param take a piece it is given is only good until the next
+   * @param isPlain whether the bytes are not compressed, whatever they begin with
+   */
+  constructor(take: (bytes: Uint8Array) => void, isPlain = false) {
     this.#take = take;
+    if (isPlain) this.#start = undefined;
   }
 
   /** @throws UnreadableCompression */

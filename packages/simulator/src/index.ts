@@ -2,9 +2,21 @@
 
 export type { CallOutcome, ToolCall } from "./call.js";
 export { readTogether, type TranscriptSource } from "./merge.js";
+export {
+  joinParts,
+  type PartState,
+  type Plan,
+  type PlannedPart,
+  planParts,
+  runPart,
+  type SeekableFile,
+  type Tally,
+  WrongCut,
+} from "./parts/index.js";
 export { READERS } from "./readers/index.js";
 export type { LineOf, Reader, Reading, Sink, Surroundings } from "./readers/reader.js";
-export { Against, type ChangedCall, MAX_CHANGES } from "./replay/against.js";
+export { Against, type ChangedCall, type ChangeKind, MAX_CHANGES } from "./replay/against.js";
+export { PART_BOUNDS, REPORT_BOUNDS } from "./replay/bounds.js";
 export type { Decided, Observer } from "./replay/decided.js";
 export { type Denial, type DenialGroup, MAX_DENIALS } from "./replay/denials.js";
 export type { ArgumentChange, ExplainedCall, Remedy } from "./replay/explain.js";
@@ -13,7 +25,9 @@ export type { GuardedServer } from "./replay/guard.js";
 export { type HeadRoom, HeadRooms } from "./replay/head-room.js";
 export { Lane } from "./replay/lane.js";
 export { Replay, type ReplayOptions, type ReplayResult, type SideLane } from "./replay/replay.js";
+export { type Redact, type ShownArguments, shownArguments } from "./replay/shown-arguments.js";
 export { Sweep, type SweptLimit } from "./replay/sweep.js";
+export type { Timeline, TimelineRow } from "./replay/timeline.js";
 export type { Decisions, ToolTotals } from "./replay/totals.js";
 export {
   type BadLine,

@@ -22,13 +22,21 @@ export interface LineSink {
 /** Splits chunks at `\n`; give it the chunks in order, then `end()`. Chunks may be reused after the call. */
 export class LineSplitter {
   readonly #sink: LineSink;
+  readonly #firstLimit: number;
   #held: Buffer[] = [];
   #heldBytes = 0;
   #skipping = false;
   #number = 0;
 
-  constructor(sink: LineSink) {
+  /** @param firstLimit the most bytes of the first line */
+  constructor(sink: LineSink, firstLimit: number = MAX_FIRST_LINE_BYTES) {
     this.#sink = sink;
+    this.#firstLimit = firstLimit;
+  }
+
+  /** Lines that were handed on. */
+  get number(): number {
+    return this.#number;
   }
 
   push(chunk: Uint8Array): void {
@@ -54,7 +62,7 @@ export class LineSplitter {
 
   /** In bytes, of the line that is being read. */
   get #limit(): number {
-    return this.#number === 0 ? MAX_FIRST_LINE_BYTES : MAX_LINE_BYTES;
+    return this.#number === 0 ? this.#firstLimit : MAX_LINE_BYTES;
   }
 
   #hold(bytes: Buffer): void {

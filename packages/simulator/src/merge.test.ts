@@ -95,6 +95,15 @@ describe("readTogether", () => {
     expect(open.slice(-4)).toEqual(["+early", "-early", "+late", "-late"]);
   });
 
+  it("reads once what can be read only once", () => {
+    const pipe = source("pipe", [asks("02", "y"), asks("04", "z")])
+      .chunks()
+      [Symbol.iterator]();
+    const once: TranscriptSource = { uri: "pipe", once: true, chunks: () => ({ [Symbol.iterator]: () => pipe }) };
+    const file = source("file", [asks("01", "x"), asks("03", "w")]);
+    expect(order(file, once)).toEqual(["file:x", "pipe:y", "file:w", "pipe:z"]);
+  });
+
   it("says of each what was found, in the order given", () => {
     const summaries = readTogether([source("a", ["{", asks("02", "x")]), source("b", [asks("01", "x")])], () => ({
       call: () => undefined,

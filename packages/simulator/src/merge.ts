@@ -7,8 +7,16 @@ import { type OpenTranscript, openTranscript, type ReadOptions, type TranscriptS
 /** A transcript to read. */
 export interface TranscriptSource {
   readonly uri: string;
+  /** Whether its bytes can be had only once, as those of a pipe: it is then opened first, and waits for its turn. */
+  readonly once?: boolean | undefined;
   /** Its bytes from the beginning, each time it is asked. A piece is only good until the next is asked for. */
   chunks(): Iterable<Uint8Array>;
+  /** What reads its bytes, where it is no whole file; `openTranscript` when left out. */
+  readonly open?: (<T>(sink: Sink<T>) => OpenTranscript) | undefined;
+}
+
+function opened<T>(source: TranscriptSource, sink: Sink<T>, options: ReadOptions): OpenTranscript {
+  return source.open?.(sink) ?? openTranscript(source.uri, sink, options);
 }
 
 /**
@@ -26,7 +34,11 @@ export function readTogether<T>(
   options: ReadOptions = {},
 ): TranscriptSummary[] {
   const waiting = sources
-    .map((source, order) => ({ source, order, from: firstTime(source, options) }))
+    .map((source, order) => ({
+      source,
+      order,
+      from: source.once ? Number.NEGATIVE_INFINITY : firstTime(source, options),
+    }))
     .sort((a, b) => a.from - b.from || a.order - b.order);
   const summaries: TranscriptSummary[] = [];
   const open: Feed<T>[] = [];
@@ -66,7 +78,7 @@ function firstTime(source: TranscriptSource, options: ReadOptions): number {
     },
     outcome: () => {},
   };
-  const transcript = openTranscript(source.uri, sink, options);
+  const transcript = opened(source, sink, options);
   for (const chunk of source.chunks()) {
     if (!transcript.push(chunk) || first !== undefined) return first ?? Number.NEGATIVE_INFINITY;
   }
@@ -116,7 +128,7 @@ class Feed<T> {
         this.#queue.push({ kind: "answer", at: this.#latest, to, outcome });
       },
     };
-    this.#transcript = openTranscript(source.uri, queueing, options);
+    this.#transcript = opened(source, queueing, options);
     this.#fill();
   }
 

@@ -4,7 +4,7 @@ import { Unpacking, UnreadableCompression } from "./decompress.js";
 import { documentLines } from "./document-lines.js";
 import { DocumentScan, MOST_NESTING, mayBeginDocument, nestsTooDeep } from "./document-scan.js";
 import { parseJsonLines } from "./json-lines.js";
-import { LineSplitter } from "./lines.js";
+import { LineSplitter, MAX_FIRST_LINE_BYTES, MAX_LINE_BYTES } from "./lines.js";
 import { isObject } from "./readers/fields.js";
 import { READERS } from "./readers/index.js";
 import type { LineOf, Reader, Reading, Sink } from "./readers/reader.js";
@@ -35,6 +35,8 @@ export interface ReadOptions {
   readonly unwrap?: readonly Unwrap[] | undefined;
   /** Names of servers that the calls may be to, for forms that write server and tool as one name. */
   readonly servers?: readonly string[] | undefined;
+  /** Whether the bytes are from the middle of a file, so that they begin no document and nothing compressed. */
+  readonly isMiddle?: boolean | undefined;
 }
 
 const LISTED = 10;
@@ -71,13 +73,19 @@ export interface OpenTranscript {
   /** Takes the next piece; says whether it wants more: what is no transcript need not be read to its end. */
   push(chunk: Uint8Array): boolean;
   end(): TranscriptSummary;
+  /** The form's reader, as soon as it is known. */
+  readonly reader: Reader | undefined;
+  /** Lines that were read, empty ones too. */
+  readonly line: number;
+  /** Leaves what was read until now out of the summary; lines are numbered on. */
+  forget(): void;
 }
 
 /** As `readTranscript`, for whoever decides when the next piece is read. */
 export function openTranscript<T>(uri: string, sink: Sink<T>, options: ReadOptions = {}): OpenTranscript {
   const reading = new TranscriptReading(uri, unwrapping(sink, options.unwrap ?? []), options);
-  const splitter = new LineSplitter(reading);
-  const unpacking = new Unpacking((bytes) => splitter.push(bytes));
+  const splitter = new LineSplitter(reading, options.isMiddle ? MAX_LINE_BYTES : MAX_FIRST_LINE_BYTES);
+  const unpacking = new Unpacking((bytes) => splitter.push(bytes), options.isMiddle);
   const orGiveUp = (step: () => void): void => {
     try {
       step();
@@ -96,6 +104,13 @@ export function openTranscript<T>(uri: string, sink: Sink<T>, options: ReadOptio
       splitter.end();
       return reading.summary();
     },
+    get reader() {
+      return reading.reader;
+    },
+    get line() {
+      return splitter.number;
+    },
+    forget: () => reading.forget(),
   };
 }
 
@@ -121,6 +136,7 @@ class TranscriptReading<T> {
   #lines = 0;
   #bad = 0;
   readonly #firstBad: BadLine[] = [];
+  #forgotten = { lines: 0, bad: 0 };
 
   constructor(uri: string, sink: Sink<T>, options: ReadOptions) {
     this.#uri = uri;
@@ -133,6 +149,15 @@ class TranscriptReading<T> {
     if (this.#unreadable !== undefined) return true;
     if (this.#reading !== undefined || this.#document !== undefined) return false;
     return this.#lines > LINES_BEFORE_RECOGNITION || this.#unrecognised > TEXT_BEFORE_RECOGNITION;
+  }
+
+  get reader(): Reader | undefined {
+    return this.#reader;
+  }
+
+  forget(): void {
+    this.#forgotten = { lines: this.#lines, bad: this.#bad };
+    this.#firstBad.length = 0;
   }
 
   giveUp(reason: string): void {
@@ -193,8 +218,8 @@ class TranscriptReading<T> {
     return {
       reader: this.#reader,
       unreadable: this.#unreadable,
-      lines: this.#lines,
-      bad: this.#bad,
+      lines: this.#lines - this.#forgotten.lines,
+      bad: this.#bad - this.#forgotten.bad,
       firstBad: this.#firstBad,
     };
   }
@@ -208,7 +233,7 @@ class TranscriptReading<T> {
   #notJson(text: string, line: number, ended: boolean): void {
     const bare = text.replace(/^\ufeff/, "").trim();
     if (bare === "") return;
-    if (line === 1 && text.startsWith("\ufeff")) {
+    if (line === 1 && !this.#options.isMiddle && text.startsWith("\ufeff")) {
       this.line(bare, line, ended);
       return;
     }
@@ -216,7 +241,7 @@ class TranscriptReading<T> {
       const reader = READERS.find((candidate) => candidate.recognisesText?.(bare));
       if (reader !== undefined) this.#open(reader);
     }
-    if (this.#lines === 0 && this.#mayBeDocument(bare)) {
+    if (this.#lines === 0 && !this.#options.isMiddle && this.#mayBeDocument(bare)) {
       this.#hold(this.#begin(bare, line), text, ended);
       return;
     }

@@ -30,7 +30,8 @@ export function unwrapping<T>(sink: Sink<T>, unwraps: readonly Unwrap[]): Sink<T
       const unwrap = byTool.get(call.tool);
       return sink.call(unwrap === undefined ? call : innerCall(call, unwrap));
     },
-    outcome: (handle, outcome) => sink.outcome(handle, outcome),
+    outcome: (handle, outcome, at) => sink.outcome(handle, outcome, at),
+    ...(sink.unmatched && { unmatched: (outcome) => sink.unmatched?.(outcome) }),
   };
 }
 

@@ -11,8 +11,8 @@ const options = {
   impact: {
     type: "string",
     array: true,
-    nargs: 1,
-    describe: "A recorded session: how many of its calls are decided otherwise; may be repeated",
+    requiresArg: true,
+    describe: "Recorded sessions: how many of their calls are decided otherwise; stands behind the policies",
   },
   findings: { type: "boolean", describe: "Tell lint findings that are new, and those that are gone" },
   "fail-on": {

@@ -5,6 +5,7 @@ import { comparePolicies } from "@callgate/diff";
 import { DIFF_FORMATS, type DiffReport, mayBeWider, type ToolDiffRow } from "@callgate/report";
 import { settingsFor } from "../config/for-policy.js";
 import { type ConfigArgument, loadConfig } from "../config/load-config.js";
+import { impactOn } from "../diff/impact.js";
 import { lintChanges } from "../diff/lint-changes.js";
 import { diffRows } from "../diff/rows.js";
 import { type ReadSide, readSides } from "../diff/sides.js";
@@ -56,6 +57,7 @@ export async function diffCommand(args: DiffArguments, io: Io): Promise<ExitCode
       categories: settings.categories,
     }),
     lint: args.findings ? lintChanges(sides, { tools, dialect, config }, io) : undefined,
+    impact: args.impact === undefined ? undefined : await impactOn(sides, args.impact, io),
   };
   writeOutputs((format, colour) => DIFF_FORMATS[format](report, colour), requests, io);
   return report.tools.some((row) => fails(row, args.failOn)) ? EXIT.findings : EXIT.clean;

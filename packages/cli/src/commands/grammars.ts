@@ -7,6 +7,7 @@ import { convertGrammar } from "./convert.grammar.js";
 import { diffGrammar } from "./diff.grammar.js";
 import { explainGrammar } from "./explain.grammar.js";
 import { lintGrammar } from "./lint.grammar.js";
+import { mergeGrammar } from "./merge.grammar.js";
 import { mockOllamaGrammar } from "./mock-ollama.grammar.js";
 import { recordGrammar } from "./record.grammar.js";
 import { replayGrammar } from "./replay.grammar.js";
@@ -18,6 +19,7 @@ export const GRAMMARS: readonly CommandGrammar[] = [
   diffGrammar,
   budgetGrammar,
   convertGrammar,
+  mergeGrammar,
   recordGrammar,
   toolsGrammar,
   checksGrammar,

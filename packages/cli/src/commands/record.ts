@@ -7,7 +7,7 @@ import type { Appender, Io } from "../io.js";
 import { once } from "../once.js";
 import { isJsonRpc } from "../record/json-rpc.js";
 import { Recording, type RecordingOptions } from "../record/recording.js";
-import { Redaction } from "../record/redaction.js";
+import { Redaction } from "../redaction.js";
 import { parseServerUrl } from "../server-url.js";
 
 export interface RecordArguments {

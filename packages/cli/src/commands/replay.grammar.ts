@@ -8,6 +8,31 @@ const options = {
     nargs: 1,
     describe: "[SERVER=]FILE: the policy of a server, or of every server",
   },
+  against: {
+    type: "string",
+    array: true,
+    nargs: 1,
+    describe: "[SERVER=]FILE: an older policy; lists only the calls that --policy decides otherwise",
+  },
+  "allow-invalid": { type: "boolean", describe: "Replay a policy with errors as the engine understands it" },
+  "grant-by": {
+    choices: ["session", "transcript", "server", "none"] as const,
+    default: "session" as const,
+    describe: "Whose calls a limit per grant counts together; limits that everyone shares do not ask",
+  },
+  sweep: {
+    type: "string",
+    array: true,
+    nargs: 1,
+    describe: "TOOL, or all: what other values of its limits would deny; may be repeated",
+  },
+  explain: { type: "string", requiresArg: true, describe: "Decide call N step by step; N counts from 0" },
+  redact: {
+    type: "string",
+    array: true,
+    nargs: 1,
+    describe: "A path such as params.arguments.prompt, whose value is not shown; may be repeated",
+  },
   tools: { type: "string", requiresArg: true, describe: "The server's tool list, for categories" },
   dialect: dialectOption,
   "assume-interval": {
@@ -27,6 +52,13 @@ const options = {
     describe: "TOOL[=NAME_PATH,ARGS_PATH[,SERVER_PATH]]: a tool that carries the real call in its arguments",
   },
   decisions: { type: "string", requiresArg: true, describe: "Write every decision to a file, one JSON line each" },
+  jobs: { type: "string", requiresArg: true, describe: "Threads to decide the calls in; 1 when left out" },
+  shard: {
+    type: "string",
+    requiresArg: true,
+    describe: "I/N: only part I of N, counted from 1; callgate merge joins them",
+  },
+  part: { type: "string", requiresArg: true, describe: "The file that a shard is written to" },
   "fail-on": { choices: FAIL_ON, default: "error" as const, describe: "`never`: do not fail on would-be denials" },
   format: formatOption,
   config: configOption,
@@ -41,9 +73,15 @@ export const replayGrammar: CommandGrammar = {
       "Decide recorded calls as the gateway would; nothing is sent to any server",
       (y) =>
         y
-          .positional("transcripts", { type: "string", array: true, describe: "Recorded sessions" })
+          .positional("transcripts", {
+            type: "string",
+            array: true,
+            describe: "Recorded sessions: files, folders and globs",
+          })
           .options(options)
-          .example("$0 replay --policy policy.json session.jsonl", "What would this policy have denied?"),
+          .example("$0 replay --policy policy.json session.jsonl", "What would this policy have denied?")
+          .example("$0 replay --policy new.json --against old.json logs/", "What would this change do?")
+          .example("$0 replay --policy policy.json --sweep all logs/", "Which limits would have denied nothing?"),
       async (args) =>
         run(
           (await import("./replay.js")).replayCommand({ ...args, transcripts: operands(args.transcripts, args._) }, io),

@@ -1,7 +1,7 @@
 /** A message's bytes → the line that records it. */
 
+import { REDACTED, type Redaction } from "../redaction.js";
 import { cutShort, MAX_MESSAGE_BYTES, type MessageBytes } from "./message-bytes.js";
-import { REDACTED, type Redaction } from "./redaction.js";
 
 export type Direction = "client-to-server" | "server-to-client";
 

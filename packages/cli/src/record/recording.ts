@@ -2,9 +2,9 @@
 
 import { fileProblem } from "../files.js";
 import type { Appender, Output } from "../io.js";
+import type { Redaction } from "../redaction.js";
 import type { MessageBytes } from "./message-bytes.js";
 import { type Direction, recordLine } from "./record-line.js";
-import type { Redaction } from "./redaction.js";
 
 export interface RecordingOptions {
   readonly file: Appender;

@@ -79,8 +79,8 @@ function lower(root: MapNode, document: Document): Lowering {
 
 function lowerRule(decoder: Decoder, node: Node, origin: Path, tool: string, problems: Problem[]): Rule {
   const fields = decoder.fields(node, origin);
-  const action = decoder.text(fields?.get("action")?.value, [...origin, "action"]);
-  const reason = decoder.text(fields?.get("reason")?.value, [...origin, "reason"]);
+  const action = decoder.textOf(fields, "action", origin);
+  const reason = decoder.textOf(fields, "reason", origin);
   const conditions = readConditions(decoder, fields?.get("conditions")?.value, [...origin, "conditions"]);
   const broken = conditions.flatMap((condition) => conditionProblems(condition, undefined));
   problems.push(...broken);

@@ -23,18 +23,20 @@ export const OPERATORS: readonly Operator[] = [
   "exists",
 ];
 
+const operators: ReadonlyMap<string, Operator> = new Map(OPERATORS.map((op) => [op, op]));
+
 /** Reads a list of conditions. */
 export function readConditions(decoder: Decoder, node: Node | undefined, path: Path): Condition[] {
   return decoder.items(node, path).map(([item, index]) => {
     const origin = [...path, index];
     const fields = decoder.fields(item, origin);
-    const written = decoder.text(fields?.get("path")?.value, [...origin, "path"]);
-    const op = decoder.text(fields?.get("op")?.value, [...origin, "op"]);
+    const written = decoder.textOf(fields, "path", origin);
+    const op = decoder.textOf(fields, "op", origin);
     return {
       origin,
       path: written,
       target: target(written),
-      op: OPERATORS.find((known) => known === op),
+      op: operators.get(op),
       writtenOp: op,
       value: decoder.value(fields?.get("value")?.value, [...origin, "value"]),
     };

@@ -46,9 +46,16 @@ export class Decoder {
       this.#mismatch(path, "a list", node);
       return [];
     }
-    return node.items
-      .map((item, index): [Node, number] => [item, index])
-      .filter(([item, index]) => !this.#isNull(item, [...path, index]));
+    const items: [Node, number][] = [];
+    for (const [index, item] of node.items.entries())
+      if (item.kind !== "scalar" || !this.#isNull(item, [...path, index])) items.push([item, index]);
+    return items;
+  }
+
+  /** The text of a field that may be left out; "" then, and for null. */
+  textOf(fields: ReadonlyMap<string, Field> | undefined, name: string, origin: Path): string {
+    const field = fields?.get(name);
+    return field === undefined ? "" : this.text(field.value, [...origin, name]);
   }
 
   /** The text of a scalar of any type; "" for null. */
@@ -58,6 +65,8 @@ export class Decoder {
       this.#mismatch(path, "text", node);
       return "";
     }
+    // What is in quotes and has no tag is text, and stands there as it is read.
+    if (!node.plain && node.tag === undefined) return node.text;
     const value = this.value(node, path);
     return value.kind === "null" ? "" : (scalarText(node) ?? "");
   }

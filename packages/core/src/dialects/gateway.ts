@@ -12,8 +12,8 @@ import { argumentSegments, conditionProblems, readConditions } from "./condition
 import { Decoder } from "./decoder.js";
 import type { Dialect, Lowering } from "./dialect.js";
 import type { Problem } from "./problem.js";
+import { sharedCounter } from "./shared-counter.js";
 import { namedWindow } from "./windows.js";
-import { clip } from "./words.js";
 
 const MARKS = ["require", "deny_if", "limits"];
 
@@ -94,7 +94,7 @@ function entries(
     const origin = [...path, index];
     const fields = decoder.fields(item, origin);
     const conditions = readConditions(decoder, fields?.get("conditions")?.value, [...origin, "conditions"]);
-    const onDeny = decoder.text(fields?.get("on_deny")?.value, [...origin, "on_deny"]);
+    const onDeny = decoder.textOf(fields, "on_deny", origin);
     const name = pointer(origin);
     const broken = conditions.flatMap((condition) => conditionProblems(condition, undefined));
     problems.push(...broken);
@@ -125,7 +125,7 @@ function limits(decoder: Decoder, node: Node | undefined, path: Path): Rule[] {
   return decoder.items(node, path).map(([item, index]): Rule => {
     const origin = [...path, index];
     const fields = decoder.fields(item, origin);
-    const text = (key: string) => decoder.text(fields?.get(key)?.value, [...origin, key]);
+    const text = (name: string) => decoder.textOf(fields, name, origin);
     const counter = text("counter");
     const window = namedWindow(text("window"));
     const max = decoder.integer(fields?.get("max")?.value, [...origin, "max"]);
@@ -167,16 +167,18 @@ function undocumentedLimit(window: number, scope: string, hasMax: boolean, name:
 function duplicateCounters(policy: Policy): Problem[] {
   const problems: Problem[] = [];
   for (const { rules } of [...policy.tools.values(), ...(policy.everyTool ? [policy.everyTool] : [])]) {
-    const seen = new Set<string>();
+    const seen = new Map<string, Limit>();
     for (const { limit } of rules) {
       if (limit === undefined) continue;
-      if (seen.has(limit.counter))
+      const { counter, window, origin } = limit;
+      const first = seen.get(counter);
+      if (first === undefined) seen.set(counter, limit);
+      else
         problems.push({
           check: "duplicate-counter",
-          path: [...limit.origin, "counter"],
-          message: `the counter \`${clip(limit.counter)}\` is also moved by another limit of this tool: each call counts for both`,
+          path: [...origin, "counter"],
+          message: sharedCounter(counter, "another limit", first.window.name === window.name),
         });
-      seen.add(limit.counter);
     }
   }
   return problems;

@@ -12,6 +12,7 @@ import { Decoder, toInt64 } from "./decoder.js";
 import type { Dialect, Lowering, Release } from "./dialect.js";
 import { explainInterceptKey } from "./intercept-keys.js";
 import type { Problem } from "./problem.js";
+import { sharedCounter } from "./shared-counter.js";
 import { namedWindow, WINDOW_NAMES } from "./windows.js";
 import { andThen, clip, either } from "./words.js";
 
@@ -141,11 +142,11 @@ function loadRule(decoder: Decoder, node: Node, origin: Path, tool: string, acti
   const at = (key: string) => [...origin, key];
   const rule = {
     origin,
-    name: decoder.text(fields?.get("name")?.value, at("name")),
-    action: decoder.text(fields?.get("action")?.value, at("action")),
-    rateLimit: decoder.text(fields?.get("rate_limit")?.value, at("rate_limit")),
+    name: decoder.textOf(fields, "name", origin),
+    action: decoder.textOf(fields, "action", origin),
+    rateLimit: decoder.textOf(fields, "rate_limit", origin),
     conditions: readConditions(decoder, fields?.get("conditions")?.value, at("conditions")),
-    onDeny: decoder.text(fields?.get("on_deny")?.value, at("on_deny")),
+    onDeny: decoder.textOf(fields, "on_deny", origin),
     overLimit: undefined,
     state: loadState(decoder, fields?.get("state")?.value, at("state")),
   };
@@ -157,7 +158,7 @@ function loadRule(decoder: Decoder, node: Node, origin: Path, tool: string, acti
 function loadState(decoder: Decoder, node: Node | undefined, origin: Path): LoadedState | undefined {
   const fields = decoder.fields(node, origin);
   if (fields === undefined) return undefined;
-  const text = (key: string) => decoder.text(fields.get(key)?.value, [...origin, key]);
+  const text = (name: string) => decoder.textOf(fields, name, origin);
   const increment = decoder.integer(fields.get("increment")?.value, [...origin, "increment"]);
   return {
     origin,
@@ -309,14 +310,14 @@ function toolProblems(tool: LoadedTool, tools: ReadonlyMap<string, LoadedTool>, 
   tool.rules.forEach((rule, index) => {
     problems.push(...ruleProblems(rule, tools, actions));
     if (rule.state === undefined) return;
-    const { counter, origin } = rule.state;
+    const { counter, origin, window } = rule.state;
     const first = counters.get(counter);
     if (first === undefined) counters.set(counter, index);
     else
       problems.push({
         check: "duplicate-counter",
         path: origin[origin.length - 1] === "state" ? [...origin, "counter"] : origin,
-        message: `the counter \`${clip(counter)}\` is also moved by rule ${first + 1} of this tool: each call counts for both`,
+        message: sharedCounter(counter, `rule ${first + 1}`, tool.rules[first]?.state?.window === window),
       });
   });
   return problems;

@@ -1,6 +1,6 @@
 /** A mapping as yaml.v3 decodes it: keys read as text or as values, merges applied, duplicates told apart. */
 
-import { ScalarError, scalarText, scalarValue } from "../values/scalar.js";
+import { isValueWord, ScalarError, scalarText, scalarValue } from "../values/scalar.js";
 import type { Entry, MapNode, Node, Path } from "./document.js";
 import { pointerSteps } from "./pointer.js";
 
@@ -45,13 +45,36 @@ export function mapEntries(map: MapNode): Fields {
 function once(read: WeakMap<MapNode, Fields>, map: MapNode, identity: Identity): Fields {
   let fields = read.get(map);
   if (fields === undefined) {
-    const collector = new Collector(identity);
-    collector.collect(map);
-    const { byName, problems, repeated } = collector;
-    fields = { list: [...byName.values()], byName, problems, repeated };
+    fields = plainFields(map) ?? collected(map, identity);
     read.set(map, fields);
   }
   return fields;
+}
+
+const NO_PROBLEMS: readonly never[] = [];
+
+/** The fields of a mapping as most are: keys that are words, each written once; undefined for every other. */
+function plainFields(map: MapNode): Fields | undefined {
+  const byName = new Map<string, Field>();
+  for (const { key, value, keyAlias } of map.entries) {
+    if (key.kind !== "scalar" || key.tag !== undefined || keyAlias !== undefined || !isWord(key.text)) return undefined;
+    byName.set(key.text, { name: key.text, key, value });
+  }
+  if (byName.size < map.entries.length) return undefined;
+  return { list: [...byName.values()], byName, problems: NO_PROBLEMS, repeated: NO_PROBLEMS };
+}
+
+/** Whether the text, quoted or not, is a string to yaml.v3: it begins with a letter, and is no word such as `null`. */
+function isWord(text: string): boolean {
+  const first = text.charCodeAt(0) | 0x20;
+  return first >= 0x61 && first <= 0x7a && !isValueWord(text);
+}
+
+function collected(map: MapNode, identity: Identity): Fields {
+  const collector = new Collector(identity);
+  collector.collect(map);
+  const { byName, problems, repeated } = collector;
+  return { list: [...byName.values()], byName, problems, repeated };
 }
 
 const textIdentity: Identity = (key) => scalarText(key);

@@ -6,12 +6,19 @@ export class OutOfBudget extends Error {}
 /** Steps that may be spent on a question, or on several together. */
 export class Budget {
   #left: number;
+  readonly #steps: number;
   readonly #shared: Budget | undefined;
 
   /** @param shared what is spent here is spent there, too */
   constructor(steps: number, shared?: Budget) {
     this.#left = steps;
+    this.#steps = steps;
     this.#shared = shared;
+  }
+
+  /** The steps spent so far. */
+  get spent(): number {
+    return this.#steps - this.#left;
   }
 
   /** @throws OutOfBudget */

@@ -8,6 +8,7 @@ import { satisfies } from "./literal.js";
 import { candidateNumbers } from "./numbers.js";
 import { objects } from "./objects.js";
 import { mayBeMissing, type Place } from "./place.js";
+import { remembered } from "./remembered.js";
 import { strings } from "./strings.js";
 
 /** A kind of value, as a search for one that satisfies a place. */
@@ -18,6 +19,11 @@ type Kind = (place: Place, budget: Budget) => Answer<unknown>;
  * what is below, any kind will do; else only an object, unless what is below may be missing.
  */
 export function valueAt(place: Place, budget: Budget): Answer<unknown> {
+  if (place.below.size > 0) return searchAt(place, budget);
+  return remembered(place.literals, budget, () => searchAt(place, budget));
+}
+
+function searchAt(place: Place, budget: Budget): Answer<unknown> {
   budget.spend(1 + place.literals.length);
   const hollow = [...place.below.values()].every((below) => mayBeMissing(below, budget));
   return firstFound(answers(place, hollow ? kindsFor(place) : [objectAt], budget));

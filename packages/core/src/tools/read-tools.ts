@@ -16,6 +16,17 @@ const MAX_PLACED_BYTES = 512 * 1024;
 /** More findings than these help nobody. */
 const MAX_FINDINGS = 100;
 
+interface ReadTools {
+  readonly tools: ToolCatalogue | undefined;
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * What was read last. Who lints a policy whenever it is saved reads the same list each time, and what checks find out
+ * about its tools is kept with these.
+ */
+let last: { readonly text: string; readonly uri: string; readonly read: ReadTools } | undefined;
+
 /**
  * Reads a tool catalogue: a `tools/list` result, the JSON-RPC response that holds it, a list or JSON lines of such
  * pages, a bare list of tools, or OpenAI's `mcp_list_tools` item.
@@ -23,10 +34,7 @@ const MAX_FINDINGS = 100;
  * @param input the text, or the file's bytes
  * @param uri the name that findings carry
  */
-export function readTools(
-  input: string | Uint8Array,
-  uri: string,
-): { tools: ToolCatalogue | undefined; findings: readonly Finding[] } {
+export function readTools(input: string | Uint8Array, uri: string): ReadTools {
   const size = typeof input === "string" ? Buffer.byteLength(input) : input.byteLength;
   if (size > MAX_TOOLS_BYTES) {
     const message = `the file has ${(size / 1024 / 1024).toFixed(1)} MiB; a list of tools may have 16 MiB at most`;
@@ -37,6 +45,11 @@ export function readTools(
     const message = "the file is not valid UTF-8; save it as UTF-8";
     return { tools: undefined, findings: [finding("syntax", uri, START, { severity: "error", message })] };
   }
+  if (last?.text !== text || last.uri !== uri) last = { text, uri, read: readText(text, size, uri) };
+  return last.read;
+}
+
+function readText(text: string, size: number, uri: string): ReadTools {
   const parts = parseParts(text);
   if (parts === undefined) return { tools: undefined, findings: [notJson(text, size, uri)] };
   return catalogue(parts, uri, size <= MAX_PLACED_BYTES ? text : undefined);
@@ -86,11 +99,7 @@ function parsed(text: string): { readonly value: unknown } | undefined {
   }
 }
 
-function catalogue(
-  parts: readonly Part[],
-  uri: string,
-  text: string | undefined,
-): { tools: ToolCatalogue | undefined; findings: readonly Finding[] } {
+function catalogue(parts: readonly Part[], uri: string, text: string | undefined): ReadTools {
   const tools = new Map<string, Tool>();
   const problems: Placeable[] = [];
   let last: ToolPage | undefined;

@@ -20,6 +20,11 @@ const WORDS = new Map<string, Value>([
   ...["-.inf", "-.Inf", "-.INF"].map((w): [string, Value] => [w, { kind: "float", value: Number.NEGATIVE_INFINITY }]),
 ]);
 
+/** Whether a bare word stands for a value that is no text, such as `null` or `true`. */
+export function isValueWord(text: string): boolean {
+  return WORDS.has(text);
+}
+
 const TAG_OF: Record<Value["kind"], string> = {
   null: "!!null",
   bool: "!!bool",

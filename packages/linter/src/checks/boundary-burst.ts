@@ -1,8 +1,8 @@
-import { pointer, type Rule, type Witness } from "@callgate/core";
+import { clip, pointer, type Rule, type Witness } from "@callgate/core";
 import type { PolicyCheck } from "../check.js";
 import { NOON } from "../prover.js";
-import { inWords, type RateLimit, rateLimits } from "../rate-limits.js";
-import { reachableByName } from "../reach.js";
+import { type RateLimit, rateLimits } from "../rate-limits.js";
+import { approvesEveryCall, reachableByName } from "../reach.js";
 import { isRisky } from "../risky.js";
 import { inTextOrder } from "../text-order.js";
 
@@ -29,7 +29,7 @@ export const boundaryBurst: PolicyCheck = {
     const bursts = new Map<string, Burst>();
     for (const { name, categorise, reach } of reachableByName(context)) {
       // What somebody approves call by call comes in no bursts.
-      if (reach.rules.some(({ action, conditions }) => action === "approval" && conditions.length === 0)) continue;
+      if (reach.rules.some(approvesEveryCall)) continue;
       const limit = uncapped(rateLimits(reach.rules));
       if (limit === undefined || bursts.has(pointer(limit.place)) || !isRisky(categorise().category)) continue;
       bursts.set(pointer(limit.place), { name, limit, rules: reach.rules, path: limit.place });
@@ -40,10 +40,10 @@ export const boundaryBurst: PolicyCheck = {
     const twice = 2 * limit.calls;
     yield {
       path,
-      message: `${inWords(limit)}, counted by the clock: around ${boundary(limit)}, ${twice} calls of \`${name}\` can pass within two seconds; where that is too many, halve the number, or add a limit below ${twice} over a longer window`,
+      message: `${twice} calls of \`${clip(name)}\` can pass within two seconds around ${boundary(limit)}; where that is too many, halve the number or add a limit over a longer window`,
       related: others
         .slice(0, MAX_RELATED)
-        .map((other) => ({ path: other.path, message: `so does ${inWords(other.limit)} of \`${other.name}\`` })),
+        .map((other) => ({ path: other.path, message: `and ${2 * other.limit.calls} of \`${clip(other.name)}\`` })),
       witness: witness(first),
     };
   },

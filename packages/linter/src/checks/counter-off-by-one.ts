@@ -12,6 +12,8 @@ export const counterOffByOne: PolicyCheck = {
   *run({ document, policy }) {
     for (const { rules } of writtenTools(policy))
       for (const { rule, limit } of rateLimits(rules)) {
+        // Of a counter that two rules move, `duplicate-counter` tells.
+        if (rules.some((other) => other !== rule && other.limit?.key === limit.key)) continue;
         const bound = boundOf(rule);
         const number = bound && toFloat64(bound.value);
         // Only where each call counts one does N stand for N calls.
@@ -21,7 +23,7 @@ export const counterOffByOne: PolicyCheck = {
         const calls = through <= 0n ? "no call" : through === 1n ? "1 call" : `${through} calls`;
         yield {
           path: [...bound.origin, "op"],
-          message: `\`lt\` ${number} lets ${calls} ${everyWindow(limit.window.name)} through: the engine counts a call before it compares; write \`lte\` ${number} to let ${number} through, or \`lte\` ${through} to say what it does`,
+          message: `\`lt\` ${number} lets ${calls} ${everyWindow(limit.window.name)} through; write \`lte\` ${number} to let ${number} through, or \`lte\` ${through} to say what it does`,
           fix: () => atMost(document, bound, through),
         };
       }

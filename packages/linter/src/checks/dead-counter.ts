@@ -29,7 +29,7 @@ function* problems(rule: Rule): Iterable<CheckProblem> {
     if (!hasUnreadableBound(rule))
       yield {
         path,
-        message: `the counter \`${clip(limit.counter)}\` never moves: a rule counts only where one of its own conditions compares \`state.${clip(limit.key)}\` with \`lt\` or \`lte\`; add that condition`,
+        message: `this rule never moves the counter \`${clip(limit.counter)}\`; add a condition to it that compares \`state.${clip(limit.key)}\` with \`lte\``,
       };
   } else if ("fixed" in limit.amount && limit.amount.fixed < 0n)
     yield {

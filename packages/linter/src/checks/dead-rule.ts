@@ -1,7 +1,9 @@
-import { type Limit, pointer, type Rule } from "@callgate/core";
+import { clip, type Limit, type Policy, pointer, type Rule } from "@callgate/core";
 import type { CheckProblem, PolicyCheck, RelatedPath } from "../check.js";
 import { impossibleOf } from "../impossible.js";
 import { type Meaning, meaningOf, type Subject } from "../meaning.js";
+import { everyWindow } from "../rate-limits.js";
+import { deniesAll, isHidden } from "../reach.js";
 import { hasConditions, stricterLimit, superfluousConditions } from "../superfluous.js";
 
 export const deadRule: PolicyCheck = {
@@ -10,6 +12,7 @@ export const deadRule: PolicyCheck = {
   severity: "warning",
   summary: "a rule or limit that denies nothing that is not denied anyway",
   *run({ policy }) {
+    yield* underDeny(policy);
     const meaning = meaningOf(policy);
     const impossible = impossibleOf(policy);
     // Where every call is denied, which rule does it is another check's finding.
@@ -22,6 +25,48 @@ export const deadRule: PolicyCheck = {
         if (!meaning.isForEveryTool(rule)) yield* problems(rule, [subject], dead, meaning);
   },
 };
+
+/**
+ * The rules of a tool that stand before, or beside those for every tool, one that denies every call: a call must pass
+ * them all, so they let nothing through.
+ */
+function* underDeny(policy: Policy): Iterable<CheckProblem> {
+  const { tools, everyTool } = policy;
+  const related = ({ origin }: Rule) => [{ path: origin, message: "this rule denies every call" }];
+  const stopped: Rule[] = [];
+  const every = everyTool?.rules.find(deniesEvery);
+  for (const { name, rules } of tools.values()) {
+    if (isHidden(policy, name)) continue;
+    const last = rules.findIndex(deniesEvery);
+    const deny = rules[last];
+    if (deny === undefined) stopped.push(...rules.filter(letsThrough));
+    else
+      for (const rule of rules.slice(0, last).filter(letsThrough))
+        yield {
+          path: rule.origin,
+          message: `this rule lets nothing through: a later one denies every call of \`${clip(name)}\`, and a call must pass all rules; remove one of them`,
+          related: related(deny),
+        };
+  }
+  const [first, ...more] = stopped;
+  if (every === undefined || first === undefined) return;
+  // Said once: who freezes a server for a while knows it.
+  const others = more.length === 0 ? "lets" : `and ${more.length} more let`;
+  yield {
+    path: first.origin,
+    message: `this rule ${others} nothing through: a rule for every tool denies every call, and a call must pass all rules; remove that rule`,
+    related: related(every),
+  };
+}
+
+function deniesEvery(rule: Rule): boolean {
+  return rule.uncertain === undefined && deniesAll(rule);
+}
+
+/** Whether a rule looks as if some calls passed it. */
+function letsThrough({ conditions, limit, action }: Rule): boolean {
+  return conditions.length > 0 || limit !== undefined || action === "approval";
+}
 
 /** What is dead about a rule for all the tools it stands under; `dead` gains the rule where all of it is. */
 function* problems(
@@ -52,7 +97,7 @@ function* problems(
   if (limit === undefined || first === undefined) return;
   yield {
     path: limit.origin,
-    message: `this limit is never reached: ${described(first)} is reached first; remove it, or make it stricter`,
+    message: `this limit denies nothing that ${described(first)} does not deny; remove it, or make it stricter`,
     related:
       pointer(first.origin) === pointer(limit.origin)
         ? []
@@ -82,6 +127,7 @@ function itDecides({ origin, action }: Rule): RelatedPath {
   return { path: origin, message: action === "approval" ? "this rule asks for it" : "this rule denies it already" };
 }
 
+/** For messages: `10 a minute`. */
 function described({ max, window }: Limit): string {
-  return `${max} in a ${window.name}`.replace(/(?<=in a )(\d)/, "window of $1");
+  return `${max} ${everyWindow(window.name)}`;
 }

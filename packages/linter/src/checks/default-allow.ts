@@ -1,5 +1,6 @@
 import { closest, type Document, mapFields } from "@callgate/core";
 import type { PolicyCheck } from "../check.js";
+import { isImpossible } from "../impossible.js";
 import { reachOfUnnamed } from "../reach.js";
 
 export const defaultAllow: PolicyCheck = {
@@ -10,12 +11,13 @@ export const defaultAllow: PolicyCheck = {
   *run({ document, policy }) {
     // A form of policy without a default has no place to write one.
     if (policy.default.origin.length === 0 || reachOfUnnamed(policy) === undefined) return;
+    if (isImpossible(policy, undefined)) return;
     const written = writtenDefault(document);
     if (written === "mistaken") return;
     const what = written === "allow" ? "`default: allow` lets" : "without `default: deny`, the policy lets";
     yield {
       path: policy.default.origin,
-      message: `${what} every tool pass that it does not name, those too that the server adds later; name the tools that may be called, and write \`default: deny\``,
+      message: `${what} every tool pass that it does not name, also those the server adds later; name what may be called, and write \`default: deny\``,
     };
   },
 };

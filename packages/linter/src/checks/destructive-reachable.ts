@@ -1,3 +1,4 @@
+import { clip } from "@callgate/core";
 import type { PolicyCheck } from "../check.js";
 import { checksArguments, reachableByName } from "../reach.js";
 import { aTool } from "../words.js";
@@ -15,7 +16,7 @@ export const destructiveReachable: PolicyCheck = {
       yield {
         path: reach.path,
         part: "key",
-        message: `calls reach \`${name}\` with any arguments; it is ${aTool(found)}: deny it or ask for an approval, or say with conditions on its arguments what it may do`,
+        message: `any arguments reach \`${clip(name)}\`; it is ${aTool(found)}: deny it, ask for an approval, or add conditions on its arguments`,
       };
     }
   },

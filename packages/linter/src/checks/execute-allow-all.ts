@@ -17,7 +17,7 @@ export const executeAllowAll: PolicyCheck = {
       yield {
         path: reach.path,
         part: "key",
-        message: `any call may reach \`${name}\`${why}; it is ${aTool(found)}: give it conditions, a rate limit or an approval, or deny it`,
+        message: `any call may reach \`${name}\`${why}; it is ${aTool(found)}: add conditions, a rate limit or an approval, or deny it`,
         fix: () => addRateLimit(context, name, context.ceilings.Execute),
       };
     }

@@ -14,7 +14,7 @@ const FRACTIONAL: AmountBypass = {
       holds(condition(from, "lt", { kind: "int", value: 1n })),
     ]),
   isValid: (shape) => FRACTIONS.some((value) => isAllowed(value, [shape])),
-  effect: ({ counter }) => `adds nothing to the counter \`${clip(counter)}\`, because amounts are cut to whole numbers`,
+  effect: ({ counter }) => `adds 0 to the counter \`${clip(counter)}\`: amounts are cut to whole numbers`,
 };
 
 export const fractionalIncrement: PolicyCheck = {

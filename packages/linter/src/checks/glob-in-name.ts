@@ -28,7 +28,7 @@ function* toolNames({ tools, everyTool }: Policy, listed: ReadonlyMap<string, un
       message:
         name === "*"
           ? "in this form of policy `*` is the name of one tool, not of all, so no call meets what is written here; name each tool"
-          : `\`${clip(name)}\` is the name of one tool, not of all that look like it: names are no patterns, so no call meets what is written here; name each tool${every}`,
+          : `\`${clip(name)}\` matches only a tool of that very name: names are no patterns; name each tool${every}`,
     };
   }
 }

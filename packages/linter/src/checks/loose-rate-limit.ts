@@ -1,8 +1,8 @@
-import { type Category, pointer } from "@callgate/core";
+import type { Category } from "@callgate/core";
 import type { CheckProblem, PolicyCheck } from "../check.js";
 import { inWords, perMinute, type RateLimit, rateLimits } from "../rate-limits.js";
 import { reachableByName } from "../reach.js";
-import { named } from "../words.js";
+import { article, named } from "../words.js";
 
 /** Tools of one category whose strictest limit is the same. */
 interface Loose {
@@ -18,7 +18,7 @@ export const looseRateLimit: PolicyCheck = {
   severity: "warning",
   summary: "a rate limit above what is wise for the tool's category",
   *run(context) {
-    const { ceilings } = context;
+    const { document, policy, ceilings } = context;
     const loose = new Map<string, Loose>();
     for (const { name, categorise, reach } of reachableByName(context)) {
       const limits = rateLimits(reach.rules);
@@ -28,21 +28,25 @@ export const looseRateLimit: PolicyCheck = {
       const { category } = categorise();
       const ceiling = ceilings[category];
       if (ceiling === undefined || strictest <= ceiling) continue;
-      const key = `${category}${pointer(limit.place)}`;
+      // Aliases show one number in several places.
+      const { start } = document.locate(limit.place);
+      const key = `${category} ${start.line}:${start.column}`;
       const known = loose.get(key);
       if (known === undefined) loose.set(key, { limit, category, ceiling, names: [name] });
       else known.names.push(name);
     }
-    for (const found of loose.values()) yield problem(found);
+    for (const found of loose.values())
+      yield problem(found, policy.everyTool?.rules.includes(found.limit.rule) ?? false);
   },
 };
 
-function problem({ limit, category, ceiling, names }: Loose): CheckProblem {
-  const are = names.length === 1 ? "is" : "are";
+function problem({ limit, category, ceiling, names }: Loose, isForEveryTool: boolean): CheckProblem {
   const atMost =
-    limit.milliseconds > 60_000 ? `, which is ${(ceiling * limit.milliseconds) / 60_000} in this window` : "";
+    limit.milliseconds > 60_000 ? `${(ceiling * limit.milliseconds) / 60_000} in this window` : `${ceiling} a minute`;
+  const own = isForEveryTool ? ` with ${names.length === 1 ? "a limit of its own" : "limits of their own"}` : "";
+  const tools = names.length === 1 ? `${article(category)} tool` : `${category} tools`;
   return {
     path: limit.place,
-    message: `${inWords(limit)} is more than ${category} tools should need, and ${named(names)} ${are} one; allow at most ${ceiling} a minute${atMost}`,
+    message: `${named(names)} may be called ${inWords(limit)}; allow ${tools} at most ${atMost}${own}`,
   };
 }

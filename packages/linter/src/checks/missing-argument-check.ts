@@ -1,3 +1,4 @@
+import { clip } from "@callgate/core";
 import type { PolicyCheck } from "../check.js";
 import { checksArguments, reachableByName } from "../reach.js";
 import { freeTextArguments } from "../schema-arguments.js";
@@ -19,7 +20,7 @@ export const missingArgumentCheck: PolicyCheck = {
       yield {
         path: reach.path,
         part: "key",
-        message: `nothing looks at the arguments of \`${name}\`, and ${named(free)} may hold any text; it is ${aTool(found)}: add conditions that say what may be asked of it`,
+        message: `${named(free)} of \`${clip(name)}\` may hold any text; it is ${aTool(found)}: add conditions that say what may be asked of it`,
       };
     }
   },

@@ -1,7 +1,8 @@
-import type { Category, Severity } from "@callgate/core";
+import { all, type Category, clip, find, holds, type Limit, passes, type Rule, type Severity } from "@callgate/core";
 import type { PolicyCheck } from "../check.js";
 import { addRateLimit } from "../fixes/index.js";
-import { isRateLimit, reachableByName } from "../reach.js";
+import { approvesEveryCall, isRateLimit, reachableByName } from "../reach.js";
+import { condition } from "../witness.js";
 import { aTool } from "../words.js";
 
 const SEVERITIES: Readonly<Record<Category, Severity | undefined>> = {
@@ -19,17 +20,29 @@ export const missingRateLimit: PolicyCheck = {
   summary: "a tool that may be called any number of times",
   *run(context) {
     for (const { name, categorise, reach } of reachableByName(context)) {
-      if (reach.rules.some(({ limit }) => isRateLimit(limit))) continue;
+      const { rules, path } = reach;
+      if (rules.some(({ limit }) => isRateLimit(limit) || boundsCalls(limit, rules))) continue;
+      // Who approves each call sees how many there are.
+      if (rules.some(approvesEveryCall)) continue;
       const found = categorise();
       const severity = SEVERITIES[found.category];
       if (severity === undefined) continue;
+      const ceiling = context.ceilings[found.category];
+      const remedy = ceiling === undefined ? "add a rate limit" : `allow at most ${ceiling} a minute`;
       yield {
-        path: reach.path,
+        path,
         part: "key",
         severity,
-        message: `nothing limits how often \`${name}\` may be called; it is ${aTool(found)}`,
-        fix: () => addRateLimit(context, name, context.ceilings[found.category]),
+        message: `nothing limits how often \`${clip(name)}\` may be called; it is ${aTool(found)}: ${remedy}`,
+        fix: () => addRateLimit(context, name, ceiling),
       };
     }
   },
 };
+
+/** Whether a limit on the sum of an argument bounds the calls too, as no call passes that adds less than 1. */
+function boundsCalls(limit: Limit | undefined, rules: readonly Rule[]): boolean {
+  if (limit?.max === undefined || limit.window.milliseconds === 0 || !("from" in limit.amount)) return false;
+  const addsNothing = holds(condition(limit.amount.from, "lt", { kind: "int", value: 1n }));
+  return find(all([...rules.map(passes), addsNothing])).answer === "none";
+}

@@ -15,7 +15,7 @@ const NEGATIVE: AmountBypass = {
       mayBe(shape, "integer") && (least === undefined || least.value < -1 || (least.value === -1 && least.inclusive))
     );
   },
-  effect: ({ counter }) => `lowers the counter \`${clip(counter)}\`, so that more than the limit gets through`,
+  effect: ({ counter }) => `lowers the counter \`${clip(counter)}\`, so more than the limit gets through`,
 };
 
 export const negativeIncrement: PolicyCheck = {

@@ -64,10 +64,10 @@ function problemOf(
   const decision = prover.decide([call])[0];
   if (decision?.outcome !== "deny" || decision.by !== "rule" || decision.origin !== rule.origin) return undefined;
   const name = clip(own.path);
-  const because = isOptional ? `, which the schema of \`${clip(tool.name)}\` does not require,` : "";
+  const because = isOptional ? ", which the schema does not require," : "";
   return {
     path: [...origin, "op"],
-    message: `a call without \`${name}\`${because} is denied: \`${own.op}\` is false of an argument that is not there; if that is meant, say so with \`exists: true\` on it, else forbid the values where that is possible (\`deny_if\`)`,
+    message: `a call without \`${name}\`${because} is denied: \`${own.op}\` is false of a missing argument; if that is meant, add \`exists: true\``,
     witness: { calls: [call], decision: "deny" },
   };
 }

@@ -1,5 +1,6 @@
+import { clip } from "@callgate/core";
 import type { PolicyCheck } from "../check.js";
-import { inWords, rateLimits } from "../rate-limits.js";
+import { rateLimits } from "../rate-limits.js";
 import { reachableByName } from "../reach.js";
 import { isRisky } from "../risky.js";
 import { inTextOrder } from "../text-order.js";
@@ -18,7 +19,7 @@ export const refundedFailures: PolicyCheck = {
     if (first === undefined) return;
     yield {
       path: first.path,
-      message: `\`${first.name}\` may fail any number of times beside ${inWords(first.limit)}: a call that is answered with a JSON-RPC error gives its quota back, so guessing is free; conditions on arguments deny a guess before it is tried`,
+      message: `a call of \`${clip(first.name)}\` that fails with a JSON-RPC error gives its quota back, so failing attempts are not limited`,
     };
   },
 };

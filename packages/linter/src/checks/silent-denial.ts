@@ -1,6 +1,6 @@
 import { clip, type Document, nodeAt, type Rule } from "@callgate/core";
 import type { PolicyCheck } from "../check.js";
-import { isHidden } from "../reach.js";
+import { deniesAll, isHidden } from "../reach.js";
 import { writtenTools } from "../written-tools.js";
 
 export const silentDenial: PolicyCheck = {
@@ -11,13 +11,16 @@ export const silentDenial: PolicyCheck = {
   *run({ document, policy }) {
     for (const { name, rules } of writtenTools(policy)) {
       if (isHidden(policy, name === policy.everyTool?.name ? undefined : name)) continue;
-      for (const rule of rules) {
+      const deny = rules.findIndex(deniesAll);
+      // No call comes to what stands after.
+      for (const rule of deny < 0 ? rules : rules.slice(0, deny + 1)) {
+        if (rule.uncertain !== undefined) continue;
         if (rule.explained || !deniesByConditions(rule)) continue;
         const named = hasName(document, rule);
         yield {
           path: named ? [...rule.origin, "name"] : rule.origin,
           part: named ? "value" : "key",
-          message: `the agent is told only \`${clip(rule.message, 80)}\`, and not what it may do instead; add a message of your own`,
+          message: `the agent is told only \`${clip(rule.message, 80)}\`; say what it may do instead`,
         };
       }
     }

@@ -79,13 +79,11 @@ function problemOf(blocklist: Blocklist, tool: KnownTool, context: CheckContext)
     if (call === undefined || !isStopped(blocked, call.args, blocklist, tool, context)) continue;
     const name = clip(condition.path);
     const ruledOut = !isValid(disguise);
-    const caveat = ruledOut
-      ? "; the tool's schema does not take that type, which stops it only where the server looks"
-      : "";
+    const caveat = ruledOut ? " (the tool's schema rules that type out)" : "";
     return {
       path: [...origin, "value"],
       severity: ruledOut ? "note" : undefined,
-      message: `\`${name}\` ${json(blocked)} is stopped here, and ${json(passing)}, ${as}, is not; ${remedy(blocked)}${caveat}`,
+      message: `\`${name}\` ${json(blocked)} is stopped here, but ${json(passing)}, ${as}, passes; ${remedy(blocked)}${caveat}`,
       witness: { calls: [call], decision: "allow" },
     };
   }
@@ -96,11 +94,7 @@ function problemOf(blocklist: Blocklist, tool: KnownTool, context: CheckContext)
 function remedy(blocked: unknown): string {
   const list = "list what may pass instead";
   if (typeof blocked === "boolean") return list;
-  const demand =
-    typeof blocked === "number"
-      ? "a bound such as `gte` 0 is true of numbers only"
-      : '`regex: ""` is true of strings only';
-  return `${list}, or demand the type beside it (${demand})`;
+  return `${list}, or demand the type with ${typeof blocked === "number" ? "a bound such as `gte` 0" : '`regex: ""`'}`;
 }
 
 function json(value: unknown): string {

@@ -118,7 +118,7 @@ function problemOf(
     const path = [...origin, "value"];
     return {
       path,
-      message: `the pattern matches a part of the text, so \`${clip(own.path)}\` \`${clip(value)}\` passes too; anchor it at both ends, or write \`.*\` where anything may stand`,
+      message: `the pattern matches any part of the text: \`${clip(own.path)}\` \`${clip(value)}\` passes; anchor both ends with \`^\` and \`$\`, or write \`.*\` where anything may stand`,
       witness: { calls: [{ tool: tool.name, args }], decision: "allow" },
       fix: () => anchor(document, path, source, whole, segments),
     };

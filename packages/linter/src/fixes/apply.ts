@@ -41,23 +41,30 @@ export function applyFixes<F extends WithFixes>(
   let subject = start;
   let count = 0;
   let found = find(subject);
-  const useless = new Set<string>();
+  let useless: readonly Place[] = [];
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     const candidates = candidatesOf(subject, found.findings, unsafe, useless);
     const { mended, made } = makeTogether(subject, candidates, unsafe);
     if (made.length === 0) break;
     subject = mended;
     count += made.length;
-    const before = found.findings;
+    const edits = made.flatMap((candidate) => candidate.edits);
     found = find(subject);
     // What is still there after it was mended would be mended for ever.
-    for (const { id } of made) if (countOf(found.findings, id) >= countOf(before, id)) useless.add(id);
+    const now = new Set(placesOf(subject, found.findings).map(keyOf));
+    useless = [...useless, ...made].map((place) => ({ id: place.id, at: afterEdits(place.at, edits) }));
+    useless = useless.filter((place) => now.has(keyOf(place)));
   }
   return { subject, found, count };
 }
 
-interface Candidate {
+/** By what a finding is known again after edits: what it says, and the offset at which it stands. */
+interface Place {
   readonly id: string;
+  readonly at: number;
+}
+
+interface Candidate extends Place {
   readonly edits: readonly TextEdit[];
 }
 
@@ -65,8 +72,18 @@ function idOf({ check, message }: Finding): string {
   return `${check} ${message}`;
 }
 
-function countOf(findings: readonly Finding[], id: string): number {
-  return findings.filter((finding) => idOf(finding) === id).length;
+function keyOf({ id, at }: Place): string {
+  return `${at} ${id}`;
+}
+
+function placesOf({ document }: Subject, findings: readonly Finding[]): Place[] {
+  const offsetOf = offsets(document.text);
+  return findings.map((finding) => ({ id: idOf(finding), at: offsetOf(finding.location.range.start) }));
+}
+
+/** Where a place in the text is after edits. */
+function afterEdits(at: number, edits: readonly TextEdit[]): number {
+  return edits.reduce((moved, { start, end, text }) => (end <= at ? moved + text.length - (end - start) : moved), at);
 }
 
 /** The fixes to make now, in the order of the text; of two that touch, the first. */
@@ -74,13 +91,15 @@ function candidatesOf(
   { document }: Subject,
   findings: readonly Finding[],
   unsafe: boolean,
-  useless: ReadonlySet<string>,
+  useless: readonly Place[],
 ): Candidate[] {
   const offsetOf = offsets(document.text);
+  const tried = new Set(useless.map(keyOf));
   const wanted = findings.flatMap((finding): Candidate[] => {
-    const { fix } = finding;
-    if (fix === undefined || !(fix.safe || unsafe) || useless.has(idOf(finding))) return [];
-    return [{ id: idOf(finding), edits: textEdits(fix, offsetOf) }];
+    const { fix, location } = finding;
+    const place = { id: idOf(finding), at: offsetOf(location.range.start) };
+    if (fix === undefined || !(fix.safe || unsafe) || tried.has(keyOf(place))) return [];
+    return [{ ...place, edits: textEdits(fix, offsetOf) }];
   });
   wanted.sort((a, b) => startOf(a) - startOf(b));
   const chosen: Candidate[] = [];

@@ -238,7 +238,8 @@ describe("replaceValue", () => {
 
 describe("remove", () => {
   it.each<[string, string, Do, string]>([
-    ["a line", "a: 1\nb: 2 # two\nc: 3\n", without(["b"]), "a: 1\nc: 3\n"],
+    ["a line", "a: 1\nb: 2\nc: 3\n", without(["b"]), "a: 1\nc: 3\n"],
+    ["a line with a comment", "a: 1\nb: 2 # two\nc: 3\n", without(["b"]), "a: 1\n# two\nc: 3\n"],
     ["the last line", "a: 1\nb: 2", without(["b"]), "a: 1"],
     ["a block", "a:\n  - x\n  - y\nb: 2\n", without(["a"]), "b: 2\n"],
     ["the first of an item", "- a: 1\n  b: 2\n", without([0, "a"]), "- b: 2\n"],
@@ -246,7 +247,7 @@ describe("remove", () => {
       "the first of an item, before a comment",
       "- a: 1 # one\n  # two\n  b: 2\n",
       without([0, "a"]),
-      "- # two\n  b: 2\n",
+      "- # one\n  # two\n  b: 2\n",
     ],
     ["the only one", "t:\n  a: 1\nu: 2\n", without(["t", "a"]), "t:\n  {}\nu: 2\n"],
     ["an item", "- a\n- b\n", without([0]), "- b\n"],

@@ -90,7 +90,7 @@ const CASES: Readonly<Record<string, Case>> = {
   "unknown-key: hide of a tool": {
     check: "unknown-key",
     before: yaml("  run:\n    hide: true # secret\n    rules: []\n", "hide: [rm] # these\n"),
-    after: yaml("  run:\n    rules: []\n", "hide: [rm, run] # these\n"),
+    after: yaml("  run:\n    # secret\n    rules: []\n", "hide: [rm, run] # these\n"),
     safe: true,
   },
   "unknown-key: hide, the only key of a tool": {

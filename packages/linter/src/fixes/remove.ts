@@ -2,7 +2,7 @@
 
 import type { Document, Node, Path } from "@callgate/core";
 import type { TextEdit } from "../check.js";
-import { columnOf, endsItsLine, lineEnd, lineStart, nextLine } from "./lines.js";
+import { columnOf, endsItsLine, lineBreakOf, lineEnd, lineStart, nextLine } from "./lines.js";
 import { endOfEntry, isFlow, isRepeated, type Place, placeOf } from "./place.js";
 
 /**
@@ -57,30 +57,42 @@ function removeInBlock(
   const { text } = document;
   const part = parts[index] as Part;
   if (!endsItsLine(document, part.end)) return undefined;
+  const column = columnOf(document, around.start);
+  const next = `${lineBreakOf(document)}${" ".repeat(column)}`;
   if (parts.length === 1) {
     const empty = around.kind === "map" ? "{}" : "[]";
-    return [{ start: around.start, end: around.end, text: empty }];
+    const comments = commentsIn(document, around.start, around.end).map((comment) => `${next}${comment}`);
+    return [{ start: around.start, end: around.end, text: `${empty}${comments.join("")}` }];
   }
-  const isItem = around.kind === "list";
-  const start = isItem ? text.lastIndexOf("-", part.start - 1) : part.start;
+  const start = around.kind === "list" ? text.lastIndexOf("-", part.start - 1) : part.start;
+  // An anchor or a tag in front of it would be left behind.
+  if (around.kind === "list" && !/^-\s*$/.test(text.slice(start, part.start))) return undefined;
   const line = lineStart(document, start);
-  if (text.slice(line, start).trim() === "") {
+  const before = text.slice(line, start);
+  const comments = commentsIn(document, start, lineEnd(document, part.end));
+  if (before.trim() === "") {
     const end = nextLine(document, part.end);
+    const kept = comments.map((comment) => `${before}${comment}`).join(lineBreakOf(document));
     // The last line of a text without a final line break takes the break before it along.
-    if (end === part.end || end === lineEnd(document, part.end)) {
+    if (end === lineEnd(document, part.end)) {
+      if (kept !== "") return [{ start: line, end, text: kept }];
       const from = text.startsWith("\r\n", line - 2) ? line - 2 : Math.max(0, line - 1);
       return [{ start: from, end, text: "" }];
     }
-    return [{ start: line, end, text: "" }];
+    return [{ start: line, end, text: kept === "" ? "" : kept + lineBreakOf(document) }];
   }
   // The first on a line that begins with dashes: what follows moves up to its place.
-  if (index > 0) return undefined;
-  const following = nextLine(document, part.end);
-  const column = columnOf(document, start);
-  let from = following;
-  while (from < text.length && /^[ \t]*(?:\r\n|\r|\n)/.test(text.slice(from, from + 200)))
-    from = nextLine(document, from);
+  if (index > 0 || !/^ *(?:- +)*$/.test(before)) return undefined;
+  let from = nextLine(document, part.end);
+  while (from < text.length && text.slice(from, lineEnd(document, from)).trim() === "") from = nextLine(document, from);
   const indent = /^ */.exec(text.slice(from, lineEnd(document, from)))?.[0].length ?? 0;
   if (indent < column) return undefined;
-  return [{ start, end: from + column, text: "" }];
+  return [{ start, end: from + column, text: comments.map((comment) => `${comment}${next}`).join("") }];
+}
+
+/** The comments between two offsets: whoever wrote them wants to have them back. */
+function commentsIn({ comments, text }: Document, start: number, end: number): string[] {
+  return comments
+    .filter((comment) => comment.start >= start && comment.start < end)
+    .map((comment) => text.slice(comment.start, comment.end));
 }

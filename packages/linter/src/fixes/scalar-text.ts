@@ -45,16 +45,15 @@ function isSingleLine(value: string): boolean {
 /** Words that the engine takes for text and other readers of YAML do not. */
 const OTHERWISE = /^(?:y|n|yes|no|on|off)$/i;
 
-/** Characters that mean nothing to YAML where they stand like this. */
-const ORDINARY = /^\w(?:[\w./ ]*\w)?$/;
+const BARE = { kind: "scalar", start: 0, end: 0, plain: true, tag: undefined } as const;
+
+/** Nothing in such words means anything to the reader, so that it need not be asked where they end. */
+const WORDS = /^[A-Za-z][\w./-]*(?: [A-Za-z][\w./-]*)*$/;
 
 /** Whether the reader, given the bare text, gives this very text back. */
 function isPlain(value: string, flow: boolean): boolean {
   if (value === "" || OTHERWISE.test(value) || !isSingleLine(value)) return false;
-  if (ORDINARY.test(value))
-    return (
-      scalarValue({ kind: "scalar", start: 0, end: 0, text: value, plain: true, tag: undefined }).kind === "string"
-    );
+  if (WORDS.test(value)) return scalarValue({ ...BARE, text: value }).kind === "string";
   const { root, findings } = readDocument(flow ? `{k: ${value}, l: m}` : `k: ${value}`, "");
   if (root?.kind !== "map" || findings.length > 0 || root.entries.length !== (flow ? 2 : 1)) return false;
   const read = root.entries[0]?.value as Node;

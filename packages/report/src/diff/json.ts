@@ -1,6 +1,7 @@
 /** DiffReport → JSON, version 1; its JSON Schema is `schemas/diff.schema.json`. */
 
-import { findingObject, isoTime } from "../json.js";
+import { findingObject } from "../json.js";
+import { isoTime } from "../replay/json.js";
 import { countVerdicts, type DiffReport, type DiffWitnessRow, type Impact, type ToolDiffRow } from "./report.js";
 import { witnessRow } from "./words.js";
 

@@ -3,8 +3,8 @@
 import type { Outcome } from "@callgate/core";
 import { budgetWords } from "../budget/words.js";
 import { count, number } from "../count.js";
-import { isoTime } from "../json.js";
 import { printableJson } from "../printable.js";
+import { isoTime } from "../replay/json.js";
 import {
   countVerdicts,
   type DiffCallRow,

@@ -1,13 +1,12 @@
 /** Findings as a person reads them: place, sentence, the lines it is about, and the calls that show it. */
 
 import type { Finding, Location } from "@callgate/core";
-import { count, severityParts } from "../count.js";
+import { count, number, severityParts } from "../count.js";
 import { clipped, printable } from "../printable.js";
 import type { CheckRow } from "../report.js";
 import { witnessCall, witnessLead } from "../witness.js";
 import { excerptOf } from "./excerpt.js";
 import type { Style } from "./style.js";
-import { suppressedCount } from "./suppressed.js";
 
 /** A longer call fits no line that a person reads; the JSON format has the whole of it. */
 const LONGEST_CALL = 400;
@@ -80,14 +79,18 @@ function fix({ fix: edit }: Finding, style: Style): string[] {
   return [`  ${style.good("fix:")} ${printable(edit.message)} ${style.faint(`(${option})`)}`];
 }
 
-/** `2 errors, 1 warning in 3 policies, 4 suppressed; 1 fixable with --fix`, or that there are none. */
-export function findingsLine(findings: readonly Finding[], policies: number, suppressed: number, style: Style): string {
+/** `2 errors, 1 warning in 3 policies`, or that there are none. */
+export function findingsLine(findings: readonly Finding[], policies: number, style: Style): string {
   const parts = severityParts(findings).map(({ severity, text }) => style.severity[severity](text));
-  const where = `${count(policies, "policy", "policies")}${suppressedCount(suppressed)}`;
+  const where = count(policies, "policy", "policies");
   if (parts.length === 0) return `${style.good("✔")} no findings in ${where}`;
+  return `${style.bad("✖")} ${parts.join(", ")} in ${where}`;
+}
+
+/** `; 1 fixable with --fix`, or nothing. */
+export function fixableCount(findings: readonly Finding[]): string {
   const fixable = findings.filter(({ fix: edit }) => edit?.safe).length;
-  const mended = fixable === 0 ? "" : `; ${fixable.toLocaleString("en")} fixable with --fix`;
-  return `${style.bad("✖")} ${parts.join(", ")} in ${where}${mended}`;
+  return fixable === 0 ? "" : `; ${number(fixable)} fixable with --fix`;
 }
 
 /** Where more is told of the findings; "" where there is no page about any of them. */

@@ -2,10 +2,10 @@
 
 import type { Finding } from "@callgate/core";
 import type { Report } from "../report.js";
-import { explainLine, findingParagraphs, findingsLine } from "./findings.js";
-import { replayParagraphs } from "./replay.js";
+import { explainLine, findingParagraphs, findingsLine, fixableCount } from "./findings.js";
+import { replayParagraphs } from "./replay/index.js";
 import { styleOf } from "./style.js";
-import { suppressedLines } from "./suppressed.js";
+import { suppressedCount, suppressedLines } from "./suppressed.js";
 
 /** The report as text; `colour` decides about escape sequences only. */
 export function pretty(report: Report, colour: boolean): string {
@@ -17,8 +17,8 @@ export function pretty(report: Report, colour: boolean): string {
     case "lint": {
       const { suppressed = [], showSuppressed } = report;
       if (showSuppressed && suppressed.length > 0) blocks.push(suppressedLines(suppressed, style));
-      const line = findingsLine(findings, subjects.length, suppressed.length, style);
-      blocks.push(`${line}\n${explainLine(findings, checks, style)}`);
+      const line = `${findingsLine(findings, subjects.length, style)}${suppressedCount(suppressed.length)}${fixableCount(findings)}\n`;
+      blocks.push(`${line}${explainLine(findings, checks, style)}`);
       break;
     }
     case "replay":

@@ -2,10 +2,12 @@
 
 import { type Edit, type Finding, fingerprint, type Location, type Range, type SuppressedBy } from "@callgate/core";
 import { count, number } from "../count.js";
-import { type DenialGroup, denialFinding, groupDenials, WOULD_BE_DENIAL } from "../denials.js";
 import { witnessObject } from "../json.js";
 import { printable } from "../printable.js";
-import type { CheckRow, ReplayTables, Report } from "../report.js";
+import { CHANGED_DECISION } from "../replay/changes.js";
+import { WOULD_BE_DENIAL } from "../replay/denials.js";
+import { problemCheck, type ReplayProblem, replayProblems, uncountedProblems } from "../replay/problems.js";
+import type { CheckRow, ReplayReport, Report } from "../report.js";
 import { suppressedOf, suppressionClause } from "../suppression.js";
 import { sarifLog } from "./log.js";
 import { message } from "./message.js";
@@ -24,24 +26,23 @@ export function sarif(report: Report): string {
     ruleIndex: indices.get(finding.check),
     ...more,
   });
-  const groups = command === "replay" ? groupDenials(report.replay.denials) : [];
+  const problems = report.command === "replay" ? replayProblems(report) : [];
   return sarifLog({
     command,
     version,
     rules: rules.map(ruleOf),
-    notifications: command === "replay" ? notifications(report.replay) : undefined,
+    notifications: report.command === "replay" ? notifications(report) : undefined,
     results: [
       ...findings.map((finding) => result(finding)),
       ...suppressedOf(report).map((finding) => result(finding, { suppressions: [suppression(finding.suppressed)] })),
-      ...groups.map((group) => result(denialFinding(group), occurrencesOf(group))),
+      ...problems.map((problem) => result({ ...problem.finding, related: [] }, occurrencesOf(problem))),
     ],
   });
 }
 
 /** The checks that ran, and others that findings name, which have no page. */
 function rulesOf(report: Report): (CheckRow | { readonly id: string })[] {
-  const { checks, command } = report;
-  const rules = [...checks, ...(command === "replay" ? [WOULD_BE_DENIAL] : [])];
+  const rules = [...report.checks, ...(report.command === "replay" ? [problemCheck(report)] : [])];
   const known = new Set(rules.map(({ id }) => id));
   const others = new Set(
     [...report.findings, ...suppressedOf(report)].map(({ check }) => check).filter((id) => !known.has(id)),
@@ -55,7 +56,7 @@ export function ruleOf(rule: CheckRow | { readonly id: string }): unknown {
   const { id, summary, severity } = rule;
   const page = `callgate explain ${id}`;
   const help =
-    id === WOULD_BE_DENIAL.id
+    id === WOULD_BE_DENIAL.id || id === CHANGED_DECISION.id
       ? {}
       : {
           help: {
@@ -94,13 +95,14 @@ function propertiesOf(properties: Readonly<Record<string, unknown>>): { properti
   return Object.keys(properties).length === 0 ? {} : { properties };
 }
 
-function occurrencesOf({ first, rows }: DenialGroup): Readonly<Record<string, unknown>> {
-  const places = rows.slice(0, MOST_CALLS).map(({ transcript: { uri, line } }) => ({
-    message: message("a call that would be denied"),
+function occurrencesOf({ called, calls, places, finding }: ReplayProblem): Readonly<Record<string, unknown>> {
+  const text =
+    finding.check === WOULD_BE_DENIAL.id ? "a call that would be denied" : "a call that is decided otherwise";
+  const listed = places.slice(0, MOST_CALLS).map(({ uri, line }) => ({
+    message: message(text),
     physicalLocation: { artifactLocation: { uri: uriReference(uri) }, region: { startLine: line } },
   }));
-  const { tool, server, rule } = first;
-  return { occurrenceCount: rows.length, relatedLocations: places, properties: { tool, server, rule } };
+  return { occurrenceCount: calls, relatedLocations: listed, properties: called };
 }
 
 /** A comment stands in the source; the configuration and the baseline are outside of it. */
@@ -133,8 +135,9 @@ function fixOf(uri: string, text: string, edits: readonly Edit[]): unknown {
 }
 
 /** What the replay could not read or decide: no result, but whoever reads the results must know. */
-function notifications({ reasons, transcripts, denials, decisions }: ReplayTables): unknown[] {
-  const unlisted = decisions.deny - denials.length;
+function notifications(report: ReplayReport): unknown[] {
+  const { reasons, transcripts } = report.replay;
+  const unlisted = uncountedProblems(report);
   return [
     ...reasons.map(({ reason, calls }) => ({
       level: "warning",
@@ -150,8 +153,6 @@ function notifications({ reasons, transcripts, denials, decisions }: ReplayTable
           physicalLocation: { artifactLocation: { uri: uriReference(uri) }, region: { startLine: line } },
         })),
       })),
-    ...(unlisted > 0
-      ? [{ level: "note", message: message(`${count(unlisted, "later denial")} not listed here`) }]
-      : []),
+    ...(unlisted > 0 ? [{ level: "note", message: message(`${count(unlisted, "later call")} not listed here`) }] : []),
   ];
 }

@@ -18,6 +18,9 @@ export const claudeCode: Reader = {
   summary: "Claude Code session files and stream-json output",
   recognises: (record) =>
     isObject(record) && typeof record.type === "string" && !("jsonrpc" in record) && sessionOf(record) !== undefined,
+  // Lines of session files do; the output of stream-json has no times, and its first line tells the servers.
+  tellsAll: (record) =>
+    isObject(record) && (textOf(record, "sessionId") !== undefined || OTHER_TYPES.has(record.type as string)),
   open: (uri, sink, surroundings) => new ClaudeCodeReading(uri, sink, surroundings),
 };
 
@@ -42,6 +45,8 @@ class ClaudeCodeReading<T> implements Reading {
   readonly #pending = new Pending<T>();
   /** A call written twice (a resumed session repeats its history) counts once. */
   readonly #seen = new Pending<true>();
+  /** Calls of tools that are no MCP server's, and calls that were answered, for a sink that minds what is unmatched. */
+  readonly #others = new Pending<true>();
   #servers: readonly string[];
 
   constructor(uri: string, sink: Sink<T>, { servers }: Surroundings) {
@@ -74,8 +79,9 @@ class ClaudeCodeReading<T> implements Reading {
 
   #call(record: JsonObject, block: JsonObject, line: number): void {
     const name = underscored(textOf(block, "name") ?? "", this.#servers);
-    if (name === undefined) return;
     const id = textOf(block, "id");
+    if (id !== undefined && this.#sink.unmatched !== undefined) this.#others.add(id, true);
+    if (name === undefined) return;
     if (id !== undefined) {
       if (this.#seen.has(id)) return;
       this.#seen.add(id, true);
@@ -96,6 +102,7 @@ class ClaudeCodeReading<T> implements Reading {
     const id = textOf(block, "tool_use_id");
     const handle = id === undefined ? undefined : this.#pending.take(id);
     if (handle !== undefined) this.#sink.outcome(handle, outcomeOf(block));
+    else if (id === undefined || !this.#others.has(id)) this.#sink.unmatched?.(outcomeOf(block));
   }
 
   /** The last line of stream-json lists the calls that were not permitted. */

@@ -99,6 +99,11 @@ const workflowGateway: WrappedForm = {
   },
 };
 
+/** Whether answers to such requests are known by their order alone. */
+export function isWithoutIds(record: JsonObject): boolean {
+  return workflowGateway.fits(record);
+}
+
 /** mcp-proxy-gateway (sarveshkapre): `{time, signature, request, response}`. */
 const requestAndResponse: WrappedForm = {
   fits: (record) => isMessage(record.request) && "response" in record,

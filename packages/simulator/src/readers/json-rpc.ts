@@ -3,7 +3,7 @@
  * (`{"time","direction","server","message"}`, and `"text"` in the message's place for what was no JSON), or as others do.
  */
 
-import { type Opened, WRAPPED_FORMS, type WrappedForm } from "./envelopes.js";
+import { isWithoutIds, type Opened, WRAPPED_FORMS, type WrappedForm } from "./envelopes.js";
 import { isObject, type JsonObject, textOf } from "./fields.js";
 import { InOrder } from "./in-order.js";
 import { type Envelope, isBatch, isId, isMessage, Messages } from "./messages.js";
@@ -18,6 +18,10 @@ export const jsonRpc: Reader = {
     isMessage(record) ||
     isBatch(record) ||
     (isObject(record) && (isWrapped(record) || isText(record) || formOf(record) !== undefined)),
+  // A message without anything around it has no time, and where requests have no ids answers go by their order.
+  tellsAll: (record) =>
+    isObject(record) &&
+    (isWrapped(record) || isText(record) || (formOf(record) !== undefined && !isWithoutIds(record)) || hasMeta(record)),
   open: (uri, sink) => new JsonRpcReading(uri, sink),
 };
 
@@ -28,6 +32,11 @@ function isWrapped(record: JsonObject): boolean {
 /** What passed the recorder and was no JSON, such as a server's log. */
 function isText(record: JsonObject): boolean {
   return record.unparsed === true && typeof record.text === "string" && typeof record.direction === "string";
+}
+
+/** A message with the `_meta` that mcporter adds. */
+function hasMeta({ _meta: meta }: JsonObject): boolean {
+  return isObject(meta) && typeof meta.dir === "string";
 }
 
 function formOf(record: JsonObject): WrappedForm | undefined {

@@ -50,6 +50,9 @@ class Connection<T> {
   readonly waiting = new Pending<T | undefined>();
   /** The same of calls whose answer gave no `requestState`, the oldest first. */
   readonly waitingStateless: (T | undefined)[] = [];
+  /** Requests that are no calls, and tasks that were seen, for a sink that minds what is unmatched. */
+  readonly others = new Pending<true>();
+  readonly knownTasks = new Pending<true>();
 }
 
 const MOST_WAITING = 1_000;
@@ -94,13 +97,17 @@ export class Messages<T> {
   /** Takes the parameters of a `tools/call`, and gives what the sink wants to hear of again. */
   call(params: unknown, envelope: Envelope): T | undefined {
     // A call that is sent again with the input its server asked for is the same call.
-    const again = isAgain(params) ? this.#again(params, this.#connection(envelope.server)) : undefined;
+    const isSentAgain = isAgain(params);
+    const again = isSentAgain ? this.#again(params, this.#connection(envelope.server)) : undefined;
+    if (isSentAgain && again === undefined) this.#sink.unmatched?.(undefined);
     return again === undefined ? this.#sink.call(this.#toolCall(params, envelope)) : again.handle;
   }
 
   #message(message: JsonObject, envelope: Envelope): void {
     const { server, fromClient } = envelope;
     const { id, method } = message;
+    if (this.#sink.unmatched !== undefined && typeof method === "string" && method !== "tools/call" && isId(id))
+      this.#connection(server).others.add(id, true);
     if (method === "tools/call") {
       const handle = this.call(message.params, envelope);
       if (handle !== undefined && isId(id)) this.#connection(server).calls.add(id, handle);
@@ -129,8 +136,14 @@ export class Messages<T> {
     if (!isToolResult && this.#serverAsked.take(id) !== undefined) return;
     const connection = this.#connection(server);
     const task = connection.asked.take(id);
-    if (task === undefined) this.#answered(message, connection.calls.take(id), connection, at);
-    else this.#taskAnswered(message, task, connection, at);
+    if (task !== undefined) {
+      this.#taskAnswered(message, task, connection, at);
+      return;
+    }
+    const handle = connection.calls.take(id);
+    if (handle === undefined && this.#sink.unmatched !== undefined && connection.others.take(id) === undefined)
+      this.#sink.unmatched(outcomeOfAnswer(message));
+    this.#answered(message, handle, connection, at);
   }
 
   #answered(answer: JsonObject, handle: T | undefined, connection: Connection<T>, at: number | undefined): void {
@@ -144,7 +157,10 @@ export class Messages<T> {
       }
       const task = taskIdOf(result);
       if (task !== undefined && !Array.isArray((result as JsonObject).content)) {
-        if (handle !== undefined) connection.tasks.add(task, handle);
+        if (handle !== undefined) {
+          connection.tasks.add(task, handle);
+          if (this.#sink.unmatched !== undefined) connection.knownTasks.add(task, true);
+        }
         return;
       }
     }
@@ -160,6 +176,7 @@ export class Messages<T> {
     if (outcome === undefined) return;
     const handle = connection.tasks.take(task);
     if (handle !== undefined) this.#sink.outcome(handle, outcome, at);
+    else if (!connection.knownTasks.has(task)) this.#sink.unmatched?.(outcome);
   }
 
   #connection(server: string | undefined): Connection<T> {

@@ -11,6 +11,12 @@ export interface Sink<T> {
    * @param at when it came, in epoch milliseconds; left out where the record does not tell
    */
   outcome(handle: T, outcome: CallOutcome, at?: number): void;
+  /**
+   * What belongs to a call or request that the reader does not know of, or no longer: where it reads from the middle of a
+   * file, it may stand before. A sink that does not mind leaves this out, and saves the reader the trouble.
+   * @param outcome undefined where anything may hang on it
+   */
+  unmatched?(outcome: CallOutcome | undefined): void;
 }
 
 /** What is known of a transcript beside its bytes. */
@@ -44,5 +50,10 @@ export interface Reader {
   recognises(record: unknown): boolean;
   /** The same of a line that is no JSON. */
   recognisesText?(text: string): boolean;
+  /**
+   * Whether files of such records can be read from the middle: each of them tells session, server and time by itself,
+   * and answers name their calls. Left out: they cannot.
+   */
+  tellsAll?(record: unknown): boolean;
   open<T>(uri: string, sink: Sink<T>, surroundings: Surroundings): Reading;
 }

@@ -1,10 +1,12 @@
 /** Two sets of policies over the same calls → the calls whose decision changes. */
 
-import type { Outcome } from "@callgate/core";
+import type { Decision, Location, Outcome } from "@callgate/core";
+import { type Bounds, REPORT_BOUNDS } from "./bounds.js";
 import type { Decided } from "./decided.js";
-import type { GuardedServer } from "./guard.js";
+import type { Guard, GuardedServer } from "./guard.js";
 import { type Judgement, Lane } from "./lane.js";
 import type { SideLane } from "./replay.js";
+import { type Redact, type ShownArguments, shownArguments } from "./shown-arguments.js";
 
 /** A call that the new policy decides otherwise than the old one. */
 export interface ChangedCall {
@@ -22,41 +24,121 @@ export interface ChangedDecision {
   readonly decision: Outcome;
   readonly rule: string;
   readonly message: string;
+  /** What decided; undefined where no rule did. */
+  readonly policy: Location | undefined;
+}
+
+/** The changed calls of one tool, from one rule's decision to another's. */
+export interface ChangeKind {
+  readonly calls: number;
+  readonly first: ChangedCall;
+  /** The first one's arguments. */
+  readonly args: ShownArguments | undefined;
 }
 
 /** Changes kept one by one; beyond, they are counted. */
 export const MAX_CHANGES = 10_000;
+
+/** The changes that a part of a replay has seen: indices and lines are counted from where the part begins. */
+export interface AgainstState {
+  readonly total: number;
+  readonly counts: readonly (readonly [Outcome, readonly (readonly [Outcome, number])[]])[];
+  readonly changes: readonly ChangedCall[];
+  readonly kinds: readonly (readonly [key: string, kind: ChangeKind])[];
+  /** The servers that the old policies were asked about. */
+  readonly servers: readonly { readonly server: string | undefined }[];
+}
 
 /** The old policies, asked beside the new ones. */
 export class Against implements SideLane {
   readonly lane: Lane;
   /** The first `MAX_CHANGES`. */
   readonly changes: ChangedCall[] = [];
-  /** How many there are, by `before → after`. */
-  readonly counts = new Map<string, number>();
+  /** How many there are, by the outcome before, and then by the one after. */
+  readonly counts = new Map<Outcome, Map<Outcome, number>>();
   total = 0;
+  readonly #kinds = new Map<string, { calls: number; first: ChangedCall; args: ShownArguments | undefined }>();
+  readonly #redact: Redact | undefined;
+  readonly #mostKinds: number;
 
   /** @param policies the old policies; those asked by the replay itself are the new ones */
-  constructor(policies: readonly GuardedServer[]) {
+  constructor(policies: readonly GuardedServer[], redact?: Redact, bounds: Bounds = REPORT_BOUNDS) {
     this.lane = new Lane(policies);
+    this.#redact = redact;
+    this.#mostKinds = bounds.changeKinds;
   }
 
-  judged({ index, call, uri, at, decision }: Decided, { decision: old }: Judgement): void {
+  state(): AgainstState {
+    return {
+      total: this.total,
+      counts: [...this.counts].map(([before, byAfter]) => [before, [...byAfter]]),
+      changes: this.changes,
+      kinds: [...this.#kinds],
+      servers: this.lane.guards.servers.map((server) => ({ server })),
+    };
+  }
+
+  /** Adds what a later part has seen. @param placed a part's change → the same as the whole replay has it */
+  absorb(part: AgainstState, placed: (change: ChangedCall) => ChangedCall): void {
+    this.total += part.total;
+    for (const { server } of part.servers) this.lane.guards.of(server);
+    for (const [before, byAfter] of part.counts)
+      for (const [after, calls] of byAfter) this.#count(before, after, calls);
+    const room = Math.max(0, MAX_CHANGES - this.changes.length);
+    for (const change of part.changes.slice(0, room)) this.changes.push(placed(change));
+    for (const [key, kind] of part.kinds) {
+      const known = this.#kinds.get(key);
+      if (known !== undefined) known.calls += kind.calls;
+      else if (this.#kinds.size < this.#mostKinds) this.#kinds.set(key, { ...kind, first: placed(kind.first) });
+    }
+  }
+
+  /** In the order of their first calls; 1,000 at most. */
+  get kinds(): readonly ChangeKind[] {
+    return [...this.#kinds.values()];
+  }
+
+  judged(decided: Decided, { decision: old, guard }: Judgement): void {
+    const { decision, call } = decided;
     if (old.outcome === decision.outcome) return;
     this.total++;
-    const change = `${old.outcome} → ${decision.outcome}`;
-    this.counts.set(change, (this.counts.get(change) ?? 0) + 1);
-    if (this.changes.length >= MAX_CHANGES) return;
-    const { tool, server, session, line } = call;
-    this.changes.push({
-      index,
-      tool,
-      server,
-      session,
-      at,
-      before: { decision: old.outcome, rule: old.rule, message: old.message },
-      after: { decision: decision.outcome, rule: decision.rule, message: decision.message },
-      transcript: { uri, line },
-    });
+    this.#count(old.outcome, decision.outcome);
+    const { tool, server } = call;
+    const key = JSON.stringify([server, tool, old.outcome, old.rule, decision.outcome, decision.rule]);
+    const kind = this.#kinds.get(key);
+    if (kind !== undefined) kind.calls++;
+    const isNew = kind === undefined && this.#kinds.size < this.#mostKinds;
+    if (!isNew && this.changes.length >= MAX_CHANGES) return;
+    const changed = changedCall(decided, old, guard);
+    if (this.changes.length < MAX_CHANGES) this.changes.push(changed);
+    if (isNew) this.#kinds.set(key, { calls: 1, first: changed, args: shownArguments(call.args, this.#redact) });
   }
+
+  #count(before: Outcome, after: Outcome, calls = 1): void {
+    const counts = this.counts.get(before) ?? new Map<Outcome, number>();
+    counts.set(after, (counts.get(after) ?? 0) + calls);
+    this.counts.set(before, counts);
+  }
+}
+
+function changedCall(
+  { index, call, uri, at, decision, guard }: Decided,
+  old: Decision,
+  oldGuard: Guard | undefined,
+): ChangedCall {
+  const { tool, server, session, line } = call;
+  return {
+    index,
+    tool,
+    server,
+    session,
+    at,
+    before: changedDecision(old, oldGuard),
+    after: changedDecision(decision, guard),
+    transcript: { uri, line },
+  };
+}
+
+function changedDecision({ outcome, rule, message, origin }: Decision, guard: Guard | undefined): ChangedDecision {
+  return { decision: outcome, rule, message, policy: origin && guard?.locate(origin) };
 }

@@ -99,7 +99,8 @@ describe("against another policy", () => {
       [1, "allow", "deny"],
       [2, "allow", "deny"],
     ]);
-    expect([...against.counts]).toEqual([["allow → deny", 2]]);
+    expect(against.counts).toEqual(new Map([["allow", new Map([["deny", 2]])]]));
+    expect(against.kinds).toMatchObject([{ calls: 2, first: { index: 1 }, args: { text: "{}", cut: false } }]);
   });
 });
 

@@ -3,6 +3,7 @@
 import { type Location, pointer } from "@callgate/core";
 import type { CallOutcome } from "../call.js";
 import type { Decided } from "./decided.js";
+import { type Redact, type ShownArguments, shownArguments } from "./shown-arguments.js";
 
 /** A call the policy would have denied. */
 export interface Denial {
@@ -37,19 +38,71 @@ export interface DenialGroup {
   readonly calls: number;
   readonly first: Denial;
   /** The first one's arguments, and why they are not wholly known. */
-  readonly args: unknown;
+  readonly args: ShownArguments | undefined;
   readonly argsUnknown: string | undefined;
 }
 
 /** Denials kept one by one, and groups of them; beyond, they are counted. Memory stays flat however long the transcript. */
 export const MAX_DENIALS = 10_000;
 
-const HOUR = 3_600_000;
+/** Groups of denials are told apart by hours, which begin at multiples of this many milliseconds. */
+export const HOUR = 3_600_000;
+
+/** The denials of a part of a replay: indices and lines are counted from where the part begins. */
+export interface DenialsState {
+  readonly list: readonly Denial[];
+  readonly groups: readonly DenialGroup[];
+}
+
+/** A part's denial → the same as the whole replay has it. */
+export type Placed = (denial: Denial) => KeptDenial;
 
 export class Denials {
   readonly list: Denial[] = [];
   readonly #groups = new Groups();
   readonly #places = new Map<string, Location>();
+  readonly #redact: Redact | undefined;
+
+  constructor(redact?: Redact) {
+    this.#redact = redact;
+  }
+
+  state(): DenialsState {
+    return { list: this.list, groups: this.#groups.list };
+  }
+
+  /** Keeps what a later part has kept. No group lasts over an hour's end, so a part's groups are its own. */
+  absorb({ list, groups }: DenialsState, placed: Placed): void {
+    const room = Math.max(0, MAX_DENIALS - this.list.length);
+    for (const denial of list.slice(0, room)) this.list.push(placed(denial));
+    for (const group of groups.slice(0, Math.max(0, MAX_DENIALS - this.#groups.list.length)))
+      this.#groups.add({ ...group, first: placed(group.first) });
+  }
+
+  /**
+   * The answer to a call that an earlier part has decided: what is kept of its denial is told.
+   * @returns how many denials are kept of calls in that line
+   */
+  answered(uri: string, line: number, outcome: CallOutcome): number {
+    const calls = new Set<number>();
+    for (const denial of this.#keptAt(uri, line)) {
+      denial.recorded = outcome;
+      calls.add(denial.index);
+    }
+    return calls.size;
+  }
+
+  /** Whether a denial of the transcript is kept to which no answer has come. */
+  hasUnanswered(uri: string): boolean {
+    return [...this.list, ...this.#groups.list.map(({ first }) => first)].some(
+      ({ recorded, transcript }) => recorded === undefined && transcript.uri === uri,
+    );
+  }
+
+  *#keptAt(uri: string, line: number): Iterable<KeptDenial> {
+    for (const denial of [...this.list, ...this.#groups.list.map(({ first }) => first)] as KeptDenial[])
+      if (denial.transcript.uri === uri && denial.transcript.line === line) yield denial;
+  }
 
   /** Gives the denial where it is kept, so that its answer can be told when it comes. */
   add(decided: Decided): KeptDenial | undefined {
@@ -63,8 +116,9 @@ export class Denials {
     const denial = this.#denial(decided);
     if (this.list.length < MAX_DENIALS) this.list.push(denial);
     if (grows) {
-      const { server, tool, session, args, argsUnknown } = call;
+      const { server, tool, session, argsUnknown } = call;
       const { rule, message } = decision;
+      const args = shownArguments(call.args, this.#redact);
       this.#groups.add({ server, tool, rule, message, session, hour, calls: 1, first: denial, args, argsUnknown });
     }
     return denial;

@@ -3,15 +3,17 @@
 import {
   all,
   type Call,
+  type Decision,
   type ExplainedRule,
   type Explanation,
   find,
   type Location,
+  type Path,
   passes,
   windowStart,
 } from "@callgate/core";
 import type { ToolCall } from "../call.js";
-import type { Guard } from "./guard.js";
+import { decide, type Guard } from "./guard.js";
 
 export interface ExplainedCall {
   readonly index: number;
@@ -23,8 +25,8 @@ export interface ExplainedCall {
   readonly args: unknown;
   readonly transcript: { readonly uri: string; readonly line: number };
   readonly explanation: Explanation;
-  /** Where a part of the explanation stands in the policy. */
-  readonly locate: Guard["locate"];
+  /** Where a part of the explanation stands in the policy; undefined where no policy guards the server. */
+  readonly locate: Guard["locate"] | undefined;
   /** Each alone lets the call pass; the engine was asked. */
   readonly remedies: readonly Remedy[];
 }
@@ -43,9 +45,12 @@ export interface ArgumentChange {
   readonly to: { readonly value: unknown } | undefined;
 }
 
-/** Explains the call before it is decided: the counters are as it meets them, and stay so. */
+/**
+ * Explains the call before it is decided: the counters are as it meets them, and stay so.
+ * @param guard what guards the call's server; the decision that nothing does where nothing does
+ */
 export function explainCall(
-  guard: Guard,
+  guard: Guard | Decision,
   call: ToolCall,
   uri: string,
   index: number,
@@ -53,22 +58,21 @@ export function explainCall(
   grant: string,
 ): ExplainedCall {
   const { tool, server, session, args, argsUnknown, line } = call;
+  const known = { index, tool, server, session, grant, at, args, transcript: { uri, line } };
+  if ("outcome" in guard) return { ...known, explanation: undecided(guard), locate: undefined, remedies: [] };
+  const locate = (path: Path): Location => guard.locate(path);
+  if (call.malformed !== undefined)
+    return { ...known, explanation: undecided(decide(guard, call, at, grant)), locate, remedies: [] };
   const asked: Call = { tool, args, argsUnknown, at, grant };
   const explanation = guard.engine.explain(asked, guard.counters);
   const denied = explanation.decision.outcome === "deny";
-  return {
-    index,
-    tool,
-    server,
-    session,
-    grant,
-    at,
-    args,
-    transcript: { uri, line },
-    explanation,
-    locate: (path): Location => guard.locate(path),
-    remedies: denied ? [...waits(guard, asked, explanation), ...changes(guard, asked, explanation)] : [],
-  };
+  const remedies = denied ? [...waits(guard, asked, explanation), ...changes(guard, asked, explanation)] : [];
+  return { ...known, explanation, locate, remedies };
+}
+
+/** Of a decision that no rule was asked for. */
+function undecided(decision: Decision): Explanation {
+  return { decision, rules: [], limits: [] };
 }
 
 function lets(guard: Guard, call: Call): boolean {

@@ -56,6 +56,11 @@ export class Guards {
     return [...this.#guards.keys()];
   }
 
+  /** Whether calls to further servers are not decided. */
+  get isFull(): boolean {
+    return this.#guards.size >= MAX_SERVERS;
+  }
+
   /** Every server with a policy, in the order in which they were seen. */
   *[Symbol.iterator](): Iterator<readonly [string | undefined, Guard]> {
     for (const [server, guard] of this.#guards) if (guard !== undefined) yield [server, guard];

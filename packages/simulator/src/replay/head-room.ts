@@ -1,12 +1,16 @@
 /** Decided calls → how full each counter ever was, and when. */
 
-import type { Limit, Location, Reservation } from "@callgate/core";
+import { type Int64, type Limit, type Location, type Policy, type ToolPolicy, toInt64Value } from "@callgate/core";
+import { type Bounds, REPORT_BOUNDS } from "./bounds.js";
 import type { Decided } from "./decided.js";
-import type { Guard } from "./guard.js";
+import type { Guard, Guards } from "./guard.js";
+import { Steps } from "./steps.js";
 
 /** The fullest that a limit's counter was. */
 export interface HeadRoom {
   readonly server: string | undefined;
+  /** The tool whose rules the limit stands among; `*` for every tool's. */
+  readonly tool: string;
   /** As the engine names the rule. */
   readonly rule: string;
   readonly counter: string;
@@ -18,51 +22,137 @@ export interface HeadRoom {
   readonly at: number;
   /** Whose counter it was; "" where everyone shares it. */
   readonly grant: string;
+  /** The highest value in each step of time in which a call took from it, in order; none beyond the first 100 counters. */
+  readonly filling: readonly { readonly from: number; readonly peak: bigint }[];
   readonly policy: Location;
 }
 
 interface Peak {
-  value: number | bigint;
+  readonly number: number;
+  value: Int64;
   at: number;
   grant: string;
+  readonly filling: Filling | undefined;
+}
+
+/** What a part of a replay has seen of the counters, in the order in which servers were seen. */
+export type HeadRoomState = readonly { readonly server: string | undefined; readonly peaks: readonly PeakState[] }[];
+
+/** Values are int64 in decimal digits: they may be larger than a JSON number is exact. */
+interface PeakState {
+  readonly slot: number;
+  /** Counters in the order in which calls took from them. */
+  readonly number: number;
+  readonly value: string;
+  readonly at: number;
+  readonly grant: string;
+  readonly filling: FillingState | undefined;
+}
+
+interface FillingState {
+  readonly span: readonly [number, number] | undefined;
+  readonly peaks: readonly (readonly [number, string])[];
 }
 
 export class HeadRooms {
   readonly #peaks = new Map<Guard, { readonly server: string | undefined; readonly bySlot: (Peak | undefined)[] }>();
 
-  /** Looks at the counters just after a call was decided. */
-  add({ decision, guard, call, grant, at = 0 }: Decided): void {
-    if (guard === undefined || decision.reserved.length === 0) return;
-    let peaks = this.#peaks.get(guard);
-    if (peaks === undefined) {
-      peaks = { server: call.server, bySlot: [] };
-      this.#peaks.set(guard, peaks);
-    }
-    for (const reservation of decision.reserved) {
-      const value = guard.counters.held(reservation, grant);
-      const peak = peaks.bySlot[reservation.slot];
-      if (peak === undefined) peaks.bySlot[reservation.slot] = { value, at, grant: ownerOf(reservation, grant) };
-      else if (value > peak.value) [peak.value, peak.at, peak.grant] = [value, at, ownerOf(reservation, grant)];
+  readonly #mostFillings: number;
+  #seen = 0;
+
+  constructor(bounds: Bounds = REPORT_BOUNDS) {
+    this.#mostFillings = bounds.fillings;
+  }
+
+  /** How many counters calls took from. */
+  get counters(): number {
+    return this.#seen;
+  }
+
+  state(): HeadRoomState {
+    return [...this.#peaks.values()].map(({ server, bySlot }) => ({
+      server,
+      peaks: bySlot.flatMap((peak, slot): PeakState[] => {
+        if (peak === undefined) return [];
+        const { number, value, at, grant, filling } = peak;
+        return [{ slot, number, value: String(value), at, grant, filling: filling?.state() }];
+      }),
+    }));
+  }
+
+  /** Adds what a later part has seen. */
+  absorb(part: HeadRoomState, guards: Guards): void {
+    const rows = part.map(({ server, peaks }) => {
+      const guard = guards.of(server);
+      if ("outcome" in guard) throw new TypeError("a server without a policy has no counters");
+      return { guard, mine: this.#peaksOf(guard, server), peaks };
+    });
+    const theirs = rows.flatMap(({ mine, peaks }) => peaks.map((peak) => ({ mine, peak })));
+    for (const { mine, peak } of theirs.sort((a, b) => a.peak.number - b.peak.number)) {
+      const value = toInt64Value(BigInt(peak.value));
+      const ours = this.#reach(mine, peak.slot, value, peak.at, peak.grant);
+      if (peak.filling !== undefined) ours.filling?.absorb(peak.filling);
     }
   }
 
-  /** A row for each limit that a call reserved from, in the order of servers and of the policy. */
-  rows(): HeadRoom[] {
+  /** Looks at the counters just after a call was decided. */
+  add({ decision, guard, call, grant, at = 0 }: Decided): void {
+    if (guard === undefined || decision.reserved.length === 0) return;
+    const bySlot = this.#peaksOf(guard, call.server);
+    for (const reservation of decision.reserved) {
+      const value = guard.counters.held(reservation, grant);
+      const peak = this.#reach(bySlot, reservation.slot, value, at, reservation.perGrant ? grant : "");
+      peak.filling?.add(value, at);
+    }
+  }
+
+  #peaksOf(guard: Guard, server: string | undefined): (Peak | undefined)[] {
+    let peaks = this.#peaks.get(guard);
+    if (peaks === undefined) {
+      peaks = { server, bySlot: [] };
+      this.#peaks.set(guard, peaks);
+    }
+    return peaks.bySlot;
+  }
+
+  /** The counter's peak, which is this value now if it is the highest. */
+  #reach(bySlot: (Peak | undefined)[], slot: number, value: Int64, at: number, grant: string): Peak {
+    let peak = bySlot[slot];
+    if (peak === undefined) {
+      const number = this.#seen++;
+      peak = { number, value, at, grant, filling: number < this.#mostFillings ? new Filling() : undefined };
+      bySlot[slot] = peak;
+    } else if (value > peak.value) {
+      peak.value = value;
+      peak.at = at;
+      peak.grant = grant;
+    }
+    return peak;
+  }
+
+  /**
+   * A row for each limit that a call reserved from, in the order of servers and of the policy.
+   * @param step milliseconds of a step of time; the steps of these counters alone when left out
+   */
+  rows(step = 0): HeadRoom[] {
     return [...this.#peaks].flatMap(([guard, { server, bySlot }]) =>
       bySlot.flatMap((peak, slot) =>
-        peak === undefined ? [] : guard.engine.limitsOf(slot).map((limit) => rowOf(limit, peak, guard, server)),
+        peak === undefined ? [] : guard.engine.limitsOf(slot).map((limit) => rowOf(limit, peak, guard, server, step)),
       ),
     );
   }
 }
 
-function ownerOf({ perGrant }: Reservation, grant: string): string {
-  return perGrant ? grant : "";
-}
-
-function rowOf(limit: Limit, { value, at, grant }: Peak, guard: Guard, server: string | undefined): HeadRoom {
+function rowOf(
+  limit: Limit,
+  { value, at, grant, filling }: Peak,
+  guard: Guard,
+  server: string | undefined,
+  step: number,
+): HeadRoom {
   return {
     server,
+    tool: toolOf(guard.policy, limit),
     rule: limit.name,
     counter: limit.counter,
     window: limit.window.name,
@@ -70,6 +160,65 @@ function rowOf(limit: Limit, { value, at, grant }: Peak, guard: Guard, server: s
     peak: BigInt(value),
     at,
     grant,
+    filling: filling?.rows(step) ?? [],
     policy: guard.locate(limit.origin),
   };
+}
+
+function toolOf({ tools, everyTool }: Policy, limit: Limit): string {
+  const has = (tool: ToolPolicy) => tool.rules.some((rule) => rule.limit === limit);
+  return [...tools.values()].find(has)?.name ?? everyTool?.name ?? "";
+}
+
+/** How full a counter was over time. */
+class Filling {
+  readonly #steps = new Steps();
+  #peaks = new Map<number, Int64>();
+  #from = Number.POSITIVE_INFINITY;
+  #to = Number.NEGATIVE_INFINITY;
+  /** Of the step from `#from` to `#to`. */
+  #peak: Int64 = 0;
+
+  add(value: Int64, at: number): void {
+    if (at < this.#from || at >= this.#to) this.#turnTo(at);
+    else if (value <= this.#peak) return;
+    if (value <= this.#peak && this.#peaks.has(this.#from)) return;
+    this.#peak = value;
+    this.#peaks.set(this.#from, value);
+  }
+
+  state(): FillingState {
+    return { span: this.#steps.span, peaks: [...this.#peaks].map(([from, peak]) => [from, String(peak)]) };
+  }
+
+  absorb({ span, peaks }: FillingState): void {
+    for (const at of span ?? []) this.#steps.grow(at);
+    const theirs = peaks.map(([from, peak]) => [from, toInt64Value(BigInt(peak))] as const);
+    this.#peaks = highest([...this.#peaks, ...theirs], (from) => this.#steps.startOf(from));
+    this.#to = Number.NEGATIVE_INFINITY;
+  }
+
+  rows(step: number): { readonly from: number; readonly peak: bigint }[] {
+    const length = Math.max(step, this.#steps.length);
+    return [...highest(this.#peaks, (from) => Math.floor(from / length) * length)]
+      .sort(([a], [b]) => a - b)
+      .map(([from, peak]) => ({ from, peak: BigInt(peak) }));
+  }
+
+  #turnTo(at: number): void {
+    if (this.#steps.grow(at)) this.#peaks = highest(this.#peaks, (from) => this.#steps.startOf(from));
+    this.#from = this.#steps.startOf(at);
+    this.#to = this.#from + this.#steps.length;
+    this.#peak = this.#peaks.get(this.#from) ?? 0;
+  }
+}
+
+function highest(peaks: Iterable<readonly [number, Int64]>, startOf: (from: number) => number): Map<number, Int64> {
+  const merged = new Map<number, Int64>();
+  for (const [from, peak] of peaks) {
+    const start = startOf(from);
+    const known = merged.get(start);
+    if (known === undefined || peak > known) merged.set(start, peak);
+  }
+  return merged;
 }

@@ -1,14 +1,18 @@
 /** Policy × calls → decisions, totals and denials. Offline by construction: calls come in, nothing goes out. */
 
+import type { Outcome } from "@callgate/core";
 import type { CallOutcome, ToolCall } from "../call.js";
 import type { Sink } from "../readers/reader.js";
+import { PART_BOUNDS, REPORT_BOUNDS } from "./bounds.js";
 import type { Decided, Observer } from "./decided.js";
-import { type Denial, type DenialGroup, Denials, type KeptDenial } from "./denials.js";
+import { type Denial, type DenialGroup, Denials, type DenialsState, type KeptDenial } from "./denials.js";
 import { type ExplainedCall, explainCall } from "./explain.js";
 import { type GrantBy, grantOf } from "./grant.js";
-import { decide, type GuardedServer } from "./guard.js";
+import { decide, type GuardedServer, type Guards } from "./guard.js";
 import { type Judgement, Lane } from "./lane.js";
-import { type Decisions, noDecisions, type ToolTotals, Totals } from "./totals.js";
+import type { Redact } from "./shown-arguments.js";
+import type { Timeline } from "./timeline.js";
+import { addDecisions, type Decisions, noDecisions, type ToolTotals, Totals, type TotalsState } from "./totals.js";
 
 export interface ReplayOptions {
   readonly policies: readonly GuardedServer[];
@@ -18,9 +22,40 @@ export interface ReplayOptions {
   readonly assumeInterval?: number | undefined;
   /** The index of a call to explain. */
   readonly explain?: number | undefined;
+  /** What of a call's arguments nobody may see; all is shown when left out. */
+  readonly redact?: Redact | undefined;
   readonly observers?: readonly Observer[] | undefined;
   /** What else is asked of the same calls: they go through each lane, too. */
   readonly lanes?: readonly SideLane[] | undefined;
+  /** Whether only a part of the calls comes, so that what it finds is to be absorbed by another replay. */
+  readonly isPart?: boolean | undefined;
+}
+
+/** What a part of a replay has found; indices and lines are counted from where the part begins. */
+export interface ReplayState {
+  readonly totals: TotalsState;
+  readonly denials: DenialsState;
+  readonly deniedWhenRecorded: Decisions;
+  /** In the order in which they were seen. */
+  readonly servers: readonly { readonly server: string | undefined }[];
+  readonly sessions: readonly SessionState[];
+}
+
+/** A session in a part: an earlier part may have a denial that makes these calls hypothetical. */
+export interface SessionState {
+  readonly session: string;
+  /** Whether a call of it is denied here. */
+  readonly derailed: boolean;
+  /** Its calls up to the first that is denied, and that one. */
+  readonly before: Decisions;
+}
+
+/** How much came before a part. */
+export interface PartPlace {
+  /** Calls. */
+  readonly index: number;
+  /** Lines of a transcript. */
+  line(uri: string): number;
 }
 
 /** Other policies over the same calls. */
@@ -42,11 +77,13 @@ export interface ReplayResult {
   readonly groups: readonly DenialGroup[];
   /** Every tool that was called, by server and name. */
   readonly tools: readonly ToolTotals[];
+  /** The same over time. */
+  readonly timeline: Timeline;
   /** Why calls were not evaluated, and how many each. */
   readonly reasons: ReadonlyMap<string, number>;
   /** The servers whose calls were seen; undefined for calls that name none. */
   readonly servers: readonly (string | undefined)[];
-  /** The call that was to be explained; undefined where there is none of that index, or nothing decides it. */
+  /** The call that was to be explained; undefined where there is none of that index. */
   readonly explained: ExplainedCall | undefined;
 }
 
@@ -68,10 +105,12 @@ export class Replay {
   readonly #lane: Lane;
   readonly #sides: readonly SideLane[];
   readonly #observers: readonly Observer[];
-  readonly #totals = new Totals();
-  readonly #denials = new Denials();
+  readonly #totals: Totals;
+  readonly #denials: Denials;
   /** Sessions in which a call would have been denied, by transcript where a form has no better name for them. */
   readonly #derailed = new Set<string>();
+  /** In a part: the calls of each session that are not hypothetical as far as the part knows. */
+  readonly #before: Sessions | undefined;
   #explained: ExplainedCall | undefined;
   #index = 0;
   #clock: number | undefined;
@@ -82,6 +121,9 @@ export class Replay {
     this.#lane = lane;
     this.#sides = options.lanes ?? [];
     this.#observers = options.observers ?? [];
+    this.#totals = new Totals(options.isPart ? PART_BOUNDS : REPORT_BOUNDS);
+    this.#denials = new Denials(options.redact);
+    this.#before = options.isPart ? new Sessions() : undefined;
   }
 
   /** Where a reader of the transcript `uri` puts its calls. */
@@ -90,6 +132,54 @@ export class Replay {
       call: (call) => this.#call(call, uri),
       outcome: (handle, outcome) => this.#outcome(handle, outcome),
     };
+  }
+
+  get guards(): Guards {
+    return this.#lane.guards;
+  }
+
+  /** What was found, for another replay to absorb; of a replay that `isPart`. */
+  state(): ReplayState {
+    return {
+      totals: this.#totals.state(),
+      denials: this.#denials.state(),
+      deniedWhenRecorded: this.#deniedWhenRecorded,
+      servers: this.#lane.guards.servers.map((server) => ({ server })),
+      sessions: [...(this.#before ?? [])].map(([session, before]) => ({
+        session,
+        derailed: this.#derailed.has(session),
+        before,
+      })),
+    };
+  }
+
+  /** Takes what the next part has found as if its calls had come here. */
+  absorb(part: ReplayState, { index, line }: PartPlace): void {
+    for (const { server } of part.servers) this.#lane.guards.of(server);
+    this.#totals.absorb(part.totals);
+    for (const { session, before } of part.sessions)
+      if (this.#derailed.has(session)) addDecisions(this.#totals.hypothetical, before);
+    this.#denials.absorb(part.denials, (denial) => ({
+      ...denial,
+      index: index + denial.index,
+      hypothetical: denial.hypothetical || this.#derailed.has(denial.session),
+      transcript: { uri: denial.transcript.uri, line: line(denial.transcript.uri) + denial.transcript.line },
+    }));
+    addDecisions(this.#deniedWhenRecorded, part.deniedWhenRecorded);
+    for (const { session, derailed } of part.sessions) if (derailed) this.#derailed.add(session);
+  }
+
+  /**
+   * An answer that has come in a later part than its call, and gives nothing back.
+   * @returns how many denials are kept of calls in that line
+   */
+  answeredLater(uri: string, line: number, outcome: CallOutcome): number {
+    return this.#denials.answered(uri, line, outcome);
+  }
+
+  /** Whether a denial of the transcript is kept to which no answer has come. */
+  hasUnansweredDenial(uri: string): boolean {
+    return this.#denials.hasUnanswered(uri);
   }
 
   result(): ReplayResult {
@@ -102,6 +192,7 @@ export class Replay {
       denials: this.#denials.list,
       groups: this.#denials.groups(),
       tools: this.#totals.tools(),
+      timeline: this.#totals.timeline(),
       reasons,
       servers: this.#lane.guards.servers,
       explained: this.#explained,
@@ -117,6 +208,7 @@ export class Replay {
     const guard = "outcome" in found ? undefined : found;
     const decision = "outcome" in found ? found : decide(found, call, at, grant);
     const hypothetical = this.#derailed.size > 0 && this.#derailed.has(call.session);
+    if (!hypothetical) this.#before?.add(call.session, decision.outcome);
     if (decision.outcome === "deny") this.#derailed.add(call.session);
     // One object for all that is to be remembered: there is one for every call.
     const decided: Handle = {
@@ -139,9 +231,7 @@ export class Replay {
   }
 
   #explain(call: ToolCall, uri: string, index: number, at: number | undefined, grant: string): void {
-    const guard = this.#lane.guards.of(call.server);
-    if ("outcome" in guard || call.malformed !== undefined) return;
-    this.#explained = explainCall(guard, call, uri, index, at, grant);
+    this.#explained = explainCall(this.#lane.guards.of(call.server), call, uri, index, at, grant);
   }
 
   #outcome(decided: Handle, outcome: CallOutcome): void {
@@ -159,6 +249,31 @@ export class Replay {
     if (assumeInterval === undefined) return call.at;
     this.#clock = call.at ?? (this.#clock === undefined ? ASSUMED_START : this.#clock + assumeInterval);
     return this.#clock;
+  }
+}
+
+/** Calls by session and decision. */
+class Sessions implements Iterable<readonly [string, Decisions]> {
+  readonly #all = new Map<string, Record<Outcome, number>>();
+  /** The latest session, which the next call most likely belongs to. */
+  #latest = "";
+  #counts: Record<Outcome, number> | undefined;
+
+  add(session: string, outcome: Outcome): void {
+    if (this.#counts === undefined || session !== this.#latest) this.#turnTo(session);
+    (this.#counts as Record<Outcome, number>)[outcome]++;
+  }
+
+  [Symbol.iterator](): Iterator<readonly [string, Decisions]> {
+    return this.#all.entries();
+  }
+
+  #turnTo(session: string): void {
+    this.#latest = session;
+    this.#counts = this.#all.get(session);
+    if (this.#counts !== undefined) return;
+    this.#counts = noDecisions();
+    this.#all.set(session, this.#counts);
   }
 }
 

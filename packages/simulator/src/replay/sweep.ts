@@ -36,6 +36,14 @@ const MAX_SWEPT = 20;
 
 const UNLIMITED = 2n ** 63n - 1n;
 
+/** What a part of a replay has found of each swept limit, in their order. */
+export type SweepState = readonly {
+  /** The highest value of the counter, in decimal digits. */
+  readonly peak: string | undefined;
+  /** Of each candidate, the calls it denies. */
+  readonly denied: readonly number[];
+}[];
+
 interface Swept {
   readonly server: string | undefined;
   readonly tool: string;
@@ -69,6 +77,24 @@ export class Sweep {
         policy: guarded.locate(limit.origin),
         free,
         candidates: candidatesFor(limit).map((max) => ({ max, lane: new CandidateLane(over(max), free) })),
+      });
+    }
+  }
+
+  state(): SweepState {
+    return this.#swept.map(({ free, candidates }) => ({
+      peak: free.peak?.toString(),
+      denied: candidates.map(({ lane }) => lane.denied),
+    }));
+  }
+
+  /** Adds what a later part has found. */
+  absorb(part: SweepState): void {
+    for (const [i, { peak, denied }] of part.entries()) {
+      const swept = this.#swept[i] as Swept;
+      if (peak !== undefined) swept.free.reach(BigInt(peak));
+      swept.candidates.forEach(({ lane }, candidate) => {
+        lane.denied += denied[candidate] as number;
       });
     }
   }
@@ -119,9 +145,12 @@ class FreeLane implements SideLane {
     if (guard === undefined) return;
     for (const reservation of decision.reserved) {
       if (!guard.engine.limitsOf(reservation.slot).some(({ key }) => key === this.#key)) continue;
-      const held = BigInt(guard.counters.held(reservation, decided.grant));
-      if (this.peak === undefined || held > this.peak) this.peak = held;
+      this.reach(BigInt(guard.counters.held(reservation, decided.grant)));
     }
+  }
+
+  reach(held: bigint): void {
+    if (this.peak === undefined || held > this.peak) this.peak = held;
   }
 }
 

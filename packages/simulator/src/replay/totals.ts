@@ -1,7 +1,9 @@
 /** Decided calls → how many of each decision, over all and by tool. */
 
 import { compareText, type Outcome } from "@callgate/core";
+import { type Bounds, REPORT_BOUNDS } from "./bounds.js";
 import type { Decided } from "./decided.js";
+import { type Timeline, TimelineCounts, type TimelineState } from "./timeline.js";
 
 export type Decisions = Readonly<Record<Outcome, number>>;
 
@@ -12,10 +14,20 @@ export interface ToolTotals {
   readonly decisions: Decisions;
 }
 
-/** Tools told apart in the totals; a transcript may invent names without end. */
-const MAX_TOOLS = 10_000;
+/** The totals of a part of a replay. */
+export interface TotalsState {
+  readonly calls: number;
+  readonly decisions: Decisions;
+  readonly hypothetical: Decisions;
+  readonly reasons: readonly (readonly [string, number])[];
+  /** In the order in which they were seen. */
+  readonly tools: readonly ToolTotals[];
+  readonly timeline: TimelineState;
+}
 
 interface MutableTotals {
+  /** In the order in which tools were seen. */
+  readonly number: number;
   readonly server: string | undefined;
   readonly tool: string;
   calls: number;
@@ -29,16 +41,46 @@ export class Totals {
   /** Why calls were not evaluated, and how many each. */
   readonly reasons = new Map<string, number>();
   readonly #tools = new Map<string | undefined, Map<string, MutableTotals>>();
+  readonly #mostTools: number;
+  readonly #timeline: TimelineCounts;
   #toolsSeen = 0;
   calls = 0;
 
-  add({ call: { server, tool }, decision, hypothetical }: Decided): void {
+  constructor(bounds: Bounds = REPORT_BOUNDS) {
+    this.#mostTools = bounds.tools;
+    this.#timeline = new TimelineCounts(bounds.timelineTools);
+  }
+
+  state(): TotalsState {
+    const { calls, decisions, hypothetical, reasons } = this;
+    const tools = this.#inOrder().map(({ number: _number, ...totals }) => totals);
+    return { calls, decisions, hypothetical, reasons: [...reasons], tools, timeline: this.#timeline.state() };
+  }
+
+  /** Adds what a later part has counted. */
+  absorb(part: TotalsState): void {
+    this.calls += part.calls;
+    addDecisions(this.decisions, part.decisions);
+    addDecisions(this.hypothetical, part.hypothetical);
+    for (const [reason, calls] of part.reasons) this.reasons.set(reason, (this.reasons.get(reason) ?? 0) + calls);
+    const numbers = part.tools.map(({ server, tool, calls, decisions }) => {
+      const totals = this.#totalsOf(server, tool);
+      if (totals === undefined) return this.#mostTools;
+      totals.calls += calls;
+      addDecisions(totals.decisions, decisions);
+      return totals.number;
+    });
+    this.#timeline.absorb(part.timeline, (tool) => numbers[tool] ?? this.#mostTools);
+  }
+
+  add({ call: { server, tool }, decision, hypothetical, at }: Decided): void {
     const { outcome, message } = decision;
     this.calls++;
     this.decisions[outcome]++;
     if (hypothetical) this.hypothetical[outcome]++;
     if (outcome === "notEvaluated") this.reasons.set(message, (this.reasons.get(message) ?? 0) + 1);
     const totals = this.#totalsOf(server, tool);
+    this.#timeline.add(totals === undefined ? this.#mostTools : totals.number, outcome, at);
     if (totals === undefined) return;
     totals.calls++;
     totals.decisions[outcome]++;
@@ -46,9 +88,22 @@ export class Totals {
 
   /** Every tool that was called, by server and name. */
   tools(): ToolTotals[] {
-    return [...this.#tools.values()]
-      .flatMap((byTool) => [...byTool.values()])
-      .sort((a, b) => compareText(a.server ?? "", b.server ?? "") || compareText(a.tool, b.tool));
+    return this.#all()
+      .sort((a, b) => compareText(a.server ?? "", b.server ?? "") || compareText(a.tool, b.tool))
+      .map(({ server, tool, calls, decisions }) => ({ server, tool, calls, decisions }));
+  }
+
+  timeline(): Timeline {
+    return this.#timeline.table(this.#inOrder());
+  }
+
+  /** In the order in which the tools were seen. */
+  #inOrder(): MutableTotals[] {
+    return this.#all().sort((a, b) => a.number - b.number);
+  }
+
+  #all(): MutableTotals[] {
+    return [...this.#tools.values()].flatMap((byTool) => [...byTool.values()]);
   }
 
   #totalsOf(server: string | undefined, tool: string): MutableTotals | undefined {
@@ -58,13 +113,17 @@ export class Totals {
       this.#tools.set(server, byTool);
     }
     let totals = byTool.get(tool);
-    if (totals === undefined && this.#toolsSeen < MAX_TOOLS) {
-      this.#toolsSeen++;
-      totals = { server, tool, calls: 0, decisions: noDecisions() };
+    if (totals === undefined && this.#toolsSeen < this.#mostTools) {
+      totals = { number: this.#toolsSeen++, server, tool, calls: 0, decisions: noDecisions() };
       byTool.set(tool, totals);
     }
     return totals;
   }
+}
+
+/** Adds one count to another. */
+export function addDecisions(sum: Record<Outcome, number>, more: Decisions): void {
+  for (const outcome of Object.keys(sum) as Outcome[]) sum[outcome] += more[outcome];
 }
 
 export function noDecisions(): Record<Outcome, number> {

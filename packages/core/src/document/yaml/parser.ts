@@ -36,6 +36,27 @@ export function parseYaml(text: string): ParsedYaml {
   return new Parser(text).parse();
 }
 
+type Ends = Readonly<Record<string, readonly TokenType[]>>;
+
+/** Tokens before which a node is left out: in blocks, … */
+const IN_BLOCK = {
+  entryEnds: ["block entry", "block end"],
+  indentlessEntryEnds: ["block entry", "key", "value", "block end"],
+  keyOrValueEnds: ["key", "value", "block end"],
+} satisfies Ends;
+
+/** … between `[` and `]`, … */
+const IN_LIST = {
+  keyEnds: ["value", "flow entry", "flow sequence end"],
+  valueEnds: ["flow entry", "flow sequence end"],
+} satisfies Ends;
+
+/** … and between `{` and `}`. */
+const IN_MAPPING = {
+  keyEnds: ["value", "flow entry", "flow mapping end"],
+  valueEnds: ["flow entry", "flow mapping end"],
+} satisfies Ends;
+
 class Parser {
   readonly #scanner: Scanner;
   readonly #tags = new Map<string, string>();
@@ -56,14 +77,14 @@ class Parser {
   parse(): ParsedYaml {
     this.#take("stream start");
     if (this.#is("stream end")) return { root: undefined, ignoredFrom: undefined, comments: this.#scanner.comments };
-    const isMarked = this.#is("version directive", "tag directive", "document start");
+    const isMarked = this.#isOneOf(["version directive", "tag directive", "document start"]);
     this.#directives();
     if (isMarked && this.#take("document start") === undefined) {
       const { start, end } = this.#peek();
       throw new YamlError("after a `%` line, the document begins with a line `---`", start, end);
     }
     const isEmpty =
-      isMarked && this.#is("version directive", "tag directive", "document start", "document end", "stream end");
+      isMarked && this.#isOneOf(["version directive", "tag directive", "document start", "document end", "stream end"]);
     const root = isEmpty ? empty(this.#peek().start) : this.#node(true);
     this.#take("document end");
     const ignoredFrom = this.#next();
@@ -83,7 +104,7 @@ class Parser {
         if (this.#is("stream end")) return undefined;
         if (this.#take("document end") !== undefined) continue;
         if (this.#take("document start") === undefined) return start;
-        if (!this.#is("stream end", "document start", "document end")) return start;
+        if (!this.#isOneOf(["stream end", "document start", "document end"])) return start;
       }
     } catch (error) {
       if (error instanceof YamlError) return error.start;
@@ -95,7 +116,11 @@ class Parser {
     return this.#scanner.peek();
   }
 
-  #is(...types: readonly TokenType[]): boolean {
+  #is(type: TokenType): boolean {
+    return this.#peek().type === type;
+  }
+
+  #isOneOf(types: readonly TokenType[]): boolean {
     return types.includes(this.#peek().type);
   }
 
@@ -211,8 +236,8 @@ class Parser {
   }
 
   /** A node that may be left out: empty, at `end`, before any of `ends`. */
-  #nodeBefore(end: number, block: boolean, indentless: boolean, ...ends: readonly TokenType[]): Node {
-    return this.#is(...ends) ? this.#emptyAt(end) : this.#node(block, indentless);
+  #nodeBefore(end: number, block: boolean, indentless: boolean, ends: readonly TokenType[]): Node {
+    return this.#isOneOf(ends) ? this.#emptyAt(end) : this.#node(block, indentless);
   }
 
   #emptyAt(offset: number): Node {
@@ -224,7 +249,7 @@ class Parser {
     const { start } = this.#skip();
     const items: Node[] = [];
     for (let entry = this.#take("block entry"); entry !== undefined; entry = this.#take("block entry"))
-      items.push(this.#nodeBefore(entry.end, true, false, "block entry", "block end"));
+      items.push(this.#nodeBefore(entry.end, true, false, IN_BLOCK.entryEnds));
     const end = this.#end;
     if (this.#take("block end") === undefined) {
       const next = this.#peek();
@@ -238,7 +263,7 @@ class Parser {
     const { start } = this.#peek();
     const items: Node[] = [];
     for (let entry = this.#take("block entry"); entry !== undefined; entry = this.#take("block entry"))
-      items.push(this.#nodeBefore(entry.end, true, false, "block entry", "key", "value", "block end"));
+      items.push(this.#nodeBefore(entry.end, true, false, IN_BLOCK.indentlessEntryEnds));
     return { kind: "list", start, end: this.#end, items };
   }
 
@@ -247,13 +272,13 @@ class Parser {
     const entries: Entry[] = [];
     for (let mark = this.#take("key"); mark !== undefined; mark = this.#take("key")) {
       const keyAlias = this.#aliasName();
-      const key = this.#nodeBefore(mark.end, true, true, "key", "value", "block end");
+      const key = this.#nodeBefore(mark.end, true, true, IN_BLOCK.keyOrValueEnds);
       const colon = this.#take("value");
       const valueAlias = this.#aliasName();
       const value =
         colon === undefined
           ? this.#emptyAt(this.#peek().start)
-          : this.#nodeBefore(colon.end, true, true, "key", "value", "block end");
+          : this.#nodeBefore(colon.end, true, true, IN_BLOCK.keyOrValueEnds);
       entries.push({ key, value, keyAlias, valueAlias });
     }
     const end = this.#end;
@@ -279,14 +304,14 @@ class Parser {
   /** `[key: value]` is a list of one mapping. */
   #singlePair(): Node {
     const mark = this.#skip();
-    const ends: readonly TokenType[] = ["flow entry", "flow sequence end"];
     this.#size++;
     const keyAlias = this.#aliasName();
     // yaml.v3 swallows the token after an empty key, which makes the rest an error.
-    const key = this.#is("value", ...ends) ? this.#emptyAt(this.#skip().end) : this.#node(false);
+    const key = this.#isOneOf(IN_LIST.keyEnds) ? this.#emptyAt(this.#skip().end) : this.#node(false);
     const colon = this.#take("value");
     const valueAlias = this.#aliasName();
-    const value = colon === undefined || this.#is(...ends) ? this.#emptyAt(this.#peek().start) : this.#node(false);
+    const value =
+      colon === undefined || this.#isOneOf(IN_LIST.valueEnds) ? this.#emptyAt(this.#peek().start) : this.#node(false);
     return { kind: "map", start: mark.start, end: this.#end, entries: [{ key, value, keyAlias, valueAlias }] };
   }
 
@@ -301,11 +326,13 @@ class Parser {
         entries.push({ key, value: this.#emptyAt(this.#end), keyAlias, valueAlias: undefined });
         continue;
       }
-      const ends: readonly TokenType[] = ["flow entry", "flow mapping end"];
-      const key = this.#nodeBefore(mark.end, false, false, "value", ...ends);
+      const key = this.#nodeBefore(mark.end, false, false, IN_MAPPING.keyEnds);
       const colon = this.#take("value");
       const valueAlias = this.#aliasName();
-      const value = colon === undefined ? this.#emptyAt(this.#end) : this.#nodeBefore(colon.end, false, false, ...ends);
+      const value =
+        colon === undefined
+          ? this.#emptyAt(this.#end)
+          : this.#nodeBefore(colon.end, false, false, IN_MAPPING.valueEnds);
       entries.push({ key, value, keyAlias, valueAlias });
     }
     return { kind: "map", start: open.start, end: this.#end, entries };

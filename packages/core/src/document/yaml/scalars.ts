@@ -38,9 +38,13 @@ class Gap {
     if (this.broken) {
       folded = this.firstBreak === "\n" ? this.moreBreaks || " " : this.firstBreak + this.moreBreaks;
     }
+    this.clear();
+    return folded;
+  }
+
+  clear(): void {
     this.blanks = this.firstBreak = this.moreBreaks = "";
     this.broken = false;
-    return folded;
   }
 }
 
@@ -53,6 +57,7 @@ export function plainScalar(cursor: Cursor, indent: number, inFlow: boolean): { 
   const start = cursor.offset;
   let end = start;
   let text = "";
+  let folded = false;
   const gap = new Gap();
   const onTab = () => {
     if (cursor.column < indent)
@@ -66,14 +71,19 @@ export function plainScalar(cursor: Cursor, indent: number, inFlow: boolean): { 
       cursor.offset++;
     }
     if (cursor.offset > from) {
-      text += gap.fold() + cursor.text.slice(from, cursor.offset);
+      // Within a line, the text is what stands there, blanks included.
+      if (gap.broken || folded) {
+        text = (folded ? text : cursor.text.slice(start, end)) + gap.fold() + cursor.text.slice(from, cursor.offset);
+        folded = true;
+      } else gap.clear();
       end = cursor.offset;
     }
     if (!isBlankOrEnd(cursor.at()) || cursor.at() === 0) break;
     gap.pass(cursor, onTab);
     if (!inFlow && cursor.column < indent) break;
   }
-  return { token: token("scalar", start, end, text, "", true), broken: gap.broken };
+  const read = folded ? text : cursor.text.slice(start, end);
+  return { token: token("scalar", start, end, read, "", true), broken: gap.broken };
 }
 
 /** `,`, `?`, brackets and braces: what ends a plain scalar between brackets. */

@@ -1,6 +1,6 @@
 /** `--redact PATH`, repeated → values of a message replaced. */
 
-import { UserError } from "../exit.js";
+import { UserError } from "./exit.js";
 
 export const REDACTED = "[redacted]";
 

@@ -1,0 +1,85 @@
+/** `callgate merge`: the parts of a replay → the report that one run would have given. */
+
+import { type Category, categorise } from "@callgate/core";
+import { joinParts, type Tally, type TranscriptSummary, WrongCut } from "@callgate/simulator";
+import { type ExitCode, UserError } from "../exit.js";
+import type { Io } from "../io.js";
+import { outputRequests } from "../outputs.js";
+import { type PartFile, readPart } from "../replay/part-file.js";
+import { readQuestion } from "../replay/question.js";
+import { reportReplay } from "../replay/report.js";
+import { cannotBeCut } from "../replay/shard.js";
+import { tallyOf } from "../replay/tally.js";
+import { transcriptRows } from "../replay/transcripts.js";
+
+export interface MergeArguments {
+  readonly parts?: readonly string[] | undefined;
+  readonly failOn: string;
+  readonly format?: readonly string[] | undefined;
+}
+
+/** @throws UserError where the files are not all parts of one replay */
+export function mergeCommand(args: MergeArguments, io: Io): ExitCode {
+  const requests = outputRequests(args.format);
+  const parts = allParts(args.parts ?? [], io);
+  const [{ question: written, files }] = parts;
+  const question = readQuestion(written);
+  const tally = tallyOf(question);
+  const summaries = joined(parts, tally);
+  const categories = new Map<string, Category>(
+    parts.flatMap((part) => part.categories.map((row) => [keyOf(row), row.category] as const)),
+  );
+  const findings = new Map(parts.flatMap((part) => part.findings.map((finding) => [JSON.stringify(finding), finding])));
+  return reportReplay(
+    {
+      question,
+      tally,
+      transcripts: transcriptRows(files, summaries, question.from),
+      categoryOf: (called) => categories.get(keyOf(called)) ?? categorise({ name: called.tool }).category,
+      findings: () => [...findings.values()],
+    },
+    args.failOn,
+    requests,
+    io,
+  );
+}
+
+function keyOf({ server, tool }: { readonly server?: string | undefined; readonly tool: string }): string {
+  return JSON.stringify([server ?? null, tool]);
+}
+
+function joined(parts: readonly PartFile[], tally: Tally): TranscriptSummary[] {
+  const states = parts.map(({ state }) => state);
+  const uris = parts[0]?.files.map(({ path }) => path) ?? [];
+  try {
+    return joinParts(states, uris, tally);
+  } catch (error) {
+    if (error instanceof WrongCut) throw new UserError(cannotBeCut(error));
+    throw error;
+  }
+}
+
+/** Every part once, in order. @throws UserError */
+function allParts(paths: readonly string[], io: Io): readonly [PartFile, ...PartFile[]] {
+  if (paths.length === 0) throw new UserError("name the parts to join: callgate merge PART...");
+  const read = paths.map((path) => ({ path, part: readPart(path, io) }));
+  const [first] = read as [(typeof read)[number]];
+  const byNumber = new Map<number, string>();
+  for (const { path, part } of read) {
+    if (part.work !== first.part.work || part.parts !== first.part.parts)
+      throw new UserError(
+        `${path} and ${first.path} are not parts of one replay: their policies, options or transcripts differ`,
+      );
+    const other = byNumber.get(part.part);
+    if (other !== undefined)
+      throw new UserError(`${path} and ${other} are the same part, ${part.part} of ${part.parts}`);
+    byNumber.set(part.part, path);
+  }
+  const missing = Array.from({ length: first.part.parts }, (_, i) => i + 1).filter((number) => !byNumber.has(number));
+  if (missing.length > 0) {
+    const shown = missing.slice(0, 10).join(", ");
+    const more = missing.length > 10 ? ` and ${missing.length - 10} more` : "";
+    throw new UserError(`of ${first.part.parts} parts, these are missing: ${shown}${more}`);
+  }
+  return read.map(({ part }) => part).sort((a, b) => a.part - b.part) as unknown as readonly [PartFile, ...PartFile[]];
+}

@@ -1,0 +1,27 @@
+/** What `callgate replay` is told. */
+
+import type { GrantBy } from "@callgate/simulator";
+import type { ConfigArgument } from "../config/load-config.js";
+
+export interface ReplayArguments {
+  readonly transcripts?: readonly string[] | undefined;
+  readonly policy?: readonly string[] | undefined;
+  readonly against?: readonly string[] | undefined;
+  readonly allowInvalid?: boolean | undefined;
+  readonly grantBy: GrantBy;
+  readonly sweep?: readonly string[] | undefined;
+  readonly explain?: string | readonly string[] | undefined;
+  readonly redact?: readonly string[] | undefined;
+  readonly tools?: string | undefined;
+  readonly dialect?: string | undefined;
+  readonly from?: string | undefined;
+  readonly unwrap?: readonly string[] | undefined;
+  readonly assumeInterval?: string | undefined;
+  readonly decisions?: string | undefined;
+  readonly jobs?: string | readonly string[] | undefined;
+  readonly shard?: string | readonly string[] | undefined;
+  readonly part?: string | readonly string[] | undefined;
+  readonly failOn: string;
+  readonly format?: readonly string[] | undefined;
+  readonly config?: ConfigArgument;
+}

@@ -1,0 +1,80 @@
+/** What a replay found, in one piece or joined from parts → the report, and the exit code. */
+
+import type { Category, Finding } from "@callgate/core";
+import { CHECKS } from "@callgate/linter";
+import type { TranscriptRow } from "@callgate/report";
+import type { Against, ReplayResult, Tally } from "@callgate/simulator";
+import { EXIT, type ExitCode } from "../exit.js";
+import type { Io } from "../io.js";
+import { type OutputRequest, writeReport } from "../outputs.js";
+import { VERSION } from "../version.js";
+import { oneForMany, requireCalled } from "./policies.js";
+import type { Question } from "./question.js";
+import { argumentRedaction } from "./shown.js";
+import { replayTables } from "./tables.js";
+
+/** A tool that was called. */
+export interface Called {
+  readonly server: string | undefined;
+  readonly tool: string;
+}
+
+export interface FoundByReplay {
+  readonly question: Question;
+  readonly tally: Tally;
+  readonly transcripts: readonly TranscriptRow[];
+  categoryOf(called: Called): Category;
+  /** About the tool lists, once all categories were asked for. */
+  findings(): readonly Finding[];
+}
+
+/**
+ * Writes the report everywhere it was asked for.
+ * @throws UserError where a policy is for a server that no call is to
+ */
+export function reportReplay(
+  { question, tally, transcripts, categoryOf, findings }: FoundByReplay,
+  failOn: string,
+  requests: readonly OutputRequest[],
+  io: Io,
+): ExitCode {
+  const { policies, against: old } = question;
+  const { replay, headRooms, sweep, against } = tally;
+  const result = replay.result();
+  requireCalled(question.isNamed ? policies : [], result.servers);
+  requireCalled(old, result.servers, "--against");
+  const tables = replayTables({
+    result,
+    grantBy: question.grantBy,
+    transcripts,
+    headRooms,
+    sweep,
+    against: against && { lane: against, policies: old.map(({ document }) => document.uri) },
+    redact: argumentRedaction(question.redact),
+    categoryOf,
+  });
+  writeReport(
+    {
+      command: "replay",
+      version: VERSION,
+      checks: CHECKS.filter((check) => check.of === "document"),
+      subjects: policies.map(({ document }) => document.uri),
+      findings: [
+        ...findings(),
+        ...policies.flatMap(({ lowered }) => lowered.findings),
+        ...oneForMany(policies, result.servers),
+      ],
+      sources: new Map(policies.map(({ document }) => [document.uri, document.text])),
+      replay: tables,
+    },
+    requests,
+    io,
+  );
+  return denies(result, against) && failOn !== "never" ? EXIT.findings : EXIT.clean;
+}
+
+/** Whether calls would be denied; beside another policy, whether calls would be that were not. */
+function denies({ decisions }: ReplayResult, against: Against | undefined): boolean {
+  if (against === undefined) return decisions.deny > 0;
+  return [...against.counts.values()].some((byAfter) => (byAfter.get("deny") ?? 0) > 0);
+}

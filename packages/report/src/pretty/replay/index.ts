@@ -1,0 +1,62 @@
+/** A replay as a person reads it: the count, then what was asked, or the would-be denials and the head-room. */
+
+import { count, decisionParts, number } from "../../count.js";
+import { printable } from "../../printable.js";
+import { changesSentence } from "../../replay/changes.js";
+import type { ReplayTables, TranscriptRow } from "../../replay/tables.js";
+import { caveats } from "../../replay/words.js";
+import type { Style } from "../style.js";
+import { changeParagraphs } from "./changes.js";
+import { denialParagraphs } from "./denials.js";
+import { explanationParagraph } from "./explanation.js";
+import { headRoomParagraph, sweepParagraphs } from "./limits.js";
+
+/** All paragraphs of a replay. */
+export function replayParagraphs(replay: ReplayTables, style: Style): string {
+  const { explanation, sweep, changes, transcripts } = replay;
+  const asked = [
+    explanation === undefined ? "" : explanationParagraph(explanation, style),
+    changes === undefined ? "" : changeParagraphs(changes, style),
+    sweep === undefined ? "" : sweepParagraphs(sweep, style),
+  ].filter((part) => part !== "");
+  const isAsked = explanation !== undefined || changes !== undefined || sweep !== undefined;
+  return [
+    headline(replay, style),
+    ...(isAsked ? asked : [denialParagraphs(replay, style), headRoomParagraph(replay.headRoom, style)]),
+    notEvaluated(replay, style),
+    badLines(transcripts, style),
+  ]
+    .filter((part) => part !== "")
+    .join("\n");
+}
+
+function headline(replay: ReplayTables, style: Style): string {
+  const { calls, decisions, tools, changes } = replay;
+  if (calls === 0) return "no MCP tool call was recorded in the transcript, so there was nothing to decide\n";
+  const parts = decisionParts(decisions).map(({ outcome, text }) => {
+    if (outcome === "allow") return style.good(text);
+    return outcome === "deny" && decisions.deny > 0 ? style.bad(text) : text;
+  });
+  const lines = [`${style.strong(`${count(calls, "call")} to ${count(tools.length, "tool")}`)}: ${parts.join(", ")}`];
+  if (changes !== undefined) lines.push(style.strong(printable(changesSentence(changes, calls))));
+  // They are about counts; whoever asks for one call asks for none.
+  const about = replay.explanation === undefined ? caveats(replay) : [];
+  return [...lines, ...about.map((text) => style.faint(`  ${text}`))].map((line) => `${line}\n`).join("");
+}
+
+function notEvaluated({ reasons }: ReplayTables, style: Style): string {
+  return reasons
+    .map(({ reason, calls }) => `${style.severity.warning(`${number(calls)}×`)} not evaluated: ${printable(reason)}\n`)
+    .join("");
+}
+
+function badLines(transcripts: readonly TranscriptRow[], style: Style): string {
+  return transcripts
+    .filter(({ bad }) => bad > 0)
+    .map(({ uri, lines, bad, firstBad }) => {
+      const more = bad > firstBad.length ? `   and ${number(bad - firstBad.length)} more\n` : "";
+      const listed = firstBad.map(({ line, reason }) => `   ${style.place(`${printable(uri)}:${line}`)} ${reason}\n`);
+      return `${style.severity.warning("!")} ${number(bad)} of ${count(lines, "line")} of ${printable(uri)} could not be read\n${listed.join("")}${more}`;
+    })
+    .join("\n");
+}

@@ -1,0 +1,122 @@
+/** A replay's tables → JSON as the schema says. Fields that are not known are left out by `JSON.stringify`. */
+
+import type {
+  ChangeKindRow,
+  ChangeRow,
+  ChangesTable,
+  DenialGroupRow,
+  DenialRow,
+  Explained,
+  HeadRoomRow,
+  Remedy,
+  ReplayTables,
+  ShownArguments,
+  SweepTable,
+  Timeline,
+} from "./tables.js";
+
+/** The members of the report that a replay adds; of large tables, the last ones. */
+export function replayObject(replay: ReplayTables): Readonly<Record<string, unknown>> {
+  const { calls, decisions, hypothetical, deniedWhenRecorded, grantBy, tools, reasons, transcripts } = replay;
+  return {
+    calls,
+    decisions,
+    hypothetical,
+    deniedWhenRecorded,
+    grantBy,
+    explanation: replay.explanation && explanationObject(replay.explanation),
+    changes: replay.changes && changesObject(replay.changes),
+    sweep: replay.sweep && sweepObject(replay.sweep),
+    headRoom: replay.headRoom.map(headRoomObject),
+    groups: replay.groups.map(groupObject),
+    denials: replay.denials.map(denialObject),
+    tools,
+    notEvaluated: reasons,
+    transcripts,
+    timeline: timelineObject(replay.timeline),
+  };
+}
+
+function denialObject({ at, ...denial }: DenialRow): unknown {
+  return { ...denial, at: isoTime(at) };
+}
+
+function groupObject({ hour, first, args, ...group }: DenialGroupRow): unknown {
+  return { ...group, hour: isoTime(hour), first: first.index, at: isoTime(first.at), ...argumentsObject(args) };
+}
+
+/** Whole arguments are JSON in JSON; of others, only the text of their beginning can be given. */
+function argumentsObject(args: ShownArguments | undefined): { args?: unknown; argsBegin?: string } {
+  if (args === undefined) return {};
+  return args.cut ? { argsBegin: args.text } : { args: JSON.parse(args.text) };
+}
+
+function headRoomObject({ max, peak, at, grant, filling, ...row }: HeadRoomRow): unknown {
+  return {
+    ...row,
+    max: integer(max),
+    peak: integer(peak),
+    at: isoTime(at),
+    grant: grant === "" ? undefined : grant,
+    filling: filling.map((step) => ({ from: isoTime(step.from), peak: integer(step.peak) })),
+  };
+}
+
+function timelineObject({ step, rows, untimed }: Timeline): unknown {
+  return { step, untimed, rows: rows.map(({ from, ...row }) => ({ from: isoTime(from), ...row })) };
+}
+
+function sweepObject({ limits, left }: SweepTable): unknown {
+  return {
+    left,
+    limits: limits.map(({ max, smallest, candidates, ...row }) => ({
+      ...row,
+      max: integer(max),
+      smallest: smallest === undefined ? undefined : integer(smallest),
+      candidates: candidates.map((candidate) => ({ ...candidate, max: integer(candidate.max) })),
+    })),
+  };
+}
+
+function changesObject({ against, total, counts, kinds, rows }: ChangesTable): unknown {
+  return { against, total, counts, kinds: kinds.map(kindObject), calls: rows.map(changeObject) };
+}
+
+function kindObject({ calls, first, args }: ChangeKindRow): unknown {
+  const { tool, server, before, after, index } = first;
+  return { calls, tool, server, before, after, first: index, ...argumentsObject(args) };
+}
+
+function changeObject({ at, ...change }: ChangeRow): unknown {
+  return { ...change, at: isoTime(at) };
+}
+
+function explanationObject({ at, args, limits, remedies, ...call }: Explained): unknown {
+  return {
+    ...call,
+    at: isoTime(at),
+    ...argumentsObject(args),
+    limits: limits.map(({ max, before, amount, ...limit }) => ({
+      ...limit,
+      max: max === undefined ? undefined : integer(max),
+      before: integer(before),
+      amount: amount === undefined ? undefined : integer(amount),
+    })),
+    remedies: remedies.map(remedyObject),
+  };
+}
+
+function remedyObject(remedy: Remedy): unknown {
+  return remedy.kind === "wait" ? { kind: "wait", until: isoTime(remedy.until) } : remedy;
+}
+
+/** A number while every reader of JSON has it exactly; its digits as text beyond. */
+function integer(value: bigint): number | string {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : String(value);
+}
+
+/** ISO 8601, UTC. */
+export function isoTime(at: number | undefined): string | undefined {
+  return at === undefined ? undefined : new Date(at).toISOString();
+}

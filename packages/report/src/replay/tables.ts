@@ -1,0 +1,272 @@
+/** What a replay found, as tables: plain data, the same for every format. */
+
+import type { Category, Location, Outcome } from "@callgate/core";
+
+/** How many calls there are of each decision. */
+export type DecisionCounts = Readonly<Record<Outcome, number>>;
+
+/** What became of a call when it was recorded. */
+export type RecordedOutcome = "ok" | "toolError" | "protocolError" | "denied" | "refused" | "unknown";
+
+/** Which calls are one agent's. */
+export type GrantsBy = "session" | "transcript" | "server" | "none";
+
+export interface ReplayTables {
+  readonly calls: number;
+  readonly decisions: DecisionCounts;
+  /** Of these, those after their session's first would-be denial: the agent might have done otherwise. */
+  readonly hypothetical: DecisionCounts;
+  /** What the policy says now to the calls that a gateway denied when they were recorded. */
+  readonly deniedWhenRecorded: DecisionCounts;
+  readonly grantBy: GrantsBy;
+  /** The first denials, one by one. */
+  readonly denials: readonly DenialRow[];
+  /** All denials by server, tool, rule, session and hour, in the order of their first ones; bounded. */
+  readonly groups: readonly DenialGroupRow[];
+  readonly tools: readonly ToolRow[];
+  /** How full each counter was at most; a row for each limit that a call took from. */
+  readonly headRoom: readonly HeadRoomRow[];
+  readonly timeline: Timeline;
+  /** Why calls were not evaluated. */
+  readonly reasons: readonly { readonly reason: string; readonly calls: number }[];
+  readonly transcripts: readonly TranscriptRow[];
+  /** What other values of the limits would deny; undefined where nobody asked. */
+  readonly sweep?: SweepTable | undefined;
+  /** What another policy decides otherwise; undefined where nobody asked. */
+  readonly changes?: ChangesTable | undefined;
+  /** One call's decision step by step; undefined where nobody asked. */
+  readonly explanation?: Explained | undefined;
+}
+
+/** A call's arguments as they may be shown: redacted, and cut where they are long. Untrusted text all the same. */
+export interface ShownArguments {
+  /** JSON in one line. */
+  readonly text: string;
+  /** Whether `text` is only the beginning of it. */
+  readonly cut: boolean;
+}
+
+export interface DenialRow {
+  readonly index: number;
+  readonly tool: string;
+  readonly server: string | undefined;
+  readonly session: string;
+  /** Epoch milliseconds. */
+  readonly at: number | undefined;
+  readonly rule: string;
+  readonly message: string;
+  /** An earlier call of the session would have been denied, so the agent might have done otherwise. */
+  readonly hypothetical: boolean;
+  /** What became of the call when it was recorded; undefined where the record does not tell. */
+  readonly recorded: RecordedOutcome | undefined;
+  readonly transcript: { readonly uri: string; readonly line: number };
+  readonly policy: Location;
+}
+
+/** The denials of one tool by one rule, in one session and one hour. */
+export interface DenialGroupRow {
+  readonly server: string | undefined;
+  readonly tool: string;
+  readonly rule: string;
+  readonly message: string;
+  readonly session: string;
+  /** Epoch milliseconds at which the UTC hour begins; undefined where the calls have no time. */
+  readonly hour: number | undefined;
+  readonly calls: number;
+  readonly first: DenialRow;
+  /** Those of the first call; undefined where it has none, or the record does not hold them. */
+  readonly args: ShownArguments | undefined;
+  /** Why the record does not hold them, or not wholly; undefined where it does. */
+  readonly argsUnknown: string | undefined;
+}
+
+export interface ToolRow {
+  readonly server: string | undefined;
+  readonly tool: string;
+  readonly category: Category;
+  readonly calls: number;
+  readonly decisions: DecisionCounts;
+}
+
+export interface HeadRoomRow {
+  readonly server: string | undefined;
+  /** The tool whose rules the limit stands among; `*` for every tool's. */
+  readonly tool: string;
+  /** As the engine names the rule. */
+  readonly rule: string;
+  readonly counter: string;
+  /** `minute`, `hour`, `day`, or how the dialect writes it. */
+  readonly window: string;
+  readonly max: bigint;
+  /** The highest value of the counter after a call was let through. */
+  readonly peak: bigint;
+  /** Epoch milliseconds of the call that reached it. */
+  readonly at: number;
+  /** Whose counter it was; "" where everyone shares it. */
+  readonly grant: string;
+  /** The highest value in each of the timeline's steps in which a call took from it, in order of time. */
+  readonly filling: readonly { readonly from: number; readonly peak: bigint }[];
+  readonly policy: Location;
+}
+
+/** Calls over time, in steps of equal length. */
+export interface Timeline {
+  /** Milliseconds of a step, from a second up; as many steps as a screen has room for. */
+  readonly step: number;
+  /** A row for each tool that was called in a step, in order of time; empty where no call has a time. */
+  readonly rows: readonly TimelineRow[];
+  /** Calls without a time, which stand in no row. */
+  readonly untimed: number;
+}
+
+export interface TimelineRow {
+  /** Epoch milliseconds, a multiple of the step. */
+  readonly from: number;
+  readonly server: string | undefined;
+  /** Undefined for the tools together that have no rows of their own. */
+  readonly tool: string | undefined;
+  readonly decisions: DecisionCounts;
+}
+
+export interface TranscriptRow {
+  readonly uri: string;
+  readonly form: string;
+  /** Lines that are not empty. */
+  readonly lines: number;
+  /** Lines that could not be read. */
+  readonly bad: number;
+  /** The first of them. */
+  readonly firstBad: readonly { readonly line: number; readonly reason: string }[];
+}
+
+export interface SweepTable {
+  readonly limits: readonly SweptLimitRow[];
+  /** Limits that were asked for and not swept, because there are too many. */
+  readonly left: number;
+}
+
+export interface SweptLimitRow {
+  /** Undefined where the policy is every server's. */
+  readonly server: string | undefined;
+  readonly tool: string;
+  readonly rule: string;
+  readonly counter: string;
+  readonly window: string;
+  /** As the policy has it. */
+  readonly max: bigint;
+  /** In rising order; `denied` are the calls that this limit alone denies. */
+  readonly candidates: readonly { readonly max: bigint; readonly denied: number }[];
+  /** The smallest limit that denies no call; undefined where no call reached the limit. */
+  readonly smallest: bigint | undefined;
+  readonly policy: Location;
+}
+
+/** From the old policies' decisions (`before`) to those of the replayed ones (`after`). */
+export interface ChangesTable {
+  /** The old policies, by uri. */
+  readonly against: readonly string[];
+  readonly total: number;
+  readonly counts: readonly { readonly before: Outcome; readonly after: Outcome; readonly calls: number }[];
+  /** All of them by server, tool, and the rules that decided before and after; bounded. */
+  readonly kinds: readonly ChangeKindRow[];
+  /** The first ones, one by one. */
+  readonly rows: readonly ChangeRow[];
+}
+
+export interface ChangeRow {
+  readonly index: number;
+  readonly tool: string;
+  readonly server: string | undefined;
+  readonly session: string;
+  /** Epoch milliseconds. */
+  readonly at: number | undefined;
+  readonly before: DecisionRow;
+  readonly after: DecisionRow;
+  readonly transcript: { readonly uri: string; readonly line: number };
+}
+
+/** The changed calls of one tool, from one rule's decision to another's. */
+export interface ChangeKindRow {
+  readonly calls: number;
+  readonly first: ChangeRow;
+  /** Those of the first call; undefined where it has none. */
+  readonly args: ShownArguments | undefined;
+}
+
+export interface DecisionRow {
+  readonly decision: Outcome;
+  /** "" where no rule decided. */
+  readonly rule: string;
+  readonly message: string;
+  /** What decided; undefined where no rule did. */
+  readonly policy: Location | undefined;
+}
+
+/** One call's decision step by step. */
+export interface Explained extends DecisionRow {
+  readonly index: number;
+  readonly tool: string;
+  readonly server: string | undefined;
+  readonly session: string;
+  /** Whose limits it shares. */
+  readonly grant: string;
+  /** Epoch milliseconds. */
+  readonly at: number | undefined;
+  readonly args: ShownArguments | undefined;
+  readonly transcript: { readonly uri: string; readonly line: number };
+  /** In the order in which the engine asks them; those behind the deciding one, too. */
+  readonly rules: readonly ExplainedRuleRow[];
+  /** What the limits would take, if the rules let the call come to them. */
+  readonly limits: readonly ExplainedLimitRow[];
+  /** Each alone lets the call pass; the engine was asked. */
+  readonly remedies: readonly Remedy[];
+}
+
+export interface ExplainedRuleRow {
+  readonly rule: string;
+  readonly action: "deny" | "require" | "approval" | "none";
+  /** What it does to this call; undefined where nobody can say. */
+  readonly effect: "passes" | "denies" | "asks" | undefined;
+  readonly conditions: readonly ExplainedConditionRow[];
+  readonly policy: Location;
+}
+
+export interface ExplainedConditionRow {
+  /** As written: `args.name`. */
+  readonly path: string;
+  readonly op: string;
+  /** JSON in one line. */
+  readonly value: string;
+  /** What stands at the path, as JSON; undefined where nothing does, or nobody can say. */
+  readonly actual: string | undefined;
+  /** Undefined where the record does not tell. */
+  readonly holds: boolean | undefined;
+  readonly policy: Location;
+}
+
+export interface ExplainedLimitRow {
+  readonly rule: string;
+  readonly counter: string;
+  readonly window: string;
+  readonly max: bigint | undefined;
+  /** What the counter holds before this call. */
+  readonly before: bigint;
+  /** What the call would add; undefined where its arguments name no amount, or the amount is redacted. */
+  readonly amount: bigint | undefined;
+  readonly fits: boolean;
+  readonly policy: Location;
+}
+
+export type Remedy =
+  /** The same call, no earlier than this; in epoch milliseconds. */
+  | { readonly kind: "wait"; readonly until: number }
+  /** The same call at the same time with other arguments. */
+  | { readonly kind: "change"; readonly changes: readonly ArgumentChange[] };
+
+export interface ArgumentChange {
+  /** As the policy writes it: `args.name`. */
+  readonly path: string;
+  /** JSON in one line; undefined where nothing stands there. */
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+}

@@ -1,0 +1,36 @@
+/** A call's arguments → as much of them as is kept to be shown. */
+
+/** Arguments that are kept for people to see; they may hold anything, so their length is bounded. */
+export interface ShownArguments {
+  /** JSON in one line. */
+  readonly text: string;
+  /** Whether `text` is only the beginning of it. */
+  readonly cut: boolean;
+}
+
+/** Arguments → the same without what nobody may see; a copy, where anything differs. */
+export type Redact = (args: unknown) => unknown;
+
+/** Many of them are kept; who needs more finds it in the transcript. In UTF-16 code units. */
+const LONGEST = 1_000;
+
+/** The arguments to show, or any other value; undefined for what is undefined. */
+export function shownArguments(args: unknown, redact?: Redact): ShownArguments | undefined {
+  if (args === undefined) return undefined;
+  const text = jsonOf(redact === undefined ? args : redact(args));
+  if (text === undefined) return { text: "", cut: true };
+  // A copy: a slice would keep the whole text alive.
+  return text.length <= LONGEST
+    ? { text, cut: false }
+    : { text: Buffer.from(text.slice(0, LONGEST).toWellFormed()).toString(), cut: true };
+}
+
+/** Undefined for what nests too deep to be written. */
+function jsonOf(value: unknown): string | undefined {
+  try {
+    return JSON.stringify(value);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
