@@ -40,6 +40,10 @@ export { fingerprint } from "./fingerprint.js";
 export { type AllowsNoMore, allowsNoMore } from "./logic/allows-no-more.js";
 export { holdsFor, type Model } from "./logic/branch.js";
 export { Budget } from "./logic/budget.js";
+export { Capacity } from "./logic/compare/capacity.js";
+export { FIRST_AGENT, isKinder, passesWith, type TimedCall } from "./logic/compare/history.js";
+export { type CompareOptions as ComparisonOptions, Comparison } from "./logic/compare/kinder-call.js";
+export { namesOf } from "./logic/compare/names.js";
 export { fitsAtFirst, payable } from "./logic/conditions-of-limits.js";
 export { type Counted, counters, impliesLimit, type RulesByTool, rangeOf } from "./logic/counted.js";
 export type { CounterRange } from "./logic/counters.js";
@@ -62,6 +66,22 @@ export type {
 export { closest, didYouMean, suggestOr } from "./suggest.js";
 export { type Categorisation, type CategoriseContext, type Categorised, categorise } from "./tools/categorise.js";
 export { CATEGORIES, type Category, RECOMMENDED, type Recommendation } from "./tools/category.js";
+export {
+  type Argument,
+  argumentIn,
+  argumentPaths,
+  exampleOf,
+  isAllowed,
+  withRequired,
+} from "./tools/input-schema/argument.js";
+export { ANY, isOfType, type JsonType, mayBe, type Shape, shapesOf } from "./tools/input-schema/shape.js";
+export {
+  type AskedArgument,
+  conditionOn,
+  isNumber,
+  isString,
+  validArguments,
+} from "./tools/input-schema/valid-arguments.js";
 export { fieldOf, isObject } from "./tools/json-values.js";
 export { MAX_TOOLS_BYTES, readTools } from "./tools/read-tools.js";
 export type { Tool, ToolAnnotations, ToolCatalogue } from "./tools/tool.js";

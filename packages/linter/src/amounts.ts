@@ -1,10 +1,20 @@
 /** Limits that sum an argument up, and the amounts that walk past them. */
 
-import { all, clip, type Document, type Formula, find, holds, type Limit, nodeAt, type Rule } from "@callgate/core";
+import {
+  all,
+  argumentIn,
+  clip,
+  type Document,
+  type Formula,
+  find,
+  holds,
+  type Limit,
+  nodeAt,
+  type Rule,
+  type Shape,
+} from "@callgate/core";
 import type { CheckContext, CheckProblem, KnownTool, TextEdit } from "./check.js";
 import { appendItem } from "./fixes/index.js";
-import { argumentIn } from "./input-schema/argument.js";
-import type { Shape } from "./input-schema/shape.js";
 import { perOrigin } from "./per-origin.js";
 import { allowedCall } from "./witness.js";
 

@@ -1,9 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { type Finding, lower, readDocument, readTools } from "@callgate/core";
+import { argumentIn, argumentPaths, exampleOf, type Finding, lower, readDocument, readTools } from "@callgate/core";
 import { describe, expect, it } from "vitest";
 import { CHECKS } from "./checks/index.js";
-import { argumentIn, argumentPaths, exampleOf } from "./input-schema/argument.js";
 import { lint } from "./lint.js";
 import { Prover } from "./prover.js";
 import { reachOf } from "./reach.js";

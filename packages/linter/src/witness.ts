@@ -2,27 +2,25 @@
 
 import {
   all,
-  any,
-  type Condition,
+  argumentIn,
+  conditionOn,
   type Formula,
   type Found,
   find,
-  fromJson,
   holds,
   holdsFor,
+  isNumber,
   isObject,
   type Limit,
   MISSING,
   not,
-  type Operator,
   passes,
   type Rule,
-  type Value,
+  validArguments,
   type WitnessCall,
+  withRequired,
 } from "@callgate/core";
 import type { KnownTool } from "./check.js";
-import { argumentIn, withRequired } from "./input-schema/argument.js";
-import { ANY, mayBe, type Shape } from "./input-schema/shape.js";
 import type { Prover } from "./prover.js";
 import { type Chosen, settle } from "./settle.js";
 
@@ -175,23 +173,9 @@ function letsThrough(rule: Rule): Formula {
 /** That the amount is a number, and no more than an empty counter takes. */
 function fits({ amount, max }: Limit): Formula {
   if ("fixed" in amount) return all([]);
-  return max === undefined ? isNumber(amount.from) : holds(condition(amount.from, "lte", { kind: "int", value: max }));
-}
-
-/** A condition that stands in no document. */
-export function condition(segments: readonly string[], op: Operator, value: Value): Condition {
-  const path = `args.${segments.join(".")}`;
-  return { origin: [], path, target: { kind: "args", segments }, op, writtenOp: op, value };
-}
-
-/** That the argument is a string: the empty pattern matches every one, and is true of nothing else. */
-export function isString(segments: readonly string[]): Formula {
-  return holds(condition(segments, "regex", { kind: "string", value: "" }));
-}
-
-export function isNumber(segments: readonly string[]): Formula {
-  const zero: Value = { kind: "int", value: 0n };
-  return any([holds(condition(segments, "lt", zero)), holds(condition(segments, "gte", zero))]);
+  return max === undefined
+    ? isNumber(amount.from)
+    : holds(conditionOn(amount.from, "lte", { kind: "int", value: max }));
 }
 
 /** What the schema says of the arguments that the rules look at, as far as conditions can say it. */
@@ -204,7 +188,10 @@ function hintsOf(rules: readonly Rule[], schema: unknown, chosen: Chosen | undef
   }
   if (chosen !== undefined) paths.delete(chosen.segments.join("."));
   const demanded = new Set(rules.flatMap(demands));
-  return all([...paths].map(([path, segments]) => hintOf(segments, schema, demanded.has(path))));
+  return validArguments(
+    schema,
+    [...paths].map(([path, segments]) => ({ segments, demanded: demanded.has(path) })),
+  );
 }
 
 /** The paths of the arguments without which the rule denies a call. */
@@ -217,73 +204,4 @@ function demands({ action, conditions, limit }: Rule): string[] {
       target.kind === "args" && op !== "exists" ? [target.segments.join(".")] : [],
     ),
   ];
-}
-
-/** The hints of a schema by argument: many a rule asks about the same. */
-const hints = new WeakMap<object, Map<string, Formula>>();
-
-function hintOf(segments: readonly string[], schema: unknown, isDemanded: boolean): Formula {
-  if (!isObject(schema)) return all([]);
-  let known = hints.get(schema);
-  if (known === undefined) {
-    known = new Map();
-    hints.set(schema, known);
-  }
-  const id = `${isDemanded} ${segments.join(".")}`;
-  let hint = known.get(id);
-  if (hint === undefined) {
-    hint = readHint(segments, schema, isDemanded);
-    known.set(id, hint);
-  }
-  return hint;
-}
-
-function readHint(segments: readonly string[], schema: unknown, isDemanded: boolean): Formula {
-  const argument = argumentIn(schema, segments);
-  if (argument.kind !== "described") return all([]);
-  const valid = any(argument.shapes.map((shape) => hasShape(segments, shape)));
-  const isThere = (there: boolean) => holds(condition(segments, "exists", { kind: "bool", value: there }));
-  return argument.required || isDemanded ? all([isThere(true), valid]) : any([isThere(false), valid]);
-}
-
-/** A text that says something. */
-const WORD: Value = { kind: "string", value: "\\w" };
-
-function hasShape(segments: readonly string[], shape: Shape): Formula {
-  const { values, types, least, greatest } = shape;
-  if (shape === ANY) return all([]);
-  if (values !== undefined) {
-    const listed = (some: readonly unknown[]) =>
-      holds(condition(segments, "in", { kind: "list", items: some.map(fromJson) }));
-    const texts = values.filter((value) => typeof value === "string");
-    const others = values.filter((value) => typeof value !== "string");
-    return any([
-      ...(texts.length > 0 ? [all([listed(texts), isString(segments)])] : []),
-      ...(others.length > 0 ? [all([listed(others), not(isString(segments))])] : []),
-    ]);
-  }
-  if (types === undefined) return all([]);
-  const bounds = [
-    ...(least === undefined ? [] : [compare(segments, least.inclusive ? "gte" : "gt", least.value)]),
-    ...(greatest === undefined ? [] : [compare(segments, greatest.inclusive ? "lte" : "lt", greatest.value)]),
-  ];
-  const booleans: Value = {
-    kind: "list",
-    items: [
-      { kind: "bool", value: true },
-      { kind: "bool", value: false },
-    ],
-  };
-  return any([
-    ...(mayBe(shape, "string") ? [holds(condition(segments, "regex", WORD))] : []),
-    ...(mayBe(shape, "integer") ? [all([isNumber(segments), ...bounds])] : []),
-    ...(mayBe(shape, "boolean") ? [all([holds(condition(segments, "in", booleans)), not(isString(segments))])] : []),
-    ...(mayBe(shape, "array") || mayBe(shape, "object")
-      ? [all([not(isString(segments)), not(isNumber(segments)), not(holds(condition(segments, "in", booleans)))])]
-      : []),
-  ]);
-}
-
-function compare(segments: readonly string[], op: Operator, bound: number): Formula {
-  return holds(condition(segments, op, { kind: "float", value: bound }));
 }

@@ -1,7 +1,6 @@
-import { type Condition, clip, closest, type Document, type Path, type Rule } from "@callgate/core";
+import { argumentIn, type Condition, clip, closest, type Document, type Path, type Rule } from "@callgate/core";
 import type { CheckProblem, PolicyCheck } from "../check.js";
 import { replaceScalar } from "../fixes/index.js";
-import { argumentIn } from "../input-schema/argument.js";
 import { inWords } from "../input-schema/words.js";
 
 export const argumentNotInSchema: PolicyCheck = {

@@ -1,8 +1,6 @@
-import { all, clip, holds } from "@callgate/core";
+import { all, clip, conditionOn, holds, isAllowed } from "@callgate/core";
 import { type AmountBypass, amountProblems } from "../amounts.js";
 import type { PolicyCheck } from "../check.js";
-import { isAllowed } from "../input-schema/argument.js";
-import { condition } from "../witness.js";
 
 const FRACTIONS = [0.99, 0.5, 0.01];
 
@@ -10,8 +8,8 @@ const FRACTIONAL: AmountBypass = {
   amounts: FRACTIONS,
   isOne: (from) =>
     all([
-      holds(condition(from, "gt", { kind: "int", value: 0n })),
-      holds(condition(from, "lt", { kind: "int", value: 1n })),
+      holds(conditionOn(from, "gt", { kind: "int", value: 0n })),
+      holds(conditionOn(from, "lt", { kind: "int", value: 1n })),
     ]),
   isValid: (shape) => FRACTIONS.some((value) => isAllowed(value, [shape])),
   effect: ({ counter }) => `adds 0 to the counter \`${clip(counter)}\`: amounts are cut to whole numbers`,

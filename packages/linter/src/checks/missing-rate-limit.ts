@@ -1,8 +1,18 @@
-import { all, type Category, clip, find, holds, type Limit, passes, type Rule, type Severity } from "@callgate/core";
+import {
+  all,
+  type Category,
+  clip,
+  conditionOn,
+  find,
+  holds,
+  type Limit,
+  passes,
+  type Rule,
+  type Severity,
+} from "@callgate/core";
 import type { PolicyCheck } from "../check.js";
 import { addRateLimit } from "../fixes/index.js";
 import { approvesEveryCall, isRateLimit, reachableByName } from "../reach.js";
-import { condition } from "../witness.js";
 import { aTool } from "../words.js";
 
 const SEVERITIES: Readonly<Record<Category, Severity | undefined>> = {
@@ -43,6 +53,6 @@ export const missingRateLimit: PolicyCheck = {
 /** Whether a limit on the sum of an argument bounds the calls too, as no call passes that adds less than 1. */
 function boundsCalls(limit: Limit | undefined, rules: readonly Rule[]): boolean {
   if (limit?.max === undefined || limit.window.milliseconds === 0 || !("from" in limit.amount)) return false;
-  const addsNothing = holds(condition(limit.amount.from, "lt", { kind: "int", value: 1n }));
+  const addsNothing = holds(conditionOn(limit.amount.from, "lt", { kind: "int", value: 1n }));
   return find(all([...rules.map(passes), addsNothing])).answer === "none";
 }

@@ -1,13 +1,11 @@
-import { clip, holds } from "@callgate/core";
+import { clip, conditionOn, holds, mayBe } from "@callgate/core";
 import { type AmountBypass, amountProblems } from "../amounts.js";
 import type { PolicyCheck } from "../check.js";
-import { mayBe } from "../input-schema/shape.js";
-import { condition } from "../witness.js";
 
 const NEGATIVE: AmountBypass = {
   amounts: [-1, -100, -10_000],
   // What is above -1 is cut to 0.
-  isOne: (from) => holds(condition(from, "lte", { kind: "int", value: -1n })),
+  isOne: (from) => holds(conditionOn(from, "lte", { kind: "int", value: -1n })),
   isValid: (shape) => {
     const { values, least } = shape;
     if (values !== undefined) return values.some((value) => typeof value === "number" && value <= -1);

@@ -1,8 +1,17 @@
-import { type Condition, clip, holds, MISSING, type Operator, type Path, type Rule } from "@callgate/core";
+import {
+  argumentIn,
+  type Condition,
+  clip,
+  conditionOn,
+  holds,
+  MISSING,
+  type Operator,
+  type Path,
+  type Rule,
+} from "@callgate/core";
 import type { CheckContext, CheckProblem, KnownTool, PolicyCheck } from "../check.js";
-import { argumentIn } from "../input-schema/argument.js";
 import { perOrigin } from "../per-origin.js";
-import { allowedCall, condition, withArgument } from "../witness.js";
+import { allowedCall, withArgument } from "../witness.js";
 
 export const optionalArgumentDenied: PolicyCheck = {
   id: "optional-argument-denied",
@@ -56,7 +65,7 @@ function problemOf(
   const mayBeOptional = isOptional || argument.kind === "unknown";
   const isMeant = EXCLUDING.includes(own.op) ? mayBeOptional : BOUNDING.includes(own.op) && isOptional;
   if (!isMeant || isDemanded(own, segments, tool)) return undefined;
-  const isThere = holds(condition(segments, "exists", { kind: "bool", value: true }));
+  const isThere = holds(conditionOn(segments, "exists", { kind: "bool", value: true }));
   const innocent = allowedCall(tool, prover, { also: isThere });
   const args = innocent && withArgument(innocent.args, { segments, value: MISSING });
   if (args === undefined) return undefined;

@@ -1,11 +1,14 @@
 import {
   all,
+  argumentIn,
   argumentTest,
   type Condition,
   clip,
   find,
   goText,
   holds,
+  isAllowed,
+  isString,
   type Path,
   type Rule,
   toFloat64,
@@ -13,9 +16,8 @@ import {
   type Value,
 } from "@callgate/core";
 import type { CheckContext, CheckProblem, KnownTool, PolicyCheck } from "../check.js";
-import { argumentIn, isAllowed } from "../input-schema/argument.js";
 import { perOrigin } from "../per-origin.js";
-import { allowedCall, isString, withArgument } from "../witness.js";
+import { allowedCall, withArgument } from "../witness.js";
 
 export const typeConfusion: PolicyCheck = {
   id: "type-confusion",

@@ -1,6 +1,5 @@
-import { clip, either } from "@callgate/core";
+import { argumentPaths, clip, either } from "@callgate/core";
 import type { PolicyCheck } from "../check.js";
-import { argumentPaths } from "../input-schema/argument.js";
 
 /** More names than these are not all said. */
 const MAX_NAMES = 3;

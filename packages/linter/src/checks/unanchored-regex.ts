@@ -4,6 +4,7 @@ import {
   type Condition,
   clip,
   compilePattern,
+  conditionOn,
   type Document,
   type Formula,
   find,
@@ -16,7 +17,7 @@ import { anchored, exactText, isPlainlyAnchored, isPrefixOrSuffix, wholeText } f
 import type { CheckContext, CheckProblem, KnownTool, PolicyCheck, ProposedFix } from "../check.js";
 import { replaceScalar } from "../fixes/index.js";
 import { perOrigin } from "../per-origin.js";
-import { allowedCall, condition } from "../witness.js";
+import { allowedCall } from "../witness.js";
 
 export const unanchoredRegex: PolicyCheck = {
   id: "unanchored-regex",
@@ -94,7 +95,7 @@ function isNever(formula: Formula): boolean {
 }
 
 function matching(segments: readonly string[], pattern: string): Condition {
-  return condition(segments, "regex", { kind: "string", value: pattern });
+  return conditionOn(segments, "regex", { kind: "string", value: pattern });
 }
 
 function problemOf(

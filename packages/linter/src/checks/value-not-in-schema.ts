@@ -1,4 +1,5 @@
 import {
+  argumentIn,
   argumentTest,
   type Condition,
   clip,
@@ -6,15 +7,17 @@ import {
   type Document,
   goFloat,
   goText,
+  isAllowed,
+  mayBe,
   type Path,
   type Rule,
+  type Shape,
+  shapesOf,
   toFloat64,
   type Value,
 } from "@callgate/core";
 import type { CheckProblem, PolicyCheck } from "../check.js";
 import { replaceScalar } from "../fixes/index.js";
-import { argumentIn, isAllowed } from "../input-schema/argument.js";
-import { mayBe, type Shape, shapesOf } from "../input-schema/shape.js";
 import { inWords } from "../input-schema/words.js";
 
 export const valueNotInSchema: PolicyCheck = {

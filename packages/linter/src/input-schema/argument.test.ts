@@ -1,5 +1,5 @@
+import { argumentIn, argumentPaths, exampleOf, withRequired } from "@callgate/core";
 import { describe, expect, it } from "vitest";
-import { argumentIn, argumentPaths, exampleOf, withRequired } from "./argument.js";
 import { inWords } from "./words.js";
 
 /** What a schema says of an argument, in short. */

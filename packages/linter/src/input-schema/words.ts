@@ -1,7 +1,6 @@
 /** A shape in the words of findings. */
 
-import { clip, either } from "@callgate/core";
-import type { JsonType, Shape } from "./shape.js";
+import { clip, either, type JsonType, type Shape } from "@callgate/core";
 
 const NAMES: Readonly<Record<JsonType, string>> = {
   string: "a string",

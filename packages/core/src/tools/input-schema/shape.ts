@@ -1,6 +1,7 @@
 /** A JSON Schema → the shapes that its values may have: a flat reading, and one that never rules out a valid value. */
 
-import { fieldOf, isObject, pointerSteps } from "@callgate/core";
+import { pointerSteps } from "../../document/pointer.js";
+import { fieldOf, isObject } from "../json-values.js";
 
 export type JsonType = "string" | "number" | "integer" | "boolean" | "object" | "array" | "null";
 

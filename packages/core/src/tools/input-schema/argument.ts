@@ -1,6 +1,6 @@
 /** What a tool's input schema says of the argument at a path. */
 
-import { isObject } from "@callgate/core";
+import { isObject } from "../json-values.js";
 import { ANY, isOfType, mayBe, type Shape, shapesOf } from "./shape.js";
 
 /** An argument as a schema describes it. */

@@ -1,0 +1,227 @@
+/** Two policies → calls in the order of time that pass under both, and one more that the second decides more kindly. */
+
+import { Counters, windowStart } from "../../engine/counters.js";
+import type { Decision, Outcome } from "../../engine/decision.js";
+import type { Side } from "./side.js";
+
+export const FIRST_AGENT = "agent-1";
+
+/** Equal calls at one time. */
+export interface TimedCall {
+  readonly tool: string;
+  readonly args: Readonly<Record<string, unknown>>;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly grant: string;
+  /** How many, one after the other. */
+  readonly times: number;
+}
+
+/** A tool and arguments, to be called whenever it helps. */
+export interface Part {
+  readonly tool: string;
+  readonly args: Readonly<Record<string, unknown>>;
+}
+
+/** An argument that a limit adds up: the calls that fill its counter are chosen by what is left in it. */
+export interface Filling {
+  readonly window: number;
+  readonly perGrant: boolean;
+  readonly max: bigint;
+  /** Arguments of a call of the tool that passes under both policies, so much of the amount; undefined where there is none. */
+  exactly(amount: bigint): Part | undefined;
+  /** Arguments that pass under the kinder policy, at least so much. */
+  atLeast(amount: bigint): Part | undefined;
+  /** Amounts worth adding, large ones first. */
+  readonly amounts: readonly bigint[];
+}
+
+export interface Scene {
+  readonly from: Side;
+  readonly to: Side;
+  /** Calls of the tool that may be decided more kindly. */
+  readonly probes: readonly Part[];
+  /** Calls that move counters, to be made in this order as often as both policies let them pass. */
+  readonly fillers: readonly Part[];
+  readonly filling?: Filling | undefined;
+  /** Lengths of the windows that matter. */
+  readonly windows: readonly number[];
+  /** Whether new agents come in when one can do no more. */
+  readonly manyAgents: boolean;
+}
+
+const KINDNESS: Readonly<Record<Outcome, number>> = { deny: 0, notEvaluated: 0, approval: 1, allow: 2 };
+
+/** Whether one decision is certainly kinder than the other. */
+export function isKinder(to: Outcome, from: Outcome): boolean {
+  return to !== "notEvaluated" && from !== "notEvaluated" && KINDNESS[to] > KINDNESS[from];
+}
+
+export function passesWith(outcome: Outcome): boolean {
+  return outcome === "allow" || outcome === "approval";
+}
+
+/** A Monday; times are told to people. */
+const BEGIN = Date.UTC(2026, 0, 5, 10);
+
+/** When a sequence of calls over these windows begins: at the start of the longest. */
+export function beginOf(windows: readonly number[]): number {
+  return windowStart(BEGIN, Math.max(0, ...windows));
+}
+
+/** More agents than these are not tried. */
+const MAX_AGENTS = 70;
+
+/** Calls in a row that need not be in the order found: there are so many at once. */
+class History {
+  readonly #scene: Scene;
+  readonly #from = new Counters();
+  readonly #to = new Counters();
+  readonly #calls: TimedCall[] = [];
+  at: number;
+  agent = 0;
+
+  constructor(scene: Scene, at: number) {
+    this.#scene = scene;
+    this.at = at;
+  }
+
+  /** Makes a call under both policies. What does not pass under both, or is not to be kept, leaves no trace. */
+  attempt({ tool, args }: Part, keep: boolean): "kept" | "kinder" | "dropped" {
+    const { from, to } = this.#scene;
+    const grant = agentName(this.agent);
+    const call = { tool, args, at: this.at, grant };
+    const [strict, kind] = [from.engine.decide(call, this.#from), to.engine.decide(call, this.#to)];
+    if (isKinder(kind.outcome, strict.outcome)) {
+      this.#calls.push({ ...call, times: 1 });
+      return "kinder";
+    }
+    if (keep && passesWith(strict.outcome) && passesWith(kind.outcome)) {
+      this.#remember({ ...call, times: 1 });
+      return "kept";
+    }
+    this.#undo(from, strict, this.#from, grant);
+    this.#undo(to, kind, this.#to, grant);
+    return "dropped";
+  }
+
+  get calls(): readonly TimedCall[] {
+    return this.#calls;
+  }
+
+  #undo({ engine }: Side, decision: Decision, counters: Counters, grant: string): void {
+    if (decision.reserved.length > 0) engine.refund(decision, grant, counters);
+  }
+
+  #remember(call: TimedCall): void {
+    const last = this.#calls.at(-1);
+    if (last !== undefined && last.args === call.args && isSame(last, call))
+      this.#calls[this.#calls.length - 1] = { ...last, times: last.times + 1 };
+    else this.#calls.push(call);
+  }
+}
+
+function isSame(a: TimedCall, b: TimedCall): boolean {
+  return a.tool === b.tool && a.at === b.at && a.grant === b.grant;
+}
+
+function agentName(index: number): string {
+  return `agent-${index + 1}`;
+}
+
+/**
+ * Calls that pass under both policies, as many and as early as there can be, until one is decided more kindly by `to`.
+ * Windows that nest are filled best so. Undefined where none was come by, which proves nothing.
+ * @param steps how many calls may be tried
+ */
+export function kinderHistory(scene: Scene, steps: { left: number }): readonly TimedCall[] | undefined {
+  const windows = scene.windows.filter((window) => window > 0);
+  const begin = beginOf(windows);
+  const end = begin + Math.max(1, ...windows);
+  const history = new History(scene, begin);
+  for (; history.at < end && steps.left > 0; history.at = nextStart(history.at, windows, end)) {
+    history.agent = 0;
+    if (fillWindow(scene, history, steps)) return history.calls;
+  }
+  return undefined;
+}
+
+/** Fills what is open now; whether that came to a call that is decided more kindly. */
+function fillWindow(scene: Scene, history: History, steps: { left: number }): boolean {
+  const start = scene.filling === undefined ? 0 : windowStart(history.at, scene.filling.window);
+  let wasIdle = false;
+  while (steps.left > 0) {
+    let kept = false;
+    for (const [part, keep] of attempts(scene, sumSince(history, start, scene.filling))) {
+      steps.left -= 1;
+      const result = history.attempt(part, keep);
+      if (result === "kinder") return true;
+      if (result === "dropped") continue;
+      kept = true;
+      break;
+    }
+    if (kept) {
+      wasIdle = false;
+      continue;
+    }
+    // An agent without quota of its own is of no help, nor will the next one be.
+    if (!scene.manyAgents || wasIdle || history.agent + 1 >= MAX_AGENTS) return false;
+    history.agent += 1;
+    wasIdle = true;
+  }
+  return false;
+}
+
+function* attempts(scene: Scene, sum: bigint): Iterable<readonly [Part, boolean]> {
+  const { probes, fillers, filling } = scene;
+  for (const probe of probes) yield [probe, false];
+  if (filling !== undefined) {
+    const left = filling.max - sum;
+    const over = left < 0n ? undefined : filling.atLeast(left + 1n);
+    if (over !== undefined) yield [over, false];
+    for (const amount of [left, ...filling.amounts]) {
+      const part = amount > 0n && amount <= left ? filling.exactly(amount) : undefined;
+      if (part !== undefined) yield [part, true];
+    }
+  }
+  for (const filler of fillers) yield [filler, true];
+}
+
+/** What a sum has come to since its window began; kept amounts are known by their parts. */
+function sumSince(history: History, start: number, filling: Filling | undefined): bigint {
+  if (filling === undefined) return 0n;
+  const agent = agentName(history.agent);
+  let sum = 0n;
+  for (const { args, at, grant, times } of history.calls)
+    if (at >= start && (!filling.perGrant || grant === agent)) sum += amountOf(args) * BigInt(times);
+  return sum;
+}
+
+/** By the arguments of a part that fills: what it adds. */
+const amounts = new WeakMap<object, bigint>();
+
+/** Notes what a part adds to the counter that it fills. */
+export function adding(part: Part, amount: bigint): Part {
+  amounts.set(part.args, amount);
+  return part;
+}
+
+function amountOf(args: object): bigint {
+  return amounts.get(args) ?? 0n;
+}
+
+function nextStart(at: number, windows: readonly number[], end: number): number {
+  return Math.min(end, ...windows.map((window) => windowStart(at, window) + window));
+}
+
+/** The calls as they are, decided anew with empty counters by both engines: whether all but the last pass, and that is kinder. */
+export function showsKinder(calls: readonly TimedCall[], from: Side, to: Side): boolean {
+  const [a, b] = [new Counters(), new Counters()];
+  for (const [i, call] of calls.entries())
+    for (let n = 0; n < call.times; n++) {
+      const [strict, kind] = [from.engine.decide(call, a).outcome, to.engine.decide(call, b).outcome];
+      if (i === calls.length - 1) return isKinder(kind, strict);
+      if (!passesWith(strict) || !passesWith(kind)) return false;
+    }
+  return false;
+}

@@ -1,0 +1,322 @@
+/** Two policies × tool → calls after which the second decides one more kindly than the first, or a proof that there are none. */
+
+import type { Limit, Policy, Rule } from "../../policy.js";
+import { withRequired } from "../../tools/input-schema/argument.js";
+import { type AskedArgument, validArguments } from "../../tools/input-schema/valid-arguments.js";
+import type { Tool } from "../../tools/tool.js";
+import { type Answer, found, NONE, unknown } from "../answer.js";
+import { holdsFor } from "../branch.js";
+import type { CounterRange } from "../counters.js";
+import { type FindOptions, type Found, find } from "../find.js";
+import { all, type Formula, not } from "../formula.js";
+import { rulesMet } from "../rules-met.js";
+import { type AmountRange, amountRange, boundsNamed, compare, pathOf } from "./amounts.js";
+import { Capacity } from "./capacity.js";
+import {
+  adding,
+  beginOf,
+  FIRST_AGENT,
+  type Filling,
+  kinderHistory,
+  type Part,
+  showsKinder,
+  type TimedCall,
+} from "./history.js";
+import { isOwnSum, type Limited, limitsThatMayDeny } from "./limits-fit.js";
+import { limitsOf, type Questions, questions } from "./question.js";
+import { type Side, sidesOf } from "./side.js";
+
+/** Calls that are tried in search of a sequence. */
+const MAX_CALLS = 100_000;
+/** Other tools that are called to fill a counter which several share. */
+const MAX_OTHERS = 8;
+
+export interface CompareOptions extends Pick<FindOptions, "budget" | "shared"> {
+  /** Calls that may be tried in search of a sequence; 100,000 when left out. */
+  readonly calls?: number | undefined;
+  /** The tools there are: calls are then valid by their schemas, wherever there are such. */
+  readonly toolNamed?: ((name: string) => Tool | undefined) | undefined;
+}
+
+/** What two policies decide otherwise. Made once for two policies; asked tool by tool, in both directions. */
+export class Comparison {
+  readonly #sides: readonly [Side, Side];
+  readonly #capacities: readonly [Capacity, Capacity];
+  readonly #options: CompareOptions;
+
+  /** @param names every tool that is asked about, and every other that either policy names */
+  constructor(before: Policy, after: Policy, names: Iterable<string>, options: CompareOptions = {}) {
+    this.#sides = sidesOf(before, after, names);
+    this.#capacities = this.#sides.map(({ active, counted }) => new Capacity(active, counted)) as unknown as [
+      Capacity,
+      Capacity,
+    ];
+    this.#options = options;
+  }
+
+  /** Whether both policies say the same of the tool, in the same order: then they decide it alike. */
+  isWrittenAlike(tool: string): boolean {
+    const [a, b] = this.#sides;
+    const [left, right] = [rulesMet(a.policy, tool), rulesMet(b.policy, tool)];
+    if (left === undefined || right === undefined) return left === right;
+    return left.length === right.length && left.every((rule, i) => a.contentOf(rule) === b.contentOf(right[i] as Rule));
+  }
+
+  /** Calls after which the later policy decides one more kindly; `none` is a proof. */
+  wider(tool: string): Answer<readonly TimedCall[]> {
+    return this.#kinder(tool, 0, 1);
+  }
+
+  /** Calls after which the earlier policy decides one more kindly. */
+  narrower(tool: string): Answer<readonly TimedCall[]> {
+    return this.#kinder(tool, 1, 0);
+  }
+
+  #kinder(tool: string, from: 0 | 1, to: 0 | 1): Answer<readonly TimedCall[]> {
+    const limited = (i: 0 | 1): Limited => {
+      const rules = rulesMet(this.#sides[i].policy, tool) ?? [];
+      return { side: this.#sides[i], capacity: this.#capacities[i], rules };
+    };
+    const isDenied = (i: 0 | 1) => rulesMet(this.#sides[i].policy, tool) === undefined;
+    if (isDenied(to) || this.isWrittenAlike(tool)) return NONE;
+    return new Search(tool, limited(from), limited(to), isDenied(from), this.#options).run();
+  }
+}
+
+const EMPTY: CounterRange = { least: 0n, most: 0n };
+
+/** The search for one tool, in one direction. */
+class Search {
+  readonly #tool: string;
+  readonly #from: Limited;
+  readonly #to: Limited;
+  /** Whether `from` denies every call of the tool before any rule. */
+  readonly #isDenied: boolean;
+  readonly #options: CompareOptions;
+  readonly #find: Pick<FindOptions, "budget" | "shared">;
+  readonly #ranges = new Map<string, CounterRange>();
+  readonly #strict: Questions;
+  readonly #kind: Questions;
+  /** What on the one side is not also on the other. */
+  readonly #asked: Questions;
+  readonly #steps: { left: number };
+
+  constructor(tool: string, from: Limited, to: Limited, isDenied: boolean, options: CompareOptions) {
+    this.#tool = tool;
+    this.#from = from;
+    this.#to = to;
+    this.#isDenied = isDenied;
+    this.#options = options;
+    this.#find = { budget: options.budget, shared: options.shared };
+    this.#steps = { left: options.calls ?? MAX_CALLS };
+    const untouched = new Set(to.rules.map((rule) => to.side.contentOf(rule)));
+    const asks = (rules: readonly Rule[], { side }: Limited) => questions(rules.filter(isKnown), side, this.#ranges);
+    this.#strict = asks(from.rules, from);
+    this.#kind = asks(to.rules, to);
+    this.#asked = asks(
+      from.rules.filter((rule) => !untouched.has(from.side.contentOf(rule))),
+      from,
+    );
+  }
+
+  run(): Answer<readonly TimedCall[]> {
+    const passing = this.#ask(this.#kind.passable);
+    if (passing.answer === "none") return NONE;
+    const doubt = this.#doubt();
+    if (doubt !== undefined) return unknown(doubt);
+    const first = this.#firstCall();
+    if (first !== undefined) return found(first);
+    const answers = this.#isDenied ? [passing] : this.#differences();
+    const probes = answers.flatMap((answer) => (answer.answer === "found" ? [answer.args] : []));
+    const limits = this.#isDenied
+      ? []
+      : limitsThatMayDeny(this.#tool, this.#from, this.#to, (path) => this.#amounts(path));
+    const unsure = answers.find(({ answer }) => answer === "unknown");
+    if (probes.length === 0 && limits.length === 0 && unsure === undefined) return NONE;
+    const uncertain = this.#to.rules.find(({ uncertain }) => uncertain !== undefined)?.uncertain;
+    // The engine does not say what becomes of such a call.
+    if (uncertain !== undefined) return unknown(uncertain);
+    const calls = this.#sequence(probes, limits);
+    if (calls !== undefined) return found(calls);
+    return unknown(unsure?.answer === "unknown" ? unsure.reason : this.#whyUnknown(limits));
+  }
+
+  /** A rule of unknown effect that only the strict side has: nobody knows what it denies. */
+  #doubt(): string | undefined {
+    const shared = new Set(this.#to.rules.map((rule) => this.#to.side.contentOf(rule)));
+    return this.#from.rules.find((rule) => !isKnown(rule) && !shared.has(this.#from.side.contentOf(rule)))?.uncertain;
+  }
+
+  /** What the rules let pass, or leave without approval, on the one side only; counters hold what they can. */
+  #differences(): readonly Found[] {
+    const { passable, asks } = this.#kind;
+    return [
+      this.#ask(all([passable, not(this.#asked.passes)])),
+      this.#ask(all([passable, not(asks), this.#asked.asks])),
+    ];
+  }
+
+  /** A first call that is decided more kindly. */
+  #firstCall(): readonly TimedCall[] | undefined {
+    const { passes, fits, asks } = this.#kind;
+    const passing = all([passes, fits]);
+    const denied = this.#isDenied ? [] : [not(all([this.#asked.passes, this.#asked.fits]))];
+    const asked = this.#isDenied ? [] : [all([passing, not(asks), this.#asked.asks])];
+    for (const question of [all([passing, not(asks), ...denied]), all([passing, ...denied]), ...asked])
+      for (const args of this.#argumentsFor(question, EMPTY)) {
+        const calls = [this.#call(args)];
+        if (showsKinder(calls, this.#from.side, this.#to.side)) return calls;
+      }
+    return undefined;
+  }
+
+  #call(args: Record<string, unknown>): TimedCall {
+    const windows = [...limitsOf(this.#from.rules), ...limitsOf(this.#to.rules)].map(
+      ({ window }) => window.milliseconds,
+    );
+    return { tool: this.#tool, args, at: beginOf(windows), grant: FIRST_AGENT, times: 1 };
+  }
+
+  #ask(question: Formula, counters?: CounterRange): Found {
+    return find(question, { ...this.#find, counterRange: (key) => counters ?? this.#ranges.get(key) });
+  }
+
+  #amounts(path: readonly string[]): AmountRange {
+    return amountRange(path, this.#kind.passable, this.#to.rules, {
+      ...this.#find,
+      counterRange: (key) => this.#ranges.get(key),
+    });
+  }
+
+  /** Arguments that meet the question: those valid by the tool's schema first. */
+  #argumentsFor(question: Formula, counters?: CounterRange): readonly Record<string, unknown>[] {
+    const plain = this.#ask(question, counters);
+    if (plain.answer !== "found") return [];
+    const schema = this.#options.toolNamed?.(this.#tool)?.inputSchema;
+    if (schema === undefined) return [plain.args];
+    const valid = this.#ask(all([question, validArguments(schema, this.#askedArguments())]), counters);
+    const model = valid.answer === "found" ? valid : plain;
+    const filled = withRequired(model.args, schema);
+    const isStillMet = holdsFor(question, { args: filled, counters: model.counters });
+    return isStillMet ? [filled, plain.args] : [model.args, plain.args];
+  }
+
+  /** The arguments that the rules of either side look at. */
+  #askedArguments(): readonly AskedArgument[] {
+    const paths = new Map<string, readonly string[]>();
+    for (const { conditions, limit } of [...this.#from.rules, ...this.#to.rules]) {
+      for (const { target } of conditions)
+        if (target.kind === "args") paths.set(target.segments.join("."), target.segments);
+      const path = limit && pathOf(limit);
+      if (path !== undefined) paths.set(path.join("."), path);
+    }
+    return [...paths.values()].map((segments) => ({ segments, demanded: false }));
+  }
+
+  /** A sequence of calls of which the last is decided more kindly. */
+  #sequence(differing: readonly Record<string, unknown>[], limits: readonly Limit[]): readonly TimedCall[] | undefined {
+    const own = this.#part(all([this.#strict.passes, this.#kind.passes]));
+    const kind = this.#part(this.#kind.passes);
+    const probes = [...differing.map((args) => ({ tool: this.#tool, args })), ...(kind === undefined ? [] : [kind])];
+    const fillers = own === undefined ? [] : [own];
+    const others = this.#others(limits);
+    const windows = this.#windows([this.#tool, ...others.map(({ tool }) => tool)]);
+    const [from, to] = [this.#from.side, this.#to.side];
+    const scenes = [
+      ...limits.flatMap((limit) => this.#filling(limit) ?? []).map((filling) => ({ probes, fillers: [], filling })),
+      { probes, fillers },
+      ...(others.length > 0 ? [{ probes, fillers: [...others, ...fillers] }] : []),
+    ];
+    for (const scene of scenes)
+      for (const manyAgents of [false, true]) {
+        const calls = kinderHistory({ from, to, windows, manyAgents, ...scene }, this.#steps);
+        if (calls !== undefined && showsKinder(calls, from, to)) return calls;
+      }
+    return undefined;
+  }
+
+  /** A call that meets the question, and adds as little as can be to every sum. */
+  #part(question: Formula): Part | undefined {
+    const sums = [...limitsOf(this.#from.rules), ...limitsOf(this.#to.rules)].flatMap((limit) => {
+      const path = pathOf(limit);
+      return path === undefined ? [] : [path];
+    });
+    const least = all(sums.map((path) => all([compare(path, "gt", -1), compare(path, "lt", 1)])));
+    const some = all(sums.map((path) => all([compare(path, "gt", -1), compare(path, "lt", 2 ** 53)])));
+    for (const formula of [least, some, all([])]) {
+      const [args] = this.#argumentsFor(all([question, formula]));
+      if (args !== undefined) return { tool: this.#tool, args };
+    }
+    return undefined;
+  }
+
+  /** Calls of other tools that move a counter which these limits or the rules' conditions look at. */
+  #others(limits: readonly Limit[]): readonly Part[] {
+    const looked = (of: Limited) => [
+      ...limits.map(({ key }) => key),
+      ...of.rules.flatMap(({ conditions }) =>
+        conditions.flatMap(({ target }) => (target.kind === "counter" ? [target.key] : [])),
+      ),
+    ];
+    const tools = new Set<string>();
+    for (const of of [this.#from, this.#to])
+      for (const key of looked(of)) for (const tool of of.side.counted(key).amounts.keys()) tools.add(tool);
+    tools.delete(this.#tool);
+    return [...tools].slice(0, MAX_OTHERS).flatMap((tool) => {
+      const ofTool = (of: Limited): Limited => ({ ...of, rules: of.side.active.get(tool) ?? [] });
+      const part = new Search(tool, ofTool(this.#from), ofTool(this.#to), false, this.#options).#commonPart();
+      return part ?? [];
+    });
+  }
+
+  #commonPart(): Part | undefined {
+    return this.#part(all([this.#strict.passes, this.#kind.passes]));
+  }
+
+  /** How the sum of a limit is filled, where it is the tool's own. */
+  #filling(limit: Limit): Filling | undefined {
+    const path = pathOf(limit);
+    if (path === undefined || limit.max === undefined || limit.max < 0n || !isOwnSum(limit, this.#from))
+      return undefined;
+    const both = all([this.#strict.passes, this.#kind.passes]);
+    const known = new Map<string, Part | undefined>();
+    const part = (op: "eq" | "gte", amount: bigint): Part | undefined => {
+      const name = `${op} ${amount}`;
+      if (known.has(name)) return known.get(name);
+      const question = op === "eq" ? both : this.#kind.passes;
+      const below = op === "eq" ? [] : [compare(path, "lt", 2 ** 63)];
+      const [args] = this.#argumentsFor(all([question, compare(path, op, Number(amount)), ...below]));
+      const made = args && adding({ tool: this.#tool, args }, amount);
+      known.set(name, made);
+      return made;
+    };
+    const amounts = boundsNamed(path, [...this.#from.rules, ...this.#to.rules]).filter((bound) => bound > 0);
+    return {
+      window: limit.window.milliseconds,
+      perGrant: limit.scope === "grant",
+      max: limit.max,
+      exactly: (amount) => part("eq", amount),
+      atLeast: (amount) => part("gte", amount),
+      amounts: [...amounts.reverse().flatMap((bound) => [bound, bound - 1]), 1].filter((one) => one > 0).map(BigInt),
+    };
+  }
+
+  #windows(tools: readonly string[]): readonly number[] {
+    const rules = [this.#from, this.#to].flatMap(({ side, rules }) => [
+      ...rules,
+      ...tools.flatMap((tool) => [...(side.active.get(tool) ?? [])]),
+    ]);
+    return [...new Set(limitsOf(rules).flatMap(({ max, window }) => (max === undefined ? [] : [window.milliseconds])))];
+  }
+
+  #whyUnknown(limits: readonly Limit[]): string {
+    if (this.#steps.left <= 0) return `no difference was found within ${this.#options.calls ?? MAX_CALLS} calls`;
+    if (limits.length > 0)
+      return `the limits of \`${this.#tool}\` count otherwise, and it is not known whether that makes a difference`;
+    return `whether a call of \`${this.#tool}\` passes hangs on what was called before`;
+  }
+}
+
+function isKnown({ uncertain }: Rule): boolean {
+  return uncertain === undefined;
+}

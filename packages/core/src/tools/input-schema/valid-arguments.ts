@@ -1,0 +1,90 @@
+/** An input schema and paths → what conditions can say of the arguments there so that a call is valid. */
+
+import { all, any, type Formula, holds, not } from "../../logic/formula.js";
+import type { Condition, Operator } from "../../policy.js";
+import { fromJson } from "../../values/go-text.js";
+import type { Value } from "../../values/value.js";
+import { argumentIn } from "./argument.js";
+import { ANY, mayBe, type Shape } from "./shape.js";
+
+export interface AskedArgument {
+  readonly segments: readonly string[];
+  /** Whether a call without it is of no use. */
+  readonly demanded: boolean;
+}
+
+/** What the schema says of the arguments, as far as conditions can say it. */
+export function validArguments(schema: unknown, asked: Iterable<AskedArgument>): Formula {
+  return all([...asked].map(({ segments, demanded }) => validArgument(segments, schema, demanded)));
+}
+
+function validArgument(segments: readonly string[], schema: unknown, demanded: boolean): Formula {
+  const argument = argumentIn(schema, segments);
+  const isThere = (there: boolean) => holds(conditionOn(segments, "exists", { kind: "bool", value: there }));
+  // What the schema does not know, a valid call need not have.
+  if (argument.kind === "absent") return demanded ? all([]) : isThere(false);
+  if (argument.kind !== "described") return all([]);
+  const valid = any(argument.shapes.map((shape) => hasShape(segments, shape)));
+  return argument.required || demanded ? all([isThere(true), valid]) : any([isThere(false), valid]);
+}
+
+/** A condition on an argument that stands in no document. */
+export function conditionOn(segments: readonly string[], op: Operator, value: Value): Condition {
+  const path = `args.${segments.join(".")}`;
+  return { origin: [], path, target: { kind: "args", segments }, op, writtenOp: op, value };
+}
+
+/** That the argument is a string: the empty pattern matches every one, and is true of nothing else. */
+export function isString(segments: readonly string[]): Formula {
+  return holds(conditionOn(segments, "regex", { kind: "string", value: "" }));
+}
+
+export function isNumber(segments: readonly string[]): Formula {
+  const zero: Value = { kind: "int", value: 0n };
+  return any([holds(conditionOn(segments, "lt", zero)), holds(conditionOn(segments, "gte", zero))]);
+}
+
+/** A text that says something. */
+const WORD: Value = { kind: "string", value: "\\w" };
+
+const BOOLEANS: Value = {
+  kind: "list",
+  items: [
+    { kind: "bool", value: true },
+    { kind: "bool", value: false },
+  ],
+};
+
+function hasShape(segments: readonly string[], shape: Shape): Formula {
+  const { values, types } = shape;
+  if (shape === ANY || (values === undefined && types === undefined)) return all([]);
+  if (values !== undefined) return isOneOf(segments, values);
+  const isBoolean = all([holds(conditionOn(segments, "in", BOOLEANS)), not(isString(segments))]);
+  return any([
+    ...(mayBe(shape, "string") ? [any([holds(conditionOn(segments, "regex", WORD)), isString(segments)])] : []),
+    ...(mayBe(shape, "integer") ? [all([isNumber(segments), ...bounds(segments, shape)])] : []),
+    ...(mayBe(shape, "boolean") ? [isBoolean] : []),
+    ...(mayBe(shape, "array") || mayBe(shape, "object")
+      ? [all([not(isString(segments)), not(isNumber(segments)), not(holds(conditionOn(segments, "in", BOOLEANS)))])]
+      : []),
+  ]);
+}
+
+function isOneOf(segments: readonly string[], values: readonly unknown[]): Formula {
+  const listed = (some: readonly unknown[]) =>
+    holds(conditionOn(segments, "in", { kind: "list", items: some.map(fromJson) }));
+  const texts = values.filter((value) => typeof value === "string");
+  const others = values.filter((value) => typeof value !== "string");
+  return any([
+    ...(texts.length > 0 ? [all([listed(texts), isString(segments)])] : []),
+    ...(others.length > 0 ? [all([listed(others), not(isString(segments))])] : []),
+  ]);
+}
+
+function bounds(segments: readonly string[], { least, greatest }: Shape): Formula[] {
+  const compare = (op: Operator, value: number) => holds(conditionOn(segments, op, { kind: "float", value }));
+  return [
+    ...(least === undefined ? [] : [compare(least.inclusive ? "gte" : "gt", least.value)]),
+    ...(greatest === undefined ? [] : [compare(greatest.inclusive ? "lte" : "lt", greatest.value)]),
+  ];
+}
