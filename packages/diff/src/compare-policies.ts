@@ -1,26 +1,131 @@
 /** Policy × Policy → what the second decides otherwise, tool by tool, with calls that show it. */
 
-import type { Policy, ToolCatalogue } from "@callgate/core";
-import type { NoPolicy, PolicyDiff } from "./policy-diff.js";
+import {
+  Comparison,
+  compareText,
+  compile,
+  type Engine,
+  namesOf,
+  type Path,
+  type Policy,
+  Budget as Steps,
+  type Tool,
+  type ToolCatalogue,
+} from "@callgate/core";
+import { changesOf } from "./changes.js";
+import { asPolicy, isNone } from "./no-policy.js";
+import type { DiffWitness, NoPolicy, PolicyDiff, Sides, ToolDiff, Verdict } from "./policy-diff.js";
+import { ToolBudgets } from "./tool-budget.js";
+import { witnessOf } from "./witness.js";
 
 export interface CompareOptions {
   /** The tools there are; witnesses are then valid calls wherever there are such. */
   readonly tools?: ToolCatalogue | undefined;
-  /** Steps of work for each tool, about a comparison each. */
+  /** Steps of work for each tool, about a comparison each; 200,000 when left out. */
   readonly budget?: number | undefined;
 }
+
+const STEPS_OF_TOOL = 200_000;
+/** For all tools together, as many times those of one. */
+const TOOLS_AT_FULL_COST = 20;
 
 /**
  * Compares two policies by what they let through. Total: what cannot be decided within the budget is `unknown`.
  * @throws WitnessFault where calls that were found are decided otherwise when asked again: a fault of ours
  */
 export function comparePolicies(
-  _before: Policy | NoPolicy,
-  _after: Policy | NoPolicy,
-  _options: CompareOptions = {},
+  before: Policy | NoPolicy,
+  after: Policy | NoPolicy,
+  options: CompareOptions = {},
 ): PolicyDiff {
-  return { tools: [] };
+  return new PolicyComparison(before, after, options).diff();
 }
 
-/** A witness did not reproduce: never a user's mistake. */
-export class WitnessFault extends Error {}
+class PolicyComparison {
+  readonly #policies: Sides<Policy>;
+  readonly #isNone: Sides<boolean>;
+  readonly #tools: ToolCatalogue["tools"];
+  readonly #names: readonly string[];
+  /** The tool that stands for all that neither policy names. */
+  readonly #other: string;
+  readonly #standsFor: readonly string[];
+  readonly #comparison: Comparison;
+  readonly #budgets: Sides<ToolBudgets>;
+  readonly #steps: { readonly ofTool: number; readonly shared: Steps };
+  #engines: Sides<Engine> | undefined;
+
+  constructor(before: Policy | NoPolicy, after: Policy | NoPolicy, { tools, budget }: CompareOptions) {
+    this.#policies = { before: asPolicy(before), after: asPolicy(after) };
+    this.#isNone = { before: isNone(before), after: isNone(after) };
+    this.#tools = tools?.tools ?? new Map<string, Tool>();
+    const { named } = namesOf(this.#policies.before, this.#policies.after);
+    this.#standsFor = [...this.#tools.keys()].filter((name) => !named.has(name)).sort(compareText);
+    this.#other = namesOf(this.#policies.before, this.#policies.after, this.#standsFor[0]).other;
+    this.#names = [...named].filter((name) => name !== "*").sort(compareText);
+    const all = [...named, this.#other];
+    const ofTool = budget ?? STEPS_OF_TOOL;
+    this.#steps = { ofTool, shared: new Steps(ofTool * TOOLS_AT_FULL_COST) };
+    this.#comparison = new Comparison(this.#policies.before, this.#policies.after, all, {
+      toolNamed: (name) => this.#tools.get(name),
+    });
+    this.#budgets = {
+      before: new ToolBudgets(this.#policies.before, all),
+      after: new ToolBudgets(this.#policies.after, all),
+    };
+  }
+
+  diff(): PolicyDiff {
+    const named = this.#names.map((name) => this.#toolDiff(name, name));
+    return { tools: [...named, { ...this.#toolDiff("*", this.#other), standsFor: this.#standsFor }] };
+  }
+
+  /** @param tool as it is told; @param name as it is called */
+  #toolDiff(tool: string, name: string): ToolDiff {
+    const { before, after } = this.#policies;
+    const listed = this.#tools.get(name);
+    return {
+      tool,
+      ...this.#verdict(name),
+      changes: this.#comparison.isWrittenAlike(name) ? [] : changesOf(before, after, tool, name),
+      budget: { before: this.#budgets.before.of(name, listed), after: this.#budgets.after.of(name, listed) },
+      origin: {
+        before: this.#isNone.before ? undefined : placeOf(before, name),
+        after: this.#isNone.after ? undefined : placeOf(after, name),
+      },
+    };
+  }
+
+  #verdict(name: string): Pick<ToolDiff, "verdict" | "reason" | "witnesses"> {
+    if (this.#comparison.isWrittenAlike(name)) return { verdict: "equal", witnesses: [] };
+    const shared = new Steps(this.#steps.ofTool, this.#steps.shared);
+    const answers = [
+      ["wider", this.#comparison.wider(name, shared)],
+      ["narrower", this.#comparison.narrower(name, shared)],
+    ] as const;
+    const witnesses = answers.flatMap(([shows, answer]): DiffWitness[] =>
+      answer.answer === "found" ? [witnessOf(shows, answer.value, this.#enginesOfBoth())] : [],
+    );
+    for (const [, answer] of answers)
+      if (answer.answer === "unknown") return { verdict: "unknown", reason: answer.reason, witnesses };
+    return { verdict: verdictOf(witnesses), witnesses };
+  }
+
+  #enginesOfBoth(): Sides<Engine> {
+    this.#engines ??= { before: compile(this.#policies.before), after: compile(this.#policies.after) };
+    return this.#engines;
+  }
+}
+
+function verdictOf(witnesses: readonly DiffWitness[]): Verdict {
+  if (witnesses.length > 1) return "incomparable";
+  return witnesses[0]?.shows ?? "equal";
+}
+
+/** What decides for the tool: its being hidden, its entry, or what holds for those that have none. */
+function placeOf({ hide, tools, everyTool, default: fallback }: Policy, name: string): Path {
+  const hidden = hide.find((one) => one.name === name || one.name === "*");
+  if (hidden !== undefined) return hidden.origin;
+  const own = tools.get(name);
+  if (own !== undefined) return own.origin;
+  return fallback.action === "allow" && everyTool !== undefined ? everyTool.origin : fallback.origin;
+}

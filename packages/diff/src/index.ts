@@ -1,6 +1,6 @@
 /** @callgate/diff: Policy × Policy → PolicyDiff; Policy → the most that can pass. */
 
-export { type CompareOptions, comparePolicies, WitnessFault } from "./compare-policies.js";
+export { type CompareOptions, comparePolicies } from "./compare-policies.js";
 export type {
   Budget,
   Change,
@@ -15,4 +15,5 @@ export type {
   ToolDiff,
   Verdict,
 } from "./policy-diff.js";
-export { toolBudget } from "./tool-budget.js";
+export { ToolBudgets, toolBudget } from "./tool-budget.js";
+export { WitnessFault } from "./witness.js";

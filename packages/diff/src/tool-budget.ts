@@ -1,14 +1,109 @@
-/** Policy × tool → the most that can pass. */
+/** Policy × tool → the most that can pass, in numbers for people. */
 
-import type { Policy, Tool } from "@callgate/core";
-import type { Budget, NoPolicy, Spans } from "./policy-diff.js";
+import {
+  type AddedArgument,
+  argumentIn,
+  type Bound,
+  type MostOfTool,
+  MostThatPasses,
+  type mayBe,
+  namesOf,
+  type Policy,
+  type Tool,
+} from "@callgate/core";
+import { asPolicy } from "./no-policy.js";
+import type { Budget, Most, NoPolicy, Spans, Sum } from "./policy-diff.js";
 
+const WINDOWS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
 const NOTHING: Spans = { minute: 0, hour: 0, day: 0 };
+const DENIED: Budget = { calls: NOTHING, sliding: NOTHING, sums: [], scope: "everyone", notes: [] };
+
+/** The budgets of one policy's tools, worked out when they are asked for. */
+export class ToolBudgets {
+  readonly #most: MostThatPasses;
+
+  /** @param names every tool that is asked about */
+  constructor(policy: Policy, names: Iterable<string>) {
+    this.#most = new MostThatPasses(policy, names);
+  }
+
+  /** The most calls of one tool that the policy lets through, and the largest sums of the arguments that it adds up. */
+  of(name: string, tool: Tool | undefined): Budget {
+    const most = this.#most.of(name);
+    return most === undefined ? DENIED : budgetOf(most, tool);
+  }
+}
 
 /**
  * The most calls of one tool that the policy lets through, and the largest sums of the arguments that it adds up.
  * @param tool its name, and its input schema where it is known; the name `*` stands for any tool the policy does not name
  */
-export function toolBudget(_policy: Policy | NoPolicy, _tool: Tool): Budget {
-  return { calls: NOTHING, sliding: NOTHING, sums: [], scope: "everyone", notes: [] };
+export function toolBudget(policy: Policy | NoPolicy, tool: Tool): Budget {
+  const lowered = asPolicy(policy);
+  const { named, other } = namesOf(lowered, lowered);
+  const name = tool.name === "*" ? other : tool.name;
+  return new ToolBudgets(lowered, [...named, name]).of(name, tool);
+}
+
+function budgetOf(most: MostOfTool, tool: Tool | undefined): Budget {
+  const agent = spans((window) => most.calls(window, "grant"));
+  const together = spans((window) => most.calls(window, "everyone"));
+  const added = most.added;
+  const scopes = ["everyone", "grant"] as const;
+  const sumsOf = (scope: "everyone" | "grant") => added.map((argument) => sumOf(argument, most, tool, scope));
+  const [all, one] = scopes.map(sumsOf) as [Sum[], Sum[]];
+  const isShared = isSame(agent, together) && all.every((sum, i) => isSame(sum, one[i] as Sum));
+  const scope = isShared ? "everyone" : "grant";
+  return {
+    calls: agent,
+    sliding: spans((window) => most.sliding(window, scope)),
+    sums: one,
+    scope,
+    notes: notes(added, agent, tool),
+  };
+}
+
+function spans(boundIn: (window: number) => Bound): Spans {
+  return {
+    minute: inNumbers(boundIn(WINDOWS.minute)),
+    hour: inNumbers(boundIn(WINDOWS.hour)),
+    day: inNumbers(boundIn(WINDOWS.day)),
+  };
+}
+
+function inNumbers(bound: Bound): Most {
+  return bound === undefined ? "unbounded" : Number(bound);
+}
+
+function isSame(a: Spans, b: Spans): boolean {
+  return a.minute === b.minute && a.hour === b.hour && a.day === b.day;
+}
+
+function sumOf(argument: AddedArgument, most: MostOfTool, tool: Tool | undefined, scope: "everyone" | "grant"): Sum {
+  const counted = isWhole(argument, tool) ? { ...argument, mayCountNothing: false } : argument;
+  return { argument: argument.path, ...spans((window) => most.sum(counted, window, scope)) };
+}
+
+/** Whether the tool's own schema takes whole numbers alone. */
+function isWhole({ segments }: AddedArgument, tool: Tool | undefined): boolean {
+  const argument = argumentIn(tool?.inputSchema, segments);
+  return argument.kind === "described" && argument.shapes.every(isInteger);
+}
+
+function isInteger(shape: Parameters<typeof mayBe>[0]): boolean {
+  if (shape.values !== undefined)
+    return shape.values.every((value) => typeof value !== "number" || Number.isInteger(value));
+  return shape.types !== undefined && !shape.types.has("number");
+}
+
+function notes(added: readonly AddedArgument[], calls: Spans, tool: Tool | undefined): string[] {
+  const of = (argument: AddedArgument) => {
+    const { path, mayBeNegative, mayCountNothing } = argument;
+    return [
+      ...(mayBeNegative ? [`a negative \`${path}\` lowers its counter, so that its limit can be passed by`] : []),
+      ...(mayCountNothing && !isWhole(argument, tool) ? [`a \`${path}\` between 0 and 1 counts nothing`] : []),
+    ];
+  };
+  const isLimited = added.length > 0 || calls.day !== "unbounded";
+  return [...added.flatMap(of), ...(isLimited ? ["a call that fails may be given its quota back"] : [])];
 }

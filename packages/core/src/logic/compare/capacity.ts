@@ -41,12 +41,23 @@ export class Capacity {
 
   /** The most calls of one tool in a window; of one agent, or of all. Undefined where there is no bound. */
   calls(tool: string, window: number, scope: Scope): bigint | undefined {
+    return this.#leastOf(tool, scope, (own) => windowsIn(own, window));
+  }
+
+  /** The most calls in a span that need not be aligned as windows are. */
+  sliding(tool: string, span: number, scope: Scope): bigint | undefined {
+    return this.#leastOf(tool, scope, (own) => (own <= 0 ? undefined : windowsTouched(own, span)));
+  }
+
+  #leastOf(tool: string, scope: Scope, windows: (own: number) => number | undefined): bigint | undefined {
     let least: bigint | undefined;
     for (const need of this.needsOf(tool)) {
       if (!covers(need.scope, scope)) continue;
       const within = callsWithin(need);
-      const count = within === undefined ? undefined : within === 0n ? 0n : times(within, need.window, window);
-      if (count !== undefined && (least === undefined || count < least)) least = count;
+      const count = within === 0n ? 0 : windows(need.window);
+      if (within === undefined || count === undefined) continue;
+      const calls = within * BigInt(count);
+      if (least === undefined || calls < least) least = calls;
     }
     return least;
   }
@@ -123,8 +134,7 @@ export function windowsIn(window: number, other: number): number | undefined {
   return Math.floor((other - 1) / window) + 2;
 }
 
-/** The most within a span of the length that need not be aligned; undefined where there is no bound. */
-export function slidingTimes(most: bigint, window: number, span: number): bigint | undefined {
-  if (window <= 0 || span <= 0) return undefined;
-  return most * BigInt(Math.floor((span - 1) / window) + 2);
+/** How many windows a span of another length can touch, wherever it begins. */
+export function windowsTouched(window: number, span: number): number {
+  return Math.floor((span - 1) / window) + 2;
 }

@@ -21,6 +21,8 @@ export interface TimedCall {
 export interface Part {
   readonly tool: string;
   readonly args: Readonly<Record<string, unknown>>;
+  /** Whether one such call is enough. */
+  readonly once?: boolean | undefined;
 }
 
 /** An argument that a limit adds up: the calls that fill its counter are chosen by what is left in it. */
@@ -44,6 +46,10 @@ export interface Scene {
   /** Calls that move counters, to be made in this order as often as both policies let them pass. */
   readonly fillers: readonly Part[];
   readonly filling?: Filling | undefined;
+  /** More calls than these at one time, and of one agent, are of no help. */
+  readonly enough: number;
+  /** Whether counters can be below 0, where giving back does not undo a reservation. */
+  readonly lowers?: boolean | undefined;
   /** Lengths of the windows that matter. */
   readonly windows: readonly number[];
   /** Whether new agents come in when one can do no more. */
@@ -69,14 +75,25 @@ export function beginOf(windows: readonly number[]): number {
   return windowStart(BEGIN, Math.max(0, ...windows));
 }
 
+/** Where windows do not nest, it matters in which of them a sequence begins. */
+const MAX_BEGINS = 12;
+
+function beginsOf(windows: readonly number[]): readonly number[] {
+  const nest = windows.every((a) => windows.every((b) => a % b === 0 || b % a === 0));
+  const begins = [beginOf(windows)];
+  while (!nest && begins.length < MAX_BEGINS)
+    begins.push(nextStart(begins.at(-1) as number, windows, Number.POSITIVE_INFINITY));
+  return begins;
+}
+
 /** More agents than these are not tried. */
 const MAX_AGENTS = 70;
 
-/** Calls in a row that need not be in the order found: there are so many at once. */
+/** What has been called so far. */
 class History {
   readonly #scene: Scene;
-  readonly #from = new Counters();
-  readonly #to = new Counters();
+  #from = new Counters();
+  #to = new Counters();
   readonly #calls: TimedCall[] = [];
   at: number;
   agent = 0;
@@ -88,9 +105,10 @@ class History {
 
   /** Makes a call under both policies. What does not pass under both, or is not to be kept, leaves no trace. */
   attempt({ tool, args }: Part, keep: boolean): "kept" | "kinder" | "dropped" {
-    const { from, to } = this.#scene;
+    const { from, to, lowers } = this.#scene;
     const grant = agentName(this.agent);
     const call = { tool, args, at: this.at, grant };
+    const were = lowers ? ([this.#from.fork(), this.#to.fork()] as const) : undefined;
     const [strict, kind] = [from.engine.decide(call, this.#from), to.engine.decide(call, this.#to)];
     if (isKinder(kind.outcome, strict.outcome)) {
       this.#calls.push({ ...call, times: 1 });
@@ -100,8 +118,11 @@ class History {
       this.#remember({ ...call, times: 1 });
       return "kept";
     }
-    this.#undo(from, strict, this.#from, grant);
-    this.#undo(to, kind, this.#to, grant);
+    if (were !== undefined) [this.#from, this.#to] = were;
+    else {
+      this.#undo(from, strict, this.#from, grant);
+      this.#undo(to, kind, this.#to, grant);
+    }
     return "dropped";
   }
 
@@ -136,12 +157,13 @@ function agentName(index: number): string {
  */
 export function kinderHistory(scene: Scene, steps: { left: number }): readonly TimedCall[] | undefined {
   const windows = scene.windows.filter((window) => window > 0);
-  const begin = beginOf(windows);
-  const end = begin + Math.max(1, ...windows);
-  const history = new History(scene, begin);
-  for (; history.at < end && steps.left > 0; history.at = nextStart(history.at, windows, end)) {
-    history.agent = 0;
-    if (fillWindow(scene, history, steps)) return history.calls;
+  for (const begin of beginsOf(windows)) {
+    const end = begin + Math.max(1, ...windows);
+    const history = new History(scene, begin);
+    for (; history.at < end && steps.left > 0; history.at = nextStart(history.at, windows, end)) {
+      history.agent = 0;
+      if (fillWindow(scene, history, steps)) return history.calls;
+    }
   }
   return undefined;
 }
@@ -150,9 +172,12 @@ export function kinderHistory(scene: Scene, steps: { left: number }): readonly T
 function fillWindow(scene: Scene, history: History, steps: { left: number }): boolean {
   const start = scene.filling === undefined ? 0 : windowStart(history.at, scene.filling.window);
   let wasIdle = false;
+  let count = 0;
   while (steps.left > 0) {
     let kept = false;
     for (const [part, keep] of attempts(scene, sumSince(history, start, scene.filling))) {
+      if (keep && (count >= scene.enough || (part.once && history.calls.some(({ args }) => args === part.args))))
+        continue;
       steps.left -= 1;
       const result = history.attempt(part, keep);
       if (result === "kinder") return true;
@@ -161,12 +186,14 @@ function fillWindow(scene: Scene, history: History, steps: { left: number }): bo
       break;
     }
     if (kept) {
+      count += 1;
       wasIdle = false;
       continue;
     }
     // An agent without quota of its own is of no help, nor will the next one be.
     if (!scene.manyAgents || wasIdle || history.agent + 1 >= MAX_AGENTS) return false;
     history.agent += 1;
+    count = 0;
     wasIdle = true;
   }
   return false;

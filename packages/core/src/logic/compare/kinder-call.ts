@@ -4,11 +4,14 @@ import type { Limit, Policy, Rule } from "../../policy.js";
 import { withRequired } from "../../tools/input-schema/argument.js";
 import { type AskedArgument, validArguments } from "../../tools/input-schema/valid-arguments.js";
 import type { Tool } from "../../tools/tool.js";
+import { toFloat64 } from "../../values/value.js";
 import { type Answer, found, NONE, unknown } from "../answer.js";
 import { holdsFor } from "../branch.js";
+import type { Budget } from "../budget.js";
 import type { CounterRange } from "../counters.js";
 import { type FindOptions, type Found, find } from "../find.js";
-import { all, type Formula, not } from "../formula.js";
+import { all, any, type Formula, not } from "../formula.js";
+import { comparedValues } from "../literal.js";
 import { rulesMet } from "../rules-met.js";
 import { type AmountRange, amountRange, boundsNamed, compare, pathOf } from "./amounts.js";
 import { Capacity } from "./capacity.js";
@@ -19,6 +22,7 @@ import {
   type Filling,
   kinderHistory,
   type Part,
+  type Scene,
   showsKinder,
   type TimedCall,
 } from "./history.js";
@@ -63,23 +67,23 @@ export class Comparison {
   }
 
   /** Calls after which the later policy decides one more kindly; `none` is a proof. */
-  wider(tool: string): Answer<readonly TimedCall[]> {
-    return this.#kinder(tool, 0, 1);
+  wider(tool: string, shared = this.#options.shared): Answer<readonly TimedCall[]> {
+    return this.#kinder(tool, 0, 1, shared);
   }
 
   /** Calls after which the earlier policy decides one more kindly. */
-  narrower(tool: string): Answer<readonly TimedCall[]> {
-    return this.#kinder(tool, 1, 0);
+  narrower(tool: string, shared = this.#options.shared): Answer<readonly TimedCall[]> {
+    return this.#kinder(tool, 1, 0, shared);
   }
 
-  #kinder(tool: string, from: 0 | 1, to: 0 | 1): Answer<readonly TimedCall[]> {
+  #kinder(tool: string, from: 0 | 1, to: 0 | 1, shared: Budget | undefined): Answer<readonly TimedCall[]> {
     const limited = (i: 0 | 1): Limited => {
       const rules = rulesMet(this.#sides[i].policy, tool) ?? [];
       return { side: this.#sides[i], capacity: this.#capacities[i], rules };
     };
     const isDenied = (i: 0 | 1) => rulesMet(this.#sides[i].policy, tool) === undefined;
     if (isDenied(to) || this.isWrittenAlike(tool)) return NONE;
-    return new Search(tool, limited(from), limited(to), isDenied(from), this.#options).run();
+    return new Search(tool, limited(from), limited(to), isDenied(from), { ...this.#options, shared }).run();
   }
 }
 
@@ -222,17 +226,58 @@ class Search {
     const others = this.#others(limits);
     const windows = this.#windows([this.#tool, ...others.map(({ tool }) => tool)]);
     const [from, to] = [this.#from.side, this.#to.side];
+    const enough = this.#enough(limits, [this.#tool, ...others.map(({ tool }) => tool)]);
     const scenes = [
+      ...limits.flatMap((limit) => this.#lowering(limit, probes) ?? []),
       ...limits.flatMap((limit) => this.#filling(limit) ?? []).map((filling) => ({ probes, fillers: [], filling })),
-      { probes, fillers },
+      { probes, fillers: enough > 0 ? fillers : [] },
       ...(others.length > 0 ? [{ probes, fillers: [...others, ...fillers] }] : []),
     ];
+    const agents = this.#countsAgents(others) ? [false, true] : [false];
     for (const scene of scenes)
-      for (const manyAgents of [false, true]) {
-        const calls = kinderHistory({ from, to, windows, manyAgents, ...scene }, this.#steps);
+      for (const manyAgents of agents) {
+        const calls = kinderHistory({ from, to, windows, enough, manyAgents, ...scene }, this.#steps);
         if (calls !== undefined && showsKinder(calls, from, to)) return calls;
       }
     return undefined;
+  }
+
+  /** How a counter is lowered, where an amount can be negative or too large to be counted: then more fits in. */
+  #lowering(limit: Limit, probes: readonly Part[]): Pick<Scene, "probes" | "fillers" | "lowers"> | undefined {
+    const path = pathOf(limit);
+    if (path === undefined || limit.max === undefined) return undefined;
+    const odd = any([compare(path, "lte", -1), compare(path, "gte", 2 ** 63)]);
+    const [args] = this.#argumentsFor(all([this.#strict.passes, this.#kind.passes, odd]));
+    if (args === undefined) return undefined;
+    const over = this.#argumentsFor(
+      all([this.#kind.passes, compare(path, "gte", Number(limit.max) + 1), compare(path, "lt", 2 ** 63)]),
+    );
+    const more = over.slice(0, 1).map((one) => ({ tool: this.#tool, args: one }));
+    return { probes: [...probes, ...more], fillers: [{ tool: this.#tool, args, once: true }], lowers: true };
+  }
+
+  /** Whether a limit counts each agent for itself, so that it matters how many there are. */
+  #countsAgents(others: readonly Part[]): boolean {
+    return [this.#from, this.#to].some(({ side, rules }) =>
+      limitsOf([...rules, ...others.flatMap(({ tool }) => side.active.get(tool) ?? [])]).some(
+        ({ scope, max }) => scope === "grant" && max !== undefined,
+      ),
+    );
+  }
+
+  /** So many calls fill any counter that is looked at. */
+  #enough(limits: readonly Limit[], tools: readonly string[]): number {
+    let most = -2n;
+    const take = (bound: bigint) => {
+      if (bound > most) most = bound;
+    };
+    for (const { max, amount } of limits) if (max !== undefined && "fixed" in amount) take(max);
+    for (const { side, rules } of [this.#from, this.#to])
+      for (const { conditions } of [...rules, ...tools.flatMap((tool) => side.active.get(tool) ?? [])])
+        for (const condition of conditions)
+          if (condition.target.kind === "counter")
+            for (const value of comparedValues(condition)) take(BigInt(Math.trunc(finite(toFloat64(value)))));
+    return Number(most) + 2;
   }
 
   /** A call that meets the question, and adds as little as can be to every sum. */
@@ -315,6 +360,10 @@ class Search {
       return `the limits of \`${this.#tool}\` count otherwise, and it is not known whether that makes a difference`;
     return `whether a call of \`${this.#tool}\` passes hangs on what was called before`;
   }
+}
+
+function finite(number: number | undefined): number {
+  return number !== undefined && Number.isFinite(number) ? number : 0;
 }
 
 function isKnown({ uncertain }: Rule): boolean {

@@ -1,0 +1,122 @@
+/** Two policies × tool → what is written otherwise, in words. */
+
+import { type Path, type Policy, type Rule, rulesMet } from "@callgate/core";
+import type { Change, Sides } from "./policy-diff.js";
+import { aboutOf, ruleInWords } from "./rule-in-words.js";
+
+/**
+ * What is written otherwise of one tool: whether it is hidden, what the default makes of it, and its rules.
+ * @param tool as it is told, `*` for every tool that neither policy names; @param name as it is called
+ */
+export function changesOf(before: Policy, after: Policy, tool: string, name: string): Change[] {
+  const hidden = hiddenChange(before, after, tool, name);
+  const fallback = defaultChange(before, after, tool, name);
+  return [...(hidden ?? []), ...(fallback ?? []), ...ruleChanges(before, after, name)];
+}
+
+function hiddenChange(before: Policy, after: Policy, tool: string, name: string): Change[] | undefined {
+  const origin = sides(before, after, (policy) => hiddenAt(policy, name));
+  if ((origin.before === undefined) === (origin.after === undefined)) return undefined;
+  const subject = tool === "*" ? "every tool" : `\`${tool}\``;
+  const sentence = origin.after === undefined ? `${subject} is no longer hidden` : `${subject} is hidden now`;
+  return [{ about: "hidden", sentence, origin }];
+}
+
+function hiddenAt({ hide }: Policy, name: string): Path | undefined {
+  return hide.find((hidden) => hidden.name === name || hidden.name === "*")?.origin;
+}
+
+function defaultChange(before: Policy, after: Policy, tool: string, name: string): Change[] | undefined {
+  const listed = sides(before, after, (policy) => policy.tools.get(name)?.origin);
+  const actions = sides(before, after, (policy) => policy.default.action);
+  const fallback = sides(before, after, (policy) => policy.default.origin);
+  const change = (sentence: string, origin: Sides<Path | undefined>): Change[] => [
+    { about: "default", sentence, origin },
+  ];
+  if (listed.before !== undefined && listed.after !== undefined) return undefined;
+  if (listed.before === undefined && listed.after === undefined) {
+    if (actions.before === actions.after) return undefined;
+    return change(`the default was \`${actions.before}\`, and is \`${actions.after}\` now`, fallback);
+  }
+  if (listed.before === undefined) {
+    const was = actions.before === "deny" ? "the default denied it" : "the default allowed it";
+    return change(`\`${tool}\` is listed now; before, ${was}`, { before: fallback.before, after: listed.after });
+  }
+  const is = actions.after === "deny" ? "the default denies it" : "the default allows it";
+  return change(`\`${tool}\` is no longer listed, and ${is}`, { before: listed.before, after: fallback.after });
+}
+
+function sides<T>(before: Policy, after: Policy, of: (policy: Policy) => T): Sides<T> {
+  return { before: of(before), after: of(after) };
+}
+
+/** Rules that only one side has, those that differ in a value alone told together. */
+function ruleChanges(before: Policy, after: Policy, name: string): Change[] {
+  const [gone, added] = onlyOnOneSide(rulesMet(before, name) ?? [], rulesMet(after, name) ?? []);
+  const changes: Change[] = [];
+  const left = [...added];
+  for (const rule of gone) {
+    const index = left.findIndex((other) => isEdited(rule, other));
+    const [other] = index < 0 ? [] : left.splice(index, 1);
+    changes.push(other === undefined ? goneChange(rule) : editedChange(rule, other));
+  }
+  return [...changes, ...left.map(newChange)];
+}
+
+function onlyOnOneSide(before: readonly Rule[], after: readonly Rule[]): readonly [readonly Rule[], readonly Rule[]] {
+  const texts = new Map<string, number>();
+  for (const rule of after) texts.set(wordsOf(rule), (texts.get(wordsOf(rule)) ?? 0) + 1);
+  const gone: Rule[] = [];
+  for (const rule of before) {
+    const count = texts.get(wordsOf(rule)) ?? 0;
+    if (count === 0) gone.push(rule);
+    else texts.set(wordsOf(rule), count - 1);
+  }
+  const added = after.filter((rule) => {
+    const count = texts.get(wordsOf(rule)) ?? 0;
+    if (count > 0) texts.set(wordsOf(rule), count - 1);
+    return count > 0;
+  });
+  return [gone, added];
+}
+
+function wordsOf(rule: Rule): string {
+  return ruleInWords(rule, Number.POSITIVE_INFINITY);
+}
+
+/** Whether the one is what became of the other: of the same kind, about the same arguments or the same window. */
+function isEdited(rule: Rule, other: Rule): boolean {
+  if (aboutOf(rule) !== aboutOf(other) || rule.action !== other.action) return false;
+  if (rule.limit !== undefined && other.limit !== undefined)
+    return (
+      amountName(rule) === amountName(other) &&
+      (rule.limit.window.milliseconds === other.limit.window.milliseconds || rule.limit.key === other.limit.key)
+    );
+  return pathsOf(rule) === pathsOf(other);
+}
+
+function amountName({ limit }: Rule): string {
+  return limit !== undefined && "from" in limit.amount ? limit.amount.path : "";
+}
+
+function pathsOf({ conditions }: Rule): string {
+  return conditions.map(({ path }) => path).join(" ");
+}
+
+/** Longer texts are cut: a list may hold thousands. */
+const MAX_LENGTH = 160;
+
+function goneChange(rule: Rule): Change {
+  const sentence = `gone: ${ruleInWords(rule, MAX_LENGTH)}`;
+  return { about: aboutOf(rule), sentence, origin: { before: rule.origin, after: undefined } };
+}
+
+function newChange(rule: Rule): Change {
+  const sentence = `new: ${ruleInWords(rule, MAX_LENGTH)}`;
+  return { about: aboutOf(rule), sentence, origin: { before: undefined, after: rule.origin } };
+}
+
+function editedChange(rule: Rule, other: Rule): Change {
+  const sentence = `was: ${ruleInWords(rule, MAX_LENGTH)}; is: ${ruleInWords(other, MAX_LENGTH)}`;
+  return { about: aboutOf(rule), sentence, origin: { before: rule.origin, after: other.origin } };
+}

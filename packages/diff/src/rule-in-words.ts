@@ -1,0 +1,77 @@
+/** A rule → a phrase that says what it does. */
+
+import { type Condition, clip, type Limit, type Rule, toJson } from "@callgate/core";
+import type { Change } from "./policy-diff.js";
+
+/** Which of the kinds of change a change of this rule is. */
+export function aboutOf({ action, limit }: Rule): Change["about"] {
+  if (limit?.max !== undefined) return "limits";
+  return action === "approval" ? "approval" : "conditions";
+}
+
+/** What the rule does, without its name and its message, such as ``at most 10 calls a minute``. @param length in characters, of each value */
+export function ruleInWords(rule: Rule, length: number): string {
+  const { limit, uncertain } = rule;
+  const conditions = rule.conditions.filter((condition) => !isOfLimit(condition, limit));
+  const phrases = [
+    ...(limit === undefined ? [] : [limitInWords(limit)]),
+    ...conditionsInWords(rule, conditions, length, limit !== undefined),
+    ...(uncertain === undefined ? [] : ["nobody knows what it does"]),
+  ];
+  return phrases.join(", and ");
+}
+
+/** The comparison of its own counter that makes a limit of it. */
+function isOfLimit({ target, op }: Condition, limit: Limit | undefined): boolean {
+  if (limit?.max === undefined || target.kind !== "counter" || target.key !== limit.key) return false;
+  return op === "lte" || op === "lt";
+}
+
+function conditionsInWords(
+  { action }: Rule,
+  conditions: readonly Condition[],
+  length: number,
+  isLimit: boolean,
+): string[] {
+  if (conditions.length === 0) {
+    if (action === "deny") return ["every call is denied"];
+    if (action === "approval") return ["every call needs an approval"];
+    return isLimit ? [] : ["a rule without effect"];
+  }
+  const said = conditions.map((condition) => conditionInWords(condition, length)).join(" and ");
+  switch (action) {
+    case "require":
+      return [`denied unless ${said}`];
+    case "deny":
+      return [`denied where ${said}`];
+    case "approval":
+      return [`needs an approval where ${said}`];
+    case "none":
+      return ["a rule without effect"];
+    default:
+      return action satisfies never;
+  }
+}
+
+function conditionInWords({ path, writtenOp, value }: Condition, length: number): string {
+  const text = JSON.stringify(toJson(value)) ?? "";
+  const shown = Number.isFinite(length) ? clip(text, length) : `${value.kind} ${text}`;
+  return `\`${path} ${writtenOp} ${shown}\``;
+}
+
+function limitInWords({ max, window, amount, scope }: Limit): string {
+  if (max === undefined) return "a counter that nothing bounds";
+  const what = "from" in amount ? `a sum of ${max} of \`${amount.path}\`` : callsInWords(max, amount.fixed);
+  const whose = scope === "grant" ? " for each agent" : "";
+  return `at most ${what} ${span(window)}${whose}`;
+}
+
+function callsInWords(max: bigint, each: bigint): string {
+  if (each === 1n) return max === 1n ? "1 call" : `${max} calls`;
+  return `${max}, where each call counts ${each},`;
+}
+
+function span({ name, milliseconds }: Limit["window"]): string {
+  if (milliseconds === 0) return "in a window that starts again at every call";
+  return name === "hour" ? "an hour" : /^\d/.test(name) ? `in ${name}` : `a ${name}`;
+}
