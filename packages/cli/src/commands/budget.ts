@@ -1,7 +1,7 @@
 /** `callgate budget`: one policy → the most that can pass of each tool. */
 
 import type { DialectId } from "@callgate/core";
-import { toolBudget } from "@callgate/diff";
+import { ToolBudgets, toolBudget } from "@callgate/diff";
 import { BUDGET_FORMATS, type BudgetReport, findingsText } from "@callgate/report";
 import { settingsFor } from "../config/for-policy.js";
 import { type ConfigArgument, loadConfig } from "../config/load-config.js";
@@ -42,10 +42,11 @@ export async function budgetCommand(args: BudgetArguments, io: Io): Promise<Exit
     ...(tools?.tools.keys() ?? []),
   ]);
   names.delete("*");
+  const budgets = new ToolBudgets(policy, names);
   const rows = [...names].sort().map((name) => ({
     tool: name,
     category: categoryOf(name, { tools, categories: settings.categories }),
-    budget: toolBudget(policy, tools?.tools.get(name) ?? { name }),
+    budget: budgets.of(name, tools?.tools.get(name)),
   }));
   const others = { tool: "*", category: undefined, budget: toolBudget(policy, { name: "*" }) };
   const report: BudgetReport = {

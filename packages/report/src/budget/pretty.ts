@@ -5,7 +5,7 @@ import { findingParagraphs } from "../pretty/findings.js";
 import { type Style, styleOf } from "../pretty/style.js";
 import { clipped, printable } from "../printable.js";
 import type { BudgetReport, ToolBudgetRow } from "./report.js";
-import { mostWords } from "./words.js";
+import { mostWords, sumWords } from "./words.js";
 
 /** Longer names are cut, so that one does not push the table away. */
 const WIDEST_NAME = 48;
@@ -18,7 +18,8 @@ const NUMBERS: ReadonlySet<number> = new Set([2, 3, 4]);
 /** The table, below what is wrong with the policy; `colour` decides about escape sequences only. */
 export function budgetPretty({ subject, findings, sources, tools }: BudgetReport, colour: boolean): string {
   const style = styleOf(colour);
-  const rows = tools.map(cells);
+  const common = commonNotes(tools);
+  const rows = tools.map((row) => cells(row, common));
   const widths = HEAD.map((head, i) => rows.reduce((most, row) => Math.max(most, (row[i] ?? "").length), head.length));
   const line = (row: readonly string[]) =>
     row
@@ -29,23 +30,30 @@ export function budgetPretty({ subject, findings, sources, tools }: BudgetReport
   const paragraphs = findingParagraphs(findings, sources, style);
   const unbounded = tools.filter(({ budget }) => budget.calls.day === "unbounded").length;
   const summary = `${count(tools.length, "tool")} in ${printable(subject)}: the most calls that can pass${unbounded === 0 ? "" : `; ${unbounded} without any limit`}\n`;
-  return [paragraphs, tools.length === 0 ? "" : `${table.join("\n")}\n`, summary]
+  const footnotes = common.map((note) => style.faint(`  ${printable(note)}\n`)).join("");
+  return [paragraphs, tools.length === 0 ? "" : `${table.join("\n")}\n`, `${summary}${footnotes}`]
     .filter((part) => part !== "")
     .join("\n");
 }
 
-function cells({ tool, category, budget: { calls, sums, scope, notes } }: ToolBudgetRow): string[] {
+/** What is said of every tool that may be called is said once. */
+function commonNotes(tools: readonly ToolBudgetRow[]): readonly string[] {
+  const callable = tools.filter(({ budget }) => budget.calls.day !== 0);
+  const [first, ...others] = callable;
+  if (first === undefined || others.length === 0) return [];
+  return first.budget.notes.filter((note) => others.every(({ budget }) => budget.notes.includes(note)));
+}
+
+function cells({ tool, category, budget }: ToolBudgetRow, common: readonly string[]): string[] {
+  const { calls, sums, scope, notes } = budget;
   const isNone = calls.day === 0;
-  const sumWords = sums.map(
-    (sum) =>
-      `${sum.argument}: ${mostWords(sum.minute)} a minute, ${mostWords(sum.hour)} an hour, ${mostWords(sum.day)} a day`,
-  );
+  const own = notes.filter((note) => !common.includes(note));
   return [
     tool === "*" ? "* (any other)" : clipped(printable(tool), WIDEST_NAME),
     category ?? "",
     ...[calls.minute, calls.hour, calls.day].map(mostWords),
     isNone ? "" : scope === "grant" ? "each agent" : "all agents",
-    printable([...sumWords, ...notes].join("; ")),
+    printable([...sums.map(sumWords), ...own].join("; ")),
   ];
 }
 

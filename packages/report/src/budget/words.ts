@@ -7,10 +7,7 @@ import type { BudgetRow, MostRow, SpanRow } from "./report.js";
 export function budgetWords({ calls, sums, scope }: BudgetRow): string {
   if (calls.day === 0 || calls.minute === 0) return "no calls";
   const bounded = spansWords(calls, (most) => `${number(most)} ${most === 1 ? "call" : "calls"}`);
-  const added = sums.flatMap((sum) => {
-    const words = spansWords(sum, (most) => `${number(most)} of \`${sum.argument}\``);
-    return words === undefined ? [] : [words];
-  });
+  const added = sums.map(sumWords);
   const parts = [...(bounded === undefined ? [] : [bounded]), ...added];
   if (parts.length === 0) return "unlimited";
   const calling = bounded === undefined ? "unlimited calls; " : "";
@@ -31,6 +28,11 @@ function spansWords({ minute, hour, day }: SpanRow, first: (most: number) => str
 
 function follows(longer: number, shorter: MostRow, times: number): boolean {
   return shorter !== "unbounded" && longer >= shorter * times;
+}
+
+/** `100,000 of `args.amount` a day`, `any amount of `args.amount``. */
+export function sumWords(sum: BudgetRow["sums"][number]): string {
+  return spansWords(sum, (most) => `${number(most)} of \`${sum.argument}\``) ?? `any amount of \`${sum.argument}\``;
 }
 
 /** `1,200`, `unlimited`. */

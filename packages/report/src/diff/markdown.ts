@@ -59,12 +59,12 @@ function toolText(row: ToolDiffRow): string {
   const lines = [
     `- **${verdict}** ${name}${category === undefined ? "" : ` (${category})`}`,
     ...(reason === undefined ? [] : [`  - nobody can say: ${sentence(reason)}`]),
-    ...changes.slice(0, MOST_CHANGES).map((change) => `  - ${sentence(change.sentence)}`),
-    ...(more > 0 ? [`  - and ${count(more, "more change")}`] : []),
     ...witnesses.map(
       ({ before, after, sentence: told }) => `  - **${decisionWords(before, after)}:** ${sentence(told)}`,
     ),
     `  - most that can pass: ${sentence(budgetChange(budget))}`,
+    ...changes.slice(0, MOST_CHANGES).map((change) => `  - ${sentence(change.sentence)}`),
+    ...(more > 0 ? [`  - and ${count(more, "more change")}`] : []),
   ];
   return lines.map((line) => `${line}\n`).join("");
 }

@@ -55,13 +55,13 @@ function toolBlock(row: ToolDiffRow, style: Style): string {
   const lines = [
     `${painted(verdict, style)} ${name}${category === undefined ? "" : style.faint(` ${category}`)}`,
     ...(reason === undefined ? [] : [`  nobody can say: ${printable(reason)}`]),
+    ...witnesses.flatMap((witness) => witnessLines(witness, style)),
+    `  ${style.faint("most that passes:")} ${printable(budgetChange(budget))}`,
     ...changes.slice(0, MOST_CHANGES).map(({ sentence, before, after }) => {
       const place = placeOf(after ?? before, style);
-      return `  ${printable(sentence)}${place}`;
+      return `  ${style.faint("-")} ${printable(sentence)}${place}`;
     }),
-    ...(more > 0 ? [style.faint(`  and ${count(more, "more change")}`)] : []),
-    ...witnesses.flatMap((witness) => witnessLines(witness, style)),
-    `  ${style.faint("most")}  ${printable(budgetChange(budget))}`,
+    ...(more > 0 ? [style.faint(`  - and ${count(more, "more change")}`)] : []),
   ];
   return lines.map((line) => `${line}\n`).join("");
 }

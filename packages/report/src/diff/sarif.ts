@@ -13,6 +13,9 @@ const RULES: readonly CheckRow[] = [
   { id: "undecided-tool", summary: "nobody can say whether more calls of a tool pass than before", severity: "note" },
 ];
 
+/** A message is read in a list of many. */
+const MOST_CHANGES = 5;
+
 /** One log with one run, and a final line break. */
 export function diffSarif(report: DiffReport): string {
   const { command, version, tools, findings, lint, impact, sources } = report;
@@ -70,19 +73,30 @@ function widenedFinding(row: ToolDiffRow, { before, after }: DiffReport): Findin
   const told = shown === undefined ? (reason ?? "") : `${shown.sentence}: ${decisionWords(shown.before, shown.after)}`;
   const subject = row.tool === "*" ? toolWords(row) : `\`${row.tool}\``;
   const lead = isKnown ? `more passes for ${subject}` : `nobody can say whether more passes for ${subject}`;
-  const places = [...changes.map((change) => change.after), shown?.place.after, row.after];
-  const location =
-    places.find((place) => place !== undefined) ?? start(after.missing === undefined ? after.name : before.name);
-  const old = changes.flatMap((change) =>
-    change.before === undefined ? [] : [{ message: `before: ${change.sentence}`, location: change.before }],
-  );
+  // What denied it before, and what became of that; a rule that is new denies rather than allows.
+  const denied = changes.find((change) => isAt(change.before, shown?.place.before));
+  const lets = denied === undefined ? changes.find((change) => change.after !== undefined)?.after : denied.after;
+  const location = lets ?? row.after ?? start(after.missing === undefined ? after.name : before.name);
+  const old = shown?.place.before;
   return {
     check: isKnown ? "widened-tool" : "undecided-tool",
     severity: isKnown ? "warning" : "note",
-    message: `${lead}: ${[told, ...changes.map(({ sentence }) => sentence)].filter((text) => text !== "").join("; ")}`,
+    message: [
+      `${lead}${told === "" ? "" : `: ${told}`}`,
+      ...changes.slice(0, MOST_CHANGES).map(({ sentence }) => sentence),
+    ].join("; "),
     location,
-    related: old,
+    related: old === undefined ? [] : [{ message: "what denied it before", location: old }],
   };
+}
+
+function isAt(place: Location | undefined, other: Location | undefined): boolean {
+  return (
+    place !== undefined &&
+    place.uri === other?.uri &&
+    place.range.start.line === other.range.start.line &&
+    place.range.start.column === other.range.start.column
+  );
 }
 
 function start(uri: string): Location {
