@@ -72,7 +72,7 @@ describe("callgate diff", () => {
     expect(calls).toBe(11);
     expect(run.budget.before.calls).toEqual({ minute: 10, hour: 600, day: 14_400 });
     expect(run.budget.after.calls).toEqual({ minute: 11, hour: 660, day: 15_840 });
-    expect(ran.file("report.txt")).toMatch(/^✖ more passes for 1 tool, 2 are as before/);
+    expect(ran.file("report.txt")).toMatch(/^✖ more passes for run; 2 tools as before\n/);
     expect(ran.file("report.txt")).toContain("wider run Execute");
     expect(ran.file("report.txt")).toContain("10 calls a minute for each agent → 11 calls a minute for each agent");
   });

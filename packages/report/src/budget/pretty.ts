@@ -46,13 +46,13 @@ function commonNotes(tools: readonly ToolBudgetRow[]): readonly string[] {
 
 function cells({ tool, category, budget }: ToolBudgetRow, common: readonly string[]): string[] {
   const { calls, sums, scope, notes } = budget;
-  const isNone = calls.day === 0;
+  const isCounted = calls.day !== 0 && (calls.day !== "unbounded" || sums.some(({ day }) => day !== "unbounded"));
   const own = notes.filter((note) => !common.includes(note));
   return [
     tool === "*" ? "* (any other)" : clipped(printable(tool), WIDEST_NAME),
     category ?? "",
     ...[calls.minute, calls.hour, calls.day].map(mostWords),
-    isNone ? "" : scope === "grant" ? "each agent" : "all agents",
+    !isCounted ? "" : scope === "grant" ? "each agent" : "all agents",
     printable([...sums.map(sumWords), ...own].join("; ")),
   ];
 }

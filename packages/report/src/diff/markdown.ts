@@ -38,7 +38,7 @@ export function diffMarkdown(report: DiffReport): string {
       ? ""
       : `\n${count(leftOut, "more entry", "more entries")} left out here, the least important ones; \`--format json\` lists all.\n`;
   const sides = `${sideText(before)} → ${sideText(after)}\n`;
-  return `## callgate: ${headline(report)}\n\n${sides}${text === "" ? "" : `\n${text}`}${more}`;
+  return `## callgate: ${inline(headline(report))}\n\n${sides}${text === "" ? "" : `\n${text}`}${more}`;
 }
 
 function sideText({ name, missing }: DiffSide): string {

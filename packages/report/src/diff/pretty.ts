@@ -96,13 +96,13 @@ function withoutEffect(tools: readonly ToolDiffRow[], style: Style): string {
 
 function lintBlock({ appeared, gone }: LintChanges, sources: ReadonlyMap<string, string>, style: Style): string {
   const heading = (findings: readonly Finding[], what: string) =>
-    `${style.strong(`${count(findings.length, "finding")} ${what}`)}\n`;
+    `${style.strong(`${count(findings.length, "lint finding")} ${what}`)}\n`;
   const fresh = appeared.length === 0 ? "" : `\n${findingParagraphs(appeared, sources, style)}`;
   const old = gone.map(
     ({ check, message, location }) =>
       `  ${style.faint(check)}${placeOf(location, style)} ${printable(clipped(message, 200))}\n`,
   );
-  return `${heading(appeared, "new")}${fresh}\n${heading(gone, "gone")}${old.join("")}`;
+  return `${heading(appeared, "new after")}${fresh}\n${heading(gone, "gone after")}${old.join("")}`;
 }
 
 function impactBlock({ calls, changed, kinds, notEvaluated, badLines }: Impact, style: Style): string {

@@ -3,31 +3,45 @@
 import type { Outcome } from "@callgate/core";
 import { budgetWords } from "../budget/words.js";
 import { count, number } from "../count.js";
-import { printableJson } from "../printable.js";
+import { clipped, printableJson } from "../printable.js";
 import { isoTime } from "../replay/json.js";
 import {
-  countVerdicts,
   type DiffCallRow,
   type DiffReport,
   type DiffSide,
   type DiffWitnessRow,
+  differing,
   type ImpactKind,
   type ToolDiffRow,
+  type Verdict,
 } from "./report.js";
 
-/** What is now: `may do more`, for a reader who has ten seconds. */
+/** More tools than these are counted. */
+const MOST_NAMES = 3;
+const LONGEST_NAME = 40;
+
+const PARTS: readonly (readonly [Verdict, string])[] = [
+  ["wider", "more passes for"],
+  ["incomparable", "some more and some less passes for"],
+  ["narrower", "less passes for"],
+  ["unknown", "nobody can say for"],
+];
+
+/** `more passes for run, 2 as before`: for a reader who has ten seconds. Not yet printable. */
 export function headline({ command, tools }: DiffReport): string {
-  const counts = countVerdicts(tools);
-  const parts = [
-    [counts.wider, "more passes for"],
-    [counts.incomparable, "some more and some less passes for"],
-    [counts.narrower, "less passes for"],
-    [counts.unknown, "nobody can say for"],
-  ] as const;
-  const told = parts.filter(([n]) => n > 0).map(([n, words]) => `${words} ${count(n, "tool")}`);
-  const equal = counts.equal === 0 ? "" : `, ${number(counts.equal)} ${counts.equal === 1 ? "is" : "are"} as before`;
-  if (told.length > 0) return `${told.join(", ")}${equal}`;
+  const rows = differing(tools);
+  const told = PARTS.flatMap(([verdict, words]) => {
+    const names = rows.filter((row) => row.verdict === verdict).map(shortName);
+    if (names.length === 0) return [];
+    return `${words} ${names.length > MOST_NAMES ? count(names.length, "tool") : names.join(", ")}`;
+  });
+  const equal = tools.length - rows.length;
+  if (told.length > 0) return `${told.join("; ")}${equal === 0 ? "" : `; ${count(equal, "tool")} as before`}`;
   return command === "convert" ? "equal: every call is decided as before" : "equal: both decide every call alike";
+}
+
+function shortName({ tool }: ToolDiffRow): string {
+  return tool === "*" ? "every other tool" : clipped(tool, LONGEST_NAME);
 }
 
 /** `policy.yaml`, or that there is no such file and what that means. */
