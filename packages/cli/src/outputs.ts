@@ -44,21 +44,22 @@ export function outputRequests(
 }
 
 /** Writes the report everywhere it was asked for. */
-export function writeReport(report: Report, requests: readonly OutputRequest[], io: Io): void {
-  writeOutputs((format, colour) => FORMATS[format](report, colour), requests, io);
+export async function writeReport(report: Report, requests: readonly OutputRequest[], io: Io): Promise<void> {
+  await writeOutputs((format, colour) => FORMATS[format](report, colour), requests, io);
 }
 
 /** Writes what `render` gives in each format everywhere it was asked for. */
-export function writeOutputs<F extends string>(
-  render: (format: F, colour: boolean) => string,
+export async function writeOutputs<F extends string>(
+  render: (format: F, colour: boolean) => string | Promise<string>,
   requests: readonly OutputRequest<F>[],
   io: Io,
-): void {
+): Promise<void> {
   for (const { format, file } of requests) {
-    if (file === undefined) io.stdout.write(render(format, wantsColour(io)));
+    const text = await render(format, file === undefined && wantsColour(io));
+    if (file === undefined) io.stdout.write(text);
     else {
       try {
-        io.writeFile(file, render(format, false));
+        io.writeFile(file, text);
       } catch (error) {
         throw fileProblem(error, file, "written");
       }

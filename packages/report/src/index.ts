@@ -36,15 +36,17 @@ export { printable } from "./printable.js";
 export * from "./report.js";
 export type { ToolCategoryRow, ToolsReport } from "./tools/report.js";
 
-/** The formats, in alphabetical order: the table of contents. */
+/** The formats, in alphabetical order: the table of contents. One that is loaded when it is asked for gives a promise. */
 export const FORMATS = {
   github: (report: Report) => github(report),
+  // Its charts take a plotting library, which nobody else should wait for.
+  html: async (report: Report) => (await import("./html/index.js")).html(report),
   json: (report: Report) => json(report),
   junit: (report: Report) => junit(report),
   markdown: (report: Report) => markdown(report),
   pretty: (report: Report, colour: boolean) => pretty(report, colour),
   sarif: (report: Report) => sarif(report),
-} satisfies Readonly<Record<string, (report: Report, colour: boolean) => string>>;
+} satisfies Readonly<Record<string, (report: Report, colour: boolean) => string | Promise<string>>>;
 
 export type Format = keyof typeof FORMATS;
 

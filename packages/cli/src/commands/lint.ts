@@ -47,7 +47,7 @@ async function lintOnce(args: LintArguments, io: Io): Promise<LintedOnce> {
   const against = againstBaseline(args, run, config, io);
   const findings = [...against.findings].sort(compareFindings);
   const suppressed = [...run.suppressed, ...against.accepted].sort(compareFindings);
-  writeReport(
+  await writeReport(
     {
       command: "lint",
       version: VERSION,

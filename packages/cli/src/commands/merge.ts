@@ -19,7 +19,7 @@ export interface MergeArguments {
 }
 
 /** @throws UserError where the files are not all parts of one replay */
-export function mergeCommand(args: MergeArguments, io: Io): ExitCode {
+export async function mergeCommand(args: MergeArguments, io: Io): Promise<ExitCode> {
   const requests = outputRequests(args.format);
   const parts = allParts(args.parts ?? [], io);
   const [{ question: written, files }] = parts;

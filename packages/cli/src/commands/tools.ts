@@ -104,7 +104,7 @@ function timeoutOf(args: ToolsArguments): number {
   return milliseconds;
 }
 
-function show(args: ToolsArguments, io: Io, configuration: ToolsConfiguration): ExitCode {
+async function show(args: ToolsArguments, io: Io, configuration: ToolsConfiguration): Promise<ExitCode> {
   for (const option of ["header", "output", "timeout"] as const)
     if (args[option] !== undefined) throw new UserError(`--${option} goes with --from or --url: ${USAGE}`);
   const [file, another] = args.files ?? [];
@@ -118,7 +118,7 @@ function show(args: ToolsArguments, io: Io, configuration: ToolsConfiguration): 
     findings,
     tools: tools === undefined ? [] : rowsOf(tools, configuration),
   };
-  writeOutputs((format, colour) => TOOL_FORMATS[format](report, colour), requests, io);
+  await writeOutputs((format, colour) => TOOL_FORMATS[format](report, colour), requests, io);
   return findings.some(({ severity }) => severity === "error") ? EXIT.findings : EXIT.clean;
 }
 

@@ -32,12 +32,12 @@ export interface FoundByReplay {
  * Writes the report everywhere it was asked for.
  * @throws UserError where a policy is for a server that no call is to
  */
-export function reportReplay(
+export async function reportReplay(
   { question, tally, transcripts, categoryOf, findings }: FoundByReplay,
   failOn: string,
   requests: readonly OutputRequest[],
   io: Io,
-): ExitCode {
+): Promise<ExitCode> {
   const { policies, against: old } = question;
   const { replay, headRooms, sweep, against } = tally;
   const result = replay.result();
@@ -53,7 +53,7 @@ export function reportReplay(
     redact: argumentRedaction(question.redact),
     categoryOf,
   });
-  writeReport(
+  await writeReport(
     {
       command: "replay",
       version: VERSION,

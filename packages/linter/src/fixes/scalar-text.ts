@@ -48,7 +48,7 @@ const OTHERWISE = /^(?:y|n|yes|no|on|off)$/i;
 const BARE = { kind: "scalar", start: 0, end: 0, plain: true, tag: undefined } as const;
 
 /** Nothing in such words means anything to the reader, so that it need not be asked where they end. */
-const WORDS = /^[A-Za-z][\w./-]*(?: [A-Za-z][\w./-]*)*$/;
+const WORDS = /^[A-Za-z0-9][\w./-]*(?: [A-Za-z0-9][\w./-]*)*$/;
 
 /** Whether the reader, given the bare text, gives this very text back. */
 function isPlain(value: string, flow: boolean): boolean {

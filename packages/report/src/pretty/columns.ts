@@ -1,7 +1,7 @@
 /** Rows of cells → lines in which the cells stand below each other. */
 
+import { cellsOf } from "../cells.js";
 import { clipped, printable } from "../printable.js";
-import { cellsOf } from "./cells.js";
 
 export interface Cell {
   readonly text: string;

@@ -2,10 +2,10 @@
 
 import type { Finding, Location } from "@callgate/core";
 import { count, number, severityParts } from "../count.js";
+import { excerptOf } from "../excerpt.js";
 import { clipped, printable } from "../printable.js";
 import type { CheckRow } from "../report.js";
 import { witnessCall, witnessLead } from "../witness.js";
-import { excerptOf } from "./excerpt.js";
 import type { Style } from "./style.js";
 
 /** A longer call fits no line that a person reads; the JSON format has the whole of it. */

@@ -1,8 +1,8 @@
 /** Lines of a source with marks under what a finding is about. */
 
 import type { Range } from "@callgate/core";
-import { printable } from "../printable.js";
 import { cellsOf } from "./cells.js";
+import { printable } from "./printable.js";
 
 /** Excerpts are cut to this many cells around what they show, with `…` for the rest. */
 const WIDTH = 100;
@@ -17,7 +17,11 @@ export interface ExcerptLine {
   readonly shown: string;
   /** Blanks and `^`; as wide as the cells it marks. */
   readonly mark: string;
+  /** `shown` in three: before what is marked, that, and what stands after it. */
+  readonly parts: readonly [before: string, marked: string, after: string];
 }
+
+const LEFT_OUT: ExcerptLine = { number: undefined, shown: "⋮", mark: "", parts: ["⋮", "", ""] };
 
 /** The lines that the range is on, as far as they exist and hold something. */
 export function excerptOf({ start, end }: Range, lines: readonly string[]): ExcerptLine[] {
@@ -33,7 +37,7 @@ export function excerptOf({ start, end }: Range, lines: readonly string[]): Exce
   const numbers = Array.from({ length: Math.min(last - start.line + 1, MOST_LINES) }, (_, i) => start.line + i);
   if (last - start.line < MOST_LINES) return numbers.flatMap(line);
   const rest = line(last);
-  return [...line(start.line), ...(rest.length > 0 ? [{ number: undefined, shown: "⋮", mark: "" }, ...rest] : [])];
+  return [...line(start.line), ...(rest.length > 0 ? [LEFT_OUT, ...rest] : [])];
 }
 
 interface Character {
@@ -51,20 +55,22 @@ function markedLine(number: number, text: string, from: number, to: number): Exc
   const marked = widthOf(characters.filter((character) => character.marked));
   const fits = before + marked <= WIDTH && from <= MARGIN;
   const skip = fits ? 0 : Math.max(0, Math.min(before, before + Math.floor(marked / 2) - WIDTH / 2));
-  let [cells, blanks, carets, shown] = [0, 0, 0, ""];
-  if (skip > 0) [blanks, shown] = [1, "…"];
+  let [cells, blanks, carets] = [0, 0, 0];
+  const parts: [string, string, string] = ["", "", ""];
+  if (skip > 0) [blanks, parts[0]] = [1, "…"];
   for (const character of characters) {
     cells += character.cells;
     if (cells <= skip) continue;
     if (cells - skip > WIDTH) {
-      shown += "…";
+      parts[2] += "…";
       break;
     }
-    shown += character.text;
+    const isBefore = !character.marked && carets === 0 && (first < 0 || cells <= before);
+    parts[character.marked ? 1 : isBefore ? 0 : 2] += character.text;
     if (character.marked) carets += character.cells;
-    else if (carets === 0 && (first < 0 || cells <= before)) blanks += character.cells;
+    else if (isBefore) blanks += character.cells;
   }
-  return { number, shown, mark: `${" ".repeat(blanks)}${"^".repeat(Math.max(1, carets))}` };
+  return { number, shown: parts.join(""), mark: `${" ".repeat(blanks)}${"^".repeat(Math.max(1, carets))}`, parts };
 }
 
 /** What stands around a mark, printable; an empty mark marks the character after it, or the place after the last. */

@@ -1,0 +1,53 @@
+/** Report → one HTML file, for a person who looks at it later, or shows it to others. */
+
+import type { Report } from "../report.js";
+import { page } from "./page.js";
+import { changesSection } from "./sections/changes.js";
+import { denialsSection, kindsSection } from "./sections/denials.js";
+import { explanationSection } from "./sections/explanation.js";
+import { findingsSection, lintSummary, suppressedSection } from "./sections/findings.js";
+import { notEvaluatedSection, transcriptsSection } from "./sections/gaps.js";
+import { limitsSection } from "./sections/limits.js";
+import { replaySummary } from "./sections/summary.js";
+import { sweepSection } from "./sections/sweep.js";
+import { timelineSection } from "./sections/timeline.js";
+import { toolsSection } from "./sections/tools.js";
+
+/** A page that needs no network and no script; the same report gives the same page. */
+export function html(report: Report): string {
+  const { command, version } = report;
+  switch (command) {
+    case "lint":
+      return page({
+        title: "callgate lint",
+        command,
+        version,
+        summary: lintSummary(report),
+        sections: [...findingsSection(report), ...suppressedSection(report)],
+      });
+    case "replay": {
+      const { replay } = report;
+      return page({
+        title: "callgate replay",
+        command,
+        version,
+        summary: replaySummary(report),
+        sections: [
+          ...explanationSection(replay),
+          ...changesSection(replay),
+          ...timelineSection(replay),
+          ...kindsSection(replay),
+          ...limitsSection(replay),
+          ...sweepSection(replay),
+          ...toolsSection(replay),
+          ...denialsSection(replay),
+          ...notEvaluatedSection(replay),
+          ...findingsSection(report),
+          ...transcriptsSection(replay),
+        ],
+      });
+    }
+    default:
+      return report satisfies never;
+  }
+}

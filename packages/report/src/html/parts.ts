@@ -1,0 +1,84 @@
+/** What several parts of a page are made of. */
+
+import type { Location } from "@callgate/core";
+import { number } from "../count.js";
+import type { ShownArguments } from "../replay/tables.js";
+import { html, type Markup, type Piece } from "./markup.js";
+
+/** A name, a rule, a place: as it stands in a file. */
+export function code(text: string): Markup {
+  return html`<code>${text}</code>`;
+}
+
+/** `run` on `ollama`. */
+export function toolName({ tool, server }: { readonly tool: string; readonly server: string | undefined }): Markup {
+  return server === undefined ? code(tool) : html`${code(tool)} <span class="on">on ${server}</span>`;
+}
+
+/** `policy.json:4:2`. */
+export function placeOf({ uri, range: { start } }: Location): Markup {
+  return html`<code class="place">${uri}:${start.line}:${start.column}</code>`;
+}
+
+/** `session.jsonl:58`. */
+export function lineOf({ uri, line }: { readonly uri: string; readonly line: number }): Markup {
+  return html`<code class="place">${uri}:${line}</code>`;
+}
+
+/** A time of the record; nothing where it has none. */
+export function time(at: number | undefined): Piece {
+  if (at === undefined) return undefined;
+  const iso = new Date(at).toISOString();
+  return html`<time datetime="${iso}">${iso.slice(0, 10)} ${iso.slice(11, 23)}</time>`;
+}
+
+/** Arguments as JSON; why they are not there where they are not. */
+export function argumentsOf(args: ShownArguments | undefined, unknown?: string): Markup {
+  const why = unknown === undefined ? undefined : html` <span class="faint">(${unknown})</span>`;
+  if (args === undefined) return html`<p class="faint">${unknown ?? "no arguments"}</p>`;
+  return html`<pre class="args"><code>${args.text}${args.cut ? "…" : ""}</code></pre>${why}`;
+}
+
+/** A table that scrolls sideways where the screen is narrow; columns of numbers stand to the right. */
+export function table(
+  caption: string,
+  columns: readonly (string | { readonly number: string })[],
+  rows: readonly (readonly Piece[])[],
+): Markup {
+  const isNumber = columns.map((column) => typeof column !== "string");
+  const head = columns.map((column) =>
+    typeof column === "string"
+      ? html`<th scope="col">${column}</th>`
+      : html`<th scope="col" class="n">${column.number}</th>`,
+  );
+  const cells = (row: readonly Piece[]) =>
+    row.map((cell, i) => {
+      if (i === 0) return html`<th scope="row">${cell}</th>`;
+      const shown = typeof cell === "number" ? number(cell) : cell;
+      return isNumber[i] ? html`<td class="n">${shown}</td>` : html`<td>${shown}</td>`;
+    });
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table>
+<caption>${caption}</caption>
+<thead><tr>${head}</tr></thead>
+<tbody>
+${rows.map(
+  (row) => html`<tr>${cells(row)}</tr>
+`,
+)}</tbody></table></div>`;
+}
+
+/** What few want to see, one click away; on paper it is left out unless it says more than a chart does. */
+export function details(summary: string, content: Piece, kind: "numbers" | "print" = "numbers"): Markup {
+  return html`<details class="${kind}"><summary>${summary}</summary>${content}</details>`;
+}
+
+/** How full something is, as a bar. */
+export function meter(part: number, kind: "deny" | "allow"): Markup {
+  const width = Math.round(1_000 * Math.min(1, Math.max(0, part))) / 10;
+  return html`<svg class="meter ${kind}" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true"><rect class="room" width="100" height="6" rx="1"/><rect class="used" width="${width}" height="6" rx="1"/></svg>`;
+}
+
+/** What a list leaves out. */
+export function more(text: string | undefined): Piece {
+  return text === undefined ? undefined : html`<p class="faint">${text}</p>`;
+}

@@ -1,0 +1,148 @@
+/** Why calls would be denied, and each of them. */
+
+import { count, number } from "../../count.js";
+import { clipped, printable } from "../../printable.js";
+import { type DenialKind, denialKinds, uncountedDenials } from "../../replay/denials.js";
+import type { DenialRow, RecordedOutcome, ReplayTables } from "../../replay/tables.js";
+import { nameOf } from "../../replay/words.js";
+import { bounded } from "../bounded.js";
+import { filterable } from "../filterable.js";
+import { html, type Markup } from "../markup.js";
+import type { Section } from "../page.js";
+import { argumentsOf, code, lineOf, more, placeOf, time, toolName } from "../parts.js";
+
+/** A reader acts upon the most frequent ones; the others are counted. */
+const MOST_KINDS = 100;
+/** In a row of the long list. */
+const LONGEST = 80;
+/** A choice among more is none. */
+const MOST_CHOICES = 200;
+
+const RECORDED: Readonly<Record<RecordedOutcome, string>> = {
+  ok: "succeeded when recorded",
+  toolError: "the tool failed when recorded",
+  protocolError: "an error when recorded",
+  denied: "denied when recorded, too",
+  refused: "refused by its host when recorded",
+  unknown: "no answer recorded",
+};
+
+/** The denials by tool and rule, with the first call's arguments. */
+export function kindsSection(replay: ReplayTables): Section[] {
+  const kinds = denialKinds(replay);
+  if (kinds.length === 0) return [];
+  const beyond = kinds.slice(MOST_KINDS).reduce((sum, { calls }) => sum + calls, 0) + uncountedDenials(replay);
+  return [
+    {
+      id: "reasons",
+      heading: "Why calls would be denied",
+      content: html`<ol class="kinds">${kinds.slice(0, MOST_KINDS).map(kindCard)}</ol>
+${more(beyond > 0 ? `${count(beyond, "more denial")} for other reasons; --format json lists them.` : undefined)}`,
+    },
+  ];
+}
+
+function kindCard({ calls, first, args, argsUnknown, sessions, hours }: DenialKind): Markup {
+  const spread = [sessions > 1 ? count(sessions, "session") : "", hours > 1 ? count(hours, "hour") : ""].filter(
+    Boolean,
+  );
+  return html`<li class="card">
+<p class="times"><strong>${number(calls)}</strong> ${calls === 1 ? "call" : "calls"}${spread.length === 0 ? undefined : html`<br><span class="faint">in ${spread.join(", ")}</span>`}</p>
+<div>
+<h3>${toolName(first)}</h3>
+<p class="message">${first.message}</p>
+<dl>
+<dt>Rule</dt><dd>${code(first.rule)} at ${placeOf(first.policy)}</dd>
+<dt>First</dt><dd>${lineOf(first.transcript)} ${time(first.at)}</dd>
+<dt>Arguments</dt><dd>${argumentsOf(args, argsUnknown)}</dd>
+</dl>
+</div>
+</li>
+`;
+}
+
+/** The denials one by one, with a filter. */
+export function denialsSection({ denials, decisions }: ReplayTables): Section[] {
+  if (denials.length === 0) return [];
+  const tools = new Numbers();
+  const rules = new Numbers();
+  const { shown, left } = bounded(denials, (row) => denialRow(row, tools.of(nameOf(row)), rules.of(row.rule)));
+  const beyond = decisions.deny - denials.length + left;
+  const list = html`<div class="scroll long" tabindex="0" role="region" aria-label="Each denial"><table class="list">
+<caption>Each call that would be denied, in recorded order</caption>
+<thead><tr><th scope="col">call</th><th scope="col">when, UTC</th><th scope="col">tool</th><th scope="col">rule</th><th scope="col">session</th><th scope="col">recorded at</th></tr></thead>
+<tbody>
+${shown}</tbody></table></div>`;
+  return [
+    {
+      id: "denials",
+      heading: "Each denial",
+      content: html`${filterable(
+        "denials",
+        [
+          { name: "tool", label: "Tool", values: tools.choices() },
+          { name: "rule", label: "Rule", values: rules.choices() },
+          { name: "after", label: "Certainty", values: certainty(denials) },
+        ],
+        list,
+      )}
+${more(beyond > 0 ? `${count(beyond, "later denial")} not listed here; --decisions FILE writes every one.` : undefined)}`,
+    },
+  ];
+}
+
+function denialRow(
+  { index, at, tool, server, rule, session, transcript, hypothetical, recorded }: DenialRow,
+  toolNumber: number,
+  ruleNumber: number,
+): Markup {
+  const notes = [
+    ...(hypothetical
+      ? [
+          html`<span class="tag" title="after its session's first would-be denial, from which on the agent might have done otherwise">hypothetical</span>`,
+        ]
+      : []),
+    ...(recorded === "denied" || recorded === "refused"
+      ? [html`<span class="tag" title="${RECORDED[recorded]}">${recorded} when recorded</span>`]
+      : []),
+  ];
+  const name = html`${code(short(tool))}${server === undefined ? undefined : html` <span class="on">on ${short(server)}</span>`}`;
+  return html`<tr data-row data-tool="${toolNumber}" data-rule="${ruleNumber}" data-after="${hypothetical ? "yes" : "no"}"><th scope="row">${number(index)}</th><td>${time(at)}</td><td>${name} ${notes}</td><td>${code(short(rule))}</td><td>${code(short(session))}</td><td>${lineOf({ ...transcript, uri: shortEnd(transcript.uri) })}</td></tr>
+`;
+}
+
+function certainty(denials: readonly DenialRow[]) {
+  const some = denials.some(({ hypothetical }) => hypothetical);
+  if (!some) return [];
+  return [
+    { value: "no", text: "first of its session" },
+    { value: "yes", text: "hypothetical" },
+  ];
+}
+
+/** Names by number, so that a row need not repeat them. */
+class Numbers {
+  readonly #numbers = new Map<string, number>();
+
+  of(name: string): number {
+    const known = this.#numbers.get(name) ?? this.#numbers.size;
+    this.#numbers.set(name, known);
+    return known;
+  }
+
+  /** None where there are too many to choose from; the words of the filter find them. */
+  choices() {
+    if (this.#numbers.size > MOST_CHOICES) return [];
+    return [...this.#numbers].map(([name, value]) => ({ value: String(value), text: short(name) }));
+  }
+}
+
+function short(text: string): string {
+  return clipped(printable(clipped(text, LONGEST)), LONGEST);
+}
+
+/** Of a path, the end tells most. */
+function shortEnd(path: string): string {
+  const text = printable(path.slice(-LONGEST));
+  return path.length <= LONGEST && text.length <= LONGEST ? text : `…${text.slice(1 - LONGEST).toWellFormed()}`;
+}

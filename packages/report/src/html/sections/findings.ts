@@ -1,0 +1,127 @@
+/** Findings: the place, the sentence, the lines it is about, what shows it and what mends it. */
+
+import type { Finding, Severity, SuppressedFinding } from "@callgate/core";
+import { count, number, severityParts } from "../../count.js";
+import { excerptOf } from "../../excerpt.js";
+import { clipped } from "../../printable.js";
+import type { LintReport, Report } from "../../report.js";
+import { shownSuppressed, suppressedOf, suppressionClause } from "../../suppression.js";
+import { witnessCall, witnessLead } from "../../witness.js";
+import { bounded } from "../bounded.js";
+import { filterable } from "../filterable.js";
+import { html, type Markup } from "../markup.js";
+import type { Section } from "../page.js";
+import { code, details, more, placeOf } from "../parts.js";
+
+/** A longer call is cut; the JSON format has the whole of it. */
+const LONGEST_CALL = 4_000;
+const MOST_RELATED = 20;
+
+const SEVERITIES = ["error", "warning", "note"] as const satisfies readonly Severity[];
+
+/** The first thing on the page of a lint. */
+export function lintSummary(report: LintReport): Markup {
+  const { findings, subjects } = report;
+  const parts = severityParts(findings);
+  const suppressed = suppressedOf(report).length;
+  const where = count(subjects.length, "policy", "policies");
+  return html`<h1>${parts.length === 0 ? "No findings" : parts.map(({ text }) => text).join(", ")}</h1>
+<p class="about">in ${where}${suppressed === 0 ? "" : `; ${number(suppressed)} suppressed`}</p>
+${
+  parts.length === 0
+    ? undefined
+    : html`<ul class="tiles">${SEVERITIES.map((severity) => {
+        const n = findings.filter((finding) => finding.severity === severity).length;
+        return html`<li class="${severity}${n === 0 ? " zero" : ""}"><strong>${number(n)}</strong> <span>${severity}${n === 1 ? "" : "s"}</span></li>`;
+      })}</ul>
+<p class="faint">Why, and how to mend it: <code>callgate explain CHECK</code></p>`
+}`;
+}
+
+/** None where there are none. */
+export function findingsSection({ findings, sources }: Report): Section[] {
+  if (findings.length === 0) return [];
+  const linesOf = linesIn(sources);
+  const { shown, left } = bounded(findings, (finding) => findingCard(finding, linesOf(finding.location.uri)));
+  const checks = [...new Set(findings.map(({ check }) => check))].sort();
+  const found = SEVERITIES.filter((severity) => findings.some((finding) => finding.severity === severity));
+  return [
+    {
+      id: "findings",
+      heading: "Findings about the policies",
+      content: html`${filterable(
+        "findings",
+        [
+          { name: "severity", label: "Severity", values: found.map((value) => ({ value, text: value })) },
+          { name: "check", label: "Check", values: checks.map((value) => ({ value, text: value })) },
+        ],
+        html`<ol class="findings">${shown}</ol>`,
+      )}
+${more(left > 0 ? `${count(left, "more finding")}; --format json lists all.` : undefined)}`,
+    },
+  ];
+}
+
+/** What does not count, and why; none unless it was asked for. */
+export function suppressedSection(report: Report): Section[] {
+  const suppressed = shownSuppressed(report);
+  if (suppressed.length === 0) return [];
+  const linesOf = linesIn(report.sources);
+  const { shown, left } = bounded(suppressed, (finding) => findingCard(finding, linesOf(finding.location.uri)));
+  return [
+    {
+      id: "suppressed",
+      heading: "Suppressed",
+      content: html`<ol class="findings">${shown}</ol>
+${more(left > 0 ? `${count(left, "more finding")}; --format json lists all.` : undefined)}`,
+    },
+  ];
+}
+
+function findingCard(finding: Finding | SuppressedFinding, lines: readonly string[]): Markup {
+  const { check, severity, message, location, witness, related, fix } = finding;
+  const left = related.length - MOST_RELATED;
+  return html`<li class="card ${severity}" data-row data-severity="${severity}" data-check="${check}">
+<p class="place-line"><span class="tag ${severity}">${severity}</span> ${code(check)} ${placeOf(location)}</p>
+<p class="message">${message}</p>
+${"suppressed" in finding ? html`<p class="faint">${suppressionClause(finding.suppressed)}</p>` : undefined}
+${excerpt(finding, lines)}
+${
+  witness === undefined
+    ? undefined
+    : details(
+        `Shown by: ${witnessLead(witness)}`,
+        html`<pre class="args"><code>${clipped(witnessCall(witness), LONGEST_CALL)}</code></pre>`,
+        "print",
+      )
+}
+${
+  related.length === 0
+    ? undefined
+    : html`<ul class="related">${related.slice(0, MOST_RELATED).map((place) => html`<li>${placeOf(place.location)} ${place.message}</li>`)}${left > 0 ? html`<li class="faint">and ${count(left, "more place")}</li>` : undefined}</ul>`
+}
+${fix === undefined ? undefined : html`<p class="fix"><strong>Fix</strong> ${fix.message} <span class="faint">(${fix.safe ? "--fix" : "--fix-unsafe"})</span></p>`}
+</li>
+`;
+}
+
+function excerpt({ location }: Finding, lines: readonly string[]): Markup | undefined {
+  const shown = excerptOf(location.range, lines);
+  if (shown.length === 0) return undefined;
+  // A line break after <pre> is dropped, and there is none between the lines of a list of blocks.
+  return html`<pre class="excerpt"><code>${shown.map(
+    ({ number: line, mark, parts: [before, marked, after] }) =>
+      html`<span class="line"><span class="gutter">${line ?? ""}</span>${before}${mark === "" ? marked : html`<mark>${marked === "" ? " " : marked}</mark>`}${after}</span>
+`,
+  )}</code></pre>`;
+}
+
+/** The lines of each source, split once. */
+function linesIn(sources: ReadonlyMap<string, string>): (uri: string) => readonly string[] {
+  const split = new Map<string, string[]>();
+  return (uri) => {
+    const known = split.get(uri) ?? (sources.get(uri) ?? "").split(/\r\n|\n|\r/);
+    split.set(uri, known);
+    return known;
+  };
+}

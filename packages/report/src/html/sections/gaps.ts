@@ -1,0 +1,59 @@
+/** What could not be decided or read, and what was read. */
+
+import { number } from "../../count.js";
+import type { ReplayTables } from "../../replay/tables.js";
+import { html } from "../markup.js";
+import type { Section } from "../page.js";
+import { code, more, table } from "../parts.js";
+
+/** More files than these are counted; those with bad lines come first. */
+const MOST_FILES = 1_000;
+
+/** Why calls were not evaluated; none where all were. */
+export function notEvaluatedSection({ reasons }: ReplayTables): Section[] {
+  if (reasons.length === 0) return [];
+  return [
+    {
+      id: "not-evaluated",
+      heading: "Not evaluated",
+      content: html`<p class="lead">What the record lacks, nobody can decide: these calls are neither allowed nor denied.</p>
+${table(
+  "Calls that were not evaluated",
+  ["why", { number: "calls" }],
+  reasons.map(({ reason, calls }) => [reason, calls]),
+)}`,
+    },
+  ];
+}
+
+/** Each file, and the first of its lines that could not be read. */
+export function transcriptsSection({ transcripts }: ReplayTables): Section[] {
+  if (transcripts.length === 0) return [];
+  const sorted = [...transcripts].sort((a, b) => Number(b.bad > 0) - Number(a.bad > 0)).slice(0, MOST_FILES);
+  const bad = sorted.filter((row) => row.bad > 0);
+  return [
+    {
+      id: "transcripts",
+      heading: "Transcripts",
+      content: html`${table(
+        "What was read",
+        ["file", "form", { number: "lines" }, { number: "could not be read" }],
+        sorted.map((row) => [code(row.uri), row.form, row.lines, row.bad]),
+      )}
+${more(transcripts.length > MOST_FILES ? `${number(transcripts.length - MOST_FILES)} more files.` : undefined)}
+${
+  bad.length === 0
+    ? undefined
+    : html`<h3>Lines that could not be read</h3>
+${table(
+  "The first lines that could not be read",
+  ["line", "why"],
+  bad.flatMap(({ uri, firstBad, bad: all }) => [
+    ...firstBad.map(({ line, reason }) => [code(`${uri}:${line}`), reason]),
+    ...(all > firstBad.length ? [[code(uri), `and ${number(all - firstBad.length)} more`]] : []),
+  ]),
+)}`
+}`,
+    },
+  ];
+}
