@@ -76,31 +76,44 @@ class PolicyComparison {
 
   diff(): PolicyDiff {
     const named = this.#names.map((name) => this.#toolDiff(name, name));
-    return { tools: [...named, { ...this.#toolDiff("*", this.#other), standsFor: this.#standsFor }] };
+    return { tools: [...named, this.#toolDiff("*", this.#other)] };
   }
 
   /** @param tool as it is told; @param name as it is called */
   #toolDiff(tool: string, name: string): ToolDiff {
     const { before, after } = this.#policies;
-    const listed = this.#tools.get(name);
+    const budgetOf = () => this.#budget(name);
+    let budget: ToolDiff["budget"] | undefined;
     return {
       tool,
       ...this.#verdict(name),
       changes: this.#comparison.isWrittenAlike(name) ? [] : changesOf(before, after, tool, name),
-      budget: { before: this.#budgets.before.of(name, listed), after: this.#budgets.after.of(name, listed) },
+      // Many tools are the same on both sides, and nobody asks for what they let through.
+      get budget() {
+        budget ??= budgetOf();
+        return budget;
+      },
       origin: {
         before: this.#isNone.before ? undefined : placeOf(before, name),
         after: this.#isNone.after ? undefined : placeOf(after, name),
       },
+      ...(tool === "*" ? { standsFor: this.#standsFor } : {}),
     };
   }
 
+  #budget(name: string): ToolDiff["budget"] {
+    const listed = this.#tools.get(name);
+    return { before: this.#budgets.before.of(name, listed), after: this.#budgets.after.of(name, listed) };
+  }
+
   #verdict(name: string): Pick<ToolDiff, "verdict" | "reason" | "witnesses"> {
-    if (this.#comparison.isWrittenAlike(name)) return { verdict: "equal", witnesses: [] };
+    // Among the tools that neither policy names is one called `*`, which meets rules of its own.
+    const names = name === this.#other ? [name, "*"] : [name];
+    if (names.every((one) => this.#comparison.isWrittenAlike(one))) return { verdict: "equal", witnesses: [] };
     const shared = new Steps(this.#steps.ofTool, this.#steps.shared);
     const answers = [
-      ["wider", this.#comparison.wider(name, shared)],
-      ["narrower", this.#comparison.narrower(name, shared)],
+      ["wider", joined(names.map((one) => this.#comparison.wider(one, shared)))],
+      ["narrower", joined(names.map((one) => this.#comparison.narrower(one, shared)))],
     ] as const;
     const witnesses = answers.flatMap(([shows, answer]): DiffWitness[] =>
       answer.answer === "found" ? [witnessOf(shows, answer.value, this.#enginesOfBoth())] : [],
@@ -114,6 +127,17 @@ class PolicyComparison {
     this.#engines ??= { before: compile(this.#policies.before), after: compile(this.#policies.after) };
     return this.#engines;
   }
+}
+
+type Answer = ReturnType<Comparison["wider"]>;
+
+/** What is found of any of them; `none` only where that is proved of all. */
+function joined(answers: readonly Answer[]): Answer {
+  const [first = { answer: "none" }] = [
+    ...answers.filter(({ answer }) => answer === "found"),
+    ...answers.filter(({ answer }) => answer === "unknown"),
+  ];
+  return first;
 }
 
 function verdictOf(witnesses: readonly DiffWitness[]): Verdict {

@@ -20,15 +20,19 @@ const DENIED: Budget = { calls: NOTHING, sliding: NOTHING, sums: [], scope: "eve
 
 /** The budgets of one policy's tools, worked out when they are asked for. */
 export class ToolBudgets {
-  readonly #most: MostThatPasses;
+  readonly #policy: Policy;
+  readonly #names: Iterable<string>;
+  #most: MostThatPasses | undefined;
 
   /** @param names every tool that is asked about */
   constructor(policy: Policy, names: Iterable<string>) {
-    this.#most = new MostThatPasses(policy, names);
+    this.#policy = policy;
+    this.#names = names;
   }
 
   /** The most calls of one tool that the policy lets through, and the largest sums of the arguments that it adds up. */
   of(name: string, tool: Tool | undefined): Budget {
+    this.#most ??= new MostThatPasses(this.#policy, this.#names);
     const most = this.#most.of(name);
     return most === undefined ? DENIED : budgetOf(most, tool);
   }

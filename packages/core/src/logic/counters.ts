@@ -32,7 +32,7 @@ function candidateValues(literals: readonly Literal[], { least, most }: CounterR
         const text = goText(value);
         if (/^-?\d{1,19}$/.test(text)) turns.add(BigInt(text)).add(BigInt(text) + 1n);
       } else if (!Number.isNaN(number)) {
-        turns.add(leastWhere((one) => one >= number)).add(leastWhere((one) => one > number));
+        turns.add(leastFrom(number)).add(leastAbove(number));
       }
     }
   const size = (value: bigint) => (value < 0n ? -2n * value + 1n : 2n * value);
@@ -40,6 +40,19 @@ function candidateValues(literals: readonly Literal[], { least, most }: CounterR
   return [...new Set([...turns].flatMap((turn) => [turn, turn - 1n]))]
     .filter((value) => value >= least && value <= most)
     .sort((a, b) => (size(a) < size(b) ? -1 : size(a) > size(b) ? 1 : 0));
+}
+
+/** Below this, whole numbers and float64 are the same. */
+const EXACT = 2 ** 52;
+
+/** The least int64 whose float64 is at least the number. */
+function leastFrom(number: number): bigint {
+  return Math.abs(number) < EXACT ? BigInt(Math.ceil(number)) : leastWhere((one) => one >= number);
+}
+
+/** The least int64 whose float64 is more than the number. */
+function leastAbove(number: number): bigint {
+  return Math.abs(number) < EXACT ? BigInt(Math.floor(number)) + 1n : leastWhere((one) => one > number);
 }
 
 /** The least int64 whose float64 passes, or the one after the greatest; whatever is above one that passes, passes. */

@@ -34,6 +34,8 @@ export interface Filling {
   exactly(amount: bigint): Part | undefined;
   /** Arguments that pass under the kinder policy, at least so much. */
   atLeast(amount: bigint): Part | undefined;
+  /** The largest amount of a call that passes, where there is one. */
+  readonly most: bigint | undefined;
   /** Amounts worth adding, large ones first. */
   readonly amounts: readonly bigint[];
 }
@@ -204,10 +206,11 @@ function* attempts(scene: Scene, sum: bigint): Iterable<readonly [Part, boolean]
   for (const probe of probes) yield [probe, false];
   if (filling !== undefined) {
     const left = filling.max - sum;
-    const over = left < 0n ? undefined : filling.atLeast(left + 1n);
+    const isPossible = (amount: bigint) => filling.most === undefined || amount <= filling.most;
+    const over = left >= 0n && isPossible(left + 1n) ? filling.atLeast(left + 1n) : undefined;
     if (over !== undefined) yield [over, false];
     for (const amount of [left, ...filling.amounts]) {
-      const part = amount > 0n && amount <= left ? filling.exactly(amount) : undefined;
+      const part = amount > 0n && amount <= left && isPossible(amount) ? filling.exactly(amount) : undefined;
       if (part !== undefined) yield [part, true];
     }
   }

@@ -336,13 +336,17 @@ class Search {
       return made;
     };
     const amounts = boundsNamed(path, [...this.#from.rules, ...this.#to.rules]).filter((bound) => bound > 0);
+    const most = amounts.find((bound) => part("gte", BigInt(bound) + 1n) === undefined);
     return {
+      most: most === undefined ? undefined : BigInt(most),
       window: limit.window.milliseconds,
       perGrant: limit.scope === "grant",
       max: limit.max,
       exactly: (amount) => part("eq", amount),
       atLeast: (amount) => part("gte", amount),
-      amounts: [...amounts.reverse().flatMap((bound) => [bound, bound - 1]), 1].filter((one) => one > 0).map(BigInt),
+      amounts: [...[...amounts].reverse().flatMap((bound) => [bound, bound - 1]), 1]
+        .filter((one) => one > 0)
+        .map(BigInt),
     };
   }
 

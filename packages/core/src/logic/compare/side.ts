@@ -4,6 +4,7 @@ import { Counters } from "../../engine/counters.js";
 import { type Call, compile, type Engine } from "../../engine/engine.js";
 import type { Condition, Limit, Policy, Rule } from "../../policy.js";
 import { goFloat } from "../../values/go-text.js";
+import { toFloat64 } from "../../values/value.js";
 import { type Counted, counters, type RulesByTool, rangeOf } from "../counted.js";
 import type { CounterRange } from "../counters.js";
 import { rulesMet } from "../rules-met.js";
@@ -64,13 +65,16 @@ export class Side {
   /** The rule, its counters named by what they count; their ranges are put in `ranges`, or those there narrowed. */
   withNamedCounters(rule: Rule, ranges: Map<string, CounterRange>): Rule {
     if (!rule.conditions.some(({ target }) => target.kind === "counter")) return rule;
-    const conditions = rule.conditions.map((condition): Condition => {
+    const conditions = rule.conditions.flatMap((condition): Condition[] => {
       const { target } = condition;
-      if (target.kind !== "counter") return condition;
+      if (target.kind !== "counter") return [condition];
+      const range = rangeOf(this.counted(target.key));
+      // Most often it is the limit itself that is compared: what always holds is not asked.
+      if (alwaysHolds(condition, range)) return [];
       const name = this.counterName(target.key);
-      const [range, known] = [rangeOf(this.counted(target.key)), ranges.get(name)];
+      const known = ranges.get(name);
       ranges.set(name, known === undefined ? range : narrower(range, known));
-      return { ...condition, target: { kind: "counter", key: name } };
+      return [{ ...condition, target: { kind: "counter", key: name } }];
     });
     return { ...rule, conditions };
   }
@@ -92,6 +96,12 @@ export function sidesOf(a: Policy, b: Policy, names: Iterable<string>): readonly
 /** Whether the rule denies every call that comes to it. */
 export function deniesAll({ action, conditions, uncertain }: Rule): boolean {
   return action === "deny" && conditions.length === 0 && uncertain === undefined;
+}
+
+function alwaysHolds({ op, value }: Condition, { most }: CounterRange): boolean {
+  const bound = toFloat64(value);
+  if (bound === undefined) return false;
+  return op === "lte" ? Number(most) <= bound : op === "lt" && Number(most) < bound;
 }
 
 /** What passes under both policies leaves the counter within both ranges. */
