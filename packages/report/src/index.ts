@@ -58,11 +58,12 @@ export const TOOL_FORMATS = {
 
 /** The formats of a comparison of two policies, in alphabetical order. */
 export const DIFF_FORMATS = {
+  html: async (report: DiffReport) => (await import("./diff/html.js")).diffHtml(report),
   json: (report: DiffReport) => diffJson(report),
   markdown: (report: DiffReport) => diffMarkdown(report),
   pretty: (report: DiffReport, colour: boolean) => diffPretty(report, colour),
   sarif: (report: DiffReport) => diffSarif(report),
-} satisfies Readonly<Record<string, (report: DiffReport, colour: boolean) => string>>;
+} satisfies Readonly<Record<string, (report: DiffReport, colour: boolean) => string | Promise<string>>>;
 
 /** The formats of a policy's budget, in alphabetical order. */
 export const BUDGET_FORMATS = {

@@ -55,6 +55,6 @@ export async function budgetCommand(args: BudgetArguments, io: Io): Promise<Exit
     sources: new Map([[document.uri, document.text]]),
     tools: [...rows, others],
   };
-  writeOutputs((format, colour) => BUDGET_FORMATS[format](report, colour), requests, io);
+  await writeOutputs((format, colour) => BUDGET_FORMATS[format](report, colour), requests, io);
   return report.findings.some(({ severity }) => severity === "error") ? EXIT.findings : EXIT.clean;
 }

@@ -10,7 +10,8 @@ const options = {
     type: "string",
     array: true,
     nargs: 1,
-    describe: "What is said of it, as json, markdown, pretty or sarif; FORMAT=FILE writes to a file; may be repeated",
+    describe:
+      "What is said of it, as html, json, markdown, pretty or sarif; FORMAT=FILE writes to a file; may be repeated",
   },
   config: configOption,
 } as const;

@@ -85,7 +85,7 @@ export async function convertCommand(args: ConvertArguments, io: Io): Promise<Ex
     }),
   };
   writeConverted(text, output, io);
-  writeOutputs((format, colour) => DIFF_FORMATS[format](report, colour), requests, { ...io, stdout: io.stderr });
+  await writeOutputs((format, colour) => DIFF_FORMATS[format](report, colour), requests, { ...io, stdout: io.stderr });
   return report.tools.every(({ verdict }) => verdict === "equal") ? EXIT.clean : EXIT.findings;
 }
 

@@ -24,7 +24,7 @@ const options = {
     type: "string",
     array: true,
     nargs: 1,
-    describe: "json, markdown, pretty or sarif; FORMAT=FILE writes to a file; may be repeated",
+    describe: "html, json, markdown, pretty or sarif; FORMAT=FILE writes to a file; may be repeated",
   },
   config: configOption,
 } as const;

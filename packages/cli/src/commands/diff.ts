@@ -59,7 +59,7 @@ export async function diffCommand(args: DiffArguments, io: Io): Promise<ExitCode
     lint: args.findings ? lintChanges(sides, { tools, dialect, config }, io) : undefined,
     impact: args.impact === undefined ? undefined : await impactOn(sides, args.impact, io),
   };
-  writeOutputs((format, colour) => DIFF_FORMATS[format](report, colour), requests, io);
+  await writeOutputs((format, colour) => DIFF_FORMATS[format](report, colour), requests, io);
   return report.tools.some((row) => fails(row, args.failOn)) ? EXIT.findings : EXIT.clean;
 }
 
