@@ -35,7 +35,12 @@ await build({
       transform: (code, id) => (id === library ? code.replace('"refa"', '"./refa.cjs"') : undefined),
     },
   ],
-  output: { dir: output, format: "esm" },
+  // Less to read at every start; names stay, for the text of a fault.
+  output: {
+    dir: output,
+    format: "esm",
+    minify: { mangle: false, compress: false, codegen: { removeWhitespace: true } },
+  },
   logLevel: "warn",
 });
 await build({

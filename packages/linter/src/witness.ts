@@ -59,16 +59,14 @@ function search(tool: KnownTool, prover: Prover, { also, chosen }: Wanted): Sear
   const rules = tool.reach()?.rules;
   if (rules === undefined || rules.some(({ uncertain }) => uncertain !== undefined)) return "none";
   const asked = settle(all([...rules.map(letsThrough), also ?? all([])]), chosen);
-  const found = find(asked);
-  if (found.answer === "none") return "none";
   const schema = tool.tool?.inputSchema;
-  const valid = schema === undefined ? undefined : find(all([asked, hintsOf(rules, schema, chosen)]));
-  for (const one of [valid, found]) {
-    if (one?.answer !== "found") continue;
-    const call = allowedAmong(candidates(one, schema, chosen), tool, prover);
-    if (call !== undefined) return call;
-  }
-  return "unknown";
+  const among = (found: Found) =>
+    found.answer === "found" ? allowedAmong(candidates(found, schema, chosen), tool, prover) : undefined;
+  // A valid call is the better witness, and the most common one.
+  const valid = schema === undefined ? undefined : among(find(all([asked, hintsOf(rules, schema, chosen)])));
+  if (valid !== undefined) return valid;
+  const found = find(asked);
+  return found.answer === "none" ? "none" : (among(found) ?? "unknown");
 }
 
 /** The call with what is wanted instead, if the engine allows it then. */

@@ -9,15 +9,15 @@ const BETWEEN = `,${SEPARATOR},`;
 
 /** The values of the lines of `text`; undefined where a line is empty or no JSON, so that each must be looked at. */
 export function parseJsonLines(text: string): unknown[] | undefined {
+  const joined = text.replaceAll("\n", BETWEEN);
   let parsed: unknown[];
   try {
-    parsed = JSON.parse(`[${text.replaceAll("\n", BETWEEN)}]`);
+    parsed = JSON.parse(`[${joined}]`);
   } catch {
     // Which line it was, the caller finds out.
     return undefined;
   }
-  let breaks = 0;
-  for (let at = text.indexOf("\n"); at >= 0; at = text.indexOf("\n", at + 1)) breaks++;
+  const breaks = (joined.length - text.length) / (BETWEEN.length - 1);
   if (parsed.length !== 2 * breaks + 1) return undefined;
   const values: unknown[] = [];
   for (let i = 0; i < parsed.length; i += 2) {

@@ -8,7 +8,7 @@ export const MAX_LINE_BYTES = 16 * 1024 * 1024;
 /** The same of the first line, which may be a whole document. */
 export const MAX_FIRST_LINE_BYTES = 64 * 1024 * 1024;
 
-/** Whole lines are handed on in blocks of about this many characters: enough to share the cost, small enough to stay young. */
+/** Whole lines are handed on in blocks of about this many bytes: enough to share the cost, small enough to stay young. */
 const BLOCK = 32 * 1024;
 
 export interface LineSink {
@@ -92,22 +92,25 @@ export class LineSplitter {
 
   /** Whole lines, without the last one's line break. */
   #lines(bytes: Buffer): void {
-    if (!isUtf8(bytes)) {
-      let start = 0;
-      for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10, start)) {
-        this.#one(bytes.subarray(start, end), true);
-        start = end + 1;
-      }
-      this.#one(bytes.subarray(start), true);
-      return;
-    }
-    const text = bytes.toString("utf8");
-    for (let start = 0; start <= text.length; ) {
-      const far = start + BLOCK < text.length ? text.indexOf("\n", start + BLOCK) : -1;
-      const end = far < 0 ? text.length : far;
-      this.#number += this.#sink.block(text.slice(start, end), this.#number + 1);
+    for (let start = 0; start <= bytes.length; ) {
+      const far = start + BLOCK < bytes.length ? bytes.indexOf(10, start + BLOCK) : -1;
+      const end = far < 0 ? bytes.length : far;
+      this.#block(bytes.subarray(start, end));
       start = end + 1;
     }
+  }
+
+  #block(bytes: Buffer): void {
+    if (isUtf8(bytes)) {
+      this.#number += this.#sink.block(bytes.toString("utf8"), this.#number + 1);
+      return;
+    }
+    let start = 0;
+    for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10, start)) {
+      this.#one(bytes.subarray(start, end), true);
+      start = end + 1;
+    }
+    this.#one(bytes.subarray(start), true);
   }
 
   #one(bytes: Buffer, ended: boolean): void {

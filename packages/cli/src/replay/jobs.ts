@@ -63,7 +63,8 @@ export async function replayInJobs(
 }
 
 function startWorker(task: WorkerTask): { worker: Worker; answer: Promise<PartState> } {
-  const worker = new Worker(new URL("./replay-worker.js", import.meta.url), { workerData: task });
+  // Options that were meant for the first script would be misunderstood by this one.
+  const worker = new Worker(new URL("./replay-worker.js", import.meta.url), { workerData: task, execArgv: [] });
   const answer = new Promise<PartState>((resolve, reject) => {
     worker.once("message", (state: PartState | undefined) =>
       state === undefined ? reject(new WrongCut("in another thread")) : resolve(state),

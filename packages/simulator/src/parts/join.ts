@@ -36,8 +36,8 @@ export function joinParts(parts: readonly PartState[], uris: readonly string[], 
     if (part.against !== undefined) {
       const begin = index;
       against?.absorb(part.against, ({ index: number, transcript, ...change }) => ({
-        ...change,
         index: begin + number,
+        ...change,
         transcript: { uri: transcript.uri, line: line(transcript.uri) + transcript.line },
       }));
     }

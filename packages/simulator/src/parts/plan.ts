@@ -34,8 +34,8 @@ export interface Plan {
   readonly whole: string | undefined;
 }
 
-/** A moment at which this many cuts in a row would go wrong is looked for no further. */
-const MOST_TRIES = 100;
+/** Moments that are tried around the best one. */
+const MOST_TRIES = 200;
 
 /**
  * Cuts the work into parts of about equal size. The same files and policies are always cut alike.
@@ -119,9 +119,8 @@ class Cutting {
     const total = this.#files.reduce((sum, { file }) => sum + file.size, 0);
     const cuts: Cut[] = [];
     for (let i = 1; i < count; i++) {
-      const cut = this.#cutAfter(this.#nearest((total * i) / count), cuts.at(-1)?.at);
-      if (cut === undefined) break;
-      cuts.push(cut);
+      const cut = this.#cutNear(this.#nearest((total * i) / count), cuts.at(-1)?.at);
+      if (cut !== undefined) cuts.push(cut);
     }
     return cuts;
   }
@@ -157,31 +156,26 @@ class Cutting {
     }, 0);
   }
 
-  /** The first good cut at or after a boundary, and after the cut before. */
-  #cutAfter(boundary: number, before: number | undefined): Cut | undefined {
+  /** The good cut that is nearest to a boundary, and after the cut before. */
+  #cutNear(boundary: number, before: number = this.#first): Cut | undefined {
     const window = this.#window;
-    let at = Math.max(boundary, (before ?? this.#first) + 1);
     for (let tries = 0; tries < MOST_TRIES; tries++) {
-      at = Math.ceil(at / window) * window;
-      if (at > this.#last) return undefined;
-      const over = this.#endOfWholeFilesOver(at);
-      if (over !== undefined) {
-        at = over + 1;
-        continue;
-      }
+      // The boundary, the one after it, the one before it, the second after it, and so on.
+      const steps = tries % 2 === 0 ? -tries / 2 : (tries + 1) / 2;
+      const at = boundary + steps * window;
+      if (at <= before || at > this.#last || this.#partsWholeFile(at)) continue;
       const offsets = this.#offsets(at);
       if (offsets !== undefined) return { at, offsets };
-      at++;
     }
     return undefined;
   }
 
-  /** When the files end that cannot be cut and have calls before and after. */
-  #endOfWholeFilesOver(at: number): number | undefined {
-    const over = this.#files.flatMap(({ reader, times }) =>
-      reader === undefined && Array.isArray(times) && times[0] < at && times[1] >= at ? [times[1] as number] : [],
+  /** Whether a file that cannot be cut has calls before and after. */
+  #partsWholeFile(at: number): boolean {
+    return this.#files.some(
+      ({ reader, times }) =>
+        reader === undefined && Array.isArray(times) && (times[0] as number) < at && (times[1] as number) >= at,
     );
-    return over.length === 0 ? undefined : Math.max(...over);
   }
 
   /** Where each file is cut; undefined where a file cannot be cut then. */

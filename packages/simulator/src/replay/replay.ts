@@ -92,11 +92,12 @@ const ASSUMED_START = Date.UTC(2000, 0, 1);
 
 const NONE: readonly Judgement[] = [];
 
-/** What a call leaves behind until its answer comes. */
-export interface Handle extends Decided {
-  denial: KeptDenial | undefined;
+/** What a call leaves behind until its answer comes: as little as can be, because thousands wait at any time. */
+export interface Handle extends Judgement {
+  readonly grant: string;
+  readonly denial: KeptDenial | undefined;
   /** What the side lanes said. */
-  others: readonly Judgement[];
+  readonly others: readonly Judgement[];
 }
 
 /** Folds the engine over calls, in the order they come. */
@@ -159,11 +160,19 @@ export class Replay {
     this.#totals.absorb(part.totals);
     for (const { session, before } of part.sessions)
       if (this.#derailed.has(session)) addDecisions(this.#totals.hypothetical, before);
+    // Every field in its place: what JSON has left out would come back at the end, and show in a report.
     this.#denials.absorb(part.denials, (denial) => ({
-      ...denial,
       index: index + denial.index,
+      tool: denial.tool,
+      server: denial.server,
+      session: denial.session,
+      at: denial.at,
+      rule: denial.rule,
+      message: denial.message,
       hypothetical: denial.hypothetical || this.#derailed.has(denial.session),
+      recorded: denial.recorded,
       transcript: { uri: denial.transcript.uri, line: line(denial.transcript.uri) + denial.transcript.line },
+      policy: denial.policy,
     }));
     addDecisions(this.#deniedWhenRecorded, part.deniedWhenRecorded);
     for (const { session, derailed } of part.sessions) if (derailed) this.#derailed.add(session);
@@ -210,36 +219,24 @@ export class Replay {
     const hypothetical = this.#derailed.size > 0 && this.#derailed.has(call.session);
     if (!hypothetical) this.#before?.add(call.session, decision.outcome);
     if (decision.outcome === "deny") this.#derailed.add(call.session);
-    // One object for all that is to be remembered: there is one for every call.
-    const decided: Handle = {
-      index,
-      call,
-      uri,
-      at,
-      grant,
-      guard,
-      decision,
-      hypothetical,
-      denial: undefined,
-      others: NONE,
-    };
+    const decided: Decided = { index, call, uri, at, grant, guard, decision, hypothetical };
     this.#totals.add(decided);
-    decided.denial = this.#denials.add(decided);
+    const denial = decision.outcome === "deny" ? this.#denials.add(decided) : undefined;
     for (const observe of this.#observers) observe(decided);
-    if (this.#sides.length > 0) decided.others = this.#sides.map((side) => judgeBeside(side, decided));
-    return decided;
+    const others = this.#sides.length === 0 ? NONE : this.#sides.map((side) => judgeBeside(side, decided));
+    return { decision, guard, grant, denial, others };
   }
 
   #explain(call: ToolCall, uri: string, index: number, at: number | undefined, grant: string): void {
     this.#explained = explainCall(this.#lane.guards.of(call.server), call, uri, index, at, grant);
   }
 
-  #outcome(decided: Handle, outcome: CallOutcome): void {
-    const { decision, denial, grant } = decided;
+  #outcome(handle: Handle, outcome: CallOutcome): void {
+    const { decision, denial, grant } = handle;
     if (denial !== undefined) denial.recorded = outcome;
     if (outcome === "denied") this.#deniedWhenRecorded[decision.outcome]++;
-    this.#lane.settle(decided, grant, outcome);
-    decided.others.forEach((judgement, i) => {
+    this.#lane.settle(handle, grant, outcome);
+    handle.others.forEach((judgement, i) => {
       this.#sides[i]?.lane.settle(judgement, grant, outcome);
     });
   }
