@@ -87,6 +87,8 @@ export class Comparison {
   }
 }
 
+type PartialScene = Pick<Scene, "probes" | "fillers" | "filling" | "lowers">;
+
 const EMPTY: CounterRange = { least: 0n, most: 0n };
 
 /** The search for one tool, in one direction. */
@@ -219,31 +221,40 @@ class Search {
 
   /** A sequence of calls of which the last is decided more kindly. */
   #sequence(differing: readonly Record<string, unknown>[], limits: readonly Limit[]): readonly TimedCall[] | undefined {
-    const own = this.#part(all([this.#strict.passes, this.#kind.passes]));
-    const kind = this.#part(this.#kind.passes);
-    const probes = [...differing.map((args) => ({ tool: this.#tool, args })), ...(kind === undefined ? [] : [kind])];
-    const fillers = own === undefined ? [] : [own];
-    const others = this.#others(limits);
-    const windows = this.#windows([this.#tool, ...others.map(({ tool }) => tool)]);
     const [from, to] = [this.#from.side, this.#to.side];
-    const enough = this.#enough(limits, [this.#tool, ...others.map(({ tool }) => tool)]);
-    const scenes = [
-      ...limits.flatMap((limit) => this.#lowering(limit, probes) ?? []),
-      ...limits.flatMap((limit) => this.#filling(limit) ?? []).map((filling) => ({ probes, fillers: [], filling })),
-      { probes, fillers: enough > 0 ? fillers : [] },
-      ...(others.length > 0 ? [{ probes, fillers: [...others, ...fillers] }] : []),
-    ];
-    const agents = this.#countsAgents(others) ? [false, true] : [false];
-    for (const scene of scenes)
-      for (const manyAgents of agents) {
+    for (const scene of this.#scenes(differing, limits))
+      for (const manyAgents of this.#countsAgents(scene.fillers) ? [false, true] : [false]) {
+        const tools = [this.#tool, ...scene.fillers.map(({ tool }) => tool)];
+        const windows = this.#windows(tools);
+        const isEndless = scene.filling !== undefined || scene.lowers;
+        const enough = isEndless ? Number.POSITIVE_INFINITY : this.#enough(limits, tools);
         const calls = kinderHistory({ from, to, windows, enough, manyAgents, ...scene }, this.#steps);
         if (calls !== undefined && showsKinder(calls, from, to)) return calls;
       }
     return undefined;
   }
 
+  /** What may lead to a difference: by calls of the tool, of which sums are filled, or counters lowered; by those of others. */
+  *#scenes(differing: readonly Record<string, unknown>[], limits: readonly Limit[]): Iterable<PartialScene> {
+    const own = this.#commonPart();
+    const kind = this.#part(this.#kind.passes);
+    const probes = [...differing.map((args) => ({ tool: this.#tool, args })), ...(kind === undefined ? [] : [kind])];
+    const fillers = own === undefined ? [] : [own];
+    for (const limit of limits) {
+      const filling = this.#filling(limit);
+      if (filling !== undefined) yield { probes, fillers: [], filling };
+    }
+    yield { probes, fillers: this.#enough(limits, [this.#tool]) > 0 ? fillers : [] };
+    for (const limit of limits) {
+      const lowering = this.#lowering(limit, probes);
+      if (lowering !== undefined) yield lowering;
+    }
+    const others = this.#others(limits);
+    if (others.length > 0) yield { probes, fillers: [...others, ...fillers] };
+  }
+
   /** How a counter is lowered, where an amount can be negative or too large to be counted: then more fits in. */
-  #lowering(limit: Limit, probes: readonly Part[]): Pick<Scene, "probes" | "fillers" | "lowers"> | undefined {
+  #lowering(limit: Limit, probes: readonly Part[]): PartialScene | undefined {
     const path = pathOf(limit);
     if (path === undefined || limit.max === undefined) return undefined;
     const odd = any([compare(path, "lte", -1), compare(path, "gte", 2 ** 63)]);
@@ -275,9 +286,14 @@ class Search {
     for (const { side, rules } of [this.#from, this.#to])
       for (const { conditions } of [...rules, ...tools.flatMap((tool) => side.active.get(tool) ?? [])])
         for (const condition of conditions)
-          if (condition.target.kind === "counter")
+          if (condition.target.kind === "counter" && this.#isOpen(condition.target.key, side))
             for (const value of comparedValues(condition)) take(BigInt(Math.trunc(finite(toFloat64(value)))));
     return Number(most) + 2;
+  }
+
+  /** Whether it is not known from the start what the conditions on a counter answer. */
+  #isOpen(key: string, side: Side): boolean {
+    return this.#ranges.has(side.counterName(key));
   }
 
   /** A call that meets the question, and adds as little as can be to every sum. */
@@ -300,7 +316,9 @@ class Search {
     const looked = (of: Limited) => [
       ...limits.map(({ key }) => key),
       ...of.rules.flatMap(({ conditions }) =>
-        conditions.flatMap(({ target }) => (target.kind === "counter" ? [target.key] : [])),
+        conditions.flatMap(({ target }) =>
+          target.kind === "counter" && this.#isOpen(target.key, of.side) ? [target.key] : [],
+        ),
       ),
     ];
     const tools = new Set<string>();
