@@ -53,9 +53,9 @@ export async function convertCommand(args: ConvertArguments, io: Io): Promise<Ex
   const { text, losses } = PRINTERS[to](policy);
   const converted = readDocument(text, output ?? `${document.uri} as ${to}`);
   const after = lower(converted, { dialect: to });
-  const broken = after.findings.find(({ severity }) => severity === "error");
+  const broken = after.findings.filter(({ severity }) => severity === "error");
   if (after.policy === undefined || after.refused)
-    throw new TypeError(`what was printed cannot be read: ${broken?.message ?? "it is no policy"}\n${text}`);
+    throw new TypeError(`what was printed cannot be read: ${broken[0]?.message ?? "it is no policy"}\n${text}`);
   const report: DiffReport = {
     command: "convert",
     version: VERSION,
@@ -73,6 +73,7 @@ export async function convertCommand(args: ConvertArguments, io: Io): Promise<Ex
           related: [],
         }),
       ),
+      ...broken,
     ],
     sources: new Map([
       [converted.uri, converted.text],

@@ -16,10 +16,10 @@ import { toolsGrammar } from "./tools.grammar.js";
 export const GRAMMARS: readonly CommandGrammar[] = [
   lintGrammar,
   replayGrammar,
+  mergeGrammar,
   diffGrammar,
   budgetGrammar,
   convertGrammar,
-  mergeGrammar,
   recordGrammar,
   toolsGrammar,
   checksGrammar,

@@ -62,6 +62,13 @@ class Printer {
         onlyListed,
         "the rules for every tool hold for the listed tools only: a gateway policy has no conditions for tools that it does not list",
       );
+    if (everyTool?.asTool !== undefined && fallback.action === "deny" && !hidden.has("*"))
+      this.losses.push({
+        origin: everyTool.origin,
+        sentence:
+          "a tool of the very name `*` is denied: the rules for every tool listed it, and a gateway policy that lists `*` would seem to list every tool",
+        severity: "note",
+      });
     const allLimits = every.flatMap((rule) => this.#limit(rule));
     this.#tellOfScope();
     if (approvals !== undefined)
@@ -153,7 +160,7 @@ class Printer {
     if (this.#read.has(key))
       this.#lose(rule, `the counter \`${clip(counter)}\` is read by a condition that is left out`);
     const max = perCall(limit, () => this.#shares(limit));
-    if (max === undefined) return lose("it counts calls otherwise than by one each, or not at all");
+    if (max === undefined) return lose("it has no maximum, one below 0, or counts calls otherwise than by one each");
     const window = windowOfLength(limit.window.milliseconds);
     if (window === undefined)
       return lose(
@@ -178,11 +185,15 @@ class Printer {
     return rules.filter(({ limit }) => limit?.key === key).length > 1;
   }
 
-  #tellOfHiding(rule: Rule, subject: string): void {
+  #tellOfHiding({ origin, action }: Rule, subject: string): void {
+    const why =
+      action === "approval"
+        ? "a gateway policy asks for no approvals, so every call is denied"
+        : "a gateway policy has no rule that denies every call";
     this.losses.push({
-      origin: rule.origin,
-      sentence: `${subject} hidden, and so also out of the list of tools: a gateway policy has no rule that denies every call`,
-      severity: "note",
+      origin,
+      sentence: `${subject} hidden, and so also out of the list of tools: ${why}`,
+      severity: action === "approval" ? "warning" : "note",
     });
   }
 
@@ -246,10 +257,12 @@ function alwaysHolds(condition: Condition): boolean {
   );
 }
 
-/** The highest value where each call counts 1; undefined where there is none. */
+/** The highest value where each call counts 1, or what its argument says; undefined where there is none. */
 function perCall({ max, amount }: Limit, isShared: () => boolean): bigint | undefined {
+  // The gateway takes no maximum below 0. Where each call counts, 0 denies as many.
+  if (max !== undefined && max < 0n) return "fixed" in amount && amount.fixed > 0n && !isShared() ? 0n : undefined;
   if (max === undefined || !("fixed" in amount) || amount.fixed === 1n) return max;
-  return amount.fixed > 0n && max >= 0n && !isShared() ? max / amount.fixed : undefined;
+  return amount.fixed > 0n && !isShared() ? max / amount.fixed : undefined;
 }
 
 /** `rate_limit: 5/hour` names its counter `_rate_hour`. */

@@ -132,6 +132,22 @@ const TABLE: readonly [string, string, PrintedDialect, readonly string[], readon
     [/asks an approval for are denied/],
   ],
   [
+    "an approval of every call",
+    interceptRule("{ name: ask, action: require_approval }"),
+    "gateway",
+    ['"hide": ["run"]'],
+    [/is hidden.*no approvals/],
+  ],
+  [
+    "a limit below 0",
+    interceptRule(
+      "{ name: r, conditions: [{ path: state.run.c, op: lt, value: 0 }], state: { counter: c, window: day } }",
+    ),
+    "gateway",
+    ['"max": 0'],
+    [/for each agent/],
+  ],
+  [
     "a rate limit",
     interceptRule("{ name: r, rate_limit: 5/hour }"),
     "gateway",
@@ -168,7 +184,7 @@ const TABLE: readonly [string, string, PrintedDialect, readonly string[], readon
     'version: "1"\ndefault: deny\ntools:\n  run: { rules: [] }\n  "*": { rules: [{ name: r, conditions: [{ path: args.n, op: eq, value: 1 }] }] }\n',
     "gateway",
     ['"op": "eq", "value": 1'],
-    [],
+    [/very name `\*`/],
   ],
   [
     "a deny of every tool",
