@@ -156,7 +156,7 @@ describe("callgate lint", () => {
         ["lint", ".", "--format", "xml"],
         {},
         2,
-        /no format `xml`; there are github, json, junit, markdown, pretty, sarif/,
+        /no format `xml`; there are github, html, json, junit, markdown, pretty, sarif/,
       ],
       ["two formats on one stream", ["lint", ".", "--format", "json", "--format", "pretty"], {}, 2, /only one format/],
       ["a format without its file", ["lint", ".", "--format", "json="], {}, 2, /names no file/],

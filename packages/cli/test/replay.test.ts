@@ -1,5 +1,7 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { callgate, fixture, recorded } from "./run.js";
+import { callgate, fixture, ROOT, recorded, Workspace } from "./run.js";
 import { checkedReport } from "./schema.js";
 
 const POLICY = fixture("policies/ollama.json");
@@ -331,6 +333,23 @@ describe("callgate replay", () => {
     expect(told.code).toBe(1);
     const untold = await callgate(["replay", "--policy", "p", "t"], files);
     expect(untold.stdout).toMatch(/1 not evaluated/);
+  });
+
+  it("writes a page, by itself and from the bundle", async () => {
+    const files = { "policy.json": POLICY, "t.jsonl": calls(12) };
+    const args = ["replay", "--policy", "policy.json", "t.jsonl", "--sweep", "run", "--format"];
+    const ran = await callgate([...args, "html=report.html"], files);
+    expect([ran.code, ran.stdout, ran.stderr]).toEqual([1, "", ""]);
+    const page = ran.file("report.html");
+    expect(page).toMatch(/^<!doctype html>[\s\S]*<h1>2 of 12 calls would be denied<\/h1>[\s\S]*<svg[\s\S]*<\/html>\n$/);
+    const workspace = new Workspace(files);
+    const program = join(ROOT, "packages", "cli", "bin", "callgate.js");
+    const { status, stdout } = spawnSync(process.execPath, [program, ...args, "html"], {
+      cwd: workspace.path,
+      encoding: "utf8",
+    });
+    expect([status, stdout]).toEqual([1, page]);
+    workspace.remove();
   });
 
   describe("bad input", () => {

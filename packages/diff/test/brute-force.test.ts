@@ -6,7 +6,9 @@ import { seeded } from "../../core/test/seeded.js";
 import { comparePolicies } from "../src/compare-policies.js";
 import type { ToolDiff, Verdict } from "../src/policy-diff.js";
 
-const SEED = 6_1121;
+/** More, on demand: `PAIRS=5000 SEED=7 npx vitest run packages/diff/test`. */
+const PAIRS = Number(process.env.PAIRS ?? 200);
+const SEED = Number(process.env.SEED ?? 6_1121);
 const next = seeded(SEED);
 const pick = <T>(from: readonly T[]): T => from[Math.floor(next() * from.length)] as T;
 const some = <T>(most: number, make: () => T): T[] => Array.from({ length: Math.floor(next() * (most + 1)) }, make);
@@ -145,8 +147,7 @@ const MIRRORED: Readonly<Record<Verdict, Verdict>> = {
 describe("the verdicts on random pairs", () => {
   it("are contradicted by no sequence of calls, and mirror each other", () => {
     const count: Record<Verdict, number> = { equal: 0, wider: 0, narrower: 0, incomparable: 0, unknown: 0 };
-    const reasons = new Map<string, number>();
-    for (let i = 0; i < 500; i++) {
+    for (let i = 0; i < PAIRS; i++) {
       const policy = written();
       const [left, right] = next() < 0.3 ? [edited(policy), policy] : [policy, edited(policy)];
       const before = next() < 0.2 ? perGrant(lowered(left)) : lowered(left);
@@ -155,10 +156,7 @@ describe("the verdicts on random pairs", () => {
       const { tools } = comparePolicies(before, after);
       const byName = new Map(tools.map((tool) => [tool.tool, tool]));
       const of = (name: string) => byName.get(name === "*" || !byName.has(name) ? "*" : name) as ToolDiff;
-      for (const { tool, verdict, reason } of tools) {
-        count[verdict]++;
-        if (reason !== undefined) reasons.set(`${i} ${tool} ${reason}`, 1);
-      }
+      for (const { verdict } of tools) count[verdict]++;
       for (let k = 0; k < 12; k++) {
         const { wider, narrower } = shown(before, after, calls());
         for (const call of wider) expect([call, MAY[of(call.tool).verdict].wider], told).toEqual([call, true]);
@@ -171,10 +169,9 @@ describe("the verdicts on random pairs", () => {
         told,
       ).toBe(true);
     }
-    if (process.env.SHOW) console.log(count, [...reasons.keys()].join("\n"));
-    expect(Math.min(count.equal, count.wider, count.narrower)).toBeGreaterThan(100);
-    expect(count.incomparable).toBeGreaterThan(50);
+    expect(Math.min(count.equal, count.wider, count.narrower)).toBeGreaterThan(PAIRS / 4);
+    expect(count.incomparable).toBeGreaterThan(PAIRS / 20);
     // What cannot be decided is rare.
-    expect(count.unknown).toBeLessThan(50);
-  });
+    expect(count.unknown).toBeLessThan(PAIRS / 20);
+  }, 3_600_000);
 });

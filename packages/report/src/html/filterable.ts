@@ -14,7 +14,7 @@ export interface Choice {
 export function filterable(noun: string, choices: readonly Choice[], list: Piece): Markup {
   return html`<div class="filterable">
 <form role="search" aria-label="Filter the ${noun}" hidden>
-<label class="words">Contains <input type="search" autocomplete="off" spellcheck="false" placeholder="tool, rule, session, line …"></label>
+<label class="words">Contains <input type="search" autocomplete="off" spellcheck="false" placeholder="any words"></label>
 ${choices
   .filter(({ values }) => values.length > 1)
   .map(

@@ -10,6 +10,11 @@ export function code(text: string): Markup {
   return html`<code>${text}</code>`;
 }
 
+/** A sentence in which what stands between backticks is code, as in all our messages. */
+export function sentence(text: string): Markup {
+  return html`${text.split(/`([^`]+)`/).map((part, i) => (i % 2 === 1 ? code(part) : part))}`;
+}
+
 /** `run` on `ollama`. */
 export function toolName({ tool, server }: { readonly tool: string; readonly server: string | undefined }): Markup {
   return server === undefined ? code(tool) : html`${code(tool)} <span class="on">on ${server}</span>`;

@@ -83,6 +83,7 @@ bdi, .on, .message { unicode-bidi: isolate; }
 .brand .mark { width: .85rem; height: .85rem; border-radius: 3px; background: linear-gradient(90deg, var(--allow-strong) 0 62%, transparent 62% 72%, var(--deny) 72%); }
 .about { color: var(--soft); margin: 0; }
 .caveat { margin: .9rem 0 0; padding-left: .8rem; border-left: 3px solid var(--edge); color: var(--soft); font-size: .93rem; max-width: 52rem; }
+.caveat::first-letter { text-transform: uppercase; }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: .75rem; margin: 1.5rem 0 .75rem; }
 .tiles li { position: relative; padding: .85rem 1rem .8rem 1.25rem; background: var(--panel); border: 1px solid var(--edge); border-radius: 10px; box-shadow: var(--shadow); line-height: 1.3; }
 .tiles li::before { content: ""; position: absolute; left: .55rem; top: .9rem; bottom: .9rem; width: 4px; border-radius: 2px; background: var(--c, var(--axis)); }
@@ -134,11 +135,12 @@ section { margin-top: 3rem; }
 .meter .room { fill: var(--code); }
 .meter.allow .used { fill: var(--allow-strong); }
 .meter.deny .used { fill: var(--deny); }
-.kinds { display: grid; gap: .75rem; }
+.kinds { display: grid; grid-template-columns: minmax(0, 1fr); gap: .75rem; }
 .kinds .card { display: grid; grid-template-columns: 6.5rem minmax(0, 1fr); gap: .25rem 1.25rem; }
 .times { line-height: 1.3; color: var(--soft); }
-.times strong { display: block; font-size: 1.6rem; font-weight: 650; letter-spacing: -.02em; color: var(--deny-ink); font-variant-numeric: tabular-nums; }
-.times .faint { font-size: .85rem; }
+.times strong { display: block; font-size: 1.6rem; font-weight: 650; letter-spacing: -.02em; color: var(--ink); font-variant-numeric: tabular-nums; }
+.times .deny { color: var(--deny-ink); }
+.times .spread { display: block; font-size: .85rem; }
 .message { margin: 0 0 .5rem; white-space: pre-wrap; }
 dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .2rem .9rem; margin: 0; font-size: .92rem; }
 dt { color: var(--faint); }
@@ -148,7 +150,7 @@ pre { margin: 0; padding: .55rem .75rem; background: var(--code); border-radius:
 pre.args { white-space: pre-wrap; max-height: 16rem; overflow-y: auto; padding: .35rem .6rem; }
 pre.excerpt { margin: .5rem 0; }
 pre.excerpt .line { display: block; min-height: 1.5em; }
-.gutter { display: inline-block; width: 2.5rem; margin-right: 1rem; text-align: right; color: var(--faint); user-select: none; }
+.gutter { display: inline-block; min-width: 1.75rem; margin-right: 1rem; text-align: right; color: var(--faint); user-select: none; }
 mark { background: var(--mark); color: inherit; border-radius: 2px; padding: .1em 0; }
 .tag { display: inline-block; padding: .02rem .45rem; border: 1px solid var(--edge); border-radius: 99px; font-size: .8rem; font-weight: 500; color: var(--soft); white-space: nowrap; }
 .tag.deny, .tag.error { color: var(--deny-ink); border-color: currentColor; }
@@ -157,8 +159,9 @@ mark { background: var(--mark); color: inherit; border-radius: 2px; padding: .1e
 details { margin-top: .75rem; }
 summary { width: fit-content; cursor: pointer; color: var(--link); font-size: .93rem; }
 details[open] > summary { margin-bottom: .6rem; }
+.panel + .faint, .cards + .faint, .scroll + .faint, .kinds + .faint { margin-top: .6rem; }
 .scroll { overflow-x: auto; background: var(--panel); border: 1px solid var(--edge); border-radius: 10px; }
-.scroll.long { max-height: min(75vh, 48rem); overflow-y: auto; contain: content; }
+.scroll.long { max-height: min(75vh, 48rem); overflow-y: auto; content-visibility: auto; contain-intrinsic-size: auto 48rem; }
 .card .scroll { border-radius: 6px; }
 table { width: 100%; border-collapse: collapse; font-size: .92rem; }
 caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
@@ -170,20 +173,24 @@ td, th { overflow-wrap: break-word; }
 .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .list { table-layout: fixed; min-width: 52rem; font-size: .88rem; }
 .list td, .list th { overflow-wrap: anywhere; }
-.list th:nth-child(1) { width: 5rem; font-variant-numeric: tabular-nums; }
-.list th:nth-child(2) { width: 12.5rem; }
-.list th:nth-child(5) { width: 15%; }
-.list th:nth-child(6) { width: 20%; }
-.list .tag { font-size: .74rem; padding: 0 .35rem; }
+.list { font-variant-numeric: tabular-nums; }
+.list th:nth-child(1) { width: 5rem; }
+.list th:nth-child(2) { width: 13rem; }
+.list td:nth-child(2) { color: var(--soft); white-space: nowrap; }
+.scroll + h3 { margin: 1.5rem 0 .6rem; }
+.list th:nth-child(3) { width: 24%; }
+.list th:nth-child(5) { width: 19%; }
+.list th:nth-child(6) { width: 14%; }
+.list .tag { font-size: .74rem; padding: 0 .35rem; margin-left: .15rem; }
 .filterable form { display: flex; flex-wrap: wrap; align-items: end; gap: .6rem .8rem; margin: 0 0 .8rem; }
 .filterable label { display: grid; gap: .15rem; color: var(--faint); font-size: .84rem; min-width: 0; }
 .filterable .words { flex: 1 1 14rem; }
-input, select, button { font: inherit; font-size: .95rem; color: var(--ink); background: var(--panel); border: 1px solid var(--axis); border-radius: 7px; padding: .4rem .6rem; min-width: 0; max-width: 100%; }
+input, select, button { font: inherit; font-size: .95rem; color: var(--ink); background: var(--panel); border: 1px solid var(--axis); border-radius: 7px; padding: .3rem .6rem; height: 2.4rem; min-width: 0; max-width: 100%; }
 select { max-width: 15rem; }
 button { cursor: pointer; }
 output { flex-basis: 100%; color: var(--faint); font-size: .88rem; font-variant-numeric: tabular-nums; }
 .none { padding: 1rem; color: var(--faint); }
-.findings { display: grid; gap: .75rem; }
+.findings { display: grid; grid-template-columns: minmax(0, 1fr); gap: .75rem; }
 .findings .card { border-left: 4px solid var(--c); }
 .place-line { display: flex; flex-wrap: wrap; gap: .2rem .6rem; align-items: baseline; margin-bottom: .3rem; color: var(--faint); }
 .related { font-size: .92rem; color: var(--soft); }
@@ -205,7 +212,7 @@ footer { margin-top: 3.5rem; padding-top: 1rem; border-top: 1px solid var(--edge
   .tiles small { display: block; margin: 0; }
   .kinds .card { grid-template-columns: minmax(0, 1fr); }
   .times strong { display: inline; font-size: 1.25rem; }
-  .times br { display: none; }
+  .times .spread { display: inline; }
   dl { grid-template-columns: minmax(0, 1fr); gap: 0; }
   dd { margin-bottom: .4rem; }
   .list { min-width: 0; table-layout: auto; }
@@ -229,7 +236,7 @@ footer { margin-top: 3.5rem; padding-top: 1rem; border-top: 1px solid var(--edge
   .card, .panel, .tiles li { break-inside: avoid; }
   h2 { break-after: avoid; }
   section { margin-top: 1.5rem; }
-  .scroll, .scroll.long { overflow: visible; max-height: none; contain: none; border: 0; }
+  .scroll, .scroll.long { overflow: visible; max-height: none; content-visibility: visible; border: 0; }
   thead { display: table-header-group; }
   tr { break-inside: avoid; }
   .chart.wide { display: block; }

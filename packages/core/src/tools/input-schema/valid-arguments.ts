@@ -4,6 +4,7 @@ import { all, any, type Formula, holds, not } from "../../logic/formula.js";
 import type { Condition, Operator } from "../../policy.js";
 import { fromJson } from "../../values/go-text.js";
 import type { Value } from "../../values/value.js";
+import { isObject } from "../json-values.js";
 import { argumentIn } from "./argument.js";
 import { ANY, mayBe, type Shape } from "./shape.js";
 
@@ -15,7 +16,26 @@ export interface AskedArgument {
 
 /** What the schema says of the arguments, as far as conditions can say it. */
 export function validArguments(schema: unknown, asked: Iterable<AskedArgument>): Formula {
-  return all([...asked].map(({ segments, demanded }) => validArgument(segments, schema, demanded)));
+  if (!isObject(schema)) return all([]);
+  let known = hints.get(schema);
+  if (known === undefined) {
+    known = new Map();
+    hints.set(schema, known);
+  }
+  return all([...asked].map((one) => hintOf(one, schema, known)));
+}
+
+/** What is said of each argument of a schema: many a rule asks about the same. */
+const hints = new WeakMap<object, Map<string, Formula>>();
+
+function hintOf({ segments, demanded }: AskedArgument, schema: unknown, known: Map<string, Formula>): Formula {
+  const id = `${demanded} ${segments.join(".")}`;
+  let hint = known.get(id);
+  if (hint === undefined) {
+    hint = validArgument(segments, schema, demanded);
+    known.set(id, hint);
+  }
+  return hint;
 }
 
 function validArgument(segments: readonly string[], schema: unknown, demanded: boolean): Formula {

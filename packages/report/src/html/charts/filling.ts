@@ -42,7 +42,7 @@ export function fillingChart(
     y: { axis: null, domain: [0, 1.06 * Math.max(limit, Number(peak), 1)] },
     marks: [
       axisX({ ticks: 3, tickSize: 0, tickPadding: 7, fill: "var(--faint)", label: null }),
-      areaY(places, { x: "at", y: "value", fill: colour, fillOpacity: 0.22 }),
+      areaY(places, { x: "at", y1: 0, y2: "value", fill: colour, fillOpacity: 0.18 }),
       lineY(places, { x: "at", y: "value", stroke: colour, strokeWidth: 1.4 }),
       ruleY([limit], { stroke: "var(--ink)", strokeDasharray: "4 3", strokeOpacity: 0.7 }),
       ruleY([0], { stroke: "var(--axis)" }),

@@ -20,12 +20,15 @@ export function sweepChart({ candidates, max }: SweptLimitRow): Markup {
     height: 150,
     marginLeft: 6,
     marginRight: 6,
-    marginTop: 22,
+    marginTop: 4,
     marginBottom: 26,
     x: { type: "band", domain: shown.map(({ name }) => name), paddingInner: 0.28, paddingOuter: 0.1 },
-    y: { axis: null, domain: [0, most] },
+    y: { axis: null, domain: [0, 1.2 * most] },
     marks: [
-      axisX({ tickSize: 0, tickPadding: 8, label: null, fill: "var(--faint)" }),
+      barY(
+        shown.filter(({ own }) => own),
+        { x: "name", y: 1.2 * most, fill: "var(--code)", insetLeft: -4, insetRight: -4, insetBottom: -26 },
+      ),
       barY(shown, {
         x: "name",
         y: "denied",
@@ -33,6 +36,7 @@ export function sweepChart({ candidates, max }: SweptLimitRow): Markup {
         title: ({ max: limit, denied }: (typeof shown)[number]) =>
           `${amountText(limit)}: ${count(denied, "call")} denied`,
       }),
+      axisX({ tickSize: 0, tickPadding: 8, label: null, fill: "var(--faint)" }),
       text(shown, {
         x: "name",
         y: "denied",

@@ -10,6 +10,8 @@ import { chart, chartText, type Drawing } from "./draw.js";
 
 /** The name stands over the bar, so that a long one has room on a phone. */
 const ROW = 42;
+/** No line runs through a word. */
+const HALO = { stroke: "var(--panel)", strokeWidth: 5 };
 
 /** A bar for each tool, in the order given. */
 export function toolsChart(tools: readonly ToolRow[]): Markup {
@@ -44,7 +46,6 @@ export function toolsChart(tools: readonly ToolRow[]): Markup {
         y: "row",
         fill: "outcome",
         order: [...OUTCOMES],
-        insetRight: 0.6,
         title: ({ outcome, calls }: (typeof bars)[number]) => `${number(calls)} ${OUTCOME_WORDS[outcome]}`,
       }),
       text(rows, {
@@ -55,6 +56,7 @@ export function toolsChart(tools: readonly ToolRow[]): Markup {
         textAnchor: "start",
         fill: "var(--ink)",
         fontSize: 12.5,
+        ...HALO,
         text: (row: number) => chartText(nameOf(tools[row] as ToolRow), longest),
       }),
       text(rows, {
@@ -64,6 +66,7 @@ export function toolsChart(tools: readonly ToolRow[]): Markup {
         textAnchor: "end",
         fill: (row: number) => ((tools[row] as ToolRow).decisions.deny > 0 ? "var(--deny-ink)" : "var(--faint)"),
         fontSize: 12,
+        ...HALO,
         text: (row: number) => sharesOf(tools[row] as ToolRow),
       }),
       ruleX([0], { stroke: "var(--axis)" }),

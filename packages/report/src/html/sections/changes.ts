@@ -34,7 +34,7 @@ function kindCard({ calls, first, args }: ChangeKindRow): Markup {
       ? undefined
       : html`<dt>${title}</dt><dd>${deciderWords({ rule, message })}${policy === undefined ? undefined : html` at ${placeOf(policy)}`}</dd>`;
   return html`<li class="card">
-<p class="times"><strong>${number(calls)}</strong> ${calls === 1 ? "call" : "calls"}</p>
+<p class="times"><strong class="${after.decision}">${number(calls)}</strong> ${calls === 1 ? "call" : "calls"}</p>
 <div>
 <h3>${toolName(first)} <span class="tag ${after.decision}">${changeWords(before.decision, after.decision)}</span></h3>
 <dl>

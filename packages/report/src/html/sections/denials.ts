@@ -3,11 +3,11 @@
 import { count, number } from "../../count.js";
 import { clipped, printable } from "../../printable.js";
 import { type DenialKind, denialKinds, uncountedDenials } from "../../replay/denials.js";
-import type { DenialRow, RecordedOutcome, ReplayTables } from "../../replay/tables.js";
-import { nameOf } from "../../replay/words.js";
+import type { DenialRow, ReplayTables } from "../../replay/tables.js";
+import { nameOf, timeText } from "../../replay/words.js";
 import { bounded } from "../bounded.js";
 import { filterable } from "../filterable.js";
-import { html, type Markup } from "../markup.js";
+import { html, type Markup, type Piece } from "../markup.js";
 import type { Section } from "../page.js";
 import { argumentsOf, code, lineOf, more, placeOf, time, toolName } from "../parts.js";
 
@@ -17,15 +17,6 @@ const MOST_KINDS = 100;
 const LONGEST = 80;
 /** A choice among more is none. */
 const MOST_CHOICES = 200;
-
-const RECORDED: Readonly<Record<RecordedOutcome, string>> = {
-  ok: "succeeded when recorded",
-  toolError: "the tool failed when recorded",
-  protocolError: "an error when recorded",
-  denied: "denied when recorded, too",
-  refused: "refused by its host when recorded",
-  unknown: "no answer recorded",
-};
 
 /** The denials by tool and rule, with the first call's arguments. */
 export function kindsSection(replay: ReplayTables): Section[] {
@@ -47,7 +38,7 @@ function kindCard({ calls, first, args, argsUnknown, sessions, hours }: DenialKi
     Boolean,
   );
   return html`<li class="card">
-<p class="times"><strong>${number(calls)}</strong> ${calls === 1 ? "call" : "calls"}${spread.length === 0 ? undefined : html`<br><span class="faint">in ${spread.join(", ")}</span>`}</p>
+<p class="times"><strong class="deny">${number(calls)}</strong> ${calls === 1 ? "call" : "calls"}${spread.length === 0 ? undefined : html` <span class="faint spread">in ${spread.join(", ")}</span>`}</p>
 <div>
 <h3>${toolName(first)}</h3>
 <p class="message">${first.message}</p>
@@ -66,11 +57,13 @@ export function denialsSection({ denials, decisions }: ReplayTables): Section[] 
   if (denials.length === 0) return [];
   const tools = new Numbers();
   const rules = new Numbers();
-  const { shown, left } = bounded(denials, (row) => denialRow(row, tools.of(nameOf(row)), rules.of(row.rule)));
+  // Where a form has no better name, a session is called by its file, which stands in each row anyway.
+  const named = denials.some(({ session, transcript }) => session !== transcript.uri);
+  const { shown, left } = bounded(denials, (row) => denialRow(row, tools.of(nameOf(row)), rules.of(row.rule), named));
   const beyond = decisions.deny - denials.length + left;
   const list = html`<div class="scroll long" tabindex="0" role="region" aria-label="Each denial"><table class="list">
 <caption>Each call that would be denied, in recorded order</caption>
-<thead><tr><th scope="col">call</th><th scope="col">when, UTC</th><th scope="col">tool</th><th scope="col">rule</th><th scope="col">session</th><th scope="col">recorded at</th></tr></thead>
+<thead><tr><th scope="col">call</th><th scope="col">when, UTC</th><th scope="col">tool</th><th scope="col">rule</th><th scope="col">recorded at</th>${named ? html`<th scope="col">session</th>` : undefined}</tr></thead>
 <tbody>
 ${shown}</tbody></table></div>`;
   return [
@@ -95,19 +88,16 @@ function denialRow(
   { index, at, tool, server, rule, session, transcript, hypothetical, recorded }: DenialRow,
   toolNumber: number,
   ruleNumber: number,
+  named: boolean,
 ): Markup {
   const notes = [
-    ...(hypothetical
-      ? [
-          html`<span class="tag" title="after its session's first would-be denial, from which on the agent might have done otherwise">hypothetical</span>`,
-        ]
-      : []),
+    ...(hypothetical ? [html`<span class="tag">hypothetical</span>`] : []),
     ...(recorded === "denied" || recorded === "refused"
-      ? [html`<span class="tag" title="${RECORDED[recorded]}">${recorded} when recorded</span>`]
+      ? [html`<span class="tag">${recorded} when recorded</span>`]
       : []),
   ];
   const name = html`${code(short(tool))}${server === undefined ? undefined : html` <span class="on">on ${short(server)}</span>`}`;
-  return html`<tr data-row data-tool="${toolNumber}" data-rule="${ruleNumber}" data-after="${hypothetical ? "yes" : "no"}"><th scope="row">${number(index)}</th><td>${time(at)}</td><td>${name} ${notes}</td><td>${code(short(rule))}</td><td>${code(short(session))}</td><td>${lineOf({ ...transcript, uri: shortEnd(transcript.uri) })}</td></tr>
+  return html`<tr data-row data-tool="${toolNumber}" data-rule="${ruleNumber}" data-after="${hypothetical ? "yes" : "no"}"><th scope="row">${number(index)}</th><td>${at === undefined ? undefined : timeText(at).replace(/ UTC$/, "")}</td><td>${name} ${notes}</td><td>${code(short(rule))}</td><td><code class="place">${breakable(shortEnd(transcript.uri))}:${transcript.line}</code></td>${named ? html`<td>${code(short(session))}</td>` : undefined}</tr>
 `;
 }
 
@@ -145,4 +135,9 @@ function short(text: string): string {
 function shortEnd(path: string): string {
   const text = printable(path.slice(-LONGEST));
   return path.length <= LONGEST && text.length <= LONGEST ? text : `…${text.slice(1 - LONGEST).toWellFormed()}`;
+}
+
+/** A path that is broken behind its slashes where it is too long for a line. */
+function breakable(path: string): Piece {
+  return path.split(/(?<=\/)/).map((part, i) => (i === 0 ? part : html`<wbr>${part}`));
 }

@@ -11,7 +11,7 @@ import { bounded } from "../bounded.js";
 import { filterable } from "../filterable.js";
 import { html, type Markup } from "../markup.js";
 import type { Section } from "../page.js";
-import { code, details, more, placeOf } from "../parts.js";
+import { code, details, more, placeOf, sentence } from "../parts.js";
 
 /** A longer call is cut; the JSON format has the whole of it. */
 const LONGEST_CALL = 4_000;
@@ -25,7 +25,7 @@ export function lintSummary(report: LintReport): Markup {
   const parts = severityParts(findings);
   const suppressed = suppressedOf(report).length;
   const where = count(subjects.length, "policy", "policies");
-  return html`<h1>${parts.length === 0 ? "No findings" : parts.map(({ text }) => text).join(", ")}</h1>
+  return html`<h1>${parts.length === 0 ? "No findings" : parts.map(({ text }) => text.replace(" ", "\u00a0")).join(", ")}</h1>
 <p class="about">in ${where}${suppressed === 0 ? "" : `; ${number(suppressed)} suppressed`}</p>
 ${
   parts.length === 0
@@ -86,7 +86,7 @@ function findingCard(finding: Finding | SuppressedFinding, lines: readonly strin
   const left = related.length - MOST_RELATED;
   return html`<li class="card ${severity}" data-row data-severity="${severity}" data-check="${check}">
 <p class="place-line"><span class="tag ${severity}">${severity}</span> ${code(check)} ${placeOf(location)}</p>
-<p class="message">${message}</p>
+<p class="message">${sentence(message)}</p>
 ${"suppressed" in finding ? html`<p class="faint">${suppressionClause(finding.suppressed)}</p>` : undefined}
 ${excerpt(finding, lines)}
 ${
@@ -101,9 +101,9 @@ ${
 ${
   related.length === 0
     ? undefined
-    : html`<ul class="related">${related.slice(0, MOST_RELATED).map((place) => html`<li>${placeOf(place.location)} ${place.message}</li>`)}${left > 0 ? html`<li class="faint">and ${count(left, "more place")}</li>` : undefined}</ul>`
+    : html`<ul class="related">${related.slice(0, MOST_RELATED).map((place) => html`<li>${placeOf(place.location)} ${sentence(place.message)}</li>`)}${left > 0 ? html`<li class="faint">and ${count(left, "more place")}</li>` : undefined}</ul>`
 }
-${fix === undefined ? undefined : html`<p class="fix"><strong>Fix</strong> ${fix.message} <span class="faint">(${fix.safe ? "--fix" : "--fix-unsafe"})</span></p>`}
+${fix === undefined ? undefined : html`<p class="fix"><strong>Fix</strong> ${sentence(fix.message)} <span class="faint">(${fix.safe ? "--fix" : "--fix-unsafe"})</span></p>`}
 </li>
 `;
 }
@@ -111,11 +111,9 @@ ${fix === undefined ? undefined : html`<p class="fix"><strong>Fix</strong> ${fix
 function excerpt({ location }: Finding, lines: readonly string[]): Markup | undefined {
   const shown = excerptOf(location.range, lines);
   if (shown.length === 0) return undefined;
-  // A line break after <pre> is dropped, and there is none between the lines of a list of blocks.
   return html`<pre class="excerpt"><code>${shown.map(
     ({ number: line, mark, parts: [before, marked, after] }) =>
-      html`<span class="line"><span class="gutter">${line ?? ""}</span>${before}${mark === "" ? marked : html`<mark>${marked === "" ? " " : marked}</mark>`}${after}</span>
-`,
+      html`<span class="line"><span class="gutter">${line ?? ""}</span>${before}${mark === "" ? marked : html`<mark>${marked === "" ? " " : marked}</mark>`}${after}</span>`,
   )}</code></pre>`;
 }
 

@@ -15,7 +15,7 @@ export function sweepSection({ sweep }: ReplayTables): Section[] {
     {
       id: "sweep",
       heading: "Other values of the limits",
-      content: html`<p class="lead">How many of the recorded calls each value would deny; the policy's own stands out.</p>
+      content: html`<p class="lead">How many of the recorded calls each value would deny; the policy's own is shaded.</p>
 <div class="cards broad">${sweep.limits.map(card)}</div>
 ${sweep.limits.length === 0 ? more("The policy limits none of these tools.") : undefined}
 ${more(sweep.left === 0 ? undefined : `${count(sweep.left, "more limit")} not swept, because there are too many; name the tools with --sweep TOOL.`)}`,
