@@ -30,6 +30,14 @@ export interface ByteStreams {
   readonly output: Writable;
 }
 
+/** What git answered. */
+export interface GitAnswer {
+  /** Undefined where a signal ended it. */
+  readonly status: number | undefined;
+  readonly stdout: Uint8Array;
+  readonly stderr: string;
+}
+
 /** Paths are relative to `cwd` or absolute. Failures of the file system are thrown as they come from Node. */
 export interface Io {
   readonly cwd: string;
@@ -57,6 +65,11 @@ export interface Io {
   openAppender(path: string): Appender;
   /** Hears of files that change in a folder, not below it, by name where that is known. Gives what stops that. */
   watchFolder(path: string, listener: (file: string | undefined) => void): () => void;
+  /**
+   * Asks git in the working directory, without a shell, a prompt or a network, and waits for its answer.
+   * What keeps it from starting, or an answer of more than `limit` bytes, is thrown as it comes from Node.
+   */
+  git(args: readonly string[], input: string, limit: number): GitAnswer;
   /** Milliseconds since 1970. */
   now(): number;
   /** For a command that speaks a protocol over them; from now on their errors are the caller's to hear. */

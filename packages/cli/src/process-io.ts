@@ -1,9 +1,10 @@
 /** Io of the running process: real files, real streams. */
 
+import { spawnSync } from "node:child_process";
 import { closeSync, openSync, readSync, statSync, watch, writeFileSync, writeSync } from "node:fs";
 import { resolve } from "node:path";
 import { openAppender } from "./appender.js";
-import { type ByteStreams, type FileWriter, type Io, type Output, STDIN } from "./io.js";
+import { type ByteStreams, type FileWriter, type GitAnswer, type Io, type Output, STDIN } from "./io.js";
 import { replaceFile } from "./replace-file.js";
 
 const CHUNK_BYTES = 1024 * 1024;
@@ -39,12 +40,29 @@ export function processIo(cwd: string = process.cwd()): Io {
     writeFile: (path, text) => writeFileSync(at(path), text),
     replaceFile: (path, text) => replaceFile(at(path), text),
     watchFolder: (path, listener) => watchFolder(at(path), listener),
+    git: (args, input, limit) => askGit(args, input, limit, cwd),
     now: () => Date.now(),
     openWriter: (path) => fileWriter(at(path)),
     openAppender: (path) => openAppender(at(path)),
     byteStreams,
     onEndSignals,
   };
+}
+
+/** No protocol is allowed, so what a partial clone lacks is not fetched. */
+const OFFLINE = { GIT_ALLOW_PROTOCOL: "", GIT_NO_LAZY_FETCH: "1", GIT_TERMINAL_PROMPT: "0", GIT_OPTIONAL_LOCKS: "0" };
+
+function askGit(args: readonly string[], input: string, limit: number, cwd: string): GitAnswer {
+  const env = { ...process.env, ...OFFLINE, LC_ALL: "C", NoDefaultCurrentDirectoryInExePath: "1" };
+  const { status, stdout, stderr, error } = spawnSync("git", args, {
+    cwd,
+    input,
+    env,
+    maxBuffer: limit,
+    windowsHide: true,
+  });
+  if (error !== undefined) throw error;
+  return { status: status ?? undefined, stdout, stderr: stderr.toString() };
 }
 
 function output(stream: NodeJS.WriteStream): Output {

@@ -1,10 +1,11 @@
 /** What the documents say is so: links lead somewhere, and the README's examples print what they show. */
 
+import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { Folder, record } from "./recorder.js";
-import { callgate, fixture, ROOT } from "./run.js";
+import { callgate, fixture, ROOT, Workspace } from "./run.js";
 
 const PAGES = ["README.md", "CONTRIBUTING.md", "SECURITY.md", ...pagesIn("docs")];
 
@@ -75,5 +76,24 @@ describe("README.md", () => {
       [transcript]: fixture("transcripts/recorder/ollama-session.jsonl"),
     });
     expect(stdout.startsWith(shown(`replay --policy ${policy} ${transcript}`))).toBe(true);
+  });
+
+  it("shows what diff prints of a bundled policy that was changed", async () => {
+    const policy = fixture("policies/ollama.json");
+    const workspace = new Workspace({ "policy.json": policy });
+    try {
+      const identity = ["-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "commit.gpgsign=false"];
+      for (const args of [
+        ["init", "-q"],
+        ["add", "-A"],
+        [...identity, "commit", "-q", "-m", "x"],
+      ])
+        spawnSync("git", args, { cwd: workspace.path });
+      workspace.write("policy.json", policy.replace('"max": 10', '"max": 30'));
+      const { stdout } = await workspace.run(["diff", "HEAD:policy.json", "policy.json"]);
+      expect(stdout.trimEnd()).toBe(shown("diff HEAD:policy.json policy.json"));
+    } finally {
+      workspace.remove();
+    }
   });
 });

@@ -4,6 +4,8 @@ export { runVector, type Vector, type VectorCall, type VectorDecision } from "./
 export { isMistaken } from "./dialects/conditions.js";
 export type { Dialect, DialectId, Release } from "./dialects/dialect.js";
 export { DIALECTS } from "./dialects/index.js";
+export { PRINTERS, type PrintedDialect } from "./dialects/print/index.js";
+export type { Loss, Printed } from "./dialects/print/printed.js";
 export type { Problem } from "./dialects/problem.js";
 export { andThen, clip, either, typeOf } from "./dialects/words.js";
 export type { Document, Entry, ListNode, MapNode, Node, Path, ScalarNode, Span } from "./document/document.js";

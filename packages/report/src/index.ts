@@ -1,5 +1,13 @@
 /** @callgate/report: Report → text in each format. */
 
+import { budgetJson } from "./budget/json.js";
+import { budgetPretty } from "./budget/pretty.js";
+import type { BudgetReport } from "./budget/report.js";
+import { diffJson } from "./diff/json.js";
+import { diffMarkdown } from "./diff/markdown.js";
+import { diffPretty } from "./diff/pretty.js";
+import type { DiffReport } from "./diff/report.js";
+import { diffSarif } from "./diff/sarif.js";
 import { github } from "./github.js";
 import { json } from "./json.js";
 import { junit } from "./junit.js";
@@ -11,7 +19,18 @@ import { toolsJson } from "./tools/json.js";
 import { toolsPretty } from "./tools/pretty.js";
 import type { ToolsReport } from "./tools/report.js";
 
+export type { BudgetReport, BudgetRow, ToolBudgetRow } from "./budget/report.js";
 export { type Counts, countFindings } from "./count.js";
+export {
+  type DiffReport,
+  type DiffSide,
+  type DiffWitnessRow,
+  type Impact,
+  type ImpactKind,
+  type LintChanges,
+  mayBeWider,
+  type ToolDiffRow,
+} from "./diff/report.js";
 export { findingsText } from "./pretty/index.js";
 export { printable } from "./printable.js";
 export * from "./report.js";
@@ -36,3 +55,18 @@ export const TOOL_FORMATS = {
   json: (report: ToolsReport) => toolsJson(report),
   pretty: (report: ToolsReport, colour: boolean) => toolsPretty(report, colour),
 } satisfies Readonly<Record<string, (report: ToolsReport, colour: boolean) => string>>;
+
+/** The formats of a comparison of two policies, in alphabetical order. */
+export const DIFF_FORMATS = {
+  html: async (report: DiffReport) => (await import("./diff/html.js")).diffHtml(report),
+  json: (report: DiffReport) => diffJson(report),
+  markdown: (report: DiffReport) => diffMarkdown(report),
+  pretty: (report: DiffReport, colour: boolean) => diffPretty(report, colour),
+  sarif: (report: DiffReport) => diffSarif(report),
+} satisfies Readonly<Record<string, (report: DiffReport, colour: boolean) => string | Promise<string>>>;
+
+/** The formats of a policy's budget, in alphabetical order. */
+export const BUDGET_FORMATS = {
+  json: (report: BudgetReport) => budgetJson(report),
+  pretty: (report: BudgetReport, colour: boolean) => budgetPretty(report, colour),
+} satisfies Readonly<Record<string, (report: BudgetReport, colour: boolean) => string>>;

@@ -53,7 +53,8 @@ function reportObject(report: Report): unknown {
   }
 }
 
-function findingObject({ check, severity, message, location, related, witness, fix }: Finding): object {
+/** A finding as every report has it. */
+export function findingObject({ check, severity, message, location, related, witness, fix }: Finding): object {
   return {
     check,
     severity,

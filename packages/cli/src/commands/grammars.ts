@@ -1,7 +1,10 @@
 /** The commands, in the order in which the help lists them: the table of contents. */
 
 import type { CommandGrammar } from "../grammar.js";
+import { budgetGrammar } from "./budget.grammar.js";
 import { checksGrammar } from "./checks.grammar.js";
+import { convertGrammar } from "./convert.grammar.js";
+import { diffGrammar } from "./diff.grammar.js";
 import { explainGrammar } from "./explain.grammar.js";
 import { lintGrammar } from "./lint.grammar.js";
 import { mergeGrammar } from "./merge.grammar.js";
@@ -14,6 +17,9 @@ export const GRAMMARS: readonly CommandGrammar[] = [
   lintGrammar,
   replayGrammar,
   mergeGrammar,
+  diffGrammar,
+  budgetGrammar,
+  convertGrammar,
   recordGrammar,
   toolsGrammar,
   checksGrammar,

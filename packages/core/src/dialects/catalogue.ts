@@ -16,6 +16,7 @@ import type { Problem } from "./problem.js";
 export const catalogue: Dialect = {
   id: "catalogue",
   summary: "tool catalogue snippet",
+  withoutPolicy: "allow",
   schema,
   recognise,
   lower,

@@ -15,6 +15,8 @@ export type Release = "2026-03" | "latest";
 export interface Dialect {
   readonly id: DialectId;
   readonly summary: string;
+  /** What becomes of every call where there is no policy file: the program denies it, or does not run at all. */
+  readonly withoutPolicy: "allow" | "deny";
   /** The JSON Schema, draft 2020-12, as shipped in the package. */
   readonly schema: Readonly<Record<string, unknown>>;
   /** How sure it is that the document is written in this dialect; 0: it is not. The highest wins. */

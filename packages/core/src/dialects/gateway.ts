@@ -20,6 +20,7 @@ const MARKS = ["require", "deny_if", "limits"];
 export const gateway: Dialect = {
   id: "gateway",
   summary: "PolicyLayer gateway, policy.json",
+  withoutPolicy: "deny",
   schema,
   recognise,
   lower,

@@ -23,6 +23,7 @@ const GLOBAL_SCOPE = "_global";
 export const intercept: Dialect = {
   id: "intercept",
   summary: "PolicyLayer Intercept, policy.yaml",
+  withoutPolicy: "allow",
   schema,
   recognise,
   lower,

@@ -14,3 +14,9 @@ export const WINDOW_NAMES: readonly string[] = [...MILLISECONDS.keys()];
 export function namedWindow(name: string): Window {
   return { name, milliseconds: MILLISECONDS.get(name) ?? 0 };
 }
+
+/** The name of the window of exactly that many milliseconds; undefined where it has none. */
+export function windowOfLength(milliseconds: number): string | undefined {
+  for (const [name, length] of MILLISECONDS) if (length === milliseconds) return name;
+  return undefined;
+}

@@ -9,6 +9,7 @@ import { WOULD_BE_DENIAL } from "../replay/denials.js";
 import { problemCheck, type ReplayProblem, replayProblems, uncountedProblems } from "../replay/problems.js";
 import type { CheckRow, ReplayReport, Report } from "../report.js";
 import { suppressedOf, suppressionClause } from "../suppression.js";
+import { sarifLog } from "./log.js";
 import { message } from "./message.js";
 import { uriReference } from "./uri.js";
 
@@ -26,33 +27,17 @@ export function sarif(report: Report): string {
     ...more,
   });
   const problems = report.command === "replay" ? replayProblems(report) : [];
-  const log = {
-    $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
-    version: "2.1.0",
-    runs: [
-      {
-        tool: { driver: { name: "callgate", semanticVersion: version, rules: rules.map(ruleOf) } },
-        // Without it, a code scanning service takes a lint for a newer run of the replay.
-        automationDetails: { id: `callgate/${command}/` },
-        invocations: [
-          {
-            executionSuccessful: true,
-            ...(report.command === "replay" ? { toolExecutionNotifications: notifications(report) } : {}),
-          },
-        ],
-        columnKind: "utf16CodeUnits",
-        newlineSequences: ["\r\n", "\n", "\r"],
-        results: [
-          ...findings.map((finding) => result(finding)),
-          ...suppressedOf(report).map((finding) =>
-            result(finding, { suppressions: [suppression(finding.suppressed)] }),
-          ),
-          ...problems.map((problem) => result({ ...problem.finding, related: [] }, occurrencesOf(problem))),
-        ],
-      },
+  return sarifLog({
+    command,
+    version,
+    rules: rules.map(ruleOf),
+    notifications: report.command === "replay" ? notifications(report) : undefined,
+    results: [
+      ...findings.map((finding) => result(finding)),
+      ...suppressedOf(report).map((finding) => result(finding, { suppressions: [suppression(finding.suppressed)] })),
+      ...problems.map((problem) => result({ ...problem.finding, related: [] }, occurrencesOf(problem))),
     ],
-  };
-  return `${JSON.stringify(log, undefined, 2)}\n`;
+  });
 }
 
 /** The checks that ran, and others that findings name, which have no page. */
@@ -65,7 +50,8 @@ function rulesOf(report: Report): (CheckRow | { readonly id: string })[] {
   return [...rules, ...[...others].map((id) => ({ id }))];
 }
 
-function ruleOf(rule: CheckRow | { readonly id: string }): unknown {
+/** A check as SARIF tells of it. */
+export function ruleOf(rule: CheckRow | { readonly id: string }): unknown {
   if (!("summary" in rule)) return rule;
   const { id, summary, severity } = rule;
   const page = `callgate explain ${id}`;
@@ -87,7 +73,8 @@ function ruleOf(rule: CheckRow | { readonly id: string }): unknown {
   };
 }
 
-function resultOf(finding: Finding, source: string): Readonly<Record<string, unknown>> {
+/** A finding as a result; `source` is the text it points into. */
+export function resultOf(finding: Finding, source: string): Readonly<Record<string, unknown>> {
   const { check, severity, location, related, witness, fix } = finding;
   return {
     ruleId: check,

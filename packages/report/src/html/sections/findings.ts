@@ -39,7 +39,10 @@ ${
 }
 
 /** None where there are none. */
-export function findingsSection({ findings, sources }: Report): Section[] {
+export function findingsSection(
+  { findings, sources }: Pick<Report, "findings" | "sources">,
+  { id, heading } = { id: "findings", heading: "Findings about the policies" },
+): Section[] {
   if (findings.length === 0) return [];
   const linesOf = linesIn(sources);
   const { shown, left } = bounded(findings, (finding) => findingCard(finding, linesOf(finding.location.uri)));
@@ -47,10 +50,10 @@ export function findingsSection({ findings, sources }: Report): Section[] {
   const found = SEVERITIES.filter((severity) => findings.some((finding) => finding.severity === severity));
   return [
     {
-      id: "findings",
-      heading: "Findings about the policies",
+      id,
+      heading,
       content: html`${filterable(
-        "findings",
+        id,
         [
           { name: "severity", label: "Severity", values: found.map((value) => ({ value, text: value })) },
           { name: "check", label: "Check", values: checks.map((value) => ({ value, text: value })) },

@@ -1,0 +1,60 @@
+/** `callgate budget`: one policy → the most that can pass of each tool. */
+
+import type { DialectId } from "@callgate/core";
+import { ToolBudgets, toolBudget } from "@callgate/diff";
+import { BUDGET_FORMATS, type BudgetReport, findingsText } from "@callgate/report";
+import { settingsFor } from "../config/for-policy.js";
+import { type ConfigArgument, loadConfig } from "../config/load-config.js";
+import { categoryOf } from "../diff/rows.js";
+import { EXIT, type ExitCode, UserError } from "../exit.js";
+import { readPolicy } from "../files.js";
+import type { Io } from "../io.js";
+import { once } from "../once.js";
+import { outputRequests, writeOutputs } from "../outputs.js";
+import { ToolLists } from "../tool-lists.js";
+
+export interface BudgetArguments {
+  readonly policies: readonly string[];
+  readonly tools?: string | readonly string[] | undefined;
+  readonly dialect?: string | undefined;
+  readonly format?: readonly string[] | undefined;
+  readonly config?: ConfigArgument;
+}
+
+/** @throws UserError for bad usage, and for a policy that cannot be read or that no program loads */
+export async function budgetCommand(args: BudgetArguments, io: Io): Promise<ExitCode> {
+  const requests = outputRequests(args.format, BUDGET_FORMATS);
+  const [path, another] = args.policies;
+  if (path === undefined) throw new UserError("name a policy: callgate budget POLICY");
+  if (another !== undefined) throw new UserError(`\`${another}\` is one policy too many: show one at a time`);
+  const config = loadConfig(args.config, io);
+  const { document, lowered } = readPolicy(path, args.dialect as DialectId | undefined, io);
+  const { policy, refused, findings } = lowered;
+  const errors = findings.filter(({ severity }) => severity === "error");
+  if (policy === undefined || refused)
+    throw new UserError(`no call can be decided by ${document.uri}`, findingsText(errors, document));
+  const settings = settingsFor(path, config, io);
+  const lists = new ToolLists(io);
+  const tools = lists.read(once(args.tools, "--tools") ?? settings.tools);
+  const names = new Set([
+    ...policy.tools.keys(),
+    ...policy.hide.map(({ name }) => name),
+    ...(tools?.tools.keys() ?? []),
+  ]);
+  names.delete("*");
+  const budgets = new ToolBudgets(policy, names);
+  const rows = [...names].sort().map((name) => ({
+    tool: name,
+    category: categoryOf(name, { tools, categories: settings.categories }),
+    budget: budgets.of(name, tools?.tools.get(name)),
+  }));
+  const others = { tool: "*", category: undefined, budget: toolBudget(policy, { name: "*" }) };
+  const report: BudgetReport = {
+    subject: document.uri,
+    findings: [...lists.findings, ...errors],
+    sources: new Map([[document.uri, document.text]]),
+    tools: [...rows, others],
+  };
+  await writeOutputs((format, colour) => BUDGET_FORMATS[format](report, colour), requests, io);
+  return report.findings.some(({ severity }) => severity === "error") ? EXIT.findings : EXIT.clean;
+}

@@ -1,0 +1,110 @@
+/** `callgate convert`: a policy → the same policy in another dialect, and what is not the same. */
+
+import { type DialectId, type Finding, lower, PRINTERS, type PrintedDialect, readDocument } from "@callgate/core";
+import { comparePolicies } from "@callgate/diff";
+import { DIFF_FORMATS, type DiffReport, findingsText } from "@callgate/report";
+import { settingsFor } from "../config/for-policy.js";
+import { type ConfigArgument, loadConfig } from "../config/load-config.js";
+import { diffRows } from "../diff/rows.js";
+import { EXIT, type ExitCode, UserError } from "../exit.js";
+import { fileProblem, readPolicy } from "../files.js";
+import type { Io } from "../io.js";
+import { once } from "../once.js";
+import { outputRequests, writeOutputs } from "../outputs.js";
+import { ToolLists } from "../tool-lists.js";
+import { VERSION } from "../version.js";
+
+export interface ConvertArguments {
+  readonly policies: readonly string[];
+  readonly to?: string | readonly string[] | undefined;
+  readonly output?: string | readonly string[] | undefined;
+  readonly tools?: string | readonly string[] | undefined;
+  readonly dialect?: string | undefined;
+  readonly format?: readonly string[] | undefined;
+  readonly config?: ConfigArgument;
+}
+
+/**
+ * The converted policy goes to `--output` or the standard output, what is said of it to the standard error. It is read
+ * again and compared with the one it came from; 1 where they are not proved equal.
+ * @throws UserError for bad usage, and for a policy that cannot be read or that no program loads
+ */
+export async function convertCommand(args: ConvertArguments, io: Io): Promise<ExitCode> {
+  const requests = outputRequests(args.format, DIFF_FORMATS);
+  const [path, another] = args.policies;
+  const to = printedDialect(once(args.to, "--to"));
+  if (path === undefined) throw new UserError(`name a policy: callgate convert --to ${to} POLICY`);
+  if (another !== undefined) throw new UserError(`\`${another}\` is one policy too many: convert one at a time`);
+  const output = once(args.output, "--output");
+  const config = loadConfig(args.config, io);
+  const { document, lowered } = readPolicy(path, args.dialect as DialectId | undefined, io);
+  const { policy, refused, findings } = lowered;
+  const errors = findings.filter(({ severity }) => severity === "error");
+  if (policy === undefined || refused)
+    throw new UserError(`no call can be decided by ${document.uri}`, findingsText(errors, document));
+  if (policy.dialect === to)
+    throw new UserError(
+      `${document.uri} is ${to === "gateway" ? "a gateway" : "an Intercept"} policy already; --dialect says otherwise where it was mistaken for one`,
+    );
+  const settings = settingsFor(path, config, io);
+  const lists = new ToolLists(io);
+  const tools = lists.read(once(args.tools, "--tools") ?? settings.tools);
+
+  const { text, losses } = PRINTERS[to](policy);
+  const converted = readDocument(text, output ?? `${document.uri} as ${to}`);
+  const after = lower(converted, { dialect: to });
+  const broken = after.findings.filter(({ severity }) => severity === "error");
+  if (after.policy === undefined || after.refused)
+    throw new TypeError(`what was printed cannot be read: ${broken[0]?.message ?? "it is no policy"}\n${text}`);
+  const report: DiffReport = {
+    command: "convert",
+    version: VERSION,
+    before: { name: document.uri, path },
+    after: { name: converted.uri, path: converted.uri },
+    findings: [
+      ...lists.findings,
+      ...errors,
+      ...losses.map(
+        ({ origin, sentence, severity }): Finding => ({
+          check: "convert",
+          severity,
+          message: sentence,
+          location: { uri: document.uri, range: document.locate(origin) },
+          related: [],
+        }),
+      ),
+      ...broken,
+    ],
+    sources: new Map([
+      [converted.uri, converted.text],
+      [document.uri, document.text],
+    ]),
+    tools: diffRows(comparePolicies(policy, after.policy, { tools }), {
+      documents: { before: document, after: converted },
+      tools,
+      categories: settings.categories,
+    }),
+  };
+  writeConverted(text, output, io);
+  await writeOutputs((format, colour) => DIFF_FORMATS[format](report, colour), requests, { ...io, stdout: io.stderr });
+  return report.tools.every(({ verdict }) => verdict === "equal") ? EXIT.clean : EXIT.findings;
+}
+
+function printedDialect(name: string | undefined): PrintedDialect {
+  const known = Object.keys(PRINTERS) as PrintedDialect[];
+  const found = known.find((dialect) => dialect === name);
+  if (found === undefined) throw new UserError(`say what the policy is to become: --to ${known.join(" or --to ")}`);
+  return found;
+}
+
+function writeConverted(text: string, output: string | undefined, io: Io): void {
+  if (output === undefined) {
+    io.stdout.write(text);
+    return;
+  }
+  try {
+    io.replaceFile(output, text);
+  } catch (error) {
+    throw fileProblem(error, output, "written");
+  }
+}

@@ -1,0 +1,92 @@
+/** `callgate diff`: two policies → what an agent may do now that it could not do before. */
+
+import type { Category, DialectId } from "@callgate/core";
+import { comparePolicies } from "@callgate/diff";
+import { DIFF_FORMATS, type DiffReport, mayBeWider, type ToolDiffRow } from "@callgate/report";
+import { settingsFor } from "../config/for-policy.js";
+import { type ConfigArgument, loadConfig } from "../config/load-config.js";
+import { impactOn } from "../diff/impact.js";
+import { lintChanges } from "../diff/lint-changes.js";
+import { diffRows } from "../diff/rows.js";
+import { type ReadSide, readSides } from "../diff/sides.js";
+import { EXIT, type ExitCode, UserError } from "../exit.js";
+import type { Io } from "../io.js";
+import { once } from "../once.js";
+import { outputRequests, writeOutputs } from "../outputs.js";
+import { ToolLists } from "../tool-lists.js";
+import { VERSION } from "../version.js";
+
+export const DIFF_FAIL_ON = ["wider", "execute-wider", "any", "never"] as const;
+
+export interface DiffArguments {
+  readonly policies: readonly string[];
+  readonly tools?: string | readonly string[] | undefined;
+  readonly dialect?: string | undefined;
+  readonly impact?: readonly string[] | undefined;
+  readonly findings?: boolean | undefined;
+  readonly failOn: (typeof DIFF_FAIL_ON)[number];
+  readonly format?: readonly string[] | undefined;
+  readonly config?: ConfigArgument;
+}
+
+/** @throws UserError for bad usage, and for policies that cannot be read or that no program loads */
+export async function diffCommand(args: DiffArguments, io: Io): Promise<ExitCode> {
+  const requests = outputRequests(args.format, DIFF_FORMATS);
+  const [first, second, another] = args.policies;
+  if (first === undefined || second === undefined)
+    throw new UserError("name two policies: callgate diff BEFORE AFTER; a revision's file is REV:PATH");
+  if (another !== undefined) throw new UserError(`\`${another}\` is one policy too many: two are compared`);
+  const dialect = args.dialect as DialectId | undefined;
+  const config = loadConfig(args.config, io);
+  const sides = readSides(first, second, dialect, io);
+  const { before, after } = sides;
+  const settings = settingsFor(after.path, config, io);
+  const lists = new ToolLists(io);
+  const tools = lists.read(once(args.tools, "--tools") ?? settings.tools);
+  const diff = comparePolicies(before.policy, after.policy, { tools });
+  const report: DiffReport = {
+    command: "diff",
+    version: VERSION,
+    before: named(before),
+    after: named(after),
+    findings: [...lists.findings, ...errorsOf(before, after)],
+    sources: new Map([before, after].flatMap(({ document }) => (document ? [[document.uri, document.text]] : []))),
+    tools: diffRows(diff, {
+      documents: { before: before.document, after: after.document },
+      tools,
+      categories: settings.categories,
+    }),
+    lint: args.findings ? lintChanges(sides, { tools, dialect, config }, io) : undefined,
+    impact: args.impact === undefined ? undefined : await impactOn(sides, args.impact, io),
+  };
+  await writeOutputs((format, colour) => DIFF_FORMATS[format](report, colour), requests, io);
+  return report.tools.some((row) => fails(row, args.failOn)) ? EXIT.findings : EXIT.clean;
+}
+
+function named({ name, path, missing }: ReadSide): DiffReport["before"] {
+  return missing === undefined ? { name, path } : { name, path, missing };
+}
+
+/** A policy compared with itself has its errors once. */
+function errorsOf(before: ReadSide, after: ReadSide): DiffReport["findings"] {
+  return before.name === after.name ? after.errors : [...before.errors, ...after.errors];
+}
+
+/** What runs programs, destroys or pays; a tool that nobody has named may do anything. */
+const GRAVE: ReadonlySet<Category | undefined> = new Set(["Execute", "Destructive", "Financial", undefined]);
+
+/** What nobody can say may well be wider. */
+function fails(row: ToolDiffRow, failOn: DiffArguments["failOn"]): boolean {
+  switch (failOn) {
+    case "wider":
+      return mayBeWider(row);
+    case "execute-wider":
+      return mayBeWider(row) && GRAVE.has(row.category);
+    case "any":
+      return row.verdict !== "equal";
+    case "never":
+      return false;
+    default:
+      return failOn satisfies never;
+  }
+}

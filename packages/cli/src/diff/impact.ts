@@ -1,0 +1,67 @@
+/** Two policies × recorded calls → the calls that are decided otherwise. */
+
+import type { Policy } from "@callgate/core";
+import type { Impact } from "@callgate/report";
+import { Against, type ChangeKind, type GuardedServer, Replay } from "@callgate/simulator";
+import type { Io } from "../io.js";
+import { namedTranscripts, readTranscripts, transcriptRows } from "../replay/transcripts.js";
+import type { ReadSide, Sides } from "./sides.js";
+
+/**
+ * Replays the transcripts under both policies at once, each with counters of its own; a policy decides the calls of
+ * every server.
+ * @throws UserError for what is no transcript
+ */
+export async function impactOn({ before, after }: Sides, names: readonly string[], io: Io): Promise<Impact> {
+  const files = await namedTranscripts(names, io);
+  const against = new Against([guardOf(before)]);
+  const replay = new Replay({ policies: [guardOf(after)], lanes: [against] });
+  const rows = transcriptRows(files, readTranscripts(files, replay, {}, io), undefined);
+  const { calls, reasons } = replay.result();
+  return {
+    transcripts: rows.map(({ uri }) => uri),
+    calls,
+    changed: against.total,
+    kinds: against.kinds.map(kindRow),
+    notEvaluated: [...reasons].map(([reason, number]) => ({ reason, calls: number })),
+    badLines: rows.reduce((sum, { bad }) => sum + bad, 0),
+  };
+}
+
+function kindRow({ calls, first }: ChangeKind): Impact["kinds"][number] {
+  const { tool, server, before, after, transcript, at } = first;
+  return {
+    tool,
+    server,
+    calls,
+    before: { decision: before.decision, rule: before.rule },
+    after: { decision: after.decision, rule: after.rule },
+    first: transcript,
+    at,
+  };
+}
+
+function guardOf({ policy, document, name }: ReadSide): GuardedServer {
+  return {
+    server: undefined,
+    policy: "without" in policy ? absentPolicy(policy.without, name) : policy,
+    locate: (path) => ({
+      uri: name,
+      range: document?.locate(path) ?? { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } },
+    }),
+  };
+}
+
+/** What decides as the program does where there is no policy file. */
+function absentPolicy(action: "allow" | "deny", uri: string): Policy {
+  return {
+    uri,
+    dialect: action === "deny" ? "gateway" : "intercept",
+    origin: [],
+    default: { action, origin: [] },
+    hide: [],
+    tools: new Map(),
+    everyTool: undefined,
+    approvals: undefined,
+  };
+}

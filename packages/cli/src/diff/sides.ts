@@ -1,0 +1,125 @@
+/** BEFORE and AFTER of a command line → two policies, one of which may be no policy at all. */
+
+import { normalize, resolve } from "node:path";
+import {
+  DIALECTS,
+  type DialectId,
+  type Document,
+  type Finding,
+  lower,
+  MAX_DOCUMENT_BYTES,
+  type Policy,
+  readDocument,
+} from "@callgate/core";
+import type { NoPolicy } from "@callgate/diff";
+import { type DiffSide, findingsText } from "@callgate/report";
+import { UserError } from "../exit.js";
+import { readInput } from "../files.js";
+import { type GitName, gitName, pathToTop, readGitObject } from "../git-object.js";
+import { type Io, STDIN } from "../io.js";
+
+export interface ReadSide extends DiffSide {
+  /** Undefined where there is no file. */
+  readonly document: Document | undefined;
+  readonly policy: Policy | NoPolicy;
+  /** The errors in it. */
+  readonly errors: readonly Finding[];
+}
+
+export interface Sides {
+  readonly before: ReadSide;
+  readonly after: ReadSide;
+}
+
+/** What git and others write for a file that is not there. */
+const NO_FILE = "/dev/null";
+
+/** A side before it is known what the other one says. */
+interface Source {
+  readonly name: string;
+  readonly path: string;
+  readonly git: GitName | undefined;
+  /** Undefined where there is no such file. */
+  readonly bytes: Uint8Array | undefined;
+}
+
+/**
+ * Reads both. A file that is there on one side only was added or removed: there was no policy, or there is none.
+ * @throws UserError where a name leads to nothing, or a program would not load what is there
+ */
+export function readSides(before: string, after: string, dialect: DialectId | undefined, io: Io): Sides {
+  if (before === STDIN && after === STDIN)
+    throw new UserError("the standard input is one policy; name a file for the other");
+  const [old, now] = [sourceOf(before, io), sourceOf(after, io)];
+  if (old.bytes === undefined && now.bytes === undefined) throw notThere(old);
+  for (const [lacking, other] of [
+    [old, now],
+    [now, old],
+  ] as const)
+    if (lacking.bytes === undefined && lacking.name !== NO_FILE && !isSamePath(lacking, other, io))
+      throw notThere(lacking);
+  return old.bytes === undefined ? withoutBefore(old, now, dialect) : withBefore(old, now, dialect);
+}
+
+function withoutBefore(old: Source, now: Source, dialect: DialectId | undefined): Sides {
+  const [after, id] = readSide(now, dialect);
+  return { before: noPolicy(old, id), after };
+}
+
+function withBefore(old: Source, now: Source, dialect: DialectId | undefined): Sides {
+  const [before, id] = readSide(old, dialect);
+  return { before, after: now.bytes === undefined ? noPolicy(now, id) : readSide(now, dialect)[0] };
+}
+
+/** A file of that very name wins over reading a revision into it. */
+function sourceOf(name: string, io: Io): Source {
+  if (name === NO_FILE) return { name, path: name, git: undefined, bytes: undefined };
+  const kind = io.kindOf(name);
+  if (kind === "directory") throw new UserError(`${name} is a folder; name the policy in it`);
+  const git = kind === undefined ? gitName(name) : undefined;
+  if (git !== undefined) {
+    const object = readGitObject(git, io);
+    return { name, path: git.path, git, bytes: object.kind === "file" ? object.bytes : undefined };
+  }
+  const bytes = kind === undefined ? undefined : readInput(name, MAX_DOCUMENT_BYTES, io);
+  return { name, path: name, git: undefined, bytes };
+}
+
+function notThere({ name, git }: Source): UserError {
+  if (git === undefined) return new UserError(`${name} cannot be read: there is no such file`);
+  const hint =
+    git.path.startsWith("./") || git.path.startsWith("../")
+      ? ""
+      : `; paths start at the repository's top, write ${git.revision}:./${git.path} to start at this folder`;
+  return new UserError(`${name} cannot be read: there is no such file in ${git.revision || "the index"}${hint}`);
+}
+
+/** Whether both names lead to one path, so that the file was added or removed and its name is not mistyped. */
+function isSamePath(a: Source, b: Source, io: Io): boolean {
+  return a.name !== STDIN && b.name !== STDIN && absolute(a, io) === absolute(b, io);
+}
+
+function absolute({ path, git }: Source, io: Io): string {
+  if (git === undefined || /^\.\.?\//.test(path)) return resolve(io.cwd, path);
+  return resolve(io.cwd, pathToTop(io), normalize(path));
+}
+
+function readSide(source: Source, dialect: DialectId | undefined): [ReadSide, DialectId] {
+  const { name, path, bytes } = source;
+  const document = readDocument(bytes ?? new Uint8Array(), name);
+  const { policy, refused, findings } = lower(document, { dialect });
+  const errors = findings.filter(({ severity }) => severity === "error");
+  if (policy === undefined || refused)
+    throw new UserError(`no call can be decided by ${name}`, findingsText(errors, document));
+  return [{ name, path, document, policy, errors }, policy.dialect];
+}
+
+const WITHOUT: Readonly<Record<NoPolicy["without"], string>> = {
+  deny: "the gateway denies every call of a grant that has no policy",
+  allow: "without a policy nothing stands before the server, and every call passes",
+};
+
+function noPolicy({ name, path }: Source, other: DialectId): ReadSide {
+  const without = DIALECTS[other].withoutPolicy;
+  return { name, path, document: undefined, policy: { without }, errors: [], missing: WITHOUT[without] };
+}

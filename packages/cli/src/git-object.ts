@@ -1,0 +1,91 @@
+/** `REV:PATH` → the bytes that git has there. */
+
+import { MAX_DOCUMENT_BYTES } from "@callgate/core";
+import { UserError } from "./exit.js";
+import type { GitAnswer, Io } from "./io.js";
+import { startProblem } from "./start-problem.js";
+
+export interface GitName {
+  /** As written. */
+  readonly name: string;
+  /** Before the colon; "" for the index. */
+  readonly revision: string;
+  readonly path: string;
+}
+
+export type GitObject =
+  | { readonly kind: "file"; readonly bytes: Uint8Array }
+  /** The revision is there, and no file of that path in it. */
+  | { readonly kind: "absent" };
+
+/** More than any answer that tells of an object, and of a document the most that is looked at. */
+const MOST_BYTES = MAX_DOCUMENT_BYTES + 1_000;
+
+/** What git takes as `REV:PATH`; undefined for text without a colon outside of braces. */
+export function gitName(text: string): GitName | undefined {
+  let depth = 0;
+  for (let i = 0; i < text.length; i++) {
+    const character = text[i];
+    if (character === "{") depth++;
+    else if (character === "}") depth--;
+    else if (character === ":" && depth <= 0) return { name: text, ...parts(text, i) };
+  }
+  return undefined;
+}
+
+/** `:2:PATH` is a stage of the index. */
+function parts(text: string, colon: number): { revision: string; path: string } {
+  const revision = text.slice(0, colon);
+  const path = text.slice(colon + 1);
+  return { revision, path: revision === "" ? path.replace(/^[0-3]:/, "") : path };
+}
+
+/**
+ * Reads a file of a revision. Names go to git by its standard input, so none of them is ever an option; nothing is
+ * fetched, no program of the repository's configuration runs.
+ * @throws UserError where there is no such revision, or what is there is no file
+ */
+export function readGitObject({ name, revision, path }: GitName, io: Io): GitObject {
+  if (/[\n\r\0]/.test(name)) throw new UserError(`${name} is no name of a file in git: it has a line break`);
+  if (path === "") throw new UserError(`${name} names no file; write ${revision === "" ? "REV" : revision}:PATH`);
+  const asked = revision === "" ? [name] : [`${revision}^{tree}`, name];
+  const answer = askGit(["cat-file", "--batch-check"], asked.map((line) => `${line}\n`).join(""), name, io);
+  const lines = textOf(answer.stdout).split("\n");
+  const isThere = (line: string | undefined) => line !== undefined && /^[0-9a-f]{40,64} [a-z]+ \d+$/.test(line);
+  if (revision !== "" && !isThere(lines[0]))
+    throw new UserError(
+      `${name} cannot be read: git knows no revision \`${revision}\` here; fetch it, or see git log for those there are`,
+    );
+  const found = lines[asked.length - 1];
+  if (!isThere(found)) return { kind: "absent" };
+  const [id = "", type, size] = (found as string).split(" ");
+  if (type !== "blob")
+    throw new UserError(`${name} is ${type === "tree" ? "a folder" : `a ${type}`} in git, and no file; name a file`);
+  if (Number(size) > MAX_DOCUMENT_BYTES)
+    throw new UserError(`${name} has ${size} bytes; a policy has ${MAX_DOCUMENT_BYTES} at most`);
+  const { stdout } = askGit(["cat-file", "blob", id], "", name, io);
+  return { kind: "file", bytes: stdout };
+}
+
+/** The path from this folder to the repository's top, such as `../`. */
+export function pathToTop(io: Io): string {
+  return textOf(askGit(["rev-parse", "--show-cdup"], "", "this folder", io).stdout).trim();
+}
+
+function askGit(args: readonly string[], input: string, name: string, io: Io): GitAnswer {
+  let answer: GitAnswer;
+  try {
+    answer = io.git(args, input, MOST_BYTES);
+  } catch (error) {
+    throw startProblem(error, "git");
+  }
+  if (answer.status === 0) return answer;
+  const [first = ""] = answer.stderr.split("\n");
+  const said = first.replace(/^(?:fatal|error): /, "").slice(0, 300);
+  const why = said.startsWith("not a git repository") ? "this folder is in no git repository" : `git says: ${said}`;
+  throw new UserError(`${name} cannot be read: ${why}`);
+}
+
+function textOf(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
+}

@@ -1,0 +1,301 @@
+/** Policy → the gateway's policy.json. */
+
+import { find } from "../../logic/find.js";
+import { all, holds, not } from "../../logic/formula.js";
+import type { Condition, Limit, Policy, Rule, ToolPolicy } from "../../policy.js";
+import { isMistaken } from "../conditions.js";
+import { windowOfLength } from "../windows.js";
+import { clip } from "../words.js";
+import { jsonValue, quoted } from "./literal.js";
+import type { Loss, Printed } from "./printed.js";
+
+/** The policy as the gateway reads it, and what is not as it was. Total. */
+export function printGateway(policy: Policy): Printed {
+  const printer = new Printer(policy);
+  return { text: printer.print(), losses: printer.losses };
+}
+
+/** An object of the document, each value printed. */
+type Fields = readonly (readonly [name: string, value: string])[];
+
+class Printer {
+  readonly losses: Loss[] = [];
+  readonly #policy: Policy;
+  /** The tools whose rules move each counter. */
+  readonly #movers = new Map<string, Set<string>>();
+  /** The counters that conditions read, but for the limits' own. */
+  readonly #read = new Set<string>();
+
+  constructor(policy: Policy) {
+    this.#policy = policy;
+    const { tools, everyTool } = policy;
+    for (const { name, rules } of [...tools.values(), ...(everyTool === undefined ? [] : [everyTool])])
+      for (const rule of rules) {
+        const { limit } = rule;
+        if (limit !== undefined) this.#movers.set(limit.key, (this.#movers.get(limit.key) ?? new Set()).add(name));
+        for (const { target } of otherConditions(rule)) if (target.kind === "counter") this.#read.add(target.key);
+      }
+  }
+
+  print(): string {
+    const { default: fallback, hide, tools, everyTool, approvals } = this.#policy;
+    const every = everyTool?.rules ?? [];
+    const everyDenies = every.some(deniesAll);
+    if (everyDenies) this.#tellOfHiding(every.find(deniesAll) as Rule, "every tool is");
+    const shared = everyDenies
+      ? []
+      : every.map((rule) => ({ ...rule, conditions: otherConditions(rule), limit: undefined }));
+    for (const rule of shared) this.#carry(rule, false);
+    const hidden = new Set(hide.map(({ name }) => name));
+    if (everyDenies) hidden.add("*");
+    const listed: [string, string][] = [];
+    for (const tool of tools.values()) {
+      const denies = tool.rules.find(deniesAll);
+      if (denies !== undefined) {
+        this.#tellOfHiding(denies, `\`${clip(tool.name)}\` is`);
+        hidden.add(tool.name);
+      } else listed.push([tool.name, this.#tool(tool, shared)]);
+    }
+    const [onlyListed] = shared.filter(({ action, conditions }) => action === "approval" || conditions.length > 0);
+    if (onlyListed !== undefined && fallback.action === "allow" && !everyDenies)
+      this.#lose(
+        onlyListed,
+        "the rules for every tool hold for the listed tools only: a gateway policy has no conditions for tools that it does not list",
+      );
+    if (everyTool?.asTool !== undefined && fallback.action === "deny" && !hidden.has("*"))
+      this.losses.push({
+        origin: everyTool.origin,
+        sentence:
+          "a tool of the very name `*` is denied: the rules for every tool listed it, and a gateway policy that lists `*` would seem to list every tool",
+        severity: "note",
+      });
+    const allLimits = every.flatMap((rule) => this.#limit(rule));
+    this.#tellOfScope();
+    if (approvals !== undefined)
+      this.losses.push({
+        origin: approvals.origin,
+        sentence: "`approvals` is left out: a gateway policy asks for none",
+        severity: "note",
+      });
+    const fields: Fields = [
+      ["version", '"1"'],
+      ["default", quoted(fallback.action)],
+      ...(hidden.size === 0 ? [] : [["hide", list([...hidden].map(quoted))] as const]),
+      ...(allLimits.length === 0 ? [] : [["all_tools", object([["limits", list(allLimits, 2)]], 1)] as const]),
+      ["tools", object(listed, 1)],
+    ];
+    return `${object(fields, 0)}\n`;
+  }
+
+  #tool({ rules }: ToolPolicy, shared: readonly Rule[]): string {
+    const met = [...rules, ...shared];
+    const carried = met.map((rule) => this.#carry(rule, shared.includes(rule)));
+    const limits = rules.flatMap((rule) => this.#limit(rule));
+    const fields = (
+      [
+        ["require", carried.flatMap(({ require }) => require)],
+        ["deny_if", carried.flatMap(({ denyIf }) => denyIf)],
+        ["limits", limits],
+      ] as const
+    ).filter(([, entries]) => entries.length > 0);
+    return object(
+      fields.map(([name, entries]) => [name, list(entries, 3)]),
+      2,
+    );
+  }
+
+  /**
+   * What becomes of the rule but for its limit.
+   * @param isCopy whether what cannot be carried over was told already
+   */
+  #carry(rule: Rule, isCopy: boolean): Carried {
+    const lose = (what: string) => {
+      if (!isCopy) this.#lose(rule, what);
+      return NOTHING;
+    };
+    const { action, uncertain, conditions } = rule;
+    const name = `\`${clip(rule.name)}\``;
+    if (uncertain !== undefined) return lose(`${name} is left out: ${uncertain}`);
+    // A condition that never holds asks for no approval.
+    if (action === "none" || (action === "approval" && conditions.some(neverHolds))) return NOTHING;
+    const carried = this.#conditions(rule, isCopy);
+    if (action === "require") return carried.length === 0 ? NOTHING : { require: [entryOf(carried, rule)], denyIf: [] };
+    const approval = action === "approval";
+    if (carried.length === 0)
+      return lose(
+        `${name} is left out: ${approval ? "a gateway policy asks for no approvals" : "none of its conditions can be written"}`,
+      );
+    if (approval) lose(`calls that ${name} asks an approval for are denied: a gateway policy asks for none`);
+    return { require: [], denyIf: [entryOf(carried, rule)] };
+  }
+
+  /** The conditions on arguments that say something, printed. */
+  #conditions(rule: Rule, isCopy: boolean): string[] {
+    return otherConditions(rule).flatMap((condition) => {
+      const reason = this.#unprintable(condition);
+      if (reason === undefined) return [conditionText(condition) as string];
+      if (reason !== "" && !isCopy)
+        this.#lose(rule, `a condition of \`${clip(rule.name)}\` is left out: ${reason}`, condition.origin);
+      return [];
+    });
+  }
+
+  /** Why it cannot be written; "" where it says nothing anyway. */
+  #unprintable(condition: Condition): string | undefined {
+    if (alwaysHolds(condition)) return "";
+    if (condition.target.kind === "counter") return "a gateway policy has no conditions on counters";
+    if (isMistaken(condition)) return "what the gateway makes of such a condition is not documented";
+    return conditionText(condition) === undefined ? "JSON cannot write its value" : undefined;
+  }
+
+  #limit(rule: Rule): string[] {
+    const { limit, uncertain, explained } = rule;
+    if (limit === undefined || uncertain !== undefined) return [];
+    const { key, counter, amount, message } = limit;
+    const lose = (reason: string): [] => {
+      this.#lose(rule, `the limit of \`${clip(rule.name)}\` is left out: ${reason}`, limit.origin);
+      return [];
+    };
+    if ((this.#movers.get(key)?.size ?? 0) > 1) return lose("it shares its counter with another tool");
+    if (this.#read.has(key))
+      this.#lose(rule, `the counter \`${clip(counter)}\` is read by a condition that is left out`);
+    const max = perCall(limit, () => this.#shares(limit));
+    if (max === undefined) return lose("it has no maximum, one below 0, or counts calls otherwise than by one each");
+    const window = windowOfLength(limit.window.milliseconds);
+    if (window === undefined)
+      return lose(
+        `a gateway policy has no window of ${clip(limit.window.name) || "unknown length"}: minute, hour or day`,
+      );
+    const from = "from" in amount ? (amount.path.startsWith("args.") ? amount.path : `args.${amount.path}`) : undefined;
+    const fields: Fields = [
+      ["counter", quoted(counterName(limit, window))],
+      ["window", quoted(window)],
+      ["max", String(max)],
+      ["scope", '"grant"'],
+      ...(from === undefined ? [] : [["increment_from", quoted(from)] as const]),
+      ...(explained ? [["on_deny", quoted(message)] as const] : []),
+    ];
+    return [object(fields, 4)];
+  }
+
+  /** Whether another limit moves its counter, too. */
+  #shares({ key }: Limit): boolean {
+    const { tools, everyTool } = this.#policy;
+    const rules = [...tools.values(), ...(everyTool === undefined ? [] : [everyTool])].flatMap((tool) => tool.rules);
+    return rules.filter(({ limit }) => limit?.key === key).length > 1;
+  }
+
+  #tellOfHiding({ origin, action }: Rule, subject: string): void {
+    const why =
+      action === "approval"
+        ? "a gateway policy asks for no approvals, so every call is denied"
+        : "a gateway policy has no rule that denies every call";
+    this.losses.push({
+      origin,
+      sentence: `${subject} hidden, and so also out of the list of tools: ${why}`,
+      severity: action === "approval" ? "warning" : "note",
+    });
+  }
+
+  #tellOfScope(): void {
+    const { tools, everyTool } = this.#policy;
+    const rules = [...tools.values(), ...(everyTool === undefined ? [] : [everyTool])].flatMap((tool) => tool.rules);
+    const limit = rules.map((rule) => rule.limit).find((one) => one?.scope === "everyone");
+    if (limit !== undefined)
+      this.losses.push({
+        origin: limit.origin,
+        sentence:
+          "limits count for each agent in a gateway policy, and for all together here: each agent has then as much as all had",
+        severity: "warning",
+      });
+  }
+
+  #lose({ origin }: Rule, sentence: string, place = origin): void {
+    this.losses.push({ origin: place, sentence, severity: "warning" });
+  }
+}
+
+interface Carried {
+  readonly require: readonly string[];
+  readonly denyIf: readonly string[];
+}
+
+const NOTHING: Carried = { require: [], denyIf: [] };
+
+function entryOf(conditions: readonly string[], { explained, message }: Rule): string {
+  const fields: Fields = [
+    ["conditions", list(conditions, 5)],
+    ...(explained ? [["on_deny", quoted(message)] as const] : []),
+  ];
+  return object(fields, 4);
+}
+
+/** All but the first that bounds the rule's own counter, which is its limit. */
+function otherConditions({ conditions, limit }: Rule): readonly Condition[] {
+  const own = conditions.find(
+    ({ target, op }) => target.kind === "counter" && target.key === limit?.key && (op === "lt" || op === "lte"),
+  );
+  return conditions.filter((condition) => condition !== own);
+}
+
+/** Whether the rule lets no call through, and that is known. */
+function deniesAll({ action, conditions, uncertain }: Rule): boolean {
+  if (uncertain !== undefined) return false;
+  // An approval of every call cannot be asked for, so every call is denied.
+  if (action === "deny" || action === "approval") return conditions.length === 0;
+  return action === "require" && conditions.some(neverHolds);
+}
+
+/** Only of what is mistaken: any other condition is written as it is. */
+function neverHolds(condition: Condition): boolean {
+  return condition.target.kind !== "counter" && isMistaken(condition) && find(holds(condition)).answer === "none";
+}
+
+function alwaysHolds(condition: Condition): boolean {
+  return (
+    condition.target.kind !== "counter" && isMistaken(condition) && find(all([not(holds(condition))])).answer === "none"
+  );
+}
+
+/** The highest value where each call counts 1, or what its argument says; undefined where there is none. */
+function perCall({ max, amount }: Limit, isShared: () => boolean): bigint | undefined {
+  // The gateway takes no maximum below 0. Where each call counts, 0 denies as many.
+  if (max !== undefined && max < 0n) return "fixed" in amount && amount.fixed > 0n && !isShared() ? 0n : undefined;
+  if (max === undefined || !("fixed" in amount) || amount.fixed === 1n) return max;
+  return amount.fixed > 0n && !isShared() ? max / amount.fixed : undefined;
+}
+
+/** `rate_limit: 5/hour` names its counter `_rate_hour`. */
+function counterName({ counter, origin }: Limit, window: string): string {
+  if (counter === "") return `limit_${origin.filter((step) => typeof step === "number").join("_")}`;
+  return counter === `_rate_${window}` ? `rate_${window}` : counter;
+}
+
+function conditionText({ path, writtenOp, value }: Condition): string | undefined {
+  const shown = jsonValue(value);
+  return shown && `{ "path": ${quoted(path)}, "op": ${quoted(writtenOp)}, "value": ${shown} }`;
+}
+
+/** Longer ones have a line for each entry. */
+const LONGEST_LINE = 90;
+
+function object(fields: Fields, depth: number): string {
+  if (fields.length === 0) return "{}";
+  const entries = fields.map(([name, value]) => `${quoted(name)}: ${value}`);
+  const line = `{ ${entries.join(", ")} }`;
+  return depth > 2 && fits(line) ? line : spread("{", entries, "}", depth);
+}
+
+function list(items: readonly string[], depth = 1): string {
+  const line = `[${items.join(", ")}]`;
+  return fits(line) || items.length === 0 ? line : spread("[", items, "]", depth);
+}
+
+function fits(line: string): boolean {
+  return line.length <= LONGEST_LINE && !line.includes("\n");
+}
+
+function spread(open: string, entries: readonly string[], close: string, depth: number): string {
+  const indent = "  ".repeat(depth);
+  return `${open}\n${entries.map((entry) => `${indent}  ${entry}`).join(",\n")}\n${indent}${close}`;
+}

@@ -1,0 +1,18 @@
+/** BudgetReport → JSON, version 1; its JSON Schema is `schemas/budget.schema.json`. */
+
+import { findingObject } from "../json.js";
+import type { BudgetReport } from "./report.js";
+
+/** One JSON document with a final line break. Fields that are not known are left out. */
+export function budgetJson({ subject, findings, tools }: BudgetReport): string {
+  const unbounded = tools.filter(({ budget }) => budget.calls.day === "unbounded").length;
+  const report = {
+    version: 1,
+    command: "budget",
+    subject,
+    findings: findings.map(findingObject),
+    tools,
+    summary: { tools: tools.length, unbounded },
+  };
+  return `${JSON.stringify(report, undefined, 2)}\n`;
+}

@@ -1,0 +1,41 @@
+/** A budget in words, without what follows from the rest. */
+
+import { number } from "../count.js";
+import type { BudgetRow, MostRow, SpanRow } from "./report.js";
+
+/** `10 calls a minute; 100,000 of `args.amount` a day`, `unlimited`, `no calls`. */
+export function budgetWords({ calls, sums, scope }: BudgetRow): string {
+  if (calls.day === 0 || calls.minute === 0) return "no calls";
+  const bounded = spansWords(calls, (most) => `${number(most)} ${most === 1 ? "call" : "calls"}`);
+  const added = sums.map(sumWords);
+  const parts = [...(bounded === undefined ? [] : [bounded]), ...added];
+  if (parts.length === 0) return "unlimited";
+  const calling = bounded === undefined ? "unlimited calls; " : "";
+  return `${calling}${parts.join("; ")}${scope === "grant" ? " for each agent" : ""}`;
+}
+
+/** The spans that bound; one that follows from a shorter one says nothing. Undefined where none does. */
+function spansWords({ minute, hour, day }: SpanRow, first: (most: number) => string): string | undefined {
+  const shown: [number, string][] = [];
+  if (minute !== "unbounded") shown.push([minute, "a minute"]);
+  if (hour !== "unbounded" && !follows(hour, minute, 60)) shown.push([hour, "an hour"]);
+  if (day !== "unbounded" && !follows(day, hour, 24) && !follows(day, minute, 1440)) shown.push([day, "a day"]);
+  if (shown.length === 0) return undefined;
+  // A longer span with no more than a shorter one makes that one say nothing.
+  const telling = shown.filter(([most], i) => !shown.slice(i + 1).some(([later]) => later <= most));
+  return telling.map(([most, span], i) => `${i === 0 ? first(most) : number(most)} ${span}`).join(", ");
+}
+
+function follows(longer: number, shorter: MostRow, times: number): boolean {
+  return shorter !== "unbounded" && longer >= shorter * times;
+}
+
+/** `100,000 of `args.amount` a day`, `any amount of `args.amount``. */
+export function sumWords(sum: BudgetRow["sums"][number]): string {
+  return spansWords(sum, (most) => `${number(most)} of \`${sum.argument}\``) ?? `any amount of \`${sum.argument}\``;
+}
+
+/** `1,200`, `unlimited`. */
+export function mostWords(most: MostRow): string {
+  return most === "unbounded" ? "unlimited" : number(most);
+}

@@ -1,0 +1,48 @@
+/** DiffReport → JSON, version 1; its JSON Schema is `schemas/diff.schema.json`. */
+
+import { findingObject } from "../json.js";
+import { isoTime } from "../replay/json.js";
+import { countVerdicts, type DiffReport, type DiffWitnessRow, type Impact, type ToolDiffRow } from "./report.js";
+import { witnessRow } from "./words.js";
+
+/** One JSON document with a final line break. Fields that are not known are left out. */
+export function diffJson(report: DiffReport): string {
+  const { command, before, after, tools, findings, lint, impact } = report;
+  const object = {
+    version: 1,
+    command,
+    before,
+    after,
+    tools: tools.map(toolObject),
+    findings: findings.map(findingObject),
+    lint: lint && { new: lint.appeared.map(findingObject), gone: lint.gone.map(findingObject) },
+    impact: impact && impactObject(impact),
+    summary: { tools: tools.length, ...countVerdicts(tools) },
+  };
+  return `${JSON.stringify(object, undefined, 2)}\n`;
+}
+
+function toolObject(row: ToolDiffRow): object {
+  const { tool, category, verdict, reason, changes, witnesses, budget, before, after, standsFor } = row;
+  return {
+    tool,
+    verdict,
+    reason,
+    category,
+    changes,
+    witnesses: witnesses.map(witnessObject),
+    budget,
+    before,
+    after,
+    ...(standsFor.length === 0 ? {} : { standsFor }),
+  };
+}
+
+function witnessObject(witness: DiffWitnessRow): object {
+  const { shows, sentence, rule, place } = witness;
+  return { shows, sentence, ...witnessRow(witness), rule, place };
+}
+
+function impactObject({ kinds, ...rest }: Impact): object {
+  return { ...rest, kinds: kinds.map(({ at, ...kind }) => ({ ...kind, at: isoTime(at) })) };
+}

@@ -1,0 +1,143 @@
+/** What `callgate diff` and `callgate convert` found, as data. Every format is a function of it. */
+
+import type { Category, Finding, Location, Outcome } from "@callgate/core";
+import type { BudgetRow } from "../budget/report.js";
+
+export interface DiffReport {
+  /** `convert` compares a policy with what it became. */
+  readonly command: "diff" | "convert";
+  /** The version of the callgate that made it. */
+  readonly version: string;
+  readonly before: DiffSide;
+  readonly after: DiffSide;
+  /** What is wrong with the policies themselves; of a conversion, also what could not be carried over. */
+  readonly findings: readonly Finding[];
+  /** The texts findings point into, by uri; for excerpts. */
+  readonly sources: ReadonlyMap<string, string>;
+  /** By name, `*` last. */
+  readonly tools: readonly ToolDiffRow[];
+  /** The lint findings on one side only, where they were asked for. */
+  readonly lint?: LintChanges | undefined;
+  /** What changes for recorded calls, where they were given. */
+  readonly impact?: Impact | undefined;
+}
+
+export interface DiffSide {
+  /** As it was asked for: `policy.yaml`, `HEAD~1:policy.yaml`. */
+  readonly name: string;
+  /** The file's path without any revision. */
+  readonly path: string;
+  /** For a file that is not there: what becomes of calls without it, as a clause. */
+  readonly missing?: string | undefined;
+}
+
+export const VERDICTS = ["wider", "incomparable", "unknown", "narrower", "equal"] as const;
+
+export type Verdict = (typeof VERDICTS)[number];
+
+export interface ToolDiffRow {
+  /** `*` for every tool that neither policy names. */
+  readonly tool: string;
+  readonly category: Category | undefined;
+  readonly verdict: Verdict;
+  readonly reason?: string | undefined;
+  readonly changes: readonly DiffChange[];
+  readonly witnesses: readonly DiffWitnessRow[];
+  readonly budget: { readonly before: BudgetRow; readonly after: BudgetRow };
+  /** Where the tool stands on each side. */
+  readonly before: Location | undefined;
+  readonly after: Location | undefined;
+  /** For `*`: listed tools that it stands for. */
+  readonly standsFor: readonly string[];
+}
+
+export interface DiffChange {
+  readonly about: "default" | "hidden" | "conditions" | "approval" | "limits";
+  readonly sentence: string;
+  readonly before: Location | undefined;
+  readonly after: Location | undefined;
+}
+
+export interface DiffWitnessRow {
+  readonly shows: "wider" | "narrower";
+  readonly sentence: string;
+  readonly calls: readonly DiffCallRow[];
+  /** What is answered to the last call. */
+  readonly before: Outcome;
+  readonly after: Outcome;
+  /** What decides it, as the engine names it; "" where it passes. */
+  readonly rule: { readonly before: string; readonly after: string };
+  readonly place: { readonly before: Location | undefined; readonly after: Location | undefined };
+}
+
+export interface DiffCallRow {
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly tool: string;
+  readonly args: Readonly<Record<string, unknown>>;
+  /** How many such calls at once; 1 when left out. */
+  readonly times?: number | undefined;
+  /** The agent that calls; left out where one agent makes all the calls. */
+  readonly grant?: string | undefined;
+}
+
+export interface LintChanges {
+  readonly appeared: readonly Finding[];
+  readonly gone: readonly Finding[];
+}
+
+export interface Impact {
+  readonly transcripts: readonly string[];
+  /** Calls that were recorded. */
+  readonly calls: number;
+  /** Those that are decided otherwise. */
+  readonly changed: number;
+  /** By tool and rule, in the order of their first calls. */
+  readonly kinds: readonly ImpactKind[];
+  /** Why calls could not be decided by AFTER. */
+  readonly notEvaluated: readonly { readonly reason: string; readonly calls: number }[];
+  /** Lines of the transcripts that could not be read. */
+  readonly badLines: number;
+}
+
+export interface ImpactKind {
+  readonly tool: string;
+  readonly server: string | undefined;
+  readonly calls: number;
+  readonly before: ImpactDecision;
+  readonly after: ImpactDecision;
+  /** The first such call. */
+  readonly first: { readonly uri: string; readonly line: number };
+  readonly at: number | undefined;
+}
+
+export interface ImpactDecision {
+  readonly decision: Outcome;
+  readonly rule: string;
+}
+
+/** Whether calls of the tool may pass that did not, for all that is known. */
+export function mayBeWider({ verdict }: Pick<ToolDiffRow, "verdict">): boolean {
+  return verdict === "wider" || verdict === "incomparable" || verdict === "unknown";
+}
+
+/** The tools that differ, those that let more through first; then by how much harm they can do. */
+export function differing(tools: readonly ToolDiffRow[]): ToolDiffRow[] {
+  return tools
+    .filter(({ verdict }) => verdict !== "equal")
+    .sort((a, b) => VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict) || risk(b) - risk(a));
+}
+
+const RISK: Readonly<Record<Category, number>> = { Read: 0, Write: 1, Execute: 2, Destructive: 3, Financial: 4 };
+
+/** A tool nobody has named may be anything. */
+function risk({ category }: ToolDiffRow): number {
+  return category === undefined ? RISK.Financial : RISK[category];
+}
+
+/** How many tools have each verdict. */
+export function countVerdicts(tools: readonly ToolDiffRow[]): Readonly<Record<Verdict, number>> {
+  const counts = { wider: 0, narrower: 0, incomparable: 0, unknown: 0, equal: 0 };
+  for (const { verdict } of tools) counts[verdict]++;
+  return counts;
+}

@@ -1,0 +1,103 @@
+/** The words that every format of a diff has in common. */
+
+import type { Outcome } from "@callgate/core";
+import { budgetWords } from "../budget/words.js";
+import { count, number } from "../count.js";
+import { clipped, printableJson } from "../printable.js";
+import { isoTime } from "../replay/json.js";
+import {
+  type DiffCallRow,
+  type DiffReport,
+  type DiffSide,
+  type DiffWitnessRow,
+  differing,
+  type ImpactKind,
+  type ToolDiffRow,
+  type Verdict,
+} from "./report.js";
+
+/** More tools than these are counted. */
+const MOST_NAMES = 3;
+const LONGEST_NAME = 40;
+
+const PARTS: readonly (readonly [Verdict, string])[] = [
+  ["wider", "more passes for"],
+  ["incomparable", "some more and some less passes for"],
+  ["narrower", "less passes for"],
+  ["unknown", "nobody can say for"],
+];
+
+/** `more passes for run, 2 as before`: for a reader who has ten seconds. Not yet printable. */
+export function headline({ command, tools }: DiffReport): string {
+  const rows = differing(tools);
+  const told = PARTS.flatMap(([verdict, words]) => {
+    const names = rows.filter((row) => row.verdict === verdict).map(shortName);
+    if (names.length === 0) return [];
+    return `${words} ${names.length > MOST_NAMES ? count(names.length, "tool") : names.join(", ")}`;
+  });
+  const equal = tools.length - rows.length;
+  if (told.length > 0) return `${told.join("; ")}${equal === 0 ? "" : `; ${count(equal, "tool")} as before`}`;
+  return command === "convert" ? "equal: every call is decided as before" : "equal: both decide every call alike";
+}
+
+function shortName({ tool }: ToolDiffRow): string {
+  return tool === "*" ? "every other tool" : clipped(tool, LONGEST_NAME);
+}
+
+/** `policy.yaml`, or that there is no such file and what that means. */
+export function sideWords({ name, missing }: DiffSide): string {
+  return missing === undefined ? name : `${name} (not there: ${missing})`;
+}
+
+/** A tool's name as people read it. */
+export function toolWords({ tool, standsFor }: Pick<ToolDiffRow, "tool" | "standsFor">): string {
+  if (tool !== "*") return tool;
+  if (standsFor.length === 0) return "every other tool";
+  const shown = standsFor.slice(0, 5).join(", ");
+  const more = standsFor.length > 5 ? ` and ${number(standsFor.length - 5)} more` : "";
+  return `every other tool, such as ${shown}${more}`;
+}
+
+/** `10 calls a minute → unlimited`, or the one where both are alike. */
+export function budgetChange({ before, after }: ToolDiffRow["budget"]): string {
+  const [old, now] = [budgetWords(before), budgetWords(after)];
+  return old === now ? `${old}, as before` : `${old} → ${now}`;
+}
+
+const DECIDED: Readonly<Record<Outcome, string>> = {
+  allow: "allowed",
+  deny: "denied",
+  approval: "held for approval",
+  notEvaluated: "not evaluated",
+};
+
+/** `denied → allowed`. */
+export function decisionWords(before: Outcome, after: Outcome): string {
+  return `${DECIDED[before]} → ${DECIDED[after]}`;
+}
+
+/** The calls and both decisions in one line of JSON. */
+export function witnessLine(witness: DiffWitnessRow): string {
+  return printableJson(witnessRow(witness));
+}
+
+/** A witness as JSON has it. */
+export function witnessRow({ calls, before, after }: DiffWitnessRow): object {
+  return { calls: calls.map(callRow), before, after };
+}
+
+function callRow({ at, tool, args, times, grant }: DiffCallRow): object {
+  return {
+    at: isoTime(at),
+    tool,
+    args,
+    ...(times === undefined || times === 1 ? {} : { times }),
+    ...(grant === undefined ? {} : { grant }),
+  };
+}
+
+/** The rule that decided, on the side where one did. */
+export function impactRules({ before, after }: ImpactKind): string {
+  const named = [before.rule && `was ${before.rule}`, after.rule && `now ${after.rule}`].filter((text) => text !== "");
+  return named.join(", ");
+}
