@@ -1,4 +1,4 @@
-/** What one shard found, as a file: JSON, version 1; its JSON Schema is `schemas/part.schema.json`. */
+/** What one shard found, as a file: JSON that only `callgate merge` of the same version reads, and checks by its digest. */
 
 import { createHash } from "node:crypto";
 import type { Category, Finding } from "@callgate/core";
