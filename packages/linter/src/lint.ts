@@ -228,7 +228,10 @@ function isProved({ witness }: CheckProblem, { prover }: CheckContext): boolean 
 function knownTools(policy: Policy, { tools, categories }: LintOptions): KnownTool[] {
   const known = (name: string, tool: Tool | undefined): KnownTool => {
     const category = once(() => categorise(tool ?? { name }, categories));
-    const reach = once((): Reach | undefined => (isImpossible(policy, name) ? undefined : reachOf(policy, name)));
+    const reach = once((): Reach | undefined => {
+      const found = reachOf(policy, name);
+      return found !== undefined && isImpossible(policy, name) ? undefined : found;
+    });
     return { name, tool, named: policy.tools.has(name), categorise: category, reach };
   };
   const listed = tools?.tools ?? new Map<string, Tool>();

@@ -52,20 +52,24 @@ function deniesEveryCall(rule: Rule): boolean {
 }
 
 /** The tools with calls that get through; one that a tool list does not hold is never called. */
-export function* reachable({ tools, catalogue }: CheckContext): Iterable<ReachableTool> {
-  for (const known of tools) {
-    const { name, tool, named, categorise } = known;
-    // Nor is one whose name is a pattern, unless the list holds it.
-    if (tool === undefined && (catalogue !== undefined || isPattern(name))) continue;
-    const reach = known.reach();
-    if (reach !== undefined) yield { name, tool, named, categorise, reach };
-  }
+export function* reachable(context: CheckContext): Iterable<ReachableTool> {
+  for (const known of context.tools) yield* whereReachable(known, context);
 }
 
 /** Those of them that the policy names; what it does not name at all is `uncovered-tool`'s to tell. */
 export function* reachableByName(context: CheckContext): Iterable<ReachableTool> {
-  for (const tool of reachable(context)) if (tool.named) yield tool;
+  for (const known of context.tools) if (known.named) yield* whereReachable(known, context);
 }
+
+function whereReachable(known: KnownTool, { catalogue }: CheckContext): readonly ReachableTool[] {
+  const { name, tool, named, categorise } = known;
+  // Nor is one called whose name is a pattern, unless the list holds it.
+  if (tool === undefined && (catalogue !== undefined || isPattern(name))) return NOWHERE;
+  const reach = known.reach();
+  return reach === undefined ? NOWHERE : [{ name, tool, named, categorise, reach }];
+}
+
+const NOWHERE: readonly ReachableTool[] = [];
 
 /** Whether a rule can keep any call back: by a condition, an approval, or a limit. */
 export function restricts(rule: Rule): boolean {

@@ -4,6 +4,7 @@ import {
   all,
   argumentIn,
   conditionOn,
+  exampleOf,
   type Formula,
   type Found,
   find,
@@ -16,6 +17,7 @@ import {
   not,
   passes,
   type Rule,
+  toJson,
   validArguments,
   type WitnessCall,
   withRequired,
@@ -58,8 +60,14 @@ type Search = WitnessCall | "none" | "unknown";
 function search(tool: KnownTool, prover: Prover, { also, chosen }: Wanted): Search {
   const rules = tool.reach()?.rules;
   if (rules === undefined || rules.some(({ uncertain }) => uncertain !== undefined)) return "none";
-  const asked = settle(all([...rules.map(letsThrough), also ?? all([])]), chosen);
   const schema = tool.tool?.inputSchema;
+  // Examples are quickly tried, and most often they are let through: then nothing need be asked of the logic.
+  const guess = schema === undefined ? undefined : guessed(rules, schema, chosen);
+  if (guess !== undefined && (also === undefined || holdsFor(also, { args: guess, counters: new Map() }))) {
+    const call = allowedAmong([guess], tool, prover);
+    if (call !== undefined) return call;
+  }
+  const asked = settle(all([...rules.map(letsThrough), also ?? all([])]), chosen);
   const among = (found: Found) =>
     found.answer === "found" ? allowedAmong(candidates(found, schema, chosen), tool, prover) : undefined;
   // A valid call is the better witness, and the most common one.
@@ -161,6 +169,50 @@ export function withArgument(
   return Object.fromEntries(entries);
 }
 
+/** Values that the rules name for the arguments they look at, else the schema's examples; and of those it requires. */
+function guessed(
+  rules: readonly Rule[],
+  schema: unknown,
+  chosen: Chosen | undefined,
+): Record<string, unknown> | undefined {
+  let args: Record<string, unknown> | undefined = {};
+  const named = namedValues(rules);
+  for (const [path, segments] of pathsIn(rules)) {
+    const argument = argumentIn(schema, segments);
+    const example = argument.kind === "described" ? exampleOf(argument.shapes, schema) : undefined;
+    const value = named.has(path) ? named.get(path) : example;
+    if (value !== undefined) args = args && withArgument(args, { segments, value });
+  }
+  if (args !== undefined && chosen !== undefined) args = withArgument(args, chosen);
+  return args && withRequired(args, schema, chosen?.value === MISSING ? chosen.segments : []);
+}
+
+/** By path, the value that a condition lets through by naming it. */
+function namedValues(rules: readonly Rule[]): Map<string, unknown> {
+  const named = new Map<string, unknown>();
+  for (const { action, conditions } of rules) {
+    if (action !== "require") continue;
+    for (const { target, op, value } of conditions) {
+      if (target.kind !== "args") continue;
+      const [first] = op === "in" && value.kind === "list" ? value.items : [];
+      if (first !== undefined) named.set(target.segments.join("."), toJson(first));
+      else if (op === "eq" || op === "lte" || op === "gte") named.set(target.segments.join("."), toJson(value));
+    }
+  }
+  return named;
+}
+
+/** The arguments that the rules look at, or add up. */
+function pathsIn(rules: readonly Rule[]): Map<string, readonly string[]> {
+  const paths = new Map<string, readonly string[]>();
+  for (const { conditions, limit } of rules) {
+    for (const { target } of conditions)
+      if (target.kind === "args") paths.set(target.segments.join("."), target.segments);
+    if (limit !== undefined && "from" in limit.amount) paths.set(limit.amount.from.join("."), limit.amount.from);
+  }
+  return paths;
+}
+
 /** What a call must meet so that the rule neither denies it nor asks for its approval. */
 function letsThrough(rule: Rule): Formula {
   const conditions =
@@ -178,12 +230,7 @@ function fits({ amount, max }: Limit): Formula {
 
 /** What the schema says of the arguments that the rules look at, as far as conditions can say it. */
 function hintsOf(rules: readonly Rule[], schema: unknown, chosen: Chosen | undefined): Formula {
-  const paths = new Map<string, readonly string[]>();
-  for (const { conditions, limit } of rules) {
-    for (const { target } of conditions)
-      if (target.kind === "args") paths.set(target.segments.join("."), target.segments);
-    if (limit !== undefined && "from" in limit.amount) paths.set(limit.amount.from.join("."), limit.amount.from);
-  }
+  const paths = pathsIn(rules);
   if (chosen !== undefined) paths.delete(chosen.segments.join("."));
   const demanded = new Set(rules.flatMap(demands));
   return validArguments(
