@@ -1,6 +1,6 @@
 /** What rules hold → each thing once, with the tools whose calls meet it: a rule for every tool is met by many. */
 
-import { type Path, pointer, type Rule } from "@callgate/core";
+import type { Path, Rule } from "@callgate/core";
 import type { KnownTool } from "./check.js";
 
 /** More tools than these are not asked about one rule. */
@@ -11,13 +11,13 @@ export function perOrigin<T extends { readonly origin: Path }>(
   tools: readonly KnownTool[],
   parts: (rule: Rule) => Iterable<T>,
 ): Iterable<readonly [T, readonly KnownTool[]]> {
-  const found = new Map<string, readonly [T, KnownTool[]]>();
+  // One part of the policy has one path, whoever meets it.
+  const found = new Map<Path, readonly [T, KnownTool[]]>();
   for (const tool of tools)
     for (const rule of tool.reach()?.rules ?? [])
       for (const part of parts(rule)) {
-        const key = pointer(part.origin);
-        const known = found.get(key);
-        if (known === undefined) found.set(key, [part, [tool]]);
+        const known = found.get(part.origin);
+        if (known === undefined) found.set(part.origin, [part, [tool]]);
         else if (known[1].length < MAX_TOOLS) known[1].push(tool);
       }
   return found.values();
