@@ -54,7 +54,7 @@ export interface TextEdit extends Span {
   readonly text: string;
 }
 
-/** A tool that the policy names or the tool list holds, with what is known of it. */
+/** A tool that the policy names, or that the tool list holds and the policy allows by default, with what is known of it. */
 export interface KnownTool {
   readonly name: string;
   /** From the tool list; undefined where none was given or it does not hold the tool. */

@@ -224,7 +224,10 @@ function isProved({ witness }: CheckProblem, { prover }: CheckContext): boolean 
   return witness === undefined || prover.decide(witness.calls).at(-1)?.outcome === witness.decision;
 }
 
-/** The tools that the policy names or the list holds; findings are sorted at the end, so their order says nothing. */
+/**
+ * The tools that the policy names, and those of the list that it does not deny by default: of the others nothing is to
+ * be said. Findings are sorted at the end, so their order says nothing.
+ */
 function knownTools(policy: Policy, { tools, categories }: LintOptions): KnownTool[] {
   const known = (name: string, tool: Tool | undefined): KnownTool => {
     const category = once(() => categorise(tool ?? { name }, categories));
@@ -235,8 +238,10 @@ function knownTools(policy: Policy, { tools, categories }: LintOptions): KnownTo
     return { name, tool, named: policy.tools.has(name), categorise: category, reach };
   };
   const listed = tools?.tools ?? new Map<string, Tool>();
-  const unlisted = [...policy.tools.keys()].filter((name) => !listed.has(name));
-  return [...[...listed].map(([name, tool]) => known(name, tool)), ...unlisted.map((name) => known(name, undefined))];
+  const named = [...policy.tools.keys()].map((name) => known(name, listed.get(name)));
+  if (policy.default.action === "deny") return named;
+  const unnamed = [...listed].filter(([name]) => !policy.tools.has(name));
+  return [...named, ...unnamed.map(([name, tool]) => known(name, tool))];
 }
 
 function once<T>(compute: () => T): () => T {
