@@ -59,7 +59,7 @@ function compileNew(source: string): Pattern {
     const compiled = RE2JS.compile(withoutRepeatedNames(source));
     let program: Program | undefined;
     return {
-      test: (text) => compiled.test(text),
+      test: plainTest(source) ?? ((text) => compiled.test(text)),
       program: () => {
         program ??= programOf(compiled);
         return program;
@@ -69,6 +69,18 @@ function compileNew(source: string): Pattern {
     if (error instanceof RE2JSSyntaxException) return { error: error.message };
     throw error;
   }
+}
+
+/** Words as they stand, which may be anchored: what they match is plain, and found much sooner than by instructions. */
+const PLAIN = /^(\^?)([\w \-/:@#%&=~,;!"'<>]*)(\$?)$/;
+
+function plainTest(source: string): ((text: string) => boolean) | undefined {
+  const m = PLAIN.exec(source);
+  if (m === null) return undefined;
+  const [, start, words = "", end] = m;
+  if (start && end) return (text) => text === words;
+  if (start) return (text) => text.startsWith(words);
+  return end ? (text) => text.endsWith(words) : (text) => text.includes(words);
 }
 
 function programOf(compiled: RE2JS): Program {

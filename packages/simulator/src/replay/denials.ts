@@ -1,6 +1,6 @@
 /** Decided calls → the would-be denials, one by one and in groups. */
 
-import { type Location, pointer } from "@callgate/core";
+import type { Location, Path } from "@callgate/core";
 import type { CallOutcome } from "../call.js";
 import type { Decided } from "./decided.js";
 import { type Redact, type ShownArguments, shownArguments } from "./shown-arguments.js";
@@ -57,10 +57,12 @@ export interface DenialsState {
 /** A part's denial → the same as the whole replay has it. */
 export type Placed = (denial: Denial) => KeptDenial;
 
+const WHOLE: Path = [];
+
 export class Denials {
   readonly list: Denial[] = [];
   readonly #groups = new Groups();
-  readonly #places = new Map<string, Location>();
+  readonly #places = new Map<Path, Location>();
   readonly #redact: Redact | undefined;
 
   constructor(redact?: Redact) {
@@ -131,13 +133,13 @@ export class Denials {
 
   #denial({ index, call, decision, uri, at, hypothetical, guard }: Decided): KeptDenial {
     const { tool, server, session, line } = call;
-    const { rule, message, origin = [] } = decision;
-    const key = `${server ?? ""}\n${pointer(origin)}`;
-    let policy = this.#places.get(key);
+    const { rule, message, origin = WHOLE } = decision;
+    if (guard === undefined) throw new TypeError("no policy denied this call");
+    // A path is one policy's own.
+    let policy = this.#places.get(origin);
     if (policy === undefined) {
-      if (guard === undefined) throw new TypeError("no policy denied this call");
       policy = guard.locate(origin);
-      this.#places.set(key, policy);
+      this.#places.set(origin, policy);
     }
     return {
       index,
