@@ -97,3 +97,19 @@ describe("README.md", () => {
     }
   });
 });
+
+describe("docs/cli.md", () => {
+  const stricter = fixture("policies/ollama.json").replaceAll('"max": 10', '"max": 5');
+  const blocks = [...read("docs/cli.md").matchAll(/```\n\$ callgate (replay .*fixtures.*)\n([\s\S]*?)```/g)];
+
+  it.each(blocks.map(([, command = "", shown = ""]) => [command, shown]))(
+    "shows what %s prints",
+    async (line, shown) => {
+      const args = line.split(" ");
+      const bundled = args.filter((arg) => arg.startsWith("fixtures/"));
+      const files = bundled.map((path) => [path, fixture(path.replace("fixtures/", ""))]);
+      const { stdout } = await callgate(args, { ...Object.fromEntries(files), "stricter.json": stricter });
+      expect(stdout).toBe(shown);
+    },
+  );
+});
