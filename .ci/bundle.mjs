@@ -1,6 +1,6 @@
 /**
  * The built command line → `packages/cli/bundle`, a few files instead of some hundreds: half of what a short run costs is
- * loading modules. Commands stay chunks of their own, loaded when they are called, and so does the automata library.
+ * loading modules. Commands stay chunks of their own, loaded when they are called, and so do libraries of which few runs need any.
  */
 
 import { rmSync } from "node:fs";
@@ -13,7 +13,10 @@ import { compiledSchemas } from "../packages/core/scripts/compiled-schemas.mjs";
 const packages = join(dirname(dirname(fileURLToPath(import.meta.url))), "packages");
 const cli = join(packages, "cli");
 const output = join(cli, "bundle");
-const library = join(packages, "core", "dist", "logic", "automata", "library.js");
+
+/** Libraries that are loaded when first needed, and the package that does so. */
+const LAZY = { refa: "core", fflate: "simulator", fzstd: "simulator" };
+
 const validators = join(packages, "core", "dist", "dialects", "validators.js");
 
 rmSync(output, { recursive: true, force: true });
@@ -29,10 +32,10 @@ await build({
   // The schemas come compiled, so that neither ajv nor its time is needed.
   plugins: [
     { name: "compiled-schemas", load: (id) => (id === validators ? compiledSchemas() : undefined) },
-    // Its file is beside the bundle's: where the bundle is installed, nothing else need be found.
+    // Their files are beside the bundle's: where the bundle is installed, nothing else need be found.
     {
-      name: "automata-library",
-      transform: (code, id) => (id === library ? code.replace('"refa"', '"./refa.cjs"') : undefined),
+      name: "lazy-libraries",
+      transform: (code) => code.replace(/(createRequire\(import\.meta\.url\)\(")(\w+)"\)/g, beside),
     },
   ],
   // Less to read at every start; names stay, for the text of a fault.
@@ -43,9 +46,14 @@ await build({
   },
   logLevel: "warn",
 });
-await build({
-  input: { refa: createRequire(library).resolve("refa") },
-  platform: "node",
-  output: { dir: output, format: "cjs", entryFileNames: "[name].cjs", minify: true },
-  logLevel: "warn",
-});
+for (const [library, user] of Object.entries(LAZY))
+  await build({
+    input: { [library]: createRequire(join(packages, user, "package.json")).resolve(library) },
+    platform: "node",
+    output: { dir: output, format: "cjs", entryFileNames: "[name].cjs", minify: true },
+    logLevel: "warn",
+  });
+
+function beside(call, start, library) {
+  return library in LAZY ? `${start}./${library}.cjs")` : call;
+}

@@ -36,7 +36,8 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<numbe
     .scriptName("callgate")
     .parserConfiguration({ "parse-numbers": false, "parse-positional-numbers": false, "dot-notation": false })
     .usage("$0 COMMAND\n\nTest and lint MCP tool-call policies.");
-  const parser = GRAMMARS.reduce((parser: Argv, grammar) => grammar.add(parser, call), bare)
+  const parser = GRAMMARS.filter(({ name }) => !COMMANDS.includes(command ?? "") || name === command)
+    .reduce((parser: Argv, grammar) => grammar.add(parser, call), bare)
     .demandCommand(1, `say what to do: ${COMMANDS.join(", ")}`)
     .strict()
     .version(VERSION)

@@ -1,7 +1,7 @@
 /** Io of the running process: real files, real streams. */
 
 import { spawnSync } from "node:child_process";
-import { closeSync, openSync, readSync, statSync, watch, writeFileSync, writeSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync, statSync, watch, writeFileSync, writeSync } from "node:fs";
 import { resolve } from "node:path";
 import { openAppender } from "./appender.js";
 import { type ByteStreams, type FileWriter, type GitAnswer, type Io, type Output, STDIN } from "./io.js";
@@ -114,9 +114,11 @@ function readStart(path: string, limit: number): Uint8Array {
 function* readChunks(path: string, bytes = CHUNK_BYTES): Iterable<Uint8Array> {
   const file = path === STDIN ? 0 : openSync(path, "r");
   try {
-    const buffer = Buffer.allocUnsafe(bytes);
+    // One byte more than a file is said to hold, so that the read after it finds the end; a pipe is said to hold none.
+    const expected = fstatSync(file).size + 1;
+    const buffer = Buffer.allocUnsafe(expected > 1 ? Math.min(bytes, expected) : bytes);
     for (;;) {
-      const size = readSync(file, buffer, 0, bytes, null);
+      const size = readSync(file, buffer, 0, buffer.length, null);
       if (size === 0) return;
       yield buffer.subarray(0, size);
     }

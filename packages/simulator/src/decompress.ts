@@ -1,8 +1,9 @@
 /** Compressed bytes → their contents, in pieces and constant memory; told by their first bytes. */
 
+import { createRequire } from "node:module";
 import { crc32 } from "node:zlib";
-import { Gunzip } from "fflate";
-import { Decompress } from "fzstd";
+import type * as Fflate from "fflate";
+import type * as Fzstd from "fzstd";
 
 /** Compressed bytes are unpacked this many at a time: a thousandfold bomb gives no more than 4 MiB at once. */
 const SLICE = 4 * 1024;
@@ -16,6 +17,7 @@ interface Stream {
   push(bytes: Uint8Array, final: boolean): void;
 }
 
+/** What unpacks one format. Its library is loaded when the first such file is opened: that takes longer than a short replay. */
 interface Unpacker {
   readonly name: string;
   open(take: (bytes: Uint8Array) => void): Stream;
@@ -24,6 +26,7 @@ interface Unpacker {
 const GZIP: Unpacker = {
   name: "gzip",
   open(take) {
+    const { Gunzip } = createRequire(import.meta.url)("fflate") as typeof Fflate;
     const check = new GzipCheck();
     const stream = new Gunzip((bytes) => {
       check.unpacked(bytes);
@@ -66,6 +69,7 @@ class GzipCheck {
 const ZSTD: Unpacker = {
   name: "zstd",
   open: (take) => {
+    const { Decompress } = createRequire(import.meta.url)("fzstd") as typeof Fzstd;
     const stream = new Decompress(take);
     return { push: (bytes, final) => stream.push(bytes, final) };
   },

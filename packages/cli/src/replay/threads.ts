@@ -1,0 +1,52 @@
+/** Threads that decide parts of a replay. They are started before there is work for them: loading takes them a while. */
+
+import { Worker } from "node:worker_threads";
+import { type PartState, type PlannedPart, WrongCut } from "@callgate/simulator";
+import type { WrittenQuestion } from "./question.js";
+import type { NamedTranscript } from "./transcripts.js";
+
+/** What a thread is given; it answers with a `PartState`, or undefined where the part cannot be decided alone. */
+export interface ThreadTask {
+  readonly cwd: string;
+  readonly question: WrittenQuestion;
+  readonly files: readonly NamedTranscript[];
+  readonly part: PlannedPart;
+}
+
+export class Threads {
+  readonly #all: readonly Worker[];
+  readonly #idle: Worker[];
+
+  /** Starts so many threads. */
+  constructor(count: number) {
+    // Options that were meant for the first script would be misunderstood by this one.
+    const start = () => new Worker(new URL("./replay-worker.js", import.meta.url), { execArgv: [] });
+    this.#all = Array.from({ length: count }, start);
+    this.#idle = [...this.#all];
+  }
+
+  /**
+   * Gives a task to a thread that has none yet; there is one for each.
+   * @returns what it found; rejects with WrongCut where the part cannot be decided alone
+   */
+  run(task: ThreadTask): Promise<PartState> {
+    const worker = this.#idle.pop();
+    if (worker === undefined) throw new TypeError("there are more tasks than threads");
+    const answer = new Promise<PartState>((resolve, reject) => {
+      worker.once("message", (state: PartState | undefined) =>
+        state === undefined ? reject(new WrongCut("in another thread")) : resolve(state),
+      );
+      worker.once("error", reject);
+      worker.once("exit", () => reject(new WrongCut("a thread ended early")));
+    });
+    // While the first thread decides its own part, nobody waits for the others.
+    answer.catch(() => {});
+    worker.postMessage(task);
+    return answer;
+  }
+
+  /** Ends them all, whatever they do. */
+  end(): void {
+    for (const worker of this.#all) void worker.terminate();
+  }
+}
