@@ -307,6 +307,18 @@ describe("callgate replay", () => {
     expect([compared.code, compared.stderr.includes("p.yaml has errors")]).toEqual([2, true]);
   });
 
+  it("decides by what the catalogue's form means, and says that no gateway loads it", async () => {
+    const catalogue = "tools:\n  run:\n    rules:\n      - action: allow\n        rate_limit: {max: 2, window: 60}\n";
+    const files = { "p.yaml": catalogue, "t.jsonl": calls(3) };
+    const { stdout, stderr } = await callgate(["replay", "--policy", "p.yaml", "t.jsonl"], files);
+    expect([stderr, stdout]).toEqual([
+      "",
+      expect.stringMatching(
+        /p\.yaml:1:1 error unenforceable-dialect[\s\S]*3 calls to 1 tool: 2 allowed, 1 would be denied/,
+      ),
+    ]);
+  });
+
   it("escapes what a transcript would send to the terminal", async () => {
     const { stdout } = await callgate(["replay", "--policy", "p", "t.jsonl"], {
       p: POLICY,

@@ -431,3 +431,28 @@ describe("fixes", () => {
     expect(fixed(counterOffByOne, shared)).toBeUndefined();
   });
 });
+
+describe("destructive-reachable", () => {
+  const limits = (...max: number[]) =>
+    JSON.stringify({
+      version: "1",
+      default: "deny",
+      tools: { rm: { limits: max.map((max) => ({ counter: "c", window: "hour", max, scope: "grant" })) } },
+    });
+
+  it("knows that a call moves a shared counter once for each limit on it", () => {
+    // 1 after the first limit, 2 after the second, which a limit of 1 denies.
+    expect(marked("destructive-reachable", limits(10, 1))).toEqual([]);
+    expect(marked("destructive-reachable", limits(10, 2))).toHaveLength(1);
+    expect(marked("destructive-reachable", limits(1))).toHaveLength(1);
+  });
+});
+
+describe("boundary-burst on a tool whose arguments are added up", () => {
+  it("is silent, because the sum decides how many calls pass", () => {
+    const sum =
+      "{name: spend, conditions: [{path: state.rm.s, op: lte, value: 40}], state: {counter: s, window: day, increment_from: args.n}}";
+    expect(marked("boundary-burst", tool("rm", "[{name: m, rate_limit: 10/minute}]"))).toEqual(["10/minute"]);
+    expect(marked("boundary-burst", tool("rm", `[{name: m, rate_limit: 10/minute}, ${sum}]`))).toEqual([]);
+  });
+});

@@ -1,7 +1,7 @@
 /** The limits that bound how often a tool may be called, as calls in a window. */
 
 import { type Condition, type Limit, type Path, type Rule, toFloat64 } from "@callgate/core";
-import { isRateLimit } from "./reach.js";
+import { hasOtherWindow, isRateLimit } from "./reach.js";
 
 export interface RateLimit {
   readonly limit: Limit;
@@ -26,13 +26,6 @@ export function rateLimits(rules: readonly Rule[]): RateLimit[] {
     const calls = amount > 0n ? Number(limit.max / amount) : Number.POSITIVE_INFINITY;
     return [{ limit, rule, calls, milliseconds: limit.window.milliseconds, place: numberOf(rule, limit) }];
   });
-}
-
-/** Whether another limit moves the same counter in another window. */
-function hasOtherWindow({ key, window }: Limit, rules: readonly Rule[]): boolean {
-  return rules.some(
-    ({ limit }) => limit?.max !== undefined && limit.key === key && limit.window.milliseconds !== window.milliseconds,
-  );
 }
 
 /** What one call adds to each counter. */

@@ -35,7 +35,7 @@ export function isHidden({ hide }: Policy, name: string | undefined): boolean {
 }
 
 function through(path: Path, rules: readonly Rule[]): Reach | undefined {
-  return rules.some(deniesEveryCall) ? undefined : { path, rules };
+  return rules.some(deniesAll) || someLimitFitsNoCall(rules) ? undefined : { path, rules };
 }
 
 /** Whether a rule denies every call that comes to it. */
@@ -43,12 +43,34 @@ export function deniesAll({ action, conditions }: Rule): boolean {
   return action === "deny" && conditions.length === 0;
 }
 
-/** Whether a rule denies whatever is called: outright, or by a limit that not even one call fits. */
-function deniesEveryCall(rule: Rule): boolean {
-  const { limit, uncertain } = rule;
-  if (deniesAll(rule)) return true;
-  if (uncertain !== undefined || limit?.max === undefined || !("fixed" in limit.amount)) return false;
-  return limit.amount.fixed > 0n && limit.max < limit.amount.fixed;
+/** Whether a limit is too small even for one call, which moves a counter once for each limit on it. */
+function someLimitFitsNoCall(rules: readonly Rule[]): boolean {
+  const taken = new Map<string, bigint>();
+  for (const { limit, uncertain } of rules) {
+    if (uncertain !== undefined || limit?.max === undefined || !("fixed" in limit.amount)) continue;
+    const { fixed } = limit.amount;
+    if (fixed <= 0n) continue;
+    const sum = (taken.get(limit.key) ?? 0n) + fixed;
+    if (limit.max < sum) return true;
+    if (onlyRises(limit, rules)) taken.set(limit.key, sum);
+  }
+  return false;
+}
+
+/** Whether all that a call does to the limit's counter adds to what it held. */
+function onlyRises(limit: Limit, rules: readonly Rule[]): boolean {
+  const sharing = rules.filter((rule) => rule.limit?.key === limit.key);
+  return (
+    !hasOtherWindow(limit, rules) &&
+    sharing.every((rule) => rule.limit && "fixed" in rule.limit.amount && rule.limit.amount.fixed >= 0n)
+  );
+}
+
+/** Whether another limit moves the same counter in another window. */
+export function hasOtherWindow({ key, window }: Limit, rules: readonly Rule[]): boolean {
+  return rules.some(
+    ({ limit }) => limit?.max !== undefined && limit.key === key && limit.window.milliseconds !== window.milliseconds,
+  );
 }
 
 /** The tools with calls that get through; one that a tool list does not hold is never called. */

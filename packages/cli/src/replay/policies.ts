@@ -51,10 +51,15 @@ export async function policiesOf(
   return policies.map((policy) => requireDeciding(policy, deciding));
 }
 
-/** The policy as it is, where the engine loads it, and without errors unless those are allowed. */
+/**
+ * The policy as it is, where the engine loads it, and without errors unless those are allowed. That no gateway loads the
+ * catalogue's form is reported with what its documents say the policy does.
+ */
 function requireDeciding(file: ServerPolicy, { allowInvalid }: DecidingOptions): ServerPolicy {
   const { document, lowered } = file;
-  const errors = lowered.findings.filter(({ severity }) => severity === "error");
+  const errors = lowered.findings.filter(
+    ({ severity, check }) => severity === "error" && check !== "unenforceable-dialect",
+  );
   if (lowered.policy === undefined || lowered.refused)
     throw new UserError(`no call can be decided by ${document.uri}`, findingsText(errors, document));
   if (errors.length > 0 && !allowInvalid)

@@ -30,6 +30,8 @@ export const boundaryBurst: PolicyCheck = {
     for (const { name, categorise, reach } of reachableByName(context)) {
       // What somebody approves call by call comes in no bursts.
       if (reach.rules.some(approvesEveryCall)) continue;
+      // How many calls a sum of arguments lets pass depends on them.
+      if (reach.rules.some(({ limit }) => limit?.max !== undefined && "from" in limit.amount)) continue;
       const limit = uncapped(rateLimits(reach.rules));
       if (limit === undefined || bursts.has(pointer(limit.place)) || !isRisky(categorise().category)) continue;
       bursts.set(pointer(limit.place), { name, limit, rules: reach.rules, path: limit.place });
