@@ -24,4 +24,6 @@ export interface ToolCall {
   readonly at: number | undefined;
   /** Line in the transcript, from 1; in a document, where the call begins. */
   readonly line: number;
+  /** What a call of about the same time in another transcript has too only where it is this one, told of twice. */
+  readonly identity?: string | undefined;
 }

@@ -35,6 +35,65 @@ function order(...sources: TranscriptSource[]): string[] {
   return events;
 }
 
+const desktop = (swapped: boolean, time: string, message: object) =>
+  `2026-01-01T00:00:${time}Z ${swapped ? "[ollama] [info]" : "[info] [ollama]"} Message from client: ${JSON.stringify({ jsonrpc: "2.0", ...message })}`;
+const desktopCall = (swapped: boolean, time: string, id = 1) =>
+  desktop(swapped, time, { id, method: "tools/call", params: { name: "run" } });
+const used = (session: string, time: string, id: string) =>
+  JSON.stringify({
+    type: "assistant",
+    sessionId: session,
+    timestamp: `2026-01-01T00:00:${time}Z`,
+    message: { content: [{ type: "tool_use", id, name: "mcp__ollama__run", input: {} }] },
+  });
+
+describe("a call that two transcripts tell of", () => {
+  const repeated = (...sources: TranscriptSource[]) =>
+    readTogether(sources, () => ({ call: () => undefined, outcome: () => {} })).map((summary) => summary.repeated);
+
+  it.each<[string, TranscriptSource[], string[], number[]]>([
+    [
+      "in Claude Desktop's log of all servers, and in that of one",
+      [
+        source("mcp.log", [desktopCall(false, "01.000"), desktopCall(false, "09.000")]),
+        source("mcp-server-ollama.log", [desktopCall(true, "01.002"), desktopCall(true, "09.001")]),
+      ],
+      ["mcp.log:run", "mcp.log:run"],
+      [0, 2],
+    ],
+    [
+      "in a session of Claude Code, and in its fork",
+      [
+        source("a", [used("s", "01", "toolu_0123456789abcdef"), used("s", "05", "toolu_0123456789abcd00")]),
+        source("b", [used("f", "01", "toolu_0123456789abcdef"), used("f", "06", "toolu_0123456789abcd01")]),
+      ],
+      ["a:run", "a:run", "b:run"],
+      [0, 1],
+    ],
+    [
+      "not: numbers that begin anew in each session",
+      [source("a", [used("s", "01", "1")]), source("b", [used("f", "01", "1")])],
+      ["a:run", "b:run"],
+      [0, 0],
+    ],
+    [
+      "not: the same message again, in one file",
+      [source("a", [desktopCall(false, "01.000"), desktopCall(false, "02.000")]), source("b", [asks("01", "x")])],
+      ["a:run", "b:x", "a:run"],
+      [0, 0],
+    ],
+    [
+      "not: at another time",
+      [source("a", [desktopCall(false, "01.000")]), source("b", [desktopCall(true, "05.000")])],
+      ["a:run", "b:run"],
+      [0, 0],
+    ],
+  ])("%s", (_name, sources, calls, counts) => {
+    expect(order(...sources)).toEqual(calls);
+    expect(repeated(...sources)).toEqual(counts);
+  });
+});
+
 describe("readTogether", () => {
   it.each<[string, TranscriptSource[], string[]]>([
     [

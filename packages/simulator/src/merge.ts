@@ -1,6 +1,7 @@
 /** Several transcripts → their calls and answers in one order of time, in constant memory. */
 
 import type { CallOutcome, ToolCall } from "./call.js";
+import { Pending } from "./readers/pending.js";
 import type { Sink } from "./readers/reader.js";
 import { type OpenTranscript, openTranscript, type ReadOptions, type TranscriptSummary } from "./transcript.js";
 
@@ -23,7 +24,7 @@ function opened<T>(source: TranscriptSource, sink: Sink<T>, options: ReadOptions
  * Reads transcripts together: calls and answers come in the order of their recorded times, those of one transcript
  * always in the order written. What has no time stands where the latest time before it in its transcript stands. Of
  * equal times, the transcript named first comes first. A transcript is opened when its turn comes, so that those of
- * other days cost nothing.
+ * other days cost nothing. A call that two of them tell of comes once.
  * @param sinkOf where the calls of a transcript go
  * @param options how each of them is read
  * @returns what was found in each, in the order given
@@ -42,12 +43,13 @@ export function readTogether<T>(
     .sort((a, b) => a.from - b.from || a.order - b.order);
   const summaries: TranscriptSummary[] = [];
   const open: Feed<T>[] = [];
+  const told = new Told();
   for (;;) {
     const next = earliest(open);
     const upcoming = waiting[0];
     if (upcoming !== undefined && (next === undefined || upcoming.from <= next.at)) {
       waiting.shift();
-      const feed = new Feed(upcoming.source, upcoming.order, sinkOf(upcoming.source.uri), options);
+      const feed = new Feed(upcoming.source, upcoming.order, sinkOf(upcoming.source.uri), told, options);
       if (feed.isEmpty) summaries[upcoming.order] = feed.summary;
       else open.push(feed);
       continue;
@@ -86,6 +88,23 @@ function firstTime(source: TranscriptSource, options: ReadOptions): number {
   return first ?? Number.NEGATIVE_INFINITY;
 }
 
+/** Two programs that write one call down do so at about the same time. In milliseconds. */
+const SAME_TIME = 2_000;
+
+/** The calls that transcripts have told of lately. */
+class Told {
+  readonly #calls = new Pending<{ readonly at: number; readonly order: number }>();
+
+  /** Whether another transcript has told of this call. */
+  isElsewhere({ identity }: ToolCall, at: number, order: number): boolean {
+    if (identity === undefined) return false;
+    const known = this.#calls.get(identity);
+    if (known !== undefined && known.order !== order && at - known.at <= SAME_TIME) return true;
+    this.#calls.add(identity, { at, order });
+    return false;
+  }
+}
+
 /** A call that waits for its turn, and then for its answer. */
 interface QueuedCall<T> {
   readonly kind: "call";
@@ -105,16 +124,19 @@ interface QueuedAnswer<T> {
 class Feed<T> {
   readonly order: number;
   readonly #sink: Sink<T>;
+  readonly #told: Told;
   readonly #chunks: Iterator<Uint8Array>;
   readonly #transcript: OpenTranscript;
   #queue: (QueuedCall<T> | QueuedAnswer<T>)[] = [];
   #next = 0;
   #latest = Number.NEGATIVE_INFINITY;
   #summary: TranscriptSummary | undefined;
+  #repeated = 0;
 
-  constructor(source: TranscriptSource, order: number, sink: Sink<T>, options: ReadOptions) {
+  constructor(source: TranscriptSource, order: number, sink: Sink<T>, told: Told, options: ReadOptions) {
     this.order = order;
     this.#sink = sink;
+    this.#told = told;
     this.#chunks = source.chunks()[Symbol.iterator]();
     const queueing: Sink<QueuedCall<T>> = {
       call: (call) => {
@@ -143,15 +165,21 @@ class Feed<T> {
 
   get summary(): TranscriptSummary {
     if (this.#summary === undefined) throw new TypeError("the transcript is not at its end");
-    return this.#summary;
+    return { ...this.#summary, repeated: this.#repeated };
   }
 
   /** Hands on the next event. */
   step(): void {
     const event = this.#queue[this.#next++];
-    if (event?.kind === "call") event.handle = this.#sink.call(event.call);
+    if (event?.kind === "call") event.handle = this.#take(event);
     else if (event?.to.handle !== undefined) this.#sink.outcome(event.to.handle, event.outcome, event.at);
     if (this.isEmpty) this.#fill();
+  }
+
+  #take({ call, at }: QueuedCall<T>): T | undefined {
+    if (!this.#told.isElsewhere(call, at, this.order)) return this.#sink.call(call);
+    this.#repeated++;
+    return undefined;
   }
 
   /** Reads on until there is an event, or the end. */

@@ -26,6 +26,8 @@ export interface TranscriptSummary {
   readonly bad: number;
   /** The first ten bad lines. */
   readonly firstBad: readonly BadLine[];
+  /** Calls of which a transcript read together with this one has told: they are counted there. */
+  readonly repeated: number;
 }
 
 export interface ReadOptions {
@@ -221,6 +223,7 @@ class TranscriptReading<T> {
       lines: this.#lines - this.#forgotten.lines,
       bad: this.#bad - this.#forgotten.bad,
       firstBad: this.#firstBad,
+      repeated: 0,
     };
   }
 

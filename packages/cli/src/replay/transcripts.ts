@@ -121,14 +121,15 @@ function rowOf(
   summary: TranscriptSummary,
   from: string | undefined,
 ): TranscriptRow[] {
-  const { reader, lines, bad, firstBad, unreadable } = summary;
+  const { reader, lines, bad, firstBad, repeated, unreadable } = summary;
   if (unreadable !== undefined && outright) throw new UserError(`${path} cannot be read: ${unreadable}`);
   if (outright && lines === 0) throw new UserError(`${path} is empty: there is nothing to replay`);
   if (from !== undefined && bad === lines) {
     if (!outright) return [];
     throw new UserError(`${path} is no transcript of the form \`${from}\`: none of its lines is a record of it`);
   }
-  if (reader !== undefined) return [{ uri: path, form: reader.id, lines, bad, firstBad }];
+  if (reader !== undefined)
+    return [{ uri: path, form: reader.id, lines, bad, firstBad, ...(repeated > 0 ? { repeated } : {}) }];
   if (!outright) return [];
   throw new UserError(
     `${path} is no transcript: none of its lines is a record of a known form; the forms are ${NAMED_FORMS}`,

@@ -137,6 +137,8 @@ export interface TranscriptRow {
   readonly bad: number;
   /** The first of them. */
   readonly firstBad: readonly { readonly line: number; readonly reason: string }[];
+  /** Calls of which another of the transcripts tells, too: they are counted there; left out where there are none. */
+  readonly repeated?: number | undefined;
 }
 
 export interface SweepTable {

@@ -79,7 +79,14 @@ function answerEarlier(
 class JoinedFile {
   /** Lines before the next slice. */
   lines = 0;
-  #summary: TranscriptSummary = { reader: undefined, unreadable: undefined, lines: 0, bad: 0, firstBad: [] };
+  #summary: TranscriptSummary = {
+    reader: undefined,
+    unreadable: undefined,
+    lines: 0,
+    bad: 0,
+    firstBad: [],
+    repeated: 0,
+  };
 
   add({ form, summary, looked, lines }: SliceState): void {
     const so = this.#summary;
@@ -91,6 +98,7 @@ class JoinedFile {
       lines: so.lines + summary.lines,
       bad: so.bad + summary.bad,
       firstBad: [...so.firstBad, ...firstBad].slice(0, LISTED),
+      repeated: so.repeated + summary.repeated,
     };
     this.lines = begin + lines;
   }

@@ -32,6 +32,9 @@ const OTHER_TYPES = new Set(["summary", "file-history-snapshot", "custom-title",
 
 const MOST_SERVERS = 1_000;
 
+/** As the API makes them up; other programs number calls, in each session anew. */
+const UNIQUE_ID = /^toolu_\w{16}/;
+
 function sessionOf(record: JsonObject): string | undefined {
   return (
     textOf(record, "sessionId") ?? (STREAM_TYPES.has(record.type as string) ? textOf(record, "session_id") : undefined)
@@ -93,6 +96,8 @@ class ClaudeCodeReading<T> implements Reading {
         arguments: plainArguments(block.input),
         at: this.#parseTime(record.timestamp),
         line,
+        // A session that is taken up again, or forked, begins with a copy of what was before.
+        identity: id !== undefined && UNIQUE_ID.test(id) ? id : undefined,
       }),
     );
     if (id !== undefined && handle !== undefined) this.#pending.add(id, handle);

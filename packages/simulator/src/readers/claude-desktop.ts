@@ -3,6 +3,7 @@
  * (`TIME [SERVER] [LEVEL] …`), with whatever the servers print in between.
  */
 
+import { createHash } from "node:crypto";
 import { Messages } from "./messages.js";
 import { Pending } from "./pending.js";
 import type { Reader, Reading, Sink } from "./reader.js";
@@ -29,9 +30,16 @@ class ClaudeDesktopReading<T> implements Reading {
   readonly #parseTime = timeParser();
   /** Both kinds of log have each message; one file may be made of both. */
   readonly #seen = new Pending<true>();
+  /** Of the message that is read: `mcp.log` has those of all servers, and each server has a file of its own, too. */
+  #identity = "";
 
   constructor(uri: string, sink: Sink<T>) {
-    this.#messages = new Messages(uri, sink);
+    const { unmatched } = sink;
+    this.#messages = new Messages(uri, {
+      call: (call) => sink.call({ ...call, identity: this.#identity }),
+      outcome: (handle, outcome, at) => sink.outcome(handle, outcome, at),
+      ...(unmatched === undefined ? {} : { unmatched: (outcome) => unmatched.call(sink, outcome) }),
+    });
   }
 
   /** What a server prints may be JSON, and is no message. */
@@ -48,9 +56,10 @@ class ClaudeDesktopReading<T> implements Reading {
     const json = text.slice(whole.length + said[0].length).replace(METADATA, "");
     const server = LEVELS.has(first) ? second : first;
     const fromClient = said[1] === "client";
-    const key = `${time} ${server} ${json}`;
+    const key = `${time} ${server} ${digest(json)}`;
     if (this.#seen.has(key)) return true;
     this.#seen.add(key, true);
+    this.#identity = `${server} ${digest(json)}`;
     let message: unknown;
     try {
       message = JSON.parse(json);
@@ -66,4 +75,9 @@ class ClaudeDesktopReading<T> implements Reading {
       redacted: undefined,
     });
   }
+}
+
+/** Messages can be long, and many are remembered. */
+function digest(json: string): string {
+  return createHash("sha256").update(json).digest("base64");
 }

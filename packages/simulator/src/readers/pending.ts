@@ -19,6 +19,10 @@ export class Pending<T> {
     return this.#young.has(key) || this.#old.has(key);
   }
 
+  get(key: string | number): T | undefined {
+    return this.#young.get(key) ?? this.#old.get(key);
+  }
+
   /** The call that `key` answers, once; undefined for an answer to something else. */
   take(key: string | number): T | undefined {
     const generation = this.#young.has(key) ? this.#young : this.#old;

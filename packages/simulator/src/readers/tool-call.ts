@@ -14,6 +14,7 @@ export interface CallParts {
   readonly line: number;
   /** Why no engine can look at the call, beside what its arguments say. */
   readonly malformed?: string | undefined;
+  readonly identity?: string | undefined;
 }
 
 /** @returns the call, and in `malformed` why it cannot be decided at all */
@@ -29,5 +30,6 @@ export function toolCall(parts: CallParts): ToolCall {
     malformed: parts.malformed ?? (tool === undefined ? "the call names no tool" : malformedArguments(args)),
     at,
     line,
+    identity: parts.identity,
   };
 }

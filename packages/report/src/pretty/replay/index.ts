@@ -25,6 +25,7 @@ export function replayParagraphs(replay: ReplayTables, style: Style): string {
     ...(isAsked ? asked : [denialParagraphs(replay, style), headRoomParagraph(replay.headRoom, style)]),
     notEvaluated(replay, style),
     badLines(transcripts, style),
+    repeatedCalls(transcripts, style),
   ]
     .filter((part) => part !== "")
     .join("\n");
@@ -59,4 +60,15 @@ function badLines(transcripts: readonly TranscriptRow[], style: Style): string {
       return `${style.severity.warning("!")} ${number(bad)} of ${count(lines, "line")} of ${printable(uri)} could not be read\n${listed.join("")}${more}`;
     })
     .join("\n");
+}
+
+function repeatedCalls(transcripts: readonly TranscriptRow[], style: Style): string {
+  return transcripts
+    .flatMap(({ uri, repeated }) => {
+      if (repeated === undefined) return [];
+      const also =
+        repeated === 1 ? "stands in another transcript, too, and is" : "stand in another transcript, too, and are";
+      return style.faint(`${count(repeated, "call")} of ${printable(uri)} ${also} counted once\n`);
+    })
+    .join("");
 }
