@@ -279,6 +279,32 @@ describe("with a list of tools", () => {
   });
 });
 
+describe("a witness", () => {
+  const everyMinute = { all_tools: { limits: [limit("minute", 1)] }, default: "allow" };
+  const never = { limits: [{ ...limit("minute", -1), increment_from: "args.n" }] };
+  it("ends with a call of the tool that it tells of, though other tools differ too", () => {
+    const [before, after] = [gateway({}, everyMinute), gateway(never, { default: "allow" })];
+    const row = comparePolicies(policy(before), policy(after)).tools.at(-1);
+    expect(row && told(row)).toBe("wider; 2 {} deny>allow");
+    expect(row?.witnesses.map(({ sentence }) => sentence)).toEqual(["the 2nd call of `other` within a minute"]);
+  });
+
+  it.each<[string, string, string, string]>([
+    [
+      "without arguments that nothing reads",
+      run(`${rate("1/minute")}, ${on("args.m", "exists", "true")}`),
+      run(
+        `${rate("2/minute")}, ${on("args.m", "exists", "true")}, { name: a, action: require_approval, conditions: [{ path: args.p, op: eq, value: x }] }`,
+      ),
+      '2 {"m":"x"}',
+    ],
+  ])("is made small: %s", (_name, before, after, expected) => {
+    const [witness] = comparePolicies(policy(before), policy(after)).tools[0]?.witnesses ?? [];
+    const count = witness?.calls.reduce((total, { times = 1 }) => total + times, 0);
+    expect(`${count} ${JSON.stringify(witness?.calls.at(-1)?.args)}`).toBe(expected);
+  });
+});
+
 describe("patterns that are built to explode", () => {
   it("are given up, and said so", () => {
     const pattern = (last: string) => on("args.c", "regex", `'^(a|b)*a(a|b){25}${last}$'`);

@@ -9,12 +9,14 @@ import {
   type Path,
   type Policy,
   Budget as Steps,
+  type TimedCall,
   type Tool,
   type ToolCatalogue,
 } from "@callgate/core";
 import { changesOf } from "./changes.js";
 import { asPolicy, isNone } from "./no-policy.js";
 import type { DiffWitness, NoPolicy, PolicyDiff, Sides, ToolDiff, Verdict } from "./policy-diff.js";
+import { smaller } from "./smaller.js";
 import { ToolBudgets } from "./tool-budget.js";
 import { witnessOf } from "./witness.js";
 
@@ -116,11 +118,20 @@ class PolicyComparison {
       ["narrower", joined(names.map((one) => this.#comparison.narrower(one, shared)))],
     ] as const;
     const witnesses = answers.flatMap(([shows, answer]): DiffWitness[] =>
-      answer.answer === "found" ? [witnessOf(shows, answer.value, this.#enginesOfBoth())] : [],
+      answer.answer === "found" ? [this.#witness(shows, answer.value)] : [],
     );
     for (const [, answer] of answers)
       if (answer.answer === "unknown") return { verdict: "unknown", reason: answer.reason, witnesses };
     return { verdict: verdictOf(witnesses), witnesses };
+  }
+
+  #witness(shows: DiffWitness["shows"], calls: readonly TimedCall[]): DiffWitness {
+    const engines = this.#enginesOfBoth();
+    return witnessOf(
+      shows,
+      smaller(calls, engines, (name) => this.#tools.get(name)),
+      engines,
+    );
   }
 
   #enginesOfBoth(): Sides<Engine> {

@@ -1,6 +1,7 @@
 /** A sequence that was found → a witness: decided anew by both engines, and told in words. */
 
-import { Counters, type Decision, type Engine, isKinder, passesWith, type TimedCall } from "@callgate/core";
+import { type Engine, isKinder, type TimedCall } from "@callgate/core";
+import { decideLast } from "./decide-last.js";
 import type { DiffCall, DiffWitness, Sides } from "./policy-diff.js";
 
 /** A witness did not reproduce: never a user's mistake. */
@@ -15,7 +16,9 @@ export function witnessOf(
   calls: readonly TimedCall[],
   engines: Sides<Engine>,
 ): DiffWitness {
-  const { before, after } = decideLast(calls, engines);
+  const last = decideLast(calls, engines);
+  if (last === undefined) throw new WitnessFault("a call that leads up to another does not pass");
+  const { before, after } = last;
   const [kind, strict] = shows === "wider" ? [after, before] : [before, after];
   if (!isKinder(kind.outcome, strict.outcome))
     throw new WitnessFault(`a call that should be ${shows} is decided ${before.outcome}, then ${after.outcome}`);
@@ -31,20 +34,6 @@ export function witnessOf(
   };
 }
 
-/** Both engines, begun with empty counters. */
-function decideLast(calls: readonly TimedCall[], { before, after }: Sides<Engine>): Sides<Decision> {
-  const [were, are] = [new Counters(), new Counters()];
-  let last: Sides<Decision> | undefined;
-  for (const call of calls)
-    for (let n = 0; n < call.times; n++) {
-      if (last !== undefined && !(passesWith(last.before.outcome) && passesWith(last.after.outcome)))
-        throw new WitnessFault("a call that leads up to another does not pass");
-      last = { before: before.decide(call, were), after: after.decide(call, are) };
-    }
-  if (last === undefined) throw new WitnessFault("there are no calls");
-  return last;
-}
-
 function shown({ at, tool, args, times, grant }: TimedCall, agents: number): DiffCall {
   return { at, tool, args, ...(times > 1 ? { times } : {}), ...(agents > 1 ? { grant } : {}) };
 }
@@ -58,13 +47,28 @@ const SPANS: readonly (readonly [string, number])[] = [
 function sentence(calls: readonly TimedCall[], agents: number): string {
   const [first, last] = [calls[0], calls.at(-1)];
   if (first === undefined || last === undefined) return "";
-  const all = calls.reduce((sum, { times }) => sum + times, 0);
-  const own = calls.reduce((sum, { tool, times }) => (tool === last.tool ? sum + times : sum), 0);
-  const span = SPANS.find(([, length]) => Math.floor(first.at / length) === Math.floor(last.at / length));
-  const within = all === 1 ? "" : ` within ${span?.[0] ?? `${Math.ceil((last.at - first.at) / 86_400_000)} days`}`;
-  const after = all === own ? "" : `, after ${all - own} of other tools`;
+  const others = calls.filter(({ tool }) => tool !== last.tool);
+  const [all, foreign] = [count(calls), count(others)];
+  const nth = all - foreign === 1 ? "a" : `the ${ordinal(all - foreign)}`;
+  const after = foreign === 0 ? "" : `, after ${foreign} ${foreign === 1 ? "call" : "calls"} of ${named(others)}`;
+  const within = all === 1 ? "" : `${after === "" ? "" : ","} within ${span(first.at, last.at)}`;
   const by = agents === 1 ? "" : `, made by ${agents} agents together`;
-  return `${own === 1 ? "a" : `the ${ordinal(own)}`} call of \`${last.tool}\`${within}${after}${by}`;
+  return `${nth} call of \`${last.tool}\`${after}${within}${by}`;
+}
+
+function count(calls: readonly TimedCall[]): number {
+  return calls.reduce((sum, { times }) => sum + times, 0);
+}
+
+function named(calls: readonly TimedCall[]): string {
+  const [tool, ...more] = new Set(calls.map((call) => call.tool));
+  return more.length === 0 ? `\`${tool}\`` : "other tools";
+}
+
+/** The window that both times are in. */
+function span(from: number, to: number): string {
+  const whole = SPANS.find(([, length]) => Math.floor(from / length) === Math.floor(to / length));
+  return whole?.[0] ?? `${Math.ceil((to - from) / 86_400_000)} days`;
 }
 
 function ordinal(number: number): string {

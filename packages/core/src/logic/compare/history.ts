@@ -43,6 +43,8 @@ export interface Filling {
 export interface Scene {
   readonly from: Side;
   readonly to: Side;
+  /** The tool that is asked about: whether calls of another are decided more kindly is another question. */
+  readonly tool: string;
   /** Calls of the tool that may be decided more kindly. */
   readonly probes: readonly Part[];
   /** Calls that move counters, to be made in this order as often as both policies let them pass. */
@@ -107,12 +109,12 @@ class History {
 
   /** Makes a call under both policies. What does not pass under both, or is not to be kept, leaves no trace. */
   attempt({ tool, args }: Part, keep: boolean): "kept" | "kinder" | "dropped" {
-    const { from, to, lowers } = this.#scene;
+    const { from, to, lowers, tool: asked } = this.#scene;
     const grant = agentName(this.agent);
     const call = { tool, args, at: this.at, grant };
     const were = lowers ? ([this.#from.fork(), this.#to.fork()] as const) : undefined;
     const [strict, kind] = [from.engine.decide(call, this.#from), to.engine.decide(call, this.#to)];
-    if (isKinder(kind.outcome, strict.outcome)) {
+    if (tool === asked && isKinder(kind.outcome, strict.outcome)) {
       this.#calls.push({ ...call, times: 1 });
       return "kinder";
     }

@@ -228,7 +228,7 @@ class Search {
         const windows = this.#windows(tools);
         const isEndless = scene.filling !== undefined || scene.lowers;
         const enough = isEndless ? Number.POSITIVE_INFINITY : this.#enough(limits, tools);
-        const calls = kinderHistory({ from, to, windows, enough, manyAgents, ...scene }, this.#steps);
+        const calls = kinderHistory({ from, to, tool: this.#tool, windows, enough, manyAgents, ...scene }, this.#steps);
         if (calls !== undefined && showsKinder(calls, from, to)) return calls;
       }
     return undefined;
@@ -325,6 +325,8 @@ class Search {
     for (const of of [this.#from, this.#to])
       for (const key of looked(of)) for (const tool of of.side.counted(key).amounts.keys()) tools.add(tool);
     tools.delete(this.#tool);
+    // A tool of this very name is nothing that a person expects.
+    if (tools.delete("*")) tools.add("*");
     return [...tools].slice(0, MAX_OTHERS).flatMap((tool) => {
       const ofTool = (of: Limited): Limited => ({ ...of, rules: of.side.active.get(tool) ?? [] });
       const part = new Search(tool, ofTool(this.#from), ofTool(this.#to), false, this.#options).#commonPart();

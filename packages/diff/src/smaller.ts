@@ -1,0 +1,156 @@
+/** Calls that show a difference → as few as will do, without arguments that do not matter, that show the same. */
+
+import {
+  argumentAt,
+  argumentIn,
+  Counters,
+  type Engine,
+  isObject,
+  shapesOf,
+  type TimedCall,
+  type Tool,
+} from "@callgate/core";
+import { decideLast } from "./decide-last.js";
+import type { Sides } from "./policy-diff.js";
+
+/** Decisions that may be asked for; where it takes more, what was found is small enough. */
+const MAX_DECISIONS = 5_000;
+
+type Args = TimedCall["args"];
+type Shows = (calls: readonly TimedCall[]) => boolean;
+type ToolNamed = (name: string) => Tool | undefined;
+
+/** Fewer calls with fewer arguments, the last decided as the last of these. What an input schema requires is kept. */
+export function smaller(
+  calls: readonly TimedCall[],
+  engines: Sides<Engine>,
+  toolNamed: ToolNamed,
+): readonly TimedCall[] {
+  const shows = showingTheSame(calls, engines);
+  return withFewerArguments(calls.length > 1 ? withFewerCalls(calls, shows) : calls, shows, engines, toolNamed);
+}
+
+/** Whether other calls come to the same decisions; false, too, where it would take too long to say. */
+function showingTheSame(calls: readonly TimedCall[], engines: Sides<Engine>): Shows {
+  const length = (some: readonly TimedCall[]) => some.reduce((sum, { times }) => sum + times, 0);
+  let left = MAX_DECISIONS;
+  const outcomes = (some: readonly TimedCall[]): string | undefined => {
+    left -= length(some);
+    const last = left < 0 ? undefined : decideLast(some, engines);
+    return last && `${last.before.outcome} ${last.after.outcome}`;
+  };
+  const wanted = outcomes(calls);
+  return (changed) => wanted !== undefined && outcomes(changed) === wanted;
+}
+
+function withFewerCalls(calls: readonly TimedCall[], shows: Shows): readonly TimedCall[] {
+  let now = calls;
+  for (let i = calls.length - 2; i >= 0; i--) {
+    const without = now.toSpliced(i, 1);
+    if (shows(without)) now = without;
+    else now = lessOften(now, i, shows);
+  }
+  return now;
+}
+
+function lessOften(calls: readonly TimedCall[], index: number, shows: Shows): readonly TimedCall[] {
+  let now = calls;
+  let call = calls[index] as TimedCall;
+  // Most often every call is needed, and one question tells.
+  for (let step = 1; ; step *= 2) {
+    const fewer = { ...call, times: call.times - step };
+    const changed = now.with(index, fewer);
+    if (fewer.times > 0 && shows(changed)) [now, call] = [changed, fewer];
+    else if (step === 1) return now;
+    else step = 0.5;
+  }
+}
+
+function withFewerArguments(
+  calls: readonly TimedCall[],
+  shows: Shows,
+  engines: Sides<Engine>,
+  toolNamed: ToolNamed,
+): readonly TimedCall[] {
+  let now = calls;
+  for (const call of new Map(calls.map((one) => [one.args, one])).values()) {
+    const schema = toolNamed(call.tool)?.inputSchema;
+    let { args } = call;
+    let reading = readingOf(call, engines);
+    for (const path of pathsIn(args))
+      for (const plainer of plainerAt(args, path, schema)) {
+        const other = readingOf({ ...call, args: plainer }, engines);
+        const changed = withArguments(now, args, plainer);
+        // What every rule reads alike is decided alike, after however many calls.
+        if (other !== reading && !shows(changed)) continue;
+        [now, args, reading] = [changed, plainer, other];
+        break;
+      }
+  }
+  return now;
+}
+
+function withArguments(calls: readonly TimedCall[], args: Args, others: Args): readonly TimedCall[] {
+  return calls.map((call) => (call.args === args ? { ...call, args: others } : call));
+}
+
+/** What the rules and limits of both sides make of a call's arguments, whatever the counters hold. */
+function readingOf(call: TimedCall, { before, after }: Sides<Engine>): string {
+  return JSON.stringify(
+    [before, after].map((engine) => {
+      const { rules, limits } = engine.explain(call, new Counters());
+      const read = rules.map(({ conditions, effect }) => {
+        const onArguments = conditions.filter(({ condition }) => condition.target.kind !== "counter");
+        return onArguments.length < conditions.length ? onArguments.map(({ holds }) => holds) : effect;
+      });
+      return [read, limits.map(({ amount }) => String(amount))];
+    }),
+  );
+}
+
+/** More arguments than these are not looked at, nor what is nested deeper. */
+const MAX_PATHS = 32;
+const MAX_DEPTH = 4;
+
+/** The paths of arguments and their fields: inner ones before those that hold them. */
+function pathsIn(args: Args): readonly (readonly string[])[] {
+  const below = (value: unknown, path: readonly string[]): (readonly string[])[] =>
+    isObject(value) && path.length < MAX_DEPTH
+      ? Object.keys(value).flatMap((name) => [...below(value[name], [...path, name]), [...path, name]])
+      : [];
+  return below(args, []).slice(0, MAX_PATHS);
+}
+
+/** The arguments without what is at the path, unless a valid call has it; else with a whole number for a broken one. */
+function* plainerAt(args: Args, path: readonly string[], schema: unknown): Iterable<Args> {
+  const without = changedAt(args, path, () => []);
+  if (!isRequired(path, schema) && (isComplete(without, schema) || !isComplete(args, schema))) yield without;
+  const value = argumentAt(args, path);
+  if (typeof value !== "number" || Number.isInteger(value)) return;
+  for (const whole of [Math.ceil(value), Math.floor(value)])
+    yield changedAt(args, path, (name) => [[name, whole === 0 ? 0 : whole]]);
+}
+
+function isRequired(path: readonly string[], schema: unknown): boolean {
+  const argument = argumentIn(schema, path);
+  return argument.kind === "described" && argument.required;
+}
+
+/** Whether the arguments hold all that one of the ways to be valid asks for. */
+function isComplete(args: Args, schema: unknown): boolean {
+  return shapesOf([schema], schema).some(({ required }) => [...required].every((name) => Object.hasOwn(args, name)));
+}
+
+/** The object with other entries in place of the one at the path. */
+function changedAt(
+  object: Args,
+  [name, ...rest]: readonly string[],
+  change: (name: string) => readonly (readonly [string, unknown])[],
+): Args {
+  return Object.fromEntries(
+    Object.entries(object).flatMap(([key, value]): (readonly [string, unknown])[] => {
+      if (key !== name) return [[key, value]];
+      return rest.length === 0 || !isObject(value) ? [...change(key)] : [[key, changedAt(value, rest, change)]];
+    }),
+  );
+}
