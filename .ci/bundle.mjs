@@ -1,14 +1,18 @@
 /**
- * The built command line → `packages/cli/bundle`, a few files instead of some hundreds: half of what a short run costs is
- * loading modules. Commands stay chunks of their own, loaded when they are called, and so do libraries of which few runs need any.
+ * The built command line → `packages/cli/bundle`: all that callgate needs to run, in a few files instead of some hundreds:
+ * half of what a short run costs is loading modules. Commands stay chunks of their own, loaded when they are called, and so
+ * do the charts, the MCP SDK, and libraries of which few runs need any.
  */
 
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "rolldown";
+import { minify } from "rolldown/utils";
 import { compiledSchemas } from "../packages/core/scripts/compiled-schemas.mjs";
+import { automataModule } from "./automata-library.mjs";
+import { licensesOf } from "./bundled-licenses.mjs";
 
 const packages = join(dirname(dirname(fileURLToPath(import.meta.url))), "packages");
 const cli = join(packages, "cli");
@@ -19,18 +23,23 @@ const LAZY = { refa: "core", fflate: "simulator", fzstd: "simulator" };
 
 const validators = join(packages, "core", "dist", "dialects", "validators.js");
 
+/** Less to read at every start; names stay, for the text of a fault. */
+const MINIFY = {
+  mangle: false,
+  compress: { keepNames: { function: true, class: true } },
+  codegen: { removeWhitespace: true },
+};
+
 rmSync(output, { recursive: true, force: true });
-await build({
+const { output: files } = await build({
   input: {
     main: join(cli, "dist", "main.js"),
     "process-io": join(cli, "dist", "process-io.js"),
     "replay-worker": join(cli, "dist", "replay", "replay-worker.js"),
   },
   platform: "node",
-  // Only who starts the mock, or asks a server for its tools, pays for the SDK.
-  external: ["@callgate/mock-ollama", /^@modelcontextprotocol\/sdk/],
-  // The schemas come compiled, so that neither ajv nor its time is needed.
   plugins: [
+    // The schemas come compiled, so that neither ajv nor its time is needed.
     { name: "compiled-schemas", load: (id) => (id === validators ? compiledSchemas() : undefined) },
     // Their files are beside the bundle's: where the bundle is installed, nothing else need be found.
     {
@@ -38,22 +47,46 @@ await build({
       transform: (code) => code.replace(/(createRequire\(import\.meta\.url\)\(")(\w+)"\)/g, beside),
     },
   ],
-  // Less to read at every start; names stay, for the text of a fault.
-  output: {
-    dir: output,
-    format: "esm",
-    minify: { mangle: false, compress: false, codegen: { removeWhitespace: true } },
-  },
+  output: { dir: output, format: "esm", minify: MINIFY },
   logLevel: "warn",
 });
-for (const [library, user] of Object.entries(LAZY))
-  await build({
-    input: { [library]: createRequire(join(packages, user, "package.json")).resolve(library) },
-    platform: "node",
-    output: { dir: output, format: "cjs", entryFileNames: "[name].cjs", minify: true },
-    logLevel: "warn",
-  });
+for (const [library, user] of Object.entries(LAZY)) files.push(...(await lazyLibrary(library, user)));
+const chunks = files.filter(({ type }) => type === "chunk");
+for (const chunk of chunks.filter(isMostlyOutside)) await shorten(join(output, chunk.fileName));
+writeFileSync(join(output, "LICENSES.txt"), licensesOf(chunks.flatMap(({ moduleIds }) => moduleIds)));
 
 function beside(call, start, library) {
   return library in LAZY ? `${start}./${library}.cjs")` : call;
+}
+
+async function lazyLibrary(library, user) {
+  const file = createRequire(join(packages, user, "package.json")).resolve(library);
+  const { output: built } = await build({
+    input: { [library]: file },
+    platform: "node",
+    plugins: [
+      {
+        name: "used-only",
+        transform: (code, id) => (library === "refa" && id === file ? automataModule(code) : undefined),
+      },
+    ],
+    output: { dir: output, format: "cjs", entryFileNames: "[name].cjs", minify: true },
+    logLevel: "warn",
+  });
+  return built;
+}
+
+/** Whether most of a chunk is other packages' code, whose names tell nobody here anything. */
+function isMostlyOutside({ modules, code }) {
+  const outside = Object.entries(modules).filter(([id]) => /[\\/]node_modules[\\/]/.test(id));
+  return outside.reduce((length, [, { renderedLength }]) => length + renderedLength, 0) > code.length / 2;
+}
+
+async function shorten(file) {
+  const { code } = await minify(file, readFileSync(file, "utf8"), {
+    module: file.endsWith(".js"),
+    compress: MINIFY.compress,
+    mangle: { toplevel: true, keepNames: { function: false, class: true } },
+  });
+  writeFileSync(file, code);
 }

@@ -33,9 +33,12 @@ for (const folder of readdirSync(join(root, "packages"), { withFileTypes: true }
   }
   const names = allowed.map(nameOf).sort();
   const manifest = read("packages", folder.name, "package.json");
-  const ours = Object.keys(manifest.dependencies ?? {})
+  // The command is published with all that it needs in one bundle: it depends on nothing once it is installed.
+  const ours = Object.keys((folder.name === "cli" ? manifest.devDependencies : manifest.dependencies) ?? {})
     .filter((name) => name.startsWith("@callgate/"))
     .sort();
+  if (folder.name === "cli" && manifest.dependencies !== undefined)
+    problems.push("packages/cli has dependencies, which its bundle is there to spare whoever installs it");
   if (String(ours) !== String(names)) problems.push(`packages/${folder.name} depends on [${ours}], not [${names}]`);
   const references = read("packages", folder.name, "tsconfig.json")
     .references.map(({ path }) => path.slice(3))

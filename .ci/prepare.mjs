@@ -5,26 +5,12 @@
 
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const quiet = process.argv.includes("--quiet");
-
-/** Runs a program; its output is shown when it fails, or unless asked to be quiet. */
-function run(command, args) {
-  const { status, error, stdout, stderr } = spawnSync(command, args, {
-    cwd: root,
-    stdio: ["ignore", "pipe", "pipe"],
-    encoding: "utf8",
-    shell: process.platform === "win32",
-  });
-  if (error !== undefined) throw error;
-  if (status === 0) return;
-  process.stderr.write(`${stdout}${stderr}\n${command} ${args.join(" ")} failed with exit code ${status}\n`);
-  process.exit(status ?? 1);
-}
 
 function say(text) {
   if (!quiet) process.stderr.write(`${text}\n`);
@@ -38,19 +24,22 @@ function installIfChanged() {
   const stamp = join(root, "node_modules", ".callgate-lock");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return;
   say("installing what package-lock.json names …");
-  run("npm", ["ci", "--no-audit", "--no-fund"]);
+  // The only script would be the root's own, which builds; that comes next.
+  const { status, error, stdout, stderr } = spawnSync("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"], {
+    cwd: root,
+    stdio: ["ignore", "pipe", "pipe"],
+    encoding: "utf8",
+    shell: process.platform === "win32",
+  });
+  if (error !== undefined) throw error;
+  if (status !== 0) {
+    process.stderr.write(`${stdout}${stderr}\nnpm ci failed with exit code ${status}\n`);
+    process.exit(status ?? 1);
+  }
   writeFileSync(stamp, lock);
 }
 
-function build() {
-  say("building …");
-  run(process.execPath, [join(root, "node_modules", "typescript", "bin", "tsc"), "-b"]);
-  // `callgate explain` prints the pages, so they are part of the program.
-  const pages = join(root, "packages", "cli", "checks");
-  rmSync(pages, { recursive: true, force: true });
-  cpSync(join(root, "docs", "checks"), pages, { recursive: true });
-  run(process.execPath, [join(root, ".ci", "bundle.mjs")]);
-}
-
 installIfChanged();
-build();
+say("building …");
+const { status } = spawnSync(process.execPath, [join(root, ".ci", "build.mjs")], { stdio: "inherit" });
+process.exitCode = status ?? 1;
