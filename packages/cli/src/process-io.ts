@@ -61,7 +61,8 @@ function askGit(args: readonly string[], input: string, limit: number, cwd: stri
     maxBuffer: limit,
     windowsHide: true,
   });
-  if (error !== undefined) throw error;
+  // One that ends before it has read its input, because it refuses, has still said why.
+  if (error !== undefined && status === null) throw error;
   return { status: status ?? undefined, stdout, stderr: stderr.toString() };
 }
 
