@@ -102,6 +102,12 @@ export async function readPolicies(
   return [...files.values()];
 }
 
+/** The policies in the working directory, at any depth, as paths from it. */
+export async function policiesBelow(io: Io): Promise<string[]> {
+  const found = await io.glob(POLICY_FILES, ".");
+  return found.filter((path) => policyAt(path, undefined, io) !== undefined);
+}
+
 function nothingFound(name: string, kind: "directory" | undefined, looked: number): string {
   const where = kind === "directory" ? `in ${name === "." ? "this folder" : name}` : `matches ${name}`;
   const seen =

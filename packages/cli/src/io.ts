@@ -61,6 +61,8 @@ export interface Io {
   writeFile(path: string, text: string): void;
   /** Puts a file in place whole: what throws has left what was there, and nothing half-written. */
   replaceFile(path: string, text: string): void;
+  /** Makes a folder and those above it; one that is there stays as it is. */
+  makeFolder(path: string): void;
   openWriter(path: string): FileWriter;
   openAppender(path: string): Appender;
   /** Hears of files that change in a folder, not below it, by name where that is known. Gives what stops that. */
@@ -72,6 +74,8 @@ export interface Io {
   git(args: readonly string[], input: string, limit: number): GitAnswer;
   /** Milliseconds since 1970. */
   now(): number;
+  /** What is typed at the terminal in answer, "" for no answer; undefined where nobody is there to be asked. */
+  ask(question: string): Promise<string | undefined>;
   /** For a command that speaks a protocol over them; from now on their errors are the caller's to hear. */
   byteStreams(): ByteStreams;
   /** Hears of signals that ask to end, which then end nothing by themselves. Gives what stops that. */

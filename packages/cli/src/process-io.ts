@@ -1,7 +1,17 @@
 /** Io of the running process: real files, real streams. */
 
 import { spawnSync } from "node:child_process";
-import { closeSync, fstatSync, openSync, readSync, statSync, watch, writeFileSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  statSync,
+  watch,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { resolve } from "node:path";
 import { openAppender } from "./appender.js";
 import { type ByteStreams, type FileWriter, type GitAnswer, type Io, type Output, STDIN } from "./io.js";
@@ -42,8 +52,10 @@ export function processIo(cwd: string = process.cwd()): Io {
     watchFolder: (path, listener) => watchFolder(at(path), listener),
     git: (args, input, limit) => askGit(args, input, limit, cwd),
     now: () => Date.now(),
+    makeFolder: (path) => void mkdirSync(at(path), { recursive: true }),
     openWriter: (path) => fileWriter(at(path)),
     openAppender: (path) => openAppender(at(path)),
+    ask,
     byteStreams,
     onEndSignals,
   };
@@ -78,6 +90,20 @@ export function endQuietlyWhenNobodyReads(): void {
 function endQuietly(error: NodeJS.ErrnoException): void {
   if (error.code !== "EPIPE") throw error;
   process.exit();
+}
+
+async function ask(question: string): Promise<string | undefined> {
+  if (process.stdin.isTTY !== true || process.stderr.isTTY !== true) return undefined;
+  const { createInterface } = await import("node:readline");
+  const reader = createInterface({ input: process.stdin, output: process.stderr });
+  return new Promise((resolve) => {
+    // Whoever ends the input, or interrupts it, has not agreed.
+    reader.on("close", () => resolve(""));
+    reader.question(question, (answer) => {
+      resolve(answer);
+      reader.close();
+    });
+  });
 }
 
 function byteStreams(): ByteStreams {

@@ -5,6 +5,7 @@ export { isMistaken } from "./dialects/conditions.js";
 export type { Dialect, DialectId, Release } from "./dialects/dialect.js";
 export { DIALECTS } from "./dialects/index.js";
 export { PRINTERS, type PrintedDialect } from "./dialects/print/index.js";
+export { quoted, yamlText } from "./dialects/print/literal.js";
 export type { Loss, Printed } from "./dialects/print/printed.js";
 export type { Problem } from "./dialects/problem.js";
 export { andThen, clip, either, typeOf } from "./dialects/words.js";
@@ -66,6 +67,7 @@ export type {
 export { closest, didYouMean, suggestOr } from "./suggest.js";
 export { type Categorisation, type CategoriseContext, type Categorised, categorise } from "./tools/categorise.js";
 export { CATEGORIES, type Category, RECOMMENDED, type Recommendation } from "./tools/category.js";
+export { firstPolicy } from "./tools/first-policy.js";
 export {
   type Argument,
   argumentIn,
@@ -82,6 +84,7 @@ export {
   isString,
   validArguments,
 } from "./tools/input-schema/valid-arguments.js";
+export { freeTextArguments, hasNumericArgument } from "./tools/input-schema/written-arguments.js";
 export { fieldOf, isObject } from "./tools/json-values.js";
 export { MAX_TOOLS_BYTES, readTools } from "./tools/read-tools.js";
 export type { Tool, ToolAnnotations, ToolCatalogue } from "./tools/tool.js";

@@ -6,6 +6,7 @@ import { checksGrammar } from "./checks.grammar.js";
 import { convertGrammar } from "./convert.grammar.js";
 import { diffGrammar } from "./diff.grammar.js";
 import { explainGrammar } from "./explain.grammar.js";
+import { initGrammar } from "./init.grammar.js";
 import { lintGrammar } from "./lint.grammar.js";
 import { mergeGrammar } from "./merge.grammar.js";
 import { mockOllamaGrammar } from "./mock-ollama.grammar.js";
@@ -22,6 +23,7 @@ export const GRAMMARS: readonly CommandGrammar[] = [
   convertGrammar,
   recordGrammar,
   toolsGrammar,
+  initGrammar,
   checksGrammar,
   explainGrammar,
   mockOllamaGrammar,

@@ -10,13 +10,13 @@ interface Line {
   readonly text: string;
 }
 
-/** The unified diff of a file's text; "" where nothing differs. Lines keep their line breaks. */
-export function unifiedDiff(path: string, before: string, after: string): string {
+/** The unified diff of a file's text, of which there may be none before; "" where nothing differs. Lines keep their line breaks. */
+export function unifiedDiff(path: string, before: string | undefined, after: string): string {
   if (before === after) return "";
-  const lines = compare(linesOf(before), linesOf(after));
+  const lines = compare(linesOf(before ?? ""), linesOf(after));
   const names = /^(?:[\\/]|[A-Za-z]:)/.test(path) ? [path, path] : [`a/${path}`, `b/${path}`];
   const hunks = hunksOf(lines);
-  return `--- ${names[0]}\n+++ ${names[1]}\n${hunks.join("")}`;
+  return `--- ${before === undefined ? "/dev/null" : names[0]}\n+++ ${names[1]}\n${hunks.join("")}`;
 }
 
 function linesOf(text: string): string[] {

@@ -1,7 +1,6 @@
-import { type Condition, type Rule, toFloat64, type Value } from "@callgate/core";
+import { type Condition, hasNumericArgument, type Rule, toFloat64, type Value } from "@callgate/core";
 import type { PolicyCheck } from "../check.js";
 import { isRateLimit, reachableByName } from "../reach.js";
-import { hasNumericArgument } from "../schema-arguments.js";
 import { aTool } from "../words.js";
 
 export const financialUncapped: PolicyCheck = {

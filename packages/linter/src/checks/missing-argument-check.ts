@@ -1,7 +1,6 @@
-import { clip } from "@callgate/core";
+import { clip, freeTextArguments } from "@callgate/core";
 import type { PolicyCheck } from "../check.js";
 import { checksArguments, reachableByName } from "../reach.js";
-import { freeTextArguments } from "../schema-arguments.js";
 import { aTool, named } from "../words.js";
 
 export const missingArgumentCheck: PolicyCheck = {
