@@ -3,6 +3,7 @@
 import { budgetJson } from "./budget/json.js";
 import { budgetPretty } from "./budget/pretty.js";
 import type { BudgetReport } from "./budget/report.js";
+import { codequality } from "./codequality.js";
 import { diffJson } from "./diff/json.js";
 import { diffMarkdown } from "./diff/markdown.js";
 import { diffPretty } from "./diff/pretty.js";
@@ -38,6 +39,7 @@ export type { ToolCategoryRow, ToolsReport } from "./tools/report.js";
 
 /** The formats, in alphabetical order: the table of contents. One that is loaded when it is asked for gives a promise. */
 export const FORMATS = {
+  codequality: (report: Report) => codequality(report),
   github: (report: Report) => github(report),
   // Its charts take a plotting library, which nobody else should wait for.
   html: async (report: Report) => (await import("./html/index.js")).html(report),

@@ -76,6 +76,59 @@ describe("formats", () => {
   });
 });
 
+describe("codequality", () => {
+  // What GitLab's documentation says of a Code Quality report.
+  const schema = {
+    type: "array",
+    items: {
+      type: "object",
+      required: ["description", "check_name", "fingerprint", "severity", "location"],
+      properties: {
+        description: { type: "string", minLength: 1 },
+        check_name: { type: "string", minLength: 1 },
+        fingerprint: { type: "string", minLength: 1 },
+        severity: { enum: ["info", "minor", "major", "critical", "blocker"] },
+        location: {
+          type: "object",
+          required: ["path", "lines"],
+          properties: {
+            path: { type: "string", minLength: 1, not: { pattern: "^(\\.?/)" } },
+            lines: {
+              type: "object",
+              required: ["begin"],
+              properties: { begin: { type: "integer", minimum: 1 } },
+              additionalProperties: false,
+            },
+          },
+          additionalProperties: false,
+        },
+      },
+      additionalProperties: false,
+    },
+  };
+
+  it.each(REPORTS)("is as GitLab's documents say: %s", (_name, report) => {
+    const issues = JSON.parse(FORMATS.codequality(report));
+    const validate = new Ajv().compile(schema);
+    expect(validate(issues), JSON.stringify(validate.errors)).toBe(true);
+    const fingerprints = issues.map((issue: { fingerprint: string }) => issue.fingerprint);
+    expect(new Set(fingerprints).size).toBe(fingerprints.length);
+  });
+
+  it("tells equal findings apart, and keeps their fingerprints when lines move", () => {
+    const [finding] = LINT.findings as [Finding, ...Finding[]];
+    const twice = { ...LINT, findings: [finding, finding] };
+    const prints = (report: typeof LINT) =>
+      JSON.parse(FORMATS.codequality(report)).map((issue: { fingerprint: string }) => issue.fingerprint);
+    expect(new Set(prints(twice)).size).toBe(2);
+    const { uri, range: place } = finding.location;
+    const down = ({ line, column }: { line: number; column: number }) => ({ line: line + 1, column });
+    const moved = { ...finding, location: { uri, range: { start: down(place.start), end: down(place.end) } } };
+    const sources = new Map([[uri, `\n${LINT.sources.get(uri) ?? ""}`]]);
+    expect(prints({ ...LINT, findings: [moved], sources })).toEqual(prints({ ...LINT, findings: [finding] }));
+  });
+});
+
 describe("json", () => {
   const schema = JSON.parse(readFileSync(new URL("schemas/report.schema.json", import.meta.url), "utf8"));
   const validate = new Ajv2020({ allErrors: true, strictTypes: false }).compile(schema);

@@ -16,5 +16,6 @@ export const formatOption = {
   type: "string",
   array: true,
   nargs: 1,
-  describe: "github, html, json, junit, markdown, pretty or sarif; FORMAT=FILE writes to a file; may be repeated",
+  describe:
+    "codequality, github, html, json, junit, markdown, pretty or sarif; FORMAT=FILE writes to a file; may be repeated",
 } as const;

@@ -1,0 +1,163 @@
+/** The pages in docs/ci: their commands are run as a CI's shell runs them, with the build in place of what npx installs. */
+
+import { spawnSync } from "node:child_process";
+import { chmodSync, readFileSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { fixture, ROOT, Workspace } from "./run.js";
+
+const POLICY = fixture("policies/ollama.json");
+const BAD = POLICY.replace('"default"', '"defualt"');
+
+function page(name: string): string {
+  return readFileSync(join(ROOT, "docs", "ci", `${name}.md`), "utf8");
+}
+
+function blocks(name: string, language: string): string[] {
+  return [...page(name).matchAll(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``, "g"))].map(
+    ([, text = ""]) => text,
+  );
+}
+
+interface Step {
+  readonly code: number | null;
+  readonly printed: string;
+  readonly files: readonly string[];
+  read(name: string): string;
+}
+
+/** Runs a script in a clone of a repository in which one policy is committed, and `policy` stands now. */
+function inClone<T>(policy: string, act: (run: (script: string) => Step) => T): T {
+  const [origin, tools, clone] = [
+    new Workspace({
+      "policies/ollama.yaml": POLICY,
+      "sessions/s.jsonl": fixture("transcripts/recorder/ordinary.jsonl"),
+    }),
+    new Workspace({
+      npx: `#!/bin/sh\n[ "$1" = --yes ] && [ "$2" = callgate@0 ] || exit 99\nshift 2\nexec "${process.execPath}" "${ROOT}packages/cli/bin/callgate.js" "$@"\n`,
+    }),
+    new Workspace(),
+  ];
+  try {
+    chmodSync(join(tools.path, "npx"), 0o755);
+    const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("GIT_")));
+    const git = (cwd: string, ...args: string[]) => spawnSync("git", args, { cwd, env: environment, encoding: "utf8" });
+    const identity = ["-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "commit.gpgsign=false"];
+    git(origin.path, "init", "-q", "-b", "main");
+    git(origin.path, "add", "-A");
+    git(origin.path, ...identity, "commit", "-q", "-m", "x");
+    git(clone.path, "clone", "-q", origin.path, ".");
+    clone.write("policies/ollama.yaml", policy);
+    const base = git(clone.path, "rev-parse", "HEAD").stdout.trim();
+    return act((script) => {
+      const { status, stdout, stderr } = spawnSync("sh", ["-c", script], {
+        cwd: clone.path,
+        encoding: "utf8",
+        env: {
+          ...environment,
+          PATH: `${tools.path}${delimiter}${process.env.PATH}`,
+          CI_MERGE_REQUEST_DIFF_BASE_SHA: base,
+          SYSTEM_PULLREQUEST_TARGETBRANCH: "refs/heads/main",
+          CHANGE_TARGET: "main",
+        },
+      });
+      return { code: status, printed: `${stdout}${stderr}`, files: clone.names(), read: (name) => clone.read(name) };
+    });
+  } finally {
+    for (const folder of [origin, tools, clone]) folder.remove();
+  }
+}
+
+const WIDER = POLICY.replace('"max": 10', '"max": 30');
+
+describe("docs/ci/shell.md", () => {
+  const [lint = "", diff = "", replay = ""] = blocks("shell", "sh");
+
+  it.each([
+    [POLICY, 0, "the policies are clean"],
+    [BAD, 1, "the policies have findings, which callgate.xml lists"],
+    ["x: 1", 2, "callgate could not do its work"],
+  ])("lints, and says how it went", (policy, code, last) => {
+    const ran = inClone(policy, (run) => run(lint));
+    expect(ran.printed.split("\n")).toContain(last);
+    expect(ran.code).toBe(code);
+  });
+
+  it.each([
+    [POLICY, 0],
+    [WIDER, 1],
+  ])("compares with where the branch began", (policy, code) => {
+    expect(inClone(policy, (run) => run(diff)).code).toBe(code);
+  });
+
+  it("replays recorded sessions", () => {
+    const { code, printed } = inClone(POLICY, (run) => run(replay));
+    expect(printed).toContain("would be denied");
+    expect(code).toBe(1);
+  });
+});
+
+describe("docs/ci/gitlab.md", () => {
+  const jobs = parse(blocks("gitlab", "yaml")[0] ?? "");
+
+  it("writes the reports that it hands to GitLab", () => {
+    inClone(BAD, (run) => {
+      const { code, files, read } = run(jobs.callgate.script.join("\n"));
+      expect(code).toBe(1);
+      const { junit, codequality } = jobs.callgate.artifacts.reports;
+      expect(files).toEqual(expect.arrayContaining([junit, codequality]));
+      expect(JSON.parse(read(codequality))[0].location.path).toBe("policies/ollama.yaml");
+    });
+  });
+
+  it.each([
+    [POLICY, 0],
+    [WIDER, 1],
+  ])("fails where more passes than before", (policy, code) => {
+    expect(inClone(policy, (run) => run(`set -e\n${jobs["callgate-diff"].script.join("\n")}`)).code).toBe(code);
+  });
+});
+
+describe("docs/ci/azure-pipelines.md", () => {
+  const { steps } = parse(blocks("azure-pipelines", "yaml")[0] ?? "");
+  const [lint, diff] = steps.flatMap((step: { script?: string }) => step.script ?? []);
+
+  it("writes the results that it publishes", () => {
+    const published = steps.at(-1).inputs.testResultsFiles;
+    const { code, files } = inClone(BAD, (run) => run(lint));
+    expect(code).toBe(1);
+    expect(files).toContain(published);
+  });
+
+  it.each([
+    [POLICY, 0],
+    [WIDER, 1],
+  ])("compares with the target branch", (policy, code) => {
+    expect(inClone(policy, (run) => run(diff)).code).toBe(code);
+  });
+});
+
+describe("docs/ci/jenkins.md", () => {
+  const pipeline = blocks("jenkins", "groovy")[0] ?? "";
+  const [lint = "", ...change] = [...pipeline.matchAll(/sh '(.*)'/g)].map(([, script = ""]) => script);
+
+  it("writes what it records", () => {
+    const { code, files } = inClone(BAD, (run) => run(lint));
+    expect(code).toBe(1);
+    const recorded = [...pipeline.matchAll(/(?:junit |pattern: )'(.*?)'/g)].map(([, name]) => name);
+    expect(recorded).toEqual(["callgate.xml", "callgate.sarif"]);
+    expect(files).toEqual(expect.arrayContaining(recorded));
+  });
+
+  it.each([
+    [POLICY, 0],
+    [WIDER, 1],
+  ])("compares with the pull request's target", (policy, code) => {
+    expect(inClone(policy, (run) => run(change.join(" && "))).code).toBe(code);
+  });
+
+  it("is closed as it is opened", () => {
+    expect(pipeline.split("{").length).toBe(pipeline.split("}").length);
+  });
+});
