@@ -18,8 +18,8 @@ const PAGES = [
 /** Options of every command, and of none. */
 const COMMON = ["help", "version"];
 
-/** What other programs' options are called that the pages name, in text. */
-const OTHERS = new Set(["save-dev", "yes"]);
+/** What options of other programs are called that the pages name. */
+const OTHERS = new Set(["output-format", "save-dev"]);
 
 const KNOWN = new Map(GRAMMARS.map(({ name, options }) => [name, [...Object.keys(options), ...COMMON]]));
 const ALL = new Set([...KNOWN.values()].flat());
