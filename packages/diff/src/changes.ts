@@ -9,14 +9,14 @@ import { aboutOf, ruleInWords } from "./rule-in-words.js";
  * @param tool as it is told, `*` for every tool that neither policy names; @param name as it is called
  */
 export function changesOf(before: Policy, after: Policy, tool: string, name: string): Change[] {
-  const hidden = hiddenChange(before, after, tool, name);
   const fallback = defaultChange(before, after, tool, name);
-  return [...(hidden ?? []), ...(fallback ?? []), ...ruleChanges(before, after, name)];
+  return [...hiddenChange(before, after, tool, name), ...(fallback ?? []), ...ruleChanges(before, after, name)];
 }
 
-function hiddenChange(before: Policy, after: Policy, tool: string, name: string): Change[] | undefined {
+/** Whether a tool is hidden on one side only, which may be without effect: what the default denies is not listed either. */
+export function hiddenChange(before: Policy, after: Policy, tool: string, name: string): Change[] {
   const origin = sides(before, after, (policy) => hiddenAt(policy, name));
-  if ((origin.before === undefined) === (origin.after === undefined)) return undefined;
+  if ((origin.before === undefined) === (origin.after === undefined)) return [];
   const subject = tool === "*" ? "every tool" : `\`${tool}\``;
   const sentence = origin.after === undefined ? `${subject} is no longer hidden` : `${subject} is hidden now`;
   return [{ about: "hidden", sentence, origin }];

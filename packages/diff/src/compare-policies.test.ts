@@ -144,6 +144,14 @@ describe("the verdict on a tool", () => {
       run(rate("5/hour")),
       "equal",
     ],
+    [
+      "a sum that a call lowers before it counts",
+      run("{ name: d, action: deny }"),
+      run(
+        "{ name: a, conditions: [{ path: state.run.c, op: lte, value: 0 }], state: { counter: c, window: hour, increment_from: args.n } }, { name: b, conditions: [{ path: state.run.c, op: lte, value: 0 }], state: { counter: c, window: hour } }",
+      ),
+      'wider; 1 {"n":-1} deny>allow',
+    ],
     ["a limit of every tool", all(rate("5/minute")), all(rate("6/minute")), "wider; 6 {} deny>allow"],
     [
       "a limit of every tool beside one of its own",

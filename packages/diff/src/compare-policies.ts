@@ -13,7 +13,7 @@ import {
   type Tool,
   type ToolCatalogue,
 } from "@callgate/core";
-import { changesOf } from "./changes.js";
+import { changesOf, hiddenChange } from "./changes.js";
 import { asPolicy, isNone } from "./no-policy.js";
 import type { DiffWitness, NoPolicy, PolicyDiff, Sides, ToolDiff, Verdict } from "./policy-diff.js";
 import { smaller } from "./smaller.js";
@@ -89,7 +89,7 @@ class PolicyComparison {
     return {
       tool,
       ...this.#verdict(name),
-      changes: this.#comparison.isWrittenAlike(name) ? [] : changesOf(before, after, tool, name),
+      changes: (this.#comparison.isWrittenAlike(name) ? hiddenChange : changesOf)(before, after, tool, name),
       // Many tools are the same on both sides, and nobody asks for what they let through.
       get budget() {
         budget ??= budgetOf();

@@ -61,14 +61,19 @@ function conditionInWords({ path, writtenOp, value }: Condition, length: number)
 
 function limitInWords({ max, window, amount, scope }: Limit): string {
   if (max === undefined) return "a counter that nothing bounds";
-  const what = "from" in amount ? `a sum of ${max} of \`${amount.path}\`` : callsInWords(max, amount.fixed);
+  const what = "from" in amount ? `a sum of ${grouped(max)} of \`${amount.path}\`` : callsInWords(max, amount.fixed);
   const whose = scope === "grant" ? " for each agent" : "";
   return `at most ${what} ${span(window)}${whose}`;
 }
 
 function callsInWords(max: bigint, each: bigint): string {
-  if (each === 1n) return max === 1n ? "1 call" : `${max} calls`;
-  return `${max}, where each call counts ${each},`;
+  if (each === 1n) return max === 1n ? "1 call" : `${grouped(max)} calls`;
+  return `${grouped(max)}, where each call counts ${each},`;
+}
+
+/** `100,000`. */
+function grouped(number: bigint): string {
+  return number < 1000n && number > -1000n ? `${number}` : number.toLocaleString("en");
 }
 
 function span({ name, milliseconds }: Limit["window"]): string {

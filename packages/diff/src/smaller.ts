@@ -121,14 +121,19 @@ function pathsIn(args: Args): readonly (readonly string[])[] {
   return below(args, []).slice(0, MAX_PATHS);
 }
 
-/** The arguments without what is at the path, unless a valid call has it; else with a whole number for a broken one. */
+/** The arguments without what is at the path, unless a valid call has it; else with a plainer number there. */
 function* plainerAt(args: Args, path: readonly string[], schema: unknown): Iterable<Args> {
   const without = changedAt(args, path, () => []);
   if (!isRequired(path, schema) && (isComplete(without, schema) || !isComplete(args, schema))) yield without;
-  const value = argumentAt(args, path);
-  if (typeof value !== "number" || Number.isInteger(value)) return;
-  for (const whole of [Math.ceil(value), Math.floor(value)])
-    yield changedAt(args, path, (name) => [[name, whole === 0 ? 0 : whole]]);
+  for (const number of plainerNumbers(argumentAt(args, path))) yield changedAt(args, path, (name) => [[name, number]]);
+}
+
+/** Whole numbers in place of a broken one, small ones in place of one that counts as negative for being too large. */
+function plainerNumbers(value: unknown): readonly number[] {
+  if (typeof value !== "number" || Number.isSafeInteger(value)) return [];
+  return Number.isInteger(value)
+    ? [1, 0, -1]
+    : [Math.ceil(value), Math.floor(value)].map((one) => (one === 0 ? 0 : one));
 }
 
 function isRequired(path: readonly string[], schema: unknown): boolean {

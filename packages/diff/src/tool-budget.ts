@@ -105,7 +105,7 @@ function notes(added: readonly AddedArgument[], calls: Spans, tool: Tool | undef
     const { path, mayBeNegative, mayCountNothing } = argument;
     return [
       ...(mayBeNegative ? [`a negative \`${path}\` lowers its counter, so that its limit can be passed by`] : []),
-      ...(mayCountNothing && !isWhole(argument, tool) ? [`a \`${path}\` between 0 and 1 counts nothing`] : []),
+      ...(mayCountNothing && !isWhole(argument, tool) ? [`an \`${path}\` between 0 and 1 counts nothing`] : []),
     ];
   };
   const isLimited = added.length > 0 || calls.day !== "unbounded";

@@ -17,7 +17,7 @@ export function witnessOf(
   engines: Sides<Engine>,
 ): DiffWitness {
   const last = decideLast(calls, engines);
-  if (last === undefined) throw new WitnessFault("a call that leads up to another does not pass");
+  if (last === undefined) throw new WitnessFault("there is no call, or one before the last does not pass");
   const { before, after } = last;
   const [kind, strict] = shows === "wider" ? [after, before] : [before, after];
   if (!isKinder(kind.outcome, strict.outcome))

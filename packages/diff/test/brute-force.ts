@@ -68,7 +68,9 @@ class Trial {
         Outcome,
         Outcome,
       ];
-      this.#note([call], was, is);
+      this.#note(undefined, call, 0, was, is);
+      // Without limits, every call is decided as the first.
+      if (this.#windows.length === 0) continue;
       const told = this.#engines.map((engine) => {
         const { rules, limits } = engine.explain(call, new Counters());
         const asked = rules.map(({ conditions }) =>
@@ -106,8 +108,9 @@ class Trial {
     for (let i = 0; i < queue.length && i < MAX_STATES; i++) {
       const history = queue[i] as History;
       const add = (one: History | undefined) => {
-        if (one === undefined || seen.has(one.name(this.#windows))) return;
-        seen.add(one.name(this.#windows));
+        const name = one?.name(this.#windows);
+        if (one === undefined || name === undefined || seen.has(name)) return;
+        seen.add(name);
         queue.push(one);
       };
       for (const [k, kind] of kinds.entries())
@@ -138,17 +141,16 @@ class Trial {
     const [then, now] = [history.before.fork(), history.after.fork()];
     const was = this.#engines[0].decide(call, then).outcome;
     const is = this.#engines[1].decide(call, now).outcome;
-    this.#note([...history.calls, call], was, is);
+    this.#note(history.calls, call, kind, was, is);
     if (!passes(was) || !passes(is)) return undefined;
     return history.take(call, kind, then, now);
   }
 
-  #note(calls: readonly Call[], was: Outcome, is: Outcome): void {
-    const { tool } = calls.at(-1) as Call;
-    const known = this.shown.get(tool) ?? {};
-    this.shown.set(tool, known);
-    if (isKinder(is, was)) known.wider ??= calls;
-    if (isKinder(was, is)) known.narrower ??= calls;
+  #note(earlier: Calls | undefined, call: Call, kind: number, was: Outcome, is: Outcome): void {
+    const known = this.shown.get(call.tool) ?? {};
+    this.shown.set(call.tool, known);
+    if (isKinder(is, was)) known.wider ??= inOrder({ call, kind, earlier });
+    if (isKinder(was, is)) known.narrower ??= inOrder({ call, kind, earlier });
   }
 }
 
@@ -158,14 +160,26 @@ function callOf({ tool, args }: Kind, at: number): Call {
   return { tool, args, at, grant: "x" };
 }
 
+/** A call, and those before it. */
+interface Calls {
+  readonly call: Call;
+  /** Its number among the kinds of calls. */
+  readonly kind: number;
+  readonly earlier: Calls | undefined;
+}
+
+function inOrder(calls: Calls): readonly Call[] {
+  const all: Call[] = [];
+  for (let one: Calls | undefined = calls; one !== undefined; one = one.earlier) all.unshift(one.call);
+  return all;
+}
+
 /** Calls that all passed under both policies, and what the counters hold after them. */
 class History {
   before = new Counters();
   after = new Counters();
-  calls: readonly Call[] = [];
+  calls: Calls | undefined;
   at: number;
-  /** What was called when, and by whom. */
-  #made: readonly (readonly [string, number])[] = [];
 
   constructor(at: number) {
     this.at = at;
@@ -173,22 +187,21 @@ class History {
 
   copy(at = this.at): History {
     const copy = new History(at);
-    [copy.before, copy.after, copy.calls, copy.#made] = [this.before, this.after, this.calls, this.#made];
+    [copy.before, copy.after, copy.calls] = [this.before, this.after, this.calls];
     return copy;
   }
 
   take(call: Call, kind: number, before: Counters, after: Counters): History {
-    [this.before, this.after, this.calls] = [before, after, [...this.calls, call]];
-    this.#made = [...this.#made, [`${kind}${call.grant}`, this.at]];
+    [this.before, this.after, this.calls] = [before, after, { call, kind, earlier: this.calls }];
     return this;
   }
 
   /** Equal for histories after which everything is decided alike, whatever the order within a window. */
   name(windows: readonly number[]): string {
-    const counts = windows.map((length) => {
-      const start = Math.floor(this.at / length) * length;
-      return this.#made.flatMap(([kind, at]) => (at >= start ? [kind] : [])).sort();
-    });
-    return JSON.stringify([this.at, counts]);
+    const made: string[][] = windows.map(() => []);
+    for (let one = this.calls; one !== undefined; one = one.earlier)
+      for (const [i, length] of windows.entries())
+        if (one.call.at >= Math.floor(this.at / length) * length) made[i]?.push(`${one.kind}${one.call.grant}`);
+    return JSON.stringify([this.at, made.map((kinds) => kinds.sort())]);
   }
 }

@@ -262,7 +262,7 @@ describe("an edit of a gateway policy", () => {
       (policy) => Object.assign(policy, { default: "allow" }),
       ["*: wider; a call of `other` {} deny → allow"],
     ],
-    ["unhide what is not listed", (policy) => Object.assign(policy, { hide: [] }), []],
+    ["unhide what is not listed", (policy) => Object.assign(policy, { hide: [] }), ["delete: equal"]],
     [
       "hide",
       ({ hide }) => hide.push("run"),
@@ -275,6 +275,7 @@ describe("an edit of a gateway policy", () => {
         "list: narrower; a call of `list` {} allow → deny",
         'pull: narrower; a call of `pull` {"name":"qwen0"} allow → deny',
         'run: narrower; a call of `run` {"model":"llama3.2","options":{"temperature":0}} allow → deny',
+        "*: equal",
       ],
     ],
     ["drop an on_deny", ({ tools }) => delete tools.run.require[0].on_deny, []],

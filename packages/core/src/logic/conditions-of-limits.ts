@@ -24,8 +24,8 @@ const EXACT = 2n ** 53n;
 export function fitsAtFirst(limit: Limit): Formula {
   const { amount, max, origin } = limit;
   if ("fixed" in amount) return max === undefined || amount.fixed <= max ? all([]) : any([]);
-  if (max === undefined || max < 0n || max > EXACT) return payable(limit);
-  const compare = (op: "lt" | "gte", value: number): Condition => ({
+  if (max === undefined || max < -EXACT || max > EXACT) return payable(limit);
+  const compare = (op: "lt" | "lte" | "gte", value: number): Condition => ({
     origin,
     path: amount.path,
     target: { kind: "args", segments: amount.from },
@@ -33,6 +33,7 @@ export function fitsAtFirst(limit: Limit): Formula {
     writtenOp: op,
     value: { kind: "float", value },
   });
+  const fits = max < 0n ? compare("lte", Number(max)) : compare("lt", Number(max) + 1);
   // An amount beyond int64 becomes the smallest there is, and fits.
-  return any([holds(compare("lt", Number(max) + 1)), holds(compare("gte", 2 ** 63))]);
+  return any([holds(fits), holds(compare("gte", 2 ** 63))]);
 }

@@ -75,7 +75,8 @@ export function rangeOf({ limits }: Counted): CounterRange {
   return { least: onlyRise(shared) ? 0n : INT64.least, most };
 }
 
-function onlyRise(limits: readonly Limit[]): boolean {
+/** Whether the limits only ever add to their counter, and never so much that it wraps. */
+export function onlyRise(limits: readonly Limit[]): boolean {
   return limits.every(
     ({ amount, max }) =>
       "fixed" in amount && amount.fixed >= 0n && amount.fixed < SAFE && max !== undefined && max < SAFE,

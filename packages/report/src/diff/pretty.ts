@@ -11,6 +11,7 @@ import {
   differing,
   type Impact,
   type LintChanges,
+  mayBeWider,
   type ToolDiffRow,
   type Verdict,
 } from "./report.js";
@@ -42,8 +43,10 @@ export function diffPretty(report: DiffReport, colour: boolean): string {
 }
 
 function verdictLines(report: DiffReport, rows: readonly ToolDiffRow[], style: Style): string {
-  const { before, after } = report;
-  const mark = rows.length === 0 ? style.good("✔") : style.bad("✖");
+  const { before, after, command } = report;
+  // What lets less through is what one would want to see; a conversion is to change nothing.
+  const isGood = command === "convert" ? rows.length === 0 : !rows.some(mayBeWider);
+  const mark = isGood ? style.good("✔") : style.bad("✖");
   const sides = `${printable(sideWords(before))} → ${printable(sideWords(after))}`;
   return `${mark} ${style.strong(printable(headline(report)))}\n  ${style.faint(sides)}\n`;
 }

@@ -1,6 +1,7 @@
 /** The words that every format of a diff has in common. */
 
 import type { Outcome } from "@callgate/core";
+import type { BudgetRow } from "../budget/report.js";
 import { budgetWords } from "../budget/words.js";
 import { count, number } from "../count.js";
 import { clipped, printableJson } from "../printable.js";
@@ -60,8 +61,17 @@ export function toolWords({ tool, standsFor }: Pick<ToolDiffRow, "tool" | "stand
 
 /** `10 calls a minute → unlimited`, or the one where both are alike. */
 export function budgetChange({ before, after }: ToolDiffRow["budget"]): string {
-  const [old, now] = [budgetWords(before), budgetWords(after)];
+  const now = [budgetWords(after), ...noLongerBounded(before, after)].join("; ");
+  const old = budgetWords(before);
   return old === now ? `${old}, as before` : `${old} → ${now}`;
+}
+
+/** Sums that had a bound, and that no limit adds up any more. */
+function noLongerBounded(before: BudgetRow, after: BudgetRow): string[] {
+  if (before.calls.minute === 0 || after.calls.minute === 0) return [];
+  return before.sums
+    .filter(({ argument, day }) => day !== "unbounded" && !after.sums.some((sum) => sum.argument === argument))
+    .map(({ argument }) => `any amount of \`${argument}\``);
 }
 
 const DECIDED: Readonly<Record<Outcome, string>> = {

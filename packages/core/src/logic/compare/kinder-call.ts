@@ -380,9 +380,8 @@ class Search {
 
   #whyUnknown(limits: readonly Limit[]): string {
     if (this.#steps.left <= 0) return `no difference was found within ${this.#options.calls ?? MAX_CALLS} calls`;
-    if (limits.length > 0)
-      return `the limits of \`${this.#tool}\` count otherwise, and it is not known whether that makes a difference`;
-    return `whether a call of \`${this.#tool}\` passes hangs on what was called before`;
+    if (limits.length > 0) return "its limits count otherwise, and it is not known whether that makes a difference";
+    return "whether a call passes hangs on what was called before, and no such calls were found";
   }
 }
 

@@ -2,6 +2,7 @@
 
 import type { Limit, Rule } from "../../policy.js";
 import { fitsAtFirst, payable } from "../conditions-of-limits.js";
+import { onlyRise } from "../counted.js";
 import type { CounterRange } from "../counters.js";
 import { all, any, type Formula, holds, passes } from "../formula.js";
 import type { Side } from "./side.js";
@@ -24,7 +25,11 @@ export function questions(rules: readonly Rule[], side: Side, ranges: Map<string
   const limits = limitsOf(rules);
   const first = inTurn(limits);
   const passing = all([...named.map(passes), ...limits.map(payable)]);
-  const rising = first.filter(({ key, amount }) => "fixed" in amount && side.counted(key).onlyRises);
+  // A tool that nobody may call moves no counter, but what its own limits take of a call counts for that call.
+  const moving = limits.filter(({ max }) => max !== undefined);
+  const rising = first.filter(
+    ({ key }) => side.counted(key).onlyRises && onlyRise(moving.filter((limit) => limit.key === key)),
+  );
   return {
     passes: passing,
     passable: all([passing, ...rising.map(fitsAtFirst)]),
@@ -33,20 +38,30 @@ export function questions(rules: readonly Rule[], side: Side, ranges: Map<string
   };
 }
 
+/** What limits before have taken of a call from a counter: a number, and at most one argument. */
+interface Taken {
+  readonly window: number;
+  readonly fixed: bigint;
+  readonly from: Exclude<Limit["amount"], { fixed: bigint }> | undefined;
+}
+
 /**
- * Limits of one counter reserve one after the other: each finds there what the one before it has taken for this call,
- * unless it counts over another window, which begins anew.
+ * Limits of one counter reserve one after the other: each finds there what those before it have taken for this call,
+ * unless it counts over another window, which begins anew. As limits that each stand alone.
  */
 function inTurn(limits: readonly Limit[]): readonly Limit[] {
-  const taken = new Map<string, { readonly window: number; readonly fixed: bigint }>();
+  const taken = new Map<string, Taken>();
   return limits.map((limit) => {
-    if (limit.max === undefined || !("fixed" in limit.amount)) return limit;
+    const { max, amount } = limit;
+    if (max === undefined) return limit;
     const counter = JSON.stringify([limit.key, limit.scope]);
     const window = limit.window.milliseconds;
-    const before = taken.get(counter);
-    const fixed = limit.amount.fixed + (before?.window === window ? before.fixed : 0n);
-    taken.set(counter, { window, fixed });
-    return { ...limit, amount: { fixed } };
+    const earlier = taken.get(counter);
+    const before = earlier?.window === window ? earlier : undefined;
+    const fixed = (before?.fixed ?? 0n) + ("fixed" in amount ? amount.fixed : 0n);
+    const from = "from" in amount ? amount : before?.from;
+    taken.set(counter, { window, fixed, from });
+    return from === undefined ? { ...limit, amount: { fixed } } : { ...limit, amount: from, max: max - fixed };
   });
 }
 
