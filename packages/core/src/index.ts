@@ -12,6 +12,7 @@ export type { Document, Entry, ListNode, MapNode, Node, Path, ScalarNode, Span }
 export { type Field, type FieldProblem, type Fields, mapFields, nodeAt, pathOfPointer } from "./document/fields.js";
 export { pointer, pointerSteps } from "./document/pointer.js";
 export { MAX_DOCUMENT_BYTES, readDocument } from "./document/read.js";
+export { Reading, type ReadingProblem } from "./document/reading.js";
 export { argumentAt } from "./engine/argument.js";
 export { argumentTest, MISSING } from "./engine/conditions.js";
 export { type Counter, Counters, type Int64, type Reservation, toInt64Value, windowStart } from "./engine/counters.js";
@@ -19,6 +20,7 @@ export { ALLOW, type Decision, type Outcome } from "./engine/decision.js";
 export { type Call, compile, type Engine } from "./engine/engine.js";
 export type { ExplainedCondition, ExplainedLimit, ExplainedRule, Explanation } from "./engine/explain.js";
 export { compilePattern, type Pattern } from "./engine/pattern.js";
+export { type CallOutcome, givesBack } from "./engine/settle.js";
 export {
   compareFindings,
   compareSeverity,
