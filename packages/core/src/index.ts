@@ -51,6 +51,7 @@ export { type Counted, counters, impliesLimit, type RulesByTool, rangeOf } from 
 export type { CounterRange } from "./logic/counters.js";
 export { type FindOptions, type Found, find } from "./logic/find.js";
 export { all, any, type Formula, holds, not, passes } from "./logic/formula.js";
+export { type ArgumentChange, type Remedy, remedies, type Situation, type Wanted } from "./logic/remedies.js";
 export { rulesMet } from "./logic/rules-met.js";
 export { type FindingOrigin, type Lowered, type LowerOptions, lower, recogniseDialect, toFinding } from "./lower.js";
 export type {

@@ -1,6 +1,28 @@
 /** @callgate/tester: suites of policy tests → which cases pass, why others fail, and what no case tried. */
 
-export { beside, type LoadedSuite, loadSuite, type SuiteFiles, type TestedPolicy } from "./load-suite.js";
+export {
+  COVERED_KINDS,
+  type ConditionCoverage,
+  CoverageCounter,
+  type CoveredKind,
+  type LimitCoverage,
+  type PathCoverage,
+  type PolicyCoverage,
+  type RuleCoverage,
+  type ToolCoverage,
+} from "./coverage/coverage.js";
+export {
+  type MissedThreshold,
+  missedThresholds,
+  percentOf,
+  type Score,
+  type Scores,
+  scoresOf,
+  type Thresholds,
+  totalOf,
+} from "./coverage/score.js";
+export { type ExpectedCounts, type ExplainedFailure, explainFailure } from "./explain-failure.js";
+export { beside, type LoadedSuite, loadSuite, type SuiteFiles, SuiteLoader, type TestedPolicy } from "./load-suite.js";
 export { type ReadSuiteOptions, readSuite } from "./read-suite.js";
 export {
   type CallObserver,

@@ -51,7 +51,27 @@ const MAX_INCLUDES = 1_000;
 
 /** Reads a suite and all it names. Never throws for what is wrong with them. */
 export function loadSuite(path: string, files: SuiteFiles): LoadedSuite {
-  return new Loading(files).load(path);
+  return new SuiteLoader(files).load(path);
+}
+
+/** Reads several suites; a policy that they share is read once, and is the same. */
+export class SuiteLoader {
+  readonly #files: SuiteFiles;
+  readonly #policies = new Map<string, ReadPolicy | { readonly problem: string }>();
+
+  constructor(files: SuiteFiles) {
+    this.#files = files;
+  }
+
+  /** Reads a suite and all it names. Never throws for what is wrong with them. */
+  load(path: string): LoadedSuite {
+    return new Loading(this.#files, this.#policies).load(path);
+  }
+}
+
+interface ReadPolicy {
+  readonly document: Document;
+  readonly lowered: Lowered;
 }
 
 class Loading {
@@ -61,8 +81,11 @@ class Loading {
   readonly #paths = new Set<string>();
   readonly #files: SuiteFiles;
 
-  constructor(files: SuiteFiles) {
+  readonly #policies: Map<string, ReadPolicy | { readonly problem: string }>;
+
+  constructor(files: SuiteFiles, policies: Map<string, ReadPolicy | { readonly problem: string }>) {
     this.#files = files;
+    this.#policies = policies;
   }
 
   load(path: string): LoadedSuite {
@@ -130,9 +153,15 @@ class Loading {
 
   #policy(file: FileReference & { readonly name: string }, suite: Document): TestedPolicy | undefined {
     const path = beside(suite.uri, file.path);
-    const document = this.#named(path, file, suite, "the policy");
-    if (document === undefined) return undefined;
-    const lowered = lower(document);
+    const read = this.#policies.get(path) ?? this.#readPolicy(path);
+    this.#policies.set(path, read);
+    this.#paths.add(path);
+    if ("problem" in read) {
+      this.#report(suite, file, `the policy ${clip(path, 200)} cannot be read: ${read.problem}`);
+      return undefined;
+    }
+    const { document, lowered } = read;
+    this.#sources.set(path, document.text);
     const errors = lowered.findings.filter(({ severity }) => severity === "error");
     const { policy, refused } = lowered;
     if (policy !== undefined && !refused) {
@@ -142,6 +171,13 @@ class Loading {
     this.#report(suite, file, `no call can be decided by ${clip(path, 200)}, so no case of it can run`);
     this.#findings.push(...errors);
     return undefined;
+  }
+
+  #readPolicy(path: string): ReadPolicy | { readonly problem: string } {
+    const bytes = this.#bytes(path, MAX_DOCUMENT_BYTES);
+    if (typeof bytes === "object" && "problem" in bytes) return bytes;
+    const document = readDocument(bytes, path);
+    return { document, lowered: lower(document) };
   }
 
   #tools({ tools, document }: Suite): ToolCatalogue | undefined {

@@ -17,7 +17,6 @@ import {
   type Counted,
   EXPECTED,
   type Expectation,
-  type Expected,
   type ExpectedDecision,
   type Step,
   type Suite,
@@ -54,8 +53,8 @@ export type Failure =
       readonly step: number | undefined;
       readonly expected: Counted;
       readonly actual: DecisionCounts;
-      /** The first call of a decision of which there are too many, or that has another reason than expected. */
-      readonly first: PlacedDecision | undefined;
+      /** A call whose decision is one of too many, or has another reason than expected. */
+      readonly first: PlacedDecision;
     };
 
 export type DecisionCounts = Readonly<Record<Outcome, number>>;
@@ -172,21 +171,29 @@ export function matches(pattern: string, text: string): boolean {
 /** Counts decisions beside what is expected of them. */
 class Tally {
   readonly #counts: Record<Outcome, number> = { allow: 0, deny: 0, approval: 0, notEvaluated: 0 };
-  #first: PlacedDecision | undefined;
+  readonly #firsts = new Map<Outcome, PlacedDecision>();
+  /** The first that has another reason than is expected. */
+  #unexplained: PlacedDecision | undefined;
 
   constructor(readonly expected: Counted) {}
 
   add(decision: Decision, step: number, call: number): void {
     const { outcome } = decision;
     this.#counts[outcome]++;
-    const tooMany = outcome === "notEvaluated" || this.#counts[outcome] > this.expected.counts[outcome as Expected];
-    const otherReason = outcome !== "allow" && !hasReason(decision, this.expected);
-    if (tooMany || otherReason) this.#first ??= { step, call, decision };
+    // Quota is used up from the first call on: of those that pass, the first too many is the one to look at.
+    const isTooMany = outcome === "allow" && this.#counts.allow === this.expected.counts.allow + 1;
+    if (isTooMany || (outcome !== "allow" && !this.#firsts.has(outcome)))
+      this.#firsts.set(outcome, { step, call, decision });
+    if (outcome !== "allow" && !hasReason(decision, this.expected)) this.#unexplained ??= { step, call, decision };
   }
 
   failure(step: number | undefined): Failure | undefined {
     const { counts } = this.expected;
-    if (this.#first === undefined && EXPECTED.every((word) => this.#counts[word] === counts[word])) return undefined;
-    return { kind: "counts", step, expected: this.expected, actual: { ...this.#counts }, first: this.#first };
+    const tooMany = (["notEvaluated", ...EXPECTED] as const).find(
+      (word) => this.#counts[word] > (word === "notEvaluated" ? 0 : counts[word]),
+    );
+    const first = tooMany === undefined ? this.#unexplained : this.#firsts.get(tooMany);
+    if (first === undefined) return undefined;
+    return { kind: "counts", step, expected: this.expected, actual: { ...this.#counts }, first };
   }
 }

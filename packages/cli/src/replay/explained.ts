@@ -7,11 +7,12 @@ import {
   type ExplainedRule,
   MISSING,
   type Path,
+  type Remedy,
   toJson,
   type Value,
 } from "@callgate/core";
 import type { Explained, ExplainedConditionRow, ExplainedLimitRow, ExplainedRuleRow } from "@callgate/report";
-import { type ExplainedCall, type Redact, type Remedy, shownArguments } from "@callgate/simulator";
+import { type ExplainedCall, type Redact, shownArguments } from "@callgate/simulator";
 import { REDACTED } from "../redaction.js";
 
 /** The call as a report shows it. */
@@ -88,7 +89,7 @@ class Shown {
   }
 
   remedy(remedy: Remedy): Explained["remedies"][number] {
-    if (remedy.kind === "wait") return remedy;
+    if (remedy.kind !== "change") return remedy;
     const changes = remedy.changes.map(({ path, from, to }) => {
       const hidden = this.#isRedacted(path.replace(/^args\./, "").split("."));
       return { path, from: from && (hidden ? textOf(REDACTED) : textOf(from.value)), to: to && textOf(to.value) };
