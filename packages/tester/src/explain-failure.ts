@@ -4,7 +4,7 @@ import {
   type Call,
   Counters,
   closest,
-  compile,
+  type Engine,
   type Explanation,
   givesBack,
   type Location,
@@ -28,8 +28,8 @@ export interface ExplainedFailure {
   readonly number: number;
   readonly calls: number;
   readonly explanation: Explanation;
-  /** Each alone would have met the expectation of this call; the engine was asked. */
-  readonly remedies: readonly Remedy[];
+  /** Each alone would have met the expectation of this call, as the engine was asked; undefined where none was sought. */
+  readonly remedies: readonly Remedy[] | undefined;
   /** What the call was to get, for the sentence about the remedies. */
   readonly wanted: Expected;
   /** A tool of the policy whose name is close to that of a call which no rule knows. */
@@ -42,16 +42,24 @@ export interface ExpectedCounts extends Because {
   readonly counts: Readonly<Record<Expected, number>>;
 }
 
-/** Runs the case again up to the call that failed. */
-export function explainFailure(tested: Case, policy: Policy, failure: Failure): ExplainedFailure {
-  const engine = compile(policy);
+/**
+ * Runs the case again up to the call that failed.
+ * @param seek whether remedies are sought, which may take some milliseconds
+ */
+export function explainFailure(
+  tested: Case,
+  failure: Failure,
+  policy: Policy,
+  engine: Engine,
+  seek = true,
+): ExplainedFailure {
   const placed = failure.kind === "decision" ? failure : failure.first;
   const counters = countersBefore(tested, placed, engine);
   const step = tested.steps[placed.step] as Step;
   const call = callOf(step, placed.call);
   const explanation = engine.explain(call, counters);
   const { decision } = explanation;
-  const expected = failure.kind === "decision" ? failure.expected : failure.expected;
+  const expected = failure.expected;
   const wanted = wantedOf(failure, decision.outcome);
   const isOther = wanted !== decision.outcome || (expected.rule !== undefined && expected.rule !== decision.rule);
   const asked: Wanted = { outcome: wanted, rule: wanted === "allow" ? undefined : expected.rule };
@@ -63,7 +71,7 @@ export function explainFailure(tested: Case, policy: Policy, failure: Failure): 
     number: tested.steps.slice(0, placed.step).reduce((sum, { repeat }) => sum + repeat, 0) + placed.call + 1,
     calls: tested.steps.reduce((sum, { repeat }) => sum + repeat, 0),
     explanation,
-    remedies: isOther ? remedies({ engine, call, counters, explanation }, asked) : [],
+    remedies: !seek ? undefined : isOther ? remedies({ engine, call, counters, explanation }, asked) : [],
     wanted,
     meant:
       explanation.rules.length > 0 || policy.tools.has(call.tool) ? undefined : closest(call.tool, policy.tools.keys()),
@@ -74,7 +82,7 @@ export function explainFailure(tested: Case, policy: Policy, failure: Failure): 
 function countersBefore(
   { steps }: Case,
   placed: { readonly step: number; readonly call: number },
-  engine: ReturnType<typeof compile>,
+  engine: Engine,
 ): Counters {
   const counters = new Counters();
   for (let index = 0; index <= placed.step; index++) {

@@ -5,12 +5,14 @@ import {
   clip,
   compareFindings,
   type Document,
+  type DocumentBounds,
   type Finding,
   type Lowered,
   lower,
   MAX_DOCUMENT_BYTES,
   MAX_TOOLS_BYTES,
   type Policy,
+  type RelatedLocation,
   readDocument,
   readTools,
   type ToolCatalogue,
@@ -45,6 +47,9 @@ export interface TestedPolicy {
   readonly lowered: Lowered;
   readonly policy: Policy;
 }
+
+/** Suites are longer than policies: a case is some hundred bytes. */
+export const SUITE_BOUNDS: DocumentBounds = { what: "a suite", bytes: 32 * 1024 * 1024 };
 
 /** More suites than these include each other nowhere. */
 const MAX_INCLUDES = 1_000;
@@ -168,8 +173,8 @@ class Loading {
       this.#notes.push(...errors);
       return { name: file.name, document, lowered, policy };
     }
-    this.#report(suite, file, `no call can be decided by ${clip(path, 200)}, so no case of it can run`);
-    this.#findings.push(...errors);
+    const related = errors.map(({ message, location }) => ({ message, location }));
+    this.#report(suite, file, `no call can be decided by ${clip(path, 200)}, so no case of it can run`, related);
     return undefined;
   }
 
@@ -200,7 +205,7 @@ class Loading {
 
   /** A document that a suite names. */
   #named(path: string, reference: FileReference, suite: Document, what: string): Document | undefined {
-    const bytes = this.#bytes(path, MAX_DOCUMENT_BYTES);
+    const bytes = this.#bytes(path, SUITE_BOUNDS.bytes);
     if (typeof bytes !== "object" || !("problem" in bytes)) return this.#read(path, bytes);
     this.#report(suite, reference, `${what} ${clip(path, 200)} cannot be read: ${bytes.problem}`);
     return undefined;
@@ -208,7 +213,7 @@ class Loading {
 
   /** The suite itself; one that cannot be read is a document that says so. */
   #document(path: string): Document {
-    const bytes = this.#bytes(path, MAX_DOCUMENT_BYTES);
+    const bytes = this.#bytes(path, SUITE_BOUNDS.bytes);
     if (typeof bytes !== "object" || !("problem" in bytes)) return this.#read(path, bytes);
     const document = readDocument("", path);
     this.#findings.push(
@@ -218,7 +223,7 @@ class Loading {
   }
 
   #read(path: string, bytes: Uint8Array | string): Document {
-    const document = readDocument(bytes, path);
+    const document = readDocument(bytes, path, SUITE_BOUNDS);
     this.#sources.set(path, document.text);
     return document;
   }
@@ -228,8 +233,13 @@ class Loading {
     return this.#files.read(path, limit + 1);
   }
 
-  #report(document: Document, { origin }: FileReference, message: string): void {
-    this.#findings.push(findingOf(document, { path: origin, part: "value", message }));
+  #report(
+    document: Document,
+    { origin }: FileReference,
+    message: string,
+    related: readonly RelatedLocation[] = [],
+  ): void {
+    this.#findings.push({ ...findingOf(document, { path: origin, part: "value", message }), related });
   }
 }
 

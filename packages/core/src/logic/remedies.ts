@@ -6,7 +6,9 @@ import { type Counters, windowStart } from "../engine/counters.js";
 import type { Decision } from "../engine/decision.js";
 import type { Call, Engine } from "../engine/engine.js";
 import type { ExplainedRule, Explanation } from "../engine/explain.js";
+import type { Operator } from "../policy.js";
 import { isObject } from "../tools/json-values.js";
+import { toJson, type Value } from "../values/value.js";
 import { find } from "./find.js";
 import { all, type Formula, holds, not, passes } from "./formula.js";
 
@@ -166,7 +168,7 @@ function pathsOf(rules: readonly ExplainedRule[], filter: ConditionFilter): Map<
   return paths;
 }
 
-/** The found values put into the call: at one of the paths if that is enough, else at all. */
+/** Another value at one of the paths if that is enough, as near as the policy's own values lead; else the found ones. */
 function nearest(
   situation: Situation,
   wanted: Wanted,
@@ -174,6 +176,14 @@ function nearest(
   found: Readonly<Record<string, unknown>>,
 ): Remedy | undefined {
   const { call } = situation;
+  for (const [path, segments] of paths) {
+    const from = valueAt(call.args, segments);
+    for (const value of nearValues(situation, path, from)) {
+      const to = { value };
+      if (gets(situation, { ...call, args: withValue(call.args, segments, to) }, wanted))
+        return { kind: "change", changes: [{ path, from, to }] };
+    }
+  }
   const tries = [...[...paths].map(([path]) => new Set([path])), new Set(paths.keys())];
   for (const tried of tries) {
     const made = [...paths]
@@ -191,6 +201,43 @@ function nearest(
     if (gets(situation, { ...call, args }, wanted)) return { kind: "change", changes: made };
   }
   return undefined;
+}
+
+/** More values are not tried. */
+const MOST_TRIED = 40;
+
+/** Values that the rules name for an argument, and numbers beside theirs; the numbers nearest to what stands there. */
+function nearValues({ explanation }: Situation, path: string, from: Present): readonly unknown[] {
+  const named = explanation.rules.flatMap(({ rule }) => rule.conditions).filter((condition) => condition.path === path);
+  const values = new Set(named.flatMap(({ value, op }) => valuesNear(value, op)));
+  const actual = from?.value;
+  const distance = (value: unknown) =>
+    typeof value === "number" && typeof actual === "number" ? Math.abs(value - actual) : Number.POSITIVE_INFINITY;
+  return [...values]
+    .filter((value) => value !== actual)
+    .sort((a, b) => compareNumbers(distance(a), distance(b)))
+    .slice(0, MOST_TRIED);
+}
+
+function compareNumbers(a: number, b: number): number {
+  return a === b ? 0 : a < b ? -1 : 1;
+}
+
+function valuesNear(value: Value, op: Operator | undefined): readonly unknown[] {
+  switch (value.kind) {
+    case "int":
+    case "float": {
+      const number = Number(value.value);
+      return [number, number - 1, number + 1];
+    }
+    case "string":
+      // A pattern is no text that it matches.
+      return op === "regex" ? [] : [value.value];
+    case "list":
+      return value.items.slice(0, MOST_TRIED).map(toJson);
+    default:
+      return [];
+  }
 }
 
 /** As much of an amount as its counter still has room for. */
