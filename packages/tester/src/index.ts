@@ -22,7 +22,17 @@ export {
   totalOf,
 } from "./coverage/score.js";
 export { type ExpectedCounts, type ExplainedFailure, explainFailure } from "./explain-failure.js";
+export { type DecidedCall, type SessionSuite, suiteOfSession } from "./from-session.js";
 export { beside, type LoadedSuite, loadSuite, type SuiteFiles, SuiteLoader, type TestedPolicy } from "./load-suite.js";
+export {
+  printCase,
+  printDuration,
+  printInstant,
+  printSuite,
+  type WrittenCall,
+  type WrittenCase,
+  type WrittenStep,
+} from "./print-suite.js";
 export { type ReadSuiteOptions, readSuite } from "./read-suite.js";
 export {
   type CallObserver,
@@ -58,3 +68,4 @@ export {
   TESTED_OUTCOMES,
   type TestedOutcome,
 } from "./suite.js";
+export { duration, instant } from "./times.js";
