@@ -50,16 +50,9 @@ function caseText(row: TestCaseRow): string {
 function callOf({ failure }: TestCaseRow): string | undefined {
   if (failure === undefined) return undefined;
   const lines = failureLines(failure, styleOf(false)).map((line) => line.slice(2));
-  return [
-    "",
-    "  <details><summary>Why</summary>",
-    "",
-    codeBlock(lines.join("\n"), "text", "  "),
-    "",
-    "  </details>",
-    "",
-    "",
-  ].join("\n");
+  return ["", "  <details><summary>Why</summary>", "", codeBlock(lines, "text", "  "), "", "  </details>", "", ""].join(
+    "\n",
+  );
 }
 
 function coverageSections({ policies, missed }: CoverageReport): Section[] {
