@@ -25,7 +25,7 @@ describe("coverage as", () => {
     expect(page).toContain("<h1>42.8 % covered</h1>");
     expect(page).toContain("&lt;refund&gt;");
     expect(page).not.toContain("<refund>");
-    expect(page.match(/<th scope="row" class="n">\d+<\/th>/g)).toHaveLength(8);
+    expect(page.match(/<span class="gutter">\d+<\/span>/g)).toHaveLength(7);
   });
 });
 
