@@ -14,9 +14,10 @@ const MAY_IMPORT = {
   linter: ["core"],
   simulator: ["core"],
   diff: ["core"],
+  tester: ["core"],
   report: ["core"],
   "mock-ollama": [],
-  cli: ["core", "linter", "simulator", "diff", "report", "mock-ollama"],
+  cli: ["core", "linter", "simulator", "diff", "tester", "report", "mock-ollama"],
 };
 
 const nameOf = (folder) => (folder === "cli" ? "callgate" : `@callgate/${folder}`);

@@ -26,7 +26,8 @@ export interface PolicyFile {
 const POLICY_FILES = "**/*.{json,yaml,yml}";
 
 /** Files of our own, which have keys that policies have, too. */
-const OURS = /(?:^|[\\/])callgate(?:\.config\.(?:json|yaml|yml)|-baseline\.json)$/;
+const OURS =
+  /(?:^|[\\/])(?:callgate(?:\.config\.(?:json|yaml|yml)|-baseline\.json)|[^\\/]*\.policytest\.(?:json|yaml|yml))$/;
 
 export interface ReadPoliciesOptions {
   /** Of all the policies; recognised when left out. */
@@ -47,12 +48,20 @@ const REASONS: Readonly<Record<string, string>> = {
   EFBIG: "a file may not be larger",
 };
 
+/** Why the file system failed, as a clause; undefined for what is no failure of it. */
+export function fileReason(error: unknown): string | undefined {
+  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+  return code === undefined ? undefined : (REASONS[code] ?? code);
+}
+
 /** A failure of the file system as a sentence; what is none is given back as it is. */
 export function fileProblem(error: unknown, path: string, doing: "read" | "written" | "watched"): unknown {
-  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
-  if (code === undefined) return error;
-  const reason = doing === "written" && code === "ENOENT" ? "its folder does not exist" : (REASONS[code] ?? code);
-  return new UserError(`${path} cannot be ${doing}: ${reason}`);
+  const reason = fileReason(error);
+  if (reason === undefined) return error;
+  const isMissing = (error as NodeJS.ErrnoException).code === "ENOENT";
+  return new UserError(
+    `${path} cannot be ${doing}: ${doing === "written" && isMissing ? "its folder does not exist" : reason}`,
+  );
 }
 
 /** The bytes of a file, cut one byte after `limit`, so that what is too large shows. @throws UserError, naming it `name` */

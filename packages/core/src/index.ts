@@ -12,7 +12,8 @@ export { andThen, clip, either, typeOf } from "./dialects/words.js";
 export type { Document, Entry, ListNode, MapNode, Node, Path, ScalarNode, Span } from "./document/document.js";
 export { type Field, type FieldProblem, type Fields, mapFields, nodeAt, pathOfPointer } from "./document/fields.js";
 export { pointer, pointerSteps } from "./document/pointer.js";
-export { MAX_DOCUMENT_BYTES, readDocument } from "./document/read.js";
+export { type DocumentBounds, MAX_DOCUMENT_BYTES, readDocument } from "./document/read.js";
+export { Reading, type ReadingProblem } from "./document/reading.js";
 export { argumentAt } from "./engine/argument.js";
 export { argumentTest, MISSING } from "./engine/conditions.js";
 export { type Counter, Counters, type Int64, type Reservation, toInt64Value, windowStart } from "./engine/counters.js";
@@ -20,6 +21,7 @@ export { ALLOW, type Decision, type Outcome } from "./engine/decision.js";
 export { type Call, compile, type Engine } from "./engine/engine.js";
 export type { ExplainedCondition, ExplainedLimit, ExplainedRule, Explanation } from "./engine/explain.js";
 export { compilePattern, type Pattern } from "./engine/pattern.js";
+export { type CallOutcome, givesBack } from "./engine/settle.js";
 export {
   compareFindings,
   compareSeverity,
@@ -50,6 +52,7 @@ export { type Counted, counters, impliesLimit, type RulesByTool, rangeOf } from 
 export type { CounterRange } from "./logic/counters.js";
 export { type FindOptions, type Found, find } from "./logic/find.js";
 export { all, any, type Formula, holds, not, passes } from "./logic/formula.js";
+export { type ArgumentChange, type Remedy, remedies, type Situation, type Wanted } from "./logic/remedies.js";
 export { rulesMet } from "./logic/rules-met.js";
 export { type FindingOrigin, type Lowered, type LowerOptions, lower, recogniseDialect, toFinding } from "./lower.js";
 export type {

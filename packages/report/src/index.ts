@@ -4,6 +4,10 @@ import { budgetJson } from "./budget/json.js";
 import { budgetPretty } from "./budget/pretty.js";
 import type { BudgetReport } from "./budget/report.js";
 import { codequality } from "./codequality.js";
+import { cobertura } from "./coverage/cobertura.js";
+import { coverageJson } from "./coverage/json.js";
+import { lcov } from "./coverage/lcov.js";
+import type { CoverageReport } from "./coverage/report.js";
 import { diffJson } from "./diff/json.js";
 import { diffMarkdown } from "./diff/markdown.js";
 import { diffPretty } from "./diff/pretty.js";
@@ -16,25 +20,25 @@ import { markdown } from "./markdown/index.js";
 import { pretty } from "./pretty/index.js";
 import type { Report } from "./report.js";
 import { sarif } from "./sarif/index.js";
+import { testGithub } from "./test/github.js";
+import { testJson } from "./test/json.js";
+import { testJunit } from "./test/junit.js";
+import { testMarkdown } from "./test/markdown.js";
+import { testPretty } from "./test/pretty.js";
+import type { TestReport } from "./test/report.js";
 import { toolsJson } from "./tools/json.js";
 import { toolsPretty } from "./tools/pretty.js";
 import type { ToolsReport } from "./tools/report.js";
 
 export type { BudgetReport, BudgetRow, ToolBudgetRow } from "./budget/report.js";
 export { type Counts, countFindings } from "./count.js";
-export {
-  type DiffReport,
-  type DiffSide,
-  type DiffWitnessRow,
-  type Impact,
-  type ImpactKind,
-  type LintChanges,
-  mayBeWider,
-  type ToolDiffRow,
-} from "./diff/report.js";
+export * from "./coverage/report.js";
+export { type DiffReport, type DiffSide, type DiffWitnessRow, type Impact, type ImpactKind, type LintChanges, type ToolDiffRow, mayBeWider } from "./diff/report.js";
 export { findingsText } from "./pretty/index.js";
 export { printable } from "./printable.js";
 export * from "./report.js";
+export { failureText } from "./test/failure-lines.js";
+export { type TestCaseRow, type TestFailureRow, type TestReport, type TestSuiteRow, type TestedDecision, testCounts } from "./test/report.js";
 export type { ToolCategoryRow, ToolsReport } from "./tools/report.js";
 
 /** The formats, in alphabetical order: the table of contents. One that is loaded when it is asked for gives a promise. */
@@ -72,3 +76,21 @@ export const BUDGET_FORMATS = {
   json: (report: BudgetReport) => budgetJson(report),
   pretty: (report: BudgetReport, colour: boolean) => budgetPretty(report, colour),
 } satisfies Readonly<Record<string, (report: BudgetReport, colour: boolean) => string>>;
+
+/** The formats of a test run, in alphabetical order. */
+export const TEST_FORMATS = {
+  github: (report: TestReport) => testGithub(report),
+  json: (report: TestReport) => testJson(report),
+  junit: (report: TestReport) => testJunit(report),
+  markdown: (report: TestReport) => testMarkdown(report),
+  pretty: (report: TestReport, colour: boolean) => testPretty(report, colour),
+} satisfies Readonly<Record<string, (report: TestReport, colour: boolean) => string>>;
+
+/** The formats of what was tried of policies, in alphabetical order; for services and editors. */
+export const COVERAGE_FORMATS = {
+  cobertura: (report: CoverageReport) => cobertura(report),
+  html: async (report: CoverageReport, version: string) =>
+    (await import("./coverage/html.js")).coverageHtml(report, version),
+  json: (report: CoverageReport) => coverageJson(report),
+  lcov: (report: CoverageReport) => lcov(report),
+} satisfies Readonly<Record<string, (report: CoverageReport, version: string) => string | Promise<string>>>;

@@ -3,28 +3,11 @@
 import type { Finding, SuppressedFinding } from "@callgate/core";
 import { count, decisionParts, number } from "./count.js";
 import { detailLines } from "./details.js";
-import { printable } from "./printable.js";
+import { type JunitCase, type JunitSuite, junitDocument } from "./junit-xml.js";
 import { replayProblems } from "./replay/problems.js";
 import { DECIDED, limitText, remedySentence, sweepSentence } from "./replay/words.js";
 import type { ReplayReport, ReplayTables, Report, ToolRow } from "./report.js";
 import { shownSuppressed, suppressionClause } from "./suppression.js";
-
-interface Suite {
-  readonly name: string;
-  readonly cases: readonly Case[];
-}
-
-interface Case {
-  readonly name: string;
-  /** What a reader groups by. */
-  readonly group: string;
-  readonly place?: { readonly file: string; readonly line: number };
-  /** Undefined where it passed. */
-  readonly failure?: { readonly type: string; readonly message: string };
-  readonly skipped?: string;
-  /** Of a failure its text, otherwise what the case has to say. */
-  readonly text: readonly string[];
-}
 
 /**
  * Errors and warnings are failures, notes are passed cases with output, and a policy without findings is a passed case.
@@ -32,17 +15,10 @@ interface Case {
  */
 export function junit(report: Report): string {
   const suites = [...findingSuites(report), ...(report.command === "replay" ? replaySuites(report) : [])];
-  const totals = countsOf(suites.flatMap(({ cases }) => cases));
-  return [
-    '<?xml version="1.0" encoding="UTF-8"?>',
-    `<testsuites${attributes({ name: `callgate ${report.command}`, ...totals, time: 0 })}>`,
-    ...suites.flatMap(suiteLines),
-    "</testsuites>",
-    "",
-  ].join("\n");
+  return junitDocument(`callgate ${report.command}`, suites);
 }
 
-function findingSuites(report: Report): Suite[] {
+function findingSuites(report: Report): JunitSuite[] {
   const { subjects, findings } = report;
   const suppressed = shownSuppressed(report);
   const uris = new Set([...subjects, ...[...findings, ...suppressed].map(({ location }) => location.uri)]);
@@ -53,7 +29,7 @@ function findingSuites(report: Report): Suite[] {
   });
 }
 
-function findingCase(finding: Finding): Case {
+function findingCase(finding: Finding): JunitCase {
   const { check, severity, message, location } = finding;
   const { line, column } = location.range.start;
   const base = { name: `${check} at ${line}:${column}`, group: location.uri, place: { file: location.uri, line } };
@@ -61,12 +37,12 @@ function findingCase(finding: Finding): Case {
   return severity === "note" ? { ...base, text } : { ...base, failure: { type: severity, message }, text };
 }
 
-function suppressedCase(finding: SuppressedFinding): Case {
+function suppressedCase(finding: SuppressedFinding): JunitCase {
   const { failure: _counts, ...rest } = findingCase(finding);
   return { ...rest, skipped: suppressionClause(finding.suppressed) };
 }
 
-function replaySuites(report: ReplayReport): Suite[] {
+function replaySuites(report: ReplayReport): JunitSuite[] {
   const { replay } = report;
   const cases = [...problemCases(report), ...unknownCases(replay)];
   const limits = limitCases(replay);
@@ -74,10 +50,10 @@ function replaySuites(report: ReplayReport): Suite[] {
 }
 
 /** A failure for each tool and rule, and a passed case for each tool without one. */
-function problemCases(report: ReplayReport): Case[] {
+function problemCases(report: ReplayReport): JunitCase[] {
   const { tools, changes } = report.replay;
   const problems = replayProblems(report);
-  const failed = problems.map(({ name, finding, called, occurrences }): Case => {
+  const failed = problems.map(({ name, finding, called, occurrences }): JunitCase => {
     const { uri, range } = finding.location;
     const { line, column } = range.start;
     const base = { name, group: toolName(called), place: { file: uri, line } };
@@ -92,7 +68,7 @@ function problemCases(report: ReplayReport): Case[] {
     return [...failed, ...others.map((tool) => passed(tool, "no call would be decided otherwise"))];
   return [
     ...failed,
-    ...others.map((tool): Case => {
+    ...others.map((tool): JunitCase => {
       if (tool.decisions.deny === 0) return passed(tool, "no call would be denied");
       // Beyond the denials that are told apart, only the tool's count tells of them.
       const message = `${count(tool.decisions.deny, "call")} would be denied`;
@@ -101,19 +77,24 @@ function problemCases(report: ReplayReport): Case[] {
   ];
 }
 
-function passed(tool: ToolRow, name: string): Case {
+function passed(tool: ToolRow, name: string): JunitCase {
   return { name, group: toolName(tool), text: [decisionsOf(tool)] };
 }
 
 /** What could not be decided or read. */
-function unknownCases({ reasons, transcripts }: ReplayTables): Case[] {
+function unknownCases({ reasons, transcripts }: ReplayTables): JunitCase[] {
   const undecided = reasons.map(
-    ({ reason, calls }): Case => ({ name: reason, group: "not evaluated", skipped: count(calls, "call"), text: [] }),
+    ({ reason, calls }): JunitCase => ({
+      name: reason,
+      group: "not evaluated",
+      skipped: count(calls, "call"),
+      text: [],
+    }),
   );
   const unread = transcripts
     .filter(({ bad }) => bad > 0)
     .map(
-      ({ uri, bad, lines, firstBad }): Case => ({
+      ({ uri, bad, lines, firstBad }): JunitCase => ({
         name: uri,
         group: "transcripts",
         skipped: `${number(bad)} of ${count(lines, "line")} could not be read`,
@@ -124,8 +105,8 @@ function unknownCases({ reasons, transcripts }: ReplayTables): Case[] {
 }
 
 /** What was asked about limits and single calls, as passed cases with output. */
-function limitCases({ sweep, explanation }: ReplayTables): Case[] {
-  const swept = (sweep?.limits ?? []).map((row): Case => {
+function limitCases({ sweep, explanation }: ReplayTables): JunitCase[] {
+  const swept = (sweep?.limits ?? []).map((row): JunitCase => {
     const { tool, server, rule, max, window, candidates } = row;
     return {
       name: `${rule}: ${limitText(max, window)}`,
@@ -160,51 +141,4 @@ function decisionsOf({ calls, decisions }: ToolRow): string {
   return `${count(calls, "call")}: ${decisionParts(decisions)
     .map(({ text }) => text)
     .join(", ")}`;
-}
-
-function countsOf(cases: readonly Case[]): Readonly<Record<"tests" | "failures" | "errors" | "skipped", number>> {
-  return {
-    tests: cases.length,
-    failures: cases.filter(({ failure }) => failure !== undefined).length,
-    errors: 0,
-    skipped: cases.filter(({ skipped }) => skipped !== undefined).length,
-  };
-}
-
-function suiteLines({ name, cases }: Suite): string[] {
-  return [
-    `  <testsuite${attributes({ name, ...countsOf(cases), time: 0 })}>`,
-    ...cases.flatMap(caseLines),
-    "  </testsuite>",
-  ];
-}
-
-function caseLines({ name, group, place, failure, skipped, text }: Case): string[] {
-  const open = `<testcase${attributes({ name, classname: group, ...place, time: 0 })}`;
-  const body = text.map(xmlText).join("\n");
-  const inside = [
-    ...(failure === undefined ? [] : [`<failure${attributes(failure)}>${body}</failure>`]),
-    ...(skipped === undefined ? [] : [`<skipped${attributes({ message: skipped })}/>`]),
-    ...(failure === undefined && body !== "" ? [`<system-out>${body}</system-out>`] : []),
-  ];
-  if (inside.length === 0) return [`    ${open}/>`];
-  return [`    ${open}>`, ...inside.map((line) => `      ${line}`), "    </testcase>"];
-}
-
-function attributes(values: Readonly<Record<string, string | number>>): string {
-  return Object.entries(values)
-    .map(([name, value]) => ` ${name}="${xmlText(String(value))}"`)
-    .join("");
-}
-
-const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-
-/** One line of text that XML 1.0 takes, in an element or an attribute. */
-function xmlText(text: string): string {
-  return (
-    printable(text)
-      // The two of the Basic Multilingual Plane that XML forbids and `printable` leaves.
-      .replace(/[\ufffe\uffff]/g, "\ufffd")
-      .replace(/[&<>"]/g, (character) => ENTITIES[character] as string)
-  );
 }

@@ -1,11 +1,7 @@
 /** One recorded `tools/call`, and how sure the record is of each part of it. */
 
-/**
- * What became of a call, as far as the record tells. `denied`: a gateway in between denied it; `refused`: its host or
- * user did, so that it never left the host; `unknown`: an answer came, and the record does not tell which. A call
- * without an answer has no outcome.
- */
-export type CallOutcome = "ok" | "toolError" | "protocolError" | "denied" | "refused" | "unknown";
+/** What became of a call, as far as the record tells. A call without an answer has no outcome. */
+export type { CallOutcome } from "@callgate/core";
 
 export interface ToolCall {
   /** The tool's own name, without any prefix a host puts before it. */

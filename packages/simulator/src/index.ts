@@ -19,7 +19,7 @@ export { Against, type ChangedCall, type ChangeKind, MAX_CHANGES } from "./repla
 export { PART_BOUNDS, REPORT_BOUNDS } from "./replay/bounds.js";
 export type { Decided, Observer } from "./replay/decided.js";
 export { type Denial, type DenialGroup, MAX_DENIALS } from "./replay/denials.js";
-export type { ArgumentChange, ExplainedCall, Remedy } from "./replay/explain.js";
+export type { ExplainedCall } from "./replay/explain.js";
 export { GRANTS_BY, type GrantBy } from "./replay/grant.js";
 export type { GuardedServer } from "./replay/guard.js";
 export { type HeadRoom, HeadRooms } from "./replay/head-room.js";

@@ -12,10 +12,12 @@ import { mergeGrammar } from "./merge.grammar.js";
 import { mockOllamaGrammar } from "./mock-ollama.grammar.js";
 import { recordGrammar } from "./record.grammar.js";
 import { replayGrammar } from "./replay.grammar.js";
+import { testGrammar } from "./test.grammar.js";
 import { toolsGrammar } from "./tools.grammar.js";
 
 export const GRAMMARS: readonly CommandGrammar[] = [
   lintGrammar,
+  testGrammar,
   replayGrammar,
   mergeGrammar,
   diffGrammar,

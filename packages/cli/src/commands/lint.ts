@@ -11,10 +11,10 @@ import type { LintArguments } from "../lint/arguments.js";
 import { againstBaseline } from "../lint/baseline-file.js";
 import { fixingLines, fixMode, takesOutput, writeFixes } from "../lint/fixing.js";
 import { runLint } from "../lint/run.js";
-import type { Watched } from "../lint/watch.js";
 import { once } from "../once.js";
 import { type OutputRequest, outputRequests, writeReport } from "../outputs.js";
 import { VERSION } from "../version.js";
+import type { Watched } from "../watch.js";
 
 export async function lintCommand(args: LintArguments, io: Io): Promise<ExitCode> {
   if (args.printConfig) return printConfig(args, io);
@@ -24,7 +24,7 @@ export async function lintCommand(args: LintArguments, io: Io): Promise<ExitCode
   if (fixMode(args) !== undefined)
     throw new UserError("--watch does not write policies; run --fix or --fix-dry-run without it");
   if (args.paths?.includes(STDIN)) throw new UserError("--watch cannot watch the standard input; name files");
-  const { watch } = await import("../lint/watch.js");
+  const { watch } = await import("../watch.js");
   return watch(() => watchedRun(args, io), io);
 }
 

@@ -10,6 +10,7 @@ import {
   nodeAt,
   type Path,
   plainValue,
+  Reading,
 } from "@callgate/core";
 import { CHECKS, isDay, SUPPRESSIBLE } from "@callgate/linter";
 import {
@@ -20,7 +21,6 @@ import {
   type Override,
   type Settings,
 } from "./config.js";
-import { Reading } from "./reading.js";
 
 const VERSION = 1;
 
@@ -57,7 +57,7 @@ export function readConfig(document: Document): ReadConfig {
   if (document.findings.length > 0) return { config: undefined, findings: document.findings };
   const lost: FieldProblem[] = [];
   const value = document.root === undefined ? null : plainValue(document.root, lost);
-  const reading = new Reading();
+  const reading = new Reading("the configuration");
   const config = configOf(value === null ? {} : value, reading, document);
   const at = ({ uri }: Document, range: Finding["location"]["range"], message: string): Finding => ({
     check: "configuration",

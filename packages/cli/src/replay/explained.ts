@@ -1,24 +1,14 @@
 /** An explained call → a report's table, with nothing in it that nobody may see. */
 
-import {
-  argumentAt,
-  type ExplainedCondition,
-  type ExplainedLimit,
-  type ExplainedRule,
-  MISSING,
-  type Path,
-  toJson,
-  type Value,
-} from "@callgate/core";
-import type { Explained, ExplainedConditionRow, ExplainedLimitRow, ExplainedRuleRow } from "@callgate/report";
-import { type ExplainedCall, type Redact, type Remedy, shownArguments } from "@callgate/simulator";
-import { REDACTED } from "../redaction.js";
+import type { Explained } from "@callgate/report";
+import { type ExplainedCall, type Redact, shownArguments } from "@callgate/simulator";
+import { ExplanationRows } from "../explanation-rows.js";
 
 /** The call as a report shows it. */
 export function explained(call: ExplainedCall, redact: Redact | undefined): Explained {
   const { index, tool, server, session, grant, at, args, transcript, explanation, locate, remedies } = call;
   const { decision, rules, limits } = explanation;
-  const shown = new Shown(args, redact, locate);
+  const shown = new ExplanationRows(args, redact, locate);
   return {
     index,
     tool,
@@ -36,84 +26,4 @@ export function explained(call: ExplainedCall, redact: Redact | undefined): Expl
     limits: limits.map((limit) => shown.limit(limit)),
     remedies: remedies.map((remedy) => shown.remedy(remedy)),
   };
-}
-
-/** What may be shown of one call. */
-class Shown {
-  readonly #args: unknown;
-  readonly #redacted: unknown;
-  readonly #locate: ExplainedCall["locate"];
-
-  constructor(args: unknown, redact: Redact | undefined, locate: ExplainedCall["locate"]) {
-    this.#args = args;
-    this.#redacted = redact === undefined || args === undefined ? args : redact(args);
-    this.#locate = locate;
-  }
-
-  rule({ rule, effect, conditions }: ExplainedRule): ExplainedRuleRow {
-    return {
-      rule: rule.name,
-      action: rule.action,
-      effect,
-      conditions: conditions.map((condition) => this.#condition(condition)),
-      policy: this.#place(rule.origin),
-    };
-  }
-
-  #condition({ condition, actual, holds }: ExplainedCondition): ExplainedConditionRow {
-    const { path, writtenOp, value, target, origin } = condition;
-    const hidden = target.kind === "args" && this.#isRedacted(target.segments);
-    return {
-      path,
-      op: writtenOp,
-      value: textOfValue(value),
-      actual: actual === undefined ? undefined : hidden ? textOf(REDACTED) : textOf(actual.value),
-      holds,
-      policy: this.#place(origin),
-    };
-  }
-
-  limit({ limit, before, amount, fits }: ExplainedLimit): ExplainedLimitRow {
-    const hidden = "from" in limit.amount && this.#isRedacted(limit.amount.from);
-    return {
-      rule: limit.name,
-      counter: limit.counter,
-      window: limit.window.name,
-      max: limit.max,
-      before: BigInt(before),
-      amount: amount === undefined || hidden ? undefined : BigInt(amount),
-      fits,
-      policy: this.#place(limit.origin),
-    };
-  }
-
-  remedy(remedy: Remedy): Explained["remedies"][number] {
-    if (remedy.kind === "wait") return remedy;
-    const changes = remedy.changes.map(({ path, from, to }) => {
-      const hidden = this.#isRedacted(path.replace(/^args\./, "").split("."));
-      return { path, from: from && (hidden ? textOf(REDACTED) : textOf(from.value)), to: to && textOf(to.value) };
-    });
-    return { kind: "change", changes };
-  }
-
-  #isRedacted(segments: readonly string[]): boolean {
-    const there = argumentAt(this.#args, segments);
-    return there !== MISSING && textOf(argumentAt(this.#redacted, segments)) !== textOf(there);
-  }
-
-  #place(path: Path): ExplainedRuleRow["policy"] {
-    if (this.#locate === undefined) throw new TypeError("what no policy decides has no rules");
-    return this.#locate(path);
-  }
-}
-
-function textOf(value: unknown): string {
-  if (typeof value === "bigint") return String(value);
-  const shown = value === MISSING ? undefined : shownArguments(value);
-  return shown === undefined ? "" : `${shown.text}${shown.cut ? "…" : ""}`;
-}
-
-/** A policy's value, with every digit. */
-function textOfValue(value: Value): string {
-  return value.kind === "int" ? String(value.value) : textOf(toJson(value));
 }

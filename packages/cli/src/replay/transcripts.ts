@@ -3,10 +3,10 @@
 import type { TranscriptRow } from "@callgate/report";
 import {
   type ReadOptions,
-  type Replay,
   readTogether,
   readTranscript,
   type SeekableFile,
+  type Sink,
   type TranscriptSummary,
 } from "@callgate/simulator";
 import { UserError } from "../exit.js";
@@ -48,10 +48,15 @@ export async function namedTranscripts(names: readonly string[], io: Io): Promis
   return [...found.values()];
 }
 
+/** Where the calls of each transcript go; a replay is one. */
+export interface Sinks<T> {
+  sink(uri: string): Sink<T>;
+}
+
 /** Reads the transcripts into the replay, all of them together in the order of their recorded times. */
-export function readTranscripts(
+export function readTranscripts<T>(
   named: readonly NamedTranscript[],
-  replay: Replay,
+  replay: Sinks<T>,
   options: ReadOptions,
   io: Io,
 ): TranscriptSummary[] {
@@ -90,7 +95,7 @@ export function seekableFiles(named: readonly NamedTranscript[], io: Io): Seekab
   }));
 }
 
-function readAll(paths: readonly string[], replay: Replay, options: ReadOptions, io: Io): TranscriptSummary[] {
+function readAll<T>(paths: readonly string[], replay: Sinks<T>, options: ReadOptions, io: Io): TranscriptSummary[] {
   const [only, other] = paths;
   const bytes = Math.max(LEAST_CHUNK_BYTES, Math.ceil(CHUNK_BYTES / paths.length));
   const chunks = (path: string) => {

@@ -12,6 +12,14 @@ import { YamlError } from "./yaml/token.js";
 /** Policies are small; beyond this a file is taken for something else and refused. In bytes. */
 export const MAX_DOCUMENT_BYTES = 2 * 1024 * 1024;
 
+/** How large a document may be, and what it is called where it is larger. */
+export interface DocumentBounds {
+  readonly what: string;
+  readonly bytes: number;
+}
+
+const POLICY: DocumentBounds = { what: "a policy", bytes: MAX_DOCUMENT_BYTES };
+
 interface Syntax {
   readonly root: Node | undefined;
   readonly problems: readonly Problem[];
@@ -30,12 +38,14 @@ interface Problem {
  * `root` is undefined.
  * @param input the text, or the file's bytes
  * @param uri the name that findings carry
+ * @param bounds a policy's when left out
  */
-export function readDocument(input: string | Uint8Array, uri: string): Document {
+export function readDocument(input: string | Uint8Array, uri: string, bounds: DocumentBounds = POLICY): Document {
   const size = typeof input === "string" ? Buffer.byteLength(input) : input.byteLength;
-  if (size > MAX_DOCUMENT_BYTES) {
+  const { what, bytes } = bounds;
+  if (size > bytes) {
     // No size is told: a file may have been read no further than this.
-    const message = `the file is larger than ${MAX_DOCUMENT_BYTES / 1024 / 1024} MiB, the most a policy may have`;
+    const message = `the file is larger than ${bytes / 1024 / 1024} MiB, the most ${what} may have`;
     return unreadable("", uri, { start: 0, end: 0 }, message);
   }
   try {

@@ -38,11 +38,11 @@ export function codeSpan(text: string): string {
   return `${fence}${pad}${shown}${pad}${fence}`;
 }
 
-/** A line of text as a fenced block, each of whose lines begins with `indent`. */
-export function codeBlock(text: string, language: string, indent: string): string {
-  const shown = printable(text);
-  const fence = "`".repeat(Math.max(3, longestRun(shown) + 1));
-  return [`${fence}${language}`, shown, fence].map((line) => `${indent}${line}`).join("\n");
+/** Lines of text as a fenced block, each of whose lines begins with `indent`. */
+export function codeBlock(text: string | readonly string[], language: string, indent: string): string {
+  const shown = [text].flat().map(printable);
+  const fence = "`".repeat(Math.max(3, ...shown.map((line) => longestRun(line) + 1)));
+  return [`${fence}${language}`, ...shown, fence].map((line) => `${indent}${line}`).join("\n");
 }
 
 /** Inline Markdown as a table's cell: a bar inside would end it, and a backslash before a bar undoes its escape. */

@@ -7,6 +7,7 @@ import type {
   DenialGroupRow,
   DenialRow,
   Explained,
+  ExplainedLimitRow,
   HeadRoomRow,
   Remedy,
   ReplayTables,
@@ -46,7 +47,7 @@ function groupObject({ hour, first, args, ...group }: DenialGroupRow): unknown {
 }
 
 /** Whole arguments are JSON in JSON; of others, only the text of their beginning can be given. */
-function argumentsObject(args: ShownArguments | undefined): { args?: unknown; argsBegin?: string } {
+export function argumentsObject(args: ShownArguments | undefined): { args?: unknown; argsBegin?: string } {
   if (args === undefined) return {};
   return args.cut ? { argsBegin: args.text } : { args: JSON.parse(args.text) };
 }
@@ -96,22 +97,28 @@ function explanationObject({ at, args, limits, remedies, ...call }: Explained): 
     ...call,
     at: isoTime(at),
     ...argumentsObject(args),
-    limits: limits.map(({ max, before, amount, ...limit }) => ({
-      ...limit,
-      max: max === undefined ? undefined : integer(max),
-      before: integer(before),
-      amount: amount === undefined ? undefined : integer(amount),
-    })),
+    limits: limits.map(limitObject),
     remedies: remedies.map(remedyObject),
   };
 }
 
-function remedyObject(remedy: Remedy): unknown {
+/** A limit that a call meets. */
+export function limitObject({ max, before, amount, ...limit }: ExplainedLimitRow): unknown {
+  return {
+    ...limit,
+    max: max === undefined ? undefined : integer(max),
+    before: integer(before),
+    amount: amount === undefined ? undefined : integer(amount),
+  };
+}
+
+/** A change that decides a call otherwise. */
+export function remedyObject(remedy: Remedy): unknown {
   return remedy.kind === "wait" ? { kind: "wait", until: isoTime(remedy.until) } : remedy;
 }
 
 /** A number while every reader of JSON has it exactly; its digits as text beyond. */
-function integer(value: bigint): number | string {
+export function integer(value: bigint): number | string {
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : String(value);
 }

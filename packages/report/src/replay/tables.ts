@@ -263,7 +263,9 @@ export type Remedy =
   /** The same call, no earlier than this; in epoch milliseconds. */
   | { readonly kind: "wait"; readonly until: number }
   /** The same call at the same time with other arguments. */
-  | { readonly kind: "change"; readonly changes: readonly ArgumentChange[] };
+  | { readonly kind: "change"; readonly changes: readonly ArgumentChange[] }
+  /** The same call once more, after it was made this often. */
+  | { readonly kind: "again"; readonly times: number };
 
 export interface ArgumentChange {
   /** As the policy writes it: `args.name`. */

@@ -82,6 +82,8 @@ export function remedySentence(remedy: Remedy, at: number | undefined): string {
     const wait = at === undefined ? "" : `, ${durationText(remedy.until - at)} after it`;
     return `the same call at ${timeText(remedy.until)} or later${wait}`;
   }
+  if (remedy.kind === "again")
+    return `the same call after ${remedy.times === 1 ? "one more" : `${number(remedy.times)} more`} at that time`;
   const parts = remedy.changes.map(({ path, from, to }) => {
     if (to === undefined) return `without ${path}`;
     return `with ${path} ${to}${from === undefined ? "" : ` instead of ${from}`}`;

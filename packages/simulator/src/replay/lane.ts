@@ -1,7 +1,7 @@
 /** Policies × recorded calls → decisions. A replay has a lane for each set of policies that it asks. */
 
-import type { Counters, Decision, Policy } from "@callgate/core";
-import type { CallOutcome, ToolCall } from "../call.js";
+import { type CallOutcome, type Counters, type Decision, givesBack, type Policy } from "@callgate/core";
+import type { ToolCall } from "../call.js";
 import { decide, type Guard, type GuardedServer, Guards } from "./guard.js";
 
 /** What one lane says to a call. */
@@ -26,8 +26,6 @@ export class Lane {
 
   /** Gives back what the call reserved, where its outcome says that it failed. */
   settle({ decision, guard }: Judgement, grant: string, outcome: CallOutcome): void {
-    // Quota comes back for a JSON-RPC error; for `isError` only in newer releases, and denying more is the safer error.
-    // A refused call never reached a gateway, so it took nothing.
-    if (outcome === "protocolError" || outcome === "refused") guard?.engine.refund(decision, grant, guard.counters);
+    if (givesBack(outcome)) guard?.engine.refund(decision, grant, guard.counters);
   }
 }

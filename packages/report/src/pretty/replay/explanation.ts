@@ -32,7 +32,8 @@ export function explanationParagraph(call: Explained, style: Style): string {
     .join("");
 }
 
-function ruleLines({ rule, effect, conditions, action, policy }: ExplainedRuleRow, style: Style): string[] {
+/** A rule with its conditions, and what it does to the call. */
+export function ruleLines({ rule, effect, conditions, action, policy }: ExplainedRuleRow, style: Style): string[] {
   const { line, column } = policy.range.start;
   const says = effect === undefined ? "nobody can say" : EFFECT[effect];
   const name = rule === "" ? action : rule;
@@ -53,7 +54,8 @@ function shownValue(text: string): string {
   return clipped(printable(text), LONGEST_VALUE);
 }
 
-function limitLine(limit: ExplainedLimitRow, style: Style): string {
+/** A limit, and what its counter holds. */
+export function limitLine(limit: ExplainedLimitRow, style: Style): string {
   const { counter, max, window, fits, policy } = limit;
   const { line, column } = policy.range.start;
   const bound = max === undefined ? `in ${window}` : limitText(max, window);

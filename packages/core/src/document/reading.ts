@@ -1,6 +1,8 @@
 /** Plain JSON → typed values, gathering what is wrong with it, each with its path. */
 
-import { andThen, clip, didYouMean, either, type Path, suggestOr, typeOf } from "@callgate/core";
+import { andThen, clip, either, typeOf } from "../dialects/words.js";
+import { didYouMean, suggestOr } from "../suggest.js";
+import type { Path } from "./document.js";
 
 export interface ReadingProblem {
   readonly path: Path;
@@ -13,6 +15,12 @@ type Fields = Readonly<Record<string, unknown>>;
 /** Reads one value after the other. What is wrong is a problem, and undefined or left out. */
 export class Reading {
   readonly problems: ReadingProblem[] = [];
+  readonly #whole: string;
+
+  /** @param whole what the document is called in sentences: `the configuration` */
+  constructor(whole: string) {
+    this.#whole = whole;
+  }
 
   /** The mapping's own fields; keys that are not among `known` are problems, and so are missing ones. */
   fields(value: unknown, path: Path, known: readonly string[], required: readonly string[] = []): Fields {
@@ -59,7 +67,7 @@ export class Reading {
     if (value === undefined) return undefined;
     if (typeof value !== "string") return this.mismatch(value, path, "text");
     if (value !== "") return value;
-    return this.problem(path, `${nameOf(path)} is empty; write something, or leave it out`);
+    return this.problem(path, `${this.#nameOf(path)} is empty; write something, or leave it out`);
   }
 
   texts(value: unknown, path: Path): string[] {
@@ -70,7 +78,7 @@ export class Reading {
     const found = choices.find((choice) => choice === value);
     if (found !== undefined) return found;
     const said = typeof value === "string" ? `\`${clip(value)}\`${didYouMean(value, choices)}` : typeOf(value);
-    return this.problem(path, `${nameOf(path)} is ${either(choices)}, not ${said}`);
+    return this.problem(path, `${this.#nameOf(path)} is ${either(choices)}, not ${said}`);
   }
 
   /** A mistyped name among known ones. */
@@ -91,16 +99,16 @@ export class Reading {
   }
 
   mismatch(value: unknown, path: Path, wanted: string): undefined {
-    return this.problem(path, `${nameOf(path)} is ${wanted}, not ${typeOf(value)}`);
+    return this.problem(path, `${this.#nameOf(path)} is ${wanted}, not ${typeOf(value)}`);
   }
 
   problem(path: Path, message: string, part: "key" | "value" = "value"): undefined {
     this.problems.push({ path, part, message });
   }
-}
 
-function nameOf(path: Path): string {
-  const last = path[path.length - 1];
-  if (last === undefined) return "the configuration";
-  return typeof last === "number" ? "an item of this list" : `\`${clip(last)}\``;
+  #nameOf(path: Path): string {
+    const last = path[path.length - 1];
+    if (last === undefined) return this.#whole;
+    return typeof last === "number" ? "an item of this list" : `\`${clip(last)}\``;
+  }
 }

@@ -1,9 +1,9 @@
-/** `callgate lint --watch`: runs again whenever an input is saved. */
+/** `--watch`: runs again whenever an input is saved. */
 
 import { dirname, join, resolve } from "node:path";
-import { EXIT, type ExitCode } from "../exit.js";
-import { fileProblem } from "../files.js";
-import type { Io } from "../io.js";
+import { EXIT, type ExitCode } from "./exit.js";
+import { fileProblem } from "./files.js";
+import type { Io } from "./io.js";
 
 /** An editor saves in several steps; what comes within this time is one save. */
 const QUIET_MILLISECONDS = 100;
@@ -11,6 +11,9 @@ const QUIET_MILLISECONDS = 100;
 const INPUT = /\.(?:json|yaml|yml)$/i;
 
 const CLEAR = "\x1b[2J\x1b[3J\x1b[H";
+
+/** Absolute paths; undefined at first, and where that is not known: anything may have been. */
+export type Saved = ReadonlySet<string> | undefined;
 
 /** What one run read and wrote, as named from the working directory. */
 export interface Watched {
@@ -21,9 +24,9 @@ export interface Watched {
 /**
  * Runs once, and again whenever a YAML or JSON file is saved in a folder that holds an input. Files that the run writes
  * itself do not count. Ends when the process is asked to.
- * @param run one run; gives what it read and wrote, and never throws for what a user can mend
+ * @param run one run, told what was saved since the one before; gives what it read and wrote, and never throws for what a user can mend
  */
-export async function watch(run: () => Promise<Watched>, io: Io): Promise<ExitCode> {
+export async function watch(run: (saved: Saved) => Promise<Watched>, io: Io): Promise<ExitCode> {
   let isDone = false;
   let wake = () => {};
   let isDirty = false;
@@ -33,8 +36,11 @@ export async function watch(run: () => Promise<Watched>, io: Io): Promise<ExitCo
   });
   const watching = new Map<string, () => void>();
   let outputs = new Set<string>();
+  let saved: Set<string> | undefined;
   const onChange = (folder: string) => (file: string | undefined) => {
     if (file !== undefined && (!INPUT.test(file) || outputs.has(join(folder, file)))) return;
+    if (file === undefined) saved = undefined;
+    else saved?.add(join(folder, file));
     isDirty = true;
     wake();
   };
@@ -50,7 +56,9 @@ export async function watch(run: () => Promise<Watched>, io: Io): Promise<ExitCo
     while (!isDone) {
       if (io.stdout.isTerminal) io.stdout.write(CLEAR);
       isDirty = false;
-      const watched = await run();
+      const before = saved;
+      saved = new Set();
+      const watched = await run(before);
       outputs = new Set(watched.outputs.map((path) => resolve(io.cwd, path)));
       const folders = new Set(watched.inputs.map((path) => dirname(resolve(io.cwd, path))));
       for (const folder of folders)

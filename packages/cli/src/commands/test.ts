@@ -1,0 +1,129 @@
+/** `callgate test`: suites of policy tests → which cases pass. */
+
+import { resolve } from "node:path";
+import { COVERAGE_FORMATS, printable, TEST_FORMATS, type TestReport, testCounts } from "@callgate/report";
+import { EXIT, type ExitCode, UserError } from "../exit.js";
+import type { Io } from "../io.js";
+import { once } from "../once.js";
+import { type OutputRequest, outputRequests, writeOutputs } from "../outputs.js";
+import { caseFilter } from "../test/case-filter.js";
+import { findSuites } from "../test/find-suites.js";
+import { runSuites, type TestRun, type TestRunOptions } from "../test/run.js";
+import { suiteFiles } from "../test/suite-files.js";
+import { readThresholds } from "../test/thresholds.js";
+import { VERSION } from "../version.js";
+import type { Saved, Watched } from "../watch.js";
+
+export interface TestArguments {
+  readonly paths?: readonly string[] | undefined;
+  readonly run?: string | readonly string[] | undefined;
+  readonly bail?: boolean | undefined;
+  readonly watch?: boolean | undefined;
+  readonly coverage?: boolean | undefined;
+  readonly coverageMin?: readonly string[] | undefined;
+  readonly coverageFormat?: readonly string[] | undefined;
+  readonly from?: string | readonly string[] | undefined;
+  readonly policy?: string | readonly string[] | undefined;
+  readonly output?: string | readonly string[] | undefined;
+  readonly format?: readonly string[] | undefined;
+}
+
+/** @throws UserError for bad usage, and where a name leads to no suite */
+export async function testCommand(args: TestArguments, io: Io): Promise<ExitCode> {
+  if (args.from !== undefined) return (await import("../test/from-transcript.js")).suiteFromTranscript(args, io);
+  for (const option of ["policy", "output"] as const)
+    if (args[option] !== undefined) throw new UserError(`--${option} is for --from; a suite itself names its policy`);
+  const outputs = readOutputs(args);
+  if (!args.watch) return (await testOnce(await findSuites(args.paths ?? [], io), args, outputs, io)).code;
+  const { watch } = await import("../watch.js");
+  const watched = new WatchedSuites();
+  return watch((saved) => watched.run(saved, args, outputs, io), io);
+}
+
+interface Outputs {
+  readonly reports: readonly OutputRequest<keyof typeof TEST_FORMATS>[];
+  readonly coverage: readonly OutputRequest<keyof typeof COVERAGE_FORMATS>[];
+  readonly options: TestRunOptions;
+}
+
+function readOutputs(args: TestArguments): Outputs {
+  const coverage =
+    args.coverageFormat === undefined
+      ? []
+      : outputRequests<keyof typeof COVERAGE_FORMATS>(args.coverageFormat, COVERAGE_FORMATS);
+  const unnamed = coverage.find(({ file }) => file === undefined);
+  if (unnamed !== undefined)
+    throw new UserError(
+      `--coverage-format ${unnamed.format} names no file; write --coverage-format ${unnamed.format}=FILE`,
+    );
+  const wantsCoverage = args.coverage || coverage.length > 0 || args.coverageMin !== undefined;
+  return {
+    reports: outputRequests(args.format, TEST_FORMATS),
+    coverage,
+    options: {
+      filter: caseFilter(once(args.run, "--run")),
+      bail: args.bail ?? false,
+      coverage: wantsCoverage ? readThresholds(args.coverageMin ?? []) : undefined,
+    },
+  };
+}
+
+interface TestedOnce {
+  readonly code: ExitCode;
+  readonly run: TestRun;
+}
+
+async function testOnce(
+  suites: readonly string[],
+  args: TestArguments,
+  { reports, coverage, options }: Outputs,
+  io: Io,
+): Promise<TestedOnce> {
+  const run = runSuites(suites, suiteFiles(io), options);
+  const { report } = run;
+  await writeOutputs((format, colour) => TEST_FORMATS[format](report, colour), reports, io);
+  const covered = report.coverage;
+  if (covered !== undefined) await writeOutputs((format) => COVERAGE_FORMATS[format](covered, VERSION), coverage, io);
+  return { code: codeOf(run, report, args, io), run };
+}
+
+/** Nothing that could be run is no success, and no failure of the policy either. */
+function codeOf({ ran }: TestRun, report: TestReport, args: TestArguments, io: Io): ExitCode {
+  if (ran === 0) {
+    const pattern = once(args.run, "--run");
+    const left = testCounts(report).notRun;
+    if (pattern !== undefined && left > 0 && report.findings.length === 0)
+      io.stderr.write(`callgate: no case is called \`${printable(pattern)}\`; there are ${left}\n`);
+    return EXIT.usage;
+  }
+  return testCounts(report).failed > 0 ? EXIT.findings : EXIT.clean;
+}
+
+/** Which files each suite read, to run again what a saved one touches. */
+class WatchedSuites {
+  #files = new Map<string, readonly string[]>();
+
+  async run(saved: Saved, args: TestArguments, outputs: Outputs, io: Io): Promise<Watched> {
+    const named = (args.paths ?? []).map((path) => (io.kindOf(path) === "directory" ? `${path}/x` : path));
+    const written = [...outputs.reports, ...outputs.coverage].flatMap(({ file }) => file ?? []);
+    try {
+      const suites = await findSuites(args.paths ?? [], io);
+      const { run } = await testOnce(this.#touched(suites, saved, io), args, outputs, io);
+      this.#files = new Map([...this.#files, ...run.files].filter(([suite]) => suites.includes(suite)));
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      io.stderr.write(`callgate: ${printable(error.message)}\n${error.details}`);
+    }
+    return { inputs: ["./x", ...named, ...[...this.#files.values()].flat()], outputs: written };
+  }
+
+  /** The suites that are new or read a file that was saved; all of them where that is not known, or none is. */
+  #touched(suites: readonly string[], saved: Saved, io: Io): readonly string[] {
+    if (saved === undefined) return suites;
+    const touched = suites.filter((suite) => {
+      const files = this.#files.get(suite);
+      return files === undefined || [suite, ...files].some((path) => saved.has(resolve(io.cwd, path)));
+    });
+    return touched.length === 0 ? suites : touched;
+  }
+}

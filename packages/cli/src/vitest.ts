@@ -1,0 +1,167 @@
+/**
+ * `callgate/vitest`: policies in the tests that a project has anyway. Importing it teaches vitest's `expect` what a policy
+ * does: `expect(policy("policy.json")).toDeny({ tool: "rm" })`. Each expectation begins with empty counters.
+ */
+
+import { readFileSync } from "node:fs";
+import { compile, compilePattern, type Engine, lower, type Policy, readDocument } from "@callgate/core";
+import { failureText, findingsText } from "@callgate/report";
+import {
+  type Case,
+  type Expected,
+  type ExpectedDecision,
+  explainFailure,
+  instant,
+  runCase,
+  type Step,
+} from "@callgate/tester";
+import { expect } from "vitest";
+import { fileReason } from "./files.js";
+import { failureRow } from "./test/rows.js";
+
+/** A policy that decides calls; `policy` makes one. */
+export class PolicyUnderTest {
+  readonly path: string;
+  readonly document: ReturnType<typeof readDocument>;
+  readonly policy: Policy;
+  readonly engine: Engine;
+
+  /** @throws Error for a text that no engine loads; the message says why */
+  constructor(path: string, text: string) {
+    this.path = path;
+    this.document = readDocument(text, path);
+    const { policy, refused, findings } = lower(this.document);
+    if (policy === undefined || refused)
+      throw new Error(`no call can be decided by ${path}\n${findingsText(findings, this.document)}`);
+    this.policy = policy;
+    this.engine = compile(policy);
+  }
+}
+
+const known = new Map<string, { readonly text: string; readonly policy: PolicyUnderTest }>();
+
+/**
+ * The policy in a file; the path is relative to the working directory. A file is compiled again when it has changed.
+ * @throws Error for a file that cannot be read, or that no engine loads
+ */
+export function policy(path: string): PolicyUnderTest {
+  const text = textOf(path);
+  const before = known.get(path);
+  if (before?.text === text) return before.policy;
+  const read = new PolicyUnderTest(path, text);
+  known.set(path, { text, policy: read });
+  return read;
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    throw new Error(`${path} cannot be read: ${fileReason(error) ?? String(error)}`, { cause: error });
+  }
+}
+
+/** A call as a test writes it. */
+export interface TestedCall {
+  readonly tool: string;
+  readonly args?: Readonly<Record<string, unknown>> | undefined;
+  /** A time of day in UTC (`10:59:50`), a date, or milliseconds since 1970; the start of 2026 when left out. */
+  readonly at?: string | number | undefined;
+  /** The agent identity whose calls share a limit's counter. */
+  readonly grant?: string | undefined;
+}
+
+/** What decided, where a call does not pass. */
+export interface Because {
+  /** The deciding rule, as the engine names it. */
+  readonly rule?: string | undefined;
+  /** An RE2 pattern that the message matches somewhere. */
+  readonly message?: string | undefined;
+}
+
+const WINDOWS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
+
+export interface TestedLimit {
+  /** How many calls pass in one window. */
+  readonly max: number;
+  readonly per: keyof typeof WINDOWS;
+  /** Those of every call. */
+  readonly args?: Readonly<Record<string, unknown>> | undefined;
+}
+
+export interface PolicyMatchers<R = unknown> {
+  /** The call passes. */
+  toAllow(call: TestedCall): R;
+  /** The call is denied, by that rule and with such a message where they are given. */
+  toDeny(call: TestedCall, because?: Because): R;
+  /** Somebody must approve the call. */
+  toNeedApproval(call: TestedCall, because?: Because): R;
+  /** `max` calls pass in a window, the next is denied up to its end, and the first of the next window passes. */
+  toLimit(tool: string, limit: TestedLimit): R;
+}
+
+declare module "vitest" {
+  // biome-ignore lint/suspicious/noExplicitAny: vitest declares it so, and both must be the same
+  interface Matchers<T = any> extends PolicyMatchers<T> {}
+}
+
+const START = Date.UTC(2026, 0, 1);
+
+expect.extend({
+  toAllow: (received: unknown, call: TestedCall) => judge(received, "allow", [stepOf(call, { decision: "allow" })]),
+  toDeny: (received: unknown, call: TestedCall, because: Because = {}) =>
+    judge(received, "deny", [stepOf(call, { decision: "deny", ...because })]),
+  toNeedApproval: (received: unknown, call: TestedCall, because: Because = {}) =>
+    judge(received, "ask approval of", [stepOf(call, { decision: "approval", ...because })]),
+  toLimit: (received: unknown, tool: string, { max, per, args }: TestedLimit) => {
+    const length = WINDOWS[per];
+    const step = (at: number, decision: Expected, repeat = 1) => ({
+      ...stepOf({ tool, args, at }, { decision }),
+      repeat,
+    });
+    const steps = [step(START, "allow", max), step(START + length - 1, "deny"), step(START + length, "allow")];
+    return judge(received, `limit to ${max} a ${per}`, max === 0 ? steps.slice(1, 2) : steps);
+  },
+});
+
+function stepOf(
+  { tool, args, at, grant }: TestedCall,
+  expected: Partial<ExpectedDecision> & Pick<ExpectedDecision, "decision">,
+): Step {
+  const time = at === undefined ? START : instant(at, START);
+  if (time === undefined) throw new TypeError(`\`${at}\` is no time; write "10:59:50" or "2026-01-01T10:59:50Z"`);
+  const { decision, rule, message } = expected;
+  const pattern = message === undefined ? undefined : compilePattern(message);
+  if (pattern !== undefined && "error" in pattern)
+    throw new TypeError(`the message's pattern does not compile: ${pattern.error}; it is written as RE2 has it`);
+  return {
+    origin: [],
+    tool,
+    args,
+    at: time,
+    grant: grant ?? "",
+    outcome: "ok",
+    repeat: 1,
+    every: 0,
+    expect: { kind: "all", decision: { decision, rule, message } },
+  };
+}
+
+const NOWHERE = readDocument("", "test");
+
+function judge(received: unknown, does: string, steps: readonly Step[]): { pass: boolean; message: () => string } {
+  if (!(received instanceof PolicyUnderTest))
+    throw new TypeError('write expect(policy("policy.json")): this expectation is about a policy');
+  const { policy: tested, engine, document, path } = received;
+  const one: Case = { name: does, document: NOWHERE, origin: [], policies: undefined, steps, totals: undefined };
+  const failure = runCase(one, engine);
+  const [first] = steps;
+  const call = `${first?.tool}${first?.args === undefined ? "" : ` ${JSON.stringify(first.args)}`}`;
+  if (failure === undefined)
+    return { pass: true, message: () => `expected ${path} not to ${does} ${call}, and it does` };
+  return {
+    pass: false,
+    message: () =>
+      `expected ${path} to ${does} ${call}\n\n${failureText(failureRow(explainFailure(one, failure, tested, engine), document))}`,
+  };
+}

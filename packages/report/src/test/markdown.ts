@@ -1,0 +1,86 @@
+/** TestReport → Markdown, for a job's summary or a comment on a pull request. */
+
+import { count } from "../count.js";
+import { coveredLines, missingOf, offLines } from "../coverage/goals.js";
+import { missedSentence } from "../coverage/pretty.js";
+import { COVERAGE_KINDS, type CoverageReport, type PolicyCoverageRow } from "../coverage/report.js";
+import { findingSections, RANK } from "../markdown/findings.js";
+import { fit, type Section } from "../markdown/fit.js";
+import { cell, codeBlock, codeSpan, inline } from "../markdown/inline.js";
+import { styleOf } from "../pretty/style.js";
+import { clipped } from "../printable.js";
+import { failureLines } from "./failure-lines.js";
+import { type TestCaseRow, type TestReport, testCounts } from "./report.js";
+import { actualText, caseName, expectedText, summaryLine } from "./words.js";
+
+/** A comment on GitHub may have this many characters. */
+const MOST_CHARACTERS = 65_536;
+/** For the heading and for what is said of entries left out. */
+const RESERVED = 1_500;
+const LONGEST_SENTENCE = 400;
+
+/** A page of Markdown. Nothing in it comes from a policy or a suite but as plain words or code. */
+export function testMarkdown(report: TestReport): string {
+  const { suites, findings, coverage } = report;
+  const failed = suites.flatMap(({ cases }) => cases.filter(({ failure }) => failure !== undefined));
+  const sections: Section[] = [
+    ...findingSections(findings),
+    {
+      heading: "### Failed cases\n\n",
+      entries: failed.map((row) => ({ rank: RANK.error, text: caseText(row), extra: callOf(row) })),
+    },
+    ...(coverage === undefined ? [] : coverageSections(coverage)),
+  ];
+  const { text, leftOut } = fit(sections, MOST_CHARACTERS - RESERVED);
+  const more =
+    leftOut === 0
+      ? ""
+      : `\n${count(leftOut, "more entry", "more entries")} left out here, the least important ones; \`--format json\` lists all.\n`;
+  return `## callgate: ${summaryLine(testCounts(report))}\n${text === "" ? "" : `\n${text}`}${more}`;
+}
+
+function caseText(row: TestCaseRow): string {
+  const { failure, location } = row;
+  if (failure === undefined) return "";
+  const place = codeSpan(`${location.uri}:${location.range.start.line}`);
+  return `- **${sentence(caseName(row))}** at ${place}: expected ${sentence(expectedText(failure))}, got ${sentence(actualText(failure))}\n`;
+}
+
+/** Why, folded away. */
+function callOf({ failure }: TestCaseRow): string | undefined {
+  if (failure === undefined) return undefined;
+  const lines = failureLines(failure, styleOf(false)).map((line) => line.slice(2));
+  return ["", "  <details><summary>Why</summary>", "", codeBlock(lines, "text", "  "), "", "  </details>", "", ""].join(
+    "\n",
+  );
+}
+
+function coverageSections({ policies, missed }: CoverageReport): Section[] {
+  const line = (cells: readonly string[]) => `| ${cells.map(cell).join(" | ")} |\n`;
+  const columns = ["policy", "covered", ...COVERAGE_KINDS];
+  const rows = policies.map(({ uri, scores }) => {
+    const kinds = COVERAGE_KINDS.map((kind) =>
+      scores[kind].total === 0 ? "" : `${scores[kind].covered} of ${scores[kind].total}`,
+    );
+    return { rank: RANK.warning, text: line([codeSpan(uri), `${scores.total.percent} %`, ...kinds]) };
+  });
+  const below = missed.map((one) => `${missedSentence(one)}.\n\n`).join("");
+  return [
+    { heading: `### Coverage\n\n${below}${line(columns)}${line(columns.map(() => "---"))}`, entries: rows },
+    { heading: "### Not covered\n\n", entries: policies.flatMap(gaps) },
+  ];
+}
+
+function gaps(policy: PolicyCoverageRow): Section["entries"] {
+  const onLines = coveredLines(policy).flatMap(({ line, items }) =>
+    items.flatMap(missingOf).map((missing) => `- ${codeSpan(`${policy.uri}:${line}`)} ${sentence(missing)}\n`),
+  );
+  const off = offLines(policy)
+    .flatMap(missingOf)
+    .map((missing) => `- ${codeSpan(policy.uri)} ${sentence(missing)}\n`);
+  return [...onLines, ...off].map((text) => ({ rank: RANK.note, text }));
+}
+
+function sentence(text: string): string {
+  return inline(clipped(text, LONGEST_SENTENCE));
+}

@@ -1,0 +1,75 @@
+/** TestReport → text for a person at a terminal: what failed, then each suite in a line, then the sum. */
+
+import { count } from "../count.js";
+import { coveragePretty } from "../coverage/pretty.js";
+import { findingParagraphs } from "../pretty/findings.js";
+import { type Style, styleOf } from "../pretty/style.js";
+import { clipped, printable } from "../printable.js";
+import { failureLines, placeText } from "./failure-lines.js";
+import { type TestCaseRow, type TestReport, type TestSuiteRow, testCounts } from "./report.js";
+import { caseName, notRunText, summaryLine } from "./words.js";
+
+/** More of them nobody reads at a terminal; the JSON format has all. */
+const MOST_FAILURES = 100;
+const LONGEST_NAME = 200;
+
+/** The report as text; `colour` decides about escape sequences only. The last line is the sum. */
+export function testPretty(report: TestReport, colour: boolean): string {
+  const style = styleOf(colour);
+  const { suites, findings, notes, sources, coverage } = report;
+  const failed = suites.flatMap(({ cases }) => cases.filter(({ failure }) => failure !== undefined));
+  const more = failed.length - MOST_FAILURES;
+  const blocks = [
+    ...failed.slice(0, MOST_FAILURES).map((row) => caseBlock(row, style)),
+    more > 0 ? `and ${count(more, "more case")} failed; --format json has all\n` : "",
+    findingParagraphs(findings, sources, style),
+    notesBlock(notes, style),
+    suites.map((suite) => suiteLine(suite, report, style)).join(""),
+    coverage === undefined ? "" : coveragePretty(coverage, style),
+    sumBlock(report, style),
+  ];
+  return blocks.filter((block) => block !== "").join("\n");
+}
+
+function caseBlock(row: TestCaseRow, style: Style): string {
+  const { failure } = row;
+  if (failure === undefined) return "";
+  const name = style.strong(clipped(printable(caseName(row)), LONGEST_NAME));
+  const lines = [
+    `${style.bad("✖")} ${name}  ${style.place(placeText(failure.location))}`,
+    ...failureLines(failure, style),
+  ];
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+/** Errors of policies are lint's to tell; that they change what is tested must be said here. */
+function notesBlock(notes: TestReport["notes"], style: Style): string {
+  const uris = [...new Set(notes.map(({ location }) => location.uri))];
+  return uris
+    .map((uri) => {
+      const own = notes.filter(({ location }) => location.uri === uri);
+      const [first] = own as [(typeof own)[number]];
+      const rest = own.length > 1 ? `, and ${own.length - 1} more` : "";
+      return `${style.severity.warning("!")} ${style.place(placeText(first.location))} the policy has errors, and was run as the engine runs it: ${printable(first.message)}${rest}\n`;
+    })
+    .join("");
+}
+
+function suiteLine({ uri, cases, notRun }: TestSuiteRow, { findings }: TestReport, style: Style): string {
+  const failed = cases.filter(({ failure }) => failure !== undefined).length;
+  const wrong = findings.filter(({ location }) => location.uri === uri).length;
+  const isGood = failed === 0 && wrong === 0;
+  const parts = [
+    `${cases.length - failed} passed`,
+    ...(failed > 0 ? [style.bad(`${failed} failed`)] : []),
+    ...(wrong > 0 ? [style.bad(count(wrong, "thing wrong with the suite", "things wrong with the suite"))] : []),
+    ...(notRun > 0 ? [notRunText(notRun)] : []),
+  ];
+  return `${isGood ? style.good("✔") : style.bad("✖")} ${style.place(printable(uri))}  ${parts.join(", ")}\n`;
+}
+
+function sumBlock(report: TestReport, style: Style): string {
+  const counts = testCounts(report);
+  const line = summaryLine(counts);
+  return `${counts.failed > 0 ? style.bad(line) : style.good(line)}\n`;
+}

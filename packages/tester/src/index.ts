@@ -1,0 +1,71 @@
+/** @callgate/tester: suites of policy tests → which cases pass, why others fail, and what no case tried. */
+
+export {
+  COVERED_KINDS,
+  type ConditionCoverage,
+  CoverageCounter,
+  type CoveredKind,
+  type LimitCoverage,
+  type PathCoverage,
+  type PolicyCoverage,
+  type RuleCoverage,
+  type ToolCoverage,
+} from "./coverage/coverage.js";
+export {
+  type MissedThreshold,
+  missedThresholds,
+  percentOf,
+  type Score,
+  type Scores,
+  scoresOf,
+  type Thresholds,
+  totalOf,
+} from "./coverage/score.js";
+export { type ExpectedCounts, type ExplainedFailure, explainFailure } from "./explain-failure.js";
+export { type DecidedCall, type SessionSuite, suiteOfSession } from "./from-session.js";
+export { beside, type LoadedSuite, loadSuite, type SuiteFiles, SuiteLoader, type TestedPolicy } from "./load-suite.js";
+export {
+  printCase,
+  printDuration,
+  printInstant,
+  printSuite,
+  type WrittenCall,
+  type WrittenCase,
+  type WrittenStep,
+} from "./print-suite.js";
+export { type ReadSuiteOptions, readSuite } from "./read-suite.js";
+export {
+  type CallObserver,
+  type CaseResult,
+  callOf,
+  type DecisionCounts,
+  expectedOf,
+  type Failure,
+  matches,
+  meets,
+  type PlacedDecision,
+  type RunOptions,
+  runCase,
+  runSuite,
+  type SuiteResult,
+} from "./run-suite.js";
+export {
+  type Because,
+  type BrokenCase,
+  type Case,
+  type Counted,
+  EXPECTED,
+  type Expectation,
+  type Expected,
+  type ExpectedDecision,
+  type ExpectedOfAll,
+  type ExpectedOfEach,
+  type FileReference,
+  type NamedFile,
+  placeOf,
+  type Step,
+  type Suite,
+  TESTED_OUTCOMES,
+  type TestedOutcome,
+} from "./suite.js";
+export { duration, instant } from "./times.js";

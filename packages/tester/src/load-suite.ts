@@ -1,0 +1,249 @@
+/** A suite's path × files → the suite with its includes, the policies it tests, and what is wrong with any of them. */
+
+import { dirname, isAbsolute, join } from "node:path";
+import {
+  clip,
+  compareFindings,
+  type Document,
+  type DocumentBounds,
+  type Finding,
+  type Lowered,
+  lower,
+  MAX_DOCUMENT_BYTES,
+  MAX_TOOLS_BYTES,
+  type Policy,
+  type RelatedLocation,
+  readDocument,
+  readTools,
+  type ToolCatalogue,
+} from "@callgate/core";
+import { findingOf, readSuite } from "./read-suite.js";
+import type { BrokenCase, Case, FileReference, Suite } from "./suite.js";
+
+/** Where files come from: the cli's disk, or a test's table. */
+export interface SuiteFiles {
+  /** At most `limit` bytes of a file; or why it cannot be read, as a clause: `there is no such file`. */
+  read(path: string, limit: number): Uint8Array | string | { readonly problem: string };
+}
+
+export interface LoadedSuite {
+  readonly suite: Suite;
+  /** By their names in the suite; those that no engine loads are not here. */
+  readonly policies: ReadonlyMap<string, TestedPolicy>;
+  readonly tools: ToolCatalogue | undefined;
+  /** What is wrong with the suite and its files: each is a failure. Sorted. */
+  readonly findings: readonly Finding[];
+  /** What is wrong with policies that the engine runs all the same. */
+  readonly notes: readonly Finding[];
+  /** The texts that findings point into, by uri. */
+  readonly sources: ReadonlyMap<string, string>;
+  /** Every file that was asked for, whether it is there or not. */
+  readonly paths: readonly string[];
+}
+
+export interface TestedPolicy {
+  readonly name: string;
+  readonly document: Document;
+  readonly lowered: Lowered;
+  readonly policy: Policy;
+}
+
+/** Suites are longer than policies: a case is some hundred bytes. */
+export const SUITE_BOUNDS: DocumentBounds = { what: "a suite", bytes: 32 * 1024 * 1024 };
+
+/** More suites than these include each other nowhere. */
+const MAX_INCLUDES = 1_000;
+
+/** Reads a suite and all it names. Never throws for what is wrong with them. */
+export function loadSuite(path: string, files: SuiteFiles): LoadedSuite {
+  return new SuiteLoader(files).load(path);
+}
+
+/** Reads several suites; a policy that they share is read once, and is the same. */
+export class SuiteLoader {
+  readonly #files: SuiteFiles;
+  readonly #policies = new Map<string, ReadPolicy | { readonly problem: string }>();
+
+  constructor(files: SuiteFiles) {
+    this.#files = files;
+  }
+
+  /** Reads a suite and all it names. Never throws for what is wrong with them. */
+  load(path: string): LoadedSuite {
+    return new Loading(this.#files, this.#policies).load(path);
+  }
+}
+
+interface ReadPolicy {
+  readonly document: Document;
+  readonly lowered: Lowered;
+}
+
+class Loading {
+  readonly #findings: Finding[] = [];
+  readonly #notes: Finding[] = [];
+  readonly #sources = new Map<string, string>();
+  readonly #paths = new Set<string>();
+  readonly #files: SuiteFiles;
+
+  readonly #policies: Map<string, ReadPolicy | { readonly problem: string }>;
+
+  constructor(files: SuiteFiles, policies: Map<string, ReadPolicy | { readonly problem: string }>) {
+    this.#files = files;
+    this.#policies = policies;
+  }
+
+  load(path: string): LoadedSuite {
+    const { suite: own, findings } = readSuite(this.#document(path));
+    this.#findings.push(...findings);
+    const [cases, broken] = [[...own.cases], [...own.broken]];
+    this.#include(
+      own,
+      [path],
+      new Set([path]),
+      own.policies.map(({ name }) => name),
+      cases,
+      broken,
+    );
+    const suite = { ...own, cases, broken };
+    if (cases.length === 0 && broken.length === 0 && own.includes.length > 0)
+      this.#report(
+        own.document,
+        own.includes[0] as FileReference,
+        "no included file has a case, so the suite tests nothing",
+      );
+    const policies = new Map<string, TestedPolicy>();
+    for (const file of suite.policies) {
+      const policy = this.#policy(file, suite.document);
+      if (policy !== undefined) policies.set(file.name, policy);
+    }
+    return {
+      suite,
+      policies,
+      tools: this.#tools(suite),
+      findings: this.#findings.sort(compareFindings),
+      notes: this.#notes.sort(compareFindings),
+      sources: this.#sources,
+      paths: [...this.#paths],
+    };
+  }
+
+  /** Adds the cases of what a suite includes, each file once. @param chain from the suite itself to this one */
+  #include(
+    { document, includes }: Suite,
+    chain: readonly string[],
+    seen: Set<string>,
+    policies: readonly string[],
+    cases: Case[],
+    broken: BrokenCase[],
+  ): void {
+    for (const include of includes) {
+      const path = beside(document.uri, include.path);
+      if (chain.includes(path)) {
+        const circle = [...chain.slice(chain.indexOf(path)), path].map((one) => clip(one)).join(" → ");
+        this.#report(document, include, `the include is circular: ${circle}; remove one of them`);
+        continue;
+      }
+      if (seen.has(path) || seen.size > MAX_INCLUDES) continue;
+      seen.add(path);
+      const found = this.#named(path, include, document, "the included suite");
+      if (found === undefined) continue;
+      const { suite, findings } = readSuite(found, { includedFor: policies });
+      this.#findings.push(...findings);
+      cases.push(...suite.cases);
+      broken.push(...suite.broken);
+      this.#include(suite, [...chain, path], seen, policies, cases, broken);
+    }
+  }
+
+  #policy(file: FileReference & { readonly name: string }, suite: Document): TestedPolicy | undefined {
+    const path = beside(suite.uri, file.path);
+    const read = this.#policies.get(path) ?? this.#readPolicy(path);
+    this.#policies.set(path, read);
+    this.#paths.add(path);
+    if ("problem" in read) {
+      this.#report(suite, file, `the policy ${clip(path, 200)} cannot be read: ${read.problem}`);
+      return undefined;
+    }
+    const { document, lowered } = read;
+    this.#sources.set(path, document.text);
+    const errors = lowered.findings.filter(({ severity }) => severity === "error");
+    const { policy, refused } = lowered;
+    if (policy !== undefined && !refused) {
+      this.#notes.push(...errors);
+      return { name: file.name, document, lowered, policy };
+    }
+    const related = errors.map(({ message, location }) => ({ message, location }));
+    this.#report(suite, file, `no call can be decided by ${clip(path, 200)}, so no case of it can run`, related);
+    return undefined;
+  }
+
+  #readPolicy(path: string): ReadPolicy | { readonly problem: string } {
+    const bytes = this.#bytes(path, MAX_DOCUMENT_BYTES);
+    if (typeof bytes === "object" && "problem" in bytes) return bytes;
+    const document = readDocument(bytes, path);
+    return { document, lowered: lower(document) };
+  }
+
+  #tools({ tools, document }: Suite): ToolCatalogue | undefined {
+    if (tools === undefined) return undefined;
+    const path = beside(document.uri, tools.path);
+    const bytes = this.#bytes(path, MAX_TOOLS_BYTES);
+    if (typeof bytes === "object" && "problem" in bytes) {
+      this.#report(document, tools, `the tool list ${clip(path, 200)} cannot be read: ${bytes.problem}`);
+      return undefined;
+    }
+    const read = readTools(bytes, path);
+    if (read.tools === undefined)
+      this.#report(
+        document,
+        tools,
+        `${clip(path, 200)} is no tool list: ${read.findings[0]?.message ?? "it holds no tools"}; a tool list is the result of tools/list`,
+      );
+    return read.tools;
+  }
+
+  /** A document that a suite names. */
+  #named(path: string, reference: FileReference, suite: Document, what: string): Document | undefined {
+    const bytes = this.#bytes(path, SUITE_BOUNDS.bytes);
+    if (typeof bytes !== "object" || !("problem" in bytes)) return this.#read(path, bytes);
+    this.#report(suite, reference, `${what} ${clip(path, 200)} cannot be read: ${bytes.problem}`);
+    return undefined;
+  }
+
+  /** The suite itself; one that cannot be read is a document that says so. */
+  #document(path: string): Document {
+    const bytes = this.#bytes(path, SUITE_BOUNDS.bytes);
+    if (typeof bytes !== "object" || !("problem" in bytes)) return this.#read(path, bytes);
+    const document = readDocument("", path);
+    this.#findings.push(
+      findingOf(document, { path: [], part: "value", message: `it cannot be read: ${bytes.problem}` }),
+    );
+    return document;
+  }
+
+  #read(path: string, bytes: Uint8Array | string): Document {
+    const document = readDocument(bytes, path, SUITE_BOUNDS);
+    this.#sources.set(path, document.text);
+    return document;
+  }
+
+  #bytes(path: string, limit: number): Uint8Array | string | { readonly problem: string } {
+    this.#paths.add(path);
+    return this.#files.read(path, limit + 1);
+  }
+
+  #report(
+    document: Document,
+    { origin }: FileReference,
+    message: string,
+    related: readonly RelatedLocation[] = [],
+  ): void {
+    this.#findings.push({ ...findingOf(document, { path: origin, part: "value", message }), related });
+  }
+}
+
+/** A path as written in a file, from where the file's own path starts. */
+export function beside(uri: string, path: string): string {
+  return isAbsolute(path) ? path : join(dirname(uri), path);
+}

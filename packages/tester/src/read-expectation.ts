@@ -1,0 +1,135 @@
+/** What a suite expects of calls, as plain JSON → an Expectation, with a sentence for each contradiction. */
+
+import { closest, compilePattern, type Path, type Reading } from "@callgate/core";
+import {
+  type Because,
+  type Counted,
+  EXPECTED,
+  type Expectation,
+  type Expected,
+  type ExpectedDecision,
+} from "./suite.js";
+
+export const EXPECTATION_KEYS = ["decision", "rule", "message", ...EXPECTED] as const;
+
+/**
+ * What is expected of `calls` calls; undefined where that could not be read, which is then among the problems.
+ * @param value a decision, a mapping of `decision`, `rule` and `message`, a mapping of counts, or a list
+ */
+export function readExpectation(value: unknown, path: Path, calls: number, reading: Reading): Expectation | undefined {
+  if (Array.isArray(value)) return each(value, path, calls, reading);
+  if (typeof value === "string") {
+    const decision = decisionWord(value, path, reading);
+    return decision && { kind: "all", decision: { decision, rule: undefined, message: undefined } };
+  }
+  if (isCounts(value)) return readCounts(value, path, calls, reading);
+  const decision = readDecision(value, path, reading);
+  return decision && { kind: "all", decision };
+}
+
+/** Whether a mapping counts decisions. */
+export function isCounts(value: unknown): boolean {
+  return typeof value === "object" && value !== null && EXPECTED.some((word) => Object.hasOwn(value, word));
+}
+
+/** How many of `calls` calls get which decision. */
+export function readCounts(value: unknown, path: Path, calls: number, reading: Reading): Counted | undefined {
+  const before = reading.problems.length;
+  const fields = reading.fields(value, path, EXPECTATION_KEYS);
+  if (fields.decision !== undefined)
+    return reading.problem(
+      [...path, "decision"],
+      "`decision` stands beside counts of decisions; write one or the other",
+      "key",
+    );
+  const counts = { allow: 0, deny: 0, approval: 0 };
+  for (const word of EXPECTED) {
+    const count = fields[word];
+    if (count === undefined) continue;
+    if (typeof count === "number" && Number.isSafeInteger(count) && count >= 0) counts[word] = count;
+    else reading.mismatch(count, [...path, word], "a number of calls");
+  }
+  const why = because(fields, path, reading);
+  if (reading.problems.length > before) return undefined;
+  const sum = counts.allow + counts.deny + counts.approval;
+  if (sum !== calls)
+    return reading.problem(
+      path,
+      `${sum} decisions are expected of ${calls === 1 ? "one call" : `${calls} calls`}; count as many as there are calls`,
+    );
+  if (counts.allow === sum && contradicts(why, path, reading)) return undefined;
+  return { kind: "counts", counts, ...why };
+}
+
+function each(items: readonly unknown[], path: Path, calls: number, reading: Reading): Expectation | undefined {
+  const before = reading.problems.length;
+  const decisions = items.flatMap((item, index): ExpectedDecision[] => {
+    const at = [...path, index];
+    if (typeof item !== "string") return [readDecision(item, at, reading) ?? []].flat();
+    const decision = decisionWord(item, at, reading);
+    return decision === undefined ? [] : [{ decision, rule: undefined, message: undefined }];
+  });
+  if (reading.problems.length > before) return undefined;
+  if (items.length !== calls)
+    return reading.problem(
+      path,
+      `this list has ${items.length === 1 ? "one decision" : `${items.length} decisions`} for ${calls === 1 ? "one call" : `${calls} calls`}; write one for each`,
+    );
+  return { kind: "each", decisions };
+}
+
+function readDecision(value: unknown, path: Path, reading: Reading): ExpectedDecision | undefined {
+  const before = reading.problems.length;
+  const fields = reading.fields(value, path, EXPECTATION_KEYS);
+  const why = because(fields, path, reading);
+  if (reading.problems.length > before) return undefined;
+  if (fields.decision === undefined)
+    return reading.problem([...path, "decision"], "`decision` is missing; write `allow`, `deny` or `approval`", "key");
+  const decision = decisionWord(fields.decision, [...path, "decision"], reading);
+  if (decision === undefined || (decision === "allow" && contradicts(why, path, reading))) return undefined;
+  return { decision, ...why };
+}
+
+/** What people write for it elsewhere. */
+const MEANT: Readonly<Record<string, Expected>> = {
+  allowed: "allow",
+  pass: "allow",
+  permit: "allow",
+  true: "allow",
+  denied: "deny",
+  block: "deny",
+  reject: "deny",
+  false: "deny",
+  ask: "approval",
+  approve: "approval",
+};
+
+function decisionWord(value: unknown, path: Path, reading: Reading): Expected | undefined {
+  const meant = MEANT[String(value)];
+  if (meant !== undefined && closest(String(value), EXPECTED) === undefined)
+    return reading.problem(path, `\`${String(value)}\` is no decision; did you mean \`${meant}\`?`);
+  return reading.choice(value, path, EXPECTED);
+}
+
+function because(fields: Readonly<Record<string, unknown>>, path: Path, reading: Reading): Because {
+  const message = reading.text(fields.message, [...path, "message"]);
+  const pattern = message === undefined ? undefined : compilePattern(message);
+  if (pattern !== undefined && "error" in pattern)
+    reading.problem(
+      [...path, "message"],
+      `the pattern does not compile: ${pattern.error}; it is written as RE2 has it`,
+    );
+  return { rule: reading.text(fields.rule, [...path, "rule"]), message };
+}
+
+/** A call that passes has no deciding rule and gets no message. */
+function contradicts({ rule, message }: Because, path: Path, reading: Reading): boolean {
+  if (rule === undefined && message === undefined) return false;
+  const key = rule === undefined ? "message" : "rule";
+  reading.problem(
+    [...path, key],
+    `\`${key}\` contradicts \`allow\`: a call that passes has no deciding rule and no message; leave it out`,
+    "key",
+  );
+  return true;
+}
