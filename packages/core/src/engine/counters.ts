@@ -65,6 +65,19 @@ export class Counters {
     return counter !== undefined && counter.windowStart === windowStart(at, windowLength) ? counter.value : 0;
   }
 
+  /** The counter's value, where it was last reserved in the limit's window that is open at `at`. */
+  heldIn({ slot, perGrant, windowLength }: Omit<Reservable, "max">, grant: string, at: number): Int64 | undefined {
+    const counter = this.#slots(perGrant, grant)[slot];
+    const isOpen = counter?.windowLength === windowLength && counter.windowStart === windowStart(at, windowLength);
+    return isOpen ? counter.value : undefined;
+  }
+
+  /** Reserves once more what has just been reserved, so many times; the limits are not asked. */
+  repeat({ slot, perGrant, amount }: Reservation, grant: string, times: number): void {
+    const counter = this.#slots(perGrant, grant)[slot];
+    if (counter !== undefined) counter.value = toInt64Value(BigInt(counter.value) + BigInt(amount) * BigInt(times));
+  }
+
   /** A copy: what is done to it does not show here. */
   fork(): Counters {
     const copy = new Counters();
