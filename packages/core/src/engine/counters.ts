@@ -65,11 +65,12 @@ export class Counters {
     return counter !== undefined && counter.windowStart === windowStart(at, windowLength) ? counter.value : 0;
   }
 
-  /** The counter's value, where it was last reserved in the limit's window that is open at `at`. */
+  /** What the limit finds in its counter at `at`; undefined where a window of another length was last counted in it. */
   heldIn({ slot, perGrant, windowLength }: Omit<Reservable, "max">, grant: string, at: number): Int64 | undefined {
     const counter = this.#slots(perGrant, grant)[slot];
-    const isOpen = counter?.windowLength === windowLength && counter.windowStart === windowStart(at, windowLength);
-    return isOpen ? counter.value : undefined;
+    if (counter === undefined) return 0;
+    if (counter.windowLength !== windowLength) return undefined;
+    return counter.windowStart === windowStart(at, windowLength) ? counter.value : 0;
   }
 
   /** Reserves once more what has just been reserved, so many times; the limits are not asked. */

@@ -45,7 +45,7 @@ export function steadyFor(made: PlannedCall, asked: readonly PlannedCall[], coun
 /** Two numbers up to this have an exact sum. */
 const EXACT = 2 ** 52;
 
-/** By counter; undefined where one does not rise by a small number from what it holds in this window. */
+/** By counter; undefined where one does not rise by a small number, or holds what another window left. */
 function risesOf({ call, plan }: PlannedCall, counters: Counters): ReadonlyMap<number, Rise> | undefined {
   const rises = new Map<number, Rise>();
   for (const limit of plan?.limits ?? []) {

@@ -215,21 +215,21 @@ function fillWindow(scene: Scene, history: History, steps: { left: number }): bo
         continue;
       steps.left -= 1;
       const most =
-        keep && !part.once ? Math.min(steps.left, scene.enough - count, alikeFor(scene.filling, part, sum)) : 0;
-      const steady = most > 1 ? history.steadyFor(part, tried, most) : 0;
+        keep && !part.once ? Math.min(steps.left, scene.enough - count - 1, alikeFor(scene.filling, part, sum)) : 0;
+      const more = most > 0 ? history.steadyFor(part, tried, most) : 0;
       const result = history.attempt(part, keep);
       if (result === "kinder") return true;
       if (result === "dropped") {
         tried.push(part);
         continue;
       }
-      history.repeat(steady - 1);
-      kept = Math.max(1, steady);
+      history.repeat(more);
+      steps.left -= more;
+      kept = 1 + more;
       break;
     }
     if (kept > 0) {
       count += kept;
-      steps.left -= kept - 1;
       wasIdle = false;
       continue;
     }

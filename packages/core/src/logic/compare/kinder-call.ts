@@ -174,10 +174,7 @@ class Search {
     const { passable, asks } = this.#kind;
     // A choice is looked at last: arguments that are only there to be denied are left out where that will do.
     const denied = any([not(this.#asked.passes), any([])]);
-    return [
-      this.#ask(all([passable, denied])),
-      this.#ask(all([passable, not(asks), this.#asked.asks])),
-    ];
+    return [this.#ask(all([passable, denied])), this.#ask(all([passable, not(asks), this.#asked.asks]))];
   }
 
   /** A first call that is decided more kindly: one of the probes, unless another is better to read. */
