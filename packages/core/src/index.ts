@@ -43,7 +43,7 @@ export { fingerprint } from "./fingerprint.js";
 export { type AllowsNoMore, allowsNoMore } from "./logic/allows-no-more.js";
 export { holdsFor, type Model } from "./logic/branch.js";
 export { Budget } from "./logic/budget.js";
-export { FIRST_AGENT, isKinder, passesWith, type TimedCall } from "./logic/compare/history.js";
+export { decideLast, FIRST_AGENT, isKinder, type TimedCall } from "./logic/compare/history.js";
 export { type CompareOptions as ComparisonOptions, Comparison } from "./logic/compare/kinder-call.js";
 export { type AddedArgument, type Bound, MostOfTool, MostThatPasses } from "./logic/compare/most.js";
 export { namesOf } from "./logic/compare/names.js";

@@ -3,7 +3,6 @@
 import {
   Comparison,
   compareText,
-  compile,
   type Engine,
   namesOf,
   type Path,
@@ -54,7 +53,6 @@ class PolicyComparison {
   readonly #comparison: Comparison;
   readonly #budgets: Sides<ToolBudgets>;
   readonly #steps: { readonly ofTool: number; readonly shared: Steps };
-  #engines: Sides<Engine> | undefined;
 
   constructor(before: Policy | NoPolicy, after: Policy | NoPolicy, { tools, budget }: CompareOptions) {
     this.#policies = { before: asPolicy(before), after: asPolicy(after) };
@@ -135,8 +133,8 @@ class PolicyComparison {
   }
 
   #enginesOfBoth(): Sides<Engine> {
-    this.#engines ??= { before: compile(this.#policies.before), after: compile(this.#policies.after) };
-    return this.#engines;
+    const [before, after] = this.#comparison.engines;
+    return { before, after };
   }
 }
 

@@ -65,6 +65,20 @@ export class Counters {
     return counter !== undefined && counter.windowStart === windowStart(at, windowLength) ? counter.value : 0;
   }
 
+  /** What the limit finds in its counter at `at`; undefined where a window of another length was last counted in it. */
+  heldIn({ slot, perGrant, windowLength }: Omit<Reservable, "max">, grant: string, at: number): Int64 | undefined {
+    const counter = this.#slots(perGrant, grant)[slot];
+    if (counter === undefined) return 0;
+    if (counter.windowLength !== windowLength) return undefined;
+    return counter.windowStart === windowStart(at, windowLength) ? counter.value : 0;
+  }
+
+  /** Reserves once more what has just been reserved, so many times; the limits are not asked. */
+  repeat({ slot, perGrant, amount }: Reservation, grant: string, times: number): void {
+    const counter = this.#slots(perGrant, grant)[slot];
+    if (counter !== undefined) counter.value = toInt64Value(BigInt(counter.value) + BigInt(amount) * BigInt(times));
+  }
+
   /** A copy: what is done to it does not show here. */
   fork(): Counters {
     const copy = new Counters();

@@ -3,13 +3,14 @@
  * the call's own time. The order is the engine's: hidden, default, the tool's rules, the rules for every tool, then limits.
  */
 
-import type { Limit, Policy, Rule, ToolPolicy } from "../policy.js";
+import type { Limit, Policy } from "../policy.js";
 import { goQuote } from "../values/go-quote.js";
 import { amountFrom, argumentAt } from "./argument.js";
 import type { Counters, Reservation } from "./counters.js";
 import { ALLOW, type Decision, verdict } from "./decision.js";
 import { type Explanation, explainPlan } from "./explain.js";
 import { type CompiledCondition, type CompiledLimit, type Plan, plan, reservationOf } from "./plan.js";
+import { type PlannedCall, steadyFor } from "./steady.js";
 
 /** A call as the engine sees it. */
 export interface Call {
@@ -29,25 +30,35 @@ export interface Engine {
   decide(call: Call, counters: Counters): Decision;
   /** Gives back what an allowed call reserved, because it failed. */
   refund(decision: Decision, grant: string, counters: Counters): void;
+  /**
+   * How often `made` can be made, at most `most` times, so that it and all that are `asked` are decided afterwards, and
+   * at every time in between, as they are now; 0 where that is not known. All calls are of one time and one grant.
+   */
+  steadyFor(made: Call, asked: readonly Call[], counters: Counters, most: number): number;
+  /** Takes from `counters` what so many more calls take that are decided as the one which was decided just now. */
+  repeat(decision: Decision, grant: string, times: number, counters: Counters): void;
   /** Every rule and limit that the call meets, with what decides it; `counters` stay as they are. */
   explain(call: Call, counters: Counters): Explanation;
   /** The limits that move each counter, by its slot; empty for a counter that is only read. */
   limitsOf(slot: number): readonly Limit[];
 }
 
-/** Compiles a policy. */
+/** Compiles a policy: what a call of a tool meets, when the first one comes. */
 export function compile(policy: Policy): Engine {
-  const slots = new Map<string, number>();
-  const planOf = (rules: readonly Rule[], limited: readonly Rule[]) => plan(rules, limited, slots);
+  const slots = slotsOf(policy);
   const every = policy.everyTool;
   const everyRules = every?.rules ?? [];
   const plans = new Map<string, Plan>();
-  const add = (tool: ToolPolicy) =>
-    plans.set(tool.name, planOf([...tool.rules, ...everyRules], [...tool.rules, ...everyRules]));
-  for (const tool of policy.tools.values()) add(tool);
-  if (every?.asTool !== undefined)
-    plans.set(every.name, planOf(every.asTool.rules, [...every.asTool.rules, ...everyRules]));
-  const unlisted = planOf(everyRules, everyRules);
+  let unlisted: Plan | undefined;
+  const planOf = (tool: string): Plan | undefined => {
+    const known = plans.get(tool);
+    if (known !== undefined) return known;
+    const own = tool === every?.name && every.asTool !== undefined ? every.asTool : policy.tools.get(tool);
+    if (own === undefined) return undefined;
+    const made = plan([...own.rules, ...everyRules], slots);
+    plans.set(tool, made);
+    return made;
+  };
   const hiddenAll = policy.hide.find(({ name }) => name === "*");
   const hidden = new Map([...policy.hide].reverse().map(({ name, origin }) => [name, origin]));
 
@@ -56,15 +67,17 @@ export function compile(policy: Policy): Engine {
       const origin = hidden.get(tool) ?? hiddenAll?.origin;
       if (origin !== undefined) return verdict("deny", "(hidden)", `Tool ${goQuote(tool)} is hidden by policy`, origin);
     }
-    const listed = plans.get(tool);
-    if (listed === undefined && policy.default.action === "deny")
+    const listed = planOf(tool);
+    if (listed !== undefined) return listed;
+    if (policy.default.action === "deny")
       return verdict(
         "deny",
         "(default deny)",
         `Tool ${goQuote(tool)} is not permitted by policy`,
         policy.default.origin,
       );
-    return listed ?? unlisted;
+    unlisted ??= plan(everyRules, slots);
+    return unlisted;
   };
 
   const decide = (call: Call, counters: Counters): Decision => {
@@ -74,20 +87,47 @@ export function compile(policy: Policy): Engine {
     const found = planFor(tool);
     return "outcome" in found ? found : run(found, call, counters);
   };
-  const limits = limitsBySlot(policy, slots);
+  let limits: ReadonlyMap<number, readonly Limit[]> | undefined;
+  const planned = (call: Call): PlannedCall => {
+    const found = planFor(call.tool.toWellFormed());
+    return { call, plan: "outcome" in found ? undefined : found };
+  };
   return {
     decide,
+    steadyFor: (made, asked, counters, most) => steadyFor(planned(made), asked.map(planned), counters, most),
+    repeat(decision, grant, times, counters) {
+      for (const reservation of decision.reserved) counters.repeat(reservation, grant, times);
+    },
     explain: (call, counters) => {
       const found = planFor(call.tool.toWellFormed());
       return "outcome" in found
         ? { decision: found, rules: [], limits: [] }
         : explainPlan(found, call, counters, run(found, call, counters.fork()));
     },
-    limitsOf: (slot) => limits.get(slot) ?? [],
+    limitsOf: (slot) => {
+      limits ??= limitsBySlot(policy, slots);
+      return limits.get(slot) ?? [];
+    },
     refund(decision, grant, counters) {
       for (const reservation of decision.reserved) counters.refund(reservation, grant);
     },
   };
+}
+
+/** Every counter's number. It hangs on the policy alone: counts of engines that ran beside each other are put together. */
+function slotsOf({ tools, everyTool }: Policy): ReadonlyMap<string, number> {
+  const slots = new Map<string, number>();
+  const number = (key: string) => {
+    if (!slots.has(key)) slots.set(key, slots.size);
+  };
+  const every =
+    everyTool === undefined ? [] : [everyTool, ...(everyTool.asTool === undefined ? [] : [everyTool.asTool])];
+  for (const { rules } of [...tools.values(), ...every])
+    for (const { conditions, limit } of rules) {
+      for (const { target } of conditions) if (target.kind === "counter") number(target.key);
+      if (limit !== undefined) number(limit.key);
+    }
+  return slots;
 }
 
 function limitsBySlot({ tools, everyTool }: Policy, slots: ReadonlyMap<string, number>): Map<number, Limit[]> {

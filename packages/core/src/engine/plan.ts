@@ -43,16 +43,9 @@ export interface Plan {
 /** What the engine answers when an amount cannot be read from the arguments. */
 const INTERNAL_ERROR = "Internal policy error";
 
-/** @param slots the counters' numbers by key; new keys are added */
-export function plan(rules: readonly Rule[], limited: readonly Rule[], slots: Map<string, number>): Plan {
-  const slotOf = (key: string) => {
-    let slot = slots.get(key);
-    if (slot === undefined) {
-      slot = slots.size;
-      slots.set(key, slot);
-    }
-    return slot;
-  };
+/** @param slots the counters' numbers by key */
+export function plan(rules: readonly Rule[], slots: ReadonlyMap<string, number>): Plan {
+  const slotOf = (key: string) => slots.get(key) as number;
   const steps = rules
     .filter((rule) => rule.action !== "none" || rule.uncertain !== undefined)
     .map((rule): Step => {
@@ -66,7 +59,7 @@ export function plan(rules: readonly Rule[], limited: readonly Rule[], slots: Ma
           rule.uncertain === undefined ? undefined : verdict("notEvaluated", rule.name, rule.uncertain, rule.origin),
       };
     });
-  const limits = limited.flatMap(({ limit }) => (limit === undefined ? [] : [compileLimit(limit, slotOf)]));
+  const limits = rules.flatMap(({ limit }) => (limit === undefined ? [] : [compileLimit(limit, slotOf)]));
   const moving = limits.filter(({ moves }) => moves);
   const fixed = moving.every((limit) => limit.fixed !== undefined);
   return {

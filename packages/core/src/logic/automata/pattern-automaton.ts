@@ -3,30 +3,35 @@
  * are reached. A state is where the pattern can be, and what the character before was, which decides `^`, `$` and `\b`.
  */
 
-import type { CharSet, TransitionIterator } from "refa";
 import type { Program } from "../../engine/pattern.js";
 import type { Budget } from "../budget.js";
-import { CHARACTERS, MAX_CHARACTER, PLAIN_CHARACTERS } from "./characters.js";
+import type { Automaton, State, Stretch } from "./automaton.js";
+import { CHARACTERS, MAX_CHARACTER, plainestIn, type Range } from "./characters.js";
 import { assertions, OP, rangesOf, reads, readsCharacter, type Side, sideOf } from "./instructions.js";
-import { refa } from "./library.js";
 
-/** Characters that no instruction of the program tells apart. */
+/** Characters that no instruction of the program tells apart, by one of them. */
 interface CharacterClass {
-  readonly set: CharSet;
   readonly sample: number;
   readonly side: Side;
 }
 
-export interface State {
+interface Alphabet {
+  readonly classes: readonly CharacterClass[];
+  readonly stretches: readonly Stretch[];
+}
+
+export interface PatternState extends State {
   /** Instructions that wait for what comes next, in rising order. */
   readonly at: readonly number[];
   readonly before: Side;
   /** It has matched, whatever follows. */
   readonly matched: boolean;
-  /** What finding `out` costs, in steps. */
-  cost?: number;
-  out?: ReadonlyMap<State, CharSet>;
+  /** The states after a character of each class; made when one of them is asked for. */
+  next?: readonly PatternState[];
   final?: boolean;
+  dead?: boolean;
+  /** What finding the next states costs, in steps. */
+  cost?: number;
 }
 
 /** More ranges than this, over all classes of characters, take too long to cut up. */
@@ -35,82 +40,100 @@ const MAX_CUTS = 20_000;
 /** What it costs to see whether an instruction reads a character. */
 const STEPS_PER_READ = 0.2;
 
+const SIDES: readonly Side[] = ["end", "newline", "word", "other"];
+
 export class PatternAutomaton {
   readonly #program: Program;
   readonly #asserts: boolean;
-  readonly #states = new Map<string, State>();
-  readonly #matched: State = { at: [], before: "other", matched: true };
-  #classes: readonly CharacterClass[] | undefined;
+  readonly #states = new Map<string, PatternState>();
+  readonly #matched: PatternState;
+  #size = 0;
+  #idleWithin: boolean | undefined;
+  #alphabet: Alphabet | undefined;
+  /** What making the alphabet costs, in steps. */
+  #alphabetCost = 0;
 
   constructor(program: Program) {
     this.#program = program;
     this.#asserts = program.instructions.some(({ op }) => op === OP.emptyWidth);
+    this.#matched = { id: 0, at: [], before: "other", matched: true };
   }
 
-  /** How many states have been made. */
+  /** How much memory its states take, in numbers about. */
   get size(): number {
-    return this.#states.size;
+    return this.#size;
   }
 
-  /** The automaton as refa walks it; of the texts in which the pattern does not match, where `wanted` is false. */
-  iterator(wanted: boolean, budget: Budget): TransitionIterator<State> {
-    // Each question pays for what it visits, whether or not another has been there: its answer hangs on nothing else.
-    const paid = new Set<State>();
+  /** The automaton of the texts in which the pattern matches; or, where `wanted` is false, of those in which it does not. */
+  automaton(wanted: boolean, budget: Budget): Automaton<PatternState> {
+    const { classes, stretches } = this.#alphabetWithin(budget);
     return {
+      stretches,
       initial: this.#state([], "end"),
-      getOut: (state) => {
-        if (!paid.has(state)) {
-          paid.add(state);
-          state.cost ??= this.#cost(state, budget);
-          budget.spend(state.cost);
-        }
-        state.out ??= this.#out(state, budget);
-        return state.out;
+      next: (state, of) => {
+        state.next ??= this.#next(state, classes);
+        return state.next[of] as PatternState;
       },
-      stableOut: true,
-      isFinal: (state) => this.#isFinal(state) === wanted,
+      accepts: (state) => this.#isFinal(state) === wanted,
+      isHopeless: (state) => (wanted ? this.#isDead(state) : state.matched),
+      costOf: (state) => {
+        state.cost ??= classes.length * (1 + this.#waiting(state)) * STEPS_PER_READ;
+        return state.cost;
+      },
     };
   }
 
-  #isFinal(state: State): boolean {
+  /** Each question pays for it, whether or not another has been here: its answer hangs on nothing else. */
+  #alphabetWithin(budget: Budget): Alphabet {
+    if (this.#alphabet === undefined) {
+      const before = budget.spent;
+      this.#alphabet = alphabetOf(this.#program, budget);
+      this.#alphabetCost = budget.spent - before;
+    } else budget.spend(this.#alphabetCost);
+    return this.#alphabet;
+  }
+
+  #isFinal(state: PatternState): boolean {
     state.final ??= state.matched || this.#closure(state, "end") === "matched";
     return state.final;
   }
 
-  #cost(state: State, budget: Budget): number {
-    const classes = this.#classesWithin(budget).length;
-    if (state.matched) return classes;
-    const closure = this.#closure(state, "other");
-    return classes * (1 + (closure === "matched" ? 0 : closure.length)) * STEPS_PER_READ;
+  /** Whether nothing waits for a character, nor can a match begin here or later. */
+  #isDead(state: PatternState): boolean {
+    state.dead ??= !state.matched && state.at.length === 0 && this.#isIdle(state.before) && this.#isIdleWithin();
+    return state.dead;
   }
 
-  #classesWithin(budget: Budget): readonly CharacterClass[] {
-    this.#classes ??= classesOf(this.#program, budget);
-    return this.#classes;
+  /** Whether no match begins behind any character. */
+  #isIdleWithin(): boolean {
+    this.#idleWithin ??= SIDES.every((before) => before === "end" || this.#isIdle(before));
+    return this.#idleWithin;
   }
 
-  #out(state: State, budget: Budget): ReadonlyMap<State, CharSet> {
-    const sets = new Map<State, CharSet[]>();
+  #isIdle(before: Side): boolean {
+    return SIDES.every((after) => this.#closure({ at: [], before }, after).length === 0);
+  }
+
+  /** How many instructions wait for the next character. */
+  #waiting(state: PatternState): number {
+    const closure = state.matched ? [] : this.#closure(state, "other");
+    return closure === "matched" ? 0 : closure.length;
+  }
+
+  #next(state: PatternState, classes: readonly CharacterClass[]): readonly PatternState[] {
+    if (state.matched) return classes.map(() => state);
     const closures = new Map<Side, readonly number[] | "matched">();
-    for (const { set, sample, side } of this.#classesWithin(budget)) {
-      let next = this.#matched;
-      if (!state.matched) {
-        let closure = closures.get(side);
-        if (closure === undefined) {
-          closure = this.#closure(state, side);
-          closures.set(side, closure);
-        }
-        if (closure !== "matched") next = this.#step(closure, sample, side);
+    return classes.map(({ sample, side }) => {
+      let closure = closures.get(side);
+      if (closure === undefined) {
+        closure = this.#closure(state, side);
+        closures.set(side, closure);
       }
-      const known = sets.get(next);
-      if (known === undefined) sets.set(next, [set]);
-      else known.push(set);
-    }
-    return new Map([...sets].map(([next, [first, ...rest]]) => [next, (first as CharSet).union(...rest)]));
+      return closure === "matched" ? this.#matched : this.#step(closure, sample, side);
+    });
   }
 
-  /** The instructions that may read the next character, or that the pattern has matched before it. */
-  #closure({ at, before }: State, after: Side): readonly number[] | "matched" {
+  #closure({ at, before }: Pick<PatternState, "at" | "before">, after: Side): readonly number[] | "matched" {
     const { instructions, start } = this.#program;
     const known = assertions(before, after);
     const reading: number[] = [];
@@ -133,7 +156,7 @@ export class PatternAutomaton {
     return reading;
   }
 
-  #step(reading: readonly number[], c: number, side: Side): State {
+  #step(reading: readonly number[], c: number, side: Side): PatternState {
     const { instructions } = this.#program;
     const next = new Set<number>();
     for (const pc of reading) {
@@ -146,20 +169,22 @@ export class PatternAutomaton {
     );
   }
 
-  #state(at: readonly number[], side: Side): State {
+  #state(at: readonly number[], side: Side): PatternState {
     const before = this.#asserts ? side : "other";
     const key = `${before} ${at.join(",")}`;
     let state = this.#states.get(key);
     if (state === undefined) {
-      state = { at, before, matched: false };
+      state = { id: this.#states.size + 1, at, before, matched: false };
+      // A state is kept with its name and its next states.
+      this.#size += 10 + 2 * at.length + (this.#alphabet?.classes.length ?? 0);
       this.#states.set(key, state);
     }
     return state;
   }
 }
 
-/** All characters, cut where an instruction or an assertion tells two of them apart; the plainest class first. */
-function classesOf({ instructions }: Program, budget: Budget): readonly CharacterClass[] {
+/** All characters, cut where an instruction or an assertion tells two of them apart. */
+function alphabetOf({ instructions }: Program, budget: Budget): Alphabet {
   const kinds = new Map<string, readonly number[]>();
   for (const instruction of instructions) {
     if (!readsCharacter(instruction)) continue;
@@ -171,9 +196,11 @@ function classesOf({ instructions }: Program, budget: Budget): readonly Characte
   for (const ranges of sets)
     for (let i = 0; i < ranges.length; i += 2) cuts.add(ranges[i] as number).add((ranges[i + 1] as number) + 1);
   const sorted = [...cuts].filter((cut) => cut <= MAX_CHARACTER).sort((a, b) => a - b);
-  budget.spend(sorted.length > MAX_CUTS ? Number.POSITIVE_INFINITY : sorted.length);
+  budget.spend(sorted.length > MAX_CUTS ? Number.POSITIVE_INFINITY : sorted.length * (1 + sets.length * 0.1));
   const at = new Array<number>(sets.length).fill(0);
-  const classes = new Map<string, { min: number; max: number }[]>();
+  const numbers = new Map<string, number>();
+  const ranges: Range[][] = [];
+  const stretches: Stretch[] = [];
   sorted.forEach((min, index) => {
     if (min > 0xd7ff && min < 0xe000) return;
     const max = Math.min((sorted[index + 1] ?? MAX_CHARACTER + 1) - 1, min < 0xd800 ? 0xd7ff : MAX_CHARACTER);
@@ -184,27 +211,18 @@ function classesOf({ instructions }: Program, budget: Budget): readonly Characte
       at[set] = i;
       held += i < ranges.length && (ranges[i] as number) <= min ? "1" : "0";
     });
-    const range = { min, max };
-    const known = classes.get(held);
-    if (known === undefined) classes.set(held, [range]);
-    else known.push(range);
+    const known = numbers.get(held);
+    const of = known ?? numbers.size;
+    if (known === undefined) {
+      numbers.set(held, of);
+      ranges.push([]);
+    }
+    ranges[of]?.push({ min, max });
+    stretches.push({ min, max, of });
   });
-  budget.spend(sorted.length * sets.length * 0.1);
-  const { CharSet } = refa();
-  const made = [...classes.values()].map((ranges): CharacterClass => {
-    const set = CharSet.empty(MAX_CHARACTER).union(ranges);
-    const sample = plainestIn(set);
-    return { set, sample, side: sideOf(sample) };
+  const classes = ranges.map((one): CharacterClass => {
+    const sample = plainestIn(one);
+    return { sample, side: sideOf(sample) };
   });
-  const rank = ({ sample }: CharacterClass) => PLAIN_CHARACTERS.indexOf(sample) >>> 0;
-  return made.sort((a, b) => rank(a) - rank(b));
-}
-
-/** The character of a set that is read most easily. */
-export function plainestIn(set: CharSet): number {
-  return (
-    PLAIN_CHARACTERS.find((c) => set.has(c)) ??
-    (set.ranges.find(({ max }) => max >= 0xa1)?.max as number) ??
-    (set.ranges[0]?.min as number)
-  );
+  return { classes, stretches };
 }

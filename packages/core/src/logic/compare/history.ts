@@ -2,6 +2,7 @@
 
 import { Counters, windowStart } from "../../engine/counters.js";
 import type { Decision, Outcome } from "../../engine/decision.js";
+import type { Engine } from "../../engine/engine.js";
 import type { Side } from "./side.js";
 
 export const FIRST_AGENT = "agent-1";
@@ -67,7 +68,7 @@ export function isKinder(to: Outcome, from: Outcome): boolean {
   return to !== "notEvaluated" && from !== "notEvaluated" && KINDNESS[to] > KINDNESS[from];
 }
 
-export function passesWith(outcome: Outcome): boolean {
+function passesWith(outcome: Outcome): boolean {
   return outcome === "allow" || outcome === "approval";
 }
 
@@ -99,6 +100,8 @@ class History {
   #from = new Counters();
   #to = new Counters();
   readonly #calls: TimedCall[] = [];
+  /** What was decided of the call that was kept last. */
+  #kept: readonly [Decision, Decision] | undefined;
   at: number;
   agent = 0;
 
@@ -108,10 +111,10 @@ class History {
   }
 
   /** Makes a call under both policies. What does not pass under both, or is not to be kept, leaves no trace. */
-  attempt({ tool, args }: Part, keep: boolean): "kept" | "kinder" | "dropped" {
+  attempt(part: Part, keep: boolean): "kept" | "kinder" | "dropped" {
     const { from, to, lowers, tool: asked } = this.#scene;
-    const grant = agentName(this.agent);
-    const call = { tool, args, at: this.at, grant };
+    const call = this.#call(part);
+    const { tool, grant } = call;
     const were = lowers ? ([this.#from.fork(), this.#to.fork()] as const) : undefined;
     const [strict, kind] = [from.engine.decide(call, this.#from), to.engine.decide(call, this.#to)];
     if (tool === asked && isKinder(kind.outcome, strict.outcome)) {
@@ -120,6 +123,7 @@ class History {
     }
     if (keep && passesWith(strict.outcome) && passesWith(kind.outcome)) {
       this.#remember({ ...call, times: 1 });
+      this.#kept = [strict, kind];
       return "kept";
     }
     if (were !== undefined) [this.#from, this.#to] = were;
@@ -130,8 +134,33 @@ class History {
     return "dropped";
   }
 
+  /**
+   * How often the part can be called, at most `most` times, so that it and the parts that were `tried` before it are
+   * decided afterwards as they are now, and at every time in between.
+   */
+  steadyFor(part: Part, tried: readonly Part[], most: number): number {
+    const { from, to } = this.#scene;
+    const calls = tried.map((one) => this.#call(one));
+    const strict = from.engine.steadyFor(this.#call(part), calls, this.#from, most);
+    return strict === 0 ? 0 : to.engine.steadyFor(this.#call(part), calls, this.#to, strict);
+  }
+
+  /** Makes the call that was kept just now so many times more. */
+  repeat(times: number): void {
+    const last = this.#calls.at(-1);
+    if (last === undefined || this.#kept === undefined || times <= 0) return;
+    const { from, to } = this.#scene;
+    from.engine.repeat(this.#kept[0], last.grant, times, this.#from);
+    to.engine.repeat(this.#kept[1], last.grant, times, this.#to);
+    this.#calls[this.#calls.length - 1] = { ...last, times: last.times + times };
+  }
+
   get calls(): readonly TimedCall[] {
     return this.#calls;
+  }
+
+  #call({ tool, args }: Part) {
+    return { tool, args, at: this.at, grant: agentName(this.agent) };
   }
 
   #undo({ engine }: Side, decision: Decision, counters: Counters, grant: string): void {
@@ -178,19 +207,29 @@ function fillWindow(scene: Scene, history: History, steps: { left: number }): bo
   let wasIdle = false;
   let count = 0;
   while (steps.left > 0) {
-    let kept = false;
-    for (const [part, keep] of attempts(scene, sumSince(history, start, scene.filling))) {
+    let kept = 0;
+    const tried: Part[] = [];
+    const sum = sumSince(history, start, scene.filling);
+    for (const [part, keep] of attempts(scene, sum)) {
       if (keep && (count >= scene.enough || (part.once && history.calls.some(({ args }) => args === part.args))))
         continue;
       steps.left -= 1;
+      const most =
+        keep && !part.once ? Math.min(steps.left, scene.enough - count - 1, alikeFor(scene.filling, part, sum)) : 0;
+      const more = most > 0 ? history.steadyFor(part, tried, most) : 0;
       const result = history.attempt(part, keep);
       if (result === "kinder") return true;
-      if (result === "dropped") continue;
-      kept = true;
+      if (result === "dropped") {
+        tried.push(part);
+        continue;
+      }
+      history.repeat(more);
+      steps.left -= more;
+      kept = 1 + more;
       break;
     }
-    if (kept) {
-      count += 1;
+    if (kept > 0) {
+      count += kept;
       wasIdle = false;
       continue;
     }
@@ -201,6 +240,14 @@ function fillWindow(scene: Scene, history: History, steps: { left: number }): bo
     wasIdle = true;
   }
   return false;
+}
+
+/** How often the part can be called before others are worth trying: as long as more is left to fill than any call adds. */
+function alikeFor(filling: Filling | undefined, { args }: Part, sum: bigint): number {
+  if (filling === undefined) return Number.POSITIVE_INFINITY;
+  const amount = amountOf(args);
+  if (filling.most === undefined || amount <= 0n) return 0;
+  return Number((filling.max - sum - filling.most - 1n) / amount);
 }
 
 function* attempts(scene: Scene, sum: bigint): Iterable<readonly [Part, boolean]> {
@@ -246,14 +293,27 @@ function nextStart(at: number, windows: readonly number[], end: number): number 
   return Math.min(end, ...windows.map((window) => windowStart(at, window) + window));
 }
 
-/** The calls as they are, decided anew with empty counters by both engines: whether all but the last pass, and that is kinder. */
-export function showsKinder(calls: readonly TimedCall[], from: Side, to: Side): boolean {
-  const [a, b] = [new Counters(), new Counters()];
-  for (const [i, call] of calls.entries())
-    for (let n = 0; n < call.times; n++) {
-      const [strict, kind] = [from.engine.decide(call, a).outcome, to.engine.decide(call, b).outcome];
-      if (i === calls.length - 1) return isKinder(kind, strict);
-      if (!passesWith(strict) || !passesWith(kind)) return false;
+/**
+ * What the engine decides of the last of these calls, from empty counters; undefined where one before it does not pass.
+ * Equal calls at one time are decided one after the other, as far as the engine does not say that they are decided alike.
+ */
+export function decideLast(calls: readonly TimedCall[], engine: Engine): Decision | undefined {
+  const counters = new Counters();
+  let last: Decision | undefined;
+  for (const call of calls)
+    for (let left = call.times; left > 0; ) {
+      if (last !== undefined && !passesWith(last.outcome)) return undefined;
+      const steady = engine.steadyFor(call, [], counters, left - 1);
+      last = engine.decide(call, counters);
+      const alike = passesWith(last.outcome) ? steady : 0;
+      engine.repeat(last, call.grant, alike, counters);
+      left -= 1 + alike;
     }
-  return false;
+  return last;
+}
+
+/** The calls as they are, decided anew by both engines: whether all but the last pass, and that is decided more kindly. */
+export function showsKinder(calls: readonly TimedCall[], from: Side, to: Side): boolean {
+  const [strict, kind] = [decideLast(calls, from.engine), decideLast(calls, to.engine)];
+  return strict !== undefined && kind !== undefined && isKinder(kind.outcome, strict.outcome);
 }

@@ -1,5 +1,6 @@
 /** Two policies × tool → calls after which the second decides one more kindly than the first, or a proof that there are none. */
 
+import type { Engine } from "../../engine/engine.js";
 import type { Limit, Policy, Rule } from "../../policy.js";
 import { withRequired } from "../../tools/input-schema/argument.js";
 import { type AskedArgument, validArguments } from "../../tools/input-schema/valid-arguments.js";
@@ -56,6 +57,12 @@ export class Comparison {
       Capacity,
     ];
     this.#options = options;
+  }
+
+  /** The engines that decided what is found: of the earlier policy, and of the later. */
+  get engines(): readonly [Engine, Engine] {
+    const [before, after] = this.#sides;
+    return [before.engine, after.engine];
   }
 
   /** Whether both policies say the same of the tool, in the same order: then they decide it alike. */
@@ -126,25 +133,34 @@ class Search {
   }
 
   run(): Answer<readonly TimedCall[]> {
-    const passing = this.#ask(this.#kind.passable);
-    if (passing.answer === "none") return NONE;
     const doubt = this.#doubt();
-    if (doubt !== undefined) return unknown(doubt);
-    const first = this.#firstCall();
-    if (first !== undefined) return found(first);
-    const answers = this.#isDenied ? [passing] : this.#differences();
+    const answers = this.#isDenied || doubt !== undefined ? [this.#ask(this.#kind.passable)] : this.#differences();
     const probes = answers.flatMap((answer) => (answer.answer === "found" ? [answer.args] : []));
-    const limits = this.#isDenied
-      ? []
-      : limitsThatMayDeny(this.#tool, this.#from, this.#to, (path) => this.#amounts(path));
     const unsure = answers.find(({ answer }) => answer === "unknown");
+    const limits =
+      this.#isDenied || doubt !== undefined
+        ? []
+        : limitsThatMayDeny(this.#tool, this.#from, this.#to, (path) => this.#amounts(path));
     if (probes.length === 0 && limits.length === 0 && unsure === undefined) return NONE;
+    if (doubt !== undefined) return unknown(doubt);
+    const first = this.#firstCall(probes);
+    if (first !== undefined) return found(first);
+    // What is proved of no call at all is not asked of each.
+    if (probes.length === 0 && this.#ask(this.#kind.passable).answer === "none") return NONE;
     const uncertain = this.#to.rules.find(({ uncertain }) => uncertain !== undefined)?.uncertain;
     // The engine does not say what becomes of such a call.
     if (uncertain !== undefined) return unknown(uncertain);
     const calls = this.#sequence(probes, limits);
     if (calls !== undefined) return found(calls);
     return unknown(unsure?.answer === "unknown" ? unsure.reason : this.#whyUnknown(limits));
+  }
+
+  get #schema(): unknown {
+    return this.#options.toolNamed?.(this.#tool)?.inputSchema;
+  }
+
+  #asksNoApproval(): boolean {
+    return [this.#from, this.#to].every(({ rules }) => rules.every(({ action }) => action !== "approval"));
   }
 
   /** A rule of unknown effect that only the strict side has: nobody knows what it denies. */
@@ -156,15 +172,19 @@ class Search {
   /** What the rules let pass, or leave without approval, on the one side only; counters hold what they can. */
   #differences(): readonly Found[] {
     const { passable, asks } = this.#kind;
-    return [
-      this.#ask(all([passable, not(this.#asked.passes)])),
-      this.#ask(all([passable, not(asks), this.#asked.asks])),
-    ];
+    // A choice is looked at last: arguments that are only there to be denied are left out where that will do.
+    const denied = any([not(this.#asked.passes), any([])]);
+    return [this.#ask(all([passable, denied])), this.#ask(all([passable, not(asks), this.#asked.asks]))];
   }
 
-  /** A first call that is decided more kindly. */
-  #firstCall(): readonly TimedCall[] | undefined {
+  /** A first call that is decided more kindly: one of the probes, unless another is better to read. */
+  #firstCall(probes: readonly Record<string, unknown>[]): readonly TimedCall[] | undefined {
     const { passes, fits, asks } = this.#kind;
+    if (this.#asksNoApproval() && this.#schema === undefined)
+      for (const args of probes) {
+        const calls = [this.#call(args)];
+        if (showsKinder(calls, this.#from.side, this.#to.side)) return calls;
+      }
     const passing = all([passes, fits]);
     const denied = this.#isDenied ? [] : [not(all([this.#asked.passes, this.#asked.fits]))];
     const asked = this.#isDenied ? [] : [all([passing, not(asks), this.#asked.asks])];
@@ -198,7 +218,7 @@ class Search {
   #argumentsFor(question: Formula, counters?: CounterRange): readonly Record<string, unknown>[] {
     const plain = this.#ask(question, counters);
     if (plain.answer !== "found") return [];
-    const schema = this.#options.toolNamed?.(this.#tool)?.inputSchema;
+    const schema = this.#schema;
     if (schema === undefined) return [plain.args];
     const valid = this.#ask(all([question, validArguments(schema, this.#askedArguments())]), counters);
     const model = valid.answer === "found" ? valid : plain;
@@ -237,7 +257,8 @@ class Search {
   /** What may lead to a difference: by calls of the tool, of which sums are filled, or counters lowered; by those of others. */
   *#scenes(differing: readonly Record<string, unknown>[], limits: readonly Limit[]): Iterable<PartialScene> {
     const own = this.#commonPart();
-    const kind = this.#part(this.#kind.passes);
+    // Where no argument is added up, one call that passes fills a counter as well as another.
+    const kind = own !== undefined && this.#sums().length === 0 ? own : this.#part(this.#kind.passes);
     const probes = [...differing.map((args) => ({ tool: this.#tool, args })), ...(kind === undefined ? [] : [kind])];
     const fillers = own === undefined ? [] : [own];
     for (const limit of limits) {
@@ -296,15 +317,20 @@ class Search {
     return this.#ranges.has(side.counterName(key));
   }
 
-  /** A call that meets the question, and adds as little as can be to every sum. */
-  #part(question: Formula): Part | undefined {
-    const sums = [...limitsOf(this.#from.rules), ...limitsOf(this.#to.rules)].flatMap((limit) => {
+  /** The arguments that limits add up. */
+  #sums(): readonly (readonly string[])[] {
+    return [...limitsOf(this.#from.rules), ...limitsOf(this.#to.rules)].flatMap((limit) => {
       const path = pathOf(limit);
       return path === undefined ? [] : [path];
     });
+  }
+
+  /** A call that meets the question, and adds as little as can be to every sum. */
+  #part(question: Formula): Part | undefined {
+    const sums = this.#sums();
     const least = all(sums.map((path) => all([compare(path, "gt", -1), compare(path, "lt", 1)])));
     const some = all(sums.map((path) => all([compare(path, "gt", -1), compare(path, "lt", 2 ** 53)])));
-    for (const formula of [least, some, all([])]) {
+    for (const formula of sums.length === 0 ? [all([])] : [least, some, all([])]) {
       const [args] = this.#argumentsFor(all([question, formula]));
       if (args !== undefined) return { tool: this.#tool, args };
     }
