@@ -3,16 +3,14 @@
 import type { Finding, Severity } from "@callgate/core";
 import { count, countFindings, decisionParts } from "./count.js";
 import { detailLines } from "./details.js";
-import { printable } from "./printable.js";
 import { changesSentence } from "./replay/changes.js";
 import { replayProblems } from "./replay/problems.js";
 import { DECIDED, limitText, nameOf, remedySentence, sweepSentence } from "./replay/words.js";
 import type { ReplayReport, ReplayTables, Report } from "./report.js";
+import { commandLine, KIND } from "./workflow-command.js";
 
 /** Of each kind, GitHub shows this many annotations of a step. */
 const SHOWN = 10;
-
-const KIND = { error: "error", warning: "warning", note: "notice" } as const satisfies Record<Severity, string>;
 
 /** A line for each finding, the worst first, because GitHub shows the first ten of each kind; the log has them all. */
 export function github(report: Report): string {
@@ -89,22 +87,4 @@ function leftOut(findings: readonly Finding[]): string[] {
   if (parts.length === 0) return [];
   const text = `there are ${parts.join(", ")}; GitHub shows ${SHOWN} annotations of each kind, and the log of this step lists all`;
   return [commandLine("notice", { title: "callgate" }, [text])];
-}
-
-/** `::error file=a.yaml,line=2::message`; what its parts hold can neither end a part nor begin another command. */
-function commandLine(
-  kind: "error" | "warning" | "notice",
-  properties: Readonly<Record<string, string | number>>,
-  lines: readonly string[],
-): string {
-  const written = Object.entries(properties).map(([name, value]) => `${name}=${propertyText(String(value))}`);
-  return `::${kind} ${written.join(",")}::${lines.map(messageText).join("%0A")}`;
-}
-
-function messageText(text: string): string {
-  return printable(text).replaceAll("%", "%25");
-}
-
-function propertyText(text: string): string {
-  return messageText(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
 }

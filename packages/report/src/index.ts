@@ -14,6 +14,9 @@ import { junit } from "./junit.js";
 import { markdown } from "./markdown/index.js";
 import { pretty } from "./pretty/index.js";
 import type { Report } from "./report.js";
+import { reviewJson } from "./review/json.js";
+import type { ReviewReport } from "./review/report.js";
+import { reviewSarif } from "./review/sarif.js";
 import { sarif } from "./sarif/index.js";
 import { toolsJson } from "./tools/json.js";
 import { toolsPretty } from "./tools/pretty.js";
@@ -31,10 +34,25 @@ export {
   mayBeWider,
   type ToolDiffRow,
 } from "./diff/report.js";
+export { widenedFindings } from "./diff/sarif.js";
+export { inline as inlineMarkdown } from "./markdown/inline.js";
 export { findingsText } from "./pretty/index.js";
 export { printable } from "./printable.js";
 export * from "./report.js";
+export { type ReviewMarkdownOptions, reviewMarkdown } from "./review/markdown.js";
+export {
+  differingTools,
+  type FindingChanges,
+  hasNews,
+  impactOf,
+  type PolicyTool,
+  type ReviewedPolicy,
+  type ReviewReport,
+  verdictOf,
+} from "./review/report.js";
+export { shortName, verdictLine } from "./review/words.js";
 export type { ToolCategoryRow, ToolsReport } from "./tools/report.js";
+export { commandLine, logLine } from "./workflow-command.js";
 
 /** The formats, in alphabetical order: the table of contents. One that is loaded when it is asked for gives a promise. */
 export const FORMATS = {
@@ -70,3 +88,10 @@ export const BUDGET_FORMATS = {
   json: (report: BudgetReport) => budgetJson(report),
   pretty: (report: BudgetReport, colour: boolean) => budgetPretty(report, colour),
 } satisfies Readonly<Record<string, (report: BudgetReport, colour: boolean) => string>>;
+
+/** The formats of a review that are files, in alphabetical order. */
+export const REVIEW_FORMATS = {
+  html: async (report: ReviewReport) => (await import("./review/html.js")).reviewHtml(report),
+  json: (report: ReviewReport) => reviewJson(report),
+  sarif: (report: ReviewReport) => reviewSarif(report),
+} satisfies Readonly<Record<string, (report: ReviewReport) => string | Promise<string>>>;

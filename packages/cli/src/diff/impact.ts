@@ -8,14 +8,19 @@ import { namedTranscripts, readTranscripts, transcriptRows } from "../replay/tra
 import type { ReadSide, Sides } from "./sides.js";
 
 /**
- * Replays the transcripts under both policies at once, each with counters of its own; a policy decides the calls of
- * every server.
+ * Replays the transcripts under both policies at once, each with counters of its own.
+ * @param server the one whose calls the policies decide; those of every server when left out
  * @throws UserError for what is no transcript
  */
-export async function impactOn({ before, after }: Sides, names: readonly string[], io: Io): Promise<Impact> {
+export async function impactOn(
+  { before, after }: Sides,
+  names: readonly string[],
+  io: Io,
+  server?: string,
+): Promise<Impact> {
   const files = await namedTranscripts(names, io);
-  const against = new Against([guardOf(before)]);
-  const replay = new Replay({ policies: [guardOf(after)], lanes: [against] });
+  const against = new Against([guardOf(before, server)]);
+  const replay = new Replay({ policies: [guardOf(after, server)], lanes: [against] });
   const rows = transcriptRows(files, readTranscripts(files, replay, {}, io), undefined);
   const { calls, reasons } = replay.result();
   return {
@@ -41,9 +46,9 @@ function kindRow({ calls, first }: ChangeKind): Impact["kinds"][number] {
   };
 }
 
-function guardOf({ policy, document, name }: ReadSide): GuardedServer {
+function guardOf({ policy, document, name }: ReadSide, server: string | undefined): GuardedServer {
   return {
-    server: undefined,
+    server,
     policy: "without" in policy ? absentPolicy(policy.without, name) : policy,
     locate: (path) => ({
       uri: name,
