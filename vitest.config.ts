@@ -13,6 +13,7 @@ export default defineConfig({
       "@callgate/mock-ollama": source("mock-ollama"),
       "@callgate/report": source("report"),
       "@callgate/simulator": source("simulator"),
+      "callgate/library": fileURLToPath(new URL("packages/cli/src/library.ts", import.meta.url)),
     },
   },
   test: { include: ["packages/*/src/**/*.test.ts", "packages/*/test/**/*.test.ts"], testTimeout: 30_000 },

@@ -16,4 +16,5 @@ export { againstBaseline, BASELINE_NAME } from "./lint/baseline-file.js";
 export { defaultPaths, type LintRun, runLint } from "./lint/run.js";
 export { changedLines } from "./lint/unified-diff.js";
 export { processIo } from "./process-io.js";
+export { ToolLists } from "./tool-lists.js";
 export { VERSION } from "./version.js";

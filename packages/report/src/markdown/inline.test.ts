@@ -24,6 +24,7 @@ const ATTACKS: readonly [string, string, string][] = [
     "unknown key, isn't it? Yes: (well-known) 1,204 times!",
     "unknown key, isn't it? Yes: (well-known) 1,204 times!",
   ],
+  ["an ordinal", "the 11th, the 1,002nd", "the 11th, the 1,002nd"],
   ["code", "unknown key `rulez`; did you mean `rules`?", "unknown key `rulez`; did you mean `rules`?"],
   ["a mention", "ask @octocat now", "ask `@octocat` now"],
   ["a mention in brackets", "(@octocat)", "`(@octocat)`"],

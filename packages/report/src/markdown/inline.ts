@@ -8,7 +8,7 @@ import { printable } from "../printable.js";
 
 /** Words and numbers with the punctuation around them: nothing that any Markdown gives a meaning. */
 const WORD = /^\(?\p{L}+(?:['’-]\p{L}+)*\)?[,;.:?!]*$/u;
-const NUMBER = /^\(?\d{1,3}(?:\d{0,3}|(?:,\d{3})+)\)?[,;.:?!]*$/;
+const NUMBER = /^\(?\d{1,3}(?:\d{0,3}|(?:,\d{3})+)(?:st|nd|rd|th)?\)?[,;.:?!]*$/;
 const PUNCTUATION = /^(?:\(|\)?[,;.:?!]*|[-–—×→…])$/;
 /** Seven letters that could be the beginning of a commit's id. */
 const COMMIT = /^\W*[0-9a-f]{7,}\W*$/i;

@@ -1,8 +1,8 @@
 /** ReviewReport → Markdown, for a comment on a pull request or a job's summary. */
 
 import type { Finding } from "@callgate/core";
-import { count } from "../count.js";
-import { impactSection, impactWords } from "../diff/impact-markdown.js";
+import { count, number } from "../count.js";
+import { impactSection } from "../diff/impact-markdown.js";
 import { type DiffWitnessRow, differing, type ToolDiffRow } from "../diff/report.js";
 import { toolWords, witnessLine } from "../diff/words.js";
 import { findingEntry, RANK } from "../markdown/findings.js";
@@ -127,10 +127,13 @@ function impactPart(impact: Parameters<typeof impactSection>[0]): Section {
   if (impact.changed === 0) {
     const left = impact.notEvaluated.reduce((sum, { calls }) => sum + calls, 0);
     const rest = left === 0 ? "" : `; ${count(left, "call")} not evaluated`;
-    const text = `**Recorded calls:** none of ${count(impact.calls, "call")} is decided otherwise${rest}.\n`;
+    const text = `**Recorded calls:** none of ${number(impact.calls)} is decided otherwise${rest}.\n`;
     return { heading: "", entries: [{ rank: RANK.warning, text }] };
   }
-  return impactSection(impact, `**Recorded calls:** ${impactWords(impact)}.`);
+  return impactSection(
+    impact,
+    `**Recorded calls:** ${number(impact.changed)} of ${number(impact.calls)} ${impact.changed === 1 ? "is" : "are"} decided otherwise.`,
+  );
 }
 
 /** What lets more through stays longest. */
@@ -213,7 +216,7 @@ function folded(title: string, findings: readonly Finding[]): Section {
 
 function entryOf(finding: Finding, rank?: number): Entry {
   const { uri, range } = finding.location;
-  const entry = findingEntry(finding, codeSpan(`${clipped(uri, LONGEST_PATH)}:${range.start.line}`));
+  const entry = findingEntry(finding, `at ${codeSpan(`${clipped(uri, LONGEST_PATH)}:${range.start.line}`)}`);
   return rank === undefined ? entry : { ...entry, rank };
 }
 
