@@ -13,16 +13,19 @@ export interface LintedSides {
   readonly byOldSettings: LintedSide | undefined;
   /** The policies that differ, renamed ones among them. */
   readonly pairs: readonly PolicyPair[];
+  /** Policies of today that cannot be read: what was found in them before is not mended by that. */
+  readonly unreadable: ReadonlySet<string>;
 }
 
 /**
  * Findings are known again by what they say and mark, in a renamed file, too; and of the others, by what they say but
  * for its numbers. A limit that is edited, and still too high, is neither mended nor newly too high.
  */
-export function findingChanges({ before, after, byOldSettings, pairs }: LintedSides): FindingChanges {
+export function findingChanges({ before, after, byOldSettings, pairs, unreadable }: LintedSides): FindingChanges {
   const nameNow = new Map(pairs.map((pair) => [pair.before, pair.after ?? pair.before]));
   const nameOf = (uri: string) => nameNow.get(uri) ?? uri;
-  const was = known(before, before.findings, nameOf);
+  const lasting = before.findings.filter(({ location }) => !unreadable.has(nameOf(location.uri)));
+  const was = known(before, lasting, nameOf);
   const is = known(after, after.findings);
   const [gone, appeared] = [missingIn(is, was), missingIn(was, is)];
   const [wasLike, isLike] = [alike(gone, nameOf), alike(appeared)];

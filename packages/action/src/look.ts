@@ -52,6 +52,7 @@ export async function lookAtChange(
   const policies: ReviewedPolicy[] = [];
   for (const pair of pairs)
     policies.push(await comparePair(pair, { inputs, config: settings.config, before, after, workspace }));
+  const unreadable = new Set(policies.flatMap((policy) => ("problem" in policy ? policy.path : [])));
   lendTools(inputs, before, after);
   const was = await lintIfPossible(inputs, old.config, before, paths.before);
   const edited = editedSettings(old, settings, before, after);
@@ -63,7 +64,7 @@ export async function lookAtChange(
     compared: { before: shortId(before.tree.commit), after: shortId(name) },
     policies,
     lint: lintReport(linted),
-    changes: findingChanges({ before: was ?? NOTHING_KNOWN, after: linted, byOldSettings, pairs }),
+    changes: findingChanges({ before: was ?? NOTHING_KNOWN, after: linted, byOldSettings, pairs, unreadable }),
     notes: [
       ...(old.problem === undefined && was !== undefined
         ? []

@@ -1,6 +1,7 @@
 /** A step of a workflow, from its inputs to its conclusion. */
 
 import {
+  codeLines,
   commandLine,
   hasNews,
   inlineMarkdown,
@@ -31,6 +32,8 @@ import { guardedWorkspace } from "./workspace.js";
 const MOST_COMMENT = 65_536;
 /** A character is three bytes at most for each of its code units. */
 const MOST_SUMMARY = Math.floor(MOST_SUMMARY_BYTES / 3);
+/** Lines of what is wrong with a configuration. */
+const MOST_DETAILS = 40;
 const MOST_TOOLS_BYTES = 16 * 1024 * 1024;
 
 /** What a step may do to the world. */
@@ -197,7 +200,7 @@ async function tellTrouble(error: unknown, step: Step, world: World): Promise<vo
   const details = isOurs ? [] : error.details.split("\n").filter((line) => line !== "");
   for (const line of details) log(logLine(line));
   addTo("GITHUB_OUTPUT", outputText({ conclusion: "failure" }), env);
-  const text = `### ❌ callgate: this was not looked at\n\n${inlineMarkdown(message)}\n${details.map((line) => `\n- ${inlineMarkdown(line.trim())}`).join("")}\n`;
+  const text = `### ❌ callgate: this was not looked at\n\n${inlineMarkdown(message)}\n${details.length === 0 ? "" : `\n${codeLines(details.slice(0, MOST_DETAILS))}\n`}`;
   addTo("GITHUB_STEP_SUMMARY", text, env);
   const { inputs, runner, client, commits } = step;
   if (inputs?.comment !== true || !runner || !client?.hasToken || commits?.pull === undefined) return;

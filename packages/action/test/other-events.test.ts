@@ -40,7 +40,14 @@ describe("what an earlier step has made", () => {
     repository = await Repository.create({ "policy.json": gateway(10) });
     repository.commit({ "policy.json": gateway(10, { made_tool: {} }) });
     repository.checkout();
-    const tools = [{ name: "made_tool", description: "Deletes all rows", annotations: { destructiveHint: true }, inputSchema: { type: "object" } }];
+    const tools = [
+      {
+        name: "made_tool",
+        description: "Deletes all rows",
+        annotations: { destructiveHint: true },
+        inputSchema: { type: "object" },
+      },
+    ];
     writeFileSync(join(repository.workspace, "tools.json"), JSON.stringify({ tools }));
     const ran = await repository.run({ inputs: { tools: "tools.json" } });
     expect(ran.code).toBe(1);
@@ -50,16 +57,24 @@ describe("what an earlier step has made", () => {
 
 describe("a large change", () => {
   it("fits into a comment, the least important left out, and says so", async () => {
-    const tools = (n: number, of: object) => Object.fromEntries(Array.from({ length: n }, (_, i) => [`tool_${i}_${"é🦊".repeat(20)}`, of]));
+    const tools = (n: number, of: object) =>
+      Object.fromEntries(Array.from({ length: n }, (_, i) => [`tool_${i}_${"é🦊".repeat(20)}`, of]));
     repository = await Repository.create({ "policy.json": gateway(10, tools(600, {})) });
-    repository.commit({ "policy.json": gateway(30, tools(300, { deny_if: [{ conditions: [{ path: "args.x", op: "eq", value: 1 }], on_deny: "no" }] })) });
+    repository.commit({
+      "policy.json": gateway(
+        30,
+        tools(300, { deny_if: [{ conditions: [{ path: "args.x", op: "eq", value: 1 }], on_deny: "no" }] }),
+      ),
+    });
     repository.checkout();
     const ran = await repository.run();
     const [comment] = repository.github.comments;
     expect(comment?.body.length).toBeLessThanOrEqual(65_536);
     expect(comment?.body.length).toBeGreaterThan(50_000);
     expect(comment?.body).toContain("| **wider** | `run` (Execute) | 10 calls a minute → **30 calls a minute**");
-    expect(comment?.body).toMatch(/[\d,]+ entries left out here, the least important ones; all of them are in \[job summary\]/);
+    expect(comment?.body).toMatch(
+      /[\d,]+ entries left out here, the least important ones; all of them are in \[job summary\]/,
+    );
     expect(Buffer.byteLength(ran.summary)).toBeLessThanOrEqual(1024 * 1024);
     expect((comment?.body.match(/<details>/g) ?? []).length).toBe((comment?.body.match(/<\/details>/g) ?? []).length);
   });

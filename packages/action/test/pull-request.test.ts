@@ -1,7 +1,15 @@
 import { readFileSync } from "node:fs";
+import type { ValidateFunction } from "ajv";
+import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterEach, describe, expect, it } from "vitest";
 import { gateway, intercept, TRANSCRIPT } from "./policies.js";
 import { type Files, Repository } from "./step.js";
+
+const schemas = ["report", "budget", "diff", "review"].map((name) =>
+  JSON.parse(readFileSync(new URL(`../../report/src/schemas/${name}.schema.json`, import.meta.url), "utf8")),
+);
+const ajv = new Ajv2020({ allErrors: true, strictTypes: false, schemas, formats: { "date-time": true } });
+const validate = ajv.getSchema("urn:callgate:schema:review:1") as ValidateFunction;
 
 let repository: Repository;
 
@@ -34,7 +42,9 @@ describe("the comment", () => {
     repository.checkout();
     expect(await repository.run()).toMatchObject({ code: 0, outputs: { verdict: "narrower", widened: "0" } });
     expect(only()).toHaveLength(2);
-    expect(only()[1]).toContain("### ✅ callgate: an agent may do less than before with `run`, and no more with anything");
+    expect(only()[1]).toContain(
+      "### ✅ callgate: an agent may do less than before with `run`, and no more with anything",
+    );
     expect(github.log.at(-1)).toBe(`PATCH /repos/acme/agents/issues/comments/${id}`);
 
     github.asked.length = 0;
@@ -55,7 +65,10 @@ describe("the comment", () => {
   });
 
   it("says that another text decides alike", async () => {
-    await opened({ "policy.json": gateway(10) }, { "policy.json": gateway(10).replace("{", '{\n  "description": "words",') });
+    await opened(
+      { "policy.json": gateway(10) },
+      { "policy.json": gateway(10).replace("{", '{\n  "description": "words",') },
+    );
     expect(await repository.run()).toMatchObject({ code: 0, outputs: { verdict: "equal" } });
     expect(only()[0]).toContain("✅ callgate: the policies are written otherwise, and decide every call as before");
   });
@@ -64,7 +77,9 @@ describe("the comment", () => {
     await opened({ "policy.json": gateway(10) }, { "policy.json": gateway(30) });
     const { github } = repository;
     for (let i = 0; i < 150; i++) github.add(`comment ${i}`, { login: "someone", type: "User" });
-    const [kept] = [1, 2].map((n) => github.add(`<!-- callgate-action: callgate -->\r\nold ${n}`, { login: "github-actions[bot]", type: "Bot" }));
+    const [kept] = [1, 2].map((n) =>
+      github.add(`<!-- callgate-action: callgate -->\r\nold ${n}`, { login: "github-actions[bot]", type: "Bot" }),
+    );
     await repository.run();
     const ours = github.comments.filter(({ body }) => body.startsWith("<!-- callgate-action"));
     expect(ours.map(({ id }) => id)).toEqual([kept?.id]);
@@ -162,7 +177,10 @@ describe("both sides", () => {
   });
 
   it("come from the API where nothing is checked out", async () => {
-    repository = await Repository.create({ "policies/a.json": gateway(10), "callgate.config.yaml": "policies: [policies]\n" });
+    repository = await Repository.create({
+      "policies/a.json": gateway(10),
+      "callgate.config.yaml": "policies: [policies]\n",
+    });
     repository.commit({ "policies/a.json": gateway(30) });
     expect(await repository.run()).toMatchObject({ code: 1, outputs: { verdict: "wider" } });
   });
@@ -224,7 +242,10 @@ describe("what is said", () => {
 
   it("annotates the changed lines, and no others", async () => {
     const many = Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`exec_${i}`, {}]));
-    await opened({ "policy.json": gateway(10, { exec_old: {} }) }, { "policy.json": gateway(10, { exec_old: {}, ...many }) });
+    await opened(
+      { "policy.json": gateway(10, { exec_old: {} }) },
+      { "policy.json": gateway(10, { exec_old: {}, ...many }) },
+    );
     const ran = await repository.run();
     const lines = [...ran.log.matchAll(/^::\w+ file=policy\.json,line=(\d+),/gm)].map(([, line]) => Number(line));
     expect(lines).toHaveLength(10);
@@ -238,7 +259,9 @@ describe("what is said", () => {
     await opened({ "policy.json": gateway(undefined) }, { "policy.json": gateway(undefined, { serve: {} }) });
     const ran = await repository.run({ inputs: { "fail-on-widened": "never" } });
     expect(ran.code).toBe(1);
-    const [fresh = "", old = ""] = (only()[0] ?? "").split("<details><summary>2 findings in these policies from before");
+    const [fresh = "", old = ""] = (only()[0] ?? "").split(
+      "<details><summary>2 findings in these policies from before",
+    );
     expect(fresh).toContain("**New findings:** 2 errors");
     expect(fresh).toContain("`serve`");
     expect(old).toContain("missing-rate-limit");
@@ -304,14 +327,14 @@ describe("what is said", () => {
     const { outputs } = await repository.run();
     const text = (name: string) => readFileSync(outputs[name] ?? "", "utf8");
     const sarif = JSON.parse(text("sarif"));
-    expect(sarif.runs.map(({ automationDetails }: { automationDetails: { id: string } }) => automationDetails.id)).toEqual([
-      "callgate/lint/",
-      "callgate/diff/",
-    ]);
+    expect(
+      sarif.runs.map(({ automationDetails }: { automationDetails: { id: string } }) => automationDetails.id),
+    ).toEqual(["callgate/lint/", "callgate/diff/"]);
     expect(sarif.runs[1].results[0]).toMatchObject({
       ruleId: "widened-tool",
       locations: [{ physicalLocation: { artifactLocation: { uri: "policy.json" } } }],
     });
+    expect(validate(JSON.parse(text("json"))) ? [] : validate.errors).toEqual([]);
     expect(JSON.parse(text("json"))).toMatchObject({ command: "review", conclusion: "failure", verdict: "wider" });
     expect(text("html")).toMatch(/^<!doctype html>/);
     expect(text("markdown").trim()).toContain("an agent may do more than before with `run`");

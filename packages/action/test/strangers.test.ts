@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { gateway, intercept } from "./policies.js";
 import { REPOSITORY } from "./github.js";
+import { gateway, intercept } from "./policies.js";
 import { type Files, Repository } from "./step.js";
 
 let repository: Repository;
@@ -22,7 +22,9 @@ describe("a fork's pull request", () => {
       method === "GET" ? undefined : { status: 403, body: { message: "Resource not accessible by integration" } };
     const ran = await repository.run({ payload: repository.pull({ fork: true }) });
     expect(ran).toMatchObject({ code: 1, outputs: { conclusion: "failure" } });
-    expect(ran.log).toContain("::notice title=callgate::the comment is not written, the job summary has what it would say: the token may not write it");
+    expect(ran.log).toContain(
+      "::notice title=callgate::the comment is not written, the job summary has what it would say: the token may not write it",
+    );
     expect(ran.summary).toContain("an agent may do more than before with `run`");
     expect(repository.github.log.filter((line) => line.startsWith("POST"))).toHaveLength(1);
   });
@@ -38,7 +40,10 @@ describe("a fork's pull request", () => {
   });
 
   it("cannot have a link of its own followed", async () => {
-    await opened({ "policies/a.json": gateway(10) }, { "policies/b.yaml": "-> /etc/passwd", "session.jsonl": "-> /etc/passwd" });
+    await opened(
+      { "policies/a.json": gateway(10) },
+      { "policies/b.yaml": "-> /etc/passwd", "session.jsonl": "-> /etc/passwd" },
+    );
     const inputs = { policies: "policies" };
     const ran = await repository.run({ inputs });
     expect(ran).toMatchObject({ code: 0, outputs: { verdict: "none" } });
@@ -103,7 +108,9 @@ describe("workflow_run", () => {
     repository.checkout({ ref: "main" });
     expect(await repository.run({ event, payload: payload() })).toMatchObject({ code: 1 });
     expect(bodies()[0]).toContain("an agent may do more than before with `run`");
-    expect(repository.github.asked.find(({ path }) => path.includes("/pulls?"))?.path).toContain("head=stranger%3Achange");
+    expect(repository.github.asked.find(({ path }) => path.includes("/pulls?"))?.path).toContain(
+      "head=stranger%3Achange",
+    );
   });
 
   it("has nothing to say where the pull request has moved on", async () => {
@@ -182,18 +189,27 @@ describe("a hostile policy", () => {
   it.each<[string, () => Files]>([
     ["in names of tools", () => ({ "policy.json": gateway(10, named()) })],
     ["in names of rules, arguments and values", () => ({ "policy.yaml": yaml() })],
-    ["in keys that nobody knows", () => ({ "policy.json": gateway(10).replace("{", `{${JSON.stringify(ATTACKS.join(" "))}: 1,`) })],
+    [
+      "in keys that nobody knows",
+      () => ({ "policy.json": gateway(10).replace("{", `{${JSON.stringify(ATTACKS.join(" "))}: 1,`) }),
+    ],
     ["in a file that is none", () => ({ "policy.yaml": `version: "1"\ntools: [${ATTACKS.join("\n")}` })],
     ["in the name of a file", () => ({ "@octocat [x](https:evil.example) ##[error] <b>.json": gateway(50) })],
     [
       "in a suppression's reason",
-      () => ({ "policy.yaml": intercept(9).replace("  run:", `  run: # callgate-ignore missing-rate-limit: ${ATTACKS.join(" ").replaceAll("\n", " ")}`) }),
+      () => ({
+        "policy.yaml": intercept(9).replace(
+          "  run:",
+          `  run: # callgate-ignore missing-rate-limit: ${ATTACKS.join(" ").replaceAll("\n", " ")}`,
+        ),
+      }),
     ],
   ])("%s does nothing in the comment, the summary and the log", async (_name, change) => {
     await opened({ "policy.json": gateway(10), "policy.yaml": intercept(5) }, change());
     const ran = await repository.run();
     expect(ran.log).not.toContain("a fault of callgate's own");
     const [body = ""] = bodies();
+    expect(body).toContain("#### `");
     for (const text of [body.replace("<!-- callgate-action: callgate -->\n", ""), ran.summary]) {
       const outside = outsideCode(text);
       // Ours: stress, headings, lists, tables, folded parts, the small print and the link to this job.
@@ -201,8 +217,8 @@ describe("a hostile policy", () => {
         .replace(/<\/?(?:details|summary|sub)>/g, "")
         .replace("[job summary](https://github.example/acme/agents/actions/runs/42)", "")
         .replace(/^ *- |^#{3,4} |^\| --- .*$|\*\*|\\?\|/gm, "")
-        .replace(/callgate 0\.0\.0/g, "");
-      expect(foreign).toMatch(/^[\p{L}\p{N} ,;.:?!()'’–—×→·…❌⚠️✅\n-]*$/u);
+        .replace(/callgate 0\.0\.0|❌|⚠️|✅/gu, "");
+      expect(foreign).toMatch(/^[\p{L}\p{N} ,;.:?!()'’–—×→·…\n-]*$/u);
       expect(foreign).not.toMatch(/@|#\d|https?:|www\.|\b[0-9a-f]{7,}\b|:\w+:/);
     }
     const lines = ran.log.split("\n");

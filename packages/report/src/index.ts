@@ -35,7 +35,7 @@ export {
   type ToolDiffRow,
 } from "./diff/report.js";
 export { widenedFindings } from "./diff/sarif.js";
-export { inline as inlineMarkdown } from "./markdown/inline.js";
+export { codeLines, inline as inlineMarkdown } from "./markdown/inline.js";
 export { findingsText } from "./pretty/index.js";
 export { printable } from "./printable.js";
 export * from "./report.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cell, codeBlock, codeSpan, inline } from "./inline.js";
+import { cell, codeBlock, codeLines, codeSpan, inline } from "./inline.js";
 
 /** What a reader gets outside of code: a run of backticks opens code that the next run of the same length closes. */
 function outsideCode(markdown: string): string {
@@ -89,6 +89,16 @@ describe("codeBlock", () => {
     ["a\n```\nb", "  ````json\n  a\\x0a```\\x0ab\n  ````"],
   ])("%j", (text, expected) => {
     expect(codeBlock(text, "json", "  ")).toBe(expected);
+  });
+});
+
+describe("codeLines", () => {
+  it.each([
+    [["a", " b"], "```\na\n b\n```"],
+    [["a", "```", "@b"], "````\na\n```\n@b\n````"],
+    [["a\n```\nb"], "````\na\\x0a```\\x0ab\n````"],
+  ])("%j", (lines, expected) => {
+    expect(codeLines(lines)).toBe(expected);
   });
 });
 

@@ -45,6 +45,13 @@ export function codeBlock(text: string, language: string, indent: string): strin
   return [`${fence}${language}`, shown, fence].map((line) => `${indent}${line}`).join("\n");
 }
 
+/** Several lines as one fenced block, each printable, none of which can end it. */
+export function codeLines(lines: readonly string[]): string {
+  const shown = lines.map(printable);
+  const fence = "`".repeat(Math.max(3, longestRun(shown.join("\n")) + 1));
+  return [fence, ...shown, fence].join("\n");
+}
+
 /** Inline Markdown as a table's cell: a bar inside would end it, and a backslash before a bar undoes its escape. */
 export function cell(markdown: string): string {
   return markdown.replace(/(\\*)\|/g, (_bar, before: string) => (before === "" ? "\\|" : `${before}x7c`));

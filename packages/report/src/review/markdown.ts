@@ -3,11 +3,11 @@
 import type { Finding } from "@callgate/core";
 import { count, number } from "../count.js";
 import { impactSection } from "../diff/impact-markdown.js";
-import { type DiffWitnessRow, differing, type ToolDiffRow } from "../diff/report.js";
+import { type DiffWitnessRow, differing, type Impact, type ToolDiffRow } from "../diff/report.js";
 import { toolWords, witnessLine } from "../diff/words.js";
 import { findingEntry, RANK } from "../markdown/findings.js";
 import { type Entry, fit, type Section } from "../markdown/fit.js";
-import { cell, codeBlock, codeSpan, inline } from "../markdown/inline.js";
+import { cell, codeBlock, codeLines, codeSpan, inline } from "../markdown/inline.js";
 import { clipped } from "../printable.js";
 import { type ReviewedPolicy, type ReviewReport, verdictOf } from "./report.js";
 import { budgetSides, codeMarks, decisionSides, findingWords, shortCall, verdictLine } from "./words.js";
@@ -79,7 +79,7 @@ function sectionsOf(report: ReviewReport, all: boolean): Section[] {
     ...policies.flatMap(policySections),
     listed(`**New findings:** ${findingWords(appeared)}\n\n`, appeared),
     listed(`**Silenced by this change:** ${findingWords(silenced)}\n\n`, silenced, RANK.warning),
-    folded(`${count(fixed.length, "finding")} fixed`, fixed),
+    folded(`${count(fixed.length, "finding")} fixed or gone`, fixed),
     folded(`${count(here.length, "finding")} in these policies from before`, here),
     ...(all ? [folded(`${count(elsewhere.length, "finding")} in other policies from before`, elsewhere)] : []),
   ];
@@ -89,7 +89,7 @@ function policySections(policy: ReviewedPolicy): Section[] {
   const title = `#### ${policyName(policy)}\n\n`;
   if ("problem" in policy) {
     const lines = policy.details.trim() === "" ? [] : policy.details.trimEnd().split("\n").slice(0, MOST_CHANGES);
-    const shown = lines.length === 0 ? "" : `\n${codeLines(lines)}\n`;
+    const shown = lines.length === 0 ? "" : `\n${codeLines(lines.map((line) => clipped(line, LONGEST_SENTENCE)))}\n`;
     return [{ heading: title, entries: [{ rank: RANK.error, text: `${sentence(policy.problem)}\n${shown}` }] }];
   }
   const { diff } = policy;
@@ -97,7 +97,7 @@ function policySections(policy: ReviewedPolicy): Section[] {
   const line = (cells: readonly string[]) => `| ${cells.map(cell).join(" | ")} |\n`;
   const columns = ["", "tool", "most that passes", "shown by"];
   const absent = [diff.before, diff.after].flatMap(({ missing }, i) =>
-    missing === undefined ? [] : `${i === 0 ? "New" : "Removed"}; without it ${inline(missing)}.\n\n`,
+    missing === undefined ? [] : `${i === 0 ? "There was" : "There is"} no such file: ${inline(missing)}.\n\n`,
   );
   const lead = `${title}${absent.join("")}`;
   const table =
@@ -123,7 +123,12 @@ function policyName({ path, was, ...rest }: ReviewedPolicy): string {
   return `${name}${before.missing === undefined ? "" : ", added"}${after.missing === undefined ? "" : ", removed"}`;
 }
 
-function impactPart(impact: Parameters<typeof impactSection>[0]): Section {
+function impactPart(impact: Impact): Section {
+  if (impact.calls === 0)
+    return {
+      heading: "",
+      entries: [{ rank: RANK.note, text: "**Recorded calls:** none is for this policy to decide.\n" }],
+    };
   if (impact.changed === 0) {
     const left = impact.notEvaluated.reduce((sum, { calls }) => sum + calls, 0);
     const rest = left === 0 ? "" : `; ${count(left, "call")} not evaluated`;
@@ -144,11 +149,12 @@ function rankOf({ verdict }: ToolDiffRow): number {
 
 function cellsOf(row: ToolDiffRow): string[] {
   const { verdict, category, reason, witnesses } = row;
-  const shown = witnesses.map(witnessCell);
+  const stress = (text: string) => (verdict === "narrower" ? text : `**${text}**`);
+  const shown = witnesses.map((witness) => witnessCell(witness, stress));
   return [
-    verdict === "narrower" ? verdict : `**${verdict}**`,
+    stress(verdict),
     `${nameOf(row)}${category === undefined ? "" : ` (${category})`}`,
-    budgetCell(row.budget),
+    budgetCell(row.budget, stress),
     [...shown, ...(reason === undefined ? [] : [`nobody can say: ${sentence(reason)}`])].join("; "),
   ];
 }
@@ -162,25 +168,20 @@ function nameOf(row: ToolDiffRow): string {
 const EACH = " for each agent";
 
 /** `10 calls a minute → **30 calls a minute** for each agent`. */
-function budgetCell(budget: ToolDiffRow["budget"]): string {
+function budgetCell(budget: ToolDiffRow["budget"], stress: (text: string) => string): string {
   const [before, after] = budgetSides(budget).map((text) => clipped(text, LONGEST_SENTENCE));
   if (before === undefined) return "";
   if (after === undefined) return `${inline(before)}, as before`;
   const each = before.endsWith(EACH) && after.endsWith(EACH) ? EACH : "";
   const part = (text: string) => inline(each === "" ? text : text.slice(0, -EACH.length));
-  return `${part(before)} → ${strong(part(after))}${each}`;
+  return `${part(before)} → ${stress(part(after))}${each}`;
 }
 
-/** Stress that cannot meet the code marks of what it holds. */
-function strong(markdown: string): string {
-  return markdown === "" ? "" : `**${markdown}**`;
-}
-
-function witnessCell(witness: DiffWitnessRow): string {
+function witnessCell(witness: DiffWitnessRow, stress: (text: string) => string): string {
   const [before, after] = decisionSides(witness);
   const isOne = witness.calls.length === 1 && (witness.calls[0]?.times ?? 1) === 1;
   const what = isOne ? codeSpan(shortCall(witness)) : sentence(witness.sentence);
-  return `${what}: ${before} → **${after}**`;
+  return `${what}: ${before} → ${stress(after)}`;
 }
 
 function detailsOf({ tool, standsFor, changes, witnesses }: ToolDiffRow): string {
@@ -196,13 +197,9 @@ function detailsOf({ tool, standsFor, changes, witnesses }: ToolDiffRow): string
   return lines.map((line) => `${line}\n`).join("");
 }
 
-function codeLines(lines: readonly string[]): string {
-  // Each line alone, so that none of them can end the block.
-  return lines.map((line) => codeBlock(clipped(line, LONGEST_SENTENCE), "", "")).join("\n\n");
-}
-
 function listed(heading: string, findings: readonly Finding[], rank?: number): Section {
-  return { heading, entries: findings.map((finding) => entryOf(finding, rank)) };
+  const worstFirst = [...findings].sort((a, b) => RANK[a.severity] - RANK[b.severity]);
+  return { heading, entries: worstFirst.map((finding) => entryOf(finding, rank)) };
 }
 
 function folded(title: string, findings: readonly Finding[]): Section {

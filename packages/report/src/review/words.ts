@@ -48,7 +48,8 @@ function withoutPolicies(report: ReviewReport): string {
 
 /** Undefined where there are none. */
 function names(tools: readonly PolicyTool[]): string | undefined {
-  const all = [...new Set(tools.map(({ row }) => shortName(row)))];
+  const listedFirst = [...tools].sort((a, b) => Number(a.row.tool === "*") - Number(b.row.tool === "*"));
+  const all = [...new Set(listedFirst.map(({ row }) => shortName(row)))];
   const shown = all.slice(0, all.length > MOST_NAMES ? MOST_NAMES - 1 : MOST_NAMES);
   const parts = shown.length < all.length ? [...shown, `${all.length - shown.length} more tools`] : shown;
   if (parts.length < 2) return parts[0];
