@@ -14,6 +14,7 @@ export default defineConfig({
       "@callgate/report": source("report"),
       "@callgate/simulator": source("simulator"),
       "@callgate/tester": source("tester"),
+      "callgate/library": fileURLToPath(new URL("packages/cli/src/library.ts", import.meta.url)),
     },
   },
   test: { include: ["packages/*/src/**/*.test.ts", "packages/*/test/**/*.test.ts"], testTimeout: 30_000 },

@@ -18,9 +18,11 @@ const MAY_IMPORT = {
   report: ["core"],
   "mock-ollama": [],
   cli: ["core", "linter", "simulator", "diff", "tester", "report", "mock-ollama"],
+  action: ["core", "linter", "diff", "report", "cli"],
 };
 
 const nameOf = (folder) => (folder === "cli" ? "callgate" : `@callgate/${folder}`);
+const isOurs = (specifier) => /^(?:@callgate\/|callgate(?:\/|$))/.test(specifier);
 const problems = [];
 const read = (...path) => JSON.parse(readFileSync(join(root, ...path), "utf8"));
 
@@ -36,7 +38,7 @@ for (const folder of readdirSync(join(root, "packages"), { withFileTypes: true }
   const manifest = read("packages", folder.name, "package.json");
   // The command is published with all that it needs in one bundle: it depends on nothing once it is installed.
   const ours = Object.keys((folder.name === "cli" ? manifest.devDependencies : manifest.dependencies) ?? {})
-    .filter((name) => name.startsWith("@callgate/"))
+    .filter(isOurs)
     .sort();
   if (folder.name === "cli" && manifest.dependencies !== undefined)
     problems.push("packages/cli has dependencies, which its bundle is there to spare whoever installs it");
@@ -49,7 +51,7 @@ for (const folder of readdirSync(join(root, "packages"), { withFileTypes: true }
   for (const file of sources(join(root, "packages", folder.name, "src"))) {
     const text = readFileSync(file, "utf8");
     for (const [, specifier] of text.matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)) {
-      if (specifier.startsWith("@callgate/") && !names.includes(specifier.split("/").slice(0, 2).join("/")))
+      if (isOurs(specifier) && !names.some((name) => specifier === name || specifier.startsWith(`${name}/`)))
         problems.push(`${file.slice(root.length + 1)} imports ${specifier}`);
       if (specifier.startsWith("..") && !join(dirname(file), specifier).startsWith(join(root, "packages", folder.name)))
         problems.push(`${file.slice(root.length + 1)} reaches into another package: ${specifier}`);

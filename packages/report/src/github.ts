@@ -7,9 +7,7 @@ import { changesSentence } from "./replay/changes.js";
 import { replayProblems } from "./replay/problems.js";
 import { DECIDED, limitText, nameOf, remedySentence, sweepSentence } from "./replay/words.js";
 import type { ReplayReport, ReplayTables, Report } from "./report.js";
-import { commandLine, SHOWN } from "./workflow-command.js";
-
-const KIND = { error: "error", warning: "warning", note: "notice" } as const satisfies Record<Severity, string>;
+import { commandLine, KIND, SHOWN } from "./workflow-command.js";
 
 /** A line for each finding, the worst first, because GitHub shows the first ten of each kind; the log has them all. */
 export function github(report: Report): string {

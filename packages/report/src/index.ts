@@ -19,6 +19,9 @@ import { junit } from "./junit.js";
 import { markdown } from "./markdown/index.js";
 import { pretty } from "./pretty/index.js";
 import type { Report } from "./report.js";
+import { reviewJson } from "./review/json.js";
+import type { ReviewReport } from "./review/report.js";
+import { reviewSarif } from "./review/sarif.js";
 import { sarif } from "./sarif/index.js";
 import { testGithub } from "./test/github.js";
 import { testJson } from "./test/json.js";
@@ -39,7 +42,13 @@ export { printable } from "./printable.js";
 export * from "./report.js";
 export { failureText } from "./test/failure-lines.js";
 export { type TestCaseRow, type TestFailureRow, type TestReport, type TestSuiteRow, type TestedDecision, testCounts } from "./test/report.js";
+export { widenedFindings } from "./diff/sarif.js";
+export { codeLines, inline as inlineMarkdown } from "./markdown/inline.js";
+export { type ReviewMarkdownOptions, reviewMarkdown } from "./review/markdown.js";
+export { type FindingChanges, type PolicyTool, type ReviewReport, type ReviewedPolicy, differingTools, hasNews, impactOf, verdictOf } from "./review/report.js";
+export { shortName, verdictLine } from "./review/words.js";
 export type { ToolCategoryRow, ToolsReport } from "./tools/report.js";
+export { commandLine, logLine } from "./workflow-command.js";
 
 /** The formats, in alphabetical order: the table of contents. One that is loaded when it is asked for gives a promise. */
 export const FORMATS = {
@@ -94,3 +103,9 @@ export const COVERAGE_FORMATS = {
   json: (report: CoverageReport) => coverageJson(report),
   lcov: (report: CoverageReport) => lcov(report),
 } satisfies Readonly<Record<string, (report: CoverageReport, version: string) => string | Promise<string>>>;
+/** The formats of a review that are files, in alphabetical order. */
+export const REVIEW_FORMATS = {
+  html: async (report: ReviewReport) => (await import("./review/html.js")).reviewHtml(report),
+  json: (report: ReviewReport) => reviewJson(report),
+  sarif: (report: ReviewReport) => reviewSarif(report),
+} satisfies Readonly<Record<string, (report: ReviewReport) => string | Promise<string>>>;

@@ -10,7 +10,8 @@ export function json(report: Report): string {
   return `${JSON.stringify(reportObject(report), undefined, 2)}\n`;
 }
 
-function reportObject(report: Report): unknown {
+/** The report as an object that JSON takes. */
+export function reportObject(report: Report): unknown {
   const { command, findings, subjects } = report;
   const counts = countFindings(findings);
   const common = { version: 1, command, findings: findings.map(findingObject) };

@@ -1,18 +1,35 @@
-/** What a step says to GitHub Actions. */
+/** Text for the log of a GitHub Actions job, which obeys some of what it reads. */
 
+import type { Severity } from "@callgate/core";
 import { printable } from "./printable.js";
 
 /** Of each kind, GitHub shows this many annotations of a step. */
 export const SHOWN = 10;
 
-/** `::error file=a.yaml,line=2::message`; what its parts hold can neither end a part nor begin another command. */
+export const KIND = { error: "error", warning: "warning", note: "notice" } as const satisfies Record<Severity, string>;
+
+/**
+ * `::error file=a.yaml,line=2::message`, without a line break at its end; the lines are those of the message. What its
+ * parts hold can neither end a part nor begin another command.
+ */
 export function commandLine(
-  kind: "error" | "warning" | "notice",
+  kind: (typeof KIND)[Severity],
   properties: Readonly<Record<string, string | number>>,
   lines: readonly string[],
 ): string {
   const written = Object.entries(properties).map(([name, value]) => `${name}=${propertyText(String(value))}`);
-  return `::${kind} ${written.join(",")}::${lines.map(messageText).join("%0A")}`;
+  const of = written.length === 0 ? "" : ` ${written.join(",")}`;
+  return `::${kind}${of}::${lines.map(messageText).join("%0A")}`;
+}
+
+/**
+ * A line of the log that is text and no command. The runner takes `::` at the start of a line for one, and `##[`
+ * anywhere in it.
+ */
+export function logLine(text: string): string {
+  return printable(text)
+    .replaceAll("##[", "##\\x5b")
+    .replace(/^(\s*):/, "$1\\x3a");
 }
 
 function messageText(text: string): string {

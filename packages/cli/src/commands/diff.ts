@@ -1,10 +1,11 @@
 /** `callgate diff`: two policies → what an agent may do now that it could not do before. */
 
-import type { Category, DialectId } from "@callgate/core";
+import type { DialectId } from "@callgate/core";
 import { comparePolicies } from "@callgate/diff";
-import { DIFF_FORMATS, type DiffReport, mayBeWider, type ToolDiffRow } from "@callgate/report";
+import { DIFF_FORMATS, type DiffReport } from "@callgate/report";
 import { settingsFor } from "../config/for-policy.js";
 import { type ConfigArgument, loadConfig } from "../config/load-config.js";
+import { type DiffFailOn, failsOn } from "../diff/fail-on.js";
 import { impactOn } from "../diff/impact.js";
 import { lintChanges } from "../diff/lint-changes.js";
 import { diffRows } from "../diff/rows.js";
@@ -16,15 +17,13 @@ import { outputRequests, writeOutputs } from "../outputs.js";
 import { ToolLists } from "../tool-lists.js";
 import { VERSION } from "../version.js";
 
-export const DIFF_FAIL_ON = ["wider", "execute-wider", "any", "never"] as const;
-
 export interface DiffArguments {
   readonly policies: readonly string[];
   readonly tools?: string | readonly string[] | undefined;
   readonly dialect?: string | undefined;
   readonly impact?: readonly string[] | undefined;
   readonly findings?: boolean | undefined;
-  readonly failOn: (typeof DIFF_FAIL_ON)[number];
+  readonly failOn: DiffFailOn;
   readonly format?: readonly string[] | undefined;
   readonly config?: ConfigArgument;
 }
@@ -60,7 +59,7 @@ export async function diffCommand(args: DiffArguments, io: Io): Promise<ExitCode
     impact: args.impact === undefined ? undefined : await impactOn(sides, args.impact, io),
   };
   await writeOutputs((format, colour) => DIFF_FORMATS[format](report, colour), requests, io);
-  return report.tools.some((row) => fails(row, args.failOn)) ? EXIT.findings : EXIT.clean;
+  return report.tools.some((row) => failsOn(row, args.failOn)) ? EXIT.findings : EXIT.clean;
 }
 
 function named({ name, path, missing }: ReadSide): DiffReport["before"] {
@@ -70,23 +69,4 @@ function named({ name, path, missing }: ReadSide): DiffReport["before"] {
 /** A policy compared with itself has its errors once. */
 function errorsOf(before: ReadSide, after: ReadSide): DiffReport["findings"] {
   return before.name === after.name ? after.errors : [...before.errors, ...after.errors];
-}
-
-/** What runs programs, destroys or pays; a tool that nobody has named may do anything. */
-const GRAVE: ReadonlySet<Category | undefined> = new Set(["Execute", "Destructive", "Financial", undefined]);
-
-/** What nobody can say may well be wider. */
-function fails(row: ToolDiffRow, failOn: DiffArguments["failOn"]): boolean {
-  switch (failOn) {
-    case "wider":
-      return mayBeWider(row);
-    case "execute-wider":
-      return mayBeWider(row) && GRAVE.has(row.category);
-    case "any":
-      return row.verdict !== "equal";
-    case "never":
-      return false;
-    default:
-      return failOn satisfies never;
-  }
 }

@@ -2,28 +2,36 @@
 
 import type { Policy } from "@callgate/core";
 import type { Impact } from "@callgate/report";
-import { Against, type ChangeKind, type GuardedServer, Replay } from "@callgate/simulator";
+import { Against, type ChangeKind, type GuardedServer, NO_POLICY_REASON, Replay } from "@callgate/simulator";
 import type { Io } from "../io.js";
 import { namedTranscripts, readTranscripts, transcriptRows } from "../replay/transcripts.js";
 import type { ReadSide, Sides } from "./sides.js";
 
 /**
- * Replays the transcripts under both policies at once, each with counters of its own; a policy decides the calls of
- * every server.
+ * Replays the transcripts under both policies at once, each with counters of its own.
+ * @param server the one whose calls the policies decide, and no others count; those of every server when left out
  * @throws UserError for what is no transcript
  */
-export async function impactOn({ before, after }: Sides, names: readonly string[], io: Io): Promise<Impact> {
+export async function impactOn(
+  { before, after }: Sides,
+  names: readonly string[],
+  io: Io,
+  server?: string,
+): Promise<Impact> {
   const files = await namedTranscripts(names, io);
-  const against = new Against([guardOf(before)]);
-  const replay = new Replay({ policies: [guardOf(after)], lanes: [against] });
+  const against = new Against([guardOf(before, server)]);
+  const replay = new Replay({ policies: [guardOf(after, server)], lanes: [against] });
   const rows = transcriptRows(files, readTranscripts(files, replay, {}, io), undefined);
   const { calls, reasons } = replay.result();
+  const elsewhere = reasons.get(NO_POLICY_REASON) ?? 0;
   return {
     transcripts: rows.map(({ uri }) => uri),
-    calls,
+    calls: calls - elsewhere,
     changed: against.total,
     kinds: against.kinds.map(kindRow),
-    notEvaluated: [...reasons].map(([reason, number]) => ({ reason, calls: number })),
+    notEvaluated: [...reasons]
+      .filter(([reason]) => reason !== NO_POLICY_REASON)
+      .map(([reason, number]) => ({ reason, calls: number })),
     badLines: rows.reduce((sum, { bad }) => sum + bad, 0),
   };
 }
@@ -41,9 +49,9 @@ function kindRow({ calls, first }: ChangeKind): Impact["kinds"][number] {
   };
 }
 
-function guardOf({ policy, document, name }: ReadSide): GuardedServer {
+function guardOf({ policy, document, name }: ReadSide, server: string | undefined): GuardedServer {
   return {
-    server: undefined,
+    server,
     policy: "without" in policy ? absentPolicy(policy.without, name) : policy,
     locate: (path) => ({
       uri: name,

@@ -1,12 +1,13 @@
 /** Two policies → the lint findings that only one of them has. */
 
-import { type Category, type DialectId, type Finding, fingerprint, lower, type ToolCatalogue } from "@callgate/core";
+import { type Category, type DialectId, lower, type ToolCatalogue } from "@callgate/core";
 import { dayOf, lint } from "@callgate/linter";
 import type { LintChanges } from "@callgate/report";
 import { settingsFor } from "../config/for-policy.js";
 import { suppressionIn } from "../config/ignores.js";
 import type { LoadedConfig } from "../config/load-config.js";
 import type { Io } from "../io.js";
+import { type KnownFinding, knownFindings, missingIn } from "./known-findings.js";
 import type { ReadSide, Sides } from "./sides.js";
 
 export interface LintChangesOptions {
@@ -21,13 +22,11 @@ export function lintChanges({ before, after }: Sides, options: LintChangesOption
   return { appeared: missingIn(old, now), gone: missingIn(now, old) };
 }
 
-interface Known {
-  readonly finding: Finding;
-  /** What it is known again by, whatever its file is called. */
-  readonly print: string;
-}
-
-function findingsOf({ document, path }: ReadSide, { tools, dialect, config }: LintChangesOptions, io: Io): Known[] {
+function findingsOf(
+  { document, path }: ReadSide,
+  { tools, dialect, config }: LintChangesOptions,
+  io: Io,
+): KnownFinding[] {
   if (document === undefined) return [];
   const settings = settingsFor(path, config, io);
   const findings = lint(document, lower(document, { dialect }), {
@@ -39,19 +38,5 @@ function findingsOf({ document, path }: ReadSide, { tools, dialect, config }: Li
     today: dayOf(io.now()),
     dialect,
   });
-  return findings.map((finding) => {
-    const nameless = { ...finding, location: { ...finding.location, uri: "" } };
-    return { finding, print: fingerprint(nameless, document.text) };
-  });
-}
-
-/** Of equal findings, as many as there are more of. */
-function missingIn(here: readonly Known[], there: readonly Known[]): Finding[] {
-  const left = new Map<string, number>();
-  for (const { print } of here) left.set(print, (left.get(print) ?? 0) + 1);
-  return there.flatMap(({ finding, print }) => {
-    const n = left.get(print) ?? 0;
-    left.set(print, n - 1);
-    return n > 0 ? [] : [finding];
-  });
+  return knownFindings(findings, () => document.text);
 }

@@ -35,12 +35,17 @@ export interface Sides {
 const NO_FILE = "/dev/null";
 
 /** A side before it is known what the other one says. */
-interface Source {
+export interface SideSource {
+  /** As it is called in what is said of it. */
   readonly name: string;
+  /** The file's path without any revision. */
   readonly path: string;
-  readonly git: GitName | undefined;
   /** Undefined where there is no such file. */
   readonly bytes: Uint8Array | undefined;
+}
+
+interface Source extends SideSource {
+  readonly git: GitName | undefined;
 }
 
 /**
@@ -58,15 +63,23 @@ export function readSides(before: string, after: string, dialect: DialectId | un
   ] as const)
     if (lacking.bytes === undefined && lacking.name !== NO_FILE && !isSamePath(lacking, other, io))
       throw notThere(lacking);
+  return sidesOf(old, now, dialect);
+}
+
+/**
+ * Two texts as the sides of a comparison. One of them may not be there; what that means depends on the other's dialect.
+ * @throws UserError where a program would not load what is there
+ */
+export function sidesOf(old: SideSource, now: SideSource, dialect: DialectId | undefined): Sides {
   return old.bytes === undefined ? withoutBefore(old, now, dialect) : withBefore(old, now, dialect);
 }
 
-function withoutBefore(old: Source, now: Source, dialect: DialectId | undefined): Sides {
+function withoutBefore(old: SideSource, now: SideSource, dialect: DialectId | undefined): Sides {
   const [after, id] = readSide(now, dialect);
   return { before: noPolicy(old, id), after };
 }
 
-function withBefore(old: Source, now: Source, dialect: DialectId | undefined): Sides {
+function withBefore(old: SideSource, now: SideSource, dialect: DialectId | undefined): Sides {
   const [before, id] = readSide(old, dialect);
   return { before, after: now.bytes === undefined ? noPolicy(now, id) : readSide(now, dialect)[0] };
 }
@@ -104,7 +117,7 @@ function absolute({ path, git }: Source, io: Io): string {
   return resolve(io.cwd, pathToTop(io), normalize(path));
 }
 
-function readSide(source: Source, dialect: DialectId | undefined): [ReadSide, DialectId] {
+function readSide(source: SideSource, dialect: DialectId | undefined): [ReadSide, DialectId] {
   const { name, path, bytes } = source;
   const document = readDocument(bytes ?? new Uint8Array(), name);
   const { policy, refused, findings } = lower(document, { dialect });
@@ -119,7 +132,7 @@ const WITHOUT: Readonly<Record<NoPolicy["without"], string>> = {
   allow: "without a policy nothing stands before the server, and every call passes",
 };
 
-function noPolicy({ name, path }: Source, other: DialectId): ReadSide {
+function noPolicy({ name, path }: SideSource, other: DialectId): ReadSide {
   const without = DIALECTS[other].withoutPolicy;
   return { name, path, document: undefined, policy: { without }, errors: [], missing: WITHOUT[without] };
 }

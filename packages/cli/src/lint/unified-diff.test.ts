@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { unifiedDiff } from "./unified-diff.js";
+import { changedLines, unifiedDiff } from "./unified-diff.js";
 
 const numbered = (n: number) => Array.from({ length: n }, (_, i) => `${i + 1}\n`).join("");
 
@@ -51,5 +51,20 @@ describe("unifiedDiff", () => {
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
+  });
+});
+
+describe("changedLines", () => {
+  it.each<[string, string, string, number[]]>([
+    ["nothing", "a\nb\n", "a\nb\n", []],
+    ["a line", "a\nb\nc\n", "a\nx\nc\n", [2]],
+    ["a line more", "a\nb\n", "a\nx\nb\n", [2]],
+    ["a line less", "a\nb\nc\n", "a\nc\n", [1, 2]],
+    ["the first line less", "a\nb\n", "b\n", [1]],
+    ["the last line less", "a\nb\n", "a\n", [1]],
+    ["everything gone", "a\n", "", []],
+    ["a new file", "", "a\nb\n", [1, 2]],
+  ])("%s", (_name, before, after, expected) => {
+    expect([...changedLines(before, after)].sort()).toEqual(expected);
   });
 });

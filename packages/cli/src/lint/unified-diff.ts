@@ -19,6 +19,32 @@ export function unifiedDiff(path: string, before: string | undefined, after: str
   return `--- ${before === undefined ? "/dev/null" : names[0]}\n+++ ${names[1]}\n${hunks.join("")}`;
 }
 
+/**
+ * The lines of `after`, from 1, that a person who looks at the change sees changed: those that are new, and where lines
+ * were only taken out, those on both sides.
+ */
+export function changedLines(before: string, after: string): ReadonlySet<number> {
+  const changed = new Set<number>();
+  let [line, gone, added] = [1, false, false];
+  const endRun = () => {
+    if (gone && !added) changed.add(line - 1).add(line);
+    [gone, added] = [false, false];
+  };
+  for (const { kind } of compare(linesOf(before), linesOf(after))) {
+    if (kind === " ") endRun();
+    if (kind === "-") gone = true;
+    if (kind === "+") {
+      added = true;
+      changed.add(line);
+    }
+    if (kind !== "-") line++;
+  }
+  endRun();
+  changed.delete(0);
+  changed.delete(line);
+  return changed;
+}
+
 function linesOf(text: string): string[] {
   return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 }

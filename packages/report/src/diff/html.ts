@@ -75,13 +75,17 @@ function side({ name, missing }: DiffSide): Markup {
   return missing === undefined ? code(name) : html`${code(name)} (not there: ${missing})`;
 }
 
-function toolsSection(rows: readonly ToolDiffRow[]): Section[] {
+/** A card for each tool that differs; none where none does. */
+export function toolsSection(
+  rows: readonly ToolDiffRow[],
+  { id, heading } = { id: "tools", heading: "What changes" },
+): Section[] {
   if (rows.length === 0) return [];
   const left = rows.length - MOST_TOOLS;
   return [
     {
-      id: "tools",
-      heading: "What changes",
+      id,
+      heading,
       content: html`<ol class="findings">${rows.slice(0, MOST_TOOLS).map(toolCard)}</ol>
 ${more(left > 0 ? `${count(left, "more tool")}; --format json lists all.` : undefined)}`,
     },
@@ -115,7 +119,11 @@ function witnessPart(witness: DiffWitnessRow): Markup {
 ${details("Shown by", calls, "print")}`;
 }
 
-function impactSection({ calls, changed, kinds, notEvaluated, badLines }: Impact): Section {
+/** The recorded calls that are decided otherwise. */
+export function impactSection(
+  { calls, changed, kinds, notEvaluated, badLines }: Impact,
+  { id, heading } = { id: "impact", heading: "Recorded calls" },
+): Section {
   const left = kinds.length - MOST_KINDS;
   const rows = kinds
     .slice(0, MOST_KINDS)
@@ -127,8 +135,8 @@ function impactSection({ calls, changed, kinds, notEvaluated, badLines }: Impact
       lineOf(kind.first),
     ]);
   return {
-    id: "impact",
-    heading: "Recorded calls",
+    id,
+    heading,
     content: html`<p class="lead">${number(changed)} of ${count(calls, "recorded call")} decided otherwise.</p>
 ${rows.length === 0 ? undefined : table("Recorded calls that are decided otherwise", ["tool", { number: "calls" }, "decision", "rule", "first"], rows)}
 ${more(left > 0 ? `${count(left, "more kind")}; --format json lists all.` : undefined)}

@@ -7,8 +7,13 @@ import { witnessRow } from "./words.js";
 
 /** One JSON document with a final line break. Fields that are not known are left out. */
 export function diffJson(report: DiffReport): string {
+  return `${JSON.stringify(diffObject(report), undefined, 2)}\n`;
+}
+
+/** The report as an object that JSON takes. */
+export function diffObject(report: DiffReport): object {
   const { command, before, after, tools, findings, lint, impact } = report;
-  const object = {
+  return {
     version: 1,
     command,
     before,
@@ -19,7 +24,6 @@ export function diffJson(report: DiffReport): string {
     impact: impact && impactObject(impact),
     summary: { tools: tools.length, ...countVerdicts(tools) },
   };
-  return `${JSON.stringify(object, undefined, 2)}\n`;
 }
 
 function toolObject(row: ToolDiffRow): object {

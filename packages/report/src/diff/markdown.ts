@@ -1,12 +1,13 @@
 /** DiffReport → Markdown, for a comment on a pull request. */
 
-import { count, number } from "../count.js";
+import { count } from "../count.js";
 import { findingSections, RANK } from "../markdown/findings.js";
 import { fit, type Section } from "../markdown/fit.js";
-import { cell, codeBlock, codeSpan, inline } from "../markdown/inline.js";
+import { codeBlock, codeSpan, inline } from "../markdown/inline.js";
 import { clipped } from "../printable.js";
-import { type DiffReport, type DiffSide, differing, type Impact, type ToolDiffRow } from "./report.js";
-import { budgetChange, decisionWords, headline, impactRules, toolWords, witnessLine } from "./words.js";
+import { impactSection, impactWords } from "./impact-markdown.js";
+import { type DiffReport, type DiffSide, differing, type ToolDiffRow } from "./report.js";
+import { budgetChange, decisionWords, headline, toolWords, witnessLine } from "./words.js";
 
 /** A comment on GitHub may have this many characters. */
 const MOST_CHARACTERS = 65_536;
@@ -24,7 +25,7 @@ export function diffMarkdown(report: DiffReport): string {
   const sections: Section[] = [
     ...findingSections(findings),
     { heading: "", entries: rows.map((row) => ({ rank: rankOf(row), text: toolText(row), extra: callsOf(row) })) },
-    ...(impact === undefined ? [] : [impactSection(impact)]),
+    ...(impact === undefined ? [] : [impactSection(impact, `### ${impactWords(impact)}`)]),
     ...(lint === undefined
       ? []
       : [
@@ -75,26 +76,6 @@ function callsOf({ witnesses }: ToolDiffRow): string | undefined {
   if (lines.length === 0) return undefined;
   const blocks = lines.flatMap((line) => [codeBlock(line, "json", "  "), ""]);
   return ["", "  <details><summary>Shown by</summary>", "", ...blocks, "  </details>", "", ""].join("\n");
-}
-
-function impactSection({ calls, changed, kinds, notEvaluated }: Impact): Section {
-  const line = (cells: readonly string[]) => `| ${cells.map(cell).join(" | ")} |\n`;
-  const columns = ["calls", "tool", "decision", "rule", "first"];
-  const left = notEvaluated.reduce((sum, kind) => sum + kind.calls, 0);
-  const rest = left === 0 ? "" : ` ${count(left, "call")} not evaluated.`;
-  return {
-    heading: `### ${number(changed)} of ${count(calls, "recorded call")} decided otherwise\n\n${rest === "" ? "" : `${rest.trim()}\n\n`}${line(columns)}${line(columns.map(() => "---"))}`,
-    entries: kinds.map((kind) => ({
-      rank: RANK.warning,
-      text: line([
-        number(kind.calls),
-        `${codeSpan(clipped(kind.tool, LONGEST_NAME))}${kind.server === undefined ? "" : ` on ${codeSpan(clipped(kind.server, LONGEST_NAME))}`}`,
-        decisionWords(kind.before.decision, kind.after.decision),
-        inline(clipped(impactRules(kind), LONGEST_SENTENCE)),
-        codeSpan(`${kind.first.uri}:${kind.first.line}`),
-      ]),
-    })),
-  };
 }
 
 /** Sections about one thing as one. */

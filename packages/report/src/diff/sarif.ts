@@ -3,7 +3,7 @@
 import type { Finding, Location } from "@callgate/core";
 import type { CheckRow } from "../report.js";
 import { resultOf, ruleOf } from "../sarif/index.js";
-import { sarifLog } from "../sarif/log.js";
+import { type SarifRun, sarifLog } from "../sarif/log.js";
 import { message } from "../sarif/message.js";
 import { type DiffReport, mayBeWider, type ToolDiffRow } from "./report.js";
 import { decisionWords, toolWords, witnessRow } from "./words.js";
@@ -18,17 +18,22 @@ const MOST_CHANGES = 5;
 
 /** One log with one run, and a final line break. */
 export function diffSarif(report: DiffReport): string {
-  const { command, version, tools, findings, lint, impact, sources } = report;
-  const widened = tools.filter(mayBeWider);
-  const others = [...findings, ...(lint?.appeared ?? [])];
-  const ids = [...new Set([...RULES.map(({ id }) => id), ...others.map(({ check }) => check)])];
+  return sarifLog(diffRun(report.command, report.version, [report]));
+}
+
+/** Comparisons as one run of a log. @param version the callgate's that made them */
+export function diffRun(command: string, version: string, reports: readonly DiffReport[]): SarifRun {
+  const others = (report: DiffReport) => [...report.findings, ...(report.lint?.appeared ?? [])];
+  const ids = [...new Set([...RULES.map(({ id }) => id), ...reports.flatMap(others).map(({ check }) => check)])];
   const indices = new Map(ids.map((id, index) => [id, index]));
-  const result = (finding: Finding, source: string, properties?: unknown) => {
-    const object = resultOf(finding, source);
+  const result = (finding: Finding, report: DiffReport, properties?: unknown) => {
+    const source = report.sources.get(finding.location.uri) ?? "";
+    const object = resultOf(withPath(finding, report), source);
     return { ...object, ruleIndex: indices.get(finding.check), ...(properties === undefined ? {} : { properties }) };
   };
   const known = new Map(RULES.map((rule) => [rule.id, rule]));
-  return sarifLog({
+  const impacts = reports.flatMap(({ impact }) => impact ?? []);
+  return {
     command,
     version,
     rules: ids.map((id) => {
@@ -36,28 +41,29 @@ export function diffSarif(report: DiffReport): string {
       return rule === undefined ? ruleOf({ id }) : ownRule(rule);
     }),
     notifications:
-      impact === undefined
+      impacts.length === 0
         ? undefined
-        : [
-            {
-              level: "note",
-              message: message(`${impact.changed} of ${impact.calls} recorded calls decided otherwise`),
-            },
-          ],
-    results: [
-      ...widened.map((row) => {
-        const finding = widenedFinding(row, report);
-        const source = sources.get(finding.location.uri) ?? "";
-        return result(withPath(finding, report), source, {
+        : impacts.map(({ changed, calls }) => ({
+            level: "note",
+            message: message(`${changed} of ${calls} recorded calls decided otherwise`),
+          })),
+    results: reports.flatMap((report) => [
+      ...report.tools.filter(mayBeWider).map((row) =>
+        result(widenedFinding(row, report), report, {
           tool: row.tool,
           verdict: row.verdict,
           witnesses: row.witnesses.map(witnessRow),
           budget: row.budget,
-        });
-      }),
-      ...others.map((finding) => result(withPath(finding, report), sources.get(finding.location.uri) ?? "")),
-    ],
-  });
+        }),
+      ),
+      ...others(report).map((finding) => result(finding, report)),
+    ]),
+  };
+}
+
+/** The tools of which more may pass as findings at what lets it, by the files' paths without their revisions. */
+export function widenedFindings(report: DiffReport): Finding[] {
+  return report.tools.filter(mayBeWider).map((row) => withPath(widenedFinding(row, report), report));
 }
 
 /** There is no page to explain it: the result itself says what passes. */

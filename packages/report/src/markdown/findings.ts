@@ -5,7 +5,7 @@ import { count } from "../count.js";
 import { clipped } from "../printable.js";
 import { suppressionClause } from "../suppression.js";
 import { witnessCall, witnessLead } from "../witness.js";
-import type { Section } from "./fit.js";
+import type { Entry, Section } from "./fit.js";
 import { codeBlock, codeSpan, inline } from "./inline.js";
 
 /** More of a message, or of a call, no one reads here. */
@@ -23,13 +23,20 @@ export function findingSections(findings: readonly Finding[]): Section[] {
     heading: `### ${codeSpan(uri)}\n\n`,
     entries: findings
       .filter(({ location }) => location.uri === uri)
-      .map((finding) => ({ rank: RANK[finding.severity], text: item(finding), extra: details(finding) })),
+      .map((finding) => {
+        const { line, column } = finding.location.range.start;
+        return findingEntry(finding, `at ${line}:${column}`);
+      }),
   }));
 }
 
-function item({ check, severity, message, location, fix, related }: Finding): string {
-  const { line, column } = location.range.start;
-  const head = `- **${severity}** ${codeSpan(check)} at ${line}:${column}: ${sentence(message)}`;
+/** A finding as an item of a list, the calls that show it folded away. @param place where it is, as Markdown */
+export function findingEntry(finding: Finding, place: string): Entry {
+  return { rank: RANK[finding.severity], text: item(finding, place), extra: details(finding) };
+}
+
+function item({ check, severity, message, fix, related }: Finding, place: string): string {
+  const head = `- **${severity}** ${codeSpan(check)} ${place}: ${sentence(message)}`;
   const mend = fix === undefined ? "" : ` **Fix:** ${sentence(fix.message)}`;
   const shown = related.slice(0, MOST_RELATED).map((place) => {
     const { uri, range } = place.location;

@@ -12,6 +12,8 @@ export interface Section {
   /** What stands above its entries, where it has any on the page. */
   readonly heading: string;
   readonly entries: readonly Entry[];
+  /** What stands below them. */
+  readonly closing?: string | undefined;
 }
 
 /**
@@ -26,7 +28,8 @@ export function fit(sections: readonly Section[], room: number): { readonly text
   // Nothing less important than what found no place, however short it is.
   let cut = Number.POSITIVE_INFINITY;
   for (const { section, entry } of byRank) {
-    const cost = entry.text.length + (opened.has(section) ? 0 : section.heading.length + 1);
+    const cost =
+      entry.text.length + (opened.has(section) ? 0 : section.heading.length + (section.closing?.length ?? 0) + 1);
     if (entry.rank > cut) break;
     if (cost > left) {
       cut = entry.rank;
@@ -43,9 +46,9 @@ export function fit(sections: readonly Section[], room: number): { readonly text
   }
   const text = sections
     .filter((section) => opened.has(section))
-    .map(({ heading, entries }) => {
+    .map(({ heading, entries, closing = "" }) => {
       const shown = entries.filter((entry) => kept.has(entry));
-      return `${heading}${shown.map((entry) => `${entry.text}${extended.has(entry) ? entry.extra : ""}`).join("")}`;
+      return `${heading}${shown.map((entry) => `${entry.text}${extended.has(entry) ? entry.extra : ""}`).join("")}${closing}`;
     })
     .join("\n");
   return { text, leftOut: all.length - kept.size };

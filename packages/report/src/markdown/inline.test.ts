@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { cell, codeBlock, codeSpan, inline } from "./inline.js";
+import { cell, codeBlock, codeLines, codeSpan, inline } from "./inline.js";
 
 /** What a reader gets outside of code: a run of backticks opens code that the next run of the same length closes. */
 function outsideCode(markdown: string): string {
@@ -24,6 +24,7 @@ const ATTACKS: readonly [string, string, string][] = [
     "unknown key, isn't it? Yes: (well-known) 1,204 times!",
     "unknown key, isn't it? Yes: (well-known) 1,204 times!",
   ],
+  ["an ordinal", "the 11th, the 1,002nd", "the 11th, the 1,002nd"],
   ["code", "unknown key `rulez`; did you mean `rules`?", "unknown key `rulez`; did you mean `rules`?"],
   ["a mention", "ask @octocat now", "ask `@octocat` now"],
   ["a mention in brackets", "(@octocat)", "`(@octocat)`"],
@@ -88,6 +89,16 @@ describe("codeBlock", () => {
     ["a\n```\nb", "  ````json\n  a\\x0a```\\x0ab\n  ````"],
   ])("%j", (text, expected) => {
     expect(codeBlock(text, "json", "  ")).toBe(expected);
+  });
+});
+
+describe("codeLines", () => {
+  it.each([
+    [["a", " b"], "```\na\n b\n```"],
+    [["a", "```", "@b"], "````\na\n```\n@b\n````"],
+    [["a\n```\nb"], "````\na\\x0a```\\x0ab\n````"],
+  ])("%j", (lines, expected) => {
+    expect(codeLines(lines)).toBe(expected);
   });
 });
 

@@ -8,7 +8,7 @@ import { printable } from "../printable.js";
 
 /** Words and numbers with the punctuation around them: nothing that any Markdown gives a meaning. */
 const WORD = /^\(?\p{L}+(?:['’-]\p{L}+)*\)?[,;.:?!]*$/u;
-const NUMBER = /^\(?\d{1,3}(?:\d{0,3}|(?:,\d{3})+)\)?[,;.:?!]*$/;
+const NUMBER = /^\(?\d{1,3}(?:\d{0,3}|(?:,\d{3})+)(?:st|nd|rd|th)?\)?[,;.:?!]*$/;
 const PUNCTUATION = /^(?:\(|\)?[,;.:?!]*|[-–—×→…])$/;
 /** Seven letters that could be the beginning of a commit's id. */
 const COMMIT = /^\W*[0-9a-f]{7,}\W*$/i;
@@ -43,6 +43,13 @@ export function codeBlock(text: string | readonly string[], language: string, in
   const shown = [text].flat().map(printable);
   const fence = "`".repeat(Math.max(3, ...shown.map((line) => longestRun(line) + 1)));
   return [`${fence}${language}`, ...shown, fence].map((line) => `${indent}${line}`).join("\n");
+}
+
+/** Several lines as one fenced block, each printable, none of which can end it. */
+export function codeLines(lines: readonly string[]): string {
+  const shown = lines.map(printable);
+  const fence = "`".repeat(Math.max(3, longestRun(shown.join("\n")) + 1));
+  return [fence, ...shown, fence].join("\n");
 }
 
 /** Inline Markdown as a table's cell: a bar inside would end it, and a backslash before a bar undoes its escape. */

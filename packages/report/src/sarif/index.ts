@@ -9,7 +9,7 @@ import { WOULD_BE_DENIAL } from "../replay/denials.js";
 import { problemCheck, type ReplayProblem, replayProblems, uncountedProblems } from "../replay/problems.js";
 import type { CheckRow, ReplayReport, Report } from "../report.js";
 import { suppressedOf, suppressionClause } from "../suppression.js";
-import { sarifLog } from "./log.js";
+import { type SarifRun, sarifLog } from "./log.js";
 import { message } from "./message.js";
 import { uriReference } from "./uri.js";
 
@@ -18,6 +18,11 @@ const MOST_CALLS = 10;
 
 /** One log with one run, and a final line break. */
 export function sarif(report: Report): string {
+  return sarifLog(reportRun(report));
+}
+
+/** The report as a run of a log. */
+export function reportRun(report: Report): SarifRun {
   const { command, version, findings, sources } = report;
   const rules = rulesOf(report);
   const indices = new Map(rules.map(({ id }, index) => [id, index]));
@@ -27,7 +32,7 @@ export function sarif(report: Report): string {
     ...more,
   });
   const problems = report.command === "replay" ? replayProblems(report) : [];
-  return sarifLog({
+  return {
     command,
     version,
     rules: rules.map(ruleOf),
@@ -37,7 +42,7 @@ export function sarif(report: Report): string {
       ...suppressedOf(report).map((finding) => result(finding, { suppressions: [suppression(finding.suppressed)] })),
       ...problems.map((problem) => result({ ...problem.finding, related: [] }, occurrencesOf(problem))),
     ],
-  });
+  };
 }
 
 /** The checks that ran, and others that findings name, which have no page. */

@@ -34,7 +34,10 @@ function notEvaluated(message: string): Decision {
   return { outcome: "notEvaluated", rule: "", message, origin: undefined, by: undefined, reserved: [] };
 }
 
-const NO_POLICY = notEvaluated("no policy was given for this server");
+/** Why calls to a server that no policy guards are not evaluated. */
+export const NO_POLICY_REASON = "no policy was given for this server";
+
+const NO_POLICY = notEvaluated(NO_POLICY_REASON);
 
 const TOO_MANY_SERVERS = notEvaluated(`the transcripts name more than ${MAX_SERVERS.toLocaleString("en")} servers`);
 

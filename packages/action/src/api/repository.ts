@@ -1,0 +1,68 @@
+/** What the API tells of a repository: commits, files, pull requests. */
+
+import { UserError } from "callgate/library";
+import { at, isCommit, type PullRequest, pullRequestOf } from "../occasion.js";
+import { FILE_MODES, type Tree, type TreeFile } from "../tree.js";
+import type { Client } from "./client.js";
+
+export class ApiRepository {
+  readonly #client: Client;
+  readonly #root: string;
+
+  /** @param name `OWNER/REPOSITORY` */
+  constructor(client: Client, name: string) {
+    this.#client = client;
+    this.#root = `/repos/${name.split("/").map(encodeURIComponent).join("/")}`;
+  }
+
+  /** The commit that both have last in common. @throws UserError where the API does not tell */
+  async mergeBase(base: string, head: string): Promise<string> {
+    const found = at(
+      await this.#client.request("GET", `${this.#root}/compare/${base}...${head}?per_page=1`),
+      "merge_base_commit",
+      "sha",
+    );
+    if (!isCommit(found)) throw new UserError(`GitHub's API knows no commit that ${base} and ${head} have in common`);
+    return found;
+  }
+
+  /** The files of a commit. @throws UserError for a repository with too many for one answer */
+  async tree(commit: string): Promise<Tree> {
+    const answer = await this.#client.request("GET", `${this.#root}/git/trees/${commit}?recursive=1`);
+    if (at(answer, "truncated") === true)
+      throw new UserError(
+        `the repository has more files than GitHub's API lists at once; check it out with its history: actions/checkout with \`fetch-depth: 0\``,
+      );
+    const entries = at(answer, "tree");
+    if (!Array.isArray(entries)) throw new UserError(`GitHub's API lists no files of the commit ${commit}`);
+    const files = new Map<string, TreeFile>();
+    for (const entry of entries) {
+      const [path, mode, id, size] = ["path", "mode", "sha", "size"].map((key) => at(entry, key));
+      if (typeof path !== "string" || typeof mode !== "string" || typeof id !== "string" || !FILE_MODES.has(mode))
+        continue;
+      files.set(path, { id, size: typeof size === "number" ? size : 0 });
+    }
+    return { commit, files };
+  }
+
+  /** A file's content, of any size up to 16 MiB. */
+  async blob(id: string): Promise<Uint8Array> {
+    const answer = await this.#client.request("GET", `${this.#root}/git/blobs/${encodeURIComponent(id)}`);
+    const [content, encoding] = [at(answer, "content"), at(answer, "encoding")];
+    if (typeof content !== "string" || encoding !== "base64")
+      throw new UserError(`GitHub's API gives no content for the file ${id}`);
+    return Buffer.from(content, "base64");
+  }
+
+  /** @throws UserError where there is none of that number */
+  async pullRequest(number: number): Promise<PullRequest> {
+    return pullRequestOf(await this.#client.request("GET", `${this.#root}/pulls/${number}`), "GitHub's API");
+  }
+
+  /** The open pull request of a branch at this very commit; undefined where it has moved on, or is closed. */
+  async pullRequestAt(owner: string, branch: string, head: string): Promise<PullRequest | undefined> {
+    const query = new URLSearchParams({ state: "open", head: `${owner}:${branch}`, per_page: "100" });
+    const found = await this.#client.list(`${this.#root}/pulls?${query}`, 1);
+    return found.map((object) => pullRequestOf(object, "GitHub's API")).find((pull) => pull.head === head);
+  }
+}

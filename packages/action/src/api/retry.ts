@@ -1,0 +1,51 @@
+/** An answer of GitHub's API, or none → whether to ask again, and when. */
+
+/** Asked at most as many times. */
+export const MOST_TRIES = 5;
+/** Nobody waits longer for one answer. */
+export const LONGEST_WAIT = 60_000;
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+}
+
+export type Retry =
+  | { readonly kind: "take" }
+  | { readonly kind: "wait"; readonly milliseconds: number }
+  /** Asking again would take longer than anybody waits. @param until epoch milliseconds */
+  | { readonly kind: "limited"; readonly until: number };
+
+/**
+ * What to do with an answer.
+ * @param answer undefined where the connection failed
+ * @param tries how many times was asked, this time among them
+ * @param isRepeatable whether asking twice does no more than asking once
+ * @param now epoch milliseconds
+ */
+export function retryOf(answer: Answer | undefined, tries: number, isRepeatable: boolean, now: number): Retry {
+  const limited = answer !== undefined && isRateLimit(answer);
+  const failed = answer === undefined || answer.status >= 500;
+  // What is refused for its rate was not done, whatever it was.
+  if (!limited && !(failed && isRepeatable)) return { kind: "take" };
+  if (tries >= MOST_TRIES && !limited) return { kind: "take" };
+  const milliseconds = (answer && saidWait(answer, now)) ?? 500 * 2 ** tries;
+  if (limited && (milliseconds > LONGEST_WAIT || tries >= MOST_TRIES))
+    return { kind: "limited", until: now + milliseconds };
+  return { kind: "wait", milliseconds: Math.min(milliseconds, LONGEST_WAIT) };
+}
+
+/** 403 is also said where something is forbidden: then no limit is told of. */
+function isRateLimit({ status, headers }: Answer): boolean {
+  if (status === 429) return true;
+  return status === 403 && (headers.get("retry-after") !== null || headers.get("x-ratelimit-remaining") === "0");
+}
+
+function saidWait({ headers }: Answer, now: number): number | undefined {
+  const after = headers.get("retry-after");
+  if (after !== null && /^\d{1,9}$/.test(after)) return Number(after) * 1_000;
+  const reset = headers.get("x-ratelimit-reset");
+  if (headers.get("x-ratelimit-remaining") === "0" && reset !== null && /^\d{1,12}$/.test(reset))
+    return Math.max(0, Number(reset) * 1_000 - now) + 1_000;
+  return undefined;
+}

@@ -1,0 +1,74 @@
+/** What the event is about → the two commits to look at. */
+
+import { UserError } from "callgate/library";
+import type { ApiRepository } from "./api/repository.js";
+import type { Commit, Git } from "./git.js";
+import type { Occasion, PullRequest } from "./occasion.js";
+
+export interface Commits {
+  /** Undefined where there is nothing to compare with. */
+  readonly before: string | undefined;
+  readonly after: string;
+  /** The pull request that a comment would be on. */
+  readonly pull: PullRequest | undefined;
+}
+
+export interface WhereCommitsAre {
+  /** Undefined where the workspace holds no repository. */
+  readonly git: Pick<Git, "mergeBase"> | undefined;
+  /** What is checked out. */
+  readonly head: Commit | undefined;
+  readonly api: Pick<ApiRepository, "mergeBase" | "pullRequestAt">;
+  /** The commit that the event is about, as the runner says. */
+  readonly eventCommit: string | undefined;
+}
+
+/**
+ * The commits; undefined where the pull request has moved on, so that another run tells of it.
+ * @throws UserError where they cannot be found, or the change was checked out where it must not be
+ */
+export async function commitsOf(occasion: Occasion, where: WhereCommitsAre): Promise<Commits | undefined> {
+  switch (occasion.kind) {
+    case "pull request":
+      return ofPullRequest(occasion.pull, where);
+    case "guarded pull request":
+      return ofGuarded(occasion.pull, where);
+    case "workflow run": {
+      requireNotCheckedOut(occasion.head, where.head);
+      const pull = await where.api.pullRequestAt(occasion.owner, occasion.branch, occasion.head);
+      return pull && ofGuarded(pull, where);
+    }
+    case "merge queue":
+      return { before: occasion.base, after: where.head?.id ?? occasion.head, pull: undefined };
+    case "lint": {
+      const after = where.head?.id ?? where.eventCommit;
+      if (after === undefined)
+        throw new UserError("there is no repository here; check it out before this step: actions/checkout");
+      return { before: undefined, after, pull: undefined };
+    }
+    default:
+      return occasion satisfies never;
+  }
+}
+
+async function ofPullRequest(pull: PullRequest, { git, head, api }: WhereCommitsAre): Promise<Commits> {
+  // What GitHub checks out is the change merged into the tip of the other branch: that tip is what it is compared with.
+  if (head?.parents.length === 2 && head.parents[1] === pull.head)
+    return { before: head.parents[0], after: head.id, pull };
+  const after = head?.id ?? pull.head;
+  const before = git?.mergeBase(pull.base, after) ?? (await api.mergeBase(pull.base, after));
+  return { before, after, pull };
+}
+
+async function ofGuarded(pull: PullRequest, { head, api }: WhereCommitsAre): Promise<Commits> {
+  requireNotCheckedOut(pull.head, head);
+  return { before: await api.mergeBase(pull.base, pull.head), after: pull.head, pull };
+}
+
+/** Where a workflow has the rights of the repository, a stranger's files must not lie in its workspace. */
+function requireNotCheckedOut(change: string, head: Commit | undefined): void {
+  if (head === undefined || (head.id !== change && !head.parents.includes(change))) return;
+  throw new UserError(
+    "the change itself is checked out, in a workflow that has the rights of the repository: whatever runs here could be the change's; leave `ref` out of actions/checkout, callgate reads the change without it",
+  );
+}

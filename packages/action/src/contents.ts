@@ -1,0 +1,39 @@
+/** Contents from git where it has them, else from the API. */
+
+import { UserError } from "callgate/library";
+import type { ApiRepository } from "./api/repository.js";
+import type { Git } from "./git.js";
+import type { Contents, TreeFile } from "./tree.js";
+
+/** More requests than these take too long, and use up the limit of everybody's token. */
+const MOST_REQUESTS = 300;
+const MOST_BYTES = 16 * 1024 * 1024;
+
+export class FoundContents implements Contents {
+  readonly #git: Git | undefined;
+  readonly #api: ApiRepository;
+  readonly #known = new Map<string, Uint8Array>();
+  #requests = 0;
+
+  constructor(git: Git | undefined, api: ApiRepository) {
+    this.#git = git;
+    this.#api = api;
+  }
+
+  async load(files: readonly TreeFile[]): Promise<ReadonlyMap<string, Uint8Array>> {
+    const large = files.find(({ size }) => size > MOST_BYTES);
+    if (large !== undefined)
+      throw new UserError(`a file of ${large.size} bytes is too large to be read: 16 MiB at most`);
+    const unknown = () =>
+      [...new Map(files.map((file) => [file.id, file])).values()].filter(({ id }) => !this.#known.has(id));
+    for (const [id, bytes] of this.#git?.contents(unknown()) ?? []) this.#known.set(id, bytes);
+    const missing = unknown();
+    this.#requests += missing.length;
+    if (this.#requests > MOST_REQUESTS)
+      throw new UserError(
+        `${this.#requests} files would have to be read from GitHub's API one by one; check the repository out before this step, or name the policies with the input \`policies\``,
+      );
+    for (const { id } of missing) this.#known.set(id, await this.#api.blob(id));
+    return this.#known;
+  }
+}

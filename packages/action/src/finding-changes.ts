@@ -1,0 +1,66 @@
+/** What lint says of both sides → what is new, what is mended, and what is only hushed up. */
+
+import type { Finding } from "@callgate/core";
+import type { FindingChanges } from "@callgate/report";
+import { knownFindings, missingIn } from "callgate/library";
+import type { LintedSide } from "./lint-side.js";
+import type { PolicyPair } from "./pair-policies.js";
+
+export interface LintedSides {
+  readonly before: LintedSide;
+  readonly after: LintedSide;
+  /** The policies of today by the settings of before; undefined where the change leaves the settings as they are. */
+  readonly byOldSettings: LintedSide | undefined;
+  /** The policies that differ, renamed ones among them. */
+  readonly pairs: readonly PolicyPair[];
+  /** Policies of today that cannot be read: what was found in them before is not mended by that. */
+  readonly unreadable: ReadonlySet<string>;
+}
+
+/**
+ * Findings are known again by what they say and mark, in a renamed file, too; and of the others, by what they say but
+ * for its numbers. A limit that is edited, and still too high, is neither mended nor newly too high.
+ */
+export function findingChanges({ before, after, byOldSettings, pairs, unreadable }: LintedSides): FindingChanges {
+  const nameNow = new Map(pairs.map((pair) => [pair.before, pair.after ?? pair.before]));
+  const nameOf = (uri: string) => nameNow.get(uri) ?? uri;
+  const lasting = before.findings.filter(({ location }) => !unreadable.has(nameOf(location.uri)));
+  const was = known(before, lasting, nameOf);
+  const is = known(after, after.findings);
+  const [gone, appeared] = [missingIn(is, was), missingIn(was, is)];
+  const [wasLike, isLike] = [alike(gone, nameOf), alike(appeared)];
+  const gonePlainly = new Set(missingIn(isLike, wasLike));
+  const left = [
+    ...known(after, after.suppressed),
+    ...(byOldSettings === undefined ? [] : missingOf(known(byOldSettings, byOldSettings.findings), is)),
+  ];
+  const fixed = missingIn(
+    left,
+    was.filter(({ finding }) => gonePlainly.has(finding)),
+  );
+  const mended = new Set(fixed);
+  return {
+    appeared: missingIn(wasLike, isLike),
+    fixed,
+    silenced: [...gonePlainly].filter((finding) => !mended.has(finding)),
+  };
+}
+
+function known({ sources }: LintedSide, findings: readonly Finding[], nameOf = (uri: string) => uri): Known {
+  return knownFindings(findings, (uri) => sources.get(uri) ?? "", nameOf);
+}
+
+function alike(findings: readonly Finding[], nameOf = (uri: string) => uri): Known {
+  return findings.map((finding) => {
+    const { check, message, location } = finding;
+    return { finding, print: JSON.stringify([nameOf(location.uri), check, message.replace(/[\d,.]+/g, "#")]) };
+  });
+}
+
+type Known = ReturnType<typeof knownFindings>;
+
+/** Those of the first that are not among the second. */
+function missingOf(first: Known, second: Known): Known {
+  const missing = new Set(missingIn(second, first));
+  return first.filter(({ finding }) => missing.has(finding));
+}

@@ -1,0 +1,115 @@
+/** The repository in the workspace, as git has it: what is committed, never the files that lie there. */
+
+import type { Io } from "callgate/library";
+import { isCommit } from "./occasion.js";
+import { FILE_MODES, type Tree, type TreeFile } from "./tree.js";
+
+/** More than the names of any repository's files. */
+const MOST_LIST_BYTES = 512 * 1024 * 1024;
+/** Contents are asked for in pieces of about as many bytes. */
+const BATCH_BYTES = 64 * 1024 * 1024;
+
+export interface Commit {
+  readonly id: string;
+  /** As the commit itself names them: a shallow clone does not have them. */
+  readonly parents: readonly string[];
+}
+
+export class Git {
+  readonly #io: Pick<Io, "git" | "cwd">;
+
+  /** @param io whose working directory is the workspace */
+  constructor(io: Pick<Io, "git" | "cwd">) {
+    this.#io = io;
+  }
+
+  /** What is checked out; undefined where the workspace is no repository's top, or there is no git. */
+  head(): Commit | undefined {
+    if (this.#text(["rev-parse", "--show-cdup"])?.trim() !== "") return undefined;
+    const text = this.#text(["cat-file", "commit", "HEAD"]);
+    const id = this.#text(["rev-parse", "HEAD"])?.trim();
+    if (text === undefined || !isCommit(id)) return undefined;
+    const header = text.slice(0, text.indexOf("\n\n"));
+    const parents = [...header.matchAll(/^parent ([0-9a-f]+)$/gm)].map(([, parent = ""]) => parent);
+    return { id, parents };
+  }
+
+  /** The commit that both have last in common; undefined where the history that is here does not tell. */
+  mergeBase(a: string, b: string): string | undefined {
+    // In a part of the history, the best common commit may be another.
+    if (this.#text(["rev-parse", "--is-shallow-repository"])?.trim() !== "false") return undefined;
+    const base = this.#text(["merge-base", a, b])?.trim();
+    return isCommit(base) ? base : undefined;
+  }
+
+  /** The files of a commit; undefined where it is not here. */
+  tree(commit: string): Tree | undefined {
+    const text = this.#text(["ls-tree", "-r", "-z", "--long", "--full-tree", commit]);
+    if (text === undefined) return undefined;
+    const files = new Map<string, TreeFile>();
+    for (const entry of text.split("\0")) {
+      const [, mode = "", id = "", size = "", path = ""] =
+        /^(\d+) blob ([0-9a-f]+) +(\d+|-)\t([\s\S]+)$/.exec(entry) ?? [];
+      if (FILE_MODES.has(mode)) files.set(path, { id, size: size === "-" ? 0 : Number(size) });
+    }
+    return { commit, files };
+  }
+
+  /** Those of the contents that are here, by id. */
+  contents(files: readonly TreeFile[]): Map<string, Uint8Array> {
+    const found = new Map<string, Uint8Array>();
+    for (const batch of batches(files))
+      for (const [id, bytes] of this.#batch(batch.map(({ id }) => id))) found.set(id, bytes);
+    return found;
+  }
+
+  #batch(ids: readonly string[]): [string, Uint8Array][] {
+    const answer = this.#ask(["cat-file", "--batch"], ids.map((id) => `${id}\n`).join(""));
+    return answer === undefined ? [] : [...objectsIn(answer)];
+  }
+
+  #text(args: readonly string[]): string | undefined {
+    const bytes = this.#ask(args, "");
+    return bytes && new TextDecoder().decode(bytes);
+  }
+
+  /** Undefined where git is not there, or says no. */
+  #ask(args: readonly string[], input: string): Uint8Array | undefined {
+    // In a container the workspace belongs to another user, whom git would not trust.
+    const own = ["-c", `safe.directory=${this.#io.cwd}`];
+    try {
+      const { status, stdout } = this.#io.git([...own, ...args], input, MOST_LIST_BYTES);
+      return status === 0 ? stdout : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+function batches(files: readonly TreeFile[]): TreeFile[][] {
+  const all: TreeFile[][] = [];
+  let room = 0;
+  for (const file of files) {
+    if (room < file.size || all.length === 0) {
+      all.push([]);
+      room = BATCH_BYTES;
+    }
+    all.at(-1)?.push(file);
+    room -= file.size;
+  }
+  return all;
+}
+
+/** `ID blob SIZE`, a line break, the bytes and another; `ID missing` for what is not there. */
+function* objectsIn(bytes: Uint8Array): Iterable<[string, Uint8Array]> {
+  for (let start = 0; start < bytes.length; ) {
+    const end = bytes.indexOf(10, start);
+    if (end < 0) return;
+    const [id = "", type, size] = new TextDecoder().decode(bytes.subarray(start, end)).split(" ");
+    start = end + 1;
+    if (type === "missing") continue;
+    const length = Number(size);
+    if (type === "blob") yield [id, bytes.slice(start, start + length)];
+    start += length + 1;
+  }
+}

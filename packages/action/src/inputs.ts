@@ -1,0 +1,124 @@
+/** What a workflow tells the action, by name. `action.yml` and `docs/github-action.md` say the same; a test compares them. */
+
+import { didYouMean, type Severity } from "@callgate/core";
+import { UserError } from "callgate/library";
+
+export interface Declared {
+  readonly description: string;
+  readonly default?: string;
+}
+
+/** In the order in which people need them. */
+export const INPUTS = {
+  policies: {
+    description:
+      "The policies to guard: files, folders and globs, one a line. When left out, what the configuration names, or else every policy in the repository",
+  },
+  config: {
+    description:
+      "The configuration's path. When left out, callgate.config.yaml at the top of the repository, if there is one",
+  },
+  tools: {
+    description:
+      "The path of the server's tool list, as it answered tools/list. When left out, what the configuration names",
+  },
+  transcripts: {
+    description:
+      "Recorded sessions to replay under both policies: files, folders and globs, one a line. None when left out",
+  },
+  "fail-on": {
+    description: "The least severity of a lint finding that fails the check: error, warning, note or never",
+    default: "error",
+  },
+  "fail-on-widened": {
+    description:
+      "Fail where more passes than before: never; execute, of tools that are Execute, Destructive or Financial, or not listed; any",
+    default: "execute",
+  },
+  comment: { description: "Whether to write one comment on the pull request, and keep it up to date", default: "true" },
+  "comment-name": {
+    description: "What tells this comment from those of other steps that use the action on the same pull request",
+    default: "callgate",
+  },
+  token: {
+    description: "The token for GitHub's API; the comment needs the permission pull-requests: write",
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of GitHub's
+    default: "${{ github.token }}",
+  },
+} as const satisfies Readonly<Record<string, Declared>>;
+
+export type InputName = keyof typeof INPUTS;
+
+export const FAIL_ON = ["error", "warning", "note", "never"] as const;
+export const FAIL_ON_WIDENED = ["never", "execute", "any"] as const;
+
+export interface Inputs {
+  readonly policies: readonly string[];
+  readonly config: string | undefined;
+  readonly tools: string | undefined;
+  readonly transcripts: readonly string[];
+  readonly failOn: Severity | "never";
+  readonly failOnWidened: (typeof FAIL_ON_WIDENED)[number];
+  readonly comment: boolean;
+  readonly commentName: string;
+  /** Undefined where there is none. */
+  readonly token: string | undefined;
+}
+
+/**
+ * The inputs as the runner gives them, in variables of the environment.
+ * @throws UserError for a value that an input cannot have
+ */
+export function readInputs(env: Readonly<Record<string, string | undefined>>): Inputs {
+  const text = (name: InputName) => (env[variableOf(name)] ?? "").trim();
+  return {
+    policies: linesOf(text("policies")),
+    config: path(text("config")),
+    tools: path(text("tools")),
+    transcripts: linesOf(text("transcripts")),
+    failOn: oneOf("fail-on", text("fail-on"), FAIL_ON),
+    failOnWidened: oneOf("fail-on-widened", text("fail-on-widened"), FAIL_ON_WIDENED),
+    comment: oneOf("comment", text("comment").toLowerCase(), ["true", "false"]) === "true",
+    commentName: commentName(text("comment-name")),
+    token: text("token") || undefined,
+  };
+}
+
+/** The variable in which the runner gives an input. */
+export function variableOf(name: string): string {
+  return `INPUT_${name.toUpperCase()}`;
+}
+
+/** A path as the repository has it, which git knows without `./`. */
+function path(text: string): string | undefined {
+  return text === "" ? undefined : text.replace(/^(?:\.\/+)+/, "");
+}
+
+function linesOf(text: string): string[] {
+  return text
+    .split("\n")
+    .map((line) => path(line.trim()))
+    .filter((line) => line !== undefined);
+}
+
+/** An input that is left out has its default; outside of a workflow nobody fills that in. */
+function oneOf<T extends string>(name: InputName, text: string, values: readonly T[]): T {
+  const declared: Declared = INPUTS[name];
+  const given = text === "" ? declared.default : text;
+  const value = values.find((known) => known === given);
+  if (value === undefined)
+    throw new UserError(
+      `the input \`${name}\` cannot be \`${given}\`${didYouMean(text, values) || `; it is ${values.join(", ")}`}`,
+    );
+  return value;
+}
+
+/** It stands in a hidden mark of the comment, which it must not end. */
+function commentName(text: string): string {
+  const name = text === "" ? INPUTS["comment-name"].default : text;
+  if (!/^[A-Za-z0-9](?:[A-Za-z0-9 _./]|-(?!-)){0,99}$/.test(name))
+    throw new UserError(
+      "the input `comment-name` must begin with a letter or a digit, have 100 characters at most, and only letters, digits, blanks and `_./-`, no two `-` in a row",
+    );
+  return name;
+}

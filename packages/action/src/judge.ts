@@ -1,0 +1,66 @@
+/** What was found × what the workflow asks → why the check fails. */
+
+import { compareSeverity, type Finding, type Severity } from "@callgate/core";
+import { differingTools, type PolicyTool, shortName } from "@callgate/report";
+import { type DiffFailOn, failsOn } from "callgate/library";
+import type { Inputs } from "./inputs.js";
+import type { Found } from "./look.js";
+
+const WIDENED: Readonly<Record<Inputs["failOnWidened"], DiffFailOn>> = {
+  never: "never",
+  execute: "execute-wider",
+  any: "wider",
+};
+
+/** A sentence for each reason; none where the check passes. */
+export function failuresOf(
+  found: Found,
+  { failOn, failOnWidened }: Pick<Inputs, "failOn" | "failOnWidened">,
+): string[] {
+  const tools = differingTools({ ...found, failures: [] }).filter(({ row }) => failsOn(row, WIDENED[failOnWidened]));
+  const [wider, unknown] = [
+    tools.filter(({ row }) => row.verdict !== "unknown"),
+    tools.filter(({ row }) => row.verdict === "unknown"),
+  ];
+  const problems = failOnWidened === "never" ? [] : found.policies.filter((policy) => "problem" in policy);
+  return [
+    ...(wider.length === 0 ? [] : [`more passes for ${namesOf(wider)}`]),
+    ...(unknown.length === 0 ? [] : [`nobody can say whether more passes for ${namesOf(unknown)}`]),
+    ...problems.map(({ path }) => `nobody can say what \`${path.replaceAll("`", "'")}\` lets through`),
+    ...findingFailure(found, failOn),
+  ];
+}
+
+const MOST_NAMES = 5;
+
+function namesOf(tools: readonly PolicyTool[]): string {
+  const names = [
+    ...new Set(tools.map(({ row }) => `${shortName(row)}${row.category === undefined ? "" : ` (${row.category})`}`)),
+  ];
+  const more = names.length - MOST_NAMES;
+  return [...names.slice(0, MOST_NAMES), ...(more > 0 ? [`${more} more`] : [])].join(", ");
+}
+
+/**
+ * Of a change, what it brings, and what else is wrong with the policies that it touches; where there is no change, all.
+ * Untouched policies fail nobody's change.
+ */
+function findingFailure({ compared, policies, lint, changes }: Found, failOn: Severity | "never"): string[] {
+  if (failOn === "never") return [];
+  const isGrave = ({ severity }: Finding) => compareSeverity(severity, failOn) <= 0;
+  const paths = new Set(policies.map(({ path }) => path));
+  const appeared = new Set(changes.appeared);
+  const judged =
+    compared === undefined
+      ? lint.findings
+      : lint.findings.filter((finding) => appeared.has(finding) || paths.has(finding.location.uri));
+  const grave = judged.filter(isGrave);
+  if (grave.length === 0) return [];
+  const worst = grave.map(({ severity }) => severity).sort(compareSeverity)[0] as Severity;
+  const what = `${grave.length.toLocaleString("en")} ${grave.every(({ severity }) => severity === worst) ? worst : "finding"}${grave.length === 1 ? "" : "s"}`;
+  if (compared === undefined) return [what];
+  const fresh = grave.filter((finding) => appeared.has(finding)).length;
+  if (fresh === grave.length)
+    return [`${fresh === 1 ? "a new" : what.replace(" ", " new ")}${fresh === 1 ? ` ${worst}` : ""}`];
+  return [`${what} in the policies that change, ${fresh === 0 ? "all from before" : `${fresh} of them new`}`];
+}

@@ -1,0 +1,57 @@
+/** One side of a change → what lint says of its policies. */
+
+import { compareFindings, type Finding, type SuppressedFinding } from "@callgate/core";
+import { CHECKS } from "@callgate/linter";
+import type { LintReport } from "@callgate/report";
+import { againstBaseline, type LoadedConfig, runLint, UserError, VERSION } from "callgate/library";
+import type { Inputs } from "./inputs.js";
+import type { TreeIo } from "./tree-io.js";
+
+export interface LintedSide {
+  readonly subjects: readonly string[];
+  readonly findings: readonly Finding[];
+  readonly suppressed: readonly SuppressedFinding[];
+  readonly sources: ReadonlyMap<string, string>;
+}
+
+/** A side without policies. */
+const NOTHING: LintedSide = { subjects: [], findings: [], suppressed: [], sources: new Map() };
+
+/**
+ * Lints the policies at these paths.
+ * @param fixes whether findings shall carry their fixes, which takes as long as the rest
+ * @throws UserError for a tool list or a baseline that is none
+ */
+export async function lintSide(
+  { tools }: Inputs,
+  config: LoadedConfig | undefined,
+  side: TreeIo,
+  paths: readonly string[],
+  { fixes = false } = {},
+): Promise<LintedSide> {
+  if (paths.length === 0) return NOTHING;
+  await side.load(paths);
+  const args = { paths, tools, failOn: "never" } as const;
+  const run = await runLint(args, config, side, { fixes, fix: false });
+  const { findings, accepted } = againstBaseline(args, run, config, side);
+  return {
+    subjects: run.policies.map(({ document }) => document.uri),
+    findings: [...findings].sort(compareFindings),
+    suppressed: [...run.suppressed, ...accepted].sort(compareFindings),
+    sources: run.sources,
+  };
+}
+
+/** The same of a side whose settings may be broken: undefined where they are. */
+export async function lintIfPossible(...args: Parameters<typeof lintSide>): Promise<LintedSide | undefined> {
+  try {
+    return await lintSide(...args);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return undefined;
+  }
+}
+
+export function lintReport({ subjects, findings, suppressed, sources }: LintedSide): LintReport {
+  return { command: "lint", version: VERSION, checks: CHECKS, subjects, findings, sources, suppressed };
+}

@@ -1,0 +1,214 @@
+/** A step of a workflow, from its inputs to its conclusion. */
+
+import {
+  codeLines,
+  commandLine,
+  hasNews,
+  inlineMarkdown,
+  logLine,
+  REVIEW_FORMATS,
+  type ReviewReport,
+  reviewMarkdown,
+  verdictLine,
+} from "@callgate/report";
+import { type Io, UserError } from "callgate/library";
+import { annotations } from "./annotations.js";
+import { ApiError, Client, type ClientWorld } from "./api/client.js";
+import { StickyComment } from "./api/comments.js";
+import { ApiRepository } from "./api/repository.js";
+import { type Commits, commitsOf } from "./commits.js";
+import { FoundContents } from "./contents.js";
+import { Git } from "./git.js";
+import { type Inputs, readInputs } from "./inputs.js";
+import { failuresOf } from "./judge.js";
+import { lookAt, lookAtChange } from "./look.js";
+import { occasionOf } from "./occasion.js";
+import { outputsOf, outputText } from "./outputs.js";
+import { addTo, MOST_SUMMARY_BYTES, type Runner, readRunner, writeReports } from "./runner.js";
+import { TreeIo } from "./tree-io.js";
+import { guardedWorkspace } from "./workspace.js";
+
+/** A comment on GitHub may have this many characters. */
+const MOST_COMMENT = 65_536;
+/** A character is three bytes at most for each of its code units. */
+const MOST_SUMMARY = Math.floor(MOST_SUMMARY_BYTES / 3);
+/** Lines of what is wrong with a configuration. */
+const MOST_DETAILS = 40;
+const MOST_TOOLS_BYTES = 16 * 1024 * 1024;
+
+/** What a step may do to the world. */
+export interface World extends ClientWorld {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Writes a line to the log, which obeys it if it is a command. */
+  log(line: string): void;
+  /** The files of a folder. */
+  files(folder: string): Io;
+}
+
+/** What is known of the step so far, for telling of what stops it. */
+interface Step {
+  inputs?: Inputs;
+  runner?: Runner;
+  client?: Client;
+  commits?: Commits;
+}
+
+/** Runs the step; gives its exit code, and never throws. */
+export async function run(world: World): Promise<0 | 1> {
+  const step: Step = {};
+  try {
+    return await runStep(step, world);
+  } catch (error) {
+    await tellTrouble(error, step, world);
+    return 1;
+  }
+}
+
+async function runStep(step: Step, world: World): Promise<0 | 1> {
+  const { env, log } = world;
+  const inputs = readInputs(env);
+  step.inputs = inputs;
+  const runner = readRunner(env);
+  step.runner = runner;
+  const occasion = occasionOf(runner.event, runner.payload);
+  const files = world.files(runner.workspace);
+  const client = new Client(runner.apiUrl, inputs.token, world);
+  step.client = client;
+  const api = new ApiRepository(client, runner.repository);
+  const git = new Git(files);
+  const head = git.head();
+  const here = head === undefined ? undefined : git;
+  const commits = await commitsOf(occasion, { git: here, head, api, eventCommit: runner.commit });
+  if (commits === undefined) {
+    log(logLine("the pull request has a newer commit, or is closed: there is nothing to say of this one"));
+    return 0;
+  }
+  step.commits = commits;
+
+  const contents = new FoundContents(here, api);
+  const sideAt = async (commit: string) =>
+    new TreeIo(here?.tree(commit) ?? (await api.tree(commit)), contents, runner.workspace, () => world.now());
+  const after = await sideAt(commits.after);
+  const workspace = guardedWorkspace(files);
+  addMadeTools(inputs, after, workspace);
+  const found =
+    commits.before === undefined
+      ? await lookAt(inputs, after)
+      : await lookAtChange(inputs, await sideAt(commits.before), after, {
+          workspace,
+          // Nobody has seen the merge that GitHub makes to try the change.
+          name: commits.pull?.head ?? commits.after,
+        });
+  const report: ReviewReport = { ...found, failures: failuresOf(found, inputs) };
+  await tell(report, { inputs, runner, client, commits }, world);
+  return report.failures.length === 0 ? 0 : 1;
+}
+
+/** A tool list that an earlier step has made is in no commit. */
+function addMadeTools({ tools }: Inputs, after: TreeIo, workspace: Io): void {
+  if (tools !== undefined && !after.has(tools) && workspace.kindOf(tools) === "file")
+    after.add(tools, workspace.readFile(tools, MOST_TOOLS_BYTES + 1));
+}
+
+async function tell(report: ReviewReport, step: Required<Step>, world: World): Promise<void> {
+  const { env, log } = world;
+  const summary = reviewMarkdown(report, { most: MOST_SUMMARY, all: true });
+  const paths = writeReports(
+    {
+      sarif: { name: "callgate.sarif", text: REVIEW_FORMATS.sarif(report) },
+      json: { name: "callgate.json", text: REVIEW_FORMATS.json(report) },
+      html: { name: "callgate.html", text: await REVIEW_FORMATS.html(report) },
+      markdown: { name: "callgate.md", text: summary },
+    },
+    `callgate-${step.inputs.commentName.replaceAll(/[^A-Za-z0-9]/g, "-")}`,
+    env,
+  );
+  addTo("GITHUB_OUTPUT", outputText(outputsOf(report, paths)), env);
+  addTo("GITHUB_STEP_SUMMARY", `${summary}\n`, env);
+  for (const line of annotations(report)) log(line);
+  log(logLine(`callgate: ${verdictLine(report)}`));
+  for (const failure of report.failures) log(commandLine("error", { title: "callgate" }, [failure]));
+  await comment(report, step, world);
+}
+
+/** Writes the comment last: whatever fails before leaves none half right. */
+async function comment(report: ReviewReport, step: Required<Step>, world: World): Promise<void> {
+  const { runner } = step;
+  const sticky = stickyOf(step, world);
+  if (sticky === undefined) return;
+  const text = hasNews(report)
+    ? reviewMarkdown(report, {
+        most: sticky.room(MOST_COMMENT),
+        all: false,
+        more: runner.runUrl === undefined ? undefined : { name: "job summary", url: runner.runUrl },
+      })
+    : undefined;
+  try {
+    if (await isOutdated(step)) {
+      world.log(logLine("the pull request has a newer commit: its own run writes the comment"));
+      return;
+    }
+    world.log(logLine(`comment ${await sticky.say(text)}`));
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    tellNotWritten(error, world);
+  }
+}
+
+/** The comment, where one is wanted and there is a pull request for it. */
+function stickyOf({ inputs, runner, client, commits }: Required<Step>, world: World): StickyComment | undefined {
+  if (!inputs.comment || commits.pull === undefined) return undefined;
+  if (!client.hasToken) {
+    world.log(
+      commandLine("warning", { title: "callgate" }, [
+        "there is no token, so no comment is written; the job summary has what it would say",
+      ]),
+    );
+    return undefined;
+  }
+  return new StickyComment(client, runner.repository, commits.pull.number, inputs.commentName);
+}
+
+/** Of two runs, the later one may be done first. */
+async function isOutdated({ runner, client, commits }: Required<Step>): Promise<boolean> {
+  if (commits.pull === undefined) return false;
+  const now = await new ApiRepository(client, runner.repository).pullRequest(commits.pull.number);
+  return now.head !== commits.pull.head;
+}
+
+/** The check says what it says, comment or not. */
+function tellNotWritten(error: UserError, world: World): void {
+  const isForbidden = error instanceof ApiError && [401, 403, 404].includes(error.status);
+  const why = isForbidden
+    ? "the token may not write it: give the job `permissions: pull-requests: write`; on a pull request from a fork no job may, and docs/github-action.md shows what to do"
+    : error.message;
+  world.log(
+    commandLine(isForbidden ? "notice" : "warning", { title: "callgate" }, [
+      `the comment is not written, the job summary has what it would say: ${why}`,
+    ]),
+  );
+}
+
+/** What stopped the step: in the log, the summary, and in a comment that would else tell of an older commit. */
+async function tellTrouble(error: unknown, step: Step, world: World): Promise<void> {
+  const { env, log } = world;
+  const isOurs = !(error instanceof UserError);
+  const message = isOurs
+    ? `a fault of callgate's own, not of your input; please report it: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`
+    : error.message;
+  log(commandLine("error", { title: "callgate" }, [message]));
+  const details = isOurs ? [] : error.details.split("\n").filter((line) => line !== "");
+  for (const line of details) log(logLine(line));
+  addTo("GITHUB_OUTPUT", outputText({ conclusion: "failure" }), env);
+  const text = `### ❌ callgate: this was not looked at\n\n${inlineMarkdown(message)}\n${details.length === 0 ? "" : `\n${codeLines(details.slice(0, MOST_DETAILS))}\n`}`;
+  addTo("GITHUB_STEP_SUMMARY", text, env);
+  const { inputs, runner, client, commits } = step;
+  if (inputs?.comment !== true || !runner || !client?.hasToken || commits?.pull === undefined) return;
+  try {
+    const all = { inputs, runner, client, commits };
+    if (!(await isOutdated(all))) await stickyOf(all, world)?.say(text, false);
+  } catch (failure) {
+    if (failure instanceof UserError) tellNotWritten(failure, world);
+    else throw failure;
+  }
+}

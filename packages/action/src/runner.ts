@@ -1,0 +1,74 @@
+/** What the runner gives to a step, and the files in which it takes the step's answers. */
+
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { UserError } from "callgate/library";
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface Runner {
+  readonly event: string;
+  readonly payload: unknown;
+  /** `OWNER/REPOSITORY`. */
+  readonly repository: string;
+  readonly workspace: string;
+  readonly commit: string | undefined;
+  readonly apiUrl: string;
+  /** The page of this run, which has its summary; undefined where the runner does not tell. */
+  readonly runUrl: string | undefined;
+}
+
+/** @throws UserError where this is no step of a workflow */
+export function readRunner(env: Environment): Runner {
+  const { GITHUB_EVENT_NAME: event, GITHUB_REPOSITORY: repository } = env;
+  if (event === undefined || repository === undefined || !/^[^/]+\/[^/]+$/.test(repository))
+    throw new UserError(
+      "this is no step of a GitHub workflow: GITHUB_EVENT_NAME and GITHUB_REPOSITORY are not set; elsewhere, use the command `callgate`",
+    );
+  const server = env.GITHUB_SERVER_URL ?? "https://github.com";
+  const run = env.GITHUB_RUN_ID;
+  return {
+    event,
+    payload: payloadAt(env.GITHUB_EVENT_PATH),
+    repository,
+    workspace: resolve(env.GITHUB_WORKSPACE ?? "."),
+    commit: env.GITHUB_SHA,
+    apiUrl: env.GITHUB_API_URL ?? "https://api.github.com",
+    runUrl: run !== undefined && /^\d+$/.test(run) ? `${server}/${repository}/actions/runs/${run}` : undefined,
+  };
+}
+
+function payloadAt(path: string | undefined): unknown {
+  if (path === undefined) return {};
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch {
+    throw new UserError("the event file of the runner cannot be read, or is no JSON");
+  }
+}
+
+/** GitHub takes a summary of this size for one step. */
+export const MOST_SUMMARY_BYTES = 1024 * 1024;
+
+/** Adds to one of the runner's files; nothing where there is none. */
+export function addTo(variable: "GITHUB_OUTPUT" | "GITHUB_STEP_SUMMARY", text: string, env: Environment): void {
+  const path = env[variable];
+  if (path) appendFileSync(path, text);
+}
+
+/** Writes reports into a folder of ours among the runner's temporary files; gives their paths. */
+export function writeReports<K extends string>(
+  texts: Readonly<Record<K, { readonly name: string; readonly text: string }>>,
+  folder: string,
+  env: Environment,
+): Record<K, string> {
+  const at = join(env.RUNNER_TEMP ?? tmpdir(), folder);
+  mkdirSync(at, { recursive: true });
+  const paths = {} as Record<K, string>;
+  for (const key of Object.keys(texts) as K[]) {
+    paths[key] = join(at, texts[key].name);
+    writeFileSync(paths[key], texts[key].text);
+  }
+  return paths;
+}

@@ -1,0 +1,53 @@
+/** What a commit's configuration says, and whether a change edits what it is judged by. */
+
+import { join } from "node:path";
+import { BASELINE_NAME, CONFIG_NAMES, defaultPaths, type LoadedConfig, loadConfig, UserError } from "callgate/library";
+import type { Inputs } from "./inputs.js";
+import type { TreeIo } from "./tree-io.js";
+
+export interface SideSettings {
+  readonly config: LoadedConfig | undefined;
+  /** The files that decide what is found, besides the policies. */
+  readonly paths: readonly string[];
+  /** Why there is no configuration although there is a file. */
+  readonly problem?: string;
+}
+
+/** The configuration of one side, and all that it names ready to be read. @throws UserError for one that is none */
+export async function settingsOf({ config: named, tools }: Inputs, side: TreeIo): Promise<SideSettings> {
+  const names = named === undefined ? CONFIG_NAMES : [named];
+  await side.load(names);
+  const config = loadConfig(named, side);
+  const folder = config?.folder ?? side.cwd;
+  const baseline = join(folder, config?.baseline ?? BASELINE_NAME);
+  const lists = [config?.tools, ...(config?.servers ?? []).map((server) => server.tools)];
+  await side.load([
+    baseline,
+    ...lists.flatMap((path) => (path === undefined ? [] : join(folder, path))),
+    ...(tools === undefined ? [] : [tools]),
+  ]);
+  return { config, paths: [...names, baseline] };
+}
+
+/** The same of the side before: one that was broken is mended by this change or by nobody, so it stops nothing. */
+export async function settingsBefore(inputs: Inputs, before: TreeIo): Promise<SideSettings> {
+  try {
+    if (inputs.config === undefined || before.has(inputs.config)) return await settingsOf(inputs, before);
+    return { config: undefined, paths: [inputs.config] };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { config: undefined, paths: [], problem: error.message };
+  }
+}
+
+/** What a configuration itself names, as paths and globs from the repository's top. */
+export function namesIn({ config }: SideSettings, side: TreeIo): string[] {
+  if (config === undefined || config.policies.length + config.servers.length === 0) return [];
+  return defaultPaths(config, side);
+}
+
+/** The configuration and the baseline, as far as the change edits them. */
+export function editedSettings(before: SideSettings, after: SideSettings, old: TreeIo, now: TreeIo): string[] {
+  const paths = new Set([...before.paths, ...after.paths].map((path) => now.named(path)));
+  return [...paths].filter((path) => old.tree.files.get(path)?.id !== now.tree.files.get(path)?.id);
+}

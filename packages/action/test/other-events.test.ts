@@ -1,0 +1,81 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { gateway } from "./policies.js";
+import { Repository } from "./step.js";
+
+let repository: Repository;
+
+afterEach(() => repository.remove());
+
+describe.each(["push", "schedule", "workflow_dispatch"])("on %s", (event) => {
+  it("lints what is there, and compares nothing", async () => {
+    repository = await Repository.create({ "bad.json": gateway(undefined), "good.json": gateway(10) });
+    repository.checkout({ ref: "main" });
+    const ran = await repository.run({ event, payload: {} });
+    expect(ran).toMatchObject({ code: 1, outputs: { conclusion: "failure", verdict: "none", errors: "2" } });
+    expect(ran.summary).toContain("### ❌ callgate: 2 errors");
+    expect(ran.log).toContain("::error file=bad.json,line=");
+    expect(ran.log).not.toContain("comment");
+    expect(repository.github.log).toEqual([]);
+  });
+});
+
+describe("on a merge queue", () => {
+  it("compares with the queue's base, and writes no comment", async () => {
+    repository = await Repository.create({ "policy.json": gateway(10) });
+    repository.commit({ "policy.json": gateway(30) });
+    repository.checkout();
+    const payload = { merge_group: { base_sha: repository.id("main"), head_sha: repository.id("refs/pull/7/merge") } };
+    const ran = await repository.run({ event: "merge_group", payload });
+    expect(ran).toMatchObject({ code: 1, outputs: { verdict: "wider" } });
+    expect(ran.summary).toContain("an agent may do more than before with `run`");
+    expect(repository.github.comments).toEqual([]);
+    expect(repository.github.log.some((line) => line.includes("/issues/"))).toBe(false);
+  });
+});
+
+describe("what an earlier step has made", () => {
+  it("is a tool list that no commit has", async () => {
+    repository = await Repository.create({ "policy.json": gateway(10) });
+    repository.commit({ "policy.json": gateway(10, { made_tool: {} }) });
+    repository.checkout();
+    const tools = [
+      {
+        name: "made_tool",
+        description: "Deletes all rows",
+        annotations: { destructiveHint: true },
+        inputSchema: { type: "object" },
+      },
+    ];
+    writeFileSync(join(repository.workspace, "tools.json"), JSON.stringify({ tools }));
+    const ran = await repository.run({ inputs: { tools: "tools.json" } });
+    expect(ran.code).toBe(1);
+    expect(repository.github.comments[0]?.body).toContain("`made_tool` (Destructive)");
+  });
+});
+
+describe("a large change", () => {
+  it("fits into a comment, the least important left out, and says so", async () => {
+    const tools = (n: number, of: object) =>
+      Object.fromEntries(Array.from({ length: n }, (_, i) => [`tool_${i}_${"é🦊".repeat(20)}`, of]));
+    repository = await Repository.create({ "policy.json": gateway(10, tools(600, {})) });
+    repository.commit({
+      "policy.json": gateway(
+        30,
+        tools(300, { deny_if: [{ conditions: [{ path: "args.x", op: "eq", value: 1 }], on_deny: "no" }] }),
+      ),
+    });
+    repository.checkout();
+    const ran = await repository.run();
+    const [comment] = repository.github.comments;
+    expect(comment?.body.length).toBeLessThanOrEqual(65_536);
+    expect(comment?.body.length).toBeGreaterThan(50_000);
+    expect(comment?.body).toContain("| **wider** | `run` (Execute) | 10 calls a minute → **30 calls a minute**");
+    expect(comment?.body).toMatch(
+      /[\d,]+ entries left out here, the least important ones; all of them are in \[job summary\]/,
+    );
+    expect(Buffer.byteLength(ran.summary)).toBeLessThanOrEqual(1024 * 1024);
+    expect((comment?.body.match(/<details>/g) ?? []).length).toBe((comment?.body.match(/<\/details>/g) ?? []).length);
+  });
+});

@@ -1,0 +1,38 @@
+/** The recorded calls that are decided otherwise, as a table. */
+
+import { count, number } from "../count.js";
+import { RANK } from "../markdown/findings.js";
+import type { Section } from "../markdown/fit.js";
+import { cell, codeSpan, inline } from "../markdown/inline.js";
+import { clipped } from "../printable.js";
+import type { Impact } from "./report.js";
+import { decisionWords, impactRules } from "./words.js";
+
+const LONGEST_NAME = 200;
+const LONGEST_RULES = 1_000;
+
+/** `5 of 38 recorded calls decided otherwise`. */
+export function impactWords({ calls, changed }: Impact): string {
+  return `${number(changed)} of ${count(calls, "recorded call")} decided otherwise`;
+}
+
+/** A row for each kind of change, below the heading. @param heading as Markdown */
+export function impactSection({ kinds, notEvaluated }: Impact, heading: string): Section {
+  const line = (cells: readonly string[]) => `| ${cells.map(cell).join(" | ")} |\n`;
+  const columns = ["calls", "tool", "decision", "rule", "first"];
+  const left = notEvaluated.reduce((sum, kind) => sum + kind.calls, 0);
+  const rest = left === 0 ? "" : `${count(left, "call")} not evaluated.\n\n`;
+  return {
+    heading: `${heading}\n\n${rest}${line(columns)}${line(columns.map(() => "---"))}`,
+    entries: kinds.map((kind) => ({
+      rank: RANK.warning,
+      text: line([
+        number(kind.calls),
+        `${codeSpan(clipped(kind.tool, LONGEST_NAME))}${kind.server === undefined ? "" : ` on ${codeSpan(clipped(kind.server, LONGEST_NAME))}`}`,
+        decisionWords(kind.before.decision, kind.after.decision),
+        inline(clipped(impactRules(kind), LONGEST_RULES)),
+        codeSpan(`${kind.first.uri}:${kind.first.line}`),
+      ]),
+    })),
+  };
+}

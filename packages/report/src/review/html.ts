@@ -1,0 +1,66 @@
+/** ReviewReport → one HTML file, for a reviewer. */
+
+import { impactSection, toolsSection } from "../diff/html.js";
+import { differing } from "../diff/report.js";
+import { html, type Markup } from "../html/markup.js";
+import { page, type Section } from "../html/page.js";
+import { code, sentence } from "../html/parts.js";
+import { findingsSection } from "../html/sections/findings.js";
+import { clipped } from "../printable.js";
+import type { ReviewedPolicy, ReviewReport } from "./report.js";
+import { verdictLine } from "./words.js";
+
+/** Beyond, the JSON format has them. */
+const MOST_POLICIES = 100;
+const LONGEST_PATH = 200;
+const LONGEST_DETAILS = 4_000;
+
+/** A page that needs no network; the same report gives the same page. */
+export function reviewHtml(report: ReviewReport): string {
+  const { version, policies, lint, changes } = report;
+  const { sources } = lint;
+  const part = (findings: typeof lint.findings, id: string, heading: string) =>
+    findingsSection({ findings, sources }, { id, heading });
+  return page({
+    title: "callgate review",
+    command: "review",
+    version,
+    summary: summary(report),
+    sections: [
+      ...policies.slice(0, MOST_POLICIES).flatMap(policySections),
+      ...part(changes.appeared, "new", "New findings"),
+      ...part(changes.silenced, "silenced", "Silenced by this change"),
+      ...part(changes.fixed, "fixed", "Fixed"),
+      ...part(lint.findings, "findings", "All findings"),
+    ],
+  });
+}
+
+function summary(report: ReviewReport): Markup {
+  const text = verdictLine(report);
+  const { compared, failures, notes } = report;
+  return html`<h1>${sentence(text.charAt(0).toUpperCase() + text.slice(1))}</h1>
+${compared === undefined ? undefined : html`<p class="about">${code(compared.before)} → ${code(compared.after)}</p>`}
+${failures.map((failure) => html`<p class="message">The check fails: ${sentence(failure)}</p>`)}
+${notes.map((note) => html`<p class="caveat">${sentence(note)}</p>`)}`;
+}
+
+function policySections(policy: ReviewedPolicy, index: number): Section[] {
+  const name = clipped(policy.path, LONGEST_PATH);
+  if ("problem" in policy)
+    return [
+      {
+        id: `policy-${index}`,
+        heading: name,
+        content: html`<p class="message">${sentence(policy.problem)}</p>
+<pre class="args"><code>${clipped(policy.details, LONGEST_DETAILS)}</code></pre>`,
+      },
+    ];
+  const { impact, tools } = policy.diff;
+  return [
+    ...toolsSection(differing(tools), { id: `policy-${index}`, heading: name }),
+    ...(impact === undefined
+      ? []
+      : [impactSection(impact, { id: `calls-${index}`, heading: `Recorded calls by ${name}` })]),
+  ];
+}

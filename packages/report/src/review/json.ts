@@ -1,0 +1,33 @@
+/** ReviewReport → JSON, version 1; its JSON Schema is `schemas/review.schema.json`. */
+
+import { diffObject } from "../diff/json.js";
+import { findingObject, reportObject } from "../json.js";
+import { printable } from "../printable.js";
+import { type ReviewedPolicy, type ReviewReport, verdictOf } from "./report.js";
+
+/** One JSON document with a final line break. Fields that are not known are left out. */
+export function reviewJson(report: ReviewReport): string {
+  const { command, compared, policies, lint, changes, failures, notes } = report;
+  const object = {
+    version: 1,
+    command,
+    compared,
+    conclusion: failures.length === 0 ? "success" : "failure",
+    failures,
+    notes,
+    verdict: verdictOf(report) ?? "none",
+    policies: policies.map(policyObject),
+    lint: reportObject(lint),
+    changes: {
+      new: changes.appeared.map(findingObject),
+      fixed: changes.fixed.map(findingObject),
+      silenced: changes.silenced.map(findingObject),
+    },
+  };
+  return `${JSON.stringify(object, undefined, 2)}\n`;
+}
+
+function policyObject({ path, was, ...rest }: ReviewedPolicy): object {
+  if ("diff" in rest) return { path, was, diff: diffObject(rest.diff) };
+  return { path, was, problem: [rest.problem, ...rest.details.split("\n")].map(printable).join("\n").trim() };
+}

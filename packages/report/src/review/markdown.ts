@@ -1,0 +1,237 @@
+/** ReviewReport → Markdown, for a comment on a pull request or a job's summary. */
+
+import type { Finding } from "@callgate/core";
+import { count, number } from "../count.js";
+import { impactSection } from "../diff/impact-markdown.js";
+import { type DiffWitnessRow, differing, type Impact, type ToolDiffRow } from "../diff/report.js";
+import { toolWords, witnessLine } from "../diff/words.js";
+import { findingEntry, RANK } from "../markdown/findings.js";
+import { type Entry, fit, type Section } from "../markdown/fit.js";
+import { cell, codeBlock, codeLines, codeSpan, inline } from "../markdown/inline.js";
+import { clipped } from "../printable.js";
+import { type ReviewedPolicy, type ReviewReport, verdictOf } from "./report.js";
+import { budgetSides, codeMarks, decisionSides, findingWords, shortCall, verdictLine } from "./words.js";
+
+export interface ReviewMarkdownOptions {
+  /** The most characters, in UTF-16 code units: never fewer than those GitHub counts. */
+  readonly most: number;
+  /** Whether findings are listed that the change has nothing to do with. */
+  readonly all: boolean;
+  /** A page of ours where the rest can be read. */
+  readonly more?: { readonly name: string; readonly url: string } | undefined;
+}
+
+/** For the verdict, why the check fails, and what is said of entries left out. */
+const RESERVED = 6_000;
+const LONGEST_SENTENCE = 400;
+const LONGEST_CALLS = 4_000;
+const LONGEST_NAME = 100;
+const LONGEST_PATH = 300;
+const MOST_SENTENCES = 5;
+const MOST_CHANGES = 20;
+
+/** How important entries are, from what stays longest; severities have `RANK`. */
+const DETAIL_RANK = RANK.note + 1;
+const LEAST_RANK = DETAIL_RANK + 1;
+
+/** A page of Markdown. Nothing in it comes from a policy or a transcript but as plain words or code. */
+export function reviewMarkdown(report: ReviewReport, { most, all, more }: ReviewMarkdownOptions): string {
+  const lead = [
+    `### ${symbolOf(report)} callgate: ${inline(verdictLine(report))}\n`,
+    ...sentences("**The check fails:**", report.failures),
+    ...report.notes.slice(0, MOST_SENTENCES).map((note) => `\n${sentence(note)}\n`),
+  ].join("");
+  const { text, leftOut } = fit(sectionsOf(report, all), most - RESERVED);
+  return `${lead}${text === "" ? "" : `\n${text}`}${footer(report, leftOut, more)}`;
+}
+
+/** A cross where the check fails, a warning where a person should look, else a tick. */
+function symbolOf(report: ReviewReport): string {
+  if (report.failures.length > 0) return "❌";
+  const verdict = verdictOf(report);
+  const isWider = verdict === "wider" || verdict === "incomparable" || verdict === "unknown";
+  const { appeared, silenced } = report.changes;
+  const found = report.compared === undefined ? report.lint.findings : appeared;
+  const isWarned = found.some(({ severity }) => severity !== "note") || silenced.length > 0;
+  return isWider || isWarned ? "⚠️" : "✅";
+}
+
+function sentences(lead: string, all: readonly string[]): string[] {
+  if (all.length === 0) return [];
+  const shown = all.slice(0, MOST_SENTENCES).map(sentence);
+  const left = all.length - shown.length;
+  const rest = left === 0 ? [] : [`${count(left, "more reason")}`];
+  return [`\n${lead} ${[...shown, ...rest].join("; ")}\n`];
+}
+
+function sectionsOf(report: ReviewReport, all: boolean): Section[] {
+  const { policies, changes, lint, compared } = report;
+  const { appeared, fixed, silenced } = changes;
+  const changed = new Set(policies.map(({ path }) => path));
+  const known = new Set(appeared);
+  const old = lint.findings.filter((finding) => !known.has(finding));
+  const [here, elsewhere] = [
+    old.filter(({ location }) => changed.has(location.uri)),
+    old.filter(({ location }) => !changed.has(location.uri)),
+  ];
+  if (compared === undefined) return [listed("", lint.findings)];
+  return [
+    ...policies.flatMap(policySections),
+    listed(`**New findings:** ${findingWords(appeared)}\n\n`, appeared),
+    listed(`**Silenced by this change:** ${findingWords(silenced)}\n\n`, silenced, RANK.warning),
+    folded(`${count(fixed.length, "finding")} fixed or gone`, fixed),
+    folded(`${count(here.length, "finding")} in these policies from before`, here),
+    ...(all ? [folded(`${count(elsewhere.length, "finding")} in other policies from before`, elsewhere)] : []),
+  ];
+}
+
+function policySections(policy: ReviewedPolicy): Section[] {
+  const title = `#### ${policyName(policy)}\n\n`;
+  if ("problem" in policy) {
+    const lines = policy.details.trim() === "" ? [] : policy.details.trimEnd().split("\n").slice(0, MOST_CHANGES);
+    const shown = lines.length === 0 ? "" : `\n${codeLines(lines.map((line) => clipped(line, LONGEST_SENTENCE)))}\n`;
+    return [{ heading: title, entries: [{ rank: RANK.error, text: `${sentence(policy.problem)}\n${shown}` }] }];
+  }
+  const { diff } = policy;
+  const rows = differing(diff.tools);
+  const line = (cells: readonly string[]) => `| ${cells.map(cell).join(" | ")} |\n`;
+  const columns = ["", "tool", "most that passes", "shown by"];
+  const absent = [diff.before, diff.after].flatMap(({ missing }, i) =>
+    missing === undefined ? [] : `${i === 0 ? "There was" : "There is"} no such file: ${inline(missing)}.\n\n`,
+  );
+  const lead = `${title}${absent.join("")}`;
+  const table =
+    rows.length === 0
+      ? { heading: lead, entries: [{ rank: RANK.note, text: "Written otherwise; every call is decided as before.\n" }] }
+      : {
+          heading: `${lead}${line(columns)}${line(columns.map(() => "---"))}`,
+          entries: rows.map((row) => ({ rank: rankOf(row), text: line(cellsOf(row)) })),
+        };
+  const details = {
+    heading: "<details><summary>What is written otherwise, and the calls in full</summary>\n\n",
+    entries: rows.map((row) => ({ rank: DETAIL_RANK, text: detailsOf(row) })),
+    closing: "\n</details>\n",
+  };
+  return [table, ...(diff.impact === undefined ? [] : [impactPart(diff.impact)]), details];
+}
+
+function policyName({ path, was, ...rest }: ReviewedPolicy): string {
+  const name = codeSpan(clipped(path, LONGEST_PATH));
+  if (was !== undefined) return `${name}, renamed from ${codeSpan(clipped(was, LONGEST_PATH))}`;
+  if (!("diff" in rest)) return name;
+  const { before, after } = rest.diff;
+  return `${name}${before.missing === undefined ? "" : ", added"}${after.missing === undefined ? "" : ", removed"}`;
+}
+
+function impactPart(impact: Impact): Section {
+  if (impact.calls === 0)
+    return {
+      heading: "",
+      entries: [{ rank: RANK.note, text: "**Recorded calls:** none is for this policy to decide.\n" }],
+    };
+  if (impact.changed === 0) {
+    const left = impact.notEvaluated.reduce((sum, { calls }) => sum + calls, 0);
+    const rest = left === 0 ? "" : `; ${count(left, "call")} not evaluated`;
+    const text = `**Recorded calls:** none of ${number(impact.calls)} is decided otherwise${rest}.\n`;
+    return { heading: "", entries: [{ rank: RANK.warning, text }] };
+  }
+  return impactSection(
+    impact,
+    `**Recorded calls:** ${number(impact.changed)} of ${number(impact.calls)} ${impact.changed === 1 ? "is" : "are"} decided otherwise.`,
+  );
+}
+
+/** What lets more through stays longest. */
+function rankOf({ verdict }: ToolDiffRow): number {
+  if (verdict === "wider" || verdict === "incomparable") return RANK.error;
+  return verdict === "unknown" ? RANK.warning : RANK.note;
+}
+
+function cellsOf(row: ToolDiffRow): string[] {
+  const { verdict, category, reason, witnesses } = row;
+  const stress = (text: string) => (verdict === "narrower" ? text : `**${text}**`);
+  const shown = witnesses.map((witness) => witnessCell(witness, stress));
+  return [
+    stress(verdict),
+    `${nameOf(row)}${category === undefined ? "" : ` (${category})`}`,
+    budgetCell(row.budget, stress),
+    [...shown, ...(reason === undefined ? [] : [`nobody can say: ${sentence(reason)}`])].join("; "),
+  ];
+}
+
+function nameOf(row: ToolDiffRow): string {
+  return row.tool === "*"
+    ? sentence(toolWords({ ...row, standsFor: row.standsFor.map(codeMarks) }))
+    : codeSpan(clipped(row.tool, LONGEST_NAME));
+}
+
+const EACH = " for each agent";
+
+/** `10 calls a minute → **30 calls a minute** for each agent`. */
+function budgetCell(budget: ToolDiffRow["budget"], stress: (text: string) => string): string {
+  const [before, after] = budgetSides(budget).map((text) => clipped(text, LONGEST_SENTENCE));
+  if (before === undefined) return "";
+  if (after === undefined) return `${inline(before)}, as before`;
+  const each = before.endsWith(EACH) && after.endsWith(EACH) ? EACH : "";
+  const part = (text: string) => inline(each === "" ? text : text.slice(0, -EACH.length));
+  return `${part(before)} → ${stress(part(after))}${each}`;
+}
+
+function witnessCell(witness: DiffWitnessRow, stress: (text: string) => string): string {
+  const [before, after] = decisionSides(witness);
+  const isOne = witness.calls.length === 1 && (witness.calls[0]?.times ?? 1) === 1;
+  const what = isOne ? codeSpan(shortCall(witness)) : sentence(witness.sentence);
+  return `${what}: ${before} → ${stress(after)}`;
+}
+
+function detailsOf({ tool, standsFor, changes, witnesses }: ToolDiffRow): string {
+  const more = changes.length - MOST_CHANGES;
+  const name = tool === "*" ? sentence(toolWords({ tool, standsFor })) : codeSpan(clipped(tool, LONGEST_NAME));
+  const calls = witnesses.map(witnessLine).filter((line) => line.length <= LONGEST_CALLS);
+  const lines = [
+    `- ${name}`,
+    ...changes.slice(0, MOST_CHANGES).map((change) => `  - ${sentence(change.sentence)}`),
+    ...(more > 0 ? [`  - and ${count(more, "more change")}`] : []),
+    ...calls.flatMap((line) => ["", codeBlock(line, "json", "  ")]),
+  ];
+  return lines.map((line) => `${line}\n`).join("");
+}
+
+function listed(heading: string, findings: readonly Finding[], rank?: number): Section {
+  const worstFirst = [...findings].sort((a, b) => RANK[a.severity] - RANK[b.severity]);
+  return { heading, entries: worstFirst.map((finding) => entryOf(finding, rank)) };
+}
+
+function folded(title: string, findings: readonly Finding[]): Section {
+  return {
+    heading: `<details><summary>${title}</summary>\n\n`,
+    // Without what would be folded again: the reports that are files have it.
+    entries: findings.map((finding) => ({ rank: LEAST_RANK, text: entryOf(finding).text })),
+    closing: "\n</details>\n",
+  };
+}
+
+function entryOf(finding: Finding, rank?: number): Entry {
+  const { uri, range } = finding.location;
+  const entry = findingEntry(finding, `at ${codeSpan(`${clipped(uri, LONGEST_PATH)}:${range.start.line}`)}`);
+  return rank === undefined ? entry : { ...entry, rank };
+}
+
+function footer(report: ReviewReport, leftOut: number, more: ReviewMarkdownOptions["more"]): string {
+  const { compared, version } = report;
+  const where = more === undefined ? "" : ` in [${more.name}](${more.url})`;
+  const left =
+    leftOut === 0
+      ? []
+      : [
+          `${count(leftOut, "entry", "entries")} left out here, the least important ones; all of them are${where === "" ? " in the files of this job" : where}.`,
+        ];
+  const commits = compared === undefined ? [] : [`${codeSpan(compared.before)} → ${codeSpan(compared.after)}`];
+  const parts = [...commits, ...(leftOut === 0 && more !== undefined ? [`[${more.name}](${more.url})`] : [])];
+  const small = `<sub>${[`callgate ${version}`, ...parts].join(" · ")}</sub>`;
+  return [...left, small].map((line) => `\n${line}\n`).join("");
+}
+
+function sentence(text: string): string {
+  return inline(clipped(text, LONGEST_SENTENCE));
+}

@@ -1,0 +1,80 @@
+/** What a gate found of a change, as data: the policies that differ, and what lint says before and after. */
+
+import type { Finding } from "@callgate/core";
+import { type DiffReport, differing, type ToolDiffRow, VERDICTS, type Verdict } from "../diff/report.js";
+import type { LintReport } from "../report.js";
+
+export interface ReviewReport {
+  readonly command: "review";
+  /** The version of the callgate that made it. */
+  readonly version: string;
+  /** The commits that were compared; undefined where there is only one, which was linted. */
+  readonly compared: { readonly before: string; readonly after: string } | undefined;
+  /** The policies that differ, by path. */
+  readonly policies: readonly ReviewedPolicy[];
+  /** What lint says after the change. */
+  readonly lint: LintReport;
+  readonly changes: FindingChanges;
+  /** Why the check fails, a sentence each; empty where it passes. */
+  readonly failures: readonly string[];
+  /** What else a reviewer must know: sentences. */
+  readonly notes: readonly string[];
+}
+
+/** A policy whose text differs, or that is on one side only. */
+export type ReviewedPolicy = {
+  readonly path: string;
+  /** Its path before, where that was another. */
+  readonly was: string | undefined;
+} & (
+  | { readonly diff: DiffReport }
+  /** Why the two could not be compared, and lines to show below, not escaped yet. */
+  | { readonly problem: string; readonly details: string }
+);
+
+/** The findings that only one side has. */
+export interface FindingChanges {
+  readonly appeared: readonly Finding[];
+  /** Gone because they are mended, or what they were about is gone. */
+  readonly fixed: readonly Finding[];
+  /** Still true, but no longer reported: suppressed, accepted, or switched off by the change itself. */
+  readonly silenced: readonly Finding[];
+}
+
+/** A tool's row, and the policy it is of. */
+export interface PolicyTool {
+  readonly policy: ReviewedPolicy;
+  readonly row: ToolDiffRow;
+}
+
+/** The tools that differ, of all policies: those that let more through first. */
+export function differingTools({ policies }: ReviewReport): PolicyTool[] {
+  const found = policies.flatMap((policy) =>
+    "diff" in policy ? differing(policy.diff.tools).map((row) => ({ policy, row })) : [],
+  );
+  return found.sort((a, b) => VERDICTS.indexOf(a.row.verdict) - VERDICTS.indexOf(b.row.verdict));
+}
+
+/** The worst that the change does: a policy that cannot be compared is `unknown`. Undefined where no policy differs. */
+export function verdictOf(report: ReviewReport): Verdict | undefined {
+  if (report.policies.length === 0) return undefined;
+  const verdicts = new Set(differingTools(report).map(({ row }) => row.verdict));
+  if (report.policies.some((policy) => "problem" in policy)) verdicts.add("unknown");
+  return VERDICTS.find((verdict) => verdicts.has(verdict)) ?? "equal";
+}
+
+/** Whether a reviewer of the change has anything to read. */
+export function hasNews({ policies, changes, notes }: ReviewReport): boolean {
+  const { appeared, fixed, silenced } = changes;
+  return policies.length + appeared.length + fixed.length + silenced.length + notes.length > 0;
+}
+
+/** How many recorded calls there were, and how many are decided otherwise; undefined where none were replayed. */
+export function impactOf({ policies }: ReviewReport): { readonly calls: number; readonly changed: number } | undefined {
+  const impacts = policies.flatMap((policy) => ("diff" in policy ? (policy.diff.impact ?? []) : []));
+  if (impacts.length === 0) return undefined;
+  return {
+    calls: Math.max(...impacts.map(({ calls }) => calls)),
+    changed: impacts.reduce((sum, { changed }) => sum + changed, 0),
+  };
+}

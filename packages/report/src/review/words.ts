@@ -1,0 +1,102 @@
+/** The words that every format of a review has in common. Not yet printable. */
+
+import type { Finding, Outcome } from "@callgate/core";
+import { budgetWords } from "../budget/words.js";
+import { count, severityParts } from "../count.js";
+import type { DiffWitnessRow, ToolDiffRow, Verdict } from "../diff/report.js";
+import { clipped, printableJson } from "../printable.js";
+import { differingTools, hasNews, type PolicyTool, type ReviewReport, verdictOf } from "./report.js";
+
+/** More tools than these are counted. */
+const MOST_NAMES = 3;
+const LONGEST_NAME = 60;
+const LONGEST_CALL = 160;
+
+/** What an agent may now do, in one line: lower case, no full stop, names in backticks. */
+export function verdictLine(report: ReviewReport): string {
+  const verdict = verdictOf(report);
+  const tools = differingTools(report);
+  const namesOf = (...verdicts: readonly Verdict[]) => names(tools.filter(({ row }) => verdicts.includes(row.verdict)));
+  const less = namesOf("narrower");
+  const rest = less === undefined ? "" : `; less with ${less}`;
+  switch (verdict) {
+    case "wider":
+    case "incomparable":
+      return `an agent may do more than before with ${namesOf("wider", "incomparable")}${rest}`;
+    case "unknown": {
+      const unknown = namesOf("unknown");
+      return `nobody can say whether an agent may do more${unknown === undefined ? "" : ` with ${unknown}`}${rest}`;
+    }
+    case "narrower":
+      return `an agent may do less than before with ${less}, and no more with anything`;
+    case "equal":
+      return "the policies are written otherwise, and decide every call as before";
+    case undefined:
+      return withoutPolicies(report);
+    default:
+      return verdict satisfies never;
+  }
+}
+
+function withoutPolicies(report: ReviewReport): string {
+  if (report.compared !== undefined)
+    return hasNews(report) ? "no policy changes, but what is said of them does" : "no policy changes";
+  const found = severityParts(report.lint.findings).map(({ text }) => text);
+  const where = count(report.lint.subjects.length, "policy", "policies");
+  return `${found.length === 0 ? "no findings" : found.join(", ")} in ${where}`;
+}
+
+/** Undefined where there are none. */
+function names(tools: readonly PolicyTool[]): string | undefined {
+  const listedFirst = [...tools].sort((a, b) => Number(a.row.tool === "*") - Number(b.row.tool === "*"));
+  const all = [...new Set(listedFirst.map(({ row }) => shortName(row)))];
+  const shown = all.slice(0, all.length > MOST_NAMES ? MOST_NAMES - 1 : MOST_NAMES);
+  const parts = shown.length < all.length ? [...shown, `${all.length - shown.length} more tools`] : shown;
+  if (parts.length < 2) return parts[0];
+  return `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
+}
+
+/** `` `run` ``, or for `*` in words. */
+export function shortName({ tool }: Pick<ToolDiffRow, "tool">): string {
+  return tool === "*" ? "every tool that is not listed" : codeMarks(clipped(tool, LONGEST_NAME));
+}
+
+/** A name as a sentence has it; a backtick in it would end the code. */
+export function codeMarks(name: string): string {
+  return `\`${name.replaceAll("`", "'")}\``;
+}
+
+const PASSES: Readonly<Record<Outcome, string>> = {
+  allow: "allowed",
+  deny: "denied",
+  approval: "held for approval",
+  notEvaluated: "not evaluated",
+};
+
+/** `denied → allowed`, in two, so that a format can stress the second. */
+export function decisionSides({ before, after }: Pick<DiffWitnessRow, "before" | "after">): [string, string] {
+  return [PASSES[before], PASSES[after]];
+}
+
+/** The last call of a witness as people write it, cut where it is long: `run({"name":"x"})`. */
+export function shortCall({ calls }: DiffWitnessRow): string {
+  const last = calls.at(-1);
+  if (last === undefined) return "";
+  return clipped(`${last.tool}(${printableJson(last.args)})`, LONGEST_CALL);
+}
+
+/** Both budgets in words; one where they are alike. */
+export function budgetSides({
+  before,
+  after,
+}: ToolDiffRow["budget"]): [before: string, after: string] | [both: string] {
+  const [old, now] = [budgetWords(before), budgetWords(after)];
+  return old === now ? [old] : [old, now];
+}
+
+/** `2 errors, 1 note`. */
+export function findingWords(findings: readonly Finding[]): string {
+  return severityParts(findings)
+    .map(({ text }) => text)
+    .join(", ");
+}
