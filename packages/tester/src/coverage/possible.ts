@@ -1,0 +1,40 @@
+/** What no call can do, by the logic's proof: it is not asked of a suite. */
+
+import { all, counters, type Formula, find, holds, not, type Policy, passes, type Rule, rangeOf } from "@callgate/core";
+
+/** Steps of proof for one question: what is not settled within them counts as possible. */
+const BUDGET = 5_000;
+
+export class Possibility {
+  readonly #counterRange: (key: string) => ReturnType<typeof rangeOf>;
+
+  constructor({ tools, everyTool }: Policy) {
+    const every = everyTool?.rules ?? [];
+    const met = [...tools.values()].map(({ name, rules }) => [name, [...rules, ...every]] as const);
+    const counted = counters(new Map<string, readonly Rule[]>([...met, ["*", every]]));
+    this.#counterRange = (key) => rangeOf(counted(key));
+  }
+
+  /** Whether a call can come to a rule and be decided by it. @param before the rules that are looked at first */
+  decides(rule: Rule, before: readonly Rule[]): boolean {
+    const decided = rule.action === "approval" ? all(rule.conditions.map(holds)) : not(passes(rule));
+    return this.#can([...before.map(passes), decided]);
+  }
+
+  /** Whether a call can come to a condition of a rule and find it true, or false. */
+  finds(rule: Rule, index: number, wanted: boolean, before: readonly Rule[]): boolean {
+    const [condition] = rule.conditions.slice(index);
+    if (condition === undefined) return false;
+    const earlier = rule.conditions.slice(0, index).map(holds);
+    return this.#can([...before.map(passes), ...earlier, wanted ? holds(condition) : not(holds(condition))]);
+  }
+
+  /** Whether a call can pass all of these rules, and come to their limits. */
+  passes(rules: readonly Rule[]): boolean {
+    return this.#can(rules.map(passes));
+  }
+
+  #can(formulas: readonly Formula[]): boolean {
+    return find(all(formulas), { counterRange: this.#counterRange, budget: BUDGET }).answer !== "none";
+  }
+}
