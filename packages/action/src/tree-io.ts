@@ -119,10 +119,12 @@ export class TreeIo implements Io {
 
   writeFile = unchangeable;
   replaceFile = unchangeable;
+  makeFolder = unchangeable;
   openWriter = unchangeable;
   openAppender = unchangeable;
   watchFolder = unchangeable;
   git = unchangeable;
+  ask = unchangeable;
   byteStreams = unchangeable;
   onEndSignals = unchangeable;
 
