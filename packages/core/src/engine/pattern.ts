@@ -59,7 +59,7 @@ function compileNew(source: string): Pattern {
     const compiled = RE2JS.compile(withoutRepeatedNames(source));
     let program: Program | undefined;
     return {
-      test: plainTest(source) ?? ((text) => compiled.test(text)),
+      test: plainTest(source) ?? rememberingLast((text) => compiled.test(text)),
       program: () => {
         program ??= programOf(compiled);
         return program;
@@ -69,6 +69,19 @@ function compileNew(source: string): Pattern {
     if (error instanceof RE2JSSyntaxException) return { error: error.message };
     throw error;
   }
+}
+
+/** One text is often looked at again at once: by another engine, or in the next of many equal calls. */
+function rememberingLast(test: (text: string) => boolean): (text: string) => boolean {
+  let last: string | undefined;
+  let answer = false;
+  return (text) => {
+    if (text !== last) {
+      answer = test(text);
+      last = text;
+    }
+    return answer;
+  };
 }
 
 /** Words as they stand, which may be anchored: what they match is plain, and found much sooner than by instructions. */
