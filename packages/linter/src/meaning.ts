@@ -2,6 +2,7 @@
 
 import {
   Budget,
+  Capacity,
   type Counted,
   type CounterRange,
   counters,
@@ -32,6 +33,8 @@ export class Meaning {
   readonly moves: (key: string) => boolean;
   /** What the counter of a key counts. */
   readonly counted: (key: string) => Counted;
+  /** How much the limits let through. */
+  readonly capacity: Capacity;
 
   constructor(policy: Policy) {
     this.#policy = policy;
@@ -53,6 +56,7 @@ export class Meaning {
       return known;
     };
     this.counted = counters(tools);
+    this.capacity = new Capacity(tools, this.counted);
     this.subjects = [...tools].map(([name, rules]) => ({
       name: policy.tools.has(name) ? name : undefined,
       rules: rules.filter(isSoundRule),

@@ -6,12 +6,12 @@ import {
   type Formula,
   find,
   holds,
-  impliesLimit,
   type Limit,
   not,
   passes,
   payable,
   type Rule,
+  reachedFirst,
 } from "@callgate/core";
 import { limitsOf, type Meaning, onlyLimits } from "./meaning.js";
 
@@ -86,13 +86,14 @@ function readSubjects({ conditions, limit }: Rule): readonly string[] {
   return limit !== undefined && "from" in limit.amount ? [...names, `args ${limit.amount.from[0]}`] : names;
 }
 
-/** The limit among the others that is always reached first; undefined where there is none. */
-export function stricterLimit(limit: Limit, others: readonly Rule[], meaning: Meaning): Limit | undefined {
-  const of = meaning.counted(limit.key);
-  return limitsOf(others).find(
-    (other) =>
-      other.key !== limit.key && other.max !== undefined && impliesLimit(other, meaning.counted(other.key), limit, of),
-  );
+/** The limit among the others of a tool that is always reached first; undefined where there is none. */
+export function stricterLimit(
+  limit: Limit,
+  tool: string,
+  others: readonly Rule[],
+  meaning: Meaning,
+): Limit | undefined {
+  return reachedFirst(tool, limit, limitsOf(others), meaning.counted, meaning.capacity);
 }
 
 /** Whether the rule has conditions that could decide something. */

@@ -83,29 +83,6 @@ export function onlyRise(limits: readonly Limit[]): boolean {
   );
 }
 
-/**
- * Whether no call that the strict limit lets through is one that the loose limit denies. In closed form: one counter
- * counts at least what the other does, and windows that are multiples of one another nest, so that 10 a minute are at
- * most 14,400 a day. Of calls in the order of time that are not refunded; the limits may be of different policies.
- */
-export function impliesLimit(strict: Limit, by: Counted, loose: Limit, of: Counted): boolean {
-  if (loose.max === undefined) return true;
-  if (strict.max === undefined) return false;
-  if (by.amounts.size === of.amounts.size && by.signature === of.signature && by.hasOneWindow)
-    return strict.max <= loose.max;
-  if (!by.hasOneWindow || !of.hasOneWindow || !by.onlyRises || !of.onlyRises) return false;
-  if (strict.scope !== "everyone" && strict.scope !== loose.scope) return false;
-  for (const [tool, amounts] of of.amounts) if (total(by.amounts.get(tool)) < total(amounts)) return false;
-  const [short, long] = [strict.window.milliseconds, loose.window.milliseconds];
-  if (short <= 0 || long <= 0) return false;
-  if (short % long === 0) return strict.max <= loose.max;
-  return long % short === 0 && strict.max * BigInt(long / short) <= loose.max;
-}
-
 function sameWindow([first, ...rest]: readonly Limit[]): boolean {
   return rest.every(({ window, scope }) => window.milliseconds === first?.window.milliseconds && scope === first.scope);
-}
-
-function total(amounts: readonly (bigint | string)[] = []): bigint {
-  return amounts.reduce<bigint>((sum, amount) => (typeof amount === "bigint" ? sum + amount : sum), 0n);
 }

@@ -81,7 +81,8 @@ function* problems(
   if (subjects.some(({ rules }) => !rules.includes(rule))) return;
   const others = subjects.map(({ rules }) => rules.filter((other) => other !== rule && !dead.has(other)));
   const bounded = limit?.max === undefined ? undefined : limit;
-  const stricter = bounded && others.map((rules) => stricterLimit(bounded, rules, meaning));
+  const stricter =
+    bounded && others.map((rules, i) => stricterLimit(bounded, toolOf(subjects[i], meaning), rules, meaning));
   const limitIsDead = stricter?.every((other) => other !== undefined) ?? false;
   if (limit !== undefined && !limitIsDead) return;
   if (hasConditions(rule)) {
@@ -103,6 +104,10 @@ function* problems(
         ? []
         : [{ path: first.origin, message: "this limit is stricter" }],
   };
+}
+
+function toolOf(subject: Subject | undefined, meaning: Meaning): string {
+  return subject?.name ?? meaning.otherName;
 }
 
 function sentence({ action, conditions }: Rule, because: readonly Rule[], subjects: readonly Subject[]): string {

@@ -1,6 +1,7 @@
 /** The limits of a tool on two sides → those of the one that may deny a call which the other lets pass. In closed form. */
 
 import type { Limit, Rule } from "../../policy.js";
+import type { Counted } from "../counted.js";
 import { type AmountRange, pathOf } from "./amounts.js";
 import { type Capacity, covers, type Need, times, windowsIn } from "./capacity.js";
 import type { Side } from "./side.js";
@@ -63,13 +64,7 @@ function isNoStricter(limits: readonly Limit[], same: readonly Limit[], { side }
 function needFits(tool: string, need: Need, from: Limited, to: Limited): boolean {
   const weights = from.capacity.weights(need.key);
   const isBounded = (bound: bigint | undefined) => bound !== undefined && bound <= need.cap;
-  for (const other of to.capacity.needsOf(tool)) {
-    if (!covers(other.scope, need.scope)) continue;
-    const highest = to.capacity.highest(other.key);
-    const ratio = ratioOf(weights, to.capacity.weights(other.key));
-    if (highest !== undefined && ratio !== undefined && isBounded(scaled(before(other, need, highest), ratio)))
-      return true;
-  }
+  if (to.capacity.needsOf(tool).some((other) => isWithin(need, weights, other, to.capacity))) return true;
   for (const other of from.capacity.needsOf(tool)) {
     if (other.key === need.key || !covers(other.scope, need.scope)) continue;
     const highest = from.capacity.highest(other.key);
@@ -78,6 +73,46 @@ function needFits(tool: string, need: Need, from: Limited, to: Limited): boolean
     if (ratio !== undefined && isBounded(scaled(most, ratio))) return true;
   }
   return isBounded(sumOfTools(tool, need, weights, from, to));
+}
+
+/** Whether a counter fits before every call that passes another one, of whichever side. */
+function isWithin(need: Need, weights: ReadonlyMap<string, bigint>, other: Need, capacity: Capacity): boolean {
+  if (!covers(other.scope, need.scope)) return false;
+  const highest = capacity.highest(other.key);
+  const ratio = ratioOf(weights, capacity.weights(other.key));
+  if (highest === undefined || ratio === undefined) return false;
+  const most = scaled(before(other, need, highest), ratio);
+  return most !== undefined && most <= need.cap;
+}
+
+/**
+ * A limit among the others that denies every call of the tool which the limit would deny; undefined where none is known
+ * to do so alone. All of one policy; of calls in the order of time, none of which is refunded.
+ * @param others the other limits that the tool's calls meet
+ */
+export function reachedFirst(
+  tool: string,
+  limit: Limit,
+  others: readonly Limit[],
+  counted: (key: string) => Counted,
+  capacity: Capacity,
+): Limit | undefined {
+  const { max } = limit;
+  if (max === undefined) return undefined;
+  const of = counted(limit.key);
+  const isAlone = (key: string) => counted(key).amounts.get(tool)?.length === 1;
+  const needOf = (key: string) => capacity.needsOf(tool).find((one) => one.key === key);
+  const need = needOf(limit.key);
+  return others.find((other) => {
+    if (other.key === limit.key || other.max === undefined) return false;
+    const by = counted(other.key);
+    // Counters that are moved alike hold the same.
+    if (by.signature === of.signature && by.hasOneWindow && isAlone(other.key)) return other.max <= max;
+    // What a limit needs is known by all of the tool's limits on its counter.
+    const all = others.filter(({ key }) => key === other.key).length === by.amounts.get(tool)?.length;
+    const its = all ? needOf(other.key) : undefined;
+    return need !== undefined && its !== undefined && isWithin(need, capacity.weights(need.key), its, capacity);
+  });
 }
 
 /** The most that a counter of `to` adds up to over the window of another, before a call that `to` lets pass. */
