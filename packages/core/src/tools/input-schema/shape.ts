@@ -13,6 +13,8 @@ export interface Shape {
   readonly values: readonly unknown[] | undefined;
   readonly least: Bound | undefined;
   readonly greatest: Bound | undefined;
+  /** Whether a `pattern` or `format` says what a text must look like. */
+  readonly formed: boolean;
   /** The schemas of each property, all of which hold; undefined where the schema lists none. */
   readonly properties: ReadonlyMap<string, readonly unknown[]> | undefined;
   /** Whether it says that there may be other properties, or in a way that is not read here. */
@@ -35,6 +37,7 @@ export const ANY: Shape = {
   values: undefined,
   least: undefined,
   greatest: undefined,
+  formed: false,
   properties: undefined,
   open: true,
   required: new Set(),
@@ -114,6 +117,7 @@ function own(schema: Readonly<Record<string, unknown>>): Shape {
     values: values && nullable ? [...values, null] : values,
     least: bound(field("minimum"), field("exclusiveMinimum"), (a, b) => a > b),
     greatest: bound(field("maximum"), field("exclusiveMaximum"), (a, b) => a < b),
+    formed: Object.hasOwn(schema, "pattern") || Object.hasOwn(schema, "format"),
     properties: propertiesIn(field("properties")),
     open:
       additional === true ||
@@ -178,6 +182,7 @@ function joined(a: Shape, b: Shape): Shape | undefined {
     values,
     least: tightest(a.least, b.least, (x, y) => x > y),
     greatest: tightest(a.greatest, b.greatest, (x, y) => x < y),
+    formed: a.formed || b.formed,
     properties: a.properties && b.properties ? merged(a.properties, b.properties) : (a.properties ?? b.properties),
     open: a.open || b.open,
     required: new Set([...a.required, ...b.required]),

@@ -1,6 +1,6 @@
 /** A tool's input schema → its arguments that may hold any text, or a number. Only what it says outright. */
 
-type Schema = Readonly<Record<string, unknown>>;
+import { type Shape, shapesOf } from "@callgate/core";
 
 /** More arguments than these are not looked at. */
 const MAX_ARGUMENTS = 200;
@@ -10,7 +10,8 @@ const MAX_ARGUMENTS = 200;
  * `format`, lists of such, and those of objects one level deep.
  */
 export function freeTextArguments(schema: unknown): string[] {
-  return argumentsThat(isFreeText, schema);
+  const isFree = (shape: Shape) => isFreeText(shape) || itemsOf(shape, schema).some(isFreeText);
+  return argumentsThat(isFree, schema);
 }
 
 /** Whether an argument, or one in an object one level deep, is a number. */
@@ -18,51 +19,32 @@ export function hasNumericArgument(schema: unknown): boolean {
   return argumentsThat(isNumeric, schema).length > 0;
 }
 
-function argumentsThat(holds: (schema: unknown) => boolean, schema: unknown): string[] {
-  return propertiesOf(schema).flatMap(([name, property]) => {
-    if (holds(property)) return [name];
-    return propertiesOf(property)
-      .filter(([, inner]) => holds(inner))
-      .map(([inner]) => `${name}.${inner}`);
+function argumentsThat(holds: (shape: Shape) => boolean, root: unknown): string[] {
+  return [...propertiesOf(shapesOf([root], root), root)].flatMap(([name, shapes]) => {
+    if (shapes.some(holds)) return [name];
+    const inside = [...propertiesOf(shapes, root)].filter(([, inner]) => inner.some(holds));
+    return inside.map(([inner]) => `${name}.${inner}`);
   });
 }
 
-function isFreeText(schema: unknown): boolean {
-  return branches(schema).some((branch) => {
-    if (["enum", "const", "pattern", "format"].some((key) => Object.hasOwn(branch, key))) return false;
-    if (hasType(branch, ["string"])) return true;
-    return (
-      hasType(branch, ["array"]) && branches(branch.items).some((item) => !hasType(item, ["array"]) && isFreeText(item))
-    );
-  });
+/** What a value of one of the shapes may have, by name, with the shapes of each. */
+function propertiesOf(shapes: readonly Shape[], root: unknown): ReadonlyMap<string, readonly Shape[]> {
+  const found = new Map<string, readonly Shape[]>();
+  for (const { properties } of shapes)
+    for (const [name, schemas] of properties ?? [])
+      if (found.has(name) || found.size < MAX_ARGUMENTS)
+        found.set(name, [...(found.get(name) ?? []), ...shapesOf(schemas, root)]);
+  return found;
 }
 
-function isNumeric(schema: unknown): boolean {
-  return branches(schema).some(
-    (branch) =>
-      hasType(branch, ["number", "integer"]) && !Object.hasOwn(branch, "enum") && !Object.hasOwn(branch, "const"),
-  );
+function isFreeText({ types, values, formed }: Shape): boolean {
+  return types?.has("string") === true && values === undefined && !formed;
 }
 
-/** A schema, or the alternatives that it offers: an optional argument is often written as text or null. */
-function branches(schema: unknown): Schema[] {
-  if (!isObject(schema)) return [];
-  const alternatives = [schema.anyOf, schema.oneOf].flatMap((list) => (Array.isArray(list) ? list : []));
-  return alternatives.length === 0 ? [schema] : alternatives.filter(isObject);
+function itemsOf({ types, items }: Shape, root: unknown): readonly Shape[] {
+  return types?.has("array") && items.length > 0 ? shapesOf(items, root) : [];
 }
 
-function hasType(schema: Schema, types: readonly string[]): boolean {
-  const { type } = schema;
-  return Array.isArray(type)
-    ? type.some((one) => types.includes(one))
-    : typeof type === "string" && types.includes(type);
-}
-
-function propertiesOf(schema: unknown): [string, unknown][] {
-  const properties = isObject(schema) && Object.hasOwn(schema, "properties") ? schema.properties : undefined;
-  return isObject(properties) ? Object.entries(properties).slice(0, MAX_ARGUMENTS) : [];
-}
-
-function isObject(value: unknown): value is Schema {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+function isNumeric({ types, values }: Shape): boolean {
+  return values === undefined && (types?.has("number") === true || types?.has("integer") === true);
 }
