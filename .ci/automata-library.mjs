@@ -3,7 +3,7 @@
 import { parseAst } from "rolldown/parseAst";
 
 /** What packages/core/src/logic/automata asks of it. */
-const USED = ["CharSet", "FAIterators", "TooManyNodesError", "getIntersectionIterator"];
+const USED = ["CharSet", "FAIterators"];
 
 /**
  * The library's one CommonJS file → a module of which a bundler keeps what is used.
