@@ -1,8 +1,8 @@
-/** The pages in docs/ci: their commands are run as a CI's shell runs them, with the build in place of what npx installs. */
+/** The pages in docs/ci, and docs/pre-commit.md: their commands are run as a CI's shell runs them, with the build in place of what npx installs. */
 
 import { spawnSync } from "node:child_process";
 import { chmodSync, readFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { delimiter, join, matchesGlob } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { fixture, ROOT, Workspace } from "./run.js";
@@ -11,7 +11,7 @@ const POLICY = fixture("policies/ollama.json");
 const BAD = POLICY.replace('"default"', '"defualt"');
 
 function page(name: string): string {
-  return readFileSync(join(ROOT, "docs", "ci", `${name}.md`), "utf8");
+  return readFileSync(join(ROOT, "docs", `${name}.md`), "utf8");
 }
 
 function blocks(name: string, language: string): string[] {
@@ -32,15 +32,17 @@ function inClone<T>(policy: string, act: (run: (script: string) => Step) => T): 
   const [origin, tools, clone] = [
     new Workspace({
       "policies/ollama.yaml": POLICY,
+      "tools.json": fixture("tools/ollama.json"),
       "sessions/s.jsonl": fixture("transcripts/recorder/ordinary.jsonl"),
     }),
     new Workspace({
-      npx: `#!/bin/sh\n[ "$1" = --yes ] && [ "$2" = callgate@0 ] || exit 99\nshift 2\nexec "${process.execPath}" "${ROOT}packages/cli/bin/callgate.js" "$@"\n`,
+      npx: '#!/bin/sh\n[ "$1" = --yes ] && shift\ncase $1 in callgate|callgate@0) shift;; *) exit 99;; esac\nexec callgate "$@"\n',
+      callgate: `#!/bin/sh\nexec "${process.execPath}" "${ROOT}packages/cli/bin/callgate.js" "$@"\n`,
     }),
     new Workspace(),
   ];
   try {
-    chmodSync(join(tools.path, "npx"), 0o755);
+    for (const name of tools.names()) chmodSync(join(tools.path, name), 0o755);
     const environment = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("GIT_")));
     const git = (cwd: string, ...args: string[]) => spawnSync("git", args, { cwd, env: environment, encoding: "utf8" });
     const identity = ["-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "commit.gpgsign=false"];
@@ -72,7 +74,7 @@ function inClone<T>(policy: string, act: (run: (script: string) => Step) => T): 
 const WIDER = POLICY.replace('"max": 10', '"max": 30');
 
 describe("docs/ci/shell.md", () => {
-  const [lint = "", diff = "", replay = ""] = blocks("shell", "sh");
+  const [lint = "", diff = "", replay = ""] = blocks("ci/shell", "sh");
 
   it.each([
     [POLICY, 0, "the policies are clean"],
@@ -99,7 +101,7 @@ describe("docs/ci/shell.md", () => {
 });
 
 describe("docs/ci/gitlab.md", () => {
-  const jobs = parse(blocks("gitlab", "yaml")[0] ?? "");
+  const jobs = parse(blocks("ci/gitlab", "yaml")[0] ?? "");
 
   it("writes the reports that it hands to GitLab", () => {
     inClone(BAD, (run) => {
@@ -120,7 +122,7 @@ describe("docs/ci/gitlab.md", () => {
 });
 
 describe("docs/ci/azure-pipelines.md", () => {
-  const { steps } = parse(blocks("azure-pipelines", "yaml")[0] ?? "");
+  const { steps } = parse(blocks("ci/azure-pipelines", "yaml")[0] ?? "");
   const [lint, diff] = steps.flatMap((step: { script?: string }) => step.script ?? []);
 
   it("writes the results that it publishes", () => {
@@ -139,7 +141,7 @@ describe("docs/ci/azure-pipelines.md", () => {
 });
 
 describe("docs/ci/jenkins.md", () => {
-  const pipeline = blocks("jenkins", "groovy")[0] ?? "";
+  const pipeline = blocks("ci/jenkins", "groovy")[0] ?? "";
   const [lint = "", ...change] = [...pipeline.matchAll(/sh '(.*)'/g)].map(([, script = ""]) => script);
 
   it("writes what it records", () => {
@@ -159,5 +161,37 @@ describe("docs/ci/jenkins.md", () => {
 
   it("is closed as it is opened", () => {
     expect(pipeline.split("{").length).toBe(pipeline.split("}").length);
+  });
+});
+
+describe("docs/pre-commit.md", () => {
+  const hooks: { id: string; entry: string }[] = parse(readFileSync(join(ROOT, ".pre-commit-hooks.yaml"), "utf8"));
+  const [configuration = "", options = "", lefthook = ""] = blocks("pre-commit", "yaml");
+  const [used] = parse(configuration).repos[0].hooks;
+  const [narrowed] = parse(options);
+  const { glob, run: command } = parse(lefthook)["pre-commit"].commands.callgate;
+  const [[pattern, staged]] = Object.entries<string>(
+    JSON.parse(blocks("pre-commit", "json")[0] ?? "")["lint-staged"],
+  ) as [[string, string]];
+  const entry = hooks.find(({ id }) => id === used.id)?.entry ?? "";
+
+  it("uses hooks that there are", () => {
+    expect(hooks.map(({ id }) => id)).toEqual(expect.arrayContaining([used.id, narrowed.id]));
+    for (const { id } of hooks) expect(page("pre-commit")).toContain(`| \`${id}\` |`);
+  });
+
+  it("names the policies that its patterns match", () => {
+    for (const named of [glob, pattern]) expect(matchesGlob("policies/ollama.yaml", named)).toBe(true);
+  });
+
+  it.each([
+    ["pre-commit", entry],
+    ["pre-commit with options", `${entry} ${narrowed.args.join(" ")}`],
+    ["lint-staged", `${staged} policies/ollama.yaml`],
+    ["lefthook", command.replace("{staged_files}", "policies/ollama.yaml")],
+    ["no hook runner", blocks("pre-commit", "sh")[0] ?? ""],
+  ])("shows commands of %s that tell good policies from bad ones", (_, line) => {
+    expect(inClone(POLICY, (run) => run(line)).code).toBe(0);
+    expect(inClone(POLICY.replace('"limits"', '"pauses"'), (run) => run(line)).code).toBe(1);
   });
 });
