@@ -17,7 +17,10 @@ const files = await bundled({
     main: join(cli, "dist", "main.js"),
     "process-io": join(cli, "dist", "process-io.js"),
     "replay-worker": join(cli, "dist", "replay", "replay-worker.js"),
+    vitest: join(cli, "dist", "vitest.js"),
   },
+  // Expectations are added to the one that runs the tests.
+  external: ["vitest"],
 });
 rmSync(output, { recursive: true, force: true });
 mkdirSync(output);

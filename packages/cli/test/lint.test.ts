@@ -217,7 +217,7 @@ describe("callgate", () => {
     [["--version"], 0, /^\d+\.\d+\.\d+\n$/],
     [["--help"], 0, /callgate lint \[paths\.\.\]/],
     [["lint", "--help"], 0, /--fail-on/],
-    [[], 2, /say what to do: lint, replay, merge, /],
+    [[], 2, /say what to do: lint, test, replay, merge, /],
     [["lnt"], 2, /no command `lnt`; did you mean `lint`\?/],
     [["checks"], 0, /^dangling-counter +error/m],
     [["explain", "unknown-key"], 0, /^# unknown-key\n/],

@@ -1,4 +1,4 @@
-/** `callgate lint --watch` and `callgate lint -`, as processes of their own. */
+/** `callgate lint --watch`, `callgate test --watch` and `callgate lint -`, as processes of their own. */
 
 import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
@@ -22,9 +22,9 @@ afterEach(() => {
   }
 });
 
-function watched(files: Record<string, string>, args: string[]) {
+function watched(files: Record<string, string>, args: string[], command = "lint") {
   const folder = new Workspace(files);
-  const child = spawn(process.execPath, [CALLGATE, "lint", "--watch", ...args], { cwd: folder.path });
+  const child = spawn(process.execPath, [CALLGATE, command, "--watch", ...args], { cwd: folder.path });
   opened.push({ folder, child });
   let [stdout, stderr] = ["", ""];
   child.stdout.setEncoding("utf8").on("data", (text) => {
@@ -42,6 +42,30 @@ function watched(files: Record<string, string>, args: string[]) {
   };
   return { folder, child, printed };
 }
+
+describe("callgate test --watch", () => {
+  const suite = (policy: string, expected: string) =>
+    `version: 1\npolicy: ${policy}\ncases: [{name: run, tool: run, expect: ${expected}}]\n`;
+
+  it("runs again what a saved policy or suite touches, and new suites", async () => {
+    const files = {
+      "one/policy.yaml": CLEAN,
+      "one/a.policytest.yaml": suite("policy.yaml", "allow"),
+      "two/policy.yaml": CLEAN,
+      "two/b.policytest.yaml": suite("policy.yaml", "allow"),
+    };
+    const { folder, child, printed } = watched(files, [], "test");
+    await printed(/^✔ one[\s\S]*✔ two[\s\S]*2 passed, 0 failed\n$/);
+    folder.write("one/policy.yaml", 'version: "1"\ndefault: deny\ntools: {}\n');
+    expect((await printed(/0 passed, 1 failed\n$/)).stdout).not.toContain("two");
+    folder.write("two/b.policytest.yaml", suite("policy.yaml", "deny"));
+    expect((await printed(/0 passed, 1 failed\n$/)).stdout).not.toContain("one/");
+    folder.write("two/c.policytest.yaml", suite("policy.yaml", "allow"));
+    expect((await printed(/^✔ two\/c[\s\S]*1 passed, 0 failed\n$/)).stdout).not.toContain("b.policytest");
+    child.kill("SIGTERM");
+    expect(await once(child, "exit")).toEqual([0, null]);
+  });
+});
 
 describe("callgate lint --watch", () => {
   it("lints again when a policy, a tool list or the configuration is saved, and ends with 0", async () => {

@@ -23,12 +23,12 @@ import { reviewJson } from "./review/json.js";
 import type { ReviewReport } from "./review/report.js";
 import { reviewSarif } from "./review/sarif.js";
 import { sarif } from "./sarif/index.js";
-import { testGithub } from "./test/github.js";
-import { testJson } from "./test/json.js";
-import { testJunit } from "./test/junit.js";
-import { testMarkdown } from "./test/markdown.js";
-import { testPretty } from "./test/pretty.js";
-import type { TestReport } from "./test/report.js";
+import { testGithub } from "./test-run/github.js";
+import { testJson } from "./test-run/json.js";
+import { testJunit } from "./test-run/junit.js";
+import { testMarkdown } from "./test-run/markdown.js";
+import { testPretty } from "./test-run/pretty.js";
+import type { TestReport } from "./test-run/report.js";
 import { toolsJson } from "./tools/json.js";
 import { toolsPretty } from "./tools/pretty.js";
 import type { ToolsReport } from "./tools/report.js";
@@ -51,6 +51,7 @@ export { codeLines, inline as inlineMarkdown } from "./markdown/inline.js";
 export { findingsText } from "./pretty/index.js";
 export { printable } from "./printable.js";
 export * from "./report.js";
+<<<<<<< HEAD
 export { type ReviewMarkdownOptions, reviewMarkdown } from "./review/markdown.js";
 export {
   differingTools,
@@ -64,6 +65,9 @@ export {
 } from "./review/report.js";
 export { shortName, verdictLine } from "./review/words.js";
 export { failureText } from "./test/failure-lines.js";
+=======
+export { failureText } from "./test-run/failure-lines.js";
+>>>>>>> 75d032d (Tell of policy tests where people look, and bundle the vitest helper)
 export {
   type TestCaseRow,
   type TestedDecision,
@@ -71,7 +75,7 @@ export {
   type TestReport,
   type TestSuiteRow,
   testCounts,
-} from "./test/report.js";
+} from "./test-run/report.js";
 export type { ToolCategoryRow, ToolsReport } from "./tools/report.js";
 export { commandLine, logLine } from "./workflow-command.js";
 

@@ -1,11 +1,26 @@
 /** What no call can do, by the logic's proof: it is not asked of a suite. */
 
-import { all, counters, type Formula, find, holds, not, type Policy, passes, type Rule, rangeOf } from "@callgate/core";
+import {
+  all,
+  Budget,
+  counters,
+  type Formula,
+  find,
+  holds,
+  not,
+  type Policy,
+  passes,
+  type Rule,
+  rangeOf,
+} from "@callgate/core";
 
 /** Steps of proof for one question: what is not settled within them counts as possible. */
 const BUDGET = 5_000;
+/** For all questions about one policy. */
+const SHARED_BUDGET = 2_000_000;
 
 export class Possibility {
+  readonly #shared = new Budget(SHARED_BUDGET);
   readonly #counterRange: (key: string) => ReturnType<typeof rangeOf>;
 
   constructor({ tools, everyTool }: Policy) {
@@ -35,6 +50,8 @@ export class Possibility {
   }
 
   #can(formulas: readonly Formula[]): boolean {
-    return find(all(formulas), { counterRange: this.#counterRange, budget: BUDGET }).answer !== "none";
+    return (
+      find(all(formulas), { counterRange: this.#counterRange, budget: BUDGET, shared: this.#shared }).answer !== "none"
+    );
   }
 }

@@ -1,6 +1,7 @@
 /** TestReport → JUnit XML: a suite for each suite, a test case for each case. */
 
 import { missedSentence } from "../coverage/pretty.js";
+import { detailLines } from "../details.js";
 import { type JunitCase, type JunitSuite, junitDocument } from "../junit-xml.js";
 import { styleOf } from "../pretty/style.js";
 import { failureLines, placeText } from "./failure-lines.js";
@@ -36,14 +37,15 @@ function suiteOf({ uri, cases, notRun }: TestSuiteRow, findings: TestReport["fin
   return { name: uri, cases: [...own, ...cases.map((row) => caseOf(row, uri)), ...skipped] };
 }
 
-function findingCase({ location, message }: TestReport["findings"][number]): JunitCase {
+function findingCase(finding: TestReport["findings"][number]): JunitCase {
+  const { location, message } = finding;
   const { line, column } = location.range.start;
   return {
     name: `suite at ${line}:${column}`,
     group: location.uri,
     place: { file: location.uri, line },
     failure: { type: "suite", message },
-    text: [`${placeText(location)} ${message}`],
+    text: [`${placeText(location)} ${message}`, ...detailLines(finding)],
   };
 }
 

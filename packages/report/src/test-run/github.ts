@@ -4,6 +4,7 @@ import type { Location } from "@callgate/core";
 import { count } from "../count.js";
 import { coveredLines, missingOf } from "../coverage/goals.js";
 import { missedSentence } from "../coverage/pretty.js";
+import { detailLines } from "../details.js";
 import { styleOf } from "../pretty/style.js";
 import { commandLine, SHOWN } from "../workflow-command.js";
 import { failureLines } from "./failure-lines.js";
@@ -17,7 +18,9 @@ export function testGithub(report: TestReport): string {
   const { suites, findings, notes, coverage } = report;
   const failed = suites.flatMap(({ cases }) => cases);
   const errors = [
-    ...findings.map(({ location, message }) => commandLine("error", at(location, "callgate test"), [message])),
+    ...findings.map((finding) =>
+      commandLine("error", at(finding.location, "callgate test"), [finding.message, ...detailLines(finding)]),
+    ),
     ...failed.flatMap((row) =>
       row.failure === undefined
         ? []
