@@ -7,6 +7,7 @@ export default defineConfig({
   resolve: {
     // Tests run the sources; the build is checked by the tests of the command line.
     alias: {
+      "callgate/vitest": fileURLToPath(new URL("packages/cli/src/vitest.ts", import.meta.url)),
       "@callgate/core": source("core"),
       "@callgate/diff": source("diff"),
       "@callgate/linter": source("linter"),

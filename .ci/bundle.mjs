@@ -36,8 +36,11 @@ const { output: files } = await build({
     main: join(cli, "dist", "main.js"),
     "process-io": join(cli, "dist", "process-io.js"),
     "replay-worker": join(cli, "dist", "replay", "replay-worker.js"),
+    vitest: join(cli, "dist", "vitest.js"),
   },
   platform: "node",
+  // Expectations are added to the one that runs the tests.
+  external: ["vitest"],
   plugins: [
     // The schemas come compiled, so that neither ajv nor its time is needed.
     { name: "compiled-schemas", load: (id) => (id === validators ? compiledSchemas() : undefined) },

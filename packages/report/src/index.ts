@@ -19,12 +19,12 @@ import { markdown } from "./markdown/index.js";
 import { pretty } from "./pretty/index.js";
 import type { Report } from "./report.js";
 import { sarif } from "./sarif/index.js";
-import { testGithub } from "./test/github.js";
-import { testJson } from "./test/json.js";
-import { testJunit } from "./test/junit.js";
-import { testMarkdown } from "./test/markdown.js";
-import { testPretty } from "./test/pretty.js";
-import type { TestReport } from "./test/report.js";
+import { testGithub } from "./test-run/github.js";
+import { testJson } from "./test-run/json.js";
+import { testJunit } from "./test-run/junit.js";
+import { testMarkdown } from "./test-run/markdown.js";
+import { testPretty } from "./test-run/pretty.js";
+import type { TestReport } from "./test-run/report.js";
 import { toolsJson } from "./tools/json.js";
 import { toolsPretty } from "./tools/pretty.js";
 import type { ToolsReport } from "./tools/report.js";
@@ -45,7 +45,7 @@ export {
 export { findingsText } from "./pretty/index.js";
 export { printable } from "./printable.js";
 export * from "./report.js";
-export { failureText } from "./test/failure-lines.js";
+export { failureText } from "./test-run/failure-lines.js";
 export {
   type TestCaseRow,
   type TestedDecision,
@@ -53,7 +53,7 @@ export {
   type TestReport,
   type TestSuiteRow,
   testCounts,
-} from "./test/report.js";
+} from "./test-run/report.js";
 export type { ToolCategoryRow, ToolsReport } from "./tools/report.js";
 
 /** The formats, in alphabetical order: the table of contents. One that is loaded when it is asked for gives a promise. */

@@ -6,11 +6,11 @@ import { EXIT, type ExitCode, UserError } from "../exit.js";
 import type { Io } from "../io.js";
 import { once } from "../once.js";
 import { type OutputRequest, outputRequests, writeOutputs } from "../outputs.js";
-import { caseFilter } from "../test/case-filter.js";
-import { findSuites } from "../test/find-suites.js";
-import { runSuites, type TestRun, type TestRunOptions } from "../test/run.js";
-import { suiteFiles } from "../test/suite-files.js";
-import { readThresholds } from "../test/thresholds.js";
+import { caseFilter } from "../test-run/case-filter.js";
+import { findSuites } from "../test-run/find-suites.js";
+import { runSuites, type TestRun, type TestRunOptions } from "../test-run/run.js";
+import { suiteFiles } from "../test-run/suite-files.js";
+import { readThresholds } from "../test-run/thresholds.js";
 import { VERSION } from "../version.js";
 import type { Saved, Watched } from "../watch.js";
 
@@ -30,7 +30,7 @@ export interface TestArguments {
 
 /** @throws UserError for bad usage, and where a name leads to no suite */
 export async function testCommand(args: TestArguments, io: Io): Promise<ExitCode> {
-  if (args.from !== undefined) return (await import("../test/from-transcript.js")).suiteFromTranscript(args, io);
+  if (args.from !== undefined) return (await import("../test-run/from-transcript.js")).suiteFromTranscript(args, io);
   for (const option of ["policy", "output"] as const)
     if (args[option] !== undefined) throw new UserError(`--${option} is for --from; a suite itself names its policy`);
   const outputs = readOutputs(args);

@@ -16,10 +16,14 @@ export interface Goal {
 export function goalsOf(item: CoverageItem): readonly Goal[] {
   switch (item.kind) {
     case "rules":
-      return item.possible ? [{ name: "decided", count: item.decided, missing: `no call is decided by ${labelOf(item)}` }] : [];
+      return item.possible
+        ? [{ name: "decided", count: item.decided, missing: `no call is decided by ${labelOf(item)}` }]
+        : [];
     case "conditions": {
       const missing = (seen: string) =>
-        item.seenTrue + item.seenFalse === 0 ? `${labelOf(item)} was never asked` : `${labelOf(item)} was never ${seen}`;
+        item.seenTrue + item.seenFalse === 0
+          ? `${labelOf(item)} was never asked`
+          : `${labelOf(item)} was never ${seen}`;
       return [
         ...(item.canBeTrue ? [{ name: "true", count: item.seenTrue, missing: missing("true") }] : []),
         ...(item.canBeFalse ? [{ name: "false", count: item.seenFalse, missing: missing("false") }] : []),

@@ -11,7 +11,10 @@ import { COVERAGE_KINDS, type CoverageReport, type CoverageScores, type PolicyCo
 export function coverageHtml(report: CoverageReport, version: string): string {
   const { policies, scores, missed } = report;
   const [only, another] = policies;
-  const about = another === undefined && only !== undefined ? html`of <code>${only.uri}</code>` : html`of ${policies.length} policies`;
+  const about =
+    another === undefined && only !== undefined
+      ? html`of <code>${only.uri}</code>`
+      : html`of ${policies.length} policies`;
   return page({
     title: "callgate coverage",
     command: "test",

@@ -26,7 +26,9 @@ function goals({ rules, conditions, limits, paths, tools }: PolicyCoverage): str
       const of = (seen: number, can: boolean) => (can ? seen : "-");
       return `${condition.path} ${condition.op} true ${of(seenTrue, canBeTrue)} false ${of(seenFalse, canBeFalse)}`;
     }),
-    ...limits.map(({ rule, reached, fitted, highest }) => `limit ${rule} reached ${reached} not ${fitted} highest ${highest}`),
+    ...limits.map(
+      ({ rule, reached, fitted, highest }) => `limit ${rule} reached ${reached} not ${fitted} highest ${highest}`,
+    ),
     ...paths.map(({ kind, name, taken }) => `${kind} ${name} ${taken}`),
     ...tools.map(({ tool, called }) => `tool ${tool} ${called}`),
   ];

@@ -1,18 +1,18 @@
 /** Calls as the engine decides them → what of each policy they tried. */
 
-import {
-  type Call,
-  type Condition,
-  type Counters,
-  type Document,
-  type Engine,
-  type Explanation,
-  type Limit,
-  type Location,
-  type Path,
-  type Policy,
-  type Rule,
-  type ToolCatalogue,
+import type {
+  Call,
+  Condition,
+  Counters,
+  Document,
+  Engine,
+  Explanation,
+  Limit,
+  Location,
+  Path,
+  Policy,
+  Rule,
+  ToolCatalogue,
 } from "@callgate/core";
 
 import { Possibility } from "./possible.js";
@@ -260,7 +260,11 @@ class Counts {
   #guarding(): readonly { readonly name: string; readonly rules: readonly Rule[] }[] {
     const { tools, everyTool } = this.#policy;
     const asTool = everyTool?.asTool;
-    return [...tools.values(), ...(asTool === undefined ? [] : [asTool]), ...(everyTool === undefined ? [] : [everyTool])];
+    return [
+      ...tools.values(),
+      ...(asTool === undefined ? [] : [asTool]),
+      ...(everyTool === undefined ? [] : [everyTool]),
+    ];
   }
 }
 

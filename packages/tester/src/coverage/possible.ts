@@ -1,6 +1,6 @@
 /** What no call can do, by the logic's proof: it is not asked of a suite. */
 
-import { all, counters, find, type Formula, holds, not, type Policy, passes, type Rule, rangeOf } from "@callgate/core";
+import { all, counters, type Formula, find, holds, not, type Policy, passes, type Rule, rangeOf } from "@callgate/core";
 
 /** Steps of proof for one question: what is not settled within them counts as possible. */
 const BUDGET = 5_000;
