@@ -9,6 +9,24 @@ export type { Loss, Printed } from "./dialects/print/printed.js";
 export type { Problem } from "./dialects/problem.js";
 export { andThen, clip, either, typeOf } from "./dialects/words.js";
 export type { Document, Entry, ListNode, MapNode, Node, Path, ScalarNode, Span } from "./document/document.js";
+export {
+  appendItem,
+  type Data,
+  type DataMap,
+  editText,
+  insertEntries,
+  insertMissing,
+  inTextOrder,
+  lineEnd,
+  placeOf,
+  remove,
+  renameKey,
+  replaceScalar,
+  replaceValue,
+  type TextEdit,
+  together,
+  type Where,
+} from "./document/edits/index.js";
 export { type Field, type FieldProblem, type Fields, mapFields, nodeAt, pathOfPointer } from "./document/fields.js";
 export { pointer, pointerSteps } from "./document/pointer.js";
 export { type DocumentBounds, MAX_DOCUMENT_BYTES, readDocument } from "./document/read.js";

@@ -1,15 +1,8 @@
 /** Edits that add entries to mappings and items to lists, written as their neighbours are. */
 
-import {
-  type Document,
-  type Entry,
-  type ListNode,
-  type MapNode,
-  mapFields,
-  type Node,
-  type Path,
-} from "@callgate/core";
-import type { TextEdit } from "../check.js";
+import type { Document, Entry, ListNode, MapNode, Node, Path } from "../document.js";
+import { mapFields } from "../fields.js";
+import type { TextEdit } from "./edit-text.js";
 import { columnOf, endsItsLine, indentOf, isBroken, lineBreakOf, lineEnd } from "./lines.js";
 import { endOfEntry, isFlow, isNull, isRepeated, type Place, placeOf } from "./place.js";
 import {

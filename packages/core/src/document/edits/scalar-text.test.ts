@@ -1,5 +1,7 @@
-import { mapFields, readDocument, scalarValue } from "@callgate/core";
 import { describe, expect, it } from "vitest";
+import { scalarValue } from "../../values/scalar.js";
+import { mapFields } from "../fields.js";
+import { readDocument } from "../read.js";
 import { scalarText } from "./scalar-text.js";
 
 /** What the reader makes of the text where it stands as the value of a key. */

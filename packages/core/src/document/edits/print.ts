@@ -1,6 +1,6 @@
 /** Data → YAML and JSON text in a document's style. */
 
-import type { Document } from "@callgate/core";
+import type { Document } from "../document.js";
 import { type ScalarData, scalarText } from "./scalar-text.js";
 import type { Quote, Style } from "./style.js";
 

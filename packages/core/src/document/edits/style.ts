@@ -1,6 +1,6 @@
 /** How a document is written, so that what is added looks like what is there. */
 
-import type { Document, Node } from "@callgate/core";
+import type { Document, Node } from "../document.js";
 import { columnOf, indentOf, isBroken } from "./lines.js";
 import { isFlow } from "./place.js";
 

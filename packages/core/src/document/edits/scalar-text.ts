@@ -1,6 +1,8 @@
 /** Scalars → their text, in a wanted style as far as the value can be written in it. */
 
-import { type Document, type Node, readDocument, scalarValue } from "@callgate/core";
+import { scalarValue } from "../../values/scalar.js";
+import type { Document, Node } from "../document.js";
+import { readDocument } from "../read.js";
 import type { Quote } from "./style.js";
 
 export type ScalarData = string | number | bigint | boolean | null;
