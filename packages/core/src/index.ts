@@ -23,6 +23,8 @@ export {
   renameKey,
   replaceScalar,
   replaceValue,
+  type ScalarData,
+  scalarText,
   type TextEdit,
   together,
   type Where,
@@ -61,6 +63,7 @@ export { type AllowsNoMore, allowsNoMore } from "./logic/allows-no-more.js";
 export { holdsFor, type Model } from "./logic/branch.js";
 export { Budget } from "./logic/budget.js";
 export { FIRST_AGENT, isKinder, passesWith, type TimedCall } from "./logic/compare/history.js";
+export { lastCallInWords } from "./logic/compare/in-words.js";
 export { type CompareOptions as ComparisonOptions, Comparison } from "./logic/compare/kinder-call.js";
 export { type AddedArgument, type Bound, MostOfTool, MostThatPasses } from "./logic/compare/most.js";
 export { namesOf } from "./logic/compare/names.js";
@@ -71,7 +74,15 @@ export { type FindOptions, type Found, find } from "./logic/find.js";
 export { all, any, type Formula, holds, not, passes } from "./logic/formula.js";
 export { type ArgumentChange, type Remedy, remedies, type Situation, type Wanted } from "./logic/remedies.js";
 export { rulesMet } from "./logic/rules-met.js";
-export { type FindingOrigin, type Lowered, type LowerOptions, lower, recogniseDialect, toFinding } from "./lower.js";
+export {
+  type FindingOrigin,
+  type Lowered,
+  type LowerOptions,
+  lower,
+  meaningOf,
+  recogniseDialect,
+  toFinding,
+} from "./lower.js";
 export type {
   Condition,
   EveryTool,

@@ -7,4 +7,5 @@ export { placeOf } from "./place.js";
 export type { Data, DataMap } from "./print.js";
 export { remove } from "./remove.js";
 export { renameKey, replaceScalar } from "./replace.js";
+export { type ScalarData, scalarText } from "./scalar-text.js";
 export { together } from "./together.js";
