@@ -111,7 +111,7 @@ function sequence(calls: readonly TimedCall[], decided: readonly (readonly Outco
   const atOnce = every === undefined ? {} : { every: "0s" };
   const total = calls.reduce((sum, { times }) => sum + times, 0);
   if (isOneCall(calls))
-    return { ...callData(calls[0] as TimedCall), repeat: total, ...atOnce, expect: counted(decided.flat()) };
+    return { ...callData(calls[0] as TimedCall), repeat: total, ...atOnce, expect: expected(decided.flat()) };
   const manyAgents = new Set(calls.map(({ grant }) => grant)).size > 1;
   const isOneTool = calls.every(({ tool }) => tool === calls[0]?.tool);
   const steps = calls.map((call, index): DataMap => {
@@ -124,7 +124,7 @@ function sequence(calls: readonly TimedCall[], decided: readonly (readonly Outco
       ...args,
       ...(manyAgents ? { grant: call.grant } : {}),
       ...(call.times > 1 ? { repeat: call.times } : {}),
-      expect: new Set(outcomes).size === 1 ? (outcomes[0] as Outcome) : counted(outcomes),
+      expect: expected(outcomes),
     };
   });
   return { ...(isOneTool ? { tool: calls[0]?.tool as string } : {}), ...atOnce, steps };
@@ -137,10 +137,11 @@ function isOneCall(calls: readonly TimedCall[]): boolean {
   return first !== undefined && calls.every((call) => key(call) === key(first));
 }
 
-function counted(outcomes: readonly Outcome[]): DataMap {
+/** What is expected of calls: one word where it is the same of all. */
+function expected(outcomes: readonly Outcome[]): Data {
   const counts = new Map<Outcome, number>();
   for (const outcome of outcomes) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
-  return Object.fromEntries(counts);
+  return counts.size === 1 ? (outcomes[0] as Outcome) : Object.fromEntries(counts);
 }
 
 function callData({ tool, args }: TimedCall): DataMap {

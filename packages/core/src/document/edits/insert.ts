@@ -14,6 +14,7 @@ import {
   entryText,
   flowText,
   type Pen,
+  WIDTH,
 } from "./print.js";
 import { quoteAt, quoteOf, styleOf } from "./style.js";
 
@@ -146,10 +147,12 @@ function appendInBlock(document: Document, list: ListNode, item: Data): TextEdit
   const last = list.items.at(-1) as Node;
   const pen = penFor(document, [last]);
   const gap = /^-( +)\S/.exec(document.text.slice(list.start, list.start + 10))?.[1]?.length ?? 1;
-  const written =
+  const flat =
     typeof item === "object" && item !== null && isFlow(document, last)
       ? `-${" ".repeat(gap)}${flowText(item, pen)}`
-      : blockItem(item, pen, column, gap);
+      : undefined;
+  // What would be a long line between braces is read more easily on several.
+  const written = flat !== undefined && column + flat.length <= WIDTH ? flat : blockItem(item, pen, column, gap);
   return afterLine(document, list.end, `${pen.lineBreak}${" ".repeat(column)}${written}`);
 }
 

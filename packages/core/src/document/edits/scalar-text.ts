@@ -45,7 +45,7 @@ function isSingleLine(value: string): boolean {
 }
 
 /** Words that the engine takes for text and other readers of YAML do not. */
-const OTHERWISE = /^(?:y|n|yes|no|on|off)$/i;
+const OTHERWISE = /^(?:y|n|yes|no|on|off|[-+]?[0-9]+(?::[0-5]?[0-9])+(?:\.[0-9]*)?)$/i;
 
 const BARE = { kind: "scalar", start: 0, end: 0, plain: true, tag: undefined } as const;
 

@@ -23,7 +23,11 @@ export const flipOperator: Mutator = {
       if (op === "exists" && value.kind === "bool") {
         const path = [...origin, "value"];
         const flipped = !value.value;
-        yield { path, sentence: `\`exists\` became \`${flipped}\``, edits: replaceScalar(document, path, flipped) };
+        yield {
+          path,
+          sentence: `\`exists: ${value.value}\` became \`exists: ${flipped}\``,
+          edits: replaceScalar(document, path, flipped),
+        };
       }
       const opposite = op && OPPOSITE[op];
       if (opposite === undefined) continue;
