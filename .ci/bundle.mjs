@@ -34,6 +34,7 @@ rmSync(output, { recursive: true, force: true });
 const { output: files } = await build({
   input: {
     main: join(cli, "dist", "main.js"),
+    "mutate-worker": join(cli, "dist", "mutate", "mutate-worker.js"),
     "process-io": join(cli, "dist", "process-io.js"),
     "replay-worker": join(cli, "dist", "replay", "replay-worker.js"),
     vitest: join(cli, "dist", "vitest.js"),

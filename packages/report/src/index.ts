@@ -16,6 +16,10 @@ import { github } from "./github.js";
 import { json } from "./json.js";
 import { junit } from "./junit.js";
 import { markdown } from "./markdown/index.js";
+import { mutationJson } from "./mutation/json.js";
+import { mutationPretty } from "./mutation/pretty.js";
+import type { MutationReport } from "./mutation/report.js";
+import { strykerJson } from "./mutation/stryker.js";
 import { pretty } from "./pretty/index.js";
 import type { Report } from "./report.js";
 import { sarif } from "./sarif/index.js";
@@ -42,6 +46,14 @@ export {
   mayBeWider,
   type ToolDiffRow,
 } from "./diff/report.js";
+export {
+  type KillerRow,
+  type MutantFate,
+  type MutantRow,
+  type MutationReport,
+  scoreOf as mutationScoreOf,
+  type TriedSuite,
+} from "./mutation/report.js";
 export { findingsText } from "./pretty/index.js";
 export { printable } from "./printable.js";
 export * from "./report.js";
@@ -108,3 +120,11 @@ export const COVERAGE_FORMATS = {
   json: (report: CoverageReport) => coverageJson(report),
   lcov: (report: CoverageReport) => lcov(report),
 } satisfies Readonly<Record<string, (report: CoverageReport, version: string) => string | Promise<string>>>;
+
+/** The formats of a mutation run, in alphabetical order. */
+export const MUTATION_FORMATS = {
+  html: async (report: MutationReport) => (await import("./mutation/html.js")).mutationHtml(report),
+  json: (report: MutationReport) => mutationJson(report),
+  pretty: (report: MutationReport, colour: boolean) => mutationPretty(report, colour),
+  stryker: (report: MutationReport) => strykerJson(report),
+} satisfies Readonly<Record<string, (report: MutationReport, colour: boolean) => string | Promise<string>>>;

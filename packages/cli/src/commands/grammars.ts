@@ -9,6 +9,7 @@ import { explainGrammar } from "./explain.grammar.js";
 import { lintGrammar } from "./lint.grammar.js";
 import { mergeGrammar } from "./merge.grammar.js";
 import { mockOllamaGrammar } from "./mock-ollama.grammar.js";
+import { mutateGrammar } from "./mutate.grammar.js";
 import { recordGrammar } from "./record.grammar.js";
 import { replayGrammar } from "./replay.grammar.js";
 import { testGrammar } from "./test.grammar.js";
@@ -19,6 +20,7 @@ export const GRAMMARS: readonly CommandGrammar[] = [
   testGrammar,
   replayGrammar,
   mergeGrammar,
+  mutateGrammar,
   diffGrammar,
   budgetGrammar,
   convertGrammar,

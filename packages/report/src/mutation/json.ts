@@ -20,7 +20,10 @@ export function mutationJson(report: MutationReport): string {
   return `${JSON.stringify(object, undefined, 2)}\n`;
 }
 
-function mutantObject({ id, mutator, sentence, location, before, after, fate }: MutantRow, report: MutationReport): object {
+function mutantObject(
+  { id, mutator, sentence, location, before, after, fate }: MutantRow,
+  report: MutationReport,
+): object {
   return { id, mutator, status: fate.status, sentence, location, before, after, ...fateObject(fate, report) };
 }
 
@@ -37,7 +40,13 @@ function fateObject(fate: MutantRow["fate"], { suites }: MutationReport): object
         covered,
         killedWith,
         reason,
-        killer: killer && { suite: suites[suite as number]?.uri, case: item, text, policy: policySays, mutant: mutantSays },
+        killer: killer && {
+          suite: suites[suite as number]?.uri,
+          case: item,
+          text,
+          policy: policySays,
+          mutant: mutantSays,
+        },
       };
     }
     default:

@@ -4,7 +4,14 @@ import { count } from "../count.js";
 import { findingParagraphs } from "../pretty/findings.js";
 import { type Style, styleOf } from "../pretty/style.js";
 import { clipped, printable } from "../printable.js";
-import { type KillerRow, type MutantRow, type MutationReport, type SurvivorRow, scoreOf, survivorsOf } from "./report.js";
+import {
+  type KillerRow,
+  type MutantRow,
+  type MutationReport,
+  type SurvivorRow,
+  scoreOf,
+  survivorsOf,
+} from "./report.js";
 import { asked, casesInWords, countsInWords, differs } from "./words.js";
 
 /** More than these nobody reads at a terminal. */
@@ -64,9 +71,7 @@ function placeOf({ location: { uri, range } }: MutantRow, style: Style): string 
 function equivalentBlock({ mutants }: MutationReport, style: Style): string {
   const rows = mutants.filter(({ fate }) => fate.status === "equivalent");
   if (rows.length === 0) return "";
-  const lines = rows
-    .slice(0, MOST_EQUIVALENT)
-    .map((row) => `  ${placeOf(row, style)} ${printable(row.sentence)}\n`);
+  const lines = rows.slice(0, MOST_EQUIVALENT).map((row) => `  ${placeOf(row, style)} ${printable(row.sentence)}\n`);
   const more = rows.length - MOST_EQUIVALENT;
   const rest = more > 0 ? `  and ${count(more, "more")}\n`.replace("mores", "more") : "";
   return `${style.faint("proved to decide every call as the policy does, so not counted:")}\n${lines.join("")}${rest}`;
@@ -79,9 +84,7 @@ function summary(report: MutationReport, survivors: readonly SurvivorRow[], styl
   const lines = [
     `${met ? style.good("✔") : style.bad("✖")} ${style.strong(`${score}% of the mutants killed`)}: ${countsInWords(report)}${asked(score, minScore)}`,
     `  ${casesInWords(report)}`,
-    ...(unwritten > 0
-      ? [`  ${count(unwritten, "fault")} could not be written, because an alias leads there`]
-      : []),
+    ...(unwritten > 0 ? [`  ${count(unwritten, "fault")} could not be written, because an alias leads there`] : []),
     ...writable(survivors),
   ];
   return lines.map((line) => `${line}\n`).join("");
@@ -91,5 +94,7 @@ function writable(survivors: readonly SurvivorRow[]): string[] {
   const killers = survivors.filter(({ fate }) => fate.killer !== undefined).length;
   const killed = survivors.filter(({ fate }) => fate.killer !== undefined || fate.killedWith !== undefined).length;
   if (killers === 0) return [];
-  return [`  ${count(killers, "case")} would kill ${killed === survivors.length ? "all" : killed} of them: --write adds ${killers === 1 ? "it" : "them"} to the suite`];
+  return [
+    `  ${count(killers, "case")} would kill ${killed === survivors.length ? "all" : killed} of them: --write adds ${killers === 1 ? "it" : "them"} to the suite`,
+  ];
 }

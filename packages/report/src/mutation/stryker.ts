@@ -1,6 +1,6 @@
 /** MutationReport → the JSON of mutation-testing-report-schema, which Stryker's web component and dashboards read. */
 
-import { type MutantRow, type MutationReport } from "./report.js";
+import type { MutantRow, MutationReport } from "./report.js";
 import { differs } from "./words.js";
 
 /** The report by that schema, version 2. */
@@ -16,8 +16,20 @@ export function strykerObject(report: MutationReport): object {
         mutants: mutants.map((row) => mutantObject(row, report)),
       },
     },
-    testFiles: Object.fromEntries(suites.map(({ uri, text, cases }, suite) => [uri, { source: text, tests: cases.map(({ name, location }, index) => ({ id: testId(suite, index), name, ...(location.uri === uri ? { location: location.range } : {}) })) }])),
-    framework: { name: "callgate", version, branding: { homepageUrl: "https://github.com/callgate/callgate" } },
+    testFiles: Object.fromEntries(
+      suites.map(({ uri, text, cases }, suite) => [
+        uri,
+        {
+          source: text,
+          tests: cases.map(({ name, location }, index) => ({
+            id: testId(suite, index),
+            name,
+            ...(location.uri === uri ? { location: location.range } : {}),
+          })),
+        },
+      ]),
+    ),
+    framework: { name: "callgate", version },
   };
 }
 
@@ -54,7 +66,10 @@ function statusOf({ fate }: MutantRow, { mutants }: MutationReport): object {
       const { killedWith, reason } = fate;
       const killer = fate.killer ?? survivedKiller(mutants, killedWith);
       const statusReason = killer === undefined ? reason : `${differs(killer)}; this case kills it:\n${killer.text}`;
-      return { status: fate.covered ? "Survived" : "NoCoverage", ...(statusReason === undefined ? {} : { statusReason }) };
+      return {
+        status: fate.covered ? "Survived" : "NoCoverage",
+        ...(statusReason === undefined ? {} : { statusReason }),
+      };
     }
     default:
       return fate satisfies never;

@@ -26,7 +26,8 @@ export function asWritten(document: Document, { edits }: Pick<Mutant, "edits">):
   let same = 0;
   while (same < before.length && same < after.length && before[same] === after[same]) same++;
   let alike = 0;
-  while (alike < Math.min(before.length, after.length) - same && before.at(-1 - alike) === after.at(-1 - alike)) alike++;
+  while (alike < Math.min(before.length, after.length) - same && before.at(-1 - alike) === after.at(-1 - alike))
+    alike++;
   return {
     before: before.slice(same, before.length - alike),
     after: after.slice(same, after.length - alike),

@@ -10,6 +10,7 @@ import {
   meaningOf,
   type Policy,
   readDocument,
+  type ToolCatalogue,
 } from "@callgate/core";
 import { runCase } from "../run-suite.js";
 import type { Case, Suite } from "../suite.js";
@@ -55,8 +56,11 @@ export class Trial {
   readonly #byTool = new Map<string, Case[]>();
   readonly #numbers: ReadonlyMap<Case, number>;
   readonly #killing: KillingCases;
+  readonly #tools: ToolCatalogue | undefined;
 
-  constructor(document: Document, policy: Policy, suites: readonly TrialSuite[]) {
+  /** @param tools the tools there are: killing cases are then valid calls, wherever there are such */
+  constructor(document: Document, policy: Policy, suites: readonly TrialSuite[], tools?: ToolCatalogue | undefined) {
+    this.#tools = tools;
     this.#document = document;
     this.#policy = policy;
     this.#engine = compile(policy);
@@ -104,7 +108,7 @@ export class Trial {
     const survived = { status: "survived", covered: cases.length > 0 } as const;
     const killedWith = killers.find(({ tested }) => runCase(tested, engine) !== undefined)?.id;
     if (killedWith !== undefined) return { ...survived, killedWith };
-    const difference = whatDiffers(this.#policy, mutated, tool);
+    const difference = whatDiffers(this.#policy, mutated, tool, this.#tools);
     if (difference.answer === "none") return { status: "equivalent" };
     if (difference.answer === "unknown") return { ...survived, reason: difference.reason };
     const tried = this.#killing.of(difference.value, engine);

@@ -1,6 +1,14 @@
 /** Policy × mutant → calls of which the last is decided otherwise, or a proof that there are none. */
 
-import { Budget, Comparison, namesOf, type Policy, type TimedCall } from "@callgate/core";
+import {
+  Budget,
+  Comparison,
+  namesOf,
+  type Policy,
+  type TimedCall,
+  type Tool,
+  type ToolCatalogue,
+} from "@callgate/core";
 
 export type Difference =
   | { readonly answer: "found"; readonly value: readonly TimedCall[] }
@@ -13,12 +21,23 @@ const STEPS = 200_000;
 const MAX_CALLS = 20_000;
 
 /** @param likely the tool whose calls are most likely decided otherwise */
-export function whatDiffers(policy: Policy, mutant: Policy, likely: string | undefined): Difference {
-  const { named, other } = namesOf(policy, mutant, "another_tool");
+export function whatDiffers(
+  policy: Policy,
+  mutant: Policy,
+  likely: string | undefined,
+  catalogue: ToolCatalogue | undefined,
+): Difference {
+  const { named } = namesOf(policy, mutant);
+  const tools = catalogue?.tools ?? new Map<string, Tool>();
+  const { other } = namesOf(policy, mutant, [...tools.keys()].find((name) => !named.has(name)) ?? "another_tool");
   // A tool of the very name `*` is nothing that people think of first.
   const names = [...[...named].filter((name) => name !== "*"), other, "*"];
   const ordered = likely === undefined ? names : [likely, ...names.filter((name) => name !== likely)];
-  const comparison = new Comparison(policy, mutant, names, { shared: new Budget(STEPS), calls: MAX_CALLS });
+  const comparison = new Comparison(policy, mutant, names, {
+    shared: new Budget(STEPS),
+    calls: MAX_CALLS,
+    toolNamed: (name) => tools.get(name),
+  });
   let unsure: Difference | undefined;
   for (const name of ordered)
     for (const answer of [comparison.wider(name), comparison.narrower(name)]) {
