@@ -21,6 +21,7 @@ const output = join(cli, "bundle");
 /** Libraries that are loaded when first needed, and the package that does so. */
 const LAZY = { refa: "core", fflate: "simulator", fzstd: "simulator" };
 
+const elements = join(packages, "report", "dist", "mutation", "elements.js");
 const validators = join(packages, "core", "dist", "dialects", "validators.js");
 
 /** Less to read at every start; names stay, for the text of a fault. */
@@ -45,6 +46,8 @@ const { output: files } = await build({
   plugins: [
     // The schemas come compiled, so that neither ajv nor its time is needed.
     { name: "compiled-schemas", load: (id) => (id === validators ? compiledSchemas() : undefined) },
+    // Its text, for the page that holds it.
+    { name: "mutation-elements", load: (id) => (id === elements ? mutationElements() : undefined) },
     // Their files are beside the bundle's: where the bundle is installed, nothing else need be found.
     {
       name: "lazy-libraries",
@@ -57,7 +60,8 @@ const { output: files } = await build({
 for (const [library, user] of Object.entries(LAZY)) files.push(...(await lazyLibrary(library, user)));
 const chunks = files.filter(({ type }) => type === "chunk");
 for (const chunk of chunks.filter(isMostlyOutside)) await shorten(join(output, chunk.fileName));
-writeFileSync(join(output, "LICENSES.txt"), licensesOf(chunks.flatMap(({ moduleIds }) => moduleIds)));
+const modules = chunks.flatMap(({ moduleIds }) => moduleIds);
+writeFileSync(join(output, "LICENSES.txt"), licensesOf([...modules, elementsScript()]));
 
 function beside(call, start, library) {
   return library in LAZY ? `${start}./${library}.cjs")` : call;
@@ -93,4 +97,12 @@ async function shorten(file) {
     mangle: { toplevel: true, keepNames: { function: false, class: true } },
   });
   writeFileSync(file, code);
+}
+
+function elementsScript() {
+  return createRequire(elements).resolve("mutation-testing-elements/mutation-test-elements.js");
+}
+
+function mutationElements() {
+  return `export const ELEMENTS = ${JSON.stringify(readFileSync(elementsScript(), "utf8"))};`;
 }

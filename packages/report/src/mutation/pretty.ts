@@ -19,7 +19,9 @@ const MOST_SURVIVORS = 50;
 const MOST_EQUIVALENT = 20;
 /** Of a fault that takes out more lines than these, the first are shown. */
 const MOST_LINES = 4;
-const LONGEST_LINE = 160;
+const LONGEST_LINE = 120;
+/** So many characters before the difference. */
+const AROUND = 60;
 
 /** The report as text; `colour` decides about escape sequences only. */
 export function mutationPretty(report: MutationReport, colour: boolean): string {
@@ -37,12 +39,11 @@ export function mutationPretty(report: MutationReport, colour: boolean): string 
 }
 
 function survivorBlock(row: SurvivorRow, report: MutationReport, style: Style): string {
-  const { id, mutator, sentence, before, after, fate } = row;
+  const { id, mutator, sentence, fate } = row;
   const lines = [
     `${style.bad(`survived #${id}`)} ${placeOf(row, style)} ${style.faint(mutator)}`,
     `  ${style.strong(printable(sentence))}`,
-    ...shownLines(before).map((line) => `  ${style.bad(`- ${line}`)}`),
-    ...shownLines(after).map((line) => `  ${style.good(`+ ${line}`)}`),
+    ...changedLines(row, style),
     ...(fate.covered ? [] : ["  no case calls the tool"]),
     ...(fate.killedWith === undefined ? [] : [`  the case of #${fate.killedWith} kills it, too`]),
     ...(fate.reason === undefined ? [] : [`  no case is known that kills it: ${printable(fate.reason)}`]),
@@ -59,9 +60,28 @@ function killerLines(killer: KillerRow, { suites }: MutationReport, style: Style
   ];
 }
 
-function shownLines(lines: readonly string[]): string[] {
-  const shown = lines.slice(0, MOST_LINES).map((line) => clipped(printable(line), LONGEST_LINE));
-  return lines.length > MOST_LINES ? [...shown, `… ${count(lines.length - MOST_LINES, "more line")}`] : shown;
+/** What differs, without the indentation that all the lines have; of long lines, what stands around the difference. */
+function changedLines({ before, after }: MutantRow, style: Style): string[] {
+  const indent = Math.min(...[...before, ...after].map((line) => line.length - line.trimStart().length));
+  const from = Math.max(indent, differenceAt(before[0] ?? "", after[0] ?? "") - AROUND);
+  const shown = (lines: readonly string[], mark: string, paint: (text: string) => string) => {
+    const more = lines.length - MOST_LINES;
+    return [
+      ...lines.slice(0, MOST_LINES).map((line) => {
+        const start = line.length > LONGEST_LINE ? from : indent;
+        const cut = `${start > indent ? "…" : ""}${line.slice(start).toWellFormed()}`;
+        return `  ${paint(`${mark} ${clipped(printable(cut), LONGEST_LINE)}`)}`;
+      }),
+      ...(more > 0 ? [`  ${paint(`${mark} … and ${count(more, "more line")}`)}`] : []),
+    ];
+  };
+  return [...shown(before, "-", style.bad), ...shown(after, "+", style.good)];
+}
+
+function differenceAt(one: string, other: string): number {
+  let at = 0;
+  while (at < one.length && one[at] === other[at]) at++;
+  return at;
 }
 
 function placeOf({ location: { uri, range } }: MutantRow, style: Style): string {
@@ -85,16 +105,19 @@ function summary(report: MutationReport, survivors: readonly SurvivorRow[], styl
     `${met ? style.good("✔") : style.bad("✖")} ${style.strong(`${score}% of the mutants killed`)}: ${countsInWords(report)}${asked(score, minScore)}`,
     `  ${casesInWords(report)}`,
     ...(unwritten > 0 ? [`  ${count(unwritten, "fault")} could not be written, because an alias leads there`] : []),
-    ...writable(survivors),
+    ...writable(survivors, report),
   ];
   return lines.map((line) => `${line}\n`).join("");
 }
 
-function writable(survivors: readonly SurvivorRow[]): string[] {
-  const killers = survivors.filter(({ fate }) => fate.killer !== undefined).length;
+function writable(survivors: readonly SurvivorRow[], { suites }: MutationReport): string[] {
+  const killers = survivors.flatMap(({ fate }) => fate.killer ?? []);
+  if (killers.length === 0) return [];
   const killed = survivors.filter(({ fate }) => fate.killer !== undefined || fate.killedWith !== undefined).length;
-  if (killers === 0) return [];
-  return [
-    `  ${count(killers, "case")} would kill ${killed === survivors.length ? "all" : killed} of them: --write adds ${killers === 1 ? "it" : "them"} to the suite`,
-  ];
+  const whom =
+    killed < survivors.length ? `${killed} of them` : survivors.length === 1 ? "the survivor" : "all survivors";
+  const [first, ...others] = new Set(killers.map(({ suite }) => suites[suite]?.uri ?? ""));
+  const where = others.length === 0 ? printable(first ?? "") : "the suites";
+  const [kills, them] = killers.length === 1 ? ["kills", "it"] : ["kill", "them"];
+  return [`  ${count(killers.length, "more case")} ${kills} ${whom}: --write adds ${them} to ${where}`];
 }

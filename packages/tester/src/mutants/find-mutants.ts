@@ -1,6 +1,6 @@
 /** Policy × mutators → mutants: every small fault that can be written, in the order of the text. */
 
-import { compareText, type Path, type Policy, type Range, type TextEdit } from "@callgate/core";
+import type { Path, Policy, Range, TextEdit } from "@callgate/core";
 import type { Fault, MutationSubject } from "./mutator.js";
 import { MUTATORS } from "./mutators/index.js";
 
@@ -49,7 +49,7 @@ export function mutantsOf(subject: MutationSubject): Mutants {
     }
   found.sort(
     ({ range: { start: a }, ...one }, { range: { start: b }, ...other }) =>
-      a.line - b.line || a.column - b.column || one.order - other.order || compareText(one.sentence, other.sentence),
+      a.line - b.line || a.column - b.column || one.order - other.order,
   );
   return { mutants: found.map(({ order: _, ...mutant }, index) => ({ id: index + 1, ...mutant })), unwritten };
 }

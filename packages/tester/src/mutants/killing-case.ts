@@ -109,25 +109,24 @@ function sequence(calls: readonly TimedCall[], decided: readonly (readonly Outco
   const { every } = defaultsOf(suite);
   // Calls at one time: what the suite says of the time between calls is not meant.
   const atOnce = every === undefined ? {} : { every: "0s" };
+  const first = calls[0] as TimedCall;
   const total = calls.reduce((sum, { times }) => sum + times, 0);
-  if (isOneCall(calls))
-    return { ...callData(calls[0] as TimedCall), repeat: total, ...atOnce, expect: expected(decided.flat()) };
+  if (isOneCall(calls)) return { ...callData(first), repeat: total, ...atOnce, expect: expected(decided.flat()) };
   const manyAgents = new Set(calls.map(({ grant }) => grant)).size > 1;
-  const isOneTool = calls.every(({ tool }) => tool === calls[0]?.tool);
+  const isOneTool = calls.every(({ tool }) => tool === first.tool);
+  const isSaidOnce = isOneTool && calls.every(({ args }) => JSON.stringify(args) === JSON.stringify(first.args));
   const steps = calls.map((call, index): DataMap => {
     const waited = call.at - (calls[index - 1]?.at ?? call.at);
-    const { tool, ...args } = callData(call);
-    const outcomes = decided[index] ?? [];
     return {
       ...(waited > 0 ? { after: durationText(waited) } : {}),
-      ...(isOneTool ? {} : { tool: tool as string }),
-      ...args,
+      ...(isOneTool ? {} : { tool: call.tool }),
+      ...(isSaidOnce ? {} : argsData(call)),
       ...(manyAgents ? { grant: call.grant } : {}),
       ...(call.times > 1 ? { repeat: call.times } : {}),
-      expect: expected(outcomes),
+      expect: expected(decided[index] ?? []),
     };
   });
-  return { ...(isOneTool ? { tool: calls[0]?.tool as string } : {}), ...atOnce, steps };
+  return { ...(isOneTool ? { tool: first.tool } : {}), ...(isSaidOnce ? argsData(first) : {}), ...atOnce, steps };
 }
 
 /** Whether it is one call again and again. */
@@ -144,8 +143,12 @@ function expected(outcomes: readonly Outcome[]): Data {
   return counts.size === 1 ? (outcomes[0] as Outcome) : Object.fromEntries(counts);
 }
 
-function callData({ tool, args }: TimedCall): DataMap {
-  return Object.keys(args).length === 0 ? { tool } : { tool, args: args as DataMap };
+function callData(call: TimedCall): DataMap {
+  return { tool: call.tool, ...argsData(call) };
+}
+
+function argsData({ args }: TimedCall): DataMap {
+  return Object.keys(args).length === 0 ? {} : { args: args as DataMap };
 }
 
 function defaultsOf({ document }: Suite): Readonly<Record<string, unknown>> {

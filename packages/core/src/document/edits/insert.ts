@@ -148,7 +148,7 @@ function appendInBlock(document: Document, list: ListNode, item: Data): TextEdit
   const pen = penFor(document, [last]);
   const gap = /^-( +)\S/.exec(document.text.slice(list.start, list.start + 10))?.[1]?.length ?? 1;
   const flat =
-    typeof item === "object" && item !== null && isFlow(document, last)
+    typeof item === "object" && item !== null && list.items.some((one) => isFlow(document, one))
       ? `-${" ".repeat(gap)}${flowText(item, pen)}`
       : undefined;
   // What would be a long line between braces is read more easily on several.
