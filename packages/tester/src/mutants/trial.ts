@@ -6,16 +6,15 @@ import {
   compile,
   type Document,
   type Engine,
-  editText,
-  meaningOf,
   type Policy,
-  readDocument,
   type ToolCatalogue,
+  type ToolPolicy,
 } from "@callgate/core";
 import { runCase } from "../run-suite.js";
 import type { Case, Suite } from "../suite.js";
 import type { Mutant } from "./find-mutants.js";
 import { type KillingCase, KillingCases } from "./killing-case.js";
+import { MutantReader } from "./read-mutant.js";
 import { whatDiffers } from "./what-differs.js";
 
 /** A suite that tests the policy. */
@@ -48,7 +47,7 @@ export interface Survived {
 
 /** What a policy's mutants are tried by. */
 export class Trial {
-  readonly #document: Document;
+  readonly #reader: MutantReader;
   readonly #policy: Policy;
   readonly #engine: Engine;
   /** Of all suites, in their order. */
@@ -61,7 +60,7 @@ export class Trial {
   /** @param tools the tools there are: killing cases are then valid calls, wherever there are such */
   constructor(document: Document, policy: Policy, suites: readonly TrialSuite[], tools?: ToolCatalogue | undefined) {
     this.#tools = tools;
-    this.#document = document;
+    this.#reader = new MutantReader(document, policy);
     this.#policy = policy;
     this.#engine = compile(policy);
     this.cases = suites.flatMap(casesFor);
@@ -98,13 +97,15 @@ export class Trial {
     return mutants.map((mutant) => this.#fateOf(mutant, killers));
   }
 
-  #fateOf({ id, edits, tool }: Mutant, killers: Killer[]): Fate {
-    const mutated = this.#read(edits);
+  #fateOf(mutant: Mutant, killers: Killer[]): Fate {
+    const { id, tool } = mutant;
+    const mutated = this.#reader.read(mutant);
     if (mutated === undefined) return { status: "refused" };
-    const engine = compile(mutated);
     const cases = tool === undefined ? this.cases : (this.#byTool.get(tool) ?? []);
-    const by = cases.find((tested) => runCase(tested, engine) !== undefined);
+    const small = compile(tool === undefined ? mutated : calledOf(mutated, cases));
+    const by = cases.find((tested) => runCase(tested, small) !== undefined);
     if (by !== undefined) return { status: "killed", by: this.#numbers.get(by) as number };
+    const engine = compile(mutated);
     const survived = { status: "survived", covered: cases.length > 0 } as const;
     const killedWith = killers.find(({ tested }) => runCase(tested, engine) !== undefined)?.id;
     if (killedWith !== undefined) return { ...survived, killedWith };
@@ -116,14 +117,18 @@ export class Trial {
     killers.push({ id, tested: tried.tested });
     return { ...survived, killer: tried.killer };
   }
+}
 
-  /** The policy with the edits made; undefined where the engine would not load it. */
-  #read(edits: Mutant["edits"]): Policy | undefined {
-    const { text, uri } = this.#document;
-    const document = readDocument(editText(text, edits), uri);
-    const { policy, refused } = meaningOf(document, { dialect: this.#policy.dialect });
-    return refused ? undefined : policy;
-  }
+/** The policy without the tools that no case calls: it decides the cases as the whole of it does. */
+function calledOf(policy: Policy, cases: readonly Case[]): Policy {
+  const called = new Set(cases.flatMap(({ steps }) => steps.map(({ tool }) => tool)));
+  return { ...policy, tools: new Map([...called].flatMap((name) => entryOf(policy, name))) };
+}
+
+function entryOf({ tools }: Policy, name: string): [string, ToolPolicy][] {
+  // Half of a surrogate pair is called by another name.
+  const tool = tools.get(name.toWellFormed());
+  return tool === undefined ? [] : [[tool.name, tool]];
 }
 
 /** A killing case of a mutant. */
