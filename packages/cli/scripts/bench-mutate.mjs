@@ -30,7 +30,18 @@ try {
 }
 
 function mutate(suite, jobs) {
-  const args = ["mutate", "policy.yaml", "--suite", suite, "--jobs", String(jobs), "--min-score", "0", "--format", "json"];
+  const args = [
+    "mutate",
+    "policy.yaml",
+    "--suite",
+    suite,
+    "--jobs",
+    String(jobs),
+    "--min-score",
+    "0",
+    "--format",
+    "json",
+  ];
   const start = performance.now();
   const { status, stdout, stderr } = spawnSync(process.execPath, [CALLGATE, ...args], {
     cwd: folder,

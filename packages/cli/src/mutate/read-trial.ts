@@ -89,8 +89,9 @@ function refuseFailures(trial: Trial, policy: string): void {
   if (failing.length === 0) return;
   const names = failing.slice(0, 10).map(({ name, document }) => `  ${printable(document.uri)}: ${printable(name)}\n`);
   const more = failing.length > names.length ? `  and ${failing.length - names.length} more\n` : "";
+  const [fail, them] = failing.length === 1 ? ["fails", "it"] : ["fail", "them"];
   throw new UserError(
-    `${failing.length} of ${trial.cases.length} cases fail on ${policy} as it is, so no fault could be told from it; mend them first: callgate test says why`,
+    `${failing.length} of ${trial.cases.length} cases ${fail} on ${policy} as it is, so no fault could be told from it; mend ${them} first: callgate test says why`,
     `${names.join("")}${more}`,
   );
 }

@@ -67,7 +67,12 @@ export class KillingCases {
         const text = textOf(suite.document, item);
         return { killer: { suite: index, item, text, policySays, mutantSays }, tested };
       }
-    return { reason: "what the suite's `defaults` say of every call keeps a case from showing it" };
+    const hasDefaults = this.#suites.some(({ suite }) => Object.keys(defaultsOf(suite)).length > 0);
+    return {
+      reason: hasDefaults
+        ? "what the suite's `defaults` say of every call keeps a case from showing it"
+        : "a suite has no words for the calls that show it",
+    };
   }
 }
 

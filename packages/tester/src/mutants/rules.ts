@@ -80,10 +80,8 @@ export function windowOf(document: Document, { limit }: LimitedRule): WrittenWin
 /** A limit in one word, `5/hour`; undefined for one that is written in parts. */
 function shortOf(
   { root }: Document,
-  { origin }: Limit,
+  { origin, max, window }: Limit,
 ): { readonly count: bigint; readonly window: string } | undefined {
-  const node = nodeAt(root, origin)?.value;
-  if (node?.kind !== "scalar") return undefined;
-  const [count = "", window = ""] = node.text.split("/");
-  return { count: BigInt(count.replace("+", "")), window };
+  const isWord = nodeAt(root, origin)?.value.kind === "scalar" && max !== undefined;
+  return isWord ? { count: max, window: window.name } : undefined;
 }

@@ -37,6 +37,7 @@ describe("a text as a scalar", () => {
     ["- a", '"- a"'],
     ["---", "---"],
     ["", '""'],
+    ["a\u202eb", '"a\\u202eb"'],
   ])("%s", (value, expected) => {
     for (const flow of [false, true]) {
       const text = scalarText(value, { format: "yaml", flow, quote: "" });

@@ -34,14 +34,14 @@ function singleQuoted(value: string): string {
 function doubleQuoted(value: string): string {
   // Every escape JSON writes is one of YAML's, too.
   return JSON.stringify(value).replace(
-    /[\u007f-\u009f\u2028\u2029\ufeff]/g,
+    /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g,
     (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
 }
 
-/** Whether all of it can be read by an editor and by YAML as it stands. */
+/** Whether all of it can be read by an editor and by YAML as it stands: nothing in it turns the direction of writing. */
 function isSingleLine(value: string): boolean {
-  return !/[\p{Cc}\u2028\u2029\ufeff]/u.test(value) && value.isWellFormed();
+  return !/[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/u.test(value) && value.isWellFormed();
 }
 
 /** Words that the engine takes for text and other readers of YAML do not. */
