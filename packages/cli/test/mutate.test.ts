@@ -135,6 +135,13 @@ cases:
     expect(code).toBe(0);
   });
 
+  it("finds the suites of the folder, and leaves those of other policies out", async () => {
+    const other = "version: 1\npolicy: nowhere.yaml\ncases: []\n";
+    const { code, stdout } = await files(GOOD, { "deep/other.policytest.yaml": other }).run(["mutate", "policy.yaml"]);
+    expect(stdout).toContain("4 cases of policy.policytest.yaml on policy.yaml");
+    expect(code).toBe(1);
+  });
+
   it("writes Stryker's page and its JSON", async () => {
     await files().run([...MUTATE, "--format", "html=m.html", "--format", "stryker=m.json"]);
     expect(workspace.read("m.html")).toContain("mutation-test-report-app");
@@ -152,7 +159,7 @@ describe("callgate mutate refuses", () => {
       ["mutate", "--suite", "policy.policytest.yaml"],
       "name a policy: callgate mutate POLICY --suite SUITE",
     ],
-    ["no suite", GOOD, ["mutate", "policy.yaml"], "name a suite that tests the policy: --suite policy.policytest.yaml"],
+    ["no suite that tests it", GOOD, ["mutate", "other.yaml"], "no suite tests other.yaml; name one: --suite SUITE"],
     [
       "a second policy",
       GOOD,
@@ -169,7 +176,7 @@ describe("callgate mutate refuses", () => {
       "a suite that is not there",
       GOOD,
       ["mutate", "policy.yaml", "--suite", "none.yaml"],
-      "none.yaml cannot be run as it is\nnone.yaml:1:1 error suite\n  it cannot be read: there is no such file",
+      "none.yaml cannot be read: there is no such file or folder",
     ],
     [
       "a suite of another policy",

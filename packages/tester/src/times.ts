@@ -9,14 +9,6 @@ export function duration(text: string): number | undefined {
   return m === null || unit === undefined ? undefined : Math.round(Number(m[1]) * unit);
 }
 
-/** A duration as a suite writes it, in the largest unit of which it is a whole number. @param milliseconds whole, 0 or more */
-export function durationText(milliseconds: number): string {
-  const [unit, length] = Object.entries(UNITS).findLast(
-    ([, size]) => milliseconds > 0 && milliseconds % size === 0,
-  ) ?? ["s", 1_000];
-  return `${milliseconds / length}${unit}`;
-}
-
 /** A date, and a time of day, in UTC where no zone is written; as ISO 8601 has it, or as Go prints an unquoted one. */
 const INSTANT =
   /^(\d{4}-\d\d-\d\d)(?:[Tt ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?) ?(Z|[+-]\d\d:?\d\d)?(?: UTC| [+-]\d{4})?)?$/;

@@ -5,7 +5,7 @@ const options = {
     type: "string",
     array: true,
     requiresArg: true,
-    describe: "The suites that test the policy; stands behind the policy",
+    describe: "The suites that test the policy: files, folders or globs; those below this folder when left out",
   },
   write: { type: "boolean", describe: "Add the cases that kill survivors to the suites" },
   "min-score": {
@@ -32,7 +32,7 @@ export const mutateGrammar: CommandGrammar = {
       (y) =>
         y
           .usage(
-            "$0 mutate POLICY --suite SUITE...\n\nMake every small fault in a policy, and say which of them its tests do not see.",
+            "$0 mutate POLICY [--suite SUITE...]\n\nMake every small fault in a policy, and say which of them its tests do not see.",
           )
           .positional("policies", { type: "string", array: true, describe: "A policy" })
           .options(options)

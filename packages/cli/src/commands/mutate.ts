@@ -3,7 +3,6 @@
 import { MUTATION_FORMATS, mutationScoreOf } from "@callgate/report";
 import type { SuiteFiles } from "@callgate/tester";
 import { EXIT, type ExitCode, UserError } from "../exit.js";
-import { fileProblem } from "../files.js";
 import type { Io } from "../io.js";
 import { type Fates, type FileRead, judgeInJobs } from "../mutate/jobs.js";
 import { type ReadTrial, readTrial } from "../mutate/read-trial.js";
@@ -11,6 +10,8 @@ import { mutationReport } from "../mutate/report.js";
 import { writeCases } from "../mutate/write-cases.js";
 import { once } from "../once.js";
 import { outputRequests, writeOutputs } from "../outputs.js";
+import { findSuites } from "../test/find-suites.js";
+import { suiteFiles } from "../test/suite-files.js";
 
 export interface MutateArguments {
   readonly policies: readonly string[];
@@ -27,7 +28,8 @@ export async function mutateCommand(args: MutateArguments, io: Io): Promise<Exit
   const [policy, another] = args.policies;
   if (policy === undefined) throw new UserError("name a policy: callgate mutate POLICY --suite SUITE");
   if (another !== undefined) throw new UserError(`\`${another}\` is one policy too many: one is mutated at a time`);
-  const suites = [...new Set(args.suite ?? [])];
+  const named = args.suite ?? [];
+  const suites = { paths: await findSuites(named, io), named };
   const minScore = percentage(once(args.minScore, "--min-score"));
   const jobs = threads(once(args.jobs, "--jobs"));
   let { read, fates } = await judged(policy, suites, jobs, io);
@@ -43,34 +45,24 @@ export async function mutateCommand(args: MutateArguments, io: Io): Promise<Exit
 
 async function judged(
   policy: string,
-  suites: readonly string[],
+  { paths, named }: { readonly paths: readonly string[]; readonly named: readonly string[] },
   jobs: number | undefined,
   io: Io,
 ): Promise<{ read: ReadTrial; fates: Fates }> {
   const files = new Map<string, FileRead>();
-  const read = readTrial(policy, suites, recorded(io, files), io.cwd);
-  return { read, fates: await judgeInJobs(read, { cwd: io.cwd, policy, suites, files }, jobs) };
+  const read = readTrial(policy, paths, named, recorded(suiteFiles(io), files), io.cwd);
+  return { read, fates: await judgeInJobs(read, { cwd: io.cwd, policy, paths, named, files }, jobs) };
 }
 
-/** Files of the disk; `seen` keeps what was read. */
-function recorded(io: Io, seen: Map<string, FileRead>): SuiteFiles {
+/** The same files; `seen` keeps what was read. */
+function recorded(files: SuiteFiles, seen: Map<string, FileRead>): SuiteFiles {
   return {
     read(path, limit) {
-      const known = seen.get(path) ?? readFile(path, limit, io);
+      const known = seen.get(path) ?? files.read(path, limit);
       seen.set(path, known);
       return known;
     },
   };
-}
-
-function readFile(path: string, limit: number, io: Io): FileRead {
-  try {
-    return io.readFile(path, limit);
-  } catch (error) {
-    const problem = fileProblem(error, path, "read");
-    if (!(problem instanceof UserError)) throw problem;
-    return { problem: problem.message.slice(`${path} cannot be read: `.length) };
-  }
 }
 
 function percentage(text: string | undefined): number {

@@ -9,7 +9,8 @@ import type { ReadTrial } from "./read-trial.js";
 export interface MutateTask {
   readonly cwd: string;
   readonly policy: string;
-  readonly suites: readonly string[];
+  readonly paths: readonly string[];
+  readonly named: readonly string[];
   /** The files as they were read, so that every thread sees the same. */
   readonly files: ReadonlyMap<string, FileRead>;
   readonly ids: readonly number[];

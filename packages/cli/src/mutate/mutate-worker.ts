@@ -4,10 +4,11 @@ import { parentPort, workerData } from "node:worker_threads";
 import { judgeThese, type MutateTask } from "./jobs.js";
 import { readTrial } from "./read-trial.js";
 
-const { cwd, policy, suites, files, ids } = workerData as MutateTask;
+const { cwd, policy, paths, named, files, ids } = workerData as MutateTask;
 const read = readTrial(
   policy,
-  suites,
+  paths,
+  named,
   { read: (path) => files.get(path) ?? { problem: "there is no such file" } },
   cwd,
 );

@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import type { Document, Finding, Policy } from "@callgate/core";
 import { findingsText, printable } from "@callgate/report";
 import {
+  beside,
   type LoadedSuite,
   type Mutants,
   mutantsOf,
@@ -33,53 +34,57 @@ export interface TriedPolicySuite {
 
 /**
  * Reads what is asked for.
+ * @param named suites that must test the policy; others are left out where they do not
  * @param cwd where relative paths start
  * @throws UserError where a suite cannot be run, tests another policy, or fails on this one as it is
  */
-export function readTrial(policy: string, paths: readonly string[], files: SuiteFiles, cwd: string): ReadTrial {
+export function readTrial(
+  policy: string,
+  paths: readonly string[],
+  named: readonly string[],
+  files: SuiteFiles,
+  cwd: string,
+): ReadTrial {
   const loader = new SuiteLoader(files);
-  const loaded = paths.map((path) => loader.load(path));
-  for (const suite of loaded) refuseFindings(suite);
   const isAsked = (path: string) => resolve(cwd, path) === resolve(cwd, policy);
-  const suites = loaded.flatMap(
-    ({ suite, policies }): (TriedPolicySuite & { readonly document: Document; readonly read: Policy })[] => {
-      const named = [...policies.values()].filter(({ document }) => isAsked(document.uri));
-      if (named.length > 0)
-        return named.map((one) => ({
-          suite,
-          policy: one.name,
-          text: suite.document.text,
-          document: one.document,
-          read: one.policy,
-        }));
-      const others = [...policies.values()].map(({ document }) => document.uri).join(", ");
-      throw new UserError(
-        `${suite.document.uri} tests ${others || "no policy"}, not ${policy}; name a suite that tests it`,
-      );
-    },
+  const tested = ({ suite: { policies, document } }: LoadedSuite) =>
+    policies.filter(({ path }) => isAsked(beside(document.uri, path)));
+  const loaded = paths
+    .map((path) => loader.load(path))
+    .filter((suite) => tested(suite).length > 0 || named.includes(suite.suite.document.uri));
+  for (const suite of loaded) refuseUnfit(suite, tested(suite).length > 0, policy);
+  const suites = loaded.flatMap((suite) =>
+    tested(suite).flatMap(({ name }) => {
+      const read = suite.policies.get(name);
+      return read === undefined ? [] : [{ suite: suite.suite, policy: name, text: suite.suite.document.text, read }];
+    }),
   );
   const [first] = suites;
-  if (first === undefined) throw new UserError("name a suite that tests the policy: --suite policy.policytest.yaml");
+  if (first === undefined) throw new UserError(`no suite tests ${policy}; name one: --suite SUITE`);
+  const { document, policy: read } = first.read;
   const tools = loaded.find((one) => one.tools !== undefined)?.tools;
-  const trial = new Trial(first.document, first.read, suites, tools);
+  const trial = new Trial(document, read, suites, tools);
   refuseFailures(trial, policy);
   const found = mutantsOf({
-    document: first.document,
-    policy: first.read,
+    document,
+    policy: read,
     tried: (condition) => trial.tried(condition),
   });
   const notes = loaded.flatMap((one) => one.notes.filter(({ location }) => isAsked(location.uri)));
-  return { document: first.document, policy: first.read, suites, trial, found, notes: unique(notes) };
+  return { document, policy: read, suites, trial, found, notes: unique(notes) };
 }
 
-function refuseFindings({ suite, findings, sources }: LoadedSuite): void {
-  if (findings.length === 0) return;
-  const uri = findings[0]?.location.uri ?? suite.document.uri;
-  const shown = findings.filter(({ location }) => location.uri === uri);
-  throw new UserError(
-    `${suite.document.uri} cannot be run as it is`,
-    findingsText(shown, { uri, text: sources.get(uri) ?? "" }),
-  );
+/** A suite that cannot be run, or that tests other policies. */
+function refuseUnfit({ suite, findings, sources }: LoadedSuite, isForPolicy: boolean, policy: string): void {
+  const name = suite.document.uri;
+  if (findings.length > 0) {
+    const uri = findings[0]?.location.uri ?? name;
+    const shown = findings.filter(({ location }) => location.uri === uri);
+    throw new UserError(`${name} cannot be run as it is`, findingsText(shown, { uri, text: sources.get(uri) ?? "" }));
+  }
+  if (isForPolicy) return;
+  const others = suite.policies.map(({ path }) => beside(name, path)).join(", ");
+  throw new UserError(`${name} tests ${others || "no policy"}, not ${policy}; name a suite that tests it`);
 }
 
 /** Faults cannot be told from a policy that fails anyway. */

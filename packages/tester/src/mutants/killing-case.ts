@@ -15,10 +15,10 @@ import {
   type TextEdit,
   type TimedCall,
 } from "@callgate/core";
+import { printDuration } from "../print-suite.js";
 import { readSuite } from "../read-suite.js";
 import { runCase } from "../run-suite.js";
 import type { Case, Suite } from "../suite.js";
-import { durationText } from "../times.js";
 import type { TrialSuite } from "./trial.js";
 
 export interface KillingCase {
@@ -123,7 +123,7 @@ function sequence(calls: readonly TimedCall[], decided: readonly (readonly Outco
   const steps = calls.map((call, index): DataMap => {
     const waited = call.at - (calls[index - 1]?.at ?? call.at);
     return {
-      ...(waited > 0 ? { after: durationText(waited) } : {}),
+      ...(waited > 0 ? { after: printDuration(waited) } : {}),
       ...(isOneTool ? {} : { tool: call.tool }),
       ...(isSaidOnce ? {} : argsData(call)),
       ...(manyAgents ? { grant: call.grant } : {}),
