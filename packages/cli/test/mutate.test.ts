@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { MUTATORS } from "@callgate/tester";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterEach, describe, expect, it } from "vitest";
 import { ROOT, Workspace } from "./run.js";
@@ -147,6 +148,15 @@ cases:
     expect(workspace.read("m.html")).toContain("mutation-test-report-app");
     expect(JSON.parse(workspace.read("m.json")).files["policy.yaml"].mutants).toHaveLength(12);
   });
+});
+
+it("prints what docs/mutation-testing.md shows, and its table has every mutator", async () => {
+  const page = readFileSync(join(ROOT, "docs/mutation-testing.md"), "utf8");
+  const shown = [...page.matchAll(/```yaml\n(# (\S+)\n[\s\S]*?)```/g)].map(([, text = "", name = ""]) => [name, text]);
+  workspace = new Workspace(Object.fromEntries(shown));
+  const { stdout } = await workspace.run(["mutate", "policy.yaml"]);
+  expect(page).toContain(`$ callgate mutate policy.yaml\n${stdout}\`\`\``);
+  for (const { id, summary } of MUTATORS) expect(page).toContain(`| \`${id}\` | ${summary} |`);
 });
 
 describe("callgate mutate refuses", () => {

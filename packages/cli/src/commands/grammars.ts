@@ -18,9 +18,9 @@ import { toolsGrammar } from "./tools.grammar.js";
 export const GRAMMARS: readonly CommandGrammar[] = [
   lintGrammar,
   testGrammar,
+  mutateGrammar,
   replayGrammar,
   mergeGrammar,
-  mutateGrammar,
   diffGrammar,
   budgetGrammar,
   convertGrammar,

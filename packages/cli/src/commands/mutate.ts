@@ -10,8 +10,8 @@ import { mutationReport } from "../mutate/report.js";
 import { writeCases } from "../mutate/write-cases.js";
 import { once } from "../once.js";
 import { outputRequests, writeOutputs } from "../outputs.js";
-import { findSuites } from "../test/find-suites.js";
-import { suiteFiles } from "../test/suite-files.js";
+import { findSuites } from "../test-run/find-suites.js";
+import { suiteFiles } from "../test-run/suite-files.js";
 
 export interface MutateArguments {
   readonly policies: readonly string[];
