@@ -15,6 +15,7 @@ const output = join(cli, "bundle");
 const files = await bundled({
   input: {
     main: join(cli, "dist", "main.js"),
+    "mutate-worker": join(cli, "dist", "mutate", "mutate-worker.js"),
     "process-io": join(cli, "dist", "process-io.js"),
     "replay-worker": join(cli, "dist", "replay", "replay-worker.js"),
     vitest: join(cli, "dist", "vitest.js"),

@@ -3,6 +3,7 @@
  * their own, loaded when first needed.
  */
 
+import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -17,6 +18,7 @@ const packages = join(dirname(dirname(fileURLToPath(import.meta.url))), "package
 /** Libraries that are loaded when first needed, and the package that does so. */
 const LAZY = { refa: "core", fflate: "simulator", fzstd: "simulator" };
 
+const elements = join(packages, "report", "dist", "mutation", "elements.js");
 const validators = join(packages, "core", "dist", "dialects", "validators.js");
 
 /** Less to read at every start; names stay, for the text of a fault. */
@@ -29,6 +31,8 @@ const MINIFY = {
 const PLUGINS = [
   // The schemas come compiled, so that neither ajv nor its time is needed.
   { name: "compiled-schemas", load: (id) => (id === validators ? compiledSchemas() : undefined) },
+  // Its text, for the page that holds it.
+  { name: "mutation-elements", load: (id) => (id === elements ? mutationElements() : undefined) },
   // Their files are beside the bundle's: where the bundle is installed, nothing else need be found.
   {
     name: "lazy-libraries",
@@ -51,7 +55,9 @@ export async function bundled({ input, output = {}, resolve = {}, external = [] 
   const texts = new Map(files.map((file) => [file.fileName, file.type === "chunk" ? file.code : file.source]));
   for (const { fileName } of chunks.filter(isMostlyOutside))
     texts.set(fileName, await shortened(fileName, texts.get(fileName)));
-  texts.set("LICENSES.txt", licensesOf(chunks.flatMap(({ moduleIds }) => moduleIds)));
+  const modules = chunks.flatMap(({ moduleIds }) => moduleIds);
+  const scripts = modules.includes(elements) ? [elementsScript()] : [];
+  texts.set("LICENSES.txt", licensesOf([...modules, ...scripts]));
   return texts;
 }
 
@@ -99,4 +105,12 @@ async function shortened(name, text) {
     mangle: { toplevel: true, keepNames: { function: false, class: true } },
   });
   return code;
+}
+
+function elementsScript() {
+  return createRequire(elements).resolve("mutation-testing-elements/mutation-test-elements.js");
+}
+
+function mutationElements() {
+  return `export const ELEMENTS = ${JSON.stringify(readFileSync(elementsScript(), "utf8"))};`;
 }

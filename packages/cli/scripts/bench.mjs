@@ -35,6 +35,7 @@ try {
 process.exitCode = missed ? 1 : 0;
 await import("./bench-lint.mjs");
 await import("./bench-test.mjs");
+await import("./bench-mutate.mjs");
 
 /** The whole command, start-up included, beside a process that only splits lines and parses them; and in two threads. */
 function replaySpeed(policy, transcript) {

@@ -43,19 +43,33 @@ const EMPTY: MapNode = { kind: "map", start: 0, end: 0, entries: [] };
  * The findings include those of the document itself.
  */
 export function lower(document: Document, options: LowerOptions = {}): Lowered {
-  const { root } = document;
-  if (root === undefined && document.findings.some(({ severity }) => severity === "error"))
-    return { policy: undefined, findings: document.findings, origins: new Map(), refused: true };
-  const isEmpty = root === undefined || isNull(root);
-  const id = options.dialect ?? (isEmpty ? undefined : recogniseDialect(document));
-  if (id === undefined || (!isEmpty && root.kind !== "map")) return notAPolicy(document, isEmpty);
-  const map = isEmpty ? EMPTY : (root as MapNode);
-  const dialect = DIALECTS[id];
-  const size = patternsSize(map);
-  if (size > MAX_PATTERNS_SIZE) return tooLarge(document);
+  const read = rootOf(document, options);
+  if ("lowered" in read) return read.lowered;
+  const { map, dialect } = read;
   const { policy, problems, refused } = dialect.lower(map, document, options.release ?? "latest");
   const origins = problemFindings(problems, dialect, map, document);
   return { policy, findings: [...document.findings, ...origins.keys()], origins, refused };
+}
+
+/** What a document means, for who asks that alone: its mistakes are not looked for, which takes most of the time. */
+export function meaningOf(document: Document, options: LowerOptions = {}): Pick<Lowered, "policy" | "refused"> {
+  const read = rootOf(document, options);
+  return "lowered" in read ? read.lowered : read.dialect.lower(read.map, document, options.release ?? "latest");
+}
+
+/** What is to be lowered, and as what; or all there is to say of a document that is no policy. */
+function rootOf(
+  document: Document,
+  options: LowerOptions,
+): { readonly map: MapNode; readonly dialect: Dialect } | { readonly lowered: Lowered } {
+  const { root } = document;
+  if (root === undefined && document.findings.some(({ severity }) => severity === "error"))
+    return { lowered: { policy: undefined, findings: document.findings, origins: new Map(), refused: true } };
+  const isEmpty = root === undefined || isNull(root);
+  const id = options.dialect ?? (isEmpty ? undefined : recogniseDialect(document));
+  if (id === undefined || (!isEmpty && root.kind !== "map")) return { lowered: notAPolicy(document, isEmpty) };
+  const map = isEmpty ? EMPTY : (root as MapNode);
+  return patternsSize(map) > MAX_PATTERNS_SIZE ? { lowered: tooLarge(document) } : { map, dialect: DIALECTS[id] };
 }
 
 /** Enough to see what is wrong; a document with more mistakes than this is another kind of document. */

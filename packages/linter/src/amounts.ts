@@ -2,6 +2,7 @@
 
 import {
   all,
+  appendItem,
   argumentIn,
   clip,
   type Document,
@@ -12,9 +13,9 @@ import {
   nodeAt,
   type Rule,
   type Shape,
+  type TextEdit,
 } from "@callgate/core";
-import type { CheckContext, CheckProblem, KnownTool, TextEdit } from "./check.js";
-import { appendItem } from "./fixes/index.js";
+import type { CheckContext, CheckProblem, KnownTool } from "./check.js";
 import { perOrigin } from "./per-origin.js";
 import { allowedCall } from "./witness.js";
 

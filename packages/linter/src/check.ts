@@ -10,6 +10,7 @@ import type {
   Policy,
   Severity,
   Span,
+  TextEdit,
   Tool,
   ToolCatalogue,
   Witness,
@@ -47,11 +48,6 @@ export interface ProposedFix {
   readonly message: string;
   /** Disjoint; in any order. */
   readonly edits: readonly TextEdit[];
-}
-
-/** Replaces a span of the document's text. */
-export interface TextEdit extends Span {
-  readonly text: string;
 }
 
 /** A tool that the policy names, or that the tool list holds and the policy allows by default, with what is known of it. */

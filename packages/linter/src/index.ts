@@ -22,7 +22,6 @@ export type {
   ProposedFix,
   RelatedPath,
   SuppressionCheck,
-  TextEdit,
 } from "./check.js";
 export { CHECKS } from "./checks/index.js";
 export { type ApplyOptions, applyFixes, type FixedDocument, type WithFixes } from "./fixes/apply.js";

@@ -17,6 +17,10 @@ import { github } from "./github.js";
 import { json } from "./json.js";
 import { junit } from "./junit.js";
 import { markdown } from "./markdown/index.js";
+import { mutationJson } from "./mutation/json.js";
+import { mutationPretty } from "./mutation/pretty.js";
+import type { MutationReport } from "./mutation/report.js";
+import { strykerJson } from "./mutation/stryker.js";
 import { pretty } from "./pretty/index.js";
 import type { Report } from "./report.js";
 import { reviewJson } from "./review/json.js";
@@ -36,16 +40,7 @@ import type { ToolsReport } from "./tools/report.js";
 export type { BudgetReport, BudgetRow, ToolBudgetRow } from "./budget/report.js";
 export { type Counts, countFindings } from "./count.js";
 export * from "./coverage/report.js";
-export {
-  type DiffReport,
-  type DiffSide,
-  type DiffWitnessRow,
-  type Impact,
-  type ImpactKind,
-  type LintChanges,
-  mayBeWider,
-  type ToolDiffRow,
-} from "./diff/report.js";
+export { type DiffReport, type DiffSide, type DiffWitnessRow, type Impact, type ImpactKind, type LintChanges, type ToolDiffRow, mayBeWider } from "./diff/report.js";
 export { widenedFindings } from "./diff/sarif.js";
 export { codeLines, inline as inlineMarkdown } from "./markdown/inline.js";
 export { findingsText } from "./pretty/index.js";
@@ -53,29 +48,14 @@ export { printable } from "./printable.js";
 export * from "./report.js";
 <<<<<<< HEAD
 export { type ReviewMarkdownOptions, reviewMarkdown } from "./review/markdown.js";
-export {
-  differingTools,
-  type FindingChanges,
-  hasNews,
-  impactOf,
-  type PolicyTool,
-  type ReviewedPolicy,
-  type ReviewReport,
-  verdictOf,
-} from "./review/report.js";
+export { type FindingChanges, type PolicyTool, type ReviewReport, type ReviewedPolicy, differingTools, hasNews, impactOf, verdictOf } from "./review/report.js";
 export { shortName, verdictLine } from "./review/words.js";
 export { failureText } from "./test/failure-lines.js";
-=======
 export { failureText } from "./test-run/failure-lines.js";
->>>>>>> 75d032d (Tell of policy tests where people look, and bundle the vitest helper)
-export {
-  type TestCaseRow,
-  type TestedDecision,
-  type TestFailureRow,
-  type TestReport,
-  type TestSuiteRow,
-  testCounts,
-} from "./test-run/report.js";
+=======
+export { type KillerRow, type MutantFate, type MutantRow, type MutationReport, type TriedSuite, scoreOf as mutationScoreOf } from "./mutation/report.js";
+>>>>>>> ac7d685be2c6badeb2ac7ba120e0dbe1032ea909
+export { type TestCaseRow, type TestFailureRow, type TestReport, type TestSuiteRow, type TestedDecision, testCounts } from "./test-run/report.js";
 export type { ToolCategoryRow, ToolsReport } from "./tools/report.js";
 export { commandLine, logLine } from "./workflow-command.js";
 
@@ -138,3 +118,11 @@ export const REVIEW_FORMATS = {
   json: (report: ReviewReport) => reviewJson(report),
   sarif: (report: ReviewReport) => reviewSarif(report),
 } satisfies Readonly<Record<string, (report: ReviewReport) => string | Promise<string>>>;
+
+/** The formats of a mutation run, in alphabetical order. */
+export const MUTATION_FORMATS = {
+  html: async (report: MutationReport) => (await import("./mutation/html.js")).mutationHtml(report),
+  json: (report: MutationReport) => mutationJson(report),
+  pretty: (report: MutationReport, colour: boolean) => mutationPretty(report, colour),
+  stryker: (report: MutationReport) => strykerJson(report),
+} satisfies Readonly<Record<string, (report: MutationReport, colour: boolean) => string | Promise<string>>>;

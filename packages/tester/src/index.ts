@@ -25,6 +25,23 @@ export { type ExpectedCounts, type ExplainedFailure, explainFailure } from "./ex
 export { type DecidedCall, type SessionSuite, suiteOfSession } from "./from-session.js";
 export { beside, type LoadedSuite, loadSuite, type SuiteFiles, SuiteLoader, type TestedPolicy } from "./load-suite.js";
 export {
+  addedCase,
+  asWritten,
+  type Fate,
+  type Fault,
+  type KillingCase,
+  MUTATORS,
+  type Mutant,
+  type Mutants,
+  type MutationSubject,
+  type Mutator,
+  mutantsOf,
+  type Survived,
+  Trial,
+  type TrialSuite,
+  type WrittenMutant,
+} from "./mutants/index.js";
+export {
   printCase,
   printDuration,
   printInstant,

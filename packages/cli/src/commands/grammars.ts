@@ -10,6 +10,7 @@ import { initGrammar } from "./init.grammar.js";
 import { lintGrammar } from "./lint.grammar.js";
 import { mergeGrammar } from "./merge.grammar.js";
 import { mockOllamaGrammar } from "./mock-ollama.grammar.js";
+import { mutateGrammar } from "./mutate.grammar.js";
 import { recordGrammar } from "./record.grammar.js";
 import { replayGrammar } from "./replay.grammar.js";
 import { testGrammar } from "./test.grammar.js";
@@ -18,6 +19,7 @@ import { toolsGrammar } from "./tools.grammar.js";
 export const GRAMMARS: readonly CommandGrammar[] = [
   lintGrammar,
   testGrammar,
+  mutateGrammar,
   replayGrammar,
   mergeGrammar,
   diffGrammar,

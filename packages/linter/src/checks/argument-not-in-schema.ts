@@ -1,6 +1,14 @@
-import { argumentIn, type Condition, clip, closest, type Document, type Path, type Rule } from "@callgate/core";
+import {
+  argumentIn,
+  type Condition,
+  clip,
+  closest,
+  type Document,
+  type Path,
+  type Rule,
+  replaceScalar,
+} from "@callgate/core";
 import type { CheckProblem, PolicyCheck } from "../check.js";
-import { replaceScalar } from "../fixes/index.js";
 import { inWords } from "../input-schema/words.js";
 
 export const argumentNotInSchema: PolicyCheck = {

@@ -1,6 +1,5 @@
-import { type Condition, type Document, toFloat64 } from "@callgate/core";
+import { type Condition, type Document, replaceScalar, toFloat64, together } from "@callgate/core";
 import type { PolicyCheck, ProposedFix } from "../check.js";
-import { replaceScalar, together } from "../fixes/index.js";
 import { boundOf, everyWindow, rateLimits } from "../rate-limits.js";
 import { writtenTools } from "../written-tools.js";
 

@@ -12,10 +12,10 @@ import {
   not,
   type Path,
   type Rule,
+  replaceScalar,
 } from "@callgate/core";
 import { anchored, exactText, isPlainlyAnchored, isPrefixOrSuffix, wholeText } from "../anchors.js";
 import type { CheckContext, CheckProblem, KnownTool, PolicyCheck, ProposedFix } from "../check.js";
-import { replaceScalar } from "../fixes/index.js";
 import { perOrigin } from "../per-origin.js";
 import { allowedCall } from "../witness.js";
 

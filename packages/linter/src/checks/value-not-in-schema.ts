@@ -11,13 +11,13 @@ import {
   mayBe,
   type Path,
   type Rule,
+  replaceScalar,
   type Shape,
   shapesOf,
   toFloat64,
   type Value,
 } from "@callgate/core";
 import type { CheckProblem, PolicyCheck } from "../check.js";
-import { replaceScalar } from "../fixes/index.js";
 import { inWords } from "../input-schema/words.js";
 
 export const valueNotInSchema: PolicyCheck = {

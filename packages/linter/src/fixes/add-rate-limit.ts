@@ -1,9 +1,8 @@
 /** A tool without a limit → a limit of so many calls a minute. */
 
-import { clip } from "@callgate/core";
+import { appendItem, clip } from "@callgate/core";
 import type { CheckContext, ProposedFix } from "../check.js";
 import { FORMS } from "./forms.js";
-import { appendItem } from "./insert.js";
 
 /**
  * Adds a limit to the tool, which may not be in the policy yet.

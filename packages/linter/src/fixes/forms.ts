@@ -1,7 +1,6 @@
 /** What a limit looks like in each dialect: a fix writes, so it alone must know. */
 
-import type { DialectId, Path, Policy } from "@callgate/core";
-import type { DataMap } from "./print.js";
+import type { DataMap, DialectId, Path, Policy } from "@callgate/core";
 
 /** An item, and the list that it belongs to, which may have to be made. */
 export interface NewItem {

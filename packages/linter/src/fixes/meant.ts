@@ -1,12 +1,17 @@
 /** Mistyped words → the words that were meant. */
 
-import { clip, type Document, type Path } from "@callgate/core";
+import {
+  appendItem,
+  clip,
+  type Document,
+  type Path,
+  placeOf,
+  remove,
+  renameKey,
+  replaceScalar,
+  together,
+} from "@callgate/core";
 import type { DocumentProblem, ProposedFix } from "../check.js";
-import { appendItem } from "./insert.js";
-import { placeOf } from "./place.js";
-import { remove } from "./remove.js";
-import { renameKey, replaceScalar } from "./replace.js";
-import { together } from "./together.js";
 
 /** Gives an unknown key the name that was meant; takes a `hide` of a tool to the list at the top. */
 export function meantKey({ document, origin: { path, meant } }: DocumentProblem): ProposedFix | undefined {

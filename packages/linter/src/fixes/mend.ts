@@ -5,13 +5,13 @@ import {
   Budget,
   type DialectId,
   type Document,
+  editText,
   type Finding,
   type Lowered,
   lower,
   readDocument,
+  type TextEdit,
 } from "@callgate/core";
-import type { TextEdit } from "../check.js";
-import { editText } from "./edit-text.js";
 
 /** A document and what it was lowered to. */
 export interface Subject {

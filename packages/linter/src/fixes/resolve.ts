@@ -1,9 +1,17 @@
 /** Proposed fixes → fixes of which it is known whether they are safe. */
 
-import type { Budget, Document, Edit, Finding, Fix, Policy } from "@callgate/core";
-import type { ProposedFix, TextEdit } from "../check.js";
-import { inTextOrder } from "./edit-text.js";
-import { lineEnd } from "./lines.js";
+import {
+  type Budget,
+  type Document,
+  type Edit,
+  type Finding,
+  type Fix,
+  inTextOrder,
+  lineEnd,
+  type Policy,
+  type TextEdit,
+} from "@callgate/core";
+import type { ProposedFix } from "../check.js";
 import { budget, isSafe, mend, type Subject } from "./mend.js";
 
 export type Proposal = () => ProposedFix | undefined;

@@ -1,13 +1,24 @@
 /** The catalogue's form, which nothing loads → Intercept's, or the gateway's where the file is JSON. */
 
-import type { Document, Lowered, Node, Path, Rule } from "@callgate/core";
-import type { DocumentProblem, ProposedFix, TextEdit } from "../check.js";
-import { appendItem, insertEntries, replaceValue } from "./insert.js";
-import { placeOf } from "./place.js";
-import type { Data, DataMap } from "./print.js";
-import { remove } from "./remove.js";
-import { renameKey, replaceScalar } from "./replace.js";
-import { together } from "./together.js";
+import {
+  appendItem,
+  type Data,
+  type DataMap,
+  type Document,
+  insertEntries,
+  type Lowered,
+  type Node,
+  type Path,
+  placeOf,
+  type Rule,
+  remove,
+  renameKey,
+  replaceScalar,
+  replaceValue,
+  type TextEdit,
+  together,
+} from "@callgate/core";
+import type { DocumentProblem, ProposedFix } from "../check.js";
 
 /**
  * Rewrites the whole document. Undefined where the policy says something that the other form has no words for: a

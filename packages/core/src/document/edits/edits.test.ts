@@ -1,8 +1,9 @@
 /** Each primitive: a text, what is done to it, and the text that comes out. */
 
-import { type Document, type Path, readDocument } from "@callgate/core";
 import { describe, expect, it } from "vitest";
-import type { TextEdit } from "../check.js";
+import type { Document, Path } from "../document.js";
+import { readDocument } from "../read.js";
+import type { TextEdit } from "./edit-text.js";
 import { editText } from "./edit-text.js";
 import {
   appendItem,

@@ -1,15 +1,8 @@
 /** Edits that add entries to mappings and items to lists, written as their neighbours are. */
 
-import {
-  type Document,
-  type Entry,
-  type ListNode,
-  type MapNode,
-  mapFields,
-  type Node,
-  type Path,
-} from "@callgate/core";
-import type { TextEdit } from "../check.js";
+import type { Document, Entry, ListNode, MapNode, Node, Path } from "../document.js";
+import { mapFields } from "../fields.js";
+import type { TextEdit } from "./edit-text.js";
 import { columnOf, endsItsLine, indentOf, isBroken, lineBreakOf, lineEnd } from "./lines.js";
 import { endOfEntry, isFlow, isNull, isRepeated, type Place, placeOf } from "./place.js";
 import {
@@ -21,6 +14,7 @@ import {
   entryText,
   flowText,
   type Pen,
+  WIDTH,
 } from "./print.js";
 import { quoteAt, quoteOf, styleOf } from "./style.js";
 
@@ -153,10 +147,12 @@ function appendInBlock(document: Document, list: ListNode, item: Data): TextEdit
   const last = list.items.at(-1) as Node;
   const pen = penFor(document, [last]);
   const gap = /^-( +)\S/.exec(document.text.slice(list.start, list.start + 10))?.[1]?.length ?? 1;
-  const written =
-    typeof item === "object" && item !== null && isFlow(document, last)
+  const flat =
+    typeof item === "object" && item !== null && list.items.some((one) => isFlow(document, one))
       ? `-${" ".repeat(gap)}${flowText(item, pen)}`
-      : blockItem(item, pen, column, gap);
+      : undefined;
+  // What would be a long line between braces is read more easily on several.
+  const written = flat !== undefined && column + flat.length <= WIDTH ? flat : blockItem(item, pen, column, gap);
   return afterLine(document, list.end, `${pen.lineBreak}${" ".repeat(column)}${written}`);
 }
 

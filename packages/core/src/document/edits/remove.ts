@@ -1,7 +1,7 @@
 /** Edits that take entries out of mappings and items out of lists, with their commas and lines. */
 
-import type { Document, Node, Path } from "@callgate/core";
-import type { TextEdit } from "../check.js";
+import type { Document, Node, Path } from "../document.js";
+import type { TextEdit } from "./edit-text.js";
 import { columnOf, endsItsLine, lineBreakOf, lineEnd, lineStart, nextLine } from "./lines.js";
 import { endOfEntry, isFlow, isRepeated, type Place, placeOf } from "./place.js";
 

@@ -1,6 +1,8 @@
 /** Scalars → their text, in a wanted style as far as the value can be written in it. */
 
-import { type Document, type Node, readDocument, scalarValue } from "@callgate/core";
+import { scalarValue } from "../../values/scalar.js";
+import type { Document, Node } from "../document.js";
+import { readDocument } from "../read.js";
 import type { Quote } from "./style.js";
 
 export type ScalarData = string | number | bigint | boolean | null;
@@ -32,18 +34,18 @@ function singleQuoted(value: string): string {
 function doubleQuoted(value: string): string {
   // Every escape JSON writes is one of YAML's, too.
   return JSON.stringify(value).replace(
-    /[\u007f-\u009f\u2028\u2029\ufeff]/g,
+    /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g,
     (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
 }
 
-/** Whether all of it can be read by an editor and by YAML as it stands. */
+/** Whether all of it can be read by an editor and by YAML as it stands: nothing in it turns the direction of writing. */
 function isSingleLine(value: string): boolean {
-  return !/[\p{Cc}\u2028\u2029\ufeff]/u.test(value) && value.isWellFormed();
+  return !/[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/u.test(value) && value.isWellFormed();
 }
 
 /** Words that the engine takes for text and other readers of YAML do not. */
-const OTHERWISE = /^(?:y|n|yes|no|on|off)$/i;
+const OTHERWISE = /^(?:y|n|yes|no|on|off|[-+]?[0-9]+(?::[0-5]?[0-9])+(?:\.[0-9]*)?)$/i;
 
 const BARE = { kind: "scalar", start: 0, end: 0, plain: true, tag: undefined } as const;
 

@@ -1,5 +1,7 @@
-import { mapFields, readDocument, scalarValue } from "@callgate/core";
 import { describe, expect, it } from "vitest";
+import { scalarValue } from "../../values/scalar.js";
+import { mapFields } from "../fields.js";
+import { readDocument } from "../read.js";
 import { scalarText } from "./scalar-text.js";
 
 /** What the reader makes of the text where it stands as the value of a key. */
@@ -26,6 +28,7 @@ describe("a text as a scalar", () => {
     ["0x1f", '"0x1f"'],
     ["1_000", '"1_000"'],
     ["1e3", '"1e3"'],
+    ["10:59:50", '"10:59:50"'],
     ["2026-01-01", '"2026-01-01"'],
     ["2026-01-01 12", "2026-01-01 12"],
     ["a  b", "a  b"],
@@ -34,6 +37,7 @@ describe("a text as a scalar", () => {
     ["- a", '"- a"'],
     ["---", "---"],
     ["", '""'],
+    ["a\u202eb", '"a\\u202eb"'],
   ])("%s", (value, expected) => {
     for (const flow of [false, true]) {
       const text = scalarText(value, { format: "yaml", flow, quote: "" });

@@ -1,6 +1,6 @@
 /** Several edits as one. */
 
-import type { TextEdit } from "../check.js";
+import type { TextEdit } from "./edit-text.js";
 import { inTextOrder } from "./edit-text.js";
 
 /** All the edits; undefined where one of them cannot be made, or two of them bear on one place. */

@@ -1,6 +1,6 @@
 /** How a document is written, so that what is added looks like what is there. */
 
-import type { Document, Node } from "@callgate/core";
+import type { Document, Node } from "../document.js";
 import { columnOf, indentOf, isBroken } from "./lines.js";
 import { isFlow } from "./place.js";
 
@@ -19,6 +19,8 @@ export interface Style {
   readonly pad: string;
   /** Whether some collection in brackets stands on one line. */
   readonly compact: boolean;
+  /** Whether mappings in braces stand among lines that have none. */
+  readonly braces: boolean;
 }
 
 const styles = new WeakMap<Document, Style>();
@@ -37,7 +39,7 @@ function lookAt(document: Document): Style {
   const { text, root, format } = document;
   let [step, listStep]: (number | undefined)[] = [];
   let [flowStep, colon, comma, pad]: (string | undefined)[] = [];
-  let [compact, expanded] = [false, false];
+  let [compact, expanded, braces] = [false, false, false];
   const seen = new Set<Node>();
   const visit = (node: Node): void => {
     if (node.kind === "scalar" || seen.has(node)) return;
@@ -59,12 +61,15 @@ function lookAt(document: Document): Style {
     } else if (node.kind === "map" && first !== undefined) {
       const column = columnOf(document, first.start);
       for (const { value, valueAlias } of node.entries) {
+        braces ||= value.kind === "map" && value.entries.length > 0 && isFlow(document, value);
         if (valueAlias !== undefined || value.kind === "scalar" || isFlow(document, value)) continue;
         const further = columnOf(document, value.start) - column;
         if (value.kind === "list") listStep ??= further;
         else step ??= further;
       }
     }
+    if (node.kind === "list" && !isFlow(document, node))
+      braces ||= node.items.some((item) => item.kind === "map" && item.entries.length > 0 && isFlow(document, item));
     for (const child of children) visit(child);
   };
   if (root !== undefined) visit(root);
@@ -77,6 +82,7 @@ function lookAt(document: Document): Style {
     comma: comma === "," || (comma === undefined && isJson && colon === ":") ? "," : ", ",
     pad: pad ?? (colon === ":" ? "" : " "),
     compact: compact || !expanded,
+    braces,
   };
 }
 

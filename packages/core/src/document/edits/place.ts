@@ -1,6 +1,6 @@
 /** Path → the nodes as they are written; nothing where one text stands for several places. */
 
-import type { Document, Entry, ListNode, MapNode, Node, Path } from "@callgate/core";
+import type { Document, Entry, ListNode, MapNode, Node, Path } from "../document.js";
 
 /** A node, and what it stands in; without a parent, the document's root. */
 export interface Place {

@@ -1,7 +1,8 @@
 /** Edits that put another scalar where one stands. */
 
-import { type Document, mapFields, type Node, type Path, type ScalarNode } from "@callgate/core";
-import type { TextEdit } from "../check.js";
+import type { Document, Node, Path, ScalarNode } from "../document.js";
+import { mapFields } from "../fields.js";
+import type { TextEdit } from "./edit-text.js";
 import { isFlow, placeOf } from "./place.js";
 import { type ScalarData, scalarText } from "./scalar-text.js";
 import { quoteAt } from "./style.js";

@@ -1,6 +1,6 @@
 /** Data → YAML and JSON text in a document's style. */
 
-import type { Document } from "@callgate/core";
+import type { Document } from "../document.js";
 import { type ScalarData, scalarText } from "./scalar-text.js";
 import type { Quote, Style } from "./style.js";
 
@@ -12,7 +12,7 @@ export interface DataMap {
 }
 
 /** A line longer than this is broken where the document is not on one line anyway. */
-const WIDTH = 100;
+export const WIDTH = 100;
 
 export interface Pen {
   readonly format: Document["format"];
@@ -80,6 +80,10 @@ export function blockValue(value: Data, pen: Pen, column: number): string {
     if (value.every(isScalar)) return ` ${flatText(value, pen)}`;
     const dash = column + style.listStep;
     return value.map((item) => `${lineBreak}${" ".repeat(dash)}${blockItem(item, pen, dash)}`).join("");
+  }
+  if (style.braces && Object.values(value).every(isScalar)) {
+    const flat = ` ${flatText(value, pen)}`;
+    if (column + flat.length <= WIDTH) return flat;
   }
   const inner = column + style.step;
   return `${lineBreak}${" ".repeat(inner)}${blockEntries(value as DataMap, pen, inner)}`;

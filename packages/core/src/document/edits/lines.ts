@@ -1,6 +1,6 @@
 /** Lines of a document's text, as edits need them. */
 
-import type { Document } from "@callgate/core";
+import type { Document } from "../document.js";
 
 /** The line break the document is written with. */
 export function lineBreakOf({ text }: Document): string {

@@ -1,6 +1,11 @@
 /** Text × edits → text. */
 
-import type { TextEdit } from "../check.js";
+import type { Span } from "../document.js";
+
+/** Replaces a span of the document's text. */
+export interface TextEdit extends Span {
+  readonly text: string;
+}
 
 /** The text with its edits made, which must be disjoint; those at one place keep their order. */
 export function editText(text: string, edits: readonly TextEdit[]): string {

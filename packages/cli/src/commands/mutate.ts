@@ -1,0 +1,82 @@
+/** `callgate mutate`: a policy and its suites → the small faults that no case sees, each with the case that would. */
+
+import { MUTATION_FORMATS, mutationScoreOf } from "@callgate/report";
+import type { SuiteFiles } from "@callgate/tester";
+import { EXIT, type ExitCode, UserError } from "../exit.js";
+import type { Io } from "../io.js";
+import { type Fates, type FileRead, judgeInJobs } from "../mutate/jobs.js";
+import { type ReadTrial, readTrial } from "../mutate/read-trial.js";
+import { mutationReport } from "../mutate/report.js";
+import { writeCases } from "../mutate/write-cases.js";
+import { once } from "../once.js";
+import { outputRequests, writeOutputs } from "../outputs.js";
+import { findSuites } from "../test-run/find-suites.js";
+import { suiteFiles } from "../test-run/suite-files.js";
+
+export interface MutateArguments {
+  readonly policies: readonly string[];
+  readonly suite?: readonly string[] | undefined;
+  readonly write?: boolean | undefined;
+  readonly minScore?: string | readonly string[] | undefined;
+  readonly jobs?: string | readonly string[] | undefined;
+  readonly format?: readonly string[] | undefined;
+}
+
+/** @throws UserError for bad usage, and for suites that cannot be run or that fail on the policy as it is */
+export async function mutateCommand(args: MutateArguments, io: Io): Promise<ExitCode> {
+  const requests = outputRequests(args.format, MUTATION_FORMATS);
+  const [policy, another] = args.policies;
+  if (policy === undefined) throw new UserError("name a policy: callgate mutate POLICY --suite SUITE");
+  if (another !== undefined) throw new UserError(`\`${another}\` is one policy too many: one is mutated at a time`);
+  const named = args.suite ?? [];
+  const suites = { paths: await findSuites(named, io), named };
+  const minScore = percentage(once(args.minScore, "--min-score"));
+  const jobs = threads(once(args.jobs, "--jobs"));
+  let { read, fates } = await judged(policy, suites, jobs, io);
+  if (args.write) {
+    for (const { uri, cases } of writeCases(read, fates, io))
+      io.stderr.write(`${cases === 1 ? "1 case" : `${cases} cases`} added to ${uri}\n`);
+    ({ read, fates } = await judged(policy, suites, jobs, io));
+  }
+  const report = mutationReport(read, fates, minScore);
+  await writeOutputs((format, colour) => MUTATION_FORMATS[format](report, colour), requests, io);
+  return mutationScoreOf(report) < minScore ? EXIT.findings : EXIT.clean;
+}
+
+async function judged(
+  policy: string,
+  { paths, named }: { readonly paths: readonly string[]; readonly named: readonly string[] },
+  jobs: number | undefined,
+  io: Io,
+): Promise<{ read: ReadTrial; fates: Fates }> {
+  const files = new Map<string, FileRead>();
+  const read = readTrial(policy, paths, named, recorded(suiteFiles(io), files), io.cwd);
+  return { read, fates: await judgeInJobs(read, { cwd: io.cwd, policy, paths, named, files }, jobs) };
+}
+
+/** The same files; `seen` keeps what was read. */
+function recorded(files: SuiteFiles, seen: Map<string, FileRead>): SuiteFiles {
+  return {
+    read(path, limit) {
+      const known = seen.get(path) ?? files.read(path, limit);
+      seen.set(path, known);
+      return known;
+    },
+  };
+}
+
+function percentage(text: string | undefined): number {
+  if (text === undefined) return 100;
+  const number = /^\d{1,3}(?:\.\d)?%?$/.test(text) ? Number.parseFloat(text) : Number.NaN;
+  if (number <= 100) return number;
+  throw new UserError(`--min-score ${text} is no percentage; give one from 0 to 100`);
+}
+
+const MOST_JOBS = 64;
+
+function threads(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const number = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+  if (number >= 1 && number <= MOST_JOBS) return number;
+  throw new UserError(`--jobs ${text} is no number of threads; give one from 1 to ${MOST_JOBS}`);
+}

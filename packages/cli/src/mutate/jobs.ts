@@ -1,0 +1,91 @@
+/** Mutants on several cores: those of one tool together, each thread some tools. The answers do not depend on how many threads there are. */
+
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+import type { Fate, Mutant } from "@callgate/tester";
+import type { ReadTrial } from "./read-trial.js";
+
+/** What a thread is given; it answers with the fates of the mutants, by their ids. */
+export interface MutateTask {
+  readonly cwd: string;
+  readonly policy: string;
+  readonly paths: readonly string[];
+  readonly named: readonly string[];
+  /** The files as they were read, so that every thread sees the same. */
+  readonly files: ReadonlyMap<string, FileRead>;
+  readonly ids: readonly number[];
+}
+
+export type FileRead = Uint8Array | string | { readonly problem: string };
+
+export type Fates = ReadonlyMap<number, Fate>;
+
+/** To start a thread costs about as much as some dozens of mutants. */
+const WORTH_A_THREAD = 60;
+
+/** @param jobs how many threads at most; as many as there are cores when left out */
+export async function judgeInJobs(
+  read: ReadTrial,
+  task: Omit<MutateTask, "ids">,
+  jobs: number = availableParallelism(),
+): Promise<Fates> {
+  const { mutants } = read.found;
+  const threads = Math.max(1, Math.min(jobs, Math.ceil(mutants.length / WORTH_A_THREAD)));
+  const [mine = [], ...others] = partsOf(groupsOf(mutants), threads);
+  const workers = others.map((part) => startWorker({ ...task, ids: part.flat().map(({ id }) => id) }));
+  try {
+    const fates = new Map(judgeGroups(read, mine));
+    for (const { answer } of workers) for (const [id, fate] of await answer) fates.set(id, fate);
+    return fates;
+  } finally {
+    for (const { worker } of workers) void worker.terminate();
+  }
+}
+
+/** The mutants of each tool, and those that calls of any tool may meet, in their order. */
+function groupsOf(mutants: readonly Mutant[]): readonly (readonly Mutant[])[] {
+  const groups = new Map<string | undefined, Mutant[]>();
+  for (const mutant of mutants) {
+    const known = groups.get(mutant.tool);
+    if (known === undefined) groups.set(mutant.tool, [mutant]);
+    else known.push(mutant);
+  }
+  return [...groups.values()];
+}
+
+/** Shares groups out, the largest first, each to whoever has least. */
+function partsOf(groups: readonly (readonly Mutant[])[], count: number): (readonly Mutant[])[][] {
+  const parts = Array.from({ length: count }, () => ({ size: 0, groups: [] as (readonly Mutant[])[] }));
+  for (const group of [...groups].sort((a, b) => b.length - a.length)) {
+    const least = parts.reduce((a, b) => (b.size < a.size ? b : a));
+    least.size += group.length;
+    least.groups.push(group);
+  }
+  return parts.map((part) => part.groups).filter((part) => part.length > 0);
+}
+
+function judgeGroups({ trial }: ReadTrial, groups: readonly (readonly Mutant[])[]): [number, Fate][] {
+  return groups.flatMap((group) => {
+    const fates = trial.judge(group);
+    return group.map(({ id }, index): [number, Fate] => [id, fates[index] as Fate]);
+  });
+}
+
+/** What becomes of the mutants of these ids. */
+export function judgeThese(read: ReadTrial, ids: readonly number[]): [number, Fate][] {
+  const wanted = new Set(ids);
+  return judgeGroups(read, groupsOf(read.found.mutants.filter(({ id }) => wanted.has(id))));
+}
+
+function startWorker(task: MutateTask): { worker: Worker; answer: Promise<[number, Fate][]> } {
+  // Options that were meant for the first script would be misunderstood by this one.
+  const worker = new Worker(new URL("./mutate-worker.js", import.meta.url), { workerData: task, execArgv: [] });
+  const answer = new Promise<[number, Fate][]>((resolve, reject) => {
+    worker.once("message", resolve);
+    worker.once("error", reject);
+    worker.once("exit", () => reject(new Error("a thread ended early")));
+  });
+  // While this thread judges its own part, nobody waits for the others.
+  answer.catch(() => {});
+  return { worker, answer };
+}

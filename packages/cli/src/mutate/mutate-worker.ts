@@ -1,0 +1,15 @@
+/** A thread that judges some of a policy's mutants. */
+
+import { parentPort, workerData } from "node:worker_threads";
+import { judgeThese, type MutateTask } from "./jobs.js";
+import { readTrial } from "./read-trial.js";
+
+const { cwd, policy, paths, named, files, ids } = workerData as MutateTask;
+const read = readTrial(
+  policy,
+  paths,
+  named,
+  { read: (path) => files.get(path) ?? { problem: "there is no such file" } },
+  cwd,
+);
+parentPort?.postMessage(judgeThese(read, ids));

@@ -1,0 +1,19 @@
+import { insertEntries, nodeAt, replaceScalar } from "@callgate/core";
+import type { Mutator } from "../mutator.js";
+
+/** The catalogue's form has no default. */
+export const changeDefault: Mutator = {
+  id: "change-default",
+  summary: "change what happens to tools that are not listed",
+  *faults({ document, policy }) {
+    const { action, origin } = policy.default;
+    if (origin.length === 0) return;
+    const other = action === "allow" ? "deny" : "allow";
+    const isWritten = nodeAt(document.root, origin) !== undefined;
+    yield {
+      path: origin,
+      sentence: `the default became \`${other}\``,
+      edits: isWritten ? replaceScalar(document, origin, other) : insertEntries(document, [], { default: other }),
+    };
+  },
+};

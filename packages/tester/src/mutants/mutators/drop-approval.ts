@@ -1,0 +1,18 @@
+import { remove } from "@callgate/core";
+import type { Mutator } from "../mutator.js";
+import { rulesOf } from "../rules.js";
+import { ruleWords } from "../words.js";
+
+export const dropApproval: Mutator = {
+  id: "drop-approval",
+  summary: "ask for no approval",
+  *faults({ document, policy }) {
+    for (const rule of rulesOf(policy))
+      if (rule.action === "approval")
+        yield {
+          path: rule.origin,
+          sentence: `${ruleWords(rule)}, which asks for an approval, was dropped`,
+          edits: remove(document, rule.origin),
+        };
+  },
+};

@@ -1,0 +1,19 @@
+import { remove } from "@callgate/core";
+import type { Mutator } from "../mutator.js";
+import { onlyCounts, rulesOf } from "../rules.js";
+import { ruleWords } from "../words.js";
+
+/** An approval and a limit are dropped by mutators of their own. */
+export const dropRule: Mutator = {
+  id: "drop-rule",
+  summary: "drop a rule",
+  *faults({ document, policy }) {
+    for (const rule of rulesOf(policy))
+      if (rule.action !== "approval" && !onlyCounts(rule))
+        yield {
+          path: rule.origin,
+          sentence: `${ruleWords(rule)} was dropped`,
+          edits: remove(document, rule.origin),
+        };
+  },
+};

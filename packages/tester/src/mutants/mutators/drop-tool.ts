@@ -1,0 +1,17 @@
+import { remove } from "@callgate/core";
+import type { Mutator } from "../mutator.js";
+import { quoted } from "../words.js";
+
+export const dropTool: Mutator = {
+  id: "drop-tool",
+  summary: "list a tool no more",
+  *faults({ document, policy }) {
+    for (const { name, origin } of policy.tools.values())
+      yield {
+        path: origin,
+        part: "key",
+        sentence: `the tool ${quoted(name)} is listed no more`,
+        edits: remove(document, origin),
+      };
+  },
+};

@@ -1,0 +1,22 @@
+import { replaceScalar } from "@callgate/core";
+import { anchorsOf } from "../anchors.js";
+import type { Mutator } from "../mutator.js";
+import { conditionsOf } from "../rules.js";
+import { quoted } from "../words.js";
+
+export const loosenAnchor: Mutator = {
+  id: "loosen-anchor",
+  summary: "loosen an anchor of a pattern",
+  *faults({ document, policy }) {
+    for (const { condition } of conditionsOf(policy)) {
+      const { op, value, origin } = condition;
+      if (op !== "regex" || value.kind !== "string") continue;
+      const path = [...origin, "value"];
+      for (const { start, end } of anchorsOf(value.value)) {
+        const loose = value.value.slice(0, start) + value.value.slice(end);
+        const sentence = `the anchor ${quoted(value.value.slice(start, end))} was taken from the pattern`;
+        yield { path, sentence, edits: replaceScalar(document, path, loose) };
+      }
+    }
+  },
+};

@@ -1,0 +1,12 @@
+import { remove } from "@callgate/core";
+import type { Mutator } from "../mutator.js";
+import { quoted } from "../words.js";
+
+export const unhide: Mutator = {
+  id: "unhide",
+  summary: "hide a tool no more",
+  *faults({ document, policy }) {
+    for (const { name, origin } of policy.hide)
+      yield { path: origin, sentence: `${quoted(name)} is hidden no more`, edits: remove(document, origin) };
+  },
+};

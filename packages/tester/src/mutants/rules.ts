@@ -1,0 +1,87 @@
+/** Where the parts of a rule are written, whatever the dialect. */
+
+import { type Condition, type Document, type Limit, nodeAt, type Path, type Policy, type Rule } from "@callgate/core";
+
+/** Every rule of a policy, in the order in which it holds them. */
+export function* rulesOf({ tools, everyTool }: Policy): Iterable<Rule> {
+  for (const { rules } of tools.values()) yield* rules;
+  if (everyTool !== undefined) yield* everyTool.rules;
+}
+
+export interface LimitedRule extends Rule {
+  readonly limit: Limit;
+}
+
+/** The rules that count calls. */
+export function* limitedRulesOf(policy: Policy): Iterable<LimitedRule> {
+  for (const rule of rulesOf(policy)) if (rule.limit !== undefined) yield { ...rule, limit: rule.limit };
+}
+
+/** The conditions that are written as such, but for those that say how far a limit goes. */
+export function* conditionsOf(policy: Policy): Iterable<{ readonly rule: Rule; readonly condition: Condition }> {
+  for (const rule of rulesOf(policy))
+    for (const condition of rule.conditions) if (!isOwnBound(condition, rule)) yield { rule, condition };
+}
+
+/** Whether the condition says how far the rule's own limit goes. */
+export function isOwnBound({ target }: Condition, { limit }: Rule): boolean {
+  return limit !== undefined && target.kind === "counter" && target.key === limit.key;
+}
+
+/** Whether the rule does nothing but count. */
+export function onlyCounts(rule: Rule): boolean {
+  return rule.limit !== undefined && rule.action === "require" && rule.conditions.every((one) => isOwnBound(one, rule));
+}
+
+/** A bound of a limit, and how another is written in its place. */
+export interface WrittenBound {
+  readonly path: Path;
+  readonly value: bigint | number;
+  readonly write: (value: bigint | number) => string | bigint | number;
+}
+
+/** Where the limit's bound is written: `max`, `5/hour`, or a condition on the rule's own counter; undefined: nowhere. */
+export function boundOf(document: Document, rule: LimitedRule): WrittenBound | undefined {
+  const { origin, max } = rule.limit;
+  const short = shortOf(document, rule.limit);
+  if (short !== undefined)
+    return { path: origin, value: short.count, write: (count) => (count > 0 ? `${count}/${short.window}` : count) };
+  if (max === undefined) return undefined;
+  const path = [...origin, "max"];
+  if (nodeAt(document.root, path) !== undefined) return { path, value: max, write: (value) => value };
+  const bound = rule.conditions.find((one) => isOwnBound(one, rule) && (one.op === "lte" || one.op === "lt"));
+  if (bound?.value.kind !== "int" && bound?.value.kind !== "float") return undefined;
+  return { path: [...bound.origin, "value"], value: bound.value.value, write: (value) => value };
+}
+
+/** A window, and how another is written in its place. */
+export interface WrittenWindow {
+  readonly path: Path;
+  readonly milliseconds: number;
+  readonly write: (window: CalendarWindow) => string | number;
+}
+
+export const CALENDAR_WINDOWS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
+
+export type CalendarWindow = keyof typeof CALENDAR_WINDOWS;
+
+/** Where the limit's window is written. */
+export function windowOf(document: Document, { limit }: LimitedRule): WrittenWindow {
+  const { origin, window } = limit;
+  const { milliseconds } = window;
+  const short = shortOf(document, limit);
+  if (short !== undefined) return { path: origin, milliseconds, write: (name) => `${short.count}/${name}` };
+  const path = [...origin, "window"];
+  const written = nodeAt(document.root, path)?.value;
+  const inSeconds = written?.kind === "scalar" && !Object.hasOwn(CALENDAR_WINDOWS, written.text);
+  return { path, milliseconds, write: (name) => (inSeconds ? CALENDAR_WINDOWS[name] / 1000 : name) };
+}
+
+/** A limit in one word, `5/hour`; undefined for one that is written in parts. */
+function shortOf(
+  { root }: Document,
+  { origin, max, window }: Limit,
+): { readonly count: bigint; readonly window: string } | undefined {
+  const isWord = nodeAt(root, origin)?.value.kind === "scalar" && max !== undefined;
+  return isWord ? { count: max, window: window.name } : undefined;
+}
