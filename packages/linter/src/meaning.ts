@@ -55,7 +55,7 @@ export class Meaning {
     this.counted = counters(tools);
     this.subjects = [...tools].map(([name, rules]) => ({
       name: policy.tools.has(name) ? name : undefined,
-      rules: rules.filter(isSoundRule),
+      rules: rules.every(isSoundRule) ? rules : rules.filter(isSoundRule),
     }));
   }
 
