@@ -59,7 +59,7 @@ function compileNew(source: string): Pattern {
     const compiled = RE2JS.compile(withoutRepeatedNames(source));
     let program: Program | undefined;
     return {
-      test: plainTest(source) ?? ((text) => compiled.test(text)),
+      test: plainTest(source) ?? askedOnce((text) => compiled.test(text)),
       program: () => {
         program ??= programOf(compiled);
         return program;
@@ -69,6 +69,19 @@ function compileNew(source: string): Pattern {
     if (error instanceof RE2JSSyntaxException) return { error: error.message };
     throw error;
   }
+}
+
+/** The same test, which keeps its last answer: of one call, and of calls much alike, the same text is asked again. */
+function askedOnce(test: (text: string) => boolean): (text: string) => boolean {
+  let last: string | undefined;
+  let answer = false;
+  return (text) => {
+    if (text !== last) {
+      answer = test(text);
+      last = text;
+    }
+    return answer;
+  };
 }
 
 /** Words as they stand, which may be anchored: what they match is plain, and found much sooner than by instructions. */

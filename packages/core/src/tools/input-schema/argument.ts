@@ -1,6 +1,6 @@
 /** What a tool's input schema says of the argument at a path. */
 
-import { isObject } from "../json-values.js";
+import { fieldOf, isObject } from "../json-values.js";
 import { ANY, isOfType, type JsonType, mayBe, type Shape, shapesOf } from "./shape.js";
 
 /** An argument as a schema describes it. */
@@ -205,16 +205,16 @@ function filled(
   within: readonly string[],
   keepOut: string,
 ): Record<string, unknown> {
-  const entries = new Map(Object.entries(args));
+  let full: Record<string, unknown> | undefined;
   const shape = within.length > MAX_DEPTH ? undefined : shapesOf(schemas, root).find((one) => mayBe(one, "object"));
   for (const [name, own] of shape?.properties ?? []) {
-    const path = [...within, name];
-    const present = entries.get(name);
-    if (isObject(present)) entries.set(name, filled(present, own, root, path, keepOut));
-    else if (!entries.has(name) && shape?.required.has(name) && path.join(".") !== keepOut) {
-      const example = exampleOf(shapesOf(own, root), root);
-      if (example !== undefined) entries.set(name, example);
-    }
+    const present = fieldOf(args, name);
+    let value: unknown;
+    if (isObject(present)) value = filled(present, own, root, [...within, name], keepOut);
+    else if (!Object.hasOwn(args, name) && shape?.required.has(name) && [...within, name].join(".") !== keepOut)
+      value = exampleOf(shapesOf(own, root), root);
+    // Spread and computed, a name such as `__proto__` is a name like any other.
+    if (value !== undefined) full = { ...(full ?? args), [name]: value };
   }
-  return Object.fromEntries(entries);
+  return full ?? { ...args };
 }
