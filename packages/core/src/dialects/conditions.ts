@@ -38,7 +38,7 @@ export function readConditions(decoder: Decoder, node: Node | undefined, path: P
       target: target(written),
       op: operators.get(op),
       writtenOp: op,
-      value: decoder.value(fields?.get("value")?.value, [...origin, "value"]),
+      value: decoder.valueOf(fields, "value", origin),
     };
   });
 }
