@@ -18,6 +18,12 @@ const packages = join(dirname(dirname(fileURLToPath(import.meta.url))), "package
 /** Libraries that are loaded when first needed, and the package that does so. */
 const LAZY = { refa: "core", fflate: "simulator", fzstd: "simulator" };
 
+/** What yargs lays out its help with; loading it takes longer than the rest of yargs, and few runs print any help. */
+const HELP_LAYOUT = ["cliui", "string-width"];
+
+/** Begins the id of a module that stands for such a library. */
+const LATER = "later:";
+
 const elements = join(packages, "report", "dist", "mutation", "elements.js");
 const validators = join(packages, "core", "dist", "dialects", "validators.js");
 
@@ -38,6 +44,12 @@ const PLUGINS = [
     name: "lazy-libraries",
     transform: (code) => code.replace(/(createRequire\(import\.meta\.url\)\(")(\w+)"\)/g, beside),
   },
+  {
+    name: "lazy-help-layout",
+    resolveId: (id, importer) =>
+      HELP_LAYOUT.includes(id) && importer?.includes("platform-shims") ? `${LATER}${id}` : undefined,
+    load: (id) => (id.startsWith(LATER) ? calledLater(id.slice(LATER.length)) : undefined),
+  },
 ];
 
 /**
@@ -50,7 +62,11 @@ const PLUGINS = [
 export async function bundled({ input, output = {}, resolve = {}, external = [] }) {
   const main = { input, platform: "node", plugins: PLUGINS, resolve, external, logLevel: "warn" };
   const files = await generated(main, { format: "esm", minify: MINIFY, ...output });
-  for (const [library, user] of Object.entries(LAZY)) files.push(...(await lazyLibrary(library, user)));
+  for (const [library, user] of Object.entries(LAZY))
+    files.push(...(await lazyLibrary(library, resolvedFrom(user, library))));
+  const yargs = resolvedFrom("cli", "yargs");
+  for (const library of HELP_LAYOUT)
+    files.push(...(await lazyLibrary(library, createRequire(yargs).resolve(library), "named")));
   const chunks = files.filter(({ type }) => type === "chunk");
   const texts = new Map(files.map((file) => [file.fileName, file.type === "chunk" ? file.code : file.source]));
   for (const { fileName } of chunks.filter(isMostlyOutside))
@@ -74,8 +90,21 @@ function beside(call, start, library) {
   return library in LAZY ? `${start}./${library}.cjs")` : call;
 }
 
-function lazyLibrary(library, user) {
-  const file = createRequire(join(packages, user, "package.json")).resolve(library);
+/** A module whose function loads that of the library when it is first called. */
+function calledLater(library) {
+  return `import { createRequire } from "node:module";
+let called;
+export default (...args) => {
+  called ??= createRequire(import.meta.url)("./${library}.cjs");
+  return called.default(...args);
+};`;
+}
+
+function resolvedFrom(user, library) {
+  return createRequire(join(packages, user, "package.json")).resolve(library);
+}
+
+function lazyLibrary(library, file, exports = "auto") {
   return generated(
     {
       input: { [library]: file },
@@ -88,7 +117,7 @@ function lazyLibrary(library, user) {
       ],
       logLevel: "warn",
     },
-    { format: "cjs", entryFileNames: "[name].cjs", minify: true },
+    { format: "cjs", entryFileNames: "[name].cjs", exports, minify: true },
   );
 }
 

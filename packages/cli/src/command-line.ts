@@ -52,6 +52,7 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<numbe
         `${inOurWords(message ?? error?.message ?? "", ours)}; see callgate ${commandOf(argv)}--help`,
       );
     });
+  keepsNoHelp(bare);
   let printed = "";
   // The parser loses a lone `-`; what stands behind a server's `--` is not ours to change.
   const args = ours.map((arg) => (arg === "-" ? STDIN : arg));
@@ -60,6 +61,20 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<numbe
   });
   if (printed !== "") io.stdout.write(`${printed}\n`);
   return exitCode;
+}
+
+/**
+ * After every command the parser lays out its help, for a program that may ask for it then; ours never does, and it
+ * takes longer than a short command. Where a later parser has no such method, it goes on as before.
+ */
+function keepsNoHelp(parser: Argv): void {
+  const { getInternalMethods } = parser as Argv & { getInternalMethods?: () => ParserInternals };
+  const usage = getInternalMethods?.call(parser).getUsageInstance?.();
+  if (usage?.cacheHelpMessage !== undefined) usage.cacheHelpMessage = () => {};
+}
+
+interface ParserInternals {
+  readonly getUsageInstance?: () => { cacheHelpMessage?: () => void };
 }
 
 /** What stands before `--` and what behind it, word for word: that is another program's to understand. */

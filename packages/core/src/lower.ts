@@ -110,6 +110,13 @@ const MAX_PATTERNS_SIZE = 30_000;
 function patternsSize(root: Node): number {
   let size = 0;
   const seen = new Set<Node>();
+  // Most policies ask for one pattern many times.
+  const sizes = new Map<string, number>();
+  const sizeOf = (pattern: string): number => {
+    const known = sizes.get(pattern) ?? patternSize(pattern);
+    sizes.set(pattern, known);
+    return known;
+  };
   const visit = (node: Node): void => {
     if (node.kind === "scalar" || seen.has(node)) return;
     seen.add(node);
@@ -120,7 +127,7 @@ function patternsSize(root: Node): number {
     const { byName } = mapFields(node);
     const op = byName.get("op")?.value;
     const value = byName.get("value")?.value;
-    if (op?.kind === "scalar" && op.text === "regex" && value?.kind === "scalar") size += patternSize(value.text);
+    if (op?.kind === "scalar" && op.text === "regex" && value?.kind === "scalar") size += sizeOf(value.text);
     for (const entry of node.entries) visit(entry.value);
   };
   visit(root);

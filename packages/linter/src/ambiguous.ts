@@ -14,6 +14,14 @@ export interface Ambiguity {
   readonly orElse?: string | undefined;
 }
 
+/**
+ * Whether some scalar of the text could be another than it looks like: a number or a time begins in one of these ways,
+ * where no word goes on. A quick look: most policies have none, and need not be searched.
+ */
+export function mayHoldAmbiguity(text: string): boolean {
+  return /(?<!\w)(?:0[0-9box_]|[0-9][0-9a-f.+-]*_|_|[0-9]{4}-)/i.test(text);
+}
+
 /** Why an unquoted scalar without a tag is not what it looks like; undefined for one that is. */
 export function ambiguityOf(node: ScalarNode, compared: Compared): Ambiguity | undefined {
   if (!node.plain || node.tag !== undefined) return undefined;

@@ -59,7 +59,7 @@ export class Meaning {
     this.capacity = new Capacity(tools, this.counted);
     this.subjects = [...tools].map(([name, rules]) => ({
       name: policy.tools.has(name) ? name : undefined,
-      rules: rules.filter(isSoundRule),
+      rules: rules.every(isSoundRule) ? rules : rules.filter(isSoundRule),
     }));
   }
 

@@ -9,7 +9,7 @@ const MAX_TOOLS = 8;
 /** What `parts` finds in the rules that reachable tools meet, with the first of these tools. */
 export function perOrigin<T extends { readonly origin: Path }>(
   tools: readonly KnownTool[],
-  parts: (rule: Rule) => Iterable<T>,
+  parts: (rule: Rule) => readonly T[],
 ): Iterable<readonly [T, readonly KnownTool[]]> {
   // One part of the policy has one path, whoever meets it.
   const found = new Map<Path, readonly [T, KnownTool[]]>();

@@ -17,7 +17,19 @@ export interface RateLimit {
  * The rate limits among the rules a call meets, in order. Limits with one key share a counter, which each call then
  * moves by all their amounts; where their windows differ, each starts the counter anew and none bounds anything.
  */
-export function rateLimits(rules: readonly Rule[]): RateLimit[] {
+export function rateLimits(rules: readonly Rule[]): readonly RateLimit[] {
+  let limits = known.get(rules);
+  if (limits === undefined) {
+    limits = rules.some(({ limit }) => isRateLimit(limit)) ? readLimits(rules) : [];
+    known.set(rules, limits);
+  }
+  return limits;
+}
+
+/** Several checks ask the same of a tool's rules. */
+const known = new WeakMap<readonly Rule[], readonly RateLimit[]>();
+
+function readLimits(rules: readonly Rule[]): RateLimit[] {
   const amounts = amountsByKey(rules);
   return rules.flatMap((rule) => {
     const { limit } = rule;

@@ -74,16 +74,29 @@ export function hasOtherWindow({ key, window }: Limit, rules: readonly Rule[]): 
 }
 
 /** The tools with calls that get through; one that a tool list does not hold is never called. */
-export function* reachable(context: CheckContext): Iterable<ReachableTool> {
-  for (const known of context.tools) yield* whereReachable(known, context);
+export function reachable(context: CheckContext): readonly ReachableTool[] {
+  const { tools } = context;
+  if (tools.length === 0) return NOWHERE;
+  // Looked up for every check that asks: a context without a tool list notes which of them do.
+  const { catalogue } = context;
+  let found = reachableOf.get(tools);
+  if (found === undefined) {
+    found = tools.flatMap((known) => whereReachable(known, catalogue));
+    reachableOf.set(tools, found);
+  }
+  return found;
 }
 
 /** Those of them that the policy names; what it does not name at all is `uncovered-tool`'s to tell. */
-export function* reachableByName(context: CheckContext): Iterable<ReachableTool> {
-  for (const known of context.tools) if (known.named) yield* whereReachable(known, context);
+export function reachableByName(context: CheckContext): readonly ReachableTool[] {
+  const found = reachable(context);
+  return found.every(({ named }) => named) ? found : found.filter(({ named }) => named);
 }
 
-function whereReachable(known: KnownTool, { catalogue }: CheckContext): readonly ReachableTool[] {
+/** Found out once for all checks. */
+const reachableOf = new WeakMap<readonly KnownTool[], readonly ReachableTool[]>();
+
+function whereReachable(known: KnownTool, catalogue: CheckContext["catalogue"]): readonly ReachableTool[] {
   const { name, tool, named, categorise } = known;
   // Nor is one called whose name is a pattern, unless the list holds it.
   if (tool === undefined && (catalogue !== undefined || isPattern(name))) return NOWHERE;

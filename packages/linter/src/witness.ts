@@ -154,19 +154,17 @@ export function withArgument(
 ): Record<string, unknown> | undefined {
   const [name, ...rest] = segments;
   if (name === undefined) return undefined;
-  const entries = new Map(Object.entries(args));
+  // Names such as `__proto__` are names like any other: what is spread, or computed, makes fields of its own.
   if (rest.length === 0) {
-    if (value === MISSING) entries.delete(name);
-    else entries.set(name, value);
-    return Object.fromEntries(entries);
+    if (value !== MISSING) return { ...args, [name]: value };
+    const { [name]: _, ...others } = args;
+    return others;
   }
-  const outer = entries.get(name);
-  if (outer === undefined && value === MISSING) return Object.fromEntries(entries);
+  const outer = Object.hasOwn(args, name) ? args[name] : undefined;
+  if (outer === undefined && value === MISSING) return { ...args };
   if (outer !== undefined && !isObject(outer)) return undefined;
   const inner = withArgument(outer ?? {}, { segments: rest, value });
-  if (inner === undefined) return undefined;
-  entries.set(name, inner);
-  return Object.fromEntries(entries);
+  return inner && { ...args, [name]: inner };
 }
 
 /** Values that the rules name for the arguments they look at, else the schema's examples; and of those it requires. */

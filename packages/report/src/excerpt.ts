@@ -32,12 +32,28 @@ export function excerptOf({ start, end }: Range, lines: readonly string[]): Exce
     if (text === undefined || text.trim() === "") return [];
     const from = number === start.line ? start.column - 1 : text.length - text.trimStart().length;
     const to = number === end.line ? end.column - 1 : text.trimEnd().length;
-    return [markedLine(number, text, from, Math.max(from, to))];
+    const marked = isPlain(text) ? plainLine : markedLine;
+    return [marked(number, text, from, Math.max(from, to))];
   };
   const numbers = Array.from({ length: Math.min(last - start.line + 1, MOST_LINES) }, (_, i) => start.line + i);
   if (last - start.line < MOST_LINES) return numbers.flatMap(line);
   const rest = line(last);
   return [...line(start.line), ...(rest.length > 0 ? [LEFT_OUT, ...rest] : [])];
+}
+
+/** Whether all of the line is shown as it stands, each character in one cell: so most lines are. */
+function isPlain(text: string): boolean {
+  return text.length <= WIDTH && PLAIN.test(text);
+}
+
+const PLAIN = /^[ -~]*$/;
+
+/** What `markedLine` gives for such a line, without measuring it. */
+function plainLine(number: number, text: string, from: number, to: number): ExcerptLine {
+  const end = Math.max(to, from + 1);
+  const parts = [text.slice(0, from), text.slice(from, end), text.slice(end)] as const;
+  const mark = `${" ".repeat(parts[0].length)}${"^".repeat(Math.max(1, parts[1].length))}`;
+  return { number, shown: text, mark, parts };
 }
 
 interface Character {

@@ -3,8 +3,12 @@
 /** C0, DEL, C1, bidirectional controls, zero-width and other format characters, line and paragraph separators. */
 const COMMANDS = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}]/gu;
 
+const PLAIN = /^[ -~]*$/;
+
 /** The text with control characters written as escapes; a tab becomes a space. */
 export function printable(text: string): string {
+  // Most texts hold nothing but what every terminal shows, which is sooner seen.
+  if (PLAIN.test(text)) return text;
   return text.replace(COMMANDS, (character) => {
     if (character === "\t") return " ";
     const hex = (character.codePointAt(0) as number).toString(16);

@@ -38,7 +38,7 @@ export function readConditions(decoder: Decoder, node: Node | undefined, path: P
       target: target(written),
       op: operators.get(op),
       writtenOp: op,
-      value: decoder.value(fields?.get("value")?.value, [...origin, "value"]),
+      value: decoder.valueOf(fields, "value", origin),
     };
   });
 }
@@ -58,7 +58,8 @@ export function argumentSegments(path: string): string[] {
  * What is wrong with a condition, in the engine's own terms (its `validateCondition`).
  * @param effect what a condition of one unchanging answer does to its rule, as a clause; undefined where nobody knows
  */
-export function conditionProblems(condition: Condition, effect: Effect | undefined): Problem[] {
+export function conditionProblems(condition: Condition, effect: Effect | undefined): readonly Problem[] {
+  if (!isMistaken(condition)) return NO_PROBLEMS;
   const { origin, op, writtenOp, path, value, target } = condition;
   const problems: Problem[] = [];
   const so = effect === undefined ? "" : effect(always(condition));
@@ -93,9 +94,33 @@ export function conditionProblems(condition: Condition, effect: Effect | undefin
   return problems;
 }
 
-/** Whether a finding of its own already says that the condition is not what its author means. */
-export function isMistaken(condition: Condition): boolean {
-  return conditionProblems(condition, undefined).length > 0;
+const NO_PROBLEMS: readonly never[] = [];
+
+/** Whether a finding of its own already says that the condition is not what its author means: one of the above. */
+export function isMistaken({ op, value, target }: Condition): boolean {
+  if (target.kind === "nothing") return true;
+  switch (op) {
+    case undefined:
+      return true;
+    case "in":
+    case "not_in":
+      return value.kind !== "list";
+    case "lt":
+    case "lte":
+    case "gt":
+    case "gte":
+      return toFloat64(value) === undefined;
+    case "exists":
+      return value.kind !== "bool";
+    case "regex":
+      return value.kind !== "string" || "error" in compilePattern(value.value);
+    case "eq":
+    case "neq":
+    case "contains":
+      return false;
+    default:
+      return op satisfies never;
+  }
 }
 
 /** What follows for the rule when its condition is always true, or never. */

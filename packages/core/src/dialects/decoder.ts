@@ -6,8 +6,8 @@
 import type { Node, Path, ScalarNode } from "../document/document.js";
 import { type Field, type FieldProblem, mapFields } from "../document/fields.js";
 import { nodeValue } from "../values/node-value.js";
-import { scalarText } from "../values/scalar.js";
-import type { Value } from "../values/value.js";
+import { isNullWord, scalarText, scalarValue } from "../values/scalar.js";
+import { NULL, type Value } from "../values/value.js";
 import type { Problem } from "./problem.js";
 import { clip } from "./words.js";
 
@@ -47,15 +47,25 @@ export class Decoder {
       return [];
     }
     const items: [Node, number][] = [];
-    for (const [index, item] of node.items.entries())
+    node.items.forEach((item, index) => {
       if (item.kind !== "scalar" || !this.#isNull(item, [...path, index])) items.push([item, index]);
+    });
     return items;
   }
 
   /** The text of a field that may be left out; "" then, and for null. */
   textOf(fields: ReadonlyMap<string, Field> | undefined, name: string, origin: Path): string {
-    const field = fields?.get(name);
-    return field === undefined ? "" : this.text(field.value, [...origin, name]);
+    const node = fields?.get(name)?.value;
+    if (node === undefined) return "";
+    return untaggedText(node) ?? this.text(node, [...origin, name]);
+  }
+
+  /** The value of a field that may be left out; null then. */
+  valueOf(fields: ReadonlyMap<string, Field> | undefined, name: string, origin: Path): Value {
+    const node = fields?.get(name)?.value;
+    if (node === undefined) return NULL;
+    // Only a tag can be at odds with its text, and only what is wrong needs a path.
+    return node.kind === "scalar" && node.tag === undefined ? scalarValue(node) : this.value(node, [...origin, name]);
   }
 
   /** The text of a scalar of any type; "" for null. */
@@ -65,8 +75,8 @@ export class Decoder {
       this.#mismatch(path, "text", node);
       return "";
     }
-    // What is in quotes and has no tag is text, and stands there as it is read.
-    if (!node.plain && node.tag === undefined) return node.text;
+    const plain = untaggedText(node);
+    if (plain !== undefined) return plain;
     const value = this.value(node, path);
     return value.kind === "null" ? "" : (scalarText(node) ?? "");
   }
@@ -83,7 +93,7 @@ export class Decoder {
   }
 
   value(node: Node | undefined, path: Path): Value {
-    if (node === undefined) return { kind: "null" };
+    if (node === undefined) return NULL;
     const problems: FieldProblem[] = [];
     const value = nodeValue(node, problems);
     for (const problem of problems) this.#refuse(path, problem.message, problem.node);
@@ -107,6 +117,12 @@ export class Decoder {
     const span = node.start < node.end ? { start: node.start, end: node.end } : undefined;
     this.problems.push({ check: "schema", path, span, message });
   }
+}
+
+/** The text of a scalar without a tag: such a one is never at odds with anything. Undefined for all other nodes. */
+function untaggedText(node: Node): string | undefined {
+  if (node.kind !== "scalar" || node.tag !== undefined) return undefined;
+  return node.plain && isNullWord(node.text) ? "" : node.text;
 }
 
 function scalarName({ plain, text }: ScalarNode): string {

@@ -143,16 +143,16 @@ function loadRule(decoder: Decoder, node: Node, origin: Path, tool: string, acti
   const rule = {
     origin,
     name: decoder.textOf(fields, "name", origin),
-    action: decoder.textOf(fields, "action", origin),
+    action: decoder.textOf(fields, "action", origin) || "evaluate",
     rateLimit: decoder.textOf(fields, "rate_limit", origin),
     conditions: readConditions(decoder, fields?.get("conditions")?.value, at("conditions")),
     onDeny: decoder.textOf(fields, "on_deny", origin),
     overLimit: undefined,
     state: loadState(decoder, fields?.get("state")?.value, at("state")),
+    // What is read above adds the reasons for which the engine refuses the rule.
+    refused: decoder.problems.length > refusals,
   };
-  const refused = decoder.problems.length > refusals;
-  const expanded = expandRateLimit({ ...rule, refused }, tool, actions);
-  return { ...expanded, action: expanded.action === "" ? "evaluate" : expanded.action };
+  return expandRateLimit(rule, tool, actions);
 }
 
 function loadState(decoder: Decoder, node: Node | undefined, origin: Path): LoadedState | undefined {
@@ -323,7 +323,7 @@ function toolProblems(tool: LoadedTool, tools: ReadonlyMap<string, LoadedTool>, 
   return problems;
 }
 
-function ruleProblems(rule: LoadedRule, tools: ReadonlyMap<string, LoadedTool>, actions: Actions): Problem[] {
+function ruleProblems(rule: LoadedRule, tools: ReadonlyMap<string, LoadedTool>, actions: Actions): readonly Problem[] {
   const problems: Problem[] = [];
   if (rule.refused) return problems;
   const report = (field: string, message: string, meant?: string) =>

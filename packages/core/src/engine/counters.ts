@@ -26,7 +26,8 @@ type Slots = (Counter | undefined)[];
 /** The counters of one policy. Mutable: `decide` moves it forward, `refund` gives back. */
 export class Counters {
   readonly #everyone: Slots = [];
-  readonly #grants = new Map<string, Slots>();
+  /** Made when first asked for: most policies count for everyone. */
+  #grants: Map<string, Slots> | undefined;
 
   /**
    * The counter's value at `at`, as a condition reads it: 0 outside the window it was last reserved in. Only counters
@@ -83,7 +84,7 @@ export class Counters {
   fork(): Counters {
     const copy = new Counters();
     copySlots(this.#everyone, copy.#everyone);
-    for (const [grant, slots] of this.#grants) copySlots(slots, copy.#slots(true, grant));
+    for (const [grant, slots] of this.#grants ?? []) copySlots(slots, copy.#slots(true, grant));
     return copy;
   }
 
@@ -98,6 +99,7 @@ export class Counters {
 
   #slots(perGrant: boolean, grant: string): Slots {
     if (!perGrant) return this.#everyone;
+    this.#grants ??= new Map();
     let slots = this.#grants.get(grant);
     if (slots === undefined) {
       slots = [];

@@ -58,6 +58,7 @@ export function modelOf(formula: Formula, rangeOf: (key: string) => CounterRange
     if (settled === undefined) return NONE;
     const plain = solve(settled.literals, rangeOf, budget);
     if (plain.answer === "none") return NONE;
+    if (settled.choices.length === 0) return plain;
     const open = (choice: Choice) => plain.answer !== "found" || !choice.some((one) => isMet(one, plain.value, budget));
     const index = settled.choices.findIndex(open);
     const choice = settled.choices[index];
@@ -82,33 +83,32 @@ function isMet({ formula, wanted }: Goal, model: Model, budget: Budget): boolean
 /** The branch with a goal more, as far as no choice is needed; undefined where it cannot be met. */
 function settle({ literals, choices }: Branch, goal: Goal, budget: Budget): Branch | undefined {
   const [settled, open] = [[...literals], [...choices]];
-  const goals = [goal];
-  for (let next = goals.pop(); next !== undefined; next = goals.pop()) {
+  /** Adds what a formula asks; false where it cannot be met. */
+  const add = (formula: Formula, wanted: boolean): boolean => {
     budget.spend(1);
-    const { formula, wanted } = next;
     switch (formula.kind) {
       case "not":
-        goals.push({ formula: formula.formula, wanted: !wanted });
-        break;
+        return add(formula.formula, !wanted);
       case "condition": {
         const { condition } = formula;
-        if (condition.target.kind !== "nothing") settled.push({ condition, wanted });
-        else if (testOf(condition)(MISSING) !== wanted) return undefined;
-        break;
+        if (condition.target.kind === "nothing") return testOf(condition)(MISSING) === wanted;
+        settled.push({ condition, wanted });
+        return true;
       }
       case "all":
       case "any": {
-        const parts = formula.formulas.map((part) => ({ formula: part, wanted }));
-        if ((formula.kind === "all") === wanted || parts.length === 1) goals.push(...parts.reverse());
-        else if (parts.length === 0) return undefined;
-        else open.push(parts);
-        break;
+        const { formulas } = formula;
+        if ((formula.kind === "all") === wanted || formulas.length === 1)
+          return formulas.every((part) => add(part, wanted));
+        if (formulas.length === 0) return false;
+        open.push(formulas.map((part) => ({ formula: part, wanted })));
+        return true;
       }
       default:
         return formula satisfies never;
     }
-  }
-  return { literals: settled, choices: open };
+  };
+  return add(goal.formula, goal.wanted) ? { literals: settled, choices: open } : undefined;
 }
 
 /** Arguments and counters that satisfy every literal; places that share no part of their paths do not matter to each other. */

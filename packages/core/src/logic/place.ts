@@ -33,7 +33,7 @@ export function mayBeMissing(place: Place, budget: Budget): boolean {
   budget.spend(1 + place.literals.length);
   return (
     place.literals.every((literal) => satisfies(MISSING, literal)) &&
-    [...place.below.values()].every((below) => mayBeMissing(below, budget))
+    (place.below.size === 0 || [...place.below.values()].every((below) => mayBeMissing(below, budget)))
   );
 }
 

@@ -13,5 +13,6 @@ export function rulesMet(policy: Policy, name: string): readonly Rule[] | undefi
   if (own === undefined && policy.default.action === "deny") return undefined;
   const every = everyTool?.rules ?? [];
   // A policy may name very many tools: those without rules of their own share the list.
-  return own === undefined || own.rules.length === 0 ? every : [...own.rules, ...every];
+  if (own === undefined || own.rules.length === 0) return every;
+  return every.length === 0 ? own.rules : [...own.rules, ...every];
 }

@@ -32,19 +32,21 @@ export function sentences(description: string): string[][] {
   const text = description.slice(0, MAX_DESCRIPTION);
   const found: string[][] = [];
   let sentence: string[] = [];
-  let word = "";
-  const endWord = (): void => {
-    if (word !== "") sentence.push(word.toLowerCase());
-    word = "";
+  /** Where the word begins; -1 between words. */
+  let start = -1;
+  const endWord = (end: number): void => {
+    if (start >= 0) sentence.push(text.slice(start, end).toLowerCase());
+    start = -1;
   };
   for (let i = 0; i < text.length; i++) {
-    const c = text.charAt(i);
-    const kind = kindOf(text.charCodeAt(i));
-    if (kind !== "other" || (c === "'" && word !== "")) {
-      word += c;
+    const code = text.charCodeAt(i);
+    if (kindOf(code) !== "other" || (code === APOSTROPHE && start >= 0)) {
+      if (start < 0) start = i;
       continue;
     }
-    endWord();
+    endWord(i);
+    if (code === BLANK) continue;
+    const c = text.charAt(i);
     if (c === "," || c === "/") sentence.push(c);
     const ends =
       c === "\n" ? text.charAt(i + 1) === "\n" : ".!?;:。；：".includes(c) && !/[a-z0-9]/i.test(text.charAt(i + 1));
@@ -53,10 +55,13 @@ export function sentences(description: string): string[][] {
       sentence = [];
     }
   }
-  endWord();
+  endWord(text.length);
   if (sentence.length > 0) found.push(sentence);
   return found;
 }
+
+const APOSTROPHE = 39;
+const BLANK = 32;
 
 type Kind = "upper" | "lower" | "digit" | "other";
 

@@ -39,6 +39,21 @@ const NO_DOER = new Set(["browser", "folder", "provider", "server", "tracker", "
 
 /** The verb a word of a sentence is, in any of its forms but the past. */
 export function verbOf(word: string): Verb | undefined {
+  let verb = recent.get(word);
+  if (verb === undefined && !recent.has(word)) {
+    verb = lookUp(word);
+    if (recent.size >= MAX_RECENT) recent.clear();
+    if (word.length <= MAX_WORD) recent.set(word, verb);
+  }
+  return verb;
+}
+
+/** Tools of one list are told of in much the same words. */
+const recent = new Map<string, Verb | undefined>();
+const MAX_RECENT = 2_000;
+const MAX_WORD = 40;
+
+function lookUp(word: string): Verb | undefined {
   for (const base of baseForms(word)) {
     const verb = TABLE.get(base);
     if (verb !== undefined) return verb;
@@ -51,8 +66,8 @@ export function verbOf(word: string): Verb | undefined {
  * and so is a last word such as `reader`.
  */
 export function verbInName(word: string, isLast: boolean): Verb | undefined {
-  const inflected = word.endsWith("s") ? undefined : verbOf(word);
-  const verb = IN_NAMES.get(word) ?? TABLE.get(word) ?? inflected ?? glued(word) ?? repeatedOrUndone(word);
+  const inflected = () => (word.endsWith("s") ? undefined : verbOf(word));
+  const verb = IN_NAMES.get(word) ?? TABLE.get(word) ?? inflected() ?? glued(word) ?? repeatedOrUndone(word);
   if (verb !== undefined || !isLast || NO_DOER.has(word)) return verb;
   for (const base of doneBy(word)) {
     const done = TABLE.get(base);

@@ -25,6 +25,11 @@ export function isValueWord(text: string): boolean {
   return WORDS.has(text);
 }
 
+/** Whether a bare word is one of those that stand for no value. */
+export function isNullWord(text: string): boolean {
+  return WORDS.get(text) === NULL;
+}
+
 const TAG_OF: Record<Value["kind"], string> = {
   null: "!!null",
   bool: "!!bool",

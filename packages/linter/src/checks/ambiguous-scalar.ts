@@ -1,5 +1,5 @@
 import { type Condition, type Document, type Limit, type Node, nodeAt, type Path, type Rule } from "@callgate/core";
-import { type Ambiguity, ambiguityOf, type Compared } from "../ambiguous.js";
+import { type Ambiguity, ambiguityOf, type Compared, mayHoldAmbiguity } from "../ambiguous.js";
 import type { CheckProblem, PolicyCheck } from "../check.js";
 import { writtenTools } from "../written-tools.js";
 
@@ -9,7 +9,7 @@ export const ambiguousScalar: PolicyCheck = {
   severity: "warning",
   summary: "an unquoted value that the engine reads as another than it looks like",
   *run({ document, policy }) {
-    if (document.format === "json") return;
+    if (document.format === "json" || !mayHoldAmbiguity(document.text)) return;
     const told = new Set<Node>();
     for (const { rules } of writtenTools(policy))
       for (const rule of rules)

@@ -42,13 +42,15 @@ interface Required {
 }
 
 /** The conditions that must hold, on arguments. */
-function* required(rule: Rule): Iterable<Required> {
-  if (rule.action !== "require") return;
-  for (const condition of rule.conditions) {
+function required(rule: Rule): readonly Required[] {
+  if (rule.action !== "require") return NONE;
+  return rule.conditions.flatMap((condition) => {
     const { target, origin } = condition;
-    if (target.kind === "args") yield { origin, rule, condition, segments: target.segments };
-  }
+    return target.kind === "args" ? { origin, rule, condition, segments: target.segments } : NONE;
+  });
 }
+
+const NONE: readonly never[] = [];
 
 /** What keeps values out: an author who writes it may not think of the argument's absence. */
 const EXCLUDING: readonly (Operator | undefined)[] = ["neq", "not_in"];

@@ -44,12 +44,15 @@ interface Blocklist {
   readonly segments: readonly string[];
 }
 
-function* blocklists(rule: Rule): Iterable<Blocklist> {
-  for (const condition of rule.conditions) {
+function blocklists(rule: Rule): readonly Blocklist[] {
+  return rule.conditions.flatMap((condition) => {
     const { target, origin } = condition;
-    if (target.kind === "args" && names(rule, condition)) yield { origin, rule, condition, segments: target.segments };
-  }
+    if (target.kind !== "args" || !names(rule, condition)) return NONE;
+    return { origin, rule, condition, segments: target.segments };
+  });
 }
+
+const NONE: readonly never[] = [];
 
 function names({ action }: Rule, { op }: Condition): boolean {
   if (action === "require") return op === "neq" || op === "not_in";

@@ -51,14 +51,16 @@ interface Allowlist {
   readonly segments: readonly string[];
 }
 
-function* patterns(rule: Rule): Iterable<Allowlist> {
-  if (rule.action !== "require") return;
-  for (const condition of rule.conditions) {
+function patterns(rule: Rule): readonly Allowlist[] {
+  if (rule.action !== "require") return NONE;
+  return rule.conditions.flatMap((condition) => {
     const { target, origin, op, value } = condition;
-    if (op === "regex" && target.kind === "args" && value.kind === "string")
-      yield { origin, condition, source: value.value, segments: target.segments };
-  }
+    if (op !== "regex" || target.kind !== "args" || value.kind !== "string") return NONE;
+    return { origin, condition, source: value.value, segments: target.segments };
+  });
 }
+
+const NONE: readonly never[] = [];
 
 /** Whether the pattern matches a text of which only a part is meant, as the logic decides; not where it is undecided. */
 function matchesParts(source: string): boolean {

@@ -49,9 +49,10 @@ function* conditionProblems(
   const argument = argumentIn(schema, target.segments);
   if (argument.kind !== "described") return;
   const { shapes } = argument;
-  const what = `by the schema of \`${clip(tool)}\`, \`${clip(condition.path)}\` is ${inWords(shapes)}`;
+  // Said only of what is found: most conditions are in order.
+  const what = () => `by the schema of \`${clip(tool)}\`, \`${clip(condition.path)}\` is ${inWords(shapes)}`;
   const notThat = (path: Path, one: Value, then: string): CheckProblem => {
-    const sentence = `${what}, never \`${clip(goText(one))}\`: ${then}`;
+    const sentence = `${what()}, never \`${clip(goText(one))}\`: ${then}`;
     const meant = closestValue(one, shapes);
     if (meant === undefined) return { path, message: sentence };
     return {
@@ -63,12 +64,12 @@ function* conditionProblems(
       },
     };
   };
-  const never = effect(rule);
+  const never = () => effect(rule);
   switch (op) {
     case "eq":
     case "neq":
       if (shapes.some((shape) => mayEqual(value, shape))) return;
-      yield notThat([...origin, "value"], value, op === "eq" ? never : ALWAYS);
+      yield notThat([...origin, "value"], value, op === "eq" ? never() : ALWAYS);
       return;
     case "in":
     case "not_in":
@@ -85,27 +86,27 @@ function* conditionProblems(
       if (!shapes.some((shape) => mayBe(shape, "integer")))
         yield {
           path: [...origin, "op"],
-          message: `${what}, and \`${writtenOp}\` is true of numbers only: ${never}`,
+          message: `${what()}, and \`${writtenOp}\` is true of numbers only: ${never()}`,
         };
       else if (!shapes.some((shape) => mayCompare(condition, shape)))
-        yield { path: [...origin, "value"], message: `${what}, never \`${op}\` ${goText(value)}: ${never}` };
+        yield { path: [...origin, "value"], message: `${what()}, never \`${op}\` ${goText(value)}: ${never()}` };
       return;
     case "regex":
       if (!shapes.some((shape) => mayBe(shape, "string")))
-        yield { path: [...origin, "op"], message: `${what}, and \`regex\` is true of strings only: ${never}` };
+        yield { path: [...origin, "op"], message: `${what()}, and \`regex\` is true of strings only: ${never()}` };
       else if (value.kind === "string" && !shapes.some((shape) => mayMatch(condition, shape)))
-        yield { path: [...origin, "value"], message: `${what}, and the pattern matches none of them: ${never}` };
+        yield { path: [...origin, "value"], message: `${what()}, and the pattern matches none of them: ${never()}` };
       return;
     case "contains":
       if (!shapes.some((shape) => mayBe(shape, "string") || mayBe(shape, "array")))
         yield {
           path: [...origin, "op"],
-          message: `${what}, and \`contains\` is true of strings and lists only: ${never}`,
+          message: `${what()}, and \`contains\` is true of strings and lists only: ${never()}`,
         };
       else if (!shapes.some((shape) => mayContain(condition, shape, schema)))
         yield {
           path: [...origin, "value"],
-          message: `${what}, and no such value holds \`${clip(goText(value))}\`: ${never}`,
+          message: `${what()}, and no such value holds \`${clip(goText(value))}\`: ${never()}`,
         };
       return;
     case "exists":

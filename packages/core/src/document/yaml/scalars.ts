@@ -11,8 +11,11 @@ class Gap {
   /** The gap holds a line break. */
   broken = false;
 
-  /** Moves the cursor to what follows; `onTab` is told of a tab that begins a line. */
-  pass(cursor: Cursor, onTab?: () => void): void {
+  /**
+   * Moves the cursor to what follows.
+   * @param indent the column from which on a tab may begin a line; anywhere when left out
+   */
+  pass(cursor: Cursor, indent = 0): void {
     for (let c = cursor.at(); isBlank(c) || isBreak(c); c = cursor.at()) {
       if (isBreak(c)) {
         if (this.broken) this.moreBreaks += cursor.passBreak();
@@ -22,7 +25,8 @@ class Gap {
           this.broken = true;
         }
       } else if (this.broken) {
-        if (c === 9) onTab?.();
+        if (c === 9 && cursor.column < indent)
+          throw new YamlError("a tab cannot indent a line; use spaces", cursor.offset, cursor.offset + 1);
         cursor.offset++;
       } else {
         const from = cursor.offset;
@@ -58,11 +62,8 @@ export function plainScalar(cursor: Cursor, indent: number, inFlow: boolean): { 
   let end = start;
   let text = "";
   let folded = false;
-  const gap = new Gap();
-  const onTab = () => {
-    if (cursor.column < indent)
-      throw new YamlError("a tab cannot indent a line; use spaces", cursor.offset, cursor.offset + 1);
-  };
+  // Most scalars are one word, with no blank to pass.
+  let gap: Gap | undefined;
   while (!cursor.isAtDocumentMarker() && cursor.at() !== 35) {
     const from = cursor.offset;
     for (let c = cursor.at(); !isBlankOrEnd(c); c = cursor.at()) {
@@ -72,18 +73,19 @@ export function plainScalar(cursor: Cursor, indent: number, inFlow: boolean): { 
     }
     if (cursor.offset > from) {
       // Within a line, the text is what stands there, blanks included.
-      if (gap.broken || folded) {
+      if (gap !== undefined && (gap.broken || folded)) {
         text = (folded ? text : cursor.text.slice(start, end)) + gap.fold() + cursor.text.slice(from, cursor.offset);
         folded = true;
-      } else gap.clear();
+      } else gap?.clear();
       end = cursor.offset;
     }
     if (!isBlankOrEnd(cursor.at()) || cursor.at() === 0) break;
-    gap.pass(cursor, onTab);
+    gap ??= new Gap();
+    gap.pass(cursor, indent);
     if (!inFlow && cursor.column < indent) break;
   }
   const read = folded ? text : cursor.text.slice(start, end);
-  return { token: token("scalar", start, end, read, "", true), broken: gap.broken };
+  return { token: token("scalar", start, end, read, "", true), broken: gap?.broken ?? false };
 }
 
 /** `,`, `?`, brackets and braces: what ends a plain scalar between brackets. */

@@ -24,7 +24,7 @@
  */
 
 import type { Span } from "../document.js";
-import { Cursor, isBlank, isBlankOrEnd, isBreak, isOneOf } from "./cursor.js";
+import { Cursor, isBlank, isBlankOrEnd, isBreak, isOneOf, isWord } from "./cursor.js";
 import { anchor, directive, tag } from "./properties.js";
 import { blockScalar, plainScalar, quotedScalar } from "./scalars.js";
 import { type Token, type TokenType, token, YamlError } from "./token.js";
@@ -128,7 +128,9 @@ export class Scanner {
     const cursor = this.#cursor;
     const inFlow = this.#flowLevel > 0;
     const beforeBlank = isBlankOrEnd(cursor.at(1));
-    if (c === 91) this.#flowStart("flow sequence start");
+    // Most often a word begins here.
+    if (c !== 45 && isWord(c)) this.#plain();
+    else if (c === 91) this.#flowStart("flow sequence start");
     else if (c === 123) this.#flowStart("flow mapping start");
     else if (c === 93) this.#flowEnd("flow sequence end");
     else if (c === 125) this.#flowEnd("flow mapping end");

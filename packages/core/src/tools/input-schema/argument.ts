@@ -1,7 +1,7 @@
 /** What a tool's input schema says of the argument at a path. */
 
-import { isObject } from "../json-values.js";
-import { ANY, isOfType, mayBe, type Shape, shapesOf } from "./shape.js";
+import { fieldOf, isObject } from "../json-values.js";
+import { ANY, isOfType, type JsonType, mayBe, type Shape, shapesOf } from "./shape.js";
 
 /** An argument as a schema describes it. */
 export type Argument =
@@ -38,22 +38,33 @@ export function argumentIn(schema: unknown, segments: readonly string[]): Argume
 function look(schema: unknown, segments: readonly string[]): Argument {
   let shapes = shapesOf([schema], schema);
   let required = true;
-  for (const [i, segment] of segments.entries()) {
-    const within = segments.slice(0, i);
+  for (let i = 0; i < segments.length; i++) {
+    const segment = segments[i] as string;
     if (shapes.length === 0) return UNKNOWN;
-    const objects = shapes.filter((shape) => mayBe(shape, "object"));
-    if (objects.length === 0) return { kind: "no object", within, shapes };
+    const objects = shapes.every(mayBeObject) ? shapes : shapes.filter(mayBeObject);
+    if (objects.length === 0) return { kind: "no object", within: segments.slice(0, i), shapes };
     // An object among `enum` is a value, not a description.
     if (objects.some(({ values }) => values !== undefined)) return UNKNOWN;
     const listing = objects.filter(({ properties }) => properties?.has(segment));
     const open = objects.some((shape) => !shape.properties?.has(segment) && mayHoldMore(shape));
     if (listing.length === 0)
-      return open ? UNKNOWN : { kind: "absent", within, names: [...new Set(objects.flatMap(namesOf))] };
+      return open
+        ? UNKNOWN
+        : { kind: "absent", within: segments.slice(0, i), names: [...new Set(objects.flatMap(namesOf))] };
     required &&= shapes.every((shape) => shape.required.has(segment));
-    shapes = listing.flatMap(({ properties }) => shapesOf(properties?.get(segment) ?? [], schema));
+    const [only] = listing;
+    // Most often there is one object, and nothing to join.
+    shapes =
+      only !== undefined && listing.length === 1
+        ? shapesOf(only.properties?.get(segment) ?? [], schema)
+        : listing.flatMap(({ properties }) => shapesOf(properties?.get(segment) ?? [], schema));
     if (open) shapes = [...shapes, ANY];
   }
   return shapes.length === 0 ? UNKNOWN : { kind: "described", shapes, required };
+}
+
+function mayBeObject(shape: Shape): boolean {
+  return mayBe(shape, "object");
 }
 
 function mayHoldMore({ properties, open }: Shape): boolean {
@@ -68,30 +79,43 @@ function namesOf({ properties }: Shape): string[] {
 const MAX_DEPTH = 6;
 
 /** The paths of all arguments that the schema names, outer ones first; those inside lists are not among them. */
-export function* argumentPaths(schema: unknown): Iterable<readonly string[]> {
-  yield* pathsIn([schema], schema, [], new Set());
+export function argumentPaths(schema: unknown): readonly (readonly string[])[] {
+  const paths: (readonly string[])[] = [];
+  addPaths([schema], schema, [], new Set(), paths);
+  return paths;
 }
 
-function* pathsIn(
+function addPaths(
   schemas: readonly unknown[],
   root: unknown,
   within: readonly string[],
   seen: Set<unknown>,
-): Iterable<readonly string[]> {
+  paths: (readonly string[])[],
+): void {
   // What refers to itself names the same again.
   if (within.length >= MAX_DEPTH || schemas.every((schema) => seen.has(schema))) return;
   for (const schema of schemas) seen.add(schema);
-  const inside = new Map<string, unknown[]>();
-  for (const { properties } of schemas.flatMap((schema) => shapesOf([schema], root)))
-    for (const [name, own] of properties ?? []) {
-      const known = inside.get(name);
-      if (known === undefined) inside.set(name, [...own]);
+  for (const [name, own] of propertiesOf(schemas, root)) {
+    const path = [...within, name];
+    paths.push(path);
+    const nesting = own.filter(mayNest);
+    if (nesting.length > 0) addPaths(nesting, root, path, seen, paths);
+  }
+}
+
+/** The schemas of each property that the schemas name. */
+function propertiesOf(schemas: readonly unknown[], root: unknown): ReadonlyMap<string, readonly unknown[]> {
+  const lists = schemas.flatMap((schema) => shapesOf([schema], root)).flatMap(({ properties }) => properties ?? []);
+  const [only] = lists;
+  if (only !== undefined && lists.length === 1) return only;
+  const joined = new Map<string, unknown[]>();
+  for (const properties of lists)
+    for (const [name, own] of properties) {
+      const known = joined.get(name);
+      if (known === undefined) joined.set(name, [...own]);
       else known.push(...own);
     }
-  for (const [name, own] of inside) {
-    yield [...within, name];
-    yield* pathsIn(own.filter(mayNest), root, [...within, name], seen);
-  }
+  return joined;
 }
 
 /** Whether a schema can name arguments inside of the one it describes: most describe a text or a number. */
@@ -150,11 +174,16 @@ export function isAllowed(value: unknown, shapes: readonly Shape[]): boolean {
 }
 
 function fits(value: unknown, { types, values, least, greatest }: Shape): boolean {
-  if (types !== undefined && ![...types].some((type) => isOfType(value, type))) return false;
+  if (types !== undefined && !isOfSome(value, types)) return false;
   if (values !== undefined && !values.some((one) => JSON.stringify(one) === JSON.stringify(value))) return false;
   if (typeof value !== "number") return true;
   if (least !== undefined && (least.inclusive ? value < least.value : value <= least.value)) return false;
   return greatest === undefined || (greatest.inclusive ? value <= greatest.value : value < greatest.value);
+}
+
+function isOfSome(value: unknown, types: ReadonlySet<JsonType>): boolean {
+  for (const type of types) if (isOfType(value, type)) return true;
+  return false;
 }
 
 /**
@@ -176,16 +205,16 @@ function filled(
   within: readonly string[],
   keepOut: string,
 ): Record<string, unknown> {
-  const entries = new Map(Object.entries(args));
+  let full: Record<string, unknown> | undefined;
   const shape = within.length > MAX_DEPTH ? undefined : shapesOf(schemas, root).find((one) => mayBe(one, "object"));
   for (const [name, own] of shape?.properties ?? []) {
-    const path = [...within, name];
-    const present = entries.get(name);
-    if (isObject(present)) entries.set(name, filled(present, own, root, path, keepOut));
-    else if (!entries.has(name) && shape?.required.has(name) && path.join(".") !== keepOut) {
-      const example = exampleOf(shapesOf(own, root), root);
-      if (example !== undefined) entries.set(name, example);
-    }
+    const present = fieldOf(args, name);
+    let value: unknown;
+    if (isObject(present)) value = filled(present, own, root, [...within, name], keepOut);
+    else if (!Object.hasOwn(args, name) && shape?.required.has(name) && [...within, name].join(".") !== keepOut)
+      value = exampleOf(shapesOf(own, root), root);
+    // Spread and computed, a name such as `__proto__` is a name like any other.
+    if (value !== undefined) full = { ...(full ?? args), [name]: value };
   }
-  return Object.fromEntries(entries);
+  return full ?? { ...args };
 }

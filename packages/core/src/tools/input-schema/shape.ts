@@ -72,18 +72,33 @@ export function shapesOf(schemas: readonly unknown[], root: unknown): readonly S
 const ofRoots = new WeakMap<object, readonly Shape[]>();
 
 function readAll(schemas: readonly unknown[], root: unknown): readonly Shape[] {
-  return schemas.reduce<readonly Shape[]>(
-    (shapes, schema) => both(shapes, read(schema, root, 0, new Set())),
-    [NEUTRAL],
-  );
+  let shapes: readonly Shape[] | undefined;
+  for (const schema of schemas) {
+    const own = read(schema, root, 0, NOTHING);
+    shapes = shapes === undefined ? possible(own) : both(shapes, own);
+  }
+  return shapes ?? [NEUTRAL];
 }
+
+const NOTHING: ReadonlySet<never> = new Set();
 
 /** What joins with a shape to that shape. */
 const NEUTRAL: Shape = { ...ANY, open: false };
 
+/** The shapes that some value has; anything at all where they are too many to look at. */
+function possible(shapes: readonly Shape[]): readonly Shape[] {
+  if (shapes.length > MAX_SHAPES) return [ANY];
+  return shapes.some(hasNoValue) ? shapes.filter((shape) => !hasNoValue(shape)) : shapes;
+}
+
+function hasNoValue({ values }: Shape): boolean {
+  return values?.length === 0;
+}
+
 function read(schema: unknown, root: unknown, depth: number, within: ReadonlySet<unknown>): readonly Shape[] {
   if (schema === false) return [];
   if (!isObject(schema) || depth > MAX_DEPTH || within.has(schema)) return [ANY];
+  if (!COMBINING.some((key) => Object.hasOwn(schema, key))) return [own(schema)];
   const inside = new Set([...within, schema]);
   const readIn = (part: unknown) => read(part, root, depth + 1, inside);
   let shapes: readonly Shape[] = [own(schema)];
@@ -97,6 +112,9 @@ function read(schema: unknown, root: unknown, depth: number, within: ReadonlySet
   }
   return shapes;
 }
+
+/** Keywords that say more of the same value by other schemas. */
+const COMBINING = ["$ref", "allOf", "anyOf", "oneOf"];
 
 /** Every pair of shapes that a value may have at once; anything at all where they are too many to look at. */
 function both(left: readonly Shape[], right: readonly Shape[]): readonly Shape[] {
@@ -115,8 +133,8 @@ function own(schema: Readonly<Record<string, unknown>>): Shape {
   return {
     types: types && nullable ? new Set<JsonType>([...types, "null"]) : types,
     values: values && nullable ? [...values, null] : values,
-    least: bound(field("minimum"), field("exclusiveMinimum"), (a, b) => a > b),
-    greatest: bound(field("maximum"), field("exclusiveMaximum"), (a, b) => a < b),
+    least: bound(field("minimum"), field("exclusiveMinimum"), isMore),
+    greatest: bound(field("maximum"), field("exclusiveMaximum"), isLess),
     formed: Object.hasOwn(schema, "pattern") || Object.hasOwn(schema, "format"),
     properties: propertiesIn(field("properties")),
     open:
@@ -125,25 +143,37 @@ function own(schema: Readonly<Record<string, unknown>>): Shape {
       field("unevaluatedProperties") === true ||
       isObject(field("unevaluatedProperties")) ||
       UNREAD.some((key) => Object.hasOwn(schema, key)),
-    required: new Set(list(schema, "required").filter((name) => typeof name === "string")),
-    items: isObject(field("items")) ? [field("items")] : [],
-    shown: [...list(schema, "examples"), ...(Object.hasOwn(schema, "default") ? [field("default")] : [])],
+    required: requiredIn(list(schema, "required")),
+    items: isObject(field("items")) ? [field("items")] : NONE,
+    shown: Object.hasOwn(schema, "default")
+      ? [...list(schema, "examples"), field("default")]
+      : list(schema, "examples"),
   };
 }
 
-const TYPES: ReadonlySet<unknown> = new Set<JsonType>([
-  "string",
-  "number",
-  "integer",
-  "boolean",
-  "object",
-  "array",
-  "null",
-]);
+const NONE: readonly never[] = [];
+
+function requiredIn(names: readonly unknown[]): ReadonlySet<string> {
+  return names.length === 0 ? NOTHING : new Set(names.filter((name) => typeof name === "string"));
+}
+
+function isMore(a: number, b: number): boolean {
+  return a > b;
+}
+
+function isLess(a: number, b: number): boolean {
+  return a < b;
+}
+
+const TYPES: readonly JsonType[] = ["string", "number", "integer", "boolean", "object", "array", "null"];
+
+/** What most schemas say: one type. */
+const ONE_TYPE: ReadonlyMap<unknown, ReadonlySet<JsonType>> = new Map(TYPES.map((type) => [type, new Set([type])]));
 
 function typesIn(written: unknown): ReadonlySet<JsonType> | undefined {
-  const types = Array.isArray(written) ? written : [written];
-  return types.length > 0 && types.every((type) => TYPES.has(type)) ? new Set(types as JsonType[]) : undefined;
+  if (!Array.isArray(written)) return ONE_TYPE.get(written);
+  const isKnown = written.length > 0 && written.every((type) => ONE_TYPE.has(type));
+  return isKnown ? new Set(written as JsonType[]) : undefined;
 }
 
 /** `exclusive` is a number, or beside a limit `true`, as in older drafts. */
@@ -155,8 +185,11 @@ function bound(limit: unknown, exclusive: unknown, tighter: (a: number, b: numbe
 
 function propertiesIn(written: unknown): ReadonlyMap<string, readonly unknown[]> | undefined {
   if (!isObject(written)) return undefined;
-  const entries = Object.entries(written);
-  return entries.length > MAX_PROPERTIES ? undefined : new Map(entries.map(([name, schema]) => [name, [schema]]));
+  const names = Object.keys(written);
+  if (names.length > MAX_PROPERTIES) return undefined;
+  const properties = new Map<string, readonly unknown[]>();
+  for (const name of names) properties.set(name, [written[name]]);
+  return properties;
 }
 
 /** What a local reference leads to; `undefined`, which is no schema, for every other. */
@@ -168,7 +201,7 @@ function referred(reference: unknown, root: unknown): unknown {
 
 function list(schema: unknown, key: string): readonly unknown[] {
   const value = fieldOf(schema, key);
-  return Array.isArray(value) ? value : [];
+  return Array.isArray(value) ? value : NONE;
 }
 
 /** The shape of what has both shapes; undefined where nothing has. */
@@ -180,8 +213,8 @@ function joined(a: Shape, b: Shape): Shape | undefined {
   return {
     types,
     values,
-    least: tightest(a.least, b.least, (x, y) => x > y),
-    greatest: tightest(a.greatest, b.greatest, (x, y) => x < y),
+    least: tightest(a.least, b.least, isMore),
+    greatest: tightest(a.greatest, b.greatest, isLess),
     formed: a.formed || b.formed,
     properties: a.properties && b.properties ? merged(a.properties, b.properties) : (a.properties ?? b.properties),
     open: a.open || b.open,
