@@ -26,6 +26,9 @@ const MINIFY = {
   codegen: { removeWhitespace: true },
 };
 
+/** What is wrong is said, how long it took is not. */
+const QUIET = { logLevel: "warn", checks: { pluginTimings: false } };
+
 const PLUGINS = [
   // The schemas come compiled, so that neither ajv nor its time is needed.
   { name: "compiled-schemas", load: (id) => (id === validators ? compiledSchemas() : undefined) },
@@ -43,7 +46,7 @@ const PLUGINS = [
  * @param options.resolve what Rolldown shall do otherwise with the names of modules
  */
 export async function bundled({ input, output = {}, resolve = {} }) {
-  const main = { input, platform: "node", plugins: PLUGINS, resolve, logLevel: "warn" };
+  const main = { input, platform: "node", plugins: PLUGINS, resolve, ...QUIET };
   const files = await generated(main, { format: "esm", minify: MINIFY, ...output });
   for (const [library, user] of Object.entries(LAZY)) files.push(...(await lazyLibrary(library, user)));
   const chunks = files.filter(({ type }) => type === "chunk");
@@ -79,7 +82,7 @@ function lazyLibrary(library, user) {
           transform: (code, id) => (library === "refa" && id === file ? automataModule(code) : undefined),
         },
       ],
-      logLevel: "warn",
+      ...QUIET,
     },
     { format: "cjs", entryFileNames: "[name].cjs", minify: true },
   );
