@@ -34,6 +34,9 @@ const MINIFY = {
   codegen: { removeWhitespace: true },
 };
 
+/** What is wrong is said, how long it took is not. */
+const QUIET = { logLevel: "warn", checks: { pluginTimings: false } };
+
 const PLUGINS = [
   // The schemas come compiled, so that neither ajv nor its time is needed.
   { name: "compiled-schemas", load: (id) => (id === validators ? compiledSchemas() : undefined) },
@@ -60,7 +63,7 @@ const PLUGINS = [
  * @param options.external what is not bundled, because whoever uses it has it
  */
 export async function bundled({ input, output = {}, resolve = {}, external = [] }) {
-  const main = { input, platform: "node", plugins: PLUGINS, resolve, external, logLevel: "warn" };
+  const main = { input, platform: "node", plugins: PLUGINS, resolve, external, ...QUIET };
   const files = await generated(main, { format: "esm", minify: MINIFY, ...output });
   for (const [library, user] of Object.entries(LAZY))
     files.push(...(await lazyLibrary(library, resolvedFrom(user, library))));
@@ -115,7 +118,7 @@ function lazyLibrary(library, file, exports = "auto") {
           transform: (code, id) => (library === "refa" && id === file ? automataModule(code) : undefined),
         },
       ],
-      logLevel: "warn",
+      ...QUIET,
     },
     { format: "cjs", entryFileNames: "[name].cjs", exports, minify: true },
   );

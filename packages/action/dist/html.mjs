@@ -184,6 +184,12 @@ pre { margin: 0; padding: .55rem .75rem; background: var(--code); border-radius:
 pre.args { white-space: pre-wrap; max-height: 16rem; overflow-y: auto; padding: .35rem .6rem; }
 pre.excerpt { margin: .5rem 0; }
 pre.excerpt .line { display: block; min-height: 1.5em; }
+.coverage .line { border-left: 3px solid transparent; padding-left: .6rem; }
+.coverage .covered { border-color: var(--allow-strong); }
+.coverage .partly { border-color: #d99a2b; }
+.coverage .missed { border-color: var(--deny); }
+.coverage .hits { min-width: 2.5rem; }
+.coverage .why { display: block; padding-left: 7.1rem; color: var(--deny-ink); white-space: pre-wrap; }
 .gutter { display: inline-block; min-width: 1.75rem; margin-right: 1rem; text-align: right; color: var(--faint); user-select: none; }
 mark { background: var(--mark); color: inherit; border-radius: 2px; padding: .1em 0; }
 .tag { display: inline-block; padding: .02rem .45rem; border: 1px solid var(--edge); border-radius: 99px; font-size: .8rem; font-weight: 500; color: var(--soft); white-space: nowrap; }

@@ -51,13 +51,13 @@ export async function commitsOf(occasion: Occasion, where: WhereCommitsAre): Pro
   }
 }
 
+/** What is checked out counts only where it is the change: anything else would be a gate that looks elsewhere. */
 async function ofPullRequest(pull: PullRequest, { git, head, api }: WhereCommitsAre): Promise<Commits> {
   // What GitHub checks out is the change merged into the tip of the other branch: that tip is what it is compared with.
   if (head?.parents.length === 2 && head.parents[1] === pull.head)
     return { before: head.parents[0], after: head.id, pull };
-  const after = head?.id ?? pull.head;
-  const before = git?.mergeBase(pull.base, after) ?? (await api.mergeBase(pull.base, after));
-  return { before, after, pull };
+  const before = git?.mergeBase(pull.base, pull.head) ?? (await api.mergeBase(pull.base, pull.head));
+  return { before, after: pull.head, pull };
 }
 
 async function ofGuarded(pull: PullRequest, { head, api }: WhereCommitsAre): Promise<Commits> {

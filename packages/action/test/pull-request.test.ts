@@ -185,6 +185,19 @@ describe("both sides", () => {
     expect(await repository.run()).toMatchObject({ code: 1, outputs: { verdict: "wider" } });
   });
 
+  it.each([0, 1])("are the pull request's, even where something else is checked out (depth %i)", async (depth) => {
+    await opened({ "policy.json": gateway(10) }, { "policy.json": gateway(30) });
+    repository.checkout({ depth, ref: "main" });
+    expect(await repository.run()).toMatchObject({ code: 1, outputs: { verdict: "wider" } });
+  });
+
+  it("come from the API where a partial clone lacks them", async () => {
+    await opened({ "policy.json": gateway(10), "other.json": gateway(1) }, { "policy.json": gateway(30) });
+    repository.checkout({ filter: "blob:none" });
+    expect(await repository.run()).toMatchObject({ code: 1, outputs: { verdict: "wider" } });
+    expect(only()[0]).not.toContain("other.json");
+  });
+
   it.each<[string, Files, Files, string[]]>([
     [
       "renamed",
@@ -280,7 +293,7 @@ describe("what is said", () => {
     await opened({ "policy.json": gateway(undefined) }, { "policy.json": gateway(5) });
     const ran = await repository.run();
     expect(ran.outputs["fixed-findings"]).toBe("2");
-    expect(only()[0]).toContain("<details><summary>2 findings fixed</summary>");
+    expect(only()[0]).toContain("<details><summary>2 findings fixed or gone</summary>");
   });
 
   it.each<[string, Files]>([
@@ -308,6 +321,25 @@ describe("what is said", () => {
     );
     expect(await repository.run()).toMatchObject({ code: 1, outputs: { verdict: "wider" } });
     expect(only()[0]).toContain("#### `a.json`");
+  });
+
+  it("takes a configuration from a folder of its own", async () => {
+    const config = "policies: [policies]\nchecks: {boundary-burst: error}\n";
+    await opened(
+      { "gate/config.yaml": config, "gate/policies/a.json": gateway(10), "other.json": gateway(10) },
+      { "gate/policies/a.json": gateway(9), "other.json": gateway(99) },
+    );
+    const ran = await repository.run({ inputs: { config: "./gate/config.yaml" } });
+    expect(ran).toMatchObject({ code: 1, outputs: { verdict: "narrower", errors: "1" } });
+    expect(only()[0]).not.toContain("other.json");
+  });
+
+  it("tells of a change of what it is judged by, and nothing else", async () => {
+    await opened({ "policy.json": gateway(10) }, { "callgate.config.yaml": "categories: {other: Read}\n" });
+    expect((await repository.run()).code).toBe(0);
+    expect(only()[0]).toContain(
+      "### ✅ callgate: no policy changes\n\nthis change also edits `callgate.config.yaml`, by which it is judged\n",
+    );
   });
 
   it.each<[string, string, number, Files]>([

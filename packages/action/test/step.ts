@@ -39,6 +39,7 @@ export class Repository {
     mkdirSync(repository.origin);
     repository.git("init", "-q", "-b", "main");
     repository.git("config", "uploadpack.allowAnySHA1InWant", "true");
+    repository.git("config", "uploadpack.allowFilter", "true");
     repository.commit(base, "base");
     repository.git("checkout", "-q", "-b", "change");
     repository.github = await FakeGitHub.start(repository.origin);
@@ -102,7 +103,7 @@ export class Repository {
    * What actions/checkout leaves: the merge of the change into main, or a commit.
    * @param depth 0 for the whole history
    */
-  checkout({ depth = 1, ref }: { depth?: number; ref?: string } = {}): void {
+  checkout({ depth = 1, ref, filter }: { depth?: number; ref?: string; filter?: string } = {}): void {
     rmSync(this.workspace, { recursive: true, force: true });
     if (ref === undefined) {
       this.git("checkout", "-q", "--detach", "main");
@@ -116,7 +117,10 @@ export class Repository {
       execFileSync("git", args, { cwd: this.workspace, stdio: ["ignore", "ignore", "pipe"] });
     here("init", "-q");
     const from = `file://${this.origin}`;
-    if (depth === 0) here("fetch", "-q", "--no-tags", from, "+refs/heads/*:refs/remotes/origin/*", wanted);
+    here("remote", "add", "origin", from);
+    if (filter !== undefined)
+      here("fetch", "-q", "--no-tags", `--depth=${depth}`, `--filter=${filter}`, "origin", wanted);
+    else if (depth === 0) here("fetch", "-q", "--no-tags", from, "+refs/heads/*:refs/remotes/origin/*", wanted);
     else here("fetch", "-q", "--no-tags", `--depth=${depth}`, from, wanted);
     here("checkout", "-q", "--detach", wanted);
   }

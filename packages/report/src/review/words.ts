@@ -5,7 +5,7 @@ import { budgetWords } from "../budget/words.js";
 import { count, severityParts } from "../count.js";
 import type { DiffWitnessRow, ToolDiffRow, Verdict } from "../diff/report.js";
 import { clipped, printableJson } from "../printable.js";
-import { differingTools, hasNews, type PolicyTool, type ReviewReport, verdictOf } from "./report.js";
+import { differingTools, type PolicyTool, type ReviewReport, verdictOf } from "./report.js";
 
 /** More tools than these are counted. */
 const MOST_NAMES = 3;
@@ -39,8 +39,11 @@ export function verdictLine(report: ReviewReport): string {
 }
 
 function withoutPolicies(report: ReviewReport): string {
-  if (report.compared !== undefined)
-    return hasNews(report) ? "no policy changes, but what is said of them does" : "no policy changes";
+  if (report.compared !== undefined) {
+    const { appeared, fixed, silenced } = report.changes;
+    const isSaid = appeared.length + fixed.length + silenced.length > 0;
+    return isSaid ? "no policy changes, but what lint says of them does" : "no policy changes";
+  }
   const found = severityParts(report.lint.findings).map(({ text }) => text);
   const where = count(report.lint.subjects.length, "policy", "policies");
   return `${found.length === 0 ? "no findings" : found.join(", ")} in ${where}`;
