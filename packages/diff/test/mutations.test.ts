@@ -206,7 +206,7 @@ describe("an edit of a gateway policy", () => {
       "mind the case of a pattern",
       ({ tools }) => Object.assign(tools.run.deny_if[0].conditions[0], { value: "system prompt" }),
       [
-        'run: wider; a call of `run` {"prompt":"SyStem prompt","model":"llama3.2","options":{"temperature":0}} deny → allow',
+        'run: wider; a call of `run` {"prompt":"system prompT","model":"llama3.2","options":{"temperature":0}} deny → allow',
       ],
     ],
     [
