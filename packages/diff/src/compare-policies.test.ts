@@ -84,6 +84,16 @@ describe("the verdict on a tool", () => {
       run(on("args.c", "regex", "'^[ab]$'")),
       "equal",
     ],
+    [
+      "a list that a pattern makes idle",
+      run(
+        "{ name: c, conditions: [{ path: args.c, op: not_in, value: [x, a] }, { path: args.c, op: regex, value: '^(ab)*$' }] }",
+      ),
+      run(
+        "{ name: c, conditions: [{ path: args.c, op: not_in, value: [x, a, b] }, { path: args.c, op: regex, value: '^(ab)*$' }] }",
+      ),
+      "equal",
+    ],
     ["denied", run(""), run("{ name: d, action: deny }"), "narrower; 1 {} allow>deny"],
     ["hidden", run(""), run("", "hide: [run]"), "narrower; 1 {} allow>deny"],
     [

@@ -55,6 +55,8 @@ function hold(diff: ToolDiff, shown: (way: Way) => Shown[Way]): void {
     const witnessed = witnesses.some(({ shows }) => shows === way);
     if (contrary !== undefined && witnessed) met.shown++;
     if (verdict === "unknown") {
+      // Small as these are, it would be a fault of ours.
+      expect([tool, reason]).not.toContain("the conditions are too large to be decided");
       if (contrary !== undefined && !witnessed && !reason.includes("documented")) met.missed++;
       continue;
     }

@@ -27,7 +27,7 @@ import {
   showsKinder,
   type TimedCall,
 } from "./history.js";
-import { isOwnSum, type Limited, limitsThatMayDeny } from "./limits-fit.js";
+import { type Limited, limitsThatMayDeny } from "./limits-fit.js";
 import { limitsOf, type Questions, questions } from "./question.js";
 import { type Side, sidesOf } from "./side.js";
 
@@ -364,11 +364,12 @@ class Search {
     return this.#part(all([this.#strict.passes, this.#kind.passes]));
   }
 
-  /** How the sum of a limit is filled, where it is the tool's own. */
+  /** How the sum of a limit is filled, where a call of the tool adds nothing else to it. */
   #filling(limit: Limit): Filling | undefined {
     const path = pathOf(limit);
-    if (path === undefined || limit.max === undefined || limit.max < 0n || !isOwnSum(limit, this.#from))
-      return undefined;
+    if (path === undefined || limit.max === undefined || limit.max < 0n) return undefined;
+    const { amounts: added, hasOneWindow } = this.#from.side.counted(limit.key);
+    if (!hasOneWindow || added.get(this.#tool)?.length !== 1) return undefined;
     const both = all([this.#strict.passes, this.#kind.passes]);
     const known = new Map<string, Part | undefined>();
     const part = (op: "eq" | "gte", amount: bigint): Part | undefined => {
