@@ -1,6 +1,6 @@
 /** @callgate/core: text → Document → Policy; Policy × call × counters → Decision; the tool catalogue. */
 
-export { type Vector, type VectorCall, type VectorDecision, runVector } from "./conformance/conformance.js";
+export { runVector, type Vector, type VectorCall, type VectorDecision } from "./conformance/conformance.js";
 export { isMistaken } from "./dialects/conditions.js";
 export type { Dialect, DialectId, Release } from "./dialects/dialect.js";
 export { DIALECTS } from "./dialects/index.js";
@@ -10,47 +10,114 @@ export type { Loss, Printed } from "./dialects/print/printed.js";
 export type { Problem } from "./dialects/problem.js";
 export { andThen, clip, either, typeOf } from "./dialects/words.js";
 export type { Document, Entry, ListNode, MapNode, Node, Path, ScalarNode, Span } from "./document/document.js";
-export { type Data, type DataMap, type ScalarData, type TextEdit, type Where, appendItem, editText, inTextOrder, insertEntries, insertMissing, lineEnd, placeOf, remove, renameKey, replaceScalar, replaceValue, scalarText, together } from "./document/edits/index.js";
+export {
+  appendItem,
+  type Data,
+  type DataMap,
+  editText,
+  insertEntries,
+  insertMissing,
+  inTextOrder,
+  lineEnd,
+  placeOf,
+  remove,
+  renameKey,
+  replaceScalar,
+  replaceValue,
+  type ScalarData,
+  scalarText,
+  type TextEdit,
+  together,
+  type Where,
+} from "./document/edits/index.js";
 export { type Field, type FieldProblem, type Fields, mapFields, nodeAt, pathOfPointer } from "./document/fields.js";
 export { pointer, pointerSteps } from "./document/pointer.js";
 export { type DocumentBounds, MAX_DOCUMENT_BYTES, readDocument } from "./document/read.js";
 export { Reading, type ReadingProblem } from "./document/reading.js";
 export { argumentAt } from "./engine/argument.js";
-export { MISSING, argumentTest } from "./engine/conditions.js";
+export { argumentTest, MISSING } from "./engine/conditions.js";
 export { type Counter, Counters, type Int64, type Reservation, toInt64Value, windowStart } from "./engine/counters.js";
 export { ALLOW, type Decision, type Outcome } from "./engine/decision.js";
-export { type Call, type Engine, compile } from "./engine/engine.js";
+export { type Call, compile, type Engine } from "./engine/engine.js";
 export type { ExplainedCondition, ExplainedLimit, ExplainedRule, Explanation } from "./engine/explain.js";
-export { type Pattern, compilePattern } from "./engine/pattern.js";
+export { compilePattern, type Pattern } from "./engine/pattern.js";
 export { type CallOutcome, givesBack } from "./engine/settle.js";
-export { type Edit, type Finding, type Fix, type Location, type Position, type Range, type RelatedLocation, type Severity, type SuppressedBy, type SuppressedFinding, type Witness, type WitnessCall, compareFindings, compareSeverity, compareText } from "./finding.js";
+export {
+  compareFindings,
+  compareSeverity,
+  compareText,
+  type Edit,
+  type Finding,
+  type Fix,
+  type Location,
+  type Position,
+  type Range,
+  type RelatedLocation,
+  type Severity,
+  type SuppressedBy,
+  type SuppressedFinding,
+  type Witness,
+  type WitnessCall,
+} from "./finding.js";
 export { fingerprint } from "./fingerprint.js";
 export { type AllowsNoMore, allowsNoMore } from "./logic/allows-no-more.js";
-export { type Model, holdsFor } from "./logic/branch.js";
+export { holdsFor, type Model } from "./logic/branch.js";
 export { Budget } from "./logic/budget.js";
 export { Capacity } from "./logic/compare/capacity.js";
-export { FIRST_AGENT, type TimedCall, decideLast, isKinder, passesWith } from "./logic/compare/history.js";
+export { decideLast, FIRST_AGENT, isKinder, passesWith, type TimedCall } from "./logic/compare/history.js";
 export { lastCallInWords } from "./logic/compare/in-words.js";
 export { type CompareOptions as ComparisonOptions, Comparison } from "./logic/compare/kinder-call.js";
 export { reachedFirst } from "./logic/compare/limits-fit.js";
 export { type AddedArgument, type Bound, MostOfTool, MostThatPasses } from "./logic/compare/most.js";
 export { namesOf } from "./logic/compare/names.js";
 export { fitsAtFirst, payable } from "./logic/conditions-of-limits.js";
-export { type Counted, type RulesByTool, counters, rangeOf } from "./logic/counted.js";
+export { type Counted, counters, type RulesByTool, rangeOf } from "./logic/counted.js";
 export type { CounterRange } from "./logic/counters.js";
 export { type FindOptions, type Found, find } from "./logic/find.js";
-export { type Formula, all, any, holds, not, passes } from "./logic/formula.js";
-export { type ArgumentChange, type Remedy, type Situation, type Wanted, remedies } from "./logic/remedies.js";
+export { all, any, type Formula, holds, not, passes } from "./logic/formula.js";
+export { type ArgumentChange, type Remedy, remedies, type Situation, type Wanted } from "./logic/remedies.js";
 export { rulesMet } from "./logic/rules-met.js";
-export { type FindingOrigin, type LowerOptions, type Lowered, lower, meaningOf, recogniseDialect, toFinding } from "./lower.js";
-export type { Condition, EveryTool, HiddenTool, Limit, Operator, Policy, Rule, Target, ToolPolicy, Window } from "./policy.js";
+export {
+  type FindingOrigin,
+  type Lowered,
+  type LowerOptions,
+  lower,
+  meaningOf,
+  recogniseDialect,
+  toFinding,
+} from "./lower.js";
+export type {
+  Condition,
+  EveryTool,
+  HiddenTool,
+  Limit,
+  Operator,
+  Policy,
+  Rule,
+  Target,
+  ToolPolicy,
+  Window,
+} from "./policy.js";
 export { closest, didYouMean, suggestOr } from "./suggest.js";
 export { type Categorisation, type CategoriseContext, type Categorised, categorise } from "./tools/categorise.js";
 export { CATEGORIES, type Category, RECOMMENDED, type Recommendation } from "./tools/category.js";
 export { firstPolicy } from "./tools/first-policy.js";
-export { type Argument, argumentIn, argumentPaths, exampleOf, isAllowed, withRequired } from "./tools/input-schema/argument.js";
-export { ANY, type JsonType, type Shape, isOfType, mayBe, shapesOf } from "./tools/input-schema/shape.js";
-export { type AskedArgument, conditionOn, isNumber, isString, validArguments } from "./tools/input-schema/valid-arguments.js";
+export {
+  type Argument,
+  argumentIn,
+  argumentPaths,
+  exampleOf,
+  isAllowed,
+  withRequired,
+} from "./tools/input-schema/argument.js";
+export { ANY, isOfType, type JsonType, mayBe, type Shape, shapesOf } from "./tools/input-schema/shape.js";
+export {
+  type AskedArgument,
+  conditionOn,
+  isNumber,
+  isString,
+  validArguments,
+} from "./tools/input-schema/valid-arguments.js";
 export { freeTextArguments, hasNumericArgument } from "./tools/input-schema/written-arguments.js";
 export { fieldOf, isObject } from "./tools/json-values.js";
 export { MAX_TOOLS_BYTES, readTools } from "./tools/read-tools.js";
@@ -58,4 +125,4 @@ export type { Tool, ToolAnnotations, ToolCatalogue } from "./tools/tool.js";
 export { fromJson, goFloat, goText } from "./values/go-text.js";
 export { plainValue } from "./values/plain-value.js";
 export { ScalarError, scalarValue } from "./values/scalar.js";
-export { type Value, toFloat64, toJson } from "./values/value.js";
+export { toFloat64, toJson, type Value } from "./values/value.js";

@@ -40,22 +40,51 @@ import type { ToolsReport } from "./tools/report.js";
 export type { BudgetReport, BudgetRow, ToolBudgetRow } from "./budget/report.js";
 export { type Counts, countFindings } from "./count.js";
 export * from "./coverage/report.js";
-export { type DiffReport, type DiffSide, type DiffWitnessRow, type Impact, type ImpactKind, type LintChanges, type ToolDiffRow, mayBeWider } from "./diff/report.js";
+export {
+  type DiffReport,
+  type DiffSide,
+  type DiffWitnessRow,
+  type Impact,
+  type ImpactKind,
+  type LintChanges,
+  mayBeWider,
+  type ToolDiffRow,
+} from "./diff/report.js";
 export { widenedFindings } from "./diff/sarif.js";
 export { codeLines, inline as inlineMarkdown } from "./markdown/inline.js";
+export {
+  type KillerRow,
+  type MutantFate,
+  type MutantRow,
+  type MutationReport,
+  scoreOf as mutationScoreOf,
+  type TriedSuite,
+} from "./mutation/report.js";
 export { findingsText } from "./pretty/index.js";
 export { printable } from "./printable.js";
 export * from "./report.js";
-<<<<<<< HEAD
 export { type ReviewMarkdownOptions, reviewMarkdown } from "./review/markdown.js";
-export { type FindingChanges, type PolicyTool, type ReviewReport, type ReviewedPolicy, differingTools, hasNews, impactOf, verdictOf } from "./review/report.js";
+export {
+  differingTools,
+  type FindingChanges,
+  hasNews,
+  impactOf,
+  type PolicyTool,
+  type ReviewedPolicy,
+  type ReviewReport,
+  verdictOf,
+} from "./review/report.js";
 export { shortName, verdictLine } from "./review/words.js";
-export { failureText } from "./test/failure-lines.js";
 export { failureText } from "./test-run/failure-lines.js";
-=======
-export { type KillerRow, type MutantFate, type MutantRow, type MutationReport, type TriedSuite, scoreOf as mutationScoreOf } from "./mutation/report.js";
->>>>>>> ac7d685be2c6badeb2ac7ba120e0dbe1032ea909
-export { type TestCaseRow, type TestFailureRow, type TestReport, type TestSuiteRow, type TestedDecision, testCounts } from "./test-run/report.js";
+
+export {
+  type TestCaseRow,
+  type TestedDecision,
+  type TestFailureRow,
+  type TestReport,
+  type TestSuiteRow,
+  testCounts,
+} from "./test-run/report.js";
 export type { ToolCategoryRow, ToolsReport } from "./tools/report.js";
 export { commandLine, logLine } from "./workflow-command.js";
 

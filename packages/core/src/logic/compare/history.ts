@@ -68,7 +68,7 @@ export function isKinder(to: Outcome, from: Outcome): boolean {
   return to !== "notEvaluated" && from !== "notEvaluated" && KINDNESS[to] > KINDNESS[from];
 }
 
-function passesWith(outcome: Outcome): boolean {
+export function passesWith(outcome: Outcome): boolean {
   return outcome === "allow" || outcome === "approval";
 }
 

@@ -1,6 +1,6 @@
 /** A tool's input schema → its arguments that may hold any text, or a number. Only what it says outright. */
 
-import { type Shape, shapesOf } from "@callgate/core";
+import { type Shape, shapesOf } from "./shape.js";
 
 /** More arguments than these are not looked at. */
 const MAX_ARGUMENTS = 200;
