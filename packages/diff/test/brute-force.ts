@@ -201,7 +201,7 @@ class History {
     const made: string[][] = windows.map(() => []);
     for (let one = this.calls; one !== undefined; one = one.earlier)
       for (const [i, length] of windows.entries())
-        if (one.call.at >= Math.floor(this.at / length) * length) made[i]?.push(`${one.kind}${one.call.grant}`);
+        if ((one.call.at ?? 0) >= Math.floor(this.at / length) * length) made[i]?.push(`${one.kind}${one.call.grant}`);
     return JSON.stringify([this.at, made.map((kinds) => kinds.sort())]);
   }
 }
