@@ -323,6 +323,30 @@ describe("a witness", () => {
   });
 });
 
+describe("with texts of a length, and patterns, in the list", () => {
+  const text = { type: "string", minLength: 3, maxLength: 5 };
+  const properties = {
+    m: { type: "string", pattern: "^[a-z]+:[0-9]$" },
+    n: text,
+    k: { type: "string", pattern: "^(?=x)", default: "xyz" },
+    p: { type: "string", pattern: "^v[0-9]+$" },
+    o: { type: "object", properties: { q: { type: "integer" } }, required: ["q"] },
+  };
+  const schema = { type: "object", properties, required: ["n", "p"], additionalProperties: false };
+  const tools = readTools(JSON.stringify({ tools: [{ name: "run", inputSchema: schema }] }), "tools.json").tools;
+  it.each<[string, string, string, string]>([
+    ["a pattern", on("args.m", "neq", '"b:1"'), on("args.m", "neq", "bb"), '{"m":"b:1","n":"examp","p":"v0"}'],
+    ["a length", on("args.n", "regex", "^a"), on("args.n", "regex", "."), '{"n":"x a","p":"v0"}'],
+    ["what no rule asks for", "{ name: d, action: deny }", "", '{"n":"examp","p":"v0"}'],
+    ["an object", on("args.o", "exists", "false"), "", '{"o":{"q":1},"n":"examp","p":"v0"}'],
+    ["only an invalid one", on("args.m", "neq", "a"), on("args.m", "neq", "zz"), '{"m":"a","n":"examp","p":"v0"}'],
+  ])("%s", (_name, before, after, expected) => {
+    const diff = comparePolicies(policy(run(before)), policy(run(after)), { tools });
+    const [witness] = diff.tools.find(({ tool }) => tool === "run")?.witnesses ?? [];
+    expect(JSON.stringify(witness?.calls.at(-1)?.args)).toBe(expected);
+  });
+});
+
 describe("patterns that are built to explode", () => {
   it("are given up, and said so", () => {
     const pattern = (last: string) => on("args.c", "regex", `'^(a|b)*a(a|b){25}${last}$'`);

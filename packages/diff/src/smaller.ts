@@ -124,7 +124,8 @@ function pathsIn(args: Args): readonly (readonly string[])[] {
 /** The arguments without what is at the path, unless a valid call has it; else with a plainer number there. */
 function* plainerAt(args: Args, path: readonly string[], schema: unknown): Iterable<Args> {
   const without = changedAt(args, path, () => []);
-  if (!isRequired(path, schema) && (isComplete(without, schema) || !isComplete(args, schema))) yield without;
+  const within = path.slice(0, -1);
+  if (isComplete(without, within, schema) || !isComplete(args, within, schema)) yield without;
   for (const number of plainerNumbers(argumentAt(args, path))) yield changedAt(args, path, (name) => [[name, number]]);
 }
 
@@ -136,14 +137,13 @@ function plainerNumbers(value: unknown): readonly number[] {
     : [Math.ceil(value), Math.floor(value)].map((one) => (one === 0 ? 0 : one));
 }
 
-function isRequired(path: readonly string[], schema: unknown): boolean {
-  const argument = argumentIn(schema, path);
-  return argument.kind === "described" && argument.required;
-}
-
-/** Whether the arguments hold all that one of the ways to be valid asks for. */
-function isComplete(args: Args, schema: unknown): boolean {
-  return shapesOf([schema], schema).some(({ required }) => [...required].every((name) => Object.hasOwn(args, name)));
+/** Whether the object at the path holds all that one of its ways to be valid asks for. */
+function isComplete(args: Args, path: readonly string[], schema: unknown): boolean {
+  const argument = path.length === 0 ? undefined : argumentIn(schema, path);
+  if (argument !== undefined && argument.kind !== "described") return true;
+  const object = argumentAt(args, path);
+  const shapes = argument?.shapes ?? shapesOf([schema], schema);
+  return shapes.some(({ required }) => [...required].every((name) => isObject(object) && Object.hasOwn(object, name)));
 }
 
 /** The object with other entries in place of the one at the path. */

@@ -2,7 +2,7 @@
 
 import type { Engine } from "../../engine/engine.js";
 import type { Limit, Policy, Rule } from "../../policy.js";
-import { withRequired } from "../../tools/input-schema/argument.js";
+import { argumentIn, exampleOf, isAllowed, withRequired } from "../../tools/input-schema/argument.js";
 import { type AskedArgument, validArguments } from "../../tools/input-schema/valid-arguments.js";
 import type { Tool } from "../../tools/tool.js";
 import { toFloat64 } from "../../values/value.js";
@@ -92,6 +92,23 @@ export class Comparison {
     if (isDenied(to) || this.isWrittenAlike(tool)) return NONE;
     return new Search(tool, limited(from), limited(to), isDenied(from), { ...this.#options, shared }).run();
   }
+}
+
+/** With an example in place of each value that the schema does not take, such as a list for an object, if that will do. */
+function withValidTypes(
+  args: Record<string, unknown>,
+  schema: unknown,
+  meets: (args: Record<string, unknown>) => boolean,
+): Record<string, unknown> {
+  let valid = args;
+  for (const [name, value] of Object.entries(args)) {
+    const argument = argumentIn(schema, [name]);
+    if (argument.kind !== "described" || isAllowed(value, argument.shapes)) continue;
+    const example = exampleOf(argument.shapes, schema);
+    const changed = Object.fromEntries([...Object.entries(valid), [name, example]]);
+    if (example !== undefined && meets(changed)) valid = changed;
+  }
+  return valid;
 }
 
 type PartialScene = Pick<Scene, "probes" | "fillers" | "filling" | "lowers">;
@@ -222,9 +239,9 @@ class Search {
     if (schema === undefined) return [plain.args];
     const valid = this.#ask(all([question, validArguments(schema, this.#askedArguments())]), counters);
     const model = valid.answer === "found" ? valid : plain;
+    const meets = (args: Record<string, unknown>) => holdsFor(question, { args, counters: model.counters });
     const filled = withRequired(model.args, schema);
-    const isStillMet = holdsFor(question, { args: filled, counters: model.counters });
-    return isStillMet ? [filled, plain.args] : [model.args, plain.args];
+    return [withValidTypes(meets(filled) ? filled : model.args, schema, meets), plain.args];
   }
 
   /** The arguments that the rules of either side look at. */

@@ -1,7 +1,10 @@
 /** What a tool's input schema says of the argument at a path. */
 
+import { compilePattern, type Program } from "../../engine/pattern.js";
+import { guessWord } from "../../logic/automata/guess.js";
+import { Budget, OutOfBudget } from "../../logic/budget.js";
 import { fieldOf, isObject } from "../json-values.js";
-import { ANY, isOfType, type JsonType, mayBe, type Shape, shapesOf } from "./shape.js";
+import { ANY, isOfType, type JsonType, mayBe, type Shape, shapesOf, type TextShape } from "./shape.js";
 
 /** An argument as a schema describes it. */
 export type Argument =
@@ -139,7 +142,7 @@ function exampleOfShape(shape: Shape, schema: unknown, depth: number): unknown {
   const [value] = shape.values ?? shape.shown.filter((shown) => shown !== null && fits(shown, shape));
   if (value !== undefined) return value;
   if (shape.values !== undefined) return undefined;
-  if (mayBe(shape, "string")) return "example";
+  if (mayBe(shape, "string")) return exampleText(shape.text);
   if (mayBe(shape, "integer")) return wholeNumberIn(shape);
   if (mayBe(shape, "boolean")) return true;
   if (mayBe(shape, "array")) {
@@ -148,6 +151,33 @@ function exampleOfShape(shape: Shape, schema: unknown, depth: number): unknown {
   }
   return mayBe(shape, "object") ? exampleObject(shape, schema, depth) : null;
 }
+
+/** A short text of the length asked for, in which the patterns match; undefined where none is easily had. */
+function exampleText({ least, most, patterns }: TextShape): string | undefined {
+  if (least > MAX_TEXT) return undefined;
+  const word = EXAMPLE.repeat(Math.ceil(least / EXAMPLE.length) || 1).slice(
+    0,
+    Math.min(most, Math.max(least, EXAMPLE.length)),
+  );
+  const compiled = patterns.map(compilePattern).flatMap((pattern) => ("error" in pattern ? [] : [pattern]));
+  const guesses = compiled.map(({ program }) => guessOf(program()));
+  return [word, ...guesses].find(
+    (text) => [...text].length >= least && [...text].length <= most && compiled.every((pattern) => pattern.test(text)),
+  );
+}
+
+function guessOf(program: Program): string {
+  try {
+    return guessWord(program, new Budget(MAX_STEPS)) ?? "";
+  } catch (error) {
+    if (error instanceof OutOfBudget) return "";
+    throw error;
+  }
+}
+
+const EXAMPLE = "example";
+const MAX_TEXT = 1_000;
+const MAX_STEPS = 2_000;
 
 function exampleObject({ required, properties }: Shape, schema: unknown, depth: number): unknown {
   const entries: [string, unknown][] = [];

@@ -15,6 +15,8 @@ export interface Shape {
   readonly greatest: Bound | undefined;
   /** Whether a `pattern` or `format` says what a text must look like. */
   readonly formed: boolean;
+  /** What is asked of it where it is a text. */
+  readonly text: TextShape;
   /** The schemas of each property, all of which hold; undefined where the schema lists none. */
   readonly properties: ReadonlyMap<string, readonly unknown[]> | undefined;
   /** Whether it says that there may be other properties, or in a way that is not read here. */
@@ -25,6 +27,16 @@ export interface Shape {
   /** Values that the schema itself shows: `default` and `examples`. */
   readonly shown: readonly unknown[];
 }
+
+export interface TextShape {
+  /** In characters. */
+  readonly least: number;
+  readonly most: number;
+  /** Regular expressions as the schema writes them, all of which match somewhere in it. */
+  readonly patterns: readonly string[];
+}
+
+const ANY_TEXT: TextShape = { least: 0, most: Number.POSITIVE_INFINITY, patterns: [] };
 
 export interface Bound {
   readonly value: number;
@@ -38,6 +50,7 @@ export const ANY: Shape = {
   least: undefined,
   greatest: undefined,
   formed: false,
+  text: ANY_TEXT,
   properties: undefined,
   open: true,
   required: new Set(),
@@ -136,6 +149,7 @@ function own(schema: Readonly<Record<string, unknown>>): Shape {
     least: bound(field("minimum"), field("exclusiveMinimum"), isMore),
     greatest: bound(field("maximum"), field("exclusiveMaximum"), isLess),
     formed: Object.hasOwn(schema, "pattern") || Object.hasOwn(schema, "format"),
+    text: textIn(field("minLength"), field("maxLength"), field("pattern")),
     properties: propertiesIn(field("properties")),
     open:
       additional === true ||
@@ -183,6 +197,24 @@ function bound(limit: unknown, exclusive: unknown, tighter: (a: number, b: numbe
   return { value: exclusive, inclusive: false };
 }
 
+function textIn(least: unknown, most: unknown, pattern: unknown): TextShape {
+  if (least === undefined && most === undefined && pattern === undefined) return ANY_TEXT;
+  const isLength = (length: unknown): length is number => Number.isInteger(length) && (length as number) >= 0;
+  return {
+    least: isLength(least) ? least : ANY_TEXT.least,
+    most: isLength(most) ? most : ANY_TEXT.most,
+    patterns: typeof pattern === "string" ? [pattern] : ANY_TEXT.patterns,
+  };
+}
+
+function bothTexts(a: TextShape, b: TextShape): TextShape {
+  return {
+    least: Math.max(a.least, b.least),
+    most: Math.min(a.most, b.most),
+    patterns: [...a.patterns, ...b.patterns],
+  };
+}
+
 function propertiesIn(written: unknown): ReadonlyMap<string, readonly unknown[]> | undefined {
   if (!isObject(written)) return undefined;
   const names = Object.keys(written);
@@ -216,6 +248,7 @@ function joined(a: Shape, b: Shape): Shape | undefined {
     least: tightest(a.least, b.least, isMore),
     greatest: tightest(a.greatest, b.greatest, isLess),
     formed: a.formed || b.formed,
+    text: a.text === ANY_TEXT ? b.text : b.text === ANY_TEXT ? a.text : bothTexts(a.text, b.text),
     properties: a.properties && b.properties ? merged(a.properties, b.properties) : (a.properties ?? b.properties),
     open: a.open || b.open,
     required: new Set([...a.required, ...b.required]),

@@ -1,5 +1,6 @@
 /** An input schema and paths → what conditions can say of the arguments there so that a call is valid. */
 
+import { compilePattern } from "../../engine/pattern.js";
 import { all, any, type Formula, holds, not } from "../../logic/formula.js";
 import type { Condition, Operator } from "../../policy.js";
 import { fromJson } from "../../values/go-text.js";
@@ -81,13 +82,26 @@ function hasShape(segments: readonly string[], shape: Shape): Formula {
   if (values !== undefined) return isOneOf(segments, values);
   const isBoolean = all([holds(conditionOn(segments, "in", BOOLEANS)), not(isString(segments))]);
   return any([
-    ...(mayBe(shape, "string") ? [any([holds(conditionOn(segments, "regex", WORD)), isString(segments)])] : []),
+    ...(mayBe(shape, "string") ? [textOf(segments, shape)] : []),
     ...(mayBe(shape, "integer") ? [all([isNumber(segments), ...bounds(segments, shape)])] : []),
     ...(mayBe(shape, "boolean") ? [isBoolean] : []),
     ...(mayBe(shape, "array") || mayBe(shape, "object")
       ? [all([not(isString(segments)), not(isNumber(segments)), not(holds(conditionOn(segments, "in", BOOLEANS)))])]
       : []),
   ]);
+}
+
+/** Lengths beyond this are not asked for: what is looked for is short, and rarely too short. */
+const MAX_LENGTH = 64;
+
+/** A text, one that says something if there is such, as long as it may be, in which the schema's patterns match. */
+function textOf(segments: readonly string[], { text: { least, most, patterns } }: Shape): Formula {
+  const matches = (pattern: string) => holds(conditionOn(segments, "regex", { kind: "string", value: pattern }));
+  const asked = patterns.filter((pattern) => "test" in compilePattern(pattern)).map(matches);
+  const from = least > MAX_LENGTH ? 0 : least;
+  const length = `${from},${most > MAX_LENGTH ? "" : most}`;
+  if (length !== "0,") asked.push(matches(`^(?s:.{${length}})$`));
+  return all([any([holds(conditionOn(segments, "regex", WORD)), isString(segments)]), ...asked]);
 }
 
 function isOneOf(segments: readonly string[], values: readonly unknown[]): Formula {
