@@ -34,6 +34,7 @@ try {
 }
 process.exitCode = missed ? 1 : 0;
 await import("./bench-lint.mjs");
+await import("./bench-diff.mjs");
 await import("./bench-test.mjs");
 await import("./bench-mutate.mjs");
 

@@ -17,7 +17,7 @@ import { asPolicy, isNone } from "./no-policy.js";
 import type { DiffWitness, NoPolicy, PolicyDiff, Sides, ToolDiff, Verdict } from "./policy-diff.js";
 import { smaller } from "./smaller.js";
 import { ToolBudgets } from "./tool-budget.js";
-import { witnessOf } from "./witness.js";
+import { showsDifference, witnessOf } from "./witness.js";
 
 export interface CompareOptions {
   /** The tools there are; witnesses are then valid calls wherever there are such. */
@@ -52,6 +52,8 @@ class PolicyComparison {
   readonly #standsFor: readonly string[];
   readonly #comparison: Comparison;
   readonly #budgets: Sides<ToolBudgets>;
+  /** What was found of a tool, by what both policies say of it: most policies say the same of many tools. */
+  readonly #shown = new Map<string, Readonly<Record<DiffWitness["shows"], Answer>>>();
   readonly #steps: { readonly ofTool: number; readonly shared: Steps };
 
   constructor(before: Policy | NoPolicy, after: Policy | NoPolicy, { tools, budget }: CompareOptions) {
@@ -110,26 +112,36 @@ class PolicyComparison {
     // Among the tools that neither policy names is one called `*`, which meets rules of its own.
     const names = name === this.#other ? [name, "*"] : [name];
     if (names.every((one) => this.#comparison.isWrittenAlike(one))) return { verdict: "equal", witnesses: [] };
+    const alike = names.length === 1 && !this.#tools.has(name) ? this.#comparison.likenessOf(name) : undefined;
+    const known = alike && this.#shown.get(alike.text);
     const shared = new Steps(this.#steps.ofTool, this.#steps.shared);
-    const answers = [
-      ["wider", joined(names.map((one) => this.#comparison.wider(one, shared)))],
-      ["narrower", joined(names.map((one) => this.#comparison.narrower(one, shared)))],
-    ] as const;
-    const witnesses = answers.flatMap(([shows, answer]): DiffWitness[] =>
-      answer.answer === "found" ? [this.#witness(shows, answer.value)] : [],
-    );
-    for (const [, answer] of answers)
+    const answers = (["wider", "narrower"] as const).map((shows): Shown => {
+      const ofOther = known?.[shows];
+      if (ofOther !== undefined && ofOther.answer !== "found" && alike?.isApart) return { shows, answer: ofOther };
+      const witness = ofOther?.answer === "found" ? this.#sameWitness(shows, ofOther.value, name) : undefined;
+      if (witness !== undefined) return { shows, answer: ofOther as Answer, witness };
+      const answer = joined(names.map((one) => this.#comparison[shows](one, shared)));
+      if (answer.answer !== "found") return { shows, answer };
+      const value = smaller(answer.value, this.#enginesOfBoth(), (tool) => this.#tools.get(tool));
+      return { shows, answer: { answer: "found", value }, witness: witnessOf(shows, value, this.#enginesOfBoth()) };
+    });
+    const [wider, narrower] = answers as [Shown, Shown];
+    if (alike !== undefined && known === undefined)
+      this.#shown.set(alike.text, { wider: wider.answer, narrower: narrower.answer });
+    const witnesses = answers.flatMap(({ witness }) => witness ?? []);
+    for (const { answer } of answers)
       if (answer.answer === "unknown") return { verdict: "unknown", reason: answer.reason, witnesses };
     return { verdict: verdictOf(witnesses), witnesses };
   }
 
-  #witness(shows: DiffWitness["shows"], calls: readonly TimedCall[]): DiffWitness {
-    const engines = this.#enginesOfBoth();
-    return witnessOf(
-      shows,
-      smaller(calls, engines, (name) => this.#tools.get(name)),
-      engines,
-    );
+  /** What showed a difference of one tool, as a witness of another; undefined where it shows none of that. */
+  #sameWitness(shows: DiffWitness["shows"], calls: readonly TimedCall[], name: string): DiffWitness | undefined {
+    const [{ tool } = { tool: name }] = calls;
+    if (calls.some((call) => call.tool !== tool)) return undefined;
+    const same = calls.map((call) => ({ ...call, tool: name }));
+    return showsDifference(shows, same, this.#enginesOfBoth())
+      ? witnessOf(shows, same, this.#enginesOfBoth())
+      : undefined;
   }
 
   #enginesOfBoth(): Sides<Engine> {
@@ -139,6 +151,12 @@ class PolicyComparison {
 }
 
 type Answer = ReturnType<Comparison["wider"]>;
+
+interface Shown {
+  readonly shows: DiffWitness["shows"];
+  readonly answer: Answer;
+  readonly witness?: DiffWitness | undefined;
+}
 
 /** What is found of any of them; `none` only where that is proved of all. */
 function joined(answers: readonly Answer[]): Answer {

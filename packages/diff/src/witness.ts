@@ -34,6 +34,18 @@ export function witnessOf(
   };
 }
 
+/** Whether the engines decide the last of these calls otherwise, in that direction. */
+export function showsDifference(
+  shows: DiffWitness["shows"],
+  calls: readonly TimedCall[],
+  engines: Sides<Engine>,
+): boolean {
+  const last = decideLast(calls, engines);
+  if (last === undefined) return false;
+  const [kind, strict] = shows === "wider" ? [last.after, last.before] : [last.before, last.after];
+  return isKinder(kind.outcome, strict.outcome);
+}
+
 function shown({ at, tool, args, times, grant }: TimedCall, agents: number): DiffCall {
   return { at, tool, args, ...(times > 1 ? { times } : {}), ...(agents > 1 ? { grant } : {}) };
 }

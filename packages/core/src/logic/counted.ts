@@ -12,7 +12,7 @@ export class Counted {
   readonly amounts = new Map<string, (bigint | string)[]>();
   /** The limits that move it. */
   readonly limits: Limit[] = [];
-  readonly #movers: unknown[] = [];
+  readonly #movers: (readonly unknown[])[] = [];
   #signature: string | undefined;
   #onlyRises: boolean | undefined;
   #oneWindow: boolean | undefined;
@@ -30,6 +30,11 @@ export class Counted {
   get signature(): string {
     this.#signature ??= JSON.stringify(this.#movers);
     return this.#signature;
+  }
+
+  /** The same without the tools' names: equal for counters of two tools that calls of each move alike. */
+  get movement(): string {
+    return JSON.stringify(this.#movers.map(([, ...how]) => how));
   }
 
   /** Whether the limits only ever add to the counter, and never so much that it wraps. */

@@ -29,7 +29,7 @@ import {
 } from "./history.js";
 import { type Limited, limitsThatMayDeny } from "./limits-fit.js";
 import { limitsOf, type Questions, questions } from "./question.js";
-import { type Side, sidesOf } from "./side.js";
+import { type Likeness, type Side, sidesOf } from "./side.js";
 
 /** Calls that are tried in search of a sequence. */
 const MAX_CALLS = 100_000;
@@ -71,6 +71,15 @@ export class Comparison {
     const [left, right] = [rulesMet(a.policy, tool), rulesMet(b.policy, tool)];
     if (left === undefined || right === undefined) return left === right;
     return left.length === right.length && left.every((rule, i) => a.contentOf(rule) === b.contentOf(right[i] as Rule));
+  }
+
+  /**
+   * What both policies say of the tool, without its name. Where the same is said of two tools, calls that show something
+   * of the one most likely show it of the other; and what is proved of the one holds of the other, if each `isApart`.
+   */
+  likenessOf(tool: string): Likeness {
+    const [a, b] = this.#sides.map((side) => side.likenessOf(tool)) as [Likeness, Likeness];
+    return { text: `${a.text}\n\n${b.text}`, isApart: a.isApart && b.isApart };
   }
 
   /** Calls after which the later policy decides one more kindly; `none` is a proof. */

@@ -12,6 +12,11 @@ import { rulesMet } from "../rules-met.js";
 /** A number for each thing that counters count: equal numbers for counters that hold the same after the same calls. */
 export type Numbering = Map<string, number>;
 
+export interface Likeness {
+  readonly text: string;
+  readonly isApart: boolean;
+}
+
 export class Side {
   readonly policy: Policy;
   /** What calls of the tools that pass under both policies meet; the others move no counter. */
@@ -60,6 +65,31 @@ export class Side {
       this.#contents.set(rule, content);
     }
     return content;
+  }
+
+  /**
+   * What decides the tool's calls, without its name, and whether it alone moves the counters that matter to it. Of two
+   * tools of which the same is said, every call is decided alike if these counters are theirs alone.
+   */
+  likenessOf(tool: string): Likeness {
+    const rules = rulesMet(this.policy, tool);
+    if (rules === undefined) return { text: "denied", isApart: true };
+    const names = new Map<string, string>();
+    let isApart = true;
+    const nameOf = (key: string) => {
+      const known = names.get(key);
+      if (known !== undefined) return known;
+      const counted = this.counted(key);
+      const isOwn = [...counted.amounts.keys()].every((name) => name === tool);
+      isApart &&= isOwn;
+      const name = isOwn ? `own ${names.size} ${counted.movement}` : this.counterName(key);
+      names.set(key, name);
+      return name;
+    };
+    const isPlain = ({ conditions, limit }: Rule) =>
+      limit === undefined && conditions.every(({ target }) => target.kind !== "counter");
+    const contents = rules.map((rule) => (isPlain(rule) ? this.contentOf(rule) : contentOf(rule, nameOf)));
+    return { text: contents.join("\n"), isApart };
   }
 
   /** The rule, its counters named by what they count; their ranges are put in `ranges`, or those there narrowed. */
