@@ -64,17 +64,19 @@ function ruleChanges(before: Policy, after: Policy, name: string): Change[] {
 }
 
 function onlyOnOneSide(before: readonly Rule[], after: readonly Rule[]): readonly [readonly Rule[], readonly Rule[]] {
-  const texts = new Map<string, number>();
-  for (const rule of after) texts.set(wordsOf(rule), (texts.get(wordsOf(rule)) ?? 0) + 1);
-  const gone: Rule[] = [];
-  for (const rule of before) {
-    const count = texts.get(wordsOf(rule)) ?? 0;
-    if (count === 0) gone.push(rule);
-    else texts.set(wordsOf(rule), count - 1);
-  }
-  const added = after.filter((rule) => {
-    const count = texts.get(wordsOf(rule)) ?? 0;
-    if (count > 0) texts.set(wordsOf(rule), count - 1);
+  const words = after.map(wordsOf);
+  const counts = new Map<string, number>();
+  for (const text of words) counts.set(text, (counts.get(text) ?? 0) + 1);
+  const gone = before.filter((rule) => {
+    const text = wordsOf(rule);
+    const count = counts.get(text) ?? 0;
+    if (count > 0) counts.set(text, count - 1);
+    return count === 0;
+  });
+  const added = after.filter((_, i) => {
+    const text = words[i] as string;
+    const count = counts.get(text) ?? 0;
+    if (count > 0) counts.set(text, count - 1);
     return count > 0;
   });
   return [gone, added];

@@ -48,6 +48,7 @@ export class Comparison {
   readonly #sides: readonly [Side, Side];
   readonly #capacities: readonly [Capacity, Capacity];
   readonly #options: CompareOptions;
+  readonly #alike = new Map<string, boolean>();
 
   /** @param names every tool that is asked about, and every other that either policy names */
   constructor(before: Policy, after: Policy, names: Iterable<string>, options: CompareOptions = {}) {
@@ -67,6 +68,15 @@ export class Comparison {
 
   /** Whether both policies say the same of the tool, in the same order: then they decide it alike. */
   isWrittenAlike(tool: string): boolean {
+    let isAlike = this.#alike.get(tool);
+    if (isAlike === undefined) {
+      isAlike = this.#saysTheSame(tool);
+      this.#alike.set(tool, isAlike);
+    }
+    return isAlike;
+  }
+
+  #saysTheSame(tool: string): boolean {
     const [a, b] = this.#sides;
     const [left, right] = [rulesMet(a.policy, tool), rulesMet(b.policy, tool)];
     if (left === undefined || right === undefined) return left === right;
