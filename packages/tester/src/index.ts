@@ -30,6 +30,7 @@ export {
   type Fate,
   type Fault,
   type KillingCase,
+  MAX_MUTANTS,
   MUTATORS,
   type Mutant,
   type Mutants,

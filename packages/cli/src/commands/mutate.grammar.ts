@@ -36,8 +36,8 @@ export const mutateGrammar: CommandGrammar = {
           )
           .positional("policies", { type: "string", array: true, describe: "A policy" })
           .options(options)
-          .example("$0 mutate policy.yaml --suite policy.policytest.yaml", "What would my tests not see?")
-          .example("$0 mutate policy.yaml --suite policy.policytest.yaml --write", "Add the cases that would see it"),
+          .example("$0 mutate policy.yaml", "What would my tests not see?")
+          .example("$0 mutate policy.yaml --write", "Add the cases that would see it"),
       async (args) =>
         run((await import("./mutate.js")).mutateCommand({ ...args, policies: operands(args.policies, args._) }, io)),
     ),

@@ -6,6 +6,7 @@ import { findingsText, printable } from "@callgate/report";
 import {
   beside,
   type LoadedSuite,
+  MAX_MUTANTS,
   type Mutants,
   mutantsOf,
   type Suite,
@@ -70,6 +71,10 @@ export function readTrial(
     policy: read,
     tried: (condition) => trial.tried(condition),
   });
+  if (found.tooMany)
+    throw new UserError(
+      `more than ${MAX_MUTANTS.toLocaleString("en")} small faults can be made of ${policy}; test a part of it at a time`,
+    );
   const notes = loaded.flatMap((one) => one.notes.filter(({ location }) => isAsked(location.uri)));
   return { document, policy: read, suites, trial, found, notes: unique(notes) };
 }

@@ -1,6 +1,6 @@
 /** MutationReport → text for a person at a terminal: what survived, each with the case that would have seen it; then the score. */
 
-import { count } from "../count.js";
+import { count, number } from "../count.js";
 import { findingParagraphs } from "../pretty/findings.js";
 import { type Style, styleOf } from "../pretty/style.js";
 import { clipped, printable } from "../printable.js";
@@ -93,7 +93,11 @@ function equivalentBlock({ mutants }: MutationReport, style: Style): string {
   if (rows.length === 0) return "";
   const lines = rows.slice(0, MOST_EQUIVALENT).map((row) => `  ${placeOf(row, style)} ${printable(row.sentence)}\n`);
   const more = rows.length - MOST_EQUIVALENT;
-  const rest = more > 0 ? `  and ${count(more, "more")}\n`.replace("mores", "more") : "";
+  const rest =
+    more > 0
+      ? `  and ${number(more)} more
+`
+      : "";
   return `${style.faint("proved to decide every call as the policy does, so not counted:")}\n${lines.join("")}${rest}`;
 }
 
@@ -102,7 +106,7 @@ function summary(report: MutationReport, survivors: readonly SurvivorRow[], styl
   const score = scoreOf(report);
   const met = score >= minScore;
   const lines = [
-    `${met ? style.good("✔") : style.bad("✖")} ${style.strong(`${score}% of the mutants killed`)}: ${countsInWords(report)}${asked(score, minScore)}`,
+    `${met ? style.good("✔") : style.bad("✖")} ${style.strong(`${score} % of the mutants killed`)}: ${countsInWords(report)}${asked(score, minScore)}`,
     `  ${casesInWords(report)}`,
     ...(unwritten > 0 ? [`  ${count(unwritten, "fault")} could not be written, because an alias leads there`] : []),
     ...writable(survivors, report),

@@ -1,7 +1,7 @@
 /** What becomes of mutants, in words, the same in every format for people. */
 
 import type { Outcome } from "@callgate/core";
-import { count } from "../count.js";
+import { count, number } from "../count.js";
 import { countMutants, type KillerRow, type MutationReport } from "./report.js";
 
 const DOES: Readonly<Record<Outcome, string>> = {
@@ -19,18 +19,18 @@ export function differs({ policySays, mutantSays }: Pick<KillerRow, "policySays"
 /** `8 killed, 5 survived (2 where no case calls the tool), 1 equivalent`. */
 export function countsInWords(report: MutationReport): string {
   const { killed, survived, uncovered, equivalent, refused } = countMutants(report);
-  const unseen = uncovered === 0 ? "" : ` (${uncovered} where no case calls the tool)`;
+  const unseen = uncovered === 0 ? "" : ` (${number(uncovered)} where no case calls the tool)`;
   return [
-    `${killed} killed`,
-    `${survived} survived${unseen}`,
-    ...(equivalent > 0 ? [`${equivalent} equivalent`] : []),
-    ...(refused > 0 ? [`${refused} that no engine loads`] : []),
+    `${number(killed)} killed`,
+    `${number(survived)} survived${unseen}`,
+    ...(equivalent > 0 ? [`${number(equivalent)} equivalent`] : []),
+    ...(refused > 0 ? [`${number(refused)} that no engine loads`] : []),
   ].join(", ");
 }
 
 /** What is asked for, where it is not reached. */
 export function asked(score: number, minScore: number): string {
-  return score >= minScore ? "" : `; ${minScore}% is asked for`;
+  return score >= minScore ? "" : `; ${minScore} % is asked for`;
 }
 
 /** `14 cases of ollama.policytest.yaml on ollama.json`. */

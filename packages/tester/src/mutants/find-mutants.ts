@@ -21,11 +21,15 @@ export interface Mutants {
   readonly mutants: readonly Mutant[];
   /** Faults that cannot be written, because an alias leads to their places. */
   readonly unwritten: number;
+  /** Whether there are more than anybody waits for: these are some of them. */
+  readonly tooMany: boolean;
 }
+
+export const MAX_MUTANTS = 20_000;
 
 /** All mutants of a policy. Two mutators that come to the same edit make one mutant. */
 export function mutantsOf(subject: MutationSubject): Mutants {
-  const found: (Omit<Mutant, "id"> & { readonly order: number })[] = [];
+  const found: Found[] = [];
   const known = new Set<string>();
   let unwritten = 0;
   for (const [order, { id: mutator, faults }] of MUTATORS.entries())
@@ -37,6 +41,7 @@ export function mutantsOf(subject: MutationSubject): Mutants {
       }
       const key = JSON.stringify(edits);
       if (known.has(key)) continue;
+      if (known.size === MAX_MUTANTS) return { mutants: inOrder(found), unwritten, tooMany: true };
       known.add(key);
       found.push({
         order,
@@ -47,11 +52,17 @@ export function mutantsOf(subject: MutationSubject): Mutants {
         edits,
       });
     }
-  found.sort(
+  return { mutants: inOrder(found), unwritten, tooMany: false };
+}
+
+type Found = Omit<Mutant, "id"> & { readonly order: number };
+
+function inOrder(found: readonly Found[]): Mutant[] {
+  const sorted = [...found].sort(
     ({ range: { start: a }, ...one }, { range: { start: b }, ...other }) =>
       a.line - b.line || a.column - b.column || one.order - other.order,
   );
-  return { mutants: found.map(({ order: _, ...mutant }, index) => ({ id: index + 1, ...mutant })), unwritten };
+  return sorted.map(({ order: _, ...mutant }, index) => ({ id: index + 1, ...mutant }));
 }
 
 function rangeOf({ path, part }: Fault, { document }: MutationSubject): Range {

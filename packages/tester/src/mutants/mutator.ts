@@ -28,3 +28,6 @@ export interface Mutator {
   readonly summary: string;
   faults(subject: MutationSubject): Iterable<Fault>;
 }
+
+/** Of one list, or of one pattern, no more faults than these are made: who sees so many sees the rest. */
+export const MOST_OF_ONE = 100;

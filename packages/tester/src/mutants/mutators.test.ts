@@ -345,6 +345,13 @@ describe("the mutators", () => {
     expect(Object.keys(TABLE).sort()).toEqual(ids);
   });
 
+  it("make no more faults than anybody waits for", () => {
+    const many = (text: string) => Array.from({ length: 500 }, (_, i) => `${text}${i}`).join(", ");
+    expect(faults("take-from-list", condition(`op: in, value: [${many("v")}]`))).toHaveLength(100);
+    expect(faults("loosen-anchor", condition(`op: regex, value: "${"^".repeat(500)}"`))).toHaveLength(1);
+    expect(faults("loosen-anchor", condition(`op: regex, value: "${"^a".repeat(500)}"`))).toHaveLength(100);
+  });
+
   it("leave alone what an alias uses again, and count it", () => {
     const document = readDocument(
       'version: "1"\ndefault: deny\ntools:\n  a: &a {rules: [{name: n, rate_limit: 5/hour}]}\n  b: *a\n',

@@ -40,7 +40,8 @@ export function whatDiffers(
   });
   let unsure: Difference | undefined;
   for (const name of ordered)
-    for (const answer of [comparison.wider(name), comparison.narrower(name)]) {
+    for (const ask of ["wider", "narrower"] as const) {
+      const answer = comparison[ask](name);
       if (answer.answer === "found") return answer;
       if (answer.answer === "unknown") unsure ??= answer;
     }
