@@ -111,8 +111,11 @@ const FILES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 /** What a policy has become where an example compares it with the one that was committed. */
 const CHANGED = { "policy.json": LIMITED.replace('"max": 10', '"max": 30') };
 
-/** Blocks that begin with a command and go on with what it prints; the mock's own tests run the mock's. */
-const EXAMPLES = PAGES.filter((page) => page !== "docs/mock-ollama.md").flatMap((page) =>
+/** Pages whose examples tests of their own run, in their order. */
+const RUN_ELSEWHERE = ["docs/mock-ollama.md", "docs/testing-policies.md"];
+
+/** Blocks that begin with a command and go on with what it prints. */
+const EXAMPLES = PAGES.filter((page) => !RUN_ELSEWHERE.includes(page)).flatMap((page) =>
   [...read(page).matchAll(/```(?:console)?\n\$ callgate (.*)\n(?!\$)([\s\S]*?)```/g)]
     .map(([, line = "", shown = ""]) => ({ page, line, shown }))
     .filter(({ shown }) => shown.trim() !== ""),
