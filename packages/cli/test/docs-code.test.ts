@@ -12,8 +12,10 @@ const PAGES = [
   ...readdirSync(join(ROOT, "packages")).map((name) => `packages/${name}/README.md`),
 ].filter((page) => existsSync(join(ROOT, page)));
 
-/** The mock's page shows a test file, which its own tests run. */
-const PROGRAMS = PAGES.filter((page) => page !== "docs/mock-ollama.md").flatMap((page) =>
+/** Test files for vitest, which tests of their own run. */
+const TEST_FILES = ["docs/mock-ollama.md", "docs/policy-tests.md", "docs/testing-policies.md"];
+
+const PROGRAMS = PAGES.filter((page) => !TEST_FILES.includes(page)).flatMap((page) =>
   [...readFileSync(join(ROOT, page), "utf8").matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code = ""]) => ({
     page,
     code,

@@ -111,7 +111,7 @@ const FILES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 /** What a policy has become where an example compares it with the one that was committed. */
 const CHANGED = { "policy.json": LIMITED.replace('"max": 10', '"max": 30') };
 
-/** Pages whose examples tests of their own run: what the mock serves, and steps that follow from one another. */
+/** Pages whose examples tests of their own run, in their order. */
 const RUN_ELSEWHERE = ["docs/mock-ollama.md", "docs/mutation-testing.md", "docs/testing-policies.md"];
 
 /** Blocks that begin with a command and go on with what it prints. */
