@@ -111,8 +111,9 @@ const FILES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 /** What a policy has become where an example compares it with the one that was committed. */
 const CHANGED = { "policy.json": LIMITED.replace('"max": 10', '"max": 30') };
 
-/** Blocks that begin with a command and go on with what it prints; the mock's own tests run the mock's. */
-const EXAMPLES = PAGES.filter((page) => page !== "docs/mock-ollama.md").flatMap((page) =>
+/** Blocks that begin with a command and go on with what it prints; tests of their own run the mock's, and the steps to a suite. */
+const APART = ["docs/mock-ollama.md", "docs/testing-policies.md"];
+const EXAMPLES = PAGES.filter((page) => !APART.includes(page)).flatMap((page) =>
   [...read(page).matchAll(/```(?:console)?\n\$ callgate (.*)\n(?!\$)([\s\S]*?)```/g)]
     .map(([, line = "", shown = ""]) => ({ page, line, shown }))
     .filter(({ shown }) => shown.trim() !== ""),
