@@ -245,6 +245,39 @@ describe("both sides", () => {
 });
 
 describe("what is said", () => {
+  it("is what the page shows", async () => {
+    const policy = (models: string, pulls: number, more = "") =>
+      `version: "1"
+default: deny
+tools:
+  run:
+    rules:
+      - name: known models
+        conditions:
+          - {path: args.name, op: in, value: [${models}]}
+        on_deny: ask for another model
+      - name: rate limit
+        rate_limit: 10/minute
+  pull:
+    rules:
+      - name: pulls
+        rate_limit: ${pulls}/hour
+${more}`;
+    const session = readFileSync(
+      new URL("../../../fixtures/transcripts/recorder/ollama-session.jsonl", import.meta.url),
+      "utf8",
+    );
+    await opened(
+      { "policies/ollama.yaml": policy("llama3.2, mistral", 5), "session.jsonl": session },
+      { "policies/ollama.yaml": policy("llama3.2, mistral, qwen3", 2, "  rm:\n    rules: []\n") },
+    );
+    await repository.run({ inputs: { transcripts: "session.jsonl", "fail-on": "never" } });
+    const page = readFileSync(new URL("../../../docs/github-action.md", import.meta.url), "utf8");
+    const shown = [...page.matchAll(/^> ?(.*)$/gm)].map(([, line = ""]) => line).join("\n");
+    expect(shown).not.toBe("");
+    expect(only()[0]).toContain(`-->\n${shown}\n`);
+  });
+
   it("counts the recorded calls that are decided otherwise", async () => {
     await opened({ "policy.json": gateway(1), "session.jsonl": TRANSCRIPT }, { "policy.json": gateway(2) });
     const ran = await repository.run({ inputs: { transcripts: "*.jsonl" } });
@@ -338,7 +371,7 @@ describe("what is said", () => {
     await opened({ "policy.json": gateway(10) }, { "callgate.config.yaml": "categories: {other: Read}\n" });
     expect((await repository.run()).code).toBe(0);
     expect(only()[0]).toContain(
-      "### ✅ callgate: no policy changes\n\nthis change also edits `callgate.config.yaml`, by which it is judged\n",
+      "### ✅ callgate: no policy changes\n\n**Note:** this change also edits `callgate.config.yaml`, by which it is judged\n",
     );
   });
 

@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { afterEach, describe, expect, it } from "vitest";
 import { REPOSITORY } from "./github.js";
 import { gateway, intercept } from "./policies.js";
@@ -186,6 +187,21 @@ describe("a hostile policy", () => {
         `  ${JSON.stringify(`t${i} ${attack}`)}:\n    rules:\n      - name: ${JSON.stringify(attack)}\n        conditions:\n          - {path: ${JSON.stringify(`args.${attack}`)}, op: eq, value: ${JSON.stringify(attack)}}\n        on_deny: ${JSON.stringify(attack)}\n      - ${JSON.stringify(attack)}: 1\n`,
     ).join("")}`;
 
+  /** The tags of the page that GitHub's own parser makes of it; undefined where that is not installed. */
+  function tagsOf(markdown: string): string[] | undefined {
+    const args = ["--unsafe", ...["table", "autolink", "strikethrough", "tasklist"].flatMap((name) => ["-e", name])];
+    const { error, stdout } = spawnSync("cmark-gfm", args, { input: markdown, encoding: "utf8" });
+    if (error !== undefined) return undefined;
+    return [
+      ...new Set(
+        [...stdout.matchAll(/<([a-z][a-z0-9]*)([^>]*)>/g)].map(([tag, name = ""]) => (name === "a" ? tag : name)),
+      ),
+    ];
+  }
+
+  const OURS = "code details h3 h4 li p pre strong sub summary table tbody td th thead tr ul".split(" ");
+  const JOB = '<a href="https://github.example/acme/agents/actions/runs/42">';
+
   it.each<[string, () => Files]>([
     ["in names of tools", () => ({ "policy.json": gateway(10, named()) })],
     ["in names of rules, arguments and values", () => ({ "policy.yaml": yaml() })],
@@ -211,6 +227,7 @@ describe("a hostile policy", () => {
     const [body = ""] = bodies();
     expect(body).toContain("#### `");
     for (const text of [body.replace("<!-- callgate-action: callgate -->\n", ""), ran.summary]) {
+      expect(tagsOf(text)?.filter((tag) => tag !== JOB && !OURS.includes(tag)) ?? []).toEqual([]);
       const outside = outsideCode(text);
       // Ours: stress, headings, lists, tables, folded parts, the small print and the link to this job.
       const foreign = outside

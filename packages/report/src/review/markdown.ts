@@ -39,7 +39,7 @@ export function reviewMarkdown(report: ReviewReport, { most, all, more }: Review
   const lead = [
     `### ${symbolOf(report)} callgate: ${inline(verdictLine(report))}\n`,
     ...sentences("**The check fails:**", report.failures),
-    ...report.notes.slice(0, MOST_SENTENCES).map((note) => `\n${sentence(note)}\n`),
+    ...report.notes.slice(0, MOST_SENTENCES).map((note) => `\n**Note:** ${sentence(note)}\n`),
   ].join("");
   const { text, leftOut } = fit(sectionsOf(report, all), most - RESERVED);
   return `${lead}${text === "" ? "" : `\n${text}`}${footer(report, leftOut, more)}`;
@@ -90,7 +90,12 @@ function policySections(policy: ReviewedPolicy): Section[] {
   if ("problem" in policy) {
     const lines = policy.details.trim() === "" ? [] : policy.details.trimEnd().split("\n").slice(0, MOST_CHANGES);
     const shown = lines.length === 0 ? "" : `\n${codeLines(lines.map((line) => clipped(line, LONGEST_SENTENCE)))}\n`;
-    return [{ heading: title, entries: [{ rank: RANK.error, text: `${sentence(policy.problem)}\n${shown}` }] }];
+    return [
+      {
+        heading: title,
+        entries: [{ rank: RANK.error, text: `**Cannot be compared:** ${sentence(policy.problem)}\n${shown}` }],
+      },
+    ];
   }
   const { diff } = policy;
   const rows = differing(diff.tools);
