@@ -115,6 +115,26 @@ describe("callgate diff", () => {
     expect(ran.code).toBe(0);
   });
 
+  it("says of a sum that no limit adds it up any more, and marks as bad only what may let more through", async () => {
+    const spend =
+      "      - { name: s, conditions: [{ path: state.run.s, op: lte, value: 100000 }], state: { counter: s, window: day, increment_from: args.n } }\n";
+    const bounds = "{ path: args.n, op: gte, value: 0 }, { path: args.n, op: lte, value: 50000 }";
+    const calls = `      - { name: r, rate_limit: 5/hour }\n      - { name: n, conditions: [${bounds}] }\n`;
+    const wider = await callgate(DIFF, pairs(intercept(calls + spend), intercept(calls)));
+    expect(wider.stdout).toMatch(/^✖ more passes for run/);
+    expect(wider.stdout).toContain(
+      "5 calls an hour; 100,000 of `args.n` a day → 5 calls an hour; no limit on the sum of `args.n`",
+    );
+    const narrower = await callgate(DIFF, pairs(intercept(calls), intercept(calls + spend)));
+    expect(narrower.stdout).toMatch(/^✔ less passes for run/);
+  });
+
+  it("tells of a tool that is hidden no longer, though it is denied all the same", async () => {
+    const ran = await callgate(DIFF, pairs(gateway(10, { hide: ["rm"] }), gateway(10)));
+    expect(ran.stdout).toContain("✔ equal");
+    expect(ran.stdout).toContain("written otherwise, without effect: rm");
+  });
+
   it("puts the errors of a policy on top", async () => {
     const ran = await callgate(DIFF, pairs(gateway(10), gateway(10, { defualt: "allow" })));
     expect(ran.stdout).toMatch(/^after\.json:1:\d+ error unknown-key\n/);

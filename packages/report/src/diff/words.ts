@@ -71,7 +71,7 @@ function noLongerBounded(before: BudgetRow, after: BudgetRow): string[] {
   if (before.calls.minute === 0 || after.calls.minute === 0) return [];
   return before.sums
     .filter(({ argument, day }) => day !== "unbounded" && !after.sums.some((sum) => sum.argument === argument))
-    .map(({ argument }) => `any amount of \`${argument}\``);
+    .map(({ argument }) => `no limit on the sum of \`${argument}\``);
 }
 
 const DECIDED: Readonly<Record<Outcome, string>> = {
