@@ -6,6 +6,7 @@ import type { Problem } from "./dialects/problem.js";
 import { schemaProblems } from "./dialects/schema-problems.js";
 import type { Document, MapNode, Node, Path } from "./document/document.js";
 import { mapFields } from "./document/fields.js";
+import { mapNode } from "./document/map-node.js";
 import { pointer } from "./document/pointer.js";
 import { patternSize } from "./engine/pattern-size.js";
 import { compareFindings, type Finding } from "./finding.js";
@@ -36,7 +37,7 @@ export interface LowerOptions {
 }
 
 /** What an absent or empty document is to the engine: a mapping without keys. */
-const EMPTY: MapNode = { kind: "map", start: 0, end: 0, entries: [] };
+const EMPTY: MapNode = mapNode(0, 0, []);
 
 /**
  * Lowers a document. Total: a document the engine would refuse gives findings, and as much policy as could be read.

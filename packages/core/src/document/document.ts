@@ -1,6 +1,7 @@
 /** A Document: text, parsed value, and where everything is. */
 
 import type { Finding, Range } from "../finding.js";
+import type { Fields } from "./fields.js";
 
 /** Keys and indices from the root; what the nodes of a Policy keep instead of line numbers. */
 export type Path = readonly (string | number)[];
@@ -38,6 +39,12 @@ export interface MapNode extends Span {
   readonly kind: "map";
   /** As written: duplicates and `<<` included. `mapFields` gives what the engine sees. */
   readonly entries: readonly Entry[];
+  /**
+   * What `mapFields` and `mapEntries` read here: theirs to fill, and nobody else's to ask. It is asked so often that a
+   * table beside the tree would cost more than the reading.
+   */
+  asText: Fields | undefined;
+  asValues: Fields | undefined;
 }
 
 export type Node = ScalarNode | ListNode | MapNode;

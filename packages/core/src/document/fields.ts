@@ -28,27 +28,19 @@ export interface Fields {
 /** What a key is known by; undefined for a key that is dropped. */
 type Identity = (key: Node & { kind: "scalar" }) => string | undefined;
 
-const readAsText = new WeakMap<MapNode, Fields>();
-const readAsValues = new WeakMap<MapNode, Fields>();
-
 /** The fields of a mapping whose keys are text. Null keys are dropped without a word, as yaml.v3 drops them. */
 export function mapFields(map: MapNode): Fields {
-  return once(readAsText, map, textIdentity);
+  map.asText ??= plainFields(map) ?? collected(map, textIdentity);
+  return map.asText;
 }
 
 /** The entries of a mapping that stands for a value: keys may be anything that is no collection. */
 export function mapEntries(map: MapNode): Fields {
-  const allText = map.entries.every(({ key }) => isMergeKey(key) || valueKind(key) === "string");
-  return once(readAsValues, map, allText ? textIdentity : valueIdentity);
-}
-
-function once(read: WeakMap<MapNode, Fields>, map: MapNode, identity: Identity): Fields {
-  let fields = read.get(map);
-  if (fields === undefined) {
-    fields = plainFields(map) ?? collected(map, identity);
-    read.set(map, fields);
+  if (map.asValues === undefined) {
+    const allText = map.entries.every(({ key }) => isMergeKey(key) || valueKind(key) === "string");
+    map.asValues = plainFields(map) ?? collected(map, allText ? textIdentity : valueIdentity);
   }
-  return fields;
+  return map.asValues;
 }
 
 const NO_PROBLEMS: readonly never[] = [];

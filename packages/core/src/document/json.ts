@@ -1,6 +1,7 @@
 /** JSON text → nodes with their places. */
 
 import type { Entry, Node, Span } from "./document.js";
+import { mapNode } from "./map-node.js";
 import { MAX_DEPTH } from "./yaml/parser.js";
 import { YamlError } from "./yaml/token.js";
 
@@ -35,7 +36,7 @@ export function parseJson(text: string): Node {
       else entries.push({ key: node(first), value: node(next()), keyAlias: undefined, valueAlias: undefined });
     }
     depth--;
-    return written === "[" ? { kind: "list", start, end: offset, items } : { kind: "map", start, end: offset, entries };
+    return written === "[" ? { kind: "list", start, end: offset, items } : mapNode(start, offset, entries);
   };
   return node(next());
 }

@@ -1,6 +1,7 @@
 /** Patterns run in RE2's semantics and linear time: a policy is untrusted, and the engine's regular expressions are RE2. */
 
-import { RE2JS, RE2JSSyntaxException } from "re2js";
+import type { RE2JS } from "re2js";
+import { re2 } from "./pattern-library.js";
 import { patternSize } from "./pattern-size.js";
 import { unknownName } from "./unicode-names.js";
 
@@ -48,7 +49,7 @@ export function compilePattern(source: string): Pattern {
 
 /** The pattern that finds a text as it stands. */
 export function patternOf(text: string): string {
-  return RE2JS.quote(text);
+  return re2().RE2JS.quote(text);
 }
 
 function compileNew(source: string): Pattern {
@@ -56,7 +57,7 @@ function compileNew(source: string): Pattern {
   const name = unknownName(source);
   if (name !== undefined) return { error: `it knows no \`\\p{${name}}\`` };
   try {
-    const compiled = RE2JS.compile(withoutRepeatedNames(source));
+    const compiled = re2().RE2JS.compile(withoutRepeatedNames(source));
     let program: Program | undefined;
     return {
       test: plainTest(source) ?? rememberingLast((text) => compiled.test(text)),
@@ -66,7 +67,7 @@ function compileNew(source: string): Pattern {
       },
     };
   } catch (error) {
-    if (error instanceof RE2JSSyntaxException) return { error: error.message };
+    if (error instanceof re2().RE2JSSyntaxException) return { error: error.message };
     throw error;
   }
 }

@@ -4,6 +4,7 @@
  */
 
 import type { Entry, Node, Span } from "../document.js";
+import { mapNode } from "../map-node.js";
 import { Scanner } from "./scanner.js";
 import { type Token, type TokenType, YamlError } from "./token.js";
 
@@ -290,7 +291,7 @@ class Parser {
         next.end,
       );
     }
-    return { kind: "map", start, end, entries };
+    return mapNode(start, end, entries);
   }
 
   #flowSequence(): Node {
@@ -312,7 +313,7 @@ class Parser {
     const valueAlias = this.#aliasName();
     const value =
       colon === undefined || this.#isOneOf(IN_LIST.valueEnds) ? this.#emptyAt(this.#peek().start) : this.#node(false);
-    return { kind: "map", start: mark.start, end: this.#end, entries: [{ key, value, keyAlias, valueAlias }] };
+    return mapNode(mark.start, this.#end, [{ key, value, keyAlias, valueAlias }]);
   }
 
   #flowMapping(): Node {
@@ -335,7 +336,7 @@ class Parser {
           : this.#nodeBefore(colon.end, false, false, IN_MAPPING.valueEnds);
       entries.push({ key, value, keyAlias, valueAlias });
     }
-    return { kind: "map", start: open.start, end: this.#end, entries };
+    return mapNode(open.start, this.#end, entries);
   }
 
   /** Whether another entry of a flow collection follows; takes the comma before it, or the closing bracket. */
