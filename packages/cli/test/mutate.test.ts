@@ -62,7 +62,7 @@ survived #12 policy.yaml:8:41 swap-window
   + - { name: per minute, rate_limit: 2/day }
   the case of #11 kills it, too
 
-✖ 83.3 % of the mutants killed: 10 killed, 2 survived; 100 % is asked for
+✖ 83.3% of the mutants killed: 10 killed, 2 survived; 100% is asked for
   4 cases of policy.policytest.yaml on policy.yaml
   1 more case kills all survivors: --write adds it to policy.policytest.yaml
 `);
@@ -72,7 +72,7 @@ survived #12 policy.yaml:8:41 swap-window
   it("adds the cases, and changes nothing else", async () => {
     const { code, stdout, stderr } = await files().run([...MUTATE, "--write"]);
     expect([code, stderr]).toEqual([0, "1 case added to policy.policytest.yaml\n"]);
-    expect(stdout).toContain("✔ 100 % of the mutants killed: 12 killed, 0 survived");
+    expect(stdout).toContain("✔ 100% of the mutants killed: 12 killed, 0 survived");
     const added = `  - name: the 3rd call of run within an hour is allowed
     tool: run
     args: { name: llama3.2 }

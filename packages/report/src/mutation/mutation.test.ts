@@ -102,7 +102,7 @@ describe.each(["json", "pretty", "stryker"] as const)("%s", (format) => {
 
 it("pretty of a run without survivors", () => {
   expect(MUTATION_FORMATS.pretty(NONE, false)).toBe(
-    "✔ 100 % of the mutants killed: 1 killed, 0 survived\n  1 case of p.policytest.yaml on p.yaml\n",
+    "✔ 100% of the mutants killed: 1 killed, 0 survived\n  1 case of p.policytest.yaml on p.yaml\n",
   );
 });
 

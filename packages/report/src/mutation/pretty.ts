@@ -106,7 +106,7 @@ function summary(report: MutationReport, survivors: readonly SurvivorRow[], styl
   const score = scoreOf(report);
   const met = score >= minScore;
   const lines = [
-    `${met ? style.good("✔") : style.bad("✖")} ${style.strong(`${score} % of the mutants killed`)}: ${countsInWords(report)}${asked(score, minScore)}`,
+    `${met ? style.good("✔") : style.bad("✖")} ${style.strong(`${score}% of the mutants killed`)}: ${countsInWords(report)}${asked(score, minScore)}`,
     `  ${casesInWords(report)}`,
     ...(unwritten > 0 ? [`  ${count(unwritten, "fault")} could not be written, because an alias leads there`] : []),
     ...writable(survivors, report),

@@ -30,7 +30,7 @@ export function countsInWords(report: MutationReport): string {
 
 /** What is asked for, where it is not reached. */
 export function asked(score: number, minScore: number): string {
-  return score >= minScore ? "" : `; ${minScore} % is asked for`;
+  return score >= minScore ? "" : `; ${minScore}% is asked for`;
 }
 
 /** `14 cases of ollama.policytest.yaml on ollama.json`. */
