@@ -58,7 +58,7 @@ describe.skipIf(!INSTALLED)("pre-commit", () => {
   afterAll(() => {
     project.remove();
     for (const folder of [clone, cache]) rmSync(folder, { recursive: true, force: true });
-  });
+  }, PATIENCE);
 
   it("refuses the commit of a bad policy, and says why", () => {
     const { code, printed } = commit(project.path);
