@@ -32,10 +32,9 @@ export function smaller(
 
 /** Whether other calls come to the same decisions; false, too, where it would take too long to say. */
 function showingTheSame(calls: readonly TimedCall[], engines: Sides<Engine>): Shows {
-  const length = (some: readonly TimedCall[]) => some.reduce((sum, { times }) => sum + times, 0);
   let left = MAX_DECISIONS;
   const outcomes = (some: readonly TimedCall[]): string | undefined => {
-    left -= length(some);
+    left -= lengthOf(some);
     const last = left < 0 ? undefined : decideLast(some, engines);
     return last && `${last.before.outcome} ${last.after.outcome}`;
   };
@@ -72,22 +71,30 @@ function withFewerArguments(
   engines: Sides<Engine>,
   toolNamed: ToolNamed,
 ): readonly TimedCall[] {
+  const isLong = lengthOf(calls) > SHORT;
   let now = calls;
   for (const call of new Map(calls.map((one) => [one.args, one])).values()) {
     const schema = toolNamed(call.tool)?.inputSchema;
     let { args } = call;
-    let reading = readingOf(call, engines);
     for (const path of pathsIn(args))
       for (const plainer of plainerAt(args, path, schema)) {
-        const other = readingOf({ ...call, args: plainer }, engines);
         const changed = withArguments(now, args, plainer);
         // What every rule reads alike is decided alike, after however many calls.
-        if (other !== reading && !shows(changed)) continue;
-        [now, args, reading] = [changed, plainer, other];
+        const readsAlike = () =>
+          readingOf({ ...call, args }, engines) === readingOf({ ...call, args: plainer }, engines);
+        if (!(isLong && readsAlike()) && !shows(changed)) continue;
+        [now, args] = [changed, plainer];
         break;
       }
   }
   return now;
+}
+
+/** Where calls are more than these, it is dearer to make them again than to ask what each rule makes of one. */
+const SHORT = 30;
+
+function lengthOf(calls: readonly TimedCall[]): number {
+  return calls.reduce((sum, { times }) => sum + times, 0);
 }
 
 function withArguments(calls: readonly TimedCall[], args: Args, others: Args): readonly TimedCall[] {
