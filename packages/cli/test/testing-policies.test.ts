@@ -1,4 +1,4 @@
-/** docs/testing-policies.md, step by step: its files are written, its commands run, and what they print compared. */
+/** docs/testing-policies.md, step by step: its files are written, its commands run, what they print compared; and its reference. */
 
 import { spawnSync } from "node:child_process";
 import { readFileSync, symlinkSync } from "node:fs";
@@ -7,6 +7,8 @@ import { afterAll, describe, expect, it } from "vitest";
 import { fixture, ROOT, Workspace } from "./run.js";
 
 const page = readFileSync(join(ROOT, "docs/testing-policies.md"), "utf8");
+
+const REFERENCE = readFileSync(join(ROOT, "docs/policy-tests.md"), "utf8");
 
 interface Block {
   readonly heading: string;
@@ -62,13 +64,25 @@ describe("docs/testing-policies.md", () => {
     }
   });
 
-  it("shows a test that vitest runs", () => {
+  it("goes with a reference whose examples pass", async () => {
+    const [first = "", steps = ""] = [...REFERENCE.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text]) => text);
+    workspace.write("reference/ollama.json", fixture("policies/ollama.json"));
+    workspace.write("reference/tools.json", fixture("tools/ollama.json"));
+    workspace.write("reference/ollama.policytest.yaml", first + steps);
+    const { stdout } = await workspace.run(["test", "reference"]);
+    expect(stdout.trimEnd().split("\n").at(-1)).toBe("5 passed, 0 failed");
+  });
+
+  it("shows tests that vitest runs, and so does docs/policy-tests.md", () => {
+    const [, reference = ""] = /```ts\n([\s\S]*?)```/.exec(REFERENCE) ?? [];
+    workspace.write("policies/ollama.json", fixture("policies/ollama.json"));
+    workspace.write("reference.test.ts", reference);
     symlinkSync(join(ROOT, "node_modules"), join(workspace.path, "node_modules"), "junction");
     const vitest = join(ROOT, "node_modules/vitest/vitest.mjs");
     const { status, stdout } = spawnSync(process.execPath, [vitest, "run", "--root", "."], {
       cwd: workspace.path,
       encoding: "utf8",
     });
-    expect([status, /Tests +(\d+ passed)/.exec(stdout.replace(/\x1b\[[\d;]*m/g, ""))?.[1]]).toEqual([0, "1 passed"]);
+    expect([status, /Tests +(\d+ passed)/.exec(stdout.replace(/\x1b\[[\d;]*m/g, ""))?.[1]]).toEqual([0, "2 passed"]);
   });
 });
