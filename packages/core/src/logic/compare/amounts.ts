@@ -25,15 +25,48 @@ export function amountRange(
   rules: readonly Rule[],
   options: FindOptions,
 ): AmountRange {
-  const never = (formula: Formula) => find(all([passing, formula]), options).answer === "none";
-  const neverNegative = never(any([compare(path, "lte", -1), compare(path, "gte", 2 ** 63)]));
-  const candidates = neverNegative ? boundsNamed(path, rules) : [];
-  const most = candidates.find((bound) => never(compare(path, "gte", bound + 1)));
-  return {
-    neverNegative,
-    most: most === undefined ? undefined : BigInt(most),
-    atLeastOne: neverNegative && never(compare(path, "lt", 1)),
-  };
+  return new ProvedRange(path, passing, rules, options);
+}
+
+/** Each part is a question or more, asked when it is wanted. */
+class ProvedRange implements AmountRange {
+  readonly #path: readonly string[];
+  readonly #passing: Formula;
+  readonly #rules: readonly Rule[];
+  readonly #options: FindOptions;
+  #neverNegative: boolean | undefined;
+  #atLeastOne: boolean | undefined;
+  #most: { readonly bound: bigint | undefined } | undefined;
+
+  constructor(path: readonly string[], passing: Formula, rules: readonly Rule[], options: FindOptions) {
+    this.#path = path;
+    this.#passing = passing;
+    this.#rules = rules;
+    this.#options = options;
+  }
+
+  get neverNegative(): boolean {
+    this.#neverNegative ??= this.#never(any([compare(this.#path, "lte", -1), compare(this.#path, "gte", 2 ** 63)]));
+    return this.#neverNegative;
+  }
+
+  get most(): bigint | undefined {
+    if (this.#most === undefined) {
+      const candidates = this.neverNegative ? boundsNamed(this.#path, this.#rules) : [];
+      const most = candidates.find((bound) => this.#never(compare(this.#path, "gte", bound + 1)));
+      this.#most = { bound: most === undefined ? undefined : BigInt(most) };
+    }
+    return this.#most.bound;
+  }
+
+  get atLeastOne(): boolean {
+    this.#atLeastOne ??= this.neverNegative && this.#never(compare(this.#path, "lt", 1));
+    return this.#atLeastOne;
+  }
+
+  #never(formula: Formula): boolean {
+    return find(all([this.#passing, formula]), this.#options).answer === "none";
+  }
 }
 
 /** Numbers that the rules name for this argument, small ones first. */

@@ -176,16 +176,17 @@ function sumFits(
   const path = limit && pathOf(limit);
   if (limit?.max === undefined || path === undefined || !isOwnSum(limit, from)) return false;
   const { max, window, scope } = limit;
-  const range = rangeOf(path);
-  if (!range.neverNegative) return false;
   const bounds = to.rules.flatMap(({ limit: other }) => {
     if (other?.max === undefined || !covers(other.scope, scope) || !isOwnSum(other, to)) return [];
     if (pathOf(other)?.join(".") !== path.join(".")) return [];
     return times(other.max, other.window.milliseconds, window.milliseconds) ?? [];
   });
+  const fits = bounds.some((bound) => bound <= max);
   const calls = to.capacity.calls(tool, window.milliseconds, scope);
-  if (calls !== undefined && range.most !== undefined) bounds.push(calls * range.most);
-  return bounds.some((bound) => bound <= max);
+  if (!fits && calls === undefined) return false;
+  const range = rangeOf(path);
+  if (!range.neverNegative) return false;
+  return fits || (calls !== undefined && range.most !== undefined && calls * range.most <= max);
 }
 
 /** Whether the limit alone moves its counter, so that its value is the sum of the argument. */
