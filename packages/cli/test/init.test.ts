@@ -1,6 +1,6 @@
 /** `callgate init`, as a user runs it in a repository. */
 
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { originOf } from "../dist/init/origin.js";
@@ -27,25 +27,28 @@ function listOf(...tools: unknown[]): string {
 
 const text = { type: "string" };
 
-const LISTS: readonly (readonly [what: string, tools: string, summary: string])[] = [
-  ["the bundled Ollama tools", TOOLS, "7 of 10 tools may be called, under limits"],
-  ["no tool", listOf(), "0 of 0 tools may be called, under limits"],
-  ["a reading tool", listOf({ name: "list_files" }), "1 of 1 tools may be called, under limits"],
-  ["a paying tool", listOf({ name: "create_payment" }), "0 of 1 tools may be called, under limits"],
+const LISTS: readonly (readonly [what: string, tools: string, summary: string, cases: string])[] = [
+  ["the bundled Ollama tools", TOOLS, "7 of 10 tools may be called, under limits", "18 cases"],
+  ["no tool", listOf(), "0 of 0 tools may be called, under limits", "one case"],
+  ["a reading tool", listOf({ name: "list_files" }), "1 of 1 tools may be called, under limits", "3 cases"],
+  ["a paying tool", listOf({ name: "create_payment" }), "0 of 1 tools may be called, under limits", "2 cases"],
   [
     "an Execute tool of which nothing else is known",
     listOf({ name: "run" }),
     "0 of 1 tools may be called, under limits",
+    "2 cases",
   ],
   [
     "an Execute tool that is told nothing",
     listOf({ name: "run_tests", inputSchema: { type: "object", properties: { fast: { type: "boolean" } } } }),
     "1 of 1 tools may be called, under limits",
+    "3 cases",
   ],
   [
     "names that mean something in YAML or to the engine",
     listOf(...["*", "on", "get: x", "list # y", "null", "~", "get\nb", "__proto__", "1"].map((name) => ({ name }))),
     "8 of 8 tools may be called, under limits",
+    "17 cases",
   ],
   [
     "words that would end a comment, or begin one of ours",
@@ -55,22 +58,91 @@ const LISTS: readonly (readonly [what: string, tools: string, summary: string])[
       inputSchema: { type: "object", properties: { "x\n# callgate-ignore-file syntax: no\ny: [": text } },
     }),
     "0 of 1 tools may be called, under limits",
+    "2 cases",
   ],
 ];
 
 describe("callgate init --tools", () => {
-  it.each(LISTS)("writes a policy for %s in which lint finds nothing", async (_, tools, summary) => {
+  it.each(LISTS)("writes a policy for %s in which lint finds nothing", async (_, tools, summary, cases) => {
     await inRepository({ "tools.json": tools }, async (folder) => {
       const { code, stdout } = await folder.run(["init", "--tools", "tools.json"]);
       expect(stdout).toBe(
         "wrote callgate.config.yaml\n" +
-          `wrote policies/tools.yaml: ${summary}\n` +
+          `wrote policies/tools.yaml: ${summary}\nwrote policies/tools.policytest.yaml: ${cases}\n` +
           "wrote .github/workflows/callgate.yml\nwrote .pre-commit-config.yaml\n",
       );
       expect(code).toBe(0);
       const linted = await folder.run(["lint", "--fail-on", "note"]);
       expect(linted.stdout).toMatch(/^✔ no findings in 1 policy/);
       expect(linted.code).toBe(0);
+      const tested = await folder.run(["test", "--coverage-min", "100"]);
+      expect(tested.stdout).toMatch(/\n\d+ passed, 0 failed\n$/);
+      expect(tested.code).toBe(0);
+    });
+  });
+
+  it("writes a suite that a person would go on with", async () => {
+    const list = listOf(
+      { name: "list_files", inputSchema: { type: "object", properties: { path: text }, required: ["path"] } },
+      { name: "remove_file" },
+    );
+    await inRepository({ "tools.json": list }, async (folder) => {
+      await folder.run(["init", "--tools", "tools.json"]);
+      expect(folder.read("policies/tools.policytest.yaml").replace(/^#.*\n/gm, "")).toBe(`version: 1
+policy: tools.yaml
+tools: "../tools.json"
+cases:
+  - name: list_files may be called
+    tool: list_files
+    args: {path: example}
+    expect: allow
+
+  - name: "list_files may be called 60 times per minute"
+    tool: list_files
+    args: {path: example}
+    repeat: 61
+    expect: {allow: 60, deny: 1, rule: per minute}
+
+  - name: remove_file is denied
+    tool: remove_file
+    expect: {decision: deny, rule: denied}
+
+  - name: a tool that the policy does not list is denied
+    tool: tool_that_is_not_listed
+    expect: {decision: deny, rule: "(default deny)"}
+`);
+    });
+  });
+
+  it("writes no suite for a policy that is to stay as it is", async () => {
+    const files = { "tools.json": TOOLS, "policies/tools.yaml": POLICY };
+    await inRepository(files, async (folder) => {
+      const asked: string[] = [];
+      const ask = async (question: string) => {
+        asked.push(question);
+        return "n";
+      };
+      expect((await folder.run(["init", "--tools", "tools.json"], {}, { ask })).code).toBe(0);
+      expect(asked).toHaveLength(1);
+      expect(existsSync(join(folder.path, "policies/tools.policytest.yaml"))).toBe(false);
+      expect(folder.read(".pre-commit-config.yaml")).not.toContain("callgate-test");
+    });
+  });
+
+  it("asks before it changes a suite, and shows with --dry-run what it would write", async () => {
+    await inRepository({ "tools.json": TOOLS }, async (folder) => {
+      const dry = await folder.run(["init", "--tools", "tools.json", "--dry-run"]);
+      expect(dry.stdout).toContain("+++ b/policies/tools.policytest.yaml\n");
+      expect(folder.names()).toEqual([".git", "tools.json"]);
+      await folder.run(["init", "--tools", "tools.json"]);
+      const own = "version: 1\npolicy: tools.yaml\ncases: []\n";
+      folder.write("policies/tools.policytest.yaml", own);
+      const ask = async (question: string) => {
+        expect(question).toMatch(/change policies\/tools\.policytest\.yaml\? \[y\/N\] $/);
+        return "n";
+      };
+      expect((await folder.run(["init", "--tools", "tools.json"], {}, { ask })).code).toBe(0);
+      expect(folder.read("policies/tools.policytest.yaml")).toBe(own);
     });
   });
 

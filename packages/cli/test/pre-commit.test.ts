@@ -15,6 +15,8 @@ const PATIENCE = 10 * 60_000;
 
 const BAD = 'version: "1"\ndefault: deny\ntools:\n  run_command:\n    rules: []\n';
 const GOOD = 'version: "1"\ndefault: deny\ntools:\n  list_models:\n    rules: []\n';
+const SUITE =
+  "version: 1\npolicy: policy.yaml\ncases:\n  - name: models may be listed\n    tool: list_models\n    expect: allow\n";
 
 describe.skipIf(!INSTALLED)("pre-commit", () => {
   const clone = mkdtempSync(join(tmpdir(), "callgate-clone-"));
@@ -82,5 +84,16 @@ describe.skipIf(!INSTALLED)("pre-commit", () => {
     const { code, printed } = commit(project.path);
     expect(printed).toContain("callgate lint............................................................Passed");
     expect(code).toBe(0);
+  });
+
+  it("keeps a commit back whose policy decides otherwise than its suite expects, and lets others pass", () => {
+    useHook("callgate-test");
+    project.write("policy.policytest.yaml", SUITE);
+    expect(commit(project.path).code).toBe(0);
+    project.write("policy.yaml", GOOD.replace("list_models", "list_all"));
+    const { code, printed } = commit(project.path);
+    expect(printed).toContain("models may be listed");
+    expect(printed).toContain("0 passed, 1 failed");
+    expect(code).toBe(1);
   });
 });

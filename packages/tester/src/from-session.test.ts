@@ -22,7 +22,7 @@ function session(
 }
 
 function written(calls: readonly DecidedCall[]): string {
-  return printSuite([], "p.yaml", suiteOfSession(calls, policy).cases).split("cases:\n")[1] ?? "";
+  return printSuite([], { policy: "p.yaml" }, suiteOfSession(calls, policy).cases).split("cases:\n")[1] ?? "";
 }
 
 describe("a suite of a session", () => {

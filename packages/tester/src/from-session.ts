@@ -8,18 +8,16 @@ import {
   givesBack,
   isObject,
   type Policy,
-  readDocument,
 } from "@callgate/core";
+import { passesAsWritten } from "./passes-as-written.js";
 import {
+  oneLine,
   printDuration,
   printInstant,
-  printSuite,
   type WrittenCall,
   type WrittenCase,
   type WrittenStep,
 } from "./print-suite.js";
-import { readSuite } from "./read-suite.js";
-import { runCase } from "./run-suite.js";
 
 export interface DecidedCall {
   readonly tool: string;
@@ -56,7 +54,7 @@ export function suiteOfSession(calls: readonly DecidedCall[], policy: Policy): S
       left.set(call.decision.message, (left.get(call.decision.message) ?? 0) + 1);
       return;
     }
-    const written = firstThatPasses(candidates(calls, index, engine), policy, engine);
+    const written = firstThatPasses(candidates(calls, index, engine), engine);
     if (written === undefined) {
       const reason = "their answers came later than the next calls, and a suite cannot say so";
       left.set(reason, (left.get(reason) ?? 0) + 1);
@@ -70,8 +68,8 @@ export function suiteOfSession(calls: readonly DecidedCall[], policy: Policy): S
   return { cases, left };
 }
 
-function firstThatPasses(tried: Iterable<WrittenCase>, policy: Policy, engine: Engine): WrittenCase | undefined {
-  for (const one of tried) if (passes(one, policy, engine)) return one;
+function firstThatPasses(tried: Iterable<WrittenCase>, engine: Engine): WrittenCase | undefined {
+  for (const one of tried) if (passesAsWritten(one, engine)) return one;
   return undefined;
 }
 
@@ -190,8 +188,6 @@ function expected({ outcome, rule }: Decision): unknown {
   return rule === "" ? outcome : { decision: outcome, rule };
 }
 
-const LONGEST_NAME = 90;
-
 /** As the names of cases say it. */
 const DECIDED = { allow: "is allowed", deny: "is denied", approval: "needs approval", notEvaluated: "" } as const;
 
@@ -199,14 +195,5 @@ function nameOf({ tool, args, decision }: DecidedCall): string {
   if (decision.by === "limit") return `${tool} ${DECIDED.deny} by the limit ${decision.rule}`;
   const values = isObject(args) ? Object.values(args) : [];
   const shown = values.map((value) => (typeof value === "string" ? value : (JSON.stringify(value) ?? ""))).join(", ");
-  const name = `${tool} ${DECIDED[decision.outcome]}${shown === "" ? "" : `: ${shown}`}`;
-  const line = name.replace(/[\s\p{C}"\\]+/gu, " ").trimEnd();
-  return line.length > LONGEST_NAME ? `${line.slice(0, LONGEST_NAME - 1).toWellFormed()}…` : line;
-}
-
-/** Reads what would be written, and runs it. */
-function passes(one: WrittenCase, policy: Policy, engine: Engine): boolean {
-  const { suite, findings } = readSuite(readDocument(printSuite([], policy.uri, [one]), "suite"));
-  const [tested] = suite.cases;
-  return findings.length === 0 && tested !== undefined && runCase(tested, engine) === undefined;
+  return oneLine(`${tool} ${DECIDED[decision.outcome]}${shown === "" ? "" : `: ${shown}`}`);
 }

@@ -22,6 +22,7 @@ export {
   totalOf,
 } from "./coverage/score.js";
 export { type ExpectedCounts, type ExplainedFailure, explainFailure } from "./explain-failure.js";
+export { firstSuite } from "./first-suite.js";
 export { type DecidedCall, type SessionSuite, suiteOfSession } from "./from-session.js";
 export { beside, type LoadedSuite, loadSuite, type SuiteFiles, SuiteLoader, type TestedPolicy } from "./load-suite.js";
 export {

@@ -17,7 +17,7 @@ describe("a printed case", () => {
     ["values inside values", { a: [{ b: null }, [], {}], "c d": true }],
     ["keys of every kind", JSON.parse('{"__proto__": 1, "<<": 2, "": 3, "1": 4, "a: b": 5}')],
   ])("gives back %s", (_, value) => {
-    const text = printSuite([], "p.yaml", [{ name: "n", tool: "t", args: { value }, expect: "allow" }]);
+    const text = printSuite([], { policy: "p.yaml" }, [{ name: "n", tool: "t", args: { value }, expect: "allow" }]);
     const { suite, findings } = readSuite(readDocument(text, "a"));
     expect(findings).toEqual([]);
     expect(JSON.stringify(suite.cases[0]?.steps[0]?.args?.value)).toBe(JSON.stringify(value));

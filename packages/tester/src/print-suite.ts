@@ -41,14 +41,27 @@ export function printCase({ name, steps, ...call }: WrittenCase): string {
 /**
  * A whole suite.
  * @param comment lines that stand at its top
- * @param policy its path, from the suite's folder
+ * @param tested the policy's path, and perhaps the tool list's, from the suite's folder
  */
-export function printSuite(comment: readonly string[], policy: string, cases: readonly WrittenCase[]): string {
+export function printSuite(
+  comment: readonly string[],
+  { policy, tools }: { readonly policy: string; readonly tools?: string | undefined },
+  cases: readonly WrittenCase[],
+): string {
   const top = comment.map((line) => `# ${line.replace(/[^\P{C}]/gu, " ")}\n`).join("");
-  return `${top}version: 1\npolicy: ${scalar(policy)}\ncases:\n${cases
+  const list = tools === undefined ? "" : `tools: ${scalar(tools)}\n`;
+  return `${top}version: 1\npolicy: ${scalar(policy)}\n${list}cases:\n${cases
     .map((one) => `\n${printCase(one)}`)
     .join("")
     .slice(1)}`;
+}
+
+const LONGEST_NAME = 90;
+
+/** A case's name in one line: what would end it is a blank, and what is too long for it is cut. */
+export function oneLine(name: string): string {
+  const line = name.replace(/[\s\p{C}"\\]+/gu, " ").trimEnd();
+  return line.length > LONGEST_NAME ? `${line.slice(0, LONGEST_NAME - 1).toWellFormed()}…` : line;
 }
 
 /** Milliseconds as the shortest duration: `5s`, `1.5s`, `250ms`, `2m`. */

@@ -4,7 +4,7 @@ const options = {
   tools: {
     type: "string",
     requiresArg: true,
-    describe: "The server's tool list, a tools/list result: a first policy is written for its tools",
+    describe: "The server's tool list, a tools/list result: a first policy and its tests are written for its tools",
   },
   yes: { type: "boolean", describe: "Replace what is there already without asking" },
   "dry-run": { type: "boolean", describe: "Print what would be written, as a diff, and write nothing" },
@@ -16,7 +16,7 @@ export const initGrammar: CommandGrammar = {
   add: (parser, { io, run }) =>
     parser.command(
       "init",
-      "Write a configuration, a first policy, the GitHub workflow and the pre-commit hook",
+      "Write a configuration, a first policy with its tests, the GitHub workflow and the pre-commit hooks",
       (y) =>
         y
           .options(options)

@@ -7,7 +7,7 @@ import { CONFIG_NAMES } from "../config/load-config.js";
 import { EXIT, type ExitCode, UserError } from "../exit.js";
 import { fileProblem, policiesBelow, readInput, readToolList } from "../files.js";
 import { configText } from "../init/config-text.js";
-import { HOOKS_PATH, withHook } from "../init/hook-text.js";
+import { HOOKS_PATH, type WithHook, withHook } from "../init/hook-text.js";
 import { originOf, UNKNOWN_ORIGIN } from "../init/origin.js";
 import type { PlannedFile } from "../init/plan.js";
 import { policyFile } from "../init/policy-file.js";
@@ -63,8 +63,8 @@ async function plan(
 ): Promise<{ files: PlannedFile[]; notes: string[] }> {
   const files: PlannedFile[] = [];
   const notes: string[] = [];
-  const add = (path: string, after: string, note?: string) =>
-    files.push({ path, before: textAt(path, io), after, note });
+  const add = (path: string, after: string, more: Pick<PlannedFile, "note" | "without"> = {}) =>
+    files.push({ path, before: textAt(path, io), after, ...more });
   const { tools } = readToolList(list, io);
   const first = list === undefined || tools === undefined ? undefined : policyFile(list, tools, io);
   const others = (await policiesBelow(io)).filter((path) => path !== first?.server.policy);
@@ -74,18 +74,32 @@ async function plan(
   const other = CONFIG_NAMES.slice(1).find((name) => io.kindOf(name) === "file");
   if (other !== undefined) notes.push(`${other} is there already and stays as it is; see that it names every policy`);
   else add("callgate.config.yaml", configText({ server: first?.server, policies: isEmpty ? ["policies"] : named }));
-  if (first !== undefined) add(first.server.policy, first.text, first.note);
+  if (first !== undefined) {
+    const { server, suite } = first;
+    add(server.policy, first.text, { note: first.note });
+    // The suite says what this very policy does.
+    add(suite.path, suite.text, { note: suite.note, without: { path: server.policy, after: undefined } });
+  }
   if (isEmpty)
     notes.push("there is no policy yet: write one into policies/, or let callgate init --tools FILE begin with one");
   add(WORKFLOW_PATH, workflowText(origin));
-  const hooks = withHook(textAt(HOOKS_PATH, io), origin, VERSION);
-  if (hooks.kind === "text") add(HOOKS_PATH, hooks.text);
+  const hooksThere = textAt(HOOKS_PATH, io);
+  const hooksFor = (tested: boolean) => withHook(hooksThere, { origin, version: VERSION, tested });
+  const hooks = hooksFor(first !== undefined);
+  if (hooks.kind === "text")
+    add(HOOKS_PATH, hooks.text, {
+      without: first && { path: first.server.policy, after: textOf(hooksFor(false)) },
+    });
   else if (hooks.kind === "there") notes.push(`${HOOKS_PATH} has the hook already`);
   else
     notes.push(
       `${HOOKS_PATH} stays as it is, since ${hooks.reason}; add the hook by hand: docs/pre-commit.md shows it`,
     );
   return { files, notes };
+}
+
+function textOf(hooks: WithHook): string | undefined {
+  return hooks.kind === "text" ? hooks.text : undefined;
 }
 
 function textAt(path: string, io: Io): string | undefined {
@@ -99,8 +113,16 @@ function textAt(path: string, io: Io): string | undefined {
 
 async function write(files: readonly PlannedFile[], isAgreed: boolean, io: Io): Promise<void> {
   const chosen: PlannedFile[] = [];
-  for (const file of files)
-    if (isAgreed || file.before === undefined || (await isWanted(file, file.before, io))) chosen.push(file);
+  const declined = new Set<string>();
+  for (const planned of files) {
+    const { path, before, without } = planned;
+    const isWithout = without !== undefined && declined.has(without.path);
+    const after = isWithout ? without.after : planned.after;
+    if (after === undefined || after === before) continue;
+    const file = { ...planned, after };
+    if (isAgreed || before === undefined || (await isWanted(file, before, io))) chosen.push(file);
+    else declined.add(path);
+  }
   for (const { path, after, before, note } of chosen) {
     try {
       io.makeFolder(dirname(path));

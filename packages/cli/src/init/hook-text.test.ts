@@ -44,19 +44,37 @@ const UNCLEAR: readonly (readonly [text: string, reason: string])[] = [
 
 describe("withHook", () => {
   it.each(TEXTS)("adds the hook to %s", (_, before, after) => {
-    expect(withHook(before, "o/callgate", "1.2.3")).toEqual({ kind: "text", text: after });
+    expect(withHook(before, { origin: "o/callgate", version: "1.2.3", tested: false })).toEqual({
+      kind: "text",
+      text: after,
+    });
   });
 
   it.each(["callgate-lint", "callgate-fix"])("leaves a file with %s as it is", (id) => {
     const text = `repos:\n- repo: x\n  rev: v0.1.0\n  hooks:\n  - id: ${id}\n`;
-    expect(withHook(text, "o/callgate", "1.2.3")).toEqual({ kind: "there" });
+    expect(withHook(text, { origin: "o/callgate", version: "1.2.3", tested: false })).toEqual({ kind: "there" });
+  });
+
+  it("adds the hook that runs suites where there is one", () => {
+    const wanted = { origin: "o/callgate", version: "1.2.3", tested: true };
+    const test = "    - id: callgate-test\n";
+    expect(withHook(undefined, wanted)).toEqual({ kind: "text", text: `repos:\n${added("  ")}  ${test}` });
+    const linted = "repos:\n- repo: x\n  rev: v0.1.0\n  hooks:\n    - id: callgate-fix\n";
+    const only = added("").replace(/ *- id: callgate-lint\n/, test);
+    expect(withHook(linted, wanted)).toEqual({ kind: "text", text: `${linted}${only}` });
+    expect(withHook(`${linted}${test}`, wanted)).toEqual({ kind: "there" });
   });
 
   it.each(UNCLEAR)("does not guess where in %j it belongs", (text, reason) => {
-    expect(withHook(text, "o/callgate", "1.2.3")).toEqual({ kind: "unclear", reason });
+    expect(withHook(text, { origin: "o/callgate", version: "1.2.3", tested: false })).toEqual({
+      kind: "unclear",
+      reason,
+    });
   });
 
   it("says what keeps a file from being read", () => {
-    expect(withHook("repos: [\n", "o/callgate", "1.2.3")).toMatchObject({ kind: "unclear" });
+    expect(withHook("repos: [\n", { origin: "o/callgate", version: "1.2.3", tested: false })).toMatchObject({
+      kind: "unclear",
+    });
   });
 });

@@ -4,7 +4,17 @@ import { type Node, nodeAt, readDocument } from "@callgate/core";
 
 export const HOOKS_PATH = ".pre-commit-config.yaml";
 
-const HOOKS = ["callgate-lint", "callgate-fix"];
+/** Each hook that is wanted, and those that do as well. */
+const LINT = ["callgate-lint", "callgate-fix"];
+const TEST = ["callgate-test"];
+
+export interface WantedHooks {
+  /** `owner/name` of the repository that holds the hooks. */
+  readonly origin: string;
+  readonly version: string;
+  /** Whether there is a suite of policy tests to run. */
+  readonly tested: boolean;
+}
 
 export type WithHook =
   | { readonly kind: "text"; readonly text: string }
@@ -13,23 +23,30 @@ export type WithHook =
   | { readonly kind: "unclear"; readonly reason: string };
 
 /** @param before the text of the configuration that is there; undefined for none */
-export function withHook(before: string | undefined, origin: string, version: string): WithHook {
-  const entry = (indent: string) =>
-    [`- repo: https://github.com/${origin}`, `  rev: v${version}`, "  hooks:", "    - id: callgate-lint"].map(
-      (line) => `${indent}${line}\n`,
-    );
-  if (before === undefined || before.trim() === "") return { kind: "text", text: `repos:\n${entry("  ").join("")}` };
+export function withHook(before: string | undefined, { origin, version, tested }: WantedHooks): WithHook {
+  const wanted = tested ? [LINT, TEST] : [LINT];
+  const entryOf = (hooks: readonly string[][]) => (indent: string) =>
+    [
+      `- repo: https://github.com/${origin}`,
+      `  rev: v${version}`,
+      "  hooks:",
+      ...hooks.map(([id]) => `    - id: ${id}`),
+    ].map((line) => `${indent}${line}\n`);
+  if (before === undefined || before.trim() === "")
+    return { kind: "text", text: `repos:\n${entryOf(wanted)("  ").join("")}` };
   const document = readDocument(before, HOOKS_PATH);
   const { root } = document;
   if (root === undefined) return { kind: "unclear", reason: document.findings[0]?.message ?? "it cannot be read" };
   if (root.kind !== "map") return { kind: "unclear", reason: "it is no mapping" };
-  if (HOOKS.some((hook) => usesHook(root, hook))) return { kind: "there" };
+  const missing = wanted.filter((alike) => !alike.some((hook) => usesHook(root, hook)));
+  if (missing.length === 0) return { kind: "there" };
+  const entry = entryOf(missing);
   const repos = nodeAt(root, ["repos"])?.value;
   if (repos?.kind !== "list" || document.format === "json")
     return { kind: "unclear", reason: "it has no list `repos` in YAML" };
   const text =
     repos.items.length === 0 ? inEmptyList(document.text, repos, entry) : behindLast(document.text, repos, entry);
-  // What was put in must be what reads back: one entry more, and the hook in it.
+  // What was put in must be what reads back: one entry more, and the hooks in it.
   const after = text === undefined ? undefined : readDocument(text, HOOKS_PATH).root;
   const added = after === undefined ? undefined : nodeAt(after, ["repos"])?.value;
   const isSo =
@@ -37,7 +54,7 @@ export function withHook(before: string | undefined, origin: string, version: st
     after !== undefined &&
     added?.kind === "list" &&
     added.items.length === repos.items.length + 1 &&
-    HOOKS.some((hook) => usesHook(after, hook));
+    missing.every((alike) => alike.some((hook) => usesHook(after, hook)));
   return isSo ? { kind: "text", text } : { kind: "unclear", reason: "its `repos` are not written one below the other" };
 }
 

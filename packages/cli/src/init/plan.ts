@@ -8,4 +8,6 @@ export interface PlannedFile {
   readonly after: string;
   /** What to add to the line that tells of it. */
   readonly note?: string | undefined;
+  /** What it is where somebody wants the file at `path` to stay as it is; undefined: not written. */
+  readonly without?: { readonly path: string; readonly after: string | undefined } | undefined;
 }

@@ -1,7 +1,8 @@
-/** A tool list → the file of a first policy, and what the configuration says of it. */
+/** A tool list → the files of a first policy and its first suite, and what the configuration says of them. */
 
 import { posix, relative, resolve } from "node:path";
-import { firstPolicy, type ToolCatalogue } from "@callgate/core";
+import { firstPolicy, lower, readDocument, type ToolCatalogue } from "@callgate/core";
+import { firstSuite, printSuite } from "@callgate/tester";
 import { UserError } from "../exit.js";
 import type { Io } from "../io.js";
 import type { Guarded } from "./config-text.js";
@@ -13,6 +14,7 @@ export interface FirstPolicyFile {
   readonly server: NonNullable<Guarded["server"]>;
   readonly text: string;
   readonly note: string;
+  readonly suite: { readonly path: string; readonly text: string; readonly note: string };
 }
 
 /** @throws UserError for a tool list outside of the repository, which nobody else would lint with */
@@ -24,10 +26,32 @@ export function policyFile(path: string, tools: ToolCatalogue, io: Io): FirstPol
     );
   const name = fileName(tools.server ?? posix.basename(list).replace(/\.[^.]*$/, ""));
   const { text, allowed, denied } = firstPolicy(tools);
+  const policy = `${FOLDER}/${name}.yaml`;
   return {
-    server: { name, policy: `${FOLDER}/${name}.yaml`, tools: list },
+    server: { name, policy, tools: list },
     text,
     note: `${allowed.length} of ${allowed.length + denied.length} tools may be called, under limits`,
+    suite: suiteFile(name, { policy, text, tools, list }),
+  };
+}
+
+const ABOUT = [
+  "What the policy says today: each tool's call, each limit reached, and a tool that it does not list.",
+  "Change what you would rather see, and the policy with it; `callgate test` runs the cases.",
+];
+
+function suiteFile(
+  name: string,
+  { policy, text, tools, list }: { policy: string; text: string; tools: ToolCatalogue; list: string },
+): FirstPolicyFile["suite"] {
+  const lowered = lower(readDocument(text, policy)).policy;
+  if (lowered === undefined) throw new TypeError("a first policy is one");
+  const cases = firstSuite(lowered, tools);
+  const paths = { policy: posix.basename(policy), tools: posix.relative(FOLDER, list) };
+  return {
+    path: `${FOLDER}/${name}.policytest.yaml`,
+    text: printSuite(ABOUT, paths, cases),
+    note: cases.length === 1 ? "one case" : `${cases.length} cases`,
   };
 }
 

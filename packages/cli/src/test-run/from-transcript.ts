@@ -40,7 +40,7 @@ export async function suiteFromTranscript(args: TestArguments, io: Io): Promise<
     io.stderr.write(`callgate: ${calls === 1 ? "one call is" : `${calls} calls are`} left out: ${printable(reason)}\n`);
   if (cases.length === 0) throw new UserError(`no call of ${from} can be decided, so there is nothing to test`);
   const policyPath = output === undefined ? path : pathFrom(output, path, io);
-  const text = printSuite([`What ${path} says to the calls of ${from}.`], policyPath, cases);
+  const text = printSuite([`What ${path} says to the calls of ${from}.`], { policy: policyPath }, cases);
   if (output === undefined) io.stdout.write(text);
   else {
     write(output, text, io);
