@@ -1,7 +1,7 @@
 /** What was found × the lines that change → annotations: few, and only where the reviewer looks anyway. */
 
 import { compareSeverity, type Finding } from "@callgate/core";
-import { commandLine, type ReviewReport, widenedFindings } from "@callgate/report";
+import { actualText, caseName, commandLine, expectedText, type ReviewReport, widenedFindings } from "@callgate/report";
 import { changedLines } from "callgate/library";
 
 /** Of all kinds together; the summary has the rest. */
@@ -11,7 +11,8 @@ const KIND = { error: "error", warning: "warning", note: "notice" } as const;
 
 /** A workflow command for each, the worst first. */
 export function annotations(report: ReviewReport): string[] {
-  const found = report.compared === undefined ? report.lint.findings : onChangedLines(report);
+  const tested = failedTests(report);
+  const found = report.compared === undefined ? [...tested, ...report.lint.findings] : onChangedLines(report, tested);
   return [...found]
     .sort((a, b) => compareSeverity(a.severity, b.severity))
     .slice(0, MOST_ANNOTATIONS)
@@ -23,14 +24,31 @@ function annotation({ check, severity, message, location: { uri, range } }: Find
   return commandLine(KIND[severity], { file: uri, line: start.line, endLine: end.line, title: check }, [message]);
 }
 
-function onChangedLines({ policies, changes }: ReviewReport): Finding[] {
+/** What fails of the suites, at its place in them. */
+function failedTests({ tests }: ReviewReport): Finding[] {
+  if (tests === undefined) return [];
+  const { suites, findings } = tests.report;
+  const cases = suites.flatMap(({ cases }) =>
+    cases.flatMap((row): Finding[] => {
+      const { failure, location } = row;
+      if (failure === undefined) return [];
+      const message = `${caseName(row)}: expected ${expectedText(failure)}, got ${actualText(failure)}`;
+      return [{ check: "policy test", severity: "error", message, location, related: [] }];
+    }),
+  );
+  return [...findings, ...cases];
+}
+
+function onChangedLines({ policies, changes, tests }: ReviewReport, failed: readonly Finding[]): Finding[] {
   const diffs = policies.flatMap((policy) => ("diff" in policy ? policy.diff : []));
   const lines = new Map<string, ReadonlySet<number>>();
   for (const { before, after, sources } of diffs)
     lines.set(after.path, changedLines(sources.get(before.name) ?? "", sources.get(after.name) ?? ""));
+  for (const [path, before] of tests?.textsBefore ?? [])
+    lines.set(path, changedLines(before, tests?.report.sources.get(path) ?? ""));
   // Of a policy that cannot be compared, every line is as good as changed.
   const isWhole = new Set(policies.flatMap((policy) => ("problem" in policy ? policy.path : [])));
-  const all = [...diffs.flatMap(widenedFindings), ...changes.appeared];
+  const all = [...failed, ...diffs.flatMap(widenedFindings), ...changes.appeared];
   return all.flatMap((finding) => {
     const { uri, range } = finding.location;
     if (isWhole.has(uri)) return finding;

@@ -26,6 +26,10 @@ export const INPUTS = {
     description:
       "Recorded sessions to replay under both policies: files, folders and globs, one a line. None when left out",
   },
+  suites: {
+    description:
+      "The suites of policy tests to run: files, folders and globs, one a line. When left out, every *.policytest.yaml, .yml or .json in the repository",
+  },
   "fail-on": {
     description: "The least severity of a lint finding that fails the check: error, warning, note or never",
     default: "error",
@@ -57,6 +61,7 @@ export interface Inputs {
   readonly config: string | undefined;
   readonly tools: string | undefined;
   readonly transcripts: readonly string[];
+  readonly suites: readonly string[];
   readonly failOn: Severity | "never";
   readonly failOnWidened: (typeof FAIL_ON_WIDENED)[number];
   readonly comment: boolean;
@@ -76,6 +81,7 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): I
     config: path(text("config")),
     tools: path(text("tools")),
     transcripts: linesOf(text("transcripts")),
+    suites: linesOf(text("suites")),
     failOn: oneOf("fail-on", text("fail-on"), FAIL_ON),
     failOnWidened: oneOf("fail-on-widened", text("fail-on-widened"), FAIL_ON_WIDENED),
     comment: oneOf("comment", text("comment").toLowerCase(), ["true", "false"]) === "true",

@@ -1,7 +1,7 @@
 /** What was found × what the workflow asks → why the check fails. */
 
 import { compareSeverity, type Finding, type Severity } from "@callgate/core";
-import { differingTools, type PolicyTool, shortName } from "@callgate/report";
+import { differingTools, type PolicyTool, shortName, testCounts } from "@callgate/report";
 import { type DiffFailOn, failsOn } from "callgate/library";
 import type { Inputs } from "./inputs.js";
 import type { Found } from "./look.js";
@@ -27,6 +27,7 @@ export function failuresOf(
     ...(wider.length === 0 ? [] : [`more passes for ${namesOf(wider)}`]),
     ...(unknown.length === 0 ? [] : [`nobody can say whether more passes for ${namesOf(unknown)}`]),
     ...problems.map(({ path }) => `nobody can say what \`${path.replaceAll("`", "'")}\` lets through`),
+    ...testFailure(found),
     ...findingFailure(found, failOn),
   ];
 }
@@ -39,6 +40,13 @@ function namesOf(tools: readonly PolicyTool[]): string {
   ];
   const more = names.length - MOST_NAMES;
   return [...names.slice(0, MOST_NAMES), ...(more > 0 ? [`${more} more`] : [])].join(", ");
+}
+
+/** A suite that fails is no gate's to excuse. */
+function testFailure({ tests }: Found): string[] {
+  const failed = tests === undefined ? 0 : testCounts(tests.report).failed;
+  if (failed === 0) return [];
+  return [failed === 1 ? "a policy test fails" : `${failed.toLocaleString("en")} policy tests fail`];
 }
 
 /**

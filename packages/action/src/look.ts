@@ -9,6 +9,7 @@ import type { Inputs } from "./inputs.js";
 import { type LintedSide, lintIfPossible, lintReport, lintSide } from "./lint-side.js";
 import { type PolicyPair, pairPolicies } from "./pair-policies.js";
 import { editedSettings, namesIn, type SideSettings, settingsBefore, settingsOf } from "./settings.js";
+import { testChange, testSide } from "./test-sides.js";
 import type { TreeIo } from "./tree-io.js";
 
 /** A review before anybody has judged it. */
@@ -21,6 +22,7 @@ export type Found = Omit<ReviewReport, "failures">;
 export async function lookAt(inputs: Inputs, side: TreeIo): Promise<Found> {
   const settings = await settingsOf(inputs, side);
   const paths = await guardedPaths(namesOf(inputs, settings, side), side, [], undefined);
+  const tested = await testSide(inputs, side);
   return {
     command: "review",
     version: VERSION,
@@ -28,6 +30,7 @@ export async function lookAt(inputs: Inputs, side: TreeIo): Promise<Found> {
     policies: [],
     lint: lintReport(await lintSide(inputs, settings.config, side, paths.after, { fixes: true })),
     changes: { appeared: [], fixed: [], silenced: [] },
+    tests: tested && { report: tested.report, lost: [], textsBefore: new Map() },
     notes: [],
   };
 }
@@ -58,6 +61,7 @@ export async function lookAtChange(
   const edited = editedSettings(old, settings, before, after);
   const byOldSettings =
     edited.length === 0 ? undefined : await lintByOldSettings(inputs, before, after, edited, paths.after);
+  const tests = await testChange(inputs, before, after, pairs);
   return {
     command: "review",
     version: VERSION,
@@ -65,6 +69,7 @@ export async function lookAtChange(
     policies,
     lint: lintReport(linted),
     changes: findingChanges({ before: was ?? NOTHING_KNOWN, after: linted, byOldSettings, pairs, unreadable }),
+    tests,
     notes: [
       ...(old.problem === undefined && was !== undefined
         ? []

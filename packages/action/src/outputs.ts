@@ -1,7 +1,15 @@
 /** What the action tells later steps. Nothing of a policy's text is in it: only numbers, fixed words and paths of ours. */
 
 import { randomUUID } from "node:crypto";
-import { countFindings, differingTools, impactOf, mayBeWider, type ReviewReport, verdictOf } from "@callgate/report";
+import {
+  countFindings,
+  differingTools,
+  impactOf,
+  mayBeWider,
+  type ReviewReport,
+  testCounts,
+  verdictOf,
+} from "@callgate/report";
 import type { Declared } from "./inputs.js";
 
 export const OUTPUTS = {
@@ -17,6 +25,8 @@ export const OUTPUTS = {
   "new-findings": { description: "The number of lint findings that the change brings" },
   "fixed-findings": { description: "The number of lint findings that the change mends" },
   "changed-calls": { description: "The number of recorded calls that are decided otherwise" },
+  "tests-passed": { description: "The number of cases of policy tests that passed" },
+  "tests-failed": { description: "The number of cases that failed, and of what else is wrong with suites" },
   sarif: { description: "The path of the report as SARIF, for github/codeql-action/upload-sarif" },
   json: { description: "The path of the report as JSON" },
   html: { description: "The path of the report as one HTML file" },
@@ -33,6 +43,7 @@ export type ReportFiles = Readonly<Record<"sarif" | "json" | "html" | "markdown"
 export function outputsOf(report: ReviewReport, files: ReportFiles): Outputs {
   const counts = countFindings(report.lint.findings);
   const { appeared, fixed } = report.changes;
+  const tests = report.tests && testCounts(report.tests.report);
   return {
     conclusion: report.failures.length === 0 ? "success" : "failure",
     verdict: verdictOf(report) ?? "none",
@@ -43,6 +54,8 @@ export function outputsOf(report: ReviewReport, files: ReportFiles): Outputs {
     "new-findings": String(appeared.length),
     "fixed-findings": String(fixed.length),
     "changed-calls": String(impactOf(report)?.changed ?? 0),
+    "tests-passed": String(tests?.passed ?? 0),
+    "tests-failed": String(tests?.failed ?? 0),
     ...files,
   };
 }

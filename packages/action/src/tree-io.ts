@@ -67,6 +67,11 @@ export class TreeIo implements Io {
     return this.readFile(path, Number.POSITIVE_INFINITY);
   }
 
+  /** Whether a file is ready to be read. */
+  isLoaded(path: string): boolean {
+    return this.#loaded.has(this.named(path));
+  }
+
   /** Whether the commit has a file there. */
   has(path: string): boolean {
     return this.#file(path) !== undefined;

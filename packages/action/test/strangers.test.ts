@@ -187,6 +187,26 @@ describe("a hostile policy", () => {
         `  ${JSON.stringify(`t${i} ${attack}`)}:\n    rules:\n      - name: ${JSON.stringify(attack)}\n        conditions:\n          - {path: ${JSON.stringify(`args.${attack}`)}, op: eq, value: ${JSON.stringify(attack)}}\n        on_deny: ${JSON.stringify(attack)}\n      - ${JSON.stringify(attack)}: 1\n`,
     ).join("")}`;
 
+  /** Cases of which each fails, with all that a case may say. */
+  const suite = (policy: string) =>
+    JSON.stringify({
+      version: 1,
+      policy,
+      cases: ATTACKS.flatMap((attack) => [
+        { name: attack, tool: attack, args: { [attack]: attack }, grant: attack, expect: "allow" },
+        { name: attack, tool: "run", expect: { decision: "deny", rule: attack, message: attack } },
+        { [attack]: attack },
+      ]),
+    });
+
+  /** What each of the tools is called with before the change. */
+  const namedSuite = () =>
+    JSON.stringify({
+      version: 1,
+      policy: "other.json",
+      cases: Object.keys(named()).map((tool) => ({ tool, expect: "allow" })),
+    });
+
   /** The tags of the page that GitHub's own parser makes of it; undefined where that is not installed. */
   function tagsOf(markdown: string): string[] | undefined {
     const args = ["--unsafe", ...["table", "autolink", "strikethrough", "tasklist"].flatMap((name) => ["-e", name])];
@@ -211,6 +231,25 @@ describe("a hostile policy", () => {
     ],
     ["in a file that is none", () => ({ "policy.yaml": `version: "1"\ntools: [${ATTACKS.join("\n")}` })],
     ["in the name of a file", () => ({ "@octocat [x](https:evil.example) ##[error] <b>.json": gateway(50) })],
+    ["in a suite", () => ({ "policy.json": gateway(9), "a.policytest.json": suite("policy.json") })],
+    [
+      "in a suite that is none",
+      () => ({ "policy.json": gateway(9), "a.policytest.yaml": `cases: [${ATTACKS.join("\n")}` }),
+    ],
+    [
+      "in the names that a suite has for files, and in its own",
+      () => ({
+        "policy.json": gateway(9),
+        "@octocat [x](https:evil.example) ##[error] <b>.policytest.json": suite(ATTACKS.join(" ")),
+      }),
+    ],
+    [
+      "in what suites no longer try",
+      () => ({
+        "policy.json": gateway(9),
+        "other.policytest.json": null,
+      }),
+    ],
     [
       "in a suppression's reason",
       () => ({
@@ -221,7 +260,15 @@ describe("a hostile policy", () => {
       }),
     ],
   ])("%s does nothing in the comment, the summary and the log", async (_name, change) => {
-    await opened({ "policy.json": gateway(10), "policy.yaml": intercept(5) }, change());
+    await opened(
+      {
+        "policy.json": gateway(10),
+        "policy.yaml": intercept(5),
+        "other.json": gateway(1, named()),
+        "other.policytest.json": namedSuite(),
+      },
+      change(),
+    );
     const ran = await repository.run();
     expect(ran.log).not.toContain("a fault of callgate's own");
     const [body = ""] = bodies();

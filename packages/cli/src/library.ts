@@ -16,5 +16,7 @@ export { againstBaseline, BASELINE_NAME } from "./lint/baseline-file.js";
 export { defaultPaths, type LintRun, runLint } from "./lint/run.js";
 export { changedLines } from "./lint/unified-diff.js";
 export { processIo } from "./process-io.js";
+export { findSuites, SUITES } from "./test-run/find-suites.js";
+export { runSuites, type TestRun } from "./test-run/run.js";
 export { ToolLists } from "./tool-lists.js";
 export { VERSION } from "./version.js";

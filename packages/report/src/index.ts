@@ -69,8 +69,10 @@ export {
   type FindingChanges,
   hasNews,
   impactOf,
+  type LostCoverage,
   type PolicyTool,
   type ReviewedPolicy,
+  type ReviewedTests,
   type ReviewReport,
   verdictOf,
 } from "./review/report.js";
@@ -85,6 +87,7 @@ export {
   type TestSuiteRow,
   testCounts,
 } from "./test-run/report.js";
+export { actualText, caseName, expectedText } from "./test-run/words.js";
 export type { ToolCategoryRow, ToolsReport } from "./tools/report.js";
 export { commandLine, logLine } from "./workflow-command.js";
 

@@ -4,7 +4,8 @@ import { UserError } from "../exit.js";
 import { joinPath } from "../files.js";
 import { type Io, STDIN } from "../io.js";
 
-const SUITES = "**/*.policytest.{yaml,yml,json}";
+/** What suites are called, as a glob. */
+export const SUITES = "**/*.policytest.{yaml,yml,json}";
 
 /**
  * The suites that files, folders and globs name, each once, in the order given; those below this folder where nothing

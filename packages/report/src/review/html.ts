@@ -4,20 +4,23 @@ import { impactSection, toolsSection } from "../diff/html.js";
 import { differing } from "../diff/report.js";
 import { html, type Markup } from "../html/markup.js";
 import { page, type Section } from "../html/page.js";
-import { code, sentence } from "../html/parts.js";
+import { code, placeOf, sentence } from "../html/parts.js";
 import { findingsSection } from "../html/sections/findings.js";
 import { clipped } from "../printable.js";
-import type { ReviewedPolicy, ReviewReport } from "./report.js";
-import { verdictLine } from "./words.js";
+import { testCounts } from "../test-run/report.js";
+import { actualText, caseName, expectedText, summaryLine } from "../test-run/words.js";
+import type { ReviewedPolicy, ReviewedTests, ReviewReport } from "./report.js";
+import { lostLine, verdictLine } from "./words.js";
 
 /** Beyond, the JSON format has them. */
 const MOST_POLICIES = 100;
+const MOST_CASES = 200;
 const LONGEST_PATH = 200;
 const LONGEST_DETAILS = 4_000;
 
 /** A page that needs no network; the same report gives the same page. */
 export function reviewHtml(report: ReviewReport): string {
-  const { version, policies, lint, changes } = report;
+  const { version, policies, lint, changes, tests } = report;
   const { sources } = lint;
   const part = (findings: typeof lint.findings, id: string, heading: string) =>
     findingsSection({ findings, sources }, { id, heading });
@@ -28,6 +31,7 @@ export function reviewHtml(report: ReviewReport): string {
     summary: summary(report),
     sections: [
       ...policies.slice(0, MOST_POLICIES).flatMap(policySections),
+      ...(tests === undefined ? [] : [testsSection(tests)]),
       ...part(changes.appeared, "new", "New findings"),
       ...part(changes.silenced, "silenced", "Silenced by this change"),
       ...part(changes.fixed, "fixed", "Fixed"),
@@ -43,6 +47,25 @@ function summary(report: ReviewReport): Markup {
 ${compared === undefined ? undefined : html`<p class="about">${code(compared.before)} → ${code(compared.after)}</p>`}
 ${failures.map((failure) => html`<p class="message">The check fails: ${sentence(failure)}</p>`)}
 ${notes.map((note) => html`<p class="caveat">${sentence(note)}</p>`)}`;
+}
+
+function testsSection({ report, lost }: ReviewedTests): Section {
+  const failed = report.suites
+    .flatMap(({ cases }) => cases)
+    .filter(({ failure }) => failure !== undefined)
+    .slice(0, MOST_CASES);
+  return {
+    id: "tests",
+    heading: "Policy tests",
+    content: html`<p>${summaryLine(testCounts(report))}</p>
+${report.findings.slice(0, MOST_CASES).map(({ location, message }) => html`<p class="message">${placeOf(location)} ${sentence(message)}</p>`)}
+${failed.map((row) =>
+  row.failure === undefined
+    ? undefined
+    : html`<p class="message">${placeOf(row.location)} ${clipped(caseName(row), LONGEST_DETAILS)}: expected ${clipped(expectedText(row.failure), LONGEST_DETAILS)}, got ${clipped(actualText(row.failure), LONGEST_DETAILS)}</p>`,
+)}
+${lost.map((one) => html`<p class="caveat">Tried before this change, and no longer, of ${code(clipped(one.path, LONGEST_PATH))}: ${sentence(lostLine(one))}</p>`)}`,
+  };
 }
 
 function policySections(policy: ReviewedPolicy, index: number): Section[] {

@@ -3,11 +3,13 @@
 import { diffObject } from "../diff/json.js";
 import { findingObject, reportObject } from "../json.js";
 import { printable } from "../printable.js";
-import { type ReviewedPolicy, type ReviewReport, verdictOf } from "./report.js";
+import { testObject } from "../test-run/json.js";
+import { type LostCoverage, type ReviewedPolicy, type ReviewReport, verdictOf } from "./report.js";
+import { lostLabel } from "./words.js";
 
 /** One JSON document with a final line break. Fields that are not known are left out. */
 export function reviewJson(report: ReviewReport): string {
-  const { command, compared, policies, lint, changes, failures, notes } = report;
+  const { command, compared, policies, lint, changes, tests, failures, notes } = report;
   const object = {
     version: 1,
     command,
@@ -23,8 +25,13 @@ export function reviewJson(report: ReviewReport): string {
       fixed: changes.fixed.map(findingObject),
       silenced: changes.silenced.map(findingObject),
     },
+    tests: tests && { report: testObject(tests.report), lost: tests.lost.map(lostObject) },
   };
   return `${JSON.stringify(object, undefined, 2)}\n`;
+}
+
+function lostObject({ path, items }: LostCoverage): object {
+  return { path, items: items.map((item) => ({ kind: item.kind, is: printable(lostLabel(item)) })) };
 }
 
 function policyObject({ path, was, ...rest }: ReviewedPolicy): object {

@@ -9,7 +9,9 @@ import { findingEntry, RANK } from "../markdown/findings.js";
 import { type Entry, fit, type Section } from "../markdown/fit.js";
 import { cell, codeBlock, codeLines, codeSpan, inline } from "../markdown/inline.js";
 import { clipped } from "../printable.js";
-import { type ReviewedPolicy, type ReviewReport, verdictOf } from "./report.js";
+import type { ReviewedPolicy, ReviewReport } from "./report.js";
+import { verdictOf } from "./report.js";
+import { testSections } from "./tests-markdown.js";
 import { budgetSides, codeMarks, decisionSides, findingWords, shortCall, verdictLine } from "./words.js";
 
 export interface ReviewMarkdownOptions {
@@ -53,7 +55,8 @@ function symbolOf(report: ReviewReport): string {
   const { appeared, silenced } = report.changes;
   const found = report.compared === undefined ? report.lint.findings : appeared;
   const isWarned = found.some(({ severity }) => severity !== "note") || silenced.length > 0;
-  return isWider || isWarned ? "⚠️" : "✅";
+  const isLessTried = (report.tests?.lost.length ?? 0) > 0;
+  return isWider || isWarned || isLessTried ? "⚠️" : "✅";
 }
 
 function sentences(lead: string, all: readonly string[]): string[] {
@@ -65,7 +68,7 @@ function sentences(lead: string, all: readonly string[]): string[] {
 }
 
 function sectionsOf(report: ReviewReport, all: boolean): Section[] {
-  const { policies, changes, lint, compared } = report;
+  const { policies, changes, lint, compared, tests } = report;
   const { appeared, fixed, silenced } = changes;
   const changed = new Set(policies.map(({ path }) => path));
   const known = new Set(appeared);
@@ -74,9 +77,11 @@ function sectionsOf(report: ReviewReport, all: boolean): Section[] {
     old.filter(({ location }) => changed.has(location.uri)),
     old.filter(({ location }) => !changed.has(location.uri)),
   ];
-  if (compared === undefined) return [listed("", lint.findings)];
+  const tested = tests === undefined ? [] : testSections(tests);
+  if (compared === undefined) return [listed("", lint.findings), ...tested];
   return [
     ...policies.flatMap(policySections),
+    ...tested,
     listed(`**New findings:** ${findingWords(appeared)}\n\n`, appeared),
     listed(`**Silenced by this change:** ${findingWords(silenced)}\n\n`, silenced, RANK.warning),
     folded(`${count(fixed.length, "finding")} fixed or gone`, fixed),

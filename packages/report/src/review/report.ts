@@ -1,8 +1,10 @@
 /** What a gate found of a change, as data: the policies that differ, and what lint says before and after. */
 
 import type { Finding } from "@callgate/core";
+import type { CoverageItem } from "../coverage/report.js";
 import { type DiffReport, differing, type ToolDiffRow, VERDICTS, type Verdict } from "../diff/report.js";
 import type { LintReport } from "../report.js";
+import { type TestReport, testCounts } from "../test-run/report.js";
 
 export interface ReviewReport {
   readonly command: "review";
@@ -15,6 +17,8 @@ export interface ReviewReport {
   /** What lint says after the change. */
   readonly lint: LintReport;
   readonly changes: FindingChanges;
+  /** What the suites of policy tests say; undefined where there are none on either side. */
+  readonly tests: ReviewedTests | undefined;
   /** Why the check fails, a sentence each; empty where it passes. */
   readonly failures: readonly string[];
   /** What else a reviewer must know: sentences. */
@@ -41,6 +45,22 @@ export interface FindingChanges {
   readonly silenced: readonly Finding[];
 }
 
+/** The suites after the change, run on the policies after the change. */
+export interface ReviewedTests {
+  readonly report: TestReport;
+  /** By policy: what suites tried before the change, and none tries any more although it is still there. */
+  readonly lost: readonly LostCoverage[];
+  /** The texts of suites before, where they differ; "" for one that is new. */
+  readonly textsBefore: ReadonlyMap<string, string>;
+}
+
+export interface LostCoverage {
+  /** The policy's path after the change. */
+  readonly path: string;
+  /** As they are after the change; one at least. */
+  readonly items: readonly CoverageItem[];
+}
+
 /** A tool's row, and the policy it is of. */
 export interface PolicyTool {
   readonly policy: ReviewedPolicy;
@@ -64,9 +84,10 @@ export function verdictOf(report: ReviewReport): Verdict | undefined {
 }
 
 /** Whether a reviewer of the change has anything to read. */
-export function hasNews({ policies, changes, notes }: ReviewReport): boolean {
+export function hasNews({ policies, changes, notes, tests }: ReviewReport): boolean {
   const { appeared, fixed, silenced } = changes;
-  return policies.length + appeared.length + fixed.length + silenced.length + notes.length > 0;
+  const tested = tests === undefined ? 0 : testCounts(tests.report).failed + tests.lost.length;
+  return policies.length + appeared.length + fixed.length + silenced.length + notes.length + tested > 0;
 }
 
 /** How many recorded calls there were, and how many are decided otherwise; undefined where none were replayed. */

@@ -3,9 +3,12 @@
 import type { Finding, Outcome } from "@callgate/core";
 import { budgetWords } from "../budget/words.js";
 import { count, severityParts } from "../count.js";
+import { labelOf } from "../coverage/goals.js";
+import type { CoverageItem } from "../coverage/report.js";
 import type { DiffWitnessRow, ToolDiffRow, Verdict } from "../diff/report.js";
 import { clipped, printableJson } from "../printable.js";
-import { differingTools, type PolicyTool, type ReviewReport, verdictOf } from "./report.js";
+import { testCounts } from "../test-run/report.js";
+import { differingTools, type LostCoverage, type PolicyTool, type ReviewReport, verdictOf } from "./report.js";
 
 /** More tools than these are counted. */
 const MOST_NAMES = 3;
@@ -40,9 +43,14 @@ export function verdictLine(report: ReviewReport): string {
 
 function withoutPolicies(report: ReviewReport): string {
   if (report.compared !== undefined) {
+    const { tests } = report;
+    if (tests !== undefined && testCounts(tests.report).failed > 0) return "no policy changes, but policy tests fail";
     const { appeared, fixed, silenced } = report.changes;
     const isSaid = appeared.length + fixed.length + silenced.length > 0;
-    return isSaid ? "no policy changes, but what lint says of them does" : "no policy changes";
+    if (isSaid) return "no policy changes, but what lint says of them does";
+    return (tests?.lost.length ?? 0) > 0
+      ? "no policy changes, but policy tests try less than before"
+      : "no policy changes";
   }
   const found = severityParts(report.lint.findings).map(({ text }) => text);
   const where = count(report.lint.subjects.length, "policy", "policies");
@@ -102,4 +110,22 @@ export function findingWords(findings: readonly Finding[]): string {
   return severityParts(findings)
     .map(({ text }) => text)
     .join(", ");
+}
+
+/** More of what is lost is counted. */
+const MOST_LOST = 5;
+
+/** `` the limit `per minute` (60 a minute) of `list` ``. Untrusted. */
+export function lostLabel(item: CoverageItem): string {
+  const label = labelOf(item);
+  return item.kind === "limits" ? `${label} of ${codeMarks(item.tool)}` : label;
+}
+
+/** What no case tries any more of one policy, in one line. Untrusted. */
+export function lostLine({ items }: LostCoverage): string {
+  const more = items.length - MOST_LOST;
+  const shown = items
+    .slice(0, more > 0 ? MOST_LOST - 1 : MOST_LOST)
+    .map((item) => clipped(lostLabel(item), LONGEST_CALL));
+  return [...shown, ...(more > 0 ? [`${items.length - shown.length} more`] : [])].join("; ");
 }

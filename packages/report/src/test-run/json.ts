@@ -7,8 +7,13 @@ import { type TestCaseRow, type TestFailureRow, type TestReport, testCounts } fr
 
 /** One JSON document with a final line break. Fields that are not known are left out. */
 export function testJson(report: TestReport): string {
+  return `${JSON.stringify(testObject(report), undefined, 2)}\n`;
+}
+
+/** What `testJson` prints. */
+export function testObject(report: TestReport): object {
   const { suites, findings, notes, coverage } = report;
-  const object = {
+  return {
     version: 1,
     command: "test",
     suites: suites.map(({ uri, cases, notRun }) => ({ uri, notRun, cases: cases.map(caseObject) })),
@@ -17,7 +22,6 @@ export function testJson(report: TestReport): string {
     coverage: coverage && coverageObject(coverage),
     summary: testCounts(report),
   };
-  return `${JSON.stringify(object, undefined, 2)}\n`;
 }
 
 function caseObject({ name, policy, location, failure }: TestCaseRow): object {

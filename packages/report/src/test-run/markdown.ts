@@ -6,12 +6,11 @@ import { missedSentence } from "../coverage/pretty.js";
 import { COVERAGE_KINDS, type CoverageReport, type PolicyCoverageRow } from "../coverage/report.js";
 import { findingSections, RANK } from "../markdown/findings.js";
 import { fit, type Section } from "../markdown/fit.js";
-import { cell, codeBlock, codeSpan, inline } from "../markdown/inline.js";
-import { styleOf } from "../pretty/style.js";
+import { cell, codeSpan, inline } from "../markdown/inline.js";
 import { clipped } from "../printable.js";
-import { failureLines } from "./failure-lines.js";
-import { type TestCaseRow, type TestReport, testCounts } from "./report.js";
-import { actualText, caseName, expectedText, summaryLine } from "./words.js";
+import { failedCaseEntry } from "./case-markdown.js";
+import { type TestReport, testCounts } from "./report.js";
+import { summaryLine } from "./words.js";
 
 /** A comment on GitHub may have this many characters. */
 const MOST_CHARACTERS = 65_536;
@@ -27,7 +26,7 @@ export function testMarkdown(report: TestReport): string {
     ...findingSections(findings),
     {
       heading: "### Failed cases\n\n",
-      entries: failed.map((row) => ({ rank: RANK.error, text: caseText(row), extra: callOf(row) })),
+      entries: failed.map(failedCaseEntry),
     },
     ...(coverage === undefined ? [] : coverageSections(coverage)),
   ];
@@ -37,22 +36,6 @@ export function testMarkdown(report: TestReport): string {
       ? ""
       : `\n${count(leftOut, "more entry", "more entries")} left out here, the least important ones; \`--format json\` lists all.\n`;
   return `## callgate: ${summaryLine(testCounts(report))}\n${text === "" ? "" : `\n${text}`}${more}`;
-}
-
-function caseText(row: TestCaseRow): string {
-  const { failure, location } = row;
-  if (failure === undefined) return "";
-  const place = codeSpan(`${location.uri}:${location.range.start.line}`);
-  return `- **${sentence(caseName(row))}** at ${place}: expected ${sentence(expectedText(failure))}, got ${sentence(actualText(failure))}\n`;
-}
-
-/** Why, folded away. */
-function callOf({ failure }: TestCaseRow): string | undefined {
-  if (failure === undefined) return undefined;
-  const lines = failureLines(failure, styleOf(false)).map((line) => line.slice(2));
-  return ["", "  <details><summary>Why</summary>", "", codeBlock(lines, "text", "  "), "", "  </details>", "", ""].join(
-    "\n",
-  );
 }
 
 function coverageSections({ policies, missed }: CoverageReport): Section[] {
