@@ -8,6 +8,7 @@ describe("readInputs", () => {
       config: undefined,
       tools: undefined,
       transcripts: [],
+      suites: [],
       failOn: "error",
       failOnWidened: "execute",
       comment: true,

@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { gateway, intercept, TRANSCRIPT } from "./policies.js";
 import { type Files, Repository } from "./step.js";
 
-const schemas = ["report", "budget", "diff", "review"].map((name) =>
+const schemas = ["report", "budget", "diff", "test", "review"].map((name) =>
   JSON.parse(readFileSync(new URL(`../../report/src/schemas/${name}.schema.json`, import.meta.url), "utf8")),
 );
 const ajv = new Ajv2020({ allErrors: true, strictTypes: false, schemas, formats: { "date-time": true } });
@@ -267,9 +267,25 @@ ${more}`;
       new URL("../../../fixtures/transcripts/recorder/ollama-session.jsonl", import.meta.url),
       "utf8",
     );
+    const suite = (more = "") =>
+      `version: 1
+policy: ollama.yaml
+cases:
+  - {name: a known model may be run, tool: run, args: {name: mistral}, expect: allow}
+  - {name: a model may be pulled, tool: pull, expect: allow}
+  - {name: no model may be removed, tool: rm, expect: deny}
+${more}`;
+    const sixth = "  - {name: the sixth pull is denied, tool: pull, repeat: 6, expect: {allow: 5, deny: 1}}\n";
     await opened(
-      { "policies/ollama.yaml": policy("llama3.2, mistral", 5), "session.jsonl": session },
-      { "policies/ollama.yaml": policy("llama3.2, mistral, qwen3", 2, "  rm:\n    rules: []\n") },
+      {
+        "policies/ollama.yaml": policy("llama3.2, mistral", 5),
+        "policies/ollama.policytest.yaml": suite(sixth),
+        "session.jsonl": session,
+      },
+      {
+        "policies/ollama.yaml": policy("llama3.2, mistral, qwen3", 2, "  rm:\n    rules: []\n"),
+        "policies/ollama.policytest.yaml": suite(),
+      },
     );
     await repository.run({ inputs: { transcripts: "session.jsonl", "fail-on": "never" } });
     const page = readFileSync(new URL("../../../docs/github-action.md", import.meta.url), "utf8");

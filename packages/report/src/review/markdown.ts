@@ -78,10 +78,11 @@ function sectionsOf(report: ReviewReport, all: boolean): Section[] {
     old.filter(({ location }) => !changed.has(location.uri)),
   ];
   const tested = tests === undefined ? [] : testSections(tests);
-  if (compared === undefined) return [listed("", lint.findings), ...tested];
+  if (compared === undefined) return [...tested, listed("", lint.findings)];
   return [
-    ...policies.flatMap(policySections),
+    // Above the policies, none of whose headings is theirs.
     ...tested,
+    ...policies.flatMap(policySections),
     listed(`**New findings:** ${findingWords(appeared)}\n\n`, appeared),
     listed(`**Silenced by this change:** ${findingWords(silenced)}\n\n`, silenced, RANK.warning),
     folded(`${count(fixed.length, "finding")} fixed or gone`, fixed),

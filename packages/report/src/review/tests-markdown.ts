@@ -20,7 +20,8 @@ const LONGEST_LINE = 1_000;
 /** The sum, each failure, and what is no longer tried. Nothing of it comes from a suite but as plain words or code. */
 export function testSections({ report, lost }: ReviewedTests): Section[] {
   const failed = report.suites.flatMap(({ cases }) => cases.filter(({ failure }) => failure !== undefined));
-  const failures = [...report.findings.map(findingOfSuite), ...failed.map(failedCaseEntry)];
+  // Each in a line: the JSON report says why, and so does the command.
+  const failures = [...report.findings.map(findingOfSuite), ...failed.map(failedCaseEntry)].map(withoutExtra);
   const sum = `**Policy tests:** ${summaryLine(testCounts(report))}`;
   const rest = failures.slice(MOST_FAILURES);
   return [
@@ -29,7 +30,6 @@ export function testSections({ report, lost }: ReviewedTests): Section[] {
       : { heading: `${sum}\n\n`, entries: failures.slice(0, MOST_FAILURES) },
     {
       heading: `<details><summary>${count(rest.length, "more failure")}</summary>\n\n`,
-      // Without what would be folded again: the reports that are files have it.
       entries: rest.map(({ rank, text }) => ({ rank: rank + 1, text })),
       closing: "\n</details>\n",
     },
@@ -46,4 +46,8 @@ export function testSections({ report, lost }: ReviewedTests): Section[] {
 function findingOfSuite(finding: Finding): Entry {
   const { uri, range } = finding.location;
   return findingEntry(finding, `at ${codeSpan(`${clipped(uri, LONGEST_PATH)}:${range.start.line}`)}`);
+}
+
+function withoutExtra({ rank, text }: Entry): Entry {
+  return { rank, text };
 }
