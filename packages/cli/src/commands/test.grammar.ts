@@ -52,7 +52,7 @@ export const testGrammar: CommandGrammar = {
           })
           .options(options)
           .example("$0 test", "Run every suite below this folder")
-          .example("$0 test --coverage --coverage-min 90", "Fail where less than 90 % of a policy is tried")
+          .example("$0 test --coverage --coverage-min 90", "Fail where less than 90% of a policy is tried")
           .example(
             "$0 test --from session.jsonl --policy policy.json --output policy.policytest.yaml",
             "Start from a recorded session",

@@ -19,7 +19,7 @@ export function coverageHtml(report: CoverageReport, version: string): string {
     title: "callgate coverage",
     command: "test",
     version,
-    summary: html`<h1>${scores.total.percent} % covered</h1>
+    summary: html`<h1>${scores.total.percent}% covered</h1>
 <p class="about">${about}</p>
 ${missed.map((one) => html`<p class="caveat">${missedSentence(one)}</p>`)}`,
     sections: [
@@ -32,7 +32,7 @@ ${missed.map((one) => html`<p class="caveat">${missedSentence(one)}</p>`)}`,
 function scoreTable(scores: CoverageScores): Markup {
   const rows = COVERAGE_KINDS.filter((kind) => scores[kind].total > 0).map((kind) => {
     const { covered, total, percent } = scores[kind];
-    return [kind, covered, total, html`${percent} % ${meter(covered / total, covered === total ? "allow" : "deny")}`];
+    return [kind, covered, total, html`${percent}% ${meter(covered / total, covered === total ? "allow" : "deny")}`];
   });
   return table("What was tried", ["kind", { number: "covered" }, { number: "of" }, "share"], rows);
 }
@@ -44,7 +44,7 @@ function policySection(policy: PolicyCoverageRow, index: number): Section {
   const names = uncalled.map((item) => (item.kind === "tools" ? item.tool : "")).join(", ");
   return {
     id: `policy-${index + 1}`,
-    heading: `${policy.uri}: ${policy.scores.total.percent} %`,
+    heading: `${policy.uri}: ${policy.scores.total.percent}%`,
     content: html`<p class="lead">The number beside a line's own says how many calls tried it.</p>
 <pre class="excerpt coverage"><code>${texts.map((text, at) => lineOf(at + 1, text, lines.get(at + 1)))}</code></pre>
 ${uncalled.length === 0 ? undefined : html`<p class="caveat">never called, and only in the tool list: ${names}</p>`}`,

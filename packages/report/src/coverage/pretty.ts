@@ -26,9 +26,9 @@ export function coveragePretty({ policies, missed }: CoverageReport, style: Styl
     .join("\n");
 }
 
-/** `90 % are asked for, and 85 % of the conditions are covered`. */
+/** `90% are asked for, and 85% of the conditions are covered`. */
 export function missedSentence({ of, percent, wanted }: MissedThresholdRow): string {
-  return `${percent} % ${of === "total" ? "is covered" : `of the ${of} are covered`}, and ${wanted} % is asked for`;
+  return `${percent}% ${of === "total" ? "is covered" : `of the ${of} are covered`}, and ${wanted}% is asked for`;
 }
 
 /** `rules 3 of 4, conditions 5 of 8`: the kinds that the policy has. */
@@ -46,7 +46,7 @@ function policyBlock(policy: PolicyCoverageRow, style: Style): string {
   const more = gaps.length - MOST_LINES;
   const uncalled = offLines(policy).filter((item) => missingOf(item).length > 0);
   const lines = [
-    `${percent === 100 ? style.good("✔") : style.bad("✖")} ${style.strong(`${percent} %`)} of ${style.place(printable(uri))} covered: ${scoreParts(scores)}`,
+    `${percent === 100 ? style.good("✔") : style.bad("✖")} ${style.strong(`${percent}%`)} of ${style.place(printable(uri))} covered: ${scoreParts(scores)}`,
     ...gaps.slice(0, MOST_LINES).flatMap(({ line, items, state }) => {
       const mark = state === "missed" ? style.bad("✖") : style.severity.warning("~");
       const [excerpt] = excerptOf({ start: { line, column: 1 }, end: { line, column: 1 } }, source);

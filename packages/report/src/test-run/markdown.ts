@@ -45,7 +45,7 @@ function coverageSections({ policies, missed }: CoverageReport): Section[] {
     const kinds = COVERAGE_KINDS.map((kind) =>
       scores[kind].total === 0 ? "" : `${scores[kind].covered} of ${scores[kind].total}`,
     );
-    return { rank: RANK.warning, text: line([codeSpan(uri), `${scores.total.percent} %`, ...kinds]) };
+    return { rank: RANK.warning, text: line([codeSpan(uri), `${scores.total.percent}%`, ...kinds]) };
   });
   const below = missed.map((one) => `${missedSentence(one)}.\n\n`).join("");
   return [

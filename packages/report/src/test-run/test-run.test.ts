@@ -20,7 +20,7 @@ describe("coverage as", () => {
 
   it("html, with every line of the policy, and nothing of it as markup", async () => {
     const page = await COVERAGE_FORMATS.html(coverage, "0.0.0");
-    expect(page).toContain("<h1>42.8 % covered</h1>");
+    expect(page).toContain("<h1>42.8% covered</h1>");
     expect(page).toContain("&lt;refund&gt;");
     expect(page).not.toContain("<refund>");
     expect(page.match(/<span class="gutter">\d+<\/span>/g)).toHaveLength(7);
