@@ -5,8 +5,11 @@ import type { Reader } from "../readers/reader.js";
 import { openTranscript, type ReadOptions } from "../transcript.js";
 import { firstTimedLine, lineStart, openMiddle, type SeekableFile } from "./file.js";
 
-/** As much of a file as is looked at where it begins, where it ends, and around a cut. In bytes. */
+/** As much of a file as is looked at around a cut. In bytes. */
 export const LOOK = 1024 * 1024;
+
+/** The same where it begins, and where it ends. */
+const LOOK_AT_ENDS = LOOK / 4;
 
 /** A file is asked for the time at this many offsets. */
 const SAMPLES = 16;
@@ -78,7 +81,7 @@ function inspectEnds(file: SeekableFile, options: ReadOptions): Inspected | unde
   }
   const { times, sink } = timesSink();
   const transcript = openMiddle<never>(file.uri, sink, reader, options);
-  for (const chunk of file.chunks(lineStart(file, file.size - LOOK), file.size)) transcript.push(chunk);
+  for (const chunk of file.chunks(lineStart(file, file.size - LOOK_AT_ENDS), file.size)) transcript.push(chunk);
   transcript.end();
   if (times.calls === 0 || times.untimed > 0) return undefined;
   return { file, reader, times: [first.at, times.last], samples };
@@ -89,7 +92,7 @@ function cuttableReader(file: SeekableFile, options: ReadOptions): Reader | unde
   const { times, sink } = timesSink();
   const transcript = openTranscript<never>(file.uri, sink, options);
   const pieces: Buffer[] = [];
-  for (const chunk of file.chunks(0, LOOK)) {
+  for (const chunk of file.chunks(0, LOOK_AT_ENDS)) {
     pieces.push(Buffer.from(chunk));
     transcript.push(chunk);
   }
