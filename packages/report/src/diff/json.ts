@@ -2,7 +2,14 @@
 
 import { findingObject } from "../json.js";
 import { isoTime } from "../replay/json.js";
-import { countVerdicts, type DiffReport, type DiffWitnessRow, type Impact, type ToolDiffRow } from "./report.js";
+import {
+  countVerdicts,
+  type DiffCallRow,
+  type DiffReport,
+  type DiffWitnessRow,
+  type Impact,
+  type ToolDiffRow,
+} from "./report.js";
 import { witnessRow } from "./words.js";
 
 /** One JSON document with a final line break. Fields that are not known are left out. */
@@ -44,7 +51,16 @@ function toolObject(row: ToolDiffRow): object {
 
 function witnessObject(witness: DiffWitnessRow): object {
   const { shows, sentence, rule, place } = witness;
-  return { shows, sentence, ...witnessRow(witness), rule, place };
+  return { shows, sentence, ...witnessRow({ ...witness, calls: oneByOne(witness.calls) }), rule, place };
+}
+
+/** A sequence of more calls than these is written shorter, with `times`. */
+const MOST_CALLS = 1_000;
+
+/** The sequence as it is made, so that whoever runs it need know of nothing else. */
+function oneByOne(calls: readonly DiffCallRow[]): readonly DiffCallRow[] {
+  if (calls.reduce((sum, { times = 1 }) => sum + times, 0) > MOST_CALLS) return calls;
+  return calls.flatMap(({ times = 1, ...call }) => Array.from({ length: times }, () => call));
 }
 
 function impactObject({ kinds, ...rest }: Impact): object {
