@@ -16,28 +16,17 @@ import { type Question, readOptionsOf } from "../replay/question.js";
 import { type Called, reportReplay } from "../replay/report.js";
 import { jobsOf, shardOf, writeShard } from "../replay/shard.js";
 import { tallyOf } from "../replay/tally.js";
-import { Threads } from "../replay/threads.js";
 import { type NamedTranscript, namedTranscripts, readTranscripts, transcriptRows } from "../replay/transcripts.js";
 import { ToolLists } from "../tool-lists.js";
 
 /** @throws UserError for bad usage, and for input that cannot be read */
 export async function replayCommand(args: ReplayArguments, io: Io): Promise<ExitCode> {
-  const jobs = jobsOf(args);
-  // They load while the policies are read.
-  const threads = jobs > 1 ? new Threads(jobs - 1) : undefined;
-  try {
-    return await replay(args, threads, io);
-  } finally {
-    threads?.end();
-  }
-}
-
-async function replay(args: ReplayArguments, threads: Threads | undefined, io: Io): Promise<ExitCode> {
   const requests = outputRequests(args.format);
   const paths = args.transcripts ?? [];
   if (paths.length === 0)
     throw new UserError("name the recorded sessions to replay: callgate replay --policy FILE TRANSCRIPT...");
   const shard = shardOf(args);
+  const jobs = jobsOf(args);
   const assumeInterval = args.assumeInterval === undefined ? undefined : parseDuration(args.assumeInterval);
   const explain = callIndex(args.explain);
   const deciding = { dialect: args.dialect as DialectId | undefined, allowInvalid: args.allowInvalid === true };
@@ -69,8 +58,7 @@ async function replay(args: ReplayArguments, threads: Threads | undefined, io: I
     if (uncuttable !== undefined) throw new UserError(`--shard cannot cut this work: ${uncuttable}; leave it out`);
     return writeShard({ shard, question, files, categoryOf, findings: () => lists.findings }, io);
   }
-  const inJobs =
-    threads !== undefined && uncuttable === undefined ? await replayInJobs(question, files, threads, io) : undefined;
+  const inJobs = jobs > 1 && uncuttable === undefined ? await replayInJobs(question, files, jobs, io) : undefined;
   const { tally, summaries } = inJobs ?? replayInOne(args, question, files, { assumeInterval, explain }, io);
   requireExplained(explain, tally.replay.result());
   const found = {

@@ -5,24 +5,25 @@ import type { Io } from "../io.js";
 import { guardedServer } from "./policies.js";
 import { type Question, readOptionsOf, writtenQuestion } from "./question.js";
 import { tallyOf } from "./tally.js";
-import type { Threads } from "./threads.js";
+import { Threads } from "./threads.js";
 import { type NamedTranscript, seekableFiles } from "./transcripts.js";
 
 /**
- * Replays the files in these threads, and in this one.
+ * Replays the files in up to `jobs` threads, this one among them.
  * @returns undefined where that cannot be done, or goes wrong: then it is to be done in one piece, which tells why
  */
 export async function replayInJobs(
   question: Question,
   named: readonly NamedTranscript[],
-  threads: Threads,
+  jobs: number,
   io: Io,
 ): Promise<{ tally: Tally; summaries: TranscriptSummary[] } | undefined> {
+  const threads = new Threads(jobs - 1);
   try {
     const files = seekableFiles(named, io);
     const options = readOptionsOf(question);
     const guards = [...question.policies, ...question.against].map((policy) => guardedServer(policy).policy);
-    const { parts, whole } = planParts(files, guards, threads.count + 1, options);
+    const { parts, whole } = planParts(files, guards, jobs, options);
     if (whole !== undefined) return undefined;
     const [mine, ...others] = parts.filter(({ slices }) => slices.length > 0);
     if (mine === undefined) return undefined;
@@ -36,5 +37,7 @@ export async function replayInJobs(
   } catch (error) {
     if (error instanceof WrongCut) return undefined;
     throw error;
+  } finally {
+    threads.end();
   }
 }

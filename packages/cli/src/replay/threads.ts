@@ -16,21 +16,20 @@ export interface ThreadTask {
 /** Most of what a replay makes is soon forgotten: with more room for it, threads wait less for each other's clearing up. */
 const YOUNG_MEGABYTES = 64;
 
+/** One that waits for its task, and the answer to it. */
+interface Thread {
+  readonly worker: Worker;
+  readonly answer: Promise<PartState>;
+}
+
 export class Threads {
-  readonly #all: readonly Worker[];
-  readonly #idle: Worker[];
+  readonly #all: readonly Thread[];
+  readonly #idle: Thread[];
 
   /** Starts so many threads. */
   constructor(count: number) {
-    // Options that were meant for the first script would be misunderstood by this one.
-    const options = { execArgv: [], resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES } };
-    const start = () => new Worker(new URL("./replay-worker.js", import.meta.url), options);
     this.#all = Array.from({ length: count }, start);
     this.#idle = [...this.#all];
-  }
-
-  get count(): number {
-    return this.#all.length;
   }
 
   /**
@@ -38,23 +37,30 @@ export class Threads {
    * @returns what it found; rejects with WrongCut where the part cannot be decided alone
    */
   run(task: ThreadTask): Promise<PartState> {
-    const worker = this.#idle.pop();
-    if (worker === undefined) throw new TypeError("there are more tasks than threads");
-    const answer = new Promise<PartState>((resolve, reject) => {
-      worker.once("message", (state: PartState | undefined) =>
-        state === undefined ? reject(new WrongCut("in another thread")) : resolve(state),
-      );
-      worker.once("error", reject);
-      worker.once("exit", () => reject(new WrongCut("a thread ended early")));
-    });
-    // While the first thread decides its own part, nobody waits for the others.
-    answer.catch(() => {});
-    worker.postMessage(task);
-    return answer;
+    const thread = this.#idle.pop();
+    if (thread === undefined) throw new TypeError("there are more tasks than threads");
+    thread.worker.postMessage(task);
+    return thread.answer;
   }
 
   /** Ends them all, whatever they do. */
   end(): void {
-    for (const worker of this.#all) void worker.terminate();
+    for (const { worker } of this.#all) void worker.terminate();
   }
+}
+
+function start(): Thread {
+  // Options that were meant for the first script would be misunderstood by this one.
+  const options = { execArgv: [], resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MEGABYTES } };
+  const worker = new Worker(new URL("./replay-worker.js", import.meta.url), options);
+  const answer = new Promise<PartState>((resolve, reject) => {
+    worker.once("message", (state: PartState | undefined) =>
+      state === undefined ? reject(new WrongCut("in another thread")) : resolve(state),
+    );
+    worker.once("error", reject);
+    worker.once("exit", () => reject(new WrongCut("a thread ended early")));
+  });
+  // While the first thread plans, and decides its own part, nobody waits for the others.
+  answer.catch(() => {});
+  return { worker, answer };
 }
