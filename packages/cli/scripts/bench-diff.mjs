@@ -6,6 +6,7 @@
 
 import { lower, readDocument } from "@callgate/core";
 import { comparePolicies } from "@callgate/diff";
+import { bar } from "./bar.mjs";
 
 const TOOLS = 100;
 const ROUNDS = 50;
@@ -13,7 +14,6 @@ const ROUNDS = 50;
 const [MOST, LEAST_ROUNDS] = [1_500, 5];
 const GROWTH = [25, 50, 100, 200];
 const PRIMES = [2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53, 59, 61, 67, 71];
-let missed = false;
 
 /**
  * What differs → a tool's rules, by its number, on each side (0 or 1). `n` is another number in every round, so that no
@@ -54,7 +54,6 @@ console.log(
 );
 for (const [name, rulesOf] of Object.entries(CASES)) measure(name, rulesOf);
 explode();
-if (missed) process.exitCode = 1;
 
 function measure(name, rulesOf) {
   // A policy whose patterns are larger together than those of 100 tools is not looked at.
@@ -146,10 +145,4 @@ function names(i, n) {
   return Array.from({ length: 10 }, (_, k) => `team-${(i * 31 + n * 17 + k * 101) % 1_000}/[a-z]+-(?:api|web)`).join(
     "|",
   );
-}
-
-function bar(name, value, operator, limit) {
-  const met = value < limit;
-  missed ||= !met;
-  console.log(`${met ? "✔" : "✖"} ${name}: ${value.toFixed(2)} (bar: ${operator} ${limit})`);
 }

@@ -8,6 +8,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { bar } from "./bar.mjs";
 
 const CALLGATE = fileURLToPath(new URL("../bin/callgate.js", import.meta.url));
 const TOOLS = 100;
@@ -93,10 +94,4 @@ function suiteText(perTool) {
       });
   });
   return `version: 1\npolicy: policy.yaml\ncases:\n${cases.flat().join("")}`;
-}
-
-function bar(name, value, operator, limit) {
-  const met = value < limit;
-  if (!met) process.exitCode = 1;
-  console.log(`${met ? "✔" : "✖"} ${name}: ${value.toFixed(2)} (bar: ${operator} ${limit})`);
 }

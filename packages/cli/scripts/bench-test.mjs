@@ -8,12 +8,12 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { bar } from "./bar.mjs";
 
 const CALLGATE = fileURLToPath(new URL("../bin/callgate.js", import.meta.url));
 const [CASES, TOOLS, ROUNDS] = [10_000, 100, 5];
 
 const folder = mkdtempSync(join(tmpdir(), "callgate-bench-"));
-let missed = false;
 try {
   writeFileSync(join(folder, "policy.yaml"), policy());
   const suite = join(folder, "large.policytest.yaml");
@@ -25,7 +25,6 @@ try {
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
-if (missed) process.exitCode = 1;
 
 /** Cases that pass: each tool allows small amounts for known names, ten a minute. */
 function cases() {
@@ -66,10 +65,4 @@ function fastest(...args) {
       return (performance.now() - start) / 1000;
     }),
   );
-}
-
-function bar(name, value, operator, limit) {
-  const met = value < limit;
-  missed ||= !met;
-  console.log(`${met ? "✔" : "✖"} ${name}: ${value.toFixed(2)} (bar: ${operator} ${limit})`);
 }
