@@ -2,9 +2,10 @@
 
 import type { DialectId } from "@callgate/core";
 import { ToolBudgets, toolBudget } from "@callgate/diff";
-import { BUDGET_FORMATS, type BudgetReport, findingsText } from "@callgate/report";
+import { BUDGET_FORMATS, type BudgetReport } from "@callgate/report";
 import { settingsFor } from "../config/for-policy.js";
 import { type ConfigArgument, loadConfig } from "../config/load-config.js";
+import { decidable } from "../decidable.js";
 import { categoryOf } from "../diff/rows.js";
 import { EXIT, type ExitCode, UserError } from "../exit.js";
 import { readPolicy } from "../files.js";
@@ -28,11 +29,10 @@ export async function budgetCommand(args: BudgetArguments, io: Io): Promise<Exit
   if (path === undefined) throw new UserError("name a policy: callgate budget POLICY");
   if (another !== undefined) throw new UserError(`\`${another}\` is one policy too many: show one at a time`);
   const config = loadConfig(args.config, io);
-  const { document, lowered } = readPolicy(path, args.dialect as DialectId | undefined, io);
-  const { policy, refused, findings } = lowered;
-  const errors = findings.filter(({ severity }) => severity === "error");
-  if (policy === undefined || refused)
-    throw new UserError(`no call can be decided by ${document.uri}`, findingsText(errors, document));
+  const file = readPolicy(path, args.dialect as DialectId | undefined, io);
+  const { document, lowered } = file;
+  const policy = decidable(file);
+  const errors = lowered.findings.filter(({ severity }) => severity === "error");
   const settings = settingsFor(path, config, io);
   const lists = new ToolLists(io);
   const tools = lists.read(once(args.tools, "--tools") ?? settings.tools);

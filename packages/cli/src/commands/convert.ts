@@ -2,9 +2,10 @@
 
 import { type DialectId, type Finding, lower, PRINTERS, type PrintedDialect, readDocument } from "@callgate/core";
 import { comparePolicies } from "@callgate/diff";
-import { DIFF_FORMATS, type DiffReport, findingsText } from "@callgate/report";
+import { DIFF_FORMATS, type DiffReport } from "@callgate/report";
 import { settingsFor } from "../config/for-policy.js";
 import { type ConfigArgument, loadConfig } from "../config/load-config.js";
+import { decidable } from "../decidable.js";
 import { diffRows } from "../diff/rows.js";
 import { EXIT, type ExitCode, UserError } from "../exit.js";
 import { fileProblem, readPolicy } from "../files.js";
@@ -37,11 +38,10 @@ export async function convertCommand(args: ConvertArguments, io: Io): Promise<Ex
   if (another !== undefined) throw new UserError(`\`${another}\` is one policy too many: convert one at a time`);
   const output = once(args.output, "--output");
   const config = loadConfig(args.config, io);
-  const { document, lowered } = readPolicy(path, args.dialect as DialectId | undefined, io);
-  const { policy, refused, findings } = lowered;
-  const errors = findings.filter(({ severity }) => severity === "error");
-  if (policy === undefined || refused)
-    throw new UserError(`no call can be decided by ${document.uri}`, findingsText(errors, document));
+  const file = readPolicy(path, args.dialect as DialectId | undefined, io);
+  const { document, lowered } = file;
+  const policy = decidable(file);
+  const errors = lowered.findings.filter(({ severity }) => severity === "error");
   if (policy.dialect === to)
     throw new UserError(
       `${document.uri} is ${to === "gateway" ? "a gateway" : "an Intercept"} policy already; --dialect says otherwise where it was mistaken for one`,

@@ -12,7 +12,8 @@ import {
   readDocument,
 } from "@callgate/core";
 import type { NoPolicy } from "@callgate/diff";
-import { type DiffSide, findingsText } from "@callgate/report";
+import type { DiffSide } from "@callgate/report";
+import { decidable } from "../decidable.js";
 import { UserError } from "../exit.js";
 import { readInput } from "../files.js";
 import { type GitName, gitName, pathToTop, readGitObject } from "../git-object.js";
@@ -120,10 +121,9 @@ function absolute({ path, git }: Source, io: Io): string {
 function readSide(source: SideSource, dialect: DialectId | undefined): [ReadSide, DialectId] {
   const { name, path, bytes } = source;
   const document = readDocument(bytes ?? new Uint8Array(), name);
-  const { policy, refused, findings } = lower(document, { dialect });
-  const errors = findings.filter(({ severity }) => severity === "error");
-  if (policy === undefined || refused)
-    throw new UserError(`no call can be decided by ${name}`, findingsText(errors, document));
+  const lowered = lower(document, { dialect });
+  const policy = decidable({ document, lowered });
+  const errors = lowered.findings.filter(({ severity }) => severity === "error");
   return [{ name, path, document, policy, errors }, policy.dialect];
 }
 

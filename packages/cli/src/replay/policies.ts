@@ -5,6 +5,7 @@ import { findingsText } from "@callgate/report";
 import type { GuardedServer } from "@callgate/simulator";
 import { configuredPolicies } from "../config/for-replay.js";
 import type { LoadedConfig } from "../config/load-config.js";
+import { decidable } from "../decidable.js";
 import { UserError } from "../exit.js";
 import { type PolicyFile, readPolicy } from "../files.js";
 import type { Io } from "../io.js";
@@ -57,11 +58,10 @@ export async function policiesOf(
  */
 function requireDeciding(file: ServerPolicy, { allowInvalid }: DecidingOptions): ServerPolicy {
   const { document, lowered } = file;
+  decidable(file);
   const errors = lowered.findings.filter(
     ({ severity, check }) => severity === "error" && check !== "unenforceable-dialect",
   );
-  if (lowered.policy === undefined || lowered.refused)
-    throw new UserError(`no call can be decided by ${document.uri}`, findingsText(errors, document));
   if (errors.length > 0 && !allowInvalid)
     throw new UserError(
       `${document.uri} has errors, so it does not do what it says: mend them, or give --allow-invalid to see what the engine makes of it`,

@@ -2,10 +2,11 @@
 
 import { dirname, relative, resolve } from "node:path";
 import { type Call, Counters, compile, type Engine, givesBack, type Policy } from "@callgate/core";
-import { findingsText, printable } from "@callgate/report";
+import { printable } from "@callgate/report";
 import type { Sink, ToolCall } from "@callgate/simulator";
 import { type DecidedCall, printSuite, suiteOfSession } from "@callgate/tester";
 import type { TestArguments } from "../commands/test.js";
+import { decidable } from "../decidable.js";
 import { EXIT, type ExitCode, UserError } from "../exit.js";
 import { fileProblem, readPolicy } from "../files.js";
 import type { Io } from "../io.js";
@@ -21,16 +22,7 @@ export async function suiteFromTranscript(args: TestArguments, io: Io): Promise<
   const output = once(args.output, "--output");
   if (output !== undefined && io.kindOf(output) !== undefined)
     throw new UserError(`${output} is already there; name a new file, or remove that one`);
-  const { document, lowered } = readPolicy(path, undefined, io);
-  const { policy } = lowered;
-  if (policy === undefined || lowered.refused)
-    throw new UserError(
-      `no call can be decided by ${path}`,
-      findingsText(
-        lowered.findings.filter(({ severity }) => severity === "error"),
-        document,
-      ),
-    );
+  const policy = decidable(readPolicy(path, undefined, io));
   const files = await namedTranscripts([from], io);
   const session = new Session(policy);
   transcriptRows(files, readTranscripts(files, session, {}, io), undefined);

@@ -1,6 +1,6 @@
 /** The parts of a page → one file that asks for nothing else. */
 
-import { createHash } from "node:crypto";
+import { sourceOf } from "./content-security.js";
 import { html, Markup, type Piece } from "./markup.js";
 import { SCRIPT } from "./script.js";
 import { STYLE } from "./style.js";
@@ -68,9 +68,4 @@ ${content}
 </html>
 `;
   return document.toString();
-}
-
-/** How a security policy names an inline text. */
-function sourceOf(text: string): string {
-  return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 }

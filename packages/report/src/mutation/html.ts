@@ -1,6 +1,6 @@
 /** MutationReport → one HTML file: Stryker's page, which draws the policy with its mutants, and the cases beside it. */
 
-import { createHash } from "node:crypto";
+import { sourceOf } from "../html/content-security.js";
 import { html, Markup } from "../html/markup.js";
 import { ELEMENTS } from "./elements.js";
 import type { MutationReport } from "./report.js";
@@ -47,9 +47,4 @@ export function mutationHtml(report: MutationReport): string {
 </html>
 `;
   return document.toString();
-}
-
-/** How a security policy names an inline text. */
-function sourceOf(text: string): string {
-  return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 }
