@@ -44,4 +44,14 @@ describe("Claude Code", () => {
     expect(calls).toEqual(expected);
     expect(summary).toMatchObject({ reader: { id: "claude-code" }, lines: lineCount, bad: bad.length, firstBad: bad });
   });
+
+  it("counts the tools that are no MCP server's, each call once", () => {
+    const { summary } = read(fixture("claude-code/session.jsonl"));
+    expect(summary.passedOver).toEqual({
+      tools: [{ name: "Bash", count: 1 }],
+      otherTools: 0,
+      records: [],
+      otherRecords: 0,
+    });
+  });
 });
