@@ -5,6 +5,7 @@ import { documentLines } from "./document-lines.js";
 import { DocumentScan, MOST_NESTING, mayBeginDocument, nestsTooDeep } from "./document-scan.js";
 import { parseJsonLines } from "./json-lines.js";
 import { LineSplitter, MAX_FIRST_LINE_BYTES, MAX_LINE_BYTES } from "./lines.js";
+import { PassedOverCounter, type PassedOverCounts } from "./passed-over.js";
 import { isObject } from "./readers/fields.js";
 import { READERS } from "./readers/index.js";
 import type { LineOf, Reader, Reading, Sink } from "./readers/reader.js";
@@ -28,6 +29,8 @@ export interface TranscriptSummary {
   readonly firstBad: readonly BadLine[];
   /** Calls of which a transcript read together with this one has told: they are counted there. */
   readonly repeated: number;
+  /** Tool calls that are no MCP calls, and records of unknown kinds. */
+  readonly passedOver: PassedOverCounts;
 }
 
 export interface ReadOptions {
@@ -139,6 +142,7 @@ class TranscriptReading<T> {
   #bad = 0;
   readonly #firstBad: BadLine[] = [];
   #forgotten = { lines: 0, bad: 0 };
+  readonly #passedOver = new PassedOverCounter();
 
   constructor(uri: string, sink: Sink<T>, options: ReadOptions) {
     this.#uri = uri;
@@ -160,6 +164,7 @@ class TranscriptReading<T> {
   forget(): void {
     this.#forgotten = { lines: this.#lines, bad: this.#bad };
     this.#firstBad.length = 0;
+    this.#passedOver.forget();
   }
 
   giveUp(reason: string): void {
@@ -224,6 +229,7 @@ class TranscriptReading<T> {
       bad: this.#bad - this.#forgotten.bad,
       firstBad: this.#firstBad,
       repeated: 0,
+      passedOver: this.#passedOver.counts,
     };
   }
 
@@ -256,7 +262,10 @@ class TranscriptReading<T> {
 
   #open(reader: Reader): void {
     this.#reader = reader;
-    this.#reading = reader.open(this.#uri, this.#sink, { servers: this.#options.servers ?? [] });
+    this.#reading = reader.open(this.#uri, this.#sink, {
+      servers: this.#options.servers ?? [],
+      passedOver: this.#passedOver,
+    });
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const { record, line } of waiting) this.#take(this.#reading, record, line);

@@ -8,7 +8,7 @@ import type { Decided, Observer } from "./decided.js";
 import { type Denial, type DenialGroup, Denials, type DenialsState, type KeptDenial } from "./denials.js";
 import { type ExplainedCall, explainCall } from "./explain.js";
 import { type GrantBy, grantOf } from "./grant.js";
-import { decide, type GuardedServer, type Guards } from "./guard.js";
+import { decide, type GuardedServer, type Guards, unguarded } from "./guard.js";
 import { type Judgement, Lane } from "./lane.js";
 import type { Redact } from "./shown-arguments.js";
 import type { Timeline } from "./timeline.js";
@@ -215,7 +215,7 @@ export class Replay {
     if (index === this.#options.explain) this.#explain(call, uri, index, at, grant);
     const found = this.#lane.guards.of(call.server);
     const guard = "outcome" in found ? undefined : found;
-    const decision = "outcome" in found ? found : decide(found, call, at, grant);
+    const decision = "outcome" in found ? unguarded(found, call) : decide(found, call, at, grant);
     const hypothetical = this.#derailed.size > 0 && this.#derailed.has(call.session);
     if (!hypothetical) this.#before?.add(call.session, decision.outcome);
     if (decision.outcome === "deny" && !hypothetical) this.#derailed.add(call.session);
