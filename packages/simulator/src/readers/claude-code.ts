@@ -127,5 +127,5 @@ class ClaudeCodeReading<T> implements Reading {
 }
 
 function outcomeOf(block: JsonObject): CallOutcome {
-  return block.is_error === true ? outcomeOfFailure(textsOf(block.content), "toolError") : "ok";
+  return block.is_error === true ? outcomeOfFailure(textsOf(block.content), "toolError", "claude-code") : "ok";
 }
