@@ -145,12 +145,35 @@ function* readChunks(path: string, bytes = CHUNK_BYTES): Iterable<Uint8Array> {
     const expected = fstatSync(file).size + 1;
     const buffer = Buffer.allocUnsafe(expected > 1 ? Math.min(bytes, expected) : bytes);
     for (;;) {
-      const size = readSync(file, buffer, 0, buffer.length, null);
+      const size = readWhenThere(file, buffer);
       if (size === 0) return;
       yield buffer.subarray(0, size);
     }
   } finally {
-    closeSync(file);
+    // A file that is opened later would get the standard input's number.
+    if (file !== 0) closeSync(file);
+  }
+}
+
+/** Between two looks at a pipe that has nothing yet; in milliseconds. */
+const SHORTEST_WAIT = 1;
+const LONGEST_WAIT = 50;
+
+/**
+ * As `readSync`, of what may be a pipe that another program has made non-blocking (the setting is shared by all that
+ * hold the pipe): that nothing is there yet is not its end.
+ */
+function readWhenThere(file: number, buffer: Buffer): number {
+  for (let wait = SHORTEST_WAIT; ; wait = Math.min(2 * wait, LONGEST_WAIT)) {
+    try {
+      return readSync(file, buffer, 0, buffer.length, null);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      // How Windows tells the end of a pipe.
+      if (code === "EOF") return 0;
+      if (code !== "EAGAIN" && code !== "EINTR") throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, wait);
+    }
   }
 }
 

@@ -95,7 +95,10 @@ class CodexReading<T> implements Reading {
     const { output } = body;
     const text = typeof output === "string" ? output : textOf(output, "content");
     // Whether the server called it an error, the output does not say.
-    this.#outcome(textOf(body, "call_id"), text === undefined ? "unknown" : outcomeOfFailure([text], "unknown"));
+    this.#outcome(
+      textOf(body, "call_id"),
+      text === undefined ? "unknown" : outcomeOfFailure([text], "unknown", "codex"),
+    );
   }
 
   #event(event: JsonObject, at: number | undefined, line: number): void {
@@ -159,12 +162,13 @@ function durationOf(duration: unknown): number {
 function outcomeOfEvent(result: unknown): CallOutcome | undefined {
   if (!isObject(result)) return "unknown";
   if (isObject(result.Ok)) return outcomeOfResult(inMcpWords(result.Ok));
-  return typeof result.Err === "string" ? outcomeOfFailure([result.Err], "unknown") : "unknown";
+  return typeof result.Err === "string" ? outcomeOfFailure([result.Err], "unknown", "codex") : "unknown";
 }
 
 function outcomeOfItem({ status, result, error }: JsonObject): CallOutcome | undefined {
-  if (isObject(error)) return outcomeOfFailure([textOf(error, "message") ?? ""], "unknown");
-  if (status === "failed") return isObject(result) ? outcomeOfFailure(textsOf(result.content), "toolError") : "unknown";
+  if (isObject(error)) return outcomeOfFailure([textOf(error, "message") ?? ""], "unknown", "codex");
+  if (status === "failed")
+    return isObject(result) ? outcomeOfFailure(textsOf(result.content), "toolError", "codex") : "unknown";
   return isObject(result) ? outcomeOfResult(inMcpWords(result)) : status === "completed" ? "ok" : "unknown";
 }
 

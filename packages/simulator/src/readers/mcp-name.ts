@@ -52,3 +52,12 @@ export function inseparable(name: string): McpName {
     malformed: "the record writes server and tool as one name; say which servers there are with --policy SERVER=FILE",
   };
 }
+
+/** Why a tool call is not evaluated whose server the record does not tell. */
+export const SERVER_UNKNOWN =
+  "the record does not say which server the tool call went to, or whether it went to an MCP server at all";
+
+/** A tool call of which nothing but the tool's name is known: it is counted, and not evaluated. */
+export function unknownServer(name: string): McpName {
+  return { server: undefined, tool: name, malformed: SERVER_UNKNOWN };
+}
