@@ -14,8 +14,8 @@ function told(rules: string, by: "huge" | "negative"): string {
   if (policy === undefined || limit === undefined) throw new Error(text);
   const answer = capTurnedOff(policy, "pay", limit, by);
   if (answer.answer !== "found") return answer.answer;
-  const { calls, then } = answer.value;
-  return `${calls.map((args) => JSON.stringify(args)).join(" ")} > ${JSON.stringify(then)}`;
+  const { calls, afterwards } = answer.value;
+  return `${calls.map((args) => JSON.stringify(args)).join(" ")} > ${JSON.stringify(afterwards)}`;
 }
 
 describe("the call that turns a sum's cap off", () => {

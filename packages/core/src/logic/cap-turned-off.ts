@@ -22,7 +22,7 @@ export interface CapTurnedOff {
   /** The arguments of these calls. The last one leaves the counter below zero; most often it is the only one. */
   readonly calls: readonly Args[];
   /** A call that adds more than the limit allows: denied as the first call, and allowed after `calls`. */
-  readonly then: Args | undefined;
+  readonly afterwards: Args | undefined;
 }
 
 /**
@@ -86,5 +86,5 @@ export function capTurnedOff(
 
   const isMore = (args: Args) => BigInt(amountFrom(args, path) ?? 0) > max && valueAfter([args]) === undefined;
   const over = max < 2n ** 53n ? argsOf(within(Number(max) + 1, 2 ** 62)) : [];
-  return found({ calls, then: over.find((args) => isMore(args) && valueAfter([...calls, args]) !== undefined) });
+  return found({ calls, afterwards: over.find((args) => isMore(args) && valueAfter([...calls, args]) !== undefined) });
 }
