@@ -2,6 +2,7 @@
 
 import type { Check } from "../check.js";
 import { ambiguousScalar } from "./ambiguous-scalar.js";
+import { argumentLeftOut } from "./argument-left-out.js";
 import { argumentNotInSchema } from "./argument-not-in-schema.js";
 import { boundaryBurst } from "./boundary-burst.js";
 import { contradiction } from "./contradiction.js";
@@ -43,6 +44,7 @@ import { valueNotInSchema } from "./value-not-in-schema.js";
 
 export const CHECKS: readonly Check[] = [
   ambiguousScalar,
+  argumentLeftOut,
   argumentNotInSchema,
   boundaryBurst,
   contradiction,
