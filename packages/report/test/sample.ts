@@ -122,6 +122,7 @@ export const REPLAY: ReplayReport = {
     decisions: { allow: 1197, deny: 6, approval: 1, notEvaluated: 1 },
     hypothetical: { allow: 3, deny: 2, approval: 0, notEvaluated: 0 },
     deniedWhenRecorded: { allow: 0, deny: 1, approval: 0, notEvaluated: 0 },
+    approvalWhenRecorded: { allow: 0, deny: 0, approval: 0, notEvaluated: 0 },
     grantBy: "session",
     groups: DENIALS.map((first) => ({
       server: first.server,

@@ -1,7 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { fixture, lines, read } from "../test/reading.js";
-import { UTF_16 } from "./encoding.js";
 import { MAX_FIRST_LINE_BYTES, MAX_LINE_BYTES } from "./lines.js";
 import { READERS } from "./readers/index.js";
 import { MAX_JSON_DOCUMENT, readTranscript } from "./transcript.js";
@@ -18,7 +17,7 @@ function summaryOf(bytes: string | Uint8Array, options = {}) {
 }
 
 describe("bad lines", () => {
-  it.each<[string, string | Uint8Array, object]>([
+  it.each<[string, string, object]>([
     [
       "truncated JSON at the end",
       `${lines(call("a"))}\n{"jsonrpc":"2.0","id`,
@@ -81,8 +80,6 @@ describe("bad lines", () => {
       `${JSON.stringify(call("a"), null, 1)}\n${lines(call("b"))}\n{\n"id":\n`,
       { form: "json-rpc", calls: 2, lines: 4, bad: 2 },
     ],
-    ["UTF-16", Buffer.from("\ufeff{}", "utf16le"), { unreadable: UTF_16 }],
-    ["UTF-16 without a byte order mark", Buffer.from("{}\n", "utf16le"), { unreadable: UTF_16 }],
     ["a document of no known form", '{\n"a":1\n}\n', { form: undefined, lines: 1, bad: 1 }],
     ["a document that is cut off", '{\n"version":3,\n"requests":[\n', { form: undefined, lines: 3, bad: 3 }],
     ["a list with one odd item", `[\n${lines(call("a"))},\n7\n]`, { form: "json-rpc", calls: 1, lines: 2, bad: 1 }],

@@ -2,6 +2,7 @@
 
 import type { Check } from "../check.js";
 import { ambiguousScalar } from "./ambiguous-scalar.js";
+import { argumentLeftOut } from "./argument-left-out.js";
 import { argumentNotInSchema } from "./argument-not-in-schema.js";
 import { boundaryBurst } from "./boundary-burst.js";
 import { contradiction } from "./contradiction.js";
@@ -31,6 +32,7 @@ import { syntax } from "./syntax.js";
 import { typeConfusion } from "./type-confusion.js";
 import { unaddressableArgument } from "./unaddressable-argument.js";
 import { unanchoredRegex } from "./unanchored-regex.js";
+import { unboundedAmount } from "./unbounded-amount.js";
 import { uncoveredTool } from "./uncovered-tool.js";
 import { unenforceableDialect } from "./unenforceable-dialect.js";
 import { unknownKey } from "./unknown-key.js";
@@ -42,6 +44,7 @@ import { valueNotInSchema } from "./value-not-in-schema.js";
 
 export const CHECKS: readonly Check[] = [
   ambiguousScalar,
+  argumentLeftOut,
   argumentNotInSchema,
   boundaryBurst,
   contradiction,
@@ -71,6 +74,7 @@ export const CHECKS: readonly Check[] = [
   typeConfusion,
   unaddressableArgument,
   unanchoredRegex,
+  unboundedAmount,
   uncoveredTool,
   unenforceableDialect,
   unknownKey,

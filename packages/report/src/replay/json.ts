@@ -18,12 +18,23 @@ import type {
 
 /** The members of the report that a replay adds; of large tables, the last ones. */
 export function replayObject(replay: ReplayTables): Readonly<Record<string, unknown>> {
-  const { calls, decisions, hypothetical, deniedWhenRecorded, grantBy, tools, reasons, transcripts } = replay;
+  const {
+    calls,
+    decisions,
+    hypothetical,
+    deniedWhenRecorded,
+    approvalWhenRecorded,
+    grantBy,
+    tools,
+    reasons,
+    transcripts,
+  } = replay;
   return {
     calls,
     decisions,
     hypothetical,
     deniedWhenRecorded,
+    approvalWhenRecorded,
     grantBy,
     explanation: replay.explanation && explanationObject(replay.explanation),
     changes: replay.changes && changesObject(replay.changes),

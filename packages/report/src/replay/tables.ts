@@ -6,7 +6,7 @@ import type { Category, Location, Outcome } from "@callgate/core";
 export type DecisionCounts = Readonly<Record<Outcome, number>>;
 
 /** What became of a call when it was recorded. */
-export type RecordedOutcome = "ok" | "toolError" | "protocolError" | "denied" | "refused" | "unknown";
+export type RecordedOutcome = "ok" | "toolError" | "protocolError" | "denied" | "approval" | "refused" | "unknown";
 
 /** Which calls are one agent's. */
 export type GrantsBy = "session" | "transcript" | "server" | "none";
@@ -18,6 +18,7 @@ export interface ReplayTables {
   readonly hypothetical: DecisionCounts;
   /** What the policy says now to the calls that a gateway denied when they were recorded. */
   readonly deniedWhenRecorded: DecisionCounts;
+  readonly approvalWhenRecorded: DecisionCounts;
   readonly grantBy: GrantsBy;
   /** The first denials, one by one. */
   readonly denials: readonly DenialRow[];

@@ -256,5 +256,5 @@ class Cutting {
 
 /** Whether an answer does more than tell what became of a call: it gives quota back, or is counted with its decision. */
 export function matters(outcome: CallOutcome): boolean {
-  return outcome === "protocolError" || outcome === "refused" || outcome === "denied";
+  return outcome !== "ok" && outcome !== "toolError" && outcome !== "unknown";
 }
