@@ -2,6 +2,7 @@
 
 import type { Check } from "../check.js";
 import { ambiguousScalar } from "./ambiguous-scalar.js";
+import { argumentLeftOut } from "./argument-left-out.js";
 import { argumentNotInSchema } from "./argument-not-in-schema.js";
 import { boundaryBurst } from "./boundary-burst.js";
 import { contradiction } from "./contradiction.js";
@@ -17,11 +18,13 @@ import { expiredSuppression } from "./expired-suppression.js";
 import { financialUncapped } from "./financial-uncapped.js";
 import { fractionalIncrement } from "./fractional-increment.js";
 import { globInName } from "./glob-in-name.js";
+import { hostInText } from "./host-in-text.js";
 import { looseRateLimit } from "./loose-rate-limit.js";
 import { missingArgumentCheck } from "./missing-argument-check.js";
 import { missingRateLimit } from "./missing-rate-limit.js";
 import { negativeIncrement } from "./negative-increment.js";
 import { optionalArgumentDenied } from "./optional-argument-denied.js";
+import { pathTraversal } from "./path-traversal.js";
 import { refundedFailures } from "./refunded-failures.js";
 import { schema } from "./schema.js";
 import { scopeClash } from "./scope-clash.js";
@@ -31,8 +34,10 @@ import { syntax } from "./syntax.js";
 import { typeConfusion } from "./type-confusion.js";
 import { unaddressableArgument } from "./unaddressable-argument.js";
 import { unanchoredRegex } from "./unanchored-regex.js";
+import { unboundedAmount } from "./unbounded-amount.js";
 import { uncoveredTool } from "./uncovered-tool.js";
 import { unenforceableDialect } from "./unenforceable-dialect.js";
+import { unescapedDot } from "./unescaped-dot.js";
 import { unknownKey } from "./unknown-key.js";
 import { unknownTool } from "./unknown-tool.js";
 import { unreachableRule } from "./unreachable-rule.js";
@@ -42,6 +47,7 @@ import { valueNotInSchema } from "./value-not-in-schema.js";
 
 export const CHECKS: readonly Check[] = [
   ambiguousScalar,
+  argumentLeftOut,
   argumentNotInSchema,
   boundaryBurst,
   contradiction,
@@ -57,11 +63,13 @@ export const CHECKS: readonly Check[] = [
   financialUncapped,
   fractionalIncrement,
   globInName,
+  hostInText,
   looseRateLimit,
   missingArgumentCheck,
   missingRateLimit,
   negativeIncrement,
   optionalArgumentDenied,
+  pathTraversal,
   refundedFailures,
   schema,
   scopeClash,
@@ -71,8 +79,10 @@ export const CHECKS: readonly Check[] = [
   typeConfusion,
   unaddressableArgument,
   unanchoredRegex,
+  unboundedAmount,
   uncoveredTool,
   unenforceableDialect,
+  unescapedDot,
   unknownKey,
   unknownTool,
   unreachableRule,
