@@ -19,12 +19,14 @@ import { expiredSuppression } from "./expired-suppression.js";
 import { financialUncapped } from "./financial-uncapped.js";
 import { fractionalIncrement } from "./fractional-increment.js";
 import { globInName } from "./glob-in-name.js";
+import { hostInText } from "./host-in-text.js";
 import { invisibleCharacter } from "./invisible-character.js";
 import { looseRateLimit } from "./loose-rate-limit.js";
 import { missingArgumentCheck } from "./missing-argument-check.js";
 import { missingRateLimit } from "./missing-rate-limit.js";
 import { negativeIncrement } from "./negative-increment.js";
 import { optionalArgumentDenied } from "./optional-argument-denied.js";
+import { pathTraversal } from "./path-traversal.js";
 import { refundedFailures } from "./refunded-failures.js";
 import { schema } from "./schema.js";
 import { scopeClash } from "./scope-clash.js";
@@ -37,6 +39,7 @@ import { unanchoredRegex } from "./unanchored-regex.js";
 import { unboundedAmount } from "./unbounded-amount.js";
 import { uncoveredTool } from "./uncovered-tool.js";
 import { unenforceableDialect } from "./unenforceable-dialect.js";
+import { unescapedDot } from "./unescaped-dot.js";
 import { unknownKey } from "./unknown-key.js";
 import { unknownTool } from "./unknown-tool.js";
 import { unreachableRule } from "./unreachable-rule.js";
@@ -63,12 +66,14 @@ export const CHECKS: readonly Check[] = [
   financialUncapped,
   fractionalIncrement,
   globInName,
+  hostInText,
   invisibleCharacter,
   looseRateLimit,
   missingArgumentCheck,
   missingRateLimit,
   negativeIncrement,
   optionalArgumentDenied,
+  pathTraversal,
   refundedFailures,
   schema,
   scopeClash,
@@ -81,6 +86,7 @@ export const CHECKS: readonly Check[] = [
   unboundedAmount,
   uncoveredTool,
   unenforceableDialect,
+  unescapedDot,
   unknownKey,
   unknownTool,
   unreachableRule,
