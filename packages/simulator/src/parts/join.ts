@@ -1,5 +1,6 @@
 /** What the parts have found, in their order → what one run over everything would have found. */
 
+import { addPassedOver, NOTHING_PASSED_OVER } from "../passed-over.js";
 import { READERS } from "../readers/index.js";
 import { PART_BOUNDS } from "../replay/bounds.js";
 import type { TranscriptSummary } from "../transcript.js";
@@ -49,12 +50,15 @@ export function joinParts(parts: readonly PartState[], uris: readonly string[], 
 }
 
 /** What a part left out, the whole might have kept. */
-function requireComplete({ replay, headRooms, against }: PartState): void {
+function requireComplete({ replay, headRooms, against, slices }: PartState): void {
   const counters = headRooms.reduce((sum, { peaks }) => sum + peaks.length, 0);
   if (
     replay.totals.tools.length >= PART_BOUNDS.timelineTools ||
     counters >= PART_BOUNDS.fillings ||
-    (against?.kinds.length ?? 0) >= PART_BOUNDS.changeKinds
+    (against?.kinds.length ?? 0) >= PART_BOUNDS.changeKinds ||
+    slices.some(
+      ({ summary: { passedOver } }) => passedOver.otherTools + passedOver.otherRecords + passedOver.otherUnread > 0,
+    )
   )
     throw new WrongCut("the transcripts name too many tools");
 }
@@ -82,10 +86,12 @@ class JoinedFile {
   #summary: TranscriptSummary = {
     reader: undefined,
     unreadable: undefined,
+    looksLike: undefined,
     lines: 0,
     bad: 0,
     firstBad: [],
     repeated: 0,
+    passedOver: NOTHING_PASSED_OVER,
   };
 
   add({ form, summary, looked, lines }: SliceState): void {
@@ -95,10 +101,12 @@ class JoinedFile {
     this.#summary = {
       reader: so.reader ?? READERS.find(({ id }) => id === form),
       unreadable: so.unreadable ?? summary.unreadable,
+      looksLike: so.looksLike ?? summary.looksLike,
       lines: so.lines + summary.lines,
       bad: so.bad + summary.bad,
       firstBad: [...so.firstBad, ...firstBad].slice(0, LISTED),
       repeated: so.repeated + summary.repeated,
+      passedOver: addPassedOver(so.passedOver, summary.passedOver),
     };
     this.lines = begin + lines;
   }
