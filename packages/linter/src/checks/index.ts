@@ -6,6 +6,7 @@ import { amountMissingDenied } from "./amount-missing-denied.js";
 import { argumentLeftOut } from "./argument-left-out.js";
 import { argumentNotInSchema } from "./argument-not-in-schema.js";
 import { boundaryBurst } from "./boundary-burst.js";
+import { confusableName } from "./confusable-name.js";
 import { contradiction } from "./contradiction.js";
 import { counterOffByOne } from "./counter-off-by-one.js";
 import { danglingCounter } from "./dangling-counter.js";
@@ -21,6 +22,7 @@ import { fractionalIncrement } from "./fractional-increment.js";
 import { globInName } from "./glob-in-name.js";
 import { hostInText } from "./host-in-text.js";
 import { invertedRule } from "./inverted-rule.js";
+import { invisibleCharacter } from "./invisible-character.js";
 import { letterCase } from "./letter-case.js";
 import { looseRateLimit } from "./loose-rate-limit.js";
 import { missingArgumentCheck } from "./missing-argument-check.js";
@@ -54,6 +56,7 @@ export const CHECKS: readonly Check[] = [
   argumentLeftOut,
   argumentNotInSchema,
   boundaryBurst,
+  confusableName,
   contradiction,
   counterOffByOne,
   danglingCounter,
@@ -69,6 +72,7 @@ export const CHECKS: readonly Check[] = [
   globInName,
   hostInText,
   invertedRule,
+  invisibleCharacter,
   letterCase,
   looseRateLimit,
   missingArgumentCheck,
