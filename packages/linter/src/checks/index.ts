@@ -5,6 +5,7 @@ import { ambiguousScalar } from "./ambiguous-scalar.js";
 import { argumentLeftOut } from "./argument-left-out.js";
 import { argumentNotInSchema } from "./argument-not-in-schema.js";
 import { boundaryBurst } from "./boundary-burst.js";
+import { confusableName } from "./confusable-name.js";
 import { contradiction } from "./contradiction.js";
 import { counterOffByOne } from "./counter-off-by-one.js";
 import { danglingCounter } from "./dangling-counter.js";
@@ -19,6 +20,7 @@ import { financialUncapped } from "./financial-uncapped.js";
 import { fractionalIncrement } from "./fractional-increment.js";
 import { globInName } from "./glob-in-name.js";
 import { hostInText } from "./host-in-text.js";
+import { invisibleCharacter } from "./invisible-character.js";
 import { looseRateLimit } from "./loose-rate-limit.js";
 import { missingArgumentCheck } from "./missing-argument-check.js";
 import { missingRateLimit } from "./missing-rate-limit.js";
@@ -50,6 +52,7 @@ export const CHECKS: readonly Check[] = [
   argumentLeftOut,
   argumentNotInSchema,
   boundaryBurst,
+  confusableName,
   contradiction,
   counterOffByOne,
   danglingCounter,
@@ -64,6 +67,7 @@ export const CHECKS: readonly Check[] = [
   fractionalIncrement,
   globInName,
   hostInText,
+  invisibleCharacter,
   looseRateLimit,
   missingArgumentCheck,
   missingRateLimit,
