@@ -2,7 +2,8 @@
 
 import type { ToolCall } from "./call.js";
 import { writtenArguments } from "./readers/arguments.js";
-import { fieldOf, isObject } from "./readers/fields.js";
+import { fieldOf } from "./readers/fields.js";
+import { unreadableArguments } from "./readers/forwarded.js";
 import type { Sink } from "./readers/reader.js";
 
 /** Where a tool's arguments hold the call it makes: dotted paths into the arguments. */
@@ -50,7 +51,7 @@ function innerCall(outer: ToolCall, { tool, name, args, server }: Unwrap): ToolC
     server: typeof to === "string" && to !== "" ? to : outer.server,
     args: inner.args,
     argsUnknown: inner.argsUnknown,
-    malformed: inner.args === undefined || isObject(inner.args) ? undefined : "the call's arguments are no object",
+    malformed: unreadableArguments(inner.args),
   };
 }
 
