@@ -72,6 +72,8 @@ export interface CheckContext {
   /** The most calls a minute that a category of tools should be allowed; undefined where there is no such number. */
   readonly ceilings: Readonly<Record<Category, number | undefined>>;
   readonly prover: Prover;
+  /** Whether the user set the severity of the check that runs: then it also reports what it is silent about otherwise. */
+  readonly isAsked: boolean;
 }
 
 interface CheckBase {
