@@ -3,16 +3,14 @@
 import {
   all,
   argumentIn,
-  conditionOn,
   exampleOf,
   type Formula,
   type Found,
   find,
+  fitsAtFirst,
   holds,
   holdsFor,
-  isNumber,
   isObject,
-  type Limit,
   MISSING,
   not,
   passes,
@@ -215,15 +213,7 @@ function pathsIn(rules: readonly Rule[]): Map<string, readonly string[]> {
 function letsThrough(rule: Rule): Formula {
   const conditions =
     rule.action === "approval" ? not(all(rule.conditions.map((condition) => holds(condition)))) : passes(rule);
-  return rule.limit === undefined ? conditions : all([conditions, fits(rule.limit)]);
-}
-
-/** That the amount is a number, and no more than an empty counter takes. */
-function fits({ amount, max }: Limit): Formula {
-  if ("fixed" in amount) return all([]);
-  return max === undefined
-    ? isNumber(amount.from)
-    : holds(conditionOn(amount.from, "lte", { kind: "int", value: max }));
+  return rule.limit === undefined ? conditions : all([conditions, fitsAtFirst(rule.limit)]);
 }
 
 /** What the schema says of the arguments that the rules look at, as far as conditions can say it. */

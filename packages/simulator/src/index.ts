@@ -21,6 +21,7 @@ export {
   type PassedOverCounts,
   passedOverCalls,
   passedOverRecords,
+  unreadCalls,
 } from "./passed-over.js";
 export { READERS } from "./readers/index.js";
 export { SERVER_UNKNOWN } from "./readers/mcp-name.js";

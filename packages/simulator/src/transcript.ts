@@ -5,6 +5,7 @@ import { documentLines } from "./document-lines.js";
 import { DocumentScan, MOST_NESTING, mayBeginDocument, nestsTooDeep } from "./document-scan.js";
 import { parseJsonLines } from "./json-lines.js";
 import { LineSplitter, MAX_FIRST_LINE_BYTES, MAX_LINE_BYTES } from "./lines.js";
+import { LOOKED_AT, looksLike, MOST_LOOKED_AT, recordBehind } from "./looks.js";
 import { PassedOverCounter, type PassedOverCounts } from "./passed-over.js";
 import { isObject } from "./readers/fields.js";
 import { READERS } from "./readers/index.js";
@@ -22,6 +23,8 @@ export interface TranscriptSummary {
   readonly reader: Reader | undefined;
   /** Why the file could not be read at all, or not to its end; undefined where it was. */
   readonly unreadable: string | undefined;
+  /** What a file looks like in which nothing was of a known form; undefined where something was, or nothing tells. */
+  readonly looksLike: string | undefined;
   /** Lines that are not empty; of a document over several lines, its records. */
   readonly lines: number;
   readonly bad: number;
@@ -51,6 +54,9 @@ const LINES_BEFORE_RECOGNITION = 1_000;
 
 /** Nor is one of which no reader has recognised anything after this many characters. */
 const TEXT_BEFORE_RECOGNITION = 64 * 1024 * 1024;
+
+/** Of a line that is no JSON, as much as may tell what the file is. In characters. */
+const LONGEST_TEXT = 10_000;
 
 /** A line of more characters is looked at for its nesting before it is parsed. */
 const LONG_LINE = 256 * 1024;
@@ -90,7 +96,10 @@ export interface OpenTranscript {
 export function openTranscript<T>(uri: string, sink: Sink<T>, options: ReadOptions = {}): OpenTranscript {
   const reading = new TranscriptReading(uri, unwrapping(sink, options.unwrap ?? []), options);
   const splitter = new LineSplitter(reading, options.isMiddle ? MAX_LINE_BYTES : MAX_FIRST_LINE_BYTES);
-  const unpacking = new Unpacking((bytes) => splitter.push(bytes), options.isMiddle);
+  const unpacking = new Unpacking((bytes) => {
+    reading.begin(bytes);
+    splitter.push(bytes);
+  }, options.isMiddle);
   const orGiveUp = (step: () => void): void => {
     try {
       step();
@@ -143,6 +152,9 @@ class TranscriptReading<T> {
   readonly #firstBad: BadLine[] = [];
   #forgotten = { lines: 0, bad: 0 };
   readonly #passedOver = new PassedOverCounter();
+  /** What tells of a file what it is, as long as no reader has recognised it. */
+  #start: Buffer = Buffer.alloc(0);
+  readonly #texts: string[] = [];
 
   constructor(uri: string, sink: Sink<T>, options: ReadOptions) {
     this.#uri = uri;
@@ -159,6 +171,12 @@ class TranscriptReading<T> {
 
   get reader(): Reader | undefined {
     return this.#reader;
+  }
+
+  /** The file's bytes, before their lines. */
+  begin(bytes: Uint8Array): void {
+    if (this.#start.length >= LOOKED_AT) return;
+    this.#start = Buffer.concat([this.#start, bytes.subarray(0, LOOKED_AT - this.#start.length)]);
   }
 
   forget(): void {
@@ -220,17 +238,26 @@ class TranscriptReading<T> {
   summary(): TranscriptSummary {
     if (this.#document !== undefined) this.#readDocument(this.#document);
     this.#reading?.end?.();
-    for (const { line } of this.#waiting) this.#addBad("this is no record of a known form", line);
+    const unread = this.#waiting;
     this.#waiting = [];
+    for (const { record, line } of unread) {
+      this.#addBad("this is no record of a known form", line);
+      this.#passedOver.unread(record);
+    }
     return {
       reader: this.#reader,
       unreadable: this.#unreadable,
+      looksLike: this.#reader === undefined ? this.#look(unread.map(({ record }) => record)) : undefined,
       lines: this.#lines - this.#forgotten.lines,
       bad: this.#bad - this.#forgotten.bad,
       firstBad: this.#firstBad,
       repeated: 0,
       passedOver: this.#passedOver.counts,
     };
+  }
+
+  #look(records: readonly unknown[]): string | undefined {
+    return looksLike({ start: this.#start, records: records.slice(0, MOST_LOOKED_AT), texts: this.#texts });
   }
 
   #record(record: unknown, line: number): void {
@@ -250,14 +277,20 @@ class TranscriptReading<T> {
       const reader = READERS.find((candidate) => candidate.recognisesText?.(bare));
       if (reader !== undefined) this.#open(reader);
     }
+    this.#keepText(bare);
     if (this.#lines === 0 && !this.#options.isMiddle && this.#mayBeDocument(bare)) {
       this.#hold(this.#begin(bare, line), text, ended);
       return;
     }
     this.#lines++;
-    if (this.#reading?.text === undefined)
-      this.#addBad(ended ? "the line is no JSON" : "the last line is cut off", line);
+    if (this.#reading?.text === undefined) this.#badText(bare, line, ended);
     else this.#judge(this.#reading.text(bare, line), undefined, line);
+  }
+
+  /** A line that is no JSON may tell what the file is. */
+  #keepText(text: string): void {
+    if (this.#reader === undefined && this.#texts.length < MOST_LOOKED_AT)
+      this.#texts.push(text.slice(0, LONGEST_TEXT));
   }
 
   #open(reader: Reader): void {
@@ -303,6 +336,7 @@ class TranscriptReading<T> {
       this.#addBad(taken, line);
       return;
     }
+    if (record !== undefined) this.#passedOver.unread(record);
     const other = record === undefined ? undefined : READERS.find((candidate) => candidate.recognises(record));
     this.#addBad(
       other === undefined || other === this.#reader
@@ -350,9 +384,14 @@ class TranscriptReading<T> {
   /** The first line of what looked like a document. */
   #broken(text: string, line: number, ended: boolean): void {
     this.#lines++;
-    if (this.#reading?.text === undefined)
-      this.#addBad(ended ? "the line is no JSON" : "the last line is cut off", line);
+    if (this.#reading?.text === undefined) this.#badText(text, line, ended);
     else this.#judge(this.#reading.text(text, line), undefined, line);
+  }
+
+  #badText(text: string, line: number, ended: boolean): void {
+    this.#addBad(ended ? "the line is no JSON" : "the last line is cut off", line);
+    const behind = text.length > LONG_LINE ? undefined : recordBehind(text);
+    if (behind !== undefined) this.#passedOver.unread(behind.record);
   }
 
   #readDocument(document: HeldDocument): void {

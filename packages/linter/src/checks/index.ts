@@ -31,6 +31,7 @@ import { syntax } from "./syntax.js";
 import { typeConfusion } from "./type-confusion.js";
 import { unaddressableArgument } from "./unaddressable-argument.js";
 import { unanchoredRegex } from "./unanchored-regex.js";
+import { unboundedAmount } from "./unbounded-amount.js";
 import { uncoveredTool } from "./uncovered-tool.js";
 import { unenforceableDialect } from "./unenforceable-dialect.js";
 import { unknownKey } from "./unknown-key.js";
@@ -71,6 +72,7 @@ export const CHECKS: readonly Check[] = [
   typeConfusion,
   unaddressableArgument,
   unanchoredRegex,
+  unboundedAmount,
   uncoveredTool,
   unenforceableDialect,
   unknownKey,
