@@ -89,8 +89,6 @@ export interface CheckContext {
   /** The most calls a minute that a category of tools should be allowed; undefined where there is no such number. */
   readonly ceilings: Readonly<Record<Category, number | undefined>>;
   readonly prover: Prover;
-  /** Whether the user set the severity of the check that runs: then it also reports what it is silent about otherwise. */
-  readonly isAsked: boolean;
 }
 
 interface CheckBase {
@@ -118,7 +116,8 @@ export interface DocumentProblem {
 /** A check of what a policy means. */
 export interface PolicyCheck extends CheckBase {
   readonly of: "policy";
-  run(context: CheckContext): Iterable<CheckProblem>;
+  /** @param isAsked whether the user set the check's severity: it then also reports what it keeps to itself otherwise */
+  run(context: CheckContext, isAsked?: boolean): Iterable<CheckProblem>;
 }
 
 /** A check of what is suppressed; it runs when all others have run. */

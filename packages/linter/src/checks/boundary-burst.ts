@@ -32,7 +32,7 @@ export const boundaryBurst: PolicyCheck = {
   of: "policy",
   severity: "note",
   summary: "a rate limit that twice as many calls pass around a boundary of its windows",
-  *run(context) {
+  *run(context, isAsked = false) {
     const found = new Map<string, Burst>();
     for (const { name, categorise, reach } of reachableByName(context)) {
       // What somebody approves call by call comes in no bursts.
@@ -45,7 +45,7 @@ export const boundaryBurst: PolicyCheck = {
       const { category } = categorise();
       const ceiling = context.ceilings[category];
       // The recommended maximum rate lets twice its number pass, too: what lets no more pass is told on demand only.
-      if (!isRisky(category) || (!context.isAsked && ceiling !== undefined && strictest.calls <= ceiling)) continue;
+      if (!isRisky(category) || (!isAsked && ceiling !== undefined && strictest.calls <= ceiling)) continue;
       const tool = context.tools.find((known) => known.name === name);
       const burst = tool && burstOf(tool, limits, strictest, reach.rules, ceiling, context);
       if (burst !== undefined) found.set(pointer(burst.path), burst);

@@ -10,12 +10,12 @@ export const refundedFailures: PolicyCheck = {
   of: "policy",
   severity: "note",
   summary: "a rate limit that failing calls do not use up",
-  *run(context) {
+  *run(context, isAsked = false) {
     const { document, policy } = context;
     const found = [...reachableByName(context)].flatMap((tool) =>
       rateLimits(tool.reach.rules).map((limit) => ({ tool, path: limit.place })),
     );
-    const first = inTextOrder(document, found).find(({ tool }) => isTold(tool, context));
+    const first = inTextOrder(document, found).find(({ tool }) => isTold(tool, context, isAsked));
     if (first === undefined) return;
     yield {
       path: first.path,
@@ -25,7 +25,7 @@ export const refundedFailures: PolicyCheck = {
 };
 
 /** What is limited as recommended is told on demand only: no number is better. */
-function isTold({ categorise, reach }: ReachableTool, { ceilings, isAsked }: CheckContext): boolean {
+function isTold({ categorise, reach }: ReachableTool, { ceilings }: CheckContext, isAsked: boolean): boolean {
   const { category } = categorise();
   // Whoever approves each call sees the attempts.
   if (!isRisky(category) || reach.rules.some(approvesEveryCall)) return false;
