@@ -3,16 +3,18 @@
 import { spawnSync } from "node:child_process";
 import {
   closeSync,
+  type Dirent,
   fstatSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readSync,
   statSync,
   watch,
   writeFileSync,
   writeSync,
 } from "node:fs";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { openAppender } from "./appender.js";
 import { type ByteStreams, type FileWriter, type GitAnswer, type Io, type Output, STDIN } from "./io.js";
 import { replaceFile } from "./replace-file.js";
@@ -47,6 +49,7 @@ export function processIo(cwd: string = process.cwd()): Io {
       const found = await glob(pattern, { cwd: at(directory), ignore: ["**/node_modules/**"], dot: false });
       return found.sort();
     },
+    hiddenFolders: (directory) => hiddenFolders(at(directory)),
     writeFile: (path, text) => writeFileSync(at(path), text),
     replaceFile: (path, text) => replaceFile(at(path), text),
     watchFolder: (path, listener) => watchFolder(at(path), listener),
@@ -59,6 +62,29 @@ export function processIo(cwd: string = process.cwd()): Io {
     byteStreams,
     onEndSignals,
   };
+}
+
+/** Hidden folders that are told of; a folder with more of them is none that people keep transcripts in. */
+const MOST_HIDDEN = 1_000;
+
+function hiddenFolders(directory: string): string[] {
+  const found: string[] = [];
+  const waiting = [""];
+  for (let folder = waiting.pop(); folder !== undefined && found.length < MOST_HIDDEN; folder = waiting.pop()) {
+    let entries: Dirent[];
+    try {
+      entries = readdirSync(join(directory, folder), { withFileTypes: true });
+    } catch {
+      // What may not be looked into holds nothing that could be named.
+      continue;
+    }
+    for (const entry of entries) {
+      if (!entry.isDirectory() || entry.name === "node_modules" || entry.name === ".git") continue;
+      const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
+      (entry.name.startsWith(".") ? found : waiting).push(path);
+    }
+  }
+  return found.sort();
 }
 
 /** No protocol is allowed, so what a partial clone lacks is not fetched. */

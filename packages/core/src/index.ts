@@ -100,6 +100,7 @@ export type {
   Window,
 } from "./policy.js";
 export { closest, didYouMean, suggestOr } from "./suggest.js";
+export { codePointName, commonEscape, UNSEEN, UNSEEN_CHARACTERS, unicodeEscape } from "./text/invisible.js";
 export { type Categorisation, type CategoriseContext, type Categorised, categorise } from "./tools/categorise.js";
 export { CATEGORIES, type Category, RECOMMENDED, type Recommendation } from "./tools/category.js";
 export { firstPolicy } from "./tools/first-policy.js";

@@ -39,7 +39,7 @@ export { Replay, type ReplayOptions, type ReplayResult, type SideLane } from "./
 export { type Redact, type ShownArguments, shownArguments } from "./replay/shown-arguments.js";
 export { Sweep, type SweptLimit } from "./replay/sweep.js";
 export type { Timeline, TimelineRow } from "./replay/timeline.js";
-export type { Decisions, ToolTotals } from "./replay/totals.js";
+export type { Decisions, ToolTotals, UnguardedServer } from "./replay/totals.js";
 export {
   type BadLine,
   MAX_JSON_DOCUMENT,

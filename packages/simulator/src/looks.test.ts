@@ -4,7 +4,7 @@ import { lines, read } from "../test/reading.js";
 const pretty = (...documents: readonly unknown[]) =>
   documents.map((document) => JSON.stringify(document, undefined, 2)).join("\n");
 const utf16 = (text: string) => Buffer.from(text, "utf16le");
-const PREFIXED = "the form `json-rpc` behind `[worker 7] `; cut off what stands before the JSON in each line";
+const PREFIXED = "the form `json-rpc` behind `worker 7 says: `; cut off what stands before the JSON in each line";
 const CONCATENATED = "several JSON documents in one file, or a broken one; write each on one line: jq -c . FILE";
 const call = { jsonrpc: "2.0", id: 1, method: "tools/call", params: { name: "list" } };
 
@@ -82,8 +82,8 @@ describe("what a file looks like that is no transcript of a known form, and the 
       { x: 1 },
     ],
     ["numbers", "1\n2\n", "JSON that holds no records", {}],
-    ["an unknown prefix", `[worker 7] ${JSON.stringify(call)}\n`, PREFIXED, { list: 1 }],
-    ["documents one behind the other", pretty({ a: 1 }, { b: 2 }), CONCATENATED, {}],
+    ["an unknown prefix", `worker 7 says: ${JSON.stringify(call)}\n`, PREFIXED, { list: 1 }],
+    ["a document that is cut off", pretty({ a: 1 }).slice(0, -3), CONCATENATED, {}],
     ["Markdown", "# Notes\n\nx\n", "Markdown", {}],
     ["words", "some words\n", "text", {}],
   ])("%s", (_, text, look, calls) => {

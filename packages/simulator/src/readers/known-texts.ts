@@ -38,7 +38,7 @@ const LOOKED_AT = 2_000;
  * Errors that an MCP client makes up itself: whether the server did what was asked is unknown. The TypeScript SDK's are
  * -32000 (connection closed) and -32001 (timeout).
  */
-const NOT_OF_THE_CLIENT = String.raw`(?!-32000: Connection closed|-32001: (?:Request timed out|Maximum total timeout))`;
+const NOT_OF_THE_CLIENT = "(?!-32000: Connection closed|-32001: (?:Request timed out|Maximum total timeout))";
 
 export const KNOWN_TEXTS: readonly KnownText[] = [
   {
