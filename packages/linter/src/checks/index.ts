@@ -2,6 +2,7 @@
 
 import type { Check } from "../check.js";
 import { ambiguousScalar } from "./ambiguous-scalar.js";
+import { amountMissingDenied } from "./amount-missing-denied.js";
 import { argumentLeftOut } from "./argument-left-out.js";
 import { argumentNotInSchema } from "./argument-not-in-schema.js";
 import { boundaryBurst } from "./boundary-burst.js";
@@ -20,7 +21,9 @@ import { financialUncapped } from "./financial-uncapped.js";
 import { fractionalIncrement } from "./fractional-increment.js";
 import { globInName } from "./glob-in-name.js";
 import { hostInText } from "./host-in-text.js";
+import { invertedRule } from "./inverted-rule.js";
 import { invisibleCharacter } from "./invisible-character.js";
+import { letterCase } from "./letter-case.js";
 import { looseRateLimit } from "./loose-rate-limit.js";
 import { missingArgumentCheck } from "./missing-argument-check.js";
 import { missingRateLimit } from "./missing-rate-limit.js";
@@ -49,6 +52,7 @@ import { valueNotInSchema } from "./value-not-in-schema.js";
 
 export const CHECKS: readonly Check[] = [
   ambiguousScalar,
+  amountMissingDenied,
   argumentLeftOut,
   argumentNotInSchema,
   boundaryBurst,
@@ -67,7 +71,9 @@ export const CHECKS: readonly Check[] = [
   fractionalIncrement,
   globInName,
   hostInText,
+  invertedRule,
   invisibleCharacter,
+  letterCase,
   looseRateLimit,
   missingArgumentCheck,
   missingRateLimit,
