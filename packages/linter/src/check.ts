@@ -124,7 +124,8 @@ export interface DocumentProblem {
 /** A check of what a policy means. */
 export interface PolicyCheck extends CheckBase {
   readonly of: "policy";
-  run(context: CheckContext): Iterable<CheckProblem>;
+  /** @param isAsked whether the user set the check's severity: it then also reports what it keeps to itself otherwise */
+  run(context: CheckContext, isAsked?: boolean): Iterable<CheckProblem>;
 }
 
 /** A check of what is suppressed; it runs when all others have run. */
