@@ -109,29 +109,21 @@ function folded(name: string): string {
     .replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
-/** A number that JavaScript cannot hold, as the record has it. */
-export class WrittenNumber {
-  constructor(readonly written: string) {}
-
-  /** Stands in JSON until `asWritten` puts the number in its place. */
-  toJSON(): string {
-    return `${MARK}${this.written}`;
-  }
-}
-
-const MARK = "\u0001number ";
-const MARKED = /"\\u0001number (-?[0-9.eE+-]+)"/g;
+/** Begins a text that stands for a number which JavaScript cannot hold. No record can know it, so none can pass a text off as a number. */
+const MARK = `number ${Math.floor(Math.random() * 2 ** 40)} `;
+const MARKED = new RegExp(`"${MARK}(-?[0-9.eE+-]+)"`, "g");
 
 /** JSON in which numbers that JavaScript cannot hold stand as they were written. */
 export function asWritten(json: string): string {
-  return json.includes("\\u0001number ") ? json.replace(MARKED, "$1") : json;
+  return json.includes(MARK) ? json.replace(MARKED, "$1") : json;
 }
 
 /** Strings, in which nothing is a number, or numbers. */
 const TOKEN = /"(?:[^"\\]|\\.)*"|-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?/g;
 
 /**
- * A call's arguments with their numbers as they are written.
+ * A call's arguments, in which a text stands for each number that JavaScript cannot hold, until `asWritten` puts the number
+ * in its place.
  * @param params the call's parameters, as `JSON.parse` made them of a part of `source`
  * @returns undefined where they cannot be found there
  */
@@ -148,7 +140,7 @@ export function writtenArguments(params: unknown, source: string | undefined): u
     return undefined;
   }
   const found = twinOf(params, marked);
-  return found === undefined ? undefined : withNumbers(goParams(found).args);
+  return found === undefined ? undefined : goParams(found).args;
 }
 
 /** Where in the marked value the same stands as `wanted`. */
@@ -171,12 +163,4 @@ function isSame(value: unknown, marked: unknown): boolean {
     keys.length === others.length &&
     keys.every((key, i) => key === others[i] && isSame((value as JsonObject)[key], (marked as JsonObject)[key]))
   );
-}
-
-/** A copy with numbers in the place of marks. */
-function withNumbers(value: unknown): unknown {
-  if (typeof value === "string") return value.startsWith(MARK) ? new WrittenNumber(value.slice(MARK.length)) : value;
-  if (Array.isArray(value)) return value.map(withNumbers);
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, withNumbers(part)]));
 }
