@@ -26,13 +26,11 @@ export async function namedOrOwnSessions(
   { sessions: hosts, since }: SessionsArguments,
   io: Io,
 ): Promise<NamedTranscripts> {
-  const named = names.length === 0 ? { files: [], skipped: NOTHING } : await namedTranscripts(names, io);
   const text = once(since, "--since");
-  if (hosts === undefined) {
-    if (text !== undefined)
-      throw new UserError("--since goes with --sessions: it chooses among a host's session files");
-    return named;
-  }
+  if (hosts === undefined && text !== undefined)
+    throw new UserError("--since goes with --sessions: it chooses among a host's session files");
+  const named = names.length === 0 ? { files: [], skipped: NOTHING } : await namedTranscripts(names, io);
+  if (hosts === undefined) return named;
   const from = text === undefined ? Number.NEGATIVE_INFINITY : sinceOf(text, io.now());
   const own = await sessionFiles(hostsOf(hosts), hosts.includes("all"), from, io);
   const known = new Set(named.files.map(({ path }) => path));
