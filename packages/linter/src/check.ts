@@ -128,7 +128,8 @@ export interface PolicyCheck extends CheckBase {
   readonly of: "policy";
   /** Whether it runs only where the settings give it a severity. */
   readonly offByDefault?: boolean | undefined;
-  run(context: CheckContext): Iterable<CheckProblem>;
+  /** @param isAsked whether the user set the check's severity: it then also reports what it keeps to itself otherwise */
+  run(context: CheckContext, isAsked?: boolean): Iterable<CheckProblem>;
 }
 
 /** A check of what is suppressed; it runs when all others have run. */

@@ -211,7 +211,7 @@ function* findingsOf(
   configured: Severity | undefined,
 ): Iterable<readonly [Finding, Proposal | undefined]> {
   const { document } = context;
-  for (const problem of check.run(context)) {
+  for (const problem of check.run(context, configured !== undefined)) {
     if (!isProved(problem, context)) continue;
     const { path, part, span, message, severity, witness, fix, related = [] } = problem;
     const finding: Finding = {
