@@ -23,7 +23,7 @@ describe("callgate transcripts", () => {
   it("lists forms, sessions, times, servers, tools and calls, and what was passed over", async () => {
     const { code, stdout } = await callgate(["transcripts", "logs"], files);
     expect(code).toBe(0);
-    expect(stdout).toBe(`8 MCP calls to 7 tools of 2 servers, in 2 transcripts of 2 forms
+    expect(stdout).toBe(`8 MCP calls to 6 tools of 2 servers, in 2 transcripts of 2 forms
 
 claude-code  1 transcript, 1 session, 5 MCP calls from 2026-11-02 09:00:03.000 UTC to 2026-11-02 09:00:25.000 UTC
   server     calls  tools

@@ -1,5 +1,6 @@
 /** TranscriptsReport → JSON, version 1; its JSON Schema is `schemas/transcripts.schema.json`. */
 
+import { jsonDocument } from "../printable.js";
 import { isoTime, passedOverObject } from "../replay/json.js";
 import type { TranscriptsReport } from "./report.js";
 
@@ -19,5 +20,5 @@ export function transcriptsJson({ forms, transcripts, passedOver }: TranscriptsR
       badLines: transcripts.reduce((sum, { bad }) => sum + bad, 0),
     },
   };
-  return `${JSON.stringify(report, undefined, 2)}\n`;
+  return jsonDocument(report);
 }
