@@ -1,5 +1,6 @@
 /** A tool list → the files of a first policy and its first suite, and what the configuration says of them. */
 
+import { slashed } from "../file-names.js";
 import { posix, relative, resolve } from "node:path";
 import { firstPolicy, lower, readDocument, type ToolCatalogue } from "@callgate/core";
 import { firstSuite, printSuite } from "@callgate/tester";
@@ -19,7 +20,7 @@ export interface FirstPolicyFile {
 
 /** @throws UserError for a tool list outside of the repository, which nobody else would lint with */
 export function policyFile(path: string, tools: ToolCatalogue, io: Io): FirstPolicyFile {
-  const list = relative(io.cwd, resolve(io.cwd, path)).replaceAll("\\", "/");
+  const list = slashed(relative(io.cwd, resolve(io.cwd, path)));
   if (list.startsWith("../") || resolve(list) === list)
     throw new UserError(
       `${path} is outside of this repository; put the tool list into it, for everyone who lints with it`,

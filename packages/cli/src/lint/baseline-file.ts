@@ -1,5 +1,6 @@
 /** The baseline on the disk: where it is, and what of a run it accepts. */
 
+import { slashed } from "../file-names.js";
 import { dirname, relative, resolve } from "node:path";
 import { type Finding, fingerprint, type SuppressedFinding } from "@callgate/core";
 import {
@@ -52,7 +53,7 @@ export function againstBaseline(
     return { findings, accepted: [], path: undefined };
   }
   const before = exists ? read(path, name, io) : new Map();
-  const fileOf = (uri: string) => relative(dirname(path), resolve(io.cwd, uri)).replaceAll("\\", "/");
+  const fileOf = (uri: string) => slashed(relative(dirname(path), resolve(io.cwd, uri)));
   const keyed = findings.map((finding): KeyedFinding => {
     const { uri } = finding.location;
     return { finding, file: fileOf(uri), fingerprint: fingerprint(finding, sources.get(uri) ?? "") };

@@ -9,8 +9,9 @@ import {
   type Sink,
   type TranscriptSummary,
 } from "@callgate/simulator";
+import { isGlob } from "../config/glob.js";
 import { UserError } from "../exit.js";
-import { fileProblem, joinPath } from "../files.js";
+import { allFilesIn, fileProblem } from "../files.js";
 import type { Io } from "../io.js";
 import { withProgress } from "../progress.js";
 import { NAMED_FORMS } from "../transcript-form.js";
@@ -37,10 +38,9 @@ export async function namedTranscripts(names: readonly string[], io: Io): Promis
     const kind = io.kindOf(name);
     if (kind === "file") found.set(name, { path: name, outright: true });
     else {
-      if (kind === undefined && !/[*?{}[\]]/.test(name))
+      if (kind === undefined && !isGlob(name))
         throw new UserError(`${name} cannot be read: there is no such file or folder`);
-      const below = kind === "directory" ? await io.glob(TRANSCRIPT_FILES, name) : await io.glob(name, ".");
-      const paths = kind === "directory" && name !== "." ? below.map((path) => joinPath(name, path)) : below;
+      const paths = await allFilesIn(name, kind, TRANSCRIPT_FILES, io);
       if (paths.length === 0) throw new UserError(`no transcript ${whereOf(name, kind)}: no file is there`);
       for (const path of paths) if (!found.has(path)) found.set(path, { path, outright: false });
     }

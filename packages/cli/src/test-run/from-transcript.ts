@@ -1,5 +1,6 @@
 /** `callgate test --from`: a recorded session → a suite that expects what the policy says to its calls today. */
 
+import { slashed } from "../file-names.js";
 import { dirname, relative, resolve } from "node:path";
 import { type Call, Counters, compile, type Engine, givesBack, type Policy } from "@callgate/core";
 import { printable } from "@callgate/report";
@@ -52,7 +53,7 @@ function write(output: string, text: string, io: Io): void {
 
 /** As the suite has to write it. */
 function pathFrom(output: string, path: string, io: Io): string {
-  return relative(dirname(resolve(io.cwd, output)), resolve(io.cwd, path)).replaceAll("\\", "/");
+  return slashed(relative(dirname(resolve(io.cwd, output)), resolve(io.cwd, path)));
 }
 
 /** Decides calls as they come, and gives quota back as answers come. */
