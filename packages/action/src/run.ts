@@ -203,7 +203,7 @@ async function tellNotWritten(error: UserError, sticky: StickyComment, world: Wo
   const why = isForbidden
     ? "the token may not write it: give the job `permissions: pull-requests: write`; on a pull request from a fork no job may, and docs/github-action.md shows what to do"
     : error.message;
-  const isGone = await isNoneThere(sticky, isForbidden);
+  const isGone = error instanceof ApiError && (await isNoneThere(sticky, isForbidden));
   const left = isGone ? "" : "; an older comment may still be there, so the check fails";
   world.log(
     commandLine(isGone && isForbidden ? "notice" : isGone ? "warning" : "error", { title: "callgate" }, [

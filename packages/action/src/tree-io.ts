@@ -124,7 +124,7 @@ export class TreeIo implements Io {
       if (!isFile || glob.matches(path)) unseen.push({ path, reason });
     }
     const hidden = [...files, ...others].filter(([path]) => isHidden(path)).length;
-    return { paths: found.map(([path]) => path).sort(), unseen, hidden };
+    return { paths: found.map(([path]) => path).sort(), unseen, hidden, hiddenFolders: [] };
   }
 
   /** Why an entry that is no file cannot be looked at, and whether it would be a file where it could. */

@@ -156,9 +156,14 @@ export async function filesIn(
 ): Promise<Found> {
   try {
     if (kind === undefined) return await io.glob(name, ".", root);
-    const { paths, unseen, hidden } = await io.glob(pattern, name, root);
+    const { paths, unseen, hidden, hiddenFolders } = await io.glob(pattern, name, root);
     const named = (path: string) => (name === "." ? path : joinPath(name, path));
-    return { paths: paths.map(named), unseen: unseen.map((one) => ({ ...one, path: named(one.path) })), hidden };
+    return {
+      paths: paths.map(named),
+      unseen: unseen.map((one) => ({ ...one, path: named(one.path) })),
+      hidden,
+      hiddenFolders: hiddenFolders.map(named),
+    };
   } catch (error) {
     throw fileProblem(error, name, "read");
   }

@@ -20,8 +20,11 @@ export interface Found {
   readonly unseen: readonly Unseen[];
   /** How many entries were passed over unseen because of their names: hidden ones, and `node_modules`. */
   readonly hidden: number;
+  /** Of those, the hidden folders, git's own aside; sorted, a thousand at most. */
+  readonly hiddenFolders: readonly string[];
 }
 
+const MOST_HIDDEN = 1_000;
 const MOST_LEVELS = 100;
 const MOST_ENTRIES = 1_000_000;
 
@@ -62,6 +65,7 @@ class Walk {
   /** Links to folders, looked into last: what has a name of its own is told by that. */
   readonly #links: { readonly path: string; readonly real: string }[] = [];
   #hidden = 0;
+  readonly #hiddenFolders: string[] = [];
   #entries = 0;
 
   constructor(folder: string, pattern: string, root: string) {
@@ -76,7 +80,7 @@ class Walk {
     for (let link = this.#links.shift(); link !== undefined; link = this.#links.shift())
       this.#folderAt(link.path, link.real, link.path.split("/").length);
     const byPath = (a: Unseen, b: Unseen) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0);
-    return { paths: this.#paths.sort(), unseen: this.#unseen.sort(byPath), hidden: this.#hidden };
+    return { paths: this.#paths.sort(), unseen: this.#unseen.sort(byPath), hidden: this.#hidden, hiddenFolders: this.#hiddenFolders.sort() };
   }
 
   #folderAt(path: string, real: string, level: number): void {
@@ -94,12 +98,18 @@ class Walk {
     for (const entry of entries) {
       const name = nameOfBytes(entry.name);
       const at = path === "" ? name : `${path}/${name}`;
-      if (isHiddenName(name, this.#pattern)) this.#hidden++;
+      if (isHiddenName(name, this.#pattern)) this.#passOver(at, name, entry);
       else if (++this.#entries > MOST_ENTRIES) {
         this.#cannot(at, `it is one of more than ${MOST_ENTRIES.toLocaleString("en")} entries`);
         return;
       } else this.#entry(at, join(real, name), level, entry);
     }
+  }
+
+  #passOver(path: string, name: string, entry: Dirent<Buffer>): void {
+    this.#hidden++;
+    const isTold = entry.isDirectory() && name.startsWith(".") && name !== ".git";
+    if (isTold && this.#hiddenFolders.length < MOST_HIDDEN) this.#hiddenFolders.push(path);
   }
 
   #entry(path: string, real: string, level: number, entry: Dirent<Buffer>): void {

@@ -14,6 +14,7 @@ import {
 } from "node:fs";
 import { resolve } from "node:path";
 import { openAppender } from "./appender.js";
+import { baseOf } from "./config/glob.js";
 import { pathBytes } from "./file-names.js";
 import { type Found, isBelow, walkFolder } from "./folder.js";
 import { type ByteStreams, type FileWriter, type GitAnswer, type Io, type Output, STDIN } from "./io.js";
@@ -60,8 +61,21 @@ export function processIo(cwd: string = process.cwd()): Io {
 }
 
 /** What is named outright may lie anywhere; links in it then stay in it. */
-function filesBelow(folder: string, pattern: string, root: string): Found {
-  return walkFolder(folder, pattern, isBelow(folder, root) ? root : folder);
+function filesBelow(directory: string, pattern: string, root: string): Found {
+  const { base, rest } = baseOf(pattern);
+  const folder = resolve(directory, base);
+  const prefix = base === "" ? "" : `${base}/`;
+  const named = (path: string) => `${prefix}${path}`;
+  // A glob that names no folder that is there matches nothing.
+  if (base !== "" && !statSync(pathBytes(folder), { throwIfNoEntry: false })?.isDirectory())
+    return { paths: [], unseen: [], hidden: 0, hiddenFolders: [] };
+  const { paths, unseen, hidden, hiddenFolders } = walkFolder(folder, rest, isBelow(folder, root) ? root : folder);
+  return {
+    paths: paths.map(named),
+    unseen: unseen.map((one) => ({ ...one, path: named(one.path) })),
+    hidden,
+    hiddenFolders: hiddenFolders.map(named),
+  };
 }
 
 /** No protocol is allowed, so what a partial clone lacks is not fetched. */

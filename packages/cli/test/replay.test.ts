@@ -399,7 +399,7 @@ describe("callgate replay", () => {
         "a transcript that is none",
         ["--policy", "p", "t"],
         { p: POLICY, t: "hello\nworld\n" },
-        /t is no transcript: none of its lines/,
+        /t is no transcript: it looks like text; none of its lines/,
       ],
       [
         "lines of no known form",
@@ -430,13 +430,13 @@ describe("callgate replay", () => {
         "a folder without files",
         ["--policy", "p", "d"],
         { p: POLICY, "d/t": "" },
-        /no transcript in d: no file is there/,
+        /no transcript in d: no file there is named as transcripts are; d\/t looks like an empty file/,
       ],
       [
         "a folder without transcripts",
         ["--policy", "p", "d"],
         { p: POLICY, "d/a.json": "{}", "d/b.log": "x" },
-        /none of the 2 files there is a transcript; name one of them outright/,
+        /none of the 2 files there is a transcript: d\/a.json looks like empty JSON; d\/b.log looks like text; name one of them outright/,
       ],
       ["a glob that matches nothing", ["--policy", "p", "*.log"], { p: POLICY }, /no transcript matches \*\.log/],
       [

@@ -63,6 +63,7 @@ export {
 } from "./mutation/report.js";
 export { findingsText } from "./pretty/index.js";
 export { printable } from "./printable.js";
+export { noCallSentence, passedOverSentences } from "./replay/passed-over.js";
 export * from "./report.js";
 export { type ReviewMarkdownOptions, reviewMarkdown, reviewShort } from "./review/markdown.js";
 export {

@@ -21,6 +21,7 @@ export {
   type PassedOverCounts,
   passedOverCalls,
   passedOverRecords,
+  unreadCalls,
 } from "./passed-over.js";
 export { READERS } from "./readers/index.js";
 export { SERVER_UNKNOWN } from "./readers/mcp-name.js";
@@ -38,7 +39,7 @@ export { Replay, type ReplayOptions, type ReplayResult, type SideLane } from "./
 export { type Redact, type ShownArguments, shownArguments } from "./replay/shown-arguments.js";
 export { Sweep, type SweptLimit } from "./replay/sweep.js";
 export type { Timeline, TimelineRow } from "./replay/timeline.js";
-export type { Decisions, ToolTotals } from "./replay/totals.js";
+export type { Decisions, ToolTotals, UnguardedServer } from "./replay/totals.js";
 export {
   type BadLine,
   MAX_JSON_DOCUMENT,

@@ -1,6 +1,7 @@
 /** What a transcript holds beside calls of MCP servers: counted by name, so that nothing is passed over in silence. */
 
 import { compareText } from "@callgate/core";
+import { markedCalls } from "./call-marks.js";
 import { Pending } from "./readers/pending.js";
 import type { PassedOver } from "./readers/reader.js";
 
@@ -19,9 +20,19 @@ export interface PassedOverCounts {
   /** Records, or parts of them, of a kind that the form's reader does not know, by kind. */
   readonly records: readonly NamedCount[];
   readonly otherRecords: number;
+  /** Tool calls in records of no known form, by the tool's name; "" where nothing names it. They may be MCP calls. */
+  readonly unread: readonly NamedCount[];
+  readonly otherUnread: number;
 }
 
-export const NOTHING_PASSED_OVER: PassedOverCounts = { tools: [], otherTools: 0, records: [], otherRecords: 0 };
+export const NOTHING_PASSED_OVER: PassedOverCounts = {
+  tools: [],
+  otherTools: 0,
+  records: [],
+  otherRecords: 0,
+  unread: [],
+  otherUnread: 0,
+};
 
 /** Names that are told apart of each; a transcript may invent them without end. */
 export const MOST_NAMES = 1_000;
@@ -33,15 +44,17 @@ const LONGEST_NAME = 200;
 export class PassedOverCounter implements PassedOver {
   #tools = new Names();
   #records = new Names();
+  #unread = new Names();
   /** Forms write a call down more than once, and a session that is taken up again repeats its history. */
   readonly #seen = new Pending<true>();
 
   tool(name: string, id?: string): void {
-    if (id !== undefined) {
-      if (this.#seen.has(id)) return;
-      this.#seen.add(id, true);
-    }
-    this.#tools.add(name, 1);
+    if (this.#isNew(id)) this.#tools.add(name, 1);
+  }
+
+  /** A record that is of no known form, or not of the transcript's. */
+  unread(record: unknown): void {
+    for (const { name, id } of markedCalls(record)) if (this.#isNew(id)) this.#unread.add(name ?? "", 1);
   }
 
   record(kind: string): void {
@@ -52,13 +65,31 @@ export class PassedOverCounter implements PassedOver {
   forget(): void {
     this.#tools = new Names();
     this.#records = new Names();
+    this.#unread = new Names();
   }
 
   get counts(): PassedOverCounts {
-    const [tools, records] = [this.#tools, this.#records];
-    if (tools.isEmpty && records.isEmpty) return NOTHING_PASSED_OVER;
-    return { tools: tools.list, otherTools: tools.others, records: records.list, otherRecords: records.others };
+    return countsOf(this.#tools, this.#records, this.#unread);
   }
+
+  #isNew(id: string | undefined): boolean {
+    if (id === undefined) return true;
+    if (this.#seen.has(id)) return false;
+    this.#seen.add(id, true);
+    return true;
+  }
+}
+
+function countsOf(tools: Names, records: Names, unread: Names): PassedOverCounts {
+  if (tools.isEmpty && records.isEmpty && unread.isEmpty) return NOTHING_PASSED_OVER;
+  return {
+    tools: tools.list,
+    otherTools: tools.others,
+    records: records.list,
+    otherRecords: records.others,
+    unread: unread.list,
+    otherUnread: unread.others,
+  };
 }
 
 /** The sum of two counts; of names beyond the first thousand, only the number. */
@@ -67,7 +98,8 @@ export function addPassedOver(a: PassedOverCounts, b: PassedOverCounts): PassedO
   if (isNothing(a)) return b;
   const tools = new Names(a.tools, a.otherTools).absorb(b.tools, b.otherTools);
   const records = new Names(a.records, a.otherRecords).absorb(b.records, b.otherRecords);
-  return { tools: tools.list, otherTools: tools.others, records: records.list, otherRecords: records.others };
+  const unread = new Names(a.unread, a.otherUnread).absorb(b.unread, b.otherUnread);
+  return countsOf(tools, records, unread);
 }
 
 /** The most frequent first; of equals, by name. */
@@ -85,8 +117,13 @@ export function passedOverRecords({ records, otherRecords }: PassedOverCounts): 
   return records.reduce((sum, { count }) => sum + count, otherRecords);
 }
 
-function isNothing({ tools, records }: PassedOverCounts): boolean {
-  return tools.length === 0 && records.length === 0;
+/** How many tool calls stand in records that nobody could read. */
+export function unreadCalls({ unread, otherUnread }: PassedOverCounts): number {
+  return unread.reduce((sum, { count }) => sum + count, otherUnread);
+}
+
+function isNothing({ tools, records, unread }: PassedOverCounts): boolean {
+  return tools.length === 0 && records.length === 0 && unread.length === 0;
 }
 
 class Names {

@@ -11,12 +11,13 @@ import { once } from "../once.js";
 import { outputRequests } from "../outputs.js";
 import type { ReplayArguments } from "../replay/arguments.js";
 import { replayInJobs } from "../replay/jobs.js";
+import { type NamedTranscript, namedTranscripts } from "../replay/named-transcripts.js";
 import { namedPolicies, policiesOf } from "../replay/policies.js";
 import { type Question, readOptionsOf } from "../replay/question.js";
 import { type Called, reportReplay } from "../replay/report.js";
 import { jobsOf, shardOf, writeShard } from "../replay/shard.js";
 import { tallyOf } from "../replay/tally.js";
-import { type NamedTranscript, namedTranscripts, readTranscripts, transcriptRows } from "../replay/transcripts.js";
+import { readTranscripts, transcriptRows } from "../replay/transcripts.js";
 import { ToolLists } from "../tool-lists.js";
 
 /** @throws UserError for bad usage, and for input that cannot be read */
@@ -31,16 +32,17 @@ export async function replayCommand(args: ReplayArguments, io: Io): Promise<Exit
   const explain = callIndex(args.explain);
   const deciding = { dialect: args.dialect as DialectId | undefined, allowInvalid: args.allowInvalid === true };
   const config = loadConfig(args.config, io);
-  const named = namedPolicies(args.policy ?? [], deciding, io);
-  const policies = named.length > 0 ? named : await policiesOf(config, deciding, io);
+  const given = namedPolicies(args.policy ?? [], deciding, io);
+  const policies = given.length > 0 ? given : await policiesOf(config, deciding, io);
   const old = namedPolicies(args.against ?? [], deciding, io);
   const lists = new ToolLists(io);
-  const given = lists.read(args.tools);
-  const files = await namedTranscripts(paths, io);
+  const tools = lists.read(args.tools);
+  const named = await namedTranscripts(paths, io);
+  const { files } = named;
 
   const question: Question = {
     policies,
-    isNamed: named.length > 0,
+    isNamed: given.length > 0,
     against: old,
     dialect: deciding.dialect,
     grantBy: args.grantBy,
@@ -50,13 +52,13 @@ export async function replayCommand(args: ReplayArguments, io: Io): Promise<Exit
     redact: args.redact ?? [],
   };
   const categoryOf = ({ server, tool }: Called) => {
-    const list = given ?? lists.read(config && serverTools(config, server, io));
+    const list = tools ?? lists.read(config && serverTools(config, server, io));
     return categorise(list?.tools.get(tool) ?? { name: tool }, config?.categories).category;
   };
   const uncuttable = cannotBeCut(args, files, io);
   if (shard !== undefined) {
     if (uncuttable !== undefined) throw new UserError(`--shard cannot cut this work: ${uncuttable}; leave it out`);
-    return writeShard({ shard, question, files, categoryOf, findings: () => lists.findings }, io);
+    return writeShard({ shard, question, named, categoryOf, findings: () => lists.findings }, io);
   }
   const inJobs = jobs > 1 && uncuttable === undefined ? await replayInJobs(question, files, jobs, io) : undefined;
   const { tally, summaries } = inJobs ?? replayInOne(args, question, files, { assumeInterval, explain }, io);
@@ -64,7 +66,7 @@ export async function replayCommand(args: ReplayArguments, io: Io): Promise<Exit
   const found = {
     question,
     tally,
-    transcripts: transcriptRows(files, summaries, args.from),
+    read: transcriptRows(named, summaries, args.from),
     categoryOf,
     findings: () => lists.findings,
   };

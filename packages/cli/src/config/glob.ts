@@ -49,6 +49,14 @@ export function isGlob(text: string): boolean {
   return /[*?{}[\]]/.test(text);
 }
 
+/** The folders that a glob names before it says anything of a pattern, and the rest of it: `../a/*.yaml` → `../a`, `*.yaml`. */
+export function baseOf(glob: string): { readonly base: string; readonly rest: string } {
+  const parts = glob.replace(/^(?:\.\/+)+/, "").split("/");
+  const first = parts.findIndex(isGlob);
+  const end = Math.min(first < 0 ? parts.length : first, parts.length - 1);
+  return { base: parts.slice(0, end).join("/"), rest: parts.slice(end).join("/") };
+}
+
 /** `a{b,c}` → `ab`, `ac`. */
 function alternatives(glob: string): string[] {
   const done: string[] = [];

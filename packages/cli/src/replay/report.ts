@@ -2,7 +2,6 @@
 
 import type { Category, Finding } from "@callgate/core";
 import { CHECKS } from "@callgate/linter";
-import type { TranscriptRow } from "@callgate/report";
 import type { Against, ReplayResult, Tally } from "@callgate/simulator";
 import { EXIT, type ExitCode } from "../exit.js";
 import type { Io } from "../io.js";
@@ -12,6 +11,7 @@ import { oneForMany, requireCalled } from "./policies.js";
 import type { Question } from "./question.js";
 import { argumentRedaction } from "./shown.js";
 import { replayTables } from "./tables.js";
+import type { ReadTranscripts } from "./transcripts.js";
 
 /** A tool that was called. */
 export interface Called {
@@ -22,7 +22,7 @@ export interface Called {
 export interface FoundByReplay {
   readonly question: Question;
   readonly tally: Tally;
-  readonly transcripts: readonly TranscriptRow[];
+  readonly read: ReadTranscripts;
   categoryOf(called: Called): Category;
   /** About the tool lists, once all categories were asked for. */
   findings(): readonly Finding[];
@@ -33,7 +33,7 @@ export interface FoundByReplay {
  * @throws UserError where a policy is for a server that no call is to
  */
 export async function reportReplay(
-  { question, tally, transcripts, categoryOf, findings }: FoundByReplay,
+  { question, tally, read, categoryOf, findings }: FoundByReplay,
   failOn: string,
   requests: readonly OutputRequest[],
   io: Io,
@@ -46,7 +46,7 @@ export async function reportReplay(
   const tables = replayTables({
     result,
     grantBy: question.grantBy,
-    transcripts,
+    read,
     headRooms,
     sweep,
     against: against && { lane: against, policies: old.map(({ document }) => document.uri) },

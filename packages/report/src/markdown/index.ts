@@ -2,6 +2,7 @@
 
 import { count, decisionParts, number, severityParts } from "../count.js";
 import { passedOverCount } from "../passed-over.js";
+import { noCallSentence } from "../replay/passed-over.js";
 import type { Report } from "../report.js";
 import { shownSuppressed, suppressedOf } from "../suppression.js";
 import { findingSections, suppressedSection } from "./findings.js";
@@ -41,6 +42,7 @@ function headline(report: Report): string {
     }
     case "replay": {
       const { calls, tools, decisions } = report.replay;
+      if (calls === 0) return `callgate: ${noCallSentence(report.replay)}`;
       const decided = decisionParts(decisions).map(({ text }) => text);
       return `callgate: ${count(calls, "call")} to ${count(tools.length, "tool")}: ${decided.join(", ")}`;
     }

@@ -56,7 +56,9 @@ function requireComplete({ replay, headRooms, against, slices }: PartState): voi
     replay.totals.tools.length >= PART_BOUNDS.timelineTools ||
     counters >= PART_BOUNDS.fillings ||
     (against?.kinds.length ?? 0) >= PART_BOUNDS.changeKinds ||
-    slices.some(({ summary: { passedOver } }) => passedOver.otherTools + passedOver.otherRecords > 0)
+    slices.some(
+      ({ summary: { passedOver } }) => passedOver.otherTools + passedOver.otherRecords + passedOver.otherUnread > 0,
+    )
   )
     throw new WrongCut("the transcripts name too many tools");
 }
@@ -84,6 +86,7 @@ class JoinedFile {
   #summary: TranscriptSummary = {
     reader: undefined,
     unreadable: undefined,
+    looksLike: undefined,
     lines: 0,
     bad: 0,
     firstBad: [],
@@ -98,6 +101,7 @@ class JoinedFile {
     this.#summary = {
       reader: so.reader ?? READERS.find(({ id }) => id === form),
       unreadable: so.unreadable ?? summary.unreadable,
+      looksLike: so.looksLike ?? summary.looksLike,
       lines: so.lines + summary.lines,
       bad: so.bad + summary.bad,
       firstBad: [...so.firstBad, ...firstBad].slice(0, LISTED),

@@ -4,7 +4,7 @@ import type { CallOutcome } from "../call.js";
 import { plainArguments } from "./arguments.js";
 import { fieldOf, isObject, type JsonObject, objectsOf, textOf } from "./fields.js";
 import { asIdentifier, inseparable, type McpName, ofKnownServer } from "./mcp-name.js";
-import { isDeniedByGateway, outcomeOfFailure } from "./outcome.js";
+import { gatewayOutcome, outcomeOfFailure } from "./outcome.js";
 import { Pending } from "./pending.js";
 import type { LineOf, Reader, Reading, Sink, Surroundings } from "./reader.js";
 import { timeParser } from "./time.js";
@@ -179,7 +179,7 @@ function outcomeOfError(texts: readonly string[]): CallOutcome {
   const reported = texts.find((text) => text.startsWith("MCP tool '") && text.includes("reported tool error"));
   if (reported === undefined) return outcomeOfFailure(texts, "unknown", "gemini");
   const answer = reported.slice(reported.lastIndexOf(" with response: "));
-  return isDeniedByGateway(jsonTextsOf(answer)) ? "denied" : "toolError";
+  return gatewayOutcome(jsonTextsOf(answer)) ?? "toolError";
 }
 
 /** The texts of the content blocks in a piece of JSON, which may be cut off. */

@@ -3,6 +3,16 @@ import { type Host, KNOWN_TEXTS, type KnownText, knownOutcome } from "./known-te
 
 const ROWS: readonly (readonly [Host, string, KnownText["outcome"] | undefined])[] = [
   ["claude-code", "[INTERCEPT POLICY DENIED] no more than 5", "denied"],
+  ["claude-code", "[POLICY DENIED] Charge exceeds the limit.", "denied"],
+  ["vscode", "[POLICY DENIED]", "denied"],
+  ["claude-code", "The log says [POLICY DENIED] Charge exceeds the limit.", undefined],
+  ["claude-code", "[INTERCEPT APPROVAL REQUIRED] A person must approve this call.", "approval"],
+  ["opencode", "MCP error -32003: [INTERCEPT APPROVAL REQUIRED] A person must approve this call.", "approval"],
+  [
+    "codex",
+    "tool call error: tool call failed for `stripe/refund`\n\nCaused by:\n    Mcp error: -32003: [INTERCEPT APPROVAL REQUIRED] x",
+    "approval",
+  ],
   ["copilot-cli", 'Tool "push" is hidden by policy', "denied"],
   ["claude-code", "I read that [INTERCEPT POLICY DENIED] is what it says", undefined],
   ["claude-code", "Tool permission request failed: Error: no", "refused"],

@@ -21,8 +21,11 @@ export type Host =
 
 export interface KnownText {
   readonly host: Host;
-  /** `denied`: a gateway denied the call. `refused`: it never left the host. `protocolError`: a JSON-RPC error. */
-  readonly outcome: Extract<CallOutcome, "denied" | "refused" | "protocolError">;
+  /**
+   * `denied`: a gateway denied the call. `approval`: it keeps it until somebody approves. `refused`: it never left the
+   * host. `protocolError`: a JSON-RPC error.
+   */
+  readonly outcome: Extract<CallOutcome, "denied" | "approval" | "refused" | "protocolError">;
   /** Matched at the beginning of a text, of which at most `LOOKED_AT` characters are looked at. */
   readonly begins: RegExp;
   /** Where the text was seen. */
@@ -35,7 +38,7 @@ const LOOKED_AT = 2_000;
  * Errors that an MCP client makes up itself: whether the server did what was asked is unknown. The TypeScript SDK's are
  * -32000 (connection closed) and -32001 (timeout).
  */
-const NOT_OF_THE_CLIENT = String.raw`(?!-32000: Connection closed|-32001: (?:Request timed out|Maximum total timeout))`;
+const NOT_OF_THE_CLIENT = "(?!-32000: Connection closed|-32001: (?:Request timed out|Maximum total timeout))";
 
 export const KNOWN_TEXTS: readonly KnownText[] = [
   {
@@ -49,6 +52,19 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
     outcome: "denied",
     begins: /^Tool "[^"]*" is hidden by policy/,
     seen: "PolicyLayer Intercept, internal/proxy",
+  },
+  {
+    host: "gateway",
+    outcome: "denied",
+    begins: /^\[POLICY DENIED\]/,
+    seen: "PolicyLayer gateway, its documents",
+  },
+  {
+    host: "gateway",
+    outcome: "approval",
+    // Hosts write the JSON-RPC error's code before its message.
+    begins: /^(?:[^[]{0,300}-32003:? )?\[INTERCEPT APPROVAL REQUIRED\]/,
+    seen: "PolicyLayer Intercept, documents of its later releases",
   },
   {
     host: "claude-code",

@@ -9,17 +9,29 @@ export function outcomeOfResult(result: unknown): CallOutcome | undefined {
   if (!isObject(result)) return "ok";
   if (result.resultType === "input_required" || result.resultType === "task") return undefined;
   if (result.isError !== true) return "ok";
-  return isDeniedByGateway(textsOf(result.content)) ? "denied" : "toolError";
+  return gatewayOutcome(textsOf(result.content)) ?? "toolError";
 }
 
 /** The outcome of a JSON-RPC answer, or undefined while the call is not finished. */
 export function outcomeOfAnswer({ error, result }: JsonObject): CallOutcome | undefined {
-  return error !== undefined && error !== null ? "protocolError" : outcomeOfResult(result);
+  return error !== undefined && error !== null ? outcomeOfError(error) : outcomeOfResult(result);
 }
 
-/** Whether an answer's texts are a gateway's denial instead of the server's answer. */
-export function isDeniedByGateway(texts: readonly string[]): boolean {
-  return knownOutcome(texts, "gateway") === "denied";
+/** By its later releases' documents, Intercept answers a call that waits for an approval with this code. */
+const APPROVAL_REQUIRED = -32003;
+
+/** The code is one that any server may use for something else, so the message must speak of an approval. */
+function outcomeOfError(error: unknown): CallOutcome {
+  const { code, message } = isObject(error) ? error : { code: undefined, message: undefined };
+  if (typeof message !== "string") return "protocolError";
+  const isApproval = code === APPROVAL_REQUIRED && /\bapproval\b/i.test(message.slice(0, 300));
+  return gatewayOutcome([message]) ?? (isApproval ? "approval" : "protocolError");
+}
+
+/** What an answer's texts say where a gateway wrote them, not the server: that it denied the call, or holds it. */
+export function gatewayOutcome(texts: readonly string[]): "denied" | "approval" | undefined {
+  const outcome = knownOutcome(texts, "gateway");
+  return outcome === "denied" || outcome === "approval" ? outcome : undefined;
 }
 
 /** The texts of a list of content blocks, or of a plain text. */

@@ -76,5 +76,10 @@ export interface Reader {
    * and answers name their calls. Left out: they cannot.
    */
   tellsAll?(record: unknown): boolean;
+  /**
+   * Ids of forms that begin with the same records. A transcript that was taken for one of them is of this form from the
+   * first record on that only this form has, if no tool call came before.
+   */
+  readonly beginsLike?: readonly string[];
   open<T>(uri: string, sink: Sink<T>, surroundings: Surroundings): Reading;
 }
