@@ -32,12 +32,16 @@ export async function blindSpots(
   for (const path of was.paths) {
     const blocked = after.has(path) ? undefined : otherAbove(path, after);
     if (blocked !== undefined)
-      add(path, `${blocked.kind === "odd" ? "its place is taken by what is no file" : `\`${blocked.path}\` is now a ${blocked.kind}`}: what it leads to is not read`);
+      add(
+        path,
+        `${blocked.kind === "odd" ? "its place is taken by what is no file" : `\`${blocked.path}\` is now a ${blocked.kind}`}: what it leads to is not read`,
+      );
   }
   for (const [path, { message }] of now.unseen) if (await differs(path, before, after)) add(path, message);
   for (const [path, { message }] of was.unseen)
     if (!now.unseen.has(path) && (await differs(path, before, after))) add(path, `before this change, ${message}`);
-  for (const spot of await strayPolicies({ before: was, after: now }, names, before, after)) add(spot.path, spot.problem);
+  for (const spot of await strayPolicies({ before: was, after: now }, names, before, after))
+    add(spot.path, spot.problem);
   return [...found].map(([path, problem]) => ({ path, problem }));
 }
 
@@ -93,18 +97,21 @@ async function strayPolicies(
       .some((part) => isHiddenName(part, "**"));
   const isHidden = (path: string) => POLICY_NAME.test(path) && guards.some((folder) => isHiddenIn(path, folder));
   const stray = [...after.tree.files].filter(
-    ([path, { id }]) =>
-      !known.has(path) &&
-      before.tree.files.get(path)?.id !== id &&
-      (isGone || isHidden(path)),
+    ([path, { id }]) => !known.has(path) && before.tree.files.get(path)?.id !== id && (isGone || isHidden(path)),
   );
   const small = stray.filter(([, { size }]) => size <= MOST_BYTES);
-  const searched = nearestFirst(small.map(([path]) => path), was.paths).slice(0, MOST_SEARCHED);
+  const searched = nearestFirst(
+    small.map(([path]) => path),
+    was.paths,
+  ).slice(0, MOST_SEARCHED);
   await after.load(searched);
   const spots: BlindSpot[] = [];
   for (const path of searched)
     if (holdsPolicy(path, after))
-      spots.push({ path, problem: "it holds a policy, and nothing that is guarded leads to it: name it in `policies`" });
+      spots.push({
+        path,
+        problem: "it holds a policy, and nothing that is guarded leads to it: name it in `policies`",
+      });
   const left = stray.length - searched.length;
   const [first] = was.paths.filter((path) => !after.has(path));
   if (left > 0 && first !== undefined)

@@ -69,11 +69,7 @@ function sourceOf(path: string | undefined, other: string, side: TreeIo): SideSo
   return { name: path, path, bytes: side.bytes(path) };
 }
 
-async function diffOf(
-  path: string,
-  sides: Sides,
-  comparing: Comparing,
-): Promise<DiffReport> {
+async function diffOf(path: string, sides: Sides, comparing: Comparing): Promise<DiffReport> {
   const { inputs, config, after, workspace } = comparing;
   const settings = settingsFor(path, config, after);
   const documents = { before: sides.before.document, after: sides.after.document };
@@ -93,7 +89,10 @@ async function diffOf(
     // Lint tells of them.
     findings: [],
     sources: new Map(texts.map((document) => [document.uri, document.text])),
-    tools: stricterRows(rowsBy({ ...settings, tools: inputs.tools ?? settings.tools }, after), rowsByOldSettings(path, comparing, rowsBy) ?? []),
+    tools: stricterRows(
+      rowsBy({ ...settings, tools: inputs.tools ?? settings.tools }, after),
+      rowsByOldSettings(path, comparing, rowsBy) ?? [],
+    ),
     impact: inputs.transcripts.length === 0 ? undefined : await impactOn(sides, inputs.transcripts, workspace, server),
   };
 }
@@ -115,7 +114,8 @@ function rowsByOldSettings(
   // What an earlier step has made is in no commit, and so no change's.
   const isMade = inputs.tools !== undefined && !after.has(inputs.tools);
   const isSameList = isMade || (list === oldList && (list === undefined || isSameFile(list, before, after)));
-  if (isSameList) return isDeepStrictEqual(settings.categories, old.categories) ? undefined : rowsBy({ ...old, tools: list }, after);
+  if (isSameList)
+    return isDeepStrictEqual(settings.categories, old.categories) ? undefined : rowsBy({ ...old, tools: list }, after);
   const hasOld = oldList !== undefined && before.isLoaded(oldList) && before.has(oldList);
   try {
     return rowsBy({ ...old, tools: hasOld ? oldList : undefined }, before);

@@ -30,7 +30,8 @@ export function findingChanges({ before, after, byOldSettings, pairs, unreadable
   const [gone, appeared] = [missingIn(is, was), missingIn(was, is)];
   const [wasLike, isLike] = [alike(gone, nameOf), alike(appeared)];
   const gonePlainly = new Set(missingIn(isLike, wasLike));
-  const byOld = byOldSettings === undefined ? [] : known(byOldSettings, [...byOldSettings.findings, ...byOldSettings.suppressed]);
+  const byOld =
+    byOldSettings === undefined ? [] : known(byOldSettings, [...byOldSettings.findings, ...byOldSettings.suppressed]);
   const left = [...known(after, after.suppressed), ...missingOf(byOld, is)];
   const hushed = hushedBy([...known(after, after.suppressed), ...byOld], after, before, nameOf);
   const fixed = missingIn(
@@ -42,7 +43,9 @@ export function findingChanges({ before, after, byOldSettings, pairs, unreadable
   return {
     appeared: missingIn(wasLike, isLike),
     fixed,
-    silenced: [...gonePlainly].filter((finding) => !mended.has(finding)).concat(missingOf(hushed, gonePlain).map(({ finding }) => finding)),
+    silenced: [...gonePlainly]
+      .filter((finding) => !mended.has(finding))
+      .concat(missingOf(hushed, gonePlain).map(({ finding }) => finding)),
     hushed: hushed.map(({ finding }) => finding),
   };
 }
@@ -51,12 +54,7 @@ export function findingChanges({ before, after, byOldSettings, pairs, unreadable
  * What would be reported of the policies of today by the stricter of both settings, and is not, or as less grave;
  * without what was suppressed before already.
  */
-function hushedBy(
-  candidates: Known,
-  after: LintedSide,
-  before: LintedSide,
-  nameOf: (uri: string) => string,
-): Known {
+function hushedBy(candidates: Known, after: LintedSide, before: LintedSide, nameOf: (uri: string) => string): Known {
   const reported = new Map<string, Finding["severity"]>();
   for (const { finding, print } of known(after, after.findings)) {
     const other = reported.get(print);

@@ -2,9 +2,9 @@
 
 import type { ReviewedPolicy, ReviewReport } from "@callgate/report";
 import { defaultPaths, type Io, VERSION } from "callgate/library";
+import { blindSpots } from "./blind-spots.js";
 import { comparePair, shortId } from "./compare-pair.js";
 import { findingChanges } from "./finding-changes.js";
-import { blindSpots } from "./blind-spots.js";
 import { type Guarded, type GuardedSide, guarded, guardedSide } from "./guarded.js";
 import type { Inputs } from "./inputs.js";
 import { type LintedSide, lintIfPossible, lintReport, lintSide } from "./lint-side.js";

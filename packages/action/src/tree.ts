@@ -68,7 +68,9 @@ function kindOf(mode: string): "file" | "folder" | TreeOther["kind"] {
 
 /** Git makes no such names, but whoever writes objects by hand may. U+FFFD stands where the API could not tell a byte. */
 function isOdd(path: string): boolean {
-  return path.includes("\ufffd") || path.includes("\0") || path.split("/").some((part) => ["", ".", ".."].includes(part));
+  return (
+    path.includes("\ufffd") || path.includes("\0") || path.split("/").some((part) => ["", ".", ".."].includes(part))
+  );
 }
 
 /** Every folder that one of the paths lies in. */

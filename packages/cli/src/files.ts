@@ -33,7 +33,8 @@ export interface PolicyFile {
 const POLICY_FILES = "**/*.{[jJ][sS][oO][nN],[yY][aA][mM][lL],[yY][mM][lL]}";
 
 /** Files of our own, which have keys that policies have, too. */
-const OURS = /(?:^|\/)(?:callgate(?:\.config\.(?:json|yaml|yml)|-baseline\.json)|[^/]*\.policytest\.(?:json|yaml|yml))$/;
+const OURS =
+  /(?:^|\/)(?:callgate(?:\.config\.(?:json|yaml|yml)|-baseline\.json)|[^/]*\.policytest\.(?:json|yaml|yml))$/;
 
 /** Whether a file has the name of one of ours: a configuration, a baseline or a suite. */
 export function isOurs(path: string): boolean {
@@ -170,7 +171,12 @@ export async function filesIn(
 }
 
 /** The same, where nothing may be left out. @throws UserError for what cannot be looked at, too */
-export async function allFilesIn(name: string, kind: "directory" | undefined, pattern: string, io: Io): Promise<string[]> {
+export async function allFilesIn(
+  name: string,
+  kind: "directory" | undefined,
+  pattern: string,
+  io: Io,
+): Promise<string[]> {
   const { paths, unseen } = await filesIn(name, kind, pattern, io);
   const [first] = unseen;
   if (first !== undefined) {

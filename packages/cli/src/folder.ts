@@ -80,10 +80,15 @@ class Walk {
     for (let link = this.#links.shift(); link !== undefined; link = this.#links.shift())
       this.#folderAt(link.path, link.real, link.path.split("/").length);
     const byPath = (a: Unseen, b: Unseen) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0);
-    return { paths: this.#paths.sort(), unseen: this.#unseen.sort(byPath), hidden: this.#hidden, hiddenFolders: this.#hiddenFolders.sort() };
+    return {
+      paths: this.#paths.sort(),
+      unseen: this.#unseen.sort(byPath),
+      hidden: this.#hidden,
+      hiddenFolders: this.#hiddenFolders.sort(),
+    };
   }
 
-  #folderAt(path: string, real: string, level: number): void {
+  #folderAt(path: string, real: string, level: number): undefined {
     if (this.#looked.has(real)) return;
     if (level > MOST_LEVELS) return this.#cannot(path, `folders nest deeper than ${MOST_LEVELS} there`);
     try {
@@ -121,7 +126,7 @@ class Walk {
     else if (this.#glob.matches(path)) this.#cannot(path, "it is no regular file");
   }
 
-  #link(path: string): void {
+  #link(path: string): undefined {
     const [isFile, isFolder] = [this.#glob.matches(path), this.#glob.mayHold(path)];
     if (!isFile && !isFolder) return;
     let [real, stat]: [string, Stats | undefined] = ["", undefined];
@@ -139,8 +144,10 @@ class Walk {
     else this.#cannot(path, "it is a link to what is no regular file");
   }
 
-  #cannot(path: string, reason: string): void {
+  /** Gives nothing, so that whoever looks can leave with it. */
+  #cannot(path: string, reason: string): undefined {
     this.#unseen.push({ path, reason });
+    return undefined;
   }
 }
 

@@ -4,7 +4,8 @@
 export const MAX_LOOKED_AT_BYTES = 16 * 1024 * 1024;
 
 /** One of the keys by which a policy is known at all, quoted or not. */
-const KEYS = /(?<![\w/@.-])(?:all_tools|tools|hide)(?![\w/.-])|(?<!\w)default["']?\s*:|(?<!\w)version["']?\s*:\s*["']?1["']?\s*(?:[,\r\n}#]|$)/;
+const KEYS =
+  /(?<![\w/@.-])(?:all_tools|tools|hide)(?![\w/.-])|(?<!\w)default["']?\s*:|(?<!\w)version["']?\s*:\s*["']?1["']?\s*(?:[,\r\n}#]|$)/;
 
 /** In double quotes a letter of a key may be written as an escape, or a key be broken over two lines. */
 const ESCAPES = /\\(?:x[67][0-9a-f]|u00[67][0-9a-f]|U000000[67][0-9a-f]|\r?\n)/i;

@@ -1,10 +1,10 @@
 /** A tool list → the files of a first policy and its first suite, and what the configuration says of them. */
 
-import { slashed } from "../file-names.js";
 import { posix, relative, resolve } from "node:path";
 import { firstPolicy, lower, readDocument, type ToolCatalogue } from "@callgate/core";
 import { firstSuite, printSuite } from "@callgate/tester";
 import { UserError } from "../exit.js";
+import { slashed } from "../file-names.js";
 import type { Io } from "../io.js";
 import type { Guarded } from "./config-text.js";
 

@@ -1,6 +1,5 @@
 /** The baseline on the disk: where it is, and what of a run it accepts. */
 
-import { slashed } from "../file-names.js";
 import { dirname, relative, resolve } from "node:path";
 import { type Finding, fingerprint, type SuppressedFinding } from "@callgate/core";
 import {
@@ -15,6 +14,7 @@ import {
 import { printable } from "@callgate/report";
 import { asNamed, type LoadedConfig } from "../config/load-config.js";
 import { UserError } from "../exit.js";
+import { slashed } from "../file-names.js";
 import { fileProblem, readInput } from "../files.js";
 import type { Io } from "../io.js";
 import { once } from "../once.js";

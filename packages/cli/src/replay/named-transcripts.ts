@@ -65,7 +65,9 @@ export async function namedTranscripts(names: readonly string[], io: Io): Promis
     for (const { path, reason } of unseen) blind.set(path, reason);
   }
   const unopened = [...others].filter((path) => !found.has(path));
-  const unseen = [...blind].filter(([path]) => !found.has(path)).map(([uri, problem]): UnreadFileRow => ({ uri, problem }));
+  const unseen = [...blind]
+    .filter(([path]) => !found.has(path))
+    .map(([uri, problem]): UnreadFileRow => ({ uri, problem }));
   const room = Math.max(0, MOST_UNREAD - unseen.length);
   return {
     files: [...found.values()],

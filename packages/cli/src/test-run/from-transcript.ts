@@ -1,6 +1,5 @@
 /** `callgate test --from`: a recorded session → a suite that expects what the policy says to its calls today. */
 
-import { slashed } from "../file-names.js";
 import { dirname, relative, resolve } from "node:path";
 import { type Call, Counters, compile, type Engine, givesBack, type Policy } from "@callgate/core";
 import { passedOverSentences, printable } from "@callgate/report";
@@ -9,6 +8,7 @@ import { type DecidedCall, printSuite, suiteOfSession } from "@callgate/tester";
 import type { TestArguments } from "../commands/test.js";
 import { decidable } from "../decidable.js";
 import { EXIT, type ExitCode, UserError } from "../exit.js";
+import { slashed } from "../file-names.js";
 import { fileProblem, readPolicy } from "../files.js";
 import type { Io } from "../io.js";
 import { once } from "../once.js";

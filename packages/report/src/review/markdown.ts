@@ -52,7 +52,9 @@ export function reviewMarkdown(report: ReviewReport, { most, all, more }: Review
 export function reviewShort(report: ReviewReport, more: ReviewMarkdownOptions["more"]): string {
   const { length } = report.failures;
   const what =
-    length === 0 ? "the check passes" : `the check fails, for ${length === 1 ? "one reason" : `${number(length)} reasons`}`;
+    length === 0
+      ? "the check passes"
+      : `the check fails, for ${length === 1 ? "one reason" : `${number(length)} reasons`}`;
   const where = more === undefined ? "the job summary" : `the [${more.name}](${more.url})`;
   return `### ${symbolOf(report)} callgate: ${what}\n\nGitHub refused the whole comment; ${where} has it.\n`;
 }
