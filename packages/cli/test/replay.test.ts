@@ -104,6 +104,13 @@ describe("callgate replay", () => {
   });
 
   it("writes every decision, a line each", async () => {
+    const call = (line: number) => ({
+      server: "ollama",
+      tool: "run",
+      session: "t.jsonl",
+      transcript: { uri: "t.jsonl", line },
+      args: { name: "llama3.2" },
+    });
     const ran = await callgate(["replay", "--policy", "p", "t.jsonl", "--decisions", "d.jsonl"], {
       p: INTERCEPT,
       "t.jsonl": calls(3),
@@ -115,11 +122,12 @@ describe("callgate replay", () => {
         .split("\n")
         .map((line) => JSON.parse(line)),
     ).toEqual([
-      { index: 0, tool: "run", decision: "allow", rule: "", message: "" },
-      { index: 1, tool: "run", decision: "allow", rule: "", message: "" },
+      { index: 0, at: "2026-01-01T00:00:00.000Z", ...call(1), decision: "allow", rule: "", message: "" },
+      { index: 1, at: "2026-01-01T00:00:01.000Z", ...call(2), decision: "allow", rule: "", message: "" },
       {
         index: 2,
-        tool: "run",
+        at: "2026-01-01T00:00:02.000Z",
+        ...call(3),
         decision: "deny",
         rule: "few",
         message: "Rate limit of 2 per minute reached. Try again later.",

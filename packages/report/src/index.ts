@@ -64,6 +64,7 @@ export {
 export { findingsText } from "./pretty/index.js";
 export { printable } from "./printable.js";
 export { noCallSentence, passedOverSentences } from "./replay/passed-over.js";
+export { limitText, timeText } from "./replay/words.js";
 export * from "./report.js";
 export { type ReviewMarkdownOptions, reviewMarkdown, reviewShort } from "./review/markdown.js";
 export {

@@ -58,6 +58,7 @@ async function lintOnce(args: LintArguments, io: Io): Promise<LintedOnce> {
       suppressed,
       showSuppressed: args.showSuppressed,
       passedOver: run.passedOver,
+      failOn: args.failOn,
     },
     requests,
     takesOutput(mode, args.paths) ? { ...io, stdout: io.stderr } : io,

@@ -9,9 +9,10 @@ import { type OutputRequest, writeReport } from "../outputs.js";
 import { VERSION } from "../version.js";
 import { oneForMany, requireCalled } from "./policies.js";
 import type { Question } from "./question.js";
-import { argumentRedaction } from "./shown.js";
+import { argumentRedaction, requireRedacted, unmetKeys } from "./shown.js";
 import { replayTables } from "./tables.js";
 import type { ReadTranscripts } from "./transcripts.js";
+import { nearLimits } from "./warn-at.js";
 
 /** A tool that was called. */
 export interface Called {
@@ -30,7 +31,7 @@ export interface FoundByReplay {
 
 /**
  * Writes the report everywhere it was asked for.
- * @throws UserError where a policy is for a server that no call is to
+ * @throws UserError where a policy is for a server that no call is to, or a path of `--redact` hides nothing
  */
 export async function reportReplay(
   { question, tally, read, categoryOf, findings }: FoundByReplay,
@@ -43,6 +44,7 @@ export async function reportReplay(
   const result = replay.result();
   requireCalled(question.isNamed ? policies : [], result.servers);
   requireCalled(old, result.servers, "--against");
+  requireRedacted(tally.redaction);
   const tables = replayTables({
     result,
     grantBy: question.grantBy,
@@ -50,7 +52,7 @@ export async function reportReplay(
     headRooms,
     sweep,
     against: against && { lane: against, policies: old.map(({ document }) => document.uri) },
-    redact: argumentRedaction(question.redact),
+    redact: argumentRedaction(question),
     categoryOf,
   });
   await writeReport(
@@ -63,6 +65,8 @@ export async function reportReplay(
         ...findings(),
         ...policies.flatMap(({ lowered }) => lowered.findings),
         ...oneForMany(policies, result.servers),
+        ...unmetKeys(tally.redaction, policies),
+        ...(question.warnAt === undefined ? [] : nearLimits(tables.headRoom, question.warnAt)),
       ],
       sources: new Map(policies.map(({ document }) => [document.uri, document.text])),
       replay: tables,

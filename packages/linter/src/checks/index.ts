@@ -2,6 +2,7 @@
 
 import type { Check } from "../check.js";
 import { ambiguousScalar } from "./ambiguous-scalar.js";
+import { amountMissingDenied } from "./amount-missing-denied.js";
 import { argumentLeftOut } from "./argument-left-out.js";
 import { argumentNotInSchema } from "./argument-not-in-schema.js";
 import { boundaryBurst } from "./boundary-burst.js";
@@ -20,7 +21,9 @@ import { financialUncapped } from "./financial-uncapped.js";
 import { fractionalIncrement } from "./fractional-increment.js";
 import { globInName } from "./glob-in-name.js";
 import { hostInText } from "./host-in-text.js";
+import { invertedRule } from "./inverted-rule.js";
 import { invisibleCharacter } from "./invisible-character.js";
+import { letterCase } from "./letter-case.js";
 import { looseRateLimit } from "./loose-rate-limit.js";
 import { missingArgumentCheck } from "./missing-argument-check.js";
 import { missingRateLimit } from "./missing-rate-limit.js";
@@ -38,6 +41,7 @@ import { unaddressableArgument } from "./unaddressable-argument.js";
 import { unanchoredRegex } from "./unanchored-regex.js";
 import { unboundedAmount } from "./unbounded-amount.js";
 import { uncoveredTool } from "./uncovered-tool.js";
+import { undecidedTool } from "./undecided-tool.js";
 import { unenforceableDialect } from "./unenforceable-dialect.js";
 import { unescapedDot } from "./unescaped-dot.js";
 import { unknownKey } from "./unknown-key.js";
@@ -49,6 +53,7 @@ import { valueNotInSchema } from "./value-not-in-schema.js";
 
 export const CHECKS: readonly Check[] = [
   ambiguousScalar,
+  amountMissingDenied,
   argumentLeftOut,
   argumentNotInSchema,
   boundaryBurst,
@@ -67,7 +72,9 @@ export const CHECKS: readonly Check[] = [
   fractionalIncrement,
   globInName,
   hostInText,
+  invertedRule,
   invisibleCharacter,
+  letterCase,
   looseRateLimit,
   missingArgumentCheck,
   missingRateLimit,
@@ -85,6 +92,7 @@ export const CHECKS: readonly Check[] = [
   unanchoredRegex,
   unboundedAmount,
   uncoveredTool,
+  undecidedTool,
   unenforceableDialect,
   unescapedDot,
   unknownKey,

@@ -142,15 +142,20 @@ const CASES: Readonly<Record<string, Case>> = {
     ),
     safe: true,
   },
-  "unanchored-regex: quoted, one anchor and flags": {
+  "unanchored-regex: quoted, flags": {
     check: "unanchored-regex",
     before: yaml(
-      "  run:\n    rules:\n      - name: r\n        conditions:\n          - path: args.name\n            op: regex\n            value: '(?i)^llama[0-9]+'\n",
+      "  run:\n    rules:\n      - name: r\n        conditions:\n          - path: args.name\n            op: regex\n            value: '(?i)llama|qwen'\n",
     ),
     after: yaml(
-      "  run:\n    rules:\n      - name: r\n        conditions:\n          - path: args.name\n            op: regex\n            value: '(?i)^llama[0-9]+$'\n",
+      "  run:\n    rules:\n      - name: r\n        conditions:\n          - path: args.name\n            op: regex\n            value: '(?i)^(?:llama|qwen)$'\n",
     ),
-    safe: false,
+    safe: true,
+  },
+  "unanchored-regex: one anchor": {
+    check: "unanchored-regex",
+    before: yaml("  run:\n    rules:\n      - {name: r, conditions: [{path: args.name, op: regex, value: ^llama}]}\n"),
+    after: yaml("  run:\n    rules:\n      - {name: r, conditions: [{path: args.name, op: regex, value: ^llama}]}\n"),
   },
   "unanchored-regex: JSON": {
     check: "unanchored-regex",

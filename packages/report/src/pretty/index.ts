@@ -10,14 +10,15 @@ import { suppressedCount, suppressedLines } from "./suppressed.js";
 /** The report as text; `colour` decides about escape sequences only. */
 export function pretty(report: Report, colour: boolean): string {
   const style = styleOf(colour);
-  const { checks, findings, sources, subjects } = report;
+  const { checks, findings, sources } = report;
   const paragraphs = findingParagraphs(findings, sources, style);
   const blocks = paragraphs === "" ? [] : [paragraphs];
   switch (report.command) {
     case "lint": {
       const { suppressed = [], showSuppressed } = report;
       if (showSuppressed && suppressed.length > 0) blocks.push(suppressedLines(suppressed, style));
-      const line = `${findingsLine(findings, subjects.length, style)}${suppressedCount(suppressed.length)}${fixableCount(findings)}\n`;
+      const line = `${findingsLine(report, style)}${suppressedCount(suppressed.length)}${fixableCount(findings)}
+`;
       blocks.push(`${line}${passedOverLine(report.passedOver, style)}${explainLine(findings, checks, style)}`);
       break;
     }
