@@ -1,9 +1,10 @@
 /** `--sessions HOST`: the session files that a host keeps on this machine, newest first. They are only read. */
 
 import { suggestOr } from "@callgate/core";
+import type { UnreadFileRow } from "@callgate/report";
 import { parseDuration } from "../duration.js";
 import { UserError } from "../exit.js";
-import { joinPath } from "../files.js";
+import { filesIn } from "../files.js";
 import type { Io } from "../io.js";
 import { once } from "../once.js";
 import { type NamedTranscripts, namedTranscripts, type Skipped } from "../replay/named-transcripts.js";
@@ -34,8 +35,9 @@ export async function namedOrOwnSessions(
   const from = text === undefined ? Number.NEGATIVE_INFINITY : sinceOf(text, io.now());
   const own = await sessionFiles(hostsOf(hosts), hosts.includes("all"), from, io);
   const known = new Set(named.files.map(({ path }) => path));
-  const files = own.filter((path) => !known.has(path)).map((path) => ({ path, outright: false }));
-  return { files: [...named.files, ...files], skipped: named.skipped };
+  const files = own.paths.filter((path) => !known.has(path)).map((path) => ({ path, outright: false }));
+  const { skipped } = named;
+  return { files: [...named.files, ...files], skipped: { ...skipped, files: [...skipped.files, ...own.unseen] } };
 }
 
 /** `7d`, or a date → epoch milliseconds. @throws UserError */
@@ -62,34 +64,41 @@ function hostsOf(ids: readonly string[]): readonly Host[] {
   });
 }
 
+/** What the hosts' folders hold. */
+interface OwnFiles {
+  /** Newest first. */
+  readonly paths: readonly string[];
+  /** What cannot be looked at. */
+  readonly unseen: readonly UnreadFileRow[];
+}
+
 /** @param some whether it is enough that one of the hosts has sessions */
-async function sessionFiles(hosts: readonly Host[], some: boolean, from: number, io: Io): Promise<string[]> {
+async function sessionFiles(hosts: readonly Host[], some: boolean, from: number, io: Io): Promise<OwnFiles> {
   const machine = machineOf(io);
   const found = new Map<string, number>();
+  const unseen: UnreadFileRow[] = [];
   const missing: string[] = [];
   for (const host of hosts) {
-    const files = await filesOf(host, machine, io);
-    for (const [path, at] of files) if (at >= from) found.set(path, at);
-    if (files.length === 0) missing.push(nothingOf(host, machine));
+    let isThere = false;
+    for (const { folder, files: pattern } of host.places(machine)) {
+      if (io.kindOf(folder) !== "directory") continue;
+      const inFolder = await filesIn(folder, "directory", pattern, io);
+      for (const path of inFolder.paths) {
+        const at = modifiedAt(path, io);
+        if (at === undefined) continue;
+        isThere = true;
+        if (at >= from) found.set(path, at);
+      }
+      unseen.push(...inFolder.unseen.map(({ path, reason }) => ({ uri: path, problem: reason })));
+    }
+    if (!isThere) missing.push(nothingOf(host, machine));
   }
   if (missing.length > 0 && !(some && missing.length < hosts.length))
     throw new UserError(some ? "no session of any known host is on this machine" : missing.join("; "));
   if (found.size === 0)
     throw new UserError("no session file was changed since --since; give an earlier time, or leave it out");
-  return [...found].sort(([a, at], [b, bt]) => bt - at || (a < b ? -1 : 1)).map(([path]) => path);
-}
-
-async function filesOf(host: Host, machine: Machine, io: Io): Promise<(readonly [path: string, at: number])[]> {
-  const files: (readonly [string, number])[] = [];
-  for (const { folder, files: pattern } of host.places(machine)) {
-    if (io.kindOf(folder) !== "directory") continue;
-    for (const path of await io.glob(pattern, folder)) {
-      const whole = joinPath(folder, path);
-      const at = modifiedAt(whole, io);
-      if (at !== undefined) files.push([whole, at]);
-    }
-  }
-  return files;
+  const paths = [...found].sort(([a, at], [b, bt]) => bt - at || (a < b ? -1 : 1)).map(([path]) => path);
+  return { paths, unseen };
 }
 
 /** Undefined for a file that is gone by now. */
