@@ -104,6 +104,13 @@ describe("callgate replay", () => {
   });
 
   it("writes every decision, a line each", async () => {
+    const call = (line: number) => ({
+      server: "ollama",
+      tool: "run",
+      session: "t.jsonl",
+      transcript: { uri: "t.jsonl", line },
+      args: { name: "llama3.2" },
+    });
     const ran = await callgate(["replay", "--policy", "p", "t.jsonl", "--decisions", "d.jsonl"], {
       p: INTERCEPT,
       "t.jsonl": calls(3),
@@ -115,11 +122,12 @@ describe("callgate replay", () => {
         .split("\n")
         .map((line) => JSON.parse(line)),
     ).toEqual([
-      { index: 0, tool: "run", decision: "allow", rule: "", message: "" },
-      { index: 1, tool: "run", decision: "allow", rule: "", message: "" },
+      { index: 0, at: "2026-01-01T00:00:00.000Z", ...call(1), decision: "allow", rule: "", message: "" },
+      { index: 1, at: "2026-01-01T00:00:01.000Z", ...call(2), decision: "allow", rule: "", message: "" },
       {
         index: 2,
-        tool: "run",
+        at: "2026-01-01T00:00:02.000Z",
+        ...call(3),
         decision: "deny",
         rule: "few",
         message: "Rate limit of 2 per minute reached. Try again later.",
@@ -399,7 +407,7 @@ describe("callgate replay", () => {
         "a transcript that is none",
         ["--policy", "p", "t"],
         { p: POLICY, t: "hello\nworld\n" },
-        /t is no transcript: none of its lines/,
+        /t is no transcript: it looks like text; none of its lines/,
       ],
       [
         "lines of no known form",
@@ -430,13 +438,13 @@ describe("callgate replay", () => {
         "a folder without files",
         ["--policy", "p", "d"],
         { p: POLICY, "d/t": "" },
-        /no transcript in d: no file is there/,
+        /no transcript in d: no file there is named as transcripts are; d\/t looks like an empty file/,
       ],
       [
         "a folder without transcripts",
         ["--policy", "p", "d"],
         { p: POLICY, "d/a.json": "{}", "d/b.log": "x" },
-        /none of the 2 files there is a transcript; name one of them outright/,
+        /none of the 2 files there is a transcript: d\/a.json looks like empty JSON; d\/b.log looks like text; name one of them outright/,
       ],
       ["a glob that matches nothing", ["--policy", "p", "*.log"], { p: POLICY }, /no transcript matches \*\.log/],
       [

@@ -327,7 +327,7 @@ describe("a gateway document", () => {
 
 describe("a catalogue snippet", () => {
   const unenforceable =
-    "[unenforceable-dialect] 1:1-1:6 no gateway loads this form: Intercept, as whose policy it is published, refuses it; rewrite it as an Intercept or gateway policy";
+    "[unenforceable-dialect warning] 1:1-1:6 no program enforces this form: Intercept, as whose policy it is published, refuses to load it; rewrite it as an Intercept or gateway policy";
   it.each<[string, string[]]>([
     ["{ action: allow }", []],
     [

@@ -154,6 +154,13 @@ export function valueAt(args: unknown, segments: readonly string[]): unknown {
   return value === MISSING ? undefined : value;
 }
 
+/** Whether the engine, just asked, lets the rule stop the call with that argument: deny it, or ask for its approval. */
+export function isStopped(rule: Rule, call: WitnessCall, chosen: Chosen, prover: Prover): boolean {
+  const args = withArgument(call.args, chosen);
+  const decision = args && prover.decide([{ ...call, args }])[0];
+  return decision?.outcome === (rule.action === "approval" ? "approval" : "deny") && decision.origin === rule.origin;
+}
+
 /**
  * A value of one argument with which the engine, just asked, lets the rule stop the call: deny it, or ask for its
  * approval. Undefined where none is found.
@@ -167,12 +174,7 @@ export function stoppedBy(
   { tool }: KnownTool,
   prover: Prover,
 ): unknown {
-  const outcome = rule.action === "approval" ? "approval" : "deny";
-  const stops = (value: unknown) => {
-    const args = value === undefined ? undefined : withArgument(call.args, { segments, value });
-    const decision = args && prover.decide([{ ...call, args }])[0];
-    return decision?.outcome === outcome && decision.origin === rule.origin;
-  };
+  const stops = (value: unknown) => value !== undefined && isStopped(rule, call, { segments, value }, prover);
   for (const value of valuesOf(condition)) if (stops(value)) return value;
   const valid = validArguments(tool?.inputSchema, [{ segments, demanded: true }]);
   for (const formula of [all([holds(condition), valid]), holds(condition)]) {

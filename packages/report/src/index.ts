@@ -49,9 +49,10 @@ export {
   type LintChanges,
   mayBeWider,
   type ToolDiffRow,
+  VERDICTS,
 } from "./diff/report.js";
 export { widenedFindings } from "./diff/sarif.js";
-export { codeLines, inline as inlineMarkdown } from "./markdown/inline.js";
+export { codeLines, inlineWithin as inlineMarkdownWithin } from "./markdown/inline.js";
 export {
   type KillerRow,
   type MutantFate,
@@ -62,8 +63,10 @@ export {
 } from "./mutation/report.js";
 export { findingsText } from "./pretty/index.js";
 export { printable } from "./printable.js";
+export { noCallSentence, passedOverSentences } from "./replay/passed-over.js";
+export { limitText, timeText } from "./replay/words.js";
 export * from "./report.js";
-export { type ReviewMarkdownOptions, reviewMarkdown } from "./review/markdown.js";
+export { type ReviewMarkdownOptions, reviewMarkdown, reviewShort } from "./review/markdown.js";
 export {
   differingTools,
   type FindingChanges,

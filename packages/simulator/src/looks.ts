@@ -21,7 +21,9 @@ export const MOST_LOOKED_AT = 20;
 
 /** What the file looks like, in words that fit behind "it looks like"; undefined where nothing tells. */
 export function looksLike(unread: Unread): string | undefined {
-  return ofBytes(unread.start) ?? ofRecords(unread.records) ?? ofTexts(unread.texts);
+  const { start, records, texts } = unread;
+  const isText = texts.length > records.length;
+  return ofBytes(start) ?? (isText ? ofTexts(texts) : ofRecords(records)) ?? ofRecords(records) ?? ofTexts(texts);
 }
 
 function ofBytes(start: Uint8Array): string | undefined {

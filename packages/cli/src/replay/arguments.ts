@@ -12,6 +12,8 @@ export interface ReplayArguments {
   readonly sweep?: readonly string[] | undefined;
   readonly explain?: string | readonly string[] | undefined;
   readonly redact?: readonly string[] | undefined;
+  readonly redactKey?: readonly string[] | undefined;
+  readonly warnAt?: string | readonly string[] | undefined;
   readonly tools?: string | undefined;
   readonly dialect?: string | undefined;
   readonly from?: string | undefined;

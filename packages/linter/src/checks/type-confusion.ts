@@ -17,7 +17,7 @@ import {
 } from "@callgate/core";
 import type { CheckContext, CheckProblem, KnownTool, PolicyCheck } from "../check.js";
 import { perOrigin } from "../per-origin.js";
-import { allowedCall, withArgument } from "../witness.js";
+import { allowedCall, isStopped } from "../witness.js";
 
 export const typeConfusion: PolicyCheck = {
   id: "type-confusion",
@@ -85,7 +85,7 @@ function problemOf(blocklist: Blocklist, tool: KnownTool, context: CheckContext)
   for (const disguise of sorted) {
     const { blocked, passing, as } = disguise;
     const call = allowedCall(tool, context.prover, { also, chosen: { segments, value: passing } });
-    if (call === undefined || !isStopped(blocked, call.args, blocklist, tool, context)) continue;
+    if (call === undefined || !isStopped(blocklist.rule, call, { segments, value: blocked }, context.prover)) continue;
     const name = clip(condition.path);
     const ruledOut = !isValid(disguise);
     const caveat = ruledOut ? " (the tool's schema rules that type out)" : "";
@@ -114,20 +114,6 @@ function json(value: unknown): string {
 function isDisguise({ blocked, passing }: Disguise, condition: Condition): boolean {
   const test = argumentTest(condition);
   return test(blocked) !== test(passing);
-}
-
-/** Whether the engine denies the same call with the plain value, or asks for its approval, by the blocklist's rule. */
-function isStopped(
-  blocked: unknown,
-  args: Readonly<Record<string, unknown>>,
-  { rule, segments }: Blocklist,
-  { name }: KnownTool,
-  { prover }: CheckContext,
-): boolean {
-  const plain = withArgument(args, { segments, value: blocked });
-  const decision = plain && prover.decide([{ tool: name, args: plain }])[0];
-  const outcome = rule.action === "approval" ? "approval" : "deny";
-  return decision?.outcome === outcome && decision.origin === rule.origin;
 }
 
 /** Items of a list that are tried. */

@@ -12,7 +12,15 @@ import { decide, type GuardedServer, type Guards, unguarded } from "./guard.js";
 import { type Judgement, Lane } from "./lane.js";
 import type { Redact } from "./shown-arguments.js";
 import type { Timeline } from "./timeline.js";
-import { addDecisions, type Decisions, noDecisions, type ToolTotals, Totals, type TotalsState } from "./totals.js";
+import {
+  addDecisions,
+  type Decisions,
+  noDecisions,
+  type ToolTotals,
+  Totals,
+  type TotalsState,
+  type UnguardedServer,
+} from "./totals.js";
 
 export interface ReplayOptions {
   readonly policies: readonly GuardedServer[];
@@ -84,6 +92,8 @@ export interface ReplayResult {
   readonly timeline: Timeline;
   /** Why calls were not evaluated, and how many each. */
   readonly reasons: ReadonlyMap<string, number>;
+  /** The servers for which no policy was given, in the order in which they were seen. */
+  readonly unguarded: readonly UnguardedServer[];
   /** The servers whose calls were seen; undefined for calls that name none. */
   readonly servers: readonly (string | undefined)[];
   /** The call that was to be explained; undefined where there is none of that index. */
@@ -210,6 +220,7 @@ export class Replay {
       tools: this.#totals.tools(),
       timeline: this.#totals.timeline(),
       reasons,
+      unguarded: this.#totals.unguarded(),
       servers: this.#lane.guards.servers,
       explained: this.#explained,
     };
