@@ -42,8 +42,9 @@ function mended(check: string, policy: string, inputSchema?: Record<string, unkn
     reach: () => reachOf(lowered, "t"),
   };
   const context = { document, policy: lowered, tools: [tool], catalogue: undefined, prover: new Prover(lowered) };
+  const isNamedInSuppression = () => false;
   const ceilings = { Read: 60, Write: 30, Execute: 10, Destructive: undefined, Financial: undefined };
-  const [problem] = found.run({ ...context, ceilings });
+  const [problem] = found.run({ ...context, ceilings, isNamedInSuppression });
   const edits = problem?.fix?.()?.edits;
   return edits
     ?.toSorted((a, b) => b.start - a.start)

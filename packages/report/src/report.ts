@@ -26,6 +26,15 @@ interface ReportBase {
 
 export interface LintReport extends ReportBase {
   readonly command: "lint";
+  /** What lay in the folders that were looked at and was left out; none where only files were named. */
+  readonly passedOver?: readonly PassedOver[] | undefined;
+}
+
+/** Entries of folders that a command did not read. */
+export interface PassedOver {
+  /** What they are, in the plural: "hidden entries". */
+  readonly what: string;
+  readonly count: number;
 }
 
 export interface ReplayReport extends ReportBase {

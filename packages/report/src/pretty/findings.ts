@@ -3,8 +3,9 @@
 import type { Finding, Location } from "@callgate/core";
 import { count, number, severityParts } from "../count.js";
 import { excerptOf } from "../excerpt.js";
+import { passedOverWords } from "../passed-over.js";
 import { clipped, printable } from "../printable.js";
-import { type CheckRow, failsRun, type Report } from "../report.js";
+import { type CheckRow, failsRun, type PassedOver, type Report } from "../report.js";
 import { witnessCall, witnessLead } from "../witness.js";
 import type { Style } from "./style.js";
 
@@ -92,6 +93,12 @@ export function findingsLine(report: Report, style: Style): string {
       ? style.severity.warning("⚠")
       : style.good("✔");
   return `${mark} ${parts.join(", ")} in ${where}`;
+}
+
+/** What was left out of the folders that were looked at; "" where nothing was. */
+export function passedOverLine(passedOver: readonly PassedOver[] = [], style: Style): string {
+  if (passedOver.length === 0) return "";
+  return style.faint(`  passed over: ${passedOverWords(passedOver)}\n`);
 }
 
 /** `; 1 fixable with --fix`, or nothing. */
