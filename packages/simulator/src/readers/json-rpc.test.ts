@@ -1,6 +1,7 @@
-import { readTranscript, type ToolCall } from "@callgate/simulator";
 import { describe, expect, it } from "vitest";
 import { fixture, lines, read } from "../../test/reading.js";
+import type { ToolCall } from "../call.js";
+import { readTranscript } from "../transcript.js";
 
 const FORWARDED = "Intercept forwards it without deciding";
 const IN_A_BATCH = `${FORWARDED}: it stands in a batch, which is not looked into over stdio`;
