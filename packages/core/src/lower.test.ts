@@ -317,7 +317,7 @@ describe("a gateway document", () => {
       policy('{"a":{"deny_if":[{"conditions":[{"path":"state.a.b","op":"is","value":1}]}]}}'),
       [
         "[schema] 1:81-1:92 `path` cannot be `state.a.b`; it is written args.FIELD",
-        "[schema] 1:98-1:102 unknown operator `is`; did you mean `in`?",
+        "[schema] 1:98-1:102 unknown operator `is`; did you mean `eq`?",
       ],
     ],
   ])("%s", (text, expected) => {
