@@ -322,7 +322,7 @@ describe("callgate replay", () => {
     expect([stderr, stdout]).toEqual([
       "",
       expect.stringMatching(
-        /p\.yaml:1:1 error unenforceable-dialect[\s\S]*3 calls to 1 tool: 2 allowed, 1 would be denied/,
+        /p\.yaml:1:1 warning unenforceable-dialect[\s\S]*3 calls to 1 tool: 2 allowed, 1 would be denied/,
       ),
     ]);
   });

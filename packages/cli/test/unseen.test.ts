@@ -59,18 +59,6 @@ describe("lint of a folder", () => {
       "syntax policies/x.yaml",
     ],
     [
-      "expands too far",
-      (at) =>
-        writeFileSync(
-          at("policies/x.yaml"),
-          `${WIDE}a: &a [1,1,1,1,1,1,1,1,1]\n${"bcdefghi"
-            .split("")
-            .map((x, i) => `${x}: &${x} [${`*${"abcdefgh"[i]},`.repeat(9)}]\n`)
-            .join("")}`,
-        ),
-      "syntax policies/x.yaml",
-    ],
-    [
       "has capitals in its ending",
       (at) => writeFileSync(at("policies/x.YAML"), `${WIDE}a: [\n`),
       "syntax policies/x.YAML",

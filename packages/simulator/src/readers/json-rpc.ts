@@ -46,12 +46,11 @@ function formOf(record: JsonObject): WrappedForm | undefined {
 class JsonRpcReading<T> implements Reading {
   readonly #parseTime = timeParser();
   readonly #messages: Messages<T>;
-  readonly #inOrder = new InOrder<T>();
-  readonly #sink: Sink<T>;
+  readonly #inOrder: InOrder<T>;
 
   constructor(uri: string, sink: Sink<T>) {
     this.#messages = new Messages(uri, sink);
-    this.#sink = sink;
+    this.#inOrder = new InOrder((handle, outcome, at) => sink.outcome(handle, outcome, at));
   }
 
   record(record: unknown, line: number): boolean | string {
@@ -66,6 +65,10 @@ class JsonRpcReading<T> implements Reading {
       fromClient: record.direction === "client-to-server",
       redacted: record.redacted,
     });
+  }
+
+  end(): void {
+    this.#inOrder.end();
   }
 
   /** A message with nothing around it, or with the `_meta` that mcporter adds. */
@@ -110,11 +113,7 @@ class JsonRpcReading<T> implements Reading {
       this.#inOrder.add(server, isCall ? this.#messages.call(message.params, envelope) : undefined);
       return true;
     }
-    const asked = this.#inOrder.take(server);
-    if (asked?.handle === undefined) return asked !== undefined;
-    const outcome = asked.ambiguous ? "unknown" : outcomeOfAnswer(message);
-    if (outcome !== undefined) this.#sink.outcome(asked.handle, outcome, envelope.at);
-    return true;
+    return this.#inOrder.answer(server, { outcome: outcomeOfAnswer(message), at: envelope.at });
   }
 }
 

@@ -55,7 +55,8 @@ function notEvaluated({ reasons }: ReplayTables, style: Style): string {
     .join("");
 }
 
-function badLines(transcripts: readonly TranscriptRow[], style: Style): string {
+/** The first lines that could not be read, by file. */
+export function badLines(transcripts: readonly TranscriptRow[], style: Style): string {
   return transcripts
     .filter(({ bad }) => bad > 0)
     .map(({ uri, lines, bad, firstBad }) => {
