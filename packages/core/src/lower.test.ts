@@ -218,7 +218,7 @@ describe("an intercept rule", () => {
     ],
     [
       "path: args.a, op: equals, value: 1",
-      [`[schema] 5:53-5:59 unknown operator \`equals\`, ${NEVER}; the operators are ${OPERATORS}`],
+      [`[schema] 5:53-5:59 unknown operator \`equals\`, ${NEVER}; did you mean \`eq\`?`],
     ],
     [
       "path: args.a, op: note_in, value: [1]",

@@ -22,10 +22,12 @@ const OPERATOR_OF: ReadonlyMap<string, Operator> = new Map(
 );
 
 /** What `regex` says instead: the value with what stands before and behind it. */
-const PATTERN_OF: ReadonlyMap<string, { readonly before: string; readonly behind: string }> = new Map([
-  ...["startswith", "beginswith", "hasprefix", "prefix"].map((word) => [word, { before: "^", behind: "" }] as const),
-  ...["endswith", "hassuffix", "suffix"].map((word) => [word, { before: "", behind: "$" }] as const),
-]);
+const PATTERN_OF: ReadonlyMap<string, readonly [before: string, behind: string]> = new Map(
+  ["startswith", "beginswith", "hasprefix", "prefix", "endswith", "hassuffix", "suffix"].map((word) => [
+    word,
+    /^(?:ends|hass|suff)/.test(word) ? ["", "$"] : ["^", ""],
+  ]),
+);
 
 /** Our operator for `<=`, `matches`, `equals` or a mistyped one; `regex` for `startsWith`. */
 export function operatorOf(word: string): Operator | undefined {
@@ -42,7 +44,7 @@ const NEGATIVE: readonly Operator[] = ["neq", "not_in"];
 /** The pattern that says of a text what `startsWith` or `endsWith` does; undefined for any other word. */
 export function patternOf(word: string, text: string): string | undefined {
   const around = PATTERN_OF.get(plain(word));
-  return around && `${around.before}${text.replace(/[\\.+*?()|[\]{}^$]/g, "\\$&")}${around.behind}`;
+  return around && `${around[0]}${text.replace(/[\\.+*?()|[\]{}^$]/g, "\\$&")}${around[1]}`;
 }
 
 /** By our key, the words that other languages and the catalogue's pages have for it. */
