@@ -4,6 +4,7 @@ export { runVector, type Vector, type VectorCall, type VectorDecision } from "./
 export { isMistaken } from "./dialects/conditions.js";
 export type { Dialect, DialectId, Release } from "./dialects/dialect.js";
 export { DIALECTS } from "./dialects/index.js";
+export { patternOf } from "./dialects/other-words.js";
 export { PRINTERS, type PrintedDialect } from "./dialects/print/index.js";
 export { quoted, yamlText } from "./dialects/print/literal.js";
 export type { Loss, Printed } from "./dialects/print/printed.js";
