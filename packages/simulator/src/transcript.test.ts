@@ -125,7 +125,7 @@ describe("JSON-RPC lines", () => {
       malformed: "Intercept forwards it without deciding: the call's tool name is no text",
       isForwarded: true,
     });
-    expect(read(lines(call(1))).calls[0]).toMatchObject({ tool: "", malformed: "the call names no tool" });
+    expect(read(lines(call(1, undefined))).calls[0]).toMatchObject({ tool: "", malformed: "the call names no tool" });
     const [seen] = read(
       '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"run","arguments":{"__proto__":{"a":1}}}}',
     ).calls;
