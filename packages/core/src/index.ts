@@ -4,6 +4,7 @@ export { runVector, type Vector, type VectorCall, type VectorDecision } from "./
 export { isMistaken } from "./dialects/conditions.js";
 export type { Dialect, DialectId, Release } from "./dialects/dialect.js";
 export { DIALECTS } from "./dialects/index.js";
+export { patternOf } from "./dialects/other-words.js";
 export { PRINTERS, type PrintedDialect } from "./dialects/print/index.js";
 export { quoted, yamlText } from "./dialects/print/literal.js";
 export type { Loss, Printed } from "./dialects/print/printed.js";
@@ -32,7 +33,7 @@ export {
 } from "./document/edits/index.js";
 export { type Field, type FieldProblem, type Fields, mapFields, nodeAt, pathOfPointer } from "./document/fields.js";
 export { pointer, pointerSteps } from "./document/pointer.js";
-export { type DocumentBounds, MAX_DOCUMENT_BYTES, readDocument } from "./document/read.js";
+export { type DocumentBounds, MAX_DOCUMENT_BYTES, readDocument, unreadDocument } from "./document/read.js";
 export { Reading, type ReadingProblem } from "./document/reading.js";
 export { argumentAt } from "./engine/argument.js";
 export { argumentTest, MISSING } from "./engine/conditions.js";
@@ -101,6 +102,7 @@ export type {
   Window,
 } from "./policy.js";
 export { closest, didYouMean, suggestOr } from "./suggest.js";
+export { codePointName, commonEscape, UNSEEN, UNSEEN_CHARACTERS, unicodeEscape } from "./text/invisible.js";
 export { type Categorisation, type CategoriseContext, type Categorised, categorise } from "./tools/categorise.js";
 export { CATEGORIES, type Category, RECOMMENDED, type Recommendation } from "./tools/category.js";
 export { firstPolicy } from "./tools/first-policy.js";

@@ -48,7 +48,9 @@ export const AT_LEAST_1: Bound = { op: "gte", value: 1n };
 /** A problem for each limit that such an amount gets through. */
 export function* amountProblems(bypass: AmountBypass, context: CheckContext): Iterable<CheckProblem> {
   for (const [{ rule, limit, from }, tools] of perOrigin(context.tools, summed)) {
-    for (const tool of tools) {
+    // A tool whose schema takes such an amount shows it best.
+    const valid = tools.filter((tool) => !isRuledOut(bypass, tool, from));
+    for (const tool of [...valid, ...tools.filter((tool) => !valid.includes(tool))]) {
       const problem = amountProblem(bypass, rule, limit, from, tool, context);
       if (problem === undefined) continue;
       yield problem;
@@ -144,7 +146,8 @@ function isBarred(isOne: Formula, from: readonly string[], tool: KnownTool): boo
 
 function isRuledOut(bypass: AmountBypass, { tool }: KnownTool, from: readonly string[]): boolean {
   const argument = argumentIn(tool?.inputSchema, from);
-  return argument.kind === "described" && !argument.shapes.some((shape) => bypass.isValid(shape));
+  if (argument.kind === "unknown") return false;
+  return argument.kind !== "described" || !argument.shapes.some((shape) => bypass.isValid(shape));
 }
 
 /** The condition beside those of the limit's rule; where a limit has none, as an entry of its tool's `require`. */

@@ -4,7 +4,7 @@ import { lines, read } from "../test/reading.js";
 const pretty = (...documents: readonly unknown[]) =>
   documents.map((document) => JSON.stringify(document, undefined, 2)).join("\n");
 const utf16 = (text: string) => Buffer.from(text, "utf16le");
-const PREFIXED = "the form `json-rpc` behind `[worker 7] `; cut off what stands before the JSON in each line";
+const PREFIXED = "the form `json-rpc` behind `worker 7 says: `; cut off what stands before the JSON in each line";
 const CONCATENATED = "several JSON documents in one file, or a broken one; write each on one line: jq -c . FILE";
 const call = { jsonrpc: "2.0", id: 1, method: "tools/call", params: { name: "list" } };
 
@@ -24,54 +24,19 @@ describe("what a file looks like that is no transcript of a known form, and the 
     ["a database", Buffer.concat([Buffer.from("SQLite format 3\0"), Buffer.alloc(50)]), "an SQLite database", {}],
     ["an archive", Buffer.from([0x50, 0x4b, 3, 4, 0, 0]), "a ZIP archive", {}],
     ["zeros", "a\0\0\0b\0\0c", "binary data", {}],
-    [
-      "LangChain",
-      pretty({
-        messages: [
-          { type: "human", content: "x" },
-          { type: "ai", content: "", tool_calls: [{ name: "query", args: {}, id: "c1", type: "tool_call" }] },
-          { type: "tool", content: "done", tool_call_id: "c1", name: "query" },
-        ],
-      }),
-      "LangChain messages",
-      { query: 1 },
-    ],
-    [
-      "Pydantic AI",
-      pretty([
-        { kind: "request", parts: [{ content: "x", part_kind: "user-prompt" }] },
-        { kind: "response", parts: [{ tool_name: "query", args: {}, tool_call_id: "c1", part_kind: "tool-call" }] },
-        { kind: "request", parts: [{ tool_name: "query", content: 1, tool_call_id: "c1", part_kind: "tool-return" }] },
-      ]),
-      "Pydantic AI messages",
-      { query: 1 },
-    ],
+    ["LangChain", pretty({ messages: [{ type: "human", content: "x" }] }), "LangChain messages", {}],
     [
       "Vercel's AI SDK",
-      pretty([
-        { id: "m1", role: "user", parts: [{ type: "text", text: "x" }] },
-        { id: "m2", role: "assistant", parts: [{ type: "tool-query", toolCallId: "c1", input: {}, output: {} }] },
-      ]),
+      pretty([{ id: "m1", role: "user", parts: [{ type: "text", text: "x" }] }]),
       "messages of Vercel's AI SDK",
-      { query: 1 },
+      {},
     ],
     [
       "Gemini's API",
-      pretty({ history: [{ role: "model", parts: [{ functionCall: { name: "query", args: {} } }] }] }),
+      pretty({ history: [{ role: "model", parts: [{ text: "x" }] }] }),
       "a conversation in Gemini's API (a checkpoint of Gemini CLI, for one)",
-      { query: 1 },
+      {},
     ],
-    [
-      "goose",
-      lines(
-        { working_dir: "/w", message_count: 1 },
-        { role: "assistant", content: [{ type: "toolRequest", id: "c", toolCall: { value: { name: "db__query" } } }] },
-        { role: "user", content: [{ type: "toolResponse", id: "c", toolResult: { value: [] } }] },
-      ),
-      "a goose session",
-      { db__query: 1 },
-    ],
-    ["HAR", pretty({ log: { version: "1.2", entries: [] } }), "HTTP traffic that a browser exported (HAR)", {}],
     ["a tool list", pretty({ tools: [{ name: "run", inputSchema: {} }] }), "a list of tools", {}],
     ["servers", pretty({ mcpServers: { db: { command: "x" } } }), "a host's list of servers", {}],
     ["other JSON", lines({ a: 1, b: 2 }), "JSON with the keys `a`, `b`", {}],
@@ -82,8 +47,8 @@ describe("what a file looks like that is no transcript of a known form, and the 
       { x: 1 },
     ],
     ["numbers", "1\n2\n", "JSON that holds no records", {}],
-    ["an unknown prefix", `[worker 7] ${JSON.stringify(call)}\n`, PREFIXED, { list: 1 }],
-    ["documents one behind the other", pretty({ a: 1 }, { b: 2 }), CONCATENATED, {}],
+    ["an unknown prefix", `worker 7 says: ${JSON.stringify(call)}\n`, PREFIXED, { list: 1 }],
+    ["a document that is cut off", pretty({ a: 1 }).slice(0, -3), CONCATENATED, {}],
     ["Markdown", "# Notes\n\nx\n", "Markdown", {}],
     ["words", "some words\n", "text", {}],
   ])("%s", (_, text, look, calls) => {

@@ -4,6 +4,7 @@ import { Unpacking, UnreadableCompression } from "./decompress.js";
 import { documentLines } from "./document-lines.js";
 import { DocumentScan, MOST_NESTING, mayBeginDocument, nestsTooDeep } from "./document-scan.js";
 import { parseJsonLines } from "./json-lines.js";
+import { behindPrefix } from "./line-prefix.js";
 import { LineSplitter, MAX_FIRST_LINE_BYTES, MAX_LINE_BYTES } from "./lines.js";
 import { LOOKED_AT, looksLike, MOST_LOOKED_AT, recordBehind } from "./looks.js";
 import { PassedOverCounter, type PassedOverCounts } from "./passed-over.js";
@@ -60,6 +61,9 @@ const LONGEST_TEXT = 10_000;
 
 /** A line of more characters is looked at for its nesting before it is parsed. */
 const LONG_LINE = 256 * 1024;
+
+/** Lines on which a document may begin though other lines came before: what ends as none is read again line by line. */
+const MOST_LATE_DOCUMENTS = 3;
 
 /** The most a JSON document over several lines may have: it is held as a whole. In characters. */
 export const MAX_JSON_DOCUMENT = 64 * 1024 * 1024;
@@ -151,6 +155,14 @@ class TranscriptReading<T> {
   #bad = 0;
   readonly #firstBad: BadLine[] = [];
   #forgotten = { lines: 0, bad: 0 };
+  /** Whether the reader has found a tool call, so that the form is settled. */
+  #isSettled = false;
+  /** Whether documents follow one another. */
+  #isConcatenated = false;
+  #lateDocuments = 0;
+  /** The text that the record being taken stands in, and in which of its lines; undefined in a document. */
+  #block: string | undefined;
+  #inBlock = 0;
   readonly #passedOver = new PassedOverCounter();
   /** What tells of a file what it is, as long as no reader has recognised it. */
   #start: Buffer = Buffer.alloc(0);
@@ -158,9 +170,20 @@ class TranscriptReading<T> {
 
   constructor(uri: string, sink: Sink<T>, options: ReadOptions) {
     this.#uri = uri;
-    this.#sink = sink;
+    this.#sink = this.#settling(sink);
     this.#options = options;
     if (options.from !== undefined) this.#open(options.from);
+  }
+
+  #settling(sink: Sink<T>): Sink<T> {
+    return {
+      call: (call) => {
+        this.#isSettled = true;
+        return sink.call(call);
+      },
+      outcome: (handle, outcome, at) => sink.outcome(handle, outcome, at),
+      ...(sink.unmatched && { unmatched: (outcome) => sink.unmatched?.(outcome) }),
+    };
   }
 
   get hopeless(): boolean {
@@ -198,7 +221,11 @@ class TranscriptReading<T> {
     const records = this.#lines === 0 ? undefined : parseJsonLines(text);
     if (records !== undefined) {
       if (this.#reading === undefined) this.#unrecognised += text.length;
-      for (let i = 0; i < records.length; i++) this.#record(records[i], first + i);
+      this.#block = text;
+      for (let i = 0; i < records.length; i++) {
+        this.#inBlock = i;
+        this.#record(records[i], first + i);
+      }
       return records.length;
     }
     const lines = text.split("\n");
@@ -225,6 +252,8 @@ class TranscriptReading<T> {
       this.#notJson(text, line, ended);
       return;
     }
+    this.#block = text;
+    this.#inBlock = 0;
     this.#record(record, line);
   }
 
@@ -278,13 +307,29 @@ class TranscriptReading<T> {
       if (reader !== undefined) this.#open(reader);
     }
     this.#keepText(bare);
-    if (this.#lines === 0 && !this.#options.isMiddle && this.#mayBeDocument(bare)) {
+    if (this.#mayBeDocument(bare)) {
       this.#hold(this.#begin(bare, line), text, ended);
       return;
     }
+    if (this.#reading?.text === undefined && this.#prefixed(bare, line)) return;
     this.#lines++;
     if (this.#reading?.text === undefined) this.#badText(bare, line, ended);
     else this.#judge(this.#reading.text(bare, line), undefined, line);
+  }
+
+  /** Whether the line is a record behind a known prefix, which is then read. */
+  #prefixed(text: string, line: number): boolean {
+    const rest = behindPrefix(text);
+    if (rest === undefined || (rest.length > LONG_LINE && nestsTooDeep(rest))) return false;
+    let record: unknown;
+    try {
+      record = JSON.parse(rest);
+    } catch {
+      // The line is counted as bad.
+      return false;
+    }
+    this.#record(record, line);
+    return true;
   }
 
   /** A line that is no JSON may tell what the file is. */
@@ -298,6 +343,7 @@ class TranscriptReading<T> {
     this.#reading = reader.open(this.#uri, this.#sink, {
       servers: this.#options.servers ?? [],
       passedOver: this.#passedOver,
+      source: () => this.#block?.split("\n")[this.#inBlock],
     });
     const waiting = this.#waiting;
     this.#waiting = [];
@@ -318,7 +364,7 @@ class TranscriptReading<T> {
     const taken = reading.record(record, line, lineOf);
     if (taken === true) return;
     if (taken !== false || !Array.isArray(record) || readerOfItems(record) === undefined) {
-      this.#judge(taken, record, line);
+      this.#judge(taken, record, line, lineOf);
       return;
     }
     // A list of records on one line; however many of them are bad, it is one bad line.
@@ -330,14 +376,26 @@ class TranscriptReading<T> {
     if (worst !== undefined) this.#judge(worst.taken, worst.item, line);
   }
 
-  #judge(taken: boolean | string, record: unknown, line: number): void {
+  /** Whether the transcript is of another form, whose first records are also the present one's. */
+  #mayBe(other: Reader): boolean {
+    if (this.#isSettled || this.#options.from !== undefined || this.#reader === undefined) return false;
+    return other.beginsLike?.includes(this.#reader.id) === true;
+  }
+
+  #judge(taken: boolean | string, record: unknown, line: number, lineOf?: LineOf): void {
     if (taken === true) return;
     if (taken !== false) {
       this.#addBad(taken, line);
       return;
     }
-    if (record !== undefined) this.#passedOver.unread(record);
     const other = record === undefined ? undefined : READERS.find((candidate) => candidate.recognises(record));
+    if (other !== undefined && this.#mayBe(other)) {
+      this.#reading?.end?.();
+      this.#open(other);
+      this.#take(this.#reading as Reading, record, line, lineOf);
+      return;
+    }
+    if (record !== undefined) this.#passedOver.unread(record);
     this.#addBad(
       other === undefined || other === this.#reader
         ? "this is no record of the transcript's form"
@@ -347,6 +405,12 @@ class TranscriptReading<T> {
   }
 
   #mayBeDocument(text: string): boolean {
+    if (this.#options.isMiddle) return false;
+    if (this.#isConcatenated) return mayBeginDocument(text);
+    if (this.#lines > 0) {
+      if (this.#reader !== undefined || !/^[{[]$/.test(text)) return false;
+      return this.#lateDocuments++ < MOST_LATE_DOCUMENTS;
+    }
     if (this.#reader !== undefined && this.#options.from === undefined) return false;
     return mayBeginDocument(text) || beginsYaml(text);
   }
@@ -361,12 +425,34 @@ class TranscriptReading<T> {
     document.pieces.push({ text, ended });
     document.size += text.length + 1;
     const { scan, size } = document;
-    if (scan !== undefined && !(scan.take(text) && scan.take("\n"))) this.#release(document);
+    if (scan !== undefined && !(scan.take(text) && scan.take("\n")))
+      this.#endOrRelease(document, text, ended, scan.rest);
     else if (size > (scan === undefined ? MAX_YAML_BYTES : MAX_JSON_DOCUMENT)) {
       this.#document = undefined;
       const most = (scan === undefined ? MAX_YAML_BYTES : MAX_JSON_DOCUMENT) / 1024 / 1024;
       this.giveUp(`it is one ${scan === undefined ? "YAML" : "JSON"} document of more than ${most} MiB`);
     }
+  }
+
+  /**
+   * Something follows the document, or it was none.
+   * @param text its last piece
+   * @param rest where in the last piece it is over
+   */
+  #endOrRelease(document: HeldDocument, text: string, ended: boolean, rest: number | undefined): void {
+    if (rest === undefined || !/(?:^|\n)[ \t\r]*$/.test(text.slice(0, rest)) || !/[[{]/.test(text[rest] as string)) {
+      this.#release(document);
+      return;
+    }
+    document.pieces.pop();
+    const before = text.slice(0, rest);
+    if (before !== "") document.pieces.push({ text: before, ended: true });
+    const next = document.first + document.pieces.reduce((sum, piece) => sum + lineCount(piece.text), 0);
+    this.#isConcatenated = true;
+    this.#readDocument(document);
+    // What was cut off before its last line break begins on the line counted last.
+    const first = before === "" ? next : next - 1;
+    for (const [index, line] of text.slice(rest).split("\n").entries()) this.line(line, first + index, ended);
   }
 
   /** It was no document after all: its lines are looked at one by one. */
@@ -395,6 +481,7 @@ class TranscriptReading<T> {
   }
 
   #readDocument(document: HeldDocument): void {
+    this.#block = undefined;
     const text = document.pieces.map((piece) => piece.text).join("\n");
     if (document.scan === undefined) {
       const yaml = readYaml(text);

@@ -5,6 +5,8 @@ import type { ConfigArgument } from "../config/load-config.js";
 
 export interface ReplayArguments {
   readonly transcripts?: readonly string[] | undefined;
+  readonly sessions?: readonly string[] | undefined;
+  readonly since?: string | readonly string[] | undefined;
   readonly policy?: readonly string[] | undefined;
   readonly against?: readonly string[] | undefined;
   readonly allowInvalid?: boolean | undefined;
@@ -12,6 +14,8 @@ export interface ReplayArguments {
   readonly sweep?: readonly string[] | undefined;
   readonly explain?: string | readonly string[] | undefined;
   readonly redact?: readonly string[] | undefined;
+  readonly redactKey?: readonly string[] | undefined;
+  readonly warnAt?: string | readonly string[] | undefined;
   readonly tools?: string | undefined;
   readonly dialect?: string | undefined;
   readonly from?: string | undefined;

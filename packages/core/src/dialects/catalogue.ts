@@ -59,10 +59,11 @@ function lower(root: MapNode, document: Document): Lowering {
   }
   problems.push({
     check: "unenforceable-dialect",
+    severity: "warning",
     path: ["tools"],
     part: "key",
     message:
-      "no gateway loads this form: Intercept, as whose policy it is published, refuses it; rewrite it as an Intercept or gateway policy",
+      "no program enforces this form: Intercept, as whose policy it is published, refuses to load it; rewrite it as an Intercept or gateway policy",
   });
   const policy: Policy = {
     uri: document.uri,

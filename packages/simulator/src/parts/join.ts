@@ -20,7 +20,7 @@ const LISTED = 10;
  * @throws WrongCut where one part shows that an earlier one was decided wrongly
  */
 export function joinParts(parts: readonly PartState[], uris: readonly string[], tally: Tally): TranscriptSummary[] {
-  const { replay, headRooms, sweep, against } = tally;
+  const { replay, headRooms, sweep, against, redaction } = tally;
   const files = uris.map(() => new JoinedFile());
   const busy = parts.filter((part) => part.slices.length > 0);
   let index = 0;
@@ -34,6 +34,7 @@ export function joinParts(parts: readonly PartState[], uris: readonly string[], 
     replay.absorb(part.replay, { index, line });
     headRooms.absorb(part.headRooms, replay.guards);
     if (part.sweep !== undefined) sweep?.absorb(part.sweep);
+    if (part.redaction !== undefined) redaction?.absorb(part.redaction);
     if (part.against !== undefined) {
       const begin = index;
       against?.absorb(part.against, ({ index: number, transcript, ...change }) => ({

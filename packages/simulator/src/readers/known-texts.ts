@@ -38,7 +38,7 @@ const LOOKED_AT = 2_000;
  * Errors that an MCP client makes up itself: whether the server did what was asked is unknown. The TypeScript SDK's are
  * -32000 (connection closed) and -32001 (timeout).
  */
-const NOT_OF_THE_CLIENT = String.raw`(?!-32000: Connection closed|-32001: (?:Request timed out|Maximum total timeout))`;
+const NOT_OF_THE_CLIENT = "(?!-32000: Connection closed|-32001: (?:Request timed out|Maximum total timeout))";
 
 export const KNOWN_TEXTS: readonly KnownText[] = [
   {
@@ -168,6 +168,14 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
     outcome: "protocolError",
     begins: /^(?:Error: )?MPC -\d+: /,
     seen: "VS Code, MpcResponseError in contrib/mcp/common/mcpTypes.ts (its spelling)",
+  },
+  {
+    host: "cline",
+    outcome: "protocolError",
+    begins: new RegExp(
+      `^(?:The tool execution failed\\b[^]*?)?Error executing MCP tool:\\s*[^]{0,200}?MCP error ${NOT_OF_THE_CLIENT}-\\d+`,
+    ),
+    seen: 'Cline, which shows an `isError` answer behind "Error:"',
   },
   {
     host: "cline",

@@ -44,6 +44,8 @@ export interface Surroundings {
   /** Names of servers that the calls may be to, for forms that write server and tool as one name. */
   readonly servers: readonly string[];
   readonly passedOver: PassedOver;
+  /** The line that the record being taken is, as it is written; undefined where it is none. */
+  source?(): string | undefined;
 }
 
 /** The line on which an object or list of a document begins; undefined where it is none of the document's. */
@@ -76,5 +78,10 @@ export interface Reader {
    * and answers name their calls. Left out: they cannot.
    */
   tellsAll?(record: unknown): boolean;
+  /**
+   * Ids of forms that begin with the same records. A transcript that was taken for one of them is of this form from the
+   * first record on that only this form has, if no tool call came before.
+   */
+  readonly beginsLike?: readonly string[];
   open<T>(uri: string, sink: Sink<T>, surroundings: Surroundings): Reading;
 }
