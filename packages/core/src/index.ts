@@ -78,6 +78,7 @@ export { type Counted, counters, type RulesByTool, rangeOf } from "./logic/count
 export type { CounterRange } from "./logic/counters.js";
 export { type FindOptions, type Found, find } from "./logic/find.js";
 export { all, any, type Formula, holds, not, passes } from "./logic/formula.js";
+export { reachable } from "./logic/reachable.js";
 export { type ArgumentChange, type Remedy, remedies, type Situation, type Wanted } from "./logic/remedies.js";
 export { rulesMet } from "./logic/rules-met.js";
 export {
