@@ -1,10 +1,10 @@
 /** Files named on the command line → their bytes, or a sentence about what is wrong with them. */
 
 import {
-  type DialectId,
   type Document,
   type Finding,
   type Lowered,
+  type LowerOptions,
   lower,
   MAX_DOCUMENT_BYTES,
   MAX_TOOLS_BYTES,
@@ -29,9 +29,8 @@ const POLICY_FILES = "**/*.{json,yaml,yml}";
 const OURS =
   /(?:^|[\\/])(?:callgate(?:\.config\.(?:json|yaml|yml)|-baseline\.json)|[^\\/]*\.policytest\.(?:json|yaml|yml))$/;
 
-export interface ReadPoliciesOptions {
-  /** Of all the policies; recognised when left out. */
-  readonly dialect?: DialectId | undefined;
+/** How policies are lowered, all of them alike; and what the one on the standard input is called. */
+export interface ReadPoliciesOptions extends LowerOptions {
   /** What the policy on the standard input is called. */
   readonly stdinName?: string | undefined;
 }
@@ -74,9 +73,9 @@ export function readInput(path: string, limit: number, io: Io, name = path): Uin
 }
 
 /** Reads one policy. @throws UserError where there is no such file */
-export function readPolicy(path: string, dialect: DialectId | undefined, io: Io, name = path): PolicyFile {
+export function readPolicy(path: string, asked: LowerOptions, io: Io, name = path): PolicyFile {
   const document = documentAt(path, io, name);
-  return { path, document, lowered: lower(document, { dialect }) };
+  return { path, document, lowered: lower(document, asked) };
 }
 
 function documentAt(path: string, io: Io, name = path): Document {
@@ -91,20 +90,21 @@ function documentAt(path: string, io: Io, name = path): Document {
 export async function readPolicies(
   names: readonly string[],
   io: Io,
-  { dialect, stdinName = STDIN }: ReadPoliciesOptions = {},
+  { dialect, release, stdinName = STDIN }: ReadPoliciesOptions = {},
 ): Promise<PolicyFile[]> {
   const files = new Map<string, PolicyFile>();
+  const asked = { dialect, release };
   for (const name of names) {
     const kind = io.kindOf(name);
     if (kind === "file") {
-      if (!files.has(name)) files.set(name, readPolicy(name, dialect, io, name === STDIN ? stdinName : name));
+      if (!files.has(name)) files.set(name, readPolicy(name, asked, io, name === STDIN ? stdinName : name));
       continue;
     }
     if (kind === undefined && !/[*?{}[\]]/.test(name))
       throw new UserError(`${name} cannot be read: there is no such file or folder`);
     const found = kind === "directory" ? await io.glob(POLICY_FILES, name) : await io.glob(name, ".");
     const paths = kind === "directory" ? found.map((path) => (name === "." ? path : joinPath(name, path))) : found;
-    const policies = paths.flatMap((path) => files.get(path) ?? policyAt(path, dialect, io) ?? []);
+    const policies = paths.flatMap((path) => files.get(path) ?? policyAt(path, asked, io) ?? []);
     for (const policy of policies) files.set(policy.document.uri, policy);
     if (policies.length === 0) throw new UserError(nothingFound(name, kind, paths.length));
   }
@@ -114,7 +114,7 @@ export async function readPolicies(
 /** The policies in the working directory, at any depth, as paths from it. */
 export async function policiesBelow(io: Io): Promise<string[]> {
   const found = await io.glob(POLICY_FILES, ".");
-  return found.filter((path) => policyAt(path, undefined, io) !== undefined);
+  return found.filter((path) => policyAt(path, {}, io) !== undefined);
 }
 
 function nothingFound(name: string, kind: "directory" | undefined, looked: number): string {
@@ -125,12 +125,10 @@ function nothingFound(name: string, kind: "directory" | undefined, looked: numbe
 }
 
 /** The policy in a file that was not named outright; undefined where it holds something else. */
-function policyAt(path: string, dialect: DialectId | undefined, io: Io): PolicyFile | undefined {
+function policyAt(path: string, asked: LowerOptions, io: Io): PolicyFile | undefined {
   if (OURS.test(path) || io.sizeOf(path) > MAX_DOCUMENT_BYTES) return undefined;
   const document = documentAt(path, io);
-  return recogniseDialect(document) === undefined
-    ? undefined
-    : { path, document, lowered: lower(document, { dialect }) };
+  return recogniseDialect(document) === undefined ? undefined : { path, document, lowered: lower(document, asked) };
 }
 
 /** A path below a folder. */

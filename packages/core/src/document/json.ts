@@ -3,7 +3,7 @@
 import type { Entry, Node, Span } from "./document.js";
 import { mapNode } from "./map-node.js";
 import { MAX_DEPTH } from "./yaml/parser.js";
-import { YamlError } from "./yaml/token.js";
+import { TooDeep } from "./yaml/token.js";
 
 /** Strings, and everything else that is neither blank nor punctuation. */
 const TOKEN = /[\s,:]*("(?:[^"\\]|\\.)*"|[[\]{}]|[^\s,:[\]{}"]+)/sy;
@@ -28,7 +28,7 @@ export function parseJson(text: string): Node {
       return { kind: "scalar", start, end, text: value.toWellFormed(), plain: !isString, tag: undefined };
     }
     if (++depth > MAX_DEPTH)
-      throw new YamlError(`the document is nested more than ${MAX_DEPTH} levels deep; no policy needs that`, start);
+      throw new TooDeep(`the document is nested more than ${MAX_DEPTH} levels deep; no policy needs that`, start);
     const items: Node[] = [];
     const entries: Entry[] = [];
     for (let first = next(); first.text !== "]" && first.text !== "}"; first = next()) {

@@ -17,6 +17,7 @@ import { expiredSuppression } from "./expired-suppression.js";
 import { financialUncapped } from "./financial-uncapped.js";
 import { fractionalIncrement } from "./fractional-increment.js";
 import { globInName } from "./glob-in-name.js";
+import { laterRelease } from "./later-release.js";
 import { looseRateLimit } from "./loose-rate-limit.js";
 import { missingArgumentCheck } from "./missing-argument-check.js";
 import { missingRateLimit } from "./missing-rate-limit.js";
@@ -57,6 +58,7 @@ export const CHECKS: readonly Check[] = [
   financialUncapped,
   fractionalIncrement,
   globInName,
+  laterRelease,
   looseRateLimit,
   missingArgumentCheck,
   missingRateLimit,

@@ -5,6 +5,6 @@ export const unenforceableDialect: DocumentCheck = {
   id: "unenforceable-dialect",
   of: "document",
   severity: "error",
-  summary: "a form of policy that no gateway loads",
+  summary: "a form of policy that no program enforces",
   fix: rewriteCatalogue,
 };

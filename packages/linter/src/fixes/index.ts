@@ -2,4 +2,5 @@
 
 export { addRateLimit } from "./add-rate-limit.js";
 export { meantKey, meantName, meantValue } from "./meant.js";
+export { nameRule } from "./name-rule.js";
 export { rewriteCatalogue } from "./rewrite-catalogue.js";

@@ -6,7 +6,7 @@
 import type { Entry, Node, Span } from "../document.js";
 import { mapNode } from "../map-node.js";
 import { Scanner } from "./scanner.js";
-import { type Token, type TokenType, YamlError } from "./token.js";
+import { type Token, type TokenType, TooDeep, YamlError } from "./token.js";
 
 /** Collections within collections. yaml.v3 stops at 10,000; a policy needs about ten. */
 export const MAX_DEPTH = 100;
@@ -232,7 +232,7 @@ class Parser {
 
   #goTo(depth: number, at: number): void {
     if (depth > MAX_DEPTH)
-      throw new YamlError(`the document is nested more than ${MAX_DEPTH} levels deep; no policy needs that`, at);
+      throw new TooDeep(`the document is nested more than ${MAX_DEPTH} levels deep; no policy needs that`, at);
     this.#deepest = Math.max(this.#deepest, depth);
   }
 
