@@ -110,6 +110,10 @@ export class TreeIo implements Io {
     return found.map(({ path }) => path).sort();
   }
 
+  hiddenFolders(): readonly string[] {
+    return [];
+  }
+
   *readChunks(path: string): Iterable<Uint8Array> {
     yield this.readFile(path, Number.POSITIVE_INFINITY);
   }

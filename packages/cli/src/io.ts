@@ -58,6 +58,8 @@ export interface Io {
   readRange(path: string, from: number, to: number): Iterable<Uint8Array>;
   /** The files below `directory` that match a pattern, sorted; without `node_modules` and hidden folders. */
   glob(pattern: string, directory: string): Promise<readonly string[]>;
+  /** The hidden folders below `directory` that `glob` does not look into, sorted; not those in them, nor git's own. */
+  hiddenFolders(directory: string): readonly string[];
   writeFile(path: string, text: string): void;
   /** Puts a file in place whole: what throws has left what was there, and nothing half-written. */
   replaceFile(path: string, text: string): void;

@@ -3,16 +3,18 @@
 import { spawnSync } from "node:child_process";
 import {
   closeSync,
+  type Dirent,
   fstatSync,
   mkdirSync,
   openSync,
+  readdirSync,
   readSync,
   statSync,
   watch,
   writeFileSync,
   writeSync,
 } from "node:fs";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { openAppender } from "./appender.js";
 import { type ByteStreams, type FileWriter, type GitAnswer, type Io, type Output, STDIN } from "./io.js";
 import { replaceFile } from "./replace-file.js";
@@ -47,6 +49,7 @@ export function processIo(cwd: string = process.cwd()): Io {
       const found = await glob(pattern, { cwd: at(directory), ignore: ["**/node_modules/**"], dot: false });
       return found.sort();
     },
+    hiddenFolders: (directory) => hiddenFolders(at(directory)),
     writeFile: (path, text) => writeFileSync(at(path), text),
     replaceFile: (path, text) => replaceFile(at(path), text),
     watchFolder: (path, listener) => watchFolder(at(path), listener),
@@ -59,6 +62,29 @@ export function processIo(cwd: string = process.cwd()): Io {
     byteStreams,
     onEndSignals,
   };
+}
+
+/** Hidden folders that are told of; a folder with more of them is none that people keep transcripts in. */
+const MOST_HIDDEN = 1_000;
+
+function hiddenFolders(directory: string): string[] {
+  const found: string[] = [];
+  const waiting = [""];
+  for (let folder = waiting.pop(); folder !== undefined && found.length < MOST_HIDDEN; folder = waiting.pop()) {
+    let entries: Dirent[];
+    try {
+      entries = readdirSync(join(directory, folder), { withFileTypes: true });
+    } catch {
+      // What may not be looked into holds nothing that could be named.
+      continue;
+    }
+    for (const entry of entries) {
+      if (!entry.isDirectory() || entry.name === "node_modules" || entry.name === ".git") continue;
+      const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
+      (entry.name.startsWith(".") ? found : waiting).push(path);
+    }
+  }
+  return found.sort();
 }
 
 /** No protocol is allowed, so what a partial clone lacks is not fetched. */
@@ -145,12 +171,35 @@ function* readChunks(path: string, bytes = CHUNK_BYTES): Iterable<Uint8Array> {
     const expected = fstatSync(file).size + 1;
     const buffer = Buffer.allocUnsafe(expected > 1 ? Math.min(bytes, expected) : bytes);
     for (;;) {
-      const size = readSync(file, buffer, 0, buffer.length, null);
+      const size = readWhenThere(file, buffer);
       if (size === 0) return;
       yield buffer.subarray(0, size);
     }
   } finally {
-    closeSync(file);
+    // A file that is opened later would get the standard input's number.
+    if (file !== 0) closeSync(file);
+  }
+}
+
+/** Between two looks at a pipe that has nothing yet; in milliseconds. */
+const SHORTEST_WAIT = 1;
+const LONGEST_WAIT = 50;
+
+/**
+ * As `readSync`, of what may be a pipe that another program has made non-blocking (the setting is shared by all that
+ * hold the pipe): that nothing is there yet is not its end.
+ */
+function readWhenThere(file: number, buffer: Buffer): number {
+  for (let wait = SHORTEST_WAIT; ; wait = Math.min(2 * wait, LONGEST_WAIT)) {
+    try {
+      return readSync(file, buffer, 0, buffer.length, null);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      // How Windows tells the end of a pipe.
+      if (code === "EOF") return 0;
+      if (code !== "EAGAIN" && code !== "EINTR") throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, wait);
+    }
   }
 }
 

@@ -72,6 +72,7 @@ export { fingerprint } from "./fingerprint.js";
 export { type AllowsNoMore, allowsNoMore } from "./logic/allows-no-more.js";
 export { holdsFor, type Model } from "./logic/branch.js";
 export { Budget } from "./logic/budget.js";
+export { type CapTurnedOff, capTurnedOff } from "./logic/cap-turned-off.js";
 export { Capacity } from "./logic/compare/capacity.js";
 export { decideLast, FIRST_AGENT, isKinder, passesWith, type TimedCall } from "./logic/compare/history.js";
 export { lastCallInWords } from "./logic/compare/in-words.js";
@@ -108,6 +109,7 @@ export type {
   Window,
 } from "./policy.js";
 export { closest, didYouMean, suggestOr } from "./suggest.js";
+export { codePointName, commonEscape, UNSEEN, UNSEEN_CHARACTERS, unicodeEscape } from "./text/invisible.js";
 export { type Categorisation, type CategoriseContext, type Categorised, categorise } from "./tools/categorise.js";
 export { CATEGORIES, type Category, RECOMMENDED, type Recommendation } from "./tools/category.js";
 export { firstPolicy } from "./tools/first-policy.js";

@@ -255,7 +255,7 @@ describe("an intercept rule", () => {
     [
       "path: args.a, op: regex, value: '\\p{Emoji}'",
       [
-        `[unsupported-regex] 5:67-5:78 the engine's RE2 does not take this pattern (it knows no \`\\p{Emoji}\`), so ${REFUSED}; write one that RE2 takes`,
+        `[unsupported-regex] 5:67-5:78 the engine's RE2 does not take this pattern (invalid character class range: \`\\p{Emoji}\`), so ${REFUSED}; write one that RE2 takes`,
       ],
     ],
     [

@@ -102,8 +102,13 @@ function isInteger(shape: Parameters<typeof mayBe>[0]): boolean {
 
 function notes(added: readonly AddedArgument[], calls: Spans, tool: Tool | undefined): string[] {
   const of = (argument: AddedArgument) => {
-    const { path, mayBeNegative, mayCountNothing } = argument;
+    const { path, mayBeHuge, mayBeNegative, mayCountNothing } = argument;
     return [
+      ...(mayBeHuge
+        ? [
+            `one huge \`${path}\`, such as 1e19, makes its counter negative, which turns its limit off: an upper bound prevents it`,
+          ]
+        : []),
       ...(mayBeNegative ? [`a negative \`${path}\` lowers its counter, so that its limit can be passed by`] : []),
       ...(mayCountNothing && !isWhole(argument, tool) ? [`an \`${path}\` between 0 and 1 counts nothing`] : []),
     ];

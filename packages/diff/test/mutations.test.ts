@@ -1,6 +1,6 @@
 /** Each kind of edit of a policy that makes sense: the verdict on it, and the call that shows it; or that it is without effect. */
 
-import { type DialectId, decides, lower, type Policy, readDocument } from "@callgate/core";
+import { type DialectId, lower, type Policy, readDocument } from "@callgate/core";
 import { describe, expect, it } from "vitest";
 import { comparePolicies } from "../src/compare-policies.js";
 import type { ToolDiff } from "../src/policy-diff.js";

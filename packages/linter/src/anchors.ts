@@ -58,3 +58,12 @@ export function isPrefixOrSuffix(pattern: string): boolean {
 export function isPlainlyAnchored(pattern: string): boolean {
   return /^\^(?![*+?{])(?:[^|\\]|\\[^Q])*\$$/s.test(pattern) && !pattern.includes("(?");
 }
+
+/**
+ * Whether the pattern can be seen to name a list of texts: letters, escaped marks, groups and alternatives, and at most
+ * a repetition by `?`. What such a pattern was written to let through are these texts.
+ */
+export function isFiniteList(pattern: string): boolean {
+  const rest = pattern.replace(/^\(\?[is]+\)/, "").replaceAll(/\(\?:/g, "(");
+  return /^(?:[^\\.*+?{}[\]]|\\[^A-Za-z0-9]|\\[bAz]|(?<=[^|(^])\?(?![?+]))*$/s.test(rest);
+}

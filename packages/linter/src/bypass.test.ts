@@ -117,6 +117,59 @@ describe("amounts", () => {
     expect(witnesses("fractional-increment", policy, schema)).toEqual(fractional);
   });
 
+  it.each<[string, string, object | undefined, string[]]>([
+    ["no bound", summing(), undefined, ['error [{"a":10000000000000000000}]']],
+    ["a lower bound", summing(on("gte", "1")), undefined, ['error [{"a":10000000000000000000}]']],
+    ["a limit of the gateway", gateway({ limits: [limit] }), undefined, ['error [{"a":10000000000000000000}]']],
+    [
+      "a bound at int64's greatest",
+      summing(on("lte", "9223372036854775807")),
+      undefined,
+      ['error [{"a":9223372036854776000}]'],
+    ],
+    [
+      "a bound below which the sum wraps",
+      summing(on("lt", "9223372036854775807")).replace("value: 100}", "value: 5000}"),
+      undefined,
+      ['error [{"a":5000},{"a":9223372036854775000}]'],
+    ],
+    ["an upper bound", summing(on("lte", "5000")), undefined, []],
+    ["an upper bound by `lt`", summing(on("lt", "1e15")), undefined, []],
+    ["a list", summing(on("in", "[5, 10]")), undefined, []],
+    ["a bound in another rule", `${summing()}      - {name: b, conditions: [${on("lte", "50")}]}\n`, undefined, []],
+    [
+      "a bound for every tool",
+      `${summing()}  "*":\n    rules:\n      - {name: b, conditions: [${on("lte", "50")}]}\n`,
+      undefined,
+      [],
+    ],
+    [
+      "a bound by denying",
+      gateway({ limits: [limit], deny_if: [{ conditions: [{ path: "args.a", op: "gt", value: 50 }] }] }),
+      undefined,
+      [],
+    ],
+    [
+      "a lower bound by denying",
+      gateway({ limits: [limit], deny_if: [{ conditions: [{ path: "args.a", op: "lt", value: 1 }] }] }),
+      undefined,
+      ['error [{"a":10000000000000000000}]'],
+    ],
+    [
+      "one that the schema sets",
+      summing(),
+      taking({ a: { type: "integer", maximum: 500 } }),
+      ['note [{"a":10000000000000000000}]'],
+    ],
+    ["a tool that is denied", `${summing()}      - {name: d, action: deny}\n`, undefined, []],
+    ["an approval of every call", `${summing()}      - {name: d, action: require_approval}\n`, undefined, []],
+  ])("unbounded-amount: %s", (_name, policy, schema, expected) => {
+    const found = findings("unbounded-amount", policy, schema).map(
+      ({ severity, witness }) => `${severity} ${JSON.stringify(witness?.calls.map(({ args }) => args))}`,
+    );
+    expect(found).toEqual(expected);
+  });
+
   it.each([
     [summing(), summing().replace("value: 100}]", "value: 100}, {path: args.a, op: gte, value: 1}]")],
     [

@@ -48,7 +48,32 @@ export interface ProposedFix {
   readonly message: string;
   /** Disjoint; in any order. */
   readonly edits: readonly TextEdit[];
+  /**
+   * How it is known that the fix denies nothing that the rule was written to let through; undefined where that is not
+   * known: the fix is then unsafe, whatever the logic shows.
+   */
+  readonly keeps: Kept | undefined;
 }
+
+/**
+ * Why a kind of fix keeps what the rule was written to let through. `docs/cli.md` lists them.
+ *
+ * - `the word that was meant`: a key, name, operator or value is put in the place of one that means nothing here: that
+ *   one did not let through what it was written for.
+ * - `the same calls`: the text says otherwise what it said before.
+ * - `finite alternatives`: what the pattern names is a list of texts, and each of them still passes.
+ * - `a plain dot`: `.` becomes `\.` in a version, a host's name or before a file's extension, where nothing but a dot was
+ *   meant.
+ * - `a bound`: only amounts are denied that the counter cannot count, or that do not fit an empty one.
+ * - `a rate`: every call still passes by itself; only how often is limited.
+ */
+export type Kept =
+  | "the word that was meant"
+  | "the same calls"
+  | "finite alternatives"
+  | "a plain dot"
+  | "a bound"
+  | "a rate";
 
 /** A tool that the policy names, or that the tool list holds and the policy allows by default, with what is known of it. */
 export interface KnownTool {

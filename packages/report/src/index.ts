@@ -62,6 +62,8 @@ export {
 } from "./mutation/report.js";
 export { findingsText } from "./pretty/index.js";
 export { printable } from "./printable.js";
+export { noCallSentence, passedOverSentences } from "./replay/passed-over.js";
+export { limitText, timeText } from "./replay/words.js";
 export * from "./report.js";
 export { type ReviewMarkdownOptions, reviewMarkdown } from "./review/markdown.js";
 export {

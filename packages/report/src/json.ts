@@ -2,12 +2,13 @@
 
 import type { Finding, Fix, Witness } from "@callgate/core";
 import { countFindings } from "./count.js";
+import { jsonDocument } from "./printable.js";
 import { isoTime, replayObject } from "./replay/json.js";
 import type { Report } from "./report.js";
 
 /** One JSON document with a final line break. Fields that are not known are left out. */
 export function json(report: Report): string {
-  return `${JSON.stringify(reportObject(report), undefined, 2)}\n`;
+  return jsonDocument(reportObject(report));
 }
 
 /** The report as an object that JSON takes. */

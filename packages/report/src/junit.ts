@@ -4,6 +4,7 @@ import type { Finding, SuppressedFinding } from "@callgate/core";
 import { count, decisionParts, number } from "./count.js";
 import { detailLines } from "./details.js";
 import { type JunitCase, type JunitSuite, junitDocument } from "./junit-xml.js";
+import { passedOverSentences, reasonSentence } from "./replay/passed-over.js";
 import { replayProblems } from "./replay/problems.js";
 import { DECIDED, limitText, remedySentence, sweepSentence } from "./replay/words.js";
 import type { ReplayReport, ReplayTables, Report, ToolRow } from "./report.js";
@@ -82,12 +83,12 @@ function passed(tool: ToolRow, name: string): JunitCase {
 }
 
 /** What could not be decided or read. */
-function unknownCases({ reasons, transcripts }: ReplayTables): JunitCase[] {
+function unknownCases({ reasons, transcripts, passedOver }: ReplayTables): JunitCase[] {
   const undecided = reasons.map(
-    ({ reason, calls }): JunitCase => ({
-      name: reason,
+    (row): JunitCase => ({
+      name: reasonSentence(row),
       group: "not evaluated",
-      skipped: count(calls, "call"),
+      skipped: count(row.calls, "call"),
       text: [],
     }),
   );
@@ -101,7 +102,10 @@ function unknownCases({ reasons, transcripts }: ReplayTables): JunitCase[] {
         text: firstBad.map(({ line, reason }) => `${uri}:${line} ${reason}`),
       }),
     );
-  return [...undecided, ...unread];
+  const others = passedOverSentences(passedOver).map(
+    (text): JunitCase => ({ name: text, group: "passed over", skipped: "not evaluated", text: [] }),
+  );
+  return [...undecided, ...unread, ...others];
 }
 
 /** What was asked about limits and single calls, as passed cases with output. */

@@ -1,15 +1,14 @@
-/** Text of policies and transcripts is untrusted: what a terminal would obey is shown, not sent. */
+/** Text of policies and transcripts is untrusted: what a terminal would obey, or nobody would see, is written as an escape. */
 
-/** C0, DEL, C1, bidirectional controls, zero-width and other format characters, line and paragraph separators. */
-const COMMANDS = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}]/gu;
+import { UNSEEN, UNSEEN_CHARACTERS, unicodeEscape } from "@callgate/core";
 
 const PLAIN = /^[ -~]*$/;
 
-/** The text with control characters written as escapes; a tab becomes a space. */
+/** The text with control and invisible characters written as escapes; a tab becomes a space. */
 export function printable(text: string): string {
   // Most texts hold nothing but what every terminal shows, which is sooner seen.
   if (PLAIN.test(text)) return text;
-  return text.replace(COMMANDS, (character) => {
+  return text.replace(UNSEEN_CHARACTERS, (character) => {
     if (character === "\t") return " ";
     const hex = (character.codePointAt(0) as number).toString(16);
     return hex.length <= 2 ? `\\x${hex.padStart(2, "0")}` : `\\u{${hex}}`;
@@ -18,12 +17,15 @@ export function printable(text: string): string {
 
 /** A JSON value in one line, which stays JSON: what `printable` would escape is escaped as JSON does. */
 export function printableJson(value: unknown): string {
-  return JSON.stringify(value).replace(COMMANDS, (character) =>
-    character
-      .split("")
-      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
-      .join(""),
-  );
+  return JSON.stringify(value).replace(UNSEEN_CHARACTERS, unicodeEscape);
+}
+
+/** What `UNSEEN_CHARACTERS` finds, the line breaks between the lines of indented JSON aside: in its texts they are escapes already. */
+const UNSEEN_IN_JSON = new RegExp(`(?!\\n)[${UNSEEN}]`, "gu");
+
+/** A JSON value as an indented document that ends with a line break; what nobody would see in its texts is escaped. */
+export function jsonDocument(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2).replace(UNSEEN_IN_JSON, unicodeEscape)}\n`;
 }
 
 /** At most `length` characters of a text, with `…` for what is left out. */

@@ -22,4 +22,6 @@ export interface ToolCall {
   readonly line: number;
   /** What a call of about the same time in another transcript has too only where it is this one, told of twice. */
   readonly identity?: string | undefined;
+  /** Whether the identity is the call's at any time: a history that is copied into a new session may have new times. */
+  readonly isIdentityLasting?: boolean | undefined;
 }

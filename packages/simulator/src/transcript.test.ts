@@ -197,7 +197,11 @@ describe("Claude Code sessions", () => {
 
   it.each<[string, object, CallOutcome]>([
     ["a tool error", { is_error: true }, "toolError"],
-    ["a protocol error", { is_error: true, content: "MCP error -32602: Unknown tool" }, "protocolError"],
+    [
+      "an error whose text is that of a protocol error",
+      { is_error: true, content: "MCP error -32602: Unknown tool" },
+      "toolError",
+    ],
     [
       "a refusal",
       { is_error: true, content: [{ type: "text", text: "The user doesn't want to proceed with this tool use." }] },

@@ -33,6 +33,17 @@ const options = {
     nargs: 1,
     describe: "A path such as params.arguments.prompt, whose value is not shown; may be repeated",
   },
+  "redact-key": {
+    type: "string",
+    array: true,
+    nargs: 1,
+    describe: "A key at any depth, in upper or lower case, whose value is not shown; may be repeated",
+  },
+  "warn-at": {
+    type: "string",
+    requiresArg: true,
+    describe: "A share such as 80%: note each limit whose recorded peak comes that near",
+  },
   tools: { type: "string", requiresArg: true, describe: "The server's tool list, for categories" },
   dialect: dialectOption,
   release: releaseOption,

@@ -13,6 +13,8 @@ export interface ReplayArguments extends AskedArguments {
   readonly sweep?: readonly string[] | undefined;
   readonly explain?: string | readonly string[] | undefined;
   readonly redact?: readonly string[] | undefined;
+  readonly redactKey?: readonly string[] | undefined;
+  readonly warnAt?: string | readonly string[] | undefined;
   readonly tools?: string | undefined;
   readonly from?: string | undefined;
   readonly unwrap?: readonly string[] | undefined;

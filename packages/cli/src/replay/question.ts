@@ -24,6 +24,10 @@ export interface Question {
   readonly unwrap: readonly string[];
   /** Paths of what nobody may see. */
   readonly redact: readonly string[];
+  /** Keys of what nobody may see. */
+  readonly redactKeys: readonly string[];
+  /** The share of a limit from which on its peak is noted, in hundredths of a percent; undefined where nobody asked. */
+  readonly warnAt: number | undefined;
 }
 
 /** How the transcripts are read. @throws UserError for a form that is none, and for an `--unwrap` nobody understands */

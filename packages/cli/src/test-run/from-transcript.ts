@@ -2,7 +2,7 @@
 
 import { dirname, relative, resolve } from "node:path";
 import { type Call, Counters, compile, type Engine, givesBack, type Policy } from "@callgate/core";
-import { printable } from "@callgate/report";
+import { passedOverSentences, printable } from "@callgate/report";
 import type { Sink, ToolCall } from "@callgate/simulator";
 import { type DecidedCall, printSuite, suiteOfSession } from "@callgate/tester";
 import { askedOf } from "../asked.js";
@@ -12,7 +12,8 @@ import { EXIT, type ExitCode, UserError } from "../exit.js";
 import { fileProblem, readPolicy } from "../files.js";
 import type { Io } from "../io.js";
 import { once } from "../once.js";
-import { namedTranscripts, readTranscripts, transcriptRows } from "../replay/transcripts.js";
+import { namedTranscripts } from "../replay/named-transcripts.js";
+import { readTranscripts, transcriptRows } from "../replay/transcripts.js";
 
 /** @throws UserError for what is no transcript or no policy, and for a suite that is already there */
 export async function suiteFromTranscript(args: TestArguments, io: Io): Promise<ExitCode> {
@@ -24,10 +25,15 @@ export async function suiteFromTranscript(args: TestArguments, io: Io): Promise<
   if (output !== undefined && io.kindOf(output) !== undefined)
     throw new UserError(`${output} is already there; name a new file, or remove that one`);
   const policy = decidable(readPolicy(path, askedOf(args), io)).policy;
-  const files = await namedTranscripts([from], io);
+  const named = await namedTranscripts([from], io);
   const session = new Session(policy);
-  transcriptRows(files, readTranscripts(files, session, {}, io), undefined);
-  if (session.calls.length === 0) throw new UserError(`${from} holds no call, so there is nothing to test`);
+  const { passedOver } = transcriptRows(named, readTranscripts(named.files, session, {}, io), undefined);
+  if (session.calls.length === 0) {
+    const seen = passedOverSentences(passedOver);
+    throw new UserError(
+      `${from} holds no call that can be tested${seen.length === 0 ? "" : `; it holds ${seen.join("; ")}`}`,
+    );
+  }
   const { cases, left } = suiteOfSession(session.calls, policy);
   for (const [reason, calls] of left)
     io.stderr.write(`callgate: ${calls === 1 ? "one call is" : `${calls} calls are`} left out: ${printable(reason)}\n`);

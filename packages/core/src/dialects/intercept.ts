@@ -179,7 +179,7 @@ function loadRule(decoder: Decoder, node: Node, origin: Path, tool: string, acti
 }
 
 function loadState(decoder: Decoder, node: Node | undefined, origin: Path): LoadedState | undefined {
-  const fields = decoder.fields(node, origin);
+  const fields = decoder.pointedFields(node, origin);
   if (fields === undefined) return undefined;
   const text = (name: string) => decoder.textOf(fields, name, origin);
   const increment = decoder.integer(fields.get("increment")?.value, [...origin, "increment"]);

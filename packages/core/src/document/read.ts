@@ -62,7 +62,7 @@ export function readDocument(input: string | Uint8Array, uri: string, bounds: Do
 function parse(text: string): Syntax {
   try {
     const { root, ignoredFrom, comments } = parseYaml(text);
-    const problems = hiddenCharacters(text);
+    const problems = hiddenCharacters(text, comments);
     if (ignoredFrom !== undefined) {
       const message =
         "the policy ends before this: the engine ignores everything from here on; move it up, or into a file of its own";
@@ -72,7 +72,7 @@ function parse(text: string): Syntax {
   } catch (error) {
     if (!(error instanceof YamlError)) throw error;
     // What looks wrong after a line break that nobody sees looks right to whoever is told of it.
-    const [hidden] = hiddenCharacters(text.slice(0, error.start));
+    const [hidden] = hiddenCharacters(text.slice(0, error.start), []);
     return parseAsJson(text, hidden ?? { span: error, message: error.message }, error instanceof TooDeep);
   }
 }
@@ -92,17 +92,34 @@ function parseAsJson(text: string, notYaml: Problem, isBeyondUs: boolean): Synta
 }
 
 /** Line breaks of YAML 1.1 that every editor takes for ordinary characters, and a mark that nobody sees. */
-const HIDDEN = /[\u0085\u2028\u2029\ufeff]/;
+const HIDDEN = /[\u0085\u2028\u2029\ufeff]/g;
 
-function hiddenCharacters(text: string): Problem[] {
-  const found = HIDDEN.exec(text);
-  if (found === null) return [];
-  const name = `U+${found[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
-  const effect =
-    found[0] === "\ufeff"
+/** What may follow on the same line in an editor, and changes nothing although it is another line to the engine. */
+const NOTHING = /[ \t\u0085\u2028\u2029]*(?:[\r\n#]|(?![\s\S]))/y;
+
+function hiddenCharacters(text: string, comments: readonly Span[]): Problem[] {
+  let comment = 0;
+  let harmlessUntil = 0;
+  for (const { 0: character, index } of text.matchAll(HIDDEN)) {
+    const isMark = character === "\ufeff";
+    if (isMark) {
+      while ((comments[comment]?.end ?? Number.POSITIVE_INFINITY) <= index) comment++;
+      if ((comments[comment]?.start ?? text.length) <= index) continue;
+    } else {
+      if (index < harmlessUntil) continue;
+      NOTHING.lastIndex = index + 1;
+      if (NOTHING.test(text)) {
+        harmlessUntil = NOTHING.lastIndex;
+        continue;
+      }
+    }
+    const name = `U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
+    const effect = isMark
       ? "is invisible, and part of the text to the engine; remove it"
       : "is a line break to the engine and none to your editor; write it as an escape in double quotes";
-  return [{ span: { start: found.index, end: found.index + 1 }, message: `${name} ${effect}` }];
+    return [{ span: { start: index, end: index + 1 }, message: `${name} ${effect}` }];
+  }
+  return [];
 }
 
 function isJson(text: string): boolean {

@@ -14,7 +14,7 @@ import {
   type Rule,
   replaceScalar,
 } from "@callgate/core";
-import { anchored, exactText, isPlainlyAnchored, isPrefixOrSuffix, wholeText } from "../anchors.js";
+import { anchored, exactText, isFiniteList, isPlainlyAnchored, isPrefixOrSuffix, wholeText } from "../anchors.js";
 import type { CheckContext, CheckProblem, KnownTool, PolicyCheck, ProposedFix } from "../check.js";
 import { perOrigin } from "../per-origin.js";
 import { allowedCall } from "../witness.js";
@@ -163,7 +163,8 @@ function anchor(
     if (!isNever(all([holds(mended), not(holds(whole))]))) continue;
     if (!isNever(all([holds(exact), not(holds(mended))]))) continue;
     const edits = replaceScalar(document, path, pattern);
-    return edits && { message: `write \`${clip(pattern)}\``, edits };
+    const keeps = isFiniteList(source) ? "finite alternatives" : undefined;
+    return edits && { message: `write \`${clip(pattern)}\``, edits, keeps };
   }
   return undefined;
 }

@@ -16,5 +16,5 @@ export function addRateLimit(
   if (perMinute === undefined) return undefined;
   const added = FORMS[policy.dialect].rateLimit(policy, tool, perMinute);
   const edits = added && appendItem(document, added.list, added.item);
-  return edits && { message: `limit \`${clip(tool)}\` to ${perMinute} calls a minute`, edits };
+  return edits && { message: `limit \`${clip(tool)}\` to ${perMinute} calls a minute`, edits, keeps: "a rate" };
 }

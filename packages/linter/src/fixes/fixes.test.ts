@@ -150,12 +150,22 @@ const CASES: Readonly<Record<string, Case>> = {
     after: yaml(
       "  run:\n    rules:\n      - name: r\n        conditions:\n          - path: args.name\n            op: regex\n            value: '(?i)^llama[0-9]+$'\n",
     ),
-    safe: true,
+    safe: false,
   },
   "unanchored-regex: JSON": {
     check: "unanchored-regex",
     before: json('{ "require": [{ "conditions": [{ "path": "args.name", "op": "regex", "value": "a\\\\.b" }] }] }'),
     after: json('{ "require": [{ "conditions": [{ "path": "args.name", "op": "regex", "value": "^a\\\\.b$" }] }] }'),
+    safe: true,
+  },
+  "unbounded-amount: beside a lower bound": {
+    check: "unbounded-amount",
+    before: yaml(
+      "  pay:\n    rules:\n      - name: r\n        conditions:\n          - {path: args.amount, op: gte, value: 1}\n          - {path: state.pay.c, op: lte, value: 900}\n        state: {counter: c, window: day, increment_from: args.amount}\n",
+    ),
+    after: yaml(
+      "  pay:\n    rules:\n      - name: r\n        conditions:\n          - {path: args.amount, op: gte, value: 1}\n          - {path: state.pay.c, op: lte, value: 900}\n          - {path: args.amount, op: lte, value: 900}\n        state: {counter: c, window: day, increment_from: args.amount}\n",
+    ),
     safe: true,
   },
   "counter-off-by-one": {

@@ -43,5 +43,5 @@ function hideAtTheTop(document: Document, path: Path): ProposedFix | undefined {
 }
 
 function proposed(message: string, edits: ProposedFix["edits"] | undefined): ProposedFix | undefined {
-  return edits && { message, edits };
+  return edits && { message, edits, keeps: "the word that was meant" };
 }

@@ -17,7 +17,7 @@ export function nameRule({ document, lowered, origin: { path } }: DocumentProble
     placeOf(document, path) === undefined
       ? insertEntries(document, path.slice(0, -1) as Path, { name }, "first")
       : replaceScalar(document, path, name);
-  return edits && { message: `name the rule \`${name}\``, edits };
+  return edits && { message: `name the rule \`${name}\``, edits, keeps: "the same calls" };
 }
 
 /** What the rule does, numbered where others of its tool are called so. */

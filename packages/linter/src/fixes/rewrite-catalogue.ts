@@ -30,7 +30,8 @@ export function rewriteCatalogue({ document, lowered }: DocumentProblem): Propos
   if (policy?.dialect !== "catalogue" || !isSound || policy.tools.has("*")) return undefined;
   const toGateway = document.format === "json";
   const edits = toGateway ? gatewayEdits(document, lowered) : interceptEdits(document, lowered);
-  return edits && { message: `rewrite it as ${toGateway ? "a gateway" : "an Intercept"} policy`, edits };
+  const message = `rewrite it as ${toGateway ? "a gateway" : "an Intercept"} policy`;
+  return edits && { message, edits, keeps: "the same calls" };
 }
 
 const WINDOWS: ReadonlyMap<number, string> = new Map([

@@ -1,6 +1,7 @@
 /** DiffReport → JSON, version 1; its JSON Schema is `schemas/diff.schema.json`. */
 
 import { findingObject } from "../json.js";
+import { jsonDocument } from "../printable.js";
 import { isoTime } from "../replay/json.js";
 import {
   countVerdicts,
@@ -14,7 +15,7 @@ import { witnessRow } from "./words.js";
 
 /** One JSON document with a final line break. Fields that are not known are left out. */
 export function diffJson(report: DiffReport): string {
-  return `${JSON.stringify(diffObject(report), undefined, 2)}\n`;
+  return jsonDocument(diffObject(report));
 }
 
 /** The report as an object that JSON takes. */

@@ -1,6 +1,7 @@
 /** Report → Markdown, for a job's summary or a comment on a pull request. */
 
 import { count, decisionParts, number, severityParts } from "../count.js";
+import { noCallSentence } from "../replay/passed-over.js";
 import type { Report } from "../report.js";
 import { shownSuppressed, suppressedOf } from "../suppression.js";
 import { findingSections, suppressedSection } from "./findings.js";
@@ -38,6 +39,7 @@ function headline(report: Report): string {
     }
     case "replay": {
       const { calls, tools, decisions } = report.replay;
+      if (calls === 0) return `callgate: ${noCallSentence(report.replay)}`;
       const decided = decisionParts(decisions).map(({ text }) => text);
       return `callgate: ${count(calls, "call")} to ${count(tools.length, "tool")}: ${decided.join(", ")}`;
     }

@@ -4,6 +4,7 @@ import { count, number } from "../count.js";
 import { clipped } from "../printable.js";
 import { changeName, changesSentence, sortedKinds } from "../replay/changes.js";
 import { denialKinds, uncountedDenials } from "../replay/denials.js";
+import { passedOverSentences, reasonSentence } from "../replay/passed-over.js";
 import type {
   ChangesTable,
   DenialRow,
@@ -41,9 +42,9 @@ export function replaySections(replay: ReplayTables): Section[] {
     ...(sweep?.limits ?? []).map(sweptSection),
     {
       heading: "### Not evaluated\n\n",
-      entries: reasons.map(({ reason, calls }) => ({
+      entries: reasons.map((row) => ({
         rank: RANK.warning,
-        text: `- ${count(calls, "call")}: ${inline(reason)}\n`,
+        text: `- ${count(row.calls, "call")}: ${inline(reasonSentence(row))}\n`,
       })),
     },
     {
@@ -54,6 +55,13 @@ export function replaySections(replay: ReplayTables): Section[] {
           rank: RANK.warning,
           text: `- ${number(bad)} of ${count(lines, "line")} of ${codeSpan(uri)}${firstOf(firstBad)}\n`,
         })),
+    },
+    {
+      heading: "### Passed over\n\n",
+      entries: passedOverSentences(replay.passedOver).map((text) => ({
+        rank: RANK.warning,
+        text: `- ${inline(clipped(text, LONGEST_MESSAGE))}\n`,
+      })),
     },
     headRoomSection(replay),
     table(

@@ -1,5 +1,6 @@
 /** MutationReport → the JSON of mutation-testing-report-schema, which Stryker's web component and dashboards read. */
 
+import { jsonDocument } from "../printable.js";
 import type { MutantRow, MutationReport } from "./report.js";
 import { differs } from "./words.js";
 
@@ -35,7 +36,7 @@ export function strykerObject(report: MutationReport): object {
 
 /** One JSON document with a final line break. */
 export function strykerJson(report: MutationReport): string {
-  return `${JSON.stringify(strykerObject(report), undefined, 2)}\n`;
+  return jsonDocument(strykerObject(report));
 }
 
 function testId(suite: number, index: number): string {

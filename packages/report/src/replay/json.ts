@@ -1,5 +1,6 @@
 /** A replay's tables → JSON as the schema says. Fields that are not known are left out by `JSON.stringify`. */
 
+import { sumOf } from "./passed-over.js";
 import type {
   ChangeKindRow,
   ChangeRow,
@@ -9,6 +10,8 @@ import type {
   Explained,
   ExplainedLimitRow,
   HeadRoomRow,
+  NamedCount,
+  PassedOverTable,
   Remedy,
   ReplayTables,
   ShownArguments,
@@ -18,12 +21,23 @@ import type {
 
 /** The members of the report that a replay adds; of large tables, the last ones. */
 export function replayObject(replay: ReplayTables): Readonly<Record<string, unknown>> {
-  const { calls, decisions, hypothetical, deniedWhenRecorded, grantBy, tools, reasons, transcripts } = replay;
+  const {
+    calls,
+    decisions,
+    hypothetical,
+    deniedWhenRecorded,
+    approvalWhenRecorded,
+    grantBy,
+    tools,
+    reasons,
+    transcripts,
+  } = replay;
   return {
     calls,
     decisions,
     hypothetical,
     deniedWhenRecorded,
+    approvalWhenRecorded,
     grantBy,
     explanation: replay.explanation && explanationObject(replay.explanation),
     changes: replay.changes && changesObject(replay.changes),
@@ -34,7 +48,28 @@ export function replayObject(replay: ReplayTables): Readonly<Record<string, unkn
     tools,
     notEvaluated: reasons,
     transcripts,
+    passedOver: passedOverObject(replay.passedOver),
     timeline: timelineObject(replay.timeline),
+  };
+}
+
+/** What was passed over; the schema's `passedOver`. */
+export function passedOverObject(table: PassedOverTable): unknown {
+  const { tools, otherTools, unread, otherUnread, records, otherRecords, files, otherFiles, folders } = table;
+  const calls = (named: readonly NamedCount[], others: number) => ({
+    calls: sumOf(named) + others,
+    tools: named.map(({ name, count }) => ({ tool: name, calls: count })),
+  });
+  return {
+    notMcp: calls(tools, otherTools),
+    unread: calls(unread, otherUnread),
+    records: {
+      records: sumOf(records) + otherRecords,
+      kinds: records.map(({ name, count }) => ({ kind: name, records: count })),
+    },
+    files,
+    otherFiles,
+    hiddenFolders: folders,
   };
 }
 

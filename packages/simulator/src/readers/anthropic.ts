@@ -135,6 +135,9 @@ class AnthropicReading<T> implements Reading {
     const id = textOf(block, "tool_use_id");
     const handle = id === undefined ? undefined : this.#pending.take(id);
     if (handle === undefined) return;
-    this.#sink.outcome(handle, block.is_error === true ? outcomeOfFailure(textsOf(block.content), "toolError") : "ok");
+    this.#sink.outcome(
+      handle,
+      block.is_error === true ? outcomeOfFailure(textsOf(block.content), "toolError", "gateway") : "ok",
+    );
   }
 }

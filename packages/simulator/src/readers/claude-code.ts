@@ -9,7 +9,7 @@ import { isObject, type JsonObject, objectsOf, textOf } from "./fields.js";
 import { asIdentifier, underscored } from "./mcp-name.js";
 import { outcomeOfFailure, textsOf } from "./outcome.js";
 import { Pending } from "./pending.js";
-import type { LineOf, Reader, Reading, Sink, Surroundings } from "./reader.js";
+import type { LineOf, PassedOver, Reader, Reading, Sink, Surroundings } from "./reader.js";
 import { timeParser } from "./time.js";
 import { toolCall } from "./tool-call.js";
 
@@ -50,11 +50,13 @@ class ClaudeCodeReading<T> implements Reading {
   readonly #seen = new Pending<true>();
   /** Calls of tools that are no MCP server's, and calls that were answered, for a sink that minds what is unmatched. */
   readonly #others = new Pending<true>();
+  readonly #passedOver: PassedOver;
   #servers: readonly string[];
 
-  constructor(uri: string, sink: Sink<T>, { servers }: Surroundings) {
+  constructor(uri: string, sink: Sink<T>, { servers, passedOver }: Surroundings) {
     this.#uri = uri;
     this.#sink = sink;
+    this.#passedOver = passedOver;
     this.#servers = servers;
   }
 
@@ -81,10 +83,14 @@ class ClaudeCodeReading<T> implements Reading {
   }
 
   #call(record: JsonObject, block: JsonObject, line: number): void {
-    const name = underscored(textOf(block, "name") ?? "", this.#servers);
+    const written = textOf(block, "name") ?? "";
+    const name = underscored(written, this.#servers);
     const id = textOf(block, "id");
     if (id !== undefined && this.#sink.unmatched !== undefined) this.#others.add(id, true);
-    if (name === undefined) return;
+    if (name === undefined) {
+      this.#passedOver.tool(written, id);
+      return;
+    }
     if (id !== undefined) {
       if (this.#seen.has(id)) return;
       this.#seen.add(id, true);
@@ -121,5 +127,5 @@ class ClaudeCodeReading<T> implements Reading {
 }
 
 function outcomeOf(block: JsonObject): CallOutcome {
-  return block.is_error === true ? outcomeOfFailure(textsOf(block.content), "toolError") : "ok";
+  return block.is_error === true ? outcomeOfFailure(textsOf(block.content), "toolError", "claude-code") : "ok";
 }

@@ -81,5 +81,5 @@ function outcomeOf({ success, error }: JsonObject): CallOutcome {
   if (success === true) return "ok";
   const code = textOf(error, "code");
   if (code === "denied" || code === "rejected") return "refused";
-  return outcomeOfFailure([textOf(error, "message") ?? ""], "unknown");
+  return outcomeOfFailure([textOf(error, "message") ?? ""], "unknown", "copilot-cli");
 }

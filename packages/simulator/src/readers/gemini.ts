@@ -4,7 +4,7 @@ import type { CallOutcome } from "../call.js";
 import { plainArguments } from "./arguments.js";
 import { fieldOf, isObject, type JsonObject, objectsOf, textOf } from "./fields.js";
 import { asIdentifier, inseparable, type McpName, ofKnownServer } from "./mcp-name.js";
-import { outcomeOfFailure } from "./outcome.js";
+import { gatewayOutcome, outcomeOfFailure } from "./outcome.js";
 import { Pending } from "./pending.js";
 import type { LineOf, Reader, Reading, Sink, Surroundings } from "./reader.js";
 import { timeParser } from "./time.js";
@@ -177,7 +177,14 @@ function outcomeOf(status: unknown, texts: readonly string[]): CallOutcome | und
 /** What the server called an error is told with the arguments and the answer, in which anything may stand. */
 function outcomeOfError(texts: readonly string[]): CallOutcome {
   const reported = texts.find((text) => text.startsWith("MCP tool '") && text.includes("reported tool error"));
-  if (reported === undefined) return outcomeOfFailure(texts, "unknown");
+  if (reported === undefined) return outcomeOfFailure(texts, "unknown", "gemini");
   const answer = reported.slice(reported.lastIndexOf(" with response: "));
-  return answer.includes('"text":"[INTERCEPT POLICY DENIED]') ? "denied" : "toolError";
+  return gatewayOutcome(jsonTextsOf(answer)) ?? "toolError";
+}
+
+/** The texts of the content blocks in a piece of JSON, which may be cut off. */
+function jsonTextsOf(json: string): string[] {
+  return [...json.matchAll(/"text":\s*("(?:[^"\\\p{Cc}]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*")/gu)].map(
+    (match) => JSON.parse(match[1] as string) as string,
+  );
 }

@@ -40,6 +40,20 @@ describe("MCP JSON-RPC", () => {
       ],
     ],
     [
+      "json-rpc/gateway-answers.jsonl",
+      14,
+      [],
+      [
+        '1 bank refund {"amount":9000} 2026-07-03T10:00:00.000Z denied',
+        '3 bank refund {"amount":90} 2026-07-03T10:00:01.000Z ok',
+        '5 bank refund {"amount":4000} 2026-07-03T10:00:02.000Z approval',
+        '7 bank refund {"amount":3000} 2026-07-03T10:00:03.000Z approval',
+        '9 bank refund {"amount":20} 2026-07-03T10:00:04.000Z protocolError',
+        "11 bank list {} 2026-07-03T10:00:05.000Z denied",
+        "13 bank list {} 2026-07-03T10:00:06.000Z toolError",
+      ],
+    ],
+    [
       "json-rpc/mcptap.jsonl",
       10,
       [],

@@ -104,14 +104,14 @@ function outcomeOf({ status, error, output }: JsonObject): CallOutcome | undefin
     const type = textOf(error, "type") ?? "";
     if (type.includes("tool_execution_error")) return "toolError";
     if (type.includes("protocol_error")) return "protocolError";
-    return outcomeOfFailure([textOf(error, "message") ?? ""], "unknown");
+    return outcomeOfFailure([textOf(error, "message") ?? ""], "unknown", "openai-responses");
   }
-  if (typeof error === "string") return outcomeOfFailure([error], "unknown");
+  if (typeof error === "string") return outcomeOfFailure([error], "unknown", "openai-responses");
   if (status === "in_progress" || status === "calling" || status === "incomplete") return undefined;
   if (status === "failed") return "unknown";
   return typeof output === "string" ? outcomeOfOutput(output) : "unknown";
 }
 
 function outcomeOfOutput(output: string): CallOutcome {
-  return outcomeOfFailure([output], "ok") === "denied" ? "denied" : "ok";
+  return outcomeOfFailure([output], "ok", "openai-responses") === "denied" ? "denied" : "ok";
 }

@@ -65,7 +65,7 @@ class OpencodeReading<T> implements Reading {
     if (handle === undefined) return;
     if (state.status === "completed") this.#sink.outcome(handle, "ok");
     else if (state.status === "error")
-      this.#sink.outcome(handle, outcomeOfFailure([textOf(state, "error") ?? ""], "unknown"));
+      this.#sink.outcome(handle, outcomeOfFailure([textOf(state, "error") ?? ""], "unknown", "opencode"));
   }
 
   #nameOf(name: string): McpName | undefined {

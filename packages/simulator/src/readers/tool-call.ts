@@ -15,6 +15,7 @@ export interface CallParts {
   /** Why no engine can look at the call, beside what its arguments say. */
   readonly malformed?: string | undefined;
   readonly identity?: string | undefined;
+  readonly isIdentityLasting?: boolean | undefined;
 }
 
 /** @returns the call, and in `malformed` why it cannot be decided at all */
@@ -31,5 +32,6 @@ export function toolCall(parts: CallParts): ToolCall {
     at,
     line,
     identity: parts.identity,
+    ...(parts.isIdentityLasting && { isIdentityLasting: true }),
   };
 }

@@ -153,5 +153,5 @@ function outcomeOf({ isConfirmed, isComplete, resultDetails }: JsonObject): Call
   if (!isObject(resultDetails)) return "unknown";
   if (resultDetails.isError !== true) return "ok";
   const texts = objectsOf(resultDetails, "output").flatMap((part) => textOf(part, "value") ?? []);
-  return outcomeOfFailure(texts, "toolError");
+  return outcomeOfFailure(texts, "toolError", "vscode");
 }

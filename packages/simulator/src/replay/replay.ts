@@ -8,11 +8,19 @@ import type { Decided, Observer } from "./decided.js";
 import { type Denial, type DenialGroup, Denials, type DenialsState, type KeptDenial } from "./denials.js";
 import { type ExplainedCall, explainCall } from "./explain.js";
 import { type GrantBy, grantOf } from "./grant.js";
-import { decide, type GuardedServer, type Guards } from "./guard.js";
+import { decide, type GuardedServer, type Guards, unguarded } from "./guard.js";
 import { type Judgement, Lane } from "./lane.js";
 import type { Redact } from "./shown-arguments.js";
 import type { Timeline } from "./timeline.js";
-import { addDecisions, type Decisions, noDecisions, type ToolTotals, Totals, type TotalsState } from "./totals.js";
+import {
+  addDecisions,
+  type Decisions,
+  noDecisions,
+  type ToolTotals,
+  Totals,
+  type TotalsState,
+  type UnguardedServer,
+} from "./totals.js";
 
 export interface ReplayOptions {
   readonly policies: readonly GuardedServer[];
@@ -36,6 +44,7 @@ export interface ReplayState {
   readonly totals: TotalsState;
   readonly denials: DenialsState;
   readonly deniedWhenRecorded: Decisions;
+  readonly approvalWhenRecorded: Decisions;
   /** In the order in which they were seen. */
   readonly servers: readonly { readonly server: string | undefined }[];
   readonly sessions: readonly SessionState[];
@@ -72,6 +81,8 @@ export interface ReplayResult {
   readonly hypothetical: Decisions;
   /** What the policy says now to the calls that a gateway denied when they were recorded. */
   readonly deniedWhenRecorded: Decisions;
+  /** And to those for which a gateway then asked for an approval. */
+  readonly approvalWhenRecorded: Decisions;
   /** The first ones, `MAX_DENIALS` at most. */
   readonly denials: readonly Denial[];
   readonly groups: readonly DenialGroup[];
@@ -81,6 +92,8 @@ export interface ReplayResult {
   readonly timeline: Timeline;
   /** Why calls were not evaluated, and how many each. */
   readonly reasons: ReadonlyMap<string, number>;
+  /** The servers for which no policy was given, in the order in which they were seen. */
+  readonly unguarded: readonly UnguardedServer[];
   /** The servers whose calls were seen; undefined for calls that name none. */
   readonly servers: readonly (string | undefined)[];
   /** The call that was to be explained; undefined where there is none of that index. */
@@ -116,6 +129,7 @@ export class Replay {
   #index = 0;
   #clock: number | undefined;
   readonly #deniedWhenRecorded = noDecisions();
+  readonly #approvalWhenRecorded = noDecisions();
 
   constructor(options: ReplayOptions, lane: Lane = new Lane(options.policies)) {
     this.#options = options;
@@ -145,6 +159,7 @@ export class Replay {
       totals: this.#totals.state(),
       denials: this.#denials.state(),
       deniedWhenRecorded: this.#deniedWhenRecorded,
+      approvalWhenRecorded: this.#approvalWhenRecorded,
       servers: this.#lane.guards.servers.map((server) => ({ server })),
       sessions: [...(this.#before ?? [])].map(([session, before]) => ({
         session,
@@ -175,6 +190,7 @@ export class Replay {
       policy: denial.policy,
     }));
     addDecisions(this.#deniedWhenRecorded, part.deniedWhenRecorded);
+    addDecisions(this.#approvalWhenRecorded, part.approvalWhenRecorded);
     for (const { session, derailed } of part.sessions) if (derailed) this.#derailed.add(session);
   }
 
@@ -198,11 +214,13 @@ export class Replay {
       decisions,
       hypothetical,
       deniedWhenRecorded: this.#deniedWhenRecorded,
+      approvalWhenRecorded: this.#approvalWhenRecorded,
       denials: this.#denials.list,
       groups: this.#denials.groups(),
       tools: this.#totals.tools(),
       timeline: this.#totals.timeline(),
       reasons,
+      unguarded: this.#totals.unguarded(),
       servers: this.#lane.guards.servers,
       explained: this.#explained,
     };
@@ -215,7 +233,7 @@ export class Replay {
     if (index === this.#options.explain) this.#explain(call, uri, index, at, grant);
     const found = this.#lane.guards.of(call.server);
     const guard = "outcome" in found ? undefined : found;
-    const decision = "outcome" in found ? found : decide(found, call, at, grant);
+    const decision = "outcome" in found ? unguarded(found, call) : decide(found, call, at, grant);
     const hypothetical = this.#derailed.size > 0 && this.#derailed.has(call.session);
     if (!hypothetical) this.#before?.add(call.session, decision.outcome);
     if (decision.outcome === "deny" && !hypothetical) this.#derailed.add(call.session);
@@ -235,6 +253,7 @@ export class Replay {
     const { decision, denial, grant } = handle;
     if (denial !== undefined) denial.recorded = outcome;
     if (outcome === "denied") this.#deniedWhenRecorded[decision.outcome]++;
+    if (outcome === "approval") this.#approvalWhenRecorded[decision.outcome]++;
     this.#lane.settle(handle, grant, outcome);
     handle.others.forEach((judgement, i) => {
       this.#sides[i]?.lane.settle(judgement, grant, outcome);

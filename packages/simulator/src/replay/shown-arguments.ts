@@ -25,6 +25,12 @@ export function shownArguments(args: unknown, redact?: Redact): ShownArguments |
     : { text: Buffer.from(text.slice(0, LONGEST).toWellFormed()).toString(), cut: true };
 }
 
+/** All of the arguments as JSON in one line; undefined where there are none, or they nest too deep to be written. */
+export function wholeArguments(args: unknown, redact?: Redact): string | undefined {
+  if (args === undefined) return undefined;
+  return jsonOf(redact === undefined ? args : redact(args));
+}
+
 /** Undefined for what nests too deep to be written. */
 function jsonOf(value: unknown): string | undefined {
   try {

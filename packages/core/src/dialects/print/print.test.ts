@@ -123,7 +123,20 @@ const TABLE: readonly [string, string, PrintedDialect, readonly string[], readon
     [/for all agents together/],
   ],
   ["a tool named *", gatewayTool({}, { tools: { "*": {} } }), "intercept", ["tools: {}"], [/tool named `\*`/]],
-  ["a deny", interceptRule("{ name: no, action: deny }"), "gateway", ['"hide": ["run"]', '"tools": {}'], [/is hidden/]],
+  [
+    "a deny",
+    interceptRule('{ name: no, action: deny, on_deny: "Ask an administrator." }'),
+    "gateway",
+    ['"run": {', '"deny_if": [{ "conditions": [], "on_deny": "Ask an administrator." }]'],
+    [],
+  ],
+  [
+    "a deny_if without conditions",
+    gatewayTool({ deny_if: [{ conditions: [], on_deny: "Ask an administrator." }] }),
+    "intercept",
+    ["action: deny", 'on_deny: "Ask an administrator."'],
+    [],
+  ],
   [
     "an approval",
     interceptRule("{ name: ask, action: require_approval, conditions: [{ path: args.n, op: gt, value: 5 }] }"),
@@ -135,8 +148,8 @@ const TABLE: readonly [string, string, PrintedDialect, readonly string[], readon
     "an approval of every call",
     interceptRule("{ name: ask, action: require_approval }"),
     "gateway",
-    ['"hide": ["run"]'],
-    [/is hidden.*no approvals/],
+    ['"deny_if": [{ "conditions": [] }]'],
+    [/every call that `ask` asks an approval for is denied.*no approvals/],
   ],
   [
     "a limit below 0",
@@ -188,10 +201,10 @@ const TABLE: readonly [string, string, PrintedDialect, readonly string[], readon
   ],
   [
     "a deny of every tool",
-    'version: "1"\ntools:\n  "*": { rules: [{ name: r, action: deny }] }\n',
+    'version: "1"\ntools:\n  run: { rules: [] }\n  "*": { rules: [{ name: r, action: deny, on_deny: "Closed." }] }\n',
     "gateway",
-    ['"hide": ["*"]'],
-    [/every tool is hidden/],
+    ['"default": "deny"', '"run": {', '"deny_if": [{ "conditions": [], "on_deny": "Closed." }]'],
+    [/not list are denied by `default: deny`, without the message of `r`/],
   ],
   [
     "a value that JSON does not have",

@@ -1,6 +1,7 @@
 /** What could not be decided or read, and what was read. */
 
 import { number } from "../../count.js";
+import { passedOverSentences, reasonSentence } from "../../replay/passed-over.js";
 import type { ReplayTables } from "../../replay/tables.js";
 import { html } from "../markup.js";
 import type { Section } from "../page.js";
@@ -20,8 +21,21 @@ export function notEvaluatedSection({ reasons }: ReplayTables): Section[] {
 ${table(
   "Calls that were not evaluated",
   ["why", { number: "calls" }],
-  reasons.map(({ reason, calls }) => [reason, calls]),
+  reasons.map((row) => [reasonSentence(row), row.calls]),
 )}`,
+    },
+  ];
+}
+
+/** What was seen and not decided, and what was not read. */
+export function passedOverSection({ passedOver }: ReplayTables): Section[] {
+  const sentences = passedOverSentences(passedOver);
+  if (sentences.length === 0) return [];
+  return [
+    {
+      id: "passed-over",
+      heading: "Passed over",
+      content: html`<ul>${sentences.map((text) => html`<li>${text}</li>`)}</ul>`,
     },
   ];
 }

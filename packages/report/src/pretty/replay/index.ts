@@ -3,6 +3,7 @@
 import { count, decisionParts, number } from "../../count.js";
 import { printable } from "../../printable.js";
 import { changesSentence } from "../../replay/changes.js";
+import { noCallSentence, passedOverSentences, reasonSentence } from "../../replay/passed-over.js";
 import type { ReplayTables, TranscriptRow } from "../../replay/tables.js";
 import { caveats } from "../../replay/words.js";
 import type { Style } from "../style.js";
@@ -26,6 +27,7 @@ export function replayParagraphs(replay: ReplayTables, style: Style): string {
     notEvaluated(replay, style),
     badLines(transcripts, style),
     repeatedCalls(transcripts, style),
+    passedOver(replay, style),
   ]
     .filter((part) => part !== "")
     .join("\n");
@@ -33,7 +35,7 @@ export function replayParagraphs(replay: ReplayTables, style: Style): string {
 
 function headline(replay: ReplayTables, style: Style): string {
   const { calls, decisions, tools, changes } = replay;
-  if (calls === 0) return "no MCP tool call was recorded in the transcript, so there was nothing to decide\n";
+  if (calls === 0) return `${noCallSentence(replay)}\n`;
   const parts = decisionParts(decisions).map(({ outcome, text }) => {
     if (outcome === "allow") return style.good(text);
     return outcome === "deny" && decisions.deny > 0 ? style.bad(text) : text;
@@ -47,7 +49,9 @@ function headline(replay: ReplayTables, style: Style): string {
 
 function notEvaluated({ reasons }: ReplayTables, style: Style): string {
   return reasons
-    .map(({ reason, calls }) => `${style.severity.warning(`${number(calls)}×`)} not evaluated: ${printable(reason)}\n`)
+    .map(
+      (row) => `${style.severity.warning(`${number(row.calls)}×`)} not evaluated: ${printable(reasonSentence(row))}\n`,
+    )
     .join("");
 }
 
@@ -60,6 +64,12 @@ function badLines(transcripts: readonly TranscriptRow[], style: Style): string {
       return `${style.severity.warning("!")} ${number(bad)} of ${count(lines, "line")} of ${printable(uri)} could not be read\n${listed.join("")}${more}`;
     })
     .join("\n");
+}
+
+function passedOver({ passedOver: table }: ReplayTables, style: Style): string {
+  return passedOverSentences(table)
+    .map((text) => `${style.severity.warning("!")} ${printable(text)}\n`)
+    .join("");
 }
 
 function repeatedCalls(transcripts: readonly TranscriptRow[], style: Style): string {
