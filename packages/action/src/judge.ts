@@ -63,10 +63,26 @@ function findingFailure({ compared, policies, lint, changes }: Found, failOn: Se
       ? lint.findings
       : lint.findings.filter((finding) => appeared.has(finding) || paths.has(finding.location.uri));
   const grave = judged.filter(isGrave);
+  const hushed = changes.hushed.filter((finding) => isGrave(finding) && paths.has(finding.location.uri));
+  return [...graveFailure(grave, appeared, compared === undefined), ...hushedFailure(hushed)];
+}
+
+/** By the stricter of the settings before and after the change. */
+function hushedFailure(hushed: readonly Finding[]): string[] {
+  if (hushed.length === 0) return [];
+  const what = hushed.length === 1 ? `a ${worstOf(hushed)}` : `${hushed.length.toLocaleString("en")} findings`;
+  return [`${what} in the policies that change, which the change itself silences`];
+}
+
+function worstOf(findings: readonly Finding[]): Severity {
+  return findings.map(({ severity }) => severity).sort(compareSeverity)[0] as Severity;
+}
+
+function graveFailure(grave: readonly Finding[], appeared: ReadonlySet<Finding>, isAlone: boolean): string[] {
   if (grave.length === 0) return [];
-  const worst = grave.map(({ severity }) => severity).sort(compareSeverity)[0] as Severity;
+  const worst = worstOf(grave);
   const what = `${grave.length.toLocaleString("en")} ${grave.every(({ severity }) => severity === worst) ? worst : "finding"}${grave.length === 1 ? "" : "s"}`;
-  if (compared === undefined) return [what];
+  if (isAlone) return [what];
   const fresh = grave.filter((finding) => appeared.has(finding)).length;
   if (fresh === grave.length)
     return [`${fresh === 1 ? "a new" : what.replace(" ", " new ")}${fresh === 1 ? ` ${worst}` : ""}`];

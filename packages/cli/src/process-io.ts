@@ -3,19 +3,20 @@
 import { spawnSync } from "node:child_process";
 import {
   closeSync,
-  type Dirent,
   fstatSync,
   mkdirSync,
   openSync,
-  readdirSync,
   readSync,
   statSync,
   watch,
   writeFileSync,
   writeSync,
 } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { openAppender } from "./appender.js";
+import { baseOf } from "./config/glob.js";
+import { pathBytes } from "./file-names.js";
+import { type Found, isBelow, walkFolder } from "./folder.js";
 import { type ByteStreams, type FileWriter, type GitAnswer, type Io, type Output, STDIN } from "./io.js";
 import { replaceFile } from "./replace-file.js";
 
@@ -25,7 +26,7 @@ const END_SIGNALS: readonly NodeJS.Signals[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 
 /** The process's own input and output; relative paths start at `cwd`. */
 export function processIo(cwd: string = process.cwd()): Io {
-  const at = (path: string) => (path === STDIN ? STDIN : resolve(cwd, path));
+  const at = (path: string) => (path === STDIN ? STDIN : pathBytes(resolve(cwd, path)));
   return {
     cwd,
     env: process.env,
@@ -38,20 +39,16 @@ export function processIo(cwd: string = process.cwd()): Io {
     },
     readFile: (path, limit) => readStart(at(path), limit),
     sizeOf: (path) => (path === STDIN ? 0 : statSync(at(path)).size),
+    modifiedAt: (path) => statSync(at(path)).mtimeMs,
     isStream(path) {
       const stat = path === STDIN ? undefined : statSync(at(path), { throwIfNoEntry: false });
       return path === STDIN || (stat !== undefined && !stat.isFile() && !stat.isDirectory());
     },
     readChunks: (path, bytes) => readChunks(at(path), bytes),
     readRange: (path, from, to) => readRange(at(path), from, to),
-    async glob(pattern, directory) {
-      const { glob } = await import("tinyglobby");
-      const found = await glob(pattern, { cwd: at(directory), ignore: ["**/node_modules/**"], dot: false });
-      return found.sort();
-    },
-    hiddenFolders: (directory) => hiddenFolders(at(directory)),
+    glob: async (pattern, directory, root = cwd) => filesBelow(resolve(cwd, directory), pattern, resolve(cwd, root)),
     writeFile: (path, text) => writeFileSync(at(path), text),
-    replaceFile: (path, text) => replaceFile(at(path), text),
+    replaceFile: (path, text) => replaceFile(resolve(cwd, path), text),
     watchFolder: (path, listener) => watchFolder(at(path), listener),
     git: (args, input, limit) => askGit(args, input, limit, cwd),
     now: () => Date.now(),
@@ -64,27 +61,22 @@ export function processIo(cwd: string = process.cwd()): Io {
   };
 }
 
-/** Hidden folders that are told of; a folder with more of them is none that people keep transcripts in. */
-const MOST_HIDDEN = 1_000;
-
-function hiddenFolders(directory: string): string[] {
-  const found: string[] = [];
-  const waiting = [""];
-  for (let folder = waiting.pop(); folder !== undefined && found.length < MOST_HIDDEN; folder = waiting.pop()) {
-    let entries: Dirent[];
-    try {
-      entries = readdirSync(join(directory, folder), { withFileTypes: true });
-    } catch {
-      // What may not be looked into holds nothing that could be named.
-      continue;
-    }
-    for (const entry of entries) {
-      if (!entry.isDirectory() || entry.name === "node_modules" || entry.name === ".git") continue;
-      const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
-      (entry.name.startsWith(".") ? found : waiting).push(path);
-    }
-  }
-  return found.sort();
+/** What is named outright may lie anywhere; links in it then stay in it. */
+function filesBelow(directory: string, pattern: string, root: string): Found {
+  const { base, rest } = baseOf(pattern);
+  const folder = resolve(directory, base);
+  const prefix = base === "" ? "" : `${base}/`;
+  const named = (path: string) => `${prefix}${path}`;
+  // A glob that names no folder that is there matches nothing.
+  if (base !== "" && !statSync(pathBytes(folder), { throwIfNoEntry: false })?.isDirectory())
+    return { paths: [], unseen: [], hidden: 0, hiddenFolders: [] };
+  const { paths, unseen, hidden, hiddenFolders } = walkFolder(folder, rest, isBelow(folder, root) ? root : folder);
+  return {
+    paths: paths.map(named),
+    unseen: unseen.map((one) => ({ ...one, path: named(one.path) })),
+    hidden,
+    hiddenFolders: hiddenFolders.map(named),
+  };
 }
 
 /** No protocol is allowed, so what a partial clone lacks is not fetched. */
@@ -138,7 +130,7 @@ function byteStreams(): ByteStreams {
   return { input: process.stdin, output: process.stdout };
 }
 
-function watchFolder(path: string, listener: (file: string | undefined) => void): () => void {
+function watchFolder(path: string | Buffer, listener: (file: string | undefined) => void): () => void {
   const watcher = watch(path, (_event, file) => listener(file ?? undefined));
   // A folder that is removed has no more to tell.
   watcher.on("error", () => watcher.close());
@@ -153,7 +145,7 @@ function onEndSignals(listener: (signal: NodeJS.Signals) => void): () => void {
 }
 
 /** Read in pieces, because a device or a pipe tells no size and may never end. */
-function readStart(path: string, limit: number): Uint8Array {
+function readStart(path: string | Buffer, limit: number): Uint8Array {
   const pieces: Buffer[] = [];
   let size = 0;
   for (const chunk of readChunks(path)) {
@@ -164,7 +156,7 @@ function readStart(path: string, limit: number): Uint8Array {
   return Buffer.concat(pieces);
 }
 
-function* readChunks(path: string, bytes = CHUNK_BYTES): Iterable<Uint8Array> {
+function* readChunks(path: string | Buffer, bytes = CHUNK_BYTES): Iterable<Uint8Array> {
   const file = path === STDIN ? 0 : openSync(path, "r");
   try {
     // One byte more than a file is said to hold, so that the read after it finds the end; a pipe is said to hold none.
@@ -203,7 +195,7 @@ function readWhenThere(file: number, buffer: Buffer): number {
   }
 }
 
-function* readRange(path: string, from: number, to: number): Iterable<Uint8Array> {
+function* readRange(path: string | Buffer, from: number, to: number): Iterable<Uint8Array> {
   const file = openSync(path, "r");
   try {
     const buffer = Buffer.allocUnsafe(Math.max(1, Math.min(CHUNK_BYTES, to - from)));
@@ -218,7 +210,7 @@ function* readRange(path: string, from: number, to: number): Iterable<Uint8Array
   }
 }
 
-function fileWriter(path: string): FileWriter {
+function fileWriter(path: string | Buffer): FileWriter {
   const file = openSync(path, "w");
   let waiting = "";
   const flush = () => {

@@ -18,6 +18,9 @@ export type Deciding =
       readonly errors: readonly Finding[];
     };
 
+/** The checks that say what programs do with the policy as a whole. */
+const ABOUT_PROGRAMS: ReadonlySet<string> = new Set(["later-release", "unenforceable-dialect"]);
+
 /**
  * The policy where a program enforces it, or, of a form that no program loads, its documents say what it means.
  * @param allowInvalid also one that the program's validation refuses: decisions are then what the engine's packages
@@ -28,7 +31,7 @@ export function decidingPolicy(
   allowInvalid = false,
 ): Deciding {
   const { policy, enforcement, findings } = lowered;
-  const notes = findings.filter(({ severity, check }) => severity === "error" || check === "later-release");
+  const notes = findings.filter(({ severity, check }) => severity === "error" || ABOUT_PROGRAMS.has(check));
   if (policy !== undefined && decides(enforcement)) return { policy, notes };
   if (policy !== undefined && enforcement === "invalid" && allowInvalid)
     return { policy, notes: [packagesOnly(document), ...notes] };

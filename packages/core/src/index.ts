@@ -5,6 +5,7 @@ export { type Deciding, decidingPolicy } from "./deciding.js";
 export { isMistaken } from "./dialects/conditions.js";
 export { type Dialect, type DialectId, RELEASES, type Release } from "./dialects/dialect.js";
 export { DIALECTS } from "./dialects/index.js";
+export { patternOf } from "./dialects/other-words.js";
 export { PRINTERS, type PrintedDialect } from "./dialects/print/index.js";
 export { quoted, yamlText } from "./dialects/print/literal.js";
 export type { Loss, Printed } from "./dialects/print/printed.js";
@@ -33,7 +34,7 @@ export {
 } from "./document/edits/index.js";
 export { type Field, type FieldProblem, type Fields, mapFields, nodeAt, pathOfPointer } from "./document/fields.js";
 export { pointer, pointerSteps } from "./document/pointer.js";
-export { type DocumentBounds, MAX_DOCUMENT_BYTES, readDocument } from "./document/read.js";
+export { type DocumentBounds, MAX_DOCUMENT_BYTES, readDocument, unreadDocument } from "./document/read.js";
 export { Reading, type ReadingProblem } from "./document/reading.js";
 export {
   decides,
@@ -73,6 +74,7 @@ export { type AllowsNoMore, allowsNoMore } from "./logic/allows-no-more.js";
 export { holdsFor, type Model } from "./logic/branch.js";
 export { Budget } from "./logic/budget.js";
 export { type CapTurnedOff, capTurnedOff } from "./logic/cap-turned-off.js";
+export { amountRange } from "./logic/compare/amounts.js";
 export { Capacity } from "./logic/compare/capacity.js";
 export { decideLast, FIRST_AGENT, isKinder, passesWith, type TimedCall } from "./logic/compare/history.js";
 export { lastCallInWords } from "./logic/compare/in-words.js";

@@ -10,6 +10,16 @@ export function exactText(pattern: string): string {
   return `\\A(?:${closed(pattern)})\\z`;
 }
 
+/** The pattern that matches from the beginning of a text on; whatever may follow. */
+export function fromTheStart(pattern: string): string {
+  return `\\A(?s:${closed(pattern)})`;
+}
+
+/** The pattern that matches up to the end of a text; whatever may precede. */
+export function toTheEnd(pattern: string): string {
+  return `(?s:${closed(pattern)})\\z`;
+}
+
 /** A pattern may end inside of `\Q…`, which whatever follows would then belong to. */
 function closed(pattern: string): string {
   const quoted = /\\Q/.test(pattern) && endsQuoted(pattern);

@@ -97,6 +97,8 @@ export interface CheckContext {
   /** The most calls a minute that a category of tools should be allowed; undefined where there is no such number. */
   readonly ceilings: Readonly<Record<Category, number | undefined>>;
   readonly prover: Prover;
+  /** Whether some suppression that holds names the tool in its reason. */
+  isNamedInSuppression(tool: string): boolean;
 }
 
 interface CheckBase {
@@ -124,7 +126,10 @@ export interface DocumentProblem {
 /** A check of what a policy means. */
 export interface PolicyCheck extends CheckBase {
   readonly of: "policy";
-  run(context: CheckContext): Iterable<CheckProblem>;
+  /** Whether it runs only where the settings give it a severity. */
+  readonly offByDefault?: boolean | undefined;
+  /** @param isAsked whether the user set the check's severity: it then also reports what it keeps to itself otherwise */
+  run(context: CheckContext, isAsked?: boolean): Iterable<CheckProblem>;
 }
 
 /** A check of what is suppressed; it runs when all others have run. */

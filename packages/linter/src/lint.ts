@@ -20,11 +20,13 @@ import {
 } from "@callgate/core";
 import type { CheckContext, CheckProblem, DocumentCheck, KnownTool, PolicyCheck } from "./check.js";
 import { CHECKS } from "./checks/index.js";
+import { undecidedTool } from "./checks/undecided-tool.js";
 import { type BrokenFix, type Proposal, resolveFixes } from "./fixes/resolve.js";
 import { isImpossible } from "./impossible.js";
 import { Prover } from "./prover.js";
 import { type Reach, reachOf } from "./reach.js";
 import { commentSuppressions } from "./suppressions/comments.js";
+import { type NamedTools, toolsNamed } from "./suppressions/named-tools.js";
 import { judge, type Severities, suppress, suppressionFindings } from "./suppressions/suppress.js";
 import type { JudgedSuppression, Suppression } from "./suppressions/suppression.js";
 
@@ -68,8 +70,11 @@ export function lint(document: Document, lowered: Lowered, options: LintOptions 
 export function lintDocument(document: Document, lowered: Lowered, options: LintOptions = {}): Linted {
   const { today, severities, suppressions: given = [] } = options;
   const written = commentSuppressions(document);
-  const { findings, proposals, open } = runChecks(document, lowered, options);
-  const { findings: counting, suppressed, used } = suppress(findings, [...written, ...given], today);
+  const naming = suppressionsByTool([...written, ...given], options);
+  const { findings, proposals, open } = runChecks(document, lowered, options, naming);
+  const suppressing = [...written, ...given].filter((suppression) => !naming.deciding.has(suppression));
+  const { findings: counting, suppressed, used: covering } = suppress(findings, suppressing, today);
+  const used = new Set([...covering, ...naming.deciding]);
   const unlisted = options.tools === undefined ? whereUnlistedToolsShow(document, lowered) : undefined;
   const judged = (suppression: Suppression) => {
     const couldShow = OF_POLICIES.has(suppression.check) && unlisted !== undefined && suppression.covers(unlisted);
@@ -97,6 +102,12 @@ export function lintDocument(document: Document, lowered: Lowered, options: Lint
   };
 }
 
+/** The tools that suppressions name, where the check that asks for them runs. */
+function suppressionsByTool(suppressions: readonly Suppression[], options: LintOptions): NamedTools {
+  const isOn = options.tools !== undefined && options.severities?.has(undecidedTool.id);
+  return toolsNamed(isOn ? suppressions : [], options.tools?.tools.keys() ?? [], undecidedTool.id, options.today);
+}
+
 const OF_POLICIES: ReadonlySet<string> = new Set(CHECKS.flatMap(({ id, of }) => (of === "policy" ? id : [])));
 
 /** Where findings about tools that the policy does not name would stand. */
@@ -112,7 +123,7 @@ interface Checked {
   readonly open: ReadonlySet<string>;
 }
 
-function runChecks(document: Document, lowered: Lowered, options: LintOptions): Checked {
+function runChecks(document: Document, lowered: Lowered, options: LintOptions, naming: NamedTools): Checked {
   const { policy } = lowered;
   const findings: Finding[] = [];
   const proposals = new Map<Finding, Proposal>();
@@ -127,12 +138,13 @@ function runChecks(document: Document, lowered: Lowered, options: LintOptions): 
   // Of a policy that no program runs, nothing can be said that would be true of any call.
   if (policy === undefined || !decides(lowered.enforcement))
     return { findings, proposals, open: new Set(CHECKS.map(({ id }) => id)) };
-  const context = contextOf(document, policy, options);
+  const context = contextOf(document, policy, options, naming);
   const open = new Set<string>();
   let running = "";
   const noting = options.tools === undefined ? notingQuestions(context, () => open.add(running)) : context;
   for (const check of CHECKS) {
-    const configured = options.severities?.get(check.id);
+    const isOff = check.of === "policy" && check.offByDefault === true;
+    const configured = options.severities?.get(check.id) ?? (isOff ? "off" : undefined);
     running = check.id;
     if (configured === "off") open.add(check.id);
     else if (check.of === "policy")
@@ -177,7 +189,7 @@ function notingQuestions(context: CheckContext, onQuestion: () => void): CheckCo
   };
 }
 
-function contextOf(document: Document, policy: Policy, options: LintOptions): CheckContext {
+function contextOf(document: Document, policy: Policy, options: LintOptions, naming: NamedTools): CheckContext {
   return {
     document,
     policy,
@@ -185,6 +197,7 @@ function contextOf(document: Document, policy: Policy, options: LintOptions): Ch
     catalogue: options.tools,
     ceilings: ceilings(options),
     prover: new Prover(policy),
+    isNamedInSuppression: (tool) => naming.tools.has(tool),
   };
 }
 
@@ -205,7 +218,7 @@ function* findingsOf(
   configured: Severity | undefined,
 ): Iterable<readonly [Finding, Proposal | undefined]> {
   const { document } = context;
-  for (const problem of check.run(context)) {
+  for (const problem of check.run(context, configured !== undefined)) {
     if (!isProved(problem, context)) continue;
     const { path, part, span, message, severity, witness, fix, related = [] } = problem;
     const finding: Finding = {

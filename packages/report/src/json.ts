@@ -2,6 +2,7 @@
 
 import type { Finding, Fix, Witness } from "@callgate/core";
 import { countFindings } from "./count.js";
+import { passedOverCount } from "./passed-over.js";
 import { jsonDocument } from "./printable.js";
 import { isoTime, replayObject } from "./replay/json.js";
 import type { Report } from "./report.js";
@@ -30,6 +31,7 @@ export function reportObject(report: Report): unknown {
           warnings: counts.warning,
           notes: counts.note,
           suppressed: suppressed.length,
+          passedOver: passedOverCount(report.passedOver),
         },
       };
     }

@@ -2,6 +2,13 @@
 
 import { UNSEEN, UNSEEN_CHARACTERS, unicodeEscape } from "@callgate/core";
 
+/** As names of files have bytes that are no UTF-8: U+DC80 to U+DCFF. */
+const NAME_BYTE = 0xdc00;
+
+function isNameByte(code: number): boolean {
+  return code >= NAME_BYTE + 0x80 && code <= NAME_BYTE + 0xff;
+}
+
 const PLAIN = /^[ -~]*$/;
 
 /** The text with control and invisible characters written as escapes; a tab becomes a space. */
@@ -10,7 +17,9 @@ export function printable(text: string): string {
   if (PLAIN.test(text)) return text;
   return text.replace(UNSEEN_CHARACTERS, (character) => {
     if (character === "\t") return " ";
-    const hex = (character.codePointAt(0) as number).toString(16);
+    const code = character.codePointAt(0) as number;
+    // A byte of a file's name that is no UTF-8.
+    const hex = (isNameByte(code) ? code - NAME_BYTE : code).toString(16);
     return hex.length <= 2 ? `\\x${hex.padStart(2, "0")}` : `\\u{${hex}}`;
   });
 }

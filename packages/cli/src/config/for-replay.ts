@@ -22,10 +22,10 @@ export async function configuredPolicies(
   const found: ConfiguredPolicy[] = [];
   for (const { name, policies: paths } of config.servers) {
     if (paths.length === 0) continue;
-    const policies = await readPolicies(
+    const { policies } = await readPolicies(
       paths.map((path) => namedInConfig(path, config, io)),
       io,
-      asked,
+      { ...asked, root: config.folder },
     );
     const [policy, other] = policies;
     if (policy === undefined) continue;

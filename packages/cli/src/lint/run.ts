@@ -10,6 +10,7 @@ import {
   type SuppressionState,
   suppressionFindings,
 } from "@callgate/linter";
+import type { PassedOver } from "@callgate/report";
 import { askedOf } from "../asked.js";
 import type { IgnoreEntry } from "../config/config.js";
 import { settingsFor } from "../config/for-policy.js";
@@ -33,6 +34,8 @@ export interface LintRun {
   readonly complete: readonly string[];
   /** Every file that was read, as named from the working directory. */
   readonly inputs: readonly string[];
+  /** What lay in the folders that were looked at and was left out. */
+  readonly passedOver: readonly PassedOver[];
   /** What was mended, if that was asked for; the findings are then what remains. */
   readonly fixing: Fixing;
 }
@@ -54,9 +57,10 @@ export async function runLint(
   const named = args.paths ?? [];
   const isWholeRun = named.length === 0 && config !== undefined;
   const asked = askedOf(args);
-  const read = await readPolicies(named.length > 0 ? named : defaultPaths(config, io), io, {
+  const { policies: read, passedOver } = await readPolicies(named.length > 0 ? named : defaultPaths(config, io), io, {
     ...asked,
     stdinName: once(args.stdinFilename, "--stdin-filename"),
+    root: config?.folder,
   });
   const lists = new ToolLists(io);
   const tools = once(args.tools, "--tools");
@@ -112,6 +116,7 @@ export async function runLint(
     sources,
     complete: isWholeRun ? [...files, config.uri] : files,
     inputs: config === undefined ? files : [...files, config.uri],
+    passedOver,
     fixing,
   };
 }

@@ -2,8 +2,9 @@
 
 import type { UnreadFileRow } from "@callgate/report";
 import { READERS, readTranscript } from "@callgate/simulator";
+import { isGlob } from "../config/glob.js";
 import { UserError } from "../exit.js";
-import { joinPath } from "../files.js";
+import { filesIn } from "../files.js";
 import type { Io } from "../io.js";
 
 export interface NamedTranscript {
@@ -44,31 +45,38 @@ export async function namedTranscripts(names: readonly string[], io: Io): Promis
   const found = new Map<string, NamedTranscript>();
   const others = new Set<string>();
   const folders = new Set<string>();
+  const blind = new Map<string, string>();
   for (const name of names) {
     const kind = io.kindOf(name);
     if (kind === "file") {
       found.set(name, { path: name, outright: true });
       continue;
     }
-    if (kind === undefined && !/[*?{}[\]]/.test(name))
+    if (kind === undefined && !isGlob(name))
       throw new UserError(`${name} cannot be read: there is no such file or folder`);
     const isFolder = kind === "directory";
-    const inFolder = (path: string) => (isFolder && name !== "." ? joinPath(name, path) : path);
-    const below = await (isFolder ? io.glob("**/*", name) : io.glob(name, "."));
-    const paths = below.map(inFolder);
+    const { paths, unseen, hiddenFolders } = await filesIn(name, kind, "**/*", io);
     const transcripts = isFolder ? paths.filter((path) => TRANSCRIPT_NAME.test(path)) : paths;
-    const hidden = isFolder ? io.hiddenFolders(name).map(inFolder) : [];
+    const hidden = isFolder ? hiddenFolders : [];
     if (transcripts.length === 0) throw new UserError(nothingThere(name, kind, paths, hidden, io));
     for (const path of transcripts) if (!found.has(path)) found.set(path, { path, outright: false });
     for (const path of paths) if (isFolder && !TRANSCRIPT_NAME.test(path)) others.add(path);
     for (const path of hidden) folders.add(path);
+    for (const { path, reason } of unseen) blind.set(path, reason);
   }
   const unopened = [...others].filter((path) => !found.has(path));
+  const unseen = [...blind]
+    .filter(([path]) => !found.has(path))
+    .map(([uri, problem]): UnreadFileRow => ({ uri, problem }));
+  const room = Math.max(0, MOST_UNREAD - unseen.length);
   return {
     files: [...found.values()],
     skipped: {
-      files: unopened.slice(0, MOST_UNREAD).map((path, i) => unopenedFile(path, i < MOST_LOOKED_AT, io)),
-      otherFiles: Math.max(0, unopened.length - MOST_UNREAD),
+      files: [
+        ...unseen.slice(0, MOST_UNREAD),
+        ...unopened.slice(0, room).map((path, i) => unopenedFile(path, i < MOST_LOOKED_AT, io)),
+      ],
+      otherFiles: Math.max(0, unseen.length + unopened.length - MOST_UNREAD),
       // One that was named, too, was looked into.
       folders: [...folders].filter((path) => !names.some((name) => name.replace(/[\\/]+$/, "") === path)),
     },

@@ -62,9 +62,7 @@ function loweringOf({ dialect, release }: DecidingOptions): LowerOptions {
 function requireDeciding(file: ServerPolicy, { allowInvalid }: DecidingOptions): ServerPolicy {
   const { document, lowered } = file;
   decidable(file, allowInvalid);
-  const errors = lowered.findings.filter(
-    ({ severity, check }) => severity === "error" && check !== "unenforceable-dialect",
-  );
+  const errors = lowered.findings.filter(({ severity }) => severity === "error");
   if (errors.length > 0 && !allowInvalid)
     throw new UserError(
       `${document.uri} has errors, so it does not do what it says: fix them, or give --allow-invalid to see what the engine makes of it`,

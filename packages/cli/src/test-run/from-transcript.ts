@@ -9,6 +9,7 @@ import { askedOf } from "../asked.js";
 import type { TestArguments } from "../commands/test.js";
 import { decidable } from "../decidable.js";
 import { EXIT, type ExitCode, UserError } from "../exit.js";
+import { slashed } from "../file-names.js";
 import { fileProblem, readPolicy } from "../files.js";
 import type { Io } from "../io.js";
 import { once } from "../once.js";
@@ -59,7 +60,7 @@ function write(output: string, text: string, io: Io): void {
 
 /** As the suite has to write it. */
 function pathFrom(output: string, path: string, io: Io): string {
-  return relative(dirname(resolve(io.cwd, output)), resolve(io.cwd, path)).replaceAll("\\", "/");
+  return slashed(relative(dirname(resolve(io.cwd, output)), resolve(io.cwd, path)));
 }
 
 /** Decides calls as they come, and gives quota back as answers come. */

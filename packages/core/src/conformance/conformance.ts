@@ -55,7 +55,8 @@ export function runVector(vector: Vector): string[] {
   const differences: string[] = [];
   if (vector.load_error !== undefined || isRefused) {
     const reason = vector.load_error ?? vector.validation?.join("; ");
-    if (errors.length === 0) differences.push(`the engine refuses the document (${reason}), and no error was reported`);
+    if (errors.length === 0 && enforcement !== "documented")
+      differences.push(`the engine refuses the document (${reason}), and no error was reported`);
     else if (isKnown && enforcement !== expected)
       differences.push(`the document is ${expected} (${reason}), and was taken for ${enforcement}`);
     if (vector.load_error !== undefined) return differences;

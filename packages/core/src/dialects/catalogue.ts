@@ -60,10 +60,11 @@ function lower(root: MapNode, document: Document): Lowering {
   }
   problems.push({
     check: "unenforceable-dialect",
+    severity: "warning",
     path: ["tools"],
     part: "key",
     message:
-      "no program enforces this form: Intercept, as whose policy it is published, does not load it, and a running one keeps the policy it has; rewrite it as an Intercept or gateway policy; until then, what is said of it is its documented meaning",
+      "no program enforces this form: Intercept, as whose policy it is published, refuses to load it; rewrite it as an Intercept or gateway policy",
   });
   const policy: Policy = {
     uri: document.uri,

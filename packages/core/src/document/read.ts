@@ -59,6 +59,15 @@ export function readDocument(input: string | Uint8Array, uri: string, bounds: Do
   }
 }
 
+/**
+ * A document that could not be looked at: nothing is known of it but why.
+ * @param uri the name that its one finding, an `unread`, carries
+ */
+export function unreadDocument(uri: string, message: string): Document {
+  const empty = unreadable("", uri, { start: 0, end: 0 }, message, true);
+  return { ...empty, findings: empty.findings.map((finding) => ({ ...finding, check: "unread" })) };
+}
+
 function parse(text: string): Syntax {
   try {
     const { root, ignoredFrom, comments } = parseYaml(text);

@@ -42,6 +42,7 @@ import { unaddressableArgument } from "./unaddressable-argument.js";
 import { unanchoredRegex } from "./unanchored-regex.js";
 import { unboundedAmount } from "./unbounded-amount.js";
 import { uncoveredTool } from "./uncovered-tool.js";
+import { undecidedTool } from "./undecided-tool.js";
 import { unenforceableDialect } from "./unenforceable-dialect.js";
 import { unescapedDot } from "./unescaped-dot.js";
 import { unknownKey } from "./unknown-key.js";
@@ -93,6 +94,7 @@ export const CHECKS: readonly Check[] = [
   unanchoredRegex,
   unboundedAmount,
   uncoveredTool,
+  undecidedTool,
   unenforceableDialect,
   unescapedDot,
   unknownKey,

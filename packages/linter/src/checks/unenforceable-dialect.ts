@@ -4,7 +4,7 @@ import { rewriteCatalogue } from "../fixes/index.js";
 export const unenforceableDialect: DocumentCheck = {
   id: "unenforceable-dialect",
   of: "document",
-  severity: "error",
+  severity: "warning",
   summary: "a form of policy that no program enforces",
   fix: rewriteCatalogue,
 };

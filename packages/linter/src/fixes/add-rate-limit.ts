@@ -2,6 +2,7 @@
 
 import { appendItem, clip } from "@callgate/core";
 import type { CheckContext, ProposedFix } from "../check.js";
+import { isDeniedInVain } from "../pasted.js";
 import { FORMS } from "./forms.js";
 
 /**
@@ -13,7 +14,8 @@ export function addRateLimit(
   tool: string,
   perMinute: number | undefined,
 ): ProposedFix | undefined {
-  if (perMinute === undefined) return undefined;
+  // What its author denied, in words that no program reads, is to be denied, and not to be limited.
+  if (perMinute === undefined || isDeniedInVain(document, tool)) return undefined;
   const added = FORMS[policy.dialect].rateLimit(policy, tool, perMinute);
   const edits = added && appendItem(document, added.list, added.item);
   return edits && { message: `limit \`${clip(tool)}\` to ${perMinute} calls a minute`, edits, keeps: "a rate" };

@@ -4,3 +4,4 @@ export { addRateLimit } from "./add-rate-limit.js";
 export { meantKey, meantName, meantValue } from "./meant.js";
 export { nameRule } from "./name-rule.js";
 export { rewriteCatalogue } from "./rewrite-catalogue.js";
+export { translatePasted } from "./translate-pasted.js";

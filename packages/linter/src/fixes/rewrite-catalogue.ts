@@ -26,7 +26,7 @@ import type { DocumentProblem, ProposedFix } from "../check.js";
  */
 export function rewriteCatalogue({ document, lowered }: DocumentProblem): ProposedFix | undefined {
   const { policy, findings } = lowered;
-  const isSound = findings.every(({ check, severity }) => severity !== "error" || check === "unenforceable-dialect");
+  const isSound = findings.every(({ severity }) => severity !== "error");
   if (policy?.dialect !== "catalogue" || !isSound || policy.tools.has("*")) return undefined;
   const toGateway = document.format === "json";
   const edits = toGateway ? gatewayEdits(document, lowered) : interceptEdits(document, lowered);

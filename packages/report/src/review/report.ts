@@ -41,8 +41,13 @@ export interface FindingChanges {
   readonly appeared: readonly Finding[];
   /** Gone because they are mended, or what they were about is gone. */
   readonly fixed: readonly Finding[];
-  /** Still true, but no longer reported: suppressed, accepted, or switched off by the change itself. */
+  /**
+   * True, but not reported, or as less grave: suppressed, accepted, or switched off by the change itself. What it both
+   * brings and suppresses is among them.
+   */
   readonly silenced: readonly Finding[];
+  /** What the stricter of the settings before and after the change reports of today's policies, and those after do not. */
+  readonly hushed: readonly Finding[];
 }
 
 /** The suites after the change, run on the policies after the change. */
