@@ -188,6 +188,56 @@ const CASES: Readonly<Record<string, Case>> = {
     after: yaml("  run:\n    rules:\n      - {name: r, conditions: [{path: args.name, op: eq, value: a}]}\n"),
     safe: false,
   },
+  "schema: the operator <=, which is `lte`": {
+    check: "schema",
+    before: yaml("  run:\n    rules:\n      - {name: r, conditions: [{path: args.name, op: '<=', value: 5}]}\n"),
+    after: yaml("  run:\n    rules:\n      - {name: r, conditions: [{path: args.name, op: 'lte', value: 5}]}\n"),
+  },
+  "schema: the operator ==": {
+    check: "schema",
+    before: yaml("  run:\n    rules:\n      - {name: r, conditions: [{path: args.name, op: '==', value: a}]}\n"),
+    after: yaml("  run:\n    rules:\n      - {name: r, conditions: [{path: args.name, op: 'eq', value: a}]}\n"),
+  },
+  "schema: the operator !=": {
+    check: "schema",
+    before: yaml("  run:\n    rules:\n      - {name: r, conditions: [{path: args.name, op: '!=', value: a}]}\n"),
+    after: yaml("  run:\n    rules:\n      - {name: r, conditions: [{path: args.name, op: 'neq', value: a}]}\n"),
+  },
+  "schema: the operator matches": {
+    check: "schema",
+    before: yaml("  run:\n    rules:\n      - {name: r, conditions: [{path: args.name, op: matches, value: ^a$}]}\n"),
+    after: yaml("  run:\n    rules:\n      - {name: r, conditions: [{path: args.name, op: regex, value: ^a$}]}\n"),
+  },
+  "schema: the operator equals": {
+    check: "schema",
+    before: yaml("  run:\n    rules:\n      - {name: r, conditions: [{path: args.name, op: equals, value: a}]}\n"),
+    after: yaml("  run:\n    rules:\n      - {name: r, conditions: [{path: args.name, op: eq, value: a}]}\n"),
+  },
+  "schema: the operator startsWith": {
+    check: "schema",
+    before: yaml(
+      "  run:\n    rules:\n      - {name: r, conditions: [{path: args.name, op: startsWith, value: '/app/v1.2/'}]}\n",
+    ),
+    after: yaml(
+      "  run:\n    rules:\n      - {name: r, conditions: [{path: args.name, op: regex, value: '^/app/v1\\.2/'}]}\n",
+    ),
+  },
+  "schema: the operator ends_with": {
+    check: "schema",
+    before: yaml(
+      "  run:\n    rules:\n      - {name: r, conditions: [{path: args.name, op: ends_with, value: '.csv'}]}\n",
+    ),
+    after: yaml(
+      "  run:\n    rules:\n      - {name: r, conditions: [{path: args.name, op: regex, value: '\\.csv$'}]}\n",
+    ),
+  },
+  "schema: the operator not_contains, which has no counterpart": {
+    check: "schema",
+    before: yaml(
+      "  run:\n    rules:\n      - {name: r, conditions: [{path: args.name, op: not_contains, value: a}]}\n",
+    ),
+    after: yaml("  run:\n    rules:\n      - {name: r, conditions: [{path: args.name, op: not_contains, value: a}]}\n"),
+  },
   "schema: an action, which was ignored": {
     check: "schema",
     before: yaml("  run:\n    rules:\n      - name: r\n        action: dney\n"),
