@@ -66,6 +66,7 @@ export { type AllowsNoMore, allowsNoMore } from "./logic/allows-no-more.js";
 export { holdsFor, type Model } from "./logic/branch.js";
 export { Budget } from "./logic/budget.js";
 export { type CapTurnedOff, capTurnedOff } from "./logic/cap-turned-off.js";
+export { amountRange } from "./logic/compare/amounts.js";
 export { Capacity } from "./logic/compare/capacity.js";
 export { decideLast, FIRST_AGENT, isKinder, passesWith, type TimedCall } from "./logic/compare/history.js";
 export { lastCallInWords } from "./logic/compare/in-words.js";

@@ -253,7 +253,7 @@ describe("an intercept rule", () => {
     [
       "path: args.a, op: regex, value: '\\p{Emoji}'",
       [
-        `[unsupported-regex] 5:67-5:78 the engine's RE2 does not take this pattern (it knows no \`\\p{Emoji}\`), ${NEVER}; mend the pattern`,
+        `[unsupported-regex] 5:67-5:78 the engine's RE2 does not take this pattern (invalid character class range: \`\\p{Emoji}\`), ${NEVER}; mend the pattern`,
       ],
     ],
     [

@@ -1,8 +1,9 @@
 /** Tools that make another call, such as `call_tool`: what they are asked to call is the call that counts. */
 
 import type { ToolCall } from "./call.js";
-import { malformedArguments, writtenArguments } from "./readers/arguments.js";
+import { writtenArguments } from "./readers/arguments.js";
 import { fieldOf } from "./readers/fields.js";
+import { unreadableArguments } from "./readers/forwarded.js";
 import { SERVER_UNKNOWN } from "./readers/mcp-name.js";
 import type { Sink } from "./readers/reader.js";
 
@@ -53,7 +54,7 @@ function innerCall(outer: ToolCall, { tool, name, args, server: serverPath }: Un
     server,
     args: inner.args,
     argsUnknown: inner.argsUnknown,
-    malformed: malformedArguments(inner.args) ?? (isUnknown && server === undefined ? SERVER_UNKNOWN : undefined),
+    malformed: unreadableArguments(inner.args) ?? (isUnknown && server === undefined ? SERVER_UNKNOWN : undefined),
   };
 }
 

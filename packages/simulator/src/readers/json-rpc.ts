@@ -8,7 +8,7 @@ import { isObject, type JsonObject, textOf } from "./fields.js";
 import { InOrder } from "./in-order.js";
 import { type Envelope, isBatch, isId, isMessage, Messages } from "./messages.js";
 import { outcomeOfAnswer } from "./outcome.js";
-import type { Reader, Reading, Sink } from "./reader.js";
+import type { Reader, Reading, Sink, Surroundings } from "./reader.js";
 import { timeParser } from "./time.js";
 
 export const jsonRpc: Reader = {
@@ -22,7 +22,7 @@ export const jsonRpc: Reader = {
   tellsAll: (record) =>
     isObject(record) &&
     (isWrapped(record) || isText(record) || (formOf(record) !== undefined && !isWithoutIds(record)) || hasMeta(record)),
-  open: (uri, sink) => new JsonRpcReading(uri, sink),
+  open: (uri, sink, { source }) => new JsonRpcReading(uri, sink, source),
 };
 
 function isWrapped(record: JsonObject): boolean {
@@ -48,8 +48,8 @@ class JsonRpcReading<T> implements Reading {
   readonly #messages: Messages<T>;
   readonly #inOrder: InOrder<T>;
 
-  constructor(uri: string, sink: Sink<T>) {
-    this.#messages = new Messages(uri, sink);
+  constructor(uri: string, sink: Sink<T>, source: Surroundings["source"]) {
+    this.#messages = new Messages(uri, sink, source);
     this.#inOrder = new InOrder((handle, outcome, at) => sink.outcome(handle, outcome, at));
   }
 
