@@ -2,6 +2,7 @@
 
 export { runVector, type Vector, type VectorCall, type VectorDecision } from "./conformance/conformance.js";
 export { type Deciding, decidingPolicy } from "./deciding.js";
+export { type Carrier, carrierOf, isCarried } from "./dialects/carrier.js";
 export { isMistaken } from "./dialects/conditions.js";
 export { type Dialect, type DialectId, RELEASES, type Release } from "./dialects/dialect.js";
 export { DIALECTS } from "./dialects/index.js";
