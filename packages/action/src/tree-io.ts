@@ -100,6 +100,10 @@ export class TreeIo implements Io {
     return this.#loaded.get(this.named(path))?.byteLength ?? this.#file(path)?.size ?? 0;
   }
 
+  modifiedAt(): number {
+    return this.#now();
+  }
+
   isStream(): boolean {
     return false;
   }

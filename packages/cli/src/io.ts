@@ -51,6 +51,8 @@ export interface Io {
   readFile(path: string, limit: number): Uint8Array;
   /** In bytes. */
   sizeOf(path: string): number;
+  /** When a file was last changed, in milliseconds since 1970. */
+  modifiedAt(path: string): number;
   /** Whether a file's bytes can be had only once, as those of a pipe; it tells no size either. */
   isStream(path: string): boolean;
   /** A file in pieces of at most `bytes`, 1 MiB when left out; a piece is only good until the next is asked for. */

@@ -39,6 +39,7 @@ export function processIo(cwd: string = process.cwd()): Io {
     },
     readFile: (path, limit) => readStart(at(path), limit),
     sizeOf: (path) => (path === STDIN ? 0 : statSync(at(path)).size),
+    modifiedAt: (path) => statSync(at(path)).mtimeMs,
     isStream(path) {
       const stat = path === STDIN ? undefined : statSync(at(path), { throwIfNoEntry: false });
       return path === STDIN || (stat !== undefined && !stat.isFile() && !stat.isDirectory());

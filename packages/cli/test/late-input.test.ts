@@ -24,6 +24,7 @@ describe("a standard input that comes late, in pieces, through a non-blocking pi
   it.each<[string, string, readonly string[]]>([
     ["lint", POLICY, ["lint", "-"]],
     ["replay", SESSION, ["replay", "--policy", POLICY, "-"]],
+    ["transcripts", SESSION, ["transcripts", "-"]],
     ["diff", POLICY, ["diff", "-", "fixtures/policies/clevername.yaml"]],
     ["convert", POLICY, ["convert", "--to", "intercept", "-"]],
     ["tools", TOOLS, ["tools", "-"]],

@@ -57,6 +57,53 @@ describe("callgate replay", () => {
     `);
   });
 
+  const FORWARDED = [
+    '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"run","arguments":{"key":"k","n":1e400}}}',
+    '[{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"rm","arguments":{}}}]',
+    '{"jsonrpc":"2.0","id":3,"method":"tools/call","params":{"name":"rm","arguments":["*"]}}',
+    '{"jsonrpc":"2.0","id":4,"method":"tools/call","params":{"name":"rm","arguments":{"n":4}}}',
+  ].join("\n");
+  const DENY = 'version: "1"\ndefault: deny\ntools: {}\n';
+
+  it.each(["pretty", "markdown", "html", "json", "junit", "sarif", "github"])(
+    "says in %s which calls the program forwards without deciding",
+    async (format) => {
+      const { code, stdout } = await callgate(["replay", "--policy", "p", "t.jsonl", "--format", format], {
+        p: DENY,
+        "t.jsonl": FORWARDED,
+      });
+      expect(code).toBe(1);
+      if (format === "json") {
+        const { errors, report } = checkedReport(stdout);
+        expect(errors).toEqual([]);
+        expect(report).toMatchObject({
+          decisions: { allow: 0, deny: 1, notEvaluated: 3 },
+          forwarded: {
+            calls: 3,
+            first: [
+              { argsText: '{"key":"k","n":1e400}', transcript: { line: 1 } },
+              { tool: "rm" },
+              { argsText: '["*"]' },
+            ],
+          },
+        });
+        return;
+      }
+      expect(stdout).toContain("3 calls not evaluated, because the program forwards them without deciding");
+      expect(stdout).toContain("1e400");
+      expect(stdout).toContain("t.jsonl:1");
+      expect(stdout).not.toMatch(/Infinity|null/);
+    },
+  );
+
+  it("redacts what is shown of such a call", async () => {
+    const { stdout } = await callgate(["replay", "--policy", "p", "t.jsonl", "--redact", "params.arguments.key"], {
+      p: DENY,
+      "t.jsonl": FORWARDED,
+    });
+    expect(stdout).toContain('t.jsonl:1 run {"key":"[redacted]","n":1e400}');
+  });
+
   it("prints JSON as its schema says", async () => {
     const ran = await callgate(["replay", "--policy", "policy.json", "t.jsonl", "--format", "json"], {
       "policy.json": POLICY,
@@ -322,7 +369,7 @@ describe("callgate replay", () => {
     expect([stderr, stdout]).toEqual([
       "",
       expect.stringMatching(
-        /p\.yaml:1:1 error unenforceable-dialect[\s\S]*3 calls to 1 tool: 2 allowed, 1 would be denied/,
+        /p\.yaml:1:1 warning unenforceable-dialect[\s\S]*3 calls to 1 tool: 2 allowed, 1 would be denied/,
       ),
     ]);
   });

@@ -1,9 +1,11 @@
 /** @callgate/core: text → Document → Policy; Policy × call × counters → Decision; the tool catalogue. */
 
 export { runVector, type Vector, type VectorCall, type VectorDecision } from "./conformance/conformance.js";
+export { type Carrier, carrierOf, isCarried } from "./dialects/carrier.js";
 export { isMistaken } from "./dialects/conditions.js";
 export type { Dialect, DialectId, Release } from "./dialects/dialect.js";
 export { DIALECTS } from "./dialects/index.js";
+export { patternOf } from "./dialects/other-words.js";
 export { PRINTERS, type PrintedDialect } from "./dialects/print/index.js";
 export { quoted, yamlText } from "./dialects/print/literal.js";
 export type { Loss, Printed } from "./dialects/print/printed.js";
@@ -64,6 +66,7 @@ export { type AllowsNoMore, allowsNoMore } from "./logic/allows-no-more.js";
 export { holdsFor, type Model } from "./logic/branch.js";
 export { Budget } from "./logic/budget.js";
 export { type CapTurnedOff, capTurnedOff } from "./logic/cap-turned-off.js";
+export { amountRange } from "./logic/compare/amounts.js";
 export { Capacity } from "./logic/compare/capacity.js";
 export { decideLast, FIRST_AGENT, isKinder, passesWith, type TimedCall } from "./logic/compare/history.js";
 export { lastCallInWords } from "./logic/compare/in-words.js";

@@ -4,6 +4,7 @@ import type { Finding, Severity } from "@callgate/core";
 import { count, countFindings, decisionParts } from "./count.js";
 import { detailLines } from "./details.js";
 import { changesSentence } from "./replay/changes.js";
+import { forwardedText } from "./replay/forwarded.js";
 import { noCallSentence, passedOverSentences, reasonSentence } from "./replay/passed-over.js";
 import { replayProblems } from "./replay/problems.js";
 import { DECIDED, limitText, nameOf, remedySentence, sweepSentence } from "./replay/words.js";
@@ -55,7 +56,11 @@ function unknown(replay: ReplayTables): string[] {
     ...(bad > 0 ? [`${count(bad, "line")} of the transcripts could not be read`] : []),
     ...passedOverSentences(passedOver),
   ];
-  return texts.length === 0 ? [] : [commandLine("notice", { title: "callgate replay" }, [texts.join("; ")])];
+  const past = forwardedText(replay.forwarded);
+  return [
+    ...(past === undefined ? [] : [commandLine("error", { title: "callgate replay" }, [past])]),
+    ...(texts.length === 0 ? [] : [commandLine("notice", { title: "callgate replay" }, [texts.join("; ")])]),
+  ];
 }
 
 /** What was asked of limits and of one call. */

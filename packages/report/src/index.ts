@@ -36,6 +36,10 @@ import type { TestReport } from "./test-run/report.js";
 import { toolsJson } from "./tools/json.js";
 import { toolsPretty } from "./tools/pretty.js";
 import type { ToolsReport } from "./tools/report.js";
+import { transcriptsJson } from "./transcripts/json.js";
+import { transcriptsMarkdown } from "./transcripts/markdown.js";
+import { transcriptsPretty } from "./transcripts/pretty.js";
+import type { TranscriptsReport } from "./transcripts/report.js";
 
 export type { BudgetReport, BudgetRow, ToolBudgetRow } from "./budget/report.js";
 export { type Counts, countFindings } from "./count.js";
@@ -92,6 +96,7 @@ export {
 } from "./test-run/report.js";
 export { actualText, caseName, expectedText } from "./test-run/words.js";
 export type { ToolCategoryRow, ToolsReport } from "./tools/report.js";
+export type { FormRow, ServerRow, TranscriptsReport } from "./transcripts/report.js";
 export { commandLine, logLine } from "./workflow-command.js";
 
 /** The formats, in alphabetical order: the table of contents. One that is loaded when it is asked for gives a promise. */
@@ -114,6 +119,13 @@ export const TOOL_FORMATS = {
   json: (report: ToolsReport) => toolsJson(report),
   pretty: (report: ToolsReport, colour: boolean) => toolsPretty(report, colour),
 } satisfies Readonly<Record<string, (report: ToolsReport, colour: boolean) => string>>;
+
+/** The formats of a list of what transcripts hold, in alphabetical order. */
+export const TRANSCRIPT_FORMATS = {
+  json: (report: TranscriptsReport) => transcriptsJson(report),
+  markdown: (report: TranscriptsReport) => transcriptsMarkdown(report),
+  pretty: (report: TranscriptsReport, colour: boolean) => transcriptsPretty(report, colour),
+} satisfies Readonly<Record<string, (report: TranscriptsReport, colour: boolean) => string>>;
 
 /** The formats of a comparison of two policies, in alphabetical order. */
 export const DIFF_FORMATS = {

@@ -4,6 +4,7 @@ import type { Finding, SuppressedFinding } from "@callgate/core";
 import { count, decisionParts, number } from "./count.js";
 import { detailLines } from "./details.js";
 import { type JunitCase, type JunitSuite, junitDocument } from "./junit-xml.js";
+import { forwardedLines, forwardedSentence, otherReasons } from "./replay/forwarded.js";
 import { passedOverSentences, reasonSentence } from "./replay/passed-over.js";
 import { replayProblems } from "./replay/problems.js";
 import { DECIDED, limitText, remedySentence, sweepSentence } from "./replay/words.js";
@@ -85,8 +86,14 @@ function passed(tool: ToolRow, name: string): JunitCase {
 }
 
 /** What could not be decided or read. */
-function unknownCases({ reasons, transcripts, passedOver }: ReplayTables): JunitCase[] {
-  const undecided = reasons.map(
+function unknownCases(replay: ReplayTables): JunitCase[] {
+  const { forwarded, transcripts, passedOver } = replay;
+  const sentence = forwardedSentence(forwarded);
+  const past: JunitCase[] =
+    sentence === undefined
+      ? []
+      : [{ name: sentence, group: "forwarded", skipped: "not evaluated", text: forwardedLines(forwarded) }];
+  const undecided = otherReasons(replay).map(
     (row): JunitCase => ({
       name: reasonSentence(row),
       group: "not evaluated",
@@ -107,7 +114,7 @@ function unknownCases({ reasons, transcripts, passedOver }: ReplayTables): Junit
   const others = passedOverSentences(passedOver).map(
     (text): JunitCase => ({ name: text, group: "passed over", skipped: "not evaluated", text: [] }),
   );
-  return [...undecided, ...unread, ...others];
+  return [...past, ...undecided, ...unread, ...others];
 }
 
 /** What was asked about limits and single calls, as passed cases with output. */

@@ -207,6 +207,21 @@ export const REPLAY: ReplayReport = {
         ],
       },
     ],
+    forwarded: {
+      calls: 2,
+      first: [
+        {
+          index: 7,
+          tool: "run",
+          server: "ollama",
+          session: "s",
+          at: undefined,
+          reason: "Intercept forwards it without deciding: the call's arguments hold a number that Go cannot read",
+          args: { text: '{"n":1e400}', cut: false },
+          transcript: { uri: "sessions/a.jsonl", line: 9 },
+        },
+      ],
+    },
     passedOver: {
       tools: [
         { name: "Bash", count: 1203 },

@@ -16,6 +16,8 @@ export interface ToolCall {
   readonly argsUnknown: string | undefined;
   /** Why no engine looks at this call at all, e.g. because its arguments are no object; undefined for any sound call. */
   readonly malformed: string | undefined;
+  /** Whether that is because Intercept forwards such a call without deciding it. */
+  readonly isForwarded?: boolean | undefined;
   /** Epoch milliseconds; undefined where the record has no time. */
   readonly at: number | undefined;
   /** Line in the transcript, from 1; in a document, where the call begins. */

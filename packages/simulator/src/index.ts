@@ -1,6 +1,7 @@
 /** @callgate/simulator: transcript bytes → tool calls; policy × calls → replay. */
 
 export type { CallOutcome, ToolCall } from "./call.js";
+export { type FormInventory, Inventory, type ServerInventory } from "./inventory.js";
 export { readTogether, type TranscriptSource } from "./merge.js";
 export {
   joinParts,

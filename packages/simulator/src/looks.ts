@@ -47,7 +47,6 @@ function ofBytes(start: Uint8Array): string | undefined {
 
 /** Kinds of JSON that lie beside transcripts, or are transcripts of a form that is not read. */
 const KINDS: readonly (readonly [look: string, fits: (record: unknown) => boolean])[] = [
-  ["HTTP traffic that a browser exported (HAR)", (record) => Array.isArray(fieldOf(fieldOf(record, "log"), "entries"))],
   [
     "LangChain messages",
     (record) =>
@@ -55,10 +54,6 @@ const KINDS: readonly (readonly [look: string, fits: (record: unknown) => boolea
         ["ai", "human", "AIMessage", "HumanMessage"].includes(textOf(message, "type") ?? ""),
       ) ||
       (fieldOf(record, "lc") === 1 && textOf(record, "type") === "constructor"),
-  ],
-  [
-    "Pydantic AI messages",
-    (record) => Array.isArray(fieldOf(record, "parts")) && /^(?:request|response)$/.test(textOf(record, "kind") ?? ""),
   ],
   [
     "messages of Vercel's AI SDK",
@@ -77,19 +72,8 @@ const KINDS: readonly (readonly [look: string, fits: (record: unknown) => boolea
       ),
   ],
   [
-    "a goose session",
-    (record) =>
-      (isObject(record) && "working_dir" in record) ||
-      objectsOf(record, "content").some((part) => /^tool(?:Request|Response)$/.test(textOf(part, "type") ?? "")),
-  ],
-  ["a session of Factory's Droid", (record) => textOf(record, "type") === "session_start"],
-  [
     "a list of tools",
     (record) => objectsOf(fieldOf(record, "result") ?? record, "tools").some((tool) => "name" in tool),
-  ],
-  [
-    "an audit log of ToolHive",
-    (record) => /^mcp_/.test(textOf(record, "type") ?? "") && isObject(fieldOf(record, "target")),
   ],
   [
     "a host's list of servers",

@@ -160,6 +160,9 @@ class TranscriptReading<T> {
   /** Whether documents follow one another. */
   #isConcatenated = false;
   #lateDocuments = 0;
+  /** The text that the record being taken stands in, and in which of its lines; undefined in a document. */
+  #block: string | undefined;
+  #inBlock = 0;
   readonly #passedOver = new PassedOverCounter();
   /** What tells of a file what it is, as long as no reader has recognised it. */
   #start: Buffer = Buffer.alloc(0);
@@ -218,7 +221,11 @@ class TranscriptReading<T> {
     const records = this.#lines === 0 ? undefined : parseJsonLines(text);
     if (records !== undefined) {
       if (this.#reading === undefined) this.#unrecognised += text.length;
-      for (let i = 0; i < records.length; i++) this.#record(records[i], first + i);
+      this.#block = text;
+      for (let i = 0; i < records.length; i++) {
+        this.#inBlock = i;
+        this.#record(records[i], first + i);
+      }
       return records.length;
     }
     const lines = text.split("\n");
@@ -245,6 +252,8 @@ class TranscriptReading<T> {
       this.#notJson(text, line, ended);
       return;
     }
+    this.#block = text;
+    this.#inBlock = 0;
     this.#record(record, line);
   }
 
@@ -334,6 +343,7 @@ class TranscriptReading<T> {
     this.#reading = reader.open(this.#uri, this.#sink, {
       servers: this.#options.servers ?? [],
       passedOver: this.#passedOver,
+      source: () => this.#block?.split("\n")[this.#inBlock],
     });
     const waiting = this.#waiting;
     this.#waiting = [];
@@ -471,6 +481,7 @@ class TranscriptReading<T> {
   }
 
   #readDocument(document: HeldDocument): void {
+    this.#block = undefined;
     const text = document.pieces.map((piece) => piece.text).join("\n");
     if (document.scan === undefined) {
       const yaml = readYaml(text);

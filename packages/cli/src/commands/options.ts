@@ -19,3 +19,29 @@ export const formatOption = {
   describe:
     "codequality, github, html, json, junit, markdown, pretty or sarif; FORMAT=FILE writes to a file; may be repeated",
 } as const;
+
+export const fromOption = {
+  type: "string",
+  requiresArg: true,
+  describe: "The transcripts' form, which is told by their content otherwise",
+} as const;
+
+export const unwrapOption = {
+  type: "string",
+  array: true,
+  nargs: 1,
+  describe: "TOOL[=NAME_PATH,ARGS_PATH[,SERVER_PATH]]: a tool that carries the real call in its arguments",
+} as const;
+
+export const sessionsOption = {
+  type: "string",
+  array: true,
+  nargs: 1,
+  describe: "A host such as claude-code, codex or vscode, or all: the sessions it keeps on this machine",
+} as const;
+
+export const sinceOption = {
+  type: "string",
+  requiresArg: true,
+  describe: "With --sessions: only files changed since then, as 7d, 12h or 2026-11-01",
+} as const;

@@ -1,5 +1,14 @@
 import { type CommandGrammar, operands } from "../grammar.js";
-import { configOption, dialectOption, FAIL_ON, formatOption } from "./options.js";
+import {
+  configOption,
+  dialectOption,
+  FAIL_ON,
+  formatOption,
+  fromOption,
+  sessionsOption,
+  sinceOption,
+  unwrapOption,
+} from "./options.js";
 
 const options = {
   policy: {
@@ -51,17 +60,10 @@ const options = {
     requiresArg: true,
     describe: "Time between calls that were recorded without one, such as 1s or 500ms",
   },
-  from: {
-    type: "string",
-    requiresArg: true,
-    describe: "The transcripts' form, which is told by their content otherwise",
-  },
-  unwrap: {
-    type: "string",
-    array: true,
-    nargs: 1,
-    describe: "TOOL[=NAME_PATH,ARGS_PATH[,SERVER_PATH]]: a tool that carries the real call in its arguments",
-  },
+  sessions: sessionsOption,
+  since: sinceOption,
+  from: fromOption,
+  unwrap: unwrapOption,
   decisions: { type: "string", requiresArg: true, describe: "Write every decision to a file, one JSON line each" },
   jobs: { type: "string", requiresArg: true, describe: "Threads to decide the calls in; 1 when left out" },
   shard: {
@@ -92,6 +94,7 @@ export const replayGrammar: CommandGrammar = {
           .options(options)
           .example("$0 replay --policy policy.json session.jsonl", "What would this policy have denied?")
           .example("$0 replay --policy new.json --against old.json logs/", "What would this change do?")
+          .example("$0 replay --policy github=policy.json --sessions claude-code --since 7d", "And of my own sessions?")
           .example("$0 replay --policy policy.json --sweep all logs/", "Which limits would have denied nothing?"),
       async (args) =>
         run(

@@ -12,7 +12,7 @@ import { outputRequests } from "../outputs.js";
 import type { ReplayArguments } from "../replay/arguments.js";
 import { decisionLine } from "../replay/decision-line.js";
 import { replayInJobs } from "../replay/jobs.js";
-import { type NamedTranscript, namedTranscripts } from "../replay/named-transcripts.js";
+import type { NamedTranscript } from "../replay/named-transcripts.js";
 import { namedPolicies, policiesOf } from "../replay/policies.js";
 import { type Question, readOptionsOf } from "../replay/question.js";
 import { type Called, reportReplay } from "../replay/report.js";
@@ -21,14 +21,17 @@ import { argumentRedaction, requireRedacted } from "../replay/shown.js";
 import { tallyOf } from "../replay/tally.js";
 import { readTranscripts, transcriptRows } from "../replay/transcripts.js";
 import { warnAtOf } from "../replay/warn-at.js";
+import { namedOrOwnSessions } from "../sessions/own-sessions.js";
 import { ToolLists } from "../tool-lists.js";
 
 /** @throws UserError for bad usage, and for input that cannot be read */
 export async function replayCommand(args: ReplayArguments, io: Io): Promise<ExitCode> {
   const requests = outputRequests(args.format);
   const paths = args.transcripts ?? [];
-  if (paths.length === 0)
-    throw new UserError("name the recorded sessions to replay: callgate replay --policy FILE TRANSCRIPT...");
+  if (paths.length === 0 && args.sessions === undefined)
+    throw new UserError(
+      "name the recorded sessions to replay: callgate replay --policy FILE TRANSCRIPT..., or your own: --sessions claude-code",
+    );
   const shard = shardOf(args);
   const jobs = jobsOf(args);
   const assumeInterval = args.assumeInterval === undefined ? undefined : parseDuration(args.assumeInterval);
@@ -41,7 +44,7 @@ export async function replayCommand(args: ReplayArguments, io: Io): Promise<Exit
   const old = namedPolicies(args.against ?? [], deciding, io);
   const lists = new ToolLists(io);
   const tools = lists.read(args.tools);
-  const named = await namedTranscripts(paths, io);
+  const named = await namedOrOwnSessions(paths, args, io);
   const { files } = named;
 
   const question: Question = {

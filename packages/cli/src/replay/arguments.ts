@@ -5,6 +5,8 @@ import type { ConfigArgument } from "../config/load-config.js";
 
 export interface ReplayArguments {
   readonly transcripts?: readonly string[] | undefined;
+  readonly sessions?: readonly string[] | undefined;
+  readonly since?: string | readonly string[] | undefined;
   readonly policy?: readonly string[] | undefined;
   readonly against?: readonly string[] | undefined;
   readonly allowInvalid?: boolean | undefined;

@@ -3,9 +3,9 @@
 import type { Node, Path } from "../document/document.js";
 import { compilePattern } from "../engine/pattern.js";
 import type { Condition, Operator, Target } from "../policy.js";
-import { closest, didYouMean } from "../suggest.js";
 import { toFloat64 } from "../values/value.js";
 import type { Decoder } from "./decoder.js";
+import { operatorOf } from "./other-words.js";
 import type { Problem } from "./problem.js";
 import { clip } from "./words.js";
 
@@ -70,9 +70,10 @@ export function conditionProblems(condition: Condition, effect: Effect | undefin
     else report("path", `\`${clip(path)}\` leads nowhere`, `write ${pathHint(path)}`);
   }
   if (op === undefined) {
-    const guess = didYouMean(writtenOp, OPERATORS).replace(/^; /, "") || `the operators are ${list(OPERATORS)}`;
+    const other = operatorOf(writtenOp);
+    const guess = other === undefined ? `the operators are ${list(OPERATORS)}` : `did you mean \`${other}\`?`;
     const what = writtenOp === "" ? "the condition has no `op`" : `unknown operator \`${clip(writtenOp)}\``;
-    report("op", what, guess, "schema", closest(writtenOp, OPERATORS));
+    report("op", what, guess, "schema", other);
   }
   if ((op === "in" || op === "not_in") && value.kind !== "list")
     report("value", `\`${op}\` needs a list`, "write `[a, b]`");

@@ -7,6 +7,7 @@ import { pointerSteps } from "../document/pointer.js";
 import { closest, didYouMean } from "../suggest.js";
 import { plainValue } from "../values/plain-value.js";
 import type { Dialect } from "./dialect.js";
+import { keyOf } from "./other-words.js";
 import type { Problem } from "./problem.js";
 import { validatorOf } from "./validators.js";
 import { andThen, clip, either, typeOf } from "./words.js";
@@ -60,11 +61,8 @@ function unknownKey(error: ErrorObject, path: Path, dialect: Dialect, root: MapN
   const key = String(error.params.additionalProperty);
   const present = (name: string) => Object.hasOwn(error.data as object, name);
   const missing = required.filter((name) => !present(name));
-  const meant =
-    closest(
-      key,
-      Object.keys(properties).filter((name) => !present(name)),
-    ) ?? (missing.length === 1 ? missing[0] : undefined);
+  const open = Object.keys(properties).filter((name) => !present(name));
+  const meant = keyOf(key, open) ?? closest(key, open) ?? (missing.length === 1 ? missing[0] : undefined);
   const at = [...path, key];
   const effect = dialect.explainUnknownKey(at, root);
   const unknown = `unknown key \`${clip(key)}\``;

@@ -79,6 +79,8 @@ export interface DiffCallRow {
   readonly times?: number | undefined;
   /** The agent that calls; left out where one agent makes all the calls. */
   readonly grant?: string | undefined;
+  /** Whether both policies deny this call, which comes before the last; left out where it passes. */
+  readonly denied?: true | undefined;
 }
 
 export interface LintChanges {

@@ -96,13 +96,14 @@ export function witnessRow({ calls, before, after }: DiffWitnessRow): object {
   return { calls: calls.map(callRow), before, after };
 }
 
-function callRow({ at, tool, args, times, grant }: DiffCallRow): object {
+function callRow({ at, tool, args, times, grant, denied }: DiffCallRow): object {
   return {
     at: isoTime(at),
     tool,
     args,
     ...(times === undefined || times === 1 ? {} : { times }),
     ...(grant === undefined ? {} : { grant }),
+    ...(denied === undefined ? {} : { denied }),
   };
 }
 

@@ -4,6 +4,7 @@ import { count, number } from "../count.js";
 import { clipped } from "../printable.js";
 import { changeName, changesSentence, sortedKinds } from "../replay/changes.js";
 import { denialKinds, uncountedDenials } from "../replay/denials.js";
+import { forwardedLines, forwardedSentence, otherReasons } from "../replay/forwarded.js";
 import { passedOverSentences, reasonSentence } from "../replay/passed-over.js";
 import type {
   ChangesTable,
@@ -34,15 +35,16 @@ const LEAST_RANK = 3;
 
 /** The sections of a replay; those without entries have none on the page. */
 export function replaySections(replay: ReplayTables): Section[] {
-  const { reasons, transcripts, tools, changes, explanation, sweep } = replay;
+  const { transcripts, tools, changes, explanation, sweep } = replay;
   return [
     { heading: "", entries: caveats(replay).map((text) => ({ rank: RANK.error, text: `- ${inline(text)}\n` })) },
+    forwardedSection(replay),
     ...(explanation === undefined ? [] : [explanationSection(explanation)]),
     changes === undefined ? denialSection(replay) : changeSection(changes, replay.calls),
     ...(sweep?.limits ?? []).map(sweptSection),
     {
       heading: "### Not evaluated\n\n",
-      entries: reasons.map((row) => ({
+      entries: otherReasons(replay).map((row) => ({
         rank: RANK.warning,
         text: `- ${count(row.calls, "call")}: ${inline(reasonSentence(row))}\n`,
       })),
@@ -75,6 +77,18 @@ export function replaySections(replay: ReplayTables): Section[] {
       LEAST_RANK,
     ),
   ];
+}
+
+/** What goes past every rule; before what a rule says. */
+function forwardedSection({ forwarded }: ReplayTables): Section {
+  const sentence = forwardedSentence(forwarded);
+  return {
+    heading: `### Forwarded without a decision\n\n${sentence === undefined ? "" : `**${inline(sentence)}**\n\n`}`,
+    entries: forwardedLines(forwarded).map((text) => ({
+      rank: RANK.error,
+      text: `- ${inline(clipped(text, LONGEST_MESSAGE))}\n`,
+    })),
+  };
 }
 
 function denialSection(replay: ReplayTables): Section {

@@ -9,6 +9,7 @@ import type {
   DenialRow,
   Explained,
   ExplainedLimitRow,
+  ForwardedTable,
   HeadRoomRow,
   NamedCount,
   PassedOverTable,
@@ -46,10 +47,24 @@ export function replayObject(replay: ReplayTables): Readonly<Record<string, unkn
     groups: replay.groups.map(groupObject),
     denials: replay.denials.map(denialObject),
     tools,
+    forwarded: forwardedObject(replay.forwarded),
     notEvaluated: reasons,
     transcripts,
     passedOver: passedOverObject(replay.passedOver),
     timeline: timelineObject(replay.timeline),
+  };
+}
+
+/** Arguments are given as text: a number in them may be beyond what readers of JSON can hold. */
+function forwardedObject({ calls, first }: ForwardedTable): unknown {
+  return {
+    calls,
+    first: first.map(({ at, args, ...call }) => ({
+      ...call,
+      at: isoTime(at),
+      argsText: args?.text,
+      isCut: args?.cut || undefined,
+    })),
   };
 }
 
@@ -84,7 +99,15 @@ function groupObject({ hour, first, args, ...group }: DenialGroupRow): unknown {
 /** Whole arguments are JSON in JSON; of others, only the text of their beginning can be given. */
 export function argumentsObject(args: ShownArguments | undefined): { args?: unknown; argsBegin?: string } {
   if (args === undefined) return {};
-  return args.cut ? { argsBegin: args.text } : { args: JSON.parse(args.text) };
+  if (args.cut) return { argsBegin: args.text };
+  const value: unknown = JSON.parse(args.text);
+  // A number beyond what JavaScript holds is none in JSON either.
+  return isWhole(value) ? { args: value } : { argsBegin: args.text };
+}
+
+function isWhole(value: unknown): boolean {
+  if (typeof value === "number") return Number.isFinite(value);
+  return typeof value !== "object" || value === null || Object.values(value).every(isWhole);
 }
 
 function headRoomObject({ max, peak, at, grant, filling, ...row }: HeadRoomRow): unknown {

@@ -28,6 +28,8 @@ export interface ReplayTables {
   /** How full each counter was at most; a row for each limit that a call took from. */
   readonly headRoom: readonly HeadRoomRow[];
   readonly timeline: Timeline;
+  /** Of the calls that were not evaluated, those that the program forwards without deciding them. */
+  readonly forwarded: ForwardedTable;
   /** Why calls were not evaluated. */
   readonly reasons: readonly ReasonRow[];
   readonly transcripts: readonly TranscriptRow[];
@@ -47,6 +49,28 @@ export interface ReasonRow {
   readonly calls: number;
   /** Where the reason is that a server has no policy: which servers, the most calls first. */
   readonly servers?: readonly { readonly server?: string | undefined; readonly calls: number }[] | undefined;
+}
+
+/** Calls that reach their server whatever the policy says. */
+export interface ForwardedTable {
+  /** All of them. */
+  readonly calls: number;
+  /** The first ones. */
+  readonly first: readonly ForwardedRow[];
+}
+
+export interface ForwardedRow {
+  readonly index: number;
+  readonly tool: string;
+  readonly server: string | undefined;
+  readonly session: string;
+  /** Epoch milliseconds. */
+  readonly at: number | undefined;
+  /** Why the program does not decide it. */
+  readonly reason: string;
+  /** As they are written, which JSON readers may not be able to hold; undefined where there are none. */
+  readonly args: ShownArguments | undefined;
+  readonly transcript: { readonly uri: string; readonly line: number };
 }
 
 /** How often a name was met. */

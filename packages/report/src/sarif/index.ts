@@ -6,6 +6,7 @@ import { witnessObject } from "../json.js";
 import { printable } from "../printable.js";
 import { CHANGED_DECISION } from "../replay/changes.js";
 import { WOULD_BE_DENIAL } from "../replay/denials.js";
+import { forwardedText, otherReasons } from "../replay/forwarded.js";
 import { passedOverSentences, reasonSentence } from "../replay/passed-over.js";
 import { problemCheck, type ReplayProblem, replayProblems, uncountedProblems } from "../replay/problems.js";
 import type { CheckRow, ReplayReport, Report } from "../report.js";
@@ -142,10 +143,12 @@ function fixOf(uri: string, text: string, edits: readonly Edit[]): unknown {
 
 /** What the replay could not read or decide: no result, but whoever reads the results must know. */
 function notifications(report: ReplayReport): unknown[] {
-  const { reasons, transcripts, passedOver } = report.replay;
+  const { forwarded, transcripts, passedOver } = report.replay;
+  const past = forwardedText(forwarded);
   const unlisted = uncountedProblems(report);
   return [
-    ...reasons.map((row) => ({
+    ...(past === undefined ? [] : [{ level: "error", message: message(past) }]),
+    ...otherReasons(report.replay).map((row) => ({
       level: "warning",
       message: message(`${count(row.calls, "call")} not evaluated: ${reasonSentence(row)}`),
     })),

@@ -41,8 +41,14 @@ function sessionOf(record: JsonObject): string | undefined {
   );
 }
 
+/** A message of stream-json, with or without its session. */
+function isMessage({ type, message }: JsonObject): boolean {
+  return (type === "user" || type === "assistant") && isObject(message) && message.role === type;
+}
+
 class ClaudeCodeReading<T> implements Reading {
-  readonly #uri: string;
+  /** The latest that a line named: some versions leave it out of messages. */
+  #session: string;
   readonly #sink: Sink<T>;
   readonly #parseTime = timeParser();
   readonly #pending = new Pending<T>();
@@ -54,7 +60,7 @@ class ClaudeCodeReading<T> implements Reading {
   #servers: readonly string[];
 
   constructor(uri: string, sink: Sink<T>, { servers, passedOver }: Surroundings) {
-    this.#uri = uri;
+    this.#session = uri;
     this.#sink = sink;
     this.#passedOver = passedOver;
     this.#servers = servers;
@@ -62,7 +68,11 @@ class ClaudeCodeReading<T> implements Reading {
 
   record(record: unknown, line: number, lineOf?: LineOf): boolean {
     if (!isObject(record) || typeof record.type !== "string") return false;
-    if (sessionOf(record) === undefined && !OTHER_TYPES.has(record.type)) return false;
+    const session = sessionOf(record);
+    if (session === undefined && !OTHER_TYPES.has(record.type) && !isMessage(record)) return false;
+    // Qwen Code writes such records around messages in Gemini's form.
+    if (isObject(record.message) && Array.isArray(record.message.parts)) return false;
+    this.#session = session ?? this.#session;
     if (record.type === "system") this.#learn(record);
     else if (record.type === "result") this.#denied(record);
     const content = isObject(record.message) ? record.message.content : undefined;
@@ -98,7 +108,7 @@ class ClaudeCodeReading<T> implements Reading {
     const handle = this.#sink.call(
       toolCall({
         ...name,
-        session: sessionOf(record) ?? this.#uri,
+        session: sessionOf(record) ?? this.#session,
         arguments: plainArguments(block.input),
         at: this.#parseTime(record.timestamp),
         line,

@@ -171,6 +171,14 @@ export const KNOWN_TEXTS: readonly KnownText[] = [
   },
   {
     host: "cline",
+    outcome: "protocolError",
+    begins: new RegExp(
+      `^(?:The tool execution failed\\b[^]*?)?Error executing MCP tool:\\s*[^]{0,200}?MCP error ${NOT_OF_THE_CLIENT}-\\d+`,
+    ),
+    seen: 'Cline, which shows an `isError` answer behind "Error:"',
+  },
+  {
+    host: "cline",
     outcome: "refused",
     begins: /^The user denied this operation\./,
     seen: "Cline, core/prompts/responses.ts",

@@ -23,8 +23,10 @@ export const asIdentifier: Written = (server) => server.replace(/[^a-zA-Z0-9_-]/
 export function underscored(name: string, servers: readonly string[]): McpName | undefined {
   const PREFIX = "mcp__";
   if (!name.startsWith(PREFIX)) return undefined;
-  const known =
-    ofKnownServer(name, servers, (server) => `${PREFIX}${asIdentifier(server)}__`) ?? ofPluginServer(name, servers);
+  const exact = ofKnownServer(name, servers, (server) => `${PREFIX}${asIdentifier(server)}__`);
+  // Claude Code lists a plugin's server as `plugin:PLUGIN:SERVER`, a policy is for SERVER.
+  const isPlugins = exact === undefined || exact.server?.startsWith("plugin:");
+  const known = (isPlugins ? ofPluginServer(name, servers) : undefined) ?? exact;
   if (known !== undefined) return known;
   const split = name.indexOf("__", PREFIX.length);
   if (split < 0) return undefined;

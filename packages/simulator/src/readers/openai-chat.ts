@@ -3,7 +3,7 @@
 import type { CallOutcome } from "../call.js";
 import { writtenArguments } from "./arguments.js";
 import { isObject, type JsonObject, objectsOf, textOf } from "./fields.js";
-import { underscored } from "./mcp-name.js";
+import { nameOfCall } from "./mcp-name.js";
 import { gatewayOutcome, textsOf } from "./outcome.js";
 import { Pending } from "./pending.js";
 import type { LineOf, Reader, Reading, Sink, Surroundings } from "./reader.js";
@@ -83,7 +83,7 @@ class OpenaiChatReading<T> implements Reading {
     }
     const handle = this.#sink.call(
       toolCall({
-        ...(underscored(name ?? "", this.#servers) ?? { server: undefined, tool: name }),
+        ...(name === undefined ? { server: undefined, tool: name } : nameOfCall(name, call, this.#servers)),
         session: this.#uri,
         arguments: writtenArguments(called.arguments),
         at,

@@ -44,6 +44,8 @@ export interface Surroundings {
   /** Names of servers that the calls may be to, for forms that write server and tool as one name. */
   readonly servers: readonly string[];
   readonly passedOver: PassedOver;
+  /** The line that the record being taken is, as it is written; undefined where it is none. */
+  source?(): string | undefined;
 }
 
 /** The line on which an object or list of a document begins; undefined where it is none of the document's. */

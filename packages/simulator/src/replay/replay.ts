@@ -7,6 +7,7 @@ import { PART_BOUNDS, REPORT_BOUNDS } from "./bounds.js";
 import type { Decided, Observer } from "./decided.js";
 import { type Denial, type DenialGroup, Denials, type DenialsState, type KeptDenial } from "./denials.js";
 import { type ExplainedCall, explainCall } from "./explain.js";
+import { Forwarded, type ForwardedCall, type ForwardedCalls } from "./forwarded.js";
 import { type GrantBy, grantOf } from "./grant.js";
 import { decide, type GuardedServer, type Guards, unguarded } from "./guard.js";
 import { type Judgement, Lane } from "./lane.js";
@@ -43,6 +44,7 @@ export interface ReplayOptions {
 export interface ReplayState {
   readonly totals: TotalsState;
   readonly denials: DenialsState;
+  readonly forwarded: ForwardedCalls;
   readonly deniedWhenRecorded: Decisions;
   readonly approvalWhenRecorded: Decisions;
   /** In the order in which they were seen. */
@@ -83,6 +85,8 @@ export interface ReplayResult {
   readonly deniedWhenRecorded: Decisions;
   /** And to those for which a gateway then asked for an approval. */
   readonly approvalWhenRecorded: Decisions;
+  /** Of the calls that were not evaluated, those that the program forwards without deciding them. */
+  readonly forwarded: ForwardedCalls;
   /** The first ones, `MAX_DENIALS` at most. */
   readonly denials: readonly Denial[];
   readonly groups: readonly DenialGroup[];
@@ -121,6 +125,7 @@ export class Replay {
   readonly #observers: readonly Observer[];
   readonly #totals: Totals;
   readonly #denials: Denials;
+  readonly #forwarded: Forwarded;
   /** Sessions in which a call would have been denied, by transcript where a form has no better name for them. */
   readonly #derailed = new Set<string>();
   /** In a part: the calls of each session that are not hypothetical as far as the part knows. */
@@ -138,6 +143,7 @@ export class Replay {
     this.#observers = options.observers ?? [];
     this.#totals = new Totals(options.isPart ? PART_BOUNDS : REPORT_BOUNDS);
     this.#denials = new Denials(options.redact);
+    this.#forwarded = new Forwarded(options.redact);
     this.#before = options.isPart ? new Sessions() : undefined;
   }
 
@@ -158,6 +164,7 @@ export class Replay {
     return {
       totals: this.#totals.state(),
       denials: this.#denials.state(),
+      forwarded: this.#forwarded.found,
       deniedWhenRecorded: this.#deniedWhenRecorded,
       approvalWhenRecorded: this.#approvalWhenRecorded,
       servers: this.#lane.guards.servers.map((server) => ({ server })),
@@ -189,6 +196,19 @@ export class Replay {
       transcript: { uri: denial.transcript.uri, line: line(denial.transcript.uri) + denial.transcript.line },
       policy: denial.policy,
     }));
+    this.#forwarded.absorb(
+      part.forwarded,
+      (call): ForwardedCall => ({
+        index: index + call.index,
+        tool: call.tool,
+        server: call.server,
+        session: call.session,
+        at: call.at,
+        reason: call.reason,
+        args: call.args,
+        transcript: { uri: call.transcript.uri, line: line(call.transcript.uri) + call.transcript.line },
+      }),
+    );
     addDecisions(this.#deniedWhenRecorded, part.deniedWhenRecorded);
     addDecisions(this.#approvalWhenRecorded, part.approvalWhenRecorded);
     for (const { session, derailed } of part.sessions) if (derailed) this.#derailed.add(session);
@@ -215,6 +235,7 @@ export class Replay {
       hypothetical,
       deniedWhenRecorded: this.#deniedWhenRecorded,
       approvalWhenRecorded: this.#approvalWhenRecorded,
+      forwarded: this.#forwarded.found,
       denials: this.#denials.list,
       groups: this.#denials.groups(),
       tools: this.#totals.tools(),
@@ -239,6 +260,7 @@ export class Replay {
     if (decision.outcome === "deny" && !hypothetical) this.#derailed.add(call.session);
     const decided: Decided = { index, call, uri, at, grant, guard, decision, hypothetical };
     this.#totals.add(decided);
+    if (call.isForwarded && decision.outcome === "notEvaluated" && guard !== undefined) this.#forwarded.add(decided);
     const denial = decision.outcome === "deny" ? this.#denials.add(decided) : undefined;
     for (const observe of this.#observers) observe(decided);
     const others = this.#sides.length === 0 ? NONE : this.#sides.map((side) => judgeBeside(side, decided));

@@ -1,5 +1,7 @@
 /** A call's arguments → as much of them as is kept to be shown. */
 
+import { asWritten } from "../readers/forwarded.js";
+
 /** Arguments that are kept for people to see; they may hold anything, so their length is bounded. */
 export interface ShownArguments {
   /** JSON in one line. */
@@ -34,7 +36,8 @@ export function wholeArguments(args: unknown, redact?: Redact): string | undefin
 /** Undefined for what nests too deep to be written. */
 function jsonOf(value: unknown): string | undefined {
   try {
-    return JSON.stringify(value);
+    const json = JSON.stringify(value);
+    return json === undefined ? undefined : asWritten(json);
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;

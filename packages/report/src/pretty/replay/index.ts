@@ -3,6 +3,7 @@
 import { count, decisionParts, number } from "../../count.js";
 import { printable } from "../../printable.js";
 import { changesSentence } from "../../replay/changes.js";
+import { forwardedLines, forwardedSentence, otherReasons } from "../../replay/forwarded.js";
 import { noCallSentence, passedOverSentences, reasonSentence } from "../../replay/passed-over.js";
 import type { ReplayTables, TranscriptRow } from "../../replay/tables.js";
 import { caveats } from "../../replay/words.js";
@@ -23,6 +24,7 @@ export function replayParagraphs(replay: ReplayTables, style: Style): string {
   const isAsked = explanation !== undefined || changes !== undefined || sweep !== undefined;
   return [
     headline(replay, style),
+    forwarded(replay, style),
     ...(isAsked ? asked : [denialParagraphs(replay, style), headRoomParagraph(replay.headRoom, style)]),
     notEvaluated(replay, style),
     badLines(transcripts, style),
@@ -47,15 +49,24 @@ function headline(replay: ReplayTables, style: Style): string {
   return [...lines, ...about.map((text) => style.faint(`  ${text}`))].map((line) => `${line}\n`).join("");
 }
 
-function notEvaluated({ reasons }: ReplayTables, style: Style): string {
-  return reasons
+/** What goes past every rule comes before what a rule says. */
+function forwarded({ forwarded: table }: ReplayTables, style: Style): string {
+  const sentence = forwardedSentence(table);
+  if (sentence === undefined) return "";
+  const lines = forwardedLines(table).map((line) => `   ${printable(line)}\n`);
+  return `${style.severity.error("!")} ${style.strong(printable(sentence))}\n${lines.join("")}`;
+}
+
+function notEvaluated(replay: ReplayTables, style: Style): string {
+  return otherReasons(replay)
     .map(
       (row) => `${style.severity.warning(`${number(row.calls)}×`)} not evaluated: ${printable(reasonSentence(row))}\n`,
     )
     .join("");
 }
 
-function badLines(transcripts: readonly TranscriptRow[], style: Style): string {
+/** The first lines that could not be read, by file. */
+export function badLines(transcripts: readonly TranscriptRow[], style: Style): string {
   return transcripts
     .filter(({ bad }) => bad > 0)
     .map(({ uri, lines, bad, firstBad }) => {
