@@ -1,6 +1,7 @@
 /** @callgate/core: text → Document → Policy; Policy × call × counters → Decision; the tool catalogue. */
 
 export { runVector, type Vector, type VectorCall, type VectorDecision } from "./conformance/conformance.js";
+export { type Carrier, carrierOf, isCarried } from "./dialects/carrier.js";
 export { isMistaken } from "./dialects/conditions.js";
 export type { Dialect, DialectId, Release } from "./dialects/dialect.js";
 export { DIALECTS } from "./dialects/index.js";

@@ -315,7 +315,18 @@ describe("scope-clash", () => {
   it.each<[string, string, string[]]>([
     ["a tool of the scope's name", denied("  _global: {rules: [{name: r, rate_limit: 5/day}]}\n"), ["_global"]],
     ["without counters", denied("  _global: {rules: []}\n"), []],
-    ["two names of one key", denied(counts("a", "a.b.c", "b.c") + counts("a.b", "a.b.c", "c")), ["a.b"]],
+    [
+      "an entry that only carries the counter of a.b",
+      denied(counts("a", "a.b.c", "b.c") + counts("a.b", "a.b.c", "c")),
+      [],
+    ],
+    [
+      "a tool that counts for another",
+      denied(
+        `${counts("a", "a.b.c", "b.c").replace("rules: [", "rules: [{name: m, rate_limit: 9/minute}, ")}${counts("a.b", "a.b.c", "c")}`,
+      ),
+      ["a.b"],
+    ],
     ["two keys", denied(counts("a", "a.c", "c") + counts("b", "b.c", "c")), []],
     [
       "the gateway's counters are their tools'",

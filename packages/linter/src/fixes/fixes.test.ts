@@ -11,6 +11,7 @@ const TOOLS = readTools(
       { name: "run", inputSchema: { type: "object", properties: { name: { type: "string" } } } },
       { name: "pay", inputSchema: { type: "object", properties: { amount: { type: "number" } } } },
       { name: "list" },
+      { name: "notes.add" },
     ],
   }),
   "tools",
@@ -314,6 +315,19 @@ const CASES: Readonly<Record<string, Case>> = {
       "  run:\n    rules:\n      - name: known\n        conditions:\n          - {path: args.name, op: in, value: [a]}\n      - name: rate limit\n        rate_limit: 10/minute\n  # next\n  list: {}\n",
     ),
     safe: true,
+  },
+  "missing-rate-limit: a tool with a dot in its name": {
+    check: "missing-rate-limit",
+    before: yaml("  notes.add:\n    rules: []\n"),
+    after: `${yaml("  notes.add:\n    rules:\n      - name: rate limit\n        rate_limit: 30/minute\n  notes:\n    rules:\n      - name: counter of notes.add\n        conditions:\n          - path: state.notes.add._rate_minute\n            op: lte\n            value: 30\n        state:\n          counter: add._rate_minute\n          window: minute\n")}hide: [notes]\n`,
+  },
+  "dangling-counter: a rate limit of a tool with a dot in its name": {
+    check: "dangling-counter",
+    before: yaml("  notes.add:\n    rules:\n      - {name: r, rate_limit: 5/hour}\n", ""),
+    after: yaml(
+      "  notes.add:\n    rules:\n      - {name: r, rate_limit: 5/hour}\n  notes:\n    rules:\n      - name: counter of notes.add\n        conditions:\n          - path: state.notes.add._rate_hour\n            op: lte\n            value: 5\n        state: {counter: add._rate_hour, window: hour}\n",
+      "",
+    ),
   },
   "missing-rate-limit: rules in braces": {
     check: "missing-rate-limit",

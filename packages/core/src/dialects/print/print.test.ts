@@ -111,6 +111,23 @@ const TABLE: readonly [string, string, PrintedDialect, readonly string[], readon
     [/for all agents together/],
   ],
   [
+    "a limit of a tool with a dot in its name",
+    JSON.stringify({
+      version: "1",
+      default: "deny",
+      tools: { "files.list": { limits: [{ counter: "c", window: "minute", max: 5, scope: "grant" }] } },
+    }),
+    "intercept",
+    [
+      "hide: [files]",
+      "rate_limit: 5/minute",
+      "  files:\n    rules:\n",
+      "- { path: state.files.list._rate_minute, op: lte, value: 5 }",
+      "state: { counter: list._rate_minute, window: minute }",
+    ],
+    [/for all agents together/],
+  ],
+  [
     "two limits of one window",
     gatewayTool({
       limits: [
