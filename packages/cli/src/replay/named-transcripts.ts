@@ -29,7 +29,7 @@ export interface Skipped {
 }
 
 /** What recorders name their files, compressed or not. */
-const TRANSCRIPT_NAME = /\.(?:jsonl|ndjson|json|log|yaml|yml|txt)(?:\.(?:gz|zst))?$/;
+const TRANSCRIPT_NAME = /(?:\.(?:jsonl|ndjson|json|log|har|yaml|yml|txt)|(?:^|[/\\])session\.md)(?:\.(?:gz|zst))?$/;
 
 /** Files that are told of. */
 export const MOST_UNREAD = 1_000;

@@ -1,8 +1,10 @@
 /** The project's own transcripts of each form: calls, names, arguments, times, outcomes, and what is no call. */
 
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { fixture, read } from "../../test/reading.js";
 import { NOT_RECORDED } from "./arguments.js";
+import { READERS } from "./index.js";
 import { SERVER_UNKNOWN } from "./mcp-name.js";
 
 /** File, form, bad lines, calls where a server `ollama` is known, and what was passed over. */
@@ -280,6 +282,11 @@ describe("transcripts of each form", () => {
     expect([summary.reader?.id, summary.bad, calls]).toEqual([form, bad, expected]);
     const { tools, records } = summary.passedOver;
     expect([...tools.map(({ name }) => name), ...records.map(({ name }) => `record ${name}`)]).toEqual(others);
+  });
+
+  it("are all described", () => {
+    const page = readFileSync(new URL("../../../../docs/transcripts.md", import.meta.url), "utf8");
+    expect(READERS.map(({ id }) => id).filter((id) => !page.includes(`(\`${id}\`)`))).toEqual([]);
   });
 
   it("keeps no credentials of HTTP traffic", () => {
