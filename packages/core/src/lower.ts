@@ -10,6 +10,7 @@ import { mapNode } from "./document/map-node.js";
 import { pointer } from "./document/pointer.js";
 import { patternSize } from "./engine/pattern-size.js";
 import { compareFindings, type Finding } from "./finding.js";
+import { fragmentOf, fragmentSentence } from "./fragment.js";
 import type { Policy } from "./policy.js";
 import { nodeValue } from "./values/node-value.js";
 
@@ -164,9 +165,14 @@ function notAPolicy(document: Document, isEmpty: boolean): Lowered {
     : isToolList(document)
       ? "this is a tool list (give it with --tools)"
       : "this is no policy";
-  const message = `${what}: a policy is a mapping with \`version\`, \`default\` and \`tools\``;
+  const fragment = fragmentOf(document);
+  const message =
+    fragment === undefined
+      ? `${what}: a policy is a mapping with \`version\`, \`default\` and \`tools\``
+      : fragmentSentence(fragment);
   const finding = toFinding({ check: "schema", path: [], message }, document);
-  return { policy: undefined, findings: [...document.findings, finding], origins: new Map(), refused: true };
+  const origins = new Map(fragment === undefined ? [] : [[finding, { path: [], meant: undefined }]]);
+  return { policy: undefined, findings: [...document.findings, finding], origins, refused: true };
 }
 
 function isToolList({ root }: Document): boolean {
