@@ -227,9 +227,11 @@ function passes(policy: Policy, { tool, args }: (typeof EXAMPLES)[number]): bool
 function lost(text: string, before: Policy, after: Policy): string[] {
   const wanted = meant(text);
   if (wanted === undefined) return [];
-  return EXAMPLES.filter((call) => passes(wanted, call) && passes(before, call) && !passes(after, call)).map((call) =>
-    JSON.stringify(call),
-  );
+  // `hide: true` under a tool was meant to hide it.
+  const shown = EXAMPLES.filter(({ tool }) => !after.hide.some(({ name }) => name === tool));
+  return shown
+    .filter((call) => passes(wanted, call) && passes(before, call) && !passes(after, call))
+    .map((call) => JSON.stringify(call));
 }
 
 const lines = (text: string) => text.split("\n");
