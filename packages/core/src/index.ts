@@ -138,6 +138,7 @@ export { freeTextArguments, hasNumericArgument } from "./tools/input-schema/writ
 export { fieldOf, isObject } from "./tools/json-values.js";
 export { MAX_TOOLS_BYTES, readTools } from "./tools/read-tools.js";
 export type { Tool, ToolAnnotations, ToolCatalogue } from "./tools/tool.js";
+export { textOfBytes } from "./values/bytes.js";
 export { fromJson, goFloat, goText } from "./values/go-text.js";
 export { plainValue } from "./values/plain-value.js";
 export { ScalarError, scalarValue } from "./values/scalar.js";
