@@ -1,6 +1,5 @@
 /** Io of the running process: real files, real streams. */
 
-import { spawnSync } from "node:child_process";
 import {
   closeSync,
   fstatSync,
@@ -14,10 +13,11 @@ import {
 } from "node:fs";
 import { resolve } from "node:path";
 import { openAppender } from "./appender.js";
+import { askGit } from "./ask-git.js";
 import { baseOf } from "./config/glob.js";
 import { pathBytes } from "./file-names.js";
 import { type Found, isBelow, walkFolder } from "./folder.js";
-import { type ByteStreams, type FileWriter, type GitAnswer, type Io, type Output, STDIN } from "./io.js";
+import { type ByteStreams, type FileWriter, type Io, type Output, STDIN } from "./io.js";
 import { replaceFile } from "./replace-file.js";
 
 const CHUNK_BYTES = 1024 * 1024;
@@ -50,7 +50,7 @@ export function processIo(cwd: string = process.cwd()): Io {
     writeFile: (path, text) => writeFileSync(at(path), text),
     replaceFile: (path, text) => replaceFile(resolve(cwd, path), text),
     watchFolder: (path, listener) => watchFolder(at(path), listener),
-    git: (args, input, limit) => askGit(args, input, limit, cwd),
+    git: (args, input, limit) => askGit(args, input, limit, { cwd, env: process.env }),
     now: () => Date.now(),
     makeFolder: (path) => void mkdirSync(at(path), { recursive: true }),
     openWriter: (path) => fileWriter(at(path)),
@@ -79,25 +79,17 @@ function filesBelow(directory: string, pattern: string, root: string): Found {
   };
 }
 
-/** No protocol is allowed, so what a partial clone lacks is not fetched. */
-const OFFLINE = { GIT_ALLOW_PROTOCOL: "", GIT_NO_LAZY_FETCH: "1", GIT_TERMINAL_PROMPT: "0", GIT_OPTIONAL_LOCKS: "0" };
-
-function askGit(args: readonly string[], input: string, limit: number, cwd: string): GitAnswer {
-  const env = { ...process.env, ...OFFLINE, LC_ALL: "C", NoDefaultCurrentDirectoryInExePath: "1" };
-  const { status, stdout, stderr, error } = spawnSync("git", args, {
-    cwd,
-    input,
-    env,
-    maxBuffer: limit,
-    windowsHide: true,
-  });
-  // One that ends before it has read its input, because it refuses, has still said why.
-  if (error !== undefined && status === null) throw error;
-  return { status: status ?? undefined, stdout, stderr: stderr.toString() };
+function output(stream: NodeJS.WriteStream & { readonly fd: number }): Output {
+  return { write: (text) => void stream.write(text), isTerminal: stream.isTTY === true, isFile: isFile(stream.fd) };
 }
 
-function output(stream: NodeJS.WriteStream): Output {
-  return { write: (text) => void stream.write(text), isTerminal: stream.isTTY === true };
+function isFile(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isFile();
+  } catch {
+    // A stream that is closed is no file either.
+    return false;
+  }
 }
 
 /** Whoever reads our output may stop reading, as `head` does: that is no failure. */

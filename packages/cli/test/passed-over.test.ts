@@ -11,15 +11,18 @@ const use = (id: string, name: string) =>
     message: { content: [{ type: "tool_use", id, name, input: {} }] },
   });
 const BUILT_IN = [use("a", "Bash"), use("b", "Read"), use("c", "Bash")].join("\n");
-const LANGCHAIN = JSON.stringify({
-  messages: [{ type: "ai", content: "", tool_calls: [{ name: "query", args: {}, id: "1" }] }],
-});
+/** Of no form that is read, though it holds a call. */
+const UNKNOWN = JSON.stringify({ robot: "r", steps: [{ type: "tool_use", name: "query", input: {}, id: "1" }] });
+const LOOK = "JSON with the keys `robot`, `steps`";
+
+/** Five calls to servers, and one of the host's own tools. */
+const SESSION_AND_BASH = fixture("transcripts/claude-code/session.jsonl");
 
 /** A folder with something of everything that can be passed over. */
 const FOLDER = {
   "p.yaml": POLICY,
   "logs/a.jsonl": fixture("transcripts/claude-code/session.jsonl"),
-  "logs/lang.json": LANGCHAIN,
+  "logs/lang.json": UNKNOWN,
   "logs/notes.txt": "some words\n",
   "logs/more.txt": "other words\n",
   "logs/utf16.jsonl": Buffer.from(`\ufeff${BUILT_IN}`, "utf16le"),
@@ -46,7 +49,7 @@ describe("what is passed over", () => {
       unread: { calls: 1, tools: [{ tool: "query", calls: 1 }] },
       records: { records: 0, kinds: [] },
       files: [
-        { uri: "logs/lang.json", looksLike: "LangChain messages" },
+        { uri: "logs/lang.json", looksLike: LOOK },
         { uri: "logs/more.txt", looksLike: "text" },
         { uri: "logs/notes.txt", looksLike: "text" },
         { uri: "logs/utf16.jsonl", looksLike: "UTF-16LE text; write it as UTF-8: iconv -f UTF-16 -t UTF-8 FILE" },
@@ -74,7 +77,7 @@ describe("what is passed over", () => {
       "1 tool call that is no MCP call: Bash (1)",
       "1 tool call in records of no known form, not evaluated: query (1)",
       "2 files such as logs/more.txt, which look like text",
-      "logs/lang.json, which looks like LangChain messages",
+      `logs/lang.json, which looks like ${LOOK.replaceAll("`", "")}`,
       "logs/x.db, which looks like an SQLite database",
       "2 hidden folders not looked into; to read them, name them: logs/.claude, logs/sub/.deep",
       "no policy was given for this server: my_models (1)",
@@ -128,7 +131,7 @@ describe("what is passed over", () => {
       return [
         written,
         ...(i % 10 === 0 ? [written] : []),
-        ...(i % 100 === 0 ? [LANGCHAIN.replace('"1"', `"c${i}"`)] : []),
+        ...(i % 100 === 0 ? [UNKNOWN.replace('"1"', `"c${i}"`)] : []),
       ];
     };
     const big = new Workspace({
@@ -171,7 +174,7 @@ describe("what is passed over", () => {
     ],
     [
       "calls in records of another form",
-      `{"type":"user","sessionId":"s"}\n${LANGCHAIN}\n`,
+      `{"type":"user","sessionId":"s"}\n${UNKNOWN}\n`,
       /^no MCP tool call was found, but other tool calls were\n[\s\S]*query \(1\)/,
     ],
   ])("a transcript with %s", async (_, text, expected) => {
@@ -191,12 +194,37 @@ describe("what is passed over", () => {
     ],
     [
       "another form",
-      LANGCHAIN,
-      "t is no transcript: it looks like LangChain messages; it holds 1 tool call that callgate cannot read;",
+      UNKNOWN,
+      `t is no transcript: it looks like ${LOOK}; it holds 1 tool call that callgate cannot read;`,
     ],
   ])("says what a file of %s looks like that was named", async (_, text, expected) => {
     const { stderr, code } = await callgate(["replay", "--policy", "p.yaml", "t"], { "p.yaml": POLICY, t: text });
     expect(stderr).toContain(expected);
     expect(code).toBe(2);
   });
+});
+
+describe("what the transcripts of a comparison hold beside calls", () => {
+  const limited = 'version: "1"\ndefault: deny\ntools: {}\n';
+  const files = {
+    "a.yaml": POLICY,
+    "b.yaml": limited,
+    "same.yaml": `${POLICY}# the same\n`,
+    "logs/t.jsonl": SESSION_AND_BASH,
+  };
+
+  it.each(["pretty", "markdown", "html", "json"])(
+    "is told in %s, whether or not a decision changes",
+    async (format) => {
+      for (const after of ["b.yaml", "same.yaml"]) {
+        const { stdout } = await callgate(["diff", "a.yaml", after, "--impact", "logs", "--format", format], files);
+        if (format === "json")
+          expect(JSON.parse(stdout).impact.passedOver.notMcp).toEqual({
+            calls: 1,
+            tools: [{ tool: "Bash", calls: 1 }],
+          });
+        else expect(stdout).toContain("1 tool call that is no MCP call: Bash (1)");
+      }
+    },
+  );
 });

@@ -215,6 +215,27 @@ describe("--sessions", () => {
     expect(again.stdout).toMatch(/^5 calls to 5 tools/m);
   });
 
+  it("replays the parts that opencode keeps each in a file, in the order of their times", async () => {
+    const part = (name: string, start: number) => ({
+      [`.local/share/opencode/storage/part/msg_1/${name}.json`]: JSON.stringify({
+        id: name,
+        sessionID: "ses_1",
+        messageID: "msg_1",
+        type: "tool",
+        callID: `call_${name}`,
+        tool: "db_query",
+        state: { status: "completed", input: {}, output: "", time: { start: Date.UTC(2026, 0, 1) + start } },
+      }),
+    });
+    const limit = 'version: "1"\ntools:\n  query:\n    rules:\n      - {name: few, rate_limit: 1/minute}\n';
+    const workspace = new Workspace({ ...part("a", 2_000), ...part("b", 1_000), "p.yaml": limit });
+    made.push(workspace);
+    const args = ["replay", "--policy", "db=p.yaml", "--sessions", "opencode"];
+    const { stdout } = await workspace.run(args, { HOME: workspace.path });
+    expect(stdout).toMatch(/^2 calls to 1 tool: 1 allowed, 1 would be denied/);
+    expect(stdout).toMatch(/first .*msg_1\/a\.json:1 /);
+  });
+
   it.each<[string, readonly string[], RegExp]>([
     [
       "a host that is none",

@@ -34,8 +34,12 @@ export function textAllowlists(rule: Rule): readonly TextAllowlist[] {
   return rule.conditions.flatMap((condition) => {
     const { target, origin, op, value } = condition;
     if ((op !== "regex" && op !== "contains") || target.kind !== "args" || value.kind !== "string") return NONE;
-    const allowlist = { origin, rule, condition, op, source: value.value, segments: target.segments };
-    return { ...allowlist, test: argumentTest(condition) };
+    let compiled: ReturnType<typeof argumentTest> | undefined;
+    const test = (text: string) => {
+      compiled ??= argumentTest(condition);
+      return compiled(text);
+    };
+    return { origin, rule, condition, op, source: value.value, segments: target.segments, test };
   });
 }
 

@@ -156,9 +156,9 @@ describe("missing-argument-check", () => {
     ["a condition on any argument", `[${condition("path: args.z, op: eq, value: 1")}]`, []],
     ["an approval", "[{name: r, action: require_approval}]", []],
     [
-      "an action that does nothing",
+      "an action for which the program refuses the policy",
       "[{name: r, action: block, conditions: [{path: args.a, op: eq, value: 1}]}]",
-      ["run"],
+      [],
     ],
     ["a deny", "[{name: r, action: deny}]", []],
   ])("%s", (_name, rules, expected) => {
@@ -171,7 +171,11 @@ describe("destructive-reachable", () => {
   it.each<[string, string, string[]]>([
     ["nothing", "[]", ["delete_x"]],
     ["a rate limit", "[{name: r, rate_limit: 1/day}]", ["delete_x"]],
-    ["a condition on a counter", `[${condition("path: state.delete_x.c, op: lte, value: 1")}]`, ["delete_x"]],
+    [
+      "a condition on a counter",
+      `[{name: r, conditions: [{path: state.delete_x.c, op: lte, value: 1}], state: {counter: c, window: day}}]`,
+      ["delete_x"],
+    ],
     ["a condition on an argument", `[${condition("path: args.a, op: eq, value: 1")}]`, []],
     ["an approval", "[{name: r, action: require_approval}]", []],
     ["a deny", "[{name: r, action: deny}]", []],
@@ -315,7 +319,18 @@ describe("scope-clash", () => {
   it.each<[string, string, string[]]>([
     ["a tool of the scope's name", denied("  _global: {rules: [{name: r, rate_limit: 5/day}]}\n"), ["_global"]],
     ["without counters", denied("  _global: {rules: []}\n"), []],
-    ["two names of one key", denied(counts("a", "a.b.c", "b.c") + counts("a.b", "a.b.c", "c")), ["a.b"]],
+    [
+      "an entry that only carries the counter of a.b",
+      denied(counts("a", "a.b.c", "b.c") + counts("a.b", "a.b.c", "c")),
+      [],
+    ],
+    [
+      "a tool that counts for another",
+      denied(
+        `${counts("a", "a.b.c", "b.c").replace("rules: [", "rules: [{name: m, rate_limit: 9/minute}, ")}${counts("a.b", "a.b.c", "c")}`,
+      ),
+      ["a.b"],
+    ],
     ["two keys", denied(counts("a", "a.c", "c") + counts("b", "b.c", "c")), []],
     [
       "the gateway's counters are their tools'",

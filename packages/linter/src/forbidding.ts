@@ -41,6 +41,14 @@ const DANGERS: readonly { readonly name: RegExp; readonly words: ReadonlySet<str
   { name: /\b(?:default branch|trunk|protected)\b/i, words: new Set(["main", "master", "trunk", "release"]) },
 ];
 
+/** Whether a text has any of the words by which something is forbidden: a quick test, for most have none. */
+export function mayForbid(text: string): boolean {
+  return MAY_FORBID.test(text);
+}
+
+const MAY_FORBID =
+  /(?<![a-z])(?:no|not|ban)|never|block|den[iy]|forbid|prohibit|prevent|reject|refuse|stop|protect|disallow|off-limits|n't|above|over|exceed|than|max|most|up to|too|limit|cap|below|under|min|least/i;
+
 /** The words of a text, in small letters. */
 export function words(text: string): readonly string[] {
   const spaced = text.replace(/([a-z])([A-Z])/g, "$1 $2");

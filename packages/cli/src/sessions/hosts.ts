@@ -120,12 +120,14 @@ export const HOSTS: readonly Host[] = [
   {
     id: "opencode",
     variable: "XDG_DATA_HOME",
-    places: ({ home, env }) => [
-      {
-        folder: `${set(env.XDG_DATA_HOME) ?? `${home}/.local/share`}/opencode/storage`,
-        files: "{part,session}/**/*.json",
-      },
-    ],
+    // A file for each part of each message; those of messages and sessions hold no calls.
+    places: ({ home, env }) =>
+      [set(env.XDG_DATA_HOME) ?? `${home}/.local/share`, set(env.LOCALAPPDATA) ?? `${home}/AppData/Local`].map(
+        (data) => ({
+          folder: `${data}/opencode/storage/part`,
+          files: "**/*.json",
+        }),
+      ),
     hint: "newer versions keep their sessions in a database, which callgate does not open: write one to a file with `opencode export SESSION > FILE`, and name the file",
   },
   {

@@ -20,6 +20,7 @@ export const hostInText: PolicyCheck = {
   summary: "a URL allowlist that is met elsewhere in the URL, or `contains` as an allowlist",
   *run(context) {
     for (const [allowlist, tools] of perOrigin(context.tools, textAllowlists)) {
+      if (!MAY_HOLD_HOST.test(allowlist.source) && allowlist.op === "regex") continue;
       if (!isPattern(allowlist)) continue;
       const problemOf = allowlist.op === "contains" ? ofContains : ofPattern;
       for (const tool of tools) {
@@ -31,6 +32,9 @@ export const hostInText: PolicyCheck = {
     }
   },
 };
+
+/** A dot before a letter or a digit, escaped or not: most patterns have none. */
+const MAY_HOLD_HOST = /\.[a-z0-9]|localhost/i;
 
 const URL_NAME =
   /(?:^|_)(?:url|uri|urls|uris|endpoint|host|hosts|hostname|domain|domains|webhook|href|link|origin|site|server|callback|redirect)(?:_|$)|(?:Url|URL|Uri|URI|Host|Domain|Endpoint)s?$/;

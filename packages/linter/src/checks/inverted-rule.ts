@@ -17,7 +17,7 @@ import {
 } from "@callgate/core";
 import { readable } from "../allowlists.js";
 import type { CheckContext, CheckProblem, KnownTool, PolicyCheck, ProposedFix } from "../check.js";
-import { areOneDanger, forbids, forbidsMoreThan, hasDanger, words } from "../forbidding.js";
+import { areOneDanger, forbids, forbidsMoreThan, hasDanger, mayForbid, words } from "../forbidding.js";
 import { perOrigin } from "../per-origin.js";
 import { allowedCall, valueAt, withArgument } from "../witness.js";
 
@@ -53,6 +53,7 @@ interface Part {
 }
 
 function demanded(rule: Rule, isNamed: boolean): readonly Part[] {
+  if (!mayForbid(`${isNamed ? rule.name : ""} ${rule.explained ? rule.message : ""}`)) return NONE;
   // A rule denies what meets a `deny_if`, and what does not meet anything else.
   const demands =
     rule.action === "require"

@@ -1,4 +1,5 @@
 import { clip, closest, type Path } from "@callgate/core";
+import { isCarrierOnly } from "../carriers.js";
 import type { PolicyCheck, ProposedFix } from "../check.js";
 import { skeleton } from "../confusables.js";
 import { meantName } from "../fixes/index.js";
@@ -15,7 +16,9 @@ export const unknownTool: PolicyCheck = {
     const hidden = new Set(policy.hide.map(({ name }) => name));
     const lookAlikes = new Set([...listed.keys()].map(skeleton));
     // A name that looks like one of the list is `confusable-name`'s to report, which says how it differs.
-    const unknown = (name: string) => !listed.has(name) && !isPattern(name) && !lookAlikes.has(skeleton(name));
+    // An entry that only carries the counters of tools with a dot in their names is no tool.
+    const unknown = (name: string) =>
+      !listed.has(name) && !isCarrierOnly(policy, name) && !isPattern(name) && !lookAlikes.has(skeleton(name));
     const problem = (name: string, taken: (guess: string) => boolean, path: Path, effect: string) => {
       const guess = closest(name, listed.keys());
       const hint = guess === undefined ? "mend the name, or remove it" : `did you mean \`${clip(guess)}\`?`;

@@ -1,6 +1,6 @@
 /** Each fix: a document as it was, and as it is when everything is mended that can be. */
 
-import { lower, readDocument, readTools } from "@callgate/core";
+import { lower, readDocument, readTools, refusalClause } from "@callgate/core";
 import { describe, expect, it } from "vitest";
 import { lintDocument } from "../lint.js";
 import { applyFixes } from "./apply.js";
@@ -11,6 +11,7 @@ const TOOLS = readTools(
       { name: "run", inputSchema: { type: "object", properties: { name: { type: "string" } } } },
       { name: "pay", inputSchema: { type: "object", properties: { amount: { type: "number" } } } },
       { name: "list" },
+      { name: "notes.add" },
     ],
   }),
   "tools",
@@ -176,6 +177,26 @@ const CASES: Readonly<Record<string, Case>> = {
     before: yaml("  run:\n    rules:\n      - action: allow # c\n        rate_limit: {max: 5, window: 60}\n"),
     after: yaml("  run:\n    rules:\n      - name: rate limit # c\n        rate_limit: 5/minute\n"),
   },
+  "schema: entries of tools without tools:": {
+    check: "schema",
+    before: "# page\nrun:\n  rules:\n    - name: r # c\n      rate_limit: 5/hour\n\nlist: {}\n",
+    after:
+      '# page\nversion: "1"\ndefault: deny\ntools:\n  run:\n    rules:\n      - name: r # c\n        rate_limit: 5/hour\n\n  list: {}\n',
+    safe: false,
+  },
+  "schema: entries of a gateway policy without tools": {
+    check: "schema",
+    before: `{ "run": { "limits": [${LIMIT}] } }`,
+    after: `{ "version": "1", "default": "deny", "tools": { "run": { "limits": [${LIMIT}] } } }`,
+    safe: false,
+  },
+  "schema: an entry as the catalogue's pages teach it, without tools:": {
+    check: "schema",
+    before: "run:\n  action: deny\n  reason: Ask first\n",
+    after:
+      'version: "1"\ndefault: deny\ntools:\n  run:\n    rules:\n      - name: deny\n        action: deny\n        on_deny: Ask first\n',
+    safe: false,
+  },
   "schema: default": {
     check: "schema",
     before: yaml("  list: {}\n", "default: 'denny' # c\n"),
@@ -314,6 +335,19 @@ const CASES: Readonly<Record<string, Case>> = {
       "  run:\n    rules:\n      - name: known\n        conditions:\n          - {path: args.name, op: in, value: [a]}\n      - name: rate limit\n        rate_limit: 10/minute\n  # next\n  list: {}\n",
     ),
     safe: true,
+  },
+  "missing-rate-limit: a tool with a dot in its name": {
+    check: "missing-rate-limit",
+    before: yaml("  notes.add:\n    rules: []\n"),
+    after: `${yaml("  notes.add:\n    rules:\n      - name: rate limit\n        rate_limit: 30/minute\n  notes:\n    rules:\n      - name: counter of notes.add\n        conditions:\n          - path: state.notes.add._rate_minute\n            op: lte\n            value: 30\n        state:\n          counter: add._rate_minute\n          window: minute\n")}hide: [notes]\n`,
+  },
+  "dangling-counter: a rate limit of a tool with a dot in its name": {
+    check: "dangling-counter",
+    before: yaml("  notes.add:\n    rules:\n      - {name: r, rate_limit: 5/hour}\n", ""),
+    after: yaml(
+      "  notes.add:\n    rules:\n      - {name: r, rate_limit: 5/hour}\n  notes:\n    rules:\n      - name: counter of notes.add\n        conditions:\n          - path: state.notes.add._rate_hour\n            op: lte\n            value: 5\n        state: {counter: add._rate_hour, window: hour}\n",
+      "",
+    ),
   },
   "missing-rate-limit: rules in braces": {
     check: "missing-rate-limit",
@@ -488,7 +522,7 @@ describe("fixes", () => {
     expect(count).toBe(0);
     expect(found.findings.map(({ fix }) => fix)).toEqual([undefined]);
     expect(found.broken.map(({ problem }) => problem)).toEqual([
-      "`rate_limit` beside `conditions` or `state` is ignored, so there is no limit; give it a rule of its own",
+      `\`rate_limit\` stands beside \`conditions\` or \`state\`, so ${refusalClause()}; give it a rule of its own`,
     ]);
   });
 

@@ -1,4 +1,7 @@
-/** opencode: the output of `opencode run --format json`, and of `opencode export`. Tools of MCP servers are named `SERVER_TOOL`. */
+/**
+ * opencode: the output of `opencode run --format json` and of `opencode export`, and the files
+ * `storage/part/MESSAGE/PART.json` in which older versions keep their sessions. Tools of MCP servers are named `SERVER_TOOL`.
+ */
 
 import type { CallOutcome } from "../call.js";
 import { plainArguments } from "./arguments.js";
@@ -10,8 +13,8 @@ import type { LineOf, Reader, Reading, Sink, Surroundings } from "./reader.js";
 
 export const opencode: Reader = {
   id: "opencode",
-  summary: "opencode's `run --format json` and `export`",
-  recognises: (record) => isEvent(record) || isExport(record),
+  summary: "opencode's `run --format json`, `export` and stored parts",
+  recognises: (record) => isEvent(record) || isExport(record) || isStoredPart(record),
   open: (uri, sink, surroundings) => new OpencodeReading(uri, sink, surroundings),
 };
 
@@ -31,6 +34,13 @@ function isExport(record: unknown): record is JsonObject {
     isObject(record.info) &&
     Array.isArray(record.messages) &&
     record.messages.every((message) => isObject(message) && isObject(message.info) && Array.isArray(message.parts))
+  );
+}
+
+/** A part in a file of its own. */
+function isStoredPart(record: unknown): record is JsonObject {
+  return (
+    isObject(record) && ["id", "sessionID", "messageID", "type"].every((field) => textOf(record, field) !== undefined)
   );
 }
 
@@ -57,7 +67,11 @@ class OpencodeReading<T> implements Reading {
             this.#part(part, textOf(part, "sessionID") ?? session, undefined, lineOf?.(part) ?? line);
       return true;
     }
-    if (!isEvent(record)) return false;
+    if (!isEvent(record)) {
+      if (!isStoredPart(record)) return false;
+      if (record.type === "tool") this.#part(record, textOf(record, "sessionID"), undefined, line);
+      return true;
+    }
     const { part } = record;
     if (record.type === "tool_use" && isObject(part) && part.type === "tool")
       this.#part(part, textOf(record, "sessionID"), millisecondsOf(record.timestamp), line);
