@@ -71,6 +71,7 @@ export {
   type WitnessCall,
 } from "./finding.js";
 export { fingerprint } from "./fingerprint.js";
+export { type Fragment, fragmentOf, fragmentSentence } from "./fragment.js";
 export { type AllowsNoMore, allowsNoMore } from "./logic/allows-no-more.js";
 export { holdsFor, type Model } from "./logic/branch.js";
 export { Budget } from "./logic/budget.js";
