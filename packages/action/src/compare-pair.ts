@@ -55,7 +55,7 @@ export async function comparePair(pair: PolicyPair, comparing: Comparing): Promi
     sides = sidesOf(
       { ...sourceOf(pair.before, path, before), name: `${shortId(before.tree.commit)}:${pair.before ?? path}` },
       sourceOf(pair.after, path, after),
-      undefined,
+      {},
     );
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

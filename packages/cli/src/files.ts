@@ -1,10 +1,10 @@
 /** Files named on the command line → their bytes, or a sentence about what is wrong with them. */
 
 import {
-  type DialectId,
   type Document,
   type Finding,
   type Lowered,
+  type LowerOptions,
   lower,
   MAX_DOCUMENT_BYTES,
   MAX_TOOLS_BYTES,
@@ -41,9 +41,8 @@ export function isOurs(path: string): boolean {
   return OURS.test(path);
 }
 
-export interface ReadPoliciesOptions {
-  /** Of all the policies; recognised when left out. */
-  readonly dialect?: DialectId | undefined;
+/** How policies are lowered, all of them alike; and what the one on the standard input is called. */
+export interface ReadPoliciesOptions extends LowerOptions {
   /** What the policy on the standard input is called. */
   readonly stdinName?: string | undefined;
   /** Where links that folders hold may lead: the working directory when left out. */
@@ -97,9 +96,9 @@ export function readInput(path: string, limit: number, io: Io, name = path): Uin
 }
 
 /** Reads one policy. @throws UserError where there is no such file */
-export function readPolicy(path: string, dialect: DialectId | undefined, io: Io, name = path): PolicyFile {
+export function readPolicy(path: string, asked: LowerOptions, io: Io, name = path): PolicyFile {
   const document = documentAt(path, io, name);
-  return { path, document, lowered: lower(document, { dialect }) };
+  return { path, document, lowered: lower(document, asked) };
 }
 
 function documentAt(path: string, io: Io, name = path): Document {
@@ -115,15 +114,16 @@ function documentAt(path: string, io: Io, name = path): Document {
 export async function readPolicies(
   names: readonly string[],
   io: Io,
-  { dialect, stdinName = STDIN, root }: ReadPoliciesOptions = {},
+  { dialect, release, stdinName = STDIN, root }: ReadPoliciesOptions = {},
 ): Promise<FoundPolicies> {
   const files = new Map<string, PolicyFile>();
   const others = new Set<string>();
   let hidden = 0;
+  const asked = { dialect, release };
   for (const name of names) {
     const kind = io.kindOf(name);
     if (kind === "file") {
-      if (!files.has(name)) files.set(name, readPolicy(name, dialect, io, name === STDIN ? stdinName : name));
+      if (!files.has(name)) files.set(name, readPolicy(name, asked, io, name === STDIN ? stdinName : name));
       continue;
     }
     if (kind === undefined && !isGlob(name))
@@ -131,7 +131,7 @@ export async function readPolicies(
     const found = await filesIn(name, kind, POLICY_FILES, io, root);
     let count = 0;
     for (const path of found.paths) {
-      const policy = files.get(path) ?? policyAt(path, dialect, io);
+      const policy = files.get(path) ?? policyAt(path, asked, io);
       if (policy === undefined) others.add(path);
       else files.set(path, policy);
       count += policy === undefined ? 0 : 1;
@@ -189,7 +189,7 @@ export async function allFilesIn(
 /** The policies in the working directory, at any depth, as paths from it. */
 export async function policiesBelow(io: Io): Promise<string[]> {
   const { paths } = await io.glob(POLICY_FILES, ".");
-  return paths.filter((path) => policyAt(path, undefined, io)?.lowered.policy !== undefined);
+  return paths.filter((path) => policyAt(path, {}, io)?.lowered.policy !== undefined);
 }
 
 function nothingFound(name: string, kind: "directory" | undefined, looked: number): string {
@@ -200,7 +200,7 @@ function nothingFound(name: string, kind: "directory" | undefined, looked: numbe
 }
 
 /** The policy in a file that was not named outright; undefined where it holds something else. */
-function policyAt(path: string, dialect: DialectId | undefined, io: Io): PolicyFile | undefined {
+function policyAt(path: string, asked: LowerOptions, io: Io): PolicyFile | undefined {
   if (isOurs(path)) return undefined;
   let bytes: Uint8Array;
   try {
@@ -215,7 +215,7 @@ function policyAt(path: string, dialect: DialectId | undefined, io: Io): PolicyF
     document.root === undefined && document.findings.length > 0
       ? bytes.byteLength > MAX_LOOKED_AT_BYTES || mayBePolicy(bytes)
       : recogniseDialect(document) !== undefined;
-  return isPolicy ? { path, document, lowered: lower(document, { dialect }) } : undefined;
+  return isPolicy ? { path, document, lowered: lower(document, asked) } : undefined;
 }
 
 /** What could be a policy and cannot be looked at: nothing is known of it but why. */

@@ -351,15 +351,19 @@ describe("callgate replay", () => {
     const files = { "p.yaml": INTERCEPT.replace("rate_limit", "rate_limt"), "t.jsonl": calls(3) };
     const refused = await callgate(["replay", "--policy", "p.yaml", "t.jsonl"], files);
     expect([refused.code, refused.stdout]).toEqual([2, ""]);
-    expect(refused.stderr).toMatch(/p\.yaml has errors, so it does not do what it says[^\n]*--allow-invalid/);
+    expect(refused.stderr).toMatch(
+      /no call can be decided by p\.yaml: it is not enforced: the program refuses it[^\n]*--allow-invalid/,
+    );
     expect(refused.stderr).toMatch(/p\.yaml:5:21 error unknown-key/);
     const allowed = await callgate(["replay", "--policy", "p.yaml", "--allow-invalid", "t.jsonl"], files);
-    expect(allowed.stdout).toMatch(/p\.yaml:5:21 error unknown-key[\s\S]*3 calls to 1 tool: 3 allowed/);
+    expect(allowed.stdout).toMatch(
+      /p\.yaml:1:1 error not-enforced\s+these are the answers[\s\S]*p\.yaml:5:21 error unknown-key[\s\S]*3 calls to 1 tool: 3 allowed/,
+    );
     const compared = await callgate(["replay", "--policy", "q", "--against", "p.yaml", "t.jsonl"], {
       ...files,
       q: INTERCEPT,
     });
-    expect([compared.code, compared.stderr.includes("p.yaml has errors")]).toEqual([2, true]);
+    expect([compared.code, compared.stderr.includes("decided by p.yaml: it is not enforced")]).toEqual([2, true]);
   });
 
   it("decides by what the catalogue's form means, and says that no gateway loads it", async () => {
@@ -434,13 +438,13 @@ describe("callgate replay", () => {
         "a policy nobody loads",
         ["--policy", "p", "t"],
         { p: "tools: [", t: calls(1) },
-        /no call can be decided by p\n.*syntax/,
+        /no call can be decided by p: it is not enforced: the program refuses it[\s\S]*syntax/,
       ],
       [
         "a policy with a wrong type",
         ["--policy", "p", "t"],
         { p: 'version: "1"\ntools: []\nhide: x', t: calls(1) },
-        /no call can be decided by p\n[\s\S]*the engine refuses to load the whole document/,
+        /no call can be decided by p: it is not enforced[\s\S]*Intercept refuses the whole policy/,
       ],
       [
         "a server nobody calls",

@@ -1,9 +1,10 @@
 /** @callgate/core: text → Document → Policy; Policy × call × counters → Decision; the tool catalogue. */
 
 export { runVector, type Vector, type VectorCall, type VectorDecision } from "./conformance/conformance.js";
+export { type Deciding, decidingPolicy } from "./deciding.js";
 export { type Carrier, carrierOf, isCarried } from "./dialects/carrier.js";
 export { isMistaken } from "./dialects/conditions.js";
-export type { Dialect, DialectId, Release } from "./dialects/dialect.js";
+export { type Dialect, type DialectId, RELEASES, type Release } from "./dialects/dialect.js";
 export { DIALECTS } from "./dialects/index.js";
 export { patternOf } from "./dialects/other-words.js";
 export { PRINTERS, type PrintedDialect } from "./dialects/print/index.js";
@@ -36,6 +37,14 @@ export { type Field, type FieldProblem, type Fields, mapFields, nodeAt, pathOfPo
 export { pointer, pointerSteps } from "./document/pointer.js";
 export { type DocumentBounds, MAX_DOCUMENT_BYTES, readDocument, unreadDocument } from "./document/read.js";
 export { Reading, type ReadingProblem } from "./document/reading.js";
+export {
+  decides,
+  type Enforcement,
+  enforcementSentence,
+  isRefused,
+  refusalClause,
+  WHAT_REFUSING_DOES,
+} from "./enforcement.js";
 export { argumentAt } from "./engine/argument.js";
 export { argumentTest, MISSING } from "./engine/conditions.js";
 export { type Counter, Counters, type Int64, type Reservation, toInt64Value, windowStart } from "./engine/counters.js";
@@ -62,6 +71,7 @@ export {
   type WitnessCall,
 } from "./finding.js";
 export { fingerprint } from "./fingerprint.js";
+export { type Fragment, fragmentOf, fragmentSentence } from "./fragment.js";
 export { type AllowsNoMore, allowsNoMore } from "./logic/allows-no-more.js";
 export { holdsFor, type Model } from "./logic/branch.js";
 export { Budget } from "./logic/budget.js";
@@ -79,6 +89,7 @@ export { type Counted, counters, type RulesByTool, rangeOf } from "./logic/count
 export type { CounterRange } from "./logic/counters.js";
 export { type FindOptions, type Found, find } from "./logic/find.js";
 export { all, any, type Formula, holds, not, passes } from "./logic/formula.js";
+export { reachable } from "./logic/reachable.js";
 export { type ArgumentChange, type Remedy, remedies, type Situation, type Wanted } from "./logic/remedies.js";
 export { rulesMet } from "./logic/rules-met.js";
 export {
@@ -127,6 +138,7 @@ export { freeTextArguments, hasNumericArgument } from "./tools/input-schema/writ
 export { fieldOf, isObject } from "./tools/json-values.js";
 export { MAX_TOOLS_BYTES, readTools } from "./tools/read-tools.js";
 export type { Tool, ToolAnnotations, ToolCatalogue } from "./tools/tool.js";
+export { textOfBytes } from "./values/bytes.js";
 export { fromJson, goFloat, goText } from "./values/go-text.js";
 export { plainValue } from "./values/plain-value.js";
 export { ScalarError, scalarValue } from "./values/scalar.js";

@@ -156,9 +156,9 @@ describe("missing-argument-check", () => {
     ["a condition on any argument", `[${condition("path: args.z, op: eq, value: 1")}]`, []],
     ["an approval", "[{name: r, action: require_approval}]", []],
     [
-      "an action that does nothing",
+      "an action for which the program refuses the policy",
       "[{name: r, action: block, conditions: [{path: args.a, op: eq, value: 1}]}]",
-      ["run"],
+      [],
     ],
     ["a deny", "[{name: r, action: deny}]", []],
   ])("%s", (_name, rules, expected) => {
@@ -171,7 +171,11 @@ describe("destructive-reachable", () => {
   it.each<[string, string, string[]]>([
     ["nothing", "[]", ["delete_x"]],
     ["a rate limit", "[{name: r, rate_limit: 1/day}]", ["delete_x"]],
-    ["a condition on a counter", `[${condition("path: state.delete_x.c, op: lte, value: 1")}]`, ["delete_x"]],
+    [
+      "a condition on a counter",
+      `[{name: r, conditions: [{path: state.delete_x.c, op: lte, value: 1}], state: {counter: c, window: day}}]`,
+      ["delete_x"],
+    ],
     ["a condition on an argument", `[${condition("path: args.a, op: eq, value: 1")}]`, []],
     ["an approval", "[{name: r, action: require_approval}]", []],
     ["a deny", "[{name: r, action: deny}]", []],

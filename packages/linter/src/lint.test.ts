@@ -44,9 +44,13 @@ describe("execute-allow-all", () => {
       undefined,
       false,
     ],
-    ["a rate limit that is none", intercept("[{name: r, rate_limit: 5/min}]"), undefined, true],
-    ["a counter that never moves", intercept("[{name: r, state: {counter: c, window: day}}]"), undefined, true],
-    ["an action nobody knows", intercept("[{name: r, action: block}]"), undefined, true],
+    [
+      "a rate limit for which the program refuses the policy",
+      intercept("[{name: r, rate_limit: 5/min}]"),
+      undefined,
+      false,
+    ],
+    ["an action for which it does", intercept("[{name: r, action: block}]"), undefined, false],
     [
       "all_tools",
       '{"version":"1","default":"deny","all_tools":{"limits":[{"counter":"c","window":"day","max":9,"scope":"grant"}]},"tools":{"run":{}}}',

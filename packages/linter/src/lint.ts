@@ -6,11 +6,13 @@ import {
   compareFindings,
   type DialectId,
   type Document,
+  decides,
   type Finding,
   type Location,
   type Lowered,
   type Policy,
   RECOMMENDED,
+  type Release,
   type Severity,
   type SuppressedFinding,
   type Tool,
@@ -44,6 +46,8 @@ export interface LintOptions {
   readonly fixes?: boolean | undefined;
   /** The dialect that was asked for when the document was lowered; what is mended is read in it, too. */
   readonly dialect?: DialectId | undefined;
+  /** The release that was asked for then. */
+  readonly release?: Release | undefined;
 }
 
 export interface Linted {
@@ -82,7 +86,10 @@ export function lintDocument(document: Document, lowered: Lowered, options: Lint
     const propose = options.fixes ? proposals.get(finding) : undefined;
     return propose === undefined ? [] : [[finding, propose]];
   });
-  const { fixes, broken } = resolveFixes({ document, lowered, dialect: options.dialect }, new Map(wanted));
+  const { fixes, broken } = resolveFixes(
+    { document, lowered, dialect: options.dialect, release: options.release },
+    new Map(wanted),
+  );
   const withFix = (finding: Finding): Finding => {
     const fix = fixes.get(finding);
     return fix === undefined ? finding : { ...finding, fix };
@@ -128,8 +135,8 @@ function runChecks(document: Document, lowered: Lowered, options: LintOptions, n
     const severity = options.severities?.get(finding.check) ?? finding.severity;
     if (severity !== "off") add({ ...finding, severity }, documentProposal(finding, document, lowered));
   }
-  // What a document says that nobody loads is beside the point.
-  if (policy === undefined || lowered.refused)
+  // Of a policy that no program runs, nothing can be said that would be true of any call.
+  if (policy === undefined || !decides(lowered.enforcement))
     return { findings, proposals, open: new Set(CHECKS.map(({ id }) => id)) };
   const context = contextOf(document, policy, options, naming);
   const open = new Set<string>();

@@ -1,8 +1,8 @@
 /** `callgate diff`: two policies → what an agent may do now that it could not do before. */
 
-import type { DialectId } from "@callgate/core";
 import { comparePolicies } from "@callgate/diff";
 import { DIFF_FORMATS, type DiffReport } from "@callgate/report";
+import { type AskedArguments, askedOf } from "../asked.js";
 import { settingsFor } from "../config/for-policy.js";
 import { type ConfigArgument, loadConfig } from "../config/load-config.js";
 import { type DiffFailOn, failsOn } from "../diff/fail-on.js";
@@ -17,10 +17,9 @@ import { outputRequests, writeOutputs } from "../outputs.js";
 import { ToolLists } from "../tool-lists.js";
 import { VERSION } from "../version.js";
 
-export interface DiffArguments {
+export interface DiffArguments extends AskedArguments {
   readonly policies: readonly string[];
   readonly tools?: string | readonly string[] | undefined;
-  readonly dialect?: string | undefined;
   readonly impact?: readonly string[] | undefined;
   readonly findings?: boolean | undefined;
   readonly failOn: DiffFailOn;
@@ -35,9 +34,9 @@ export async function diffCommand(args: DiffArguments, io: Io): Promise<ExitCode
   if (first === undefined || second === undefined)
     throw new UserError("name two policies: callgate diff BEFORE AFTER; a revision's file is REV:PATH");
   if (another !== undefined) throw new UserError(`\`${another}\` is one policy too many: two are compared`);
-  const dialect = args.dialect as DialectId | undefined;
+  const asked = askedOf(args);
   const config = loadConfig(args.config, io);
-  const sides = readSides(first, second, dialect, io);
+  const sides = readSides(first, second, asked, io);
   const { before, after } = sides;
   const settings = settingsFor(after.path, config, io);
   const lists = new ToolLists(io);
@@ -48,14 +47,14 @@ export async function diffCommand(args: DiffArguments, io: Io): Promise<ExitCode
     version: VERSION,
     before: named(before),
     after: named(after),
-    findings: [...lists.findings, ...errorsOf(before, after)],
+    findings: [...lists.findings, ...notesOf(before, after)],
     sources: new Map([before, after].flatMap(({ document }) => (document ? [[document.uri, document.text]] : []))),
     tools: diffRows(diff, {
       documents: { before: before.document, after: after.document },
       tools,
       categories: settings.categories,
     }),
-    lint: args.findings ? lintChanges(sides, { tools, dialect, config }, io) : undefined,
+    lint: args.findings ? lintChanges(sides, { tools, asked, config }, io) : undefined,
     impact: args.impact === undefined ? undefined : await impactOn(sides, args.impact, io),
   };
   await writeOutputs((format, colour) => DIFF_FORMATS[format](report, colour), requests, io);
@@ -66,7 +65,7 @@ function named({ name, path, missing }: ReadSide): DiffReport["before"] {
   return missing === undefined ? { name, path } : { name, path, missing };
 }
 
-/** A policy compared with itself has its errors once. */
-function errorsOf(before: ReadSide, after: ReadSide): DiffReport["findings"] {
-  return before.name === after.name ? after.errors : [...before.errors, ...after.errors];
+/** Of a policy compared with itself, all is said once. */
+function notesOf(before: ReadSide, after: ReadSide): DiffReport["findings"] {
+  return before.name === after.name ? after.notes : [...before.notes, ...after.notes];
 }

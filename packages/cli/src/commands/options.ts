@@ -1,10 +1,18 @@
 /** Options that several commands have. */
 
-import { DIALECTS } from "@callgate/core";
+import { DIALECTS, RELEASES } from "@callgate/core";
 
 export const FAIL_ON = ["error", "warning", "note", "never"] as const;
 
 export const dialectOption = { choices: Object.keys(DIALECTS), describe: "What the policies are written in" } as const;
+
+export const releaseOption = {
+  choices: RELEASES,
+  describe: "The release of Intercept that runs; when left out, the latest, and what the other does is said",
+} as const;
+
+export const ALLOW_INVALID =
+  "Decide by a policy that the program refuses, as the engine's packages would; no program does";
 
 export const configOption = {
   type: "string",

@@ -1,10 +1,12 @@
 import { type CommandGrammar, operands } from "../grammar.js";
 import {
+  ALLOW_INVALID,
   configOption,
   dialectOption,
   FAIL_ON,
   formatOption,
   fromOption,
+  releaseOption,
   sessionsOption,
   sinceOption,
   unwrapOption,
@@ -23,7 +25,7 @@ const options = {
     nargs: 1,
     describe: "[SERVER=]FILE: an older policy; lists only the calls that --policy decides otherwise",
   },
-  "allow-invalid": { type: "boolean", describe: "Replay a policy with errors as the engine understands it" },
+  "allow-invalid": { type: "boolean", describe: ALLOW_INVALID },
   "grant-by": {
     choices: ["session", "transcript", "server", "none"] as const,
     default: "session" as const,
@@ -55,6 +57,7 @@ const options = {
   },
   tools: { type: "string", requiresArg: true, describe: "The server's tool list, for categories" },
   dialect: dialectOption,
+  release: releaseOption,
   "assume-interval": {
     type: "string",
     requiresArg: true,

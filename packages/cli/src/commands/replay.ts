@@ -1,7 +1,8 @@
 /** `callgate replay`: recorded sessions × policies → would-be denials. */
 
-import { categorise, type DialectId } from "@callgate/core";
+import { categorise } from "@callgate/core";
 import type { Decided, ReplayResult, Tally, TranscriptSummary } from "@callgate/simulator";
+import { askedOf } from "../asked.js";
 import { loadConfig, serverTools } from "../config/load-config.js";
 import { parseDuration } from "../duration.js";
 import { type ExitCode, UserError } from "../exit.js";
@@ -37,7 +38,7 @@ export async function replayCommand(args: ReplayArguments, io: Io): Promise<Exit
   const assumeInterval = args.assumeInterval === undefined ? undefined : parseDuration(args.assumeInterval);
   const explain = callIndex(args.explain);
   const warnAt = once(args.warnAt, "--warn-at");
-  const deciding = { dialect: args.dialect as DialectId | undefined, allowInvalid: args.allowInvalid === true };
+  const deciding = { ...askedOf(args), allowInvalid: args.allowInvalid === true };
   const config = loadConfig(args.config, io);
   const given = namedPolicies(args.policy ?? [], deciding, io);
   const policies = given.length > 0 ? given : await policiesOf(config, deciding, io);
@@ -51,7 +52,7 @@ export async function replayCommand(args: ReplayArguments, io: Io): Promise<Exit
     policies,
     isNamed: given.length > 0,
     against: old,
-    dialect: deciding.dialect,
+    ...deciding,
     grantBy: args.grantBy,
     sweep: args.sweep,
     from: args.from,

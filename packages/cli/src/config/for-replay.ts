@@ -1,6 +1,6 @@
 /** Configuration → the policies of its servers, for a replay that names none. */
 
-import type { DialectId } from "@callgate/core";
+import type { LowerOptions } from "@callgate/core";
 import { UserError } from "../exit.js";
 import { type PolicyFile, readPolicies } from "../files.js";
 import type { Io } from "../io.js";
@@ -16,7 +16,7 @@ export interface ConfiguredPolicy extends PolicyFile {
  */
 export async function configuredPolicies(
   config: LoadedConfig,
-  dialect: DialectId | undefined,
+  asked: LowerOptions,
   io: Io,
 ): Promise<ConfiguredPolicy[]> {
   const found: ConfiguredPolicy[] = [];
@@ -25,7 +25,7 @@ export async function configuredPolicies(
     const { policies } = await readPolicies(
       paths.map((path) => namedInConfig(path, config, io)),
       io,
-      { dialect, root: config.folder },
+      { ...asked, root: config.folder },
     );
     const [policy, other] = policies;
     if (policy === undefined) continue;

@@ -1,6 +1,6 @@
 /** Policies × configuration → findings: one run of `callgate lint`, before any baseline. */
 
-import type { DialectId, Finding, SuppressedFinding } from "@callgate/core";
+import type { Finding, SuppressedFinding } from "@callgate/core";
 import {
   applyFixes,
   type BrokenFix,
@@ -11,6 +11,7 @@ import {
   suppressionFindings,
 } from "@callgate/linter";
 import type { PassedOver } from "@callgate/report";
+import { askedOf } from "../asked.js";
 import type { IgnoreEntry } from "../config/config.js";
 import { settingsFor } from "../config/for-policy.js";
 import { judgeEntries, suppressionIn } from "../config/ignores.js";
@@ -55,9 +56,9 @@ export async function runLint(
 ): Promise<LintRun> {
   const named = args.paths ?? [];
   const isWholeRun = named.length === 0 && config !== undefined;
-  const dialect = args.dialect as DialectId | undefined;
+  const asked = askedOf(args);
   const { policies: read, passedOver } = await readPolicies(named.length > 0 ? named : defaultPaths(config, io), io, {
-    dialect,
+    ...asked,
     stdinName: once(args.stdinFilename, "--stdin-filename"),
     root: config?.folder,
   });
@@ -82,9 +83,9 @@ export async function runLint(
         suppressions: settings.ignore.map((entry) => suppressionIn(document, entry)),
         today,
         fixes,
-        dialect,
+        ...asked,
       });
-    const mended = fix ? applyFixes({ ...start, dialect }, find, { unsafe: args.fixUnsafe }) : undefined;
+    const mended = fix ? applyFixes({ ...start, ...asked }, find, { unsafe: args.fixUnsafe }) : undefined;
     const linted = mended?.found ?? find(start);
     const { document, lowered } = mended?.subject ?? start;
     policies.push({ path, document, lowered });

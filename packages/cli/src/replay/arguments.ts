@@ -1,9 +1,10 @@
 /** What `callgate replay` is told. */
 
 import type { GrantBy } from "@callgate/simulator";
+import type { AskedArguments } from "../asked.js";
 import type { ConfigArgument } from "../config/load-config.js";
 
-export interface ReplayArguments {
+export interface ReplayArguments extends AskedArguments {
   readonly transcripts?: readonly string[] | undefined;
   readonly sessions?: readonly string[] | undefined;
   readonly since?: string | readonly string[] | undefined;
@@ -17,7 +18,6 @@ export interface ReplayArguments {
   readonly redactKey?: readonly string[] | undefined;
   readonly warnAt?: string | readonly string[] | undefined;
   readonly tools?: string | undefined;
-  readonly dialect?: string | undefined;
   readonly from?: string | undefined;
   readonly unwrap?: readonly string[] | undefined;
   readonly assumeInterval?: string | undefined;

@@ -3,11 +3,12 @@
 import type { Category, Finding } from "@callgate/core";
 import { CHECKS } from "@callgate/linter";
 import type { Against, ReplayResult, Tally } from "@callgate/simulator";
+import { decidable } from "../decidable.js";
 import { EXIT, type ExitCode } from "../exit.js";
 import type { Io } from "../io.js";
 import { type OutputRequest, writeReport } from "../outputs.js";
 import { VERSION } from "../version.js";
-import { oneForMany, requireCalled } from "./policies.js";
+import { oneForMany, requireCalled, type ServerPolicy } from "./policies.js";
 import type { Question } from "./question.js";
 import { argumentRedaction, requireRedacted, unmetKeys } from "./shown.js";
 import { replayTables } from "./tables.js";
@@ -63,7 +64,7 @@ export async function reportReplay(
       subjects: policies.map(({ document }) => document.uri),
       findings: [
         ...findings(),
-        ...policies.flatMap(({ lowered }) => lowered.findings),
+        ...policies.flatMap((policy) => aboutDecisions(policy, question)),
         ...oneForMany(policies, result.servers),
         ...unmetKeys(tally.redaction, policies),
         ...(question.warnAt === undefined ? [] : nearLimits(tables.headRoom, question.warnAt)),
@@ -75,6 +76,13 @@ export async function reportReplay(
     io,
   );
   return denies(result, against) && failOn !== "never" ? EXIT.findings : EXIT.clean;
+}
+
+/** What is wrong with a policy that decides; where no program runs it, that comes first. */
+function aboutDecisions(policy: ServerPolicy, { allowInvalid }: Question): readonly Finding[] {
+  const { findings } = policy.lowered;
+  const notes = decidable(policy, allowInvalid).notes.filter((note) => !findings.includes(note));
+  return [...notes, ...findings];
 }
 
 /** Whether calls would be denied; beside another policy, whether calls would be that were not. */

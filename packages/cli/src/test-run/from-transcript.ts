@@ -5,6 +5,7 @@ import { type Call, Counters, compile, type Engine, givesBack, type Policy } fro
 import { passedOverSentences, printable } from "@callgate/report";
 import type { Sink, ToolCall } from "@callgate/simulator";
 import { type DecidedCall, printSuite, suiteOfSession } from "@callgate/tester";
+import { askedOf } from "../asked.js";
 import type { TestArguments } from "../commands/test.js";
 import { decidable } from "../decidable.js";
 import { EXIT, type ExitCode, UserError } from "../exit.js";
@@ -24,7 +25,7 @@ export async function suiteFromTranscript(args: TestArguments, io: Io): Promise<
   const output = once(args.output, "--output");
   if (output !== undefined && io.kindOf(output) !== undefined)
     throw new UserError(`${output} is already there; name a new file, or remove that one`);
-  const policy = decidable(readPolicy(path, undefined, io));
+  const policy = decidable(readPolicy(path, askedOf(args), io)).policy;
   const named = await namedTranscripts([from], io);
   const session = new Session(policy);
   const { passedOver } = transcriptRows(named, readTranscripts(named.files, session, {}, io), undefined);

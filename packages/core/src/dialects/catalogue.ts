@@ -21,6 +21,7 @@ export const catalogue: Dialect = {
   recognise,
   lower,
   explainUnknownKey: () => "the catalogue's documents do not know it",
+  unknownKeyOfRefused: "the catalogue's documents do not know it",
 };
 
 /** No `version`, and a rule that only the catalogue writes: `action: allow`, a `reason`, a `rate_limit` in parts. */
@@ -75,7 +76,7 @@ function lower(root: MapNode, document: Document): Lowering {
     everyTool: undefined,
     approvals: undefined,
   };
-  return { policy, problems: [...decoder.problems, ...problems], refused: false };
+  return { policy, problems: [...decoder.problems, ...problems], enforcement: "documented" };
 }
 
 function lowerRule(decoder: Decoder, node: Node, origin: Path, tool: string, problems: Problem[]): Rule {
@@ -83,7 +84,7 @@ function lowerRule(decoder: Decoder, node: Node, origin: Path, tool: string, pro
   const action = decoder.textOf(fields, "action", origin);
   const reason = decoder.textOf(fields, "reason", origin);
   const conditions = readConditions(decoder, fields?.get("conditions")?.value, [...origin, "conditions"]);
-  const broken = conditions.flatMap((condition) => conditionProblems(condition, undefined));
+  const broken = conditions.flatMap((condition) => conditionProblems(condition));
   problems.push(...broken);
   const name = pointer(origin);
   const limit = lowerLimit(decoder, fields?.get("rate_limit")?.value, [...origin, "rate_limit"], tool, reason);

@@ -25,6 +25,7 @@ export const gateway: Dialect = {
   recognise,
   lower,
   explainUnknownKey: () => "the gateway's documents do not know it, so it cannot be relied on",
+  unknownKeyOfRefused: "the gateway's documents do not know it",
 };
 
 function recognise(root: MapNode, document: Document): number {
@@ -80,7 +81,8 @@ function lower(root: MapNode, document: Document): Lowering {
     approvals: undefined,
   };
   problems.push(...duplicateCounters(policy));
-  return { policy, problems: [...decoder.problems, ...problems], refused: decoder.problems.length > 0 };
+  const enforcement = decoder.problems.length > 0 ? "unloadable" : "enforced";
+  return { policy, problems: [...decoder.problems, ...problems], enforcement };
 }
 
 function entries(
@@ -96,7 +98,7 @@ function entries(
     const conditions = readConditions(decoder, fields?.get("conditions")?.value, [...origin, "conditions"]);
     const onDeny = decoder.textOf(fields, "on_deny", origin);
     const name = entryName(path, index, conditions);
-    const broken = conditions.flatMap((condition) => conditionProblems(condition, undefined));
+    const broken = conditions.flatMap((condition) => conditionProblems(condition));
     problems.push(...broken);
     return {
       name,

@@ -61,6 +61,8 @@ export interface Document {
   readonly format: "json" | "yaml";
   /** Undefined where the text could not be read at all; `findings` says why. */
   readonly root: Node | undefined;
+  /** It is larger, deeper or otherwise encoded than callgate reads; its program may read it. */
+  readonly isBeyondUs: boolean;
   /** JSON that a YAML reader refuses, such as `"\/"`: what a dialect makes of it is for the dialect to say. */
   readonly notYaml: { readonly span: Span; readonly message: string } | undefined;
   readonly findings: readonly Finding[];

@@ -7,7 +7,7 @@ import { parseJson } from "./json.js";
 import { lineIndex } from "./lines.js";
 import { locator } from "./locate.js";
 import { parseYaml } from "./yaml/parser.js";
-import { YamlError } from "./yaml/token.js";
+import { TooDeep, YamlError } from "./yaml/token.js";
 
 /** Policies are small; beyond this a file is taken for something else and refused. In bytes. */
 export const MAX_DOCUMENT_BYTES = 2 * 1024 * 1024;
@@ -25,6 +25,7 @@ interface Syntax {
   readonly problems: readonly Problem[];
   readonly comments?: readonly Span[];
   readonly notYaml?: Problem;
+  readonly isBeyondUs?: boolean;
 }
 
 interface Problem {
@@ -46,13 +47,14 @@ export function readDocument(input: string | Uint8Array, uri: string, bounds: Do
   if (size > bytes) {
     // No size is told: a file may have been read no further than this.
     const message = `the file is larger than ${bytes / 1024 / 1024} MiB, the most ${what} may have`;
-    return unreadable("", uri, { start: 0, end: 0 }, message);
+    return unreadable("", uri, { start: 0, end: 0 }, message, true);
   }
   try {
     const text = decode(input);
     return document(text, uri, isJson(text), parse(text));
   } catch (error) {
-    if (error instanceof UnreadableBytes) return unreadable(error.text, uri, error.span, error.message);
+    if (error instanceof UnreadableBytes)
+      return unreadable(error.text, uri, error.span, error.message, error.isBeyondUs);
     throw error;
   }
 }
@@ -62,7 +64,7 @@ export function readDocument(input: string | Uint8Array, uri: string, bounds: Do
  * @param uri the name that its one finding, an `unread`, carries
  */
 export function unreadDocument(uri: string, message: string): Document {
-  const empty = unreadable("", uri, { start: 0, end: 0 }, message);
+  const empty = unreadable("", uri, { start: 0, end: 0 }, message, true);
   return { ...empty, findings: empty.findings.map((finding) => ({ ...finding, check: "unread" })) };
 }
 
@@ -80,17 +82,21 @@ function parse(text: string): Syntax {
     if (!(error instanceof YamlError)) throw error;
     // What looks wrong after a line break that nobody sees looks right to whoever is told of it.
     const [hidden] = hiddenCharacters(text.slice(0, error.start), []);
-    return parseAsJson(text, hidden ?? { span: error, message: error.message });
+    return parseAsJson(text, hidden ?? { span: error, message: error.message }, error instanceof TooDeep);
   }
 }
 
-function parseAsJson(text: string, notYaml: Problem): Syntax {
-  if (!isJson(text)) return { root: undefined, problems: [notYaml] };
+function parseAsJson(text: string, notYaml: Problem, isBeyondUs: boolean): Syntax {
+  if (!isJson(text)) return { root: undefined, problems: [notYaml], isBeyondUs };
   try {
     return { root: parseJson(text), problems: [], notYaml };
   } catch (error) {
     if (!(error instanceof YamlError)) throw error;
-    return { root: undefined, problems: [{ span: error, message: error.message }] };
+    return {
+      root: undefined,
+      problems: [{ span: error, message: error.message }],
+      isBeyondUs: error instanceof TooDeep,
+    };
   }
 }
 
@@ -137,7 +143,7 @@ function isJson(text: string): boolean {
 }
 
 function document(text: string, uri: string, isInJson: boolean, syntax: Syntax): Document {
-  const { root, problems, notYaml, comments = [] } = syntax;
+  const { root, problems, notYaml, comments = [], isBeyondUs = false } = syntax;
   const rangeOf = lineIndex(text);
   const findings = problems.map(
     ({ span, message }): Finding => ({
@@ -149,9 +155,9 @@ function document(text: string, uri: string, isInJson: boolean, syntax: Syntax):
     }),
   );
   const format = isInJson ? "json" : "yaml";
-  return { uri, text, format, root, notYaml, findings, comments, rangeOf, locate: locator(root, rangeOf) };
+  return { uri, text, format, root, isBeyondUs, notYaml, findings, comments, rangeOf, locate: locator(root, rangeOf) };
 }
 
-function unreadable(text: string, uri: string, span: Span, message: string): Document {
-  return document(text, uri, false, { root: undefined, problems: [{ span, message }] });
+function unreadable(text: string, uri: string, span: Span, message: string, isBeyondUs: boolean): Document {
+  return document(text, uri, false, { root: undefined, problems: [{ span, message }], isBeyondUs });
 }

@@ -23,6 +23,7 @@ import { globInName } from "./glob-in-name.js";
 import { hostInText } from "./host-in-text.js";
 import { invertedRule } from "./inverted-rule.js";
 import { invisibleCharacter } from "./invisible-character.js";
+import { laterRelease } from "./later-release.js";
 import { letterCase } from "./letter-case.js";
 import { looseRateLimit } from "./loose-rate-limit.js";
 import { missingArgumentCheck } from "./missing-argument-check.js";
@@ -74,6 +75,7 @@ export const CHECKS: readonly Check[] = [
   hostInText,
   invertedRule,
   invisibleCharacter,
+  laterRelease,
   letterCase,
   looseRateLimit,
   missingArgumentCheck,

@@ -1,6 +1,6 @@
 /** Each fix: a document as it was, and as it is when everything is mended that can be. */
 
-import { lower, readDocument, readTools } from "@callgate/core";
+import { lower, readDocument, readTools, refusalClause } from "@callgate/core";
 import { describe, expect, it } from "vitest";
 import { lintDocument } from "../lint.js";
 import { applyFixes } from "./apply.js";
@@ -176,6 +176,26 @@ const CASES: Readonly<Record<string, Case>> = {
     check: "schema",
     before: yaml("  run:\n    rules:\n      - action: allow # c\n        rate_limit: {max: 5, window: 60}\n"),
     after: yaml("  run:\n    rules:\n      - name: rate limit # c\n        rate_limit: 5/minute\n"),
+  },
+  "schema: entries of tools without tools:": {
+    check: "schema",
+    before: "# page\nrun:\n  rules:\n    - name: r # c\n      rate_limit: 5/hour\n\nlist: {}\n",
+    after:
+      '# page\nversion: "1"\ndefault: deny\ntools:\n  run:\n    rules:\n      - name: r # c\n        rate_limit: 5/hour\n\n  list: {}\n',
+    safe: false,
+  },
+  "schema: entries of a gateway policy without tools": {
+    check: "schema",
+    before: `{ "run": { "limits": [${LIMIT}] } }`,
+    after: `{ "version": "1", "default": "deny", "tools": { "run": { "limits": [${LIMIT}] } } }`,
+    safe: false,
+  },
+  "schema: an entry as the catalogue's pages teach it, without tools:": {
+    check: "schema",
+    before: "run:\n  action: deny\n  reason: Ask first\n",
+    after:
+      'version: "1"\ndefault: deny\ntools:\n  run:\n    rules:\n      - name: deny\n        action: deny\n        on_deny: Ask first\n',
+    safe: false,
   },
   "schema: default": {
     check: "schema",
@@ -502,7 +522,7 @@ describe("fixes", () => {
     expect(count).toBe(0);
     expect(found.findings.map(({ fix }) => fix)).toEqual([undefined]);
     expect(found.broken.map(({ problem }) => problem)).toEqual([
-      "`rate_limit` beside `conditions` or `state` is ignored, so there is no limit; give it a rule of its own",
+      `\`rate_limit\` stands beside \`conditions\` or \`state\`, so ${refusalClause()}; give it a rule of its own`,
     ]);
   });
 

@@ -1,4 +1,4 @@
-/** The catalogue's form, which nothing loads → Intercept's, or the gateway's where the file is JSON. */
+/** The catalogue's form, which no program loads → Intercept's, or the gateway's where the file is JSON. */
 
 import {
   appendItem,

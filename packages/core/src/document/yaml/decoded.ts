@@ -12,7 +12,7 @@ import { MAX_DEPTH, TOO_DEEP } from "../max-depth.js";
 import { isMergeKey } from "../merge-key.js";
 import { OMITTED } from "../omitted.js";
 
-import { YamlError } from "./token.js";
+import { TooDeep, YamlError } from "./token.js";
 
 /** An alias as written. */
 export interface AliasNode extends Span {
@@ -130,7 +130,7 @@ class Walk {
   }
 
   #deeper(node: RawNode, read: () => Node): Node {
-    if (++this.#depth > MAX_DEPTH) throw new YamlError(TOO_DEEP, node.start);
+    if (++this.#depth > MAX_DEPTH) throw new TooDeep(TOO_DEEP, node.start);
     const decoded = read();
     this.#depth--;
     return decoded;

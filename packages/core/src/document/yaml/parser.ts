@@ -8,7 +8,7 @@ import { mapNode } from "../map-node.js";
 import { MAX_DEPTH, TOO_DEEP } from "../max-depth.js";
 import { type AliasNode, allowedAliasShare, decodedPart, type RawNode } from "./decoded.js";
 import { Scanner } from "./scanner.js";
-import { type Token, type TokenType, YamlError } from "./token.js";
+import { type Token, type TokenType, TooDeep, YamlError } from "./token.js";
 
 interface Anchor {
   readonly name: string;
@@ -266,7 +266,7 @@ class Parser {
   }
 
   #goTo(depth: number, at: number): void {
-    if (depth > MAX_DEPTH) throw new YamlError(TOO_DEEP, at);
+    if (depth > MAX_DEPTH) throw new TooDeep(TOO_DEEP, at);
     this.#deepest = Math.max(this.#deepest, depth);
   }
 
