@@ -72,6 +72,7 @@ export {
   type WitnessCall,
 } from "./finding.js";
 export { fingerprint } from "./fingerprint.js";
+export { type Fragment, fragmentOf, fragmentSentence } from "./fragment.js";
 export { type AllowsNoMore, allowsNoMore } from "./logic/allows-no-more.js";
 export { holdsFor, type Model } from "./logic/branch.js";
 export { Budget } from "./logic/budget.js";
@@ -89,6 +90,7 @@ export { type Counted, counters, type RulesByTool, rangeOf } from "./logic/count
 export type { CounterRange } from "./logic/counters.js";
 export { type FindOptions, type Found, find } from "./logic/find.js";
 export { all, any, type Formula, holds, not, passes } from "./logic/formula.js";
+export { reachable } from "./logic/reachable.js";
 export { type ArgumentChange, type Remedy, remedies, type Situation, type Wanted } from "./logic/remedies.js";
 export { rulesMet } from "./logic/rules-met.js";
 export {
@@ -137,6 +139,7 @@ export { freeTextArguments, hasNumericArgument } from "./tools/input-schema/writ
 export { fieldOf, isObject } from "./tools/json-values.js";
 export { MAX_TOOLS_BYTES, readTools } from "./tools/read-tools.js";
 export type { Tool, ToolAnnotations, ToolCatalogue } from "./tools/tool.js";
+export { textOfBytes } from "./values/bytes.js";
 export { fromJson, goFloat, goText } from "./values/go-text.js";
 export { plainValue } from "./values/plain-value.js";
 export { ScalarError, scalarValue } from "./values/scalar.js";

@@ -162,4 +162,39 @@ describe("the most that can pass", () => {
   ])("counts calls around the boundary of windows: %s", (_name, text, expected) => {
     expect(spans(toolBudget(policy(text), { name: "run" }).sliding)).toBe(expected);
   });
+
+  it.each<[string, string, string, readonly string[]]>([
+    [
+      "listed by its entry for every tool",
+      `version: "1"\ndefault: deny\ntools: { "*": { rules: [${on("args.n", "lte", "5")}] } }`,
+      "0 0 0",
+      ["a tool of the very name `*` is another: any number of calls"],
+    ],
+    [
+      "which lets nothing through",
+      `version: "1"\ndefault: deny\ntools: { "*": { rules: [{ name: d, action: deny }] } }`,
+      "0 0 0",
+      [],
+    ],
+    [
+      "as every other",
+      `version: "1"\ndefault: allow\ntools: { "*": { rules: [${on("args.n", "lte", "5")}] } }`,
+      "unbounded unbounded unbounded",
+      [],
+    ],
+  ])("tells a tool named `*` apart: %s", (_name, text, expected, notes) => {
+    const budget = toolBudget(policy(text), { name: "*" });
+    expect([spans(budget.calls), budget.notes]).toEqual([expected, notes]);
+  });
+
+  it.each<[string, string, string]>([
+    ["no call passes that would move it", "lt, value: 0", "0 0 0"],
+    ["the first call passes", "lt, value: 1", "unbounded unbounded unbounded"],
+    ["it must have come to a number", "eq, value: 3", "0 0 0"],
+  ])("follows a counter from 0 on: %s", (_name, condition, expected) => {
+    const text = run(
+      `{ name: s, conditions: [{ path: state.run.c, op: ${condition} }, { path: state.run.c, op: lte, value: 5 }], state: { counter: c, window: day, increment_from: args.n } }`,
+    );
+    expect(spans(toolBudget(policy(text), { name: "run" }).calls)).toBe(expected);
+  });
 });

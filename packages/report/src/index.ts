@@ -85,8 +85,8 @@ export {
   verdictOf,
 } from "./review/report.js";
 export { shortName, verdictLine } from "./review/words.js";
+export { withoutCommands } from "./runner-commands.js";
 export { failureText } from "./test-run/failure-lines.js";
-
 export {
   type TestCaseRow,
   type TestedDecision,

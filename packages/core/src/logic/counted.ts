@@ -1,7 +1,9 @@
 /** What the counters of a policy count, so that limits can be compared by that and not by how a counter is called. */
 
-import type { Limit, Rule } from "../policy.js";
+import type { Condition, Limit, Rule } from "../policy.js";
+import { toFloat64 } from "../values/value.js";
 import { type CounterRange, INT64 } from "./counters.js";
+import { counterTestOf } from "./literal.js";
 
 /** The rules that calls of each tool meet, by the tool's name. */
 export type RulesByTool = ReadonlyMap<string, readonly Rule[]>;
@@ -125,6 +127,16 @@ export function rangeOf(counted: Counted): CounterRange {
   if (shared.length === 0) return { least: 0n, most: 0n };
   const most = shared.reduce((highest, { max }) => (max !== undefined && max > highest ? max : highest), 0n);
   return { least: counted.onlyRises ? 0n : INT64.least, most };
+}
+
+/** Whether a condition on a counter holds whatever is in it. */
+export function alwaysHolds(condition: Condition, { most }: CounterRange): boolean {
+  const { op, value } = condition;
+  // A counter is always there.
+  if (op === "exists") return counterTestOf(condition)(0n);
+  const bound = toFloat64(value);
+  if (bound === undefined) return false;
+  return op === "lte" ? Number(most) <= bound : op === "lt" && Number(most) < bound;
 }
 
 /**

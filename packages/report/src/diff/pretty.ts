@@ -5,6 +5,7 @@ import { count, number } from "../count.js";
 import { findingParagraphs } from "../pretty/findings.js";
 import { type Style, styleOf } from "../pretty/style.js";
 import { clipped, printable } from "../printable.js";
+import { passedOverSentences } from "../replay/passed-over.js";
 import {
   type DiffReport,
   type DiffWitnessRow,
@@ -109,7 +110,7 @@ function lintBlock({ appeared, gone }: LintChanges, sources: ReadonlyMap<string,
   return `${heading(appeared, "new after")}${fresh}\n${heading(gone, "gone after")}${old.join("")}`;
 }
 
-function impactBlock({ calls, changed, kinds, notEvaluated, badLines }: Impact, style: Style): string {
+function impactBlock({ calls, changed, kinds, notEvaluated, badLines, passedOver }: Impact, style: Style): string {
   const lines = [
     style.strong(`${number(changed)} of ${count(calls, "recorded call")} decided otherwise`),
     ...kinds.slice(0, MOST_KINDS).flatMap((kind) => {
@@ -125,6 +126,7 @@ function impactBlock({ calls, changed, kinds, notEvaluated, badLines }: Impact, 
     ...(kinds.length > MOST_KINDS ? [`and ${count(kinds.length - MOST_KINDS, "more kind")}`] : []),
     ...notEvaluated.map(({ reason, calls: n }) => `${number(n)}× not evaluated: ${printable(reason)}`),
     ...(badLines > 0 ? [`${count(badLines, "line")} of the transcripts could not be read`] : []),
+    ...(passedOver === undefined ? [] : passedOverSentences(passedOver)).map(printable),
   ];
   return lines.map((line) => `${line}\n`).join("");
 }

@@ -2,6 +2,7 @@
 
 import type { Category, Finding, Location, Outcome } from "@callgate/core";
 import type { BudgetRow } from "../budget/report.js";
+import type { PassedOverTable } from "../replay/tables.js";
 
 export interface DiffReport {
   /** `convert` compares a policy with what it became. */
@@ -102,6 +103,8 @@ export interface Impact {
   readonly notEvaluated: readonly { readonly reason: string; readonly calls: number }[];
   /** Lines of the transcripts that could not be read. */
   readonly badLines: number;
+  /** What was seen and is no call that could be decided, and what was not read; left out where nobody looked. */
+  readonly passedOver?: PassedOverTable | undefined;
 }
 
 export interface ImpactKind {

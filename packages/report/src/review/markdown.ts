@@ -2,7 +2,7 @@
 
 import type { Finding } from "@callgate/core";
 import { count, number } from "../count.js";
-import { impactSection } from "../diff/impact-markdown.js";
+import { impactNotes, impactSection } from "../diff/impact-markdown.js";
 import { type DiffWitnessRow, differing, type Impact, type ToolDiffRow } from "../diff/report.js";
 import { effectWords, toolWords, witnessLine } from "../diff/words.js";
 import { findingEntry, RANK } from "../markdown/findings.js";
@@ -152,15 +152,17 @@ function policyName({ path, was, ...rest }: ReviewedPolicy): string {
 }
 
 function impactPart(impact: Impact): Section {
+  const notes = impactNotes(impact);
+  const more = notes.length === 0 ? "" : ` ${notes.join("; ")}.`;
   if (impact.calls === 0)
     return {
       heading: "",
-      entries: [{ rank: RANK.note, text: "**Recorded calls:** none is for this policy to decide.\n" }],
+      entries: [{ rank: RANK.note, text: `**Recorded calls:** none is for this policy to decide.${more}\n` }],
     };
   if (impact.changed === 0) {
     const left = impact.notEvaluated.reduce((sum, { calls }) => sum + calls, 0);
     const rest = left === 0 ? "" : `; ${count(left, "call")} not evaluated`;
-    const text = `**Recorded calls:** none of ${number(impact.calls)} is decided otherwise${rest}.\n`;
+    const text = `**Recorded calls:** none of ${number(impact.calls)} is decided otherwise${rest}.${more}\n`;
     return { heading: "", entries: [{ rank: RANK.warning, text }] };
   }
   return impactSection(

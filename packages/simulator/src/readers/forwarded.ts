@@ -62,13 +62,17 @@ export function goParams(params: unknown): GoParams {
       if (typeof value === "string") name = value;
       else if (value !== null) unreadable ??= "the call's tool name is no text";
     } else if (member === "arguments") {
-      if (value === null) args = undefined;
-      else if (!isObject(value)) unreadable ??= NO_OBJECT;
+      if (value === null) {
+        args = undefined;
+        continue;
+      }
+      // What a later mapping overwrites has been read all the same.
+      unreadable ??= unreadableArguments(value);
       // A second mapping is read into the first, member by member.
-      else args = args === undefined ? value : { ...args, ...value };
+      if (isObject(value)) args = args === undefined ? value : { ...args, ...value };
     }
   }
-  return { name, args, unreadable: unreadable ?? unreadableArguments(args) ?? tooDeep(params, 1) };
+  return { name, args, unreadable: unreadable ?? tooDeep(params, 1) };
 }
 
 /** Why Go does not read the arguments; undefined for sound ones, and for none. */

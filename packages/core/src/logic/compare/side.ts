@@ -4,10 +4,9 @@ import { Counters } from "../../engine/counters.js";
 import { type Call, compile, type Engine } from "../../engine/engine.js";
 import type { Condition, Limit, Policy, Rule } from "../../policy.js";
 import { goFloat } from "../../values/go-text.js";
-import { toFloat64 } from "../../values/value.js";
-import { type Counted, counters, type RulesByTool, rangeOf } from "../counted.js";
+import { alwaysHolds, type Counted, counters, type RulesByTool, rangeOf } from "../counted.js";
 import type { CounterRange } from "../counters.js";
-import { counterTestOf } from "../literal.js";
+import { reachable } from "../reachable.js";
 import { rulesMet } from "../rules-met.js";
 import { type Content, CounterNames, type Named, Numbering, type Part, together } from "./counter-names.js";
 
@@ -122,16 +121,22 @@ export class Side implements Named {
 
 /** The two policies with the tools of which calls may pass under both. */
 export function sidesOf(a: Policy, b: Policy, names: Iterable<string>): readonly [Side, Side] {
-  const [ofA, ofB] = [namedOf(), namedOf()];
-  for (const name of names) {
-    const [inA, inB] = [a, b].map((policy) => {
-      const rules = rulesMet(policy, name);
-      return rules?.some(deniesAll) ? undefined : rules;
-    });
-    if (inA !== undefined) (inB === undefined ? ofA.denied : ofA.active).set(name, inA);
-    if (inB !== undefined) (inA === undefined ? ofB.denied : ofB.active).set(name, inB);
-  }
-  const countedOf = (side: typeof ofA): Named => ({ ...side, counted: counters(side.active, side.denied) });
+  const all = [...new Set(names)];
+  const met = (policy: Policy): RulesByTool =>
+    new Map(
+      all.flatMap((name) => {
+        const rules = rulesMet(policy, name);
+        return rules === undefined || rules.some(deniesAll) ? [] : [[name, rules] as const];
+      }),
+    );
+  const [ofA, ofB] = [met(a), met(b)];
+  const [passA, passB] = [reachable(ofA).some, reachable(ofB).some];
+  const countedOf = (rules: RulesByTool): Named => {
+    const isActive = ([name]: readonly [string, unknown]) => passA.has(name) && passB.has(name);
+    const active = new Map([...rules].filter(isActive));
+    const denied = new Map([...rules].filter((one) => !isActive(one)));
+    return { active, denied, counted: counters(active, denied) };
+  };
   const sides = [countedOf(ofA), countedOf(ofB)] as const;
   const numbering = new Numbering();
   const contents = [new Map<Rule, Content>(), new Map<Rule, Content>()] as const;
@@ -154,22 +159,9 @@ export function sidesOf(a: Policy, b: Policy, names: Iterable<string>): readonly
   return [sideOf(a, 0), sideOf(b, 1)];
 }
 
-function namedOf() {
-  return { active: new Map<string, readonly Rule[]>(), denied: new Map<string, readonly Rule[]>() };
-}
-
 /** Whether the rule denies every call that comes to it. */
 export function deniesAll({ action, conditions, uncertain }: Rule): boolean {
   return action === "deny" && conditions.length === 0 && uncertain === undefined;
-}
-
-function alwaysHolds(condition: Condition, { most }: CounterRange): boolean {
-  const { op, value } = condition;
-  // A counter is always there.
-  if (op === "exists") return counterTestOf(condition)(0n);
-  const bound = toFloat64(value);
-  if (bound === undefined) return false;
-  return op === "lte" ? Number(most) <= bound : op === "lt" && Number(most) < bound;
 }
 
 /** What passes under both policies leaves the counter within both ranges. */
