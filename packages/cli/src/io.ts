@@ -4,8 +4,11 @@ import type { Readable, Writable } from "node:stream";
 import type { Found } from "./folder.js";
 
 export interface Output {
-  write(text: string): void;
+  /** @param obeyed whether these are commands that a job's runner is to obey; else none of it is one there */
+  write(text: string, obeyed?: boolean): void;
   readonly isTerminal: boolean;
+  /** Whether what is written lands in a file, which no runner reads. */
+  readonly isFile?: boolean;
 }
 
 export interface FileWriter {

@@ -79,8 +79,17 @@ function filesBelow(directory: string, pattern: string, root: string): Found {
   };
 }
 
-function output(stream: NodeJS.WriteStream): Output {
-  return { write: (text) => void stream.write(text), isTerminal: stream.isTTY === true };
+function output(stream: NodeJS.WriteStream & { readonly fd: number }): Output {
+  return { write: (text) => void stream.write(text), isTerminal: stream.isTTY === true, isFile: isFile(stream.fd) };
+}
+
+function isFile(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isFile();
+  } catch {
+    // A stream that is closed is no file either.
+    return false;
+  }
 }
 
 /** Whoever reads our output may stop reading, as `head` does: that is no failure. */
