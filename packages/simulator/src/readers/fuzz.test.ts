@@ -138,8 +138,8 @@ it.each<[string, string]>([
     "a batch of HTTP",
     JSON.stringify({
       startedDateTime: "",
-      request: { postData: { text: JSON.stringify(Array.from({ length: 50_000 }, (_, id) => request(id))) } },
-      response: { content: { text: JSON.stringify(Array.from({ length: 50_000 }, (_, id) => request(-id))) } },
+      request: { postData: { text: JSON.stringify(Array.from({ length: 10_000 }, (_, id) => request(id))) } },
+      response: { content: { text: JSON.stringify(Array.from({ length: 10_000 }, (_, id) => request(-id))) } },
     }),
   ],
   ["prefixes without end", `${"[rpc] ".repeat(500_000)}{`],
