@@ -44,6 +44,7 @@ export {
   isRefused,
   refusalClause,
   WHAT_REFUSING_DOES,
+  withoutEffect,
 } from "./enforcement.js";
 export { argumentAt } from "./engine/argument.js";
 export { argumentTest, MISSING } from "./engine/conditions.js";
@@ -71,6 +72,7 @@ export {
   type WitnessCall,
 } from "./finding.js";
 export { fingerprint } from "./fingerprint.js";
+export { type Fragment, fragmentOf, fragmentSentence } from "./fragment.js";
 export { type AllowsNoMore, allowsNoMore } from "./logic/allows-no-more.js";
 export { holdsFor, type Model } from "./logic/branch.js";
 export { Budget } from "./logic/budget.js";
