@@ -4,8 +4,11 @@ import type { Readable, Writable } from "node:stream";
 import type { Found } from "./folder.js";
 
 export interface Output {
-  write(text: string): void;
+  /** @param obeyed whether these are commands that a job's runner is to obey; else none of it is one there */
+  write(text: string, obeyed?: boolean): void;
   readonly isTerminal: boolean;
+  /** Whether what is written lands in a file, which no runner reads. */
+  readonly isFile?: boolean;
 }
 
 export interface FileWriter {
@@ -45,6 +48,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdout: Output;
   readonly stderr: Output;
+  /** Says something on the standard error without waiting for a reader: what finds no room there is dropped. */
+  readonly complain?: (text: string) => void;
   /** What is there: undefined for nothing, or for what may not be looked at. */
   kindOf(path: string): "file" | "directory" | undefined;
   /** At most `limit` bytes from the start of a file. */

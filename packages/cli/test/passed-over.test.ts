@@ -15,6 +15,9 @@ const BUILT_IN = [use("a", "Bash"), use("b", "Read"), use("c", "Bash")].join("\n
 const UNKNOWN = JSON.stringify({ robot: "r", steps: [{ type: "tool_use", name: "query", input: {}, id: "1" }] });
 const LOOK = "JSON with the keys `robot`, `steps`";
 
+/** Five calls to servers, and one of the host's own tools. */
+const SESSION_AND_BASH = fixture("transcripts/claude-code/session.jsonl");
+
 /** A folder with something of everything that can be passed over. */
 const FOLDER = {
   "p.yaml": POLICY,
@@ -198,5 +201,48 @@ describe("what is passed over", () => {
     const { stderr, code } = await callgate(["replay", "--policy", "p.yaml", "t"], { "p.yaml": POLICY, t: text });
     expect(stderr).toContain(expected);
     expect(code).toBe(2);
+  });
+});
+
+describe("what the transcripts of a comparison hold beside calls", () => {
+  const limited = 'version: "1"\ndefault: deny\ntools: {}\n';
+  const files = {
+    "a.yaml": POLICY,
+    "b.yaml": limited,
+    "same.yaml": `${POLICY}# the same\n`,
+    "logs/t.jsonl": SESSION_AND_BASH,
+  };
+
+  it.each(["pretty", "markdown", "html", "json"])(
+    "is told in %s, whether or not a decision changes",
+    async (format) => {
+      for (const after of ["b.yaml", "same.yaml"]) {
+        const { stdout } = await callgate(["diff", "a.yaml", after, "--impact", "logs", "--format", format], files);
+        if (format === "json")
+          expect(JSON.parse(stdout).impact.passedOver.notMcp).toEqual({
+            calls: 1,
+            tools: [{ tool: "Bash", calls: 1 }],
+          });
+        else expect(stdout).toContain("1 tool call that is no MCP call: Bash (1)");
+      }
+    },
+  );
+});
+
+describe("calls whose server the record does not tell", () => {
+  const message = (name: string) => ({ type: "tool_use", id: name, name, input: {} });
+  const conversation = JSON.stringify({ messages: [{ role: "assistant", content: [message("query")] }] });
+
+  it.each([
+    ["--policy", "p.yaml"],
+    ["--policy", "db=p.yaml"],
+  ])("are counted and not evaluated under %s %s", async (...args) => {
+    const files = { "p.yaml": POLICY, "t.json": conversation };
+    const { code, stdout } = await callgate(["replay", ...args, "t.json"], files);
+    expect(stdout).toBe(`1 call to 1 tool: 0 allowed, 0 would be denied, 1 not evaluated
+
+1× not evaluated: the record does not say which server the tool call went to, or whether it went to an MCP server at all
+`);
+    expect(code).toBe(0);
   });
 });

@@ -11,6 +11,7 @@ import { pointer } from "./document/pointer.js";
 import { type Enforcement, isRefused } from "./enforcement.js";
 import { patternSize } from "./engine/pattern-size.js";
 import { compareFindings, type Finding } from "./finding.js";
+import { fragmentOf, fragmentSentence } from "./fragment.js";
 import type { Policy } from "./policy.js";
 import { nodeValue } from "./values/node-value.js";
 
@@ -174,10 +175,17 @@ function notAPolicy(document: Document, isEmpty: boolean, dialect: DialectId | u
     : isToolList(document)
       ? "this is a tool list (give it with --tools)"
       : "this is no policy";
-  const message = `${what}: a policy is a mapping with \`version\`, \`default\` and \`tools\``;
+  const fragment = fragmentOf(document);
+  const message =
+    fragment === undefined
+      ? `${what}: a policy is a mapping with \`version\`, \`default\` and \`tools\``
+      : fragmentSentence(fragment);
   const finding = toFinding({ check: "schema", path: [], message }, document);
   // Where somebody says that it is one, the program is given it, and wants a mapping.
-  return withoutPolicy([...document.findings, finding], dialect === undefined ? "notAPolicy" : "unloadable");
+  const lowered = withoutPolicy([...document.findings, finding], dialect === undefined ? "notAPolicy" : "unloadable");
+  return fragment === undefined
+    ? lowered
+    : { ...lowered, origins: new Map([[finding, { path: [], meant: undefined }]]) };
 }
 
 function isToolList({ root }: Document): boolean {

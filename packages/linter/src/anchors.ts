@@ -70,10 +70,11 @@ export function isPlainlyAnchored(pattern: string): boolean {
 }
 
 /**
- * Whether the pattern can be seen to name a list of texts: letters, escaped marks, groups and alternatives, and at most
- * a repetition by `?`. What such a pattern was written to let through are these texts.
+ * Whether the pattern can be seen to name a list of texts: letters, escaped marks, groups and alternatives, a dot for one
+ * letter, and at most a repetition by `?`. What such a pattern was written to let through are these texts.
+ * With `\b` it looks for words in a longer text.
  */
 export function isFiniteList(pattern: string): boolean {
   const rest = pattern.replace(/^\(\?[is]+\)/, "").replaceAll(/\(\?:/g, "(");
-  return /^(?:[^\\.*+?{}[\]]|\\[^A-Za-z0-9]|\\[bAz]|(?<=[^|(^])\?(?![?+]))*$/s.test(rest);
+  return /^(?:[^\\.*+?{}[\]]|\.(?![*+?{])|\\[^A-Za-z0-9]|\\[Az]|(?<=[^|(^])\?(?![?+]))*$/s.test(rest);
 }

@@ -56,6 +56,7 @@ export {
   VERDICTS,
 } from "./diff/report.js";
 export { widenedFindings } from "./diff/sarif.js";
+export { effectWords } from "./diff/words.js";
 export { codeLines, inlineWithin as inlineMarkdownWithin } from "./markdown/inline.js";
 export {
   type KillerRow,
@@ -84,8 +85,8 @@ export {
   verdictOf,
 } from "./review/report.js";
 export { shortName, verdictLine } from "./review/words.js";
+export { withoutCommands } from "./runner-commands.js";
 export { failureText } from "./test-run/failure-lines.js";
-
 export {
   type TestCaseRow,
   type TestedDecision,

@@ -22,7 +22,7 @@ export async function impactOn(
   const named = await namedTranscripts(names, io);
   const against = new Against([guardOf(before, server)]);
   const replay = new Replay({ policies: [guardOf(after, server)], lanes: [against] });
-  const { rows } = transcriptRows(named, readTranscripts(named.files, replay, {}, io), undefined);
+  const { rows, passedOver } = transcriptRows(named, readTranscripts(named.files, replay, {}, io), undefined);
   const { calls, reasons } = replay.result();
   const elsewhere = reasons.get(NO_POLICY_REASON) ?? 0;
   return {
@@ -34,6 +34,7 @@ export async function impactOn(
       .filter(([reason]) => reason !== NO_POLICY_REASON)
       .map(([reason, number]) => ({ reason, calls: number })),
     badLines: rows.reduce((sum, { bad }) => sum + bad, 0),
+    passedOver,
   };
 }
 

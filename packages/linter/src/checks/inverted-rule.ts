@@ -192,7 +192,8 @@ function* demandedValues({ condition, segments }: Part): Iterable<unknown> {
         found === undefined ? toJson(value) : found.answer === "found" ? valueAt(found.args, segments) : undefined;
       if (typeof sample !== "string") return;
       const [word = sample.trim()] = value.kind === "string" ? (spelled(value.value).match(/[A-Za-z]{2,}/g) ?? []) : [];
-      if (/sql|query|statement/i.test(name)) yield `${word} TABLE users`;
+      if (/^(?:drop|truncate|alter|create)$/i.test(word)) yield `${word} TABLE users`;
+      if (/^delete$/i.test(word) && /sql|query|statement/i.test(name)) yield `${word} FROM users`;
       if (/^-/.test(sample)) yield* [`git push ${sample}`, `git ${sample}`];
       yield sample;
       return;

@@ -177,6 +177,26 @@ const CASES: Readonly<Record<string, Case>> = {
     before: yaml("  run:\n    rules:\n      - action: allow # c\n        rate_limit: {max: 5, window: 60}\n"),
     after: yaml("  run:\n    rules:\n      - name: rate limit # c\n        rate_limit: 5/minute\n"),
   },
+  "schema: entries of tools without tools:": {
+    check: "schema",
+    before: "# page\nrun:\n  rules:\n    - name: r # c\n      rate_limit: 5/hour\n\nlist: {}\n",
+    after:
+      '# page\nversion: "1"\ndefault: deny\ntools:\n  run:\n    rules:\n      - name: r # c\n        rate_limit: 5/hour\n\n  list: {}\n',
+    safe: false,
+  },
+  "schema: entries of a gateway policy without tools": {
+    check: "schema",
+    before: `{ "run": { "limits": [${LIMIT}] } }`,
+    after: `{ "version": "1", "default": "deny", "tools": { "run": { "limits": [${LIMIT}] } } }`,
+    safe: false,
+  },
+  "schema: an entry as the catalogue's pages teach it, without tools:": {
+    check: "schema",
+    before: "run:\n  action: deny\n  reason: Ask first\n",
+    after:
+      'version: "1"\ndefault: deny\ntools:\n  run:\n    rules:\n      - name: deny\n        action: deny\n        on_deny: Ask first\n',
+    safe: false,
+  },
   "schema: default": {
     check: "schema",
     before: yaml("  list: {}\n", "default: 'denny' # c\n"),

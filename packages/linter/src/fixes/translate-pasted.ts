@@ -31,7 +31,7 @@ export function translatePasted({ document, lowered, origin }: DocumentProblem):
   const dialect = lowered.policy?.dialect;
   const [top, tool, list, index] = origin.path;
   if (dialect === undefined || top !== "tools" || typeof tool !== "string") return undefined;
-  if (origin.path.length === 3) return atTool(document, dialect, tool);
+  if (origin.path.length === 3) return translateTool(document, dialect, tool);
   if (dialect !== "intercept" || list !== "rules" || typeof index !== "number") return undefined;
   return inRule(document, origin.path.slice(0, 4));
 }
@@ -43,7 +43,8 @@ const TOOL_KEYS: Readonly<Record<DialectId, readonly string[]>> = {
   intercept: ["rules"],
 };
 
-function atTool(document: Document, dialect: DialectId, tool: string): ProposedFix | undefined {
+/** Translates all that was pasted into the entry of a tool. */
+export function translateTool(document: Document, dialect: DialectId, tool: string): ProposedFix | undefined {
   const path = ["tools", tool];
   const node = nodeAt(document.root, path)?.value;
   if (node?.kind !== "map") return undefined;

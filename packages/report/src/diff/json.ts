@@ -2,7 +2,7 @@
 
 import { findingObject } from "../json.js";
 import { jsonDocument } from "../printable.js";
-import { isoTime } from "../replay/json.js";
+import { isoTime, passedOverObject } from "../replay/json.js";
 import {
   countVerdicts,
   type DiffCallRow,
@@ -64,6 +64,10 @@ function oneByOne(calls: readonly DiffCallRow[]): readonly DiffCallRow[] {
   return calls.flatMap(({ times = 1, ...call }) => Array.from({ length: times }, () => call));
 }
 
-function impactObject({ kinds, ...rest }: Impact): object {
-  return { ...rest, kinds: kinds.map(({ at, ...kind }) => ({ ...kind, at: isoTime(at) })) };
+function impactObject({ kinds, passedOver, ...rest }: Impact): object {
+  return {
+    ...rest,
+    passedOver: passedOver && passedOverObject(passedOver),
+    kinds: kinds.map(({ at, ...kind }) => ({ ...kind, at: isoTime(at) })),
+  };
 }

@@ -46,9 +46,6 @@ function isTurn({ role, content }: JsonObject): boolean {
   return (role === "user" || role === "assistant") && (typeof content === "string" || Array.isArray(content));
 }
 
-/** Calls that are made in XML within a text. */
-const MARKUP = /<use_mcp_tool>([\s\S]{0,1000000}?)<\/use_mcp_tool>/g;
-
 class ClineReading<T> implements Reading {
   readonly #uri: string;
   readonly #servers: readonly string[];
@@ -159,8 +156,7 @@ class ClineReading<T> implements Reading {
   }
 
   #markup(text: string, at: number | undefined, line: number): void {
-    for (const match of text.matchAll(MARKUP)) {
-      const inner = match[1] as string;
+    for (const inner of elementsOf(text, "use_mcp_tool")) {
       const server = elementOf(inner, "server_name");
       const id = this.#newId();
       this.#handOn(id, {
@@ -206,10 +202,24 @@ class ClineReading<T> implements Reading {
   }
 }
 
-const MOST_UNANSWERED = 1_000;
+const MOST_UNANSWERED = 100;
 
 function parsed(text: string): unknown {
   return text === "" ? undefined : writtenArguments(text).args;
+}
+
+/** What stands between each `<name>` and the next `</name>`. */
+function elementsOf(text: string, name: string): string[] {
+  const [open, close] = [`<${name}>`, `</${name}>`];
+  const found: string[] = [];
+  let start = text.indexOf(open);
+  while (start >= 0) {
+    const end = text.indexOf(close, start + open.length);
+    if (end < 0) break;
+    found.push(text.slice(start + open.length, end));
+    start = text.indexOf(open, end + close.length);
+  }
+  return found;
 }
 
 /** The text of an element, which is not escaped; undefined where there is none. */

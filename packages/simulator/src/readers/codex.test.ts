@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { fixture, read } from "../../test/reading.js";
 import { readTogether } from "../merge.js";
+import type { SeekableFile } from "../parts/file.js";
+import { planParts } from "../parts/plan.js";
 
 describe("Codex", () => {
   it.each<[string, number, readonly object[], readonly string[]]>([
@@ -100,5 +102,16 @@ describe("Codex", () => {
         `{"name":"b"} ${Date.UTC(2026, 10, 2, 9, 0, 3)} aa`,
         `{"name":"c"} ${Date.UTC(2026, 10, 2, 9, 35)} bb`,
       ]);
+  });
+
+  it.each([
+    ["fork-parent", "fork-child", "a call stands in several transcripts"],
+    ["fork-parent", "rollout-2025", "there is no moment to cut at"],
+  ])("is not cut in time where a call stands in several files: %s and %s", (first, second, whole) => {
+    const files = [first, second].map((name): SeekableFile => {
+      const bytes = fixture(`codex/${name}.jsonl`);
+      return { uri: name, size: bytes.length, chunks: (from, to) => [bytes.subarray(from, to)] };
+    });
+    expect(planParts(files, [], 2, {}).whole).toBe(whole);
   });
 });

@@ -123,3 +123,30 @@ function parsed(text: string): unknown[] {
     return [];
   }
 }
+
+it.each<[string, string]>([
+  ["an element that never ends", JSON.stringify({ role: "assistant", content: "<use_mcp_tool>".repeat(500_000) })],
+  [
+    "a shown name of brackets",
+    JSON.stringify({
+      sessionId: "s",
+      projectHash: "h",
+      messages: [{ toolCalls: [{ name: "x", displayName: " (".repeat(500_000) }] }],
+    }),
+  ],
+  [
+    "a batch of HTTP",
+    JSON.stringify({
+      startedDateTime: "",
+      request: { postData: { text: JSON.stringify(Array.from({ length: 10_000 }, (_, id) => request(id))) } },
+      response: { content: { text: JSON.stringify(Array.from({ length: 10_000 }, (_, id) => request(-id))) } },
+    }),
+  ],
+  ["prefixes without end", `${"[rpc] ".repeat(500_000)}{`],
+])("is read in one go: %s", (_name, text) => {
+  checked(Buffer.from(text));
+});
+
+function request(id: number): object {
+  return { jsonrpc: "2.0", id, method: "tools/call", params: { name: "x" } };
+}

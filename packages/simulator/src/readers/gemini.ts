@@ -90,6 +90,9 @@ const OWN_TOOLS = new Set([
   "write_todos",
 ]);
 
+/** What stands behind the server where a tool is shown; no tool has a blank in its name. */
+const SHOWN = " MCP Server)";
+
 class GeminiReading<T> implements Reading {
   #session: string;
   readonly #servers: readonly string[];
@@ -157,8 +160,10 @@ class GeminiReading<T> implements Reading {
 
   /** "push_files (github MCP Server)": the only place where the server is named by itself. */
   #nameShown(displayName: string, name: string): McpName | undefined {
-    const shown = /^(.*) \((.+) MCP Server\)$/s.exec(displayName);
-    if (shown !== null) return { server: shown[2], tool: shown[1] as string };
+    const end = displayName.endsWith(SHOWN) ? displayName.length - SHOWN.length : -1;
+    const start = displayName.indexOf(" (");
+    if (start > 0 && end > start + 2)
+      return { server: displayName.slice(start + 2, end), tool: displayName.slice(0, start) };
     return name.startsWith("mcp_") ? this.#nameOf(name) : undefined;
   }
 

@@ -74,11 +74,11 @@ class HarReading<T> implements Reading {
       fromClient: true,
       redacted: undefined,
     };
+    const byId = new Map<string | number, JsonObject>();
+    for (const answer of answers) if (isId(answer.id) && answer.method === undefined) byId.set(answer.id, answer);
     const isAnswered = new Set<JsonObject>();
     for (const message of requests) {
-      const answer = isId(message.id)
-        ? answers.find(({ id, method }) => id === message.id && method === undefined)
-        : undefined;
+      const answer = isId(message.id) ? byId.get(message.id) : undefined;
       if (message.method === "tools/call" && answer !== undefined) {
         this.#messages.pair(message, answer, envelope);
         isAnswered.add(answer);

@@ -211,6 +211,11 @@ describe("what Go's JSON reader makes of a call", () => {
       '{"name":"a","arguments":{"x":1,"y":1},"Arguments":{"y":2,"z":{"w":3}}}',
       '1 - a {"x":1,"y":2,"z":{"w":3}} - pending',
     ],
+    [
+      "a number that the second mapping overwrites",
+      '{"name":"a","arguments":{"n":1e999},"Arguments":{"n":1}}',
+      `1 - a {"n":1} - pending: ${NUMBER}`,
+    ],
     ["null, which forgets the first", '{"name":"a","arguments":{"x":1},"ARGUMENTS":null}', "1 - a - - pending"],
     ["letters that fold", '{"name":"a","argument\u017f":{"x":1}}', '1 - a {"x":1} - pending'],
     [
@@ -235,6 +240,12 @@ describe("what Go's JSON reader makes of a call", () => {
     expect(reasons).toHaveLength(1);
     if (reason === undefined) expect(reasons[0]).toBeUndefined();
     else expect(reasons[0]).toMatch(reason);
+  });
+
+  it("takes U+FFFD for each byte that is no UTF-8", () => {
+    const text =
+      '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"a","arguments":{"s":"x\xe2\x82y\xff"}}}\n';
+    expect(read(Buffer.from(text, "latin1")).calls).toEqual(['1 - a {"s":"x\ufffd\ufffdy\ufffd"} - pending']);
   });
 
   it("finds the method and the parameters in any case", () => {
