@@ -4,6 +4,7 @@ import { isDeepStrictEqual } from "node:util";
 import { comparePolicies } from "@callgate/diff";
 import { type DiffReport, type ReviewedPolicy, type ToolDiffRow, VERDICTS } from "@callgate/report";
 import {
+  areComparable,
   diffRows,
   failsOn,
   type Io,
@@ -42,7 +43,8 @@ export function shortId(commit: string): string {
 }
 
 /**
- * Compares the two. A policy that no program loads is told as such: nobody can say what it lets through.
+ * Compares the two, where a program enforces both: else the report says that the change takes no effect, or that nobody
+ * knows what was in force before.
  * @throws UserError for transcripts and tool lists that are none
  */
 export async function comparePair(pair: PolicyPair, comparing: Comparing): Promise<ReviewedPolicy> {
@@ -75,6 +77,7 @@ async function diffOf(path: string, sides: Sides, comparing: Comparing): Promise
   const documents = { before: sides.before.document, after: sides.after.document };
   const texts = Object.values(documents).flatMap((document) => document ?? []);
   const rowsBy: RowsBy = ({ tools: list, categories }, side) => {
+    if (!areComparable(sides)) return [];
     const tools = new ToolLists(side).read(list);
     const diff = comparePolicies(sides.before.policy, sides.after.policy, { tools });
     return diffRows(diff, { documents, tools, categories });
@@ -93,7 +96,10 @@ async function diffOf(path: string, sides: Sides, comparing: Comparing): Promise
       rowsBy({ ...settings, tools: inputs.tools ?? settings.tools }, after),
       rowsByOldSettings(path, comparing, rowsBy) ?? [],
     ),
-    impact: inputs.transcripts.length === 0 ? undefined : await impactOn(sides, inputs.transcripts, workspace, server),
+    impact:
+      inputs.transcripts.length === 0 || !areComparable(sides)
+        ? undefined
+        : await impactOn(sides, inputs.transcripts, workspace, server),
   };
 }
 
@@ -147,6 +153,6 @@ function isGrave({ category }: ToolDiffRow): boolean {
   return failsOn({ verdict: "wider", category }, "execute-wider");
 }
 
-function named({ name, path, missing }: Sides["before"]): DiffReport["before"] {
-  return missing === undefined ? { name, path } : { name, path, missing };
+function named({ name, path, missing, notEnforced }: Sides["before"]): DiffReport["before"] {
+  return { name, path, ...(missing && { missing }), ...(notEnforced && { notEnforced }) };
 }

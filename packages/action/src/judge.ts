@@ -1,7 +1,7 @@
 /** What was found × what the workflow asks → why the check fails. */
 
 import { compareSeverity, type Finding, type Severity } from "@callgate/core";
-import { differingTools, type PolicyTool, shortName, testCounts } from "@callgate/report";
+import { differingTools, effectWords, type PolicyTool, shortName, testCounts } from "@callgate/report";
 import { type DiffFailOn, failsOn } from "callgate/library";
 import type { Inputs } from "./inputs.js";
 import type { Found } from "./look.js";
@@ -26,10 +26,19 @@ export function failuresOf(
   return [
     ...(wider.length === 0 ? [] : [`more passes for ${namesOf(wider)}`]),
     ...(unknown.length === 0 ? [] : [`nobody can say whether more passes for ${namesOf(unknown)}`]),
+    ...(failOnWidened === "never" ? [] : notEnforced(found)),
     ...problems.map(({ path }) => `nobody can say what \`${path.replaceAll("`", "'")}\` lets through`),
     ...testFailure(found),
     ...findingFailure(found, failOn),
   ];
+}
+
+/** A change that takes no effect is no gate's to excuse, nor one of which nobody knows what was in force before. */
+function notEnforced({ policies }: Found): string[] {
+  return policies.flatMap((policy) => {
+    const effect = "diff" in policy ? effectWords(policy.diff) : undefined;
+    return effect === undefined ? [] : [`\`${policy.path.replaceAll("`", "'")}\`: ${effect}`];
+  });
 }
 
 const MOST_NAMES = 5;

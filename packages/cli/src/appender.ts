@@ -2,6 +2,7 @@
 
 import {
   closeSync,
+  constants,
   existsSync,
   fstatSync,
   ftruncateSync,
@@ -16,12 +17,15 @@ import type { Appender } from "./io.js";
 /** A recording may hold secrets: a file that is made is its owner's alone. */
 const OWNER_ONLY = 0o600;
 
+/** A pipe that nobody reads is an error, and no reason to wait: a session goes on. */
+const APPEND = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | (constants.O_NONBLOCK ?? 0);
+
 const LINE_BREAK = Buffer.from("\n");
 
 /** Opens a file for appending, and makes it where there is none. Throws what the file system throws. */
 export function openAppender(path: string | Buffer): Appender {
   const made = !existsSync(path);
-  const file = openSync(path, "a", OWNER_ONLY);
+  const file = openSync(path, APPEND, OWNER_ONLY);
   try {
     if (endsInTornLine(path)) writeSync(file, LINE_BREAK);
   } catch (error) {

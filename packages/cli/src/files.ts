@@ -66,6 +66,7 @@ const REASONS: Readonly<Record<string, string>> = {
   EDQUOT: "the disk quota is used up",
   EFBIG: "a file may not be larger",
   EBUSY: "it is locked",
+  ENXIO: "it is a pipe that nobody reads",
   ELOOP: "it is a link that leads in a circle",
   ENAMETOOLONG: "its path is longer than the system takes",
 };

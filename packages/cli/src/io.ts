@@ -48,6 +48,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly stdout: Output;
   readonly stderr: Output;
+  /** Says something on the standard error without waiting for a reader: what finds no room there is dropped. */
+  readonly complain?: (text: string) => void;
   /** What is there: undefined for nothing, or for what may not be looked at. */
   kindOf(path: string): "file" | "directory" | undefined;
   /** At most `limit` bytes from the start of a file. */

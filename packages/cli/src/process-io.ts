@@ -2,6 +2,7 @@
 
 import {
   closeSync,
+  constants,
   fstatSync,
   mkdirSync,
   openSync,
@@ -32,6 +33,7 @@ export function processIo(cwd: string = process.cwd()): Io {
     env: process.env,
     stdout: output(process.stdout),
     stderr: output(process.stderr),
+    complain,
     kindOf(path) {
       if (path === STDIN) return "file";
       const stat = statSync(at(path), { throwIfNoEntry: false });
@@ -81,6 +83,32 @@ function filesBelow(directory: string, pattern: string, root: string): Found {
 
 function output(stream: NodeJS.WriteStream & { readonly fd: number }): Output {
   return { write: (text) => void stream.write(text), isTerminal: stream.isTTY === true, isFile: isFile(stream.fd) };
+}
+
+/** The standard error once more, opened so that a write to a full pipe fails instead of waiting. */
+let patientError: number | undefined | "none";
+
+function complain(text: string): void {
+  patientError ??= openPatiently("/dev/stderr");
+  if (patientError === "none") {
+    process.stderr.write(text);
+    return;
+  }
+  try {
+    writeSync(patientError, text);
+  } catch {
+    // Nobody reads: whoever waits for an answer matters more.
+  }
+}
+
+function openPatiently(path: string): number | "none" {
+  try {
+    // Only a pipe makes a writer wait.
+    if (!fstatSync(process.stderr.fd).isFIFO()) return "none";
+    return openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
+  } catch {
+    return "none";
+  }
 }
 
 function isFile(descriptor: number): boolean {

@@ -228,3 +228,21 @@ describe("what the transcripts of a comparison hold beside calls", () => {
     },
   );
 });
+
+describe("calls whose server the record does not tell", () => {
+  const message = (name: string) => ({ type: "tool_use", id: name, name, input: {} });
+  const conversation = JSON.stringify({ messages: [{ role: "assistant", content: [message("query")] }] });
+
+  it.each([
+    ["--policy", "p.yaml"],
+    ["--policy", "db=p.yaml"],
+  ])("are counted and not evaluated under %s %s", async (...args) => {
+    const files = { "p.yaml": POLICY, "t.json": conversation };
+    const { code, stdout } = await callgate(["replay", ...args, "t.json"], files);
+    expect(stdout).toBe(`1 call to 1 tool: 0 allowed, 0 would be denied, 1 not evaluated
+
+1× not evaluated: the record does not say which server the tool call went to, or whether it went to an MCP server at all
+`);
+    expect(code).toBe(0);
+  });
+});

@@ -404,6 +404,47 @@ describe("when something goes wrong over HTTP", () => {
     expect(await end()).toHaveLength(1);
   });
 
+  it.each<[string, string]>([
+    ["another protocol", "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n"],
+    ["a status below all", "HTTP/1.1 099 x\r\nContent-Length: 0\r\n\r\n"],
+    ["a status above all", "HTTP/1.1 1000 x\r\nContent-Length: 0\r\n\r\n"],
+    ["what is no HTTP", "garbage\r\n\r\n"],
+    ["two lengths", "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab"],
+    ["a header that is none", "HTTP/1.1 200 OK\r\na b: c\r\n\r\n"],
+    ["nothing", ""],
+  ])("answers 502 where the upstream answers with %s, and goes on", async (_name, text) => {
+    const { port, end } = await setUp((request, response) => {
+      if (request.url === "/odd") request.socket.end(text);
+      else echo(request, response);
+    });
+    expect((await post(port, PING, {}, "/odd")).status).toBe(502);
+    expect((await post(port, PING)).status).toBe(200);
+    expect(messages(await end()).map(([direction]) => direction)).toEqual(["client", "client", "server"]);
+  });
+
+  it("refuses a page of another site, and takes one of this machine", async () => {
+    const { port, end } = await setUp(echo);
+    expect((await post(port, PING, { origin: "https://evil.example" })).status).toBe(403);
+    expect((await post(port, PING, { origin: "null" })).status).toBe(403);
+    expect((await post(port, PING, { origin: "http://localhost:5173" })).status).toBe(200);
+    expect(await end()).toHaveLength(2);
+  });
+
+  it("is recorded whatever its type is called, and in a batch beside what is none", async () => {
+    const { port, end } = await setUp((_request, response) => response.writeHead(202).end());
+    await post(port, PING, { "content-type": "text/plain" });
+    await post(port, PING, { "content-type": "application/vnd.mcp+json" });
+    await post(port, [PING, {}]);
+    await post(port, { method: "tools/call", id: 1, params: { name: "rm" } });
+    const lines = await end();
+    expect(lines.map(({ message }) => message)).toEqual([
+      PING,
+      PING,
+      [PING, {}],
+      { method: "tools/call", id: 1, params: { name: "rm" } },
+    ]);
+  });
+
   it("lets a call under way have its answer at a signal", async () => {
     const { answered, answer, recorder } = await underWay();
     answer();

@@ -23,15 +23,15 @@ describe("callgate transcripts", () => {
   it("lists forms, sessions, times, servers, tools and calls, and what was passed over", async () => {
     const { code, stdout } = await callgate(["transcripts", "logs"], files);
     expect(code).toBe(0);
-    expect(stdout).toBe(`8 MCP calls to 6 tools of 2 servers, in 2 transcripts of 2 forms
+    expect(stdout).toBe(`8 calls to 6 tools of 2 servers, in 2 transcripts of 2 forms
 
-claude-code  1 transcript, 1 session, 5 MCP calls from 2026-11-02 09:00:03.000 UTC to 2026-11-02 09:00:25.000 UTC
+claude-code  1 transcript, 1 session, 5 calls from 2026-11-02 09:00:03.000 UTC to 2026-11-02 09:00:25.000 UTC
   server     calls  tools
   ollama         4  delete (1), list (1), run (1), show (1)
   my_models      1  tags__list (1)
   1 tool call that is no MCP call
 
-json-rpc  1 transcript, 1 session, 3 MCP calls at 2026-01-01 00:00:00.000 UTC
+json-rpc  1 transcript, 1 session, 3 calls at 2026-01-01 00:00:00.000 UTC
   server              calls  tools
   ollama                  2  run (2)
   (server not known)      1  list (1)
@@ -101,7 +101,7 @@ json-rpc  1 transcript, 1 session, 3 MCP calls at 2026-01-01 00:00:00.000 UTC
   });
 
   it("looks into the current folder where nothing is named, and ends with exit code 2 where nothing is", async () => {
-    expect((await callgate(["transcripts"], { "a.jsonl": SESSION })).stdout).toMatch(/^5 MCP calls/);
+    expect((await callgate(["transcripts"], { "a.jsonl": SESSION })).stdout).toMatch(/^5 calls/);
     expect((await callgate(["transcripts"], { "a.jsonl": "words" })).stderr).toMatch(/a\.jsonl looks like text/);
     expect((await callgate(["transcripts", "gone"])).code).toBe(2);
   });

@@ -30,6 +30,19 @@ export function refusalClause(by?: "latest"): string {
     : `Intercept refuses the whole policy (${WHAT_REFUSING_DOES})`;
 }
 
+/** Why a document has no effect, and what the program does then, as a clause; undefined where one enforces it. */
+export function withoutEffect(enforcement: Enforcement): string | undefined {
+  switch (enforcement) {
+    case "invalid":
+    case "unloadable":
+      return "the program refuses it, and a running one keeps the policy it has";
+    case "documented":
+      return "no program loads this form of policy, and a running one keeps the policy it has";
+    default:
+      return undefined;
+  }
+}
+
 /** What the program does with the document and any policy it has, as a sentence about "it", without a full stop. */
 export function enforcementSentence(enforcement: Enforcement): string {
   switch (enforcement) {

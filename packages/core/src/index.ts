@@ -44,6 +44,7 @@ export {
   isRefused,
   refusalClause,
   WHAT_REFUSING_DOES,
+  withoutEffect,
 } from "./enforcement.js";
 export { argumentAt } from "./engine/argument.js";
 export { argumentTest, MISSING } from "./engine/conditions.js";

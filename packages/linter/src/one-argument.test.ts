@@ -161,6 +161,15 @@ const CASES: readonly (readonly [string, string, object | undefined, readonly st
     ['note type-confusion 2 [true] allow: {"force":[true]}'],
   ],
   [
+    "a flag that is off when it is left out",
+    gateway("apply", '"deny_if": [ { "conditions": [ { "path": "args.dry_run", "op": "eq", "value": false } ] } ]'),
+    server("apply", { dry_run: { type: "boolean" } }),
+    [
+      'warning argument-left-out 2 ["args.dry_run"] allow: {}',
+      'note type-confusion 2 [false] allow: {"dry_run":[false]}',
+    ],
+  ],
+  [
     "a deny_if that asks itself whether the argument is there",
     gateway(
       "put_file",

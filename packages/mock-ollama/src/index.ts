@@ -9,4 +9,5 @@ export type { ModelEntry } from "./ollama/model.js";
 export { OptionError } from "./option-error.js";
 export { TOOL_NAMES, type ToolName } from "./tools.js";
 export { type HttpServing, serveHttp } from "./transports/http.js";
+export { loopbackRefusal } from "./transports/loopback.js";
 export { type Streams, serveStdio } from "./transports/stdio.js";

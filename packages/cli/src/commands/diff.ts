@@ -5,7 +5,8 @@ import { DIFF_FORMATS, type DiffReport } from "@callgate/report";
 import { type AskedArguments, askedOf } from "../asked.js";
 import { settingsFor } from "../config/for-policy.js";
 import { type ConfigArgument, loadConfig } from "../config/load-config.js";
-import { type DiffFailOn, failsOn } from "../diff/fail-on.js";
+import { areComparable, notEnforcedFindings } from "../diff/enforced-rows.js";
+import { type DiffFailOn, reportFailsOn } from "../diff/fail-on.js";
 import { impactOn } from "../diff/impact.js";
 import { lintChanges } from "../diff/lint-changes.js";
 import { diffRows } from "../diff/rows.js";
@@ -41,28 +42,29 @@ export async function diffCommand(args: DiffArguments, io: Io): Promise<ExitCode
   const settings = settingsFor(after.path, config, io);
   const lists = new ToolLists(io);
   const tools = lists.read(once(args.tools, "--tools") ?? settings.tools);
-  const diff = comparePolicies(before.policy, after.policy, { tools });
+  const rows = () =>
+    diffRows(comparePolicies(before.policy, after.policy, { tools }), {
+      documents: { before: before.document, after: after.document },
+      tools,
+      categories: settings.categories,
+    });
   const report: DiffReport = {
     command: "diff",
     version: VERSION,
     before: named(before),
     after: named(after),
-    findings: [...lists.findings, ...notesOf(before, after)],
+    findings: [...lists.findings, ...notEnforcedFindings(sides), ...notesOf(before, after)],
     sources: new Map([before, after].flatMap(({ document }) => (document ? [[document.uri, document.text]] : []))),
-    tools: diffRows(diff, {
-      documents: { before: before.document, after: after.document },
-      tools,
-      categories: settings.categories,
-    }),
+    tools: areComparable(sides) ? rows() : [],
     lint: args.findings ? lintChanges(sides, { tools, asked, config }, io) : undefined,
-    impact: args.impact === undefined ? undefined : await impactOn(sides, args.impact, io),
+    impact: args.impact === undefined || !areComparable(sides) ? undefined : await impactOn(sides, args.impact, io),
   };
   await writeOutputs((format, colour) => DIFF_FORMATS[format](report, colour), requests, io);
-  return report.tools.some((row) => failsOn(row, args.failOn)) ? EXIT.findings : EXIT.clean;
+  return reportFailsOn(report, args.failOn) ? EXIT.findings : EXIT.clean;
 }
 
-function named({ name, path, missing }: ReadSide): DiffReport["before"] {
-  return missing === undefined ? { name, path } : { name, path, missing };
+function named({ name, path, missing, notEnforced }: ReadSide): DiffReport["before"] {
+  return { name, path, ...(missing && { missing }), ...(notEnforced && { notEnforced }) };
 }
 
 /** Of a policy compared with itself, all is said once. */

@@ -3,7 +3,7 @@
 import { basename } from "node:path";
 import { EXIT, UserError } from "../exit.js";
 import { fileProblem } from "../files.js";
-import type { Appender, Io } from "../io.js";
+import type { Appender, Io, Output } from "../io.js";
 import { once } from "../once.js";
 import { isJsonRpc } from "../record/json-rpc.js";
 import { Recording, type RecordingOptions } from "../record/recording.js";
@@ -39,7 +39,7 @@ export async function recordCommand(args: RecordArguments, io: Io): Promise<numb
   const redaction = new Redaction(args.redact ?? []);
   const server = once(args.server, "--server") ?? nameOf(subject);
   const file = open(path, io);
-  const options = { file, path, server, redaction, complaints: io.stderr };
+  const options = { file, path, server, redaction, complaints: patient(io) };
   try {
     const code = await record(subject, options, io);
     file.close();
@@ -59,7 +59,7 @@ async function record(subject: Subject, options: Omit<RecordingOptions, "isMessa
   const { recordHttp } = await import("../record/http.js");
   // Other JSON goes over HTTP as well, such as the tokens of an authorization.
   const recording = new Recording({ ...options, isMessage: isJsonRpc });
-  await recordHttp(subject.port, subject.upstream, recording, options.path, io);
+  await recordHttp(subject.port, subject.upstream, recording, options, io);
   return EXIT.clean;
 }
 
@@ -93,6 +93,11 @@ function parsePort(text: string): number {
 
 function nameOf(subject: Subject): string {
   return subject.kind === "stdio" ? basename(subject.command) : subject.upstream.host;
+}
+
+/** What is said while a session runs: the session does not wait until somebody reads it. */
+function patient({ stderr, complain }: Io): Output {
+  return { isTerminal: stderr.isTerminal, write: complain ?? ((text) => stderr.write(text)) };
 }
 
 function open(path: string, io: Io): Appender {

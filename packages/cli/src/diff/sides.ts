@@ -6,11 +6,13 @@ import {
   type DialectId,
   type Document,
   type Finding,
+  isRefused,
   type LowerOptions,
   lower,
   MAX_DOCUMENT_BYTES,
   type Policy,
   readDocument,
+  withoutEffect,
 } from "@callgate/core";
 import type { NoPolicy } from "@callgate/diff";
 import type { DiffSide } from "@callgate/report";
@@ -52,7 +54,7 @@ interface Source extends SideSource {
 
 /**
  * Reads both. A file that is there on one side only was added or removed: there was no policy, or there is none.
- * @throws UserError where a name leads to nothing, or a program would not load what is there
+ * @throws UserError where a name leads to nothing, or to what is no policy or cannot be read
  */
 export function readSides(before: string, after: string, asked: LowerOptions, io: Io): Sides {
   if (before === STDIN && after === STDIN)
@@ -70,7 +72,7 @@ export function readSides(before: string, after: string, asked: LowerOptions, io
 
 /**
  * Two texts as the sides of a comparison. One of them may not be there; what that means depends on the other's dialect.
- * @throws UserError where a program would not load what is there
+ * @throws UserError where one of them is no policy or cannot be read
  */
 export function sidesOf(old: SideSource, now: SideSource, asked: LowerOptions): Sides {
   return old.bytes === undefined ? withoutBefore(old, now, asked) : withBefore(old, now, asked);
@@ -82,7 +84,10 @@ function withoutBefore(old: SideSource, now: SideSource, asked: LowerOptions): S
 }
 
 function withBefore(old: SideSource, now: SideSource, asked: LowerOptions): Sides {
-  const [before, id] = readSide(old, asked);
+  const [read, id] = readSide(old, asked);
+  // A form that no program loads is compared by its documented meaning; its finding says so.
+  const isDocumented = read.notes.some(({ check }) => check === "unenforceable-dialect");
+  const before = isDocumented ? { ...read, notEnforced: undefined } : read;
   return { before, after: now.bytes === undefined ? noPolicy(now, id) : readSide(now, asked)[0] };
 }
 
@@ -122,8 +127,15 @@ function absolute({ path, git }: Source, io: Io): string {
 function readSide(source: SideSource, asked: LowerOptions): [ReadSide, DialectId] {
   const { name, path, bytes } = source;
   const document = readDocument(bytes ?? new Uint8Array(), name);
-  const { policy, notes } = decidable({ document, lowered: lower(document, asked) });
-  return [{ name, path, document, policy, notes }, policy.dialect];
+  const lowered = lower(document, asked);
+  const { enforcement } = lowered;
+  const errors = lowered.findings.filter(({ severity }) => severity === "error");
+  if (isRefused(enforcement) && lowered.policy !== undefined) {
+    const { policy } = lowered;
+    return [{ name, path, document, policy, notes: errors, notEnforced: withoutEffect(enforcement) }, policy.dialect];
+  }
+  const { policy, notes } = decidable({ document, lowered });
+  return [{ name, path, document, policy, notes, notEnforced: withoutEffect(enforcement) }, policy.dialect];
 }
 
 const WITHOUT: Readonly<Record<NoPolicy["without"], string>> = {

@@ -3,6 +3,8 @@
 import { type ClientRequest, type IncomingMessage, request as plainRequest, type ServerResponse } from "node:http";
 import { request as tlsRequest } from "node:https";
 import { urlToHttpOptions } from "node:url";
+import { loopbackRefusal } from "@callgate/mock-ollama";
+import { printable } from "@callgate/report";
 import type { Output } from "../io.js";
 import { unreachable } from "../reach.js";
 import { bodyReader } from "./body-reader.js";
@@ -13,7 +15,10 @@ import type { Recording } from "./recording.js";
 
 const STATUS = { badRequest: 400, forbidden: 403, badGateway: 502 } as const;
 
-const LOOPBACK = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i;
+const REFUSALS = {
+  host: "callgate answers requests to 127.0.0.1 and localhost only",
+  origin: "callgate answers pages of this machine only; the Origin header names another site",
+} as const;
 
 /** Asks the upstream what the client asks, and gives the client what the upstream answers. Follows no redirect. */
 export function exchange(
@@ -24,8 +29,9 @@ export function exchange(
   complaints: Output,
 ): void {
   // The upstream sees its own name as the host, so it cannot tell a page that a browser was lured to: we must.
-  if (!LOOPBACK.test(request.headers.host ?? "")) {
-    refuse(request, response, STATUS.forbidden, "callgate answers requests to 127.0.0.1 and localhost only");
+  const refusal = loopbackRefusal(request.headers);
+  if (refusal !== undefined) {
+    refuse(request, response, STATUS.forbidden, REFUSALS[refusal]);
     return;
   }
   const asked = ask(request, upstream);
@@ -34,32 +40,47 @@ export function exchange(
     return;
   }
   const sent = reader(request, "client-to-server", recording);
-  const stopSending = passOn(request, asked, (piece) => sent?.push(piece));
-  request.once("end", () => sent?.end());
+  const stopSending = passOn(request, asked, (piece) => sent.push(piece));
+  request.once("end", () => sent.end());
+  let isAnswered = false;
   const fail = (error: Error) => {
+    if (isAnswered && response.writableEnded) return;
+    isAnswered = true;
     stopSending();
     // The client has gone, or has its answer.
     if (response.destroyed || response.writableEnded) return;
     const sentence = unreachable(upstream, error);
-    complaints.write(`callgate: ${sentence}\n`);
+    complaints.write(`callgate: ${printable(sentence)}\n`);
     if (response.headersSent) response.destroy();
     else refuse(request, response, STATUS.badGateway, `callgate: ${sentence}`);
   };
   response.once("close", () => asked.destroy());
   asked.on("error", fail);
+  // Nobody asked for another protocol.
+  asked.once("upgrade", (_answer, socket) => {
+    socket.destroy();
+    fail(new Error("it answers with another protocol"));
+  });
+  asked.once("close", () => {
+    if (!isAnswered) fail(new Error("it closed the connection without an answer"));
+  });
   asked.once("response", (answer) => {
+    isAnswered = true;
     answer.once("error", fail);
     try {
       const { statusCode = STATUS.badGateway, statusMessage, rawHeaders } = answer;
       response.writeHead(statusCode, statusMessage, answerHeaders(rawHeaders));
+      response.flushHeaders();
     } catch (error) {
-      asked.destroy(error instanceof Error ? error : undefined);
+      // A status or a header that no server may send on.
+      answer.resume();
+      asked.destroy();
+      fail(error instanceof Error ? error : new Error(String(error)));
       return;
     }
-    response.flushHeaders();
     const received = reader(answer, "server-to-client", recording);
-    passOn(answer, response, (piece) => received?.push(piece));
-    answer.once("end", () => received?.end());
+    passOn(answer, response, (piece) => received.push(piece));
+    answer.once("end", () => received.end());
   });
 }
 

@@ -3,7 +3,7 @@
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { UserError } from "../exit.js";
-import type { Io } from "../io.js";
+import type { Io, Output } from "../io.js";
 import { requireReachable, shown } from "../reach.js";
 import { exchange } from "./exchange.js";
 import type { Recording } from "./recording.js";
@@ -18,14 +18,14 @@ const REASONS: Readonly<Record<string, string>> = {
 /**
  * Listens on the loopback interface until a signal asks to end. Calls under way then get their answers; a second
  * signal breaks them off.
- * @param path the recording's name in the user's words
+ * @param path the recording's name in the user's words; complaints where to say what goes wrong
  * @throws UserError where the upstream cannot be reached or the port not be had
  */
 export async function recordHttp(
   port: number,
   upstream: URL,
   recording: Recording,
-  path: string,
+  { path, complaints }: { readonly path: string; readonly complaints: Output },
   io: Io,
 ): Promise<void> {
   await requireReachable(upstream);
@@ -36,7 +36,7 @@ export async function recordHttp(
       open.delete(response);
       if (!server.listening) server.closeIdleConnections();
     });
-    exchange(request, response, upstream, recording, io.stderr);
+    exchange(request, response, upstream, recording, complaints);
   });
   // Neither a long answer nor a slow client is ours to judge.
   server.requestTimeout = 0;

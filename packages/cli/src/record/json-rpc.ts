@@ -1,9 +1,11 @@
-/** JSON → whether it is a JSON-RPC message, or a batch of them. */
+/** JSON → whether it is a JSON-RPC message, or a batch with one in it: a lenient server obeys what is not quite one. */
 
 export function isJsonRpc(json: unknown): boolean {
-  return Array.isArray(json) ? json.length > 0 && json.every(isOne) : isOne(json);
+  return Array.isArray(json) ? json.some(isOne) : isOne(json);
 }
 
 function isOne(json: unknown): boolean {
-  return typeof json === "object" && json !== null && (json as { jsonrpc?: unknown }).jsonrpc === "2.0";
+  if (typeof json !== "object" || json === null) return false;
+  const { jsonrpc, method } = json as { jsonrpc?: unknown; method?: unknown };
+  return jsonrpc !== undefined || typeof method === "string";
 }

@@ -79,14 +79,16 @@ function problemOf(
   const stopped = isApproval ? "needs an approval" : "is denied here";
   return {
     path: [...origin, "path"],
-    severity: isNumberOf(condition) && USUALLY_BOUNDED.test(segments.at(-1) ?? "") ? "note" : undefined,
+    severity: isUsuallyBounded(condition, segments, described) ? "note" : undefined,
     message: `\`${name}\` \`${shown}\` ${stopped}, but a call without \`${name}\`, which the schema does not require, ${isApproval ? "needs none" : "passes"}; ${isApproval ? `demand it with \`exists: true\` in a rule of its own` : `deny calls without it, too (\`exists: false\`)`}`,
     witness: { calls: [call], decision: "allow" },
   };
 }
 
-function isNumberOf({ op }: Condition): boolean {
-  return op === "gt" || op === "gte" || op === "lt" || op === "lte";
+/** Whether a server usually takes a number of its own where the argument is left out, and the schema says nothing else. */
+function isUsuallyBounded({ op }: Condition, segments: readonly string[], { text, fallback }: Described): boolean {
+  if (op !== "gt" && op !== "gte" && op !== "lt" && op !== "lte") return false;
+  return fallback === undefined && !SAYS_WHAT_ABSENCE_MEANS.test(text) && USUALLY_BOUNDED.test(segments.at(-1) ?? "");
 }
 
 /** Whether another condition of the rule asks whether the argument is there. */
@@ -143,9 +145,10 @@ function mayMatter(condition: Condition, { text, fallback }: Described): boolean
   const says = SAYS_WHAT_ABSENCE_MEANS.test(text);
   switch (op) {
     case "eq":
-      return value.kind !== "bool" || says;
+      // A flag that is left out is off, and that is what `eq: false` is about.
+      return value.kind !== "bool" || !value.value || says;
     case "in":
-      return value.kind === "list" && (says || value.items.some(({ kind }) => kind !== "bool"));
+      return value.kind === "list" && (says || value.items.some((item) => item.kind !== "bool" || !item.value));
     case "contains":
       return says;
     case "regex":

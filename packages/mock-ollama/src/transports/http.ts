@@ -8,13 +8,18 @@ import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import type { MockOllama } from "../mock.js";
 import { clipped } from "../schema-check.js";
+import { loopbackRefusal } from "./loopback.js";
 
 const ADDRESS = "127.0.0.1";
 const PATH = "/mcp";
-const LOOPBACK_NAMES = ["127.0.0.1", "localhost", "[::1]"];
 
 /** Beyond as many clients, the one that has been silent longest is sent away: nobody has to say goodbye. */
 const MOST_SESSIONS = 100;
+
+const REFUSALS = {
+  host: "the Host header does not name this machine; use 127.0.0.1 or localhost",
+  origin: "the Origin header names another site; only pages of this machine may call",
+} as const;
 
 export interface HttpServing {
   /** Where clients find the mock. */
@@ -55,11 +60,8 @@ async function handle(
   mock: MockOllama,
   sessions: Map<string, StreamableHTTPServerTransport>,
 ): Promise<void> {
-  // A web page must not reach the mock through a name of its own that leads to this machine (DNS rebinding).
-  if (!isLoopback(`http://${request.headers.host}`))
-    return refuse(response, 403, -32000, "the Host header does not name this machine; use 127.0.0.1 or localhost");
-  if (request.headers.origin !== undefined && !isLoopback(request.headers.origin))
-    return refuse(response, 403, -32000, "the Origin header names another site; only pages of this machine may call");
+  const refusal = loopbackRefusal(request.headers);
+  if (refusal !== undefined) return refuse(response, 403, -32000, REFUSALS[refusal]);
   const path = new URL(request.url ?? "/", `http://${ADDRESS}`).pathname;
   if (path !== PATH && path !== "/") return refuse(response, 404, -32000, `there is nothing here; MCP is at ${PATH}`);
   const id = request.headers["mcp-session-id"];
@@ -96,10 +98,6 @@ async function sendSilentAway(sessions: Map<string, StreamableHTTPServerTranspor
     if (sessions.size <= MOST_SESSIONS) return;
     await transport.close();
   }
-}
-
-function isLoopback(origin: string): boolean {
-  return URL.canParse(origin) && LOOPBACK_NAMES.includes(new URL(origin).hostname);
 }
 
 function refuse(response: ServerResponse, status: number, code: number, message: string): void {

@@ -72,7 +72,8 @@ function summary(report: DiffReport): Markup {
 <ul class="tiles">${tiles}</ul>`;
 }
 
-function side({ name, missing }: DiffSide): Markup {
+function side({ name, missing, notEnforced }: DiffSide): Markup {
+  if (notEnforced !== undefined) return html`${code(name)} (not enforced)`;
   return missing === undefined ? code(name) : html`${code(name)} (not there: ${missing})`;
 }
 

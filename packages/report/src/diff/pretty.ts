@@ -46,7 +46,8 @@ export function diffPretty(report: DiffReport, colour: boolean): string {
 function verdictLines(report: DiffReport, rows: readonly ToolDiffRow[], style: Style): string {
   const { before, after, command } = report;
   // What lets less through is what one would want to see; a conversion is to change nothing.
-  const isGood = command === "convert" ? rows.length === 0 : !rows.some(mayBeWider);
+  const isEnforced = before.notEnforced === undefined && after.notEnforced === undefined;
+  const isGood = !isEnforced ? false : command === "convert" ? rows.length === 0 : !rows.some(mayBeWider);
   const mark = isGood ? style.good("✔") : style.bad("✖");
   const sides = `${printable(sideWords(before))} → ${printable(sideWords(after))}`;
   return `${mark} ${style.strong(printable(headline(report)))}\n  ${style.faint(sides)}\n`;

@@ -30,6 +30,8 @@ export interface DiffSide {
   readonly path: string;
   /** For a file that is not there: what becomes of calls without it, as a clause. */
   readonly missing?: string | undefined;
+  /** For a policy that no program enforces: why, and what a running program does, as a clause; nothing is compared then. */
+  readonly notEnforced?: string | undefined;
 }
 
 export const VERDICTS = ["wider", "incomparable", "unknown", "narrower", "equal"] as const;

@@ -62,7 +62,7 @@ function statusOf({ fate }: MutantRow, { mutants }: MutationReport): object {
     case "equivalent":
       return { status: "Ignored", statusReason: "proved to decide every call as the policy does" };
     case "refused":
-      return { status: "CompileError", statusReason: "no engine loads it" };
+      return { status: "CompileError", statusReason: "the program refuses it" };
     case "survived": {
       const { killedWith, reason } = fate;
       const killer = fate.killer ?? survivedKiller(mutants, killedWith);

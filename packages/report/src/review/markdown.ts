@@ -4,7 +4,7 @@ import type { Finding } from "@callgate/core";
 import { count, number } from "../count.js";
 import { impactNotes, impactSection } from "../diff/impact-markdown.js";
 import { type DiffWitnessRow, differing, type Impact, type ToolDiffRow } from "../diff/report.js";
-import { toolWords, witnessLine } from "../diff/words.js";
+import { effectWords, toolWords, witnessLine } from "../diff/words.js";
 import { findingEntry, RANK } from "../markdown/findings.js";
 import { type Entry, fit, type Section } from "../markdown/fit.js";
 import { cell, codeBlock, codeLines, codeSpan, inline, inlineWithin } from "../markdown/inline.js";
@@ -63,7 +63,8 @@ export function reviewShort(report: ReviewReport, more: ReviewMarkdownOptions["m
 function symbolOf(report: ReviewReport): string {
   if (report.failures.length > 0) return "❌";
   const verdict = verdictOf(report);
-  const isWider = verdict === "wider" || verdict === "incomparable" || verdict === "unknown";
+  const isWider =
+    verdict === "not-enforced" || verdict === "wider" || verdict === "incomparable" || verdict === "unknown";
   const { appeared, silenced } = report.changes;
   const found = report.compared === undefined ? report.lint.findings : appeared;
   const isWarned = found.some(({ severity }) => severity !== "note") || silenced.length > 0;
@@ -124,6 +125,9 @@ function policySections(policy: ReviewedPolicy): Section[] {
     missing === undefined ? [] : `${i === 0 ? "There was" : "There is"} no such file: ${inline(missing)}.\n\n`,
   );
   const lead = `${title}${absent.join("")}`;
+  const effect = effectWords(diff);
+  if (effect !== undefined)
+    return [{ heading: lead, entries: [{ rank: RANK.error, text: `**Not enforced:** ${sentence(effect)}\n` }] }];
   const table =
     rows.length === 0
       ? { heading: lead, entries: [{ rank: RANK.note, text: "Written otherwise; every call is decided as before.\n" }] }

@@ -81,11 +81,19 @@ export function differingTools({ policies }: ReviewReport): PolicyTool[] {
 }
 
 /** The worst that the change does: a policy that cannot be compared is `unknown`. Undefined where no policy differs. */
-export function verdictOf(report: ReviewReport): Verdict | undefined {
+export function verdictOf(report: ReviewReport): Verdict | "not-enforced" | undefined {
   if (report.policies.length === 0) return undefined;
+  if (notEnforcedPolicies(report).length > 0) return "not-enforced";
   const verdicts = new Set(differingTools(report).map(({ row }) => row.verdict));
   if (report.policies.some((policy) => "problem" in policy)) verdicts.add("unknown");
+  if (report.policies.some((policy) => "diff" in policy && policy.diff.before.notEnforced !== undefined))
+    verdicts.add("unknown");
   return VERDICTS.find((verdict) => verdicts.has(verdict)) ?? "equal";
+}
+
+/** The policies that no program enforces after the change, which is above every other verdict. */
+export function notEnforcedPolicies({ policies }: Pick<ReviewReport, "policies">): ReviewedPolicy[] {
+  return policies.filter((policy) => "diff" in policy && policy.diff.after.notEnforced !== undefined);
 }
 
 /** Whether a reviewer of the change has anything to read. */

@@ -22,7 +22,7 @@ export function transcriptsSentence(report: TranscriptsReport): string {
     ),
   );
   const named = [...servers].filter((server) => server !== undefined).length;
-  return `${count(calls, "MCP call")} to ${count(tools.size, "tool")} of ${count(named, "server")}, in ${where}`;
+  return `${count(calls, "call")} to ${count(tools.size, "tool")} of ${count(named, "server")}, in ${where}`;
 }
 
 /** `12 transcripts, 10 sessions, 140 calls from 2026-11-01 09:00:00.000 UTC to …, 3 without a time`. */
@@ -37,7 +37,7 @@ export function formSentence({ transcripts, sessions, calls, span, untimed }: Fo
   return [
     count(transcripts, "transcript"),
     ...(sessions > 0 ? [count(sessions, "session")] : []),
-    `${count(calls, "MCP call")}${when}`,
+    `${count(calls, "call")}${when}`,
     ...(untimed > 0 ? [`${untimed === calls ? "none with" : `${number(untimed)} without`} a time`] : []),
   ].join(", ");
 }

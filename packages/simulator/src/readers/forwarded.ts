@@ -36,12 +36,13 @@ const MEMBERS = ["jsonrpc", "id", "method", "params"];
  * message, where that changes nothing.
  */
 export function goMessage(message: JsonObject): JsonObject {
-  const keys = Object.keys(message);
-  if (keys.every((key) => EXACT.has(key))) return message;
-  const odd = keys.filter((key) => !EXACT.has(key) && MEMBERS.includes(folded(key)));
-  if (odd.length === 0) return message;
+  for (const key in message) if (!EXACT.has(key) && MEMBERS.includes(folded(key))) return withFoldedNames(message);
+  return message;
+}
+
+function withFoldedNames(message: JsonObject): JsonObject {
   const read: Record<string, unknown> = { ...message };
-  for (const key of keys) if (MEMBERS.includes(folded(key))) read[folded(key)] = message[key];
+  for (const [key, value] of Object.entries(message)) if (MEMBERS.includes(folded(key))) read[folded(key)] = value;
   return read;
 }
 
@@ -56,7 +57,8 @@ export function goParams(params: unknown): GoParams {
   let name: string | undefined;
   let args: JsonObject | undefined;
   let unreadable: string | undefined;
-  for (const [key, value] of Object.entries(params)) {
+  for (const key in params) {
+    const value = params[key];
     const member = key === "name" || key === "arguments" ? key : folded(key);
     if (member === "name") {
       if (typeof value === "string") name = value;
@@ -67,42 +69,53 @@ export function goParams(params: unknown): GoParams {
         continue;
       }
       // What a later mapping overwrites has been read all the same.
-      unreadable ??= unreadableArguments(value);
+      unreadable ??= isObject(value) ? flawOf(value, 3, true) : NO_OBJECT;
       // A second mapping is read into the first, member by member.
       if (isObject(value)) args = args === undefined ? value : { ...args, ...value };
-    }
+    } else if (typeof value === "object" && value !== null) unreadable ??= flawOf(value, 3, false);
   }
-  return { name, args, unreadable: unreadable ?? tooDeep(params, 1) };
+  return { name, args, unreadable };
 }
 
 /** Why Go does not read the arguments; undefined for sound ones, and for none. */
 export function unreadableArguments(args: unknown): string | undefined {
   if (args === undefined) return undefined;
-  if (!isObject(args)) return NO_OBJECT;
-  return holds(args, (value) => value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY)
-    ? BEYOND
-    : undefined;
+  return isObject(args) ? flawOf(args, 1, true) : NO_OBJECT;
 }
 
-/** @param around how many collections the value stands in */
-function tooDeep(value: JsonObject, around: number): string | undefined {
-  return holds(value, (_, depth) => depth + around > MOST_NESTING) ? TOO_DEEP : undefined;
-}
+/** Deeper than this, nothing is called within itself: whoever wrote the record chose how deep it nests. */
+const MOST_CALLS = 500;
 
-/** Whether something in the value is so; `depth` counts the collections it stands in. Nothing is called within itself. */
-function holds(whole: object, isSo: (value: unknown, depth: number) => boolean): boolean {
-  const open: { readonly value: object; readonly depth: number }[] = [{ value: whole, depth: 1 }];
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    const { value, depth } = next;
-    for (const key in value) {
-      const part = (value as JsonObject)[key];
-      if (typeof part === "object" && part !== null) {
-        if (isSo(part, depth + 1)) return true;
-        open.push({ value: part, depth: depth + 1 });
-      } else if (typeof part === "number" && isSo(part, depth)) return true;
+/**
+ * What of a value Go does not read.
+ * @param depth how many collections there are down to the value, which is one itself
+ * @param numbers whether its numbers are read, too
+ */
+function flawOf(value: object, depth: number, numbers: boolean): string | undefined {
+  if (depth > MOST_CALLS) return flawBelow(value, depth, numbers);
+  for (const key in value) {
+    const part = (value as JsonObject)[key];
+    if (typeof part === "number") {
+      if (numbers && !Number.isFinite(part)) return BEYOND;
+    } else if (typeof part === "object" && part !== null) {
+      const flaw = flawOf(part, depth + 1, numbers);
+      if (flaw !== undefined) return flaw;
     }
   }
-  return false;
+  return undefined;
+}
+
+function flawBelow(whole: object, around: number, numbers: boolean): string | undefined {
+  const open = [{ value: whole, depth: around }];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    const { value, depth } = next;
+    if (depth > MOST_NESTING) return TOO_DEEP;
+    for (const part of Object.values(value)) {
+      if (typeof part === "number" && numbers && !Number.isFinite(part)) return BEYOND;
+      if (typeof part === "object" && part !== null) open.push({ value: part, depth: depth + 1 });
+    }
+  }
+  return undefined;
 }
 
 /** Go compares names of members by simple case folding, in which `K` and `ſ` are a k and an s. */
