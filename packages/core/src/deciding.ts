@@ -31,12 +31,24 @@ export function decidingPolicy(
   allowInvalid = false,
 ): Deciding {
   const { policy, enforcement, findings } = lowered;
-  const notes = findings.filter(({ severity, check }) => severity === "error" || ABOUT_PROGRAMS.has(check));
+  const about = findings.filter(({ severity, check }) => severity === "error" || ABOUT_PROGRAMS.has(check));
+  const notes = policy?.dialect === "gateway" ? [closedEngine(document), ...about] : about;
   if (policy !== undefined && decides(enforcement)) return { policy, notes };
   if (policy !== undefined && enforcement === "invalid" && allowInvalid)
     return { policy, notes: [packagesOnly(document), ...notes] };
   const errors = findings.filter(({ severity }) => severity === "error");
   return { reason: enforcementSentence(enforcement), errors };
+}
+
+/** That a gateway policy is decided by another program's rules. */
+function closedEngine(document: Document): Finding {
+  return {
+    check: "closed-engine",
+    severity: "note",
+    message: "decided as Intercept would: the gateway's engine is closed, and its documents do not say all",
+    location: { uri: document.uri, range: document.locate([]) },
+    related: [],
+  };
 }
 
 /** That no program makes the decisions that are shown. */
