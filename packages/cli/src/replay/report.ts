@@ -1,6 +1,6 @@
 /** What a replay found, in one piece or joined from parts → the report, and the exit code. */
 
-import type { Category, Finding } from "@callgate/core";
+import { type Category, type Finding, oncePerRun } from "@callgate/core";
 import { CHECKS } from "@callgate/linter";
 import type { Against, ReplayResult, Tally } from "@callgate/simulator";
 import { decidable } from "../decidable.js";
@@ -67,7 +67,7 @@ export async function reportReplay(
       subjects: policies.map(({ document }) => document.uri),
       findings: [
         ...findings(),
-        ...policies.flatMap((policy) => aboutDecisions(policy, question)),
+        ...oncePerRun(policies.flatMap((policy) => aboutDecisions(policy, question))),
         ...oneForMany(policies, result.servers),
         ...unmetKeys(tally.redaction, policies),
         ...(question.warnAt === undefined ? [] : nearLimits(tables.headRoom, question.warnAt)),

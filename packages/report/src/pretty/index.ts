@@ -2,7 +2,7 @@
 
 import type { Finding } from "@callgate/core";
 import type { Report } from "../report.js";
-import { explainLine, findingParagraphs, findingsLine, fixableCount, passedOverLine } from "./findings.js";
+import { explainLine, findingParagraphs, findingsLine, fixableCount, passedOverLine, runNotes } from "./findings.js";
 import { replayParagraphs } from "./replay/index.js";
 import { styleOf } from "./style.js";
 import { suppressedCount, suppressedLines } from "./suppressed.js";
@@ -19,11 +19,13 @@ export function pretty(report: Report, colour: boolean): string {
       if (showSuppressed && suppressed.length > 0) blocks.push(suppressedLines(suppressed, style));
       const line = `${findingsLine(report, style)}${suppressedCount(suppressed.length)}${fixableCount(findings)}
 `;
-      blocks.push(`${line}${passedOverLine(report.passedOver, style)}${explainLine(findings, checks, style)}`);
+      blocks.push(
+        `${line}${passedOverLine(report.passedOver, style)}${runNotes(findings, style)}${explainLine(findings, checks, style)}`,
+      );
       break;
     }
     case "replay":
-      blocks.push(replayParagraphs(report.replay, style));
+      blocks.push(replayParagraphs(report.replay, style) + runNotes(findings, style));
       break;
     default:
       report satisfies never;
