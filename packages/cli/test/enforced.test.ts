@@ -146,4 +146,10 @@ describe("--release", () => {
     expect(stdout).toMatch(said);
     expect(exit).toBe(code);
   });
+
+  it("budget calls nothing unlimited that a later release limits", async () => {
+    const { stdout } = await callgate(["budget", "spend.yaml"], files);
+    expect(stdout).toMatch(/send .*unknown .*how later releases of Intercept enforce `spend` is not public/);
+    expect(stdout).not.toContain("unlimited");
+  });
 });

@@ -99,6 +99,8 @@ export interface Budget {
   readonly sums: readonly Sum[];
   /** `grant`: so much for each agent. `everyone`: for all together. */
   readonly scope: "grant" | "everyone";
+  /** Why a rule may limit further in a way that is not known: what is unbounded here may not be. */
+  readonly unknown?: string | undefined;
   /** What else is to be known of these numbers: lower case, no full stop. */
   readonly notes: readonly string[];
 }

@@ -9,6 +9,7 @@ import {
   type mayBe,
   namesOf,
   type Policy,
+  rulesMet,
   type Tool,
 } from "@callgate/core";
 import { asPolicy } from "./no-policy.js";
@@ -43,7 +44,10 @@ export class ToolBudgets {
   #of(name: string, tool: Tool | undefined): Budget {
     this.#most ??= new MostThatPasses(this.#policy, this.#names);
     const most = this.#most.of(name);
-    return most === undefined ? DENIED : budgetOf(most, tool);
+    if (most === undefined) return DENIED;
+    const budget = budgetOf(most, tool);
+    const unknown = rulesMet(this.#policy, name)?.find(({ uncertain }) => uncertain !== undefined)?.uncertain;
+    return unknown === undefined ? budget : { ...budget, unknown };
   }
 }
 

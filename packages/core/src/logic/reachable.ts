@@ -2,9 +2,10 @@
 
 import type { Rule } from "../policy.js";
 import { Budget } from "./budget.js";
-import { alwaysHolds, type Counted, counters, type RulesByTool, rangeOf } from "./counted.js";
+import { counters, type RulesByTool, rangeOf } from "./counted.js";
 import { find } from "./find.js";
 import { all, passes } from "./formula.js";
+import { counterTestOf } from "./literal.js";
 
 /** Steps for all questions about one policy; what is not settled within them can pass. */
 const STEPS = 200_000;
@@ -15,8 +16,7 @@ const STEPS = 200_000;
  * @returns `some`: the tools of which a call may pass; `none`: those of which it is proved that none does
  */
 export function reachable(tools: RulesByTool): { readonly some: RulesByTool; readonly none: RulesByTool } {
-  const counted = counters(tools);
-  const open = new Map([...tools].filter(([, rules]) => rules.some((rule) => readsCounter(rule, counted))));
+  const open = new Map([...tools].filter(([, rules]) => rules.some(mayDenyAtZero)));
   if (open.size === 0) return { some: tools, none: open };
   const shared = new Budget(STEPS);
   for (let size = -1; size !== open.size; ) {
@@ -31,11 +31,11 @@ export function reachable(tools: RulesByTool): { readonly some: RulesByTool; rea
   return { some: new Map([...tools].filter(([tool]) => !open.has(tool))), none: open };
 }
 
-/** Whether the rule may deny by what a counter holds. */
-function readsCounter({ action, conditions, uncertain }: Rule, counted: (key: string) => Counted): boolean {
+/** Whether the rule may deny because a counter it reads is 0: what passes then passes at some time. */
+function mayDenyAtZero({ action, conditions, uncertain }: Rule): boolean {
   if (uncertain !== undefined || (action !== "require" && action !== "deny")) return false;
-  return conditions.some(
-    (condition) =>
-      condition.target.kind === "counter" && !alwaysHolds(condition, rangeOf(counted(condition.target.key))),
-  );
+  const onCounters = conditions.filter(({ target }) => target.kind === "counter");
+  if (onCounters.length === 0) return false;
+  const allHold = onCounters.every((condition) => counterTestOf(condition)(0n));
+  return action === "require" ? !allHold : allHold;
 }

@@ -26,22 +26,22 @@ export class CallBook<T> {
 
   /**
    * Hands a call on.
-   * @param id undefined for a call without one, which has no copies and no answer
+   * @param id undefined or empty for a call without one, which has no copies and no answer
    * @returns false where the id was met before
    */
   call(id: string | undefined, parts: CallParts): boolean {
-    if (id !== undefined) {
+    if (id !== undefined && id !== "") {
       if (this.#seen.has(id)) return false;
       this.#seen.add(id, true);
     }
     const handle = this.#sink.call(toolCall(parts));
-    if (id !== undefined && handle !== undefined) this.#pending.add(id, handle);
+    if (id !== undefined && id !== "" && handle !== undefined) this.#pending.add(id, handle);
     return true;
   }
 
   /** Counts a call that is none to an MCP server. */
   other(name: string, id?: string): void {
-    this.#passedOver.tool(name, id);
+    this.#passedOver.tool(name, id === "" ? undefined : id);
   }
 
   /** @param outcome undefined while the call goes on */

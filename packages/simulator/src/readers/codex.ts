@@ -4,7 +4,7 @@ import type { CallOutcome } from "../call.js";
 import { type Arguments, missingArguments, NOT_RECORDED, plainArguments, writtenArguments } from "./arguments.js";
 import { CallBook, lastingIdentity } from "./call-book.js";
 import { fieldOf, isObject, type JsonObject, textOf } from "./fields.js";
-import { type McpName, ofKnownServer, underscored } from "./mcp-name.js";
+import { inNamespace, type McpName, ofKnownServer, underscored } from "./mcp-name.js";
 import { outcomeOfFailure, outcomeOfResult, textsOf } from "./outcome.js";
 import { Pending } from "./pending.js";
 import type { PassedOver, Reader, Reading, Sink, Surroundings } from "./reader.js";
@@ -163,9 +163,11 @@ class CodexReading<T> implements Reading {
 
   #item(body: JsonObject, at: number | undefined, line: number): void {
     const { type } = body;
-    const id = textOf(body, "call_id");
+    const id = textOf(body, "call_id") || undefined;
     if (type === "function_call") this.#functionCall(body, id, at, line);
     else if (type === "function_call_output") this.#functionOutput(body, id, at);
+    else if (type === "mcp_tool_call_output" && isObject(body.output))
+      this.#answer(id, outcomeOfResult(inMcpWords(body.output)), at);
     else if (type === "custom_tool_call") this.#passedOver.tool(textOf(body, "name") ?? "custom_tool_call", id);
     else if (OWN_CALLS.has(type)) this.#passedOver.tool(OWN_CALLS.get(type) as string, id ?? textOf(body, "id"));
     else if (!OTHER_ITEMS.has(type as string)) this.#passedOver.record(`response_item/${String(type)}`);
@@ -176,7 +178,7 @@ class CodexReading<T> implements Reading {
     if (id !== undefined && this.#known.has(id)) return;
     const name = textOf(body, "name") ?? "";
     const namespace = textOf(body, "namespace");
-    const written = namespace === undefined ? name : joined(namespace, name);
+    const written = namespace === undefined ? name : inNamespace(namespace, name);
     this.#hold({
       kind: "call",
       id,
@@ -338,11 +340,6 @@ class CodexReading<T> implements Reading {
     this.#mcpCall(id, textOf(item, "server"), textOf(item, "tool"), args, undefined, line);
     if (done) this.#answer(id, outcomeOfItem(item), undefined);
   }
-}
-
-/** `mcp__tracker` and `create_issue`; of an app's tools, `mcp__codex_apps__forge` and `_merge_pull`. */
-function joined(namespace: string, name: string): string {
-  return namespace.endsWith("_") || name.startsWith("_") ? `${namespace}${name}` : `${namespace}__${name}`;
 }
 
 /** Milliseconds of a duration as Rust writes it; none where it is not told. */
