@@ -37,7 +37,12 @@ export function budgetPretty({ subject, findings, sources, tools }: BudgetReport
   const footnotes = [...(differs ? [ANY_60_S] : []), ...common]
     .map((note) => style.faint(`  ${printable(note)}\n`))
     .join("");
-  return [paragraphs, tools.length === 0 ? "" : `${table.join("\n")}\n`, `${summary}${footnotes}${runNotes(findings, style)}`]
+  return [
+    paragraphs,
+    tools.length === 0 ? "" : `${table.join("\n")}\n`,
+    `${summary}${footnotes}`,
+    runNotes(findings, style),
+  ]
     .filter((part) => part !== "")
     .join("\n");
 }

@@ -39,8 +39,9 @@ export function diffPretty(report: DiffReport, colour: boolean): string {
     withoutEffect(tools, style),
     lint === undefined ? "" : lintBlock(lint, sources, style),
     impact === undefined ? "" : impactBlock(impact, style),
+    runNotes(findings, style),
   ];
-  return blocks.filter((block) => block !== "").join("\n") + runNotes(findings, style);
+  return blocks.filter((block) => block !== "").join("\n");
 }
 
 function verdictLines(report: DiffReport, rows: readonly ToolDiffRow[], style: Style): string {

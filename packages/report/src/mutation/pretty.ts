@@ -33,7 +33,8 @@ export function mutationPretty(report: MutationReport, colour: boolean): string 
     ...survivors.slice(0, MOST_SURVIVORS).map((row) => survivorBlock(row, report, style)),
     more > 0 ? `and ${count(more, "more survivor")}; --format json has all\n` : "",
     equivalentBlock(report, style),
-    `${summary(report, survivors, style)}${runNotes(report.findings, style)}`,
+    runNotes(report.findings, style),
+    summary(report, survivors, style),
   ];
   return blocks.filter((block) => block !== "").join("\n");
 }

@@ -35,11 +35,11 @@ export function findingParagraphs(
     .join("\n");
 }
 
-/** What holds for the whole run, a line each, for the end of the text; "" for nothing. */
+/** What holds for the whole run, a line each: a block of its own; "" for nothing. */
 export function runNotes(findings: readonly Finding[], style: Style): string {
   return findings
     .filter(isAboutRun)
-    .map(({ message }) => style.faint(`  ${printable(message)}\n`))
+    .map(({ message }) => style.faint(`${printable(message)}\n`))
     .join("");
 }
 

@@ -1,6 +1,6 @@
 /** TestReport → workflow commands, which GitHub Actions shows as annotations on the lines of a pull request. */
 
-import type { Location } from "@callgate/core";
+import { isAboutRun, type Location } from "@callgate/core";
 import { count } from "../count.js";
 import { coveredLines, missingOf } from "../coverage/goals.js";
 import { missedSentence } from "../coverage/pretty.js";
@@ -39,7 +39,9 @@ export function testGithub(report: TestReport): string {
   const warnings = notes.map((note) =>
     isAboutRun(note)
       ? commandLine("notice", { title: "callgate test" }, [note.message])
-      : commandLine("warning", at(note.location, "policy"), [`the policy was run as the engine runs it: ${note.message}`]),
+      : commandLine("warning", at(note.location, "policy"), [
+          `the policy was run as the engine runs it: ${note.message}`,
+        ]),
   );
   const gaps = (coverage?.policies ?? []).flatMap((policy) =>
     coveredLines(policy)

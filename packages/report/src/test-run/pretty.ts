@@ -30,7 +30,8 @@ export function testPretty(report: TestReport, colour: boolean): string {
     ),
     suites.map((suite) => suiteLine(suite, report, style)).join(""),
     coverage === undefined ? "" : coveragePretty(coverage, style),
-    `${sumBlock(report, style)}${runNotes(notes, style)}`,
+    runNotes(notes, style),
+    sumBlock(report, style),
   ];
   return blocks.filter((block) => block !== "").join("\n");
 }
