@@ -4,7 +4,7 @@ import type { Document } from "./document/document.js";
 import { decides, enforcementSentence, refusalClause } from "./enforcement.js";
 import type { Finding } from "./finding.js";
 import type { Lowered } from "./lower.js";
-import type { Policy } from "./policy.js";
+import type { Policy } from "./policy/policy.js";
 
 export type Deciding =
   | {
