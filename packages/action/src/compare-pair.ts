@@ -1,12 +1,16 @@
 /** A policy before and after → what the change lets through, and which recorded calls it decides otherwise. */
 
+import { isDeepStrictEqual } from "node:util";
 import { comparePolicies } from "@callgate/diff";
-import type { DiffReport, ReviewedPolicy } from "@callgate/report";
+import { type DiffReport, type ReviewedPolicy, type ToolDiffRow, VERDICTS } from "@callgate/report";
 import {
+  areComparable,
   diffRows,
+  failsOn,
   type Io,
   impactOn,
   type LoadedConfig,
+  type PolicySettings,
   type SideSource,
   type Sides,
   settingsFor,
@@ -23,6 +27,8 @@ export interface Comparing {
   readonly inputs: Inputs;
   /** That of the side after. */
   readonly config: LoadedConfig | undefined;
+  /** That of the side before. */
+  readonly oldConfig: LoadedConfig | undefined;
   readonly before: TreeIo;
   readonly after: TreeIo;
   /** Where transcripts lie. */
@@ -37,7 +43,8 @@ export function shortId(commit: string): string {
 }
 
 /**
- * Compares the two. A policy that no program loads is told as such: nobody can say what it lets through.
+ * Compares the two, where a program enforces both: else the report says that the change takes no effect, or that nobody
+ * knows what was in force before.
  * @throws UserError for transcripts and tool lists that are none
  */
 export async function comparePair(pair: PolicyPair, comparing: Comparing): Promise<ReviewedPolicy> {
@@ -50,7 +57,7 @@ export async function comparePair(pair: PolicyPair, comparing: Comparing): Promi
     sides = sidesOf(
       { ...sourceOf(pair.before, path, before), name: `${shortId(before.tree.commit)}:${pair.before ?? path}` },
       sourceOf(pair.after, path, after),
-      undefined,
+      {},
     );
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
@@ -64,16 +71,17 @@ function sourceOf(path: string | undefined, other: string, side: TreeIo): SideSo
   return { name: path, path, bytes: side.bytes(path) };
 }
 
-async function diffOf(
-  path: string,
-  sides: Sides,
-  { inputs, config, after, workspace }: Comparing,
-): Promise<DiffReport> {
+async function diffOf(path: string, sides: Sides, comparing: Comparing): Promise<DiffReport> {
+  const { inputs, config, after, workspace } = comparing;
   const settings = settingsFor(path, config, after);
-  const tools = new ToolLists(after).read(inputs.tools ?? settings.tools);
-  const diff = comparePolicies(sides.before.policy, sides.after.policy, { tools });
   const documents = { before: sides.before.document, after: sides.after.document };
   const texts = Object.values(documents).flatMap((document) => document ?? []);
+  const rowsBy: RowsBy = ({ tools: list, categories }, side) => {
+    if (!areComparable(sides)) return [];
+    const tools = new ToolLists(side).read(list);
+    const diff = comparePolicies(sides.before.policy, sides.after.policy, { tools });
+    return diffRows(diff, { documents, tools, categories });
+  };
   // Where there is one server, its calls need not name it.
   const server = (config?.servers.length ?? 0) > 1 ? settings.server : undefined;
   return {
@@ -84,11 +92,67 @@ async function diffOf(
     // Lint tells of them.
     findings: [],
     sources: new Map(texts.map((document) => [document.uri, document.text])),
-    tools: diffRows(diff, { documents, tools, categories: settings.categories }),
-    impact: inputs.transcripts.length === 0 ? undefined : await impactOn(sides, inputs.transcripts, workspace, server),
+    tools: stricterRows(
+      rowsBy({ ...settings, tools: inputs.tools ?? settings.tools }, after),
+      rowsByOldSettings(path, comparing, rowsBy) ?? [],
+    ),
+    impact:
+      inputs.transcripts.length === 0 || !areComparable(sides)
+        ? undefined
+        : await impactOn(sides, inputs.transcripts, workspace, server),
   };
 }
 
-function named({ name, path, missing }: Sides["before"]): DiffReport["before"] {
-  return missing === undefined ? { name, path } : { name, path, missing };
+/** The rows of a comparison by some settings; its tool list is read from one side. */
+type RowsBy = (settings: Pick<PolicySettings, "tools" | "categories">, side: TreeIo) => ToolDiffRow[];
+
+/**
+ * What the change would be said to do, had it left alone the categories and tool lists that it is judged by; undefined
+ * where it did.
+ */
+function rowsByOldSettings(
+  path: string,
+  { inputs, config, oldConfig, before, after }: Comparing,
+  rowsBy: RowsBy,
+): ToolDiffRow[] | undefined {
+  const [settings, old] = [settingsFor(path, config, after), settingsFor(path, oldConfig, before)];
+  const [list, oldList] = [inputs.tools ?? settings.tools, inputs.tools ?? old.tools];
+  // What an earlier step has made is in no commit, and so no change's.
+  const isMade = inputs.tools !== undefined && !after.has(inputs.tools);
+  const isSameList = isMade || (list === oldList && (list === undefined || isSameFile(list, before, after)));
+  if (isSameList)
+    return isDeepStrictEqual(settings.categories, old.categories) ? undefined : rowsBy({ ...old, tools: list }, after);
+  const hasOld = oldList !== undefined && before.isLoaded(oldList) && before.has(oldList);
+  try {
+    return rowsBy({ ...old, tools: hasOld ? oldList : undefined }, before);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    // A list that was broken told nobody anything.
+    return rowsBy({ ...old, tools: undefined }, before);
+  }
+}
+
+function isSameFile(path: string, before: TreeIo, after: TreeIo): boolean {
+  return before.tree.files.get(before.named(path))?.id === after.tree.files.get(after.named(path))?.id;
+}
+
+/** Of each tool the worse verdict, in the graver category. */
+function stricterRows(rows: readonly ToolDiffRow[], others: readonly ToolDiffRow[]): ToolDiffRow[] {
+  const byTool = new Map(others.map((row) => [row.tool, row]));
+  const both = rows.map((row) => {
+    const other = byTool.get(row.tool);
+    byTool.delete(row.tool);
+    if (other === undefined) return row;
+    const worse = VERDICTS.indexOf(other.verdict) < VERDICTS.indexOf(row.verdict) ? other : row;
+    return { ...worse, category: isGrave(other) && !isGrave(row) ? other.category : row.category };
+  });
+  return [...both, ...byTool.values()].sort((a, b) => Number(a.tool === "*") - Number(b.tool === "*"));
+}
+
+function isGrave({ category }: ToolDiffRow): boolean {
+  return failsOn({ verdict: "wider", category }, "execute-wider");
+}
+
+function named({ name, path, missing, notEnforced }: Sides["before"]): DiffReport["before"] {
+  return { name, path, ...(missing && { missing }), ...(notEnforced && { notEnforced }) };
 }

@@ -58,6 +58,7 @@ describe("findingChanges", () => {
       appeared: [],
       fixed: [],
       silenced: [],
+      hushed: [],
     });
   });
 
@@ -68,7 +69,7 @@ describe("findingChanges", () => {
       after: side("x", [["c", "x"]], "new.yaml"),
       pairs: [{ before: "old.yaml", after: "new.yaml" }],
     });
-    expect(changes).toEqual({ appeared: [], fixed: [], silenced: [] });
+    expect(changes).toEqual({ appeared: [], fixed: [], silenced: [], hushed: [] });
   });
 
   it("does not take for mended what is suppressed", () => {
@@ -95,6 +96,6 @@ describe("findingChanges", () => {
       after: side("[", []),
       unreadable: new Set(["a.yaml"]),
     });
-    expect(changes).toEqual({ appeared: [], fixed: [], silenced: [] });
+    expect(changes).toEqual({ appeared: [], fixed: [], silenced: [], hushed: [] });
   });
 });

@@ -1,6 +1,6 @@
 /** What lint says of both sides → what is new, what is mended, and what is only hushed up. */
 
-import type { Finding } from "@callgate/core";
+import { compareSeverity, type Finding } from "@callgate/core";
 import type { FindingChanges } from "@callgate/report";
 import { knownFindings, missingIn } from "callgate/library";
 import type { LintedSide } from "./lint-side.js";
@@ -30,20 +30,48 @@ export function findingChanges({ before, after, byOldSettings, pairs, unreadable
   const [gone, appeared] = [missingIn(is, was), missingIn(was, is)];
   const [wasLike, isLike] = [alike(gone, nameOf), alike(appeared)];
   const gonePlainly = new Set(missingIn(isLike, wasLike));
-  const left = [
-    ...known(after, after.suppressed),
-    ...(byOldSettings === undefined ? [] : missingOf(known(byOldSettings, byOldSettings.findings), is)),
-  ];
+  const byOld =
+    byOldSettings === undefined ? [] : known(byOldSettings, [...byOldSettings.findings, ...byOldSettings.suppressed]);
+  const left = [...known(after, after.suppressed), ...missingOf(byOld, is)];
+  const hushed = hushedBy([...known(after, after.suppressed), ...byOld], after, before, nameOf);
   const fixed = missingIn(
     left,
     was.filter(({ finding }) => gonePlainly.has(finding)),
   );
   const mended = new Set(fixed);
+  const gonePlain = was.filter(({ finding }) => gonePlainly.has(finding));
   return {
     appeared: missingIn(wasLike, isLike),
     fixed,
-    silenced: [...gonePlainly].filter((finding) => !mended.has(finding)),
+    silenced: [...gonePlainly]
+      .filter((finding) => !mended.has(finding))
+      .concat(missingOf(hushed, gonePlain).map(({ finding }) => finding)),
+    hushed: hushed.map(({ finding }) => finding),
   };
+}
+
+/**
+ * What would be reported of the policies of today by the stricter of both settings, and is not, or as less grave;
+ * without what was suppressed before already.
+ */
+function hushedBy(candidates: Known, after: LintedSide, before: LintedSide, nameOf: (uri: string) => string): Known {
+  const reported = new Map<string, Finding["severity"]>();
+  for (const { finding, print } of known(after, after.findings)) {
+    const other = reported.get(print);
+    if (other === undefined || compareSeverity(finding.severity, other) < 0) reported.set(print, finding.severity);
+  }
+  const excused = new Set(known(before, before.suppressed, nameOf).map(({ print }) => print));
+  const excusedLike = new Set(alike(before.suppressed, nameOf).map(({ print }) => print));
+  const found = new Map<string, Known[number]>();
+  for (const one of candidates) {
+    const { finding, print } = one;
+    const severity = reported.get(print);
+    if (severity !== undefined && compareSeverity(severity, finding.severity) <= 0) continue;
+    if (excused.has(print) || excusedLike.has(alike([finding])[0]?.print ?? "")) continue;
+    const other = found.get(print);
+    if (other === undefined || compareSeverity(finding.severity, other.finding.severity) < 0) found.set(print, one);
+  }
+  return [...found.values()];
 }
 
 function known({ sources }: LintedSide, findings: readonly Finding[], nameOf = (uri: string) => uri): Known {

@@ -1,8 +1,8 @@
 /** The repository in the workspace, as git has it: what is committed, never the files that lie there. */
 
-import type { Io } from "callgate/library";
+import { type Io, nameOfBytes } from "callgate/library";
 import { isCommit } from "./occasion.js";
-import { FILE_MODES, type Tree, type TreeFile } from "./tree.js";
+import { type ListedEntry, type Tree, type TreeFile, treeOf } from "./tree.js";
 
 /** More than the names of any repository's files. */
 const MOST_LIST_BYTES = 512 * 1024 * 1024;
@@ -42,17 +42,10 @@ export class Git {
     return isCommit(base) ? base : undefined;
   }
 
-  /** The files of a commit; undefined where it is not here. */
+  /** The entries of a commit; undefined where it is not here. */
   tree(commit: string): Tree | undefined {
-    const text = this.#text(["ls-tree", "-r", "-z", "--long", "--full-tree", commit]);
-    if (text === undefined) return undefined;
-    const files = new Map<string, TreeFile>();
-    for (const entry of text.split("\0")) {
-      const [, mode = "", id = "", size = "", path = ""] =
-        /^(\d+) blob ([0-9a-f]+) +(\d+|-)\t([\s\S]+)$/.exec(entry) ?? [];
-      if (FILE_MODES.has(mode)) files.set(path, { id, size: size === "-" ? 0 : Number(size) });
-    }
-    return { commit, files };
+    const bytes = this.#ask(["ls-tree", "-r", "-z", "--long", "--full-tree", commit], "");
+    return bytes && treeOf(commit, entriesIn(bytes));
   }
 
   /** Those of the contents that are here, by id. */
@@ -83,6 +76,18 @@ export class Git {
     } catch {
       return undefined;
     }
+  }
+}
+
+/** `MODE TYPE ID SIZE`, a tab, the path's bytes and a zero for each. */
+function* entriesIn(bytes: Uint8Array): Iterable<ListedEntry> {
+  for (let start = 0; start < bytes.length; ) {
+    const end = bytes.indexOf(0, start);
+    const entry = bytes.subarray(start, end < 0 ? bytes.length : end);
+    start += entry.length + 1;
+    const tab = entry.indexOf(9);
+    const [mode = "", , id = "", size = ""] = nameOfBytes(entry.subarray(0, tab)).split(/ +/);
+    yield { mode, id, size: /^\d+$/.test(size) ? Number(size) : 0, path: nameOfBytes(entry.subarray(tab + 1)) };
   }
 }
 

@@ -1,24 +1,30 @@
-/** Names of policies → the files they lead to, on either side of a change. */
+/** Names of policies → the files they lead to, on either side of a change, and what cannot be seen there. */
 
-import { readPolicies, UserError } from "callgate/library";
+import type { Finding } from "@callgate/core";
+import { type PolicyFile, readPolicies, UserError } from "callgate/library";
 import type { TreeIo } from "./tree-io.js";
 
-/**
- * The policies that the names lead to on one side: files named outright, and what is a policy in folders and globs.
- * @returns by name; undefined for a name that leads to none here, with the reason
- */
-export async function policiesOn(
-  names: readonly string[],
-  side: TreeIo,
-): Promise<ReadonlyMap<string, readonly string[] | UserError>> {
-  const found = new Map<string, readonly string[] | UserError>();
+/** What the names lead to on one side. */
+export interface GuardedSide {
+  readonly paths: readonly string[];
+  /** By path: what could be a policy and cannot be looked at, with the finding that says why. */
+  readonly unseen: ReadonlyMap<string, Finding>;
+}
+
+export interface Guarded {
+  readonly before: GuardedSide;
+  readonly after: GuardedSide;
+}
+
+type ByName = ReadonlyMap<string, readonly PolicyFile[] | UserError>;
+
+/** By name; for a name that leads to no policy here, the reason. */
+async function policiesOn(names: readonly string[], side: TreeIo): Promise<ByName> {
+  const found = new Map<string, readonly PolicyFile[] | UserError>();
   await side.load(names);
   for (const name of names) {
     try {
-      found.set(
-        name,
-        (await readPolicies([name], side)).map(({ path }) => path),
-      );
+      found.set(name, (await readPolicies([name], side)).policies);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       found.set(name, error);
@@ -27,33 +33,45 @@ export async function policiesOn(
   return found;
 }
 
-export interface GuardedPaths {
-  readonly before: readonly string[];
-  readonly after: readonly string[];
+/**
+ * The policies of one commit. @throws UserError for a name that leads to none: a gate that guards nothing must say so
+ */
+export async function guardedSide(names: readonly string[], side: TreeIo): Promise<GuardedSide> {
+  const found = await policiesOn(names, side);
+  for (const problem of found.values()) if (problem instanceof UserError) throw problem;
+  return sideOf(found);
 }
 
 /**
  * The policies on both sides. What was a policy before is read whatever it holds now: a change may break it.
  * @param beforeNames what was guarded before, which the change itself may have taken off the list
- * @throws UserError for a name that leads to a policy on neither side: a gate that guards nothing must say so
+ * @throws UserError for a name that leads to a policy on neither side
  */
-export async function guardedPaths(
+export async function guarded(
   names: readonly string[],
   after: TreeIo,
   beforeNames: readonly string[],
-  before: TreeIo | undefined,
-): Promise<GuardedPaths> {
+  before: TreeIo,
+): Promise<Guarded> {
   const all = [...new Set([...names, ...beforeNames])];
-  const now = await policiesOn(all, after);
-  const was = before === undefined ? new Map<string, readonly string[] | UserError>() : await policiesOn(all, before);
+  const [now, was] = [await policiesOn(all, after), await policiesOn(all, before)];
   for (const name of names) {
     const problem = now.get(name);
-    if (problem instanceof UserError && !Array.isArray(was.get(name))) throw problem;
+    if (problem instanceof UserError && was.get(name) instanceof UserError) throw problem;
   }
-  const [old, found] = [pathsIn(was), pathsIn(now)];
-  return { before: [...old], after: [...new Set([...found, ...[...old].filter((path) => after.has(path))])] };
+  const [old, found] = [sideOf(was), sideOf(now)];
+  const kept = old.paths.filter((path) => after.has(path) && !found.unseen.has(path));
+  return { before: old, after: { ...found, paths: [...new Set([...found.paths, ...kept])] } };
 }
 
-function pathsIn(found: ReadonlyMap<string, readonly string[] | UserError>): Set<string> {
-  return new Set([...found.values()].flatMap((paths) => (paths instanceof UserError ? [] : paths)));
+function sideOf(found: ByName): GuardedSide {
+  const policies = [...found.values()].flatMap((one) => (one instanceof UserError ? [] : one));
+  const unseen = new Map<string, Finding>();
+  const paths = new Set<string>();
+  for (const { path, document } of policies) {
+    const finding = document.findings.find(({ check }) => check === "unread");
+    if (finding === undefined) paths.add(path);
+    else unseen.set(path, finding);
+  }
+  return { paths: [...paths], unseen };
 }

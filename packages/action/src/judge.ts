@@ -1,7 +1,7 @@
 /** What was found × what the workflow asks → why the check fails. */
 
 import { compareSeverity, type Finding, type Severity } from "@callgate/core";
-import { differingTools, type PolicyTool, shortName, testCounts } from "@callgate/report";
+import { differingTools, effectWords, type PolicyTool, shortName, testCounts } from "@callgate/report";
 import { type DiffFailOn, failsOn } from "callgate/library";
 import type { Inputs } from "./inputs.js";
 import type { Found } from "./look.js";
@@ -26,10 +26,19 @@ export function failuresOf(
   return [
     ...(wider.length === 0 ? [] : [`more passes for ${namesOf(wider)}`]),
     ...(unknown.length === 0 ? [] : [`nobody can say whether more passes for ${namesOf(unknown)}`]),
+    ...(failOnWidened === "never" ? [] : notEnforced(found)),
     ...problems.map(({ path }) => `nobody can say what \`${path.replaceAll("`", "'")}\` lets through`),
     ...testFailure(found),
     ...findingFailure(found, failOn),
   ];
+}
+
+/** A change that takes no effect is no gate's to excuse, nor one of which nobody knows what was in force before. */
+function notEnforced({ policies }: Found): string[] {
+  return policies.flatMap((policy) => {
+    const effect = "diff" in policy ? effectWords(policy.diff) : undefined;
+    return effect === undefined ? [] : [`\`${policy.path.replaceAll("`", "'")}\`: ${effect}`];
+  });
 }
 
 const MOST_NAMES = 5;
@@ -63,10 +72,26 @@ function findingFailure({ compared, policies, lint, changes }: Found, failOn: Se
       ? lint.findings
       : lint.findings.filter((finding) => appeared.has(finding) || paths.has(finding.location.uri));
   const grave = judged.filter(isGrave);
+  const hushed = changes.hushed.filter((finding) => isGrave(finding) && paths.has(finding.location.uri));
+  return [...graveFailure(grave, appeared, compared === undefined), ...hushedFailure(hushed)];
+}
+
+/** By the stricter of the settings before and after the change. */
+function hushedFailure(hushed: readonly Finding[]): string[] {
+  if (hushed.length === 0) return [];
+  const what = hushed.length === 1 ? `a ${worstOf(hushed)}` : `${hushed.length.toLocaleString("en")} findings`;
+  return [`${what} in the policies that change, which the change itself silences`];
+}
+
+function worstOf(findings: readonly Finding[]): Severity {
+  return findings.map(({ severity }) => severity).sort(compareSeverity)[0] as Severity;
+}
+
+function graveFailure(grave: readonly Finding[], appeared: ReadonlySet<Finding>, isAlone: boolean): string[] {
   if (grave.length === 0) return [];
-  const worst = grave.map(({ severity }) => severity).sort(compareSeverity)[0] as Severity;
+  const worst = worstOf(grave);
   const what = `${grave.length.toLocaleString("en")} ${grave.every(({ severity }) => severity === worst) ? worst : "finding"}${grave.length === 1 ? "" : "s"}`;
-  if (compared === undefined) return [what];
+  if (isAlone) return [what];
   const fresh = grave.filter((finding) => appeared.has(finding)).length;
   if (fresh === grave.length)
     return [`${fresh === 1 ? "a new" : what.replace(" ", " new ")}${fresh === 1 ? ` ${worst}` : ""}`];

@@ -4,6 +4,7 @@ import { compareFindings, type Finding, type SuppressedFinding } from "@callgate
 import { CHECKS } from "@callgate/linter";
 import type { LintReport } from "@callgate/report";
 import { againstBaseline, type LoadedConfig, runLint, UserError, VERSION } from "callgate/library";
+import type { GuardedSide } from "./guarded.js";
 import type { Inputs } from "./inputs.js";
 import type { TreeIo } from "./tree-io.js";
 
@@ -26,17 +27,18 @@ export async function lintSide(
   { tools }: Inputs,
   config: LoadedConfig | undefined,
   side: TreeIo,
-  paths: readonly string[],
+  { paths, unseen }: GuardedSide,
   { fixes = false } = {},
 ): Promise<LintedSide> {
-  if (paths.length === 0) return NOTHING;
+  const unread = [...unseen.values()];
+  if (paths.length === 0) return { ...NOTHING, findings: unread };
   await side.load(paths);
   const args = { paths, tools, failOn: "never" } as const;
   const run = await runLint(args, config, side, { fixes, fix: false });
   const { findings, accepted } = againstBaseline(args, run, config, side);
   return {
     subjects: run.policies.map(({ document }) => document.uri),
-    findings: [...findings].sort(compareFindings),
+    findings: [...findings, ...unread].sort(compareFindings),
     suppressed: [...run.suppressed, ...accepted].sort(compareFindings),
     sources: run.sources,
   };

@@ -2,13 +2,14 @@
 
 import type { ReviewedPolicy, ReviewReport } from "@callgate/report";
 import { defaultPaths, type Io, VERSION } from "callgate/library";
+import { blindSpots } from "./blind-spots.js";
 import { comparePair, shortId } from "./compare-pair.js";
 import { findingChanges } from "./finding-changes.js";
-import { type GuardedPaths, guardedPaths } from "./guarded.js";
+import { type Guarded, type GuardedSide, guarded, guardedSide } from "./guarded.js";
 import type { Inputs } from "./inputs.js";
 import { type LintedSide, lintIfPossible, lintReport, lintSide } from "./lint-side.js";
-import { type PolicyPair, pairPolicies } from "./pair-policies.js";
-import { editedSettings, namesIn, type SideSettings, settingsBefore, settingsOf } from "./settings.js";
+import { nameOf, type PolicyPair, pairPolicies } from "./pair-policies.js";
+import { editedSettings, type SideSettings, settingsBefore, settingsOf } from "./settings.js";
 import { testChange, testSide } from "./test-sides.js";
 import type { TreeIo } from "./tree-io.js";
 
@@ -21,15 +22,15 @@ export type Found = Omit<ReviewReport, "failures">;
  */
 export async function lookAt(inputs: Inputs, side: TreeIo): Promise<Found> {
   const settings = await settingsOf(inputs, side);
-  const paths = await guardedPaths(namesOf(inputs, settings, side), side, [], undefined);
+  const guard = await guardedSide(namesOf(inputs, settings, side), side);
   const tested = await testSide(inputs, side);
   return {
     command: "review",
     version: VERSION,
     compared: undefined,
     policies: [],
-    lint: lintReport(await lintSide(inputs, settings.config, side, paths.after, { fixes: true })),
-    changes: { appeared: [], fixed: [], silenced: [] },
+    lint: lintReport(await lintSide(inputs, settings.config, side, guard, { fixes: true })),
+    changes: { appeared: [], fixed: [], silenced: [], hushed: [] },
     tests: tested && { report: tested.report, lost: [], textsBefore: new Map() },
     notes: [],
   };
@@ -48,19 +49,22 @@ export async function lookAtChange(
 ): Promise<Found> {
   const settings = await settingsOf(inputs, after);
   const old = await settingsBefore(inputs, before);
-  const own = inputs.policies.length > 0;
-  const paths = await guardedPaths(namesOf(inputs, settings, after), after, own ? [] : namesIn(old, before), before);
-  const linted = await lintSide(inputs, settings.config, after, paths.after, { fixes: true });
-  const pairs = await changedPairs(paths, before, after);
-  const policies: ReviewedPolicy[] = [];
-  for (const pair of pairs)
-    policies.push(await comparePair(pair, { inputs, config: settings.config, before, after, workspace }));
+  const [names, beforeNames] = [namesOf(inputs, settings, after), namesOf(inputs, old, before)];
+  const guard = await guarded(names, after, beforeNames, before);
+  const linted = await lintSide(inputs, settings.config, after, guard.after, { fixes: true });
+  const spots = await blindSpots(guard, [...names, ...beforeNames], before, after);
+  const blind = new Set(spots.map(({ path }) => path));
+  const pairs = (await changedPairs(guard, before, after)).filter((pair) => !blind.has(nameOf(pair)));
+  const comparing = { inputs, config: settings.config, oldConfig: old.config, before, after, workspace };
+  const policies: ReviewedPolicy[] = spots.map(({ path, problem }) => ({ path, was: undefined, problem, details: "" }));
+  for (const pair of pairs) policies.push(await comparePair(pair, comparing));
+  policies.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   const unreadable = new Set(policies.flatMap((policy) => ("problem" in policy ? policy.path : [])));
   lendTools(inputs, before, after);
-  const was = await lintIfPossible(inputs, old.config, before, paths.before);
+  const was = await lintIfPossible(inputs, old.config, before, guard.before);
   const edited = editedSettings(old, settings, before, after);
   const byOldSettings =
-    edited.length === 0 ? undefined : await lintByOldSettings(inputs, before, after, edited, paths.after);
+    edited.length === 0 ? undefined : await lintByOldSettings(inputs, before, after, edited, guard.after);
   const tests = await testChange(inputs, before, after, pairs);
   return {
     command: "review",
@@ -88,12 +92,12 @@ function namesOf({ policies }: Inputs, { config }: SideSettings, side: TreeIo): 
 }
 
 /** The policies that differ; texts are compared byte for byte. */
-async function changedPairs(paths: GuardedPaths, before: TreeIo, after: TreeIo): Promise<PolicyPair[]> {
+async function changedPairs(guard: Guarded, before: TreeIo, after: TreeIo): Promise<PolicyPair[]> {
   const textsOf = async (side: TreeIo, of: readonly string[]) => {
     await side.load(of);
     return new Map(of.map((path) => [path, Buffer.from(side.bytes(path)).toString("latin1")]));
   };
-  return pairPolicies(await textsOf(before, paths.before), await textsOf(after, paths.after));
+  return pairPolicies(await textsOf(before, guard.before.paths), await textsOf(after, guard.after.paths));
 }
 
 /** A tool list that comes with the change is no reason to know nothing of what was before. */
@@ -107,10 +111,10 @@ async function lintByOldSettings(
   before: TreeIo,
   after: TreeIo,
   edited: readonly string[],
-  paths: readonly string[],
+  guard: GuardedSide,
 ): Promise<LintedSide | undefined> {
   const mixed = after.withFilesOf(before, edited);
   lendTools(inputs, mixed, after);
-  const { config, problem } = await settingsBefore(inputs, mixed);
-  return problem === undefined ? lintIfPossible(inputs, config, mixed, paths) : undefined;
+  const { config } = await settingsBefore(inputs, mixed);
+  return lintIfPossible(inputs, config, mixed, guard);
 }

@@ -4,11 +4,12 @@ import {
   codeLines,
   commandLine,
   hasNews,
-  inlineMarkdown,
+  inlineMarkdownWithin,
   logLine,
   REVIEW_FORMATS,
   type ReviewReport,
   reviewMarkdown,
+  reviewShort,
   verdictLine,
 } from "@callgate/report";
 import { type Io, UserError } from "callgate/library";
@@ -34,6 +35,9 @@ const MOST_COMMENT = 65_536;
 const MOST_SUMMARY = Math.floor(MOST_SUMMARY_BYTES / 3);
 /** Lines of what is wrong with a configuration. */
 const MOST_DETAILS = 40;
+/** As many characters of each; an escape makes eight of one. */
+const LONGEST_DETAIL = 150;
+const MOST_MESSAGE = 4_000;
 const MOST_TOOLS_BYTES = 16 * 1024 * 1024;
 
 /** What a step may do to the world. */
@@ -100,8 +104,8 @@ async function runStep(step: Step, world: World): Promise<0 | 1> {
           name: commits.pull?.head ?? commits.after,
         });
   const report: ReviewReport = { ...found, failures: failuresOf(found, inputs) };
-  await tell(report, { inputs, runner, client, commits }, world);
-  return report.failures.length === 0 ? 0 : 1;
+  const isSaid = await tell(report, { inputs, runner, client, commits }, world);
+  return report.failures.length === 0 && isSaid ? 0 : 1;
 }
 
 /** A tool list that an earlier step has made is in no commit. */
@@ -110,7 +114,8 @@ function addMadeTools({ tools }: Inputs, after: TreeIo, workspace: Io): void {
     after.add(tools, workspace.readFile(tools, MOST_TOOLS_BYTES + 1));
 }
 
-async function tell(report: ReviewReport, step: Required<Step>, world: World): Promise<void> {
+/** Whether nothing older is left to be read in its place. */
+async function tell(report: ReviewReport, step: Required<Step>, world: World): Promise<boolean> {
   const { env, log } = world;
   const summary = reviewMarkdown(report, { most: MOST_SUMMARY, all: true });
   const paths = writeReports(
@@ -128,30 +133,42 @@ async function tell(report: ReviewReport, step: Required<Step>, world: World): P
   for (const line of annotations(report)) log(line);
   log(logLine(`callgate: ${verdictLine(report)}`));
   for (const failure of report.failures) log(commandLine("error", { title: "callgate" }, [failure]));
-  await comment(report, step, world);
+  const isSaid = await comment(report, step, world);
+  if (!isSaid) addTo("GITHUB_OUTPUT", outputText({ conclusion: "failure" }), env);
+  return isSaid;
 }
 
-/** Writes the comment last: whatever fails before leaves none half right. */
-async function comment(report: ReviewReport, step: Required<Step>, world: World): Promise<void> {
+/** Writes the comment last: whatever fails before leaves none half right. False where an older one may be left. */
+async function comment(report: ReviewReport, step: Required<Step>, world: World): Promise<boolean> {
   const { runner } = step;
   const sticky = stickyOf(step, world);
-  if (sticky === undefined) return;
+  if (sticky === undefined) return true;
+  const more = runner.runUrl === undefined ? undefined : { name: "job summary", url: runner.runUrl };
   const text = hasNews(report)
-    ? reviewMarkdown(report, {
-        most: sticky.room(MOST_COMMENT),
-        all: false,
-        more: runner.runUrl === undefined ? undefined : { name: "job summary", url: runner.runUrl },
-      })
+    ? reviewMarkdown(report, { most: sticky.room(MOST_COMMENT), all: false, more })
     : undefined;
   try {
     if (await isOutdated(step)) {
       world.log(logLine("the pull request has a newer commit: its own run writes the comment"));
-      return;
+      return true;
     }
-    world.log(logLine(`comment ${await sticky.say(text)}`));
+    world.log(logLine(`comment ${await sayOrLess(sticky, text, reviewShort(report, more))}`));
+    return true;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    tellNotWritten(error, world);
+    return tellNotWritten(error, sticky, world);
+  }
+}
+
+const UNPROCESSABLE = 422;
+
+/** What GitHub takes for too long, or for spam, it may take in short. */
+async function sayOrLess(sticky: StickyComment, text: string | undefined, short: string): Promise<string> {
+  try {
+    return await sticky.say(text);
+  } catch (error) {
+    if (text === undefined || !(error instanceof ApiError) || error.status !== UNPROCESSABLE) throw error;
+    return `${await sticky.say(short)}, in short: ${error.message}`;
   }
 }
 
@@ -176,17 +193,35 @@ async function isOutdated({ runner, client, commits }: Required<Step>): Promise<
   return now.head !== commits.pull.head;
 }
 
-/** The check says what it says, comment or not. */
-function tellNotWritten(error: UserError, world: World): void {
+/**
+ * A verdict that nobody could write is in the check. One of an older commit must not stay beside it: it is taken away,
+ * and where that fails, or nobody knows whether there is one, the check fails.
+ * @returns whether none is there
+ */
+async function tellNotWritten(error: UserError, sticky: StickyComment, world: World): Promise<boolean> {
   const isForbidden = error instanceof ApiError && [401, 403, 404].includes(error.status);
   const why = isForbidden
     ? "the token may not write it: give the job `permissions: pull-requests: write`; on a pull request from a fork no job may, and docs/github-action.md shows what to do"
     : error.message;
+  const isGone = error instanceof ApiError && (await isNoneThere(sticky, isForbidden));
+  const left = isGone ? "" : "; an older comment may still be there, so the check fails";
   world.log(
-    commandLine(isForbidden ? "notice" : "warning", { title: "callgate" }, [
-      `the comment is not written, the job summary has what it would say: ${why}`,
+    commandLine(isGone && isForbidden ? "notice" : isGone ? "warning" : "error", { title: "callgate" }, [
+      `the comment is not written, the job summary has what it would say: ${why}${left}`,
     ]),
   );
+  return isGone;
+}
+
+async function isNoneThere(sticky: StickyComment, isForbidden: boolean): Promise<boolean> {
+  try {
+    if (isForbidden) return !(await sticky.isThere());
+    await sticky.say(undefined);
+    return true;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return false;
+  }
 }
 
 /** What stopped the step: in the log, the summary, and in a comment that would else tell of an older commit. */
@@ -200,15 +235,17 @@ async function tellTrouble(error: unknown, step: Step, world: World): Promise<vo
   const details = isOurs ? [] : error.details.split("\n").filter((line) => line !== "");
   for (const line of details) log(logLine(line));
   addTo("GITHUB_OUTPUT", outputText({ conclusion: "failure" }), env);
-  const text = `### ❌ callgate: this was not looked at\n\n${inlineMarkdown(message)}\n${details.length === 0 ? "" : `\n${codeLines(details.slice(0, MOST_DETAILS))}\n`}`;
+  const text = `### ❌ callgate: this was not looked at\n\n${inlineMarkdownWithin(message, MOST_MESSAGE)}\n${details.length === 0 ? "" : `\n${codeLines(details.slice(0, MOST_DETAILS).map((line) => line.slice(0, LONGEST_DETAIL)))}\n`}`;
   addTo("GITHUB_STEP_SUMMARY", text, env);
   const { inputs, runner, client, commits } = step;
   if (inputs?.comment !== true || !runner || !client?.hasToken || commits?.pull === undefined) return;
+  const all = { inputs, runner, client, commits };
+  const sticky = stickyOf(all, world);
+  if (sticky === undefined) return;
   try {
-    const all = { inputs, runner, client, commits };
-    if (!(await isOutdated(all))) await stickyOf(all, world)?.say(text, false);
+    if (!(await isOutdated(all))) await sticky.say(text, false);
   } catch (failure) {
-    if (failure instanceof UserError) tellNotWritten(failure, world);
+    if (failure instanceof UserError) await tellNotWritten(failure, sticky, world);
     else throw failure;
   }
 }

@@ -1,7 +1,7 @@
 /** What a commit's configuration says, and whether a change edits what it is judged by. */
 
 import { join } from "node:path";
-import { BASELINE_NAME, CONFIG_NAMES, defaultPaths, type LoadedConfig, loadConfig, UserError } from "callgate/library";
+import { BASELINE_NAME, CONFIG_NAMES, type LoadedConfig, loadConfig, UserError } from "callgate/library";
 import type { Inputs } from "./inputs.js";
 import type { TreeIo } from "./tree-io.js";
 
@@ -17,16 +17,19 @@ export interface SideSettings {
 export async function settingsOf({ config: named, tools }: Inputs, side: TreeIo): Promise<SideSettings> {
   const names = named === undefined ? CONFIG_NAMES : [named];
   await side.load(names);
+  const hidden = names.map((name) => side.named(name)).find((name) => side.tree.others.has(name));
+  if (hidden !== undefined)
+    throw new UserError(`${hidden} is a configuration that cannot be read: it is a link, or no file`);
   const config = loadConfig(named, side);
   const folder = config?.folder ?? side.cwd;
   const baseline = join(folder, config?.baseline ?? BASELINE_NAME);
   const lists = [config?.tools, ...(config?.servers ?? []).map((server) => server.tools)];
-  await side.load([
-    baseline,
+  const toolLists = [
     ...lists.flatMap((path) => (path === undefined ? [] : join(folder, path))),
     ...(tools === undefined ? [] : [tools]),
-  ]);
-  return { config, paths: [...names, baseline] };
+  ];
+  await side.load([baseline, ...toolLists]);
+  return { config, paths: [...names, baseline, ...toolLists] };
 }
 
 /** The same of the side before: one that was broken is mended by this change or by nobody, so it stops nothing. */
@@ -40,13 +43,7 @@ export async function settingsBefore(inputs: Inputs, before: TreeIo): Promise<Si
   }
 }
 
-/** What a configuration itself names, as paths and globs from the repository's top. */
-export function namesIn({ config }: SideSettings, side: TreeIo): string[] {
-  if (config === undefined || config.policies.length + config.servers.length === 0) return [];
-  return defaultPaths(config, side);
-}
-
-/** The configuration and the baseline, as far as the change edits them. */
+/** The configuration, the baseline and the tool lists, as far as the change edits them. */
 export function editedSettings(before: SideSettings, after: SideSettings, old: TreeIo, now: TreeIo): string[] {
   const paths = new Set([...before.paths, ...after.paths].map((path) => now.named(path)));
   return [...paths].filter((path) => old.tree.files.get(path)?.id !== now.tree.files.get(path)?.id);

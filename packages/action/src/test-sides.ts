@@ -1,7 +1,7 @@
 /** Two commits, or one → what the suites of policy tests say, and what they no longer try. */
 
 import type { ReviewedTests, TestReport } from "@callgate/report";
-import { findSuites, runSuites, SUITES, type TestRun, UserError, VERSION } from "callgate/library";
+import { findSuites, matchesGlob, runSuites, SUITES, type TestRun, UserError, VERSION } from "callgate/library";
 import type { Inputs } from "./inputs.js";
 import { lostCoverage } from "./lost-coverage.js";
 import type { PolicyPair } from "./pair-policies.js";
@@ -36,8 +36,16 @@ async function testIfPossible(inputs: Inputs, side: TreeIo): Promise<TestRun | u
 }
 
 async function suitesOn({ suites: names }: Inputs, side: TreeIo): Promise<string[]> {
-  const found = names.length === 0 ? await side.glob(SUITES, ".") : await findSuites(names, side);
+  const found = names.length === 0 ? await suitesBelow(side) : await findSuites(names, side);
   return found.map((path) => side.named(path));
+}
+
+/** Every suite of the commit. @throws UserError for what is called like one and is no file */
+async function suitesBelow(side: TreeIo): Promise<readonly string[]> {
+  const { paths, unseen } = await side.glob(SUITES, ".");
+  const blind = unseen.find(({ path }) => matchesGlob(path, SUITES));
+  if (blind !== undefined) throw new UserError(`${blind.path} cannot be run as a policy test: ${blind.reason}`);
+  return paths;
 }
 
 /** Makes ready what the suites name, and what their includes name. */

@@ -14,6 +14,7 @@ const PATHS = [
 const tree: Tree = {
   commit: "c".repeat(40),
   files: new Map<string, TreeFile>(PATHS.map((path) => [path, { id: path, size: path.length }])),
+  others: new Map(),
 };
 const contents: Contents = {
   load: async (files) => new Map(files.map(({ id }) => [id, Buffer.from(`text of ${id}`)])),
@@ -30,7 +31,7 @@ describe("TreeIo", () => {
     ["../*", ".", []],
     ["missing/*", ".", []],
   ])("glob %s in %s", async (pattern, folder, expected) => {
-    expect(await io().glob(pattern, folder)).toEqual(expected);
+    expect((await io().glob(pattern, folder)).paths).toEqual(expected);
   });
 
   it.each<[string, string | undefined]>([
@@ -59,7 +60,7 @@ describe("TreeIo", () => {
 
   it("takes files as another commit has them", async () => {
     const other = new TreeIo(
-      { commit: "d", files: new Map([["a.json", { id: "old", size: 3 }]]) },
+      { commit: "d", files: new Map([["a.json", { id: "old", size: 3 }]]), others: new Map() },
       contents,
       "/w",
       () => 0,

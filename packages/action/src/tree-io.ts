@@ -1,11 +1,18 @@
 /** The files of a commit as the rest of callgate reads files. Nothing else can be reached through it. */
 
 import { relative, resolve } from "node:path";
-import { type Io, matchesGlob } from "callgate/library";
-import type { Contents, Tree, TreeFile } from "./tree.js";
+import { type Found, globMatcher, type Io, isHiddenName, slashed, type Unseen } from "callgate/library";
+import { followLink } from "./links.js";
+import { type Contents, foldersOf, type Tree, type TreeFile, type TreeOther } from "./tree.js";
 
-/** What is looked at where a glob or a folder matches; a larger file is no policy. */
+/** What is looked at where a glob or a folder matches. */
 const MOST_GLOB_BYTES = 2 * 1024 * 1024;
+/** A larger file is looked at only as far as it goes: one of these each, and of all of them together so much. */
+const MOST_LARGE_BYTES = 16 * 1024 * 1024;
+const ALL_LARGE_BYTES = 64 * 1024 * 1024;
+/** More links than these are not asked where they lead. */
+const MOST_LINKS = 200;
+const MOST_LINK_BYTES = 4096;
 
 export class TreeIo implements Io {
   readonly cwd: string;
@@ -16,7 +23,9 @@ export class TreeIo implements Io {
   readonly #contents: Contents;
   readonly #now: () => number;
   readonly #loaded = new Map<string, Uint8Array>();
-  readonly #folders = new Set<string>();
+  readonly #folders: ReadonlySet<string>;
+  #largeLeft = ALL_LARGE_BYTES;
+  #links: Promise<ReadonlyMap<string, Uint8Array> | undefined> | undefined;
 
   /** @param cwd an absolute path that stands for the repository's top */
   constructor(tree: Tree, contents: Contents, cwd: string, now: () => number) {
@@ -24,12 +33,7 @@ export class TreeIo implements Io {
     this.cwd = cwd;
     this.#contents = contents;
     this.#now = now;
-    for (const path of tree.files.keys())
-      for (let end = path.lastIndexOf("/"); end > 0; end = path.lastIndexOf("/", end - 1)) {
-        const folder = path.slice(0, end);
-        if (this.#folders.has(folder)) break;
-        this.#folders.add(folder);
-      }
+    this.#folders = foldersOf(tree.files.keys());
   }
 
   /** Makes files ready to be read; a path that leads to no file is passed over. @throws UserError as `Contents` */
@@ -48,18 +52,19 @@ export class TreeIo implements Io {
 
   /** The same commit with the files at these paths as another has them: perhaps none. */
   withFilesOf(other: TreeIo, paths: readonly string[]): TreeIo {
-    const files = new Map(this.tree.files);
+    const [files, others] = [new Map(this.tree.files), new Map(this.tree.others)];
     for (const path of paths.map((one) => this.named(one))) {
       const file = other.tree.files.get(path);
+      others.delete(path);
       if (file === undefined) files.delete(path);
       else files.set(path, file);
     }
-    return new TreeIo({ ...this.tree, files }, this.#contents, this.cwd, this.#now);
+    return new TreeIo({ ...this.tree, files, others }, this.#contents, this.cwd, this.#now);
   }
 
   /** As git has it; what lies outside of the repository begins with `..`, which no file of it does. */
   named(path: string): string {
-    return relative(this.cwd, resolve(this.cwd, path)).replaceAll("\\", "/");
+    return slashed(relative(this.cwd, resolve(this.cwd, path)));
   }
 
   /** A file's whole content, which was loaded. */
@@ -87,6 +92,7 @@ export class TreeIo implements Io {
     const bytes = this.#loaded.get(this.named(path));
     if (bytes !== undefined) return bytes.subarray(0, limit);
     if (!this.has(path)) throw Object.assign(new Error(path), { code: "ENOENT" });
+    if (this.sizeOf(path) > MOST_GLOB_BYTES) throw Object.assign(new Error(path), { code: "EFBIG" });
     throw new TypeError(`${path} was not loaded`);
   }
 
@@ -94,20 +100,75 @@ export class TreeIo implements Io {
     return this.#loaded.get(this.named(path))?.byteLength ?? this.#file(path)?.size ?? 0;
   }
 
+  modifiedAt(): number {
+    return this.#now();
+  }
+
   isStream(): boolean {
     return false;
   }
 
-  async glob(pattern: string, directory: string): Promise<readonly string[]> {
+  async glob(pattern: string, directory: string): Promise<Found> {
     const folder = this.named(directory);
     const prefix = folder === "" ? "" : `${folder}/`;
     const own = pattern.replace(/^(?:\.\/+)+/, "");
-    const found = [...this.tree.files]
-      .filter(([path]) => path.startsWith(prefix))
-      .map(([path, { size }]) => ({ path: path.slice(prefix.length), size }))
-      .filter(({ path }) => !isPassedOver(path, own) && matchesGlob(path, own));
-    await this.load(found.filter(({ size }) => size <= MOST_GLOB_BYTES).map(({ path }) => `${prefix}${path}`));
-    return found.map(({ path }) => path).sort();
+    const glob = globMatcher(own);
+    const isHidden = (path: string) => path.split("/").some((part) => isHiddenName(part, own));
+    const below = <T>(entries: ReadonlyMap<string, T>): [string, T][] =>
+      [...entries]
+        .filter(([path]) => path.startsWith(prefix))
+        .map(([path, entry]): [string, T] => [path.slice(prefix.length), entry]);
+    const [files, others] = [below(this.tree.files), below(this.tree.others)];
+    const found = files.filter(([path]) => !isHidden(path) && glob.matches(path));
+    await this.load(found.filter(([, { size }]) => this.#isLooked(size)).map(([path]) => `${prefix}${path}`));
+    const passed = others.filter(([path]) => !isHidden(path) && (glob.matches(path) || glob.mayHold(path)));
+    const unseen: Unseen[] = [];
+    for (const [path, other] of passed) {
+      const { reason, isFile } = await this.#otherAt(`${prefix}${path}`, other);
+      if (!isFile || glob.matches(path)) unseen.push({ path, reason });
+    }
+    const hidden = [...files, ...others].filter(([path]) => isHidden(path)).length;
+    return { paths: found.map(([path]) => path).sort(), unseen, hidden, hiddenFolders: [] };
+  }
+
+  /** Why an entry that is no file cannot be looked at, and whether it would be a file where it could. */
+  async #otherAt(path: string, { kind }: TreeOther): Promise<{ reason: string; isFile: boolean }> {
+    switch (kind) {
+      case "submodule":
+        return { reason: "it is a submodule, whose files are in another repository", isFile: false };
+      case "link": {
+        const end = await this.endOfLink(path);
+        return { reason: "it is a link, and no link is followed", isFile: end !== undefined && this.has(end) };
+      }
+      case "odd":
+        return { reason: "its name leads to no file, or another entry has the same", isFile: true };
+      default:
+        return kind satisfies never;
+    }
+  }
+
+  /** Where a link leads in this commit; undefined where it leads out of it, to nothing, or nobody asked. */
+  async endOfLink(path: string): Promise<string | undefined> {
+    this.#links ??= this.#textsOfLinks();
+    const texts = await this.#links;
+    const end = texts && followLink(path, (at) => texts.get(at));
+    return end !== undefined && (this.tree.files.has(end) || this.#folders.has(end)) ? end : undefined;
+  }
+
+  /** Of all links, by path; undefined where there are too many. */
+  async #textsOfLinks(): Promise<ReadonlyMap<string, Uint8Array> | undefined> {
+    const links = [...this.tree.others].filter(([, { kind }]) => kind === "link");
+    if (links.length > MOST_LINKS) return undefined;
+    const texts = await this.#contents.load(links.map(([, { id }]) => ({ id, size: MOST_LINK_BYTES })));
+    return new Map(links.map(([path, { id }]) => [path, texts.get(id) ?? new Uint8Array()]));
+  }
+
+  /** Of what is large, only so much is looked at. */
+  #isLooked(size: number): boolean {
+    if (size <= MOST_GLOB_BYTES) return true;
+    if (size > MOST_LARGE_BYTES || size > this.#largeLeft) return false;
+    this.#largeLeft -= size;
+    return true;
   }
 
   *readChunks(path: string): Iterable<Uint8Array> {
@@ -136,13 +197,6 @@ export class TreeIo implements Io {
   #file(path: string): TreeFile | undefined {
     return this.tree.files.get(this.named(path));
   }
-}
-
-/** What a glob does not match on a disk either, unless it says so. */
-function isPassedOver(path: string, pattern: string): boolean {
-  const parts = path.split("/");
-  if (parts.includes("node_modules")) return true;
-  return parts.some((part) => part.startsWith(".")) && !/(?:^|\/)\./.test(pattern);
 }
 
 function unchangeable(): never {

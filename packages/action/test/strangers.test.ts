@@ -47,7 +47,7 @@ describe("a fork's pull request", () => {
     );
     const inputs = { policies: "policies" };
     const ran = await repository.run({ inputs });
-    expect(ran).toMatchObject({ code: 0, outputs: { verdict: "none" } });
+    expect(ran).toMatchObject({ code: 1, outputs: { verdict: "unknown" } });
     const second = await repository.run({ inputs: { policies: "policies/b.yaml" } });
     expect(second.code).toBe(1);
     expect(second.log).toContain("policies/b.yaml cannot be read: there is no such file");

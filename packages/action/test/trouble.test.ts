@@ -166,14 +166,14 @@ describe("an API that fails", () => {
     expect(bodies()).toHaveLength(1);
   });
 
-  it("for good leaves the check right, and says where to read", async () => {
+  it("for good fails the check, and says where to read", async () => {
     await opened(...widened);
     repository.github.instead = ({ path }) =>
       path.includes("/comments") ? { status: 500, headers: { "retry-after": "0" }, body: {} } : undefined;
     const ran = await repository.run();
     expect(ran).toMatchObject({ code: 1, outputs: { verdict: "wider" } });
     expect(ran.log).toContain(
-      "::warning title=callgate::the comment is not written, the job summary has what it would say: GitHub's API answers GET",
+      "::error title=callgate::the comment is not written, the job summary has what it would say: GitHub's API answers GET",
     );
   });
 

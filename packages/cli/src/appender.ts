@@ -19,7 +19,7 @@ const OWNER_ONLY = 0o600;
 const LINE_BREAK = Buffer.from("\n");
 
 /** Opens a file for appending, and makes it where there is none. Throws what the file system throws. */
-export function openAppender(path: string): Appender {
+export function openAppender(path: string | Buffer): Appender {
   const made = !existsSync(path);
   const file = openSync(path, "a", OWNER_ONLY);
   try {
@@ -49,7 +49,7 @@ export function openAppender(path: string): Appender {
 }
 
 /** Whoever wrote the file before may have been killed, or its machine, in the middle of a line. */
-function endsInTornLine(path: string): boolean {
+function endsInTornLine(path: string | Buffer): boolean {
   const stat = statSync(path);
   if (!stat.isFile() || stat.size === 0) return false;
   const file = openSync(path, "r");
@@ -63,7 +63,7 @@ function endsInTornLine(path: string): boolean {
 }
 
 /** Removes the beginning of a line from the end of the file, unless something else stands there. */
-function takeBack(path: string, written: Buffer): void {
+function takeBack(path: string | Buffer, written: Buffer): void {
   if (!statSync(path).isFile()) return;
   const file = openSync(path, "r+");
   try {

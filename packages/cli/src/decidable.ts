@@ -1,16 +1,28 @@
 /** A policy that was read → one by which calls can be decided. */
 
-import type { Document, Lowered, Policy } from "@callgate/core";
+import { type Document, decidingPolicy, type Finding, type Lowered, type Policy } from "@callgate/core";
 import { findingsText } from "@callgate/report";
 import { UserError } from "./exit.js";
 
 /**
- * The policy, where a program loads it, whatever else is wrong with it.
- * @throws UserError for one that no program loads, with the errors in it
+ * The policy, where a program enforces it or its documents say what it means, and what to say beside its decisions.
+ * @param allowInvalid also one that the program refuses, by what the engine's packages make of it; undefined where the
+ *   command has no such option
+ * @throws UserError for every other, with what the program does with it, and the errors in it
  */
-export function decidable({ document, lowered }: { readonly document: Document; readonly lowered: Lowered }): Policy {
-  const { policy, refused, findings } = lowered;
-  if (policy !== undefined && !refused) return policy;
-  const errors = findings.filter(({ severity }) => severity === "error");
-  throw new UserError(`no call can be decided by ${document.uri}`, findingsText(errors, document));
+export function decidable(
+  file: { readonly document: Document; readonly lowered: Lowered },
+  allowInvalid?: boolean,
+): { readonly policy: Policy; readonly notes: readonly Finding[] } {
+  const deciding = decidingPolicy(file, allowInvalid);
+  if ("policy" in deciding) return deciding;
+  const { document, lowered } = file;
+  const hint =
+    allowInvalid === false && lowered.enforcement === "invalid"
+      ? "; --allow-invalid shows what the engine's packages would answer"
+      : "";
+  throw new UserError(
+    `no call can be decided by ${document.uri}: ${deciding.reason}${hint}`,
+    findingsText(deciding.errors, document),
+  );
 }

@@ -1,10 +1,10 @@
 /** Files named on the command line → their bytes, or a sentence about what is wrong with them. */
 
 import {
-  type DialectId,
   type Document,
   type Finding,
   type Lowered,
+  type LowerOptions,
   lower,
   MAX_DOCUMENT_BYTES,
   MAX_TOOLS_BYTES,
@@ -12,9 +12,15 @@ import {
   readTools,
   recogniseDialect,
   type ToolCatalogue,
+  unreadDocument,
 } from "@callgate/core";
+import type { PassedOver } from "@callgate/report";
+import { isGlob } from "./config/glob.js";
 import { UserError } from "./exit.js";
+import { slashed } from "./file-names.js";
+import type { Found } from "./folder.js";
 import { type Io, STDIN } from "./io.js";
+import { MAX_LOOKED_AT_BYTES, mayBePolicy } from "./may-be-policy.js";
 
 export interface PolicyFile {
   /** As Io takes it; the document's uri is what it is called. */
@@ -23,17 +29,30 @@ export interface PolicyFile {
   readonly lowered: Lowered;
 }
 
-const POLICY_FILES = "**/*.{json,yaml,yml}";
+/** A program takes a policy by any name, so capitals are no reason to pass one over. */
+const POLICY_FILES = "**/*.{[jJ][sS][oO][nN],[yY][aA][mM][lL],[yY][mM][lL]}";
 
 /** Files of our own, which have keys that policies have, too. */
 const OURS =
-  /(?:^|[\\/])(?:callgate(?:\.config\.(?:json|yaml|yml)|-baseline\.json)|[^\\/]*\.policytest\.(?:json|yaml|yml))$/;
+  /(?:^|\/)(?:callgate(?:\.config\.(?:json|yaml|yml)|-baseline\.json)|[^/]*\.policytest\.(?:json|yaml|yml))$/;
 
-export interface ReadPoliciesOptions {
-  /** Of all the policies; recognised when left out. */
-  readonly dialect?: DialectId | undefined;
+/** Whether a file has the name of one of ours: a configuration, a baseline or a suite. */
+export function isOurs(path: string): boolean {
+  return OURS.test(path);
+}
+
+/** How policies are lowered, all of them alike; and what the one on the standard input is called. */
+export interface ReadPoliciesOptions extends LowerOptions {
   /** What the policy on the standard input is called. */
   readonly stdinName?: string | undefined;
+  /** Where links that folders hold may lead: the working directory when left out. */
+  readonly root?: string | undefined;
+}
+
+/** What folders and globs hold of policies, and what else was there. */
+export interface FoundPolicies {
+  readonly policies: readonly PolicyFile[];
+  readonly passedOver: readonly PassedOver[];
 }
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -46,6 +65,9 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOSPC: "the disk is full",
   EDQUOT: "the disk quota is used up",
   EFBIG: "a file may not be larger",
+  EBUSY: "it is locked",
+  ELOOP: "it is a link that leads in a circle",
+  ENAMETOOLONG: "its path is longer than the system takes",
 };
 
 /** Why the file system failed, as a clause; undefined for what is no failure of it. */
@@ -74,9 +96,9 @@ export function readInput(path: string, limit: number, io: Io, name = path): Uin
 }
 
 /** Reads one policy. @throws UserError where there is no such file */
-export function readPolicy(path: string, dialect: DialectId | undefined, io: Io, name = path): PolicyFile {
+export function readPolicy(path: string, asked: LowerOptions, io: Io, name = path): PolicyFile {
   const document = documentAt(path, io, name);
-  return { path, document, lowered: lower(document, { dialect }) };
+  return { path, document, lowered: lower(document, asked) };
 }
 
 function documentAt(path: string, io: Io, name = path): Document {
@@ -85,36 +107,89 @@ function documentAt(path: string, io: Io, name = path): Document {
 
 /**
  * The policies that files, folders and globs name, in the order given, each once. A file named outright is read
- * whatever it holds; in folders and globs, what is no policy is passed over.
+ * whatever it holds; in folders and globs, what is no policy is passed over and counted. What could be one and cannot be
+ * read is among the policies, with a finding that says why.
  * @throws UserError where a name leads to nothing
  */
 export async function readPolicies(
   names: readonly string[],
   io: Io,
-  { dialect, stdinName = STDIN }: ReadPoliciesOptions = {},
-): Promise<PolicyFile[]> {
+  { dialect, release, stdinName = STDIN, root }: ReadPoliciesOptions = {},
+): Promise<FoundPolicies> {
   const files = new Map<string, PolicyFile>();
+  const others = new Set<string>();
+  let hidden = 0;
+  const asked = { dialect, release };
   for (const name of names) {
     const kind = io.kindOf(name);
     if (kind === "file") {
-      if (!files.has(name)) files.set(name, readPolicy(name, dialect, io, name === STDIN ? stdinName : name));
+      if (!files.has(name)) files.set(name, readPolicy(name, asked, io, name === STDIN ? stdinName : name));
       continue;
     }
-    if (kind === undefined && !/[*?{}[\]]/.test(name))
+    if (kind === undefined && !isGlob(name))
       throw new UserError(`${name} cannot be read: there is no such file or folder`);
-    const found = kind === "directory" ? await io.glob(POLICY_FILES, name) : await io.glob(name, ".");
-    const paths = kind === "directory" ? found.map((path) => (name === "." ? path : joinPath(name, path))) : found;
-    const policies = paths.flatMap((path) => files.get(path) ?? policyAt(path, dialect, io) ?? []);
-    for (const policy of policies) files.set(policy.document.uri, policy);
-    if (policies.length === 0) throw new UserError(nothingFound(name, kind, paths.length));
+    const found = await filesIn(name, kind, POLICY_FILES, io, root);
+    let count = 0;
+    for (const path of found.paths) {
+      const policy = files.get(path) ?? policyAt(path, asked, io);
+      if (policy === undefined) others.add(path);
+      else files.set(path, policy);
+      count += policy === undefined ? 0 : 1;
+    }
+    for (const { path, reason } of found.unseen) if (!files.has(path)) files.set(path, unseenPolicy(path, reason));
+    hidden += found.hidden;
+    if (count + found.unseen.length === 0) throw new UserError(nothingFound(name, kind, found.paths.length));
   }
-  return [...files.values()];
+  const passedOver = [
+    { what: "YAML and JSON files that hold no policy", count: others.size },
+    { what: "hidden entries and node_modules", count: hidden },
+  ].filter(({ count }) => count > 0);
+  return { policies: [...files.values()], passedOver };
+}
+
+/** The files that a folder holds or a glob matches, as paths from the working directory. @throws UserError */
+export async function filesIn(
+  name: string,
+  kind: "directory" | undefined,
+  pattern: string,
+  io: Io,
+  root?: string,
+): Promise<Found> {
+  try {
+    if (kind === undefined) return await io.glob(name, ".", root);
+    const { paths, unseen, hidden, hiddenFolders } = await io.glob(pattern, name, root);
+    const named = (path: string) => (name === "." ? path : joinPath(name, path));
+    return {
+      paths: paths.map(named),
+      unseen: unseen.map((one) => ({ ...one, path: named(one.path) })),
+      hidden,
+      hiddenFolders: hiddenFolders.map(named),
+    };
+  } catch (error) {
+    throw fileProblem(error, name, "read");
+  }
+}
+
+/** The same, where nothing may be left out. @throws UserError for what cannot be looked at, too */
+export async function allFilesIn(
+  name: string,
+  kind: "directory" | undefined,
+  pattern: string,
+  io: Io,
+): Promise<string[]> {
+  const { paths, unseen } = await filesIn(name, kind, pattern, io);
+  const [first] = unseen;
+  if (first !== undefined) {
+    const more = unseen.length === 1 ? "" : `, nor can ${unseen.length - 1} more`;
+    throw new UserError(`${first.path} cannot be looked at${more}: ${first.reason}; name the files that are meant`);
+  }
+  return [...paths];
 }
 
 /** The policies in the working directory, at any depth, as paths from it. */
 export async function policiesBelow(io: Io): Promise<string[]> {
-  const found = await io.glob(POLICY_FILES, ".");
-  return found.filter((path) => policyAt(path, undefined, io) !== undefined);
+  const { paths } = await io.glob(POLICY_FILES, ".");
+  return paths.filter((path) => policyAt(path, {}, io)?.lowered.policy !== undefined);
 }
 
 function nothingFound(name: string, kind: "directory" | undefined, looked: number): string {
@@ -125,17 +200,33 @@ function nothingFound(name: string, kind: "directory" | undefined, looked: numbe
 }
 
 /** The policy in a file that was not named outright; undefined where it holds something else. */
-function policyAt(path: string, dialect: DialectId | undefined, io: Io): PolicyFile | undefined {
-  if (OURS.test(path) || io.sizeOf(path) > MAX_DOCUMENT_BYTES) return undefined;
-  const document = documentAt(path, io);
-  return recogniseDialect(document) === undefined
-    ? undefined
-    : { path, document, lowered: lower(document, { dialect }) };
+function policyAt(path: string, asked: LowerOptions, io: Io): PolicyFile | undefined {
+  if (isOurs(path)) return undefined;
+  let bytes: Uint8Array;
+  try {
+    bytes = io.readFile(path, MAX_LOOKED_AT_BYTES + 1);
+  } catch (error) {
+    const reason = fileReason(error);
+    if (reason === undefined) throw error;
+    return unseenPolicy(path, reason);
+  }
+  const document = readDocument(bytes, path);
+  const isPolicy =
+    document.root === undefined && document.findings.length > 0
+      ? bytes.byteLength > MAX_LOOKED_AT_BYTES || mayBePolicy(bytes)
+      : recogniseDialect(document) !== undefined;
+  return isPolicy ? { path, document, lowered: lower(document, asked) } : undefined;
+}
+
+/** What could be a policy and cannot be looked at: nothing is known of it but why. */
+function unseenPolicy(path: string, reason: string): PolicyFile {
+  const document = unreadDocument(path, `nobody can say whether this is a policy: ${reason}`);
+  return { path, document, lowered: lower(document) };
 }
 
 /** A path below a folder. */
 export function joinPath(folder: string, path: string): string {
-  return `${folder.replace(/[\\/]+$/, "")}/${path}`;
+  return `${slashed(folder).replace(/\/+$/, "")}/${path}`;
 }
 
 /** The tool list, if one was named. @throws UserError where it is none */

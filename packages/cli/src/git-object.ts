@@ -1,5 +1,6 @@
 /** `REV:PATH` → the bytes that git has there. */
 
+import { posix } from "node:path";
 import { MAX_DOCUMENT_BYTES } from "@callgate/core";
 import { UserError } from "./exit.js";
 import type { GitAnswer, Io } from "./io.js";
@@ -20,6 +21,8 @@ export type GitObject =
 
 /** More than any answer that tells of an object, and of a document the most that is looked at. */
 const MOST_BYTES = MAX_DOCUMENT_BYTES + 1_000;
+/** More than the index tells of a folder's files. */
+const MOST_LIST_BYTES = 64 * 1024 * 1024;
 
 /** What git takes as `REV:PATH`; undefined for text without a colon outside of braces. */
 export function gitName(text: string): GitName | undefined {
@@ -57,6 +60,7 @@ export function readGitObject({ name, revision, path }: GitName, io: Io): GitObj
       `${name} cannot be read: git knows no revision \`${revision}\` here; fetch it, or see git log for those there are`,
     );
   const found = lines[asked.length - 1];
+  requireNoOther({ name, revision, path }, lines[0]?.split(" ")[0] ?? "", io);
   if (!isThere(found)) return { kind: "absent" };
   const [id = "", type, size] = (found as string).split(" ");
   if (type !== "blob")
@@ -67,15 +71,39 @@ export function readGitObject({ name, revision, path }: GitName, io: Io): GitObj
   return { kind: "file", bytes: stdout };
 }
 
+/** In git, a link and a submodule are no files: the text of one, and nothing of the other, would be read in its place. */
+function requireNoOther({ name, revision, path }: GitName, tree: string, io: Io): void {
+  const isOwn = path.startsWith("./") || path.startsWith("../");
+  const prefix = isOwn ? textOf(askGit(["rev-parse", "--show-prefix"], "", name, io).stdout).replace(/\n$/, "") : "";
+  const parts = posix.normalize(`${prefix}${path}`).split("/");
+  if (parts.includes("..")) return;
+  const paths = parts.map((_, i) => parts.slice(0, i + 1).join("/"));
+  const index = ["ls-files", "--stage", "-z", "--full-name", "--", ...paths.map((at) => `:(top,literal)${at}`)];
+  const args = revision === "" ? index : ["ls-tree", "--full-tree", "-z", tree, "--", ...paths];
+  const { stdout } = askGit(args, "", name, io, MOST_LIST_BYTES);
+  for (const entry of textOf(stdout).split("\0")) {
+    const [meta = "", at = ""] = entry.split("\t");
+    const [mode = ""] = meta.split(" ");
+    const kind = OTHERS[mode];
+    if (kind !== undefined && paths.includes(at))
+      throw new UserError(
+        `${name} cannot be read: \`${at}\` is a ${kind} in ${revision || "the index"}, which is not followed`,
+      );
+  }
+}
+
+/** By their modes. */
+const OTHERS: Readonly<Record<string, string>> = { "120000": "link", "160000": "submodule" };
+
 /** The path from this folder to the repository's top, such as `../`. */
 export function pathToTop(io: Io): string {
   return textOf(askGit(["rev-parse", "--show-cdup"], "", "this folder", io).stdout).trim();
 }
 
-function askGit(args: readonly string[], input: string, name: string, io: Io): GitAnswer {
+function askGit(args: readonly string[], input: string, name: string, io: Io, limit = MOST_BYTES): GitAnswer {
   let answer: GitAnswer;
   try {
-    answer = io.git(args, input, MOST_BYTES);
+    answer = io.git(args, input, limit);
   } catch (error) {
     throw startProblem(error, "git");
   }

@@ -1,10 +1,14 @@
 /** The door through which effects come in: everything `main` may do to the world. */
 
 import type { Readable, Writable } from "node:stream";
+import type { Found } from "./folder.js";
 
 export interface Output {
-  write(text: string): void;
+  /** @param obeyed whether these are commands that a job's runner is to obey; else none of it is one there */
+  write(text: string, obeyed?: boolean): void;
   readonly isTerminal: boolean;
+  /** Whether what is written lands in a file, which no runner reads. */
+  readonly isFile?: boolean;
 }
 
 export interface FileWriter {
@@ -50,14 +54,20 @@ export interface Io {
   readFile(path: string, limit: number): Uint8Array;
   /** In bytes. */
   sizeOf(path: string): number;
+  /** When a file was last changed, in milliseconds since 1970. */
+  modifiedAt(path: string): number;
   /** Whether a file's bytes can be had only once, as those of a pipe; it tells no size either. */
   isStream(path: string): boolean;
   /** A file in pieces of at most `bytes`, 1 MiB when left out; a piece is only good until the next is asked for. */
   readChunks(path: string, bytes?: number): Iterable<Uint8Array>;
   /** The bytes of a file from one offset up to another, in pieces; a piece is only good until the next is asked for. */
   readRange(path: string, from: number, to: number): Iterable<Uint8Array>;
-  /** The files below `directory` that match a pattern, sorted; without `node_modules` and hidden folders. */
-  glob(pattern: string, directory: string): Promise<readonly string[]>;
+  /**
+   * The files below `directory` that match a pattern, and what there could not be looked at. `node_modules` and hidden
+   * entries are counted only. Links are followed where they stay below `root`: the working directory when left out, or
+   * `directory` where that lies elsewhere.
+   */
+  glob(pattern: string, directory: string, root?: string): Promise<Found>;
   writeFile(path: string, text: string): void;
   /** Puts a file in place whole: what throws has left what was there, and nothing half-written. */
   replaceFile(path: string, text: string): void;

@@ -1,11 +1,13 @@
 /** argv → exit code. Commands are loaded when they are called: starting up must stay cheap. */
 
 import { EXIT, UserError } from "./exit.js";
-import type { Io } from "./io.js";
+import type { Io, Output } from "./io.js";
+import { isInJob } from "./job.js";
 import { VERSION } from "./version.js";
 
 /** Runs callgate and gives its exit code; never throws. */
-export async function main(argv: readonly string[], io: Io): Promise<number> {
+export async function main(argv: readonly string[], world: Io): Promise<number> {
+  const io = await forJobs(world);
   if (argv.length === 1 && argv[0] === "--version") {
     io.stdout.write(`${VERSION}\n`);
     return EXIT.clean;
@@ -26,4 +28,15 @@ export async function main(argv: readonly string[], io: Io): Promise<number> {
     );
     return EXIT.fault;
   }
+}
+
+/** Where a job's runner reads what is written, no name and no text may be a command to it. */
+async function forJobs(io: Io): Promise<Io> {
+  if (!isInJob(io.env)) return io;
+  const { withoutCommands } = await import("@callgate/report");
+  const safe = (output: Output): Output =>
+    output.isFile === true
+      ? output
+      : { ...output, write: (text, obeyed = false) => output.write(obeyed ? text : withoutCommands(text)) };
+  return { ...io, stdout: safe(io.stdout), stderr: safe(io.stderr) };
 }

@@ -56,7 +56,7 @@ export async function writeOutputs<F extends string>(
 ): Promise<void> {
   for (const { format, file } of requests) {
     const text = await render(format, file === undefined && wantsColour(io));
-    if (file === undefined) io.stdout.write(text);
+    if (file === undefined) io.stdout.write(text, format === "github");
     else {
       try {
         io.writeFile(file, text);

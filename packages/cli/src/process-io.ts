@@ -1,6 +1,5 @@
 /** Io of the running process: real files, real streams. */
 
-import { spawnSync } from "node:child_process";
 import {
   closeSync,
   fstatSync,
@@ -14,7 +13,11 @@ import {
 } from "node:fs";
 import { resolve } from "node:path";
 import { openAppender } from "./appender.js";
-import { type ByteStreams, type FileWriter, type GitAnswer, type Io, type Output, STDIN } from "./io.js";
+import { askGit } from "./ask-git.js";
+import { baseOf } from "./config/glob.js";
+import { pathBytes } from "./file-names.js";
+import { type Found, isBelow, walkFolder } from "./folder.js";
+import { type ByteStreams, type FileWriter, type Io, type Output, STDIN } from "./io.js";
 import { replaceFile } from "./replace-file.js";
 
 const CHUNK_BYTES = 1024 * 1024;
@@ -23,7 +26,7 @@ const END_SIGNALS: readonly NodeJS.Signals[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 
 /** The process's own input and output; relative paths start at `cwd`. */
 export function processIo(cwd: string = process.cwd()): Io {
-  const at = (path: string) => (path === STDIN ? STDIN : resolve(cwd, path));
+  const at = (path: string) => (path === STDIN ? STDIN : pathBytes(resolve(cwd, path)));
   return {
     cwd,
     env: process.env,
@@ -36,21 +39,18 @@ export function processIo(cwd: string = process.cwd()): Io {
     },
     readFile: (path, limit) => readStart(at(path), limit),
     sizeOf: (path) => (path === STDIN ? 0 : statSync(at(path)).size),
+    modifiedAt: (path) => statSync(at(path)).mtimeMs,
     isStream(path) {
       const stat = path === STDIN ? undefined : statSync(at(path), { throwIfNoEntry: false });
       return path === STDIN || (stat !== undefined && !stat.isFile() && !stat.isDirectory());
     },
     readChunks: (path, bytes) => readChunks(at(path), bytes),
     readRange: (path, from, to) => readRange(at(path), from, to),
-    async glob(pattern, directory) {
-      const { glob } = await import("tinyglobby");
-      const found = await glob(pattern, { cwd: at(directory), ignore: ["**/node_modules/**"], dot: false });
-      return found.sort();
-    },
+    glob: async (pattern, directory, root = cwd) => filesBelow(resolve(cwd, directory), pattern, resolve(cwd, root)),
     writeFile: (path, text) => writeFileSync(at(path), text),
-    replaceFile: (path, text) => replaceFile(at(path), text),
+    replaceFile: (path, text) => replaceFile(resolve(cwd, path), text),
     watchFolder: (path, listener) => watchFolder(at(path), listener),
-    git: (args, input, limit) => askGit(args, input, limit, cwd),
+    git: (args, input, limit) => askGit(args, input, limit, { cwd, env: process.env }),
     now: () => Date.now(),
     makeFolder: (path) => void mkdirSync(at(path), { recursive: true }),
     openWriter: (path) => fileWriter(at(path)),
@@ -61,25 +61,35 @@ export function processIo(cwd: string = process.cwd()): Io {
   };
 }
 
-/** No protocol is allowed, so what a partial clone lacks is not fetched. */
-const OFFLINE = { GIT_ALLOW_PROTOCOL: "", GIT_NO_LAZY_FETCH: "1", GIT_TERMINAL_PROMPT: "0", GIT_OPTIONAL_LOCKS: "0" };
-
-function askGit(args: readonly string[], input: string, limit: number, cwd: string): GitAnswer {
-  const env = { ...process.env, ...OFFLINE, LC_ALL: "C", NoDefaultCurrentDirectoryInExePath: "1" };
-  const { status, stdout, stderr, error } = spawnSync("git", args, {
-    cwd,
-    input,
-    env,
-    maxBuffer: limit,
-    windowsHide: true,
-  });
-  // One that ends before it has read its input, because it refuses, has still said why.
-  if (error !== undefined && status === null) throw error;
-  return { status: status ?? undefined, stdout, stderr: stderr.toString() };
+/** What is named outright may lie anywhere; links in it then stay in it. */
+function filesBelow(directory: string, pattern: string, root: string): Found {
+  const { base, rest } = baseOf(pattern);
+  const folder = resolve(directory, base);
+  const prefix = base === "" ? "" : `${base}/`;
+  const named = (path: string) => `${prefix}${path}`;
+  // A glob that names no folder that is there matches nothing.
+  if (base !== "" && !statSync(pathBytes(folder), { throwIfNoEntry: false })?.isDirectory())
+    return { paths: [], unseen: [], hidden: 0, hiddenFolders: [] };
+  const { paths, unseen, hidden, hiddenFolders } = walkFolder(folder, rest, isBelow(folder, root) ? root : folder);
+  return {
+    paths: paths.map(named),
+    unseen: unseen.map((one) => ({ ...one, path: named(one.path) })),
+    hidden,
+    hiddenFolders: hiddenFolders.map(named),
+  };
 }
 
-function output(stream: NodeJS.WriteStream): Output {
-  return { write: (text) => void stream.write(text), isTerminal: stream.isTTY === true };
+function output(stream: NodeJS.WriteStream & { readonly fd: number }): Output {
+  return { write: (text) => void stream.write(text), isTerminal: stream.isTTY === true, isFile: isFile(stream.fd) };
+}
+
+function isFile(descriptor: number): boolean {
+  try {
+    return fstatSync(descriptor).isFile();
+  } catch {
+    // A stream that is closed is no file either.
+    return false;
+  }
 }
 
 /** Whoever reads our output may stop reading, as `head` does: that is no failure. */
@@ -112,7 +122,7 @@ function byteStreams(): ByteStreams {
   return { input: process.stdin, output: process.stdout };
 }
 
-function watchFolder(path: string, listener: (file: string | undefined) => void): () => void {
+function watchFolder(path: string | Buffer, listener: (file: string | undefined) => void): () => void {
   const watcher = watch(path, (_event, file) => listener(file ?? undefined));
   // A folder that is removed has no more to tell.
   watcher.on("error", () => watcher.close());
@@ -127,7 +137,7 @@ function onEndSignals(listener: (signal: NodeJS.Signals) => void): () => void {
 }
 
 /** Read in pieces, because a device or a pipe tells no size and may never end. */
-function readStart(path: string, limit: number): Uint8Array {
+function readStart(path: string | Buffer, limit: number): Uint8Array {
   const pieces: Buffer[] = [];
   let size = 0;
   for (const chunk of readChunks(path)) {
@@ -138,23 +148,46 @@ function readStart(path: string, limit: number): Uint8Array {
   return Buffer.concat(pieces);
 }
 
-function* readChunks(path: string, bytes = CHUNK_BYTES): Iterable<Uint8Array> {
+function* readChunks(path: string | Buffer, bytes = CHUNK_BYTES): Iterable<Uint8Array> {
   const file = path === STDIN ? 0 : openSync(path, "r");
   try {
     // One byte more than a file is said to hold, so that the read after it finds the end; a pipe is said to hold none.
     const expected = fstatSync(file).size + 1;
     const buffer = Buffer.allocUnsafe(expected > 1 ? Math.min(bytes, expected) : bytes);
     for (;;) {
-      const size = readSync(file, buffer, 0, buffer.length, null);
+      const size = readWhenThere(file, buffer);
       if (size === 0) return;
       yield buffer.subarray(0, size);
     }
   } finally {
-    closeSync(file);
+    // A file that is opened later would get the standard input's number.
+    if (file !== 0) closeSync(file);
   }
 }
 
-function* readRange(path: string, from: number, to: number): Iterable<Uint8Array> {
+/** Between two looks at a pipe that has nothing yet; in milliseconds. */
+const SHORTEST_WAIT = 1;
+const LONGEST_WAIT = 50;
+
+/**
+ * As `readSync`, of what may be a pipe that another program has made non-blocking (the setting is shared by all that
+ * hold the pipe): that nothing is there yet is not its end.
+ */
+function readWhenThere(file: number, buffer: Buffer): number {
+  for (let wait = SHORTEST_WAIT; ; wait = Math.min(2 * wait, LONGEST_WAIT)) {
+    try {
+      return readSync(file, buffer, 0, buffer.length, null);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      // How Windows tells the end of a pipe.
+      if (code === "EOF") return 0;
+      if (code !== "EAGAIN" && code !== "EINTR") throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, wait);
+    }
+  }
+}
+
+function* readRange(path: string | Buffer, from: number, to: number): Iterable<Uint8Array> {
   const file = openSync(path, "r");
   try {
     const buffer = Buffer.allocUnsafe(Math.max(1, Math.min(CHUNK_BYTES, to - from)));
@@ -169,7 +202,7 @@ function* readRange(path: string, from: number, to: number): Iterable<Uint8Array
   }
 }
 
-function fileWriter(path: string): FileWriter {
+function fileWriter(path: string | Buffer): FileWriter {
   const file = openSync(path, "w");
   let waiting = "";
   const flush = () => {

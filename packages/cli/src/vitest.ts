@@ -4,7 +4,7 @@
  */
 
 import { readFileSync } from "node:fs";
-import { compile, compilePattern, type Engine, lower, type Policy, readDocument } from "@callgate/core";
+import { compile, compilePattern, decidingPolicy, type Engine, lower, type Policy, readDocument } from "@callgate/core";
 import { failureText, findingsText } from "@callgate/report";
 import {
   type Case,
@@ -19,16 +19,22 @@ import { expect } from "vitest";
 import { fileReason } from "./files.js";
 import { failureRow } from "./test-run/rows.js";
 
+/** How a policy is read. */
+export interface PolicyOptions {
+  /** The release of Intercept that runs: `2026-03`, or `latest`, which is asked when left out. */
+  readonly release?: "2026-03" | "latest" | undefined;
+}
+
 /** A policy that decides calls; `policy` makes one. */
 export class PolicyUnderTest {
   /** The file, as it was named. */
   readonly path: string;
   readonly #text: string;
 
-  constructor(path: string, text: string) {
+  constructor(path: string, text: string, options: PolicyOptions = {}) {
     this.path = path;
     this.#text = text;
-    tested.set(this, compiled(path, text));
+    tested.set(this, compiled(path, text, options));
   }
 
   /** Whether the file still says this. */
@@ -46,27 +52,30 @@ interface Tested {
 
 const tested = new WeakMap<PolicyUnderTest, Tested>();
 
-/** @throws Error for a text that no engine loads; the message says why */
-function compiled(path: string, text: string): Tested {
+/** @throws Error for a text that no program enforces; the message says why, and what the program does then */
+function compiled(path: string, text: string, { release }: PolicyOptions): Tested {
   const document = readDocument(text, path);
-  const { policy: lowered, refused, findings } = lower(document);
-  if (lowered === undefined || refused)
-    throw new Error(`no call can be decided by ${path}\n${findingsText(findings, document)}`);
-  return { document, policy: lowered, engine: compile(lowered) };
+  const deciding = decidingPolicy({ document, lowered: lower(document, { release }) });
+  if (!("policy" in deciding))
+    throw new Error(
+      `no call can be decided by ${path}: ${deciding.reason}\n${findingsText(deciding.errors, document)}`,
+    );
+  return { document, policy: deciding.policy, engine: compile(deciding.policy) };
 }
 
 const known = new Map<string, PolicyUnderTest>();
 
 /**
  * The policy in a file; the path is relative to the working directory. A file is compiled again when it has changed.
- * @throws Error for a file that cannot be read, or that no engine loads
+ * @throws Error for a file that cannot be read, or that no program enforces
  */
-export function policy(path: string): PolicyUnderTest {
+export function policy(path: string, options: PolicyOptions = {}): PolicyUnderTest {
   const text = textOf(path);
-  const before = known.get(path);
+  const id = `${options.release ?? ""} ${path}`;
+  const before = known.get(id);
   if (before?.says(text)) return before;
-  const read = new PolicyUnderTest(path, text);
-  known.set(path, read);
+  const read = new PolicyUnderTest(path, text, options);
+  known.set(id, read);
   return read;
 }
 

@@ -31,9 +31,15 @@ describe("a search that gives calls which show nothing", () => {
       "a call that others do not lead up to",
       "wider",
       [call("rm"), call("run")],
-      "there is no call, or one before the last does not pass",
+      "should be wider is decided allow, then allow",
     ],
-    ["no call", "wider", [], "there is no call, or one before the last does not pass"],
+    [
+      "a call before the last that only one side denies",
+      "wider",
+      [call("run", 2), call("run"), call("run")],
+      "there is no call, or one before the last is not decided alike",
+    ],
+    ["no call", "wider", [], "there is no call, or one before the last is not decided alike"],
   ])("ends in exit code 3 and no report: %s", async (_name, way, calls, message) => {
     vi.spyOn(Comparison.prototype, way).mockReturnValue({ answer: "found", value: calls });
     const args = ["diff", "a.json", "b.json", "--format", "pretty", "--format", "json=out.json"];

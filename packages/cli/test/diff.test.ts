@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 
@@ -322,6 +322,29 @@ describe("callgate diff with git", () => {
     expect(ran.stderr).toContain(message);
     expect(ran).toMatchObject({ code: 2, stdout: "" });
     expect(workspace.names()).toEqual(before);
+  });
+
+  it.each([
+    ["a link", "p.json"],
+    ["a folder that is a link", "link/p.json"],
+    ["a submodule", "sub"],
+    ["a folder that is a submodule", "sub/p.json"],
+  ])("does not take %s for no policy, in a revision or in the index", async (_what, path) => {
+    const workspace = repository({ "d/p.json": gateway(10) });
+    symlinkSync("d/p.json", join(workspace.path, "p.json"));
+    symlinkSync("d", join(workspace.path, "link"));
+    commit(workspace);
+    git(workspace, "update-index", "--add", "--cacheinfo", `160000,${"1".repeat(40)},sub`);
+    git(workspace, "commit", "-q", "-m", "sub");
+    for (const revision of ["HEAD", ""]) {
+      const ran = await workspace.run(["diff", "d/p.json", `${revision}:${path}`]);
+      expect(ran).toMatchObject({ code: 2, stdout: "" });
+      expect(ran.stderr).toMatch(
+        /cannot be read: `(?:p\.json|link|sub)` is a (?:link|submodule) in (?:HEAD|the index)/,
+      );
+    }
+    const below = await workspace.run(["diff", "p.json", `HEAD:../${path}`], {}, {}, "d");
+    expect(below.stderr).toContain("which is not followed");
   });
 
   it("takes names as they are", async () => {

@@ -19,7 +19,7 @@ const PAGES = [
 const COMMON = ["help", "version"];
 
 /** What options of other programs are called that the pages name. */
-const OTHERS = new Set(["output-format", "save-dev"]);
+const OTHERS = new Set(["output-format", "save-dev", "save-session", "telemetry-outfile"]);
 
 const KNOWN = new Map(GRAMMARS.map(({ name, options }) => [name, [...Object.keys(options), ...COMMON]]));
 const ALL = new Set([...KNOWN.values()].flat());

@@ -165,6 +165,101 @@ describe("--redact", () => {
   });
 });
 
+describe("a redaction that meets nothing", () => {
+  const POLICY = '{"version":"1","default":"deny","tools":{"list":{}}}';
+  const configure = recorded("configure", {
+    servers: [
+      { name: "a", headers: [{ Name: "Authorization", Value: "Bearer s3cret-A" }], apiKey: "s3cret-k1" },
+      { name: "b", headers: { Authorization: ["Bearer s3cret-B"] }, ApiKey: "s3cret-k2" },
+    ],
+    "filter[name]": "s3cret-C",
+  });
+  const files = { p: POLICY, t: configure };
+  const FORMAT = ["pretty", "json", "junit", "github", "markdown", "sarif", "html", "codequality"];
+  const path = (name: string) => ["--redact", `params.arguments.${name}`];
+  const key = (name: string) => ["--redact-key", name];
+
+  it.each<[string, readonly string[], RegExp]>([
+    [
+      "a misspelt path",
+      path("sever"),
+      /--redact params\.arguments\.sever leads to nothing in the arguments of the one call/,
+    ],
+    ["one beside a good one", [...path("servers"), ...path("x")], /--redact params\.arguments\.x leads to nothing/],
+    [
+      "brackets for the items",
+      path("servers[].headers"),
+      /items of a list are written \.\*\. as in params\.arguments\.servers\.\*\.headers/,
+    ],
+    ["the length of a list", path("servers.length"), /leads to nothing/],
+  ])("ends the command and prints nothing: %s", async (_, args, message) => {
+    const ran = await callgate(["replay", "--policy", "p", "t", ...args, "--decisions", "d"], files);
+    expect([ran.code, ran.stdout, ran.file("d")]).toEqual([2, "", ""]);
+    expect(ran.stderr).toMatch(message);
+  });
+
+  it("is told with threads, and not where an earlier part met it", async () => {
+    const many = { p: POLICY, t1: run(0, { a: "x" }), t2: run(60_000, { b: "x" }) };
+    expect((await callgate(["replay", "--policy", "p", "t1", "t2", ...path("c"), "--jobs", "2"], many)).code).toBe(2);
+    expect((await callgate(["replay", "--policy", "p", "t1", "t2", ...path("b"), "--jobs", "2"], many)).code).toBe(1);
+  });
+
+  it.each(FORMAT)("is a warning in %s for a key", async (format) => {
+    const ran = await callgate(["replay", "--policy", "p", "t", ...key("nowhere"), "--format", format], files);
+    expect(ran.stdout).toContain("nowhere");
+    expect(ran.stdout).toContain("met no key in the arguments of any call");
+    expect(ran.code).toBe(1);
+  });
+
+  it("hides what stands under a key at any depth, in any case, and the value beside such a name", async () => {
+    const keys = ["authorization", "APIKEY", "Filter[Name]"].flatMap(key);
+    const ran = await callgate(
+      ["replay", "--policy", "p", "t", ...keys, "--decisions", "d", "--format", "json"],
+      files,
+    );
+    expect(ran.code).toBe(1);
+    expect(ran.stdout).not.toContain("s3cret");
+    expect(JSON.parse(ran.file("d")).args).toEqual({
+      servers: [
+        { name: "a", headers: [{ Name: "Authorization", Value: "[redacted]" }], apiKey: "[redacted]" },
+        { name: "b", headers: { Authorization: "[redacted]" }, ApiKey: "[redacted]" },
+      ],
+      "filter[name]": "[redacted]",
+    });
+  });
+});
+
+describe("--warn-at", () => {
+  const files = { p: policy(4), t: [run(0), run(1), run(2)].join("\n") };
+
+  it.each<[string, boolean]>([
+    ["75%", true],
+    ["75", true],
+    ["75.01%", false],
+    ["80%", false],
+    ["1%", true],
+  ])("%s of a limit of 4, of which 3 were used: noted %s", async (share, noted) => {
+    const { report, code } = await replay(["--policy", "p", "t", "--warn-at", share], files);
+    expect(code).toBe(0);
+    const findings = report.findings as { check: string; message: string }[];
+    expect(findings.some(({ check }) => check === "near-limit")).toBe(noted);
+  });
+
+  it.each(["pretty", "json", "junit", "github", "markdown", "sarif", "html", "codequality"])(
+    "is told in %s",
+    async (format) => {
+      const ran = await callgate(["replay", "--policy", "p", "t", "--warn-at", "75%", "--format", format], files);
+      expect(ran.stdout.replaceAll("`", "").replaceAll("%25", "%")).toMatch(
+        /took 3 of 4 a minute \(75%\) at 2026-01-01 00:00:0/,
+      );
+    },
+  );
+
+  it.each(["0%", "101%", "x", ""])("refuses %j", async (share) => {
+    expect((await callgate(["replay", "--policy", "p", "t", "--warn-at", share], files)).code).toBe(2);
+  });
+});
+
 describe("--grant-by", () => {
   const POLICY = `{"version":"1","default":"deny","tools":{"run":{"limits":[{"counter":"c","window":"minute","max":1,"scope":"grant"}]}}}`;
 

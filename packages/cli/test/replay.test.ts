@@ -57,6 +57,53 @@ describe("callgate replay", () => {
     `);
   });
 
+  const FORWARDED = [
+    '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"run","arguments":{"key":"k","n":1e400}}}',
+    '[{"jsonrpc":"2.0","id":2,"method":"tools/call","params":{"name":"rm","arguments":{}}}]',
+    '{"jsonrpc":"2.0","id":3,"method":"tools/call","params":{"name":"rm","arguments":["*"]}}',
+    '{"jsonrpc":"2.0","id":4,"method":"tools/call","params":{"name":"rm","arguments":{"n":4}}}',
+  ].join("\n");
+  const DENY = 'version: "1"\ndefault: deny\ntools: {}\n';
+
+  it.each(["pretty", "markdown", "html", "json", "junit", "sarif", "github"])(
+    "says in %s which calls the program forwards without deciding",
+    async (format) => {
+      const { code, stdout } = await callgate(["replay", "--policy", "p", "t.jsonl", "--format", format], {
+        p: DENY,
+        "t.jsonl": FORWARDED,
+      });
+      expect(code).toBe(1);
+      if (format === "json") {
+        const { errors, report } = checkedReport(stdout);
+        expect(errors).toEqual([]);
+        expect(report).toMatchObject({
+          decisions: { allow: 0, deny: 1, notEvaluated: 3 },
+          forwarded: {
+            calls: 3,
+            first: [
+              { argsText: '{"key":"k","n":1e400}', transcript: { line: 1 } },
+              { tool: "rm" },
+              { argsText: '["*"]' },
+            ],
+          },
+        });
+        return;
+      }
+      expect(stdout).toContain("3 calls not evaluated, because the program forwards them without deciding");
+      expect(stdout).toContain("1e400");
+      expect(stdout).toContain("t.jsonl:1");
+      expect(stdout).not.toMatch(/Infinity|null/);
+    },
+  );
+
+  it("redacts what is shown of such a call", async () => {
+    const { stdout } = await callgate(["replay", "--policy", "p", "t.jsonl", "--redact", "params.arguments.key"], {
+      p: DENY,
+      "t.jsonl": FORWARDED,
+    });
+    expect(stdout).toContain('t.jsonl:1 run {"key":"[redacted]","n":1e400}');
+  });
+
   it("prints JSON as its schema says", async () => {
     const ran = await callgate(["replay", "--policy", "policy.json", "t.jsonl", "--format", "json"], {
       "policy.json": POLICY,
@@ -104,6 +151,13 @@ describe("callgate replay", () => {
   });
 
   it("writes every decision, a line each", async () => {
+    const call = (line: number) => ({
+      server: "ollama",
+      tool: "run",
+      session: "t.jsonl",
+      transcript: { uri: "t.jsonl", line },
+      args: { name: "llama3.2" },
+    });
     const ran = await callgate(["replay", "--policy", "p", "t.jsonl", "--decisions", "d.jsonl"], {
       p: INTERCEPT,
       "t.jsonl": calls(3),
@@ -115,11 +169,12 @@ describe("callgate replay", () => {
         .split("\n")
         .map((line) => JSON.parse(line)),
     ).toEqual([
-      { index: 0, tool: "run", decision: "allow", rule: "", message: "" },
-      { index: 1, tool: "run", decision: "allow", rule: "", message: "" },
+      { index: 0, at: "2026-01-01T00:00:00.000Z", ...call(1), decision: "allow", rule: "", message: "" },
+      { index: 1, at: "2026-01-01T00:00:01.000Z", ...call(2), decision: "allow", rule: "", message: "" },
       {
         index: 2,
-        tool: "run",
+        at: "2026-01-01T00:00:02.000Z",
+        ...call(3),
         decision: "deny",
         rule: "few",
         message: "Rate limit of 2 per minute reached. Try again later.",
@@ -296,15 +351,19 @@ describe("callgate replay", () => {
     const files = { "p.yaml": INTERCEPT.replace("rate_limit", "rate_limt"), "t.jsonl": calls(3) };
     const refused = await callgate(["replay", "--policy", "p.yaml", "t.jsonl"], files);
     expect([refused.code, refused.stdout]).toEqual([2, ""]);
-    expect(refused.stderr).toMatch(/p\.yaml has errors, so it does not do what it says[^\n]*--allow-invalid/);
+    expect(refused.stderr).toMatch(
+      /no call can be decided by p\.yaml: it is not enforced: the program refuses it[^\n]*--allow-invalid/,
+    );
     expect(refused.stderr).toMatch(/p\.yaml:5:21 error unknown-key/);
     const allowed = await callgate(["replay", "--policy", "p.yaml", "--allow-invalid", "t.jsonl"], files);
-    expect(allowed.stdout).toMatch(/p\.yaml:5:21 error unknown-key[\s\S]*3 calls to 1 tool: 3 allowed/);
+    expect(allowed.stdout).toMatch(
+      /p\.yaml:1:1 error not-enforced\s+these are the answers[\s\S]*p\.yaml:5:21 error unknown-key[\s\S]*3 calls to 1 tool: 3 allowed/,
+    );
     const compared = await callgate(["replay", "--policy", "q", "--against", "p.yaml", "t.jsonl"], {
       ...files,
       q: INTERCEPT,
     });
-    expect([compared.code, compared.stderr.includes("p.yaml has errors")]).toEqual([2, true]);
+    expect([compared.code, compared.stderr.includes("decided by p.yaml: it is not enforced")]).toEqual([2, true]);
   });
 
   it("decides by what the catalogue's form means, and says that no gateway loads it", async () => {
@@ -314,7 +373,7 @@ describe("callgate replay", () => {
     expect([stderr, stdout]).toEqual([
       "",
       expect.stringMatching(
-        /p\.yaml:1:1 error unenforceable-dialect[\s\S]*3 calls to 1 tool: 2 allowed, 1 would be denied/,
+        /p\.yaml:1:1 warning unenforceable-dialect[\s\S]*3 calls to 1 tool: 2 allowed, 1 would be denied/,
       ),
     ]);
   });
@@ -379,13 +438,13 @@ describe("callgate replay", () => {
         "a policy nobody loads",
         ["--policy", "p", "t"],
         { p: "tools: [", t: calls(1) },
-        /no call can be decided by p\n.*syntax/,
+        /no call can be decided by p: it is not enforced: the program refuses it[\s\S]*syntax/,
       ],
       [
         "a policy with a wrong type",
         ["--policy", "p", "t"],
         { p: 'version: "1"\ntools: []\nhide: x', t: calls(1) },
-        /no call can be decided by p\n[\s\S]*the engine refuses to load the whole document/,
+        /no call can be decided by p: it is not enforced[\s\S]*Intercept refuses the whole policy/,
       ],
       [
         "a server nobody calls",
@@ -399,7 +458,7 @@ describe("callgate replay", () => {
         "a transcript that is none",
         ["--policy", "p", "t"],
         { p: POLICY, t: "hello\nworld\n" },
-        /t is no transcript: none of its lines/,
+        /t is no transcript: it looks like text; none of its lines/,
       ],
       [
         "lines of no known form",
@@ -430,13 +489,13 @@ describe("callgate replay", () => {
         "a folder without files",
         ["--policy", "p", "d"],
         { p: POLICY, "d/t": "" },
-        /no transcript in d: no file is there/,
+        /no transcript in d: no file there is named as transcripts are; d\/t looks like an empty file/,
       ],
       [
         "a folder without transcripts",
         ["--policy", "p", "d"],
         { p: POLICY, "d/a.json": "{}", "d/b.log": "x" },
-        /none of the 2 files there is a transcript; name one of them outright/,
+        /none of the 2 files there is a transcript: d\/a.json looks like empty JSON; d\/b.log looks like text; name one of them outright/,
       ],
       ["a glob that matches nothing", ["--policy", "p", "*.log"], { p: POLICY }, /no transcript matches \*\.log/],
       [

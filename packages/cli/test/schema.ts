@@ -5,11 +5,23 @@ import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { ROOT } from "./run.js";
 
-const schema = JSON.parse(readFileSync(join(ROOT, "packages/report/src/schemas/report.schema.json"), "utf8"));
-const validate = new Ajv2020({ allErrors: true, strictTypes: false }).compile(schema);
+const compiled = (name: string) => {
+  const schema = JSON.parse(readFileSync(join(ROOT, `packages/report/src/schemas/${name}.schema.json`), "utf8"));
+  return new Ajv2020({ allErrors: true, strictTypes: false }).compile(schema);
+};
+const validators = { report: compiled("report"), transcripts: compiled("transcripts") };
 
 /** The report in `text`, when it is as the schema says; what is wrong with it otherwise. */
 export function checkedReport(text: string): { errors: unknown; report: Record<string, unknown> } {
+  return checked("report", text);
+}
+
+/** The same of any schema. */
+export function checked(
+  schema: keyof typeof validators,
+  text: string,
+): { errors: unknown; report: Record<string, unknown> } {
+  const validate = validators[schema];
   const report = JSON.parse(text);
   validate(report);
   return { errors: validate.errors ?? [], report };

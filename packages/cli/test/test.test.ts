@@ -118,15 +118,29 @@ describe("a run", () => {
   });
 
   it("says of a policy with errors that it is run all the same", async () => {
-    const policy =
-      'version: "1"\ntools: {rm: {rules: [{name: r, action: deny, conditions: [{path: args.a, op: eq, value: 1}]}]}}\n';
+    const policy = 'version: "1"\ntools: {rm: {rules: [{name: r, action: deny, when: x}]}}\n';
     const { code, stdout } = await callgate(["test"], {
       "policy.json": policy,
       "a.policytest.yaml": suite("  - {tool: rm, expect: deny}"),
     });
     expect(code).toBe(0);
     expect(stdout).toContain(
-      "! policy.json:2:58 the policy has errors, and was run as the engine runs it: a deny rule does not look at its `conditions`",
+      "! policy.json:2:46 the policy has errors, and was run as the engine runs it: unknown key `when`: the engine drops it, and the rule denies every call",
+    );
+  });
+
+  it("does not run a policy that the program refuses, but as the engine's packages would where that is asked", async () => {
+    const files = {
+      "policy.json": 'version: "1"\ntools: {rm: {rules: [{action: deny}]}}\n',
+      "a.policytest.yaml": suite("  - {tool: rm, expect: deny}"),
+    };
+    const refused = await callgate(["test"], files);
+    expect(refused.code).toBe(2);
+    expect(refused.stdout).toContain("it is not enforced: the program refuses it");
+    const asked = await callgate(["test", "--allow-invalid"], files);
+    expect(asked.code).toBe(0);
+    expect(asked.stdout).toContain(
+      "these are the answers that the engine's packages would give, and that no program gives",
     );
   });
 

@@ -69,7 +69,10 @@ export interface WitnessCall {
 export interface Fix {
   /** What it does, as an imperative: "write `lte: 9`". */
   readonly message: string;
-  /** The engine and the logic show that the mended policy allows nothing that this one denies. */
+  /**
+   * The engine and the logic show that the mended policy allows nothing that this one denies, and this kind of fix is
+   * known to deny nothing that the rule was written to let through.
+   */
   readonly safe: boolean;
   /** Disjoint, in the order of the text. */
   readonly edits: readonly Edit[];

@@ -1,9 +1,12 @@
 /** @callgate/core: text → Document → Policy; Policy × call × counters → Decision; the tool catalogue. */
 
 export { runVector, type Vector, type VectorCall, type VectorDecision } from "./conformance/conformance.js";
+export { type Deciding, decidingPolicy } from "./deciding.js";
+export { type Carrier, carrierOf, isCarried } from "./dialects/carrier.js";
 export { isMistaken } from "./dialects/conditions.js";
-export type { Dialect, DialectId, Release } from "./dialects/dialect.js";
+export { type Dialect, type DialectId, RELEASES, type Release } from "./dialects/dialect.js";
 export { DIALECTS } from "./dialects/index.js";
+export { patternOf } from "./dialects/other-words.js";
 export { PRINTERS, type PrintedDialect } from "./dialects/print/index.js";
 export { quoted, yamlText } from "./dialects/print/literal.js";
 export type { Loss, Printed } from "./dialects/print/printed.js";
@@ -32,8 +35,17 @@ export {
 } from "./document/edits/index.js";
 export { type Field, type FieldProblem, type Fields, mapFields, nodeAt, pathOfPointer } from "./document/fields.js";
 export { pointer, pointerSteps } from "./document/pointer.js";
-export { type DocumentBounds, MAX_DOCUMENT_BYTES, readDocument } from "./document/read.js";
+export { type DocumentBounds, MAX_DOCUMENT_BYTES, readDocument, unreadDocument } from "./document/read.js";
 export { Reading, type ReadingProblem } from "./document/reading.js";
+export {
+  decides,
+  type Enforcement,
+  enforcementSentence,
+  isRefused,
+  refusalClause,
+  WHAT_REFUSING_DOES,
+  withoutEffect,
+} from "./enforcement.js";
 export { argumentAt } from "./engine/argument.js";
 export { argumentTest, MISSING } from "./engine/conditions.js";
 export { type Counter, Counters, type Int64, type Reservation, toInt64Value, windowStart } from "./engine/counters.js";
@@ -60,9 +72,12 @@ export {
   type WitnessCall,
 } from "./finding.js";
 export { fingerprint } from "./fingerprint.js";
+export { type Fragment, fragmentOf, fragmentSentence } from "./fragment.js";
 export { type AllowsNoMore, allowsNoMore } from "./logic/allows-no-more.js";
 export { holdsFor, type Model } from "./logic/branch.js";
 export { Budget } from "./logic/budget.js";
+export { type CapTurnedOff, capTurnedOff } from "./logic/cap-turned-off.js";
+export { amountRange } from "./logic/compare/amounts.js";
 export { Capacity } from "./logic/compare/capacity.js";
 export { decideLast, FIRST_AGENT, isKinder, passesWith, type TimedCall } from "./logic/compare/history.js";
 export { lastCallInWords } from "./logic/compare/in-words.js";
@@ -75,6 +90,7 @@ export { type Counted, counters, type RulesByTool, rangeOf } from "./logic/count
 export type { CounterRange } from "./logic/counters.js";
 export { type FindOptions, type Found, find } from "./logic/find.js";
 export { all, any, type Formula, holds, not, passes } from "./logic/formula.js";
+export { reachable } from "./logic/reachable.js";
 export { type ArgumentChange, type Remedy, remedies, type Situation, type Wanted } from "./logic/remedies.js";
 export { rulesMet } from "./logic/rules-met.js";
 export {
@@ -99,6 +115,7 @@ export type {
   Window,
 } from "./policy.js";
 export { closest, didYouMean, suggestOr } from "./suggest.js";
+export { codePointName, commonEscape, UNSEEN, UNSEEN_CHARACTERS, unicodeEscape } from "./text/invisible.js";
 export { type Categorisation, type CategoriseContext, type Categorised, categorise } from "./tools/categorise.js";
 export { CATEGORIES, type Category, RECOMMENDED, type Recommendation } from "./tools/category.js";
 export { firstPolicy } from "./tools/first-policy.js";
@@ -122,6 +139,7 @@ export { freeTextArguments, hasNumericArgument } from "./tools/input-schema/writ
 export { fieldOf, isObject } from "./tools/json-values.js";
 export { MAX_TOOLS_BYTES, readTools } from "./tools/read-tools.js";
 export type { Tool, ToolAnnotations, ToolCatalogue } from "./tools/tool.js";
+export { textOfBytes } from "./values/bytes.js";
 export { fromJson, goFloat, goText } from "./values/go-text.js";
 export { plainValue } from "./values/plain-value.js";
 export { ScalarError, scalarValue } from "./values/scalar.js";

@@ -14,24 +14,26 @@ function told(text: string, dialect?: DialectId): string[] {
   );
 }
 
-const NEVER = "so the condition is never true and the rule denies every call";
-const REFUSED = "the engine refuses to load the whole document";
+const REFUSED = "Intercept refuses the whole policy (it does not start, and a running one keeps the policy it has)";
 const OPERATORS = "`eq`, `neq`, `in`, `not_in`, `lt`, `lte`, `gt`, `gte`, `regex`, `contains`, `exists`";
 
 describe("an intercept document", () => {
   it.each<[string, string[]]>([
     [
       'verison: "1"\ntools: {}\n',
-      ["[unknown-key] 1:1-1:8 unknown key `verison`; did you mean `version`? The engine drops it"],
+      [
+        `[unknown-key] 1:1-1:8 unknown key \`verison\`; did you mean \`version\`? As it is, \`version\` is missing, so ${REFUSED}`,
+      ],
     ],
-    ["tools: {}\n", ['[schema] 1:1-1:6 `version` is missing; write `version: "1"`']],
-    ["version: 1.0\ntools: {}\n", ['[schema] 1:10-1:13 version `1.0` is not known; write `version: "1"`']],
+    ["tools: {}\n", [`[schema] 1:1-1:6 \`version\` is missing, so ${REFUSED}; write \`version: "1"\``]],
+    [
+      "version: 1.0\ntools: {}\n",
+      [`[schema] 1:10-1:13 version \`1.0\` is not known, so ${REFUSED}; write \`version: "1"\``],
+    ],
     ["version: 1\ntools: {}\n", []],
     [
       'version: "1"\ndefault: dney\n',
-      [
-        "[schema] 2:10-2:14 `default` is `allow` or `deny`, not `dney`; the engine allows every tool that is not listed",
-      ],
+      [`[schema] 2:10-2:14 \`default\` is \`allow\` or \`deny\`, not \`dney\`, so ${REFUSED}; did you mean \`deny\`?`],
     ],
     [
       'version: "1"\ndefualt: deny\ntools: {}\n',
@@ -58,9 +60,9 @@ describe("an intercept document", () => {
     [
       'version: "1"\nhide: [a, a, "", "\\u0085"]\n',
       [
-        "[schema] 2:11-2:12 `a` is already hidden; remove one",
-        "[schema] 2:14-2:16 an empty name hides nothing; remove it",
-        "[schema] 2:18-2:26 an empty name hides nothing; remove it",
+        `[schema] 2:11-2:12 \`a\` is already hidden, so ${REFUSED}; remove one of the two entries`,
+        `[schema] 2:14-2:16 the entry is empty, so ${REFUSED}; remove it`,
+        `[schema] 2:18-2:26 the entry is empty, so ${REFUSED}; remove it`,
       ],
     ],
     ['version: "1"\nhide: rm\n', [`[schema] 2:7-2:9 expected a list, found \`rm\`; ${REFUSED}`]],
@@ -99,28 +101,26 @@ describe("an intercept rule", () => {
   it.each<[string, string[]]>([
     ["{ name: r, action: deny }", []],
     ["{ name: r, rate_limit: 5/hour }", []],
-    ["{ action: deny }", ["[schema] 5:11-5:17 the rule has no `name`; give it one: denials name it"]],
+    ["{ action: deny }", [`[schema] 5:11-5:17 the rule has no \`name\`, so ${REFUSED}; give it one: denials name it`]],
     [
       "{ name: r, action: denny }",
-      [
-        "[schema] 5:28-5:33 unknown action `denny`; did you mean `deny`? The engine ignores the rule and lets the call pass",
-      ],
+      [`[schema] 5:28-5:33 unknown action \`denny\`, so ${REFUSED}; did you mean \`deny\`?`],
     ],
     [
       "{ name: r, action: allow }",
       [
-        "[schema] 5:28-5:33 unknown action `allow`; the actions are `evaluate`, `deny`, `require_approval`; the engine ignores the rule and lets the call pass",
+        `[schema] 5:28-5:33 unknown action \`allow\`, so ${REFUSED}; the actions are \`evaluate\`, \`deny\`, \`require_approval\``,
       ],
     ],
     [
       "{ name: r, action: require_approval }",
       [
-        "[schema warning] 5:28-5:44 only newer releases of Intercept know `require_approval`; the open-source one of March 2026 ignores the rule and lets the call pass",
+        "[later-release warning] 5:28-5:44 the March 2026 release of Intercept knows no `require_approval` and refuses the whole policy (it does not start, and a running one keeps the policy it has); later releases hold the call for approval; --release says which one runs",
       ],
     ],
     [
       "{ name: r }",
-      ["[schema] 5:11-5:15 the rule has no condition, so it denies nothing; add `conditions` or a `rate_limit`"],
+      [`[schema] 5:11-5:15 the rule has no condition, so ${REFUSED}; add \`conditions\` or a \`rate_limit\``],
     ],
     [
       "{ name: r, when: x, action: deny }",
@@ -128,9 +128,7 @@ describe("an intercept rule", () => {
     ],
     [
       "{ name: r, when: x }",
-      [
-        "[unknown-key] 5:20-5:24 unknown key `when`: the engine drops it, so the rule has no condition and denies nothing",
-      ],
+      [`[unknown-key] 5:20-5:24 unknown key \`when\`: as it is, the rule has no condition, so ${REFUSED}`],
     ],
     [
       "{ name: r, action: deny, on_dney: x }",
@@ -141,23 +139,23 @@ describe("an intercept rule", () => {
     [
       "{ name: r, action: deny, conditions: [{ path: args.a, op: eq, value: 1 }] }",
       [
-        "[schema] 5:46-5:82 a deny rule does not look at its `conditions`: it denies every call; to deny some calls, write the opposite conditions without `action`",
+        `[schema] 5:46-5:82 a rule that denies has no \`conditions\`, so ${REFUSED}; to deny every call, remove them; to deny some calls, write the opposite conditions without \`action\``,
       ],
     ],
     [
       "{ name: r, rate_limit: 5/week }",
       [
-        "[schema] 5:32-5:38 `5/week` is no rate limit, so the engine applies none; write `N/minute`, `N/hour` or `N/day`, such as `5/hour`",
+        `[schema] 5:32-5:38 \`5/week\` is no rate limit, so ${REFUSED}; write \`N/minute\`, \`N/hour\` or \`N/day\`, such as \`5/hour\``,
       ],
     ],
     [
       "{ name: r, rate_limit: 5/hour, action: deny }",
-      ["[schema] 5:32-5:38 `rate_limit` has no effect in a rule that denies every call; remove one of them"],
+      [`[schema] 5:32-5:38 \`rate_limit\` stands in a rule that denies, so ${REFUSED}; remove it, or the \`action\``],
     ],
     [
       "{ name: r, rate_limit: 5/hour, state: { counter: c, window: day } }",
       [
-        "[schema] 5:32-5:38 `rate_limit` beside `conditions` or `state` is ignored, so there is no limit; give it a rule of its own",
+        `[schema] 5:32-5:38 \`rate_limit\` stands beside \`conditions\` or \`state\`, so ${REFUSED}; give it a rule of its own`,
       ],
     ],
     ["{ name: r, rate_limit: { max: 5 } }", [`[schema] 5:32-5:42 expected text, found a mapping; ${REFUSED}`]],
@@ -166,13 +164,13 @@ describe("an intercept rule", () => {
     [
       "{ name: r, conditions: [{ path: args.a, op: eq, value: 1 }], state: { window: weak } }",
       [
-        "[schema] 5:70-5:75 the state has no `counter`; name one",
-        "[schema] 5:87-5:91 unknown window `weak`; the windows are `minute`, `hour`, `day`; the counter starts again at every call",
+        `[schema] 5:70-5:75 the state has no \`counter\`, so ${REFUSED}; name one`,
+        `[schema] 5:87-5:91 unknown window \`weak\`, so ${REFUSED}; the windows are \`minute\`, \`hour\` or \`day\``,
       ],
     ],
     [
       "{ name: r, conditions: [{ path: args.a, op: eq, value: 1 }], state: { counter: c, window: hours } }",
-      ["[schema] 5:99-5:104 unknown window `hours`; did you mean `hour`? The counter starts again at every call"],
+      [`[schema] 5:99-5:104 unknown window \`hours\`, so ${REFUSED}; did you mean \`hour\`?`],
     ],
     [
       "{ name: r, conditions: [{ path: args.a, op: eq, value: 1 }], state: { counter: c, window: day, increment: x } }",
@@ -180,11 +178,13 @@ describe("an intercept rule", () => {
     ],
     [
       "{ name: r, conditions: [{ path: args.a, op: eq, value: 1 }], state: { counter: c, window: day, increment_from: n } }",
-      ["[schema] 5:120-5:121 `n` names no argument; write `args.n`"],
+      [`[schema] 5:120-5:121 \`n\` names no argument, so ${REFUSED}; write \`args.n\``],
     ],
     [
       "{ name: r, conditions: [{ path: state.pay.c, op: lte, value: 1 }] }",
-      ["[dangling-counter] 5:41-5:52 no rule of `pay` moves the counter `c`, so it always reads 0; add a `state`"],
+      [
+        `[dangling-counter] 5:41-5:52 no rule of \`pay\` has a \`state\` with the counter \`c\`, so ${REFUSED}; add one, or name a counter that is there`,
+      ],
     ],
   ])("%s", (rule, expected) => {
     expect(told(`${rules}${rule}\n`)).toEqual(expected);
@@ -194,66 +194,68 @@ describe("an intercept rule", () => {
     ["path: args.a, op: eq, value: 1", []],
     [
       "path: a.b, op: eq, value: 1",
-      [`[schema] 5:41-5:44 \`a.b\` leads nowhere, ${NEVER}; write \`args.a.b\` for an argument`],
+      [`[schema] 5:41-5:44 \`a.b\` leads nowhere, so ${REFUSED}; write \`args.a.b\` for an argument`],
     ],
     [
       "path: 'a b', op: eq, value: 1",
-      [`[schema] 5:41-5:46 \`a b\` leads nowhere, ${NEVER}; write \`args.\` and the argument's name`],
+      [`[schema] 5:41-5:46 \`a b\` leads nowhere, so ${REFUSED}; write \`args.\` and the argument's name`],
     ],
     [
       "path: a, op: exists, value: false",
-      ["[schema] 5:41-5:42 `a` leads nowhere, so the condition is always true; write `args.a` for an argument"],
+      [`[schema] 5:41-5:42 \`a\` leads nowhere, so ${REFUSED}; write \`args.a\` for an argument`],
     ],
     [
       "op: eq, value: 1",
-      [`[schema] 5:35-5:37 the condition has no \`path\`, ${NEVER}; name an argument, such as \`args.name\``],
+      [`[schema] 5:35-5:37 the condition has no \`path\`, so ${REFUSED}; name an argument, such as \`args.name\``],
     ],
     [
       "path: args.a, value: 1",
-      [`[schema] 5:35-5:39 the condition has no \`op\`, ${NEVER}; the operators are ${OPERATORS}`],
+      [`[schema] 5:35-5:39 the condition has no \`op\`, so ${REFUSED}; the operators are ${OPERATORS}`],
     ],
     [
       "path: args.a, operator: eq, value: 1",
-      [`[unknown-key] 5:49-5:57 unknown key \`operator\`; did you mean \`op\`? The engine drops it, ${NEVER}`],
+      [
+        `[unknown-key] 5:49-5:57 unknown key \`operator\`; did you mean \`op\`? As it is, the condition has no \`op\`, so ${REFUSED}`,
+      ],
     ],
     [
       "path: args.a, op: equals, value: 1",
-      [`[schema] 5:53-5:59 unknown operator \`equals\`, ${NEVER}; the operators are ${OPERATORS}`],
+      [`[schema] 5:53-5:59 unknown operator \`equals\`, so ${REFUSED}; did you mean \`eq\`?`],
     ],
     [
       "path: args.a, op: note_in, value: [1]",
-      [`[schema] 5:53-5:60 unknown operator \`note_in\`, ${NEVER}; did you mean \`not_in\`?`],
+      [`[schema] 5:53-5:60 unknown operator \`note_in\`, so ${REFUSED}; did you mean \`not_in\`?`],
     ],
-    ["path: args.a, op: in, value: x", [`[schema] 5:64-5:65 \`in\` needs a list, ${NEVER}; write \`[a, b]\``]],
+    ["path: args.a, op: in, value: x", [`[schema] 5:64-5:65 \`in\` needs a list, so ${REFUSED}; write \`[a, b]\``]],
     [
       "path: args.a, op: not_in, value: x",
-      ["[schema] 5:68-5:69 `not_in` needs a list, so the condition is always true; write `[a, b]`"],
+      [`[schema] 5:68-5:69 \`not_in\` needs a list, so ${REFUSED}; write \`[a, b]\``],
     ],
     [
       "path: args.a, op: lte, value: '5'",
-      [`[schema] 5:65-5:68 \`lte\` needs a number, ${NEVER}; write it without quotes`],
+      [`[schema] 5:65-5:68 \`lte\` needs a number, so ${REFUSED}; write it without quotes`],
     ],
-    ["path: args.a, op: gt, value: []", [`[schema] 5:64-5:66 \`gt\` needs a number, ${NEVER}; write one`]],
+    ["path: args.a, op: gt, value: []", [`[schema] 5:64-5:66 \`gt\` needs a number, so ${REFUSED}; write one`]],
     [
       "path: args.a, op: exists",
       [
-        `[schema] 5:35-5:39 \`exists\` needs \`true\` or \`false\`, ${NEVER}; write \`value: true\` or \`value: false\``,
+        `[schema] 5:35-5:39 \`exists\` needs \`true\` or \`false\`, so ${REFUSED}; write \`value: true\` or \`value: false\``,
       ],
     ],
     [
       "path: args.a, op: regex, value: 5",
-      [`[schema] 5:67-5:68 \`regex\` needs a pattern, ${NEVER}; write it in quotes`],
+      [`[schema] 5:67-5:68 \`regex\` needs a pattern, so ${REFUSED}; write it in quotes`],
     ],
     [
       "path: args.a, op: regex, value: '(?!a)'",
       [
-        `[unsupported-regex] 5:67-5:74 the engine's RE2 does not take this pattern (invalid or unsupported Perl syntax: \`(?!\`), ${NEVER}; it has neither look-around nor back-references`,
+        `[unsupported-regex] 5:67-5:74 the engine's RE2 does not take this pattern (invalid or unsupported Perl syntax: \`(?!\`), so ${REFUSED}; it has neither look-around nor back-references`,
       ],
     ],
     [
       "path: args.a, op: regex, value: '\\p{Emoji}'",
       [
-        `[unsupported-regex] 5:67-5:78 the engine's RE2 does not take this pattern (it knows no \`\\p{Emoji}\`), ${NEVER}; mend the pattern`,
+        `[unsupported-regex] 5:67-5:78 the engine's RE2 does not take this pattern (invalid character class range: \`\\p{Emoji}\`), so ${REFUSED}; write one that RE2 takes`,
       ],
     ],
     [
@@ -270,7 +272,7 @@ describe("an intercept rule", () => {
     const limit = "{ path: state.pay.c, op: lte, value: 1 }";
     const rule = `{ name: r, conditions: [${limit}], state: { counter: c, window: day } }`;
     expect(told(`${rules}${rule}\n      - ${rule}\n`)).toEqual([
-      "[duplicate-counter] 6:94-6:95 the counter `c` is also moved by rule 1 of this tool: each call counts for both; give it another name",
+      `[duplicate-counter] 6:94-6:95 the counter \`c\` is also moved by rule 1 of this tool, so ${REFUSED}; give it another name`,
     ]);
   });
 });
@@ -317,7 +319,7 @@ describe("a gateway document", () => {
       policy('{"a":{"deny_if":[{"conditions":[{"path":"state.a.b","op":"is","value":1}]}]}}'),
       [
         "[schema] 1:81-1:92 `path` cannot be `state.a.b`; it is written args.FIELD",
-        "[schema] 1:98-1:102 unknown operator `is`; did you mean `in`?",
+        "[schema] 1:98-1:102 unknown operator `is`; did you mean `eq`?",
       ],
     ],
   ])("%s", (text, expected) => {
@@ -327,7 +329,7 @@ describe("a gateway document", () => {
 
 describe("a catalogue snippet", () => {
   const unenforceable =
-    "[unenforceable-dialect] 1:1-1:6 no gateway loads this form: Intercept, as whose policy it is published, refuses it; rewrite it as an Intercept or gateway policy";
+    "[unenforceable-dialect warning] 1:1-1:6 no program enforces this form: Intercept, as whose policy it is published, refuses to load it; rewrite it as an Intercept or gateway policy";
   it.each<[string, string[]]>([
     ["{ action: allow }", []],
     [
@@ -358,13 +360,13 @@ describe("a document that is no policy", () => {
     ["- a\n", `[schema] 1:3-1:4 this is no policy: ${POLICY}`],
     ["name: x\n", `[schema] 1:1-1:5 this is no policy: ${POLICY}`],
   ])("%j", (text, expected) => {
-    const { policy, refused } = lower(readDocument(text, "x"));
-    expect([told(text), policy, refused]).toEqual([[expected], undefined, true]);
+    const { policy, enforcement } = lower(readDocument(text, "x"));
+    expect([told(text), policy, enforcement]).toEqual([[expected], undefined, "notAPolicy"]);
   });
 
   it("an empty one is a policy without keys where the dialect is given", () => {
-    const { policy, refused } = lower(readDocument("", "x"), { dialect: "intercept" });
-    expect([policy?.default.action, refused]).toEqual(["allow", false]);
+    const { policy, enforcement } = lower(readDocument("", "x"), { dialect: "intercept" });
+    expect([policy?.default.action, enforcement]).toEqual(["allow", "invalid"]);
   });
 });
 

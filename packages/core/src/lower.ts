@@ -5,11 +5,13 @@ import { DIALECTS } from "./dialects/index.js";
 import type { Problem } from "./dialects/problem.js";
 import { schemaProblems } from "./dialects/schema-problems.js";
 import type { Document, MapNode, Node, Path } from "./document/document.js";
-import { mapFields } from "./document/fields.js";
+import { type FieldProblem, mapFields } from "./document/fields.js";
 import { mapNode } from "./document/map-node.js";
 import { pointer } from "./document/pointer.js";
+import { type Enforcement, isRefused } from "./enforcement.js";
 import { patternSize } from "./engine/pattern-size.js";
 import { compareFindings, type Finding } from "./finding.js";
+import { fragmentOf, fragmentSentence } from "./fragment.js";
 import type { Policy } from "./policy.js";
 import { nodeValue } from "./values/node-value.js";
 
@@ -19,8 +21,8 @@ export interface Lowered {
   readonly findings: readonly Finding[];
   /** Where each of the findings stands as a path, and what was probably meant there. */
   readonly origins: ReadonlyMap<Finding, FindingOrigin>;
-  /** The enforcing program does not load this document, so there is no decision to foretell. */
-  readonly refused: boolean;
+  /** Whether the program runs the document. Unless it does, nothing of it decides any call. */
+  readonly enforcement: Enforcement;
 }
 
 export interface FindingOrigin {
@@ -32,7 +34,7 @@ export interface FindingOrigin {
 export interface LowerOptions {
   /** Overrides what the document looks like. */
   readonly dialect?: DialectId | undefined;
-  /** `latest` when left out. */
+  /** When left out, `latest` is asked, and findings say what `2026-03` does otherwise. */
   readonly release?: Release | undefined;
 }
 
@@ -47,15 +49,15 @@ export function lower(document: Document, options: LowerOptions = {}): Lowered {
   const read = rootOf(document, options);
   if ("lowered" in read) return read.lowered;
   const { map, dialect } = read;
-  const { policy, problems, refused } = dialect.lower(map, document, options.release ?? "latest");
-  const origins = problemFindings(problems, dialect, map, document);
-  return { policy, findings: [...document.findings, ...origins.keys()], origins, refused };
+  const { policy, problems, enforcement } = dialect.lower(map, document, options.release);
+  const origins = problemFindings(problems, dialect, map, document, isRefused(enforcement));
+  return { policy, findings: [...document.findings, ...origins.keys()], origins, enforcement };
 }
 
 /** What a document means, for who asks that alone: its mistakes are not looked for, which takes most of the time. */
-export function meaningOf(document: Document, options: LowerOptions = {}): Pick<Lowered, "policy" | "refused"> {
+export function meaningOf(document: Document, options: LowerOptions = {}): Pick<Lowered, "policy" | "enforcement"> {
   const read = rootOf(document, options);
-  return "lowered" in read ? read.lowered : read.dialect.lower(read.map, document, options.release ?? "latest");
+  return "lowered" in read ? read.lowered : read.dialect.lower(read.map, document, options.release);
 }
 
 /** What is to be lowered, and as what; or all there is to say of a document that is no policy. */
@@ -65,10 +67,11 @@ function rootOf(
 ): { readonly map: MapNode; readonly dialect: Dialect } | { readonly lowered: Lowered } {
   const { root } = document;
   if (root === undefined && document.findings.some(({ severity }) => severity === "error"))
-    return { lowered: { policy: undefined, findings: document.findings, origins: new Map(), refused: true } };
+    return { lowered: withoutPolicy(document.findings, document.isBeyondUs ? "unread" : "unloadable") };
   const isEmpty = root === undefined || isNull(root);
   const id = options.dialect ?? (isEmpty ? undefined : recogniseDialect(document));
-  if (id === undefined || (!isEmpty && root.kind !== "map")) return { lowered: notAPolicy(document, isEmpty) };
+  if (id === undefined || (!isEmpty && root.kind !== "map"))
+    return { lowered: notAPolicy(document, isEmpty, options.dialect) };
   const map = isEmpty ? EMPTY : (root as MapNode);
   return patternsSize(map) > MAX_PATTERNS_SIZE ? { lowered: tooLarge(document) } : { map, dialect: DIALECTS[id] };
 }
@@ -82,9 +85,11 @@ function problemFindings(
   dialect: Dialect,
   root: MapNode,
   document: Document,
+  refusedWhole: boolean,
 ): ReadonlyMap<Finding, FindingOrigin> {
   const first = problems.slice(0, MAX_PROBLEMS);
-  const shape = schemaProblems(dialect, root, MAX_PROBLEMS + 1);
+  const refusals = new Map(problems.flatMap(({ path, refusal }) => (refusal ? [[pointer(path), refusal]] : [])));
+  const shape = schemaProblems(dialect, root, { limit: MAX_PROBLEMS + 1, isRefused: refusedWhole, refusals });
   const told = new Set(shape.flatMap(({ covers }) => covers.map(pointer)));
   // Of one place, one thing is said: what comes first follows from nothing else.
   const all = [...first.filter(({ path }) => !told.has(pointer(path))), ...shape].filter(({ path }) => {
@@ -138,11 +143,17 @@ function patternsSize(root: Node): number {
 function tooLarge(document: Document): Lowered {
   const message = "the regular expressions are too large to be looked at; write smaller repetitions than `{1000}`";
   const finding = toFinding({ check: "unsupported-regex", path: [], message }, document);
-  return { policy: undefined, findings: [...document.findings, finding], origins: new Map(), refused: false };
+  return withoutPolicy([...document.findings, finding], "unread");
+}
+
+function withoutPolicy(findings: readonly Finding[], enforcement: Enforcement): Lowered {
+  return { policy: undefined, findings, origins: new Map(), enforcement };
 }
 
 function isNull(node: Node): boolean {
-  return node.kind === "scalar" && nodeValue(node, []).kind === "null";
+  if (node.kind !== "scalar") return false;
+  const problems: FieldProblem[] = [];
+  return nodeValue(node, problems).kind === "null" && problems.length === 0;
 }
 
 /** The dialect a document is written in, or undefined where it is no policy. */
@@ -158,15 +169,23 @@ export function recogniseDialect(document: Document): DialectId | undefined {
   return best;
 }
 
-function notAPolicy(document: Document, isEmpty: boolean): Lowered {
+function notAPolicy(document: Document, isEmpty: boolean, dialect: DialectId | undefined): Lowered {
   const what = isEmpty
     ? "the file is empty"
     : isToolList(document)
       ? "this is a tool list (give it with --tools)"
       : "this is no policy";
-  const message = `${what}: a policy is a mapping with \`version\`, \`default\` and \`tools\``;
+  const fragment = fragmentOf(document);
+  const message =
+    fragment === undefined
+      ? `${what}: a policy is a mapping with \`version\`, \`default\` and \`tools\``
+      : fragmentSentence(fragment);
   const finding = toFinding({ check: "schema", path: [], message }, document);
-  return { policy: undefined, findings: [...document.findings, finding], origins: new Map(), refused: true };
+  // Where somebody says that it is one, the program is given it, and wants a mapping.
+  const lowered = withoutPolicy([...document.findings, finding], dialect === undefined ? "notAPolicy" : "unloadable");
+  return fragment === undefined
+    ? lowered
+    : { ...lowered, origins: new Map([[finding, { path: [], meant: undefined }]]) };
 }
 
 function isToolList({ root }: Document): boolean {

@@ -201,6 +201,38 @@ describe("the verdict on a tool", () => {
       'incomparable; 2 {"n":101} deny>allow; 2 {"n":1} allow>deny',
     ],
     [
+      "a rate limit before a sum that can be negative: a denied call lifts its counter to zero",
+      run(`${sum(100)}, ${rate("2/minute")}`),
+      run(`${rate("2/minute")}, ${sum(100)}`),
+      'incomparable; 4 {"n":101} deny>allow; 4 {"n":9223372036854776000} allow>deny',
+    ],
+    [
+      "the same, where amounts are bounded",
+      run(`${sum(100)}, ${rate("2/minute")}, ${small}`),
+      run(`${rate("2/minute")}, ${sum(100)}, ${small}`),
+      "equal",
+    ],
+    [
+      "a rule beside such a sum, that denies some calls before they reserve",
+      run(`${sum(100)}, ${rate("2/minute")}`),
+      run(`${sum(100)}, ${rate("2/minute")}, ${on("args.m", "neq", "x")}`),
+      'incomparable; 4 {"m":"x1","n":101} deny>allow; 1 {"n":0} allow>deny',
+    ],
+    [
+      "a sum after which nothing denies, written in another order",
+      run(`${on("args.m", "exists", "true")}, ${sum(100)}`),
+      run(`${sum(100)}, ${on("args.m", "exists", "true")}, ${on("args.m", "exists", "true")}`),
+      "equal",
+    ],
+    [
+      "a bound written otherwise",
+      run(`${sum(100)}, ${rate("2/minute")}`),
+      run(
+        `{ name: s, conditions: [{ path: state.run.s_day, op: lt, value: 101 }], state: { counter: s_day, window: day, increment_from: args.n } }, ${rate("2/minute")}`,
+      ),
+      "equal",
+    ],
+    [
       "a condition on a counter",
       run(`${rate("5/minute")}, ${on("state.run._rate_minute", "lt", "3")}`),
       run(rate("5/minute")),

@@ -14,7 +14,8 @@ export interface PolicyDiff {
 }
 
 /**
- * - `equal`: after the same calls have passed, both policies decide every call of the tool alike. A proof.
+ * - `equal`: after the same calls, each of which passed under both policies or was denied by both, both decide every
+ *   call of the tool alike. A proof.
  * - `wider`: some calls are decided more kindly after than before, and none less kindly.
  * - `narrower`: the other way round.
  * - `incomparable`: some more kindly, some less.
@@ -53,7 +54,10 @@ export interface Change {
   readonly origin: Sides<Path | undefined>;
 }
 
-/** Calls in the order made, beginning with empty counters; all but the last pass under both policies. */
+/**
+ * Calls in the order made, beginning with empty counters; each but the last passes under both policies, or is `denied` by
+ * both.
+ */
 export interface DiffWitness {
   readonly shows: "wider" | "narrower";
   readonly calls: readonly DiffCall[];
@@ -77,6 +81,8 @@ export interface DiffCall {
   readonly times?: number | undefined;
   /** The agent that calls; left out where one agent makes all the calls. */
   readonly grant?: string | undefined;
+  /** Whether both policies deny this call, which comes before the last; left out where it passes under both. */
+  readonly denied?: true | undefined;
 }
 
 /** A number of calls or an amount; `unbounded` where nothing limits it. */

@@ -135,4 +135,66 @@ describe("the most that can pass", () => {
     const text = run(`${sum(100, "day")}, ${between(0, 50)}`);
     expect(told(toolBudget(policy(text), tool))).toBe("unbounded unbounded unbounded everyone; args.n 100 100 100");
   });
+
+  const huge =
+    "one huge `args.n`, such as 1e19, makes its counter negative, which turns its limit off: an upper bound prevents it";
+  const negative = "a negative `args.n` lowers its counter, so that its limit can be passed by";
+  it.each<[string, string, readonly string[]]>([
+    ["nothing bounds the amount", run(sum(100, "day")), [huge, negative]],
+    ["bounded from below", run(`${sum(100, "day")}, ${on("args.n", "gte", "1")}`), [huge]],
+    ["bounded from above", run(`${sum(100, "day")}, ${on("args.n", "lte", "50")}`), [negative]],
+    ["bounded on both sides", run(`${sum(100, "day")}, ${between(1, 50)}`), []],
+  ])("names what turns a sum's limit off: %s", (_name, text, expected) => {
+    const { notes } = toolBudget(policy(text), { name: "run" });
+    expect(notes.filter((note) => note === huge || note === negative)).toEqual(expected);
+  });
+
+  it.each<[string, string, string]>([
+    ["one limit", run(rate("10/hour")), "20 20 250"],
+    ["a wider limit beside it", run(`${rate("10/hour")}, ${rate("60/minute")}`), "20 20 250"],
+    [
+      "a limit of every tool beside it",
+      `version: "1"\ntools: { run: { rules: [${rate("10/hour")}] }, "*": { rules: [${rate("60/minute")}] } }`,
+      "20 20 250",
+    ],
+    ["a narrower limit beside it", run(`${rate("10/hour")}, ${rate("4/minute")}`), "8 20 250"],
+    ["a day", run(rate("10/day")), "20 20 20"],
+  ])("counts calls around the boundary of windows: %s", (_name, text, expected) => {
+    expect(spans(toolBudget(policy(text), { name: "run" }).sliding)).toBe(expected);
+  });
+
+  it.each<[string, string, string, readonly string[]]>([
+    [
+      "listed by its entry for every tool",
+      `version: "1"\ndefault: deny\ntools: { "*": { rules: [${on("args.n", "lte", "5")}] } }`,
+      "0 0 0",
+      ["a tool of the very name `*` is another: any number of calls"],
+    ],
+    [
+      "which lets nothing through",
+      `version: "1"\ndefault: deny\ntools: { "*": { rules: [{ name: d, action: deny }] } }`,
+      "0 0 0",
+      [],
+    ],
+    [
+      "as every other",
+      `version: "1"\ndefault: allow\ntools: { "*": { rules: [${on("args.n", "lte", "5")}] } }`,
+      "unbounded unbounded unbounded",
+      [],
+    ],
+  ])("tells a tool named `*` apart: %s", (_name, text, expected, notes) => {
+    const budget = toolBudget(policy(text), { name: "*" });
+    expect([spans(budget.calls), budget.notes]).toEqual([expected, notes]);
+  });
+
+  it.each<[string, string, string]>([
+    ["no call passes that would move it", "lt, value: 0", "0 0 0"],
+    ["the first call passes", "lt, value: 1", "unbounded unbounded unbounded"],
+    ["it must have come to a number", "eq, value: 3", "0 0 0"],
+  ])("follows a counter from 0 on: %s", (_name, condition, expected) => {
+    const text = run(
+      `{ name: s, conditions: [{ path: state.run.c, op: ${condition} }, { path: state.run.c, op: lte, value: 5 }], state: { counter: c, window: day, increment_from: args.n } }`,
+    );
+    expect(spans(toolBudget(policy(text), { name: "run" }).calls)).toBe(expected);
+  });
 });

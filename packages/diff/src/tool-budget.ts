@@ -32,6 +32,15 @@ export class ToolBudgets {
 
   /** The most calls of one tool that the policy lets through, and the largest sums of the arguments that it adds up. */
   of(name: string, tool: Tool | undefined): Budget {
+    const budget = this.#of(name, tool);
+    const { named } = namesOf(this.#policy, this.#policy);
+    if (name === "*" || named.has(name) || this.#policy.everyTool?.asTool === undefined) return budget;
+    // The entry for every tool is that of a tool of this very name, too, which then is one that the policy lists.
+    const { calls } = this.#of("*", undefined);
+    return isSame(calls, budget.calls) ? budget : { ...budget, notes: [...budget.notes, namedStar(calls)] };
+  }
+
+  #of(name: string, tool: Tool | undefined): Budget {
     this.#most ??= new MostThatPasses(this.#policy, this.#names);
     const most = this.#most.of(name);
     return most === undefined ? DENIED : budgetOf(most, tool);
@@ -65,6 +74,11 @@ function budgetOf(most: MostOfTool, tool: Tool | undefined): Budget {
     scope,
     notes: notes(added, agent, tool),
   };
+}
+
+function namedStar({ day }: Spans): string {
+  const most = day === "unbounded" ? "any number of calls" : `${day} calls a day`;
+  return `a tool of the very name \`*\` is another: ${most}`;
 }
 
 function spans(boundIn: (window: number) => Bound): Spans {
@@ -102,8 +116,13 @@ function isInteger(shape: Parameters<typeof mayBe>[0]): boolean {
 
 function notes(added: readonly AddedArgument[], calls: Spans, tool: Tool | undefined): string[] {
   const of = (argument: AddedArgument) => {
-    const { path, mayBeNegative, mayCountNothing } = argument;
+    const { path, mayBeHuge, mayBeNegative, mayCountNothing } = argument;
     return [
+      ...(mayBeHuge
+        ? [
+            `one huge \`${path}\`, such as 1e19, makes its counter negative, which turns its limit off: an upper bound prevents it`,
+          ]
+        : []),
       ...(mayBeNegative ? [`a negative \`${path}\` lowers its counter, so that its limit can be passed by`] : []),
       ...(mayCountNothing && !isWhole(argument, tool) ? [`an \`${path}\` between 0 and 1 counts nothing`] : []),
     ];

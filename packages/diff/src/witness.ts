@@ -17,15 +17,15 @@ export function witnessOf(
   engines: Sides<Engine>,
 ): DiffWitness {
   const last = decideLast(calls, engines);
-  if (last === undefined) throw new WitnessFault("there is no call, or one before the last does not pass");
-  const { before, after } = last;
+  if (last === undefined) throw new WitnessFault("there is no call, or one before the last is not decided alike");
+  const { before, after, denied } = last;
   const [kind, strict] = shows === "wider" ? [after, before] : [before, after];
   if (!isKinder(kind.outcome, strict.outcome))
     throw new WitnessFault(`a call that should be ${shows} is decided ${before.outcome}, then ${after.outcome}`);
   const agents = new Set(calls.map(({ grant }) => grant)).size;
   return {
     shows,
-    calls: calls.map((call) => shown(call, agents)),
+    calls: calls.map((call, i) => shown(call, agents, i < calls.length - 1 && denied[i] === true)),
     before: before.outcome,
     after: after.outcome,
     rule: { before: before.rule, after: after.rule },
@@ -46,6 +46,13 @@ export function showsDifference(
   return isKinder(kind.outcome, strict.outcome);
 }
 
-function shown({ at, tool, args, times, grant }: TimedCall, agents: number): DiffCall {
-  return { at, tool, args, ...(times > 1 ? { times } : {}), ...(agents > 1 ? { grant } : {}) };
+function shown({ at, tool, args, times, grant }: TimedCall, agents: number, denied: boolean): DiffCall {
+  return {
+    at,
+    tool,
+    args,
+    ...(times > 1 ? { times } : {}),
+    ...(agents > 1 ? { grant } : {}),
+    ...(denied ? { denied: true as const } : {}),
+  };
 }

@@ -39,8 +39,8 @@ interface Kind {
 /** A Thursday, shortly before an hour ends. */
 const BEGIN = Date.UTC(2026, 0, 1, 22, 58, 40);
 /** Kinds of calls of a tool that are put together into sequences. */
-const MAX_KINDS = 5;
-const MAX_STATES = 120;
+const MAX_KINDS = 7;
+const MAX_STATES = 160;
 
 class Trial {
   readonly #engines: readonly [Engine, Engine];
@@ -136,13 +136,18 @@ class Trial {
     }
   }
 
-  /** The history with a call more, where it passes under both; what it shows otherwise is noted. */
+  /**
+   * The history with a call more, where it passes under both or is denied by both, which may move a counter all the same;
+   * what it shows otherwise is noted.
+   */
   #after(history: History, call: Call, kind: number): History | undefined {
     const [then, now] = [history.before.fork(), history.after.fork()];
     const was = this.#engines[0].decide(call, then).outcome;
     const is = this.#engines[1].decide(call, now).outcome;
     this.#note(history.calls, call, kind, was, is);
-    if (!passes(was) || !passes(is)) return undefined;
+    if (was === "deny" && is === "deny") {
+      if (then.text() === history.before.text() && now.text() === history.after.text()) return undefined;
+    } else if (!passes(was) || !passes(is)) return undefined;
     return history.take(call, kind, then, now);
   }
 
@@ -174,7 +179,7 @@ function inOrder(calls: Calls): readonly Call[] {
   return all;
 }
 
-/** Calls that all passed under both policies, and what the counters hold after them. */
+/** Calls that passed under both policies or were denied by both, and what the counters hold after them. */
 class History {
   before = new Counters();
   after = new Counters();
@@ -196,12 +201,11 @@ class History {
     return this;
   }
 
-  /** Equal for histories after which everything is decided alike, whatever the order within a window. */
+  /** Equal for histories after which everything is decided alike. */
   name(windows: readonly number[]): string {
-    const made: string[][] = windows.map(() => []);
-    for (let one = this.calls; one !== undefined; one = one.earlier)
-      for (const [i, length] of windows.entries())
-        if ((one.call.at ?? 0) >= Math.floor(this.at / length) * length) made[i]?.push(`${one.kind}${one.call.grant}`);
-    return JSON.stringify([this.at, made.map((kinds) => kinds.sort())]);
+    const starts = new Set(windows.map((length) => Math.floor(this.at / length) * length));
+    const current = (counters: Counters) =>
+      counters.changed((counter) => (starts.has(counter.windowStart) ? { ...counter } : undefined)).text();
+    return JSON.stringify([this.at, current(this.before), current(this.after)]);
   }
 }

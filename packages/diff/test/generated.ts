@@ -49,11 +49,11 @@ function conditionOn(path: string): fc.Arbitrary<WrittenCondition> {
 }
 
 const PATHS = ["args.n", "args.s", "args.a", "args.a.b", "args.a.c", "args.a.b.c"];
-const COUNTERS = ["state.run.c", "state._global.c"];
+const COUNTERS = ["state.run.c", "state.run.d", "state._global.c", "state._global.d"];
 
 const condition = fc.oneof(
   { arbitrary: fc.constantFrom(...PATHS).chain(conditionOn), weight: 9 },
-  { arbitrary: fc.constantFrom(...COUNTERS).chain(conditionOn), weight: 1 },
+  { arbitrary: fc.constantFrom(...COUNTERS).chain(conditionOn), weight: 2 },
 );
 
 const limit: fc.Arbitrary<WrittenLimit> = fc.record({
@@ -70,10 +70,22 @@ const limit: fc.Arbitrary<WrittenLimit> = fc.record({
   counter: fc.constantFrom("c", "d"),
   increment: fc.oneof({ arbitrary: fc.constant(1), weight: 4 }, { arbitrary: fc.constantFrom(2, 3), weight: 1 }),
   from: fc.oneof(
-    { arbitrary: fc.constant(undefined), weight: 4 },
-    { arbitrary: fc.constantFrom("args.n", "args.a.b"), weight: 1 },
+    { arbitrary: fc.constant(undefined), weight: 3 },
+    { arbitrary: fc.constantFrom("args.n", "args.n", "args.a.b"), weight: 1 },
   ),
 });
+
+/** What bounds an amount, on one side or both: without it, amounts can be negative, and so large that they count so. */
+const bounds: fc.Arbitrary<WrittenRule> = fc
+  .tuple(fc.constantFrom(undefined, -1, 0, 1), fc.constantFrom(undefined, 1, 2, 5, 1_000_000))
+  .filter(([least, most]) => least !== undefined || most !== undefined)
+  .map(([least, most]) => ({
+    kind: "require",
+    conditions: [
+      ...(least === undefined ? [] : [{ path: "args.n", op: "gte", value: least }]),
+      ...(most === undefined ? [] : [{ path: "args.n", op: "lte", value: most }]),
+    ],
+  }));
 
 const rule: fc.Arbitrary<WrittenRule> = fc.oneof(
   {
@@ -89,6 +101,7 @@ const rule: fc.Arbitrary<WrittenRule> = fc.oneof(
   },
   { arbitrary: fc.record({ kind: fc.constant("deny" as const) }), weight: 1 },
   { arbitrary: limit, weight: 4 },
+  { arbitrary: bounds, weight: 1 },
 );
 
 const dialect = fc.oneof(

@@ -73,8 +73,9 @@ const PAYMENTS = {
 type Edit = (policy: any) => unknown;
 
 function policyOf(written: object, dialect: DialectId): Policy {
-  const { policy, refused } = lower(readDocument(JSON.stringify(written), "policy"), { dialect });
-  if (policy === undefined || refused) throw new Error(JSON.stringify(written));
+  const { policy, enforcement } = lower(readDocument(JSON.stringify(written), "policy"), { dialect });
+  // Edits that the program refuses are compared by what the engine's packages make of them.
+  if (policy === undefined || enforcement === "unloadable") throw new Error(JSON.stringify(written));
   return policy;
 }
 

@@ -1,6 +1,6 @@
 /** Generated pairs of policies: verdicts are held to trying, to their mirror, and to one another; witnesses to the engine. */
 
-import { Counters, compile, namesOf, type Policy } from "@callgate/core";
+import { Counters, compile, namesOf, type Outcome, type Policy } from "@callgate/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { comparePolicies } from "../src/compare-policies.js";
@@ -30,16 +30,22 @@ function toolsOf({ tool }: ToolDiff, other: string): readonly string[] {
   return tool === "*" ? [other, "*"] : [tool];
 }
 
-/** What the engines answer to the last call, once more; undefined where one before it does not pass. */
+/** Whether a call may stand before the last: it passes under both policies, or both deny it. */
+function isAlike([was, is]: readonly [Outcome, Outcome]): boolean {
+  return (passes(was) && passes(is)) || (was === "deny" && is === "deny");
+}
+
+/** What the engines answer to the last call, once more; undefined where one before it is not decided alike, as it says. */
 function decided({ calls }: DiffWitness, before: Policy, after: Policy) {
   const [was, is] = [compile(before), compile(after)];
   const [then, now] = [new Counters(), new Counters()];
-  const each = calls.flatMap(({ times = 1, grant = "", at, tool, args }) =>
-    Array.from({ length: times }, () => ({ at, tool, args, grant })),
+  const each = calls.flatMap(({ times = 1, grant = "", at, tool, args, denied = false }) =>
+    Array.from({ length: times }, () => ({ call: { at, tool, args, grant }, denied })),
   );
-  const outcomes = each.map((call) => [was.decide(call, then).outcome, is.decide(call, now).outcome] as const);
+  const outcomes = each.map(({ call }) => [was.decide(call, then).outcome, is.decide(call, now).outcome] as const);
   const inOrder = calls.every(({ at }, i) => i === 0 || at >= (calls[i - 1]?.at ?? 0));
-  return inOrder && outcomes.slice(0, -1).flat().every(passes) ? outcomes.at(-1) : undefined;
+  const asSaid = outcomes.slice(0, -1).every((both, i) => isAlike(both) && passes(both[0]) !== each[i]?.denied);
+  return inOrder && asSaid ? outcomes.at(-1) : undefined;
 }
 
 /** How often each was met; `proved`: equal, though written otherwise; `missed`: unknown, and trying shows it. */

@@ -41,7 +41,7 @@ export function printed(policy: Written): string {
 export function loweredOf(policy: Written): Policy {
   const text = printed(policy);
   const lowered = lower(readDocument(text, "policy"), { dialect: policy.dialect });
-  if (lowered.policy === undefined || lowered.refused) throw new Error(`not a policy: ${text}`);
+  if (lowered.policy === undefined || lowered.enforcement === "unloadable") throw new Error(`not a policy: ${text}`);
   return lowered.policy;
 }
 

@@ -14,10 +14,12 @@ import {
   type Rule,
   type Shape,
   type TextEdit,
+  type WitnessCall,
 } from "@callgate/core";
 import type { CheckContext, CheckProblem, KnownTool } from "./check.js";
 import { perOrigin } from "./per-origin.js";
-import { allowedCall } from "./witness.js";
+import type { Prover } from "./prover.js";
+import { allowedCall, withArgument } from "./witness.js";
 
 /** One kind of amount that a limit does not hold back. */
 export interface AmountBypass {
@@ -25,16 +27,30 @@ export interface AmountBypass {
   readonly amounts: readonly number[];
   /** That the argument is such an amount, where none of those gets through. */
   isOne(from: readonly string[]): Formula;
+  /** An amount that gets through once others have moved the counter, for then it wraps. */
+  readonly wraps?: number | undefined;
   /** Whether a schema lets the argument be such an amount. */
   isValid(shape: Shape): boolean;
   /** What follows from it, as a clause. */
   effect(limit: Limit): string;
+  /** The condition on the argument that keeps such amounts out, and no other that the counter could count. */
+  bound(limit: Limit): Bound | undefined;
 }
+
+export interface Bound {
+  readonly op: "gte" | "lte";
+  readonly value: bigint;
+}
+
+/** At the least 1: what is below adds nothing, or takes away. */
+export const AT_LEAST_1: Bound = { op: "gte", value: 1n };
 
 /** A problem for each limit that such an amount gets through. */
 export function* amountProblems(bypass: AmountBypass, context: CheckContext): Iterable<CheckProblem> {
   for (const [{ rule, limit, from }, tools] of perOrigin(context.tools, summed)) {
-    for (const tool of tools) {
+    // A tool whose schema takes such an amount shows it best.
+    const valid = tools.filter((tool) => !isRuledOut(bypass, tool, from));
+    for (const tool of [...valid, ...tools.filter((tool) => !valid.includes(tool))]) {
       const problem = amountProblem(bypass, rule, limit, from, tool, context);
       if (problem === undefined) continue;
       yield problem;
@@ -65,30 +81,58 @@ function amountProblem(
   tool: KnownTool,
   { document, prover }: CheckContext,
 ): CheckProblem | undefined {
-  if (isBarred(bypass.isOne(from), from, tool)) return undefined;
-  // Where the logic has none, there is no plainer one either.
-  const some = allowedCall(tool, prover, { also: bypass.isOne(from) });
-  if (some === undefined) return undefined;
-  const plain = bypass.amounts.map((value) => () => allowedCall(tool, prover, { chosen: { segments: from, value } }));
-  for (const make of [...plain, () => some]) {
-    const call = make();
+  for (const calls of bypassing(bypass, limit, from, tool, prover)) {
+    const call = calls.at(-1);
     if (call === undefined) continue;
     const name = `args.${from.join(".")}`;
     const amount = from.reduce<unknown>((value, step) => (value as Record<string, unknown>)[step], call.args);
     const ruledOut = isRuledOut(bypass, tool, from);
     const caveat = ruledOut ? " (the tool's schema rules that amount out)" : "";
+    const bound = bypass.bound(limit);
+    const remedy = bound === undefined ? "" : `demand \`${clip(name)}\` \`${bound.op}\` ${bound.value}`;
     return {
       path: [...limit.origin, "increment_from"],
       severity: ruledOut ? "note" : undefined,
-      message: `a call with \`${clip(name)}\` ${amount} passes and ${bypass.effect(limit)}; demand \`${clip(name)}\` \`gte\` 1${caveat}`,
-      witness: { calls: [call], decision: "allow" },
+      message: `a call with \`${clip(name)}\` ${inShort(amount)} passes and ${bypass.effect(limit)}${remedy && `; ${remedy}`}${caveat}`,
+      witness: { calls, decision: "allow" },
       fix: () => {
-        const edits = lowerBound(document, rule, name);
-        return edits && { message: `demand \`${clip(name)}\` \`gte\` 1`, edits };
+        const edits = bound && demand(document, rule, name, bound);
+        return edits && { message: remedy, edits, keeps: "a bound" };
       },
     };
   }
   return undefined;
+}
+
+/** Calls whose last has such an amount and gets through, the plainest first. */
+function* bypassing(
+  { isOne, amounts, wraps }: AmountBypass,
+  limit: Limit,
+  from: readonly string[],
+  tool: KnownTool,
+  prover: Prover,
+): Iterable<readonly WitnessCall[]> {
+  const withAmount = (value: number) => allowedCall(tool, prover, { chosen: { segments: from, value } });
+  // Where the logic has none, there is no plainer one either.
+  const some = isBarred(isOne(from), from, tool) ? undefined : allowedCall(tool, prover, { also: isOne(from) });
+  if (some !== undefined) {
+    for (const value of amounts) {
+      const call = withAmount(value);
+      if (call !== undefined) yield [call];
+    }
+    yield [some];
+  } else if (wraps !== undefined) {
+    const first = withAmount(Number(limit.max));
+    const args = first && withArgument(first.args, { segments: from, value: wraps });
+    if (first === undefined || args === undefined) return;
+    const calls = [first, { ...first, args }];
+    if (prover.decide(calls).every(({ outcome }) => outcome === "allow")) yield calls;
+  }
+}
+
+/** A number as a message can hold it: `1e19`. */
+function inShort(amount: unknown): string {
+  return typeof amount === "number" && Math.abs(amount) >= 1e15 ? amount.toExponential().replace("+", "") : `${amount}`;
 }
 
 /** Whether the conditions on the argument alone keep such amounts out, which is asked more cheaply than for a whole call. */
@@ -102,13 +146,19 @@ function isBarred(isOne: Formula, from: readonly string[], tool: KnownTool): boo
 
 function isRuledOut(bypass: AmountBypass, { tool }: KnownTool, from: readonly string[]): boolean {
   const argument = argumentIn(tool?.inputSchema, from);
-  return argument.kind === "described" && !argument.shapes.some((shape) => bypass.isValid(shape));
+  if (argument.kind === "unknown") return false;
+  return argument.kind !== "described" || !argument.shapes.some((shape) => bypass.isValid(shape));
 }
 
 /** The condition beside those of the limit's rule; where a limit has none, as an entry of its tool's `require`. */
-function lowerBound(document: Document, { origin, action }: Rule, path: string): TextEdit[] | undefined {
+function demand(
+  document: Document,
+  { origin, action }: Rule,
+  path: string,
+  { op, value }: Bound,
+): TextEdit[] | undefined {
   if (action !== "require") return undefined;
-  const bound = { path, op: "gte", value: 1 };
+  const bound = { path, op, value };
   const conditions = [...origin, "conditions"];
   if (nodeAt(document.root, conditions) !== undefined) return appendItem(document, conditions, bound);
   const [top, tool, kind] = origin;

@@ -10,6 +10,16 @@ export function exactText(pattern: string): string {
   return `\\A(?:${closed(pattern)})\\z`;
 }
 
+/** The pattern that matches from the beginning of a text on; whatever may follow. */
+export function fromTheStart(pattern: string): string {
+  return `\\A(?s:${closed(pattern)})`;
+}
+
+/** The pattern that matches up to the end of a text; whatever may precede. */
+export function toTheEnd(pattern: string): string {
+  return `(?s:${closed(pattern)})\\z`;
+}
+
 /** A pattern may end inside of `\Q…`, which whatever follows would then belong to. */
 function closed(pattern: string): string {
   const quoted = /\\Q/.test(pattern) && endsQuoted(pattern);
@@ -57,4 +67,14 @@ export function isPrefixOrSuffix(pattern: string): boolean {
 /** Whether both anchors can be seen without asking the logic: no alternatives, flags or quotations that could part them. */
 export function isPlainlyAnchored(pattern: string): boolean {
   return /^\^(?![*+?{])(?:[^|\\]|\\[^Q])*\$$/s.test(pattern) && !pattern.includes("(?");
+}
+
+/**
+ * Whether the pattern can be seen to name a list of texts: letters, escaped marks, groups and alternatives, a dot for one
+ * letter, and at most a repetition by `?`. What such a pattern was written to let through are these texts.
+ * With `\b` it looks for words in a longer text.
+ */
+export function isFiniteList(pattern: string): boolean {
+  const rest = pattern.replace(/^\(\?[is]+\)/, "").replaceAll(/\(\?:/g, "(");
+  return /^(?:[^\\.*+?{}[\]]|\.(?![*+?{])|\\[^A-Za-z0-9]|\\[Az]|(?<=[^|(^])\?(?![?+]))*$/s.test(rest);
 }

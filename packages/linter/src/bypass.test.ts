@@ -42,8 +42,9 @@ function mended(check: string, policy: string, inputSchema?: Record<string, unkn
     reach: () => reachOf(lowered, "t"),
   };
   const context = { document, policy: lowered, tools: [tool], catalogue: undefined, prover: new Prover(lowered) };
+  const isNamedInSuppression = () => false;
   const ceilings = { Read: 60, Write: 30, Execute: 10, Destructive: undefined, Financial: undefined };
-  const [problem] = found.run({ ...context, ceilings });
+  const [problem] = found.run({ ...context, ceilings, isNamedInSuppression });
   const edits = problem?.fix?.()?.edits;
   return edits
     ?.toSorted((a, b) => b.start - a.start)
@@ -117,6 +118,59 @@ describe("amounts", () => {
     expect(witnesses("fractional-increment", policy, schema)).toEqual(fractional);
   });
 
+  it.each<[string, string, object | undefined, string[]]>([
+    ["no bound", summing(), undefined, ['error [{"a":10000000000000000000}]']],
+    ["a lower bound", summing(on("gte", "1")), undefined, ['error [{"a":10000000000000000000}]']],
+    ["a limit of the gateway", gateway({ limits: [limit] }), undefined, ['error [{"a":10000000000000000000}]']],
+    [
+      "a bound at int64's greatest",
+      summing(on("lte", "9223372036854775807")),
+      undefined,
+      ['error [{"a":9223372036854776000}]'],
+    ],
+    [
+      "a bound below which the sum wraps",
+      summing(on("lt", "9223372036854775807")).replace("value: 100}", "value: 5000}"),
+      undefined,
+      ['error [{"a":5000},{"a":9223372036854775000}]'],
+    ],
+    ["an upper bound", summing(on("lte", "5000")), undefined, []],
+    ["an upper bound by `lt`", summing(on("lt", "1e15")), undefined, []],
+    ["a list", summing(on("in", "[5, 10]")), undefined, []],
+    ["a bound in another rule", `${summing()}      - {name: b, conditions: [${on("lte", "50")}]}\n`, undefined, []],
+    [
+      "a bound for every tool",
+      `${summing()}  "*":\n    rules:\n      - {name: b, conditions: [${on("lte", "50")}]}\n`,
+      undefined,
+      [],
+    ],
+    [
+      "a bound by denying",
+      gateway({ limits: [limit], deny_if: [{ conditions: [{ path: "args.a", op: "gt", value: 50 }] }] }),
+      undefined,
+      [],
+    ],
+    [
+      "a lower bound by denying",
+      gateway({ limits: [limit], deny_if: [{ conditions: [{ path: "args.a", op: "lt", value: 1 }] }] }),
+      undefined,
+      ['error [{"a":10000000000000000000}]'],
+    ],
+    [
+      "one that the schema sets",
+      summing(),
+      taking({ a: { type: "integer", maximum: 500 } }),
+      ['note [{"a":10000000000000000000}]'],
+    ],
+    ["a tool that is denied", `${summing()}      - {name: d, action: deny}\n`, undefined, []],
+    ["an approval of every call", `${summing()}      - {name: d, action: require_approval}\n`, undefined, []],
+  ])("unbounded-amount: %s", (_name, policy, schema, expected) => {
+    const found = findings("unbounded-amount", policy, schema).map(
+      ({ severity, witness }) => `${severity} ${JSON.stringify(witness?.calls.map(({ args }) => args))}`,
+    );
+    expect(found).toEqual(expected);
+  });
+
   it.each([
     [summing(), summing().replace("value: 100}]", "value: 100}, {path: args.a, op: gte, value: 1}]")],
     [
@@ -131,19 +185,22 @@ describe("amounts", () => {
 
 describe("unanchored-regex", () => {
   it.each<[string, string | undefined, string | undefined]>([
-    // The pattern, what passes although it should not, and the pattern that mends it.
+    // The pattern, what passes although it should not (after `warning` where one end was anchored), and what mends it.
     ["ls", "ls; rm -rf /", "^ls$"],
-    ["^ls", "ls; rm -rf /", "^ls$"],
-    ["ls$", "rm -rf /; ls", "^ls$"],
+    ["^ls", "warning ls; rm -rf /", undefined],
+    ["ls$", "warning rm -rf /; ls", undefined],
     ["ls|cat", "ls; rm -rf /", "^(?:ls|cat)$"],
     ["^ls|cat$", "ls; rm -rf /", "^(?:ls|cat)$"],
-    ["^(ls|cat)", "ls; rm -rf /", "^(ls|cat)$"],
+    ["^(ls|cat)", "warning ls; rm -rf /", undefined],
+    ["(?i)^\\s*SELECT\\b", "warning SELECT 1; DROP TABLE t", undefined],
+    ["(?i)^\\s*(SELECT|SHOW)\\s", "warning SHOW 1; DROP TABLE t", undefined],
+    ["\\.csv$|^-$", "warning a.csv", undefined],
     ["(?i)ls", "ls; rm -rf /", "(?i)^ls$"],
     ["(?i)^ls|cat", "ls; rm -rf /", "(?i)^(?:ls|cat)$"],
-    ["(?m)^[a-z]+$", "rm -rf /\na", "\\A(?:(?m)^[a-z]+$)\\z"],
+    ["(?m)^[a-z]+$", "a\nrm -rf /", "\\A(?:(?m)^[a-z]+$)\\z"],
     ["\\Qls", "ls; rm -rf /", "^\\Qls\\E$"],
     ["\\bls\\b", "ls; rm -rf /", "^\\bls\\b$"],
-    ["^https://example\\.com", "https://example.com.evil.example", "^https://example\\.com$"],
+    ["^https://example\\.com", "https://example.com.evil.example", undefined],
     ["[^;]", "a; rm -rf /", "^[^;]$"],
     ["^ls$", undefined, undefined],
     ["\\Als\\z", undefined, undefined],
@@ -162,7 +219,10 @@ describe("unanchored-regex", () => {
     ["(ls", undefined, undefined],
   ])("%s", (pattern, passing, fix) => {
     const policy = where(on("regex", JSON.stringify(pattern)));
-    const expected = passing === undefined ? [] : [`error ${JSON.stringify({ a: passing })}`];
+    const [severity, value] = passing?.startsWith("warning ")
+      ? ["warning", passing.slice("warning ".length)]
+      : ["error", passing];
+    const expected = value === undefined ? [] : [`${severity} ${JSON.stringify({ a: value })}`];
     expect(witnesses("unanchored-regex", policy)).toEqual(expected);
     const text = fix === undefined ? undefined : policy.replace(JSON.stringify(pattern), JSON.stringify(fix));
     expect(mended("unanchored-regex", policy)).toBe(text);

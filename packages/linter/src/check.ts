@@ -48,7 +48,32 @@ export interface ProposedFix {
   readonly message: string;
   /** Disjoint; in any order. */
   readonly edits: readonly TextEdit[];
+  /**
+   * How it is known that the fix denies nothing that the rule was written to let through; undefined where that is not
+   * known: the fix is then unsafe, whatever the logic shows.
+   */
+  readonly keeps: Kept | undefined;
 }
+
+/**
+ * Why a kind of fix keeps what the rule was written to let through. `docs/cli.md` lists them.
+ *
+ * - `the word that was meant`: a key, name, operator or value is put in the place of one that means nothing here: that
+ *   one did not let through what it was written for.
+ * - `the same calls`: the text says otherwise what it said before.
+ * - `finite alternatives`: what the pattern names is a list of texts, and each of them still passes.
+ * - `a plain dot`: `.` becomes `\.` in a version, a host's name or before a file's extension, where nothing but a dot was
+ *   meant.
+ * - `a bound`: only amounts are denied that the counter cannot count, or that do not fit an empty one.
+ * - `a rate`: every call still passes by itself; only how often is limited.
+ */
+export type Kept =
+  | "the word that was meant"
+  | "the same calls"
+  | "finite alternatives"
+  | "a plain dot"
+  | "a bound"
+  | "a rate";
 
 /** A tool that the policy names, or that the tool list holds and the policy allows by default, with what is known of it. */
 export interface KnownTool {
@@ -72,6 +97,8 @@ export interface CheckContext {
   /** The most calls a minute that a category of tools should be allowed; undefined where there is no such number. */
   readonly ceilings: Readonly<Record<Category, number | undefined>>;
   readonly prover: Prover;
+  /** Whether some suppression that holds names the tool in its reason. */
+  isNamedInSuppression(tool: string): boolean;
 }
 
 interface CheckBase {
@@ -99,7 +126,10 @@ export interface DocumentProblem {
 /** A check of what a policy means. */
 export interface PolicyCheck extends CheckBase {
   readonly of: "policy";
-  run(context: CheckContext): Iterable<CheckProblem>;
+  /** Whether it runs only where the settings give it a severity. */
+  readonly offByDefault?: boolean | undefined;
+  /** @param isAsked whether the user set the check's severity: it then also reports what it keeps to itself otherwise */
+  run(context: CheckContext, isAsked?: boolean): Iterable<CheckProblem>;
 }
 
 /** A check of what is suppressed; it runs when all others have run. */

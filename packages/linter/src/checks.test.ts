@@ -156,9 +156,9 @@ describe("missing-argument-check", () => {
     ["a condition on any argument", `[${condition("path: args.z, op: eq, value: 1")}]`, []],
     ["an approval", "[{name: r, action: require_approval}]", []],
     [
-      "an action that does nothing",
+      "an action for which the program refuses the policy",
       "[{name: r, action: block, conditions: [{path: args.a, op: eq, value: 1}]}]",
-      ["run"],
+      [],
     ],
     ["a deny", "[{name: r, action: deny}]", []],
   ])("%s", (_name, rules, expected) => {
@@ -171,7 +171,11 @@ describe("destructive-reachable", () => {
   it.each<[string, string, string[]]>([
     ["nothing", "[]", ["delete_x"]],
     ["a rate limit", "[{name: r, rate_limit: 1/day}]", ["delete_x"]],
-    ["a condition on a counter", `[${condition("path: state.delete_x.c, op: lte, value: 1")}]`, ["delete_x"]],
+    [
+      "a condition on a counter",
+      `[{name: r, conditions: [{path: state.delete_x.c, op: lte, value: 1}], state: {counter: c, window: day}}]`,
+      ["delete_x"],
+    ],
     ["a condition on an argument", `[${condition("path: args.a, op: eq, value: 1")}]`, []],
     ["an approval", "[{name: r, action: require_approval}]", []],
     ["a deny", "[{name: r, action: deny}]", []],
@@ -315,7 +319,18 @@ describe("scope-clash", () => {
   it.each<[string, string, string[]]>([
     ["a tool of the scope's name", denied("  _global: {rules: [{name: r, rate_limit: 5/day}]}\n"), ["_global"]],
     ["without counters", denied("  _global: {rules: []}\n"), []],
-    ["two names of one key", denied(counts("a", "a.b.c", "b.c") + counts("a.b", "a.b.c", "c")), ["a.b"]],
+    [
+      "an entry that only carries the counter of a.b",
+      denied(counts("a", "a.b.c", "b.c") + counts("a.b", "a.b.c", "c")),
+      [],
+    ],
+    [
+      "a tool that counts for another",
+      denied(
+        `${counts("a", "a.b.c", "b.c").replace("rules: [", "rules: [{name: m, rate_limit: 9/minute}, ")}${counts("a.b", "a.b.c", "c")}`,
+      ),
+      ["a.b"],
+    ],
     ["two keys", denied(counts("a", "a.c", "c") + counts("b", "b.c", "c")), []],
     [
       "the gateway's counters are their tools'",
@@ -328,40 +343,107 @@ describe("scope-clash", () => {
 });
 
 describe("boundary-burst", () => {
-  const burst = (policy: string) => {
+  /** The message up to its remedy, how many calls are shown, and how many other places are. */
+  const burst = (policy: string, asked = false) => {
     const document = readDocument(policy, "p");
-    const found = lint(document, lower(document)).filter(({ check }) => check === "boundary-burst");
-    return found.map(({ witness, related }) => [witness?.calls.length, related.length]);
+    const severities = new Map(asked ? [["boundary-burst", "note"] as const] : []);
+    const found = lint(document, lower(document), { severities }).filter(({ check }) => check === "boundary-burst");
+    return found.map(({ message, witness, related }) => [message, witness?.calls.length, related.length]);
   };
-  it.each<[string, string, (number | undefined)[][]]>([
-    ["calls that the engine has just allowed", tool("run", "[{name: r, rate_limit: 3/minute}]"), [[6, 0]]],
-    ["too many to show", tool("run", "[{name: r, rate_limit: 21/hour}]"), [[undefined, 0]]],
+  const around = (calls: number, name: string, boundary: string, remedy: string) =>
+    `${calls} calls of \`${name}\` can pass within two seconds around ${boundary}; ${remedy}`;
+  const HALF = "no number prevents that: half the number lets half as many pass";
+  const LESS = "with 10 or fewer in its window, as recommended, at most 20 can";
+  const amounts =
+    "{name: one, conditions: [{path: args.amount, op: lte, value: 50}, {path: args.amount, op: gte, value: 1}]}";
+
+  it.each<[string, string, (string | number | undefined)[][]]>([
     [
-      "arguments that are not known",
-      tool("run", `[{name: r, rate_limit: 3/day}, ${condition("path: args.a, op: eq, value: 1")}]`),
-      [[undefined, 0]],
+      "of a destructive tool",
+      tool("delete_x", "[{name: r, rate_limit: 3/minute}]"),
+      [[around(6, "delete_x", "a full minute", HALF), 6, 0]],
     ],
     [
-      "a longer window below twice the number",
-      tool("run", "[{name: r, rate_limit: 3/minute}, {name: s, rate_limit: 5/hour}]"),
+      "at one call a day",
+      tool("delete_x", "[{name: r, rate_limit: 1/day}]"),
+      [[around(2, "delete_x", "midnight UTC", "no number prevents that"), 2, 0]],
+    ],
+    [
+      "too many to show",
+      tool("delete_x", "[{name: r, rate_limit: 21/hour}]"),
+      [[around(42, "delete_x", "a full hour", HALF), undefined, 0]],
+    ],
+    [
+      "with arguments that pass",
+      tool("send_refund", `[{name: r, rate_limit: 3/hour}, ${amounts}]`),
+      [[around(6, "send_refund", "a full hour", HALF), 6, 0]],
+    ],
+    [
+      "beside a limit of every tool in a shorter window",
+      `${tool("send_refund", `[{name: r, rate_limit: 3/hour}, ${amounts}]`)}  "*":\n    rules: [{name: all, rate_limit: 60/minute}]\n`,
+      [[around(6, "send_refund", "a full hour", HALF), 6, 0]],
+    ],
+    [
+      "beside a longer window below twice the number, which has boundaries of its own",
+      tool("delete_x", "[{name: r, rate_limit: 3/minute}, {name: s, rate_limit: 5/hour}]"),
+      [[around(6, "delete_x", "a full hour", HALF), 6, 0]],
+    ],
+    [
+      "beside a longer window of twice the number",
+      tool("delete_x", "[{name: r, rate_limit: 3/minute}, {name: s, rate_limit: 6/hour}]"),
+      [[around(6, "delete_x", "a full minute", HALF), 6, 0]],
+    ],
+    ["of the recommended number", tool("run", "[{name: r, rate_limit: 10/minute}]"), []],
+    ["of the recommended number in a longer window", tool("run", "[{name: r, rate_limit: 10/hour}]"), []],
+    [
+      "of more than the recommended number",
+      tool("run", "[{name: r, rate_limit: 11/hour}]"),
+      [[around(22, "run", "a full hour", LESS), 22, 0]],
+    ],
+    [
+      "of calls that are approved",
+      tool("delete_x", "[{name: r, rate_limit: 3/minute}, {name: s, action: require_approval}]"),
       [],
     ],
+    ["of a reading tool", tool("list_x", "[{name: r, rate_limit: 3/minute}]"), []],
     [
-      "a longer window of twice the number",
-      tool("run", "[{name: r, rate_limit: 3/minute}, {name: s, rate_limit: 6/hour}]"),
-      [[6, 0]],
-    ],
-    ["an approval", tool("run", "[{name: r, rate_limit: 3/minute}, {name: s, action: require_approval}]"), []],
-    ["a reading tool", tool("list_x", "[{name: r, rate_limit: 3/minute}]"), []],
-    [
-      "the others are listed with the first",
+      "listed with the first",
       denied(
-        "  run: {rules: [{name: r, rate_limit: 3/minute}]}\n  delete_x: {rules: [{name: r, rate_limit: 3/day}]}\n",
+        "  pay_x: {rules: [{name: r, rate_limit: 3/minute}]}\n  delete_x: {rules: [{name: r, rate_limit: 3/day}]}\n",
       ),
-      [[6, 1]],
+      [[around(6, "pay_x", "a full minute", HALF), 6, 1]],
     ],
   ])("%s", (_name, policy, expected) => {
     expect(burst(policy)).toEqual(expected);
+  });
+
+  it("of the recommended number, where the check is asked for", () => {
+    const policy = tool("run", "[{name: r, rate_limit: 10/minute}]");
+    const remedy = "as recommended, and no number prevents it: half the number lets half as many pass";
+    expect(burst(policy, true)).toEqual([[around(20, "run", "a full minute", remedy), 20, 0]]);
+  });
+
+  it("is silent at the number that its message names", () => {
+    expect(burst(tool("run", "[{name: r, rate_limit: 11/hour}]"))[0]?.[0]).toContain("with 10 or fewer");
+    expect(burst(tool("run", "[{name: r, rate_limit: 10/hour}]"))).toEqual([]);
+  });
+});
+
+describe("refunded-failures", () => {
+  const found = (policy: string, asked = false) => {
+    const document = readDocument(policy, "p");
+    const severities = new Map(asked ? [["refunded-failures", "note"] as const] : []);
+    return lint(document, lower(document), { severities }).filter(({ check }) => check === "refunded-failures").length;
+  };
+  it.each<[string, string, number, number]>([
+    // The policy, how many notes there are, and how many where the check is asked for.
+    ["a destructive tool", tool("delete_x", "[{name: r, rate_limit: 3/minute}]"), 1, 1],
+    ["the recommended number", tool("run", "[{name: r, rate_limit: 10/minute}]"), 0, 1],
+    ["more than that", tool("run", "[{name: r, rate_limit: 11/minute}]"), 1, 1],
+    ["approvals", tool("delete_x", "[{name: r, rate_limit: 3/minute}, {name: s, action: require_approval}]"), 0, 0],
+    ["a reading tool", tool("list_x", "[{name: r, rate_limit: 3/minute}]"), 0, 0],
+  ])("%s", (_name, policy, silent, asked) => {
+    expect([found(policy), found(policy, true)]).toEqual([silent, asked]);
   });
 });
 

@@ -86,7 +86,7 @@ function impossible(subject: Subject, meaning: Meaning): Impossible | undefined 
 
 function demandsOf(rule: Rule, subject: Subject, meaning: Meaning): readonly Demand[] {
   const asked: Demand[] = [];
-  if (rule.action === "require" && !onlyLimits(rule))
+  if (rule.action === "require" && (!onlyLimits(rule) || isNeverBegun(rule)))
     for (const condition of rule.conditions)
       asked.push({ path: condition.origin, formula: holds(condition), words: "condition", rule });
   if (rule.action === "deny") {
@@ -100,6 +100,12 @@ function demandsOf(rule: Rule, subject: Subject, meaning: Meaning): readonly Dem
   else if (limit !== undefined && "from" in limit.amount)
     asked.push({ path: limit.origin, formula: payable(limit), words: "limit", rule });
   return asked;
+}
+
+/** Whether the rule lets no call come to its own limit, which adds up an argument, while the counter is 0. */
+function isNeverBegun({ conditions, limit }: Rule): boolean {
+  const isCounted = limit?.max !== undefined && "from" in limit.amount;
+  return isCounted && conditions.some((condition) => !argumentTest(condition)(0));
 }
 
 /**

@@ -6,11 +6,13 @@ import {
   compareFindings,
   type DialectId,
   type Document,
+  decides,
   type Finding,
   type Location,
   type Lowered,
   type Policy,
   RECOMMENDED,
+  type Release,
   type Severity,
   type SuppressedFinding,
   type Tool,
@@ -18,11 +20,13 @@ import {
 } from "@callgate/core";
 import type { CheckContext, CheckProblem, DocumentCheck, KnownTool, PolicyCheck } from "./check.js";
 import { CHECKS } from "./checks/index.js";
+import { undecidedTool } from "./checks/undecided-tool.js";
 import { type BrokenFix, type Proposal, resolveFixes } from "./fixes/resolve.js";
 import { isImpossible } from "./impossible.js";
 import { Prover } from "./prover.js";
 import { type Reach, reachOf } from "./reach.js";
 import { commentSuppressions } from "./suppressions/comments.js";
+import { type NamedTools, toolsNamed } from "./suppressions/named-tools.js";
 import { judge, type Severities, suppress, suppressionFindings } from "./suppressions/suppress.js";
 import type { JudgedSuppression, Suppression } from "./suppressions/suppression.js";
 
@@ -42,6 +46,8 @@ export interface LintOptions {
   readonly fixes?: boolean | undefined;
   /** The dialect that was asked for when the document was lowered; what is mended is read in it, too. */
   readonly dialect?: DialectId | undefined;
+  /** The release that was asked for then. */
+  readonly release?: Release | undefined;
 }
 
 export interface Linted {
@@ -64,8 +70,11 @@ export function lint(document: Document, lowered: Lowered, options: LintOptions 
 export function lintDocument(document: Document, lowered: Lowered, options: LintOptions = {}): Linted {
   const { today, severities, suppressions: given = [] } = options;
   const written = commentSuppressions(document);
-  const { findings, proposals, open } = runChecks(document, lowered, options);
-  const { findings: counting, suppressed, used } = suppress(findings, [...written, ...given], today);
+  const naming = suppressionsByTool([...written, ...given], options);
+  const { findings, proposals, open } = runChecks(document, lowered, options, naming);
+  const suppressing = [...written, ...given].filter((suppression) => !naming.deciding.has(suppression));
+  const { findings: counting, suppressed, used: covering } = suppress(findings, suppressing, today);
+  const used = new Set([...covering, ...naming.deciding]);
   const unlisted = options.tools === undefined ? whereUnlistedToolsShow(document, lowered) : undefined;
   const judged = (suppression: Suppression) => {
     const couldShow = OF_POLICIES.has(suppression.check) && unlisted !== undefined && suppression.covers(unlisted);
@@ -77,7 +86,10 @@ export function lintDocument(document: Document, lowered: Lowered, options: Lint
     const propose = options.fixes ? proposals.get(finding) : undefined;
     return propose === undefined ? [] : [[finding, propose]];
   });
-  const { fixes, broken } = resolveFixes({ document, lowered, dialect: options.dialect }, new Map(wanted));
+  const { fixes, broken } = resolveFixes(
+    { document, lowered, dialect: options.dialect, release: options.release },
+    new Map(wanted),
+  );
   const withFix = (finding: Finding): Finding => {
     const fix = fixes.get(finding);
     return fix === undefined ? finding : { ...finding, fix };
@@ -88,6 +100,12 @@ export function lintDocument(document: Document, lowered: Lowered, options: Lint
     suppressed: [...suppressed].sort(compareFindings),
     suppressions: given.map(judged),
   };
+}
+
+/** The tools that suppressions name, where the check that asks for them runs. */
+function suppressionsByTool(suppressions: readonly Suppression[], options: LintOptions): NamedTools {
+  const isOn = options.tools !== undefined && options.severities?.has(undecidedTool.id);
+  return toolsNamed(isOn ? suppressions : [], options.tools?.tools.keys() ?? [], undecidedTool.id, options.today);
 }
 
 const OF_POLICIES: ReadonlySet<string> = new Set(CHECKS.flatMap(({ id, of }) => (of === "policy" ? id : [])));
@@ -105,7 +123,7 @@ interface Checked {
   readonly open: ReadonlySet<string>;
 }
 
-function runChecks(document: Document, lowered: Lowered, options: LintOptions): Checked {
+function runChecks(document: Document, lowered: Lowered, options: LintOptions, naming: NamedTools): Checked {
   const { policy } = lowered;
   const findings: Finding[] = [];
   const proposals = new Map<Finding, Proposal>();
@@ -117,15 +135,16 @@ function runChecks(document: Document, lowered: Lowered, options: LintOptions): 
     const severity = options.severities?.get(finding.check) ?? finding.severity;
     if (severity !== "off") add({ ...finding, severity }, documentProposal(finding, document, lowered));
   }
-  // What a document says that nobody loads is beside the point.
-  if (policy === undefined || lowered.refused)
+  // Of a policy that no program runs, nothing can be said that would be true of any call.
+  if (policy === undefined || !decides(lowered.enforcement))
     return { findings, proposals, open: new Set(CHECKS.map(({ id }) => id)) };
-  const context = contextOf(document, policy, options);
+  const context = contextOf(document, policy, options, naming);
   const open = new Set<string>();
   let running = "";
   const noting = options.tools === undefined ? notingQuestions(context, () => open.add(running)) : context;
   for (const check of CHECKS) {
-    const configured = options.severities?.get(check.id);
+    const isOff = check.of === "policy" && check.offByDefault === true;
+    const configured = options.severities?.get(check.id) ?? (isOff ? "off" : undefined);
     running = check.id;
     if (configured === "off") open.add(check.id);
     else if (check.of === "policy")
@@ -170,7 +189,7 @@ function notingQuestions(context: CheckContext, onQuestion: () => void): CheckCo
   };
 }
 
-function contextOf(document: Document, policy: Policy, options: LintOptions): CheckContext {
+function contextOf(document: Document, policy: Policy, options: LintOptions, naming: NamedTools): CheckContext {
   return {
     document,
     policy,
@@ -178,6 +197,7 @@ function contextOf(document: Document, policy: Policy, options: LintOptions): Ch
     catalogue: options.tools,
     ceilings: ceilings(options),
     prover: new Prover(policy),
+    isNamedInSuppression: (tool) => naming.tools.has(tool),
   };
 }
 
@@ -198,7 +218,7 @@ function* findingsOf(
   configured: Severity | undefined,
 ): Iterable<readonly [Finding, Proposal | undefined]> {
   const { document } = context;
-  for (const problem of check.run(context)) {
+  for (const problem of check.run(context, configured !== undefined)) {
     if (!isProved(problem, context)) continue;
     const { path, part, span, message, severity, witness, fix, related = [] } = problem;
     const finding: Finding = {

@@ -11,6 +11,7 @@ import {
   type Policy,
   type Rule,
   rangeOf,
+  reachable,
   rulesMet,
 } from "@callgate/core";
 import { deniesAll } from "./reach.js";
@@ -55,8 +56,9 @@ export class Meaning {
       }
       return known;
     };
-    this.counted = counters(tools);
-    this.capacity = new Capacity(tools, this.counted);
+    const { some, none } = reachable(tools);
+    this.counted = counters(some, none);
+    this.capacity = new Capacity(some, this.counted);
     this.subjects = [...tools].map(([name, rules]) => ({
       name: policy.tools.has(name) ? name : undefined,
       rules: rules.every(isSoundRule) ? rules : rules.filter(isSoundRule),

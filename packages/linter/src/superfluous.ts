@@ -2,6 +2,7 @@
 
 import {
   all,
+  amountRange,
   any,
   type Formula,
   find,
@@ -93,7 +94,11 @@ export function stricterLimit(
   others: readonly Rule[],
   meaning: Meaning,
 ): Limit | undefined {
-  return reachedFirst(tool, limit, limitsOf(others), meaning.counted, meaning.capacity);
+  const { counterRange, budget: shared } = meaning;
+  const neverNegative = ({ amount }: Limit) =>
+    "from" in amount &&
+    amountRange(amount.from, all(others.map(passes)), others, { counterRange, shared }).neverNegative;
+  return reachedFirst(tool, limit, limitsOf(others), meaning.counted, meaning.capacity, neverNegative);
 }
 
 /** Whether the rule has conditions that could decide something. */

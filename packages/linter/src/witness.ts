@@ -2,21 +2,22 @@
 
 import {
   all,
+  argumentAt,
   argumentIn,
-  conditionOn,
+  type Condition,
   exampleOf,
   type Formula,
   type Found,
   find,
+  fitsAtFirst,
   holds,
   holdsFor,
-  isNumber,
   isObject,
-  type Limit,
   MISSING,
   not,
   passes,
   type Rule,
+  toFloat64,
   toJson,
   validArguments,
   type WitnessCall,
@@ -147,6 +148,52 @@ function* candidates(
   yield plain;
 }
 
+/** The value at a path of the arguments; undefined where there is none. */
+export function valueAt(args: unknown, segments: readonly string[]): unknown {
+  const value = argumentAt(args, segments);
+  return value === MISSING ? undefined : value;
+}
+
+/** Whether the engine, just asked, lets the rule stop the call with that argument: deny it, or ask for its approval. */
+export function isStopped(rule: Rule, call: WitnessCall, chosen: Chosen, prover: Prover): boolean {
+  const args = withArgument(call.args, chosen);
+  const decision = args && prover.decide([{ ...call, args }])[0];
+  return decision?.outcome === (rule.action === "approval" ? "approval" : "deny") && decision.origin === rule.origin;
+}
+
+/**
+ * A value of one argument with which the engine, just asked, lets the rule stop the call: deny it, or ask for its
+ * approval. Undefined where none is found.
+ * @param call passes without such a value
+ * @param asked the rule's condition on that argument
+ */
+export function stoppedBy(
+  rule: Rule,
+  call: WitnessCall,
+  { condition, segments }: { readonly condition: Condition; readonly segments: readonly string[] },
+  { tool }: KnownTool,
+  prover: Prover,
+): unknown {
+  const stops = (value: unknown) => value !== undefined && isStopped(rule, call, { segments, value }, prover);
+  for (const value of valuesOf(condition)) if (stops(value)) return value;
+  const valid = validArguments(tool?.inputSchema, [{ segments, demanded: true }]);
+  for (const formula of [all([holds(condition), valid]), holds(condition)]) {
+    const found = find(formula);
+    const value = found.answer === "found" ? valueAt(found.args, segments) : undefined;
+    if (stops(value)) return value;
+  }
+  return undefined;
+}
+
+/** Values that a condition names, or that stand beside the one it names. */
+function valuesOf({ op, value }: Condition): readonly unknown[] {
+  const number = toFloat64(value);
+  if (op === "in" && value.kind === "list") return value.items.slice(0, 3).map(toJson);
+  if (op === "eq" || op === "gte" || op === "lte" || op === "contains") return [toJson(value)];
+  if (number === undefined) return [];
+  return op === "gt" ? [Math.abs(number) * 10 + 1] : op === "lt" ? [number - 1] : [];
+}
+
 /** The arguments with one of them set, or left out; undefined where something else stands in its way. */
 export function withArgument(
   args: Readonly<Record<string, unknown>>,
@@ -215,15 +262,7 @@ function pathsIn(rules: readonly Rule[]): Map<string, readonly string[]> {
 function letsThrough(rule: Rule): Formula {
   const conditions =
     rule.action === "approval" ? not(all(rule.conditions.map((condition) => holds(condition)))) : passes(rule);
-  return rule.limit === undefined ? conditions : all([conditions, fits(rule.limit)]);
-}
-
-/** That the amount is a number, and no more than an empty counter takes. */
-function fits({ amount, max }: Limit): Formula {
-  if ("fixed" in amount) return all([]);
-  return max === undefined
-    ? isNumber(amount.from)
-    : holds(conditionOn(amount.from, "lte", { kind: "int", value: max }));
+  return rule.limit === undefined ? conditions : all([conditions, fitsAtFirst(rule.limit)]);
 }
 
 /** What the schema says of the arguments that the rules look at, as far as conditions can say it. */

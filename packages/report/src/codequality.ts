@@ -2,7 +2,7 @@
 
 import { type Finding, fingerprint, type Severity } from "@callgate/core";
 import { detailLines } from "./details.js";
-import { printable } from "./printable.js";
+import { jsonDocument, printable } from "./printable.js";
 import { replayProblems } from "./replay/problems.js";
 import type { Report } from "./report.js";
 
@@ -30,7 +30,7 @@ export function codequality(report: Report): string {
       location: { path, lines: { begin: location.range.start.line } },
     };
   });
-  return `${JSON.stringify(issues, undefined, 2)}\n`;
+  return jsonDocument(issues);
 }
 
 function problems(report: Report & { readonly command: "replay" }): Finding[] {

@@ -4,6 +4,8 @@ import type { Finding, Severity } from "@callgate/core";
 import { count, countFindings, decisionParts } from "./count.js";
 import { detailLines } from "./details.js";
 import { changesSentence } from "./replay/changes.js";
+import { forwardedText } from "./replay/forwarded.js";
+import { noCallSentence, passedOverSentences, reasonSentence } from "./replay/passed-over.js";
 import { replayProblems } from "./replay/problems.js";
 import { DECIDED, limitText, nameOf, remedySentence, sweepSentence } from "./replay/words.js";
 import type { ReplayReport, ReplayTables, Report } from "./report.js";
@@ -43,14 +45,22 @@ function command(finding: Finding): string {
 }
 
 /** What a replay does not know; no finding, but whoever reads of the denials must hear of it. */
-function unknown({ calls, decisions, transcripts }: ReplayTables): string[] {
+function unknown(replay: ReplayTables): string[] {
+  const { calls, decisions, transcripts, reasons, passedOver } = replay;
   const bad = transcripts.reduce((sum, transcript) => sum + transcript.bad, 0);
   const parts = decisionParts(decisions).filter(({ outcome }) => outcome === "notEvaluated" || outcome === "approval");
   const texts = [
+    ...(calls === 0 ? [noCallSentence(replay)] : []),
     ...(parts.length > 0 ? [`of ${count(calls, "call")}, ${parts.map(({ text }) => text).join(", ")}`] : []),
+    ...reasons.filter(({ servers }) => servers !== undefined).map(reasonSentence),
     ...(bad > 0 ? [`${count(bad, "line")} of the transcripts could not be read`] : []),
+    ...passedOverSentences(passedOver),
   ];
-  return texts.length === 0 ? [] : [commandLine("notice", { title: "callgate replay" }, [texts.join("; ")])];
+  const past = forwardedText(replay.forwarded);
+  return [
+    ...(past === undefined ? [] : [commandLine("error", { title: "callgate replay" }, [past])]),
+    ...(texts.length === 0 ? [] : [commandLine("notice", { title: "callgate replay" }, [texts.join("; ")])]),
+  ];
 }
 
 /** What was asked of limits and of one call. */

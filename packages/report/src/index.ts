@@ -36,6 +36,10 @@ import type { TestReport } from "./test-run/report.js";
 import { toolsJson } from "./tools/json.js";
 import { toolsPretty } from "./tools/pretty.js";
 import type { ToolsReport } from "./tools/report.js";
+import { transcriptsJson } from "./transcripts/json.js";
+import { transcriptsMarkdown } from "./transcripts/markdown.js";
+import { transcriptsPretty } from "./transcripts/pretty.js";
+import type { TranscriptsReport } from "./transcripts/report.js";
 
 export type { BudgetReport, BudgetRow, ToolBudgetRow } from "./budget/report.js";
 export { type Counts, countFindings } from "./count.js";
@@ -49,9 +53,11 @@ export {
   type LintChanges,
   mayBeWider,
   type ToolDiffRow,
+  VERDICTS,
 } from "./diff/report.js";
 export { widenedFindings } from "./diff/sarif.js";
-export { codeLines, inline as inlineMarkdown } from "./markdown/inline.js";
+export { effectWords } from "./diff/words.js";
+export { codeLines, inlineWithin as inlineMarkdownWithin } from "./markdown/inline.js";
 export {
   type KillerRow,
   type MutantFate,
@@ -62,8 +68,10 @@ export {
 } from "./mutation/report.js";
 export { findingsText } from "./pretty/index.js";
 export { printable } from "./printable.js";
+export { noCallSentence, passedOverSentences } from "./replay/passed-over.js";
+export { limitText, timeText } from "./replay/words.js";
 export * from "./report.js";
-export { type ReviewMarkdownOptions, reviewMarkdown } from "./review/markdown.js";
+export { type ReviewMarkdownOptions, reviewMarkdown, reviewShort } from "./review/markdown.js";
 export {
   differingTools,
   type FindingChanges,
@@ -77,8 +85,8 @@ export {
   verdictOf,
 } from "./review/report.js";
 export { shortName, verdictLine } from "./review/words.js";
+export { withoutCommands } from "./runner-commands.js";
 export { failureText } from "./test-run/failure-lines.js";
-
 export {
   type TestCaseRow,
   type TestedDecision,
@@ -89,6 +97,7 @@ export {
 } from "./test-run/report.js";
 export { actualText, caseName, expectedText } from "./test-run/words.js";
 export type { ToolCategoryRow, ToolsReport } from "./tools/report.js";
+export type { FormRow, ServerRow, TranscriptsReport } from "./transcripts/report.js";
 export { commandLine, logLine } from "./workflow-command.js";
 
 /** The formats, in alphabetical order: the table of contents. One that is loaded when it is asked for gives a promise. */
@@ -111,6 +120,13 @@ export const TOOL_FORMATS = {
   json: (report: ToolsReport) => toolsJson(report),
   pretty: (report: ToolsReport, colour: boolean) => toolsPretty(report, colour),
 } satisfies Readonly<Record<string, (report: ToolsReport, colour: boolean) => string>>;
+
+/** The formats of a list of what transcripts hold, in alphabetical order. */
+export const TRANSCRIPT_FORMATS = {
+  json: (report: TranscriptsReport) => transcriptsJson(report),
+  markdown: (report: TranscriptsReport) => transcriptsMarkdown(report),
+  pretty: (report: TranscriptsReport, colour: boolean) => transcriptsPretty(report, colour),
+} satisfies Readonly<Record<string, (report: TranscriptsReport, colour: boolean) => string>>;
 
 /** The formats of a comparison of two policies, in alphabetical order. */
 export const DIFF_FORMATS = {

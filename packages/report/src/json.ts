@@ -2,12 +2,14 @@
 
 import type { Finding, Fix, Witness } from "@callgate/core";
 import { countFindings } from "./count.js";
+import { passedOverCount } from "./passed-over.js";
+import { jsonDocument } from "./printable.js";
 import { isoTime, replayObject } from "./replay/json.js";
 import type { Report } from "./report.js";
 
 /** One JSON document with a final line break. Fields that are not known are left out. */
 export function json(report: Report): string {
-  return `${JSON.stringify(reportObject(report), undefined, 2)}\n`;
+  return jsonDocument(reportObject(report));
 }
 
 /** The report as an object that JSON takes. */
@@ -29,6 +31,7 @@ export function reportObject(report: Report): unknown {
           warnings: counts.warning,
           notes: counts.note,
           suppressed: suppressed.length,
+          passedOver: passedOverCount(report.passedOver),
         },
       };
     }

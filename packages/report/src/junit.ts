@@ -4,13 +4,15 @@ import type { Finding, SuppressedFinding } from "@callgate/core";
 import { count, decisionParts, number } from "./count.js";
 import { detailLines } from "./details.js";
 import { type JunitCase, type JunitSuite, junitDocument } from "./junit-xml.js";
+import { forwardedLines, forwardedSentence, otherReasons } from "./replay/forwarded.js";
+import { passedOverSentences, reasonSentence } from "./replay/passed-over.js";
 import { replayProblems } from "./replay/problems.js";
 import { DECIDED, limitText, remedySentence, sweepSentence } from "./replay/words.js";
-import type { ReplayReport, ReplayTables, Report, ToolRow } from "./report.js";
+import { failsRun, type ReplayReport, type ReplayTables, type Report, type ToolRow } from "./report.js";
 import { shownSuppressed, suppressionClause } from "./suppression.js";
 
 /**
- * Errors and warnings are failures, notes are passed cases with output, and a policy without findings is a passed case.
+ * Findings that fail the run are failures, others are passed cases with output, and a policy without findings is a passed case.
  * Suppressed findings are skipped cases, where they are wanted. In a replay each rule that denies a tool's calls is a failure. There are no `errors`: those are tests that could not run.
  */
 export function junit(report: Report): string {
@@ -24,22 +26,24 @@ function findingSuites(report: Report): JunitSuite[] {
   const uris = new Set([...subjects, ...[...findings, ...suppressed].map(({ location }) => location.uri)]);
   return [...uris].map((uri) => {
     const of = ({ location }: Finding) => location.uri === uri;
-    const cases = [...findings.filter(of).map(findingCase), ...suppressed.filter(of).map(suppressedCase)];
+    const cases = [
+      ...findings.filter(of).map((finding) => findingCase(finding, failsRun(finding, report))),
+      ...suppressed.filter(of).map(suppressedCase),
+    ];
     return { name: uri, cases: cases.length > 0 ? cases : [{ name: "no findings", group: uri, text: [] }] };
   });
 }
 
-function findingCase(finding: Finding): JunitCase {
+function findingCase(finding: Finding, isFailure: boolean): JunitCase {
   const { check, severity, message, location } = finding;
   const { line, column } = location.range.start;
   const base = { name: `${check} at ${line}:${column}`, group: location.uri, place: { file: location.uri, line } };
   const text = [`${location.uri}:${line}:${column} ${severity} ${check}`, message, ...detailLines(finding)];
-  return severity === "note" ? { ...base, text } : { ...base, failure: { type: severity, message }, text };
+  return isFailure ? { ...base, failure: { type: severity, message }, text } : { ...base, text };
 }
 
 function suppressedCase(finding: SuppressedFinding): JunitCase {
-  const { failure: _counts, ...rest } = findingCase(finding);
-  return { ...rest, skipped: suppressionClause(finding.suppressed) };
+  return { ...findingCase(finding, false), skipped: suppressionClause(finding.suppressed) };
 }
 
 function replaySuites(report: ReplayReport): JunitSuite[] {
@@ -82,12 +86,18 @@ function passed(tool: ToolRow, name: string): JunitCase {
 }
 
 /** What could not be decided or read. */
-function unknownCases({ reasons, transcripts }: ReplayTables): JunitCase[] {
-  const undecided = reasons.map(
-    ({ reason, calls }): JunitCase => ({
-      name: reason,
+function unknownCases(replay: ReplayTables): JunitCase[] {
+  const { forwarded, transcripts, passedOver } = replay;
+  const sentence = forwardedSentence(forwarded);
+  const past: JunitCase[] =
+    sentence === undefined
+      ? []
+      : [{ name: sentence, group: "forwarded", skipped: "not evaluated", text: forwardedLines(forwarded) }];
+  const undecided = otherReasons(replay).map(
+    (row): JunitCase => ({
+      name: reasonSentence(row),
       group: "not evaluated",
-      skipped: count(calls, "call"),
+      skipped: count(row.calls, "call"),
       text: [],
     }),
   );
@@ -101,7 +111,10 @@ function unknownCases({ reasons, transcripts }: ReplayTables): JunitCase[] {
         text: firstBad.map(({ line, reason }) => `${uri}:${line} ${reason}`),
       }),
     );
-  return [...undecided, ...unread];
+  const others = passedOverSentences(passedOver).map(
+    (text): JunitCase => ({ name: text, group: "passed over", skipped: "not evaluated", text: [] }),
+  );
+  return [...past, ...undecided, ...unread, ...others];
 }
 
 /** What was asked about limits and single calls, as passed cases with output. */

@@ -1,29 +1,40 @@
-/** Text of policies and transcripts is untrusted: what a terminal would obey is shown, not sent. */
+/** Text of policies and transcripts is untrusted: what a terminal would obey, or nobody would see, is written as an escape. */
 
-/** C0, DEL, C1, bidirectional controls, zero-width and other format characters, line and paragraph separators. */
-const COMMANDS = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}]/gu;
+import { UNSEEN, UNSEEN_CHARACTERS, unicodeEscape } from "@callgate/core";
+
+/** As names of files have bytes that are no UTF-8: U+DC80 to U+DCFF. */
+const NAME_BYTE = 0xdc00;
+
+function isNameByte(code: number): boolean {
+  return code >= NAME_BYTE + 0x80 && code <= NAME_BYTE + 0xff;
+}
 
 const PLAIN = /^[ -~]*$/;
 
-/** The text with control characters written as escapes; a tab becomes a space. */
+/** The text with control and invisible characters written as escapes; a tab becomes a space. */
 export function printable(text: string): string {
   // Most texts hold nothing but what every terminal shows, which is sooner seen.
   if (PLAIN.test(text)) return text;
-  return text.replace(COMMANDS, (character) => {
+  return text.replace(UNSEEN_CHARACTERS, (character) => {
     if (character === "\t") return " ";
-    const hex = (character.codePointAt(0) as number).toString(16);
+    const code = character.codePointAt(0) as number;
+    // A byte of a file's name that is no UTF-8.
+    const hex = (isNameByte(code) ? code - NAME_BYTE : code).toString(16);
     return hex.length <= 2 ? `\\x${hex.padStart(2, "0")}` : `\\u{${hex}}`;
   });
 }
 
 /** A JSON value in one line, which stays JSON: what `printable` would escape is escaped as JSON does. */
 export function printableJson(value: unknown): string {
-  return JSON.stringify(value).replace(COMMANDS, (character) =>
-    character
-      .split("")
-      .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
-      .join(""),
-  );
+  return JSON.stringify(value).replace(UNSEEN_CHARACTERS, unicodeEscape);
+}
+
+/** What `UNSEEN_CHARACTERS` finds, the line breaks between the lines of indented JSON aside: in its texts they are escapes already. */
+const UNSEEN_IN_JSON = new RegExp(`(?!\\n)[${UNSEEN}]`, "gu");
+
+/** A JSON value as an indented document that ends with a line break; what nobody would see in its texts is escaped. */
+export function jsonDocument(value: unknown): string {
+  return `${JSON.stringify(value, undefined, 2).replace(UNSEEN_IN_JSON, unicodeEscape)}\n`;
 }
 
 /** At most `length` characters of a text, with `…` for what is left out. */

@@ -272,7 +272,7 @@ describe("github", () => {
   it.each(REPORTS)("of %s is commands only", (_name, report) => {
     const lines = FORMATS.github(report).split("\n").slice(0, -1);
     for (const line of lines) expect(command(line)?.kind).toMatch(/^(?:error|warning|notice)$/);
-    const count = report.command === "lint" ? report.findings.length : report === ASKED ? 7 : 4;
+    const count = report.command === "lint" ? report.findings.length : report === ASKED ? 8 : 5;
     expect(lines.length).toBe(count);
   });
 

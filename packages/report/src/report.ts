@@ -1,6 +1,6 @@
 /** Report: what a command found, as data. Every format is a function of it. */
 
-import type { Finding, Severity, SuppressedFinding } from "@callgate/core";
+import { compareSeverity, type Finding, type Severity, type SuppressedFinding } from "@callgate/core";
 import type { ReplayTables } from "./replay/tables.js";
 
 export type * from "./replay/tables.js";
@@ -14,6 +14,8 @@ interface ReportBase {
   readonly subjects: readonly string[];
   /** About the policies, tool lists and transcripts. */
   readonly findings: readonly Finding[];
+  /** The least severity that fails the run; `error` where it is not said. */
+  readonly failOn?: Severity | "never" | undefined;
   /** The texts findings point into, by uri; for excerpts. */
   readonly sources: ReadonlyMap<string, string>;
   /** What would be findings, had nobody decided otherwise. */
@@ -24,6 +26,15 @@ interface ReportBase {
 
 export interface LintReport extends ReportBase {
   readonly command: "lint";
+  /** What lay in the folders that were looked at and was left out; none where only files were named. */
+  readonly passedOver?: readonly PassedOver[] | undefined;
+}
+
+/** Entries of folders that a command did not read. */
+export interface PassedOver {
+  /** What they are, in the plural: "hidden entries". */
+  readonly what: string;
+  readonly count: number;
 }
 
 export interface ReplayReport extends ReportBase {
@@ -40,3 +51,8 @@ export interface CheckRow {
 }
 
 export type Report = LintReport | ReplayReport;
+
+/** Whether a finding fails the run that the report is of. */
+export function failsRun({ severity }: Finding, { failOn = "error" }: Pick<ReportBase, "failOn">): boolean {
+  return failOn !== "never" && compareSeverity(severity, failOn) <= 0;
+}

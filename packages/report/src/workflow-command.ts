@@ -2,6 +2,7 @@
 
 import type { Severity } from "@callgate/core";
 import { printable } from "./printable.js";
+import { withoutCommands } from "./runner-commands.js";
 
 /** Of each kind, GitHub shows this many annotations of a step. */
 export const SHOWN = 10;
@@ -27,13 +28,13 @@ export function commandLine(
  * anywhere in it.
  */
 export function logLine(text: string): string {
-  return printable(text)
-    .replaceAll("##[", "##\\x5b")
-    .replace(/^(\s*):/, "$1\\x3a");
+  return withoutCommands(printable(text)).replace(/^(\s*):/, "$1\\x3a");
 }
 
 function messageText(text: string): string {
-  return printable(text).replaceAll("%", "%25");
+  return printable(text)
+    .replace(/##(\w*)\[/g, "##$1\\x5b")
+    .replaceAll("%", "%25");
 }
 
 function propertyText(text: string): string {

@@ -122,6 +122,7 @@ export const REPLAY: ReplayReport = {
     decisions: { allow: 1197, deny: 6, approval: 1, notEvaluated: 1 },
     hypothetical: { allow: 3, deny: 2, approval: 0, notEvaluated: 0 },
     deniedWhenRecorded: { allow: 0, deny: 1, approval: 0, notEvaluated: 0 },
+    approvalWhenRecorded: { allow: 0, deny: 0, approval: 0, notEvaluated: 0 },
     grantBy: "session",
     groups: DENIALS.map((first) => ({
       server: first.server,
@@ -195,7 +196,51 @@ export const REPLAY: ReplayReport = {
         decisions: { allow: 1, deny: 0, approval: 0, notEvaluated: 0 },
       },
     ],
-    reasons: [{ reason: "the record has no time, and a rate limit needs one", calls: 1 }],
+    reasons: [
+      { reason: "the record has no time, and a rate limit needs one", calls: 1 },
+      {
+        reason: "no policy was given for this server",
+        calls: 14,
+        servers: [
+          { server: HOSTILE, calls: 12 },
+          { server: undefined, calls: 2 },
+        ],
+      },
+    ],
+    forwarded: {
+      calls: 2,
+      first: [
+        {
+          index: 7,
+          tool: "run",
+          server: "ollama",
+          session: "s",
+          at: undefined,
+          reason: "Intercept forwards it without deciding: the call's arguments hold a number that Go cannot read",
+          args: { text: '{"n":1e400}', cut: false },
+          transcript: { uri: "sessions/a.jsonl", line: 9 },
+        },
+      ],
+    },
+    passedOver: {
+      tools: [
+        { name: "Bash", count: 1203 },
+        { name: HOSTILE, count: 1 },
+      ],
+      otherTools: 0,
+      unread: [{ name: "", count: 2 }],
+      otherUnread: 0,
+      records: [{ name: `response_item/${HOSTILE}`, count: 3 }],
+      otherRecords: 4,
+      files: [
+        { uri: "logs/notes.txt", looksLike: "text" },
+        { uri: "logs/more.txt", looksLike: "text" },
+        { uri: `logs/${HOSTILE}`, looksLike: `JSON with the keys \`${HOSTILE}\`` },
+        { uri: "logs/a.gz", problem: "the gzip data is damaged or cut off" },
+      ],
+      otherFiles: 7,
+      folders: ["logs/.hidden", `logs/.${HOSTILE}`],
+    },
     transcripts: [
       { uri: "t.jsonl", form: "json-rpc", lines: 2410, bad: 2, firstBad: [{ line: 5, reason: "the line is no JSON" }] },
     ],

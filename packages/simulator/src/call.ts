@@ -16,10 +16,14 @@ export interface ToolCall {
   readonly argsUnknown: string | undefined;
   /** Why no engine looks at this call at all, e.g. because its arguments are no object; undefined for any sound call. */
   readonly malformed: string | undefined;
+  /** Whether that is because Intercept forwards such a call without deciding it. */
+  readonly isForwarded?: boolean | undefined;
   /** Epoch milliseconds; undefined where the record has no time. */
   readonly at: number | undefined;
   /** Line in the transcript, from 1; in a document, where the call begins. */
   readonly line: number;
   /** What a call of about the same time in another transcript has too only where it is this one, told of twice. */
   readonly identity?: string | undefined;
+  /** Whether the identity is the call's at any time: a history that is copied into a new session may have new times. */
+  readonly isIdentityLasting?: boolean | undefined;
 }

@@ -30,10 +30,16 @@ export class DocumentScan {
   #inText = false;
   #escaped = false;
   #closed = false;
+  #rest: number | undefined;
 
   /** How deep the text nests so far, as far as it was looked at. */
   get deepest(): number {
     return this.#deepest;
+  }
+
+  /** Where in the piece taken last something follows the document's end; undefined where nothing does. */
+  get rest(): number | undefined {
+    return this.#rest;
   }
 
   /** Takes the next piece of text; false once it cannot be one document. */
@@ -49,7 +55,10 @@ export class DocumentScan {
       }
       // Blanks, line breaks, commas and colons are the most of what stands between texts.
       if (c <= 32) continue;
-      if (this.#closed) return false;
+      if (this.#closed) {
+        this.#rest = at;
+        return false;
+      }
       if (c === QUOTE) this.#inText = true;
       else if (c === 123 || c === 91) {
         this.#deepest = Math.max(this.#deepest, ++this.#depth);

@@ -74,7 +74,12 @@ describe("bad lines", () => {
       },
     ],
     ["unknown records of a known form", lines({ type: "novelty", sessionId: "s" }), { lines: 1, firstBad: [] }],
-    ["two documents, one after the other", '{\n"a":1\n}\n{\n"b":2\n}\n', { form: undefined, bad: 6 }],
+    ["two documents, one after the other", '{\n"a":1\n}\n{\n"b":2\n}\n', { form: undefined, lines: 2, bad: 2 }],
+    [
+      "two documents and a line, the second document cut off",
+      `${JSON.stringify(call("a"), null, 1)}\n${lines(call("b"))}\n{\n"id":\n`,
+      { form: "json-rpc", calls: 2, lines: 4, bad: 2 },
+    ],
     ["a document of no known form", '{\n"a":1\n}\n', { form: undefined, lines: 1, bad: 1 }],
     ["a document that is cut off", '{\n"version":3,\n"requests":[\n', { form: undefined, lines: 3, bad: 3 }],
     ["a list with one odd item", `[\n${lines(call("a"))},\n7\n]`, { form: "json-rpc", calls: 1, lines: 2, bad: 1 }],

@@ -1,9 +1,12 @@
 /** @callgate/simulator: transcript bytes → tool calls; policy × calls → replay. */
 
 export type { CallOutcome, ToolCall } from "./call.js";
+export { type FormInventory, Inventory, type ServerInventory } from "./inventory.js";
 export { readTogether, type TranscriptSource } from "./merge.js";
 export {
   joinParts,
+  type MetNames,
+  type MetNamesState,
   type PartState,
   type Plan,
   type PlannedPart,
@@ -13,8 +16,19 @@ export {
   type Tally,
   WrongCut,
 } from "./parts/index.js";
+export {
+  addPassedOver,
+  mostFrequent,
+  type NamedCount,
+  NOTHING_PASSED_OVER,
+  type PassedOverCounts,
+  passedOverCalls,
+  passedOverRecords,
+  unreadCalls,
+} from "./passed-over.js";
 export { READERS } from "./readers/index.js";
-export type { LineOf, Reader, Reading, Sink, Surroundings } from "./readers/reader.js";
+export { SERVER_UNKNOWN } from "./readers/mcp-name.js";
+export type { LineOf, PassedOver, Reader, Reading, Sink, Surroundings } from "./readers/reader.js";
 export { Against, type ChangedCall, type ChangeKind, MAX_CHANGES } from "./replay/against.js";
 export { PART_BOUNDS, REPORT_BOUNDS } from "./replay/bounds.js";
 export type { Decided, Observer } from "./replay/decided.js";
@@ -25,10 +39,10 @@ export { type GuardedServer, NO_POLICY_REASON } from "./replay/guard.js";
 export { type HeadRoom, HeadRooms } from "./replay/head-room.js";
 export { Lane } from "./replay/lane.js";
 export { Replay, type ReplayOptions, type ReplayResult, type SideLane } from "./replay/replay.js";
-export { type Redact, type ShownArguments, shownArguments } from "./replay/shown-arguments.js";
+export { type Redact, type ShownArguments, shownArguments, wholeArguments } from "./replay/shown-arguments.js";
 export { Sweep, type SweptLimit } from "./replay/sweep.js";
 export type { Timeline, TimelineRow } from "./replay/timeline.js";
-export type { Decisions, ToolTotals } from "./replay/totals.js";
+export type { Decisions, ToolTotals, UnguardedServer } from "./replay/totals.js";
 export {
   type BadLine,
   MAX_JSON_DOCUMENT,

@@ -1,6 +1,7 @@
 /** Bytes → lines, in constant memory. */
 
 import { isUtf8 } from "node:buffer";
+import { textOfBytes } from "@callgate/core";
 
 /** A line longer than this is skipped and counted; it is never held. In bytes. */
 export const MAX_LINE_BYTES = 16 * 1024 * 1024;
@@ -115,7 +116,20 @@ export class LineSplitter {
 
   #one(bytes: Buffer, ended: boolean): void {
     this.#number++;
-    if (isUtf8(bytes)) this.#sink.line(bytes.toString("utf8"), this.#number, ended);
-    else this.#sink.unreadable("the line is not valid UTF-8", this.#number);
+    const text = isUtf8(bytes) ? bytes.toString("utf8") : readByGo(bytes);
+    if (text === undefined) this.#sink.unreadable("the line is not valid UTF-8", this.#number);
+    else this.#sink.line(text, this.#number, ended);
+  }
+}
+
+/** Bytes that are not UTF-8, as Go's JSON reader takes them: U+FFFD for each byte that is none; undefined for what is no JSON. */
+function readByGo(bytes: Buffer): string | undefined {
+  const text = textOfBytes(bytes).toWellFormed();
+  try {
+    JSON.parse(text);
+    return text;
+  } catch {
+    // Whatever it is, it is no text.
+    return undefined;
   }
 }

@@ -47,6 +47,22 @@ const used = (session: string, time: string, id: string) =>
     message: { content: [{ type: "tool_use", id, name: "mcp__ollama__run", input: {} }] },
   });
 
+const toolUse = (id: string) =>
+  JSON.stringify({ role: "assistant", content: [{ type: "tool_use", id, name: "mcp__ollama__run", input: {} }] });
+const MORNING = Date.UTC(2026, 0, 1);
+const shownCall = (second: number) => ({
+  ts: MORNING + second * 1000,
+  type: "ask",
+  ask: "use_mcp_server",
+  text: JSON.stringify({ type: "use_mcp_tool", serverName: "ollama", toolName: "run", arguments: "{}" }),
+});
+const sentCall = (second: number) => ({
+  role: "assistant",
+  ts: MORNING + second * 1000,
+  content:
+    "<use_mcp_tool><server_name>ollama</server_name><tool_name>run</tool_name><arguments>{}</arguments></use_mcp_tool>",
+});
+
 describe("a call that two transcripts tell of", () => {
   const repeated = (...sources: TranscriptSource[]) =>
     readTogether(sources, () => ({ call: () => undefined, outcome: () => {} })).map((summary) => summary.repeated);
@@ -69,6 +85,30 @@ describe("a call that two transcripts tell of", () => {
       ],
       ["a:run", "a:run", "b:run"],
       [0, 1],
+    ],
+    [
+      "in two copies of a message that has no time",
+      [source("a", [toolUse("toolu_0123456789abcdefghij")]), source("b", [toolUse("toolu_0123456789abcdefghij")])],
+      ["a:run"],
+      [0, 1],
+    ],
+    [
+      "in both files of a task of Cline's",
+      [
+        source("task/ui_messages.json", [JSON.stringify([shownCall(1), shownCall(2), shownCall(3)])]),
+        source("task/api_conversation_history.json", [JSON.stringify([sentCall(2), sentCall(3)])]),
+      ],
+      ["task/ui_messages.json:run", "task/ui_messages.json:run", "task/ui_messages.json:run"],
+      [0, 2],
+    ],
+    [
+      "not: in the files of two tasks",
+      [
+        source("one/ui_messages.json", [JSON.stringify([shownCall(1)])]),
+        source("two/ui_messages.json", [JSON.stringify([shownCall(2)])]),
+      ],
+      ["one/ui_messages.json:run", "two/ui_messages.json:run"],
+      [0, 0],
     ],
     [
       "not: numbers that begin anew in each session",

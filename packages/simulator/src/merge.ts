@@ -91,13 +91,22 @@ function firstTime(source: TranscriptSource, options: ReadOptions): number {
 /** Two programs that write one call down do so at about the same time. In milliseconds. */
 const SAME_TIME = 2_000;
 
-/** The calls that transcripts have told of lately. */
+/** Calls with a lasting identity that are remembered: those of many months of one person's sessions. */
+const MOST_LASTING = 100_000;
+
+/** The calls that transcripts have told of lately, and for long those whose identity lasts. */
 class Told {
   readonly #calls = new Pending<{ readonly at: number; readonly order: number }>();
+  readonly #lasting = new Pending<number>(MOST_LASTING);
 
   /** Whether another transcript has told of this call. */
-  isElsewhere({ identity }: ToolCall, at: number, order: number): boolean {
+  isElsewhere({ identity, isIdentityLasting }: ToolCall, at: number, order: number): boolean {
     if (identity === undefined) return false;
+    if (isIdentityLasting) {
+      const first = this.#lasting.get(identity);
+      if (first === undefined) this.#lasting.add(identity, order);
+      return first !== undefined && first !== order;
+    }
     const known = this.#calls.get(identity);
     if (known !== undefined && known.order !== order && at - known.at <= SAME_TIME) return true;
     this.#calls.add(identity, { at, order });

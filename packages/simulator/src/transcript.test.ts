@@ -111,8 +111,8 @@ describe("JSON-RPC lines", () => {
   it.each<[string, unknown, RegExp | undefined]>([
     ["no arguments", undefined, undefined],
     ["null arguments", null, undefined],
-    ["a list of arguments", [1], /no object; Intercept forwards/],
-    ["a text of arguments", "x", /no object; Intercept forwards/],
+    ["a list of arguments", [1], /Intercept forwards .* no object/],
+    ["a text of arguments", "x", /Intercept forwards .* no object/],
   ])("%s", (_name, args, malformed) => {
     const [seen] = read(lines(call(1, "run", args))).calls;
     if (malformed === undefined) expect(seen?.malformed).toBeUndefined();
@@ -120,7 +120,12 @@ describe("JSON-RPC lines", () => {
   });
 
   it("reads calls without a name, and keys such as __proto__, as what they are", () => {
-    expect(read(lines(call(1, 5))).calls[0]).toMatchObject({ tool: "", malformed: "the call names no tool" });
+    expect(read(lines(call(1, 5))).calls[0]).toMatchObject({
+      tool: "",
+      malformed: "Intercept forwards it without deciding: the call's tool name is no text",
+      isForwarded: true,
+    });
+    expect(read(lines(call(1, undefined))).calls[0]).toMatchObject({ tool: "", malformed: "the call names no tool" });
     const [seen] = read(
       '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"run","arguments":{"__proto__":{"a":1}}}}',
     ).calls;
@@ -197,7 +202,11 @@ describe("Claude Code sessions", () => {
 
   it.each<[string, object, CallOutcome]>([
     ["a tool error", { is_error: true }, "toolError"],
-    ["a protocol error", { is_error: true, content: "MCP error -32602: Unknown tool" }, "protocolError"],
+    [
+      "an error whose text is that of a protocol error",
+      { is_error: true, content: "MCP error -32602: Unknown tool" },
+      "toolError",
+    ],
     [
       "a refusal",
       { is_error: true, content: [{ type: "text", text: "The user doesn't want to proceed with this tool use." }] },

@@ -4,7 +4,10 @@ import { Unpacking, UnreadableCompression } from "./decompress.js";
 import { documentLines } from "./document-lines.js";
 import { DocumentScan, MOST_NESTING, mayBeginDocument, nestsTooDeep } from "./document-scan.js";
 import { parseJsonLines } from "./json-lines.js";
+import { behindPrefix } from "./line-prefix.js";
 import { LineSplitter, MAX_FIRST_LINE_BYTES, MAX_LINE_BYTES } from "./lines.js";
+import { LOOKED_AT, looksLike, MOST_LOOKED_AT, recordBehind } from "./looks.js";
+import { PassedOverCounter, type PassedOverCounts } from "./passed-over.js";
 import { isObject } from "./readers/fields.js";
 import { READERS } from "./readers/index.js";
 import type { LineOf, Reader, Reading, Sink } from "./readers/reader.js";
@@ -21,6 +24,8 @@ export interface TranscriptSummary {
   readonly reader: Reader | undefined;
   /** Why the file could not be read at all, or not to its end; undefined where it was. */
   readonly unreadable: string | undefined;
+  /** What a file looks like in which nothing was of a known form; undefined where something was, or nothing tells. */
+  readonly looksLike: string | undefined;
   /** Lines that are not empty; of a document over several lines, its records. */
   readonly lines: number;
   readonly bad: number;
@@ -28,6 +33,8 @@ export interface TranscriptSummary {
   readonly firstBad: readonly BadLine[];
   /** Calls of which a transcript read together with this one has told: they are counted there. */
   readonly repeated: number;
+  /** Tool calls that are no MCP calls, and records of unknown kinds. */
+  readonly passedOver: PassedOverCounts;
 }
 
 export interface ReadOptions {
@@ -49,8 +56,14 @@ const LINES_BEFORE_RECOGNITION = 1_000;
 /** Nor is one of which no reader has recognised anything after this many characters. */
 const TEXT_BEFORE_RECOGNITION = 64 * 1024 * 1024;
 
+/** Of a line that is no JSON, as much as may tell what the file is. In characters. */
+const LONGEST_TEXT = 10_000;
+
 /** A line of more characters is looked at for its nesting before it is parsed. */
 const LONG_LINE = 256 * 1024;
+
+/** Lines on which a document may begin though other lines came before: what ends as none is read again line by line. */
+const MOST_LATE_DOCUMENTS = 3;
 
 /** The most a JSON document over several lines may have: it is held as a whole. In characters. */
 export const MAX_JSON_DOCUMENT = 64 * 1024 * 1024;
@@ -87,7 +100,10 @@ export interface OpenTranscript {
 export function openTranscript<T>(uri: string, sink: Sink<T>, options: ReadOptions = {}): OpenTranscript {
   const reading = new TranscriptReading(uri, unwrapping(sink, options.unwrap ?? []), options);
   const splitter = new LineSplitter(reading, options.isMiddle ? MAX_LINE_BYTES : MAX_FIRST_LINE_BYTES);
-  const unpacking = new Unpacking((bytes) => splitter.push(bytes), options.isMiddle);
+  const unpacking = new Unpacking((bytes) => {
+    reading.begin(bytes);
+    splitter.push(bytes);
+  }, options.isMiddle);
   const orGiveUp = (step: () => void): void => {
     try {
       step();
@@ -139,12 +155,35 @@ class TranscriptReading<T> {
   #bad = 0;
   readonly #firstBad: BadLine[] = [];
   #forgotten = { lines: 0, bad: 0 };
+  /** Whether the reader has found a tool call, so that the form is settled. */
+  #isSettled = false;
+  /** Whether documents follow one another. */
+  #isConcatenated = false;
+  #lateDocuments = 0;
+  /** The text that the record being taken stands in, and in which of its lines; undefined in a document. */
+  #block: string | undefined;
+  #inBlock = 0;
+  readonly #passedOver = new PassedOverCounter();
+  /** What tells of a file what it is, as long as no reader has recognised it. */
+  #start: Buffer = Buffer.alloc(0);
+  readonly #texts: string[] = [];
 
   constructor(uri: string, sink: Sink<T>, options: ReadOptions) {
     this.#uri = uri;
-    this.#sink = sink;
+    this.#sink = this.#settling(sink);
     this.#options = options;
     if (options.from !== undefined) this.#open(options.from);
+  }
+
+  #settling(sink: Sink<T>): Sink<T> {
+    return {
+      call: (call) => {
+        this.#isSettled = true;
+        return sink.call(call);
+      },
+      outcome: (handle, outcome, at) => sink.outcome(handle, outcome, at),
+      ...(sink.unmatched && { unmatched: (outcome) => sink.unmatched?.(outcome) }),
+    };
   }
 
   get hopeless(): boolean {
@@ -157,9 +196,16 @@ class TranscriptReading<T> {
     return this.#reader;
   }
 
+  /** The file's bytes, before their lines. */
+  begin(bytes: Uint8Array): void {
+    if (this.#start.length >= LOOKED_AT) return;
+    this.#start = Buffer.concat([this.#start, bytes.subarray(0, LOOKED_AT - this.#start.length)]);
+  }
+
   forget(): void {
     this.#forgotten = { lines: this.#lines, bad: this.#bad };
     this.#firstBad.length = 0;
+    this.#passedOver.forget();
   }
 
   giveUp(reason: string): void {
@@ -175,7 +221,11 @@ class TranscriptReading<T> {
     const records = this.#lines === 0 ? undefined : parseJsonLines(text);
     if (records !== undefined) {
       if (this.#reading === undefined) this.#unrecognised += text.length;
-      for (let i = 0; i < records.length; i++) this.#record(records[i], first + i);
+      this.#block = text;
+      for (let i = 0; i < records.length; i++) {
+        this.#inBlock = i;
+        this.#record(records[i], first + i);
+      }
       return records.length;
     }
     const lines = text.split("\n");
@@ -202,6 +252,8 @@ class TranscriptReading<T> {
       this.#notJson(text, line, ended);
       return;
     }
+    this.#block = text;
+    this.#inBlock = 0;
     this.#record(record, line);
   }
 
@@ -215,16 +267,26 @@ class TranscriptReading<T> {
   summary(): TranscriptSummary {
     if (this.#document !== undefined) this.#readDocument(this.#document);
     this.#reading?.end?.();
-    for (const { line } of this.#waiting) this.#addBad("this is no record of a known form", line);
+    const unread = this.#waiting;
     this.#waiting = [];
+    for (const { record, line } of unread) {
+      this.#addBad("this is no record of a known form", line);
+      this.#passedOver.unread(record);
+    }
     return {
       reader: this.#reader,
       unreadable: this.#unreadable,
+      looksLike: this.#reader === undefined ? this.#look(unread.map(({ record }) => record)) : undefined,
       lines: this.#lines - this.#forgotten.lines,
       bad: this.#bad - this.#forgotten.bad,
       firstBad: this.#firstBad,
       repeated: 0,
+      passedOver: this.#passedOver.counts,
     };
+  }
+
+  #look(records: readonly unknown[]): string | undefined {
+    return looksLike({ start: this.#start, records: records.slice(0, MOST_LOOKED_AT), texts: this.#texts });
   }
 
   #record(record: unknown, line: number): void {
@@ -244,19 +306,45 @@ class TranscriptReading<T> {
       const reader = READERS.find((candidate) => candidate.recognisesText?.(bare));
       if (reader !== undefined) this.#open(reader);
     }
-    if (this.#lines === 0 && !this.#options.isMiddle && this.#mayBeDocument(bare)) {
+    this.#keepText(bare);
+    if (this.#mayBeDocument(bare)) {
       this.#hold(this.#begin(bare, line), text, ended);
       return;
     }
+    if (this.#reading?.text === undefined && this.#prefixed(bare, line)) return;
     this.#lines++;
-    if (this.#reading?.text === undefined)
-      this.#addBad(ended ? "the line is no JSON" : "the last line is cut off", line);
+    if (this.#reading?.text === undefined) this.#badText(bare, line, ended);
     else this.#judge(this.#reading.text(bare, line), undefined, line);
+  }
+
+  /** Whether the line is a record behind a known prefix, which is then read. */
+  #prefixed(text: string, line: number): boolean {
+    const rest = behindPrefix(text);
+    if (rest === undefined || (rest.length > LONG_LINE && nestsTooDeep(rest))) return false;
+    let record: unknown;
+    try {
+      record = JSON.parse(rest);
+    } catch {
+      // The line is counted as bad.
+      return false;
+    }
+    this.#record(record, line);
+    return true;
+  }
+
+  /** A line that is no JSON may tell what the file is. */
+  #keepText(text: string): void {
+    if (this.#reader === undefined && this.#texts.length < MOST_LOOKED_AT)
+      this.#texts.push(text.slice(0, LONGEST_TEXT));
   }
 
   #open(reader: Reader): void {
     this.#reader = reader;
-    this.#reading = reader.open(this.#uri, this.#sink, { servers: this.#options.servers ?? [] });
+    this.#reading = reader.open(this.#uri, this.#sink, {
+      servers: this.#options.servers ?? [],
+      passedOver: this.#passedOver,
+      source: () => this.#block?.split("\n")[this.#inBlock],
+    });
     const waiting = this.#waiting;
     this.#waiting = [];
     for (const { record, line } of waiting) this.#take(this.#reading, record, line);
@@ -276,7 +364,7 @@ class TranscriptReading<T> {
     const taken = reading.record(record, line, lineOf);
     if (taken === true) return;
     if (taken !== false || !Array.isArray(record) || readerOfItems(record) === undefined) {
-      this.#judge(taken, record, line);
+      this.#judge(taken, record, line, lineOf);
       return;
     }
     // A list of records on one line; however many of them are bad, it is one bad line.
@@ -288,13 +376,26 @@ class TranscriptReading<T> {
     if (worst !== undefined) this.#judge(worst.taken, worst.item, line);
   }
 
-  #judge(taken: boolean | string, record: unknown, line: number): void {
+  /** Whether the transcript is of another form, whose first records are also the present one's. */
+  #mayBe(other: Reader): boolean {
+    if (this.#isSettled || this.#options.from !== undefined || this.#reader === undefined) return false;
+    return other.beginsLike?.includes(this.#reader.id) === true;
+  }
+
+  #judge(taken: boolean | string, record: unknown, line: number, lineOf?: LineOf): void {
     if (taken === true) return;
     if (taken !== false) {
       this.#addBad(taken, line);
       return;
     }
     const other = record === undefined ? undefined : READERS.find((candidate) => candidate.recognises(record));
+    if (other !== undefined && this.#mayBe(other)) {
+      this.#reading?.end?.();
+      this.#open(other);
+      this.#take(this.#reading as Reading, record, line, lineOf);
+      return;
+    }
+    if (record !== undefined) this.#passedOver.unread(record);
     this.#addBad(
       other === undefined || other === this.#reader
         ? "this is no record of the transcript's form"
@@ -304,6 +405,12 @@ class TranscriptReading<T> {
   }
 
   #mayBeDocument(text: string): boolean {
+    if (this.#options.isMiddle) return false;
+    if (this.#isConcatenated) return mayBeginDocument(text);
+    if (this.#lines > 0) {
+      if (this.#reader !== undefined || !/^[{[]$/.test(text)) return false;
+      return this.#lateDocuments++ < MOST_LATE_DOCUMENTS;
+    }
     if (this.#reader !== undefined && this.#options.from === undefined) return false;
     return mayBeginDocument(text) || beginsYaml(text);
   }
@@ -318,12 +425,34 @@ class TranscriptReading<T> {
     document.pieces.push({ text, ended });
     document.size += text.length + 1;
     const { scan, size } = document;
-    if (scan !== undefined && !(scan.take(text) && scan.take("\n"))) this.#release(document);
+    if (scan !== undefined && !(scan.take(text) && scan.take("\n")))
+      this.#endOrRelease(document, text, ended, scan.rest);
     else if (size > (scan === undefined ? MAX_YAML_BYTES : MAX_JSON_DOCUMENT)) {
       this.#document = undefined;
       const most = (scan === undefined ? MAX_YAML_BYTES : MAX_JSON_DOCUMENT) / 1024 / 1024;
       this.giveUp(`it is one ${scan === undefined ? "YAML" : "JSON"} document of more than ${most} MiB`);
     }
+  }
+
+  /**
+   * Something follows the document, or it was none.
+   * @param text its last piece
+   * @param rest where in the last piece it is over
+   */
+  #endOrRelease(document: HeldDocument, text: string, ended: boolean, rest: number | undefined): void {
+    if (rest === undefined || !/(?:^|\n)[ \t\r]*$/.test(text.slice(0, rest)) || !/[[{]/.test(text[rest] as string)) {
+      this.#release(document);
+      return;
+    }
+    document.pieces.pop();
+    const before = text.slice(0, rest);
+    if (before !== "") document.pieces.push({ text: before, ended: true });
+    const next = document.first + document.pieces.reduce((sum, piece) => sum + lineCount(piece.text), 0);
+    this.#isConcatenated = true;
+    this.#readDocument(document);
+    // What was cut off before its last line break begins on the line counted last.
+    const first = before === "" ? next : next - 1;
+    for (const [index, line] of text.slice(rest).split("\n").entries()) this.line(line, first + index, ended);
   }
 
   /** It was no document after all: its lines are looked at one by one. */
@@ -341,12 +470,18 @@ class TranscriptReading<T> {
   /** The first line of what looked like a document. */
   #broken(text: string, line: number, ended: boolean): void {
     this.#lines++;
-    if (this.#reading?.text === undefined)
-      this.#addBad(ended ? "the line is no JSON" : "the last line is cut off", line);
+    if (this.#reading?.text === undefined) this.#badText(text, line, ended);
     else this.#judge(this.#reading.text(text, line), undefined, line);
   }
 
+  #badText(text: string, line: number, ended: boolean): void {
+    this.#addBad(ended ? "the line is no JSON" : "the last line is cut off", line);
+    const behind = text.length > LONG_LINE ? undefined : recordBehind(text);
+    if (behind !== undefined) this.#passedOver.unread(behind.record);
+  }
+
   #readDocument(document: HeldDocument): void {
+    this.#block = undefined;
     const text = document.pieces.map((piece) => piece.text).join("\n");
     if (document.scan === undefined) {
       const yaml = readYaml(text);

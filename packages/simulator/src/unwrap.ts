@@ -2,7 +2,9 @@
 
 import type { ToolCall } from "./call.js";
 import { writtenArguments } from "./readers/arguments.js";
-import { fieldOf, isObject } from "./readers/fields.js";
+import { fieldOf } from "./readers/fields.js";
+import { unreadableArguments } from "./readers/forwarded.js";
+import { SERVER_UNKNOWN } from "./readers/mcp-name.js";
 import type { Sink } from "./readers/reader.js";
 
 /** Where a tool's arguments hold the call it makes: dotted paths into the arguments. */
@@ -35,22 +37,24 @@ export function unwrapping<T>(sink: Sink<T>, unwraps: readonly Unwrap[]): Sink<T
   };
 }
 
-function innerCall(outer: ToolCall, { tool, name, args, server }: Unwrap): ToolCall {
-  if (outer.malformed !== undefined) return outer;
+function innerCall(outer: ToolCall, { tool, name, args, server: serverPath }: Unwrap): ToolCall {
+  const isUnknown = outer.malformed === SERVER_UNKNOWN;
+  if (outer.malformed !== undefined && !isUnknown) return outer;
   if (outer.argsUnknown !== undefined)
     return { ...outer, malformed: `the call is made through \`${tool}\`, whose arguments are not wholly recorded` };
   const named = found(outer.args, name, USUAL.name);
   if (typeof named !== "string" || named === "")
     return { ...outer, malformed: `the call is made through \`${tool}\`, whose arguments name no tool` };
   const inner = writtenArguments(found(outer.args, args, USUAL.args));
-  const to = found(outer.args, server, USUAL.server);
+  const to = found(outer.args, serverPath, USUAL.server);
+  const server = typeof to === "string" && to !== "" ? to : outer.server;
   return {
     ...outer,
     tool: named,
-    server: typeof to === "string" && to !== "" ? to : outer.server,
+    server,
     args: inner.args,
     argsUnknown: inner.argsUnknown,
-    malformed: inner.args === undefined || isObject(inner.args) ? undefined : "the call's arguments are no object",
+    malformed: unreadableArguments(inner.args) ?? (isUnknown && server === undefined ? SERVER_UNKNOWN : undefined),
   };
 }
 

@@ -6,6 +6,7 @@ import {
   compareFindings,
   type Document,
   type DocumentBounds,
+  decidingPolicy,
   type Finding,
   type Lowered,
   lower,
@@ -13,6 +14,7 @@ import {
   MAX_TOOLS_BYTES,
   type Policy,
   type RelatedLocation,
+  type Release,
   readDocument,
   readTools,
   type ToolCatalogue,
@@ -28,12 +30,14 @@ export interface SuiteFiles {
 
 export interface LoadedSuite {
   readonly suite: Suite;
-  /** By their names in the suite; those that no engine loads are not here. */
+  /** By their names in the suite; those by which no call can be decided are not here. */
   readonly policies: ReadonlyMap<string, TestedPolicy>;
+  /** How many of its policies no call can be decided by. */
+  readonly undecided: number;
   readonly tools: ToolCatalogue | undefined;
   /** What is wrong with the suite and its files: each is a failure. Sorted. */
   readonly findings: readonly Finding[];
-  /** What is wrong with policies that the engine runs all the same. */
+  /** What is to be known of policies that are tested: what is wrong with them, and what only some releases do. */
   readonly notes: readonly Finding[];
   /** The texts that findings point into, by uri. */
   readonly sources: ReadonlyMap<string, string>;
@@ -54,6 +58,13 @@ export const SUITE_BOUNDS: DocumentBounds = { what: "a suite", bytes: 32 * 1024 
 /** More suites than these include each other nowhere. */
 const MAX_INCLUDES = 1_000;
 
+export interface TestedOptions {
+  /** The release of the program that is asked; the latest when left out. */
+  readonly release?: Release | undefined;
+  /** Whether a policy is tested that the program refuses, by what the engine's packages would answer. */
+  readonly allowInvalid?: boolean | undefined;
+}
+
 /** Reads a suite and all it names. Never throws for what is wrong with them. */
 export function loadSuite(path: string, files: SuiteFiles): LoadedSuite {
   return new SuiteLoader(files).load(path);
@@ -62,15 +73,17 @@ export function loadSuite(path: string, files: SuiteFiles): LoadedSuite {
 /** Reads several suites; a policy that they share is read once, and is the same. */
 export class SuiteLoader {
   readonly #files: SuiteFiles;
+  readonly #options: TestedOptions;
   readonly #policies = new Map<string, ReadPolicy | { readonly problem: string }>();
 
-  constructor(files: SuiteFiles) {
+  constructor(files: SuiteFiles, options: TestedOptions = {}) {
     this.#files = files;
+    this.#options = options;
   }
 
   /** Reads a suite and all it names. Never throws for what is wrong with them. */
   load(path: string): LoadedSuite {
-    return new Loading(this.#files, this.#policies).load(path);
+    return new Loading(this.#files, this.#policies, this.#options).load(path);
   }
 }
 
@@ -91,13 +104,20 @@ class Loading {
   readonly #notes: Finding[] = [];
   readonly #sources = new Map<string, string>();
   readonly #paths = new Set<string>();
+  #undecided = 0;
   readonly #files: SuiteFiles;
 
   readonly #policies: Map<string, ReadPolicy | { readonly problem: string }>;
+  readonly #options: TestedOptions;
 
-  constructor(files: SuiteFiles, policies: Map<string, ReadPolicy | { readonly problem: string }>) {
+  constructor(
+    files: SuiteFiles,
+    policies: Map<string, ReadPolicy | { readonly problem: string }>,
+    options: TestedOptions,
+  ) {
     this.#files = files;
     this.#policies = policies;
+    this.#options = options;
   }
 
   load(path: string): LoadedSuite {
@@ -137,6 +157,7 @@ class Loading {
     return {
       suite,
       policies,
+      undecided: this.#undecided,
       tools: this.#tools(suite),
       findings: this.#findings.sort(compareFindings),
       notes: this.#notes.sort(compareFindings),
@@ -184,14 +205,15 @@ class Loading {
     }
     const { document, lowered } = read;
     this.#sources.set(path, document.text);
-    const errors = lowered.findings.filter(({ severity }) => severity === "error");
-    const { policy, refused } = lowered;
-    if (policy !== undefined && !refused) {
-      this.#notes.push(...errors);
-      return { name: file.name, document, lowered, policy };
+    const deciding = decidingPolicy({ document, lowered }, this.#options.allowInvalid);
+    if ("policy" in deciding) {
+      this.#notes.push(...deciding.notes);
+      return { name: file.name, document, lowered, policy: deciding.policy };
     }
-    const related = errors.map(({ message, location }) => ({ message, location }));
-    this.#report(suite, file, `no call can be decided by ${clip(path, 200)}, so no case of it can run`, related);
+    this.#undecided++;
+    const related = deciding.errors.map(({ message, location }) => ({ message, location }));
+    const message = `no call can be decided by ${clip(path, 200)}, so no case of it can run: ${deciding.reason}`;
+    this.#report(suite, file, message, related);
     return undefined;
   }
 
@@ -199,7 +221,7 @@ class Loading {
     const bytes = this.#bytes(path, MAX_DOCUMENT_BYTES);
     if (typeof bytes === "object" && "problem" in bytes) return bytes;
     const document = readDocument(bytes, path);
-    return { document, lowered: lower(document) };
+    return { document, lowered: lower(document, { release: this.#options.release }) };
   }
 
   #tools({ tools, document }: Suite): ToolCatalogue | undefined {

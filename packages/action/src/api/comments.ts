@@ -51,6 +51,11 @@ export class StickyComment {
     }
   }
 
+  /** Whether a comment of ours is there. @throws ApiError, UserError as requests do */
+  async isThere(): Promise<boolean> {
+    return (await this.#own()).length > 0;
+  }
+
   async #say(text: string | undefined, isWanted: boolean): Promise<Done> {
     const [first, ...others] = await this.#own();
     for (const { id } of others) await this.#remove(id);

@@ -2,7 +2,7 @@
 
 import { UserError } from "callgate/library";
 import { at, isCommit, type PullRequest, pullRequestOf } from "../occasion.js";
-import { FILE_MODES, type Tree, type TreeFile } from "../tree.js";
+import { type ListedEntry, type Tree, treeOf } from "../tree.js";
 import type { Client } from "./client.js";
 
 export class ApiRepository {
@@ -35,14 +35,7 @@ export class ApiRepository {
       );
     const entries = at(answer, "tree");
     if (!Array.isArray(entries)) throw new UserError(`GitHub's API lists no files of the commit ${commit}`);
-    const files = new Map<string, TreeFile>();
-    for (const entry of entries) {
-      const [path, mode, id, size] = ["path", "mode", "sha", "size"].map((key) => at(entry, key));
-      if (typeof path !== "string" || typeof mode !== "string" || typeof id !== "string" || !FILE_MODES.has(mode))
-        continue;
-      files.set(path, { id, size: typeof size === "number" ? size : 0 });
-    }
-    return { commit, files };
+    return treeOf(commit, entries.map(listedEntry));
   }
 
   /** A file's content, of any size up to 16 MiB. */
@@ -65,4 +58,14 @@ export class ApiRepository {
     const found = await this.#client.list(`${this.#root}/pulls?${query}`, 1);
     return found.map((object) => pullRequestOf(object, "GitHub's API")).find((pull) => pull.head === head);
   }
+}
+
+/** What the API leaves out of an entry makes it one that cannot be read. */
+function listedEntry(entry: unknown): ListedEntry {
+  const text = (key: string) => {
+    const value = at(entry, key);
+    return typeof value === "string" ? value : "";
+  };
+  const size = at(entry, "size");
+  return { mode: text("mode"), id: text("sha"), size: typeof size === "number" ? size : 0, path: text("path") };
 }

@@ -1,9 +1,10 @@
 import { type CommandGrammar, operands } from "../grammar.js";
-import { configOption, dialectOption } from "./options.js";
+import { configOption, dialectOption, releaseOption } from "./options.js";
 
 const options = {
   tools: { type: "string", requiresArg: true, describe: "The server's tool list, for its tools and their categories" },
   dialect: dialectOption,
+  release: releaseOption,
   format: {
     type: "string",
     array: true,

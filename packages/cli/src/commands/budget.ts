@@ -1,8 +1,8 @@
 /** `callgate budget`: one policy → the most that can pass of each tool. */
 
-import type { DialectId } from "@callgate/core";
 import { ToolBudgets, toolBudget } from "@callgate/diff";
 import { BUDGET_FORMATS, type BudgetReport } from "@callgate/report";
+import { type AskedArguments, askedOf } from "../asked.js";
 import { settingsFor } from "../config/for-policy.js";
 import { type ConfigArgument, loadConfig } from "../config/load-config.js";
 import { decidable } from "../decidable.js";
@@ -14,25 +14,23 @@ import { once } from "../once.js";
 import { outputRequests, writeOutputs } from "../outputs.js";
 import { ToolLists } from "../tool-lists.js";
 
-export interface BudgetArguments {
+export interface BudgetArguments extends AskedArguments {
   readonly policies: readonly string[];
   readonly tools?: string | readonly string[] | undefined;
-  readonly dialect?: string | undefined;
   readonly format?: readonly string[] | undefined;
   readonly config?: ConfigArgument;
 }
 
-/** @throws UserError for bad usage, and for a policy that cannot be read or that no program loads */
+/** @throws UserError for bad usage, and for a policy that cannot be read or that no program enforces */
 export async function budgetCommand(args: BudgetArguments, io: Io): Promise<ExitCode> {
   const requests = outputRequests(args.format, BUDGET_FORMATS);
   const [path, another] = args.policies;
   if (path === undefined) throw new UserError("name a policy: callgate budget POLICY");
   if (another !== undefined) throw new UserError(`\`${another}\` is one policy too many: show one at a time`);
   const config = loadConfig(args.config, io);
-  const file = readPolicy(path, args.dialect as DialectId | undefined, io);
-  const { document, lowered } = file;
-  const policy = decidable(file);
-  const errors = lowered.findings.filter(({ severity }) => severity === "error");
+  const file = readPolicy(path, askedOf(args), io);
+  const { document } = file;
+  const { policy, notes } = decidable(file);
   const settings = settingsFor(path, config, io);
   const lists = new ToolLists(io);
   const tools = lists.read(once(args.tools, "--tools") ?? settings.tools);
@@ -51,7 +49,7 @@ export async function budgetCommand(args: BudgetArguments, io: Io): Promise<Exit
   const others = { tool: "*", category: undefined, budget: toolBudget(policy, { name: "*" }) };
   const report: BudgetReport = {
     subject: document.uri,
-    findings: [...lists.findings, ...errors],
+    findings: [...lists.findings, ...notes],
     sources: new Map([[document.uri, document.text]]),
     tools: [...rows, others],
   };

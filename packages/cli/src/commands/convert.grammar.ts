@@ -1,11 +1,12 @@
 import { type CommandGrammar, operands } from "../grammar.js";
-import { configOption, dialectOption } from "./options.js";
+import { configOption, dialectOption, releaseOption } from "./options.js";
 
 const options = {
   to: { choices: ["gateway", "intercept"] as const, requiresArg: true, describe: "What the policy is to become" },
   output: { type: "string", requiresArg: true, describe: "The file to write; the standard output when left out" },
   tools: { type: "string", requiresArg: true, describe: "The server's tool list, for calls that show a difference" },
   dialect: dialectOption,
+  release: releaseOption,
   format: {
     type: "string",
     array: true,

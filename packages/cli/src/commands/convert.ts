@@ -1,8 +1,9 @@
 /** `callgate convert`: a policy → the same policy in another dialect, and what is not the same. */
 
-import { type DialectId, type Finding, lower, PRINTERS, type PrintedDialect, readDocument } from "@callgate/core";
+import { decides, type Finding, lower, PRINTERS, type PrintedDialect, readDocument } from "@callgate/core";
 import { comparePolicies } from "@callgate/diff";
 import { DIFF_FORMATS, type DiffReport } from "@callgate/report";
+import { type AskedArguments, askedOf } from "../asked.js";
 import { settingsFor } from "../config/for-policy.js";
 import { type ConfigArgument, loadConfig } from "../config/load-config.js";
 import { decidable } from "../decidable.js";
@@ -15,12 +16,11 @@ import { outputRequests, writeOutputs } from "../outputs.js";
 import { ToolLists } from "../tool-lists.js";
 import { VERSION } from "../version.js";
 
-export interface ConvertArguments {
+export interface ConvertArguments extends AskedArguments {
   readonly policies: readonly string[];
   readonly to?: string | readonly string[] | undefined;
   readonly output?: string | readonly string[] | undefined;
   readonly tools?: string | readonly string[] | undefined;
-  readonly dialect?: string | undefined;
   readonly format?: readonly string[] | undefined;
   readonly config?: ConfigArgument;
 }
@@ -28,7 +28,7 @@ export interface ConvertArguments {
 /**
  * The converted policy goes to `--output` or the standard output, what is said of it to the standard error. It is read
  * again and compared with the one it came from; 1 where they are not proved equal.
- * @throws UserError for bad usage, and for a policy that cannot be read or that no program loads
+ * @throws UserError for bad usage, and for a policy that cannot be read or that no program enforces
  */
 export async function convertCommand(args: ConvertArguments, io: Io): Promise<ExitCode> {
   const requests = outputRequests(args.format, DIFF_FORMATS);
@@ -38,10 +38,10 @@ export async function convertCommand(args: ConvertArguments, io: Io): Promise<Ex
   if (another !== undefined) throw new UserError(`\`${another}\` is one policy too many: convert one at a time`);
   const output = once(args.output, "--output");
   const config = loadConfig(args.config, io);
-  const file = readPolicy(path, args.dialect as DialectId | undefined, io);
-  const { document, lowered } = file;
-  const policy = decidable(file);
-  const errors = lowered.findings.filter(({ severity }) => severity === "error");
+  const asked = askedOf(args);
+  const file = readPolicy(path, asked, io);
+  const { document } = file;
+  const { policy, notes } = decidable(file);
   if (policy.dialect === to)
     throw new UserError(
       `${document.uri} is ${to === "gateway" ? "a gateway" : "an Intercept"} policy already; --dialect says otherwise where it was mistaken for one`,
@@ -52,9 +52,9 @@ export async function convertCommand(args: ConvertArguments, io: Io): Promise<Ex
 
   const { text, losses } = PRINTERS[to](policy);
   const converted = readDocument(text, output ?? `${document.uri} as ${to}`);
-  const after = lower(converted, { dialect: to });
+  const after = lower(converted, { dialect: to, release: asked.release });
   const broken = after.findings.filter(({ severity }) => severity === "error");
-  if (after.policy === undefined || after.refused)
+  if (after.policy === undefined || !decides(after.enforcement))
     throw new TypeError(`what was printed cannot be read: ${broken[0]?.message ?? "it is no policy"}\n${text}`);
   const report: DiffReport = {
     command: "convert",
@@ -63,7 +63,7 @@ export async function convertCommand(args: ConvertArguments, io: Io): Promise<Ex
     after: { name: converted.uri, path: converted.uri },
     findings: [
       ...lists.findings,
-      ...errors,
+      ...notes,
       ...losses.map(
         ({ origin, sentence, severity }): Finding => ({
           check: "convert",

@@ -1,5 +1,5 @@
 import { type CommandGrammar, operands } from "../grammar.js";
-import { configOption, dialectOption } from "./options.js";
+import { configOption, dialectOption, releaseOption } from "./options.js";
 
 const options = {
   tools: {
@@ -8,6 +8,7 @@ const options = {
     describe: "The server's tool list: calls that show a difference are valid calls then",
   },
   dialect: dialectOption,
+  release: releaseOption,
   impact: {
     type: "string",
     array: true,

@@ -1,11 +1,12 @@
 /** `callgate diff`: two policies → what an agent may do now that it could not do before. */
 
-import type { DialectId } from "@callgate/core";
 import { comparePolicies } from "@callgate/diff";
 import { DIFF_FORMATS, type DiffReport } from "@callgate/report";
+import { type AskedArguments, askedOf } from "../asked.js";
 import { settingsFor } from "../config/for-policy.js";
 import { type ConfigArgument, loadConfig } from "../config/load-config.js";
-import { type DiffFailOn, failsOn } from "../diff/fail-on.js";
+import { areComparable, notEnforcedFindings } from "../diff/enforced-rows.js";
+import { type DiffFailOn, reportFailsOn } from "../diff/fail-on.js";
 import { impactOn } from "../diff/impact.js";
 import { lintChanges } from "../diff/lint-changes.js";
 import { diffRows } from "../diff/rows.js";
@@ -17,10 +18,9 @@ import { outputRequests, writeOutputs } from "../outputs.js";
 import { ToolLists } from "../tool-lists.js";
 import { VERSION } from "../version.js";
 
-export interface DiffArguments {
+export interface DiffArguments extends AskedArguments {
   readonly policies: readonly string[];
   readonly tools?: string | readonly string[] | undefined;
-  readonly dialect?: string | undefined;
   readonly impact?: readonly string[] | undefined;
   readonly findings?: boolean | undefined;
   readonly failOn: DiffFailOn;
@@ -35,38 +35,39 @@ export async function diffCommand(args: DiffArguments, io: Io): Promise<ExitCode
   if (first === undefined || second === undefined)
     throw new UserError("name two policies: callgate diff BEFORE AFTER; a revision's file is REV:PATH");
   if (another !== undefined) throw new UserError(`\`${another}\` is one policy too many: two are compared`);
-  const dialect = args.dialect as DialectId | undefined;
+  const asked = askedOf(args);
   const config = loadConfig(args.config, io);
-  const sides = readSides(first, second, dialect, io);
+  const sides = readSides(first, second, asked, io);
   const { before, after } = sides;
   const settings = settingsFor(after.path, config, io);
   const lists = new ToolLists(io);
   const tools = lists.read(once(args.tools, "--tools") ?? settings.tools);
-  const diff = comparePolicies(before.policy, after.policy, { tools });
+  const rows = () =>
+    diffRows(comparePolicies(before.policy, after.policy, { tools }), {
+      documents: { before: before.document, after: after.document },
+      tools,
+      categories: settings.categories,
+    });
   const report: DiffReport = {
     command: "diff",
     version: VERSION,
     before: named(before),
     after: named(after),
-    findings: [...lists.findings, ...errorsOf(before, after)],
+    findings: [...lists.findings, ...notEnforcedFindings(sides), ...notesOf(before, after)],
     sources: new Map([before, after].flatMap(({ document }) => (document ? [[document.uri, document.text]] : []))),
-    tools: diffRows(diff, {
-      documents: { before: before.document, after: after.document },
-      tools,
-      categories: settings.categories,
-    }),
-    lint: args.findings ? lintChanges(sides, { tools, dialect, config }, io) : undefined,
-    impact: args.impact === undefined ? undefined : await impactOn(sides, args.impact, io),
+    tools: areComparable(sides) ? rows() : [],
+    lint: args.findings ? lintChanges(sides, { tools, asked, config }, io) : undefined,
+    impact: args.impact === undefined || !areComparable(sides) ? undefined : await impactOn(sides, args.impact, io),
   };
   await writeOutputs((format, colour) => DIFF_FORMATS[format](report, colour), requests, io);
-  return report.tools.some((row) => failsOn(row, args.failOn)) ? EXIT.findings : EXIT.clean;
+  return reportFailsOn(report, args.failOn) ? EXIT.findings : EXIT.clean;
 }
 
-function named({ name, path, missing }: ReadSide): DiffReport["before"] {
-  return missing === undefined ? { name, path } : { name, path, missing };
+function named({ name, path, missing, notEnforced }: ReadSide): DiffReport["before"] {
+  return { name, path, ...(missing && { missing }), ...(notEnforced && { notEnforced }) };
 }
 
-/** A policy compared with itself has its errors once. */
-function errorsOf(before: ReadSide, after: ReadSide): DiffReport["findings"] {
-  return before.name === after.name ? after.errors : [...before.errors, ...after.errors];
+/** Of a policy compared with itself, all is said once. */
+function notesOf(before: ReadSide, after: ReadSide): DiffReport["findings"] {
+  return before.name === after.name ? after.notes : [...before.notes, ...after.notes];
 }

@@ -15,11 +15,13 @@ import { recordGrammar } from "./record.grammar.js";
 import { replayGrammar } from "./replay.grammar.js";
 import { testGrammar } from "./test.grammar.js";
 import { toolsGrammar } from "./tools.grammar.js";
+import { transcriptsGrammar } from "./transcripts.grammar.js";
 
 export const GRAMMARS: readonly CommandGrammar[] = [
   lintGrammar,
   testGrammar,
   mutateGrammar,
+  transcriptsGrammar,
   replayGrammar,
   mergeGrammar,
   diffGrammar,

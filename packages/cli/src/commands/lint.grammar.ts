@@ -1,9 +1,10 @@
 import { type CommandGrammar, operands } from "../grammar.js";
-import { configOption, dialectOption, FAIL_ON, formatOption } from "./options.js";
+import { configOption, dialectOption, FAIL_ON, formatOption, releaseOption } from "./options.js";
 
 const options = {
   tools: { type: "string", requiresArg: true, describe: "The server's tool list, a tools/list result" },
   dialect: dialectOption,
+  release: releaseOption,
   "fail-on": { choices: FAIL_ON, default: "error" as const, describe: "The least severity that fails" },
   format: formatOption,
   config: configOption,

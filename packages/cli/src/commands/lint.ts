@@ -57,6 +57,8 @@ async function lintOnce(args: LintArguments, io: Io): Promise<LintedOnce> {
       sources: run.sources,
       suppressed,
       showSuppressed: args.showSuppressed,
+      passedOver: run.passedOver,
+      failOn: args.failOn,
     },
     requests,
     takesOutput(mode, args.paths) ? { ...io, stdout: io.stderr } : io,

@@ -22,7 +22,7 @@ export interface MergeArguments {
 export async function mergeCommand(args: MergeArguments, io: Io): Promise<ExitCode> {
   const requests = outputRequests(args.format);
   const parts = allParts(args.parts ?? [], io);
-  const [{ question: written, files }] = parts;
+  const [{ question: written, files, skipped }] = parts;
   const question = readQuestion(written);
   const tally = tallyOf(question);
   const summaries = joined(parts, tally);
@@ -34,7 +34,7 @@ export async function mergeCommand(args: MergeArguments, io: Io): Promise<ExitCo
     {
       question,
       tally,
-      transcripts: transcriptRows(files, summaries, question.from),
+      read: transcriptRows({ files, skipped }, summaries, question.from),
       categoryOf: (called) => categories.get(keyOf(called)) ?? categorise({ name: called.tool }).category,
       findings: () => [...findings.values()],
     },

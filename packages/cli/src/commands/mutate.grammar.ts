@@ -1,6 +1,8 @@
 import { type CommandGrammar, operands } from "../grammar.js";
+import { releaseOption } from "./options.js";
 
 const options = {
+  release: releaseOption,
   suite: {
     type: "string",
     array: true,

@@ -1,7 +1,9 @@
 /** `callgate mutate`: a policy and its suites → the small faults that no case sees, each with the case that would. */
 
+import type { Release } from "@callgate/core";
 import { MUTATION_FORMATS, mutationScoreOf } from "@callgate/report";
 import type { SuiteFiles } from "@callgate/tester";
+import { askedOf } from "../asked.js";
 import { EXIT, type ExitCode, UserError } from "../exit.js";
 import type { Io } from "../io.js";
 import { type Fates, type FileRead, judgeInJobs } from "../mutate/jobs.js";
@@ -17,6 +19,7 @@ export interface MutateArguments {
   readonly policies: readonly string[];
   readonly suite?: readonly string[] | undefined;
   readonly write?: boolean | undefined;
+  readonly release?: string | readonly string[] | undefined;
   readonly minScore?: string | readonly string[] | undefined;
   readonly jobs?: string | readonly string[] | undefined;
   readonly format?: readonly string[] | undefined;
@@ -31,12 +34,12 @@ export async function mutateCommand(args: MutateArguments, io: Io): Promise<Exit
   const named = args.suite ?? [];
   const suites = { paths: await findSuites(named, io), named };
   const minScore = percentage(once(args.minScore, "--min-score"));
-  const jobs = threads(once(args.jobs, "--jobs"));
-  let { read, fates } = await judged(policy, suites, jobs, io);
+  const asked = { jobs: threads(once(args.jobs, "--jobs")), release: askedOf(args).release };
+  let { read, fates } = await judged(policy, suites, asked, io);
   if (args.write) {
     for (const { uri, cases } of writeCases(read, fates, io))
       io.stderr.write(`${cases === 1 ? "1 case" : `${cases} cases`} added to ${uri}\n`);
-    ({ read, fates } = await judged(policy, suites, jobs, io));
+    ({ read, fates } = await judged(policy, suites, asked, io));
   }
   const report = mutationReport(read, fates, minScore);
   await writeOutputs((format, colour) => MUTATION_FORMATS[format](report, colour), requests, io);
@@ -46,12 +49,12 @@ export async function mutateCommand(args: MutateArguments, io: Io): Promise<Exit
 async function judged(
   policy: string,
   { paths, named }: { readonly paths: readonly string[]; readonly named: readonly string[] },
-  jobs: number | undefined,
+  { jobs, release }: { readonly jobs: number | undefined; readonly release: Release | undefined },
   io: Io,
 ): Promise<{ read: ReadTrial; fates: Fates }> {
   const files = new Map<string, FileRead>();
-  const read = readTrial(policy, paths, named, recorded(suiteFiles(io), files), io.cwd);
-  return { read, fates: await judgeInJobs(read, { cwd: io.cwd, policy, paths, named, files }, jobs) };
+  const read = readTrial(policy, paths, named, recorded(suiteFiles(io), files), io.cwd, release);
+  return { read, fates: await judgeInJobs(read, { cwd: io.cwd, policy, paths, named, files, release }, jobs) };
 }
 
 /** The same files; `seen` keeps what was read. */

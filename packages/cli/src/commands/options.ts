@@ -1,10 +1,18 @@
 /** Options that several commands have. */
 
-import { DIALECTS } from "@callgate/core";
+import { DIALECTS, RELEASES } from "@callgate/core";
 
 export const FAIL_ON = ["error", "warning", "note", "never"] as const;
 
 export const dialectOption = { choices: Object.keys(DIALECTS), describe: "What the policies are written in" } as const;
+
+export const releaseOption = {
+  choices: RELEASES,
+  describe: "The release of Intercept that runs; when left out, the latest, and what the other does is said",
+} as const;
+
+export const ALLOW_INVALID =
+  "Decide by a policy that the program refuses, as the engine's packages would; no program does";
 
 export const configOption = {
   type: "string",
@@ -18,4 +26,30 @@ export const formatOption = {
   nargs: 1,
   describe:
     "codequality, github, html, json, junit, markdown, pretty or sarif; FORMAT=FILE writes to a file; may be repeated",
+} as const;
+
+export const fromOption = {
+  type: "string",
+  requiresArg: true,
+  describe: "The transcripts' form, which is told by their content otherwise",
+} as const;
+
+export const unwrapOption = {
+  type: "string",
+  array: true,
+  nargs: 1,
+  describe: "TOOL[=NAME_PATH,ARGS_PATH[,SERVER_PATH]]: a tool that carries the real call in its arguments",
+} as const;
+
+export const sessionsOption = {
+  type: "string",
+  array: true,
+  nargs: 1,
+  describe: "A host such as claude-code, codex or vscode, or all: the sessions it keeps on this machine",
+} as const;
+
+export const sinceOption = {
+  type: "string",
+  requiresArg: true,
+  describe: "With --sessions: only files changed since then, as 7d, 12h or 2026-11-01",
 } as const;

@@ -1,5 +1,16 @@
 import { type CommandGrammar, operands } from "../grammar.js";
-import { configOption, dialectOption, FAIL_ON, formatOption } from "./options.js";
+import {
+  ALLOW_INVALID,
+  configOption,
+  dialectOption,
+  FAIL_ON,
+  formatOption,
+  fromOption,
+  releaseOption,
+  sessionsOption,
+  sinceOption,
+  unwrapOption,
+} from "./options.js";
 
 const options = {
   policy: {
@@ -14,7 +25,7 @@ const options = {
     nargs: 1,
     describe: "[SERVER=]FILE: an older policy; lists only the calls that --policy decides otherwise",
   },
-  "allow-invalid": { type: "boolean", describe: "Replay a policy with errors as the engine understands it" },
+  "allow-invalid": { type: "boolean", describe: ALLOW_INVALID },
   "grant-by": {
     choices: ["session", "transcript", "server", "none"] as const,
     default: "session" as const,
@@ -33,24 +44,29 @@ const options = {
     nargs: 1,
     describe: "A path such as params.arguments.prompt, whose value is not shown; may be repeated",
   },
+  "redact-key": {
+    type: "string",
+    array: true,
+    nargs: 1,
+    describe: "A key at any depth, in upper or lower case, whose value is not shown; may be repeated",
+  },
+  "warn-at": {
+    type: "string",
+    requiresArg: true,
+    describe: "A share such as 80%: note each limit whose recorded peak comes that near",
+  },
   tools: { type: "string", requiresArg: true, describe: "The server's tool list, for categories" },
   dialect: dialectOption,
+  release: releaseOption,
   "assume-interval": {
     type: "string",
     requiresArg: true,
     describe: "Time between calls that were recorded without one, such as 1s or 500ms",
   },
-  from: {
-    type: "string",
-    requiresArg: true,
-    describe: "The transcripts' form, which is told by their content otherwise",
-  },
-  unwrap: {
-    type: "string",
-    array: true,
-    nargs: 1,
-    describe: "TOOL[=NAME_PATH,ARGS_PATH[,SERVER_PATH]]: a tool that carries the real call in its arguments",
-  },
+  sessions: sessionsOption,
+  since: sinceOption,
+  from: fromOption,
+  unwrap: unwrapOption,
   decisions: { type: "string", requiresArg: true, describe: "Write every decision to a file, one JSON line each" },
   jobs: { type: "string", requiresArg: true, describe: "Threads to decide the calls in; 1 when left out" },
   shard: {
@@ -81,6 +97,7 @@ export const replayGrammar: CommandGrammar = {
           .options(options)
           .example("$0 replay --policy policy.json session.jsonl", "What would this policy have denied?")
           .example("$0 replay --policy new.json --against old.json logs/", "What would this change do?")
+          .example("$0 replay --policy github=policy.json --sessions claude-code --since 7d", "And of my own sessions?")
           .example("$0 replay --policy policy.json --sweep all logs/", "Which limits would have denied nothing?"),
       async (args) =>
         run(

@@ -1,7 +1,8 @@
 /** `callgate replay`: recorded sessions × policies → would-be denials. */
 
-import { categorise, type DialectId } from "@callgate/core";
+import { categorise } from "@callgate/core";
 import type { Decided, ReplayResult, Tally, TranscriptSummary } from "@callgate/simulator";
+import { askedOf } from "../asked.js";
 import { loadConfig, serverTools } from "../config/load-config.js";
 import { parseDuration } from "../duration.js";
 import { type ExitCode, UserError } from "../exit.js";
@@ -10,53 +11,64 @@ import type { FileWriter, Io } from "../io.js";
 import { once } from "../once.js";
 import { outputRequests } from "../outputs.js";
 import type { ReplayArguments } from "../replay/arguments.js";
+import { decisionLine } from "../replay/decision-line.js";
 import { replayInJobs } from "../replay/jobs.js";
+import type { NamedTranscript } from "../replay/named-transcripts.js";
 import { namedPolicies, policiesOf } from "../replay/policies.js";
 import { type Question, readOptionsOf } from "../replay/question.js";
 import { type Called, reportReplay } from "../replay/report.js";
 import { jobsOf, shardOf, writeShard } from "../replay/shard.js";
+import { argumentRedaction, requireRedacted } from "../replay/shown.js";
 import { tallyOf } from "../replay/tally.js";
-import { type NamedTranscript, namedTranscripts, readTranscripts, transcriptRows } from "../replay/transcripts.js";
+import { readTranscripts, transcriptRows } from "../replay/transcripts.js";
+import { warnAtOf } from "../replay/warn-at.js";
+import { namedOrOwnSessions } from "../sessions/own-sessions.js";
 import { ToolLists } from "../tool-lists.js";
 
 /** @throws UserError for bad usage, and for input that cannot be read */
 export async function replayCommand(args: ReplayArguments, io: Io): Promise<ExitCode> {
   const requests = outputRequests(args.format);
   const paths = args.transcripts ?? [];
-  if (paths.length === 0)
-    throw new UserError("name the recorded sessions to replay: callgate replay --policy FILE TRANSCRIPT...");
+  if (paths.length === 0 && args.sessions === undefined)
+    throw new UserError(
+      "name the recorded sessions to replay: callgate replay --policy FILE TRANSCRIPT..., or your own: --sessions claude-code",
+    );
   const shard = shardOf(args);
   const jobs = jobsOf(args);
   const assumeInterval = args.assumeInterval === undefined ? undefined : parseDuration(args.assumeInterval);
   const explain = callIndex(args.explain);
-  const deciding = { dialect: args.dialect as DialectId | undefined, allowInvalid: args.allowInvalid === true };
+  const warnAt = once(args.warnAt, "--warn-at");
+  const deciding = { ...askedOf(args), allowInvalid: args.allowInvalid === true };
   const config = loadConfig(args.config, io);
-  const named = namedPolicies(args.policy ?? [], deciding, io);
-  const policies = named.length > 0 ? named : await policiesOf(config, deciding, io);
+  const given = namedPolicies(args.policy ?? [], deciding, io);
+  const policies = given.length > 0 ? given : await policiesOf(config, deciding, io);
   const old = namedPolicies(args.against ?? [], deciding, io);
   const lists = new ToolLists(io);
-  const given = lists.read(args.tools);
-  const files = await namedTranscripts(paths, io);
+  const tools = lists.read(args.tools);
+  const named = await namedOrOwnSessions(paths, args, io);
+  const { files } = named;
 
   const question: Question = {
     policies,
-    isNamed: named.length > 0,
+    isNamed: given.length > 0,
     against: old,
-    dialect: deciding.dialect,
+    ...deciding,
     grantBy: args.grantBy,
     sweep: args.sweep,
     from: args.from,
     unwrap: args.unwrap ?? [],
     redact: args.redact ?? [],
+    redactKeys: args.redactKey ?? [],
+    warnAt: warnAt === undefined ? undefined : warnAtOf(warnAt),
   };
   const categoryOf = ({ server, tool }: Called) => {
-    const list = given ?? lists.read(config && serverTools(config, server, io));
+    const list = tools ?? lists.read(config && serverTools(config, server, io));
     return categorise(list?.tools.get(tool) ?? { name: tool }, config?.categories).category;
   };
   const uncuttable = cannotBeCut(args, files, io);
   if (shard !== undefined) {
     if (uncuttable !== undefined) throw new UserError(`--shard cannot cut this work: ${uncuttable}; leave it out`);
-    return writeShard({ shard, question, files, categoryOf, findings: () => lists.findings }, io);
+    return writeShard({ shard, question, named, categoryOf, findings: () => lists.findings }, io);
   }
   const inJobs = jobs > 1 && uncuttable === undefined ? await replayInJobs(question, files, jobs, io) : undefined;
   const { tally, summaries } = inJobs ?? replayInOne(args, question, files, { assumeInterval, explain }, io);
@@ -64,7 +76,7 @@ export async function replayCommand(args: ReplayArguments, io: Io): Promise<Exit
   const found = {
     question,
     tally,
-    transcripts: transcriptRows(files, summaries, args.from),
+    read: transcriptRows(named, summaries, args.from),
     categoryOf,
     findings: () => lists.findings,
   };
@@ -92,18 +104,25 @@ function replayInOne(
   io: Io,
 ): { tally: Tally; summaries: readonly TranscriptSummary[] } {
   const decisions = args.decisions === undefined ? undefined : openWriter(args.decisions, io);
-  const write = (decided: Decided) => decisions?.write(decisionLine(decided));
+  const redact = argumentRedaction(question);
+  const write = (decided: Decided) => decisions?.write(decisionLine(decided, redact));
   const tally = tallyOf(question, { ...options, observers: decisions === undefined ? [] : [write] });
   try {
     return { tally, summaries: readTranscripts(files, tally.replay, readOptionsOf(question), io) };
   } finally {
     decisions?.close();
+    if (args.decisions !== undefined) keepOnlyRedacted(args.decisions, tally, io);
   }
 }
 
-/** One line of `--decisions`. */
-function decisionLine({ index, call, decision: { outcome, rule, message } }: Decided): string {
-  return `${JSON.stringify({ index, tool: call.tool, decision: outcome, rule, message })}\n`;
+/** A path of `--redact` that hid nothing ends the command: then no decision stays written, either. */
+function keepOnlyRedacted(path: string, { redaction }: Tally, io: Io): void {
+  try {
+    requireRedacted(redaction);
+  } catch (error) {
+    io.writeFile(path, "");
+    throw error;
+  }
 }
 
 /** `--explain N`. */

@@ -1,6 +1,9 @@
 import { type CommandGrammar, operands } from "../grammar.js";
+import { ALLOW_INVALID, releaseOption } from "./options.js";
 
 const options = {
+  release: releaseOption,
+  "allow-invalid": { type: "boolean", describe: ALLOW_INVALID },
   run: {
     type: "string",
     requiresArg: true,

@@ -2,6 +2,7 @@
 
 import { resolve } from "node:path";
 import { COVERAGE_FORMATS, printable, TEST_FORMATS, type TestReport, testCounts } from "@callgate/report";
+import { type AskedArguments, askedOf } from "../asked.js";
 import { EXIT, type ExitCode, UserError } from "../exit.js";
 import type { Io } from "../io.js";
 import { once } from "../once.js";
@@ -14,10 +15,11 @@ import { readThresholds } from "../test-run/thresholds.js";
 import { VERSION } from "../version.js";
 import type { Saved, Watched } from "../watch.js";
 
-export interface TestArguments {
+export interface TestArguments extends AskedArguments {
   readonly paths?: readonly string[] | undefined;
   readonly run?: string | readonly string[] | undefined;
   readonly bail?: boolean | undefined;
+  readonly allowInvalid?: boolean | undefined;
   readonly watch?: boolean | undefined;
   readonly coverage?: boolean | undefined;
   readonly coverageMin?: readonly string[] | undefined;
@@ -63,6 +65,8 @@ function readOutputs(args: TestArguments): Outputs {
     options: {
       filter: caseFilter(once(args.run, "--run")),
       bail: args.bail ?? false,
+      release: askedOf(args).release,
+      allowInvalid: args.allowInvalid ?? false,
       coverage: wantsCoverage ? readThresholds(args.coverageMin ?? []) : undefined,
     },
   };
@@ -88,7 +92,8 @@ async function testOnce(
 }
 
 /** Nothing that could be run is no success, and no failure of the policy either. */
-function codeOf({ ran }: TestRun, report: TestReport, args: TestArguments, io: Io): ExitCode {
+function codeOf({ ran, undecided }: TestRun, report: TestReport, args: TestArguments, io: Io): ExitCode {
+  if (undecided > 0) return EXIT.usage;
   if (ran === 0) {
     const pattern = once(args.run, "--run");
     const left = testCounts(report).notRun;

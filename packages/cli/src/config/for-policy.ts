@@ -1,7 +1,7 @@
 /** Configuration × a policy's path → the settings that hold for it. */
 
-import { CATEGORIES, type Category, RECOMMENDED, type Severity } from "@callgate/core";
-import { CHECKS } from "@callgate/linter";
+import { CATEGORIES, type Category, RECOMMENDED } from "@callgate/core";
+import { CHECKS, type Check } from "@callgate/linter";
 import type { Io } from "../io.js";
 import type { IgnoreEntry, Settings } from "./config.js";
 import { matchesGlob } from "./glob.js";
@@ -45,12 +45,13 @@ export function settingsFor(path: string, config: LoadedConfig | undefined, io: 
 /** The settings of a policy with nothing left out, as `--print-config` prints them. */
 export function printedSettings(settings: PolicySettings, config: LoadedConfig | undefined): unknown {
   const { checks, categories, ceilings, server, tools, ignore } = settings;
-  const severityOf = (id: string, own: Severity) => checks.get(id) ?? own;
+  const severityOf = (check: Check) =>
+    checks.get(check.id) ?? (check.of === "policy" && check.offByDefault ? "off" : check.severity);
   return {
     config: config?.uri ?? null,
     server: server ?? null,
     tools: tools ?? null,
-    checks: Object.fromEntries(CHECKS.map(({ id, severity }) => [id, severityOf(id, severity)])),
+    checks: Object.fromEntries(CHECKS.map((check) => [check.id, severityOf(check)])),
     categories: Object.fromEntries(categories),
     ceilings: Object.fromEntries(
       CATEGORIES.map((category: Category) => [category, ceilings[category] ?? RECOMMENDED[category].perMinute ?? null]),

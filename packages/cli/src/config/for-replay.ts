@@ -1,6 +1,6 @@
 /** Configuration → the policies of its servers, for a replay that names none. */
 
-import type { DialectId } from "@callgate/core";
+import type { LowerOptions } from "@callgate/core";
 import { UserError } from "../exit.js";
 import { type PolicyFile, readPolicies } from "../files.js";
 import type { Io } from "../io.js";
@@ -16,16 +16,16 @@ export interface ConfiguredPolicy extends PolicyFile {
  */
 export async function configuredPolicies(
   config: LoadedConfig,
-  dialect: DialectId | undefined,
+  asked: LowerOptions,
   io: Io,
 ): Promise<ConfiguredPolicy[]> {
   const found: ConfiguredPolicy[] = [];
   for (const { name, policies: paths } of config.servers) {
     if (paths.length === 0) continue;
-    const policies = await readPolicies(
+    const { policies } = await readPolicies(
       paths.map((path) => namedInConfig(path, config, io)),
       io,
-      { dialect },
+      { ...asked, root: config.folder },
     );
     const [policy, other] = policies;
     if (policy === undefined) continue;

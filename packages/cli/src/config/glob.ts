@@ -3,24 +3,58 @@
 /** What `{a,b}` may multiply to; what is beyond that matches nothing. */
 const MAX_ALTERNATIVES = 64;
 
+/** What a glob matches, worked out once for many paths. */
+export interface GlobMatcher {
+  /** Whether the path, with `/` between its parts, matches. */
+  matches(path: string): boolean;
+  /** Whether something below this folder could match; "" is the folder that the glob starts at. */
+  mayHold(folder: string): boolean;
+}
+
 /**
  * Whether the path, with `/` between its parts, matches: `*` and `?` stand for characters other than `/`, `**` for any
  * number of folders, `{a,b}` for either, `[a-z]` for one of these. A glob without any of them also matches all that lies
  * below the folder it names.
  */
 export function matchesGlob(path: string, glob: string): boolean {
-  const parts = path.split("/");
-  const written = glob.replace(/^\.\//, "").replace(/\/+$/, "");
+  return globMatcher(glob).matches(path);
+}
+
+/** The glob, as `matchesGlob` reads it, ready for many paths. */
+export function globMatcher(glob: string): GlobMatcher {
+  const written = glob.replace(/^(?:\.\/+)+/, "").replace(/\/+$/, "");
   if (!isGlob(written)) {
     const named = written === "." || written === "" ? [] : written.split("/");
-    return named.every((part, index) => part === parts[index]);
+    return {
+      matches: (path) => startsWith(path.split("/"), named),
+      mayHold: (folder) => {
+        const parts = folder === "" ? [] : folder.split("/");
+        return startsWith(parts, named) || startsWith(named, parts);
+      },
+    };
   }
-  return alternatives(written).some((one) => matchesParts(parts, one.split("/")));
+  const all = alternatives(written).map((one) => one.split("/").map(partMatcher));
+  return {
+    matches: (path) => all.some((globs) => matchesParts(path.split("/"), globs)),
+    mayHold: (folder) => all.some((globs) => mayMatchBelow(folder === "" ? [] : folder.split("/"), globs)),
+  };
+}
+
+function startsWith(parts: readonly string[], named: readonly string[]): boolean {
+  return named.every((part, index) => part === parts[index]);
 }
 
 /** Whether the text has characters that make it a glob. */
 export function isGlob(text: string): boolean {
   return /[*?{}[\]]/.test(text);
+}
+
+/** The folders that a glob names before it says anything of a pattern, and the rest of it: `../a/*.yaml` → `../a`, `*.yaml`. */
+export function baseOf(glob: string): { readonly base: string; readonly rest: string } {
+  const parts = glob.replace(/^(?:\.\/+)+/, "").split("/");
+  const first = parts.findIndex(isGlob);
+  const end = Math.min(first < 0 ? parts.length : first, parts.length - 1);
+  return { base: parts.slice(0, end).join("/"), rest: parts.slice(end).join("/") };
 }
 
 /** `a{b,c}` → `ab`, `ac`. */
@@ -39,7 +73,16 @@ function alternatives(glob: string): string[] {
   return done;
 }
 
-function matchesParts(parts: readonly string[], globs: readonly string[]): boolean {
+/** A part of a glob between two `/`: any number of folders, or what one name must look like. */
+type PartMatcher = "**" | ((part: string) => boolean);
+
+function partMatcher(glob: string): PartMatcher {
+  if (glob === "**") return "**";
+  const wanted = pieces(glob).reverse();
+  return (part) => matchesPart(part, wanted);
+}
+
+function matchesParts(parts: readonly string[], globs: readonly PartMatcher[]): boolean {
   // Each row tells from which parts on the rest of the path matches the rest of the globs.
   let row = parts.map(() => false).concat(true);
   for (const glob of [...globs].reverse()) {
@@ -47,17 +90,37 @@ function matchesParts(parts: readonly string[], globs: readonly string[]): boole
     for (let i = parts.length; i >= 0; i--) {
       const part = parts[i];
       if (glob === "**") next[i] = row[i] === true || (part !== undefined && next[i + 1] === true);
-      else next[i] = part !== undefined && row[i + 1] === true && matchesPart(part, glob);
+      else next[i] = part !== undefined && row[i + 1] === true && glob(part);
     }
     row = next;
   }
   return row[0] === true;
 }
 
-function matchesPart(part: string, glob: string): boolean {
+/** Whether globs are left for what lies below these folders. */
+function mayMatchBelow(folders: readonly string[], globs: readonly PartMatcher[]): boolean {
+  let at = new Set([0]);
+  for (const folder of folders) {
+    const next = new Set<number>();
+    for (const start of at)
+      for (let i = start; i < globs.length; i++) {
+        const glob = globs[i];
+        if (glob === "**") {
+          next.add(i);
+          continue;
+        }
+        if (glob?.(folder)) next.add(i + 1);
+        break;
+      }
+    at = next;
+  }
+  return [...at].some((i) => i < globs.length);
+}
+
+function matchesPart(part: string, wanted: readonly Piece[]): boolean {
   const characters = [...part];
   let row = characters.map(() => false).concat(true);
-  for (const piece of pieces(glob).reverse()) {
+  for (const piece of wanted) {
     const next = row.map(() => false);
     for (let i = characters.length; i >= 0; i--) {
       const character = characters[i];

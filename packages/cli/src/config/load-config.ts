@@ -4,6 +4,7 @@ import { dirname, join, relative, resolve } from "node:path";
 import { MAX_DOCUMENT_BYTES, readDocument } from "@callgate/core";
 import { findingsText } from "@callgate/report";
 import { UserError } from "../exit.js";
+import { slashed } from "../file-names.js";
 import { readInput } from "../files.js";
 import type { Io } from "../io.js";
 import { once } from "../once.js";
@@ -69,8 +70,4 @@ export function serverTools(config: LoadedConfig, server: string | undefined, io
 /** A path of the working directory as seen from the configuration's folder, which its globs are about. */
 export function fromConfig(path: string, { folder }: LoadedConfig, io: Io): string {
   return slashed(relative(folder, resolve(io.cwd, path)));
-}
-
-function slashed(path: string): string {
-  return path.replaceAll("\\", "/");
 }

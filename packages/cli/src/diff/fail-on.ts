@@ -1,7 +1,7 @@
 /** What a difference must be to fail a comparison. */
 
 import type { Category } from "@callgate/core";
-import { mayBeWider, type ToolDiffRow } from "@callgate/report";
+import { type DiffReport, mayBeWider, type ToolDiffRow } from "@callgate/report";
 
 export const DIFF_FAIL_ON = ["wider", "execute-wider", "any", "never"] as const;
 
@@ -9,6 +9,16 @@ export type DiffFailOn = (typeof DIFF_FAIL_ON)[number];
 
 /** What runs programs, destroys or pays; a tool that nobody has named may do anything. */
 const GRAVE: ReadonlySet<Category | undefined> = new Set(["Execute", "Destructive", "Financial", undefined]);
+
+/**
+ * Whether a comparison fails. A policy that no program enforces fails whatever is asked, but nothing at all: the change
+ * takes no effect, or nobody knows what was in force before it.
+ */
+export function reportFailsOn({ before, after, tools }: DiffReport, failOn: DiffFailOn): boolean {
+  if (failOn === "never") return false;
+  if (before.notEnforced !== undefined || after.notEnforced !== undefined) return true;
+  return tools.some((row) => failsOn(row, failOn));
+}
 
 /** Whether a tool's row fails the comparison. What nobody can say may well be wider. */
 export function failsOn(row: Pick<ToolDiffRow, "verdict" | "category">, failOn: DiffFailOn): boolean {

@@ -4,7 +4,8 @@ import type { Policy } from "@callgate/core";
 import type { Impact } from "@callgate/report";
 import { Against, type ChangeKind, type GuardedServer, NO_POLICY_REASON, Replay } from "@callgate/simulator";
 import type { Io } from "../io.js";
-import { namedTranscripts, readTranscripts, transcriptRows } from "../replay/transcripts.js";
+import { namedTranscripts } from "../replay/named-transcripts.js";
+import { readTranscripts, transcriptRows } from "../replay/transcripts.js";
 import type { ReadSide, Sides } from "./sides.js";
 
 /**
@@ -18,10 +19,10 @@ export async function impactOn(
   io: Io,
   server?: string,
 ): Promise<Impact> {
-  const files = await namedTranscripts(names, io);
+  const named = await namedTranscripts(names, io);
   const against = new Against([guardOf(before, server)]);
   const replay = new Replay({ policies: [guardOf(after, server)], lanes: [against] });
-  const rows = transcriptRows(files, readTranscripts(files, replay, {}, io), undefined);
+  const { rows, passedOver } = transcriptRows(named, readTranscripts(named.files, replay, {}, io), undefined);
   const { calls, reasons } = replay.result();
   const elsewhere = reasons.get(NO_POLICY_REASON) ?? 0;
   return {
@@ -33,6 +34,7 @@ export async function impactOn(
       .filter(([reason]) => reason !== NO_POLICY_REASON)
       .map(([reason, number]) => ({ reason, calls: number })),
     badLines: rows.reduce((sum, { bad }) => sum + bad, 0),
+    passedOver,
   };
 }
 

@@ -1,6 +1,6 @@
 /** Two policies → the lint findings that only one of them has. */
 
-import { type Category, type DialectId, lower, type ToolCatalogue } from "@callgate/core";
+import { type Category, type LowerOptions, lower, type ToolCatalogue } from "@callgate/core";
 import { dayOf, lint } from "@callgate/linter";
 import type { LintChanges } from "@callgate/report";
 import { settingsFor } from "../config/for-policy.js";
@@ -12,7 +12,7 @@ import type { ReadSide, Sides } from "./sides.js";
 
 export interface LintChangesOptions {
   readonly tools: ToolCatalogue | undefined;
-  readonly dialect: DialectId | undefined;
+  readonly asked: LowerOptions;
   readonly config: LoadedConfig | undefined;
 }
 
@@ -24,19 +24,19 @@ export function lintChanges({ before, after }: Sides, options: LintChangesOption
 
 function findingsOf(
   { document, path }: ReadSide,
-  { tools, dialect, config }: LintChangesOptions,
+  { tools, asked, config }: LintChangesOptions,
   io: Io,
 ): KnownFinding[] {
   if (document === undefined) return [];
   const settings = settingsFor(path, config, io);
-  const findings = lint(document, lower(document, { dialect }), {
+  const findings = lint(document, lower(document, asked), {
     tools,
     categories: settings.categories as ReadonlyMap<string, Category>,
     ceilings: settings.ceilings,
     severities: settings.checks,
     suppressions: settings.ignore.map((entry) => suppressionIn(document, entry)),
     today: dayOf(io.now()),
-    dialect,
+    ...asked,
   });
   return knownFindings(findings, () => document.text);
 }

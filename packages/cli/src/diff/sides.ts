@@ -6,10 +6,13 @@ import {
   type DialectId,
   type Document,
   type Finding,
+  isRefused,
+  type LowerOptions,
   lower,
   MAX_DOCUMENT_BYTES,
   type Policy,
   readDocument,
+  withoutEffect,
 } from "@callgate/core";
 import type { NoPolicy } from "@callgate/diff";
 import type { DiffSide } from "@callgate/report";
@@ -23,8 +26,8 @@ export interface ReadSide extends DiffSide {
   /** Undefined where there is no file. */
   readonly document: Document | undefined;
   readonly policy: Policy | NoPolicy;
-  /** The errors in it. */
-  readonly errors: readonly Finding[];
+  /** What a reader of the comparison must know of it. */
+  readonly notes: readonly Finding[];
 }
 
 export interface Sides {
@@ -51,9 +54,9 @@ interface Source extends SideSource {
 
 /**
  * Reads both. A file that is there on one side only was added or removed: there was no policy, or there is none.
- * @throws UserError where a name leads to nothing, or a program would not load what is there
+ * @throws UserError where a name leads to nothing, or to what is no policy or cannot be read
  */
-export function readSides(before: string, after: string, dialect: DialectId | undefined, io: Io): Sides {
+export function readSides(before: string, after: string, asked: LowerOptions, io: Io): Sides {
   if (before === STDIN && after === STDIN)
     throw new UserError("the standard input is one policy; name a file for the other");
   const [old, now] = [sourceOf(before, io), sourceOf(after, io)];
@@ -64,25 +67,28 @@ export function readSides(before: string, after: string, dialect: DialectId | un
   ] as const)
     if (lacking.bytes === undefined && lacking.name !== NO_FILE && !isSamePath(lacking, other, io))
       throw notThere(lacking);
-  return sidesOf(old, now, dialect);
+  return sidesOf(old, now, asked);
 }
 
 /**
  * Two texts as the sides of a comparison. One of them may not be there; what that means depends on the other's dialect.
- * @throws UserError where a program would not load what is there
+ * @throws UserError where one of them is no policy or cannot be read
  */
-export function sidesOf(old: SideSource, now: SideSource, dialect: DialectId | undefined): Sides {
-  return old.bytes === undefined ? withoutBefore(old, now, dialect) : withBefore(old, now, dialect);
+export function sidesOf(old: SideSource, now: SideSource, asked: LowerOptions): Sides {
+  return old.bytes === undefined ? withoutBefore(old, now, asked) : withBefore(old, now, asked);
 }
 
-function withoutBefore(old: SideSource, now: SideSource, dialect: DialectId | undefined): Sides {
-  const [after, id] = readSide(now, dialect);
+function withoutBefore(old: SideSource, now: SideSource, asked: LowerOptions): Sides {
+  const [after, id] = readSide(now, asked);
   return { before: noPolicy(old, id), after };
 }
 
-function withBefore(old: SideSource, now: SideSource, dialect: DialectId | undefined): Sides {
-  const [before, id] = readSide(old, dialect);
-  return { before, after: now.bytes === undefined ? noPolicy(now, id) : readSide(now, dialect)[0] };
+function withBefore(old: SideSource, now: SideSource, asked: LowerOptions): Sides {
+  const [read, id] = readSide(old, asked);
+  // A form that no program loads is compared by its documented meaning; its finding says so.
+  const isDocumented = read.notes.some(({ check }) => check === "unenforceable-dialect");
+  const before = isDocumented ? { ...read, notEnforced: undefined } : read;
+  return { before, after: now.bytes === undefined ? noPolicy(now, id) : readSide(now, asked)[0] };
 }
 
 /** A file of that very name wins over reading a revision into it. */
@@ -118,13 +124,18 @@ function absolute({ path, git }: Source, io: Io): string {
   return resolve(io.cwd, pathToTop(io), normalize(path));
 }
 
-function readSide(source: SideSource, dialect: DialectId | undefined): [ReadSide, DialectId] {
+function readSide(source: SideSource, asked: LowerOptions): [ReadSide, DialectId] {
   const { name, path, bytes } = source;
   const document = readDocument(bytes ?? new Uint8Array(), name);
-  const lowered = lower(document, { dialect });
-  const policy = decidable({ document, lowered });
+  const lowered = lower(document, asked);
+  const { enforcement } = lowered;
   const errors = lowered.findings.filter(({ severity }) => severity === "error");
-  return [{ name, path, document, policy, errors }, policy.dialect];
+  if (isRefused(enforcement) && lowered.policy !== undefined) {
+    const { policy } = lowered;
+    return [{ name, path, document, policy, notes: errors, notEnforced: withoutEffect(enforcement) }, policy.dialect];
+  }
+  const { policy, notes } = decidable({ document, lowered });
+  return [{ name, path, document, policy, notes, notEnforced: withoutEffect(enforcement) }, policy.dialect];
 }
 
 const WITHOUT: Readonly<Record<NoPolicy["without"], string>> = {
@@ -134,5 +145,5 @@ const WITHOUT: Readonly<Record<NoPolicy["without"], string>> = {
 
 function noPolicy({ name, path }: SideSource, other: DialectId): ReadSide {
   const without = DIALECTS[other].withoutPolicy;
-  return { name, path, document: undefined, policy: { without }, errors: [], missing: WITHOUT[without] };
+  return { name, path, document: undefined, policy: { without }, notes: [], missing: WITHOUT[without] };
 }

@@ -4,6 +4,7 @@ import { posix, relative, resolve } from "node:path";
 import { firstPolicy, lower, readDocument, type ToolCatalogue } from "@callgate/core";
 import { firstSuite, printSuite } from "@callgate/tester";
 import { UserError } from "../exit.js";
+import { slashed } from "../file-names.js";
 import type { Io } from "../io.js";
 import type { Guarded } from "./config-text.js";
 
@@ -19,7 +20,7 @@ export interface FirstPolicyFile {
 
 /** @throws UserError for a tool list outside of the repository, which nobody else would lint with */
 export function policyFile(path: string, tools: ToolCatalogue, io: Io): FirstPolicyFile {
-  const list = relative(io.cwd, resolve(io.cwd, path)).replaceAll("\\", "/");
+  const list = slashed(relative(io.cwd, resolve(io.cwd, path)));
   if (list.startsWith("../") || resolve(list) === list)
     throw new UserError(
       `${path} is outside of this repository; put the tool list into it, for everyone who lints with it`,

@@ -1,12 +1,12 @@
 /** What `callgate lint` is told. */
 
 import type { Severity } from "@callgate/core";
+import type { AskedArguments } from "../asked.js";
 import type { ConfigArgument } from "../config/load-config.js";
 
-export interface LintArguments {
+export interface LintArguments extends AskedArguments {
   readonly paths?: readonly string[] | undefined;
   readonly tools?: string | undefined;
-  readonly dialect?: string | undefined;
   readonly failOn: Severity | "never";
   readonly format?: readonly string[] | undefined;
   readonly config?: ConfigArgument;

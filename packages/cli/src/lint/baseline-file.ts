@@ -14,6 +14,7 @@ import {
 import { printable } from "@callgate/report";
 import { asNamed, type LoadedConfig } from "../config/load-config.js";
 import { UserError } from "../exit.js";
+import { slashed } from "../file-names.js";
 import { fileProblem, readInput } from "../files.js";
 import type { Io } from "../io.js";
 import { once } from "../once.js";
@@ -52,7 +53,7 @@ export function againstBaseline(
     return { findings, accepted: [], path: undefined };
   }
   const before = exists ? read(path, name, io) : new Map();
-  const fileOf = (uri: string) => relative(dirname(path), resolve(io.cwd, uri)).replaceAll("\\", "/");
+  const fileOf = (uri: string) => slashed(relative(dirname(path), resolve(io.cwd, uri)));
   const keyed = findings.map((finding): KeyedFinding => {
     const { uri } = finding.location;
     return { finding, file: fileOf(uri), fingerprint: fingerprint(finding, sources.get(uri) ?? "") };

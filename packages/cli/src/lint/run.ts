@@ -1,6 +1,6 @@
 /** Policies × configuration → findings: one run of `callgate lint`, before any baseline. */
 
-import type { DialectId, Finding, SuppressedFinding } from "@callgate/core";
+import type { Finding, SuppressedFinding } from "@callgate/core";
 import {
   applyFixes,
   type BrokenFix,
@@ -10,6 +10,8 @@ import {
   type SuppressionState,
   suppressionFindings,
 } from "@callgate/linter";
+import type { PassedOver } from "@callgate/report";
+import { askedOf } from "../asked.js";
 import type { IgnoreEntry } from "../config/config.js";
 import { settingsFor } from "../config/for-policy.js";
 import { judgeEntries, suppressionIn } from "../config/ignores.js";
@@ -32,6 +34,8 @@ export interface LintRun {
   readonly complete: readonly string[];
   /** Every file that was read, as named from the working directory. */
   readonly inputs: readonly string[];
+  /** What lay in the folders that were looked at and was left out. */
+  readonly passedOver: readonly PassedOver[];
   /** What was mended, if that was asked for; the findings are then what remains. */
   readonly fixing: Fixing;
 }
@@ -52,10 +56,11 @@ export async function runLint(
 ): Promise<LintRun> {
   const named = args.paths ?? [];
   const isWholeRun = named.length === 0 && config !== undefined;
-  const dialect = args.dialect as DialectId | undefined;
-  const read = await readPolicies(named.length > 0 ? named : defaultPaths(config, io), io, {
-    dialect,
+  const asked = askedOf(args);
+  const { policies: read, passedOver } = await readPolicies(named.length > 0 ? named : defaultPaths(config, io), io, {
+    ...asked,
     stdinName: once(args.stdinFilename, "--stdin-filename"),
+    root: config?.folder,
   });
   const lists = new ToolLists(io);
   const tools = once(args.tools, "--tools");
@@ -78,9 +83,9 @@ export async function runLint(
         suppressions: settings.ignore.map((entry) => suppressionIn(document, entry)),
         today,
         fixes,
-        dialect,
+        ...asked,
       });
-    const mended = fix ? applyFixes({ ...start, dialect }, find, { unsafe: args.fixUnsafe }) : undefined;
+    const mended = fix ? applyFixes({ ...start, ...asked }, find, { unsafe: args.fixUnsafe }) : undefined;
     const linted = mended?.found ?? find(start);
     const { document, lowered } = mended?.subject ?? start;
     policies.push({ path, document, lowered });
@@ -111,6 +116,7 @@ export async function runLint(
     sources,
     complete: isWholeRun ? [...files, config.uri] : files,
     inputs: config === undefined ? files : [...files, config.uri],
+    passedOver,
     fixing,
   };
 }

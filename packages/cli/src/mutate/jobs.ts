@@ -2,6 +2,7 @@
 
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
+import type { Release } from "@callgate/core";
 import type { Fate, Mutant } from "@callgate/tester";
 import type { ReadTrial } from "./read-trial.js";
 
@@ -13,6 +14,7 @@ export interface MutateTask {
   readonly named: readonly string[];
   /** The files as they were read, so that every thread sees the same. */
   readonly files: ReadonlyMap<string, FileRead>;
+  readonly release: Release | undefined;
   readonly ids: readonly number[];
 }
 

@@ -1,7 +1,7 @@
 /** The names of a policy and its suites × files → a trial, and what there is to try. */
 
 import { resolve } from "node:path";
-import type { Document, Finding, Policy } from "@callgate/core";
+import type { Document, Finding, Policy, Release } from "@callgate/core";
 import { findingsText, printable } from "@callgate/report";
 import {
   beside,
@@ -45,8 +45,9 @@ export function readTrial(
   named: readonly string[],
   files: SuiteFiles,
   cwd: string,
+  release?: Release | undefined,
 ): ReadTrial {
-  const loader = new SuiteLoader(files);
+  const loader = new SuiteLoader(files, { release });
   const isAsked = (path: string) => resolve(cwd, path) === resolve(cwd, policy);
   const tested = ({ suite: { policies, document } }: LoadedSuite) =>
     policies.filter(({ path }) => isAsked(beside(document.uri, path)));
@@ -64,7 +65,7 @@ export function readTrial(
   if (first === undefined) throw new UserError(`no suite tests ${policy}; name one: --suite SUITE`);
   const { document, policy: read } = first.read;
   const tools = loaded.find((one) => one.tools !== undefined)?.tools;
-  const trial = new Trial(document, read, suites, tools);
+  const trial = new Trial(document, read, suites, { tools, release });
   refuseFailures(trial, policy);
   const found = mutantsOf({
     document,

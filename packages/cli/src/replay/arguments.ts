@@ -1,10 +1,13 @@
 /** What `callgate replay` is told. */
 
 import type { GrantBy } from "@callgate/simulator";
+import type { AskedArguments } from "../asked.js";
 import type { ConfigArgument } from "../config/load-config.js";
 
-export interface ReplayArguments {
+export interface ReplayArguments extends AskedArguments {
   readonly transcripts?: readonly string[] | undefined;
+  readonly sessions?: readonly string[] | undefined;
+  readonly since?: string | readonly string[] | undefined;
   readonly policy?: readonly string[] | undefined;
   readonly against?: readonly string[] | undefined;
   readonly allowInvalid?: boolean | undefined;
@@ -12,8 +15,9 @@ export interface ReplayArguments {
   readonly sweep?: readonly string[] | undefined;
   readonly explain?: string | readonly string[] | undefined;
   readonly redact?: readonly string[] | undefined;
+  readonly redactKey?: readonly string[] | undefined;
+  readonly warnAt?: string | readonly string[] | undefined;
   readonly tools?: string | undefined;
-  readonly dialect?: string | undefined;
   readonly from?: string | undefined;
   readonly unwrap?: readonly string[] | undefined;
   readonly assumeInterval?: string | undefined;

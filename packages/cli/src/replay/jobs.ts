@@ -2,11 +2,12 @@
 
 import { joinParts, planParts, runPart, type Tally, type TranscriptSummary, WrongCut } from "@callgate/simulator";
 import type { Io } from "../io.js";
+import type { NamedTranscript } from "./named-transcripts.js";
 import { guardedServer } from "./policies.js";
 import { type Question, readOptionsOf, writtenQuestion } from "./question.js";
 import { tallyOf } from "./tally.js";
 import { Threads } from "./threads.js";
-import { type NamedTranscript, seekableFiles } from "./transcripts.js";
+import { seekableFiles } from "./transcripts.js";
 
 /**
  * Replays the files in up to `jobs` threads, this one among them.

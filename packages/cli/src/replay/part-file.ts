@@ -7,11 +7,11 @@ import { UserError } from "../exit.js";
 import { readInput } from "../files.js";
 import type { Io } from "../io.js";
 import { VERSION } from "../version.js";
+import type { NamedTranscript, Skipped } from "./named-transcripts.js";
 import type { WrittenQuestion } from "./question.js";
-import type { NamedTranscript } from "./transcripts.js";
 
 const FORMAT = "callgate-part";
-const FORMAT_VERSION = 1;
+const FORMAT_VERSION = 2;
 
 /** Far more than a part with ten thousand denials has. In bytes. */
 const MAX_PART_BYTES = 512 * 1024 * 1024;
@@ -24,6 +24,7 @@ export interface PartFile {
   readonly parts: number;
   readonly question: WrittenQuestion;
   readonly files: readonly NamedTranscript[];
+  readonly skipped: Skipped;
   readonly categories: readonly {
     readonly server?: string | undefined;
     readonly tool: string;

@@ -1,6 +1,6 @@
 /** `--policy` and `--against`, or the configuration → the policies that decide, each for its server. */
 
-import type { DialectId, Finding } from "@callgate/core";
+import type { Finding, LowerOptions } from "@callgate/core";
 import { findingsText } from "@callgate/report";
 import type { GuardedServer } from "@callgate/simulator";
 import { configuredPolicies } from "../config/for-replay.js";
@@ -15,23 +15,22 @@ export interface ServerPolicy extends PolicyFile {
   readonly server: string | undefined;
 }
 
-export interface DecidingOptions {
-  /** Of all the policies; recognised when left out. */
-  readonly dialect: DialectId | undefined;
-  /** Whether a policy with errors may decide. */
+/** How all the policies are lowered. */
+export interface DecidingOptions extends LowerOptions {
+  /** Whether a policy may decide that has errors, or that the program refuses. */
   readonly allowInvalid: boolean;
 }
 
 /**
  * The policies that options such as `--policy [SERVER=]FILE` name.
- * @throws UserError for one that no engine loads, or that has errors and may not
+ * @throws UserError for one that no program enforces, or that has errors, and may not decide
  */
 export function namedPolicies(options: readonly string[], deciding: DecidingOptions, io: Io): ServerPolicy[] {
   return options.map((option) => {
     // A file of that very name wins over reading a server into it.
     const split = io.kindOf(option) === undefined ? option.indexOf("=") : -1;
     const server = split < 0 ? undefined : option.slice(0, split);
-    return requireDeciding({ ...readPolicy(option.slice(split + 1), deciding.dialect, io), server }, deciding);
+    return requireDeciding({ ...readPolicy(option.slice(split + 1), loweringOf(deciding), io), server }, deciding);
   });
 }
 
@@ -44,7 +43,7 @@ export async function policiesOf(
   deciding: DecidingOptions,
   io: Io,
 ): Promise<ServerPolicy[]> {
-  const policies = config === undefined ? [] : await configuredPolicies(config, deciding.dialect, io);
+  const policies = config === undefined ? [] : await configuredPolicies(config, loweringOf(deciding), io);
   if (policies.length === 0)
     throw new UserError(
       "say which policy is to decide: --policy FILE, or --policy SERVER=FILE for each server; or name the servers' policies in the configuration",
@@ -52,19 +51,21 @@ export async function policiesOf(
   return policies.map((policy) => requireDeciding(policy, deciding));
 }
 
+function loweringOf({ dialect, release }: DecidingOptions): LowerOptions {
+  return { dialect, release };
+}
+
 /**
- * The policy as it is, where the engine loads it, and without errors unless those are allowed. That no gateway loads the
- * catalogue's form is reported with what its documents say the policy does.
+ * The policy as it is, where the program enforces it, and without errors unless those are allowed. That no program loads
+ * the catalogue's form is reported with what its documents say the policy does.
  */
 function requireDeciding(file: ServerPolicy, { allowInvalid }: DecidingOptions): ServerPolicy {
   const { document, lowered } = file;
-  decidable(file);
-  const errors = lowered.findings.filter(
-    ({ severity, check }) => severity === "error" && check !== "unenforceable-dialect",
-  );
+  decidable(file, allowInvalid);
+  const errors = lowered.findings.filter(({ severity }) => severity === "error");
   if (errors.length > 0 && !allowInvalid)
     throw new UserError(
-      `${document.uri} has errors, so it does not do what it says: mend them, or give --allow-invalid to see what the engine makes of it`,
+      `${document.uri} has errors, so it does not do what it says: fix them, or give --allow-invalid to see what the engine makes of it`,
       findingsText(errors, document),
     );
   return file;

@@ -1,6 +1,6 @@
 /** What a replay is asked, apart from what it reads; and the same as data, for other threads and machines. */
 
-import { type DialectId, lower, readDocument } from "@callgate/core";
+import { type DialectId, lower, type Release, readDocument } from "@callgate/core";
 import type { GrantBy, ReadOptions } from "@callgate/simulator";
 import { readerNamed, unwrapOf } from "../transcript-form.js";
 import type { ServerPolicy } from "./policies.js";
@@ -11,7 +11,10 @@ export interface Question {
   readonly isNamed: boolean;
   /** The old policies; empty where nobody asked what changes. */
   readonly against: readonly ServerPolicy[];
-  readonly dialect: DialectId | undefined;
+  readonly dialect?: DialectId | undefined;
+  readonly release?: Release | undefined;
+  /** Whether a policy that the program refuses decides, as the engine's packages would. */
+  readonly allowInvalid: boolean;
   readonly grantBy: GrantBy;
   /** The tools whose limits are swept, or `all`; undefined where nobody asked. */
   readonly sweep: readonly string[] | undefined;
@@ -21,6 +24,10 @@ export interface Question {
   readonly unwrap: readonly string[];
   /** Paths of what nobody may see. */
   readonly redact: readonly string[];
+  /** Keys of what nobody may see. */
+  readonly redactKeys: readonly string[];
+  /** The share of a limit from which on its peak is noted, in hundredths of a percent; undefined where nobody asked. */
+  readonly warnAt: number | undefined;
 }
 
 /** How the transcripts are read. @throws UserError for a form that is none, and for an `--unwrap` nobody understands */
@@ -59,7 +66,12 @@ function writtenPolicy({ server, document }: ServerPolicy): WrittenPolicy {
 export function readQuestion(written: WrittenQuestion): Question {
   const read = ({ server, uri, text }: WrittenPolicy): ServerPolicy => {
     const document = readDocument(Buffer.from(text), uri);
-    return { server, path: uri, document, lowered: lower(document, { dialect: written.dialect }) };
+    return {
+      server,
+      path: uri,
+      document,
+      lowered: lower(document, { dialect: written.dialect, release: written.release }),
+    };
   };
   return { ...written, policies: written.policies.map(read), against: written.against.map(read) };
 }

@@ -2,16 +2,18 @@
 
 import type { Category, Finding } from "@callgate/core";
 import { CHECKS } from "@callgate/linter";
-import type { TranscriptRow } from "@callgate/report";
 import type { Against, ReplayResult, Tally } from "@callgate/simulator";
+import { decidable } from "../decidable.js";
 import { EXIT, type ExitCode } from "../exit.js";
 import type { Io } from "../io.js";
 import { type OutputRequest, writeReport } from "../outputs.js";
 import { VERSION } from "../version.js";
-import { oneForMany, requireCalled } from "./policies.js";
+import { oneForMany, requireCalled, type ServerPolicy } from "./policies.js";
 import type { Question } from "./question.js";
-import { argumentRedaction } from "./shown.js";
+import { argumentRedaction, requireRedacted, unmetKeys } from "./shown.js";
 import { replayTables } from "./tables.js";
+import type { ReadTranscripts } from "./transcripts.js";
+import { nearLimits } from "./warn-at.js";
 
 /** A tool that was called. */
 export interface Called {
@@ -22,7 +24,7 @@ export interface Called {
 export interface FoundByReplay {
   readonly question: Question;
   readonly tally: Tally;
-  readonly transcripts: readonly TranscriptRow[];
+  readonly read: ReadTranscripts;
   categoryOf(called: Called): Category;
   /** About the tool lists, once all categories were asked for. */
   findings(): readonly Finding[];
@@ -30,10 +32,10 @@ export interface FoundByReplay {
 
 /**
  * Writes the report everywhere it was asked for.
- * @throws UserError where a policy is for a server that no call is to
+ * @throws UserError where a policy is for a server that no call is to, or a path of `--redact` hides nothing
  */
 export async function reportReplay(
-  { question, tally, transcripts, categoryOf, findings }: FoundByReplay,
+  { question, tally, read, categoryOf, findings }: FoundByReplay,
   failOn: string,
   requests: readonly OutputRequest[],
   io: Io,
@@ -43,14 +45,15 @@ export async function reportReplay(
   const result = replay.result();
   requireCalled(question.isNamed ? policies : [], result.servers);
   requireCalled(old, result.servers, "--against");
+  requireRedacted(tally.redaction);
   const tables = replayTables({
     result,
     grantBy: question.grantBy,
-    transcripts,
+    read,
     headRooms,
     sweep,
     against: against && { lane: against, policies: old.map(({ document }) => document.uri) },
-    redact: argumentRedaction(question.redact),
+    redact: argumentRedaction(question),
     categoryOf,
   });
   await writeReport(
@@ -61,8 +64,10 @@ export async function reportReplay(
       subjects: policies.map(({ document }) => document.uri),
       findings: [
         ...findings(),
-        ...policies.flatMap(({ lowered }) => lowered.findings),
+        ...policies.flatMap((policy) => aboutDecisions(policy, question)),
         ...oneForMany(policies, result.servers),
+        ...unmetKeys(tally.redaction, policies),
+        ...(question.warnAt === undefined ? [] : nearLimits(tables.headRoom, question.warnAt)),
       ],
       sources: new Map(policies.map(({ document }) => [document.uri, document.text])),
       replay: tables,
@@ -71,6 +76,13 @@ export async function reportReplay(
     io,
   );
   return denies(result, against) && failOn !== "never" ? EXIT.findings : EXIT.clean;
+}
+
+/** What is wrong with a policy that decides; where no program runs it, that comes first. */
+function aboutDecisions(policy: ServerPolicy, { allowInvalid }: Question): readonly Finding[] {
+  const { findings } = policy.lowered;
+  const notes = decidable(policy, allowInvalid).notes.filter((note) => !findings.includes(note));
+  return [...notes, ...findings];
 }
 
 /** Whether calls would be denied; beside another policy, whether calls would be that were not. */

@@ -8,12 +8,13 @@ import { fileProblem } from "../files.js";
 import type { Io } from "../io.js";
 import { once } from "../once.js";
 import type { ReplayArguments } from "./arguments.js";
+import type { NamedTranscripts } from "./named-transcripts.js";
 import { digestOf, type PartFile, partText } from "./part-file.js";
 import { guardedServer } from "./policies.js";
 import { type Question, readOptionsOf, writtenQuestion } from "./question.js";
 import type { Called } from "./report.js";
 import { tallyOf } from "./tally.js";
-import { type NamedTranscript, seekableFiles } from "./transcripts.js";
+import { seekableFiles } from "./transcripts.js";
 
 export interface Shard {
   /** From 1. */
@@ -61,7 +62,7 @@ export function shardOf({ shard, part: file, format }: ReplayArguments): Shard |
 export interface ShardWork {
   readonly shard: Shard;
   readonly question: Question;
-  readonly files: readonly NamedTranscript[];
+  readonly named: NamedTranscripts;
   categoryOf(called: Called): Category;
   findings(): readonly Finding[];
 }
@@ -70,8 +71,8 @@ export interface ShardWork {
  * Decides one shard and writes what it found. Every shard plans the whole work alike.
  * @throws UserError where the work cannot be cut after all
  */
-export function writeShard({ shard, question, files: named, categoryOf, findings }: ShardWork, io: Io): ExitCode {
-  const files = seekableFiles(named, io);
+export function writeShard({ shard, question, named, categoryOf, findings }: ShardWork, io: Io): ExitCode {
+  const files = seekableFiles(named.files, io);
   const policies = [...question.policies, ...question.against].map((policy) => guardedServer(policy).policy);
   const plan = planParts(files, policies, shard.parts, readOptionsOf(question));
   const state = decidedPart(plan, shard, files, question);
@@ -81,7 +82,8 @@ export function writeShard({ shard, question, files: named, categoryOf, findings
     part: shard.part,
     parts: shard.parts,
     question: written,
-    files: named,
+    files: named.files,
+    skipped: named.skipped,
     categories: state.replay.totals.tools.map(({ server, tool }) => ({
       server,
       tool,

@@ -2,6 +2,7 @@
 
 import {
   Against,
+  type Decided,
   HeadRooms,
   type Observer,
   PART_BOUNDS,
@@ -13,7 +14,7 @@ import {
 import { UserError } from "../exit.js";
 import { guardedServer, type ServerPolicy } from "./policies.js";
 import type { Question } from "./question.js";
-import { argumentRedaction } from "./shown.js";
+import { argumentRedaction, RedactionUse } from "./shown.js";
 
 export interface TallyOptions {
   /** Whether only a part of the calls comes. */
@@ -24,13 +25,12 @@ export interface TallyOptions {
 }
 
 /** @throws UserError for a sweep of what the policies do not limit */
-export function tallyOf(
-  { policies, against: old, grantBy, sweep: swept, redact: paths }: Question,
-  options: TallyOptions = {},
-): Tally {
+export function tallyOf(question: Question, options: TallyOptions = {}): Tally {
+  const { policies, against: old, grantBy, sweep: swept } = question;
   const { isPart = false, assumeInterval, explain, observers = [] } = options;
   const bounds = isPart ? PART_BOUNDS : REPORT_BOUNDS;
-  const redact = argumentRedaction(paths);
+  const redact = argumentRedaction(question);
+  const redaction = redact && new RedactionUse(question);
   const guards = policies.map(guardedServer);
   const headRooms = new HeadRooms(bounds);
   const sweep = swept && new Sweep(guards, sweptTools(swept, policies));
@@ -42,10 +42,14 @@ export function tallyOf(
     explain,
     redact,
     isPart,
-    observers: [(decided) => headRooms.add(decided), ...observers],
+    observers: [
+      (decided) => headRooms.add(decided),
+      ...(redaction === undefined ? [] : [({ call }: Decided) => redaction.look(call.args)]),
+      ...observers,
+    ],
     lanes: [...(sweep?.lanes ?? []), ...(against === undefined ? [] : [against])],
   });
-  return { replay, headRooms, sweep, against };
+  return { replay, headRooms, sweep, against, redaction };
 }
 
 /** The tools whose limits are swept; undefined for all of them. */

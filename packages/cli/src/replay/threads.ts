@@ -2,8 +2,8 @@
 
 import { Worker } from "node:worker_threads";
 import { type PartState, type PlannedPart, WrongCut } from "@callgate/simulator";
+import type { NamedTranscript } from "./named-transcripts.js";
 import type { WrittenQuestion } from "./question.js";
-import type { NamedTranscript } from "./transcripts.js";
 
 /** What a thread is given; it answers with a `PartState`, or undefined where the part cannot be decided alone. */
 export interface ThreadTask {

@@ -1,52 +1,27 @@
-/** Files, folders and globs → the transcripts they name, read in the order of time. */
+/** Transcripts that were named → their calls, read in the order of time; and what was read of each. */
 
-import type { TranscriptRow } from "@callgate/report";
+import type { PassedOverTable, TranscriptRow, UnreadFileRow } from "@callgate/report";
 import {
+  addPassedOver,
+  mostFrequent,
+  NOTHING_PASSED_OVER,
   type ReadOptions,
   readTogether,
   readTranscript,
   type SeekableFile,
   type Sink,
   type TranscriptSummary,
+  unreadCalls,
 } from "@callgate/simulator";
 import { UserError } from "../exit.js";
-import { fileProblem, joinPath } from "../files.js";
+import { fileProblem } from "../files.js";
 import type { Io } from "../io.js";
 import { withProgress } from "../progress.js";
 import { NAMED_FORMS } from "../transcript-form.js";
-
-export interface NamedTranscript {
-  readonly path: string;
-  /** Named itself, and not by a folder or a glob: then it must be a transcript. */
-  readonly outright: boolean;
-}
-
-/** What recorders name their files, compressed or not. */
-const TRANSCRIPT_FILES = "**/*.{jsonl,ndjson,json,log,yaml,yml,txt}{,.gz,.zst}";
+import { MOST_UNREAD, type NamedTranscript, type NamedTranscripts } from "./named-transcripts.js";
 
 const CHUNK_BYTES = 1024 * 1024;
 const LEAST_CHUNK_BYTES = 64 * 1024;
-
-/**
- * The files that the names lead to, in the order given, each once.
- * @throws UserError where a name leads to nothing
- */
-export async function namedTranscripts(names: readonly string[], io: Io): Promise<NamedTranscript[]> {
-  const found = new Map<string, NamedTranscript>();
-  for (const name of names) {
-    const kind = io.kindOf(name);
-    if (kind === "file") found.set(name, { path: name, outright: true });
-    else {
-      if (kind === undefined && !/[*?{}[\]]/.test(name))
-        throw new UserError(`${name} cannot be read: there is no such file or folder`);
-      const below = kind === "directory" ? await io.glob(TRANSCRIPT_FILES, name) : await io.glob(name, ".");
-      const paths = kind === "directory" && name !== "." ? below.map((path) => joinPath(name, path)) : below;
-      if (paths.length === 0) throw new UserError(`no transcript ${whereOf(name, kind)}: no file is there`);
-      for (const path of paths) if (!found.has(path)) found.set(path, { path, outright: false });
-    }
-  }
-  return [...found.values()];
-}
 
 /** Where the calls of each transcript go; a replay is one. */
 export interface Sinks<T> {
@@ -68,22 +43,56 @@ export function readTranscripts<T>(
   );
 }
 
+/** What was read and what was not. */
+export interface ReadTranscripts {
+  readonly rows: readonly TranscriptRow[];
+  readonly passedOver: PassedOverTable;
+}
+
 /**
- * What was found in each file that is a transcript.
+ * What was found in each file that is a transcript, and what was passed over in them and beside them.
  * @param from the form that was asked for
  * @throws UserError for one named outright that is none, and where none is
  */
 export function transcriptRows(
-  named: readonly NamedTranscript[],
+  { files, skipped }: NamedTranscripts,
   summaries: readonly TranscriptSummary[],
   from: string | undefined,
-): TranscriptRow[] {
-  const rows = named.flatMap((file, i) => rowOf(file, summaries[i] as TranscriptSummary, from));
-  if (rows.length === 0)
-    throw new UserError(
-      `none of the ${named.length} files there is a transcript; name one of them outright to see why`,
+): ReadTranscripts {
+  const rows: TranscriptRow[] = [];
+  const unread: UnreadFileRow[] = [];
+  let counts = NOTHING_PASSED_OVER;
+  for (const [i, file] of files.entries()) {
+    const summary = summaries[i] as TranscriptSummary;
+    const problem = problemOf(file, summary, from);
+    if (problem !== undefined) unread.push(problem);
+    const row = rowOf(file, summary, from);
+    if (row !== undefined) rows.push(row);
+    counts = addPassedOver(counts, summary.passedOver);
+  }
+  if (rows.length === 0) throw new UserError(noneRead(files, unread));
+  const all = [...unread, ...skipped.files];
+  return {
+    rows,
+    passedOver: {
+      ...counts,
+      tools: mostFrequent(counts.tools),
+      unread: mostFrequent(counts.unread),
+      records: mostFrequent(counts.records),
+      files: all.slice(0, MOST_UNREAD),
+      otherFiles: skipped.otherFiles + Math.max(0, all.length - MOST_UNREAD),
+      folders: skipped.folders,
+    },
+  };
+}
+
+function noneRead(files: readonly NamedTranscript[], unread: readonly UnreadFileRow[]): string {
+  const looks = unread
+    .slice(0, 3)
+    .map(
+      ({ uri, looksLike, problem }) => `${uri}${looksLike === undefined ? `: ${problem}` : ` looks like ${looksLike}`}`,
     );
-  return rows;
+  return `none of the ${files.length} files there is a transcript: ${looks.join("; ")}${unread.length > 3 ? "; …" : ""}; name one of them outright to see why`;
 }
 
 /** The transcripts as files of which any piece can be read. */
@@ -121,26 +130,46 @@ function* namingFile(path: string, open: () => Iterable<Uint8Array>): Iterable<U
   }
 }
 
+/** Undefined for a file of which nothing was read. */
 function rowOf(
-  { path, outright }: NamedTranscript,
-  summary: TranscriptSummary,
+  { path }: NamedTranscript,
+  { reader, lines, bad, firstBad, repeated }: TranscriptSummary,
   from: string | undefined,
-): TranscriptRow[] {
-  const { reader, lines, bad, firstBad, repeated, unreadable } = summary;
-  if (unreadable !== undefined && outright) throw new UserError(`${path} cannot be read: ${unreadable}`);
-  if (outright && lines === 0) throw new UserError(`${path} is empty: there is nothing to replay`);
-  if (from !== undefined && bad === lines) {
-    if (!outright) return [];
-    throw new UserError(`${path} is no transcript of the form \`${from}\`: none of its lines is a record of it`);
-  }
-  if (reader !== undefined)
-    return [{ uri: path, form: reader.id, lines, bad, firstBad, ...(repeated > 0 ? { repeated } : {}) }];
-  if (!outright) return [];
-  throw new UserError(
-    `${path} is no transcript: none of its lines is a record of a known form; the forms are ${NAMED_FORMS}`,
-  );
+): TranscriptRow | undefined {
+  if (reader === undefined || (from !== undefined && bad === lines)) return undefined;
+  return { uri: path, form: reader.id, lines, bad, firstBad, ...(repeated > 0 ? { repeated } : {}) };
 }
 
-function whereOf(name: string, kind: "directory" | undefined): string {
-  return kind === "directory" ? `in ${name === "." ? "this folder" : name}` : `matches ${name}`;
+/**
+ * Why a file was not read, or not to its end; undefined where it was.
+ * @throws UserError for one that was named outright
+ */
+function problemOf(
+  { path, outright }: NamedTranscript,
+  { reader, lines, bad, unreadable, looksLike, passedOver }: TranscriptSummary,
+  from: string | undefined,
+): UnreadFileRow | undefined {
+  if (unreadable !== undefined) {
+    if (outright) throw new UserError(`${path} cannot be read: ${unreadable}`);
+    return { uri: path, problem: reader === undefined ? unreadable : `read in part: ${unreadable}` };
+  }
+  if (outright && lines === 0) throw new UserError(`${path} is empty: there is nothing to replay`);
+  if (from !== undefined && bad === lines) {
+    const problem = `none of its lines is a record of the form \`${from}\``;
+    if (outright)
+      throw new UserError(`${path} is no transcript of the form \`${from}\`: none of its lines is a record of it`);
+    return { uri: path, problem };
+  }
+  if (reader !== undefined) return undefined;
+  if (!outright)
+    return looksLike === undefined ? { uri: path, problem: "no record of a known form" } : { uri: path, looksLike };
+  const look = looksLike === undefined ? "" : `it looks like ${looksLike}; `;
+  const n = unreadCalls(passedOver);
+  const calls =
+    n === 0
+      ? ""
+      : `it holds ${n === 1 ? "1 tool call" : `${n.toLocaleString("en")} tool calls`} that callgate cannot read; `;
+  throw new UserError(
+    `${path} is no transcript: ${look}${calls}none of its lines is a record of a known form; the forms are ${NAMED_FORMS}`,
+  );
 }

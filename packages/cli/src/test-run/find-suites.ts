@@ -1,7 +1,8 @@
 /** What the command line names → the suites' paths. */
 
+import { isGlob } from "../config/glob.js";
 import { UserError } from "../exit.js";
-import { joinPath } from "../files.js";
+import { allFilesIn } from "../files.js";
 import { type Io, STDIN } from "../io.js";
 
 /** What suites are called, as a glob. */
@@ -21,10 +22,9 @@ export async function findSuites(names: readonly string[], io: Io): Promise<stri
       paths.add(name);
       continue;
     }
-    if (kind === undefined && !/[*?{}[\]]/.test(name))
+    if (kind === undefined && !isGlob(name))
       throw new UserError(`${name} cannot be read: there is no such file or folder`);
-    const found = kind === "directory" ? await io.glob(SUITES, name) : await io.glob(name, ".");
-    const where = kind === "directory" && name !== "." ? found.map((path) => joinPath(name, path)) : found;
+    const where = await allFilesIn(name, kind, SUITES, io);
     for (const path of where) paths.add(path);
     if (where.length === 0)
       throw new UserError(

@@ -2,16 +2,19 @@
 
 import { dirname, relative, resolve } from "node:path";
 import { type Call, Counters, compile, type Engine, givesBack, type Policy } from "@callgate/core";
-import { printable } from "@callgate/report";
+import { passedOverSentences, printable } from "@callgate/report";
 import type { Sink, ToolCall } from "@callgate/simulator";
 import { type DecidedCall, printSuite, suiteOfSession } from "@callgate/tester";
+import { askedOf } from "../asked.js";
 import type { TestArguments } from "../commands/test.js";
 import { decidable } from "../decidable.js";
 import { EXIT, type ExitCode, UserError } from "../exit.js";
+import { slashed } from "../file-names.js";
 import { fileProblem, readPolicy } from "../files.js";
 import type { Io } from "../io.js";
 import { once } from "../once.js";
-import { namedTranscripts, readTranscripts, transcriptRows } from "../replay/transcripts.js";
+import { namedTranscripts } from "../replay/named-transcripts.js";
+import { readTranscripts, transcriptRows } from "../replay/transcripts.js";
 
 /** @throws UserError for what is no transcript or no policy, and for a suite that is already there */
 export async function suiteFromTranscript(args: TestArguments, io: Io): Promise<ExitCode> {
@@ -22,11 +25,16 @@ export async function suiteFromTranscript(args: TestArguments, io: Io): Promise<
   const output = once(args.output, "--output");
   if (output !== undefined && io.kindOf(output) !== undefined)
     throw new UserError(`${output} is already there; name a new file, or remove that one`);
-  const policy = decidable(readPolicy(path, undefined, io));
-  const files = await namedTranscripts([from], io);
+  const policy = decidable(readPolicy(path, askedOf(args), io)).policy;
+  const named = await namedTranscripts([from], io);
   const session = new Session(policy);
-  transcriptRows(files, readTranscripts(files, session, {}, io), undefined);
-  if (session.calls.length === 0) throw new UserError(`${from} holds no call, so there is nothing to test`);
+  const { passedOver } = transcriptRows(named, readTranscripts(named.files, session, {}, io), undefined);
+  if (session.calls.length === 0) {
+    const seen = passedOverSentences(passedOver);
+    throw new UserError(
+      `${from} holds no call that can be tested${seen.length === 0 ? "" : `; it holds ${seen.join("; ")}`}`,
+    );
+  }
   const { cases, left } = suiteOfSession(session.calls, policy);
   for (const [reason, calls] of left)
     io.stderr.write(`callgate: ${calls === 1 ? "one call is" : `${calls} calls are`} left out: ${printable(reason)}\n`);
@@ -52,7 +60,7 @@ function write(output: string, text: string, io: Io): void {
 
 /** As the suite has to write it. */
 function pathFrom(output: string, path: string, io: Io): string {
-  return relative(dirname(resolve(io.cwd, output)), resolve(io.cwd, path)).replaceAll("\\", "/");
+  return slashed(relative(dirname(resolve(io.cwd, output)), resolve(io.cwd, path)));
 }
 
 /** Decides calls as they come, and gives quota back as answers come. */

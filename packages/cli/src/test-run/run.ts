@@ -1,6 +1,6 @@
 /** Suites → which cases pass: one run of `callgate test`. */
 
-import { compile, type Engine, type Policy } from "@callgate/core";
+import { compile, type Engine, type Policy, type Release } from "@callgate/core";
 import type { TestReport, TestSuiteRow } from "@callgate/report";
 import {
   type Case,
@@ -18,6 +18,9 @@ import { caseRow } from "./rows.js";
 export interface TestRunOptions {
   readonly filter: (name: string) => boolean;
   readonly bail: boolean;
+  readonly release?: Release | undefined;
+  /** Whether a policy is tested that the program refuses, by what the engine's packages would answer. */
+  readonly allowInvalid?: boolean | undefined;
   /** Undefined where nobody asks what was tried. */
   readonly coverage: Thresholds | undefined;
 }
@@ -26,13 +29,15 @@ export interface TestRun {
   readonly report: TestReport;
   /** Cases that were run. */
   readonly ran: number;
+  /** Policies by which no call can be decided, so that no case of theirs was run. */
+  readonly undecided: number;
   /** Each suite with every file that it read, or would have. */
   readonly files: ReadonlyMap<string, readonly string[]>;
 }
 
 /** Runs suites in the order given. */
 export function runSuites(paths: readonly string[], files: SuiteFiles, options: TestRunOptions): TestRun {
-  const loader = new SuiteLoader(files);
+  const loader = new SuiteLoader(files, options);
   const loaded = paths.map((path) => ({ path, loaded: loader.load(path) }));
   const coverage = options.coverage === undefined ? undefined : new CoverageCounter();
   const running = new Running(options, coverage);
@@ -48,6 +53,7 @@ export function runSuites(paths: readonly string[], files: SuiteFiles, options: 
   return {
     report,
     ran: suites.reduce((sum, { cases }) => sum + cases.length, 0),
+    undecided: loaded.reduce((sum, one) => sum + one.loaded.undecided, 0),
     files: new Map(loaded.map((one) => [one.path, one.loaded.paths])),
   };
 }

@@ -26,7 +26,11 @@ describe("a vector that does not conform", () => {
       'call 1 (a {}): expected {"decision":"allow"}, got {"decision":"deny","rule":"r","message":"Denied by rule \\"r\\""}',
     ],
     ["no load error", { load_error: "no" }, "the engine refuses the document (no), and no error was reported"],
-    ["no validation message", { validation: ["bad"] }, "the engine reports bad, and no error was reported"],
+    [
+      "no validation message",
+      { validation: ["bad"] },
+      "the engine refuses the document (bad), and no error was reported",
+    ],
     [
       "an unread document",
       { policy: "a: [" },

@@ -43,18 +43,25 @@ export interface VectorDecision {
 
 /** Runs one vector; gives the differences as sentences, none when it conforms. */
 export function runVector(vector: Vector): string[] {
-  const { policy, findings } = lower(readDocument(vector.policy, vector.name), {
+  const { policy, findings, enforcement } = lower(readDocument(vector.policy, vector.name), {
     dialect: vector.dialect ?? "intercept",
     release: vector.release ?? "2026-03",
   });
   const errors = findings.filter(({ severity }) => severity === "error");
-  if (vector.load_error !== undefined)
-    return errors.length > 0
-      ? []
-      : [`the engine refuses the document (${vector.load_error}), and no error was reported`];
+  // What the gateway refuses is not known; what no program loads, no vector says.
+  const isKnown = (vector.dialect ?? "intercept") === "intercept";
+  const isRefused = (vector.validation?.length ?? 0) > 0;
+  const expected = vector.load_error !== undefined ? "unloadable" : isRefused ? "invalid" : "enforced";
   const differences: string[] = [];
-  if ((vector.validation?.length ?? 0) > 0 && errors.length === 0)
-    differences.push(`the engine reports ${vector.validation?.join("; ")}, and no error was reported`);
+  if (vector.load_error !== undefined || isRefused) {
+    const reason = vector.load_error ?? vector.validation?.join("; ");
+    if (errors.length === 0 && enforcement !== "documented")
+      differences.push(`the engine refuses the document (${reason}), and no error was reported`);
+    else if (isKnown && enforcement !== expected)
+      differences.push(`the document is ${expected} (${reason}), and was taken for ${enforcement}`);
+    if (vector.load_error !== undefined) return differences;
+  } else if (isKnown && vector.validation !== undefined && enforcement !== expected)
+    differences.push(`the engine finds nothing wrong, and the document was taken for ${enforcement}`);
   if (policy === undefined) return [...differences, `the document was not read: ${errors[0]?.message}`];
   return [...differences, ...compareCalls(vector, policy)];
 }

@@ -21,6 +21,7 @@ export const catalogue: Dialect = {
   recognise,
   lower,
   explainUnknownKey: () => "the catalogue's documents do not know it",
+  unknownKeyOfRefused: "the catalogue's documents do not know it",
 };
 
 /** No `version`, and a rule that only the catalogue writes: `action: allow`, a `reason`, a `rate_limit` in parts. */
@@ -59,10 +60,11 @@ function lower(root: MapNode, document: Document): Lowering {
   }
   problems.push({
     check: "unenforceable-dialect",
+    severity: "warning",
     path: ["tools"],
     part: "key",
     message:
-      "no gateway loads this form: Intercept, as whose policy it is published, refuses it; rewrite it as an Intercept or gateway policy",
+      "no program enforces this form: Intercept, as whose policy it is published, refuses to load it; rewrite it as an Intercept or gateway policy",
   });
   const policy: Policy = {
     uri: document.uri,
@@ -74,7 +76,7 @@ function lower(root: MapNode, document: Document): Lowering {
     everyTool: undefined,
     approvals: undefined,
   };
-  return { policy, problems: [...decoder.problems, ...problems], refused: false };
+  return { policy, problems: [...decoder.problems, ...problems], enforcement: "documented" };
 }
 
 function lowerRule(decoder: Decoder, node: Node, origin: Path, tool: string, problems: Problem[]): Rule {
@@ -82,7 +84,7 @@ function lowerRule(decoder: Decoder, node: Node, origin: Path, tool: string, pro
   const action = decoder.textOf(fields, "action", origin);
   const reason = decoder.textOf(fields, "reason", origin);
   const conditions = readConditions(decoder, fields?.get("conditions")?.value, [...origin, "conditions"]);
-  const broken = conditions.flatMap((condition) => conditionProblems(condition, undefined));
+  const broken = conditions.flatMap((condition) => conditionProblems(condition));
   problems.push(...broken);
   const name = pointer(origin);
   const limit = lowerLimit(decoder, fields?.get("rate_limit")?.value, [...origin, "rate_limit"], tool, reason);

@@ -3,9 +3,9 @@
 import type { Node, Path } from "../document/document.js";
 import { compilePattern } from "../engine/pattern.js";
 import type { Condition, Operator, Target } from "../policy.js";
-import { closest, didYouMean } from "../suggest.js";
 import { toFloat64 } from "../values/value.js";
 import type { Decoder } from "./decoder.js";
+import { operatorOf } from "./other-words.js";
 import type { Problem } from "./problem.js";
 import { clip } from "./words.js";
 
@@ -56,23 +56,25 @@ export function argumentSegments(path: string): string[] {
 
 /**
  * What is wrong with a condition, in the engine's own terms (its `validateCondition`).
- * @param effect what a condition of one unchanging answer does to its rule, as a clause; undefined where nobody knows
+ * @param refusal that the program refuses the whole document, as a clause; undefined where that is not known
  */
-export function conditionProblems(condition: Condition, effect: Effect | undefined): readonly Problem[] {
+export function conditionProblems(condition: Condition, refusal?: string): readonly Problem[] {
   if (!isMistaken(condition)) return NO_PROBLEMS;
   const { origin, op, writtenOp, path, value, target } = condition;
   const problems: Problem[] = [];
-  const so = effect === undefined ? "" : effect(always(condition));
-  const report = (field: string, what: string, todo: string, check = "schema", meant?: string) =>
-    problems.push({ check, path: [...origin, field], message: `${what}${so}; ${todo}`, meant });
+  const report = (field: string, what: string, todo: string, check = "schema", meant?: string) => {
+    const refused = refusal && `${what}, so ${refusal}`;
+    problems.push({ check, path: [...origin, field], refusal: refused, message: `${refused ?? what}; ${todo}`, meant });
+  };
   if (target.kind === "nothing") {
     if (path === "") report("path", "the condition has no `path`", "name an argument, such as `args.name`");
     else report("path", `\`${clip(path)}\` leads nowhere`, `write ${pathHint(path)}`);
   }
   if (op === undefined) {
-    const guess = didYouMean(writtenOp, OPERATORS).replace(/^; /, "") || `the operators are ${list(OPERATORS)}`;
+    const other = operatorOf(writtenOp);
+    const guess = other === undefined ? `the operators are ${list(OPERATORS)}` : `did you mean \`${other}\`?`;
     const what = writtenOp === "" ? "the condition has no `op`" : `unknown operator \`${clip(writtenOp)}\``;
-    report("op", what, guess, "schema", closest(writtenOp, OPERATORS));
+    report("op", what, guess, "schema", other);
   }
   if ((op === "in" || op === "not_in") && value.kind !== "list")
     report("value", `\`${op}\` needs a list`, "write `[a, b]`");
@@ -87,7 +89,7 @@ export function conditionProblems(condition: Condition, effect: Effect | undefin
       report(
         "value",
         `the engine's RE2 does not take this pattern (${clip(pattern.error.replace("error parsing regexp: ", ""), 80)})`,
-        pattern.error.includes("Perl") ? "it has neither look-around nor back-references" : "mend the pattern",
+        pattern.error.includes("Perl") ? "it has neither look-around nor back-references" : "write one that RE2 takes",
         "unsupported-regex",
       );
   }
@@ -121,15 +123,6 @@ export function isMistaken({ op, value, target }: Condition): boolean {
     default:
       return op satisfies never;
   }
-}
-
-/** What follows for the rule when its condition is always true, or never. */
-export type Effect = (always: boolean) => string;
-
-/** Whether a mistaken condition holds for every call that has the argument, rather than for none. */
-function always({ op, value, target }: Condition): boolean {
-  if (target.kind === "nothing") return op === "exists" && value.kind === "bool" && !value.value;
-  return op === "not_in";
 }
 
 function pathHint(path: string): string {

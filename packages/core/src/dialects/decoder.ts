@@ -27,6 +27,15 @@ export class Decoder {
     return fields;
   }
 
+  /** The fields of a struct that may be nil: yaml.v3 makes none where `!!null` stands before a mapping, and then has no place for it. */
+  pointedFields(node: Node | undefined, path: Path): ReadonlyMap<string, Field> | undefined {
+    if (node?.kind === "map" && node.tag === "!!null") {
+      this.#refuse(path, "`!!null` says that there is nothing here, and a mapping follows", node);
+      return undefined;
+    }
+    return this.fields(node, path);
+  }
+
   /** The fields of a map, whose keys are any names; undefined for null, and for what is no mapping. */
   names(node: Node | undefined, path: Path): ReadonlyMap<string, Field> | undefined {
     if (node === undefined || this.#isNull(node, path)) return undefined;

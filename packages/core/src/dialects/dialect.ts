@@ -1,6 +1,7 @@
 /** What a dialect is: how it is recognised, its JSON Schema, and how its documents become a Policy. */
 
 import type { Document, MapNode } from "../document/document.js";
+import type { Enforcement } from "../enforcement.js";
 import type { Policy } from "../policy.js";
 import type { Problem } from "./problem.js";
 
@@ -8,9 +9,12 @@ export type DialectId = "catalogue" | "gateway" | "intercept";
 
 /**
  * The release of the engine that is asked. `2026-03` is the open-source one the conformance vectors were read off; it
- * knows no approvals. Where releases differ otherwise, `latest` is the stricter.
+ * refuses approvals, and does not know the keys of later releases. What later ones (`latest`) do is known from their
+ * documents only.
  */
 export type Release = "2026-03" | "latest";
+
+export const RELEASES: readonly Release[] = ["2026-03", "latest"];
 
 export interface Dialect {
   readonly id: DialectId;
@@ -21,14 +25,16 @@ export interface Dialect {
   readonly schema: Readonly<Record<string, unknown>>;
   /** How sure it is that the document is written in this dialect; 0: it is not. The highest wins. */
   recognise(root: MapNode, document: Document): number;
-  lower(root: MapNode, document: Document, release: Release): Lowering;
+  /** @param release undefined: `latest` is asked, and what `2026-03` does otherwise is reported */
+  lower(root: MapNode, document: Document, release: Release | undefined): Lowering;
   /** What the engine does about a key that the schema does not know. */
   explainUnknownKey(path: readonly (string | number)[], root: MapNode): string;
+  /** As much as can be said of such a key in a document that no program runs. */
+  readonly unknownKeyOfRefused: string;
 }
 
 export interface Lowering {
   readonly policy: Policy;
   readonly problems: readonly Problem[];
-  /** The enforcing program refuses to load the document at all. */
-  readonly refused: boolean;
+  readonly enforcement: Enforcement;
 }

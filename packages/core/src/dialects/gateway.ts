@@ -4,7 +4,7 @@
  */
 
 import type { Document, MapNode, Node, Path } from "../document/document.js";
-import { mapFields } from "../document/fields.js";
+import { type Field, mapFields } from "../document/fields.js";
 import { pointer } from "../document/pointer.js";
 import type { Condition, Limit, Policy, Rule, ToolPolicy } from "../policy.js";
 import schema from "../schemas/gateway.schema.json" with { type: "json" };
@@ -25,6 +25,7 @@ export const gateway: Dialect = {
   recognise,
   lower,
   explainUnknownKey: () => "the gateway's documents do not know it, so it cannot be relied on",
+  unknownKeyOfRefused: "the gateway's documents do not know it",
 };
 
 function recognise(root: MapNode, document: Document): number {
@@ -80,7 +81,8 @@ function lower(root: MapNode, document: Document): Lowering {
     approvals: undefined,
   };
   problems.push(...duplicateCounters(policy));
-  return { policy, problems: [...decoder.problems, ...problems], refused: decoder.problems.length > 0 };
+  const enforcement = decoder.problems.length > 0 ? "unloadable" : "enforced";
+  return { policy, problems: [...decoder.problems, ...problems], enforcement };
 }
 
 function entries(
@@ -95,8 +97,8 @@ function entries(
     const fields = decoder.fields(item, origin);
     const conditions = readConditions(decoder, fields?.get("conditions")?.value, [...origin, "conditions"]);
     const onDeny = decoder.textOf(fields, "on_deny", origin);
-    const name = pointer(origin);
-    const broken = conditions.flatMap((condition) => conditionProblems(condition, undefined));
+    const name = entryName(path, index, conditions);
+    const broken = conditions.flatMap((condition) => conditionProblems(condition));
     problems.push(...broken);
     return {
       name,
@@ -106,15 +108,37 @@ function entries(
       message: onDeny || `Denied by rule "${name}"`,
       explained: onDeny !== "",
       limit: undefined,
-      uncertain: undocumentedEntry(conditions, broken.length > 0, name),
+      uncertain:
+        broken.length > 0 || !isDocumented(action, conditions, fields) ? undocumented(pointer(origin)) : undefined,
     };
   });
 }
 
-/** What the documents give no meaning to: nobody outside the gateway knows what it does. */
-function undocumentedEntry(conditions: readonly Condition[], broken: boolean, name: string): string | undefined {
-  const reads = conditions.every(({ target }) => target.kind === "args");
-  return conditions.length > 0 && reads && !broken ? undefined : undocumented(name);
+/**
+ * The entry as the gateway's log names it: by its condition's path and operator, `/tools/NAME/deny_if/args.amount-gt`.
+ * That is documented for one condition; several are joined by `+`, and an entry without any goes by its place in the
+ * list, which are assumptions.
+ */
+function entryName(list: Path, index: number, conditions: readonly Condition[]): string {
+  const named = conditions.map(({ path, writtenOp }) => `${path}-${writtenOp}`).join("+");
+  return pointer([...list, named || index]);
+}
+
+/**
+ * Whether the gateway's documents say what the entry does. An empty list under `deny_if` denies every call; they say
+ * nothing of one under `require`, or of a missing list.
+ */
+function isDocumented(
+  action: "deny" | "require",
+  conditions: readonly Condition[],
+  fields: ReadonlyMap<string, Field> | undefined,
+): boolean {
+  if (!conditions.every(({ target }) => target.kind === "args")) return false;
+  return conditions.length > 0 || (action === "deny" && isEmptyList(fields?.get("conditions")?.value));
+}
+
+function isEmptyList(node: Node | undefined): boolean {
+  return node?.kind === "list" && node.items.length === 0;
 }
 
 function undocumented(name: string): string {

@@ -21,6 +21,8 @@ export function explainInterceptKey(path: Path, root: MapNode): string {
 }
 
 function afterTopLevel(key: string, parent: Node): string {
+  const value = parent.kind === "map" ? mapFields(parent).byName.get(key)?.value : undefined;
+  if (value !== undefined && has(value, "rules")) return "the engine drops it; entries of tools stand under `tools`";
   const meant = closest(key, TOP_KEYS);
   if (meant === "default" && !has(parent, "default"))
     return "the engine drops it and allows every tool that is not listed";

@@ -2,19 +2,27 @@
 
 import type { Document, MapNode, Node, Path } from "../document/document.js";
 import { type Field, mapFields } from "../document/fields.js";
+import { type Enforcement, refusalClause } from "../enforcement.js";
 import type { Condition, HiddenTool, Limit, Policy, Rule, ToolPolicy } from "../policy.js";
 import schema from "../schemas/intercept.schema.json" with { type: "json" };
-import { closest, suggestOr } from "../suggest.js";
+import { closest, didYouMean, suggestOr } from "../suggest.js";
 import { goQuote } from "../values/go-quote.js";
 import { toFloat64 } from "../values/value.js";
 import { argumentSegments, conditionProblems, readConditions } from "./conditions.js";
 import { Decoder, toInt64 } from "./decoder.js";
 import type { Dialect, Lowering, Release } from "./dialect.js";
 import { explainInterceptKey } from "./intercept-keys.js";
+import {
+  approvalProblems,
+  approvalsProblems,
+  type LaterKeys,
+  laterKeyProblems,
+  laterKeys,
+  unknownRestriction,
+} from "./later-releases.js";
 import type { Problem } from "./problem.js";
-import { sharedCounter } from "./shared-counter.js";
 import { namedWindow, WINDOW_NAMES } from "./windows.js";
-import { andThen, clip, either } from "./words.js";
+import { clip, either } from "./words.js";
 
 /** The name under `tools` whose rules apply to every call, and the scope of its counters. */
 const EVERY_TOOL = "*";
@@ -28,6 +36,7 @@ export const intercept: Dialect = {
   recognise,
   lower,
   explainUnknownKey: explainInterceptKey,
+  unknownKeyOfRefused: "Intercept does not know it",
 };
 
 /** `version` is in many a file: it counts beside a key that a policy has, mistyped perhaps, or where it stands alone. */
@@ -59,6 +68,9 @@ interface LoadedRule {
   /** What the engine says for `rate_limit` when nothing else is written. */
   readonly overLimit: string | undefined;
   readonly state: LoadedState | undefined;
+  readonly later: LaterKeys;
+  /** Written as `require_approval`, whatever became of it. */
+  readonly approves: boolean;
   /** The engine refuses the document because of this rule; nothing else is worth saying of it. */
   readonly refused: boolean;
 }
@@ -77,9 +89,9 @@ interface LoadedTool {
   readonly rules: readonly LoadedRule[];
 }
 
-function lower(root: MapNode, document: Document, release: Release): Lowering {
-  const actions = ACTIONS[release];
-  const decoder = new Decoder("; the engine refuses to load the whole document");
+function lower(root: MapNode, document: Document, release: Release | undefined): Lowering {
+  const actions = ACTIONS[release ?? "latest"];
+  const decoder = new Decoder(`; ${refusalClause()}`);
   const fields = decoder.fields(root, []);
   const version = decoder.text(fields?.get("version")?.value, ["version"]);
   decoder.text(fields?.get("description")?.value, ["description"]);
@@ -92,6 +104,7 @@ function lower(root: MapNode, document: Document, release: Release): Lowering {
   const approvals = fields?.get("approvals");
   const loaded = new Map(tools.map((tool) => [tool.name, tool]));
   const everyTool = loaded.get(EVERY_TOOL);
+  const asked = { actions, release };
   const policy: Policy = {
     uri: document.uri,
     dialect: "intercept",
@@ -99,11 +112,11 @@ function lower(root: MapNode, document: Document, release: Release): Lowering {
     default: { action: fallback === "deny" ? "deny" : "allow", origin: ["default"] },
     hide,
     tools: new Map(
-      tools.filter((tool) => tool !== everyTool).map((tool) => [tool.name, lowerTool(tool, tool.name, actions)]),
+      tools.filter((tool) => tool !== everyTool).map((tool) => [tool.name, lowerTool(tool, tool.name, asked)]),
     ),
     everyTool: everyTool && {
-      ...lowerTool(everyTool, GLOBAL_SCOPE, actions),
-      asTool: lowerTool(everyTool, EVERY_TOOL, actions),
+      ...lowerTool(everyTool, GLOBAL_SCOPE, asked),
+      asTool: lowerTool(everyTool, EVERY_TOOL, asked),
     },
     approvals: approvals && { value: approvals.value, origin: ["approvals"] },
   };
@@ -111,9 +124,16 @@ function lower(root: MapNode, document: Document, release: Release): Lowering {
     ...syntaxProblems(document),
     ...decoder.problems,
     ...documentProblems(version, fallback, hide),
-    ...tools.flatMap((tool) => toolProblems(tool, loaded, actions)),
+    ...approvalsProblems(approvals, release),
+    ...tools.flatMap((tool) => toolProblems(tool, loaded, asked)),
   ];
-  return { policy, problems, refused: decoder.problems.length > 0 || document.notYaml !== undefined };
+  const isLoaded = decoder.problems.length === 0 && document.notYaml === undefined;
+  return { policy, problems, enforcement: isLoaded ? validated(problems) : "unloadable" };
+}
+
+/** One validation message, and the program refuses the whole document. */
+function validated(problems: readonly Problem[]): Enforcement {
+  return problems.some(({ refusal }) => refusal !== undefined) ? "invalid" : "enforced";
 }
 
 /** Intercept reads JSON as YAML, which knows fewer escapes. */
@@ -140,15 +160,18 @@ function loadRule(decoder: Decoder, node: Node, origin: Path, tool: string, acti
   const refusals = decoder.problems.length;
   const fields = decoder.fields(node, origin);
   const at = (key: string) => [...origin, key];
+  const action = decoder.textOf(fields, "action", origin) || "evaluate";
   const rule = {
     origin,
     name: decoder.textOf(fields, "name", origin),
-    action: decoder.textOf(fields, "action", origin) || "evaluate",
+    action,
+    approves: action === "require_approval",
     rateLimit: decoder.textOf(fields, "rate_limit", origin),
     conditions: readConditions(decoder, fields?.get("conditions")?.value, at("conditions")),
     onDeny: decoder.textOf(fields, "on_deny", origin),
     overLimit: undefined,
     state: loadState(decoder, fields?.get("state")?.value, at("state")),
+    later: laterKeys(fields),
     // What is read above adds the reasons for which the engine refuses the rule.
     refused: decoder.problems.length > refusals,
   };
@@ -156,7 +179,7 @@ function loadRule(decoder: Decoder, node: Node, origin: Path, tool: string, acti
 }
 
 function loadState(decoder: Decoder, node: Node | undefined, origin: Path): LoadedState | undefined {
-  const fields = decoder.fields(node, origin);
+  const fields = decoder.pointedFields(node, origin);
   if (fields === undefined) return undefined;
   const text = (name: string) => decoder.textOf(fields, name, origin);
   const increment = decoder.integer(fields.get("increment")?.value, [...origin, "increment"]);
@@ -207,8 +230,14 @@ function parseRateLimit(text: string): { count: bigint; window: string } | undef
   return count > 0n && count < 2n ** 63n ? { count, window: m[2] as string } : undefined;
 }
 
-function lowerTool(tool: LoadedTool, scope: string, actions: Actions): ToolPolicy {
-  return { name: tool.name, origin: tool.origin, rules: tool.rules.map((rule) => lowerRule(rule, scope, actions)) };
+/** What the release that is asked knows. */
+interface Asked {
+  readonly actions: Actions;
+  readonly release: Release | undefined;
+}
+
+function lowerTool(tool: LoadedTool, scope: string, asked: Asked): ToolPolicy {
+  return { name: tool.name, origin: tool.origin, rules: tool.rules.map((rule) => lowerRule(rule, scope, asked)) };
 }
 
 type Actions = ReadonlyMap<string, Rule["action"]>;
@@ -225,7 +254,7 @@ const ACTIONS: Readonly<Record<Release, Actions>> = {
   ]),
 };
 
-function lowerRule(rule: LoadedRule, scope: string, actions: Actions): Rule {
+function lowerRule(rule: LoadedRule, scope: string, { actions, release }: Asked): Rule {
   const action = actions.get(rule.action) ?? "none";
   return {
     name: rule.name.toWellFormed(),
@@ -240,6 +269,7 @@ function lowerRule(rule: LoadedRule, scope: string, actions: Actions): Rule {
         : (rule.overLimit ?? `Denied by rule ${goQuote(rule.name)}`)),
     explained: rule.onDeny !== "",
     limit: rule.state && lowerLimit(rule, rule.state, scope),
+    uncertain: unknownRestriction(rule.later, release),
   };
 }
 
@@ -275,140 +305,178 @@ function limitOf(conditions: readonly Condition[], key: string): bigint | undefi
 /** What Go's `strings.TrimSpace` leaves nothing of. */
 const BLANK = /^[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*$/;
 
+/** A problem for which every release refuses the document. @param todo what to do, in the imperative */
+function refused(path: Path, what: string, todo: string, more: Partial<Problem> = {}): Problem {
+  const refusal = `${what}, so ${refusalClause()}`;
+  return { check: "schema", path, refusal, message: `${refusal}; ${todo}`, ...more };
+}
+
 function documentProblems(version: string, fallback: string, hide: readonly HiddenTool[]): Problem[] {
   const problems: Problem[] = [];
-  if (version !== "1")
-    problems.push({
-      check: "schema",
-      path: ["version"],
-      message:
-        version === ""
-          ? '`version` is missing; write `version: "1"`'
-          : `version \`${clip(version)}\` is not known; write \`version: "1"\``,
-    });
-  if (fallback !== "" && fallback !== "allow" && fallback !== "deny")
-    problems.push({
-      check: "schema",
-      path: ["default"],
-      meant: closest(fallback, ["allow", "deny"]),
-      message: `\`default\` is \`allow\` or \`deny\`, not \`${clip(fallback)}\`; the engine allows every tool that is not listed`,
-    });
+  if (version !== "1") {
+    const what = version === "" ? "`version` is missing" : `version \`${clip(version)}\` is not known`;
+    problems.push(refused(["version"], what, 'write `version: "1"`'));
+  }
+  if (fallback !== "" && fallback !== "allow" && fallback !== "deny") {
+    const meant = closest(fallback, ["allow", "deny"]);
+    problems.push(
+      refused(
+        ["default"],
+        `\`default\` is \`allow\` or \`deny\`, not \`${clip(fallback)}\``,
+        meant === undefined ? "write one of them" : `did you mean \`${meant}\`?`,
+        { meant },
+      ),
+    );
+  }
   const seen = new Set<string>();
   for (const { name, origin } of hide) {
-    if (BLANK.test(name))
-      problems.push({ check: "schema", path: origin, message: "an empty name hides nothing; remove it" });
+    if (BLANK.test(name)) problems.push(refused(origin, "the entry is empty", "remove it"));
     else if (seen.has(name))
-      problems.push({ check: "schema", path: origin, message: `\`${clip(name)}\` is already hidden; remove one` });
+      problems.push(refused(origin, `\`${clip(name)}\` is already hidden`, "remove one of the two entries"));
     seen.add(name);
   }
   return problems;
 }
 
-function toolProblems(tool: LoadedTool, tools: ReadonlyMap<string, LoadedTool>, actions: Actions): Problem[] {
+function toolProblems(tool: LoadedTool, tools: ReadonlyMap<string, LoadedTool>, asked: Asked): Problem[] {
   const problems: Problem[] = [];
   const counters = new Map<string, number>();
   tool.rules.forEach((rule, index) => {
-    problems.push(...ruleProblems(rule, tools, actions));
+    problems.push(...ruleProblems(rule, tools, asked));
     if (rule.state === undefined) return;
     const { counter, origin, window } = rule.state;
     const first = counters.get(counter);
     if (first === undefined) counters.set(counter, index);
-    else
-      problems.push({
-        check: "duplicate-counter",
-        path: origin[origin.length - 1] === "state" ? [...origin, "counter"] : origin,
-        message: sharedCounter(counter, `rule ${first + 1}`, tool.rules[first]?.state?.window === window),
-      });
+    else problems.push(duplicate(rule.state, first + 1, counter === `_rate_${window}` && isRateLimit(origin)));
   });
   return problems;
 }
 
-function ruleProblems(rule: LoadedRule, tools: ReadonlyMap<string, LoadedTool>, actions: Actions): readonly Problem[] {
+function isRateLimit(origin: Path): boolean {
+  return origin[origin.length - 1] === "rate_limit";
+}
+
+function duplicate({ counter, origin, window }: LoadedState, first: number, isLimit: boolean): Problem {
+  const check = "duplicate-counter";
+  if (isLimit)
+    return refused(
+      origin,
+      `rule ${first} of this tool already limits the calls a ${window}`,
+      "use another window, or drop one of the two",
+      { check },
+    );
+  return refused(
+    [...origin, "counter"],
+    `the counter \`${clip(counter)}\` is also moved by rule ${first} of this tool`,
+    "give it another name",
+    { check },
+  );
+}
+
+function ruleProblems(rule: LoadedRule, tools: ReadonlyMap<string, LoadedTool>, asked: Asked): readonly Problem[] {
+  if (rule.refused) return [];
+  const { later, origin } = rule;
+  return [
+    ...validationProblems(rule, tools, asked),
+    ...laterKeyProblems(later, origin, asked.release, isSpendAlone(rule)),
+  ];
+}
+
+/** Whether the rule limits by nothing but `spend`. */
+function isSpendAlone({ action, conditions, later }: LoadedRule): boolean {
+  return action === "evaluate" && conditions.length === 0 && later.has("spend");
+}
+
+function validationProblems(
+  rule: LoadedRule,
+  tools: ReadonlyMap<string, LoadedTool>,
+  { actions, release }: Asked,
+): readonly Problem[] {
   const problems: Problem[] = [];
-  if (rule.refused) return problems;
-  const report = (field: string, message: string, meant?: string) =>
-    problems.push({ check: "schema", path: [...rule.origin, field], message, meant });
+  const report = (field: string, what: string, todo: string, meant?: string) =>
+    problems.push(refused([...rule.origin, field], what, todo, { meant }));
   if (rule.rateLimit !== "") {
     if (parseRateLimit(rule.rateLimit) === undefined)
       report(
         "rate_limit",
-        `\`${clip(rule.rateLimit)}\` is no rate limit, so the engine applies none; write \`N/minute\`, \`N/hour\` or \`N/day\`, such as \`5/hour\``,
+        `\`${clip(rule.rateLimit)}\` is no rate limit`,
+        "write `N/minute`, `N/hour` or `N/day`, such as `5/hour`",
       );
     if (rule.conditions.length > 0 || rule.state !== undefined)
-      report(
-        "rate_limit",
-        "`rate_limit` beside `conditions` or `state` is ignored, so there is no limit; give it a rule of its own",
-      );
+      report("rate_limit", "`rate_limit` stands beside `conditions` or `state`", "give it a rule of its own");
     if (rule.action === "deny")
-      report("rate_limit", "`rate_limit` has no effect in a rule that denies every call; remove one of them");
+      report("rate_limit", "`rate_limit` stands in a rule that denies", "remove it, or the `action`");
     return problems;
   }
-  if (rule.name === "") report("name", "the rule has no `name`; give it one: denials name it");
-  if (!actions.has(rule.action))
+  if (rule.name === "") report("name", "the rule has no `name`", "give it one: denials name it");
+  if (rule.approves) problems.push(...approvalProblems(rule.origin, countsBy(rule), release));
+  else if (!actions.has(rule.action))
     report(
       "action",
-      andThen(
-        `unknown action \`${clip(rule.action)}\`${suggestOr(rule.action, [...actions.keys()], "; the actions are")}`,
-        "the engine ignores the rule and lets the call pass",
-      ),
+      `unknown action \`${clip(rule.action)}\``,
+      suggestOr(rule.action, [...actions.keys()], "; the actions are").slice("; ".length),
       closest(rule.action, actions.keys()),
     );
-  if (actions.get(rule.action) === "approval")
-    problems.push({
-      check: "schema",
-      severity: "warning",
-      path: [...rule.origin, "action"],
-      message:
-        "only newer releases of Intercept know `require_approval`; the open-source one of March 2026 ignores the rule and lets the call pass",
-    });
   if (rule.action === "deny" && rule.conditions.length > 0)
     report(
       "conditions",
-      "a deny rule does not look at its `conditions`: it denies every call; to deny some calls, write the opposite conditions without `action`",
+      "a rule that denies has no `conditions`",
+      "to deny every call, remove them; to deny some calls, write the opposite conditions without `action`",
     );
-  if (rule.action === "evaluate" && rule.conditions.length === 0)
-    report("conditions", "the rule has no condition, so it denies nothing; add `conditions` or a `rate_limit`");
-  if (rule.action !== "deny") {
-    const effect = (always: boolean): string => {
-      if (always) return ", so the condition is always true";
-      const then = rule.action === "evaluate" ? "the rule denies every call" : "the rule selects no call";
-      return `, so the condition is never true and ${then}`;
-    };
-    for (const condition of rule.conditions) problems.push(...conditionProblems(condition, effect));
-  }
+  if (rule.action === "evaluate" && rule.conditions.length === 0 && !isSpendAlone(rule))
+    report("conditions", "the rule has no condition", "add `conditions` or a `rate_limit`");
+  if (rule.action !== "deny")
+    for (const condition of rule.conditions) problems.push(...conditionProblems(condition, refusalClause()));
   if (rule.state !== undefined) problems.push(...stateProblems(rule.state));
   for (const { path, origin } of rule.conditions) {
     const [kind, scope, counter] = splitInThree(path);
     if (kind === "state" && counter !== undefined && !hasCounter(tools, scope as string, counter))
-      problems.push({
-        check: "dangling-counter",
-        path: origin[origin.length - 1] === "rate_limit" ? origin : [...origin, "path"],
-        message: `no rule of \`${clip(scope as string)}\` moves the counter \`${clip(counter)}\`, so it always reads 0; add a \`state\``,
-      });
+      problems.push(dangling(scope as string, counter, origin));
   }
   return problems;
 }
 
+/** A counter that no rule moves. `rate_limit` names one for itself, which a dot in the tool's name takes apart. */
+function dangling(scope: string, counter: string, origin: Path): Problem {
+  const check = "dangling-counter";
+  const [tool, name] = [clip(scope), clip(counter)];
+  if (isRateLimit(origin))
+    return refused(
+      origin,
+      `a tool whose name has a dot cannot have a \`rate_limit\`: its counter is read as one of \`${tool}\``,
+      `give \`${tool}\` a \`state\` with the counter \`${name}\`, and compare \`state.${tool}.${name}\` here`,
+      { check },
+    );
+  return refused(
+    [...origin, "path"],
+    `no rule of \`${tool}\` has a \`state\` with the counter \`${name}\``,
+    "add one, or name a counter that is there",
+    { check },
+  );
+}
+
+/** What moves a counter of the rule. */
+function countsBy({ state }: LoadedRule): "rate_limit" | "state" | undefined {
+  return state && (isRateLimit(state.origin) ? "rate_limit" : "state");
+}
+
 function stateProblems(state: LoadedState): Problem[] {
   const problems: Problem[] = [];
-  const report = (field: string, message: string, meant?: string) =>
-    problems.push({ check: "schema", path: [...state.origin, field], message, meant });
-  if (state.counter === "") report("counter", "the state has no `counter`; name one");
+  const report = (field: string, what: string, todo: string, meant?: string) =>
+    problems.push(refused([...state.origin, field], what, todo, { meant }));
+  if (state.counter === "") report("counter", "the state has no `counter`", "name one");
   if (namedWindow(state.window).milliseconds === 0)
     report(
       "window",
-      andThen(
-        state.window === ""
-          ? `the state has no \`window\`; the windows are ${either(WINDOW_NAMES)}`
-          : `unknown window \`${clip(state.window)}\`${suggestOr(state.window, WINDOW_NAMES, "; the windows are")}`,
-        "the counter starts again at every call",
-      ),
+      state.window === "" ? "the state has no `window`" : `unknown window \`${clip(state.window)}\``,
+      didYouMean(state.window, WINDOW_NAMES).slice("; ".length) || `the windows are ${either(WINDOW_NAMES)}`,
       closest(state.window, WINDOW_NAMES),
     );
   if (state.incrementFrom !== "" && !state.incrementFrom.startsWith("args."))
     report(
       "increment_from",
-      `\`${clip(state.incrementFrom)}\` names no argument; write \`args.${clip(state.incrementFrom)}\``,
+      `\`${clip(state.incrementFrom)}\` names no argument`,
+      `write \`args.${clip(state.incrementFrom)}\``,
     );
   return problems;
 }

@@ -11,6 +11,8 @@ export interface Problem {
   readonly span?: Span | undefined;
   readonly part?: "key" | "value" | undefined;
   readonly message: string;
+  /** Where the program refuses the whole document because of it: that, without advice, as a clause. */
+  readonly refusal?: string | undefined;
   /** The key or the value that is most likely meant in place of the one at `path`. */
   readonly meant?: string | undefined;
 }

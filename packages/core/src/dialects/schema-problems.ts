@@ -3,20 +3,30 @@
 import type { ErrorObject } from "ajv";
 import type { MapNode, Node, Path } from "../document/document.js";
 import { mapFields } from "../document/fields.js";
-import { pointerSteps } from "../document/pointer.js";
+import { pointer, pointerSteps } from "../document/pointer.js";
 import { closest, didYouMean } from "../suggest.js";
 import { plainValue } from "../values/plain-value.js";
 import type { Dialect } from "./dialect.js";
+import { keyOf } from "./other-words.js";
 import type { Problem } from "./problem.js";
 import { validatorOf } from "./validators.js";
 import { andThen, clip, either, typeOf } from "./words.js";
 
-/** What the dialect's JSON Schema finds wrong with the document: the first `limit` of its complaints. */
-export function schemaProblems(dialect: Dialect, root: MapNode, limit: number): SchemaProblem[] {
+export interface SchemaOptions {
+  /** Of the schema's complaints, the first so many are told. */
+  readonly limit: number;
+  /** Whether the program refuses the document, so that no key of it has any effect. */
+  readonly isRefused: boolean;
+  /** Why it does, by pointers to what is wrong. */
+  readonly refusals: ReadonlyMap<string, string>;
+}
+
+/** What the dialect's JSON Schema finds wrong with the document. */
+export function schemaProblems(dialect: Dialect, root: MapNode, options: SchemaOptions): SchemaProblem[] {
   const validate = validatorOf(dialect);
   if (validate(plainValue(root, []))) return [];
   const errors = (validate.errors ?? []).filter(({ keyword }) => keyword !== "if");
-  return errors.slice(0, limit).map((error) => problemOf(error, dialect, root));
+  return errors.slice(0, options.limit).map((error) => problemOf(error, dialect, root, options));
 }
 
 /** A problem, and where others would only say the same again. */
@@ -24,9 +34,9 @@ export interface SchemaProblem extends Problem {
   readonly covers: readonly Path[];
 }
 
-function problemOf(error: ErrorObject, dialect: Dialect, root: MapNode): SchemaProblem {
+function problemOf(error: ErrorObject, dialect: Dialect, root: MapNode, options: SchemaOptions): SchemaProblem {
   const path = toPath(error.instancePath, root);
-  if (error.keyword === "additionalProperties") return unknownKey(error, path, dialect, root);
+  if (error.keyword === "additionalProperties") return unknownKey(error, path, dialect, root, options);
   const problem = { check: "schema", path, part: "value", covers: [] } as const;
   const last = path.length === 0 ? "the policy" : `\`${clip(String(path[path.length - 1]))}\``;
   const { params, data } = error;
@@ -55,18 +65,27 @@ function problemOf(error: ErrorObject, dialect: Dialect, root: MapNode): SchemaP
   }
 }
 
-function unknownKey(error: ErrorObject, path: Path, dialect: Dialect, root: MapNode): SchemaProblem {
+function unknownKey(
+  error: ErrorObject,
+  path: Path,
+  dialect: Dialect,
+  root: MapNode,
+  { isRefused, refusals }: SchemaOptions,
+): SchemaProblem {
   const { properties = {}, required = [] } = error.parentSchema as { properties?: object; required?: string[] };
   const key = String(error.params.additionalProperty);
   const present = (name: string) => Object.hasOwn(error.data as object, name);
   const missing = required.filter((name) => !present(name));
-  const meant =
-    closest(
-      key,
-      Object.keys(properties).filter((name) => !present(name)),
-    ) ?? (missing.length === 1 ? missing[0] : undefined);
+  const open = Object.keys(properties).filter((name) => !present(name));
+  const meant = keyOf(key, open) ?? closest(key, open) ?? (missing.length === 1 ? missing[0] : undefined);
   const at = [...path, key];
-  const effect = dialect.explainUnknownKey(at, root);
+  // A rule whose only condition stands under an unknown key lacks no other.
+  const covers = [meant, present("conditions") ? undefined : "conditions"]
+    .flatMap((name) => name ?? [])
+    .map((name) => [...path, name]);
+  const [refusal] = covers.flatMap((covered) => refusals.get(pointer(covered)) ?? []);
+  const said = refusal && `as it is, ${refusal}`;
+  const effect = said ?? (isRefused ? dialect.unknownKeyOfRefused : dialect.explainUnknownKey(at, root));
   const unknown = `unknown key \`${clip(key)}\``;
   return {
     check: "unknown-key",
@@ -74,10 +93,7 @@ function unknownKey(error: ErrorObject, path: Path, dialect: Dialect, root: MapN
     part: "key",
     meant,
     message: meant === undefined ? `${unknown}: ${effect}` : andThen(`${unknown}; did you mean \`${meant}\`?`, effect),
-    // A rule whose only condition stands under an unknown key lacks no other.
-    covers: [meant, present("conditions") ? undefined : "conditions"]
-      .flatMap((name) => name ?? [])
-      .map((name) => [...path, name]),
+    covers,
   };
 }
 

@@ -8,6 +8,8 @@ export class UnreadableBytes extends Error {
     message: string,
     readonly text: string,
     readonly span: Span,
+    /** The engine reads them all the same. */
+    readonly isBeyondUs = false,
   ) {
     super(message);
   }
@@ -41,7 +43,7 @@ export function decode(input: string | Uint8Array): string {
 function decodeUtf8(bytes: Uint8Array): string {
   const [a, b] = bytes;
   if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff))
-    throw new UnreadableBytes("the file is UTF-16; save it as UTF-8", "", { start: 0, end: 0 });
+    throw new UnreadableBytes("the file is UTF-16; save it as UTF-8", "", { start: 0, end: 0 }, true);
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {

@@ -25,6 +25,8 @@ export interface ScalarNode extends Span {
 export interface ListNode extends Span {
   readonly kind: "list";
   readonly items: readonly Node[];
+  /** As of a scalar; it changes nothing but where `!!null` stands. */
+  readonly tag?: string | undefined;
 }
 
 export interface Entry {
@@ -39,6 +41,8 @@ export interface MapNode extends Span {
   readonly kind: "map";
   /** As written: duplicates and `<<` included. `mapFields` gives what the engine sees. */
   readonly entries: readonly Entry[];
+  /** As of a scalar; it changes nothing but where `!!null` stands. */
+  readonly tag?: string | undefined;
   /**
    * What `mapFields` and `mapEntries` read here: theirs to fill, and nobody else's to ask. It is asked so often that a
    * table beside the tree would cost more than the reading.
@@ -57,6 +61,8 @@ export interface Document {
   readonly format: "json" | "yaml";
   /** Undefined where the text could not be read at all; `findings` says why. */
   readonly root: Node | undefined;
+  /** It is larger, deeper or otherwise encoded than callgate reads; its program may read it. */
+  readonly isBeyondUs: boolean;
   /** JSON that a YAML reader refuses, such as `"\/"`: what a dialect makes of it is for the dialect to say. */
   readonly notYaml: { readonly span: Span; readonly message: string } | undefined;
   readonly findings: readonly Finding[];

@@ -2,6 +2,7 @@
 
 import { isValueWord, ScalarError, scalarText, scalarValue } from "../values/scalar.js";
 import type { Entry, MapNode, Node, Path } from "./document.js";
+import { isMergeKey } from "./merge-key.js";
 import { pointerSteps } from "./pointer.js";
 
 export interface Field {
@@ -146,10 +147,6 @@ class Collector {
   #report(node: Node, message: string): void {
     if (this.problems.length < MAX_FIELD_PROBLEMS) this.problems.push({ node, message });
   }
-}
-
-function isMergeKey(key: Node): boolean {
-  return key.kind === "scalar" && key.text === "<<" && (key.tag === "!!merge" || (key.tag === undefined && key.plain));
 }
 
 /** A JSON Pointer → the path of what it names, with numbers for the items of lists; undefined where nothing is there. */

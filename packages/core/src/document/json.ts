@@ -2,8 +2,8 @@
 
 import type { Entry, Node, Span } from "./document.js";
 import { mapNode } from "./map-node.js";
-import { MAX_DEPTH } from "./yaml/parser.js";
-import { YamlError } from "./yaml/token.js";
+import { MAX_DEPTH, TOO_DEEP } from "./max-depth.js";
+import { TooDeep } from "./yaml/token.js";
 
 /** Strings, and everything else that is neither blank nor punctuation. */
 const TOKEN = /[\s,:]*("(?:[^"\\]|\\.)*"|[[\]{}]|[^\s,:[\]{}"]+)/sy;
@@ -27,8 +27,7 @@ export function parseJson(text: string): Node {
       const value: string = isString ? JSON.parse(written) : written;
       return { kind: "scalar", start, end, text: value.toWellFormed(), plain: !isString, tag: undefined };
     }
-    if (++depth > MAX_DEPTH)
-      throw new YamlError(`the document is nested more than ${MAX_DEPTH} levels deep; no policy needs that`, start);
+    if (++depth > MAX_DEPTH) throw new TooDeep(TOO_DEEP, start);
     const items: Node[] = [];
     const entries: Entry[] = [];
     for (let first = next(); first.text !== "]" && first.text !== "}"; first = next()) {

@@ -99,7 +99,12 @@ describe("syntax", () => {
       "1:5-1:11 `\\ud83d` is no character to the engine; write the character itself or `\\U` and 8 digits",
     ],
     ["an alias without an anchor", "a: *b", "1:4-1:6 there is no anchor `&b` above this alias"],
-    ["an anchor that contains itself", "a: &b [*b]", "1:8-1:10 the anchor `&b` contains itself"],
+    [
+      "a value that contains itself",
+      "tools: {a: {rules: [{conditions: [{value: &b [*b]}]}]}}",
+      "1:47-1:49 the anchor `&b` contains itself",
+    ],
+    ["a mapping merged into itself", "tools: {a: &b {<<: *b}}", "1:20-1:22 the anchor `&b` contains itself"],
     ["YAML 1.2", "%YAML 1.2\n---\na: b", "1:1-1:10 the engine reads YAML 1.1 only; remove this line"],
     [
       "an unknown directive",
@@ -137,14 +142,33 @@ describe("syntax", () => {
     ["too deep", "[".repeat(200), "1:101-1:101 the document is nested more than 100 levels deep; no policy needs that"],
     [
       "an alias bomb",
-      `a: &a [${"x, ".repeat(50)}]\n${[..."bcdef"].map((to, i) => `${to}: &${to} [${`*${"abcde"[i]}, `.repeat(50)}]\n`).join("")}`,
-      "3:20-3:22 the aliases repeat too much for the engine; write the repeated parts out",
+      `a: &a [${"x, ".repeat(50)}]\n${[..."bcdef"].map((to, i) => `${to}: &${to} [${`*${"abcde"[i]}, `.repeat(50)}]\n`).join("")}tools: {a: {rules: [{conditions: [{value: *f}]}]}}`,
+      "7:43-7:45 the aliases repeat too much for the engine; write the repeated parts out",
+    ],
+    [
+      "what repeats too much where it is decoded",
+      `x: &R {conditions: [{value: [${"1, ".repeat(200)}]}]}\ntools: {a: {rules: [${"*R, ".repeat(10)}]}}`,
+      "2:53-2:55 the aliases repeat too much for the engine; write the repeated parts out",
     ],
   ])("%s is refused", (_, text, expected) => {
     const { root, findings } = read(text);
     expect(root).toBeUndefined();
     expect(findings.map(({ check, severity }) => [check, severity])).toEqual([["syntax", "error"]]);
     expect(findings.map(({ location, message }) => `${place(location.range)} ${message}`)).toEqual([expected]);
+  });
+
+  it.each<[string, string]>([
+    ["itself, under a key that nobody reads", "version: '1'\nx: &x { y: *x }"],
+    ["itself, as a rule's unknown field", "tools: {a: {rules: [{name: r, x: &d [*d]}]}}"],
+    ["itself, where only fields are read", "tools: &t {a: {rules: []}, b: {rules: [{conditions: [*t]}]}}"],
+    [
+      "a bomb, under a key that nobody reads",
+      `default: deny\nl0: &l0 [x, x, x, x, x, x, x, x, x]\n${[1, 2, 3, 4].map((i) => `l${i}: &l${i} [${`*l${i - 1}, `.repeat(9)}]\n`).join("")}`,
+    ],
+  ])("an alias of %s, is not followed", (_, text) => {
+    const { root, findings } = read(text);
+    expect(root?.kind).toBe("map");
+    expect(findings).toEqual([]);
   });
 
   it.each<[string, string, string]>([
@@ -163,6 +187,11 @@ describe("syntax", () => {
       "a: b\u2028c: d",
       "1:5-1:6 U+2028 is a line break to the engine and none to your editor; write it as an escape in double quotes",
     ],
+    [
+      "a line separator in a comment, and a key behind it",
+      "# a\u2028c: d",
+      "1:4-1:5 U+2028 is a line break to the engine and none to your editor; write it as an escape in double quotes",
+    ],
     ["a mark inside", "a: b\ufeff", "1:5-1:6 U+FEFF is invisible, and part of the text to the engine; remove it"],
   ])("%s is read, and told of", (_, text, expected) => {
     const { root, findings } = read(text);
@@ -175,6 +204,10 @@ describe("syntax", () => {
     ["comments only", "# nothing\n"],
     ["an end without a beginning", "a: b\n...\n"],
     ["an empty second document", "a: b\n---\n"],
+    ["nothing but a line break of YAML 1.1", "\u0085"],
+    ["such a line break at the end of a line", "a: b\u2028\nc: d\u0085"],
+    ["such a line break in a comment, with nothing behind it", "# a \u2028 \u0085\na: b # c\u2028# d\n"],
+    ["a byte-order mark in a comment", "a: b # \ufeff c\n"],
     ["tabs between tokens", "a:\tb\t# c"],
     ["a comment right behind a quote", '"a": "b"#c'],
     ["a question mark and a colon in plain text", "a: what?:no"],

@@ -7,7 +7,7 @@ import { parseJson } from "./json.js";
 import { lineIndex } from "./lines.js";
 import { locator } from "./locate.js";
 import { parseYaml } from "./yaml/parser.js";
-import { YamlError } from "./yaml/token.js";
+import { TooDeep, YamlError } from "./yaml/token.js";
 
 /** Policies are small; beyond this a file is taken for something else and refused. In bytes. */
 export const MAX_DOCUMENT_BYTES = 2 * 1024 * 1024;
@@ -25,6 +25,7 @@ interface Syntax {
   readonly problems: readonly Problem[];
   readonly comments?: readonly Span[];
   readonly notYaml?: Problem;
+  readonly isBeyondUs?: boolean;
 }
 
 interface Problem {
@@ -46,21 +47,31 @@ export function readDocument(input: string | Uint8Array, uri: string, bounds: Do
   if (size > bytes) {
     // No size is told: a file may have been read no further than this.
     const message = `the file is larger than ${bytes / 1024 / 1024} MiB, the most ${what} may have`;
-    return unreadable("", uri, { start: 0, end: 0 }, message);
+    return unreadable("", uri, { start: 0, end: 0 }, message, true);
   }
   try {
     const text = decode(input);
     return document(text, uri, isJson(text), parse(text));
   } catch (error) {
-    if (error instanceof UnreadableBytes) return unreadable(error.text, uri, error.span, error.message);
+    if (error instanceof UnreadableBytes)
+      return unreadable(error.text, uri, error.span, error.message, error.isBeyondUs);
     throw error;
   }
+}
+
+/**
+ * A document that could not be looked at: nothing is known of it but why.
+ * @param uri the name that its one finding, an `unread`, carries
+ */
+export function unreadDocument(uri: string, message: string): Document {
+  const empty = unreadable("", uri, { start: 0, end: 0 }, message, true);
+  return { ...empty, findings: empty.findings.map((finding) => ({ ...finding, check: "unread" })) };
 }
 
 function parse(text: string): Syntax {
   try {
     const { root, ignoredFrom, comments } = parseYaml(text);
-    const problems = hiddenCharacters(text);
+    const problems = hiddenCharacters(text, comments);
     if (ignoredFrom !== undefined) {
       const message =
         "the policy ends before this: the engine ignores everything from here on; move it up, or into a file of its own";
@@ -70,33 +81,54 @@ function parse(text: string): Syntax {
   } catch (error) {
     if (!(error instanceof YamlError)) throw error;
     // What looks wrong after a line break that nobody sees looks right to whoever is told of it.
-    const [hidden] = hiddenCharacters(text.slice(0, error.start));
-    return parseAsJson(text, hidden ?? { span: error, message: error.message });
+    const [hidden] = hiddenCharacters(text.slice(0, error.start), []);
+    return parseAsJson(text, hidden ?? { span: error, message: error.message }, error instanceof TooDeep);
   }
 }
 
-function parseAsJson(text: string, notYaml: Problem): Syntax {
-  if (!isJson(text)) return { root: undefined, problems: [notYaml] };
+function parseAsJson(text: string, notYaml: Problem, isBeyondUs: boolean): Syntax {
+  if (!isJson(text)) return { root: undefined, problems: [notYaml], isBeyondUs };
   try {
     return { root: parseJson(text), problems: [], notYaml };
   } catch (error) {
     if (!(error instanceof YamlError)) throw error;
-    return { root: undefined, problems: [{ span: error, message: error.message }] };
+    return {
+      root: undefined,
+      problems: [{ span: error, message: error.message }],
+      isBeyondUs: error instanceof TooDeep,
+    };
   }
 }
 
 /** Line breaks of YAML 1.1 that every editor takes for ordinary characters, and a mark that nobody sees. */
-const HIDDEN = /[\u0085\u2028\u2029\ufeff]/;
+const HIDDEN = /[\u0085\u2028\u2029\ufeff]/g;
 
-function hiddenCharacters(text: string): Problem[] {
-  const found = HIDDEN.exec(text);
-  if (found === null) return [];
-  const name = `U+${found[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
-  const effect =
-    found[0] === "\ufeff"
+/** What may follow on the same line in an editor, and changes nothing although it is another line to the engine. */
+const NOTHING = /[ \t\u0085\u2028\u2029]*(?:[\r\n#]|(?![\s\S]))/y;
+
+function hiddenCharacters(text: string, comments: readonly Span[]): Problem[] {
+  let comment = 0;
+  let harmlessUntil = 0;
+  for (const { 0: character, index } of text.matchAll(HIDDEN)) {
+    const isMark = character === "\ufeff";
+    if (isMark) {
+      while ((comments[comment]?.end ?? Number.POSITIVE_INFINITY) <= index) comment++;
+      if ((comments[comment]?.start ?? text.length) <= index) continue;
+    } else {
+      if (index < harmlessUntil) continue;
+      NOTHING.lastIndex = index + 1;
+      if (NOTHING.test(text)) {
+        harmlessUntil = NOTHING.lastIndex;
+        continue;
+      }
+    }
+    const name = `U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
+    const effect = isMark
       ? "is invisible, and part of the text to the engine; remove it"
       : "is a line break to the engine and none to your editor; write it as an escape in double quotes";
-  return [{ span: { start: found.index, end: found.index + 1 }, message: `${name} ${effect}` }];
+    return [{ span: { start: index, end: index + 1 }, message: `${name} ${effect}` }];
+  }
+  return [];
 }
 
 function isJson(text: string): boolean {
@@ -111,7 +143,7 @@ function isJson(text: string): boolean {
 }
 
 function document(text: string, uri: string, isInJson: boolean, syntax: Syntax): Document {
-  const { root, problems, notYaml, comments = [] } = syntax;
+  const { root, problems, notYaml, comments = [], isBeyondUs = false } = syntax;
   const rangeOf = lineIndex(text);
   const findings = problems.map(
     ({ span, message }): Finding => ({
@@ -123,9 +155,9 @@ function document(text: string, uri: string, isInJson: boolean, syntax: Syntax):
     }),
   );
   const format = isInJson ? "json" : "yaml";
-  return { uri, text, format, root, notYaml, findings, comments, rangeOf, locate: locator(root, rangeOf) };
+  return { uri, text, format, root, isBeyondUs, notYaml, findings, comments, rangeOf, locate: locator(root, rangeOf) };
 }
 
-function unreadable(text: string, uri: string, span: Span, message: string): Document {
-  return document(text, uri, false, { root: undefined, problems: [{ span, message }] });
+function unreadable(text: string, uri: string, span: Span, message: string, isBeyondUs: boolean): Document {
+  return document(text, uri, false, { root: undefined, problems: [{ span, message }], isBeyondUs });
 }

@@ -8,10 +8,19 @@ export function argumentAt(args: unknown, segments: readonly string[]): unknown 
   let current = args;
   for (const segment of segments) {
     if (typeof current !== "object" || current === null || Array.isArray(current)) return MISSING;
-    if (!Object.hasOwn(current, segment)) return MISSING;
-    current = (current as Record<string, unknown>)[segment];
+    const name = segment.includes(REPLACEMENT) ? nameReadAs(segment, current) : segment;
+    if (!Object.hasOwn(current, name)) return MISSING;
+    current = (current as Record<string, unknown>)[name];
   }
   return current;
+}
+
+/** What Go's JSON reader puts where half of a surrogate pair stands alone. */
+const REPLACEMENT = "\ufffd";
+
+/** The last of the object's names that Go reads as this one. */
+function nameReadAs(name: string, object: object): string {
+  return Object.keys(object).findLast((one) => one.toWellFormed() === name) ?? name;
 }
 
 /** Go's `int64(f)` of a numeric argument, as on amd64; undefined for anything but a number. */

@@ -88,6 +88,44 @@ export class Counters {
     return copy;
   }
 
+  /**
+   * A copy in which each counter is what `change` makes of it; one without a value is left out.
+   * @param change is given the counter as it is, and must not change it
+   */
+  changed(change: (counter: Readonly<Counter>) => Counter | undefined): Counters {
+    const copy = new Counters();
+    const take = (from: Slots, to: Slots) =>
+      from.forEach((counter, slot) => {
+        to[slot] = counter && change(counter);
+      });
+    take(this.#everyone, copy.#everyone);
+    for (const [grant, slots] of this.#grants ?? []) take(slots, copy.#slots(true, grant));
+    return copy;
+  }
+
+  /** A copy without the counters that one agent has for itself. */
+  without(grant: string): Counters {
+    const copy = this.fork();
+    copy.#grants?.delete(grant);
+    return copy;
+  }
+
+  /** What they hold, as text. Two texts are equal where every counter that is not 0 is the same. */
+  text(): string {
+    const textOf = (slots: Slots) =>
+      slots
+        .flatMap((counter, slot) =>
+          counter === undefined || counter.value === 0
+            ? []
+            : [`${slot}=${counter.value}@${counter.windowStart}/${counter.windowLength}`],
+        )
+        .join(" ");
+    const grants = [...(this.#grants ?? [])].map(([grant, slots]) => [grant, textOf(slots)] as const);
+    return [textOf(this.#everyone), ...grants.filter(([, text]) => text !== "").map((pair) => pair.join(" "))].join(
+      ";",
+    );
+  }
+
   /** Takes the amount from whatever the counter holds now, even in a later window; never below zero. */
   refund({ slot, perGrant, amount }: Reservation, grant: string): void {
     const counter = this.#slots(perGrant, grant)[slot];

@@ -178,6 +178,20 @@ describe("counters", () => {
     expect(outcomes(spend(max), ...amounts.map((n) => ({ args: { n } })))).toEqual(expected);
   });
 
+  const sum =
+    "{ name: s, conditions: [{ path: state.t.s, op: lte, value: 10 }], state: { counter: s, window: day, increment_from: args.n } }";
+  const rate = "{ name: r, rate_limit: 2/minute }";
+  const noM = "{ name: m, conditions: [{ path: args.m, op: exists, value: false }] }";
+  it.each<[string, string[], string[]]>([
+    ["a later limit: the sum is lifted to zero", [sum, rate], ["allow", "allow", "deny", "deny"]],
+    ["a limit before it: the sum stays below zero", [rate, sum], ["allow", "allow", "deny", "allow"]],
+    ["a rule: the sum stays below zero", [sum, rate, noM], ["allow", "allow", "deny", "allow"]],
+  ])("what a call reserved is given back, never below zero, where it is denied by %s", (_, written, expected) => {
+    // 11 fits only where the sum is still below zero a minute later.
+    const calls = [{ n: -5 }, { n: -5 }, { n: -5, m: 1 }].map((args) => ({ args, at: 0 }));
+    expect(outcomes(rules(...written), ...calls, { args: { n: 11 }, at: 60_000 })).toEqual(expected);
+  });
+
   it("a refund takes from whatever the counter holds, and never below zero", () => {
     const engine = compile(rules("{ name: r, rate_limit: 2/minute }"));
     const counters = new Counters();

@@ -1,9 +1,9 @@
 /** Patterns run in RE2's semantics and linear time: a policy is untrusted, and the engine's regular expressions are RE2. */
 
 import type { RE2JS } from "re2js";
+import { readGoPattern } from "./go-pattern.js";
 import { re2 } from "./pattern-library.js";
 import { patternSize } from "./pattern-size.js";
-import { unknownName } from "./unicode-names.js";
 
 export type Pattern =
   | { readonly test: (text: string) => boolean; readonly program: () => Program }
@@ -54,10 +54,10 @@ export function patternOf(text: string): string {
 
 function compileNew(source: string): Pattern {
   if (!source.isWellFormed()) return { error: "it holds bytes that are not UTF-8" };
-  const name = unknownName(source);
-  if (name !== undefined) return { error: `it knows no \`\\p{${name}}\`` };
+  const read = readGoPattern(source);
+  if ("error" in read) return read;
   try {
-    const compiled = re2().RE2JS.compile(withoutRepeatedNames(source));
+    const compiled = (read.isOrdinary ? compiledAsWritten(source) : undefined) ?? re2().RE2JS.compile(read.rewritten());
     let program: Program | undefined;
     return {
       test: plainTest(source) ?? rememberingLast((text) => compiled.test(text)),
@@ -68,6 +68,16 @@ function compileNew(source: string): Pattern {
     };
   } catch (error) {
     if (error instanceof re2().RE2JSSyntaxException) return { error: error.message };
+    throw error;
+  }
+}
+
+/** Undefined for the few patterns that the library refuses and Go does not, such as `[[:]`. */
+function compiledAsWritten(source: string): RE2JS | undefined {
+  try {
+    return re2().RE2JS.compile(source);
+  } catch (error) {
+    if (error instanceof re2().RE2JSSyntaxException) return undefined;
     throw error;
   }
 }
@@ -100,20 +110,4 @@ function plainTest(source: string): ((text: string) => boolean) | undefined {
 function programOf(compiled: RE2JS): Program {
   const { start, inst } = compiled.re2().prog as { start: number; inst: readonly Instruction[] };
   return { start, instructions: inst };
-}
-
-/** Escapes, quotations and classes, in which a parenthesis is none; or the name of a group. */
-const GROUP_NAME = /\\Q[\s\S]*?(?:\\E|$)|\\[\s\S]|\[\^?\]?(?:\\[\s\S]|\[:\^?\w+:\]|[^\]\\])*\]|\(\?P?<(\w+)>/g;
-
-/** Go takes two groups of one name and other RE2s do not; nothing here asks for groups, so the second loses its name. */
-function withoutRepeatedNames(source: string): string {
-  if (!source.includes("(?")) return source;
-  const seen = new Set<string>();
-  return source.replace(GROUP_NAME, (part, name: string | undefined) => {
-    if (name === undefined || !seen.has(name)) {
-      if (name !== undefined) seen.add(name);
-      return part;
-    }
-    return "(";
-  });
 }

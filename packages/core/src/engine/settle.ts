@@ -1,10 +1,10 @@
 /** What becomes of a call that passed, and whether its quota comes back. */
 
 /**
- * `denied`: a gateway in between denied it; `refused`: its host or user did, so that it never left the host; `unknown`:
- * an answer came, and nobody tells which.
+ * `denied`: a gateway in between denied it; `approval`: a gateway keeps it until somebody approves it; `refused`: its
+ * host or user denied it, so that it never left the host; `unknown`: an answer came, and nobody tells which.
  */
-export type CallOutcome = "ok" | "toolError" | "protocolError" | "denied" | "refused" | "unknown";
+export type CallOutcome = "ok" | "toolError" | "protocolError" | "denied" | "approval" | "refused" | "unknown";
 
 /** Whether the engine gives back what a call reserved that ended so. */
 export function givesBack(outcome: CallOutcome): boolean {

@@ -1,5 +1,7 @@
 /** A server's tools → a policy to begin with. */
 
+import { carrierOf } from "../dialects/carrier.js";
+import { carrierLines } from "../dialects/print/carrier-lines.js";
 import { quoted, yamlText } from "../dialects/print/literal.js";
 import { clip } from "../dialects/words.js";
 import { categorise } from "./categorise.js";
@@ -18,12 +20,6 @@ export interface FirstPolicy {
 /** In Intercept, this name stands for every tool. */
 const EVERY_TOOL = "*";
 
-/** What no limit can do otherwise, and what limits at half of the recommended number are there for. */
-const ACCEPTED = [
-  "# callgate-ignore-file boundary-burst: the limits of Execute tools are half of what is recommended for them",
-  "# callgate-ignore-file refunded-failures: the engine gives quota back for failures, whatever a policy says",
-];
-
 /**
  * A policy that denies by default, and lets Read and Write tools, and Execute tools that no argument can tell anything,
  * pass as often as is recommended for their category. Other Execute tools, Destructive and Financial ones are denied, since
@@ -38,20 +34,33 @@ export function firstPolicy(catalogue: ToolCatalogue, configured?: ReadonlyMap<s
       return { tool, category, reason, obstacle: obstacleOf(tool, category) };
     })
     .sort((a, b) => CATEGORIES.indexOf(a.category) - CATEGORIES.indexOf(b.category));
+  const carriers = tools.flatMap(({ tool: { name }, category, obstacle }) => {
+    if (obstacle !== undefined) return [];
+    const isTool = catalogue.tools.has(name.slice(0, Math.max(0, name.indexOf("."))));
+    return carrierOf(name, "_rate_minute", "minute", isTool ? undefined : limitOf(category)) ?? [];
+  });
   const blocks = tools.map(({ tool, category, reason, obstacle }) => [
     `  # ${category}: ${comment(reason)}${obstacle === undefined ? "" : `; ${comment(obstacle)}`}`,
     `  ${yamlText(tool.name)}:`,
     "    rules:",
+    ...carriers.filter(({ entry }) => entry === tool.name).flatMap(carrierLines),
     ...(obstacle === undefined ? limit(category) : denial(tool.name)),
+  ]);
+  const carrying = [...new Set(carriers.map(({ entry }) => entry))].filter((entry) => !catalogue.tools.has(entry));
+  const entries = carrying.map((entry) => [
+    "  # No tool: it carries the counters of tools with a dot in their names, which Intercept looks for here.",
+    `  ${yamlText(entry)}:`,
+    "    rules:",
+    ...carriers.filter((carrier) => carrier.entry === entry).flatMap(carrierLines),
   ]);
   const allowed = tools.filter(({ obstacle }) => obstacle === undefined);
   const lines = [
     "# The category of each tool was inferred from its name, description and arguments.",
     "# Read all of this before you rely on it.",
-    ...(allowed.some(({ category }) => category === "Execute") ? ACCEPTED : []),
     'version: "1"',
     "default: deny",
-    ...(blocks.length === 0 ? ["tools: {}"] : ["tools:", ...blocks.flat()]),
+    ...(carrying.length === 0 ? [] : [`hide: [${carrying.map(yamlText).join(", ")}]`]),
+    ...(blocks.length === 0 ? ["tools: {}"] : ["tools:", ...blocks.flat(), ...entries.flat()]),
   ];
   const names = (some: typeof tools) => some.map(({ tool }) => tool.name);
   return {
@@ -73,10 +82,13 @@ function obstacleOf({ inputSchema }: Tool, category: Category): string | undefin
   return `denied until conditions say what may stand in ${them.join(", ")}${others}`;
 }
 
-function limit(category: Category): string[] {
+function limitOf(category: Category): number {
   const most = RECOMMENDED[category].perMinute ?? 0;
-  const perMinute = category === "Execute" ? Math.floor(most / 2) : most;
-  return [`      - { name: per minute, rate_limit: ${perMinute}/minute }`];
+  return category === "Execute" ? Math.floor(most / 2) : most;
+}
+
+function limit(category: Category): string[] {
+  return [`      - { name: per minute, rate_limit: ${limitOf(category)}/minute }`];
 }
 
 function denial(name: string): string[] {

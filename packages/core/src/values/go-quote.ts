@@ -1,5 +1,6 @@
 /** Go's `%q` of a string: how the engine writes names into its messages. */
 
+import { isPrintable } from "../unicode/characters.js";
 import { loneByte } from "./bytes.js";
 
 const SHORT: Readonly<Record<string, string>> = {
@@ -23,10 +24,14 @@ export function goQuote(text: string): string {
     const byte = loneByte(character);
     if (short !== undefined) quoted += short;
     else if (byte !== undefined) quoted += `\\x${byte.toString(16)}`;
-    else if (character === " " || /[\p{L}\p{M}\p{N}\p{P}\p{S}]/u.test(character)) quoted += character;
+    else if (isPrinted(character)) quoted += character;
     else quoted += escaped(character.codePointAt(0) as number);
   }
   return `"${quoted}"`;
+}
+
+function isPrinted(character: string): boolean {
+  return /^[ -~]$/.test(character) || isPrintable(character.codePointAt(0) as number);
 }
 
 function escaped(codePoint: number): string {

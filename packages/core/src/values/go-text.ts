@@ -1,5 +1,6 @@
 /** Values → the text Go's `fmt.Sprintf("%v", x)` prints; what the engine compares when a side is no number. */
 
+import { bytesOfText } from "./bytes.js";
 import { NULL, type Value } from "./value.js";
 
 /** Go's `%v` of a float64: the shortest digits that read back, with an exponent below 1e-4 and from 1e6 on. */
@@ -54,29 +55,67 @@ export function fromJson(json: unknown): Value {
     case "object":
       if (json === null) return NULL;
       if (Array.isArray(json)) return { kind: "list", items: json.map(fromJson) };
-      return {
-        kind: "map",
-        entries: Object.entries(json).map(([k, v]) => [{ kind: "string", value: k.toWellFormed() }, fromJson(v)]),
-      };
+      return { kind: "map", entries: jsonEntries(json).map(([k, v]) => [{ kind: "string", value: k }, fromJson(v)]) };
     default:
       return NULL;
   }
 }
 
-/** Go sorts printed map keys by type, then by value; strings by their UTF-8 bytes. */
+/** The members as Go's encoding/json has them: names that differ in lone surrogates are one, and the last of them wins. */
+function jsonEntries(object: object): [string, unknown][] {
+  const entries = Object.entries(object);
+  if (entries.every(([name]) => name.isWellFormed())) return entries;
+  return [...new Map(entries.map(([name, value]) => [name.toWellFormed(), value]))];
+}
+
+/**
+ * Go sorts printed map keys by the place of their type in the program, then by value; strings by their UTF-8 bytes, times by
+ * nanosecond before second. In the engine of March 2026, built with Go 1.25, text comes first and `true` last.
+ */
 function compareKeys(a: Value, b: Value): number {
+  const [rankA, rankB] = [keyRank(a), keyRank(b)];
+  if (rankA !== rankB) return rankA - rankB;
   if (a.kind === "string" && b.kind === "string") return compareUtf8(a.value, b.value);
-  if (a.kind !== b.kind) return KEY_RANK.indexOf(a.kind) - KEY_RANK.indexOf(b.kind);
   if (a.kind === "int" && b.kind === "int") return a.value < b.value ? -1 : 1;
-  if (a.kind === "float" && b.kind === "float") return a.value < b.value ? -1 : 1;
+  if (a.kind === "float" && b.kind === "float") return compareFloats(a.value, b.value);
   if (a.kind === "bool") return a.value ? 1 : -1;
+  if (a.kind === "time" && b.kind === "time") return compareTimes(a.text, b.text);
   return 0;
 }
 
-const KEY_RANK: readonly Value["kind"][] = ["null", "bool", "float", "int", "string", "time", "list", "map"];
+const KEY_RANK: readonly Value["kind"][] = ["null", "string", "int", "float", "bool", "time", "list", "map"];
+
+function keyRank(key: Value): number {
+  const rank = KEY_RANK.indexOf(key.kind);
+  // A uint64 is a type of its own.
+  return key.kind === "int" && key.value > 2n ** 63n - 1n ? rank - 0.5 : rank;
+}
+
+function compareFloats(a: number, b: number): number {
+  if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(b)) - Number(Number.isNaN(a));
+  return a - b;
+}
+
+function compareTimes(a: string, b: string): number {
+  const [nanosA, secondsA] = timeParts(a);
+  const [nanosB, secondsB] = timeParts(b);
+  return nanosA - nanosB || secondsA - secondsB;
+}
+
+/** Nanoseconds of the second, and seconds since 1970, of a time as Go prints it. */
+function timeParts(text: string): [number, number] {
+  const [day, time = "", offset = "+0000"] = text.split(" ");
+  const [seconds, fraction = ""] = time.split(".");
+  return [
+    Number(fraction.padEnd(9, "0")),
+    Date.parse(`${day}T${seconds}${offset.slice(0, 3)}:${offset.slice(3)}`) / 1000,
+  ];
+}
 
 /** Order by UTF-8 bytes, which is order by code point; UTF-16 units differ for surrogate pairs only. */
 function compareUtf8(a: string, b: string): number {
+  // Bytes that are no UTF-8 stand in texts as lone surrogates.
+  if (!a.isWellFormed() || !b.isWellFormed()) return bytesOfText(a) < bytesOfText(b) ? -1 : 1;
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) {
     const [x, y] = [a.charCodeAt(i), b.charCodeAt(i)];

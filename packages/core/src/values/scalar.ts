@@ -1,6 +1,7 @@
 /** A YAML scalar → the Go value that yaml.v3 resolves it to (its `resolve.go`, v3.0.1). */
 
 import type { ScalarNode } from "../document/document.js";
+import { isOmitted } from "../document/omitted.js";
 import { textOfBytes } from "./bytes.js";
 import { goTimestamp } from "./timestamp.js";
 import { NULL, type Value } from "./value.js";
@@ -49,6 +50,7 @@ const RESOLVABLE = new Set(["!!str", "!!bool", "!!int", "!!float", "!!null", "!!
  */
 export function scalarValue(node: ScalarNode): Value {
   const { text, tag, plain } = node;
+  if (isOmitted(node)) throw new ScalarError("the aliases here contain themselves, or repeat too much");
   if (tag === undefined) return plain ? untagged(text) : { kind: "string", value: text };
   if (tag === "!!str") return { kind: "string", value: text };
   if (tag === "!!binary") return binary(text);

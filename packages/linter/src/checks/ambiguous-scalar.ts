@@ -89,6 +89,10 @@ function problem({ text }: Document, path: Path, node: Node, { reads, replacemen
     path,
     span: { start, end },
     message: `\`${shown}\` ${reads}; write \`${replacement}\`${other}`,
-    fix: () => ({ message: `write \`${replacement}\``, edits: [{ start, end, text: replacement }] }),
+    fix: () => ({
+      message: `write \`${replacement}\``,
+      edits: [{ start, end, text: replacement }],
+      keeps: "the word that was meant",
+    }),
   };
 }

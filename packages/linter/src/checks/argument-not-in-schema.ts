@@ -60,7 +60,7 @@ function problem(path: Path, { sentence, meant }: Missing, effect: string, docum
     message: `${so}; did you mean \`${clip(written)}\`?`,
     fix: () => {
       const edits = replaceScalar(document, path, written);
-      return edits && { message: `write \`${clip(written)}\``, edits };
+      return edits && { message: `write \`${clip(written)}\``, edits, keeps: "the word that was meant" };
     },
   };
 }

@@ -1,89 +1,142 @@
-import { clip, pointer, type Rule, type Witness } from "@callgate/core";
-import type { PolicyCheck } from "../check.js";
-import { NOON } from "../prover.js";
+import { clip, pointer, type Rule, type Witness, type WitnessCall } from "@callgate/core";
+import type { CheckContext, KnownTool, PolicyCheck } from "../check.js";
+import { NOON, type Prover } from "../prover.js";
 import { type RateLimit, rateLimits } from "../rate-limits.js";
 import { approvesEveryCall, reachableByName } from "../reach.js";
 import { isRisky } from "../risky.js";
 import { inTextOrder } from "../text-order.js";
+import { allowedCall } from "../witness.js";
 
-/** A limit that lets twice its number through around a boundary of its windows. */
+/** So many calls that pass within two seconds, half of them before a boundary of windows and half behind it. */
 interface Burst {
-  readonly name: string;
-  readonly limit: RateLimit;
-  readonly rules: readonly Rule[];
+  readonly tool: string;
+  readonly calls: number;
+  /** The boundary, in epoch milliseconds, and what it is called. */
+  readonly at: number;
+  readonly boundary: string;
+  /** The number that bounds it. */
   readonly path: RateLimit["place"];
+  /** The most calls a minute recommended for the tool's category; undefined where none is. */
+  readonly ceiling: number | undefined;
+  readonly witness: Witness | undefined;
 }
 
 const MAX_RELATED = 20;
 
-/** A witness is shown call by call. */
+/** A witness is shown call by call; a longer sequence is asked of the engine and not shown. */
 const MAX_WITNESS_CALLS = 40;
+const MAX_ASKED_CALLS = 2000;
 
 export const boundaryBurst: PolicyCheck = {
   id: "boundary-burst",
   of: "policy",
   severity: "note",
   summary: "a rate limit that twice as many calls pass around a boundary of its windows",
-  *run(context) {
-    const { document } = context;
-    const bursts = new Map<string, Burst>();
+  *run(context, isAsked = false) {
+    const found = new Map<string, Burst>();
     for (const { name, categorise, reach } of reachableByName(context)) {
       // What somebody approves call by call comes in no bursts.
       if (reach.rules.some(approvesEveryCall)) continue;
       // How many calls a sum of arguments lets pass depends on them.
       if (reach.rules.some(({ limit }) => limit?.max !== undefined && "from" in limit.amount)) continue;
-      const limit = uncapped(rateLimits(reach.rules));
-      if (limit === undefined || bursts.has(pointer(limit.place)) || !isRisky(categorise().category)) continue;
-      bursts.set(pointer(limit.place), { name, limit, rules: reach.rules, path: limit.place });
+      const limits = rateLimits(reach.rules);
+      const strictest = strictestOf(limits);
+      if (strictest === undefined || found.has(pointer(strictest.place))) continue;
+      const { category } = categorise();
+      const ceiling = context.ceilings[category];
+      // The recommended maximum rate lets twice its number pass, too: what lets no more pass is told on demand only.
+      if (!isRisky(category) || (!isAsked && ceiling !== undefined && strictest.calls <= ceiling)) continue;
+      const tool = context.tools.find((known) => known.name === name);
+      const burst = tool && burstOf(tool, limits, strictest, reach.rules, ceiling, context);
+      if (burst !== undefined) found.set(pointer(burst.path), burst);
     }
-    const [first, ...others] = inTextOrder(document, [...bursts.values()]);
+    const [first, ...others] = inTextOrder(context.document, [...found.values()]);
     if (first === undefined) return;
-    const { name, limit, path } = first;
-    const twice = 2 * limit.calls;
     yield {
-      path,
-      message: `${twice} calls of \`${clip(name)}\` can pass within two seconds around ${boundary(limit)}; where that is too many, halve the number or add a limit over a longer window`,
+      path: first.path,
+      message: `${first.calls} calls of \`${clip(first.tool)}\` can pass within two seconds around ${first.boundary}; ${remedy(first)}`,
       related: others
         .slice(0, MAX_RELATED)
-        .map((other) => ({ path: other.path, message: `and ${2 * other.limit.calls} of \`${clip(other.name)}\`` })),
-      witness: witness(first),
+        .map(({ path, tool, calls }) => ({ path, message: `and ${calls} of \`${clip(tool)}\`` })),
+      witness: first.witness,
     };
   },
 };
 
-/**
- * The limit by which calls come fastest, unless a longer window holds less than twice its number: then that window's own
- * boundaries are the only ones around which so many pass. Undefined where there is none.
- */
-function uncapped(limits: readonly RateLimit[]): RateLimit | undefined {
-  const shortest = Math.min(...limits.map(({ milliseconds }) => milliseconds));
+/** The limit with the lowest number, whatever its window: within two seconds nothing else counts. */
+function strictestOf(limits: readonly RateLimit[]): RateLimit | undefined {
   let strictest: RateLimit | undefined;
-  for (const limit of limits)
-    if (limit.milliseconds === shortest && limit.calls < (strictest?.calls ?? Number.POSITIVE_INFINITY))
-      strictest = limit;
-  if (strictest === undefined || strictest.calls < 1) return undefined;
-  const twice = 2 * strictest.calls;
-  const capped = limits.some(({ milliseconds, calls }) => milliseconds > shortest && calls < twice);
-  return capped ? undefined : strictest;
+  for (const limit of limits) if (limit.calls < (strictest?.calls ?? Number.POSITIVE_INFINITY)) strictest = limit;
+  return strictest !== undefined && strictest.calls >= 1 ? strictest : undefined;
 }
 
-function boundary({ limit: { window }, milliseconds }: RateLimit): string {
+/** Every counter whose window begins at the boundary starts again there; undefined where no boundary helps. */
+function burstOf(
+  tool: KnownTool,
+  limits: readonly RateLimit[],
+  strictest: RateLimit,
+  rules: readonly Rule[],
+  ceiling: number | undefined,
+  { prover }: CheckContext,
+): Burst | undefined {
+  const calls = 2 * strictest.calls;
+  for (const { at, name } of boundaries(limits)) {
+    const passing = Math.min(...limits.map((limit) => (at % limit.milliseconds === 0 ? 2 : 1) * limit.calls));
+    if (passing < calls) continue;
+    const sequence = calls <= MAX_ASKED_CALLS ? sequenceOf(tool, prover, rules, strictest.calls, at) : undefined;
+    if (sequence !== undefined && prover.decide(sequence).some(({ outcome }) => outcome !== "allow")) continue;
+    const isShown = sequence !== undefined && calls <= MAX_WITNESS_CALLS;
+    const witness: Witness | undefined = isShown ? { calls: sequence, decision: "allow" } : undefined;
+    return { tool: tool.name, calls, at, boundary: name, path: strictest.place, ceiling, witness };
+  }
+  return undefined;
+}
+
+const LONGEST_WINDOW = 366 * 86_400_000;
+
+/** Boundaries of the windows, the most frequent first; the last is one of all of them at once, if it comes once a year. */
+function boundaries(limits: readonly RateLimit[]): { readonly at: number; readonly name: string }[] {
+  const names = new Map(limits.map((limit) => [limit.milliseconds, boundaryName(limit)]));
+  const lengths = [...names.keys()].sort((a, b) => a - b);
+  const together = lengths.reduce((length, other) => (length * other) / divisor(length, other), 1);
+  if (!names.has(together) && together <= LONGEST_WINDOW) {
+    names.set(together, `a multiple of ${together / 1000} s`);
+    lengths.push(together);
+  }
+  return lengths.map((length) => ({
+    at: (Math.floor(NOON / length) + 1) * length,
+    name: names.get(length) as string,
+  }));
+}
+
+function divisor(a: number, b: number): number {
+  return b === 0 ? a : divisor(b, a % b);
+}
+
+function boundaryName({ limit: { window }, milliseconds }: RateLimit): string {
   if (!/^[a-z]+$/.test(window.name)) return `a multiple of ${milliseconds / 1000} s`;
   return window.name === "day" ? "midnight UTC" : `a full ${window.name}`;
 }
 
 /** As many calls as fit into the last second before a boundary, and as many in the first second after it. */
-function witness({ name, limit, rules }: Burst): Witness | undefined {
-  const { calls, milliseconds } = limit;
-  if (2 * calls > MAX_WITNESS_CALLS || rules.some(looksAtArguments)) return undefined;
-  const boundary = (Math.floor(NOON / milliseconds) + 1) * milliseconds;
-  const call = (at: number) => ({ tool: name, args: {}, at });
-  const second = (start: number) => Array.from({ length: calls }, (_, i) => call(start + i));
-  return { calls: [...second(boundary - 1000), ...second(boundary)], decision: "allow" };
+function sequenceOf(
+  tool: KnownTool,
+  prover: Prover,
+  rules: readonly Rule[],
+  calls: number,
+  boundary: number,
+): WitnessCall[] | undefined {
+  const isPlain = rules.every(({ conditions }) => conditions.every(({ target }) => target.kind === "counter"));
+  const args = isPlain ? {} : allowedCall(tool, prover, {})?.args;
+  if (args === undefined) return undefined;
+  const second = (start: number) =>
+    Array.from({ length: calls }, (_, i) => ({ tool: tool.name, args, at: start + Math.floor((i * 1000) / calls) }));
+  return [...second(boundary - 1000), ...second(boundary)];
 }
 
-/** Whether a call without arguments might not pass, or the counters of other tools have a say. */
-function looksAtArguments({ conditions, limit }: Rule): boolean {
-  if (limit !== undefined && "from" in limit.amount) return true;
-  return conditions.some(({ target }) => target.kind !== "counter" || target.key !== limit?.key);
+function remedy({ calls, ceiling }: Burst): string {
+  if (ceiling === undefined)
+    return calls === 2 ? "no number prevents that" : "no number prevents that: half the number lets half as many pass";
+  if (calls > 2 * ceiling) return `with ${ceiling} or fewer in its window, as recommended, at most ${2 * ceiling} can`;
+  return "as recommended, and no number prevents it: half the number lets half as many pass";
 }

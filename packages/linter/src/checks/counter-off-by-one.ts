@@ -35,5 +35,5 @@ function atMost(document: Document, { origin }: Condition, most: bigint): Propos
     replaceScalar(document, [...origin, "op"], "lte"),
     replaceScalar(document, [...origin, "value"], most),
   ]);
-  return edits && { message: `write \`lte\` and ${most}`, edits };
+  return edits && { message: `write \`lte\` and ${most}`, edits, keeps: "the same calls" };
 }

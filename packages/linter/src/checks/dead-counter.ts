@@ -1,4 +1,5 @@
 import { clip, type Rule, toFloat64 } from "@callgate/core";
+import { isCarrier } from "../carriers.js";
 import type { CheckProblem, PolicyCheck } from "../check.js";
 import { writtenTools } from "../written-tools.js";
 
@@ -8,11 +9,13 @@ export const deadCounter: PolicyCheck = {
   severity: "error",
   summary: "a limit whose counter never fills",
   *run({ policy }) {
-    for (const { rules } of writtenTools(policy)) {
+    for (const { name, rules } of writtenTools(policy)) {
       const moved = new Set<string>();
       for (const rule of rules) {
         const { limit } = rule;
         if (limit === undefined) continue;
+        // A rule that only carries the counter of a tool with a dot in its name is to move nothing.
+        if (isCarrier(policy, name, rule)) continue;
         // Of a counter that two rules move, `duplicate-counter` tells.
         if (!moved.has(limit.key)) yield* problems(rule);
         moved.add(limit.key);

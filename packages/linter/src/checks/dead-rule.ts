@@ -1,4 +1,5 @@
 import { clip, type Limit, type Policy, pointer, type Rule } from "@callgate/core";
+import { isCarrier } from "../carriers.js";
 import type { CheckProblem, PolicyCheck, RelatedPath } from "../check.js";
 import { impossibleOf } from "../impossible.js";
 import { type Meaning, meaningOf, type Subject } from "../meaning.js";
@@ -41,7 +42,7 @@ function* underDeny(policy: Policy): Iterable<CheckProblem> {
     const deny = rules[last];
     if (deny === undefined) stopped.push(...rules.filter(letsThrough));
     else
-      for (const rule of rules.slice(0, last).filter(letsThrough))
+      for (const rule of rules.slice(0, last).filter((one) => letsThrough(one) && !isCarrier(policy, name, one)))
         yield {
           path: rule.origin,
           message: `this rule lets nothing through: a later one denies every call of \`${clip(name)}\`, and a call must pass all rules; remove one of them`,

@@ -32,10 +32,10 @@ export const financialUncapped: PolicyCheck = {
 /** What has no cap, and what would be one. */
 function lacking(isCounted: boolean, isBounded: boolean): [string, string] {
   if (isBounded) return ["the number of calls of", "add a rate limit"];
-  if (isCounted) return ["the amount in a call of", "bound it with `lte`, or its sum with `increment_from`"];
+  if (isCounted) return ["the amount in a call of", "bound it with `lte`"];
   return [
     "what is moved by",
-    "bound the amount with `lte` and the calls with a rate limit, or its sum with `increment_from`",
+    "bound the amount with `lte`, and the calls with a rate limit or the sum with `increment_from`",
   ];
 }
 

@@ -1,5 +1,5 @@
 import { all, clip, conditionOn, holds, isAllowed } from "@callgate/core";
-import { type AmountBypass, amountProblems } from "../amounts.js";
+import { type AmountBypass, AT_LEAST_1, amountProblems } from "../amounts.js";
 import type { PolicyCheck } from "../check.js";
 
 const FRACTIONS = [0.99, 0.5, 0.01];
@@ -13,6 +13,7 @@ const FRACTIONAL: AmountBypass = {
     ]),
   isValid: (shape) => FRACTIONS.some((value) => isAllowed(value, [shape])),
   effect: ({ counter }) => `adds 0 to the counter \`${clip(counter)}\`: amounts are cut to whole numbers`,
+  bound: () => AT_LEAST_1,
 };
 
 export const fractionalIncrement: PolicyCheck = {

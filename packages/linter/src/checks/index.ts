@@ -2,8 +2,11 @@
 
 import type { Check } from "../check.js";
 import { ambiguousScalar } from "./ambiguous-scalar.js";
+import { amountMissingDenied } from "./amount-missing-denied.js";
+import { argumentLeftOut } from "./argument-left-out.js";
 import { argumentNotInSchema } from "./argument-not-in-schema.js";
 import { boundaryBurst } from "./boundary-burst.js";
+import { confusableName } from "./confusable-name.js";
 import { contradiction } from "./contradiction.js";
 import { counterOffByOne } from "./counter-off-by-one.js";
 import { danglingCounter } from "./dangling-counter.js";
@@ -17,11 +20,17 @@ import { expiredSuppression } from "./expired-suppression.js";
 import { financialUncapped } from "./financial-uncapped.js";
 import { fractionalIncrement } from "./fractional-increment.js";
 import { globInName } from "./glob-in-name.js";
+import { hostInText } from "./host-in-text.js";
+import { invertedRule } from "./inverted-rule.js";
+import { invisibleCharacter } from "./invisible-character.js";
+import { laterRelease } from "./later-release.js";
+import { letterCase } from "./letter-case.js";
 import { looseRateLimit } from "./loose-rate-limit.js";
 import { missingArgumentCheck } from "./missing-argument-check.js";
 import { missingRateLimit } from "./missing-rate-limit.js";
 import { negativeIncrement } from "./negative-increment.js";
 import { optionalArgumentDenied } from "./optional-argument-denied.js";
+import { pathTraversal } from "./path-traversal.js";
 import { refundedFailures } from "./refunded-failures.js";
 import { schema } from "./schema.js";
 import { scopeClash } from "./scope-clash.js";
@@ -31,8 +40,11 @@ import { syntax } from "./syntax.js";
 import { typeConfusion } from "./type-confusion.js";
 import { unaddressableArgument } from "./unaddressable-argument.js";
 import { unanchoredRegex } from "./unanchored-regex.js";
+import { unboundedAmount } from "./unbounded-amount.js";
 import { uncoveredTool } from "./uncovered-tool.js";
+import { undecidedTool } from "./undecided-tool.js";
 import { unenforceableDialect } from "./unenforceable-dialect.js";
+import { unescapedDot } from "./unescaped-dot.js";
 import { unknownKey } from "./unknown-key.js";
 import { unknownTool } from "./unknown-tool.js";
 import { unreachableRule } from "./unreachable-rule.js";
@@ -42,8 +54,11 @@ import { valueNotInSchema } from "./value-not-in-schema.js";
 
 export const CHECKS: readonly Check[] = [
   ambiguousScalar,
+  amountMissingDenied,
+  argumentLeftOut,
   argumentNotInSchema,
   boundaryBurst,
+  confusableName,
   contradiction,
   counterOffByOne,
   danglingCounter,
@@ -57,11 +72,17 @@ export const CHECKS: readonly Check[] = [
   financialUncapped,
   fractionalIncrement,
   globInName,
+  hostInText,
+  invertedRule,
+  invisibleCharacter,
+  laterRelease,
+  letterCase,
   looseRateLimit,
   missingArgumentCheck,
   missingRateLimit,
   negativeIncrement,
   optionalArgumentDenied,
+  pathTraversal,
   refundedFailures,
   schema,
   scopeClash,
@@ -71,8 +92,11 @@ export const CHECKS: readonly Check[] = [
   typeConfusion,
   unaddressableArgument,
   unanchoredRegex,
+  unboundedAmount,
   uncoveredTool,
+  undecidedTool,
   unenforceableDialect,
+  unescapedDot,
   unknownKey,
   unknownTool,
   unreachableRule,

@@ -1,5 +1,5 @@
 import { clip, conditionOn, holds, mayBe } from "@callgate/core";
-import { type AmountBypass, amountProblems } from "../amounts.js";
+import { type AmountBypass, AT_LEAST_1, amountProblems } from "../amounts.js";
 import type { PolicyCheck } from "../check.js";
 
 const NEGATIVE: AmountBypass = {
@@ -14,6 +14,7 @@ const NEGATIVE: AmountBypass = {
     );
   },
   effect: ({ counter }) => `lowers the counter \`${clip(counter)}\`, so more than the limit gets through`,
+  bound: () => AT_LEAST_1,
 };
 
 export const negativeIncrement: PolicyCheck = {

@@ -1,7 +1,7 @@
-import { clip } from "@callgate/core";
-import type { PolicyCheck } from "../check.js";
-import { rateLimits } from "../rate-limits.js";
-import { reachableByName } from "../reach.js";
+import { clip, type Policy } from "@callgate/core";
+import type { CheckContext, PolicyCheck } from "../check.js";
+import { perMinute, rateLimits } from "../rate-limits.js";
+import { approvesEveryCall, type ReachableTool, reachableByName } from "../reach.js";
 import { isRisky } from "../risky.js";
 import { inTextOrder } from "../text-order.js";
 
@@ -10,16 +10,31 @@ export const refundedFailures: PolicyCheck = {
   of: "policy",
   severity: "note",
   summary: "a rate limit that failing calls do not use up",
-  *run(context) {
-    const { document } = context;
-    const found = [...reachableByName(context)].flatMap(({ name, categorise, reach }) =>
-      rateLimits(reach.rules).map((limit) => ({ name, categorise, limit, path: limit.place })),
+  *run(context, isAsked = false) {
+    const { document, policy } = context;
+    const found = [...reachableByName(context)].flatMap((tool) =>
+      rateLimits(tool.reach.rules).map((limit) => ({ tool, path: limit.place })),
     );
-    const first = inTextOrder(document, found).find(({ categorise }) => isRisky(categorise().category));
+    const first = inTextOrder(document, found).find(({ tool }) => isTold(tool, context, isAsked));
     if (first === undefined) return;
     yield {
       path: first.path,
-      message: `a call of \`${clip(first.name)}\` that fails with a JSON-RPC error gives its quota back, so failing attempts are not limited`,
+      message: `a call of \`${clip(first.tool.name)}\` that fails with a JSON-RPC error gives its quota back${according(policy)}, so failing attempts are not limited; no number changes that: say with conditions which arguments may be tried`,
     };
   },
 };
+
+/** What is limited as recommended is told on demand only: no number is better. */
+function isTold({ categorise, reach }: ReachableTool, { ceilings }: CheckContext, isAsked: boolean): boolean {
+  const { category } = categorise();
+  // Whoever approves each call sees the attempts.
+  if (!isRisky(category) || reach.rules.some(approvesEveryCall)) return false;
+  const ceiling = ceilings[category];
+  if (isAsked || ceiling === undefined) return true;
+  return !rateLimits(reach.rules).some((limit) => perMinute(limit) <= ceiling);
+}
+
+/** The other programs' documents do not say. */
+function according({ dialect }: Policy): string {
+  return dialect === "intercept" ? "" : ", if it is as in Intercept";
+}

@@ -1,4 +1,5 @@
-import { clip, type Policy, type ToolPolicy } from "@callgate/core";
+import { clip, type Policy, type Rule, type ToolPolicy } from "@callgate/core";
+import { isCarrier, isCarrierOnly } from "../carriers.js";
 import type { PolicyCheck } from "../check.js";
 
 /** The scope of the counters of `*`, as their keys begin with it. */
@@ -10,9 +11,15 @@ export const scopeClash: PolicyCheck = {
   severity: "error",
   summary: "a tool whose counters are those of another",
   *run({ policy, catalogue }) {
+    /** Limits that keep the counter of a tool with a dot in its name, and are moved by no call of their own entry. */
+    const isOnlyCarried = ({ name }: ToolPolicy, rule: Rule) =>
+      isCarrier(policy, name, rule) &&
+      (rule.limit?.max === undefined ||
+        (catalogue === undefined ? isCarrierOnly(policy, name) : !catalogue.tools.has(name)));
     const owners = new Map<string, ToolPolicy>();
     for (const tool of inOrder(policy)) {
-      const shared = tool.rules
+      const rules = tool.rules.filter((rule) => !isOnlyCarried(tool, rule));
+      const shared = rules
         .map(({ limit }) => limit)
         .find((limit) => limit !== undefined && (owners.get(limit.key) ?? tool) !== tool);
       const owner = shared && owners.get(shared.key);
@@ -29,8 +36,7 @@ export const scopeClash: PolicyCheck = {
           part: "key",
           message: `\`${GLOBAL_SCOPE}\` is the name of one tool here, whose counters would be those of \`*\`; for rules that every call meets, write \`"*"\``,
         };
-      for (const { limit } of tool.rules)
-        if (limit !== undefined && !owners.has(limit.key)) owners.set(limit.key, tool);
+      for (const { limit } of rules) if (limit !== undefined && !owners.has(limit.key)) owners.set(limit.key, tool);
     }
   },
 };

@@ -17,13 +17,13 @@ import {
 } from "@callgate/core";
 import type { CheckContext, CheckProblem, KnownTool, PolicyCheck } from "../check.js";
 import { perOrigin } from "../per-origin.js";
-import { allowedCall, withArgument } from "../witness.js";
+import { allowedCall, isStopped } from "../witness.js";
 
 export const typeConfusion: PolicyCheck = {
   id: "type-confusion",
   of: "policy",
   severity: "warning",
-  summary: "a value of another type walks past a blocklist",
+  summary: "a value of another type walks past a blocklist, or past an approval",
   *run(context) {
     for (const [blocklist, tools] of perOrigin(context.tools, blocklists)) {
       for (const tool of tools) {
@@ -36,7 +36,7 @@ export const typeConfusion: PolicyCheck = {
   },
 };
 
-/** A condition that names what is not wanted. */
+/** A condition that names what is not wanted, or not without an approval. */
 interface Blocklist {
   readonly origin: Path;
   readonly rule: Rule;
@@ -56,7 +56,8 @@ const NONE: readonly never[] = [];
 
 function names({ action }: Rule, { op }: Condition): boolean {
   if (action === "require") return op === "neq" || op === "not_in";
-  return action === "deny" && op !== undefined && op !== "neq" && op !== "not_in" && op !== "exists";
+  if (action === "none") return false;
+  return op !== undefined && op !== "neq" && op !== "not_in" && op !== "exists";
 }
 
 /** A value that the blocklist stops, and what it does not stop although it says the same. */
@@ -75,20 +76,23 @@ function problemOf(blocklist: Blocklist, tool: KnownTool, context: CheckContext)
   const every = [...disguises(condition, segments)].filter((one) => isDisguise(one, condition));
   // What the schema takes gets furthest.
   const rest = blocklist.rule.conditions.filter((other) => other !== condition).map((other) => holds(other));
-  // The others must hold for a `deny_if` to stop anything.
-  const also = blocklist.rule.action === "deny" ? all(rest) : undefined;
+  // The others must hold for a `deny_if` to stop anything, and for an approval to be asked for.
+  const { action } = blocklist.rule;
+  const also = action === "require" ? undefined : all(rest);
+  const stopped = action === "approval" ? "needs an approval" : "is stopped here";
+  const passes = action === "approval" ? "needs none" : "passes";
   const sorted = [...every.filter(isValid), ...every.filter((one) => !isValid(one))];
   for (const disguise of sorted) {
     const { blocked, passing, as } = disguise;
     const call = allowedCall(tool, context.prover, { also, chosen: { segments, value: passing } });
-    if (call === undefined || !isStopped(blocked, call.args, blocklist, tool, context)) continue;
+    if (call === undefined || !isStopped(blocklist.rule, call, { segments, value: blocked }, context.prover)) continue;
     const name = clip(condition.path);
     const ruledOut = !isValid(disguise);
     const caveat = ruledOut ? " (the tool's schema rules that type out)" : "";
     return {
       path: [...origin, "value"],
       severity: ruledOut ? "note" : undefined,
-      message: `\`${name}\` ${json(blocked)} is stopped here, but ${json(passing)}, ${as}, passes; ${remedy(blocked)}${caveat}`,
+      message: `\`${name}\` ${json(blocked)} ${stopped}, but ${json(passing)}, ${as}, ${passes}; ${remedy(blocked)}${caveat}`,
       witness: { calls: [call], decision: "allow" },
     };
   }
@@ -110,19 +114,6 @@ function json(value: unknown): string {
 function isDisguise({ blocked, passing }: Disguise, condition: Condition): boolean {
   const test = argumentTest(condition);
   return test(blocked) !== test(passing);
-}
-
-/** Whether the engine denies the same call with the plain value, by the blocklist's rule. */
-function isStopped(
-  blocked: unknown,
-  args: Readonly<Record<string, unknown>>,
-  { rule, segments }: Blocklist,
-  { name }: KnownTool,
-  { prover }: CheckContext,
-): boolean {
-  const plain = withArgument(args, { segments, value: blocked });
-  const decision = plain && prover.decide([{ tool: name, args: plain }])[0];
-  return decision?.outcome === "deny" && decision.origin === rule.origin;
 }
 
 /** Items of a list that are tried. */

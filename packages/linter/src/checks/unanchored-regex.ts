@@ -14,7 +14,16 @@ import {
   type Rule,
   replaceScalar,
 } from "@callgate/core";
-import { anchored, exactText, isPlainlyAnchored, isPrefixOrSuffix, wholeText } from "../anchors.js";
+import {
+  anchored,
+  exactText,
+  fromTheStart,
+  isFiniteList,
+  isPlainlyAnchored,
+  isPrefixOrSuffix,
+  toTheEnd,
+  wholeText,
+} from "../anchors.js";
 import type { CheckContext, CheckProblem, KnownTool, PolicyCheck, ProposedFix } from "../check.js";
 import { perOrigin } from "../per-origin.js";
 import { allowedCall } from "../witness.js";
@@ -72,6 +81,21 @@ function matchesParts(source: string): boolean {
   );
 }
 
+/** Which ends of a text the pattern leaves open, of a pattern that matches parts of texts. */
+interface Open {
+  readonly front: boolean;
+  readonly back: boolean;
+}
+
+function openEnds(source: string): Open {
+  const own = holds(matching(["x"], source));
+  const closes = (pattern: string) =>
+    !("error" in compilePattern(pattern)) && isNever(all([own, not(holds(matching(["x"], pattern)))]));
+  const ends = { front: !closes(fromTheStart(source)), back: !closes(toTheEnd(source)) };
+  // Where each end by itself is closed, by alternatives, both must be looked at together.
+  return ends.front || ends.back ? ends : { front: true, back: true };
+}
+
 /** Whether the pattern matches every string, or every one that is not blank. */
 function asksOnlyForText(source: string): boolean {
   return isNever(all([holds(matching(["x"], "^\\S$")), not(holds(matching(["x"], source)))]));
@@ -106,9 +130,10 @@ function problemOf(
   tool: KnownTool,
   { document, prover }: CheckContext,
 ): CheckProblem | undefined {
+  const open = openEnds(source);
   const slips = all([holds(own), not(holds(whole))]);
   const meant = textAt(segments, allowedCall(tool, prover, { also: holds(whole) })?.args);
-  for (const value of meant === undefined ? [] : around(meant)) {
+  for (const value of meant === undefined ? [] : around(meant, open)) {
     if (!argumentTest(own)(value) || argumentTest(whole)(value)) continue;
     const call = allowedCall(tool, prover, { chosen: { segments, value } });
     if (call !== undefined) return problem(value, call.args);
@@ -119,28 +144,53 @@ function problemOf(
 
   function problem(value: string, args: Readonly<Record<string, unknown>>): CheckProblem {
     const path = [...origin, "value"];
+    const witness = { calls: [{ tool: tool.name, args }], decision: "allow" } as const;
+    const passes = `\`${clip(own.path)}\` \`${clip(value)}\` passes`;
+    if (open.front && open.back)
+      return {
+        path,
+        message: `the pattern matches any part of the text: ${passes}; anchor both ends with \`^\` and \`$\`, or write \`.*\` where anything may stand`,
+        witness,
+        fix: () => anchor(document, path, source, whole, segments),
+      };
+    // One anchor was written and the other was not, which may be meant: only the author can say what may stand there.
     return {
       path,
-      message: `the pattern matches any part of the text: \`${clip(own.path)}\` \`${clip(value)}\` passes; anchor both ends with \`^\` and \`$\`, or write \`.*\` where anything may stand`,
-      witness: { calls: [{ tool: tool.name, args }], decision: "allow" },
-      fix: () => anchor(document, path, source, whole, segments),
+      // A host that goes on is another host, whatever was meant.
+      severity: value.endsWith(OTHER_HOST) ? "error" : "warning",
+      message: open.back
+        ? `the pattern is anchored at its beginning only, so anything may follow: ${passes}; say what may follow up to a \`$\`, or write \`.*\` if anything may`
+        : `the pattern is anchored at its end only, so anything may precede: ${passes}; say from a \`^\` on what may precede, or write \`.*\` if anything may`,
+      witness,
     };
   }
 }
 
-/** Texts that hold what is meant, and something that is not. */
-function around(meant: string): string[] {
-  const tail = /:\/\/|\.[a-z]{2,}$/.test(meant) ? [`${meant}.evil.example`, `https://evil.example/?${meant}`] : [];
-  return [
-    ...tail,
+/** Texts that hold what is meant, and at an open end something that is not; the most telling first. */
+function around(meant: string, { front, back }: Open): string[] {
+  const isHost = /:\/\/|\.[a-z]{2,}$/.test(meant);
+  const isQuery = SQL.test(meant);
+  const behind = [
+    ...(isHost ? [`${meant}${OTHER_HOST}`] : []),
+    ...(isQuery ? [meant.trim().toUpperCase(), meant.trim()].map((query) => `${query} 1; DROP TABLE t`) : []),
     `${meant}; rm -rf /`,
-    `rm -rf /; ${meant}`,
-    `x${meant}`,
     `${meant}x`,
-    `rm -rf /\n${meant}`,
     `${meant}\nrm -rf /`,
   ];
+  const before = [
+    ...(isHost ? [`https://evil.example/?${meant}`] : []),
+    ...(isQuery ? [`DROP TABLE t; ${meant}`] : []),
+    `rm -rf /; ${meant}`,
+    `x${meant}`,
+    `rm -rf /\n${meant}`,
+  ];
+  return [...(back ? behind : []), ...(front ? before : [])];
 }
+
+const OTHER_HOST = ".evil.example";
+
+/** Text that begins as a query of a database does. */
+const SQL = /^\s*(?:select|with|show|explain|describe|insert|update|delete)\b/i;
 
 function textAt(segments: readonly string[], args: unknown): string | undefined {
   const value = segments.reduce<unknown>((outer, step) => (outer as Record<string, unknown> | undefined)?.[step], args);
@@ -163,7 +213,8 @@ function anchor(
     if (!isNever(all([holds(mended), not(holds(whole))]))) continue;
     if (!isNever(all([holds(exact), not(holds(mended))]))) continue;
     const edits = replaceScalar(document, path, pattern);
-    return edits && { message: `write \`${clip(pattern)}\``, edits };
+    const keeps = isFiniteList(source) ? "finite alternatives" : undefined;
+    return edits && { message: `write \`${clip(pattern)}\``, edits, keeps };
   }
   return undefined;
 }

@@ -4,7 +4,7 @@ import { rewriteCatalogue } from "../fixes/index.js";
 export const unenforceableDialect: DocumentCheck = {
   id: "unenforceable-dialect",
   of: "document",
-  severity: "error",
-  summary: "a form of policy that no gateway loads",
+  severity: "warning",
+  summary: "a form of policy that no program enforces",
   fix: rewriteCatalogue,
 };

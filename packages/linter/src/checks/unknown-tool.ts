@@ -1,5 +1,7 @@
 import { clip, closest, type Path } from "@callgate/core";
+import { isCarrierOnly } from "../carriers.js";
 import type { PolicyCheck, ProposedFix } from "../check.js";
+import { skeleton } from "../confusables.js";
 import { meantName } from "../fixes/index.js";
 import { isPattern } from "../pattern-names.js";
 
@@ -12,7 +14,11 @@ export const unknownTool: PolicyCheck = {
     if (catalogue === undefined) return;
     const listed = catalogue.tools;
     const hidden = new Set(policy.hide.map(({ name }) => name));
-    const unknown = (name: string) => !listed.has(name) && !isPattern(name);
+    const lookAlikes = new Set([...listed.keys()].map(skeleton));
+    // A name that looks like one of the list is `confusable-name`'s to report, which says how it differs.
+    // An entry that only carries the counters of tools with a dot in their names is no tool.
+    const unknown = (name: string) =>
+      !listed.has(name) && !isCarrierOnly(policy, name) && !isPattern(name) && !lookAlikes.has(skeleton(name));
     const problem = (name: string, taken: (guess: string) => boolean, path: Path, effect: string) => {
       const guess = closest(name, listed.keys());
       const hint = guess === undefined ? "mend the name, or remove it" : `did you mean \`${clip(guess)}\`?`;

@@ -1,4 +1,5 @@
 import type { Policy } from "@callgate/core";
+import { isCarrierOnly } from "../carriers.js";
 import type { CheckProblem, PolicyCheck } from "../check.js";
 import { deniesAll } from "../reach.js";
 
@@ -27,7 +28,7 @@ export const unreachableRule: PolicyCheck = {
 function* underHidden(policy: Policy): Iterable<CheckProblem> {
   const { tools, everyTool } = policy;
   for (const { name, origin, rules } of tools.values())
-    if (rules.length > 0 && isHidden(policy, name))
+    if (rules.length > 0 && isHidden(policy, name) && !isCarrierOnly(policy, name))
       yield {
         path: origin,
         part: "key",

@@ -60,7 +60,7 @@ function* conditionProblems(
       message: `${sentence}; did you mean \`${clip(meant)}\`?`,
       fix: () => {
         const edits = replaceScalar(document, path, meant);
-        return edits && { message: `write \`${clip(meant)}\``, edits };
+        return edits && { message: `write \`${clip(meant)}\``, edits, keeps: "the word that was meant" };
       },
     };
   };

@@ -1,7 +1,8 @@
 /** A tool without a limit → a limit of so many calls a minute. */
 
-import { appendItem, clip } from "@callgate/core";
+import { appendItem, clip, together } from "@callgate/core";
 import type { CheckContext, ProposedFix } from "../check.js";
+import { isDeniedInVain } from "../pasted.js";
 import { FORMS } from "./forms.js";
 
 /**
@@ -9,12 +10,13 @@ import { FORMS } from "./forms.js";
  * @param perMinute undefined where no number is recommended: then there is no fix, as somebody has to choose one
  */
 export function addRateLimit(
-  { document, policy }: Pick<CheckContext, "document" | "policy">,
+  { document, policy, catalogue }: Pick<CheckContext, "document" | "policy" | "catalogue">,
   tool: string,
   perMinute: number | undefined,
 ): ProposedFix | undefined {
-  if (perMinute === undefined) return undefined;
-  const added = FORMS[policy.dialect].rateLimit(policy, tool, perMinute);
-  const edits = added && appendItem(document, added.list, added.item);
-  return edits && { message: `limit \`${clip(tool)}\` to ${perMinute} calls a minute`, edits };
+  // What its author denied, in words that no program reads, is to be denied, and not to be limited.
+  if (perMinute === undefined || isDeniedInVain(document, tool)) return undefined;
+  const added = FORMS[policy.dialect].rateLimit(policy, tool, perMinute, catalogue?.tools);
+  const edits = added && together(added.map(({ list, item }) => appendItem(document, list, item)));
+  return edits && { message: `limit \`${clip(tool)}\` to ${perMinute} calls a minute`, edits, keeps: "a rate" };
 }

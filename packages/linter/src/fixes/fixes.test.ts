@@ -1,6 +1,6 @@
 /** Each fix: a document as it was, and as it is when everything is mended that can be. */
 
-import { lower, readDocument, readTools } from "@callgate/core";
+import { lower, readDocument, readTools, refusalClause } from "@callgate/core";
 import { describe, expect, it } from "vitest";
 import { lintDocument } from "../lint.js";
 import { applyFixes } from "./apply.js";
@@ -11,6 +11,7 @@ const TOOLS = readTools(
       { name: "run", inputSchema: { type: "object", properties: { name: { type: "string" } } } },
       { name: "pay", inputSchema: { type: "object", properties: { amount: { type: "number" } } } },
       { name: "list" },
+      { name: "notes.add" },
     ],
   }),
   "tools",
@@ -104,6 +105,98 @@ const CASES: Readonly<Record<string, Case>> = {
     before: yaml("  run:\n    hide: false\n    rules: []\n"),
     after: yaml("  run:\n    hide: false\n    rules: []\n"),
   },
+  "unknown-key: a deny pasted into a tool": {
+    check: "unknown-key",
+    before: yaml('  run:\n    action: deny\n    reason: "Ask first"\n', ""),
+    after: yaml("  run:\n    rules:\n      - name: deny\n        action: deny\n        on_deny: Ask first\n", ""),
+    safe: true,
+  },
+  "unknown-key: a deny and a limit pasted into a tool, which is denied and not limited": {
+    check: "unknown-key",
+    before: yaml("  run:\n    rate_limit: {max: 10, window: 60}\n    action: deny\n", ""),
+    after: yaml("  run:\n    rules:\n      - name: deny\n        action: deny\n", ""),
+    safe: true,
+  },
+  "unknown-key: a limit pasted into a tool": {
+    check: "unknown-key",
+    before: yaml("  run:\n    rate_limit: {max: 10, window: 3600}\n    reason: Slow down\n"),
+    after: yaml(
+      "  run:\n    rules:\n      - name: rate limit\n        rate_limit: 10/hour\n        on_deny: Slow down\n",
+    ),
+    safe: true,
+  },
+  "unknown-key: a limit pasted beside rules": {
+    check: "unknown-key",
+    before: yaml("  run:\n    rate_limit: 10 per minute\n    rules:\n      - {name: r, rate_limit: 90/day}\n"),
+    after: yaml(
+      "  run:\n    rules:\n      - {name: r, rate_limit: 90/day}\n      - {name: rate limit, rate_limit: 10/minute}\n",
+    ),
+    safe: true,
+  },
+  "unknown-key: a window that no dialect has": {
+    check: "unknown-key",
+    before: yaml("  run:\n    rate_limit: {max: 10, window: 90}\n"),
+    after: yaml("  run:\n    rate_limit: {max: 10, window: 90}\n"),
+  },
+  "unknown-key: a deny under when:, which Intercept cannot say": {
+    check: "unknown-key",
+    before: yaml("  run:\n    rules:\n      - {name: r, action: deny, when: {args.name: rm}}\n"),
+    after: yaml("  run:\n    rules:\n      - {name: r, action: deny, when: {args.name: rm}}\n"),
+  },
+  "unknown-key: a deny pasted into a gateway policy": {
+    check: "unknown-key",
+    before: json('{ "action": "deny", "reason": "Ask first" }').replace('"deny",', '"allow",'),
+    after: json('{ "deny_if": [{ "conditions": [], "on_deny": "Ask first" }] }').replace('"deny",', '"allow",'),
+    safe: true,
+  },
+  "unknown-key: a deny pasted into a gateway policy beside a limit": {
+    check: "unknown-key",
+    before: json(`{ "limits": [${LIMIT}], "action": "block" }`),
+    after: json(`{ "limits": [${LIMIT}], "deny_if": [{ "conditions": [] }] }`),
+    safe: true,
+  },
+  "unknown-key: a deny under when: pasted into a gateway policy": {
+    check: "unknown-key",
+    before: json('{ "when": { "args.name": "(?i)rm" }, "action": "deny" }'),
+    after: json('{ "deny_if": [{ "conditions": [{ "path": "args.name", "op": "regex", "value": "(?i)rm" }] }] }'),
+    safe: true,
+  },
+  "unknown-key: a limit pasted into a gateway policy": {
+    check: "unknown-key",
+    before: json('{ "rate_limit": { "max": 5, "window": 60 } }'),
+    after: json('{ "limits": [{ "counter": "run_rate", "window": "minute", "max": 5, "scope": "grant" }] }'),
+    safe: true,
+  },
+  "missing-rate-limit: a tool that its author denied in vain": {
+    check: "missing-rate-limit",
+    before: yaml("  run:\n    action: deny\n"),
+    after: yaml("  run:\n    action: deny\n"),
+  },
+  "schema: a limit in the catalogue's parts": {
+    check: "schema",
+    before: yaml("  run:\n    rules:\n      - action: allow # c\n        rate_limit: {max: 5, window: 60}\n"),
+    after: yaml("  run:\n    rules:\n      - name: rate limit # c\n        rate_limit: 5/minute\n"),
+  },
+  "schema: entries of tools without tools:": {
+    check: "schema",
+    before: "# page\nrun:\n  rules:\n    - name: r # c\n      rate_limit: 5/hour\n\nlist: {}\n",
+    after:
+      '# page\nversion: "1"\ndefault: deny\ntools:\n  run:\n    rules:\n      - name: r # c\n        rate_limit: 5/hour\n\n  list: {}\n',
+    safe: false,
+  },
+  "schema: entries of a gateway policy without tools": {
+    check: "schema",
+    before: `{ "run": { "limits": [${LIMIT}] } }`,
+    after: `{ "version": "1", "default": "deny", "tools": { "run": { "limits": [${LIMIT}] } } }`,
+    safe: false,
+  },
+  "schema: an entry as the catalogue's pages teach it, without tools:": {
+    check: "schema",
+    before: "run:\n  action: deny\n  reason: Ask first\n",
+    after:
+      'version: "1"\ndefault: deny\ntools:\n  run:\n    rules:\n      - name: deny\n        action: deny\n        on_deny: Ask first\n',
+    safe: false,
+  },
   "schema: default": {
     check: "schema",
     before: yaml("  list: {}\n", "default: 'denny' # c\n"),
@@ -115,6 +208,56 @@ const CASES: Readonly<Record<string, Case>> = {
     before: yaml("  run:\n    rules:\n      - {name: r, conditions: [{path: args.name, op: qe, value: a}]}\n"),
     after: yaml("  run:\n    rules:\n      - {name: r, conditions: [{path: args.name, op: eq, value: a}]}\n"),
     safe: false,
+  },
+  "schema: the operator <=, which is `lte`": {
+    check: "schema",
+    before: yaml("  run:\n    rules:\n      - {name: r, conditions: [{path: args.name, op: '<=', value: 5}]}\n"),
+    after: yaml("  run:\n    rules:\n      - {name: r, conditions: [{path: args.name, op: 'lte', value: 5}]}\n"),
+  },
+  "schema: the operator ==": {
+    check: "schema",
+    before: yaml("  run:\n    rules:\n      - {name: r, conditions: [{path: args.name, op: '==', value: a}]}\n"),
+    after: yaml("  run:\n    rules:\n      - {name: r, conditions: [{path: args.name, op: 'eq', value: a}]}\n"),
+  },
+  "schema: the operator !=": {
+    check: "schema",
+    before: yaml("  run:\n    rules:\n      - {name: r, conditions: [{path: args.name, op: '!=', value: a}]}\n"),
+    after: yaml("  run:\n    rules:\n      - {name: r, conditions: [{path: args.name, op: 'neq', value: a}]}\n"),
+  },
+  "schema: the operator matches": {
+    check: "schema",
+    before: yaml("  run:\n    rules:\n      - {name: r, conditions: [{path: args.name, op: matches, value: ^a$}]}\n"),
+    after: yaml("  run:\n    rules:\n      - {name: r, conditions: [{path: args.name, op: regex, value: ^a$}]}\n"),
+  },
+  "schema: the operator equals": {
+    check: "schema",
+    before: yaml("  run:\n    rules:\n      - {name: r, conditions: [{path: args.name, op: equals, value: a}]}\n"),
+    after: yaml("  run:\n    rules:\n      - {name: r, conditions: [{path: args.name, op: eq, value: a}]}\n"),
+  },
+  "schema: the operator startsWith": {
+    check: "schema",
+    before: yaml(
+      "  run:\n    rules:\n      - {name: r, conditions: [{path: args.name, op: startsWith, value: '/app/v1.2/'}]}\n",
+    ),
+    after: yaml(
+      "  run:\n    rules:\n      - {name: r, conditions: [{path: args.name, op: regex, value: '^/app/v1\\.2/'}]}\n",
+    ),
+  },
+  "schema: the operator ends_with": {
+    check: "schema",
+    before: yaml(
+      "  run:\n    rules:\n      - {name: r, conditions: [{path: args.name, op: ends_with, value: '.csv'}]}\n",
+    ),
+    after: yaml(
+      "  run:\n    rules:\n      - {name: r, conditions: [{path: args.name, op: regex, value: '\\.csv$'}]}\n",
+    ),
+  },
+  "schema: the operator not_contains, which has no counterpart": {
+    check: "schema",
+    before: yaml(
+      "  run:\n    rules:\n      - {name: r, conditions: [{path: args.name, op: not_contains, value: a}]}\n",
+    ),
+    after: yaml("  run:\n    rules:\n      - {name: r, conditions: [{path: args.name, op: not_contains, value: a}]}\n"),
   },
   "schema: an action, which was ignored": {
     check: "schema",
@@ -142,20 +285,35 @@ const CASES: Readonly<Record<string, Case>> = {
     ),
     safe: true,
   },
-  "unanchored-regex: quoted, one anchor and flags": {
+  "unanchored-regex: quoted, flags": {
     check: "unanchored-regex",
     before: yaml(
-      "  run:\n    rules:\n      - name: r\n        conditions:\n          - path: args.name\n            op: regex\n            value: '(?i)^llama[0-9]+'\n",
+      "  run:\n    rules:\n      - name: r\n        conditions:\n          - path: args.name\n            op: regex\n            value: '(?i)llama|qwen'\n",
     ),
     after: yaml(
-      "  run:\n    rules:\n      - name: r\n        conditions:\n          - path: args.name\n            op: regex\n            value: '(?i)^llama[0-9]+$'\n",
+      "  run:\n    rules:\n      - name: r\n        conditions:\n          - path: args.name\n            op: regex\n            value: '(?i)^(?:llama|qwen)$'\n",
     ),
     safe: true,
+  },
+  "unanchored-regex: one anchor": {
+    check: "unanchored-regex",
+    before: yaml("  run:\n    rules:\n      - {name: r, conditions: [{path: args.name, op: regex, value: ^llama}]}\n"),
+    after: yaml("  run:\n    rules:\n      - {name: r, conditions: [{path: args.name, op: regex, value: ^llama}]}\n"),
   },
   "unanchored-regex: JSON": {
     check: "unanchored-regex",
     before: json('{ "require": [{ "conditions": [{ "path": "args.name", "op": "regex", "value": "a\\\\.b" }] }] }'),
     after: json('{ "require": [{ "conditions": [{ "path": "args.name", "op": "regex", "value": "^a\\\\.b$" }] }] }'),
+    safe: true,
+  },
+  "unbounded-amount: beside a lower bound": {
+    check: "unbounded-amount",
+    before: yaml(
+      "  pay:\n    rules:\n      - name: r\n        conditions:\n          - {path: args.amount, op: gte, value: 1}\n          - {path: state.pay.c, op: lte, value: 900}\n        state: {counter: c, window: day, increment_from: args.amount}\n",
+    ),
+    after: yaml(
+      "  pay:\n    rules:\n      - name: r\n        conditions:\n          - {path: args.amount, op: gte, value: 1}\n          - {path: state.pay.c, op: lte, value: 900}\n          - {path: args.amount, op: lte, value: 900}\n        state: {counter: c, window: day, increment_from: args.amount}\n",
+    ),
     safe: true,
   },
   "counter-off-by-one": {
@@ -177,6 +335,19 @@ const CASES: Readonly<Record<string, Case>> = {
       "  run:\n    rules:\n      - name: known\n        conditions:\n          - {path: args.name, op: in, value: [a]}\n      - name: rate limit\n        rate_limit: 10/minute\n  # next\n  list: {}\n",
     ),
     safe: true,
+  },
+  "missing-rate-limit: a tool with a dot in its name": {
+    check: "missing-rate-limit",
+    before: yaml("  notes.add:\n    rules: []\n"),
+    after: `${yaml("  notes.add:\n    rules:\n      - name: rate limit\n        rate_limit: 30/minute\n  notes:\n    rules:\n      - name: counter of notes.add\n        conditions:\n          - path: state.notes.add._rate_minute\n            op: lte\n            value: 30\n        state:\n          counter: add._rate_minute\n          window: minute\n")}hide: [notes]\n`,
+  },
+  "dangling-counter: a rate limit of a tool with a dot in its name": {
+    check: "dangling-counter",
+    before: yaml("  notes.add:\n    rules:\n      - {name: r, rate_limit: 5/hour}\n", ""),
+    after: yaml(
+      "  notes.add:\n    rules:\n      - {name: r, rate_limit: 5/hour}\n  notes:\n    rules:\n      - name: counter of notes.add\n        conditions:\n          - path: state.notes.add._rate_hour\n            op: lte\n            value: 5\n        state: {counter: add._rate_hour, window: hour}\n",
+      "",
+    ),
   },
   "missing-rate-limit: rules in braces": {
     check: "missing-rate-limit",
@@ -351,7 +522,7 @@ describe("fixes", () => {
     expect(count).toBe(0);
     expect(found.findings.map(({ fix }) => fix)).toEqual([undefined]);
     expect(found.broken.map(({ problem }) => problem)).toEqual([
-      "`rate_limit` beside `conditions` or `state` is ignored, so there is no limit; give it a rule of its own",
+      `\`rate_limit\` stands beside \`conditions\` or \`state\`, so ${refusalClause()}; give it a rule of its own`,
     ]);
   });
 

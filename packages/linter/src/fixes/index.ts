@@ -1,5 +1,9 @@
 /** Fixes: edits of a document, made of those of core, that mend a finding. */
 
 export { addRateLimit } from "./add-rate-limit.js";
+export { carryCounter } from "./carry-counter.js";
+export { completeFragment } from "./complete-fragment.js";
 export { meantKey, meantName, meantValue } from "./meant.js";
+export { nameRule } from "./name-rule.js";
 export { rewriteCatalogue } from "./rewrite-catalogue.js";
+export { translatePasted } from "./translate-pasted.js";

@@ -5,6 +5,7 @@ import {
   clip,
   type Document,
   type Path,
+  patternOf,
   placeOf,
   remove,
   renameKey,
@@ -21,7 +22,24 @@ export function meantKey({ document, origin: { path, meant } }: DocumentProblem)
 
 /** Puts the word that was meant where another stands. */
 export function meantValue({ document, origin: { path, meant } }: DocumentProblem): ProposedFix | undefined {
+  if (meant === "regex" && path.at(-1) === "op") return meantPattern(document, path);
   return meant === undefined ? undefined : proposed(`write \`${meant}\``, replaceScalar(document, path, meant));
+}
+
+/** Puts `regex` where another operator on texts stands; where that says `startsWith` or `endsWith`, the value says so then. */
+function meantPattern(document: Document, path: Path): ProposedFix | undefined {
+  const value = [...path.slice(0, -1), "value"];
+  const [op, text] = [placeOf(document, path)?.node, placeOf(document, value)?.node];
+  const pattern =
+    op?.kind === "scalar" && text?.kind === "scalar" && text.text !== undefined
+      ? patternOf(op.text, text.text)
+      : undefined;
+  const edits = replaceScalar(document, path, "regex");
+  if (pattern === undefined) return proposed("write `regex`", edits);
+  return proposed(
+    `write \`regex\` and \`${clip(pattern)}\``,
+    together([edits, replaceScalar(document, value, pattern)]),
+  );
 }
 
 /** Gives the entry at `path` the name that was meant; a list's item, such as one of `hide`, is the name itself. */
@@ -43,5 +61,5 @@ function hideAtTheTop(document: Document, path: Path): ProposedFix | undefined {
 }
 
 function proposed(message: string, edits: ProposedFix["edits"] | undefined): ProposedFix | undefined {
-  return edits && { message, edits };
+  return edits && { message, edits, keeps: "the word that was meant" };
 }

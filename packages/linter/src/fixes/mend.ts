@@ -5,10 +5,14 @@ import {
   Budget,
   type DialectId,
   type Document,
+  decides,
+  type Enforcement,
   editText,
+  enforcementSentence,
   type Finding,
   type Lowered,
   lower,
+  type Release,
   readDocument,
   type TextEdit,
 } from "@callgate/core";
@@ -19,6 +23,8 @@ export interface Subject {
   readonly lowered: Lowered;
   /** The dialect that was asked for, whatever the document looks like. */
   readonly dialect?: DialectId | undefined;
+  /** The release that was asked for. */
+  readonly release?: Release | undefined;
 }
 
 /** What edits make of a document, or why they must not be made. */
@@ -26,13 +32,14 @@ export type Mended = { readonly subject: Subject } | { readonly problem: string 
 
 /** Makes the edits and reads the result, which may have no error of reading or lowering that was not there before. */
 export function mend(subject: Subject, edits: readonly TextEdit[]): Mended {
-  const { document: before, lowered: was, dialect } = subject;
+  const { document: before, lowered: was, dialect, release } = subject;
   const document = readDocument(editText(before.text, edits), before.uri);
-  const lowered = lower(document, { dialect });
+  const lowered = lower(document, { dialect, release });
   const error = newError(was.findings, lowered.findings);
   if (error !== undefined) return { problem: error.message };
-  if (lowered.refused && !was.refused) return { problem: "the engine would refuse to load the result" };
-  return { subject: { document, lowered, dialect } };
+  if (decides(was.enforcement) && !decides(lowered.enforcement))
+    return { problem: `what comes out: ${enforcementSentence(lowered.enforcement)}` };
+  return { subject: { document, lowered, dialect, release } };
 }
 
 function newError(before: readonly Finding[], after: readonly Finding[]): Finding | undefined {
@@ -47,13 +54,20 @@ function newError(before: readonly Finding[], after: readonly Finding[]): Findin
 }
 
 /**
- * Whether the mended policy is shown to allow nothing that was denied before. Of a document that the engine refuses to
- * load nobody can say what it denies, so nothing that makes it load is safe; the catalogue's form, which nothing loads,
- * is judged by its documented meaning.
+ * Whether the mended policy is shown to allow nothing that was denied before. A policy that the program's validation
+ * refuses is judged by what the engine's packages make of it: a fix may make it enforced, and then it must allow nothing
+ * that it denied as written. Of a document that cannot be loaded nobody can say what it denies, so nothing that makes it
+ * load is safe; the catalogue's form, which nothing loads, is judged by its documented meaning.
  */
 export function isSafe({ lowered: before }: Subject, { lowered: after }: Subject, shared = budget()): boolean {
-  if (before.refused || before.policy === undefined || after.refused || after.policy === undefined) return false;
+  if (before.policy === undefined || after.policy === undefined) return false;
+  if (!isMeant(before.enforcement) || !isMeant(after.enforcement)) return false;
   return allowsNoMore(before.policy, after.policy, { shared }).answer === "yes";
+}
+
+/** Whether what was written is known, although a program may refuse it. */
+function isMeant(enforcement: Enforcement): boolean {
+  return decides(enforcement) || enforcement === "invalid";
 }
 
 /** For all questions about the fixes of one document: what is not decided within it is not safe. */

@@ -32,6 +32,8 @@ interface Candidate {
   readonly findings: Finding[];
   readonly message: string;
   readonly edits: readonly TextEdit[];
+  /** Whether it is known to deny nothing that the rule was written to let through. */
+  readonly keeps: boolean;
 }
 
 /** Asks each proposal for its edits, and judges what they would make of the policy. */
@@ -40,7 +42,8 @@ export function resolveFixes(subject: Subject, proposals: ReadonlyMap<Finding, P
   const broken: BrokenFix[] = [];
   const candidates = candidatesOf(proposals);
   const judging = { subject, shared: budget(), textLeft: MAX_JUDGED_TEXT };
-  for (const batch of independent(subject, candidates))
+  const [kept, others] = [candidates.filter(({ keeps }) => keeps), candidates.filter(({ keeps }) => !keeps)];
+  for (const batch of [...independent(subject, kept), ...others.map((candidate) => [candidate])])
     judge(judging, batch, ({ findings, message, edits }, safe, problem) => {
       for (const finding of findings)
         if (problem === undefined)
@@ -63,7 +66,13 @@ function candidatesOf(proposals: ReadonlyMap<Finding, Proposal>): Candidate[] {
     const edits = inTextOrder(proposed.edits);
     const id = JSON.stringify(edits);
     const same = candidates.get(id);
-    if (same === undefined) candidates.set(id, { findings: [finding], message: proposed.message, edits });
+    if (same === undefined)
+      candidates.set(id, {
+        findings: [finding],
+        message: proposed.message,
+        edits,
+        keeps: proposed.keeps !== undefined,
+      });
     else same.findings.push(finding);
   }
   return [...candidates.values()];
@@ -88,7 +97,8 @@ function judge(judging: Judging, batch: readonly Candidate[], verdict: Verdict):
   if (judging.textLeft < 0) return;
   const edits = batch.flatMap((candidate) => candidate.edits);
   const mended = mend(subject, edits);
-  const safe = "subject" in mended && isSafe(subject, mended.subject, shared);
+  const keeps = batch.every((candidate) => candidate.keeps);
+  const safe = keeps && "subject" in mended && isSafe(subject, mended.subject, shared);
   const [only] = batch;
   if (batch.length === 1 && only !== undefined) {
     verdict(only, safe, "problem" in mended ? mended.problem : undefined);

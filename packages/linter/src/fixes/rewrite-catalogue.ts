@@ -1,4 +1,4 @@
-/** The catalogue's form, which nothing loads → Intercept's, or the gateway's where the file is JSON. */
+/** The catalogue's form, which no program loads → Intercept's, or the gateway's where the file is JSON. */
 
 import {
   appendItem,
@@ -26,11 +26,12 @@ import type { DocumentProblem, ProposedFix } from "../check.js";
  */
 export function rewriteCatalogue({ document, lowered }: DocumentProblem): ProposedFix | undefined {
   const { policy, findings } = lowered;
-  const isSound = findings.every(({ check, severity }) => severity !== "error" || check === "unenforceable-dialect");
+  const isSound = findings.every(({ severity }) => severity !== "error");
   if (policy?.dialect !== "catalogue" || !isSound || policy.tools.has("*")) return undefined;
   const toGateway = document.format === "json";
   const edits = toGateway ? gatewayEdits(document, lowered) : interceptEdits(document, lowered);
-  return edits && { message: `rewrite it as ${toGateway ? "a gateway" : "an Intercept"} policy`, edits };
+  const message = `rewrite it as ${toGateway ? "a gateway" : "an Intercept"} policy`;
+  return edits && { message, edits, keeps: "the same calls" };
 }
 
 const WINDOWS: ReadonlyMap<number, string> = new Map([

@@ -30,6 +30,7 @@ const CONDITIONS = [
   ["args.name", "qe", "llama"],
   ["args.name", "regex", "llama|qwen"],
   ["args.name", "regex", "^llama"],
+  ["args.name", "regex", "^phi3.2$"],
   ["args.name", "not_in", ["rm", "2024-01-01"]],
   ["args.amount", "lte", 100],
   ["args.amount", "lt", 7],
@@ -189,6 +190,50 @@ function widened(before: Policy, after: Policy, random: Random): string[] {
   return found;
 }
 
+/** What the policies misspell, and what is meant. */
+const MEANT: ReadonlyMap<string, string> = new Map([
+  ["rulez", "rules"],
+  ["condition", "conditions"],
+  ["defualt", "default"],
+  ["denny", "deny"],
+  ["dney", "deny"],
+  ["on_denny", "on_deny"],
+  ["daay", "day"],
+  ["requir", "require"],
+  ["qe", "eq"],
+]);
+
+/** The policy as its author meant it. */
+function meant(text: string): Policy | undefined {
+  const spelled = text.replace(/\b[a-z_]+\b/g, (word) => MEANT.get(word) ?? word);
+  return lower(readDocument(spelled, "p")).policy;
+}
+
+/** Calls with what the policies name, and with amounts that their sums count. */
+const EXAMPLES = TOOLS.flatMap((tool) => [
+  { tool, args: {} },
+  ...["llama", "qwen", "phi3.2", "rm", "2024-01-01"].flatMap((name) =>
+    [undefined, 1, 6, 9].map((amount) => ({ tool, args: amount === undefined ? { name } : { name, amount } })),
+  ),
+  ...[1, 6, 9].map((amount) => ({ tool, args: { amount } })),
+]);
+
+function passes(policy: Policy, { tool, args }: (typeof EXAMPLES)[number]): boolean {
+  const { outcome } = compile(policy).decide({ tool, args, at: Date.UTC(2026, 0, 1), grant: "g" }, new Counters());
+  return outcome === "allow" || outcome === "approval";
+}
+
+/** The examples that the policy lets pass, as written and as meant, and that do not pass any more. */
+function lost(text: string, before: Policy, after: Policy): string[] {
+  const wanted = meant(text);
+  if (wanted === undefined) return [];
+  // `hide: true` under a tool was meant to hide it.
+  const shown = EXAMPLES.filter(({ tool }) => !after.hide.some(({ name }) => name === tool));
+  return shown
+    .filter((call) => passes(wanted, call) && passes(before, call) && !passes(after, call))
+    .map((call) => JSON.stringify(call));
+}
+
 const lines = (text: string) => text.split("\n");
 
 describe.each(Object.entries(FORMS))("fixes of %s", (_name, make) => {
@@ -205,6 +250,19 @@ describe.each(Object.entries(FORMS))("fixes of %s", (_name, make) => {
       expect(widened(before, after, new Random(seed)), `${text}\n${subject.document.text}`).toEqual([]);
     });
     expect(mended).toBeGreaterThan(10);
+  });
+
+  it("keep what the author named", () => {
+    let examples = 0;
+    for (const text of texts) {
+      const { subject } = fixed(text);
+      const { policy: before } = lower(readDocument(text, "p"));
+      const { policy: after } = subject.lowered;
+      if (before === undefined || after === undefined) throw new Error(text);
+      examples += EXAMPLES.filter((call) => passes(before, call)).length;
+      expect(lost(text, before, after), `${text}\n${subject.document.text}`).toEqual([]);
+    }
+    expect(examples).toBeGreaterThan(100);
   });
 
   it.each([false, true])("leave nothing to fix, and read (unsafe ones too: %s)", (unsafe) => {

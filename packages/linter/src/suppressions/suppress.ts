@@ -55,7 +55,7 @@ export function suppress(
 }
 
 /** Why a suppression does not hold on that day; undefined where it does. */
-function deadState({ check, until }: Suppression, today: string | undefined): SuppressionState | undefined {
+export function deadState({ check, until }: Suppression, today: string | undefined): SuppressionState | undefined {
   if (!SUPPRESSIBLE.includes(check)) return UNSUPPRESSIBLE.includes(check) ? "unsuppressible" : "unknown";
   if (until === undefined) return undefined;
   if (!isDay(until)) return "undated";

@@ -115,8 +115,8 @@ describe("a comment", () => {
     ["another word", behind("# callgate-ignored missing-rate-limit: b"), ["3 all", "3 limit"], []],
     [
       "in a text",
-      'version: "1"\ntools:\n  run:\n    rules: [{name: "# callgate-ignore missing-rate-limit: b"}]\n',
-      ["3 all", "3 limit", "4 schema"],
+      'version: "1"\ntools:\n  run:\n    rules: [{name: "# callgate-ignore missing-rate-limit: b", conditions: [{path: args.a, op: exists, value: true}]}]\n',
+      ["3 limit"],
       [],
     ],
     ["in a text that could not be read", `${C} syntax: b\n[`, ["2 syntax"], []],

@@ -1,6 +1,7 @@
 /** BudgetReport → JSON, version 1; its JSON Schema is `schemas/budget.schema.json`. */
 
 import { findingObject } from "../json.js";
+import { jsonDocument } from "../printable.js";
 import type { BudgetReport } from "./report.js";
 
 /** One JSON document with a final line break. Fields that are not known are left out. */
@@ -14,5 +15,5 @@ export function budgetJson({ subject, findings, tools }: BudgetReport): string {
     tools,
     summary: { tools: tools.length, unbounded },
   };
-  return `${JSON.stringify(report, undefined, 2)}\n`;
+  return jsonDocument(report);
 }

@@ -10,10 +10,13 @@ import { mostWords, sumWords } from "./words.js";
 /** Longer names are cut, so that one does not push the table away. */
 const WIDEST_NAME = 48;
 
-const HEAD = ["tool", "category", "a minute", "an hour", "a day", "for", "and"] as const;
+const HEAD = ["tool", "category", "a minute", "an hour", "a day", "any 60 s", "for", "and"] as const;
+
+/** Calls at the end of one window and at the start of the next follow each other within seconds. */
+const ANY_60_S = "any 60 s: also where one window ends and the next begins";
 
 /** The columns that hold numbers. */
-const NUMBERS: ReadonlySet<number> = new Set([2, 3, 4]);
+const NUMBERS: ReadonlySet<number> = new Set([2, 3, 4, 5]);
 
 /** The table, below what is wrong with the policy; `colour` decides about escape sequences only. */
 export function budgetPretty({ subject, findings, sources, tools }: BudgetReport, colour: boolean): string {
@@ -30,7 +33,10 @@ export function budgetPretty({ subject, findings, sources, tools }: BudgetReport
   const paragraphs = findingParagraphs(findings, sources, style);
   const unbounded = tools.filter(({ budget }) => budget.calls.day === "unbounded").length;
   const summary = `${count(tools.length, "tool")} in ${printable(subject)}: the most calls that can pass${unbounded === 0 ? "" : `; ${unbounded} without any limit`}\n`;
-  const footnotes = common.map((note) => style.faint(`  ${printable(note)}\n`)).join("");
+  const differs = tools.some(({ budget }) => budget.sliding.minute !== budget.calls.minute);
+  const footnotes = [...(differs ? [ANY_60_S] : []), ...common]
+    .map((note) => style.faint(`  ${printable(note)}\n`))
+    .join("");
   return [paragraphs, tools.length === 0 ? "" : `${table.join("\n")}\n`, `${summary}${footnotes}`]
     .filter((part) => part !== "")
     .join("\n");
@@ -45,13 +51,13 @@ function commonNotes(tools: readonly ToolBudgetRow[]): readonly string[] {
 }
 
 function cells({ tool, category, budget }: ToolBudgetRow, common: readonly string[]): string[] {
-  const { calls, sums, scope, notes } = budget;
+  const { calls, sliding, sums, scope, notes } = budget;
   const isCounted = calls.day !== 0 && (calls.day !== "unbounded" || sums.some(({ day }) => day !== "unbounded"));
   const own = notes.filter((note) => !common.includes(note));
   return [
     tool === "*" ? "* (any other)" : clipped(printable(tool), WIDEST_NAME),
     category ?? "",
-    ...[calls.minute, calls.hour, calls.day].map(mostWords),
+    ...[calls.minute, calls.hour, calls.day, sliding.minute].map(mostWords),
     !isCounted ? "" : scope === "grant" ? "each agent" : "all agents",
     printable([...sums.map(sumWords), ...own].join("; ")),
   ];

@@ -1,5 +1,6 @@
 /** Coverage → JSON. Fields that are not known are left out. */
 
+import { jsonDocument } from "../printable.js";
 import { integer } from "../replay/json.js";
 import type { CoverageItem, CoverageReport, PolicyCoverageRow } from "./report.js";
 
@@ -10,7 +11,7 @@ export function coverageObject({ policies, scores, missed }: CoverageReport): ob
 
 /** A document of its own. */
 export function coverageJson(report: CoverageReport): string {
-  return `${JSON.stringify({ version: 1, ...coverageObject(report) }, undefined, 2)}\n`;
+  return jsonDocument({ version: 1, ...coverageObject(report) });
 }
 
 function policyObject({ uri, scores, items }: PolicyCoverageRow): object {

@@ -6,6 +6,7 @@ import { page, type Section } from "../html/page.js";
 import { code, details, lineOf, more, placeOf, table } from "../html/parts.js";
 import { findingsSection } from "../html/sections/findings.js";
 import { clipped } from "../printable.js";
+import { passedOverSentences } from "../replay/passed-over.js";
 import {
   countVerdicts,
   type DiffReport,
@@ -71,7 +72,8 @@ function summary(report: DiffReport): Markup {
 <ul class="tiles">${tiles}</ul>`;
 }
 
-function side({ name, missing }: DiffSide): Markup {
+function side({ name, missing, notEnforced }: DiffSide): Markup {
+  if (notEnforced !== undefined) return html`${code(name)} (not enforced)`;
   return missing === undefined ? code(name) : html`${code(name)} (not there: ${missing})`;
 }
 
@@ -121,7 +123,7 @@ ${details("Shown by", calls, "print")}`;
 
 /** The recorded calls that are decided otherwise. */
 export function impactSection(
-  { calls, changed, kinds, notEvaluated, badLines }: Impact,
+  { calls, changed, kinds, notEvaluated, badLines, passedOver }: Impact,
   { id, heading } = { id: "impact", heading: "Recorded calls" },
 ): Section {
   const left = kinds.length - MOST_KINDS;
@@ -141,6 +143,7 @@ export function impactSection(
 ${rows.length === 0 ? undefined : table("Recorded calls that are decided otherwise", ["tool", { number: "calls" }, "decision", "rule", "first"], rows)}
 ${more(left > 0 ? `${count(left, "more kind")}; --format json lists all.` : undefined)}
 ${notEvaluated.map(({ reason, calls: n }) => html`<p class="caveat">${count(n, "call")} not evaluated: ${reason}</p>`)}
-${badLines === 0 ? undefined : html`<p class="caveat">${count(badLines, "line")} of the transcripts could not be read</p>`}`,
+${badLines === 0 ? undefined : html`<p class="caveat">${count(badLines, "line")} of the transcripts could not be read</p>`}
+${(passedOver === undefined ? [] : passedOverSentences(passedOver)).map((text) => html`<p class="caveat">${text}</p>`)}`,
   };
 }

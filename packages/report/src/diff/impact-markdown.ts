@@ -5,6 +5,7 @@ import { RANK } from "../markdown/findings.js";
 import type { Section } from "../markdown/fit.js";
 import { cell, codeSpan, inline } from "../markdown/inline.js";
 import { clipped } from "../printable.js";
+import { passedOverSentences } from "../replay/passed-over.js";
 import type { Impact } from "./report.js";
 import { decisionWords, impactRules } from "./words.js";
 
@@ -16,12 +17,26 @@ export function impactWords({ calls, changed }: Impact): string {
   return `${number(changed)} of ${count(calls, "recorded call")} decided otherwise`;
 }
 
+/** What was passed over in the transcripts, as Markdown. */
+export function impactNotes({ passedOver }: Impact): string[] {
+  return passedOver === undefined
+    ? []
+    : passedOverSentences(passedOver).map((text) => inline(clipped(text, LONGEST_RULES)));
+}
+
 /** A row for each kind of change, below the heading. @param heading as Markdown */
-export function impactSection({ kinds, notEvaluated }: Impact, heading: string): Section {
+export function impactSection(impact: Impact, heading: string): Section {
+  const { kinds, notEvaluated } = impact;
   const line = (cells: readonly string[]) => `| ${cells.map(cell).join(" | ")} |\n`;
   const columns = ["calls", "tool", "decision", "rule", "first"];
   const left = notEvaluated.reduce((sum, kind) => sum + kind.calls, 0);
-  const rest = left === 0 ? "" : `${count(left, "call")} not evaluated.\n\n`;
+  const notes = [...(left === 0 ? [] : [`${count(left, "call")} not evaluated`]), ...impactNotes(impact)];
+  const rest = notes.length === 0 ? "" : `${notes.join("; ")}.\n\n`;
+  if (kinds.length === 0)
+    return {
+      heading: `${heading}\n\n`,
+      entries: notes.map((text) => ({ rank: RANK.warning, text: `- ${text}\n` })),
+    };
   return {
     heading: `${heading}\n\n${rest}${line(columns)}${line(columns.map(() => "---"))}`,
     entries: kinds.map((kind) => ({

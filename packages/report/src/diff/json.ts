@@ -1,7 +1,8 @@
 /** DiffReport → JSON, version 1; its JSON Schema is `schemas/diff.schema.json`. */
 
 import { findingObject } from "../json.js";
-import { isoTime } from "../replay/json.js";
+import { jsonDocument } from "../printable.js";
+import { isoTime, passedOverObject } from "../replay/json.js";
 import {
   countVerdicts,
   type DiffCallRow,
@@ -14,7 +15,7 @@ import { witnessRow } from "./words.js";
 
 /** One JSON document with a final line break. Fields that are not known are left out. */
 export function diffJson(report: DiffReport): string {
-  return `${JSON.stringify(diffObject(report), undefined, 2)}\n`;
+  return jsonDocument(diffObject(report));
 }
 
 /** The report as an object that JSON takes. */
@@ -63,6 +64,10 @@ function oneByOne(calls: readonly DiffCallRow[]): readonly DiffCallRow[] {
   return calls.flatMap(({ times = 1, ...call }) => Array.from({ length: times }, () => call));
 }
 
-function impactObject({ kinds, ...rest }: Impact): object {
-  return { ...rest, kinds: kinds.map(({ at, ...kind }) => ({ ...kind, at: isoTime(at) })) };
+function impactObject({ kinds, passedOver, ...rest }: Impact): object {
+  return {
+    ...rest,
+    passedOver: passedOver && passedOverObject(passedOver),
+    kinds: kinds.map(({ at, ...kind }) => ({ ...kind, at: isoTime(at) })),
+  };
 }

@@ -42,8 +42,9 @@ export function diffMarkdown(report: DiffReport): string {
   return `## callgate: ${inline(headline(report))}\n\n${sides}${text === "" ? "" : `\n${text}`}${more}`;
 }
 
-function sideText({ name, missing }: DiffSide): string {
+function sideText({ name, missing, notEnforced }: DiffSide): string {
   const shown = codeSpan(clipped(name, LONGEST_NAME));
+  if (notEnforced !== undefined) return `${shown} (not enforced)`;
   return missing === undefined ? shown : `${shown} (not there: ${inline(missing)})`;
 }
 

@@ -5,6 +5,7 @@ import { count, number } from "../count.js";
 import { findingParagraphs } from "../pretty/findings.js";
 import { type Style, styleOf } from "../pretty/style.js";
 import { clipped, printable } from "../printable.js";
+import { passedOverSentences } from "../replay/passed-over.js";
 import {
   type DiffReport,
   type DiffWitnessRow,
@@ -45,7 +46,8 @@ export function diffPretty(report: DiffReport, colour: boolean): string {
 function verdictLines(report: DiffReport, rows: readonly ToolDiffRow[], style: Style): string {
   const { before, after, command } = report;
   // What lets less through is what one would want to see; a conversion is to change nothing.
-  const isGood = command === "convert" ? rows.length === 0 : !rows.some(mayBeWider);
+  const isEnforced = before.notEnforced === undefined && after.notEnforced === undefined;
+  const isGood = !isEnforced ? false : command === "convert" ? rows.length === 0 : !rows.some(mayBeWider);
   const mark = isGood ? style.good("✔") : style.bad("✖");
   const sides = `${printable(sideWords(before))} → ${printable(sideWords(after))}`;
   return `${mark} ${style.strong(printable(headline(report)))}\n  ${style.faint(sides)}\n`;
@@ -108,7 +110,7 @@ function lintBlock({ appeared, gone }: LintChanges, sources: ReadonlyMap<string,
   return `${heading(appeared, "new after")}${fresh}\n${heading(gone, "gone after")}${old.join("")}`;
 }
 
-function impactBlock({ calls, changed, kinds, notEvaluated, badLines }: Impact, style: Style): string {
+function impactBlock({ calls, changed, kinds, notEvaluated, badLines, passedOver }: Impact, style: Style): string {
   const lines = [
     style.strong(`${number(changed)} of ${count(calls, "recorded call")} decided otherwise`),
     ...kinds.slice(0, MOST_KINDS).flatMap((kind) => {
@@ -124,6 +126,7 @@ function impactBlock({ calls, changed, kinds, notEvaluated, badLines }: Impact, 
     ...(kinds.length > MOST_KINDS ? [`and ${count(kinds.length - MOST_KINDS, "more kind")}`] : []),
     ...notEvaluated.map(({ reason, calls: n }) => `${number(n)}× not evaluated: ${printable(reason)}`),
     ...(badLines > 0 ? [`${count(badLines, "line")} of the transcripts could not be read`] : []),
+    ...(passedOver === undefined ? [] : passedOverSentences(passedOver)).map(printable),
   ];
   return lines.map((line) => `${line}\n`).join("");
 }

@@ -2,6 +2,7 @@
 
 import type { Category, Finding, Location, Outcome } from "@callgate/core";
 import type { BudgetRow } from "../budget/report.js";
+import type { PassedOverTable } from "../replay/tables.js";
 
 export interface DiffReport {
   /** `convert` compares a policy with what it became. */
@@ -29,6 +30,8 @@ export interface DiffSide {
   readonly path: string;
   /** For a file that is not there: what becomes of calls without it, as a clause. */
   readonly missing?: string | undefined;
+  /** For a policy that no program enforces: why, and what a running program does, as a clause; nothing is compared then. */
+  readonly notEnforced?: string | undefined;
 }
 
 export const VERDICTS = ["wider", "incomparable", "unknown", "narrower", "equal"] as const;
@@ -79,6 +82,8 @@ export interface DiffCallRow {
   readonly times?: number | undefined;
   /** The agent that calls; left out where one agent makes all the calls. */
   readonly grant?: string | undefined;
+  /** Whether both policies deny this call, which comes before the last; left out where it passes. */
+  readonly denied?: true | undefined;
 }
 
 export interface LintChanges {
@@ -98,6 +103,8 @@ export interface Impact {
   readonly notEvaluated: readonly { readonly reason: string; readonly calls: number }[];
   /** Lines of the transcripts that could not be read. */
   readonly badLines: number;
+  /** What was seen and is no call that could be decided, and what was not read; left out where nobody looked. */
+  readonly passedOver?: PassedOverTable | undefined;
 }
 
 export interface ImpactKind {

@@ -29,7 +29,9 @@ const PARTS: readonly (readonly [Verdict, string])[] = [
 ];
 
 /** `more passes for run, 2 as before`: for a reader who has ten seconds. Not yet printable. */
-export function headline({ command, tools }: DiffReport): string {
+export function headline({ command, before, after, tools }: DiffReport): string {
+  const effect = effectWords({ before, after });
+  if (effect !== undefined) return effect;
   const rows = differing(tools);
   const told = PARTS.flatMap(([verdict, words]) => {
     const names = rows.filter((row) => row.verdict === verdict).map(shortName);
@@ -41,12 +43,24 @@ export function headline({ command, tools }: DiffReport): string {
   return command === "convert" ? "equal: every call is decided as before" : "equal: both decide every call alike";
 }
 
+/** What there is to say where a side is not enforced, so that nothing is compared; undefined where both are. */
+export function effectWords({ before, after }: Pick<DiffReport, "before" | "after">): string | undefined {
+  if (after.notEnforced !== undefined) {
+    const also = before.notEnforced === undefined ? "" : "; the policy before was not enforced either";
+    return `this change takes no effect: ${after.notEnforced}${also}`;
+  }
+  return before.notEnforced === undefined
+    ? undefined
+    : "what changes is not known: the program refused the policy before, and what was in force then is whatever it had";
+}
+
 function shortName({ tool }: ToolDiffRow): string {
   return tool === "*" ? "every other tool" : clipped(tool, LONGEST_NAME);
 }
 
 /** `policy.yaml`, or that there is no such file and what that means. */
-export function sideWords({ name, missing }: DiffSide): string {
+export function sideWords({ name, missing, notEnforced }: DiffSide): string {
+  if (notEnforced !== undefined) return `${name} (not enforced)`;
   return missing === undefined ? name : `${name} (not there: ${missing})`;
 }
 
@@ -96,13 +110,14 @@ export function witnessRow({ calls, before, after }: DiffWitnessRow): object {
   return { calls: calls.map(callRow), before, after };
 }
 
-function callRow({ at, tool, args, times, grant }: DiffCallRow): object {
+function callRow({ at, tool, args, times, grant, denied }: DiffCallRow): object {
   return {
     at: isoTime(at),
     tool,
     args,
     ...(times === undefined || times === 1 ? {} : { times }),
     ...(grant === undefined ? {} : { grant }),
+    ...(denied === undefined ? {} : { denied }),
   };
 }
 

@@ -6,7 +6,7 @@ import { changesSection } from "./sections/changes.js";
 import { denialsSection, kindsSection } from "./sections/denials.js";
 import { explanationSection } from "./sections/explanation.js";
 import { findingsSection, lintSummary, suppressedSection } from "./sections/findings.js";
-import { notEvaluatedSection, transcriptsSection } from "./sections/gaps.js";
+import { forwardedSection, notEvaluatedSection, passedOverSection, transcriptsSection } from "./sections/gaps.js";
 import { limitsSection } from "./sections/limits.js";
 import { replaySummary } from "./sections/summary.js";
 import { sweepSection } from "./sections/sweep.js";
@@ -33,6 +33,7 @@ export function html(report: Report): string {
         version,
         summary: replaySummary(report),
         sections: [
+          ...forwardedSection(replay),
           ...explanationSection(replay),
           ...changesSection(replay),
           ...timelineSection(replay),
@@ -42,6 +43,7 @@ export function html(report: Report): string {
           ...toolsSection(replay),
           ...denialsSection(replay),
           ...notEvaluatedSection(replay),
+          ...passedOverSection(replay),
           ...findingsSection(report),
           ...transcriptsSection(replay),
         ],

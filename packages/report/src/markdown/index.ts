@@ -1,6 +1,8 @@
 /** Report → Markdown, for a job's summary or a comment on a pull request. */
 
 import { count, decisionParts, number, severityParts } from "../count.js";
+import { passedOverCount } from "../passed-over.js";
+import { noCallSentence } from "../replay/passed-over.js";
 import type { Report } from "../report.js";
 import { shownSuppressed, suppressedOf } from "../suppression.js";
 import { findingSections, suppressedSection } from "./findings.js";
@@ -34,10 +36,13 @@ function headline(report: Report): string {
       const where = count(report.subjects.length, "policy", "policies");
       const suppressed = suppressedOf(report).length;
       const hidden = suppressed === 0 ? "" : `, ${number(suppressed)} suppressed`;
-      return `callgate: ${found.length === 0 ? "no findings" : found.join(", ")} in ${where}${hidden}`;
+      const over = passedOverCount(report.passedOver);
+      const left = over === 0 ? "" : `, ${number(over)} passed over`;
+      return `callgate: ${found.length === 0 ? "no findings" : found.join(", ")} in ${where}${hidden}${left}`;
     }
     case "replay": {
       const { calls, tools, decisions } = report.replay;
+      if (calls === 0) return `callgate: ${noCallSentence(report.replay)}`;
       const decided = decisionParts(decisions).map(({ text }) => text);
       return `callgate: ${count(calls, "call")} to ${count(tools.length, "tool")}: ${decided.join(", ")}`;
     }

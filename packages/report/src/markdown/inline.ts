@@ -4,7 +4,7 @@
  * not. So plain words stay words, and everything else becomes code.
  */
 
-import { printable } from "../printable.js";
+import { clipped, printable } from "../printable.js";
 
 /** Words and numbers with the punctuation around them: nothing that any Markdown gives a meaning. */
 const WORD = /^\(?\p{L}+(?:['’-]\p{L}+)*\)?[,;.:?!]*$/u;
@@ -26,6 +26,19 @@ export function inline(text: string): string {
   return joined(parts)
     .map(({ code, text: shown }) => (code ? codeSpan(shown) : shown))
     .join("");
+}
+
+/** The same, no longer than `most` characters as they are written: escapes make a text eight times as long. */
+export function inlineWithin(text: string, most: number): string {
+  const whole = clipped(text, most);
+  if (inline(whole).length <= most) return inline(whole);
+  let [fits, tooLong] = [0, whole.length];
+  while (tooLong - fits > 1) {
+    const middle = (fits + tooLong) >> 1;
+    if (inline(clipped(text, middle)).length <= most) fits = middle;
+    else tooLong = middle;
+  }
+  return inline(clipped(text, fits));
 }
 
 /** The text as code, exactly; control characters as escapes. */

@@ -4,6 +4,8 @@ import { count, number } from "../count.js";
 import { clipped } from "../printable.js";
 import { changeName, changesSentence, sortedKinds } from "../replay/changes.js";
 import { denialKinds, uncountedDenials } from "../replay/denials.js";
+import { forwardedLines, forwardedSentence, otherReasons } from "../replay/forwarded.js";
+import { passedOverSentences, reasonSentence } from "../replay/passed-over.js";
 import type {
   ChangesTable,
   DenialRow,
@@ -33,17 +35,18 @@ const LEAST_RANK = 3;
 
 /** The sections of a replay; those without entries have none on the page. */
 export function replaySections(replay: ReplayTables): Section[] {
-  const { reasons, transcripts, tools, changes, explanation, sweep } = replay;
+  const { transcripts, tools, changes, explanation, sweep } = replay;
   return [
     { heading: "", entries: caveats(replay).map((text) => ({ rank: RANK.error, text: `- ${inline(text)}\n` })) },
+    forwardedSection(replay),
     ...(explanation === undefined ? [] : [explanationSection(explanation)]),
     changes === undefined ? denialSection(replay) : changeSection(changes, replay.calls),
     ...(sweep?.limits ?? []).map(sweptSection),
     {
       heading: "### Not evaluated\n\n",
-      entries: reasons.map(({ reason, calls }) => ({
+      entries: otherReasons(replay).map((row) => ({
         rank: RANK.warning,
-        text: `- ${count(calls, "call")}: ${inline(reason)}\n`,
+        text: `- ${count(row.calls, "call")}: ${inline(reasonSentence(row))}\n`,
       })),
     },
     {
@@ -54,6 +57,13 @@ export function replaySections(replay: ReplayTables): Section[] {
           rank: RANK.warning,
           text: `- ${number(bad)} of ${count(lines, "line")} of ${codeSpan(uri)}${firstOf(firstBad)}\n`,
         })),
+    },
+    {
+      heading: "### Passed over\n\n",
+      entries: passedOverSentences(replay.passedOver).map((text) => ({
+        rank: RANK.warning,
+        text: `- ${inline(clipped(text, LONGEST_MESSAGE))}\n`,
+      })),
     },
     headRoomSection(replay),
     table(
@@ -67,6 +77,18 @@ export function replaySections(replay: ReplayTables): Section[] {
       LEAST_RANK,
     ),
   ];
+}
+
+/** What goes past every rule; before what a rule says. */
+function forwardedSection({ forwarded }: ReplayTables): Section {
+  const sentence = forwardedSentence(forwarded);
+  return {
+    heading: `### Forwarded without a decision\n\n${sentence === undefined ? "" : `**${inline(sentence)}**\n\n`}`,
+    entries: forwardedLines(forwarded).map((text) => ({
+      rank: RANK.error,
+      text: `- ${inline(clipped(text, LONGEST_MESSAGE))}\n`,
+    })),
+  };
 }
 
 function denialSection(replay: ReplayTables): Section {

@@ -2,6 +2,7 @@
 
 import { sourceOf } from "../html/content-security.js";
 import { html, Markup } from "../html/markup.js";
+import { printableJson } from "../printable.js";
 import { ELEMENTS } from "./elements.js";
 import type { MutationReport } from "./report.js";
 import { strykerObject } from "./stryker.js";
@@ -18,7 +19,7 @@ const SCRIPT = `document.querySelector("mutation-test-report-app").report = JSON
 export function mutationHtml(report: MutationReport): string {
   // A script in HTML ends only where the text `</script` stands, whatever the language.
   const component = ELEMENTS.replaceAll("</script", "<\\/script");
-  const data = JSON.stringify(strykerObject(report)).replaceAll("<", "\\u003c");
+  const data = printableJson(strykerObject(report)).replaceAll("<", "\\u003c");
   const policy = [
     "default-src 'none'",
     `script-src ${sourceOf(component)} ${sourceOf(SCRIPT)}`,

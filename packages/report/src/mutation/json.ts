@@ -1,6 +1,7 @@
 /** MutationReport → JSON, version 1; its JSON Schema is `schemas/mutation.schema.json`. */
 
 import { findingObject } from "../json.js";
+import { jsonDocument } from "../printable.js";
 import { countMutants, type MutantRow, type MutationReport, scoreOf } from "./report.js";
 
 /** One JSON document with a final line break. Fields that are not known are left out. */
@@ -17,7 +18,7 @@ export function mutationJson(report: MutationReport): string {
     findings: findings.map(findingObject),
     summary: { mutants: mutants.length, ...countMutants(report), unwritten },
   };
-  return `${JSON.stringify(object, undefined, 2)}\n`;
+  return jsonDocument(object);
 }
 
 function mutantObject(

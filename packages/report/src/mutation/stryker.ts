@@ -1,5 +1,6 @@
 /** MutationReport → the JSON of mutation-testing-report-schema, which Stryker's web component and dashboards read. */
 
+import { jsonDocument } from "../printable.js";
 import type { MutantRow, MutationReport } from "./report.js";
 import { differs } from "./words.js";
 
@@ -35,7 +36,7 @@ export function strykerObject(report: MutationReport): object {
 
 /** One JSON document with a final line break. */
 export function strykerJson(report: MutationReport): string {
-  return `${JSON.stringify(strykerObject(report), undefined, 2)}\n`;
+  return jsonDocument(strykerObject(report));
 }
 
 function testId(suite: number, index: number): string {
@@ -61,7 +62,7 @@ function statusOf({ fate }: MutantRow, { mutants }: MutationReport): object {
     case "equivalent":
       return { status: "Ignored", statusReason: "proved to decide every call as the policy does" };
     case "refused":
-      return { status: "CompileError", statusReason: "no engine loads it" };
+      return { status: "CompileError", statusReason: "the program refuses it" };
     case "survived": {
       const { killedWith, reason } = fate;
       const killer = fate.killer ?? survivedKiller(mutants, killedWith);

@@ -24,7 +24,7 @@ export function countsInWords(report: MutationReport): string {
     `${number(killed)} killed`,
     `${number(survived)} survived${unseen}`,
     ...(equivalent > 0 ? [`${number(equivalent)} equivalent`] : []),
-    ...(refused > 0 ? [`${number(refused)} that no engine loads`] : []),
+    ...(refused > 0 ? [`${number(refused)} that the program refuses`] : []),
   ].join(", ");
 }
 

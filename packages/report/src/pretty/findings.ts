@@ -3,8 +3,9 @@
 import type { Finding, Location } from "@callgate/core";
 import { count, number, severityParts } from "../count.js";
 import { excerptOf } from "../excerpt.js";
+import { passedOverWords } from "../passed-over.js";
 import { clipped, printable } from "../printable.js";
-import type { CheckRow } from "../report.js";
+import { type CheckRow, failsRun, type PassedOver, type Report } from "../report.js";
 import { witnessCall, witnessLead } from "../witness.js";
 import type { Style } from "./style.js";
 
@@ -79,12 +80,25 @@ function fix({ fix: edit }: Finding, style: Style): string[] {
   return [`  ${style.good("fix:")} ${printable(edit.message)} ${style.faint(`(${option})`)}`];
 }
 
-/** `2 errors, 1 warning in 3 policies`, or that there are none. */
-export function findingsLine(findings: readonly Finding[], policies: number, style: Style): string {
+/** `2 errors, 1 warning in 3 policies`, or that there are none; a cross stands only before what fails the run. */
+export function findingsLine(report: Report, style: Style): string {
+  const { findings, subjects } = report;
   const parts = severityParts(findings).map(({ severity, text }) => style.severity[severity](text));
-  const where = count(policies, "policy", "policies");
+  const where = count(subjects.length, "policy", "policies");
   if (parts.length === 0) return `${style.good("✔")} no findings in ${where}`;
-  return `${style.bad("✖")} ${parts.join(", ")} in ${where}`;
+  const isWorse = findings.some(({ severity }) => severity !== "note");
+  const mark = findings.some((finding) => failsRun(finding, report))
+    ? style.bad("✖")
+    : isWorse
+      ? style.severity.warning("⚠")
+      : style.good("✔");
+  return `${mark} ${parts.join(", ")} in ${where}`;
+}
+
+/** What was left out of the folders that were looked at; "" where nothing was. */
+export function passedOverLine(passedOver: readonly PassedOver[] = [], style: Style): string {
+  if (passedOver.length === 0) return "";
+  return style.faint(`  passed over: ${passedOverWords(passedOver)}\n`);
 }
 
 /** `; 1 fixable with --fix`, or nothing. */

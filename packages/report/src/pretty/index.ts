@@ -2,7 +2,7 @@
 
 import type { Finding } from "@callgate/core";
 import type { Report } from "../report.js";
-import { explainLine, findingParagraphs, findingsLine, fixableCount } from "./findings.js";
+import { explainLine, findingParagraphs, findingsLine, fixableCount, passedOverLine } from "./findings.js";
 import { replayParagraphs } from "./replay/index.js";
 import { styleOf } from "./style.js";
 import { suppressedCount, suppressedLines } from "./suppressed.js";
@@ -10,15 +10,16 @@ import { suppressedCount, suppressedLines } from "./suppressed.js";
 /** The report as text; `colour` decides about escape sequences only. */
 export function pretty(report: Report, colour: boolean): string {
   const style = styleOf(colour);
-  const { checks, findings, sources, subjects } = report;
+  const { checks, findings, sources } = report;
   const paragraphs = findingParagraphs(findings, sources, style);
   const blocks = paragraphs === "" ? [] : [paragraphs];
   switch (report.command) {
     case "lint": {
       const { suppressed = [], showSuppressed } = report;
       if (showSuppressed && suppressed.length > 0) blocks.push(suppressedLines(suppressed, style));
-      const line = `${findingsLine(findings, subjects.length, style)}${suppressedCount(suppressed.length)}${fixableCount(findings)}\n`;
-      blocks.push(`${line}${explainLine(findings, checks, style)}`);
+      const line = `${findingsLine(report, style)}${suppressedCount(suppressed.length)}${fixableCount(findings)}
+`;
+      blocks.push(`${line}${passedOverLine(report.passedOver, style)}${explainLine(findings, checks, style)}`);
       break;
     }
     case "replay":

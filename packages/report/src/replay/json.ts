@@ -1,5 +1,6 @@
 /** A replay's tables → JSON as the schema says. Fields that are not known are left out by `JSON.stringify`. */
 
+import { sumOf } from "./passed-over.js";
 import type {
   ChangeKindRow,
   ChangeRow,
@@ -8,7 +9,10 @@ import type {
   DenialRow,
   Explained,
   ExplainedLimitRow,
+  ForwardedTable,
   HeadRoomRow,
+  NamedCount,
+  PassedOverTable,
   Remedy,
   ReplayTables,
   ShownArguments,
@@ -18,12 +22,23 @@ import type {
 
 /** The members of the report that a replay adds; of large tables, the last ones. */
 export function replayObject(replay: ReplayTables): Readonly<Record<string, unknown>> {
-  const { calls, decisions, hypothetical, deniedWhenRecorded, grantBy, tools, reasons, transcripts } = replay;
+  const {
+    calls,
+    decisions,
+    hypothetical,
+    deniedWhenRecorded,
+    approvalWhenRecorded,
+    grantBy,
+    tools,
+    reasons,
+    transcripts,
+  } = replay;
   return {
     calls,
     decisions,
     hypothetical,
     deniedWhenRecorded,
+    approvalWhenRecorded,
     grantBy,
     explanation: replay.explanation && explanationObject(replay.explanation),
     changes: replay.changes && changesObject(replay.changes),
@@ -32,9 +47,44 @@ export function replayObject(replay: ReplayTables): Readonly<Record<string, unkn
     groups: replay.groups.map(groupObject),
     denials: replay.denials.map(denialObject),
     tools,
+    forwarded: forwardedObject(replay.forwarded),
     notEvaluated: reasons,
     transcripts,
+    passedOver: passedOverObject(replay.passedOver),
     timeline: timelineObject(replay.timeline),
+  };
+}
+
+/** Arguments are given as text: a number in them may be beyond what readers of JSON can hold. */
+function forwardedObject({ calls, first }: ForwardedTable): unknown {
+  return {
+    calls,
+    first: first.map(({ at, args, ...call }) => ({
+      ...call,
+      at: isoTime(at),
+      argsText: args?.text,
+      isCut: args?.cut || undefined,
+    })),
+  };
+}
+
+/** What was passed over; the schema's `passedOver`. */
+export function passedOverObject(table: PassedOverTable): unknown {
+  const { tools, otherTools, unread, otherUnread, records, otherRecords, files, otherFiles, folders } = table;
+  const calls = (named: readonly NamedCount[], others: number) => ({
+    calls: sumOf(named) + others,
+    tools: named.map(({ name, count }) => ({ tool: name, calls: count })),
+  });
+  return {
+    notMcp: calls(tools, otherTools),
+    unread: calls(unread, otherUnread),
+    records: {
+      records: sumOf(records) + otherRecords,
+      kinds: records.map(({ name, count }) => ({ kind: name, records: count })),
+    },
+    files,
+    otherFiles,
+    hiddenFolders: folders,
   };
 }
 
@@ -49,7 +99,15 @@ function groupObject({ hour, first, args, ...group }: DenialGroupRow): unknown {
 /** Whole arguments are JSON in JSON; of others, only the text of their beginning can be given. */
 export function argumentsObject(args: ShownArguments | undefined): { args?: unknown; argsBegin?: string } {
   if (args === undefined) return {};
-  return args.cut ? { argsBegin: args.text } : { args: JSON.parse(args.text) };
+  if (args.cut) return { argsBegin: args.text };
+  const value: unknown = JSON.parse(args.text);
+  // A number beyond what JavaScript holds is none in JSON either.
+  return isWhole(value) ? { args: value } : { argsBegin: args.text };
+}
+
+function isWhole(value: unknown): boolean {
+  if (typeof value === "number") return Number.isFinite(value);
+  return typeof value !== "object" || value === null || Object.values(value).every(isWhole);
 }
 
 function headRoomObject({ max, peak, at, grant, filling, ...row }: HeadRoomRow): unknown {

@@ -6,7 +6,7 @@ import type { Category, Location, Outcome } from "@callgate/core";
 export type DecisionCounts = Readonly<Record<Outcome, number>>;
 
 /** What became of a call when it was recorded. */
-export type RecordedOutcome = "ok" | "toolError" | "protocolError" | "denied" | "refused" | "unknown";
+export type RecordedOutcome = "ok" | "toolError" | "protocolError" | "denied" | "approval" | "refused" | "unknown";
 
 /** Which calls are one agent's. */
 export type GrantsBy = "session" | "transcript" | "server" | "none";
@@ -18,6 +18,7 @@ export interface ReplayTables {
   readonly hypothetical: DecisionCounts;
   /** What the policy says now to the calls that a gateway denied when they were recorded. */
   readonly deniedWhenRecorded: DecisionCounts;
+  readonly approvalWhenRecorded: DecisionCounts;
   readonly grantBy: GrantsBy;
   /** The first denials, one by one. */
   readonly denials: readonly DenialRow[];
@@ -27,15 +28,81 @@ export interface ReplayTables {
   /** How full each counter was at most; a row for each limit that a call took from. */
   readonly headRoom: readonly HeadRoomRow[];
   readonly timeline: Timeline;
+  /** Of the calls that were not evaluated, those that the program forwards without deciding them. */
+  readonly forwarded: ForwardedTable;
   /** Why calls were not evaluated. */
-  readonly reasons: readonly { readonly reason: string; readonly calls: number }[];
+  readonly reasons: readonly ReasonRow[];
   readonly transcripts: readonly TranscriptRow[];
+  /** What was seen and is no call that could be decided, and what was not read at all. */
+  readonly passedOver: PassedOverTable;
   /** What other values of the limits would deny; undefined where nobody asked. */
   readonly sweep?: SweepTable | undefined;
   /** What another policy decides otherwise; undefined where nobody asked. */
   readonly changes?: ChangesTable | undefined;
   /** One call's decision step by step; undefined where nobody asked. */
   readonly explanation?: Explained | undefined;
+}
+
+/** Why calls were not evaluated, and how many. */
+export interface ReasonRow {
+  readonly reason: string;
+  readonly calls: number;
+  /** Where the reason is that a server has no policy: which servers, the most calls first. */
+  readonly servers?: readonly { readonly server?: string | undefined; readonly calls: number }[] | undefined;
+}
+
+/** Calls that reach their server whatever the policy says. */
+export interface ForwardedTable {
+  /** All of them. */
+  readonly calls: number;
+  /** The first ones. */
+  readonly first: readonly ForwardedRow[];
+}
+
+export interface ForwardedRow {
+  readonly index: number;
+  readonly tool: string;
+  readonly server: string | undefined;
+  readonly session: string;
+  /** Epoch milliseconds. */
+  readonly at: number | undefined;
+  /** Why the program does not decide it. */
+  readonly reason: string;
+  /** As they are written, which JSON readers may not be able to hold; undefined where there are none. */
+  readonly args: ShownArguments | undefined;
+  readonly transcript: { readonly uri: string; readonly line: number };
+}
+
+/** How often a name was met. */
+export interface NamedCount {
+  readonly name: string;
+  readonly count: number;
+}
+
+/** What was passed over. Of the lists, the most frequent first; `other…` counts what they leave out. */
+export interface PassedOverTable {
+  /** Tool calls that are no calls to an MCP server, by tool. */
+  readonly tools: readonly NamedCount[];
+  readonly otherTools: number;
+  /** Tool calls in records of no known form, by tool; "" where nothing names it. They may be MCP calls. */
+  readonly unread: readonly NamedCount[];
+  readonly otherUnread: number;
+  /** Records of a known form whose kind nobody knows, by kind. */
+  readonly records: readonly NamedCount[];
+  readonly otherRecords: number;
+  /** Files of folders and globs that were not read, or not to their end. */
+  readonly files: readonly UnreadFileRow[];
+  readonly otherFiles: number;
+  /** Hidden folders, which are only read where they are named themselves. */
+  readonly folders: readonly string[];
+}
+
+export interface UnreadFileRow {
+  readonly uri: string;
+  /** What it looks like, as it fits behind "it looks like"; undefined where nothing tells. */
+  readonly looksLike?: string | undefined;
+  /** What went wrong; undefined where the file is of no known form. */
+  readonly problem?: string | undefined;
 }
 
 /** A call's arguments as they may be shown: redacted, and cut where they are long. Untrusted text all the same. */

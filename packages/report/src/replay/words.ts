@@ -23,8 +23,12 @@ export function timeText(at: number): string {
 }
 
 /** How sure the counts are, as sentences; none where there is nothing to say. */
-export function caveats({ hypothetical, deniedWhenRecorded }: ReplayTables): string[] {
-  const [after, denied] = [sumOf(hypothetical), sumOf(deniedWhenRecorded)];
+export function caveats({ hypothetical, deniedWhenRecorded, approvalWhenRecorded }: ReplayTables): string[] {
+  const [after, denied, held] = [hypothetical, deniedWhenRecorded, approvalWhenRecorded].map(sumOf) as [
+    number,
+    number,
+    number,
+  ];
   return [
     ...(after === 0
       ? []
@@ -34,6 +38,11 @@ export function caveats({ hypothetical, deniedWhenRecorded }: ReplayTables): str
     ...(denied === 0
       ? []
       : [`denied by a gateway when recorded: ${count(denied, "call")}, of which now ${partsOf(deniedWhenRecorded)}`]),
+    ...(held === 0
+      ? []
+      : [
+          `waiting for an approval when recorded: ${count(held, "call")}, of which now ${partsOf(approvalWhenRecorded)}`,
+        ]),
   ];
 }
 

@@ -2,6 +2,7 @@
 
 import { impactSection, toolsSection } from "../diff/html.js";
 import { differing } from "../diff/report.js";
+import { effectWords } from "../diff/words.js";
 import { html, type Markup } from "../html/markup.js";
 import { page, type Section } from "../html/page.js";
 import { code, placeOf, sentence } from "../html/parts.js";
@@ -80,6 +81,9 @@ function policySections(policy: ReviewedPolicy, index: number): Section[] {
       },
     ];
   const { impact, tools } = policy.diff;
+  const effect = effectWords(policy.diff);
+  if (effect !== undefined)
+    return [{ id: `policy-${index}`, heading: name, content: html`<p class="message">${sentence(effect)}</p>` }];
   return [
     ...toolsSection(differing(tools), { id: `policy-${index}`, heading: name }),
     ...(impact === undefined

@@ -2,7 +2,7 @@
 
 import { diffObject } from "../diff/json.js";
 import { findingObject, reportObject } from "../json.js";
-import { printable } from "../printable.js";
+import { jsonDocument, printable } from "../printable.js";
 import { testObject } from "../test-run/json.js";
 import { type LostCoverage, type ReviewedPolicy, type ReviewReport, verdictOf } from "./report.js";
 import { lostLabel } from "./words.js";
@@ -27,7 +27,7 @@ export function reviewJson(report: ReviewReport): string {
     },
     tests: tests && { report: testObject(tests.report), lost: tests.lost.map(lostObject) },
   };
-  return `${JSON.stringify(object, undefined, 2)}\n`;
+  return jsonDocument(object);
 }
 
 function lostObject({ path, items }: LostCoverage): object {

@@ -2,12 +2,12 @@
 
 import type { Finding } from "@callgate/core";
 import { count, number } from "../count.js";
-import { impactSection } from "../diff/impact-markdown.js";
+import { impactNotes, impactSection } from "../diff/impact-markdown.js";
 import { type DiffWitnessRow, differing, type Impact, type ToolDiffRow } from "../diff/report.js";
-import { toolWords, witnessLine } from "../diff/words.js";
+import { effectWords, toolWords, witnessLine } from "../diff/words.js";
 import { findingEntry, RANK } from "../markdown/findings.js";
 import { type Entry, fit, type Section } from "../markdown/fit.js";
-import { cell, codeBlock, codeLines, codeSpan, inline } from "../markdown/inline.js";
+import { cell, codeBlock, codeLines, codeSpan, inline, inlineWithin } from "../markdown/inline.js";
 import { clipped } from "../printable.js";
 import type { ReviewedPolicy, ReviewReport } from "./report.js";
 import { verdictOf } from "./report.js";
@@ -23,9 +23,10 @@ export interface ReviewMarkdownOptions {
   readonly more?: { readonly name: string; readonly url: string } | undefined;
 }
 
-/** For the verdict, why the check fails, and what is said of entries left out. */
-const RESERVED = 6_000;
-const LONGEST_SENTENCE = 400;
+/** For what is said of entries left out, and of the commits. */
+const RESERVED = 2_000;
+/** As written, with escapes. */
+const LONGEST_SENTENCE = 600;
 const LONGEST_CALLS = 4_000;
 const LONGEST_NAME = 100;
 const LONGEST_PATH = 300;
@@ -39,24 +40,37 @@ const LEAST_RANK = DETAIL_RANK + 1;
 /** A page of Markdown. Nothing in it comes from a policy or a transcript but as plain words or code. */
 export function reviewMarkdown(report: ReviewReport, { most, all, more }: ReviewMarkdownOptions): string {
   const lead = [
-    `### ${symbolOf(report)} callgate: ${inline(verdictLine(report))}\n`,
+    `### ${symbolOf(report)} callgate: ${sentence(verdictLine(report))}\n`,
     ...sentences("**The check fails:**", report.failures),
     ...report.notes.slice(0, MOST_SENTENCES).map((note) => `\n**Note:** ${sentence(note)}\n`),
   ].join("");
-  const { text, leftOut } = fit(sectionsOf(report, all), most - RESERVED);
+  const { text, leftOut } = fit(sectionsOf(report, all), most - lead.length - RESERVED);
   return `${lead}${text === "" ? "" : `\n${text}`}${footer(report, leftOut, more)}`;
+}
+
+/** What stays to be said where GitHub refuses the page: nothing of it comes from a policy. */
+export function reviewShort(report: ReviewReport, more: ReviewMarkdownOptions["more"]): string {
+  const { length } = report.failures;
+  const what =
+    length === 0
+      ? "the check passes"
+      : `the check fails, for ${length === 1 ? "one reason" : `${number(length)} reasons`}`;
+  const where = more === undefined ? "the job summary" : `the [${more.name}](${more.url})`;
+  return `### ${symbolOf(report)} callgate: ${what}\n\nGitHub refused the whole comment; ${where} has it.\n`;
 }
 
 /** A cross where the check fails, a warning where a person should look, else a tick. */
 function symbolOf(report: ReviewReport): string {
   if (report.failures.length > 0) return "❌";
   const verdict = verdictOf(report);
-  const isWider = verdict === "wider" || verdict === "incomparable" || verdict === "unknown";
+  const isWider =
+    verdict === "not-enforced" || verdict === "wider" || verdict === "incomparable" || verdict === "unknown";
   const { appeared, silenced } = report.changes;
   const found = report.compared === undefined ? report.lint.findings : appeared;
   const isWarned = found.some(({ severity }) => severity !== "note") || silenced.length > 0;
+  const isRemoved = report.policies.some((policy) => "diff" in policy && policy.diff.after.missing !== undefined);
   const isLessTried = (report.tests?.lost.length ?? 0) > 0;
-  return isWider || isWarned || isLessTried ? "⚠️" : "✅";
+  return isWider || isWarned || isRemoved || isLessTried ? "⚠️" : "✅";
 }
 
 function sentences(lead: string, all: readonly string[]): string[] {
@@ -111,6 +125,9 @@ function policySections(policy: ReviewedPolicy): Section[] {
     missing === undefined ? [] : `${i === 0 ? "There was" : "There is"} no such file: ${inline(missing)}.\n\n`,
   );
   const lead = `${title}${absent.join("")}`;
+  const effect = effectWords(diff);
+  if (effect !== undefined)
+    return [{ heading: lead, entries: [{ rank: RANK.error, text: `**Not enforced:** ${sentence(effect)}\n` }] }];
   const table =
     rows.length === 0
       ? { heading: lead, entries: [{ rank: RANK.note, text: "Written otherwise; every call is decided as before.\n" }] }
@@ -135,15 +152,17 @@ function policyName({ path, was, ...rest }: ReviewedPolicy): string {
 }
 
 function impactPart(impact: Impact): Section {
+  const notes = impactNotes(impact);
+  const more = notes.length === 0 ? "" : ` ${notes.join("; ")}.`;
   if (impact.calls === 0)
     return {
       heading: "",
-      entries: [{ rank: RANK.note, text: "**Recorded calls:** none is for this policy to decide.\n" }],
+      entries: [{ rank: RANK.note, text: `**Recorded calls:** none is for this policy to decide.${more}\n` }],
     };
   if (impact.changed === 0) {
     const left = impact.notEvaluated.reduce((sum, { calls }) => sum + calls, 0);
     const rest = left === 0 ? "" : `; ${count(left, "call")} not evaluated`;
-    const text = `**Recorded calls:** none of ${number(impact.calls)} is decided otherwise${rest}.\n`;
+    const text = `**Recorded calls:** none of ${number(impact.calls)} is decided otherwise${rest}.${more}\n`;
     return { heading: "", entries: [{ rank: RANK.warning, text }] };
   }
   return impactSection(
@@ -244,5 +263,5 @@ function footer(report: ReviewReport, leftOut: number, more: ReviewMarkdownOptio
 }
 
 function sentence(text: string): string {
-  return inline(clipped(text, LONGEST_SENTENCE));
+  return inlineWithin(text, LONGEST_SENTENCE);
 }

@@ -41,8 +41,13 @@ export interface FindingChanges {
   readonly appeared: readonly Finding[];
   /** Gone because they are mended, or what they were about is gone. */
   readonly fixed: readonly Finding[];
-  /** Still true, but no longer reported: suppressed, accepted, or switched off by the change itself. */
+  /**
+   * True, but not reported, or as less grave: suppressed, accepted, or switched off by the change itself. What it both
+   * brings and suppresses is among them.
+   */
   readonly silenced: readonly Finding[];
+  /** What the stricter of the settings before and after the change reports of today's policies, and those after do not. */
+  readonly hushed: readonly Finding[];
 }
 
 /** The suites after the change, run on the policies after the change. */
@@ -76,11 +81,19 @@ export function differingTools({ policies }: ReviewReport): PolicyTool[] {
 }
 
 /** The worst that the change does: a policy that cannot be compared is `unknown`. Undefined where no policy differs. */
-export function verdictOf(report: ReviewReport): Verdict | undefined {
+export function verdictOf(report: ReviewReport): Verdict | "not-enforced" | undefined {
   if (report.policies.length === 0) return undefined;
+  if (notEnforcedPolicies(report).length > 0) return "not-enforced";
   const verdicts = new Set(differingTools(report).map(({ row }) => row.verdict));
   if (report.policies.some((policy) => "problem" in policy)) verdicts.add("unknown");
+  if (report.policies.some((policy) => "diff" in policy && policy.diff.before.notEnforced !== undefined))
+    verdicts.add("unknown");
   return VERDICTS.find((verdict) => verdicts.has(verdict)) ?? "equal";
+}
+
+/** The policies that no program enforces after the change, which is above every other verdict. */
+export function notEnforcedPolicies({ policies }: Pick<ReviewReport, "policies">): ReviewedPolicy[] {
+  return policies.filter((policy) => "diff" in policy && policy.diff.after.notEnforced !== undefined);
 }
 
 /** Whether a reviewer of the change has anything to read. */

@@ -8,7 +8,14 @@ import type { CoverageItem } from "../coverage/report.js";
 import type { DiffWitnessRow, ToolDiffRow, Verdict } from "../diff/report.js";
 import { clipped, printableJson } from "../printable.js";
 import { testCounts } from "../test-run/report.js";
-import { differingTools, type LostCoverage, type PolicyTool, type ReviewReport, verdictOf } from "./report.js";
+import {
+  differingTools,
+  type LostCoverage,
+  notEnforcedPolicies,
+  type PolicyTool,
+  type ReviewReport,
+  verdictOf,
+} from "./report.js";
 
 /** More tools than these are counted. */
 const MOST_NAMES = 3;
@@ -23,6 +30,8 @@ export function verdictLine(report: ReviewReport): string {
   const less = namesOf("narrower");
   const rest = less === undefined ? "" : `; less with ${less}`;
   switch (verdict) {
+    case "not-enforced":
+      return notEnforcedLine(report);
     case "wider":
     case "incomparable":
       return `an agent may do more than before with ${namesOf("wider", "incomparable")}${rest}`;
@@ -39,6 +48,15 @@ export function verdictLine(report: ReviewReport): string {
     default:
       return verdict satisfies never;
   }
+}
+
+function notEnforcedLine(report: ReviewReport): string {
+  const refused = notEnforcedPolicies(report);
+  const [first] = refused;
+  const clause = first !== undefined && "diff" in first ? first.diff.after.notEnforced : "";
+  const paths = refused.slice(0, MOST_NAMES).map(({ path }) => codeMarks(clipped(path, LONGEST_NAME)));
+  const more = refused.length > paths.length ? ` and ${refused.length - paths.length} more` : "";
+  return `this change takes no effect in ${paths.join(", ")}${more}: ${clause}`;
 }
 
 function withoutPolicies(report: ReviewReport): string {

@@ -6,6 +6,8 @@ import { witnessObject } from "../json.js";
 import { printable } from "../printable.js";
 import { CHANGED_DECISION } from "../replay/changes.js";
 import { WOULD_BE_DENIAL } from "../replay/denials.js";
+import { forwardedText, otherReasons } from "../replay/forwarded.js";
+import { passedOverSentences, reasonSentence } from "../replay/passed-over.js";
 import { problemCheck, type ReplayProblem, replayProblems, uncountedProblems } from "../replay/problems.js";
 import type { CheckRow, ReplayReport, Report } from "../report.js";
 import { suppressedOf, suppressionClause } from "../suppression.js";
@@ -141,12 +143,14 @@ function fixOf(uri: string, text: string, edits: readonly Edit[]): unknown {
 
 /** What the replay could not read or decide: no result, but whoever reads the results must know. */
 function notifications(report: ReplayReport): unknown[] {
-  const { reasons, transcripts } = report.replay;
+  const { forwarded, transcripts, passedOver } = report.replay;
+  const past = forwardedText(forwarded);
   const unlisted = uncountedProblems(report);
   return [
-    ...reasons.map(({ reason, calls }) => ({
+    ...(past === undefined ? [] : [{ level: "error", message: message(past) }]),
+    ...otherReasons(report.replay).map((row) => ({
       level: "warning",
-      message: message(`${count(calls, "call")} not evaluated: ${reason}`),
+      message: message(`${count(row.calls, "call")} not evaluated: ${reasonSentence(row)}`),
     })),
     ...transcripts
       .filter(({ bad }) => bad > 0)
@@ -158,6 +162,7 @@ function notifications(report: ReplayReport): unknown[] {
           physicalLocation: { artifactLocation: { uri: uriReference(uri) }, region: { startLine: line } },
         })),
       })),
+    ...passedOverSentences(passedOver).map((text) => ({ level: "warning", message: message(text) })),
     ...(unlisted > 0 ? [{ level: "note", message: message(`${count(unlisted, "later call")} not listed here`) }] : []),
   ];
 }

@@ -1,5 +1,7 @@
 /** What stands around the results of any command. */
 
+import { jsonDocument } from "../printable.js";
+
 export interface SarifRun {
   readonly command: string;
   /** The version of the callgate that made it. */
@@ -16,7 +18,7 @@ export function sarifLog(...runs: readonly SarifRun[]): string {
     version: "2.1.0",
     runs: runs.map(runObject),
   };
-  return `${JSON.stringify(log, undefined, 2)}\n`;
+  return jsonDocument(log);
 }
 
 function runObject({ command, version, rules, notifications, results }: SarifRun): unknown {

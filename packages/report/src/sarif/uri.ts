@@ -10,8 +10,12 @@ export function uriReference(path: string): string {
 
 function encoded(path: string): string {
   return path
-    .toWellFormed()
-    .split("/")
-    .map((segment) => encodeURIComponent(segment))
-    .join("/");
+    .split(/(\/|[\udc80-\udcff])/)
+    .map((piece) => {
+      const code = piece.length === 1 ? piece.charCodeAt(0) : 0;
+      // A byte of a name that is no UTF-8.
+      if (code >= 0xdc80 && code <= 0xdcff) return `%${(code - 0xdc00).toString(16).toUpperCase()}`;
+      return piece === "/" ? piece : encodeURIComponent(piece.toWellFormed());
+    })
+    .join("");
 }

@@ -9,13 +9,14 @@ import type { TestCaseRow, TestReport, TestSuiteRow } from "./report.js";
 import { actualText, caseName, expectedText, notRunText } from "./words.js";
 
 /** What is wrong with a suite is a failed case of it; cases that were not run are one skipped case. */
-export function testJunit({ suites, findings, coverage }: TestReport): string {
+export function testJunit({ suites, findings, notes, coverage }: TestReport): string {
   const uris = new Set(suites.map(({ uri }) => uri));
   const elsewhere = findings.filter(({ location }) => !uris.has(location.uri));
   const missed = coverage?.missed ?? [];
   return junitDocument("callgate test", [
     ...suites.map((suite) => suiteOf(suite, findings)),
     ...(elsewhere.length === 0 ? [] : [{ name: "files", cases: elsewhere.map(findingCase) }]),
+    ...(notes.length === 0 ? [] : [{ name: "policies", cases: notes.map(noteCase) }]),
     ...(missed.length === 0
       ? []
       : [
@@ -35,6 +36,18 @@ function suiteOf({ uri, cases, notRun }: TestSuiteRow, findings: TestReport["fin
   const skipped: JunitCase[] =
     notRun === 0 ? [] : [{ name: "not run", group: uri, skipped: notRunText(notRun), text: [] }];
   return { name: uri, cases: [...own, ...cases.map((row) => caseOf(row, uri)), ...skipped] };
+}
+
+/** What is to be known of a policy fails no case; as a skipped one, readers show it. */
+function noteCase({ location, message, check }: TestReport["notes"][number]): JunitCase {
+  const { line, column } = location.range.start;
+  return {
+    name: `${check} at ${line}:${column}`,
+    group: location.uri,
+    place: { file: location.uri, line },
+    skipped: message,
+    text: [],
+  };
 }
 
 function findingCase(finding: TestReport["findings"][number]): JunitCase {

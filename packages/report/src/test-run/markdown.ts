@@ -20,10 +20,11 @@ const LONGEST_SENTENCE = 400;
 
 /** A page of Markdown. Nothing in it comes from a policy or a suite but as plain words or code. */
 export function testMarkdown(report: TestReport): string {
-  const { suites, findings, coverage } = report;
+  const { suites, findings, notes, coverage } = report;
   const failed = suites.flatMap(({ cases }) => cases.filter(({ failure }) => failure !== undefined));
   const sections: Section[] = [
     ...findingSections(findings),
+    ...findingSections(notes),
     {
       heading: "### Failed cases\n\n",
       entries: failed.map(failedCaseEntry),

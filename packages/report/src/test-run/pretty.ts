@@ -45,12 +45,21 @@ function caseBlock(row: TestCaseRow, style: Style): string {
 /** Errors of policies are lint's to tell; that they change what is tested must be said here. */
 function notesBlock(notes: TestReport["notes"], style: Style): string {
   const uris = [...new Set(notes.map(({ location }) => location.uri))];
+  const line = ({ location }: TestReport["notes"][number], text: string) =>
+    `${style.severity.warning("!")} ${style.place(placeText(location))} ${printable(text)}\n`;
   return uris
-    .map((uri) => {
+    .flatMap((uri) => {
       const own = notes.filter(({ location }) => location.uri === uri);
-      const [first] = own as [(typeof own)[number]];
-      const rest = own.length > 1 ? `, and ${own.length - 1} more` : "";
-      return `${style.severity.warning("!")} ${style.place(placeText(first.location))} the policy has errors, and was run as the engine runs it: ${printable(first.message)}${rest}\n`;
+      const isError = ({ check, severity }: (typeof own)[number]) => severity === "error" && check !== "not-enforced";
+      const [about, errors] = [own.filter((note) => !isError(note)), own.filter(isError)];
+      const isRefused = about.some(({ check }) => check === "not-enforced");
+      const [first] = errors;
+      const rest = errors.length > 1 ? `, and ${errors.length - 1} more` : "";
+      const lead = isRefused ? "" : "the policy has errors, and was run as the engine runs it: ";
+      return [
+        ...about.map((note) => line(note, note.message)),
+        ...(first === undefined ? [] : [line(first, `${lead}${first.message}${rest}`)]),
+      ];
     })
     .join("");
 }

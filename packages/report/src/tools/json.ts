@@ -1,6 +1,7 @@
 /** ToolsReport → JSON, version 1; its JSON Schema is `schemas/tools.schema.json`. */
 
 import { CATEGORIES } from "@callgate/core";
+import { jsonDocument } from "../printable.js";
 import type { ToolsReport } from "./report.js";
 
 /** One JSON document with a final line break. Fields that are not known are left out. */
@@ -15,5 +16,5 @@ export function toolsJson({ subject, server, findings, tools }: ToolsReport): st
     tools,
     summary: { tools: tools.length, ...Object.fromEntries(counts) },
   };
-  return `${JSON.stringify(report, undefined, 2)}\n`;
+  return jsonDocument(report);
 }

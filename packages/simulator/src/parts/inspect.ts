@@ -1,7 +1,9 @@
 /** A transcript's file → when its calls were made, and whether it can be read from the middle. */
 
+import type { ToolCall } from "../call.js";
 import { isCompressed } from "../decompress.js";
-import type { Reader } from "../readers/reader.js";
+import { behindPrefix } from "../line-prefix.js";
+import type { Reader, Sink } from "../readers/reader.js";
 import { openTranscript, type ReadOptions } from "../transcript.js";
 import { firstTimedLine, lineStart, openMiddle, type SeekableFile } from "./file.js";
 
@@ -22,6 +24,8 @@ export interface Inspected {
   readonly times: readonly [number, number] | "none" | undefined;
   /** Offsets and the times of the calls there, in rising order. */
   readonly samples: readonly (readonly [offset: number, at: number])[];
+  /** The lasting identities of its calls. */
+  readonly identities: ReadonlySet<string>;
 }
 
 /** Looks at a file; at the whole of it only where it cannot be read from the middle. */
@@ -36,33 +40,43 @@ interface Times {
   untimed: number;
 }
 
-function timesSink(): { times: Times; sink: { call(call: { at: number | undefined }): undefined; outcome(): void } } {
+const NO_IDENTITIES: ReadonlySet<string> = new Set();
+
+interface TimesSink {
+  readonly times: Times;
+  readonly identities: Set<string>;
+  readonly sink: Sink<never>;
+}
+
+function timesSink(): TimesSink {
   const times: Times = {
     first: Number.POSITIVE_INFINITY,
     last: Number.NEGATIVE_INFINITY,
     calls: 0,
     untimed: 0,
   };
-  const call = ({ at }: { at: number | undefined }): undefined => {
+  const identities = new Set<string>();
+  const call = ({ at, identity, isIdentityLasting }: ToolCall): undefined => {
     times.calls++;
+    if (isIdentityLasting && identity !== undefined) identities.add(identity);
     if (at === undefined) times.untimed++;
     else {
       times.first = Math.min(times.first, at);
       times.last = Math.max(times.last, at);
     }
   };
-  return { times, sink: { call, outcome: () => {} } };
+  return { times, identities, sink: { call, outcome: () => {} } };
 }
 
 function inspectWhole(file: SeekableFile, options: ReadOptions): Inspected {
-  const { times, sink } = timesSink();
+  const { times, identities, sink } = timesSink();
   const transcript = openTranscript<never>(file.uri, sink, options);
   for (const chunk of file.chunks(0, file.size)) if (!transcript.push(chunk)) break;
   transcript.end();
   const { first, last, calls, untimed } = times;
   const range = calls === 0 ? "none" : untimed > 0 ? undefined : ([first, last] as const);
   const samples = Array.isArray(range) ? ([[0, first]] as const) : [];
-  return { file, reader: undefined, times: range, samples };
+  return { file, reader: undefined, times: range, samples, identities };
 }
 
 /** Undefined where the file cannot be read from the middle. */
@@ -84,7 +98,8 @@ function inspectEnds(file: SeekableFile, options: ReadOptions): Inspected | unde
   for (const chunk of file.chunks(lineStart(file, file.size - LOOK_AT_ENDS), file.size)) transcript.push(chunk);
   transcript.end();
   if (times.calls === 0 || times.untimed > 0) return undefined;
-  return { file, reader, times: [first.at, times.last], samples };
+  // Forms that can be read from the middle have no such identities.
+  return { file, reader, times: [first.at, times.last], samples, identities: NO_IDENTITIES };
 }
 
 /** The reader, where the file's beginning is plain lines of records that tell all by themselves. */
@@ -110,7 +125,7 @@ function isCuttable(line: string, reader: Reader): boolean {
   try {
     record = JSON.parse(line);
   } catch {
-    return true;
+    return behindPrefix(line.trim()) === undefined;
   }
   return reader.tellsAll?.(record) === true || !reader.recognises(record);
 }

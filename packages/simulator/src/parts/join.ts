@@ -1,5 +1,6 @@
 /** What the parts have found, in their order → what one run over everything would have found. */
 
+import { addPassedOver, NOTHING_PASSED_OVER } from "../passed-over.js";
 import { READERS } from "../readers/index.js";
 import { PART_BOUNDS } from "../replay/bounds.js";
 import type { TranscriptSummary } from "../transcript.js";
@@ -19,7 +20,7 @@ const LISTED = 10;
  * @throws WrongCut where one part shows that an earlier one was decided wrongly
  */
 export function joinParts(parts: readonly PartState[], uris: readonly string[], tally: Tally): TranscriptSummary[] {
-  const { replay, headRooms, sweep, against } = tally;
+  const { replay, headRooms, sweep, against, redaction } = tally;
   const files = uris.map(() => new JoinedFile());
   const busy = parts.filter((part) => part.slices.length > 0);
   let index = 0;
@@ -33,6 +34,7 @@ export function joinParts(parts: readonly PartState[], uris: readonly string[], 
     replay.absorb(part.replay, { index, line });
     headRooms.absorb(part.headRooms, replay.guards);
     if (part.sweep !== undefined) sweep?.absorb(part.sweep);
+    if (part.redaction !== undefined) redaction?.absorb(part.redaction);
     if (part.against !== undefined) {
       const begin = index;
       against?.absorb(part.against, ({ index: number, transcript, ...change }) => ({
@@ -49,12 +51,15 @@ export function joinParts(parts: readonly PartState[], uris: readonly string[], 
 }
 
 /** What a part left out, the whole might have kept. */
-function requireComplete({ replay, headRooms, against }: PartState): void {
+function requireComplete({ replay, headRooms, against, slices }: PartState): void {
   const counters = headRooms.reduce((sum, { peaks }) => sum + peaks.length, 0);
   if (
     replay.totals.tools.length >= PART_BOUNDS.timelineTools ||
     counters >= PART_BOUNDS.fillings ||
-    (against?.kinds.length ?? 0) >= PART_BOUNDS.changeKinds
+    (against?.kinds.length ?? 0) >= PART_BOUNDS.changeKinds ||
+    slices.some(
+      ({ summary: { passedOver } }) => passedOver.otherTools + passedOver.otherRecords + passedOver.otherUnread > 0,
+    )
   )
     throw new WrongCut("the transcripts name too many tools");
 }
@@ -82,10 +87,12 @@ class JoinedFile {
   #summary: TranscriptSummary = {
     reader: undefined,
     unreadable: undefined,
+    looksLike: undefined,
     lines: 0,
     bad: 0,
     firstBad: [],
     repeated: 0,
+    passedOver: NOTHING_PASSED_OVER,
   };
 
   add({ form, summary, looked, lines }: SliceState): void {
@@ -95,10 +102,12 @@ class JoinedFile {
     this.#summary = {
       reader: so.reader ?? READERS.find(({ id }) => id === form),
       unreadable: so.unreadable ?? summary.unreadable,
+      looksLike: so.looksLike ?? summary.looksLike,
       lines: so.lines + summary.lines,
       bad: so.bad + summary.bad,
       firstBad: [...so.firstBad, ...firstBad].slice(0, LISTED),
       repeated: so.repeated + summary.repeated,
+      passedOver: addPassedOver(so.passedOver, summary.passedOver),
     };
     this.lines = begin + lines;
   }

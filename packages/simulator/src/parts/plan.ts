@@ -53,11 +53,22 @@ export function planParts(
   const inspected = files.map((file) => inspect(file, options));
   const untimed = inspected.find(({ times }) => times === undefined);
   if (untimed !== undefined) return inOne(files, count, `not all calls of ${untimed.file.uri} have a time`);
+  if (sharesIdentities(inspected)) return inOne(files, count, "a call stands in several transcripts");
   const cuts = new Cutting(inspected, window, options).cuts(count);
   if (cuts.length === 0) return inOne(files, count, "there is no moment to cut at");
   const parts = [...cuts, undefined].map((cut, i) => partOf(inspected, cuts[i - 1], cut));
   while (parts.length < count) parts.push(EMPTY);
   return { parts, whole: undefined };
+}
+
+/** Whether a call is told of in two files, perhaps at times that are far apart. */
+function sharesIdentities(inspected: readonly Inspected[]): boolean {
+  const seen = new Set<string>();
+  for (const { identities } of inspected) {
+    for (const identity of identities) if (seen.has(identity)) return true;
+    for (const identity of identities) seen.add(identity);
+  }
+  return false;
 }
 
 const EMPTY: PlannedPart = { from: null, to: null, slices: [] };
@@ -245,5 +256,5 @@ class Cutting {
 
 /** Whether an answer does more than tell what became of a call: it gives quota back, or is counted with its decision. */
 export function matters(outcome: CallOutcome): boolean {
-  return outcome === "protocolError" || outcome === "refused" || outcome === "denied";
+  return outcome !== "ok" && outcome !== "toolError" && outcome !== "unknown";
 }

@@ -18,6 +18,22 @@ export interface Tally {
   readonly headRooms: HeadRooms;
   readonly sweep: Sweep | undefined;
   readonly against: Against | undefined;
+  /** What is to be hidden, where anything is. */
+  readonly redaction?: MetNames | undefined;
+}
+
+/** Keeps track of what was to be hidden and has met nothing yet. */
+export interface MetNames {
+  state(): MetNamesState;
+  /** Adds what a part has met. */
+  absorb(part: MetNamesState): void;
+}
+
+export interface MetNamesState {
+  /** Calls with arguments. */
+  readonly calls: number;
+  readonly unmet: readonly string[];
+  readonly unmetKeys: readonly string[];
 }
 
 /** What was found in a slice; lines are counted from where looking began. */
@@ -36,6 +52,7 @@ export interface PartState {
   readonly headRooms: HeadRoomState;
   readonly sweep: SweepState | undefined;
   readonly against: AgainstState | undefined;
+  readonly redaction: MetNamesState | undefined;
   readonly slices: readonly SliceState[];
 }
 
@@ -53,12 +70,13 @@ export function runPart(
   const sources = part.slices.map((slice) => new SliceSource(files[slice.file] as SeekableFile, slice, options));
   const check = (uri: string) => withinPart(tally.replay.sink(uri), part, uri, sources.length > 1);
   const summaries = sources.length === 1 ? [readOne(sources[0] as SliceSource, check)] : readTogether(sources, check);
-  const { replay, headRooms, sweep, against } = tally;
+  const { replay, headRooms, sweep, against, redaction } = tally;
   return {
     replay: replay.state(),
     headRooms: headRooms.state(),
     sweep: sweep?.state(),
     against: against?.state(),
+    redaction: redaction?.state(),
     slices: part.slices.map(({ file, reader: isMiddle }, i): SliceState => {
       const { reader, ...summary } = summaries[i] as TranscriptSummary;
       return { file, form: reader?.id, isMiddle: isMiddle !== undefined, summary, ...(sources[i] as SliceSource).met };

@@ -1,21 +1,38 @@
-/** Anthropic's MCP connector: messages with `mcp_tool_use` blocks, as documents or lines, and the events of a streamed one. */
+/**
+ * Anthropic's Messages API, with and without its MCP connector: messages, and conversations of them, with `mcp_tool_use`
+ * and `tool_use` blocks, as documents or lines, and the events of a streamed message.
+ */
 
-import { plainArguments, writtenArguments } from "./arguments.js";
+import { writtenArguments } from "./arguments.js";
+import { CallBook, lastingIdentity } from "./call-book.js";
 import { isObject, type JsonObject, objectsOf, textOf } from "./fields.js";
+import { nameOfCall } from "./mcp-name.js";
 import { outcomeOfFailure, textsOf } from "./outcome.js";
-import { Pending } from "./pending.js";
-import type { LineOf, Reader, Reading, Sink } from "./reader.js";
-import { toolCall } from "./tool-call.js";
+import type { LineOf, Reader, Reading, Sink, Surroundings } from "./reader.js";
 
 export const anthropic: Reader = {
   id: "anthropic",
-  summary: "Anthropic MCP connector traces",
-  recognises: (record) => isObject(record) && (isMessage(record) || isEvent(record) || isRequest(record)),
-  open: (uri, sink) => new AnthropicReading(uri, sink),
+  summary: "Anthropic messages with tool calls, and MCP connector traces",
+  recognises: (record) =>
+    isObject(record) && (isMessage(record) || isTurn(record) || isEvent(record) || isRequest(record)),
+  open: (uri, sink, surroundings) => new AnthropicReading(uri, sink, surroundings),
 };
 
 function isMessage({ type, role, content }: JsonObject): boolean {
   return type === "message" && role === "assistant" && Array.isArray(content);
+}
+
+/** A message of a conversation, by itself. */
+function isTurn(record: JsonObject): boolean {
+  return (
+    (record.role === "assistant" && objectsOf(record, "content").some(isCall)) ||
+    (record.role === "user" && objectsOf(record, "content").some(isResult))
+  );
+}
+
+/** Any other message of a conversation. */
+function isOtherTurn({ role, content }: JsonObject): boolean {
+  return /^(?:user|assistant|system)$/.test(String(role)) && (typeof content === "string" || Array.isArray(content));
 }
 
 const EVENTS = new Set(["message_start", "content_block_start", "content_block_delta", "content_block_stop"]);
@@ -37,11 +54,15 @@ function isEvent(record: JsonObject): boolean {
 }
 
 function isRequest(record: JsonObject): boolean {
-  return objectsOf(record, "messages").some((message) => objectsOf(message, "content").some(isCall));
+  return objectsOf(record, "messages").some(isTurn);
 }
 
-function isCall(block: JsonObject): boolean {
-  return block.type === "mcp_tool_use";
+function isCall({ type, name }: JsonObject): boolean {
+  return (type === "mcp_tool_use" || type === "tool_use" || type === "server_tool_use") && typeof name === "string";
+}
+
+function isResult({ type, tool_use_id }: JsonObject): boolean {
+  return (type === "mcp_tool_result" || type === "tool_result") && typeof tool_use_id === "string";
 }
 
 /** The most that a call's arguments may have; in characters. */
@@ -55,25 +76,24 @@ interface Streamed {
 
 class AnthropicReading<T> implements Reading {
   readonly #uri: string;
-  readonly #sink: Sink<T>;
-  readonly #pending = new Pending<T>();
-  /** Each request repeats the conversation so far. */
-  readonly #seen = new Pending<true>();
+  readonly #servers: readonly string[];
+  readonly #calls: CallBook<T>;
   /** The call whose arguments are coming in; blocks of a stream come one after another. */
   #streamed: Streamed | undefined;
 
-  constructor(uri: string, sink: Sink<T>) {
+  constructor(uri: string, sink: Sink<T>, { servers, passedOver }: Surroundings) {
     this.#uri = uri;
-    this.#sink = sink;
+    this.#servers = servers;
+    this.#calls = new CallBook(sink, passedOver);
   }
 
   record(record: unknown, line: number, lineOf?: LineOf): boolean {
     if (!isObject(record)) return false;
-    if (isMessage(record)) this.#blocks(record, line, lineOf);
+    if (isMessage(record) || isTurn(record)) this.#blocks(record, line, lineOf);
     else if (EVENTS.has(record.type as string)) this.#event(record, line);
     else if (Array.isArray(record.messages))
       for (const message of objectsOf(record, "messages")) this.#blocks(message, line, lineOf);
-    else return OTHER_EVENTS.has(record.type as string);
+    else return OTHER_EVENTS.has(record.type as string) || isOtherTurn(record);
     return true;
   }
 
@@ -108,33 +128,30 @@ class AnthropicReading<T> implements Reading {
 
   #block(block: JsonObject, line: number): void {
     if (isCall(block)) this.#call(block, line);
-    else if (block.type === "mcp_tool_result") this.#result(block);
+    else if (isResult(block)) this.#result(block);
   }
 
   #call(block: JsonObject, line: number): void {
     const id = textOf(block, "id");
-    if (id !== undefined) {
-      if (this.#seen.has(id)) return;
-      this.#seen.add(id, true);
+    const tool = textOf(block, "name") as string;
+    if (block.type === "server_tool_use") {
+      // Tools of the API's own, such as its web search.
+      this.#calls.other(tool, id);
+      return;
     }
     const { input } = block;
-    const handle = this.#sink.call(
-      toolCall({
-        server: textOf(block, "server_name"),
-        tool: textOf(block, "name"),
-        session: this.#uri,
-        arguments: typeof input === "string" ? writtenArguments(input) : plainArguments(input),
-        at: undefined,
-        line,
-      }),
-    );
-    if (id !== undefined && handle !== undefined) this.#pending.add(id, handle);
+    this.#calls.call(id, {
+      ...nameOfCall(tool, block, this.#servers),
+      session: this.#uri,
+      arguments: writtenArguments(input),
+      at: undefined,
+      line,
+      ...lastingIdentity(id),
+    });
   }
 
   #result(block: JsonObject): void {
-    const id = textOf(block, "tool_use_id");
-    const handle = id === undefined ? undefined : this.#pending.take(id);
-    if (handle === undefined) return;
-    this.#sink.outcome(handle, block.is_error === true ? outcomeOfFailure(textsOf(block.content), "toolError") : "ok");
+    const outcome = block.is_error === true ? outcomeOfFailure(textsOf(block.content), "toolError", "gateway") : "ok";
+    this.#calls.answer(textOf(block, "tool_use_id"), outcome);
   }
 }

@@ -1,6 +1,6 @@
 /** How much of a call's arguments a record has. */
 
-import { isObject, type JsonObject } from "./fields.js";
+import type { JsonObject } from "./fields.js";
 
 export const REDACTED = "the record's arguments are redacted, and a rule reads them";
 export const TRUNCATED = "the record's arguments are truncated, and a rule reads them";
@@ -62,9 +62,4 @@ export function withMarks({ args, argsUnknown }: Arguments, marks: Marks): Argum
     }
   }
   return { args, argsUnknown };
-}
-
-/** Why no engine looks at a call with such arguments; undefined for sound ones. */
-export function malformedArguments(args: unknown): string | undefined {
-  return args === undefined || isObject(args) ? undefined : "the call's arguments are no object";
 }

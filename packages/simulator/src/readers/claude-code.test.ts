@@ -9,7 +9,7 @@ describe("Claude Code", () => {
       [],
       [
         "4 ollama list {} 2026-11-02T09:00:03.000Z ok of 5b0c6c1e-5d3f-4b2a-9a57-2f1f0e8f7a10",
-        '6 ollama show {"name":"mistral"} 2026-11-02T09:00:06.000Z protocolError of 5b0c6c1e-5d3f-4b2a-9a57-2f1f0e8f7a10',
+        '6 ollama show {"name":"mistral"} 2026-11-02T09:00:06.000Z toolError of 5b0c6c1e-5d3f-4b2a-9a57-2f1f0e8f7a10',
         '9 ollama delete {"name":"mistral"} 2026-11-02T09:00:10.000Z refused of 5b0c6c1e-5d3f-4b2a-9a57-2f1f0e8f7a10',
         '11 my_models tags__list {"limit":5} 2026-11-02T09:00:20.000Z denied of 5b0c6c1e-5d3f-4b2a-9a57-2f1f0e8f7a10',
         '14 ollama run {"name":"llama3.2","prompt":"Done?"} 2026-11-02T09:00:25.000Z pending of 5b0c6c1e-5d3f-4b2a-9a57-2f1f0e8f7a10',
@@ -43,5 +43,10 @@ describe("Claude Code", () => {
     const { calls, summary } = read(fixture(path));
     expect(calls).toEqual(expected);
     expect(summary).toMatchObject({ reader: { id: "claude-code" }, lines: lineCount, bad: bad.length, firstBad: bad });
+  });
+
+  it("counts the tools that are no MCP server's, each call once", () => {
+    const { summary } = read(fixture("claude-code/session.jsonl"));
+    expect(summary.passedOver.tools).toEqual([{ name: "Bash", count: 1 }]);
   });
 });

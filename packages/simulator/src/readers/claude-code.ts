@@ -9,7 +9,7 @@ import { isObject, type JsonObject, objectsOf, textOf } from "./fields.js";
 import { asIdentifier, underscored } from "./mcp-name.js";
 import { outcomeOfFailure, textsOf } from "./outcome.js";
 import { Pending } from "./pending.js";
-import type { LineOf, Reader, Reading, Sink, Surroundings } from "./reader.js";
+import type { LineOf, PassedOver, Reader, Reading, Sink, Surroundings } from "./reader.js";
 import { timeParser } from "./time.js";
 import { toolCall } from "./tool-call.js";
 
@@ -41,8 +41,14 @@ function sessionOf(record: JsonObject): string | undefined {
   );
 }
 
+/** A message of stream-json, with or without its session. */
+function isMessage({ type, message }: JsonObject): boolean {
+  return (type === "user" || type === "assistant") && isObject(message) && message.role === type;
+}
+
 class ClaudeCodeReading<T> implements Reading {
-  readonly #uri: string;
+  /** The latest that a line named: some versions leave it out of messages. */
+  #session: string;
   readonly #sink: Sink<T>;
   readonly #parseTime = timeParser();
   readonly #pending = new Pending<T>();
@@ -50,17 +56,23 @@ class ClaudeCodeReading<T> implements Reading {
   readonly #seen = new Pending<true>();
   /** Calls of tools that are no MCP server's, and calls that were answered, for a sink that minds what is unmatched. */
   readonly #others = new Pending<true>();
+  readonly #passedOver: PassedOver;
   #servers: readonly string[];
 
-  constructor(uri: string, sink: Sink<T>, { servers }: Surroundings) {
-    this.#uri = uri;
+  constructor(uri: string, sink: Sink<T>, { servers, passedOver }: Surroundings) {
+    this.#session = uri;
     this.#sink = sink;
+    this.#passedOver = passedOver;
     this.#servers = servers;
   }
 
   record(record: unknown, line: number, lineOf?: LineOf): boolean {
     if (!isObject(record) || typeof record.type !== "string") return false;
-    if (sessionOf(record) === undefined && !OTHER_TYPES.has(record.type)) return false;
+    const session = sessionOf(record);
+    if (session === undefined && !OTHER_TYPES.has(record.type) && !isMessage(record)) return false;
+    // Qwen Code writes such records around messages in Gemini's form.
+    if (isObject(record.message) && Array.isArray(record.message.parts)) return false;
+    this.#session = session ?? this.#session;
     if (record.type === "system") this.#learn(record);
     else if (record.type === "result") this.#denied(record);
     const content = isObject(record.message) ? record.message.content : undefined;
@@ -81,10 +93,14 @@ class ClaudeCodeReading<T> implements Reading {
   }
 
   #call(record: JsonObject, block: JsonObject, line: number): void {
-    const name = underscored(textOf(block, "name") ?? "", this.#servers);
+    const written = textOf(block, "name") ?? "";
+    const name = underscored(written, this.#servers);
     const id = textOf(block, "id");
     if (id !== undefined && this.#sink.unmatched !== undefined) this.#others.add(id, true);
-    if (name === undefined) return;
+    if (name === undefined) {
+      this.#passedOver.tool(written, id);
+      return;
+    }
     if (id !== undefined) {
       if (this.#seen.has(id)) return;
       this.#seen.add(id, true);
@@ -92,7 +108,7 @@ class ClaudeCodeReading<T> implements Reading {
     const handle = this.#sink.call(
       toolCall({
         ...name,
-        session: sessionOf(record) ?? this.#uri,
+        session: sessionOf(record) ?? this.#session,
         arguments: plainArguments(block.input),
         at: this.#parseTime(record.timestamp),
         line,
@@ -121,5 +137,5 @@ class ClaudeCodeReading<T> implements Reading {
 }
 
 function outcomeOf(block: JsonObject): CallOutcome {
-  return block.is_error === true ? outcomeOfFailure(textsOf(block.content), "toolError") : "ok";
+  return block.is_error === true ? outcomeOfFailure(textsOf(block.content), "toolError", "claude-code") : "ok";
 }

@@ -2,13 +2,13 @@
 
 import type { CallOutcome } from "../call.js";
 import { type Arguments, missingArguments, NOT_RECORDED, plainArguments, writtenArguments } from "./arguments.js";
+import { CallBook, lastingIdentity } from "./call-book.js";
 import { fieldOf, isObject, type JsonObject, textOf } from "./fields.js";
 import { type McpName, ofKnownServer, underscored } from "./mcp-name.js";
 import { outcomeOfFailure, outcomeOfResult, textsOf } from "./outcome.js";
 import { Pending } from "./pending.js";
-import type { Reader, Reading, Sink, Surroundings } from "./reader.js";
+import type { PassedOver, Reader, Reading, Sink, Surroundings } from "./reader.js";
 import { timeParser } from "./time.js";
-import { toolCall } from "./tool-call.js";
 
 export const codex: Reader = {
   id: "codex",
@@ -18,10 +18,55 @@ export const codex: Reader = {
   open: (uri, sink, surroundings) => new CodexReading(uri, sink, surroundings),
 };
 
-const ROLLOUT_TYPES = new Set(["session_meta", "response_item", "event_msg", "turn_context", "compacted"]);
+/** Records of a rollout that hold calls, or tell of the session. */
+const ROLLOUT_TYPES = new Set(["session_meta", "response_item", "event_msg"]);
+
+/** Records of a rollout that hold no calls. */
+const WITHOUT_CALLS = new Set([
+  "turn_context",
+  "compacted",
+  "world_state",
+  "inter_agent_communication",
+  "inter_agent_communication_metadata",
+  "token_usage_record",
+  "ghost_snapshot",
+]);
+
+/** Items of the model's API that are no calls. */
+const OTHER_ITEMS = new Set([
+  "message",
+  "agent_message",
+  "reasoning",
+  "function_call_output",
+  "custom_tool_call_output",
+  "tool_search_output",
+  "mcp_tool_call_output",
+  "ghost_snapshot",
+  "compaction",
+  "compaction_trigger",
+  "context_compaction",
+  "compaction_summary",
+  "other",
+]);
+
+/** Items of the model's API that are calls to tools of its own, and the name of the tool. */
+const OWN_CALLS: ReadonlyMap<unknown, string> = new Map([
+  ["local_shell_call", "local_shell"],
+  ["web_search_call", "web_search"],
+  ["image_generation_call", "image_generation"],
+  ["tool_search_call", "tool_search"],
+]);
+
+/** Items of `codex exec --json` that are no calls. */
+const OTHER_EXEC_ITEMS = new Set(["agent_message", "assistant_message", "reasoning", "todo_list", "error"]);
 
 function isRollout({ type, payload, timestamp }: JsonObject): boolean {
-  return ROLLOUT_TYPES.has(type as string) && isObject(payload) && typeof timestamp === "string";
+  return (
+    typeof type === "string" &&
+    (ROLLOUT_TYPES.has(type) || WITHOUT_CALLS.has(type)) &&
+    isObject(payload) &&
+    typeof timestamp === "string"
+  );
 }
 
 function isExec({ type, item, thread_id }: JsonObject): boolean {
@@ -36,21 +81,43 @@ function isOldExec({ id, msg }: JsonObject): boolean {
   return typeof id === "string" && isObject(msg) && typeof msg.type === "string";
 }
 
+/** A call of the model, which is held until what follows says where it went, or an outcome behind such a call. */
+type Held =
+  | {
+      readonly kind: "call";
+      readonly id: string | undefined;
+      readonly written: string;
+      name: McpName | undefined;
+      args: Arguments;
+      readonly at: number | undefined;
+      readonly line: number;
+      isReady: boolean;
+    }
+  | { readonly kind: "outcome"; readonly id: string; readonly outcome: CallOutcome; readonly at: number | undefined };
+
+/** Calls that are held at most, because an answer may never come. */
+const MOST_HELD = 200;
+
 class CodexReading<T> implements Reading {
   #session: string;
-  readonly #sink: Sink<T>;
+  #isSessionKnown = false;
+  /** The session whose history this one begins with. */
+  #root: string | undefined;
   readonly #servers: readonly string[];
+  readonly #passedOver: PassedOver;
   readonly #parseTime = timeParser();
-  readonly #pending = new Pending<T>();
-  /** Calls that were handed on: a rollout writes each of them up to three times. */
-  readonly #seen = new Pending<true>();
-  /** When calls began whose names alone do not tell that they are to MCP servers. */
-  readonly #begun = new Pending<number | undefined>();
+  #calls: CallBook<T>;
+  readonly #sink: Sink<T>;
+  readonly #held: Held[] = [];
+  /** Calls that are held or were handed on or passed over, by their id. */
+  readonly #known = new Pending<Held & { kind: "call" }>();
 
-  constructor(uri: string, sink: Sink<T>, { servers }: Surroundings) {
+  constructor(uri: string, sink: Sink<T>, { servers, passedOver }: Surroundings) {
     this.#session = uri;
     this.#sink = sink;
     this.#servers = servers;
+    this.#passedOver = passedOver;
+    this.#calls = new CallBook(sink, passedOver);
   }
 
   record(record: unknown, line: number): boolean {
@@ -58,95 +125,224 @@ class CodexReading<T> implements Reading {
     if (isRollout(record)) this.#rollout(record, line);
     else if (isExec(record)) this.#exec(record, line);
     else if (isOldExec(record)) this.#event(record.msg as JsonObject, undefined, line);
-    // Lines of `codex exec --json` that report a failure have nothing else that is theirs alone.
-    else return record.type === "error" && typeof record.message === "string";
+    else return this.#other(record);
+    return true;
+  }
+
+  end(): void {
+    this.#release();
+  }
+
+  /** A record of a rollout, or a line of `codex exec --json`, of a kind that is not known. */
+  #other({ type, payload, timestamp, message }: JsonObject): boolean {
+    if (type === "error" && typeof message === "string") return true;
+    if (typeof type !== "string" || !isObject(payload) || typeof timestamp !== "string") return false;
+    this.#passedOver.record(type);
     return true;
   }
 
   #rollout({ type, payload, timestamp }: JsonObject, line: number): void {
     const body = payload as JsonObject;
     const at = this.#parseTime(timestamp);
-    if (type === "session_meta") this.#session = textOf(body, "id") ?? this.#session;
+    if (type === "session_meta") this.#meta(body);
     else if (type === "event_msg") this.#event(body, at, line);
-    else if (body.type === "function_call") this.#functionCall(body, at, line);
-    else if (body.type === "function_call_output") this.#functionOutput(body);
+    else if (type === "response_item") this.#item(body, at, line);
+    // A turn that was broken off leaves calls without an answer.
+    else if (type === "turn_context") this.#release();
   }
 
-  /** The tool's name alone tells whether it is one of an MCP server; where it does not, the event that follows does. */
-  #functionCall(body: JsonObject, at: number | undefined, line: number): void {
-    const name = this.#nameOf(body);
+  /** The first names the session: a fork, or a session that is taken up again, goes on with its parent's records. */
+  #meta(body: JsonObject): void {
+    const id = textOf(body, "id");
+    if (!this.#isSessionKnown) {
+      this.#session = id ?? this.#session;
+      this.#root = textOf(body, "forked_from_id");
+      this.#isSessionKnown = id !== undefined;
+    } else this.#root = id ?? this.#root;
+  }
+
+  #item(body: JsonObject, at: number | undefined, line: number): void {
+    const { type } = body;
     const id = textOf(body, "call_id");
-    if (name !== undefined) this.#call(id, name, writtenArguments(body.arguments), at, line);
-    else if (id !== undefined) this.#begun.add(id, at);
+    if (type === "function_call") this.#functionCall(body, id, at, line);
+    else if (type === "function_call_output") this.#functionOutput(body, id, at);
+    else if (type === "custom_tool_call") this.#passedOver.tool(textOf(body, "name") ?? "custom_tool_call", id);
+    else if (OWN_CALLS.has(type)) this.#passedOver.tool(OWN_CALLS.get(type) as string, id ?? textOf(body, "id"));
+    else if (!OTHER_ITEMS.has(type as string)) this.#passedOver.record(`response_item/${String(type)}`);
   }
 
-  #nameOf(body: JsonObject): McpName | undefined {
+  /** Where a call goes, the tool's name tells at best; the event that follows it does, where there is one. */
+  #functionCall(body: JsonObject, id: string | undefined, at: number | undefined, line: number): void {
+    if (id !== undefined && this.#known.has(id)) return;
     const name = textOf(body, "name") ?? "";
     const namespace = textOf(body, "namespace");
-    const whole = namespace === undefined ? name : `${namespace.replace(/__$/, "")}__${name}`;
-    return (
-      underscored(whole, this.#servers) ??
-      ofKnownServer(whole, this.#servers, (server) => `${server}.`) ??
-      ofKnownServer(whole, this.#servers, (server) => `${server}__`)
-    );
+    const written = namespace === undefined ? name : joined(namespace, name);
+    this.#hold({
+      kind: "call",
+      id,
+      written,
+      name: this.#nameOf(written, namespace !== undefined),
+      args: writtenArguments(body.arguments),
+      at,
+      line,
+      isReady: id === undefined,
+    });
   }
 
-  #functionOutput(body: JsonObject): void {
+  #nameOf(whole: string, hasNamespace: boolean): McpName | undefined {
+    const known =
+      underscored(whole, this.#servers) ??
+      ofKnownServer(whole, this.#servers, (server) => `${server}.`) ??
+      ofKnownServer(whole, this.#servers, (server) => `${server}__`);
+    if (known !== undefined || hasNamespace) return known;
+    // Versions of 2025 write SERVER__TOOL; no tool of Codex has two underscores in its name.
+    const split = whole.indexOf("__");
+    if (split <= 0 || split + 2 >= whole.length) return undefined;
+    return { server: whole.slice(0, split), tool: whole.slice(split + 2) };
+  }
+
+  #functionOutput(body: JsonObject, id: string | undefined, at: number | undefined): void {
+    if (id === undefined) return;
+    const call = this.#known.get(id);
+    if (call !== undefined) call.isReady = true;
     const { output } = body;
-    const text = typeof output === "string" ? output : textOf(output, "content");
+    const texts = typeof output === "string" ? [output] : textsOf(fieldOf(output, "content") ?? output);
     // Whether the server called it an error, the output does not say.
-    this.#outcome(textOf(body, "call_id"), text === undefined ? "unknown" : outcomeOfFailure([text], "unknown"));
+    this.#hold({ kind: "outcome", id, outcome: outcomeOfFailure(texts, "unknown", "codex"), at });
   }
 
   #event(event: JsonObject, at: number | undefined, line: number): void {
-    const { type, invocation } = event;
-    if (type !== "mcp_tool_call_begin" && type !== "mcp_tool_call_end") return;
+    const { type, invocation, item } = event;
     const id = textOf(event, "call_id");
-    const name = { server: textOf(invocation, "server"), tool: textOf(invocation, "tool") };
-    const written = id === undefined ? undefined : this.#begun.take(id);
-    const begun =
-      written ?? (at === undefined || type === "mcp_tool_call_begin" ? at : at - durationOf(event.duration));
-    this.#call(id, name, plainArguments(fieldOf(invocation, "arguments")), begun, line);
-    if (type === "mcp_tool_call_end") this.#outcome(id, outcomeOfEvent(event.result));
+    if (type === "mcp_tool_call_begin" || type === "mcp_tool_call_end") {
+      const begun = at === undefined || type === "mcp_tool_call_begin" ? at : at - durationOf(event.duration);
+      const args = plainArguments(fieldOf(invocation, "arguments"));
+      this.#mcpCall(id, textOf(invocation, "server"), textOf(invocation, "tool"), args, begun, line);
+      if (type === "mcp_tool_call_end") this.#answer(id, outcomeOfEvent(event.result), at);
+    } else if (type === "item_completed" && isObject(item) && item.type === "McpToolCall") {
+      const itemId = textOf(item, "id");
+      const begun = at === undefined ? at : at - durationOf(item.duration);
+      this.#mcpCall(
+        itemId,
+        textOf(item, "server"),
+        textOf(item, "tool"),
+        writtenArguments(item.arguments),
+        begun,
+        line,
+      );
+      this.#answer(itemId, outcomeOfItem(item), at);
+    } else if (type === "dynamic_tool_call_request" || type === "dynamic_tool_call_response")
+      this.#passedOver.tool(textOf(event, "tool") ?? type, id ?? textOf(event, "callId"));
+    else if (type === "task_started" || type === "turn_aborted") this.#release();
+    else if (/tool_?call/i.test(String(type))) this.#passedOver.record(`event_msg/${String(type)}`);
   }
 
-  #exec(record: JsonObject, line: number): void {
-    if (record.type === "thread.started") {
-      this.#session = textOf(record, "thread_id") ?? this.#session;
-      this.#pending.clear();
-      this.#seen.clear();
-    }
-    const { item } = record;
-    if (!isObject(item) || (item.type ?? item.item_type) !== "mcp_tool_call") return;
-    const id = textOf(item, "id");
-    const done = record.type === "item.completed";
-    // Older versions write the arguments nowhere, newer ones from the start.
-    if (!done && !("arguments" in item)) return;
-    const args = "arguments" in item ? writtenArguments(item.arguments) : missingArguments(NOT_RECORDED);
-    this.#call(id, { server: textOf(item, "server"), tool: textOf(item, "tool") }, args, undefined, line);
-    if (done) this.#outcome(id, outcomeOfItem(item));
-  }
-
-  #call(
+  /** A call whose server and tool are told: they win over what the function is named. */
+  #mcpCall(
     id: string | undefined,
-    name: { readonly server: string | undefined; readonly tool: string | undefined },
+    server: string | undefined,
+    tool: string | undefined,
     args: Arguments,
     at: number | undefined,
     line: number,
   ): void {
-    if (id !== undefined) {
-      if (this.#seen.has(id)) return;
-      this.#seen.add(id, true);
+    const name = { server, tool: tool ?? "", ...(tool === undefined && { malformed: "the call names no tool" }) };
+    const known = id === undefined ? undefined : this.#known.get(id);
+    if (known === undefined) {
+      this.#hold({ kind: "call", id, written: tool ?? "", name, args, at, line, isReady: true });
+      return;
     }
-    const handle = this.#sink.call(toolCall({ ...name, session: this.#session, arguments: args, at, line }));
-    if (id !== undefined && handle !== undefined) this.#pending.add(id, handle);
+    if (!known.isReady) {
+      known.name = name;
+      if (known.args.argsUnknown !== undefined) known.args = args;
+      known.isReady = true;
+    }
   }
 
-  #outcome(id: string | undefined, outcome: CallOutcome | undefined): void {
-    if (id === undefined || outcome === undefined) return;
-    const handle = this.#pending.take(id);
-    if (handle !== undefined) this.#sink.outcome(handle, outcome);
+  #answer(id: string | undefined, outcome: CallOutcome | undefined, at: number | undefined): void {
+    if (id !== undefined && outcome !== undefined) this.#hold({ kind: "outcome", id, outcome, at });
   }
+
+  #hold(held: Held): void {
+    if (held.kind === "call" && held.id !== undefined) {
+      if (this.#known.has(held.id)) return;
+      this.#known.add(held.id, held);
+    }
+    this.#held.push(held);
+    if (this.#held.length > MOST_HELD) this.#release();
+    else this.#flush();
+  }
+
+  /** Hands on what is held, up to the first call that is still unclear. */
+  #flush(): void {
+    let done = 0;
+    for (const held of this.#held) {
+      if (held.kind === "call" && !held.isReady) break;
+      this.#handOn(held);
+      done++;
+    }
+    if (done > 0) this.#held.splice(0, done);
+  }
+
+  /** Hands on all that is held: nothing more is told of it. */
+  #release(): void {
+    for (const held of this.#held) if (held.kind === "call") held.isReady = true;
+    this.#flush();
+  }
+
+  #handOn(held: Held): void {
+    if (held.kind === "outcome") {
+      this.#calls.answer(held.id, held.outcome, held.at);
+      return;
+    }
+    const { id, name, written, args, at, line } = held;
+    if (name === undefined) {
+      this.#calls.other(written, id);
+      return;
+    }
+    const { identity, isIdentityLasting } = lastingIdentity(id);
+    this.#calls.call(id, {
+      ...name,
+      session: this.#session,
+      arguments: args,
+      at,
+      line,
+      // Other ids than those of the API are unique in a session and its forks.
+      identity:
+        identity ?? (id === undefined || !this.#isSessionKnown ? undefined : `${this.#root ?? this.#session} ${id}`),
+      isIdentityLasting: isIdentityLasting ?? (id !== undefined && this.#isSessionKnown),
+    });
+  }
+
+  #exec(record: JsonObject, line: number): void {
+    if (record.type === "thread.started") {
+      this.#release();
+      this.#session = textOf(record, "thread_id") ?? this.#session;
+      // Ids are counted from the start in each thread.
+      this.#calls = new CallBook(this.#sink, this.#passedOver);
+      this.#known.clear();
+    }
+    const { item } = record;
+    if (!isObject(item)) return;
+    const type = item.type ?? item.item_type;
+    const id = textOf(item, "id");
+    if (type !== "mcp_tool_call") {
+      const isCall = typeof type === "string" && !OTHER_EXEC_ITEMS.has(type);
+      if (isCall) this.#passedOver.tool(type, id === undefined ? undefined : `${this.#session} ${id}`);
+      return;
+    }
+    const done = record.type === "item.completed";
+    // Older versions write the arguments nowhere, newer ones from the start.
+    if (!done && !("arguments" in item)) return;
+    const args = "arguments" in item ? writtenArguments(item.arguments) : missingArguments(NOT_RECORDED);
+    this.#mcpCall(id, textOf(item, "server"), textOf(item, "tool"), args, undefined, line);
+    if (done) this.#answer(id, outcomeOfItem(item), undefined);
+  }
+}
+
+/** `mcp__tracker` and `create_issue`; of an app's tools, `mcp__codex_apps__forge` and `_merge_pull`. */
+function joined(namespace: string, name: string): string {
+  return namespace.endsWith("_") || name.startsWith("_") ? `${namespace}${name}` : `${namespace}__${name}`;
 }
 
 /** Milliseconds of a duration as Rust writes it; none where it is not told. */
@@ -159,12 +355,16 @@ function durationOf(duration: unknown): number {
 function outcomeOfEvent(result: unknown): CallOutcome | undefined {
   if (!isObject(result)) return "unknown";
   if (isObject(result.Ok)) return outcomeOfResult(inMcpWords(result.Ok));
-  return typeof result.Err === "string" ? outcomeOfFailure([result.Err], "unknown") : "unknown";
+  return typeof result.Err === "string" ? outcomeOfFailure([result.Err], "unknown", "codex") : "unknown";
 }
 
 function outcomeOfItem({ status, result, error }: JsonObject): CallOutcome | undefined {
-  if (isObject(error)) return outcomeOfFailure([textOf(error, "message") ?? ""], "unknown");
-  if (status === "failed") return isObject(result) ? outcomeOfFailure(textsOf(result.content), "toolError") : "unknown";
+  if (isObject(error)) return outcomeOfFailure([textOf(error, "message") ?? ""], "unknown", "codex");
+  if (status === "failed") {
+    if (!isObject(result)) return "unknown";
+    const outcome = outcomeOfResult({ ...inMcpWords(result), isError: true });
+    return outcome ?? "toolError";
+  }
   return isObject(result) ? outcomeOfResult(inMcpWords(result)) : status === "completed" ? "ok" : "unknown";
 }
 

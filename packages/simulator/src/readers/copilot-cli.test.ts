@@ -10,7 +10,7 @@ describe("Copilot CLI", () => {
       [
         "5 ollama list {} 2026-11-02T09:00:04.000Z ok of cop-1",
         '7 ollama delete {"name":"mistral"} 2026-11-02T09:00:06.000Z refused of cop-1',
-        '9 ollama pull {"name":"x"} 2026-11-02T09:00:08.000Z protocolError of cop-1',
+        '9 ollama pull {"name":"x"} 2026-11-02T09:00:08.000Z unknown of cop-1',
       ],
     ],
   ])("%s", (path, lineCount, bad, expected) => {

@@ -3,10 +3,10 @@
 import type { CallOutcome } from "../call.js";
 import { plainArguments } from "./arguments.js";
 import { isObject, type JsonObject, textOf } from "./fields.js";
-import { asIdentifier, type McpName, ofKnownServer } from "./mcp-name.js";
+import { asIdentifier, inseparable, type McpName, ofKnownServer } from "./mcp-name.js";
 import { outcomeOfFailure } from "./outcome.js";
 import { Pending } from "./pending.js";
-import type { Reader, Reading, Sink, Surroundings } from "./reader.js";
+import type { PassedOver, Reader, Reading, Sink, Surroundings } from "./reader.js";
 import { timeParser } from "./time.js";
 import { toolCall } from "./tool-call.js";
 
@@ -29,8 +29,10 @@ class CopilotCliReading<T> implements Reading {
   readonly #servers: readonly string[];
   readonly #parseTime = timeParser();
   readonly #pending = new Pending<T>();
+  readonly #passedOver: PassedOver;
 
-  constructor(uri: string, sink: Sink<T>, { servers }: Surroundings) {
+  constructor(uri: string, sink: Sink<T>, { servers, passedOver }: Surroundings) {
+    this.#passedOver = passedOver;
     this.#session = uri;
     this.#sink = sink;
     this.#servers = servers;
@@ -47,7 +49,11 @@ class CopilotCliReading<T> implements Reading {
 
   #started(record: JsonObject, data: JsonObject, line: number): void {
     const name = this.#nameOf(data);
-    if (name === undefined) return;
+    const id = textOf(data, "toolCallId");
+    if (name === undefined) {
+      this.#passedOver.tool(textOf(data, "toolName") ?? "", id);
+      return;
+    }
     const handle = this.#sink.call(
       toolCall({
         ...name,
@@ -57,7 +63,6 @@ class CopilotCliReading<T> implements Reading {
         line,
       }),
     );
-    const id = textOf(data, "toolCallId");
     if (id !== undefined && handle !== undefined) this.#pending.add(id, handle);
   }
 
@@ -65,7 +70,11 @@ class CopilotCliReading<T> implements Reading {
   #nameOf(data: JsonObject): McpName | undefined {
     const server = textOf(data, "mcpServerName");
     const name = textOf(data, "toolName") ?? "";
-    if (server === undefined) return ofKnownServer(name, this.#servers, (known) => `${asIdentifier(known)}-`);
+    if (server === undefined) {
+      const known = ofKnownServer(name, this.#servers, (written) => `${asIdentifier(written)}-`);
+      // None of Copilot's own tools has a hyphen in its name.
+      return known ?? (name.includes("-") ? inseparable(name) : undefined);
+    }
     const tool = textOf(data, "mcpToolName") ?? ofKnownServer(name, [server], (own) => `${asIdentifier(own)}-`)?.tool;
     return { server, tool: tool ?? name };
   }
@@ -81,5 +90,5 @@ function outcomeOf({ success, error }: JsonObject): CallOutcome {
   if (success === true) return "ok";
   const code = textOf(error, "code");
   if (code === "denied" || code === "rejected") return "refused";
-  return outcomeOfFailure([textOf(error, "message") ?? ""], "unknown");
+  return outcomeOfFailure([textOf(error, "message") ?? ""], "unknown", "copilot-cli");
 }

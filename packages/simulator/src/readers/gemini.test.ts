@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { fixture, lines, read } from "../../test/reading.js";
+import { SERVER_UNKNOWN } from "./mcp-name.js";
 
 describe("Gemini CLI", () => {
   it.each<[string, number, readonly object[], readonly string[]]>([
@@ -19,7 +20,7 @@ describe("Gemini CLI", () => {
       9,
       [],
       [
-        "5 - list {} 2026-11-02T09:00:03.000Z ok of s-9",
+        `5 - list {} 2026-11-02T09:00:03.000Z ok of s-9: ${SERVER_UNKNOWN}`,
         '7 - mcp_ollama_delete {"name":"mistral"} 2026-11-02T09:00:05.000Z toolError of s-9: the record writes server and tool as one name; say which servers there are with --policy SERVER=FILE',
       ],
     ],
@@ -43,7 +44,7 @@ it("splits names that begin with a server that is known", () => {
   expect(calls).toEqual([
     "1 ollama run_it {} 2026-01-01T00:00:00.000Z pending",
     "2 my models show {} 2026-01-01T00:00:00.000Z pending",
-    "3 - show {} 2026-01-01T00:00:00.000Z pending",
+    `3 - show {} 2026-01-01T00:00:00.000Z pending: ${SERVER_UNKNOWN}`,
   ]);
 });
 
@@ -63,5 +64,5 @@ it.each([
       { type: "tool_result", timestamp: time, tool_id: "1", status: "error", error: { message } },
     ),
   );
-  expect(calls).toEqual([`1 - x {} ${time} ${outcome}`]);
+  expect(calls).toEqual([`1 - x {} ${time} ${outcome}: ${SERVER_UNKNOWN}`]);
 });

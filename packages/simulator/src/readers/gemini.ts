@@ -2,18 +2,18 @@
 
 import type { CallOutcome } from "../call.js";
 import { plainArguments } from "./arguments.js";
+import { CallBook } from "./call-book.js";
 import { fieldOf, isObject, type JsonObject, objectsOf, textOf } from "./fields.js";
-import { asIdentifier, inseparable, type McpName, ofKnownServer } from "./mcp-name.js";
-import { outcomeOfFailure } from "./outcome.js";
-import { Pending } from "./pending.js";
+import { asIdentifier, inseparable, type McpName, ofKnownServer, unknownServer } from "./mcp-name.js";
+import { gatewayOutcome, outcomeOfFailure } from "./outcome.js";
 import type { LineOf, Reader, Reading, Sink, Surroundings } from "./reader.js";
 import { timeParser } from "./time.js";
-import { toolCall } from "./tool-call.js";
 
 export const gemini: Reader = {
   id: "gemini",
   summary: "Gemini CLI session files and stream-json output",
-  recognises: (record) => isObject(record) && (isSession(record) || isStream(record)),
+  recognises: (record) =>
+    isObject(record) && (isSession(record) || isStart(record) || isMessage(record) || isStream(record)),
   open: (uri, sink, surroundings) => new GeminiReading(uri, sink, surroundings),
 };
 
@@ -22,6 +22,23 @@ function isSession(record: JsonObject): boolean {
     typeof record.sessionId === "string" &&
     Array.isArray(record.messages) &&
     (typeof record.projectHash === "string" || typeof record.startTime === "string")
+  );
+}
+
+/** The first line of a session file of newer versions. */
+function isStart(record: JsonObject): boolean {
+  return typeof record.sessionId === "string" && typeof record.projectHash === "string";
+}
+
+const MESSAGE_TYPES = new Set(["user", "gemini", "info", "error", "warning"]);
+
+/** Another line of it, which is written anew under the same id when something comes to it. */
+function isMessage(record: JsonObject): boolean {
+  return (
+    MESSAGE_TYPES.has(record.type as string) &&
+    typeof record.id === "string" &&
+    typeof record.timestamp === "string" &&
+    ("content" in record || Array.isArray(record.toolCalls))
   );
 }
 
@@ -73,25 +90,37 @@ const OWN_TOOLS = new Set([
   "write_todos",
 ]);
 
+/** What stands behind the server where a tool is shown; no tool has a blank in its name. */
+const SHOWN = " MCP Server)";
+
 class GeminiReading<T> implements Reading {
   #session: string;
-  readonly #sink: Sink<T>;
   readonly #servers: readonly string[];
   readonly #parseTime = timeParser();
-  readonly #pending = new Pending<T>();
+  readonly #calls: CallBook<T>;
+  #withoutId = 0;
 
-  constructor(uri: string, sink: Sink<T>, { servers }: Surroundings) {
+  constructor(uri: string, sink: Sink<T>, { servers, passedOver }: Surroundings) {
     this.#session = uri;
-    this.#sink = sink;
+    this.#calls = new CallBook(sink, passedOver);
     this.#servers = servers;
   }
 
   record(record: unknown, line: number, lineOf?: LineOf): boolean {
     if (!isObject(record)) return false;
-    if (isSession(record)) {
+    if (isSession(record) || isStart(record)) {
       this.#session = textOf(record, "sessionId") as string;
-      for (const message of objectsOf(record, "messages"))
-        for (const call of objectsOf(message, "toolCalls")) this.#written(call, lineOf?.(call) ?? line);
+      this.#messages(record, line, lineOf);
+      return true;
+    }
+    // What was taken back out of the conversation has been called all the same.
+    if (typeof record.$rewindTo === "string") return true;
+    if (isObject(record.$set)) {
+      this.#messages(record.$set, line, lineOf);
+      return true;
+    }
+    if (isMessage(record)) {
+      this.#message(record, line, lineOf);
       return true;
     }
     if (!isStream(record)) return false;
@@ -101,39 +130,57 @@ class GeminiReading<T> implements Reading {
     return true;
   }
 
-  /** A call of a session file, which is written with its result. */
+  #messages(holder: JsonObject, line: number, lineOf?: LineOf): void {
+    for (const message of objectsOf(holder, "messages")) this.#message(message, line, lineOf);
+  }
+
+  #message(message: JsonObject, line: number, lineOf?: LineOf): void {
+    for (const call of objectsOf(message, "toolCalls")) this.#written(call, lineOf?.(call) ?? line);
+  }
+
+  /** A call of a session file, which is written with its result, or written again when it has one. */
   #written(call: JsonObject, line: number): void {
-    // "push_files (github MCP Server)": the only place where the server is named.
-    const shown = /^(.*) \((.+) MCP Server\)$/s.exec(textOf(call, "displayName") ?? "");
-    if (shown === null) return;
-    const handle = this.#sink.call(
-      toolCall({
-        server: shown[2],
-        tool: shown[1],
-        session: this.#session,
-        arguments: plainArguments(call.args),
-        at: this.#parseTime(call.timestamp),
-        line,
-      }),
-    );
-    const outcome = outcomeOf(call.status, failureOf(call));
-    if (handle !== undefined && outcome !== undefined) this.#sink.outcome(handle, outcome);
+    const id = textOf(call, "id");
+    const written = textOf(call, "name") ?? "";
+    const name = this.#nameShown(textOf(call, "displayName") ?? "", written);
+    if (name === undefined) {
+      this.#calls.other(written, id);
+      return;
+    }
+    const key = id ?? `#${this.#withoutId++}`;
+    this.#calls.call(key, {
+      ...name,
+      session: this.#session,
+      arguments: plainArguments(call.args),
+      at: this.#parseTime(call.timestamp),
+      line,
+    });
+    this.#calls.answer(key, outcomeOf(call.status, failureOf(call)));
+  }
+
+  /** "push_files (github MCP Server)": the only place where the server is named by itself. */
+  #nameShown(displayName: string, name: string): McpName | undefined {
+    const end = displayName.endsWith(SHOWN) ? displayName.length - SHOWN.length : -1;
+    const start = displayName.indexOf(" (");
+    if (start > 0 && end > start + 2)
+      return { server: displayName.slice(start + 2, end), tool: displayName.slice(0, start) };
+    return name.startsWith("mcp_") ? this.#nameOf(name) : undefined;
   }
 
   #used(record: JsonObject, line: number): void {
     const name = textOf(record, "tool_name") as string;
-    if (OWN_TOOLS.has(name)) return;
-    const handle = this.#sink.call(
-      toolCall({
-        ...this.#nameOf(name),
-        session: this.#session,
-        arguments: plainArguments(record.parameters),
-        at: this.#parseTime(record.timestamp),
-        line,
-      }),
-    );
     const id = textOf(record, "tool_id");
-    if (id !== undefined && handle !== undefined) this.#pending.add(id, handle);
+    if (OWN_TOOLS.has(name)) {
+      this.#calls.other(name, id);
+      return;
+    }
+    this.#calls.call(id, {
+      ...this.#nameOf(name),
+      session: this.#session,
+      arguments: plainArguments(record.parameters),
+      at: this.#parseTime(record.timestamp),
+      line,
+    });
   }
 
   /** Most versions write the tool's name alone, and the server's before it where two servers have the same tool. */
@@ -142,14 +189,12 @@ class GeminiReading<T> implements Reading {
       ofKnownServer(name, this.#servers, (server) => `mcp_${asIdentifier(server)}_`) ??
       ofKnownServer(name, this.#servers, (server) => `${asIdentifier(server)}__`);
     if (known !== undefined) return known;
-    return /^mcp_|__/.test(name) ? inseparable(name) : { server: undefined, tool: name };
+    return /^mcp_|__/.test(name) ? inseparable(name) : unknownServer(name);
   }
 
   #answered(record: JsonObject): void {
-    const handle = this.#pending.take(textOf(record, "tool_id") as string);
     const said = [textOf(record, "output") ?? "", textOf(record.error, "message") ?? ""];
-    const outcome = outcomeOf(record.status, said);
-    if (handle !== undefined && outcome !== undefined) this.#sink.outcome(handle, outcome);
+    this.#calls.answer(textOf(record, "tool_id"), outcomeOf(record.status, said));
   }
 }
 
@@ -177,7 +222,14 @@ function outcomeOf(status: unknown, texts: readonly string[]): CallOutcome | und
 /** What the server called an error is told with the arguments and the answer, in which anything may stand. */
 function outcomeOfError(texts: readonly string[]): CallOutcome {
   const reported = texts.find((text) => text.startsWith("MCP tool '") && text.includes("reported tool error"));
-  if (reported === undefined) return outcomeOfFailure(texts, "unknown");
+  if (reported === undefined) return outcomeOfFailure(texts, "unknown", "gemini");
   const answer = reported.slice(reported.lastIndexOf(" with response: "));
-  return answer.includes('"text":"[INTERCEPT POLICY DENIED]') ? "denied" : "toolError";
+  return gatewayOutcome(jsonTextsOf(answer)) ?? "toolError";
+}
+
+/** The texts of the content blocks in a piece of JSON, which may be cut off. */
+function jsonTextsOf(json: string): string[] {
+  return [...json.matchAll(/"text":\s*("(?:[^"\\\p{Cc}]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*")/gu)].map(
+    (match) => JSON.parse(match[1] as string) as string,
+  );
 }

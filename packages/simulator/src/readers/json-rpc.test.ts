@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { fixture, lines, read } from "../../test/reading.js";
+import type { ToolCall } from "../call.js";
+import { readTranscript } from "../transcript.js";
+
+const FORWARDED = "Intercept forwards it without deciding";
+const IN_A_BATCH = `${FORWARDED}: it stands in a batch, which is not looked into over stdio`;
 
 describe("MCP JSON-RPC", () => {
   it.each<[string, number, readonly object[], readonly string[]]>([
@@ -19,7 +24,11 @@ describe("MCP JSON-RPC", () => {
       "json-rpc/batches.jsonl",
       8,
       [],
-      ["3 - list - - ok", '3 - show {"name":"llama3.2"} - ok', "7 - list - - protocolError"],
+      [
+        `3 - list - - ok: ${IN_A_BATCH}`,
+        `3 - show {"name":"llama3.2"} - ok: ${IN_A_BATCH}`,
+        `7 - list - - protocolError: ${IN_A_BATCH}`,
+      ],
     ],
     [
       "json-rpc/hashed.ndjson",
@@ -37,6 +46,20 @@ describe("MCP JSON-RPC", () => {
       [
         "4 ollama list - 2026-11-02T09:00:01.000Z ok",
         '5 library search {"query":"llama"} 2026-11-02T09:00:02.000Z toolError',
+      ],
+    ],
+    [
+      "json-rpc/gateway-answers.jsonl",
+      14,
+      [],
+      [
+        '1 bank refund {"amount":9000} 2026-07-03T10:00:00.000Z denied',
+        '3 bank refund {"amount":90} 2026-07-03T10:00:01.000Z ok',
+        '5 bank refund {"amount":4000} 2026-07-03T10:00:02.000Z approval',
+        '7 bank refund {"amount":3000} 2026-07-03T10:00:03.000Z approval',
+        '9 bank refund {"amount":20} 2026-07-03T10:00:04.000Z protocolError',
+        "11 bank list {} 2026-07-03T10:00:05.000Z denied",
+        "13 bank list {} 2026-07-03T10:00:06.000Z toolError",
       ],
     ],
     [
@@ -156,9 +179,77 @@ describe("messages", () => {
         { jsonrpc: "2.0", id: 4, method: "tasks/get", params: { taskId: "u" } },
         answer(4, { taskId: "u", status: "cancelled" }),
       ],
-      ["1 - a - - protocolError", "1 - b - - unknown"],
+      [`1 - a - - protocolError: ${IN_A_BATCH}`, `1 - b - - unknown: ${IN_A_BATCH}`],
     ],
   ])("%s", (_name, records, expected) => {
     expect(read(lines(...records)).calls).toEqual(expected);
+  });
+});
+
+describe("what Go's JSON reader makes of a call", () => {
+  const NUMBER = `${FORWARDED}: the call's arguments hold a number that Go cannot read`;
+  const nested = (levels: number) => `{"a":${"[".repeat(levels)}${"]".repeat(levels)}}`;
+
+  it.each<[string, string, string]>([
+    ["sound", '{"name":"a","arguments":{"n":1e308,"s":"1e999"}}', '1 - a {"n":1e+308,"s":"1e999"} - pending'],
+    ["a number too large", '{"name":"a","arguments":{"n":1e400}}', `1 - a {"n":1e400} - pending: ${NUMBER}`],
+    [
+      "as it is written",
+      '{"name":"a","arguments":{"l":[{"n":-1.50E+309}]}}',
+      `1 - a {"l":[{"n":-1.50E+309}]} - pending: ${NUMBER}`,
+    ],
+    ["a number too small is 0", '{"name":"a","arguments":{"n":1e-400}}', '1 - a {"n":0} - pending'],
+    ["too large where nobody reads it", '{"name":"a","_meta":{"n":1e400},"arguments":{}}', "1 - a {} - pending"],
+    ["a list", '{"name":"a","arguments":[1]}', `1 - a [1] - pending: ${FORWARDED}: the call's arguments are no object`],
+    ["null arguments", '{"name":"a","arguments":null}', "1 - a - - pending"],
+    ["a name that is no text", '{"name":5}', `1 -  - - pending: ${FORWARDED}: the call's tool name is no text`],
+    ["no parameters", "[]", `1 -  - - pending: ${FORWARDED}: the call has no parameters that are an object`],
+    ["names in another case", '{"NAME":"a","Arguments":{"n":1}}', '1 - a {"n":1} - pending'],
+    ["of two names, the last", '{"name":"a","NAME":"b"}', "1 - b - - pending"],
+    [
+      "two mappings, one by one",
+      '{"name":"a","arguments":{"x":1,"y":1},"Arguments":{"y":2,"z":{"w":3}}}',
+      '1 - a {"x":1,"y":2,"z":{"w":3}} - pending',
+    ],
+    [
+      "a number that the second mapping overwrites",
+      '{"name":"a","arguments":{"n":1e999},"Arguments":{"n":1}}',
+      `1 - a {"n":1} - pending: ${NUMBER}`,
+    ],
+    ["null, which forgets the first", '{"name":"a","arguments":{"x":1},"ARGUMENTS":null}', "1 - a - - pending"],
+    ["letters that fold", '{"name":"a","argument\u017f":{"x":1}}', '1 - a {"x":1} - pending'],
+    [
+      "a number in the second mapping",
+      '{"name":"a","arguments":{"x":1},"Arguments":{"n":1e999}}',
+      `1 - a {"x":1,"n":1e999} - pending: ${NUMBER}`,
+    ],
+  ])("%s", (_name, params, expected) => {
+    const text = `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":${params}}\n`;
+    const [call = ""] = read(Buffer.from(text)).calls;
+    expect(call).toBe(expected);
+  });
+
+  it.each<[number, RegExp | undefined]>([
+    [9_997, undefined],
+    [9_998, /^Intercept forwards it without deciding: the message nests more than 10,000 levels deep$/],
+  ])("%d lists in an argument", (levels, reason) => {
+    const text = `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"a","arguments":${nested(levels)}}}`;
+    const reasons: (string | undefined)[] = [];
+    const sink = { call: ({ malformed }: ToolCall) => void reasons.push(malformed), outcome: () => {} };
+    readTranscript([Buffer.from(text)], "t", sink);
+    expect(reasons).toHaveLength(1);
+    if (reason === undefined) expect(reasons[0]).toBeUndefined();
+    else expect(reasons[0]).toMatch(reason);
+  });
+
+  it("takes U+FFFD for each byte that is no UTF-8", () => {
+    const text =
+      '{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"a","arguments":{"s":"x\xe2\x82y\xff"}}}\n';
+    expect(read(Buffer.from(text, "latin1")).calls).toEqual(['1 - a {"s":"x\ufffd\ufffdy\ufffd"} - pending']);
+  });
+
+  it("finds the method and the parameters in any case", () => {
+    const text = '{"jsonrpc":"2.0","Id":1,"METHOD":"tools/call","Params":{"name":"a"}}\n';
+    expect(read(Buffer.from(text)).calls).toEqual(["1 - a - - pending"]);
   });
 });

@@ -8,7 +8,7 @@ import { isObject, type JsonObject, textOf } from "./fields.js";
 import { InOrder } from "./in-order.js";
 import { type Envelope, isBatch, isId, isMessage, Messages } from "./messages.js";
 import { outcomeOfAnswer } from "./outcome.js";
-import type { Reader, Reading, Sink } from "./reader.js";
+import type { Reader, Reading, Sink, Surroundings } from "./reader.js";
 import { timeParser } from "./time.js";
 
 export const jsonRpc: Reader = {
@@ -22,7 +22,7 @@ export const jsonRpc: Reader = {
   tellsAll: (record) =>
     isObject(record) &&
     (isWrapped(record) || isText(record) || (formOf(record) !== undefined && !isWithoutIds(record)) || hasMeta(record)),
-  open: (uri, sink) => new JsonRpcReading(uri, sink),
+  open: (uri, sink, { source }) => new JsonRpcReading(uri, sink, source),
 };
 
 function isWrapped(record: JsonObject): boolean {
@@ -46,12 +46,11 @@ function formOf(record: JsonObject): WrappedForm | undefined {
 class JsonRpcReading<T> implements Reading {
   readonly #parseTime = timeParser();
   readonly #messages: Messages<T>;
-  readonly #inOrder = new InOrder<T>();
-  readonly #sink: Sink<T>;
+  readonly #inOrder: InOrder<T>;
 
-  constructor(uri: string, sink: Sink<T>) {
-    this.#messages = new Messages(uri, sink);
-    this.#sink = sink;
+  constructor(uri: string, sink: Sink<T>, source: Surroundings["source"]) {
+    this.#messages = new Messages(uri, sink, source);
+    this.#inOrder = new InOrder((handle, outcome, at) => sink.outcome(handle, outcome, at));
   }
 
   record(record: unknown, line: number): boolean | string {
@@ -66,6 +65,10 @@ class JsonRpcReading<T> implements Reading {
       fromClient: record.direction === "client-to-server",
       redacted: record.redacted,
     });
+  }
+
+  end(): void {
+    this.#inOrder.end();
   }
 
   /** A message with nothing around it, or with the `_meta` that mcporter adds. */
@@ -110,11 +113,7 @@ class JsonRpcReading<T> implements Reading {
       this.#inOrder.add(server, isCall ? this.#messages.call(message.params, envelope) : undefined);
       return true;
     }
-    const asked = this.#inOrder.take(server);
-    if (asked?.handle === undefined) return asked !== undefined;
-    const outcome = asked.ambiguous ? "unknown" : outcomeOfAnswer(message);
-    if (outcome !== undefined) this.#sink.outcome(asked.handle, outcome, envelope.at);
-    return true;
+    return this.#inOrder.answer(server, { outcome: outcomeOfAnswer(message), at: envelope.at });
   }
 }
 

@@ -2,6 +2,15 @@
 
 import type { CallOutcome, ToolCall } from "../call.js";
 import { isObject, type JsonObject, textOf } from "./fields.js";
+import {
+  forwardedBecause,
+  goMessage,
+  goParams,
+  IN_A_BATCH,
+  NO_OBJECT,
+  unreadableArguments,
+  writtenArguments,
+} from "./forwarded.js";
 import { outcomeOfAnswer, outcomeOfResult } from "./outcome.js";
 import { Pending } from "./pending.js";
 import type { Sink } from "./reader.js";
@@ -19,6 +28,8 @@ export interface Envelope {
   readonly argsUnknown?: string | undefined;
   /** Why nobody can decide the call, e.g. because the record has only a hash of it. */
   readonly malformed?: string | undefined;
+  /** Whether the message stands in a batch. */
+  readonly inBatch?: boolean | undefined;
 }
 
 /** Requests a server sends; their answers come from the client and answer no call. */
@@ -62,6 +73,7 @@ const NO_CALL = { tool: "", args: undefined, argsUnknown: undefined };
 /** Follows the connections to any number of servers. */
 export class Messages<T> {
   readonly #session: string;
+  readonly #source: (() => string | undefined) | undefined;
   readonly #sink: Sink<T>;
   readonly #connections = new Map<string, Connection<T>>();
   readonly #serverAsked = new Pending<true>();
@@ -69,16 +81,18 @@ export class Messages<T> {
   #latest: Connection<T> | undefined;
   #latestKey = "";
 
-  constructor(session: string, sink: Sink<T>) {
+  /** @param source what the record stands in as it is written, asked of the record that is being taken */
+  constructor(session: string, sink: Sink<T>, source?: () => string | undefined) {
     this.#session = session;
     this.#sink = sink;
+    this.#source = source;
   }
 
   /** Takes a message, or a batch of them; false for what is neither. */
   take(message: unknown, envelope: Envelope): boolean {
     if (Array.isArray(message)) {
       if (!isBatch(message)) return false;
-      for (const one of message) this.#message(one as JsonObject, envelope);
+      for (const one of message) this.#message(one as JsonObject, { ...envelope, inBatch: true });
       return true;
     }
     if (!isMessage(message)) return false;
@@ -103,7 +117,8 @@ export class Messages<T> {
     return again === undefined ? this.#sink.call(this.#toolCall(params, envelope)) : again.handle;
   }
 
-  #message(message: JsonObject, envelope: Envelope): void {
+  #message(written: JsonObject, envelope: Envelope): void {
+    const message = goMessage(written);
     const { server, fromClient } = envelope;
     const { id, method } = message;
     if (this.#sink.unmatched !== undefined && typeof method === "string" && method !== "tools/call" && isId(id))
@@ -195,27 +210,37 @@ export class Messages<T> {
   }
 
   #toolCall(params: unknown, envelope: Envelope): ToolCall {
-    const { line, at, server, redacted } = envelope;
+    const { line, at, server, redacted, inBatch } = envelope;
+    if (envelope.malformed !== undefined)
+      return { ...NO_CALL, server, session: this.#session, malformed: envelope.malformed, at, line };
     const { tool, argsUnknown, hasArguments } = redactionOf(redacted);
-    const name = isObject(params) ? params.name : undefined;
-    const args = isObject(params) && hasArguments ? (params.arguments ?? undefined) : undefined;
-    let malformed = envelope.malformed;
-    if (malformed !== undefined) return { ...NO_CALL, server, session: this.#session, malformed, at, line };
-    if (tool) malformed = "the record's tool name is redacted";
-    else if (typeof name !== "string") malformed = "the call names no tool";
-    else if (args !== undefined && !isObject(args))
-      malformed = "the call's arguments are no object; Intercept forwards such a message without looking at it";
+    const { name, args: read, unreadable: why } = goParams(params);
+    const unreadable = inBatch ? IN_A_BATCH : hasArguments || why !== NO_OBJECT ? why : undefined;
+    const isForwarded = unreadable !== undefined && !tool;
+    const asWritten = isForwarded ? writtenArgumentsOf(params, this.#source?.()) : read;
+    const noName = tool
+      ? "the record's tool name is redacted"
+      : name === undefined
+        ? "the call names no tool"
+        : undefined;
     return {
-      tool: typeof name === "string" ? name : "",
+      tool: name ?? "",
       server,
       session: this.#session,
-      args,
+      args: hasArguments ? asWritten : undefined,
       argsUnknown: argsUnknown ?? envelope.argsUnknown,
-      malformed,
+      malformed: isForwarded ? forwardedBecause(unreadable) : noName,
+      ...(isForwarded && { isForwarded }),
       at,
       line,
     };
   }
+}
+
+/** The arguments of a call that is not decided: as written, or else as they are. */
+function writtenArgumentsOf(params: unknown, source: string | undefined): unknown {
+  const args = goParams(params).args ?? (isObject(params) ? (params.arguments ?? undefined) : undefined);
+  return isObject(args) && unreadableArguments(args) !== undefined ? (writtenArguments(params, source) ?? args) : args;
 }
 
 function isAgain(params: unknown): params is JsonObject {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { fixture, read } from "../../test/reading.js";
+import { SERVER_UNKNOWN } from "./mcp-name.js";
 
 describe("OpenAI Chat Completions", () => {
   it.each<[string, number, readonly object[], readonly string[]]>([
@@ -7,7 +8,10 @@ describe("OpenAI Chat Completions", () => {
       "openai-chat/completions.jsonl",
       3,
       [],
-      ["1 - list {} 2026-11-02T09:00:00.000Z denied", '3 - show {"name":"a"} 2026-11-02T09:01:00.000Z pending'],
+      [
+        `1 - list {} 2026-11-02T09:00:00.000Z denied: ${SERVER_UNKNOWN}`,
+        `3 - show {"name":"a"} 2026-11-02T09:01:00.000Z pending: ${SERVER_UNKNOWN}`,
+      ],
     ],
     [
       "openai-chat/conversation.json",
@@ -15,8 +19,8 @@ describe("OpenAI Chat Completions", () => {
       [],
       [
         "12 ollama list {} - ok",
-        '31 - show {"name":"mistral"} - toolError',
-        "39 - run - - unknown: the record's arguments are no JSON, and a rule reads them",
+        `31 - show {"name":"mistral"} - toolError: ${SERVER_UNKNOWN}`,
+        `39 - run - - unknown: ${SERVER_UNKNOWN}`,
       ],
     ],
     [
@@ -24,9 +28,9 @@ describe("OpenAI Chat Completions", () => {
       1,
       [],
       [
-        '7 - route {"query":"models"} - unknown',
-        '26 - execute-tool {"server_name":"ollama","tool_name":"delete","params":{"name":"mistral"}} - ok',
-        '45 - execute-tool {"tool":"?"} - pending',
+        `7 - route {"query":"models"} - unknown: ${SERVER_UNKNOWN}`,
+        `26 - execute-tool {"server_name":"ollama","tool_name":"delete","params":{"name":"mistral"}} - ok: ${SERVER_UNKNOWN}`,
+        `45 - execute-tool {"tool":"?"} - pending: ${SERVER_UNKNOWN}`,
       ],
     ],
   ])("%s", (path, lineCount, bad, expected) => {
@@ -39,8 +43,8 @@ describe("OpenAI Chat Completions", () => {
 it("hands on the calls that are made through other tools", () => {
   const { calls } = read(fixture("openai-chat/meta-tool.json"), { unwrap: [{ tool: "execute-tool" }] });
   expect(calls).toEqual([
-    '7 - route {"query":"models"} - unknown',
+    `7 - route {"query":"models"} - unknown: ${SERVER_UNKNOWN}`,
     '26 ollama delete {"name":"mistral"} - ok',
-    "45 - ? - - pending",
+    `45 - ? - - pending: ${SERVER_UNKNOWN}`,
   ]);
 });

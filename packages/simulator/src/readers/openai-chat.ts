@@ -3,8 +3,8 @@
 import type { CallOutcome } from "../call.js";
 import { writtenArguments } from "./arguments.js";
 import { isObject, type JsonObject, objectsOf, textOf } from "./fields.js";
-import { underscored } from "./mcp-name.js";
-import { isDeniedByIntercept, textsOf } from "./outcome.js";
+import { nameOfCall } from "./mcp-name.js";
+import { gatewayOutcome, textsOf } from "./outcome.js";
 import { Pending } from "./pending.js";
 import type { LineOf, Reader, Reading, Sink, Surroundings } from "./reader.js";
 import { toolCall } from "./tool-call.js";
@@ -83,7 +83,7 @@ class OpenaiChatReading<T> implements Reading {
     }
     const handle = this.#sink.call(
       toolCall({
-        ...(underscored(name ?? "", this.#servers) ?? { server: undefined, tool: name }),
+        ...(name === undefined ? { server: undefined, tool: name } : nameOfCall(name, call, this.#servers)),
         session: this.#uri,
         arguments: writtenArguments(called.arguments),
         at,
@@ -97,7 +97,8 @@ class OpenaiChatReading<T> implements Reading {
 /** What an agent wrote down of the result is its own business; Python's `CallToolResult` is often printed as it is. */
 function outcomeOf(content: unknown): CallOutcome {
   const texts = textsOf(content);
-  if (isDeniedByIntercept(texts)) return "denied";
+  const byGateway = gatewayOutcome(texts);
+  if (byGateway !== undefined) return byGateway;
   const [text = ""] = texts;
   const flag = /\bisError=(True|False)\)?\s*$/.exec(text.slice(-100));
   if (flag === null) return "unknown";

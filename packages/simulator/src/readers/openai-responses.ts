@@ -1,18 +1,22 @@
-/** OpenAI Responses API: responses, as documents or lines, and the events of a streamed one. MCP calls are `mcp_call` items. */
+/**
+ * OpenAI Responses API: responses, as documents or lines, the events of a streamed one, and lists of its items, as the
+ * Agents SDK keeps them. The API's own MCP calls are `mcp_call` items; an agent's calls are `function_call` items.
+ */
 
 import type { CallOutcome } from "../call.js";
 import { writtenArguments } from "./arguments.js";
+import { CallBook, lastingIdentity } from "./call-book.js";
 import { isObject, type JsonObject, objectsOf, textOf } from "./fields.js";
-import { outcomeOfFailure } from "./outcome.js";
-import { Pending } from "./pending.js";
-import type { LineOf, Reader, Reading, Sink } from "./reader.js";
-import { toolCall } from "./tool-call.js";
+import { nameOfCall } from "./mcp-name.js";
+import { outcomeOfFailure, textsOf } from "./outcome.js";
+import type { LineOf, PassedOver, Reader, Reading, Sink, Surroundings } from "./reader.js";
 
 export const openaiResponses: Reader = {
   id: "openai-responses",
-  summary: "OpenAI Responses API traces",
-  recognises: (record) => isObject(record) && (isResponse(record) || isEvent(record)),
-  open: (uri, sink) => new OpenaiResponsesReading(uri, sink),
+  summary: "OpenAI Responses API traces and Agents SDK items",
+  recognises: (record) =>
+    isObject(record) && (isResponse(record) || isEvent(record) || itemOf(record) !== undefined || isRequest(record)),
+  open: (uri, sink, surroundings) => new OpenaiResponsesReading(uri, sink, surroundings),
 };
 
 function isResponse({ object, output }: JsonObject): boolean {
@@ -23,20 +27,58 @@ function isEvent({ type }: JsonObject): boolean {
   return typeof type === "string" && type.startsWith("response.");
 }
 
+const CALL_ITEMS = new Set(["mcp_call", "function_call", "custom_tool_call"]);
+const ANSWER_ITEMS = new Set(["function_call_output", "function_call_result", "custom_tool_call_output"]);
+
+/** An item by itself, or in the Agents SDK's `rawItem` or `raw_item`; undefined for what is none. */
+function itemOf(record: JsonObject): JsonObject | undefined {
+  if (isItem(record)) return record;
+  return [record.rawItem, record.raw_item].find((item): item is JsonObject => isObject(item) && isItem(item));
+}
+
+/** Codex writes such items with a time and a payload around them. */
+function isItem(record: JsonObject): boolean {
+  const { type } = record;
+  if (typeof type !== "string") return false;
+  if (CALL_ITEMS.has(type)) return typeof record.name === "string";
+  return ANSWER_ITEMS.has(type) && callIdOf(record) !== undefined;
+}
+
+function callIdOf(item: JsonObject): string | undefined {
+  return textOf(item, "call_id") ?? textOf(item, "callId");
+}
+
+/** A request, or a result of the Agents SDK, with the items so far. */
+function isRequest(record: JsonObject): boolean {
+  return ITEM_LISTS.some((list) => objectsOf(record, list).some((item) => itemOf(item) !== undefined));
+}
+
+const ITEM_LISTS = ["input", "items", "history", "new_items", "newItems", "output"];
+
+/** Items that are calls of tools of the API's own: `web_search_call`, `file_search_call` and others. */
+const OWN_CALL = /^([a-z_]+)_call$/;
+
+/** Items that are no calls, also those of the Agents SDK. */
+const OTHER_ITEMS =
+  /^(?:message|reasoning|item_reference|mcp_list_tools|mcp_approval_(?:request|response)|compaction|\w+_output|\w+_item)$/;
+
 const MOST_OPEN = 1_000;
 
 class OpenaiResponsesReading<T> implements Reading {
   readonly #uri: string;
-  readonly #sink: Sink<T>;
+  readonly #servers: readonly string[];
   /** Items are written again in the response's end, and in later requests. */
-  readonly #seen = new Pending<true>();
+  readonly #calls: CallBook<T>;
+  readonly #passedOver: PassedOver;
   /** Items of a stream that have begun and not ended. */
   readonly #open = new Map<string, { item: JsonObject; line: number }>();
   #createdAt: number | undefined;
 
-  constructor(uri: string, sink: Sink<T>) {
+  constructor(uri: string, sink: Sink<T>, { servers, passedOver }: Surroundings) {
     this.#uri = uri;
-    this.#sink = sink;
+    this.#servers = servers;
+    this.#calls = new CallBook(sink, passedOver);
+    this.#passedOver = passedOver;
   }
 
   record(record: unknown, line: number, lineOf?: LineOf): boolean {
@@ -46,8 +88,24 @@ class OpenaiResponsesReading<T> implements Reading {
       for (const item of objectsOf(record, "output")) this.#item(item, lineOf?.(item) ?? line);
       return true;
     }
-    if (!isEvent(record)) return false;
-    this.#event(record, line);
+    if (isEvent(record)) {
+      this.#event(record, line);
+      return true;
+    }
+    const item = itemOf(record);
+    if (item !== undefined) {
+      this.#item(item, line);
+      return true;
+    }
+    if (isRequest(record)) {
+      for (const list of ITEM_LISTS)
+        for (const listed of objectsOf(record, list)) this.#item(itemOf(listed) ?? listed, lineOf?.(listed) ?? line);
+      return true;
+    }
+    const { type } = record;
+    if (typeof type !== "string") return typeof record.role === "string";
+    if (OWN_CALL.test(type)) this.#item(record, line);
+    else if (!OTHER_ITEMS.test(type)) this.#passedOver.record(type);
     return true;
   }
 
@@ -73,24 +131,39 @@ class OpenaiResponsesReading<T> implements Reading {
 
   #item(item: JsonObject, line: number): void {
     const id = textOf(item, "id");
-    if (item.type !== "mcp_call") return;
-    if (id !== undefined) {
-      this.#open.delete(id);
-      if (this.#seen.has(id)) return;
-      this.#seen.add(id, true);
-    }
-    const handle = this.#sink.call(
-      toolCall({
+    const { type } = item;
+    if (ANSWER_ITEMS.has(type as string)) {
+      // What the agent made of the answer does not say what the answer was.
+      this.#calls.answer(callIdOf(item), outcomeOfFailure(textsOf(item.output), "unknown", "openai-responses"));
+    } else if (type === "function_call" || type === "custom_tool_call") this.#functionCall(item, line);
+    else if (type === "mcp_call") {
+      if (id !== undefined) this.#open.delete(id);
+      this.#calls.call(id, {
         server: textOf(item, "server_label"),
         tool: textOf(item, "name"),
         session: this.#uri,
         arguments: writtenArguments(item.arguments),
         at: this.#createdAt,
         line,
-      }),
-    );
-    const outcome = outcomeOf(item);
-    if (handle !== undefined && outcome !== undefined) this.#sink.outcome(handle, outcome);
+        ...lastingIdentity(id),
+      });
+      this.#calls.answer(id, outcomeOf(item));
+    } else if (typeof type === "string") {
+      const own = OWN_CALL.exec(type)?.[1];
+      if (own !== undefined) this.#calls.other(own, id);
+    }
+  }
+
+  #functionCall(item: JsonObject, line: number): void {
+    const id = callIdOf(item) ?? textOf(item, "id");
+    this.#calls.call(id, {
+      ...nameOfCall(textOf(item, "name") ?? "", item, this.#servers),
+      session: this.#uri,
+      arguments: writtenArguments(item.arguments ?? item.input),
+      at: this.#createdAt,
+      line,
+      ...lastingIdentity(id),
+    });
   }
 }
 
@@ -104,14 +177,14 @@ function outcomeOf({ status, error, output }: JsonObject): CallOutcome | undefin
     const type = textOf(error, "type") ?? "";
     if (type.includes("tool_execution_error")) return "toolError";
     if (type.includes("protocol_error")) return "protocolError";
-    return outcomeOfFailure([textOf(error, "message") ?? ""], "unknown");
+    return outcomeOfFailure([textOf(error, "message") ?? ""], "unknown", "openai-responses");
   }
-  if (typeof error === "string") return outcomeOfFailure([error], "unknown");
+  if (typeof error === "string") return outcomeOfFailure([error], "unknown", "openai-responses");
   if (status === "in_progress" || status === "calling" || status === "incomplete") return undefined;
   if (status === "failed") return "unknown";
   return typeof output === "string" ? outcomeOfOutput(output) : "unknown";
 }
 
 function outcomeOfOutput(output: string): CallOutcome {
-  return outcomeOfFailure([output], "ok") === "denied" ? "denied" : "ok";
+  return outcomeOfFailure([output], "ok", "openai-responses") === "denied" ? "denied" : "ok";
 }

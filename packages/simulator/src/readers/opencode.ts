@@ -1,17 +1,20 @@
-/** opencode: the output of `opencode run --format json`. Tools of MCP servers are named `SERVER_TOOL`. */
+/**
+ * opencode: the output of `opencode run --format json` and of `opencode export`, and the files
+ * `storage/part/MESSAGE/PART.json` in which older versions keep their sessions. Tools of MCP servers are named `SERVER_TOOL`.
+ */
 
+import type { CallOutcome } from "../call.js";
 import { plainArguments } from "./arguments.js";
-import { fieldOf, isObject, type JsonObject, millisecondsOf, textOf } from "./fields.js";
+import { CallBook, lastingIdentity } from "./call-book.js";
+import { fieldOf, isObject, type JsonObject, millisecondsOf, objectsOf, textOf } from "./fields.js";
 import { asIdentifier, inseparable, type McpName, ofKnownServer } from "./mcp-name.js";
 import { outcomeOfFailure } from "./outcome.js";
-import { Pending } from "./pending.js";
-import type { Reader, Reading, Sink, Surroundings } from "./reader.js";
-import { toolCall } from "./tool-call.js";
+import type { LineOf, Reader, Reading, Sink, Surroundings } from "./reader.js";
 
 export const opencode: Reader = {
   id: "opencode",
-  summary: "opencode's `run --format json`",
-  recognises: isEvent,
+  summary: "opencode's `run --format json`, `export` and stored parts",
+  recognises: (record) => isEvent(record) || isExport(record) || isStoredPart(record),
   open: (uri, sink, surroundings) => new OpencodeReading(uri, sink, surroundings),
 };
 
@@ -24,48 +27,76 @@ function isEvent(record: unknown): record is JsonObject {
   );
 }
 
+/** A session as `opencode export` writes it: one document, with the same parts as the events of a run. */
+function isExport(record: unknown): record is JsonObject {
+  return (
+    isObject(record) &&
+    isObject(record.info) &&
+    Array.isArray(record.messages) &&
+    record.messages.every((message) => isObject(message) && isObject(message.info) && Array.isArray(message.parts))
+  );
+}
+
+/** A part in a file of its own. */
+function isStoredPart(record: unknown): record is JsonObject {
+  return (
+    isObject(record) && ["id", "sessionID", "messageID", "type"].every((field) => textOf(record, field) !== undefined)
+  );
+}
+
 /** opencode's own tools that have an underscore in their names, as those of servers do. */
 const OWN_TOOLS = new Set(["apply_patch", "plan_enter", "plan_exit"]);
 
 class OpencodeReading<T> implements Reading {
   readonly #uri: string;
-  readonly #sink: Sink<T>;
   readonly #servers: readonly string[];
-  readonly #seen = new Pending<true>();
+  readonly #calls: CallBook<T>;
 
-  constructor(uri: string, sink: Sink<T>, { servers }: Surroundings) {
+  constructor(uri: string, sink: Sink<T>, { servers, passedOver }: Surroundings) {
     this.#uri = uri;
-    this.#sink = sink;
     this.#servers = servers;
+    this.#calls = new CallBook(sink, passedOver);
   }
 
-  record(record: unknown, line: number): boolean {
-    if (!isEvent(record)) return false;
+  record(record: unknown, line: number, lineOf?: LineOf): boolean {
+    if (isExport(record)) {
+      const session = textOf(record.info, "id");
+      for (const message of objectsOf(record, "messages"))
+        for (const part of objectsOf(message, "parts"))
+          if (part.type === "tool")
+            this.#part(part, textOf(part, "sessionID") ?? session, undefined, lineOf?.(part) ?? line);
+      return true;
+    }
+    if (!isEvent(record)) {
+      if (!isStoredPart(record)) return false;
+      if (record.type === "tool") this.#part(record, textOf(record, "sessionID"), undefined, line);
+      return true;
+    }
     const { part } = record;
-    if (record.type === "tool_use" && isObject(part) && part.type === "tool") this.#ended(record, part, line);
+    if (record.type === "tool_use" && isObject(part) && part.type === "tool")
+      this.#part(part, textOf(record, "sessionID"), millisecondsOf(record.timestamp), line);
     return true;
   }
 
-  /** Only calls that have ended are written. */
-  #ended(record: JsonObject, part: JsonObject, line: number): void {
-    const name = this.#nameOf(textOf(part, "tool") ?? "");
-    const state = part.state;
+  /** In the output of a run only calls that have ended are written. */
+  #part(part: JsonObject, session: string | undefined, written: number | undefined, line: number): void {
+    const tool = textOf(part, "tool") ?? "";
     const id = textOf(part, "callID");
-    if (name === undefined || !isObject(state) || (id !== undefined && this.#seen.has(id))) return;
-    if (id !== undefined) this.#seen.add(id, true);
-    const handle = this.#sink.call(
-      toolCall({
-        ...name,
-        session: textOf(record, "sessionID") ?? this.#uri,
-        arguments: plainArguments(state.input),
-        at: millisecondsOf(fieldOf(state.time, "start")) ?? millisecondsOf(record.timestamp),
-        line,
-      }),
-    );
-    if (handle === undefined) return;
-    if (state.status === "completed") this.#sink.outcome(handle, "ok");
-    else if (state.status === "error")
-      this.#sink.outcome(handle, outcomeOfFailure([textOf(state, "error") ?? ""], "unknown"));
+    const name = this.#nameOf(tool);
+    if (name === undefined) {
+      this.#calls.other(tool, id);
+      return;
+    }
+    const state = isObject(part.state) ? part.state : {};
+    this.#calls.call(id, {
+      ...name,
+      session: session ?? this.#uri,
+      arguments: plainArguments(state.input),
+      at: millisecondsOf(fieldOf(state.time, "start")) ?? written,
+      line,
+      ...lastingIdentity(id),
+    });
+    this.#calls.answer(id, outcomeOf(state));
   }
 
   #nameOf(name: string): McpName | undefined {
@@ -73,4 +104,10 @@ class OpencodeReading<T> implements Reading {
     if (known !== undefined) return known;
     return name.includes("_") && !OWN_TOOLS.has(name) ? inseparable(name) : undefined;
   }
+}
+
+/** Undefined for a call that has not ended. */
+function outcomeOf(state: JsonObject): CallOutcome | undefined {
+  if (state.status === "completed") return "ok";
+  return state.status === "error" ? outcomeOfFailure([textOf(state, "error") ?? ""], "unknown", "opencode") : undefined;
 }

@@ -1,22 +1,31 @@
-/** OpenTelemetry spans of MCP calls in OTLP JSON, by the semantic conventions for MCP; as a document, or one export a line. */
+/**
+ * OpenTelemetry in OTLP JSON, as a document, or one export a line: spans of MCP calls by the semantic conventions for
+ * MCP, spans of an agent's tools, and the events that Claude Code, Codex, Gemini CLI and Qwen Code log of their tools.
+ */
 
 import type { CallOutcome } from "../call.js";
 import { type Arguments, missingArguments, NOT_RECORDED, plainArguments, writtenArguments } from "./arguments.js";
+import { lastingIdentity } from "./call-book.js";
 import { isObject, type JsonObject, objectsOf, textOf } from "./fields.js";
+import { type McpName, mcpToolName, nameOfCall } from "./mcp-name.js";
+import { isSdkLog, type LoggedCall, type LogRecord, loggedCall, logRecordsOf } from "./otel-logs.js";
+import { type Attributes, attributesOf, nanosecondsOf, nonEmpty } from "./otlp.js";
 import { Pending } from "./pending.js";
-import type { LineOf, Reader, Reading, Sink } from "./reader.js";
+import type { LineOf, PassedOver, Reader, Reading, Sink, Surroundings } from "./reader.js";
 import { toolCall } from "./tool-call.js";
 
 export const otel: Reader = {
   id: "otel",
-  summary: "OpenTelemetry MCP spans in OTLP JSON",
-  recognises: (record) => isObject(record) && Array.isArray(record.resourceSpans),
-  open: (uri, sink) => new OtelReading(uri, sink),
+  summary: "OpenTelemetry spans and logs of tool calls in OTLP JSON",
+  recognises: (record) => isObject(record) && (EXPORTS.some((list) => Array.isArray(record[list])) || isSdkLog(record)),
+  open: (uri, sink, surroundings) => new OtelReading(uri, sink, surroundings),
 };
 
-type Attributes = ReadonlyMap<string, unknown>;
+/** What is exported; metrics hold no calls. */
+const EXPORTS = ["resourceSpans", "resourceLogs", "resourceMetrics"];
 
 interface Span {
+  readonly name: string;
   readonly trace: string;
   readonly id: string;
   readonly parent: string;
@@ -36,10 +45,18 @@ class OtelReading<T> implements Reading {
   readonly #sink: Sink<T>;
   /** Spans of calls that were handed on, and the parents of such: client and server each write one for the same call. */
   readonly #counted = new Pending<true>();
+  /** Spans of an agent's around such spans. */
+  readonly #hosts = new Pending<true>();
+  /** Calls by their ids: what a span tells of, a log may, too. */
+  readonly #seen = new Pending<true>();
+  readonly #servers: readonly string[];
+  readonly #passedOver: PassedOver;
 
-  constructor(uri: string, sink: Sink<T>) {
+  constructor(uri: string, sink: Sink<T>, { servers, passedOver }: Surroundings) {
     this.#uri = uri;
     this.#sink = sink;
+    this.#servers = servers;
+    this.#passedOver = passedOver;
   }
 
   record(record: unknown, line: number, lineOf?: LineOf): boolean {
@@ -54,24 +71,96 @@ class OtelReading<T> implements Reading {
       const root = outermost.at(-1) ?? span;
       groups.set(root, [...(groups.get(root) ?? []), span]);
     }
-    for (const [root, group] of groups) this.#call(root, group, ancestors(root, byId));
+    const found: { readonly at: number | undefined; readonly tell: () => void }[] = [];
+    for (const [root, group] of groups) {
+      // The model's side may have written a span of its own for the same call around it.
+      const host = ancestors(root, byId).find((span) => isTool(agentToolOf(span), toolOf(root)));
+      if (host !== undefined) this.#hosts.add(keyOf(host.trace, host.id), true);
+      found.push({ at: root.at, tell: () => this.#call(root, group, host) });
+    }
+    for (const span of spans) found.push({ at: span.at, tell: () => this.#agentCall(span, byId) });
+    for (const log of logRecordsOf(record as JsonObject, line, lineOf)) {
+      const call = loggedCall(log, this.#servers);
+      if (call !== undefined) found.push({ at: call.at, tell: () => this.#logged(log, call) });
+    }
+    for (const { tell } of found.sort((a, b) => (a.at ?? 0) - (b.at ?? 0))) tell();
     return true;
   }
 
-  #call(root: Span, group: readonly Span[], above: readonly Span[]): void {
+  /** A span of an agent's own, around which or in which no span of MCP was written. */
+  #agentCall(span: Span, byId: ReadonlyMap<string, Span>): void {
+    const tool = agentToolOf(span);
+    const key = keyOf(span.trace, span.id);
+    if (tool === undefined || this.#counted.has(key) || this.#hosts.has(key)) return;
+    // Libraries above one another each write a span for the same call.
+    if (ancestors(span, byId).some((other) => agentToolOf(other) === tool)) return;
+    const id = nonEmpty(first([span], "gen_ai.tool.call.id")) ?? nonEmpty(first([span], "tool_use_id"));
+    if (this.#isKnown(id)) return;
+    if (key !== "") this.#counted.add(key, true);
+    const name = this.#nameOf(span, tool);
+    if (name === undefined) {
+      this.#passedOver.tool(tool, id);
+      return;
+    }
+    const handle = this.#sink.call(
+      toolCall({
+        ...name,
+        session: sessionOf([span]) ?? this.#uri,
+        arguments: argumentsOf([span]),
+        at: span.at,
+        line: span.line,
+        ...lastingIdentity(id),
+      }),
+    );
+    if (handle !== undefined) this.#sink.outcome(handle, outcomeOf([span]));
+  }
+
+  #nameOf({ name, attributes }: Span, tool: string): McpName | undefined {
+    // Claude Code writes spans for its own tools, too, whose names are not those of servers'.
+    if (name.startsWith("claude_code.") && tool !== "mcp_tool") return mcpToolName(tool, this.#servers);
+    return nameOfCall(tool, { server: nonEmpty(attributes.get("mcp.server.name")) }, this.#servers);
+  }
+
+  #logged(log: LogRecord, call: LoggedCall): void {
+    const key = keyOf(log.trace, log.span);
+    if (this.#isKnown(call.id) || (key !== "" && this.#counted.has(key))) return;
+    if (call.name === undefined) this.#passedOver.tool(call.tool, call.id);
+    else this.#handOn(log, call, call.name);
+  }
+
+  #handOn({ line }: LogRecord, call: LoggedCall, name: McpName): void {
+    const handle = this.#sink.call(
+      toolCall({
+        ...name,
+        session: call.session ?? this.#uri,
+        arguments: call.arguments,
+        at: call.at,
+        line,
+        ...lastingIdentity(call.id),
+      }),
+    );
+    if (handle !== undefined) this.#sink.outcome(handle, call.outcome);
+  }
+
+  #isKnown(id: string | undefined): boolean {
+    if (id === undefined) return false;
+    const isKnown = this.#seen.has(id);
+    this.#seen.add(id, true);
+    return isKnown;
+  }
+
+  #call(root: Span, group: readonly Span[], host: Span | undefined): void {
     const own = group.map(({ trace, id }) => keyOf(trace, id));
     const parents = group.map(({ trace, parent }) => keyOf(trace, parent));
     const known = [...own, keyOf(root.trace, root.parent)].some((key) => this.#counted.has(key));
     for (const key of [...own, ...parents]) if (key !== "") this.#counted.add(key, true);
     if (known) return;
-    // The model's side may have written a span of its own for the same call around it.
-    const host = above.find((span) => span.attributes.get("gen_ai.operation.name") === "execute_tool");
-    const all = host !== undefined && toolOf(host) === toolOf(root) ? [...group, host] : group;
+    const all = host === undefined ? group : [...group, host];
     const handle = this.#sink.call(
       toolCall({
         server: serverOf(all),
         tool: toolOf(root),
-        session: text(first(all, "mcp.session.id")) ?? this.#uri,
+        session: sessionOf(all) ?? this.#uri,
         arguments: argumentsOf(all),
         at: root.at,
         line: root.line,
@@ -85,12 +174,43 @@ function keyOf(trace: string, id: string): string {
   return id === "" ? "" : `${trace} ${id}`;
 }
 
+/** By the conventions, or, as Codex writes it, by those for remote procedure calls. */
 function isCall({ attributes }: Span): boolean {
-  return attributes.get("mcp.method.name") === "tools/call";
+  return attributes.get("mcp.method.name") === "tools/call" || attributes.get("rpc.method") === "tools/call";
 }
 
-function toolOf({ attributes }: Span): string | undefined {
-  return text(attributes.get("gen_ai.tool.name")) ?? text(attributes.get("mcp.tool.name"));
+function toolOf({ name, attributes }: Span): string | undefined {
+  for (const field of ["gen_ai.tool.name", "mcp.tool.name", "tool.name"]) {
+    const tool = nonEmpty(attributes.get(field));
+    if (tool !== undefined) return tool;
+  }
+  return name.startsWith("tools/call ") ? name.slice("tools/call ".length) : undefined;
+}
+
+/** The tool of a span that an agent wrote for a tool call of any kind; undefined for other spans. */
+function agentToolOf(span: Span): string | undefined {
+  const { name, attributes } = span;
+  if (isCall(span) || attributes.has("mcp.method.name")) return undefined;
+  if (name === "claude_code.tool") return nonEmpty(attributes.get("tool_name"));
+  if (attributes.get("gen_ai.operation.name") === "execute_tool" || name.startsWith("execute_tool "))
+    return nonEmpty(attributes.get("gen_ai.tool.name")) ?? name.replace(/^execute_tool /, "");
+  if (attributes.get("openinference.span.kind") === "TOOL") return nonEmpty(attributes.get("tool.name")) ?? name;
+  if (attributes.get("traceloop.span.kind") === "tool")
+    return nonEmpty(attributes.get("traceloop.entity.name")) ?? name;
+  return nonEmpty(attributes.get("ai.toolCall.name"));
+}
+
+/** Whether an agent's name for a tool is that of a server's tool. */
+function isTool(name: string | undefined, tool: string | undefined): boolean {
+  return name !== undefined && tool !== undefined && (name === tool || name.endsWith(`_${tool}`));
+}
+
+function sessionOf(spans: readonly Span[]): string | undefined {
+  for (const name of ["mcp.session.id", "session.id", "conversation.id", "gen_ai.conversation.id"]) {
+    const session = nonEmpty(first(spans, name));
+    if (session !== undefined) return session;
+  }
+  return undefined;
 }
 
 function ancestors(span: Span, byId: ReadonlyMap<string, Span>): Span[] {
@@ -110,17 +230,25 @@ function first(spans: readonly Span[], name: string): unknown {
 /** The conventions name no server: its address does, or, over a pipe, what the server calls its own service. */
 function serverOf(spans: readonly Span[]): string | undefined {
   const server = spans.find(({ isServers }) => isServers);
-  return text(first(spans, "server.address")) ?? text(server?.resource.get("service.name"));
+  return (
+    nonEmpty(first(spans, "mcp.server.name")) ??
+    nonEmpty(first(spans, "server.address")) ??
+    nonEmpty(server?.resource.get("service.name"))
+  );
 }
 
 function argumentsOf(spans: readonly Span[]): Arguments {
-  const written = first(spans, "gen_ai.tool.call.arguments");
+  const written =
+    first(spans, "gen_ai.tool.call.arguments") ??
+    first(spans, "input.value") ??
+    first(spans, "ai.toolCall.args") ??
+    first(spans, "traceloop.entity.input");
   if (written === undefined) return missingArguments(NOT_RECORDED);
   return typeof written === "string" ? writtenArguments(written) : plainArguments(written);
 }
 
 function outcomeOf(spans: readonly Span[]): CallOutcome {
-  const type = text(first(spans, "error.type"));
+  const type = nonEmpty(first(spans, "error.type"));
   if (type === "tool_error") return "toolError";
   // A JSON-RPC error has its code; a transport that failed has none, and nobody knows what the server did.
   if (first(spans, "rpc.response.status_code") !== undefined || /^-\d+$/.test(type ?? "")) return "protocolError";
@@ -137,6 +265,7 @@ function spansOf(record: JsonObject, line: number, lineOf?: LineOf): Span[] {
     return scopes.flatMap((scope) =>
       objectsOf(scope, "spans").map(
         (span): Span => ({
+          name: textOf(span, "name") ?? "",
           trace: textOf(span, "traceId") ?? "",
           id: textOf(span, "spanId") ?? "",
           parent: textOf(span, "parentSpanId") ?? "",
@@ -150,43 +279,4 @@ function spansOf(record: JsonObject, line: number, lineOf?: LineOf): Span[] {
       ),
     );
   });
-}
-
-/** Nanoseconds since the epoch, in a text or a number → epoch milliseconds. */
-function nanosecondsOf(value: unknown): number | undefined {
-  if (typeof value !== "string" && typeof value !== "number") return undefined;
-  const written = String(value);
-  if (!/^\d{16,20}$/.test(written)) return undefined;
-  return Number(written.slice(0, -6));
-}
-
-function attributesOf(holder: JsonObject): Attributes {
-  return new Map(
-    objectsOf(holder, "attributes").flatMap((attribute) => {
-      const key = textOf(attribute, "key");
-      return key === undefined ? [] : [[key, anyValueOf(attribute.value, 0)] as const];
-    }),
-  );
-}
-
-const MOST_NESTING = 100;
-
-/** OTLP's AnyValue → a JSON value; undefined for what is none, or nests too deep to be looked at. */
-function anyValueOf(value: unknown, depth: number): unknown {
-  if (!isObject(value) || depth > MOST_NESTING) return undefined;
-  if (value.stringValue !== undefined) return value.stringValue;
-  if (value.boolValue !== undefined) return value.boolValue;
-  if (value.intValue !== undefined) return Number(value.intValue);
-  if (value.doubleValue !== undefined) return value.doubleValue;
-  if (isObject(value.arrayValue))
-    return objectsOf(value.arrayValue, "values").map((item) => anyValueOf(item, depth + 1));
-  if (isObject(value.kvlistValue))
-    return Object.fromEntries(
-      objectsOf(value.kvlistValue, "values").map((entry) => [String(entry.key), anyValueOf(entry.value, depth + 1)]),
-    );
-  return undefined;
-}
-
-function text(value: unknown): string | undefined {
-  return typeof value === "string" && value !== "" ? value : undefined;
 }

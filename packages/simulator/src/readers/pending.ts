@@ -1,14 +1,19 @@
 /** Calls whose answer has not come yet. Bounded, because a record of requests alone never answers. */
 
-/** Two generations of this many: at least this many of the latest are remembered. */
 const GENERATION = 2_000;
 
 export class Pending<T> {
   #young = new Map<string | number, T>();
   #old = new Map<string | number, T>();
+  readonly #generation: number;
+
+  /** @param generation at least this many of the latest are remembered, and at most twice as many */
+  constructor(generation = GENERATION) {
+    this.#generation = generation;
+  }
 
   add(key: string | number, handle: T): void {
-    if (this.#young.size >= GENERATION) {
+    if (this.#young.size >= this.#generation) {
       this.#old = this.#young;
       this.#young = new Map();
     }

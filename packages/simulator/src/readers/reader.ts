@@ -19,10 +19,33 @@ export interface Sink<T> {
   unmatched?(outcome: CallOutcome | undefined): void;
 }
 
-/** What is known of a transcript beside its bytes. */
+/**
+ * Where a reader says what it saw and did not hand on as a call, so that no report ends with "nothing to decide" where
+ * tool calls of another kind were seen. A tool call whose server the record does not tell is none of these: it is
+ * handed on, named by `unknownServer` in mcp-name.ts.
+ */
+export interface PassedOver {
+  /**
+   * A tool call that is no call to an MCP server, such as one of the host's own tools.
+   * @param name the tool's, as it is written
+   * @param id the call's, where it has one: a call that is written again with the same id counts once
+   */
+  tool(name: string, id?: string): void;
+  /**
+   * A record of the form, or a part of one, of which the reader does not know whether it holds calls. What is known to
+   * hold none is not told.
+   * @param kind what sort of record it is, in the form's own words, such as `response_item/web_search_call`
+   */
+  record(kind: string): void;
+}
+
+/** What is known of a transcript beside its bytes, and where to tell of what is no call. */
 export interface Surroundings {
   /** Names of servers that the calls may be to, for forms that write server and tool as one name. */
   readonly servers: readonly string[];
+  readonly passedOver: PassedOver;
+  /** The line that the record being taken is, as it is written; undefined where it is none. */
+  source?(): string | undefined;
 }
 
 /** The line on which an object or list of a document begins; undefined where it is none of the document's. */
@@ -55,5 +78,10 @@ export interface Reader {
    * and answers name their calls. Left out: they cannot.
    */
   tellsAll?(record: unknown): boolean;
+  /**
+   * Ids of forms that begin with the same records. A transcript that was taken for one of them is of this form from the
+   * first record on that only this form has, if no tool call came before.
+   */
+  readonly beginsLike?: readonly string[];
   open<T>(uri: string, sink: Sink<T>, surroundings: Surroundings): Reading;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { fixture, read } from "../../test/reading.js";
+import { SERVER_UNKNOWN } from "./mcp-name.js";
 
 describe("VCR cassettes", () => {
   it.each<[string, number, readonly object[], readonly string[]]>([
@@ -15,7 +16,7 @@ describe("VCR cassettes", () => {
       [],
       [
         '21 ollama run {"name":"llama3.2","prompt":"In one line: what are you?"} 2026-11-02T09:00:00.000Z ok',
-        "34 - list {} 2026-11-02T09:01:00.000Z pending",
+        `34 - list {} 2026-11-02T09:01:00.000Z pending: ${SERVER_UNKNOWN}`,
       ],
     ],
   ])("%s", (path, lineCount, bad, expected) => {

@@ -9,18 +9,25 @@ import { fieldOf, isObject, type JsonObject, millisecondsOf, objectsOf, textOf }
 import { inseparable, type McpName, ofKnownServer, type Written } from "./mcp-name.js";
 import { outcomeOfFailure } from "./outcome.js";
 import { Pending } from "./pending.js";
-import type { LineOf, Reader, Reading, Sink, Surroundings } from "./reader.js";
+import type { LineOf, PassedOver, Reader, Reading, Sink, Surroundings } from "./reader.js";
 import { toolCall } from "./tool-call.js";
 
 export const vscode: Reader = {
   id: "vscode",
-  summary: "VS Code chat sessions",
+  summary: "VS Code chat sessions and exports",
   recognises: (record) => isSession(record) || isSession(fieldOf(record, "v")) || isChange(record),
   open: (uri, sink, surroundings) => new VscodeReading(uri, sink, surroundings),
 };
 
 function isSession(record: unknown): record is JsonObject {
-  return isObject(record) && Array.isArray(record.requests) && typeof record.version === "number";
+  return (
+    isObject(record) &&
+    Array.isArray(record.requests) &&
+    // "Chat: Export Chat…" writes no version.
+    (typeof record.version === "number" ||
+      typeof record.responderUsername === "string" ||
+      typeof record.initialLocation === "string")
+  );
 }
 
 function isChange(record: unknown): record is JsonObject {
@@ -51,8 +58,10 @@ class VscodeReading<T> implements Reading {
   /** Calls that were shown and are in no round yet, by their id. */
   readonly #shown = new Map<string, Shown>();
   readonly #seen = new Pending<true>();
+  readonly #passedOver: PassedOver;
 
-  constructor(uri: string, sink: Sink<T>, { servers }: Surroundings) {
+  constructor(uri: string, sink: Sink<T>, { servers, passedOver }: Surroundings) {
+    this.#passedOver = passedOver;
     this.#session = uri;
     this.#sink = sink;
     this.#servers = servers;
@@ -99,8 +108,12 @@ class VscodeReading<T> implements Reading {
   #part(part: JsonObject, line: number): void {
     const id = textOf(part, "toolCallId");
     if (part.kind !== "toolInvocationSerialized" || id === undefined || this.#seen.has(id)) return;
-    const name = this.#nameOf(textOf(part, "toolId") ?? "", part.source);
-    if (name === undefined) return;
+    const toolId = textOf(part, "toolId") ?? "";
+    const name = this.#nameOf(toolId, part.source);
+    if (name === undefined) {
+      this.#passedOver.tool(toolId, id);
+      return;
+    }
     if (this.#shown.size >= MOST_SHOWN) this.end();
     const input = textOf(part.resultDetails, "input");
     const args = input === undefined ? missingArguments(NOT_RECORDED) : writtenArguments(input);
@@ -114,7 +127,11 @@ class VscodeReading<T> implements Reading {
         const id = textOf(call, "id")?.replace(/__vscode-\d+$/, "");
         const name = this.#nameOf(textOf(call, "name") ?? "", undefined);
         const shown = id === undefined ? undefined : this.#shown.get(id);
-        if (id === undefined || (shown === undefined && name === undefined)) continue;
+        if (id === undefined) continue;
+        if (shown === undefined && name === undefined) {
+          this.#passedOver.tool(textOf(call, "name") ?? "", id);
+          continue;
+        }
         this.#shown.delete(id);
         const known = shown ?? { name: name as McpName, outcome: undefined };
         this.#call(id, known, writtenArguments(call.arguments), at, lineOf?.(call) ?? line);
@@ -153,5 +170,5 @@ function outcomeOf({ isConfirmed, isComplete, resultDetails }: JsonObject): Call
   if (!isObject(resultDetails)) return "unknown";
   if (resultDetails.isError !== true) return "ok";
   const texts = objectsOf(resultDetails, "output").flatMap((part) => textOf(part, "value") ?? []);
-  return outcomeOfFailure(texts, "toolError");
+  return outcomeOfFailure(texts, "toolError", "vscode");
 }

@@ -10,7 +10,7 @@ import {
   remedies,
 } from "@callgate/core";
 import type { ToolCall } from "../call.js";
-import { decide, type Guard } from "./guard.js";
+import { decide, type Guard, unguarded } from "./guard.js";
 
 export interface ExplainedCall {
   readonly index: number;
@@ -42,7 +42,8 @@ export function explainCall(
 ): ExplainedCall {
   const { tool, server, session, args, argsUnknown, line } = call;
   const known = { index, tool, server, session, grant, at, args, transcript: { uri, line } };
-  if ("outcome" in guard) return { ...known, explanation: undecided(guard), locate: undefined, remedies: [] };
+  if ("outcome" in guard)
+    return { ...known, explanation: undecided(unguarded(guard, call)), locate: undefined, remedies: [] };
   const locate = (path: Path): Location => guard.locate(path);
   if (call.malformed !== undefined)
     return { ...known, explanation: undecided(decide(guard, call, at, grant)), locate, remedies: [] };

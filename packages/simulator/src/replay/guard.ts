@@ -95,6 +95,11 @@ export class Guards {
   }
 }
 
+/** What there is to say to a call that no policy guards. A call to nobody knows whom says so itself. */
+export function unguarded(decision: Decision, { server, malformed }: ToolCall): Decision {
+  return server === undefined && malformed !== undefined ? notEvaluated(malformed) : decision;
+}
+
 /** What the guard's policy says to a recorded call. */
 export function decide({ engine, counters }: Guard, call: ToolCall, at: number | undefined, grant: string): Decision {
   if (call.malformed !== undefined) return notEvaluated(call.malformed);

@@ -2,7 +2,7 @@
 
 import { type CallOutcome, type Counters, type Decision, givesBack, type Policy } from "@callgate/core";
 import type { ToolCall } from "../call.js";
-import { decide, type Guard, type GuardedServer, Guards } from "./guard.js";
+import { decide, type Guard, type GuardedServer, Guards, unguarded } from "./guard.js";
 
 /** What one lane says to a call. */
 export interface Judgement {
@@ -20,7 +20,7 @@ export class Lane {
 
   judge(call: ToolCall, at: number | undefined, grant: string): Judgement {
     const guard = this.guards.of(call.server);
-    if ("outcome" in guard) return { decision: guard, guard: undefined };
+    if ("outcome" in guard) return { decision: unguarded(guard, call), guard: undefined };
     return { decision: decide(guard, call, at, grant), guard };
   }
 

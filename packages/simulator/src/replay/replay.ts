@@ -7,12 +7,21 @@ import { PART_BOUNDS, REPORT_BOUNDS } from "./bounds.js";
 import type { Decided, Observer } from "./decided.js";
 import { type Denial, type DenialGroup, Denials, type DenialsState, type KeptDenial } from "./denials.js";
 import { type ExplainedCall, explainCall } from "./explain.js";
+import { Forwarded, type ForwardedCall, type ForwardedCalls } from "./forwarded.js";
 import { type GrantBy, grantOf } from "./grant.js";
-import { decide, type GuardedServer, type Guards } from "./guard.js";
+import { decide, type GuardedServer, type Guards, unguarded } from "./guard.js";
 import { type Judgement, Lane } from "./lane.js";
 import type { Redact } from "./shown-arguments.js";
 import type { Timeline } from "./timeline.js";
-import { addDecisions, type Decisions, noDecisions, type ToolTotals, Totals, type TotalsState } from "./totals.js";
+import {
+  addDecisions,
+  type Decisions,
+  noDecisions,
+  type ToolTotals,
+  Totals,
+  type TotalsState,
+  type UnguardedServer,
+} from "./totals.js";
 
 export interface ReplayOptions {
   readonly policies: readonly GuardedServer[];
@@ -35,7 +44,9 @@ export interface ReplayOptions {
 export interface ReplayState {
   readonly totals: TotalsState;
   readonly denials: DenialsState;
+  readonly forwarded: ForwardedCalls;
   readonly deniedWhenRecorded: Decisions;
+  readonly approvalWhenRecorded: Decisions;
   /** In the order in which they were seen. */
   readonly servers: readonly { readonly server: string | undefined }[];
   readonly sessions: readonly SessionState[];
@@ -72,6 +83,10 @@ export interface ReplayResult {
   readonly hypothetical: Decisions;
   /** What the policy says now to the calls that a gateway denied when they were recorded. */
   readonly deniedWhenRecorded: Decisions;
+  /** And to those for which a gateway then asked for an approval. */
+  readonly approvalWhenRecorded: Decisions;
+  /** Of the calls that were not evaluated, those that the program forwards without deciding them. */
+  readonly forwarded: ForwardedCalls;
   /** The first ones, `MAX_DENIALS` at most. */
   readonly denials: readonly Denial[];
   readonly groups: readonly DenialGroup[];
@@ -81,6 +96,8 @@ export interface ReplayResult {
   readonly timeline: Timeline;
   /** Why calls were not evaluated, and how many each. */
   readonly reasons: ReadonlyMap<string, number>;
+  /** The servers for which no policy was given, in the order in which they were seen. */
+  readonly unguarded: readonly UnguardedServer[];
   /** The servers whose calls were seen; undefined for calls that name none. */
   readonly servers: readonly (string | undefined)[];
   /** The call that was to be explained; undefined where there is none of that index. */
@@ -108,6 +125,7 @@ export class Replay {
   readonly #observers: readonly Observer[];
   readonly #totals: Totals;
   readonly #denials: Denials;
+  readonly #forwarded: Forwarded;
   /** Sessions in which a call would have been denied, by transcript where a form has no better name for them. */
   readonly #derailed = new Set<string>();
   /** In a part: the calls of each session that are not hypothetical as far as the part knows. */
@@ -116,6 +134,7 @@ export class Replay {
   #index = 0;
   #clock: number | undefined;
   readonly #deniedWhenRecorded = noDecisions();
+  readonly #approvalWhenRecorded = noDecisions();
 
   constructor(options: ReplayOptions, lane: Lane = new Lane(options.policies)) {
     this.#options = options;
@@ -124,6 +143,7 @@ export class Replay {
     this.#observers = options.observers ?? [];
     this.#totals = new Totals(options.isPart ? PART_BOUNDS : REPORT_BOUNDS);
     this.#denials = new Denials(options.redact);
+    this.#forwarded = new Forwarded(options.redact);
     this.#before = options.isPart ? new Sessions() : undefined;
   }
 
@@ -144,7 +164,9 @@ export class Replay {
     return {
       totals: this.#totals.state(),
       denials: this.#denials.state(),
+      forwarded: this.#forwarded.found,
       deniedWhenRecorded: this.#deniedWhenRecorded,
+      approvalWhenRecorded: this.#approvalWhenRecorded,
       servers: this.#lane.guards.servers.map((server) => ({ server })),
       sessions: [...(this.#before ?? [])].map(([session, before]) => ({
         session,
@@ -174,7 +196,21 @@ export class Replay {
       transcript: { uri: denial.transcript.uri, line: line(denial.transcript.uri) + denial.transcript.line },
       policy: denial.policy,
     }));
+    this.#forwarded.absorb(
+      part.forwarded,
+      (call): ForwardedCall => ({
+        index: index + call.index,
+        tool: call.tool,
+        server: call.server,
+        session: call.session,
+        at: call.at,
+        reason: call.reason,
+        args: call.args,
+        transcript: { uri: call.transcript.uri, line: line(call.transcript.uri) + call.transcript.line },
+      }),
+    );
     addDecisions(this.#deniedWhenRecorded, part.deniedWhenRecorded);
+    addDecisions(this.#approvalWhenRecorded, part.approvalWhenRecorded);
     for (const { session, derailed } of part.sessions) if (derailed) this.#derailed.add(session);
   }
 
@@ -198,11 +234,14 @@ export class Replay {
       decisions,
       hypothetical,
       deniedWhenRecorded: this.#deniedWhenRecorded,
+      approvalWhenRecorded: this.#approvalWhenRecorded,
+      forwarded: this.#forwarded.found,
       denials: this.#denials.list,
       groups: this.#denials.groups(),
       tools: this.#totals.tools(),
       timeline: this.#totals.timeline(),
       reasons,
+      unguarded: this.#totals.unguarded(),
       servers: this.#lane.guards.servers,
       explained: this.#explained,
     };
@@ -215,12 +254,13 @@ export class Replay {
     if (index === this.#options.explain) this.#explain(call, uri, index, at, grant);
     const found = this.#lane.guards.of(call.server);
     const guard = "outcome" in found ? undefined : found;
-    const decision = "outcome" in found ? found : decide(found, call, at, grant);
+    const decision = "outcome" in found ? unguarded(found, call) : decide(found, call, at, grant);
     const hypothetical = this.#derailed.size > 0 && this.#derailed.has(call.session);
     if (!hypothetical) this.#before?.add(call.session, decision.outcome);
     if (decision.outcome === "deny" && !hypothetical) this.#derailed.add(call.session);
     const decided: Decided = { index, call, uri, at, grant, guard, decision, hypothetical };
     this.#totals.add(decided);
+    if (call.isForwarded && decision.outcome === "notEvaluated" && guard !== undefined) this.#forwarded.add(decided);
     const denial = decision.outcome === "deny" ? this.#denials.add(decided) : undefined;
     for (const observe of this.#observers) observe(decided);
     const others = this.#sides.length === 0 ? NONE : this.#sides.map((side) => judgeBeside(side, decided));
@@ -235,6 +275,7 @@ export class Replay {
     const { decision, denial, grant } = handle;
     if (denial !== undefined) denial.recorded = outcome;
     if (outcome === "denied") this.#deniedWhenRecorded[decision.outcome]++;
+    if (outcome === "approval") this.#approvalWhenRecorded[decision.outcome]++;
     this.#lane.settle(handle, grant, outcome);
     handle.others.forEach((judgement, i) => {
       this.#sides[i]?.lane.settle(judgement, grant, outcome);

@@ -1,5 +1,7 @@
 /** A call's arguments → as much of them as is kept to be shown. */
 
+import { asWritten } from "../readers/forwarded.js";
+
 /** Arguments that are kept for people to see; they may hold anything, so their length is bounded. */
 export interface ShownArguments {
   /** JSON in one line. */
@@ -25,10 +27,17 @@ export function shownArguments(args: unknown, redact?: Redact): ShownArguments |
     : { text: Buffer.from(text.slice(0, LONGEST).toWellFormed()).toString(), cut: true };
 }
 
+/** All of the arguments as JSON in one line; undefined where there are none, or they nest too deep to be written. */
+export function wholeArguments(args: unknown, redact?: Redact): string | undefined {
+  if (args === undefined) return undefined;
+  return jsonOf(redact === undefined ? args : redact(args));
+}
+
 /** Undefined for what nests too deep to be written. */
 function jsonOf(value: unknown): string | undefined {
   try {
-    return JSON.stringify(value);
+    const json = JSON.stringify(value);
+    return json === undefined ? undefined : asWritten(json);
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;

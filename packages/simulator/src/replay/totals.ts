@@ -3,6 +3,7 @@
 import { compareText, type Outcome } from "@callgate/core";
 import { type Bounds, REPORT_BOUNDS } from "./bounds.js";
 import type { Decided } from "./decided.js";
+import { NO_POLICY_REASON } from "./guard.js";
 import { type Timeline, TimelineCounts, type TimelineState } from "./timeline.js";
 
 export type Decisions = Readonly<Record<Outcome, number>>;
@@ -14,12 +15,21 @@ export interface ToolTotals {
   readonly decisions: Decisions;
 }
 
+/** A server for which no policy was given, and how many calls are to it. */
+export interface UnguardedServer {
+  /** Undefined for calls that name no server. */
+  readonly server?: string | undefined;
+  readonly calls: number;
+}
+
 /** The totals of a part of a replay. */
 export interface TotalsState {
   readonly calls: number;
   readonly decisions: Decisions;
   readonly hypothetical: Decisions;
   readonly reasons: readonly (readonly [string, number])[];
+  /** In the order in which they were seen. */
+  readonly unguarded: readonly UnguardedServer[];
   /** In the order in which they were seen. */
   readonly tools: readonly ToolTotals[];
   readonly timeline: TimelineState;
@@ -40,6 +50,8 @@ export class Totals {
   readonly hypothetical = noDecisions();
   /** Why calls were not evaluated, and how many each. */
   readonly reasons = new Map<string, number>();
+  /** Calls to servers without a policy; there are no more such servers than guards. */
+  readonly #unguarded = new Map<string | undefined, number>();
   readonly #tools = new Map<string | undefined, Map<string, MutableTotals>>();
   readonly #mostTools: number;
   readonly #timeline: TimelineCounts;
@@ -57,7 +69,16 @@ export class Totals {
   state(): TotalsState {
     const { calls, decisions, hypothetical, reasons } = this;
     const tools = this.#inOrder().map(({ number: _number, ...totals }) => totals);
-    return { calls, decisions, hypothetical, reasons: [...reasons], tools, timeline: this.#timeline.state() };
+    const unguarded = this.unguarded();
+    return {
+      calls,
+      decisions,
+      hypothetical,
+      reasons: [...reasons],
+      unguarded,
+      tools,
+      timeline: this.#timeline.state(),
+    };
   }
 
   /** Adds what a later part has counted. */
@@ -66,6 +87,7 @@ export class Totals {
     addDecisions(this.decisions, part.decisions);
     addDecisions(this.hypothetical, part.hypothetical);
     for (const [reason, calls] of part.reasons) this.reasons.set(reason, (this.reasons.get(reason) ?? 0) + calls);
+    for (const { server, calls } of part.unguarded) this.#addUnguarded(server, calls);
     const numbers = part.tools.map(({ server, tool, calls, decisions }) => {
       const totals = this.#totalsOf(server, tool);
       if (totals === undefined) return this.#mostTools;
@@ -81,7 +103,10 @@ export class Totals {
     this.calls++;
     this.decisions[outcome]++;
     if (hypothetical) this.hypothetical[outcome]++;
-    if (outcome === "notEvaluated") this.reasons.set(message, (this.reasons.get(message) ?? 0) + 1);
+    if (outcome === "notEvaluated") {
+      this.reasons.set(message, (this.reasons.get(message) ?? 0) + 1);
+      if (message === NO_POLICY_REASON) this.#addUnguarded(server, 1);
+    }
     const totals = this.#totalsOf(server, tool);
     this.#timeline.add(totals === undefined ? this.#mostTools : totals.number, outcome, at);
     if (totals === undefined) return;
@@ -96,8 +121,17 @@ export class Totals {
       .map(({ server, tool, calls, decisions }) => ({ server, tool, calls, decisions }));
   }
 
+  /** The servers without a policy, in the order in which they were seen. */
+  unguarded(): UnguardedServer[] {
+    return [...this.#unguarded].map(([server, calls]) => ({ server, calls }));
+  }
+
   timeline(): Timeline {
     return this.#timeline.table(this.#inOrder());
+  }
+
+  #addUnguarded(server: string | undefined, calls: number): void {
+    this.#unguarded.set(server, (this.#unguarded.get(server) ?? 0) + calls);
   }
 
   /** In the order in which the tools were seen. */

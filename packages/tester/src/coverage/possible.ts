@@ -12,6 +12,7 @@ import {
   passes,
   type Rule,
   rangeOf,
+  reachable,
 } from "@callgate/core";
 
 /** Steps of proof for one question: what is not settled within them counts as possible. */
@@ -26,7 +27,8 @@ export class Possibility {
   constructor({ tools, everyTool }: Policy) {
     const every = everyTool?.rules ?? [];
     const met = [...tools.values()].map(({ name, rules }) => [name, [...rules, ...every]] as const);
-    const counted = counters(new Map<string, readonly Rule[]>([...met, ["*", every]]));
+    const { some, none } = reachable(new Map<string, readonly Rule[]>([...met, ["*", every]]));
+    const counted = counters(some, none);
     this.#counterRange = (key) => rangeOf(counted(key));
   }
 

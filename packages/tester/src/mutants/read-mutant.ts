@@ -2,11 +2,13 @@
 
 import {
   type Document,
+  decides,
   editText,
   type MapNode,
   meaningOf,
   nodeAt,
   type Policy,
+  type Release,
   readDocument,
   type Span,
   type TextEdit,
@@ -24,12 +26,15 @@ export class MutantReader {
   readonly #policy: Policy;
   readonly #excerpts = new Map<string, Excerpt | undefined>();
 
-  constructor(document: Document, policy: Policy) {
+  readonly #release: Release | undefined;
+
+  constructor(document: Document, policy: Policy, release?: Release | undefined) {
     this.#document = document;
     this.#policy = policy;
+    this.#release = release;
   }
 
-  /** Undefined where the engine would not load it. */
+  /** Undefined where the program would refuse it. */
   read({ edits, tool }: Pick<Mutant, "edits" | "tool">): Policy | undefined {
     const excerpt = tool === undefined ? undefined : this.#excerptOf(tool);
     if (excerpt !== undefined && tool !== undefined && edits.every((edit) => isOnly(edit, excerpt)))
@@ -46,8 +51,9 @@ export class MutantReader {
   }
 
   #lowered(text: string): Policy | undefined {
-    const { policy, refused } = meaningOf(readDocument(text, this.#document.uri), { dialect: this.#policy.dialect });
-    return refused ? undefined : policy;
+    const asked = { dialect: this.#policy.dialect, release: this.#release };
+    const { policy, enforcement } = meaningOf(readDocument(text, this.#document.uri), asked);
+    return decides(enforcement) ? policy : undefined;
   }
 
   #excerptOf(tool: string): Excerpt | undefined {
@@ -58,9 +64,20 @@ export class MutantReader {
   /** The excerpt, where the tool's entry means in it what it means in the whole document. */
   #sound(tool: string, excerpt: Excerpt | undefined): Excerpt | undefined {
     if (excerpt === undefined) return undefined;
+    // A mutated entry may then be refused for what another tool's rules say of it, or the other way round.
+    if (readsAcross(this.#policy)) return undefined;
     const [alone, whole] = [this.#lowered(excerpt.text)?.tools.get(tool), this.#policy.tools.get(tool)];
     return alone !== undefined && whole !== undefined && written(alone) === written(whole) ? excerpt : undefined;
   }
+}
+
+/** Whether a tool's rules look at the counters of another. */
+function readsAcross({ tools, everyTool }: Policy): boolean {
+  const reads = (rules: ToolPolicy["rules"], scope: string) =>
+    rules.some(({ conditions }) =>
+      conditions.some(({ target }) => target.kind === "counter" && !target.key.startsWith(`${scope}.`)),
+    );
+  return reads(everyTool?.rules ?? [], "_global") || [...tools.values()].some(({ name, rules }) => reads(rules, name));
 }
 
 /** A document without the entries of all tools but one. */

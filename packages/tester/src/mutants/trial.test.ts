@@ -7,6 +7,7 @@ import {
   Counters,
   compile,
   type Document,
+  decides,
   editText,
   lower,
   meaningOf,
@@ -107,8 +108,8 @@ const NOTHING = "version: 1\npolicy: p\ncases:\n  - {tool: nobody_calls_this, ex
 
 function policyOf(text: string): { document: Document; policy: Policy } {
   const document = readDocument(text, "p");
-  const { policy, refused } = lower(document);
-  if (policy === undefined || refused) throw new Error("no policy");
+  const { policy, enforcement } = lower(document);
+  if (policy === undefined || !decides(enforcement)) throw new Error("no policy");
   return { document, policy };
 }
 
@@ -132,8 +133,8 @@ function groupBy(mutants: readonly Mutant[]): Map<string | undefined, Mutant[]> 
 
 /** The policy of a mutant, read in the plainest way. */
 function mutated(document: Document, { dialect }: Policy, { edits }: Mutant): Policy | undefined {
-  const { policy, refused } = meaningOf(readDocument(editText(document.text, edits), "p"), { dialect });
-  return refused ? undefined : policy;
+  const { policy, enforcement } = meaningOf(readDocument(editText(document.text, edits), "p"), { dialect });
+  return decides(enforcement) ? policy : undefined;
 }
 
 /** A suite with one case, of a tool that nobody has heard of, which is decided as the default says. */

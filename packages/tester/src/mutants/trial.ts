@@ -7,6 +7,7 @@ import {
   type Document,
   type Engine,
   type Policy,
+  type Release,
   type ToolCatalogue,
   type ToolPolicy,
 } from "@callgate/core";
@@ -29,7 +30,7 @@ export type Fate =
   | { readonly status: "killed"; readonly by: number }
   /** It decides every call as the policy does: a proof. */
   | { readonly status: "equivalent" }
-  /** The engine does not load it, so that nobody can overlook it. */
+  /** The program refuses it, so that nobody can overlook it. */
   | { readonly status: "refused" }
   | Survived;
 
@@ -45,6 +46,13 @@ export interface Survived {
   readonly reason?: string | undefined;
 }
 
+export interface TrialOptions {
+  /** The tools there are: killing cases are then valid calls, wherever there are such. */
+  readonly tools?: ToolCatalogue | undefined;
+  /** The release of the program that reads the mutants. */
+  readonly release?: Release | undefined;
+}
+
 /** What a policy's mutants are tried by. */
 export class Trial {
   readonly #reader: MutantReader;
@@ -57,10 +65,9 @@ export class Trial {
   readonly #killing: KillingCases;
   readonly #tools: ToolCatalogue | undefined;
 
-  /** @param tools the tools there are: killing cases are then valid calls, wherever there are such */
-  constructor(document: Document, policy: Policy, suites: readonly TrialSuite[], tools?: ToolCatalogue | undefined) {
-    this.#tools = tools;
-    this.#reader = new MutantReader(document, policy);
+  constructor(document: Document, policy: Policy, suites: readonly TrialSuite[], options: TrialOptions = {}) {
+    this.#tools = options.tools;
+    this.#reader = new MutantReader(document, policy, options.release);
     this.#policy = policy;
     this.#engine = compile(policy);
     this.cases = suites.flatMap(casesFor);

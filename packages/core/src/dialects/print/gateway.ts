@@ -40,29 +40,28 @@ class Printer {
   print(): string {
     const { default: fallback, hide, tools, everyTool, approvals } = this.#policy;
     const every = everyTool?.rules ?? [];
-    const everyDenies = every.some(deniesAll);
-    if (everyDenies) this.#tellOfHiding(every.find(deniesAll) as Rule, "every tool is");
-    const shared = everyDenies
-      ? []
-      : every.map((rule) => ({ ...rule, conditions: otherConditions(rule), limit: undefined }));
+    const denying = every.find(deniesAll);
+    const shared = every.map((rule) => ({
+      ...rule,
+      conditions: rule.action === "approval" ? rule.conditions : otherConditions(rule),
+      limit: undefined,
+    }));
     for (const rule of shared) this.#carry(rule, false);
     const hidden = new Set(hide.map(({ name }) => name));
-    if (everyDenies) hidden.add("*");
-    const listed: [string, string][] = [];
-    for (const tool of tools.values()) {
-      const denies = tool.rules.find(deniesAll);
-      if (denies !== undefined) {
-        this.#tellOfHiding(denies, `\`${clip(tool.name)}\` is`);
-        hidden.add(tool.name);
-      } else listed.push([tool.name, this.#tool(tool, shared)]);
-    }
+    const listed = [...tools.values()].map((tool) => [tool.name, this.#tool(tool, shared)] as const);
     const [onlyListed] = shared.filter(({ action, conditions }) => action === "approval" || conditions.length > 0);
-    if (onlyListed !== undefined && fallback.action === "allow" && !everyDenies)
+    if (onlyListed !== undefined && fallback.action === "allow" && denying === undefined)
       this.#lose(
         onlyListed,
         "the rules for every tool hold for the listed tools only: a gateway policy has no conditions for tools that it does not list",
       );
-    if (everyTool?.asTool !== undefined && fallback.action === "deny" && !hidden.has("*"))
+    if (denying !== undefined && fallback.action === "allow")
+      this.losses.push({
+        origin: denying.origin,
+        sentence: `tools that the policy does not list are denied by \`default: deny\`, without the message of \`${clip(denying.name)}\``,
+        severity: "note",
+      });
+    if (everyTool?.asTool !== undefined && fallback.action === "deny" && denying === undefined && !hidden.has("*"))
       this.losses.push({
         origin: everyTool.origin,
         sentence:
@@ -79,7 +78,7 @@ class Printer {
       });
     const fields: Fields = [
       ["version", '"1"'],
-      ["default", quoted(fallback.action)],
+      ["default", quoted(denying === undefined ? fallback.action : "deny")],
       ...(hidden.size === 0 ? [] : [["hide", list([...hidden].map(quoted))] as const]),
       ...(allLimits.length === 0 ? [] : [["all_tools", object([["limits", list(allLimits, 2)]], 1)] as const]),
       ["tools", object(listed, 1)],
@@ -118,6 +117,11 @@ class Printer {
     if (uncertain !== undefined) return lose(`${name} is left out: ${uncertain}`);
     // A condition that never holds asks for no approval.
     if (action === "none" || (action === "approval" && conditions.some(neverHolds))) return NOTHING;
+    if (deniesAll(rule)) {
+      if (action === "approval")
+        lose(`every call that ${name} asks an approval for is denied: a gateway policy asks for no approvals`);
+      return { require: [], denyIf: [entryOf([], rule)] };
+    }
     const carried = this.#conditions(rule, isCopy);
     if (action === "require") return carried.length === 0 ? NOTHING : { require: [entryOf(carried, rule)], denyIf: [] };
     const approval = action === "approval";
@@ -183,18 +187,6 @@ class Printer {
     const { tools, everyTool } = this.#policy;
     const rules = [...tools.values(), ...(everyTool === undefined ? [] : [everyTool])].flatMap((tool) => tool.rules);
     return rules.filter(({ limit }) => limit?.key === key).length > 1;
-  }
-
-  #tellOfHiding({ origin, action }: Rule, subject: string): void {
-    const why =
-      action === "approval"
-        ? "a gateway policy asks for no approvals, so every call is denied"
-        : "a gateway policy has no rule that denies every call";
-    this.losses.push({
-      origin,
-      sentence: `${subject} hidden, and so also out of the list of tools: ${why}`,
-      severity: action === "approval" ? "warning" : "note",
-    });
   }
 
   #tellOfScope(): void {

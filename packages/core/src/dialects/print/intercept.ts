@@ -1,8 +1,10 @@
 /** Policy → Intercept's policy.yaml, with a comment where something is left out. */
 
 import type { Condition, Limit, Policy, Rule, ToolPolicy } from "../../policy.js";
+import { type Carrier, carrierOf } from "../carrier.js";
 import { windowOfLength } from "../windows.js";
 import { clip } from "../words.js";
+import { carrierLines } from "./carrier-lines.js";
 import { quoted, yamlText, yamlValue } from "./literal.js";
 import { oppositeOf } from "./opposite.js";
 import type { Loss, Printed } from "./printed.js";
@@ -19,6 +21,7 @@ export function printIntercept(policy: Policy): Printed {
 class Printer {
   readonly losses: Loss[] = [];
   readonly #policy: Policy;
+  readonly #carriers: Carrier[] = [];
   /** How many limits move each counter. */
   readonly #moving = new Map<string, number>();
 
@@ -30,8 +33,15 @@ class Printer {
 
   print(): string {
     const { default: fallback, hide, tools, everyTool } = this.#policy;
-    const hidden = [...new Set(hide.map(({ name }) => name))];
-    const blocks = [...tools.values()].flatMap((tool) => this.#tool(tool));
+    const printed = [...tools.values()].map((tool) => [tool.name, this.#tool(tool)] as const);
+    const carrying = [...new Set(this.#carriers.map(({ entry }) => entry))].filter((entry) => !tools.has(entry));
+    // Under `default: deny`, an entry that only carries counters would allow a tool of its name.
+    const named = [...hide.map(({ name }) => name), ...(fallback.action === "deny" ? carrying : [])];
+    const hidden = [...new Set(named)];
+    const blocks = [
+      ...printed.flatMap(([name, lines]) => this.#withCarriers(name, lines)),
+      ...carrying.flatMap((entry) => this.#withCarriers(entry, [`  ${yamlText(entry)}:`, "    rules:"])),
+    ];
     const every = everyTool === undefined || everyTool.rules.length === 0 ? [] : this.#rules(everyTool, GLOBAL_SCOPE);
     this.#tellOfScope();
     const body = [...blocks, ...(every.length === 0 ? [] : [`  ${quoted(EVERY_TOOL)}:`, ...every])];
@@ -43,6 +53,19 @@ class Printer {
     ]
       .map((line) => `${line}\n`)
       .join("");
+  }
+
+  /** The lines of a tool's entry, with the counters that it is to carry for tools with a dot in their names. */
+  #withCarriers(entry: string, [name = "", rules = "", ...lines]: readonly string[]): string[] {
+    const carriers = this.#carriers.filter((carrier) => carrier.entry === entry).flatMap(carrierLines);
+    if (name === "" || carriers.length === 0) return [name, rules, ...lines].filter((line) => line !== "");
+    return [name, "    rules:", ...carriers, ...lines.filter((line) => line !== "    rules: []")];
+  }
+
+  #carry(tool: string, counter: string, window: string, max: bigint): void {
+    const isTool = this.#policy.tools.has(tool.slice(0, Math.max(0, tool.indexOf("."))));
+    const carrier = carrierOf(tool, counter, window, isTool ? undefined : Number(max));
+    if (carrier !== undefined) this.#carriers.push(carrier);
   }
 
   #tool(tool: ToolPolicy): string[] {
@@ -108,9 +131,11 @@ class Printer {
     // Its counter is the window's: two of one window would count each call twice.
     if (isPlain && this.#moving.get(limit.key) === 1 && !windows.has(window) && limit.max < 2n ** 53n) {
       windows.add(window);
+      if (scope !== GLOBAL_SCOPE) this.#carry(scope, `_rate_${window}`, window, limit.max);
       return entry(name, [`rate_limit: ${limit.max}/${window}`], rule);
     }
     const counter = limit.counter === "" ? `limit_${String(rule.origin.at(-1))}` : limit.counter;
+    if (scope !== GLOBAL_SCOPE) this.#carry(scope, counter, window, limit.max);
     const amount =
       "fixed" in limit.amount
         ? limit.amount.fixed === 1n

@@ -1,17 +1,15 @@
 /** Values → text that reads back as the same value, in JSON and in YAML. */
 
+import { commonEscape, UNSEEN } from "../../text/invisible.js";
 import { goText } from "../../values/go-text.js";
 import type { Value } from "../../values/value.js";
 
-/** Characters that YAML takes for line breaks, or does not take at all, and JSON lets stand. */
-const UNPRINTABLE = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g;
+/** Characters that YAML takes for line breaks, or does not take at all, and JSON lets stand; and those that nobody sees. */
+const UNPRINTABLE = new RegExp(`[${UNSEEN}\\ufffe\\uffff]`, "gu");
 
 /** A text in double quotes, which JSON and YAML read alike. */
 export function quoted(text: string): string {
-  return JSON.stringify(text.toWellFormed()).replace(
-    UNPRINTABLE,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  return JSON.stringify(text.toWellFormed()).replace(UNPRINTABLE, commonEscape);
 }
 
 /** Letters that no YAML reader takes for anything but text, wherever they stand. */

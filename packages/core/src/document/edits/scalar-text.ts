@@ -1,5 +1,6 @@
 /** Scalars → their text, in a wanted style as far as the value can be written in it. */
 
+import { commonEscape, UNSEEN, UNSEEN_CHARACTERS, yamlEscape } from "../../text/invisible.js";
 import { scalarValue } from "../../values/scalar.js";
 import type { Document, Node } from "../document.js";
 import { readDocument } from "../read.js";
@@ -18,7 +19,7 @@ export interface ScalarPlace {
 /** The text of a scalar, in the wanted quotes where the value can be written in them. */
 export function scalarText(value: ScalarData, { format, flow, quote }: ScalarPlace): string {
   if (typeof value !== "string") return String(value);
-  if (format === "json") return JSON.stringify(value);
+  if (format === "json") return JSON.stringify(value).replace(UNSEEN_CHARACTERS, commonEscape);
   if (quote === "" && isPlain(value, flow)) return value;
   const single = isSingleLine(value);
   if (quote === "'" && single) return singleQuoted(value);
@@ -33,15 +34,14 @@ function singleQuoted(value: string): string {
 
 function doubleQuoted(value: string): string {
   // Every escape JSON writes is one of YAML's, too.
-  return JSON.stringify(value).replace(
-    /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g,
-    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  return JSON.stringify(value).replace(UNSEEN_CHARACTERS, yamlEscape);
 }
 
-/** Whether all of it can be read by an editor and by YAML as it stands: nothing in it turns the direction of writing. */
+const UNSEEN_CHARACTER = new RegExp(`[${UNSEEN}]`, "u");
+
+/** Whether YAML reads all of it as it stands, and a person sees all of it. */
 function isSingleLine(value: string): boolean {
-  return !/[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/u.test(value) && value.isWellFormed();
+  return !UNSEEN_CHARACTER.test(value);
 }
 
 /** Words that the engine takes for text and other readers of YAML do not. */

@@ -5,13 +5,13 @@
 
 import type { Entry, Node, Span } from "../document.js";
 import { mapNode } from "../map-node.js";
+import { MAX_DEPTH, TOO_DEEP } from "../max-depth.js";
+import { type AliasNode, allowedAliasShare, decodedPart, type RawNode } from "./decoded.js";
 import { Scanner } from "./scanner.js";
-import { type Token, type TokenType, YamlError } from "./token.js";
-
-/** Collections within collections. yaml.v3 stops at 10,000; a policy needs about ten. */
-export const MAX_DEPTH = 100;
+import { type Token, type TokenType, TooDeep, YamlError } from "./token.js";
 
 interface Anchor {
+  readonly name: string;
   /** Undefined while the anchored collection is being read. */
   node: Node | undefined;
   /** How many nodes it stands for, aliases followed. */
@@ -34,7 +34,25 @@ export interface ParsedYaml {
  * @throws YamlError where yaml.v3 refuses it, and for documents built to exhaust whoever reads them
  */
 export function parseYaml(text: string): ParsedYaml {
-  return new Parser(text).parse();
+  const parser = new Parser(text, true);
+  try {
+    const parsed = parser.parse();
+    if (parser.mayRepeat) decodedPart(unfollowed(text).root);
+    return parsed;
+  } catch (error) {
+    if (!(error instanceof AliasError)) throw error;
+    const { root, ...parsed } = unfollowed(text);
+    return { ...parsed, root: decodedPart(root) };
+  }
+}
+
+/** Aliases cannot be followed wherever they stand; whether the engine follows them all is another question. */
+class AliasError extends Error {}
+
+/** The document with its aliases as they are written. */
+function unfollowed(text: string): Omit<ParsedYaml, "root"> & { readonly root: RawNode } {
+  const parsed = new Parser(text, false).parse();
+  return { ...parsed, root: parsed.root as RawNode };
 }
 
 type Ends = Readonly<Record<string, readonly TokenType[]>>;
@@ -71,8 +89,19 @@ class Parser {
   /** How much of the size comes from aliases. */
   #aliased = 0;
 
-  constructor(text: string) {
+  /**
+   * @param follows whether aliases are followed; else each stays in the tree, an `AliasNode` in place of a node
+   */
+  constructor(
+    text: string,
+    readonly follows: boolean,
+  ) {
     this.#scanner = new Scanner(text);
+  }
+
+  /** Whether so much comes from aliases that yaml.v3 may refuse it. */
+  get mayRepeat(): boolean {
+    return this.#aliased > 100 && this.#size > 1000;
   }
 
   parse(): ParsedYaml {
@@ -178,17 +207,17 @@ class Parser {
         return this.#anchored(anchor, { kind: "scalar", start, end, text, plain, tag: shortTag(written) });
       }
       case "flow sequence start":
-        return this.#collection(anchor, () => this.#flowSequence());
+        return this.#collection(anchor, written, () => this.#flowSequence());
       case "flow mapping start":
-        return this.#collection(anchor, () => this.#flowMapping());
+        return this.#collection(anchor, written, () => this.#flowMapping());
       case "block entry":
-        if (indentless) return this.#collection(anchor, () => this.#indentlessSequence());
+        if (indentless) return this.#collection(anchor, written, () => this.#indentlessSequence());
         break;
       case "block sequence start":
-        if (block) return this.#collection(anchor, () => this.#blockSequence());
+        if (block) return this.#collection(anchor, written, () => this.#blockSequence());
         break;
       case "block mapping start":
-        if (block) return this.#collection(anchor, () => this.#blockMapping());
+        if (block) return this.#collection(anchor, written, () => this.#blockMapping());
         break;
     }
     if (anchor === undefined && tag === undefined) throw unexpected(next, first);
@@ -198,22 +227,28 @@ class Parser {
   #alias({ text, start, end }: Token): Node {
     const anchor = this.#anchors.get(text);
     if (anchor === undefined) throw new YamlError(`there is no anchor \`&${text}\` above this alias`, start, end);
-    if (anchor.node === undefined) throw new YamlError(`the anchor \`&${text}\` contains itself`, start, end);
+    if (!this.follows) {
+      this.#size++;
+      const alias: AliasNode = { kind: "alias", start, end, anchor };
+      // Whoever asks for a tree with aliases knows of them.
+      return alias as unknown as Node;
+    }
+    if (anchor.node === undefined) throw new AliasError();
     this.#size += 1 + anchor.size;
     this.#aliased += anchor.size;
+    if (this.#depth + anchor.height > MAX_DEPTH) throw new AliasError();
     this.#goTo(this.#depth + anchor.height, start);
-    if (this.#aliased > 100 && this.#size > 1000 && this.#aliased > this.#size * allowedAliasShare(this.#size))
-      throw new YamlError("the aliases repeat too much for the engine; write the repeated parts out", start, end);
+    if (this.mayRepeat && this.#aliased > this.#size * allowedAliasShare(this.#size)) throw new AliasError();
     return anchor.node;
   }
 
   #anchored(anchor: Token | undefined, node: Node): Node {
-    if (anchor !== undefined) this.#anchors.set(anchor.text, { node, size: 1, height: 0 });
+    if (anchor !== undefined) this.#anchors.set(anchor.text, { name: anchor.text, node, size: 1, height: 0 });
     return node;
   }
 
-  #collection(anchor: Token | undefined, read: () => Node): Node {
-    const open: Anchor = { node: undefined, size: 0, height: 0 };
+  #collection(anchor: Token | undefined, tag: string | undefined, read: () => Node): Node {
+    const open: Anchor = { name: anchor?.text ?? "", node: undefined, size: 0, height: 0 };
     if (anchor !== undefined) this.#anchors.set(anchor.text, open);
     const { start } = this.#peek();
     const sizeBefore = this.#size - 1;
@@ -221,7 +256,7 @@ class Parser {
     this.#depth++;
     this.#deepest = 0;
     this.#goTo(this.#depth, start);
-    const node = read();
+    const node = tag === undefined ? read() : { ...read(), tag: shortTag(tag) };
     this.#depth--;
     open.node = node;
     open.size = this.#size - sizeBefore;
@@ -231,8 +266,7 @@ class Parser {
   }
 
   #goTo(depth: number, at: number): void {
-    if (depth > MAX_DEPTH)
-      throw new YamlError(`the document is nested more than ${MAX_DEPTH} levels deep; no policy needs that`, at);
+    if (depth > MAX_DEPTH) throw new TooDeep(TOO_DEEP, at);
     this.#deepest = Math.max(this.#deepest, depth);
   }
 
@@ -383,11 +417,4 @@ const CORE_TAGS = "tag:yaml.org,2002:";
 function shortTag(tag: string | undefined): string | undefined {
   if (tag === undefined || tag === "!") return undefined;
   return tag.startsWith(CORE_TAGS) ? `!!${tag.slice(CORE_TAGS.length)}` : tag;
-}
-
-/** The share of all values that may come from aliases (yaml.v3's `allowedAliasRatio`). */
-function allowedAliasShare(size: number): number {
-  const [low, high] = [400_000, 4_000_000];
-  if (size <= low) return 0.99;
-  return size >= high ? 0.1 : 0.99 - 0.89 * ((size - low) / (high - low));
 }

@@ -49,3 +49,6 @@ export class YamlError extends Error {
     super(message);
   }
 }
+
+/** The text nests deeper than we read; the engine does not mind. */
+export class TooDeep extends YamlError {}

@@ -8,7 +8,7 @@ import { all, any, type Formula, holds } from "../formula.js";
 import { comparedValues } from "../literal.js";
 
 export interface AmountRange {
-  /** Proved: no amount is negative, nor so large that it becomes negative. */
+  /** Proved: no amount is negative, nor so large that it makes its counter negative. */
   readonly neverNegative: boolean;
   /** The largest amount, where there is one that is proved. */
   readonly most: bigint | undefined;
@@ -19,6 +19,10 @@ export interface AmountRange {
 /** Beyond this, whole numbers and float64 part. */
 const EXACT = 2 ** 53;
 
+/**
+ * @param passing what a call meets that passes
+ * @param rules of the tool; its limits say how much is in a counter before an amount is added
+ */
 export function amountRange(
   path: readonly string[],
   passing: Formula,
@@ -26,6 +30,35 @@ export function amountRange(
   options: FindOptions,
 ): AmountRange {
   return new ProvedRange(path, passing, rules, options);
+}
+
+/** That an amount is below zero once it is cut to a whole number. */
+export function isNegative(path: readonly string[]): Formula {
+  return compare(path, "lte", -1);
+}
+
+/**
+ * That an amount is so large that it makes a counter negative which holds up to `cap`: beyond int64 it becomes the
+ * smallest one, and a sum beyond int64 wraps.
+ */
+export function isHuge(path: readonly string[], cap: bigint): Formula {
+  return compare(path, "gte", hugeFrom(cap));
+}
+
+/** The least float64 that does not fit into an int64 together with `cap`. */
+export function hugeFrom(cap: bigint): number {
+  const least = 2n ** 63n - (cap > 0n ? cap : 0n);
+  const number = Number(least);
+  return BigInt(number) >= least ? number : number * (1 + Number.EPSILON);
+}
+
+/** The highest bound of the limits that add up the argument. */
+function highestCap(path: readonly string[], rules: readonly Rule[]): bigint {
+  const name = path.join(".");
+  return rules.reduce((highest, { limit }) => {
+    const max = limit !== undefined && pathOf(limit)?.join(".") === name ? limit.max : undefined;
+    return max !== undefined && max > highest ? max : highest;
+  }, 0n);
 }
 
 /** Each part is a question or more, asked when it is wanted. */
@@ -46,7 +79,9 @@ class ProvedRange implements AmountRange {
   }
 
   get neverNegative(): boolean {
-    this.#neverNegative ??= this.#never(any([compare(this.#path, "lte", -1), compare(this.#path, "gte", 2 ** 63)]));
+    this.#neverNegative ??= this.#never(
+      any([isNegative(this.#path), isHuge(this.#path, highestCap(this.#path, this.#rules))]),
+    );
     return this.#neverNegative;
   }
 

@@ -1,4 +1,7 @@
-/** Two policies → calls in the order of time that pass under both, and one more that the second decides more kindly. */
+/**
+ * Two policies → calls in the order of time that pass under both or are denied by both, and one more that the second
+ * decides more kindly.
+ */
 
 import { Counters, windowStart } from "../../engine/counters.js";
 import type { Decision, Outcome } from "../../engine/decision.js";
@@ -53,7 +56,10 @@ export interface Scene {
   readonly filling?: Filling | undefined;
   /** More calls than these at one time, and of one agent, are of no help. */
   readonly enough: number;
-  /** Whether counters can be below 0, where giving back does not undo a reservation. */
+  /**
+   * Whether counters can be below 0, where giving back does not undo a reservation: a call that both deny may move them,
+   * and is then made, too.
+   */
   readonly lowers?: boolean | undefined;
   /** Lengths of the windows that matter. */
   readonly windows: readonly number[];
@@ -102,6 +108,8 @@ class History {
   readonly #calls: TimedCall[] = [];
   /** What was decided of the call that was kept last. */
   #kept: readonly [Decision, Decision] | undefined;
+  /** By agent, what the calls since a time have added to the counter that is filled. */
+  #sums: { readonly since: number; readonly byAgent: Map<string, bigint> } | undefined;
   at: number;
   agent = 0;
 
@@ -110,7 +118,10 @@ class History {
     this.at = at;
   }
 
-  /** Makes a call under both policies. What does not pass under both, or is not to be kept, leaves no trace. */
+  /**
+   * Makes a call under both policies. It is kept where it passes under both, or is denied by both and moves a counter.
+   * Any other, or one that is not to be kept, leaves no trace.
+   */
   attempt(part: Part, keep: boolean): "kept" | "kinder" | "dropped" {
     const { from, to, lowers, tool: asked } = this.#scene;
     const call = this.#call(part);
@@ -126,8 +137,15 @@ class History {
       this.#kept = [strict, kind];
       return "kept";
     }
-    if (were !== undefined) [this.#from, this.#to] = were;
-    else {
+    if (were !== undefined) {
+      if (keep && areBothDenied(strict, kind) && this.#differsFrom(were)) {
+        // Not to be counted together with calls of the same arguments that passed.
+        this.#calls.push({ ...call, args: { ...call.args }, times: 1 });
+        this.#kept = undefined;
+        return "kept";
+      }
+      [this.#from, this.#to] = were;
+    } else {
       this.#undo(from, strict, this.#from, grant);
       this.#undo(to, kind, this.#to, grant);
     }
@@ -153,10 +171,32 @@ class History {
     from.engine.repeat(this.#kept[0], last.grant, times, this.#from);
     to.engine.repeat(this.#kept[1], last.grant, times, this.#to);
     this.#calls[this.#calls.length - 1] = { ...last, times: last.times + times };
+    this.#add(last, times);
   }
 
   get calls(): readonly TimedCall[] {
     return this.#calls;
+  }
+
+  /** What a sum has come to since its window began; kept amounts are known by their parts. */
+  sumSince(start: number, { perGrant }: Filling): bigint {
+    if (this.#sums?.since !== start) {
+      this.#sums = { since: start, byAgent: new Map() };
+      for (const call of this.#calls) if (call.at >= start) this.#add(call, call.times);
+    }
+    const { byAgent } = this.#sums;
+    if (perGrant) return byAgent.get(agentName(this.agent)) ?? 0n;
+    return [...byAgent.values()].reduce((a, b) => a + b, 0n);
+  }
+
+  #add({ args, grant }: TimedCall, times: number): void {
+    const amount = amountOf(args);
+    if (this.#sums !== undefined && amount !== 0n)
+      this.#sums.byAgent.set(grant, (this.#sums.byAgent.get(grant) ?? 0n) + amount * BigInt(times));
+  }
+
+  #differsFrom([from, to]: readonly [Counters, Counters]): boolean {
+    return this.#from.text() !== from.text() || this.#to.text() !== to.text();
   }
 
   #call({ tool, args }: Part) {
@@ -168,6 +208,7 @@ class History {
   }
 
   #remember(call: TimedCall): void {
+    this.#add(call, 1);
     const last = this.#calls.at(-1);
     if (last !== undefined && last.args === call.args && isSame(last, call))
       this.#calls[this.#calls.length - 1] = { ...last, times: last.times + 1 };
@@ -209,7 +250,7 @@ function fillWindow(scene: Scene, history: History, steps: { left: number }): bo
   while (steps.left > 0) {
     let kept = 0;
     const tried: Part[] = [];
-    const sum = sumSince(history, start, scene.filling);
+    const sum = scene.filling === undefined ? 0n : history.sumSince(start, scene.filling);
     for (const [part, keep] of attempts(scene, sum)) {
       if (keep && (count >= scene.enough || (part.once && history.calls.some(({ args }) => args === part.args))))
         continue;
@@ -266,16 +307,6 @@ function* attempts(scene: Scene, sum: bigint): Iterable<readonly [Part, boolean]
   for (const filler of fillers) yield [filler, true];
 }
 
-/** What a sum has come to since its window began; kept amounts are known by their parts. */
-function sumSince(history: History, start: number, filling: Filling | undefined): bigint {
-  if (filling === undefined) return 0n;
-  const agent = agentName(history.agent);
-  let sum = 0n;
-  for (const { args, at, grant, times } of history.calls)
-    if (at >= start && (!filling.perGrant || grant === agent)) sum += amountOf(args) * BigInt(times);
-  return sum;
-}
-
 /** By the arguments of a part that fills: what it adds. */
 const amounts = new WeakMap<object, bigint>();
 
@@ -293,27 +324,55 @@ function nextStart(at: number, windows: readonly number[], end: number): number 
   return Math.min(end, ...windows.map((window) => windowStart(at, window) + window));
 }
 
-/**
- * What the engine decides of the last of these calls, from empty counters; undefined where one before it does not pass.
- * Equal calls at one time are decided one after the other, as far as the engine does not say that they are decided alike.
- */
-export function decideLast(calls: readonly TimedCall[], engine: Engine): Decision | undefined {
-  const counters = new Counters();
-  let last: Decision | undefined;
-  for (const call of calls)
-    for (let left = call.times; left > 0; ) {
-      if (last !== undefined && !passesWith(last.outcome)) return undefined;
-      const steady = engine.steadyFor(call, [], counters, left - 1);
-      last = engine.decide(call, counters);
-      const alike = passesWith(last.outcome) ? steady : 0;
-      engine.repeat(last, call.grant, alike, counters);
-      left -= 1 + alike;
-    }
-  return last;
+function areBothDenied(a: Decision, b: Decision): boolean {
+  return a.outcome === "deny" && b.outcome === "deny";
 }
 
-/** The calls as they are, decided anew by both engines: whether all but the last pass, and that is decided more kindly. */
+/** Whether a call may stand before the last: it passes under both policies, or both deny it. */
+function isDecidedAlike(a: Decision, b: Decision): boolean {
+  return (passesWith(a.outcome) && passesWith(b.outcome)) || areBothDenied(a, b);
+}
+
+export interface LastDecisions {
+  /** What each engine decides of the last call. */
+  readonly last: readonly [Decision, Decision];
+  /** For each of the calls, whether both deny it, as often as it is made. */
+  readonly denied: readonly boolean[];
+}
+
+/**
+ * What two engines decide of these calls, each begun with empty counters; undefined where there are none, or one before
+ * the last passes under the one and is denied by the other. Equal calls at one time are decided one after the other, as
+ * far as the engines do not say that they are decided alike.
+ */
+export function decideLast(calls: readonly TimedCall[], engines: readonly [Engine, Engine]): LastDecisions | undefined {
+  const counters = [new Counters(), new Counters()] as const;
+  const denied: boolean[] = [];
+  let last: readonly [Decision, Decision] | undefined;
+  for (const call of calls) {
+    let isDenied: boolean | undefined;
+    if (last !== undefined && !isDecidedAlike(...last)) return undefined;
+    for (let left = call.times; left > 0; ) {
+      const steady = Math.min(
+        ...engines.map((engine, i) => engine.steadyFor(call, [], counters[i as 0 | 1], left - 1)),
+      );
+      const [a, b] = engines;
+      last = [a.decide(call, counters[0]), b.decide(call, counters[1])];
+      const [were, alike] = [areBothDenied(...last), passesWith(last[0].outcome) && passesWith(last[1].outcome)];
+      if ((isDenied ?? were) !== were || (call.times > 1 && !were && !alike)) return undefined;
+      isDenied = were;
+      const more = alike ? steady : 0;
+      a.repeat(last[0], call.grant, more, counters[0]);
+      b.repeat(last[1], call.grant, more, counters[1]);
+      left -= 1 + more;
+    }
+    denied.push(isDenied ?? false);
+  }
+  return last && { last, denied };
+}
+
+/** The calls as they are, decided anew by both engines: whether the last is decided more kindly. */
 export function showsKinder(calls: readonly TimedCall[], from: Side, to: Side): boolean {
-  const [strict, kind] = [decideLast(calls, from.engine), decideLast(calls, to.engine)];
-  return strict !== undefined && kind !== undefined && isKinder(kind.outcome, strict.outcome);
+  const decided = decideLast(calls, [from.engine, to.engine]);
+  return decided !== undefined && isKinder(decided.last[1].outcome, decided.last[0].outcome);
 }

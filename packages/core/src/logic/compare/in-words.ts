@@ -19,7 +19,7 @@ export function lastCallInWords(calls: readonly TimedCall[]): string {
   const after = foreign === 0 ? "" : `, after ${foreign} ${foreign === 1 ? "call" : "calls"} of ${named(others)}`;
   const within = all === 1 ? "" : `${after === "" ? "" : ","} within ${span(first.at, last.at)}`;
   const by = agents === 1 ? "" : `, made by ${agents} agents together`;
-  return `${nth} call of \`${last.tool}\`${after}${within}${by}`;
+  return `${nth} call of ${toolInWords(last.tool)}${after}${within}${by}`;
 }
 
 function count(calls: readonly TimedCall[]): number {
@@ -28,7 +28,12 @@ function count(calls: readonly TimedCall[]): number {
 
 function named(calls: readonly TimedCall[]): string {
   const [tool, ...more] = new Set(calls.map((call) => call.tool));
-  return more.length === 0 ? `\`${tool}\`` : "other tools";
+  return more.length === 0 ? toolInWords(tool ?? "") : "other tools";
+}
+
+/** `*` most often stands for every tool; a tool may have this very name. */
+function toolInWords(tool: string): string {
+  return tool === "*" ? "a tool named `*`" : `\`${tool}\``;
 }
 
 /** The window that both times are in. */

@@ -14,8 +14,9 @@ import { type FindOptions, type Found, find } from "../find.js";
 import { all, any, type Formula, not } from "../formula.js";
 import { comparedValues } from "../literal.js";
 import { rulesMet } from "../rules-met.js";
-import { type AmountRange, amountRange, boundsNamed, compare, pathOf } from "./amounts.js";
+import { type AmountRange, amountRange, boundsNamed, compare, isNegative, pathOf } from "./amounts.js";
 import { Capacity } from "./capacity.js";
+import { explore } from "./explore.js";
 import {
   adding,
   beginOf,
@@ -33,6 +34,10 @@ import { type Likeness, type Side, sidesOf } from "./side.js";
 
 /** Calls that are tried in search of a sequence. */
 const MAX_CALLS = 100_000;
+/** Calls that are tried where all that can be called before is looked at. */
+const MAX_EXPLORED = 20_000;
+/** Of these, calls in search of one that lowers a counter: each is dear, for it cannot be taken back. */
+const MAX_LOWERING = 2_000;
 /** Other tools that are called to fill a counter which several share. */
 const MAX_OTHERS = 8;
 
@@ -66,7 +71,7 @@ export class Comparison {
     return [before.engine, after.engine];
   }
 
-  /** Whether both policies say the same of the tool, in the same order: then they decide it alike. */
+  /** Whether both policies say the same of the tool, limits in the same order: then they decide it alike. */
   isWrittenAlike(tool: string): boolean {
     let isAlike = this.#alike.get(tool);
     if (isAlike === undefined) {
@@ -80,7 +85,7 @@ export class Comparison {
     const [a, b] = this.#sides;
     const [left, right] = [rulesMet(a.policy, tool), rulesMet(b.policy, tool)];
     if (left === undefined || right === undefined) return left === right;
-    return left.length === right.length && left.every((rule, i) => a.contentOf(rule) === b.contentOf(right[i] as Rule));
+    return a.saysOf(left) === b.saysOf(right);
   }
 
   /**
@@ -188,7 +193,15 @@ class Search {
     if (uncertain !== undefined) return unknown(uncertain);
     const calls = this.#sequence(probes, limits);
     if (calls !== undefined) return found(calls);
+    const explored = this.#explored();
+    if (explored.answer !== "unknown") return explored;
     return unknown(unsure?.answer === "unknown" ? unsure.reason : this.#whyUnknown(limits));
+  }
+
+  #explored(): Answer<readonly TimedCall[]> {
+    const [from, to] = [this.#from.side, this.#to.side];
+    const calls = Math.min(MAX_EXPLORED, this.#options.calls ?? MAX_CALLS);
+    return explore(this.#tool, from, to, (some) => showsKinder(some, from, to), { ...this.#find, calls });
   }
 
   get #schema(): unknown {
@@ -284,7 +297,10 @@ class Search {
         const windows = this.#windows(tools);
         const isEndless = scene.filling !== undefined || scene.lowers;
         const enough = isEndless ? Number.POSITIVE_INFINITY : this.#enough(limits, tools);
-        const calls = kinderHistory({ from, to, tool: this.#tool, windows, enough, manyAgents, ...scene }, this.#steps);
+        const most = Math.min(this.#steps.left, scene.lowers ? MAX_LOWERING : this.#steps.left);
+        const steps = { left: most };
+        const calls = kinderHistory({ from, to, tool: this.#tool, windows, enough, manyAgents, ...scene }, steps);
+        this.#steps.left -= most - steps.left;
         if (calls !== undefined && showsKinder(calls, from, to)) return calls;
       }
     return undefined;
@@ -302,26 +318,28 @@ class Search {
       if (filling !== undefined) yield { probes, fillers: [], filling };
     }
     yield { probes, fillers: this.#enough(limits, [this.#tool]) > 0 ? fillers : [] };
-    for (const limit of limits) {
-      const lowering = this.#lowering(limit, probes);
-      if (lowering !== undefined) yield lowering;
-    }
+    for (const limit of limits) yield* this.#lowering(limit, probes);
     const others = this.#others(limits);
     if (others.length > 0) yield { probes, fillers: [...others, ...fillers] };
   }
 
   /** How a counter is lowered, where an amount can be negative or too large to be counted: then more fits in. */
-  #lowering(limit: Limit, probes: readonly Part[]): PartialScene | undefined {
+  *#lowering(limit: Limit, probes: readonly Part[]): Iterable<PartialScene> {
     const path = pathOf(limit);
-    if (path === undefined || limit.max === undefined) return undefined;
-    const odd = any([compare(path, "lte", -1), compare(path, "gte", 2 ** 63)]);
-    const [args] = this.#argumentsFor(all([this.#strict.passes, this.#kind.passes, odd]));
-    if (args === undefined) return undefined;
+    if (path === undefined || limit.max === undefined) return;
     const over = this.#argumentsFor(
       all([this.#kind.passes, compare(path, "gte", Number(limit.max) + 1), compare(path, "lt", 2 ** 63)]),
     );
-    const more = over.slice(0, 1).map((one) => ({ tool: this.#tool, args: one }));
-    return { probes: [...probes, ...more], fillers: [{ tool: this.#tool, args, once: true }], lowers: true };
+    const huge = this.#argumentsFor(all([this.#kind.passes, compare(path, "gte", 2 ** 63)]));
+    const more = [...over.slice(0, 1), ...huge.slice(0, 1)].map((one) => ({ tool: this.#tool, args: one }));
+    for (const odd of [isNegative(path), compare(path, "gte", 2 ** 63)]) {
+      const [args] = this.#argumentsFor(all([this.#strict.passes, this.#kind.passes, odd]));
+      if (args === undefined) continue;
+      const part = { tool: this.#tool, args };
+      yield { probes: [...probes, ...more], fillers: [{ ...part, once: true }], lowers: true };
+      // Until it is denied, which lifts the counter to 0 on the side where its limit reserves before the one that denies.
+      yield { probes: [...probes, ...more], fillers: [part], lowers: true };
+    }
   }
 
   /** Whether a limit counts each agent for itself, so that it matters how many there are. */

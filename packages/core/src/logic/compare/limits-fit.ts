@@ -30,7 +30,7 @@ export function limitsThatMayDeny(
   for (const [key, limits] of groups(from)) {
     const name = from.side.counterName(key);
     const same = [...theirs].find(([other]) => to.side.counterName(other) === name)?.[1];
-    if (same !== undefined && isNoStricter(limits, same, from, key)) continue;
+    if (same !== undefined && isNoStricter(limits, same)) continue;
     const need = from.capacity.needsOf(tool).find((one) => one.key === key);
     if (need !== undefined ? needFits(tool, need, from, to) : sumFits(tool, limits, from, to, rangeOf)) continue;
     open.push(...limits);
@@ -51,13 +51,12 @@ function groups({ rules }: Limited): ReadonlyMap<string, readonly Limit[]> {
 }
 
 /** Of one counter, which holds the same on both sides: reservations are made one after the other. */
-function isNoStricter(limits: readonly Limit[], same: readonly Limit[], { side }: Limited, key: string): boolean {
+function isNoStricter(limits: readonly Limit[], same: readonly Limit[]): boolean {
   if (limits.length !== same.length) return false;
-  const oneWindow = side.counted(key).hasOneWindow;
   return limits.every((limit, i) => {
     const other = same[i] as Limit;
     const isSame = limit.window.milliseconds === other.window.milliseconds && limit.scope === other.scope;
-    return isSame && (oneWindow ? (other.max as bigint) <= (limit.max as bigint) : other.max === limit.max);
+    return isSame && (other.max as bigint) <= (limit.max as bigint);
   });
 }
 
@@ -89,6 +88,7 @@ function isWithin(need: Need, weights: ReadonlyMap<string, bigint>, other: Need,
  * A limit among the others that denies every call of the tool which the limit would deny; undefined where none is known
  * to do so alone. All of one policy; of calls in the order of time, none of which is refunded.
  * @param others the other limits that the tool's calls meet
+ * @param neverNegative whether no amount of a passing call that the limit adds up makes its counter negative
  */
 export function reachedFirst(
   tool: string,
@@ -96,10 +96,13 @@ export function reachedFirst(
   others: readonly Limit[],
   counted: (key: string) => Counted,
   capacity: Capacity,
+  neverNegative: (limit: Limit) => boolean = () => false,
 ): Limit | undefined {
   const { max } = limit;
   if (max === undefined) return undefined;
   const of = counted(limit.key);
+  // Below zero, giving back moves the one and not the other.
+  const isSettled = () => of.onlyRises || (of.restores && of.isOnlyOf(tool) && neverNegative(limit));
   const isAlone = (key: string) => counted(key).amounts.get(tool)?.length === 1;
   const needOf = (key: string) => capacity.needsOf(tool).find((one) => one.key === key);
   const need = needOf(limit.key);
@@ -107,7 +110,7 @@ export function reachedFirst(
     if (other.key === limit.key || other.max === undefined) return false;
     const by = counted(other.key);
     // Counters that are moved alike hold the same.
-    if (by.signature === of.signature && by.hasOneWindow && isAlone(other.key)) return other.max <= max;
+    if (by.signature === of.signature && by.hasOneWindow && isAlone(other.key)) return other.max <= max && isSettled();
     // What a limit needs is known by all of the tool's limits on its counter.
     const all = others.filter(({ key }) => key === other.key).length === by.amounts.get(tool)?.length;
     const its = all ? needOf(other.key) : undefined;
@@ -189,7 +192,11 @@ function sumFits(
   return fits || (calls !== undefined && range.most !== undefined && calls * range.most <= max);
 }
 
-/** Whether the limit alone moves its counter, so that its value is the sum of the argument. */
+/**
+ * Whether the limit alone moves its counter, so that its value is the sum of the argument. Of amounts that are never
+ * negative: denied calls leave it as it is then.
+ */
 export function isOwnSum({ key, amount }: Limit, { side }: { readonly side: Side }): boolean {
-  return "from" in amount && side.counted(key).limits.length === 1;
+  const counted = side.counted(key);
+  return "from" in amount && counted.limits.length === 1 && counted.restores;
 }

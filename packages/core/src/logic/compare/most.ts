@@ -5,7 +5,7 @@ import type { CounterRange } from "../counters.js";
 import { type FindOptions, find } from "../find.js";
 import { all, type Formula } from "../formula.js";
 import { rulesMet } from "../rules-met.js";
-import { type AmountRange, amountRange, compare, pathOf } from "./amounts.js";
+import { type AmountRange, amountRange, compare, isHuge, isNegative, pathOf } from "./amounts.js";
 import { Capacity, times, windowsTouched } from "./capacity.js";
 import { isOwnSum } from "./limits-fit.js";
 import { limitsOf, questions } from "./question.js";
@@ -21,8 +21,10 @@ export interface AddedArgument {
   /** As written, e.g. `args.amount`. */
   readonly path: string;
   readonly segments: readonly string[];
-  /** Whether an amount can be negative, or so large that it counts as negative: the limit then bounds nothing. */
+  /** Whether an amount can be negative: it lowers the counter, and more passes than the limit says. */
   readonly mayBeNegative: boolean;
+  /** Whether an amount can be so large that it makes the counter negative: the limit then bounds nothing. */
+  readonly mayBeHuge: boolean;
   /** Whether an amount can be between 0 and 1, and count nothing. */
   readonly mayCountNothing: boolean;
 }
@@ -126,7 +128,8 @@ export class MostOfTool {
       byPath.set(amount.path, {
         path: amount.path,
         segments: amount.from,
-        mayBeNegative: !this.#rangeAt(amount.from).neverNegative,
+        mayBeNegative: find(all([this.#passable, isNegative(amount.from)]), this.#options).answer !== "none",
+        mayBeHuge: find(all([this.#passable, isHuge(amount.from, max)]), this.#options).answer !== "none",
         mayCountNothing: find(between, this.#options).answer !== "none",
       });
     }

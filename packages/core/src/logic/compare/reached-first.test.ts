@@ -9,6 +9,7 @@ import { toFloat64 } from "../../values/value.js";
 import { counters } from "../counted.js";
 import { rulesMet } from "../rules-met.js";
 import { Capacity } from "./capacity.js";
+import { decideLast } from "./history.js";
 import { Comparison } from "./kinder-call.js";
 import { reachedFirst } from "./limits-fit.js";
 
@@ -75,7 +76,11 @@ describe("a limit that is reached first", () => {
         const first = reachedFirst("run", limit, others, counted, capacity);
         count[first === undefined ? "alive" : "dead"]++;
         if (first === undefined) continue;
-        const answer = new Comparison(policy, without(policy, one), names, { calls: 2_000 }).wider("run");
+        const comparison = new Comparison(policy, without(policy, one), names, { calls: 2_000 });
+        const answer = comparison.wider("run");
+        // Without the limit, a call is denied by another: that may be after a sum has reserved, and lift it above zero.
+        const calls = answer.answer === "found" ? answer.value : [];
+        if (decideLast(calls, comparison.engines)?.denied.includes(true)) continue;
         expect(answer.answer, `seed ${SEED}, policy ${i}, ${limit.key}`).not.toBe("found");
       }
     }

@@ -4,34 +4,35 @@ import { Counters } from "../../engine/counters.js";
 import { type Call, compile, type Engine } from "../../engine/engine.js";
 import type { Condition, Limit, Policy, Rule } from "../../policy.js";
 import { goFloat } from "../../values/go-text.js";
-import { toFloat64 } from "../../values/value.js";
-import { type Counted, counters, type RulesByTool, rangeOf } from "../counted.js";
+import { alwaysHolds, type Counted, counters, type RulesByTool, rangeOf } from "../counted.js";
 import type { CounterRange } from "../counters.js";
+import { reachable } from "../reachable.js";
 import { rulesMet } from "../rules-met.js";
-
-/** A number for each thing that counters count: equal numbers for counters that hold the same after the same calls. */
-export type Numbering = Map<string, number>;
+import { type Content, CounterNames, type Named, Numbering, type Part, together } from "./counter-names.js";
 
 export interface Likeness {
   readonly text: string;
   readonly isApart: boolean;
 }
 
-export class Side {
+export class Side implements Named {
   readonly policy: Policy;
-  /** What calls of the tools that pass under both policies meet; the others move no counter. */
   readonly active: RulesByTool;
+  readonly denied: RulesByTool;
   readonly counted: (key: string) => Counted;
-  readonly #numbering: Numbering;
-  readonly #numbers = new Map<string, number>();
+  readonly #nameOf: (key: string) => string;
+  readonly #contentOf: (rule: Rule) => Content;
   readonly #contents = new Map<Rule, string>();
   #engine: Engine | undefined;
 
-  constructor(policy: Policy, active: RulesByTool, numbering: Numbering) {
+  /** @param nameOf a counter's name: equal for two that count the same, of whichever side */
+  constructor(policy: Policy, named: Named, nameOf: (key: string) => string, contentOf: (rule: Rule) => Content) {
     this.policy = policy;
-    this.active = active;
-    this.counted = counters(active);
-    this.#numbering = numbering;
+    this.active = named.active;
+    this.denied = named.denied;
+    this.counted = named.counted;
+    this.#nameOf = nameOf;
+    this.#contentOf = contentOf;
   }
 
   /** Compiled when first asked: most tools are written alike on both sides. */
@@ -47,24 +48,32 @@ export class Side {
 
   /** Equal for two counters that count the same, of whichever side. */
   counterName(key: string): string {
-    let number = this.#numbers.get(key);
-    if (number === undefined) {
-      const { signature } = this.counted(key);
-      number = this.#numbering.get(signature) ?? this.#numbering.size;
-      this.#numbering.set(signature, number);
-      this.#numbers.set(key, number);
-    }
-    return `#${number}`;
+    return this.#nameOf(key);
+  }
+
+  /** What decides the tool's calls, and nothing else: equal where they are decided alike. */
+  saysOf(rules: readonly Rule[]): string {
+    const { asks, limits } = together(rules.map(this.#contentOf), (part) => this.#textOf(part, this.#nameOf));
+    return `${asks}\n\n${limits.join("\n")}`;
   }
 
   /** What decides the rule's calls, and nothing else: equal for two rules that decide alike. */
   contentOf(rule: Rule): string {
     let content = this.#contents.get(rule);
     if (content === undefined) {
-      content = contentOf(rule, (key) => this.counterName(key));
+      content = this.#withNames(rule, (key) => this.counterName(key));
       this.#contents.set(rule, content);
     }
     return content;
+  }
+
+  #withNames(rule: Rule, nameOf: (key: string) => string): string {
+    const { asks, limits } = this.#contentOf(rule);
+    return [asks, limits].map((part) => (part === undefined ? "" : this.#textOf(part, nameOf))).join(" / ");
+  }
+
+  #textOf({ number, counters }: Part, nameOf: (key: string) => string): string {
+    return `${number} ${counters.map(nameOf).join()}`;
   }
 
   /**
@@ -80,7 +89,7 @@ export class Side {
       const known = names.get(key);
       if (known !== undefined) return known;
       const counted = this.counted(key);
-      const isOwn = [...counted.amounts.keys()].every((name) => name === tool);
+      const isOwn = counted.isOnlyOf(tool);
       isApart &&= isOwn;
       const name = isOwn ? `own ${names.size} ${counted.movement}` : this.counterName(key);
       names.set(key, name);
@@ -88,7 +97,7 @@ export class Side {
     };
     const isPlain = ({ conditions, limit }: Rule) =>
       limit === undefined && conditions.every(({ target }) => target.kind !== "counter");
-    const contents = rules.map((rule) => (isPlain(rule) ? this.contentOf(rule) : contentOf(rule, nameOf)));
+    const contents = rules.map((rule) => (isPlain(rule) ? this.contentOf(rule) : this.#withNames(rule, nameOf)));
     return { text: contents.join("\n"), isApart };
   }
 
@@ -112,15 +121,42 @@ export class Side {
 
 /** The two policies with the tools of which calls may pass under both. */
 export function sidesOf(a: Policy, b: Policy, names: Iterable<string>): readonly [Side, Side] {
-  const [ofA, ofB] = [new Map<string, readonly Rule[]>(), new Map<string, readonly Rule[]>()];
-  for (const name of names) {
-    const [inA, inB] = [rulesMet(a, name), rulesMet(b, name)];
-    if (inA === undefined || inB === undefined || inA.some(deniesAll) || inB.some(deniesAll)) continue;
-    ofA.set(name, inA);
-    ofB.set(name, inB);
-  }
-  const numbering: Numbering = new Map();
-  return [new Side(a, ofA, numbering), new Side(b, ofB, numbering)];
+  const all = [...new Set(names)];
+  const met = (policy: Policy): RulesByTool =>
+    new Map(
+      all.flatMap((name) => {
+        const rules = rulesMet(policy, name);
+        return rules === undefined || rules.some(deniesAll) ? [] : [[name, rules] as const];
+      }),
+    );
+  const [ofA, ofB] = [met(a), met(b)];
+  const [passA, passB] = [reachable(ofA).some, reachable(ofB).some];
+  const countedOf = (rules: RulesByTool): Named => {
+    const isActive = ([name]: readonly [string, unknown]) => passA.has(name) && passB.has(name);
+    const active = new Map([...rules].filter(isActive));
+    const denied = new Map([...rules].filter((one) => !isActive(one)));
+    return { active, denied, counted: counters(active, denied) };
+  };
+  const sides = [countedOf(ofA), countedOf(ofB)] as const;
+  const numbering = new Numbering();
+  const contents = [new Map<Rule, Content>(), new Map<Rule, Content>()] as const;
+  const contentOf = (i: 0 | 1, rule: Rule) => {
+    let content = contents[i].get(rule);
+    if (content === undefined) {
+      content = contentOn(sides[i], rule, numbering);
+      contents[i].set(rule, content);
+    }
+    return content;
+  };
+  const counterNames = new CounterNames(sides, numbering, contentOf);
+  const sideOf = (policy: Policy, i: 0 | 1) =>
+    new Side(
+      policy,
+      sides[i],
+      (key) => `#${counterNames.of(i, key)}`,
+      (rule) => contentOf(i, rule),
+    );
+  return [sideOf(a, 0), sideOf(b, 1)];
 }
 
 /** Whether the rule denies every call that comes to it. */
@@ -128,33 +164,39 @@ export function deniesAll({ action, conditions, uncertain }: Rule): boolean {
   return action === "deny" && conditions.length === 0 && uncertain === undefined;
 }
 
-function alwaysHolds({ op, value }: Condition, { most }: CounterRange): boolean {
-  const bound = toFloat64(value);
-  if (bound === undefined) return false;
-  return op === "lte" ? Number(most) <= bound : op === "lt" && Number(most) < bound;
-}
-
 /** What passes under both policies leaves the counter within both ranges. */
 function narrower(a: CounterRange, b: CounterRange): CounterRange {
   return { least: a.least > b.least ? a.least : b.least, most: a.most < b.most ? a.most : b.most };
 }
 
-function contentOf({ action, conditions, limit, uncertain }: Rule, counterName: (key: string) => string): string {
-  return JSON.stringify([
+/** What the rule says on one side, without the names of its counters. */
+function contentOn({ counted }: Named, rule: Rule, numbering: Numbering): Content {
+  const { action, conditions, limit, uncertain } = rule;
+  const asked = conditions.filter(
+    (condition) =>
+      condition.target.kind !== "counter" || !alwaysHolds(condition, rangeOf(counted(condition.target.key))),
+  );
+  const decides = uncertain !== undefined || (action !== "none" && (action !== "require" || asked.length > 0));
+  const text = JSON.stringify([
     action,
     uncertain !== undefined,
-    conditions.map(({ path, target, op, writtenOp, value }) => [
-      target.kind === "counter" ? counterName(target.key) : path,
+    asked.map(({ path, target, op, writtenOp, value }) => [
+      target.kind === "counter" ? 0 : path,
       op ?? writtenOp,
       toPrint(value),
     ]),
-    limit && limitContent(limit, counterName),
   ]);
+  const counters = asked.flatMap(({ target }) => (target.kind === "counter" ? [target.key] : []));
+  const isLimit = limit !== undefined && (limit.max !== undefined || "from" in limit.amount);
+  return {
+    asks: decides ? { number: numbering.of(`asks ${text}`), counters } : undefined,
+    limits: isLimit ? { number: numbering.of(`limits ${limitText(limit)}`), counters: [limit.key] } : undefined,
+  };
 }
 
-function limitContent({ key, window, max, amount, scope }: Limit, counterName: (key: string) => string): unknown {
+function limitText({ window, max, amount, scope }: Limit): string {
   const by = "fixed" in amount ? String(amount.fixed) : amount.from;
-  return [counterName(key), window.milliseconds, max === undefined ? null : String(max), by, scope];
+  return JSON.stringify([window.milliseconds, max === undefined ? null : String(max), by, scope]);
 }
 
 /** A number and its text are not the same, nor are 0 and -0, which JSON prints alike. */

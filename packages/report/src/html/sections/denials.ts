@@ -94,7 +94,9 @@ function denialRow(
     ...(hypothetical ? [html`<span class="tag">hypothetical</span>`] : []),
     ...(recorded === "denied" || recorded === "refused"
       ? [html`<span class="tag">${recorded} when recorded</span>`]
-      : []),
+      : recorded === "approval"
+        ? [html`<span class="tag">waited for an approval when recorded</span>`]
+        : []),
   ];
   const name = html`${code(short(tool))}${server === undefined ? undefined : html` <span class="on">on ${short(server)}</span>`}`;
   return html`<tr data-row data-tool="${toolNumber}" data-rule="${ruleNumber}" data-after="${hypothetical ? "yes" : "no"}"><th scope="row">${number(index)}</th><td>${at === undefined ? undefined : timeText(at).replace(/ UTC$/, "")}</td><td>${name} ${notes}</td><td>${code(short(rule))}</td><td><code class="place">${breakable(shortEnd(transcript.uri))}:${transcript.line}</code></td>${named ? html`<td>${code(short(session))}</td>` : undefined}</tr>

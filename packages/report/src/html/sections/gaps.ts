@@ -1,6 +1,8 @@
 /** What could not be decided or read, and what was read. */
 
 import { number } from "../../count.js";
+import { forwardedLines, forwardedSentence, otherReasons } from "../../replay/forwarded.js";
+import { passedOverSentences, reasonSentence } from "../../replay/passed-over.js";
 import type { ReplayTables } from "../../replay/tables.js";
 import { html } from "../markup.js";
 import type { Section } from "../page.js";
@@ -9,8 +11,23 @@ import { code, more, table } from "../parts.js";
 /** More files than these are counted; those with bad lines come first. */
 const MOST_FILES = 1_000;
 
+/** Calls that go past every rule; none where there are none. */
+export function forwardedSection({ forwarded }: ReplayTables): Section[] {
+  const sentence = forwardedSentence(forwarded);
+  if (sentence === undefined) return [];
+  return [
+    {
+      id: "forwarded",
+      heading: "Forwarded without a decision",
+      content: html`<p class="lead"><strong>${sentence}.</strong></p>
+<ul>${forwardedLines(forwarded).map((text) => html`<li>${text}</li>`)}</ul>`,
+    },
+  ];
+}
+
 /** Why calls were not evaluated; none where all were. */
-export function notEvaluatedSection({ reasons }: ReplayTables): Section[] {
+export function notEvaluatedSection(replay: ReplayTables): Section[] {
+  const reasons = otherReasons(replay);
   if (reasons.length === 0) return [];
   return [
     {
@@ -20,8 +37,21 @@ export function notEvaluatedSection({ reasons }: ReplayTables): Section[] {
 ${table(
   "Calls that were not evaluated",
   ["why", { number: "calls" }],
-  reasons.map(({ reason, calls }) => [reason, calls]),
+  reasons.map((row) => [reasonSentence(row), row.calls]),
 )}`,
+    },
+  ];
+}
+
+/** What was seen and not decided, and what was not read. */
+export function passedOverSection({ passedOver }: ReplayTables): Section[] {
+  const sentences = passedOverSentences(passedOver);
+  if (sentences.length === 0) return [];
+  return [
+    {
+      id: "passed-over",
+      heading: "Passed over",
+      content: html`<ul>${sentences.map((text) => html`<li>${text}</li>`)}</ul>`,
     },
   ];
 }

@@ -2,6 +2,7 @@
 
 import { count, number } from "../../count.js";
 import { changesSentence } from "../../replay/changes.js";
+import { noCallSentence } from "../../replay/passed-over.js";
 import { caveats } from "../../replay/words.js";
 import type { ReplayReport } from "../../report.js";
 import { OUTCOME_WORDS, OUTCOMES } from "../decisions.js";
@@ -24,8 +25,9 @@ ${calls === 0 ? undefined : html`<ul class="tiles">${tiles}</ul>${bar(decisions,
 ${caveats(replay).map((caveat) => html`<p class="caveat">${caveat}</p>`)}`;
 }
 
-function headline({ calls, decisions, changes }: ReplayReport["replay"]): string {
-  if (calls === 0) return "No MCP tool call was recorded";
+function headline(replay: ReplayReport["replay"]): string {
+  const { calls, decisions, changes } = replay;
+  if (calls === 0) return noCallSentence(replay).replace(/^n/, "N");
   if (changes !== undefined)
     return changes.total === 0 ? "No decision changes" : `${count(changes.total, "call")} would be decided otherwise`;
   if (decisions.deny === 0)

@@ -3,6 +3,8 @@
 import { count, decisionParts, number } from "../../count.js";
 import { printable } from "../../printable.js";
 import { changesSentence } from "../../replay/changes.js";
+import { forwardedLines, forwardedSentence, otherReasons } from "../../replay/forwarded.js";
+import { noCallSentence, passedOverSentences, reasonSentence } from "../../replay/passed-over.js";
 import type { ReplayTables, TranscriptRow } from "../../replay/tables.js";
 import { caveats } from "../../replay/words.js";
 import type { Style } from "../style.js";
@@ -22,10 +24,12 @@ export function replayParagraphs(replay: ReplayTables, style: Style): string {
   const isAsked = explanation !== undefined || changes !== undefined || sweep !== undefined;
   return [
     headline(replay, style),
+    forwarded(replay, style),
     ...(isAsked ? asked : [denialParagraphs(replay, style), headRoomParagraph(replay.headRoom, style)]),
     notEvaluated(replay, style),
     badLines(transcripts, style),
     repeatedCalls(transcripts, style),
+    passedOver(replay, style),
   ]
     .filter((part) => part !== "")
     .join("\n");
@@ -33,7 +37,7 @@ export function replayParagraphs(replay: ReplayTables, style: Style): string {
 
 function headline(replay: ReplayTables, style: Style): string {
   const { calls, decisions, tools, changes } = replay;
-  if (calls === 0) return "no MCP tool call was recorded in the transcript, so there was nothing to decide\n";
+  if (calls === 0) return `${noCallSentence(replay)}\n`;
   const parts = decisionParts(decisions).map(({ outcome, text }) => {
     if (outcome === "allow") return style.good(text);
     return outcome === "deny" && decisions.deny > 0 ? style.bad(text) : text;
@@ -45,13 +49,24 @@ function headline(replay: ReplayTables, style: Style): string {
   return [...lines, ...about.map((text) => style.faint(`  ${text}`))].map((line) => `${line}\n`).join("");
 }
 
-function notEvaluated({ reasons }: ReplayTables, style: Style): string {
-  return reasons
-    .map(({ reason, calls }) => `${style.severity.warning(`${number(calls)}×`)} not evaluated: ${printable(reason)}\n`)
+/** What goes past every rule comes before what a rule says. */
+function forwarded({ forwarded: table }: ReplayTables, style: Style): string {
+  const sentence = forwardedSentence(table);
+  if (sentence === undefined) return "";
+  const lines = forwardedLines(table).map((line) => `   ${printable(line)}\n`);
+  return `${style.severity.error("!")} ${style.strong(printable(sentence))}\n${lines.join("")}`;
+}
+
+function notEvaluated(replay: ReplayTables, style: Style): string {
+  return otherReasons(replay)
+    .map(
+      (row) => `${style.severity.warning(`${number(row.calls)}×`)} not evaluated: ${printable(reasonSentence(row))}\n`,
+    )
     .join("");
 }
 
-function badLines(transcripts: readonly TranscriptRow[], style: Style): string {
+/** The first lines that could not be read, by file. */
+export function badLines(transcripts: readonly TranscriptRow[], style: Style): string {
   return transcripts
     .filter(({ bad }) => bad > 0)
     .map(({ uri, lines, bad, firstBad }) => {
@@ -60,6 +75,12 @@ function badLines(transcripts: readonly TranscriptRow[], style: Style): string {
       return `${style.severity.warning("!")} ${number(bad)} of ${count(lines, "line")} of ${printable(uri)} could not be read\n${listed.join("")}${more}`;
     })
     .join("\n");
+}
+
+function passedOver({ passedOver: table }: ReplayTables, style: Style): string {
+  return passedOverSentences(table)
+    .map((text) => `${style.severity.warning("!")} ${printable(text)}\n`)
+    .join("");
 }
 
 function repeatedCalls(transcripts: readonly TranscriptRow[], style: Style): string {

@@ -1,0 +1,46 @@
+/** `callgate transcripts`: recorded sessions → what is in them; no policy is needed. */
+
+import { TRANSCRIPT_FORMATS, type TranscriptsReport } from "@callgate/report";
+import { Inventory, passedOverCalls, type TranscriptSummary, unreadCalls } from "@callgate/simulator";
+import { EXIT, type ExitCode } from "../exit.js";
+import type { Io } from "../io.js";
+import { outputRequests, writeOutputs } from "../outputs.js";
+import { readTranscripts, transcriptRows } from "../replay/transcripts.js";
+import { namedOrOwnSessions } from "../sessions/own-sessions.js";
+import { readerNamed, unwrapOf } from "../transcript-form.js";
+
+export interface TranscriptsArguments {
+  readonly paths?: readonly string[] | undefined;
+  readonly sessions?: readonly string[] | undefined;
+  readonly since?: string | readonly string[] | undefined;
+  readonly from?: string | undefined;
+  readonly unwrap?: readonly string[] | undefined;
+  readonly format?: readonly string[] | undefined;
+}
+
+/** @throws UserError for bad usage, and for input that cannot be read */
+export async function transcriptsCommand(args: TranscriptsArguments, io: Io): Promise<ExitCode> {
+  const requests = outputRequests(args.format, TRANSCRIPT_FORMATS);
+  const paths = args.paths ?? [];
+  const names = paths.length === 0 && args.sessions === undefined ? ["."] : paths;
+  const named = await namedOrOwnSessions(names, args, io);
+  const inventory = new Inventory();
+  const options = {
+    from: args.from === undefined ? undefined : readerNamed(args.from),
+    unwrap: (args.unwrap ?? []).map(unwrapOf),
+  };
+  const summaries = readTranscripts(named.files, inventory, options, io);
+  const { rows, passedOver } = transcriptRows(named, summaries, args.from);
+  const read = named.files.map(({ path }, i) => [path, summaries[i] as TranscriptSummary] as const);
+  const report: TranscriptsReport = {
+    forms: inventory.forms(read).map(({ passedOver: counts, ...form }) => ({
+      ...form,
+      notMcp: passedOverCalls(counts),
+      unread: unreadCalls(counts),
+    })),
+    transcripts: rows,
+    passedOver,
+  };
+  await writeOutputs((format, colour) => TRANSCRIPT_FORMATS[format](report, colour), requests, io);
+  return EXIT.clean;
+}

@@ -1,0 +1,34 @@
+/** A comparison's sides → whether there is anything to compare, and what to say where there is not. */
+
+import type { Finding } from "@callgate/core";
+import type { ReadSide, Sides } from "./sides.js";
+
+/** Whether both sides are what a program enforces: else nothing of either is a change. */
+export function areComparable({ before, after }: Sides): boolean {
+  return before.notEnforced === undefined && after.notEnforced === undefined;
+}
+
+/** What is to be said of sides that no program enforces, the new one first. */
+export function notEnforcedFindings({ before, after }: Sides): Finding[] {
+  const about = (side: ReadSide, sentence: (clause: string) => string): Finding[] =>
+    side.notEnforced === undefined || side.document === undefined
+      ? []
+      : [
+          {
+            check: "not-enforced",
+            severity: "error",
+            message: sentence(side.notEnforced),
+            location: { uri: side.document.uri, range: side.document.locate([]) },
+            related: [],
+          },
+        ];
+  return [
+    ...about(after, (clause) => `this change takes no effect: ${clause}`),
+    ...about(before, (clause) =>
+      `before the change, too, this was not enforced: ${clause}`.replace(
+        after.notEnforced === undefined ? ", too," : "",
+        "",
+      ),
+    ),
+  ];
+}

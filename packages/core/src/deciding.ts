@@ -1,0 +1,51 @@
+/** A document that was lowered → the policy by which its calls can be decided, with what must be said beside every decision. */
+
+import type { Document } from "./document/document.js";
+import { decides, enforcementSentence, refusalClause } from "./enforcement.js";
+import type { Finding } from "./finding.js";
+import type { Lowered } from "./lower.js";
+import type { Policy } from "./policy.js";
+
+export type Deciding =
+  | {
+      readonly policy: Policy;
+      /** What a reader of the decisions must know: what is wrong with the policy, and what only some releases do. */
+      readonly notes: readonly Finding[];
+    }
+  | {
+      /** Why no call can be decided by it, as a sentence about "it", without a full stop. */
+      readonly reason: string;
+      readonly errors: readonly Finding[];
+    };
+
+/** The checks that say what programs do with the policy as a whole. */
+const ABOUT_PROGRAMS: ReadonlySet<string> = new Set(["later-release", "unenforceable-dialect"]);
+
+/**
+ * The policy where a program enforces it, or, of a form that no program loads, its documents say what it means.
+ * @param allowInvalid also one that the program's validation refuses: decisions are then what the engine's packages
+ *   would answer, and the first note says so
+ */
+export function decidingPolicy(
+  { document, lowered }: { readonly document: Document; readonly lowered: Lowered },
+  allowInvalid = false,
+): Deciding {
+  const { policy, enforcement, findings } = lowered;
+  const notes = findings.filter(({ severity, check }) => severity === "error" || ABOUT_PROGRAMS.has(check));
+  if (policy !== undefined && decides(enforcement)) return { policy, notes };
+  if (policy !== undefined && enforcement === "invalid" && allowInvalid)
+    return { policy, notes: [packagesOnly(document), ...notes] };
+  const errors = findings.filter(({ severity }) => severity === "error");
+  return { reason: enforcementSentence(enforcement), errors };
+}
+
+/** That no program makes the decisions that are shown. */
+function packagesOnly(document: Document): Finding {
+  return {
+    check: "not-enforced",
+    severity: "error",
+    message: `these are the answers that the engine's packages would give, and that no program gives: ${refusalClause()}`,
+    location: { uri: document.uri, range: document.locate([]) },
+    related: [],
+  };
+}

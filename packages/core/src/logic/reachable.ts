@@ -1,0 +1,41 @@
+/** The tools of a policy → those of which some call can pass at some time. A counter is 0 until such a call moves it. */
+
+import type { Rule } from "../policy.js";
+import { Budget } from "./budget.js";
+import { alwaysHolds, type Counted, counters, type RulesByTool, rangeOf } from "./counted.js";
+import { find } from "./find.js";
+import { all, passes } from "./formula.js";
+
+/** Steps for all questions about one policy; what is not settled within them can pass. */
+const STEPS = 200_000;
+
+/**
+ * Where a rule asks that a counter be below zero, or come to a number, before a call that would move it, no call passes.
+ * @param tools the rules that calls of each tool meet
+ * @returns `some`: the tools of which a call may pass; `none`: those of which it is proved that none does
+ */
+export function reachable(tools: RulesByTool): { readonly some: RulesByTool; readonly none: RulesByTool } {
+  const counted = counters(tools);
+  const open = new Map([...tools].filter(([, rules]) => rules.some((rule) => readsCounter(rule, counted))));
+  if (open.size === 0) return { some: tools, none: open };
+  const shared = new Budget(STEPS);
+  for (let size = -1; size !== open.size; ) {
+    size = open.size;
+    const moved = counters(new Map([...tools].filter(([tool]) => !open.has(tool))), open);
+    const counterRange = (key: string) => rangeOf(moved(key));
+    for (const [tool, rules] of open) {
+      const known = rules.filter(({ uncertain }) => uncertain === undefined);
+      if (find(all(known.map(passes)), { counterRange, shared }).answer !== "none") open.delete(tool);
+    }
+  }
+  return { some: new Map([...tools].filter(([tool]) => !open.has(tool))), none: open };
+}
+
+/** Whether the rule may deny by what a counter holds. */
+function readsCounter({ action, conditions, uncertain }: Rule, counted: (key: string) => Counted): boolean {
+  if (uncertain !== undefined || (action !== "require" && action !== "deny")) return false;
+  return conditions.some(
+    (condition) =>
+      condition.target.kind === "counter" && !alwaysHolds(condition, rangeOf(counted(condition.target.key))),
+  );
+}

@@ -1,0 +1,89 @@
+import { clip, type Path } from "@callgate/core";
+import type { CheckContext, CheckProblem, PolicyCheck } from "../check.js";
+import { skeleton, soundsLike, spelling } from "../confusables.js";
+import { meantName } from "../fixes/index.js";
+import { allowedCall } from "../witness.js";
+
+export const confusableName: PolicyCheck = {
+  id: "confusable-name",
+  of: "policy",
+  severity: "error",
+  summary: "a tool's name that looks like another's and is not the same",
+  *run(context) {
+    for (const group of lookAlikes(context)) {
+      const [first, ...others] = group;
+      if (first !== undefined) for (const other of others) yield problem(context, first, other);
+    }
+  },
+};
+
+interface Name {
+  readonly name: string;
+  /** Where the policy writes it; undefined where only the tool list holds it. */
+  readonly path: Path | undefined;
+}
+
+/** The names that look alike, of those in the policy and in the tool list; what is plain ASCII first. */
+function lookAlikes({ policy, catalogue }: CheckContext): readonly (readonly Name[])[] {
+  const names = new Map<string, Name>();
+  const add = (name: string, path: Path | undefined) => {
+    if (!names.has(name)) names.set(name, { name, path });
+  };
+  for (const { name, origin } of policy.tools.values()) add(name, origin);
+  for (const { name, origin } of policy.hide) add(name, origin);
+  for (const name of catalogue?.tools.keys() ?? []) add(name, undefined);
+  const groups = new Map<string, Name[]>();
+  const put = (key: string, name: Name) => {
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [name]);
+    else group.push(name);
+  };
+  for (const name of names.values()) put(skeleton(name.name), name);
+  for (const name of names.values()) {
+    const sound = soundsLike(name.name);
+    if (sound !== undefined && sound !== skeleton(name.name) && groups.has(sound)) put(sound, name);
+  }
+  return [...groups.values()].filter(({ length }) => length > 1).map((group) => group.sort(plainestFirst));
+}
+
+function plainestFirst(a: Name, b: Name): number {
+  return strangeness(a) - strangeness(b) || (a.name < b.name ? -1 : 1);
+}
+
+/** Plain ASCII before anything else, then what the policy writes, then what has fewer of the characters that fool a reader. */
+function strangeness({ name, path }: Name): number {
+  const fooling = name.replace(/[^I01|]/g, "").length / (name.length + 1);
+  return (/^[ -~]*$/.test(name) ? 0 : 4) + (path === undefined ? 2 : 0) + fooling;
+}
+
+function problem(context: CheckContext, usual: Name, strange: Name): CheckProblem {
+  const spelled = spelling(strange.name, usual.name);
+  const shown = `\`${clip(usual.name)}\``;
+  const listed = context.catalogue?.tools;
+  if (strange.path !== undefined) {
+    const { path } = strange;
+    const isTool = listed === undefined || listed.has(strange.name);
+    const effect = isTool ? "is another tool" : `names no tool of the list, so ${shown} does not meet what it says`;
+    return {
+      path,
+      part: "key",
+      message: `this name looks like ${shown}, is spelled ${spelled}, and ${effect}; write ${shown} if that was intended`,
+      fix: isTool || usual.path !== undefined ? undefined : () => meantName(context.document, path, usual.name),
+    };
+  }
+  const known = context.tools.find(({ name }) => name === strange.name);
+  const call = known && allowedCall(known, context.prover, {});
+  const effect =
+    known?.reach() === undefined
+      ? "every call of it is denied"
+      : usual.path === undefined
+        ? "whoever reads a name takes one for the other"
+        : `nothing that is written for ${shown} applies to it`;
+  return {
+    path: usual.path ?? context.policy.default.origin,
+    ...(usual.path === undefined ? {} : { part: "key" as const }),
+    severity: known?.reach() === undefined ? "warning" : "error",
+    message: `the tool list holds another tool that looks like ${shown}, spelled ${spelled}: ${effect}; hide it unless the server's author explains it`,
+    witness: call && { calls: [call], decision: "allow" },
+  };
+}

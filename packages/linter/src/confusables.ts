@@ -1,0 +1,71 @@
+/** Names → which of them look alike, by Unicode's list of confusable characters (UTS #39). */
+
+import { codePointName } from "@callgate/core";
+import { ASCII_LOOK_ALIKES } from "./confusables.data.js";
+
+/** Names of these characters alone look like no other. */
+const DISTINCT = /^[A-HJ-Za-kmnp-z2-9_.:/-]*$/;
+
+/** Of ASCII itself, what a careless reader takes for one character. */
+const ASCII: Readonly<Record<string, string>> = { I: "l", "1": "l", "|": "l", "0": "O" };
+
+/** Small letters that are shaped like Latin ones in many typefaces, and that Unicode's list leaves apart. */
+const SHAPED_ALIKE: Readonly<Record<string, string>> = {
+  в: "b",
+  к: "k",
+  м: "m",
+  н: "h",
+  п: "n",
+  т: "t",
+  ш: "w",
+  κ: "k",
+  τ: "t",
+};
+
+/** How Cyrillic and Greek letters are written in Latin ones, for names that are spelled as they sound. */
+const SOUNDS: Readonly<Record<string, string>> = Object.fromEntries(
+  [
+    ..."абвгдезийклмнопрстуфхцыэ".split("").map((letter, index) => [letter, "abvgdezijklmnoprstufhcye"[index]]),
+    ..."αβγδεζηικλμνοπρσςτυφχω".split("").map((letter, index) => [letter, "abgdeziiklmnoprsstufho"[index]]),
+  ].filter((pair) => pair[1] !== undefined),
+);
+
+let table: ReadonlyMap<string, string> | undefined;
+
+/** What two names that look alike have in common; two that do not, have not. */
+export function skeleton(name: string): string {
+  if (DISTINCT.test(name)) return name;
+  table ??= new Map(
+    ASCII_LOOK_ALIKES.flatMap(([text, points]) =>
+      points.split(" ").map((point): [string, string] => [String.fromCodePoint(Number.parseInt(point, 36)), text]),
+    ),
+  );
+  let text = "";
+  for (const character of name.normalize("NFKC").normalize("NFD")) {
+    if (/\p{Default_Ignorable_Code_Point}/u.test(character)) continue;
+    text += ASCII[character] ?? SHAPED_ALIKE[character] ?? table.get(character) ?? character;
+  }
+  return text.normalize("NFD");
+}
+
+/** The skeleton of a name as it sounds, where all its foreign letters are Cyrillic or Greek; undefined for any other. */
+export function soundsLike(name: string): string | undefined {
+  if (!/[\p{Script=Cyrillic}\p{Script=Greek}]/u.test(name)) return undefined;
+  const latin = [...name.toLowerCase()].map((character) => SOUNDS[character] ?? character).join("");
+  return /^[ -~]*$/.test(latin) ? skeleton(latin) : undefined;
+}
+
+/** How `name` is spelled otherwise than `other`, which it looks like: "with U+0440 in place of `r`". */
+export function spelling(name: string, other: string): string {
+  const [own, theirs] = [[...name], [...other]];
+  const at = own.findIndex((character, index) => character !== theirs[index]);
+  const character = own[at];
+  const instead = theirs[at < 0 ? own.length : at];
+  if (character === undefined) return `without ${shown(instead as string)}`;
+  if (instead === undefined || /\p{Default_Ignorable_Code_Point}/u.test(character)) return `with ${shown(character)}`;
+  return `with ${shown(character)} in place of ${shown(instead)}`;
+}
+
+function shown(character: string): string {
+  return /^[!-~]$/.test(character) ? `\`${character}\`` : codePointName(character);
+}

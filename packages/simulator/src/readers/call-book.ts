@@ -1,0 +1,58 @@
+/** The calls of one transcript by their ids: each is handed on once, however often it is written, and answered once. */
+
+import type { CallOutcome } from "../call.js";
+import { Pending } from "./pending.js";
+import type { PassedOver, Sink } from "./reader.js";
+import { type CallParts, toolCall } from "./tool-call.js";
+
+/** Ids that are unique among all calls of all agents, as APIs make them up; other programs number calls anew each time. */
+const UNIQUE_ID = /^(?:[a-z]{1,12}_)?(?:[A-Za-z0-9]{20,}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/;
+
+/** What makes the copies of a call in several transcripts one call; nothing where the id is not unique. */
+export function lastingIdentity(id: string | undefined): Pick<CallParts, "identity" | "isIdentityLasting"> {
+  return id !== undefined && UNIQUE_ID.test(id) ? { identity: id, isIdentityLasting: true } : {};
+}
+
+export class CallBook<T> {
+  readonly #sink: Sink<T>;
+  readonly #passedOver: PassedOver;
+  readonly #seen = new Pending<true>();
+  readonly #pending = new Pending<T>();
+
+  constructor(sink: Sink<T>, passedOver: PassedOver) {
+    this.#sink = sink;
+    this.#passedOver = passedOver;
+  }
+
+  /**
+   * Hands a call on.
+   * @param id undefined for a call without one, which has no copies and no answer
+   * @returns false where the id was met before
+   */
+  call(id: string | undefined, parts: CallParts): boolean {
+    if (id !== undefined) {
+      if (this.#seen.has(id)) return false;
+      this.#seen.add(id, true);
+    }
+    const handle = this.#sink.call(toolCall(parts));
+    if (id !== undefined && handle !== undefined) this.#pending.add(id, handle);
+    return true;
+  }
+
+  /** Counts a call that is none to an MCP server. */
+  other(name: string, id?: string): void {
+    this.#passedOver.tool(name, id);
+  }
+
+  /** @param outcome undefined while the call goes on */
+  answer(id: string | undefined, outcome: CallOutcome | undefined, at?: number): void {
+    if (id === undefined || outcome === undefined) return;
+    const handle = this.#pending.take(id);
+    if (handle !== undefined) this.#sink.outcome(handle, outcome, at);
+  }
+
+  /** Whether the call was handed on. */
+  has(id: string): boolean {
+    return this.#seen.has(id);
+  }
+}

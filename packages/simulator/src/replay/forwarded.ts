@@ -1,0 +1,62 @@
+/** Calls that the program forwards without deciding them: how many, and where the first ones stand. */
+
+import type { Decided } from "./decided.js";
+import { type Redact, type ShownArguments, shownArguments } from "./shown-arguments.js";
+
+export interface ForwardedCall {
+  readonly index: number;
+  readonly tool: string;
+  readonly server: string | undefined;
+  readonly session: string;
+  /** Epoch milliseconds. */
+  readonly at: number | undefined;
+  /** Why the program does not decide it. */
+  readonly reason: string;
+  /** As they are written; undefined where there are none. */
+  readonly args: ShownArguments | undefined;
+  readonly transcript: { readonly uri: string; readonly line: number };
+}
+
+/** All of them counted, the first ones listed. */
+export interface ForwardedCalls {
+  readonly calls: number;
+  readonly first: readonly ForwardedCall[];
+}
+
+const MOST_LISTED = 50;
+
+export class Forwarded {
+  readonly #redact: Redact | undefined;
+  readonly #first: ForwardedCall[] = [];
+  #calls = 0;
+
+  constructor(redact: Redact | undefined) {
+    this.#redact = redact;
+  }
+
+  get found(): ForwardedCalls {
+    return { calls: this.#calls, first: this.#first };
+  }
+
+  add({ index, call, uri, at, decision }: Decided): void {
+    this.#calls++;
+    if (this.#first.length >= MOST_LISTED) return;
+    const { tool, server, session, args, line } = call;
+    this.#first.push({
+      index,
+      tool,
+      server,
+      session,
+      at,
+      reason: decision.message,
+      args: shownArguments(args, this.#redact),
+      transcript: { uri, line },
+    });
+  }
+
+  /** Adds what a later part has found; `place` tells of one of its calls where it stands in the whole. */
+  absorb({ calls, first }: ForwardedCalls, place: (call: ForwardedCall) => ForwardedCall): void {
+    this.#calls += calls;
+    for (const call of first) if (this.#first.length < MOST_LISTED) this.#first.push(place(call));
+  }
+}
