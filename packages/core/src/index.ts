@@ -1,7 +1,7 @@
 /** @callgate/core: text → Document → Policy; Policy × call × counters → Decision; the tool catalogue. */
 
 export { runVector, type Vector, type VectorCall, type VectorDecision } from "./conformance/conformance.js";
-export { type Deciding, decidingPolicy } from "./deciding.js";
+export { closedEngine, type Deciding, decidingPolicy, isAboutRun, oncePerRun } from "./deciding.js";
 export { type CheckDiagnostic, type Diagnostic, type RelatedPath, toFinding } from "./diagnostic.js";
 export { type Carrier, carrierOf, isCarried } from "./dialects/carrier.js";
 export { isMistaken } from "./dialects/conditions.js";

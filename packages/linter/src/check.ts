@@ -23,6 +23,8 @@ export interface CheckProblem extends Diagnostic {
   readonly witness?: Witness | undefined;
   /** What fixes it. Asked only where fixes are wanted; undefined where there turns out to be none. */
   readonly fix?: (() => ProposedFix | undefined) | undefined;
+  /** The checks whose problems of the same place this one's advice fixes, too: they are not reported beside it. */
+  readonly covers?: readonly string[] | undefined;
 }
 
 /** A fix before anyone has shown whether it is safe. */
