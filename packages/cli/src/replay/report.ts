@@ -1,6 +1,6 @@
 /** What a replay found, in one piece or joined from parts → the report, and the exit code. */
 
-import type { Category, Finding } from "@callgate/core";
+import { type Category, type Finding, isAboutRun, oncePerRun } from "@callgate/core";
 import { CHECKS } from "@callgate/linter";
 import { type Against, type ReplayResult, type Tally, TOO_MANY_SERVERS_REASON } from "@callgate/simulator";
 import { decidable } from "../decidable.js";
@@ -80,7 +80,9 @@ export async function reportReplay(
         ...(unknown ?? []),
         ...beyond,
         ...findings(),
-        ...policies.flatMap((policy) => aboutDecisions(policy, question)),
+        ...oncePerRun(policies.flatMap((policy) => aboutDecisions(policy, question))).filter(
+          (finding) => !isAboutRun(finding) || decided(result) > 0,
+        ),
         ...oneForMany(policies, result.servers),
         ...unmetKeys(tally.redaction, policies),
         ...(question.warnAt === undefined ? [] : nearLimits(tables.headRoom, question.warnAt)),
@@ -130,6 +132,11 @@ function aboutReplay(message: string, policies: readonly ServerPolicy[]): Findin
     location: { uri: document?.uri ?? "", range: document?.locate([]) ?? { start, end: start } },
     related: [],
   };
+}
+
+/** How many calls there was anything to say of. */
+function decided({ decisions }: ReplayResult): number {
+  return decisions.allow + decisions.approval + decisions.deny + decisions.notEvaluated;
 }
 
 /** What is wrong with a policy that decides; where no program runs it, that comes first. */
