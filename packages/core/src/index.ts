@@ -92,7 +92,7 @@ export { type FindOptions, type Found, find } from "./logic/find.js";
 export { all, any, type Formula, holds, not, passes } from "./logic/formula.js";
 export { reachable } from "./logic/reachable.js";
 export { type ArgumentChange, type Remedy, remedies, type Situation, type Wanted } from "./logic/remedies.js";
-export { rulesMet } from "./logic/rules-met.js";
+export { hides, hidingEntry, rulesMet } from "./logic/rules-met.js";
 export {
   type FindingOrigin,
   type Lowered,
@@ -114,7 +114,7 @@ export type {
   ToolPolicy,
   Window,
 } from "./policy.js";
-export { closest, didYouMean, suggestOr } from "./suggest.js";
+export { closest, didYouMean, Suggestions, suggestOr } from "./suggest.js";
 export { codePointName, commonEscape, UNSEEN, UNSEEN_CHARACTERS, unicodeEscape } from "./text/invisible.js";
 export { type Categorisation, type CategoriseContext, type Categorised, categorise } from "./tools/categorise.js";
 export { CATEGORIES, type Category, RECOMMENDED, type Recommendation } from "./tools/category.js";

@@ -1,6 +1,6 @@
 /** Two policies × tool → what is written otherwise, in words. */
 
-import { type Path, type Policy, type Rule, rulesMet } from "@callgate/core";
+import { hidingEntry, type Path, type Policy, type Rule, rulesMet } from "@callgate/core";
 import type { Change, Sides } from "./policy-diff.js";
 import { aboutOf, ruleInWords } from "./rule-in-words.js";
 
@@ -22,8 +22,8 @@ export function hiddenChange(before: Policy, after: Policy, tool: string, name: 
   return [{ about: "hidden", sentence, origin }];
 }
 
-function hiddenAt({ hide }: Policy, name: string): Path | undefined {
-  return hide.find((hidden) => hidden.name === name || hidden.name === "*")?.origin;
+function hiddenAt(policy: Policy, name: string): Path | undefined {
+  return hidingEntry(policy, name)?.origin;
 }
 
 function defaultChange(before: Policy, after: Policy, tool: string, name: string): Change[] | undefined {

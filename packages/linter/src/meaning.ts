@@ -8,6 +8,7 @@ import {
   counters,
   isMistaken,
   type Limit,
+  namesOf,
   type Policy,
   type Rule,
   rangeOf,
@@ -39,7 +40,7 @@ export class Meaning {
 
   constructor(policy: Policy) {
     this.#policy = policy;
-    this.otherName = otherName(policy);
+    this.otherName = namesOf(policy, policy).other;
     const tools = new Map<string, readonly Rule[]>();
     for (const name of [...policy.tools.keys(), this.otherName]) {
       const rules = rulesMet(policy, name);
@@ -91,13 +92,6 @@ function movedCounters({ tools, everyTool }: Policy): ReadonlySet<string> {
   return keys;
 }
 
-/** A name that the policy does not know. */
-function otherName({ tools, hide }: Policy): string {
-  let name = "other";
-  while (tools.has(name) || hide.some((hidden) => hidden.name === name)) name += "_";
-  return name;
-}
-
 const known = new WeakMap<Policy, Meaning>();
 
 /** The meaning of a policy, put together once for all checks. */
@@ -108,6 +102,11 @@ export function meaningOf(policy: Policy): Meaning {
     known.set(policy, meaning);
   }
   return meaning;
+}
+
+/** The meaning of a policy, if a check has asked for it. */
+export function meaningIfKnown(policy: Policy): Meaning | undefined {
+  return known.get(policy);
 }
 
 /** Whether the rule's conditions only say that its own counter is within its limit, which the limit says better. */

@@ -1,6 +1,6 @@
 /** Which calls of a tool can get through at all: what several checks ask of a policy. */
 
-import { type Condition, type Limit, type Path, type Policy, type Rule, rulesMet } from "@callgate/core";
+import { type Condition, hides, type Limit, type Path, type Policy, type Rule, rulesMet } from "@callgate/core";
 import type { CheckContext, KnownTool } from "./check.js";
 import { isPattern } from "./pattern-names.js";
 
@@ -30,8 +30,8 @@ export function reachOfUnnamed(policy: Policy): Reach | undefined {
 }
 
 /** Whether the policy hides the tool of that name; undefined asks for one that it names nowhere. */
-export function isHidden({ hide }: Policy, name: string | undefined): boolean {
-  return hide.some((hidden) => hidden.name === "*" || hidden.name === name);
+export function isHidden(policy: Policy, name: string | undefined): boolean {
+  return hides(policy, name);
 }
 
 function through(path: Path, rules: readonly Rule[]): Reach | undefined {

@@ -1,7 +1,7 @@
-import type { Policy } from "@callgate/core";
+import { hidingEntry, type Policy } from "@callgate/core";
 import { isCarrierOnly } from "../carriers.js";
 import type { CheckProblem, PolicyCheck } from "../check.js";
-import { deniesAll } from "../reach.js";
+import { deniesAll, isHidden } from "../reach.js";
 
 export const unreachableRule: PolicyCheck = {
   id: "unreachable-rule",
@@ -44,11 +44,7 @@ function* underHidden(policy: Policy): Iterable<CheckProblem> {
     };
 }
 
-function isHidden({ hide }: Policy, tool: string): boolean {
-  return hide.some(({ name }) => name === tool || name === "*");
-}
-
-function hiding({ hide }: Policy, tool: string) {
-  const entry = hide.find(({ name }) => name === tool) ?? hide.find(({ name }) => name === "*");
+function hiding(policy: Policy, tool: string) {
+  const entry = hidingEntry(policy, tool);
   return entry === undefined ? [] : [{ path: entry.origin, message: "it is hidden here" }];
 }
