@@ -30,7 +30,10 @@ export interface DiffSide {
   readonly path: string;
   /** For a file that is not there: what becomes of calls without it, as a clause. */
   readonly missing?: string | undefined;
-  /** For a policy that no program enforces: why, and what a running program does, as a clause; nothing is compared then. */
+  /**
+   * For a policy that no program enforces: why, and what a running program does, as a clause. Nothing is compared with such
+   * a policy after the change; where it was the one before, the rows compare what it says.
+   */
   readonly notEnforced?: string | undefined;
 }
 
