@@ -154,6 +154,12 @@ function isGrave({ category }: ToolDiffRow): boolean {
   return failsOn({ verdict: "wider", category }, "execute-wider");
 }
 
-function named({ name, path, missing, notEnforced }: Sides["before"]): DiffReport["before"] {
-  return { name, path, ...(missing && { missing }), ...(notEnforced && { notEnforced }) };
+function named({ name, path, missing, notEnforced, notLoaded }: Sides["before"]): DiffReport["before"] {
+  return {
+    name,
+    path,
+    ...(missing && { missing }),
+    ...(notEnforced && { notEnforced }),
+    ...(notLoaded && { notLoaded }),
+  };
 }

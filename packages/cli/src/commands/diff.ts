@@ -64,8 +64,14 @@ export async function diffCommand(args: DiffArguments, io: Io): Promise<ExitCode
   return reportFailsOn(report, args.failOn) ? EXIT.findings : EXIT.clean;
 }
 
-function named({ name, path, missing, notEnforced }: ReadSide): DiffReport["before"] {
-  return { name, path, ...(missing && { missing }), ...(notEnforced && { notEnforced }) };
+function named({ name, path, missing, notEnforced, notLoaded }: ReadSide): DiffReport["before"] {
+  return {
+    name,
+    path,
+    ...(missing && { missing }),
+    ...(notEnforced && { notEnforced }),
+    ...(notLoaded && { notLoaded }),
+  };
 }
 
 /** Of a policy compared with itself, all is said once. */

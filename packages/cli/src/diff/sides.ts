@@ -142,8 +142,7 @@ function unloadable({ name, path, bytes }: SideSource, other: DialectId, asked: 
   if (enforcement !== "unloadable") return undefined;
   const notes = findings.filter(({ severity }) => severity === "error");
   const nothing = { without: "deny", dialect: policy?.dialect ?? other } as const;
-  const missing = "it cannot be loaded, so nothing that it says is known";
-  return { name, path, document, policy: nothing, notes, notEnforced: withoutEffect(enforcement), missing };
+  return { name, path, document, policy: nothing, notes, notEnforced: withoutEffect(enforcement), notLoaded: true };
 }
 
 function readSide(source: SideSource, asked: LowerOptions): [ReadSide, DialectId] {

@@ -35,6 +35,8 @@ export interface DiffSide {
    * a policy after the change; where it was the one before, the rows compare what it says.
    */
   readonly notEnforced?: string | undefined;
+  /** Of a policy before that its program cannot load: nothing is known of what it says, and all that passes now is shown. */
+  readonly notLoaded?: true | undefined;
 }
 
 export const VERDICTS = ["wider", "incomparable", "unknown", "narrower", "equal"] as const;

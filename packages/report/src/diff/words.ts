@@ -70,8 +70,7 @@ export function newlyEnforcedWords(report: Pick<DiffReport, "before" | "after" |
     return names.length > MOST_NAMES ? count(names.length, "tool") : names.join(", ");
   };
   const lead = "the policy before was not enforced, and this one is";
-  if (report.before.missing !== undefined)
-    return `${lead}; the old one could not be read, so all that passes now is shown`;
+  if (report.before.notLoaded) return `${lead}; the old one could not be read, so all that passes now is shown`;
   const [wider, unknown] = [namesOf(["wider", "incomparable"]), namesOf(["unknown"])];
   const more = wider === "" ? "" : `it lets more through than the old one says for ${wider}`;
   const unsure =

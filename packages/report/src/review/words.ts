@@ -35,7 +35,7 @@ export function verdictLine(report: ReviewReport): string {
       return notEnforcedLine(report);
     case "wider":
     case "incomparable":
-      return `an agent may do more than before with ${namesOf("wider", "incomparable")}${rest}`;
+      return `an agent may do more than ${thanWhat(tools)} with ${namesOf("wider", "incomparable")}${rest}`;
     case "unknown": {
       const unknown = namesOf("unknown");
       const fresh = unknown === undefined ? newlyEnforcedLine(report) : undefined;
@@ -51,6 +51,13 @@ export function verdictLine(report: ReviewReport): string {
     default:
       return verdict satisfies never;
   }
+}
+
+/** What more is allowed than: what was in force before is not known of a policy that was not enforced. */
+function thanWhat(tools: readonly PolicyTool[]): string {
+  const wider = tools.filter(({ row }) => row.verdict === "wider" || row.verdict === "incomparable");
+  const isFresh = ({ policy }: PolicyTool) => "diff" in policy && isNewlyEnforced(policy.diff);
+  return wider.every(isFresh) ? "the old policy said, which was not enforced," : "before";
 }
 
 function notEnforcedLine(report: ReviewReport): string {
