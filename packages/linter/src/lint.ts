@@ -2,6 +2,7 @@
 
 import {
   type Category,
+  type CheckDiagnostic,
   categorise,
   compareFindings,
   type DialectId,
@@ -18,6 +19,7 @@ import {
   type SuppressedFinding,
   type Tool,
   type ToolCatalogue,
+  toFinding,
 } from "@callgate/core";
 import type { CheckContext, CheckProblem, DocumentCheck, KnownTool, PolicyCheck } from "./check.js";
 import { CHECKS } from "./checks/index.js";
@@ -132,9 +134,10 @@ function runChecks(document: Document, lowered: Lowered, options: LintOptions, n
     findings.push(finding);
     if (propose !== undefined) proposals.set(finding, propose);
   };
-  for (const finding of lowered.findings) {
+  for (const [i, finding] of lowered.findings.entries()) {
     const severity = options.severities?.get(finding.check) ?? finding.severity;
-    if (severity !== "off") add({ ...finding, severity }, documentProposal(finding, document, lowered));
+    const diagnostic = lowered.diagnostics[i - document.findings.length];
+    if (severity !== "off") add({ ...finding, severity }, documentProposal(diagnostic, document, lowered));
   }
   // Of a policy that no program runs, nothing can be said that would be true of any call.
   if (policy === undefined || !decides(lowered.enforcement))
@@ -160,10 +163,13 @@ const DOCUMENT_CHECKS: ReadonlyMap<string, DocumentCheck> = new Map(
 );
 
 /** How a finding of reading or lowering is mended, if its check knows. */
-function documentProposal(finding: Finding, document: Document, lowered: Lowered): Proposal | undefined {
-  const check = DOCUMENT_CHECKS.get(finding.check);
-  const origin = lowered.origins.get(finding);
-  return check?.fix && origin && (() => check.fix?.({ document, lowered, origin }));
+function documentProposal(
+  diagnostic: CheckDiagnostic | undefined,
+  document: Document,
+  lowered: Lowered,
+): Proposal | undefined {
+  const check = diagnostic && DOCUMENT_CHECKS.get(diagnostic.check);
+  return check?.fix && diagnostic && (() => check.fix?.({ document, lowered, diagnostic }));
 }
 
 /** The context without a tool list, which tells when a check asks for what the list would have said. */
@@ -218,22 +224,15 @@ function* findingsOf(check: PolicyCheck, context: CheckContext, configured: Seve
   const { document } = context;
   for (const problem of check.run(context, configured !== undefined)) {
     if (!isProved(problem, context)) continue;
-    const { path, part, span, message, severity, witness, fix, related = [], covers } = problem;
-    const finding: Finding = {
-      check: check.id,
-      severity: configured ?? severity ?? check.severity,
-      message,
-      location: {
-        uri: document.uri,
-        range: span === undefined ? document.locate(path, part) : document.rangeOf(span),
-      },
-      related: related.map((place) => ({
-        message: place.message,
-        location: { uri: document.uri, range: document.locate(place.path, place.part) },
-      })),
-      ...(witness === undefined ? {} : { witness }),
+    const { witness, fix, covers, path } = problem;
+    const severity = configured ?? problem.severity ?? check.severity;
+    const finding = toFinding({ ...problem, check: check.id, severity }, document);
+    yield {
+      finding: witness === undefined ? finding : { ...finding, witness },
+      propose: fix,
+      place: pointer(path),
+      covers,
     };
-    yield { finding, propose: fix, place: pointer(path), covers };
   }
 }
 

@@ -1,6 +1,15 @@
-import { clip, deniesEverything, isHidden, type Limit, type Policy, pointer, type Rule } from "@callgate/core";
+import {
+  clip,
+  deniesEverything,
+  isHidden,
+  type Limit,
+  type Policy,
+  pointer,
+  type RelatedPath,
+  type Rule,
+} from "@callgate/core";
 import { isCarrier } from "../carriers.js";
-import type { CheckProblem, PolicyCheck, RelatedPath } from "../check.js";
+import type { CheckProblem, PolicyCheck } from "../check.js";
 import { impossibleOf } from "../impossible.js";
 import { type Meaning, meaningOf, type Subject } from "../meaning.js";
 import { everyWindow } from "../rate-limits.js";
