@@ -27,6 +27,7 @@ import { occasionOf } from "./occasion.js";
 import { outputsOf, outputText } from "./outputs.js";
 import { addTo, MOST_SUMMARY_BYTES, type Runner, readRunner, writeReports } from "./runner.js";
 import { TreeIo } from "./tree-io.js";
+import { stricterInputs } from "./workflow-inputs.js";
 import { guardedWorkspace } from "./workspace.js";
 
 /** A comment on GitHub may have this many characters. */
@@ -95,15 +96,17 @@ async function runStep(step: Step, world: World): Promise<0 | 1> {
   const after = await sideAt(commits.after);
   const workspace = guardedWorkspace(files);
   addMadeTools(inputs, after, workspace);
+  const before = commits.before === undefined ? undefined : await sideAt(commits.before);
   const found =
-    commits.before === undefined
+    before === undefined
       ? await lookAt(inputs, after)
-      : await lookAtChange(inputs, await sideAt(commits.before), after, {
+      : await lookAtChange(inputs, before, after, {
           workspace,
           // Nobody has seen the merge that GitHub makes to try the change.
           name: commits.pull?.head ?? commits.after,
         });
-  const report: ReviewReport = { ...found, failures: failuresOf(found, inputs) };
+  const judged = before === undefined ? inputs : await stricterInputs(inputs, before, after);
+  const report: ReviewReport = { ...found, failures: failuresOf(found, judged) };
   const isSaid = await tell(report, { inputs, runner, client, commits }, world);
   return report.failures.length === 0 && isSaid ? 0 : 1;
 }

@@ -171,6 +171,18 @@ describe("a change is judged by the stricter settings", () => {
     expect((await repository.run()).code).toBe(1);
   });
 
+  it("not by what it writes into the workflow that runs the gate", async () => {
+    const workflow = (more: string) => `jobs:\n  gate:\n    steps:\n      - uses: acme/callgate@v1\n${more}`;
+    const path = ".github/workflows/gate.yml";
+    const never = { "fail-on": "never", "fail-on-widened": "never" };
+    const withNever = workflow("        with: {fail-on: never, fail-on-widened: never}\n");
+    await opened({ "a.json": gateway(10), [path]: workflow("") }, { "a.json": wide, [path]: withNever });
+    expect((await repository.run({ inputs: never })).code).toBe(1);
+    await repository.remove();
+    await opened({ "a.json": gateway(10), [path]: withNever }, { "a.json": wide });
+    expect((await repository.run({ inputs: never })).code).toBe(0);
+  });
+
   it("and what it both brings and suppresses is listed", async () => {
     const comments = ["default-allow", "destructive-reachable", "missing-rate-limit"];
     await opened(

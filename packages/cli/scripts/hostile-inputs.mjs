@@ -527,6 +527,6 @@ function tool(name, properties = { a: { type: "string" } }) {
   return { name, description: "Does what its name says", inputSchema: { type: "object", properties } };
 }
 
-function range(length, valueOf) {
-  return Array.from({ length }, (_, i) => valueOf(i));
+function range(length, at) {
+  return Array.from({ length }, (_, i) => at(i));
 }

@@ -30,6 +30,8 @@ const MOST_ENTRIES = 1_000_000;
 
 /** A folder of a disk may hold what it holds by any name; these are never looked into unless a glob says so. */
 export function isHiddenName(name: string, glob: string): boolean {
+  // A tree that was made by hand may have an entry called `..`, which hides nothing.
+  if (name === "." || name === "..") return false;
   return name === "node_modules" || (name.startsWith(".") && !/(?:^|\/)\.[^/.]/.test(glob));
 }
 

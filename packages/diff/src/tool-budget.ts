@@ -2,6 +2,7 @@
 
 import {
   type AddedArgument,
+  applicableRules,
   argumentIn,
   type Bound,
   type MostOfTool,
@@ -10,11 +11,11 @@ import {
   namesOf,
   type Policy,
   type Tool,
+  WINDOW_MILLISECONDS,
 } from "@callgate/core";
 import { asPolicy } from "./no-policy.js";
 import type { Budget, Most, NoPolicy, Spans, Sum } from "./policy-diff.js";
 
-const WINDOWS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
 const NOTHING: Spans = { minute: 0, hour: 0, day: 0 };
 const DENIED: Budget = { calls: NOTHING, sliding: NOTHING, sums: [], scope: "everyone", notes: [] };
 
@@ -44,7 +45,10 @@ export class ToolBudgets {
   #of(name: string, tool: Tool | undefined): Budget {
     this.#most ??= new MostThatPasses(this.#policy, this.#names);
     const most = this.#most.of(name);
-    return most === undefined ? DENIED : budgetOf(most, tool);
+    if (most === undefined) return DENIED;
+    const budget = budgetOf(most, tool);
+    const unknown = applicableRules(this.#policy, name)?.find(({ uncertain }) => uncertain !== undefined)?.uncertain;
+    return unknown === undefined ? budget : { ...budget, unknown };
   }
 }
 
@@ -84,9 +88,9 @@ function namedStar({ day }: Spans): string {
 
 function spans(boundIn: (window: number) => Bound): Spans {
   return {
-    minute: inNumbers(boundIn(WINDOWS.minute)),
-    hour: inNumbers(boundIn(WINDOWS.hour)),
-    day: inNumbers(boundIn(WINDOWS.day)),
+    minute: inNumbers(boundIn(WINDOW_MILLISECONDS.minute)),
+    hour: inNumbers(boundIn(WINDOW_MILLISECONDS.hour)),
+    day: inNumbers(boundIn(WINDOW_MILLISECONDS.day)),
   };
 }
 

@@ -2,6 +2,7 @@
 
 import {
   type Category,
+  type CheckDiagnostic,
   categorise,
   compareFindings,
   compareSeverity,
@@ -12,12 +13,14 @@ import {
   type Location,
   type Lowered,
   type Policy,
+  pointer,
   RECOMMENDED,
   type Release,
   type Severity,
   type SuppressedFinding,
   type Tool,
   type ToolCatalogue,
+  toFinding,
 } from "@callgate/core";
 import type { CheckContext, CheckProblem, DocumentCheck, KnownTool, PolicyCheck } from "./check.js";
 import { CHECKS } from "./checks/index.js";
@@ -135,9 +138,10 @@ function runChecks(document: Document, lowered: Lowered, options: LintOptions, n
     findings.push(finding);
     if (propose !== undefined) proposals.set(finding, propose);
   };
-  for (const finding of lowered.findings) {
+  for (const [i, finding] of lowered.findings.entries()) {
     const severity = options.severities?.get(finding.check) ?? finding.severity;
-    if (severity !== "off") add({ ...finding, severity }, documentProposal(finding, document, lowered));
+    const diagnostic = lowered.diagnostics[i - document.findings.length];
+    if (severity !== "off") add({ ...finding, severity }, documentProposal(diagnostic, document, lowered));
   }
   // Of a policy that no program runs, nothing can be said that would be true of any call.
   if (policy === undefined || !decides(lowered.enforcement))
@@ -147,6 +151,7 @@ function runChecks(document: Document, lowered: Lowered, options: LintOptions, n
   const cut: PolicyCheck[] = [];
   const refused = () => context.prover.refused + (meaningIfKnown(policy)?.budget.refused ?? 0);
   let running = "";
+  const found: Found[] = [];
   const noting = options.tools === undefined ? notingQuestions(context, () => open.add(running)) : context;
   for (const check of CHECKS) {
     const isOff = check.of === "policy" && check.offByDefault === true;
@@ -155,12 +160,13 @@ function runChecks(document: Document, lowered: Lowered, options: LintOptions, n
     if (configured === "off") open.add(check.id);
     else if (check.of === "policy") {
       const before = refused();
-      for (const [finding, propose] of findingsOf(check, noting, configured)) add(finding, propose);
+      found.push(...findingsOf(check, noting, configured));
       if (refused() === before) continue;
       cut.push(check);
       open.add(check.id);
     }
   }
+  for (const { finding, propose } of uncovered(found)) add(finding, propose);
   const severity = options.severities?.get(unfinished.id);
   if (cut.length > 0 && severity !== "off") findings.push(unfinishedFinding(document, policy, cut, severity, options));
   return { findings, proposals, open };
@@ -193,10 +199,13 @@ const DOCUMENT_CHECKS: ReadonlyMap<string, DocumentCheck> = new Map(
 );
 
 /** How a finding of reading or lowering is mended, if its check knows. */
-function documentProposal(finding: Finding, document: Document, lowered: Lowered): Proposal | undefined {
-  const check = DOCUMENT_CHECKS.get(finding.check);
-  const origin = lowered.origins.get(finding);
-  return check?.fix && origin && (() => check.fix?.({ document, lowered, origin }));
+function documentProposal(
+  diagnostic: CheckDiagnostic | undefined,
+  document: Document,
+  lowered: Lowered,
+): Proposal | undefined {
+  const check = diagnostic && DOCUMENT_CHECKS.get(diagnostic.check);
+  return check?.fix && diagnostic && (() => check.fix?.({ document, lowered, diagnostic }));
 }
 
 /** The context without a tool list, which tells when a check asks for what the list would have said. */
@@ -247,31 +256,37 @@ function ceilings({ ceilings: own = {} }: LintOptions): CheckContext["ceilings"]
   };
 }
 
-function* findingsOf(
-  check: PolicyCheck,
-  context: CheckContext,
-  configured: Severity | undefined,
-): Iterable<readonly [Finding, Proposal | undefined]> {
+function* findingsOf(check: PolicyCheck, context: CheckContext, configured: Severity | undefined): Iterable<Found> {
   const { document } = context;
   for (const problem of check.run(context, configured !== undefined)) {
     if (!isProved(problem, context)) continue;
-    const { path, part, span, message, severity, witness, fix, related = [] } = problem;
-    const finding: Finding = {
-      check: check.id,
-      severity: configured ?? severity ?? check.severity,
-      message,
-      location: {
-        uri: document.uri,
-        range: span === undefined ? document.locate(path, part) : document.rangeOf(span),
-      },
-      related: related.map((place) => ({
-        message: place.message,
-        location: { uri: document.uri, range: document.locate(place.path, place.part) },
-      })),
-      ...(witness === undefined ? {} : { witness }),
+    const { witness, fix, covers, path } = problem;
+    const severity = configured ?? problem.severity ?? check.severity;
+    const finding = toFinding({ ...problem, check: check.id, severity }, document);
+    yield {
+      finding: witness === undefined ? finding : { ...finding, witness },
+      propose: fix,
+      place: pointer(path),
+      covers,
     };
-    yield [finding, fix];
   }
+}
+
+/** A finding of a check of policies, with what decides whether it is reported beside others of its place. */
+interface Found {
+  readonly finding: Finding;
+  readonly propose: Proposal | undefined;
+  readonly place: string;
+  readonly covers: CheckProblem["covers"];
+}
+
+/** Without those whose advice another one of the same place includes. */
+function uncovered(found: readonly Found[]): Found[] {
+  const covered = new Set<string>();
+  const idOf = (check: string, place: string) => `${check} ${place}`;
+  for (const { finding, place, covers = [] } of found)
+    if (!covered.has(idOf(finding.check, place))) for (const check of covers) covered.add(idOf(check, place));
+  return found.filter(({ finding, place }) => !covered.has(idOf(finding.check, place)));
 }
 
 /** Whether the engine, asked now, answers to the witness what the problem says. */

@@ -1,6 +1,14 @@
 /** Asks the engine about the calls that a finding rests on. */
 
-import { Counters, compile, type Decision, type Engine, type Policy, rulesMet, type WitnessCall } from "@callgate/core";
+import {
+  applicableRules,
+  Counters,
+  compile,
+  type Decision,
+  type Engine,
+  type Policy,
+  type WitnessCall,
+} from "@callgate/core";
 
 /** When a call is made whose time does not matter: the middle of a minute, an hour and a day. */
 export const NOON = Date.UTC(2026, 0, 1, 12, 30, 30);
@@ -50,7 +58,7 @@ export class Prover {
     let size = this.#sizes.get(tool);
     if (size === undefined) {
       size = 1;
-      for (const { conditions } of rulesMet(this.#policy, tool) ?? []) size += 1 + conditions.length;
+      for (const { conditions } of applicableRules(this.#policy, tool) ?? []) size += 1 + conditions.length;
       this.#sizes.set(tool, size);
     }
     return size;

@@ -2,7 +2,7 @@ import { clip, type Path, Suggestions } from "@callgate/core";
 import { isCarrierOnly } from "../carriers.js";
 import type { PolicyCheck, ProposedFix } from "../check.js";
 import { skeleton } from "../confusables.js";
-import { meantName } from "../fixes/index.js";
+import { suggestedName } from "../fixes/index.js";
 import { isPattern } from "../pattern-names.js";
 
 export const unknownTool: PolicyCheck = {
@@ -30,7 +30,7 @@ export const unknownTool: PolicyCheck = {
         fix:
           guess === undefined || taken(guess)
             ? undefined
-            : (): ProposedFix | undefined => meantName(document, path, guess),
+            : (): ProposedFix | undefined => suggestedName(document, path, guess),
       };
     };
     for (const { name, origin } of policy.tools.values())

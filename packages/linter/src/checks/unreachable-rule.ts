@@ -1,7 +1,6 @@
-import { hidingEntry, type Policy } from "@callgate/core";
+import { deniesEverything, hidingEntry, isHidden, type Policy } from "@callgate/core";
 import { isCarrierOnly } from "../carriers.js";
 import type { CheckProblem, PolicyCheck } from "../check.js";
-import { deniesAll, isHidden } from "../reach.js";
 
 export const unreachableRule: PolicyCheck = {
   id: "unreachable-rule",
@@ -12,7 +11,7 @@ export const unreachableRule: PolicyCheck = {
     yield* underHidden(policy);
     for (const { name, rules } of policy.tools.values()) {
       if (isHidden(policy, name)) continue;
-      const deny = rules.findIndex((rule) => deniesAll(rule) && rule.uncertain === undefined);
+      const deny = rules.findIndex(deniesEverything);
       if (deny < 0) continue;
       const path = rules[deny]?.origin ?? [];
       for (const rule of rules.slice(deny + 1))
@@ -35,7 +34,7 @@ function* underHidden(policy: Policy): Iterable<CheckProblem> {
         message: `\`${name}\` is hidden, so no call comes to its rules; remove them, or do not hide it`,
         related: hiding(policy, name),
       };
-  if (everyTool !== undefined && everyTool.rules.length > 0 && policy.hide.some(({ name }) => name === "*"))
+  if (everyTool !== undefined && everyTool.rules.length > 0 && isHidden(policy, undefined))
     yield {
       path: everyTool.origin,
       part: "key",

@@ -6,7 +6,9 @@ import type { BudgetReport } from "./report.js";
 
 /** One JSON document with a final line break. Fields that are not known are left out. */
 export function budgetJson({ subject, findings, tools }: BudgetReport): string {
-  const unbounded = tools.filter(({ budget }) => budget.calls.day === "unbounded").length;
+  const unbounded = tools.filter(
+    ({ budget }) => budget.calls.day === "unbounded" && budget.unknown === undefined,
+  ).length;
   const report = {
     version: 1,
     command: "budget",

@@ -1,7 +1,7 @@
 /** BudgetReport → a table for a person at a terminal. */
 
 import { count } from "../count.js";
-import { findingParagraphs } from "../pretty/findings.js";
+import { findingParagraphs, runNotes } from "../pretty/findings.js";
 import { type Style, styleOf } from "../pretty/style.js";
 import { clipped, printable } from "../printable.js";
 import type { BudgetReport, ToolBudgetRow } from "./report.js";
@@ -31,13 +31,18 @@ export function budgetPretty({ subject, findings, sources, tools }: BudgetReport
       .trimEnd();
   const table = [style.strong(line(HEAD)), ...rows.map((row, i) => painted(line(row), tools[i], style))];
   const paragraphs = findingParagraphs(findings, sources, style);
-  const unbounded = tools.filter(({ budget }) => budget.calls.day === "unbounded").length;
+  const unbounded = tools.filter(isUnlimited).length;
   const summary = `${count(tools.length, "tool")} in ${printable(subject)}: the most calls that can pass${unbounded === 0 ? "" : `; ${unbounded} without any limit`}\n`;
   const differs = tools.some(({ budget }) => budget.sliding.minute !== budget.calls.minute);
   const footnotes = [...(differs ? [ANY_60_S] : []), ...common]
     .map((note) => style.faint(`  ${printable(note)}\n`))
     .join("");
-  return [paragraphs, tools.length === 0 ? "" : `${table.join("\n")}\n`, `${summary}${footnotes}`]
+  return [
+    paragraphs,
+    tools.length === 0 ? "" : `${table.join("\n")}\n`,
+    `${summary}${footnotes}`,
+    runNotes(findings, style),
+  ]
     .filter((part) => part !== "")
     .join("\n");
 }
@@ -51,20 +56,24 @@ function commonNotes(tools: readonly ToolBudgetRow[]): readonly string[] {
 }
 
 function cells({ tool, category, budget }: ToolBudgetRow, common: readonly string[]): string[] {
-  const { calls, sliding, sums, scope, notes } = budget;
+  const { calls, sliding, sums, scope, notes, unknown } = budget;
   const isCounted = calls.day !== 0 && (calls.day !== "unbounded" || sums.some(({ day }) => day !== "unbounded"));
   const own = notes.filter((note) => !common.includes(note));
   return [
     tool === "*" ? "* (any other)" : clipped(printable(tool), WIDEST_NAME),
     category ?? "",
-    ...[calls.minute, calls.hour, calls.day, sliding.minute].map(mostWords),
+    ...[calls.minute, calls.hour, calls.day, sliding.minute].map((most) => mostWords(most, unknown)),
     !isCounted ? "" : scope === "grant" ? "each agent" : "all agents",
-    printable([...sums.map(sumWords), ...own].join("; ")),
+    printable([...sums.map(sumWords), ...own, ...(unknown === undefined ? [] : [unknown])].join("; ")),
   ];
+}
+
+function isUnlimited({ budget }: ToolBudgetRow): boolean {
+  return budget.calls.day === "unbounded" && budget.unknown === undefined;
 }
 
 /** What may be called without end stands out where it can do harm. */
 function painted(line: string, row: ToolBudgetRow | undefined, style: Style): string {
-  if (row?.budget.calls.day !== "unbounded") return line;
+  if (row === undefined || !isUnlimited(row)) return line;
   return row.category === "Read" ? style.severity.warning(line) : style.severity.error(line);
 }

@@ -38,4 +38,6 @@ export interface BudgetRow {
   /** `grant`: so much for each agent. `everyone`: for all together. */
   readonly scope: "grant" | "everyone";
   readonly notes: readonly string[];
+  /** Why a rule may limit further in a way that is not known: nothing is then called unlimited. */
+  readonly unknown?: string | undefined;
 }

@@ -4,13 +4,13 @@ import { number } from "../count.js";
 import type { BudgetRow, MostRow, SpanRow } from "./report.js";
 
 /** `10 calls a minute; 100,000 of `args.amount` a day`, `unlimited`, `no calls`. */
-export function budgetWords({ calls, sums, scope }: BudgetRow): string {
+export function budgetWords({ calls, sums, scope, unknown }: BudgetRow): string {
   if (calls.day === 0 || calls.minute === 0) return "no calls";
   const bounded = spansWords(calls, (most) => `${number(most)} ${most === 1 ? "call" : "calls"}`);
   const added = sums.map(sumWords);
   const parts = [...(bounded === undefined ? [] : [bounded]), ...added];
-  if (parts.length === 0) return "unlimited";
-  const calling = bounded === undefined ? "unlimited calls; " : "";
+  if (parts.length === 0) return unknown === undefined ? "unlimited" : `not known (${unknown})`;
+  const calling = bounded !== undefined ? "" : unknown === undefined ? "unlimited calls; " : "";
   return `${calling}${parts.join("; ")}${scope === "grant" ? " for each agent" : ""}`;
 }
 
@@ -35,7 +35,8 @@ export function sumWords(sum: BudgetRow["sums"][number]): string {
   return spansWords(sum, (most) => `${number(most)} of \`${sum.argument}\``) ?? `any amount of \`${sum.argument}\``;
 }
 
-/** `1,200`, `unlimited`. */
-export function mostWords(most: MostRow): string {
-  return most === "unbounded" ? "unlimited" : number(most);
+/** `1,200`, `unlimited`, `unknown`. */
+export function mostWords(most: MostRow, unknown?: string): string {
+  if (most !== "unbounded") return number(most);
+  return unknown === undefined ? "unlimited" : "unknown";
 }

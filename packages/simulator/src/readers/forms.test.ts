@@ -144,6 +144,23 @@ const FILES: readonly (readonly [string, string, number, readonly string[], read
     ["record teleport"],
   ],
   [
+    "openai-responses/namespaces.json",
+    "openai-responses",
+    0,
+    ['2 ollama delete {"name":"a"} - toolError', "22 ollama show {} - pending", "29 ollama show {} - pending"],
+    [],
+  ],
+  [
+    "hooks/in-text.jsonl",
+    "hooks",
+    0,
+    [
+      "2 ollama list {} 2026-11-02T09:00:01.000Z ok of 98b70d60-1111-4000-8000-000000000001",
+      "3 ollama list {} 2026-11-02T09:00:02.000Z ok of 98b70d60-1111-4000-8000-000000000001",
+    ],
+    [],
+  ],
+  [
     "har/session.har",
     "har",
     0,

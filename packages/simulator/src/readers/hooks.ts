@@ -32,13 +32,17 @@ const AFTER = new Set([
 ]);
 
 /** Members in which logging programs put what they were handed. */
-const HOLDERS = ["payload", "event", "data", "input", "hook", "hook_input", "body", "raw"];
+const HOLDERS = ["message", "payload", "event", "data", "input", "hook", "hook_input", "body", "raw"];
+
+/** Whether a text may be what a hook was handed; most texts in a transcript are none, and need not be parsed. */
+const HOOK = /^\s{0,10}\{[\s\S]{0,4000}"hook_event_name"/;
 
 /** What the hook was handed, and the record around it. */
 function eventOf(record: unknown): JsonObject | undefined {
   if (isEvent(record)) return record;
   for (const holder of HOLDERS) {
-    const inner = fieldOf(record, holder);
+    const held = fieldOf(record, holder);
+    const inner = typeof held === "string" && HOOK.test(held) ? writtenArguments(held).args : held;
     if (isEvent(inner)) return inner;
   }
   return undefined;

@@ -69,6 +69,15 @@ export function mcpToolName(name: string, servers: readonly string[]): McpName |
   return { server: name.slice(PREFIX.length, split), tool: name.slice(split + 2) };
 }
 
+/**
+ * The name of a function in a namespace: `mcp__tracker` and `create_issue`; of an app's tools in Codex,
+ * `mcp__codex_apps__forge` and `_merge_pull`. Some programs write the whole name beside the namespace.
+ */
+export function inNamespace(namespace: string, name: string): string {
+  if (name.startsWith(namespace)) return name;
+  return namespace.endsWith("_") || name.startsWith("_") ? `${namespace}${name}` : `${namespace}__${name}`;
+}
+
 /** Fields in which agents name the server of a call beside the tool. */
 const SERVER_FIELDS = [
   "server",
@@ -88,7 +97,8 @@ const SERVER_FIELDS = [
  * @param holder what has the fields of the call
  */
 export function nameOfCall(tool: string, holder: unknown, servers: readonly string[]): McpName {
-  const own = mcpToolName(tool, servers);
+  const namespace = textOf(holder, "namespace");
+  const own = mcpToolName(namespace?.startsWith("mcp__") ? inNamespace(namespace, tool) : tool, servers);
   for (const field of SERVER_FIELDS) {
     const server = textOf(holder, field);
     if (server !== undefined && server !== "") return { server, tool: own?.tool ?? tool };

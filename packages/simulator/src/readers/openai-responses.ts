@@ -8,7 +8,7 @@ import { writtenArguments } from "./arguments.js";
 import { CallBook, lastingIdentity } from "./call-book.js";
 import { isObject, type JsonObject, objectsOf, textOf } from "./fields.js";
 import { nameOfCall } from "./mcp-name.js";
-import { outcomeOfFailure, textsOf } from "./outcome.js";
+import { outcomeOfFailure, outcomeOfResult, textsOf } from "./outcome.js";
 import type { LineOf, PassedOver, Reader, Reading, Sink, Surroundings } from "./reader.js";
 
 export const openaiResponses: Reader = {
@@ -28,7 +28,12 @@ function isEvent({ type }: JsonObject): boolean {
 }
 
 const CALL_ITEMS = new Set(["mcp_call", "function_call", "custom_tool_call"]);
-const ANSWER_ITEMS = new Set(["function_call_output", "function_call_result", "custom_tool_call_output"]);
+const ANSWER_ITEMS = new Set([
+  "function_call_output",
+  "function_call_result",
+  "custom_tool_call_output",
+  "mcp_tool_call_output",
+]);
 
 /** An item by itself, or in the Agents SDK's `rawItem` or `raw_item`; undefined for what is none. */
 function itemOf(record: JsonObject): JsonObject | undefined {
@@ -133,8 +138,11 @@ class OpenaiResponsesReading<T> implements Reading {
     const id = textOf(item, "id");
     const { type } = item;
     if (ANSWER_ITEMS.has(type as string)) {
+      const { output } = item;
+      if (type === "mcp_tool_call_output" && isObject(output))
+        this.#calls.answer(callIdOf(item), outcomeOfResult({ ...output, isError: output.isError ?? output.is_error }));
       // What the agent made of the answer does not say what the answer was.
-      this.#calls.answer(callIdOf(item), outcomeOfFailure(textsOf(item.output), "unknown", "openai-responses"));
+      else this.#calls.answer(callIdOf(item), outcomeOfFailure(textsOf(output), "unknown", "openai-responses"));
     } else if (type === "function_call" || type === "custom_tool_call") this.#functionCall(item, line);
     else if (type === "mcp_call") {
       if (id !== undefined) this.#open.delete(id);

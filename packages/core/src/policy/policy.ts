@@ -1,8 +1,8 @@
 /** The lowered policy: what may be called, under what, how often. No dialect is left in it. */
 
-import type { DialectId } from "./dialects/dialect.js";
-import type { Path } from "./document/document.js";
-import type { Value } from "./values/value.js";
+import type { DialectId } from "../dialects/dialect.js";
+import type { Path } from "../document/document.js";
+import type { Value } from "../values/value.js";
 
 export interface Policy {
   readonly uri: string;
@@ -39,6 +39,8 @@ export interface EveryTool extends ToolPolicy {
 export interface Rule {
   /** As the engine names it in its decision; may be empty. */
   readonly name: string;
+  /** Whether the author gave it that name; else the dialect made it from the rule's place. */
+  readonly named: boolean;
   readonly origin: Path;
   /**
    * - `deny`: denies a call for which all conditions hold; without conditions, every call.
