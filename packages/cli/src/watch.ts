@@ -1,8 +1,8 @@
 /** `--watch`: runs again whenever an input is saved. */
 
 import { dirname, join, resolve } from "node:path";
-import { EXIT, type ExitCode } from "./exit.js";
-import { fileProblem } from "./files.js";
+import { fileProblem } from "./door/reasons.js";
+import { EXIT, type ExitCode, UserError } from "./exit.js";
 import type { Io } from "./io.js";
 
 /** An editor saves in several steps; what comes within this time is one save. */
@@ -44,6 +44,20 @@ export async function watch(run: (saved: Saved) => Promise<Watched>, io: Io): Pr
     isDirty = true;
     wake();
   };
+  const watchNew = (folder: string) => {
+    try {
+      const stop = io.watchFolder(folder, onChange(folder), () => {
+        // It may come back, and everything in it.
+        watching.delete(folder);
+        onChange(folder)(undefined);
+      });
+      watching.set(folder, stop);
+    } catch (error) {
+      // A folder that is gone may come back: what is above it is watched, too, or the run says that it is missing.
+      const { code } = error as { readonly code?: string };
+      if (code !== "ENOENT" && code !== "ENOTDIR") throw fileProblem(error, folder, "watched");
+    }
+  };
   const untilWoken = (milliseconds?: number) =>
     new Promise<void>((done) => {
       const timer = milliseconds === undefined ? undefined : setTimeout(done, milliseconds);
@@ -61,9 +75,8 @@ export async function watch(run: (saved: Saved) => Promise<Watched>, io: Io): Pr
       const watched = await run(before);
       outputs = new Set(watched.outputs.map((path) => resolve(io.cwd, path)));
       const folders = new Set(watched.inputs.map((path) => dirname(resolve(io.cwd, path))));
-      for (const folder of folders)
-        if (!watching.has(folder) && io.kindOf(folder) === "directory")
-          watching.set(folder, watchFolder(folder, onChange(folder), io));
+      for (const folder of folders) if (!watching.has(folder)) watchNew(folder);
+      if (watching.size === 0) throw new UserError("no folder is left to be watched");
       io.stderr.write("watching for changes; end with Ctrl-C\n");
       while (!isDirty && !isDone) await untilWoken();
       while (isDirty && !isDone) {
@@ -75,13 +88,5 @@ export async function watch(run: (saved: Saved) => Promise<Watched>, io: Io): Pr
   } finally {
     stopHearing();
     for (const stop of watching.values()) stop();
-  }
-}
-
-function watchFolder(folder: string, listener: (file: string | undefined) => void, io: Io): () => void {
-  try {
-    return io.watchFolder(folder, listener);
-  } catch (error) {
-    throw fileProblem(error, folder, "watched");
   }
 }
