@@ -16,10 +16,10 @@ import {
 } from "@callgate/core";
 import type { PassedOver } from "@callgate/report";
 import { isGlob } from "./config/glob.js";
+import type { Found } from "./door/folder.js";
 import { fileProblem, fileReason } from "./door/reasons.js";
 import { UserError } from "./exit.js";
 import { slashed } from "./file-names.js";
-import type { Found } from "./folder.js";
 import { type Io, STDIN } from "./io.js";
 import { MAX_LOOKED_AT_BYTES, mayBePolicy } from "./may-be-policy.js";
 

@@ -1,7 +1,7 @@
 /** The door through which effects come in: everything `main` may do to the world. */
 
 import type { Readable, Writable } from "node:stream";
-import type { Found } from "./folder.js";
+import type { Found } from "./door/folder.js";
 
 export interface Output {
   /** @param obeyed whether these are commands that a job's runner is to obey; else none of it is one there */

@@ -3,6 +3,7 @@
 import {
   constants,
   fstatSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readFileSync,
@@ -16,13 +17,13 @@ import { askGit } from "./ask-git.js";
 import { baseOf } from "./config/glob.js";
 import { openAppender } from "./door/appender.js";
 import { Boundary, boundaryOf, isBelow } from "./door/boundary.js";
+import { type Found, walkFolder } from "./door/folder.js";
 import { readChunks, readRange, readStart } from "./door/read-file.js";
 import { type Doing, FileError, fileProblem, fileReason } from "./door/reasons.js";
 import { makeFile, openReplacement, replaceFile } from "./door/replace-file.js";
 import { updateFile } from "./door/update-file.js";
 import { EXIT, UserError } from "./exit.js";
 import { nameOfBytes, pathBytes } from "./file-names.js";
-import { type Found, walkFolder } from "./folder.js";
 import { type ByteStreams, type FileWriter, type Io, type Output, STDIN } from "./io.js";
 
 const WRITE_BUFFER = 64 * 1024;
@@ -84,7 +85,11 @@ function ioOf(cwd: string, boundary: Boundary | undefined): Io {
   const statOf = (path: string): Stats | undefined => {
     try {
       if (path.includes("\0")) return undefined;
-      return statSync(pathBytes(at(path)), { throwIfNoEntry: false });
+      const whole = pathBytes(at(path));
+      const stat = statSync(whole, { throwIfNoEntry: false });
+      if (stat === undefined && lstatSync(whole, { throwIfNoEntry: false })?.isSymbolicLink())
+        throw new FileError(path, "read", "ENOENT", "it is a link that leads nowhere");
+      return stat;
     } catch (error) {
       throw fileProblem(error, path, "read");
     }

@@ -1,6 +1,6 @@
 /** What `--fix` and `--fix-dry-run` do with the policies that were mended. */
 
-import { MAX_DOCUMENT_BYTES } from "@callgate/core";
+import { MAX_DOCUMENT_BYTES, readDocument } from "@callgate/core";
 import type { BrokenFix } from "@callgate/linter";
 import { printable } from "@callgate/report";
 import { fileProblem } from "../door/reasons.js";
@@ -58,7 +58,7 @@ export function writeFixes({ files }: Fixing, mode: FixMode, io: Io): void {
         io.updateFile(path, () => {
           const mark = markOf(path, io);
           // What was linted is what is changed, and nothing that somebody has saved since.
-          if (new TextDecoder().decode(io.readFile(path, MAX_DOCUMENT_BYTES + 1)) !== before)
+          if (readDocument(io.readFile(path, MAX_DOCUMENT_BYTES + 1), name).text !== before)
             throw new UserError(`${name} was changed while it was linted; lint it again`);
           return mark + after;
         });

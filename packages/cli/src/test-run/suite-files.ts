@@ -8,8 +8,8 @@ import { fileReason } from "../door/reasons.js";
 import type { Io } from "../io.js";
 
 /**
- * The suites that were asked for, and what they name below the repository's top, or, of a suite elsewhere, below its own
- * folder.
+ * The suites that were asked for, and what they name below the configuration's folder, or the repository's; of a suite
+ * elsewhere, below its own.
  * @param suites as Io takes them
  */
 export function suiteFiles(suites: readonly string[], io: Io): SuiteFiles {
@@ -33,7 +33,7 @@ export function suiteFiles(suites: readonly string[], io: Io): SuiteFiles {
 }
 
 function folderOf(path: string, io: Io): string {
-  return dirname(resolve(io.cwd, path));
+  return boundaryOf(dirname(resolve(io.cwd, path)));
 }
 
 /** @throws UserError */

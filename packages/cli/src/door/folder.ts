@@ -2,10 +2,10 @@
 
 import { type Dirent, readdirSync, type Stats, statSync } from "node:fs";
 import { join } from "node:path";
-import { type GlobMatcher, globMatcher } from "./config/glob.js";
-import { isBelow, realPath } from "./door/boundary.js";
-import { fileReason } from "./door/reasons.js";
-import { nameOfBytes, pathBytes } from "./file-names.js";
+import { type GlobMatcher, globMatcher } from "../config/glob.js";
+import { nameOfBytes, pathBytes } from "../file-names.js";
+import { isBelow, realPath } from "./boundary.js";
+import { fileReason } from "./reasons.js";
 
 /** What lies in a folder and may be what was asked for, but cannot be looked at. */
 export interface Unseen {
