@@ -235,12 +235,20 @@ export function endBecause(error: unknown): never {
   );
 }
 
+/** At an error output that is full for now; in milliseconds. */
+const TRY_AGAIN = 20;
+const MOST_TRIES = 50;
+
 function endSaying(sentence: string, code: number): never {
-  try {
-    writeSync(process.stderr.fd, `callgate: ${sentence}\n`);
-  } catch {
-    // The exit code says it, where nobody reads the rest.
-  }
+  const text = Buffer.from(`callgate: ${sentence}\n`);
+  for (let [done, tries] = [0, 0]; done < text.length && tries < MOST_TRIES; tries++)
+    try {
+      done += writeSync(process.stderr.fd, text, done);
+    } catch (error) {
+      // The exit code says it, where nobody reads the rest.
+      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") break;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, TRY_AGAIN);
+    }
   process.exit(code);
 }
 

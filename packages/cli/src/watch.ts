@@ -36,11 +36,15 @@ export async function watch(run: (saved: Saved) => Promise<Watched>, io: Io): Pr
   });
   const watching = new Map<string, () => void>();
   let outputs = new Set<string>();
+  /** Files and folders that are there, or may come back: by any name. */
+  let awaited = new Set<string>();
   let saved: Set<string> | undefined;
   const onChange = (folder: string) => (file: string | undefined) => {
-    if (file !== undefined && (!INPUT.test(file) || outputs.has(join(folder, file)))) return;
-    if (file === undefined) saved = undefined;
-    else saved?.add(join(folder, file));
+    const path = file === undefined ? undefined : join(folder, file);
+    const isAwaited = path === undefined || awaited.has(path);
+    if (path !== undefined && ((!isAwaited && !INPUT.test(path)) || outputs.has(path))) return;
+    if (path === undefined || !INPUT.test(path)) saved = undefined;
+    else saved?.add(path);
     isDirty = true;
     wake();
   };
@@ -75,6 +79,7 @@ export async function watch(run: (saved: Saved) => Promise<Watched>, io: Io): Pr
       const watched = await run(before);
       outputs = new Set(watched.outputs.map((path) => resolve(io.cwd, path)));
       const folders = new Set(watched.inputs.map((path) => dirname(resolve(io.cwd, path))));
+      awaited = new Set([...folders, ...watched.inputs.map((path) => resolve(io.cwd, path))]);
       for (const folder of folders) if (!watching.has(folder)) watchNew(folder);
       if (watching.size === 0) throw new UserError("no folder is left to be watched");
       io.stderr.write("watching for changes; end with Ctrl-C\n");

@@ -41,7 +41,8 @@ export function loadConfig(argument: ConfigArgument, io: Io): LoadedConfig | und
   const document = readDocument(readInput(path, MAX_DOCUMENT_BYTES, io, uri), uri);
   const { config, findings } = readConfig(document);
   if (config === undefined) throw new UserError(`${uri} is no configuration`, findingsText(findings, document));
-  return { ...config, uri, folder: dirname(path) };
+  // What comes through a pipe lies in no folder of its own.
+  return { ...config, uri, folder: io.isStream(path) ? io.cwd : dirname(path) };
 }
 
 function findConfig(io: Io): string | undefined {
