@@ -48,7 +48,7 @@ function watched(files: Record<string, string>, args: string[], command = "lint"
 describe("what is gone", () => {
   it("is told, and waited for", async () => {
     const { folder, printed } = watched({ "p/a.yaml": OPEN, "q.yaml": CLEAN }, ["p"]);
-    await printed(errors("1 error", "1 policy"));
+    await printed(errors("2 errors", "1 policy"));
     rmSync(join(folder.path, "p"), { recursive: true });
     expect((await printed()).stderr).toContain("callgate: p cannot be read: there is no such file or folder\n");
     folder.write("p/a.yaml", CLEAN);
