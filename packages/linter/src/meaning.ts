@@ -11,6 +11,7 @@ import {
   deniesEverything,
   isMistaken,
   type Limit,
+  namesOf,
   type Policy,
   type Rule,
   rangeOf,
@@ -90,10 +91,8 @@ function movedCounters(policy: Policy): ReadonlySet<string> {
 }
 
 /** A name that the policy does not know. */
-function otherName({ tools, hide }: Policy): string {
-  let name = "other";
-  while (tools.has(name) || hide.some((hidden) => hidden.name === name)) name += "_";
-  return name;
+function otherName(policy: Policy): string {
+  return namesOf(policy, policy).other;
 }
 
 const known = new WeakMap<Policy, Meaning>();

@@ -29,6 +29,10 @@ export function any(formulas: readonly Formula[]): Formula {
 /** What a call must meet so that the rule's conditions do not deny it; its limit is another matter. */
 export function passes(rule: Rule): Formula {
   const conditions = all(rule.conditions.map(holds));
+  if (rule.unless !== undefined) {
+    const left = any(rule.unless.map((group) => all(group.map(holds))));
+    return any([left, passes({ ...rule, unless: undefined })]);
+  }
   switch (rule.action) {
     case "require":
       return conditions;

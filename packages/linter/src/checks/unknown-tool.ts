@@ -1,4 +1,4 @@
-import { clip, closest, type Path } from "@callgate/core";
+import { clip, closest, hiddenTools, type Path } from "@callgate/core";
 import { isCarrierOnly } from "../carriers.js";
 import type { PolicyCheck, ProposedFix } from "../check.js";
 import { skeleton } from "../confusables.js";
@@ -13,7 +13,7 @@ export const unknownTool: PolicyCheck = {
   *run({ document, policy, catalogue }) {
     if (catalogue === undefined) return;
     const listed = catalogue.tools;
-    const hidden = new Set(policy.hide.map(({ name }) => name));
+    const hidden = new Set(hiddenTools(policy).map(({ name }) => name));
     const lookAlikes = new Set([...listed.keys()].map(skeleton));
     // A name that looks like one of the list is `confusable-name`'s to report, which says how it differs.
     // An entry that only carries the counters of tools with a dot in their names is no tool.
@@ -35,7 +35,7 @@ export const unknownTool: PolicyCheck = {
     for (const { name, origin } of policy.tools.values())
       if (unknown(name))
         yield problem(name, (guess) => policy.tools.has(guess), origin, "no call meets what is written here");
-    for (const { name, origin } of policy.hide)
+    for (const { name, origin } of hiddenTools(policy))
       if (name !== "*" && name.trim() !== "" && unknown(name))
         yield problem(name, (guess) => hidden.has(guess), origin, "nothing is hidden");
   },

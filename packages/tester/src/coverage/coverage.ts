@@ -6,9 +6,11 @@ import {
   type Counters,
   type Document,
   decidingEntries,
+  defaultOf,
   type Engine,
   type Explanation,
   entryOf,
+  hiddenTools,
   isHidden,
   type Limit,
   type Location,
@@ -151,7 +153,7 @@ class Counts {
     const called = this.#tools.get(tool);
     if (called !== undefined) this.#tools.set(tool, called + 1);
     if (decision.rule === "(hidden)" && explanation.rules.length === 0) {
-      const name = this.#policy.hide.some((hidden) => hidden.name === tool) ? tool : "*";
+      const name = hiddenTools(this.#policy).some((hidden) => hidden.name === tool) ? tool : "*";
       this.#hidden.set(name, (this.#hidden.get(name) ?? 0) + 1);
       return;
     }
@@ -235,12 +237,12 @@ class Counts {
       paths: [
         {
           kind: "default",
-          name: policy.default.action,
-          location: at(policy.default.origin),
+          name: defaultOf(policy).action,
+          location: at(defaultOf(policy).origin),
           taken: this.#default,
           possible: !isHidden(policy, undefined),
         },
-        ...policy.hide.map(
+        ...hiddenTools(policy).map(
           ({ name, origin }): PathCoverage => ({
             kind: "hidden",
             name,
