@@ -246,17 +246,17 @@ export class Messages<T> {
       : name === undefined
         ? "the call names no tool"
         : undefined;
-    return {
+    const call: ToolCall = {
       tool: name ?? "",
       server,
       session: this.#session,
       args: hasArguments ? asWritten : undefined,
       argsUnknown: argsUnknown ?? envelope.argsUnknown,
       malformed: isForwarded ? forwardedBecause(unreadable) : noName,
-      ...(isForwarded && { isForwarded }),
       at,
       line,
     };
+    return isForwarded ? { ...call, isForwarded } : call;
   }
 }
 
