@@ -4,7 +4,7 @@ export type { Settings } from "./config/config.js";
 export { type PolicySettings, settingsFor } from "./config/for-policy.js";
 export { globMatcher, isGlob, matchesGlob } from "./config/glob.js";
 export { CONFIG_NAMES, type LoadedConfig, loadConfig } from "./config/load-config.js";
-export { areComparable } from "./diff/enforced-rows.js";
+export { areComparable, areEnforced } from "./diff/enforced-rows.js";
 export { DIFF_FAIL_ON, type DiffFailOn, failsOn } from "./diff/fail-on.js";
 export { impactOn } from "./diff/impact.js";
 export { knownFindings, missingIn } from "./diff/known-findings.js";

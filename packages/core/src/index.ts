@@ -123,7 +123,7 @@ export {
   toolEntries,
 } from "./policy/queries.js";
 export { isWindowName, WINDOW_MILLISECONDS, type WindowName, windowOfLength } from "./policy/windows.js";
-export { closest, didYouMean, suggestOr } from "./suggest.js";
+export { closest, didYouMean, Suggestions, suggestOr } from "./suggest.js";
 export { codePointName, commonEscape, UNSEEN, UNSEEN_CHARACTERS, unicodeEscape } from "./text/invisible.js";
 export { type Categorisation, type CategoriseContext, type Categorised, categorise } from "./tools/categorise.js";
 export { CATEGORIES, type Category, RECOMMENDED, type Recommendation } from "./tools/category.js";

@@ -5,6 +5,7 @@ import {
   type CheckDiagnostic,
   categorise,
   compareFindings,
+  compareSeverity,
   type DialectId,
   type Document,
   decides,
@@ -24,14 +25,17 @@ import {
 import type { CheckContext, CheckProblem, DocumentCheck, KnownTool, PolicyCheck } from "./check.js";
 import { CHECKS } from "./checks/index.js";
 import { undecidedTool } from "./checks/undecided-tool.js";
+import { unfinished } from "./checks/unfinished.js";
 import { type BrokenFix, type Proposal, resolveFixes } from "./fixes/resolve.js";
 import { isImpossible } from "./impossible.js";
+import { meaningIfKnown } from "./meaning.js";
 import { Prover } from "./prover.js";
 import { type Reach, reachOf } from "./reach.js";
 import { commentSuppressions } from "./suppressions/comments.js";
 import { type NamedTools, toolsNamed } from "./suppressions/named-tools.js";
 import { judge, type Severities, suppress, suppressionFindings } from "./suppressions/suppress.js";
 import type { JudgedSuppression, Suppression } from "./suppressions/suppression.js";
+import { named } from "./words.js";
 
 export interface LintOptions {
   readonly tools?: ToolCatalogue | undefined;
@@ -144,6 +148,8 @@ function runChecks(document: Document, lowered: Lowered, options: LintOptions, n
     return { findings, proposals, open: new Set(CHECKS.map(({ id }) => id)) };
   const context = contextOf(document, policy, options, naming);
   const open = new Set<string>();
+  const cut: PolicyCheck[] = [];
+  const refused = () => context.prover.refused + (meaningIfKnown(policy)?.budget.refused ?? 0);
   let running = "";
   const found: Found[] = [];
   const noting = options.tools === undefined ? notingQuestions(context, () => open.add(running)) : context;
@@ -152,10 +158,40 @@ function runChecks(document: Document, lowered: Lowered, options: LintOptions, n
     const configured = options.severities?.get(check.id) ?? (isOff ? "off" : undefined);
     running = check.id;
     if (configured === "off") open.add(check.id);
-    else if (check.of === "policy") found.push(...findingsOf(check, noting, configured));
+    else if (check.of === "policy") {
+      const before = refused();
+      found.push(...findingsOf(check, noting, configured));
+      if (refused() === before) continue;
+      cut.push(check);
+      open.add(check.id);
+    }
   }
   for (const { finding, propose } of uncovered(found)) add(finding, propose);
+  const severity = options.severities?.get(unfinished.id);
+  if (cut.length > 0 && severity !== "off") findings.push(unfinishedFinding(document, policy, cut, severity, options));
   return { findings, proposals, open };
+}
+
+/** That some checks have not asked all they ask: as severe as what they might have found. */
+function unfinishedFinding(
+  document: Document,
+  policy: Policy,
+  cut: readonly PolicyCheck[],
+  configured: Severity | undefined,
+  { severities }: LintOptions,
+): Finding {
+  const severityOf = (check: PolicyCheck) => {
+    const own = severities?.get(check.id);
+    return own === undefined || own === "off" ? check.severity : own;
+  };
+  const [worst = unfinished.severity] = cut.map(severityOf).sort(compareSeverity);
+  return {
+    check: unfinished.id,
+    severity: configured ?? worst,
+    message: `the policy is so large that ${named(cut.map(({ id }) => id))} did not look at all of it; split it, or turn these checks off`,
+    location: { uri: document.uri, range: document.locate(policy.default.origin) },
+    related: [],
+  };
 }
 
 const DOCUMENT_CHECKS: ReadonlyMap<string, DocumentCheck> = new Map(

@@ -56,7 +56,7 @@ export {
   VERDICTS,
 } from "./diff/report.js";
 export { widenedFindings } from "./diff/sarif.js";
-export { effectWords } from "./diff/words.js";
+export { effectWords, isNewlyEnforced } from "./diff/words.js";
 export { codeLines, inlineWithin as inlineMarkdownWithin } from "./markdown/inline.js";
 export {
   type KillerRow,

@@ -362,7 +362,7 @@ function duplicate({ counter, origin, window }: LoadedState, first: number, isLi
   if (isLimit)
     return refused(
       origin,
-      `rule ${first} of this tool already limits the calls a ${window}`,
+      `rule ${first} of this tool already limits the calls ${window === "hour" ? "an" : "a"} ${window}`,
       "use another window, or drop one of the two",
       { check },
     );

@@ -7,7 +7,7 @@ import { codeBlock, codeSpan, inline } from "../markdown/inline.js";
 import { clipped } from "../printable.js";
 import { impactSection, impactWords } from "./impact-markdown.js";
 import { type DiffReport, type DiffSide, differing, type ToolDiffRow } from "./report.js";
-import { budgetChange, decisionWords, headline, toolWords, witnessLine } from "./words.js";
+import { budgetChange, decisionWords, headline, toolWords, whatPasses, witnessLine } from "./words.js";
 
 /** A comment on GitHub may have this many characters. */
 const MOST_CHARACTERS = 65_536;
@@ -38,7 +38,9 @@ export function diffMarkdown(report: DiffReport): string {
     leftOut === 0
       ? ""
       : `\n${count(leftOut, "more entry", "more entries")} left out here, the least important ones; \`--format json\` lists all.\n`;
-  const sides = `${sideText(before)} → ${sideText(after)}\n`;
+  const passing = whatPasses(report).map((line) => `- ${sentence(line)}\n`);
+  const now = passing.length === 0 ? "" : `\nWhat passes now:\n\n${passing.join("")}`;
+  const sides = `${sideText(before)} → ${sideText(after)}\n${now}`;
   return `## callgate: ${inline(headline(report))}\n\n${sides}${text === "" ? "" : `\n${text}`}${more}`;
 }
 

@@ -16,11 +16,22 @@ import {
   type ToolDiffRow,
   type Verdict,
 } from "./report.js";
-import { budgetChange, decisionWords, headline, impactRules, sideWords, toolWords, witnessLine } from "./words.js";
+import {
+  budgetChange,
+  decisionWords,
+  effectWords,
+  headline,
+  impactRules,
+  sideWords,
+  toolWords,
+  whatPasses,
+  witnessLine,
+} from "./words.js";
 
 /** A longer line of calls nobody pastes; the JSON format has the whole of it. */
 const LONGEST_CALLS = 1_000;
 const LONGEST_NAME = 100;
+const LONGEST_LINE = 300;
 /** More than these nobody reads at a terminal. */
 const MOST_TOOLS = 100;
 const MOST_CHANGES = 10;
@@ -47,11 +58,13 @@ export function diffPretty(report: DiffReport, colour: boolean): string {
 function verdictLines(report: DiffReport, rows: readonly ToolDiffRow[], style: Style): string {
   const { before, after, command } = report;
   // What lets less through is what one would want to see; a conversion is to change nothing.
-  const isEnforced = before.notEnforced === undefined && after.notEnforced === undefined;
+  const isEnforced = effectWords(report) === undefined;
   const isGood = !isEnforced ? false : command === "convert" ? rows.length === 0 : !rows.some(mayBeWider);
   const mark = isGood ? style.good("✔") : style.bad("✖");
   const sides = `${printable(sideWords(before))} → ${printable(sideWords(after))}`;
-  return `${mark} ${style.strong(printable(headline(report)))}\n  ${style.faint(sides)}\n`;
+  const passing = whatPasses(report).map((line) => `    ${clipped(printable(line), LONGEST_LINE)}\n`);
+  const now = passing.length === 0 ? "" : `  ${style.faint("what passes now:")}\n${passing.join("")}`;
+  return `${mark} ${style.strong(printable(headline(report)))}\n  ${style.faint(sides)}\n${now}`;
 }
 
 function toolBlock(row: ToolDiffRow, style: Style): string {

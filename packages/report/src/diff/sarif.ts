@@ -6,7 +6,7 @@ import { resultOf, ruleOf } from "../sarif/index.js";
 import { type SarifRun, sarifLog } from "../sarif/log.js";
 import { message } from "../sarif/message.js";
 import { type DiffReport, mayBeWider, type ToolDiffRow } from "./report.js";
-import { decisionWords, toolWords, witnessRow } from "./words.js";
+import { decisionWords, isNewlyEnforced, toolWords, witnessRow } from "./words.js";
 
 const RULES: readonly CheckRow[] = [
   { id: "widened-tool", summary: "calls of a tool pass that were denied before", severity: "warning" },
@@ -72,13 +72,15 @@ function ownRule({ id, summary, severity }: CheckRow): unknown {
   return { id, shortDescription: text, fullDescription: text, defaultConfiguration: { level: severity } };
 }
 
-function widenedFinding(row: ToolDiffRow, { before, after }: DiffReport): Finding {
+function widenedFinding(row: ToolDiffRow, report: DiffReport): Finding {
+  const { before, after } = report;
   const { verdict, reason, changes, witnesses } = row;
   const shown = witnesses.find(({ shows }) => shows === "wider");
   const isKnown = verdict !== "unknown" || shown !== undefined;
   const told = shown === undefined ? (reason ?? "") : `${shown.sentence}: ${decisionWords(shown.before, shown.after)}`;
   const subject = row.tool === "*" ? toolWords(row) : `\`${row.tool}\``;
-  const lead = isKnown ? `more passes for ${subject}` : `nobody can say whether more passes for ${subject}`;
+  const than = isNewlyEnforced(report) ? " than the old policy says, which was not enforced" : "";
+  const lead = `${isKnown ? "" : "nobody can say whether "}more passes for ${subject}${than}`;
   // What denied it before, and what became of that; a rule that is new denies rather than allows.
   const denied = changes.find((change) => isAt(change.before, shown?.place.before));
   const lets = denied === undefined ? changes.find((change) => change.after !== undefined)?.after : denied.after;
