@@ -192,6 +192,16 @@ describe("--release", () => {
     expect(exit).toBe(code);
   });
 
+  it.each([
+    ["a budget of later releases", "render_image", "[{ name: r, spend: { daily: 5 } }]"],
+    ["a budget of a tool that pays", "create_charge", "[{ name: r, spend: { daily: 5 } }]"],
+  ])("lint says of nothing that it is not limited that a later release limits: %s", async (_name, tool, rules) => {
+    const policy = policyOf("", rules).replace("send:", `${tool}:`);
+    const { code, stdout } = await callgate(["lint", "p.yaml"], { "p.yaml": policy });
+    expect(stdout).toMatch(/^(?![\s\S]*(?:nothing limits|any call may reach|nothing caps))[\s\S]*later-release/);
+    expect(code).toBe(0);
+  });
+
   it("budget calls nothing unlimited that a later release limits", async () => {
     const { stdout } = await callgate(["budget", "spend.yaml"], files);
     expect(stdout).toMatch(/send .*unknown .*how later releases of Intercept enforce `spend` is not public/);

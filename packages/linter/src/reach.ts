@@ -106,10 +106,16 @@ function whereReachable(known: KnownTool, catalogue: CheckContext["catalogue"]):
 
 const NOWHERE: readonly ReachableTool[] = [];
 
-/** Whether a rule can keep any call back: by a condition, an approval, or a limit. */
+/** Whether a rule can keep any call back: by a condition, an approval, a limit, or in a way that is not known. */
 export function restricts(rule: Rule): boolean {
+  if (isUncertain(rule)) return true;
   if (isRateLimit(rule.limit) || needsAmount(rule.limit)) return true;
   return rule.action !== "none" && (rule.action === "approval" || rule.conditions.length > 0);
+}
+
+/** Whether it is not known what a rule does, such as one with a `spend` of later releases: nobody can say that it limits nothing. */
+export function isUncertain({ uncertain }: Rule): boolean {
+  return uncertain !== undefined;
 }
 
 /** Whether a limit denies calls in which the argument that it adds up is no number. */

@@ -316,6 +316,26 @@ const CASES: Readonly<Record<string, Case>> = {
     ),
     safe: true,
   },
+  "schema: a message without what it is for": {
+    check: "schema",
+    before: yaml("  rm:\n    rules:\n      - {name: never, on_deny: Not by an agent}\n"),
+    after: yaml("  rm:\n    rules:\n      - {name: never, on_deny: Not by an agent}\n"),
+  },
+  "schema: an `evaluate` without conditions": {
+    check: "schema",
+    before: yaml("  rm:\n    rules:\n      - {name: never, action: evaluate, on_deny: Not by an agent}\n"),
+    after: yaml("  rm:\n    rules:\n      - {name: never, action: evaluate, on_deny: Not by an agent}\n"),
+  },
+  "schema: only the name is missing": {
+    check: "schema",
+    before: yaml("  rm:\n    rules:\n      - {action: deny, on_deny: Not by an agent}\n"),
+    after: yaml("  rm:\n    rules:\n      - {name: deny, action: deny, on_deny: Not by an agent}\n"),
+  },
+  "unknown-key: a reason without what it is for": {
+    check: "unknown-key",
+    before: yaml("  rm:\n    reason: Not by an agent\n"),
+    after: yaml("  rm:\n    reason: Not by an agent\n"),
+  },
   "unbounded-amount: negative amounts and another limit": {
     check: "unbounded-amount",
     before: yaml(

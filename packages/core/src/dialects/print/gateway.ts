@@ -115,7 +115,8 @@ class Printer {
     };
     const { action, uncertain, conditions } = rule;
     const name = `\`${clip(rule.name)}\``;
-    if (uncertain !== undefined) return lose(`${name} is left out: ${uncertain}`);
+    if (uncertain !== undefined && !this.#isKnownInPart(rule)) return lose(`${name} is left out: ${uncertain}`);
+    if (uncertain !== undefined) lose(`what else ${name} does is left out: ${uncertain}`);
     // A condition that never holds asks for no approval.
     if (action === "none" || (action === "approval" && conditions.some(neverHolds))) return NOTHING;
     if (printsAsDenyAll(rule)) {
@@ -153,9 +154,15 @@ class Printer {
     return conditionText(condition) === undefined ? "JSON cannot write its value" : undefined;
   }
 
+  /** Whether what a rule says holds all the same: of Intercept's, only a key of later releases is not known, which restricts further. */
+  #isKnownInPart({ action, conditions, limit }: Rule): boolean {
+    const says = action === "require" ? conditions.length > 0 : action !== "none";
+    return this.#policy.dialect === "intercept" && (says || limit !== undefined);
+  }
+
   #limit(rule: Rule): string[] {
     const { limit, uncertain, explained } = rule;
-    if (limit === undefined || uncertain !== undefined) return [];
+    if (limit === undefined || (uncertain !== undefined && !this.#isKnownInPart(rule))) return [];
     const { key, counter, amount, message } = limit;
     const lose = (reason: string): [] => {
       this.#lose(rule, `the limit of \`${clip(rule.name)}\` is left out: ${reason}`, limit.origin);

@@ -39,6 +39,20 @@ const TABLE: readonly [string, string, PrintedDialect, readonly string[], readon
     [],
   ],
   [
+    "a limit beside what only later releases do",
+    interceptRule("{ name: r, rate_limit: 5/hour, idempotency_window: 5m }"),
+    "gateway",
+    ['"window": "hour", "max": 5'],
+    [/^what else `r` does is left out: how later releases .*`idempotency_window`/, /each agent/],
+  ],
+  [
+    "what only later releases do",
+    interceptRule("{ name: r, spend: { daily: 5 } }"),
+    "gateway",
+    ['"run": {}'],
+    [/^`r` is left out: how later releases .*`spend`/],
+  ],
+  [
     "deny_if exists",
     gatewayTool({ deny_if: [denyIf(when("n", "exists", true))] }),
     "intercept",
