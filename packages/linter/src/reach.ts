@@ -3,6 +3,7 @@
 import {
   applicableRules,
   type Condition,
+  defaultOf,
   deniesEverything,
   isHidden,
   type Limit,
@@ -29,13 +30,13 @@ export interface ReachableTool extends Omit<KnownTool, "reach"> {
 /** How calls of the tool get through; undefined where every one is denied: hidden, denied by default, or by a rule. */
 export function reachOf(policy: Policy, name: string): Reach | undefined {
   const rules = applicableRules(policy, name);
-  return rules && through(policy.tools.get(name)?.origin ?? policy.default.origin, rules);
+  return rules && through(policy.tools.get(name)?.origin ?? defaultOf(policy).origin, rules);
 }
 
 /** How calls get through to a tool that the policy names nowhere; undefined where every one is denied. */
 export function reachOfUnnamed(policy: Policy): Reach | undefined {
-  if (isHidden(policy, undefined) || policy.default.action === "deny") return undefined;
-  return through(policy.default.origin, policy.everyTool?.rules ?? []);
+  if (isHidden(policy, undefined) || defaultOf(policy).action === "deny") return undefined;
+  return through(defaultOf(policy).origin, policy.everyTool?.rules ?? []);
 }
 
 function through(path: Path, rules: readonly Rule[]): Reach | undefined {

@@ -3,7 +3,7 @@
 import { find } from "../../logic/find.js";
 import { all, holds, not } from "../../logic/formula.js";
 import type { Condition, Limit, Policy, Rule, ToolPolicy } from "../../policy/policy.js";
-import { allRules, deniesEverything, toolEntries } from "../../policy/queries.js";
+import { allRules, defaultOf, deniesEverything, hiddenTools, toolEntries } from "../../policy/queries.js";
 import { windowOfLength } from "../../policy/windows.js";
 import { isMistaken } from "../conditions.js";
 import { clip } from "../words.js";
@@ -38,7 +38,8 @@ class Printer {
   }
 
   print(): string {
-    const { default: fallback, hide, tools, everyTool, approvals } = this.#policy;
+    const { tools, everyTool, approvals } = this.#policy;
+    const fallback = defaultOf(this.#policy);
     const every = everyTool?.rules ?? [];
     const denying = every.find(printsAsDenyAll);
     const shared = every.map((rule) => ({
@@ -47,7 +48,7 @@ class Printer {
       limit: undefined,
     }));
     for (const rule of shared) this.#carry(rule, false);
-    const hidden = new Set(hide.map(({ name }) => name));
+    const hidden = new Set(hiddenTools(this.#policy).map(({ name }) => name));
     const listed = [...tools.values()].map((tool) => [tool.name, this.#tool(tool, shared)] as const);
     const [onlyListed] = shared.filter(({ action, conditions }) => action === "approval" || conditions.length > 0);
     if (onlyListed !== undefined && fallback.action === "allow" && denying === undefined)
