@@ -44,9 +44,8 @@ function tagOf(node: ScalarNode): string {
 }
 
 function treeOf(node: Node | undefined): Tree {
-  switch (node?.kind) {
-    case undefined:
-      return null;
+  if (node === undefined) return null;
+  switch (node.kind) {
     case "scalar":
       // What contains itself: yaml.v3 has a node for it, and refuses it where a value is asked for, as scalarValue does.
       if (isOmitted(node)) return { alias: true };
