@@ -183,8 +183,9 @@ export class TreeIo implements Io {
     return this.#now();
   }
 
-  writeFile = unchangeable;
   replaceFile = unchangeable;
+  makeFile = unchangeable;
+  updateFile = unchangeable;
   makeFolder = unchangeable;
   openWriter = unchangeable;
   openAppender = unchangeable;
