@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { DialectId } from "./dialects/dialect.js";
 import { readDocument } from "./document/read.js";
 import { lower, recogniseDialect } from "./lower.js";
+import { defaultOf } from "./policy/queries.js";
 
 /** What is reported, as `[check] line:column-line:column message`. */
 function told(text: string, dialect?: DialectId): string[] {
@@ -366,7 +367,7 @@ describe("a document that is no policy", () => {
 
   it("an empty one is a policy without keys where the dialect is given", () => {
     const { policy, enforcement } = lower(readDocument("", "x"), { dialect: "intercept" });
-    expect([policy?.default.action, enforcement]).toEqual(["allow", "invalid"]);
+    expect([policy && defaultOf(policy).action, enforcement]).toEqual(["allow", "invalid"]);
   });
 });
 

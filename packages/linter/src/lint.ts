@@ -9,6 +9,7 @@ import {
   type DialectId,
   type Document,
   decides,
+  defaultOf,
   type Finding,
   type Location,
   type Lowered,
@@ -120,7 +121,7 @@ const OF_POLICIES: ReadonlySet<string> = new Set(CHECKS.flatMap(({ id, of }) => 
 
 /** Where findings about tools that the policy does not name would stand. */
 function whereUnlistedToolsShow(document: Document, { policy }: Lowered): Location | undefined {
-  return policy && { uri: document.uri, range: document.locate(policy.default.origin) };
+  return policy && { uri: document.uri, range: document.locate(defaultOf(policy).origin) };
 }
 
 interface Checked {
@@ -190,7 +191,7 @@ function unfinishedFinding(
     check: unfinished.id,
     severity: configured ?? worst,
     message: `the policy is so large that ${named(cut.map(({ id }) => id))} did not look at all of it; split it, or turn these checks off`,
-    location: { uri: document.uri, range: document.locate(policy.default.origin) },
+    location: { uri: document.uri, range: document.locate(defaultOf(policy).origin) },
     related: [],
   };
 }
@@ -310,7 +311,7 @@ function knownTools(policy: Policy, { tools, categories }: LintOptions): KnownTo
   };
   const listed = tools?.tools ?? new Map<string, Tool>();
   const named = [...policy.tools.keys()].map((name) => known(name, listed.get(name)));
-  if (policy.default.action === "deny") return named;
+  if (defaultOf(policy).action === "deny") return named;
   const unnamed = [...listed].filter(([name]) => !policy.tools.has(name));
   return [...named, ...unnamed.map(([name, tool]) => known(name, tool))];
 }

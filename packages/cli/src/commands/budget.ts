@@ -1,5 +1,6 @@
 /** `callgate budget`: one policy → the most that can pass of each tool. */
 
+import { hiddenTools } from "@callgate/core";
 import { ToolBudgets, toolBudget } from "@callgate/diff";
 import { BUDGET_FORMATS, type BudgetReport } from "@callgate/report";
 import { type AskedArguments, askedOf } from "../asked.js";
@@ -36,7 +37,7 @@ export async function budgetCommand(args: BudgetArguments, io: Io): Promise<Exit
   const tools = lists.read(once(args.tools, "--tools") ?? settings.tools);
   const names = new Set([
     ...policy.tools.keys(),
-    ...policy.hide.map(({ name }) => name),
+    ...hiddenTools(policy).map(({ name }) => name),
     ...(tools?.tools.keys() ?? []),
   ]);
   names.delete("*");
