@@ -31,6 +31,7 @@ import { unfinished } from "./checks/unfinished.js";
 import { type BrokenFix, type Proposal, resolveFixes } from "./fixes/resolve.js";
 import { isImpossible } from "./impossible.js";
 import { meaningIfKnown } from "./meaning.js";
+import { once } from "./once.js";
 import { Prover } from "./prover.js";
 import { type Reach, reachOf } from "./reach.js";
 import { commentSuppressions } from "./suppressions/comments.js";
@@ -314,12 +315,4 @@ function knownTools(policy: Policy, { tools, categories }: LintOptions): KnownTo
   if (defaultOf(policy).action === "deny") return named;
   const unnamed = [...listed].filter(([name]) => !policy.tools.has(name));
   return [...named, ...unnamed.map(([name, tool]) => known(name, tool))];
-}
-
-function once<T>(compute: () => T): () => T {
-  let result: { readonly value: T } | undefined;
-  return () => {
-    result ??= { value: compute() };
-    return result.value;
-  };
 }

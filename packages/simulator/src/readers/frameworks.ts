@@ -125,6 +125,23 @@ function langchainFields(message: JsonObject): JsonObject {
   return isObject(kwargs) ? kwargs : isObject(data) ? data : message;
 }
 
+/** Older messages have their calls as OpenAI's API writes them, and newer ones also so. */
+function langchainCalls(fields: JsonObject): Part[] {
+  const calls = objectsOf(fields, "tool_calls").filter(({ args }) => args !== undefined);
+  if (calls.length > 0)
+    return calls.map((call) => ({
+      tool: textOf(call, "name") ?? "",
+      args: call.args,
+      id: textOf(call, "id"),
+      of: call,
+    }));
+  return objectsOf(fields.additional_kwargs, "tool_calls").flatMap((call): Part[] => {
+    const called = call.function;
+    const tool = textOf(called, "name");
+    return tool === undefined ? [] : [{ tool, args: fieldOf(called, "arguments"), id: textOf(call, "id"), of: call }];
+  });
+}
+
 export const langchain = readerOf({
   id: "langchain",
   summary: "LangChain messages",
@@ -133,14 +150,11 @@ export const langchain = readerOf({
     LANGCHAIN_TYPES.test(String(message.type)) || (message.type === "constructor" && isObject(message.kwargs)),
   isMarked: (message) =>
     (LANGCHAIN_TYPES.test(String(message.type)) || message.type === "constructor") &&
-    (objectsOf(langchainFields(message), "tool_calls").some(({ args }) => args !== undefined) ||
-      typeof langchainFields(message).tool_call_id === "string"),
+    (langchainCalls(langchainFields(message)).length > 0 || typeof langchainFields(message).tool_call_id === "string"),
   parts: (message) => {
     const fields = langchainFields(message);
     const answered = textOf(fields, "tool_call_id");
-    const calls = objectsOf(fields, "tool_calls").map(
-      (call): Part => ({ tool: textOf(call, "name") ?? "", args: call.args, id: textOf(call, "id"), of: call }),
-    );
+    const calls = langchainCalls(fields);
     return answered === undefined
       ? calls
       : [...calls, { id: answered, outcome: outcomeOfText(fields.content), of: message }];

@@ -329,6 +329,71 @@ const VARIANTS: readonly (readonly [string, string, readonly string[], readonly 
     [`1 db a - - pending: ${NO_JSON}`, "1 db b {} - refused", "1 dice roll {} - unknown", "1 db echo {} - pending"],
     [],
   ],
+  [
+    "Claude Code: a sub-agent's calls that only its progress tells of",
+    lines(
+      {
+        type: "progress",
+        sessionId: "s",
+        timestamp: "2026-09-21T14:13:59.000Z",
+        data: {
+          type: "agent_progress",
+          agentId: "a1",
+          message: {
+            type: "assistant",
+            timestamp: TIME,
+            message: { role: "assistant", content: [{ type: "tool_use", id: "t1", name: "mcp__db__q", input: {} }] },
+          },
+        },
+      },
+      {
+        type: "progress",
+        sessionId: "s",
+        data: {
+          type: "agent_progress",
+          message: {
+            type: "user",
+            message: {
+              role: "user",
+              content: [{ type: "tool_result", tool_use_id: "t1", content: "x", is_error: true }],
+            },
+          },
+        },
+      },
+      { type: "progress", sessionId: "s", data: { type: "hook_progress", hookEvent: "PreToolUse" } },
+    ),
+    [`1 db q {} ${TIME} toolError of s`],
+    [],
+  ],
+  [
+    "OpenAI Chat: the older form of one call without an id",
+    lines({
+      messages: [
+        { role: "user", content: "x" },
+        { role: "assistant", content: null, function_call: { name: "mcp__db__q", arguments: '{"a":1}' } },
+        { role: "function", name: "mcp__db__q", content: "y" },
+      ],
+    }),
+    ['1 db q {"a":1} - pending'],
+    [],
+  ],
+  [
+    "LangChain: calls as OpenAI writes them, which newer versions repeat in their own form",
+    lines(
+      ...[[], [{ id: "c2", name: "mcp__db__b", args: { x: 2 } }]].map((own, i) => ({
+        type: "ai",
+        content: "",
+        tool_calls: own,
+        additional_kwargs: {
+          tool_calls: [
+            { id: `c${i + 1}`, type: "function", function: { name: `mcp__db__${"ab"[i]}`, arguments: '{"x":1}' } },
+          ],
+        },
+      })),
+    ),
+    ['1 db a {"x":1} - pending', '2 db b {"x":2} - pending'],
+    [],
+  ],
 ];
 
 describe("what hosts write now and then", () => {
