@@ -218,6 +218,15 @@ describe("--release", () => {
     expect(code).toBe(0);
   });
 
+  it("convert says what only some releases do of what comes out, and refuses what the asked one refuses", async () => {
+    const ask = { "ask.yaml": "tools: { send: { rules: [{ action: require_approval, reason: ask }] } }\n" };
+    const told = await callgate(["convert", "ask.yaml", "--to", "intercept"], ask);
+    expect(told.stderr).toMatch(/warning later-release[\s\S]*knows no `require_approval`/);
+    const refused = await callgate(["convert", "ask.yaml", "--to", "intercept", "--release", "2026-03"], ask);
+    expect(refused).toMatchObject({ code: 2, stdout: "" });
+    expect(refused.stderr).toMatch(/what comes out is refused[\s\S]*knows no `require_approval`/);
+  });
+
   it("budget calls nothing unlimited that a later release limits", async () => {
     const { stdout } = await callgate(["budget", "spend.yaml"], files);
     expect(stdout).toMatch(/send .*unknown .*how later releases of Intercept enforce `spend` is not public/);

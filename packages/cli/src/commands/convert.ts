@@ -2,7 +2,7 @@
 
 import { decides, type Finding, lower, PRINTERS, type PrintedDialect, readDocument } from "@callgate/core";
 import { comparePolicies } from "@callgate/diff";
-import { DIFF_FORMATS, type DiffReport } from "@callgate/report";
+import { DIFF_FORMATS, type DiffReport, findingsText } from "@callgate/report";
 import { type AskedArguments, askedOf } from "../asked.js";
 import { settingsFor } from "../config/for-policy.js";
 import { type ConfigArgument, loadConfig } from "../config/load-config.js";
@@ -55,6 +55,12 @@ export async function convertCommand(args: ConvertArguments, io: Io): Promise<Ex
   const converted = readDocument(text, output ?? `${document.uri} as ${to}`);
   const after = lower(converted, { dialect: to, release: asked.release });
   const broken = after.findings.filter(({ severity }) => severity === "error");
+  // A release may not know what only another dialect, or a later release, can say.
+  if (after.policy !== undefined && after.enforcement === "invalid")
+    throw new UserError(
+      `${document.uri} cannot be converted for this release: what comes out is refused`,
+      findingsText(broken, converted),
+    );
   if (after.policy === undefined || !decides(after.enforcement))
     throw new TypeError(`what was printed cannot be read: ${broken[0]?.message ?? "it is no policy"}\n${text}`);
   const report: DiffReport = {
@@ -75,6 +81,7 @@ export async function convertCommand(args: ConvertArguments, io: Io): Promise<Ex
         }),
       ),
       ...broken,
+      ...after.findings.filter(({ check }) => check === "later-release"),
     ],
     sources: new Map([
       [converted.uri, converted.text],

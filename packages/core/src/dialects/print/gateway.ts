@@ -69,7 +69,7 @@ class Printer {
           "a tool of the very name `*` is denied: the rules for every tool listed it, and a gateway policy that lists `*` would seem to list every tool",
         severity: "note",
       });
-    const allLimits = every.flatMap((rule) => this.#limit(rule));
+    const allLimits = every.flatMap((rule) => this.#limit(rule, 3));
     this.#tellOfScope();
     if (approvals !== undefined)
       this.losses.push({
@@ -90,7 +90,7 @@ class Printer {
   #tool({ rules }: ToolPolicy, shared: readonly Rule[]): string {
     const met = [...rules, ...shared];
     const carried = met.map((rule) => this.#carry(rule, shared.includes(rule)));
-    const limits = rules.flatMap((rule) => this.#limit(rule));
+    const limits = rules.flatMap((rule) => this.#limit(rule, 4));
     const fields = (
       [
         ["require", carried.flatMap(({ require }) => require)],
@@ -160,7 +160,7 @@ class Printer {
     return this.#policy.dialect === "intercept" && (says || limit !== undefined);
   }
 
-  #limit(rule: Rule): string[] {
+  #limit(rule: Rule, depth: number): string[] {
     const { limit, uncertain, explained } = rule;
     if (limit === undefined || (uncertain !== undefined && !this.#isKnownInPart(rule))) return [];
     const { key, counter, amount, message } = limit;
@@ -187,7 +187,7 @@ class Printer {
       ...(from === undefined ? [] : [["increment_from", quoted(from)] as const]),
       ...(explained ? [["on_deny", quoted(message)] as const] : []),
     ];
-    return [object(fields, 4)];
+    return [object(fields, depth)];
   }
 
   /** Whether another limit moves its counter, too. */

@@ -46,6 +46,13 @@ const TABLE: readonly [string, string, PrintedDialect, readonly string[], readon
     [/^what else `r` does is left out: how later releases .*`idempotency_window`/, /each agent/],
   ],
   [
+    "a limit of every tool that needs more than a line",
+    `version: "1"\ntools:\n  "*": { rules: [{ name: r, rate_limit: 60/minute, on_deny: "${"no more than 60 calls in a minute, ".repeat(3)}" }] }\n`,
+    "gateway",
+    ['\n      {\n        "counter": "rate_minute",\n', "\n      }\n    ]\n"],
+    [/each agent/],
+  ],
+  [
     "what only later releases do",
     interceptRule("{ name: r, spend: { daily: 5 } }"),
     "gateway",
