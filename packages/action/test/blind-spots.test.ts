@@ -68,7 +68,7 @@ describe("what a change hides", () => {
       "one of another encoding",
       { "a.yaml": intercept(10) },
       // UTF-16 of ASCII is every character with a zero behind it.
-      { "b.yaml": WIDE.replaceAll(/[^]/g, "$&\u0000") },
+      { "b.yaml": [...WIDE, ""].join("\u0000") },
     ],
     ["one that does not parse", { "a.yaml": intercept(10) }, { "b.yaml": `${WIDE}a: [\n` }],
     [
