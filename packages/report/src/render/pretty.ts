@@ -1,0 +1,142 @@
+/** A page of blocks → text for a person at a terminal. */
+
+import { type Block, isShown, type Page, placeText, type Section, spansOf, type Text, type Tone } from "../blocks.js";
+import { count } from "../count.js";
+import { columns } from "../pretty/columns.js";
+import { findingParagraphs, runNotes } from "../pretty/findings.js";
+import { type Style, styleOf } from "../pretty/style.js";
+import { clipped, printable } from "../printable.js";
+
+/** More rows or items are counted; the JSON format has all. */
+const MAX_ROWS = 500;
+const MAX_ITEMS = 100;
+/** A longer name would push a table's other columns away. */
+const MAX_CELL = 48;
+const MAX_LAST_CELL = 400;
+/** The JSON format has the whole of a longer text. */
+const MAX_TEXT = 4_000;
+
+/** The page as text; `colour` decides about escape sequences only. */
+export function pretty(page: Page, colour: boolean): string {
+  const style = styleOf(colour);
+  const { headline, isGood, notes = [], isHeadlineFirst = false } = page;
+  const mark = isGood === undefined ? "" : isGood ? `${style.good("✔")} ` : `${style.bad("✖")} `;
+  const head = [
+    `${mark}${isHeadlineFirst ? style.strong(textOf(headline, style)) : textOf(headline, style)}`,
+    ...notes.map((note) => style.faint(`  ${textOf(note, style)}`)),
+  ];
+  const sections = page.sections.map((section) => sectionText(section, style));
+  const findings = page.sections.flatMap(({ blocks }) =>
+    blocks.flatMap((block) => (block.kind === "findings" ? block.findings : [])),
+  );
+  const [summary, about] = [lines(head), runNotes(findings, style)];
+  return (isHeadlineFirst ? [summary, ...sections, about] : [...sections, about, summary])
+    .filter((part) => part !== "")
+    .join("\n");
+}
+
+function sectionText({ heading, isPlain, blocks }: Section, style: Style): string {
+  const shown = blocks.filter(isShown);
+  if (shown.length === 0) return "";
+  return `${isPlain ? "" : lines([style.strong(textOf(heading, style))])}${blocksText(shown, style, "")}`;
+}
+
+function blocksText(blocks: readonly Block[], style: Style, indent: string): string {
+  return blocks.map((block) => blockText(block, style, indent)).join("");
+}
+
+function blockText(block: Block, style: Style, indent: string): string {
+  switch (block.kind) {
+    case "text":
+      return lines([`${indent}${painted(textOf(block.text, style), block.tone, style)}`]);
+    case "list": {
+      const more = block.items.length - MAX_ITEMS;
+      return lines([
+        ...block.items
+          .slice(0, MAX_ITEMS)
+          .flatMap(({ text, tone, below = [], details }) => [
+            `${indent}${markOf(tone, style)} ${textOf(text, style)}`,
+            ...below.map((line) => `${indent}    ${textOf(line, style)}`),
+            ...(details?.lines ?? []).map((line) => `${indent}    ${textOf(line, style)}`),
+          ]),
+        ...(more > 0 ? [style.faint(`${indent}and ${count(more, "more entry", "more entries")}; --format json has all`)] : []),
+      ]);
+    }
+    case "table": {
+      const more = block.rows.length - MAX_ROWS;
+      const head = block.columns.map(({ name, isNumber: right }) => ({ text: name, right, paint: style.strong }));
+      const rows = block.rows.slice(0, MAX_ROWS).map(({ cells, tone }) =>
+        cells.map((cell, i) => ({
+          text: plainOf(cell),
+          right: block.columns[i]?.isNumber,
+          paint: (text: string) => painted(text, tone, style),
+        })),
+      );
+      return lines([
+        ...columns([head, ...rows], indent, { cell: MAX_CELL, last: MAX_LAST_CELL }),
+        ...(more > 0 ? [style.faint(`${indent}and ${count(more, "more row")}; --format json has all`)] : []),
+      ]);
+    }
+    case "findings":
+      return findingParagraphs(block.findings, block.sources, style);
+    case "code":
+      return lines(block.lines.map((line) => `${indent}  ${textOf(line, style)}`));
+    case "details":
+      return blocksText(block.blocks.filter(isShown), style, `${indent}  `);
+    default:
+      return block satisfies never;
+  }
+}
+
+function lines(all: readonly string[]): string {
+  return all.map((line) => `${line}\n`).join("");
+}
+
+/** A text as a terminal shows it. */
+export function textOf(text: Text, style: Style): string {
+  return spansOf(text)
+    .map((span) => {
+      if (typeof span === "string") return shown(span);
+      if ("code" in span) return shown(span.code);
+      if ("strong" in span) return style.strong(shown(span.strong));
+      if ("place" in span) return style.place(shown(placeText(span.place)));
+      return painted(shown(span.text), span.tone, style);
+    })
+    .join("");
+}
+
+function plainOf(text: Text): string {
+  return textOf(text, styleOf(false));
+}
+
+function shown(text: string): string {
+  return clipped(printable(text), MAX_TEXT);
+}
+
+function painted(text: string, tone: Tone | undefined, style: Style): string {
+  switch (tone) {
+    case "good":
+      return style.good(text);
+    case "bad":
+      return style.bad(text);
+    case "warning":
+      return style.severity.warning(text);
+    case "faint":
+      return style.faint(text);
+    default:
+      return text;
+  }
+}
+
+function markOf(tone: Tone | undefined, style: Style): string {
+  switch (tone) {
+    case "good":
+      return style.good("✔");
+    case "bad":
+      return style.bad("✖");
+    case "warning":
+      return style.severity.warning("!");
+    default:
+      return style.faint("-");
+  }
+}

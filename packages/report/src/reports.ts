@@ -1,0 +1,105 @@
+/** The kinds of reports, and what each says in place of or besides the formats that all have. */
+
+import { budgetJson } from "./budget/json.js";
+import type { BudgetReport } from "./budget/report.js";
+import { cobertura } from "./coverage/cobertura.js";
+import { coverageJson } from "./coverage/json.js";
+import { lcov } from "./coverage/lcov.js";
+import type { CoverageReport } from "./coverage/report.js";
+import { diffJson } from "./diff/json.js";
+import type { DiffReport } from "./diff/report.js";
+import { coverageRun } from "./findings/coverage.js";
+import { diffRun } from "./findings/diff.js";
+import { lintRun } from "./findings/lint.js";
+import { mutationRun } from "./findings/mutation.js";
+import { replayRun } from "./findings/replay.js";
+import { reviewRuns } from "./findings/review.js";
+import { budgetRun, toolsRun, transcriptsRun } from "./findings/tables.js";
+import { testRun } from "./findings/test-run.js";
+import { formatsOf } from "./formats.js";
+import { json } from "./json.js";
+import { markdown } from "./markdown/index.js";
+import { mutationJson } from "./mutation/json.js";
+import type { MutationReport } from "./mutation/report.js";
+import { strykerJson } from "./mutation/stryker.js";
+import { presentBudget } from "./present/budget.js";
+import { presentCoverage } from "./present/coverage.js";
+import { presentDiff } from "./present/diff.js";
+import { presentMutation } from "./present/mutation.js";
+import { presentReport } from "./present/report.js";
+import { presentReview } from "./present/review.js";
+import { presentTest } from "./present/test-run.js";
+import { presentTools } from "./present/tools.js";
+import { presentTranscripts } from "./present/transcripts.js";
+import { pretty } from "./pretty/index.js";
+import type { Report } from "./report.js";
+import { reviewJson } from "./review/json.js";
+import { reviewMarkdown } from "./review/markdown.js";
+import type { ReviewReport } from "./review/report.js";
+import { testJson } from "./test-run/json.js";
+import type { TestReport } from "./test-run/report.js";
+import { toolsJson } from "./tools/json.js";
+import type { ToolsReport } from "./tools/report.js";
+import { transcriptsJson } from "./transcripts/json.js";
+import type { TranscriptsReport } from "./transcripts/report.js";
+
+const MAX_COMMENT = 65_536;
+
+/** By kind, the formats of its reports. The pages with charts, filters and sources are written by hand. */
+export const REPORTS = {
+  budget: formatsOf<BudgetReport>({
+    json: budgetJson,
+    findings: (report) => [budgetRun(report)],
+    present: presentBudget,
+  }),
+  coverage: formatsOf(
+    { json: coverageJson, findings: (report: CoverageReport) => [coverageRun(report)], present: presentCoverage },
+    {
+      cobertura: (report: CoverageReport) => cobertura(report),
+      html: async (report: CoverageReport) => (await import("./coverage/html.js")).coverageHtml(report),
+      lcov: (report: CoverageReport) => lcov(report),
+    },
+  ),
+  diff: formatsOf(
+    {
+      json: diffJson,
+      findings: (report: DiffReport) => [diffRun(report.command, report.version, [report])],
+      present: presentDiff,
+    },
+    { html: async (report: DiffReport) => (await import("./diff/html.js")).diffHtml(report) },
+  ),
+  mutation: formatsOf(
+    { json: mutationJson, findings: (report: MutationReport) => [mutationRun(report)], present: presentMutation },
+    {
+      html: async (report: MutationReport) => (await import("./mutation/html.js")).mutationHtml(report),
+      stryker: (report: MutationReport) => strykerJson(report),
+    },
+  ),
+  /** Of `lint` and of `replay`. */
+  report: formatsOf(
+    {
+      json,
+      findings: (report: Report) => [report.command === "lint" ? lintRun(report) : replayRun(report)],
+      present: presentReport,
+    },
+    {
+      html: async (report: Report) => (await import("./html/index.js")).html(report),
+      markdown: (report: Report) => markdown(report),
+      pretty: (report: Report, colour = false) => pretty(report, colour),
+    },
+  ),
+  review: formatsOf(
+    { json: reviewJson, findings: reviewRuns, present: presentReview },
+    {
+      html: async (report: ReviewReport) => (await import("./review/html.js")).reviewHtml(report),
+      markdown: (report: ReviewReport) => reviewMarkdown(report, { most: MAX_COMMENT, all: true }),
+    },
+  ),
+  test: formatsOf<TestReport>({ json: testJson, findings: (report) => [testRun(report)], present: presentTest }),
+  tools: formatsOf<ToolsReport>({ json: toolsJson, findings: (report) => [toolsRun(report)], present: presentTools }),
+  transcripts: formatsOf<TranscriptsReport>({
+    json: transcriptsJson,
+    findings: (report) => [transcriptsRun(report)],
+    present: presentTranscripts,
+  }),
+};
