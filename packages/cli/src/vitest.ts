@@ -4,7 +4,17 @@
  */
 
 import { readFileSync } from "node:fs";
-import { compile, compilePattern, decidingPolicy, type Engine, lower, type Policy, readDocument } from "@callgate/core";
+import {
+  compile,
+  compilePattern,
+  decidingPolicy,
+  type Engine,
+  lower,
+  type Policy,
+  readDocument,
+  WINDOW_MILLISECONDS,
+  type WindowName,
+} from "@callgate/core";
 import { failureText, findingsText } from "@callgate/report";
 import {
   type Case,
@@ -105,12 +115,10 @@ export interface Because {
   readonly message?: string | undefined;
 }
 
-const WINDOWS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
-
 export interface TestedLimit {
   /** How many calls pass in one window. */
   readonly max: number;
-  readonly per: keyof typeof WINDOWS;
+  readonly per: WindowName;
   /** Those of every call. */
   readonly args?: Readonly<Record<string, unknown>> | undefined;
 }
@@ -140,7 +148,7 @@ expect.extend({
   toNeedApproval: (received: unknown, call: TestedCall, because: Because = {}) =>
     judge(received, "ask approval of", [stepOf(call, { decision: "approval", ...because })]),
   toLimit: (received: unknown, tool: string, { max, per, args }: TestedLimit) => {
-    const length = WINDOWS[per];
+    const length = WINDOW_MILLISECONDS[per];
     const step = (at: number, decision: Expected, repeat = 1) => ({
       ...stepOf({ tool, args, at }, { decision }),
       repeat,

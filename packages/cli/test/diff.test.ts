@@ -187,6 +187,7 @@ describe("callgate diff", () => {
         locations: [{ physicalLocation: { artifactLocation: { uri: "after.json" }, region: { startLine: 3 } } }],
         properties: { tool: "run", verdict: "wider" },
       },
+      { ruleId: "closed-engine", level: "note" },
     ]);
   });
 
@@ -423,6 +424,7 @@ describe("callgate convert", () => {
     expect(ran.file("out.yaml")).toContain("# left out, deny_if 1");
     const report = checked(ran.file("r.json"), "diff");
     expect(report.findings).toMatchObject([
+      { check: "closed-engine", severity: "note" },
       { check: "convert", message: expect.stringContaining("`regex` has no opposite") },
     ]);
     expect(report.tools.find(({ tool }) => tool === "run")).toMatchObject({ verdict: "wider" });

@@ -218,7 +218,7 @@ describe("callgate", () => {
     [["--version"], 0, /^\d+\.\d+\.\d+\n$/],
     [["--help"], 0, /callgate lint \[paths\.\.\]/],
     [["lint", "--help"], 0, /--fail-on/],
-    [[], 2, /say what to do: lint, test, mutate, replay, merge, /],
+    [[], 2, /say what to do: lint, test, mutate, transcripts, replay, merge, /],
     [["lnt"], 2, /no command `lnt`; did you mean `lint`\?/],
     [["checks"], 0, /^dangling-counter +error/m],
     [["explain", "unknown-key"], 0, /^# unknown-key\n/],
@@ -237,7 +237,10 @@ describe("callgate", () => {
     const write = (text: string) => {
       stderr += text;
     };
-    const io = new Proxy({}, { get: (_target, key) => (key === "stderr" ? { write } : undefined) });
+    const io = new Proxy(
+      {},
+      { get: (_target, key) => (key === "stderr" ? { write } : key === "env" ? {} : undefined) },
+    );
     expect(await main(["lint", "x"], io as never)).toBe(3);
     expect(stderr).toMatch(/^callgate: a fault of callgate's own, not of your input; please report it/);
   });

@@ -53,6 +53,8 @@ describe("callgate replay", () => {
       Head-room: the most that each limit ever held
         peak  of           tool           rule                        when
           10  10 a minute  run on ollama  /tools/run/limits/run_rate  2026-01-01 00:00:09.000 UTC
+
+      gateway policies are decided here as Intercept would: the gateway's engine is closed
       "
     `);
   });

@@ -102,7 +102,7 @@ describe("a run", () => {
       "node_modules/c.policytest.yaml": "no suite",
     });
     expect(stdout).toBe(
-      "✔ policies/a.policytest.yaml  1 passed\n✔ tests/b.policytest.json  3 passed\n\n4 passed, 0 failed\n",
+      "✔ policies/a.policytest.yaml  1 passed\n✔ tests/b.policytest.json  3 passed\n\ngateway policies are decided here as Intercept would: the gateway's engine is closed\n\n4 passed, 0 failed\n",
     );
   });
 
@@ -163,7 +163,7 @@ describe("a run", () => {
       { passed: 1, failed: 1, notRun: 0 },
       { covered: 1, total: 1, percent: 100 },
     ]);
-    expect(workspace.read("out.junit")).toContain('<testsuites name="callgate test" tests="2" failures="1"');
+    expect(workspace.read("out.junit")).toContain('<testsuites name="callgate test" tests="3" failures="1"');
     expect(workspace.read("out.github")).toContain("::error file=a.policytest.yaml,line=5,endLine=5,");
     expect(workspace.read("out.markdown")).toContain("## callgate: 1 passed, 1 failed");
     expect(workspace.read("coverage.lcov")).toContain("SF:policy.json\n");

@@ -4,7 +4,7 @@ import type { Document } from "./document/document.js";
 import { decides, enforcementSentence, refusalClause } from "./enforcement.js";
 import type { Finding } from "./finding.js";
 import type { Lowered } from "./lower.js";
-import type { Policy } from "./policy.js";
+import type { Policy } from "./policy/policy.js";
 
 export type Deciding =
   | {
@@ -21,6 +21,8 @@ export type Deciding =
 /** The checks that say what programs do with the policy as a whole. */
 const ABOUT_PROGRAMS: ReadonlySet<string> = new Set(["later-release", "unenforceable-dialect"]);
 
+const CLOSED_ENGINE = "closed-engine";
+
 /**
  * The policy where a program enforces it, or, of a form that no program loads, its documents say what it means.
  * @param allowInvalid also one that the program's validation refuses: decisions are then what the engine's packages
@@ -31,12 +33,35 @@ export function decidingPolicy(
   allowInvalid = false,
 ): Deciding {
   const { policy, enforcement, findings } = lowered;
-  const notes = findings.filter(({ severity, check }) => severity === "error" || ABOUT_PROGRAMS.has(check));
+  const about = findings.filter(({ severity, check }) => severity === "error" || ABOUT_PROGRAMS.has(check));
+  const notes = policy?.dialect === "gateway" ? [closedEngine(document), ...about] : about;
   if (policy !== undefined && decides(enforcement)) return { policy, notes };
   if (policy !== undefined && enforcement === "invalid" && allowInvalid)
     return { policy, notes: [packagesOnly(document), ...notes] };
   const errors = findings.filter(({ severity }) => severity === "error");
   return { reason: enforcementSentence(enforcement), errors };
+}
+
+/** Whether a finding is about the whole run, so that its place is only where the reason for it was first met. */
+export function isAboutRun({ check }: Finding): boolean {
+  return check === CLOSED_ENGINE;
+}
+
+/** The findings without those that hold for a whole run and have been given for another policy of it. */
+export function oncePerRun(findings: readonly Finding[]): Finding[] {
+  const first = findings.find(isAboutRun);
+  return findings.filter((finding) => !isAboutRun(finding) || finding === first);
+}
+
+/** That decisions of a gateway policy are those that another program would make. */
+export function closedEngine(document: Document): Finding {
+  return {
+    check: CLOSED_ENGINE,
+    severity: "note",
+    message: "gateway policies are decided here as Intercept would: the gateway's engine is closed",
+    location: { uri: document.uri, range: document.locate([]) },
+    related: [],
+  };
 }
 
 /** That no program makes the decisions that are shown. */

@@ -1,7 +1,7 @@
 /** @callgate/core: text → Document → Policy; Policy × call × counters → Decision; the tool catalogue. */
 
 export { runVector, type Vector, type VectorCall, type VectorDecision } from "./conformance/conformance.js";
-export { type Deciding, decidingPolicy } from "./deciding.js";
+export { closedEngine, type Deciding, decidingPolicy, isAboutRun, oncePerRun } from "./deciding.js";
 export { type Carrier, carrierOf, isCarried } from "./dialects/carrier.js";
 export { isMistaken } from "./dialects/conditions.js";
 export { type Dialect, type DialectId, RELEASES, type Release } from "./dialects/dialect.js";
@@ -92,7 +92,6 @@ export { type FindOptions, type Found, find } from "./logic/find.js";
 export { all, any, type Formula, holds, not, passes } from "./logic/formula.js";
 export { reachable } from "./logic/reachable.js";
 export { type ArgumentChange, type Remedy, remedies, type Situation, type Wanted } from "./logic/remedies.js";
-export { rulesMet } from "./logic/rules-met.js";
 export {
   type FindingOrigin,
   type Lowered,
@@ -113,7 +112,19 @@ export type {
   Target,
   ToolPolicy,
   Window,
-} from "./policy.js";
+} from "./policy/policy.js";
+export {
+  allRules,
+  applicableRules,
+  decidingEntries,
+  deniesEverything,
+  entryOf,
+  hidingEntry,
+  isHidden,
+  noPolicy,
+  toolEntries,
+} from "./policy/queries.js";
+export { isWindowName, WINDOW_MILLISECONDS, type WindowName, windowOfLength } from "./policy/windows.js";
 export { closest, didYouMean, suggestOr } from "./suggest.js";
 export { codePointName, commonEscape, UNSEEN, UNSEEN_CHARACTERS, unicodeEscape } from "./text/invisible.js";
 export { type Categorisation, type CategoriseContext, type Categorised, categorise } from "./tools/categorise.js";

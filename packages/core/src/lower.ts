@@ -12,7 +12,7 @@ import { type Enforcement, isRefused } from "./enforcement.js";
 import { patternSize } from "./engine/pattern-size.js";
 import { compareFindings, type Finding } from "./finding.js";
 import { fragmentOf, fragmentSentence } from "./fragment.js";
-import type { Policy } from "./policy.js";
+import type { Policy } from "./policy/policy.js";
 import { nodeValue } from "./values/node-value.js";
 
 export interface Lowered {

@@ -1,6 +1,6 @@
 /** Two policies × tool → what is written otherwise, in words. */
 
-import { type Path, type Policy, type Rule, rulesMet } from "@callgate/core";
+import { applicableRules, hidingEntry, type Path, type Policy, type Rule } from "@callgate/core";
 import type { Change, Sides } from "./policy-diff.js";
 import { aboutOf, ruleInWords } from "./rule-in-words.js";
 
@@ -15,15 +15,11 @@ export function changesOf(before: Policy, after: Policy, tool: string, name: str
 
 /** Whether a tool is hidden on one side only, which may be without effect: what the default denies is not listed either. */
 export function hiddenChange(before: Policy, after: Policy, tool: string, name: string): Change[] {
-  const origin = sides(before, after, (policy) => hiddenAt(policy, name));
+  const origin = sides(before, after, (policy) => hidingEntry(policy, name)?.origin);
   if ((origin.before === undefined) === (origin.after === undefined)) return [];
   const subject = tool === "*" ? "every tool" : `\`${tool}\``;
   const sentence = origin.after === undefined ? `${subject} is no longer hidden` : `${subject} is hidden now`;
   return [{ about: "hidden", sentence, origin }];
-}
-
-function hiddenAt({ hide }: Policy, name: string): Path | undefined {
-  return hide.find((hidden) => hidden.name === name || hidden.name === "*")?.origin;
 }
 
 function defaultChange(before: Policy, after: Policy, tool: string, name: string): Change[] | undefined {
@@ -52,7 +48,7 @@ function sides<T>(before: Policy, after: Policy, of: (policy: Policy) => T): Sid
 
 /** Rules that only one side has, those that differ in a value alone told together. */
 function ruleChanges(before: Policy, after: Policy, name: string): Change[] {
-  const [gone, added] = onlyOnOneSide(rulesMet(before, name) ?? [], rulesMet(after, name) ?? []);
+  const [gone, added] = onlyOnOneSide(applicableRules(before, name) ?? [], applicableRules(after, name) ?? []);
   const changes: Change[] = [];
   const left = [...added];
   for (const rule of gone) {

@@ -287,13 +287,18 @@ describe("the verdict on a tool", () => {
   });
 });
 
-const NONE: NoPolicy = { without: "deny" };
+const NONE: NoPolicy = { without: "deny", dialect: "gateway" };
 
 describe("every tool that neither names", () => {
   it.each<[string, Policy | NoPolicy, Policy | NoPolicy, string]>([
     ["the default", policy(run("", "default: deny")), policy(run("")), "wider; 1 {} deny>allow"],
     ["no policy at the gateway", NONE, policy(gateway({})), "equal"],
-    ["no Intercept", policy(run("", "default: deny")), { without: "allow" }, "wider; 1 {} deny>allow"],
+    [
+      "no Intercept",
+      policy(run("", "default: deny")),
+      { without: "allow", dialect: "intercept" },
+      "wider; 1 {} deny>allow",
+    ],
     ["a limit of every tool", policy(all(rate("5/minute"))), policy(all(rate("6/minute"))), "wider; 6 {} deny>allow"],
   ])("%s", (_name, before, after, expected) => {
     const tool = comparePolicies(before, after).tools.at(-1);

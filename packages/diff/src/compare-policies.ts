@@ -4,6 +4,7 @@ import {
   Comparison,
   compareText,
   type Engine,
+  hidingEntry,
   namesOf,
   type Path,
   type Policy,
@@ -173,8 +174,9 @@ function verdictOf(witnesses: readonly DiffWitness[]): Verdict {
 }
 
 /** What decides for the tool: its being hidden, its entry, or what holds for those that have none. */
-function placeOf({ hide, tools, everyTool, default: fallback }: Policy, name: string): Path {
-  const hidden = hide.find((one) => one.name === name || one.name === "*");
+function placeOf(policy: Policy, name: string): Path {
+  const { tools, everyTool, default: fallback } = policy;
+  const hidden = hidingEntry(policy, name);
   if (hidden !== undefined) return hidden.origin;
   const own = tools.get(name);
   if (own !== undefined) return own.origin;

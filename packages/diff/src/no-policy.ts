@@ -1,21 +1,11 @@
 /** What stands where a policy is missing. */
 
-import type { Policy } from "@callgate/core";
+import { noPolicy, type Policy } from "@callgate/core";
 import type { NoPolicy } from "./policy-diff.js";
 
 /** The policy that decides as none does. Its origins lead nowhere. */
 export function asPolicy(policy: Policy | NoPolicy): Policy {
-  if (!isNone(policy)) return policy;
-  return {
-    uri: "",
-    dialect: "gateway",
-    origin: [],
-    default: { action: policy.without, origin: [] },
-    hide: [],
-    tools: new Map(),
-    everyTool: undefined,
-    approvals: undefined,
-  };
+  return isNone(policy) ? noPolicy(policy.without, policy.dialect) : policy;
 }
 
 export function isNone(policy: Policy | NoPolicy): policy is NoPolicy {

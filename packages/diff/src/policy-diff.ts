@@ -1,11 +1,13 @@
 /** What a comparison of two policies gives: verdicts, changes in words, calls that show them, and the most that can pass. */
 
-import type { Outcome, Path } from "@callgate/core";
+import type { DialectId, Outcome, Path } from "@callgate/core";
 
 /** What an absent file means to the program that would have read it. */
 export interface NoPolicy {
   /** `deny`: the gateway denies every call of a grant without a policy. `allow`: without Intercept there is no proxy. */
   readonly without: "deny" | "allow";
+  /** Whose program that is. */
+  readonly dialect: DialectId;
 }
 
 export interface PolicyDiff {

@@ -2,6 +2,7 @@
 
 import {
   type AddedArgument,
+  applicableRules,
   argumentIn,
   type Bound,
   type MostOfTool,
@@ -9,13 +10,12 @@ import {
   type mayBe,
   namesOf,
   type Policy,
-  rulesMet,
   type Tool,
+  WINDOW_MILLISECONDS,
 } from "@callgate/core";
 import { asPolicy } from "./no-policy.js";
 import type { Budget, Most, NoPolicy, Spans, Sum } from "./policy-diff.js";
 
-const WINDOWS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
 const NOTHING: Spans = { minute: 0, hour: 0, day: 0 };
 const DENIED: Budget = { calls: NOTHING, sliding: NOTHING, sums: [], scope: "everyone", notes: [] };
 
@@ -46,7 +46,7 @@ export class ToolBudgets {
     const most = this.#most.of(name);
     if (most === undefined) return DENIED;
     const budget = budgetOf(most, tool);
-    const unknown = rulesMet(this.#policy, name)?.find(({ uncertain }) => uncertain !== undefined)?.uncertain;
+    const unknown = applicableRules(this.#policy, name)?.find(({ uncertain }) => uncertain !== undefined)?.uncertain;
     return unknown === undefined ? budget : { ...budget, unknown };
   }
 }
@@ -87,9 +87,9 @@ function namedStar({ day }: Spans): string {
 
 function spans(boundIn: (window: number) => Bound): Spans {
   return {
-    minute: inNumbers(boundIn(WINDOWS.minute)),
-    hour: inNumbers(boundIn(WINDOWS.hour)),
-    day: inNumbers(boundIn(WINDOWS.day)),
+    minute: inNumbers(boundIn(WINDOW_MILLISECONDS.minute)),
+    hour: inNumbers(boundIn(WINDOW_MILLISECONDS.hour)),
+    day: inNumbers(boundIn(WINDOW_MILLISECONDS.day)),
   };
 }
 

@@ -1,6 +1,15 @@
 /** Two policies → calls at every boundary of both: one for each way in which their rules can tell arguments apart. */
 
-import { argumentAt, argumentTest, goText, type Policy, type Rule, rulesMet, toFloat64, toJson } from "@callgate/core";
+import {
+  applicableRules,
+  argumentAt,
+  argumentTest,
+  goText,
+  type Policy,
+  type Rule,
+  toFloat64,
+  toJson,
+} from "@callgate/core";
 import { seeded } from "../../core/test/seeded.js";
 
 export type Arguments = Readonly<Record<string, unknown>>;
@@ -10,7 +19,7 @@ const MAX_CALLS = 600;
 
 /** Arguments for calls of the tool: combinations of all values that the conditions and amounts of both tell apart. */
 export function gridFor(policies: readonly Policy[], tool: string): readonly Arguments[] {
-  const rules = policies.flatMap((policy) => rulesMet(policy, tool) ?? []);
+  const rules = policies.flatMap((policy) => applicableRules(policy, tool) ?? []);
   const questions = rules.flatMap(questionsOf);
   const names = [...new Set(questions.map(({ segments: [name] }) => name as string))];
   const classes = names.map((name) =>

@@ -5,6 +5,7 @@ import {
   appendItem,
   argumentIn,
   clip,
+  conditionOn,
   type Document,
   type Formula,
   find,
@@ -14,6 +15,7 @@ import {
   type Rule,
   type Shape,
   type TextEdit,
+  together,
   type WitnessCall,
 } from "@callgate/core";
 import type { CheckContext, CheckProblem, KnownTool } from "./check.js";
@@ -44,6 +46,17 @@ export interface Bound {
 
 /** At the least 1: what is below adds nothing, or takes away. */
 export const AT_LEAST_1: Bound = { op: "gte", value: 1n };
+
+/** From here on, Go's `int64(f)` gives the smallest int64 there is, on amd64. */
+export const BEYOND_INT64 = 2 ** 63;
+
+/** Two amounts up to this stay within int64 when added. */
+const SAFE_MAX = 2n ** 62n;
+
+/** At the most what the limit lets through: more fits no counter but one that negative amounts have lowered. */
+export function atMost({ max }: Limit): Bound | undefined {
+  return max !== undefined && max > 0n && max < SAFE_MAX ? { op: "lte", value: max } : undefined;
+}
 
 /** A problem for each limit that such an amount gets through. */
 export function* amountProblems(bypass: AmountBypass, context: CheckContext): Iterable<CheckProblem> {
@@ -89,19 +102,34 @@ function amountProblem(
     const ruledOut = isRuledOut(bypass, tool, from);
     const caveat = ruledOut ? " (the tool's schema rules that amount out)" : "";
     const bound = bypass.bound(limit);
-    const remedy = bound === undefined ? "" : `demand \`${clip(name)}\` \`${bound.op}\` ${bound.value}`;
+    const inWords = ({ op, value }: Bound) => `\`${op}\` ${value}`;
+    const remedy = bound === undefined ? "" : `demand \`${clip(name)}\` ${inWords(bound)}`;
     return {
       path: [...limit.origin, "increment_from"],
       severity: ruledOut ? "note" : undefined,
       message: `a call with \`${clip(name)}\` ${inShort(amount)} passes and ${bypass.effect(limit)}${remedy && `; ${remedy}`}${caveat}`,
       witness: { calls, decision: "allow" },
       fix: () => {
-        const edits = bound && demand(document, rule, name, bound);
-        return edits && { message: remedy, edits, keeps: "a bound" };
+        const bounds = bound && boundsWith(bound, limit, from, tool);
+        const edits = bounds && demand(document, rule, name, bounds);
+        return (
+          edits && { message: `demand \`${clip(name)}\` ${bounds.map(inWords).join(" and ")}`, edits, keeps: "a bound" }
+        );
       },
     };
   }
   return undefined;
+}
+
+/**
+ * The bound, and the one on the other side where that is open, too: with negative amounts about, a call that an upper
+ * bound denies leaves a counter below zero that the same call lifted before, so neither bound is safe without the other.
+ */
+function boundsWith(bound: Bound, limit: Limit, from: readonly string[], tool: KnownTool): readonly Bound[] {
+  const upper = atMost(limit);
+  const isOpen = (op: Bound["op"], value: number) =>
+    !isBarred(holds(conditionOn(from, op, { kind: "float", value })), from, tool);
+  return upper !== undefined && isOpen("lte", -1) && isOpen("gte", BEYOND_INT64) ? [AT_LEAST_1, upper] : [bound];
 }
 
 /** Calls whose last has such an amount and gets through, the plainest first. */
@@ -150,18 +178,19 @@ function isRuledOut(bypass: AmountBypass, { tool }: KnownTool, from: readonly st
   return argument.kind !== "described" || !argument.shapes.some((shape) => bypass.isValid(shape));
 }
 
-/** The condition beside those of the limit's rule; where a limit has none, as an entry of its tool's `require`. */
+/** The conditions beside those of the limit's rule; where a limit has none, as an entry of its tool's `require`. */
 function demand(
   document: Document,
   { origin, action }: Rule,
   path: string,
-  { op, value }: Bound,
+  bounds: readonly Bound[],
 ): TextEdit[] | undefined {
   if (action !== "require") return undefined;
-  const bound = { path, op, value };
+  const added = bounds.map(({ op, value }) => ({ path, op, value }));
   const conditions = [...origin, "conditions"];
-  if (nodeAt(document.root, conditions) !== undefined) return appendItem(document, conditions, bound);
+  if (nodeAt(document.root, conditions) !== undefined)
+    return together(added.map((condition) => appendItem(document, conditions, condition)));
   const [top, tool, kind] = origin;
   if (top !== "tools" || tool === undefined || kind !== "limits") return undefined;
-  return appendItem(document, [top, tool, "require"], { conditions: [bound] });
+  return appendItem(document, [top, tool, "require"], { conditions: added });
 }

@@ -59,9 +59,27 @@ export function anchored(pattern: string): string[] {
  * A prefix that ends at a separator, and a suffix that begins at one, is meant as such.
  */
 export function isPrefixOrSuffix(pattern: string): boolean {
-  const rest = pattern.replace(/^\(\?[isU]+\)/, "");
+  const rest = withoutGroups(pattern.replace(/^\(\?[isU]+\)/, ""));
   if (/[|\n]/.test(rest)) return false;
-  return /^(?:\^|\\A).*(?:[/:_-]|\\\.)$/.test(rest) || /^(?:[@/:_-]|\\\.).*(?:(?<!\\)\$|\\z)$/.test(rest);
+  return /^(?:\^|\\A).*(?:[/:_-]|\\[.\\/])$/.test(rest) || /^(?:[@/:_-]|\\[./]).*(?:(?<!\\)\$|\\z)$/.test(rest);
+}
+
+/** The pattern with `(/|$)` as the separator that it is, and a letter for every other group and class. */
+function withoutGroups(pattern: string): string {
+  let rest = pattern
+    .replace(/\((?:\?:)?(?:\\?\/|\[[^\]\\]*\])\|\$\)$/, "/")
+    .replace(/\((?:\?:)?\$\|(?:\\?\/|\[[^\]\\]*\])\)$/, "/");
+  for (let before = ""; before !== rest; ) {
+    before = rest;
+    rest = rest.replace(/(?<!\\)\((?:\?:)?(?:[^()\\]|\\.)*\)/gs, "g");
+  }
+  return rest;
+}
+
+/** Whether the pattern begins with an anchor that holds for all of it. */
+export function isAnchoredInFront(pattern: string): boolean {
+  const rest = withoutGroups(pattern.replace(/^\(\?[isU]+\)/, ""));
+  return /^(?:\^|\\A)/.test(rest) && !rest.includes("|");
 }
 
 /** Whether both anchors can be seen without asking the logic: no alternatives, flags or quotations that could part them. */
@@ -72,9 +90,12 @@ export function isPlainlyAnchored(pattern: string): boolean {
 /**
  * Whether the pattern can be seen to name a list of texts: letters, escaped marks, groups and alternatives, a dot for one
  * letter, and at most a repetition by `?`. What such a pattern was written to let through are these texts.
- * With `\b` it looks for words in a longer text.
+ * With `\b`, or with a separator at an end, it looks for parts of longer texts.
  */
 export function isFiniteList(pattern: string): boolean {
   const rest = pattern.replace(/^\(\?[is]+\)/, "").replaceAll(/\(\?:/g, "(");
+  // What ends or begins with a separator is a part of something longer, and so is what has a scheme.
+  if (/(?:[/:=_@&?\s-]|\\[./])(?:[)|]|\$|\\z|$)|(?:^|[(|^]|\\A)(?:[@:=_-]|\\\.)|:\/\/|:\\\/\\\//.test(rest))
+    return false;
   return /^(?:[^\\.*+?{}[\]]|\.(?![*+?{])|\\[^A-Za-z0-9]|\\[Az]|(?<=[^|(^])\?(?![?+]))*$/s.test(rest);
 }

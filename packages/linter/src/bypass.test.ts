@@ -1,6 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { argumentIn, argumentPaths, exampleOf, type Finding, lower, readDocument, readTools } from "@callgate/core";
+import {
+  argumentIn,
+  argumentPaths,
+  editText,
+  exampleOf,
+  type Finding,
+  lower,
+  readDocument,
+  readTools,
+} from "@callgate/core";
 import { describe, expect, it } from "vitest";
 import { CHECKS } from "./checks/index.js";
 import { lint } from "./lint.js";
@@ -46,9 +55,7 @@ function mended(check: string, policy: string, inputSchema?: Record<string, unkn
   const ceilings = { Read: 60, Write: 30, Execute: 10, Destructive: undefined, Financial: undefined };
   const [problem] = found.run({ ...context, ceilings, isNamedInSuppression });
   const edits = problem?.fix?.()?.edits;
-  return edits
-    ?.toSorted((a, b) => b.start - a.start)
-    .reduce((text, edit) => text.slice(0, edit.start) + edit.text + text.slice(edit.end), document.text);
+  return edits && editText(document.text, edits);
 }
 
 const summing = (...more: string[]) =>
@@ -172,10 +179,16 @@ describe("amounts", () => {
   });
 
   it.each([
-    [summing(), summing().replace("value: 100}]", "value: 100}, {path: args.a, op: gte, value: 1}]")],
+    [
+      summing(),
+      summing().replace(
+        "value: 100}]",
+        "value: 100}, {path: args.a, op: gte, value: 1}, {path: args.a, op: lte, value: 100}]",
+      ),
+    ],
     [
       '{"version": "1", "default": "deny", "tools": {"t": {"limits": [{"counter": "c", "window": "day", "max": 9, "scope": "grant", "increment_from": "args.a"}]}}}',
-      '{"version": "1", "default": "deny", "tools": {"t": {"limits": [{"counter": "c", "window": "day", "max": 9, "scope": "grant", "increment_from": "args.a"}], "require": [{"conditions": [{"path": "args.a", "op": "gte", "value": 1}]}]}}}',
+      '{"version": "1", "default": "deny", "tools": {"t": {"limits": [{"counter": "c", "window": "day", "max": 9, "scope": "grant", "increment_from": "args.a"}], "require": [{"conditions": [{"path": "args.a", "op": "gte", "value": 1}, {"path": "args.a", "op": "lte", "value": 9}]}]}}}',
     ],
   ])("mends %s", (policy, expected) => {
     expect(mended("negative-increment", policy)).toBe(expected);

@@ -34,6 +34,8 @@ export interface CheckProblem {
   readonly fix?: (() => ProposedFix | undefined) | undefined;
   /** Other places that matter. */
   readonly related?: readonly RelatedPath[] | undefined;
+  /** The checks whose problems of the same place this one's advice mends, too: they are not reported beside it. */
+  readonly covers?: readonly string[] | undefined;
 }
 
 export interface RelatedPath {

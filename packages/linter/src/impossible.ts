@@ -2,6 +2,7 @@
 
 import {
   all,
+  applicableRules,
   argumentTest,
   type Formula,
   find,
@@ -14,7 +15,6 @@ import {
   passes,
   payable,
   type Rule,
-  rulesMet,
 } from "@callgate/core";
 import { type Meaning, meaningOf, onlyLimits, type Subject } from "./meaning.js";
 
@@ -51,7 +51,7 @@ export function impossibleOf(policy: Policy): ReadonlyMap<Subject, Impossible> {
 /** Whether what the rules ask together denies every call of the tool; undefined asks for one that the policy does not name. */
 export function isImpossible(policy: Policy, tool: string | undefined): boolean {
   const meaning = meaningOf(policy);
-  if (rulesMet(policy, tool ?? meaning.otherName)?.some((rule) => deniesByMistake(rule, meaning))) return true;
+  if (applicableRules(policy, tool ?? meaning.otherName)?.some((rule) => deniesByMistake(rule, meaning))) return true;
   for (const { name } of impossibleOf(policy).keys())
     if (name === tool || (name === undefined && tool !== undefined && !policy.tools.has(tool))) return true;
   return false;

@@ -11,6 +11,7 @@ import {
   type Location,
   type Lowered,
   type Policy,
+  pointer,
   RECOMMENDED,
   type Release,
   type Severity,
@@ -141,15 +142,16 @@ function runChecks(document: Document, lowered: Lowered, options: LintOptions, n
   const context = contextOf(document, policy, options, naming);
   const open = new Set<string>();
   let running = "";
+  const found: Found[] = [];
   const noting = options.tools === undefined ? notingQuestions(context, () => open.add(running)) : context;
   for (const check of CHECKS) {
     const isOff = check.of === "policy" && check.offByDefault === true;
     const configured = options.severities?.get(check.id) ?? (isOff ? "off" : undefined);
     running = check.id;
     if (configured === "off") open.add(check.id);
-    else if (check.of === "policy")
-      for (const [finding, propose] of findingsOf(check, noting, configured)) add(finding, propose);
+    else if (check.of === "policy") found.push(...findingsOf(check, noting, configured));
   }
+  for (const { finding, propose } of uncovered(found)) add(finding, propose);
   return { findings, proposals, open };
 }
 
@@ -212,15 +214,11 @@ function ceilings({ ceilings: own = {} }: LintOptions): CheckContext["ceilings"]
   };
 }
 
-function* findingsOf(
-  check: PolicyCheck,
-  context: CheckContext,
-  configured: Severity | undefined,
-): Iterable<readonly [Finding, Proposal | undefined]> {
+function* findingsOf(check: PolicyCheck, context: CheckContext, configured: Severity | undefined): Iterable<Found> {
   const { document } = context;
   for (const problem of check.run(context, configured !== undefined)) {
     if (!isProved(problem, context)) continue;
-    const { path, part, span, message, severity, witness, fix, related = [] } = problem;
+    const { path, part, span, message, severity, witness, fix, related = [], covers } = problem;
     const finding: Finding = {
       check: check.id,
       severity: configured ?? severity ?? check.severity,
@@ -235,8 +233,25 @@ function* findingsOf(
       })),
       ...(witness === undefined ? {} : { witness }),
     };
-    yield [finding, fix];
+    yield { finding, propose: fix, place: pointer(path), covers };
   }
+}
+
+/** A finding of a check of policies, with what decides whether it is reported beside others of its place. */
+interface Found {
+  readonly finding: Finding;
+  readonly propose: Proposal | undefined;
+  readonly place: string;
+  readonly covers: CheckProblem["covers"];
+}
+
+/** Without those whose advice another one of the same place includes. */
+function uncovered(found: readonly Found[]): Found[] {
+  const covered = new Set<string>();
+  const idOf = (check: string, place: string) => `${check} ${place}`;
+  for (const { finding, place, covers = [] } of found)
+    if (!covered.has(idOf(finding.check, place))) for (const check of covers) covered.add(idOf(check, place));
+  return found.filter(({ finding, place }) => !covered.has(idOf(finding.check, place)));
 }
 
 /** Whether the engine, asked now, answers to the witness what the problem says. */

@@ -1,20 +1,21 @@
 /** The rules of a policy that mean what they say, by tool, for the questions of logic that checks ask of them. */
 
 import {
+  allRules,
+  applicableRules,
   Budget,
   Capacity,
   type Counted,
   type CounterRange,
   counters,
+  deniesEverything,
   isMistaken,
   type Limit,
   type Policy,
   type Rule,
   rangeOf,
   reachable,
-  rulesMet,
 } from "@callgate/core";
-import { deniesAll } from "./reach.js";
 
 /** A tool some of whose calls may pass, with the rules they meet. Without a name: any tool that the policy does not name. */
 export interface Subject {
@@ -42,8 +43,8 @@ export class Meaning {
     this.otherName = otherName(policy);
     const tools = new Map<string, readonly Rule[]>();
     for (const name of [...policy.tools.keys(), this.otherName]) {
-      const rules = rulesMet(policy, name);
-      if (rules !== undefined && !rules.some(deniesAll)) tools.set(name, rules);
+      const rules = applicableRules(policy, name);
+      if (rules !== undefined && !rules.some(deniesEverything)) tools.set(name, rules);
     }
     const moved = movedCounters(policy);
     this.moves = (key) => moved.has(key);
@@ -84,11 +85,8 @@ function isSound({ action, conditions, uncertain }: Rule, moved: ReadonlySet<str
 }
 
 /** The keys of the counters that some rule moves. */
-function movedCounters({ tools, everyTool }: Policy): ReadonlySet<string> {
-  const keys = new Set<string>();
-  for (const { rules } of [...tools.values(), ...(everyTool ? [everyTool] : [])])
-    for (const { limit } of rules) if (limit?.max !== undefined) keys.add(limit.key);
-  return keys;
+function movedCounters(policy: Policy): ReadonlySet<string> {
+  return new Set(allRules(policy).flatMap(({ limit }) => (limit?.max === undefined ? [] : [limit.key])));
 }
 
 /** A name that the policy does not know. */

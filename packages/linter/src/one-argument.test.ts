@@ -248,22 +248,10 @@ const CASES: readonly (readonly [string, string, object | undefined, readonly st
     "a host without an end",
     demand("url", "regex", "^https://api\\.acme\\.com"),
     undefined,
-    ['warning host-in-text 6 [\'^https://api\\.acme\\.com\'] allow: {"url":"https://api.acme.com@evil.example"}'],
+    [], // `unanchored-regex` says it
   ],
-  [
-    "a host without an end before a port",
-    demand("url", "regex", "^https://api\\.acme\\.com(:[0-9]+)?"),
-    undefined,
-    [
-      'warning host-in-text 6 [\'^https://api\\.acme\\.com(:[0-9]+)?\'] allow: {"url":"https://api.acme.com@evil.example"}',
-    ],
-  ],
-  [
-    "a name that ends alike",
-    demand("host", "regex", "acme\\.com$"),
-    undefined,
-    ['warning host-in-text 6 [\'acme\\.com$\'] allow: {"host":"evil-acme.com"}'],
-  ],
+  ["a host without an end before a port", demand("url", "regex", "^https://api\\.acme\\.com(:[0-9]+)?"), undefined, []],
+  ["a name that ends alike", demand("host", "regex", "acme\\.com$"), undefined, []],
   ["a whole host", demand("url", "regex", "^https://api\\.acme\\.com/"), undefined, []],
   ["hosts below one", demand("url", "regex", "^https://(?:[a-z0-9-]+\\.)*acme\\.com(?:/.*)?$"), undefined, []],
   ["any host", demand("url", "regex", "^https://"), undefined, []],

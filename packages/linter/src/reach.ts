@@ -1,6 +1,15 @@
 /** Which calls of a tool can get through at all: what several checks ask of a policy. */
 
-import { type Condition, type Limit, type Path, type Policy, type Rule, rulesMet } from "@callgate/core";
+import {
+  applicableRules,
+  type Condition,
+  deniesEverything,
+  isHidden,
+  type Limit,
+  type Path,
+  type Policy,
+  type Rule,
+} from "@callgate/core";
 import type { CheckContext, KnownTool } from "./check.js";
 import { isPattern } from "./pattern-names.js";
 
@@ -19,7 +28,7 @@ export interface ReachableTool extends Omit<KnownTool, "reach"> {
 
 /** How calls of the tool get through; undefined where every one is denied: hidden, denied by default, or by a rule. */
 export function reachOf(policy: Policy, name: string): Reach | undefined {
-  const rules = rulesMet(policy, name);
+  const rules = applicableRules(policy, name);
   return rules && through(policy.tools.get(name)?.origin ?? policy.default.origin, rules);
 }
 
@@ -29,18 +38,8 @@ export function reachOfUnnamed(policy: Policy): Reach | undefined {
   return through(policy.default.origin, policy.everyTool?.rules ?? []);
 }
 
-/** Whether the policy hides the tool of that name; undefined asks for one that it names nowhere. */
-export function isHidden({ hide }: Policy, name: string | undefined): boolean {
-  return hide.some((hidden) => hidden.name === "*" || hidden.name === name);
-}
-
 function through(path: Path, rules: readonly Rule[]): Reach | undefined {
-  return rules.some(deniesAll) || someLimitFitsNoCall(rules) ? undefined : { path, rules };
-}
-
-/** Whether a rule denies every call that comes to it. */
-export function deniesAll({ action, conditions }: Rule): boolean {
-  return action === "deny" && conditions.length === 0;
+  return rules.some(deniesEverything) || someLimitFitsNoCall(rules) ? undefined : { path, rules };
 }
 
 /** Whether a limit is too small even for one call, which moves a counter once for each limit on it. */

@@ -1,5 +1,6 @@
 /** `callgate diff`: two policies → what an agent may do now that it could not do before. */
 
+import { oncePerRun } from "@callgate/core";
 import { comparePolicies } from "@callgate/diff";
 import { DIFF_FORMATS, type DiffReport } from "@callgate/report";
 import { type AskedArguments, askedOf } from "../asked.js";
@@ -69,5 +70,5 @@ function named({ name, path, missing, notEnforced }: ReadSide): DiffReport["befo
 
 /** Of a policy compared with itself, all is said once. */
 function notesOf(before: ReadSide, after: ReadSide): DiffReport["findings"] {
-  return before.name === after.name ? after.notes : [...before.notes, ...after.notes];
+  return before.name === after.name ? after.notes : oncePerRun([...before.notes, ...after.notes]);
 }

@@ -1,6 +1,6 @@
 /** Two policies × recorded calls → the calls that are decided otherwise. */
 
-import type { Policy } from "@callgate/core";
+import { noPolicy } from "@callgate/core";
 import type { Impact } from "@callgate/report";
 import { Against, type ChangeKind, type GuardedServer, NO_POLICY_REASON, Replay } from "@callgate/simulator";
 import type { Io } from "../io.js";
@@ -54,24 +54,10 @@ function kindRow({ calls, first }: ChangeKind): Impact["kinds"][number] {
 function guardOf({ policy, document, name }: ReadSide, server: string | undefined): GuardedServer {
   return {
     server,
-    policy: "without" in policy ? absentPolicy(policy.without, name) : policy,
+    policy: "without" in policy ? noPolicy(policy.without, policy.dialect, name) : policy,
     locate: (path) => ({
       uri: name,
       range: document?.locate(path) ?? { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } },
     }),
-  };
-}
-
-/** What decides as the program does where there is no policy file. */
-function absentPolicy(action: "allow" | "deny", uri: string): Policy {
-  return {
-    uri,
-    dialect: action === "deny" ? "gateway" : "intercept",
-    origin: [],
-    default: { action, origin: [] },
-    hide: [],
-    tools: new Map(),
-    everyTool: undefined,
-    approvals: undefined,
   };
 }

@@ -145,5 +145,5 @@ const WITHOUT: Readonly<Record<NoPolicy["without"], string>> = {
 
 function noPolicy({ name, path }: SideSource, other: DialectId): ReadSide {
   const without = DIALECTS[other].withoutPolicy;
-  return { name, path, document: undefined, policy: { without }, notes: [], missing: WITHOUT[without] };
+  return { name, path, document: undefined, policy: { without, dialect: other }, notes: [], missing: WITHOUT[without] };
 }

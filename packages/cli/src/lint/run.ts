@@ -1,6 +1,6 @@
 /** Policies × configuration → findings: one run of `callgate lint`, before any baseline. */
 
-import type { Finding, SuppressedFinding } from "@callgate/core";
+import { closedEngine, type Finding, type SuppressedFinding } from "@callgate/core";
 import {
   applyFixes,
   type BrokenFix,
@@ -111,7 +111,7 @@ export async function runLint(
   const files = [...policies.map(({ document }) => document.uri), ...lists.paths];
   return {
     policies,
-    findings: [...lists.findings, ...findings],
+    findings: [...lists.findings, ...findings, ...assumptions(policies, findings)],
     suppressed,
     sources,
     complete: isWholeRun ? [...files, config.uri] : files,
@@ -119,6 +119,15 @@ export async function runLint(
     passedOver,
     fixing,
   };
+}
+
+/** Whose decisions the calls in the findings show, where that is not the enforcing program itself. */
+function assumptions(policies: readonly PolicyFile[], findings: readonly Finding[]): Finding[] {
+  const shown = new Set(findings.flatMap(({ witness, location }) => (witness === undefined ? [] : [location.uri])));
+  const gateway = policies.find(
+    ({ document, lowered }) => lowered.policy?.dialect === "gateway" && shown.has(document.uri),
+  );
+  return gateway === undefined ? [] : [closedEngine(gateway.document)];
 }
 
 /** What a run without paths is about: what the configuration names, or the working directory. */

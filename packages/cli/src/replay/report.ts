@@ -1,6 +1,6 @@
 /** What a replay found, in one piece or joined from parts → the report, and the exit code. */
 
-import type { Category, Finding } from "@callgate/core";
+import { type Category, type Finding, isAboutRun, oncePerRun } from "@callgate/core";
 import { CHECKS } from "@callgate/linter";
 import type { Against, ReplayResult, Tally } from "@callgate/simulator";
 import { decidable } from "../decidable.js";
@@ -67,7 +67,9 @@ export async function reportReplay(
       subjects: policies.map(({ document }) => document.uri),
       findings: [
         ...findings(),
-        ...policies.flatMap((policy) => aboutDecisions(policy, question)),
+        ...oncePerRun(policies.flatMap((policy) => aboutDecisions(policy, question))).filter(
+          (finding) => !isAboutRun(finding) || decided(result) > 0,
+        ),
         ...oneForMany(policies, result.servers),
         ...unmetKeys(tally.redaction, policies),
         ...(question.warnAt === undefined ? [] : nearLimits(tables.headRoom, question.warnAt)),
@@ -79,6 +81,11 @@ export async function reportReplay(
     io,
   );
   return denies(result, against) && failOn !== "never" ? EXIT.findings : EXIT.clean;
+}
+
+/** How many calls there was anything to say of. */
+function decided({ decisions }: ReplayResult): number {
+  return decisions.allow + decisions.approval + decisions.deny + decisions.notEvaluated;
 }
 
 /** What is wrong with a policy that decides; where no program runs it, that comes first. */

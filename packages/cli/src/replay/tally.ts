@@ -1,5 +1,6 @@
 /** A question → everything that hears of the calls. */
 
+import { toolEntries } from "@callgate/core";
 import {
   Against,
   type Decided,
@@ -56,7 +57,7 @@ export function tallyOf(question: Question, options: TallyOptions = {}): Tally {
 function sweptTools(names: readonly string[], policies: readonly ServerPolicy[]): ReadonlySet<string> | undefined {
   const limited = new Set(
     policies.flatMap(({ lowered: { policy } }) =>
-      [...(policy?.tools.values() ?? []), ...(policy?.everyTool === undefined ? [] : [policy.everyTool])]
+      (policy === undefined ? [] : toolEntries(policy))
         .filter(({ rules }) => rules.some(({ limit }) => limit?.max !== undefined))
         .map(({ name }) => name),
     ),

@@ -1,6 +1,6 @@
 /** Suites → which cases pass: one run of `callgate test`. */
 
-import { compile, type Engine, type Policy, type Release } from "@callgate/core";
+import { compile, type Engine, oncePerRun, type Policy, type Release } from "@callgate/core";
 import type { TestReport, TestSuiteRow } from "@callgate/report";
 import {
   type Case,
@@ -60,7 +60,7 @@ export function runSuites(paths: readonly string[], files: SuiteFiles, options: 
 
 /** A policy's errors are told once, however many suites test it. */
 function distinct(notes: TestReport["notes"]): TestReport["notes"] {
-  return [...new Map(notes.map((note) => [JSON.stringify([note.location, note.message]), note])).values()];
+  return oncePerRun([...new Map(notes.map((note) => [JSON.stringify([note.location, note.message]), note])).values()]);
 }
 
 class Running {

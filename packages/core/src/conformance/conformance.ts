@@ -5,7 +5,7 @@ import { readDocument } from "../document/read.js";
 import { Counters } from "../engine/counters.js";
 import { compile } from "../engine/engine.js";
 import { lower } from "../lower.js";
-import type { Policy } from "../policy.js";
+import type { Policy } from "../policy/policy.js";
 
 /** One line of a vector file. */
 export interface Vector {

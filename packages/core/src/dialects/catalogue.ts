@@ -6,7 +6,7 @@
 import type { Document, MapNode, Node, Path } from "../document/document.js";
 import { mapFields } from "../document/fields.js";
 import { pointer } from "../document/pointer.js";
-import type { Limit, Policy, Rule, ToolPolicy } from "../policy.js";
+import type { Limit, Policy, Rule, ToolPolicy } from "../policy/policy.js";
 import schema from "../schemas/catalogue.schema.json" with { type: "json" };
 import { conditionProblems, readConditions } from "./conditions.js";
 import { Decoder } from "./decoder.js";

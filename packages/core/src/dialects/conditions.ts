@@ -2,7 +2,7 @@
 
 import type { Node, Path } from "../document/document.js";
 import { compilePattern } from "../engine/pattern.js";
-import type { Condition, Operator, Target } from "../policy.js";
+import type { Condition, Operator, Target } from "../policy/policy.js";
 import { toFloat64 } from "../values/value.js";
 import type { Decoder } from "./decoder.js";
 import { operatorOf } from "./other-words.js";

@@ -2,7 +2,7 @@
 
 import type { Document, MapNode } from "../document/document.js";
 import type { Enforcement } from "../enforcement.js";
-import type { Policy } from "../policy.js";
+import type { Policy } from "../policy/policy.js";
 import type { Problem } from "./problem.js";
 
 export type DialectId = "catalogue" | "gateway" | "intercept";

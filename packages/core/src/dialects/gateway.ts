@@ -6,14 +6,15 @@
 import type { Document, MapNode, Node, Path } from "../document/document.js";
 import { type Field, mapFields } from "../document/fields.js";
 import { pointer } from "../document/pointer.js";
-import type { Condition, Limit, Policy, Rule, ToolPolicy } from "../policy.js";
+import type { Condition, Limit, Policy, Rule, ToolPolicy } from "../policy/policy.js";
+import { toolEntries } from "../policy/queries.js";
+import { namedWindow } from "../policy/windows.js";
 import schema from "../schemas/gateway.schema.json" with { type: "json" };
 import { argumentSegments, conditionProblems, readConditions } from "./conditions.js";
 import { Decoder } from "./decoder.js";
 import type { Dialect, Lowering } from "./dialect.js";
 import type { Problem } from "./problem.js";
 import { sharedCounter } from "./shared-counter.js";
-import { namedWindow } from "./windows.js";
 
 const MARKS = ["require", "deny_if", "limits"];
 
@@ -190,7 +191,7 @@ function undocumentedLimit(window: number, scope: string, hasMax: boolean, name:
 
 function duplicateCounters(policy: Policy): Problem[] {
   const problems: Problem[] = [];
-  for (const { rules } of [...policy.tools.values(), ...(policy.everyTool ? [policy.everyTool] : [])]) {
+  for (const { rules } of toolEntries(policy)) {
     const seen = new Map<string, Limit>();
     for (const { limit } of rules) {
       if (limit === undefined) continue;

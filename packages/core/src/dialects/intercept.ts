@@ -3,7 +3,8 @@
 import type { Document, MapNode, Node, Path } from "../document/document.js";
 import { type Field, mapFields } from "../document/fields.js";
 import { type Enforcement, refusalClause } from "../enforcement.js";
-import type { Condition, HiddenTool, Limit, Policy, Rule, ToolPolicy } from "../policy.js";
+import type { Condition, HiddenTool, Limit, Policy, Rule, ToolPolicy } from "../policy/policy.js";
+import { namedWindow, WINDOW_NAMES } from "../policy/windows.js";
 import schema from "../schemas/intercept.schema.json" with { type: "json" };
 import { closest, didYouMean, suggestOr } from "../suggest.js";
 import { goQuote } from "../values/go-quote.js";
@@ -21,7 +22,6 @@ import {
   unknownRestriction,
 } from "./later-releases.js";
 import type { Problem } from "./problem.js";
-import { namedWindow, WINDOW_NAMES } from "./windows.js";
 import { clip, either } from "./words.js";
 
 /** The name under `tools` whose rules apply to every call, and the scope of its counters. */

@@ -1,6 +1,6 @@
 /** Words that other policy languages have for an operator or a key → the word of ours; their spelling is not close. */
 
-import type { Operator } from "../policy.js";
+import type { Operator } from "../policy/policy.js";
 import { closest } from "../suggest.js";
 
 const OPERATORS: Readonly<Record<Operator, readonly string[]>> = {

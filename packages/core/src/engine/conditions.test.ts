@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readDocument } from "../document/read.js";
-import type { Operator } from "../policy.js";
+import type { Operator } from "../policy/policy.js";
 import { nodeValue } from "../values/node-value.js";
 import { argumentTest, MISSING } from "./conditions.js";
 

@@ -1,6 +1,6 @@
 /** A condition → a predicate over one value, with the engine's comparisons (its `operators.go`). */
 
-import type { Condition } from "../policy.js";
+import type { Condition } from "../policy/policy.js";
 import { bytesOfText } from "../values/bytes.js";
 import { fromJson, goFloat, goText } from "../values/go-text.js";
 import { toFloat64, type Value } from "../values/value.js";

@@ -3,7 +3,8 @@
  * the call's own time. The order is the engine's: hidden, default, the tool's rules, the rules for every tool, then limits.
  */
 
-import type { Limit, Policy } from "../policy.js";
+import type { Limit, Policy } from "../policy/policy.js";
+import { allRules, decidingEntries, entryOf } from "../policy/queries.js";
 import { goQuote } from "../values/go-quote.js";
 import { amountFrom, argumentAt } from "./argument.js";
 import type { Counters, Reservation } from "./counters.js";
@@ -46,14 +47,13 @@ export interface Engine {
 /** Compiles a policy: what a call of a tool meets, when the first one comes. */
 export function compile(policy: Policy): Engine {
   const slots = slotsOf(policy);
-  const every = policy.everyTool;
-  const everyRules = every?.rules ?? [];
+  const everyRules = policy.everyTool?.rules ?? [];
   const plans = new Map<string, Plan>();
   let unlisted: Plan | undefined;
   const planOf = (tool: string): Plan | undefined => {
     const known = plans.get(tool);
     if (known !== undefined) return known;
-    const own = tool === every?.name && every.asTool !== undefined ? every.asTool : policy.tools.get(tool);
+    const own = entryOf(policy, tool);
     if (own === undefined) return undefined;
     const made = plan([...own.rules, ...everyRules], slots);
     plans.set(tool, made);
@@ -115,14 +115,12 @@ export function compile(policy: Policy): Engine {
 }
 
 /** Every counter's number. It hangs on the policy alone: counts of engines that ran beside each other are put together. */
-function slotsOf({ tools, everyTool }: Policy): ReadonlyMap<string, number> {
+function slotsOf(policy: Policy): ReadonlyMap<string, number> {
   const slots = new Map<string, number>();
   const number = (key: string) => {
     if (!slots.has(key)) slots.set(key, slots.size);
   };
-  const every =
-    everyTool === undefined ? [] : [everyTool, ...(everyTool.asTool === undefined ? [] : [everyTool.asTool])];
-  for (const { rules } of [...tools.values(), ...every])
+  for (const { rules } of decidingEntries(policy))
     for (const { conditions, limit } of rules) {
       for (const { target } of conditions) if (target.kind === "counter") number(target.key);
       if (limit !== undefined) number(limit.key);
@@ -130,16 +128,15 @@ function slotsOf({ tools, everyTool }: Policy): ReadonlyMap<string, number> {
   return slots;
 }
 
-function limitsBySlot({ tools, everyTool }: Policy, slots: ReadonlyMap<string, number>): Map<number, Limit[]> {
+function limitsBySlot(policy: Policy, slots: ReadonlyMap<string, number>): Map<number, Limit[]> {
   const bySlot = new Map<number, Limit[]>();
-  for (const { rules } of [...tools.values(), ...(everyTool === undefined ? [] : [everyTool])])
-    for (const { limit } of rules) {
-      const slot = limit?.max === undefined ? undefined : slots.get(limit.key);
-      if (limit === undefined || slot === undefined) continue;
-      const known = bySlot.get(slot);
-      if (known === undefined) bySlot.set(slot, [limit]);
-      else known.push(limit);
-    }
+  for (const { limit } of allRules(policy)) {
+    const slot = limit?.max === undefined ? undefined : slots.get(limit.key);
+    if (limit === undefined || slot === undefined) continue;
+    const known = bySlot.get(slot);
+    if (known === undefined) bySlot.set(slot, [limit]);
+    else known.push(limit);
+  }
   return bySlot;
 }
 

@@ -1,6 +1,6 @@
 /** One decision step by step: each rule and limit that the call meets, with the values that decide. */
 
-import type { Condition, Limit, Rule } from "../policy.js";
+import type { Condition, Limit, Rule } from "../policy/policy.js";
 import { amountFrom, argumentAt } from "./argument.js";
 import { MISSING } from "./conditions.js";
 import type { Counters, Int64 } from "./counters.js";

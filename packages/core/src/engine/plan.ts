@@ -1,6 +1,6 @@
 /** The rules a call of a tool meets → what is asked of it, in order: conditions and limits with their slots. */
 
-import type { Condition, Limit, Rule } from "../policy.js";
+import type { Condition, Limit, Rule } from "../policy/policy.js";
 import { argumentTest, counterTest, MISSING, type Test } from "./conditions.js";
 import { type Int64, type Reservable, type Reservation, toInt64Value } from "./counters.js";
 import { ALLOW, type Decision, verdict } from "./decision.js";

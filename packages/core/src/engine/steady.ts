@@ -3,7 +3,7 @@
  * so that what a limit or a condition will answer is known in advance.
  */
 
-import type { Operator } from "../policy.js";
+import type { Operator } from "../policy/policy.js";
 import { amountFrom } from "./argument.js";
 import type { Counters, Int64 } from "./counters.js";
 import type { Call } from "./engine.js";

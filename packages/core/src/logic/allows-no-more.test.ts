@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readDocument } from "../document/read.js";
 import { lower } from "../lower.js";
-import type { Policy } from "../policy.js";
+import type { Policy } from "../policy/policy.js";
 import { allowsNoMore } from "./allows-no-more.js";
 
 function policy(text: string): Policy {

@@ -1,6 +1,6 @@
 /** Two policies → whether the second lets nothing through that the first denies. Automatic fixes rest on it. */
 
-import type { Policy } from "../policy.js";
+import type { Policy } from "../policy/policy.js";
 import { Comparison } from "./compare/kinder-call.js";
 import { namesOf } from "./compare/names.js";
 import type { FindOptions } from "./find.js";

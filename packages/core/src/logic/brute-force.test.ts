@@ -5,7 +5,7 @@ import { seeded } from "../../test/seeded.js";
 import { argumentAt } from "../engine/argument.js";
 import { argumentTest, counterTest } from "../engine/conditions.js";
 import { compilePattern } from "../engine/pattern.js";
-import type { Condition, Operator } from "../policy.js";
+import type { Condition, Operator } from "../policy/policy.js";
 import type { Value } from "../values/value.js";
 import { find } from "./find.js";
 import { all, any, type Formula, holds, not } from "./formula.js";

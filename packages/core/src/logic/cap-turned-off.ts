@@ -3,7 +3,8 @@
 import { amountFrom } from "../engine/argument.js";
 import { Counters } from "../engine/counters.js";
 import { type Call, compile } from "../engine/engine.js";
-import type { Limit, Policy } from "../policy.js";
+import type { Limit, Policy } from "../policy/policy.js";
+import { applicableRules } from "../policy/queries.js";
 import { type Answer, found, NONE, unknown } from "./answer.js";
 import { compare, hugeFrom, isHuge, isNegative, pathOf } from "./compare/amounts.js";
 import { FIRST_AGENT, passesWith } from "./compare/history.js";
@@ -13,7 +14,6 @@ import { sidesOf } from "./compare/side.js";
 import type { CounterRange } from "./counters.js";
 import { type FindOptions, find } from "./find.js";
 import { all, type Formula } from "./formula.js";
-import { rulesMet } from "./rules-met.js";
 
 type Args = Readonly<Record<string, unknown>>;
 
@@ -41,7 +41,7 @@ export function capTurnedOff(
   options: Pick<FindOptions, "budget" | "shared"> = {},
 ): Answer<CapTurnedOff> {
   const path = pathOf(limit);
-  const rules = rulesMet(policy, tool);
+  const rules = applicableRules(policy, tool);
   const { max } = limit;
   if (path === undefined || rules === undefined || max === undefined) return NONE;
   const { named } = namesOf(policy, policy);

@@ -1,6 +1,6 @@
 /** A limit → what it asks of the arguments of each call, whatever its counter holds. */
 
-import type { Condition, Limit } from "../policy.js";
+import type { Condition, Limit } from "../policy/policy.js";
 import { all, any, type Formula, holds } from "./formula.js";
 
 /** That the amount can be paid: an amount that an argument says must be a number, or the engine denies the call. */

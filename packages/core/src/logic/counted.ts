@@ -1,6 +1,6 @@
 /** What the counters of a policy count, so that limits can be compared by that and not by how a counter is called. */
 
-import type { Condition, Limit, Rule } from "../policy.js";
+import type { Condition, Limit, Rule } from "../policy/policy.js";
 import { toFloat64 } from "../values/value.js";
 import { type CounterRange, INT64 } from "./counters.js";
 import { counterTestOf } from "./literal.js";

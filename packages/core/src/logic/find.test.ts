@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { readDocument } from "../document/read.js";
-import type { Condition, Operator } from "../policy.js";
+import type { Condition, Operator } from "../policy/policy.js";
 import { nodeValue } from "../values/node-value.js";
 import { find } from "./find.js";
 import { all, type Formula, holds, not } from "./formula.js";

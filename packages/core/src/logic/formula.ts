@@ -1,6 +1,6 @@
 /** What the logic is asked about: conditions of a policy, joined by and, or and not. */
 
-import type { Condition, Rule } from "../policy.js";
+import type { Condition, Rule } from "../policy/policy.js";
 
 export type Formula =
   | { readonly kind: "condition"; readonly condition: Condition }

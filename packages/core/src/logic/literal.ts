@@ -1,7 +1,7 @@
 /** A condition of a path, wanted or not wanted, and what can be read off it without running it. */
 
 import { argumentTest, counterTest, type Test } from "../engine/conditions.js";
-import type { Condition } from "../policy.js";
+import type { Condition } from "../policy/policy.js";
 import { goText } from "../values/go-text.js";
 import type { Value } from "../values/value.js";
 

@@ -1,6 +1,6 @@
 /** The tools of a policy → those of which some call can pass at some time. A counter is 0 until such a call moves it. */
 
-import type { Rule } from "../policy.js";
+import type { Rule } from "../policy/policy.js";
 import { Budget } from "./budget.js";
 import { counters, type RulesByTool, rangeOf } from "./counted.js";
 import { find } from "./find.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Condition, Operator } from "../policy.js";
+import type { Condition, Operator } from "../policy/policy.js";
 import type { Value } from "../values/value.js";
 import { Budget } from "./budget.js";
 import { find } from "./find.js";

@@ -6,7 +6,7 @@ import { readDocument } from "../document/read.js";
 import { Counters } from "../engine/counters.js";
 import { type Call, compile } from "../engine/engine.js";
 import { lower } from "../lower.js";
-import type { Policy } from "../policy.js";
+import type { Policy } from "../policy/policy.js";
 import { allowsNoMore } from "./allows-no-more.js";
 
 const SEED = 4_1121;

@@ -1,7 +1,15 @@
-import { type Condition, type Document, type Limit, type Node, nodeAt, type Path, type Rule } from "@callgate/core";
+import {
+  type Condition,
+  type Document,
+  type Limit,
+  type Node,
+  nodeAt,
+  type Path,
+  type Rule,
+  toolEntries,
+} from "@callgate/core";
 import { type Ambiguity, ambiguityOf, type Compared, mayHoldAmbiguity } from "../ambiguous.js";
 import type { CheckProblem, PolicyCheck } from "../check.js";
-import { writtenTools } from "../written-tools.js";
 
 export const ambiguousScalar: PolicyCheck = {
   id: "ambiguous-scalar",
@@ -11,7 +19,7 @@ export const ambiguousScalar: PolicyCheck = {
   *run({ document, policy }) {
     if (document.format === "json" || !mayHoldAmbiguity(document.text)) return;
     const told = new Set<Node>();
-    for (const { rules } of writtenTools(policy))
+    for (const { rules } of toolEntries(policy))
       for (const rule of rules)
         for (const { path, compared } of typedPlaces(rule))
           for (const { node, ambiguity } of ambiguitiesAt(document, path, compared)) {

@@ -1,7 +1,6 @@
-import { type Condition, type Document, replaceScalar, toFloat64, together } from "@callgate/core";
+import { type Condition, type Document, replaceScalar, toFloat64, together, toolEntries } from "@callgate/core";
 import type { PolicyCheck, ProposedFix } from "../check.js";
 import { boundOf, everyWindow, rateLimits } from "../rate-limits.js";
-import { writtenTools } from "../written-tools.js";
 
 export const counterOffByOne: PolicyCheck = {
   id: "counter-off-by-one",
@@ -9,7 +8,7 @@ export const counterOffByOne: PolicyCheck = {
   severity: "warning",
   summary: "a limit by `lt`, which lets one call less through than it says",
   *run({ document, policy }) {
-    for (const { rules } of writtenTools(policy))
+    for (const { rules } of toolEntries(policy))
       for (const { rule, limit } of rateLimits(rules)) {
         // Of a counter that two rules move, `duplicate-counter` tells.
         if (rules.some((other) => other !== rule && other.limit?.key === limit.key)) continue;

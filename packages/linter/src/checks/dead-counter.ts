@@ -1,7 +1,6 @@
-import { clip, type Rule, toFloat64 } from "@callgate/core";
+import { clip, type Rule, toFloat64, toolEntries } from "@callgate/core";
 import { isCarrier } from "../carriers.js";
 import type { CheckProblem, PolicyCheck } from "../check.js";
-import { writtenTools } from "../written-tools.js";
 
 export const deadCounter: PolicyCheck = {
   id: "dead-counter",
@@ -9,7 +8,7 @@ export const deadCounter: PolicyCheck = {
   severity: "error",
   summary: "a limit whose counter never fills",
   *run({ policy }) {
-    for (const { name, rules } of writtenTools(policy)) {
+    for (const { name, rules } of toolEntries(policy)) {
       const moved = new Set<string>();
       for (const rule of rules) {
         const { limit } = rule;

@@ -1,10 +1,9 @@
-import { clip, type Limit, type Policy, pointer, type Rule } from "@callgate/core";
+import { clip, deniesEverything, isHidden, type Limit, type Policy, pointer, type Rule } from "@callgate/core";
 import { isCarrier } from "../carriers.js";
 import type { CheckProblem, PolicyCheck, RelatedPath } from "../check.js";
 import { impossibleOf } from "../impossible.js";
 import { type Meaning, meaningOf, type Subject } from "../meaning.js";
 import { everyWindow } from "../rate-limits.js";
-import { deniesAll, isHidden } from "../reach.js";
 import { hasConditions, stricterLimit, superfluousConditions } from "../superfluous.js";
 
 export const deadRule: PolicyCheck = {
@@ -35,10 +34,10 @@ function* underDeny(policy: Policy): Iterable<CheckProblem> {
   const { tools, everyTool } = policy;
   const related = ({ origin }: Rule) => [{ path: origin, message: "this rule denies every call" }];
   const stopped: Rule[] = [];
-  const every = everyTool?.rules.find(deniesEvery);
+  const every = everyTool?.rules.find(deniesEverything);
   for (const { name, rules } of tools.values()) {
     if (isHidden(policy, name)) continue;
-    const last = rules.findIndex(deniesEvery);
+    const last = rules.findIndex(deniesEverything);
     const deny = rules[last];
     if (deny === undefined) stopped.push(...rules.filter(letsThrough));
     else
@@ -58,10 +57,6 @@ function* underDeny(policy: Policy): Iterable<CheckProblem> {
     message: `this rule ${others} nothing through: a rule for every tool denies every call, and a call must pass all rules; remove that rule`,
     related: related(every),
   };
-}
-
-function deniesEvery(rule: Rule): boolean {
-  return rule.uncertain === undefined && deniesAll(rule);
 }
 
 /** Whether a rule looks as if some calls passed it. */

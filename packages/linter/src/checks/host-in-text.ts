@@ -1,4 +1,4 @@
-import { all, clip, holds, type Rule } from "@callgate/core";
+import { all, argumentTest, clip, holds, type Rule } from "@callgate/core";
 import {
   isList,
   isPattern,
@@ -9,6 +9,8 @@ import {
   type TextAllowlist,
   textAllowlists,
 } from "../allowlists.js";
+import { wholeText } from "../anchors.js";
+import { URL_NAME } from "../argument-names.js";
 import type { CheckContext, CheckProblem, KnownTool, PolicyCheck } from "../check.js";
 import { perOrigin } from "../per-origin.js";
 import { allowedCall, valueAt } from "../witness.js";
@@ -35,9 +37,6 @@ export const hostInText: PolicyCheck = {
 
 /** A dot before a letter or a digit, escaped or not: most patterns have none. */
 const MAY_HOLD_HOST = /\.[a-z0-9]|localhost/i;
-
-const URL_NAME =
-  /(?:^|_)(?:url|uri|urls|uris|endpoint|host|hosts|hostname|domain|domains|webhook|href|link|origin|site|server|callback|redirect)(?:_|$)|(?:Url|URL|Uri|URI|Host|Domain|Endpoint)s?$/;
 
 /** `api.acme.com`, `https://acme.com/v1/`, `.acme.com`, `@acme.com`; but no file's name, and no version. */
 const HOST = /^(?:https?:\/\/)?[.@]?(?:(?:[a-z0-9-]+\.)+[a-z]{2,}|localhost|\d+(?:\.\d+){3})(?::\d+)?(?:\/.*)?$/i;
@@ -120,10 +119,16 @@ function ofPattern(allowlist: TextAllowlist, tool: KnownTool, { prover }: CheckC
   return undefined;
 
   function problem(value: string, args: Readonly<Record<string, unknown>>): CheckProblem {
+    // Where the pattern as the whole text is met elsewhere, too, anchors alone do not help.
+    const isOpenWithin = argumentTest(matching(segments, wholeText(source)))(value);
+    // As grave as `unanchored-regex` calls a host that goes on, for which this then stands.
+    const goesOn = isOpenWithin && named.some((host) => test(`${scheme}${host}.${EVIL}`));
     return {
       path: [...allowlist.origin, "value"],
+      severity: goesOn ? "error" : undefined,
       message: `the pattern's host need not be the URL's: \`${clip(condition.path)}\` \`${clip(value)}\` passes, and leads to \`${clip(hostOf(value))}\`; write the host as a whole, with \`[a-z0-9.-]\` where it may vary, and \`/\` after it`,
       witness: { calls: [{ tool: tool.name, args }], decision: "allow" },
+      covers: isOpenWithin ? ["unanchored-regex"] : undefined,
     };
   }
 }

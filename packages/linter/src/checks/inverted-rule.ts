@@ -162,6 +162,7 @@ function problemOf(part: Part, tool: KnownTool, { document, prover }: CheckConte
         message: `\`${clip(sentence.written, 60)}\` forbids what this condition demands: \`${name}\` ${shown(value)} passes, and ${shown(other)} is denied; ${rule.action === "require" ? "a rule denies the calls of which its conditions are not true: demand what may pass instead" : "`deny_if` denies the calls of which its conditions are true: name what may not pass"}`,
         related: said === undefined ? [] : [{ path: said, message: "this forbids it" }],
         witness: { calls: [passing], decision: "allow" },
+        covers: ["host-in-text", "path-traversal", "unanchored-regex", "unescaped-dot"],
         fix: () => turned(document, condition),
       };
     }

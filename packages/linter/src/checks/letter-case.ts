@@ -84,10 +84,10 @@ function problemOf(part: Part, tool: KnownTool, { document, prover }: CheckConte
       const call = allowedCall(tool, prover, { also, chosen: { segments, value: other } });
       if (call === undefined || !isStopped(rule, call, { segments, value: word }, prover)) continue;
       const name = clip(condition.path);
-      const stopped = rule.action === "approval" ? "needs an approval" : "is stopped here";
+      const isApproval = rule.action === "approval";
       return {
         path: [...origin, "value"],
-        message: `\`${name}\` \`${clip(word)}\` ${stopped}, but \`${clip(other)}\` is not; ${condition.op === "regex" ? "write `(?i)` in front of the pattern" : "use a `regex` with `(?i)`"} where the server does not look at case`,
+        message: `\`${name}\` \`${clip(word)}\` ${isApproval ? "needs an approval" : "is stopped here"}, but \`${clip(other)}\` ${isApproval ? "needs none" : "is not"}; ${condition.op === "regex" ? "write `(?i)` in front of the pattern" : "use a `regex` with `(?i)`"} where the server does not look at case`,
         witness: { calls: [call], decision: "allow" },
         fix: () => ignoringCase(document, condition),
       };

@@ -10,6 +10,8 @@ import {
   type TextAllowlist,
   textAllowlists,
 } from "../allowlists.js";
+import { isAnchoredInFront } from "../anchors.js";
+import { PATH_NAME, TEXT_NAME } from "../argument-names.js";
 import type { CheckContext, CheckProblem, KnownTool, PolicyCheck } from "../check.js";
 import { perOrigin } from "../per-origin.js";
 import { allowedCall, valueAt } from "../witness.js";
@@ -31,13 +33,6 @@ export const pathTraversal: PolicyCheck = {
     }
   },
 };
-
-const PATH_NAME =
-  /(?:^|_)(?:paths?|files?|file_?names?|file_?paths?|dirs?|director(?:y|ies)|folders?|cwd|workdir)(?:_|$)|(?:Path|File|FileName|Filename|Dir|Directory|Folder)s?$/;
-
-/** What holds words, in which a slash begins no path. */
-const TEXT_NAME =
-  /^(?:text|message|msg|content|prompt|query|question|body|comment|title|description|sql|input|branch|ref|tag)$/;
 
 /** Whether the condition says where a path may lead: by its own first letters, or by the argument's name. */
 function isAboutPaths(allowlist: TextAllowlist): boolean {
@@ -93,6 +88,8 @@ function problemOf(allowlist: TextAllowlist, tool: KnownTool, { prover }: CheckC
       path: [...origin, "value"],
       message: `\`${name}\` \`${clip(value)}\` passes ${why}; ${advice}`,
       witness: { calls: [{ tool: tool.name, args }], decision: "allow" },
+      // What may follow is said then; what may precede is not.
+      covers: op === "regex" && isAnchoredInFront(source) ? ["unanchored-regex"] : undefined,
     };
   }
 }

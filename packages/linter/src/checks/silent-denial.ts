@@ -1,7 +1,5 @@
-import { clip, type Document, nodeAt, type Rule } from "@callgate/core";
+import { clip, type Document, deniesEverything, isHidden, nodeAt, type Rule, toolEntries } from "@callgate/core";
 import type { PolicyCheck } from "../check.js";
-import { deniesAll, isHidden } from "../reach.js";
-import { writtenTools } from "../written-tools.js";
 
 export const silentDenial: PolicyCheck = {
   id: "silent-denial",
@@ -9,9 +7,9 @@ export const silentDenial: PolicyCheck = {
   severity: "note",
   summary: "a rule that denies without saying why",
   *run({ document, policy }) {
-    for (const { name, rules } of writtenTools(policy)) {
+    for (const { name, rules } of toolEntries(policy)) {
       if (isHidden(policy, name === policy.everyTool?.name ? undefined : name)) continue;
-      const deny = rules.findIndex(deniesAll);
+      const deny = rules.findIndex(deniesEverything);
       // No call comes to what stands after.
       for (const rule of deny < 0 ? rules : rules.slice(0, deny + 1)) {
         if (rule.uncertain !== undefined) continue;

@@ -24,6 +24,7 @@ import {
   toTheEnd,
   wholeText,
 } from "../anchors.js";
+import { holdsMore, isHostName } from "../argument-names.js";
 import type { CheckContext, CheckProblem, KnownTool, PolicyCheck, ProposedFix } from "../check.js";
 import { perOrigin } from "../per-origin.js";
 import { allowedCall } from "../witness.js";
@@ -133,7 +134,7 @@ function problemOf(
   const open = openEnds(source);
   const slips = all([holds(own), not(holds(whole))]);
   const meant = textAt(segments, allowedCall(tool, prover, { also: holds(whole) })?.args);
-  for (const value of meant === undefined ? [] : around(meant, open)) {
+  for (const value of meant === undefined ? [] : around(meant, segments.at(-1) ?? "", open)) {
     if (!argumentTest(own)(value) || argumentTest(whole)(value)) continue;
     const call = allowedCall(tool, prover, { chosen: { segments, value } });
     if (call !== undefined) return problem(value, call.args);
@@ -151,6 +152,7 @@ function problemOf(
         path,
         message: `the pattern matches any part of the text: ${passes}; anchor both ends with \`^\` and \`$\`, or write \`.*\` where anything may stand`,
         witness,
+        covers: ["host-in-text"],
         fix: () => anchor(document, path, source, whole, segments),
       };
     // One anchor was written and the other was not, which may be meant: only the author can say what may stand there.
@@ -159,15 +161,16 @@ function problemOf(
       // A host that goes on is another host, whatever was meant.
       severity: value.endsWith(OTHER_HOST) ? "error" : "warning",
       message: open.back
-        ? `the pattern is anchored at its beginning only, so anything may follow: ${passes}; say what may follow up to a \`$\`, or write \`.*\` if anything may`
-        : `the pattern is anchored at its end only, so anything may precede: ${passes}; say from a \`^\` on what may precede, or write \`.*\` if anything may`,
+        ? `nothing anchors the end of the pattern, so anything may follow: ${passes}; say what may follow up to a \`$\`, or write \`.*\` if anything may`
+        : `nothing anchors the beginning of the pattern, so anything may precede: ${passes}; say from a \`^\` on what may precede, or write \`.*\` if anything may`,
       witness,
+      covers: ["host-in-text"],
     };
   }
 }
 
 /** Texts that hold what is meant, and at an open end something that is not; the most telling first. */
-function around(meant: string, { front, back }: Open): string[] {
+function around(meant: string, name: string, { front, back }: Open): string[] {
   const isHost = /:\/\/|\.[a-z]{2,}$/.test(meant);
   const isQuery = SQL.test(meant);
   const behind = [
@@ -178,12 +181,14 @@ function around(meant: string, { front, back }: Open): string[] {
     `${meant}\nrm -rf /`,
   ];
   const before = [
-    ...(isHost ? [`https://evil.example/?${meant}`] : []),
+    ...(isHost ? [isHostName(name) ? `evil-${meant}` : `https://evil.example/?${meant}`] : []),
     ...(isQuery ? [`DROP TABLE t; ${meant}`] : []),
     `rm -rf /; ${meant}`,
     `x${meant}`,
     `rm -rf /\n${meant}`,
   ];
+  // Behind another host's name, what is meant may be met anywhere.
+  if (isHost && front && meant.includes("://")) return [...before, ...(back ? behind : [])];
   return [...(back ? behind : []), ...(front ? before : [])];
 }
 
@@ -213,7 +218,7 @@ function anchor(
     if (!isNever(all([holds(mended), not(holds(whole))]))) continue;
     if (!isNever(all([holds(exact), not(holds(mended))]))) continue;
     const edits = replaceScalar(document, path, pattern);
-    const keeps = isFiniteList(source) ? "finite alternatives" : undefined;
+    const keeps = isFiniteList(source) && !holdsMore(segments.at(-1) ?? "") ? "finite alternatives" : undefined;
     return edits && { message: `write \`${clip(pattern)}\``, edits, keeps };
   }
   return undefined;

@@ -1,7 +1,6 @@
-import type { Policy } from "@callgate/core";
+import { deniesEverything, hidingEntry, isHidden, type Policy } from "@callgate/core";
 import { isCarrierOnly } from "../carriers.js";
 import type { CheckProblem, PolicyCheck } from "../check.js";
-import { deniesAll } from "../reach.js";
 
 export const unreachableRule: PolicyCheck = {
   id: "unreachable-rule",
@@ -12,7 +11,7 @@ export const unreachableRule: PolicyCheck = {
     yield* underHidden(policy);
     for (const { name, rules } of policy.tools.values()) {
       if (isHidden(policy, name)) continue;
-      const deny = rules.findIndex((rule) => deniesAll(rule) && rule.uncertain === undefined);
+      const deny = rules.findIndex(deniesEverything);
       if (deny < 0) continue;
       const path = rules[deny]?.origin ?? [];
       for (const rule of rules.slice(deny + 1))
@@ -35,7 +34,7 @@ function* underHidden(policy: Policy): Iterable<CheckProblem> {
         message: `\`${name}\` is hidden, so no call comes to its rules; remove them, or do not hide it`,
         related: hiding(policy, name),
       };
-  if (everyTool !== undefined && everyTool.rules.length > 0 && policy.hide.some(({ name }) => name === "*"))
+  if (everyTool !== undefined && everyTool.rules.length > 0 && isHidden(policy, undefined))
     yield {
       path: everyTool.origin,
       part: "key",
@@ -44,11 +43,7 @@ function* underHidden(policy: Policy): Iterable<CheckProblem> {
     };
 }
 
-function isHidden({ hide }: Policy, tool: string): boolean {
-  return hide.some(({ name }) => name === tool || name === "*");
-}
-
-function hiding({ hide }: Policy, tool: string) {
-  const entry = hide.find(({ name }) => name === tool) ?? hide.find(({ name }) => name === "*");
+function hiding(policy: Policy, tool: string) {
+  const entry = hidingEntry(policy, tool);
   return entry === undefined ? [] : [{ path: entry.origin, message: "it is hidden here" }];
 }

@@ -316,6 +316,32 @@ const CASES: Readonly<Record<string, Case>> = {
     ),
     safe: true,
   },
+  "unbounded-amount: negative amounts and another limit": {
+    check: "unbounded-amount",
+    before: yaml(
+      "  pay:\n    rules:\n      - name: r\n        conditions: [{path: state.pay.c, op: lte, value: 900}]\n        state: {counter: c, window: day, increment_from: args.amount}\n      - {name: h, rate_limit: 20/hour}\n",
+    ),
+    after: yaml(
+      "  pay:\n    rules:\n      - name: r\n        conditions: [{path: state.pay.c, op: lte, value: 900}, {path: args.amount, op: gte, value: 1}, {path: args.amount, op: lte, value: 900}]\n        state: {counter: c, window: day, increment_from: args.amount}\n      - {name: h, rate_limit: 20/hour}\n",
+    ),
+    safe: true,
+  },
+  "unanchored-regex: a word of a query": {
+    check: "unanchored-regex",
+    before: yaml("  run:\n    rules:\n      - {name: r, conditions: [{path: args.sql, op: regex, value: SELECT}]}\n"),
+    after: yaml("  run:\n    rules:\n      - {name: r, conditions: [{path: args.sql, op: regex, value: ^SELECT$}]}\n"),
+    safe: false,
+  },
+  "unanchored-regex: the beginning of URLs": {
+    check: "unanchored-regex",
+    before: yaml(
+      "  open:\n    rules:\n      - {name: r, conditions: [{path: args.link, op: regex, value: 'https://github\\.com/acme/'}]}\n",
+    ),
+    after: yaml(
+      "  open:\n    rules:\n      - {name: r, conditions: [{path: args.link, op: regex, value: '^https://github\\.com/acme/$'}]}\n",
+    ),
+    safe: false,
+  },
   "counter-off-by-one": {
     check: "counter-off-by-one",
     before: yaml(
@@ -406,7 +432,7 @@ const CASES: Readonly<Record<string, Case>> = {
       "  pay:\n    rules:\n      - name: cap\n        conditions:\n          - {path: state.pay.sum, op: lte, value: 100}\n        state: {counter: sum, window: day, increment_from: args.amount}\n",
     ),
     after: yaml(
-      "  pay:\n    rules:\n      - name: cap\n        conditions:\n          - {path: state.pay.sum, op: lte, value: 100}\n          - {path: args.amount, op: gte, value: 1}\n        state: {counter: sum, window: day, increment_from: args.amount}\n",
+      "  pay:\n    rules:\n      - name: cap\n        conditions:\n          - {path: state.pay.sum, op: lte, value: 100}\n          - {path: args.amount, op: gte, value: 1}\n          - {path: args.amount, op: lte, value: 100}\n        state: {counter: sum, window: day, increment_from: args.amount}\n",
     ),
     safe: true,
   },
@@ -415,7 +441,7 @@ const CASES: Readonly<Record<string, Case>> = {
     before:
       '{"version":"1","default":"deny","tools":{"pay":{"limits":[{"counter":"sum","window":"day","max":100,"scope":"grant","increment_from":"args.amount"}]}}}',
     after:
-      '{"version":"1","default":"deny","tools":{"pay":{"limits":[{"counter":"sum","window":"day","max":100,"scope":"grant","increment_from":"args.amount"}],"require":[{"conditions":[{"path":"args.amount","op":"gte","value":1}]}]}}}',
+      '{"version":"1","default":"deny","tools":{"pay":{"limits":[{"counter":"sum","window":"day","max":100,"scope":"grant","increment_from":"args.amount"}],"require":[{"conditions":[{"path":"args.amount","op":"gte","value":1},{"path":"args.amount","op":"lte","value":100}]}]}}}',
     safe: true,
   },
   "ambiguous-scalar": {

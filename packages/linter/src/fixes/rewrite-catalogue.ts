@@ -17,6 +17,7 @@ import {
   replaceValue,
   type TextEdit,
   together,
+  windowOfLength,
 } from "@callgate/core";
 import type { DocumentProblem, ProposedFix } from "../check.js";
 
@@ -34,12 +35,6 @@ export function rewriteCatalogue({ document, lowered }: DocumentProblem): Propos
   return edits && { message, edits, keeps: "the same calls" };
 }
 
-const WINDOWS: ReadonlyMap<number, string> = new Map([
-  [60_000, "minute"],
-  [3_600_000, "hour"],
-  [86_400_000, "day"],
-]);
-
 /** The action as it is written, before lowering gave it a meaning. */
 function actionOf(document: Document, { origin }: Rule): string | undefined {
   const node = placeOf(document, [...origin, "action"])?.node;
@@ -54,7 +49,7 @@ interface RateLimit {
 /** Undefined where the rule has no limit; null where it has one that has no name in the other forms. */
 function rateLimitOf({ limit }: Rule): RateLimit | undefined | null {
   if (limit === undefined) return undefined;
-  const window = WINDOWS.get(limit.window.milliseconds);
+  const window = windowOfLength(limit.window.milliseconds);
   return window === undefined || limit.max === undefined || limit.max <= 0n ? null : { max: limit.max, window };
 }
 

@@ -1,7 +1,7 @@
 /** BudgetReport → a table for a person at a terminal. */
 
 import { count } from "../count.js";
-import { findingParagraphs } from "../pretty/findings.js";
+import { findingParagraphs, runNotes } from "../pretty/findings.js";
 import { type Style, styleOf } from "../pretty/style.js";
 import { clipped, printable } from "../printable.js";
 import type { BudgetReport, ToolBudgetRow } from "./report.js";
@@ -37,7 +37,12 @@ export function budgetPretty({ subject, findings, sources, tools }: BudgetReport
   const footnotes = [...(differs ? [ANY_60_S] : []), ...common]
     .map((note) => style.faint(`  ${printable(note)}\n`))
     .join("");
-  return [paragraphs, tools.length === 0 ? "" : `${table.join("\n")}\n`, `${summary}${footnotes}`]
+  return [
+    paragraphs,
+    tools.length === 0 ? "" : `${table.join("\n")}\n`,
+    `${summary}${footnotes}`,
+    runNotes(findings, style),
+  ]
     .filter((part) => part !== "")
     .join("\n");
 }

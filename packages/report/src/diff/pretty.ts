@@ -2,7 +2,7 @@
 
 import type { Finding, Location } from "@callgate/core";
 import { count, number } from "../count.js";
-import { findingParagraphs } from "../pretty/findings.js";
+import { findingParagraphs, runNotes } from "../pretty/findings.js";
 import { type Style, styleOf } from "../pretty/style.js";
 import { clipped, printable } from "../printable.js";
 import { passedOverSentences } from "../replay/passed-over.js";
@@ -39,6 +39,7 @@ export function diffPretty(report: DiffReport, colour: boolean): string {
     withoutEffect(tools, style),
     lint === undefined ? "" : lintBlock(lint, sources, style),
     impact === undefined ? "" : impactBlock(impact, style),
+    runNotes(findings, style),
   ];
   return blocks.filter((block) => block !== "").join("\n");
 }

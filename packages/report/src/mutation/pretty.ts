@@ -1,7 +1,7 @@
 /** MutationReport → text for a person at a terminal: what survived, each with the case that would have seen it; then the score. */
 
 import { count, number } from "../count.js";
-import { findingParagraphs } from "../pretty/findings.js";
+import { findingParagraphs, runNotes } from "../pretty/findings.js";
 import { type Style, styleOf } from "../pretty/style.js";
 import { clipped, printable } from "../printable.js";
 import {
@@ -33,6 +33,7 @@ export function mutationPretty(report: MutationReport, colour: boolean): string 
     ...survivors.slice(0, MOST_SURVIVORS).map((row) => survivorBlock(row, report, style)),
     more > 0 ? `and ${count(more, "more survivor")}; --format json has all\n` : "",
     equivalentBlock(report, style),
+    runNotes(report.findings, style),
     summary(report, survivors, style),
   ];
   return blocks.filter((block) => block !== "").join("\n");

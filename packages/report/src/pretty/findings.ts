@@ -1,6 +1,6 @@
 /** Findings as a person reads them: place, sentence, the lines it is about, and the calls that show it. */
 
-import type { Finding, Location } from "@callgate/core";
+import { type Finding, isAboutRun, type Location } from "@callgate/core";
 import { count, number, severityParts } from "../count.js";
 import { excerptOf } from "../excerpt.js";
 import { passedOverWords } from "../passed-over.js";
@@ -14,7 +14,7 @@ const LONGEST_CALL = 400;
 /** Other places than these are counted only. */
 const MOST_RELATED = 5;
 
-/** All findings, a paragraph each; "" for none. */
+/** The findings that have a place, a paragraph each; "" for none. */
 export function findingParagraphs(
   findings: readonly Finding[],
   sources: ReadonlyMap<string, string>,
@@ -29,7 +29,18 @@ export function findingParagraphs(
     }
     return split;
   };
-  return findings.map((finding) => paragraph(finding, linesOf(finding.location.uri), style)).join("\n");
+  return findings
+    .filter((finding) => !isAboutRun(finding))
+    .map((finding) => paragraph(finding, linesOf(finding.location.uri), style))
+    .join("\n");
+}
+
+/** What holds for the whole run, a line each: a block of its own; "" for nothing. */
+export function runNotes(findings: readonly Finding[], style: Style): string {
+  return findings
+    .filter(isAboutRun)
+    .map(({ message }) => style.faint(`${printable(message)}\n`))
+    .join("");
 }
 
 function paragraph(finding: Finding, lines: readonly string[], style: Style): string {

@@ -1,8 +1,8 @@
 /** Report → text for a person at a terminal. */
 
-import type { Finding } from "@callgate/core";
+import { type Finding, isAboutRun } from "@callgate/core";
 import type { Report } from "../report.js";
-import { explainLine, findingParagraphs, findingsLine, fixableCount, passedOverLine } from "./findings.js";
+import { explainLine, findingParagraphs, findingsLine, fixableCount, passedOverLine, runNotes } from "./findings.js";
 import { replayParagraphs } from "./replay/index.js";
 import { styleOf } from "./style.js";
 import { suppressedCount, suppressedLines } from "./suppressed.js";
@@ -17,6 +17,7 @@ export function pretty(report: Report, colour: boolean): string {
     case "lint": {
       const { suppressed = [], showSuppressed } = report;
       if (showSuppressed && suppressed.length > 0) blocks.push(suppressedLines(suppressed, style));
+      if (findings.some(isAboutRun)) blocks.push(runNotes(findings, style));
       const line = `${findingsLine(report, style)}${suppressedCount(suppressed.length)}${fixableCount(findings)}
 `;
       blocks.push(`${line}${passedOverLine(report.passedOver, style)}${explainLine(findings, checks, style)}`);
@@ -24,6 +25,7 @@ export function pretty(report: Report, colour: boolean): string {
     }
     case "replay":
       blocks.push(replayParagraphs(report.replay, style));
+      if (findings.some(isAboutRun)) blocks.push(runNotes(findings, style));
       break;
     default:
       report satisfies never;

@@ -1,6 +1,6 @@
 /** TestReport → workflow commands, which GitHub Actions shows as annotations on the lines of a pull request. */
 
-import type { Location } from "@callgate/core";
+import { isAboutRun, type Location } from "@callgate/core";
 import { count } from "../count.js";
 import { coveredLines, missingOf } from "../coverage/goals.js";
 import { missedSentence } from "../coverage/pretty.js";
@@ -36,8 +36,12 @@ export function testGithub(report: TestReport): string {
       commandLine("error", { title: "callgate coverage" }, [missedSentence(one)]),
     ),
   ];
-  const warnings = notes.map(({ location, message }) =>
-    commandLine("warning", at(location, "policy"), [`the policy was run as the engine runs it: ${message}`]),
+  const warnings = notes.map((note) =>
+    isAboutRun(note)
+      ? commandLine("notice", { title: "callgate test" }, [note.message])
+      : commandLine("warning", at(note.location, "policy"), [
+          `the policy was run as the engine runs it: ${note.message}`,
+        ]),
   );
   const gaps = (coverage?.policies ?? []).flatMap((policy) =>
     coveredLines(policy)

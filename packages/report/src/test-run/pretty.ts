@@ -1,8 +1,9 @@
 /** TestReport → text for a person at a terminal: what failed, then each suite in a line, then the sum. */
 
+import { isAboutRun } from "@callgate/core";
 import { count } from "../count.js";
 import { coveragePretty } from "../coverage/pretty.js";
-import { findingParagraphs } from "../pretty/findings.js";
+import { findingParagraphs, runNotes } from "../pretty/findings.js";
 import { type Style, styleOf } from "../pretty/style.js";
 import { clipped, printable } from "../printable.js";
 import { failureLines, placeText } from "./failure-lines.js";
@@ -23,9 +24,13 @@ export function testPretty(report: TestReport, colour: boolean): string {
     ...failed.slice(0, MOST_FAILURES).map((row) => caseBlock(row, style)),
     more > 0 ? `and ${count(more, "more case")} failed; --format json has all\n` : "",
     findingParagraphs(findings, sources, style),
-    notesBlock(notes, style),
+    notesBlock(
+      notes.filter((note) => !isAboutRun(note)),
+      style,
+    ),
     suites.map((suite) => suiteLine(suite, report, style)).join(""),
     coverage === undefined ? "" : coveragePretty(coverage, style),
+    runNotes(notes, style),
     sumBlock(report, style),
   ];
   return blocks.filter((block) => block !== "").join("\n");

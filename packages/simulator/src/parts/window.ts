@@ -1,6 +1,6 @@
 /** Policies → the moments at which every one of their counters begins again. */
 
-import type { Policy } from "@callgate/core";
+import { decidingEntries, type Policy } from "@callgate/core";
 import { HOUR } from "../replay/denials.js";
 
 /** Longer windows than this leave no moment to cut at. Milliseconds. */
@@ -12,11 +12,8 @@ const LONGEST = 366 * 24 * HOUR;
  */
 export function commonWindow(policies: readonly Policy[]): number | undefined {
   let common = HOUR;
-  for (const { tools, everyTool } of policies)
-    for (const { rules } of [
-      ...tools.values(),
-      ...(everyTool === undefined ? [] : [everyTool, everyTool.asTool ?? NONE]),
-    ])
+  for (const policy of policies)
+    for (const { rules } of decidingEntries(policy))
       for (const { limit } of rules) {
         const length = limit?.window.milliseconds ?? 0;
         if (length === 0) continue;
@@ -25,8 +22,6 @@ export function commonWindow(policies: readonly Policy[]): number | undefined {
       }
   return common;
 }
-
-const NONE = { rules: [] };
 
 function greatestDivisor(a: number, b: number): number {
   return b === 0 ? a : greatestDivisor(b, a % b);

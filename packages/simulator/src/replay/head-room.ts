@@ -1,6 +1,6 @@
 /** Decided calls → how full each counter ever was, and when. */
 
-import { type Int64, type Limit, type Location, type Policy, type ToolPolicy, toInt64Value } from "@callgate/core";
+import { type Int64, type Limit, type Location, type Policy, toInt64Value, toolEntries } from "@callgate/core";
 import { type Bounds, REPORT_BOUNDS } from "./bounds.js";
 import type { Decided } from "./decided.js";
 import type { Guard, Guards } from "./guard.js";
@@ -165,9 +165,9 @@ function rowOf(
   };
 }
 
-function toolOf({ tools, everyTool }: Policy, limit: Limit): string {
-  const has = (tool: ToolPolicy) => tool.rules.some((rule) => rule.limit === limit);
-  return [...tools.values()].find(has)?.name ?? everyTool?.name ?? "";
+function toolOf(policy: Policy, limit: Limit): string {
+  const entry = toolEntries(policy).find(({ rules }) => rules.some((rule) => rule.limit === limit));
+  return entry?.name ?? policy.everyTool?.name ?? "";
 }
 
 /** How full a counter was over time. */

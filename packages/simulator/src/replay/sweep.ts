@@ -1,6 +1,14 @@
 /** What other values of a limit would have denied: the same calls, once for each candidate. */
 
-import type { Condition, Limit, Location, Policy, Rule, ToolPolicy } from "@callgate/core";
+import {
+  type Condition,
+  type Limit,
+  type Location,
+  type Policy,
+  type Rule,
+  type ToolPolicy,
+  toolEntries,
+} from "@callgate/core";
 import type { Decided } from "./decided.js";
 import type { GuardedServer } from "./guard.js";
 import { type Judgement, Lane } from "./lane.js";
@@ -170,9 +178,7 @@ class CandidateLane implements SideLane {
 }
 
 function limitsOf(guarded: GuardedServer, tools: ReadonlySet<string> | undefined) {
-  const { policy } = guarded;
-  const every = policy.everyTool === undefined ? [] : [policy.everyTool];
-  return [...policy.tools.values(), ...every].flatMap(({ name, rules }) =>
+  return toolEntries(guarded.policy).flatMap(({ name, rules }) =>
     tools !== undefined && !tools.has(name)
       ? []
       : rules.flatMap(({ limit }) => (limit?.max === undefined ? [] : [{ guarded, tool: name, limit }])),

@@ -1,18 +1,21 @@
 /** Calls as the engine decides them → what of each policy they tried. */
 
-import type {
-  Call,
-  Condition,
-  Counters,
-  Document,
-  Engine,
-  Explanation,
-  Limit,
-  Location,
-  Path,
-  Policy,
-  Rule,
-  ToolCatalogue,
+import {
+  type Call,
+  type Condition,
+  type Counters,
+  type Document,
+  decidingEntries,
+  type Engine,
+  type Explanation,
+  entryOf,
+  isHidden,
+  type Limit,
+  type Location,
+  type Path,
+  type Policy,
+  type Rule,
+  type ToolCatalogue,
 } from "@callgate/core";
 
 import { Possibility } from "./possible.js";
@@ -129,7 +132,7 @@ class Counts {
     this.#policy = policy;
     for (const name of policy.tools.keys()) this.#tools.set(name, 0);
     this.addTools(tools);
-    for (const { rules } of this.#guarding())
+    for (const { rules } of decidingEntries(this.#policy))
       for (const rule of rules) {
         if (canDecide(rule)) this.#rules.set(rule, 0);
         if (rule.uncertain !== undefined) continue;
@@ -152,8 +155,7 @@ class Counts {
       this.#hidden.set(name, (this.#hidden.get(name) ?? 0) + 1);
       return;
     }
-    if (!this.#policy.tools.has(tool) && !(this.#policy.everyTool?.asTool && tool === this.#policy.everyTool.name))
-      this.#default++;
+    if (entryOf(this.#policy, tool) === undefined) this.#default++;
     this.#observeRules(explanation);
     if (decision.outcome === "allow" || decision.outcome === "approval" || decision.by === "limit")
       this.#observeLimits(explanation);
@@ -200,7 +202,7 @@ class Counts {
     const policy = this.#policy;
     const at = (path: Path): Location => ({ uri: this.#document.uri, range: this.#document.locate(path) });
     const can = new Possibility(policy);
-    const named = this.#guarding().flatMap(({ name: tool, rules }) =>
+    const named = decidingEntries(this.#policy).flatMap(({ name: tool, rules }) =>
       rules.map((rule, index) => ({ tool, rule, before: rules.slice(0, index), all: rules })),
     );
     return {
@@ -236,7 +238,7 @@ class Counts {
           name: policy.default.action,
           location: at(policy.default.origin),
           taken: this.#default,
-          possible: !policy.hide.some(({ name }) => name === "*"),
+          possible: !isHidden(policy, undefined),
         },
         ...policy.hide.map(
           ({ name, origin }): PathCoverage => ({
@@ -254,17 +256,6 @@ class Counts {
         return { tool, location, called };
       }),
     };
-  }
-
-  /** What holds rules: tools, what stands in for them, and the rules for every tool. */
-  #guarding(): readonly { readonly name: string; readonly rules: readonly Rule[] }[] {
-    const { tools, everyTool } = this.#policy;
-    const asTool = everyTool?.asTool;
-    return [
-      ...tools.values(),
-      ...(asTool === undefined ? [] : [asTool]),
-      ...(everyTool === undefined ? [] : [everyTool]),
-    ];
   }
 }
 

@@ -1,12 +1,18 @@
 /** Where the parts of a rule are written, whatever the dialect. */
 
-import { type Condition, type Document, type Limit, nodeAt, type Path, type Policy, type Rule } from "@callgate/core";
-
-/** Every rule of a policy, in the order in which it holds them. */
-export function* rulesOf({ tools, everyTool }: Policy): Iterable<Rule> {
-  for (const { rules } of tools.values()) yield* rules;
-  if (everyTool !== undefined) yield* everyTool.rules;
-}
+import {
+  allRules,
+  type Condition,
+  type Document,
+  isWindowName,
+  type Limit,
+  nodeAt,
+  type Path,
+  type Policy,
+  type Rule,
+  WINDOW_MILLISECONDS,
+  type WindowName,
+} from "@callgate/core";
 
 export interface LimitedRule extends Rule {
   readonly limit: Limit;
@@ -14,12 +20,12 @@ export interface LimitedRule extends Rule {
 
 /** The rules that count calls. */
 export function* limitedRulesOf(policy: Policy): Iterable<LimitedRule> {
-  for (const rule of rulesOf(policy)) if (rule.limit !== undefined) yield { ...rule, limit: rule.limit };
+  for (const rule of allRules(policy)) if (rule.limit !== undefined) yield { ...rule, limit: rule.limit };
 }
 
 /** The conditions that are written as such, but for those that say how far a limit goes. */
 export function* conditionsOf(policy: Policy): Iterable<{ readonly rule: Rule; readonly condition: Condition }> {
-  for (const rule of rulesOf(policy))
+  for (const rule of allRules(policy))
     for (const condition of rule.conditions) if (!isOwnBound(condition, rule)) yield { rule, condition };
 }
 
@@ -58,12 +64,8 @@ export function boundOf(document: Document, rule: LimitedRule): WrittenBound | u
 export interface WrittenWindow {
   readonly path: Path;
   readonly milliseconds: number;
-  readonly write: (window: CalendarWindow) => string | number;
+  readonly write: (window: WindowName) => string | number;
 }
-
-export const CALENDAR_WINDOWS = { minute: 60_000, hour: 3_600_000, day: 86_400_000 } as const;
-
-export type CalendarWindow = keyof typeof CALENDAR_WINDOWS;
 
 /** Where the limit's window is written. */
 export function windowOf(document: Document, { limit }: LimitedRule): WrittenWindow {
@@ -73,8 +75,8 @@ export function windowOf(document: Document, { limit }: LimitedRule): WrittenWin
   if (short !== undefined) return { path: origin, milliseconds, write: (name) => `${short.count}/${name}` };
   const path = [...origin, "window"];
   const written = nodeAt(document.root, path)?.value;
-  const inSeconds = written?.kind === "scalar" && !Object.hasOwn(CALENDAR_WINDOWS, written.text);
-  return { path, milliseconds, write: (name) => (inSeconds ? CALENDAR_WINDOWS[name] / 1000 : name) };
+  const inSeconds = written?.kind === "scalar" && !isWindowName(written.text);
+  return { path, milliseconds, write: (name) => (inSeconds ? WINDOW_MILLISECONDS[name] / 1000 : name) };
 }
 
 /** A limit in one word, `5/hour`; undefined for one that is written in parts. */

@@ -2,9 +2,10 @@
 
 import { find } from "../../logic/find.js";
 import { all, holds, not } from "../../logic/formula.js";
-import type { Condition, Limit, Policy, Rule, ToolPolicy } from "../../policy.js";
+import type { Condition, Limit, Policy, Rule, ToolPolicy } from "../../policy/policy.js";
+import { allRules, deniesEverything, toolEntries } from "../../policy/queries.js";
+import { windowOfLength } from "../../policy/windows.js";
 import { isMistaken } from "../conditions.js";
-import { windowOfLength } from "../windows.js";
 import { clip } from "../words.js";
 import { jsonValue, quoted } from "./literal.js";
 import type { Loss, Printed } from "./printed.js";
@@ -28,8 +29,7 @@ class Printer {
 
   constructor(policy: Policy) {
     this.#policy = policy;
-    const { tools, everyTool } = policy;
-    for (const { name, rules } of [...tools.values(), ...(everyTool === undefined ? [] : [everyTool])])
+    for (const { name, rules } of toolEntries(policy))
       for (const rule of rules) {
         const { limit } = rule;
         if (limit !== undefined) this.#movers.set(limit.key, (this.#movers.get(limit.key) ?? new Set()).add(name));
@@ -40,7 +40,7 @@ class Printer {
   print(): string {
     const { default: fallback, hide, tools, everyTool, approvals } = this.#policy;
     const every = everyTool?.rules ?? [];
-    const denying = every.find(deniesAll);
+    const denying = every.find(printsAsDenyAll);
     const shared = every.map((rule) => ({
       ...rule,
       conditions: rule.action === "approval" ? rule.conditions : otherConditions(rule),
@@ -117,7 +117,7 @@ class Printer {
     if (uncertain !== undefined) return lose(`${name} is left out: ${uncertain}`);
     // A condition that never holds asks for no approval.
     if (action === "none" || (action === "approval" && conditions.some(neverHolds))) return NOTHING;
-    if (deniesAll(rule)) {
+    if (printsAsDenyAll(rule)) {
       if (action === "approval")
         lose(`every call that ${name} asks an approval for is denied: a gateway policy asks for no approvals`);
       return { require: [], denyIf: [entryOf([], rule)] };
@@ -184,15 +184,13 @@ class Printer {
 
   /** Whether another limit moves its counter, too. */
   #shares({ key }: Limit): boolean {
-    const { tools, everyTool } = this.#policy;
-    const rules = [...tools.values(), ...(everyTool === undefined ? [] : [everyTool])].flatMap((tool) => tool.rules);
-    return rules.filter(({ limit }) => limit?.key === key).length > 1;
+    return allRules(this.#policy).filter(({ limit }) => limit?.key === key).length > 1;
   }
 
   #tellOfScope(): void {
-    const { tools, everyTool } = this.#policy;
-    const rules = [...tools.values(), ...(everyTool === undefined ? [] : [everyTool])].flatMap((tool) => tool.rules);
-    const limit = rules.map((rule) => rule.limit).find((one) => one?.scope === "everyone");
+    const limit = allRules(this.#policy)
+      .map((rule) => rule.limit)
+      .find((one) => one?.scope === "everyone");
     if (limit !== undefined)
       this.losses.push({
         origin: limit.origin,
@@ -230,11 +228,13 @@ function otherConditions({ conditions, limit }: Rule): readonly Condition[] {
   return conditions.filter((condition) => condition !== own);
 }
 
-/** Whether the rule lets no call through, and that is known. */
-function deniesAll({ action, conditions, uncertain }: Rule): boolean {
+/** Whether no call passes the rule in this dialect, and that is known. */
+function printsAsDenyAll(rule: Rule): boolean {
+  const { action, conditions, uncertain } = rule;
+  if (deniesEverything(rule)) return true;
   if (uncertain !== undefined) return false;
   // An approval of every call cannot be asked for, so every call is denied.
-  if (action === "deny" || action === "approval") return conditions.length === 0;
+  if (action === "approval") return conditions.length === 0;
   return action === "require" && conditions.some(neverHolds);
 }
 

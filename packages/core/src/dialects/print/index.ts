@@ -1,6 +1,6 @@
 /** The dialects that a policy can be printed in: the table of contents. */
 
-import type { Policy } from "../../policy.js";
+import type { Policy } from "../../policy/policy.js";
 import { printGateway } from "./gateway.js";
 import { printIntercept } from "./intercept.js";
 import type { Printed } from "./printed.js";

@@ -1,8 +1,9 @@
 /** Policy → Intercept's policy.yaml, with a comment where something is left out. */
 
-import type { Condition, Limit, Policy, Rule, ToolPolicy } from "../../policy.js";
+import type { Condition, Limit, Policy, Rule, ToolPolicy } from "../../policy/policy.js";
+import { allRules } from "../../policy/queries.js";
+import { windowOfLength } from "../../policy/windows.js";
 import { type Carrier, carrierOf } from "../carrier.js";
-import { windowOfLength } from "../windows.js";
 import { clip } from "../words.js";
 import { carrierLines } from "./carrier-lines.js";
 import { quoted, yamlText, yamlValue } from "./literal.js";
@@ -173,10 +174,6 @@ class Printer {
   #lose(origin: Loss["origin"], sentence: string): void {
     this.losses.push({ origin, sentence, severity: "warning" });
   }
-}
-
-function allRules({ tools, everyTool }: Policy): Rule[] {
-  return [...tools.values(), ...(everyTool === undefined ? [] : [everyTool])].flatMap(({ rules }) => rules);
 }
 
 function isOwnCounter(target: Condition["target"], limit: Limit | undefined): boolean {

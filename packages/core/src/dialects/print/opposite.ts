@@ -2,7 +2,7 @@
 
 import { find } from "../../logic/find.js";
 import { all, any, not, passes } from "../../logic/formula.js";
-import type { Condition, Operator, Rule } from "../../policy.js";
+import type { Condition, Operator, Rule } from "../../policy/policy.js";
 import { clip } from "../words.js";
 
 const OPPOSITE: Readonly<Partial<Record<Operator, Operator>>> = {

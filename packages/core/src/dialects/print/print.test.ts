@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { readDocument } from "../../document/read.js";
 import { allowsNoMore } from "../../logic/allows-no-more.js";
 import { lower } from "../../lower.js";
-import type { Policy } from "../../policy.js";
+import type { Policy } from "../../policy/policy.js";
 import type { DialectId } from "../dialect.js";
 import { PRINTERS, type PrintedDialect } from "./index.js";
 

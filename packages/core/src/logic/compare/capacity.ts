@@ -1,6 +1,6 @@
 /** The limits of one policy → how much can pass within a window, in closed form: minutes, hours and days nest. */
 
-import type { Limit, Rule } from "../../policy.js";
+import type { Limit, Rule } from "../../policy/policy.js";
 import type { Counted, RulesByTool } from "../counted.js";
 
 /** What the limits of one tool ask of one counter. */

@@ -4,7 +4,7 @@
  * such a counter it matters, too, which calls are denied after its limit has reserved.
  */
 
-import type { Limit, Rule } from "../../policy.js";
+import type { Limit, Rule } from "../../policy/policy.js";
 import { Budget } from "../budget.js";
 import { type Counted, canDeny, mayBeGivenBack, onlyRise, type RulesByTool } from "../counted.js";
 import { find } from "../find.js";

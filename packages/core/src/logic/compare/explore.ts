@@ -9,7 +9,7 @@
 
 import { Counters } from "../../engine/counters.js";
 import type { Decision } from "../../engine/decision.js";
-import type { Condition, Limit, Rule } from "../../policy.js";
+import type { Condition, Limit, Rule } from "../../policy/policy.js";
 import { type Answer, found, NONE, unknown } from "../answer.js";
 import { mayBeGivenBack } from "../counted.js";
 import type { FindOptions } from "../find.js";

@@ -1,7 +1,8 @@
 /** Two policies × tool → calls after which the second decides one more kindly than the first, or a proof that there are none. */
 
 import type { Engine } from "../../engine/engine.js";
-import type { Limit, Policy, Rule } from "../../policy.js";
+import type { Limit, Policy, Rule } from "../../policy/policy.js";
+import { applicableRules } from "../../policy/queries.js";
 import { argumentIn, exampleOf, isAllowed, withRequired } from "../../tools/input-schema/argument.js";
 import { type AskedArgument, validArguments } from "../../tools/input-schema/valid-arguments.js";
 import type { Tool } from "../../tools/tool.js";
@@ -13,7 +14,6 @@ import type { CounterRange } from "../counters.js";
 import { type FindOptions, type Found, find } from "../find.js";
 import { all, any, type Formula, not } from "../formula.js";
 import { comparedValues } from "../literal.js";
-import { rulesMet } from "../rules-met.js";
 import { type AmountRange, amountRange, boundsNamed, compare, isNegative, pathOf } from "./amounts.js";
 import { Capacity } from "./capacity.js";
 import { explore } from "./explore.js";
@@ -83,7 +83,7 @@ export class Comparison {
 
   #saysTheSame(tool: string): boolean {
     const [a, b] = this.#sides;
-    const [left, right] = [rulesMet(a.policy, tool), rulesMet(b.policy, tool)];
+    const [left, right] = [applicableRules(a.policy, tool), applicableRules(b.policy, tool)];
     if (left === undefined || right === undefined) return left === right;
     // Most tools are written alike in the same order, which is quickly seen.
     if (left.length === right.length && left.every((rule, i) => a.contentOf(rule) === b.contentOf(right[i] as Rule)))
@@ -112,10 +112,10 @@ export class Comparison {
 
   #kinder(tool: string, from: 0 | 1, to: 0 | 1, shared: Budget | undefined): Answer<readonly TimedCall[]> {
     const limited = (i: 0 | 1): Limited => {
-      const rules = rulesMet(this.#sides[i].policy, tool) ?? [];
+      const rules = applicableRules(this.#sides[i].policy, tool) ?? [];
       return { side: this.#sides[i], capacity: this.#capacities[i], rules };
     };
-    const isDenied = (i: 0 | 1) => rulesMet(this.#sides[i].policy, tool) === undefined;
+    const isDenied = (i: 0 | 1) => applicableRules(this.#sides[i].policy, tool) === undefined;
     if (isDenied(to) || this.isWrittenAlike(tool)) return NONE;
     return new Search(tool, limited(from), limited(to), isDenied(from), { ...this.#options, shared }).run();
   }

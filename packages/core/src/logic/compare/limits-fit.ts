@@ -1,6 +1,6 @@
 /** The limits of a tool on two sides → those of the one that may deny a call which the other lets pass. In closed form. */
 
-import type { Limit, Rule } from "../../policy.js";
+import type { Limit, Rule } from "../../policy/policy.js";
 import type { Counted } from "../counted.js";
 import { type AmountRange, pathOf } from "./amounts.js";
 import { type Capacity, covers, type Need, times, windowsIn } from "./capacity.js";

@@ -1,10 +1,10 @@
 /** One policy → the most calls of a tool that can pass within a window, and the largest sums of what its limits add up. */
 
-import type { Limit, Policy, Rule } from "../../policy.js";
+import type { Limit, Policy, Rule } from "../../policy/policy.js";
+import { applicableRules } from "../../policy/queries.js";
 import type { CounterRange } from "../counters.js";
 import { type FindOptions, find } from "../find.js";
 import { all, type Formula } from "../formula.js";
-import { rulesMet } from "../rules-met.js";
 import { type AmountRange, amountRange, compare, isHuge, isNegative, pathOf } from "./amounts.js";
 import { Capacity, times, windowsTouched } from "./capacity.js";
 import { isOwnSum } from "./limits-fit.js";
@@ -50,7 +50,7 @@ export class MostThatPasses {
   }
 
   #mostOf(tool: string): MostOfTool | undefined {
-    const rules = rulesMet(this.#side.policy, tool);
+    const rules = applicableRules(this.#side.policy, tool);
     if (rules === undefined) return undefined;
     const ranges = new Map<string, CounterRange>();
     const known = rules.filter(({ uncertain }) => uncertain === undefined);

@@ -1,6 +1,6 @@
 /** Policies → the tools that they name, and a name that stands for all others. */
 
-import type { Policy } from "../../policy.js";
+import type { Policy } from "../../policy/policy.js";
 
 export interface Names {
   /** Those listed or hidden, and `*`: a tool of this very name meets rules of its own. */

@@ -1,6 +1,6 @@
 /** A tool's rules on one side → what a call must meet, as formulas over arguments and counters. */
 
-import type { Limit, Rule } from "../../policy.js";
+import type { Limit, Rule } from "../../policy/policy.js";
 import { fitsAtFirst, payable } from "../conditions-of-limits.js";
 import { onlyRise } from "../counted.js";
 import type { CounterRange } from "../counters.js";

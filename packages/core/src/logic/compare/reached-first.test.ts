@@ -4,10 +4,10 @@ import { describe, expect, it } from "vitest";
 import { seeded } from "../../../test/seeded.js";
 import { readDocument } from "../../document/read.js";
 import { lower } from "../../lower.js";
-import type { Limit, Policy, Rule } from "../../policy.js";
+import type { Limit, Policy, Rule } from "../../policy/policy.js";
+import { applicableRules } from "../../policy/queries.js";
 import { toFloat64 } from "../../values/value.js";
 import { counters } from "../counted.js";
-import { rulesMet } from "../rules-met.js";
 import { Capacity } from "./capacity.js";
 import { decideLast } from "./history.js";
 import { Comparison } from "./kinder-call.js";
@@ -65,7 +65,7 @@ describe("a limit that is reached first", () => {
     for (let i = 0; i < 600; i++) {
       const policy = policyOf();
       const names = ["run", "rm", "other"];
-      const met = new Map(names.map((name) => [name, rulesMet(policy, name) ?? []]));
+      const met = new Map(names.map((name) => [name, applicableRules(policy, name) ?? []]));
       const counted = counters(met);
       const capacity = new Capacity(met, counted);
       for (const one of policy.tools.get("run")?.rules ?? []) {

@@ -2,12 +2,12 @@
 
 import { Counters } from "../../engine/counters.js";
 import { type Call, compile, type Engine } from "../../engine/engine.js";
-import type { Condition, Limit, Policy, Rule } from "../../policy.js";
+import type { Condition, Limit, Policy, Rule } from "../../policy/policy.js";
+import { applicableRules, deniesEverything } from "../../policy/queries.js";
 import { goFloat } from "../../values/go-text.js";
 import { alwaysHolds, type Counted, counters, type RulesByTool, rangeOf } from "../counted.js";
 import type { CounterRange } from "../counters.js";
 import { reachable } from "../reachable.js";
-import { rulesMet } from "../rules-met.js";
 import { type Content, CounterNames, type Named, Numbering, type Part, together } from "./counter-names.js";
 
 export interface Likeness {
@@ -81,7 +81,7 @@ export class Side implements Named {
    * tools of which the same is said, every call is decided alike if these counters are theirs alone.
    */
   likenessOf(tool: string): Likeness {
-    const rules = rulesMet(this.policy, tool);
+    const rules = applicableRules(this.policy, tool);
     if (rules === undefined) return { text: "denied", isApart: true };
     const names = new Map<string, string>();
     let isApart = true;
@@ -125,8 +125,8 @@ export function sidesOf(a: Policy, b: Policy, names: Iterable<string>): readonly
   const met = (policy: Policy): RulesByTool =>
     new Map(
       all.flatMap((name) => {
-        const rules = rulesMet(policy, name);
-        return rules === undefined || rules.some(deniesAll) ? [] : [[name, rules] as const];
+        const rules = applicableRules(policy, name);
+        return rules === undefined || rules.some(deniesEverything) ? [] : [[name, rules] as const];
       }),
     );
   const [ofA, ofB] = [met(a), met(b)];
@@ -157,11 +157,6 @@ export function sidesOf(a: Policy, b: Policy, names: Iterable<string>): readonly
       (rule) => contentOf(i, rule),
     );
   return [sideOf(a, 0), sideOf(b, 1)];
-}
-
-/** Whether the rule denies every call that comes to it. */
-export function deniesAll({ action, conditions, uncertain }: Rule): boolean {
-  return action === "deny" && conditions.length === 0 && uncertain === undefined;
 }
 
 /** What passes under both policies leaves the counter within both ranges. */

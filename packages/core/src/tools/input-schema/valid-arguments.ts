@@ -2,7 +2,7 @@
 
 import { compilePattern } from "../../engine/pattern.js";
 import { all, any, type Formula, holds, not } from "../../logic/formula.js";
-import type { Condition, Operator } from "../../policy.js";
+import type { Condition, Operator } from "../../policy/policy.js";
 import { fromJson } from "../../values/go-text.js";
 import type { Value } from "../../values/value.js";
 import { isObject } from "../json-values.js";

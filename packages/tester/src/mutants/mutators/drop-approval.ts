@@ -1,13 +1,12 @@
-import { remove } from "@callgate/core";
+import { allRules, remove } from "@callgate/core";
 import type { Mutator } from "../mutator.js";
-import { rulesOf } from "../rules.js";
 import { ruleWords } from "../words.js";
 
 export const dropApproval: Mutator = {
   id: "drop-approval",
   summary: "ask for no approval",
   *faults({ document, policy }) {
-    for (const rule of rulesOf(policy))
+    for (const rule of allRules(policy))
       if (rule.action === "approval")
         yield {
           path: rule.origin,

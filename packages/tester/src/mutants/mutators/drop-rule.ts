@@ -1,6 +1,6 @@
-import { remove } from "@callgate/core";
+import { allRules, remove } from "@callgate/core";
 import type { Mutator } from "../mutator.js";
-import { onlyCounts, rulesOf } from "../rules.js";
+import { onlyCounts } from "../rules.js";
 import { ruleWords } from "../words.js";
 
 /** An approval and a limit are dropped by mutators of their own. */
@@ -8,7 +8,7 @@ export const dropRule: Mutator = {
   id: "drop-rule",
   summary: "drop a rule",
   *faults({ document, policy }) {
-    for (const rule of rulesOf(policy))
+    for (const rule of allRules(policy))
       if (rule.action !== "approval" && !onlyCounts(rule))
         yield {
           path: rule.origin,

@@ -1,4 +1,4 @@
-import { type Document, nodeAt, type Path, type Rule, replaceScalar } from "@callgate/core";
+import { type Document, nodeAt, type Path, type Rule, replaceScalar, toolEntries } from "@callgate/core";
 import type { Mutator } from "../mutator.js";
 import type { LimitedRule } from "../rules.js";
 import { quoted } from "../words.js";
@@ -8,7 +8,7 @@ export const shareCounter: Mutator = {
   id: "share-counter",
   summary: "let two limits share one counter",
   *faults({ document, policy }) {
-    for (const { rules } of [...policy.tools.values(), ...(policy.everyTool === undefined ? [] : [policy.everyTool])]) {
+    for (const { rules } of toolEntries(policy)) {
       const limited = rules.filter((rule) => isNamed(rule, document));
       for (const [index, { limit }] of limited.entries()) {
         const before = limited[index - 1]?.limit;

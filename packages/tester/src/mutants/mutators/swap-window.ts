@@ -1,6 +1,6 @@
-import { replaceScalar } from "@callgate/core";
+import { replaceScalar, WINDOW_MILLISECONDS, type WindowName } from "@callgate/core";
 import type { Mutator } from "../mutator.js";
-import { CALENDAR_WINDOWS, type CalendarWindow, limitedRulesOf, windowOf } from "../rules.js";
+import { limitedRulesOf, windowOf } from "../rules.js";
 import { quoted } from "../words.js";
 
 export const swapWindow: Mutator = {
@@ -20,9 +20,9 @@ export const swapWindow: Mutator = {
 };
 
 /** The windows of another length, the most alike first: who tells that one apart tells the others apart as well. */
-function othersThan(milliseconds: number): CalendarWindow[] {
-  const distance = (name: CalendarWindow) => Math.abs(Math.log(CALENDAR_WINDOWS[name] / Math.max(1, milliseconds)));
-  return (Object.keys(CALENDAR_WINDOWS) as CalendarWindow[])
-    .filter((name) => CALENDAR_WINDOWS[name] !== milliseconds)
+function othersThan(milliseconds: number): WindowName[] {
+  const distance = (name: WindowName) => Math.abs(Math.log(WINDOW_MILLISECONDS[name] / Math.max(1, milliseconds)));
+  return (Object.keys(WINDOW_MILLISECONDS) as WindowName[])
+    .filter((name) => WINDOW_MILLISECONDS[name] !== milliseconds)
     .sort((a, b) => distance(a) - distance(b));
 }

@@ -1,8 +1,8 @@
 /** The lowered policy: what may be called, under what, how often. No dialect is left in it. */
 
-import type { DialectId } from "./dialects/dialect.js";
-import type { Path } from "./document/document.js";
-import type { Value } from "./values/value.js";
+import type { DialectId } from "../dialects/dialect.js";
+import type { Path } from "../document/document.js";
+import type { Value } from "../values/value.js";
 
 export interface Policy {
   readonly uri: string;
