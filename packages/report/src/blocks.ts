@@ -12,7 +12,7 @@ export interface Page {
   /** What it comes to, in one line. */
   readonly headline: Text;
   /** Whether that is as one would want it; undefined where it is neither good nor bad. */
-  readonly isGood?: boolean | undefined;
+  readonly tone?: Tone | undefined;
   /** Lines below the headline. */
   readonly notes?: readonly Text[] | undefined;
   /** Whether a terminal shows the headline above everything else; left out, it is the last thing on the screen. */
@@ -25,6 +25,8 @@ export interface Section {
   readonly heading: Text;
   /** Whether a terminal shows the blocks without the heading, because they speak for themselves. */
   readonly isPlain?: boolean | undefined;
+  /** Whether a terminal leaves it out, because few who read there ask for it. */
+  readonly isAside?: boolean | undefined;
   readonly blocks: readonly Block[];
 }
 
@@ -51,6 +53,8 @@ export interface Item {
 
 export interface TableBlock {
   readonly kind: "table";
+  /** Where a terminal shows rows as paragraphs, since they are too wide: how many cells are the first line of each. */
+  readonly lead?: number | undefined;
   readonly columns: readonly Column[];
   readonly rows: readonly { readonly cells: readonly Text[]; readonly tone?: Tone | undefined }[];
 }

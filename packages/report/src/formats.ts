@@ -34,9 +34,7 @@ export const FORMATS = {
   markdown: ({ present }, report) => markdown(present(report)),
   pretty: ({ present }, report, colour) => pretty(present(report), colour),
   sarif: ({ findings }, report) => sarif(findings(report)),
-} satisfies Readonly<
-  Record<string, <R>(kind: Kind<R>, report: R, colour: boolean) => string | Promise<string>>
->;
+} satisfies Readonly<Record<string, <R>(kind: Kind<R>, report: R, colour: boolean) => string | Promise<string>>>;
 
 /** The name of a format that all reports have. */
 export type Format = keyof typeof FORMATS;

@@ -18,21 +18,20 @@ import { budgetRun, toolsRun, transcriptsRun } from "./findings/tables.js";
 import { testRun } from "./findings/test-run.js";
 import { formatsOf } from "./formats.js";
 import { json } from "./json.js";
-import { markdown } from "./markdown/index.js";
 import { mutationJson } from "./mutation/json.js";
 import type { MutationReport } from "./mutation/report.js";
 import { strykerJson } from "./mutation/stryker.js";
 import { presentBudget } from "./present/budget.js";
 import { presentCoverage } from "./present/coverage.js";
 import { presentDiff } from "./present/diff.js";
+import { presentLint } from "./present/lint.js";
 import { presentMutation } from "./present/mutation.js";
-import { presentReport } from "./present/report.js";
+import { presentReplay } from "./present/replay.js";
 import { presentReview } from "./present/review.js";
 import { presentTest } from "./present/test-run.js";
 import { presentTools } from "./present/tools.js";
 import { presentTranscripts } from "./present/transcripts.js";
-import { pretty } from "./pretty/index.js";
-import type { Report } from "./report.js";
+import type { LintReport, ReplayReport } from "./report.js";
 import { reviewJson } from "./review/json.js";
 import { reviewMarkdown } from "./review/markdown.js";
 import type { ReviewReport } from "./review/report.js";
@@ -68,6 +67,10 @@ export const REPORTS = {
     },
     { html: async (report: DiffReport) => (await import("./diff/html.js")).diffHtml(report) },
   ),
+  lint: formatsOf(
+    { json, findings: (report: LintReport) => [lintRun(report)], present: presentLint },
+    { html: async (report: LintReport) => (await import("./html/index.js")).lintHtml(report) },
+  ),
   mutation: formatsOf(
     { json: mutationJson, findings: (report: MutationReport) => [mutationRun(report)], present: presentMutation },
     {
@@ -75,18 +78,9 @@ export const REPORTS = {
       stryker: (report: MutationReport) => strykerJson(report),
     },
   ),
-  /** Of `lint` and of `replay`. */
-  report: formatsOf(
-    {
-      json,
-      findings: (report: Report) => [report.command === "lint" ? lintRun(report) : replayRun(report)],
-      present: presentReport,
-    },
-    {
-      html: async (report: Report) => (await import("./html/index.js")).html(report),
-      markdown: (report: Report) => markdown(report),
-      pretty: (report: Report, colour = false) => pretty(report, colour),
-    },
+  replay: formatsOf(
+    { json, findings: (report: ReplayReport) => [replayRun(report)], present: presentReplay },
+    { html: async (report: ReplayReport) => (await import("./html/index.js")).replayHtml(report) },
   ),
   review: formatsOf(
     { json: reviewJson, findings: reviewRuns, present: presentReview },

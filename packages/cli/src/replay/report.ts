@@ -2,6 +2,7 @@
 
 import { type Category, type Finding, isAboutRun, oncePerRun } from "@callgate/core";
 import { CHECKS } from "@callgate/linter";
+import { REPORTS } from "@callgate/report";
 import type { Against, ReplayResult, Tally } from "@callgate/simulator";
 import { decidable } from "../decidable.js";
 import { EXIT, type ExitCode } from "../exit.js";
@@ -60,6 +61,7 @@ export async function reportReplay(
     categoryOf,
   });
   await writeReport(
+    REPORTS.replay,
     {
       command: "replay",
       version: VERSION,

@@ -4,8 +4,8 @@ import { html, type Markup } from "../html/markup.js";
 import { page, type Section } from "../html/page.js";
 import { meter, sentence, table } from "../html/parts.js";
 import { type CoveredLine, coveredLines, missingOf, offLines } from "./goals.js";
-import { missedSentence } from "./words.js";
 import { COVERAGE_KINDS, type CoverageReport, type CoverageScores, type PolicyCoverageRow } from "./report.js";
+import { missedSentence } from "./words.js";
 
 /** A page that needs no network and no script. */
 export function coverageHtml(report: CoverageReport): string {

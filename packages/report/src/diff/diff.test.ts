@@ -8,7 +8,7 @@ import addFormats_ from "ajv-formats";
 import { describe, expect, it } from "vitest";
 import type { BudgetReport, BudgetRow } from "../budget/report.js";
 import { budgetWords } from "../budget/words.js";
-import { BUDGET_FORMATS, DIFF_FORMATS } from "../index.js";
+import { REPORTS } from "../index.js";
 import type { DiffReport, ToolDiffRow } from "./report.js";
 
 const addFormats = addFormats_ as unknown as (ajv: Ajv | Ajv2020) => void;
@@ -134,6 +134,7 @@ const ABSENT: DiffReport = {
   impact: undefined,
 };
 const BUDGET: BudgetReport = {
+  version: "1.2.3",
   subject: "p.json",
   findings: [],
   sources: new Map(),
@@ -148,23 +149,23 @@ const BUDGET: BudgetReport = {
   ],
 };
 
-const FORMATS = ["html", "json", "markdown", "pretty", "sarif"] as const;
+const NAMES = ["html", "json", "markdown", "pretty", "sarif"] as const;
 
-describe.each(FORMATS)("%s", (format) => {
+describe.each(NAMES)("%s", (format) => {
   it("of a comparison", async () => {
-    const text = await DIFF_FORMATS[format](REPORT, false);
+    const text = await REPORTS.diff[format](REPORT, false);
     // JSON is for programs.
     if (format !== "json" && format !== "sarif") expect(text).not.toMatch(/[\u001b\u202e]/);
     if (format !== "html") await expect(text).toMatchFileSnapshot(`../__snapshots__/diff.${format}.txt`);
   });
 
   it("of a file that is gone", async () => {
-    expect(await DIFF_FORMATS[format](ABSENT, false)).toContain("p.json");
+    expect(await REPORTS.diff[format](ABSENT, false)).toContain("p.json");
   });
 });
 
 it("html holds no element that a policy wrote", async () => {
-  const text = await DIFF_FORMATS.html(REPORT);
+  const text = await REPORTS.diff.html(REPORT);
   expect(text).not.toContain("<script>alert");
   expect(text).not.toContain("</pre><script");
 });
@@ -177,9 +178,9 @@ describe("json", () => {
   addFormats(ajv);
 
   it.each([
-    ["diff", DIFF_FORMATS.json(REPORT)],
-    ["diff", DIFF_FORMATS.json(ABSENT)],
-    ["budget", BUDGET_FORMATS.json(BUDGET)],
+    ["diff", REPORTS.diff.json(REPORT)],
+    ["diff", REPORTS.diff.json(ABSENT)],
+    ["budget", REPORTS.budget.json(BUDGET)],
   ])("of %s is as its schema says", (schema, text) => {
     const validate = ajv.getSchema(`urn:callgate:schema:${schema}:1`);
     expect(validate?.(JSON.parse(text)), JSON.stringify(validate?.errors)).toBe(true);
@@ -193,11 +194,11 @@ it("sarif is valid", () => {
   addFormats(ajv);
   const validate = ajv.compile(schema);
   for (const report of [REPORT, ABSENT])
-    expect(validate(JSON.parse(DIFF_FORMATS.sarif(report))), JSON.stringify(validate.errors)).toBe(true);
+    expect(validate(JSON.parse(REPORTS.diff.sarif(report))), JSON.stringify(validate.errors)).toBe(true);
 });
 
 it("pretty of a budget", async () => {
-  await expect(BUDGET_FORMATS.pretty(BUDGET, false)).toMatchFileSnapshot("../__snapshots__/budget.pretty.txt");
+  await expect(REPORTS.budget.pretty(BUDGET, false)).toMatchFileSnapshot("../__snapshots__/budget.pretty.txt");
 });
 
 describe("budgetWords", () => {

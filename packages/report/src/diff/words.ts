@@ -25,7 +25,7 @@ const PARTS: readonly (readonly [Verdict, string])[] = [
   ["wider", "more passes for"],
   ["incomparable", "some more and some less passes for"],
   ["narrower", "less passes for"],
-  ["unknown", "nobody can say for"],
+  ["unknown", "unknown for"],
 ];
 
 /** `more passes for run, 2 as before`: for a reader who has ten seconds. Not yet printable. */

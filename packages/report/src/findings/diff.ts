@@ -6,7 +6,7 @@ import { type DiffReport, mayBeWider, type ToolDiffRow } from "../diff/report.js
 import { budgetChange, decisionWords, headline, toolWords, witnessRow } from "../diff/words.js";
 import type { CheckRow } from "../report.js";
 import { notEvaluatedNotice, passedOverNotices } from "./notices.js";
-import { type FindingRun, type Notice, type Result, type TestCase } from "./run.js";
+import type { FindingRun, Notice, Result, TestCase } from "./run.js";
 
 const CHECKS: readonly CheckRow[] = [
   {

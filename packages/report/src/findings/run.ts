@@ -32,6 +32,8 @@ export interface Result {
   readonly suppressed?: SuppressedBy | undefined;
   /** The recorded calls that it is about. */
   readonly calls?: ResultCalls | undefined;
+  /** What it is called, where that is not its check. Untrusted. */
+  readonly title?: string | undefined;
   /** What people read in place of the message and its details. Untrusted. */
   readonly lines?: readonly string[] | undefined;
   /** Where a test case is not its check at its place in its file; `none` where it is no test case. */

@@ -19,8 +19,12 @@ export function budgetRun(report: BudgetReport): FindingRun {
 
 function tableRun(
   command: string,
-  { version, subject, findings, sources = new Map() }: Pick<BudgetReport, "version" | "subject" | "findings"> &
-    Partial<Pick<BudgetReport, "sources">>,
+  {
+    version,
+    subject,
+    findings,
+    sources = new Map(),
+  }: Pick<BudgetReport, "version" | "subject" | "findings"> & Partial<Pick<BudgetReport, "sources">>,
   sentence: string,
 ): FindingRun {
   return {

@@ -1,12 +1,12 @@
 /** TestReport → each failed case as a finding at what was expected, and what no case tries. */
 
 import { type Finding, isAboutRun } from "@callgate/core";
-import { coverageNotices, uncoveredResults } from "./coverage.js";
+import { plainText } from "../blocks.js";
 import type { CheckRow } from "../report.js";
 import { failureLines } from "../test-run/failure-lines.js";
 import { type TestCaseRow, type TestReport, testCounts } from "../test-run/report.js";
 import { actualText, caseName, expectedText, notRunText, summaryLine } from "../test-run/words.js";
-import { plainText } from "../blocks.js";
+import { coverageNotices, uncoveredResults } from "./coverage.js";
 import type { FindingRun, Notice, Result, TestCase } from "./run.js";
 
 const FAILED_CASE: CheckRow = {
@@ -72,7 +72,8 @@ function caseResult(row: TestCaseRow, suite: string): Result[] {
         related: [],
       },
       fails: true,
-      lines: [caseName(row), ...lines],
+      title: caseName(row),
+      lines,
       testCase: { ...testCaseOf(row, suite), failure: { type: "expectation", message }, text: lines },
     },
   ];

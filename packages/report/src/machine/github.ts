@@ -49,8 +49,8 @@ function command(result: Result): string {
   const columns = start.line === end.line ? { col: start.column, endColumn: end.column } : {};
   return commandLine(
     KIND[severity],
-    { file: location.uri, line: start.line, endLine: end.line, ...columns, title: check },
-    linesOf(result),
+    { file: location.uri, line: start.line, endLine: end.line, ...columns, title: result.title ?? check },
+    linesOf({ ...result, title: undefined }),
   );
 }
 

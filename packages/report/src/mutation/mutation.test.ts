@@ -6,7 +6,7 @@ import { Ajv } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats_ from "ajv-formats";
 import { describe, expect, it } from "vitest";
-import { MUTATION_FORMATS } from "../index.js";
+import { REPORTS } from "../index.js";
 import { type MutantRow, type MutationReport, scoreOf } from "./report.js";
 
 const addFormats = addFormats_ as unknown as (ajv: Ajv | Ajv2020) => void;
@@ -94,14 +94,14 @@ const NONE: MutationReport = {
 
 describe.each(["json", "pretty", "stryker"] as const)("%s", (format) => {
   it("of a run with survivors", async () => {
-    const text = MUTATION_FORMATS[format](REPORT, false);
+    const text = REPORTS.mutation[format](REPORT, false);
     if (format === "pretty") expect(text).not.toMatch(/[\u001b\u202e]/);
     await expect(text).toMatchFileSnapshot(`../__snapshots__/mutation.${format}.txt`);
   });
 });
 
 it("pretty of a run without survivors", () => {
-  expect(MUTATION_FORMATS.pretty(NONE, false)).toBe(
+  expect(REPORTS.mutation.pretty(NONE, false)).toBe(
     "✔ 100% of the mutants killed: 1 killed, 0 survived\n  1 case of p.policytest.yaml on p.yaml\n",
   );
 });
@@ -115,7 +115,7 @@ describe("json", () => {
 
   it.each([REPORT, NONE])("is as its schema says", (report) => {
     const validate = ajv.getSchema("urn:callgate:schema:mutation:1");
-    expect(validate?.(JSON.parse(MUTATION_FORMATS.json(report))), JSON.stringify(validate?.errors)).toBe(true);
+    expect(validate?.(JSON.parse(REPORTS.mutation.json(report))), JSON.stringify(validate?.errors)).toBe(true);
   });
 });
 
@@ -125,11 +125,11 @@ it.each([REPORT, NONE])("stryker is as mutation-testing-report-schema says", (re
   const ajv = new Ajv({ allErrors: true, strict: false });
   addFormats(ajv);
   const validate = ajv.compile(schema);
-  expect(validate(JSON.parse(MUTATION_FORMATS.stryker(report))), JSON.stringify(validate.errors)).toBe(true);
+  expect(validate(JSON.parse(REPORTS.mutation.stryker(report))), JSON.stringify(validate.errors)).toBe(true);
 });
 
 it("html holds no element that a policy wrote", async () => {
-  const text = await MUTATION_FORMATS.html(REPORT);
+  const text = await REPORTS.mutation.html(REPORT);
   expect(text).not.toContain("</script><script>globalThis");
   expect(text).not.toContain("<img src=x");
 });

@@ -19,7 +19,7 @@ export function presentCoverage(report: CoverageReport): Page {
     command: "coverage",
     version,
     headline: `${scores.total.percent}% of ${policies.length === 1 ? policies[0]?.uri : count(policies.length, "policy", "policies")} covered`,
-    isGood: missed.length === 0,
+    tone: missed.length === 0 ? "good" : "bad",
     sections: coverageSections(report),
   };
 }

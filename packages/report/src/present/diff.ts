@@ -29,6 +29,7 @@ const MAX_CHANGES = 20;
 const MAX_CALLS = 3_900;
 const MAX_NAMES = 10;
 const MAX_NAME = 100;
+const MAX_WORDS = 300;
 
 export function presentDiff(report: DiffReport): Page {
   const { command, version, before, after, findings, sources, tools, lint, impact } = report;
@@ -40,7 +41,7 @@ export function presentDiff(report: DiffReport): Page {
     command,
     version,
     headline: headline(report),
-    isGood,
+    tone: isGood ? "good" : "bad",
     notes: [`${sideWords(before)} → ${sideWords(after)}`],
     isHeadlineFirst: true,
     sections: [
@@ -52,10 +53,12 @@ export function presentDiff(report: DiffReport): Page {
       {
         heading: "What changes",
         isPlain: true,
-        blocks: [
-          { kind: "list", items: rows.map(toolItem) },
-          { kind: "text", text: withoutEffect(tools), tone: "faint" },
-        ],
+        blocks: [{ kind: "list", items: rows.map(toolItem) }],
+      },
+      {
+        heading: "Without effect",
+        isPlain: true,
+        blocks: [{ kind: "text", text: withoutEffect(tools), tone: "faint" }],
       },
       ...(lint === undefined ? [] : lintSections(lint, sources)),
       ...(impact === undefined ? [] : [impactSection(impact)]),
@@ -71,16 +74,15 @@ function toolItem(row: ToolDiffRow): Item {
     text: [
       { strong: verdict },
       " ",
-      tool === "*" ? toolWords(row) : { code: clipped(tool, MAX_NAME) },
+      tool === "*" ? clipped(toolWords(row), MAX_WORDS) : { code: clipped(tool, MAX_NAME) },
       category === undefined ? "" : ` (${category})`,
     ],
     tone: isWider ? "bad" : verdict === "unknown" ? "warning" : "good",
     below: [
       ...(reason === undefined ? [] : [`unknown: ${reason}`]),
-      ...witnesses.map(({ before, after, sentence }): Text => [
-        { strong: `${decisionWords(before, after)}:` },
-        ` ${sentence}`,
-      ]),
+      ...witnesses.map(
+        ({ before, after, sentence }): Text => [{ strong: `${decisionWords(before, after)}:` }, ` ${sentence}`],
+      ),
       `most that can pass: ${budgetChange(budget)}`,
       ...changes.slice(0, MAX_CHANGES).map(({ sentence, before, after }): Text => {
         const place = after ?? before;
@@ -132,14 +134,18 @@ function impactSection({ calls, changed, kinds, notEvaluated, badLines, passedOv
     blocks: [
       {
         kind: "table",
-        columns: [{ name: "calls", isNumber: true }, ...["tool", "decision", "first", "rule"].map((name) => ({ name }))],
+        lead: 3,
+        columns: [
+          { name: "calls", isNumber: true },
+          ...["tool", "decision", "rule", "first"].map((name) => ({ name })),
+        ],
         rows: kinds.map((kind) => ({
           cells: [
             number(kind.calls),
             kind.server === undefined ? { code: kind.tool } : [{ code: kind.tool }, " on ", { code: kind.server }],
             decisionWords(kind.before.decision, kind.after.decision),
-            { place: kind.first },
             impactRules(kind),
+            { place: kind.first },
           ],
           tone: "warning" as const,
         })),

@@ -27,11 +27,8 @@ export function presentMutation(report: MutationReport): Page {
   return {
     command,
     version,
-    headline: [
-      { strong: `${score}% of the mutants killed` },
-      `: ${countsInWords(report)}${asked(score, minScore)}`,
-    ],
-    isGood: score >= minScore,
+    headline: [{ strong: `${score}% of the mutants killed` }, `: ${countsInWords(report)}${asked(score, minScore)}`],
+    tone: score >= minScore ? "good" : "bad",
     notes: [
       casesInWords(report),
       ...(unwritten > 0 ? [`${count(unwritten, "fault")} could not be written, because an alias leads there`] : []),
@@ -49,7 +46,7 @@ export function presentMutation(report: MutationReport): Page {
         blocks: [{ kind: "list", items: survivors.map((row) => survivorItem(row, report)) }],
       },
       {
-        heading: "Proved to decide every call as the policy does, so not counted",
+        heading: "proved to decide every call as the policy does, so not counted:",
         blocks: [
           {
             kind: "list",
@@ -81,10 +78,7 @@ function survivorItem(row: SurvivorRow, report: MutationReport): Item {
 
 function killerLines(killer: KillerRow, { suites }: MutationReport): string[] {
   const where = suites.length > 1 ? ` in ${suites[killer.suite]?.uri ?? ""}` : "";
-  return [
-    `${differs(killer)}; this case${where} kills it:`,
-    ...killer.text.split("\n").map((line) => `  ${line}`),
-  ];
+  return [`${differs(killer)}; this case${where} kills it:`, ...killer.text.split("\n").map((line) => `  ${line}`)];
 }
 
 /** What differs, without the indentation that all the lines have; of long lines, what is around the difference. */

@@ -13,7 +13,7 @@ export function presentReview(report: ReviewReport): Page {
     command,
     version,
     headline: verdictLine(report),
-    isGood: failures.length === 0,
+    tone: failures.length === 0 ? "good" : "bad",
     isHeadlineFirst: true,
     notes: compared === undefined ? [] : [`${compared.before} → ${compared.after}`],
     sections: [

@@ -14,8 +14,7 @@ export function presentTest(report: TestReport): Page {
   return {
     command: "test",
     version,
-    headline: summaryLine(counts),
-    isGood: counts.failed === 0,
+    headline: { tone: counts.failed === 0 ? "good" : "bad", text: summaryLine(counts) },
     sections: [
       {
         heading: "Failed cases",
@@ -47,11 +46,7 @@ function failedItem(row: TestCaseRow): Item[] {
   if (failure === undefined) return [];
   return [
     {
-      text: [
-        { strong: caseName(row) },
-        " at ",
-        { place: row.location },
-      ],
+      text: [{ strong: caseName(row) }, " at ", { place: failure.location }],
       gist: `: expected ${expectedText(failure)}, got ${actualText(failure)}`,
       tone: "bad",
       details: { summary: "Why", lines: failureLines(failure) },

@@ -1,9 +1,20 @@
 /** A page of blocks → one HTML file that needs no network and no script. */
 
-import { type Block, isShown, type Item, type Page, plainText, type Section, spansOf, type TableBlock, type Text, type Tone } from "../blocks.js";
+import {
+  type Block,
+  type Item,
+  isShown,
+  type Page,
+  plainText,
+  type Section,
+  spansOf,
+  type TableBlock,
+  type Text,
+  type Tone,
+} from "../blocks.js";
 import { count } from "../count.js";
 import { bounded } from "../html/bounded.js";
-import { html as markup, type Markup, type Piece } from "../html/markup.js";
+import { type Markup, html as markup, type Piece } from "../html/markup.js";
 import { page as htmlPage, type Section as Part } from "../html/page.js";
 import { code, details, lineOf, more, placeOf, sentence } from "../html/parts.js";
 import { findingsSection } from "../html/sections/findings.js";
@@ -86,8 +97,13 @@ function leftOut(left: number): Piece {
 }
 
 function linesOf(lines: readonly Text[]): Piece {
-  return lines.map((line, i) => [i === 0 ? "" : markup`
-`, plainText(line)]);
+  return lines.map((line, i) => [
+    i === 0
+      ? ""
+      : markup`
+`,
+    plainText(line),
+  ]);
 }
 
 /** The colours of severities are those of tones, too. */

@@ -1,37 +1,57 @@
 /** A page of blocks → Markdown, for a job's summary or a comment on a pull request. */
 
-import { type Block, isShown, type Item, type Page, placeText, plainText, type Section, spansOf, type Text, type Tone } from "../blocks.js";
+import type { Finding } from "@callgate/core";
+import {
+  type Block,
+  type Item,
+  isShown,
+  type Page,
+  placeText,
+  plainText,
+  type Section,
+  spansOf,
+  type Text,
+  type Tone,
+} from "../blocks.js";
 import { count } from "../count.js";
-import { findingSections, RANK } from "../markdown/findings.js";
-import { type Entry, fit, type Section as Fitted } from "../markdown/fit.js";
+import { findingEntry, findingSections, RANK } from "../markdown/findings.js";
+import { type Entry, type Section as Fitted, fit } from "../markdown/fit.js";
 import { cell, codeBlock, codeSpan, inline } from "../markdown/inline.js";
 import { clipped } from "../printable.js";
 
 /** A comment on GitHub may have this many characters; a job's summary 1 MiB. */
 const MAX_CHARACTERS = 65_536;
-/** For the heading and for what is said of entries left out. */
-const RESERVED = 3_000;
+/** For what is said of entries left out. */
+const RESERVED = 300;
 const MAX_TEXT = 1_000;
 /** Of code, which is not escaped. */
 const MAX_LINE = 4_000;
 
 /** A page of Markdown. Nothing in it comes from a policy or a transcript but as plain words or code. */
 export function markdown({ headline, notes = [], sections }: Page): string {
-  const { text, leftOut } = fit(sections.flatMap(fitted), MAX_CHARACTERS - RESERVED);
+  const below = notes.map((note) => `${textOf(note)}\n`).join("\n");
+  const head = `## callgate: ${textOf(headline)}\n${below === "" ? "" : `\n${below}`}`;
+  const { text, leftOut } = fit(sections.flatMap(fitted), MAX_CHARACTERS - RESERVED - head.length);
   const more =
     leftOut === 0
       ? ""
       : `\n${count(leftOut, "more entry", "more entries")} left out here, the least important ones; \`--format json\` lists all.\n`;
-  const below = notes.map((note) => `${textOf(note)}\n`).join("\n");
-  return `## callgate: ${textOf(headline)}\n${below === "" ? "" : `\n${below}`}${text === "" ? "" : `\n${text}`}${more}`;
+  return `${head}${text === "" ? "" : `\n${text}`}${more}`;
 }
 
 /** The parts of a section; the first that shows anything has its heading. */
-function fitted({ heading, blocks }: Section): Fitted[] {
-  const parts = blocks.filter(isShown).flatMap(partsOf);
-  const ownHeadings = parts.every(({ heading: own }) => own.startsWith("###"));
-  if (ownHeadings) return parts;
+function fitted({ heading, isPlain, blocks }: Section): Fitted[] {
+  const shown = blocks.filter(isShown);
+  // The files that findings are about are headings of their own.
+  if (isPlain && shown.every(({ kind }) => kind === "findings")) return shown.flatMap(partsOf);
+  const parts = shown.flatMap((block): Fitted[] =>
+    block.kind === "findings" ? [{ heading: "", entries: block.findings.map(findingItem) }] : partsOf(block),
+  );
   return parts.map((part, i) => (i === 0 ? { ...part, heading: `### ${textOf(heading)}\n\n${part.heading}` } : part));
+}
+
+function findingItem(finding: Finding): Entry {
+  return findingEntry(finding, `at ${textOf({ place: finding.location })}`);
 }
 
 function partsOf(block: Block): Fitted[] {

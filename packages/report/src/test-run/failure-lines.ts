@@ -35,10 +35,9 @@ export function failureLines(failure: TestFailureRow): Text[] {
         ]),
     ...rules.flatMap(ruleLines),
     ...limits.map(limitLine),
-    ...remedyTexts(failure).map(({ lead, text }): Text => [
-      { tone: "good", text: `${lead}:` },
-      ` ${clipped(text, MAX_TEXT)}`,
-    ]),
+    ...remedyTexts(failure).map(
+      ({ lead, text }): Text => [{ tone: "good", text: `${lead}:` }, ` ${clipped(text, MAX_TEXT)}`],
+    ),
     ...(noRemedy === undefined ? [] : [{ tone: "faint" as const, text: noRemedy }]),
   ];
 }
