@@ -31,7 +31,7 @@ describe("--against", () => {
     expect(code).toBe(1);
     expect(stdout).toMatchInlineSnapshot(`
       "4 calls to 2 tools: 1 allowed, 3 would be denied
-      2 of 4 calls would be decided otherwise than by old: 2 denied instead of allowed
+      2 of 4 calls would be decided differently than by old: 2 denied instead of allowed
         hypothetical: 2 would be denied after the first denial of their session, from which on the agent might have done otherwise
 
       2× run on ollama  denied instead of allowed
@@ -56,7 +56,7 @@ describe("--against", () => {
       policy(1),
       policy(3),
       0,
-      /2 of 4 calls would be decided otherwise .*2 allowed instead of denied/,
+      /2 of 4 calls would be decided differently .*2 allowed instead of denied/,
     ],
     ["the same policy", policy(1), policy(1), 0, /all 4 calls are decided as by old\n/],
   ])("does not fail for %s", async (_name, old, changed, code, says) => {

@@ -25,6 +25,8 @@ export interface Section {
   readonly heading: Text;
   /** Whether a terminal shows the blocks without the heading, because they speak for themselves. */
   readonly isPlain?: boolean | undefined;
+  /** Whether a terminal shows it above the headline, even where that is the first thing of the rest. */
+  readonly isAbove?: boolean | undefined;
   /** Whether a terminal leaves it out, because few who read there ask for it. */
   readonly isAside?: boolean | undefined;
   readonly blocks: readonly Block[];

@@ -48,6 +48,7 @@ export function presentDiff(report: DiffReport): Page {
       {
         heading: "Findings about the policies",
         isPlain: true,
+        isAbove: true,
         blocks: [{ kind: "findings", findings, sources }],
       },
       {

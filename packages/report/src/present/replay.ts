@@ -51,7 +51,12 @@ export function presentReplay(report: ReplayReport): Page {
     ],
     sections: [
       forwardedSection(replay),
-      { heading: "Findings about the policies", isPlain: true, blocks: [{ kind: "findings", findings, sources }] },
+      {
+        heading: "Findings about the policies",
+        isPlain: true,
+        isAbove: true,
+        blocks: [{ kind: "findings", findings, sources }],
+      },
       ...(explanation === undefined ? [] : [explanationSection(explanation)]),
       ...(changes === undefined ? [denialSection(replay, isAsked)] : [changeSection(changes)]),
       ...(sweep?.limits ?? []).flatMap(sweptSection),

@@ -46,7 +46,7 @@ function failedItem(row: TestCaseRow): Item[] {
   if (failure === undefined) return [];
   return [
     {
-      text: [{ strong: caseName(row) }, " at ", { place: failure.location }],
+      text: [{ strong: caseName(row) }, "  ", { place: failure.location }],
       gist: `: expected ${expectedText(failure)}, got ${actualText(failure)}`,
       tone: "bad",
       details: { summary: "Why", lines: failureLines(failure) },

@@ -15,9 +15,10 @@ export function presentTranscripts(report: TranscriptsReport): Page {
     isHeadlineFirst: true,
     sections: [
       ...forms.map((form) => ({
-        heading: { code: form.form },
+        heading: [{ code: form.form }, `  ${formSentence(form)}`],
         blocks: [
-          { kind: "text" as const, text: formSentence(form) },
+          // A form without calls has no table, and is listed all the same.
+          { kind: "text" as const, text: form.servers.length === 0 ? "no calls" : "" },
           {
             kind: "table" as const,
             columns: [{ name: "server" }, { name: "calls", isNumber: true }, { name: "tools" }],
@@ -25,18 +26,19 @@ export function presentTranscripts(report: TranscriptsReport): Page {
               cells: [{ code: serverName(row) }, number(row.calls), toolList(row)],
             })),
           },
-          { kind: "list" as const, items: formGaps(form).map((text) => ({ text, tone: "warning" as const })) },
+          ...formGaps(form).map((text) => ({ kind: "text" as const, text })),
         ],
       })),
       {
         heading: "Lines that could not be read",
+        isPlain: true,
         blocks: [
           {
             kind: "list",
             items: transcripts
               .filter(({ bad }) => bad > 0)
               .map(({ uri, bad, lines, firstBad }) => ({
-                text: [`${number(bad)} of ${count(lines, "line")} of `, { code: uri }],
+                text: [`${number(bad)} of ${count(lines, "line")} of `, { code: uri }, " could not be read"],
                 tone: "warning" as const,
                 details: {
                   summary: "The first of them",
@@ -51,6 +53,7 @@ export function presentTranscripts(report: TranscriptsReport): Page {
       },
       {
         heading: "Passed over",
+        isPlain: true,
         blocks: [
           {
             kind: "list",

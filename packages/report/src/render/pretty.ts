@@ -23,7 +23,7 @@ import { clipped, printable } from "../printable.js";
 const MAX_ROWS = 500;
 const MAX_ITEMS = 100;
 /** A longer name would push a table's other columns away. */
-const MAX_CELL = 48;
+const MAX_CELL = 60;
 const MAX_LAST_CELL = 400;
 /** The JSON format has the whole of a longer text. */
 const MAX_TEXT = 4_000;
@@ -38,12 +38,14 @@ export function pretty(page: Page, colour: boolean): string {
     `${mark}${isHeadlineFirst && isSentence ? style.strong(textOf(headline, style)) : textOf(headline, style)}`,
     ...notes.map((note) => style.faint(`  ${textOf(note, style)}`)),
   ];
-  const sections = page.sections.map((section) => sectionText(section, style));
+  const textsOf = (sections: readonly Section[]) => sections.map((section) => sectionText(section, style));
+  const above = textsOf(page.sections.filter(({ isAbove }) => isAbove));
+  const sections = textsOf(page.sections.filter(({ isAbove }) => !isAbove));
   const findings = page.sections.flatMap(({ blocks }) =>
     blocks.flatMap((block) => (block.kind === "findings" ? block.findings : [])),
   );
   const [summary, about] = [lines(head), runNotes(findings, style)];
-  return (isHeadlineFirst ? [summary, ...sections, about] : [...sections, about, summary])
+  return (isHeadlineFirst ? [...above, summary, ...sections, about] : [...above, ...sections, about, summary])
     .filter((part) => part !== "")
     .join("\n");
 }
