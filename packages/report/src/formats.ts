@@ -34,7 +34,7 @@ export const FORMATS = {
   markdown: ({ present }, report) => markdown(present(report)),
   pretty: ({ present }, report, colour) => pretty(present(report), colour),
   sarif: ({ findings }, report) => sarif(findings(report)),
-} satisfies Readonly<Record<string, <R>(kind: Kind<R>, report: R, colour: boolean) => string | Promise<string>>>;
+} satisfies FormatTable;
 
 /** The name of a format that all reports have. */
 export type Format = keyof typeof FORMATS;
@@ -46,14 +46,19 @@ export type Formats<R, Own extends string = never> = Readonly<
   }
 >;
 
+export type FormatTable = Readonly<
+  Record<string, <R>(kind: Kind<R>, report: R, colour: boolean) => string | Promise<string>>
+>;
+
 /**
  * All formats of a kind of report, in alphabetical order.
+ * @param formats `FORMATS`
  * @param own what the kind has in place of, or besides, those that all have
  */
 export function formatsOf<R, Own extends Readonly<Record<string, Written<R>>> = Record<never, never>>(
+  formats: FormatTable,
   kind: Kind<R>,
   own?: Own,
-  formats: Readonly<Record<string, (kind: Kind<R>, report: R, colour: boolean) => string | Promise<string>>> = FORMATS,
 ): Formats<R, keyof Own & string> & Own {
   const all = new Map<string, Written<R>>(
     Object.entries(formats).map(([name, write]) => [name, (report, colour = false) => write(kind, report, colour)]),

@@ -16,7 +16,7 @@ import { replayRun } from "./findings/replay.js";
 import { reviewRuns } from "./findings/review.js";
 import { budgetRun, toolsRun, transcriptsRun } from "./findings/tables.js";
 import { testRun } from "./findings/test-run.js";
-import { formatsOf } from "./formats.js";
+import { FORMATS, type FormatTable, formatsOf } from "./formats.js";
 import { json } from "./json.js";
 import { mutationJson } from "./mutation/json.js";
 import type { MutationReport } from "./mutation/report.js";
@@ -45,55 +45,74 @@ import type { TranscriptsReport } from "./transcripts/report.js";
 const MAX_COMMENT = 65_536;
 
 /** By kind, the formats of its reports. The pages with charts, filters and sources are written by hand. */
-export const REPORTS = {
-  budget: formatsOf<BudgetReport>({
-    json: budgetJson,
-    findings: (report) => [budgetRun(report)],
-    present: presentBudget,
-  }),
-  coverage: formatsOf(
-    { json: coverageJson, findings: (report: CoverageReport) => [coverageRun(report)], present: presentCoverage },
-    {
-      cobertura: (report: CoverageReport) => cobertura(report),
-      html: async (report: CoverageReport) => (await import("./coverage/html.js")).coverageHtml(report),
-      lcov: (report: CoverageReport) => lcov(report),
-    },
-  ),
-  diff: formatsOf(
-    {
-      json: diffJson,
-      findings: (report: DiffReport) => [diffRun(report.command, report.version, [report])],
-      present: presentDiff,
-    },
-    { html: async (report: DiffReport) => (await import("./diff/html.js")).diffHtml(report) },
-  ),
-  lint: formatsOf(
-    { json, findings: (report: LintReport) => [lintRun(report)], present: presentLint },
-    { html: async (report: LintReport) => (await import("./html/index.js")).lintHtml(report) },
-  ),
-  mutation: formatsOf(
-    { json: mutationJson, findings: (report: MutationReport) => [mutationRun(report)], present: presentMutation },
-    {
-      html: async (report: MutationReport) => (await import("./mutation/html.js")).mutationHtml(report),
-      stryker: (report: MutationReport) => strykerJson(report),
-    },
-  ),
-  replay: formatsOf(
-    { json, findings: (report: ReplayReport) => [replayRun(report)], present: presentReplay },
-    { html: async (report: ReplayReport) => (await import("./html/index.js")).replayHtml(report) },
-  ),
-  review: formatsOf(
-    { json: reviewJson, findings: reviewRuns, present: presentReview },
-    {
-      html: async (report: ReviewReport) => (await import("./review/html.js")).reviewHtml(report),
-      markdown: (report: ReviewReport) => reviewMarkdown(report, { most: MAX_COMMENT, all: true }),
-    },
-  ),
-  test: formatsOf<TestReport>({ json: testJson, findings: (report) => [testRun(report)], present: presentTest }),
-  tools: formatsOf<ToolsReport>({ json: toolsJson, findings: (report) => [toolsRun(report)], present: presentTools }),
-  transcripts: formatsOf<TranscriptsReport>({
-    json: transcriptsJson,
-    findings: (report) => [transcriptsRun(report)],
-    present: presentTranscripts,
-  }),
-};
+export const REPORTS = reportsIn(FORMATS);
+
+/** The same with other formats than those there are. */
+export function reportsIn(formats: FormatTable) {
+  return {
+    budget: formatsOf<BudgetReport>(formats, {
+      json: budgetJson,
+      findings: (report) => [budgetRun(report)],
+      present: presentBudget,
+    }),
+    coverage: formatsOf(
+      formats,
+      { json: coverageJson, findings: (report: CoverageReport) => [coverageRun(report)], present: presentCoverage },
+      {
+        cobertura: (report: CoverageReport) => cobertura(report),
+        html: async (report: CoverageReport) => (await import("./coverage/html.js")).coverageHtml(report),
+        lcov: (report: CoverageReport) => lcov(report),
+      },
+    ),
+    diff: formatsOf(
+      formats,
+      {
+        json: diffJson,
+        findings: (report: DiffReport) => [diffRun(report.command, report.version, [report])],
+        present: presentDiff,
+      },
+      { html: async (report: DiffReport) => (await import("./diff/html.js")).diffHtml(report) },
+    ),
+    lint: formatsOf(
+      formats,
+      { json, findings: (report: LintReport) => [lintRun(report)], present: presentLint },
+      { html: async (report: LintReport) => (await import("./html/index.js")).lintHtml(report) },
+    ),
+    mutation: formatsOf(
+      formats,
+      { json: mutationJson, findings: (report: MutationReport) => [mutationRun(report)], present: presentMutation },
+      {
+        html: async (report: MutationReport) => (await import("./mutation/html.js")).mutationHtml(report),
+        stryker: (report: MutationReport) => strykerJson(report),
+      },
+    ),
+    replay: formatsOf(
+      formats,
+      { json, findings: (report: ReplayReport) => [replayRun(report)], present: presentReplay },
+      { html: async (report: ReplayReport) => (await import("./html/index.js")).replayHtml(report) },
+    ),
+    review: formatsOf(
+      formats,
+      { json: reviewJson, findings: reviewRuns, present: presentReview },
+      {
+        html: async (report: ReviewReport) => (await import("./review/html.js")).reviewHtml(report),
+        markdown: (report: ReviewReport) => reviewMarkdown(report, { most: MAX_COMMENT, all: true }),
+      },
+    ),
+    test: formatsOf<TestReport>(formats, {
+      json: testJson,
+      findings: (report) => [testRun(report)],
+      present: presentTest,
+    }),
+    tools: formatsOf<ToolsReport>(formats, {
+      json: toolsJson,
+      findings: (report) => [toolsRun(report)],
+      present: presentTools,
+    }),
+    transcripts: formatsOf<TranscriptsReport>(formats, {
+      json: transcriptsJson,
+      findings: (report) => [transcriptsRun(report)],
+      present: presentTranscripts,
+    }),
+  };
+}
