@@ -1,22 +1,111 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { defineConfig } from "vitest/config";
+import { defineConfig, type Plugin } from "vitest/config";
 
-const source = (name: string) => fileURLToPath(new URL(`packages/${name}/src/index.ts`, import.meta.url));
+const root = fileURLToPath(new URL(".", import.meta.url));
+const packages = join(root, "packages");
+
+/** Needs Chromium; each test says that it is skipped where there is none. */
+const BROWSER = ["packages/report/test/*.test.ts"];
+
+/** Search by brute force, random inputs, random edits: much work for one claim. */
+const PROOF = [
+  "packages/action/src/random-changes.test.ts",
+  "packages/cli/test/merge.test.ts",
+  "packages/core/src/document/hostile.test.ts",
+  "packages/core/src/engine/steady.test.ts",
+  "packages/core/src/logic/brute-force.test.ts",
+  "packages/core/src/logic/compare/reached-first.test.ts",
+  "packages/diff/test/*.test.ts",
+  "packages/linter/src/fixes/widening.test.ts",
+  "packages/simulator/src/hostile.test.ts",
+  "packages/simulator/src/merge.test.ts",
+  "packages/simulator/src/parts/parts.test.ts",
+  "packages/simulator/src/readers/fuzz.test.ts",
+];
+
+/** Start programs (callgate as it is built, git, pre-commit, servers, the action) or read what only a build writes. */
+const SYSTEM = [
+  ...[
+    "ci-docs",
+    "diff",
+    "docs",
+    "docs-code",
+    "fix",
+    "git-neutral",
+    "late-input",
+    "mutate",
+    "pre-commit",
+    "record-*",
+    "replay",
+    "sessions",
+    "testing-policies",
+    "tools",
+    "unseen",
+    "watch",
+  ].map((name) => `packages/cli/test/${name}.test.ts`),
+  "packages/mock-ollama/test/*.test.ts",
+  "packages/mock-ollama/src/transports/*.test.ts",
+];
+
+/** Run the action in repositories of their own, as GitHub does. A part of the tier `system` that needs a bundle more. */
+const ACTION = ["packages/action/test/*.test.ts"];
+
+const BUILD = ["scripts/build-once.mjs"];
 
 export default defineConfig({
-  resolve: {
-    // Tests run the sources; the build is checked by the tests of the command line.
-    alias: {
-      "callgate/vitest": fileURLToPath(new URL("packages/cli/src/vitest.ts", import.meta.url)),
-      "@callgate/core": source("core"),
-      "@callgate/diff": source("diff"),
-      "@callgate/linter": source("linter"),
-      "@callgate/mock-ollama": source("mock-ollama"),
-      "@callgate/report": source("report"),
-      "@callgate/simulator": source("simulator"),
-      "@callgate/tester": source("tester"),
-      "callgate/library": fileURLToPath(new URL("packages/cli/src/library.ts", import.meta.url)),
-    },
+  plugins: [builtWorkers()],
+  resolve: { alias: sources() },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: "unit",
+          include: ["packages/*/src/**/*.test.ts", "packages/*/test/**/*.test.ts"],
+          exclude: [...ACTION, ...BROWSER, ...PROOF, ...SYSTEM],
+          // Most of what they would cost is loading the same modules for each file.
+          isolate: false,
+        },
+      },
+      { extends: true, test: { name: "system", include: SYSTEM, globalSetup: BUILD } },
+      { extends: true, test: { name: "action", include: ACTION, globalSetup: BUILD } },
+      // A step limit ends each of them, not a clock: a machine with other work to do is no reason to fail.
+      { extends: true, test: { name: "proof", include: PROOF, globalSetup: BUILD, testTimeout: 0 } },
+      { extends: true, test: { name: "browser", include: BROWSER } },
+    ],
+    testTimeout: 30_000,
   },
-  test: { include: ["packages/*/src/**/*.test.ts", "packages/*/test/**/*.test.ts"], testTimeout: 30_000 },
 });
+
+/** What each door of a package leads to, in the sources: tests run these, so that they need no build. */
+function sources(): { find: RegExp; replacement: string }[] {
+  return readdirSync(packages, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .flatMap(({ name: folder }) => {
+      const path = join(packages, folder, "package.json");
+      const { name, exports = {} } = JSON.parse(readFileSync(path, "utf8"));
+      const doors = Object.entries<string | { types?: string }>(exports);
+      return doors.flatMap(([door, target]) => {
+        const types = typeof target === "string" ? undefined : target.types;
+        const module = types?.match(/^\.\/dist\/(.*)\.d\.ts$/)?.[1];
+        if (module === undefined) return [];
+        const id = `${name}${door.slice(1)}`.replaceAll(/[/.]/g, "\\$&");
+        return [{ find: new RegExp(`^${id}$`), replacement: join(packages, folder, "src", `${module}.ts`) }];
+      });
+    })
+    .concat({ find: /^callgate\/library$/, replacement: join(packages, "cli", "src", "library.ts") });
+}
+
+/** A worker thread starts outside of Vite, which compiles the sources: it runs what `tsc` has built. */
+function builtWorkers(): Plugin {
+  return {
+    name: "built-workers",
+    transform(code, id) {
+      const folder = id.match(/packages\/cli\/src\/([a-z-]+)\/[a-z-]+\.ts$/)?.[1];
+      if (folder === undefined || !code.includes("new Worker(")) return null;
+      return { code: code.replace(/new URL\("\.\/([a-z-]+\.js)"/, `new URL("../../dist/${folder}/$1"`), map: null };
+    },
+  };
+}

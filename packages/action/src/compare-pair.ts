@@ -5,6 +5,7 @@ import { comparePolicies } from "@callgate/diff";
 import { type DiffReport, type ReviewedPolicy, type ToolDiffRow, VERDICTS } from "@callgate/report";
 import {
   areComparable,
+  areEnforced,
   diffRows,
   failsOn,
   type Io,
@@ -43,8 +44,8 @@ export function shortId(commit: string): string {
 }
 
 /**
- * Compares the two, where a program enforces both: else the report says that the change takes no effect, or that nobody
- * knows what was in force before.
+ * Compares the two, where a program enforces the one after: else the report says that the change takes no effect. One that
+ * was not enforced before is compared as it reads.
  * @throws UserError for transcripts and tool lists that are none
  */
 export async function comparePair(pair: PolicyPair, comparing: Comparing): Promise<ReviewedPolicy> {
@@ -97,7 +98,7 @@ async function diffOf(path: string, sides: Sides, comparing: Comparing): Promise
       rowsByOldSettings(path, comparing, rowsBy) ?? [],
     ),
     impact:
-      inputs.transcripts.length === 0 || !areComparable(sides)
+      inputs.transcripts.length === 0 || !areEnforced(sides)
         ? undefined
         : await impactOn(sides, inputs.transcripts, workspace, server),
   };
@@ -153,6 +154,12 @@ function isGrave({ category }: ToolDiffRow): boolean {
   return failsOn({ verdict: "wider", category }, "execute-wider");
 }
 
-function named({ name, path, missing, notEnforced }: Sides["before"]): DiffReport["before"] {
-  return { name, path, ...(missing && { missing }), ...(notEnforced && { notEnforced }) };
+function named({ name, path, missing, notEnforced, notLoaded }: Sides["before"]): DiffReport["before"] {
+  return {
+    name,
+    path,
+    ...(missing && { missing }),
+    ...(notEnforced && { notEnforced }),
+    ...(notLoaded && { notLoaded }),
+  };
 }

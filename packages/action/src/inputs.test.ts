@@ -11,6 +11,7 @@ describe("readInputs", () => {
       suites: [],
       failOn: "error",
       failOnWidened: "execute",
+      failOnUnknown: true,
       comment: true,
       commentName: "callgate",
       token: undefined,

@@ -39,6 +39,10 @@ export const INPUTS = {
       "Fail where more passes than before: never; execute, of tools that are Execute, Destructive or Financial, or not listed; any",
     default: "execute",
   },
+  "fail-on-unknown": {
+    description: "Fail where a recorded call could not be decided, or a record of the transcripts not be read",
+    default: "true",
+  },
   comment: { description: "Whether to write one comment on the pull request, and keep it up to date", default: "true" },
   "comment-name": {
     description: "What tells this comment from those of other steps that use the action on the same pull request",
@@ -64,6 +68,7 @@ export interface Inputs {
   readonly suites: readonly string[];
   readonly failOn: Severity | "never";
   readonly failOnWidened: (typeof FAIL_ON_WIDENED)[number];
+  readonly failOnUnknown: boolean;
   readonly comment: boolean;
   readonly commentName: string;
   /** Undefined where there is none. */
@@ -84,6 +89,7 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): I
     suites: linesOf(text("suites")),
     failOn: oneOf("fail-on", text("fail-on"), FAIL_ON),
     failOnWidened: oneOf("fail-on-widened", text("fail-on-widened"), FAIL_ON_WIDENED),
+    failOnUnknown: oneOf("fail-on-unknown", text("fail-on-unknown").toLowerCase(), ["true", "false"]) === "true",
     comment: oneOf("comment", text("comment").toLowerCase(), ["true", "false"]) === "true",
     commentName: commentName(text("comment-name")),
     token: text("token") || undefined,

@@ -2,7 +2,7 @@
 
 import { compareSeverity, type Finding, type Severity } from "@callgate/core";
 import { differingTools, effectWords, type PolicyTool, shortName, testCounts } from "@callgate/report";
-import { type DiffFailOn, failsOn } from "callgate/library";
+import { type DiffFailOn, failsOn, unknownClause } from "callgate/library";
 import type { Inputs } from "./inputs.js";
 import type { Found } from "./look.js";
 
@@ -15,7 +15,7 @@ const WIDENED: Readonly<Record<Inputs["failOnWidened"], DiffFailOn>> = {
 /** A sentence for each reason; none where the check passes. */
 export function failuresOf(
   found: Found,
-  { failOn, failOnWidened }: Pick<Inputs, "failOn" | "failOnWidened">,
+  { failOn, failOnWidened, failOnUnknown }: Pick<Inputs, "failOn" | "failOnWidened" | "failOnUnknown">,
 ): string[] {
   const tools = differingTools({ ...found, failures: [] }).filter(({ row }) => failsOn(row, WIDENED[failOnWidened]));
   const [wider, unknown] = [
@@ -28,9 +28,22 @@ export function failuresOf(
     ...(unknown.length === 0 ? [] : [`nobody can say whether more passes for ${namesOf(unknown)}`]),
     ...(failOnWidened === "never" ? [] : notEnforced(found)),
     ...problems.map(({ path }) => `nobody can say what \`${path.replaceAll("`", "'")}\` lets through`),
+    ...(failOnUnknown ? unknownCalls(found) : []),
     ...testFailure(found),
     ...findingFailure(found, failOn),
   ];
+}
+
+/** The policies are replayed on the same transcripts, so what several of them leave unknown is told once. */
+function unknownCalls({ policies }: Found): string[] {
+  const clauses = policies.flatMap((policy) => {
+    const impact = "diff" in policy ? policy.diff.impact : undefined;
+    if (impact?.passedOver === undefined) return [];
+    const undecided = impact.notEvaluated.reduce((sum, { calls }) => sum + calls, 0);
+    const { badLines, passedOver } = impact;
+    return unknownClause({ undecided, badLines, passedOver }) ?? [];
+  });
+  return [...new Set(clauses)].map((clause) => `of the transcripts, ${clause}`);
 }
 
 /** A change that takes no effect is no gate's to excuse, nor one of which nobody knows what was in force before. */

@@ -66,6 +66,7 @@ const INPUTS: Inputs = {
   suites: [],
   failOn: "error",
   failOnWidened: "execute",
+  failOnUnknown: true,
   comment: false,
   commentName: "callgate",
   token: undefined,

@@ -11,6 +11,9 @@ const schemas = ["report", "budget", "diff", "test", "review"].map((name) =>
 const ajv = new Ajv2020({ allErrors: true, strictTypes: false, schemas, formats: { "date-time": true } });
 const validate = ajv.getSchema("urn:callgate:schema:review:1") as ValidateFunction;
 
+/** Its rule has no name, so Intercept refuses it. */
+const REFUSED = 'version: "1"\ndefault: deny\ntools:\n  run:\n    rules:\n      - { rate_limit: 5/hour }\n';
+
 let repository: Repository;
 
 async function opened(base: Files, change: Files, depth = 1): Promise<Repository> {
@@ -62,6 +65,39 @@ describe("the comment", () => {
     await opened({ "policy.json": gateway(10) }, { "README.md": "words" });
     expect(await repository.run()).toMatchObject({ code: 0, outputs: { conclusion: "success", verdict: "none" } });
     expect(only()).toEqual([]);
+  });
+
+  it.each<[what: string, before: string, after: string, code: number, shown: readonly string[]]>([
+    [
+      "as it says",
+      REFUSED,
+      REFUSED.replace("- {", '- { name: "r",'),
+      0,
+      [
+        "`policy.yaml` was not enforced before and is now, and lets no more through than it said",
+        "- run: 5 calls an hour",
+      ],
+    ],
+    [
+      "with more",
+      REFUSED,
+      REFUSED.replace("- { rate_limit: 5", '- { name: "r", rate_limit: 9'),
+      1,
+      ["### ❌", "it lets more through than the old one says for run", "- run: 9 calls an hour"],
+    ],
+    [
+      "where nothing is known of it",
+      REFUSED.replace("5/hour", "{ max: 5 }"),
+      REFUSED.replace("- {", '- { name: "r",'),
+      1,
+      ["### ❌", "could not be read, so all that passes now is shown", "- run: 5 calls an hour"],
+    ],
+  ])("says what passes where a refused policy is repaired %s", async (_what, before, after, code, shown) => {
+    await opened({ "policy.yaml": before }, { "policy.yaml": after });
+    const ran = await repository.run({ inputs: { policies: "policy.yaml", "fail-on": "never" } });
+    for (const text of shown) expect(only()[0]).toContain(text);
+    expect(only()[0]).not.toMatch(/, added|no such file|decide every call as before/);
+    expect(ran.code).toBe(code);
   });
 
   it("says that another text decides alike", async () => {

@@ -8,7 +8,8 @@ import { fileURLToPath } from "node:url";
 import { INPUTS, variableOf } from "../src/inputs.js";
 import { FakeGitHub, REPOSITORY } from "./github.js";
 
-const ACTION = fileURLToPath(new URL("../dist/index.mjs", import.meta.url));
+/** The bundle of the sources as they are, which `scripts/build-once.mjs` makes: the committed one may be older. */
+const ACTION = fileURLToPath(new URL("../../../.cache/action/dist/index.mjs", import.meta.url));
 
 export type Files = Readonly<Record<string, string | null>>;
 

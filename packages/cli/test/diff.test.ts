@@ -172,7 +172,9 @@ describe("callgate diff", () => {
       ],
     });
     const pretty = await callgate([...DIFF, "--impact", "session.jsonl"], files);
-    expect(pretty.stdout).toContain("1 of 4 recorded calls decided differently\n  1× run on ollama  denied → allowed\n");
+    expect(pretty.stdout).toContain(
+      "1 of 4 recorded calls decided differently\n  1× run on ollama  denied → allowed\n",
+    );
   });
 
   it("points in SARIF at the place that widens", async () => {

@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { GRAMMARS } from "../dist/commands/grammars.js";
+import { GRAMMARS } from "../src/commands/grammars.js";
 import { ROOT } from "./run.js";
 
 const PAGES = [

@@ -5,7 +5,7 @@ import { cpSync, existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { Folder, record } from "./recorder.js";
-import { fixture, ROOT, Workspace } from "./run.js";
+import { callgate, fixture, ROOT, Workspace } from "./run.js";
 
 /** The bundled gateway policy, with its limits of 10. */
 const LIMITED = fixture("policies/ollama.json");
@@ -54,7 +54,7 @@ describe.each(PAGES)("%s", (page) => {
   });
 
   it("names paths that exist", () => {
-    const named = [...text.matchAll(/`((?:packages|fixtures|docs|\.ci|\.github|\.changeset)\/[\w./-]+)`/g)].map(
+    const named = [...text.matchAll(/`((?:packages|fixtures|docs|scripts|\.ci|\.github|\.changeset)\/[\w./-]+)`/g)].map(
       ([, path = ""]) => path,
     );
     expect(named.filter((path) => !existsSync(join(ROOT, path)) && !WRITTEN.includes(path))).toEqual([]);
@@ -138,6 +138,13 @@ describe("what the documents show", () => {
   });
 
   it("is no less than there was", () => expect(EXAMPLES.length).toBeGreaterThan(12));
+});
+
+it("prints the page of a check", async () => {
+  expect(await callgate(["explain", "unknown-key"])).toMatchObject({
+    code: 0,
+    stdout: read("docs/checks/unknown-key.md"),
+  });
 });
 
 function commitAll(folder: string): void {

@@ -104,10 +104,55 @@ describe("a policy that is not enforced", () => {
     expect((await callgate(["diff", "old.yaml", "new.yaml", "--fail-on", "never"], files)).code).toBe(0);
   });
 
-  it("leaves what was in force before unknown", async () => {
-    const { code, stdout } = await callgate(["diff", "new.yaml", "old.yaml"], files);
-    expect(code).toBe(1);
-    expect(stdout).toMatch(/what changes is not known: the program refused the policy before/);
+  it.each<[name: string, before: string, after: string, code: number, said: RegExp]>([
+    [
+      "more than it said",
+      policyOf("", "[{ action: deny }]"),
+      BEFORE,
+      1,
+      /lets more through than the old one says for list, send/,
+    ],
+    [
+      "as much as it said",
+      policyOf("", "[{ rate_limit: 5/hour }]"),
+      policyOf("", "[{ name: r, rate_limit: 5/hour }]"),
+      0,
+      /it lets no more through than the old one says[\s\S]*what passes now:\n +send: 5 calls an hour/,
+    ],
+    [
+      "less than it said",
+      policyOf("", "[{ rate_limit: 9/hour }]"),
+      policyOf("", "[{ name: r, rate_limit: 5/hour }]"),
+      0,
+      /it lets no more through than the old one says[\s\S]*what passes now:\n +send: 5 calls an hour/,
+    ],
+    [
+      "what cannot be loaded",
+      policyOf("", "[{ name: r, rate_limit: { max: 5 } }]"),
+      policyOf("", "[{ name: r, rate_limit: 5/hour }]"),
+      1,
+      /could not be read, so all that passes now is shown[\s\S]*what passes now:\n +send: 5 calls an hour/,
+    ],
+    [
+      "the catalogue's form",
+      "tools: { send: { rules: [{ action: allow }] } }",
+      policyOf("", "[{ name: r, rate_limit: 5/hour }]"),
+      0,
+      /it lets no more through than the old one says/,
+    ],
+  ])("is compared by what it says where it was the one before: %s", async (_name, before, after, code, said) => {
+    const sides = { "before.yaml": before, "after.yaml": after };
+    const shown = await callgate(["diff", "before.yaml", "after.yaml"], sides);
+    expect(shown.stdout).toMatch(/the policy before was not enforced, and this one is/);
+    expect(shown.stdout).toMatch(said);
+    expect(shown.stdout).not.toMatch(/less passes|more passes|equal:/);
+    expect(shown.code).toBe(code);
+    for (const format of ["html", "markdown"])
+      expect((await callgate(["diff", "before.yaml", "after.yaml", "--format", format], sides)).stdout).toMatch(
+        /policy before was not enforced[\s\S]*What passes now/,
+      );
+    expect((await callgate(["diff", "before.yaml", "after.yaml", "--fail-on", "any"], sides)).code).toBe(1);
+    expect((await callgate(["diff", "before.yaml", "after.yaml", "--fail-on", "never"], sides)).code).toBe(0);
   });
 
   it("is enforced once its rule has a name, which --fix gives it", async () => {

@@ -13,8 +13,11 @@ const NAMES = [
 const POLICY = `version: "1"\ndefault: allow\ntools:\n${NAMES.map((name) => `  ${JSON.stringify(name)}:\n    rules:\n      - {name: rate, rate_limit: 9/minute}\n`).join("")}  rm: {}\n`;
 const NARROW = POLICY.replaceAll("9/minute", "3/minute");
 const FILE = "::stop-commands::x##[group].yaml";
+/** A rate limit of a tool whose name has a dot is refused, and what is refused has no budget. */
+const BUDGETED = "::stop-commands::y##[group].yaml";
 const files = {
   [FILE]: POLICY,
+  [BUDGETED]: POLICY.replace("task.", "task-"),
   "b.yaml": NARROW,
   "s.jsonl": NAMES.map((name, id) => recorded(name, { text: name }, { id })).join("\n"),
   "x.policytest.json": JSON.stringify({
@@ -39,7 +42,7 @@ const runs: string[][] = [
     "--format",
     format,
   ]),
-  ...["pretty", "json"].map((format) => ["budget", FILE, "--format", format]),
+  ...["pretty", "json"].map((format) => ["budget", BUDGETED, "--format", format]),
   ["convert", "b.yaml", "--to", "gateway"],
   ["::nonsense::x"],
 ];

@@ -2,6 +2,7 @@
 
 export { runVector, type Vector, type VectorCall, type VectorDecision } from "./conformance/conformance.js";
 export { closedEngine, type Deciding, decidingPolicy, isAboutRun, oncePerRun } from "./deciding.js";
+export { type CheckDiagnostic, type Diagnostic, type RelatedPath, toFinding } from "./diagnostic.js";
 export { type Carrier, carrierOf, isCarried } from "./dialects/carrier.js";
 export { isMistaken } from "./dialects/conditions.js";
 export { type Dialect, type DialectId, RELEASES, type Release } from "./dialects/dialect.js";
@@ -10,7 +11,6 @@ export { patternOf } from "./dialects/other-words.js";
 export { PRINTERS, type PrintedDialect } from "./dialects/print/index.js";
 export { quoted, yamlText } from "./dialects/print/literal.js";
 export type { Loss, Printed } from "./dialects/print/printed.js";
-export type { Problem } from "./dialects/problem.js";
 export { andThen, clip, either, typeOf } from "./dialects/words.js";
 export type { Document, Entry, ListNode, MapNode, Node, Path, ScalarNode, Span } from "./document/document.js";
 export {
@@ -36,7 +36,7 @@ export {
 export { type Field, type FieldProblem, type Fields, mapFields, nodeAt, pathOfPointer } from "./document/fields.js";
 export { pointer, pointerSteps } from "./document/pointer.js";
 export { type DocumentBounds, MAX_DOCUMENT_BYTES, readDocument, unreadDocument } from "./document/read.js";
-export { Reading, type ReadingProblem } from "./document/reading.js";
+export { Reading } from "./document/reading.js";
 export {
   decides,
   type Enforcement,
@@ -93,13 +93,11 @@ export { all, any, type Formula, holds, not, passes } from "./logic/formula.js";
 export { reachable } from "./logic/reachable.js";
 export { type ArgumentChange, type Remedy, remedies, type Situation, type Wanted } from "./logic/remedies.js";
 export {
-  type FindingOrigin,
   type Lowered,
   type LowerOptions,
   lower,
   meaningOf,
   recogniseDialect,
-  toFinding,
 } from "./lower.js";
 export type {
   Condition,
@@ -125,7 +123,7 @@ export {
   toolEntries,
 } from "./policy/queries.js";
 export { isWindowName, WINDOW_MILLISECONDS, type WindowName, windowOfLength } from "./policy/windows.js";
-export { closest, didYouMean, suggestOr } from "./suggest.js";
+export { closest, didYouMean, Suggestions, suggestOr } from "./suggest.js";
 export { codePointName, commonEscape, UNSEEN, UNSEEN_CHARACTERS, unicodeEscape } from "./text/invisible.js";
 export { type Categorisation, type CategoriseContext, type Categorised, categorise } from "./tools/categorise.js";
 export { CATEGORIES, type Category, RECOMMENDED, type Recommendation } from "./tools/category.js";

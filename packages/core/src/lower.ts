@@ -1,10 +1,10 @@
 /** Document → Policy: choose the dialect, validate, lower. */
 
+import { type CheckDiagnostic, toFinding } from "./diagnostic.js";
 import type { Dialect, DialectId, Release } from "./dialects/dialect.js";
 import { DIALECTS } from "./dialects/index.js";
-import type { Problem } from "./dialects/problem.js";
 import { schemaProblems } from "./dialects/schema-problems.js";
-import type { Document, MapNode, Node, Path } from "./document/document.js";
+import type { Document, MapNode, Node } from "./document/document.js";
 import { type FieldProblem, mapFields } from "./document/fields.js";
 import { mapNode } from "./document/map-node.js";
 import { pointer } from "./document/pointer.js";
@@ -18,17 +18,12 @@ import { nodeValue } from "./values/node-value.js";
 export interface Lowered {
   /** As much as could be read; undefined where the document is no policy. */
   readonly policy: Policy | undefined;
+  /** Those of the document, then one for each of the diagnostics. */
   readonly findings: readonly Finding[];
-  /** Where each of the findings stands as a path, and what was probably meant there. */
-  readonly origins: ReadonlyMap<Finding, FindingOrigin>;
+  /** What lowering found wrong, in the order of its findings. */
+  readonly diagnostics: readonly CheckDiagnostic[];
   /** Whether the program runs the document. Unless it does, nothing of it decides any call. */
   readonly enforcement: Enforcement;
-}
-
-export interface FindingOrigin {
-  readonly path: Path;
-  /** The key or the value that is most likely meant in place of the one at `path`. */
-  readonly meant: string | undefined;
 }
 
 export interface LowerOptions {
@@ -50,8 +45,13 @@ export function lower(document: Document, options: LowerOptions = {}): Lowered {
   if ("lowered" in read) return read.lowered;
   const { map, dialect } = read;
   const { policy, problems, enforcement } = dialect.lower(map, document, options.release);
-  const origins = problemFindings(problems, dialect, map, document, isRefused(enforcement));
-  return { policy, findings: [...document.findings, ...origins.keys()], origins, enforcement };
+  const placed = placedDiagnostics(problems, dialect, map, document, isRefused(enforcement));
+  return {
+    policy,
+    findings: [...document.findings, ...placed.map(([, finding]) => finding)],
+    diagnostics: placed.map(([diagnostic]) => diagnostic),
+    enforcement,
+  };
 }
 
 /** What a document means, for who asks that alone: its mistakes are not looked for, which takes most of the time. */
@@ -67,7 +67,7 @@ function rootOf(
 ): { readonly map: MapNode; readonly dialect: Dialect } | { readonly lowered: Lowered } {
   const { root } = document;
   if (root === undefined && document.findings.some(({ severity }) => severity === "error"))
-    return { lowered: withoutPolicy(document.findings, document.isBeyondUs ? "unread" : "unloadable") };
+    return { lowered: withoutPolicy(document, [], document.isBeyondUs ? "unread" : "unloadable") };
   const isEmpty = root === undefined || isNull(root);
   const id = options.dialect ?? (isEmpty ? undefined : recogniseDialect(document));
   if (id === undefined || (!isEmpty && root.kind !== "map"))
@@ -77,36 +77,33 @@ function rootOf(
 }
 
 /** Enough to see what is wrong; a document with more mistakes than this is another kind of document. */
-const MAX_PROBLEMS = 200;
+const MAX_DIAGNOSTICS = 200;
 
-/** What the engine would complain of, then what the schema does and the engine does not. */
-function problemFindings(
-  problems: readonly Problem[],
+/** What the engine would complain of, then what the schema does and the engine does not; each with its finding. */
+function placedDiagnostics(
+  problems: readonly CheckDiagnostic[],
   dialect: Dialect,
   root: MapNode,
   document: Document,
   refusedWhole: boolean,
-): ReadonlyMap<Finding, FindingOrigin> {
-  const first = problems.slice(0, MAX_PROBLEMS);
+): readonly (readonly [CheckDiagnostic, Finding])[] {
+  const first = problems.slice(0, MAX_DIAGNOSTICS);
   const refusals = new Map(problems.flatMap(({ path, refusal }) => (refusal ? [[pointer(path), refusal]] : [])));
-  const shape = schemaProblems(dialect, root, { limit: MAX_PROBLEMS + 1, isRefused: refusedWhole, refusals });
-  const told = new Set(shape.flatMap(({ covers }) => covers.map(pointer)));
-  // Of one place, one thing is said: what comes first follows from nothing else.
-  const all = [...first.filter(({ path }) => !told.has(pointer(path))), ...shape].filter(({ path }) => {
+  const shape = schemaProblems(dialect, root, { limit: MAX_DIAGNOSTICS + 1, isRefused: refusedWhole, refusals });
+  const covered = new Set(shape.flatMap(({ covers }) => covers.map(pointer)));
+  // One diagnostic for each place: later ones follow from the first.
+  const all = [...first.filter(({ path }) => !covered.has(pointer(path))), ...shape].filter(({ path }) => {
     const place = pointer(path);
-    return !told.has(place) && told.add(place);
+    return !covered.has(place) && covered.add(place);
   });
-  const shown = all.slice(0, MAX_PROBLEMS);
-  const findings = shown
-    .map((problem): [Finding, FindingOrigin] => [
-      toFinding(problem, document),
-      { path: problem.path, meant: problem.meant },
-    ])
-    .sort(([a], [b]) => compareFindings(a, b));
-  if (Math.max(problems.length, shape.length, all.length) <= MAX_PROBLEMS) return new Map(findings);
-  const message = `the file has more than ${MAX_PROBLEMS} problems; mend these, and look again`;
-  const last = toFinding({ check: "schema", path: [], message }, document);
-  return new Map([...findings, [last, { path: [], meant: undefined }]]);
+  const placed = all
+    .slice(0, MAX_DIAGNOSTICS)
+    .map((diagnostic) => [diagnostic, toFinding(diagnostic, document)] as const)
+    .sort(([, a], [, b]) => compareFindings(a, b));
+  if (Math.max(problems.length, shape.length, all.length) <= MAX_DIAGNOSTICS) return placed;
+  const message = `the file has more than ${MAX_DIAGNOSTICS} problems; mend these, and look again`;
+  const last: CheckDiagnostic = { check: "schema", path: [], message };
+  return [...placed, [last, toFinding(last, document)]];
 }
 
 /** More than this, repetitions written out, takes seconds to compile; a policy has some hundreds. */
@@ -142,12 +139,12 @@ function patternsSize(root: Node): number {
 
 function tooLarge(document: Document): Lowered {
   const message = "the regular expressions are too large to be looked at; write smaller repetitions than `{1000}`";
-  const finding = toFinding({ check: "unsupported-regex", path: [], message }, document);
-  return withoutPolicy([...document.findings, finding], "unread");
+  return withoutPolicy(document, [{ check: "unsupported-regex", path: [], message }], "unread");
 }
 
-function withoutPolicy(findings: readonly Finding[], enforcement: Enforcement): Lowered {
-  return { policy: undefined, findings, origins: new Map(), enforcement };
+function withoutPolicy(document: Document, diagnostics: readonly CheckDiagnostic[], enforcement: Enforcement): Lowered {
+  const findings = [...document.findings, ...diagnostics.map((diagnostic) => toFinding(diagnostic, document))];
+  return { policy: undefined, findings, diagnostics, enforcement };
 }
 
 function isNull(node: Node): boolean {
@@ -180,27 +177,11 @@ function notAPolicy(document: Document, isEmpty: boolean, dialect: DialectId | u
     fragment === undefined
       ? `${what}: a policy is a mapping with \`version\`, \`default\` and \`tools\``
       : fragmentSentence(fragment);
-  const finding = toFinding({ check: "schema", path: [], message }, document);
   // Where somebody says that it is one, the program is given it, and wants a mapping.
-  const lowered = withoutPolicy([...document.findings, finding], dialect === undefined ? "notAPolicy" : "unloadable");
-  return fragment === undefined
-    ? lowered
-    : { ...lowered, origins: new Map([[finding, { path: [], meant: undefined }]]) };
+  const enforcement = dialect === undefined ? "notAPolicy" : "unloadable";
+  return withoutPolicy(document, [{ check: "schema", path: [], message }], enforcement);
 }
 
 function isToolList({ root }: Document): boolean {
   return root?.kind === "map" && mapFields(root).byName.get("tools")?.value.kind === "list";
-}
-
-/** A problem with its place resolved. */
-export function toFinding(problem: Problem, document: Document): Finding {
-  const { path, part, span } = problem;
-  const range = span === undefined ? document.locate(path, part) : document.rangeOf(span);
-  return {
-    check: problem.check,
-    severity: problem.severity ?? "error",
-    message: problem.message,
-    location: { uri: document.uri, range },
-    related: [],
-  };
 }

@@ -24,6 +24,7 @@ export class ToolBudgets {
   readonly #policy: Policy;
   readonly #names: Iterable<string>;
   #most: MostThatPasses | undefined;
+  #named: ReadonlySet<string> | undefined;
 
   /** @param names every tool that is asked about */
   constructor(policy: Policy, names: Iterable<string>) {
@@ -34,8 +35,8 @@ export class ToolBudgets {
   /** The most calls of one tool that the policy lets through, and the largest sums of the arguments that it adds up. */
   of(name: string, tool: Tool | undefined): Budget {
     const budget = this.#of(name, tool);
-    const { named } = namesOf(this.#policy, this.#policy);
-    if (name === "*" || named.has(name) || this.#policy.everyTool?.asTool === undefined) return budget;
+    this.#named ??= namesOf(this.#policy, this.#policy).named;
+    if (name === "*" || this.#named.has(name) || this.#policy.everyTool?.asTool === undefined) return budget;
     // The entry for every tool is that of a tool of this very name, too, which then is one that the policy lists.
     const { calls } = this.#of("*", undefined);
     return isSame(calls, budget.calls) ? budget : { ...budget, notes: [...budget.notes, namedStar(calls)] };

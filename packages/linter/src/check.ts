@@ -3,13 +3,11 @@
 import type {
   Categorisation,
   Category,
+  Diagnostic,
   Document,
-  FindingOrigin,
   Lowered,
-  Path,
   Policy,
   Severity,
-  Span,
   TextEdit,
   Tool,
   ToolCatalogue,
@@ -19,29 +17,14 @@ import type { Prover } from "./prover.js";
 import type { Reach } from "./reach.js";
 import type { JudgedSuppression } from "./suppressions/suppression.js";
 
-/** What a check finds: a path in the policy and a sentence; id, severity and range are added by `lint`. */
-export interface CheckProblem {
-  readonly path: Path;
-  readonly part?: "key" | "value" | undefined;
-  /** The place itself, where `path` cannot name it: a comment, for example. */
-  readonly span?: Span | undefined;
-  readonly message: string;
-  /** Where it differs from the check's default. */
-  readonly severity?: Severity | undefined;
+/** What a check finds, with what `lint` needs beside it; it adds the id, and the check's severity where none is given. */
+export interface CheckProblem extends Diagnostic {
   /** Calls that show it. `lint` asks the engine, and drops the problem where its answer is another. */
   readonly witness?: Witness | undefined;
-  /** What mends it. Asked only where fixes are wanted; undefined where there turns out to be none. */
+  /** What fixes it. Asked only where fixes are wanted; undefined where there turns out to be none. */
   readonly fix?: (() => ProposedFix | undefined) | undefined;
-  /** Other places that matter. */
-  readonly related?: readonly RelatedPath[] | undefined;
-  /** The checks whose problems of the same place this one's advice mends, too: they are not reported beside it. */
+  /** The checks whose problems of the same place this one's advice fixes, too: they are not reported beside it. */
   readonly covers?: readonly string[] | undefined;
-}
-
-export interface RelatedPath {
-  readonly path: Path;
-  readonly part?: "key" | "value" | undefined;
-  readonly message: string;
 }
 
 /** A fix before anyone has shown whether it is safe. */
@@ -121,8 +104,7 @@ export interface DocumentCheck extends CheckBase {
 export interface DocumentProblem {
   readonly document: Document;
   readonly lowered: Lowered;
-  /** Where it stands, and what was probably meant there. */
-  readonly origin: FindingOrigin;
+  readonly diagnostic: Diagnostic;
 }
 
 /** A check of what a policy means. */

@@ -20,7 +20,6 @@ export type {
   KnownTool,
   PolicyCheck,
   ProposedFix,
-  RelatedPath,
   SuppressionCheck,
 } from "./check.js";
 export { CHECKS } from "./checks/index.js";

@@ -221,3 +221,33 @@ describe("loose-rate-limit", () => {
     expect(messages.map(({ message }) => message.split("; ")[1])).toEqual([remedy]);
   });
 });
+
+describe("unfinished", () => {
+  const gateway = (tools: object) => JSON.stringify({ version: "1", default: "deny", tools });
+  const rules = (number: number) => ({
+    deny_if: Array.from({ length: number }, (_, i) => ({
+      conditions: [{ path: "args.command", op: "eq", value: `command ${i}` }],
+      on_deny: "no",
+    })),
+    limits: [{ counter: "rate", window: "minute", max: 10, scope: "grant" }],
+  });
+  it.each<[string, string, string[]]>([
+    ["few rules", gateway({ run: rules(20) }), []],
+    [
+      "a thousand tools",
+      gateway(Object.fromEntries(Array.from({ length: 1_000 }, (_, i) => [`run_${i}`, rules(3)]))),
+      [],
+    ],
+    [
+      "thousands of rules on one argument",
+      gateway({ run: rules(3_200) }),
+      [
+        "warning the policy is so large that `dead-rule` and `type-confusion` did not look at all of it; split it, or turn these checks off",
+      ],
+    ],
+  ])("%s", (_name, text, expected) => {
+    const document = readDocument(text, "p");
+    const about = lint(document, lower(document)).filter(({ check }) => check === "unfinished");
+    expect(about.map(({ severity, message }) => `${severity} ${message}`)).toEqual(expected);
+  });
+});

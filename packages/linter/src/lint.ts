@@ -2,8 +2,10 @@
 
 import {
   type Category,
+  type CheckDiagnostic,
   categorise,
   compareFindings,
+  compareSeverity,
   type DialectId,
   type Document,
   decides,
@@ -18,18 +20,22 @@ import {
   type SuppressedFinding,
   type Tool,
   type ToolCatalogue,
+  toFinding,
 } from "@callgate/core";
 import type { CheckContext, CheckProblem, DocumentCheck, KnownTool, PolicyCheck } from "./check.js";
 import { CHECKS } from "./checks/index.js";
 import { undecidedTool } from "./checks/undecided-tool.js";
+import { unfinished } from "./checks/unfinished.js";
 import { type BrokenFix, type Proposal, resolveFixes } from "./fixes/resolve.js";
 import { isImpossible } from "./impossible.js";
+import { meaningIfKnown } from "./meaning.js";
 import { Prover } from "./prover.js";
 import { type Reach, reachOf } from "./reach.js";
 import { commentSuppressions } from "./suppressions/comments.js";
 import { type NamedTools, toolsNamed } from "./suppressions/named-tools.js";
 import { judge, type Severities, suppress, suppressionFindings } from "./suppressions/suppress.js";
 import type { JudgedSuppression, Suppression } from "./suppressions/suppression.js";
+import { named } from "./words.js";
 
 export interface LintOptions {
   readonly tools?: ToolCatalogue | undefined;
@@ -132,15 +138,18 @@ function runChecks(document: Document, lowered: Lowered, options: LintOptions, n
     findings.push(finding);
     if (propose !== undefined) proposals.set(finding, propose);
   };
-  for (const finding of lowered.findings) {
+  for (const [i, finding] of lowered.findings.entries()) {
     const severity = options.severities?.get(finding.check) ?? finding.severity;
-    if (severity !== "off") add({ ...finding, severity }, documentProposal(finding, document, lowered));
+    const diagnostic = lowered.diagnostics[i - document.findings.length];
+    if (severity !== "off") add({ ...finding, severity }, documentProposal(diagnostic, document, lowered));
   }
   // Of a policy that no program runs, nothing can be said that would be true of any call.
   if (policy === undefined || !decides(lowered.enforcement))
     return { findings, proposals, open: new Set(CHECKS.map(({ id }) => id)) };
   const context = contextOf(document, policy, options, naming);
   const open = new Set<string>();
+  const cut: PolicyCheck[] = [];
+  const refused = () => context.prover.refused + (meaningIfKnown(policy)?.budget.refused ?? 0);
   let running = "";
   const found: Found[] = [];
   const noting = options.tools === undefined ? notingQuestions(context, () => open.add(running)) : context;
@@ -149,10 +158,40 @@ function runChecks(document: Document, lowered: Lowered, options: LintOptions, n
     const configured = options.severities?.get(check.id) ?? (isOff ? "off" : undefined);
     running = check.id;
     if (configured === "off") open.add(check.id);
-    else if (check.of === "policy") found.push(...findingsOf(check, noting, configured));
+    else if (check.of === "policy") {
+      const before = refused();
+      found.push(...findingsOf(check, noting, configured));
+      if (refused() === before) continue;
+      cut.push(check);
+      open.add(check.id);
+    }
   }
   for (const { finding, propose } of uncovered(found)) add(finding, propose);
+  const severity = options.severities?.get(unfinished.id);
+  if (cut.length > 0 && severity !== "off") findings.push(unfinishedFinding(document, policy, cut, severity, options));
   return { findings, proposals, open };
+}
+
+/** That some checks have not asked all they ask: as severe as what they might have found. */
+function unfinishedFinding(
+  document: Document,
+  policy: Policy,
+  cut: readonly PolicyCheck[],
+  configured: Severity | undefined,
+  { severities }: LintOptions,
+): Finding {
+  const severityOf = (check: PolicyCheck) => {
+    const own = severities?.get(check.id);
+    return own === undefined || own === "off" ? check.severity : own;
+  };
+  const [worst = unfinished.severity] = cut.map(severityOf).sort(compareSeverity);
+  return {
+    check: unfinished.id,
+    severity: configured ?? worst,
+    message: `the policy is so large that ${named(cut.map(({ id }) => id))} did not look at all of it; split it, or turn these checks off`,
+    location: { uri: document.uri, range: document.locate(policy.default.origin) },
+    related: [],
+  };
 }
 
 const DOCUMENT_CHECKS: ReadonlyMap<string, DocumentCheck> = new Map(
@@ -160,10 +199,13 @@ const DOCUMENT_CHECKS: ReadonlyMap<string, DocumentCheck> = new Map(
 );
 
 /** How a finding of reading or lowering is mended, if its check knows. */
-function documentProposal(finding: Finding, document: Document, lowered: Lowered): Proposal | undefined {
-  const check = DOCUMENT_CHECKS.get(finding.check);
-  const origin = lowered.origins.get(finding);
-  return check?.fix && origin && (() => check.fix?.({ document, lowered, origin }));
+function documentProposal(
+  diagnostic: CheckDiagnostic | undefined,
+  document: Document,
+  lowered: Lowered,
+): Proposal | undefined {
+  const check = diagnostic && DOCUMENT_CHECKS.get(diagnostic.check);
+  return check?.fix && diagnostic && (() => check.fix?.({ document, lowered, diagnostic }));
 }
 
 /** The context without a tool list, which tells when a check asks for what the list would have said. */
@@ -218,22 +260,15 @@ function* findingsOf(check: PolicyCheck, context: CheckContext, configured: Seve
   const { document } = context;
   for (const problem of check.run(context, configured !== undefined)) {
     if (!isProved(problem, context)) continue;
-    const { path, part, span, message, severity, witness, fix, related = [], covers } = problem;
-    const finding: Finding = {
-      check: check.id,
-      severity: configured ?? severity ?? check.severity,
-      message,
-      location: {
-        uri: document.uri,
-        range: span === undefined ? document.locate(path, part) : document.rangeOf(span),
-      },
-      related: related.map((place) => ({
-        message: place.message,
-        location: { uri: document.uri, range: document.locate(place.path, place.part) },
-      })),
-      ...(witness === undefined ? {} : { witness }),
+    const { witness, fix, covers, path } = problem;
+    const severity = configured ?? problem.severity ?? check.severity;
+    const finding = toFinding({ ...problem, check: check.id, severity }, document);
+    yield {
+      finding: witness === undefined ? finding : { ...finding, witness },
+      propose: fix,
+      place: pointer(path),
+      covers,
     };
-    yield { finding, propose: fix, place: pointer(path), covers };
   }
 }
 

@@ -11,6 +11,7 @@ import {
   deniesEverything,
   isMistaken,
   type Limit,
+  namesOf,
   type Policy,
   type Rule,
   rangeOf,
@@ -40,7 +41,7 @@ export class Meaning {
 
   constructor(policy: Policy) {
     this.#policy = policy;
-    this.otherName = otherName(policy);
+    this.otherName = namesOf(policy, policy).other;
     const tools = new Map<string, readonly Rule[]>();
     for (const name of [...policy.tools.keys(), this.otherName]) {
       const rules = applicableRules(policy, name);
@@ -89,13 +90,6 @@ function movedCounters(policy: Policy): ReadonlySet<string> {
   return new Set(allRules(policy).flatMap(({ limit }) => (limit?.max === undefined ? [] : [limit.key])));
 }
 
-/** A name that the policy does not know. */
-function otherName({ tools, hide }: Policy): string {
-  let name = "other";
-  while (tools.has(name) || hide.some((hidden) => hidden.name === name)) name += "_";
-  return name;
-}
-
 const known = new WeakMap<Policy, Meaning>();
 
 /** The meaning of a policy, put together once for all checks. */
@@ -106,6 +100,11 @@ export function meaningOf(policy: Policy): Meaning {
     known.set(policy, meaning);
   }
   return meaning;
+}
+
+/** The meaning of a policy, if a check has asked for it. */
+export function meaningIfKnown(policy: Policy): Meaning | undefined {
+  return known.get(policy);
 }
 
 /** Whether the rule's conditions only say that its own counter is within its limit, which the limit says better. */

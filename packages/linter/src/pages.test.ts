@@ -66,6 +66,9 @@ describe("the list of checks", () => {
   });
 });
 
+/** Checks whose smallest example is larger than a page: `lint.test.ts` makes one. */
+const TOO_LARGE_FOR_A_PAGE: ReadonlySet<string> = new Set(["unfinished"]);
+
 describe.each(IDS)("%s", (id) => {
   const page = readFileSync(`${FOLDER}/${id}.md`, "utf8");
 
@@ -74,7 +77,7 @@ describe.each(IDS)("%s", (id) => {
     expect([...page.matchAll(/^## (.*)$/gm)].map(([, title]) => title)).toEqual(["Fails", "Passes", "Why", "Fix"]);
   });
 
-  it("fires on each Fails block at the marked span, and nowhere else", () => {
+  it.skipIf(TOO_LARGE_FOR_A_PAGE.has(id))("fires on each Fails block at the marked span, and nowhere else", () => {
     const fails = blocks(page, "Fails");
     expect(fails.length).toBeGreaterThan(0);
     for (const block of fails) {

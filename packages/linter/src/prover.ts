@@ -1,24 +1,66 @@
 /** Asks the engine about the calls that a finding rests on. */
 
-import { Counters, compile, type Decision, type Engine, type Policy, type WitnessCall } from "@callgate/core";
+import {
+  applicableRules,
+  Counters,
+  compile,
+  type Decision,
+  type Engine,
+  type Policy,
+  type WitnessCall,
+} from "@callgate/core";
 
 /** When a call is made whose time does not matter: the middle of a minute, an hour and a day. */
 export const NOON = Date.UTC(2026, 0, 1, 12, 30, 30);
 
+/** About a condition each, for all questions about one policy: some tenths of a second. */
+const STEPS = 8_000_000;
+
 /** The engine over one policy, compiled when first asked. */
 export class Prover {
   readonly #policy: Policy;
+  readonly #sizes = new Map<string, number>();
   #engine: Engine | undefined;
+  #left = STEPS;
+  #refused = 0;
 
   constructor(policy: Policy) {
     this.#policy = policy;
   }
 
-  /** What the engine answers to each call, in order, beginning with empty counters. */
+  /** How many questions were not answered because the policy is so large that the steps were spent. */
+  get refused(): number {
+    return this.#refused;
+  }
+
+  /**
+   * What the engine answers to each call, in order, beginning with empty counters. Nothing where the steps are spent:
+   * then nothing is shown of the policy.
+   */
   decide(calls: readonly WitnessCall[]): Decision[] {
+    for (const { tool } of calls) if (!this.spend(this.sizeOf(tool))) return [];
     this.#engine ??= compile(this.#policy);
     const engine = this.#engine;
     const counters = new Counters();
     return calls.map(({ tool, args, at }) => engine.decide({ tool, args, at: at ?? NOON, grant: "" }, counters));
+  }
+
+  /** @returns whether there were so many steps left */
+  spend(steps: number): boolean {
+    this.#left -= steps;
+    if (this.#left >= 0) return true;
+    this.#refused++;
+    return false;
+  }
+
+  /** How many conditions a call of the tool meets, and one for each rule. */
+  sizeOf(tool: string): number {
+    let size = this.#sizes.get(tool);
+    if (size === undefined) {
+      size = 1;
+      for (const { conditions } of applicableRules(this.#policy, tool) ?? []) size += 1 + conditions.length;
+      this.#sizes.set(tool, size);
+    }
+    return size;
   }
 }

@@ -21,10 +21,19 @@ export interface Superfluous {
   readonly because: readonly Rule[];
 }
 
-/** Why the rule's conditions decide nothing among these other rules; undefined where they do, or nobody can say. */
-export function superfluousConditions(rule: Rule, others: readonly Rule[], meaning: Meaning): Superfluous | undefined {
+/**
+ * Why the rule's conditions decide nothing among the other rules of its tool, those aside that are dead themselves;
+ * undefined where they do, or where it is not known.
+ */
+export function superfluousConditions(
+  rule: Rule,
+  rules: readonly Rule[],
+  dead: ReadonlySet<Rule>,
+  meaning: Meaning,
+): Superfluous | undefined {
+  if (!meaning.budget.allows()) return undefined;
   const decides = decidesWith(rule, meaning);
-  const near = sharing(rule, others);
+  const near = sharing(rule, rules).filter((other) => other !== rule && !dead.has(other));
   if (near.length > 0 && decides([])) {
     if (decides(near)) return undefined;
     let because = near;
@@ -51,20 +60,51 @@ function decidesWith(rule: Rule, meaning: Meaning): (others: readonly Rule[]) =>
   };
 }
 
-/** The other rules that ask about something this one does, or about something that such a rule does, and so on. */
-function sharing(rule: Rule, others: readonly Rule[]): readonly Rule[] {
-  const names = new Set(subjectsOf(rule));
-  let left = others.filter((other) => subjectsOf(other).length > 0);
-  for (let before = -1; before !== left.length; ) {
-    before = left.length;
-    left = left.filter((other) => {
-      const its = subjectsOf(other);
-      if (!its.some((name) => names.has(name))) return true;
-      for (const name of its) names.add(name);
-      return false;
-    });
+/** The rules that ask about something this one does, or about something that such a rule does, and so on. */
+function sharing(rule: Rule, rules: readonly Rule[]): readonly Rule[] {
+  let groups = groupsOf.get(rules);
+  if (groups === undefined) {
+    groups = groupsBySubject(rules);
+    groupsOf.set(rules, groups);
   }
-  return others.filter((other) => subjectsOf(other).length > 0 && !left.includes(other));
+  const [subject] = subjectsOf(rule);
+  return subject === undefined ? [] : (groups.get(subject) ?? []);
+}
+
+/** By the rules of a tool, what `groupsBySubject` gives: each of many rules asks for its own group. */
+const groupsOf = new WeakMap<readonly Rule[], ReadonlyMap<string, readonly Rule[]>>();
+
+/** By what is asked about, the rules that ask about it, or about something that such a rule asks about, and so on; in order. */
+function groupsBySubject(rules: readonly Rule[]): ReadonlyMap<string, readonly Rule[]> {
+  const leaders = new Map<string, string>();
+  const leaderOf = (subject: string): string => {
+    let leader = subject;
+    for (let next = leaders.get(leader); next !== undefined; next = leaders.get(leader)) leader = next;
+    // The way is shortened for who asks next.
+    if (leader !== subject) leaders.set(subject, leader);
+    return leader;
+  };
+  for (const rule of rules) {
+    const [first, ...more] = subjectsOf(rule);
+    for (const subject of more) {
+      const [a, b] = [leaderOf(first as string), leaderOf(subject)];
+      if (a !== b) leaders.set(b, a);
+    }
+  }
+  const members = new Map<string, Rule[]>();
+  const groups = new Map<string, readonly Rule[]>();
+  for (const rule of rules)
+    for (const [i, subject] of subjectsOf(rule).entries()) {
+      const leader = leaderOf(subject);
+      let group = members.get(leader);
+      if (group === undefined) {
+        group = [];
+        members.set(leader, group);
+      }
+      if (i === 0) group.push(rule);
+      groups.set(subject, group);
+    }
+  return groups;
 }
 
 const subjects = new WeakMap<Rule, readonly string[]>();

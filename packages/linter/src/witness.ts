@@ -52,6 +52,9 @@ export function allowedCall(tool: KnownTool, prover: Prover, wanted: Wanted): Wi
   return typeof found === "string" ? undefined : plainest(found, tool, prover, wanted);
 }
 
+/** A search builds and walks a formula of all conditions: what that costs, in the steps that deciding one costs. */
+const SEARCH = 8;
+
 /** A call of each tool that gets through, as long as the tool is looked at. */
 const ordinaryCalls = new WeakMap<KnownTool, Search>();
 
@@ -59,6 +62,7 @@ const ordinaryCalls = new WeakMap<KnownTool, Search>();
 type Search = WitnessCall | "none" | "unknown";
 
 function search(tool: KnownTool, prover: Prover, { also, chosen }: Wanted): Search {
+  if (!prover.spend(SEARCH * prover.sizeOf(tool.name))) return "unknown";
   const rules = tool.reach()?.rules;
   if (rules === undefined || rules.some(({ uncertain }) => uncertain !== undefined)) return "none";
   const schema = tool.tool?.inputSchema;

@@ -64,6 +64,9 @@ interface Character {
 
 /** Measured in cells of what is printed: escapes and wide characters are wider than what they stand for. */
 function markedLine(number: number, text: string, from: number, to: number): ExcerptLine {
+  const begin = Math.max(0, from - MARGIN);
+  const around = text.slice(begin, begin + 3 * MARGIN);
+  if (PLAIN.test(around)) return plainPart(number, around, from - begin, Math.max(to, from + 1) - begin);
   const characters = charactersOf(text, from, to);
   const widthOf = (part: readonly Character[]) => part.reduce((sum, { cells }) => sum + cells, 0);
   const first = characters.findIndex(({ marked }) => marked);
@@ -87,6 +90,29 @@ function markedLine(number: number, text: string, from: number, to: number): Exc
     else if (isBefore) blanks += character.cells;
   }
   return { number, shown: parts.join(""), mark: `${" ".repeat(blanks)}${"^".repeat(Math.max(1, carets))}`, parts };
+}
+
+/** What `markedLine` gives where each character takes one cell: such a line may be very long, and have very many marks. */
+function plainPart(number: number, around: string, from: number, to: number): ExcerptLine {
+  const before = Math.min(from, around.length);
+  const marked = Math.min(to, around.length) - before;
+  const fits = before + marked <= WIDTH;
+  const skip = fits ? 0 : Math.max(0, Math.min(before, before + Math.floor(marked / 2) - WIDTH / 2));
+  const end = Math.min(around.length, skip + WIDTH);
+  const lead = skip > 0 ? "…" : "";
+  const cut = around.length > end ? "…" : "";
+  const carets = Math.max(0, Math.min(before + marked, end) - before);
+  const parts = [
+    lead + around.slice(skip, Math.min(before, end)),
+    around.slice(before, before + carets),
+    around.slice(before + carets, end) + cut,
+  ] as const;
+  return {
+    number,
+    shown: parts.join(""),
+    mark: `${" ".repeat(parts[0].length)}${"^".repeat(Math.max(1, carets))}`,
+    parts,
+  };
 }
 
 /** What stands around a mark, printable; an empty mark marks the character after it, or the place after the last. */

@@ -14,9 +14,11 @@ export {
   type ToolDiffRow,
   VERDICTS,
 } from "./diff/report.js";
-export { effectWords } from "./diff/words.js";
+
+export { effectWords, isNewlyEnforced } from "./diff/words.js";
 export { widenedFindings } from "./findings/diff.js";
 export { FORMATS, type Format } from "./formats.js";
+
 export { codeLines, inlineWithin as inlineMarkdownWithin } from "./markdown/inline.js";
 export {
   type KillerRow,

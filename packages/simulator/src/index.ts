@@ -35,7 +35,7 @@ export type { Decided, Observer } from "./replay/decided.js";
 export { type Denial, type DenialGroup, MAX_DENIALS } from "./replay/denials.js";
 export type { ExplainedCall } from "./replay/explain.js";
 export { GRANTS_BY, type GrantBy } from "./replay/grant.js";
-export { type GuardedServer, NO_POLICY_REASON } from "./replay/guard.js";
+export { type GuardedServer, NO_POLICY_REASON, TOO_MANY_SERVERS_REASON } from "./replay/guard.js";
 export { type HeadRoom, HeadRooms } from "./replay/head-room.js";
 export { Lane } from "./replay/lane.js";
 export { Replay, type ReplayOptions, type ReplayResult, type SideLane } from "./replay/replay.js";

@@ -3,6 +3,7 @@
 import type { CallOutcome, ToolCall } from "./call.js";
 import { Pending } from "./readers/pending.js";
 import type { Sink } from "./readers/reader.js";
+import { callDigest } from "./readers/same-call.js";
 import { type OpenTranscript, openTranscript, type ReadOptions, type TranscriptSummary } from "./transcript.js";
 
 /** A transcript to read. */
@@ -94,22 +95,38 @@ const SAME_TIME = 2_000;
 /** Calls with a lasting identity that are remembered: those of many months of one person's sessions. */
 const MOST_LASTING = 100_000;
 
+/** When a call was told of, by which transcript, and what tells it from another that only says it is this one. */
+interface Telling {
+  readonly at: number;
+  readonly order: number;
+  readonly tool: string;
+  /** Undefined where the arguments are not known. */
+  readonly digest: string | undefined;
+}
+
+function isOne(a: Telling, b: Telling): boolean {
+  return a.tool === b.tool && (a.digest === undefined || b.digest === undefined || a.digest === b.digest);
+}
+
 /** The calls that transcripts have told of lately, and for long those whose identity lasts. */
 class Told {
-  readonly #calls = new Pending<{ readonly at: number; readonly order: number }>();
-  readonly #lasting = new Pending<number>(MOST_LASTING);
+  readonly #calls = new Pending<Telling>();
+  readonly #lasting = new Pending<Telling>(MOST_LASTING);
 
   /** Whether another transcript has told of this call. */
-  isElsewhere({ identity, isIdentityLasting }: ToolCall, at: number, order: number): boolean {
+  isElsewhere(call: ToolCall, at: number, order: number): boolean {
+    const { identity, isIdentityLasting } = call;
     if (identity === undefined) return false;
+    const telling = { at, order, tool: call.tool, digest: callDigest(call) };
+    const told = isIdentityLasting ? this.#lasting : this.#calls;
+    const first = told.get(identity);
+    const isSame = first !== undefined && isOne(first, telling);
     if (isIdentityLasting) {
-      const first = this.#lasting.get(identity);
-      if (first === undefined) this.#lasting.add(identity, order);
-      return first !== undefined && first !== order;
+      if (!isSame) told.add(identity, telling);
+      return isSame && first.order !== order;
     }
-    const known = this.#calls.get(identity);
-    if (known !== undefined && known.order !== order && at - known.at <= SAME_TIME) return true;
-    this.#calls.add(identity, { at, order });
+    if (isSame && first.order !== order && at - first.at <= SAME_TIME) return true;
+    told.add(identity, telling);
     return false;
   }
 }

@@ -2,13 +2,13 @@
 
 import {
   compareFindings,
+  type Diagnostic,
   type Document,
   type FieldProblem,
   type Finding,
   type Path,
   plainValue,
   Reading,
-  type ReadingProblem,
 } from "@callgate/core";
 import { CALL_KEYS, NO_DEFAULTS, readCall } from "./read-call.js";
 import { readCases } from "./read-case.js";
@@ -58,7 +58,7 @@ function emptySuite(document: Document): Suite {
 }
 
 /** A problem of a suite, with its place. */
-export function findingOf(document: Document, { path, part, message }: ReadingProblem): Finding {
+export function findingOf(document: Document, { path, part, message }: Diagnostic): Finding {
   return findingAt(document, document.locate(path, part), message);
 }
 

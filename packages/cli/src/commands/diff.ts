@@ -6,7 +6,7 @@ import { type DiffReport, REPORTS } from "@callgate/report";
 import { type AskedArguments, askedOf } from "../asked.js";
 import { settingsFor } from "../config/for-policy.js";
 import { type ConfigArgument, loadConfig } from "../config/load-config.js";
-import { areComparable, notEnforcedFindings } from "../diff/enforced-rows.js";
+import { areComparable, areEnforced, notEnforcedFindings } from "../diff/enforced-rows.js";
 import { type DiffFailOn, reportFailsOn } from "../diff/fail-on.js";
 import { impactOn } from "../diff/impact.js";
 import { lintChanges } from "../diff/lint-changes.js";
@@ -58,14 +58,20 @@ export async function diffCommand(args: DiffArguments, io: Io): Promise<ExitCode
     sources: new Map([before, after].flatMap(({ document }) => (document ? [[document.uri, document.text]] : []))),
     tools: areComparable(sides) ? rows() : [],
     lint: args.findings ? lintChanges(sides, { tools, asked, config }, io) : undefined,
-    impact: args.impact === undefined || !areComparable(sides) ? undefined : await impactOn(sides, args.impact, io),
+    impact: args.impact === undefined || !areEnforced(sides) ? undefined : await impactOn(sides, args.impact, io),
   };
   await writeReport(REPORTS.diff, report, requests, io);
   return reportFailsOn(report, args.failOn) ? EXIT.findings : EXIT.clean;
 }
 
-function named({ name, path, missing, notEnforced }: ReadSide): DiffReport["before"] {
-  return { name, path, ...(missing && { missing }), ...(notEnforced && { notEnforced }) };
+function named({ name, path, missing, notEnforced, notLoaded }: ReadSide): DiffReport["before"] {
+  return {
+    name,
+    path,
+    ...(missing && { missing }),
+    ...(notEnforced && { notEnforced }),
+    ...(notLoaded && { notLoaded }),
+  };
 }
 
 /** Of a policy compared with itself, all is said once. */

@@ -1,8 +1,9 @@
 import { type CommandGrammar, operands } from "../grammar.js";
-import { FAIL_ON, formatOption } from "./options.js";
+import { FAIL_ON, failOnUnknownOption, formatOption } from "./options.js";
 
 const options = {
   "fail-on": { choices: FAIL_ON, default: "error" as const, describe: "`never`: do not fail on would-be denials" },
+  "fail-on-unknown": failOnUnknownOption,
   format: formatOption,
 } as const;
 

@@ -15,6 +15,7 @@ import { transcriptRows } from "../replay/transcripts.js";
 export interface MergeArguments {
   readonly parts?: readonly string[] | undefined;
   readonly failOn: string;
+  readonly failOnUnknown?: boolean | undefined;
   readonly format?: readonly string[] | undefined;
 }
 
@@ -38,7 +39,7 @@ export async function mergeCommand(args: MergeArguments, io: Io): Promise<ExitCo
       categoryOf: (called) => categories.get(keyOf(called)) ?? categorise({ name: called.tool }).category,
       findings: () => [...findings.values()],
     },
-    args.failOn,
+    args,
     requests,
     io,
   );

@@ -4,6 +4,11 @@ import { DIALECTS, RELEASES } from "@callgate/core";
 
 export const FAIL_ON = ["error", "warning", "note", "never"] as const;
 
+export const failOnUnknownOption = {
+  type: "boolean",
+  describe: "Fail also where a call could not be decided, or a record not be read",
+} as const;
+
 export const dialectOption = { choices: Object.keys(DIALECTS), describe: "What the policies are written in" } as const;
 
 export const releaseOption = {

@@ -4,6 +4,7 @@ import {
   configOption,
   dialectOption,
   FAIL_ON,
+  failOnUnknownOption,
   formatOption,
   fromOption,
   releaseOption,
@@ -76,6 +77,7 @@ const options = {
   },
   part: { type: "string", requiresArg: true, describe: "The file that a shard is written to" },
   "fail-on": { choices: FAIL_ON, default: "error" as const, describe: "`never`: do not fail on would-be denials" },
+  "fail-on-unknown": failOnUnknownOption,
   format: formatOption,
   config: configOption,
 } as const;

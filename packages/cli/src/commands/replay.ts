@@ -80,7 +80,7 @@ export async function replayCommand(args: ReplayArguments, io: Io): Promise<Exit
     categoryOf,
     findings: () => lists.findings,
   };
-  return reportReplay(found, args.failOn, requests, io);
+  return reportReplay(found, args, requests, io);
 }
 
 /** Why the work must be done in one piece; undefined where it can be cut. */

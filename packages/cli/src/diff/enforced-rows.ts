@@ -3,9 +3,17 @@
 import type { Finding } from "@callgate/core";
 import type { ReadSide, Sides } from "./sides.js";
 
-/** Whether both sides are what a program enforces: else nothing of either is a change. */
-export function areComparable({ before, after }: Sides): boolean {
+/** Whether both sides are what a program enforces: only then is a call of one decided otherwise by the other. */
+export function areEnforced({ before, after }: Sides): boolean {
   return before.notEnforced === undefined && after.notEnforced === undefined;
+}
+
+/**
+ * Whether there is something to compare: a policy after that is enforced, with one that was, or with what one says that
+ * was not.
+ */
+export function areComparable({ before, after }: Sides): boolean {
+  return after.notEnforced === undefined && (before.notEnforced === undefined || after.missing === undefined);
 }
 
 /** What is to be said of sides that no program enforces, the new one first. */
@@ -16,7 +24,8 @@ export function notEnforcedFindings({ before, after }: Sides): Finding[] {
       : [
           {
             check: "not-enforced",
-            severity: "error",
+            // Of a policy that is mended now, nothing remains to be done.
+            severity: after.notEnforced === undefined ? "note" : "error",
             message: sentence(side.notEnforced),
             location: { uri: side.document.uri, range: side.document.locate([]) },
             related: [],

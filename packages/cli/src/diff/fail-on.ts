@@ -11,12 +11,14 @@ export type DiffFailOn = (typeof DIFF_FAIL_ON)[number];
 const GRAVE: ReadonlySet<Category | undefined> = new Set(["Execute", "Destructive", "Financial", undefined]);
 
 /**
- * Whether a comparison fails. A policy that no program enforces fails whatever is asked, but nothing at all: the change
- * takes no effect, or nobody knows what was in force before it.
+ * Whether a comparison fails. A policy after that no program enforces fails whatever is asked, but nothing at all: the
+ * change takes no effect. Where it was the one before, what the new one lets through is held against what the old one
+ * says; that it is enforced now is a difference of its own.
  */
 export function reportFailsOn({ before, after, tools }: DiffReport, failOn: DiffFailOn): boolean {
   if (failOn === "never") return false;
-  if (before.notEnforced !== undefined || after.notEnforced !== undefined) return true;
+  if (after.notEnforced !== undefined) return true;
+  if (before.notEnforced !== undefined && (failOn === "any" || tools.length === 0)) return true;
   return tools.some((row) => failsOn(row, failOn));
 }
 

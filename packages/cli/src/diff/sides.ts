@@ -84,11 +84,14 @@ function withoutBefore(old: SideSource, now: SideSource, asked: LowerOptions): S
 }
 
 function withBefore(old: SideSource, now: SideSource, asked: LowerOptions): Sides {
-  const [read, id] = readSide(old, asked);
-  // A form that no program loads is compared by its documented meaning; its finding says so.
-  const isDocumented = read.notes.some(({ check }) => check === "unenforceable-dialect");
-  const before = isDocumented ? { ...read, notEnforced: undefined } : read;
-  return { before, after: now.bytes === undefined ? noPolicy(now, id) : readSide(now, asked)[0] };
+  if (now.bytes === undefined) {
+    const [before, id] = readSide(old, asked);
+    return { before, after: noPolicy(now, id) };
+  }
+  const [after, id] = readSide(now, asked);
+  const before = unloadable(old, id, asked) ?? readSide(old, asked)[0];
+  const isMended = before.notEnforced !== undefined && after.notEnforced === undefined;
+  return { before: isMended ? { ...before, notes: asNotes(before.notes) } : before, after };
 }
 
 /** A file of that very name wins over reading a revision into it. */
@@ -122,6 +125,24 @@ function isSamePath(a: Source, b: Source, io: Io): boolean {
 function absolute({ path, git }: Source, io: Io): string {
   if (git === undefined || /^\.\.?\//.test(path)) return resolve(io.cwd, path);
   return resolve(io.cwd, pathToTop(io), normalize(path));
+}
+
+/** What was wrong with a policy, once it is mended. */
+function asNotes(findings: readonly Finding[]): Finding[] {
+  return findings.map((finding) => ({ ...finding, severity: "note" }));
+}
+
+/**
+ * A policy before that its program cannot load, so that nothing is known of what it says: compared as if it denied every
+ * call, which shows all that passes now. Undefined of any other.
+ */
+function unloadable({ name, path, bytes }: SideSource, other: DialectId, asked: LowerOptions): ReadSide | undefined {
+  const document = readDocument(bytes ?? new Uint8Array(), name);
+  const { enforcement, policy, findings } = lower(document, asked);
+  if (enforcement !== "unloadable") return undefined;
+  const notes = findings.filter(({ severity }) => severity === "error");
+  const nothing = { without: "deny", dialect: policy?.dialect ?? other } as const;
+  return { name, path, document, policy: nothing, notes, notEnforced: withoutEffect(enforcement), notLoaded: true };
 }
 
 function readSide(source: SideSource, asked: LowerOptions): [ReadSide, DialectId] {

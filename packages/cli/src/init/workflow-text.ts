@@ -19,5 +19,7 @@ jobs:
           fetch-depth: 0
           persist-credentials: false
       - uses: ${origin}/packages/action@v1
+        with:
+          fail-on-unknown: true # what could not be decided or read
 `;
 }

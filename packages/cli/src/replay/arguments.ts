@@ -26,6 +26,7 @@ export interface ReplayArguments extends AskedArguments {
   readonly shard?: string | readonly string[] | undefined;
   readonly part?: string | readonly string[] | undefined;
   readonly failOn: string;
+  readonly failOnUnknown?: boolean | undefined;
   readonly format?: readonly string[] | undefined;
   readonly config?: ConfigArgument;
 }

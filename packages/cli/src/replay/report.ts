@@ -2,8 +2,10 @@
 
 import { type Category, type Finding, isAboutRun, oncePerRun } from "@callgate/core";
 import { CHECKS } from "@callgate/linter";
+
 import { REPORTS } from "@callgate/report";
-import type { Against, ReplayResult, Tally } from "@callgate/simulator";
+import { type Against, type ReplayResult, type Tally, TOO_MANY_SERVERS_REASON } from "@callgate/simulator";
+
 import { decidable } from "../decidable.js";
 import { EXIT, type ExitCode } from "../exit.js";
 import type { Io } from "../io.js";
@@ -14,7 +16,16 @@ import type { Question } from "./question.js";
 import { argumentRedaction, requireRedacted, unmetKeys } from "./shown.js";
 import { replayTables } from "./tables.js";
 import type { ReadTranscripts } from "./transcripts.js";
+import { unknownClause } from "./unknown.js";
 import { nearLimits } from "./warn-at.js";
+
+/** What makes the command fail. */
+export interface FailsOn {
+  /** `never`: not would-be denials. */
+  readonly failOn: string;
+  /** Whether what nobody can say does: calls that were not decided, records that were not read. */
+  readonly failOnUnknown?: boolean | undefined;
+}
 
 /** A tool that was called. */
 export interface Called {
@@ -37,7 +48,7 @@ export interface FoundByReplay {
  */
 export async function reportReplay(
   { question, tally, read, categoryOf, findings }: FoundByReplay,
-  failOn: string,
+  { failOn, failOnUnknown }: FailsOn,
   requests: readonly OutputRequest[],
   io: Io,
 ): Promise<ExitCode> {
@@ -60,6 +71,8 @@ export async function reportReplay(
     redact: argumentRedaction(question),
     categoryOf,
   });
+  const unknown = failOnUnknown ? unknownFinding(result, read, policies) : undefined;
+  const beyond = beyondBounds(result, policies);
   await writeReport(
     REPORTS.replay,
     {
@@ -68,6 +81,8 @@ export async function reportReplay(
       checks: CHECKS.filter((check) => check.of === "document"),
       subjects: policies.map(({ document }) => document.uri),
       findings: [
+        ...(unknown ?? []),
+        ...beyond,
         ...findings(),
         ...oncePerRun(policies.flatMap((policy) => aboutDecisions(policy, question))).filter(
           (finding) => !isAboutRun(finding) || decided(result) > 0,
@@ -82,7 +97,45 @@ export async function reportReplay(
     requests,
     io,
   );
-  return denies(result, against) && failOn !== "never" ? EXIT.findings : EXIT.clean;
+  const isDenied = failOn !== "never" && (denies(result, against) || beyond.length > 0);
+  return isDenied || unknown !== undefined ? EXIT.findings : EXIT.clean;
+}
+
+function unknownFinding(
+  { decisions }: ReplayResult,
+  { rows, passedOver }: ReadTranscripts,
+  policies: readonly ServerPolicy[],
+): readonly Finding[] | undefined {
+  const badLines = rows.reduce((sum, { bad }) => sum + bad, 0);
+  const clause = unknownClause({ undecided: decisions.notEvaluated, badLines, passedOver });
+  return clause === undefined
+    ? undefined
+    : [aboutReplay(`${clause}: --fail-on-unknown fails, because nobody can say what is in there`, policies)];
+}
+
+/** Calls that a bound kept from being decided: one of them may be denied. */
+function beyondBounds({ reasons }: ReplayResult, policies: readonly ServerPolicy[]): readonly Finding[] {
+  const calls = reasons.get(TOO_MANY_SERVERS_REASON) ?? 0;
+  if (calls === 0) return [];
+  const count = `${calls.toLocaleString("en")} ${calls === 1 ? "call was" : "calls were"}`;
+  return [
+    aboutReplay(
+      `${count} not decided, and may be denied: ${TOO_MANY_SERVERS_REASON}; replay the transcripts in several runs`,
+      policies,
+    ),
+  ];
+}
+
+function aboutReplay(message: string, policies: readonly ServerPolicy[]): Finding {
+  const document = policies[0]?.document;
+  const start = { line: 1, column: 1 };
+  return {
+    check: "replay",
+    severity: "error",
+    message,
+    location: { uri: document?.uri ?? "", range: document?.locate([]) ?? { start, end: start } },
+    related: [],
+  };
 }
 
 /** How many calls there was anything to say of. */

@@ -3,6 +3,7 @@
  * Intercept, as whose policy it is published, refuses it.
  */
 
+import type { CheckDiagnostic } from "../diagnostic.js";
 import type { Document, MapNode, Node, Path } from "../document/document.js";
 import { mapFields } from "../document/fields.js";
 import { pointer } from "../document/pointer.js";
@@ -11,7 +12,6 @@ import schema from "../schemas/catalogue.schema.json" with { type: "json" };
 import { conditionProblems, readConditions } from "./conditions.js";
 import { Decoder } from "./decoder.js";
 import type { Dialect, Lowering } from "./dialect.js";
-import type { Problem } from "./problem.js";
 
 export const catalogue: Dialect = {
   id: "catalogue",
@@ -46,7 +46,7 @@ function isCatalogueRule(rule: Node): boolean {
 
 function lower(root: MapNode, document: Document): Lowering {
   const decoder = new Decoder();
-  const problems: Problem[] = [];
+  const problems: CheckDiagnostic[] = [];
   const fields = decoder.fields(root, []);
   const tools = new Map<string, ToolPolicy>();
   for (const { name, value } of decoder.names(fields?.get("tools")?.value, ["tools"])?.values() ?? []) {
@@ -79,7 +79,7 @@ function lower(root: MapNode, document: Document): Lowering {
   return { policy, problems: [...decoder.problems, ...problems], enforcement: "documented" };
 }
 
-function lowerRule(decoder: Decoder, node: Node, origin: Path, tool: string, problems: Problem[]): Rule {
+function lowerRule(decoder: Decoder, node: Node, origin: Path, tool: string, problems: CheckDiagnostic[]): Rule {
   const fields = decoder.fields(node, origin);
   const action = decoder.textOf(fields, "action", origin);
   const reason = decoder.textOf(fields, "reason", origin);
@@ -91,6 +91,7 @@ function lowerRule(decoder: Decoder, node: Node, origin: Path, tool: string, pro
   const isLimit = limit === undefined || (limit.max !== undefined && limit.max > 0n && limit.window.milliseconds > 0);
   const rule = {
     name,
+    named: false,
     origin,
     explained: reason !== "",
     limit,

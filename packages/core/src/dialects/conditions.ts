@@ -1,12 +1,12 @@
 /** Conditions, which all dialects write alike: `{ path, op, value }`. */
 
+import type { CheckDiagnostic } from "../diagnostic.js";
 import type { Node, Path } from "../document/document.js";
 import { compilePattern } from "../engine/pattern.js";
 import type { Condition, Operator, Target } from "../policy/policy.js";
 import { toFloat64 } from "../values/value.js";
 import type { Decoder } from "./decoder.js";
 import { operatorOf } from "./other-words.js";
-import type { Problem } from "./problem.js";
 import { clip } from "./words.js";
 
 export const OPERATORS: readonly Operator[] = [
@@ -58,13 +58,19 @@ export function argumentSegments(path: string): string[] {
  * What is wrong with a condition, in the engine's own terms (its `validateCondition`).
  * @param refusal that the program refuses the whole document, as a clause; undefined where that is not known
  */
-export function conditionProblems(condition: Condition, refusal?: string): readonly Problem[] {
+export function conditionProblems(condition: Condition, refusal?: string): readonly CheckDiagnostic[] {
   if (!isMistaken(condition)) return NO_PROBLEMS;
   const { origin, op, writtenOp, path, value, target } = condition;
-  const problems: Problem[] = [];
-  const report = (field: string, what: string, todo: string, check = "schema", meant?: string) => {
+  const problems: CheckDiagnostic[] = [];
+  const report = (field: string, what: string, todo: string, check = "schema", suggested?: string) => {
     const refused = refusal && `${what}, so ${refusal}`;
-    problems.push({ check, path: [...origin, field], refusal: refused, message: `${refused ?? what}; ${todo}`, meant });
+    problems.push({
+      check,
+      path: [...origin, field],
+      refusal: refused,
+      message: `${refused ?? what}; ${todo}`,
+      suggested,
+    });
   };
   if (target.kind === "nothing") {
     if (path === "") report("path", "the condition has no `path`", "name an argument, such as `args.name`");

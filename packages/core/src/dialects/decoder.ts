@@ -3,12 +3,12 @@
  * is a text, null is the zero value, null list items vanish, unknown keys are skipped without looking inside.
  */
 
+import type { CheckDiagnostic } from "../diagnostic.js";
 import type { Node, Path, ScalarNode } from "../document/document.js";
 import { type Field, type FieldProblem, mapFields } from "../document/fields.js";
 import { nodeValue } from "../values/node-value.js";
 import { isNullWord, scalarText, scalarValue } from "../values/scalar.js";
 import { NULL, type Value } from "../values/value.js";
-import type { Problem } from "./problem.js";
 import { clip } from "./words.js";
 
 /** Collects, while reading, every reason for which the engine refuses the document. */
@@ -16,7 +16,7 @@ export class Decoder {
   /** @param effect what a problem leads to, as a clause that ends its message */
   constructor(readonly effect = "") {}
 
-  readonly problems: Problem[] = [];
+  readonly problems: CheckDiagnostic[] = [];
   readonly #refused = new Set<Node>();
 
   /** The fields of a struct; undefined for null, and for what is no mapping (then a problem is added). */

@@ -1,9 +1,9 @@
 /** What a dialect is: how it is recognised, its JSON Schema, and how its documents become a Policy. */
 
+import type { CheckDiagnostic } from "../diagnostic.js";
 import type { Document, MapNode } from "../document/document.js";
 import type { Enforcement } from "../enforcement.js";
 import type { Policy } from "../policy/policy.js";
-import type { Problem } from "./problem.js";
 
 export type DialectId = "catalogue" | "gateway" | "intercept";
 
@@ -35,6 +35,6 @@ export interface Dialect {
 
 export interface Lowering {
   readonly policy: Policy;
-  readonly problems: readonly Problem[];
+  readonly problems: readonly CheckDiagnostic[];
   readonly enforcement: Enforcement;
 }

@@ -3,6 +3,7 @@
  * Intercept's semantics are taken, and what cannot be known makes a decision "not evaluated".
  */
 
+import type { CheckDiagnostic } from "../diagnostic.js";
 import type { Document, MapNode, Node, Path } from "../document/document.js";
 import { type Field, mapFields } from "../document/fields.js";
 import { pointer } from "../document/pointer.js";
@@ -13,7 +14,6 @@ import schema from "../schemas/gateway.schema.json" with { type: "json" };
 import { argumentSegments, conditionProblems, readConditions } from "./conditions.js";
 import { Decoder } from "./decoder.js";
 import type { Dialect, Lowering } from "./dialect.js";
-import type { Problem } from "./problem.js";
 import { sharedCounter } from "./shared-counter.js";
 
 const MARKS = ["require", "deny_if", "limits"];
@@ -46,7 +46,7 @@ function hasAny(node: Node, names: readonly string[]): boolean {
 
 function lower(root: MapNode, document: Document): Lowering {
   const decoder = new Decoder();
-  const problems: Problem[] = [];
+  const problems: CheckDiagnostic[] = [];
   const fields = decoder.fields(root, []);
   decoder.text(fields?.get("version")?.value, ["version"]);
   const fallback = decoder.text(fields?.get("default")?.value, ["default"]);
@@ -91,7 +91,7 @@ function entries(
   node: Node | undefined,
   path: Path,
   action: "deny" | "require",
-  problems: Problem[],
+  problems: CheckDiagnostic[],
 ): Rule[] {
   return decoder.items(node, path).map(([item, index]): Rule => {
     const origin = [...path, index];
@@ -103,6 +103,7 @@ function entries(
     problems.push(...broken);
     return {
       name,
+      named: false,
       origin,
       action,
       conditions,
@@ -173,6 +174,7 @@ function limits(decoder: Decoder, node: Node | undefined, path: Path): Rule[] {
     };
     return {
       name,
+      named: false,
       origin,
       action: "require",
       conditions: [],
@@ -189,8 +191,8 @@ function undocumentedLimit(window: number, scope: string, hasMax: boolean, name:
   return undocumented(name);
 }
 
-function duplicateCounters(policy: Policy): Problem[] {
-  const problems: Problem[] = [];
+function duplicateCounters(policy: Policy): CheckDiagnostic[] {
+  const problems: CheckDiagnostic[] = [];
   for (const { rules } of toolEntries(policy)) {
     const seen = new Map<string, Limit>();
     for (const { limit } of rules) {

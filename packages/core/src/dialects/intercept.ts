@@ -1,5 +1,6 @@
 /** Intercept's policy.yaml → Policy, as its `config.go` loads it and its `validate.go` judges it (March 2026). */
 
+import type { CheckDiagnostic } from "../diagnostic.js";
 import type { Document, MapNode, Node, Path } from "../document/document.js";
 import { type Field, mapFields } from "../document/fields.js";
 import { type Enforcement, refusalClause } from "../enforcement.js";
@@ -21,7 +22,6 @@ import {
   laterKeys,
   unknownRestriction,
 } from "./later-releases.js";
-import type { Problem } from "./problem.js";
 import { clip, either } from "./words.js";
 
 /** The name under `tools` whose rules apply to every call, and the scope of its counters. */
@@ -132,12 +132,12 @@ function lower(root: MapNode, document: Document, release: Release | undefined):
 }
 
 /** One validation message, and the program refuses the whole document. */
-function validated(problems: readonly Problem[]): Enforcement {
+function validated(problems: readonly CheckDiagnostic[]): Enforcement {
   return problems.some(({ refusal }) => refusal !== undefined) ? "invalid" : "enforced";
 }
 
 /** Intercept reads JSON as YAML, which knows fewer escapes. */
-function syntaxProblems({ notYaml }: Document): Problem[] {
+function syntaxProblems({ notYaml }: Document): CheckDiagnostic[] {
   if (notYaml === undefined) return [];
   const { span, message } = notYaml;
   return [{ check: "syntax", path: [], span, message: `Intercept reads JSON as YAML, and refuses this: ${message}` }];
@@ -258,6 +258,7 @@ function lowerRule(rule: LoadedRule, scope: string, { actions, release }: Asked)
   const action = actions.get(rule.action) ?? "none";
   return {
     name: rule.name.toWellFormed(),
+    named: rule.name !== "",
     origin: rule.origin,
     action,
     // A deny rule never looks at its conditions.
@@ -306,25 +307,25 @@ function limitOf(conditions: readonly Condition[], key: string): bigint | undefi
 const BLANK = /^[\t-\r \u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]*$/;
 
 /** A problem for which every release refuses the document. @param todo what to do, in the imperative */
-function refused(path: Path, what: string, todo: string, more: Partial<Problem> = {}): Problem {
+function refused(path: Path, what: string, todo: string, more: Partial<CheckDiagnostic> = {}): CheckDiagnostic {
   const refusal = `${what}, so ${refusalClause()}`;
   return { check: "schema", path, refusal, message: `${refusal}; ${todo}`, ...more };
 }
 
-function documentProblems(version: string, fallback: string, hide: readonly HiddenTool[]): Problem[] {
-  const problems: Problem[] = [];
+function documentProblems(version: string, fallback: string, hide: readonly HiddenTool[]): CheckDiagnostic[] {
+  const problems: CheckDiagnostic[] = [];
   if (version !== "1") {
     const what = version === "" ? "`version` is missing" : `version \`${clip(version)}\` is not known`;
     problems.push(refused(["version"], what, 'write `version: "1"`'));
   }
   if (fallback !== "" && fallback !== "allow" && fallback !== "deny") {
-    const meant = closest(fallback, ["allow", "deny"]);
+    const suggested = closest(fallback, ["allow", "deny"]);
     problems.push(
       refused(
         ["default"],
         `\`default\` is \`allow\` or \`deny\`, not \`${clip(fallback)}\``,
-        meant === undefined ? "write one of them" : `did you mean \`${meant}\`?`,
-        { meant },
+        suggested === undefined ? "write one of them" : `did you mean \`${suggested}\`?`,
+        { suggested },
       ),
     );
   }
@@ -338,8 +339,8 @@ function documentProblems(version: string, fallback: string, hide: readonly Hidd
   return problems;
 }
 
-function toolProblems(tool: LoadedTool, tools: ReadonlyMap<string, LoadedTool>, asked: Asked): Problem[] {
-  const problems: Problem[] = [];
+function toolProblems(tool: LoadedTool, tools: ReadonlyMap<string, LoadedTool>, asked: Asked): CheckDiagnostic[] {
+  const problems: CheckDiagnostic[] = [];
   const counters = new Map<string, number>();
   tool.rules.forEach((rule, index) => {
     problems.push(...ruleProblems(rule, tools, asked));
@@ -356,12 +357,12 @@ function isRateLimit(origin: Path): boolean {
   return origin[origin.length - 1] === "rate_limit";
 }
 
-function duplicate({ counter, origin, window }: LoadedState, first: number, isLimit: boolean): Problem {
+function duplicate({ counter, origin, window }: LoadedState, first: number, isLimit: boolean): CheckDiagnostic {
   const check = "duplicate-counter";
   if (isLimit)
     return refused(
       origin,
-      `rule ${first} of this tool already limits the calls a ${window}`,
+      `rule ${first} of this tool already limits the calls ${window === "hour" ? "an" : "a"} ${window}`,
       "use another window, or drop one of the two",
       { check },
     );
@@ -373,7 +374,11 @@ function duplicate({ counter, origin, window }: LoadedState, first: number, isLi
   );
 }
 
-function ruleProblems(rule: LoadedRule, tools: ReadonlyMap<string, LoadedTool>, asked: Asked): readonly Problem[] {
+function ruleProblems(
+  rule: LoadedRule,
+  tools: ReadonlyMap<string, LoadedTool>,
+  asked: Asked,
+): readonly CheckDiagnostic[] {
   if (rule.refused) return [];
   const { later, origin } = rule;
   return [
@@ -391,10 +396,10 @@ function validationProblems(
   rule: LoadedRule,
   tools: ReadonlyMap<string, LoadedTool>,
   { actions, release }: Asked,
-): readonly Problem[] {
-  const problems: Problem[] = [];
-  const report = (field: string, what: string, todo: string, meant?: string) =>
-    problems.push(refused([...rule.origin, field], what, todo, { meant }));
+): readonly CheckDiagnostic[] {
+  const problems: CheckDiagnostic[] = [];
+  const report = (field: string, what: string, todo: string, suggested?: string) =>
+    problems.push(refused([...rule.origin, field], what, todo, { suggested }));
   if (rule.rateLimit !== "") {
     if (parseRateLimit(rule.rateLimit) === undefined)
       report(
@@ -437,7 +442,7 @@ function validationProblems(
 }
 
 /** A counter that no rule moves. `rate_limit` names one for itself, which a dot in the tool's name takes apart. */
-function dangling(scope: string, counter: string, origin: Path): Problem {
+function dangling(scope: string, counter: string, origin: Path): CheckDiagnostic {
   const check = "dangling-counter";
   const [tool, name] = [clip(scope), clip(counter)];
   if (isRateLimit(origin))
@@ -460,10 +465,10 @@ function countsBy({ state }: LoadedRule): "rate_limit" | "state" | undefined {
   return state && (isRateLimit(state.origin) ? "rate_limit" : "state");
 }
 
-function stateProblems(state: LoadedState): Problem[] {
-  const problems: Problem[] = [];
-  const report = (field: string, what: string, todo: string, meant?: string) =>
-    problems.push(refused([...state.origin, field], what, todo, { meant }));
+function stateProblems(state: LoadedState): CheckDiagnostic[] {
+  const problems: CheckDiagnostic[] = [];
+  const report = (field: string, what: string, todo: string, suggested?: string) =>
+    problems.push(refused([...state.origin, field], what, todo, { suggested }));
   if (state.counter === "") report("counter", "the state has no `counter`", "name one");
   if (namedWindow(state.window).milliseconds === 0)
     report(

@@ -3,13 +3,13 @@
  * is what their documents say. The March release skips these keys without looking at what stands under them.
  */
 
+import type { CheckDiagnostic } from "../diagnostic.js";
 import type { Node, Path } from "../document/document.js";
 import { type Field, mapFields } from "../document/fields.js";
 import { refusalClause, WHAT_REFUSING_DOES } from "../enforcement.js";
 import { isNullWord } from "../values/scalar.js";
 import type { Release } from "./dialect.js";
 import { isDuration } from "./durations.js";
-import type { Problem } from "./problem.js";
 import { clip } from "./words.js";
 
 /** The id of the check that reports what only some releases do. */
@@ -51,8 +51,8 @@ export function laterKeyProblems(
   origin: Path,
   release: Release | undefined,
   isAlone: boolean,
-): Problem[] {
-  const problems = RESTRICTING.flatMap((name): Problem[] => {
+): CheckDiagnostic[] {
+  const problems = RESTRICTING.flatMap((name): CheckDiagnostic[] => {
     if (!keys.has(name)) return [];
     const at = { path: [...origin, name], part: "key" } as const;
     const alone = isAlone && name === "spend";
@@ -78,7 +78,7 @@ const MARCH = "the March 2026 release of Intercept";
 const WHICH = "--release says which one runs";
 
 /** What is wrong with the block at the top that says how approvals are asked for. */
-export function approvalsProblems(field: Field | undefined, release: Release | undefined): Problem[] {
+export function approvalsProblems(field: Field | undefined, release: Release | undefined): CheckDiagnostic[] {
   if (field?.value.kind !== "map") return [];
   const { byName } = mapFields(field.value);
   return ["default_timeout", "dedupe_window"].flatMap((name) => {
@@ -87,7 +87,7 @@ export function approvalsProblems(field: Field | undefined, release: Release | u
   });
 }
 
-function durationProblems(node: Node, path: Path, release: Release | undefined): Problem[] {
+function durationProblems(node: Node, path: Path, release: Release | undefined): CheckDiagnostic[] {
   if (release === "2026-03" || (node.kind === "scalar" && isDuration(node.text))) return [];
   const written = node.kind === "scalar" ? `\`${clip(node.text)}\`` : node.kind === "map" ? "a mapping" : "a list";
   const refusal = `${written} is no duration, so ${refusalClause("latest")}`;
@@ -103,7 +103,7 @@ export function approvalProblems(
   origin: Path,
   counts: "rate_limit" | "state" | undefined,
   release: Release | undefined,
-): Problem[] {
+): CheckDiagnostic[] {
   const at = { path: [...origin, "action"] };
   const isLimit = counts === "rate_limit";
   const march = `${MARCH} knows no \`require_approval\` and ${isLimit ? "enforces the `rate_limit` alone" : `refuses the whole policy (${WHAT_REFUSING_DOES})`}`;

@@ -1,6 +1,7 @@
 /** A document against its dialect's JSON Schema: ajv's errors → problems in the user's words. */
 
 import type { ErrorObject } from "ajv";
+import type { CheckDiagnostic } from "../diagnostic.js";
 import type { MapNode, Node, Path } from "../document/document.js";
 import { mapFields } from "../document/fields.js";
 import { pointer, pointerSteps } from "../document/pointer.js";
@@ -8,7 +9,6 @@ import { closest, didYouMean } from "../suggest.js";
 import { plainValue } from "../values/plain-value.js";
 import type { Dialect } from "./dialect.js";
 import { keyOf } from "./other-words.js";
-import type { Problem } from "./problem.js";
 import { validatorOf } from "./validators.js";
 import { andThen, clip, either, typeOf } from "./words.js";
 
@@ -22,7 +22,7 @@ export interface SchemaOptions {
 }
 
 /** What the dialect's JSON Schema finds wrong with the document. */
-export function schemaProblems(dialect: Dialect, root: MapNode, options: SchemaOptions): SchemaProblem[] {
+export function schemaProblems(dialect: Dialect, root: MapNode, options: SchemaOptions): SchemaDiagnostic[] {
   const validate = validatorOf(dialect);
   if (validate(plainValue(root, []))) return [];
   const errors = (validate.errors ?? []).filter(({ keyword }) => keyword !== "if");
@@ -30,11 +30,11 @@ export function schemaProblems(dialect: Dialect, root: MapNode, options: SchemaO
 }
 
 /** A problem, and where others would only say the same again. */
-export interface SchemaProblem extends Problem {
+export interface SchemaDiagnostic extends CheckDiagnostic {
   readonly covers: readonly Path[];
 }
 
-function problemOf(error: ErrorObject, dialect: Dialect, root: MapNode, options: SchemaOptions): SchemaProblem {
+function problemOf(error: ErrorObject, dialect: Dialect, root: MapNode, options: SchemaOptions): SchemaDiagnostic {
   const path = toPath(error.instancePath, root);
   if (error.keyword === "additionalProperties") return unknownKey(error, path, dialect, root, options);
   const problem = { check: "schema", path, part: "value", covers: [] } as const;
@@ -48,8 +48,8 @@ function problemOf(error: ErrorObject, dialect: Dialect, root: MapNode, options:
     case "enum":
     case "const": {
       const allowed: readonly unknown[] = params.allowedValues ?? [params.allowedValue];
-      const meant = typeof data === "string" ? closest(data, texts(allowed)) : undefined;
-      return { ...problem, meant, message: `${last} is ${allowedOf(allowed, data)}` };
+      const suggested = typeof data === "string" ? closest(data, texts(allowed)) : undefined;
+      return { ...problem, suggested, message: `${last} is ${allowedOf(allowed, data)}` };
     }
     case "type":
       return { ...problem, message: `${last} is ${typeNames(params.type)}, not ${typeOf(data)}` };
@@ -71,16 +71,16 @@ function unknownKey(
   dialect: Dialect,
   root: MapNode,
   { isRefused, refusals }: SchemaOptions,
-): SchemaProblem {
+): SchemaDiagnostic {
   const { properties = {}, required = [] } = error.parentSchema as { properties?: object; required?: string[] };
   const key = String(error.params.additionalProperty);
   const present = (name: string) => Object.hasOwn(error.data as object, name);
   const missing = required.filter((name) => !present(name));
   const open = Object.keys(properties).filter((name) => !present(name));
-  const meant = keyOf(key, open) ?? closest(key, open) ?? (missing.length === 1 ? missing[0] : undefined);
+  const suggested = keyOf(key, open) ?? closest(key, open) ?? (missing.length === 1 ? missing[0] : undefined);
   const at = [...path, key];
   // A rule whose only condition stands under an unknown key lacks no other.
-  const covers = [meant, present("conditions") ? undefined : "conditions"]
+  const covers = [suggested, present("conditions") ? undefined : "conditions"]
     .flatMap((name) => name ?? [])
     .map((name) => [...path, name]);
   const [refusal] = covers.flatMap((covered) => refusals.get(pointer(covered)) ?? []);
@@ -91,8 +91,9 @@ function unknownKey(
     check: "unknown-key",
     path: at,
     part: "key",
-    meant,
-    message: meant === undefined ? `${unknown}: ${effect}` : andThen(`${unknown}; did you mean \`${meant}\`?`, effect),
+    suggested,
+    message:
+      suggested === undefined ? `${unknown}: ${effect}` : andThen(`${unknown}; did you mean \`${suggested}\`?`, effect),
     covers,
   };
 }

@@ -1,20 +1,15 @@
 /** Plain JSON → typed values, gathering what is wrong with it, each with its path. */
 
+import type { Diagnostic } from "../diagnostic.js";
 import { andThen, clip, either, typeOf } from "../dialects/words.js";
 import { didYouMean, suggestOr } from "../suggest.js";
 import type { Path } from "./document.js";
-
-export interface ReadingProblem {
-  readonly path: Path;
-  readonly part: "key" | "value";
-  readonly message: string;
-}
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Reads one value after the other. What is wrong is a problem, and undefined or left out. */
 export class Reading {
-  readonly problems: ReadingProblem[] = [];
+  readonly problems: Diagnostic[] = [];
   readonly #whole: string;
 
   /** @param whole what the document is called in sentences: `the configuration` */

@@ -182,7 +182,7 @@ function holds(conditions: readonly CompiledCondition[], call: Call, counters: C
   for (const condition of conditions) {
     if (condition.on === "args") {
       if (call.argsUnknown !== undefined) unknown ??= verdict("notEvaluated", "", call.argsUnknown, undefined);
-      else if (!condition.test(argumentAt(call.args, condition.segments))) return false;
+      else if (!condition.test(argumentAt(call.args, condition.segments, condition.isReadAnew))) return false;
     } else if (call.at === undefined) unknown ??= NO_TIME;
     else if (!condition.test(counters.read(condition.slot, call.at))) return false;
   }
@@ -197,7 +197,7 @@ function reserve(plan: Plan, call: Call, counters: Counters): Decision {
   const reserved: Reservation[] | undefined = plan.allowed === undefined ? [] : undefined;
   for (let i = 0; i < limits.length; i++) {
     const limit = limits[i] as CompiledLimit;
-    const amount = limit.fixed ?? amountFrom(call.args, limit.from);
+    const amount = limit.fixed ?? amountFrom(call.args, limit.from, limit.isReadAnew);
     const fits = amount !== undefined && (!limit.moves || counters.reserve(limit, amount, grant, at));
     if (!fits) {
       giveBack(limits, i, call, counters);
@@ -212,7 +212,7 @@ function giveBack(limits: readonly CompiledLimit[], count: number, call: Call, c
   for (let i = 0; i < count; i++) {
     const limit = limits[i] as CompiledLimit;
     if (!limit.moves) continue;
-    const amount = limit.fixed ?? amountFrom(call.args, limit.from) ?? 0;
+    const amount = limit.fixed ?? amountFrom(call.args, limit.from, limit.isReadAnew) ?? 0;
     counters.refund(reservationOf(limit, amount), call.grant);
   }
 }

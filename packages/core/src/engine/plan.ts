@@ -1,6 +1,7 @@
 /** The rules a call of a tool meets → what is asked of it, in order: conditions and limits with their slots. */
 
 import type { Condition, Limit, Rule } from "../policy/policy.js";
+import { mayBeReadAnew } from "./argument.js";
 import { argumentTest, counterTest, MISSING, type Test } from "./conditions.js";
 import { type Int64, type Reservable, type Reservation, toInt64Value } from "./counters.js";
 import { ALLOW, type Decision, verdict } from "./decision.js";
@@ -14,7 +15,13 @@ export interface Step {
 }
 
 export type CompiledCondition =
-  | { readonly on: "args"; readonly condition: Condition; readonly segments: readonly string[]; readonly test: Test }
+  | {
+      readonly on: "args";
+      readonly condition: Condition;
+      readonly segments: readonly string[];
+      readonly isReadAnew: boolean;
+      readonly test: Test;
+    }
   | {
       readonly on: "counter";
       readonly condition: Condition;
@@ -27,6 +34,7 @@ export interface CompiledLimit extends Reservable {
   readonly moves: boolean;
   readonly fixed: Int64 | undefined;
   readonly from: readonly string[];
+  readonly isReadAnew: boolean;
   readonly denied: Decision;
   readonly unpayable: Decision;
 }
@@ -76,20 +84,24 @@ export function plan(rules: readonly Rule[], slots: ReadonlyMap<string, number>)
 function compileCondition(condition: Condition, slotOf: (key: string) => number): CompiledCondition[] {
   const { target } = condition;
   switch (target.kind) {
-    case "args":
-      return [{ on: "args", condition, segments: target.segments, test: argumentTest(condition) }];
+    case "args": {
+      const { segments } = target;
+      const isReadAnew = mayBeReadAnew(segments);
+      return [{ on: "args", condition, segments, isReadAnew, test: argumentTest(condition) }];
+    }
     case "counter":
       return [{ on: "counter", condition, slot: slotOf(target.key), test: counterTest(condition) }];
     case "nothing": {
       // Nothing is ever there, so the answer is the same for every call.
       const test = argumentTest(condition);
-      return test(MISSING) ? [] : [{ on: "args", condition, segments: [], test: () => false }];
+      return test(MISSING) ? [] : [{ on: "args", condition, segments: [], isReadAnew: false, test: () => false }];
     }
   }
 }
 
 function compileLimit(limit: Limit, slotOf: (key: string) => number): CompiledLimit {
   const fixed = "fixed" in limit.amount ? toInt64Value(limit.amount.fixed) : undefined;
+  const from = "from" in limit.amount ? limit.amount.from : [];
   return {
     limit,
     slot: slotOf(limit.key),
@@ -98,7 +110,8 @@ function compileLimit(limit: Limit, slotOf: (key: string) => number): CompiledLi
     moves: limit.max !== undefined,
     max: toInt64Value(limit.max ?? 0n),
     fixed,
-    from: "from" in limit.amount ? limit.amount.from : [],
+    from,
+    isReadAnew: mayBeReadAnew(from),
     denied: verdict("deny", limit.name, limit.message, limit.origin, "limit"),
     unpayable: verdict("deny", limit.name, INTERNAL_ERROR, limit.origin, "limit"),
   };

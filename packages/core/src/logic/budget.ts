@@ -3,9 +3,13 @@
 /** Thrown when the steps are spent; `find` makes an "unknown" of it. */
 export class OutOfBudget extends Error {}
 
+/** One for all: thrown in a loop over many questions, a trace for each would cost more than the questions. */
+const OUT_OF_BUDGET = new OutOfBudget("the steps are spent");
+
 /** Steps that may be spent on a question, or on several together. */
 export class Budget {
   #left: number;
+  #refused = 0;
   readonly #steps: number;
   readonly #shared: Budget | undefined;
 
@@ -21,10 +25,29 @@ export class Budget {
     return this.#steps - this.#left;
   }
 
+  /** Whether more was asked for than there was: every further question is then unknown at once. */
+  get isSpent(): boolean {
+    return this.#left < 0 || (this.#shared?.isSpent ?? false);
+  }
+
+  /** Whether a question may still be asked; where not, it is counted as refused. */
+  allows(): boolean {
+    if (!this.isSpent) return true;
+    this.#refused++;
+    return false;
+  }
+
+  /** How many questions were not answered because the steps were spent. */
+  get refused(): number {
+    return this.#refused;
+  }
+
   /** @throws OutOfBudget */
   spend(steps: number): void {
     this.#left -= steps;
     this.#shared?.spend(steps);
-    if (this.#left < 0) throw new OutOfBudget();
+    if (this.#left >= 0) return;
+    this.#refused++;
+    throw OUT_OF_BUDGET;
   }
 }

@@ -28,12 +28,14 @@ export type Found =
   | { readonly answer: "unknown"; readonly reason: string };
 
 const DEFAULT_BUDGET = 20_000;
+const TOO_MANY = "the conditions are too many or too large to be decided";
 
 /**
  * Arguments and counters for which the formula holds, by the engine's own comparison rules. Whatever is found has been
  * tried with the engine's predicates. Total: it throws for no formula.
  */
 export function find(formula: Formula, options: FindOptions = {}): Found {
+  if (options.shared?.allows() === false) return unknown(TOO_MANY) as Found;
   const budget = new Budget(options.budget ?? DEFAULT_BUDGET, options.shared);
   const answer = withinBudget(() => modelOf(formula, (key) => options.counterRange?.(key) ?? INT64, budget));
   if (answer.answer !== "found") return answer;
@@ -45,7 +47,7 @@ function withinBudget(search: () => ReturnType<typeof modelOf>): ReturnType<type
   try {
     return search();
   } catch (error) {
-    if (error instanceof OutOfBudget) return unknown("the conditions are too many or too large to be decided");
+    if (error instanceof OutOfBudget) return unknown(TOO_MANY);
     // Conditions nested deeper than the stack, or a pattern longer than one string can be.
     if (error instanceof RangeError) return unknown("the conditions are too large to be decided");
     throw error;

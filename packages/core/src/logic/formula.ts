@@ -28,6 +28,18 @@ export function any(formulas: readonly Formula[]): Formula {
 
 /** What a call must meet so that the rule's conditions do not deny it; its limit is another matter. */
 export function passes(rule: Rule): Formula {
+  let formula = passing.get(rule);
+  if (formula === undefined) {
+    formula = passesAnew(rule);
+    passing.set(rule, formula);
+  }
+  return formula;
+}
+
+/** The same rule is asked about together with very many others. */
+const passing = new WeakMap<Rule, Formula>();
+
+function passesAnew(rule: Rule): Formula {
   const conditions = all(rule.conditions.map(holds));
   switch (rule.action) {
     case "require":

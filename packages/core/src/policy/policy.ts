@@ -39,6 +39,8 @@ export interface EveryTool extends ToolPolicy {
 export interface Rule {
   /** As the engine names it in its decision; may be empty. */
   readonly name: string;
+  /** Whether the author gave it that name; else the dialect made it from the rule's place. */
+  readonly named: boolean;
   readonly origin: Path;
   /**
    * - `deny`: denies a call for which all conditions hold; without conditions, every call.

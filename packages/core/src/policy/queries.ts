@@ -47,13 +47,27 @@ export function applicableRules(policy: Policy, name: string): readonly Rule[] |
 
 /** Whether the policy hides the tool of that name; undefined asks for one that it names nowhere. */
 export function isHidden({ hide }: Policy, name: string | undefined): boolean {
-  return hide.some((hidden) => hidden.name === "*" || hidden.name === name);
+  const entries = hidingEntries(hide);
+  return entries.has("*") || (name !== undefined && entries.has(name));
 }
 
 /** What hides the tool: the entry that names it, else one that hides every tool; undefined where nothing does. */
 export function hidingEntry({ hide }: Policy, name: string): HiddenTool | undefined {
-  return hide.find((hidden) => hidden.name === name) ?? hide.find((hidden) => hidden.name === "*");
+  const entries = hidingEntries(hide);
+  return entries.get(name) ?? entries.get("*");
 }
+
+/** By name, the first entry: a policy may hide very many tools, and is asked about each. */
+function hidingEntries(hide: readonly HiddenTool[]): ReadonlyMap<string, HiddenTool> {
+  let entries = entriesByName.get(hide);
+  if (entries === undefined) {
+    entries = new Map([...hide].reverse().map((hidden) => [hidden.name, hidden]));
+    entriesByName.set(hide, entries);
+  }
+  return entries;
+}
+
+const entriesByName = new WeakMap<readonly HiddenTool[], ReadonlyMap<string, HiddenTool>>();
 
 /** Whether the rule denies every call that comes to it, and this is known. */
 export function deniesEverything({ action, conditions, uncertain }: Rule): boolean {

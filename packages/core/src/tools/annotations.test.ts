@@ -86,15 +86,16 @@ test("the reason names what the name and the description say", () => {
   );
 });
 
+/** Work that grows with the square of the length would take hours here, and never come to its end. */
 test("hostile text costs no more than its length", () => {
-  const started = performance.now();
   for (const description of [
     "a".repeat(1e6),
     "query and ".repeat(1e5),
     ", ".repeat(1e6),
     "ss".repeat(1e6),
     "run.".repeat(1e6),
-  ])
-    categorise({ name: description, description, inputSchema: { properties: { method: { enum: [description] } } } });
-  expect(performance.now() - started).toBeLessThan(1000);
+  ]) {
+    const inputSchema = { properties: { method: { enum: [description] } } };
+    expect(categorise({ name: description, description, inputSchema }).source).toBe("inferred");
+  }
 });

@@ -1,10 +1,11 @@
 /** Bytes → ToolCatalogue: what a server answered to `tools/list`, in the forms people keep it in. */
 
+import type { Diagnostic } from "../diagnostic.js";
 import { lineIndex } from "../document/lines.js";
 import { readDocument } from "../document/read.js";
 import { compareFindings, type Finding, type Range } from "../finding.js";
 import type { Tool, ToolCatalogue } from "./tool.js";
-import { type ToolProblem, toolFromJson } from "./tool-from-json.js";
+import { toolFromJson } from "./tool-from-json.js";
 import { type ToolPage, toolPages } from "./tool-pages.js";
 
 /** The largest list read. In bytes. */
@@ -105,7 +106,7 @@ function catalogue(parts: readonly Part[], uri: string, text: string | undefined
   let last: ToolPage | undefined;
   let server: string | undefined;
   for (const part of parts) {
-    const found: ToolProblem[] = [];
+    const found: Diagnostic[] = [];
     for (const page of part.broken === true ? [] : toolPages(part.value, [], found)) {
       last = page;
       server ??= page.server;
@@ -122,7 +123,7 @@ function catalogue(parts: readonly Part[], uri: string, text: string | undefined
 }
 
 /** A problem with what its place depends on: the line, where each line is a page, else its path. */
-interface Placeable extends ToolProblem {
+interface Placeable extends Diagnostic {
   readonly check: "syntax" | "schema";
   readonly line: number | undefined;
 }
@@ -131,7 +132,7 @@ const BROKEN_LINE = "this line is not JSON; each line holds one page of the list
 const NO_LIST = "there is no list of tools in it: record the answer to `tools/list`";
 const GOES_ON = "the list goes on after this page: it gives a `nextCursor`; record the pages that follow as well";
 
-function readPage(page: ToolPage, tools: Map<string, Tool>, problems: ToolProblem[]): void {
+function readPage(page: ToolPage, tools: Map<string, Tool>, problems: Diagnostic[]): void {
   for (const [i, entry] of page.entries.entries()) {
     const tool = toolFromJson(entry, [...page.path, i], problems);
     if (tool === undefined) continue;
@@ -175,11 +176,12 @@ function notJson(text: string, size: number, uri: string): Finding {
   });
 }
 
-function finding(
-  check: string,
-  uri: string,
-  range: Range,
-  problem: Pick<ToolProblem, "severity" | "message">,
-): Finding {
-  return { check, severity: problem.severity, message: problem.message, location: { uri, range }, related: [] };
+function finding(check: string, uri: string, range: Range, problem: Pick<Diagnostic, "severity" | "message">): Finding {
+  return {
+    check,
+    severity: problem.severity ?? "error",
+    message: problem.message,
+    location: { uri, range },
+    related: [],
+  };
 }

@@ -1,22 +1,16 @@
 /** One entry of a `tools` list → Tool, with what is wrong with it. */
 
+import type { Diagnostic } from "../diagnostic.js";
 import type { Path } from "../document/document.js";
 import type { Severity } from "../finding.js";
 import { fieldOf, isObject, type JsonObject, kindOf } from "./json-values.js";
 import type { Tool, ToolAnnotations } from "./tool.js";
 
-/** What is wrong, and where: a path from the root of the value it was found in. */
-export interface ToolProblem {
-  readonly path: Path;
-  readonly severity: Severity;
-  readonly message: string;
-}
-
 /**
  * Reads MCP's own form, and those that rename parts of it: `input_schema` with `annotations.read_only`, and
  * `arguments` as a list of names and types. A tool without a name is left out; anything else wrong costs only its part.
  */
-export function toolFromJson(entry: unknown, path: Path, problems: ToolProblem[]): Tool | undefined {
+export function toolFromJson(entry: unknown, path: Path, problems: Diagnostic[]): Tool | undefined {
   const report: Report = (within, severity, message) => {
     problems.push({ path: [...path, ...within], severity, message });
   };

@@ -1,8 +1,8 @@
 /** A parsed value → the `tools` lists in it: a result, a response, a bare list, or several pages. */
 
+import type { Diagnostic } from "../diagnostic.js";
 import type { Path } from "../document/document.js";
 import { fieldOf, isObject, kindOf } from "./json-values.js";
-import type { ToolProblem } from "./tool-from-json.js";
 
 export interface ToolPage {
   readonly path: Path;
@@ -16,13 +16,13 @@ const EXPECTED =
   'expected the result of `tools/list`, `{"tools": [...]}`, a response that holds it, a list of such pages, or a list of tools';
 
 /** The pages of `value`, in order; what is none of the known shapes becomes a problem. */
-export function toolPages(value: unknown, path: Path, problems: ToolProblem[]): ToolPage[] {
+export function toolPages(value: unknown, path: Path, problems: Diagnostic[]): ToolPage[] {
   if (!Array.isArray(value)) return pagesOfObject(value, path, problems);
   if (!value.some(holdsPage)) return [{ path, entries: value, server: undefined, continues: false }];
   return value.flatMap((page, i) => pagesOfObject(page, [...path, i], problems));
 }
 
-function pagesOfObject(value: unknown, path: Path, problems: ToolProblem[]): ToolPage[] {
+function pagesOfObject(value: unknown, path: Path, problems: Diagnostic[]): ToolPage[] {
   const problem = (message: string, at: Path = path): ToolPage[] => {
     problems.push({ path: at, severity: "error", message });
     return [];

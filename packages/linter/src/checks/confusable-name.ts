@@ -1,7 +1,7 @@
 import { clip, type Path } from "@callgate/core";
 import type { CheckContext, CheckProblem, PolicyCheck } from "../check.js";
 import { skeleton, soundsLike, spelling } from "../confusables.js";
-import { meantName } from "../fixes/index.js";
+import { suggestedName } from "../fixes/index.js";
 import { allowedCall } from "../witness.js";
 
 export const confusableName: PolicyCheck = {
@@ -68,7 +68,7 @@ function problem(context: CheckContext, usual: Name, strange: Name): CheckProble
       path,
       part: "key",
       message: `this name looks like ${shown}, is spelled ${spelled}, and ${effect}; write ${shown} if that was intended`,
-      fix: isTool || usual.path !== undefined ? undefined : () => meantName(context.document, path, usual.name),
+      fix: isTool || usual.path !== undefined ? undefined : () => suggestedName(context.document, path, usual.name),
     };
   }
   const known = context.tools.find(({ name }) => name === strange.name);

@@ -1,6 +1,15 @@
-import { clip, deniesEverything, isHidden, type Limit, type Policy, pointer, type Rule } from "@callgate/core";
+import {
+  clip,
+  deniesEverything,
+  isHidden,
+  type Limit,
+  type Policy,
+  pointer,
+  type RelatedPath,
+  type Rule,
+} from "@callgate/core";
 import { isCarrier } from "../carriers.js";
-import type { CheckProblem, PolicyCheck, RelatedPath } from "../check.js";
+import type { CheckProblem, PolicyCheck } from "../check.js";
 import { impossibleOf } from "../impossible.js";
 import { type Meaning, meaningOf, type Subject } from "../meaning.js";
 import { everyWindow } from "../rate-limits.js";
@@ -75,22 +84,22 @@ function* problems(
   // A limit whose counter never moves is another check's finding.
   if (limit === undefined ? !hasConditions(rule) : limit.max === undefined) return;
   if (subjects.some(({ rules }) => !rules.includes(rule))) return;
-  const others = subjects.map(({ rules }) => rules.filter((other) => other !== rule && !dead.has(other)));
-  const bounded = limit?.max === undefined ? undefined : limit;
-  const stricter =
-    bounded && others.map((rules, i) => stricterLimit(bounded, toolOf(subjects[i], meaning), rules, meaning));
-  const limitIsDead = stricter?.every((other) => other !== undefined) ?? false;
-  if (limit !== undefined && !limitIsDead) return;
+  let first: Limit | undefined;
+  if (limit?.max !== undefined)
+    for (const subject of subjects) {
+      const others = subject.rules.filter((other) => other !== rule && !dead.has(other));
+      const stricter = stricterLimit(limit, toolOf(subject, meaning), others, meaning);
+      if (stricter === undefined) return;
+      first ??= stricter;
+    }
   if (hasConditions(rule)) {
-    const reasons = others.map((rules) => superfluousConditions(rule, rules, meaning));
-    if (reasons.every((reason) => reason !== undefined)) {
+    const because = deadBecause(rule, subjects, dead, meaning);
+    if (because !== undefined) {
       dead.add(rule);
-      const because = [...new Set(reasons.flatMap((reason) => reason?.because ?? []))];
       yield { path: rule.origin, message: sentence(rule, because, subjects), related: because.map(itDecides) };
       return;
     }
-  } else if (limitIsDead) dead.add(rule);
-  const first = stricter?.[0];
+  } else if (first !== undefined) dead.add(rule);
   if (limit === undefined || first === undefined) return;
   yield {
     path: limit.origin,
@@ -102,8 +111,24 @@ function* problems(
   };
 }
 
-function toolOf(subject: Subject | undefined, meaning: Meaning): string {
-  return subject?.name ?? meaning.otherName;
+/** The rules without which the rule's conditions would decide something for some tool; undefined where they do anyway. */
+function deadBecause(
+  rule: Rule,
+  subjects: readonly Subject[],
+  dead: ReadonlySet<Rule>,
+  meaning: Meaning,
+): readonly Rule[] | undefined {
+  const because = new Set<Rule>();
+  for (const { rules } of subjects) {
+    const reason = superfluousConditions(rule, rules, dead, meaning);
+    if (reason === undefined) return undefined;
+    for (const other of reason.because) because.add(other);
+  }
+  return [...because];
+}
+
+function toolOf(subject: Subject, meaning: Meaning): string {
+  return subject.name ?? meaning.otherName;
 }
 
 function sentence({ action, conditions }: Rule, because: readonly Rule[], subjects: readonly Subject[]): string {

@@ -68,8 +68,8 @@ function ofContains(allowlist: TextAllowlist, tool: KnownTool, context: CheckCon
   return undefined;
 }
 
-function saysOnly({ name, message, explained }: Rule): boolean {
-  return ONLY.test(name.replaceAll("_", " ")) || (explained && ONLY.test(message));
+function saysOnly({ name, named, message, explained }: Rule): boolean {
+  return (named && ONLY.test(name.replaceAll("_", " "))) || (explained && ONLY.test(message));
 }
 
 /** Texts of which what is asked for is only a part. */

@@ -45,6 +45,7 @@ import { uncoveredTool } from "./uncovered-tool.js";
 import { undecidedTool } from "./undecided-tool.js";
 import { unenforceableDialect } from "./unenforceable-dialect.js";
 import { unescapedDot } from "./unescaped-dot.js";
+import { unfinished } from "./unfinished.js";
 import { unknownKey } from "./unknown-key.js";
 import { unknownTool } from "./unknown-tool.js";
 import { unreachableRule } from "./unreachable-rule.js";
@@ -97,6 +98,7 @@ export const CHECKS: readonly Check[] = [
   undecidedTool,
   unenforceableDialect,
   unescapedDot,
+  unfinished,
   unknownKey,
   unknownTool,
   unreachableRule,

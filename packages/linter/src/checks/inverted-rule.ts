@@ -28,9 +28,7 @@ export const invertedRule: PolicyCheck = {
   summary: "a rule whose name or message forbids what its conditions demand",
   *run(context) {
     const told = new Set<Path>();
-    // The gateway's rules have no names; what stands in a log for one says nothing of what was meant.
-    const isNamed = context.policy.dialect !== "gateway";
-    for (const [part, tools] of perOrigin(context.tools, (rule) => demanded(rule, isNamed))) {
+    for (const [part, tools] of perOrigin(context.tools, demanded)) {
       for (const tool of told.has(part.rule.origin) ? [] : tools) {
         const problem = problemOf(part, tool, context);
         if (problem === undefined) continue;
@@ -52,8 +50,8 @@ interface Part {
   readonly sentence: Sentence;
 }
 
-function demanded(rule: Rule, isNamed: boolean): readonly Part[] {
-  if (!mayForbid(`${isNamed ? rule.name : ""} ${rule.explained ? rule.message : ""}`)) return NONE;
+function demanded(rule: Rule): readonly Part[] {
+  if (!mayForbid(`${rule.named ? rule.name : ""} ${rule.explained ? rule.message : ""}`)) return NONE;
   // A rule denies what meets a `deny_if`, and what does not meet anything else.
   const demands =
     rule.action === "require"
@@ -64,7 +62,7 @@ function demanded(rule: Rule, isNamed: boolean): readonly Part[] {
   return rule.conditions.flatMap((condition) => {
     const { target, origin, op } = condition;
     if (target.kind !== "args" || op === undefined || !demands.has(op)) return NONE;
-    const sentence = sentencesOf(rule, isNamed).find(({ text }) => isForbidden(condition, target.segments, rule, text));
+    const sentence = sentencesOf(rule).find(({ text }) => isForbidden(condition, target.segments, rule, text));
     return sentence === undefined ? NONE : { origin, rule, condition, segments: target.segments, sentence };
   });
 }
@@ -80,12 +78,12 @@ interface Sentence {
   readonly key: "name" | "on_deny";
 }
 
-/** The rule's name, and what its author says in its message, by sentences. */
-function sentencesOf({ name, message, explained }: Rule, isNamed: boolean): readonly Sentence[] {
+/** The name that its author gave the rule, and what they say in its message, by sentences. */
+function sentencesOf({ name, named, message, explained }: Rule): readonly Sentence[] {
   const said = explained ? message.split(/[.;:!?\n\u2014]+(?:\s|$)|,\s/) : [];
   const own = { text: name.replace(/[_-]+/g, " "), written: name, key: "name" as const };
   return [
-    ...(isNamed && name !== "" ? [own] : []),
+    ...(named ? [own] : []),
     ...said.flatMap((text) => (text.trim() === "" ? [] : { text, written: text.trim(), key: "on_deny" as const })),
   ];
 }

@@ -1,10 +1,11 @@
 import type { DocumentCheck } from "../check.js";
-import { completeFragment, meantValue, nameRule, translatePasted } from "../fixes/index.js";
+import { completeFragment, nameRule, suggestedValue, translatePasted } from "../fixes/index.js";
 
 export const schema: DocumentCheck = {
   id: "schema",
   of: "document",
   severity: "error",
-  fix: (problem) => completeFragment(problem) ?? translatePasted(problem) ?? nameRule(problem) ?? meantValue(problem),
+  fix: (problem) =>
+    completeFragment(problem) ?? translatePasted(problem) ?? nameRule(problem) ?? suggestedValue(problem),
   summary: "the policy's shape is not that of its dialect",
 };

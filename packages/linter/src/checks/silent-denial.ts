@@ -1,4 +1,4 @@
-import { clip, type Document, deniesEverything, isHidden, nodeAt, type Rule, toolEntries } from "@callgate/core";
+import { clip, deniesEverything, isHidden, type Rule, toolEntries } from "@callgate/core";
 import type { PolicyCheck } from "../check.js";
 
 export const silentDenial: PolicyCheck = {
@@ -6,7 +6,7 @@ export const silentDenial: PolicyCheck = {
   of: "policy",
   severity: "note",
   summary: "a rule that denies without saying why",
-  *run({ document, policy }) {
+  *run({ policy }) {
     for (const { name, rules } of toolEntries(policy)) {
       if (isHidden(policy, name === policy.everyTool?.name ? undefined : name)) continue;
       const deny = rules.findIndex(deniesEverything);
@@ -14,10 +14,9 @@ export const silentDenial: PolicyCheck = {
       for (const rule of deny < 0 ? rules : rules.slice(0, deny + 1)) {
         if (rule.uncertain !== undefined) continue;
         if (rule.explained || !deniesByConditions(rule)) continue;
-        const named = hasName(document, rule);
         yield {
-          path: named ? [...rule.origin, "name"] : rule.origin,
-          part: named ? "value" : "key",
+          path: rule.named ? [...rule.origin, "name"] : rule.origin,
+          part: rule.named ? "value" : "key",
           message: `the agent is told only \`${clip(rule.message, 80)}\`; say what it may do instead`,
         };
       }
@@ -31,9 +30,4 @@ function deniesByConditions({ action, conditions, limit }: Rule): boolean {
   return (
     action === "require" && conditions.some(({ target }) => target.kind !== "counter" || target.key !== limit?.key)
   );
-}
-
-function hasName({ root }: Document, { origin }: Rule): boolean {
-  const name = nodeAt(root, [...origin, "name"])?.value;
-  return name?.kind === "scalar" && name.text !== "";
 }

@@ -1,8 +1,8 @@
-import { clip, closest, type Path } from "@callgate/core";
+import { clip, type Path, Suggestions } from "@callgate/core";
 import { isCarrierOnly } from "../carriers.js";
 import type { PolicyCheck, ProposedFix } from "../check.js";
 import { skeleton } from "../confusables.js";
-import { meantName } from "../fixes/index.js";
+import { suggestedName } from "../fixes/index.js";
 import { isPattern } from "../pattern-names.js";
 
 export const unknownTool: PolicyCheck = {
@@ -13,6 +13,7 @@ export const unknownTool: PolicyCheck = {
   *run({ document, policy, catalogue }) {
     if (catalogue === undefined) return;
     const listed = catalogue.tools;
+    const suggestions = new Suggestions(listed.keys());
     const hidden = new Set(policy.hide.map(({ name }) => name));
     const lookAlikes = new Set([...listed.keys()].map(skeleton));
     // A name that looks like one of the list is `confusable-name`'s to report, which says how it differs.
@@ -20,7 +21,7 @@ export const unknownTool: PolicyCheck = {
     const unknown = (name: string) =>
       !listed.has(name) && !isCarrierOnly(policy, name) && !isPattern(name) && !lookAlikes.has(skeleton(name));
     const problem = (name: string, taken: (guess: string) => boolean, path: Path, effect: string) => {
-      const guess = closest(name, listed.keys());
+      const guess = suggestions.closest(name);
       const hint = guess === undefined ? "mend the name, or remove it" : `did you mean \`${clip(guess)}\`?`;
       return {
         path,
@@ -29,7 +30,7 @@ export const unknownTool: PolicyCheck = {
         fix:
           guess === undefined || taken(guess)
             ? undefined
-            : (): ProposedFix | undefined => meantName(document, path, guess),
+            : (): ProposedFix | undefined => suggestedName(document, path, guess),
       };
     };
     for (const { name, origin } of policy.tools.values())

@@ -47,11 +47,11 @@ export function applyFixes<F extends WithFixes>(
     if (made.length === 0) break;
     subject = mended;
     count += made.length;
-    const edits = made.flatMap((candidate) => candidate.edits);
+    const moved = afterEdits(made.flatMap((candidate) => candidate.edits));
     found = find(subject);
     // What is still there after it was mended would be mended for ever.
     const now = new Set(placesOf(subject, found.findings).map(keyOf));
-    useless = [...useless, ...made].map((place) => ({ id: place.id, at: afterEdits(place.at, edits) }));
+    useless = [...useless, ...made].map((place) => ({ id: place.id, at: moved(place.at) }));
     useless = useless.filter((place) => now.has(keyOf(place)));
   }
   return { subject, found, count };
@@ -81,8 +81,11 @@ function placesOf({ document }: Subject, findings: readonly Finding[]): Place[] 
 }
 
 /** Where a place in the text is after edits. */
-function afterEdits(at: number, edits: readonly TextEdit[]): number {
-  return edits.reduce((moved, { start, end, text }) => (end <= at ? moved + text.length - (end - start) : moved), at);
+function afterEdits(edits: readonly TextEdit[]): (at: number) => number {
+  const byEnd = [...edits].sort((a, b) => a.end - b.end);
+  const shifts = [0];
+  for (const { start, end, text } of byEnd) shifts.push((shifts.at(-1) as number) + text.length - (end - start));
+  return (at) => at + (shifts[numberUpTo(byEnd.length, (i) => (byEnd[i] as TextEdit).end, at)] as number);
 }
 
 /** The fixes to make now, in the order of the text; of two that touch, the first. */
@@ -102,14 +105,39 @@ function candidatesOf(
   });
   wanted.sort((a, b) => startOf(a) - startOf(b));
   const chosen: Candidate[] = [];
-  const taken: TextEdit[] = [];
+  const taken = new Taken();
   for (const candidate of wanted) {
-    if (candidate.edits.some((edit) => taken.some((other) => edit.start <= other.end && other.start <= edit.end)))
-      continue;
+    if (candidate.edits.some((edit) => taken.touches(edit))) continue;
     chosen.push(candidate);
-    taken.push(...candidate.edits);
+    for (const edit of candidate.edits) taken.add(edit);
   }
   return chosen;
+}
+
+/** Edits of which none touches another: in the order of the text, so that few need be looked at. */
+class Taken {
+  readonly #edits: TextEdit[] = [];
+
+  touches({ start, end }: TextEdit): boolean {
+    const last = this.#edits[numberUpTo(this.#edits.length, (i) => (this.#edits[i] as TextEdit).start, end) - 1];
+    return last !== undefined && last.end >= start;
+  }
+
+  add(edit: TextEdit): void {
+    const at = numberUpTo(this.#edits.length, (i) => (this.#edits[i] as TextEdit).start, edit.start);
+    this.#edits.splice(at, 0, edit);
+  }
+}
+
+/** How many of so many ascending numbers are no more than `most`. */
+function numberUpTo(length: number, numberAt: (index: number) => number, most: number): number {
+  let [low, high] = [0, length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (numberAt(middle) <= most) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function startOf({ edits }: Candidate): number {

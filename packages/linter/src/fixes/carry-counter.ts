@@ -5,12 +5,12 @@ import type { DocumentProblem, ProposedFix } from "../check.js";
 import { carried } from "./forms.js";
 
 /** Adds the entry; undefined where the problem is about anything but such a limit. */
-export function carryCounter({ document, lowered, origin }: DocumentProblem): ProposedFix | undefined {
+export function carryCounter({ document, lowered, diagnostic }: DocumentProblem): ProposedFix | undefined {
   const { policy } = lowered;
-  const [top, tool, ...rest] = origin.path;
+  const [top, tool, ...rest] = diagnostic.path;
   if (policy?.dialect !== "intercept" || top !== "tools" || typeof tool !== "string") return undefined;
   const isRateLimit = rest.length === 3 && rest[2] === "rate_limit";
-  const at: Path = origin.path.slice(0, 4);
+  const at: Path = diagnostic.path.slice(0, 4);
   const limit = policy.tools.get(tool)?.rules.find((rule) => pointer(rule.origin) === pointer(at))?.limit;
   if (!isRateLimit || limit?.max === undefined) return undefined;
   const parts = carried(policy, tool, limit.window.name, Number(limit.max));

@@ -13,8 +13,8 @@ import {
 import type { DocumentProblem, ProposedFix } from "../check.js";
 import { translateTool } from "./translate-pasted.js";
 
-export function completeFragment({ document, origin }: DocumentProblem): ProposedFix | undefined {
-  const fragment = origin.path.length === 0 ? fragmentOf(document) : undefined;
+export function completeFragment({ document, diagnostic }: DocumentProblem): ProposedFix | undefined {
+  const fragment = diagnostic.path.length === 0 ? fragmentOf(document) : undefined;
   if (fragment?.kind !== "tools") return undefined;
   const { root } = fragment;
   const names = mapFields(root).list.map(({ name }) => name);

@@ -3,7 +3,7 @@
 export { addRateLimit } from "./add-rate-limit.js";
 export { carryCounter } from "./carry-counter.js";
 export { completeFragment } from "./complete-fragment.js";
-export { meantKey, meantName, meantValue } from "./meant.js";
 export { nameRule } from "./name-rule.js";
 export { rewriteCatalogue } from "./rewrite-catalogue.js";
+export { suggestedKey, suggestedName, suggestedValue } from "./suggested.js";
 export { translatePasted } from "./translate-pasted.js";

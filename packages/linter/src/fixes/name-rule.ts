@@ -4,7 +4,7 @@ import { insertEntries, type Path, placeOf, type Rule, replaceScalar } from "@ca
 import type { DocumentProblem, ProposedFix } from "../check.js";
 
 /** Undefined where the problem is another than a rule's missing name. */
-export function nameRule({ document, lowered, origin: { path } }: DocumentProblem): ProposedFix | undefined {
+export function nameRule({ document, lowered, diagnostic: { path } }: DocumentProblem): ProposedFix | undefined {
   const [top, tool, list, index, key] = path;
   if (top !== "tools" || list !== "rules" || key !== "name" || path.length !== 5) return undefined;
   const { policy } = lowered;

@@ -161,10 +161,19 @@ function toolSpans(document: Document): (edits: readonly TextEdit[]) => number |
   const { entries, end } = tools.value;
   const starts = entries.map(({ key }) => key.start);
   const last = lineEnd(document, end);
+  const entryOf = ({ start, end: to }: TextEdit): number => {
+    let [low, high] = [0, starts.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((starts[middle] as number) <= start) low = middle + 1;
+      else high = middle;
+    }
+    // What ends where the next entry begins may be put before that one: it belongs to the first of both.
+    const first = low > 1 && start === starts[low - 1] && to === start ? low - 2 : low - 1;
+    return first >= 0 && to <= (starts[first + 1] ?? last) ? first : -1;
+  };
   return (edits) => {
-    const found = new Set(
-      edits.map(({ start, end: to }) => starts.findIndex((from, i) => start >= from && to <= (starts[i + 1] ?? last))),
-    );
+    const found = new Set(edits.map(entryOf));
     const [tool] = found;
     return found.size === 1 && tool !== -1 ? tool : undefined;
   };

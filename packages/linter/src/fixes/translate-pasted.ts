@@ -27,13 +27,13 @@ import { isPastedKey, type Pasted, readPasted } from "../pasted.js";
  * Translates all that was pasted into the tool, or into the rule, that the problem is in. Undefined where the dialect
  * has no words for it: a deny with conditions in Intercept, an approval in a gateway policy.
  */
-export function translatePasted({ document, lowered, origin }: DocumentProblem): ProposedFix | undefined {
+export function translatePasted({ document, lowered, diagnostic }: DocumentProblem): ProposedFix | undefined {
   const dialect = lowered.policy?.dialect;
-  const [top, tool, list, index] = origin.path;
+  const [top, tool, list, index] = diagnostic.path;
   if (dialect === undefined || top !== "tools" || typeof tool !== "string") return undefined;
-  if (origin.path.length === 3) return translateTool(document, dialect, tool);
+  if (diagnostic.path.length === 3) return translateTool(document, dialect, tool);
   if (dialect !== "intercept" || list !== "rules" || typeof index !== "number") return undefined;
-  return inRule(document, origin.path.slice(0, 4));
+  return inRule(document, diagnostic.path.slice(0, 4));
 }
 
 /** The keys of a tool that each dialect knows. */

@@ -18,7 +18,7 @@ import {
   VERDICTS,
   type Verdict,
 } from "./report.js";
-import { budgetChange, decisionWords, headline, impactRules, toolWords, witnessLine } from "./words.js";
+import { budgetChange, decisionWords, headline, impactRules, toolWords, whatPasses, witnessLine } from "./words.js";
 
 /** A longer line of calls is cut; the JSON format has the whole of it. */
 const LONGEST_CALLS = 4_000;
@@ -63,12 +63,14 @@ export function diffHtml(report: DiffReport): string {
 function summary(report: DiffReport): Markup {
   const counts = countVerdicts(report.tools);
   const text = headline(report);
+  const passing = whatPasses(report);
   const tiles = VERDICTS.map(
     (verdict) =>
       html`<li class="${CLASS[verdict]}${counts[verdict] === 0 ? " zero" : ""}"><strong>${number(counts[verdict])}</strong> <span>${verdict}</span></li>`,
   );
   return html`<h1>${text.charAt(0).toUpperCase()}${text.slice(1)}</h1>
 <p class="about">${side(report.before)} → ${side(report.after)}</p>
+${passing.length === 0 ? undefined : html`<p class="lead">What passes now:</p><ul class="related">${passing.map((line) => html`<li>${line}</li>`)}</ul>`}
 <ul class="tiles">${tiles}</ul>`;
 }
 

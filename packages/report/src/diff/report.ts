@@ -30,8 +30,13 @@ export interface DiffSide {
   readonly path: string;
   /** For a file that is not there: what becomes of calls without it, as a clause. */
   readonly missing?: string | undefined;
-  /** For a policy that no program enforces: why, and what a running program does, as a clause; nothing is compared then. */
+  /**
+   * For a policy that no program enforces: why, and what a running program does, as a clause. Nothing is compared with such
+   * a policy after the change; where it was the one before, the rows compare what it says.
+   */
   readonly notEnforced?: string | undefined;
+  /** Of a policy before that its program cannot load: nothing is known of what it says, and all that passes now is shown. */
+  readonly notLoaded?: true | undefined;
 }
 
 export const VERDICTS = ["wider", "incomparable", "unknown", "narrower", "equal"] as const;

@@ -29,8 +29,9 @@ const PARTS: readonly (readonly [Verdict, string])[] = [
 ];
 
 /** `more passes for run, 2 as before`: for a reader who has ten seconds. Not yet printable. */
-export function headline({ command, before, after, tools }: DiffReport): string {
-  const effect = effectWords({ before, after });
+export function headline(report: DiffReport): string {
+  const { command, tools } = report;
+  const effect = effectWords(report) ?? newlyEnforcedWords(report);
   if (effect !== undefined) return effect;
   const rows = differing(tools);
   const told = PARTS.flatMap(([verdict, words]) => {
@@ -43,16 +44,56 @@ export function headline({ command, before, after, tools }: DiffReport): string 
   return command === "convert" ? "equal: every call is decided as before" : "equal: both decide every call alike";
 }
 
-/** What there is to say where a side is not enforced, so that nothing is compared; undefined where both are. */
-export function effectWords({ before, after }: Pick<DiffReport, "before" | "after">): string | undefined {
+/** What there is to say where a side is not enforced and nothing is compared; undefined where something is. */
+export function effectWords({
+  before,
+  after,
+  tools,
+}: Pick<DiffReport, "before" | "after" | "tools">): string | undefined {
   if (after.notEnforced !== undefined) {
     const also = before.notEnforced === undefined ? "" : "; the policy before was not enforced either";
     return `this change takes no effect: ${after.notEnforced}${also}`;
   }
-  return before.notEnforced === undefined
+  return before.notEnforced === undefined || tools.length > 0
     ? undefined
     : "what changes is not known: the program refused the policy before, and what was in force then is whatever it had";
 }
+
+/**
+ * What a policy does that is enforced where the one before was not: the rows then compare it with what the old one says,
+ * as the engine's packages read it; undefined of every other comparison.
+ */
+export function newlyEnforcedWords(report: Pick<DiffReport, "before" | "after" | "tools">): string | undefined {
+  if (!isNewlyEnforced(report)) return undefined;
+  const namesOf = (verdicts: readonly Verdict[]) => {
+    const names = report.tools.filter(({ verdict }) => verdicts.includes(verdict)).map(shortName);
+    return names.length > MOST_NAMES ? count(names.length, "tool") : names.join(", ");
+  };
+  const lead = "the policy before was not enforced, and this one is";
+  if (report.before.notLoaded) return `${lead}; the old one could not be read, so all that passes now is shown`;
+  const [wider, unknown] = [namesOf(["wider", "incomparable"]), namesOf(["unknown"])];
+  const more = wider === "" ? "" : `it lets more through than the old one says for ${wider}`;
+  const unsure =
+    unknown === "" ? "" : `it is unknown whether it lets more through than the old one says for ${unknown}`;
+  const told = [more, unsure].filter((text) => text !== "").join("; ");
+  return `${lead}: ${told === "" ? "it lets no more through than the old one says" : told}`;
+}
+
+/** Whether the policy before was not enforced, and the one after is and was compared with it. */
+export function isNewlyEnforced({ before, after, tools }: Pick<DiffReport, "before" | "after" | "tools">): boolean {
+  return before.notEnforced !== undefined && after.notEnforced === undefined && tools.length > 0;
+}
+
+/** What passes under a policy that was not enforced before: a line for each tool, cut where there are many. */
+export function whatPasses(report: DiffReport): string[] {
+  if (!isNewlyEnforced(report)) return [];
+  const { tools } = report;
+  const lines = tools.slice(0, MOST_LINES).map((row) => `${toolWords(row)}: ${budgetWords(row.budget.after)}`);
+  const more = tools.length - lines.length;
+  return more > 0 ? [...lines, `and ${count(more, "more tool")}`] : lines;
+}
+
+const MOST_LINES = 50;
 
 function shortName({ tool }: ToolDiffRow): string {
   return tool === "*" ? "every other tool" : clipped(tool, LONGEST_NAME);

@@ -3,7 +3,7 @@
 import type { Finding, Location } from "@callgate/core";
 import { count, number } from "../count.js";
 import { type DiffReport, mayBeWider, type ToolDiffRow } from "../diff/report.js";
-import { budgetChange, decisionWords, headline, toolWords, witnessRow } from "../diff/words.js";
+import { budgetChange, decisionWords, effectWords, headline, isNewlyEnforced, toolWords, witnessRow } from "../diff/words.js";
 import type { CheckRow } from "../report.js";
 import { notEvaluatedNotice, passedOverNotices } from "./notices.js";
 import type { FindingRun, Notice, Result, TestCase } from "./run.js";
@@ -87,8 +87,8 @@ function passedTools(report: DiffReport): TestCase[] {
 
 /** The verdict, then what is known of recorded calls and what is not. */
 function notices(report: DiffReport): Notice[] {
-  const { impact, before, after } = report;
-  const isEnforced = before.notEnforced === undefined && after.notEnforced === undefined;
+  const { impact, after } = report;
+  const isEnforced = effectWords(report) === undefined;
   const text = headline(report);
   const failure = { type: "not-enforced", message: text };
   return [
@@ -126,13 +126,15 @@ export function widenedFindings(report: DiffReport): Finding[] {
   return report.tools.filter(mayBeWider).map((row) => withPath(widenedFinding(row, report), report));
 }
 
-function widenedFinding(row: ToolDiffRow, { before, after }: DiffReport): Finding {
+function widenedFinding(row: ToolDiffRow, report: DiffReport): Finding {
+  const { before, after } = report;
   const { verdict, reason, changes, witnesses } = row;
   const shown = witnesses.find(({ shows }) => shows === "wider");
   const isKnown = verdict !== "unknown" || shown !== undefined;
   const why = shown === undefined ? (reason ?? "") : `${shown.sentence}: ${decisionWords(shown.before, shown.after)}`;
   const subject = row.tool === "*" ? toolWords(row) : `\`${row.tool}\``;
-  const lead = isKnown ? `more passes for ${subject}` : `it is unknown whether more passes for ${subject}`;
+  const than = isNewlyEnforced(report) ? " than the old policy says, which was not enforced" : "";
+  const lead = `${isKnown ? "" : "it is unknown whether "}more passes for ${subject}${than}`;
   // What denied it before, and what became of that; a rule that is new denies rather than allows.
   const denied = changes.find((change) => isAt(change.before, shown?.place.before));
   const lets = denied === undefined ? changes.find((change) => change.after !== undefined)?.after : denied.after;

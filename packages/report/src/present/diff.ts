@@ -14,10 +14,12 @@ import {
 import {
   budgetChange,
   decisionWords,
+  effectWords,
   headline,
   impactRules,
   sideWords,
   toolWords,
+  whatPasses,
   witnessLine,
 } from "../diff/words.js";
 import { clipped } from "../printable.js";
@@ -35,8 +37,7 @@ export function presentDiff(report: DiffReport): Page {
   const { command, version, before, after, findings, sources, tools, lint, impact } = report;
   const rows = differing(tools);
   // What lets less through is what one would want to see; a conversion is to change nothing.
-  const isEnforced = before.notEnforced === undefined && after.notEnforced === undefined;
-  const isGood = isEnforced && (command === "convert" ? rows.length === 0 : !rows.some(mayBeWider));
+  const isGood = effectWords(report) === undefined && (command === "convert" ? rows.length === 0 : !rows.some(mayBeWider));
   return {
     command,
     version,
@@ -50,6 +51,10 @@ export function presentDiff(report: DiffReport): Page {
         isPlain: true,
         isAbove: true,
         blocks: [{ kind: "findings", findings, sources }],
+      },
+      {
+        heading: "What passes now",
+        blocks: [{ kind: "list", items: whatPasses(report).map((text) => ({ text: clipped(text, MAX_WORDS) })) }],
       },
       {
         heading: "What changes",

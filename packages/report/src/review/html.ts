@@ -2,7 +2,7 @@
 
 import { impactSection, toolsSection } from "../diff/html.js";
 import { differing } from "../diff/report.js";
-import { effectWords } from "../diff/words.js";
+import { effectWords, newlyEnforcedWords, whatPasses } from "../diff/words.js";
 import { html, type Markup } from "../html/markup.js";
 import { page, type Section } from "../html/page.js";
 import { code, placeOf, sentence } from "../html/parts.js";
@@ -84,7 +84,18 @@ function policySections(policy: ReviewedPolicy, index: number): Section[] {
   const effect = effectWords(policy.diff);
   if (effect !== undefined)
     return [{ id: `policy-${index}`, heading: name, content: html`<p class="message">${sentence(effect)}</p>` }];
+  const fresh = newlyEnforcedWords(policy.diff);
+  const now = html`<ul class="related">${whatPasses(policy.diff).map((line) => html`<li>${line}</li>`)}</ul>`;
   return [
+    ...(fresh === undefined
+      ? []
+      : [
+          {
+            id: `now-${index}`,
+            heading: `${name}, newly enforced`,
+            content: html`<p class="message">${sentence(fresh)}. What passes now:</p>${now}`,
+          },
+        ]),
     ...toolsSection(differing(tools), { id: `policy-${index}`, heading: name }),
     ...(impact === undefined
       ? []

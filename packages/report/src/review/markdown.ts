@@ -4,7 +4,7 @@ import type { Finding } from "@callgate/core";
 import { count, number } from "../count.js";
 import { impactNotes, impactSection } from "../diff/impact-markdown.js";
 import { type DiffWitnessRow, differing, type Impact, type ToolDiffRow } from "../diff/report.js";
-import { effectWords, toolWords, witnessLine } from "../diff/words.js";
+import { effectWords, newlyEnforcedWords, toolWords, whatPasses, witnessLine } from "../diff/words.js";
 import { findingEntry, RANK } from "../markdown/findings.js";
 import { type Entry, fit, type Section } from "../markdown/fit.js";
 import { cell, codeBlock, codeLines, codeSpan, inline, inlineWithin } from "../markdown/inline.js";
@@ -128,11 +128,16 @@ function policySections(policy: ReviewedPolicy): Section[] {
   const effect = effectWords(diff);
   if (effect !== undefined)
     return [{ heading: lead, entries: [{ rank: RANK.error, text: `**Not enforced:** ${sentence(effect)}\n` }] }];
+  const fresh = newlyEnforcedWords(diff);
+  const now = whatPasses(diff).map((text) => `- ${sentence(text)}\n`);
+  const newly =
+    fresh === undefined ? "" : `**Newly enforced:** ${sentence(fresh)}.\n\nWhat passes now:\n\n${now.join("")}\n`;
+  const same = fresh === undefined ? "Written otherwise; every call is decided as before.\n" : "";
   const table =
     rows.length === 0
-      ? { heading: lead, entries: [{ rank: RANK.note, text: "Written otherwise; every call is decided as before.\n" }] }
+      ? { heading: `${lead}${newly}`, entries: [{ rank: RANK.note, text: same }] }
       : {
-          heading: `${lead}${line(columns)}${line(columns.map(() => "---"))}`,
+          heading: `${lead}${newly}${line(columns)}${line(columns.map(() => "---"))}`,
           entries: rows.map((row) => ({ rank: rankOf(row), text: line(cellsOf(row)) })),
         };
   const details = {

@@ -86,6 +86,7 @@ export function verdictOf(report: ReviewReport): Verdict | "not-enforced" | unde
   if (notEnforcedPolicies(report).length > 0) return "not-enforced";
   const verdicts = new Set(differingTools(report).map(({ row }) => row.verdict));
   if (report.policies.some((policy) => "problem" in policy)) verdicts.add("unknown");
+  // What was in force before is not known, so nothing is equal, and nothing is less.
   if (report.policies.some((policy) => "diff" in policy && policy.diff.before.notEnforced !== undefined))
     verdicts.add("unknown");
   return VERDICTS.find((verdict) => verdicts.has(verdict)) ?? "equal";

@@ -6,6 +6,7 @@ import { count, severityParts } from "../count.js";
 import { labelOf } from "../coverage/goals.js";
 import type { CoverageItem } from "../coverage/report.js";
 import type { DiffWitnessRow, ToolDiffRow, Verdict } from "../diff/report.js";
+import { effectWords, isNewlyEnforced } from "../diff/words.js";
 import { clipped, printableJson } from "../printable.js";
 import { testCounts } from "../test-run/report.js";
 import {
@@ -34,9 +35,11 @@ export function verdictLine(report: ReviewReport): string {
       return notEnforcedLine(report);
     case "wider":
     case "incomparable":
-      return `an agent may do more than before with ${namesOf("wider", "incomparable")}${rest}`;
+      return `an agent may do more than ${thanWhat(tools)} with ${namesOf("wider", "incomparable")}${rest}`;
     case "unknown": {
       const unknown = namesOf("unknown");
+      const fresh = unknown === undefined ? newlyEnforcedLine(report) : undefined;
+      if (fresh !== undefined) return `${fresh}${rest}`;
       return `nobody can say whether an agent may do more${unknown === undefined ? "" : ` with ${unknown}`}${rest}`;
     }
     case "narrower":
@@ -50,6 +53,13 @@ export function verdictLine(report: ReviewReport): string {
   }
 }
 
+/** What more is allowed than: what was in force before is not known of a policy that was not enforced. */
+function thanWhat(tools: readonly PolicyTool[]): string {
+  const wider = tools.filter(({ row }) => row.verdict === "wider" || row.verdict === "incomparable");
+  const isFresh = ({ policy }: PolicyTool) => "diff" in policy && isNewlyEnforced(policy.diff);
+  return wider.every(isFresh) ? "the old policy said, which was not enforced," : "before";
+}
+
 function notEnforcedLine(report: ReviewReport): string {
   const refused = notEnforcedPolicies(report);
   const [first] = refused;
@@ -57,6 +67,16 @@ function notEnforcedLine(report: ReviewReport): string {
   const paths = refused.slice(0, MOST_NAMES).map(({ path }) => codeMarks(clipped(path, LONGEST_NAME)));
   const more = refused.length > paths.length ? ` and ${refused.length - paths.length} more` : "";
   return `this change takes no effect in ${paths.join(", ")}${more}: ${clause}`;
+}
+
+/** Where every policy that is unknown was only not enforced before, and lets no more through than it said. */
+function newlyEnforcedLine({ policies }: ReviewReport): string | undefined {
+  if (policies.some((policy) => "problem" in policy || effectWords(policy.diff) !== undefined)) return undefined;
+  const fresh = policies.filter((policy) => "diff" in policy && isNewlyEnforced(policy.diff));
+  if (fresh.length === 0) return undefined;
+  const paths = fresh.slice(0, MOST_NAMES).map(({ path }) => codeMarks(clipped(path, LONGEST_NAME)));
+  const more = fresh.length > paths.length ? ` and ${fresh.length - paths.length} more` : "";
+  return `${paths.join(", ")}${more} was not enforced before and is now, and lets no more through than it said`;
 }
 
 function withoutPolicies(report: ReviewReport): string {

@@ -3,6 +3,7 @@
 import type { CallOutcome } from "../call.js";
 import { Pending } from "./pending.js";
 import type { PassedOver, Sink } from "./reader.js";
+import { SeenCalls } from "./same-call.js";
 import { type CallParts, toolCall } from "./tool-call.js";
 
 /** Ids that are unique among all calls of all agents, as APIs make them up; other programs number calls anew each time. */
@@ -16,7 +17,7 @@ export function lastingIdentity(id: string | undefined): Pick<CallParts, "identi
 export class CallBook<T> {
   readonly #sink: Sink<T>;
   readonly #passedOver: PassedOver;
-  readonly #seen = new Pending<true>();
+  readonly #seen = new SeenCalls();
   readonly #pending = new Pending<T>();
 
   constructor(sink: Sink<T>, passedOver: PassedOver) {
@@ -25,16 +26,14 @@ export class CallBook<T> {
   }
 
   /**
-   * Hands a call on.
+   * Hands a call on. Another call with an id that was met before is one of its own.
    * @param id undefined or empty for a call without one, which has no copies and no answer
-   * @returns false where the id was met before
+   * @returns false where the call was met before
    */
   call(id: string | undefined, parts: CallParts): boolean {
-    if (id !== undefined && id !== "") {
-      if (this.#seen.has(id)) return false;
-      this.#seen.add(id, true);
-    }
-    const handle = this.#sink.call(toolCall(parts));
+    const call = toolCall(parts);
+    if (id !== undefined && id !== "" && this.#seen.meets(id, call)) return false;
+    const handle = this.#sink.call(call);
     if (id !== undefined && id !== "" && handle !== undefined) this.#pending.add(id, handle);
     return true;
   }

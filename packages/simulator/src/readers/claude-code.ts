@@ -10,6 +10,7 @@ import { asIdentifier, underscored } from "./mcp-name.js";
 import { outcomeOfFailure, textsOf } from "./outcome.js";
 import { Pending } from "./pending.js";
 import type { LineOf, PassedOver, Reader, Reading, Sink, Surroundings } from "./reader.js";
+import { SeenCalls } from "./same-call.js";
 import { timeParser } from "./time.js";
 import { toolCall } from "./tool-call.js";
 
@@ -53,7 +54,7 @@ class ClaudeCodeReading<T> implements Reading {
   readonly #parseTime = timeParser();
   readonly #pending = new Pending<T>();
   /** A call written twice (a resumed session repeats its history) counts once. */
-  readonly #seen = new Pending<true>();
+  readonly #seen = new SeenCalls();
   /** Calls of tools that are no MCP server's, and calls that were answered, for a sink that minds what is unmatched. */
   readonly #others = new Pending<true>();
   readonly #passedOver: PassedOver;
@@ -101,21 +102,17 @@ class ClaudeCodeReading<T> implements Reading {
       this.#passedOver.tool(written, id);
       return;
     }
-    if (id !== undefined) {
-      if (this.#seen.has(id)) return;
-      this.#seen.add(id, true);
-    }
-    const handle = this.#sink.call(
-      toolCall({
-        ...name,
-        session: sessionOf(record) ?? this.#session,
-        arguments: plainArguments(block.input),
-        at: this.#parseTime(record.timestamp),
-        line,
-        // A session that is taken up again, or forked, begins with a copy of what was before.
-        identity: id !== undefined && UNIQUE_ID.test(id) ? id : undefined,
-      }),
-    );
+    const call = toolCall({
+      ...name,
+      session: sessionOf(record) ?? this.#session,
+      arguments: plainArguments(block.input),
+      at: this.#parseTime(record.timestamp),
+      line,
+      // A session that is taken up again, or forked, begins with a copy of what was before.
+      identity: id !== undefined && UNIQUE_ID.test(id) ? id : undefined,
+    });
+    if (id !== undefined && this.#seen.meets(id, call)) return;
+    const handle = this.#sink.call(call);
     if (id !== undefined && handle !== undefined) this.#pending.add(id, handle);
   }
 

@@ -8,6 +8,7 @@ import { inNamespace, type McpName, ofKnownServer, underscored } from "./mcp-nam
 import { outcomeOfFailure, outcomeOfResult, textsOf } from "./outcome.js";
 import { Pending } from "./pending.js";
 import type { PassedOver, Reader, Reading, Sink, Surroundings } from "./reader.js";
+import { callDigest, isCopy, markOf } from "./same-call.js";
 import { timeParser } from "./time.js";
 
 export const codex: Reader = {
@@ -175,12 +176,11 @@ class CodexReading<T> implements Reading {
 
   /** Where a call goes, the tool's name tells at best; the event that follows it does, where there is one. */
   #functionCall(body: JsonObject, id: string | undefined, at: number | undefined, line: number): void {
-    if (id !== undefined && this.#known.has(id)) return;
     const name = textOf(body, "name") ?? "";
     const namespace = textOf(body, "namespace");
     const written = namespace === undefined ? name : inNamespace(namespace, name);
-    this.#hold({
-      kind: "call",
+    const call = {
+      kind: "call" as const,
       id,
       written,
       name: this.#nameOf(written, namespace !== undefined),
@@ -188,7 +188,17 @@ class CodexReading<T> implements Reading {
       at,
       line,
       isReady: id === undefined,
-    });
+    };
+    const known = id === undefined ? undefined : this.#known.get(id);
+    if (known === undefined) this.#hold(call);
+    else if (known.written !== written && known.name?.tool !== call.name?.tool) this.#holdOther(call);
+    else if (known.name !== undefined && differ(known.args, call.args)) this.#holdOther(call);
+  }
+
+  /** Another call with an id that was met before. Whose answers come to that id, nobody knows. */
+  #holdOther(call: Held & { kind: "call" }): void {
+    const digest = callDigest({ tool: call.written, ...call.args, server: undefined, malformed: undefined });
+    this.#hold({ ...call, id: `${call.id} ${call.written} ${digest}`, isReady: true });
   }
 
   #nameOf(whole: string, hasNamespace: boolean): McpName | undefined {
@@ -250,10 +260,12 @@ class CodexReading<T> implements Reading {
   ): void {
     const name = { server, tool: tool ?? "", ...(tool === undefined && { malformed: "the call names no tool" }) };
     const known = id === undefined ? undefined : this.#known.get(id);
+    const call = { kind: "call" as const, id, written: tool ?? "", name, args, at, line, isReady: true };
     if (known === undefined) {
-      this.#hold({ kind: "call", id, written: tool ?? "", name, args, at, line, isReady: true });
+      this.#hold(call);
       return;
     }
+    if (known.isReady && (known.name?.tool !== name.tool || differ(known.args, args))) this.#holdOther(call);
     if (!known.isReady) {
       known.name = name;
       if (known.args.argsUnknown !== undefined) known.args = args;
@@ -340,6 +352,12 @@ class CodexReading<T> implements Reading {
     this.#mcpCall(id, textOf(item, "server"), textOf(item, "tool"), args, undefined, line);
     if (done) this.#answer(id, outcomeOfItem(item), undefined);
   }
+}
+
+/** Whether two records of a call tell of different arguments. */
+function differ(a: Arguments, b: Arguments): boolean {
+  const markedBy = (args: Arguments) => markOf({ tool: "", server: undefined, malformed: undefined, ...args });
+  return !isCopy(markedBy(a), markedBy(b));
 }
 
 /** Milliseconds of a duration as Rust writes it; none where it is not told. */

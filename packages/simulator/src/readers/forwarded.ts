@@ -27,23 +27,35 @@ export interface GoParams {
   readonly unreadable: string | undefined;
 }
 
-/** Members that Go finds by their exact names: most messages have no others. */
-const EXACT: ReadonlySet<string> = new Set(["jsonrpc", "id", "method", "params", "result", "error", "_meta"]);
 const MEMBERS = ["jsonrpc", "id", "method", "params"];
+/** Folding leaves the length of a name. */
+const LENGTHS: ReadonlySet<number> = new Set(MEMBERS.map((member) => member.length));
 
 /**
  * A message with the members that Go reads, whose names may be written in any case; of several the last counts. The same
  * message, where that changes nothing.
  */
 export function goMessage(message: JsonObject): JsonObject {
-  for (const key in message) if (!EXACT.has(key) && MEMBERS.includes(folded(key))) return withFoldedNames(message);
-  return message;
+  let others = 0;
+  for (const _key in message) others++;
+  if (message.jsonrpc !== undefined) others--;
+  if (message.id !== undefined) others--;
+  if (message.method !== undefined) others--;
+  if (message.params !== undefined) others--;
+  // Most messages have no other names; the rest are looked at.
+  return others === 0 ? message : withFoldedNames(message);
 }
 
 function withFoldedNames(message: JsonObject): JsonObject {
-  const read: Record<string, unknown> = { ...message };
-  for (const [key, value] of Object.entries(message)) if (MEMBERS.includes(folded(key))) read[folded(key)] = value;
-  return read;
+  let read: Record<string, unknown> | undefined;
+  for (const key in message) {
+    if (!LENGTHS.has(key.length)) continue;
+    const member = key === "result" ? key : folded(key);
+    if (!MEMBERS.includes(member)) continue;
+    if (member !== key) read ??= { ...message };
+    if (read !== undefined) read[member] = message[key];
+  }
+  return read ?? message;
 }
 
 /** What Go makes of a call's parameters; those of a call without any are `undefined`. */
@@ -54,12 +66,20 @@ export function goParams(params: unknown): GoParams {
       params === null ? undefined : `the call has no parameters${params === undefined ? "" : " that are an object"}`;
     return { name: undefined, args: undefined, unreadable };
   }
+  const { name: plainName, arguments: plainArgs } = params;
+  if (typeof plainName === "string" && isObject(plainArgs)) {
+    let members = 0;
+    for (const _key in params) members++;
+    if (members === 2) return { name: plainName, args: plainArgs, unreadable: flawOf(plainArgs, 3, true) };
+  }
   let name: string | undefined;
   let args: JsonObject | undefined;
   let unreadable: string | undefined;
   for (const key in params) {
     const value = params[key];
-    const member = key === "name" || key === "arguments" ? key : folded(key);
+    // Folding leaves the length.
+    const isExact = key === "name" || key === "arguments" || (key.length !== 4 && key.length !== 9);
+    const member = isExact ? key : folded(key);
     if (member === "name") {
       if (typeof value === "string") name = value;
       else if (value !== null) unreadable ??= "the call's tool name is no text";

@@ -120,7 +120,10 @@ describe("messages", () => {
   });
   const answer = (id: unknown, result: object) => ({ jsonrpc: "2.0", id, result });
   const asks = (id: unknown, more: object = {}) => answer(id, { resultType: "input_required", ...more });
+  const again = (name: string, requestState: string, args?: unknown) =>
+    call(9, name, { requestState, ...(args === undefined ? {} : { arguments: args }) });
   const ok = { content: [] };
+  const long = "x".repeat(1_000);
 
   it.each<[string, readonly unknown[], readonly string[]]>([
     [
@@ -144,6 +147,63 @@ describe("messages", () => {
       "without a state, by its input",
       [call(1, "a"), asks(1), call(2, "a", { inputResponses: {} }), answer(2, ok)],
       ["1 - a - - ok"],
+    ],
+    [
+      "another tool behind a question is another call",
+      [call(1, "list"), asks(1), call(2, "rm", { inputResponses: {} }), answer(2, ok)],
+      ["1 - list - - pending", "3 - rm - - ok"],
+    ],
+    [
+      "and so is another argument behind its state",
+      [call(1, "a", { arguments: { p: "/tmp" } }), asks(1, { requestState: "s" }), again("a", "s", { p: "/" })],
+      ['1 - a {"p":"/tmp"} - pending', '3 - a {"p":"/"} - pending'],
+    ],
+    [
+      "the order of arguments is no difference",
+      [
+        call(1, "a", { arguments: { p: 1, q: [2] } }),
+        asks(1, { requestState: "s" }),
+        again("a", "s", { q: [2], p: 1 }),
+      ],
+      ['1 - a {"p":1,"q":[2]} - pending'],
+    ],
+    [
+      "long arguments are compared, too",
+      [call(1, "a", { arguments: { p: long } }), asks(1, { requestState: "s" }), again("a", "s", { p: `${long}.` })],
+      [`1 - a {"p":"${long}"} - pending`, `3 - a {"p":"${long}."} - pending`],
+    ],
+    [
+      "a state that comes back to no question with one",
+      [call(1, "a"), asks(1), call(2, "a", { requestState: "s" })],
+      ["1 - a - - pending", "3 - a - - pending"],
+    ],
+    [
+      "an input that does not bring the state back",
+      [call(1, "a"), asks(1, { requestState: "s" }), call(2, "a", { inputResponses: {} })],
+      ["1 - a - - pending", "3 - a - - pending"],
+    ],
+    [
+      "a state that is no text",
+      [call(1, "a"), asks(1, { requestState: 5 }), call(2, "a", { requestState: 5 })],
+      ["1 - a - - pending", "3 - a - - pending"],
+    ],
+    [
+      "a question that answers no call",
+      [asks(1, { requestState: "s" }), call(2, "a", { requestState: "s" })],
+      ["2 - a - - pending"],
+    ],
+    [
+      "a question is answered once",
+      [call(1, "a"), asks(1, { requestState: "s" }), again("a", "s"), again("a", "s")],
+      ["1 - a - - pending", "4 - a - - pending"],
+    ],
+    [
+      "of a call that is forwarded undecided nobody knows that it is the same",
+      [call(1, "a", { arguments: [] }), asks(1, { requestState: "s" }), again("a", "s", [])],
+      [
+        `1 - a [] - pending: ${FORWARDED}: the call's arguments are no object`,
+        `3 - a [] - pending: ${FORWARDED}: the call's arguments are no object`,
+      ],
     ],
     ["a state nobody gave out is a call's own", [call(1, "a", { requestState: "s" }), answer(1, ok)], ["1 - a - - ok"]],
     [

@@ -15,6 +15,7 @@ import { outcomeOfAnswer, outcomeOfResult } from "./outcome.js";
 import { Pending } from "./pending.js";
 import type { Sink } from "./reader.js";
 import { redactionOf } from "./redaction.js";
+import { type CallMark, isSameCall, markOf } from "./same-call.js";
 
 /** What a record says beside its message. */
 export interface Envelope {
@@ -49,18 +50,26 @@ export function isId(id: unknown): id is string | number {
   return typeof id === "string" || typeof id === "number";
 }
 
+/** A call that waits for its answer. */
+interface Open<T> {
+  /** Undefined where the sink does not want to hear of it again. */
+  readonly handle: T | undefined;
+  /** What a call that is sent again must be. */
+  readonly mark: CallMark;
+}
+
 /** What of one server is still to come. */
 class Connection<T> {
   /** Calls by the id of their request. */
-  readonly calls = new Pending<T>();
+  readonly calls = new Pending<Open<T>>();
   /** Calls that a server made a task of, by the task's id. */
   readonly tasks = new Pending<T>();
   /** Requests that ask how a task stands: their id, and the task's. */
   readonly asked = new Pending<string>();
   /** Calls that are to be sent again with more input, by their `requestState`. */
-  readonly waiting = new Pending<T | undefined>();
+  readonly waiting = new Pending<Open<T>>();
   /** The same of calls whose answer gave no `requestState`, the oldest first. */
-  readonly waitingStateless: (T | undefined)[] = [];
+  readonly waitingStateless: Open<T>[] = [];
   /** Requests that are no calls, and tasks that were seen, for a sink that minds what is unmatched. */
   readonly others = new Pending<true>();
   readonly knownTasks = new Pending<true>();
@@ -103,18 +112,25 @@ export class Messages<T> {
   /** Takes a request together with its answer, which may be missing; what is no call is passed over. */
   pair(request: JsonObject, answer: unknown, envelope: Envelope): void {
     if (request.method !== "tools/call") return;
-    const handle = this.call(request.params, envelope);
+    const open = this.#open(request.params, envelope);
     // The time of the pair is that of the request.
-    if (isObject(answer)) this.#answered(answer, handle, this.#connection(envelope.server), undefined);
+    if (isObject(answer)) this.#answered(answer, open, this.#connection(envelope.server), undefined);
   }
 
   /** Takes the parameters of a `tools/call`, and gives what the sink wants to hear of again. */
   call(params: unknown, envelope: Envelope): T | undefined {
+    return this.#open(params, envelope).handle;
+  }
+
+  #open(params: unknown, envelope: Envelope): Open<T> {
+    const call = this.#toolCall(params, envelope);
+    const mark = markOf(call);
     // A call that is sent again with the input its server asked for is the same call.
     const isSentAgain = isAgain(params);
-    const again = isSentAgain ? this.#again(params, this.#connection(envelope.server)) : undefined;
-    if (isSentAgain && again === undefined) this.#sink.unmatched?.(undefined);
-    return again === undefined ? this.#sink.call(this.#toolCall(params, envelope)) : again.handle;
+    const again = isSentAgain ? this.#again(params, mark, this.#connection(envelope.server)) : undefined;
+    if (again !== undefined) return again;
+    if (isSentAgain) this.#sink.unmatched?.(undefined);
+    return { handle: this.#sink.call(call), mark };
   }
 
   #message(written: JsonObject, envelope: Envelope): void {
@@ -124,8 +140,8 @@ export class Messages<T> {
     if (this.#sink.unmatched !== undefined && typeof method === "string" && method !== "tools/call" && isId(id))
       this.#connection(server).others.add(id, true);
     if (method === "tools/call") {
-      const handle = this.call(message.params, envelope);
-      if (handle !== undefined && isId(id)) this.#connection(server).calls.add(id, handle);
+      const open = this.#open(message.params, envelope);
+      if (isId(id)) this.#connection(server).calls.add(id, open);
     } else if (method === "initialize") {
       // A new connection counts its ids from the start.
       this.#connection(server).calls.clear();
@@ -137,11 +153,15 @@ export class Messages<T> {
     } else if (isId(id) && !fromClient) this.#answer(message, id, envelope);
   }
 
-  #again(params: JsonObject, connection: Connection<T>): { handle: T | undefined } | undefined {
-    const state = stateKey(params.requestState);
-    if (state !== undefined)
-      return connection.waiting.has(state) ? { handle: connection.waiting.take(state) } : undefined;
-    return connection.waitingStateless.length === 0 ? undefined : { handle: connection.waitingStateless.shift() };
+  /** The call that waits for this input: the question's state must come back, with the very call that was asked about. */
+  #again(params: JsonObject, mark: CallMark, connection: Connection<T>): Open<T> | undefined {
+    const { requestState: state } = params;
+    if (isNone(state)) {
+      const at = connection.waitingStateless.findIndex((open) => isSameCall(open.mark, mark));
+      return at < 0 ? undefined : connection.waitingStateless.splice(at, 1)[0];
+    }
+    if (typeof state !== "string" || !isSameCall(connection.waiting.get(state)?.mark, mark)) return undefined;
+    return connection.waiting.take(state);
   }
 
   #answer(message: JsonObject, id: string | number, { server, at }: Envelope): void {
@@ -155,19 +175,22 @@ export class Messages<T> {
       this.#taskAnswered(message, task, connection, at);
       return;
     }
-    const handle = connection.calls.take(id);
-    if (handle === undefined && this.#sink.unmatched !== undefined && connection.others.take(id) === undefined)
+    const open = connection.calls.take(id);
+    if (open === undefined && this.#sink.unmatched !== undefined && connection.others.take(id) === undefined)
       this.#sink.unmatched(outcomeOfAnswer(message));
-    this.#answered(message, handle, connection, at);
+    // An answer to nothing, or to another request, asks for no call to be sent again.
+    if (open !== undefined) this.#answered(message, open, connection, at);
   }
 
-  #answered(answer: JsonObject, handle: T | undefined, connection: Connection<T>, at: number | undefined): void {
+  #answered(answer: JsonObject, open: Open<T>, connection: Connection<T>, at: number | undefined): void {
     const { error, result } = answer;
+    const { handle } = open;
     if (error === undefined || error === null) {
       if (isObject(result) && result.resultType === "input_required") {
-        const state = stateKey(result.requestState);
-        if (state !== undefined) connection.waiting.add(state, handle);
-        else if (connection.waitingStateless.length < MOST_WAITING) connection.waitingStateless.push(handle);
+        const { requestState: state } = result;
+        if (typeof state === "string") connection.waiting.add(state, open);
+        else if (isNone(state) && connection.waitingStateless.length < MOST_WAITING)
+          connection.waitingStateless.push(open);
         return;
       }
       const task = taskIdOf(result);
@@ -223,17 +246,17 @@ export class Messages<T> {
       : name === undefined
         ? "the call names no tool"
         : undefined;
-    return {
+    const call: ToolCall = {
       tool: name ?? "",
       server,
       session: this.#session,
       args: hasArguments ? asWritten : undefined,
       argsUnknown: argsUnknown ?? envelope.argsUnknown,
       malformed: isForwarded ? forwardedBecause(unreadable) : noName,
-      ...(isForwarded && { isForwarded }),
       at,
       line,
     };
+    return isForwarded ? { ...call, isForwarded } : call;
   }
 }
 
@@ -247,10 +270,9 @@ function isAgain(params: unknown): params is JsonObject {
   return isObject(params) && (params.inputResponses !== undefined || params.requestState !== undefined);
 }
 
-/** Texts are compared as they are; the protocol knows no other kind of state, a record may. */
-function stateKey(state: unknown): string | undefined {
-  if (state === undefined || state === null) return undefined;
-  return typeof state === "string" ? state : undefined;
+/** Whether there is no `requestState`. The protocol knows no state that is not a text: one that a record has is no call's. */
+function isNone(state: unknown): state is undefined | null {
+  return state === undefined || state === null;
 }
 
 /** The task's id, at the top as tasks are since 2026-07-28, or in `task` as in 2025-11-25. */

@@ -3,7 +3,7 @@
  * MCP, spans of an agent's tools, and the events that Claude Code, Codex, Gemini CLI and Qwen Code log of their tools.
  */
 
-import type { CallOutcome } from "../call.js";
+import type { CallOutcome, ToolCall } from "../call.js";
 import { type Arguments, missingArguments, NOT_RECORDED, plainArguments, writtenArguments } from "./arguments.js";
 import { lastingIdentity } from "./call-book.js";
 import { isObject, type JsonObject, objectsOf, textOf } from "./fields.js";
@@ -12,6 +12,7 @@ import { isSdkLog, type LoggedCall, type LogRecord, loggedCall, logRecordsOf } f
 import { type Attributes, attributesOf, nanosecondsOf, nonEmpty } from "./otlp.js";
 import { Pending } from "./pending.js";
 import type { LineOf, PassedOver, Reader, Reading, Sink, Surroundings } from "./reader.js";
+import { SeenCalls } from "./same-call.js";
 import { toolCall } from "./tool-call.js";
 
 export const otel: Reader = {
@@ -37,6 +38,8 @@ interface Span {
   readonly line: number;
 }
 
+const UNTOLD = "mcp_tool";
+
 /** How far up a call's own spans are looked for: host, client, transport, server. */
 const MOST_ANCESTORS = 16;
 
@@ -44,11 +47,11 @@ class OtelReading<T> implements Reading {
   readonly #uri: string;
   readonly #sink: Sink<T>;
   /** Spans of calls that were handed on, and the parents of such: client and server each write one for the same call. */
-  readonly #counted = new Pending<true>();
+  readonly #counted = new Pending<string | undefined>();
   /** Spans of an agent's around such spans. */
   readonly #hosts = new Pending<true>();
   /** Calls by their ids: what a span tells of, a log may, too. */
-  readonly #seen = new Pending<true>();
+  readonly #seen = new SeenCalls();
   readonly #servers: readonly string[];
   readonly #passedOver: PassedOver;
 
@@ -91,75 +94,85 @@ class OtelReading<T> implements Reading {
   #agentCall(span: Span, byId: ReadonlyMap<string, Span>): void {
     const tool = agentToolOf(span);
     const key = keyOf(span.trace, span.id);
-    if (tool === undefined || this.#counted.has(key) || this.#hosts.has(key)) return;
+    if (tool === undefined || this.#isCounted(key, tool) || this.#hosts.has(key)) return;
     // Libraries above one another each write a span for the same call.
     if (ancestors(span, byId).some((other) => agentToolOf(other) === tool)) return;
     const id = nonEmpty(first([span], "gen_ai.tool.call.id")) ?? nonEmpty(first([span], "tool_use_id"));
-    if (this.#isKnown(id)) return;
-    if (key !== "") this.#counted.add(key, true);
     const name = this.#nameOf(span, tool);
     if (name === undefined) {
+      if (key !== "") this.#counted.add(key, tool);
       this.#passedOver.tool(tool, id);
       return;
     }
-    const handle = this.#sink.call(
-      toolCall({
-        ...name,
-        session: sessionOf([span]) ?? this.#uri,
-        arguments: argumentsOf([span]),
-        at: span.at,
-        line: span.line,
-        ...lastingIdentity(id),
-      }),
-    );
+    const call = toolCall({
+      ...name,
+      session: sessionOf([span]) ?? this.#uri,
+      arguments: argumentsOf([span]),
+      at: span.at,
+      line: span.line,
+      ...lastingIdentity(id),
+    });
+    if (this.#isKnown(id, call)) return;
+    if (key !== "") this.#counted.add(key, tool);
+    const handle = this.#sink.call(call);
     if (handle !== undefined) this.#sink.outcome(handle, outcomeOf([span]));
   }
 
   #nameOf({ name, attributes }: Span, tool: string): McpName | undefined {
     // Claude Code writes spans for its own tools, too, whose names are not those of servers'.
-    if (name.startsWith("claude_code.") && tool !== "mcp_tool") return mcpToolName(tool, this.#servers);
+    if (name.startsWith("claude_code.") && tool !== UNTOLD) return mcpToolName(tool, this.#servers);
     return nameOfCall(tool, { server: nonEmpty(attributes.get("mcp.server.name")) }, this.#servers);
   }
 
   #logged(log: LogRecord, call: LoggedCall): void {
     const key = keyOf(log.trace, log.span);
-    if (this.#isKnown(call.id) || (key !== "" && this.#counted.has(key))) return;
+    if (key !== "" && this.#isCounted(key, call.name?.tool, call.tool)) return;
     if (call.name === undefined) this.#passedOver.tool(call.tool, call.id);
     else this.#handOn(log, call, call.name);
   }
 
-  #handOn({ line }: LogRecord, call: LoggedCall, name: McpName): void {
-    const handle = this.#sink.call(
-      toolCall({
-        ...name,
-        session: call.session ?? this.#uri,
-        arguments: call.arguments,
-        at: call.at,
-        line,
-        ...lastingIdentity(call.id),
-      }),
-    );
-    if (handle !== undefined) this.#sink.outcome(handle, call.outcome);
+  #handOn({ line }: LogRecord, logged: LoggedCall, name: McpName): void {
+    const call = toolCall({
+      ...name,
+      session: logged.session ?? this.#uri,
+      arguments: logged.arguments,
+      at: logged.at,
+      line,
+      ...lastingIdentity(logged.id),
+    });
+    if (this.#isKnown(logged.id, call)) return;
+    const handle = this.#sink.call(call);
+    if (handle !== undefined) this.#sink.outcome(handle, logged.outcome);
   }
 
-  #isKnown(id: string | undefined): boolean {
+  #isKnown(id: string | undefined, call: ToolCall): boolean {
     if (id === undefined) return false;
-    const isKnown = this.#seen.has(id);
-    this.#seen.add(id, true);
-    return isKnown;
+    // Claude Code writes this where it does not tell the tool's name.
+    return call.tool === UNTOLD ? this.#seen.has(id) || this.#seen.meets(id, call) : this.#seen.meets(id, call);
+  }
+
+  /** Whether the span, or the one around it, is of a call of that tool which was handed on. */
+  #isCounted(key: string, ...tools: readonly (string | undefined)[]): boolean {
+    if (!this.#counted.has(key)) return false;
+    const counted = this.#counted.get(key);
+    return (
+      counted === undefined ||
+      tools.some((tool) => tool === undefined || isTool(counted, tool) || isTool(tool, counted))
+    );
   }
 
   #call(root: Span, group: readonly Span[], host: Span | undefined): void {
     const own = group.map(({ trace, id }) => keyOf(trace, id));
     const parents = group.map(({ trace, parent }) => keyOf(trace, parent));
-    const known = [...own, keyOf(root.trace, root.parent)].some((key) => this.#counted.has(key));
-    for (const key of [...own, ...parents]) if (key !== "") this.#counted.add(key, true);
+    const tool = toolOf(root);
+    const known = [...own, keyOf(root.trace, root.parent)].some((key) => this.#isCounted(key, tool));
+    for (const key of [...own, ...parents]) if (key !== "") this.#counted.add(key, tool);
     if (known) return;
     const all = host === undefined ? group : [...group, host];
     const handle = this.#sink.call(
       toolCall({
         server: serverOf(all),
-        tool: toolOf(root),
+        tool,
         session: sessionOf(all) ?? this.#uri,
         arguments: argumentsOf(all),
         at: root.at,

@@ -8,8 +8,8 @@ import { type Arguments, missingArguments, NOT_RECORDED, writtenArguments } from
 import { fieldOf, isObject, type JsonObject, millisecondsOf, objectsOf, textOf } from "./fields.js";
 import { inseparable, type McpName, ofKnownServer, type Written } from "./mcp-name.js";
 import { outcomeOfFailure } from "./outcome.js";
-import { Pending } from "./pending.js";
 import type { LineOf, PassedOver, Reader, Reading, Sink, Surroundings } from "./reader.js";
+import { SeenCalls } from "./same-call.js";
 import { toolCall } from "./tool-call.js";
 
 export const vscode: Reader = {
@@ -57,7 +57,7 @@ class VscodeReading<T> implements Reading {
   readonly #servers: readonly string[];
   /** Calls that were shown and are in no round yet, by their id. */
   readonly #shown = new Map<string, Shown>();
-  readonly #seen = new Pending<true>();
+  readonly #seen = new SeenCalls();
   readonly #passedOver: PassedOver;
 
   constructor(uri: string, sink: Sink<T>, { servers, passedOver }: Surroundings) {
@@ -156,9 +156,9 @@ class VscodeReading<T> implements Reading {
     at: number | undefined,
     line: number,
   ): void {
-    if (this.#seen.has(id)) return;
-    this.#seen.add(id, true);
-    const handle = this.#sink.call(toolCall({ ...name, session: this.#session, arguments: args, at, line }));
+    const call = toolCall({ ...name, session: this.#session, arguments: args, at, line });
+    if (this.#seen.meets(id, call)) return;
+    const handle = this.#sink.call(call);
     if (handle !== undefined && outcome !== undefined) this.#sink.outcome(handle, outcome);
   }
 }

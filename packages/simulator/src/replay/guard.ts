@@ -39,7 +39,10 @@ export const NO_POLICY_REASON = "no policy was given for this server";
 
 const NO_POLICY = notEvaluated(NO_POLICY_REASON);
 
-const TOO_MANY_SERVERS = notEvaluated(`the transcripts name more than ${MAX_SERVERS.toLocaleString("en")} servers`);
+/** Why calls to the servers beyond the bound are not evaluated. */
+export const TOO_MANY_SERVERS_REASON = `the transcripts name more than ${MAX_SERVERS.toLocaleString("en")} servers`;
+
+const TOO_MANY_SERVERS = notEvaluated(TOO_MANY_SERVERS_REASON);
 
 /** The guards of all servers that were seen, made when a server's first call comes. */
 export class Guards {

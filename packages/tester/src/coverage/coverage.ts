@@ -124,12 +124,14 @@ class Counts {
   readonly #conditions = new Map<Condition, { yes: number; no: number }>();
   readonly #limits = new Map<Limit, LimitCounts>();
   readonly #hidden = new Map<string, number>();
+  readonly #hiddenNames: ReadonlySet<string>;
   #default = 0;
   readonly #tools = new Map<string, number>();
 
   constructor(document: Document, policy: Policy, tools: ToolCatalogue | undefined) {
     this.#document = document;
     this.#policy = policy;
+    this.#hiddenNames = new Set(policy.hide.map(({ name }) => name));
     for (const name of policy.tools.keys()) this.#tools.set(name, 0);
     this.addTools(tools);
     for (const { rules } of decidingEntries(this.#policy))
@@ -151,7 +153,7 @@ class Counts {
     const called = this.#tools.get(tool);
     if (called !== undefined) this.#tools.set(tool, called + 1);
     if (decision.rule === "(hidden)" && explanation.rules.length === 0) {
-      const name = this.#policy.hide.some((hidden) => hidden.name === tool) ? tool : "*";
+      const name = this.#hiddenNames.has(tool) ? tool : "*";
       this.#hidden.set(name, (this.#hidden.get(name) ?? 0) + 1);
       return;
     }

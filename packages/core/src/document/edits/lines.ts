@@ -3,22 +3,28 @@
 import type { Document } from "../document.js";
 
 /** The line break the document is written with. */
-export function lineBreakOf({ text }: Document): string {
-  return /\r\n|\n|\r/.exec(text)?.[0] ?? "\n";
+export function lineBreakOf(document: Document): string {
+  let lineBreak = lineBreaks.get(document);
+  if (lineBreak === undefined) {
+    lineBreak = /\r\n|\n|\r/.exec(document.text)?.[0] ?? "\n";
+    lineBreaks.set(document, lineBreak);
+  }
+  return lineBreak;
 }
 
+const lineBreaks = new WeakMap<Document, string>();
+
 /** The offset at which the line of `offset` begins. */
-export function lineStart({ text }: Document, offset: number): number {
-  let start = offset;
-  while (start > 0 && !isBreak(text, start - 1)) start--;
-  return start;
+export function lineStart(document: Document, offset: number): number {
+  const breaks = breaksOf(document);
+  const before = numberBefore(breaks, offset);
+  return before === 0 ? 0 : (breaks[before - 1] as number) + 1;
 }
 
 /** The offset at which the line of `offset` ends, before its line break. */
-export function lineEnd({ text }: Document, offset: number): number {
-  let end = offset;
-  while (end < text.length && !isBreak(text, end)) end++;
-  return end;
+export function lineEnd(document: Document, offset: number): number {
+  const breaks = breaksOf(document);
+  return breaks[numberBefore(breaks, offset)] ?? Math.max(offset, document.text.length);
 }
 
 /** How far from its line's start a place is, in UTF-16 code units. */
@@ -38,8 +44,10 @@ export function endsItsLine(document: Document, offset: number): boolean {
 }
 
 /** Whether a line break stands between two offsets. */
-export function isBroken({ text }: Document, start: number, end: number): boolean {
-  return /[\r\n]/.test(text.slice(start, end));
+export function isBroken(document: Document, start: number, end: number): boolean {
+  const breaks = breaksOf(document);
+  const first = breaks[numberBefore(breaks, start)];
+  return first !== undefined && first < end;
 }
 
 /** The offset after the line break that ends the line of `offset`. */
@@ -48,7 +56,25 @@ export function nextLine(document: Document, offset: number): number {
   return document.text.startsWith("\r\n", end) ? end + 2 : Math.min(end + 1, document.text.length);
 }
 
-function isBreak(text: string, offset: number): boolean {
-  const c = text.charCodeAt(offset);
-  return c === 10 || c === 13;
+const breaksIn = new WeakMap<Document, readonly number[]>();
+
+/** The offsets of all line feeds and carriage returns: a text may be one long line, at which many edits look. */
+function breaksOf(document: Document): readonly number[] {
+  let breaks = breaksIn.get(document);
+  if (breaks === undefined) {
+    breaks = Array.from(document.text.matchAll(/[\r\n]/g), ({ index }) => index);
+    breaksIn.set(document, breaks);
+  }
+  return breaks;
+}
+
+/** How many of the ascending offsets are less than `offset`. */
+function numberBefore(offsets: readonly number[], offset: number): number {
+  let [low, high] = [0, offsets.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((offsets[middle] as number) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

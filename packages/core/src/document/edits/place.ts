@@ -39,12 +39,28 @@ function stepInto(node: Node, step: string | number): Place | undefined {
     return item && { node: item, parent: { kind: "item", list: node, index: step as number } };
   }
   if (node.kind === "scalar") return undefined;
-  const written = node.entries.filter(({ key }) => key.kind === "scalar" && key.text === String(step));
-  const [entry] = written;
-  if (entry === undefined || written.length > 1) return undefined;
+  const index = indexOf(node, String(step));
+  const entry = index === undefined ? undefined : node.entries[index];
+  if (index === undefined || entry === undefined) return undefined;
   if (entry.keyAlias !== undefined || entry.valueAlias !== undefined) return undefined;
-  return { node: entry.value, parent: { kind: "entry", map: node, index: node.entries.indexOf(entry), entry } };
+  return { node: entry.value, parent: { kind: "entry", map: node, index, entry } };
 }
+
+/** Where the one entry of that name stands in the mapping; undefined where there is none, or more than one. */
+function indexOf(map: MapNode, name: string): number | undefined {
+  let indices = indicesIn.get(map);
+  if (indices === undefined) {
+    const byName = new Map<string, number | undefined>();
+    for (const [i, { key }] of map.entries.entries())
+      if (key.kind === "scalar") byName.set(key.text, byName.has(key.text) ? undefined : i);
+    indices = byName;
+    indicesIn.set(map, indices);
+  }
+  return indices.get(name);
+}
+
+/** A mapping may have very many entries, of which each is looked up for a fix of its own. */
+const indicesIn = new WeakMap<MapNode, ReadonlyMap<string, number | undefined>>();
 
 const repeatedIn = new WeakMap<Document, ReadonlySet<Node>>();
 

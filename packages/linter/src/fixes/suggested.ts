@@ -1,4 +1,4 @@
-/** Mistyped words → the words that were meant. */
+/** Mistyped words → the words probably intended. */
 
 import {
   appendItem,
@@ -14,20 +14,25 @@ import {
 } from "@callgate/core";
 import type { DocumentProblem, ProposedFix } from "../check.js";
 
-/** Gives an unknown key the name that was meant; takes a `hide` of a tool to the list at the top. */
-export function meantKey({ document, origin: { path, meant } }: DocumentProblem): ProposedFix | undefined {
-  if (meant === undefined) return hideAtTheTop(document, path);
-  return proposed(`rename it to \`${meant}\``, renameKey(document, path, meant));
+/** Gives an unknown key the suggested name; takes a `hide` of a tool to the list at the top. */
+export function suggestedKey({ document, diagnostic: { path, suggested } }: DocumentProblem): ProposedFix | undefined {
+  if (suggested === undefined) return hideAtTheTop(document, path);
+  return proposed(`rename it to \`${suggested}\``, renameKey(document, path, suggested));
 }
 
-/** Puts the word that was meant where another stands. */
-export function meantValue({ document, origin: { path, meant } }: DocumentProblem): ProposedFix | undefined {
-  if (meant === "regex" && path.at(-1) === "op") return meantPattern(document, path);
-  return meant === undefined ? undefined : proposed(`write \`${meant}\``, replaceScalar(document, path, meant));
+/** Writes the suggested value in place of another. */
+export function suggestedValue({
+  document,
+  diagnostic: { path, suggested },
+}: DocumentProblem): ProposedFix | undefined {
+  if (suggested === "regex" && path.at(-1) === "op") return suggestedPattern(document, path);
+  return suggested === undefined
+    ? undefined
+    : proposed(`write \`${suggested}\``, replaceScalar(document, path, suggested));
 }
 
 /** Puts `regex` where another operator on texts stands; where that says `startsWith` or `endsWith`, the value says so then. */
-function meantPattern(document: Document, path: Path): ProposedFix | undefined {
+function suggestedPattern(document: Document, path: Path): ProposedFix | undefined {
   const value = [...path.slice(0, -1), "value"];
   const [op, text] = [placeOf(document, path)?.node, placeOf(document, value)?.node];
   const pattern =
@@ -42,8 +47,8 @@ function meantPattern(document: Document, path: Path): ProposedFix | undefined {
   );
 }
 
-/** Gives the entry at `path` the name that was meant; a list's item, such as one of `hide`, is the name itself. */
-export function meantName(document: Document, path: Path, name: string): ProposedFix | undefined {
+/** Gives the entry at `path` the suggested name; a list's item, such as one of `hide`, is the name itself. */
+export function suggestedName(document: Document, path: Path, name: string): ProposedFix | undefined {
   const edits = typeof path.at(-1) === "number" ? replaceScalar(document, path, name) : renameKey(document, path, name);
   return proposed(`write \`${clip(name)}\``, edits);
 }

@@ -1,6 +1,6 @@
 /**
- * Makes a fresh clone ready to run: installs what the lock file names, unless that was done already, and builds.
- * Needs nothing but Node and npm.
+ * Makes a fresh clone ready to run: installs what the lock file names, unless that was done already, and builds, which
+ * `--install` leaves out. Needs nothing but Node and npm.
  */
 
 import { spawnSync } from "node:child_process";
@@ -40,6 +40,10 @@ function installIfChanged() {
 }
 
 installIfChanged();
-say("building …");
-const { status } = spawnSync(process.execPath, [join(root, ".ci", "build.mjs")], { stdio: "inherit" });
-process.exitCode = status ?? 1;
+if (!process.argv.includes("--install")) build();
+
+function build() {
+  say("building …");
+  const { status } = spawnSync(process.execPath, [join(root, "scripts", "build.mjs")], { stdio: "inherit" });
+  process.exitCode = status ?? 1;
+}

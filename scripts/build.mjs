@@ -1,0 +1,38 @@
+/**
+ * Builds the packages and what is published of them; npm runs it, too, where the repository is installed from git.
+ * Says nothing on the standard output, which `npm pack` shares with its own answer.
+ */
+
+import { spawnSync } from "node:child_process";
+import { cpSync, readdirSync, rmSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const packages = join(root, "packages");
+
+/** Runs a program of Node's; its output is shown when it fails. */
+function run(...args) {
+  const { status, error, stdout, stderr } = spawnSync(process.execPath, args, {
+    cwd: root,
+    stdio: ["ignore", "pipe", "pipe"],
+    encoding: "utf8",
+  });
+  if (error !== undefined) throw error;
+  if (status === 0) return;
+  process.stderr.write(`${stdout}${stderr}\nnode ${args.join(" ")} failed with exit code ${status}\n`);
+  process.exit(status ?? 1);
+}
+
+run(join(root, "node_modules", "typescript", "bin", "tsc"), "-b");
+// `callgate explain` prints the pages, so they are part of the program.
+const pages = join(packages, "cli", "checks");
+rmSync(pages, { recursive: true, force: true });
+cpSync(join(root, "docs", "checks"), pages, { recursive: true });
+// An editor finds the suites' schema beside the configuration's.
+cpSync(join(packages, "tester", "src", "suite.schema.json"), join(packages, "cli", "schemas", "suite.schema.json"));
+// Each package is published with the license; the command, with the page that introduces it.
+for (const name of readdirSync(packages, { withFileTypes: true }))
+  if (name.isDirectory()) cpSync(join(root, "LICENSE"), join(packages, name.name, "LICENSE"));
+cpSync(join(root, "README.md"), join(packages, "cli", "README.md"));
+run(join(root, "scripts", "bundle.mjs"));

@@ -1,0 +1,19 @@
+/** `npm run generate`: writes the lists that files repeat from the sources. */
+
+import { readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { generatedFiles } from "./generated.mjs";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const built = (name) => import(join(root, "packages", name, "dist", "index.js"));
+const [{ CHECKS }, { READERS }, { FORMATS }] = await Promise.all(["linter", "simulator", "report"].map(built));
+
+for (const [name, generate] of generatedFiles({ CHECKS, READERS, FORMATS })) {
+  const path = join(root, name);
+  const old = readFileSync(path, "utf8");
+  const text = generate(old);
+  if (text === old) continue;
+  writeFileSync(path, text);
+  console.error(`wrote ${name}`);
+}

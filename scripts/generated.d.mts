@@ -1,0 +1,11 @@
+/** The generated parts, by file: from a file's text to what its text should be. */
+export function generatedFiles(sources: {
+  readonly CHECKS: readonly {
+    readonly id: string;
+    readonly of: string;
+    readonly severity: string;
+    readonly summary: string;
+  }[];
+  readonly READERS: readonly { readonly id: string }[];
+  readonly FORMATS: object;
+}): ReadonlyMap<string, (text: string) => string>;
