@@ -3,7 +3,15 @@
 import type { Finding, Location } from "@callgate/core";
 import { count, number } from "../count.js";
 import { type DiffReport, mayBeWider, type ToolDiffRow } from "../diff/report.js";
-import { budgetChange, decisionWords, effectWords, headline, isNewlyEnforced, toolWords, witnessRow } from "../diff/words.js";
+import {
+  budgetChange,
+  decisionWords,
+  effectWords,
+  headline,
+  isNewlyEnforced,
+  toolWords,
+  witnessRow,
+} from "../diff/words.js";
 import type { CheckRow } from "../report.js";
 import { notEvaluatedNotice, passedOverNotices } from "./notices.js";
 import type { FindingRun, Notice, Result, TestCase } from "./run.js";

@@ -37,7 +37,8 @@ export function presentDiff(report: DiffReport): Page {
   const { command, version, before, after, findings, sources, tools, lint, impact } = report;
   const rows = differing(tools);
   // What lets less through is what one would want to see; a conversion is to change nothing.
-  const isGood = effectWords(report) === undefined && (command === "convert" ? rows.length === 0 : !rows.some(mayBeWider));
+  const isGood =
+    effectWords(report) === undefined && (command === "convert" ? rows.length === 0 : !rows.some(mayBeWider));
   return {
     command,
     version,
