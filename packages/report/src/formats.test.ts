@@ -26,7 +26,14 @@ const TOOLS: ToolsReport = {
   server: HOSTILE,
   findings: [{ ...finding, message: HOSTILE }],
   tools: [
-    { name: HOSTILE, category: "Financial", risk: "critical", perMinute: undefined, reason: HOSTILE, source: "inferred" },
+    {
+      name: HOSTILE,
+      category: "Financial",
+      risk: "critical",
+      perMinute: undefined,
+      reason: HOSTILE,
+      source: "inferred",
+    },
     { name: "list", category: "Read", risk: "low", perMinute: 60, reason: "its name says `list`", source: "inferred" },
   ],
 };

@@ -25,7 +25,8 @@ export function presentCoverage(report: CoverageReport): Page {
 }
 
 /** Also for the report of a test run. */
-export function coverageSections({ policies, missed }: CoverageReport): Section[] {
+export function coverageSections({ policies, scores: all, missed }: CoverageReport): Section[] {
+  const kinds = COVERAGE_KINDS.filter((kind) => all[kind].total > 0);
   return [
     {
       heading: "Coverage",
@@ -34,12 +35,12 @@ export function coverageSections({ policies, missed }: CoverageReport): Section[
         { kind: "list", items: missed.map((one) => ({ text: missedSentence(one), tone: "bad" as const })) },
         {
           kind: "table",
-          columns: [{ name: "policy" }, ...["covered", ...COVERAGE_KINDS].map((name) => ({ name, isNumber: true }))],
+          columns: [{ name: "policy" }, ...["covered", ...kinds].map((name) => ({ name, isNumber: true }))],
           rows: policies.map(({ uri, scores }) => ({
             cells: [
               { code: uri },
               `${scores.total.percent}%`,
-              ...COVERAGE_KINDS.map((kind) =>
+              ...kinds.map((kind) =>
                 scores[kind].total === 0 ? "" : `${scores[kind].covered} of ${scores[kind].total}`,
               ),
             ],
