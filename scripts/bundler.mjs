@@ -16,7 +16,7 @@ import { licensesOf } from "./bundled-licenses.mjs";
 const packages = join(dirname(dirname(fileURLToPath(import.meta.url))), "packages");
 
 /** Libraries that are loaded when first needed, and the package that does so. */
-const LAZY = { re2js: "core", refa: "core", fflate: "simulator", fzstd: "simulator" };
+const LAZY = { re2js: "core", refa: "core", fflate: "simulator", fzstd: "simulator", yaml: "linter" };
 
 /** What yargs lays out its help with; loading it takes longer than the rest of yargs, and few runs print any help. */
 const HELP_LAYOUT = ["cliui", "string-width"];

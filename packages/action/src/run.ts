@@ -64,7 +64,13 @@ export async function run(world: World): Promise<0 | 1> {
   try {
     return await runStep(step, world);
   } catch (error) {
-    await tellTrouble(error, step, world);
+    try {
+      await tellTrouble(error, step, world);
+    } catch (failure) {
+      // The runner's files cannot be written, either: the log says what is left to say.
+      const message = failure instanceof Error ? failure.message : String(failure);
+      world.log(commandLine("error", { title: "callgate" }, [message]));
+    }
     return 1;
   }
 }

@@ -3,7 +3,7 @@
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { UserError } from "callgate/library";
+import { fileProblem, UserError } from "callgate/library";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -54,7 +54,16 @@ export const MOST_SUMMARY_BYTES = 1024 * 1024;
 /** Adds to one of the runner's files; nothing where there is none. */
 export function addTo(variable: "GITHUB_OUTPUT" | "GITHUB_STEP_SUMMARY", text: string, env: Environment): void {
   const path = env[variable];
-  if (path) appendFileSync(path, text);
+  if (path) writing(`the runner's ${variable}`, () => appendFileSync(path, text));
+}
+
+/** @throws UserError where the system does not let it */
+function writing(name: string, write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    throw fileProblem(error, name, "written");
+  }
 }
 
 /** Writes reports into a folder of ours among the runner's temporary files; gives their paths. */
@@ -64,11 +73,11 @@ export function writeReports<K extends string>(
   env: Environment,
 ): Record<K, string> {
   const at = join(env.RUNNER_TEMP ?? tmpdir(), folder);
-  mkdirSync(at, { recursive: true });
+  writing(at, () => mkdirSync(at, { recursive: true }));
   const paths = {} as Record<K, string>;
   for (const key of Object.keys(texts) as K[]) {
     paths[key] = join(at, texts[key].name);
-    writeFileSync(paths[key], texts[key].text);
+    writing(paths[key], () => writeFileSync(paths[key], texts[key].text));
   }
   return paths;
 }

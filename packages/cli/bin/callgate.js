@@ -3,8 +3,20 @@ import { existsSync } from "node:fs";
 
 // The bundle starts faster; after a plain `tsc -b` there is none.
 const built = existsSync(new URL("../bundle/main.js", import.meta.url)) ? "../bundle" : "../dist";
-const { main } = await import(`${built}/main.js`);
-const { endQuietlyWhenNobodyReads, processIo } = await import(`${built}/process-io.js`);
+let modules;
+try {
+  modules = await Promise.all([import(`${built}/main.js`), import(`${built}/process-io.js`)]);
+} catch (error) {
+  // Exit code 1 means findings.
+  const isSystems = typeof error?.syscall === "string";
+  process.stderr.write(`callgate: its own files cannot be read: ${isSystems ? error.code : error?.stack}\n`);
+  process.exit(isSystems ? 2 : 3);
+}
+const [{ main }, { endBecause, endWithSentence, processArguments, processIo }] = modules;
 
-endQuietlyWhenNobodyReads();
-process.exitCode = await main(process.argv.slice(2), processIo());
+endWithSentence();
+try {
+  process.exitCode = await main(processArguments(), processIo());
+} catch (error) {
+  endBecause(error);
+}

@@ -13,7 +13,18 @@ const COMMANDS = GRAMMARS.map(({ name }) => name);
 /** Commands behind whose `--` stands another program's command. */
 const STARTS_SERVER = GRAMMARS.filter(({ startsServer }) => startsServer).map(({ name }) => name);
 
-const OPTIONS = [...new Set(GRAMMARS.flatMap(({ options }) => Object.keys(options)))].map((name) => `--${name}`);
+/** Of every command. */
+export const COMMON_OPTIONS = {
+  "allow-outside": {
+    type: "boolean",
+    describe: "Follow links, and paths in configurations and suites, out of the repository",
+  },
+} as const;
+
+const OPTIONS = [
+  ...new Set(GRAMMARS.flatMap(({ options }) => Object.keys(options))),
+  ...Object.keys(COMMON_OPTIONS),
+].map((name) => `--${name}`);
 
 /**
  * Parses the arguments, runs the command and gives its exit code.
@@ -26,7 +37,7 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<numbe
   const [ours, serverCommand] = STARTS_SERVER.includes(command ?? "") ? aroundDashes(argv) : [argv, undefined];
   let exitCode: number = EXIT.clean;
   const call: CommandCall = {
-    io,
+    io: ours.includes("--allow-outside") ? (io.opened?.() ?? io) : io,
     serverCommand,
     run: async (code) => {
       exitCode = await code;
@@ -39,6 +50,7 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<numbe
   const parser = GRAMMARS.filter(({ name }) => !COMMANDS.includes(command ?? "") || name === command)
     .reduce((parser: Argv, grammar) => grammar.add(parser, call), bare)
     .demandCommand(1, `say what to do: ${COMMANDS.join(", ")}`)
+    .options(COMMON_OPTIONS)
     .strict()
     .version(VERSION)
     .help()

@@ -16,9 +16,10 @@ import {
 } from "@callgate/core";
 import type { PassedOver } from "@callgate/report";
 import { isGlob } from "./config/glob.js";
+import type { Found } from "./door/folder.js";
+import { fileProblem, fileReason } from "./door/reasons.js";
 import { UserError } from "./exit.js";
 import { slashed } from "./file-names.js";
-import type { Found } from "./folder.js";
 import { type Io, STDIN } from "./io.js";
 import { MAX_LOOKED_AT_BYTES, mayBePolicy } from "./may-be-policy.js";
 
@@ -53,38 +54,6 @@ export interface ReadPoliciesOptions extends LowerOptions {
 export interface FoundPolicies {
   readonly policies: readonly PolicyFile[];
   readonly passedOver: readonly PassedOver[];
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
-  EACCES: "permission denied",
-  EPERM: "permission denied",
-  EISDIR: "it is a folder",
-  ENOTDIR: "a part of the path is no folder",
-  EROFS: "the file system is read-only",
-  ENOSPC: "the disk is full",
-  EDQUOT: "the disk quota is used up",
-  EFBIG: "a file may not be larger",
-  EBUSY: "it is locked",
-  ENXIO: "it is a pipe that nobody reads",
-  ELOOP: "it is a link that leads in a circle",
-  ENAMETOOLONG: "its path is longer than the system takes",
-};
-
-/** Why the file system failed, as a clause; undefined for what is no failure of it. */
-export function fileReason(error: unknown): string | undefined {
-  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
-  return code === undefined ? undefined : (REASONS[code] ?? code);
-}
-
-/** A failure of the file system as a sentence; what is none is given back as it is. */
-export function fileProblem(error: unknown, path: string, doing: "read" | "written" | "watched"): unknown {
-  const reason = fileReason(error);
-  if (reason === undefined) return error;
-  const isMissing = (error as NodeJS.ErrnoException).code === "ENOENT";
-  return new UserError(
-    `${path} cannot be ${doing}: ${doing === "written" && isMissing ? "its folder does not exist" : reason}`,
-  );
 }
 
 /** The bytes of a file, cut one byte after `limit`, so that what is too large shows. @throws UserError, naming it `name` */
@@ -205,6 +174,7 @@ function policyAt(path: string, asked: LowerOptions, io: Io): PolicyFile | undef
   if (isOurs(path)) return undefined;
   let bytes: Uint8Array;
   try {
+    if (io.isStream(path)) return unseenPolicy(path, "it is no regular file");
     bytes = io.readFile(path, MAX_LOOKED_AT_BYTES + 1);
   } catch (error) {
     const reason = fileReason(error);

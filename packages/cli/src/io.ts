@@ -1,7 +1,7 @@
 /** The door through which effects come in: everything `main` may do to the world. */
 
 import type { Readable, Writable } from "node:stream";
-import type { Found } from "./folder.js";
+import type { Found } from "./door/folder.js";
 
 export interface Output {
   /** @param obeyed whether these are commands that a job's runner is to obey; else none of it is one there */
@@ -11,9 +11,12 @@ export interface Output {
   readonly isFile?: boolean;
 }
 
+/** A file that is written whole or not at all: what was there stays until it is closed. */
 export interface FileWriter {
   write(text: string): void;
   close(): void;
+  /** Leaves what was there. */
+  discard(): void;
 }
 
 /** The path of the standard input, which is written `-` on the command line. */
@@ -42,7 +45,10 @@ export interface GitAnswer {
   readonly stderr: string;
 }
 
-/** Paths are relative to `cwd` or absolute. Failures of the file system are thrown as they come from Node. */
+/**
+ * Paths are relative to `cwd` or absolute. What keeps a file from being read or written is thrown as a sentence with the
+ * system's code. No path that begins in the repository leads, by a link, out of it, unless the door is open.
+ */
 export interface Io {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -50,7 +56,13 @@ export interface Io {
   readonly stderr: Output;
   /** Says something on the standard error without waiting for a reader: what finds no room there is dropped. */
   readonly complain?: (text: string) => void;
-  /** What is there: undefined for nothing, or for what may not be looked at. */
+  /** Whether links, and the paths in configurations and suites, may lead out of the repository. */
+  readonly isOpen?: boolean | undefined;
+  /** The same, where they may. */
+  readonly opened?: (() => Io) | undefined;
+  /** Whether a path within a folder leads out of it by a link; where there are no links, left out. */
+  readonly leadsOut?: ((path: string, folder: string) => boolean) | undefined;
+  /** What is there; undefined for nothing. */
   kindOf(path: string): "file" | "directory" | undefined;
   /** At most `limit` bytes from the start of a file. */
   readFile(path: string, limit: number): Uint8Array;
@@ -70,15 +82,24 @@ export interface Io {
    * `directory` where that lies elsewhere.
    */
   glob(pattern: string, directory: string, root?: string): Promise<Found>;
-  writeFile(path: string, text: string): void;
   /** Puts a file in place whole: what throws has left what was there, and nothing half-written. */
   replaceFile(path: string, text: string): void;
+  /** The same of a file that is not there; one that is stays as it is, and that is thrown. */
+  makeFile(path: string, text: string): void;
+  /**
+   * Changes a file while no other callgate does: `change` reads what is there and gives the new text, or undefined to
+   * leave it as it is.
+   */
+  updateFile(path: string, change: () => string | undefined): void;
   /** Makes a folder and those above it; one that is there stays as it is. */
   makeFolder(path: string): void;
   openWriter(path: string): FileWriter;
   openAppender(path: string): Appender;
-  /** Hears of files that change in a folder, not below it, by name where that is known. Gives what stops that. */
-  watchFolder(path: string, listener: (file: string | undefined) => void): () => void;
+  /**
+   * Hears of files that change in a folder, not below it, by name where that is known. Gives what stops that.
+   * @param gone hears that the folder is gone, and nothing more comes
+   */
+  watchFolder(path: string, listener: (file: string | undefined) => void, gone: () => void): () => void;
   /**
    * Asks git in the working directory, without a shell, a prompt or a network, and waits for its answer.
    * What keeps it from starting, or an answer of more than `limit` bytes, is thrown as it comes from Node.

@@ -22,6 +22,12 @@ export async function main(argv: readonly string[], world: Io): Promise<number> 
       io.stderr.write(`callgate: ${printable(error.message)}\n${error.details}`);
       return EXIT.usage;
     }
+    const { fileReason } = await import("./door/reasons.js");
+    const reason = fileReason(error);
+    if (reason !== undefined) {
+      io.stderr.write(`callgate: the system failed: ${reason}\n`);
+      return EXIT.usage;
+    }
     const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
     io.stderr.write(
       `callgate: a fault of callgate's own, not of your input; please report it with this text:\n${detail}\n`,

@@ -2,8 +2,8 @@
 
 import { didYouMean } from "@callgate/core";
 import { FORMATS, type Format } from "@callgate/report";
+import { fileProblem } from "./door/reasons.js";
 import { UserError } from "./exit.js";
-import { fileProblem } from "./files.js";
 import type { Io } from "./io.js";
 
 export interface OutputRequest<F extends string = Format> {
@@ -55,7 +55,7 @@ export async function writeReport<R, F extends string>(
     if (file === undefined) io.stdout.write(text, format === "github");
     else {
       try {
-        io.writeFile(file, text);
+        io.replaceFile(file, text);
       } catch (error) {
         throw fileProblem(error, file, "written");
       }

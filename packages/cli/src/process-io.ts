@@ -1,62 +1,145 @@
 /** Io of the running process: real files, real streams. */
 
 import {
-  closeSync,
   constants,
   fstatSync,
+  lstatSync,
   mkdirSync,
   openSync,
-  readSync,
+  readFileSync,
+  type Stats,
   statSync,
   watch,
-  writeFileSync,
   writeSync,
 } from "node:fs";
 import { resolve } from "node:path";
-import { openAppender } from "./appender.js";
 import { askGit } from "./ask-git.js";
 import { baseOf } from "./config/glob.js";
-import { pathBytes } from "./file-names.js";
-import { type Found, isBelow, walkFolder } from "./folder.js";
+import { openAppender } from "./door/appender.js";
+import { Boundary, boundaryOf, isBelow } from "./door/boundary.js";
+import { type Found, walkFolder } from "./door/folder.js";
+import { readChunks, readRange, readStart } from "./door/read-file.js";
+import { type Doing, FileError, fileProblem, fileReason } from "./door/reasons.js";
+import { makeFile, openReplacement, replaceFile } from "./door/replace-file.js";
+import { updateFile } from "./door/update-file.js";
+import { EXIT, UserError } from "./exit.js";
+import { nameOfBytes, pathBytes } from "./file-names.js";
 import { type ByteStreams, type FileWriter, type Io, type Output, STDIN } from "./io.js";
-import { replaceFile } from "./replace-file.js";
 
-const CHUNK_BYTES = 1024 * 1024;
 const WRITE_BUFFER = 64 * 1024;
 const END_SIGNALS: readonly NodeJS.Signals[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 
-/** The process's own input and output; relative paths start at `cwd`. */
-export function processIo(cwd: string = process.cwd()): Io {
-  const at = (path: string) => (path === STDIN ? STDIN : pathBytes(resolve(cwd, path)));
+/**
+ * The process's own input and output; relative paths start at `cwd`.
+ * @throws UserError where the working directory is gone
+ */
+export function processIo(cwd: string = workingFolder()): Io {
+  return ioOf(cwd, new Boundary(boundaryOf(cwd)));
+}
+
+function workingFolder(): string {
+  try {
+    return process.cwd();
+  } catch (error) {
+    throw new UserError(`the working directory cannot be read: ${fileReason(error) ?? String(error)}`);
+  }
+}
+
+/**
+ * The arguments, with names of files that are no UTF-8: Node gives U+FFFD in their place, from which no file is found.
+ * Elsewhere than on Linux, as Node gives them.
+ */
+export function processArguments(): string[] {
+  const given = process.argv.slice(2);
+  if (!given.some((arg) => arg.includes("\ufffd"))) return given;
+  try {
+    const bytes = readFileSync("/proc/self/cmdline");
+    const all: Buffer[] = [];
+    for (let at = 0; at < bytes.length; ) {
+      const end = bytes.indexOf(0, at);
+      all.push(bytes.subarray(at, end < 0 ? bytes.length : end));
+      at = (end < 0 ? bytes.length : end) + 1;
+    }
+    const ours = all.slice(-given.length);
+    return given.map((arg, i) => (ours[i]?.toString("utf8") === arg ? nameOfBytes(ours[i]) : arg));
+  } catch (error) {
+    if (fileReason(error) !== undefined) return given;
+    throw error;
+  }
+}
+
+/** @param boundary what links must not lead out of; undefined where they may */
+function ioOf(cwd: string, boundary: Boundary | undefined): Io {
+  const at = (path: string) => (path === STDIN ? STDIN : resolve(cwd, path));
+  /** Whatever the system throws is told with the path as it was given. */
+  const through = <T>(path: string, doing: Doing, use: (path: string) => T): T => {
+    try {
+      if (path.includes("\0")) throw new FileError(path, doing, "EINVAL", "no path holds a zero byte");
+      const whole = at(path);
+      if (whole !== STDIN) boundary?.check(whole, path, doing);
+      return use(whole);
+    } catch (error) {
+      throw fileProblem(error, path, doing);
+    }
+  };
+  const statOf = (path: string): Stats | undefined => {
+    try {
+      if (path.includes("\0")) return undefined;
+      const whole = pathBytes(at(path));
+      const stat = statSync(whole, { throwIfNoEntry: false });
+      if (stat === undefined && lstatSync(whole, { throwIfNoEntry: false })?.isSymbolicLink())
+        throw new FileError(path, "read", "ENOENT", "it is a link that leads nowhere");
+      return stat;
+    } catch (error) {
+      throw fileProblem(error, path, "read");
+    }
+  };
   return {
     cwd,
     env: process.env,
     stdout: output(process.stdout),
     stderr: output(process.stderr),
     complain,
+    isOpen: boundary === undefined,
+    opened: () => ioOf(cwd, undefined),
+    leadsOut: (path, folder) => through(path, "read", (whole) => new Boundary(resolve(cwd, folder)).isLeft(whole)),
     kindOf(path) {
       if (path === STDIN) return "file";
-      const stat = statSync(at(path), { throwIfNoEntry: false });
+      const stat = statOf(path);
       return stat === undefined ? undefined : stat.isDirectory() ? "directory" : "file";
     },
-    readFile: (path, limit) => readStart(at(path), limit),
-    sizeOf: (path) => (path === STDIN ? 0 : statSync(at(path)).size),
-    modifiedAt: (path) => statSync(at(path)).mtimeMs,
+    readFile: (path, limit) => through(path, "read", (whole) => readStart(whole, limit)),
+    sizeOf: (path) => (path === STDIN ? 0 : through(path, "read", (whole) => statSync(pathBytes(whole)).size)),
+    modifiedAt: (path) => through(path, "read", (whole) => statSync(pathBytes(whole)).mtimeMs),
     isStream(path) {
-      const stat = path === STDIN ? undefined : statSync(at(path), { throwIfNoEntry: false });
+      const stat = path === STDIN ? undefined : statOf(path);
       return path === STDIN || (stat !== undefined && !stat.isFile() && !stat.isDirectory());
     },
-    readChunks: (path, bytes) => readChunks(at(path), bytes),
-    readRange: (path, from, to) => readRange(at(path), from, to),
-    glob: async (pattern, directory, root = cwd) => filesBelow(resolve(cwd, directory), pattern, resolve(cwd, root)),
-    writeFile: (path, text) => writeFileSync(at(path), text),
-    replaceFile: (path, text) => replaceFile(resolve(cwd, path), text),
-    watchFolder: (path, listener) => watchFolder(at(path), listener),
+    *readChunks(path, bytes) {
+      try {
+        yield* through(path, "read", (whole) => readChunks(whole, bytes));
+      } catch (error) {
+        throw fileProblem(error, path, "read");
+      }
+    },
+    *readRange(path, from, to) {
+      try {
+        yield* through(path, "read", (whole) => readRange(whole, from, to));
+      } catch (error) {
+        throw fileProblem(error, path, "read");
+      }
+    },
+    glob: async (pattern, directory, root = cwd) =>
+      through(directory, "read", (whole) => filesBelow(whole, pattern, resolve(cwd, root), boundary)),
+    replaceFile: (path, text) => through(path, "written", (whole) => replaceFile(whole, text)),
+    makeFile: (path, text) => through(path, "written", (whole) => makeFile(whole, text)),
+    updateFile: (path, change) => through(path, "written", (whole) => updateFile(whole, change)),
+    watchFolder: (path, listener, gone) => through(path, "watched", (whole) => watchFolder(whole, listener, gone)),
     git: (args, input, limit) => askGit(args, input, limit, { cwd, env: process.env }),
     now: () => Date.now(),
-    makeFolder: (path) => void mkdirSync(at(path), { recursive: true }),
-    openWriter: (path) => fileWriter(at(path)),
-    openAppender: (path) => openAppender(at(path)),
+    makeFolder: (path) => through(path, "written", (whole) => void mkdirSync(pathBytes(whole), { recursive: true })),
+    openWriter: (path) => through(path, "written", (whole) => fileWriter(whole)),
+    openAppender: (path) => through(path, "written", (whole) => openAppender(pathBytes(whole))),
     ask,
     byteStreams,
     onEndSignals,
@@ -64,15 +147,20 @@ export function processIo(cwd: string = process.cwd()): Io {
 }
 
 /** What is named outright may lie anywhere; links in it then stay in it. */
-function filesBelow(directory: string, pattern: string, root: string): Found {
+function filesBelow(directory: string, pattern: string, root: string, boundary: Boundary | undefined): Found {
   const { base, rest } = baseOf(pattern);
   const folder = resolve(directory, base);
+  boundary?.check(folder, base === "" ? directory : base, "read");
   const prefix = base === "" ? "" : `${base}/`;
   const named = (path: string) => `${prefix}${path}`;
   // A glob that names no folder that is there matches nothing.
   if (base !== "" && !statSync(pathBytes(folder), { throwIfNoEntry: false })?.isDirectory())
     return { paths: [], unseen: [], hidden: 0, hiddenFolders: [] };
-  const { paths, unseen, hidden, hiddenFolders } = walkFolder(folder, rest, isBelow(folder, root) ? root : folder);
+  const { paths, unseen, hidden, hiddenFolders } = walkFolder(
+    folder,
+    rest,
+    boundary === undefined ? "/" : isBelow(folder, root) ? root : folder,
+  );
   return {
     paths: paths.map(named),
     unseen: unseen.map((one) => ({ ...one, path: named(one.path) })),
@@ -120,14 +208,49 @@ function isFile(descriptor: number): boolean {
   }
 }
 
-/** Whoever reads our output may stop reading, as `head` does: that is no failure. */
-export function endQuietlyWhenNobodyReads(): void {
-  for (const stream of [process.stdout, process.stderr]) stream.on("error", endQuietly);
+/**
+ * Ends the process with a sentence where the system keeps it from saying what it has found, or something fails that no
+ * command waits for. Exit code 1 means findings, so none of this may end with it, as Node would.
+ */
+export function endWithSentence(): void {
+  for (const stream of [process.stdout, process.stderr]) stream.on("error", endUnsaid);
+  process.on("uncaughtException", endBecause);
 }
 
-function endQuietly(error: NodeJS.ErrnoException): void {
-  if (error.code !== "EPIPE") throw error;
-  process.exit();
+/** Whoever reads our output may stop reading, as `head` does, or the disk that takes it may be full. */
+function endUnsaid(error: unknown): void {
+  const reason = fileReason(error);
+  if (reason === undefined) throw error;
+  endSaying(`the output cannot be written to its end: ${reason}`, EXIT.usage);
+}
+
+/** Ends the process, saying why. */
+export function endBecause(error: unknown): never {
+  const reason = fileReason(error);
+  if (error instanceof UserError) endSaying(error.message, EXIT.usage);
+  if (reason !== undefined) endSaying(`the system failed: ${reason}`, EXIT.usage);
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return endSaying(
+    `a fault of callgate's own, not of your input; please report it with this text:\n${detail}`,
+    EXIT.fault,
+  );
+}
+
+/** At an error output that is full for now; in milliseconds. */
+const TRY_AGAIN = 20;
+const MOST_TRIES = 50;
+
+function endSaying(sentence: string, code: number): never {
+  const text = Buffer.from(`callgate: ${sentence}\n`);
+  for (let [done, tries] = [0, 0]; done < text.length && tries < MOST_TRIES; tries++)
+    try {
+      done += writeSync(process.stderr.fd, text, done);
+    } catch (error) {
+      // The exit code says it, where nobody reads the rest.
+      if ((error as NodeJS.ErrnoException).code !== "EAGAIN") break;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, TRY_AGAIN);
+    }
+  process.exit(code);
 }
 
 async function ask(question: string): Promise<string | undefined> {
@@ -146,14 +269,22 @@ async function ask(question: string): Promise<string | undefined> {
 
 function byteStreams(): ByteStreams {
   // Whoever passes bytes through has more to do when nobody reads them than to end.
-  process.stdout.off("error", endQuietly);
+  process.stdout.off("error", endUnsaid);
   return { input: process.stdin, output: process.stdout };
 }
 
-function watchFolder(path: string | Buffer, listener: (file: string | undefined) => void): () => void {
-  const watcher = watch(path, (_event, file) => listener(file ?? undefined));
-  // A folder that is removed has no more to tell.
-  watcher.on("error", () => watcher.close());
+function watchFolder(path: string, listener: (file: string | undefined) => void, gone: () => void): () => void {
+  const watcher = watch(pathBytes(path), (_event, file) => {
+    // The watcher hears of its own folder by the folder's name.
+    if (statSync(pathBytes(path), { throwIfNoEntry: false }) === undefined) {
+      watcher.close();
+      gone();
+    } else listener(file ?? undefined);
+  });
+  watcher.on("error", () => {
+    watcher.close();
+    gone();
+  });
   return () => watcher.close();
 }
 
@@ -164,88 +295,37 @@ function onEndSignals(listener: (signal: NodeJS.Signals) => void): () => void {
   };
 }
 
-/** Read in pieces, because a device or a pipe tells no size and may never end. */
-function readStart(path: string | Buffer, limit: number): Uint8Array {
-  const pieces: Buffer[] = [];
-  let size = 0;
-  for (const chunk of readChunks(path)) {
-    pieces.push(Buffer.from(chunk.subarray(0, limit - size)));
-    size += chunk.byteLength;
-    if (size >= limit) break;
-  }
-  return Buffer.concat(pieces);
-}
-
-function* readChunks(path: string | Buffer, bytes = CHUNK_BYTES): Iterable<Uint8Array> {
-  const file = path === STDIN ? 0 : openSync(path, "r");
-  try {
-    // One byte more than a file is said to hold, so that the read after it finds the end; a pipe is said to hold none.
-    const expected = fstatSync(file).size + 1;
-    const buffer = Buffer.allocUnsafe(expected > 1 ? Math.min(bytes, expected) : bytes);
-    for (;;) {
-      const size = readWhenThere(file, buffer);
-      if (size === 0) return;
-      yield buffer.subarray(0, size);
-    }
-  } finally {
-    // A file that is opened later would get the standard input's number.
-    if (file !== 0) closeSync(file);
-  }
-}
-
-/** Between two looks at a pipe that has nothing yet; in milliseconds. */
-const SHORTEST_WAIT = 1;
-const LONGEST_WAIT = 50;
-
-/**
- * As `readSync`, of what may be a pipe that another program has made non-blocking (the setting is shared by all that
- * hold the pipe): that nothing is there yet is not its end.
- */
-function readWhenThere(file: number, buffer: Buffer): number {
-  for (let wait = SHORTEST_WAIT; ; wait = Math.min(2 * wait, LONGEST_WAIT)) {
-    try {
-      return readSync(file, buffer, 0, buffer.length, null);
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      // How Windows tells the end of a pipe.
-      if (code === "EOF") return 0;
-      if (code !== "EAGAIN" && code !== "EINTR") throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, wait);
-    }
-  }
-}
-
-function* readRange(path: string | Buffer, from: number, to: number): Iterable<Uint8Array> {
-  const file = openSync(path, "r");
-  try {
-    const buffer = Buffer.allocUnsafe(Math.max(1, Math.min(CHUNK_BYTES, to - from)));
-    for (let at = from; at < to; ) {
-      const size = readSync(file, buffer, 0, Math.min(buffer.length, to - at), at);
-      if (size === 0) return;
-      yield buffer.subarray(0, size);
-      at += size;
-    }
-  } finally {
-    closeSync(file);
-  }
-}
-
-function fileWriter(path: string | Buffer): FileWriter {
-  const file = openSync(path, "w");
+/** A file that comes into its place when it is closed. */
+function fileWriter(path: string): FileWriter {
+  const replacement = openReplacement(path);
   let waiting = "";
   const flush = () => {
-    let bytes = Buffer.from(waiting);
-    while (bytes.length > 0) bytes = bytes.subarray(writeSync(file, bytes));
+    replacement.write(Buffer.from(waiting));
     waiting = "";
+  };
+  const named = (use: () => void) => {
+    try {
+      use();
+    } catch (error) {
+      throw fileProblem(error, path, "written");
+    }
   };
   return {
     write(text) {
       waiting += text;
-      if (waiting.length > WRITE_BUFFER) flush();
+      if (waiting.length > WRITE_BUFFER) named(flush);
     },
     close() {
-      flush();
-      closeSync(file);
+      named(() => {
+        try {
+          flush();
+        } catch (error) {
+          replacement.discard();
+          throw error;
+        }
+        replacement.close();
+      });
     },
+    discard: () => replacement.discard(),
   };
 }

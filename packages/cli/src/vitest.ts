@@ -26,7 +26,7 @@ import {
   type Step,
 } from "@callgate/tester";
 import { expect } from "vitest";
-import { fileReason } from "./files.js";
+import { fileReason } from "./door/reasons.js";
 import { failureRow } from "./test-run/rows.js";
 
 /** How a policy is read. */

@@ -1,8 +1,8 @@
 /** `--watch`: runs again whenever an input is saved. */
 
 import { dirname, join, resolve } from "node:path";
-import { EXIT, type ExitCode } from "./exit.js";
-import { fileProblem } from "./files.js";
+import { fileProblem } from "./door/reasons.js";
+import { EXIT, type ExitCode, UserError } from "./exit.js";
 import type { Io } from "./io.js";
 
 /** An editor saves in several steps; what comes within this time is one save. */
@@ -36,13 +36,31 @@ export async function watch(run: (saved: Saved) => Promise<Watched>, io: Io): Pr
   });
   const watching = new Map<string, () => void>();
   let outputs = new Set<string>();
+  /** Files and folders that are there, or may come back: by any name. */
+  let awaited = new Set<string>();
   let saved: Set<string> | undefined;
   const onChange = (folder: string) => (file: string | undefined) => {
-    if (file !== undefined && (!INPUT.test(file) || outputs.has(join(folder, file)))) return;
-    if (file === undefined) saved = undefined;
-    else saved?.add(join(folder, file));
+    const path = file === undefined ? undefined : join(folder, file);
+    const isAwaited = path === undefined || awaited.has(path);
+    if (path !== undefined && ((!isAwaited && !INPUT.test(path)) || outputs.has(path))) return;
+    if (path === undefined || !INPUT.test(path)) saved = undefined;
+    else saved?.add(path);
     isDirty = true;
     wake();
+  };
+  const watchNew = (folder: string) => {
+    try {
+      const stop = io.watchFolder(folder, onChange(folder), () => {
+        // It may come back, and everything in it.
+        watching.delete(folder);
+        onChange(folder)(undefined);
+      });
+      watching.set(folder, stop);
+    } catch (error) {
+      // A folder that is gone may come back: what is above it is watched, too, or the run says that it is missing.
+      const { code } = error as { readonly code?: string };
+      if (code !== "ENOENT" && code !== "ENOTDIR") throw fileProblem(error, folder, "watched");
+    }
   };
   const untilWoken = (milliseconds?: number) =>
     new Promise<void>((done) => {
@@ -61,9 +79,9 @@ export async function watch(run: (saved: Saved) => Promise<Watched>, io: Io): Pr
       const watched = await run(before);
       outputs = new Set(watched.outputs.map((path) => resolve(io.cwd, path)));
       const folders = new Set(watched.inputs.map((path) => dirname(resolve(io.cwd, path))));
-      for (const folder of folders)
-        if (!watching.has(folder) && io.kindOf(folder) === "directory")
-          watching.set(folder, watchFolder(folder, onChange(folder), io));
+      awaited = new Set([...folders, ...watched.inputs.map((path) => resolve(io.cwd, path))]);
+      for (const folder of folders) if (!watching.has(folder)) watchNew(folder);
+      if (watching.size === 0) throw new UserError("no folder is left to be watched");
       io.stderr.write("watching for changes; end with Ctrl-C\n");
       while (!isDirty && !isDone) await untilWoken();
       while (isDirty && !isDone) {
@@ -75,13 +93,5 @@ export async function watch(run: (saved: Saved) => Promise<Watched>, io: Io): Pr
   } finally {
     stopHearing();
     for (const stop of watching.values()) stop();
-  }
-}
-
-function watchFolder(folder: string, listener: (file: string | undefined) => void, io: Io): () => void {
-  try {
-    return io.watchFolder(folder, listener);
-  } catch (error) {
-    throw fileProblem(error, folder, "watched");
   }
 }

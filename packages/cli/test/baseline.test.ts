@@ -86,7 +86,7 @@ describe("callgate lint --update-baseline", () => {
     const full = () => {
       throw Object.assign(new Error("full"), { code: "EROFS" });
     };
-    const { code, stderr } = await folder.run(["lint", "p.yaml", "--update-baseline"], {}, { replaceFile: full });
+    const { code, stderr } = await folder.run(["lint", "p.yaml", "--update-baseline"], {}, { updateFile: full });
     expect({ code, stderr }).toEqual({
       code: 2,
       stderr: `callgate: ${NAME} cannot be written: the file system is read-only\n`,

@@ -29,6 +29,22 @@ const REFUSED: readonly (readonly [kind: string, rules: string, advice: RegExp, 
     /a rule of its own/,
   ],
   ["an unknown operator", "[{ name: r, conditions: [{ path: args.a, op: eqq, value: 1 }] }]", /did you mean `eq`/],
+  [
+    "a range",
+    "[{ name: r, conditions: [{ path: args.a, op: between, value: [1, 2] }] }]",
+    /two conditions.*`gte`.*`lte`/,
+  ],
+  ["an absence", "[{ name: r, conditions: [{ path: args.a, op: not_exists }] }]", /`exists` with `value: false`/],
+  [
+    "an opposite",
+    "[{ name: r, conditions: [{ path: args.a, op: not_contains, value: x }] }]",
+    /say what may pass with `in`/,
+  ],
+  [
+    "a path of another language",
+    "[{ name: r, conditions: [{ path: params.arguments.a, op: eq, value: 1 }] }]",
+    /write `args.a`/,
+  ],
   ["`in` without a list", "[{ name: r, conditions: [{ path: args.a, op: in, value: x }] }]", /write `\[a, b\]`/],
   ["a number in quotes", "[{ name: r, conditions: [{ path: args.a, op: lte, value: '5' }] }]", /without quotes/],
   ["a path that leads nowhere", "[{ name: r, conditions: [{ path: a, op: eq, value: 1 }] }]", /write `args.a`/],
@@ -190,6 +206,25 @@ describe("--release", () => {
     const { code: exit, stdout } = await callgate(["lint", policy, ...release], files);
     expect(stdout).toMatch(said);
     expect(exit).toBe(code);
+  });
+
+  it.each([
+    ["a budget of later releases", "render_image", "[{ name: r, spend: { daily: 5 } }]"],
+    ["a budget of a tool that pays", "create_charge", "[{ name: r, spend: { daily: 5 } }]"],
+  ])("lint says of nothing that it is not limited that a later release limits: %s", async (_name, tool, rules) => {
+    const policy = policyOf("", rules).replace("send:", `${tool}:`);
+    const { code, stdout } = await callgate(["lint", "p.yaml"], { "p.yaml": policy });
+    expect(stdout).toMatch(/^(?![\s\S]*(?:nothing limits|any call may reach|nothing caps))[\s\S]*later-release/);
+    expect(code).toBe(0);
+  });
+
+  it("convert says what only some releases do of what comes out, and refuses what the asked one refuses", async () => {
+    const ask = { "ask.yaml": "tools: { send: { rules: [{ action: require_approval, reason: ask }] } }\n" };
+    const told = await callgate(["convert", "ask.yaml", "--to", "intercept"], ask);
+    expect(told.stderr).toMatch(/warning later-release[\s\S]*knows no `require_approval`/);
+    const refused = await callgate(["convert", "ask.yaml", "--to", "intercept", "--release", "2026-03"], ask);
+    expect(refused).toMatchObject({ code: 2, stdout: "" });
+    expect(refused.stderr).toMatch(/what comes out is refused[\s\S]*knows no `require_approval`/);
   });
 
   it("budget calls nothing unlimited that a later release limits", async () => {

@@ -98,7 +98,7 @@ describe("--fix", () => {
     const { code, stderr, stdout } = await workspace({ "p.yaml": BEFORE }).run(
       ["lint", "--fix", "p.yaml"],
       {},
-      { replaceFile: readOnly },
+      { updateFile: readOnly },
     );
     expect(stderr).toBe("callgate: p.yaml cannot be written: permission denied\n");
     expect(stdout).toBe("");

@@ -2,6 +2,8 @@
 
 import { type ChildProcessWithoutNullStreams, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { CALLGATE } from "./recorder.js";
 import { Workspace } from "./run.js";
@@ -42,6 +44,17 @@ function watched(files: Record<string, string>, args: string[], command = "lint"
   };
   return { folder, child, printed };
 }
+
+describe("what is gone", () => {
+  it("is told, and waited for", async () => {
+    const { folder, printed } = watched({ "p/a.yaml": OPEN, "q.yaml": CLEAN }, ["p"]);
+    await printed(errors("2 errors", "1 policy"));
+    rmSync(join(folder.path, "p"), { recursive: true });
+    expect((await printed()).stderr).toContain("callgate: p cannot be read: there is no such file or folder\n");
+    folder.write("p/a.yaml", CLEAN);
+    await printed(clean("1 policy"));
+  });
+});
 
 describe("callgate test --watch", () => {
   const suite = (policy: string, expected: string) =>

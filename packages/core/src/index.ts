@@ -100,9 +100,24 @@ export {
   recogniseDialect,
 } from "./lower.js";
 export type {
+  Access,
+  AccessEntry,
+  AccessOrder,
+  AccessRule,
+  Effect,
+  NameTest,
+  Naming,
+  Selector,
+  ToolRef,
+} from "./policy/access.js";
+export { type AccessAnswer, accessTo } from "./policy/access-to.js";
+export { modelName } from "./policy/naming.js";
+export type {
+  AssumedContext,
   Condition,
   EveryTool,
   HiddenTool,
+  Layer,
   Limit,
   Operator,
   Policy,
@@ -112,15 +127,19 @@ export type {
   Window,
 } from "./policy/policy.js";
 export {
+  type AskedTool,
   allRules,
   applicableRules,
   decidingEntries,
+  defaultOf,
   deniesEverything,
   entryOf,
+  hiddenTools,
   hidingEntry,
   isHidden,
   noPolicy,
   toolEntries,
+  withoutTool,
 } from "./policy/queries.js";
 export { isWindowName, WINDOW_MILLISECONDS, type WindowName, windowOfLength } from "./policy/windows.js";
 export { closest, didYouMean, Suggestions, suggestOr } from "./suggest.js";

@@ -138,7 +138,8 @@ function patternsSize(root: Node): number {
 }
 
 function tooLarge(document: Document): Lowered {
-  const message = "the regular expressions are too large to be looked at; write smaller repetitions than `{1000}`";
+  const message =
+    "the regular expressions are too large to be looked at; write smaller repetitions than `{1000}`, or fewer classes such as `\\p{L}`";
   return withoutPolicy(document, [{ check: "unsupported-regex", path: [], message }], "unread");
 }
 

@@ -1,6 +1,6 @@
 /** Two policies × tool → what is written otherwise, in words. */
 
-import { applicableRules, hidingEntry, type Path, type Policy, type Rule } from "@callgate/core";
+import { applicableRules, defaultOf, hidingEntry, type Path, type Policy, type Rule } from "@callgate/core";
 import type { Change, Sides } from "./policy-diff.js";
 import { aboutOf, ruleInWords } from "./rule-in-words.js";
 
@@ -24,8 +24,8 @@ export function hiddenChange(before: Policy, after: Policy, tool: string, name: 
 
 function defaultChange(before: Policy, after: Policy, tool: string, name: string): Change[] | undefined {
   const listed = sides(before, after, (policy) => policy.tools.get(name)?.origin);
-  const actions = sides(before, after, (policy) => policy.default.action);
-  const fallback = sides(before, after, (policy) => policy.default.origin);
+  const actions = sides(before, after, (policy) => defaultOf(policy).action);
+  const fallback = sides(before, after, (policy) => defaultOf(policy).origin);
   const change = (sentence: string, origin: Sides<Path | undefined>): Change[] => [
     { about: "default", sentence, origin },
   ];

@@ -3,6 +3,7 @@
 import {
   Comparison,
   compareText,
+  defaultOf,
   type Engine,
   hidingEntry,
   namesOf,
@@ -175,7 +176,8 @@ function verdictOf(witnesses: readonly DiffWitness[]): Verdict {
 
 /** What decides for the tool: its being hidden, its entry, or what holds for those that have none. */
 function placeOf(policy: Policy, name: string): Path {
-  const { tools, everyTool, default: fallback } = policy;
+  const { tools, everyTool } = policy;
+  const fallback = defaultOf(policy);
   const hidden = hidingEntry(policy, name);
   if (hidden !== undefined) return hidden.origin;
   const own = tools.get(name);

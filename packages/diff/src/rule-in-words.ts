@@ -15,8 +15,8 @@ export function ruleInWords(rule: Rule, length: number): string {
   const conditions = rule.conditions.filter((condition) => !isOfLimit(condition, limit));
   const phrases = [
     ...(limit === undefined ? [] : [limitInWords(limit)]),
-    ...conditionsInWords(rule, conditions, length, limit !== undefined),
-    ...(uncertain === undefined ? [] : ["nobody knows what it does"]),
+    ...conditionsInWords(rule, conditions, length, limit !== undefined || uncertain !== undefined),
+    ...(uncertain === undefined ? [] : ["an effect that is not known"]),
   ];
   return phrases.join(", and ");
 }
@@ -47,7 +47,7 @@ function conditionsInWords(
     case "approval":
       return [`needs an approval where ${said}`];
     case "none":
-      return ["a rule without effect"];
+      return isLimit ? [] : ["a rule without effect"];
     default:
       return action satisfies never;
   }

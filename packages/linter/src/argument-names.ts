@@ -4,6 +4,10 @@
 export const URL_NAME =
   /(?:^|_)(?:url|uri|urls|uris|endpoint|host|hosts|hostname|domain|domains|webhook|href|link|origin|site|server|callback|redirect)(?:_|$)|(?:Url|URL|Uri|URI|Host|Domain|Endpoint)s?$/;
 
+/** What holds the address of a mailbox. */
+export const EMAIL_NAME =
+  /(?:^|_)(?:e?mails?|to|cc|bcc|from|recipients?|sender|reply_to)(?:_|$)|(?:Emails?|Recipients?|Sender)$/i;
+
 /** What leads somewhere in files. */
 export const PATH_NAME =
   /(?:^|_)(?:paths?|files?|file_?names?|file_?paths?|dirs?|director(?:y|ies)|folders?|cwd|workdir)(?:_|$)|(?:Path|File|FileName|Filename|Dir|Directory|Folder)s?$/;

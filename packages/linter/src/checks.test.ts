@@ -353,7 +353,7 @@ describe("boundary-burst", () => {
   const around = (calls: number, name: string, boundary: string, remedy: string) =>
     `${calls} calls of \`${name}\` can pass within two seconds around ${boundary}; ${remedy}`;
   const HALF = "no number prevents that: half the number lets half as many pass";
-  const LESS = "with 10 or fewer in its window, as recommended, at most 20 can";
+  const LESS = "with 10 or fewer in its window, or 10 a minute beside it, as recommended, at most 20 can";
   const amounts =
     "{name: one, conditions: [{path: args.amount, op: lte, value: 50}, {path: args.amount, op: gte, value: 1}]}";
 
@@ -426,6 +426,9 @@ describe("boundary-burst", () => {
   it("is silent at the number that its message names", () => {
     expect(burst(tool("run", "[{name: r, rate_limit: 11/hour}]"))[0]?.[0]).toContain("with 10 or fewer");
     expect(burst(tool("run", "[{name: r, rate_limit: 10/hour}]"))).toEqual([]);
+    expect(burst(tool("run", "[{name: r, rate_limit: 11/hour}, {name: s, rate_limit: 10/minute}]"))).toEqual([]);
+    expect(burst(tool("run", "[{name: r, rate_limit: 11/minute}]"))[0]?.[0]).toContain("with 10 or fewer, as");
+    expect(burst(tool("run", "[{name: r, rate_limit: 10/minute}]"))).toEqual([]);
   });
 });
 

@@ -9,6 +9,7 @@ import {
   type DialectId,
   type Document,
   decides,
+  defaultOf,
   type Finding,
   type Location,
   type Lowered,
@@ -29,6 +30,7 @@ import { unfinished } from "./checks/unfinished.js";
 import { type BrokenFix, type Proposal, resolveFixes } from "./fixes/resolve.js";
 import { isImpossible } from "./impossible.js";
 import { meaningIfKnown } from "./meaning.js";
+import { once } from "./once.js";
 import { Prover } from "./prover.js";
 import { type Reach, reachOf } from "./reach.js";
 import { commentSuppressions } from "./suppressions/comments.js";
@@ -119,7 +121,7 @@ const OF_POLICIES: ReadonlySet<string> = new Set(CHECKS.flatMap(({ id, of }) => 
 
 /** Where findings about tools that the policy does not name would stand. */
 function whereUnlistedToolsShow(document: Document, { policy }: Lowered): Location | undefined {
-  return policy && { uri: document.uri, range: document.locate(policy.default.origin) };
+  return policy && { uri: document.uri, range: document.locate(defaultOf(policy).origin) };
 }
 
 interface Checked {
@@ -189,7 +191,7 @@ function unfinishedFinding(
     check: unfinished.id,
     severity: configured ?? worst,
     message: `the policy is so large that ${named(cut.map(({ id }) => id))} did not look at all of it; split it, or turn these checks off`,
-    location: { uri: document.uri, range: document.locate(policy.default.origin) },
+    location: { uri: document.uri, range: document.locate(defaultOf(policy).origin) },
     related: [],
   };
 }
@@ -309,15 +311,7 @@ function knownTools(policy: Policy, { tools, categories }: LintOptions): KnownTo
   };
   const listed = tools?.tools ?? new Map<string, Tool>();
   const named = [...policy.tools.keys()].map((name) => known(name, listed.get(name)));
-  if (policy.default.action === "deny") return named;
+  if (defaultOf(policy).action === "deny") return named;
   const unnamed = [...listed].filter(([name]) => !policy.tools.has(name));
   return [...named, ...unnamed.map(([name, tool]) => known(name, tool))];
-}
-
-function once<T>(compute: () => T): () => T {
-  let result: { readonly value: T } | undefined;
-  return () => {
-    result ??= { value: compute() };
-    return result.value;
-  };
 }

@@ -252,6 +252,18 @@ const CASES: readonly (readonly [string, string, object | undefined, readonly st
   ],
   ["a host without an end before a port", demand("url", "regex", "^https://api\\.acme\\.com(:[0-9]+)?"), undefined, []],
   ["a name that ends alike", demand("host", "regex", "acme\\.com$"), undefined, []],
+  [
+    "a part of an address of mail",
+    demand("email", "contains", "example.com"),
+    undefined,
+    ['warning host-in-text 6 [\'example.com\'] allow: {"email":"x@example.com.evil.example"}'],
+  ],
+  [
+    "a host behind its scheme's end",
+    demand("target", "contains", "://api.example.com"),
+    undefined,
+    ['warning host-in-text 6 [\'://api.example.com\'] allow: {"target":"https://evil.example/?q=://api.example.com"}'],
+  ],
   ["a whole host", demand("url", "regex", "^https://api\\.acme\\.com/"), undefined, []],
   ["hosts below one", demand("url", "regex", "^https://(?:[a-z0-9-]+\\.)*acme\\.com(?:/.*)?$"), undefined, []],
   ["any host", demand("url", "regex", "^https://"), undefined, []],

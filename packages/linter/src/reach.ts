@@ -3,6 +3,7 @@
 import {
   applicableRules,
   type Condition,
+  defaultOf,
   deniesEverything,
   isHidden,
   type Limit,
@@ -29,13 +30,13 @@ export interface ReachableTool extends Omit<KnownTool, "reach"> {
 /** How calls of the tool get through; undefined where every one is denied: hidden, denied by default, or by a rule. */
 export function reachOf(policy: Policy, name: string): Reach | undefined {
   const rules = applicableRules(policy, name);
-  return rules && through(policy.tools.get(name)?.origin ?? policy.default.origin, rules);
+  return rules && through(policy.tools.get(name)?.origin ?? defaultOf(policy).origin, rules);
 }
 
 /** How calls get through to a tool that the policy names nowhere; undefined where every one is denied. */
 export function reachOfUnnamed(policy: Policy): Reach | undefined {
-  if (isHidden(policy, undefined) || policy.default.action === "deny") return undefined;
-  return through(policy.default.origin, policy.everyTool?.rules ?? []);
+  if (isHidden(policy, undefined) || defaultOf(policy).action === "deny") return undefined;
+  return through(defaultOf(policy).origin, policy.everyTool?.rules ?? []);
 }
 
 function through(path: Path, rules: readonly Rule[]): Reach | undefined {
@@ -105,10 +106,16 @@ function whereReachable(known: KnownTool, catalogue: CheckContext["catalogue"]):
 
 const NOWHERE: readonly ReachableTool[] = [];
 
-/** Whether a rule can keep any call back: by a condition, an approval, or a limit. */
+/** Whether a rule can keep any call back: by a condition, an approval, a limit, or in a way that is not known. */
 export function restricts(rule: Rule): boolean {
+  if (isUncertain(rule)) return true;
   if (isRateLimit(rule.limit) || needsAmount(rule.limit)) return true;
   return rule.action !== "none" && (rule.action === "approval" || rule.conditions.length > 0);
+}
+
+/** Whether it is not known what a rule does, such as one with a `spend` of later releases: nobody can say that it limits nothing. */
+export function isUncertain({ uncertain }: Rule): boolean {
+  return uncertain !== undefined;
 }
 
 /** Whether a limit denies calls in which the argument that it adds up is no number. */

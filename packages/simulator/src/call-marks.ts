@@ -53,7 +53,9 @@ export function markedCalls(record: unknown): MarkedCall[] {
     for (const [key, member] of Object.entries(object)) {
       if ((key === "tool_calls" || key === "toolCalls") && Array.isArray(member))
         for (const item of member) {
-          if (isObject(item)) found.push({ name: nameOf(item), id: idOf(item) });
+          // A piece of a streamed call that begins with neither goes on with one.
+          if (isObject(item) && !(nameOf(item) === undefined && idOf(item) === undefined && "index" in item))
+            found.push({ name: nameOf(item), id: idOf(item) });
         }
       else if ((key === "functionCall" || key === "function_call") && textOf(member, "name") !== undefined)
         found.push({ name: textOf(member, "name"), id: idOf(member as JsonObject) });

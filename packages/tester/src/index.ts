@@ -24,7 +24,15 @@ export {
 export { type ExpectedCounts, type ExplainedFailure, explainFailure } from "./explain-failure.js";
 export { firstSuite } from "./first-suite.js";
 export { type DecidedCall, type SessionSuite, suiteOfSession } from "./from-session.js";
-export { beside, type LoadedSuite, loadSuite, type SuiteFiles, SuiteLoader, type TestedPolicy } from "./load-suite.js";
+export {
+  beside,
+  type LoadedSuite,
+  loadSuite,
+  SUITE_BOUNDS,
+  type SuiteFiles,
+  SuiteLoader,
+  type TestedPolicy,
+} from "./load-suite.js";
 export {
   addedCase,
   asWritten,

@@ -1,5 +1,6 @@
 /** `callgate budget`: one policy → the most that can pass of each tool. */
 
+import { hiddenTools } from "@callgate/core";
 import { ToolBudgets, toolBudget } from "@callgate/diff";
 import { type BudgetReport, REPORTS } from "@callgate/report";
 import { type AskedArguments, askedOf } from "../asked.js";
@@ -37,7 +38,7 @@ export async function budgetCommand(args: BudgetArguments, io: Io): Promise<Exit
   const tools = lists.read(once(args.tools, "--tools") ?? settings.tools);
   const names = new Set([
     ...policy.tools.keys(),
-    ...policy.hide.map(({ name }) => name),
+    ...hiddenTools(policy).map(({ name }) => name),
     ...(tools?.tools.keys() ?? []),
   ]);
   names.delete("*");

@@ -2,14 +2,15 @@
 
 import { decides, type Finding, lower, PRINTERS, type PrintedDialect, readDocument } from "@callgate/core";
 import { comparePolicies } from "@callgate/diff";
-import { type DiffReport, REPORTS } from "@callgate/report";
+import { type DiffReport, findingsText, REPORTS } from "@callgate/report";
 import { type AskedArguments, askedOf } from "../asked.js";
 import { settingsFor } from "../config/for-policy.js";
 import { type ConfigArgument, loadConfig } from "../config/load-config.js";
 import { decidable } from "../decidable.js";
 import { diffRows } from "../diff/rows.js";
+import { fileProblem } from "../door/reasons.js";
 import { EXIT, type ExitCode, UserError } from "../exit.js";
-import { fileProblem, readPolicy } from "../files.js";
+import { readPolicy } from "../files.js";
 import type { Io } from "../io.js";
 import { once } from "../once.js";
 import { outputRequests, writeReport } from "../outputs.js";
@@ -54,6 +55,12 @@ export async function convertCommand(args: ConvertArguments, io: Io): Promise<Ex
   const converted = readDocument(text, output ?? `${document.uri} as ${to}`);
   const after = lower(converted, { dialect: to, release: asked.release });
   const broken = after.findings.filter(({ severity }) => severity === "error");
+  // A release may not know what only another dialect, or a later release, can say.
+  if (after.policy !== undefined && after.enforcement === "invalid")
+    throw new UserError(
+      `${document.uri} cannot be converted for this release: what comes out is refused`,
+      findingsText(broken, converted),
+    );
   if (after.policy === undefined || !decides(after.enforcement))
     throw new TypeError(`what was printed cannot be read: ${broken[0]?.message ?? "it is no policy"}\n${text}`);
   const report: DiffReport = {
@@ -74,6 +81,7 @@ export async function convertCommand(args: ConvertArguments, io: Io): Promise<Ex
         }),
       ),
       ...broken,
+      ...after.findings.filter(({ check }) => check === "later-release"),
     ],
     sources: new Map([
       [converted.uri, converted.text],

@@ -1,5 +1,5 @@
 import { type CommandGrammar, operands } from "../grammar.js";
-import { configOption, dialectOption, formatOption, releaseOption } from "./options.js";
+import { configOption, dialectOption, failOnUnknownOption, formatOption, releaseOption } from "./options.js";
 
 const options = {
   tools: {
@@ -21,6 +21,7 @@ const options = {
     default: "wider" as const,
     describe: "What fails: more passes, more passes of what can do harm, any difference, nothing",
   },
+  "fail-on-unknown": failOnUnknownOption,
   format: formatOption,
   config: configOption,
 } as const;

@@ -16,6 +16,7 @@ import { EXIT, type ExitCode, UserError } from "../exit.js";
 import type { Io } from "../io.js";
 import { once } from "../once.js";
 import { outputRequests, writeReport } from "../outputs.js";
+import { unknownInImpact } from "../replay/unknown.js";
 import { ToolLists } from "../tool-lists.js";
 import { VERSION } from "../version.js";
 
@@ -25,6 +26,7 @@ export interface DiffArguments extends AskedArguments {
   readonly impact?: readonly string[] | undefined;
   readonly findings?: boolean | undefined;
   readonly failOn: DiffFailOn;
+  readonly failOnUnknown?: boolean | undefined;
   readonly format?: readonly string[] | undefined;
   readonly config?: ConfigArgument;
 }
@@ -61,7 +63,10 @@ export async function diffCommand(args: DiffArguments, io: Io): Promise<ExitCode
     impact: args.impact === undefined || !areEnforced(sides) ? undefined : await impactOn(sides, args.impact, io),
   };
   await writeReport(REPORTS.diff, report, requests, io);
-  return reportFailsOn(report, args.failOn) ? EXIT.findings : EXIT.clean;
+  const unknown = args.failOnUnknown ? unknownInImpact(report.impact) : undefined;
+  if (unknown !== undefined)
+    io.stderr.write(`callgate: ${unknown}: --fail-on-unknown fails, because nobody can say what is in there\n`);
+  return reportFailsOn(report, args.failOn) || unknown !== undefined ? EXIT.findings : EXIT.clean;
 }
 
 function named({ name, path, missing, notEnforced, notLoaded }: ReadSide): DiffReport["before"] {

@@ -73,8 +73,9 @@ async function lintOnce(args: LintArguments, io: Io): Promise<LintedOnce> {
 
 /** A run in the middle of an edit may meet what cannot be read: that is told, and waited for. */
 async function watchedRun(args: LintArguments, io: Io): Promise<Watched> {
-  const places = placesNamed(args, io);
+  let places: string[] = ["./x"];
   try {
+    places = placesNamed(args, io);
     const { inputs, outputs } = await lintOnce(args, io);
     return { inputs: [...inputs, ...places], outputs };
   } catch (error) {

@@ -53,7 +53,7 @@ async function judged(
   io: Io,
 ): Promise<{ read: ReadTrial; fates: Fates }> {
   const files = new Map<string, FileRead>();
-  const read = readTrial(policy, paths, named, recorded(suiteFiles(io), files), io.cwd, release);
+  const read = readTrial(policy, paths, named, recorded(suiteFiles(paths, io), files), io.cwd, release);
   return { read, fates: await judgeInJobs(read, { cwd: io.cwd, policy, paths, named, files, release }, jobs) };
 }
 

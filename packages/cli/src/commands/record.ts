@@ -1,8 +1,8 @@
 /** `callgate record`: a session between an MCP client and its server → a JSON line for each message. */
 
 import { basename } from "node:path";
+import { fileProblem } from "../door/reasons.js";
 import { EXIT, UserError } from "../exit.js";
-import { fileProblem } from "../files.js";
 import type { Appender, Io, Output } from "../io.js";
 import { once } from "../once.js";
 import { isJsonRpc } from "../record/json-rpc.js";

@@ -4,9 +4,9 @@ import { categorise } from "@callgate/core";
 import type { Decided, ReplayResult, Tally, TranscriptSummary } from "@callgate/simulator";
 import { askedOf } from "../asked.js";
 import { loadConfig, serverTools } from "../config/load-config.js";
+import { fileProblem } from "../door/reasons.js";
 import { parseDuration } from "../duration.js";
 import { type ExitCode, UserError } from "../exit.js";
-import { fileProblem } from "../files.js";
 import type { FileWriter, Io } from "../io.js";
 import { once } from "../once.js";
 import { outputRequests } from "../outputs.js";
@@ -108,19 +108,13 @@ function replayInOne(
   const write = (decided: Decided) => decisions?.write(decisionLine(decided, redact));
   const tally = tallyOf(question, { ...options, observers: decisions === undefined ? [] : [write] });
   try {
-    return { tally, summaries: readTranscripts(files, tally.replay, readOptionsOf(question), io) };
-  } finally {
+    const summaries = readTranscripts(files, tally.replay, readOptionsOf(question), io);
+    // A path of `--redact` that hid nothing ends the command: then no decision is written, either.
+    if (decisions !== undefined) requireRedacted(tally.redaction);
     decisions?.close();
-    if (args.decisions !== undefined) keepOnlyRedacted(args.decisions, tally, io);
-  }
-}
-
-/** A path of `--redact` that hid nothing ends the command: then no decision stays written, either. */
-function keepOnlyRedacted(path: string, { redaction }: Tally, io: Io): void {
-  try {
-    requireRedacted(redaction);
+    return { tally, summaries };
   } catch (error) {
-    io.writeFile(path, "");
+    decisions?.discard();
     throw error;
   }
 }

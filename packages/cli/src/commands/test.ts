@@ -79,7 +79,7 @@ async function testOnce(
   { reports, coverage, options }: Outputs,
   io: Io,
 ): Promise<TestedOnce> {
-  const run = runSuites(suites, suiteFiles(io), options);
+  const run = runSuites(suites, suiteFiles(suites, io), options);
   const { report } = run;
   await writeReport(REPORTS.test, report, reports, io);
   const covered = report.coverage;
@@ -105,9 +105,10 @@ class WatchedSuites {
   #files = new Map<string, readonly string[]>();
 
   async run(saved: Saved, args: TestArguments, outputs: Outputs, io: Io): Promise<Watched> {
-    const named = (args.paths ?? []).map((path) => (io.kindOf(path) === "directory" ? `${path}/x` : path));
+    let named: string[] = [];
     const written = [...outputs.reports, ...outputs.coverage].flatMap(({ file }) => file ?? []);
     try {
+      named = (args.paths ?? []).map((path) => (io.kindOf(path) === "directory" ? `${path}/x` : path));
       const suites = await findSuites(args.paths ?? [], io);
       const { run } = await testOnce(this.#touched(suites, saved, io), args, outputs, io);
       this.#files = new Map([...this.#files, ...run.files].filter(([suite]) => suites.includes(suite)));

@@ -3,9 +3,10 @@
 import { basename } from "node:path";
 import { CATEGORIES, type Category, categorise, RECOMMENDED, type ToolCatalogue } from "@callgate/core";
 import { REPORTS, type ToolsReport } from "@callgate/report";
+import { fileProblem } from "../door/reasons.js";
 import { parseDuration } from "../duration.js";
 import { EXIT, type ExitCode, UserError } from "../exit.js";
-import { fileProblem, readToolList } from "../files.js";
+import { readToolList } from "../files.js";
 import type { Io } from "../io.js";
 import { once } from "../once.js";
 import { outputRequests, writeReport } from "../outputs.js";

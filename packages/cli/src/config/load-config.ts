@@ -3,12 +3,14 @@
 import { dirname, join, relative, resolve } from "node:path";
 import { MAX_DOCUMENT_BYTES, readDocument } from "@callgate/core";
 import { findingsText } from "@callgate/report";
+import { staysBelow } from "../door/boundary.js";
 import { UserError } from "../exit.js";
 import { slashed } from "../file-names.js";
 import { readInput } from "../files.js";
 import type { Io } from "../io.js";
 import { once } from "../once.js";
 import type { Config } from "./config.js";
+import { isGlob } from "./glob.js";
 import { readConfig } from "./read-config.js";
 
 export const CONFIG_NAMES = ["callgate.config.yaml", "callgate.config.yml", "callgate.config.json"];
@@ -34,10 +36,13 @@ export function loadConfig(argument: ConfigArgument, io: Io): LoadedConfig | und
   const path = named !== undefined ? resolve(io.cwd, named) : findConfig(io);
   if (path === undefined) return undefined;
   const uri = asNamed(path, io);
+  if (named === undefined && io.isStream(path))
+    throw new UserError(`${uri} is no regular file, and so no configuration; remove it, or give --no-config`);
   const document = readDocument(readInput(path, MAX_DOCUMENT_BYTES, io, uri), uri);
   const { config, findings } = readConfig(document);
   if (config === undefined) throw new UserError(`${uri} is no configuration`, findingsText(findings, document));
-  return { ...config, uri, folder: dirname(path) };
+  // What comes through a pipe lies in no folder of its own.
+  return { ...config, uri, folder: io.isStream(path) ? io.cwd : dirname(path) };
 }
 
 function findConfig(io: Io): string | undefined {
@@ -56,9 +61,31 @@ export function asNamed(path: string, io: Io): string {
   return slashed(relative(io.cwd, resolve(io.cwd, path))) || ".";
 }
 
-/** A path of the configuration as a user would write it in the working directory. */
-export function namedInConfig(path: string, { folder }: LoadedConfig, io: Io): string {
+/**
+ * A path of the configuration as a user would write it in the working directory.
+ * @throws UserError for one that leads out of the configuration's folder, or to a pipe or device
+ */
+export function namedInConfig(path: string, { folder, uri }: LoadedConfig, io: Io): string {
+  requireOwn(path, folder, uri, io);
   return asNamed(resolve(folder, path), io);
+}
+
+/**
+ * What a file names is its own, and not this machine's: it lies below the folder, and is no pipe or device.
+ * @param uri the file that names the path
+ * @throws UserError
+ */
+export function requireOwn(path: string, folder: string, uri: string, io: Io): void {
+  if (io.isOpen) return;
+  if (!staysBelow(path, folder))
+    throw new UserError(
+      `${uri} names ${path}, which lies outside of ${asNamed(folder, io) === "." ? "its folder" : folder}; --allow-outside reads it`,
+    );
+  if (isGlob(path)) return;
+  const whole = resolve(folder, path);
+  if (io.leadsOut?.(whole, folder))
+    throw new UserError(`${uri} names ${path}, which leads out of ${folder} by a link; --allow-outside follows it`);
+  if (io.isStream(whole)) throw new UserError(`${uri} names ${path}, which is no regular file`);
 }
 
 /** The tool list of a server, as a user would name it in the working directory. */

@@ -12,10 +12,11 @@ import {
   updateBaseline,
 } from "@callgate/linter";
 import { printable } from "@callgate/report";
-import { asNamed, type LoadedConfig } from "../config/load-config.js";
+import { asNamed, type LoadedConfig, requireOwn } from "../config/load-config.js";
+import { fileProblem } from "../door/reasons.js";
 import { UserError } from "../exit.js";
 import { slashed } from "../file-names.js";
-import { fileProblem, readInput } from "../files.js";
+import { readInput } from "../files.js";
 import type { Io } from "../io.js";
 import { once } from "../once.js";
 import type { LintArguments } from "./arguments.js";
@@ -53,6 +54,7 @@ export function againstBaseline(
     return { findings, accepted: [], path: undefined };
   }
   const before = exists ? read(path, name, io) : new Map();
+  const beforeNow = () => (io.kindOf(path) === undefined ? new Map() : read(path, name, io));
   const fileOf = (uri: string) => slashed(relative(dirname(path), resolve(io.cwd, uri)));
   const keyed = findings.map((finding): KeyedFinding => {
     const { uri } = finding.location;
@@ -61,15 +63,19 @@ export function againstBaseline(
   const gone = [...before.keys()].filter((file) => io.kindOf(resolve(dirname(path), file)) === undefined);
   const files = new Set([...complete.map(fileOf), ...gone]);
   if (args.updateBaseline) {
-    const updated = updateBaseline(before, keyed, files);
-    write(path, name, updated, io);
+    let updated: Baseline = before;
+    // Others may have written theirs since.
+    update(path, name, io, () => {
+      updated = updateBaseline(beforeNow(), keyed, files);
+      return updated;
+    });
     const { accepted } = applyBaseline(updated, keyed, files);
     tell(`${name} accepts ${findingsCount(accepted.length)}`, io);
     return { findings: [], accepted, path: name };
   }
-  const { findings: fresh, accepted, stale, pruned } = applyBaseline(before, keyed, files);
+  const { findings: fresh, accepted, stale } = applyBaseline(before, keyed, files);
   if (args.pruneBaseline) {
-    if (stale > 0) write(path, name, pruned, io);
+    if (stale > 0) update(path, name, io, () => applyBaseline(beforeNow(), keyed, files).pruned);
     tell(`removed ${findingsCount(stale)} from ${name}`, io);
   }
   return {
@@ -95,7 +101,12 @@ function baselinePath(
   const named = once(args.baseline, "--baseline");
   if (named !== undefined) return { path: resolve(io.cwd, named), isNamed: true };
   const folder = config?.folder ?? io.cwd;
-  return { path: resolve(folder, config?.baseline ?? BASELINE_NAME), isNamed: config?.baseline !== undefined };
+  const isNamed = config?.baseline !== undefined;
+  if (isNamed) requireOwn(config.baseline as string, folder, config.uri, io);
+  const path = resolve(folder, config?.baseline ?? BASELINE_NAME);
+  if (!isNamed && io.isStream(path))
+    throw new UserError(`${asNamed(path, io)} is no regular file, and so no baseline; remove it`);
+  return { path, isNamed };
 }
 
 function read(path: string, name: string, io: Io): Baseline {
@@ -110,9 +121,9 @@ function read(path: string, name: string, io: Io): Baseline {
   }
 }
 
-function write(path: string, name: string, baseline: Baseline, io: Io): void {
+function update(path: string, name: string, io: Io, change: () => Baseline): void {
   try {
-    io.replaceFile(path, baselineText(baseline));
+    io.updateFile(path, () => baselineText(change()));
   } catch (error) {
     throw fileProblem(error, name, "written");
   }

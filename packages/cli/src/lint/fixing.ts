@@ -1,9 +1,10 @@
 /** What `--fix` and `--fix-dry-run` do with the policies that were mended. */
 
+import { MAX_DOCUMENT_BYTES, readDocument } from "@callgate/core";
 import type { BrokenFix } from "@callgate/linter";
 import { printable } from "@callgate/report";
+import { fileProblem } from "../door/reasons.js";
 import { UserError } from "../exit.js";
-import { fileProblem } from "../files.js";
 import { type Io, STDIN } from "../io.js";
 import type { LintArguments } from "./arguments.js";
 import { unifiedDiff } from "./unified-diff.js";
@@ -54,7 +55,13 @@ export function writeFixes({ files }: Fixing, mode: FixMode, io: Io): void {
     } else if (path === STDIN) io.stdout.write(after);
     else if (before !== after) {
       try {
-        io.replaceFile(path, markOf(path, io) + after);
+        io.updateFile(path, () => {
+          const mark = markOf(path, io);
+          // What was linted is what is changed, and nothing that somebody has saved since.
+          if (readDocument(io.readFile(path, MAX_DOCUMENT_BYTES + 1), name).text !== before)
+            throw new UserError(`${name} was changed while it was linted; lint it again`);
+          return mark + after;
+        });
       } catch (error) {
         throw fileProblem(error, path, "written");
       }

@@ -4,6 +4,7 @@ import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { Release } from "@callgate/core";
 import type { Fate, Mutant } from "@callgate/tester";
+import { isNoThread } from "../replay/threads.js";
 import type { ReadTrial } from "./read-trial.js";
 
 /** What a thread is given; it answers with the fates of the mutants, by their ids. */
@@ -37,7 +38,11 @@ export async function judgeInJobs(
   const workers = others.map((part) => startWorker({ ...task, ids: part.flat().map(({ id }) => id) }));
   try {
     const fates = new Map(judgeGroups(read, mine));
-    for (const { answer } of workers) for (const [id, fate] of await answer) fates.set(id, fate);
+    for (const [index, { answer }] of workers.entries()) {
+      // A thread that the system does not give leaves its part to this one.
+      const judged = (await answer) ?? judgeGroups(read, others[index] as readonly (readonly Mutant[])[]);
+      for (const [id, fate] of judged) fates.set(id, fate);
+    }
     return fates;
   } finally {
     for (const { worker } of workers) void worker.terminate();
@@ -79,12 +84,12 @@ export function judgeThese(read: ReadTrial, ids: readonly number[]): [number, Fa
   return judgeGroups(read, groupsOf(read.found.mutants.filter(({ id }) => wanted.has(id))));
 }
 
-function startWorker(task: MutateTask): { worker: Worker; answer: Promise<[number, Fate][]> } {
+function startWorker(task: MutateTask): { worker: Worker; answer: Promise<[number, Fate][] | undefined> } {
   // Options that were meant for the first script would be misunderstood by this one.
   const worker = new Worker(new URL("./mutate-worker.js", import.meta.url), { workerData: task, execArgv: [] });
-  const answer = new Promise<[number, Fate][]>((resolve, reject) => {
+  const answer = new Promise<[number, Fate][] | undefined>((resolve, reject) => {
     worker.once("message", resolve);
-    worker.once("error", reject);
+    worker.once("error", (error) => (isNoThread(error) ? resolve(undefined) : reject(error)));
     worker.once("exit", () => reject(new Error("a thread ended early")));
   });
   // While this thread judges its own part, nobody waits for the others.

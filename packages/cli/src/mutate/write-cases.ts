@@ -1,9 +1,9 @@
 /** Killing cases → the suites that they are added to. */
 
-import { type DataMap, editText, readDocument } from "@callgate/core";
-import { addedCase } from "@callgate/tester";
+import { type DataMap, type Document, editText, plainValue, readDocument } from "@callgate/core";
+import { addedCase, SUITE_BOUNDS } from "@callgate/tester";
+import { fileProblem } from "../door/reasons.js";
 import { UserError } from "../exit.js";
-import { fileProblem } from "../files.js";
 import type { Io } from "../io.js";
 import type { Fates } from "./jobs.js";
 import type { ReadTrial } from "./read-trial.js";
@@ -29,10 +29,16 @@ export function writeCases({ suites }: ReadTrial, fates: Fates, io: Io): readonl
       known.push(fate.killer.item);
   }
   return [...items].map(([uri, added]) => {
-    const before = suites.find(({ suite }) => suite.document.uri === uri)?.text as string;
-    const after = added.reduce((text, item) => withCase(text, uri, item), before);
     try {
-      io.replaceFile(uri, after);
+      io.updateFile(uri, () => {
+        const bytes = io.readFile(uri, SUITE_BOUNDS.bytes + 1);
+        const document = readDocument(bytes, uri, SUITE_BOUNDS);
+        // Others may have added cases since, and the same.
+        const there = new Set(casesOf(document));
+        const missing = added.filter((item) => !there.has(JSON.stringify(item)));
+        const after = missing.reduce((text, item) => withCase(text, uri, item), document.text);
+        return `${markOf(bytes)}${after}`;
+      });
     } catch (error) {
       throw fileProblem(error, uri, "written");
     }
@@ -40,8 +46,19 @@ export function writeCases({ suites }: ReadTrial, fates: Fates, io: Io): readonl
   });
 }
 
+/** Each as JSON. */
+function casesOf({ root }: Document): string[] {
+  const cases = root === undefined ? undefined : (plainValue(root, []) as { readonly cases?: unknown } | null)?.cases;
+  return Array.isArray(cases) ? cases.map((item) => JSON.stringify(item)) : [];
+}
+
+/** The byte-order mark that a file begins with, which its text is told without. */
+function markOf([a, b, c]: Uint8Array): string {
+  return a === 0xef && b === 0xbb && c === 0xbf ? "\ufeff" : "";
+}
+
 function withCase(text: string, uri: string, item: DataMap): string {
-  const edits = addedCase(readDocument(text, uri), item);
+  const edits = addedCase(readDocument(text, uri, SUITE_BOUNDS), item);
   if (edits === undefined)
     throw new UserError(`a case cannot be added to ${uri}: its \`cases\` are written through an alias; add it by hand`);
   return editText(text, edits);

@@ -1,6 +1,6 @@
 /** Messages that pass → lines appended to the recording, each at once. */
 
-import { fileProblem } from "../files.js";
+import { fileProblem } from "../door/reasons.js";
 import type { Appender, Output } from "../io.js";
 import type { Redaction } from "../redaction.js";
 import type { MessageBytes } from "./message-bytes.js";

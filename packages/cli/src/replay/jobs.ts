@@ -29,7 +29,9 @@ export async function replayInJobs(
     const [mine, ...others] = parts.filter(({ slices }) => slices.length > 0);
     if (mine === undefined) return undefined;
     const written = writtenQuestion(question);
-    const answers = others.map((part) => threads.run({ cwd: io.cwd, question: written, files: named, part }));
+    const answers = others.map((part) =>
+      threads.run({ cwd: io.cwd, isOpen: io.isOpen === true, question: written, files: named, part }),
+    );
     const first = runPart(mine, files, tallyOf(question, { isPart: true }), options);
     const states = [first, ...(await Promise.all(answers))];
     const tally = tallyOf(question);

@@ -3,6 +3,7 @@
 import type { UnreadFileRow } from "@callgate/report";
 import { READERS, readTranscript } from "@callgate/simulator";
 import { isGlob } from "../config/glob.js";
+import type { Found } from "../door/folder.js";
 import { UserError } from "../exit.js";
 import { filesIn } from "../files.js";
 import type { Io } from "../io.js";
@@ -58,7 +59,7 @@ export async function namedTranscripts(names: readonly string[], io: Io): Promis
     const { paths, unseen, hiddenFolders } = await filesIn(name, kind, "**/*", io);
     const transcripts = isFolder ? paths.filter((path) => TRANSCRIPT_NAME.test(path)) : paths;
     const hidden = isFolder ? hiddenFolders : [];
-    if (transcripts.length === 0) throw new UserError(nothingThere(name, kind, paths, hidden, io));
+    if (transcripts.length === 0) throw new UserError(nothingThere(name, kind, { paths, unseen, hidden }, io));
     for (const path of transcripts) if (!found.has(path)) found.set(path, { path, outright: false });
     for (const path of paths) if (isFolder && !TRANSCRIPT_NAME.test(path)) others.add(path);
     for (const path of hidden) folders.add(path);
@@ -86,8 +87,7 @@ export async function namedTranscripts(names: readonly string[], io: Io): Promis
 function nothingThere(
   name: string,
   kind: "directory" | undefined,
-  others: readonly string[],
-  hidden: readonly string[],
+  { paths: others, unseen, hidden }: Pick<Found, "paths" | "unseen"> & { readonly hidden: readonly string[] },
   io: Io,
 ): string {
   const where = kind === "directory" ? `in ${name === "." ? "this folder" : name}` : `matches ${name}`;
@@ -95,7 +95,7 @@ function nothingThere(
   const look = other === undefined ? undefined : unopenedFile(other, true, io).looksLike;
   const seen =
     other === undefined
-      ? "no file is there"
+      ? (unseen[0] && `${unseen[0].path} cannot be looked at: ${unseen[0].reason}`) || "no file is there"
       : `no file there is named as transcripts are; ${other} looks like ${look}, and is read where it is named itself`;
   const folders =
     hidden.length === 0 ? "" : `; hidden folders are read where they are named: ${hidden.slice(0, 5).join(", ")}`;

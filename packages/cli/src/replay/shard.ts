@@ -3,8 +3,8 @@
 import { createHash } from "node:crypto";
 import type { Category, Finding } from "@callgate/core";
 import { type PartState, type Plan, planParts, runPart, type SeekableFile, WrongCut } from "@callgate/simulator";
+import { fileProblem } from "../door/reasons.js";
 import { EXIT, type ExitCode, UserError } from "../exit.js";
-import { fileProblem } from "../files.js";
 import type { Io } from "../io.js";
 import { once } from "../once.js";
 import type { ReplayArguments } from "./arguments.js";

@@ -2,12 +2,15 @@
 
 import { Worker } from "node:worker_threads";
 import { type PartState, type PlannedPart, WrongCut } from "@callgate/simulator";
+import { fileReason } from "../door/reasons.js";
 import type { NamedTranscript } from "./named-transcripts.js";
 import type { WrittenQuestion } from "./question.js";
 
 /** What a thread is given; it answers with a `PartState`, or undefined where the part cannot be decided alone. */
 export interface ThreadTask {
   readonly cwd: string;
+  /** Whether links may lead out of the repository. */
+  readonly isOpen: boolean;
   readonly question: WrittenQuestion;
   readonly files: readonly NamedTranscript[];
   readonly part: PlannedPart;
@@ -57,10 +60,16 @@ function start(): Thread {
     worker.once("message", (state: PartState | undefined) =>
       state === undefined ? reject(new WrongCut("in another thread")) : resolve(state),
     );
-    worker.once("error", reject);
+    worker.once("error", (error) => reject(isNoThread(error) ? new WrongCut("the system gives no thread") : error));
     worker.once("exit", () => reject(new WrongCut("a thread ended early")));
   });
   // While the first thread plans, and decides its own part, nobody waits for the others.
   answer.catch(() => {});
   return { worker, answer };
+}
+
+/** Whether the system had no thread, no memory or no file left for it. */
+export function isNoThread(error: unknown): boolean {
+  const { code } = error as { readonly code?: unknown };
+  return code === "ERR_WORKER_INIT_FAILED" || code === "ERR_WORKER_OUT_OF_MEMORY" || fileReason(error) !== undefined;
 }

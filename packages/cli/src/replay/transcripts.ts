@@ -13,8 +13,8 @@ import {
   type TranscriptSummary,
   unreadCalls,
 } from "@callgate/simulator";
+import { fileProblem } from "../door/reasons.js";
 import { UserError } from "../exit.js";
-import { fileProblem } from "../files.js";
 import type { Io } from "../io.js";
 import { withProgress } from "../progress.js";
 import { NAMED_FORMS } from "../transcript-form.js";

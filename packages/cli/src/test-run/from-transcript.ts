@@ -8,9 +8,10 @@ import { type DecidedCall, printSuite, suiteOfSession } from "@callgate/tester";
 import { askedOf } from "../asked.js";
 import type { TestArguments } from "../commands/test.js";
 import { decidable } from "../decidable.js";
+import { fileProblem } from "../door/reasons.js";
 import { EXIT, type ExitCode, UserError } from "../exit.js";
 import { slashed } from "../file-names.js";
-import { fileProblem, readPolicy } from "../files.js";
+import { readPolicy } from "../files.js";
 import type { Io } from "../io.js";
 import { once } from "../once.js";
 import { namedTranscripts } from "../replay/named-transcripts.js";
@@ -52,7 +53,7 @@ export async function suiteFromTranscript(args: TestArguments, io: Io): Promise<
 
 function write(output: string, text: string, io: Io): void {
   try {
-    io.replaceFile(output, text);
+    io.makeFile(output, text);
   } catch (error) {
     throw fileProblem(error, output, "written");
   }

@@ -7,6 +7,7 @@ import type { CheckDiagnostic } from "../diagnostic.js";
 import type { Document, MapNode, Node, Path } from "../document/document.js";
 import { mapFields } from "../document/fields.js";
 import { pointer } from "../document/pointer.js";
+import { alone, listedAccess } from "../policy/listed-access.js";
 import type { Limit, Policy, Rule, ToolPolicy } from "../policy/policy.js";
 import schema from "../schemas/catalogue.schema.json" with { type: "json" };
 import { conditionProblems, readConditions } from "./conditions.js";
@@ -67,11 +68,10 @@ function lower(root: MapNode, document: Document): Lowering {
       "no program enforces this form: Intercept, as whose policy it is published, refuses to load it; rewrite it as an Intercept or gateway policy",
   });
   const policy: Policy = {
-    uri: document.uri,
+    ...alone(document.uri, { engine: "PolicyLayer catalogue", version: "documented" }),
     dialect: "catalogue",
     origin: [],
-    default: { action: "allow", origin: [] },
-    hide: [],
+    access: listedAccess({ hide: [], tools: tools.values(), fallback: { action: "allow", origin: [] } }),
     tools,
     everyTool: undefined,
     approvals: undefined,
@@ -92,6 +92,7 @@ function lowerRule(decoder: Decoder, node: Node, origin: Path, tool: string, pro
   const rule = {
     name,
     named: false,
+    layer: 0,
     origin,
     explained: reason !== "",
     limit,

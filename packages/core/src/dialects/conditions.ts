@@ -6,7 +6,7 @@ import { compilePattern } from "../engine/pattern.js";
 import type { Condition, Operator, Target } from "../policy/policy.js";
 import { toFloat64 } from "../values/value.js";
 import type { Decoder } from "./decoder.js";
-import { operatorOf } from "./other-words.js";
+import { adviceInsteadOf, operatorOf } from "./other-words.js";
 import { clip } from "./words.js";
 
 export const OPERATORS: readonly Operator[] = [
@@ -74,11 +74,12 @@ export function conditionProblems(condition: Condition, refusal?: string): reado
   };
   if (target.kind === "nothing") {
     if (path === "") report("path", "the condition has no `path`", "name an argument, such as `args.name`");
-    else report("path", `\`${clip(path)}\` leads nowhere`, `write ${pathHint(path)}`);
+    else report("path", `\`${clip(path)}\` leads nowhere`, `write ${pathHint(path)}`, "schema", argumentPathOf(path));
   }
   if (op === undefined) {
     const other = operatorOf(writtenOp);
-    const guess = other === undefined ? `the operators are ${list(OPERATORS)}` : `did you mean \`${other}\`?`;
+    const advice = adviceInsteadOf(writtenOp) ?? `the operators are ${list(OPERATORS)}`;
+    const guess = other === undefined ? advice : `did you mean \`${other}\`?`;
     const what = writtenOp === "" ? "the condition has no `op`" : `unknown operator \`${clip(writtenOp)}\``;
     report("op", what, guess, "schema", other);
   }
@@ -131,7 +132,15 @@ export function isMistaken({ op, value, target }: Condition): boolean {
   }
 }
 
+/** The path of an argument that another language's path leads to: of `arguments.x`, `params.arguments.x` or `$.args.x`. */
+function argumentPathOf(path: string): string | undefined {
+  const rest = /^(?:\$\.)?(?:params\.)?(?:args|arguments|params|parameters|inputs?)\.(.+)$/.exec(path)?.[1];
+  return rest === undefined ? undefined : `args.${rest}`;
+}
+
 function pathHint(path: string): string {
+  const known = argumentPathOf(path);
+  if (known !== undefined) return `\`${clip(known)}\``;
   return /^[\w.-]+$/.test(path) ? `\`args.${clip(path)}\` for an argument` : "`args.` and the argument's name";
 }
 

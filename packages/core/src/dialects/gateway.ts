@@ -7,6 +7,7 @@ import type { CheckDiagnostic } from "../diagnostic.js";
 import type { Document, MapNode, Node, Path } from "../document/document.js";
 import { type Field, mapFields } from "../document/fields.js";
 import { pointer } from "../document/pointer.js";
+import { alone, listedAccess } from "../policy/listed-access.js";
 import type { Condition, Limit, Policy, Rule, ToolPolicy } from "../policy/policy.js";
 import { toolEntries } from "../policy/queries.js";
 import { namedWindow } from "../policy/windows.js";
@@ -66,12 +67,15 @@ function lower(root: MapNode, document: Document): Lowering {
   }
   const all = decoder.fields(fields?.get("all_tools")?.value, ["all_tools"]);
   const policy: Policy = {
-    uri: document.uri,
+    ...alone(document.uri, { engine: "PolicyLayer gateway", version: "documented" }),
     dialect: "gateway",
     origin: [],
     // Without a readable default, deny: the gateway denies where it has no policy.
-    default: { action: fallback === "allow" ? "allow" : "deny", origin: ["default"] },
-    hide,
+    access: listedAccess({
+      hide,
+      tools: tools.values(),
+      fallback: { action: fallback === "allow" ? "allow" : "deny", origin: ["default"] },
+    }),
     tools,
     everyTool: all && {
       name: "*",
@@ -105,6 +109,7 @@ function entries(
       name,
       named: false,
       origin,
+      layer: 0,
       action,
       conditions,
       message: onDeny || `Denied by rule "${name}"`,
@@ -176,6 +181,7 @@ function limits(decoder: Decoder, node: Node | undefined, path: Path): Rule[] {
       name,
       named: false,
       origin,
+      layer: 0,
       action: "require",
       conditions: [],
       message,

@@ -4,6 +4,7 @@ import type { CheckDiagnostic } from "../diagnostic.js";
 import type { Document, MapNode, Node, Path } from "../document/document.js";
 import { type Field, mapFields } from "../document/fields.js";
 import { type Enforcement, refusalClause } from "../enforcement.js";
+import { alone, listedAccess } from "../policy/listed-access.js";
 import type { Condition, HiddenTool, Limit, Policy, Rule, ToolPolicy } from "../policy/policy.js";
 import { namedWindow, WINDOW_NAMES } from "../policy/windows.js";
 import schema from "../schemas/intercept.schema.json" with { type: "json" };
@@ -106,11 +107,15 @@ function lower(root: MapNode, document: Document, release: Release | undefined):
   const everyTool = loaded.get(EVERY_TOOL);
   const asked = { actions, release };
   const policy: Policy = {
-    uri: document.uri,
+    ...alone(document.uri, { engine: "Intercept", version: release ?? "latest" }),
     dialect: "intercept",
     origin: [],
-    default: { action: fallback === "deny" ? "deny" : "allow", origin: ["default"] },
-    hide,
+    // Rules for every tool list a tool of the very name `*`, too.
+    access: listedAccess({
+      hide,
+      tools,
+      fallback: { action: fallback === "deny" ? "deny" : "allow", origin: ["default"] },
+    }),
     tools: new Map(
       tools.filter((tool) => tool !== everyTool).map((tool) => [tool.name, lowerTool(tool, tool.name, asked)]),
     ),
@@ -260,6 +265,7 @@ function lowerRule(rule: LoadedRule, scope: string, { actions, release }: Asked)
     name: rule.name.toWellFormed(),
     named: rule.name !== "",
     origin: rule.origin,
+    layer: 0,
     action,
     // A deny rule never looks at its conditions.
     conditions: action === "deny" ? [] : rule.conditions,

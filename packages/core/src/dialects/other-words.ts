@@ -41,6 +41,25 @@ export function operatorOf(word: string): Operator | undefined {
 
 const NEGATIVE: readonly Operator[] = ["neq", "not_in"];
 
+/** What to write instead of operators that have no word here but can be said otherwise, by their plain words. */
+const INSTEAD: readonly (readonly [RegExp, string])[] = [
+  [
+    /^(?:!|not|isnot|does(?:nt|not))exists?$|^(?:absent|missing|isnull|null|unset)$/,
+    "write `exists` with `value: false`",
+  ],
+  [/^(?:between|range|inrange|within)$/, "write two conditions, one with `gte` and one with `lte`"],
+  [
+    /^(?:!|not|does(?:nt|not))(?:contains?|includes?|match(?:es)?|regex|like|startswith|endswith)$/,
+    "there is no opposite of `contains` or `regex`: say what may pass with `in`, or with a `regex` anchored at both ends",
+  ],
+];
+
+/** What to do about an operator that has no word here, as an imperative; undefined where that is not known. */
+export function adviceInsteadOf(word: string): string | undefined {
+  const known = plain(word);
+  return INSTEAD.find(([words]) => words.test(known))?.[1];
+}
+
 /** The pattern that says of a text what `startsWith` or `endsWith` does; undefined for any other word. */
 export function patternOf(word: string, text: string): string | undefined {
   const around = PATTERN_OF.get(plain(word));

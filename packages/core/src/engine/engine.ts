@@ -3,6 +3,8 @@
  * the call's own time. The order is the engine's: hidden, default, the tool's rules, the rules for every tool, then limits.
  */
 
+import type { AccessRule, ToolRef } from "../policy/access.js";
+import { accessTo, askRule, isByToolName } from "../policy/access-to.js";
 import type { Limit, Policy } from "../policy/policy.js";
 import { allRules, decidingEntries, entryOf } from "../policy/queries.js";
 import { goQuote } from "../values/go-quote.js";
@@ -14,8 +16,7 @@ import { type CompiledCondition, type CompiledLimit, type Plan, plan, reservatio
 import { type PlannedCall, steadyFor } from "./steady.js";
 
 /** A call as the engine sees it. */
-export interface Call {
-  readonly tool: string;
+export interface Call extends ToolRef {
   /** The arguments as `JSON.parse` gives them; undefined for a call without arguments. */
   readonly args: unknown;
   /** Why the arguments are not, or not wholly, known; undefined when they are. */
@@ -50,46 +51,40 @@ export function compile(policy: Policy): Engine {
   const everyRules = policy.everyTool?.rules ?? [];
   const plans = new Map<string, Plan>();
   let unlisted: Plan | undefined;
-  const planOf = (tool: string): Plan | undefined => {
-    const known = plans.get(tool);
-    if (known !== undefined) return known;
-    const own = entryOf(policy, tool);
-    if (own === undefined) return undefined;
-    const made = plan([...own.rules, ...everyRules], slots);
-    plans.set(tool, made);
-    return made;
-  };
-  const hiddenAll = policy.hide.find(({ name }) => name === "*");
-  const hidden = new Map([...policy.hide].reverse().map(({ name, origin }) => [name, origin]));
+  const byToolName = isByToolName(policy.access);
 
-  const planFor = (tool: string): Plan | Decision => {
-    if (hidden.size > 0) {
-      const origin = hidden.get(tool) ?? hiddenAll?.origin;
-      if (origin !== undefined) return verdict("deny", "(hidden)", `Tool ${goQuote(tool)} is hidden by policy`, origin);
+  const planFor = (call: ToolRef): Plan | Decision => {
+    const tool = call.tool.toWellFormed();
+    const key = byToolName ? tool : JSON.stringify([tool, call.server, call.annotations]);
+    const known = plans.get(key);
+    if (known !== undefined) return known;
+    const ref = tool === call.tool ? call : { ...call, tool };
+    const { effect, by, rules } = accessTo(policy.access, ref);
+    if (effect === "deny" || effect === "hide") return denial(by, tool);
+    const own = entryOf(policy, tool);
+    const isPlain = effect === "allow" && rules.length === 0;
+    if (own === undefined && isPlain) {
+      // Calls name tools without end that no policy lists.
+      unlisted ??= plan(everyRules, slots);
+      return unlisted;
     }
-    const listed = planOf(tool);
-    if (listed !== undefined) return listed;
-    if (policy.default.action === "deny")
-      return verdict(
-        "deny",
-        "(default deny)",
-        `Tool ${goQuote(tool)} is not permitted by policy`,
-        policy.default.origin,
-      );
-    unlisted ??= plan(everyRules, slots);
-    return unlisted;
+    const asked = effect === "ask" ? [askRule(by)] : [];
+    const made = plan([...rules, ...asked, ...(own?.rules ?? []), ...everyRules], slots);
+    if (plans.size >= MAX_PLANS) plans.clear();
+    plans.set(key, made);
+    return made;
   };
 
   const decide = (call: Call, counters: Counters): Decision => {
     const { tool } = call;
     // Go's JSON reader puts U+FFFD where half of a surrogate pair stands alone.
     if (!tool.isWellFormed()) return decide({ ...call, tool: tool.toWellFormed() }, counters);
-    const found = planFor(tool);
+    const found = planFor(call);
     return "outcome" in found ? found : run(found, call, counters);
   };
   let limits: ReadonlyMap<number, readonly Limit[]> | undefined;
   const planned = (call: Call): PlannedCall => {
-    const found = planFor(call.tool.toWellFormed());
+    const found = planFor(call);
     return { call, plan: "outcome" in found ? undefined : found };
   };
   return {
@@ -99,7 +94,7 @@ export function compile(policy: Policy): Engine {
       for (const reservation of decision.reserved) counters.repeat(reservation, grant, times);
     },
     explain: (call, counters) => {
-      const found = planFor(call.tool.toWellFormed());
+      const found = planFor(call);
       return "outcome" in found
         ? { decision: found, rules: [], limits: [] }
         : explainPlan(found, call, counters, run(found, call, counters.fork()));
@@ -112,6 +107,21 @@ export function compile(policy: Policy): Engine {
       for (const reservation of decision.reserved) counters.refund(reservation, grant);
     },
   };
+}
+
+/** More tools than a policy lists, and few enough to keep: those that only patterns tell apart are without end. */
+const MAX_PLANS = 100_000;
+
+/** The decision of access alone, in the engine's own words where the policy has none. */
+function denial({ effect, name, message, origin }: AccessRule, tool: string): Decision {
+  const isHidden = effect === "hide";
+  const quoted = goQuote(tool);
+  return verdict(
+    "deny",
+    name || (isHidden ? "(hidden)" : "(default deny)"),
+    message || `Tool ${quoted} is ${isHidden ? "hidden" : "not permitted"} by policy`,
+    origin,
+  );
 }
 
 /** Every counter's number. It hangs on the policy alone: counts of engines that ran beside each other are put together. */
@@ -155,6 +165,12 @@ function run(plan: Plan, call: Call, counters: Counters): Decision {
       continue;
     }
     if (step.action === "require" ? !all : all) {
+      const left = step.unless.length === 0 ? false : anyHolds(step.unless, call, counters);
+      if (left === true) continue;
+      if (left !== false) {
+        uncertain ??= left;
+        continue;
+      }
       if (step.action !== "approval") return step.decision;
       approval ??= step.decision;
     }
@@ -187,6 +203,21 @@ function holds(conditions: readonly CompiledCondition[], call: Call, counters: C
     else if (!condition.test(counters.read(condition.slot, call.at))) return false;
   }
   return unknown ?? true;
+}
+
+/** Whether all conditions of any group hold; where the record does not tell, why not. */
+function anyHolds(
+  groups: readonly (readonly CompiledCondition[])[],
+  call: Call,
+  counters: Counters,
+): boolean | Decision {
+  let unknown: Decision | undefined;
+  for (const group of groups) {
+    const all = holds(group, call, counters);
+    if (all === true) return true;
+    if (all !== false) unknown ??= all;
+  }
+  return unknown ?? false;
 }
 
 /** Reserves every limit in order; the first that does not fit denies, and what was taken is given back. */

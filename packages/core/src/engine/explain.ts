@@ -42,16 +42,20 @@ export interface ExplainedLimit {
 
 /** The decision of one plan, which `run` made, with its reasons. */
 export function explainPlan(plan: Plan, call: Call, counters: Counters, decision: Decision): Explanation {
-  const rules = plan.steps.map(({ rule, action, conditions, uncertain }): ExplainedRule => {
+  const rules = plan.steps.map(({ rule, action, conditions, unless, uncertain }): ExplainedRule => {
     const asked = conditions.map((condition) => explainCondition(condition, call, counters));
-    const all = asked.some(({ holds }) => holds === false)
-      ? false
-      : asked.every(({ holds }) => holds === true)
-        ? true
-        : undefined;
-    return { rule, effect: uncertain !== undefined ? undefined : effectOf(action, all), conditions: asked };
+    const all = allOf(asked);
+    const left = unless.map((group) => allOf(group.map((condition) => explainCondition(condition, call, counters))));
+    const isLeft = left.includes(true) ? true : left.includes(undefined) ? undefined : false;
+    const effect = isLeft === true ? "passes" : isLeft === false ? effectOf(action, all) : undefined;
+    return { rule, effect: uncertain !== undefined ? undefined : effect, conditions: asked };
   });
   return { decision, rules, limits: plan.limits.map((limit) => explainLimit(limit, call, counters)) };
+}
+
+function allOf(conditions: readonly ExplainedCondition[]): boolean | undefined {
+  if (conditions.some(({ holds }) => holds === false)) return false;
+  return conditions.every(({ holds }) => holds === true) ? true : undefined;
 }
 
 function effectOf(action: Rule["action"], all: boolean | undefined): ExplainedRule["effect"] {

@@ -10,6 +10,8 @@ export interface Step {
   readonly rule: Rule;
   readonly action: Rule["action"];
   readonly conditions: readonly CompiledCondition[];
+  /** The rule leaves a call alone for which all of any of these hold. */
+  readonly unless: readonly (readonly CompiledCondition[])[];
   readonly decision: Decision;
   readonly uncertain: Decision | undefined;
 }
@@ -61,7 +63,8 @@ export function plan(rules: readonly Rule[], slots: ReadonlyMap<string, number>)
       return {
         rule,
         action: rule.action,
-        conditions: rule.conditions.flatMap((condition) => compileCondition(condition, slotOf)),
+        conditions: compileAll(rule.conditions, slotOf),
+        unless: (rule.unless ?? []).map((group) => compileAll(group, slotOf)),
         decision: verdict(outcome, rule.name, rule.message, rule.origin),
         uncertain:
           rule.uncertain === undefined ? undefined : verdict("notEvaluated", rule.name, rule.uncertain, rule.origin),
@@ -79,6 +82,10 @@ export function plan(rules: readonly Rule[], slots: ReadonlyMap<string, number>)
       ? { ...ALLOW, reserved: moving.map((limit) => reservationOf(limit, limit.fixed as Int64)) }
       : undefined,
   };
+}
+
+function compileAll(conditions: readonly Condition[], slotOf: (key: string) => number): readonly CompiledCondition[] {
+  return conditions.flatMap((condition) => compileCondition(condition, slotOf));
 }
 
 function compileCondition(condition: Condition, slotOf: (key: string) => number): CompiledCondition[] {

@@ -41,6 +41,10 @@ const passing = new WeakMap<Rule, Formula>();
 
 function passesAnew(rule: Rule): Formula {
   const conditions = all(rule.conditions.map(holds));
+  if (rule.unless !== undefined) {
+    const left = any(rule.unless.map((group) => all(group.map(holds))));
+    return any([left, passes({ ...rule, unless: undefined })]);
+  }
   switch (rule.action) {
     case "require":
       return conditions;

@@ -3,14 +3,19 @@
 import type { DialectId } from "../dialects/dialect.js";
 import type { Path } from "../document/document.js";
 import type { Value } from "../values/value.js";
+import type { Access } from "./access.js";
 
 export interface Policy {
   readonly uri: string;
   readonly dialect: DialectId;
   readonly origin: Path;
-  /** What happens to a tool that `tools` does not name. */
-  readonly default: { readonly action: "allow" | "deny"; readonly origin: Path };
-  readonly hide: readonly HiddenTool[];
+  /** The files it is written in, in the order in which they are read; one for a single document. */
+  readonly layers: readonly Layer[];
+  /** What decides beside the text, as it was assumed. */
+  readonly assumed: AssumedContext;
+  /** Which tools may be called at all. What follows restricts the calls of those. */
+  readonly access: Access;
+  /** The entries of tools with their rules, by name. */
   readonly tools: ReadonlyMap<string, ToolPolicy>;
   /** Rules for every call, after the tool's own; undefined where the policy has none. */
   readonly everyTool: EveryTool | undefined;
@@ -22,6 +27,26 @@ export interface Policy {
 export interface HiddenTool {
   readonly name: string;
   readonly origin: Path;
+}
+
+/** One file of a policy. */
+export interface Layer {
+  /** Whose it is, in the dialect's words: `user`, `project`; `policy` for a single document. */
+  readonly scope: string;
+  readonly uri: string;
+}
+
+/** What is not written in a policy and yet decides. Left out: the dialect does not ask. */
+export interface AssumedContext {
+  /** The program that enforces the policy. */
+  readonly engine: string;
+  readonly version: string;
+  /** The permission mode, in the host's words. */
+  readonly mode?: string | undefined;
+  /** Whether somebody can be asked; headless hosts refuse what would be asked. */
+  readonly interactive?: boolean | undefined;
+  /** Whether the user trusts the folder, so that its own configuration counts. */
+  readonly trusted?: boolean | undefined;
 }
 
 export interface ToolPolicy {
@@ -42,6 +67,8 @@ export interface Rule {
   /** Whether the author gave it that name; else the dialect made it from the rule's place. */
   readonly named: boolean;
   readonly origin: Path;
+  /** The file it is written in, by its number among the policy's layers. */
+  readonly layer: number;
   /**
    * - `deny`: denies a call for which all conditions hold; without conditions, every call.
    * - `require`: denies a call for which not all conditions hold.
@@ -50,6 +77,8 @@ export interface Rule {
    */
   readonly action: "deny" | "require" | "approval" | "none";
   readonly conditions: readonly Condition[];
+  /** Calls that the rule leaves alone: those for which all conditions of any of these hold. */
+  readonly unless?: readonly (readonly Condition[])[] | undefined;
   /** What the agent is told when the rule itself denies, or asks for approval. */
   readonly message: string;
   /** Whether the author wrote that message. */

@@ -1,6 +1,10 @@
 /** Policy → answers that several commands need: its rules, what applies to a tool, what is hidden, what denies every call. */
 
 import type { DialectId } from "../dialects/dialect.js";
+import type { Path } from "../document/document.js";
+import { type AccessEntry, type AccessRule, exactNameOf, isEvery, type ToolRef } from "./access.js";
+import { accessTo, askRule } from "./access-to.js";
+import { listedAccess } from "./listed-access.js";
 import type { HiddenTool, Policy, Rule, ToolPolicy } from "./policy.js";
 
 /** Every entry with rules as written: each tool's in the document's order, then the one for every tool. */
@@ -31,47 +35,73 @@ export function entryOf({ tools, everyTool }: Policy, name: string): ToolPolicy 
   return everyTool?.asTool !== undefined && name === everyTool.name ? everyTool.asTool : tools.get(name);
 }
 
+/** A tool by its name alone, or with its server and what that says of it. */
+export type AskedTool = string | ToolRef;
+
+function refOf(tool: AskedTool): ToolRef {
+  return typeof tool === "string" ? { tool } : tool;
+}
+
 /**
- * The rules that a call of the tool meets, in the engine's order: its own, then those for every tool. Undefined where
- * every call is denied before any rule: the tool is hidden, or neither listed nor allowed by default.
+ * The rules that a call of the tool meets, in the engine's order: those by which arguments decide whether it may be called,
+ * its own, then those for every tool. Undefined where every call is denied before any rule.
  */
-export function applicableRules(policy: Policy, name: string): readonly Rule[] | undefined {
-  if (isHidden(policy, name)) return undefined;
-  const own = entryOf(policy, name);
-  if (own === undefined && policy.default.action === "deny") return undefined;
-  const every = policy.everyTool?.rules ?? [];
+export function applicableRules(policy: Policy, tool: AskedTool): readonly Rule[] | undefined {
+  const ref = refOf(tool);
+  const { effect, by, rules } = accessTo(policy.access, ref);
+  if (effect === "deny" || effect === "hide") return undefined;
+  const own = entryOf(policy, ref.tool)?.rules ?? NO_RULES;
+  const every = policy.everyTool?.rules ?? NO_RULES;
   // A policy may name very many tools: those without rules of their own share the list.
-  if (own === undefined || own.rules.length === 0) return every;
-  return every.length === 0 ? own.rules : [...own.rules, ...every];
+  const restricting = own.length === 0 ? every : every.length === 0 ? own : [...own, ...every];
+  if (effect === "allow" && rules.length === 0) return restricting;
+  return [...rules, ...(effect === "ask" ? [askRule(by)] : []), ...restricting];
 }
 
-/** Whether the policy hides the tool of that name; undefined asks for one that it names nowhere. */
-export function isHidden({ hide }: Policy, name: string | undefined): boolean {
-  const entries = hidingEntries(hide);
-  return entries.has("*") || (name !== undefined && entries.has(name));
+const NO_RULES: readonly Rule[] = [];
+
+/** Whether the policy hides the tool; undefined asks for one that it names nowhere. */
+export function isHidden(policy: Policy, tool: AskedTool | undefined): boolean {
+  return hidingEntry(policy, tool) !== undefined;
 }
 
-/** What hides the tool: the entry that names it, else one that hides every tool; undefined where nothing does. */
-export function hidingEntry({ hide }: Policy, name: string): HiddenTool | undefined {
-  const entries = hidingEntries(hide);
-  return entries.get(name) ?? entries.get("*");
+/** What hides the tool; undefined where nothing does. */
+export function hidingEntry({ access }: Policy, tool: AskedTool | undefined): AccessRule | undefined {
+  if (tool === undefined) return access.entries.find(({ effect, selector }) => effect === "hide" && isEvery(selector));
+  const { effect, by } = accessTo(access, refOf(tool));
+  return effect === "hide" ? by : undefined;
 }
 
-/** By name, the first entry: a policy may hide very many tools, and is asked about each. */
-function hidingEntries(hide: readonly HiddenTool[]): ReadonlyMap<string, HiddenTool> {
-  let entries = entriesByName.get(hide);
-  if (entries === undefined) {
-    entries = new Map([...hide].reverse().map((hidden) => [hidden.name, hidden]));
-    entriesByName.set(hide, entries);
-  }
-  return entries;
+/** The tools that the policy hides by their very names, and `*` where it hides every one, in the document's order. */
+export function hiddenTools({ access }: Policy): readonly HiddenTool[] {
+  const hidden = access.entries.flatMap(({ effect, selector, origin }): HiddenTool[] => {
+    const name = isEvery(selector) ? "*" : exactNameOf(selector);
+    return effect === "hide" && name !== undefined ? [{ name, origin }] : [];
+  });
+  const place = ({ origin }: HiddenTool) => Number(origin.at(-1));
+  return hidden.sort((a, b) => place(a) - place(b));
 }
 
-const entriesByName = new WeakMap<readonly HiddenTool[], ReadonlyMap<string, HiddenTool>>();
+/** What becomes of a tool that the policy neither lists nor hides, and where that is written. */
+export function defaultOf({ access }: Policy): { readonly action: "allow" | "deny"; readonly origin: Path } {
+  const { effect, origin } = access.otherwise;
+  return { action: effect === "allow" ? "allow" : "deny", origin };
+}
+
+/** The policy without a tool's entry. */
+export function withoutTool(policy: Policy, name: string): Policy {
+  const { access } = policy;
+  const isEntry = ({ effect, selector }: AccessEntry) => effect === "allow" && exactNameOf(selector) === name;
+  return {
+    ...policy,
+    access: { ...access, entries: access.entries.filter((entry) => !isEntry(entry)) },
+    tools: new Map([...policy.tools].filter(([tool]) => tool !== name)),
+  };
+}
 
 /** Whether the rule denies every call that comes to it, and this is known. */
-export function deniesEverything({ action, conditions, uncertain }: Rule): boolean {
-  return action === "deny" && conditions.length === 0 && uncertain === undefined;
+export function deniesEverything({ action, conditions, unless, uncertain }: Rule): boolean {
+  return action === "deny" && conditions.length === 0 && unless === undefined && uncertain === undefined;
 }
 
 /** The policy that decides as its dialect's program does where there is no policy file. Its origins lead nowhere. */
@@ -80,8 +110,9 @@ export function noPolicy(action: "allow" | "deny", dialect: DialectId, uri = "")
     uri,
     dialect,
     origin: [],
-    default: { action, origin: [] },
-    hide: [],
+    layers: [],
+    assumed: { engine: "", version: "" },
+    access: listedAccess({ hide: [], tools: [], fallback: { action, origin: [] } }),
     tools: new Map(),
     everyTool: undefined,
     approvals: undefined,

@@ -18,6 +18,8 @@ interface Burst {
   readonly path: RateLimit["place"];
   /** The most calls a minute recommended for the tool's category; undefined where none is. */
   readonly ceiling: number | undefined;
+  /** Whether its window is a minute. */
+  readonly isOfMinutes: boolean;
   readonly witness: Witness | undefined;
 }
 
@@ -87,7 +89,8 @@ function burstOf(
     if (sequence !== undefined && prover.decide(sequence).some(({ outcome }) => outcome !== "allow")) continue;
     const isShown = sequence !== undefined && calls <= MAX_WITNESS_CALLS;
     const witness: Witness | undefined = isShown ? { calls: sequence, decision: "allow" } : undefined;
-    return { tool: tool.name, calls, at, boundary: name, path: strictest.place, ceiling, witness };
+    const isOfMinutes = strictest.milliseconds === 60_000;
+    return { tool: tool.name, calls, at, boundary: name, path: strictest.place, ceiling, isOfMinutes, witness };
   }
   return undefined;
 }
@@ -134,9 +137,14 @@ function sequenceOf(
   return [...second(boundary - 1000), ...second(boundary)];
 }
 
-function remedy({ calls, ceiling }: Burst): string {
+function remedy({ calls, ceiling, isOfMinutes }: Burst): string {
   if (ceiling === undefined)
     return calls === 2 ? "no number prevents that" : "no number prevents that: half the number lets half as many pass";
-  if (calls > 2 * ceiling) return `with ${ceiling} or fewer in its window, as recommended, at most ${2 * ceiling} can`;
+  if (calls > 2 * ceiling) {
+    const fewer = isOfMinutes
+      ? `${ceiling} or fewer`
+      : `${ceiling} or fewer in its window, or ${ceiling} a minute beside it`;
+    return `with ${fewer}, as recommended, at most ${2 * ceiling} can`;
+  }
   return "as recommended, and no number prevents it: half the number lets half as many pass";
 }

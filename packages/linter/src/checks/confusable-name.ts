@@ -1,4 +1,4 @@
-import { clip, type Path } from "@callgate/core";
+import { clip, defaultOf, hiddenTools, type Path } from "@callgate/core";
 import type { CheckContext, CheckProblem, PolicyCheck } from "../check.js";
 import { skeleton, soundsLike, spelling } from "../confusables.js";
 import { suggestedName } from "../fixes/index.js";
@@ -30,7 +30,7 @@ function lookAlikes({ policy, catalogue }: CheckContext): readonly (readonly Nam
     if (!names.has(name)) names.set(name, { name, path });
   };
   for (const { name, origin } of policy.tools.values()) add(name, origin);
-  for (const { name, origin } of policy.hide) add(name, origin);
+  for (const { name, origin } of hiddenTools(policy)) add(name, origin);
   for (const name of catalogue?.tools.keys() ?? []) add(name, undefined);
   const groups = new Map<string, Name[]>();
   const put = (key: string, name: Name) => {
@@ -80,7 +80,7 @@ function problem(context: CheckContext, usual: Name, strange: Name): CheckProble
         ? "whoever reads a name takes one for the other"
         : `nothing that is written for ${shown} applies to it`;
   return {
-    path: usual.path ?? context.policy.default.origin,
+    path: usual.path ?? defaultOf(context.policy).origin,
     ...(usual.path === undefined ? {} : { part: "key" as const }),
     severity: known?.reach() === undefined ? "warning" : "error",
     message: `the tool list holds another tool that looks like ${shown}, spelled ${spelled}: ${effect}; hide it unless the server's author explains it`,

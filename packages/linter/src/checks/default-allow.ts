@@ -1,4 +1,4 @@
-import { closest, type Document, mapFields } from "@callgate/core";
+import { closest, type Document, defaultOf, mapFields } from "@callgate/core";
 import type { PolicyCheck } from "../check.js";
 import { isImpossible } from "../impossible.js";
 import { reachOfUnnamed } from "../reach.js";
@@ -10,13 +10,13 @@ export const defaultAllow: PolicyCheck = {
   summary: "a tool that nobody named may be called",
   *run({ document, policy }) {
     // A form of policy without a default has no place to write one.
-    if (policy.default.origin.length === 0 || reachOfUnnamed(policy) === undefined) return;
+    if (defaultOf(policy).origin.length === 0 || reachOfUnnamed(policy) === undefined) return;
     if (isImpossible(policy, undefined)) return;
     const written = writtenDefault(document);
     if (written === "mistaken") return;
     const what = written === "allow" ? "`default: allow` lets" : "without `default: deny`, the policy lets";
     yield {
-      path: policy.default.origin,
+      path: defaultOf(policy).origin,
       message: `${what} every tool pass that it does not name, also those the server adds later; name what may be called, and write \`default: deny\``,
     };
   },

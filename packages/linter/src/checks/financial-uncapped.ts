@@ -1,6 +1,6 @@
 import { type Condition, hasNumericArgument, type Rule, toFloat64, type Value } from "@callgate/core";
 import type { PolicyCheck } from "../check.js";
-import { isRateLimit, reachableByName } from "../reach.js";
+import { isRateLimit, isUncertain, reachableByName } from "../reach.js";
 import { aTool } from "../words.js";
 
 export const financialUncapped: PolicyCheck = {
@@ -11,7 +11,7 @@ export const financialUncapped: PolicyCheck = {
   *run(context) {
     for (const { name, tool, categorise, reach } of reachableByName(context)) {
       const { rules } = reach;
-      if (rules.some(({ action }) => action === "approval") || rules.some(sums)) continue;
+      if (rules.some(({ action }) => action === "approval") || rules.some(sums) || rules.some(isUncertain)) continue;
       const isCounted = rules.some(({ limit }) => isRateLimit(limit));
       // Where no argument is an amount, the number of calls is all there is to cap.
       const isBounded =

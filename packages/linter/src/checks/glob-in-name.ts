@@ -1,4 +1,4 @@
-import { clip, type Policy } from "@callgate/core";
+import { clip, hiddenTools, type Policy } from "@callgate/core";
 import type { CheckProblem, PolicyCheck } from "../check.js";
 import { isPattern } from "../pattern-names.js";
 
@@ -9,7 +9,7 @@ export const globInName: PolicyCheck = {
   summary: "a tool's name that looks like a pattern, and is none",
   *run({ policy, catalogue }) {
     yield* toolNames(policy, catalogue?.tools ?? new Map());
-    for (const { name, origin } of policy.hide)
+    for (const { name, origin } of hiddenTools(policy))
       if (name !== "*" && isPattern(name) && catalogue?.tools.has(name) !== true)
         yield {
           path: origin,

@@ -10,7 +10,7 @@ import {
   textAllowlists,
 } from "../allowlists.js";
 import { wholeText } from "../anchors.js";
-import { URL_NAME } from "../argument-names.js";
+import { EMAIL_NAME, URL_NAME } from "../argument-names.js";
 import type { CheckContext, CheckProblem, KnownTool, PolicyCheck } from "../check.js";
 import { perOrigin } from "../per-origin.js";
 import { allowedCall, valueAt } from "../witness.js";
@@ -39,7 +39,7 @@ export const hostInText: PolicyCheck = {
 const MAY_HOLD_HOST = /\.[a-z0-9]|localhost/i;
 
 /** `api.acme.com`, `https://acme.com/v1/`, `.acme.com`, `@acme.com`; but no file's name, and no version. */
-const HOST = /^(?:https?:\/\/)?[.@]?(?:(?:[a-z0-9-]+\.)+[a-z]{2,}|localhost|\d+(?:\.\d+){3})(?::\d+)?(?:\/.*)?$/i;
+const HOST = /^(?:https?)?(?::\/\/)?[.@]?(?:(?:[a-z0-9-]+\.)+[a-z]{2,}|localhost|\d+(?:\.\d+){3})(?::\d+)?(?:\/.*)?$/i;
 const FILE = /\.(?:json|ya?ml|md|txt|py|[jt]sx?|sh|csv|log|xml|html?|go|rs|toml|ini|env|conf|cfg|sql|pdf|png)$/i;
 
 /** Words by which an author says that nothing else may pass. */
@@ -81,8 +81,9 @@ function aroundText(part: string, name: string): readonly string[] {
 
 /** Texts that hold the host and lead elsewhere. */
 function aroundHost(host: string, name: string): readonly string[] {
-  const bare = host.replace(/^https?:\/\//, "");
+  const bare = host.replace(/^(?:https?)?:\/\//, "");
   if (host.startsWith("@")) return [`x${host}.evil.example`, `x@evil.example,y${host}`];
+  if (EMAIL_NAME.test(name) && bare === host) return [`x@${host}.evil.example`, `x@evil.example,y@${host}`];
   if (/host|domain/i.test(name) && bare === host)
     return [`x${host.startsWith(".") ? host : `.${host}`}.evil.example`, `https://evil.example/?q=${host}`];
   return [`https://evil.example/?q=${host}`, `https://evil.example/${bare}`, `${bare}.evil.example`];

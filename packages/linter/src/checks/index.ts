@@ -31,6 +31,7 @@ import { missingRateLimit } from "./missing-rate-limit.js";
 import { negativeIncrement } from "./negative-increment.js";
 import { optionalArgumentDenied } from "./optional-argument-denied.js";
 import { pathTraversal } from "./path-traversal.js";
+import { readingDiffers } from "./reading-differs.js";
 import { refundedFailures } from "./refunded-failures.js";
 import { schema } from "./schema.js";
 import { scopeClash } from "./scope-clash.js";
@@ -84,6 +85,7 @@ export const CHECKS: readonly Check[] = [
   negativeIncrement,
   optionalArgumentDenied,
   pathTraversal,
+  readingDiffers,
   refundedFailures,
   schema,
   scopeClash,

@@ -193,7 +193,7 @@ function* demandedValues({ condition, segments }: Part): Iterable<unknown> {
       const [word = sample.trim()] = value.kind === "string" ? (spelled(value.value).match(/[A-Za-z]{2,}/g) ?? []) : [];
       if (/^(?:drop|truncate|alter|create)$/i.test(word)) yield `${word} TABLE users`;
       if (/^delete$/i.test(word) && /sql|query|statement/i.test(name)) yield `${word} FROM users`;
-      if (/^-/.test(sample)) yield* [`git push ${sample}`, `git ${sample}`];
+      if (/^--?f(?:orce)?/.test(sample)) yield* [`git push ${sample}`, `git ${sample}`];
       yield sample;
       return;
     }

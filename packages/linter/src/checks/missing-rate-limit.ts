@@ -12,7 +12,7 @@ import {
 } from "@callgate/core";
 import type { PolicyCheck } from "../check.js";
 import { addRateLimit } from "../fixes/index.js";
-import { approvesEveryCall, isRateLimit, reachableByName } from "../reach.js";
+import { approvesEveryCall, isRateLimit, isUncertain, reachableByName } from "../reach.js";
 import { aTool } from "../words.js";
 
 const SEVERITIES: Readonly<Record<Category, Severity | undefined>> = {
@@ -33,7 +33,7 @@ export const missingRateLimit: PolicyCheck = {
       const { rules, path } = reach;
       if (rules.some(({ limit }) => isRateLimit(limit) || boundsCalls(limit, rules))) continue;
       // Who approves each call sees how many there are.
-      if (rules.some(approvesEveryCall)) continue;
+      if (rules.some(approvesEveryCall) || rules.some(isUncertain)) continue;
       const found = categorise();
       const severity = SEVERITIES[found.category];
       if (severity === undefined) continue;

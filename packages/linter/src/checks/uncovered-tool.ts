@@ -1,4 +1,4 @@
-import { clip } from "@callgate/core";
+import { clip, defaultOf } from "@callgate/core";
 import type { PolicyCheck } from "../check.js";
 import { reachable } from "../reach.js";
 import { isRisky } from "../risky.js";
@@ -15,7 +15,7 @@ export const uncoveredTool: PolicyCheck = {
   *run(context) {
     const { policy } = context;
     // Where a form of policy knows no default, every policy of that form allows what it does not name.
-    if (policy.default.origin.length === 0) return;
+    if (defaultOf(policy).origin.length === 0) return;
     const others: string[] = [];
     for (const { name, named: isNamed, categorise, reach } of reachable(context)) {
       if (isNamed) continue;
@@ -31,7 +31,7 @@ export const uncoveredTool: PolicyCheck = {
     if (only === undefined) return;
     const them = more.length === 0 ? "it" : "them";
     yield {
-      path: policy.default.origin,
+      path: defaultOf(policy).origin,
       severity: "warning",
       message: `the policy does not name ${named(others, MAX_NAMES)} and allows ${them} by default: name ${them} under \`tools\`, or write \`default: deny\``,
     };

@@ -1,3 +1,4 @@
+import { defaultOf, hiddenTools } from "@callgate/core";
 import type { PolicyCheck } from "../check.js";
 import { named } from "../words.js";
 
@@ -12,16 +13,16 @@ export const undecidedTool: PolicyCheck = {
   offByDefault: true,
   *run({ policy, catalogue, isNamedInSuppression }) {
     if (catalogue === undefined) return;
-    const hidden = new Set(policy.hide.map(({ name }) => name));
+    const hidden = new Set(hiddenTools(policy).map(({ name }) => name));
     if (hidden.has("*")) return;
     const undecided = [...catalogue.tools.keys()].filter(
       (name) => !policy.tools.has(name) && !hidden.has(name) && !isNamedInSuppression(name),
     );
     if (undecided.length === 0) return;
     const [is, it] = undecided.length === 1 ? ["is", "it"] : ["are", "them"];
-    const then = policy.default.action === "deny" ? "denied" : "allowed";
+    const then = defaultOf(policy).action === "deny" ? "denied" : "allowed";
     yield {
-      path: policy.default.origin,
+      path: defaultOf(policy).origin,
       message: `the policy does not say whether ${named(undecided, MAX_NAMES)} may be called: ${it === "it" ? "it" : "they"} ${is} ${then} by default; name ${it} under \`tools\` or \`hide\`, or in the reason of a suppression`,
     };
   },

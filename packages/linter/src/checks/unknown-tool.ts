@@ -1,4 +1,4 @@
-import { clip, type Path, Suggestions } from "@callgate/core";
+import { clip, hiddenTools, type Path, Suggestions } from "@callgate/core";
 import { isCarrierOnly } from "../carriers.js";
 import type { PolicyCheck, ProposedFix } from "../check.js";
 import { skeleton } from "../confusables.js";
@@ -14,7 +14,7 @@ export const unknownTool: PolicyCheck = {
     if (catalogue === undefined) return;
     const listed = catalogue.tools;
     const suggestions = new Suggestions(listed.keys());
-    const hidden = new Set(policy.hide.map(({ name }) => name));
+    const hidden = new Set(hiddenTools(policy).map(({ name }) => name));
     const lookAlikes = new Set([...listed.keys()].map(skeleton));
     // A name that looks like one of the list is `confusable-name`'s to report, which says how it differs.
     // An entry that only carries the counters of tools with a dot in their names is no tool.
@@ -36,7 +36,7 @@ export const unknownTool: PolicyCheck = {
     for (const { name, origin } of policy.tools.values())
       if (unknown(name))
         yield problem(name, (guess) => policy.tools.has(guess), origin, "no call meets what is written here");
-    for (const { name, origin } of policy.hide)
+    for (const { name, origin } of hiddenTools(policy))
       if (name !== "*" && name.trim() !== "" && unknown(name))
         yield problem(name, (guess) => hidden.has(guess), origin, "nothing is hidden");
   },

@@ -316,6 +316,43 @@ const CASES: Readonly<Record<string, Case>> = {
     ),
     safe: true,
   },
+  "schema: no version": {
+    check: "schema",
+    before: "# what may be called\ntools:\n  run: { rules: [{ name: r, rate_limit: 5/hour }] }\n",
+    after: '# what may be called\nversion: "1"\ntools:\n  run: { rules: [{ name: r, rate_limit: 5/hour }] }\n',
+    safe: true,
+  },
+  "schema: another version": {
+    check: "schema",
+    before: 'version: "2"\ntools:\n  run: { rules: [{ name: r, rate_limit: 5/hour }] }\n',
+    after: 'version: "2"\ntools:\n  run: { rules: [{ name: r, rate_limit: 5/hour }] }\n',
+  },
+  "schema: a path of another language": {
+    check: "schema",
+    before: yaml("  run:\n    rules:\n      - {name: r, conditions: [{path: arguments.a.b, op: eq, value: 1}]}\n"),
+    after: yaml("  run:\n    rules:\n      - {name: r, conditions: [{path: args.a.b, op: eq, value: 1}]}\n"),
+    safe: false,
+  },
+  "schema: a message without what it is for": {
+    check: "schema",
+    before: yaml("  rm:\n    rules:\n      - {name: never, on_deny: Not by an agent}\n"),
+    after: yaml("  rm:\n    rules:\n      - {name: never, on_deny: Not by an agent}\n"),
+  },
+  "schema: an `evaluate` without conditions": {
+    check: "schema",
+    before: yaml("  rm:\n    rules:\n      - {name: never, action: evaluate, on_deny: Not by an agent}\n"),
+    after: yaml("  rm:\n    rules:\n      - {name: never, action: evaluate, on_deny: Not by an agent}\n"),
+  },
+  "schema: only the name is missing": {
+    check: "schema",
+    before: yaml("  rm:\n    rules:\n      - {action: deny, on_deny: Not by an agent}\n"),
+    after: yaml("  rm:\n    rules:\n      - {name: deny, action: deny, on_deny: Not by an agent}\n"),
+  },
+  "unknown-key: a reason without what it is for": {
+    check: "unknown-key",
+    before: yaml("  rm:\n    reason: Not by an agent\n"),
+    after: yaml("  rm:\n    reason: Not by an agent\n"),
+  },
   "unbounded-amount: negative amounts and another limit": {
     check: "unbounded-amount",
     before: yaml(

@@ -1,6 +1,6 @@
 /** What a limit looks like in each dialect: a fix writes, so it alone must know. */
 
-import { carrierOf, type DataMap, type DialectId, isHidden, type Path, type Policy } from "@callgate/core";
+import { carrierOf, type DataMap, type DialectId, defaultOf, isHidden, type Path, type Policy } from "@callgate/core";
 
 /** An item, and the list that it belongs to, which may have to be made. */
 export interface NewItem {
@@ -21,10 +21,11 @@ export function carried(policy: Policy, tool: string, window: string, max: numbe
   const isTool = isNamed || (entry !== undefined && (listed?.has(entry) ?? false));
   const carrier = carrierOf(tool, `_rate_${window}`, window, isTool ? undefined : max);
   if (carrier === undefined) return [];
-  const hidden = isHidden(policy, carrier.entry);
   return [
     { list: ["tools", carrier.entry, "rules"], item: carrier.rule },
-    ...(isNamed || hidden || policy.default.action === "allow" ? [] : [{ list: ["hide"], item: carrier.entry }]),
+    ...(isNamed || isHidden(policy, carrier.entry) || defaultOf(policy).action === "allow"
+      ? []
+      : [{ list: ["hide"], item: carrier.entry }]),
   ];
 }
 

@@ -1,6 +1,7 @@
 /** Fixes: edits of a document, made of those of core, that mend a finding. */
 
 export { addRateLimit } from "./add-rate-limit.js";
+export { addVersion } from "./add-version.js";
 export { carryCounter } from "./carry-counter.js";
 export { completeFragment } from "./complete-fragment.js";
 export { nameRule } from "./name-rule.js";

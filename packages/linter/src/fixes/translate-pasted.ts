@@ -55,7 +55,7 @@ export function translateTool(document: Document, dialect: DialectId, tool: stri
   if (rules === undefined || (keys.length === 0 && rules.length === 0)) return undefined;
   const own = keys.length === 0 ? [] : [readPasted(node, keys)];
   const pasted = [...own, ...rules];
-  if (!pasted.every((rule) => rule !== undefined)) return undefined;
+  if (!pasted.every((rule) => rule !== undefined) || !pasted.some(saysSomething)) return undefined;
   // `hide` alone is for the list at the top, and nothing else is to be said of the tool.
   if (rules.length === 0 && keys.every((key) => key === "hide" || key === "hidden")) return undefined;
   const entries = pasted.map((rule) => entriesOf(rule, dialect, tool));
@@ -134,6 +134,16 @@ function entriesOf(pasted: Pasted, dialect: DialectId, tool: string): Lists | un
 
 const SECONDS = { minute: 60, hour: 3600, day: 86_400 } as const;
 
+function isWritten(document: Document, path: Path, text: string): boolean {
+  const node = placeOf(document, path)?.node;
+  return node?.kind === "scalar" && node.text === text;
+}
+
+/** Whether it says what becomes of calls; a name or a message says nothing of that. */
+function saysSomething({ action, hide, limit, conditions }: Pasted): boolean {
+  return action !== undefined || hide || limit !== undefined || conditions.length > 0;
+}
+
 /** A rule of an Intercept policy in the catalogue's words: its keys one by one, so that comments stay. */
 function inRule(document: Document, path: Path): ProposedFix | undefined {
   const node = placeOf(document, path)?.node;
@@ -148,7 +158,9 @@ function inRule(document: Document, path: Path): ProposedFix | undefined {
   if (hasConditions && (action === "deny" || limit !== undefined)) return undefined;
   const at = (key: string): Path => [...path, key];
   const parts: (TextEdit[] | undefined)[] = [];
+  // A name and a message may be those of a denial whose other half is missing: only who says `allow` wants no rule.
   const isIdle = action !== "deny" && action !== "approval" && !hasConditions && limit === undefined;
+  if (isIdle && (action === undefined || isWritten(document, at("action"), "evaluate"))) return undefined;
   if (isIdle) {
     const list = path.slice(0, -1);
     const items = nodeAt(document.root, list)?.value;
@@ -165,8 +177,9 @@ function inRule(document: Document, path: Path): ProposedFix | undefined {
   for (const key of keys) {
     if (key === "action") {
       const wanted = action === "deny" ? "deny" : action === "approval" ? "require_approval" : undefined;
-      if (wanted !== undefined) parts.push(replaceScalar(document, at(key), wanted));
-      else if (isNamed) parts.push(remove(document, at(key)));
+      if (wanted !== undefined) {
+        if (!isWritten(document, at(key), wanted)) parts.push(replaceScalar(document, at(key), wanted));
+      } else if (isNamed) parts.push(remove(document, at(key)));
       else parts.push(renameKey(document, at(key), "name"), replaceScalar(document, at(key), name));
     } else if (key === "rate_limit") {
       if (action === "deny") parts.push(remove(document, at(key)));
@@ -178,6 +191,8 @@ function inRule(document: Document, path: Path): ProposedFix | undefined {
       parts.push(renameKey(document, at(key), "on_deny"));
   }
   const takesName = !isNamed && (action === "deny" || action === "approval" || !names.includes("action"));
+  // Only its name is missing.
+  if (takesName && parts.length === 0) return undefined;
   if (takesName) parts.push(insertEntries(document, path, { name }, "first"));
   return proposed(document, [pasted], String(path[1]), together(parts));
 }

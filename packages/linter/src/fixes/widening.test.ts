@@ -1,6 +1,6 @@
 /** Random policies full of mistakes: what --fix makes of them is tried on the engine, call by call. */
 
-import { Counters, compile, lower, type Policy, readDocument } from "@callgate/core";
+import { Counters, compile, hiddenTools, lower, type Policy, readDocument } from "@callgate/core";
 import { describe, expect, it } from "vitest";
 import { lintDocument } from "../lint.js";
 import { applyFixes } from "./apply.js";
@@ -228,7 +228,7 @@ function lost(text: string, before: Policy, after: Policy): string[] {
   const wanted = meant(text);
   if (wanted === undefined) return [];
   // `hide: true` under a tool was meant to hide it.
-  const shown = EXAMPLES.filter(({ tool }) => !after.hide.some(({ name }) => name === tool));
+  const shown = EXAMPLES.filter(({ tool }) => !hiddenTools(after).some(({ name }) => name === tool));
   return shown
     .filter((call) => passes(wanted, call) && passes(before, call) && !passes(after, call))
     .map((call) => JSON.stringify(call));

@@ -5,7 +5,7 @@
 
 import { writtenArguments } from "./arguments.js";
 import { CallBook, lastingIdentity } from "./call-book.js";
-import { isObject, type JsonObject, objectsOf, textOf } from "./fields.js";
+import { fieldOf, isObject, type JsonObject, objectsOf, textOf } from "./fields.js";
 import { nameOfCall } from "./mcp-name.js";
 import { outcomeOfFailure, textsOf } from "./outcome.js";
 import type { LineOf, Reader, Reading, Sink, Surroundings } from "./reader.js";
@@ -14,7 +14,12 @@ export const anthropic: Reader = {
   id: "anthropic",
   summary: "Anthropic messages with tool calls, and MCP connector traces",
   recognises: (record) =>
-    isObject(record) && (isMessage(record) || isTurn(record) || isEvent(record) || isRequest(record)),
+    isObject(record) &&
+    (isMessage(record) ||
+      isTurn(record) ||
+      isEvent(record) ||
+      isRequest(record) ||
+      batchedMessage(record) !== undefined),
   open: (uri, sink, surroundings) => new AnthropicReading(uri, sink, surroundings),
 };
 
@@ -57,6 +62,16 @@ function isRequest(record: JsonObject): boolean {
   return objectsOf(record, "messages").some(isTurn);
 }
 
+/** A line of a batch's results, with the message in it. */
+function batchedMessage({ custom_id, result }: JsonObject): JsonObject | undefined {
+  const message = fieldOf(result, "message");
+  return typeof custom_id === "string" && isObject(message) && isMessage(message) ? message : undefined;
+}
+
+function isBatched({ custom_id, result }: JsonObject): boolean {
+  return typeof custom_id === "string" && /^(?:succeeded|errored|canceled|expired)$/.test(textOf(result, "type") ?? "");
+}
+
 function isCall({ type, name }: JsonObject): boolean {
   return (type === "mcp_tool_use" || type === "tool_use" || type === "server_tool_use") && typeof name === "string";
 }
@@ -90,6 +105,7 @@ class AnthropicReading<T> implements Reading {
   record(record: unknown, line: number, lineOf?: LineOf): boolean {
     if (!isObject(record)) return false;
     if (isMessage(record) || isTurn(record)) this.#blocks(record, line, lineOf);
+    else if (isBatched(record)) this.#blocks(batchedMessage(record) ?? {}, line, lineOf);
     else if (EVENTS.has(record.type as string)) this.#event(record, line);
     else if (Array.isArray(record.messages))
       for (const message of objectsOf(record, "messages")) this.#blocks(message, line, lineOf);

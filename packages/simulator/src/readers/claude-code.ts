@@ -76,14 +76,27 @@ class ClaudeCodeReading<T> implements Reading {
     this.#session = session ?? this.#session;
     if (record.type === "system") this.#learn(record);
     else if (record.type === "result") this.#denied(record);
+    const { data } = record;
+    if (record.type === "progress" && isObject(data) && isObject(data.message))
+      this.#progress(record, data.message, line);
+    this.#blocks(record, line, lineOf);
+    return true;
+  }
+
+  /** What a sub-agent is doing: its messages, which also stand in a file of its own, if that was kept. */
+  #progress(record: JsonObject, message: JsonObject, line: number): void {
+    const timestamp = message.timestamp ?? record.timestamp;
+    this.#blocks({ ...message, sessionId: sessionOf(record) ?? this.#session, timestamp }, line);
+  }
+
+  #blocks(record: JsonObject, line: number, lineOf?: LineOf): void {
     const content = isObject(record.message) ? record.message.content : undefined;
-    if (!Array.isArray(content)) return true;
+    if (!Array.isArray(content)) return;
     for (const block of content) {
       if (!isObject(block)) continue;
       if (record.type === "assistant" && block.type === "tool_use") this.#call(record, block, lineOf?.(block) ?? line);
       else if (record.type === "user" && block.type === "tool_result") this.#result(block);
     }
-    return true;
   }
 
   /** The first line of stream-json lists the servers, as the names of their tools begin. */

@@ -9,7 +9,7 @@ import type { CallOutcome } from "../call.js";
 import { writtenArguments } from "./arguments.js";
 import { CallBook } from "./call-book.js";
 import { fieldOf, isObject, type JsonObject, millisecondsOf, objectsOf, textOf } from "./fields.js";
-import { mcpToolName } from "./mcp-name.js";
+import { type McpName, mcpToolName, unknownServer } from "./mcp-name.js";
 import { gatewayOutcome, outcomeOfFailure, textsOf } from "./outcome.js";
 import { Pending } from "./pending.js";
 import type { LineOf, PassedOver, Reader, Reading, Sink, Surroundings } from "./reader.js";
@@ -31,6 +31,8 @@ function isShown({ ts, type, ask, say }: JsonObject): boolean {
 }
 
 const ITS_TOOLS = new Set(["use_mcp_tool", "access_mcp_resource", "attempt_completion", "ask_followup_question"]);
+/** Roo Code's names of servers' tools, and Cline's. */
+const ITS_NAME = /^mcp--|^[\w-]{1,12}0mcp0./;
 const ITS_TEXT = /^<(?:task|feedback|user_message)>|<use_mcp_tool>|<environment_details>|\[use_mcp_tool for '/;
 
 /** A message of `api_conversation_history.json` that only these programs write. */
@@ -38,7 +40,7 @@ function isSent(record: JsonObject): boolean {
   if (!isTurn(record)) return false;
   if (textsOf(record.content).some((text) => ITS_TEXT.test(text))) return true;
   return objectsOf(record, "content").some(
-    ({ type, name }) => type === "tool_use" && (ITS_TOOLS.has(name as string) || String(name).startsWith("mcp--")),
+    ({ type, name }) => type === "tool_use" && (ITS_TOOLS.has(name as string) || ITS_NAME.test(String(name))),
   );
 }
 
@@ -146,7 +148,7 @@ class ClineReading<T> implements Reading {
     const parts =
       tool === "use_mcp_tool"
         ? { server: textOf(input, "server_name"), tool: textOf(input, "tool_name") }
-        : mcpToolName(tool, this.#servers);
+        : (ofClinesKey(tool) ?? mcpToolName(tool, this.#servers));
     if (parts === undefined) {
       this.#calls.other(tool, id);
       return;
@@ -186,7 +188,8 @@ class ClineReading<T> implements Reading {
   /** Both files of a task tell of the same calls. */
   #handOn(id: string, parts: Omit<CallParts, "identity">): void {
     const folder = this.#uri.replace(/[^/\\]*$/, "");
-    const said = JSON.stringify([folder, parts.server, parts.tool, parts.arguments.args]);
+    // One of them may not name the server.
+    const said = JSON.stringify([folder, parts.tool, parts.arguments.args]);
     const digest = createHash("sha256").update(said).digest("base64");
     const times = (this.#times.get(digest) ?? 0) + 1;
     this.#times.add(digest, times);
@@ -203,6 +206,12 @@ class ClineReading<T> implements Reading {
 }
 
 const MOST_UNANSWERED = 100;
+
+/** `KEY0mcp0TOOL`: Cline makes up the server's key, and writes it nowhere else. */
+function ofClinesKey(name: string): McpName | undefined {
+  const [, tool] = /^[\w-]{1,12}?0mcp0(.+)$/s.exec(name) ?? [];
+  return tool === undefined ? undefined : unknownServer(tool);
+}
 
 function parsed(text: string): unknown {
   return text === "" ? undefined : writtenArguments(text).args;

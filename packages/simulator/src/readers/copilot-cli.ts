@@ -1,7 +1,7 @@
 /** GitHub Copilot CLI: the events of a session (`~/.copilot/session-state/…/events.jsonl`, `--output-format json`). */
 
 import type { CallOutcome } from "../call.js";
-import { plainArguments } from "./arguments.js";
+import { writtenArguments } from "./arguments.js";
 import { isObject, type JsonObject, textOf } from "./fields.js";
 import { asIdentifier, inseparable, type McpName, ofKnownServer } from "./mcp-name.js";
 import { outcomeOfFailure } from "./outcome.js";
@@ -58,7 +58,7 @@ class CopilotCliReading<T> implements Reading {
       toolCall({
         ...name,
         session: this.#session,
-        arguments: plainArguments(data.arguments),
+        arguments: writtenArguments(data.arguments),
         at: this.#parseTime(record.timestamp),
         line,
       }),

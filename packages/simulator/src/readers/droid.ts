@@ -1,8 +1,12 @@
-/** Factory's Droid: session files (`~/.factory/sessions/*.jsonl`). Tools of MCP servers are named `SERVER___TOOL`. */
+/**
+ * Factory's Droid: session files (`~/.factory/sessions/*.jsonl`), and the output of `droid exec --output-format
+ * stream-json`. Tools of MCP servers are named `SERVER___TOOL`.
+ */
 
+import type { CallOutcome } from "../call.js";
 import { plainArguments } from "./arguments.js";
 import { CallBook, lastingIdentity } from "./call-book.js";
-import { isObject, type JsonObject, objectsOf, textOf } from "./fields.js";
+import { isObject, type JsonObject, millisecondsOf, objectsOf, textOf } from "./fields.js";
 import { asIdentifier, type McpName, ofKnownServer } from "./mcp-name.js";
 import { outcomeOfFailure, textsOf } from "./outcome.js";
 import type { Reader, Reading, Sink, Surroundings } from "./reader.js";
@@ -11,7 +15,10 @@ import { timeParser } from "./time.js";
 export const droid: Reader = {
   id: "droid",
   summary: "Factory Droid sessions",
-  recognises: (record) => isObject(record) && (isStart(record) || isMessage(record)),
+  recognises: (record) =>
+    isObject(record) && (isStart(record) || isMessage(record) || isStreamed(record) || isText(record)),
+  // The first line of its output is also one of Claude Code's.
+  beginsLike: ["claude-code"],
   open: (uri, sink, surroundings) => new DroidReading(uri, sink, surroundings),
 };
 
@@ -29,6 +36,23 @@ function isMessage({ type, id, timestamp, message }: JsonObject): boolean {
   );
 }
 
+/** A call, or the answer to one, in the output of `droid exec`. */
+function isStreamed({ type, id, toolId, messageId }: JsonObject): boolean {
+  return (
+    (type === "tool_call" || type === "tool_result") &&
+    typeof id === "string" &&
+    typeof toolId === "string" &&
+    typeof messageId === "string"
+  );
+}
+
+/** A message in that output. */
+function isText({ type, id, role, text, session_id: session }: JsonObject): boolean {
+  return type === "message" && [id, role, text, session].every((field) => typeof field === "string");
+}
+
+const OTHER_STREAMED = new Set(["system", "message", "completion", "result", "reasoning", "error"]);
+
 class DroidReading<T> implements Reading {
   #session: string;
   readonly #servers: readonly string[];
@@ -43,21 +67,29 @@ class DroidReading<T> implements Reading {
 
   record(record: unknown, line: number): boolean {
     if (!isObject(record) || typeof record.type !== "string") return false;
+    if (typeof record.session_id === "string") this.#session = record.session_id;
     if (isStart(record)) this.#session = textOf(record, "id") ?? this.#session;
+    else if (isStreamed(record)) this.#streamed(record, line);
+    else if (OTHER_STREAMED.has(record.type) && typeof record.session_id === "string") return true;
     else if (isMessage(record)) this.#message(record, line);
     // Lists of things to do, and ends of compactions, have a type and an id as messages do.
     else return typeof record.id === "string" && !Array.isArray(record.content);
     return true;
   }
 
+  #streamed(record: JsonObject, line: number): void {
+    const at = millisecondsOf(record.timestamp) ?? this.#parseTime(record.timestamp);
+    const id = textOf(record, "id");
+    if (record.type === "tool_call") this.#call({ id, name: record.toolId, input: record.parameters }, at, line);
+    else this.#calls.answer(id, outcomeOf(record.isError, record.value), at);
+  }
+
   #message(record: JsonObject, line: number): void {
     const at = this.#parseTime(record.timestamp);
     for (const block of objectsOf(record.message, "content")) {
       if (block.type === "tool_use") this.#call(block, at, line);
-      else if (block.type === "tool_result") {
-        const failed = outcomeOfFailure(textsOf(block.content), "toolError", "gateway");
-        this.#calls.answer(textOf(block, "tool_use_id"), block.is_error === true ? failed : "ok", at);
-      }
+      else if (block.type === "tool_result")
+        this.#calls.answer(textOf(block, "tool_use_id"), outcomeOf(block.is_error, block.content), at);
     }
   }
 
@@ -85,4 +117,8 @@ class DroidReading<T> implements Reading {
     const split = written.indexOf("___");
     return split <= 0 ? undefined : { server: written.slice(0, split), tool: written.slice(split + 3) };
   }
+}
+
+function outcomeOf(isError: unknown, content: unknown): CallOutcome {
+  return isError === true ? outcomeOfFailure(textsOf(content), "toolError", "gateway") : "ok";
 }

@@ -16,6 +16,10 @@ import { timeParser } from "./time.js";
 interface Part {
   /** Undefined for an answer. */
   readonly tool?: string | undefined;
+  /** The server's and the tool's name, where the part has both. */
+  readonly name?: McpName | undefined;
+  /** Whether the tool is one of the provider's own. */
+  readonly isOwn?: boolean | undefined;
   readonly args?: unknown;
   readonly id: string | undefined;
   readonly outcome?: CallOutcome | undefined;
@@ -87,9 +91,13 @@ class FrameworkReading<T> implements Reading {
     return true;
   }
 
-  #part({ tool, args, id, outcome, at, of }: Part, line: number): void {
+  #part({ tool, name, isOwn, args, id, outcome, at, of }: Part, line: number): void {
+    if (isOwn) {
+      this.#calls.other(tool ?? "", id);
+      return;
+    }
     if (tool !== undefined) {
-      const named = this.#framework.nameOf?.(tool, this.#servers) ?? nameOfCall(tool, of, this.#servers);
+      const named = name ?? this.#framework.nameOf?.(tool, this.#servers) ?? nameOfCall(tool, of, this.#servers);
       this.#calls.call(id, {
         ...named,
         session: this.#uri,
@@ -117,6 +125,23 @@ function langchainFields(message: JsonObject): JsonObject {
   return isObject(kwargs) ? kwargs : isObject(data) ? data : message;
 }
 
+/** Older messages have their calls as OpenAI's API writes them, and newer ones also so. */
+function langchainCalls(fields: JsonObject): Part[] {
+  const calls = objectsOf(fields, "tool_calls").filter(({ args }) => args !== undefined);
+  if (calls.length > 0)
+    return calls.map((call) => ({
+      tool: textOf(call, "name") ?? "",
+      args: call.args,
+      id: textOf(call, "id"),
+      of: call,
+    }));
+  return objectsOf(fields.additional_kwargs, "tool_calls").flatMap((call): Part[] => {
+    const called = call.function;
+    const tool = textOf(called, "name");
+    return tool === undefined ? [] : [{ tool, args: fieldOf(called, "arguments"), id: textOf(call, "id"), of: call }];
+  });
+}
+
 export const langchain = readerOf({
   id: "langchain",
   summary: "LangChain messages",
@@ -125,19 +150,45 @@ export const langchain = readerOf({
     LANGCHAIN_TYPES.test(String(message.type)) || (message.type === "constructor" && isObject(message.kwargs)),
   isMarked: (message) =>
     (LANGCHAIN_TYPES.test(String(message.type)) || message.type === "constructor") &&
-    (objectsOf(langchainFields(message), "tool_calls").some(({ args }) => args !== undefined) ||
-      typeof langchainFields(message).tool_call_id === "string"),
+    (langchainCalls(langchainFields(message)).length > 0 || typeof langchainFields(message).tool_call_id === "string"),
   parts: (message) => {
     const fields = langchainFields(message);
     const answered = textOf(fields, "tool_call_id");
-    const calls = objectsOf(fields, "tool_calls").map(
-      (call): Part => ({ tool: textOf(call, "name") ?? "", args: call.args, id: textOf(call, "id"), of: call }),
-    );
+    const calls = langchainCalls(fields);
     return answered === undefined
       ? calls
       : [...calls, { id: answered, outcome: outcomeOfText(fields.content), of: message }];
   },
 });
+
+/** A tool that the model's provider calls: `mcp_server:LABEL` for those of MCP servers, else one of the provider's own. */
+function builtinCall(part: JsonObject, id: string | undefined, at: unknown): Part[] {
+  const tool = textOf(part, "tool_name") ?? "";
+  if (!tool.startsWith(BUILTIN_MCP)) return [{ tool, id, isOwn: true, of: part }];
+  const { args } = writtenArguments(part.args);
+  if (fieldOf(args, "action") === "list_tools") return [];
+  const name = { server: tool.slice(BUILTIN_MCP.length), tool: textOf(args, "tool_name") ?? "" };
+  const malformed = name.tool === "" ? "the call names no tool" : undefined;
+  return [
+    {
+      tool: name.tool,
+      name: malformed === undefined ? name : { ...name, malformed },
+      args: fieldOf(args, "tool_args"),
+      id,
+      at,
+      of: part,
+    },
+  ];
+}
+
+const BUILTIN_MCP = "mcp_server:";
+
+function outcomeOfBuiltin(content: unknown): CallOutcome {
+  const error = fieldOf(content, "error");
+  if (error !== undefined && error !== null) return "unknown";
+  const output = fieldOf(content, "output");
+  return gatewayOutcome(textsOf(output)) ?? (typeof output === "string" ? "ok" : "unknown");
+}
 
 export const pydanticAi = readerOf({
   id: "pydantic-ai",
@@ -150,8 +201,12 @@ export const pydanticAi = readerOf({
       const id = textOf(part, "tool_call_id");
       if (part.part_kind === "tool-call")
         return [{ tool: textOf(part, "tool_name") ?? "", args: part.args, id, at: message.timestamp, of: part }];
+      if (part.part_kind === "builtin-tool-call") return builtinCall(part, id, message.timestamp);
+      if (part.part_kind === "builtin-tool-return")
+        return [{ id, outcome: outcomeOfBuiltin(part.content), at: part.timestamp, of: part }];
       const isAnswer = part.part_kind === "tool-return" || part.part_kind === "retry-prompt";
-      return isAnswer ? [{ id, outcome: outcomeOfText(part.content), at: part.timestamp, of: part }] : [];
+      const outcome = part.outcome === "denied" ? "refused" : outcomeOfText(part.content);
+      return isAnswer ? [{ id, outcome, at: part.timestamp, of: part }] : [];
     }),
 });
 
@@ -169,12 +224,37 @@ function vercelPart(part: JsonObject): Part[] {
 }
 
 function vercelCall(part: JsonObject, tool: string | undefined, args: unknown): Part {
-  return { tool: tool ?? "", args, id: textOf(part, "toolCallId"), outcome: outcomeOfState(part), of: part };
+  return {
+    tool: tool ?? "",
+    name: ofProvidersServer(part, tool ?? ""),
+    // What has come in of them so far is shown as if it were whole.
+    args: part.state === "input-streaming" || part.state === "partial-call" ? CUT_OFF : args,
+    id: textOf(part, "toolCallId"),
+    outcome: outcomeOfState(part),
+    of: part,
+  };
+}
+
+/** Stands for arguments whose end did not come: no JSON. */
+const CUT_OFF = "{";
+
+/** The server that the model's provider called, of which OpenAI tells in the answer, and Anthropic beside the call. */
+function ofProvidersServer(part: JsonObject, tool: string): McpName | undefined {
+  const { output } = part;
+  const label = textOf(output, "serverLabel");
+  if (label !== undefined && textOf(output, "type") === "call")
+    return { server: label, tool: textOf(output, "name") ?? tool.replace(/^mcp\./, "") };
+  for (const metadata of [part.callProviderMetadata, part.providerMetadata, part.providerOptions]) {
+    const server = textOf(fieldOf(metadata, "anthropic"), "serverName");
+    if (server !== undefined) return { server, tool };
+  }
+  return undefined;
 }
 
 function outcomeOfState(part: JsonObject): CallOutcome | undefined {
   if (part.state === "output-available" || part.state === "result") return outcomeOfOutput(part);
   if (part.state === "output-denied") return "refused";
+  if (part.state === "approval-responded" && fieldOf(part.approval, "approved") === false) return "refused";
   return part.state === "output-error" ? outcomeOfText(textOf(part, "errorText")) : undefined;
 }
 

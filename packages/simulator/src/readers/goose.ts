@@ -57,6 +57,9 @@ class GooseReading<T> implements Reading {
     const at = typeof created === "number" && created > 0 && created < 1e11 ? Math.round(created * 1000) : undefined;
     for (const part of objectsOf(message, "content"))
       if (part.type === "toolRequest") this.#request(part, at, lineOf?.(part) ?? line);
+      else if (part.type === "frontendToolRequest")
+        // A tool of the program's that goose is built into.
+        this.#calls.other(textOf(fieldOf(part.toolCall, "value"), "name") ?? "frontendToolRequest", textOf(part, "id"));
       else if (part.type === "toolResponse") this.#calls.answer(textOf(part, "id"), outcomeOf(part.toolResult), at);
   }
 

@@ -31,6 +31,9 @@ const AFTER = new Set([
   "postToolUseFailure",
 ]);
 
+/** A call that the host's classifier or rules did not let through. */
+const DENIED = "PermissionDenied";
+
 /** Members in which logging programs put what they were handed. */
 const HOLDERS = ["message", "payload", "event", "data", "input", "hook", "hook_input", "body", "raw"];
 
@@ -81,7 +84,7 @@ class HooksReading<T> implements Reading {
     const name = event.hook_event_name as string;
     const tool = textOf(event, "tool_name");
     const isBefore = BEFORE.has(name);
-    if (tool === undefined || (!isBefore && !AFTER.has(name))) return true;
+    if (tool === undefined || (!isBefore && !AFTER.has(name) && name !== DENIED)) return true;
     const at = this.#timeOf(event) ?? this.#timeOf(record as JsonObject);
     const id = this.#idOf(event, tool, isBefore);
     const named = this.#nameOf(event, tool);
@@ -147,6 +150,7 @@ const MOST_OPEN = 10_000;
 const MOST_ALIKE = 100;
 
 function outcomeOf(name: string, event: JsonObject): CallOutcome | undefined {
+  if (name === DENIED) return "refused";
   if (/Failure$/.test(name))
     return outcomeOfFailure(
       [textOf(event, "error") ?? textOf(event, "error_message") ?? ""],

@@ -22,7 +22,7 @@ function isConversation(record: JsonObject): boolean {
 
 function isToolMessage(record: JsonObject): boolean {
   return (
-    (record.role === "assistant" && Array.isArray(record.tool_calls)) ||
+    (record.role === "assistant" && (Array.isArray(record.tool_calls) || isObject(record.function_call))) ||
     (record.role === "tool" && typeof record.tool_call_id === "string")
   );
 }
@@ -31,7 +31,7 @@ function isCompletion(record: JsonObject): boolean {
   return record.object === "chat.completion" && Array.isArray(record.choices);
 }
 
-const ROLES = new Set(["system", "developer", "user", "assistant", "tool"]);
+const ROLES = new Set(["system", "developer", "user", "assistant", "tool", "function"]);
 
 class OpenaiChatReading<T> implements Reading {
   readonly #uri: string;
@@ -66,6 +66,8 @@ class OpenaiChatReading<T> implements Reading {
 
   #message(message: JsonObject, line: number, lineOf?: LineOf, at?: number): void {
     for (const call of objectsOf(message, "tool_calls")) this.#call(call, lineOf?.(call) ?? line, at);
+    // The API's older form, of one call without an id.
+    if (isObject(message.function_call)) this.#call({ function: message.function_call }, line, at);
     const id = message.role === "tool" ? textOf(message, "tool_call_id") : undefined;
     const handle = id === undefined ? undefined : this.#pending.take(id);
     if (handle !== undefined) this.#sink.outcome(handle, outcomeOf(message.content));

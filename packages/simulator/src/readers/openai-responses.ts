@@ -10,12 +10,18 @@ import { isObject, type JsonObject, objectsOf, textOf } from "./fields.js";
 import { nameOfCall } from "./mcp-name.js";
 import { outcomeOfFailure, outcomeOfResult, textsOf } from "./outcome.js";
 import type { LineOf, PassedOver, Reader, Reading, Sink, Surroundings } from "./reader.js";
+import { timeParser } from "./time.js";
 
 export const openaiResponses: Reader = {
   id: "openai-responses",
   summary: "OpenAI Responses API traces and Agents SDK items",
   recognises: (record) =>
-    isObject(record) && (isResponse(record) || isEvent(record) || itemOf(record) !== undefined || isRequest(record)),
+    isObject(record) &&
+    (isResponse(record) ||
+      isEvent(record) ||
+      itemOf(record) !== undefined ||
+      isRequest(record) ||
+      (isSpan(record) && textOf(record.span_data, "type") === "function")),
   open: (uri, sink, surroundings) => new OpenaiResponsesReading(uri, sink, surroundings),
 };
 
@@ -27,7 +33,7 @@ function isEvent({ type }: JsonObject): boolean {
   return typeof type === "string" && type.startsWith("response.");
 }
 
-const CALL_ITEMS = new Set(["mcp_call", "function_call", "custom_tool_call"]);
+const CALL_ITEMS = new Set(["mcp_call", "function_call", "custom_tool_call", "hosted_tool_call"]);
 const ANSWER_ITEMS = new Set([
   "function_call_output",
   "function_call_result",
@@ -58,7 +64,23 @@ function isRequest(record: JsonObject): boolean {
   return ITEM_LISTS.some((list) => objectsOf(record, list).some((item) => itemOf(item) !== undefined));
 }
 
-const ITEM_LISTS = ["input", "items", "history", "new_items", "newItems", "output"];
+const ITEM_LISTS = [
+  "input",
+  "items",
+  "history",
+  "new_items",
+  "newItems",
+  "output",
+  "originalInput",
+  "original_input",
+  "generatedItems",
+  "generated_items",
+];
+
+/** What the Agents SDK's own tracing exports. */
+function isSpan({ object, span_data: data }: JsonObject): boolean {
+  return object === "trace.span" && isObject(data);
+}
 
 /** Items that are calls of tools of the API's own: `web_search_call`, `file_search_call` and others. */
 const OWN_CALL = /^([a-z_]+)_call$/;
@@ -69,6 +91,9 @@ const OTHER_ITEMS =
 
 const MOST_OPEN = 1_000;
 
+/** Stands for arguments whose end did not come: no JSON. */
+const CUT_OFF = "{";
+
 class OpenaiResponsesReading<T> implements Reading {
   readonly #uri: string;
   readonly #servers: readonly string[];
@@ -76,7 +101,8 @@ class OpenaiResponsesReading<T> implements Reading {
   readonly #calls: CallBook<T>;
   readonly #passedOver: PassedOver;
   /** Items of a stream that have begun and not ended. */
-  readonly #open = new Map<string, { item: JsonObject; line: number }>();
+  readonly #open = new Map<string, { item: JsonObject; line: number; isWhole: boolean }>();
+  readonly #parseTime = timeParser();
   #createdAt: number | undefined;
 
   constructor(uri: string, sink: Sink<T>, { servers, passedOver }: Surroundings) {
@@ -97,6 +123,10 @@ class OpenaiResponsesReading<T> implements Reading {
       this.#event(record, line);
       return true;
     }
+    if (isSpan(record)) {
+      this.#span(record, line);
+      return true;
+    }
     const item = itemOf(record);
     if (item !== undefined) {
       this.#item(item, line);
@@ -108,6 +138,7 @@ class OpenaiResponsesReading<T> implements Reading {
       return true;
     }
     const { type } = record;
+    if (record.object === "trace") return true;
     if (typeof type !== "string") return typeof record.role === "string";
     if (OWN_CALL.test(type)) this.#item(record, line);
     else if (!OTHER_ITEMS.test(type)) this.#passedOver.record(type);
@@ -116,7 +147,8 @@ class OpenaiResponsesReading<T> implements Reading {
 
   /** What a broken stream began: whether it was answered, nobody knows. */
   end(): void {
-    for (const { item, line } of this.#open.values()) this.#item(item, line);
+    for (const { item, line, isWhole } of [...this.#open.values()])
+      this.#item(isWhole ? item : { ...item, arguments: CUT_OFF }, line);
     this.#open.clear();
   }
 
@@ -126,11 +158,15 @@ class OpenaiResponsesReading<T> implements Reading {
       for (const output of objectsOf(response, "output")) this.#item(output, line);
     } else if (type === "response.output_item.added" && isObject(item)) {
       const id = textOf(item, "id");
-      if (item.type === "mcp_call" && id !== undefined && this.#open.size < MOST_OPEN)
-        this.#open.set(id, { item, line });
-    } else if (type === "response.mcp_call_arguments.done" && typeof item_id === "string") {
+      if (CALL_ITEMS.has(item.type as string) && id !== undefined && this.#open.size < MOST_OPEN)
+        this.#open.set(id, { item, line, isWhole: false });
+    } else if (
+      (type === "response.mcp_call_arguments.done" || type === "response.function_call_arguments.done") &&
+      typeof item_id === "string"
+    ) {
       const begun = this.#open.get(item_id);
-      if (begun !== undefined) this.#open.set(item_id, { ...begun, item: { ...begun.item, arguments: args } });
+      if (begun !== undefined)
+        this.#open.set(item_id, { ...begun, isWhole: true, item: { ...begun.item, arguments: args } });
     } else if (type === "response.output_item.done" && isObject(item)) this.#item(item, line);
   }
 
@@ -156,13 +192,46 @@ class OpenaiResponsesReading<T> implements Reading {
         ...lastingIdentity(id),
       });
       this.#calls.answer(id, outcomeOf(item));
-    } else if (typeof type === "string") {
+    } else if (type === "hosted_tool_call") this.#hosted(item, line);
+    else if (typeof type === "string") {
       const own = OWN_CALL.exec(type)?.[1];
       if (own !== undefined) this.#calls.other(own, id);
     }
   }
 
+  /** The Agents SDK's word for a call that the API made; what the API wrote of it stands in `providerData`. */
+  #hosted(item: JsonObject, line: number): void {
+    const { providerData } = item;
+    const id = textOf(item, "id");
+    if (!isObject(providerData) || textOf(providerData, "type") !== "mcp_call") {
+      const isApproval = /^mcp_(?:approval|list)/.test(textOf(providerData, "type") ?? "");
+      if (!isApproval) this.#calls.other(textOf(item, "name") ?? "hosted_tool_call", id);
+      return;
+    }
+    this.#item({ ...item, ...providerData, id: textOf(providerData, "id") ?? id }, line);
+  }
+
+  /** A span of the Agents SDK's own tracing: a function's, which has the MCP server that it came from. */
+  #span(span: JsonObject, line: number): void {
+    const { span_data: data } = span;
+    if (textOf(data, "type") !== "function" || !isObject(data)) return;
+    const id = textOf(span, "id");
+    const server = textOf(data.mcp_data, "server");
+    const tool = textOf(data, "name") ?? "";
+    this.#calls.call(id, {
+      ...(server === undefined ? nameOfCall(tool, data, this.#servers) : { server, tool }),
+      session: textOf(span, "trace_id") ?? this.#uri,
+      arguments: writtenArguments(data.input),
+      at: this.#parseTime(span.started_at),
+      line,
+    });
+    if (typeof span.ended_at === "string")
+      this.#calls.answer(id, outcomeOfFailure(textsOf(data.output), "unknown", "openai-responses"));
+  }
+
   #functionCall(item: JsonObject, line: number): void {
+    const itemId = textOf(item, "id");
+    if (itemId !== undefined) this.#open.delete(itemId);
     const id = callIdOf(item) ?? textOf(item, "id");
     this.#calls.call(id, {
       ...nameOfCall(textOf(item, "name") ?? "", item, this.#servers),

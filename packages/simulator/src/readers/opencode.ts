@@ -4,7 +4,7 @@
  */
 
 import type { CallOutcome } from "../call.js";
-import { plainArguments } from "./arguments.js";
+import { missingArguments, plainArguments, TRUNCATED } from "./arguments.js";
 import { CallBook, lastingIdentity } from "./call-book.js";
 import { fieldOf, isObject, type JsonObject, millisecondsOf, objectsOf, textOf } from "./fields.js";
 import { asIdentifier, inseparable, type McpName, ofKnownServer } from "./mcp-name.js";
@@ -91,7 +91,8 @@ class OpencodeReading<T> implements Reading {
     this.#calls.call(id, {
       ...name,
       session: session ?? this.#uri,
-      arguments: plainArguments(state.input),
+      // The arguments of a call that is still pending are coming in: `raw` is as much of them as there is.
+      arguments: state.status === "pending" ? missingArguments(TRUNCATED) : plainArguments(state.input),
       at: millisecondsOf(fieldOf(state.time, "start")) ?? written,
       line,
       ...lastingIdentity(id),

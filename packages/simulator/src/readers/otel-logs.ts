@@ -82,9 +82,14 @@ function sdkLog(record: JsonObject, line: number): LogRecord {
 /** Claude Code cuts the values of arguments at this length. */
 const CLAUDE_LONGEST = 512;
 
-/** @returns undefined for a record of anything else */
+/**
+ * A call that Claude Code's user or settings rejected has no result: its decision is all that is logged of it.
+ * @returns undefined for a record of anything else
+ */
 export function loggedCall(log: LogRecord, servers: readonly string[]): LoggedCall | undefined {
   if (/(?:^|\.)tool_result$/.test(log.event) && log.attributes.has("tool_name")) return ofResult(log, servers);
+  if (/(?:^|\.)tool_decision$/.test(log.event) && log.attributes.get("decision") === "reject")
+    return { ...ofResult(log, servers), outcome: "refused" };
   if (/(?:^|\.)tool_call$/.test(log.event) && log.attributes.has("function_name")) return ofGeminiCall(log, servers);
   return undefined;
 }

@@ -7,7 +7,7 @@ import type { Reader, Reading, Sink } from "./reader.js";
 import { toolCall } from "./tool-call.js";
 
 const CALL = /^### Tool call: (\S+)$/;
-const FENCE = /^```(?:json)?$/;
+const OPENING = /^```\w+$/;
 const END = "```";
 
 export const playwright: Reader = {
@@ -30,7 +30,8 @@ class PlaywrightReading<T> implements Reading {
   #call: { readonly tool: string; readonly line: number; args: string } | undefined;
   #handle: T | undefined;
   #section: Section = "none";
-  #isFenced = false;
+  /** Fences that are open, one within the other. */
+  #fences = 0;
   #isTold = true;
 
   constructor(uri: string, sink: Sink<T>) {
@@ -44,9 +45,13 @@ class PlaywrightReading<T> implements Reading {
   }
 
   text(text: string, line: number): boolean {
-    if (this.#isFenced) {
+    if (this.#fences > 0) {
       if (text === END) this.#endFence();
-      else this.#within(text);
+      else {
+        // A result holds code between fences of its own.
+        if (OPENING.test(text)) this.#fences++;
+        this.#within(text);
+      }
       return true;
     }
     const call = CALL.exec(text);
@@ -66,7 +71,7 @@ class PlaywrightReading<T> implements Reading {
       this.#isTold = false;
       if (this.#section === "result") this.#outcome("ok");
     } else if (/^- /.test(text)) this.#section = "none";
-    else if (FENCE.test(text) || /^```\w*$/.test(text)) this.#isFenced = true;
+    else if (text === END || OPENING.test(text)) this.#fences = 1;
     return true;
   }
 
@@ -82,7 +87,8 @@ class PlaywrightReading<T> implements Reading {
   }
 
   #endFence(): void {
-    this.#isFenced = false;
+    this.#fences--;
+    if (this.#fences > 0) return;
     if (this.#section === "args") this.#handOn();
     this.#section = "none";
   }

@@ -163,9 +163,11 @@ class VscodeReading<T> implements Reading {
   }
 }
 
-/** `isConfirmed` is false, or of type 0, where the user did not let the call through. */
+/** VS Code's `ToolConfirmKind` of a call that was denied, and of one that was skipped: neither is made. */
+const NOT_CONFIRMED: ReadonlySet<unknown> = new Set([0, 5]);
+
 function outcomeOf({ isConfirmed, isComplete, resultDetails }: JsonObject): CallOutcome | undefined {
-  if (isConfirmed === false || fieldOf(isConfirmed, "type") === 0) return "refused";
+  if (isConfirmed === false || NOT_CONFIRMED.has(fieldOf(isConfirmed, "type"))) return "refused";
   if (isComplete !== true) return undefined;
   if (!isObject(resultDetails)) return "unknown";
   if (resultDetails.isError !== true) return "ok";

@@ -6,9 +6,11 @@ import {
   type Counters,
   type Document,
   decidingEntries,
+  defaultOf,
   type Engine,
   type Explanation,
   entryOf,
+  hiddenTools,
   isHidden,
   type Limit,
   type Location,
@@ -131,7 +133,7 @@ class Counts {
   constructor(document: Document, policy: Policy, tools: ToolCatalogue | undefined) {
     this.#document = document;
     this.#policy = policy;
-    this.#hiddenNames = new Set(policy.hide.map(({ name }) => name));
+    this.#hiddenNames = new Set(hiddenTools(policy).map(({ name }) => name));
     for (const name of policy.tools.keys()) this.#tools.set(name, 0);
     this.addTools(tools);
     for (const { rules } of decidingEntries(this.#policy))
@@ -237,12 +239,12 @@ class Counts {
       paths: [
         {
           kind: "default",
-          name: policy.default.action,
-          location: at(policy.default.origin),
+          name: defaultOf(policy).action,
+          location: at(defaultOf(policy).origin),
           taken: this.#default,
           possible: !isHidden(policy, undefined),
         },
-        ...policy.hide.map(
+        ...hiddenTools(policy).map(
           ({ name, origin }): PathCoverage => ({
             kind: "hidden",
             name,

@@ -1,6 +1,6 @@
 /** Policy × mutators → mutants: every small fault that can be written, in the order of the text. */
 
-import type { Path, Policy, Range, TextEdit } from "@callgate/core";
+import { hiddenTools, type Path, type Policy, type Range, type TextEdit } from "@callgate/core";
 import type { Fault, MutationSubject } from "./mutator.js";
 import { MUTATORS } from "./mutators/index.js";
 
@@ -70,10 +70,12 @@ function rangeOf({ path, part }: Fault, { document }: MutationSubject): Range {
 }
 
 /** Rules of one tool are met by its calls alone; what they count, others may read, but only once it was called. */
-function toolOf([first, second]: Path, { hide, tools }: Policy): string | undefined {
+function toolOf([first, second]: Path, policy: Policy): string | undefined {
   if (first === "hide" && typeof second === "number") {
-    const name = hide[second]?.name;
+    const name = hiddenTools(policy)[second]?.name;
     return name === "*" ? undefined : name;
   }
-  return first === "tools" && typeof second === "string" && second !== "*" && tools.has(second) ? second : undefined;
+  return first === "tools" && typeof second === "string" && second !== "*" && policy.tools.has(second)
+    ? second
+    : undefined;
 }

@@ -13,6 +13,7 @@ import {
   type Span,
   type TextEdit,
   type ToolPolicy,
+  withoutTool,
 } from "@callgate/core";
 import type { Mutant } from "./find-mutants.js";
 
@@ -38,7 +39,7 @@ export class MutantReader {
   read({ edits, tool }: Pick<Mutant, "edits" | "tool">): Policy | undefined {
     const excerpt = tool === undefined ? undefined : this.#excerptOf(tool);
     if (excerpt !== undefined && tool !== undefined && edits.every((edit) => isOnly(edit, excerpt)))
-      return { ...this.#policy, tools: new Map([...this.#policy.tools].filter(([name]) => name !== tool)) };
+      return withoutTool(this.#policy, tool);
     if (excerpt === undefined || tool === undefined || !edits.every((edit) => isWithin(edit, excerpt.span)))
       return this.#lowered(editText(this.#document.text, edits));
     const shifted = edits.map((edit) => ({

@@ -8,7 +8,9 @@ import {
   compile,
   type Document,
   decides,
+  defaultOf,
   editText,
+  hiddenTools,
   lower,
   meaningOf,
   type Policy,
@@ -139,7 +141,7 @@ function mutated(document: Document, { dialect }: Policy, { edits }: Mutant): Po
 
 /** A suite with one case, of a tool that nobody has heard of, which is decided as the default says. */
 function weakSuite({ policy }: { policy: Policy }): string {
-  return NOTHING.replace("XX", policy.default.action);
+  return NOTHING.replace("XX", defaultOf(policy).action);
 }
 
 describe.each(POLICIES)("%s", (_name, text) => {
@@ -219,9 +221,9 @@ describe("a redundant rule", () => {
 });
 
 /** A tool that the policy knows, or none; arguments of the words and numbers that stand in it. */
-function randomCall({ text }: Document, { tools, hide }: Policy, random: () => number, at: number): Call {
+function randomCall({ text }: Document, policy: Policy, random: () => number, at: number): Call {
   const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] as T;
-  const names = [...tools.keys(), ...hide.map(({ name }) => name), "another_tool"];
+  const names = [...policy.tools.keys(), ...hiddenTools(policy).map(({ name }) => name), "another_tool"];
   const numbers = (text.match(/\d+(?:\.\d+)?/g) ?? []).flatMap((n) => [Number(n), Number(n) + 1, Number(n) - 1]);
   const values = [...(text.match(/[a-z]+/g) ?? []), ...numbers, "", null, true, ["eur"], { a: 1 }];
   const paths = [...new Set([...text.matchAll(/args\.([a-z]+)/g)].map(([, name]) => name as string))];

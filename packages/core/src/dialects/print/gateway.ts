@@ -3,7 +3,7 @@
 import { find } from "../../logic/find.js";
 import { all, holds, not } from "../../logic/formula.js";
 import type { Condition, Limit, Policy, Rule, ToolPolicy } from "../../policy/policy.js";
-import { allRules, deniesEverything, toolEntries } from "../../policy/queries.js";
+import { allRules, defaultOf, deniesEverything, hiddenTools, toolEntries } from "../../policy/queries.js";
 import { windowOfLength } from "../../policy/windows.js";
 import { isMistaken } from "../conditions.js";
 import { clip } from "../words.js";
@@ -38,7 +38,8 @@ class Printer {
   }
 
   print(): string {
-    const { default: fallback, hide, tools, everyTool, approvals } = this.#policy;
+    const { tools, everyTool, approvals } = this.#policy;
+    const fallback = defaultOf(this.#policy);
     const every = everyTool?.rules ?? [];
     const denying = every.find(printsAsDenyAll);
     const shared = every.map((rule) => ({
@@ -47,7 +48,7 @@ class Printer {
       limit: undefined,
     }));
     for (const rule of shared) this.#carry(rule, false);
-    const hidden = new Set(hide.map(({ name }) => name));
+    const hidden = new Set(hiddenTools(this.#policy).map(({ name }) => name));
     const listed = [...tools.values()].map((tool) => [tool.name, this.#tool(tool, shared)] as const);
     const [onlyListed] = shared.filter(({ action, conditions }) => action === "approval" || conditions.length > 0);
     if (onlyListed !== undefined && fallback.action === "allow" && denying === undefined)
@@ -68,7 +69,7 @@ class Printer {
           "a tool of the very name `*` is denied: the rules for every tool listed it, and a gateway policy that lists `*` would seem to list every tool",
         severity: "note",
       });
-    const allLimits = every.flatMap((rule) => this.#limit(rule));
+    const allLimits = every.flatMap((rule) => this.#limit(rule, 3));
     this.#tellOfScope();
     if (approvals !== undefined)
       this.losses.push({
@@ -89,7 +90,7 @@ class Printer {
   #tool({ rules }: ToolPolicy, shared: readonly Rule[]): string {
     const met = [...rules, ...shared];
     const carried = met.map((rule) => this.#carry(rule, shared.includes(rule)));
-    const limits = rules.flatMap((rule) => this.#limit(rule));
+    const limits = rules.flatMap((rule) => this.#limit(rule, 4));
     const fields = (
       [
         ["require", carried.flatMap(({ require }) => require)],
@@ -114,7 +115,8 @@ class Printer {
     };
     const { action, uncertain, conditions } = rule;
     const name = `\`${clip(rule.name)}\``;
-    if (uncertain !== undefined) return lose(`${name} is left out: ${uncertain}`);
+    if (uncertain !== undefined && !this.#isKnownInPart(rule)) return lose(`${name} is left out: ${uncertain}`);
+    if (uncertain !== undefined) lose(`what else ${name} does is left out: ${uncertain}`);
     // A condition that never holds asks for no approval.
     if (action === "none" || (action === "approval" && conditions.some(neverHolds))) return NOTHING;
     if (printsAsDenyAll(rule)) {
@@ -152,9 +154,15 @@ class Printer {
     return conditionText(condition) === undefined ? "JSON cannot write its value" : undefined;
   }
 
-  #limit(rule: Rule): string[] {
+  /** Whether what a rule says holds all the same: of Intercept's, only a key of later releases is not known, which restricts further. */
+  #isKnownInPart({ action, conditions, limit }: Rule): boolean {
+    const says = action === "require" ? conditions.length > 0 : action !== "none";
+    return this.#policy.dialect === "intercept" && (says || limit !== undefined);
+  }
+
+  #limit(rule: Rule, depth: number): string[] {
     const { limit, uncertain, explained } = rule;
-    if (limit === undefined || uncertain !== undefined) return [];
+    if (limit === undefined || (uncertain !== undefined && !this.#isKnownInPart(rule))) return [];
     const { key, counter, amount, message } = limit;
     const lose = (reason: string): [] => {
       this.#lose(rule, `the limit of \`${clip(rule.name)}\` is left out: ${reason}`, limit.origin);
@@ -179,7 +187,7 @@ class Printer {
       ...(from === undefined ? [] : [["increment_from", quoted(from)] as const]),
       ...(explained ? [["on_deny", quoted(message)] as const] : []),
     ];
-    return [object(fields, 4)];
+    return [object(fields, depth)];
   }
 
   /** Whether another limit moves its counter, too. */

@@ -1,7 +1,7 @@
 /** Policy → Intercept's policy.yaml, with a comment where something is left out. */
 
 import type { Condition, Limit, Policy, Rule, ToolPolicy } from "../../policy/policy.js";
-import { allRules } from "../../policy/queries.js";
+import { allRules, defaultOf, hiddenTools } from "../../policy/queries.js";
 import { windowOfLength } from "../../policy/windows.js";
 import { type Carrier, carrierOf } from "../carrier.js";
 import { clip } from "../words.js";
@@ -33,11 +33,15 @@ class Printer {
   }
 
   print(): string {
-    const { default: fallback, hide, tools, everyTool } = this.#policy;
+    const { tools, everyTool } = this.#policy;
+    const fallback = defaultOf(this.#policy);
     const printed = [...tools.values()].map((tool) => [tool.name, this.#tool(tool)] as const);
     const carrying = [...new Set(this.#carriers.map(({ entry }) => entry))].filter((entry) => !tools.has(entry));
     // Under `default: deny`, an entry that only carries counters would allow a tool of its name.
-    const named = [...hide.map(({ name }) => name), ...(fallback.action === "deny" ? carrying : [])];
+    const named = [
+      ...hiddenTools(this.#policy).map(({ name }) => name),
+      ...(fallback.action === "deny" ? carrying : []),
+    ];
     const hidden = [...new Set(named)];
     const blocks = [
       ...printed.flatMap(([name, lines]) => this.#withCarriers(name, lines)),

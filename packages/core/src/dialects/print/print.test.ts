@@ -3,6 +3,7 @@ import { readDocument } from "../../document/read.js";
 import { allowsNoMore } from "../../logic/allows-no-more.js";
 import { lower } from "../../lower.js";
 import type { Policy } from "../../policy/policy.js";
+import { hiddenTools } from "../../policy/queries.js";
 import type { DialectId } from "../dialect.js";
 import { PRINTERS, type PrintedDialect } from "./index.js";
 
@@ -36,6 +37,27 @@ const TABLE: readonly [string, string, PrintedDialect, readonly string[], readon
     "intercept",
     ['name: "require 1"', "- { path: args.n, op: in, value: [a, 1, 1.5, null, true] }", 'on_deny: "no: #1"'],
     [],
+  ],
+  [
+    "a limit beside what only later releases do",
+    interceptRule("{ name: r, rate_limit: 5/hour, idempotency_window: 5m }"),
+    "gateway",
+    ['"window": "hour", "max": 5'],
+    [/^what else `r` does is left out: how later releases .*`idempotency_window`/, /each agent/],
+  ],
+  [
+    "a limit of every tool that needs more than a line",
+    `version: "1"\ntools:\n  "*": { rules: [{ name: r, rate_limit: 60/minute, on_deny: "${"no more than 60 calls in a minute, ".repeat(3)}" }] }\n`,
+    "gateway",
+    ['\n      {\n        "counter": "rate_minute",\n', "\n      }\n    ]\n"],
+    [/each agent/],
+  ],
+  [
+    "what only later releases do",
+    interceptRule("{ name: r, spend: { daily: 5 } }"),
+    "gateway",
+    ['"run": {}'],
+    [/^`r` is left out: how later releases .*`spend`/],
   ],
   [
     "deny_if exists",
@@ -276,7 +298,7 @@ describe("PRINTERS", () => {
     const policy = policyOf(source.replace(/[^ -~]/gu, escaped));
     const back = policyOf(PRINTERS.intercept(policy).text, "intercept");
     expect([...back.tools.keys()]).toEqual([...policy.tools.keys()]);
-    expect(back.hide.map(({ name }) => name)).toEqual(policy.hide.map(({ name }) => name));
+    expect(hiddenTools(back).map(({ name }) => name)).toEqual(hiddenTools(policy).map(({ name }) => name));
     const rule = (of: Policy) => of.tools.get(`t${word}`)?.rules[0];
     expect(rule(back)?.conditions[0]?.value).toEqual(rule(policy)?.conditions[0]?.value);
     expect(rule(back)?.conditions[0]?.path).toBe(rule(policy)?.conditions[0]?.path);

@@ -1,5 +1,6 @@
 /** Policies → the tools that they name, and a name that stands for all others. */
 
+import { exactNameOf } from "../../policy/access.js";
 import type { Policy } from "../../policy/policy.js";
 
 export interface Names {
@@ -12,9 +13,12 @@ export interface Names {
 /** @param wanted a name for the others, taken where no policy names it */
 export function namesOf(before: Policy, after: Policy, wanted = "other"): Names {
   const named = new Set(["*"]);
-  for (const { tools, hide } of [before, after]) {
+  for (const { access, tools } of [before, after]) {
     for (const name of tools.keys()) named.add(name);
-    for (const { name } of hide) named.add(name);
+    for (const { selector } of access.entries) {
+      const name = exactNameOf(selector);
+      if (name !== undefined) named.add(name);
+    }
   }
   let other = wanted;
   while (named.has(other)) other += "_";

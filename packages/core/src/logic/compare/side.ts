@@ -166,7 +166,7 @@ function narrower(a: CounterRange, b: CounterRange): CounterRange {
 
 /** What the rule says on one side, without the names of its counters. */
 function contentOn({ counted }: Named, rule: Rule, numbering: Numbering): Content {
-  const { action, conditions, limit, uncertain } = rule;
+  const { action, conditions, unless, limit, uncertain } = rule;
   const asked = conditions.filter(
     (condition) =>
       condition.target.kind !== "counter" || !alwaysHolds(condition, rangeOf(counted(condition.target.key))),
@@ -180,6 +180,11 @@ function contentOn({ counted }: Named, rule: Rule, numbering: Numbering): Conten
       op ?? writtenOp,
       toPrint(value),
     ]),
+    ...(unless === undefined
+      ? []
+      : [
+          unless.map((group) => group.map(({ path, op, writtenOp, value }) => [path, op ?? writtenOp, toPrint(value)])),
+        ]),
   ]);
   const counters = asked.flatMap(({ target }) => (target.kind === "counter" ? [target.key] : []));
   const isLimit = limit !== undefined && (limit.max !== undefined || "from" in limit.amount);

@@ -1,4 +1,4 @@
-import { insertEntries, nodeAt, replaceScalar } from "@callgate/core";
+import { defaultOf, insertEntries, nodeAt, replaceScalar } from "@callgate/core";
 import type { Mutator } from "../mutator.js";
 
 /** The catalogue's form has no default. */
@@ -6,7 +6,7 @@ export const changeDefault: Mutator = {
   id: "change-default",
   summary: "change what happens to tools that are not listed",
   *faults({ document, policy }) {
-    const { action, origin } = policy.default;
+    const { action, origin } = defaultOf(policy);
     if (origin.length === 0) return;
     const other = action === "allow" ? "deny" : "allow";
     const isWritten = nodeAt(document.root, origin) !== undefined;

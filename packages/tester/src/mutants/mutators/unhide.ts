@@ -1,4 +1,4 @@
-import { remove } from "@callgate/core";
+import { hiddenTools, remove } from "@callgate/core";
 import type { Mutator } from "../mutator.js";
 import { quoted } from "../words.js";
 
@@ -6,7 +6,7 @@ export const unhide: Mutator = {
   id: "unhide",
   summary: "hide a tool no more",
   *faults({ document, policy }) {
-    for (const { name, origin } of policy.hide)
+    for (const { name, origin } of hiddenTools(policy))
       yield { path: origin, sentence: `${quoted(name)} is hidden no more`, edits: remove(document, origin) };
   },
 };

@@ -12,7 +12,7 @@ import {
   unlinkSync,
   writeSync,
 } from "node:fs";
-import type { Appender } from "./io.js";
+import type { Appender } from "../io.js";
 
 /** A recording may hold secrets: a file that is made is its owner's alone. */
 const OWNER_ONLY = 0o600;

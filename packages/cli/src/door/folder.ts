@@ -1,9 +1,11 @@
 /** A folder → the files below it that a glob names, and what could not be looked at. The one place that walks folders. */
 
-import { type Dirent, readdirSync, realpathSync, type Stats, statSync } from "node:fs";
-import { isAbsolute, join, relative } from "node:path";
-import { type GlobMatcher, globMatcher } from "./config/glob.js";
-import { nameOfBytes, pathBytes } from "./file-names.js";
+import { type Dirent, readdirSync, type Stats, statSync } from "node:fs";
+import { join } from "node:path";
+import { type GlobMatcher, globMatcher } from "../config/glob.js";
+import { nameOfBytes, pathBytes } from "../file-names.js";
+import { isBelow, realPath } from "./boundary.js";
+import { fileReason } from "./reasons.js";
 
 /** What lies in a folder and may be what was asked for, but cannot be looked at. */
 export interface Unseen {
@@ -34,16 +36,6 @@ export function isHiddenName(name: string, glob: string): boolean {
   if (name === "." || name === "..") return false;
   return name === "node_modules" || (name.startsWith(".") && !/(?:^|\/)\.[^/.]/.test(glob));
 }
-
-const REASONS: Readonly<Record<string, string>> = {
-  EACCES: "permission denied",
-  EPERM: "permission denied",
-  ENOENT: "it was gone when it was to be read",
-  ENOTDIR: "it was gone when it was to be read",
-  ELOOP: "it is a link that leads in a circle",
-  ENAMETOOLONG: "its path is longer than the system takes",
-  EBUSY: "it is locked",
-};
 
 /**
  * Walks a folder. Links are followed where they lead to something below `root`; a folder that is reached twice is
@@ -153,21 +145,13 @@ class Walk {
   }
 }
 
-/** Whether a path, both of them real, is `folder` or lies below it. */
-export function isBelow(path: string, folder: string): boolean {
-  const way = relative(folder, path);
-  return way !== ".." && !/^\.\.[\\/]/.test(way) && !isAbsolute(way);
-}
-
 function list(folder: string): readonly Dirent<Buffer>[] {
   return readdirSync(pathBytes(folder), { encoding: "buffer", withFileTypes: true });
 }
 
-function realPath(path: string): string {
-  return nameOfBytes(realpathSync.native(pathBytes(path), { encoding: "buffer" }));
-}
-
+/** What lies in a folder was there when it was listed. */
 function reasonOf(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;
-  return REASONS[code ?? ""] ?? code ?? message;
+  if (code === "ENOENT" || code === "ENOTDIR") return "it was gone when it was to be read";
+  return fileReason(error) ?? message;
 }

@@ -1,0 +1,201 @@
+/** Policy × tool → what decides whether it may be called: one entry, or rules where arguments decide, too. */
+
+import type { Access, AccessEntry, AccessRule, Effect, NameTest, Selector, ToolRef } from "./access.js";
+import { exactNameOf, isEvery } from "./access.js";
+import { matchesTokens, nameFor, tokensOf } from "./naming.js";
+import type { Condition, Rule } from "./policy.js";
+
+export interface AccessAnswer {
+  /** What becomes of a call that `rules` leave alone. */
+  readonly effect: Effect;
+  /** Where that is written. */
+  readonly by: AccessRule;
+  /** What entries with conditions do before, and what an entry of which it is unknown whether it matches leaves unknown. */
+  readonly rules: readonly Rule[];
+}
+
+/** What a policy's access says of a tool. */
+export function accessTo(access: Access, tool: ToolRef): AccessAnswer {
+  let index = indexes.get(access);
+  if (index === undefined) {
+    index = new AccessIndex(access);
+    indexes.set(access, index);
+  }
+  return index.of(tool);
+}
+
+const indexes = new WeakMap<Access, AccessIndex>();
+
+/** Whether the answer hangs on nothing but the tool's own name. */
+export function isByToolName({ entries }: Access): boolean {
+  return entries.every(({ selector }) => isEvery(selector) || exactNameOf(selector) !== undefined);
+}
+
+type Matches = (tool: ToolRef) => true | false | "unknown";
+
+/** The entries in the order in which they count, found by exact name in one look. */
+class AccessIndex {
+  readonly #access: Access;
+  readonly #entries: readonly AccessEntry[];
+  /** The numbers of the entries for one exact name. */
+  readonly #exact = new Map<string, number[]>();
+  /** Those of all others, with their tests. */
+  readonly #others: { readonly number: number; readonly matches: Matches }[] = [];
+
+  readonly #hasConditions: boolean;
+  readonly #answers = new Map<string, AccessAnswer>();
+
+  constructor(access: Access) {
+    this.#access = access;
+    this.#hasConditions = access.entries.some(
+      ({ conditions, selector }) => conditions.length > 0 || !isPlain(selector),
+    );
+    this.#entries = inOrder(access);
+    for (const [number, { selector }] of this.#entries.entries()) {
+      const name = exactNameOf(selector);
+      if (name === undefined) {
+        this.#others.push({ number, matches: matcherOf(selector, access) });
+        continue;
+      }
+      const known = this.#exact.get(name);
+      if (known === undefined) this.#exact.set(name, [number]);
+      else known.push(number);
+    }
+  }
+
+  of(tool: ToolRef): AccessAnswer {
+    // Rules are known by their identity: who asks again is given the same ones.
+    const key = this.#hasConditions ? JSON.stringify([tool.tool, tool.server, tool.annotations]) : undefined;
+    const known = key === undefined ? undefined : this.#answers.get(key);
+    if (known !== undefined) return known;
+    const answer = this.#find(tool);
+    if (key === undefined) return answer;
+    if (this.#answers.size >= MAX_ANSWERS) this.#answers.clear();
+    this.#answers.set(key, answer);
+    return answer;
+  }
+
+  #find(tool: ToolRef): AccessAnswer {
+    const { otherwise } = this.#access;
+    const rules: Rule[] = [];
+    const passed: (readonly Condition[])[] = [];
+    const unknown: AccessEntry[] = [];
+    const end = (by: AccessRule): AccessAnswer => {
+      const differing = unknown.find(({ effect }) => rules.length > 0 || outcomeOf(effect) !== outcomeOf(by.effect));
+      if (differing !== undefined) return { effect: "allow", by: differing, rules: [unknownRule(differing, tool)] };
+      if (passed.length === 0 || by.effect === "allow") return { effect: by.effect, by, rules };
+      // A call that an entry with conditions lets pass does not come to this one.
+      return { effect: "allow", by, rules: [...rules, ruleOf(by, [], passed)] };
+    };
+    for (const { entry, match } of this.#matching(tool)) {
+      if (match === "unknown") unknown.push(entry);
+      else if (entry.conditions.length === 0) return end(entry);
+      else {
+        if (entry.effect !== "allow") rules.push(ruleOf(entry, entry.conditions, [...passed]));
+        passed.push(entry.conditions);
+      }
+    }
+    return end(otherwise);
+  }
+
+  *#matching(tool: ToolRef): Iterable<{ readonly entry: AccessEntry; readonly match: true | "unknown" }> {
+    const exact = this.#exact.get(tool.tool) ?? [];
+    let next = 0;
+    for (const { number, matches } of this.#others) {
+      for (; next < exact.length && (exact[next] as number) < number; next++)
+        yield { entry: this.#entries[exact[next] as number] as AccessEntry, match: true };
+      const match = matches(tool);
+      if (match !== false) yield { entry: this.#entries[number] as AccessEntry, match };
+    }
+    for (; next < exact.length; next++)
+      yield { entry: this.#entries[exact[next] as number] as AccessEntry, match: true };
+  }
+}
+
+/** Whether it is always known which tools the selector selects. */
+function isPlain({ names, annotations }: Selector): boolean {
+  return annotations === undefined && names.every(({ of }) => of === "tool");
+}
+
+/** Answers of which a policy keeps the rules. */
+const MAX_ANSWERS = 10_000;
+
+const SEVERITY: Readonly<Record<Effect, number>> = { hide: 0, deny: 0, ask: 1, allow: 2 };
+
+/** The entries so that the first that matches decides. */
+function inOrder({ order, entries }: Access): readonly AccessEntry[] {
+  switch (order) {
+    case "first match":
+      return entries;
+    case "last match":
+      return [...entries].reverse();
+    case "deny over ask over allow":
+      return [...entries].sort((a, b) => SEVERITY[a.effect] - SEVERITY[b.effect]);
+    default:
+      return order satisfies never;
+  }
+}
+
+function outcomeOf(effect: Effect): Effect {
+  return effect === "hide" ? "deny" : effect;
+}
+
+function matcherOf({ names, annotations }: Selector, { naming }: Access): Matches {
+  const tests = names.map((test) => ({ test, holds: nameTest(test) }));
+  const hints = Object.entries(annotations ?? {});
+  return (tool) => {
+    let answer: true | "unknown" = true;
+    for (const { test, holds } of tests) {
+      const name = nameFor(test, tool, naming);
+      if (name === undefined) answer = "unknown";
+      else if (!holds(name)) return false;
+    }
+    if (hints.length === 0) return answer;
+    if (tool.annotations === undefined) return "unknown";
+    const stated = tool.annotations as Readonly<Record<string, unknown>>;
+    return hints.every(([hint, value]) => stated[hint] === value) ? answer : false;
+  };
+}
+
+function nameTest(test: NameTest): (name: string) => boolean {
+  if ("exact" in test) return (name) => name === test.exact;
+  const tokens = tokensOf(test.pattern);
+  return (name) => matchesTokens(tokens, name);
+}
+
+function ruleOf(by: AccessRule, conditions: readonly Condition[], unless: Rule["unless"]): Rule {
+  return {
+    name: by.name,
+    named: by.named,
+    origin: by.origin,
+    layer: by.layer,
+    action: by.effect === "ask" ? "approval" : "deny",
+    conditions,
+    ...(unless === undefined || unless.length === 0 ? {} : { unless }),
+    message: by.message,
+    explained: false,
+    limit: undefined,
+  };
+}
+
+function unknownRule(entry: AccessEntry, { server, annotations }: ToolRef): Rule {
+  const missing =
+    server === undefined && entry.selector.names.some(({ of }) => of !== "tool")
+      ? "the server that offers the tool is not known"
+      : annotations === undefined && entry.selector.annotations !== undefined
+        ? "what the server says of the tool is not known; a tool list with annotations tells"
+        : "the tool is not known well enough";
+  return { ...ruleOf(entry, [], undefined), uncertain: missing };
+}
+
+/** The rule that asks for approval of every call, where access says so; the same one each time it is asked for. */
+export function askRule(by: AccessRule): Rule {
+  let rule = askRules.get(by);
+  if (rule === undefined) {
+    rule = ruleOf(by, [], undefined);
+    askRules.set(by, rule);
+  }
+  return rule;
+}
+
+const askRules = new WeakMap<AccessRule, Rule>();

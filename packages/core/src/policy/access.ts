@@ -1,0 +1,114 @@
+/**
+ * Which tools may be called at all: ordered entries, each a selector and an effect. Tool lists, defaults and hidden tools
+ * of gateways lower to it, and so do the permission rules of agents' own configuration.
+ */
+
+import type { Path } from "../document/document.js";
+import type { ToolAnnotations } from "../tools/tool.js";
+import type { Condition } from "./policy.js";
+
+/** `hide` denies, too, and the agent is not offered the tool. */
+export type Effect = "allow" | "ask" | "deny" | "hide";
+
+/**
+ * Which of the entries that match a call decides.
+ *
+ * - `first match`, `last match`: by the place in `entries`.
+ * - `deny over ask over allow`: the most severe effect, wherever it stands; of equal ones the first.
+ */
+export type AccessOrder = "first match" | "last match" | "deny over ask over allow";
+
+export interface Access {
+  readonly order: AccessOrder;
+  readonly entries: readonly AccessEntry[];
+  /** What decides where no entry matches. */
+  readonly otherwise: AccessRule;
+  /** How the host makes the name that the model calls; undefined where a tool has one name only, and no server. */
+  readonly naming?: Naming | undefined;
+}
+
+/** An effect and where it is written. */
+export interface AccessRule {
+  readonly effect: Effect;
+  /** As the engine names it in a decision; "" where it has its own words, such as `(hidden)`. */
+  readonly name: string;
+  /** Whether the author gave it that name. */
+  readonly named: boolean;
+  /** What the agent is told; "" where the engine has its own words. */
+  readonly message: string;
+  readonly origin: Path;
+  /** The file it is written in, by its number among the policy's layers. */
+  readonly layer: number;
+}
+
+export interface AccessEntry extends AccessRule {
+  readonly selector: Selector;
+  /** What the arguments must meet, besides; all of them. */
+  readonly conditions: readonly Condition[];
+}
+
+/** The tools that an entry is about: those that meet all of it; every tool where it asks nothing. */
+export interface Selector {
+  readonly names: readonly NameTest[];
+  /** What the server must say of the tool. A hint that it does not state is equal to nothing. */
+  readonly annotations?: Partial<Omit<ToolAnnotations, "title">> | undefined;
+}
+
+/**
+ * Which name of a tool is compared:
+ *
+ * - `tool`: as its server lists it. - `server`: the server's name in the configuration.
+ * - `model`: the name that the host makes of both, which the model calls.
+ * - `model server`: the server's part of that.
+ */
+export type NameKind = "tool" | "server" | "model" | "model server";
+
+/** A name to be equal to, or a pattern over names. Case counts. */
+export type NameTest =
+  | { readonly of: NameKind; readonly exact: string }
+  | { readonly of: NameKind; readonly pattern: NamePattern };
+
+/** `*` is any run of characters. The whole name must match. */
+export interface NamePattern {
+  readonly text: string;
+  /** Whether `?` is any one character; else it is itself. */
+  readonly hasOne: boolean;
+}
+
+/** Model name = prefix + server + joint + tool, every character that is not kept written `_`. */
+export interface Naming {
+  readonly prefix: string;
+  readonly joint: string;
+  /** Characters that stay as they are, as the inside of a character class: `A-Za-z0-9_-`. */
+  readonly kept: string;
+}
+
+/** A tool as a host knows it. */
+export interface ToolRef {
+  readonly tool: string;
+  /** Undefined where it is not known, or the policy stands before one server only. */
+  readonly server?: string | undefined;
+  /** What the server says of it; undefined where nobody asked the server. */
+  readonly annotations?: ToolAnnotations | undefined;
+}
+
+/** Selects every tool. */
+export const EVERY: Selector = { names: [] };
+
+/** Selects the tool of that very name. */
+export function exactTool(name: string): Selector {
+  return { names: [{ of: "tool", exact: name }] };
+}
+
+/** The tool's name where the selector asks for nothing but one. */
+export function exactNameOf({ names, annotations }: Selector): string | undefined {
+  const [test, ...more] = names;
+  return test !== undefined && more.length === 0 && annotations === undefined && test.of === "tool" && "exact" in test
+    ? test.exact
+    : undefined;
+}
+
+/** Whether the selector selects every tool. */
+export function isEvery({ names, annotations }: Selector): boolean {
+  return names.length === 0 && annotations === undefined;
+}

@@ -1,0 +1,60 @@
+/** A server's and a tool's name → the name that the model calls; patterns over names → regular expressions. */
+
+import type { NamePattern, NameTest, Naming, ToolRef } from "./access.js";
+
+/** The name that the host makes of both. */
+export function modelName(naming: Naming, server: string, tool: string): string {
+  return naming.prefix + mangled(naming, server) + naming.joint + mangled(naming, tool);
+}
+
+/** A part of the model name: every character that is not kept written `_`. */
+export function mangled({ kept }: Naming, name: string): string {
+  return name.replace(new RegExp(`[^${kept}]`, "g"), "_");
+}
+
+/** The name of the tool that a test looks at; undefined where it is not known. */
+export function nameFor({ of }: NameTest, { server, tool }: ToolRef, naming: Naming | undefined): string | undefined {
+  switch (of) {
+    case "tool":
+      return tool;
+    case "server":
+      return server;
+    case "model":
+      return naming === undefined || server === undefined ? undefined : modelName(naming, server, tool);
+    case "model server":
+      return naming === undefined || server === undefined ? undefined : mangled(naming, server);
+    default:
+      return of satisfies never;
+  }
+}
+
+/** One character of a name, any one, or any run of them. */
+export type Token = { readonly literal: string } | "one" | "many";
+
+export function tokensOf({ text, hasOne }: NamePattern): readonly Token[] {
+  return [...text].map((character) =>
+    character === "*" ? "many" : character === "?" && hasOne ? "one" : { literal: character },
+  );
+}
+
+/** Whether the whole name matches, in time that grows with the product of both lengths at most. */
+export function matchesTokens(tokens: readonly Token[], name: string): boolean {
+  const characters = [...name];
+  let [at, read] = [0, 0];
+  // Where the last run began, and how far the name was read then: a run takes one more character at a time.
+  let run: { readonly at: number; read: number } | undefined;
+  while (read < characters.length) {
+    const token = tokens[at];
+    if (token === "many") {
+      run = { at, read };
+      at++;
+    } else if (token === "one" || (token !== undefined && token.literal === characters[read])) {
+      at++;
+      read++;
+    } else if (run !== undefined) {
+      at = run.at + 1;
+      read = ++run.read;
+    } else return false;
+  }
+  return tokens.slice(at).every((token) => token === "many");
+}
