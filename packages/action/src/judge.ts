@@ -2,7 +2,7 @@
 
 import { compareSeverity, type Finding, type Severity } from "@callgate/core";
 import { differingTools, effectWords, type PolicyTool, shortName, testCounts } from "@callgate/report";
-import { type DiffFailOn, failsOn, unknownClause } from "callgate/library";
+import { type DiffFailOn, failsOn, unknownInImpact } from "callgate/library";
 import type { Inputs } from "./inputs.js";
 import type { Found } from "./look.js";
 
@@ -36,13 +36,7 @@ export function failuresOf(
 
 /** The policies are replayed on the same transcripts, so what several of them leave unknown is told once. */
 function unknownCalls({ policies }: Found): string[] {
-  const clauses = policies.flatMap((policy) => {
-    const impact = "diff" in policy ? policy.diff.impact : undefined;
-    if (impact?.passedOver === undefined) return [];
-    const undecided = impact.notEvaluated.reduce((sum, { calls }) => sum + calls, 0);
-    const { badLines, passedOver } = impact;
-    return unknownClause({ undecided, badLines, passedOver }) ?? [];
-  });
+  const clauses = policies.flatMap((policy) => ("diff" in policy ? (unknownInImpact(policy.diff.impact) ?? []) : []));
   return [...new Set(clauses)].map((clause) => `of the transcripts, ${clause}`);
 }
 

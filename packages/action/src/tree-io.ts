@@ -16,6 +16,8 @@ const MOST_LINK_BYTES = 4096;
 
 export class TreeIo implements Io {
   readonly cwd: string;
+  /** Nothing outside of the commit can be reached, wherever a path leads. */
+  readonly isOpen = true;
   readonly env = {};
   readonly stdout = { write: () => {}, isTerminal: false };
   readonly stderr = { write: () => {}, isTerminal: false };

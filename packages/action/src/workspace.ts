@@ -15,6 +15,8 @@ export function guardedWorkspace(io: Io): Io {
   };
   return {
     ...io,
+    sizeOf: (path) => own(path, () => io.sizeOf(path)),
+    glob: async (pattern, directory, root) => own(directory, () => io.glob(pattern, directory, root)),
     readFile: (path, limit) => own(path, () => io.readFile(path, limit)),
     readChunks: (path, bytes) => own(path, () => io.readChunks(path, bytes)),
     readRange: (path, from, to) => own(path, () => io.readRange(path, from, to)),

@@ -60,6 +60,8 @@ export interface Io {
   readonly isOpen?: boolean | undefined;
   /** The same, where they may. */
   readonly opened?: (() => Io) | undefined;
+  /** Whether a path within a folder leads out of it by a link; where there are no links, left out. */
+  readonly leadsOut?: ((path: string, folder: string) => boolean) | undefined;
   /** What is there; undefined for nothing. */
   kindOf(path: string): "file" | "directory" | undefined;
   /** At most `limit` bytes from the start of a file. */

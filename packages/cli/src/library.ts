@@ -21,7 +21,7 @@ export { defaultPaths, type LintRun, runLint } from "./lint/run.js";
 export { changedLines } from "./lint/unified-diff.js";
 export { mayBePolicy } from "./may-be-policy.js";
 export { processIo } from "./process-io.js";
-export { unknownClause } from "./replay/unknown.js";
+export { unknownInImpact } from "./replay/unknown.js";
 export { findSuites, SUITES } from "./test-run/find-suites.js";
 export { runSuites, type TestRun } from "./test-run/run.js";
 export { ToolLists } from "./tool-lists.js";

@@ -102,6 +102,7 @@ function ioOf(cwd: string, boundary: Boundary | undefined): Io {
     complain,
     isOpen: boundary === undefined,
     opened: () => ioOf(cwd, undefined),
+    leadsOut: (path, folder) => through(path, "read", (whole) => new Boundary(resolve(cwd, folder)).isLeft(whole)),
     kindOf(path) {
       if (path === STDIN) return "file";
       const stat = statOf(path);

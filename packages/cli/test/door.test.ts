@@ -208,6 +208,20 @@ describe.runIf(isLinux)("a repository leads nowhere out of itself", () => {
     expect(contents()).toEqual(before);
   });
 
+  it.each<[string, string]>([
+    ["a configuration elsewhere", "lint --config ../out/callgate.config.yaml"],
+    ["a suite elsewhere", "test ../out/b.policytest.yaml"],
+  ])("nor does %s", (_name, args) => {
+    const folder = repository({});
+    folder.write("far", SECRET);
+    folder.write("out/callgate.config.yaml", "policies: [l.yaml]");
+    folder.write("out/b.policytest.yaml", `version: 1\npolicy: l.yaml\n${CASES}\n`);
+    symlinkSync("../far", join(folder.path, "out/l.yaml"));
+    const { status, stdout, stderr } = shell(folder, `cd repo; callgate ${args}`);
+    expect([status, stderr]).toEqual([2, expect.stringMatching(/leads out of .* by a link; --allow-outside/)]);
+    expect(`${stdout}${stderr}`).not.toContain(SECRET);
+  });
+
   it("unless the user says so", () => {
     const folder = repository({
       ...config("policies: [../out/policy.yaml, l.yaml]"),
@@ -249,6 +263,17 @@ describe("a file is written whole, or stays as it was", () => {
     const folder = folderOf({ "p.yaml": POLICY, r: "as it was" });
     expect(shell(folder, "ulimit -f 1; callgate lint --format html=r p.yaml").status).toBe(2);
     expect([folder.read("r"), folder.names()]).toEqual(["as it was", ["p.yaml", "r"]]);
+  });
+
+  it.runIf(isLinux && isRoot)("when a whole disk is full, on which no lock is left, either", () => {
+    const folder = folderOf({ "p.yaml": FLAWED });
+    const script = `mkdir m; mount -t tmpfs -o size=64k none m || exit 99; cp p.yaml m; cd m
+      head -c 100000 /dev/zero > fill 2> /dev/null
+      callgate lint --fix p.yaml; echo $?; callgate lint --update-baseline p.yaml; echo $?
+      cat p.yaml; ls -A; cd ..; umount m`;
+    const { status, stdout } = shell(folder, script);
+    // Not every container may mount.
+    if (status !== 99) expect(stdout).toBe(`2\n2\n${FLAWED}fill\np.yaml\n`);
   });
 
   it.runIf(isLinux)("when the process is killed", async () => {

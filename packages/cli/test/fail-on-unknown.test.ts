@@ -35,6 +35,14 @@ describe("--fail-on-unknown", () => {
     expect(asked.stdout).toContain(clause);
   });
 
+  it("holds for the recorded calls of a comparison, too", async () => {
+    const files = { p: POLICY, q: POLICY, t: `${CALL}\nx` };
+    const args = ["diff", "p", "q", "--fail-on-unknown", "--impact", "t"];
+    const { code, stderr } = await callgate(args, files);
+    expect([code, stderr]).toEqual([1, expect.stringContaining("1 record was not read")]);
+    expect((await callgate(args, { ...files, t: CALL })).code).toBe(0);
+  });
+
   it("joins parts as one run would", async () => {
     const files = { p: POLICY, t: `${CALL}\n${UNTIMED}\nx` };
     const { code, file } = await callgate(["replay", "--policy", "p", "--shard", "1/1", "--part", "one", "t"], files);

@@ -1,5 +1,5 @@
 import { type CommandGrammar, operands } from "../grammar.js";
-import { configOption, dialectOption, releaseOption } from "./options.js";
+import { configOption, dialectOption, failOnUnknownOption, formatOption, releaseOption } from "./options.js";
 
 const options = {
   tools: {
@@ -21,12 +21,8 @@ const options = {
     default: "wider" as const,
     describe: "What fails: more passes, more passes of what can do harm, any difference, nothing",
   },
-  format: {
-    type: "string",
-    array: true,
-    nargs: 1,
-    describe: "html, json, markdown, pretty or sarif; FORMAT=FILE writes to a file; may be repeated",
-  },
+  "fail-on-unknown": failOnUnknownOption,
+  format: formatOption,
   config: configOption,
 } as const;
 

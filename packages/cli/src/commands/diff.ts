@@ -2,7 +2,7 @@
 
 import { oncePerRun } from "@callgate/core";
 import { comparePolicies } from "@callgate/diff";
-import { DIFF_FORMATS, type DiffReport } from "@callgate/report";
+import { type DiffReport, REPORTS } from "@callgate/report";
 import { type AskedArguments, askedOf } from "../asked.js";
 import { settingsFor } from "../config/for-policy.js";
 import { type ConfigArgument, loadConfig } from "../config/load-config.js";
@@ -15,7 +15,8 @@ import { type ReadSide, readSides } from "../diff/sides.js";
 import { EXIT, type ExitCode, UserError } from "../exit.js";
 import type { Io } from "../io.js";
 import { once } from "../once.js";
-import { outputRequests, writeOutputs } from "../outputs.js";
+import { outputRequests, writeReport } from "../outputs.js";
+import { unknownInImpact } from "../replay/unknown.js";
 import { ToolLists } from "../tool-lists.js";
 import { VERSION } from "../version.js";
 
@@ -25,13 +26,14 @@ export interface DiffArguments extends AskedArguments {
   readonly impact?: readonly string[] | undefined;
   readonly findings?: boolean | undefined;
   readonly failOn: DiffFailOn;
+  readonly failOnUnknown?: boolean | undefined;
   readonly format?: readonly string[] | undefined;
   readonly config?: ConfigArgument;
 }
 
 /** @throws UserError for bad usage, and for policies that cannot be read or that no program loads */
 export async function diffCommand(args: DiffArguments, io: Io): Promise<ExitCode> {
-  const requests = outputRequests(args.format, DIFF_FORMATS);
+  const requests = outputRequests(args.format);
   const [first, second, another] = args.policies;
   if (first === undefined || second === undefined)
     throw new UserError("name two policies: callgate diff BEFORE AFTER; a revision's file is REV:PATH");
@@ -60,8 +62,11 @@ export async function diffCommand(args: DiffArguments, io: Io): Promise<ExitCode
     lint: args.findings ? lintChanges(sides, { tools, asked, config }, io) : undefined,
     impact: args.impact === undefined || !areEnforced(sides) ? undefined : await impactOn(sides, args.impact, io),
   };
-  await writeOutputs((format, colour) => DIFF_FORMATS[format](report, colour), requests, io);
-  return reportFailsOn(report, args.failOn) ? EXIT.findings : EXIT.clean;
+  await writeReport(REPORTS.diff, report, requests, io);
+  const unknown = args.failOnUnknown ? unknownInImpact(report.impact) : undefined;
+  if (unknown !== undefined)
+    io.stderr.write(`callgate: ${unknown}: --fail-on-unknown fails, because nobody can say what is in there\n`);
+  return reportFailsOn(report, args.failOn) || unknown !== undefined ? EXIT.findings : EXIT.clean;
 }
 
 function named({ name, path, missing, notEnforced, notLoaded }: ReadSide): DiffReport["before"] {

@@ -81,8 +81,11 @@ export function requireOwn(path: string, folder: string, uri: string, io: Io): v
     throw new UserError(
       `${uri} names ${path}, which lies outside of ${asNamed(folder, io) === "." ? "its folder" : folder}; --allow-outside reads it`,
     );
-  if (!isGlob(path) && io.isStream(resolve(folder, path)))
-    throw new UserError(`${uri} names ${path}, which is no regular file`);
+  if (isGlob(path)) return;
+  const whole = resolve(folder, path);
+  if (io.leadsOut?.(whole, folder))
+    throw new UserError(`${uri} names ${path}, which leads out of ${folder} by a link; --allow-outside follows it`);
+  if (io.isStream(whole)) throw new UserError(`${uri} names ${path}, which is no regular file`);
 }
 
 /** The tool list of a server, as a user would name it in the working directory. */

@@ -1,6 +1,6 @@
 /** Where links of a repository may lead: not out of it, unless the user says so. */
 
-import { realpathSync, statSync } from "node:fs";
+import { lstatSync, realpathSync, statSync } from "node:fs";
 import { dirname, isAbsolute, join, relative, resolve } from "node:path";
 import { nameOfBytes, pathBytes } from "../file-names.js";
 import { type Doing, FileError } from "./reasons.js";
@@ -11,6 +11,29 @@ const TOPS = ["callgate.config.yaml", "callgate.config.yml", "callgate.config.js
 /** The real path, with names that are no UTF-8. Throws what the file system throws. */
 export function realPath(path: string): string {
   return nameOfBytes(realpathSync.native(pathBytes(path), { encoding: "buffer" }));
+}
+
+/** Real paths of folders, as they were a moment ago: of many files in one folder, only the file is asked about. */
+const folders = new Map<string, string>();
+const MOMENT = 500;
+const MOST_FOLDERS = 1_000;
+let since = Number.NEGATIVE_INFINITY;
+
+/** As `realPath`, of one file after the other. */
+export function realFile(path: string): string {
+  const now = performance.now();
+  if (now - since > MOMENT || folders.size > MOST_FOLDERS) {
+    folders.clear();
+    since = now;
+  }
+  if (lstatSync(pathBytes(path)).isSymbolicLink()) return realPath(path);
+  const above = dirname(path);
+  let real = folders.get(above);
+  if (real === undefined) {
+    real = realPath(above);
+    folders.set(above, real);
+  }
+  return join(real, relative(above, path));
 }
 
 /** Whether a path, both of them real or both as written, is `folder` or lies below it. */
@@ -54,10 +77,7 @@ export class Boundary {
    * @throws FileError for a path within the folder that leads out of it
    */
   check(path: string, name: string, doing: Doing): void {
-    if (!isBelow(path, this.#folder)) return;
-    this.#real ??= realPath(this.#folder);
-    const real = realEnd(path);
-    if (!isBelow(real, this.#real))
+    if (this.isLeft(path))
       throw new FileError(
         name,
         doing,
@@ -65,12 +85,19 @@ export class Boundary {
         `it is a link, or lies behind one, that leads out of ${this.#folder}; --allow-outside follows it`,
       );
   }
+
+  /** Whether a path within the folder leads out of it. Throws what the file system throws. */
+  isLeft(path: string): boolean {
+    if (!isBelow(path, this.#folder)) return false;
+    this.#real ??= realPath(this.#folder);
+    return !isBelow(realEnd(path), this.#real);
+  }
 }
 
 /** Where a path leads; of one that leads to nothing yet, where its last part would come to lie. */
 function realEnd(path: string): string {
   try {
-    return realPath(path);
+    return realFile(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     const above = dirname(path);

@@ -4,7 +4,7 @@ import { closeSync, constants, fstatSync, openSync, readSync, type Stats, statSy
 import { isatty } from "node:tty";
 import { pathBytes } from "../file-names.js";
 import { STDIN } from "../io.js";
-import { realPath } from "./boundary.js";
+import { realFile } from "./boundary.js";
 import { FileError } from "./reasons.js";
 
 const CHUNK_BYTES = 1024 * 1024;
@@ -54,7 +54,7 @@ function refuseOthers(path: string, stat: Stats): void {
 
 function isMadeUp(path: string): boolean {
   try {
-    return MADE_UP.test(realPath(path));
+    return MADE_UP.test(realFile(path));
   } catch (error) {
     // An open file that was removed, as a shell has for its here-documents, has no path any more.
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return false;

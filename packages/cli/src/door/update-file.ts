@@ -41,6 +41,9 @@ function takeLock(path: string): string | Buffer | undefined {
       const file = openSync(lock, "wx");
       try {
         writeFileSync(file, own);
+      } catch (error) {
+        rmSync(lock, { force: true });
+        throw error;
       } finally {
         closeSync(file);
       }

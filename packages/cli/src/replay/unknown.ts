@@ -1,6 +1,6 @@
 /** What of transcripts nobody can say: calls that were not decided, and records that were not read. */
 
-import type { PassedOverTable } from "@callgate/report";
+import type { Impact, PassedOverTable } from "@callgate/report";
 import { passedOverRecords, unreadCalls } from "@callgate/simulator";
 
 export interface LeftUnknown {
@@ -27,4 +27,11 @@ export function unknownClause({ undecided, badLines, passedOver }: LeftUnknown):
     n === 0 ? [] : [`${n.toLocaleString("en")} ${n === 1 ? one : more}`],
   );
   return parts.length < 2 ? parts[0] : `${parts.slice(0, -1).join(", ")}, and ${parts.at(-1)}`;
+}
+
+/** The same of what two policies say to recorded calls; undefined where none were asked about. */
+export function unknownInImpact(impact: Impact | undefined): string | undefined {
+  if (impact?.passedOver === undefined) return undefined;
+  const { notEvaluated, badLines, passedOver } = impact;
+  return unknownClause({ undecided: notEvaluated.reduce((sum, { calls }) => sum + calls, 0), badLines, passedOver });
 }
