@@ -378,11 +378,14 @@ it("more than 200 problems are cut", () => {
   expect(findings[200]).toBe("[schema] 1:1-1:8 the file has more than 200 problems; mend these, and look again");
 });
 
-it("patterns that would take long to compile are not looked at", () => {
-  const text = `version: "1"\ntools:\n  a:\n    rules:\n      - { name: r, conditions: [{ path: args.x, op: regex, value: '${"a{1000}".repeat(40)}' }] }\n`;
+it.each<[string, string]>([
+  ["repetitions", "a{1000}".repeat(40)],
+  ["classes of Unicode", "[\\p{L}\\p{N}]".repeat(3_200)],
+])("patterns that would take long to compile are not looked at: %s", (_name, pattern) => {
+  const text = `version: "1"\ntools:\n  a:\n    rules:\n      - { name: r, conditions: [{ path: args.x, op: regex, value: '${pattern}' }] }\n`;
   expect(lower(readDocument(text, "x")).policy).toBeUndefined();
   expect(told(text)).toEqual([
-    "[unsupported-regex] 1:1-1:8 the regular expressions are too large to be looked at; write smaller repetitions than `{1000}`",
+    "[unsupported-regex] 1:1-1:8 the regular expressions are too large to be looked at; write smaller repetitions than `{1000}`, or fewer classes such as `\\p{L}`",
   ]);
 });
 

@@ -8,6 +8,7 @@ import {
   compareSeverity,
   type DialectId,
   type Document,
+  type DocumentPolicy,
   decides,
   defaultOf,
   type Finding,
@@ -30,6 +31,7 @@ import { unfinished } from "./checks/unfinished.js";
 import { type BrokenFix, type Proposal, resolveFixes } from "./fixes/resolve.js";
 import { isImpossible } from "./impossible.js";
 import { meaningIfKnown } from "./meaning.js";
+import { once } from "./once.js";
 import { Prover } from "./prover.js";
 import { type Reach, reachOf } from "./reach.js";
 import { commentSuppressions } from "./suppressions/comments.js";
@@ -234,7 +236,7 @@ function notingQuestions(context: CheckContext, onQuestion: () => void): CheckCo
   };
 }
 
-function contextOf(document: Document, policy: Policy, options: LintOptions, naming: NamedTools): CheckContext {
+function contextOf(document: Document, policy: DocumentPolicy, options: LintOptions, naming: NamedTools): CheckContext {
   return {
     document,
     policy,
@@ -313,12 +315,4 @@ function knownTools(policy: Policy, { tools, categories }: LintOptions): KnownTo
   if (defaultOf(policy).action === "deny") return named;
   const unnamed = [...listed].filter(([name]) => !policy.tools.has(name));
   return [...named, ...unnamed.map(([name, tool]) => known(name, tool))];
-}
-
-function once<T>(compute: () => T): () => T {
-  let result: { readonly value: T } | undefined;
-  return () => {
-    result ??= { value: compute() };
-    return result.value;
-  };
 }

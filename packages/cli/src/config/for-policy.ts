@@ -4,7 +4,7 @@ import { CATEGORIES, type Category, RECOMMENDED } from "@callgate/core";
 import { CHECKS, type Check } from "@callgate/linter";
 import type { Io } from "../io.js";
 import type { IgnoreEntry, Settings } from "./config.js";
-import { matchesGlob } from "./glob.js";
+import { type GlobMatcher, globMatcher } from "./glob.js";
 import { fromConfig, type LoadedConfig, namedInConfig } from "./load-config.js";
 
 export interface PolicySettings extends Settings {
@@ -28,7 +28,7 @@ const NONE: PolicySettings = {
 export function settingsFor(path: string, config: LoadedConfig | undefined, io: Io): PolicySettings {
   if (config === undefined) return NONE;
   const own = fromConfig(path, config, io);
-  const matches = (globs: readonly string[]) => globs.some((glob) => matchesGlob(own, glob));
+  const matches = (globs: readonly string[]) => globs.some((glob) => matcherOf(glob).matches(own));
   const layers: Settings[] = [config, ...config.overrides.filter(({ files }) => matches(files))];
   const server = config.servers.find(({ policies }) => matches(policies));
   const tools = server?.tools ?? (server === undefined ? config.tools : undefined);
@@ -40,6 +40,18 @@ export function settingsFor(path: string, config: LoadedConfig | undefined, io: 
     tools: tools && namedInConfig(tools, config, io),
     ignore: config.ignore.filter(({ file }) => file === undefined || matches([file])),
   };
+}
+
+const matchers = new Map<string, GlobMatcher>();
+
+/** Made once: a configuration may have many globs, of which each is asked about every policy. */
+function matcherOf(glob: string): GlobMatcher {
+  let matcher = matchers.get(glob);
+  if (matcher === undefined) {
+    matcher = globMatcher(glob);
+    matchers.set(glob, matcher);
+  }
+  return matcher;
 }
 
 /** The settings of a policy with nothing left out, as `--print-config` prints them. */

@@ -111,10 +111,28 @@ function equals(expected: Value): Test {
 
 /** `equals` for many values: one look-up instead of a walk. */
 function isOneOf(items: readonly Value[]): Test {
-  const numbers = new Set(items.map(toFloat64).filter((n) => n !== undefined && !Number.isNaN(n)));
+  let test = listTests.get(items);
+  if (test === undefined) {
+    test = isOneOfAnew(items);
+    listTests.set(items, test);
+  }
+  return test;
+}
+
+/** A list may hold very many values, and its predicate be asked for by each that looks at the policy. */
+const listTests = new WeakMap<readonly Value[], Test>();
+
+function isOneOfAnew(items: readonly Value[]): Test {
+  const numbers = new Set<number>();
+  const texts = new Set<string>();
   // A number is compared as text only with what is no number.
-  const textsForNumbers = new Set(items.filter((item) => toFloat64(item) === undefined).map(goText));
-  const texts = new Set(items.map(goText));
+  const textsForNumbers = items.some((item) => toFloat64(item) !== undefined) ? new Set<string>() : texts;
+  for (const item of items) {
+    const [number, text] = [toFloat64(item), goText(item)];
+    texts.add(text);
+    if (number === undefined) textsForNumbers.add(text);
+    else if (!Number.isNaN(number)) numbers.add(number);
+  }
   return (actual) => {
     if (typeof actual === "number") return numbers.has(actual) || textsForNumbers.has(goFloat(actual));
     return texts.has(textOf(actual));

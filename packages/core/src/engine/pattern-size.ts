@@ -7,8 +7,16 @@ const PIECE =
 /** RE2 takes no repetition beyond this, nested ones multiplied, and says so before it writes anything out. */
 const MAX_REPEAT = 1000;
 
-/** About as many instructions as the compiled pattern will have; for one that is refused at once, its length. */
+/** What reading a class such as `\\p{L}` costs, which is some hundred ranges of characters, however often it is repeated. */
+const UNICODE_CLASS = 64;
+
+/** About what the pattern costs to compile, in instructions; of one that is refused at once, its length. */
 export function patternSize(pattern: string): number {
+  const classes = pattern.match(/\\[pP]/g)?.length ?? 0;
+  return instructions(pattern) + UNICODE_CLASS * classes;
+}
+
+function instructions(pattern: string): number {
   if (!pattern.includes("{")) return pattern.length;
   const outer: { size: number; repeat: number }[] = [];
   // Of the group that is being read, and of the last thing in it, which a repetition would repeat.

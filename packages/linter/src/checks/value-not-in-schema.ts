@@ -5,6 +5,7 @@ import {
   clip,
   closest,
   type Document,
+  fromJson,
   goFloat,
   goText,
   isAllowed,
@@ -13,12 +14,14 @@ import {
   type Rule,
   replaceScalar,
   type Shape,
+  Suggestions,
   shapesOf,
   toFloat64,
   type Value,
 } from "@callgate/core";
 import type { CheckProblem, PolicyCheck } from "../check.js";
 import { inWords } from "../input-schema/words.js";
+import { once } from "../once.js";
 
 export const valueNotInSchema: PolicyCheck = {
   id: "value-not-in-schema",
@@ -74,9 +77,9 @@ function* conditionProblems(
     case "in":
     case "not_in":
       if (value.kind !== "list") return;
-      for (const [index, item] of value.items.entries())
-        if (!shapes.some((shape) => mayEqual(item, shape)))
-          yield notThat([...origin, "value", index], item, "no valid call matches this item");
+      yield* itemProblems(value.items, shapes, (index, item, more) =>
+        notThat([...origin, "value", index], item, `no valid call matches this item${more}`),
+      );
       return;
     case "lt":
     case "lte":
@@ -117,6 +120,20 @@ function* conditionProblems(
   }
 }
 
+/** Of one list, so many items are told one by one. */
+const MAX_ITEMS = 50;
+
+function* itemProblems(
+  items: readonly Value[],
+  shapes: readonly Shape[],
+  problem: (index: number, item: Value, more: string) => CheckProblem,
+): Iterable<CheckProblem> {
+  const wrong = [...items.entries()].filter(([, item]) => !shapes.some((shape) => mayEqual(item, shape)));
+  const left = Math.max(0, wrong.length - MAX_ITEMS);
+  for (const [i, [index, item]] of wrong.slice(0, MAX_ITEMS).entries())
+    yield problem(index, item, left > 0 && i === MAX_ITEMS - 1 ? `, nor ${left} more of this list` : "");
+}
+
 const ALWAYS = "the condition is true of every valid value";
 
 /** What a condition that is never true does to its rule. */
@@ -133,13 +150,15 @@ function effect({ action }: Rule): string {
 
 /** The listed text that is closest to the policy's. */
 function closestValue(value: Value, shapes: readonly Shape[]): string | undefined {
-  const known = shapes.flatMap(({ values }) => values ?? []).filter((one) => typeof one === "string");
-  return value.kind === "string" ? closest(value.value, known) : undefined;
+  if (value.kind !== "string") return undefined;
+  const lists = shapes.flatMap(({ values }) => (values === undefined ? [] : [values]));
+  const found = lists.flatMap((values) => listedOf(values).suggestions().closest(value.value) ?? []);
+  return closest(value.value, found);
 }
 
 /** Whether some value of the shape equals the policy's by the engine's comparison: as numbers, or as printed text. */
 function mayEqual(expected: Value, shape: Shape): boolean {
-  if (shape.values !== undefined) return shape.values.some(isEqual(expected));
+  if (shape.values !== undefined) return isAmong(expected, shape.values);
   const text = goText(expected);
   const number = toFloat64(expected) ?? numberPrinted(text);
   return (
@@ -152,15 +171,41 @@ function mayEqual(expected: Value, shape: Shape): boolean {
   );
 }
 
-function isEqual(value: Value): (actual: unknown) => boolean {
-  return argumentTest({
-    origin: [],
-    path: "args.x",
-    target: { kind: "args", segments: ["x"] },
-    op: "eq",
-    writtenOp: "eq",
-    value,
-  });
+/** Values that a schema lists, as the engine compares them: a list may be as long as a tool list is large. */
+interface Listed {
+  readonly numbers: ReadonlySet<number>;
+  /** As Go prints them: of all values, and of those that are no numbers. */
+  readonly texts: ReadonlySet<string>;
+  readonly otherTexts: ReadonlySet<string>;
+  /** The texts among them, made when a suggestion is wanted. */
+  readonly suggestions: () => Suggestions;
+}
+
+const listed = new WeakMap<readonly unknown[], Listed>();
+
+function listedOf(values: readonly unknown[]): Listed {
+  let known = listed.get(values);
+  if (known === undefined) {
+    const others = values.filter((value) => typeof value !== "number");
+    const numbers = values.filter((value) => typeof value === "number");
+    const otherTexts = new Set(others.map((value) => goText(fromJson(value))));
+    known = {
+      numbers: new Set(numbers),
+      texts: numbers.length === 0 ? otherTexts : new Set([...otherTexts, ...numbers.map(goFloat)]),
+      otherTexts,
+      suggestions: once(() => new Suggestions(others.filter((value) => typeof value === "string"))),
+    };
+    listed.set(values, known);
+  }
+  return known;
+}
+
+/** Whether one of the values equals the policy's: as numbers where both are, else as Go prints both. */
+function isAmong(expected: Value, values: readonly unknown[]): boolean {
+  const { numbers, texts, otherTexts } = listedOf(values);
+  const number = toFloat64(expected);
+  if (number === undefined) return texts.has(goText(expected));
+  return numbers.has(number) || otherTexts.has(goText(expected));
 }
 
 /** The number that Go prints so. */

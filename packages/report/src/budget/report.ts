@@ -3,6 +3,8 @@
 import type { Category, Finding } from "@callgate/core";
 
 export interface BudgetReport {
+  /** The version of the callgate that made it. */
+  readonly version: string;
   /** The policy's uri. */
   readonly subject: string;
   /** What is wrong with the policy itself, and with the tool list. */

@@ -7,6 +7,8 @@ export const COVERAGE_KINDS = ["rules", "conditions", "limits", "paths", "tools"
 export type CoverageKind = (typeof COVERAGE_KINDS)[number];
 
 export interface CoverageReport {
+  /** The version of the callgate that made it. */
+  readonly version: string;
   readonly policies: readonly PolicyCoverageRow[];
   /** Of all policies together. */
   readonly scores: CoverageScores;

@@ -3,6 +3,8 @@
 import type { PassedOverTable, TranscriptRow } from "../replay/tables.js";
 
 export interface TranscriptsReport {
+  /** The version of the callgate that made it. */
+  readonly version: string;
   /** By form, in the order in which they were met. */
   readonly forms: readonly FormRow[];
   readonly transcripts: readonly TranscriptRow[];

@@ -176,8 +176,14 @@ export function writtenArguments(params: unknown, source: string | undefined): u
     // What stands around the record is no JSON.
     return undefined;
   }
-  const found = twinOf(params, marked);
-  return found === undefined ? undefined : goParams(found).args;
+  try {
+    const found = twinOf(params, marked);
+    return found === undefined ? undefined : goParams(found).args;
+  } catch (error) {
+    // Whoever wrote the transcript chose how deep its arguments nest.
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 /** Where in the marked value the same stands as `wanted`. */

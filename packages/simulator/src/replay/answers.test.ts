@@ -91,6 +91,39 @@ describe("sweep", () => {
   });
 });
 
+describe("what a sweep looks at", () => {
+  const tools = (entries: object) => guarded(JSON.stringify({ version: "1", default: "deny", tools: entries }));
+  const limited = (number: number, max = 2) => ({
+    limits: Array.from({ length: number }, (_, i) => ({ counter: `c${i}`, window: "minute", max, scope: "grant" })),
+  });
+
+  it("is calls of tools that move the counter, and no others", () => {
+    const policies = guarded(
+      intercept(
+        '      - {name: r, conditions: [{path: state._global.c, op: lte, value: 2}]}\n  list:\n    rules: []\n  other:\n    rules: []\n  "*":\n    rules:\n      - {name: all, conditions: [{path: state._global.c, op: lte, value: 4}], state: {counter: c, window: minute}}\n',
+      ),
+    );
+    const sweep = new Sweep(policies);
+    replay(policies, [run(0), { ...run(1), tool: "list" }, run(2), { ...run(3), tool: "other" }], {
+      lanes: sweep.lanes,
+    });
+    expect(sweep.rows()[0]).toMatchObject({ max: 4n, smallest: 4n });
+    const apart = tools({ run: limited(1), list: limited(1) });
+    const alone = new Sweep(apart, new Set(["run"]));
+    const [lane] = alone.lanes;
+    expect([run(0), { ...run(0), tool: "list" }].map((call) => lane?.concerns?.(call))).toEqual([true, false]);
+  });
+
+  it("is as many limits as can be tried beside the replay", () => {
+    expect(new Sweep(tools({ run: limited(1) })).left).toBe(0);
+    expect(new Sweep(tools(Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`t${i}`, limited(1)])))).left).toBe(
+      10,
+    );
+    expect(new Sweep(tools({ run: limited(100) })).left).toBe(98);
+    expect(new Sweep(tools({ run: limited(1_000) })).left).toBe(999);
+  });
+});
+
 describe("against another policy", () => {
   it("lists only the calls whose decision changes", () => {
     const against = new Against(guarded(gateway(3)));

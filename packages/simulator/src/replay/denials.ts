@@ -159,34 +159,37 @@ export class Denials {
 
 type MutableGroup = { -readonly [K in keyof DenialGroup]: DenialGroup[K] };
 
+type ByRule = Map<string, MutableGroup[]>;
+
 /** The groups, found without making a key: every denial of a long record asks. */
 class Groups {
   readonly list: MutableGroup[] = [];
-  readonly #bySession = new Map<string, Map<number | undefined, MutableGroup[]>>();
+  /** By session, hour, tool, server and rule: a transcript may invent each of them without end. */
+  readonly #all = new Map<string, Map<number | undefined, Map<string, Map<string | undefined, ByRule>>>>();
 
   find({ call, decision }: Decided, hour: number | undefined): MutableGroup | undefined {
-    const groups = this.#bySession.get(call.session)?.get(hour);
+    const groups = this.#all.get(call.session)?.get(hour)?.get(call.tool)?.get(call.server)?.get(decision.rule);
     if (groups === undefined) return undefined;
-    for (const group of groups)
-      if (
-        group.tool === call.tool &&
-        group.rule === decision.rule &&
-        group.server === call.server &&
-        group.message === decision.message
-      )
-        return group;
+    for (const group of groups) if (group.message === decision.message) return group;
     return undefined;
   }
 
   add(group: MutableGroup): void {
     this.list.push(group);
-    let byHour = this.#bySession.get(group.session);
-    if (byHour === undefined) {
-      byHour = new Map();
-      this.#bySession.set(group.session, byHour);
-    }
-    const groups = byHour.get(group.hour);
-    if (groups === undefined) byHour.set(group.hour, [group]);
-    else groups.push(group);
+    const byHour = inside(this.#all, group.session, () => new Map());
+    const byTool = inside(byHour, group.hour, () => new Map());
+    const byServer = inside(byTool, group.tool, () => new Map());
+    const byRule = inside(byServer, group.server, () => new Map());
+    inside(byRule, group.rule, (): MutableGroup[] => []).push(group);
   }
+}
+
+/** What is in the map under the key; made where there is nothing. */
+function inside<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  let value = map.get(key);
+  if (value === undefined) {
+    value = make();
+    map.set(key, value);
+  }
+  return value;
 }

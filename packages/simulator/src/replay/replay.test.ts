@@ -95,4 +95,15 @@ describe("Replay", () => {
     for (const tool of ["run", "run", "list"]) folded.sink("t").call(call({ tool }));
     expect(told).toEqual(["0 run allow", "1 run deny", "2 list allow"]);
   });
+
+  it("keeps long names and messages cut, and apart", () => {
+    const long = "n".repeat(100_000);
+    const folded = replay(DENIES);
+    for (const tool of [`${long}a`, `${long}b`, `${long}a`]) folded.sink("t").call(call({ tool }));
+    const { tools, denials, groups } = folded.result();
+    expect(tools.map(({ calls }) => calls).sort()).toEqual([1, 2]);
+    expect(groups.map(({ calls }) => calls)).toEqual([2, 1]);
+    const texts = [...tools.map(({ tool }) => tool), ...denials.flatMap(({ tool, message }) => [tool, message])];
+    expect(Math.max(...texts.map(({ length }) => length))).toBeLessThan(2_100);
+  });
 });

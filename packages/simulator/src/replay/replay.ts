@@ -4,6 +4,7 @@ import type { Outcome } from "@callgate/core";
 import type { CallOutcome, ToolCall } from "../call.js";
 import type { Sink } from "../readers/reader.js";
 import { PART_BOUNDS, REPORT_BOUNDS } from "./bounds.js";
+import { cutTexts } from "./cut.js";
 import type { Decided, Observer } from "./decided.js";
 import { type Denial, type DenialGroup, Denials, type DenialsState, type KeptDenial } from "./denials.js";
 import { type ExplainedCall, explainCall } from "./explain.js";
@@ -72,6 +73,8 @@ export interface PartPlace {
 /** Other policies over the same calls. */
 export interface SideLane {
   readonly lane: Lane;
+  /** Whether the lane is asked about the call; about every call when left out. */
+  readonly concerns?: ((call: ToolCall) => boolean) | undefined;
   /** Told of each call as both have decided it. */
   judged(decided: Decided, judgement: Judgement): void;
 }
@@ -114,7 +117,7 @@ export interface Handle extends Judgement {
   readonly grant: string;
   readonly denial: KeptDenial | undefined;
   /** What the side lanes said. */
-  readonly others: readonly Judgement[];
+  readonly others: readonly (Judgement | undefined)[];
 }
 
 /** Folds the engine over calls, in the order they come. */
@@ -258,12 +261,13 @@ export class Replay {
     const hypothetical = this.#derailed.size > 0 && this.#derailed.has(call.session);
     if (!hypothetical) this.#before?.add(call.session, decision.outcome);
     if (decision.outcome === "deny" && !hypothetical) this.#derailed.add(call.session);
-    const decided: Decided = { index, call, uri, at, grant, guard, decision, hypothetical };
+    const whole: Decided = { index, call, uri, at, grant, guard, decision, hypothetical };
+    const decided = cutTexts(whole);
     this.#totals.add(decided);
     if (call.isForwarded && decision.outcome === "notEvaluated" && guard !== undefined) this.#forwarded.add(decided);
     const denial = decision.outcome === "deny" ? this.#denials.add(decided) : undefined;
     for (const observe of this.#observers) observe(decided);
-    const others = this.#sides.length === 0 ? NONE : this.#sides.map((side) => judgeBeside(side, decided));
+    const others = this.#sides.length === 0 ? NONE : this.#sides.map((side) => judgeBeside(side, whole));
     return { decision, guard, grant, denial, others };
   }
 
@@ -278,7 +282,7 @@ export class Replay {
     if (outcome === "approval") this.#approvalWhenRecorded[decision.outcome]++;
     this.#lane.settle(handle, grant, outcome);
     handle.others.forEach((judgement, i) => {
-      this.#sides[i]?.lane.settle(judgement, grant, outcome);
+      if (judgement !== undefined) this.#sides[i]?.lane.settle(judgement, grant, outcome);
     });
   }
 
@@ -315,7 +319,8 @@ class Sessions implements Iterable<readonly [string, Decisions]> {
   }
 }
 
-function judgeBeside(side: SideLane, decided: Decided): Judgement {
+function judgeBeside(side: SideLane, decided: Decided): Judgement | undefined {
+  if (side.concerns?.(decided.call) === false) return undefined;
   const judgement = side.lane.judge(decided.call, decided.at, decided.grant);
   side.judged(decided, judgement);
   return judgement;

@@ -2,6 +2,8 @@
 
 import {
   type Condition,
+  decidingEntries,
+  entryOf,
   type Limit,
   type Location,
   type Policy,
@@ -9,6 +11,7 @@ import {
   type ToolPolicy,
   toolEntries,
 } from "@callgate/core";
+import type { ToolCall } from "../call.js";
 import type { Decided } from "./decided.js";
 import type { GuardedServer } from "./guard.js";
 import { type Judgement, Lane } from "./lane.js";
@@ -42,6 +45,9 @@ const MOST = 1_000_000_000n;
 /** Enough for a policy that limits many tools, and few enough to be decided beside the replay. */
 const MAX_SWEPT = 20;
 
+/** Rules that are asked about each call for all candidates together; one limit is always swept. */
+const MAX_RULES = 4_000;
+
 const UNLIMITED = 2n ** 63n - 1n;
 
 /** What a part of a replay has found of each swept limit, in their order. */
@@ -63,21 +69,23 @@ interface Swept {
 
 export class Sweep {
   readonly #swept: Swept[] = [];
-  /** Limits beyond the first 20, which are not swept. */
+  /** Limits beyond the first 20, or beyond what can be tried beside the replay, which are not swept. */
   readonly left: number;
 
   /** @param tools the tools whose limits are swept; all of them when left out */
   constructor(policies: readonly GuardedServer[], tools?: ReadonlySet<string>) {
     const found = policies.flatMap((guarded) => limitsOf(guarded, tools));
-    this.left = Math.max(0, found.length - MAX_SWEPT);
-    for (const { guarded, tool, limit } of found.slice(0, MAX_SWEPT)) {
+    const swept = affordable(found);
+    this.left = found.length - swept.length;
+    for (const { guarded, tool, limit } of swept) {
       const over = (max: bigint) =>
         new Lane(
           policies.map((each) =>
             each === guarded ? { ...each, policy: withMax(each.policy, limit, max), locate: each.locate } : each,
           ),
         );
-      const free = new FreeLane(over(UNLIMITED), limit);
+      const concerns = concernedBy(limit, guarded, policies);
+      const free = new FreeLane(over(UNLIMITED), limit, concerns);
       this.#swept.push({
         server: guarded.server,
         tool,
@@ -138,13 +146,15 @@ export class Sweep {
 /** The same policies with the limit out of the way: what it denies, it alone denies. */
 class FreeLane implements SideLane {
   readonly lane: Lane;
+  readonly concerns: Concerns;
   readonly #key: string;
   peak: bigint | undefined;
   /** What it says to the call that is being decided. */
   passes = false;
 
-  constructor(lane: Lane, limit: Limit) {
+  constructor(lane: Lane, limit: Limit, concerns: Concerns) {
     this.lane = lane;
+    this.concerns = concerns;
     this.#key = limit.key;
   }
 
@@ -164,11 +174,13 @@ class FreeLane implements SideLane {
 
 class CandidateLane implements SideLane {
   readonly lane: Lane;
+  readonly concerns: Concerns;
   readonly #free: FreeLane;
   denied = 0;
 
   constructor(lane: Lane, free: FreeLane) {
     this.lane = lane;
+    this.concerns = free.concerns;
     this.#free = free;
   }
 
@@ -183,6 +195,59 @@ function limitsOf(guarded: GuardedServer, tools: ReadonlySet<string> | undefined
       ? []
       : rules.flatMap(({ limit }) => (limit?.max === undefined ? [] : [{ guarded, tool: name, limit }])),
   );
+}
+
+interface Found {
+  readonly guarded: GuardedServer;
+  readonly tool: string;
+  readonly limit: Limit;
+}
+
+/** The first limits, as many as a replay can try beside its own decisions. */
+function affordable(found: readonly Found[]): readonly Found[] {
+  let rules = 0;
+  const most = found.findIndex(({ guarded, tool, limit }, i) => {
+    const { everyTool } = guarded.policy;
+    const own = entryOf(guarded.policy, tool)?.rules.length ?? 0;
+    rules += (1 + candidatesFor(limit).length) * (own + (everyTool?.rules.length ?? 0));
+    return i >= MAX_SWEPT || (i > 0 && rules > MAX_RULES);
+  });
+  return most < 0 ? found : found.slice(0, most);
+}
+
+type Concerns = (call: ToolCall) => boolean;
+
+/** Which calls another value of the limit can bear on: those that share a counter with its tool, however indirectly. */
+function concernedBy(limit: Limit, guarded: GuardedServer, policies: readonly GuardedServer[]): Concerns {
+  const { everyTool } = guarded.policy;
+  const named = new Set(policies.flatMap(({ server }) => server ?? []));
+  const everyCounters = everyTool === undefined ? [] : countersOf(everyTool.rules);
+  const keys = new Set([limit.key]);
+  let open = decidingEntries(guarded.policy).map((entry) => ({ entry, counters: countersOf(entry.rules) }));
+  const tools = new Set<string>();
+  for (let before = -1; before !== open.length; ) {
+    before = open.length;
+    // Calls of every tool meet the rules for every tool.
+    if (everyCounters.some((key) => keys.has(key))) return (call) => isGuarded(call, guarded, named);
+    open = open.filter(({ entry, counters }) => {
+      if (!counters.some((key) => keys.has(key))) return true;
+      for (const key of counters) keys.add(key);
+      tools.add(entry.name);
+      return false;
+    });
+  }
+  return (call) => tools.has(call.tool.toWellFormed()) && isGuarded(call, guarded, named);
+}
+
+function isGuarded({ server }: ToolCall, guarded: GuardedServer, named: ReadonlySet<string>): boolean {
+  return guarded.server === undefined ? server === undefined || !named.has(server) : server === guarded.server;
+}
+
+function countersOf(rules: readonly Rule[]): readonly string[] {
+  return rules.flatMap(({ conditions, limit }) => [
+    ...conditions.flatMap(({ target }) => (target.kind === "counter" ? [target.key] : [])),
+    ...(limit === undefined ? [] : [limit.key]),
+  ]);
 }
 
 function candidatesFor({ max, amount }: Limit): bigint[] {

@@ -3,6 +3,7 @@
 import {
   type Document,
   decides,
+  documentDialect,
   editText,
   type MapNode,
   meaningOf,
@@ -52,7 +53,7 @@ export class MutantReader {
   }
 
   #lowered(text: string): Policy | undefined {
-    const asked = { dialect: this.#policy.dialect, release: this.#release };
+    const asked = { dialect: documentDialect(this.#policy), release: this.#release };
     const { policy, enforcement } = meaningOf(readDocument(text, this.#document.uri), asked);
     return decides(enforcement) ? policy : undefined;
   }

@@ -205,10 +205,31 @@ export function isAllowed(value: unknown, shapes: readonly Shape[]): boolean {
 
 function fits(value: unknown, { types, values, least, greatest }: Shape): boolean {
   if (types !== undefined && !isOfSome(value, types)) return false;
-  if (values !== undefined && !values.some((one) => JSON.stringify(one) === JSON.stringify(value))) return false;
+  if (values !== undefined && !isListed(value, values)) return false;
   if (typeof value !== "number") return true;
   if (least !== undefined && (least.inclusive ? value < least.value : value <= least.value)) return false;
   return greatest === undefined || (greatest.inclusive ? value <= greatest.value : value < greatest.value);
+}
+
+interface Listed {
+  readonly strings: ReadonlySet<string>;
+  /** The others, as JSON. */
+  readonly others: ReadonlySet<string>;
+}
+
+const listed = new WeakMap<readonly unknown[], Listed>();
+
+function isListed(value: unknown, values: readonly unknown[]): boolean {
+  let known = listed.get(values);
+  if (known === undefined) {
+    known = {
+      strings: new Set(values.filter((one) => typeof one === "string")),
+      others: new Set(values.filter((one) => typeof one !== "string").map((one) => JSON.stringify(one))),
+    };
+    // An `enum` may be as long as a tool list is large.
+    listed.set(values, known);
+  }
+  return typeof value === "string" ? known.strings.has(value) : known.others.has(JSON.stringify(value));
 }
 
 function isOfSome(value: unknown, types: ReadonlySet<JsonType>): boolean {
