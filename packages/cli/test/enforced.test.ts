@@ -120,6 +120,13 @@ describe("a policy that is not enforced", () => {
     expect((await callgate(["diff", "old.yaml", "new.yaml", "--fail-on", "never"], files)).code).toBe(0);
   });
 
+  it("says that recorded calls are not compared", async () => {
+    const call = { jsonrpc: "2.0", id: 1, method: "tools/call", params: { name: "send", arguments: {} } };
+    const recorded = { ...files, "t.jsonl": `${JSON.stringify(call)}\n` };
+    const { stdout } = await callgate(["diff", "new.yaml", "old.yaml", "--impact", "t.jsonl"], recorded);
+    expect(stdout).toContain("recorded calls are not decided by it, so none is compared");
+  });
+
   it.each<[name: string, before: string, after: string, code: number, said: RegExp]>([
     [
       "more than it said",

@@ -56,7 +56,7 @@ export async function diffCommand(args: DiffArguments, io: Io): Promise<ExitCode
     version: VERSION,
     before: named(before),
     after: named(after),
-    findings: [...lists.findings, ...notEnforcedFindings(sides), ...notesOf(before, after)],
+    findings: [...lists.findings, ...notEnforcedFindings(sides, args.impact !== undefined), ...notesOf(before, after)],
     sources: new Map([before, after].flatMap(({ document }) => (document ? [[document.uri, document.text]] : []))),
     tools: areComparable(sides) ? rows() : [],
     lint: args.findings ? lintChanges(sides, { tools, asked, config }, io) : undefined,
