@@ -1,6 +1,6 @@
 /** A policy that was read → one by which calls can be decided. */
 
-import { type Document, decidingPolicy, type Finding, type Lowered, type Policy } from "@callgate/core";
+import { type Document, type DocumentPolicy, decidingPolicy, type Finding, type Lowered } from "@callgate/core";
 import { findingsText } from "@callgate/report";
 import { UserError } from "./exit.js";
 
@@ -13,7 +13,7 @@ import { UserError } from "./exit.js";
 export function decidable(
   file: { readonly document: Document; readonly lowered: Lowered },
   allowInvalid?: boolean,
-): { readonly policy: Policy; readonly notes: readonly Finding[] } {
+): { readonly policy: DocumentPolicy; readonly notes: readonly Finding[] } {
   const deciding = decidingPolicy(file, allowInvalid);
   if ("policy" in deciding) return deciding;
   const { document, lowered } = file;

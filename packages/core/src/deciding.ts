@@ -4,11 +4,11 @@ import type { Document } from "./document/document.js";
 import { decides, enforcementSentence, refusalClause } from "./enforcement.js";
 import type { Finding } from "./finding.js";
 import type { Lowered } from "./lower.js";
-import type { Policy } from "./policy/policy.js";
+import type { DocumentPolicy } from "./policy/policy.js";
 
 export type Deciding =
   | {
-      readonly policy: Policy;
+      readonly policy: DocumentPolicy;
       /** What a reader of the decisions must know: what is wrong with the policy, and what only some releases do. */
       readonly notes: readonly Finding[];
     }

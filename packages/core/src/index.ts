@@ -6,7 +6,7 @@ export { type CheckDiagnostic, type Diagnostic, type RelatedPath, toFinding } fr
 export { type Carrier, carrierOf, isCarried } from "./dialects/carrier.js";
 export { isMistaken } from "./dialects/conditions.js";
 export { type Dialect, type DialectId, RELEASES, type Release } from "./dialects/dialect.js";
-export { DIALECTS } from "./dialects/index.js";
+export { DIALECTS, documentDialect } from "./dialects/index.js";
 export { patternOf } from "./dialects/other-words.js";
 export { PRINTERS, type PrintedDialect } from "./dialects/print/index.js";
 export { quoted, yamlText } from "./dialects/print/literal.js";
@@ -73,6 +73,15 @@ export {
 } from "./finding.js";
 export { fingerprint } from "./fingerprint.js";
 export { type Fragment, fragmentOf, fragmentSentence } from "./fragment.js";
+export type {
+  Host,
+  HostContext,
+  HostId,
+  LayerDiagnostic,
+  LayerSource,
+  LoweredLayers,
+} from "./hosts/host.js";
+export { HOSTS, lowerLayers } from "./hosts/index.js";
 export { type AllowsNoMore, allowsNoMore } from "./logic/allows-no-more.js";
 export { holdsFor, type Model } from "./logic/branch.js";
 export { Budget } from "./logic/budget.js";
@@ -115,6 +124,7 @@ export { modelName } from "./policy/naming.js";
 export type {
   AssumedContext,
   Condition,
+  DocumentPolicy,
   EveryTool,
   HiddenTool,
   Layer,

@@ -12,12 +12,12 @@ import { type Enforcement, isRefused } from "./enforcement.js";
 import { patternSize } from "./engine/pattern-size.js";
 import { compareFindings, type Finding } from "./finding.js";
 import { fragmentOf, fragmentSentence } from "./fragment.js";
-import type { Policy } from "./policy/policy.js";
+import type { DocumentPolicy } from "./policy/policy.js";
 import { nodeValue } from "./values/node-value.js";
 
 export interface Lowered {
   /** As much as could be read; undefined where the document is no policy. */
-  readonly policy: Policy | undefined;
+  readonly policy: DocumentPolicy | undefined;
   /** Those of the document, then one for each of the diagnostics. */
   readonly findings: readonly Finding[];
   /** What lowering found wrong, in the order of its findings. */

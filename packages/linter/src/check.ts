@@ -5,8 +5,8 @@ import type {
   Category,
   Diagnostic,
   Document,
+  DocumentPolicy,
   Lowered,
-  Policy,
   Severity,
   TextEdit,
   Tool,
@@ -75,7 +75,7 @@ export interface KnownTool {
 
 export interface CheckContext {
   readonly document: Document;
-  readonly policy: Policy;
+  readonly policy: DocumentPolicy;
   readonly tools: readonly KnownTool[];
   /** The tool list; undefined where none was given. */
   readonly catalogue: ToolCatalogue | undefined;

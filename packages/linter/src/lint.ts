@@ -8,6 +8,7 @@ import {
   compareSeverity,
   type DialectId,
   type Document,
+  type DocumentPolicy,
   decides,
   defaultOf,
   type Finding,
@@ -235,7 +236,7 @@ function notingQuestions(context: CheckContext, onQuestion: () => void): CheckCo
   };
 }
 
-function contextOf(document: Document, policy: Policy, options: LintOptions, naming: NamedTools): CheckContext {
+function contextOf(document: Document, policy: DocumentPolicy, options: LintOptions, naming: NamedTools): CheckContext {
   return {
     document,
     policy,

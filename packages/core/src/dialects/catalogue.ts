@@ -8,7 +8,7 @@ import type { Document, MapNode, Node, Path } from "../document/document.js";
 import { mapFields } from "../document/fields.js";
 import { pointer } from "../document/pointer.js";
 import { alone, listedAccess } from "../policy/listed-access.js";
-import type { Limit, Policy, Rule, ToolPolicy } from "../policy/policy.js";
+import type { DocumentPolicy, Limit, Rule, ToolPolicy } from "../policy/policy.js";
 import schema from "../schemas/catalogue.schema.json" with { type: "json" };
 import { conditionProblems, readConditions } from "./conditions.js";
 import { Decoder } from "./decoder.js";
@@ -67,7 +67,7 @@ function lower(root: MapNode, document: Document): Lowering {
     message:
       "no program enforces this form: Intercept, as whose policy it is published, refuses to load it; rewrite it as an Intercept or gateway policy",
   });
-  const policy: Policy = {
+  const policy: DocumentPolicy = {
     ...alone(document.uri, { engine: "PolicyLayer catalogue", version: "documented" }),
     dialect: "catalogue",
     origin: [],

@@ -3,7 +3,7 @@
 import type { CheckDiagnostic } from "../diagnostic.js";
 import type { Document, MapNode } from "../document/document.js";
 import type { Enforcement } from "../enforcement.js";
-import type { Policy } from "../policy/policy.js";
+import type { DocumentPolicy } from "../policy/policy.js";
 
 export type DialectId = "catalogue" | "gateway" | "intercept";
 
@@ -34,7 +34,7 @@ export interface Dialect {
 }
 
 export interface Lowering {
-  readonly policy: Policy;
+  readonly policy: DocumentPolicy;
   readonly problems: readonly CheckDiagnostic[];
   readonly enforcement: Enforcement;
 }

@@ -8,7 +8,7 @@ import type { Document, MapNode, Node, Path } from "../document/document.js";
 import { type Field, mapFields } from "../document/fields.js";
 import { pointer } from "../document/pointer.js";
 import { alone, listedAccess } from "../policy/listed-access.js";
-import type { Condition, Limit, Policy, Rule, ToolPolicy } from "../policy/policy.js";
+import type { Condition, DocumentPolicy, Limit, Policy, Rule, ToolPolicy } from "../policy/policy.js";
 import { toolEntries } from "../policy/queries.js";
 import { namedWindow } from "../policy/windows.js";
 import schema from "../schemas/gateway.schema.json" with { type: "json" };
@@ -66,7 +66,7 @@ function lower(root: MapNode, document: Document): Lowering {
     tools.set(name, { name, origin, rules });
   }
   const all = decoder.fields(fields?.get("all_tools")?.value, ["all_tools"]);
-  const policy: Policy = {
+  const policy: DocumentPolicy = {
     ...alone(document.uri, { engine: "PolicyLayer gateway", version: "documented" }),
     dialect: "gateway",
     origin: [],

@@ -5,7 +5,7 @@ import type { Document, MapNode, Node, Path } from "../document/document.js";
 import { type Field, mapFields } from "../document/fields.js";
 import { type Enforcement, refusalClause } from "../enforcement.js";
 import { alone, listedAccess } from "../policy/listed-access.js";
-import type { Condition, HiddenTool, Limit, Policy, Rule, ToolPolicy } from "../policy/policy.js";
+import type { Condition, DocumentPolicy, HiddenTool, Limit, Rule, ToolPolicy } from "../policy/policy.js";
 import { namedWindow, WINDOW_NAMES } from "../policy/windows.js";
 import schema from "../schemas/intercept.schema.json" with { type: "json" };
 import { closest, didYouMean, suggestOr } from "../suggest.js";
@@ -106,7 +106,7 @@ function lower(root: MapNode, document: Document, release: Release | undefined):
   const loaded = new Map(tools.map((tool) => [tool.name, tool]));
   const everyTool = loaded.get(EVERY_TOOL);
   const asked = { actions, release };
-  const policy: Policy = {
+  const policy: DocumentPolicy = {
     ...alone(document.uri, { engine: "Intercept", version: release ?? "latest" }),
     dialect: "intercept",
     origin: [],

@@ -1,5 +1,6 @@
 /** Policy × tool → what decides whether it may be called: one entry, or rules where arguments decide, too. */
 
+import { compilePattern } from "../engine/pattern.js";
 import type { Access, AccessEntry, AccessRule, Effect, NameTest, Selector, ToolRef } from "./access.js";
 import { exactNameOf, isEvery } from "./access.js";
 import { matchesTokens, nameFor, tokensOf } from "./naming.js";
@@ -38,6 +39,12 @@ export function isByToolName(access: Access): boolean {
 
 /** Asked for each tool, of a policy that may have an entry for each. */
 const byToolName = new WeakMap<Access, boolean>();
+
+/** An entry of which it is not known what it does, and how many rules come before it. */
+interface Unknown {
+  readonly entry: AccessEntry;
+  readonly before: number;
+}
 
 type Matches = (tool: ToolRef) => true | false | "unknown";
 
@@ -87,16 +94,21 @@ class AccessIndex {
     const { otherwise } = this.#access;
     const rules: Rule[] = [];
     const passed: (readonly Condition[])[] = [];
-    const unknown: AccessEntry[] = [];
+    const unknown: Unknown[] = [];
     const end = (by: AccessRule): AccessAnswer => {
-      const differing = unknown.find(({ effect }) => rules.length > 0 || outcomeOf(effect) !== outcomeOf(by.effect));
-      if (differing !== undefined) return { effect: "allow", by: differing, rules: [unknownRule(differing, tool)] };
+      const isDifferent = ({ entry }: Unknown) =>
+        entry.uncertain !== undefined || rules.length > 0 || outcomeOf(entry.effect) !== outcomeOf(by.effect);
+      const differing = unknown.find(isDifferent);
+      if (differing !== undefined) {
+        const { entry, before } = differing;
+        return { effect: "allow", by: entry, rules: [...rules.slice(0, before), unknownRule(entry, tool)] };
+      }
       if (passed.length === 0 || by.effect === "allow") return { effect: by.effect, by, rules };
       // A call that an entry with conditions lets pass does not come to this one.
       return { effect: "allow", by, rules: [...rules, ruleOf(by, [], passed)] };
     };
     for (const { entry, match } of this.#matching(tool)) {
-      if (match === "unknown") unknown.push(entry);
+      if (match === "unknown" || entry.uncertain !== undefined) unknown.push({ entry, before: rules.length });
       else if (entry.conditions.length === 0) return end(entry);
       else {
         if (entry.effect !== "allow") rules.push(ruleOf(entry, entry.conditions, [...passed]));
@@ -130,6 +142,11 @@ const MAX_ANSWERS = 10_000;
 
 const SEVERITY: Readonly<Record<Effect, number>> = { hide: 0, deny: 0, ask: 1, allow: 2 };
 
+/** An entry that may do anything comes before all but those that deny. */
+function severityOf({ effect, uncertain }: AccessEntry): number {
+  return uncertain === undefined ? SEVERITY[effect] : 0.5;
+}
+
 /** The entries so that the first that matches decides. */
 function inOrder({ order, entries }: Access): readonly AccessEntry[] {
   switch (order) {
@@ -138,7 +155,7 @@ function inOrder({ order, entries }: Access): readonly AccessEntry[] {
     case "last match":
       return [...entries].reverse();
     case "deny over ask over allow":
-      return [...entries].sort((a, b) => SEVERITY[a.effect] - SEVERITY[b.effect]);
+      return [...entries].sort((a, b) => severityOf(a) - severityOf(b));
     default:
       return order satisfies never;
   }
@@ -167,6 +184,10 @@ function matcherOf({ names, annotations }: Selector, { naming }: Access): Matche
 
 function nameTest(test: NameTest): (name: string) => boolean {
   if ("exact" in test) return (name) => name === test.exact;
+  if ("regex" in test) {
+    const pattern = compilePattern(test.regex);
+    return "error" in pattern ? () => false : pattern.test;
+  }
   const tokens = tokensOf(test.pattern);
   return (name) => matchesTokens(tokens, name);
 }
@@ -188,11 +209,13 @@ function ruleOf(by: AccessRule, conditions: readonly Condition[], unless: Rule["
 
 function unknownRule(entry: AccessEntry, { server, annotations }: ToolRef): Rule {
   const missing =
-    server === undefined && entry.selector.names.some(({ of }) => of !== "tool")
-      ? "the server that offers the tool is not known"
-      : annotations === undefined && entry.selector.annotations !== undefined
-        ? "what the server says of the tool is not known; a tool list with annotations tells"
-        : "the tool is not known well enough";
+    entry.uncertain !== undefined
+      ? entry.uncertain
+      : server === undefined && entry.selector.names.some(({ of }) => of !== "tool")
+        ? "the server that offers the tool is not known"
+        : annotations === undefined && entry.selector.annotations !== undefined
+          ? "what the server says of the tool is not known; a tool list with annotations tells"
+          : "the tool is not known well enough";
   return { ...ruleOf(entry, [], undefined), uncertain: missing };
 }
 

@@ -45,6 +45,8 @@ export interface AccessEntry extends AccessRule {
   readonly selector: Selector;
   /** What the arguments must meet, besides; all of them. */
   readonly conditions: readonly Condition[];
+  /** Why it is not known what the entry does to a call that it is about: a program decides, for example. */
+  readonly uncertain?: string | undefined;
 }
 
 /** The tools that an entry is about: those that meet all of it; every tool where it asks nothing. */
@@ -63,10 +65,11 @@ export interface Selector {
  */
 export type NameKind = "tool" | "server" | "model" | "model server";
 
-/** A name to be equal to, or a pattern over names. Case counts. */
+/** A name to be equal to, a pattern over names, or a regular expression (RE2) that matches somewhere in it. Case counts. */
 export type NameTest =
   | { readonly of: NameKind; readonly exact: string }
-  | { readonly of: NameKind; readonly pattern: NamePattern };
+  | { readonly of: NameKind; readonly pattern: NamePattern }
+  | { readonly of: NameKind; readonly regex: string };
 
 /** `*` is any run of characters. The whole name must match. */
 export interface NamePattern {

@@ -3,6 +3,7 @@
 import {
   type Document,
   decides,
+  documentDialect,
   editText,
   type MapNode,
   meaningOf,
@@ -52,7 +53,7 @@ export class MutantReader {
   }
 
   #lowered(text: string): Policy | undefined {
-    const asked = { dialect: this.#policy.dialect, release: this.#release };
+    const asked = { dialect: documentDialect(this.#policy), release: this.#release };
     const { policy, enforcement } = meaningOf(readDocument(text, this.#document.uri), asked);
     return decides(enforcement) ? policy : undefined;
   }
@@ -86,10 +87,10 @@ interface Excerpt {
   readonly text: string;
   /** What of the document's text is in it with the tool's entry, behind its key. */
   readonly span: Span;
-  /** The whole entry, with what stands between it and its neighbours. */
+  /** The whole entry, with what is between it and its neighbours. */
   readonly place: Span;
   readonly entry: Span;
-  /** How much further on that stands in the document. */
+  /** How much further on that is in the document. */
   readonly shift: number;
 }
 

@@ -9,6 +9,7 @@ import {
   type Document,
   decides,
   defaultOf,
+  documentDialect,
   editText,
   hiddenTools,
   lower,
@@ -134,9 +135,10 @@ function groupBy(mutants: readonly Mutant[]): Map<string | undefined, Mutant[]> 
 }
 
 /** The policy of a mutant, read in the plainest way. */
-function mutated(document: Document, { dialect }: Policy, { edits }: Mutant): Policy | undefined {
-  const { policy, enforcement } = meaningOf(readDocument(editText(document.text, edits), "p"), { dialect });
-  return decides(enforcement) ? policy : undefined;
+function mutated(document: Document, policy: Policy, { edits }: Mutant): Policy | undefined {
+  const dialect = documentDialect(policy);
+  const read = meaningOf(readDocument(editText(document.text, edits), "p"), { dialect });
+  return decides(read.enforcement) ? read.policy : undefined;
 }
 
 /** A suite with one case, of a tool that nobody has heard of, which is decided as the default says. */

@@ -1,0 +1,276 @@
+/**
+ * Claude Code's `settings.json` → Policy, as far as tools of MCP servers are concerned. The rules of all files are united;
+ * deny beats ask beats allow. Read off the running program, 2.1.332.
+ */
+
+import { clip, either } from "../../dialects/words.js";
+import type { Path } from "../../document/document.js";
+import { compilePattern } from "../../engine/pattern.js";
+import {
+  type AccessEntry,
+  type Effect,
+  EVERY,
+  type NameTest,
+  type Naming,
+  type Selector,
+} from "../../policy/access.js";
+import type { Condition } from "../../policy/policy.js";
+import { closest } from "../../suggest.js";
+import type { JsonObject } from "../../tools/json-values.js";
+import type { Host, HostContext, LayerDiagnostic, LayerSource, LoweredLayers } from "../host.js";
+import { hostPolicy } from "../host-policy.js";
+import { objectOf, readJsonLayer } from "../json-layer.js";
+
+const NAMING: Naming = { prefix: "mcp__", joint: "__", kept: "A-Za-z0-9_-" };
+
+export const claudeCode: Host = {
+  id: "claude-code",
+  summary: "Claude Code, settings.json",
+  version: "2.1.332",
+  scopes: ["managed", "user", "project", "local", "flags"],
+  lower,
+};
+
+const MODES = ["default", "acceptEdits", "plan", "dontAsk", "bypassPermissions"];
+
+/** A file that counts. */
+interface Settings {
+  readonly layer: number;
+  readonly scope: string;
+  readonly fields: JsonObject;
+  readonly permissions: JsonObject;
+}
+
+function lower(sources: readonly LayerSource[], context: HostContext): LoweredLayers {
+  const diagnostics: LayerDiagnostic[] = [];
+  const layers = sources.map((source) => readJsonLayer(source.text, source.uri, false));
+  const read = sources.flatMap(({ scope }, layer): Settings[] => {
+    const settings = scope === "flags" ? undefined : settingsOf(layers[layer]?.value, layer, scope, diagnostics);
+    return settings === undefined ? [] : [settings];
+  });
+  // A managed file that cannot be read is the one case in which the program says so: it does not start.
+  const starts = sources.every(({ scope }, layer) => scope !== "managed" || layers[layer]?.value !== undefined);
+  const managedOnly = read.some(
+    ({ scope, fields }) => scope === "managed" && fields.allowManagedPermissionRulesOnly === true,
+  );
+  const ruling = managedOnly ? read.filter(({ scope }) => scope === "managed") : read;
+  const mode = context.mode ?? writtenMode(read) ?? "default";
+  const trusted = context.trusted ?? false;
+  const entries = [
+    ...read.flatMap(deniedServers),
+    ...ruling.flatMap((settings) => ruleEntries(settings, trusted, diagnostics)),
+    ...sources.flatMap(({ scope, text }, layer) => (scope === "flags" && !managedOnly ? flagEntries(text, layer) : [])),
+    ...read.flatMap((settings) => hookEntries(settings, context.hooks)),
+  ];
+  return {
+    policy: starts
+      ? hostPolicy(
+          "claude-code",
+          sources,
+          { engine: "Claude Code", version: claudeCode.version, interactive: false, ...context, mode, trusted },
+          { order: "deny over ask over allow", ...inMode(entries, mode), naming: NAMING },
+        )
+      : undefined,
+    diagnostics,
+    enforcement: starts ? "enforced" : "unloadable",
+    documents: layers.map(({ document }) => document),
+  };
+}
+
+/** Keys whose type the program checks: with another it ignores the whole file. Those that were tried, or that its schema names. */
+const KEY_TYPES: Readonly<Record<string, "array" | "boolean" | "number" | "object" | "string">> = {
+  apiKeyHelper: "string",
+  cleanupPeriodDays: "number",
+  deniedMcpServers: "array",
+  disableAllHooks: "boolean",
+  disabledMcpjsonServers: "array",
+  enableAllProjectMcpServers: "boolean",
+  enabledMcpjsonServers: "array",
+  env: "object",
+  hooks: "object",
+  includeCoAuthoredBy: "boolean",
+  model: "string",
+};
+
+const LISTS = ["allow", "ask", "deny"] as const;
+
+function settingsOf(
+  value: unknown,
+  layer: number,
+  scope: string,
+  diagnostics: LayerDiagnostic[],
+): Settings | undefined {
+  const ignored = (path: Path, what: string, suggested?: string): undefined => {
+    const message = `${what}, so Claude Code ignores the whole file, every \`deny\` in it too`;
+    diagnostics.push({ check: "schema", layer, path, message, suggested });
+  };
+  const fields = objectOf(value);
+  if (fields === undefined) return ignored([], value === undefined ? "this is not JSON" : "this is no mapping");
+  const permissions = objectOf(fields.permissions) ?? {};
+  for (const [key, type] of Object.entries(KEY_TYPES)) {
+    const found = fields[key];
+    if (found !== undefined && typeOf(found) !== type) return ignored([key], `\`${key}\` is no ${type}`);
+  }
+  if (fields.permissions !== undefined && fields.permissions !== null && typeOf(fields.permissions) !== "object")
+    return ignored(["permissions"], "`permissions` is no mapping");
+  for (const list of LISTS)
+    if (permissions[list] !== undefined && !Array.isArray(permissions[list]))
+      return ignored(["permissions", list], `\`${list}\` is no list`);
+  const { defaultMode } = permissions;
+  if (defaultMode !== undefined && !MODES.includes(String(defaultMode))) {
+    const suggested = closest(String(defaultMode), MODES);
+    const path = ["permissions", "defaultMode"];
+    return ignored(path, `\`defaultMode\` is ${either(MODES)}, not \`${clip(String(defaultMode))}\``, suggested);
+  }
+  return { layer, scope, fields, permissions };
+}
+
+function typeOf(value: unknown): string {
+  return Array.isArray(value) ? "array" : value === null ? "null" : typeof value;
+}
+
+/** The nearest file's mode; no file of the repository turns permissions off. */
+function writtenMode(read: readonly Settings[]): string | undefined {
+  const modes = read.flatMap(({ scope, permissions: { defaultMode } }) =>
+    typeof defaultMode !== "string" ||
+    (defaultMode === "bypassPermissions" && (scope === "project" || scope === "local"))
+      ? []
+      : defaultMode,
+  );
+  return modes.at(-1);
+}
+
+/** What a mode makes of rules, and of calls that no rule is about. */
+function inMode(written: readonly AccessEntry[], mode: string) {
+  const rest = (effect: Effect) => ({ effect, name: "", named: false, message: "", origin: [], layer: 0 });
+  switch (mode) {
+    case "bypassPermissions":
+      return { entries: written, otherwise: rest("allow") };
+    case "dontAsk":
+      return {
+        entries: written.map((one): AccessEntry => (one.effect === "ask" ? { ...one, effect: "deny" } : one)),
+        otherwise: rest("deny"),
+      };
+    case "plan": {
+      const reading: Selector = { names: [], annotations: { readOnlyHint: true } };
+      // Behind every rule, so that it decides for calls that none is about.
+      const asked: AccessEntry = { ...rest("allow"), selector: reading, conditions: [] };
+      return { entries: [...written, { ...asked, effect: "ask" as const }], otherwise: rest("deny") };
+    }
+    default:
+      return { entries: written, otherwise: rest("ask") };
+  }
+}
+
+function deniedServers({ layer, fields }: Settings): AccessEntry[] {
+  const list = Array.isArray(fields.deniedMcpServers) ? fields.deniedMcpServers : [];
+  return list.flatMap((item, index) => {
+    const name = objectOf(item)?.serverName;
+    if (typeof name !== "string") return [];
+    const origin = ["deniedMcpServers", index];
+    return [entry("hide", { names: [{ of: "server", exact: name }] }, name, origin, layer)];
+  });
+}
+
+function entry(effect: Effect, selector: Selector, name: string, origin: Path, layer: number): AccessEntry {
+  return { effect, selector, conditions: [], name, named: true, message: "", origin, layer };
+}
+
+function ruleEntries(
+  { layer, scope, permissions }: Settings,
+  trusted: boolean,
+  diagnostics: LayerDiagnostic[],
+): AccessEntry[] {
+  const entries: AccessEntry[] = [];
+  for (const list of LISTS) {
+    // What a repository grants itself waits for the user's trust.
+    if (list === "allow" && scope === "project" && !trusted) continue;
+    const items = Array.isArray(permissions[list]) ? (permissions[list] as readonly unknown[]) : [];
+    items.forEach((item, index) => {
+      const path = ["permissions", list, index];
+      if (typeof item !== "string" || item === "") {
+        const message = "this is no rule, and Claude Code drops it";
+        diagnostics.push({ check: "schema", severity: "warning", layer, path, message });
+        return;
+      }
+      const effect = list === "deny" ? "hide" : list;
+      for (const selector of selectorsOf(item, list)) entries.push(entry(effect, selector, item, path, layer));
+    });
+  }
+  return entries;
+}
+
+/** The tools that a rule of a list selects: none for a form that the program skips without a word. */
+function selectorsOf(rule: string, list: (typeof LISTS)[number]): readonly Selector[] {
+  if (/[()]/.test(rule)) return [];
+  if (rule === "*") return list === "allow" ? [] : [EVERY];
+  if (!rule.startsWith(NAMING.prefix)) return [];
+  const rest = rule.slice(NAMING.prefix.length);
+  const joint = rest.indexOf(NAMING.joint);
+  const server = joint < 0 ? rest : rest.slice(0, joint);
+  const tool = joint < 0 ? undefined : rest.slice(joint + NAMING.joint.length);
+  if (server === "" || tool === "" || (list === "allow" && server.includes("*"))) return [];
+  const model = (text: string): NameTest =>
+    text.includes("*") ? { of: "model", pattern: { text, hasOne: false } } : { of: "model", exact: text };
+  const selector = { names: [model(tool === undefined ? `${rule}${NAMING.joint}*` : rule)] };
+  // A deny is held against a server whose name has the joint in it, too.
+  return list === "deny" && tool !== undefined && !rest.includes("*")
+    ? [selector, { names: [{ of: "model server", exact: rest }] }]
+    : [selector];
+}
+
+/** `--allowedTools` and `--disallowedTools`; `NAME(ARGUMENT:VALUE)` denies calls in which the argument is the value. */
+function flagEntries(text: string, layer: number): AccessEntry[] {
+  const flags = (JSON.parse(text) as readonly string[]).map(String);
+  const entries: AccessEntry[] = [];
+  flags.forEach((flag, index) => {
+    const list = flag === "--allowedTools" ? "allow" : flag === "--disallowedTools" ? "deny" : undefined;
+    const rule = flags[index + 1];
+    if (list === undefined || rule === undefined) return;
+    const path = [index + 1];
+    const effect = list === "deny" ? "hide" : list;
+    for (const selector of selectorsOf(rule, list)) entries.push(entry(effect, selector, rule, path, layer));
+    const m = /^([^()]+)\(([^():]+):(.*)\)$/s.exec(rule);
+    if (m === null || list === "allow") return;
+    const [, name = "", argument = "", value = ""] = m;
+    for (const selector of selectorsOf(name, list))
+      entries.push({ ...entry("deny", selector, rule, path, layer), conditions: [argumentIs(argument, value, path)] });
+  });
+  return entries;
+}
+
+function argumentIs(argument: string, value: string, origin: Path): Condition {
+  return {
+    origin,
+    path: `args.${argument}`,
+    target: { kind: "args", segments: [argument] },
+    op: "eq",
+    writtenOp: "eq",
+    value: { kind: "string", value },
+  };
+}
+
+/** Hooks that are asked before a call: programs, of which it is not known what they answer unless the context says it. */
+function hookEntries({ layer, fields }: Settings, answer: HostContext["hooks"]): AccessEntry[] {
+  const hooks = objectOf(fields.hooks)?.PreToolUse;
+  if (fields.disableAllHooks === true || !Array.isArray(hooks)) return [];
+  return hooks.flatMap((hook, index) => {
+    const matcher = objectOf(hook)?.matcher;
+    const text = typeof matcher === "string" ? matcher : "";
+    const origin = ["hooks", "PreToolUse", index];
+    const uncertain = "a hook decides, and callgate runs no program";
+    return selectorsOfMatcher(text).map((selector) =>
+      answer === undefined
+        ? { ...entry("ask", selector, text, origin, layer), uncertain }
+        : entry(answer, selector, text, origin, layer),
+    );
+  });
+}
+
+/** Words, and those joined by `|`, are whole names; anything else is a regular expression that matches anywhere. */
+function selectorsOfMatcher(text: string): readonly Selector[] {
+  if (text === "" || text === "*") return [EVERY];
+  if (/^[A-Za-z0-9_|]+$/.test(text)) return text.split("|").map((exact) => ({ names: [{ of: "model", exact }] }));
+  // One that is not understood may match any name.
+  return "error" in compilePattern(text) ? [EVERY] : [{ names: [{ of: "model", regex: text }] }];
+}

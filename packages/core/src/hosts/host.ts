@@ -1,0 +1,41 @@
+/** What a host is: a program that runs agents and decides their tool calls by its own configuration, in several files. */
+
+import type { CheckDiagnostic } from "../diagnostic.js";
+import type { Document } from "../document/document.js";
+import type { Enforcement } from "../enforcement.js";
+import type { AssumedContext, Policy } from "../policy/policy.js";
+
+export type HostId = "claude-code" | "opencode";
+
+/** One file, or a command line, as the host finds it. */
+export interface LayerSource {
+  /** Whose it is, one of the host's `scopes`. */
+  readonly scope: string;
+  readonly uri: string;
+  readonly text: string;
+}
+
+/** What the caller knows of how the host runs; what is left out is assumed, and the policy says what. */
+export type HostContext = Partial<AssumedContext>;
+
+/** A diagnostic and the file it is about, by its number among the layers. */
+export type LayerDiagnostic = CheckDiagnostic & { readonly layer: number };
+
+export interface LoweredLayers {
+  /** Undefined where the host does not start. */
+  readonly policy: Policy | undefined;
+  readonly diagnostics: readonly LayerDiagnostic[];
+  readonly enforcement: Enforcement;
+  /** The layers' documents, in their order; a path of a rule or diagnostic leads to a place in its layer's. */
+  readonly documents: readonly Document[];
+}
+
+export interface Host {
+  readonly id: HostId;
+  readonly summary: string;
+  /** The version whose answers the rules were read off. */
+  readonly version: string;
+  /** From the farthest to the nearest. */
+  readonly scopes: readonly string[];
+  lower(layers: readonly LayerSource[], context: HostContext): LoweredLayers;
+}

@@ -1,0 +1,58 @@
+/** The text of a JSON file → its value as JavaScript reads it, and a Document for the places. */
+
+import type { Document } from "../document/document.js";
+import { readDocument } from "../document/read.js";
+import { isObject, type JsonObject } from "../tools/json-values.js";
+
+export interface JsonLayer {
+  readonly document: Document;
+  /** Undefined where the program cannot read the file. */
+  readonly value: unknown;
+}
+
+/** @param lenient whether the host takes comments and trailing commas */
+export function readJsonLayer(text: string, uri: string, lenient: boolean): JsonLayer {
+  const plain = lenient ? withoutComments(text) : text;
+  // Places are those of the text as it is: what is taken out leaves blanks.
+  const document = { ...readDocument(plain, uri), text };
+  try {
+    return { document, value: JSON.parse(plain) };
+  } catch {
+    return { document, value: undefined };
+  }
+}
+
+const LEXEME = /"(?:[^"\\]|\\.)*"?|\/\/[^\n\r]*|\/\*[\s\S]*?(?:\*\/|$)|[^"/]+|\//g;
+const BLANK_OR_COMMENT = /^[\s]*$/;
+
+/** The text with blanks in place of comments, and of commas that nothing follows. */
+function withoutComments(text: string): string {
+  const parts = (text.match(LEXEME) ?? []).map((part) =>
+    part.startsWith("//") || part.startsWith("/*") ? part.replace(/[^\n\r]/g, " ") : part,
+  );
+  // The last comma outside of texts, where only blanks stand between it and what comes.
+  let comma: { readonly part: number; readonly at: number } | undefined;
+  parts.forEach((part, number) => {
+    if (part.startsWith('"')) {
+      comma = undefined;
+      return;
+    }
+    for (let at = 0; at < part.length; at++) {
+      const character = part[at] as string;
+      if (character === ",") comma = { part: number, at };
+      else if ((character === "}" || character === "]") && comma !== undefined) {
+        const { part: of, at: place } = comma;
+        const whole = parts[of] as string;
+        parts[of] = `${whole.slice(0, place)} ${whole.slice(place + 1)}`;
+        if (of === number) part = parts[of] as string;
+        comma = undefined;
+      } else if (!BLANK_OR_COMMENT.test(character)) comma = undefined;
+    }
+  });
+  return parts.join("");
+}
+
+/** The value where it is a mapping. */
+export function objectOf(value: unknown): JsonObject | undefined {
+  return isObject(value) ? value : undefined;
+}

@@ -1,0 +1,153 @@
+/**
+ * opencode's `permission` (version 1) → Policy. One list of rules in the order written; the last that matches decides.
+ * Read off the running program, 1.18.33.
+ */
+
+import { clip, either } from "../../dialects/words.js";
+import type { Path } from "../../document/document.js";
+import { type AccessEntry, type Effect, EVERY, type Naming } from "../../policy/access.js";
+import { matchesTokens, tokensOf } from "../../policy/naming.js";
+import { closest } from "../../suggest.js";
+import type { Host, HostContext, LayerDiagnostic, LayerSource, LoweredLayers } from "../host.js";
+import { hostPolicy } from "../host-policy.js";
+import { type JsonLayer, objectOf, readJsonLayer } from "../json-layer.js";
+
+const NAMING: Naming = { prefix: "", joint: "_", kept: "A-Za-z0-9_-" };
+
+export const opencode: Host = {
+  id: "opencode",
+  summary: "opencode, opencode.json",
+  version: "1.18.33",
+  scopes: ["user", "project", "custom"],
+  lower,
+};
+
+/** A value with the place it was written at; of mappings, every field has its own. */
+interface Placed {
+  readonly layer: number;
+  readonly path: Path;
+  readonly value: unknown;
+  readonly fields?: ReadonlyMap<string, Placed> | undefined;
+}
+
+/** The mode in which what would be asked is allowed. */
+const SKIP_PERMISSIONS = "dangerously-skip-permissions";
+
+function lower(sources: readonly LayerSource[], context: HostContext): LoweredLayers {
+  const layers = sources.map(({ text, uri }) => readJsonLayer(text, uri, true));
+  const documents = layers.map(({ document }) => document);
+  const diagnostics: LayerDiagnostic[] = [];
+  const roots = layers.flatMap((layer, number) => rootOf(layer, number, diagnostics));
+  const merged = roots.reduce<Placed | undefined>(
+    (all, root) => (all === undefined ? root : merge(all, root)),
+    undefined,
+  );
+  const fields = merged?.fields;
+  const version2 = fields?.get("permissions");
+  if (version2 !== undefined) {
+    const message = "`permissions` is version 2's key, and version 1 does not start with it; write `permission`";
+    diagnostics.push({ ...at(version2), part: "key", check: "schema", message, suggested: "permission" });
+  }
+  const agent = context.agent ?? "build";
+  const entries = [
+    ...toolEntries(fields?.get("tools")),
+    ...permissionEntries(fields?.get("permission"), diagnostics),
+    ...permissionEntries(fields?.get("agent")?.fields?.get(agent)?.fields?.get("permission"), diagnostics),
+  ];
+  const isSkipping = context.mode === SKIP_PERMISSIONS;
+  const effective = isSkipping
+    ? entries.map((one) => (one.effect === "ask" ? { ...one, effect: "allow" as const } : one))
+    : entries;
+  const starts = diagnostics.length === 0;
+  return {
+    policy: starts
+      ? hostPolicy(
+          "opencode",
+          sources,
+          { engine: "opencode", version: opencode.version, mode: "default", interactive: false, agent, ...context },
+          {
+            order: "last match",
+            entries: effective,
+            otherwise: { effect: "allow", name: "", named: false, message: "", origin: [], layer: 0 },
+            naming: NAMING,
+          },
+        )
+      : undefined,
+    diagnostics,
+    enforcement: starts ? "enforced" : "unloadable",
+    documents,
+  };
+}
+
+function rootOf({ value, document }: JsonLayer, layer: number, diagnostics: LayerDiagnostic[]): Placed[] {
+  if (objectOf(value) !== undefined) return [placed(value, layer, [])];
+  const message =
+    value === undefined ? "opencode cannot read the file, and does not start" : "the configuration is a mapping";
+  const span = document.findings.length > 0 ? undefined : { start: 0, end: 0 };
+  diagnostics.push({ check: "syntax", layer, path: [], span, message });
+  return [];
+}
+
+/** A text alone under `permission` stands for every tool, in each file before files are merged. */
+function placed(value: unknown, layer: number, path: Path): Placed {
+  if (path.at(-1) === "permission" && (path.length === 1 || path.length === 3) && typeof value === "string")
+    return { layer, path, value, fields: new Map([["*", { layer, path, value }]]) };
+  const object = objectOf(value);
+  if (object === undefined) return { layer, path, value };
+  const fields = Object.entries(object).map(([key, one]) => [key, placed(one, layer, [...path, key])] as const);
+  return { layer, path, value, fields: new Map(fields) };
+}
+
+/** Key by key, the nearer file winning; a key that both have keeps its place in the farther one's order. */
+function merge(far: Placed, near: Placed): Placed {
+  if (far.fields === undefined || near.fields === undefined) return near;
+  const fields = new Map(far.fields);
+  for (const [key, value] of near.fields) {
+    const known = fields.get(key);
+    fields.set(key, known === undefined ? value : merge(known, value));
+  }
+  return { ...far, fields };
+}
+
+function at({ layer, path }: Placed): { readonly layer: number; readonly path: Path } {
+  return { layer, path };
+}
+
+function entryOf(pattern: string, effect: Effect, { layer, path }: Placed): AccessEntry {
+  const selector =
+    pattern === "*" ? EVERY : { names: [{ of: "model", pattern: { text: pattern, hasOne: true } } as const] };
+  return { selector, effect, conditions: [], name: pattern, named: true, message: "", origin: path, layer };
+}
+
+/** The older `tools.NAME: false`, which stands before every permission. */
+function toolEntries(tools: Placed | undefined): AccessEntry[] {
+  return [...(tools?.fields ?? [])].flatMap(([name, one]) =>
+    typeof one.value === "boolean" ? [entryOf(name, one.value ? "allow" : "hide", one)] : [],
+  );
+}
+
+const ACTIONS: Readonly<Record<string, Effect>> = { allow: "allow", ask: "ask", deny: "hide" };
+
+function permissionEntries(permission: Placed | undefined, diagnostics: LayerDiagnostic[]): AccessEntry[] {
+  return [...(permission?.fields ?? [])].flatMap(([pattern, one]) => {
+    const inputs = one.fields ?? new Map([["*", one]]);
+    return [...inputs].flatMap(([input, rule]) => {
+      const effect =
+        typeof rule.value === "string" && Object.hasOwn(ACTIONS, rule.value) ? ACTIONS[rule.value] : undefined;
+      if (effect === undefined) {
+        diagnostics.push(unknownAction(rule));
+        return [];
+      }
+      // A call of an MCP tool is asked about with the input `*`, whatever its arguments are.
+      if (!matchesTokens(tokensOf({ text: input, hasOne: true }), "*")) return [];
+      return [entryOf(pattern, effect === "hide" && input !== "*" ? "deny" : effect, rule)];
+    });
+  });
+}
+
+function unknownAction(rule: Placed): LayerDiagnostic {
+  const actions = Object.keys(ACTIONS);
+  const suggested = typeof rule.value === "string" ? closest(rule.value, actions) : undefined;
+  const message = `opencode does not start: a permission is ${either(actions)}, not \`${clip(String(rule.value))}\``;
+  return { ...at(rule), check: "schema", message, suggested };
+}
