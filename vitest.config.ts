@@ -10,7 +10,7 @@ const packages = join(root, "packages");
 const BROWSER = ["packages/report/test/*.test.ts"];
 
 /** Search by brute force, random inputs, random edits: much work for one claim. */
-const PROOF = [
+export const PROOF = [
   "packages/action/src/random-changes.test.ts",
   "packages/cli/test/merge.test.ts",
   "packages/core/src/document/hostile.test.ts",
@@ -80,7 +80,7 @@ export default defineConfig({
 });
 
 /** What each door of a package leads to, in the sources: tests run these, so that they need no build. */
-function sources(): { find: RegExp; replacement: string }[] {
+export function sources(): { find: RegExp; replacement: string }[] {
   return readdirSync(packages, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .flatMap(({ name: folder }) => {

@@ -15,11 +15,14 @@ const MAY_IMPORT = {
   simulator: ["core"],
   diff: ["core"],
   tester: ["core"],
-  report: ["core"],
+  report: ["core", "diff", "simulator", "tester"],
   "mock-ollama": [],
   cli: ["core", "linter", "simulator", "diff", "tester", "report", "mock-ollama"],
   action: ["core", "linter", "diff", "report", "cli"],
 };
+
+/** What a package may import types of only: nothing of them is loaded when it runs. */
+const TYPES_ONLY = { report: ["diff", "simulator", "tester"] };
 
 const nameOf = (folder) => (folder === "cli" ? "callgate" : `@callgate/${folder}`);
 const isOurs = (specifier) => /^(?:@callgate\/|callgate(?:\/|$))/.test(specifier);
@@ -53,10 +56,17 @@ for (const folder of readdirSync(join(root, "packages"), { withFileTypes: true }
     for (const [, specifier] of text.matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)) {
       if (isOurs(specifier) && !names.some((name) => specifier === name || specifier.startsWith(`${name}/`)))
         problems.push(`${file.slice(root.length + 1)} imports ${specifier}`);
+      if ((TYPES_ONLY[folder.name] ?? []).map(nameOf).includes(specifier) && !importsTypesOnly(text, specifier))
+        problems.push(`${file.slice(root.length + 1)} imports more than types of ${specifier}`);
       if (specifier.startsWith("..") && !join(dirname(file), specifier).startsWith(join(root, "packages", folder.name)))
         problems.push(`${file.slice(root.length + 1)} reaches into another package: ${specifier}`);
     }
   }
+}
+
+function importsTypesOnly(text, specifier) {
+  const all = [...text.matchAll(/(?:^|\n)(?:import|export)\b(?:(?!\n(?:import|export)\b)[^;])*?"([^"]+)"/g)];
+  return all.every(([statement, of]) => of !== specifier || /^\n?(?:import|export) type\b/.test(statement));
 }
 
 function* sources(folder) {

@@ -6,7 +6,7 @@ import {
   hasNews,
   inlineMarkdownWithin,
   logLine,
-  REVIEW_FORMATS,
+  REPORTS,
   type ReviewReport,
   reviewMarkdown,
   reviewShort,
@@ -129,9 +129,9 @@ async function tell(report: ReviewReport, step: Required<Step>, world: World): P
   const summary = reviewMarkdown(report, { most: MOST_SUMMARY, all: true });
   const paths = writeReports(
     {
-      sarif: { name: "callgate.sarif", text: REVIEW_FORMATS.sarif(report) },
-      json: { name: "callgate.json", text: REVIEW_FORMATS.json(report) },
-      html: { name: "callgate.html", text: await REVIEW_FORMATS.html(report) },
+      sarif: { name: "callgate.sarif", text: REPORTS.review.sarif(report) },
+      json: { name: "callgate.json", text: REPORTS.review.json(report) },
+      html: { name: "callgate.html", text: await REPORTS.review.html(report) },
       markdown: { name: "callgate.md", text: summary },
     },
     `callgate-${step.inputs.commentName.replaceAll(/[^A-Za-z0-9]/g, "-")}`,

@@ -67,7 +67,8 @@ describe("what a change hides", () => {
     [
       "one of another encoding",
       { "a.yaml": intercept(10) },
-      { "b.yaml": WIDE.replace("rm", "r\u00e9").replaceAll("\n", "\u0085\n") },
+      // UTF-16 of ASCII is every character with a zero behind it.
+      { "b.yaml": [...WIDE, ""].join("\u0000") },
     ],
     ["one that does not parse", { "a.yaml": intercept(10) }, { "b.yaml": `${WIDE}a: [\n` }],
     [

@@ -1,7 +1,7 @@
 /** `--format FORMAT[=FILE]`, repeated → reports on the standard output and in files. */
 
 import { didYouMean } from "@callgate/core";
-import { FORMATS, type Format, type Report } from "@callgate/report";
+import { FORMATS, type Format } from "@callgate/report";
 import { fileProblem } from "./door/reasons.js";
 import { UserError } from "./exit.js";
 import type { Io } from "./io.js";
@@ -43,19 +43,15 @@ export function outputRequests(
   return requests;
 }
 
-/** Writes the report everywhere it was asked for. */
-export async function writeReport(report: Report, requests: readonly OutputRequest[], io: Io): Promise<void> {
-  await writeOutputs((format, colour) => FORMATS[format](report, colour), requests, io);
-}
-
-/** Writes what `render` gives in each format everywhere it was asked for. */
-export async function writeOutputs<F extends string>(
-  render: (format: F, colour: boolean) => string | Promise<string>,
+/** Writes the report everywhere it was asked for. @param formats those of its kind, of `REPORTS` */
+export async function writeReport<R, F extends string>(
+  formats: Readonly<Record<F, (report: R, colour?: boolean) => string | Promise<string>>>,
+  report: R,
   requests: readonly OutputRequest<F>[],
   io: Io,
 ): Promise<void> {
   for (const { format, file } of requests) {
-    const text = await render(format, file === undefined && wantsColour(io));
+    const text = await formats[format](report, file === undefined && wantsColour(io));
     if (file === undefined) io.stdout.write(text, format === "github");
     else {
       try {

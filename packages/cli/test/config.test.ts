@@ -266,10 +266,9 @@ describe("--show-suppressed", () => {
     const { code, stdout } = await workspace(files).run(["lint", "p.yaml", "--show-suppressed"], {}, TODAY);
     expect(code).toBe(0);
     expect(stdout).toMatchInlineSnapshot(`
-      "p.yaml:4:3 error execute-allow-all, suppressed by the configuration: guarded elsewhere (until 2027-01-31)
-        any call may reach \`run\`; it is an Execute tool (its name says \`run\`): add conditions, a rate limit or an approval, or deny it
-      p.yaml:4:3 error missing-rate-limit, suppressed by a comment: the server limits it
-        nothing limits how often \`run\` may be called; it is an Execute tool (its name says \`run\`): allow at most 10 a minute
+      "Suppressed
+        - p.yaml:4:3 error execute-allow-all: any call may reach \`run\`; it is an Execute tool (its name says \`run\`): add conditions, a rate limit or an approval, or deny it (suppressed by the configuration: guarded elsewhere (until 2027-01-31))
+        - p.yaml:4:3 error missing-rate-limit: nothing limits how often \`run\` may be called; it is an Execute tool (its name says \`run\`): allow at most 10 a minute (suppressed by a comment: the server limits it)
 
       ✔ no findings in 1 policy, 2 suppressed
       "

@@ -73,7 +73,7 @@ describe("callgate diff", () => {
     expect(run.budget.before.calls).toEqual({ minute: 10, hour: 600, day: 14_400 });
     expect(run.budget.after.calls).toEqual({ minute: 11, hour: 660, day: 15_840 });
     expect(ran.file("report.txt")).toMatch(/^✖ more passes for run; 2 tools as before\n/);
-    expect(ran.file("report.txt")).toContain("wider run Execute");
+    expect(ran.file("report.txt")).toContain("wider run (Execute)");
     expect(ran.file("report.txt")).toContain("10 calls a minute for each agent → 11 calls a minute for each agent");
   });
 
@@ -132,7 +132,7 @@ describe("callgate diff", () => {
   it("tells of a tool that is hidden no longer, though it is denied all the same", async () => {
     const ran = await callgate(DIFF, pairs(gateway(10, { hide: ["rm"] }), gateway(10)));
     expect(ran.stdout).toContain("✔ equal");
-    expect(ran.stdout).toContain("written otherwise, without effect: rm");
+    expect(ran.stdout).toContain("written differently, without effect: rm");
   });
 
   it("puts the errors of a policy on top", async () => {
@@ -172,7 +172,9 @@ describe("callgate diff", () => {
       ],
     });
     const pretty = await callgate([...DIFF, "--impact", "session.jsonl"], files);
-    expect(pretty.stdout).toContain("1 of 4 recorded calls decided otherwise\n1× run on ollama  denied → allowed\n");
+    expect(pretty.stdout).toContain(
+      "1 of 4 recorded calls decided differently\n  1× run on ollama  denied → allowed\n",
+    );
   });
 
   it("points in SARIF at the place that widens", async () => {

@@ -287,6 +287,18 @@ describe("a file is written whole, or stays as it was", () => {
     expect(folder.read("d")).toBe("as it was");
   });
 
+  it.runIf(isLinux)("when a failure that nobody waits for ends the process", () => {
+    const folder = folderOf({ d: "as it was" });
+    const door = pathToFileURL(join(ROOT, "packages/cli/dist/process-io.js")).href;
+    const script = `
+      const { endWithSentence, processIo } = await import(${JSON.stringify(door)});
+      endWithSentence();
+      processIo().openWriter("d").write("half");
+      throw Object.assign(new Error("x"), { code: "EIO", syscall: "read" });`;
+    const { status } = spawnSync(process.execPath, ["--input-type=module", "-e", script], { cwd: folder.path });
+    expect([status, folder.read("d"), folder.names()]).toEqual([2, "as it was", ["d"]]);
+  });
+
   it("is not written where its entries were refused", () => {
     const folder = folderOf({ "p.yaml": POLICY, d: "as it was", t: recorded("run", {}) });
     const { status } = shell(folder, "callgate replay --policy p.yaml --redact params.arguments.x --decisions d t");

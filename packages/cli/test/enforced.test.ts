@@ -120,6 +120,13 @@ describe("a policy that is not enforced", () => {
     expect((await callgate(["diff", "old.yaml", "new.yaml", "--fail-on", "never"], files)).code).toBe(0);
   });
 
+  it("says that recorded calls are not compared", async () => {
+    const call = { jsonrpc: "2.0", id: 1, method: "tools/call", params: { name: "send", arguments: {} } };
+    const recorded = { ...files, "t.jsonl": `${JSON.stringify(call)}\n` };
+    const { stdout } = await callgate(["diff", "new.yaml", "old.yaml", "--impact", "t.jsonl"], recorded);
+    expect(stdout).toContain("recorded calls are not decided by it, so none is compared");
+  });
+
   it.each<[name: string, before: string, after: string, code: number, said: RegExp]>([
     [
       "more than it said",
@@ -133,21 +140,21 @@ describe("a policy that is not enforced", () => {
       policyOf("", "[{ rate_limit: 5/hour }]"),
       policyOf("", "[{ name: r, rate_limit: 5/hour }]"),
       0,
-      /it lets no more through than the old one says[\s\S]*what passes now:\n +send: 5 calls an hour/,
+      /it lets no more through than the old one says[\s\S]*What passes now\n +- send: 5 calls an hour/,
     ],
     [
       "less than it said",
       policyOf("", "[{ rate_limit: 9/hour }]"),
       policyOf("", "[{ name: r, rate_limit: 5/hour }]"),
       0,
-      /it lets no more through than the old one says[\s\S]*what passes now:\n +send: 5 calls an hour/,
+      /it lets no more through than the old one says[\s\S]*What passes now\n +- send: 5 calls an hour/,
     ],
     [
       "what cannot be loaded",
       policyOf("", "[{ name: r, rate_limit: { max: 5 } }]"),
       policyOf("", "[{ name: r, rate_limit: 5/hour }]"),
       1,
-      /could not be read, so all that passes now is shown[\s\S]*what passes now:\n +send: 5 calls an hour/,
+      /could not be read, so all that passes now is shown[\s\S]*What passes now\n +- send: 5 calls an hour/,
     ],
     [
       "the catalogue's form",

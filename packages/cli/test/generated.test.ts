@@ -8,6 +8,7 @@ import { FORMATS } from "@callgate/report";
 import { READERS } from "@callgate/simulator";
 import { describe, expect, it } from "vitest";
 import { generatedFiles } from "../../../scripts/generated.mjs";
+import { FORMAT_NAMES } from "../src/commands/options.js";
 import { ROOT } from "./run.js";
 
 const read = (name: string) => readFileSync(join(ROOT, name), "utf8");
@@ -49,6 +50,8 @@ describe("each reader", () => {
 });
 
 describe("each format", () => {
+  it("is named in the help of every command", () => expect(FORMAT_NAMES).toEqual(Object.keys(FORMATS)));
+
   const page = read("docs/formats.md");
   const isTested = testsIn("packages/report/src");
 

@@ -30,7 +30,7 @@ describe("callgate lint", () => {
         fix: limit \`run\` to 10 calls a minute (--fix)
 
       ✖ 2 errors in 1 policy; 2 fixable with --fix
-        why, and how to mend it: callgate explain CHECK
+        why, and how to fix it: callgate explain CHECK
       "
     `);
   });
@@ -157,7 +157,7 @@ describe("callgate lint", () => {
         ["lint", ".", "--format", "xml"],
         {},
         2,
-        /no format `xml`; there are codequality, github, html, json, junit, markdown, pretty, sarif/,
+        /no format `xml`; there are checkstyle, codequality, github, html, json, junit, markdown, pretty, sarif/,
       ],
       ["two formats on one stream", ["lint", ".", "--format", "json", "--format", "pretty"], {}, 2, /only one format/],
       ["a format without its file", ["lint", ".", "--format", "json="], {}, 2, /names no file/],

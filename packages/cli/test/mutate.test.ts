@@ -42,8 +42,7 @@ const MUTATE = ["mutate", "policy.yaml", "--suite", "policy.policytest.yaml"];
 describe("callgate mutate", () => {
   it("shows what survives, with the case that kills it, and fails", async () => {
     const { code, stdout, stderr } = await files().run(MUTATE);
-    expect(stdout).toBe(`survived #11 policy.yaml:8:41 swap-window
-  the window \`minute\` became \`hour\`
+    expect(stdout).toBe(`✖ survived #11 policy.yaml:8:41 the window \`minute\` became \`hour\` (swap-window)
   - - { name: per minute, rate_limit: 2/minute }
   + - { name: per minute, rate_limit: 2/hour }
   the policy allows what the mutant denies; this case kills it:
@@ -56,8 +55,7 @@ describe("callgate mutate", () => {
         - after: 1m
           expect: allow
 
-survived #12 policy.yaml:8:41 swap-window
-  the window \`minute\` became \`day\`
+✖ survived #12 policy.yaml:8:41 the window \`minute\` became \`day\` (swap-window)
   - - { name: per minute, rate_limit: 2/minute }
   + - { name: per minute, rate_limit: 2/day }
   the case of #11 kills it, too

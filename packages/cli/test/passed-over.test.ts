@@ -241,7 +241,7 @@ describe("calls whose server the record does not tell", () => {
     const { code, stdout } = await callgate(["replay", ...args, "t.json"], files);
     expect(stdout).toBe(`1 call to 1 tool: 0 allowed, 0 would be denied, 1 not evaluated
 
-1× not evaluated: the record does not say which server the tool call went to, or whether it went to an MCP server at all
+! 1 call not evaluated: the record does not say which server the tool call went to, or whether it went to an MCP server at all
 `);
     expect(code).toBe(0);
   });

@@ -31,13 +31,13 @@ describe("--against", () => {
     expect(code).toBe(1);
     expect(stdout).toMatchInlineSnapshot(`
       "4 calls to 2 tools: 1 allowed, 3 would be denied
-      2 of 4 calls would be decided otherwise than by old: 2 denied instead of allowed
+        2 of 4 calls would be decided differently than by old: 2 denied instead of allowed
         hypothetical: 2 would be denied after the first denial of their session, from which on the agent might have done otherwise
 
       2× run on ollama  denied instead of allowed
          new    few: Rate limit of 1 per minute reached. Try again later.  new:6:33
          first  t:2 2026-01-01 00:00:01.000 UTC, call 1
-                {"name":"llama3.2"}
+         with   {"name":"llama3.2"}
       "
     `);
     const { report } = await replay(["--policy", "new", "--against", "old", "t"], files);
@@ -56,7 +56,7 @@ describe("--against", () => {
       policy(1),
       policy(3),
       0,
-      /2 of 4 calls would be decided otherwise .*2 allowed instead of denied/,
+      /2 of 4 calls would be decided differently .*2 allowed instead of denied/,
     ],
     ["the same policy", policy(1), policy(1), 0, /all 4 calls are decided as by old\n/],
   ])("does not fail for %s", async (_name, old, changed, code, says) => {
@@ -105,14 +105,12 @@ describe("--explain", () => {
         known: not that one  p:6:9
         t:2 2026-01-01 00:00:01.000 UTC, call 1
         {"name":"gpt"}
-
-      ✖ rule known  denies  p:6:9
-          args.name in ["llama3.2","mistral"] does not hold: it is "gpt"
-      ✔ rule few  passes  p:7:9
-          state.run._rate_minute lte 2 holds: it is 1
-      ✔ limit _rate_minute, 2 a minute: the counter holds 1 of 2, this call adds 1: fits  p:7:33
-
-      would pass: the same call with args.name "llama3.2" instead of "gpt"
+        ✖ rule known  denies  p:6:9
+            args.name in ["llama3.2","mistral"] does not hold: it is "gpt"
+        ✔ rule few  passes  p:7:9
+            state.run._rate_minute lte 2 holds: it is 1
+        ✔ limit _rate_minute, 2 a minute: the counter holds 1 of 2, this call adds 1: fits  p:7:33
+        - would pass: the same call with args.name "llama3.2" instead of "gpt"
       "
     `);
   });

@@ -48,9 +48,9 @@ describe("callgate replay", () => {
       2× run on ollama  Rate limit of 10 per minute reached. Try again later.
          rule   /tools/run/limits/run_rate  policy.json:6:18
          first  t.jsonl:11 2026-01-01 00:00:10.000 UTC, call 10
-                {"name":"llama3.2"}
+         with   {"name":"llama3.2"}
 
-      Head-room: the most that each limit ever held
+      Peak usage: the most that each limit ever held
         peak  of           tool           rule                        when
           10  10 a minute  run on ollama  /tools/run/limits/run_rate  2026-01-01 00:00:09.000 UTC
 

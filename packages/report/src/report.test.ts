@@ -8,29 +8,34 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats_ from "ajv-formats";
 import { SaxesParser } from "saxes";
 import { describe, expect, it } from "vitest";
-import { ASKED, HOSTILE, LINT, REPLAY, REPORTS, range } from "../test/sample.js";
-import { FORMATS, printable } from "./index.js";
+import { ASKED, HOSTILE, LINT, REPLAY, range, SAMPLES } from "../test/sample.js";
+import { FORMATS, printable, REPORTS, type Report } from "./index.js";
+import { message, uriReference } from "./machine/sarif.js";
 import { printableJson } from "./printable.js";
-import { message } from "./sarif/message.js";
-import { uriReference } from "./sarif/uri.js";
 
 // Its types say that the default export is the module.
 const addFormats = addFormats_ as unknown as typeof addFormats_.default;
+
+function written(format: Exclude<keyof typeof FORMATS, "html">, report: Report): string {
+  return report.command === "lint" ? REPORTS.lint[format](report) : REPORTS.replay[format](report);
+}
 
 /** The page is held to a browser, in `test/page.test.ts`. */
 const TEXTS = (Object.keys(FORMATS) as (keyof typeof FORMATS)[]).filter((format) => format !== "html");
 
 describe("formats", () => {
   it.each(TEXTS)("%s of a lint", async (format) => {
-    await expect(FORMATS[format](LINT, false)).toMatchFileSnapshot(`./__snapshots__/lint.${format}.txt`);
+    await expect(REPORTS.lint[format](LINT, false)).toMatchFileSnapshot(`./__snapshots__/lint.${format}.txt`);
   });
 
   it.each(TEXTS)("%s of a replay", async (format) => {
-    await expect(FORMATS[format](REPLAY, false)).toMatchFileSnapshot(`./__snapshots__/replay.${format}.txt`);
+    await expect(REPORTS.replay[format](REPLAY, false)).toMatchFileSnapshot(`./__snapshots__/replay.${format}.txt`);
   });
 
   it.each(TEXTS)("%s of a replay that was asked", async (format) => {
-    await expect(FORMATS[format](ASKED, false)).toMatchFileSnapshot(`./__snapshots__/replay-asked.${format}.txt`);
+    await expect(REPORTS.replay[format](ASKED, false)).toMatchFileSnapshot(
+      `./__snapshots__/replay-asked.${format}.txt`,
+    );
   });
 
   it("marks the same characters however odd the line", () => {
@@ -39,7 +44,7 @@ describe("formats", () => {
         ...LINT.findings[0],
         location: { uri: "x", range: range(1, column, end) },
       } as Finding;
-      const shown = FORMATS.pretty({ ...LINT, findings: [finding], sources: new Map([["x", text]]) }, false);
+      const shown = REPORTS.lint.pretty({ ...LINT, findings: [finding], sources: new Map([["x", text]]) }, false);
       const [, , line = "", mark = ""] = shown.split("\n");
       return line.slice(mark.indexOf("^"), mark.lastIndexOf("^") + 1);
     };
@@ -69,7 +74,7 @@ describe("formats", () => {
   ])("%s", (_name, text, [line, column, endLine, endColumn], expected) => {
     const location = { uri: "x", range: { start: { line, column }, end: { line: endLine, column: endColumn } } };
     const finding: Finding = { check: "c", severity: "error", message: "m", location, related: [] };
-    const shown = FORMATS.pretty({ ...LINT, findings: [finding], sources: new Map([["x", text]]) }, false);
+    const shown = REPORTS.lint.pretty({ ...LINT, findings: [finding], sources: new Map([["x", text]]) }, false);
     const lines = shown.split("\n").slice(2);
     const excerpt = lines.slice(0, lines.indexOf(""));
     expect(excerpt.map((written) => written.slice(written.indexOf("│") + 2))).toEqual(expected);
@@ -107,8 +112,8 @@ describe("codequality", () => {
     },
   };
 
-  it.each(REPORTS)("is as GitLab's documents say: %s", (_name, report) => {
-    const issues = JSON.parse(FORMATS.codequality(report));
+  it.each(SAMPLES)("is as GitLab's documents say: %s", (_name, report) => {
+    const issues = JSON.parse(written("codequality", report));
     const validate = new Ajv().compile(schema);
     expect(validate(issues), JSON.stringify(validate.errors)).toBe(true);
     const fingerprints = issues.map((issue: { fingerprint: string }) => issue.fingerprint);
@@ -119,7 +124,7 @@ describe("codequality", () => {
     const [finding] = LINT.findings as [Finding, ...Finding[]];
     const twice = { ...LINT, findings: [finding, finding] };
     const prints = (report: typeof LINT) =>
-      JSON.parse(FORMATS.codequality(report)).map((issue: { fingerprint: string }) => issue.fingerprint);
+      JSON.parse(written("codequality", report)).map((issue: { fingerprint: string }) => issue.fingerprint);
     expect(new Set(prints(twice)).size).toBe(2);
     const { uri, range: place } = finding.location;
     const down = ({ line, column }: { line: number; column: number }) => ({ line: line + 1, column });
@@ -133,8 +138,8 @@ describe("json", () => {
   const schema = JSON.parse(readFileSync(new URL("schemas/report.schema.json", import.meta.url), "utf8"));
   const validate = new Ajv2020({ allErrors: true, strictTypes: false }).compile(schema);
 
-  it.each(REPORTS)("of %s is as its schema says", (_name, report) => {
-    validate(JSON.parse(FORMATS.json(report)));
+  it.each(SAMPLES)("of %s is as its schema says", (_name, report) => {
+    validate(JSON.parse(written("json", report)));
     expect(validate.errors ?? []).toEqual([]);
   });
 });
@@ -154,8 +159,8 @@ describe("sarif", () => {
     );
   });
 
-  it.each(REPORTS)("of %s is valid, and each result names its rule", (_name, report) => {
-    const log = JSON.parse(FORMATS.sarif(report));
+  it.each(SAMPLES)("of %s is valid, and each result names its rule", (_name, report) => {
+    const log = JSON.parse(written("sarif", report));
     validate(log);
     expect(validate.errors ?? []).toEqual([]);
     const { results, tool } = log.runs[0];
@@ -211,8 +216,8 @@ describe("junit", () => {
     return root.children[0] as Element;
   }
 
-  it.each(REPORTS)("of %s is XML whose numbers add up", (_name, report) => {
-    const root = parsed(FORMATS.junit(report));
+  it.each(SAMPLES)("of %s is XML whose numbers add up", (_name, report) => {
+    const root = parsed(written("junit", report));
     expect(root.name).toBe("testsuites");
     const numbers = ({ attributes: { tests, failures, errors, skipped } }: Element) =>
       [tests, failures, errors, skipped].map(Number);
@@ -235,7 +240,7 @@ describe("junit", () => {
   });
 
   it("has a suite for each policy, and a passed case where there is no finding", () => {
-    const suites = parsed(FORMATS.junit({ ...LINT, showSuppressed: false })).children;
+    const suites = parsed(REPORTS.lint.junit({ ...LINT, showSuppressed: false })).children;
     expect(suites.map(({ attributes, children }) => [attributes.name, children.length])).toEqual([
       ["a.yaml", 2],
       ["b.yaml", 2],
@@ -264,13 +269,14 @@ describe("github", () => {
   const many = (severity: "error" | "warning" | "note", n: number) =>
     Array.from({ length: n }, () => ({ ...(LINT.findings[2] as Finding), severity }));
   const kindsOf = (findings: readonly Finding[]) =>
-    FORMATS.github({ ...LINT, findings })
+    REPORTS.lint
+      .github({ ...LINT, findings })
       .trimEnd()
       .split("\n")
       .map((line) => command(line)?.kind);
 
-  it.each(REPORTS)("of %s is commands only", (_name, report) => {
-    const lines = FORMATS.github(report).split("\n").slice(0, -1);
+  it.each(SAMPLES)("of %s is commands only", (_name, report) => {
+    const lines = written("github", report).split("\n").slice(0, -1);
     for (const line of lines) expect(command(line)?.kind).toMatch(/^(?:error|warning|notice)$/);
     const count = report.command === "lint" ? report.findings.length : report === ASKED ? 8 : 5;
     expect(lines.length).toBe(count);
@@ -280,7 +286,7 @@ describe("github", () => {
     const uri = "a,line=9::error::x\n::stop-commands::y%0A:";
     const finding = { ...(LINT.findings[0] as Finding), location: { uri, range: range(2, 3, 8) }, message: HOSTILE };
     const { properties, message: text } = command(
-      FORMATS.github({ ...LINT, findings: [finding] }).trimEnd(),
+      REPORTS.lint.github({ ...LINT, findings: [finding] }).trimEnd(),
     ) as NonNullable<ReturnType<typeof command>>;
     expect(properties).toMatchObject({ file: "a,line=9::error::x\\x0a::stop-commands::y%0A:", line: "2", col: "3" });
     expect(text).toBe(`${printable(HOSTILE)}\nfix: write \`rules\``);
@@ -296,7 +302,7 @@ describe("github", () => {
 
   it("says what GitHub leaves out, where GitHub does not leave it out", () => {
     const findings = [...many("error", 11), ...many("warning", 10), ...many("note", 10)];
-    const lines = FORMATS.github({ ...LINT, findings }).split("\n");
+    const lines = REPORTS.lint.github({ ...LINT, findings }).split("\n");
     expect(lines[21]).toBe(
       "::notice title=callgate::there are 11 errors, 10 notes; GitHub shows 10 annotations of each kind, and the log of this step lists all",
     );
@@ -311,7 +317,7 @@ describe("markdown", () => {
 
   it("leaves out the least important of what a comment cannot hold, and says so", () => {
     const findings = [...many("note", 500, "lesser matter"), ...many("error", 500, "a great error")];
-    const page = FORMATS.markdown({ ...LINT, findings, suppressed: [] });
+    const page = REPORTS.lint.markdown({ ...LINT, findings, suppressed: [] });
     expect(page.length).toBeLessThanOrEqual(65_536);
     expect(page).toContain("a great error 499");
     const shown = page.split("\n").filter((line) => line.startsWith("- **")).length;
@@ -321,7 +327,7 @@ describe("markdown", () => {
 
   it("holds a page of any length", () => {
     const findings = many("error", 3, "x".repeat(200_000));
-    expect(FORMATS.markdown({ ...LINT, findings }).length).toBeLessThan(10_000);
+    expect(REPORTS.lint.markdown({ ...LINT, findings }).length).toBeLessThan(10_000);
   });
 });
 

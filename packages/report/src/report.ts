@@ -48,6 +48,8 @@ export interface CheckRow {
   readonly summary: string;
   /** The default; a finding may differ. */
   readonly severity: Severity;
+  /** Whether `callgate explain` has a page about it; it has where this is left out. */
+  readonly hasPage?: boolean | undefined;
 }
 
 export type Report = LintReport | ReplayReport;

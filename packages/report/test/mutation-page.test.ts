@@ -4,7 +4,7 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { MUTATION_FORMATS, type MutationReport } from "@callgate/report";
+import { type MutationReport, REPORTS } from "@callgate/report";
 import { chromium } from "playwright-core";
 import { describe, expect, it } from "vitest";
 
@@ -51,7 +51,7 @@ describe.skipIf(CHROMIUM === undefined)(
       });
       try {
         const file = join(folder, "mutation.html");
-        writeFileSync(file, await MUTATION_FORMATS.html(REPORT));
+        writeFileSync(file, await REPORTS.mutation.html(REPORT));
         const page = await browser.newPage();
         const heard: string[] = [];
         const url = pathToFileURL(file).href;

@@ -7,10 +7,10 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { html } from "../src/html/index.js";
+import { lintHtml, replayHtml } from "../src/html/index.js";
 import type { DenialRow, ReplayReport, Report } from "../src/index.js";
 import { printable } from "../src/index.js";
-import { ASKED, LINT, REPLAY, REPORTS } from "./sample.js";
+import { ASKED, LINT, REPLAY, SAMPLES } from "./sample.js";
 
 /** Each would run, load or show something, did it not stay text. */
 const HOSTILE = [
@@ -37,8 +37,12 @@ function everywhere<T>(value: T, text: string, member = ""): T {
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, everywhere(each, text, key)])) as T;
 }
 
+function html(report: Report): string {
+  return report.command === "lint" ? lintHtml(report) : replayHtml(report);
+}
+
 const EVERY: readonly (readonly [string, Report])[] = [
-  ...REPORTS,
+  ...SAMPLES,
   ["a replay of nothing", { ...REPLAY, replay: { ...REPLAY.replay, calls: 0, denials: [], groups: [], tools: [] } }],
   ...HOSTILE.flatMap((text) => [
     [`a replay with ${JSON.stringify(text)}`, everywhere(ASKED, text)] as const,

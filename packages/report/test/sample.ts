@@ -362,7 +362,7 @@ export const ASKED: ReplayReport = {
   },
 };
 
-export const REPORTS = [
+export const SAMPLES = [
   ["a lint", LINT],
   ["a lint without findings", { ...LINT, findings: [], suppressed: [], showSuppressed: false }],
   ["a replay", REPLAY],

@@ -173,6 +173,7 @@ export const TESTED: TestReport = {
     ["policy.yaml", POLICY],
   ]),
   coverage: {
+    version: "1.2.3",
     policies: [{ uri: "policy.yaml", text: POLICY, scores, items }],
     scores,
     missed: [{ of: "conditions", percent: 50, wanted: 80 }],

@@ -29,11 +29,12 @@ export {
 export { READERS } from "./readers/index.js";
 export { SERVER_UNKNOWN } from "./readers/mcp-name.js";
 export type { LineOf, PassedOver, Reader, Reading, Sink, Surroundings } from "./readers/reader.js";
-export { Against, type ChangedCall, type ChangeKind, MAX_CHANGES } from "./replay/against.js";
+export { Against, type ChangedCall, type ChangedDecision, type ChangeKind, MAX_CHANGES } from "./replay/against.js";
 export { PART_BOUNDS, REPORT_BOUNDS } from "./replay/bounds.js";
 export type { Decided, Observer } from "./replay/decided.js";
 export { type Denial, type DenialGroup, MAX_DENIALS } from "./replay/denials.js";
 export type { ExplainedCall } from "./replay/explain.js";
+export type { ForwardedCall, ForwardedCalls } from "./replay/forwarded.js";
 export { GRANTS_BY, type GrantBy } from "./replay/grant.js";
 export { type GuardedServer, NO_POLICY_REASON, TOO_MANY_SERVERS_REASON } from "./replay/guard.js";
 export { type HeadRoom, HeadRooms } from "./replay/head-room.js";

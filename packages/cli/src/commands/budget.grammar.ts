@@ -1,16 +1,11 @@
 import { type CommandGrammar, operands } from "../grammar.js";
-import { configOption, dialectOption, releaseOption } from "./options.js";
+import { configOption, dialectOption, formatOption, releaseOption } from "./options.js";
 
 const options = {
   tools: { type: "string", requiresArg: true, describe: "The server's tool list, for its tools and their categories" },
   dialect: dialectOption,
   release: releaseOption,
-  format: {
-    type: "string",
-    array: true,
-    nargs: 1,
-    describe: "json or pretty; FORMAT=FILE writes to a file; may be repeated",
-  },
+  format: formatOption,
   config: configOption,
 } as const;
 

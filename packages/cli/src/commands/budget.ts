@@ -2,7 +2,7 @@
 
 import { hiddenTools } from "@callgate/core";
 import { ToolBudgets, toolBudget } from "@callgate/diff";
-import { BUDGET_FORMATS, type BudgetReport } from "@callgate/report";
+import { type BudgetReport, REPORTS } from "@callgate/report";
 import { type AskedArguments, askedOf } from "../asked.js";
 import { settingsFor } from "../config/for-policy.js";
 import { type ConfigArgument, loadConfig } from "../config/load-config.js";
@@ -12,8 +12,9 @@ import { EXIT, type ExitCode, UserError } from "../exit.js";
 import { readPolicy } from "../files.js";
 import type { Io } from "../io.js";
 import { once } from "../once.js";
-import { outputRequests, writeOutputs } from "../outputs.js";
+import { outputRequests, writeReport } from "../outputs.js";
 import { ToolLists } from "../tool-lists.js";
+import { VERSION } from "../version.js";
 
 export interface BudgetArguments extends AskedArguments {
   readonly policies: readonly string[];
@@ -24,7 +25,7 @@ export interface BudgetArguments extends AskedArguments {
 
 /** @throws UserError for bad usage, and for a policy that cannot be read or that no program enforces */
 export async function budgetCommand(args: BudgetArguments, io: Io): Promise<ExitCode> {
-  const requests = outputRequests(args.format, BUDGET_FORMATS);
+  const requests = outputRequests(args.format);
   const [path, another] = args.policies;
   if (path === undefined) throw new UserError("name a policy: callgate budget POLICY");
   if (another !== undefined) throw new UserError(`\`${another}\` is one policy too many: show one at a time`);
@@ -49,11 +50,12 @@ export async function budgetCommand(args: BudgetArguments, io: Io): Promise<Exit
   }));
   const others = { tool: "*", category: undefined, budget: toolBudget(policy, { name: "*" }) };
   const report: BudgetReport = {
+    version: VERSION,
     subject: document.uri,
     findings: [...lists.findings, ...notes],
     sources: new Map([[document.uri, document.text]]),
     tools: [...rows, others],
   };
-  await writeOutputs((format, colour) => BUDGET_FORMATS[format](report, colour), requests, io);
+  await writeReport(REPORTS.budget, report, requests, io);
   return report.findings.some(({ severity }) => severity === "error") ? EXIT.findings : EXIT.clean;
 }

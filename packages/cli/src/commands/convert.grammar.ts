@@ -1,5 +1,5 @@
 import { type CommandGrammar, operands } from "../grammar.js";
-import { configOption, dialectOption, releaseOption } from "./options.js";
+import { configOption, dialectOption, formatOption, releaseOption } from "./options.js";
 
 const options = {
   to: { choices: ["gateway", "intercept"] as const, requiresArg: true, describe: "What the policy is to become" },
@@ -7,13 +7,7 @@ const options = {
   tools: { type: "string", requiresArg: true, describe: "The server's tool list, for calls that show a difference" },
   dialect: dialectOption,
   release: releaseOption,
-  format: {
-    type: "string",
-    array: true,
-    nargs: 1,
-    describe:
-      "What is said of it, as html, json, markdown, pretty or sarif; FORMAT=FILE writes to a file; may be repeated",
-  },
+  format: formatOption,
   config: configOption,
 } as const;
 

@@ -2,7 +2,7 @@
 
 import { decides, type Finding, lower, PRINTERS, type PrintedDialect, readDocument } from "@callgate/core";
 import { comparePolicies } from "@callgate/diff";
-import { DIFF_FORMATS, type DiffReport, findingsText } from "@callgate/report";
+import { type DiffReport, findingsText, REPORTS } from "@callgate/report";
 import { type AskedArguments, askedOf } from "../asked.js";
 import { settingsFor } from "../config/for-policy.js";
 import { type ConfigArgument, loadConfig } from "../config/load-config.js";
@@ -13,7 +13,7 @@ import { EXIT, type ExitCode, UserError } from "../exit.js";
 import { readPolicy } from "../files.js";
 import type { Io } from "../io.js";
 import { once } from "../once.js";
-import { outputRequests, writeOutputs } from "../outputs.js";
+import { outputRequests, writeReport } from "../outputs.js";
 import { ToolLists } from "../tool-lists.js";
 import { VERSION } from "../version.js";
 
@@ -32,7 +32,7 @@ export interface ConvertArguments extends AskedArguments {
  * @throws UserError for bad usage, and for a policy that cannot be read or that no program enforces
  */
 export async function convertCommand(args: ConvertArguments, io: Io): Promise<ExitCode> {
-  const requests = outputRequests(args.format, DIFF_FORMATS);
+  const requests = outputRequests(args.format);
   const [path, another] = args.policies;
   const to = printedDialect(once(args.to, "--to"));
   if (path === undefined) throw new UserError(`name a policy: callgate convert --to ${to} POLICY`);
@@ -94,7 +94,7 @@ export async function convertCommand(args: ConvertArguments, io: Io): Promise<Ex
     }),
   };
   writeConverted(text, output, io);
-  await writeOutputs((format, colour) => DIFF_FORMATS[format](report, colour), requests, { ...io, stdout: io.stderr });
+  await writeReport(REPORTS.diff, report, requests, { ...io, stdout: io.stderr });
   return report.tools.every(({ verdict }) => verdict === "equal") ? EXIT.clean : EXIT.findings;
 }
 

@@ -1,5 +1,5 @@
 import { type CommandGrammar, operands } from "../grammar.js";
-import { configOption, dialectOption, failOnUnknownOption, releaseOption } from "./options.js";
+import { configOption, dialectOption, failOnUnknownOption, formatOption, releaseOption } from "./options.js";
 
 const options = {
   tools: {
@@ -22,12 +22,7 @@ const options = {
     describe: "What fails: more passes, more passes of what can do harm, any difference, nothing",
   },
   "fail-on-unknown": failOnUnknownOption,
-  format: {
-    type: "string",
-    array: true,
-    nargs: 1,
-    describe: "html, json, markdown, pretty or sarif; FORMAT=FILE writes to a file; may be repeated",
-  },
+  format: formatOption,
   config: configOption,
 } as const;
 

@@ -2,7 +2,7 @@
 
 import { oncePerRun } from "@callgate/core";
 import { comparePolicies } from "@callgate/diff";
-import { DIFF_FORMATS, type DiffReport } from "@callgate/report";
+import { type DiffReport, REPORTS } from "@callgate/report";
 import { type AskedArguments, askedOf } from "../asked.js";
 import { settingsFor } from "../config/for-policy.js";
 import { type ConfigArgument, loadConfig } from "../config/load-config.js";
@@ -15,7 +15,7 @@ import { type ReadSide, readSides } from "../diff/sides.js";
 import { EXIT, type ExitCode, UserError } from "../exit.js";
 import type { Io } from "../io.js";
 import { once } from "../once.js";
-import { outputRequests, writeOutputs } from "../outputs.js";
+import { outputRequests, writeReport } from "../outputs.js";
 import { unknownInImpact } from "../replay/unknown.js";
 import { ToolLists } from "../tool-lists.js";
 import { VERSION } from "../version.js";
@@ -33,7 +33,7 @@ export interface DiffArguments extends AskedArguments {
 
 /** @throws UserError for bad usage, and for policies that cannot be read or that no program loads */
 export async function diffCommand(args: DiffArguments, io: Io): Promise<ExitCode> {
-  const requests = outputRequests(args.format, DIFF_FORMATS);
+  const requests = outputRequests(args.format);
   const [first, second, another] = args.policies;
   if (first === undefined || second === undefined)
     throw new UserError("name two policies: callgate diff BEFORE AFTER; a revision's file is REV:PATH");
@@ -56,13 +56,13 @@ export async function diffCommand(args: DiffArguments, io: Io): Promise<ExitCode
     version: VERSION,
     before: named(before),
     after: named(after),
-    findings: [...lists.findings, ...notEnforcedFindings(sides), ...notesOf(before, after)],
+    findings: [...lists.findings, ...notEnforcedFindings(sides, args.impact !== undefined), ...notesOf(before, after)],
     sources: new Map([before, after].flatMap(({ document }) => (document ? [[document.uri, document.text]] : []))),
     tools: areComparable(sides) ? rows() : [],
     lint: args.findings ? lintChanges(sides, { tools, asked, config }, io) : undefined,
     impact: args.impact === undefined || !areEnforced(sides) ? undefined : await impactOn(sides, args.impact, io),
   };
-  await writeOutputs((format, colour) => DIFF_FORMATS[format](report, colour), requests, io);
+  await writeReport(REPORTS.diff, report, requests, io);
   const unknown = args.failOnUnknown ? unknownInImpact(report.impact) : undefined;
   if (unknown !== undefined)
     io.stderr.write(`callgate: ${unknown}: --fail-on-unknown fails, because nobody can say what is in there\n`);

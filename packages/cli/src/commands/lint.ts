@@ -2,7 +2,7 @@
 
 import { compareFindings, compareSeverity, type Finding, type Severity } from "@callgate/core";
 import { CHECKS } from "@callgate/linter";
-import { printable } from "@callgate/report";
+import { printable, REPORTS } from "@callgate/report";
 import { printedSettings, settingsFor } from "../config/for-policy.js";
 import { loadConfig } from "../config/load-config.js";
 import { EXIT, type ExitCode, UserError } from "../exit.js";
@@ -48,6 +48,7 @@ async function lintOnce(args: LintArguments, io: Io): Promise<LintedOnce> {
   const findings = [...against.findings].sort(compareFindings);
   const suppressed = [...run.suppressed, ...against.accepted].sort(compareFindings);
   await writeReport(
+    REPORTS.lint,
     {
       command: "lint",
       version: VERSION,

@@ -1,5 +1,5 @@
 import { type CommandGrammar, operands } from "../grammar.js";
-import { releaseOption } from "./options.js";
+import { formatOptionWith, releaseOption } from "./options.js";
 
 const options = {
   release: releaseOption,
@@ -16,12 +16,7 @@ const options = {
     describe: "The least percentage of mutants killed that passes; 100 when left out",
   },
   jobs: { type: "string", requiresArg: true, describe: "Threads to work in; as many as there are cores when left out" },
-  format: {
-    type: "string",
-    array: true,
-    nargs: 1,
-    describe: "html, json, pretty or stryker; FORMAT=FILE writes to a file; may be repeated",
-  },
+  format: formatOptionWith("stryker"),
 } as const;
 
 export const mutateGrammar: CommandGrammar = {

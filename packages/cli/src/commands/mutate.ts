@@ -1,7 +1,7 @@
 /** `callgate mutate`: a policy and its suites → the small faults that no case sees, each with the case that would. */
 
 import type { Release } from "@callgate/core";
-import { MUTATION_FORMATS, mutationScoreOf } from "@callgate/report";
+import { mutationScoreOf, REPORTS } from "@callgate/report";
 import type { SuiteFiles } from "@callgate/tester";
 import { askedOf } from "../asked.js";
 import { EXIT, type ExitCode, UserError } from "../exit.js";
@@ -11,7 +11,7 @@ import { type ReadTrial, readTrial } from "../mutate/read-trial.js";
 import { mutationReport } from "../mutate/report.js";
 import { writeCases } from "../mutate/write-cases.js";
 import { once } from "../once.js";
-import { outputRequests, writeOutputs } from "../outputs.js";
+import { outputRequests, writeReport } from "../outputs.js";
 import { findSuites } from "../test-run/find-suites.js";
 import { suiteFiles } from "../test-run/suite-files.js";
 
@@ -27,7 +27,7 @@ export interface MutateArguments {
 
 /** @throws UserError for bad usage, and for suites that cannot be run or that fail on the policy as it is */
 export async function mutateCommand(args: MutateArguments, io: Io): Promise<ExitCode> {
-  const requests = outputRequests(args.format, MUTATION_FORMATS);
+  const requests = outputRequests(args.format, REPORTS.mutation);
   const [policy, another] = args.policies;
   if (policy === undefined) throw new UserError("name a policy: callgate mutate POLICY --suite SUITE");
   if (another !== undefined) throw new UserError(`\`${another}\` is one policy too many: one is mutated at a time`);
@@ -42,7 +42,7 @@ export async function mutateCommand(args: MutateArguments, io: Io): Promise<Exit
     ({ read, fates } = await judged(policy, suites, asked, io));
   }
   const report = mutationReport(read, fates, minScore);
-  await writeOutputs((format, colour) => MUTATION_FORMATS[format](report, colour), requests, io);
+  await writeReport(REPORTS.mutation, report, requests, io);
   return mutationScoreOf(report) < minScore ? EXIT.findings : EXIT.clean;
 }
 

@@ -25,13 +25,31 @@ export const configOption = {
   describe: "The configuration; --no-config: none",
 } as const;
 
-export const formatOption = {
-  type: "string",
-  array: true,
-  nargs: 1,
-  describe:
-    "codequality, github, html, json, junit, markdown, pretty or sarif; FORMAT=FILE writes to a file; may be repeated",
-} as const;
+/** What `FORMATS` of `@callgate/report` has; a test compares them, for only some commands wait for that to be loaded. */
+export const FORMAT_NAMES = [
+  "checkstyle",
+  "codequality",
+  "github",
+  "html",
+  "json",
+  "junit",
+  "markdown",
+  "pretty",
+  "sarif",
+] as const;
+
+/** `--format`. @param own the formats that a command has besides those of all */
+export function formatOptionWith(...own: readonly string[]) {
+  const names = [...FORMAT_NAMES, ...own].sort();
+  return {
+    type: "string",
+    array: true,
+    nargs: 1,
+    describe: `${names.slice(0, -1).join(", ")} or ${names.at(-1)}; FORMAT=FILE writes to a file; may be repeated`,
+  } as const;
+}
+
+export const formatOption = formatOptionWith();
 
 export const fromOption = {
   type: "string",

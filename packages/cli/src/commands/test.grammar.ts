@@ -1,5 +1,5 @@
 import { type CommandGrammar, operands } from "../grammar.js";
-import { ALLOW_INVALID, releaseOption } from "./options.js";
+import { ALLOW_INVALID, formatOption, releaseOption } from "./options.js";
 
 const options = {
   release: releaseOption,
@@ -22,7 +22,7 @@ const options = {
     type: "string",
     array: true,
     nargs: 1,
-    describe: "FORMAT=FILE with cobertura, html, json or lcov; may be repeated",
+    describe: `FORMAT=FILE, as --format, also with cobertura or lcov; may be repeated`,
   },
   from: { type: "string", requiresArg: true, describe: "A recorded session to make a suite of, with --policy" },
   policy: { type: "string", requiresArg: true, describe: "With --from: the policy under test" },
@@ -31,12 +31,7 @@ const options = {
     requiresArg: true,
     describe: "With --from: where the suite goes; the output when left out",
   },
-  format: {
-    type: "string",
-    array: true,
-    nargs: 1,
-    describe: "github, json, junit, markdown or pretty; FORMAT=FILE writes to a file; may be repeated",
-  },
+  format: formatOption,
 } as const;
 
 export const testGrammar: CommandGrammar = {

@@ -1,18 +1,17 @@
 /** `callgate test`: suites of policy tests → which cases pass. */
 
 import { resolve } from "node:path";
-import { COVERAGE_FORMATS, printable, TEST_FORMATS, type TestReport, testCounts } from "@callgate/report";
+import { printable, REPORTS, type TestReport, testCounts } from "@callgate/report";
 import { type AskedArguments, askedOf } from "../asked.js";
 import { EXIT, type ExitCode, UserError } from "../exit.js";
 import type { Io } from "../io.js";
 import { once } from "../once.js";
-import { type OutputRequest, outputRequests, writeOutputs } from "../outputs.js";
+import { type OutputRequest, outputRequests, writeReport } from "../outputs.js";
 import { caseFilter } from "../test-run/case-filter.js";
 import { findSuites } from "../test-run/find-suites.js";
 import { runSuites, type TestRun, type TestRunOptions } from "../test-run/run.js";
 import { suiteFiles } from "../test-run/suite-files.js";
 import { readThresholds } from "../test-run/thresholds.js";
-import { VERSION } from "../version.js";
 import type { Saved, Watched } from "../watch.js";
 
 export interface TestArguments extends AskedArguments {
@@ -43,16 +42,13 @@ export async function testCommand(args: TestArguments, io: Io): Promise<ExitCode
 }
 
 interface Outputs {
-  readonly reports: readonly OutputRequest<keyof typeof TEST_FORMATS>[];
-  readonly coverage: readonly OutputRequest<keyof typeof COVERAGE_FORMATS>[];
+  readonly reports: readonly OutputRequest[];
+  readonly coverage: readonly OutputRequest<keyof typeof REPORTS.coverage>[];
   readonly options: TestRunOptions;
 }
 
 function readOutputs(args: TestArguments): Outputs {
-  const coverage =
-    args.coverageFormat === undefined
-      ? []
-      : outputRequests<keyof typeof COVERAGE_FORMATS>(args.coverageFormat, COVERAGE_FORMATS);
+  const coverage = args.coverageFormat === undefined ? [] : outputRequests(args.coverageFormat, REPORTS.coverage);
   const unnamed = coverage.find(({ file }) => file === undefined);
   if (unnamed !== undefined)
     throw new UserError(
@@ -60,7 +56,7 @@ function readOutputs(args: TestArguments): Outputs {
     );
   const wantsCoverage = args.coverage || coverage.length > 0 || args.coverageMin !== undefined;
   return {
-    reports: outputRequests(args.format, TEST_FORMATS),
+    reports: outputRequests(args.format),
     coverage,
     options: {
       filter: caseFilter(once(args.run, "--run")),
@@ -85,9 +81,9 @@ async function testOnce(
 ): Promise<TestedOnce> {
   const run = runSuites(suites, suiteFiles(suites, io), options);
   const { report } = run;
-  await writeOutputs((format, colour) => TEST_FORMATS[format](report, colour), reports, io);
+  await writeReport(REPORTS.test, report, reports, io);
   const covered = report.coverage;
-  if (covered !== undefined) await writeOutputs((format) => COVERAGE_FORMATS[format](covered, VERSION), coverage, io);
+  if (covered !== undefined) await writeReport(REPORTS.coverage, covered, coverage, io);
   return { code: codeOf(run, report, args, io), run };
 }
 

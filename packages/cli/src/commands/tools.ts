@@ -2,18 +2,19 @@
 
 import { basename } from "node:path";
 import { CATEGORIES, type Category, categorise, RECOMMENDED, type ToolCatalogue } from "@callgate/core";
-import { TOOL_FORMATS, type ToolsReport } from "@callgate/report";
+import { REPORTS, type ToolsReport } from "@callgate/report";
 import { fileProblem } from "../door/reasons.js";
 import { parseDuration } from "../duration.js";
 import { EXIT, type ExitCode, UserError } from "../exit.js";
 import { readToolList } from "../files.js";
 import type { Io } from "../io.js";
 import { once } from "../once.js";
-import { outputRequests, writeOutputs } from "../outputs.js";
+import { outputRequests, writeReport } from "../outputs.js";
 import { parseHeaders } from "../server-tools/headers.js";
 import type { Subject } from "../server-tools/subject.js";
 import { toolListText } from "../server-tools/tool-list.js";
 import { parseServerUrl } from "../server-url.js";
+import { VERSION } from "../version.js";
 
 export interface ToolsArguments {
   readonly files?: readonly string[] | undefined;
@@ -111,15 +112,16 @@ async function show(args: ToolsArguments, io: Io, configuration: ToolsConfigurat
   const [file, another] = args.files ?? [];
   if (file === undefined) throw new UserError(`say which tools: ${USAGE}`);
   if (another !== undefined) throw new UserError(`\`${another}\` is one file too many: show one list at a time`);
-  const requests = outputRequests(args.format, TOOL_FORMATS);
+  const requests = outputRequests(args.format);
   const { tools, findings } = readToolList(file, io);
   const report: ToolsReport = {
+    version: VERSION,
     subject: file,
     server: tools?.server,
     findings,
     tools: tools === undefined ? [] : rowsOf(tools, configuration),
   };
-  await writeOutputs((format, colour) => TOOL_FORMATS[format](report, colour), requests, io);
+  await writeReport(REPORTS.tools, report, requests, io);
   return findings.some(({ severity }) => severity === "error") ? EXIT.findings : EXIT.clean;
 }
 

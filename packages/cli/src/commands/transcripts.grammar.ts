@@ -1,17 +1,12 @@
 import { type CommandGrammar, operands } from "../grammar.js";
-import { fromOption, sessionsOption, sinceOption, unwrapOption } from "./options.js";
+import { formatOption, fromOption, sessionsOption, sinceOption, unwrapOption } from "./options.js";
 
 const options = {
   sessions: sessionsOption,
   since: sinceOption,
   from: fromOption,
   unwrap: unwrapOption,
-  format: {
-    type: "string",
-    array: true,
-    nargs: 1,
-    describe: "json, markdown or pretty; FORMAT=FILE writes to a file; may be repeated",
-  },
+  format: formatOption,
 } as const;
 
 export const transcriptsGrammar: CommandGrammar = {

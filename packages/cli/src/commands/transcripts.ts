@@ -1,13 +1,14 @@
 /** `callgate transcripts`: recorded sessions → what is in them; no policy is needed. */
 
-import { TRANSCRIPT_FORMATS, type TranscriptsReport } from "@callgate/report";
+import { REPORTS, type TranscriptsReport } from "@callgate/report";
 import { Inventory, passedOverCalls, type TranscriptSummary, unreadCalls } from "@callgate/simulator";
 import { EXIT, type ExitCode } from "../exit.js";
 import type { Io } from "../io.js";
-import { outputRequests, writeOutputs } from "../outputs.js";
+import { outputRequests, writeReport } from "../outputs.js";
 import { readTranscripts, transcriptRows } from "../replay/transcripts.js";
 import { namedOrOwnSessions } from "../sessions/own-sessions.js";
 import { readerNamed, unwrapOf } from "../transcript-form.js";
+import { VERSION } from "../version.js";
 
 export interface TranscriptsArguments {
   readonly paths?: readonly string[] | undefined;
@@ -20,7 +21,7 @@ export interface TranscriptsArguments {
 
 /** @throws UserError for bad usage, and for input that cannot be read */
 export async function transcriptsCommand(args: TranscriptsArguments, io: Io): Promise<ExitCode> {
-  const requests = outputRequests(args.format, TRANSCRIPT_FORMATS);
+  const requests = outputRequests(args.format);
   const paths = args.paths ?? [];
   const names = paths.length === 0 && args.sessions === undefined ? ["."] : paths;
   const named = await namedOrOwnSessions(names, args, io);
@@ -33,6 +34,7 @@ export async function transcriptsCommand(args: TranscriptsArguments, io: Io): Pr
   const { rows, passedOver } = transcriptRows(named, summaries, args.from);
   const read = named.files.map(({ path }, i) => [path, summaries[i] as TranscriptSummary] as const);
   const report: TranscriptsReport = {
+    version: VERSION,
     forms: inventory.forms(read).map(({ passedOver: counts, ...form }) => ({
       ...form,
       notMcp: passedOverCalls(counts),
@@ -41,6 +43,6 @@ export async function transcriptsCommand(args: TranscriptsArguments, io: Io): Pr
     transcripts: rows,
     passedOver,
   };
-  await writeOutputs((format, colour) => TRANSCRIPT_FORMATS[format](report, colour), requests, io);
+  await writeReport(REPORTS.transcripts, report, requests, io);
   return EXIT.clean;
 }

@@ -16,8 +16,12 @@ export function areComparable({ before, after }: Sides): boolean {
   return after.notEnforced === undefined && (before.notEnforced === undefined || after.missing === undefined);
 }
 
-/** What is to be said of sides that no program enforces, the new one first. */
-export function notEnforcedFindings({ before, after }: Sides): Finding[] {
+/**
+ * What is to be said of sides that no program enforces, the new one first.
+ * @param isImpactAsked whether recorded calls were to be decided by both
+ */
+export function notEnforcedFindings({ before, after }: Sides, isImpactAsked = false): Finding[] {
+  const but = isImpactAsked ? "; recorded calls are not decided by it, so none is compared" : "";
   const about = (side: ReadSide, sentence: (clause: string) => string): Finding[] =>
     side.notEnforced === undefined || side.document === undefined
       ? []
@@ -26,7 +30,7 @@ export function notEnforcedFindings({ before, after }: Sides): Finding[] {
             check: "not-enforced",
             // Of a policy that is mended now, nothing remains to be done.
             severity: after.notEnforced === undefined ? "note" : "error",
-            message: sentence(side.notEnforced),
+            message: `${sentence(side.notEnforced)}${but}`,
             location: { uri: side.document.uri, range: side.document.locate([]) },
             related: [],
           },

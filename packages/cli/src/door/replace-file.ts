@@ -87,7 +87,11 @@ export function openReplacement(path: string): Replacement {
     if (present === undefined || !isNoRoom(error)) throw error;
     return gathered(target);
   }
-  const remove = () => rmSync(beside, { force: true });
+  const remove = () => {
+    rmSync(beside, { force: true });
+    unfinished.delete(beside);
+  };
+  keepInMind(beside);
   return {
     write: (bytes) => writeAll(file, bytes),
     close() {
@@ -100,10 +104,8 @@ export function openReplacement(path: string): Replacement {
           closeSync(file);
         }
         if (isAlike) renameSync(beside, target);
-        else {
-          overwrite(target, readFileSync(beside));
-          remove();
-        }
+        else overwrite(target, readFileSync(beside));
+        remove();
       } catch (error) {
         remove();
         throw error;
@@ -114,6 +116,19 @@ export function openReplacement(path: string): Replacement {
       remove();
     },
   };
+}
+
+/** What is not in its place yet; where the process ends before, nothing of it is left. */
+const unfinished = new Set<string | Buffer>();
+let isHeard = false;
+
+function keepInMind(beside: string | Buffer): void {
+  unfinished.add(beside);
+  if (isHeard) return;
+  isHeard = true;
+  process.once("exit", () => {
+    for (const one of unfinished) rmSync(one, { force: true });
+  });
 }
 
 /** Whether a file may not be made beside another one. */

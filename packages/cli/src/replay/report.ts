@@ -2,7 +2,10 @@
 
 import { type Category, type Finding, isAboutRun, oncePerRun } from "@callgate/core";
 import { CHECKS } from "@callgate/linter";
+
+import { REPORTS } from "@callgate/report";
 import { type Against, type ReplayResult, type Tally, TOO_MANY_SERVERS_REASON } from "@callgate/simulator";
+
 import { decidable } from "../decidable.js";
 import { EXIT, type ExitCode } from "../exit.js";
 import type { Io } from "../io.js";
@@ -71,6 +74,7 @@ export async function reportReplay(
   const unknown = failOnUnknown ? unknownFinding(result, read, policies) : undefined;
   const beyond = beyondBounds(result, policies);
   await writeReport(
+    REPORTS.replay,
     {
       command: "replay",
       version: VERSION,

@@ -20,7 +20,9 @@ import { withProgress } from "../progress.js";
 import { NAMED_FORMS } from "../transcript-form.js";
 import { MOST_UNREAD, type NamedTranscript, type NamedTranscripts } from "./named-transcripts.js";
 
+/** The pieces in which files are read: of one, of all that are read together, and the least. */
 const CHUNK_BYTES = 1024 * 1024;
+const ALL_CHUNKS_BYTES = 32 * 1024 * 1024;
 const LEAST_CHUNK_BYTES = 64 * 1024;
 
 /** Where the calls of each transcript go; a replay is one. */
@@ -106,7 +108,8 @@ export function seekableFiles(named: readonly NamedTranscript[], io: Io): Seekab
 
 function readAll<T>(paths: readonly string[], replay: Sinks<T>, options: ReadOptions, io: Io): TranscriptSummary[] {
   const [only, other] = paths;
-  const bytes = Math.max(LEAST_CHUNK_BYTES, Math.ceil(CHUNK_BYTES / paths.length));
+  const share = Math.ceil(ALL_CHUNKS_BYTES / paths.length);
+  const bytes = Math.max(LEAST_CHUNK_BYTES, Math.min(CHUNK_BYTES, share));
   const chunks = (path: string) => {
     const size = io.isStream(path) ? 0 : io.sizeOf(path);
     return namingFile(path, () => withProgress(io.readChunks(path, bytes), size, path, io.stderr));

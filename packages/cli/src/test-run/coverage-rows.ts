@@ -18,6 +18,7 @@ import {
   totalOf,
 } from "@callgate/tester";
 import { textOfValue } from "../explanation-rows.js";
+import { VERSION } from "../version.js";
 
 /** The coverage of all policies of a run, beside the thresholds that were asked for. */
 export function coverageReport(coverages: readonly PolicyCoverage[], thresholds: Thresholds): CoverageReport {
@@ -25,6 +26,7 @@ export function coverageReport(coverages: readonly PolicyCoverage[], thresholds:
   return {
     policies: coverages.map(policyRow),
     scores: scoreRows(scores),
+    version: VERSION,
     missed: missedThresholds(scores, thresholds),
   };
 }

@@ -1,21 +1,26 @@
 import { describe, expect, it } from "vitest";
 import { readDocument } from "../document/read.js";
-import type { Operator } from "../policy/policy.js";
+import type { Condition, Operator } from "../policy/policy.js";
 import { nodeValue } from "../values/node-value.js";
-import { argumentTest, MISSING } from "./conditions.js";
+import { argumentTest, counterTest, MISSING } from "./conditions.js";
 
-/** The condition's answer for each argument, as `+` and `-`. */
-function answers(op: Operator | undefined, value: string, actual: readonly unknown[]): string {
+function condition(op: Operator | undefined, value: string): Condition {
   const { root } = readDocument(value, "x");
-  const test = argumentTest({
+  return {
     origin: [],
     path: "args.x",
     target: { kind: "args", segments: ["x"] },
     op,
     writtenOp: op ?? "?",
     value: root === undefined ? { kind: "null" } : nodeValue(root, []),
-  });
-  return actual.map((one) => (test(one) ? "+" : "-")).join("");
+  };
+}
+
+const signs = (answers: readonly boolean[]) => answers.map((one) => (one ? "+" : "-")).join("");
+
+/** The condition's answer for each argument, as `+` and `-`. */
+function answers(op: Operator | undefined, value: string, actual: readonly unknown[]): string {
+  return signs(actual.map(argumentTest(condition(op, value))));
 }
 
 describe("an operator, the value in the policy, and arguments", () => {
@@ -62,5 +67,36 @@ describe("an operator, the value in the policy, and arguments", () => {
     [undefined, "1", [1, MISSING], "--"],
   ])("%s %s", (op, value, actual, expected) => {
     expect(answers(op, value, actual)).toBe(expected);
+  });
+});
+
+describe("an operator, the value in the policy, and what a counter holds", () => {
+  it.each<[Operator | undefined, string, (number | bigint)[], string]>([
+    ["eq", "5", [5, 5n, 4, 6n], "++--"],
+    ["eq", "'5'", [5, 5n, 6], "++-"],
+    ["eq", "'a'", [0], "-"],
+    ["eq", "5.5", [5, 6], "--"],
+    ["eq", "~", [0], "-"],
+    ["neq", "5", [5, 6], "-+"],
+    ["neq", "'5'", [5, 6], "-+"],
+    ["in", "[1, '2', a]", [1, 1n, 2, 3], "+++-"],
+    ["in", "[]", [0], "-"],
+    ["in", "1", [1], "-"],
+    ["not_in", "[1, '2']", [1, 2, 3n], "--+"],
+    ["not_in", "[]", [0], "+"],
+    ["not_in", "1", [1, 2], "++"],
+    ["exists", "true", [0, 5n], "++"],
+    ["exists", "false", [0, 5n], "--"],
+    ["exists", "'true'", [0], "-"],
+    ["lt", "5", [4, 5, 4n], "+-+"],
+    ["lte", "5", [5, 6n], "+-"],
+    ["gt", "5", [5, 6n], "-+"],
+    ["gte", "5", [5n, 4], "+-"],
+    ["lte", "'5'", [4], "-"],
+    ["regex", "'.*'", [5], "-"],
+    ["contains", "5", [5], "-"],
+    [undefined, "5", [5], "-"],
+  ])("%s %s", (op, value, actual, expected) => {
+    expect(signs(actual.map(counterTest(condition(op, value))))).toBe(expected);
   });
 });

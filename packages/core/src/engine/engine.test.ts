@@ -61,6 +61,37 @@ describe("a record that lacks something", () => {
     expect([decision?.outcome, decision?.message]).toEqual([outcome, message]);
   });
 
+  // A gateway's limit has no condition beside it that would ask first.
+  const LIMIT = { counter: "c", window: "minute", max: 1, scope: "grant" };
+  const limited = (limit: object) =>
+    policyOf(JSON.stringify({ version: "1", default: "deny", tools: { t: { limits: [limit] } } }), "gateway");
+
+  it.each<[string, Partial<Call>, string, string]>([
+    ["no time", { at: undefined }, "notEvaluated", NO_TIME],
+    ["unknown arguments, which the limit does not read", { argsUnknown: "cut off" }, "allow", ""],
+  ])("%s, and a limit alone", (_, record, outcome, message) => {
+    const [decision] = decide(limited(LIMIT), record);
+    expect([decision?.outcome, decision?.message]).toEqual([outcome, message]);
+  });
+
+  it("no time, three times, and a limit of one: none is allowed", () => {
+    const record = { at: undefined };
+    expect(outcomes(limited(LIMIT), record, record, record)).toEqual(["notEvaluated", "notEvaluated", "notEvaluated"]);
+  });
+
+  const SUM =
+    "{ name: sum, conditions: [{ path: state.t.s, op: lte, value: 5 }], state: { counter: s, window: day, increment_from: args.n } }";
+
+  it.each<[string, Partial<Call>, string, string]>([
+    ["unknown arguments", { argsUnknown: "cut off" }, "notEvaluated", "cut off"],
+    ["no time", { at: undefined, args: { n: 1 } }, "notEvaluated", NO_TIME],
+    ["neither", { at: undefined, argsUnknown: "cut off" }, "notEvaluated", NO_TIME],
+    ["both known", { args: { n: 1 } }, "allow", ""],
+  ])("%s, and a limit that adds up an argument", (_, record, outcome, message) => {
+    const [decision] = decide(rules(SUM), record);
+    expect([decision?.outcome, decision?.message]).toEqual([outcome, message]);
+  });
+
   it("takes no quota", () => {
     const engine = compile(rules(CAP, RATE));
     const counters = new Counters();

@@ -53,13 +53,13 @@ export function compile(policy: Policy): Engine {
   let unlisted: Plan | undefined;
   const byToolName = isByToolName(policy.access);
 
+  /** The tool's name must be well-formed. */
   const planFor = (call: ToolRef): Plan | Decision => {
-    const tool = call.tool.toWellFormed();
+    const { tool } = call;
     const key = byToolName ? tool : JSON.stringify([tool, call.server, call.annotations]);
     const known = plans.get(key);
     if (known !== undefined) return known;
-    const ref = tool === call.tool ? call : { ...call, tool };
-    const { effect, by, rules } = accessTo(policy.access, ref);
+    const { effect, by, rules } = accessTo(policy.access, call);
     if (effect === "deny" || effect === "hide") return denial(by, tool);
     const own = entryOf(policy, tool);
     const isPlain = effect === "allow" && rules.length === 0;
@@ -76,15 +76,12 @@ export function compile(policy: Policy): Engine {
   };
 
   const decide = (call: Call, counters: Counters): Decision => {
-    const { tool } = call;
-    // Go's JSON reader puts U+FFFD where half of a surrogate pair stands alone.
-    if (!tool.isWellFormed()) return decide({ ...call, tool: tool.toWellFormed() }, counters);
-    const found = planFor(call);
+    const found = planFor(asRead(call));
     return "outcome" in found ? found : run(found, call, counters);
   };
   let limits: ReadonlyMap<number, readonly Limit[]> | undefined;
   const planned = (call: Call): PlannedCall => {
-    const found = planFor(call);
+    const found = planFor(asRead(call));
     return { call, plan: "outcome" in found ? undefined : found };
   };
   return {
@@ -94,7 +91,7 @@ export function compile(policy: Policy): Engine {
       for (const reservation of decision.reserved) counters.repeat(reservation, grant, times);
     },
     explain: (call, counters) => {
-      const found = planFor(call);
+      const found = planFor(asRead(call));
       return "outcome" in found
         ? { decision: found, rules: [], limits: [] }
         : explainPlan(found, call, counters, run(found, call, counters.fork()));
@@ -107,6 +104,11 @@ export function compile(policy: Policy): Engine {
       for (const reservation of decision.reserved) counters.refund(reservation, grant);
     },
   };
+}
+
+/** Go's JSON reader puts U+FFFD where half of a surrogate pair stands alone. */
+function asRead<T extends ToolRef>(call: T): T {
+  return call.tool.isWellFormed() ? call : { ...call, tool: call.tool.toWellFormed() };
 }
 
 /** More tools than a policy lists, and few enough to keep: those that only patterns tell apart are without end. */

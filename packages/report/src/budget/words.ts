@@ -1,7 +1,7 @@
 /** A budget in words, without what follows from the rest. */
 
-import { number } from "../count.js";
-import type { BudgetRow, MostRow, SpanRow } from "./report.js";
+import { count, number } from "../count.js";
+import type { BudgetReport, BudgetRow, MostRow, SpanRow, ToolBudgetRow } from "./report.js";
 
 /** `10 calls a minute; 100,000 of `args.amount` a day`, `unlimited`, `no calls`. */
 export function budgetWords({ calls, sums, scope, unknown }: BudgetRow): string {
@@ -39,4 +39,16 @@ export function sumWords(sum: BudgetRow["sums"][number]): string {
 export function mostWords(most: MostRow, unknown?: string): string {
   if (most !== "unbounded") return number(most);
   return unknown === undefined ? "unlimited" : "unknown";
+}
+
+/** `3 tools in policy.json: the most calls that can pass; 1 without any limit`. */
+export function budgetSentence({ subject, tools }: BudgetReport): string {
+  const unlimited = tools.filter(isUnlimited).length;
+  const rest = unlimited === 0 ? "" : `; ${number(unlimited)} without any limit`;
+  return `${count(tools.length, "tool")} in ${subject}: the most calls that can pass${rest}`;
+}
+
+/** Whether nothing limits how often the tool is called, for all that is known. */
+export function isUnlimited({ budget }: ToolBudgetRow): boolean {
+  return budget.calls.day === "unbounded" && budget.unknown === undefined;
 }

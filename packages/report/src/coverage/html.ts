@@ -4,12 +4,12 @@ import { html, type Markup } from "../html/markup.js";
 import { page, type Section } from "../html/page.js";
 import { meter, sentence, table } from "../html/parts.js";
 import { type CoveredLine, coveredLines, missingOf, offLines } from "./goals.js";
-import { missedSentence } from "./pretty.js";
 import { COVERAGE_KINDS, type CoverageReport, type CoverageScores, type PolicyCoverageRow } from "./report.js";
+import { missedSentence } from "./words.js";
 
-/** A page that needs no network and no script. @param version of the callgate that makes it */
-export function coverageHtml(report: CoverageReport, version: string): string {
-  const { policies, scores, missed } = report;
+/** A page that needs no network and no script. */
+export function coverageHtml(report: CoverageReport): string {
+  const { version, policies, scores, missed } = report;
   const [only, another] = policies;
   const about =
     another === undefined && only !== undefined

@@ -1,8 +1,10 @@
 /** What `callgate diff` and `callgate convert` found, as data. Every format is a function of it. */
 
 import type { Category, Finding, Location, Outcome } from "@callgate/core";
-import type { BudgetRow } from "../budget/report.js";
+import type { Change, DiffWitness, Sides, ToolDiff, Verdict } from "@callgate/diff";
 import type { PassedOverTable } from "../replay/tables.js";
+
+export type { DiffCall as DiffCallRow, Verdict } from "@callgate/diff";
 
 export interface DiffReport {
   /** `convert` compares a policy with what it became. */
@@ -39,56 +41,24 @@ export interface DiffSide {
   readonly notLoaded?: true | undefined;
 }
 
-export const VERDICTS = ["wider", "incomparable", "unknown", "narrower", "equal"] as const;
+/** The verdicts: what lets more through first. */
+export const VERDICTS = ["wider", "incomparable", "unknown", "narrower", "equal"] as const satisfies readonly Verdict[];
 
-export type Verdict = (typeof VERDICTS)[number];
-
-export interface ToolDiffRow {
-  /** `*` for every tool that neither policy names. */
-  readonly tool: string;
+/** A tool's comparison with what it does, and with places for paths. */
+export interface ToolDiffRow extends Omit<ToolDiff, "origin" | "changes" | "witnesses" | "standsFor">, Places {
   readonly category: Category | undefined;
-  readonly verdict: Verdict;
-  readonly reason?: string | undefined;
   readonly changes: readonly DiffChange[];
   readonly witnesses: readonly DiffWitnessRow[];
-  readonly budget: { readonly before: BudgetRow; readonly after: BudgetRow };
-  /** Where the tool stands on each side. */
-  readonly before: Location | undefined;
-  readonly after: Location | undefined;
   /** For `*`: listed tools that it stands for. */
   readonly standsFor: readonly string[];
 }
 
-export interface DiffChange {
-  readonly about: "default" | "hidden" | "conditions" | "approval" | "limits";
-  readonly sentence: string;
-  readonly before: Location | undefined;
-  readonly after: Location | undefined;
-}
+type Places = Sides<Location | undefined>;
 
-export interface DiffWitnessRow {
-  readonly shows: "wider" | "narrower";
-  readonly sentence: string;
-  readonly calls: readonly DiffCallRow[];
-  /** What is answered to the last call. */
-  readonly before: Outcome;
-  readonly after: Outcome;
-  /** What decides it, as the engine names it; "" where it passes. */
-  readonly rule: { readonly before: string; readonly after: string };
-  readonly place: { readonly before: Location | undefined; readonly after: Location | undefined };
-}
+export interface DiffChange extends Omit<Change, "origin">, Places {}
 
-export interface DiffCallRow {
-  /** Epoch milliseconds. */
-  readonly at: number;
-  readonly tool: string;
-  readonly args: Readonly<Record<string, unknown>>;
-  /** How many such calls at once; 1 when left out. */
-  readonly times?: number | undefined;
-  /** The agent that calls; left out where one agent makes all the calls. */
-  readonly grant?: string | undefined;
-  /** Whether both policies deny this call, which comes before the last; left out where it passes. */
-  readonly denied?: true | undefined;
+export interface DiffWitnessRow extends Omit<DiffWitness, "origin"> {
+  readonly place: Places;
 }
 
 export interface LintChanges {

@@ -25,7 +25,7 @@ const PARTS: readonly (readonly [Verdict, string])[] = [
   ["wider", "more passes for"],
   ["incomparable", "some more and some less passes for"],
   ["narrower", "less passes for"],
-  ["unknown", "nobody can say for"],
+  ["unknown", "unknown for"],
 ];
 
 /** `more passes for run, 2 as before`: for a reader who has ten seconds. Not yet printable. */
@@ -74,7 +74,7 @@ export function newlyEnforcedWords(report: Pick<DiffReport, "before" | "after" |
   const [wider, unknown] = [namesOf(["wider", "incomparable"]), namesOf(["unknown"])];
   const more = wider === "" ? "" : `it lets more through than the old one says for ${wider}`;
   const unsure =
-    unknown === "" ? "" : `nobody can say whether it lets more through than the old one says for ${unknown}`;
+    unknown === "" ? "" : `it is unknown whether it lets more through than the old one says for ${unknown}`;
   const told = [more, unsure].filter((text) => text !== "").join("; ");
   return `${lead}: ${told === "" ? "it lets no more through than the old one says" : told}`;
 }

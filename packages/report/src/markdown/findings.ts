@@ -1,9 +1,8 @@
 /** Findings as lists, one for each file. */
 
-import type { Finding, Severity, SuppressedFinding } from "@callgate/core";
+import type { Finding, Severity } from "@callgate/core";
 import { count } from "../count.js";
 import { clipped } from "../printable.js";
-import { suppressionClause } from "../suppression.js";
 import { witnessCall, witnessLead } from "../witness.js";
 import type { Entry, Section } from "./fit.js";
 import { codeBlock, codeSpan, inline } from "./inline.js";
@@ -44,17 +43,6 @@ function item({ check, severity, message, fix, related }: Finding, place: string
   });
   const more = related.length > shown.length ? [`  - ${count(related.length - shown.length, "more place")}`] : [];
   return [`${head}${mend}`, ...shown, ...more].map((written) => `${written}\n`).join("");
-}
-
-/** What does not count, where it is wanted. */
-export function suppressedSection(suppressed: readonly SuppressedFinding[]): Section {
-  return {
-    heading: "### Suppressed\n\n",
-    entries: suppressed.map(({ check, location: { uri, range }, message, suppressed: by }) => ({
-      rank: RANK.note,
-      text: `- ${codeSpan(check)} at ${codeSpan(`${uri}:${range.start.line}:${range.start.column}`)}: ${sentence(message)} (${sentence(suppressionClause(by))})\n`,
-    })),
-  };
 }
 
 function sentence(text: string): string {

@@ -6,102 +6,22 @@ import { Ajv } from "ajv";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import addFormats_ from "ajv-formats";
 import { describe, expect, it } from "vitest";
-import { MUTATION_FORMATS } from "../index.js";
-import { type MutantRow, type MutationReport, scoreOf } from "./report.js";
+import { NONE, REPORT, row } from "../../test/mutation-sample.js";
+import { REPORTS } from "../index.js";
+import { scoreOf } from "./report.js";
 
 const addFormats = addFormats_ as unknown as (ajv: Ajv | Ajv2020) => void;
 
-/** What a terminal or HTML would obey. */
-const HOSTILE = "\u001b[31m</script><script>globalThis.ran = 1</script><img src=x onerror=alert(1)> \u202e";
-
-const POLICY = `version: "1"
-default: deny # ${HOSTILE}
-tools:
-  run:
-    rules:
-      - { name: per minute, rate_limit: 10/minute }
-`;
-
-const range = (line: number, from: number, to: number) => ({
-  start: { line, column: from },
-  end: { line, column: to },
-});
-const AT = range(6, 39, 48);
-
-const row = (id: number, fate: MutantRow["fate"], rest: Partial<MutantRow> = {}): MutantRow => ({
-  id,
-  mutator: "raise-limit",
-  sentence: "`10/minute` became `11/minute`",
-  location: { uri: "p.yaml", range: AT },
-  before: ["      - { name: per minute, rate_limit: 10/minute }"],
-  after: ["      - { name: per minute, rate_limit: 11/minute }"],
-  replaced: AT,
-  replacement: "11/minute",
-  fate,
-  ...rest,
-});
-
-const LONG = `      - { name: ${"long ".repeat(60)}, rate_limit: `;
-
-const REPORT: MutationReport = {
-  command: "mutate",
-  version: "1.2.3",
-  policy: { uri: "p.yaml", text: POLICY },
-  suites: [
-    {
-      uri: "p.policytest.yaml",
-      text: "version: 1\npolicy: p.yaml\ncases:\n  - { tool: run, expect: allow }\n",
-      cases: [{ name: HOSTILE, location: { uri: "p.policytest.yaml", range: range(4, 5, 34) } }],
-    },
-  ],
-  findings: [],
-  sources: new Map([["p.yaml", POLICY]]),
-  mutants: [
-    row(1, { status: "killed", by: { suite: 0, case: 0 } }),
-    row(2, { status: "refused" }),
-    row(3, { status: "equivalent" }, { sentence: `the rule ${HOSTILE} was dropped`, mutator: "drop-rule" }),
-    row(4, {
-      status: "survived",
-      covered: true,
-      killer: {
-        suite: 0,
-        item: { tool: "run", args: { a: HOSTILE }, expect: "deny" },
-        text: `tool: run\nargs: {a: ${JSON.stringify(HOSTILE)}}\nexpect: deny`,
-        policySays: "deny",
-        mutantSays: "allow",
-      },
-    }),
-    row(
-      5,
-      { status: "survived", covered: true, killedWith: 4 },
-      { before: [`${LONG}10/minute }`], after: [`${LONG}11/minute }`] },
-    ),
-    row(
-      6,
-      { status: "survived", covered: false, reason: `no difference was found within 20000 calls ${HOSTILE}` },
-      { before: ["  run:", "    rules:", "      - a", "      - b", "      - c", "      - d"], after: [] },
-    ),
-  ],
-  unwritten: 2,
-  minScore: 80,
-};
-
-const NONE: MutationReport = {
-  ...REPORT,
-  mutants: [row(1, { status: "killed", by: { suite: 0, case: 0 } })],
-  unwritten: 0,
-};
-
 describe.each(["json", "pretty", "stryker"] as const)("%s", (format) => {
   it("of a run with survivors", async () => {
-    const text = MUTATION_FORMATS[format](REPORT, false);
+    const text = REPORTS.mutation[format](REPORT, false);
     if (format === "pretty") expect(text).not.toMatch(/[\u001b\u202e]/);
     await expect(text).toMatchFileSnapshot(`../__snapshots__/mutation.${format}.txt`);
   });
 });
 
 it("pretty of a run without survivors", () => {
-  expect(MUTATION_FORMATS.pretty(NONE, false)).toBe(
+  expect(REPORTS.mutation.pretty(NONE, false)).toBe(
     "✔ 100% of the mutants killed: 1 killed, 0 survived\n  1 case of p.policytest.yaml on p.yaml\n",
   );
 });
@@ -115,7 +35,7 @@ describe("json", () => {
 
   it.each([REPORT, NONE])("is as its schema says", (report) => {
     const validate = ajv.getSchema("urn:callgate:schema:mutation:1");
-    expect(validate?.(JSON.parse(MUTATION_FORMATS.json(report))), JSON.stringify(validate?.errors)).toBe(true);
+    expect(validate?.(JSON.parse(REPORTS.mutation.json(report))), JSON.stringify(validate?.errors)).toBe(true);
   });
 });
 
@@ -125,11 +45,11 @@ it.each([REPORT, NONE])("stryker is as mutation-testing-report-schema says", (re
   const ajv = new Ajv({ allErrors: true, strict: false });
   addFormats(ajv);
   const validate = ajv.compile(schema);
-  expect(validate(JSON.parse(MUTATION_FORMATS.stryker(report))), JSON.stringify(validate.errors)).toBe(true);
+  expect(validate(JSON.parse(REPORTS.mutation.stryker(report))), JSON.stringify(validate.errors)).toBe(true);
 });
 
 it("html holds no element that a policy wrote", async () => {
-  const text = await MUTATION_FORMATS.html(REPORT);
+  const text = await REPORTS.mutation.html(REPORT);
   expect(text).not.toContain("</script><script>globalThis");
   expect(text).not.toContain("<img src=x");
 });

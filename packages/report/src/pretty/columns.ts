@@ -10,12 +10,17 @@ export interface Cell {
   readonly paint?: ((text: string) => string) | undefined;
 }
 
-/** A longer text is cut: nobody reads a table that breaks its lines. */
-const LONGEST = 80;
+/** Longer texts are cut, so that a table does not break its lines. */
+const WIDEST = { cell: 80, last: 80 };
 
-/** A line for each row, each beginning with `indent`. The texts may be untrusted. */
-export function columns(rows: readonly (readonly Cell[])[], indent: string): string[] {
-  const shown = rows.map((row) => row.map((cell) => ({ ...cell, text: clipped(printable(cell.text), LONGEST) })));
+/** A line for each row, each beginning with `indent`. The texts may be untrusted. @param widest texts, in characters */
+export function columns(rows: readonly (readonly Cell[])[], indent: string, widest = WIDEST): string[] {
+  const shown = rows.map((row) =>
+    row.map((cell, i) => ({
+      ...cell,
+      text: clipped(printable(cell.text), i === row.length - 1 ? widest.last : widest.cell),
+    })),
+  );
   const widths: number[] = [];
   for (const row of shown)
     row.forEach(({ text }, i) => {
@@ -28,7 +33,7 @@ export function columns(rows: readonly (readonly Cell[])[], indent: string): str
       if (right) return `${room}${paint(text)}`;
       return i === last ? paint(text) : `${paint(text)}${room}`;
     });
-    return `${indent}${cells.join("  ")}`;
+    return `${indent}${cells.join("  ")}`.trimEnd();
   });
 }
 

@@ -1,13 +1,11 @@
 /** Findings as a person reads them: place, sentence, the lines it is about, and the calls that show it. */
 
 import { type Finding, isAboutRun, type Location } from "@callgate/core";
-import { count, number, severityParts } from "../count.js";
+import { count } from "../count.js";
 import { excerptOf } from "../excerpt.js";
-import { passedOverWords } from "../passed-over.js";
 import { clipped, printable } from "../printable.js";
-import { type CheckRow, failsRun, type PassedOver, type Report } from "../report.js";
 import { witnessCall, witnessLead } from "../witness.js";
-import type { Style } from "./style.js";
+import { type Style, styleOf } from "./style.js";
 
 /** A longer call fits no line that a person reads; the JSON format has the whole of it. */
 const LONGEST_CALL = 400;
@@ -91,38 +89,7 @@ function fix({ fix: edit }: Finding, style: Style): string[] {
   return [`  ${style.good("fix:")} ${printable(edit.message)} ${style.faint(`(${option})`)}`];
 }
 
-/** `2 errors, 1 warning in 3 policies`, or that there are none; a cross stands only before what fails the run. */
-export function findingsLine(report: Report, style: Style): string {
-  const { findings, subjects } = report;
-  const parts = severityParts(findings).map(({ severity, text }) => style.severity[severity](text));
-  const where = count(subjects.length, "policy", "policies");
-  if (parts.length === 0) return `${style.good("✔")} no findings in ${where}`;
-  const isWorse = findings.some(({ severity }) => severity !== "note");
-  const mark = findings.some((finding) => failsRun(finding, report))
-    ? style.bad("✖")
-    : isWorse
-      ? style.severity.warning("⚠")
-      : style.good("✔");
-  return `${mark} ${parts.join(", ")} in ${where}`;
-}
-
-/** What was left out of the folders that were looked at; "" where nothing was. */
-export function passedOverLine(passedOver: readonly PassedOver[] = [], style: Style): string {
-  if (passedOver.length === 0) return "";
-  return style.faint(`  passed over: ${passedOverWords(passedOver)}\n`);
-}
-
-/** `; 1 fixable with --fix`, or nothing. */
-export function fixableCount(findings: readonly Finding[]): string {
-  const fixable = findings.filter(({ fix: edit }) => edit?.safe).length;
-  return fixable === 0 ? "" : `; ${number(fixable)} fixable with --fix`;
-}
-
-/** Where more is told of the findings; "" where there is no page about any of them. */
-export function explainLine(findings: readonly Finding[], checks: readonly CheckRow[], style: Style): string {
-  const found = new Set(findings.map(({ check }) => check));
-  const explained = checks.filter(({ id }) => found.has(id));
-  if (explained.length === 0) return "";
-  const [only] = explained;
-  return style.faint(`  why, and how to mend it: callgate explain ${explained.length === 1 ? only?.id : "CHECK"}\n`);
+/** Findings alone, without colour: for an error message that quotes them. */
+export function findingsText(findings: readonly Finding[], document: { uri: string; text: string }): string {
+  return findingParagraphs(findings, new Map([[document.uri, document.text]]), styleOf(false));
 }

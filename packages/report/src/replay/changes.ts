@@ -8,7 +8,7 @@ import type { ChangeKindRow, ChangesTable } from "./tables.js";
 /** What changed decisions are reported as where a format knows findings only. */
 export const CHANGED_DECISION: CheckRow = {
   id: "changed-decision",
-  summary: "a recorded call that the policy decides otherwise than the one before it",
+  summary: "a recorded call that the policy decides differently than the one before it",
   severity: "error",
 };
 
@@ -66,12 +66,12 @@ export function changeOccurrences({ calls, first }: ChangeKindRow): string {
   return `${count(calls, "call")}, the first at ${first.transcript.uri}:${first.transcript.line}`;
 }
 
-/** `12 of 38 calls are decided otherwise than by old.json: 9 denied instead of allowed, 3 allowed instead of denied`. */
+/** `12 of 38 calls are decided differently than by old.json: 9 denied instead of allowed, 3 allowed instead of denied`. */
 export function changesSentence({ total, counts, against }: ChangesTable, calls: number): string {
   const policies = against.join(", ");
   if (total === 0) return `all ${count(calls, "call")} are decided as by ${policies}`;
   const parts = [...counts]
     .sort((a, b) => b.calls - a.calls)
     .map(({ before, after, calls: changed }) => `${changed.toLocaleString("en")} ${changeWords(before, after)}`);
-  return `${total.toLocaleString("en")} of ${count(calls, "call")} would be decided otherwise than by ${policies}: ${parts.join(", ")}`;
+  return `${total.toLocaleString("en")} of ${count(calls, "call")} would be decided differently than by ${policies}: ${parts.join(", ")}`;
 }

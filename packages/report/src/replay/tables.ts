@@ -1,15 +1,39 @@
 /** What a replay found, as tables: plain data, the same for every format. */
 
 import type { Category, Location, Outcome } from "@callgate/core";
+import type {
+  ChangeKind as ChangeKindRow,
+  ChangedCall as ChangeRow,
+  ChangedDecision as DecisionRow,
+  DenialGroup as DenialGroupRow,
+  Denial as DenialRow,
+  ForwardedCalls as ForwardedTable,
+  GrantBy,
+  HeadRoom as HeadRoomRow,
+  NamedCount,
+  ShownArguments,
+  SweptLimit as SweptLimitRow,
+  Timeline,
+} from "@callgate/simulator";
+
+export type {
+  ChangedCall as ChangeRow,
+  ChangedDecision as DecisionRow,
+  ChangeKind as ChangeKindRow,
+  Denial as DenialRow,
+  DenialGroup as DenialGroupRow,
+  ForwardedCall as ForwardedRow,
+  ForwardedCalls as ForwardedTable,
+  HeadRoom as HeadRoomRow,
+  NamedCount,
+  ShownArguments,
+  SweptLimit as SweptLimitRow,
+  Timeline,
+  TimelineRow,
+} from "@callgate/simulator";
 
 /** How many calls there are of each decision. */
 export type DecisionCounts = Readonly<Record<Outcome, number>>;
-
-/** What became of a call when it was recorded. */
-export type RecordedOutcome = "ok" | "toolError" | "protocolError" | "denied" | "approval" | "refused" | "unknown";
-
-/** Which calls are one agent's. */
-export type GrantsBy = "session" | "transcript" | "server" | "none";
 
 export interface ReplayTables {
   readonly calls: number;
@@ -19,7 +43,7 @@ export interface ReplayTables {
   /** What the policy says now to the calls that a gateway denied when they were recorded. */
   readonly deniedWhenRecorded: DecisionCounts;
   readonly approvalWhenRecorded: DecisionCounts;
-  readonly grantBy: GrantsBy;
+  readonly grantBy: GrantBy;
   /** The first denials, one by one. */
   readonly denials: readonly DenialRow[];
   /** All denials by server, tool, rule, session and hour, in the order of their first ones; bounded. */
@@ -51,34 +75,6 @@ export interface ReasonRow {
   readonly servers?: readonly { readonly server?: string | undefined; readonly calls: number }[] | undefined;
 }
 
-/** Calls that reach their server whatever the policy says. */
-export interface ForwardedTable {
-  /** All of them. */
-  readonly calls: number;
-  /** The first ones. */
-  readonly first: readonly ForwardedRow[];
-}
-
-export interface ForwardedRow {
-  readonly index: number;
-  readonly tool: string;
-  readonly server: string | undefined;
-  readonly session: string;
-  /** Epoch milliseconds. */
-  readonly at: number | undefined;
-  /** Why the program does not decide it. */
-  readonly reason: string;
-  /** As they are written, which JSON readers may not be able to hold; undefined where there are none. */
-  readonly args: ShownArguments | undefined;
-  readonly transcript: { readonly uri: string; readonly line: number };
-}
-
-/** How often a name was met. */
-export interface NamedCount {
-  readonly name: string;
-  readonly count: number;
-}
-
 /** What was passed over. Of the lists, the most frequent first; `other…` counts what they leave out. */
 export interface PassedOverTable {
   /** Tool calls that are no calls to an MCP server, by tool. */
@@ -105,93 +101,11 @@ export interface UnreadFileRow {
   readonly problem?: string | undefined;
 }
 
-/** A call's arguments as they may be shown: redacted, and cut where they are long. Untrusted text all the same. */
-export interface ShownArguments {
-  /** JSON in one line. */
-  readonly text: string;
-  /** Whether `text` is only the beginning of it. */
-  readonly cut: boolean;
-}
-
-export interface DenialRow {
-  readonly index: number;
-  readonly tool: string;
-  readonly server: string | undefined;
-  readonly session: string;
-  /** Epoch milliseconds. */
-  readonly at: number | undefined;
-  readonly rule: string;
-  readonly message: string;
-  /** An earlier call of the session would have been denied, so the agent might have done otherwise. */
-  readonly hypothetical: boolean;
-  /** What became of the call when it was recorded; undefined where the record does not tell. */
-  readonly recorded: RecordedOutcome | undefined;
-  readonly transcript: { readonly uri: string; readonly line: number };
-  readonly policy: Location;
-}
-
-/** The denials of one tool by one rule, in one session and one hour. */
-export interface DenialGroupRow {
-  readonly server: string | undefined;
-  readonly tool: string;
-  readonly rule: string;
-  readonly message: string;
-  readonly session: string;
-  /** Epoch milliseconds at which the UTC hour begins; undefined where the calls have no time. */
-  readonly hour: number | undefined;
-  readonly calls: number;
-  readonly first: DenialRow;
-  /** Those of the first call; undefined where it has none, or the record does not hold them. */
-  readonly args: ShownArguments | undefined;
-  /** Why the record does not hold them, or not wholly; undefined where it does. */
-  readonly argsUnknown: string | undefined;
-}
-
 export interface ToolRow {
   readonly server: string | undefined;
   readonly tool: string;
   readonly category: Category;
   readonly calls: number;
-  readonly decisions: DecisionCounts;
-}
-
-export interface HeadRoomRow {
-  readonly server: string | undefined;
-  /** The tool whose rules the limit stands among; `*` for every tool's. */
-  readonly tool: string;
-  /** As the engine names the rule. */
-  readonly rule: string;
-  readonly counter: string;
-  /** `minute`, `hour`, `day`, or how the dialect writes it. */
-  readonly window: string;
-  readonly max: bigint;
-  /** The highest value of the counter after a call was let through. */
-  readonly peak: bigint;
-  /** Epoch milliseconds of the call that reached it. */
-  readonly at: number;
-  /** Whose counter it was; "" where everyone shares it. */
-  readonly grant: string;
-  /** The highest value in each of the timeline's steps in which a call took from it, in order of time. */
-  readonly filling: readonly { readonly from: number; readonly peak: bigint }[];
-  readonly policy: Location;
-}
-
-/** Calls over time, in steps of equal length. */
-export interface Timeline {
-  /** Milliseconds of a step, from a second up; as many steps as a screen has room for. */
-  readonly step: number;
-  /** A row for each tool that was called in a step, in order of time; empty where no call has a time. */
-  readonly rows: readonly TimelineRow[];
-  /** Calls without a time, which stand in no row. */
-  readonly untimed: number;
-}
-
-export interface TimelineRow {
-  /** Epoch milliseconds, a multiple of the step. */
-  readonly from: number;
-  readonly server: string | undefined;
-  /** Undefined for the tools together that have no rows of their own. */
-  readonly tool: string | undefined;
   readonly decisions: DecisionCounts;
 }
 
@@ -214,22 +128,6 @@ export interface SweepTable {
   readonly left: number;
 }
 
-export interface SweptLimitRow {
-  /** Undefined where the policy is every server's. */
-  readonly server: string | undefined;
-  readonly tool: string;
-  readonly rule: string;
-  readonly counter: string;
-  readonly window: string;
-  /** As the policy has it. */
-  readonly max: bigint;
-  /** In rising order; `denied` are the calls that this limit alone denies. */
-  readonly candidates: readonly { readonly max: bigint; readonly denied: number }[];
-  /** The smallest limit that denies no call; undefined where no call reached the limit. */
-  readonly smallest: bigint | undefined;
-  readonly policy: Location;
-}
-
 /** From the old policies' decisions (`before`) to those of the replayed ones (`after`). */
 export interface ChangesTable {
   /** The old policies, by uri. */
@@ -240,35 +138,6 @@ export interface ChangesTable {
   readonly kinds: readonly ChangeKindRow[];
   /** The first ones, one by one. */
   readonly rows: readonly ChangeRow[];
-}
-
-export interface ChangeRow {
-  readonly index: number;
-  readonly tool: string;
-  readonly server: string | undefined;
-  readonly session: string;
-  /** Epoch milliseconds. */
-  readonly at: number | undefined;
-  readonly before: DecisionRow;
-  readonly after: DecisionRow;
-  readonly transcript: { readonly uri: string; readonly line: number };
-}
-
-/** The changed calls of one tool, from one rule's decision to another's. */
-export interface ChangeKindRow {
-  readonly calls: number;
-  readonly first: ChangeRow;
-  /** Those of the first call; undefined where it has none. */
-  readonly args: ShownArguments | undefined;
-}
-
-export interface DecisionRow {
-  readonly decision: Outcome;
-  /** "" where no rule decided. */
-  readonly rule: string;
-  readonly message: string;
-  /** What decided; undefined where no rule did. */
-  readonly policy: Location | undefined;
 }
 
 /** One call's decision step by step. */

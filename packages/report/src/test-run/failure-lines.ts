@@ -1,37 +1,45 @@
 /** A failed case → lines of text: expected beside actual, why, and what would have met it. */
 
-import { argumentsText } from "../pretty/replay/call.js";
-import { limitLine, ruleLines } from "../pretty/replay/explanation.js";
-import { type Style, styleOf } from "../pretty/style.js";
+import { plainText, type Span, type Text } from "../blocks.js";
 import { clipped, printable } from "../printable.js";
+import { argumentsText, limitLine, ruleLines } from "../replay/describe-explanation.js";
 import type { TestFailureRow } from "./report.js";
 import { actualText, callText, decisionText, expectedText, noRemedyText, remedyTexts } from "./words.js";
 
-/** More of a message nobody reads here. */
-const LONGEST = 400;
+/** A longer message is cut; the JSON format has the whole of it. */
+const MAX_TEXT = 400;
 
-/** The lines, ready to be printed, each indented by two. */
-export function failureLines(failure: TestFailureRow, style: Style): string[] {
-  const { call, actual } = failure;
+/** The lines; untrusted. */
+export function failureLines(failure: TestFailureRow): Text[] {
+  const { call, actual, counts } = failure;
   const args = argumentsText(call.args);
-  const place = actual.policy && `  ${style.place(placeText(actual.policy))}`;
-  const because = [
-    ...deciding(failure).rules.flatMap((rule) => ruleLines(rule, style)),
-    ...deciding(failure).limits.map((limit) => limitLine(limit, style)),
+  const place: Span[] = actual.policy === undefined ? [] : ["  ", { place: actual.policy }];
+  const { rules, limits } = deciding(failure);
+  const noRemedy = noRemedyText(failure);
+  return [
+    [{ strong: call.tool }, `${args === undefined ? "" : ` ${args}`}  `, { tone: "faint", text: callText(failure) }],
+    [{ tone: "good", text: "expected" }, `  ${clipped(expectedText(failure), MAX_TEXT)}`],
+    [
+      { tone: "bad", text: "actual" },
+      `    ${clipped(actualText(failure), MAX_TEXT)}`,
+      ...(counts === undefined ? place : []),
+    ],
+    ...(counts === undefined
+      ? []
+      : [
+          [
+            { tone: "faint" as const, text: `call ${call.number}`.padEnd(9) },
+            ` ${clipped(decisionText(actual), MAX_TEXT)}`,
+            ...place,
+          ],
+        ]),
+    ...rules.flatMap(ruleLines),
+    ...limits.map(limitLine),
+    ...remedyTexts(failure).map(
+      ({ lead, text }): Text => [{ tone: "good", text: `${lead}:` }, ` ${clipped(text, MAX_TEXT)}`],
+    ),
+    ...(noRemedy === undefined ? [] : [{ tone: "faint" as const, text: noRemedy }]),
   ];
-  const counted = failure.counts !== undefined;
-  const lines = [
-    `${style.strong(printable(call.tool))}${args === undefined ? "" : ` ${args}`}  ${style.faint(printable(callText(failure)))}`,
-    `${style.good("expected")}  ${shown(expectedText(failure))}`,
-    `${style.bad("actual")}    ${shown(actualText(failure))}${counted ? "" : (place ?? "")}`,
-    ...(counted
-      ? [`${style.faint(`call ${call.number}`.padEnd(9))} ${shown(decisionText(actual))}${place ?? ""}`]
-      : []),
-    ...because,
-    ...remedyTexts(failure).map(({ lead, text }) => `${style.good(`${lead}:`)} ${shown(text)}`),
-    ...[noRemedyText(failure) ?? []].flat().map((text) => style.faint(text)),
-  ];
-  return lines.map((line) => `  ${line}`);
 }
 
 /** What decided; where the call passes, all that might have denied it. */
@@ -43,16 +51,9 @@ function deciding({ actual, rules, limits }: TestFailureRow): Pick<TestFailureRo
   return { rules: [], limits: limits.filter(({ fits }) => !fits) };
 }
 
-function shown(text: string): string {
-  return clipped(printable(text), LONGEST);
-}
-
-/** A failed case as one text without colours, for other programs' messages. */
+/** A failed case as one printable text, for other programs' messages. */
 export function failureText(failure: TestFailureRow): string {
-  return failureLines(failure, styleOf(false)).join("\n");
-}
-
-/** `policy.yaml:4:2`, printable. */
-export function placeText({ uri, range: { start } }: TestFailureRow["location"]): string {
-  return `${printable(uri)}:${start.line}:${start.column}`;
+  return failureLines(failure)
+    .map((line) => `  ${printable(plainText(line))}`)
+    .join("\n");
 }

@@ -2,12 +2,13 @@
 
 import { coverageObject } from "../coverage/json.js";
 import { findingObject } from "../json.js";
+import { jsonDocument } from "../printable.js";
 import { argumentsObject, isoTime, limitObject, remedyObject } from "../replay/json.js";
 import { type TestCaseRow, type TestFailureRow, type TestReport, testCounts } from "./report.js";
 
 /** One JSON document with a final line break. Fields that are not known are left out. */
 export function testJson(report: TestReport): string {
-  return `${JSON.stringify(testObject(report), undefined, 2)}\n`;
+  return jsonDocument(testObject(report));
 }
 
 /** What `testJson` prints. */

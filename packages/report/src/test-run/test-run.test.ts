@@ -3,23 +3,23 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { DOMParser } from "linkedom";
 import { describe, expect, it } from "vitest";
 import { TESTED } from "../../test/test-run-sample.js";
-import { COVERAGE_FORMATS, TEST_FORMATS } from "../index.js";
+import { REPORTS } from "../index.js";
 
 const coverage = TESTED.coverage as NonNullable<typeof TESTED.coverage>;
 
 describe("a test run as", () => {
   it.each(["github", "json", "junit", "markdown", "pretty"] as const)("%s", async (format) => {
-    await expect(TEST_FORMATS[format](TESTED, false)).toMatchFileSnapshot(`../__snapshots__/test.${format}.txt`);
+    await expect(REPORTS.test[format](TESTED, false)).toMatchFileSnapshot(`../__snapshots__/test.${format}.txt`);
   });
 });
 
 describe("coverage as", () => {
   it.each(["cobertura", "json", "lcov"] as const)("%s", async (format) => {
-    await expect(COVERAGE_FORMATS[format](coverage)).toMatchFileSnapshot(`../__snapshots__/coverage.${format}.txt`);
+    await expect(REPORTS.coverage[format](coverage)).toMatchFileSnapshot(`../__snapshots__/coverage.${format}.txt`);
   });
 
   it("html, with every line of the policy, and nothing of it as markup", async () => {
-    const page = await COVERAGE_FORMATS.html(coverage, "0.0.0");
+    const page = await REPORTS.coverage.html(coverage);
     expect(page).toContain("<h1>42.8% covered</h1>");
     expect(page).toContain("&lt;refund&gt;");
     expect(page).not.toContain("<refund>");
@@ -34,7 +34,7 @@ describe("json", () => {
   const validate = new Ajv2020({ allErrors: true, strictTypes: false, schemas: [report] }).compile(test);
 
   it("is as its schema says, which can fail", () => {
-    validate(JSON.parse(TEST_FORMATS.json(TESTED)));
+    validate(JSON.parse(REPORTS.test.json(TESTED)));
     expect(validate.errors ?? []).toEqual([]);
     expect(validate({ version: 1, command: "test", suites: [] })).toBe(false);
   });
@@ -89,7 +89,7 @@ describe("cobertura", () => {
     new DOMParser().parseFromString(xml, "text/xml").documentElement as unknown as Element;
 
   it("has the elements and attributes of its DTD", () => {
-    expect(faults(rootOf(COVERAGE_FORMATS.cobertura(coverage)))).toEqual([]);
+    expect(faults(rootOf(REPORTS.coverage.cobertura(coverage)))).toEqual([]);
     expect(faults(rootOf("<coverage><line/></coverage>"))).toContain("<line> lacks number");
   });
 });

@@ -21,14 +21,14 @@ export function actualText({ counts, actual }: TestFailureRow): string {
 
 /** `deny by per minute: Rate limit reached`, of one call. */
 export function decisionText({ decision, rule, message }: TestFailureRow["actual"]): string {
-  const what = decision === "notEvaluated" ? "nobody can say" : decision;
+  const what = decision === "notEvaluated" ? "unknown" : decision;
   return `${what}${rule === "" ? "" : ` by ${rule}`}${message === "" ? "" : `: ${message}`}`;
 }
 
 function countsText(counts: Readonly<Partial<Record<TestedDecision | "notEvaluated", number>>>): string {
   const parts = WORDS.filter((word) => (counts[word] ?? 0) > 0).map((word) => `${counts[word]} ${word}`);
   const unknown = counts.notEvaluated ?? 0;
-  return [...parts, ...(unknown > 0 ? [`${unknown} nobody can say`] : [])].join(", ");
+  return [...parts, ...(unknown > 0 ? [`${unknown} unknown`] : [])].join(", ");
 }
 
 /** `call 11 of 11 at 2026-01-01 10:59:50 UTC, counted for agent-1`. Untrusted. */

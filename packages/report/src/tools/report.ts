@@ -3,6 +3,8 @@
 import type { Categorisation, Finding, Recommendation } from "@callgate/core";
 
 export interface ToolsReport {
+  /** The version of the callgate that made it. */
+  readonly version: string;
   /** The list's uri. */
   readonly subject: string;
   /** The server's name, where the list gives one. */

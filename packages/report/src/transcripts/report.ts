@@ -1,8 +1,13 @@
 /** What `callgate transcripts` found, as data. */
 
+import type { FormInventory } from "@callgate/simulator";
 import type { PassedOverTable, TranscriptRow } from "../replay/tables.js";
 
+export type { ServerInventory as ServerRow } from "@callgate/simulator";
+
 export interface TranscriptsReport {
+  /** The version of the callgate that made it. */
+  readonly version: string;
   /** By form, in the order in which they were met. */
   readonly forms: readonly FormRow[];
   readonly transcripts: readonly TranscriptRow[];
@@ -11,26 +16,8 @@ export interface TranscriptsReport {
 }
 
 /** What the transcripts of one form hold together. */
-export interface FormRow {
-  readonly form: string;
-  readonly transcripts: number;
-  readonly sessions: number;
-  /** Epoch milliseconds of the first call and the last; undefined where no call has a time. */
-  readonly span: readonly [first: number, last: number] | undefined;
-  readonly calls: number;
-  readonly untimed: number;
-  /** The most calls first. */
-  readonly servers: readonly ServerRow[];
-  /** Why calls cannot be decided, whatever a policy says. */
-  readonly undecidable: readonly { readonly reason: string; readonly calls: number }[];
+export interface FormRow extends Omit<FormInventory, "passedOver"> {
   /** Tool calls that are no MCP calls, and tool calls in records of no known form. */
   readonly notMcp: number;
   readonly unread: number;
-}
-
-export interface ServerRow {
-  /** Undefined for calls whose server the record does not tell. */
-  readonly server: string | undefined;
-  readonly calls: number;
-  readonly tools: readonly { readonly tool: string; readonly calls: number }[];
 }

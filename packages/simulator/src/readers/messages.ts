@@ -54,14 +54,16 @@ export function isId(id: unknown): id is string | number {
 interface Open<T> {
   /** Undefined where the sink does not want to hear of it again. */
   readonly handle: T | undefined;
-  /** What a call that is sent again must be. */
-  readonly mark: CallMark;
+  /** What a call that is sent again must be; undefined where too many calls came since. */
+  readonly mark: CallMark | undefined;
 }
 
 /** What of one server is still to come. */
 class Connection<T> {
   /** Calls by the id of their request. */
-  readonly calls = new Pending<Open<T>>();
+  readonly calls = new Pending<T | undefined>();
+  /** The marks of the latest of them: a server asks for more input soon, and marks of long standing cost much. */
+  readonly marks = new Pending<CallMark>(MOST_MARKS);
   /** Calls that a server made a task of, by the task's id. */
   readonly tasks = new Pending<T>();
   /** Requests that ask how a task stands: their id, and the task's. */
@@ -76,6 +78,8 @@ class Connection<T> {
 }
 
 const MOST_WAITING = 1_000;
+
+const MOST_MARKS = 100;
 
 const NO_CALL = { tool: "", args: undefined, argsUnknown: undefined };
 
@@ -141,10 +145,16 @@ export class Messages<T> {
       this.#connection(server).others.add(id, true);
     if (method === "tools/call") {
       const open = this.#open(message.params, envelope);
-      if (isId(id)) this.#connection(server).calls.add(id, open);
+      if (isId(id)) {
+        const { calls, marks } = this.#connection(server);
+        calls.add(id, open.handle);
+        if (open.mark !== undefined) marks.add(id, open.mark);
+      }
     } else if (method === "initialize") {
       // A new connection counts its ids from the start.
-      this.#connection(server).calls.clear();
+      const { calls, marks } = this.#connection(server);
+      calls.clear();
+      marks.clear();
     } else if (method === "tasks/get" || method === "tasks/result") {
       const task = taskIdOf(message.params);
       if (isId(id) && task !== undefined) this.#connection(server).asked.add(id, task);
@@ -175,11 +185,12 @@ export class Messages<T> {
       this.#taskAnswered(message, task, connection, at);
       return;
     }
-    const open = connection.calls.take(id);
-    if (open === undefined && this.#sink.unmatched !== undefined && connection.others.take(id) === undefined)
+    const isAnswer = connection.calls.has(id);
+    const handle = connection.calls.take(id);
+    if (!isAnswer && this.#sink.unmatched !== undefined && connection.others.take(id) === undefined)
       this.#sink.unmatched(outcomeOfAnswer(message));
     // An answer to nothing, or to another request, asks for no call to be sent again.
-    if (open !== undefined) this.#answered(message, open, connection, at);
+    if (isAnswer) this.#answered(message, { handle, mark: connection.marks.get(id) }, connection, at);
   }
 
   #answered(answer: JsonObject, open: Open<T>, connection: Connection<T>, at: number | undefined): void {

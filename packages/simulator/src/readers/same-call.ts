@@ -25,11 +25,12 @@ type Marked = Pick<ToolCall, "tool" | "server" | "args" | "argsUnknown" | "malfo
 const SMALL = 512;
 
 export function markOf({ tool, server, args, argsUnknown, malformed }: Marked): CallMark {
-  const none = { tool, server, args: undefined, digest: undefined };
-  if (argsUnknown !== undefined || malformed !== undefined) return { ...none, isUnknown: true };
-  if (roomAfter(args, SMALL) >= 0) return { ...none, isUnknown: false, args };
+  // Written out: it is made for each call, and a spread costs more than all the rest.
+  if (argsUnknown !== undefined || malformed !== undefined)
+    return { tool, server, isUnknown: true, args: undefined, digest: undefined };
+  if (roomAfter(args, SMALL) >= 0) return { tool, server, isUnknown: false, args, digest: undefined };
   const digest = digestOf(args);
-  return { ...none, isUnknown: digest === undefined, digest };
+  return { tool, server, isUnknown: digest === undefined, args: undefined, digest };
 }
 
 /** Whether two calls are known to be of the same tool of the same server, with the same arguments. */

@@ -10,7 +10,7 @@ export interface WrittenMutant {
   readonly after: readonly string[];
   /** From the first character that is edited to the last. */
   readonly replaced: Range;
-  /** What stands there instead. */
+  /** What is there instead. */
   readonly replacement: string;
 }
 

@@ -1,4 +1,4 @@
-/** Policy × mutant → calls of which the last is decided otherwise, or a proof that there are none. */
+/** Policy × mutant → calls of which the last is decided otherwise, or a proof that no such call exists. */
 
 import {
   Budget,

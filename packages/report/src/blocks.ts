@@ -1,0 +1,123 @@
+/**
+ * A report for people, before it is in any format: headings, sentences, lists, tables, findings, code. Every text in it
+ * may be untrusted; a renderer escapes it as its format needs.
+ */
+
+import type { Finding, Location } from "@callgate/core";
+
+export interface Page {
+  readonly command: string;
+  /** The version of the callgate that made it. */
+  readonly version: string;
+  /** What it comes to, in one line. */
+  readonly headline: Text;
+  /** Whether that is as one would want it; undefined where it is neither good nor bad. */
+  readonly tone?: Tone | undefined;
+  /** Lines below the headline. */
+  readonly notes?: readonly Text[] | undefined;
+  /** Whether a terminal shows the headline above everything else; left out, it is the last thing on the screen. */
+  readonly isHeadlineFirst?: boolean | undefined;
+  readonly sections: readonly Section[];
+}
+
+/** A part of a page; one without blocks that show anything is left out. */
+export interface Section {
+  readonly heading: Text;
+  /** Whether a terminal shows the blocks without the heading, because they speak for themselves. */
+  readonly isPlain?: boolean | undefined;
+  /** Whether a terminal shows it above the headline, even where that is the first thing of the rest. */
+  readonly isAbove?: boolean | undefined;
+  /** Whether a terminal leaves it out, because few who read there ask for it. */
+  readonly isAside?: boolean | undefined;
+  readonly blocks: readonly Block[];
+}
+
+export type Block =
+  | { readonly kind: "text"; readonly text: Text; readonly tone?: Tone | undefined }
+  | { readonly kind: "list"; readonly items: readonly Item[] }
+  | TableBlock
+  | { readonly kind: "findings"; readonly findings: readonly Finding[]; readonly sources: ReadonlyMap<string, string> }
+  | { readonly kind: "code"; readonly lines: readonly Text[]; readonly language?: string | undefined }
+  | { readonly kind: "details"; readonly summary: string; readonly blocks: readonly Block[] };
+
+export interface Item {
+  readonly text: Text;
+  readonly tone?: Tone | undefined;
+  /** What a format that folds the details away adds in their place. */
+  readonly gist?: Text | undefined;
+  /** Lines below it. */
+  readonly below?: readonly Text[] | undefined;
+  /** Below those: folded away where a format can. */
+  readonly details?:
+    | { readonly summary: string; readonly lines: readonly Text[]; readonly language?: string | undefined }
+    | undefined;
+}
+
+export interface TableBlock {
+  readonly kind: "table";
+  /** Where a terminal shows rows as paragraphs, since they are too wide: how many cells are the first line of each. */
+  readonly lead?: number | undefined;
+  readonly columns: readonly Column[];
+  readonly rows: readonly { readonly cells: readonly Text[]; readonly tone?: Tone | undefined }[];
+}
+
+export interface Column {
+  readonly name: string;
+  /** Whether its cells are numbers. */
+  readonly isNumber?: boolean | undefined;
+}
+
+export type Tone = "good" | "bad" | "warning" | "faint";
+
+/** Sentences, in which what is between backticks is code, names, and places. */
+export type Text = Span | readonly Span[];
+
+export type Span =
+  | string
+  | { readonly code: string }
+  | { readonly strong: string }
+  | { readonly tone: Tone; readonly text: string }
+  | { readonly place: Location | { readonly uri: string; readonly line: number } };
+
+export function spansOf(text: Text): readonly Span[] {
+  return Array.isArray(text) ? (text as readonly Span[]) : [text as Span];
+}
+
+/** `policy.yaml:4:2`; the column is left out where it is not known. Not yet printable. */
+export function placeText(place: Location | { readonly uri: string; readonly line: number }): string {
+  if ("line" in place) return `${place.uri}:${place.line}`;
+  const { line, column } = place.range.start;
+  return `${place.uri}:${line}:${column}`;
+}
+
+/** The text without what distinguishes its parts. */
+export function plainText(text: Text): string {
+  return spansOf(text)
+    .map((span) => {
+      if (typeof span === "string") return span;
+      if ("code" in span) return span.code;
+      if ("strong" in span) return span.strong;
+      return "place" in span ? placeText(span.place) : span.text;
+    })
+    .join("");
+}
+
+/** Whether a block shows anything. */
+export function isShown(block: Block): boolean {
+  switch (block.kind) {
+    case "text":
+      return plainText(block.text) !== "";
+    case "list":
+      return block.items.length > 0;
+    case "table":
+      return block.rows.length > 0;
+    case "findings":
+      return block.findings.length > 0;
+    case "code":
+      return block.lines.length > 0;
+    case "details":
+      return block.blocks.some(isShown);
+    default:
+      return block satisfies never;
+  }
+}

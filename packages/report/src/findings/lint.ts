@@ -1,0 +1,24 @@
+/** Report of a lint → its findings, with those that are suppressed. */
+
+import { passedOverWords } from "../passed-over.js";
+import { failsRun, type LintReport } from "../report.js";
+import { suppressedOf } from "../suppression.js";
+import { type FindingRun, resultsOf } from "./run.js";
+
+export function lintRun(report: LintReport): FindingRun {
+  const { command, version, checks, sources, subjects, findings, passedOver = [], showSuppressed } = report;
+  return {
+    command,
+    version,
+    checks,
+    sources,
+    subjects,
+    results: [
+      ...resultsOf(findings, (finding) => failsRun(finding, report)),
+      ...suppressedOf(report).map((finding) => ({ finding, fails: false, suppressed: finding.suppressed })),
+    ],
+    notices: passedOver.length === 0 ? [] : [{ level: "note", text: `passed over: ${passedOverWords(passedOver)}` }],
+    passed: [],
+    showSuppressed,
+  };
+}

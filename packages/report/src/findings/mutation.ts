@@ -1,0 +1,59 @@
+/** MutationReport → the small faults that no test case sees as findings, at the place of the fault. */
+
+import { type MutationReport, scoreOf, survivorsOf } from "../mutation/report.js";
+import { asked, countsInWords, differs } from "../mutation/words.js";
+import type { CheckRow } from "../report.js";
+import type { FindingRun, Result } from "./run.js";
+
+const SURVIVED: CheckRow = {
+  id: "surviving-mutant",
+  summary: "a small fault of the policy that no test case sees",
+  severity: "warning",
+  hasPage: false,
+};
+
+export function mutationRun(report: MutationReport): FindingRun {
+  const { command, version, policy, sources, findings, mutants, minScore } = report;
+  const score = scoreOf(report);
+  return {
+    command,
+    version,
+    checks: [SURVIVED],
+    sources: new Map([...sources, [policy.uri, policy.text]]),
+    subjects: [policy.uri],
+    results: [
+      ...findings.map((finding) => ({ finding, fails: false })),
+      ...survivorsOf(report).map(({ id, mutator, sentence, location, fate }): Result => {
+        const { covered, killer, killedWith, reason } = fate;
+        const message = `no test case sees this fault: ${sentence}${covered ? "" : "; no case calls the tool"}`;
+        return {
+          finding: { check: SURVIVED.id, severity: SURVIVED.severity, message, location, related: [] },
+          fails: score < minScore,
+          lines: [
+            message,
+            ...(killer === undefined ? [] : [`${differs(killer)}; this case kills it:`, ...killer.text.split("\n")]),
+            ...(killedWith === undefined ? [] : [`the case of #${killedWith} kills it, too`]),
+            ...(reason === undefined ? [] : [`no case is known that kills it: ${reason}`]),
+          ],
+          testCase: { name: `#${id} ${mutator}` },
+        };
+      }),
+    ],
+    notices: [
+      {
+        level: "note",
+        isAnswer: true,
+        text: `${score}% of the mutants killed: ${countsInWords(report)}${asked(score, minScore)}`,
+      },
+    ],
+    passed: mutants
+      .filter(({ fate }) => fate.status === "killed")
+      .map(({ id, mutator, sentence, location: { uri, range } }) => ({
+        suite: uri,
+        name: `#${id} ${mutator}`,
+        group: uri,
+        place: { file: uri, line: range.start.line },
+        text: [sentence],
+      })),
+  };
+}

@@ -1,0 +1,160 @@
+/** Report of a replay → would-be denials or changed decisions as findings, and what the replay does not know. */
+
+import { count, decisionParts, number } from "../count.js";
+import { changesSentence } from "../replay/changes.js";
+import { WOULD_BE_DENIAL } from "../replay/denials.js";
+import { forwardedLines, forwardedSentence, forwardedText, otherReasons } from "../replay/forwarded.js";
+import { noCallSentence, reasonSentence } from "../replay/passed-over.js";
+import { problemCheck, type ReplayProblem, replayProblems, uncountedProblems } from "../replay/problems.js";
+import { DECIDED, limitText, nameOf, remedySentence, sweepSentence } from "../replay/words.js";
+import { failsRun, type ReplayReport, type ReplayTables, type ToolRow } from "../report.js";
+import { badLineNotices, notEvaluatedNotice, passedOverNotices } from "./notices.js";
+import { type FindingRun, groupOf, type Notice, type Result, resultsOf, type TestCase } from "./run.js";
+
+export function replayRun(report: ReplayReport): FindingRun {
+  const { command, version, checks, sources, subjects, findings, replay } = report;
+  return {
+    command,
+    version,
+    checks: [...checks, { ...problemCheck(report), hasPage: false }],
+    sources,
+    subjects,
+    results: [
+      ...resultsOf(findings, (finding) => failsRun(finding, report)),
+      ...replayProblems(report).map(problemResult),
+    ],
+    notices: [
+      ...unknown(report),
+      ...(replay.changes === undefined
+        ? []
+        : [{ level: "note" as const, isAnswer: true, text: changesSentence(replay.changes, replay.calls) }]),
+      ...sweepNotices(replay),
+      ...explanationNotices(replay),
+    ],
+    passed: passedTools(report),
+  };
+}
+
+function problemResult(problem: ReplayProblem): Result {
+  const { name, finding, called, calls, places, occurrences } = problem;
+  const { uri, range } = finding.location;
+  const { line, column } = range.start;
+  const fails = finding.severity === "error";
+  return {
+    finding,
+    fails,
+    calls: {
+      count: calls,
+      text: occurrences,
+      each: finding.check === WOULD_BE_DENIAL.id ? "a call that would be denied" : "a call that is decided differently",
+      places,
+    },
+    properties: called,
+    testCase: {
+      suite: "calls",
+      name,
+      group: groupOf(called),
+      failure: fails ? { type: finding.check, message: name } : undefined,
+      text: [occurrences, ...(called.rule === "" ? [] : [`rule ${called.rule} at ${uri}:${line}:${column}`])],
+    },
+  };
+}
+
+/** What could not be decided or read. */
+function unknown(report: ReplayReport): Notice[] {
+  const { replay } = report;
+  const { calls, decisions, forwarded, transcripts, passedOver } = replay;
+  const past = forwardedText(forwarded);
+  const parts = decisionParts(decisions).filter(({ outcome }) => outcome === "notEvaluated" || outcome === "approval");
+  const unlisted = uncountedProblems(report);
+  return [
+    ...(past === undefined
+      ? []
+      : [
+          {
+            level: "error" as const,
+            text: past,
+            testCase: {
+              suite: "calls",
+              name: forwardedSentence(forwarded) ?? "",
+              group: "forwarded",
+              skipped: "not evaluated",
+              text: forwardedLines(forwarded),
+            },
+          },
+        ]),
+    ...(calls === 0 ? [{ level: "note" as const, text: noCallSentence(replay) }] : []),
+    ...(parts.length === 0
+      ? []
+      : [{ level: "note" as const, text: `of ${count(calls, "call")}, ${parts.map(({ text }) => text).join(", ")}` }]),
+    ...otherReasons(replay).map((row) => notEvaluatedNotice({ reason: reasonSentence(row), calls: row.calls })),
+    ...badLineNotices(transcripts),
+    ...passedOverNotices(passedOver),
+    ...(unlisted > 0 ? [{ level: "note" as const, text: `${count(unlisted, "later call")} not listed here` }] : []),
+  ];
+}
+
+function sweepNotices({ sweep }: ReplayTables): Notice[] {
+  return (sweep?.limits ?? []).map((row) => {
+    const { rule, max, window, candidates, policy } = row;
+    return {
+      level: "note",
+      isAnswer: true,
+      title: "limit sweep",
+      text: `${nameOf(row)}, ${limitText(max, window)}: ${sweepSentence(row)}`,
+      location: { uri: policy.uri, line: policy.range.start.line },
+      testCase: {
+        suite: "limits",
+        name: `${rule}: ${limitText(max, window)}`,
+        group: groupOf(row),
+        text: [
+          ...candidates.map((candidate) => `a limit of ${candidate.max} denies ${count(candidate.denied, "call")}`),
+          sweepSentence(row),
+        ],
+      },
+    };
+  });
+}
+
+function explanationNotices({ explanation }: ReplayTables): Notice[] {
+  if (explanation === undefined) return [];
+  const { index, decision, message, remedies, at } = explanation;
+  const lines = remedies.map((remedy) => `would pass: ${remedySentence(remedy, at)}`);
+  return [
+    {
+      level: "note",
+      isAnswer: true,
+      text: `call ${number(index)} to ${nameOf(explanation)} ${DECIDED[decision]}${message === "" ? "" : `: ${message}`}`,
+      lines,
+      testCase: {
+        suite: "limits",
+        name: `call ${index} ${DECIDED[decision]}`,
+        group: groupOf(explanation),
+        text: [...(message === "" ? [] : [message]), ...lines],
+      },
+    },
+  ];
+}
+
+/** A case for each tool without a problem. */
+function passedTools(report: ReplayReport): TestCase[] {
+  const { tools, changes } = report.replay;
+  const listed = new Set(replayProblems(report).map(({ called }) => groupOf(called)));
+  return tools
+    .filter((tool) => !listed.has(groupOf(tool)))
+    .map((tool): TestCase => {
+      const base = { suite: "calls", group: groupOf(tool) };
+      if (changes !== undefined)
+        return { ...base, name: "no call would be decided differently", text: [decisionsOf(tool)] };
+      if (tool.decisions.deny === 0) return { ...base, name: "no call would be denied", text: [decisionsOf(tool)] };
+      // Beyond the denials that are told apart, only the tool's count has them.
+      const message = `${count(tool.decisions.deny, "call")} would be denied`;
+      return { ...base, name: message, failure: { type: WOULD_BE_DENIAL.id, message }, text: [] };
+    });
+}
+
+function decisionsOf({ calls, decisions }: ToolRow): string {
+  return `${count(calls, "call")}: ${decisionParts(decisions)
+    .map(({ text }) => text)
+    .join(", ")}`;
+}

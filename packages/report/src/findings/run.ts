@@ -1,0 +1,94 @@
+/** What a command has to say to programs that know findings only: every result becomes one of these. */
+
+import type { Finding, Severity, SuppressedBy } from "@callgate/core";
+import type { CheckRow } from "../report.js";
+
+export interface FindingRun {
+  readonly command: string;
+  /** The version of the callgate that made it. */
+  readonly version: string;
+  /** What results are results of. */
+  readonly checks: readonly CheckRow[];
+  /** The texts that results point into, by uri. */
+  readonly sources: ReadonlyMap<string, string>;
+  /** The files that were looked at: one without a result is one that passed. */
+  readonly subjects: readonly string[];
+  readonly results: readonly Result[];
+  /** What is no finding, and whoever reads the findings must know. */
+  readonly notices: readonly Notice[];
+  /** What was tried and is as it should be. */
+  readonly passed: readonly TestCase[];
+  /** Whether suppressed results are listed where people read them. */
+  readonly showSuppressed?: boolean | undefined;
+}
+
+export interface Result {
+  readonly finding: Finding;
+  /** The text that it points into, where that is not the run's text of that uri. */
+  readonly source?: string | undefined;
+  /** Whether it fails the run. */
+  readonly fails: boolean;
+  /** Why it does not count. */
+  readonly suppressed?: SuppressedBy | undefined;
+  /** The recorded calls that it is about. */
+  readonly calls?: ResultCalls | undefined;
+  /** What it is called, where that is not its check. Untrusted. */
+  readonly title?: string | undefined;
+  /** What people read in place of the message and its details. Untrusted. */
+  readonly lines?: readonly string[] | undefined;
+  /** Where a test case is not its check at its place in its file; `none` where it is no test case. */
+  readonly testCase?: Partial<TestCase> | "none" | undefined;
+  /** For programs. */
+  readonly properties?: object | undefined;
+}
+
+export interface ResultCalls {
+  readonly count: number;
+  /** `6 calls, the first at session.jsonl:58`. */
+  readonly text: string;
+  /** What each of them is: `a call that would be denied`. */
+  readonly each: string;
+  /** Where they are recorded; the first ones. */
+  readonly places: readonly { readonly uri: string; readonly line: number }[];
+}
+
+export interface Notice {
+  readonly level: Severity;
+  readonly text: string;
+  /** Further lines. */
+  readonly lines?: readonly string[] | undefined;
+  /** Whether it answers a question, and so is said on its own. */
+  readonly isAnswer?: boolean | undefined;
+  /** What an answer is called. */
+  readonly title?: string | undefined;
+  /** What it is about. */
+  readonly location?: { readonly uri: string; readonly line: number } | undefined;
+  /** Where it can be seen; the first places. */
+  readonly places?: readonly { readonly uri: string; readonly line: number; readonly reason: string }[] | undefined;
+  readonly testCase?: TestCase | undefined;
+}
+
+/** As test reports have it. The texts may be untrusted. */
+export interface TestCase {
+  readonly suite: string;
+  readonly name: string;
+  /** What a reader groups by. */
+  readonly group: string;
+  readonly place?: { readonly file: string; readonly line: number } | undefined;
+  /** Undefined where it passed. */
+  readonly failure?: { readonly type: string; readonly message: string } | undefined;
+  /** Why it was not tried. */
+  readonly skipped?: string | undefined;
+  /** Of a failure its text, otherwise what the case has to say. */
+  readonly text: readonly string[];
+}
+
+/** A finding of which nothing else is to be said. */
+export function resultsOf(findings: readonly Finding[], fails: (finding: Finding) => boolean): Result[] {
+  return findings.map((finding) => ({ finding, fails: fails(finding) }));
+}
+
+/** `run` on the server `ollama` as test reports group it. */
+export function groupOf({ server, tool }: { readonly server: string | undefined; readonly tool: string }): string {
+  return server === undefined ? tool : `${server}.${tool}`;
+}

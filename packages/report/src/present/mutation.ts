@@ -1,0 +1,118 @@
+/** MutationReport → what survived, each with the case that would have seen it; then the score. */
+
+import type { Item, Page, Text } from "../blocks.js";
+import { count, number } from "../count.js";
+import {
+  type KillerRow,
+  type MutantRow,
+  type MutationReport,
+  type SurvivorRow,
+  scoreOf,
+  survivorsOf,
+} from "../mutation/report.js";
+import { asked, casesInWords, countsInWords, differs } from "../mutation/words.js";
+import { clipped } from "../printable.js";
+
+/** Of a fault that takes out more lines than these, the first are shown. */
+const MAX_LINES = 4;
+const MAX_LINE = 120;
+/** So many characters before the difference. */
+const AROUND = 60;
+
+export function presentMutation(report: MutationReport): Page {
+  const { command, version, findings, sources, mutants, minScore, unwritten } = report;
+  const survivors = survivorsOf(report);
+  const score = scoreOf(report);
+  const equivalent = mutants.filter(({ fate }) => fate.status === "equivalent");
+  return {
+    command,
+    version,
+    headline: [{ strong: `${score}% of the mutants killed` }, `: ${countsInWords(report)}${asked(score, minScore)}`],
+    tone: score >= minScore ? "good" : "bad",
+    notes: [
+      casesInWords(report),
+      ...(unwritten > 0 ? [`${count(unwritten, "fault")} could not be written, because an alias leads there`] : []),
+      ...writable(survivors, report),
+    ],
+    sections: [
+      {
+        heading: "Findings about the policy",
+        isPlain: true,
+        blocks: [{ kind: "findings", findings, sources }],
+      },
+      {
+        heading: "Faults that no test case sees",
+        isPlain: true,
+        blocks: [{ kind: "list", items: survivors.map((row) => survivorItem(row, report)) }],
+      },
+      {
+        heading: "proved to decide every call as the policy does, so not counted:",
+        blocks: [
+          {
+            kind: "list",
+            items: equivalent.map(({ location, sentence }) => ({ text: [{ place: location }, ` ${sentence}`] })),
+          },
+        ],
+      },
+    ],
+  };
+}
+
+function survivorItem(row: SurvivorRow, report: MutationReport): Item {
+  const { id, mutator, sentence, location, fate } = row;
+  return {
+    text: [{ strong: `survived #${id}` }, " ", { place: location }, ` ${sentence} (`, { code: mutator }, ")"],
+    tone: "bad",
+    details: {
+      summary: "The fault, and what would see it",
+      lines: [
+        ...changedLines(row),
+        ...(fate.covered ? [] : ["no case calls the tool"]),
+        ...(fate.killedWith === undefined ? [] : [`the case of #${fate.killedWith} kills it, too`]),
+        ...(fate.reason === undefined ? [] : [`no case is known that kills it: ${fate.reason}`]),
+        ...(fate.killer === undefined ? [] : killerLines(fate.killer, report)),
+      ],
+    },
+  };
+}
+
+function killerLines(killer: KillerRow, { suites }: MutationReport): string[] {
+  const where = suites.length > 1 ? ` in ${suites[killer.suite]?.uri ?? ""}` : "";
+  return [`${differs(killer)}; this case${where} kills it:`, ...killer.text.split("\n").map((line) => `  ${line}`)];
+}
+
+/** What differs, without the indentation that all the lines have; of long lines, what is around the difference. */
+function changedLines({ before, after }: MutantRow): Text[] {
+  const indent = Math.min(...[...before, ...after].map((line) => line.length - line.trimStart().length));
+  const from = Math.max(indent, differenceAt(before[0] ?? "", after[0] ?? "") - AROUND);
+  const shown = (lines: readonly string[], mark: string, tone: "good" | "bad"): Text[] => {
+    const more = lines.length - MAX_LINES;
+    return [
+      ...lines.slice(0, MAX_LINES).map((line) => {
+        const start = line.length > MAX_LINE ? from : indent;
+        const cut = `${start > indent ? "…" : ""}${line.slice(start).toWellFormed()}`;
+        return { tone, text: `${mark} ${clipped(cut, MAX_LINE)}` };
+      }),
+      ...(more > 0 ? [{ tone, text: `${mark} … and ${count(more, "more line")}` }] : []),
+    ];
+  };
+  return [...shown(before, "-", "bad"), ...shown(after, "+", "good")];
+}
+
+function differenceAt(one: string, other: string): number {
+  let at = 0;
+  while (at < one.length && one[at] === other[at]) at++;
+  return at;
+}
+
+function writable(survivors: readonly SurvivorRow[], { suites }: MutationReport): string[] {
+  const killers = survivors.flatMap(({ fate }) => fate.killer ?? []);
+  if (killers.length === 0) return [];
+  const killed = survivors.filter(({ fate }) => fate.killer !== undefined || fate.killedWith !== undefined).length;
+  const whom =
+    killed < survivors.length ? `${number(killed)} of them` : survivors.length === 1 ? "the survivor" : "all survivors";
+  const [first, ...others] = new Set(killers.map(({ suite }) => suites[suite]?.uri ?? ""));
+  const where = others.length === 0 ? (first ?? "") : "the suites";
+  const [kills, them] = killers.length === 1 ? ["kills", "it"] : ["kill", "them"];
+  return [`${count(killers.length, "more case")} ${kills} ${whom}: --write adds ${them} to ${where}`];
+}

@@ -1,0 +1,62 @@
+/** ReviewReport → what an agent may now do, why the check fails, and what there is to read, for a terminal. */
+
+import type { Page, Section } from "../blocks.js";
+import type { ReviewReport } from "../review/report.js";
+import { lostLine, verdictLine } from "../review/words.js";
+import { presentDiff } from "./diff.js";
+import { presentTest } from "./test-run.js";
+
+export function presentReview(report: ReviewReport): Page {
+  const { command, version, compared, policies, lint, changes, tests, failures, notes } = report;
+  const { sources } = lint;
+  return {
+    command,
+    version,
+    headline: verdictLine(report),
+    tone: failures.length === 0 ? "good" : "bad",
+    isHeadlineFirst: true,
+    notes: compared === undefined ? [] : [`${compared.before} → ${compared.after}`],
+    sections: [
+      {
+        heading: "The check fails",
+        blocks: [{ kind: "list", items: failures.map((text) => ({ text, tone: "bad" as const })) }],
+      },
+      {
+        heading: "Notes",
+        blocks: [{ kind: "list", items: notes.map((text) => ({ text, tone: "warning" as const })) }],
+      },
+      ...policies.flatMap((policy): readonly Section[] => {
+        if ("diff" in policy) {
+          const { headline, sections } = presentDiff(policy.diff);
+          return [{ heading: { code: policy.path }, blocks: [{ kind: "text", text: headline }] }, ...sections];
+        }
+        return [
+          {
+            heading: { code: policy.path },
+            blocks: [
+              { kind: "text", text: policy.problem, tone: "warning" },
+              { kind: "code", lines: policy.details.trim() === "" ? [] : policy.details.trimEnd().split("\n") },
+            ],
+          },
+        ];
+      }),
+      ...(tests === undefined ? [] : presentTest(tests.report).sections),
+      {
+        heading: "Tried before this change, and no longer",
+        blocks: [
+          {
+            kind: "list",
+            items: (tests?.lost ?? []).map((one) => ({
+              text: [{ code: one.path }, `: ${lostLine(one)}`],
+              tone: "warning" as const,
+            })),
+          },
+        ],
+      },
+      { heading: "New findings", blocks: [{ kind: "findings", findings: changes.appeared, sources }] },
+      { heading: "Silenced by this change", blocks: [{ kind: "findings", findings: changes.silenced, sources }] },
+      { heading: "Fixed", blocks: [{ kind: "findings", findings: changes.fixed, sources }] },
+      { heading: "All findings", blocks: [{ kind: "findings", findings: lint.findings, sources }] },
+    ],
+  };
+}

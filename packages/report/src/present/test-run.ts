@@ -1,0 +1,89 @@
+/** TestReport → what failed, each with why; then each suite in a line, then the sum. */
+
+import { type Finding, isAboutRun } from "@callgate/core";
+import type { Item, Page } from "../blocks.js";
+import { count } from "../count.js";
+import { failureLines } from "../test-run/failure-lines.js";
+import { type TestCaseRow, type TestReport, type TestSuiteRow, testCounts } from "../test-run/report.js";
+import { actualText, caseName, expectedText, notRunText, summaryLine } from "../test-run/words.js";
+import { coverageSections } from "./coverage.js";
+
+export function presentTest(report: TestReport): Page {
+  const { version, suites, findings, notes, sources, coverage } = report;
+  const counts = testCounts(report);
+  return {
+    command: "test",
+    version,
+    headline: { tone: counts.failed === 0 ? "good" : "bad", text: summaryLine(counts) },
+    sections: [
+      {
+        heading: "Failed cases",
+        isPlain: true,
+        blocks: [{ kind: "list", items: suites.flatMap(({ cases }) => cases.flatMap(failedItem)) }],
+      },
+      { heading: "What is wrong with suites", isPlain: true, blocks: [{ kind: "findings", findings, sources }] },
+      {
+        heading: "Policies",
+        isPlain: true,
+        blocks: [
+          { kind: "list", items: noteItems(notes.filter((note) => !isAboutRun(note))) },
+          { kind: "findings", findings: notes.filter(isAboutRun), sources },
+        ],
+      },
+      {
+        heading: "Suites",
+        isPlain: true,
+        blocks: [{ kind: "list", items: suites.map((suite) => suiteItem(suite, findings)) }],
+      },
+      ...(coverage === undefined ? [] : coverageSections(coverage)),
+    ],
+  };
+}
+
+/** What was expected and what came, and below it why. */
+function failedItem(row: TestCaseRow): Item[] {
+  const { failure } = row;
+  if (failure === undefined) return [];
+  return [
+    {
+      text: [{ strong: caseName(row) }, "  ", { place: failure.location }],
+      gist: `: expected ${expectedText(failure)}, got ${actualText(failure)}`,
+      tone: "bad",
+      details: { summary: "Why", lines: failureLines(failure) },
+    },
+  ];
+}
+
+/** Errors of policies are for lint to explain; that they change what is tested must be said here. */
+function noteItems(notes: readonly Finding[]): Item[] {
+  const uris = [...new Set(notes.map(({ location }) => location.uri))];
+  const item = ({ location }: Finding, text: string): Item => ({
+    text: [{ place: location }, ` ${text}`],
+    tone: "warning",
+  });
+  return uris.flatMap((uri) => {
+    const own = notes.filter(({ location }) => location.uri === uri);
+    const isError = ({ check, severity }: Finding) => severity === "error" && check !== "not-enforced";
+    const [about, errors] = [own.filter((note) => !isError(note)), own.filter(isError)];
+    const isRefused = about.some(({ check }) => check === "not-enforced");
+    const [first] = errors;
+    const rest = errors.length > 1 ? `, and ${errors.length - 1} more` : "";
+    const lead = isRefused ? "" : "the policy has errors, and was run as the engine runs it: ";
+    return [
+      ...about.map((note) => item(note, note.message)),
+      ...(first === undefined ? [] : [item(first, `${lead}${first.message}${rest}`)]),
+    ];
+  });
+}
+
+function suiteItem({ uri, cases, notRun }: TestSuiteRow, findings: readonly Finding[]): Item {
+  const failed = cases.filter(({ failure }) => failure !== undefined).length;
+  const wrong = findings.filter(({ location }) => location.uri === uri).length;
+  const parts = [
+    `${cases.length - failed} passed`,
+    ...(failed > 0 ? [`${failed} failed`] : []),
+    ...(wrong > 0 ? [count(wrong, "error of the suite", "errors of the suite")] : []),
+    ...(notRun > 0 ? [notRunText(notRun)] : []),
+  ];
+  return { text: [{ code: uri }, `  ${parts.join(", ")}`], tone: failed === 0 && wrong === 0 ? "good" : "bad" };
+}

@@ -1,0 +1,181 @@
+/** A page of blocks → text for a person at a terminal. */
+
+import {
+  type Block,
+  type Item,
+  isShown,
+  type Page,
+  placeText,
+  plainText,
+  type Section,
+  spansOf,
+  type TableBlock,
+  type Text,
+  type Tone,
+} from "../blocks.js";
+import { count } from "../count.js";
+import { columns } from "../pretty/columns.js";
+import { findingParagraphs, runNotes } from "../pretty/findings.js";
+import { type Style, styleOf } from "../pretty/style.js";
+import { clipped, printable } from "../printable.js";
+
+/** More rows or items are counted; the JSON format has all. */
+const MAX_ROWS = 500;
+const MAX_ITEMS = 100;
+/** A longer name would push a table's other columns away. */
+const MAX_CELL = 60;
+const MAX_LAST_CELL = 400;
+/** The JSON format has the whole of a longer text. */
+const MAX_TEXT = 4_000;
+
+/** The page as text; `colour` decides about escape sequences only. */
+export function pretty(page: Page, colour: boolean): string {
+  const style = styleOf(colour);
+  const { headline, tone, notes = [], isHeadlineFirst = false } = page;
+  const mark = tone === undefined ? "" : `${tone === "warning" ? style.severity.warning("⚠") : markOf(tone, style)} `;
+  const isSentence = typeof headline === "string";
+  const head = [
+    `${mark}${isHeadlineFirst && isSentence ? style.strong(textOf(headline, style)) : textOf(headline, style)}`,
+    ...notes.map((note) => style.faint(`  ${textOf(note, style)}`)),
+  ];
+  const textsOf = (sections: readonly Section[]) => sections.map((section) => sectionText(section, style));
+  const above = textsOf(page.sections.filter(({ isAbove }) => isAbove));
+  const sections = textsOf(page.sections.filter(({ isAbove }) => !isAbove));
+  const findings = page.sections.flatMap(({ blocks }) =>
+    blocks.flatMap((block) => (block.kind === "findings" ? block.findings : [])),
+  );
+  const [summary, about] = [lines(head), runNotes(findings, style)];
+  return (isHeadlineFirst ? [...above, summary, ...sections, about] : [...above, ...sections, about, summary])
+    .filter((part) => part !== "")
+    .join("\n");
+}
+
+function sectionText({ heading, isPlain, isAside, blocks }: Section, style: Style): string {
+  const shown = isAside ? [] : blocks.filter(isShown);
+  if (shown.length === 0) return "";
+  return `${isPlain ? "" : lines([style.strong(textOf(heading, style))])}${blocksText(shown, style, isPlain ? "" : "  ")}`;
+}
+
+function blocksText(blocks: readonly Block[], style: Style, indent: string): string {
+  return blocks.map((block) => blockText(block, style, indent)).join("");
+}
+
+function blockText(block: Block, style: Style, indent: string): string {
+  switch (block.kind) {
+    case "text":
+      return lines([`${indent}${painted(textOf(block.text, style), block.tone, style)}`]);
+    case "list": {
+      const more = block.items.length - MAX_ITEMS;
+      const items = block.items.slice(0, MAX_ITEMS).map((item) => itemLines(item, indent, style));
+      // Between items of several lines, an empty one.
+      const gap = items.some(({ length }) => length > 1) ? "\n" : "";
+      return [
+        ...items.map(lines),
+        ...(more > 0
+          ? [lines([style.faint(`${indent}and ${count(more, "more entry", "more entries")}; --format json has all`)])]
+          : []),
+      ].join(gap);
+    }
+    case "table": {
+      const more = block.rows.length - MAX_ROWS;
+      return lines([
+        ...(block.lead === undefined
+          ? tableLines(block, indent, style)
+          : recordLines(block, block.lead, indent, style)),
+        ...(more > 0 ? [style.faint(`${indent}and ${count(more, "more row")}; --format json has all`)] : []),
+      ]);
+    }
+    case "findings":
+      return findingParagraphs(block.findings, block.sources, style);
+    case "code":
+      return lines(block.lines.map((line) => `${indent === "" ? "  " : indent}${textOf(line, style)}`));
+    case "details":
+      return blocksText(block.blocks.filter(isShown), style, `${indent}  `);
+    default:
+      return block satisfies never;
+  }
+}
+
+function itemLines({ text, tone, below = [], details }: Item, indent: string, style: Style): string[] {
+  return [
+    `${indent}${markOf(tone, style)} ${textOf(text, style)}`,
+    ...[...below, ...(details?.lines ?? [])].map((line) => `${indent}  ${textOf(line, style)}`),
+  ];
+}
+
+function tableLines({ columns: names, rows }: TableBlock, indent: string, style: Style): string[] {
+  const head = names.map(({ name, isNumber: right }) => ({ text: name, right, paint: style.strong }));
+  const body = rows.slice(0, MAX_ROWS).map(({ cells, tone }) =>
+    cells.map((cell, i) => {
+      const [span] = spansOf(cell);
+      const own = typeof span === "object" && "tone" in span ? span.tone : tone;
+      return { text: plainText(cell), right: names[i]?.isNumber, paint: (text: string) => painted(text, own, style) };
+    }),
+  );
+  return columns([head, ...body], indent, { cell: MAX_CELL, last: MAX_LAST_CELL });
+}
+
+/** Each row as a paragraph: the first cells in a line, below it the others with the names of their columns. */
+function recordLines({ columns: names, rows }: TableBlock, lead: number, indent: string, style: Style): string[] {
+  const width = Math.max(0, ...names.slice(lead).map(({ name }) => name.length));
+  return rows.slice(0, MAX_ROWS).flatMap(({ cells, tone }) => {
+    const [first = "", ...others] = cells.slice(0, lead).map((cell) => textOf(cell, style));
+    const times = names[0]?.isNumber ? "×" : "";
+    const head = `${indent}${painted(`${first}${times}`, tone, style)} ${others.filter((text) => text !== "").join("  ")}`;
+    const rest = cells.slice(lead).flatMap((cell, i) => {
+      const text = textOf(cell, style);
+      const name = names[lead + i]?.name ?? "";
+      return text === "" ? [] : [`${indent}   ${style.faint(name.padEnd(width))}  ${text}`];
+    });
+    return [head, ...rest];
+  });
+}
+
+function lines(all: readonly string[]): string {
+  return all.map((line) => `${line}\n`).join("");
+}
+
+/** A text as a terminal shows it. */
+export function textOf(text: Text, style: Style): string {
+  return spansOf(text)
+    .map((span) => {
+      if (typeof span === "string") return shown(span);
+      if ("code" in span) return shown(span.code);
+      if ("strong" in span) return style.strong(shown(span.strong));
+      if ("place" in span) return style.place(shown(placeText(span.place)));
+      return painted(shown(span.text), span.tone, style);
+    })
+    .join("");
+}
+
+function shown(text: string): string {
+  return clipped(printable(text), MAX_TEXT);
+}
+
+function painted(text: string, tone: Tone | undefined, style: Style): string {
+  switch (tone) {
+    case "good":
+      return style.good(text);
+    case "bad":
+      return style.bad(text);
+    case "warning":
+      return style.severity.warning(text);
+    case "faint":
+      return style.faint(text);
+    default:
+      return text;
+  }
+}
+
+function markOf(tone: Tone | undefined, style: Style): string {
+  switch (tone) {
+    case "good":
+      return style.good("✔");
+    case "bad":
+      return style.bad("✖");
+    case "warning":
+      return style.severity.warning("!");
+    default:
+      return style.faint("-");
+  }
+}

@@ -1,0 +1,118 @@
+/** The kinds of reports, and what each says in place of or besides the formats that all have. */
+
+import { budgetJson } from "./budget/json.js";
+import type { BudgetReport } from "./budget/report.js";
+import { cobertura } from "./coverage/cobertura.js";
+import { coverageJson } from "./coverage/json.js";
+import { lcov } from "./coverage/lcov.js";
+import type { CoverageReport } from "./coverage/report.js";
+import { diffJson } from "./diff/json.js";
+import type { DiffReport } from "./diff/report.js";
+import { coverageRun } from "./findings/coverage.js";
+import { diffRun } from "./findings/diff.js";
+import { lintRun } from "./findings/lint.js";
+import { mutationRun } from "./findings/mutation.js";
+import { replayRun } from "./findings/replay.js";
+import { reviewRuns } from "./findings/review.js";
+import { budgetRun, toolsRun, transcriptsRun } from "./findings/tables.js";
+import { testRun } from "./findings/test-run.js";
+import { FORMATS, type FormatTable, formatsOf } from "./formats.js";
+import { json } from "./json.js";
+import { mutationJson } from "./mutation/json.js";
+import type { MutationReport } from "./mutation/report.js";
+import { strykerJson } from "./mutation/stryker.js";
+import { presentBudget } from "./present/budget.js";
+import { presentCoverage } from "./present/coverage.js";
+import { presentDiff } from "./present/diff.js";
+import { presentLint } from "./present/lint.js";
+import { presentMutation } from "./present/mutation.js";
+import { presentReplay } from "./present/replay.js";
+import { presentReview } from "./present/review.js";
+import { presentTest } from "./present/test-run.js";
+import { presentTools } from "./present/tools.js";
+import { presentTranscripts } from "./present/transcripts.js";
+import type { LintReport, ReplayReport } from "./report.js";
+import { reviewJson } from "./review/json.js";
+import { reviewMarkdown } from "./review/markdown.js";
+import type { ReviewReport } from "./review/report.js";
+import { testJson } from "./test-run/json.js";
+import type { TestReport } from "./test-run/report.js";
+import { toolsJson } from "./tools/json.js";
+import type { ToolsReport } from "./tools/report.js";
+import { transcriptsJson } from "./transcripts/json.js";
+import type { TranscriptsReport } from "./transcripts/report.js";
+
+const MAX_COMMENT = 65_536;
+
+/** By kind, the formats of its reports. The pages with charts, filters and sources are written by hand. */
+export const REPORTS = reportsIn(FORMATS);
+
+/** The same with other formats than those there are. */
+export function reportsIn(formats: FormatTable) {
+  return {
+    budget: formatsOf<BudgetReport>(formats, {
+      json: budgetJson,
+      findings: (report) => [budgetRun(report)],
+      present: presentBudget,
+    }),
+    coverage: formatsOf(
+      formats,
+      { json: coverageJson, findings: (report: CoverageReport) => [coverageRun(report)], present: presentCoverage },
+      {
+        cobertura: (report: CoverageReport) => cobertura(report),
+        html: async (report: CoverageReport) => (await import("./coverage/html.js")).coverageHtml(report),
+        lcov: (report: CoverageReport) => lcov(report),
+      },
+    ),
+    diff: formatsOf(
+      formats,
+      {
+        json: diffJson,
+        findings: (report: DiffReport) => [diffRun(report.command, report.version, [report])],
+        present: presentDiff,
+      },
+      { html: async (report: DiffReport) => (await import("./diff/html.js")).diffHtml(report) },
+    ),
+    lint: formatsOf(
+      formats,
+      { json, findings: (report: LintReport) => [lintRun(report)], present: presentLint },
+      { html: async (report: LintReport) => (await import("./html/index.js")).lintHtml(report) },
+    ),
+    mutation: formatsOf(
+      formats,
+      { json: mutationJson, findings: (report: MutationReport) => [mutationRun(report)], present: presentMutation },
+      {
+        html: async (report: MutationReport) => (await import("./mutation/html.js")).mutationHtml(report),
+        stryker: (report: MutationReport) => strykerJson(report),
+      },
+    ),
+    replay: formatsOf(
+      formats,
+      { json, findings: (report: ReplayReport) => [replayRun(report)], present: presentReplay },
+      { html: async (report: ReplayReport) => (await import("./html/index.js")).replayHtml(report) },
+    ),
+    review: formatsOf(
+      formats,
+      { json: reviewJson, findings: reviewRuns, present: presentReview },
+      {
+        html: async (report: ReviewReport) => (await import("./review/html.js")).reviewHtml(report),
+        markdown: (report: ReviewReport) => reviewMarkdown(report, { most: MAX_COMMENT, all: true }),
+      },
+    ),
+    test: formatsOf<TestReport>(formats, {
+      json: testJson,
+      findings: (report) => [testRun(report)],
+      present: presentTest,
+    }),
+    tools: formatsOf<ToolsReport>(formats, {
+      json: toolsJson,
+      findings: (report) => [toolsRun(report)],
+      present: presentTools,
+    }),
+    transcripts: formatsOf<TranscriptsReport>(formats, {
+      json: transcriptsJson,
+      findings: (report) => [transcriptsRun(report)],
+      present: presentTranscripts,
+    }),
+  };
+}
