@@ -27,9 +27,17 @@ export function accessTo(access: Access, tool: ToolRef): AccessAnswer {
 const indexes = new WeakMap<Access, AccessIndex>();
 
 /** Whether the answer hangs on nothing but the tool's own name. */
-export function isByToolName({ entries }: Access): boolean {
-  return entries.every(({ selector }) => isEvery(selector) || exactNameOf(selector) !== undefined);
+export function isByToolName(access: Access): boolean {
+  let isByName = byToolName.get(access);
+  if (isByName === undefined) {
+    isByName = access.entries.every(({ selector }) => isEvery(selector) || exactNameOf(selector) !== undefined);
+    byToolName.set(access, isByName);
+  }
+  return isByName;
 }
+
+/** Asked for each tool, of a policy that may have an entry for each. */
+const byToolName = new WeakMap<Access, boolean>();
 
 /** An entry of which it is not known what it does, and how many rules come before it. */
 interface Unknown {
