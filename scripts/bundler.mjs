@@ -21,7 +21,7 @@ const LAZY = { re2js: "core", refa: "core", fflate: "simulator", fzstd: "simulat
 /** What yargs lays out its help with; loading it takes longer than the rest of yargs, and few runs print any help. */
 const HELP_LAYOUT = ["cliui", "string-width"];
 
-/** Begins the id of a module that stands for such a library. */
+/** Begins the id of a module that replaces such a library. */
 const LATER = "later:";
 
 const elements = join(packages, "report", "dist", "mutation", "elements.js");
@@ -124,7 +124,7 @@ function lazyLibrary(library, file, exports = "auto") {
   );
 }
 
-/** Whether most of a chunk is other packages' code, whose names tell nobody here anything. */
+/** Whether most of a chunk is other packages' code, whose names mean nothing here. */
 function isMostlyOutside({ modules, code }) {
   const outside = Object.entries(modules).filter(([id]) => /[\\/]node_modules[\\/]/.test(id));
   return outside.reduce((length, [, { renderedLength }]) => length + renderedLength, 0) > code.length / 2;

@@ -1,6 +1,6 @@
 /**
  * Lists in files that people read → the same lists as the sources have them: what `npm run generate` writes, and what
- * `packages/cli/test/generated.test.ts` compares. A generated part of a page stands between `<!-- generated: … -->` and
+ * `packages/cli/test/generated.test.ts` compares. A generated part of a page is between `<!-- generated: … -->` and
  * `<!-- end -->`, or is an example's output.
  */
 

@@ -6,7 +6,7 @@ import { aboutOf, ruleInWords } from "./rule-in-words.js";
 
 /**
  * What is written otherwise of one tool: whether it is hidden, what the default makes of it, and its rules.
- * @param tool as it is told, `*` for every tool that neither policy names; @param name as it is called
+ * @param tool as it is reported, `*` for every tool that neither policy names; @param name as it is called
  */
 export function changesOf(before: Policy, after: Policy, tool: string, name: string): Change[] {
   const fallback = defaultChange(before, after, tool, name);
@@ -46,7 +46,7 @@ function sides<T>(before: Policy, after: Policy, of: (policy: Policy) => T): Sid
   return { before: of(before), after: of(after) };
 }
 
-/** Rules that only one side has, those that differ in a value alone told together. */
+/** Rules that only one side has, those that differ only in a value reported together. */
 function ruleChanges(before: Policy, after: Policy, name: string): Change[] {
   const [gone, added] = onlyOnOneSide(applicableRules(before, name) ?? [], applicableRules(after, name) ?? []);
   const changes: Change[] = [];

@@ -49,7 +49,7 @@ class PolicyComparison {
   readonly #isNone: Sides<boolean>;
   readonly #tools: ToolCatalogue["tools"];
   readonly #names: readonly string[];
-  /** The tool that stands for all that neither policy names. */
+  /** The tool that represents all that neither policy names. */
   readonly #other: string;
   readonly #standsFor: readonly string[];
   readonly #comparison: Comparison;
@@ -83,7 +83,7 @@ class PolicyComparison {
     return { tools: [...named, this.#toolDiff("*", this.#other)] };
   }
 
-  /** @param tool as it is told; @param name as it is called */
+  /** @param tool as it is reported; @param name as it is called */
   #toolDiff(tool: string, name: string): ToolDiff {
     const { before, after } = this.#policies;
     const budgetOf = () => this.#budget(name);
@@ -92,7 +92,7 @@ class PolicyComparison {
       tool,
       ...this.#verdict(name),
       changes: (this.#comparison.isWrittenAlike(name) ? hiddenChange : changesOf)(before, after, tool, name),
-      // Many tools are the same on both sides, and nobody asks for what they let through.
+      // Many tools are the same on both sides, and then what they let through is not needed.
       get budget() {
         budget ??= budgetOf();
         return budget;

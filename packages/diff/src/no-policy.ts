@@ -1,4 +1,4 @@
-/** What stands where a policy is missing. */
+/** What takes the place of a policy that is missing. */
 
 import { noPolicy, type Policy } from "@callgate/core";
 import type { NoPolicy } from "./policy-diff.js";

@@ -11,7 +11,7 @@ export interface NoPolicy {
 }
 
 export interface PolicyDiff {
-  /** By name; `*`, which stands for every tool that neither policy names, last. */
+  /** By name; `*`, which represents every tool that neither policy names, last. */
   readonly tools: readonly ToolDiff[];
 }
 
@@ -30,14 +30,14 @@ export type Verdict = "equal" | "wider" | "narrower" | "incomparable" | "unknown
 export interface ToolDiff {
   readonly tool: string;
   readonly verdict: Verdict;
-  /** Why nobody can say; only for `unknown`. */
+  /** Why it is unknown; only for `unknown`. */
   readonly reason?: string | undefined;
   /** What is written otherwise. It may be without effect: then the verdict is `equal`. */
   readonly changes: readonly Change[];
   /** One of each way in which calls are decided otherwise: `wider` before `narrower`. */
   readonly witnesses: readonly DiffWitness[];
   readonly budget: { readonly before: Budget; readonly after: Budget };
-  /** Where the tool stands in each policy: its own entry, or what decides for it; undefined where there is no policy. */
+  /** Where the tool is in each policy: its own entry, or what decides for it; undefined where there is no policy. */
   readonly origin: Sides<Path | undefined>;
   /** For `*`: the listed tools that neither policy names, by name. */
   readonly standsFor?: readonly string[] | undefined;
@@ -52,7 +52,7 @@ export interface Change {
   readonly about: "default" | "hidden" | "conditions" | "approval" | "limits";
   /** What changed: lower case, no full stop, code in backticks. */
   readonly sentence: string;
-  /** Where it stands; undefined on the side where there is nothing of the kind. */
+  /** Where it is; undefined on the side where there is nothing of the kind. */
   readonly origin: Sides<Path | undefined>;
 }
 
@@ -68,7 +68,7 @@ export interface DiffWitness {
   readonly after: Outcome;
   /** The deciding rules of the last call, as the engine names them; "" where it passes. */
   readonly rule: Sides<string>;
-  /** Where they stand. */
+  /** Where they are. */
   readonly origin: Sides<Path | undefined>;
   /** The sequence in words, such as "the 11th call of `run` within a minute". */
   readonly sentence: string;

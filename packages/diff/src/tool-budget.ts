@@ -54,7 +54,7 @@ export class ToolBudgets {
 
 /**
  * The most calls of one tool that the policy lets through, and the largest sums of the arguments that it adds up.
- * @param tool its name, and its input schema where it is known; the name `*` stands for any tool the policy does not name
+ * @param tool its name, and its input schema where it is known; the name `*` means any tool the policy does not name
  */
 export function toolBudget(policy: Policy | NoPolicy, tool: Tool): Budget {
   const lowered = asPolicy(policy);

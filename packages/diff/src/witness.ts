@@ -1,4 +1,4 @@
-/** A sequence that was found → a witness: decided anew by both engines, and told in words. */
+/** A sequence that was found → a witness: decided again by both engines, and described. */
 
 import { type Engine, isKinder, lastCallInWords, type TimedCall } from "@callgate/core";
 import { decideLast } from "./decide-last.js";

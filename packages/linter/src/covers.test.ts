@@ -54,8 +54,14 @@ describe("what is said of one pattern", () => {
         "warning path-traversal /srv/data/../../root/.ssh/authorized_keys",
       ],
     ],
-    ["sql", "(?i)drop|truncate", "DROP is forbidden", ["warning inverted-rule drop TABLE users"]],
-    ["command", "sudo", "sudo is not allowed", ["warning inverted-rule sudo"]],
+    // A warning hides no error.
+    [
+      "sql",
+      "(?i)drop|truncate",
+      "DROP is forbidden",
+      ["error unanchored-regex drop; rm -rf /", "warning inverted-rule drop TABLE users"],
+    ],
+    ["command", "sudo", "sudo is not allowed", ["error unanchored-regex sudo; rm -rf /", "warning inverted-rule sudo"]],
     ["name", "^(ls|cat):", "A scheme", []],
     ["name", "^a:|b:", "A scheme", ["error unanchored-regex a:; rm -rf /"]],
   ])("%s %s", (argument, pattern, message, expected) => {

@@ -283,13 +283,19 @@ interface Found {
   readonly covers: CheckProblem["covers"];
 }
 
-/** Without those whose advice another one of the same place includes. */
+/** Without those whose advice another one of the same place includes, which hides nothing more severe than itself. */
 function uncovered(found: readonly Found[]): Found[] {
-  const covered = new Set<string>();
+  const covering = new Map<string, Severity>();
   const idOf = (check: string, place: string) => `${check} ${place}`;
-  for (const { finding, place, covers = [] } of found)
-    if (!covered.has(idOf(finding.check, place))) for (const check of covers) covered.add(idOf(check, place));
-  return found.filter(({ finding, place }) => !covered.has(idOf(finding.check, place)));
+  const isCovered = ({ finding, place }: Found) => {
+    const severity = covering.get(idOf(finding.check, place));
+    return severity !== undefined && compareSeverity(severity, finding.severity) <= 0;
+  };
+  for (const one of found) {
+    if (isCovered(one)) continue;
+    for (const check of one.covers ?? []) covering.set(idOf(check, one.place), one.finding.severity);
+  }
+  return found.filter((one) => !isCovered(one));
 }
 
 /** Whether the engine, asked now, answers to the witness what the problem says. */

@@ -42,7 +42,7 @@ const WITH_TIMEOUT: ReadonlySet<ToolName> = new Set(["run", "chat_completion"]);
 /**
  * Carries out a call.
  * @param args as the tool's schema wants them
- * @param progress undefined when the client does not ask to be told
+ * @param progress undefined when the client does not ask for progress
  * @throws whatever the sleep throws when the signal is aborted; nothing has changed then
  */
 export async function carryOut(

@@ -98,7 +98,7 @@ export class Connection {
         ErrorCode.InvalidParams,
         `there is no tool \`${clipped(name)}\`; the tools are ${TOOL_NAMES.join(", ")}`,
       );
-    // ... while arguments that a tool cannot take are its own error, which the model sees and can mend: MCP since
+    // ... while arguments that a tool cannot take are its own error, which the model sees and can correct: MCP since
     // 2025-11-25.
     const problem = CHECKS.get(name)?.(args);
     if (problem !== undefined) return failed(`Invalid arguments for ${name}: ${problem}`);
@@ -136,7 +136,7 @@ function aborted(signal: AbortSignal): Promise<never> {
   });
 }
 
-/** How to tell a client of each step, if it asked to be told. */
+/** How to report each step to a client, if it asked for that. */
 function progressOf({ _meta, sendNotification }: Extra): Progress | undefined {
   const progressToken = _meta?.progressToken;
   if (progressToken === undefined) return undefined;

@@ -5,7 +5,7 @@ import { OptionError } from "./option-error.js";
 import { schemaCheck } from "./schema-check.js";
 import schema from "./schemas/models.schema.json" with { type: "json" };
 
-/** Reads a models file, JSON as `schemas/models.schema.json` says. @throws OptionError for what is none */
+/** Reads a models file, JSON as `schemas/models.schema.json` says. @throws OptionError for anything else */
 export function readModels(text: string): readonly ModelEntry[] {
   let value: unknown;
   try {

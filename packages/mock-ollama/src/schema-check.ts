@@ -13,7 +13,7 @@ export function schemaCheck(schema: object): SchemaCheck {
   return (value) => (validate(value) ? undefined : sentence(validate.errors?.[0]));
 }
 
-/** The beginning of a text that somebody else wrote: an answer must not grow with what it answers. */
+/** The beginning of a client's text: an answer must not grow with its request. */
 export function clipped(text: string): string {
   return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
 }

@@ -27,7 +27,7 @@ interface Definition {
 
 const TIMEOUT = { type: "number", description: "Timeout in milliseconds (default: 60000)", minimum: 1000 };
 
-/** What runs a model changes no model, but nobody may take it for mere reading. */
+/** A tool that runs a model changes no model, but must not be taken for one that only reads. */
 const EXECUTES = { readOnlyHint: false, destructiveHint: false, idempotentHint: false, openWorldHint: false };
 const READS = { readOnlyHint: true, openWorldHint: false };
 /** What writes under a name overwrites whatever has that name. */

@@ -17,6 +17,8 @@ export interface Page {
   readonly notes?: readonly Text[] | undefined;
   /** Whether a terminal shows the headline above everything else; left out, it is the last thing on the screen. */
   readonly isHeadlineFirst?: boolean | undefined;
+  /** The most important counts, which only a page has room to draw. */
+  readonly tiles?: readonly { readonly name: string; readonly count: number; readonly tone: Tone }[] | undefined;
   readonly sections: readonly Section[];
 }
 

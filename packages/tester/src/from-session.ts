@@ -37,7 +37,7 @@ export interface SessionSuite {
   readonly left: ReadonlyMap<string, number>;
 }
 
-/** A longer sequence of calls nobody reads. */
+/** A longer sequence of calls is not readable. */
 const MOST_STEPS = 1_000;
 
 /** Cases for recorded calls, in the order in which they were made. Each was run, and passes. */
@@ -73,7 +73,7 @@ function firstThatPasses(tried: Iterable<WrittenCase>, engine: Engine): WrittenC
   return undefined;
 }
 
-/** Calls that one case stands for: equal ones that are decided alike, or all that one limit denies. */
+/** Calls that one case represents: equal ones that are decided alike, or all that one limit denies. */
 function keyOf({ tool, args, decision }: DecidedCall): string {
   if (decision.by === "limit") return JSON.stringify(["limit", tool, decision.rule, decision.origin]);
   return JSON.stringify([tool, args, decision.outcome, decision.rule]);

@@ -40,7 +40,7 @@ export function printCase({ name, steps, ...call }: WrittenCase): string {
 
 /**
  * A whole suite.
- * @param comment lines that stand at its top
+ * @param comment lines at its top
  * @param tested the policy's path, and perhaps the tool list's, from the suite's folder
  */
 export function printSuite(

@@ -20,7 +20,7 @@ export interface CallDefaults {
   readonly every: number;
 }
 
-/** Where nobody says otherwise: the start of a minute, an hour and a day. */
+/** By default: the start of a minute, an hour and a day. */
 export const NO_DEFAULTS: CallDefaults = {
   tool: undefined,
   args: undefined,

@@ -198,7 +198,7 @@ function tableCases(
     );
   return rowsOf(fields.table, [...path, "table"], reading).flatMap((row) => {
     const before = reading.problems.length;
-    // What is wrong with a cell is told of its row.
+    // What is wrong with a cell is reported of its row.
     const own = { ...fields, ...row.fields, expect: withReason(row.fields.expect ?? fields.expect, row.because) };
     const call = readCall(row.fields, row.path, base, document, reading);
     const parts = reading.problems.length > before ? undefined : single(own, row.path, call, context);

@@ -22,7 +22,7 @@ export interface Row {
   readonly name: string;
   /** As a case has them. */
   readonly fields: Readonly<Record<string, unknown>>;
-  /** The cells of the columns `rule` and `message`; undefined where there are none. */
+  /** The cells of the columns `rule` and `message`; undefined without such columns. */
   readonly because: Readonly<Record<string, unknown>> | undefined;
 }
 

@@ -70,7 +70,7 @@ export interface RunOptions {
   readonly bail?: boolean | undefined;
   /** The cases to run; all when left out. */
   readonly filter?: ((tested: Case) => boolean) | undefined;
-  /** Told of each call before it is decided; the counters are as it meets them, and stay so. */
+  /** Called with each call before it is decided; the counters are as it meets them, and stay so. */
   readonly observe?: CallObserver | undefined;
 }
 
@@ -112,11 +112,11 @@ export function runCase(
   observe?: (call: Call, counters: Counters) => void,
 ): Failure | undefined {
   const counters = new Counters();
-  const total = totals === undefined ? undefined : new Tally(totals);
+  const total = totals === undefined ? undefined : new CountAccumulator(totals);
   for (let step = 0; step < steps.length; step++) {
     const asked = steps[step] as Step;
     const { expect, repeat } = asked;
-    const tally = expect?.kind === "counts" ? new Tally(expect) : undefined;
+    const accumulator = expect?.kind === "counts" ? new CountAccumulator(expect) : undefined;
     for (let call = 0; call < repeat; call++) {
       const made = callOf(asked, call);
       observe?.(made, counters);
@@ -124,10 +124,10 @@ export function runCase(
       if (givesBack(asked.outcome)) engine.refund(actual, made.grant, counters);
       const expected = expectedOf(expect, call);
       if (expected !== undefined && !meets(actual, expected)) return { kind: "decision", step, call, expected, actual };
-      tally?.add(actual, step, call);
+      accumulator?.add(actual, step, call);
       total?.add(actual, step, call);
     }
-    const failure = tally?.failure(step);
+    const failure = accumulator?.failure(step);
     if (failure !== undefined) return failure;
   }
   return total?.failure(undefined);
@@ -169,7 +169,7 @@ export function matches(pattern: string, text: string): boolean {
 }
 
 /** Counts decisions beside what is expected of them. */
-class Tally {
+class CountAccumulator {
   readonly #counts: Record<Outcome, number> = { allow: 0, deny: 0, approval: 0, notEvaluated: 0 };
   readonly #firsts = new Map<Outcome, PlacedDecision>();
   /** The first that has another reason than is expected. */

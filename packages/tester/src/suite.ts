@@ -27,7 +27,7 @@ export interface NamedFile extends FileReference {
 
 export interface Case {
   readonly name: string;
-  /** Which document of the suite and its includes it stands in, and where. */
+  /** Which document of the suite and its includes it is in, and where. */
   readonly document: Document;
   readonly origin: Path;
   /** The names of the policies it is for; undefined: all of them. */
@@ -103,7 +103,7 @@ export interface Because {
   readonly message: string | undefined;
 }
 
-/** Where a case stands. */
+/** Where a case is. */
 export function placeOf({ document, origin }: Pick<Case, "document" | "origin">): Location {
   return { uri: document.uri, range: document.locate(origin) };
 }

@@ -2,7 +2,7 @@
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-/** `500ms`, `5s`, `2m`, `1h`, `1d` → milliseconds; undefined for what is none. */
+/** `500ms`, `5s`, `2m`, `1h`, `1d` → milliseconds; undefined for anything else. */
 export function duration(text: string): number | undefined {
   const m = /^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m|h|d)$/.exec(text);
   const unit = UNITS[m?.[2] ?? ""];
@@ -15,11 +15,11 @@ const INSTANT =
 
 const CLOCK = /^(\d{1,2}):(\d\d)(?::(\d\d(?:\.\d{1,3})?))?$/;
 
-/** Nobody tests a policy of later than the year 9999. */
+/** A policy is not tested beyond the year 9999. */
 const LAST = Date.UTC(9999, 11, 31);
 
 /**
- * A time → epoch milliseconds; undefined for what is none.
+ * A time → epoch milliseconds; undefined for anything else.
  * @param value a date with or without a time of day, a time of day alone, or epoch milliseconds
  * @param day what a time of day alone is on: any moment of that day, in epoch milliseconds
  */

@@ -150,7 +150,7 @@ function problemOf(
     if (open.front && open.back)
       return {
         path,
-        message: `the pattern matches any part of the text: ${passes}; anchor both ends with \`^\` and \`$\`, or write \`.*\` where anything may stand`,
+        message: `the pattern matches any part of the text: ${passes}; anchor both ends with \`^\` and \`$\`, or write \`.*\` where any text is allowed`,
         witness,
         covers: ["host-in-text"],
         fix: () => anchor(document, path, source, whole, segments),

@@ -41,7 +41,8 @@ export function resolveFixes(subject: Subject, proposals: ReadonlyMap<Finding, P
   const fixes = new Map<Finding, Fix>();
   const broken: BrokenFix[] = [];
   const candidates = candidatesOf(proposals);
-  const judging = { subject, shared: budget(), textLeft: MAX_JUDGED_TEXT };
+  const textLeft = subject.document.text.length > LARGE ? MAX_JUDGED_OF_LARGE : MAX_JUDGED_TEXT;
+  const judging = { subject, shared: budget(), textLeft };
   const [kept, others] = [candidates.filter(({ keeps }) => keeps), candidates.filter(({ keeps }) => !keeps)];
   for (const batch of [...independent(subject, kept), ...others.map((candidate) => [candidate])])
     judge(judging, batch, ({ findings, message, edits }, safe, problem) => {
@@ -82,6 +83,10 @@ type Verdict = (candidate: Candidate, safe: boolean, problem: string | undefined
 
 /** Every judgement reads the document anew; the fixes that this does not reach are found once others are made. */
 const MAX_JUDGED_TEXT = 16 * 1024 * 1024;
+
+/** The same of a document that is longer than this: what is read is then dear in memory, too. */
+const MAX_JUDGED_OF_LARGE = 4 * 1024 * 1024;
+const LARGE = 256 * 1024;
 
 interface Judging {
   readonly subject: Subject;

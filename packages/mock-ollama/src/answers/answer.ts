@@ -43,7 +43,7 @@ export function nameIn(argument: unknown): string {
   return name;
 }
 
-/** The model that an argument names. @throws OllamaFailure where there is none */
+/** The model that an argument names. @throws OllamaFailure where no such model exists */
 export function modelIn(argument: unknown, { registry }: Ollama): Model {
   const model = registry.find(nameIn(argument));
   if (model === undefined) throw notFound(String(argument));

@@ -21,7 +21,7 @@ export interface Fault {
 
 const FORM = "TOOL=RATE or TOOL=RATE:KIND, such as run=0.2:protocol";
 
-/** Reads a fault as `--fail` takes it. @throws OptionError for what is none */
+/** Reads a fault as `--fail` takes it. @throws OptionError for anything else */
 export function parseFault(text: string): Fault {
   const { tool, rest } = toolAndRest(text, FORM);
   const [, rate = "", kind] = /^([^:]*)(?::(.*))?$/s.exec(rest) ?? [];

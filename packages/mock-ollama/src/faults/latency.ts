@@ -15,7 +15,7 @@ export interface Latency {
 
 const FORM = "TOOL=MS or TOOL=MS..MS, such as run=200..800";
 
-/** Reads a latency as `--latency` takes it. @throws OptionError for what is none */
+/** Reads a latency as `--latency` takes it. @throws OptionError for anything else */
 export function parseLatency(text: string): Latency {
   const { tool, rest } = toolAndRest(text, FORM);
   const m = /^(\d{1,10})(?:\.\.(\d{1,10}))?$/.exec(rest);

@@ -42,8 +42,8 @@ const BYTES_PER_PARAMETER = 0.6;
 const UNITS: Readonly<Record<string, number>> = { K: 1e3, M: 1e6, B: 1e9 };
 
 /**
- * The model an entry stands for.
- * @throws OptionError for a name or a time that is none
+ * The model that an entry describes.
+ * @throws OptionError for an invalid name or time
  */
 export function modelOf(entry: ModelEntry, now: number, chance: Chance): Model {
   const name = fullName(entry.name);

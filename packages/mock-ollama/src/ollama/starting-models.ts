@@ -1,4 +1,4 @@
-/** The models that are there when nobody says which. */
+/** The models of a mock that was given none. */
 
 import type { ModelEntry } from "./model.js";
 

@@ -13,7 +13,7 @@ import { loopbackRefusal } from "./loopback.js";
 const ADDRESS = "127.0.0.1";
 const PATH = "/mcp";
 
-/** Beyond as many clients, the one that has been silent longest is sent away: nobody has to say goodbye. */
+/** Beyond this many clients, the one that has been idle longest is disconnected: a client need not close its session. */
 const MOST_SESSIONS = 100;
 
 const REFUSALS = {

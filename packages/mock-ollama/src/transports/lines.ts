@@ -1,4 +1,4 @@
-/** Bytes → lines, however they are cut up; a line beyond the limit is passed over and told as such. */
+/** Bytes → lines, however they are cut up; a line beyond the limit is passed over and reported. */
 
 const NEWLINE = 0x0a;
 

@@ -21,7 +21,7 @@ export interface Streams {
  * Serves the client at the other end until it ends its side or goes away. What it asked by then is answered if that
  * takes no more than a few seconds.
  *
- * This is not the SDK's transport for stdio, which reads on while nobody takes the answers, leaves garbage unanswered,
+ * This is not the SDK's transport for stdio, which reads on while the answers are not read, leaves garbage unanswered,
  * and closes at an overlong line.
  * @throws Error when the mock has been closed
  */
@@ -84,7 +84,7 @@ class LineTransport implements Transport {
     this.onclose?.();
   }
 
-  /** Hands a line on as a message, or answers that it is none. */
+  /** Hands a line on as a message, or answers with an error. */
   receive(line: Line): void {
     if ("tooLong" in line) {
       this.#refuse(ErrorCode.InvalidRequest, `the line is longer than ${LONGEST_LINE} bytes; send less at once`);

@@ -22,7 +22,7 @@ import {
 
 import { Possibility } from "./possible.js";
 
-/** What can be covered, in the order in which it is told. */
+/** What can be covered, in the order in which it is reported. */
 export const COVERED_KINDS = ["rules", "conditions", "limits", "paths", "tools"] as const;
 
 export type CoveredKind = (typeof COVERED_KINDS)[number];

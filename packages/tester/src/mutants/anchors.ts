@@ -5,7 +5,7 @@ import type { Span } from "@callgate/core";
 /** What is true between characters: where a text begins and ends, and where a word does. */
 const ESCAPED: ReadonlySet<string | undefined> = new Set(["A", "z", "b"]);
 
-/** The anchors, in order; what is escaped, quoted by `\Q`, or in brackets is none. */
+/** The anchors, in order; what is escaped, quoted by `\Q`, or in brackets is not one. */
 export function anchorsOf(pattern: string): Span[] {
   const found: Span[] = [];
   for (let at = 0; at < pattern.length; ) {

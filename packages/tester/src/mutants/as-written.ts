@@ -4,13 +4,16 @@ import { type Document, editText, inTextOrder, type Range } from "@callgate/core
 import type { Mutant } from "./find-mutants.js";
 
 export interface WrittenMutant {
-  /** The whole lines that are edited, without line breaks; none where lines are only added. */
+  /**
+   * The whole lines that are edited, without line breaks; none where lines are only added. Of a very long line, what
+   * stands around the edit, with `…` for the rest.
+   */
   readonly before: readonly string[];
   /** What they become; none where lines are only taken out. */
   readonly after: readonly string[];
   /** From the first character that is edited to the last. */
   readonly replaced: Range;
-  /** What stands there instead. */
+  /** What is there instead. */
   readonly replacement: string;
 }
 
@@ -21,8 +24,10 @@ export function asWritten(document: Document, { edits }: Pick<Mutant, "edits">):
   const start = ordered[0]?.start ?? 0;
   const end = Math.max(start, ...ordered.map((edit) => edit.end));
   const [from, to] = [lineStart(text, start), lineEnd(text, end)];
+  const [lead, rest] = [isLineBreakBefore(text, from) ? "" : "…", isLineBreakAt(text, to) ? "" : "…"];
   const shifted = (by: number) => ordered.map((edit) => ({ ...edit, start: edit.start - by, end: edit.end - by }));
-  const [before, after] = [linesOf(text.slice(from, to)), linesOf(editText(text.slice(from, to), shifted(from)))];
+  const linesWith = (lines: string) => linesOf(`${lead}${lines}${rest}`);
+  const [before, after] = [linesWith(text.slice(from, to)), linesWith(editText(text.slice(from, to), shifted(from)))];
   let same = 0;
   while (same < before.length && same < after.length && before[same] === after[same]) same++;
   let alike = 0;
@@ -36,15 +41,36 @@ export function asWritten(document: Document, { edits }: Pick<Mutant, "edits">):
   };
 }
 
+/** Of a line, no more than so many characters on either side of the edit. */
+const MARGIN = 1_000;
+
+/** Where the line of `offset` begins, or what is shown of it. */
 function lineStart(text: string, offset: number): number {
+  const least = Math.max(0, offset - MARGIN);
   let start = offset;
-  while (start > 0 && !/[\r\n]/.test(text[start - 1] as string)) start--;
-  return start;
+  while (start > least && !isLineBreakBefore(text, start)) start--;
+  return isInPair(text, start) ? start + 1 : start;
 }
 
 function lineEnd(text: string, offset: number): number {
-  const found = /[\r\n]/.exec(text.slice(offset));
-  return found === null ? text.length : offset + found.index;
+  const most = Math.min(text.length, offset + MARGIN);
+  let end = offset;
+  while (end < most && !isLineBreakAt(text, end)) end++;
+  return isInPair(text, end) ? end - 1 : end;
+}
+
+function isLineBreakBefore(text: string, offset: number): boolean {
+  return offset === 0 || isLineBreakAt(text, offset - 1);
+}
+
+/** Whether a line break stands there, or nothing. */
+function isLineBreakAt(text: string, offset: number): boolean {
+  return offset >= text.length || text[offset] === "\n" || text[offset] === "\r";
+}
+
+/** Whether the offset is between the two halves of one character. */
+function isInPair(text: string, offset: number): boolean {
+  return /[\udc00-\udfff]/.test(text[offset] ?? "") && /[\ud800-\udbff]/.test(text[offset - 1] ?? "");
 }
 
 function linesOf(text: string): string[] {

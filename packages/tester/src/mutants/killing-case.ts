@@ -1,4 +1,4 @@
-/** Calls that a mutant decides otherwise → a case that kills it, as it would stand in a suite, tried before it is shown. */
+/** Calls that a mutant decides otherwise → a case that kills it, as it would be in a suite, tried before it is shown. */
 
 import {
   appendItem,
@@ -52,7 +52,7 @@ export class KillingCases {
 
   /**
    * The case, for the first suite in which it passes on the policy and fails on the mutant: what a suite's defaults say of
-   * every call may make another of it. Where there is none, why not.
+   * every call may make another of it. Where none was found, why not.
    */
   of(calls: readonly TimedCall[], mutant: Engine): TriedCase | { readonly reason: string } {
     const decided = decide(calls, this.#engine);

@@ -87,10 +87,10 @@ interface Excerpt {
   readonly text: string;
   /** What of the document's text is in it with the tool's entry, behind its key. */
   readonly span: Span;
-  /** The whole entry, with what stands between it and its neighbours. */
+  /** The whole entry, with what is between it and its neighbours. */
   readonly place: Span;
   readonly entry: Span;
-  /** How much further on that stands in the document. */
+  /** How much further on that is in the document. */
   readonly shift: number;
 }
 

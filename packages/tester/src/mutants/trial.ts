@@ -30,7 +30,7 @@ export type Fate =
   | { readonly status: "killed"; readonly by: number }
   /** It decides every call as the policy does: a proof. */
   | { readonly status: "equivalent" }
-  /** The program refuses it, so that nobody can overlook it. */
+  /** The program refuses it, so that it cannot be overlooked. */
   | { readonly status: "refused" }
   | Survived;
 
@@ -81,7 +81,7 @@ export class Trial {
     this.#killing = new KillingCases(suites, this.#engine);
   }
 
-  /** The cases that fail on the policy as it is: mutants cannot be told from it by these. */
+  /** The cases that fail on the policy as it is: these cannot distinguish mutants from it. */
   failing(): readonly Case[] {
     return this.cases.filter((tested) => runCase(tested, this.#engine) !== undefined);
   }

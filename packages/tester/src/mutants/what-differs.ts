@@ -1,10 +1,11 @@
-/** Policy × mutant → calls of which the last is decided otherwise, or a proof that there are none. */
+/** Policy × mutant → calls of which the last is decided otherwise, or a proof that no such call exists. */
 
 import {
   Budget,
   Comparison,
   namesOf,
   type Policy,
+  type Rule,
   type TimedCall,
   type Tool,
   type ToolCatalogue,
@@ -27,12 +28,67 @@ export function whatDiffers(
   likely: string | undefined,
   catalogue: ToolCatalogue | undefined,
 ): Difference {
-  const { named } = namesOf(policy, mutant);
   const tools = catalogue?.tools ?? new Map<string, Tool>();
+  if (likely !== undefined && differsOnlyIn(likely, policy, mutant))
+    return differenceOf(alone(policy, likely), alone(mutant, likely), [likely], [likely], tools);
+  const { named } = namesOf(policy, mutant);
   const { other } = namesOf(policy, mutant, [...tools.keys()].find((name) => !named.has(name)) ?? "another_tool");
   // A tool of the very name `*` is nothing that people think of first.
   const names = [...[...named].filter((name) => name !== "*"), other, "*"];
   const ordered = likely === undefined ? names : [likely, ...names.filter((name) => name !== likely)];
+  return differenceOf(policy, mutant, names, ordered, tools);
+}
+
+/**
+ * Whether calls of that tool alone can be decided otherwise, and depend on no call of another: its entry is all that
+ * differs, shares no counter with another tool's, and no rule is for every tool.
+ */
+function differsOnlyIn(tool: string, policy: Policy, mutant: Policy): boolean {
+  if (policy.everyTool !== undefined || mutant.everyTool !== undefined) return false;
+  if (policy.access !== mutant.access || policy.access.entries.some(({ conditions }) => conditions.length > 0))
+    return false;
+  for (const [name, entry] of policy.tools) if (name !== tool && mutant.tools.get(name) !== entry) return false;
+  for (const name of mutant.tools.keys()) if (name !== tool && !policy.tools.has(name)) return false;
+  const owners = countersIn(policy);
+  const keys = [policy, mutant].flatMap(({ tools }) => keysOf(tools.get(tool)?.rules ?? []));
+  return keys.every((key) => [...(owners.get(key) ?? [])].every((owner) => owner === tool));
+}
+
+const counterOwners = new WeakMap<Policy, ReadonlyMap<string, ReadonlySet<string>>>();
+
+/** By counter, the tools whose rules read or move it: looked at once for all mutants of a policy. */
+function countersIn(policy: Policy): ReadonlyMap<string, ReadonlySet<string>> {
+  let owners = counterOwners.get(policy);
+  if (owners === undefined) {
+    const found = new Map<string, Set<string>>();
+    for (const { name, rules } of policy.tools.values())
+      for (const key of keysOf(rules)) found.set(key, (found.get(key) ?? new Set()).add(name));
+    owners = found;
+    counterOwners.set(policy, owners);
+  }
+  return owners;
+}
+
+function keysOf(rules: readonly Rule[]): readonly string[] {
+  return rules.flatMap(({ conditions, limit }) => [
+    ...conditions.flatMap(({ target }) => (target.kind === "counter" ? [target.key] : [])),
+    ...(limit === undefined ? [] : [limit.key]),
+  ]);
+}
+
+/** The policy with the entry of that tool alone. */
+function alone(policy: Policy, tool: string): Policy {
+  const entry = policy.tools.get(tool);
+  return { ...policy, tools: new Map(entry === undefined ? [] : [[tool, entry]]) };
+}
+
+function differenceOf(
+  policy: Policy,
+  mutant: Policy,
+  names: readonly string[],
+  ordered: readonly string[],
+  tools: ReadonlyMap<string, Tool>,
+): Difference {
   const comparison = new Comparison(policy, mutant, names, {
     shared: new Budget(STEPS),
     calls: MAX_CALLS,

@@ -1,4 +1,4 @@
-/** Numbers as they stand in a policy → those beside them. */
+/** Numbers as they are written in a policy → those beside them. */
 
 /** Undefined where one more makes no difference to the number. */
 export function oneMore(value: bigint | number): bigint | number | undefined {

@@ -18,7 +18,7 @@ export const takeFromList: Mutator = {
 
 /**
  * The value added is one that the suites give to the argument, where there is such: whether a list ends where it should is
- * tried by any value beyond it, and nobody should have to guess which one a mutator has in mind.
+ * tried by any value beyond it, and which one a mutator has in mind should need no guess.
  */
 export const addToList: Mutator = {
   id: "add-to-list",
