@@ -115,7 +115,11 @@ function at({ layer, path }: Placed): { readonly layer: number; readonly path: P
 
 function entryOf(pattern: string, effect: Effect, { layer, path }: Placed): AccessEntry {
   const selector =
-    pattern === "*" ? EVERY : { names: [{ of: "model", pattern: { text: pattern, hasOne: true } } as const] };
+    pattern === "*"
+      ? EVERY
+      : /[*?]/.test(pattern)
+        ? { names: [{ of: "model", pattern: { text: pattern, hasOne: true } } as const] }
+        : { names: [{ of: "model", exact: pattern } as const] };
   return { selector, effect, conditions: [], name: pattern, named: true, message: "", origin: path, layer };
 }
 
