@@ -28,7 +28,12 @@ export interface ReadingDifference {
   /** What the engine reads, and what YAML 1.2 reads, each as a noun that a sentence can hold. */
   readonly engine: string;
   readonly other: string;
+  /** What to write, as an imperative. */
+  readonly advice: string;
 }
+
+const QUOTE = "put it in quotes";
+const SPACE = "put text in quotes, and write a space after `:` and after a tag";
 
 /**
  * What the two readers can differ on, where both read the whole text: numbers with `_`, a sign before another base, a leading
@@ -97,9 +102,9 @@ class Comparison {
   }
 
   /** Of the node itself, whatever is in it. */
-  #difference(node: Node, other: unknown): Pick<ReadingDifference, "engine" | "other"> | undefined {
+  #difference(node: Node, other: unknown): Pick<ReadingDifference, "engine" | "other" | "advice"> | undefined {
     const { isMap, isScalar, isSeq } = this.#library;
-    const shapes = { engine: shape(node), other: this.#shapeOf(other) };
+    const shapes = { engine: shape(node), other: this.#shapeOf(other), advice: SPACE };
     if (node.kind === "map") return isMap(other) && other.items.length === node.entries.length ? undefined : shapes;
     if (node.kind === "list") return isSeq(other) && other.items.length === node.items.length ? undefined : shapes;
     const engine = engineValue(node);
@@ -109,11 +114,14 @@ class Comparison {
     const value: unknown = isScalar(other) ? other.value : null;
     const written =
       isScalar(other) && typeof other.source === "string" ? other.source : value === null ? "" : String(value);
-    if (!this.#isSameText(node.text, written)) return { engine: quoted(node.text), other: quoted(written) };
+    if (!this.#isSameText(node.text, written))
+      return { engine: quoted(node.text), other: quoted(written), advice: SPACE };
     if (!this.isTyped(node) || !hasOwnType(node)) return undefined;
     // Whether a last line break is part of a block at the end of a file is no matter of values.
     if (engine.kind === "string" && typeof value === "string") return undefined;
-    return isSameValue(engine, value) ? undefined : { engine: valueText(engine), other: otherText(value) };
+    if (isSameValue(engine, value)) return undefined;
+    const advice = engine.kind === "string" || engine.kind === "time" ? QUOTE : `write ${valueText(engine)}`;
+    return { engine: valueText(engine), other: otherText(value), advice };
   }
 
   #isSameText(ours: string, theirs: string): boolean {

@@ -12,19 +12,17 @@ export const readingDiffers: PolicyCheck = {
   *run({ document, policy }): Iterable<CheckProblem> {
     if (!mayReadingsDiffer(document.text)) return;
     const typed = typedNodes(document, policy);
-    for (const { path, node, engine, other } of readingDifferences(document, (one) => typed.has(one))) {
+    for (const { path, node, engine, other, advice } of readingDifferences(document, (one) => typed.has(one))) {
       const { start, end } = node;
       const shown = node.kind === "scalar" ? `\`${document.text.slice(start, Math.min(end, start + 40))}\`` : "this";
       yield {
         path,
         span: { start, end },
-        message: `${shown} is ${engine} to the engine, and ${other} to readers of YAML 1.2, such as editors; ${ADVICE}`,
+        message: `${shown} is ${engine} to the engine, and ${other} to readers of YAML 1.2, such as editors; ${advice}`,
       };
     }
   },
 };
-
-const ADVICE = "put text in quotes, write numbers as plain decimals, and a space after `:` and before a tag's value";
 
 /** The scalars whose type decides something. */
 function typedNodes({ root }: Document, policy: Policy): ReadonlySet<Node> {
