@@ -99,6 +99,7 @@ export { type Counted, counters, type RulesByTool, rangeOf } from "./logic/count
 export type { CounterRange } from "./logic/counters.js";
 export { type FindOptions, type Found, find } from "./logic/find.js";
 export { all, any, type Formula, holds, not, passes } from "./logic/formula.js";
+export { type NameClass, nameClasses } from "./logic/name-classes.js";
 export { reachable } from "./logic/reachable.js";
 export { type ArgumentChange, type Remedy, remedies, type Situation, type Wanted } from "./logic/remedies.js";
 export {

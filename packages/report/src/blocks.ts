@@ -17,6 +17,8 @@ export interface Page {
   readonly notes?: readonly Text[] | undefined;
   /** Whether a terminal shows the headline above everything else; left out, it is the last thing on the screen. */
   readonly isHeadlineFirst?: boolean | undefined;
+  /** The most important counts, which only a page has room to draw. */
+  readonly tiles?: readonly { readonly name: string; readonly count: number; readonly tone: Tone }[] | undefined;
   readonly sections: readonly Section[];
 }
 
@@ -57,6 +59,8 @@ export interface TableBlock {
   readonly kind: "table";
   /** Where a terminal shows rows as paragraphs, since they are too wide: how many cells are the first line of each. */
   readonly lead?: number | undefined;
+  /** How many rows a terminal shows, where few who read there want all. */
+  readonly most?: number | undefined;
   readonly columns: readonly Column[];
   readonly rows: readonly { readonly cells: readonly Text[]; readonly tone?: Tone | undefined }[];
 }

@@ -64,15 +64,11 @@ export function reportsIn(formats: FormatTable) {
         lcov: (report: CoverageReport) => lcov(report),
       },
     ),
-    diff: formatsOf(
-      formats,
-      {
-        json: diffJson,
-        findings: (report: DiffReport) => [diffRun(report.command, report.version, [report])],
-        present: presentDiff,
-      },
-      { html: async (report: DiffReport) => (await import("./diff/html.js")).diffHtml(report) },
-    ),
+    diff: formatsOf(formats, {
+      json: diffJson,
+      findings: (report: DiffReport) => [diffRun(report.command, report.version, [report])],
+      present: presentDiff,
+    }),
     lint: formatsOf(
       formats,
       { json, findings: (report: LintReport) => [lintRun(report)], present: presentLint },
@@ -95,7 +91,6 @@ export function reportsIn(formats: FormatTable) {
       formats,
       { json: reviewJson, findings: reviewRuns, present: presentReview },
       {
-        html: async (report: ReviewReport) => (await import("./review/html.js")).reviewHtml(report),
         markdown: (report: ReviewReport) => reviewMarkdown(report, { most: MAX_COMMENT, all: true }),
       },
     ),

@@ -68,6 +68,7 @@ export async function convertCommand(args: ConvertArguments, io: Io): Promise<Ex
     version: VERSION,
     before: { name: document.uri, path },
     after: { name: converted.uri, path: converted.uri },
+    fails: ({ verdict }) => verdict !== "equal",
     findings: [
       ...lists.findings,
       ...notes,

@@ -7,7 +7,7 @@ import { type AskedArguments, askedOf } from "../asked.js";
 import { settingsFor } from "../config/for-policy.js";
 import { type ConfigArgument, loadConfig } from "../config/load-config.js";
 import { areComparable, areEnforced, notEnforcedFindings } from "../diff/enforced-rows.js";
-import { type DiffFailOn, reportFailsOn } from "../diff/fail-on.js";
+import { type DiffFailOn, failsOn, reportFailsOn } from "../diff/fail-on.js";
 import { impactOn } from "../diff/impact.js";
 import { lintChanges } from "../diff/lint-changes.js";
 import { diffRows } from "../diff/rows.js";
@@ -59,6 +59,7 @@ export async function diffCommand(args: DiffArguments, io: Io): Promise<ExitCode
     findings: [...lists.findings, ...notEnforcedFindings(sides, args.impact !== undefined), ...notesOf(before, after)],
     sources: new Map([before, after].flatMap(({ document }) => (document ? [[document.uri, document.text]] : []))),
     tools: areComparable(sides) ? rows() : [],
+    fails: (row) => failsOn(row, args.failOn),
     lint: args.findings ? lintChanges(sides, { tools, asked, config }, io) : undefined,
     impact: args.impact === undefined || !areEnforced(sides) ? undefined : await impactOn(sides, args.impact, io),
   };

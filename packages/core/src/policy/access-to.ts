@@ -1,9 +1,8 @@
 /** Policy × tool → what decides whether it may be called: one entry, or rules where arguments decide, too. */
 
-import { compilePattern } from "../engine/pattern.js";
-import type { Access, AccessEntry, AccessRule, Effect, NameTest, Selector, ToolRef } from "./access.js";
+import type { Access, AccessEntry, AccessRule, Effect, Selector, ToolRef } from "./access.js";
 import { exactNameOf, isEvery } from "./access.js";
-import { matchesTokens, nameFor, tokensOf } from "./naming.js";
+import { nameFor, nameTest } from "./naming.js";
 import type { Condition, Rule } from "./policy.js";
 
 export interface AccessAnswer {
@@ -180,16 +179,6 @@ function matcherOf({ names, annotations }: Selector, { naming }: Access): Matche
     const stated = tool.annotations as Readonly<Record<string, unknown>>;
     return hints.every(([hint, value]) => stated[hint] === value) ? answer : false;
   };
-}
-
-function nameTest(test: NameTest): (name: string) => boolean {
-  if ("exact" in test) return (name) => name === test.exact;
-  if ("regex" in test) {
-    const pattern = compilePattern(test.regex);
-    return "error" in pattern ? () => false : pattern.test;
-  }
-  const tokens = tokensOf(test.pattern);
-  return (name) => matchesTokens(tokens, name);
 }
 
 function ruleOf(by: AccessRule, conditions: readonly Condition[], unless: Rule["unless"]): Rule {

@@ -1,5 +1,6 @@
 /** A server's and a tool's name → the name that the model calls; patterns over names → regular expressions. */
 
+import { compilePattern } from "../engine/pattern.js";
 import type { NamePattern, NameTest, Naming, ToolRef } from "./access.js";
 
 /** The name that the host makes of both. */
@@ -57,4 +58,15 @@ export function matchesTokens(tokens: readonly Token[], name: string): boolean {
     } else return false;
   }
   return tokens.slice(at).every((token) => token === "many");
+}
+
+/** What the test asks of the name it looks at. */
+export function nameTest(test: NameTest): (name: string) => boolean {
+  if ("exact" in test) return (name) => name === test.exact;
+  if ("regex" in test) {
+    const pattern = compilePattern(test.regex);
+    return "error" in pattern ? () => false : pattern.test;
+  }
+  const tokens = tokensOf(test.pattern);
+  return (name) => matchesTokens(tokens, name);
 }

@@ -61,6 +61,14 @@ it("sarif is valid", () => {
     expect(validate(JSON.parse(REPORTS.diff.sarif(report))), JSON.stringify(validate.errors)).toBe(true);
 });
 
+it.each([
+  ["left out", undefined, 3],
+  ["never", () => false, 0],
+  ["any difference", ({ verdict }: { verdict: string }) => verdict !== "equal", 4],
+] as const)("junit fails on what fails the run: %s", (_name, fails, expected) => {
+  expect(REPORTS.diff.junit({ ...REPORT, findings: [], fails }).match(/<failure/g)?.length ?? 0).toBe(expected);
+});
+
 it("pretty of a budget", async () => {
   await expect(REPORTS.budget.pretty(BUDGET, false)).toMatchFileSnapshot("../__snapshots__/budget.pretty.txt");
 });

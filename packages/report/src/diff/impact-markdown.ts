@@ -12,11 +12,6 @@ import { decisionWords, impactRules } from "./words.js";
 const LONGEST_NAME = 200;
 const LONGEST_RULES = 1_000;
 
-/** `5 of 38 recorded calls decided otherwise`. */
-export function impactWords({ calls, changed }: Impact): string {
-  return `${number(changed)} of ${count(calls, "recorded call")} decided otherwise`;
-}
-
 /** What was passed over in the transcripts, as Markdown. */
 export function impactNotes({ passedOver }: Impact): string[] {
   return passedOver === undefined

@@ -19,6 +19,8 @@ export interface DiffReport {
   readonly sources: ReadonlyMap<string, string>;
   /** By name, `*` last. */
   readonly tools: readonly ToolDiffRow[];
+  /** Which tools fail the run; those of which more may pass, where this is left out. */
+  readonly fails?: ((row: ToolDiffRow) => boolean) | undefined;
   /** The lint findings on one side only, where they were asked for. */
   readonly lint?: LintChanges | undefined;
   /** What changes for recorded calls, where they were given. */

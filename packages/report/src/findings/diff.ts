@@ -55,10 +55,11 @@ function results(report: DiffReport): Result[] {
     ...tools.filter(mayBeWider).map((row): Result => {
       const widened = widenedFinding(row, report);
       const finding = withPath(widened, report);
+      const fails = report.fails?.(row) ?? true;
       return {
         finding,
         source: report.sources.get(widened.location.uri),
-        fails: true,
+        fails,
         properties: {
           tool: row.tool,
           verdict: row.verdict,
@@ -67,7 +68,7 @@ function results(report: DiffReport): Result[] {
         },
         testCase: {
           ...caseOf(row, report),
-          failure: { type: row.verdict, message: finding.message },
+          failure: fails ? { type: row.verdict, message: finding.message } : undefined,
           text: [finding.message, `most that passes: ${budgetChange(row.budget)}`],
         },
       };
@@ -87,10 +88,11 @@ function caseOf(row: ToolDiffRow, { after }: DiffReport): Pick<TestCase, "suite"
 function passedTools(report: DiffReport): TestCase[] {
   return report.tools
     .filter((row) => !mayBeWider(row))
-    .map((row) => ({
-      ...caseOf(row, report),
-      text: [row.verdict === "equal" ? "every call is decided as before" : "less passes than before"],
-    }));
+    .map((row) => {
+      const message = row.verdict === "equal" ? "every call is decided as before" : "less passes than before";
+      const failure = report.fails?.(row) ? { type: row.verdict, message } : undefined;
+      return { ...caseOf(row, report), failure, text: [message] };
+    });
 }
 
 /** The verdict, then what is known of recorded calls and what is not. */

@@ -1,15 +1,18 @@
 /** DiffReport → the verdict, then only what differs. */
 
 import type { Finding } from "@callgate/core";
-import type { Item, Page, Section, Text } from "../blocks.js";
+import type { Item, Page, Section, Text, Tone } from "../blocks.js";
 import { count, number } from "../count.js";
 import {
+  countVerdicts,
   type DiffReport,
   differing,
   type Impact,
   type LintChanges,
   mayBeWider,
   type ToolDiffRow,
+  VERDICTS,
+  type Verdict,
 } from "../diff/report.js";
 import {
   budgetChange,
@@ -33,9 +36,18 @@ const MAX_NAMES = 10;
 const MAX_NAME = 100;
 const MAX_WORDS = 300;
 
+const TONE: Readonly<Record<Verdict, Tone>> = {
+  wider: "bad",
+  incomparable: "bad",
+  unknown: "warning",
+  narrower: "good",
+  equal: "good",
+};
+
 export function presentDiff(report: DiffReport): Page {
   const { command, version, before, after, findings, sources, tools, lint, impact } = report;
   const rows = differing(tools);
+  const counts = countVerdicts(tools);
   // What lets less through is what one would want to see; a conversion is to change nothing.
   const isGood =
     effectWords(report) === undefined && (command === "convert" ? rows.length === 0 : !rows.some(mayBeWider));
@@ -46,6 +58,7 @@ export function presentDiff(report: DiffReport): Page {
     tone: isGood ? "good" : "bad",
     notes: [`${sideWords(before)} → ${sideWords(after)}`],
     isHeadlineFirst: true,
+    tiles: VERDICTS.map((name) => ({ name, count: counts[name], tone: TONE[name] })),
     sections: [
       {
         heading: "Findings about the policies",
@@ -76,7 +89,6 @@ export function presentDiff(report: DiffReport): Page {
 function toolItem(row: ToolDiffRow): Item {
   const { tool, verdict, category, reason, changes, witnesses, budget } = row;
   const more = changes.length - MAX_CHANGES;
-  const isWider = verdict === "wider" || verdict === "incomparable";
   return {
     text: [
       { strong: verdict },
@@ -84,7 +96,7 @@ function toolItem(row: ToolDiffRow): Item {
       tool === "*" ? clipped(toolWords(row), MAX_WORDS) : { code: clipped(tool, MAX_NAME) },
       category === undefined ? "" : ` (${category})`,
     ],
-    tone: isWider ? "bad" : verdict === "unknown" ? "warning" : "good",
+    tone: TONE[verdict],
     below: [
       ...(reason === undefined ? [] : [`unknown: ${reason}`]),
       ...witnesses.map(

@@ -1,10 +1,14 @@
 /** ReviewReport → what an agent may now do, why the check fails, and what there is to read, for a terminal. */
 
-import type { Page, Section } from "../blocks.js";
+import { type Page, type Section, spansOf } from "../blocks.js";
+import { count } from "../count.js";
 import type { ReviewReport } from "../review/report.js";
 import { lostLine, verdictLine } from "../review/words.js";
 import { presentDiff } from "./diff.js";
 import { presentTest } from "./test-run.js";
+
+/** Beyond, the JSON format has them. */
+const MAX_POLICIES = 100;
 
 export function presentReview(report: ReviewReport): Page {
   const { command, version, compared, policies, lint, changes, tests, failures, notes } = report;
@@ -25,10 +29,17 @@ export function presentReview(report: ReviewReport): Page {
         heading: "Notes",
         blocks: [{ kind: "list", items: notes.map((text) => ({ text, tone: "warning" as const })) }],
       },
-      ...policies.flatMap((policy): readonly Section[] => {
+      ...policies.slice(0, MAX_POLICIES).flatMap((policy): readonly Section[] => {
         if ("diff" in policy) {
           const { headline, sections } = presentDiff(policy.diff);
-          return [{ heading: { code: policy.path }, blocks: [{ kind: "text", text: headline }] }, ...sections];
+          return [
+            { heading: { code: policy.path }, blocks: [{ kind: "text", text: headline }] },
+            ...sections.map(({ heading, ...section }) => ({
+              ...section,
+              heading: [{ code: policy.path }, ": ", ...spansOf(heading)],
+              isAbove: false,
+            })),
+          ];
         }
         return [
           {
@@ -40,6 +51,18 @@ export function presentReview(report: ReviewReport): Page {
           },
         ];
       }),
+      {
+        heading: "Other policies",
+        blocks: [
+          {
+            kind: "text",
+            text:
+              policies.length > MAX_POLICIES
+                ? `${count(policies.length - MAX_POLICIES, "more policy", "more policies")}; the JSON report has them`
+                : "",
+          },
+        ],
+      },
       ...(tests === undefined ? [] : presentTest(tests.report).sections),
       {
         heading: "Tried before this change, and no longer",

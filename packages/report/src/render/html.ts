@@ -12,7 +12,7 @@ import {
   type Text,
   type Tone,
 } from "../blocks.js";
-import { count } from "../count.js";
+import { count, number } from "../count.js";
 import { bounded } from "../html/bounded.js";
 import { type Markup, html as markup, type Piece } from "../html/markup.js";
 import { page as htmlPage, type Section as Part } from "../html/page.js";
@@ -20,13 +20,14 @@ import { code, details, lineOf, more, placeOf, sentence } from "../html/parts.js
 import { findingsSection } from "../html/sections/findings.js";
 
 /** The same page gives the same file. */
-export function html({ command, version, headline, notes = [], sections }: Page): string {
+export function html({ command, version, headline, notes = [], tiles = [], sections }: Page): string {
   return htmlPage({
     title: `callgate ${command}`,
     command,
     version,
     summary: markup`<h1>${textOf(headline)}</h1>
-${notes.map((note) => markup`<p class="about">${textOf(note)}</p>`)}`,
+${notes.map((note) => markup`<p class="about">${textOf(note)}</p>`)}
+${tiles.length === 0 ? undefined : markup`<ul class="tiles">${tiles.map(({ name, count: n, tone }) => markup`<li class="${classOf(tone)}${n === 0 ? " zero" : ""}"><strong>${number(n)}</strong> <span>${name}</span></li>`)}</ul>`}`,
     sections: sections.flatMap(partsOf),
   });
 }
@@ -67,9 +68,14 @@ ${leftOut(left)}`;
 }
 
 function itemOf({ text, tone, gist = "", below = [], details: folded }: Item): Markup {
-  return markup`<li class="card ${classOf(tone)}"><p class="message">${textOf(text)}${textOf(gist)}</p>
+  const [first = "", ...others] = spansOf(text);
+  const isTag = tone !== undefined && typeof first === "object" && "strong" in first;
+  const head = isTag
+    ? markup`<span class="tag ${classOf(tone)}">${first.strong}</span>${textOf(others)}`
+    : textOf(text);
+  return markup`<li class="card ${classOf(tone)}"><p class="message">${head}${textOf(gist)}</p>
 ${below.length === 0 ? undefined : markup`<ul class="related">${below.map((line) => markup`<li>${textOf(line)}</li>`)}</ul>`}
-${folded === undefined ? undefined : details(folded.summary, markup`<pre class="args"><code>${linesOf(folded.lines)}</code></pre>`, "print")}</li>
+${folded === undefined || folded.lines.length === 0 ? undefined : details(folded.summary, markup`<pre class="args"><code>${linesOf(folded.lines)}</code></pre>`, "print")}</li>
 `;
 }
 

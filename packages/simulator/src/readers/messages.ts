@@ -15,7 +15,7 @@ import { outcomeOfAnswer, outcomeOfResult } from "./outcome.js";
 import { Pending } from "./pending.js";
 import type { Sink } from "./reader.js";
 import { redactionOf } from "./redaction.js";
-import { type CallMark, isSameCall, markOf } from "./same-call.js";
+import { type CallMark, isSameCall, LatestMarks, markOf } from "./same-call.js";
 
 /** What a record says beside its message. */
 export interface Envelope {
@@ -63,7 +63,7 @@ class Connection<T> {
   /** Calls by the id of their request. */
   readonly calls = new Pending<T | undefined>();
   /** The marks of the latest of them: a server asks for more input soon, and marks of long standing cost much. */
-  readonly marks = new Pending<CallMark>(MOST_MARKS);
+  readonly marks = new LatestMarks(MOST_MARKS);
   /** Calls that a server made a task of, by the task's id. */
   readonly tasks = new Pending<T>();
   /** Requests that ask how a task stands: their id, and the task's. */
@@ -190,7 +190,9 @@ export class Messages<T> {
     if (!isAnswer && this.#sink.unmatched !== undefined && connection.others.take(id) === undefined)
       this.#sink.unmatched(outcomeOfAnswer(message));
     // An answer to nothing, or to another request, asks for no call to be sent again.
-    if (isAnswer) this.#answered(message, { handle, mark: connection.marks.get(id) }, connection, at);
+    if (!isAnswer) return;
+    const mark = isObject(result) && result.resultType === "input_required" ? connection.marks.get(id) : undefined;
+    this.#answered(message, { handle, mark }, connection, at);
   }
 
   #answered(answer: JsonObject, open: Open<T>, connection: Connection<T>, at: number | undefined): void {

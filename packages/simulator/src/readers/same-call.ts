@@ -66,6 +66,39 @@ export class SeenCalls {
   }
 }
 
+/** What the latest calls were marked with, by the ids of their requests: a ring, for a map of them costs each call more. */
+export class LatestMarks {
+  readonly #ids: (string | number | undefined)[] = [];
+  readonly #marks: (CallMark | undefined)[] = [];
+  readonly #most: number;
+  #next = 0;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  add(id: string | number, mark: CallMark): void {
+    this.#ids[this.#next] = id;
+    this.#marks[this.#next] = mark;
+    this.#next = (this.#next + 1) % this.#most;
+  }
+
+  /** The mark of the latest call with that id; undefined where too many came since. */
+  get(id: string | number): CallMark | undefined {
+    for (let back = 1; back <= this.#ids.length; back++) {
+      const at = (this.#next - back + this.#most) % this.#most;
+      if (this.#ids[at] === id) return this.#marks[at];
+    }
+    return undefined;
+  }
+
+  clear(): void {
+    this.#ids.length = 0;
+    this.#marks.length = 0;
+    this.#next = 0;
+  }
+}
+
 /** A short text that calls of the same tool with the same arguments have; undefined where those are not known. */
 export function callDigest({ tool, args, argsUnknown, malformed }: Marked): string | undefined {
   return argsUnknown !== undefined || malformed !== undefined ? undefined : digestOf([tool, args ?? null]);
