@@ -106,6 +106,8 @@ export const ROWS = [
         limits: [limit("r", 10)],
       },
     }),
+    undefined,
+    { exits: [0, 2] },
   ),
   policyRow(
     "800 patterns of Unicode classes",
@@ -264,8 +266,8 @@ export const ROWS = [
     gateway({ run: { deny_if: [{ conditions: [on("args.x", "exists", false)], on_deny: "m".repeat(55_000) }] } }),
   ),
   transcriptRow(
-    "10,000 denials of names of 100,000 control characters",
-    range(300, (i) => ({ tool: `${"\u0007".repeat(100_000)}${i}`, at: 0 })),
+    "1,000 denials of names of 2,000 control characters",
+    range(1_000, (i) => ({ tool: `${"\u0007".repeat(2_000)}${i}`, at: 0 })),
     gateway({ run: {} }),
   ),
   transcriptRow(

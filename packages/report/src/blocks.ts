@@ -59,6 +59,8 @@ export interface TableBlock {
   readonly kind: "table";
   /** Where a terminal shows rows as paragraphs, since they are too wide: how many cells are the first line of each. */
   readonly lead?: number | undefined;
+  /** How many rows a terminal shows, where few who read there want all. */
+  readonly most?: number | undefined;
   readonly columns: readonly Column[];
   readonly rows: readonly { readonly cells: readonly Text[]; readonly tone?: Tone | undefined }[];
 }

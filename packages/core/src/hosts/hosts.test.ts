@@ -190,3 +190,25 @@ describe("JSON with comments", () => {
     expect(read.document.text).toBe(text);
   });
 });
+
+describe("hostile files", () => {
+  const deep = (open: string, close: string) => `${open.repeat(50_000)}1${close.repeat(50_000)}`;
+  it.each<[string, HostId, Files]>([
+    ["nested lists", "opencode", { user: `{"permission": {"a": ${deep("[", "]")}}}` }],
+    ["nested mappings", "opencode", { user: `{"x": ${deep('{"a":', "}")}}`, project: `{"x": ${deep('{"a":', "}")}}` }],
+    ["a long text", "opencode", { user: `{"x": "${'\\"a'.repeat(300_000)}"}` }],
+    ["`__proto__`", "opencode", { user: '{"__proto__": {"permission": "deny"}, "permission": {"__proto__": "deny"}}' }],
+    ["a mode that is a list", "claude-code", { user: `{"permissions": {"defaultMode": ${deep("[", "]")}}}` }],
+    ["flags that are none", "claude-code", { flags: "--allowedTools mcp__mail" }],
+    ["a huge matcher", "claude-code", { user: { hooks: { PreToolUse: [{ matcher: "(x{900}){900}" }] } } }],
+    [
+      "10,000 rules",
+      "claude-code",
+      { user: rules({ deny: Array.from({ length: 10_000 }, (_, i) => `mcp__a__t${i}*`) }) },
+    ],
+    ["nothing", "claude-code", { user: "" }],
+  ])("%s", (_case, host, files) => {
+    expect(() => answer(host, files, "mail/send")).not.toThrow();
+    expect(["allow", "ask", "unknown", "refuses to start"]).toContain(answer(host, files, "mail/send"));
+  });
+});

@@ -22,7 +22,7 @@ export function readJsonLayer(text: string, uri: string, lenient: boolean): Json
   }
 }
 
-const LEXEME = /"(?:[^"\\]|\\.)*"?|\/\/[^\n\r]*|\/\*[\s\S]*?(?:\*\/|$)|[^"/]+|\//g;
+const LEXEME = /"(?:[^"\\]+|\\.)*"?|\/\/[^\n\r]*|\/\*[\s\S]*?(?:\*\/|$)|[^"/]+|\//g;
 const BLANK_OR_COMMENT = /^[\s]*$/;
 
 /** The text with blanks in place of comments, and of commas that nothing follows. */

@@ -57,10 +57,13 @@ class AccessIndex {
   readonly #others: { readonly number: number; readonly matches: Matches }[] = [];
 
   readonly #hasConditions: boolean;
+  /** Whether the first entry of the tool's name, or of every tool, decides. */
+  readonly #isSimple: boolean;
   readonly #answers = new Map<string, AccessAnswer>();
 
   constructor(access: Access) {
     this.#access = access;
+    this.#isSimple = isByToolName(access) && access.entries.every(isUnconditional);
     this.#hasConditions = access.entries.some(
       ({ conditions, selector }) => conditions.length > 0 || !isPlain(selector),
     );
@@ -78,6 +81,12 @@ class AccessIndex {
   }
 
   of(tool: ToolRef): AccessAnswer {
+    if (this.#isSimple) {
+      const exact = this.#exact.get(tool.tool)?.[0] ?? this.#entries.length;
+      const number = Math.min(exact, this.#others[0]?.number ?? this.#entries.length);
+      const by = this.#entries[number] ?? this.#access.otherwise;
+      return { effect: by.effect, by, rules: NO_RULES };
+    }
     // Rules are known by their identity: who asks again is given the same ones.
     const key = this.#hasConditions ? JSON.stringify([tool.tool, tool.server, tool.annotations]) : undefined;
     const known = key === undefined ? undefined : this.#answers.get(key);
@@ -135,6 +144,12 @@ class AccessIndex {
 function isPlain({ names, annotations }: Selector): boolean {
   return annotations === undefined && names.every(({ of }) => of === "tool");
 }
+
+function isUnconditional({ conditions, uncertain }: AccessEntry): boolean {
+  return conditions.length === 0 && uncertain === undefined;
+}
+
+const NO_RULES: readonly Rule[] = [];
 
 /** Answers of which a policy keeps the rules. */
 const MAX_ANSWERS = 10_000;

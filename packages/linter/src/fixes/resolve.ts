@@ -42,7 +42,7 @@ export function resolveFixes(subject: Subject, proposals: ReadonlyMap<Finding, P
   const broken: BrokenFix[] = [];
   const candidates = candidatesOf(proposals);
   const textLeft = subject.document.text.length > LARGE ? MAX_JUDGED_OF_LARGE : MAX_JUDGED_TEXT;
-  const judging = { subject, shared: budget(), textLeft };
+  const judging = { subject, shared: budget(), textLeft, left: MAX_JUDGEMENTS };
   const [kept, others] = [candidates.filter(({ keeps }) => keeps), candidates.filter(({ keeps }) => !keeps)];
   for (const batch of [...independent(subject, kept), ...others.map((candidate) => [candidate])])
     judge(judging, batch, ({ findings, message, edits }, safe, problem) => {
@@ -84,6 +84,9 @@ type Verdict = (candidate: Candidate, safe: boolean, problem: string | undefined
 /** Every judgement reads the document anew; the fixes that this does not reach are found once others are made. */
 const MAX_JUDGED_TEXT = 16 * 1024 * 1024;
 
+/** Nor are more judged, of however short a document. */
+const MAX_JUDGEMENTS = 256;
+
 /** The same of a document that is longer than this: what is read is then dear in memory, too. */
 const MAX_JUDGED_OF_LARGE = 4 * 1024 * 1024;
 const LARGE = 256 * 1024;
@@ -93,13 +96,16 @@ interface Judging {
   readonly shared: Budget;
   /** In UTF-16 code units. */
   textLeft: number;
+  /** Judgements. */
+  left: number;
 }
 
 /** Judges fixes of which none bears on another: together, and by halves where together they are not safe. */
 function judge(judging: Judging, batch: readonly Candidate[], verdict: Verdict): void {
   const { subject, shared } = judging;
   judging.textLeft -= subject.document.text.length;
-  if (judging.textLeft < 0) return;
+  judging.left--;
+  if (judging.textLeft < 0 || judging.left < 0) return;
   const edits = batch.flatMap((candidate) => candidate.edits);
   const mended = mend(subject, edits);
   const keeps = batch.every((candidate) => candidate.keeps);

@@ -31,6 +31,8 @@ import type {
 } from "../report.js";
 
 const MAX_MESSAGE = 1_000;
+/** Limits that a terminal shows; the fullest. */
+const MAX_PEAKS = 20;
 /** Candidates of a sweep beside each other. */
 const WIDTH = 10;
 
@@ -233,6 +235,7 @@ function peakSection(rows: readonly HeadRoomRow[], isAside: boolean): Section {
     blocks: [
       {
         kind: "table",
+        most: MAX_PEAKS,
         columns: [{ name: "peak", isNumber: true }, ...["of", "tool", "rule", "when"].map((name) => ({ name }))],
         rows: fullest.map((row) => ({
           cells: [

@@ -23,6 +23,3 @@ export function styleOf(colour: boolean): Style {
     severity: { error: chalk.bold.red, warning: chalk.bold.yellow, note: chalk.bold.blue },
   };
 }
-
-/** Without colours. */
-export const PLAIN = styleOf(false);

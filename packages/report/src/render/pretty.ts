@@ -20,7 +20,9 @@ import { type Style, styleOf } from "../pretty/style.js";
 import { clipped, printable } from "../printable.js";
 
 /** More rows or items are counted; the JSON format has all. */
-const MAX_ROWS = 500;
+const MAX_ROWS = 1_000;
+/** Rows that are paragraphs. */
+const MAX_RECORDS = 50;
 const MAX_ITEMS = 100;
 /** A longer name would push a table's other columns away. */
 const MAX_CELL = 60;
@@ -77,11 +79,13 @@ function blockText(block: Block, style: Style, indent: string): string {
       ].join(gap);
     }
     case "table": {
-      const more = block.rows.length - MAX_ROWS;
+      const most = block.most ?? (block.lead === undefined ? MAX_ROWS : MAX_RECORDS);
+      const more = block.rows.length - most;
+      const rows = block.rows.slice(0, most);
       return lines([
         ...(block.lead === undefined
-          ? tableLines(block, indent, style)
-          : recordLines(block, block.lead, indent, style)),
+          ? tableLines({ ...block, rows }, indent, style)
+          : recordLines({ ...block, rows }, block.lead, indent, style)),
         ...(more > 0 ? [style.faint(`${indent}and ${count(more, "more row")}; --format json has all`)] : []),
       ]);
     }
@@ -105,7 +109,7 @@ function itemLines({ text, tone, below = [], details }: Item, indent: string, st
 
 function tableLines({ columns: names, rows }: TableBlock, indent: string, style: Style): string[] {
   const head = names.map(({ name, isNumber: right }) => ({ text: name, right, paint: style.strong }));
-  const body = rows.slice(0, MAX_ROWS).map(({ cells, tone }) =>
+  const body = rows.map(({ cells, tone }) =>
     cells.map((cell, i) => {
       const [span] = spansOf(cell);
       const own = typeof span === "object" && "tone" in span ? span.tone : tone;
@@ -118,7 +122,7 @@ function tableLines({ columns: names, rows }: TableBlock, indent: string, style:
 /** Each row as a paragraph: the first cells in a line, below it the others with the names of their columns. */
 function recordLines({ columns: names, rows }: TableBlock, lead: number, indent: string, style: Style): string[] {
   const width = Math.max(0, ...names.slice(lead).map(({ name }) => name.length));
-  return rows.slice(0, MAX_ROWS).flatMap(({ cells, tone }) => {
+  return rows.flatMap(({ cells, tone }) => {
     const [first = "", ...others] = cells.slice(0, lead).map((cell) => textOf(cell, style));
     const times = names[0]?.isNumber ? "×" : "";
     const head = `${indent}${painted(`${first}${times}`, tone, style)} ${others.filter((text) => text !== "").join("  ")}`;

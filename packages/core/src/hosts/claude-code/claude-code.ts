@@ -6,6 +6,7 @@
 import { clip, either } from "../../dialects/words.js";
 import type { Path } from "../../document/document.js";
 import { compilePattern } from "../../engine/pattern.js";
+import { patternSize } from "../../engine/pattern-size.js";
 import {
   type AccessEntry,
   type Effect,
@@ -117,12 +118,16 @@ function settingsOf(
     if (permissions[list] !== undefined && !Array.isArray(permissions[list]))
       return ignored(["permissions", list], `\`${list}\` is no list`);
   const { defaultMode } = permissions;
-  if (defaultMode !== undefined && !MODES.includes(String(defaultMode))) {
-    const suggested = closest(String(defaultMode), MODES);
+  if (defaultMode !== undefined && !(typeof defaultMode === "string" && MODES.includes(defaultMode))) {
+    const suggested = typeof defaultMode === "string" ? closest(defaultMode, MODES) : undefined;
     const path = ["permissions", "defaultMode"];
-    return ignored(path, `\`defaultMode\` is ${either(MODES)}, not \`${clip(String(defaultMode))}\``, suggested);
+    return ignored(path, `\`defaultMode\` is ${either(MODES)}, not ${shown(defaultMode)}`, suggested);
   }
   return { layer, scope, fields, permissions };
+}
+
+function shown(value: unknown): string {
+  return typeof value === "string" ? `\`${clip(value)}\`` : `a value of type ${typeOf(value)}`;
 }
 
 function typeOf(value: unknown): string {
@@ -221,7 +226,7 @@ function selectorsOf(rule: string, list: (typeof LISTS)[number]): readonly Selec
 
 /** `--allowedTools` and `--disallowedTools`; `NAME(ARGUMENT:VALUE)` denies calls in which the argument is the value. */
 function flagEntries(text: string, layer: number): AccessEntry[] {
-  const flags = (JSON.parse(text) as readonly string[]).map(String);
+  const flags = argumentsOf(text);
   const entries: AccessEntry[] = [];
   flags.forEach((flag, index) => {
     const list = flag === "--allowedTools" ? "allow" : flag === "--disallowedTools" ? "deny" : undefined;
@@ -237,6 +242,12 @@ function flagEntries(text: string, layer: number): AccessEntry[] {
       entries.push({ ...entry("deny", selector, rule, path, layer), conditions: [argumentIs(argument, value, path)] });
   });
   return entries;
+}
+
+/** The arguments of a command line, which is given as a JSON list; none where it is not. */
+function argumentsOf(text: string): readonly string[] {
+  const { value } = readJsonLayer(text, "flags", false);
+  return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
 }
 
 function argumentIs(argument: string, value: string, origin: Path): Condition {
@@ -267,10 +278,14 @@ function hookEntries({ layer, fields }: Settings, answer: HostContext["hooks"]):
   });
 }
 
+/** A larger pattern takes long to compile. */
+const MAX_MATCHER_SIZE = 5_000;
+
 /** Words, and those joined by `|`, are whole names; anything else is a regular expression that matches anywhere. */
 function selectorsOfMatcher(text: string): readonly Selector[] {
   if (text === "" || text === "*") return [EVERY];
   if (/^[A-Za-z0-9_|]+$/.test(text)) return text.split("|").map((exact) => ({ names: [{ of: "model", exact }] }));
   // One that is not understood may match any name.
-  return "error" in compilePattern(text) ? [EVERY] : [{ names: [{ of: "model", regex: text }] }];
+  const isUnread = patternSize(text) > MAX_MATCHER_SIZE || "error" in compilePattern(text);
+  return isUnread ? [EVERY] : [{ names: [{ of: "model", regex: text }] }];
 }

@@ -88,11 +88,14 @@ function rootOf({ value, document }: JsonLayer, layer: number, diagnostics: Laye
   return [];
 }
 
+/** `agent.NAME.permission.TOOL.INPUT`: nothing deeper is looked at. */
+const MAX_PATH = 5;
+
 /** A text alone under `permission` stands for every tool, in each file before files are merged. */
 function placed(value: unknown, layer: number, path: Path): Placed {
   if (path.at(-1) === "permission" && (path.length === 1 || path.length === 3) && typeof value === "string")
     return { layer, path, value, fields: new Map([["*", { layer, path, value }]]) };
-  const object = objectOf(value);
+  const object = path.length < MAX_PATH ? objectOf(value) : undefined;
   if (object === undefined) return { layer, path, value };
   const fields = Object.entries(object).map(([key, one]) => [key, placed(one, layer, [...path, key])] as const);
   return { layer, path, value, fields: new Map(fields) };
@@ -152,6 +155,7 @@ function permissionEntries(permission: Placed | undefined, diagnostics: LayerDia
 function unknownAction(rule: Placed): LayerDiagnostic {
   const actions = Object.keys(ACTIONS);
   const suggested = typeof rule.value === "string" ? closest(rule.value, actions) : undefined;
-  const message = `opencode does not start: a permission is ${either(actions)}, not \`${clip(String(rule.value))}\``;
+  const found = typeof rule.value === "string" ? `\`${clip(rule.value)}\`` : `a value of type ${typeof rule.value}`;
+  const message = `opencode does not start: a permission is ${either(actions)}, not ${found}`;
   return { ...at(rule), check: "schema", message, suggested };
 }
