@@ -1,5 +1,5 @@
 /**
- * Policies → the tools that they can tell apart by name, each class with a tool that stands for it. Names are a regular
+ * Policies → the tools that they can tell apart by name, each class with a tool that represents it. Names are a regular
  * language: patterns over the name that the model calls become automata over server and tool, so that a class that is not
  * there is proved to be empty.
  */
@@ -22,7 +22,7 @@ export interface NameClass {
 /** More classes than this take too long to look at one by one. */
 const MAX_NAME_CLASSES = 5_000;
 
-/** Between server and tool; a name that holds it is none. */
+/** Between server and tool; a name that holds it is not a name of either. */
 const SEPARATOR = "\u0000";
 const PART = "[^\\x00]";
 
@@ -129,7 +129,7 @@ function toolIn(languages: readonly Language[], { hasServers }: Space, budget: B
   return found({ server: answer.value.slice(0, at), tool: answer.value.slice(at + 1) });
 }
 
-/** The texts that stand for tools of which the test holds, as a regular expression; undefined where it is none we know. */
+/** The texts of tools for which the test holds, as a regular expression; undefined where the form is not known. */
 function sourceOf({ test, naming }: Test, { hasServers }: Space): string | undefined {
   if ("regex" in test) return undefined;
   const tokens = "exact" in test ? [...test.exact].map((literal) => ({ literal })) : tokensOf(test.pattern);
