@@ -1,0 +1,24 @@
+import{a as count,c as number,l as severityParts,t as clipped}from"./printable.mjs";import{a as suppressionClause,i as suppressedOf,o as witnessCall,r as shownSuppressed,s as witnessLead,t as excerptOf}from"./excerpt.mjs";import{i as html}from"./taggedTemplateLiteral.mjs";import{c as sentence,n as code,o as more,r as details,s as placeOf}from"./parts.mjs";function bounded(rows,write){let shown=[],room=4e6;for(let row of rows){let markup=write(row);if(room-=markup.toString().length,room<0)break;shown.push(markup)}return{shown,left:rows.length-shown.length}}function filterable(noun,choices,list){return html`<div class="filterable">
+<form role="search" aria-label="Filter the ${noun}" hidden>
+<label class="words">Contains <input type="search" autocomplete="off" spellcheck="false" placeholder="any words"></label>
+${choices.filter(({values})=>values.length>1).map(({name,label,values})=>html`<label>${label} <select name="${name}"><option value="">all</option>${values.map(({value,text})=>html`<option value="${value}">${text}</option>`)}</select></label>`)}
+<button type="reset">Clear</button>
+<output aria-live="polite"></output>
+</form>
+${list}
+<p class="none" hidden>No ${noun} match this filter.</p>
+</div>`}const SEVERITIES=[`error`,`warning`,`note`];function lintSummary(report){let{findings,subjects}=report,parts=severityParts(findings),suppressed=suppressedOf(report).length,where=count(subjects.length,`policy`,`policies`);return html`<h1>${parts.length===0?`No findings`:parts.map(({text})=>text.replace(` `,`\xA0`)).join(`, `)}</h1>
+<p class="about">in ${where}${suppressed===0?``:`; ${number(suppressed)} suppressed`}</p>
+${parts.length===0?void 0:html`<ul class="tiles">${SEVERITIES.map(severity=>{let n=findings.filter(finding=>finding.severity===severity).length;return html`<li class="${severity}${n===0?` zero`:``}"><strong>${number(n)}</strong> <span>${severity}${n===1?``:`s`}</span></li>`})}</ul>
+<p class="faint">Why, and how to mend it: <code>callgate explain CHECK</code></p>`}`}function findingsSection({findings,sources},{id,heading}={id:`findings`,heading:`Findings about the policies`}){if(findings.length===0)return[];let linesOf=linesIn(sources),{shown,left}=bounded(findings,finding=>findingCard(finding,linesOf(finding.location.uri))),checks=[...new Set(findings.map(({check})=>check))].sort(),found=SEVERITIES.filter(severity=>findings.some(finding=>finding.severity===severity));return[{id,heading,content:html`${filterable(id,[{name:`severity`,label:`Severity`,values:found.map(value=>({value,text:value}))},{name:`check`,label:`Check`,values:checks.map(value=>({value,text:value}))}],html`<ol class="findings">${shown}</ol>`)}
+${more(left>0?`${count(left,`more finding`)}; --format json lists all.`:void 0)}`}]}function suppressedSection(report){let suppressed=shownSuppressed(report);if(suppressed.length===0)return[];let linesOf=linesIn(report.sources),{shown,left}=bounded(suppressed,finding=>findingCard(finding,linesOf(finding.location.uri)));return[{id:`suppressed`,heading:`Suppressed`,content:html`<ol class="findings">${shown}</ol>
+${more(left>0?`${count(left,`more finding`)}; --format json lists all.`:void 0)}`}]}function findingCard(finding,lines){let{check,severity,message,location,witness,related,fix}=finding,left=related.length-20;return html`<li class="card ${severity}" data-row data-severity="${severity}" data-check="${check}">
+<p class="place-line"><span class="tag ${severity}">${severity}</span> ${code(check)} ${placeOf(location)}</p>
+<p class="message">${sentence(message)}</p>
+${`suppressed`in finding?html`<p class="faint">${suppressionClause(finding.suppressed)}</p>`:void 0}
+${excerpt(finding,lines)}
+${witness===void 0?void 0:details(`Shown by: ${witnessLead(witness)}`,html`<pre class="args"><code>${clipped(witnessCall(witness),4e3)}</code></pre>`,`print`)}
+${related.length===0?void 0:html`<ul class="related">${related.slice(0,20).map(place=>html`<li>${placeOf(place.location)} ${sentence(place.message)}</li>`)}${left>0?html`<li class="faint">and ${count(left,`more place`)}</li>`:void 0}</ul>`}
+${fix===void 0?void 0:html`<p class="fix"><strong>Fix</strong> ${sentence(fix.message)} <span class="faint">(${fix.safe?`--fix`:`--fix-unsafe`})</span></p>`}
+</li>
+`}function excerpt({location},lines){let shown=excerptOf(location.range,lines);if(shown.length!==0)return html`<pre class="excerpt"><code>${shown.map(({number:line,mark,parts:[before,marked,after]})=>html`<span class="line"><span class="gutter">${line??``}</span>${before}${mark===``?marked:html`<mark>${marked===``?` `:marked}</mark>`}${after}</span>`)}</code></pre>`}function linesIn(sources){let split=/* @__PURE__ */ new Map;return uri=>{let known=split.get(uri)??(sources.get(uri)??``).split(/\r\n|\n|\r/);return split.set(uri,known),known}}export{bounded as a,filterable as i,lintSummary as n,suppressedSection as r,findingsSection as t};
