@@ -11,6 +11,7 @@ import {
   type Io,
   impactOn,
   type LoadedConfig,
+  namedSide,
   type PolicySettings,
   type SideSource,
   type Sides,
@@ -88,8 +89,8 @@ async function diffOf(path: string, sides: Sides, comparing: Comparing): Promise
   return {
     command: "diff",
     version: VERSION,
-    before: named(sides.before),
-    after: named(sides.after),
+    before: namedSide(sides.before),
+    after: namedSide(sides.after),
     // Lint tells of them.
     findings: [],
     sources: new Map(texts.map((document) => [document.uri, document.text])),
@@ -152,14 +153,4 @@ function stricterRows(rows: readonly ToolDiffRow[], others: readonly ToolDiffRow
 
 function isGrave({ category }: ToolDiffRow): boolean {
   return failsOn({ verdict: "wider", category }, "execute-wider");
-}
-
-function named({ name, path, missing, notEnforced, notLoaded }: Sides["before"]): DiffReport["before"] {
-  return {
-    name,
-    path,
-    ...(missing && { missing }),
-    ...(notEnforced && { notEnforced }),
-    ...(notLoaded && { notLoaded }),
-  };
 }

@@ -9,7 +9,7 @@ export { DIFF_FAIL_ON, type DiffFailOn, failsOn } from "./diff/fail-on.js";
 export { impactOn } from "./diff/impact.js";
 export { knownFindings, missingIn } from "./diff/known-findings.js";
 export { diffRows } from "./diff/rows.js";
-export { type ReadSide, type SideSource, type Sides, sidesOf } from "./diff/sides.js";
+export { namedSide, type ReadSide, type SideSource, type Sides, sidesOf } from "./diff/sides.js";
 export { type Found, isHiddenName, type Unseen } from "./door/folder.js";
 export { fileProblem } from "./door/reasons.js";
 export { UserError } from "./exit.js";

@@ -1,7 +1,15 @@
 /** What rules hold → each thing once, with the tools whose calls meet it: a rule for every tool is met by many. */
 
-import type { Path, Rule } from "@callgate/core";
-import type { KnownTool } from "./check.js";
+import type { Condition, Path, Rule } from "@callgate/core";
+import type { CheckContext, CheckProblem, KnownTool } from "./check.js";
+
+/** A condition on an argument, with the rule that it belongs to. */
+export interface ArgumentCondition {
+  readonly origin: Path;
+  readonly rule: Rule;
+  readonly condition: Condition;
+  readonly segments: readonly string[];
+}
 
 /** More tools than these are not asked about one rule. */
 const MAX_TOOLS = 8;
@@ -27,6 +35,20 @@ export function perOrigin<T extends { readonly origin: Path }>(
   if (others === undefined) known.set(tools, new Map([[parts, found]]));
   else others.set(parts, found);
   return found.values();
+}
+
+/** What a check finds of a part at the first tool that shows it; undefined where none does. */
+export function firstShown<T>(
+  part: T,
+  tools: readonly KnownTool[],
+  context: CheckContext,
+  problemOf: (part: T, tool: KnownTool, context: CheckContext) => CheckProblem | undefined,
+): CheckProblem | undefined {
+  for (const tool of tools) {
+    const problem = problemOf(part, tool, context);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
 }
 
 /** Several checks ask for the same parts. */

@@ -11,7 +11,7 @@ import { type DiffFailOn, failsOn, reportFailsOn } from "../diff/fail-on.js";
 import { impactOn } from "../diff/impact.js";
 import { lintChanges } from "../diff/lint-changes.js";
 import { diffRows } from "../diff/rows.js";
-import { type ReadSide, readSides } from "../diff/sides.js";
+import { namedSide, type ReadSide, readSides } from "../diff/sides.js";
 import { EXIT, type ExitCode, UserError } from "../exit.js";
 import type { Io } from "../io.js";
 import { once } from "../once.js";
@@ -54,8 +54,8 @@ export async function diffCommand(args: DiffArguments, io: Io): Promise<ExitCode
   const report: DiffReport = {
     command: "diff",
     version: VERSION,
-    before: named(before),
-    after: named(after),
+    before: namedSide(before),
+    after: namedSide(after),
     findings: [...lists.findings, ...notEnforcedFindings(sides, args.impact !== undefined), ...notesOf(before, after)],
     sources: new Map([before, after].flatMap(({ document }) => (document ? [[document.uri, document.text]] : []))),
     tools: areComparable(sides) ? rows() : [],
@@ -68,16 +68,6 @@ export async function diffCommand(args: DiffArguments, io: Io): Promise<ExitCode
   if (unknown !== undefined)
     io.stderr.write(`callgate: ${unknown}: --fail-on-unknown fails, because nobody can say what is in there\n`);
   return reportFailsOn(report, args.failOn) || unknown !== undefined ? EXIT.findings : EXIT.clean;
-}
-
-function named({ name, path, missing, notEnforced, notLoaded }: ReadSide): DiffReport["before"] {
-  return {
-    name,
-    path,
-    ...(missing && { missing }),
-    ...(notEnforced && { notEnforced }),
-    ...(notLoaded && { notLoaded }),
-  };
 }
 
 /** Of a policy compared with itself, all is said once. */

@@ -30,6 +30,17 @@ export interface ReadSide extends DiffSide {
   readonly notes: readonly Finding[];
 }
 
+/** A side as a report names it, without what was read. */
+export function namedSide({ name, path, missing, notEnforced, notLoaded }: ReadSide): DiffSide {
+  return {
+    name,
+    path,
+    ...(missing && { missing }),
+    ...(notEnforced && { notEnforced }),
+    ...(notLoaded && { notLoaded }),
+  };
+}
+
 export interface Sides {
   readonly before: ReadSide;
   readonly after: ReadSide;

@@ -8,12 +8,11 @@ import {
   holds,
   isObject,
   MISSING,
-  type Path,
   type Rule,
 } from "@callgate/core";
 import { isPlainlyAnchored } from "../anchors.js";
 import type { CheckContext, CheckProblem, KnownTool, PolicyCheck } from "../check.js";
-import { perOrigin } from "../per-origin.js";
+import { type ArgumentCondition, perOrigin } from "../per-origin.js";
 import { allowedCall, stoppedBy, valueAt } from "../witness.js";
 
 export const argumentLeftOut: PolicyCheck = {
@@ -39,15 +38,7 @@ export const argumentLeftOut: PolicyCheck = {
   },
 };
 
-/** A condition of a rule that stops the calls of which all its conditions are true. */
-interface Part {
-  readonly origin: Path;
-  readonly rule: Rule;
-  readonly condition: Condition;
-  readonly segments: readonly string[];
-}
-
-function conditional(rule: Rule): readonly Part[] {
+function conditional(rule: Rule): readonly ArgumentCondition[] {
   if (rule.action !== "deny" && rule.action !== "approval") return NONE;
   return rule.conditions.flatMap((condition) => {
     const { target, origin, op } = condition;
@@ -60,7 +51,7 @@ function conditional(rule: Rule): readonly Part[] {
 const NONE: readonly never[] = [];
 
 function problemOf(
-  { rule, condition, segments, origin }: Part,
+  { rule, condition, segments, origin }: ArgumentCondition,
   tool: KnownTool,
   { prover }: CheckContext,
 ): CheckProblem | undefined {

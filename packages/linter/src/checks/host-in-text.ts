@@ -12,7 +12,7 @@ import {
 import { wholeText } from "../anchors.js";
 import { EMAIL_NAME, URL_NAME } from "../argument-names.js";
 import type { CheckContext, CheckProblem, KnownTool, PolicyCheck } from "../check.js";
-import { perOrigin } from "../per-origin.js";
+import { firstShown, perOrigin } from "../per-origin.js";
 import { allowedCall, valueAt } from "../witness.js";
 
 export const hostInText: PolicyCheck = {
@@ -25,12 +25,8 @@ export const hostInText: PolicyCheck = {
       if (!MAY_HOLD_HOST.test(allowlist.source) && allowlist.op === "regex") continue;
       if (!isPattern(allowlist)) continue;
       const problemOf = allowlist.op === "contains" ? ofContains : ofPattern;
-      for (const tool of tools) {
-        const problem = problemOf(allowlist, tool, context);
-        if (problem === undefined) continue;
-        yield problem;
-        break;
-      }
+      const problem = firstShown(allowlist, tools, context, problemOf);
+      if (problem !== undefined) yield problem;
     }
   },
 };

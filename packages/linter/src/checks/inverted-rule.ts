@@ -18,7 +18,7 @@ import {
 import { readable } from "../allowlists.js";
 import type { CheckContext, CheckProblem, KnownTool, PolicyCheck, ProposedFix } from "../check.js";
 import { areOneDanger, forbids, forbidsMoreThan, hasDanger, mayForbid, words } from "../forbidding.js";
-import { perOrigin } from "../per-origin.js";
+import { type ArgumentCondition, firstShown, perOrigin } from "../per-origin.js";
 import { allowedCall, valueAt, withArgument } from "../witness.js";
 
 export const invertedRule: PolicyCheck = {
@@ -29,23 +29,17 @@ export const invertedRule: PolicyCheck = {
   *run(context) {
     const told = new Set<Path>();
     for (const [part, tools] of perOrigin(context.tools, demanded)) {
-      for (const tool of told.has(part.rule.origin) ? [] : tools) {
-        const problem = problemOf(part, tool, context);
-        if (problem === undefined) continue;
-        told.add(part.rule.origin);
-        yield problem;
-        break;
-      }
+      if (told.has(part.rule.origin)) continue;
+      const problem = firstShown(part, tools, context, problemOf);
+      if (problem === undefined) continue;
+      told.add(part.rule.origin);
+      yield problem;
     }
   },
 };
 
 /** A condition that lets through only what the rule's own words forbid. */
-interface Part {
-  readonly origin: Path;
-  readonly rule: Rule;
-  readonly condition: Condition;
-  readonly segments: readonly string[];
+interface Part extends ArgumentCondition {
   /** The sentence that forbids it. */
   readonly sentence: Sentence;
 }

@@ -9,12 +9,11 @@ import {
   holds,
   isAllowed,
   isString,
-  type Path,
   type Rule,
   replaceScalar,
 } from "@callgate/core";
 import type { CheckContext, CheckProblem, KnownTool, PolicyCheck, ProposedFix } from "../check.js";
-import { perOrigin } from "../per-origin.js";
+import { type ArgumentCondition, firstShown, perOrigin } from "../per-origin.js";
 import { allowedCall, isStopped, valueAt } from "../witness.js";
 
 export const letterCase: PolicyCheck = {
@@ -24,25 +23,13 @@ export const letterCase: PolicyCheck = {
   summary: "a word of a blocklist that passes in capitals, or in small letters",
   *run(context) {
     for (const [part, tools] of perOrigin(context.tools, blocking)) {
-      for (const tool of tools) {
-        const problem = problemOf(part, tool, context);
-        if (problem === undefined) continue;
-        yield problem;
-        break;
-      }
+      const problem = firstShown(part, tools, context, problemOf);
+      if (problem !== undefined) yield problem;
     }
   },
 };
 
-/** A condition that names words that are not wanted. */
-interface Part {
-  readonly origin: Path;
-  readonly rule: Rule;
-  readonly condition: Condition;
-  readonly segments: readonly string[];
-}
-
-function blocking(rule: Rule): readonly Part[] {
+function blocking(rule: Rule): readonly ArgumentCondition[] {
   return rule.conditions.flatMap((condition) => {
     const { target, origin, op } = condition;
     if (target.kind !== "args" || op === undefined) return NONE;
@@ -70,7 +57,11 @@ const UNCASED =
 /** A host's name or an address: neither looks at case. */
 const HOST = /^(?:https?:\/\/|[\w.+-]*@)?(?:[a-z0-9-]+\.)+[a-z]{2,}$/i;
 
-function problemOf(part: Part, tool: KnownTool, { document, prover }: CheckContext): CheckProblem | undefined {
+function problemOf(
+  part: ArgumentCondition,
+  tool: KnownTool,
+  { document, prover }: CheckContext,
+): CheckProblem | undefined {
   const { condition, segments, rule, origin } = part;
   if (CASED.test(segments.at(-1) ?? "")) return undefined;
   const test = argumentTest(condition);

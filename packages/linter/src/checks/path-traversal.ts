@@ -13,7 +13,7 @@ import {
 import { isAnchoredInFront } from "../anchors.js";
 import { PATH_NAME, TEXT_NAME } from "../argument-names.js";
 import type { CheckContext, CheckProblem, KnownTool, PolicyCheck } from "../check.js";
-import { perOrigin } from "../per-origin.js";
+import { firstShown, perOrigin } from "../per-origin.js";
 import { allowedCall, valueAt } from "../witness.js";
 
 export const pathTraversal: PolicyCheck = {
@@ -24,12 +24,8 @@ export const pathTraversal: PolicyCheck = {
   *run(context) {
     for (const [allowlist, tools] of perOrigin(context.tools, textAllowlists)) {
       if (!isAboutPaths(allowlist) || !isPattern(allowlist) || allowlist.test(ANY_TEXT)) continue;
-      for (const tool of tools) {
-        const problem = problemOf(allowlist, tool, context);
-        if (problem === undefined) continue;
-        yield problem;
-        break;
-      }
+      const problem = firstShown(allowlist, tools, context, problemOf);
+      if (problem !== undefined) yield problem;
     }
   },
 };
