@@ -59,7 +59,7 @@ export function closedEngine(document: Document): Finding {
     check: CLOSED_ENGINE,
     severity: "note",
     message: "gateway policies are decided here as Intercept would: the gateway's engine is closed",
-    location: { uri: document.uri, range: document.locate([]) },
+    location: document.locate([]),
     related: [],
   };
 }
@@ -70,7 +70,7 @@ function packagesOnly(document: Document): Finding {
     check: "not-enforced",
     severity: "error",
     message: `these are the answers that the engine's packages would give, and that no program gives: ${refusalClause()}`,
-    location: { uri: document.uri, range: document.locate([]) },
+    location: document.locate([]),
     related: [],
   };
 }

@@ -33,15 +33,14 @@ export type CheckDiagnostic = Diagnostic & { readonly check: string };
 /** The diagnostic as a finding about the document, its places resolved. */
 export function toFinding(diagnostic: CheckDiagnostic, document: Document): Finding {
   const { check, severity = "error", path, span, part, message, related = [] } = diagnostic;
-  const { uri } = document;
   return {
     check,
     severity,
     message,
-    location: { uri, range: span === undefined ? document.locate(path, part) : document.rangeOf(span) },
+    location: span === undefined ? document.locate(path, part) : { uri: document.uri, range: document.rangeOf(span) },
     related: related.map((place) => ({
       message: place.message,
-      location: { uri, range: document.locate(place.path, place.part) },
+      location: document.locate(place.path, place.part),
     })),
   };
 }

@@ -34,6 +34,7 @@ export {
   type Where,
 } from "./document/edits/index.js";
 export { type Field, type FieldProblem, type Fields, mapFields, nodeAt, pathOfPointer } from "./document/fields.js";
+export { documentsOf } from "./document/layered.js";
 export { pointer, pointerSteps } from "./document/pointer.js";
 export { type DocumentBounds, MAX_DOCUMENT_BYTES, readDocument, unreadDocument } from "./document/read.js";
 export { Reading } from "./document/reading.js";
@@ -81,7 +82,7 @@ export type {
   LayerSource,
   LoweredLayers,
 } from "./hosts/host.js";
-export { HOSTS, lowerLayers } from "./hosts/index.js";
+export { HOSTS, type LoweredHost, lowerLayers } from "./hosts/index.js";
 export { type AllowsNoMore, allowsNoMore } from "./logic/allows-no-more.js";
 export { holdsFor, type Model } from "./logic/branch.js";
 export { Budget } from "./logic/budget.js";

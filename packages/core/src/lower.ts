@@ -12,12 +12,12 @@ import { type Enforcement, isRefused } from "./enforcement.js";
 import { patternSize } from "./engine/pattern-size.js";
 import { compareFindings, type Finding } from "./finding.js";
 import { fragmentOf, fragmentSentence } from "./fragment.js";
-import type { DocumentPolicy } from "./policy/policy.js";
+import type { DocumentPolicy, Policy } from "./policy/policy.js";
 import { nodeValue } from "./values/node-value.js";
 
-export interface Lowered {
+export interface Lowered<P extends Policy = DocumentPolicy> {
   /** As much as could be read; undefined where the document is no policy. */
-  readonly policy: DocumentPolicy | undefined;
+  readonly policy: P | undefined;
   /** Those of the document, then one for each of the diagnostics. */
   readonly findings: readonly Finding[];
   /** What lowering found wrong, in the order of its findings. */

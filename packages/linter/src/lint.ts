@@ -122,7 +122,7 @@ const OF_POLICIES: ReadonlySet<string> = new Set(CHECKS.flatMap(({ id, of }) => 
 
 /** Where findings about tools that the policy does not name would stand. */
 function whereUnlistedToolsShow(document: Document, { policy }: Lowered): Location | undefined {
-  return policy && { uri: document.uri, range: document.locate(defaultOf(policy).origin) };
+  return policy && document.locate(defaultOf(policy).origin);
 }
 
 interface Checked {
@@ -192,7 +192,7 @@ function unfinishedFinding(
     check: unfinished.id,
     severity: configured ?? worst,
     message: `the policy is so large that ${named(cut.map(({ id }) => id))} did not look at all of it; split it, or turn these checks off`,
-    location: { uri: document.uri, range: document.locate(defaultOf(policy).origin) },
+    location: document.locate(defaultOf(policy).origin),
     related: [],
   };
 }

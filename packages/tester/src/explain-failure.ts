@@ -108,5 +108,5 @@ function wantedOf(failure: Failure, actual: Outcome): Expected {
 function placeOfExpectation({ document, origin, steps }: Case, failure: Failure): Location {
   const at = failure.step === undefined ? origin : (steps[failure.step]?.origin ?? origin);
   const index = failure.kind === "decision" && steps[failure.step]?.expect?.kind === "each" ? [failure.call] : [];
-  return { uri: document.uri, range: document.locate([...at, "expect", ...index]) };
+  return document.locate([...at, "expect", ...index]);
 }

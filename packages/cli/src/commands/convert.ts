@@ -77,7 +77,7 @@ export async function convertCommand(args: ConvertArguments, io: Io): Promise<Ex
           check: "convert",
           severity,
           message: sentence,
-          location: { uri: document.uri, range: document.locate(origin) },
+          location: document.locate(origin),
           related: [],
         }),
       ),

@@ -7,6 +7,7 @@ import {
   type Document,
   type FieldProblem,
   type Finding,
+  type Location,
   nodeAt,
   type Path,
   plainValue,
@@ -59,16 +60,16 @@ export function readConfig(document: Document): ReadConfig {
   const value = document.root === undefined ? null : plainValue(document.root, lost);
   const reading = new Reading("the configuration");
   const config = configOf(value === null ? {} : value, reading, document);
-  const at = ({ uri }: Document, range: Finding["location"]["range"], message: string): Finding => ({
+  const at = (location: Location, message: string): Finding => ({
     check: "configuration",
     severity: "error",
     message,
-    location: { uri, range },
+    location,
     related: [],
   });
   const findings = [
-    ...lost.map(({ node, message }) => at(document, document.rangeOf(node), message)),
-    ...reading.problems.map(({ path, part, message }) => at(document, document.locate(path, part), message)),
+    ...lost.map(({ node, message }) => at({ uri: document.uri, range: document.rangeOf(node) }, message)),
+    ...reading.problems.map(({ path, part, message }) => at(document.locate(path, part), message)),
   ];
   if (findings.length === 0) return { config, findings: [] };
   return { config: undefined, findings: findings.sort(compareFindings).slice(0, MAX_PROBLEMS) };
@@ -155,7 +156,7 @@ function ignoreEntry(value: unknown, path: Path, reading: Reading, document: Doc
     path: pointer,
     reason: reading.text(fields.reason, at("reason")) ?? "",
     until,
-    location: { uri: document.uri, range: document.locate(at("check")) },
+    location: document.locate(at("check")),
   };
 }
 

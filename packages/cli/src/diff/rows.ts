@@ -41,5 +41,5 @@ export function categoryOf(tool: string, { tools, categories }: Pick<RowContext,
 }
 
 function placeOf(path: Path | undefined, document: Document | undefined): Location | undefined {
-  return path && document && { uri: document.uri, range: document.locate(path) };
+  return path && document?.locate(path);
 }

@@ -133,7 +133,7 @@ function aboutReplay(message: string, policies: readonly ServerPolicy[]): Findin
     check: "replay",
     severity: "error",
     message,
-    location: { uri: document?.uri ?? "", range: document?.locate([]) ?? { start, end: start } },
+    location: document?.locate([]) ?? { uri: "", range: { start, end: start } },
     related: [],
   };
 }

@@ -155,7 +155,18 @@ function document(text: string, uri: string, isInJson: boolean, syntax: Syntax):
     }),
   );
   const format = isInJson ? "json" : "yaml";
-  return { uri, text, format, root, isBeyondUs, notYaml, findings, comments, rangeOf, locate: locator(root, rangeOf) };
+  return {
+    uri,
+    text,
+    format,
+    root,
+    isBeyondUs,
+    notYaml,
+    findings,
+    comments,
+    rangeOf,
+    locate: locator(uri, root, rangeOf),
+  };
 }
 
 function unreadable(text: string, uri: string, span: Span, message: string, isBeyondUs: boolean): Document {

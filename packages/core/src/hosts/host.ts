@@ -1,6 +1,6 @@
 /** What a host is: a program that runs agents and decides their tool calls by its own configuration, in several files. */
 
-import type { CheckDiagnostic } from "../diagnostic.js";
+import type { CheckDiagnostic, RelatedPath } from "../diagnostic.js";
 import type { Document } from "../document/document.js";
 import type { Enforcement } from "../enforcement.js";
 import type { AssumedContext, Policy } from "../policy/policy.js";
@@ -18,8 +18,11 @@ export interface LayerSource {
 /** What the caller knows of how the host runs; what is left out is assumed, and the policy says what. */
 export type HostContext = Partial<AssumedContext>;
 
-/** A diagnostic and the file it is about, by its number among the layers. */
-export type LayerDiagnostic = CheckDiagnostic & { readonly layer: number };
+/** A diagnostic and the file it is about, by its number among the layers; its related places may be in others. */
+export type LayerDiagnostic = Omit<CheckDiagnostic, "related"> & {
+  readonly layer: number;
+  readonly related?: readonly (RelatedPath & { readonly layer: number })[] | undefined;
+};
 
 export interface LoweredLayers {
   /** Undefined where the host does not start. */

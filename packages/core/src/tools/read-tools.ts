@@ -151,7 +151,8 @@ function placed(problems: readonly Placeable[], text: string | undefined, uri: s
   const document =
     text !== undefined && kept.some(({ line }) => line === undefined) ? readDocument(text, uri) : undefined;
   const findings = kept.map((problem) => {
-    const range = problem.line === undefined ? (document?.locate(problem.path) ?? START) : lineRange(problem.line);
+    const range =
+      problem.line === undefined ? (document?.locate(problem.path).range ?? START) : lineRange(problem.line);
     return finding(problem.check, uri, range, problem);
   });
   if (problems.length > kept.length) {

@@ -204,7 +204,7 @@ class Counts {
 
   result(): PolicyCoverage {
     const policy = this.#policy;
-    const at = (path: Path): Location => ({ uri: this.#document.uri, range: this.#document.locate(path) });
+    const at = (path: Path): Location => this.#document.locate(path);
     const can = new Possibility(policy);
     const named = decidingEntries(this.#policy).flatMap(({ name: tool, rules }) =>
       rules.map((rule, index) => ({ tool, rule, before: rules.slice(0, index), all: rules })),
@@ -256,7 +256,7 @@ class Counts {
       ],
       tools: [...this.#tools].map(([tool, called]) => {
         const origin = policy.tools.get(tool)?.origin;
-        const location = origin && { uri: this.#document.uri, range: this.#document.locate(origin, "key") };
+        const location = origin && this.#document.locate(origin, "key");
         return { tool, location, called };
       }),
     };

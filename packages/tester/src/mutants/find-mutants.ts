@@ -66,7 +66,7 @@ function inOrder(found: readonly Found[]): Mutant[] {
 }
 
 function rangeOf({ path, part }: Fault, { document }: MutationSubject): Range {
-  return document.locate(path, part);
+  return document.locate(path, part).range;
 }
 
 /** Rules of one tool are met by its calls alone; what they count, others may read, but only once it was called. */
