@@ -14,7 +14,7 @@ const RULE = ["conditions", "rate_limit", "action", "on_deny", "reason", "state"
 /** What may stand beside the entries, where only `tools:` was left out. */
 const TOP_LEVEL = ["version", "default", "description", "hide"];
 /** Files that are something else, with keys of the same names. */
-const MOST_NAMES = 2000;
+const MAX_NAMES = 2000;
 
 /** What fragment the document is; undefined where it looks like none. */
 export function fragmentOf({ root }: Document): Fragment | undefined {
@@ -22,7 +22,7 @@ export function fragmentOf({ root }: Document): Fragment | undefined {
     const what = root.items.length === 0 ? undefined : partOf(root.items);
     return what === undefined ? undefined : { kind: "part", what };
   }
-  if (root?.kind !== "map" || root.entries.length === 0 || root.entries.length > MOST_NAMES) return undefined;
+  if (root?.kind !== "map" || root.entries.length === 0 || root.entries.length > MAX_NAMES) return undefined;
   const what = partOf([root]);
   if (what !== undefined) return { kind: "part", what };
   const values = mapFields(root).list.flatMap(({ name, value }) => (TOP_LEVEL.includes(name) ? [] : value));

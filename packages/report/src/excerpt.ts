@@ -9,7 +9,7 @@ const WIDTH = 100;
 /** No more characters than these are looked at on either side of a mark. */
 const MARGIN = 400;
 /** Of a range of more lines than these, the first and the last are shown. */
-const MOST_LINES = 3;
+const MAX_LINES = 3;
 
 export interface ExcerptLine {
   /** From 1; undefined for lines left out. */
@@ -35,8 +35,8 @@ export function excerptOf({ start, end }: Range, lines: readonly string[]): Exce
     const marked = isPlain(text) ? plainLine : markedLine;
     return [marked(number, text, from, Math.max(from, to))];
   };
-  const numbers = Array.from({ length: Math.min(last - start.line + 1, MOST_LINES) }, (_, i) => start.line + i);
-  if (last - start.line < MOST_LINES) return numbers.flatMap(line);
+  const numbers = Array.from({ length: Math.min(last - start.line + 1, MAX_LINES) }, (_, i) => start.line + i);
+  if (last - start.line < MAX_LINES) return numbers.flatMap(line);
   const rest = line(last);
   return [...line(start.line), ...(rest.length > 0 ? [LEFT_OUT, ...rest] : [])];
 }

@@ -5,7 +5,7 @@ import { count } from "./count.js";
 import { clipped, printableJson } from "./printable.js";
 
 /** A tool may be called by a longer name; the call shows it whole. */
-const LONGEST_NAME = 100;
+const MAX_NAME_LENGTH = 100;
 
 const SAYS: Readonly<Record<Outcome, string>> = {
   allow: "allows",
@@ -19,7 +19,7 @@ export function witnessLead({ calls, decision }: Witness): string {
   if (calls.length < 2) return `the engine ${SAYS[decision]}`;
   const [first] = calls;
   const tool = calls.every((call) => call.tool === first?.tool)
-    ? ` of ${clipped(first?.tool ?? "", LONGEST_NAME)}`
+    ? ` of ${clipped(first?.tool ?? "", MAX_NAME_LENGTH)}`
     : "";
   return `${count(calls.length, "call")}${tool}${when(first?.at, calls.at(-1)?.at)}; the engine ${SAYS[decision]} the last`;
 }

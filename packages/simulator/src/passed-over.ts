@@ -35,10 +35,10 @@ export const NOTHING_PASSED_OVER: PassedOverCounts = {
 };
 
 /** Names that are told apart of each; a transcript may invent them without end. */
-export const MOST_NAMES = 1_000;
+export const MAX_NAMES = 1_000;
 
 /** The longest name that is kept; in UTF-16 code units. */
-const LONGEST_NAME = 200;
+const MAX_NAME_LENGTH = 200;
 
 /** Counts what one transcript's reader passes over. */
 export class PassedOverCounter implements PassedOver {
@@ -145,9 +145,9 @@ class Names {
 
   add(name: string, more: number): void {
     const kept =
-      name.length <= LONGEST_NAME ? name : Buffer.from(name.slice(0, LONGEST_NAME).toWellFormed()).toString();
+      name.length <= MAX_NAME_LENGTH ? name : Buffer.from(name.slice(0, MAX_NAME_LENGTH).toWellFormed()).toString();
     const count = this.#counts.get(kept);
-    if (count === undefined && this.#counts.size >= MOST_NAMES) this.others += more;
+    if (count === undefined && this.#counts.size >= MAX_NAMES) this.others += more;
     else this.#counts.set(kept, (count ?? 0) + more);
   }
 

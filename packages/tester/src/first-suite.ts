@@ -14,7 +14,7 @@ import { oneLine, type WrittenCall, type WrittenCase } from "./print-suite.js";
 import { NO_DEFAULTS } from "./read-call.js";
 
 /** Limits that are reached later than this are not tried. */
-const MOST_CALLS = 1_000;
+const MAX_CALLS = 1_000;
 
 /** A name that no server gives a tool; with a number where one does. */
 const UNLISTED = "tool_that_is_not_listed";
@@ -53,7 +53,7 @@ function casesOf(tool: string, args: WrittenCall["args"], engine: Engine): Writt
   if (first.outcome !== "allow") return [single];
   let passed = 1;
   let next = decide();
-  for (; next.outcome === "allow" && passed < MOST_CALLS; next = decide()) passed++;
+  for (; next.outcome === "allow" && passed < MAX_CALLS; next = decide()) passed++;
   if (next.outcome !== "deny") return [single];
   const counts = { allow: passed, deny: 1, ...(next.rule === "" ? {} : { rule: next.rule }) };
   const times = `${passed === 1 ? "once" : `${passed} times`}${perWindow(first, next, engine)}`;

@@ -9,7 +9,7 @@ import type { Io } from "../io.js";
 import type { Guarded } from "./config-text.js";
 
 const FOLDER = "policies";
-const MOST_NAME = 60;
+const MAX_NAME = 60;
 
 export interface FirstPolicyFile {
   readonly server: NonNullable<Guarded["server"]>;
@@ -61,6 +61,6 @@ function fileName(server: string): string {
   const name = server
     .replace(/[^A-Za-z0-9._-]+/g, "-")
     .replace(/^[.-]+|[.-]+$/g, "")
-    .slice(0, MOST_NAME);
+    .slice(0, MAX_NAME);
   return name === "" ? "server" : name;
 }

@@ -4,7 +4,7 @@ import { type MessageBytes, MessageGatherer } from "./message-bytes.js";
 import { MessageLines } from "./message-lines.js";
 
 const FIELD = /^(data|event): ?/;
-const LONGEST_FIELD = "event: ".length;
+const MAX_FIELD_LENGTH = "event: ".length;
 const CARRIAGE_RETURN = 13;
 const BYTE_ORDER_MARK = Buffer.from("\ufeff");
 const LINE_BREAK = Buffer.from("\n");
@@ -48,7 +48,7 @@ export class EventStream {
       this.#dispatch();
       return;
     }
-    const [prefix, field] = FIELD.exec(bytes.toString("latin1", 0, LONGEST_FIELD)) ?? [];
+    const [prefix, field] = FIELD.exec(bytes.toString("latin1", 0, MAX_FIELD_LENGTH)) ?? [];
     if (prefix === undefined) return;
     const value = bytes.subarray(prefix.length);
     if (field === "event") this.#type = value.toString("utf8");

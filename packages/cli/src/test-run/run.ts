@@ -97,7 +97,7 @@ class Running {
       const policy = policies.get(one.policy);
       if (policy === undefined) throw new TypeError("a case without a policy was not run");
       if (one.failure !== undefined) explained++;
-      return caseRow(one, policy, this.#engineOf(policy.policy), explained <= MOST_SOUGHT);
+      return caseRow(one, policy, this.#engineOf(policy.policy), explained <= MAX_SOUGHT);
     });
     return { uri, cases, notRun: all - cases.length };
   }
@@ -113,7 +113,7 @@ class Running {
 }
 
 /** What would have met an expectation takes milliseconds to find; of more failures nobody reads it. */
-const MOST_SOUGHT = 200;
+const MAX_SOUGHT = 200;
 
 /** Each case, for each policy that it is for. */
 function countRuns(cases: readonly Case[], policies: readonly { readonly name: string }[]): number {

@@ -95,14 +95,14 @@ function burstOf(
   return undefined;
 }
 
-const LONGEST_WINDOW = 366 * 86_400_000;
+const MAX_WINDOW = 366 * 86_400_000;
 
 /** Boundaries of the windows, the most frequent first; the last is one of all of them at once, if it comes once a year. */
 function boundaries(limits: readonly RateLimit[]): { readonly at: number; readonly name: string }[] {
   const names = new Map(limits.map((limit) => [limit.milliseconds, boundaryName(limit)]));
   const lengths = [...names.keys()].sort((a, b) => a - b);
   const together = lengths.reduce((length, other) => (length * other) / divisor(length, other), 1);
-  if (!names.has(together) && together <= LONGEST_WINDOW) {
+  if (!names.has(together) && together <= MAX_WINDOW) {
     names.set(together, `a multiple of ${together / 1000} s`);
     lengths.push(together);
   }

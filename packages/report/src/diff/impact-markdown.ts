@@ -9,14 +9,14 @@ import { passedOverSentences } from "../replay/passed-over.js";
 import type { Impact } from "./report.js";
 import { decisionWords, impactRules } from "./words.js";
 
-const LONGEST_NAME = 200;
-const LONGEST_RULES = 1_000;
+const MAX_NAME_LENGTH = 200;
+const MAX_RULES_LENGTH = 1_000;
 
 /** What was passed over in the transcripts, as Markdown. */
 export function impactNotes({ passedOver }: Impact): string[] {
   return passedOver === undefined
     ? []
-    : passedOverSentences(passedOver).map((text) => inline(clipped(text, LONGEST_RULES)));
+    : passedOverSentences(passedOver).map((text) => inline(clipped(text, MAX_RULES_LENGTH)));
 }
 
 /** A row for each kind of change, below the heading. @param heading as Markdown */
@@ -38,9 +38,9 @@ export function impactSection(impact: Impact, heading: string): Section {
       rank: RANK.warning,
       text: line([
         number(kind.calls),
-        `${codeSpan(clipped(kind.tool, LONGEST_NAME))}${kind.server === undefined ? "" : ` on ${codeSpan(clipped(kind.server, LONGEST_NAME))}`}`,
+        `${codeSpan(clipped(kind.tool, MAX_NAME_LENGTH))}${kind.server === undefined ? "" : ` on ${codeSpan(clipped(kind.server, MAX_NAME_LENGTH))}`}`,
         decisionWords(kind.before.decision, kind.after.decision),
-        inline(clipped(impactRules(kind), LONGEST_RULES)),
+        inline(clipped(impactRules(kind), MAX_RULES_LENGTH)),
         codeSpan(`${kind.first.uri}:${kind.first.line}`),
       ]),
     })),

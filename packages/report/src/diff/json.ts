@@ -56,11 +56,11 @@ function witnessObject(witness: DiffWitnessRow): object {
 }
 
 /** A sequence of more calls than these is written shorter, with `times`. */
-const MOST_CALLS = 1_000;
+const MAX_CALLS = 1_000;
 
 /** The sequence as it is made, so that whoever runs it need know of nothing else. */
 function oneByOne(calls: readonly DiffCallRow[]): readonly DiffCallRow[] {
-  if (calls.reduce((sum, { times = 1 }) => sum + times, 0) > MOST_CALLS) return calls;
+  if (calls.reduce((sum, { times = 1 }) => sum + times, 0) > MAX_CALLS) return calls;
   return calls.flatMap(({ times = 1, ...call }) => Array.from({ length: times }, () => call));
 }
 

@@ -18,8 +18,8 @@ import {
 } from "./report.js";
 
 /** More tools than these are counted. */
-const MOST_NAMES = 3;
-const LONGEST_NAME = 40;
+const MAX_NAMES = 3;
+const MAX_NAME_LENGTH = 40;
 
 const PARTS: readonly (readonly [Verdict, string])[] = [
   ["wider", "more passes for"],
@@ -37,7 +37,7 @@ export function headline(report: DiffReport): string {
   const told = PARTS.flatMap(([verdict, words]) => {
     const names = rows.filter((row) => row.verdict === verdict).map(shortName);
     if (names.length === 0) return [];
-    return `${words} ${names.length > MOST_NAMES ? count(names.length, "tool") : names.join(", ")}`;
+    return `${words} ${names.length > MAX_NAMES ? count(names.length, "tool") : names.join(", ")}`;
   });
   const equal = tools.length - rows.length;
   if (told.length > 0) return `${told.join("; ")}${equal === 0 ? "" : `; ${count(equal, "tool")} as before`}`;
@@ -67,7 +67,7 @@ export function newlyEnforcedWords(report: Pick<DiffReport, "before" | "after" |
   if (!isNewlyEnforced(report)) return undefined;
   const namesOf = (verdicts: readonly Verdict[]) => {
     const names = report.tools.filter(({ verdict }) => verdicts.includes(verdict)).map(shortName);
-    return names.length > MOST_NAMES ? count(names.length, "tool") : names.join(", ");
+    return names.length > MAX_NAMES ? count(names.length, "tool") : names.join(", ");
   };
   const lead = "the policy before was not enforced, and this one is";
   if (report.before.notLoaded) return `${lead}; the old one could not be read, so all that passes now is shown`;
@@ -88,15 +88,15 @@ export function isNewlyEnforced({ before, after, tools }: Pick<DiffReport, "befo
 export function whatPasses(report: DiffReport): string[] {
   if (!isNewlyEnforced(report)) return [];
   const { tools } = report;
-  const lines = tools.slice(0, MOST_LINES).map((row) => `${toolWords(row)}: ${budgetWords(row.budget.after)}`);
+  const lines = tools.slice(0, MAX_LINES).map((row) => `${toolWords(row)}: ${budgetWords(row.budget.after)}`);
   const more = tools.length - lines.length;
   return more > 0 ? [...lines, `and ${count(more, "more tool")}`] : lines;
 }
 
-const MOST_LINES = 50;
+const MAX_LINES = 50;
 
 function shortName({ tool }: ToolDiffRow): string {
-  return tool === "*" ? "every other tool" : clipped(tool, LONGEST_NAME);
+  return tool === "*" ? "every other tool" : clipped(tool, MAX_NAME_LENGTH);
 }
 
 /** `policy.yaml`, or that there is no such file and what that means. */

@@ -8,9 +8,9 @@ import type { Entry, Section } from "./fit.js";
 import { codeBlock, codeSpan, inline } from "./inline.js";
 
 /** More of a message, or of a call, no one reads here. */
-const LONGEST_MESSAGE = 1_000;
-const LONGEST_CALL = 4_000;
-const MOST_RELATED = 5;
+const MAX_MESSAGE_LENGTH = 1_000;
+const MAX_CALL_LENGTH = 4_000;
+const MAX_RELATED = 5;
 
 /** How important entries are: denials and errors first. */
 export const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2 };
@@ -37,7 +37,7 @@ export function findingEntry(finding: Finding, place: string): Entry {
 function item({ check, severity, message, fix, related }: Finding, place: string): string {
   const head = `- **${severity}** ${codeSpan(check)} ${place}: ${sentence(message)}`;
   const mend = fix === undefined ? "" : ` **Fix:** ${sentence(fix.message)}`;
-  const shown = related.slice(0, MOST_RELATED).map((place) => {
+  const shown = related.slice(0, MAX_RELATED).map((place) => {
     const { uri, range } = place.location;
     return `  - ${codeSpan(`${uri}:${range.start.line}:${range.start.column}`)} ${sentence(place.message)}`;
   });
@@ -46,14 +46,14 @@ function item({ check, severity, message, fix, related }: Finding, place: string
 }
 
 function sentence(text: string): string {
-  return inline(clipped(text, LONGEST_MESSAGE));
+  return inline(clipped(text, MAX_MESSAGE_LENGTH));
 }
 
 /** The calls that show it, folded away. */
 function details({ witness }: Finding): string | undefined {
   if (witness === undefined) return undefined;
   const call = witnessCall(witness);
-  if (call.length > LONGEST_CALL) return undefined;
+  if (call.length > MAX_CALL_LENGTH) return undefined;
   return [
     "",
     "  <details><summary>Shown by</summary>",

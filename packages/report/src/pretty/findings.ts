@@ -8,9 +8,9 @@ import { witnessCall, witnessLead } from "../witness.js";
 import { type Style, styleOf } from "./style.js";
 
 /** A longer call fits no line that a person reads; the JSON format has the whole of it. */
-const LONGEST_CALL = 400;
+const MAX_CALL_LENGTH = 400;
 /** Other places than these are counted only. */
-const MOST_RELATED = 5;
+const MAX_RELATED = 5;
 
 /** The findings that have a place, a paragraph each; "" for none. */
 export function findingParagraphs(
@@ -71,13 +71,13 @@ function excerpt({ location, severity }: Finding, lines: readonly string[], styl
 function witness({ witness: shown }: Finding, style: Style): string[] {
   if (shown === undefined) return [];
   const call = witnessCall(shown);
-  const whole = call.length <= LONGEST_CALL ? call : `${clipped(call, LONGEST_CALL)} (whole in --format json)`;
+  const whole = call.length <= MAX_CALL_LENGTH ? call : `${clipped(call, MAX_CALL_LENGTH)} (whole in --format json)`;
   return [`  ${style.faint(`${printable(witnessLead(shown))}:`)} ${whole}`];
 }
 
 function related({ related: places }: Finding, style: Style): string[] {
   const shown = places
-    .slice(0, MOST_RELATED)
+    .slice(0, MAX_RELATED)
     .map(({ message, location }) => `  ${style.place(placeOf(location))} ${printable(message)}`);
   const more = places.length - shown.length;
   return more > 0 ? [...shown, style.faint(`  and ${count(more, "more place")}`)] : shown;

@@ -6,7 +6,7 @@ import type { ForwardedRow, ForwardedTable, ReasonRow, ReplayTables } from "./ta
 
 /** Calls that are listed; the JSON format has more. */
 const LISTED = 10;
-const LONGEST_ARGUMENTS = 200;
+const MAX_ARGUMENTS_LENGTH = 200;
 
 /** What nobody may miss; undefined where no call was forwarded. Without a full stop. */
 export function forwardedSentence({ calls }: ForwardedTable): string | undefined {
@@ -23,7 +23,7 @@ export function forwardedLines({ calls, first }: ForwardedTable): string[] {
 
 function forwardedLine({ tool, server, reason, args, transcript: { uri, line } }: ForwardedRow): string {
   const name = `${tool === "" ? "(no name)" : tool}${server === undefined ? "" : ` on ${server}`}`;
-  return `${uri}:${line} ${name}${args === undefined ? "" : ` ${clipped(args.text, LONGEST_ARGUMENTS)}`}: ${because(reason)}`;
+  return `${uri}:${line} ${name}${args === undefined ? "" : ` ${clipped(args.text, MAX_ARGUMENTS_LENGTH)}`}: ${because(reason)}`;
 }
 
 /** The sentence above says already what is done with them. */

@@ -26,12 +26,12 @@ export interface ReviewMarkdownOptions {
 /** For what is said of entries left out, and of the commits. */
 const RESERVED = 2_000;
 /** As written, with escapes. */
-const LONGEST_SENTENCE = 600;
-const LONGEST_CALLS = 4_000;
-const LONGEST_NAME = 100;
-const LONGEST_PATH = 300;
-const MOST_SENTENCES = 5;
-const MOST_CHANGES = 20;
+const MAX_SENTENCE_LENGTH = 600;
+const MAX_CALLS_LENGTH = 4_000;
+const MAX_NAME_LENGTH = 100;
+const MAX_PATH_LENGTH = 300;
+const MAX_SENTENCES = 5;
+const MAX_CHANGES = 20;
 
 /** How important entries are, from what stays longest; severities have `RANK`. */
 const DETAIL_RANK = RANK.note + 1;
@@ -42,7 +42,7 @@ export function reviewMarkdown(report: ReviewReport, { most, all, more }: Review
   const lead = [
     `### ${symbolOf(report)} callgate: ${sentence(verdictLine(report))}\n`,
     ...sentences("**The check fails:**", report.failures),
-    ...report.notes.slice(0, MOST_SENTENCES).map((note) => `\n**Note:** ${sentence(note)}\n`),
+    ...report.notes.slice(0, MAX_SENTENCES).map((note) => `\n**Note:** ${sentence(note)}\n`),
   ].join("");
   const { text, leftOut } = fit(sectionsOf(report, all), most - lead.length - RESERVED);
   return `${lead}${text === "" ? "" : `\n${text}`}${footer(report, leftOut, more)}`;
@@ -75,7 +75,7 @@ function symbolOf(report: ReviewReport): string {
 
 function sentences(lead: string, all: readonly string[]): string[] {
   if (all.length === 0) return [];
-  const shown = all.slice(0, MOST_SENTENCES).map(sentence);
+  const shown = all.slice(0, MAX_SENTENCES).map(sentence);
   const left = all.length - shown.length;
   const rest = left === 0 ? [] : [`${count(left, "more reason")}`];
   return [`\n${lead} ${[...shown, ...rest].join("; ")}\n`];
@@ -108,8 +108,8 @@ function sectionsOf(report: ReviewReport, all: boolean): Section[] {
 function policySections(policy: ReviewedPolicy): Section[] {
   const title = `#### ${policyName(policy)}\n\n`;
   if ("problem" in policy) {
-    const lines = policy.details.trim() === "" ? [] : policy.details.trimEnd().split("\n").slice(0, MOST_CHANGES);
-    const shown = lines.length === 0 ? "" : `\n${codeLines(lines.map((line) => clipped(line, LONGEST_SENTENCE)))}\n`;
+    const lines = policy.details.trim() === "" ? [] : policy.details.trimEnd().split("\n").slice(0, MAX_CHANGES);
+    const shown = lines.length === 0 ? "" : `\n${codeLines(lines.map((line) => clipped(line, MAX_SENTENCE_LENGTH)))}\n`;
     return [
       {
         heading: title,
@@ -149,8 +149,8 @@ function policySections(policy: ReviewedPolicy): Section[] {
 }
 
 function policyName({ path, was, ...rest }: ReviewedPolicy): string {
-  const name = codeSpan(clipped(path, LONGEST_PATH));
-  if (was !== undefined) return `${name}, renamed from ${codeSpan(clipped(was, LONGEST_PATH))}`;
+  const name = codeSpan(clipped(path, MAX_PATH_LENGTH));
+  if (was !== undefined) return `${name}, renamed from ${codeSpan(clipped(was, MAX_PATH_LENGTH))}`;
   if (!("diff" in rest)) return name;
   const { before, after } = rest.diff;
   return `${name}${before.missing === undefined ? "" : ", added"}${after.missing === undefined ? "" : ", removed"}`;
@@ -197,14 +197,14 @@ function cellsOf(row: ToolDiffRow): string[] {
 function nameOf(row: ToolDiffRow): string {
   return row.tool === "*"
     ? sentence(toolWords({ ...row, standsFor: row.standsFor.map(codeMarks) }))
-    : codeSpan(clipped(row.tool, LONGEST_NAME));
+    : codeSpan(clipped(row.tool, MAX_NAME_LENGTH));
 }
 
 const EACH = " for each agent";
 
 /** `10 calls a minute → **30 calls a minute** for each agent`. */
 function budgetCell(budget: ToolDiffRow["budget"], stress: (text: string) => string): string {
-  const [before, after] = budgetSides(budget).map((text) => clipped(text, LONGEST_SENTENCE));
+  const [before, after] = budgetSides(budget).map((text) => clipped(text, MAX_SENTENCE_LENGTH));
   if (before === undefined) return "";
   if (after === undefined) return `${inline(before)}, as before`;
   const each = before.endsWith(EACH) && after.endsWith(EACH) ? EACH : "";
@@ -220,12 +220,12 @@ function witnessCell(witness: DiffWitnessRow, stress: (text: string) => string):
 }
 
 function detailsOf({ tool, standsFor, changes, witnesses }: ToolDiffRow): string {
-  const more = changes.length - MOST_CHANGES;
-  const name = tool === "*" ? sentence(toolWords({ tool, standsFor })) : codeSpan(clipped(tool, LONGEST_NAME));
-  const calls = witnesses.map(witnessLine).filter((line) => line.length <= LONGEST_CALLS);
+  const more = changes.length - MAX_CHANGES;
+  const name = tool === "*" ? sentence(toolWords({ tool, standsFor })) : codeSpan(clipped(tool, MAX_NAME_LENGTH));
+  const calls = witnesses.map(witnessLine).filter((line) => line.length <= MAX_CALLS_LENGTH);
   const lines = [
     `- ${name}`,
-    ...changes.slice(0, MOST_CHANGES).map((change) => `  - ${sentence(change.sentence)}`),
+    ...changes.slice(0, MAX_CHANGES).map((change) => `  - ${sentence(change.sentence)}`),
     ...(more > 0 ? [`  - and ${count(more, "more change")}`] : []),
     ...calls.flatMap((line) => ["", codeBlock(line, "json", "  ")]),
   ];
@@ -248,7 +248,7 @@ function folded(title: string, findings: readonly Finding[]): Section {
 
 function entryOf(finding: Finding, rank?: number): Entry {
   const { uri, range } = finding.location;
-  const entry = findingEntry(finding, `at ${codeSpan(`${clipped(uri, LONGEST_PATH)}:${range.start.line}`)}`);
+  const entry = findingEntry(finding, `at ${codeSpan(`${clipped(uri, MAX_PATH_LENGTH)}:${range.start.line}`)}`);
   return rank === undefined ? entry : { ...entry, rank };
 }
 
@@ -268,5 +268,5 @@ function footer(report: ReviewReport, leftOut: number, more: ReviewMarkdownOptio
 }
 
 function sentence(text: string): string {
-  return inlineWithin(text, LONGEST_SENTENCE);
+  return inlineWithin(text, MAX_SENTENCE_LENGTH);
 }

@@ -13,9 +13,9 @@ import type { ReviewedTests } from "./report.js";
 import { lostLine } from "./words.js";
 
 /** More failures are folded. */
-const MOST_FAILURES = 10;
-const LONGEST_PATH = 300;
-const LONGEST_LINE = 1_000;
+const MAX_FAILURES = 10;
+const MAX_PATH_LENGTH = 300;
+const MAX_LINE_LENGTH = 1_000;
 
 /** The sum, each failure, and what is no longer tried. Nothing of it comes from a suite but as plain words or code. */
 export function testSections({ report, lost }: ReviewedTests): Section[] {
@@ -23,11 +23,11 @@ export function testSections({ report, lost }: ReviewedTests): Section[] {
   // Each in a line: the JSON report says why, and so does the command.
   const failures = [...report.findings.map(findingOfSuite), ...failed.map(failedCaseEntry)].map(withoutExtra);
   const sum = `**Policy tests:** ${summaryLine(testCounts(report))}`;
-  const rest = failures.slice(MOST_FAILURES);
+  const rest = failures.slice(MAX_FAILURES);
   return [
     failures.length === 0
       ? { heading: "", entries: [{ rank: RANK.warning, text: `${sum}\n` }] }
-      : { heading: `${sum}\n\n`, entries: failures.slice(0, MOST_FAILURES) },
+      : { heading: `${sum}\n\n`, entries: failures.slice(0, MAX_FAILURES) },
     {
       heading: `<details><summary>${count(rest.length, "more failure")}</summary>\n\n`,
       entries: rest.map(({ rank, text }) => ({ rank: rank + 1, text })),
@@ -37,7 +37,7 @@ export function testSections({ report, lost }: ReviewedTests): Section[] {
       heading: "**Tried before this change, and no longer:**\n\n",
       entries: lost.map((one) => ({
         rank: RANK.warning,
-        text: `- ${codeSpan(clipped(one.path, LONGEST_PATH))}: ${inline(clipped(lostLine(one), LONGEST_LINE))}\n`,
+        text: `- ${codeSpan(clipped(one.path, MAX_PATH_LENGTH))}: ${inline(clipped(lostLine(one), MAX_LINE_LENGTH))}\n`,
       })),
     },
   ];
@@ -45,7 +45,7 @@ export function testSections({ report, lost }: ReviewedTests): Section[] {
 
 function findingOfSuite(finding: Finding): Entry {
   const { uri, range } = finding.location;
-  return findingEntry(finding, `at ${codeSpan(`${clipped(uri, LONGEST_PATH)}:${range.start.line}`)}`);
+  return findingEntry(finding, `at ${codeSpan(`${clipped(uri, MAX_PATH_LENGTH)}:${range.start.line}`)}`);
 }
 
 function withoutExtra({ rank, text }: Entry): Entry {

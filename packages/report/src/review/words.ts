@@ -19,9 +19,9 @@ import {
 } from "./report.js";
 
 /** More tools than these are counted. */
-const MOST_NAMES = 3;
-const LONGEST_NAME = 60;
-const LONGEST_CALL = 160;
+const MAX_NAMES = 3;
+const MAX_NAME_LENGTH = 60;
+const MAX_CALL_LENGTH = 160;
 
 /** What an agent may now do, in one line: lower case, no full stop, names in backticks. */
 export function verdictLine(report: ReviewReport): string {
@@ -64,7 +64,7 @@ function notEnforcedLine(report: ReviewReport): string {
   const refused = notEnforcedPolicies(report);
   const [first] = refused;
   const clause = first !== undefined && "diff" in first ? first.diff.after.notEnforced : "";
-  const paths = refused.slice(0, MOST_NAMES).map(({ path }) => codeMarks(clipped(path, LONGEST_NAME)));
+  const paths = refused.slice(0, MAX_NAMES).map(({ path }) => codeMarks(clipped(path, MAX_NAME_LENGTH)));
   const more = refused.length > paths.length ? ` and ${refused.length - paths.length} more` : "";
   return `this change takes no effect in ${paths.join(", ")}${more}: ${clause}`;
 }
@@ -74,7 +74,7 @@ function newlyEnforcedLine({ policies }: ReviewReport): string | undefined {
   if (policies.some((policy) => "problem" in policy || effectWords(policy.diff) !== undefined)) return undefined;
   const fresh = policies.filter((policy) => "diff" in policy && isNewlyEnforced(policy.diff));
   if (fresh.length === 0) return undefined;
-  const paths = fresh.slice(0, MOST_NAMES).map(({ path }) => codeMarks(clipped(path, LONGEST_NAME)));
+  const paths = fresh.slice(0, MAX_NAMES).map(({ path }) => codeMarks(clipped(path, MAX_NAME_LENGTH)));
   const more = fresh.length > paths.length ? ` and ${fresh.length - paths.length} more` : "";
   return `${paths.join(", ")}${more} was not enforced before and is now, and lets no more through than it said`;
 }
@@ -99,7 +99,7 @@ function withoutPolicies(report: ReviewReport): string {
 function names(tools: readonly PolicyTool[]): string | undefined {
   const listedFirst = [...tools].sort((a, b) => Number(a.row.tool === "*") - Number(b.row.tool === "*"));
   const all = [...new Set(listedFirst.map(({ row }) => shortName(row)))];
-  const shown = all.slice(0, all.length > MOST_NAMES ? MOST_NAMES - 1 : MOST_NAMES);
+  const shown = all.slice(0, all.length > MAX_NAMES ? MAX_NAMES - 1 : MAX_NAMES);
   const parts = shown.length < all.length ? [...shown, `${all.length - shown.length} more tools`] : shown;
   if (parts.length < 2) return parts[0];
   return `${parts.slice(0, -1).join(", ")} and ${parts.at(-1)}`;
@@ -107,7 +107,7 @@ function names(tools: readonly PolicyTool[]): string | undefined {
 
 /** `` `run` ``, or for `*` in words. */
 export function shortName({ tool }: Pick<ToolDiffRow, "tool">): string {
-  return tool === "*" ? "every tool that is not listed" : codeMarks(clipped(tool, LONGEST_NAME));
+  return tool === "*" ? "every tool that is not listed" : codeMarks(clipped(tool, MAX_NAME_LENGTH));
 }
 
 /** A name as a sentence has it; a backtick in it would end the code. */
@@ -131,7 +131,7 @@ export function decisionSides({ before, after }: Pick<DiffWitnessRow, "before" |
 export function shortCall({ calls }: DiffWitnessRow): string {
   const last = calls.at(-1);
   if (last === undefined) return "";
-  return clipped(`${last.tool}(${printableJson(last.args)})`, LONGEST_CALL);
+  return clipped(`${last.tool}(${printableJson(last.args)})`, MAX_CALL_LENGTH);
 }
 
 /** Both budgets in words; one where they are alike. */
@@ -151,7 +151,7 @@ export function findingWords(findings: readonly Finding[]): string {
 }
 
 /** More of what is lost is counted. */
-const MOST_LOST = 5;
+const MAX_LOST = 5;
 
 /** `` the limit `per minute` (60 a minute) of `list` ``. Untrusted. */
 export function lostLabel(item: CoverageItem): string {
@@ -161,9 +161,9 @@ export function lostLabel(item: CoverageItem): string {
 
 /** What no case tries any more of one policy, in one line. Untrusted. */
 export function lostLine({ items }: LostCoverage): string {
-  const more = items.length - MOST_LOST;
+  const more = items.length - MAX_LOST;
   const shown = items
-    .slice(0, more > 0 ? MOST_LOST - 1 : MOST_LOST)
-    .map((item) => clipped(lostLabel(item), LONGEST_CALL));
+    .slice(0, more > 0 ? MAX_LOST - 1 : MAX_LOST)
+    .map((item) => clipped(lostLabel(item), MAX_CALL_LENGTH));
   return [...shown, ...(more > 0 ? [`${items.length - shown.length} more`] : [])].join("; ");
 }

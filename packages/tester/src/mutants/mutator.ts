@@ -30,4 +30,4 @@ export interface Mutator {
 }
 
 /** Of one list, or of one pattern, no more faults than these are made: who sees so many sees the rest. */
-export const MOST_OF_ONE = 100;
+export const MAX_OF_ONE = 100;

@@ -277,7 +277,7 @@ function conditionText({ path, writtenOp, value }: Condition): string | undefine
 }
 
 /** Longer ones have a line for each entry. */
-const LONGEST_LINE = 90;
+const MAX_LINE_LENGTH = 90;
 
 function object(fields: Fields, depth: number): string {
   if (fields.length === 0) return "{}";
@@ -292,7 +292,7 @@ function list(items: readonly string[], depth = 1): string {
 }
 
 function fits(line: string): boolean {
-  return line.length <= LONGEST_LINE && !line.includes("\n");
+  return line.length <= MAX_LINE_LENGTH && !line.includes("\n");
 }
 
 function spread(open: string, entries: readonly string[], close: string, depth: number): string {

@@ -7,13 +7,13 @@ import { html, type Markup } from "../markup.js";
 import type { Section } from "../page.js";
 import { argumentsOf, lineOf, more, placeOf, time, toolName } from "../parts.js";
 
-const MOST_KINDS = 100;
+const MAX_KINDS = 100;
 
 /** None where nobody asked for a comparison. */
 export function changesSection({ changes }: ReplayTables): Section[] {
   if (changes === undefined) return [];
   const kinds = sortedKinds(changes);
-  const beyond = kinds.slice(MOST_KINDS).reduce((sum, { calls }) => sum + calls, 0) + uncountedChanges(changes);
+  const beyond = kinds.slice(MAX_KINDS).reduce((sum, { calls }) => sum + calls, 0) + uncountedChanges(changes);
   return [
     {
       id: "changes",
@@ -21,7 +21,7 @@ export function changesSection({ changes }: ReplayTables): Section[] {
       content:
         changes.total === 0
           ? html`<p class="lead">Every call is decided as before.</p>`
-          : html`<ol class="kinds">${kinds.slice(0, MOST_KINDS).map(kindCard)}</ol>
+          : html`<ol class="kinds">${kinds.slice(0, MAX_KINDS).map(kindCard)}</ol>
 ${more(beyond > 0 ? `${count(beyond, "more changed call")}; --format json lists them.` : undefined)}`,
     },
   ];

@@ -12,22 +12,22 @@ import type { Section } from "../page.js";
 import { argumentsOf, code, lineOf, more, placeOf, time, toolName } from "../parts.js";
 
 /** A reader acts upon the most frequent ones; the others are counted. */
-const MOST_KINDS = 100;
+const MAX_KINDS = 100;
 /** In a row of the long list. */
 const LONGEST = 80;
 /** A choice among more is none. */
-const MOST_CHOICES = 200;
+const MAX_CHOICES = 200;
 
 /** The denials by tool and rule, with the first call's arguments. */
 export function kindsSection(replay: ReplayTables): Section[] {
   const kinds = denialKinds(replay);
   if (kinds.length === 0) return [];
-  const beyond = kinds.slice(MOST_KINDS).reduce((sum, { calls }) => sum + calls, 0) + uncountedDenials(replay);
+  const beyond = kinds.slice(MAX_KINDS).reduce((sum, { calls }) => sum + calls, 0) + uncountedDenials(replay);
   return [
     {
       id: "reasons",
       heading: "Why calls would be denied",
-      content: html`<ol class="kinds">${kinds.slice(0, MOST_KINDS).map(kindCard)}</ol>
+      content: html`<ol class="kinds">${kinds.slice(0, MAX_KINDS).map(kindCard)}</ol>
 ${more(beyond > 0 ? `${count(beyond, "more denial")} for other reasons; --format json lists them.` : undefined)}`,
     },
   ];
@@ -124,7 +124,7 @@ class Numbers {
 
   /** None where there are too many to choose from; the words of the filter find them. */
   choices() {
-    if (this.#numbers.size > MOST_CHOICES) return [];
+    if (this.#numbers.size > MAX_CHOICES) return [];
     return [...this.#numbers].map(([name, value]) => ({ value: String(value), text: short(name) }));
   }
 }

@@ -9,7 +9,7 @@ import type { Section } from "../page.js";
 import { code, details, meter, more, placeOf, table, time } from "../parts.js";
 
 /** More than these are only in the table. */
-const MOST_CARDS = 24;
+const MAX_CARDS = 24;
 
 /** The fullest first; none where no call took from a limit. */
 export function limitsSection({ headRoom, timeline }: ReplayTables): Section[] {
@@ -19,7 +19,7 @@ export function limitsSection({ headRoom, timeline }: ReplayTables): Section[] {
   const span =
     first === undefined ? undefined : ([first, (timeline.rows.at(-1)?.from ?? first) + timeline.step] as const);
   const full = rows.filter(({ peak, max }) => peak >= max).length;
-  const cards = rows.slice(0, MOST_CARDS).map((row) => card(row, timeline.step, span));
+  const cards = rows.slice(0, MAX_CARDS).map((row) => card(row, timeline.step, span));
   const all = table(
     "The highest value of each counter",
     ["rule", "counter", "limit", { number: "at most" }, { number: "share" }, "when, UTC", "whose", "in the policy"],
@@ -40,7 +40,7 @@ export function limitsSection({ headRoom, timeline }: ReplayTables): Section[] {
       heading: "Room under the limits",
       content: html`<p class="lead">${full === 0 ? "No counter reached its limit." : full === 1 ? "One counter reached its limit." : `${number(full)} of ${count(rows.length, "counter")} reached their limits.`} The dashed line is the limit.</p>
 <div class="cards">${cards}</div>
-${more(rows.length > MOST_CARDS ? `${count(rows.length - MOST_CARDS, "more limit")}, all of them less full, in the table.` : undefined)}
+${more(rows.length > MAX_CARDS ? `${count(rows.length - MAX_CARDS, "more limit")}, all of them less full, in the table.` : undefined)}
 ${details("All limits as a table", all)}`,
     },
   ];

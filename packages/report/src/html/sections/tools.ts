@@ -9,21 +9,21 @@ import type { Section } from "../page.js";
 import { details, more, table, toolName } from "../parts.js";
 
 /** More bars than these are a wall. */
-const MOST_BARS = 20;
+const MAX_BARS = 20;
 /** A transcript may invent names without end. */
-const MOST_ROWS = 1_000;
+const MAX_ROWS = 1_000;
 
 /** Those with the most denials first; none where nothing was called. */
 export function toolsSection({ tools, decisions }: ReplayTables): Section[] {
   if (tools.length === 0) return [];
   const sorted = [...tools].sort((a, b) => b.decisions.deny - a.decisions.deny || b.calls - a.calls);
-  const rows = sorted.slice(0, MOST_ROWS);
+  const rows = sorted.slice(0, MAX_ROWS);
   return [
     {
       id: "tools",
       heading: "Tools",
-      content: html`<div class="panel">${legend(OUTCOMES.filter((outcome) => decisions[outcome] > 0))}${toolsChart(sorted.slice(0, MOST_BARS))}</div>
-${more(tools.length > MOST_BARS ? `${count(tools.length - MOST_BARS, "more tool")} in the table.` : undefined)}
+      content: html`<div class="panel">${legend(OUTCOMES.filter((outcome) => decisions[outcome] > 0))}${toolsChart(sorted.slice(0, MAX_BARS))}</div>
+${more(tools.length > MAX_BARS ? `${count(tools.length - MAX_BARS, "more tool")} in the table.` : undefined)}
 ${details(
   "The numbers, and each tool's category",
   html`${table(
@@ -38,7 +38,7 @@ ${details(
       { number: "denied" },
     ],
     rows.map((row) => cells(row)),
-  )}${more(tools.length > MOST_ROWS ? `${count(tools.length - MOST_ROWS, "more tool")}; --format json lists all.` : undefined)}`,
+  )}${more(tools.length > MAX_ROWS ? `${count(tools.length - MAX_ROWS, "more tool")}; --format json lists all.` : undefined)}`,
 )}`,
     },
   ];
