@@ -1,6 +1,6 @@
 /** argv → exit code. Commands are loaded when they are called: starting up must stay cheap. */
 
-import { type Io, type Output, UserError, VERSION } from "@callgate/project/io";
+import { fileReason, type Io, type Output, UserError, VERSION } from "@callgate/project/io";
 import { EXIT } from "./exit.js";
 import { isInJob } from "./job.js";
 
@@ -21,7 +21,6 @@ export async function main(argv: readonly string[], world: Io): Promise<number> 
       io.stderr.write(`callgate: ${printable(error.message)}\n${error.details}`);
       return EXIT.usage;
     }
-    const { fileReason } = await import("@callgate/project/io");
     const reason = fileReason(error);
     if (reason !== undefined) {
       io.stderr.write(`callgate: the system failed: ${reason}\n`);

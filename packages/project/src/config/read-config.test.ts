@@ -7,7 +7,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { KEYS, readConfig } from "./read-config.js";
 
-const schema = JSON.parse(readFileSync(new URL("../../schemas/config.schema.json", import.meta.url), "utf8"));
+const schema = JSON.parse(readFileSync(new URL("./config.schema.json", import.meta.url), "utf8"));
 const validate = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile(schema);
 
 function read(text: string) {
