@@ -1,6 +1,6 @@
 /** Numbers in words, the same in every format for people. */
 
-import type { Finding, Outcome, Severity } from "@callgate/core";
+import type { DecisionKind, Finding, Severity } from "@callgate/core";
 
 export type Counts = Readonly<Record<Severity, number>>;
 
@@ -32,8 +32,8 @@ export function severityParts(findings: readonly Finding[]): { readonly severity
 
 /** `1,200 allowed`, `2 would be denied`, and the other decisions where there are any. */
 export function decisionParts(
-  decisions: Readonly<Record<Outcome, number>>,
-): { readonly outcome: Outcome; readonly text: string }[] {
+  decisions: Readonly<Record<DecisionKind, number>>,
+): { readonly outcome: DecisionKind; readonly text: string }[] {
   const words = [
     ["allow", "allowed"],
     ["deny", "would be denied"],

@@ -1,13 +1,13 @@
 /** A witness in one line, whose JSON can be pasted into a test. */
 
-import type { Outcome, Witness } from "@callgate/core";
+import type { DecisionKind, Witness } from "@callgate/core";
 import { count } from "./count.js";
 import { clipped, printableJson } from "./printable.js";
 
 /** A tool may be called by a longer name; the call shows it whole. */
 const MAX_NAME_LENGTH = 100;
 
-const SAYS: Readonly<Record<Outcome, string>> = {
+const SAYS: Readonly<Record<DecisionKind, string>> = {
   allow: "allows",
   deny: "denies",
   approval: "asks for approval of",

@@ -1,8 +1,8 @@
 /** What a host is: a program that runs agents and decides their tool calls by its own configuration, in several files. */
 
-import type { CheckDiagnostic, RelatedPath } from "../diagnostic.js";
+import type { CheckDiagnostic, RelatedPath } from "../document/diagnostic.js";
 import type { Document } from "../document/document.js";
-import type { Enforcement } from "../enforcement.js";
+import type { Enforcement } from "../policy/enforcement.js";
 import type { AssumedContext, Policy } from "../policy/policy.js";
 
 export type HostId = "claude-code" | "opencode";

@@ -2,7 +2,7 @@
 
 import type { Document } from "../document/document.js";
 import { readDocument } from "../document/read.js";
-import { isObject, type JsonObject } from "../tools/json-values.js";
+import { isObject, type JsonObject } from "../values/json-values.js";
 
 export interface JsonLayer {
   readonly document: Document;

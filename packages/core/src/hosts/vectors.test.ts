@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { Counters } from "../engine/counters.js";
 import { compile } from "../engine/engine.js";
 import { isHidden } from "../policy/queries.js";
-import type { ToolAnnotations } from "../tools/tool.js";
+import type { ToolAnnotations } from "../policy/tool.js";
 import type { HostContext, HostId, LayerSource } from "./host.js";
 import { lowerLayers } from "./index.js";
 

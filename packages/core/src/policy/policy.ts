@@ -1,14 +1,13 @@
 /** The lowered policy: what may be called, under what, how often. No dialect is left in it. */
 
-import type { DialectId } from "../dialects/dialect.js";
 import type { Path } from "../document/document.js";
-import type { HostId } from "../hosts/host.js";
 import type { Value } from "../values/value.js";
 import type { Access } from "./access.js";
 
 export interface Policy {
   readonly uri: string;
-  readonly dialect: DialectId | HostId;
+  /** The id of the dialect, or of the host, whose policy this is. Who decides by it need not ask. */
+  readonly dialect: string;
   readonly origin: Path;
   /** The files it is written in, in the order in which they are read; one for a single document. */
   readonly layers: readonly Layer[];
@@ -28,11 +27,6 @@ export interface Policy {
 export interface HiddenTool {
   readonly name: string;
   readonly origin: Path;
-}
-
-/** A policy of one document, as `lower` gives it. */
-export interface DocumentPolicy extends Policy {
-  readonly dialect: DialectId;
 }
 
 /** One file of a policy. */

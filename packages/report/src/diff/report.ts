@@ -1,6 +1,6 @@
 /** What `callgate diff` and `callgate convert` found, as data. Every format is a function of it. */
 
-import type { Category, Finding, Location, Outcome } from "@callgate/core";
+import type { Category, DecisionKind, Finding, Location } from "@callgate/core";
 import type { Change, DiffWitness, Sides, ToolDiff, Verdict } from "@callgate/diff";
 import type { PassedOverTable } from "../replay/tables.js";
 
@@ -96,7 +96,7 @@ export interface ImpactKind {
 }
 
 export interface ImpactDecision {
-  readonly decision: Outcome;
+  readonly decision: DecisionKind;
   readonly rule: string;
 }
 

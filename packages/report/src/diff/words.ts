@@ -1,6 +1,6 @@
 /** The words that every format of a diff has in common. */
 
-import type { Outcome } from "@callgate/core";
+import type { DecisionKind } from "@callgate/core";
 import type { BudgetRow } from "../budget/report.js";
 import { budgetWords } from "../budget/words.js";
 import { count, number } from "../count.js";
@@ -129,7 +129,7 @@ function noLongerBounded(before: BudgetRow, after: BudgetRow): string[] {
     .map(({ argument }) => `no limit on the sum of \`${argument}\``);
 }
 
-const DECIDED: Readonly<Record<Outcome, string>> = {
+const DECIDED: Readonly<Record<DecisionKind, string>> = {
   allow: "allowed",
   deny: "denied",
   approval: "held for approval",
@@ -137,7 +137,7 @@ const DECIDED: Readonly<Record<Outcome, string>> = {
 };
 
 /** `denied → allowed`. */
-export function decisionWords(before: Outcome, after: Outcome): string {
+export function decisionWords(before: DecisionKind, after: DecisionKind): string {
   return `${DECIDED[before]} → ${DECIDED[after]}`;
 }
 

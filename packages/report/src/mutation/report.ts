@@ -1,6 +1,6 @@
 /** What `callgate mutate` found, as data. Every format is a function of it. */
 
-import type { Finding, Location, Outcome, Range } from "@callgate/core";
+import type { DecisionKind, Finding, Location, Range } from "@callgate/core";
 
 export interface MutationReport {
   readonly command: "mutate";
@@ -73,8 +73,8 @@ export interface KillerRow {
   readonly item: unknown;
   readonly text: string;
   /** What is decided of its last call. */
-  readonly policySays: Outcome;
-  readonly mutantSays: Outcome;
+  readonly policySays: DecisionKind;
+  readonly mutantSays: DecisionKind;
 }
 
 export interface SurvivorRow extends MutantRow {

@@ -1,10 +1,10 @@
 /** What becomes of mutants, in words, the same in every format for people. */
 
-import type { Outcome } from "@callgate/core";
+import type { DecisionKind } from "@callgate/core";
 import { count, number } from "../count.js";
 import { countMutants, type KillerRow, type MutationReport } from "./report.js";
 
-const DOES: Readonly<Record<Outcome, string>> = {
+const DOES: Readonly<Record<DecisionKind, string>> = {
   allow: "allows",
   deny: "denies",
   approval: "asks for approval of",

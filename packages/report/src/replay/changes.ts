@@ -1,6 +1,6 @@
 /** Calls that two policies decide differently, in words. */
 
-import type { Finding, Location, Outcome } from "@callgate/core";
+import type { DecisionKind, Finding, Location } from "@callgate/core";
 import { count } from "../count.js";
 import type { CheckRow } from "../report.js";
 import type { ChangeKindRow, ChangesTable } from "./tables.js";
@@ -13,7 +13,7 @@ export const CHANGED_DECISION: CheckRow = {
 };
 
 /** The outcomes as they are said of a call that was, or would be. */
-const SAID: Readonly<Record<Outcome, string>> = {
+const SAID: Readonly<Record<DecisionKind, string>> = {
   allow: "allowed",
   deny: "denied",
   approval: "approved by somebody",
@@ -21,7 +21,7 @@ const SAID: Readonly<Record<Outcome, string>> = {
 };
 
 /** `denied instead of allowed`. */
-export function changeWords(before: Outcome, after: Outcome): string {
+export function changeWords(before: DecisionKind, after: DecisionKind): string {
   return `${SAID[after]} instead of ${SAID[before]}`;
 }
 

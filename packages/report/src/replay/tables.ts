@@ -1,6 +1,6 @@
 /** What a replay found, as tables: plain data, the same for every format. */
 
-import type { Category, Location, Outcome } from "@callgate/core";
+import type { Category, DecisionKind, Location } from "@callgate/core";
 import type {
   ChangeKind as ChangeKindRow,
   ChangedCall as ChangeRow,
@@ -33,7 +33,7 @@ export type {
 } from "@callgate/simulator";
 
 /** How many calls there are of each decision. */
-export type DecisionCounts = Readonly<Record<Outcome, number>>;
+export type DecisionCounts = Readonly<Record<DecisionKind, number>>;
 
 export interface ReplayTables {
   readonly calls: number;
@@ -133,7 +133,7 @@ export interface ChangesTable {
   /** The old policies, by uri. */
   readonly against: readonly string[];
   readonly total: number;
-  readonly counts: readonly { readonly before: Outcome; readonly after: Outcome; readonly calls: number }[];
+  readonly counts: readonly { readonly before: DecisionKind; readonly after: DecisionKind; readonly calls: number }[];
   /** All of them by server, tool, and the rules that decided before and after; bounded. */
   readonly kinds: readonly ChangeKindRow[];
   /** The first ones, one by one. */

@@ -1,11 +1,11 @@
 /** What a replay says beside its tables, the same in every format for people. */
 
-import type { Outcome } from "@callgate/core";
+import type { DecisionKind } from "@callgate/core";
 import { count, decisionParts, number } from "../count.js";
 import type { DecisionCounts, ExplainedLimitRow, Remedy, ReplayTables, SweptLimitRow } from "./tables.js";
 
 /** What becomes of one call. */
-export const DECIDED: Readonly<Record<Outcome, string>> = {
+export const DECIDED: Readonly<Record<DecisionKind, string>> = {
   allow: "would be allowed",
   deny: "would be denied",
   approval: "would need approval",

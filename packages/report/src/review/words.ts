@@ -1,6 +1,6 @@
 /** The words that every format of a review has in common. Not yet printable. */
 
-import type { Finding, Outcome } from "@callgate/core";
+import type { DecisionKind, Finding } from "@callgate/core";
 import { budgetWords } from "../budget/words.js";
 import { count, severityParts } from "../count.js";
 import { labelOf } from "../coverage/goals.js";
@@ -115,7 +115,7 @@ export function codeMarks(name: string): string {
   return `\`${name.replaceAll("`", "'")}\``;
 }
 
-const PASSES: Readonly<Record<Outcome, string>> = {
+const PASSES: Readonly<Record<DecisionKind, string>> = {
   allow: "allowed",
   deny: "denied",
   approval: "held for approval",

@@ -3,10 +3,9 @@
  * deny beats ask beats allow. Read off the running program, 2.1.332.
  */
 
-import { clip, either } from "../../dialects/words.js";
 import type { Path } from "../../document/document.js";
-import { compilePattern } from "../../engine/pattern.js";
-import { patternSize } from "../../engine/pattern-size.js";
+import { compilePattern } from "../../patterns/pattern.js";
+import { patternSize } from "../../patterns/pattern-size.js";
 import {
   type AccessEntry,
   type Effect,
@@ -16,8 +15,9 @@ import {
   type Selector,
 } from "../../policy/access.js";
 import type { Condition } from "../../policy/policy.js";
-import { closest } from "../../suggest.js";
-import type { JsonObject } from "../../tools/json-values.js";
+import { closest } from "../../text/suggest.js";
+import { clip, either } from "../../text/words.js";
+import type { JsonObject } from "../../values/json-values.js";
 import type { Host, HostContext, LayerDiagnostic, LayerSource, LoweredLayers } from "../host.js";
 import { hostPolicy } from "../host-policy.js";
 import { objectOf, readJsonLayer } from "../json-layer.js";

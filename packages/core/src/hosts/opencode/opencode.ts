@@ -3,11 +3,11 @@
  * Read off the running program, 1.18.33.
  */
 
-import { clip, either } from "../../dialects/words.js";
 import type { Path } from "../../document/document.js";
 import { type AccessEntry, type Effect, EVERY, type Naming } from "../../policy/access.js";
 import { matchesTokens, tokensOf } from "../../policy/naming.js";
-import { closest } from "../../suggest.js";
+import { closest } from "../../text/suggest.js";
+import { clip, either } from "../../text/words.js";
 import type { Host, HostContext, LayerDiagnostic, LayerSource, LoweredLayers } from "../host.js";
 import { hostPolicy } from "../host-policy.js";
 import { type JsonLayer, objectOf, readJsonLayer } from "../json-layer.js";
