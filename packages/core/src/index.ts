@@ -1,6 +1,7 @@
 /** @callgate/core: text → Document → Policy; Policy × call × counters → Decision; the tool catalogue. */
 
 export { runVector, type Vector, type VectorCall, type VectorDecision } from "./conformance/conformance.js";
+export { type HostVector, type HostVectorResult, isHostVector, runHostVector } from "./conformance/host-vectors.js";
 export { closedEngine, type Deciding, decidingPolicy, isAboutRun, oncePerRun } from "./deciding.js";
 export { type CheckDiagnostic, type Diagnostic, type RelatedPath, toFinding } from "./diagnostic.js";
 export { type Carrier, carrierOf, isCarried } from "./dialects/carrier.js";
@@ -77,6 +78,7 @@ export { type Fragment, fragmentOf, fragmentSentence } from "./fragment.js";
 export type {
   Host,
   HostContext,
+  HostFile,
   HostId,
   LayerDiagnostic,
   LayerSource,
