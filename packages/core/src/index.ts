@@ -1,6 +1,7 @@
 /** @callgate/core: text → Document → Policy; Policy × call × counters → Decision; the tool catalogue. */
 
 export { runVector, type Vector, type VectorCall, type VectorDecision } from "./conformance/conformance.js";
+export { type HostVector, type HostVectorResult, isHostVector, runHostVector } from "./conformance/host-vectors.js";
 export { isMistaken } from "./dialects/conditions.js";
 export { closedEngine, type Deciding, decidingPolicy, isAboutRun, oncePerRun } from "./dialects/deciding.js";
 export { type Dialect, type DialectId, type DocumentPolicy, RELEASES, type Release } from "./dialects/dialect.js";
@@ -75,6 +76,7 @@ export { type CallOutcome, givesBack } from "./engine/settle.js";
 export type {
   Host,
   HostContext,
+  HostFile,
   HostId,
   LayerDiagnostic,
   LayerSource,

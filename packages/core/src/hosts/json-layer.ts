@@ -56,3 +56,9 @@ function withoutComments(text: string): string {
 export function objectOf(value: unknown): JsonObject | undefined {
   return isObject(value) ? value : undefined;
 }
+
+/** The arguments of a command line, which is given as a JSON list; none where it is not. */
+export function argumentsOf(text: string): readonly string[] {
+  const { value } = readJsonLayer(text, "flags", false);
+  return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
+}

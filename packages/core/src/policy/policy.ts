@@ -47,8 +47,10 @@ export interface AssumedContext {
   readonly interactive?: boolean | undefined;
   /** Whether the user trusts the folder, so that its own configuration counts. */
   readonly trusted?: boolean | undefined;
-  /** What programs answer that the host asks before a call; left out: not known. */
-  readonly hooks?: "allow" | "ask" | "deny" | undefined;
+  /** The folder that the agent runs in, by its whole path. */
+  readonly folder?: string | undefined;
+  /** What programs answer that the host asks before a call; `none`: nothing that counts. Left out: not known. */
+  readonly hooks?: "none" | "allow" | "ask" | "deny" | undefined;
   /** The host's own agent that makes the calls. */
   readonly agent?: string | undefined;
 }
