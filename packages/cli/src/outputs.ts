@@ -1,6 +1,6 @@
 /** `--format FORMAT[=FILE]`, repeated → reports on the standard output and in files. */
 
-import { didYouMean } from "@callgate/core";
+import { didYouMean } from "@callgate/core/text";
 import { fileProblem, type Io, UserError } from "@callgate/project/io";
 import { FORMATS, type Format } from "@callgate/report";
 

@@ -4,16 +4,9 @@
  */
 
 import { readFileSync } from "node:fs";
-import {
-  compile,
-  compilePattern,
-  decidingPolicy,
-  type Engine,
-  lower,
-  type Policy,
-  readDocument,
-  WINDOW_MILLISECONDS,
-} from "@callgate/core";
+import { compile, decidingPolicy, type Engine, lower, type Policy, readDocument } from "@callgate/core";
+import { compilePattern } from "@callgate/core/engine";
+import { WINDOW_MILLISECONDS } from "@callgate/core/policy";
 import { fileReason } from "@callgate/project/io";
 import { failureRow } from "@callgate/project/test";
 import { failureText, findingsText } from "@callgate/report";

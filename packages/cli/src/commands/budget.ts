@@ -1,6 +1,6 @@
 /** `callgate budget`: one policy → the most that can pass of each tool. */
 
-import { hiddenTools } from "@callgate/core";
+import { hiddenTools } from "@callgate/core/policy";
 import { ToolBudgets, toolBudget } from "@callgate/diff";
 import { type ConfigArgument, loadConfig, settingsFor } from "@callgate/project/config";
 import { categoryOf } from "@callgate/project/diff";

@@ -1,6 +1,6 @@
 /** `callgate merge`: the parts of a replay → the report that one run would have given. */
 
-import { type Category, categorise } from "@callgate/core";
+import { type Category, categorise } from "@callgate/core/tools";
 import { type Io, UserError } from "@callgate/project/io";
 import {
   cannotBeCut,

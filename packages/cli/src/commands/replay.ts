@@ -1,6 +1,6 @@
 /** `callgate replay`: recorded sessions × policies → would-be denials. */
 
-import { categorise } from "@callgate/core";
+import { categorise } from "@callgate/core/tools";
 import { loadConfig, serverTools } from "@callgate/project/config";
 import { type FileWriter, fileProblem, type Io, once, UserError } from "@callgate/project/io";
 import { askedOf, ToolLists } from "@callgate/project/policies";

@@ -1,7 +1,8 @@
 /** `callgate tools`: a running server → its tool list; a tool list → the category of each tool. */
 
 import { basename } from "node:path";
-import { CATEGORIES, type Category, categorise, RECOMMENDED, type ToolCatalogue } from "@callgate/core";
+import type { ToolCatalogue } from "@callgate/core/policy";
+import { CATEGORIES, type Category, categorise, RECOMMENDED } from "@callgate/core/tools";
 import { fileProblem, type Io, once, UserError, VERSION } from "@callgate/project/io";
 import { readToolList } from "@callgate/project/policies";
 import { parseDuration } from "@callgate/project/replay";

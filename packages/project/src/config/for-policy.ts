@@ -1,6 +1,6 @@
 /** Configuration × a policy's path → the settings that hold for it. */
 
-import { CATEGORIES, type Category, RECOMMENDED } from "@callgate/core";
+import { CATEGORIES, type Category, RECOMMENDED } from "@callgate/core/tools";
 import { CHECKS, type Check } from "@callgate/linter";
 import { type GlobMatcher, globMatcher } from "../io/glob.js";
 import type { Io } from "../io/io.js";
