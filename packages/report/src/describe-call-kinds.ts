@@ -2,7 +2,7 @@
  * Recorded calls by what the policy does to them: those that would be denied, and those that two policies decide differently.
  */
 
-import type { Finding, Location, Outcome } from "@callgate/core";
+import type { DecisionKind, Finding, Location } from "@callgate/core";
 import type { ChangeKind, Denial, DenialGroup } from "@callgate/simulator";
 import { DECIDED } from "./describe-decisions.js";
 import { count } from "./describe-values.js";
@@ -99,7 +99,7 @@ export const CHANGED_DECISION: CheckRow = {
 };
 
 /** `denied instead of allowed`. */
-export function changeWords(before: Outcome, after: Outcome): string {
+export function changeWords(before: DecisionKind, after: DecisionKind): string {
   return `${DECIDED[after]} instead of ${DECIDED[before]}`;
 }
 

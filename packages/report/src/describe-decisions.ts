@@ -1,9 +1,9 @@
 /** Decisions in words: one table for each grammatical form, the same in every format. */
 
-import type { Outcome } from "@callgate/core";
+import type { DecisionKind } from "@callgate/core";
 import { number } from "./describe-values.js";
 
-type DecisionWords = Readonly<Record<Outcome, string>>;
+type DecisionWords = Readonly<Record<DecisionKind, string>>;
 
 /** What an engine or a policy does to a call: `the engine allows run`. */
 export const DECIDES: DecisionWords = {
@@ -30,14 +30,14 @@ export const WOULD_BE_DECIDED: DecisionWords = {
 };
 
 /** `denied → allowed`. */
-export function decisionChange(before: Outcome, after: Outcome): string {
+export function decisionChange(before: DecisionKind, after: DecisionKind): string {
   return `${DECIDED[before]} → ${DECIDED[after]}`;
 }
 
 /** `1,200 allowed`, `2 would be denied`, and the other decisions if there are any. */
 export function decisionParts(
-  decisions: Readonly<Record<Outcome, number>>,
-): { readonly outcome: Outcome; readonly text: string }[] {
+  decisions: Readonly<Record<DecisionKind, number>>,
+): { readonly outcome: DecisionKind; readonly text: string }[] {
   const words = [
     ["allow", DECIDED.allow],
     ["deny", WOULD_BE_DECIDED.deny],

@@ -1,6 +1,6 @@
 /** Text of policies and transcripts is untrusted: control and invisible characters are written as escapes. */
 
-import { UNSEEN, UNSEEN_CHARACTERS, unicodeEscape } from "@callgate/core";
+import { UNSEEN, UNSEEN_CHARACTERS, unicodeEscape } from "@callgate/core/text";
 
 /** Bytes of file names that are not UTF-8 are U+DC80 to U+DCFF. */
 const NAME_BYTE = 0xdc00;

@@ -1,6 +1,6 @@
 /** What several parts of a page are made of. */
 
-import type { Location, Outcome } from "@callgate/core";
+import type { DecisionKind, Location } from "@callgate/core";
 import type { ShownArguments } from "@callgate/simulator";
 import { number } from "../describe-values.js";
 import { html, type Markup, type Piece } from "./markup.js";
@@ -133,10 +133,10 @@ ${list}
 </div>`;
 }
 
-export const OUTCOMES = ["allow", "approval", "notEvaluated", "deny"] as const satisfies readonly Outcome[];
+export const OUTCOMES = ["allow", "approval", "notEvaluated", "deny"] as const satisfies readonly DecisionKind[];
 
 /** The words of the counts. */
-export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
+export const OUTCOME_WORDS: Readonly<Record<DecisionKind, string>> = {
   allow: "allowed",
   approval: "needs approval",
   notEvaluated: "not evaluated",
@@ -144,12 +144,12 @@ export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
 };
 
 /** The colour is the style sheet's: light and dark have their own. */
-export function colourOf(outcome: Outcome): string {
+export function colourOf(outcome: DecisionKind): string {
   return `var(--${outcome})`;
 }
 
 /** Which colour is which decision, of those that there are. */
-export function legend(outcomes: readonly Outcome[]): Markup {
+export function legend(outcomes: readonly DecisionKind[]): Markup {
   return html`<ul class="legend" aria-hidden="true">${outcomes.map(
     (outcome) => html`<li><span class="swatch ${outcome}"></span>${OUTCOME_WORDS[outcome]}</li>`,
   )}</ul>`;

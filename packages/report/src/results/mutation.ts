@@ -1,6 +1,6 @@
 /** What `callgate mutate` found, as data, and the sentences that every format has in common. */
 
-import type { Finding, Location, Outcome, Range } from "@callgate/core";
+import type { DecisionKind, Finding, Location, Range } from "@callgate/core";
 import { DECIDES } from "../describe-decisions.js";
 import { count, number } from "../describe-values.js";
 
@@ -75,8 +75,8 @@ export interface KillerRow {
   readonly item: unknown;
   readonly text: string;
   /** What is decided of its last call. */
-  readonly policySays: Outcome;
-  readonly mutantSays: Outcome;
+  readonly policySays: DecisionKind;
+  readonly mutantSays: DecisionKind;
 }
 
 export interface SurvivorRow extends MutantRow {

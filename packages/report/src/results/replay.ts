@@ -1,6 +1,7 @@
 /** What a replay found, as tables: plain data, the same for every format. */
 
-import type { Category, Location, Outcome } from "@callgate/core";
+import type { DecisionKind, Location } from "@callgate/core";
+import type { Category } from "@callgate/core/tools";
 import type {
   ChangedCall,
   ChangedDecision,
@@ -17,7 +18,7 @@ import type {
 } from "@callgate/simulator";
 
 /** How many calls there are of each decision. */
-export type DecisionCounts = Readonly<Record<Outcome, number>>;
+export type DecisionCounts = Readonly<Record<DecisionKind, number>>;
 
 export interface ReplayTables {
   readonly calls: number;
@@ -70,6 +71,9 @@ export interface PassedOverTable {
   /** Records of a known format and an unknown kind, by kind. */
   readonly records: readonly NamedCount[];
   readonly otherRecords: number;
+  /** What a recorder saw pass that is no message and so no call, by kind. */
+  readonly noMessages: readonly NamedCount[];
+  readonly otherNoMessages: number;
   /** Files of folders and globs that were not read, or not to their end. */
   readonly files: readonly UnreadFileRow[];
   readonly otherFiles: number;
@@ -117,7 +121,7 @@ export interface ChangesTable {
   /** The old policies, by uri. */
   readonly against: readonly string[];
   readonly total: number;
-  readonly counts: readonly { readonly before: Outcome; readonly after: Outcome; readonly calls: number }[];
+  readonly counts: readonly { readonly before: DecisionKind; readonly after: DecisionKind; readonly calls: number }[];
   /** All of them by server, tool, and the rules that decided before and after; bounded. */
   readonly kinds: readonly ChangeKind[];
   /** The first ones, one by one. */

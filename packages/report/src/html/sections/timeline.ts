@@ -1,6 +1,6 @@
 /** When the calls were made. */
 
-import type { Outcome } from "@callgate/core";
+import type { DecisionKind } from "@callgate/core";
 import type { Timeline } from "@callgate/simulator";
 import { axisX, axisY, gridY, type Markish, rectY, ruleY } from "@observablehq/plot";
 import { count, number } from "../../describe-values.js";
@@ -40,7 +40,7 @@ export interface Step {
 
 /** The tools' rows of each step put together, in order of time. */
 export function stepsOf({ rows }: Timeline): Step[] {
-  const steps = new Map<number, Record<Outcome, number>>();
+  const steps = new Map<number, Record<DecisionKind, number>>();
   for (const { from, decisions } of rows) {
     const sum = steps.get(from) ?? { allow: 0, deny: 0, approval: 0, notEvaluated: 0 };
     for (const outcome of OUTCOMES) sum[outcome] += decisions[outcome];
