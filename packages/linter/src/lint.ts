@@ -1,29 +1,22 @@
 /** Policy × tools → findings. */
 
 import {
-  type Category,
-  type CheckDiagnostic,
-  categorise,
   compareFindings,
   compareSeverity,
   type DialectId,
   type Document,
   type DocumentPolicy,
   decides,
-  defaultOf,
   type Finding,
   type Location,
   type Lowered,
   type Policy,
-  pointer,
-  RECOMMENDED,
   type Release,
   type Severity,
-  type SuppressedFinding,
-  type Tool,
-  type ToolCatalogue,
-  toFinding,
 } from "@callgate/core";
+import { defaultOf, type Tool, type ToolCatalogue } from "@callgate/core/policy";
+import { type Category, categorise, RECOMMENDED } from "@callgate/core/tools";
+import { type CheckDiagnostic, pointer, type SuppressedFinding, toFinding } from "@callgate/core/yaml";
 import type { CheckContext, CheckProblem, DocumentCheck, KnownTool, PolicyCheck } from "./check.js";
 import { CHECKS } from "./checks/index.js";
 import { undecidedTool } from "./checks/undecided-tool.js";

@@ -1,6 +1,6 @@
 /** Transcripts → what is in them, before anybody writes a policy: sessions, times, servers, tools and calls. */
 
-import { compareText } from "@callgate/core";
+import { compareText } from "@callgate/core/yaml";
 import type { ToolCall } from "./call.js";
 import { addPassedOver, NOTHING_PASSED_OVER, type PassedOverCounts } from "./passed-over.js";
 import type { Sink } from "./readers/reader.js";

@@ -1,6 +1,6 @@
 /** What a transcript holds beside calls of MCP servers: counted by name, so that nothing is passed over in silence. */
 
-import { compareText } from "@callgate/core";
+import { compareText } from "@callgate/core/yaml";
 import { markedCalls } from "./call-marks.js";
 import { Pending } from "./readers/pending.js";
 import type { PassedOver } from "./readers/reader.js";

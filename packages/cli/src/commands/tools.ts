@@ -1,7 +1,8 @@
 /** `callgate tools`: a running server → its tool list; a tool list → the category of each tool. */
 
 import { basename } from "node:path";
-import { CATEGORIES, type Category, categorise, RECOMMENDED, type ToolCatalogue } from "@callgate/core";
+import type { ToolCatalogue } from "@callgate/core/policy";
+import { CATEGORIES, type Category, categorise, RECOMMENDED } from "@callgate/core/tools";
 import { REPORTS, type ToolsReport } from "@callgate/report";
 import { fileProblem } from "../door/reasons.js";
 import { parseDuration } from "../duration.js";

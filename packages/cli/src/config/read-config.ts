@@ -1,18 +1,8 @@
 /** Document → Config: every key, every value, with a sentence at its place for each that is wrong. */
 
-import {
-  CATEGORIES,
-  type Category,
-  compareFindings,
-  type Document,
-  type FieldProblem,
-  type Finding,
-  type Location,
-  nodeAt,
-  type Path,
-  plainValue,
-  Reading,
-} from "@callgate/core";
+import { compareFindings, type Document, type Finding, type Location, type Path } from "@callgate/core";
+import { CATEGORIES, type Category } from "@callgate/core/tools";
+import { type FieldProblem, nodeAt, plainValue, Reading } from "@callgate/core/yaml";
 import { CHECKS, isDay, SUPPRESSIBLE } from "@callgate/linter";
 import {
   type Config,

@@ -1,6 +1,6 @@
 /** Two policies × recorded calls → the calls that are decided otherwise. */
 
-import { noPolicy } from "@callgate/core";
+import { noPolicy } from "@callgate/core/policy";
 import type { Impact } from "@callgate/report";
 import { Against, type ChangeKind, type GuardedServer, NO_POLICY_REASON, Replay } from "@callgate/simulator";
 import type { Io } from "../io.js";

@@ -1,6 +1,8 @@
 /** What a replay found, in one piece or joined from parts → the report, and the exit code. */
 
-import { type Category, type Finding, isAboutRun, oncePerRun } from "@callgate/core";
+import type { Finding } from "@callgate/core";
+import { isAboutRun, oncePerRun } from "@callgate/core/dialects";
+import type { Category } from "@callgate/core/tools";
 import { CHECKS } from "@callgate/linter";
 
 import { REPORTS } from "@callgate/report";

@@ -1,7 +1,8 @@
 /** `--shard I/N`: one of N parts of the work, decided alone and written to a file; and how many threads `--jobs` asks for. */
 
 import { createHash } from "node:crypto";
-import type { Category, Finding } from "@callgate/core";
+import type { Finding } from "@callgate/core";
+import type { Category } from "@callgate/core/tools";
 import { type PartState, type Plan, planParts, runPart, type SeekableFile, WrongCut } from "@callgate/simulator";
 import { fileProblem } from "../door/reasons.js";
 import { EXIT, type ExitCode, UserError } from "../exit.js";

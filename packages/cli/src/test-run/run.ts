@@ -1,6 +1,7 @@
 /** Suites → which cases pass: one run of `callgate test`. */
 
-import { compile, type Engine, oncePerRun, type Policy, type Release } from "@callgate/core";
+import { compile, type Engine, type Policy, type Release } from "@callgate/core";
+import { oncePerRun } from "@callgate/core/dialects";
 import type { TestReport, TestSuiteRow } from "@callgate/report";
 import {
   type Case,

@@ -1,6 +1,6 @@
 /** `--coverage-min` → thresholds. */
 
-import { suggestOr } from "@callgate/core";
+import { suggestOr } from "@callgate/core/text";
 import { COVERAGE_KINDS } from "@callgate/report";
 import type { CoveredKind, Thresholds } from "@callgate/tester";
 import { UserError } from "../exit.js";

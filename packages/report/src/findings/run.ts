@@ -1,6 +1,7 @@
 /** What a command has to say to programs that know findings only: every result becomes one of these. */
 
-import type { Finding, Severity, SuppressedBy } from "@callgate/core";
+import type { Finding, Severity } from "@callgate/core";
+import type { SuppressedBy } from "@callgate/core/yaml";
 import { detailLines } from "../describe-finding.js";
 import { passedOverSentences } from "../describe-passed-over.js";
 import { count, number } from "../describe-values.js";

@@ -1,6 +1,6 @@
 /** Reports that are tables → JSON, version 1; their JSON Schemas are in `schemas/`, by the command's name. */
 
-import { CATEGORIES } from "@callgate/core";
+import { CATEGORIES } from "@callgate/core/tools";
 import { isoTime } from "../describe-values.js";
 import type { ToolsReport } from "../present/tools.js";
 import type { TranscriptsReport } from "../present/transcripts.js";

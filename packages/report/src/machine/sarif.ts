@@ -1,6 +1,7 @@
 /** FindingRuns → SARIF 2.1.0, for code scanning services and editors. */
 
-import { type Edit, type Finding, fingerprint, type Location, type Range, type SuppressedBy } from "@callgate/core";
+import { type Edit, type Finding, fingerprint, type Location, type Range } from "@callgate/core";
+import type { SuppressedBy } from "@callgate/core/yaml";
 import type { FindingRun, Notice, Result } from "../findings/run.js";
 import { witnessObject } from "../json/report.js";
 import { jsonDocument, printable } from "../printable.js";

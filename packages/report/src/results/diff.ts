@@ -1,6 +1,7 @@
 /** What `callgate diff` and `callgate convert` found, as data, and the sentences that every format has in common. */
 
-import type { Category, DecisionKind, Finding, Location } from "@callgate/core";
+import type { DecisionKind, Finding, Location } from "@callgate/core";
+import type { Category } from "@callgate/core/tools";
 import type { Budget, Change, DiffCall, DiffWitness, Sides, ToolDiff, Verdict } from "@callgate/diff";
 import { count, isoTime, number } from "../describe-values.js";
 import { clipped, printableJson } from "../printable.js";

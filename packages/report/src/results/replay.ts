@@ -1,6 +1,7 @@
 /** What a replay found, as tables: plain data, the same for every format. */
 
-import type { Category, DecisionKind, Location } from "@callgate/core";
+import type { DecisionKind, Location } from "@callgate/core";
+import type { Category } from "@callgate/core/tools";
 import type {
   ChangedCall,
   ChangedDecision,

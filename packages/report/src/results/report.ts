@@ -1,12 +1,7 @@
 /** What `callgate lint` and `callgate replay` found, as data, and the sentences that every format has in common. */
 
-import {
-  compareSeverity,
-  type Finding,
-  type Severity,
-  type SuppressedBy,
-  type SuppressedFinding,
-} from "@callgate/core";
+import { compareSeverity, type Finding, type Severity } from "@callgate/core";
+import type { SuppressedBy, SuppressedFinding } from "@callgate/core/yaml";
 import { number } from "../describe-values.js";
 import type { ReplayTables } from "./replay.js";
 

@@ -1,6 +1,7 @@
 /** Findings: the place, the sentence, the lines it is about, what shows it and what mends it. */
 
-import type { Finding, Severity, SuppressedFinding } from "@callgate/core";
+import type { Finding, Severity } from "@callgate/core";
+import type { SuppressedFinding } from "@callgate/core/yaml";
 import { witnessCall, witnessLead } from "../../describe-finding.js";
 import { count, number, severityParts } from "../../describe-values.js";
 import { excerptOf } from "../../excerpt.js";
