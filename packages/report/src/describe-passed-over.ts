@@ -17,7 +17,7 @@ export function sumOf(named: readonly NamedCount[]): number {
 
 /** A sentence for each kind of thing that was passed over, without a full stop; none where nothing was. */
 export function passedOverSentences(table: PassedOverTable): string[] {
-  const { tools, otherTools, unread, otherUnread, records, otherRecords, folders } = table;
+  const { tools, otherTools, unread, otherUnread, records, otherRecords, noMessages, otherNoMessages, folders } = table;
   return [
     ...counted(
       tools,
@@ -29,6 +29,11 @@ export function passedOverSentences(table: PassedOverTable): string[] {
       records,
       otherRecords,
       (n) => `${count(n, "record")} of a kind that callgate does not know, which may hold calls`,
+    ),
+    ...counted(
+      noMessages,
+      otherNoMessages,
+      (n) => `${count(n, "recorded line")} that ${n === 1 ? "is no message" : "are no messages"}, and so no call`,
     ),
     ...fileSentences(table),
     ...(folders.length === 0

@@ -81,6 +81,7 @@ export function transcriptRows(
       tools: mostFrequent(counts.tools),
       unread: mostFrequent(counts.unread),
       records: mostFrequent(counts.records),
+      noMessages: mostFrequent(counts.noMessages),
       files: all.slice(0, MAX_UNREAD),
       otherFiles: skipped.otherFiles + Math.max(0, all.length - MAX_UNREAD),
       folders: skipped.folders,

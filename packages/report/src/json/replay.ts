@@ -74,6 +74,7 @@ function forwardedObject({ calls, first }: ForwardedCalls): unknown {
 /** What was passed over; the schema's `passedOver`. */
 export function passedOverObject(table: PassedOverTable): unknown {
   const { tools, otherTools, unread, otherUnread, records, otherRecords, files, otherFiles, folders } = table;
+  const { noMessages, otherNoMessages } = table;
   const calls = (named: readonly NamedCount[], others: number) => ({
     calls: sumOf(named) + others,
     tools: named.map(({ name, count }) => ({ tool: name, calls: count })),
@@ -84,6 +85,10 @@ export function passedOverObject(table: PassedOverTable): unknown {
     records: {
       records: sumOf(records) + otherRecords,
       kinds: records.map(({ name, count }) => ({ kind: name, records: count })),
+    },
+    noMessages: {
+      records: sumOf(noMessages) + otherNoMessages,
+      kinds: noMessages.map(({ name, count }) => ({ kind: name, records: count })),
     },
     files,
     otherFiles,

@@ -71,6 +71,9 @@ export interface PassedOverTable {
   /** Records of a known form whose kind nobody knows, by kind. */
   readonly records: readonly NamedCount[];
   readonly otherRecords: number;
+  /** What a recorder saw pass that is no message and so no call, by kind. */
+  readonly noMessages: readonly NamedCount[];
+  readonly otherNoMessages: number;
   /** Files of folders and globs that were not read, or not to their end. */
   readonly files: readonly UnreadFileRow[];
   readonly otherFiles: number;
