@@ -86,7 +86,7 @@ export interface Naming {
   readonly joint: string;
   /** Characters that stay as they are, as the inside of a character class: `A-Za-z0-9_-`. */
   readonly kept: string;
-  /** What stands for each of the others; `_` when left out. */
+  /** What is written for each of the others; `_` when left out. */
   readonly substitute?: string | undefined;
   /** Whether the name is not known where server or tool has a character beyond ASCII. */
   readonly isForAscii?: boolean | undefined;
