@@ -1,8 +1,9 @@
 /** What was found × what the workflow asks → why the check fails. */
 
 import { compareSeverity, type Finding, type Severity } from "@callgate/core";
+import { type DiffFailOn, failsOn } from "@callgate/project/diff";
+import { unknownInImpact } from "@callgate/project/replay";
 import { differingTools, effectWords, type PolicyTool, shortName, testCounts } from "@callgate/report";
-import { type DiffFailOn, failsOn, unknownInImpact } from "callgate/library";
 import type { Inputs } from "./inputs.js";
 import type { Found } from "./look.js";
 

@@ -1,7 +1,8 @@
 /** Two commits, or one → what a reviewer must know. */
 
+import { type Io, VERSION } from "@callgate/project/io";
+import { defaultPaths } from "@callgate/project/lint";
 import type { ReviewedPolicy, ReviewReport } from "@callgate/report";
-import { defaultPaths, type Io, VERSION } from "callgate/library";
 import { blindSpots } from "./blind-spots.js";
 import { comparePair, shortId } from "./compare-pair.js";
 import { findingChanges } from "./finding-changes.js";

@@ -1,7 +1,7 @@
 import { utimesSync } from "node:fs";
 import { join } from "node:path";
+import { HOSTS } from "@callgate/project/replay";
 import { afterEach, describe, expect, it } from "vitest";
-import { HOSTS } from "../src/sessions/hosts.js";
 import { callgate, fixture, recorded, Workspace } from "./run.js";
 import { checked } from "./schema.js";
 
