@@ -51,8 +51,8 @@ describe("matchesGlob", () => {
     expect(matchesGlob("a".repeat(2000), `${"+(a|aa)".repeat(100)}b`)).toBe(false);
   });
 
-  it("says which glob stands for too many patterns", () => {
-    const problem = "its braces stand for more than 256 patterns; write `*`, or several globs";
+  it("says which glob is too many patterns", () => {
+    const problem = "its braces are more than 256 patterns; write `*`, or several globs";
     expect(["p{1..256}.yaml", "p{1..257}.yaml", "{a,b}".repeat(9)].map(globProblem)).toEqual([
       undefined,
       problem,

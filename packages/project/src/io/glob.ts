@@ -61,7 +61,7 @@ export function baseOf(glob: string): { readonly base: string; readonly rest: st
 /** Why a glob matches nothing, as a clause; undefined for one that is fine. */
 export function globProblem(glob: string): string | undefined {
   return isGlob(glob) && alternatives(glob).length === 0
-    ? `its braces stand for more than ${MAX_ALTERNATIVES} patterns; write \`*\`, or several globs`
+    ? `its braces are more than ${MAX_ALTERNATIVES} patterns; write \`*\`, or several globs`
     : undefined;
 }
 
@@ -81,7 +81,7 @@ function alternatives(glob: string): string[] {
   return done;
 }
 
-/** What stands between braces: `b,c` or `1..3`. */
+/** What braces hold: `b,c` or `1..3`. */
 function choices(inner: string): string[] {
   const [, from, to] = /^(\d{1,9})\.\.(\d{1,9})$/.exec(inner) ?? [];
   if (from === undefined || to === undefined) return inner.split(",");
