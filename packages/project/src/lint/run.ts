@@ -1,6 +1,6 @@
 /** Policies × configuration → findings: one run of `callgate lint`, before any baseline. */
 
-import type { Finding } from "@callgate/core";
+import type { Finding, LowerOptions } from "@callgate/core";
 import { closedEngine } from "@callgate/core/dialects";
 import type { SuppressedFinding } from "@callgate/core/yaml";
 import {
@@ -18,11 +18,8 @@ import { settingsFor } from "../config/for-policy.js";
 import { judgeEntries, suppressionIn } from "../config/ignores.js";
 import { fromConfig, type LoadedConfig, namedInConfig } from "../config/load-config.js";
 import type { Io } from "../io/io.js";
-import { once } from "../once.js";
-import { askedOf } from "../policies/asked.js";
 import { type PolicyFile, readPolicies } from "../policies/files.js";
 import { ToolLists } from "../policies/tool-lists.js";
-import type { LintArguments } from "./arguments.js";
 import type { FixedFile, Fixing } from "./fixing.js";
 
 export interface LintRun {
@@ -38,34 +35,37 @@ export interface LintRun {
   readonly inputs: readonly string[];
   /** What lay in the folders that were looked at and was left out. */
   readonly passedOver: readonly PassedOver[];
-  /** What was mended, if that was asked for; the findings are then what remains. */
+  /** The fixes that were made, if that was asked for; the findings are then what remains. */
   readonly fixing: Fixing;
 }
 
-export interface LintRunOptions {
-  /** Whether findings shall carry their fixes. */
-  readonly fixes: boolean;
-  /** Whether these shall be made. */
-  readonly fix: boolean;
+export interface LintRunOptions extends LowerOptions {
+  /** Files, folders and globs; what the configuration names, or the working directory, when left out or empty. */
+  readonly paths?: readonly string[] | undefined;
+  /** The path of a tool list that goes before those of the configuration. */
+  readonly tools?: string | undefined;
+  /** What the policy on the standard input is called. */
+  readonly stdinName?: string | undefined;
+  /** Whether findings carry their fixes, which takes as long as the rest. */
+  readonly fixes?: boolean | undefined;
+  /** Which fixes are made in the texts of the policies: those that allow nothing that was denied, or all; none when left out. */
+  readonly fix?: "safe" | "all" | undefined;
 }
 
-/** Lints what the arguments name, or else the configuration. @throws UserError */
+/** Lints what the options name, or else the configuration. @throws UserError */
 export async function runLint(
-  args: LintArguments,
+  { paths: named = [], tools, stdinName, fixes = false, fix, dialect, release }: LintRunOptions,
   config: LoadedConfig | undefined,
   io: Io,
-  { fixes, fix }: LintRunOptions,
 ): Promise<LintRun> {
-  const named = args.paths ?? [];
   const isWholeRun = named.length === 0 && config !== undefined;
-  const asked = askedOf(args);
+  const asked = { dialect, release };
   const { policies: read, passedOver } = await readPolicies(named.length > 0 ? named : defaultPaths(config, io), io, {
     ...asked,
-    stdinName: once(args.stdinFilename, "--stdin-filename"),
+    stdinName,
     root: config?.folder,
   });
   const lists = new ToolLists(io);
-  const tools = once(args.tools, "--tools");
   const today = dayOf(io.now());
   const findings: Finding[] = [];
   const suppressed: SuppressedFinding[] = [];
@@ -87,13 +87,13 @@ export async function runLint(
         fixes,
         ...asked,
       });
-    const mended = fix ? applyFixes({ ...start, ...asked }, find, { unsafe: args.fixUnsafe }) : undefined;
-    const linted = mended?.found ?? find(start);
-    const { document, lowered } = mended?.subject ?? start;
+    const fixed = fix ? applyFixes({ ...start, ...asked }, find, { unsafe: fix === "all" }) : undefined;
+    const linted = fixed?.found ?? find(start);
+    const { document, lowered } = fixed?.subject ?? start;
     policies.push({ path, document, lowered });
-    if (mended !== undefined) {
+    if (fixed !== undefined) {
       fixing.files.push({ path, name, before, after: document.text });
-      fixing.count += mended.count;
+      fixing.count += fixed.count;
       fixing.broken.push(...linted.broken);
       fixing.unsafe += linted.findings.filter((finding) => finding.fix?.safe === false).length;
     }
