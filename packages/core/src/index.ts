@@ -1,18 +1,51 @@
 /** @callgate/core: text → Document → Policy; Policy × call × counters → Decision; the tool catalogue. */
 
 export { runVector, type Vector, type VectorCall, type VectorDecision } from "./conformance/conformance.js";
-export { closedEngine, type Deciding, decidingPolicy, isAboutRun, oncePerRun } from "./deciding.js";
-export { type CheckDiagnostic, type Diagnostic, type RelatedPath, toFinding } from "./diagnostic.js";
-export { type Carrier, carrierOf, isCarried } from "./dialects/carrier.js";
+export { type HostVector, type HostVectorResult, isHostVector, runHostVector } from "./conformance/host-vectors.js";
 export { isMistaken } from "./dialects/conditions.js";
-export { type Dialect, type DialectId, RELEASES, type Release } from "./dialects/dialect.js";
+export { closedEngine, type Deciding, decidingPolicy, isAboutRun, oncePerRun } from "./dialects/deciding.js";
+export { type Dialect, type DialectId, type DocumentPolicy, RELEASES, type Release } from "./dialects/dialect.js";
 export { DIALECTS, documentDialect } from "./dialects/index.js";
+export { type Carrier, carrierOf, isCarried } from "./dialects/intercept/carrier.js";
+export { firstPolicy } from "./dialects/intercept/first-policy.js";
+export {
+  type Lowered,
+  type LowerOptions,
+  lower,
+  meaningOf,
+  recogniseDialect,
+} from "./dialects/lower.js";
 export { patternOf } from "./dialects/other-words.js";
-export { PRINTERS, type PrintedDialect } from "./dialects/print/index.js";
-export { quoted, yamlText } from "./dialects/print/literal.js";
-export type { Loss, Printed } from "./dialects/print/printed.js";
-export { andThen, clip, either, typeOf } from "./dialects/words.js";
+export type { Loss, Printed } from "./dialects/printed.js";
+export { PRINTERS, type PrintedDialect } from "./dialects/printers.js";
+export { type CheckDiagnostic, type Diagnostic, type RelatedPath, toFinding } from "./document/diagnostic.js";
 export type { Document, Entry, ListNode, MapNode, Node, Path, ScalarNode, Span } from "./document/document.js";
+export { type Field, type FieldProblem, type Fields, mapFields, nodeAt, pathOfPointer } from "./document/fields.js";
+export {
+  compareFindings,
+  compareSeverity,
+  compareText,
+  type Edit,
+  type Finding,
+  type Fix,
+  type Location,
+  type Position,
+  type Range,
+  type RelatedLocation,
+  type Severity,
+  type SuppressedBy,
+  type SuppressedFinding,
+  type Witness,
+  type WitnessCall,
+} from "./document/finding.js";
+export { fingerprint } from "./document/fingerprint.js";
+export { type Fragment, fragmentOf, fragmentSentence } from "./document/fragment.js";
+export { documentsOf } from "./document/layered.js";
+export { plainValue } from "./document/plain-value.js";
+export { pointer, pointerSteps } from "./document/pointer.js";
+export { type DocumentBounds, MAX_DOCUMENT_BYTES, readDocument, unreadDocument } from "./document/read.js";
+export { Reading } from "./document/reading.js";
+export { ScalarError, scalarValue } from "./document/scalar.js";
 export {
   appendItem,
   type Data,
@@ -32,51 +65,18 @@ export {
   type TextEdit,
   together,
   type Where,
-} from "./document/edits/index.js";
-export { type Field, type FieldProblem, type Fields, mapFields, nodeAt, pathOfPointer } from "./document/fields.js";
-export { documentsOf } from "./document/layered.js";
-export { pointer, pointerSteps } from "./document/pointer.js";
-export { type DocumentBounds, MAX_DOCUMENT_BYTES, readDocument, unreadDocument } from "./document/read.js";
-export { Reading } from "./document/reading.js";
-export {
-  decides,
-  type Enforcement,
-  enforcementSentence,
-  isRefused,
-  refusalClause,
-  WHAT_REFUSING_DOES,
-  withoutEffect,
-} from "./enforcement.js";
+} from "./edit/index.js";
 export { argumentAt } from "./engine/argument.js";
 export { argumentTest, MISSING } from "./engine/conditions.js";
 export { type Counter, Counters, type Int64, type Reservation, toInt64Value, windowStart } from "./engine/counters.js";
-export { ALLOW, type Decision, type Outcome } from "./engine/decision.js";
+export { ALLOW, type Decision } from "./engine/decision.js";
 export { type Call, compile, type Engine } from "./engine/engine.js";
 export type { ExplainedCondition, ExplainedLimit, ExplainedRule, Explanation } from "./engine/explain.js";
-export { compilePattern, type Pattern } from "./engine/pattern.js";
 export { type CallOutcome, givesBack } from "./engine/settle.js";
-export {
-  compareFindings,
-  compareSeverity,
-  compareText,
-  type Edit,
-  type Finding,
-  type Fix,
-  type Location,
-  type Position,
-  type Range,
-  type RelatedLocation,
-  type Severity,
-  type SuppressedBy,
-  type SuppressedFinding,
-  type Witness,
-  type WitnessCall,
-} from "./finding.js";
-export { fingerprint } from "./fingerprint.js";
-export { type Fragment, fragmentOf, fragmentSentence } from "./fragment.js";
 export type {
   Host,
   HostContext,
+  HostFile,
   HostId,
   LayerDiagnostic,
   LayerSource,
@@ -100,16 +100,27 @@ export { type Counted, counters, type RulesByTool, rangeOf } from "./logic/count
 export type { CounterRange } from "./logic/counters.js";
 export { type FindOptions, type Found, find } from "./logic/find.js";
 export { all, any, type Formula, holds, not, passes } from "./logic/formula.js";
+export {
+  type Argument,
+  argumentIn,
+  argumentPaths,
+  exampleOf,
+  isAllowed,
+  withRequired,
+} from "./logic/input-schema/argument.js";
+export { ANY, isOfType, type JsonType, mayBe, type Shape, shapesOf } from "./logic/input-schema/shape.js";
+export {
+  type AskedArgument,
+  conditionOn,
+  isNumber,
+  isString,
+  validArguments,
+} from "./logic/input-schema/valid-arguments.js";
+export { freeTextArguments, hasNumericArgument } from "./logic/input-schema/written-arguments.js";
 export { type NameClass, nameClasses } from "./logic/name-classes.js";
 export { reachable } from "./logic/reachable.js";
 export { type ArgumentChange, type Remedy, remedies, type Situation, type Wanted } from "./logic/remedies.js";
-export {
-  type Lowered,
-  type LowerOptions,
-  lower,
-  meaningOf,
-  recogniseDialect,
-} from "./lower.js";
+export { compilePattern, type Pattern } from "./patterns/pattern.js";
 export type {
   Access,
   AccessEntry,
@@ -122,11 +133,19 @@ export type {
   ToolRef,
 } from "./policy/access.js";
 export { type AccessAnswer, accessTo } from "./policy/access-to.js";
+export {
+  decides,
+  type Enforcement,
+  enforcementSentence,
+  isRefused,
+  refusalClause,
+  WHAT_REFUSING_DOES,
+  withoutEffect,
+} from "./policy/enforcement.js";
 export { modelName } from "./policy/naming.js";
 export type {
   AssumedContext,
   Condition,
-  DocumentPolicy,
   EveryTool,
   HiddenTool,
   Layer,
@@ -153,34 +172,18 @@ export {
   toolEntries,
   withoutTool,
 } from "./policy/queries.js";
+export type { Tool, ToolCatalogue } from "./policy/tool.js";
 export { isWindowName, WINDOW_MILLISECONDS, type WindowName, windowOfLength } from "./policy/windows.js";
-export { closest, didYouMean, Suggestions, suggestOr } from "./suggest.js";
 export { codePointName, commonEscape, UNSEEN, UNSEEN_CHARACTERS, unicodeEscape } from "./text/invisible.js";
+export { closest, didYouMean, Suggestions, suggestOr } from "./text/suggest.js";
+export { andThen, clip, either, typeOf } from "./text/words.js";
 export { type Categorisation, type CategoriseContext, type Categorised, categorise } from "./tools/categorise.js";
 export { CATEGORIES, type Category, RECOMMENDED, type Recommendation } from "./tools/category.js";
-export { firstPolicy } from "./tools/first-policy.js";
-export {
-  type Argument,
-  argumentIn,
-  argumentPaths,
-  exampleOf,
-  isAllowed,
-  withRequired,
-} from "./tools/input-schema/argument.js";
-export { ANY, isOfType, type JsonType, mayBe, type Shape, shapesOf } from "./tools/input-schema/shape.js";
-export {
-  type AskedArgument,
-  conditionOn,
-  isNumber,
-  isString,
-  validArguments,
-} from "./tools/input-schema/valid-arguments.js";
-export { freeTextArguments, hasNumericArgument } from "./tools/input-schema/written-arguments.js";
-export { fieldOf, isObject } from "./tools/json-values.js";
 export { MAX_TOOLS_BYTES, readTools } from "./tools/read-tools.js";
-export type { Tool, ToolAnnotations, ToolCatalogue } from "./tools/tool.js";
 export { textOfBytes } from "./values/bytes.js";
+export type { DecisionKind } from "./values/decision-kind.js";
 export { fromJson, goFloat, goText } from "./values/go-text.js";
-export { plainValue } from "./values/plain-value.js";
-export { ScalarError, scalarValue } from "./values/scalar.js";
+export { fieldOf, isObject } from "./values/json-values.js";
+export { quoted, yamlText } from "./values/literal.js";
+export type { ToolAnnotations } from "./values/tool-annotations.js";
 export { toFloat64, toJson, type Value } from "./values/value.js";

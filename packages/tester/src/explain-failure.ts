@@ -4,11 +4,11 @@ import {
   type Call,
   Counters,
   closest,
+  type DecisionKind,
   type Engine,
   type Explanation,
   givesBack,
   type Location,
-  type Outcome,
   type Policy,
   type Remedy,
   remedies,
@@ -98,7 +98,7 @@ function countersBefore(
 }
 
 /** Where decisions are counted, the call was to get one that there are too few of. */
-function wantedOf(failure: Failure, actual: Outcome): Expected {
+function wantedOf(failure: Failure, actual: DecisionKind): Expected {
   if (failure.kind === "decision") return failure.expected.decision;
   const { counts } = failure.expected;
   const lacking = EXPECTED.find((word) => failure.actual[word] < counts[word]);

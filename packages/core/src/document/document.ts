@@ -1,7 +1,7 @@
 /** A Document: text, parsed value, and where everything is. */
 
-import type { Finding, Location, Range } from "../finding.js";
 import type { Fields } from "./fields.js";
+import type { Finding, Location, Range } from "./finding.js";
 
 /** Keys and indices from the root; what the nodes of a Policy keep instead of line numbers. */
 export type Path = readonly (string | number)[];

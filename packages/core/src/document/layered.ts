@@ -1,7 +1,7 @@
 /** The documents of a policy of several files → one Document, whose paths begin with the number of the file. */
 
-import type { Finding } from "../finding.js";
 import type { Document } from "./document.js";
+import type { Finding } from "./finding.js";
 
 /**
  * A document made of others: `[1, "permissions"]` is `permissions` in the second. It has no text and no tree of its own,

@@ -1,8 +1,8 @@
 /** Path → place, asked only for what is reported. */
 
-import type { Location, Range } from "../finding.js";
 import type { Node, Path, Span } from "./document.js";
 import { nodeAt } from "./fields.js";
+import type { Location, Range } from "./finding.js";
 
 /** `Document.locate` over a tree of nodes. */
 export function locator(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Range } from "../finding.js";
 import type { Path } from "./document.js";
+import type { Range } from "./finding.js";
 import { MAX_DOCUMENT_BYTES, readDocument } from "./read.js";
 
 const place = ({ start, end }: Range): string => `${start.line}:${start.column}-${end.line}:${end.column}`;

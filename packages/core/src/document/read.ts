@@ -1,8 +1,8 @@
 /** Text → Document: bounded, parsed as the engine's YAML reader does, with an exact place for every key and value. */
 
-import type { Finding } from "../finding.js";
 import { decode, UnreadableBytes } from "./decode.js";
 import type { Document, Node, Span } from "./document.js";
+import type { Finding } from "./finding.js";
 import { parseJson } from "./json.js";
 import { lineIndex } from "./lines.js";
 import { locator } from "./locate.js";

@@ -1,9 +1,9 @@
 /** The hosts whose own configuration can be lowered, in alphabetical order. */
 
-import { toFinding } from "../diagnostic.js";
+import type { Lowered } from "../dialects/lower.js";
+import { toFinding } from "../document/diagnostic.js";
 import type { Document } from "../document/document.js";
 import { layeredDocument } from "../document/layered.js";
-import type { Lowered } from "../lower.js";
 import type { AccessRule } from "../policy/access.js";
 import type { Policy } from "../policy/policy.js";
 import { claudeCode } from "./claude-code/claude-code.js";

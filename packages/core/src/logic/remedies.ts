@@ -7,7 +7,7 @@ import type { Decision } from "../engine/decision.js";
 import type { Call, Engine } from "../engine/engine.js";
 import type { ExplainedRule, Explanation } from "../engine/explain.js";
 import type { Operator } from "../policy/policy.js";
-import { isObject } from "../tools/json-values.js";
+import { isObject } from "../values/json-values.js";
 import { toJson, type Value } from "../values/value.js";
 import { find } from "./find.js";
 import { all, type Formula, holds, not, passes } from "./formula.js";

@@ -4,7 +4,7 @@
  */
 
 import type { Path } from "../document/document.js";
-import type { ToolAnnotations } from "../tools/tool.js";
+import type { ToolAnnotations } from "../values/tool-annotations.js";
 import type { Condition } from "./policy.js";
 
 /** `hide` denies, too, and the agent is not offered the tool. */

@@ -1,9 +1,10 @@
 /** What annotations, arguments, configuration and the server's name change, and what they may not. */
 
 import { describe, expect, test } from "vitest";
+import type { Tool } from "../policy/tool.js";
+import type { ToolAnnotations } from "../values/tool-annotations.js";
 import { categorise } from "./categorise.js";
 import type { Category } from "./category.js";
-import type { Tool, ToolAnnotations } from "./tool.js";
 
 const readOnly: ToolAnnotations = { readOnlyHint: true };
 const destructive: ToolAnnotations = { readOnlyHint: false, destructiveHint: true };

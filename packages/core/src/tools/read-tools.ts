@@ -1,10 +1,10 @@
 /** Bytes → ToolCatalogue: what a server answered to `tools/list`, in the forms people keep it in. */
 
-import type { Diagnostic } from "../diagnostic.js";
+import type { Diagnostic } from "../document/diagnostic.js";
+import { compareFindings, type Finding, type Range } from "../document/finding.js";
 import { lineIndex } from "../document/lines.js";
 import { readDocument } from "../document/read.js";
-import { compareFindings, type Finding, type Range } from "../finding.js";
-import type { Tool, ToolCatalogue } from "./tool.js";
+import type { Tool, ToolCatalogue } from "../policy/tool.js";
 import { toolFromJson } from "./tool-from-json.js";
 import { type ToolPage, toolPages } from "./tool-pages.js";
 

@@ -1,15 +1,14 @@
 /** Why calls would be denied, and each of them. */
 
-import { count, number } from "../../count.js";
+import type { Denial } from "@callgate/simulator";
+import { type DenialKind, denialKinds, uncountedDenials } from "../../describe-call-kinds.js";
+import { nameOf } from "../../describe-replay.js";
+import { count, number, timeText } from "../../describe-values.js";
 import { clipped, printable } from "../../printable.js";
-import { type DenialKind, denialKinds, uncountedDenials } from "../../replay/denials.js";
-import type { DenialRow, ReplayTables } from "../../replay/tables.js";
-import { nameOf, timeText } from "../../replay/words.js";
-import { bounded } from "../bounded.js";
-import { filterable } from "../filterable.js";
+import type { ReplayTables } from "../../results/replay.js";
 import { html, type Markup, type Piece } from "../markup.js";
 import type { Section } from "../page.js";
-import { argumentsOf, code, lineOf, more, placeOf, time, toolName } from "../parts.js";
+import { argumentsOf, bounded, code, filterable, lineOf, more, placeOf, time, toolName } from "../parts.js";
 
 /** A reader acts upon the most frequent ones; the others are counted. */
 const MAX_KINDS = 100;
@@ -85,7 +84,7 @@ ${more(beyond > 0 ? `${count(beyond, "later denial")} not listed here; --decisio
 }
 
 function denialRow(
-  { index, at, tool, server, rule, session, transcript, hypothetical, recorded }: DenialRow,
+  { index, at, tool, server, rule, session, transcript, hypothetical, recorded }: Denial,
   toolNumber: number,
   ruleNumber: number,
   named: boolean,
@@ -103,7 +102,7 @@ function denialRow(
 `;
 }
 
-function certainty(denials: readonly DenialRow[]) {
+function certainty(denials: readonly Denial[]) {
   const some = denials.some(({ hypothetical }) => hypothetical);
   if (!some) return [];
   return [

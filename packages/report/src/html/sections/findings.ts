@@ -1,17 +1,15 @@
 /** Findings: the place, the sentence, the lines it is about, what shows it and what mends it. */
 
 import type { Finding, Severity, SuppressedFinding } from "@callgate/core";
-import { count, number, severityParts } from "../../count.js";
+import { witnessCall, witnessLead } from "../../describe-finding.js";
+import { count, number, severityParts } from "../../describe-values.js";
 import { excerptOf } from "../../excerpt.js";
 import { clipped } from "../../printable.js";
-import type { LintReport, Report } from "../../report.js";
-import { shownSuppressed, suppressedOf, suppressionClause } from "../../suppression.js";
-import { witnessCall, witnessLead } from "../../witness.js";
-import { bounded } from "../bounded.js";
-import { filterable } from "../filterable.js";
+import type { LintReport, Report } from "../../results/report.js";
+import { shownSuppressed, suppressedOf, suppressionClause } from "../../results/report.js";
 import { html, type Markup } from "../markup.js";
 import type { Section } from "../page.js";
-import { code, details, more, placeOf, sentence } from "../parts.js";
+import { bounded, code, details, filterable, more, placeOf, sentence } from "../parts.js";
 
 /** A longer call is cut; the JSON format has the whole of it. */
 const MAX_CALL_LENGTH = 4_000;

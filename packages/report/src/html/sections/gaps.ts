@@ -1,9 +1,14 @@
 /** What could not be decided or read, and what was read. */
 
-import { number } from "../../count.js";
-import { forwardedLines, forwardedSentence, otherReasons } from "../../replay/forwarded.js";
-import { passedOverSentences, reasonSentence } from "../../replay/passed-over.js";
-import type { ReplayTables } from "../../replay/tables.js";
+import {
+  forwardedLines,
+  forwardedSentence,
+  otherReasons,
+  passedOverSentences,
+  reasonSentence,
+} from "../../describe-passed-over.js";
+import { number } from "../../describe-values.js";
+import type { ReplayTables } from "../../results/replay.js";
 import { html } from "../markup.js";
 import type { Section } from "../page.js";
 import { code, more, table } from "../parts.js";
