@@ -75,6 +75,7 @@ export type { ExplainedCondition, ExplainedLimit, ExplainedRule, Explanation } f
 export { type CallOutcome, givesBack } from "./engine/settle.js";
 export type {
   Host,
+  HostCapability,
   HostContext,
   HostFile,
   HostId,
@@ -82,7 +83,8 @@ export type {
   LayerSource,
   LoweredLayers,
 } from "./hosts/host.js";
-export { HOSTS, type LoweredHost, lowerLayers } from "./hosts/index.js";
+export { HOSTS, hostOf, type LoweredHost, lowerLayers } from "./hosts/index.js";
+export { type FoundFile, hostFileAt, layersOf } from "./hosts/layers.js";
 export { type AllowsNoMore, allowsNoMore } from "./logic/allows-no-more.js";
 export { holdsFor, type Model } from "./logic/branch.js";
 export { Budget } from "./logic/budget.js";
@@ -132,7 +134,7 @@ export type {
   Selector,
   ToolRef,
 } from "./policy/access.js";
-export { type AccessAnswer, accessTo } from "./policy/access-to.js";
+export { type AccessAnswer, accessTo, selects } from "./policy/access-to.js";
 export {
   decides,
   type Enforcement,
@@ -142,7 +144,7 @@ export {
   WHAT_REFUSING_DOES,
   withoutEffect,
 } from "./policy/enforcement.js";
-export { modelName } from "./policy/naming.js";
+export { mangled, modelName } from "./policy/naming.js";
 export type {
   AssumedContext,
   Condition,

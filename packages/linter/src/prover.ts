@@ -39,8 +39,7 @@ export class Prover {
    * then nothing is shown of the policy.
    */
   decide(calls: readonly WitnessCall[]): Decision[] {
-    for (const call of calls)
-      if (!this.spend(this.sizeOf(call.server === undefined ? call.tool : call))) return [];
+    for (const call of calls) if (!this.spend(this.sizeOf(call.server === undefined ? call.tool : call))) return [];
     this.#engine ??= compile(this.#policy);
     const engine = this.#engine;
     const counters = new Counters();

@@ -44,6 +44,9 @@ export interface LoweredLayers {
   readonly documents: readonly Document[];
 }
 
+/** `arguments`: rules may depend on the call's arguments. `rate limits`: on how many calls there were. */
+export type HostCapability = "arguments" | "rate limits";
+
 export interface Host {
   readonly id: HostId;
   readonly summary: string;
@@ -51,6 +54,10 @@ export interface Host {
   readonly version: string;
   /** From the farthest to the nearest; `flags` is a command line, of a host that has such. */
   readonly scopes: readonly string[];
+  /** Its permission modes, the one it starts in first; none where it has no such thing. */
+  readonly modes: readonly string[];
+  /** What its configuration can ask of a call beside the tool's name. */
+  readonly capabilities: readonly HostCapability[];
   /** Where it looks, on Linux, in the order in which it reads them. */
   readonly files: readonly HostFile[];
   lower(layers: readonly LayerSource[], context: HostContext): LoweredLayers;

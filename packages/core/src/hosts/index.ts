@@ -12,6 +12,11 @@ import { opencode } from "./opencode/opencode.js";
 
 export const HOSTS: Readonly<Record<HostId, Host>> = { "claude-code": claudeCode, opencode };
 
+/** The host whose configuration a policy is; undefined for one of a gateway. */
+export function hostOf({ dialect }: Policy): Host | undefined {
+  return Object.hasOwn(HOSTS, dialect) ? HOSTS[dialect as HostId] : undefined;
+}
+
 /** A host's policy as `lower` gives that of one document; all paths begin with the number of the layer. */
 export interface LoweredHost extends Lowered<Policy> {
   /** Its parts are the layers' documents. */

@@ -1,6 +1,7 @@
 import { clip } from "@callgate/core";
 import type { PolicyCheck } from "../check.js";
 import { checksArguments, reachableByName } from "../reach.js";
+import { unaskedOf } from "../unasked.js";
 import { aTool } from "../words.js";
 
 export const destructiveReachable: PolicyCheck = {
@@ -20,4 +21,5 @@ export const destructiveReachable: PolicyCheck = {
       };
     }
   },
+  runOnHost: (context) => unaskedOf("Destructive", context),
 };
