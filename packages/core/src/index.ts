@@ -84,7 +84,7 @@ export type {
   LoweredLayers,
 } from "./hosts/host.js";
 export { HOSTS, hostOf, type LoweredHost, lowerLayers } from "./hosts/index.js";
-export { type FoundFile, hostFileAt, layersOf } from "./hosts/layers.js";
+export { type FoundFile, hostFileAt, hostsOfPath, layersOf, type NamedHostFile } from "./hosts/layers.js";
 export { type AllowsNoMore, allowsNoMore } from "./logic/allows-no-more.js";
 export { holdsFor, type Model } from "./logic/branch.js";
 export { Budget } from "./logic/budget.js";

@@ -97,7 +97,7 @@ export interface HostTool {
   readonly label: string;
   /** From the server's list; undefined where none was given. */
   readonly tool: Tool | undefined;
-  /** Its category and why, as a clause. What the server claims of it is not asked. */
+  /** Its category and why, as a clause. */
   categorise(): Categorisation;
   /** What the host's configuration says of it. */
   answer(): AccessAnswer;

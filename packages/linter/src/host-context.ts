@@ -14,6 +14,7 @@ import {
   type Path,
   type Policy,
   type Tool,
+  type ToolCatalogue,
   type ToolRef,
 } from "@callgate/core";
 import type { HostCheckContext, HostTool } from "./check.js";
@@ -42,7 +43,7 @@ function toolsOf({ access }: Policy, { servers = new Map(), categories }: LintOp
     label: `${ref.server}/${ref.tool}`,
     tool,
     categorise: once(
-      (): Categorisation => categorise({ ...(tool ?? { name: ref.tool }), annotations: undefined }, categories),
+      (): Categorisation => categorise(tool ?? { name: ref.tool }, categories),
     ),
     answer: once((): AccessAnswer => accessTo(access, ref)),
   });
@@ -55,6 +56,12 @@ function toolsOf({ access }: Policy, { servers = new Map(), categories }: LintOp
       .filter(({ server }) => !servers.has(server ?? ""))
       .map((ref) => known(ref, undefined)),
   ];
+}
+
+/** The servers that rules name and of which no list was given. */
+export function unlistedServers({ access }: Policy, servers: ReadonlyMap<string, ToolCatalogue>): string[] {
+  const named = namedRefs(access).flatMap(({ server }) => server ?? []);
+  return [...new Set(named)].filter((server) => !servers.has(server)).sort();
 }
 
 /** The tools that entries name outright, each once. */

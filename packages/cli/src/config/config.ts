@@ -1,6 +1,6 @@
 /** A configuration, as data: what a `callgate.config.yaml` says. */
 
-import type { Category, Document, Location, Severity } from "@callgate/core";
+import type { Category, Document, HostContext, HostId, Location, Severity } from "@callgate/core";
 import type { Severities } from "@callgate/linter";
 
 /** What a configuration may set for all policies, or for some. */
@@ -18,6 +18,8 @@ export interface Config extends Settings {
   /** In the order written; the later wins. */
   readonly overrides: readonly Override[];
   readonly servers: readonly ConfiguredServer[];
+  /** How agents run whose own configuration is linted. */
+  readonly hosts: ReadonlyMap<HostId, HostContext>;
   /** What is linted when no paths are given. */
   readonly policies: readonly string[];
   /** The tool list of policies that belong to no server. */

@@ -3,10 +3,14 @@
 import type { Severity } from "@callgate/core";
 import type { AskedArguments } from "../asked.js";
 import type { ConfigArgument } from "../config/load-config.js";
+import type { HostArguments } from "../hosts/host-contexts.js";
 
-export interface LintArguments extends AskedArguments {
+export interface LintArguments extends AskedArguments, HostArguments {
   readonly paths?: readonly string[] | undefined;
-  readonly tools?: string | undefined;
+  readonly tools?: string | readonly string[] | undefined;
+  readonly user?: boolean | undefined;
+  readonly managed?: boolean | undefined;
+  readonly home?: string | readonly string[] | undefined;
   readonly failOn: Severity | "never";
   readonly format?: readonly string[] | undefined;
   readonly config?: ConfigArgument;
