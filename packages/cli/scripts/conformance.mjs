@@ -1,7 +1,7 @@
 /** Runs conformance vectors of gateways and of hosts: `npm run conformance -- FILE...`. The last line counts. Exit code 1 when one fails. */
 
 import { readFileSync } from "node:fs";
-import { isHostVector, runHostVector, runVector } from "@callgate/core";
+import { isHostVector, runHostVector, runVector } from "@callgate/core/conformance";
 
 const files = process.argv.slice(2);
 if (files.length === 0) {

@@ -1,6 +1,7 @@
 /** Generated pairs of policies: verdicts are held to trying, to their mirror, and to one another; witnesses to the engine. */
 
-import { Counters, compile, type DecisionKind, namesOf, type Policy } from "@callgate/core";
+import { Counters, compile, type DecisionKind, type Policy } from "@callgate/core";
+import { namesOf } from "@callgate/core/logic";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { comparePolicies } from "../src/compare-policies.js";

@@ -1,22 +1,10 @@
 /** What a lint check is: one exported value with an id, a default severity, a summary and one function. */
 
-import type {
-  AccessAnswer,
-  Categorisation,
-  Category,
-  Diagnostic,
-  Document,
-  DocumentPolicy,
-  Host,
-  Lowered,
-  Policy,
-  Severity,
-  TextEdit,
-  Tool,
-  ToolCatalogue,
-  ToolRef,
-  Witness,
-} from "@callgate/core";
+import type { Document, DocumentPolicy, Host, Lowered, Policy, Severity, Witness } from "@callgate/core";
+import type { TextEdit } from "@callgate/core/edit";
+import type { AccessAnswer, Tool, ToolCatalogue, ToolRef } from "@callgate/core/policy";
+import type { Categorisation, Category } from "@callgate/core/tools";
+import type { Diagnostic } from "@callgate/core/yaml";
 import type { Prover } from "./prover.js";
 import type { Reach } from "./reach.js";
 import type { JudgedSuppression } from "./suppressions/suppression.js";

@@ -1,22 +1,16 @@
 /** A host's files, lowered, × tool lists → what checks ask of them. */
 
+import { type Document, type Host, type LayerSource, lowerLayers, type Path, type Policy } from "@callgate/core";
 import {
   type Access,
   type AccessAnswer,
   accessTo,
-  type Categorisation,
-  categorise,
-  type Document,
-  documentsOf,
-  type Host,
-  type LayerSource,
-  lowerLayers,
-  type Path,
-  type Policy,
   type Tool,
   type ToolCatalogue,
   type ToolRef,
-} from "@callgate/core";
+} from "@callgate/core/policy";
+import { type Categorisation, categorise } from "@callgate/core/tools";
+import { documentsOf } from "@callgate/core/yaml";
 import type { HostCheckContext, HostTool } from "./check.js";
 import type { LintOptions } from "./lint.js";
 import { once } from "./once.js";
@@ -42,9 +36,7 @@ function toolsOf({ access }: Policy, { servers = new Map(), categories }: LintOp
     ref,
     label: `${ref.server}/${ref.tool}`,
     tool,
-    categorise: once(
-      (): Categorisation => categorise(tool ?? { name: ref.tool }, categories),
-    ),
+    categorise: once((): Categorisation => categorise(tool ?? { name: ref.tool }, categories)),
     answer: once((): AccessAnswer => accessTo(access, ref)),
   });
   const listed = [...servers].flatMap(([server, { tools }]) =>
@@ -73,7 +65,7 @@ function namedRefs({ entries, naming }: Access): ToolRef[] {
       return test !== undefined && "exact" in test ? test.exact : undefined;
     };
     const model = exact("model");
-    // Where one `_` joins them, nobody can say where the server's name ends.
+    // Where one `_` joins them, it is not known where the server's name ends.
     const parts = model !== undefined && naming?.joint === "__" ? split(model, naming.prefix, naming.joint) : undefined;
     const [server, tool] = parts ?? [exact("server"), exact("tool")];
     if (server !== undefined && tool !== undefined) found.set(JSON.stringify([server, tool]), { server, tool });

@@ -1,32 +1,24 @@
 /** Policy × tools → findings. */
 
 import {
-  type Category,
-  type CheckDiagnostic,
-  categorise,
   compareFindings,
   compareSeverity,
   type DialectId,
   type Document,
   type DocumentPolicy,
   decides,
-  defaultOf,
-  documentsOf,
   type Finding,
   type Fix,
   hostOf,
   type Location,
   type Lowered,
   type Policy,
-  pointer,
-  RECOMMENDED,
   type Release,
   type Severity,
-  type SuppressedFinding,
-  type Tool,
-  type ToolCatalogue,
-  toFinding,
 } from "@callgate/core";
+import { defaultOf, type Tool, type ToolCatalogue } from "@callgate/core/policy";
+import { type Category, categorise, RECOMMENDED } from "@callgate/core/tools";
+import { type CheckDiagnostic, documentsOf, pointer, type SuppressedFinding, toFinding } from "@callgate/core/yaml";
 import type { CheckContext, CheckProblem, DocumentCheck, HostCheck, KnownTool, PolicyCheck } from "./check.js";
 import { CHECKS } from "./checks/index.js";
 import { undecidedTool } from "./checks/undecided-tool.js";
@@ -207,7 +199,7 @@ function askerOf(
     return {
       prover: context.prover,
       ask(check) {
-        // Servers without a list have tools that nobody told of.
+        // Servers without a list have tools that are not known.
         onQuestion();
         return check.runOnHost?.(context) ?? [];
       },

@@ -12,7 +12,7 @@ export function hostSentences({ host, assumed, files, notEvaluated }: HostRow): 
   const assumptions = [
     `${engine} ${version}`,
     ...(mode === undefined ? [] : [`mode ${mode}`]),
-    ...(interactive === undefined ? [] : [interactive ? "somebody can be asked" : "nobody can be asked"]),
+    ...(interactive === undefined ? [] : [interactive ? "a person can be asked" : "no person can be asked"]),
     ...(trusted === undefined ? [] : [trusted ? "the folder is trusted" : "the folder is not trusted"]),
     ...(agent === undefined ? [] : [`agent ${agent}`]),
   ];

@@ -3,17 +3,15 @@
 import {
   type Call,
   Counters,
-  closest,
   type DecisionKind,
   type Engine,
   type Explanation,
   givesBack,
   type Location,
   type Policy,
-  type Remedy,
-  remedies,
-  type Wanted,
 } from "@callgate/core";
+import { type Remedy, remedies, type Wanted } from "@callgate/core/logic";
+import { closest } from "@callgate/core/text";
 import { callOf, type DecisionCounts, type Failure, matches } from "./run-suite.js";
 import { type Because, type Case, EXPECTED, type Expected, type ExpectedDecision, type Step } from "./suite.js";
 

@@ -1,14 +1,8 @@
 /** A policy × the server's tools → a suite to begin with: what the policy says today, a case for each thing it says. */
 
-import {
-  Counters,
-  compile,
-  type Decision,
-  type Engine,
-  type Policy,
-  type ToolCatalogue,
-  withRequired,
-} from "@callgate/core";
+import { Counters, compile, type Decision, type Engine, type Policy } from "@callgate/core";
+import { withRequired } from "@callgate/core/logic";
+import type { ToolCatalogue } from "@callgate/core/policy";
 import { passesAsWritten } from "./passes-as-written.js";
 import { oneLine, type WrittenCall, type WrittenCase } from "./print-suite.js";
 import { NO_DEFAULTS } from "./read-call.js";

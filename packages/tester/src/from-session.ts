@@ -1,14 +1,7 @@
 /** Recorded calls as a policy decided them → cases that expect the same: one for each distinct call and decision. */
 
-import {
-  type CallOutcome,
-  compile,
-  type Decision,
-  type Engine,
-  givesBack,
-  isObject,
-  type Policy,
-} from "@callgate/core";
+import { type CallOutcome, compile, type Decision, type Engine, givesBack, type Policy } from "@callgate/core";
+import { isObject } from "@callgate/core/values";
 import { passesAsWritten } from "./passes-as-written.js";
 import {
   oneLine,

@@ -1,16 +1,7 @@
 /** Document → Suite: every key, every value, with a sentence at its place for each that is wrong. */
 
-import {
-  compareFindings,
-  type Diagnostic,
-  type Document,
-  type FieldProblem,
-  type Finding,
-  type Location,
-  type Path,
-  plainValue,
-  Reading,
-} from "@callgate/core";
+import { compareFindings, type Document, type Finding, type Location, type Path } from "@callgate/core";
+import { type Diagnostic, type FieldProblem, plainValue, Reading } from "@callgate/core/yaml";
 import { CALL_KEYS, NO_DEFAULTS, readCall } from "./read-call.js";
 import { readCases } from "./read-case.js";
 import type { BrokenCase, Case, FileReference, NamedFile, Suite } from "./suite.js";

@@ -4,13 +4,13 @@ import {
   type Call,
   Counters,
   compile,
-  compilePattern,
   type Decision,
   type DecisionKind,
   type Engine,
   givesBack,
   type Policy,
 } from "@callgate/core";
+import { compilePattern } from "@callgate/core/engine";
 import {
   type Because,
   type Case,

@@ -14,7 +14,7 @@ const options = {
   home: {
     type: "string",
     requiresArg: true,
-    describe: "The folder that stands for the user's home, and for the machine",
+    describe: "The folder to take for the user's home, and for the machine",
   },
   engine: {
     type: "string",
@@ -23,8 +23,8 @@ const options = {
     describe: "HOST@VERSION: the version of an agent that runs; may be repeated",
   },
   mode: { type: "string", requiresArg: true, describe: "The permission mode that agents run in" },
-  interactive: { type: "boolean", describe: "Somebody can be asked" },
-  headless: { type: "boolean", describe: "Nobody can be asked" },
+  interactive: { type: "boolean", describe: "A person can be asked" },
+  headless: { type: "boolean", describe: "No person can be asked" },
   trusted: { type: "boolean", describe: "The user trusts the folder; assumed" },
   untrusted: { type: "boolean", describe: "The user does not" },
   dialect: { ...dialectOption, choices: [...dialectOption.choices, ...Object.keys(HOSTS)] },

@@ -1,11 +1,11 @@
 /** A tool list → the files of a first policy and its first suite, and what the configuration says of them. */
 
 import { posix, relative, resolve } from "node:path";
-import { firstPolicy, lower, readDocument, type ToolCatalogue } from "@callgate/core";
+import { lower, readDocument } from "@callgate/core";
+import { firstPolicy } from "@callgate/core/dialects";
+import type { ToolCatalogue } from "@callgate/core/policy";
+import { type Io, slashed, UserError } from "@callgate/project/io";
 import { firstSuite, printSuite } from "@callgate/tester";
-import { UserError } from "../exit.js";
-import { slashed } from "../file-names.js";
-import type { Io } from "../io.js";
 import type { Guarded } from "./config-text.js";
 
 const FOLDER = "policies";

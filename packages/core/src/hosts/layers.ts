@@ -29,14 +29,14 @@ export function layersOf(host: Host, found: readonly FoundFile[], flags?: readon
     : [...layers, { scope: "flags", uri: "", text: JSON.stringify(flags) }];
 }
 
-/** A file of a host, by its name and the folders it stands in. */
+/** A file of a host, by its name and the folders it is in. */
 export interface NamedHostFile {
   readonly host: Host;
   readonly file: HostFile;
 }
 
 /**
- * The hosts that a file is of by where it stands, wherever the project or the home is: of each, the file whose path says most.
+ * The hosts that a file is of by its place, wherever the project or the home is: of each, the file whose path says most.
  * @param path with `/` between its parts
  * @param isInHome whether it is the user's own; else a project's file is preferred where both have the same name
  */

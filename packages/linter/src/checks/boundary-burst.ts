@@ -1,4 +1,6 @@
-import { clip, pointer, type Rule, type Witness, type WitnessCall } from "@callgate/core";
+import type { Rule, Witness } from "@callgate/core";
+import { clip } from "@callgate/core/text";
+import { pointer, type WitnessCall } from "@callgate/core/yaml";
 import type { CheckContext, KnownTool, PolicyCheck } from "../check.js";
 import { NOON, type Prover } from "../prover.js";
 import { type RateLimit, rateLimits } from "../rate-limits.js";

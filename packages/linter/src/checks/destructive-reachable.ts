@@ -1,7 +1,7 @@
-import { clip } from "@callgate/core";
+import { clip } from "@callgate/core/text";
 import type { PolicyCheck } from "../check.js";
 import { checksArguments, reachableByName } from "../reach.js";
-import { unaskedOf } from "../unasked.js";
+import { categoryWithoutApproval } from "../without-approval.js";
 import { aTool } from "../words.js";
 
 export const destructiveReachable: PolicyCheck = {
@@ -21,5 +21,5 @@ export const destructiveReachable: PolicyCheck = {
       };
     }
   },
-  runOnHost: (context) => unaskedOf("Destructive", context),
+  runOnHost: (context) => categoryWithoutApproval("Destructive", context),
 };

@@ -1,4 +1,4 @@
-import type { Category } from "@callgate/core";
+import type { Category } from "@callgate/core/tools";
 import type { CheckProblem, PolicyCheck } from "../check.js";
 import { inWords, perMinute, type RateLimit, rateLimits } from "../rate-limits.js";
 import { reachableByName } from "../reach.js";

@@ -1,8 +1,9 @@
-import { clip, defaultOf } from "@callgate/core";
+import { defaultOf } from "@callgate/core/policy";
+import { clip } from "@callgate/core/text";
 import type { PolicyCheck } from "../check.js";
 import { reachable } from "../reach.js";
 import { isRisky } from "../risky.js";
-import { callOf, unasked } from "../unasked.js";
+import { callOf, withoutApproval } from "../without-approval.js";
 import { aTool, named } from "../words.js";
 
 /** More names than these are not all said. */
@@ -38,7 +39,7 @@ export const uncoveredTool: PolicyCheck = {
     };
   },
   *runOnHost(context) {
-    for (const { by, tools } of unasked(context.tools)) {
+    for (const { by, tools } of withoutApproval(context.tools)) {
       if (by !== context.policy.access.otherwise) continue;
       const risky = tools.filter((tool) => isRisky(tool.categorise().category));
       const [worst = tools[0]] = risky;
@@ -51,7 +52,7 @@ export const uncoveredTool: PolicyCheck = {
       yield {
         path: by.origin,
         severity: risky.length > 0 ? "error" : "warning",
-        message: `no rule names ${labels}, and ${tools.length === 1 ? "it runs" : "they run"} unasked${others}: write rules that ask, or deny`,
+        message: `no rule names ${labels}, and ${tools.length === 1 ? "it runs" : "they run"} without approval${others}: write rules that require approval, or deny`,
         witness: { calls: [callOf(worst)], decision: "allow" },
       };
     }

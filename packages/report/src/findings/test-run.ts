@@ -1,6 +1,7 @@
 /** TestReport → each failed case as a finding at what was expected, and what no case tries. */
 
-import { type Finding, isAboutRun } from "@callgate/core";
+import type { Finding } from "@callgate/core";
+import { isAboutRun } from "@callgate/core/dialects";
 import { plainText } from "../blocks.js";
 import type { CheckRow } from "../results/report.js";
 import {

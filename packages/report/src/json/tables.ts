@@ -1,6 +1,6 @@
 /** Reports that are tables → JSON, version 1; their JSON Schemas are in `schemas/`, by the command's name. */
 
-import { CATEGORIES } from "@callgate/core";
+import { CATEGORIES } from "@callgate/core/tools";
 import { isoTime } from "../describe-values.js";
 import type { ToolsReport } from "../present/tools.js";
 import type { TranscriptsReport } from "../present/transcripts.js";
@@ -43,7 +43,14 @@ export function transcriptsJson({ forms, transcripts, passedOver }: TranscriptsR
   const report = {
     version: 1,
     command: "transcripts",
-    forms: forms.map(({ span, ...form }) => ({ ...form, from: isoTime(span?.[0]), to: isoTime(span?.[1]) })),
+    forms: forms.map(({ span, notDecided, notMcp, unread, ...form }) => ({
+      ...form,
+      undecidable: notDecided,
+      notMcp,
+      unread,
+      from: isoTime(span?.[0]),
+      to: isoTime(span?.[1]),
+    })),
     transcripts,
     passedOver: passedOverObject(passedOver),
     summary: {

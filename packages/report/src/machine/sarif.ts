@@ -1,6 +1,7 @@
 /** FindingRuns → SARIF 2.1.0, for code scanning services and editors. */
 
-import { type Edit, type Finding, fingerprint, type Location, type Range, type SuppressedBy } from "@callgate/core";
+import { type Edit, type Finding, fingerprint, type Location, type Range } from "@callgate/core";
+import type { SuppressedBy } from "@callgate/core/yaml";
 import type { FindingRun, Notice, Result } from "../findings/run.js";
 import { witnessObject } from "../json/report.js";
 import { jsonDocument, printable } from "../printable.js";
@@ -94,7 +95,7 @@ function suppression(by: SuppressedBy): unknown {
   return { kind: by.kind === "comment" ? "inSource" : "external", justification: printable(suppressionClause(by)) };
 }
 
-/** What could not be read or decided: no result, but whoever reads the results must know. */
+/** What readers of the results must know although it is no result. */
 function notification({ level, text, lines = [], location, places }: Notice): unknown {
   const locations = [
     ...(location === undefined ? [] : [lineObject(location)]),

@@ -1,6 +1,7 @@
 /** TestReport → what failed, each with why; then each suite in a line, then the sum. */
 
-import { type Finding, isAboutRun } from "@callgate/core";
+import type { Finding } from "@callgate/core";
+import { isAboutRun } from "@callgate/core/dialects";
 import type { Item, Page } from "../blocks.js";
 import { count } from "../describe-values.js";
 import {

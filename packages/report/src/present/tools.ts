@@ -1,6 +1,7 @@
 /** ToolsReport → a table of the tools, below the findings about the list. */
 
-import { CATEGORIES, type Categorisation, type Category, type Finding, type Recommendation } from "@callgate/core";
+import type { Finding } from "@callgate/core";
+import { CATEGORIES, type Categorisation, type Category, type Recommendation } from "@callgate/core/tools";
 import type { Page, Tone } from "../blocks.js";
 import { count } from "../describe-values.js";
 
@@ -69,5 +70,5 @@ export function presentTools(report: ToolsReport): Page {
   };
 }
 
-/** What should not be allowed without a thought stands out. */
+/** Tools that need a decision before they are allowed. */
 const TONE: Readonly<Partial<Record<Category, Tone>>> = { Destructive: "bad", Financial: "bad", Execute: "warning" };

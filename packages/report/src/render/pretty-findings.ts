@@ -1,6 +1,7 @@
 /** Findings as a person reads them: place, sentence, the lines it is about, and the calls that show it. */
 
-import { type Finding, isAboutRun, type Location, type Severity } from "@callgate/core";
+import type { Finding, Location, Severity } from "@callgate/core";
+import { isAboutRun } from "@callgate/core/dialects";
 import { Chalk, type ChalkInstance } from "chalk";
 import { witnessCall, witnessLead } from "../describe-finding.js";
 import { count } from "../describe-values.js";

@@ -2,7 +2,8 @@
  * What `callgate budget` found, as data: the most that can pass of each tool; and the sentences that every format has in common.
  */
 
-import type { Category, Finding } from "@callgate/core";
+import type { Finding } from "@callgate/core";
+import type { Category } from "@callgate/core/tools";
 import type { Budget, Most, Spans } from "@callgate/diff";
 import { count, number } from "../describe-values.js";
 

@@ -1,13 +1,7 @@
 /** What `callgate lint` and `callgate replay` found, as data, and the sentences that every format has in common. */
 
-import {
-  type AssumedContext,
-  compareSeverity,
-  type Finding,
-  type Severity,
-  type SuppressedBy,
-  type SuppressedFinding,
-} from "@callgate/core";
+import { type AssumedContext, compareSeverity, type Finding, type Severity } from "@callgate/core";
+import type { SuppressedBy, SuppressedFinding } from "@callgate/core/yaml";
 import { number } from "../describe-values.js";
 import type { ReplayTables } from "./replay.js";
 
@@ -24,7 +18,7 @@ interface ReportBase {
   readonly failOn?: Severity | "never" | undefined;
   /** The texts findings point into, by uri; for excerpts. */
   readonly sources: ReadonlyMap<string, string>;
-  /** What would be findings, had nobody decided otherwise. */
+  /** The findings that are suppressed. */
   readonly suppressed?: readonly SuppressedFinding[] | undefined;
   /** Whether the suppressed ones are listed; they are counted in any case. */
   readonly showSuppressed?: boolean | undefined;
@@ -113,7 +107,7 @@ export function suppressedOf(report: Report): readonly SuppressedFinding[] {
   return report.command === "lint" ? (report.suppressed ?? []) : [];
 }
 
-/** The suppressed findings that whoever ran it wants to see. */
+/** The suppressed findings that are to be shown. */
 export function shownSuppressed(report: Report): readonly SuppressedFinding[] {
   return report.command === "lint" && report.showSuppressed === true ? suppressedOf(report) : [];
 }

@@ -1,6 +1,7 @@
 /** Decided calls → how many of each decision, over all and by tool. */
 
-import { compareText, type DecisionKind } from "@callgate/core";
+import type { DecisionKind } from "@callgate/core";
+import { compareText } from "@callgate/core/yaml";
 import { type Bounds, REPORT_BOUNDS } from "./bounds.js";
 import type { Decided } from "./decided.js";
 import { NO_POLICY_REASON } from "./guard.js";

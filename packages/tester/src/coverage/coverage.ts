@@ -1,24 +1,19 @@
 /** Calls as the engine decides them → what of each policy they tried. */
 
-import {
-  type Call,
-  type Condition,
-  type Counters,
-  type Document,
-  decidingEntries,
-  defaultOf,
-  type Engine,
-  type Explanation,
-  entryOf,
-  hiddenTools,
-  isHidden,
-  type Limit,
-  type Location,
-  type Path,
-  type Policy,
-  type Rule,
-  type ToolCatalogue,
+import type {
+  Call,
+  Condition,
+  Counters,
+  Document,
+  Engine,
+  Explanation,
+  Limit,
+  Location,
+  Path,
+  Policy,
+  Rule,
 } from "@callgate/core";
+import { decidingEntries, defaultOf, entryOf, hiddenTools, isHidden, type ToolCatalogue } from "@callgate/core/policy";
 
 import { Possibility } from "./possible.js";
 

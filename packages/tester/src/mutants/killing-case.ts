@@ -1,20 +1,9 @@
 /** Calls that a mutant decides otherwise → a case that kills it, as it would be in a suite, tried before it is shown. */
 
-import {
-  appendItem,
-  Counters,
-  type Data,
-  type DataMap,
-  type DecisionKind,
-  type Document,
-  type Engine,
-  lastCallInWords,
-  nodeAt,
-  plainValue,
-  readDocument,
-  type TextEdit,
-  type TimedCall,
-} from "@callgate/core";
+import { Counters, type DecisionKind, type Document, type Engine, readDocument } from "@callgate/core";
+import { appendItem, type Data, type DataMap, type TextEdit } from "@callgate/core/edit";
+import { lastCallInWords, type TimedCall } from "@callgate/core/logic";
+import { nodeAt, plainValue } from "@callgate/core/yaml";
 import { printDuration } from "../print-suite.js";
 import { readSuite } from "../read-suite.js";
 import { runCase } from "../run-suite.js";

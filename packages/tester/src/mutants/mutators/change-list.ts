@@ -1,4 +1,7 @@
-import { appendItem, argumentTest, type Condition, remove, toJson, type Value } from "@callgate/core";
+import type { Condition } from "@callgate/core";
+import { appendItem, remove } from "@callgate/core/edit";
+import { argumentTest } from "@callgate/core/engine";
+import { toJson, type Value } from "@callgate/core/values";
 import { MAX_OF_ONE, type Mutator } from "../mutator.js";
 import { conditionsOf } from "../rules.js";
 import { quoted } from "../words.js";

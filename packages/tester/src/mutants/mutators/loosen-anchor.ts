@@ -1,4 +1,4 @@
-import { replaceScalar } from "@callgate/core";
+import { replaceScalar } from "@callgate/core/edit";
 import { anchorsOf } from "../anchors.js";
 import { MAX_OF_ONE, type Mutator } from "../mutator.js";
 import { conditionsOf } from "../rules.js";
