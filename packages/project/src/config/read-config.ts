@@ -13,6 +13,7 @@ import {
 import { CATEGORIES, type Category } from "@callgate/core/tools";
 import { type FieldProblem, nodeAt, plainValue, Reading } from "@callgate/core/yaml";
 import { CHECKS, isDay, SUPPRESSIBLE } from "@callgate/linter";
+import { globProblem } from "../io/glob.js";
 import {
   type Config,
   type ConfiguredServer,
@@ -91,7 +92,7 @@ function configOf(value: unknown, reading: Reading, document: Document): Config 
     hosts: new Map(
       reading.entries(fields.hosts, ["hosts"], (item, path, name) => host(name, item, path, reading)),
     ) as ReadonlyMap<HostId, HostContext>,
-    policies: reading.texts(fields.policies, ["policies"]),
+    policies: globs(fields.policies, ["policies"], reading),
     tools: reading.text(fields.tools, ["tools"]),
     ignore: reading.list(fields.ignore, ["ignore"], (item, path) => ignoreEntry(item, path, reading, document)),
     baseline: reading.text(fields.baseline, ["baseline"]),
@@ -152,14 +153,14 @@ function host(name: string, value: unknown, path: Path, reading: Reading): HostC
 
 function override(value: unknown, path: Path, reading: Reading): Override {
   const fields = reading.fields(value, path, KEYS.override, ["files"]);
-  return { files: reading.texts(fields.files, [...path, "files"]), ...settings(fields, path, reading) };
+  return { files: globs(fields.files, [...path, "files"], reading), ...settings(fields, path, reading) };
 }
 
 function server(name: string, value: unknown, path: Path, reading: Reading): ConfiguredServer {
   const fields = reading.fields(value, path, KEYS.server);
   return {
     name,
-    policies: reading.texts(fields.policies, [...path, "policies"]),
+    policies: globs(fields.policies, [...path, "policies"], reading),
     tools: reading.text(fields.tools, [...path, "tools"]),
   };
 }
@@ -169,6 +170,8 @@ function ignoreEntry(value: unknown, path: Path, reading: Reading, document: Doc
   const at = (key: string) => [...path, key];
   const check = reading.text(fields.check, at("check")) ?? "";
   if (check !== "" && !SUPPRESSIBLE.includes(check)) unsuppressible(check, at("check"), reading);
+  const file = reading.text(fields.file, at("file"));
+  if (file !== undefined) requireGlob(file, at("file"), reading);
   const pointer = reading.text(fields.path, at("path"));
   if (pointer !== undefined && !pointer.startsWith("/"))
     reading.problem(at("path"), "`path` is a JSON Pointer into the policy, such as `/tools/run`");
@@ -177,12 +180,24 @@ function ignoreEntry(value: unknown, path: Path, reading: Reading, document: Doc
     reading.problem(at("until"), `\`${until.slice(0, 40)}\` is no date; write it as in \`2027-01-31\``);
   return {
     check,
-    file: reading.text(fields.file, at("file")),
+    file,
     path: pointer,
     reason: reading.text(fields.reason, at("reason")) ?? "",
     until,
     location: document.locate(at("check")),
   };
+}
+
+function globs(value: unknown, path: Path, reading: Reading): readonly string[] {
+  if (Array.isArray(value))
+    for (const [index, item] of value.entries())
+      if (typeof item === "string") requireGlob(item, [...path, index], reading);
+  return reading.texts(value, path);
+}
+
+function requireGlob(text: string, path: Path, reading: Reading): void {
+  const problem = globProblem(text);
+  if (problem !== undefined) reading.problem(path, `no path matches \`${text.slice(0, 40)}\`: ${problem}`);
 }
 
 /** A date as it stands there: without quotes, YAML takes it for a time of day. */
