@@ -2,6 +2,7 @@
 
 import type { Condition, Limit, Rule } from "../policy/policy.js";
 import { mayBeReadAnew } from "./argument.js";
+import { argsText } from "./args-text.js";
 import { argumentTest, counterTest, MISSING, type Test } from "./conditions.js";
 import { type Int64, type Reservable, type Reservation, toInt64Value } from "./counters.js";
 import { ALLOW, type Decision, verdict } from "./decision.js";
@@ -96,6 +97,8 @@ function compileCondition(condition: Condition, slotOf: (key: string) => number)
       const isReadAnew = mayBeReadAnew(segments);
       return [{ on: "args", condition, segments, isReadAnew, test: argumentTest(condition) }];
     }
+    case "text":
+      return [{ on: "args", condition, segments: [], isReadAnew: false, test: argsTextTest(condition) }];
     case "counter":
       return [{ on: "counter", condition, slot: slotOf(target.key), test: counterTest(condition) }];
     case "nothing": {
@@ -104,6 +107,12 @@ function compileCondition(condition: Condition, slotOf: (key: string) => number)
       return test(MISSING) ? [] : [{ on: "args", condition, segments: [], isReadAnew: false, test: () => false }];
     }
   }
+}
+
+/** The predicate of a condition on the arguments as one text, asked of the arguments. */
+export function argsTextTest(condition: Condition): Test {
+  const test = argumentTest(condition);
+  return (args) => test(argsText(args));
 }
 
 function compileLimit(limit: Limit, slotOf: (key: string) => number): CompiledLimit {

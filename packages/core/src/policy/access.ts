@@ -84,12 +84,26 @@ export interface Naming {
   readonly joint: string;
   /** Characters that stay as they are, as the inside of a character class: `A-Za-z0-9_-`. */
   readonly kept: string;
+  /** Whether the prefix is left out where server and tool begin with it already. */
+  readonly once?: true | undefined;
+  /** How a longer name is shortened: its beginning and its end, as many characters of each, and what stands between. */
+  readonly longest?: Shortening | undefined;
+}
+
+export interface Shortening {
+  /** The most characters that a name keeps. */
+  readonly length: number;
+  readonly ends: number;
+  readonly between: string;
 }
 
 /** A tool as a host knows it. */
 export interface ToolRef {
   readonly tool: string;
-  /** Undefined where it is not known, or the policy stands before one server only. */
+  /**
+   * Undefined where it is not known, or the policy stands before one server only; "" for a tool of the host's own, which
+   * has one name.
+   */
   readonly server?: string | undefined;
   /** What the server says of it; undefined where nobody asked the server. */
   readonly annotations?: ToolAnnotations | undefined;

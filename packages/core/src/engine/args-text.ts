@@ -1,0 +1,42 @@
+/**
+ * Arguments → one text, as hosts write them that compare a pattern with all arguments at once: JSON without blanks, the
+ * names of every mapping sorted by UTF-16 units, and each member of the outermost one between two NUL characters.
+ */
+
+/**
+ * The text of the arguments. Characters beyond U+FFFF are two UTF-16 units in it, each written as the character
+ * U+100000 + unit - U+D800: patterns that know units rather than characters then find what their engine finds.
+ */
+export function argsText(args: unknown): string {
+  if (typeof args === "object" && args !== null) {
+    const known = texts.get(args);
+    if (known !== undefined) return known;
+    const text = inUnits(textOf(args, true));
+    texts.set(args, text);
+    return text;
+  }
+  return inUnits(textOf(args, true));
+}
+
+/** The same arguments are looked at by one condition after another. */
+const texts = new WeakMap<object, string>();
+
+function textOf(value: unknown, isOutermost: boolean): string {
+  if (Array.isArray(value)) return `[${value.map((item) => textOf(item, false)).join(",")}]`;
+  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "null";
+  const fields = value as Readonly<Record<string, unknown>>;
+  const members = Object.keys(fields)
+    .sort()
+    .map((name) => `${JSON.stringify(name)}:${textOf(fields[name], false)}`);
+  return `{${members.map((member) => (isOutermost ? `\0${member}\0` : member)).join(",")}}`;
+}
+
+/** The UTF-16 units of characters beyond U+FFFF, as characters of their own. */
+export function inUnits(text: string): string {
+  return text.replace(/[\ud800-\udfff]/g, (unit) => String.fromCodePoint(unitAsCharacter(unit.charCodeAt(0))));
+}
+
+/** A UTF-16 unit as it stands in the text: halves of surrogate pairs are no characters of their own. */
+export function unitAsCharacter(unit: number): number {
+  return unit >= 0xd800 && unit <= 0xdfff ? 0x100000 + unit - 0xd800 : unit;
+}
