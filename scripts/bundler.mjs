@@ -24,7 +24,7 @@ const HELP_LAYOUT = ["cliui", "string-width"];
 /** Begins the id of a module that replaces such a library. */
 const LATER = "later:";
 
-const elements = join(packages, "report", "dist", "mutation", "elements.js");
+const elements = join(packages, "report", "dist", "html", "mutation-elements.js");
 const validators = join(packages, "core", "dist", "dialects", "validators.js");
 
 /** Less to read at every start; names stay, for the text of a fault. */

@@ -5,7 +5,7 @@ import { actualText, caseName, commandLine, expectedText, type ReviewReport, wid
 import { changedLines } from "callgate/library";
 
 /** Of all kinds together; the summary has the rest. */
-export const MOST_ANNOTATIONS = 10;
+export const MAX_ANNOTATIONS = 10;
 
 const KIND = { error: "error", warning: "warning", note: "notice" } as const;
 
@@ -15,7 +15,7 @@ export function annotations(report: ReviewReport): string[] {
   const found = report.compared === undefined ? [...tested, ...report.lint.findings] : onChangedLines(report, tested);
   return [...found]
     .sort((a, b) => compareSeverity(a.severity, b.severity))
-    .slice(0, MOST_ANNOTATIONS)
+    .slice(0, MAX_ANNOTATIONS)
     .map(annotation);
 }
 

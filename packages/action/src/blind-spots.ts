@@ -11,9 +11,9 @@ export interface BlindSpot {
   readonly problem: string;
 }
 
-const MOST_BYTES = 2 * 1024 * 1024;
+const MAX_BYTES = 2 * 1024 * 1024;
 /** More files than these are not searched for a policy that moved: each may be a request. */
-const MOST_SEARCHED = 200;
+const MAX_SEARCHED = 200;
 const POLICY_NAME = /\.(?:json|ya?ml)$/i;
 
 /**
@@ -99,11 +99,11 @@ async function strayPolicies(
   const stray = [...after.tree.files].filter(
     ([path, { id }]) => !known.has(path) && before.tree.files.get(path)?.id !== id && (isGone || isHidden(path)),
   );
-  const small = stray.filter(([, { size }]) => size <= MOST_BYTES);
+  const small = stray.filter(([, { size }]) => size <= MAX_BYTES);
   const searched = nearestFirst(
     small.map(([path]) => path),
     was.paths,
-  ).slice(0, MOST_SEARCHED);
+  ).slice(0, MAX_SEARCHED);
   await after.load(searched);
   const spots: BlindSpot[] = [];
   for (const path of searched)

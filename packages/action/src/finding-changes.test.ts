@@ -1,4 +1,5 @@
-import type { Finding, SuppressedFinding } from "@callgate/core";
+import type { Finding } from "@callgate/core";
+import type { SuppressedFinding } from "@callgate/core/yaml";
 import { describe, expect, it } from "vitest";
 import { findingChanges } from "./finding-changes.js";
 import type { LintedSide } from "./lint-side.js";

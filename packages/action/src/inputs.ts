@@ -1,6 +1,7 @@
 /** What a workflow tells the action, by name. `action.yml` and `docs/github-action.md` say the same; a test compares them. */
 
-import { didYouMean, type Severity } from "@callgate/core";
+import type { Severity } from "@callgate/core";
+import { didYouMean } from "@callgate/core/text";
 import { UserError } from "callgate/library";
 
 export interface Declared {

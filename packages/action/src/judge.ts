@@ -48,14 +48,14 @@ function notEnforced({ policies }: Found): string[] {
   });
 }
 
-const MOST_NAMES = 5;
+const MAX_NAMES = 5;
 
 function namesOf(tools: readonly PolicyTool[]): string {
   const names = [
     ...new Set(tools.map(({ row }) => `${shortName(row)}${row.category === undefined ? "" : ` (${row.category})`}`)),
   ];
-  const more = names.length - MOST_NAMES;
-  return [...names.slice(0, MOST_NAMES), ...(more > 0 ? [`${more} more`] : [])].join(", ");
+  const more = names.length - MAX_NAMES;
+  return [...names.slice(0, MAX_NAMES), ...(more > 0 ? [`${more} more`] : [])].join(", ");
 }
 
 /** A suite that fails is no gate's to excuse. */

@@ -3,7 +3,7 @@
 import { nameOfBytes } from "callgate/library";
 
 /** As many links lead on at most, as on Linux. */
-const MOST_STEPS = 40;
+const MAX_STEPS = 40;
 
 /**
  * @param path of the link, from the repository's top
@@ -24,7 +24,7 @@ export function followLink(path: string, textAt: (path: string) => Uint8Array | 
     const text = textAt(at.join("/"));
     if (text === undefined) continue;
     const target = nameOfBytes(text);
-    if (target.startsWith("/") || ++steps > MOST_STEPS) return undefined;
+    if (target.startsWith("/") || ++steps > MAX_STEPS) return undefined;
     at.pop();
     waiting.unshift(...target.split("/"));
   }

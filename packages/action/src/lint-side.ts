@@ -1,6 +1,7 @@
 /** One side of a change → what lint says of its policies. */
 
-import { compareFindings, type Finding, type SuppressedFinding } from "@callgate/core";
+import { compareFindings, type Finding } from "@callgate/core";
+import type { SuppressedFinding } from "@callgate/core/yaml";
 import { CHECKS } from "@callgate/linter";
 import type { LintReport } from "@callgate/report";
 import { againstBaseline, type LoadedConfig, runLint, UserError, VERSION } from "callgate/library";

@@ -49,7 +49,7 @@ function payloadAt(path: string | undefined): unknown {
 }
 
 /** GitHub takes a summary of this size for one step. */
-export const MOST_SUMMARY_BYTES = 1024 * 1024;
+export const MAX_SUMMARY_BYTES = 1024 * 1024;
 
 /** Adds to one of the runner's files; nothing where there is none. */
 export function addTo(variable: "GITHUB_OUTPUT" | "GITHUB_STEP_SUMMARY", text: string, env: Environment): void {

@@ -1,6 +1,6 @@
 /** The command line's grammar, and which command answers. Each command's own part stands beside the command. */
 
-import { didYouMean, suggestOr } from "@callgate/core";
+import { didYouMean, suggestOr } from "@callgate/core/text";
 import yargs, { type Argv } from "yargs";
 import { GRAMMARS } from "./commands/grammars.js";
 import { EXIT, UserError } from "./exit.js";

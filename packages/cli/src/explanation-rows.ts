@@ -1,17 +1,15 @@
 /** What the engine explains of a call → a report's rows, with nothing in them that nobody may see. */
 
+import type { Location, Path } from "@callgate/core";
 import {
   argumentAt,
   type ExplainedCondition,
   type ExplainedLimit,
   type ExplainedRule,
-  type Location,
   MISSING,
-  type Path,
-  type Remedy,
-  toJson,
-  type Value,
-} from "@callgate/core";
+} from "@callgate/core/engine";
+import type { Remedy } from "@callgate/core/logic";
+import { toJson, type Value } from "@callgate/core/values";
 import type { ExplainedConditionRow, ExplainedLimitRow, ExplainedRuleRow, Remedy as RemedyRow } from "@callgate/report";
 import { type Redact, shownArguments } from "@callgate/simulator";
 import { REDACTED } from "./redaction.js";

@@ -9,7 +9,7 @@ import { sep } from "node:path";
 /** Bytes from 0x80 on that are no UTF-8 stand as U+DC80 to U+DCFF, which no UTF-8 gives. */
 const ESCAPE = 0xdc00;
 const ESCAPED = /[\udc80-\udcff]/;
-const LONGEST_CHARACTER = 4;
+const MAX_CHARACTER_BYTES = 4;
 
 /** The bytes of a name, or of a path, as text. */
 export function nameOfBytes(bytes: Uint8Array): string {
@@ -26,7 +26,7 @@ export function nameOfBytes(bytes: Uint8Array): string {
 
 /** How many bytes a character takes there; 0 for what is none. */
 function characterSize(buffer: Buffer, at: number): number {
-  for (let size = 1; size <= LONGEST_CHARACTER && at + size <= buffer.length; size++)
+  for (let size = 1; size <= MAX_CHARACTER_BYTES && at + size <= buffer.length; size++)
     if (isUtf8(buffer.subarray(at, at + size))) return size;
   return 0;
 }

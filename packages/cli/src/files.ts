@@ -7,13 +7,12 @@ import {
   type LowerOptions,
   lower,
   MAX_DOCUMENT_BYTES,
-  MAX_TOOLS_BYTES,
   readDocument,
-  readTools,
   recogniseDialect,
-  type ToolCatalogue,
-  unreadDocument,
 } from "@callgate/core";
+import type { ToolCatalogue } from "@callgate/core/policy";
+import { MAX_TOOLS_BYTES, readTools } from "@callgate/core/tools";
+import { unreadDocument } from "@callgate/core/yaml";
 import type { PassedOver } from "@callgate/report";
 import { isGlob } from "./config/glob.js";
 import type { Found } from "./door/folder.js";

@@ -20,9 +20,9 @@ export type GitObject =
   | { readonly kind: "absent" };
 
 /** More than any answer that tells of an object, and of a document the most that is looked at. */
-const MOST_BYTES = MAX_DOCUMENT_BYTES + 1_000;
+const MAX_BYTES = MAX_DOCUMENT_BYTES + 1_000;
 /** More than the index tells of a folder's files. */
-const MOST_LIST_BYTES = 64 * 1024 * 1024;
+const MAX_LIST_BYTES = 64 * 1024 * 1024;
 
 /** What git takes as `REV:PATH`; undefined for text without a colon outside of braces. */
 export function gitName(text: string): GitName | undefined {
@@ -80,7 +80,7 @@ function requireNoOther({ name, revision, path }: GitName, tree: string, io: Io)
   const paths = parts.map((_, i) => parts.slice(0, i + 1).join("/"));
   const index = ["ls-files", "--stage", "-z", "--full-name", "--", ...paths.map((at) => `:(top,literal)${at}`)];
   const args = revision === "" ? index : ["ls-tree", "--full-tree", "-z", tree, "--", ...paths];
-  const { stdout } = askGit(args, "", name, io, MOST_LIST_BYTES);
+  const { stdout } = askGit(args, "", name, io, MAX_LIST_BYTES);
   for (const entry of textOf(stdout).split("\0")) {
     const [meta = "", at = ""] = entry.split("\t");
     const [mode = ""] = meta.split(" ");
@@ -100,7 +100,7 @@ export function pathToTop(io: Io): string {
   return textOf(askGit(["rev-parse", "--show-cdup"], "", "this folder", io).stdout).trim();
 }
 
-function askGit(args: readonly string[], input: string, name: string, io: Io, limit = MOST_BYTES): GitAnswer {
+function askGit(args: readonly string[], input: string, name: string, io: Io, limit = MAX_BYTES): GitAnswer {
   let answer: GitAnswer;
   try {
     answer = io.git(args, input, limit);

@@ -1,6 +1,6 @@
 /** `--format FORMAT[=FILE]`, repeated → reports on the standard output and in files. */
 
-import { didYouMean } from "@callgate/core";
+import { didYouMean } from "@callgate/core/text";
 import { FORMATS, type Format } from "@callgate/report";
 import { fileProblem } from "./door/reasons.js";
 import { UserError } from "./exit.js";

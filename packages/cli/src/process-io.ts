@@ -238,11 +238,11 @@ export function endBecause(error: unknown): never {
 
 /** At an error output that is full for now; in milliseconds. */
 const TRY_AGAIN = 20;
-const MOST_TRIES = 50;
+const MAX_TRIES = 50;
 
 function endSaying(sentence: string, code: number): never {
   const text = Buffer.from(`callgate: ${sentence}\n`);
-  for (let [done, tries] = [0, 0]; done < text.length && tries < MOST_TRIES; tries++)
+  for (let [done, tries] = [0, 0]; done < text.length && tries < MAX_TRIES; tries++)
     try {
       done += writeSync(process.stderr.fd, text, done);
     } catch (error) {

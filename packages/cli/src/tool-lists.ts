@@ -1,6 +1,7 @@
 /** Paths → tool lists, each read once. */
 
-import type { Finding, ToolCatalogue } from "@callgate/core";
+import type { Finding } from "@callgate/core";
+import type { ToolCatalogue } from "@callgate/core/policy";
 import { readToolList } from "./files.js";
 import type { Io } from "./io.js";
 

@@ -1,6 +1,6 @@
 /** What the command line says of a transcript's form → what its reader needs. */
 
-import { suggestOr } from "@callgate/core";
+import { suggestOr } from "@callgate/core/text";
 import { READERS, type Reader, type Unwrap } from "@callgate/simulator";
 import { UserError } from "./exit.js";
 

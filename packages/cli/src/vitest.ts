@@ -4,17 +4,9 @@
  */
 
 import { readFileSync } from "node:fs";
-import {
-  compile,
-  compilePattern,
-  decidingPolicy,
-  type Engine,
-  lower,
-  type Policy,
-  readDocument,
-  WINDOW_MILLISECONDS,
-  type WindowName,
-} from "@callgate/core";
+import { compile, decidingPolicy, type Engine, lower, type Policy, readDocument } from "@callgate/core";
+import { compilePattern } from "@callgate/core/engine";
+import { WINDOW_MILLISECONDS, type WindowName } from "@callgate/core/policy";
 import { failureText, findingsText } from "@callgate/report";
 import {
   type Case,

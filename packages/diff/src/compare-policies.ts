@@ -1,19 +1,9 @@
 /** Policy × Policy → what the second decides otherwise, tool by tool, with calls that show it. */
 
-import {
-  Comparison,
-  compareText,
-  defaultOf,
-  type Engine,
-  hidingEntry,
-  namesOf,
-  type Path,
-  type Policy,
-  Budget as Steps,
-  type TimedCall,
-  type Tool,
-  type ToolCatalogue,
-} from "@callgate/core";
+import type { Engine, Path, Policy } from "@callgate/core";
+import { Comparison, namesOf, Budget as Steps, type TimedCall } from "@callgate/core/logic";
+import { defaultOf, hidingEntry, type Tool, type ToolCatalogue } from "@callgate/core/policy";
+import { compareText } from "@callgate/core/yaml";
 import { changesOf, hiddenChange } from "./changes.js";
 import { asPolicy, isNone } from "./no-policy.js";
 import type { DiffWitness, NoPolicy, PolicyDiff, Sides, ToolDiff, Verdict } from "./policy-diff.js";

@@ -1,6 +1,6 @@
 /** What a comparison of two policies gives: verdicts, changes in words, calls that show them, and the most that can pass. */
 
-import type { DialectId, Outcome, Path } from "@callgate/core";
+import type { DecisionKind, DialectId, Path } from "@callgate/core";
 
 /** What an absent file means to the program that would have read it. */
 export interface NoPolicy {
@@ -64,8 +64,8 @@ export interface DiffWitness {
   readonly shows: "wider" | "narrower";
   readonly calls: readonly DiffCall[];
   /** What the engine has just answered to the last call. */
-  readonly before: Outcome;
-  readonly after: Outcome;
+  readonly before: DecisionKind;
+  readonly after: DecisionKind;
   /** The deciding rules of the last call, as the engine names them; "" where it passes. */
   readonly rule: Sides<string>;
   /** Where they are. */

@@ -1,23 +1,10 @@
 /** Limits that sum an argument up, and the amounts that walk past them. */
 
-import {
-  all,
-  appendItem,
-  argumentIn,
-  clip,
-  conditionOn,
-  type Document,
-  type Formula,
-  find,
-  holds,
-  type Limit,
-  nodeAt,
-  type Rule,
-  type Shape,
-  type TextEdit,
-  together,
-  type WitnessCall,
-} from "@callgate/core";
+import type { Document, Limit, Rule } from "@callgate/core";
+import { appendItem, type TextEdit, together } from "@callgate/core/edit";
+import { all, argumentIn, conditionOn, type Formula, find, holds, type Shape } from "@callgate/core/logic";
+import { clip } from "@callgate/core/text";
+import { nodeAt, type WitnessCall } from "@callgate/core/yaml";
 import type { CheckContext, CheckProblem, KnownTool } from "./check.js";
 import { perOrigin } from "./per-origin.js";
 import type { Prover } from "./prover.js";

@@ -1,6 +1,7 @@
 /** Rules that only carry the counter of a tool with a dot in its name, as Intercept wants them. */
 
-import { isCarried, type Policy, type Rule } from "@callgate/core";
+import type { Policy, Rule } from "@callgate/core";
+import { isCarried } from "@callgate/core/dialects";
 
 /** Whether the rule, in the entry of that name, carries the counter of another tool of the policy. */
 export function isCarrier({ dialect, tools }: Policy, entry: string, { limit }: Rule): boolean {

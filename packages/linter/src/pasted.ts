@@ -3,7 +3,9 @@
  * `rate_limit: {max, window}` at a tool. What their author meant, from a mapping of such keys.
  */
 
-import { type Data, type DataMap, type Document, type MapNode, mapFields, nodeAt, plainValue } from "@callgate/core";
+import type { Document } from "@callgate/core";
+import type { Data, DataMap } from "@callgate/core/edit";
+import { type MapNode, mapFields, nodeAt, plainValue } from "@callgate/core/yaml";
 
 export interface Pasted {
   readonly action: "allow" | "deny" | "approval" | undefined;

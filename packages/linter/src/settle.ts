@@ -1,6 +1,8 @@
 /** A formula with an argument already chosen → what remains to be asked. */
 
-import { all, any, argumentAt, argumentTest, type Condition, type Formula, not } from "@callgate/core";
+import type { Condition } from "@callgate/core";
+import { argumentAt, argumentTest } from "@callgate/core/engine";
+import { all, any, type Formula, not } from "@callgate/core/logic";
 
 /** An argument whose value is chosen; MISSING to leave it out. */
 export interface Chosen {

@@ -1,7 +1,7 @@
 /** Lines of a source with marks under what a finding is about. */
 
 import type { Range } from "@callgate/core";
-import { cellsOf } from "./cells.js";
+import { eastAsianWidth } from "get-east-asian-width";
 import { printable } from "./printable.js";
 
 /** Excerpts are cut to this many cells around what they show, with `…` for the rest. */
@@ -9,7 +9,7 @@ const WIDTH = 100;
 /** No more characters than these are looked at on either side of a mark. */
 const MARGIN = 400;
 /** Of a range of more lines than these, the first and the last are shown. */
-const MOST_LINES = 3;
+const MAX_LINES = 3;
 
 export interface ExcerptLine {
   /** From 1; undefined for lines left out. */
@@ -35,8 +35,8 @@ export function excerptOf({ start, end }: Range, lines: readonly string[]): Exce
     const marked = isPlain(text) ? plainLine : markedLine;
     return [marked(number, text, from, Math.max(from, to))];
   };
-  const numbers = Array.from({ length: Math.min(last - start.line + 1, MOST_LINES) }, (_, i) => start.line + i);
-  if (last - start.line < MOST_LINES) return numbers.flatMap(line);
+  const numbers = Array.from({ length: Math.min(last - start.line + 1, MAX_LINES) }, (_, i) => start.line + i);
+  if (last - start.line < MAX_LINES) return numbers.flatMap(line);
   const rest = line(last);
   return [...line(start.line), ...(rest.length > 0 ? [LEFT_OUT, ...rest] : [])];
 }
@@ -127,4 +127,19 @@ function charactersOf(text: string, from: number, to: number): Character[] {
     before = character;
     return { text: shown, cells, marked: begin < Math.max(to, from + 1) && at > from };
   });
+}
+
+/** Drawn over what stands before: combining marks, and the vowels and final consonants of a Korean syllable in parts. */
+const OVER = /[\p{Mn}\p{Me}\u1160-\u11ff]/u;
+/** Asks that the character before be drawn as an emoji, which is two cells wide. */
+const AS_EMOJI = "\ufe0f";
+
+/** The cells of a character (a code point) that is printable, after `before`; terminals differ on joined emoji. */
+export function cellsOf(character: string, before: string): number {
+  if (PLAIN.test(character)) return character.length;
+  if (character === AS_EMOJI) return /\p{Emoji}/u.test(before) && cellsOf(before, "") === 1 ? 1 : 0;
+  if (OVER.test(character)) return 0;
+  // A colour of skin becomes part of the person before it.
+  if (/\p{Emoji_Modifier}/u.test(character) && /\p{Emoji_Modifier_Base}/u.test(before)) return 0;
+  return eastAsianWidth(character.codePointAt(0) as number);
 }

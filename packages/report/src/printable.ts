@@ -1,6 +1,6 @@
 /** Text of policies and transcripts is untrusted: what a terminal would obey, or nobody would see, is written as an escape. */
 
-import { UNSEEN, UNSEEN_CHARACTERS, unicodeEscape } from "@callgate/core";
+import { UNSEEN, UNSEEN_CHARACTERS, unicodeEscape } from "@callgate/core/text";
 
 /** As names of files have bytes that are no UTF-8: U+DC80 to U+DCFF. */
 const NAME_BYTE = 0xdc00;

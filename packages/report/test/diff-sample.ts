@@ -1,6 +1,7 @@
 /** Two comparisons and a budget with one of each thing that formats show. */
 
-import type { BudgetReport, BudgetRow, DiffReport, ToolDiffRow } from "../src/index.js";
+import type { Budget } from "@callgate/diff";
+import type { BudgetReport, DiffReport, ToolDiffRow } from "../src/index.js";
 
 /** What a terminal, Markdown, HTML or SARIF would obey. */
 export const HOSTILE =
@@ -11,11 +12,7 @@ const location = (uri: string, line: number) => ({
   range: { start: { line, column: 3 }, end: { line, column: 9 } },
 });
 export const spans = (minute: number | "unbounded", hour = minute, day = hour) => ({ minute, hour, day });
-export const budget = (
-  calls: BudgetRow["calls"],
-  sums: BudgetRow["sums"] = [],
-  notes: readonly string[] = [],
-): BudgetRow => ({
+export const budget = (calls: Budget["calls"], sums: Budget["sums"] = [], notes: readonly string[] = []): Budget => ({
   calls,
   sliding: calls,
   sums,

@@ -12,8 +12,8 @@ export interface MarkedCall {
 }
 
 /** How deep, and at how many values of one record, is looked. */
-const MOST_DEPTH = 40;
-const MOST_VALUES = 20_000;
+const MAX_DEPTH = 40;
+const MAX_VALUES = 20_000;
 
 /** What objects call themselves that are a call. */
 const CALL_TYPES = new Set([
@@ -40,7 +40,7 @@ export function markedCalls(record: unknown): MarkedCall[] {
   const found: MarkedCall[] = [];
   let values = 0;
   const visit = (value: unknown, depth: number): void => {
-    if (typeof value !== "object" || value === null || depth > MOST_DEPTH || ++values > MOST_VALUES) return;
+    if (typeof value !== "object" || value === null || depth > MAX_DEPTH || ++values > MAX_VALUES) return;
     if (Array.isArray(value)) {
       for (const item of value) visit(item, depth + 1);
       return;

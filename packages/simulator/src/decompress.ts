@@ -9,10 +9,10 @@ import type * as Fzstd from "fzstd";
 const SLICE = 4 * 1024;
 
 /** A file that unpacks to more than this many times its size is not read to its end. */
-const MOST_EXPANSION = 2_000;
+const MAX_EXPANSION = 2_000;
 
 /** One that is large when it is unpacked, not to more than this many: calls that are almost equal unpack to a hundred times. */
-const MOST_EXPANSION_OF_LARGE = 500;
+const MAX_EXPANSION_OF_LARGE = 500;
 
 /** In bytes. */
 const LARGE = 128 * 1024 * 1024;
@@ -166,7 +166,7 @@ export class Unpacking {
       this.#ready = [];
       for (const piece of ready) this.#take(piece);
     }
-    const most = this.#unpacked > LARGE ? MOST_EXPANSION_OF_LARGE : MOST_EXPANSION;
+    const most = this.#unpacked > LARGE ? MAX_EXPANSION_OF_LARGE : MAX_EXPANSION;
     if (this.#unpacked > most * Math.max(this.#packed, SLICE))
       throw new UnreadableCompression(`the ${this.#name} data unpacks to more than ${most} times its size`);
   }

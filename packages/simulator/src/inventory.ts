@@ -1,6 +1,6 @@
 /** Transcripts → what is in them, before anybody writes a policy: sessions, times, servers, tools and calls. */
 
-import { compareText } from "@callgate/core";
+import { compareText } from "@callgate/core/yaml";
 import type { ToolCall } from "./call.js";
 import { addPassedOver, NOTHING_PASSED_OVER, type PassedOverCounts } from "./passed-over.js";
 import type { Sink } from "./readers/reader.js";
@@ -33,7 +33,7 @@ export interface ServerInventory {
 }
 
 /** Names of tools that are told apart in a form; the calls of further ones count as of the tool "". */
-const MOST_TOOLS = 10_000;
+const MAX_TOOLS = 10_000;
 
 class Found {
   readonly sessions = new Set<string>();
@@ -60,7 +60,7 @@ class Found {
   }
 
   count(server: string | undefined, tool: string, calls: number): void {
-    const isFull = this.tools >= MOST_TOOLS;
+    const isFull = this.tools >= MAX_TOOLS;
     // Servers and tools beyond those that are told apart are counted together.
     const to = isFull && !this.servers.has(server) ? undefined : server;
     const tools = this.servers.get(to) ?? new Map<string, number>();

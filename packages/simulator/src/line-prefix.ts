@@ -24,7 +24,7 @@ const PARTS: readonly RegExp[] = [
   /(?:-->|<--|->|<-|>>|<<|=>|<=|>|<|→|←)/y,
 ];
 
-const MOST_PARTS = 8;
+const MAX_PARTS = 8;
 
 /** The most characters before a record. */
 const LONGEST = 400;
@@ -32,7 +32,7 @@ const LONGEST = 400;
 /** The rest of a line behind a known prefix, where it begins like a record; undefined where it does not. */
 export function behindPrefix(line: string): string | undefined {
   let at = 0;
-  for (let parts = 0; parts < MOST_PARTS && at < LONGEST; parts++) {
+  for (let parts = 0; parts < MAX_PARTS && at < LONGEST; parts++) {
     const next = endOfPart(line, at);
     if (next === undefined) return undefined;
     at = next;

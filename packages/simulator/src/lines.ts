@@ -1,7 +1,7 @@
 /** Bytes → lines, in constant memory. */
 
 import { isUtf8 } from "node:buffer";
-import { textOfBytes } from "@callgate/core";
+import { textOfBytes } from "@callgate/core/values";
 
 /** A line longer than this is skipped and counted; it is never held. In bytes. */
 export const MAX_LINE_BYTES = 16 * 1024 * 1024;

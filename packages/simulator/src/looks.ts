@@ -17,7 +17,7 @@ export interface Unread {
 export const LOOKED_AT = 512;
 
 /** Records, and lines that are no JSON, that are looked at. */
-export const MOST_LOOKED_AT = 20;
+export const MAX_LOOKED_AT = 20;
 
 /** What the file looks like, in words that fit behind "it looks like"; undefined where nothing tells. */
 export function looksLike(unread: Unread): string | undefined {
@@ -83,7 +83,7 @@ const KINDS: readonly (readonly [look: string, fits: (record: unknown) => boolea
 
 function ofRecords(records: readonly unknown[]): string | undefined {
   if (records.length === 0) return undefined;
-  const all = records.flatMap((record) => (Array.isArray(record) ? record.slice(0, MOST_LOOKED_AT) : [record]));
+  const all = records.flatMap((record) => (Array.isArray(record) ? record.slice(0, MAX_LOOKED_AT) : [record]));
   const kind = KINDS.find(([, fits]) => all.some(fits));
   if (kind !== undefined) return kind[0];
   const first = all[0];

@@ -93,7 +93,7 @@ function firstTime(source: TranscriptSource, options: ReadOptions): number {
 const SAME_TIME = 2_000;
 
 /** Calls with a lasting identity that are remembered: those of many months of one person's sessions. */
-const MOST_LASTING = 100_000;
+const MAX_LASTING = 100_000;
 
 /** When a call was told of, by which transcript, and what tells it from another that only says it is this one. */
 interface Telling {
@@ -111,7 +111,7 @@ function isOne(a: Telling, b: Telling): boolean {
 /** The calls that transcripts have told of lately, and for long those whose identity lasts. */
 class Told {
   readonly #calls = new Pending<Telling>();
-  readonly #lasting = new Pending<Telling>(MOST_LASTING);
+  readonly #lasting = new Pending<Telling>(MAX_LASTING);
 
   /** Whether another transcript has told of this call. */
   isElsewhere(call: ToolCall, at: number, order: number): boolean {

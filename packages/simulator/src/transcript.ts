@@ -2,11 +2,11 @@
 
 import { Unpacking, UnreadableCompression } from "./decompress.js";
 import { documentLines } from "./document-lines.js";
-import { DocumentScan, MOST_NESTING, mayBeginDocument, nestsTooDeep } from "./document-scan.js";
+import { DocumentScan, MAX_NESTING, mayBeginDocument, nestsTooDeep } from "./document-scan.js";
 import { parseJsonLines } from "./json-lines.js";
 import { behindPrefix } from "./line-prefix.js";
 import { LineSplitter, MAX_FIRST_LINE_BYTES, MAX_LINE_BYTES } from "./lines.js";
-import { LOOKED_AT, looksLike, MOST_LOOKED_AT, recordBehind } from "./looks.js";
+import { LOOKED_AT, looksLike, MAX_LOOKED_AT, recordBehind } from "./looks.js";
 import { PassedOverCounter, type PassedOverCounts } from "./passed-over.js";
 import { isObject } from "./readers/fields.js";
 import { READERS } from "./readers/index.js";
@@ -57,13 +57,13 @@ const LINES_BEFORE_RECOGNITION = 1_000;
 const TEXT_BEFORE_RECOGNITION = 64 * 1024 * 1024;
 
 /** Of a line that is no JSON, as much as may tell what the file is. In characters. */
-const LONGEST_TEXT = 10_000;
+const MAX_TEXT_LENGTH = 10_000;
 
 /** A line of more characters is looked at for its nesting before it is parsed. */
 const LONG_LINE = 256 * 1024;
 
 /** Lines on which a document may begin though other lines came before: what ends as none is read again line by line. */
-const MOST_LATE_DOCUMENTS = 3;
+const MAX_LATE_DOCUMENTS = 3;
 
 /** The most a JSON document over several lines may have: it is held as a whole. In characters. */
 export const MAX_JSON_DOCUMENT = 64 * 1024 * 1024;
@@ -241,7 +241,7 @@ class TranscriptReading<T> {
     }
     if (this.#reading === undefined) this.#unrecognised += text.length;
     if (text.length > LONG_LINE && nestsTooDeep(text)) {
-      this.unreadable(`the line nests more than ${MOST_NESTING.toLocaleString("en")} levels deep`, line);
+      this.unreadable(`the line nests more than ${MAX_NESTING.toLocaleString("en")} levels deep`, line);
       return;
     }
     let record: unknown;
@@ -286,7 +286,7 @@ class TranscriptReading<T> {
   }
 
   #look(records: readonly unknown[]): string | undefined {
-    return looksLike({ start: this.#start, records: records.slice(0, MOST_LOOKED_AT), texts: this.#texts });
+    return looksLike({ start: this.#start, records: records.slice(0, MAX_LOOKED_AT), texts: this.#texts });
   }
 
   #record(record: unknown, line: number): void {
@@ -334,8 +334,8 @@ class TranscriptReading<T> {
 
   /** A line that is no JSON may tell what the file is. */
   #keepText(text: string): void {
-    if (this.#reader === undefined && this.#texts.length < MOST_LOOKED_AT)
-      this.#texts.push(text.slice(0, LONGEST_TEXT));
+    if (this.#reader === undefined && this.#texts.length < MAX_LOOKED_AT)
+      this.#texts.push(text.slice(0, MAX_TEXT_LENGTH));
   }
 
   #open(reader: Reader): void {
@@ -409,7 +409,7 @@ class TranscriptReading<T> {
     if (this.#isConcatenated) return mayBeginDocument(text);
     if (this.#lines > 0) {
       if (this.#reader !== undefined || !/^[{[]$/.test(text)) return false;
-      return this.#lateDocuments++ < MOST_LATE_DOCUMENTS;
+      return this.#lateDocuments++ < MAX_LATE_DOCUMENTS;
     }
     if (this.#reader !== undefined && this.#options.from === undefined) return false;
     return mayBeginDocument(text) || beginsYaml(text);

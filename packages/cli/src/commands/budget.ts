@@ -1,6 +1,6 @@
 /** `callgate budget`: one policy → the most that can pass of each tool. */
 
-import { hiddenTools } from "@callgate/core";
+import { hiddenTools } from "@callgate/core/policy";
 import { ToolBudgets, toolBudget } from "@callgate/diff";
 import { type BudgetReport, REPORTS } from "@callgate/report";
 import { type AskedArguments, askedOf } from "../asked.js";

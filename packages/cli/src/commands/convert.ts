@@ -1,6 +1,7 @@
 /** `callgate convert`: a policy → the same policy in another dialect, and what is not the same. */
 
-import { decides, type Finding, lower, PRINTERS, type PrintedDialect, readDocument } from "@callgate/core";
+import { decides, type Finding, lower, readDocument } from "@callgate/core";
+import { PRINTERS, type PrintedDialect } from "@callgate/core/dialects";
 import { comparePolicies } from "@callgate/diff";
 import { type DiffReport, findingsText, REPORTS } from "@callgate/report";
 import { type AskedArguments, askedOf } from "../asked.js";
@@ -77,7 +78,7 @@ export async function convertCommand(args: ConvertArguments, io: Io): Promise<Ex
           check: "convert",
           severity,
           message: sentence,
-          location: { uri: document.uri, range: document.locate(origin) },
+          location: document.locate(origin),
           related: [],
         }),
       ),

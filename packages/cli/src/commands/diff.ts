@@ -1,6 +1,6 @@
 /** `callgate diff`: two policies → what an agent may do now that it could not do before. */
 
-import { oncePerRun } from "@callgate/core";
+import { oncePerRun } from "@callgate/core/dialects";
 import { comparePolicies } from "@callgate/diff";
 import { type DiffReport, REPORTS } from "@callgate/report";
 import { type AskedArguments, askedOf } from "../asked.js";

@@ -1,7 +1,7 @@
 /** `callgate explain CHECK`: the check's page. */
 
 import { readFileSync } from "node:fs";
-import { didYouMean } from "@callgate/core";
+import { didYouMean } from "@callgate/core/text";
 import { CHECKS } from "@callgate/linter";
 import { EXIT, type ExitCode, UserError } from "../exit.js";
 import type { Io } from "../io.js";

@@ -25,7 +25,7 @@ export interface InitArguments {
 }
 
 /** More policies than these are named by their folder. */
-const MOST_POLICIES = 20;
+const MAX_POLICIES = 20;
 
 /**
  * Writes what is not there, and what is there after asking. Nothing is written before all is decided.
@@ -70,7 +70,7 @@ async function plan(
   const first = list === undefined || tools === undefined ? undefined : policyFile(list, tools, io);
   const others = (await policiesBelow(io)).filter((path) => path !== first?.server.policy);
   const named =
-    others.length > MOST_POLICIES ? [...new Set(others.map((path) => path.split("/")[0] as string))] : others;
+    others.length > MAX_POLICIES ? [...new Set(others.map((path) => path.split("/")[0] as string))] : others;
   const isEmpty = first === undefined && named.length === 0;
   const other = CONFIG_NAMES.slice(1).find((name) => io.kindOf(name) === "file");
   if (other !== undefined) notes.push(`${other} is there already and stays as it is; see that it names every policy`);

@@ -1,6 +1,6 @@
 /** `callgate merge`: the parts of a replay → the report that one run would have given. */
 
-import { type Category, categorise } from "@callgate/core";
+import { type Category, categorise } from "@callgate/core/tools";
 import { joinParts, type Tally, type TranscriptSummary, WrongCut } from "@callgate/simulator";
 import { type ExitCode, UserError } from "../exit.js";
 import type { Io } from "../io.js";

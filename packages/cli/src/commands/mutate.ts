@@ -75,11 +75,11 @@ function percentage(text: string | undefined): number {
   throw new UserError(`--min-score ${text} is no percentage; give one from 0 to 100`);
 }
 
-const MOST_JOBS = 64;
+const MAX_JOBS = 64;
 
 function threads(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const number = /^\d{1,3}$/.test(text) ? Number(text) : 0;
-  if (number >= 1 && number <= MOST_JOBS) return number;
-  throw new UserError(`--jobs ${text} is no number of threads; give one from 1 to ${MOST_JOBS}`);
+  if (number >= 1 && number <= MAX_JOBS) return number;
+  throw new UserError(`--jobs ${text} is no number of threads; give one from 1 to ${MAX_JOBS}`);
 }

@@ -54,12 +54,12 @@ async function record(subject: Subject, options: Omit<RecordingOptions, "isMessa
   if (subject.kind === "stdio") {
     const { recordStdio } = await import("../record/stdio.js");
     const recording = new Recording({ ...options, isMessage: () => true });
-    return recordStdio(subject.command, subject.args, recording, io);
+    return recordStdio(subject.command, subject.args, recording, io).finally(() => recording.end());
   }
   const { recordHttp } = await import("../record/http.js");
   // Other JSON goes over HTTP as well, such as the tokens of an authorization.
   const recording = new Recording({ ...options, isMessage: isJsonRpc });
-  await recordHttp(subject.port, subject.upstream, recording, options, io);
+  await recordHttp(subject.port, subject.upstream, recording, options, io).finally(() => recording.end());
   return EXIT.clean;
 }
 

@@ -1,6 +1,6 @@
 /** `callgate replay`: recorded sessions × policies → would-be denials. */
 
-import { categorise } from "@callgate/core";
+import { categorise } from "@callgate/core/tools";
 import type { Decided, ReplayResult, Tally, TranscriptSummary } from "@callgate/simulator";
 import { askedOf } from "../asked.js";
 import { loadConfig, serverTools } from "../config/load-config.js";

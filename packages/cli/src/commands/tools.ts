@@ -1,7 +1,8 @@
 /** `callgate tools`: a running server → its tool list; a tool list → the category of each tool. */
 
 import { basename } from "node:path";
-import { CATEGORIES, type Category, categorise, RECOMMENDED, type ToolCatalogue } from "@callgate/core";
+import type { ToolCatalogue } from "@callgate/core/policy";
+import { CATEGORIES, type Category, categorise, RECOMMENDED } from "@callgate/core/tools";
 import { REPORTS, type ToolsReport } from "@callgate/report";
 import { fileProblem } from "../door/reasons.js";
 import { parseDuration } from "../duration.js";
@@ -35,7 +36,7 @@ export interface ToolsConfiguration {
 }
 
 const TIMEOUT = "30s";
-const MOST_MILLISECONDS = 60 * 60 * 1_000;
+const MAX_MILLISECONDS = 60 * 60 * 1_000;
 
 const USAGE =
   "callgate tools --from -- COMMAND and callgate tools --url URL write a server's list, callgate tools FILE shows one";
@@ -101,7 +102,7 @@ function nameOf(subject: Subject): string {
 function timeoutOf(args: ToolsArguments): number {
   const text = once(args.timeout, "--timeout") ?? TIMEOUT;
   const milliseconds = parseDuration(text);
-  if (milliseconds < 1 || milliseconds > MOST_MILLISECONDS)
+  if (milliseconds < 1 || milliseconds > MAX_MILLISECONDS)
     throw new UserError(`--timeout is ${text}; it must be more than nothing, and an hour at most`);
   return milliseconds;
 }

@@ -1,6 +1,7 @@
 /** A configuration, as data: what a `callgate.config.yaml` says. */
 
-import type { Category, Document, Location, Severity } from "@callgate/core";
+import type { Document, Location, Severity } from "@callgate/core";
+import type { Category } from "@callgate/core/tools";
 import type { Severities } from "@callgate/linter";
 
 /** What a configuration may set for all policies, or for some. */

@@ -1,6 +1,6 @@
 /** Configuration × a policy's path → the settings that hold for it. */
 
-import { CATEGORIES, type Category, RECOMMENDED } from "@callgate/core";
+import { CATEGORIES, type Category, RECOMMENDED } from "@callgate/core/tools";
 import { CHECKS, type Check } from "@callgate/linter";
 import type { Io } from "../io.js";
 import type { IgnoreEntry, Settings } from "./config.js";

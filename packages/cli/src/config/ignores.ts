@@ -1,6 +1,7 @@
 /** The `ignore:` entries of a configuration → suppressions in each policy, judged over the whole run. */
 
-import { type Document, type Location, nodeAt, type Position, pathOfPointer, type Range } from "@callgate/core";
+import type { Document, Location, Position, Range } from "@callgate/core";
+import { nodeAt, pathOfPointer } from "@callgate/core/yaml";
 import type { JudgedSuppression, Suppression, SuppressionState } from "@callgate/linter";
 import type { IgnoreEntry } from "./config.js";
 

@@ -1,7 +1,8 @@
 /** The reader of configurations and the shipped JSON Schema say the same. */
 
 import { readFileSync } from "node:fs";
-import { plainValue, readDocument } from "@callgate/core";
+import { readDocument } from "@callgate/core";
+import { plainValue } from "@callgate/core/yaml";
 import { CHECKS } from "@callgate/linter";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";

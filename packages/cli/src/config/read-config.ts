@@ -1,17 +1,8 @@
 /** Document → Config: every key, every value, with a sentence at its place for each that is wrong. */
 
-import {
-  CATEGORIES,
-  type Category,
-  compareFindings,
-  type Document,
-  type FieldProblem,
-  type Finding,
-  nodeAt,
-  type Path,
-  plainValue,
-  Reading,
-} from "@callgate/core";
+import { compareFindings, type Document, type Finding, type Location, type Path } from "@callgate/core";
+import { CATEGORIES, type Category } from "@callgate/core/tools";
+import { type FieldProblem, nodeAt, plainValue, Reading } from "@callgate/core/yaml";
 import { CHECKS, isDay, SUPPRESSIBLE } from "@callgate/linter";
 import {
   type Config,
@@ -59,16 +50,16 @@ export function readConfig(document: Document): ReadConfig {
   const value = document.root === undefined ? null : plainValue(document.root, lost);
   const reading = new Reading("the configuration");
   const config = configOf(value === null ? {} : value, reading, document);
-  const at = ({ uri }: Document, range: Finding["location"]["range"], message: string): Finding => ({
+  const at = (location: Location, message: string): Finding => ({
     check: "configuration",
     severity: "error",
     message,
-    location: { uri, range },
+    location,
     related: [],
   });
   const findings = [
-    ...lost.map(({ node, message }) => at(document, document.rangeOf(node), message)),
-    ...reading.problems.map(({ path, part, message }) => at(document, document.locate(path, part), message)),
+    ...lost.map(({ node, message }) => at({ uri: document.uri, range: document.rangeOf(node) }, message)),
+    ...reading.problems.map(({ path, part, message }) => at(document.locate(path, part), message)),
   ];
   if (findings.length === 0) return { config, findings: [] };
   return { config: undefined, findings: findings.sort(compareFindings).slice(0, MAX_PROBLEMS) };
@@ -155,7 +146,7 @@ function ignoreEntry(value: unknown, path: Path, reading: Reading, document: Doc
     path: pointer,
     reason: reading.text(fields.reason, at("reason")) ?? "",
     until,
-    location: { uri: document.uri, range: document.locate(at("check")) },
+    location: document.locate(at("check")),
   };
 }
 

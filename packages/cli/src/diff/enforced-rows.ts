@@ -31,7 +31,7 @@ export function notEnforcedFindings({ before, after }: Sides, isImpactAsked = fa
             // Of a policy that is mended now, nothing remains to be done.
             severity: after.notEnforced === undefined ? "note" : "error",
             message: `${sentence(side.notEnforced)}${but}`,
-            location: { uri: side.document.uri, range: side.document.locate([]) },
+            location: side.document.locate([]),
             related: [],
           },
         ];

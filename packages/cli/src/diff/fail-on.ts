@@ -1,6 +1,6 @@
 /** What a difference must be to fail a comparison. */
 
-import type { Category } from "@callgate/core";
+import type { Category } from "@callgate/core/tools";
 import { type DiffReport, mayBeWider, type ToolDiffRow } from "@callgate/report";
 
 export const DIFF_FAIL_ON = ["wider", "execute-wider", "any", "never"] as const;

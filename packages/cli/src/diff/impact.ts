@@ -1,6 +1,6 @@
 /** Two policies × recorded calls → the calls that are decided otherwise. */
 
-import { noPolicy } from "@callgate/core";
+import { noPolicy } from "@callgate/core/policy";
 import type { Impact } from "@callgate/report";
 import { Against, type ChangeKind, type GuardedServer, NO_POLICY_REASON, Replay } from "@callgate/simulator";
 import type { Io } from "../io.js";
@@ -55,9 +55,7 @@ function guardOf({ policy, document, name }: ReadSide, server: string | undefine
   return {
     server,
     policy: "without" in policy ? noPolicy(policy.without, policy.dialect, name) : policy,
-    locate: (path) => ({
-      uri: name,
-      range: document?.locate(path) ?? { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } },
-    }),
+    locate: (path) =>
+      document?.locate(path) ?? { uri: name, range: { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } } },
   };
 }

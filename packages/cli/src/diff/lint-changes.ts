@@ -1,6 +1,8 @@
 /** Two policies → the lint findings that only one of them has. */
 
-import { type Category, type LowerOptions, lower, type ToolCatalogue } from "@callgate/core";
+import { type LowerOptions, lower } from "@callgate/core";
+import type { ToolCatalogue } from "@callgate/core/policy";
+import type { Category } from "@callgate/core/tools";
 import { dayOf, lint } from "@callgate/linter";
 import type { LintChanges } from "@callgate/report";
 import { settingsFor } from "../config/for-policy.js";

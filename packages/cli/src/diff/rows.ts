@@ -1,6 +1,8 @@
 /** A comparison of two policies → the rows of a report, with places and categories. */
 
-import { type Category, categorise, type Document, type Location, type Path, type ToolCatalogue } from "@callgate/core";
+import type { Document, Location, Path } from "@callgate/core";
+import type { ToolCatalogue } from "@callgate/core/policy";
+import { type Category, categorise } from "@callgate/core/tools";
 import type { PolicyDiff, Sides, ToolDiff } from "@callgate/diff";
 import type { ToolDiffRow } from "@callgate/report";
 
@@ -41,5 +43,5 @@ export function categoryOf(tool: string, { tools, categories }: Pick<RowContext,
 }
 
 function placeOf(path: Path | undefined, document: Document | undefined): Location | undefined {
-  return path && document && { uri: document.uri, range: document.locate(path) };
+  return path && document?.locate(path);
 }

@@ -6,14 +6,13 @@ import {
   type DialectId,
   type Document,
   type Finding,
-  isRefused,
   type LowerOptions,
   lower,
   MAX_DOCUMENT_BYTES,
   type Policy,
   readDocument,
-  withoutEffect,
 } from "@callgate/core";
+import { isRefused, withoutEffect } from "@callgate/core/policy";
 import type { NoPolicy } from "@callgate/diff";
 import type { DiffSide } from "@callgate/report";
 import { decidable } from "../decidable.js";

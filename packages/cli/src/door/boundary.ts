@@ -16,13 +16,13 @@ export function realPath(path: string): string {
 /** Real paths of folders, as they were a moment ago: of many files in one folder, only the file is asked about. */
 const folders = new Map<string, string>();
 const MOMENT = 500;
-const MOST_FOLDERS = 1_000;
+const MAX_FOLDERS = 1_000;
 let since = Number.NEGATIVE_INFINITY;
 
 /** As `realPath`, of one file after the other. */
 export function realFile(path: string): string {
   const now = performance.now();
-  if (now - since > MOMENT || folders.size > MOST_FOLDERS) {
+  if (now - since > MOMENT || folders.size > MAX_FOLDERS) {
     folders.clear();
     since = now;
   }

@@ -26,9 +26,9 @@ export interface Found {
   readonly hiddenFolders: readonly string[];
 }
 
-const MOST_HIDDEN = 1_000;
-const MOST_LEVELS = 100;
-const MOST_ENTRIES = 1_000_000;
+const MAX_HIDDEN = 1_000;
+const MAX_LEVELS = 100;
+const MAX_ENTRIES = 1_000_000;
 
 /** A folder of a disk may hold what it holds by any name; these are never looked into unless a glob says so. */
 export function isHiddenName(name: string, glob: string): boolean {
@@ -84,7 +84,7 @@ class Walk {
 
   #folderAt(path: string, real: string, level: number): undefined {
     if (this.#looked.has(real)) return;
-    if (level > MOST_LEVELS) return this.#cannot(path, `folders nest deeper than ${MOST_LEVELS} there`);
+    if (level > MAX_LEVELS) return this.#cannot(path, `folders nest deeper than ${MAX_LEVELS} there`);
     try {
       this.#list(path, real, level, list(join(this.#folder, path)));
     } catch (error) {
@@ -98,8 +98,8 @@ class Walk {
       const name = nameOfBytes(entry.name);
       const at = path === "" ? name : `${path}/${name}`;
       if (isHiddenName(name, this.#pattern)) this.#passOver(at, name, entry);
-      else if (++this.#entries > MOST_ENTRIES) {
-        this.#cannot(at, `it is one of more than ${MOST_ENTRIES.toLocaleString("en")} entries`);
+      else if (++this.#entries > MAX_ENTRIES) {
+        this.#cannot(at, `it is one of more than ${MAX_ENTRIES.toLocaleString("en")} entries`);
         return;
       } else this.#entry(at, join(real, name), level, entry);
     }
@@ -108,7 +108,7 @@ class Walk {
   #passOver(path: string, name: string, entry: Dirent<Buffer>): void {
     this.#hidden++;
     const isTold = entry.isDirectory() && name.startsWith(".") && name !== ".git";
-    if (isTold && this.#hiddenFolders.length < MOST_HIDDEN) this.#hiddenFolders.push(path);
+    if (isTold && this.#hiddenFolders.length < MAX_HIDDEN) this.#hiddenFolders.push(path);
   }
 
   #entry(path: string, real: string, level: number, entry: Dirent<Buffer>): void {

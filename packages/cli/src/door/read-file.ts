@@ -117,14 +117,14 @@ function* streamed(path: string, bytes: number): Iterable<Uint8Array> {
 
 /** Between two looks at a pipe that has nothing yet; in milliseconds. */
 const SHORTEST_WAIT = 1;
-const LONGEST_WAIT = 50;
+const MAX_WAIT = 50;
 
 /**
  * As `readSync`, of what may be a pipe that another program has made non-blocking (the setting is shared by all that
  * hold the pipe): that nothing is there yet is not its end.
  */
 function readWhenThere(file: number, buffer: Buffer): number {
-  for (let wait = SHORTEST_WAIT; ; wait = Math.min(2 * wait, LONGEST_WAIT)) {
+  for (let wait = SHORTEST_WAIT; ; wait = Math.min(2 * wait, MAX_WAIT)) {
     try {
       return readSync(file, buffer, 0, buffer.length, null);
     } catch (error) {

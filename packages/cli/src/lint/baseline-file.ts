@@ -1,7 +1,8 @@
 /** The baseline on the disk: where it is, and what of a run it accepts. */
 
 import { dirname, relative, resolve } from "node:path";
-import { type Finding, fingerprint, type SuppressedFinding } from "@callgate/core";
+import { type Finding, fingerprint } from "@callgate/core";
+import type { SuppressedFinding } from "@callgate/core/yaml";
 import {
   applyBaseline,
   type Baseline,

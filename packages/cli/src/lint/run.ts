@@ -1,6 +1,8 @@
 /** Policies × configuration → findings: one run of `callgate lint`, before any baseline. */
 
-import { closedEngine, type Finding, type SuppressedFinding } from "@callgate/core";
+import type { Finding } from "@callgate/core";
+import { closedEngine } from "@callgate/core/dialects";
+import type { SuppressedFinding } from "@callgate/core/yaml";
 import {
   applyFixes,
   type BrokenFix,

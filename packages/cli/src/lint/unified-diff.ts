@@ -3,7 +3,7 @@
 const CONTEXT = 3;
 
 /** Texts that differ in more lines are told as one piece taken out and another put in. */
-const MOST_CHANGES = 2000;
+const MAX_CHANGES = 2000;
 
 interface Line {
   readonly kind: " " | "-" | "+";
@@ -64,11 +64,11 @@ function compare(before: readonly string[], after: readonly string[]): Line[] {
   ];
 }
 
-/** Myers' algorithm: the fewest lines out and in. Undefined where that takes more than `MOST_CHANGES`. */
+/** Myers' algorithm: the fewest lines out and in. Undefined where that takes more than `MAX_CHANGES`. */
 function shortestEdit(a: readonly string[], b: readonly string[]): Line[] | undefined {
   const steps: Map<number, number>[] = [];
   let furthest = new Map([[1, 0]]);
-  for (let changes = 0; changes <= Math.min(a.length + b.length, MOST_CHANGES); changes++) {
+  for (let changes = 0; changes <= Math.min(a.length + b.length, MAX_CHANGES); changes++) {
     steps.push(furthest);
     const next = new Map<number, number>();
     for (let diagonal = -changes; diagonal <= changes; diagonal += 2) {

@@ -48,5 +48,5 @@ function rowOf(mutant: Mutant, fate: Fate, { document }: ReadTrial, numbers: rea
 }
 
 function placeOf({ document, origin }: Case): Location {
-  return { uri: document.uri, range: document.locate(origin) };
+  return document.locate(origin);
 }

@@ -1,6 +1,8 @@
 /** Killing cases → the suites that they are added to. */
 
-import { type DataMap, type Document, editText, plainValue, readDocument } from "@callgate/core";
+import { type Document, readDocument } from "@callgate/core";
+import { type DataMap, editText } from "@callgate/core/edit";
+import { plainValue } from "@callgate/core/yaml";
 import { addedCase, SUITE_BOUNDS } from "@callgate/tester";
 import { fileProblem } from "../door/reasons.js";
 import { UserError } from "../exit.js";

@@ -33,10 +33,10 @@ export interface Skipped {
 const TRANSCRIPT_NAME = /(?:\.(?:jsonl|ndjson|json|log|har|yaml|yml|txt)|(?:^|[/\\])session\.md)(?:\.(?:gz|zst))?$/;
 
 /** Files that are told of. */
-export const MOST_UNREAD = 1_000;
+export const MAX_UNREAD = 1_000;
 
 /** Of these, the first ones are looked at; a folder of so many other files is no folder of transcripts. */
-const MOST_LOOKED_AT = 200;
+const MAX_LOOKED_AT = 200;
 
 /** As much of a file as is looked at. In bytes. */
 const LOOK = 64 * 1024;
@@ -69,15 +69,15 @@ export async function namedTranscripts(names: readonly string[], io: Io): Promis
   const unseen = [...blind]
     .filter(([path]) => !found.has(path))
     .map(([uri, problem]): UnreadFileRow => ({ uri, problem }));
-  const room = Math.max(0, MOST_UNREAD - unseen.length);
+  const room = Math.max(0, MAX_UNREAD - unseen.length);
   return {
     files: [...found.values()],
     skipped: {
       files: [
-        ...unseen.slice(0, MOST_UNREAD),
-        ...unopened.slice(0, room).map((path, i) => unopenedFile(path, i < MOST_LOOKED_AT, io)),
+        ...unseen.slice(0, MAX_UNREAD),
+        ...unopened.slice(0, room).map((path, i) => unopenedFile(path, i < MAX_LOOKED_AT, io)),
       ],
-      otherFiles: Math.max(0, unseen.length + unopened.length - MOST_UNREAD),
+      otherFiles: Math.max(0, unseen.length + unopened.length - MAX_UNREAD),
       // One that was named, too, was looked into.
       folders: [...folders].filter((path) => !names.some((name) => name.replace(/[\\/]+$/, "") === path)),
     },

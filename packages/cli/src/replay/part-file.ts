@@ -1,7 +1,8 @@
 /** What one shard found, as a file: JSON that only `callgate merge` of the same version reads, and checks by its digest. */
 
 import { createHash } from "node:crypto";
-import type { Category, Finding } from "@callgate/core";
+import type { Finding } from "@callgate/core";
+import type { Category } from "@callgate/core/tools";
 import type { PartState } from "@callgate/simulator";
 import { UserError } from "../exit.js";
 import { readInput } from "../files.js";

@@ -77,7 +77,7 @@ export function guardedServer({ server, document, lowered }: ServerPolicy): Guar
   return {
     server,
     policy: lowered.policy,
-    locate: (path) => ({ uri: document.uri, range: document.locate(path) }),
+    locate: (path) => document.locate(path),
   };
 }
 
@@ -112,7 +112,7 @@ export function oneForMany(policies: readonly ServerPolicy[], servers: readonly 
       check: "replay",
       severity: "note",
       message,
-      location: { uri: document.uri, range: document.locate([]) },
+      location: document.locate([]),
       related: [],
     },
   ];

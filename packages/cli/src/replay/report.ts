@@ -1,6 +1,8 @@
 /** What a replay found, in one piece or joined from parts → the report, and the exit code. */
 
-import { type Category, type Finding, isAboutRun, oncePerRun } from "@callgate/core";
+import type { Finding } from "@callgate/core";
+import { isAboutRun, oncePerRun } from "@callgate/core/dialects";
+import type { Category } from "@callgate/core/tools";
 import { CHECKS } from "@callgate/linter";
 
 import { REPORTS } from "@callgate/report";
@@ -133,7 +135,7 @@ function aboutReplay(message: string, policies: readonly ServerPolicy[]): Findin
     check: "replay",
     severity: "error",
     message,
-    location: { uri: document?.uri ?? "", range: document?.locate([]) ?? { start, end: start } },
+    location: document?.locate([]) ?? { uri: "", range: { start, end: start } },
     related: [],
   };
 }

@@ -1,7 +1,8 @@
 /** `--shard I/N`: one of N parts of the work, decided alone and written to a file; and how many threads `--jobs` asks for. */
 
 import { createHash } from "node:crypto";
-import type { Category, Finding } from "@callgate/core";
+import type { Finding } from "@callgate/core";
+import type { Category } from "@callgate/core/tools";
 import { type PartState, type Plan, planParts, runPart, type SeekableFile, WrongCut } from "@callgate/simulator";
 import { fileProblem } from "../door/reasons.js";
 import { EXIT, type ExitCode, UserError } from "../exit.js";
@@ -23,8 +24,8 @@ export interface Shard {
   readonly file: string;
 }
 
-const MOST_SHARDS = 100_000;
-const MOST_JOBS = 256;
+const MAX_SHARDS = 100_000;
+const MAX_JOBS = 256;
 
 /** As much of a file's beginning and end as tells it from others. In bytes. */
 const LOOKED_AT = 64 * 1024;
@@ -36,8 +37,8 @@ export function jobsOf({ jobs, shard }: ReplayArguments): number {
   if (shard !== undefined)
     throw new UserError("--jobs and --shard both cut the work: give one, and a shard for each core");
   const number = /^\d{1,3}$/.test(text) ? Number(text) : 0;
-  if (number < 1 || number > MOST_JOBS)
-    throw new UserError(`--jobs ${text} is no number of threads; give one from 1 to ${MOST_JOBS}`);
+  if (number < 1 || number > MAX_JOBS)
+    throw new UserError(`--jobs ${text} is no number of threads; give one from 1 to ${MAX_JOBS}`);
   return number;
 }
 
@@ -49,7 +50,7 @@ export function shardOf({ shard, part: file, format }: ReplayArguments): Shard |
     return undefined;
   }
   const [, index, count] = /^(\d{1,6})\/(\d{1,6})$/.exec(text) ?? [];
-  if (index === undefined || count === undefined || Number(count) > MOST_SHARDS)
+  if (index === undefined || count === undefined || Number(count) > MAX_SHARDS)
     throw new UserError(`--shard ${text} is no shard; write I/N, as in --shard 1/4`);
   if (Number(index) < 1 || Number(index) > Number(count))
     throw new UserError(`--shard ${text}: shards are counted from 1 to N`);

@@ -97,7 +97,7 @@ export function unmetKeys(use: MetNames | undefined, policies: readonly ServerPo
     check: "redact",
     severity: "warning",
     message: `--redact-key ${name} met no key in the arguments of any call, so it hid nothing`,
-    location: { uri: document.uri, range: document.locate([]) },
+    location: document.locate([]),
     related: [],
   }));
 }

@@ -1,7 +1,7 @@
 /** What a replay and its side lanes found → the tables of a report. */
 
-import type { Category } from "@callgate/core";
-import { compareText } from "@callgate/core";
+import type { Category } from "@callgate/core/tools";
+import { compareText } from "@callgate/core/yaml";
 import type { ChangesTable, ReasonRow, ReplayTables, SweepTable } from "@callgate/report";
 import {
   type Against,

@@ -1,6 +1,6 @@
 /** A question → everything that hears of the calls. */
 
-import { toolEntries } from "@callgate/core";
+import { toolEntries } from "@callgate/core/policy";
 import {
   Against,
   type Decided,

@@ -18,7 +18,7 @@ import { UserError } from "../exit.js";
 import type { Io } from "../io.js";
 import { withProgress } from "../progress.js";
 import { NAMED_FORMS } from "../transcript-form.js";
-import { MOST_UNREAD, type NamedTranscript, type NamedTranscripts } from "./named-transcripts.js";
+import { MAX_UNREAD, type NamedTranscript, type NamedTranscripts } from "./named-transcripts.js";
 
 /** The pieces in which files are read: of one, of all that are read together, and the least. */
 const CHUNK_BYTES = 1024 * 1024;
@@ -81,8 +81,9 @@ export function transcriptRows(
       tools: mostFrequent(counts.tools),
       unread: mostFrequent(counts.unread),
       records: mostFrequent(counts.records),
-      files: all.slice(0, MOST_UNREAD),
-      otherFiles: skipped.otherFiles + Math.max(0, all.length - MOST_UNREAD),
+      noMessages: mostFrequent(counts.noMessages),
+      files: all.slice(0, MAX_UNREAD),
+      otherFiles: skipped.otherFiles + Math.max(0, all.length - MAX_UNREAD),
       folders: skipped.folders,
     },
   };

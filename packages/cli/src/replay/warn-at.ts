@@ -1,7 +1,8 @@
 /** `--warn-at 80%` × how full each limit was → a note for each that came so near. */
 
 import type { Finding } from "@callgate/core";
-import { type HeadRoomRow, limitText, timeText } from "@callgate/report";
+import { limitText, timeText } from "@callgate/report";
+import type { HeadRoom } from "@callgate/simulator";
 import { UserError } from "../exit.js";
 
 /** Hundredths of a percent in the whole. */
@@ -20,7 +21,7 @@ export function warnAtOf(text: string): number {
 }
 
 /** The limits whose recorded peak reaches the share, in their order. */
-export function nearLimits(rows: readonly HeadRoomRow[], share: number): Finding[] {
+export function nearLimits(rows: readonly HeadRoom[], share: number): Finding[] {
   return rows
     .filter(({ peak, max }) => peak * WHOLE >= max * BigInt(share))
     .map((row): Finding => {

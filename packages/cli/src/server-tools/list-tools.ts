@@ -1,6 +1,6 @@
 /** A server, started or at a URL → its tools. The only module that speaks MCP as a client; no tool is called. */
 
-import { MAX_TOOLS_BYTES } from "@callgate/core";
+import { MAX_TOOLS_BYTES } from "@callgate/core/tools";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { SSEClientTransport } from "@modelcontextprotocol/sdk/client/sse.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";

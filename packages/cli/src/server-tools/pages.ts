@@ -1,6 +1,6 @@
 /** Pages of `tools/list` → all tools, in bounds: a server that nobody vouches for gives them. */
 
-import { MAX_TOOLS_BYTES } from "@callgate/core";
+import { MAX_TOOLS_BYTES } from "@callgate/core/tools";
 import { UserError } from "../exit.js";
 
 /** A result of `tools/list`, as it came. */

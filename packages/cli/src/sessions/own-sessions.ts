@@ -1,6 +1,6 @@
 /** `--sessions HOST`: the session files that a host keeps on this machine, newest first. They are only read. */
 
-import { suggestOr } from "@callgate/core";
+import { suggestOr } from "@callgate/core/text";
 import type { UnreadFileRow } from "@callgate/report";
 import { parseDuration } from "../duration.js";
 import { UserError } from "../exit.js";

@@ -21,7 +21,7 @@ export function caseRow(result: CaseResult, tested: TestedPolicy, engine: Engine
 export function failureRow(failure: ExplainedFailure, document: TestedPolicy["document"]): TestFailureRow {
   const { expected, place, counts, call, number, calls, explanation, wanted, remedies, otherMessage, meant } = failure;
   const { decision, rules, limits } = explanation;
-  const locate = (path: Path) => ({ uri: document.uri, range: document.locate(path) });
+  const locate = (path: Path) => document.locate(path);
   const rows = new ExplanationRows(call.args, undefined, locate);
   const { rule, message } = expected;
   return {

@@ -1,6 +1,7 @@
 /** Suites → which cases pass: one run of `callgate test`. */
 
-import { compile, type Engine, oncePerRun, type Policy, type Release } from "@callgate/core";
+import { compile, type Engine, type Policy, type Release } from "@callgate/core";
+import { oncePerRun } from "@callgate/core/dialects";
 import type { TestReport, TestSuiteRow } from "@callgate/report";
 import {
   type Case,
@@ -97,7 +98,7 @@ class Running {
       const policy = policies.get(one.policy);
       if (policy === undefined) throw new TypeError("a case without a policy was not run");
       if (one.failure !== undefined) explained++;
-      return caseRow(one, policy, this.#engineOf(policy.policy), explained <= MOST_SOUGHT);
+      return caseRow(one, policy, this.#engineOf(policy.policy), explained <= MAX_SOUGHT);
     });
     return { uri, cases, notRun: all - cases.length };
   }
@@ -113,7 +114,7 @@ class Running {
 }
 
 /** What would have met an expectation takes milliseconds to find; of more failures nobody reads it. */
-const MOST_SOUGHT = 200;
+const MAX_SOUGHT = 200;
 
 /** Each case, for each policy that it is for. */
 function countRuns(cases: readonly Case[], policies: readonly { readonly name: string }[]): number {

@@ -1,13 +1,13 @@
 /** `--coverage-min` → thresholds. */
 
-import { suggestOr } from "@callgate/core";
-import { COVERAGE_KINDS, type CoverageKind } from "@callgate/report";
-import type { Thresholds } from "@callgate/tester";
+import { suggestOr } from "@callgate/core/text";
+import { COVERAGE_KINDS } from "@callgate/report";
+import type { CoveredKind, Thresholds } from "@callgate/tester";
 import { UserError } from "../exit.js";
 
 /** `90`, `rules=90,conditions=80`. @throws UserError for what is neither */
 export function readThresholds(options: readonly string[]): Thresholds {
-  const thresholds: Partial<Record<CoverageKind | "total", number>> = {};
+  const thresholds: Partial<Record<CoveredKind | "total", number>> = {};
   for (const part of options.flatMap((option) => option.split(","))) {
     const [name = "", value] = part.includes("=") ? part.split("=", 2) : ["total", part];
     const kinds = [...COVERAGE_KINDS, "total"] as const;

@@ -1,9 +1,9 @@
 /** What a dialect is: how it is recognised, its JSON Schema, and how its documents become a Policy. */
 
-import type { CheckDiagnostic } from "../diagnostic.js";
+import type { CheckDiagnostic } from "../document/diagnostic.js";
 import type { Document, MapNode } from "../document/document.js";
-import type { Enforcement } from "../enforcement.js";
-import type { DocumentPolicy } from "../policy/policy.js";
+import type { Enforcement } from "../policy/enforcement.js";
+import type { Policy } from "../policy/policy.js";
 
 export type DialectId = "catalogue" | "gateway" | "intercept";
 
@@ -31,6 +31,11 @@ export interface Dialect {
   explainUnknownKey(path: readonly (string | number)[], root: MapNode): string;
   /** As much as can be said of such a key in a document that no program runs. */
   readonly unknownKeyOfRefused: string;
+}
+
+/** A policy of one document, as `lower` gives it. */
+export interface DocumentPolicy extends Policy {
+  readonly dialect: DialectId;
 }
 
 export interface Lowering {

@@ -1,10 +1,10 @@
 /** The dialects, by name: the table of contents. */
 
 import type { Policy } from "../policy/policy.js";
-import { catalogue } from "./catalogue.js";
+import { catalogue } from "./catalogue/catalogue.js";
 import type { Dialect, DialectId } from "./dialect.js";
-import { gateway } from "./gateway.js";
-import { intercept } from "./intercept.js";
+import { gateway } from "./gateway/gateway.js";
+import { intercept } from "./intercept/intercept.js";
 
 /** The dialect of a policy of one document; undefined for a host's, whose files are several. */
 export function documentDialect({ dialect }: Policy): DialectId | undefined {

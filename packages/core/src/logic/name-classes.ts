@@ -4,7 +4,7 @@
  * there is proved to be empty.
  */
 
-import { compilePattern, type Program, patternOf } from "../engine/pattern.js";
+import { compilePattern, type Program, patternOf } from "../patterns/pattern.js";
 import type { Access, NameTest, Naming, ToolRef } from "../policy/access.js";
 import { nameFor, nameTest, type Token, tokensOf } from "../policy/naming.js";
 import { type Answer, found, unknown } from "./answer.js";

@@ -1,6 +1,6 @@
 /** A server's and a tool's name → the name that the model calls; patterns over names → regular expressions. */
 
-import { compilePattern } from "../engine/pattern.js";
+import { compilePattern } from "../patterns/pattern.js";
 import type { NamePattern, NameTest, Naming, ToolRef } from "./access.js";
 
 /** The name that the host makes of both; a tool of its own keeps its name. */

@@ -1,4 +1,7 @@
-import { clip, type Rule, toFloat64, toolEntries } from "@callgate/core";
+import type { Rule } from "@callgate/core";
+import { toolEntries } from "@callgate/core/policy";
+import { clip } from "@callgate/core/text";
+import { toFloat64 } from "@callgate/core/values";
 import { isCarrier } from "../carriers.js";
 import type { CheckProblem, PolicyCheck } from "../check.js";
 

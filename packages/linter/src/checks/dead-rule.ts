@@ -1,13 +1,7 @@
-import {
-  clip,
-  deniesEverything,
-  isHidden,
-  type Limit,
-  type Policy,
-  pointer,
-  type RelatedPath,
-  type Rule,
-} from "@callgate/core";
+import type { Limit, Policy, Rule } from "@callgate/core";
+import { deniesEverything, isHidden } from "@callgate/core/policy";
+import { clip } from "@callgate/core/text";
+import { pointer, type RelatedPath } from "@callgate/core/yaml";
 import { isCarrier } from "../carriers.js";
 import type { CheckProblem, PolicyCheck } from "../check.js";
 import { impossibleOf } from "../impossible.js";

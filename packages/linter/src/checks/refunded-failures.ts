@@ -1,4 +1,5 @@
-import { clip, type Policy } from "@callgate/core";
+import type { Policy } from "@callgate/core";
+import { clip } from "@callgate/core/text";
 import type { CheckContext, PolicyCheck } from "../check.js";
 import { perMinute, rateLimits } from "../rate-limits.js";
 import { approvesEveryCall, type ReachableTool, reachableByName } from "../reach.js";

@@ -1,4 +1,5 @@
-import { clip, type Policy, type Rule, type ToolPolicy } from "@callgate/core";
+import type { Policy, Rule, ToolPolicy } from "@callgate/core";
+import { clip } from "@callgate/core/text";
 import { isCarrier, isCarrierOnly } from "../carriers.js";
 import type { PolicyCheck } from "../check.js";
 

@@ -1,4 +1,6 @@
-import { clip, hiddenTools, type Path, Suggestions } from "@callgate/core";
+import type { Path } from "@callgate/core";
+import { hiddenTools } from "@callgate/core/policy";
+import { clip, Suggestions } from "@callgate/core/text";
 import { isCarrierOnly } from "../carriers.js";
 import type { PolicyCheck, ProposedFix } from "../check.js";
 import { skeleton } from "../confusables.js";

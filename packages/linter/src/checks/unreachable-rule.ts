@@ -1,4 +1,5 @@
-import { deniesEverything, hidingEntry, isHidden, type Policy } from "@callgate/core";
+import type { Policy } from "@callgate/core";
+import { deniesEverything, hidingEntry, isHidden } from "@callgate/core/policy";
 import { isCarrierOnly } from "../carriers.js";
 import type { CheckProblem, PolicyCheck } from "../check.js";
 

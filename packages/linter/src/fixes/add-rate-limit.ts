@@ -1,6 +1,7 @@
 /** A tool without a limit → a limit of so many calls a minute. */
 
-import { appendItem, clip, together } from "@callgate/core";
+import { appendItem, together } from "@callgate/core/edit";
+import { clip } from "@callgate/core/text";
 import type { CheckContext, ProposedFix } from "../check.js";
 import { isDeniedInVain } from "../pasted.js";
 import { FORMS } from "./forms.js";

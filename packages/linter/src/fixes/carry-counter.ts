@@ -1,6 +1,9 @@
 /** A rate limit of a tool with a dot in its name, which Intercept refuses → the entry that carries its counter. */
 
-import { appendItem, clip, type Path, pointer, together } from "@callgate/core";
+import type { Path } from "@callgate/core";
+import { appendItem, together } from "@callgate/core/edit";
+import { clip } from "@callgate/core/text";
+import { pointer } from "@callgate/core/yaml";
 import type { DocumentProblem, ProposedFix } from "../check.js";
 import { carried } from "./forms.js";
 

@@ -1,6 +1,8 @@
 /** Each fix: a document as it was, and as it is when everything is mended that can be. */
 
-import { lower, readDocument, readTools, refusalClause } from "@callgate/core";
+import { lower, readDocument } from "@callgate/core";
+import { refusalClause } from "@callgate/core/policy";
+import { readTools } from "@callgate/core/tools";
 import { describe, expect, it } from "vitest";
 import { lintDocument } from "../lint.js";
 import { applyFixes } from "./apply.js";

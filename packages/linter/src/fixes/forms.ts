@@ -1,6 +1,9 @@
 /** What a limit looks like in each dialect: a fix writes, so it alone must know. */
 
-import { carrierOf, type DataMap, type DialectId, defaultOf, isHidden, type Path, type Policy } from "@callgate/core";
+import type { DialectId, Path, Policy } from "@callgate/core";
+import { carrierOf } from "@callgate/core/dialects";
+import type { DataMap } from "@callgate/core/edit";
+import { defaultOf, isHidden } from "@callgate/core/policy";
 
 /** An item, and the list that it belongs to, which may have to be made. */
 export interface NewItem {

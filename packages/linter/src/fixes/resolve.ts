@@ -1,16 +1,8 @@
 /** Proposed fixes → fixes of which it is known whether they are safe. */
 
-import {
-  type Budget,
-  type Document,
-  type Edit,
-  type Finding,
-  type Fix,
-  inTextOrder,
-  lineEnd,
-  type Policy,
-  type TextEdit,
-} from "@callgate/core";
+import type { Document, Edit, Finding, Fix, Policy } from "@callgate/core";
+import { inTextOrder, lineEnd, type TextEdit } from "@callgate/core/edit";
+import type { Budget } from "@callgate/core/logic";
 import type { ProposedFix } from "../check.js";
 import { budget, isSafe, mend, type Subject } from "./mend.js";
 

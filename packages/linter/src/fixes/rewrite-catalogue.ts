@@ -1,24 +1,21 @@
 /** The catalogue's form, which no program loads → Intercept's, or the gateway's where the file is JSON. */
 
+import type { Document, Lowered, Path, Rule } from "@callgate/core";
 import {
   appendItem,
   type Data,
   type DataMap,
-  type Document,
   insertEntries,
-  type Lowered,
-  type Node,
-  type Path,
   placeOf,
-  type Rule,
   remove,
   renameKey,
   replaceScalar,
   replaceValue,
   type TextEdit,
   together,
-  windowOfLength,
-} from "@callgate/core";
+} from "@callgate/core/edit";
+import { windowOfLength } from "@callgate/core/policy";
+import type { Node } from "@callgate/core/yaml";
 import type { DocumentProblem, ProposedFix } from "../check.js";
 
 /**

@@ -1,17 +1,11 @@
 /** Rules as catalogue pages teach them, pasted where no program reads them → what the dialect has for them. */
 
+import type { DialectId, Document, Path } from "@callgate/core";
 import {
   appendItem,
-  clip,
   type Data,
   type DataMap,
-  type DialectId,
-  type Document,
   insertEntries,
-  type MapNode,
-  mapFields,
-  nodeAt,
-  type Path,
   placeOf,
   remove,
   renameKey,
@@ -19,7 +13,9 @@ import {
   replaceValue,
   type TextEdit,
   together,
-} from "@callgate/core";
+} from "@callgate/core/edit";
+import { clip } from "@callgate/core/text";
+import { type MapNode, mapFields, nodeAt } from "@callgate/core/yaml";
 import type { DocumentProblem, ProposedFix } from "../check.js";
 import { isPastedKey, type Pasted, readPasted } from "../pasted.js";
 

@@ -1,20 +1,22 @@
 /** DiffReports → the tools of which more may pass as findings, at the place that lets it. */
 
 import type { Finding, Location } from "@callgate/core";
-import { count, number } from "../count.js";
-import { type DiffReport, mayBeWider, type ToolDiffRow } from "../diff/report.js";
+import { count, number } from "../describe-values.js";
 import {
   budgetChange,
+  type DiffReport,
   decisionWords,
   effectWords,
   headline,
   isNewlyEnforced,
+  mayBeWider,
+  type ToolDiffRow,
   toolWords,
   witnessRow,
-} from "../diff/words.js";
-import type { CheckRow } from "../report.js";
-import { notEvaluatedNotice, passedOverNotices } from "./notices.js";
+} from "../results/diff.js";
+import type { CheckRow } from "../results/report.js";
 import type { FindingRun, Notice, Result, TestCase } from "./run.js";
+import { notEvaluatedNotice, passedOverNotices } from "./run.js";
 
 const CHECKS: readonly CheckRow[] = [
   {

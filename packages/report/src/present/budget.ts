@@ -1,8 +1,8 @@
 /** BudgetReport → a table of the most that can pass, below what is wrong with the policy. */
 
 import type { Page, Tone } from "../blocks.js";
-import type { BudgetReport, ToolBudgetRow } from "../budget/report.js";
-import { budgetSentence, isUnlimited, mostWords, sumWords } from "../budget/words.js";
+import type { BudgetReport, ToolBudgetRow } from "../results/budget.js";
+import { budgetSentence, isUnlimited, mostWords, sumWords } from "../results/budget.js";
 
 /** Calls at the end of one window and at the start of the next follow each other within seconds. */
 const ANY_60_S = "any 60 s: also where one window ends and the next begins";

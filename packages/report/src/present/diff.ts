@@ -1,32 +1,30 @@
 /** DiffReport → the verdict, then only what differs. */
 
 import type { Finding } from "@callgate/core";
+import type { Verdict } from "@callgate/diff";
 import type { Item, Page, Section, Text, Tone } from "../blocks.js";
-import { count, number } from "../count.js";
-import {
-  countVerdicts,
-  type DiffReport,
-  differing,
-  type Impact,
-  type LintChanges,
-  mayBeWider,
-  type ToolDiffRow,
-  VERDICTS,
-  type Verdict,
-} from "../diff/report.js";
+import { passedOverSentences } from "../describe-passed-over.js";
+import { count, number } from "../describe-values.js";
+import { clipped } from "../printable.js";
 import {
   budgetChange,
+  countVerdicts,
+  type DiffReport,
   decisionWords,
+  differing,
   effectWords,
   headline,
+  type Impact,
   impactRules,
+  type LintChanges,
+  mayBeWider,
   sideWords,
+  type ToolDiffRow,
   toolWords,
+  VERDICTS,
   whatPasses,
   witnessLine,
-} from "../diff/words.js";
-import { clipped } from "../printable.js";
-import { passedOverSentences } from "../replay/passed-over.js";
+} from "../results/diff.js";
 
 /** Of one tool; the JSON format has all. */
 const MAX_CHANGES = 20;

@@ -1,10 +1,15 @@
 /** LintReport → its findings, what is suppressed, then the sum. */
 
 import type { Page, Text, Tone } from "../blocks.js";
-import { count, number, severityParts } from "../count.js";
-import { passedOverWords } from "../passed-over.js";
-import { failsRun, type LintReport } from "../report.js";
-import { shownSuppressed, suppressedOf, suppressionClause } from "../suppression.js";
+import { count, number, severityParts } from "../describe-values.js";
+import {
+  failsRun,
+  type LintReport,
+  passedOverWords,
+  shownSuppressed,
+  suppressedOf,
+  suppressionClause,
+} from "../results/report.js";
 
 const TONE = { error: "bad", warning: "warning", note: undefined } as const;
 

@@ -1,34 +1,38 @@
 /** ReplayReport → the count, then what was asked, or the would-be denials and how full limits were, then what is unknown. */
 
+import type { ChangedDecision, Denial, HeadRoom, SweptLimit } from "@callgate/simulator";
 import type { Block, Item, Page, Section, Span, Text } from "../blocks.js";
-import { count, decisionParts, number } from "../count.js";
-import { clipped } from "../printable.js";
-import { changesSentence, changeWords, deciderWords, sortedKinds, uncountedChanges } from "../replay/changes.js";
-import { denialKinds, uncountedDenials } from "../replay/denials.js";
-import { argumentsText, limitLine, ruleLines } from "../replay/describe-explanation.js";
-import { forwardedLines, forwardedSentence, otherReasons } from "../replay/forwarded.js";
-import { noCallSentence, passedOverSentences, reasonSentence } from "../replay/passed-over.js";
 import {
-  amountText,
+  changesSentence,
+  changeWords,
+  deciderWords,
+  denialKinds,
+  sortedKinds,
+  uncountedChanges,
+  uncountedDenials,
+} from "../describe-call-kinds.js";
+import {
+  forwardedLines,
+  forwardedSentence,
+  noCallSentence,
+  otherReasons,
+  passedOverSentences,
+  reasonSentence,
+} from "../describe-passed-over.js";
+import {
+  argumentsText,
   caveats,
   DECIDED,
-  limitText,
+  limitLine,
   nameOf,
   remedySentence,
+  ruleLines,
   sweepSentence,
-  timeText,
-} from "../replay/words.js";
-import type {
-  ChangesTable,
-  DecisionRow,
-  DenialRow,
-  Explained,
-  HeadRoomRow,
-  ReplayReport,
-  ReplayTables,
-  SweptLimitRow,
-  TranscriptRow,
-} from "../report.js";
+} from "../describe-replay.js";
+import { amountText, count, decisionParts, limitText, number, timeText } from "../describe-values.js";
+import { clipped } from "../printable.js";
+import type { ChangesTable, Explained, ReplayTables, TranscriptRow } from "../results/replay.js";
+import type { ReplayReport } from "../results/report.js";
 
 const MAX_MESSAGE = 1_000;
 /** Limits that a terminal shows; the fullest. */
@@ -133,7 +137,7 @@ function toolOf({ server, tool }: { readonly server: string | undefined; readonl
 }
 
 /** `session.jsonl:58 2026-11-21 00:59:25.596 UTC, call 27`. */
-function callPlace({ transcript, at, index }: Pick<DenialRow, "transcript" | "at" | "index">): Span[] {
+function callPlace({ transcript, at, index }: Pick<Denial, "transcript" | "at" | "index">): Span[] {
   return [{ place: transcript }, `${at === undefined ? "" : ` ${timeText(at)}`}, call ${index}`];
 }
 
@@ -220,14 +224,14 @@ function changeSection(changes: ChangesTable): Section {
   };
 }
 
-function deciderText(decision: DecisionRow): Text {
+function deciderText(decision: ChangedDecision): Text {
   const words = clipped(deciderWords(decision), MAX_MESSAGE);
   if (words === "" || decision.policy === undefined) return words;
   return [words, "  ", { place: decision.policy }];
 }
 
 /** How full each counter was at most. */
-function peakSection(rows: readonly HeadRoomRow[], isAside: boolean): Section {
+function peakSection(rows: readonly HeadRoom[], isAside: boolean): Section {
   const fullest = [...rows].sort((a, b) => shareOf(b) - shareOf(a));
   return {
     heading: "Peak usage: the most that each limit ever held",
@@ -252,12 +256,12 @@ function peakSection(rows: readonly HeadRoomRow[], isAside: boolean): Section {
 }
 
 /** How full it was, as a part of 1. */
-function shareOf({ peak, max }: HeadRoomRow): number {
+function shareOf({ peak, max }: HeadRoom): number {
   return max > 0n ? Number(peak) / Number(max) : 1;
 }
 
 /** What other values of a limit would deny. */
-function sweptSection(row: SweptLimitRow): Section[] {
+function sweptSection(row: SweptLimit): Section[] {
   const { tool, server, rule, max, window, policy, candidates, smallest } = row;
   const tables: Block[] = [];
   if (smallest !== undefined)

@@ -35,7 +35,7 @@ export interface Plan {
 }
 
 /** Moments that are tried around the best one. */
-const MOST_TRIES = 200;
+const MAX_TRIES = 200;
 
 /**
  * Cuts the work into parts of about equal size. The same files and policies are always cut alike.
@@ -170,7 +170,7 @@ class Cutting {
   /** The good cut that is nearest to a boundary, and after the cut before. */
   #cutNear(boundary: number, before: number = this.#first): Cut | undefined {
     const window = this.#window;
-    for (let tries = 0; tries < MOST_TRIES; tries++) {
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
       // The boundary, the one after it, the one before it, the second after it, and so on.
       const steps = tries % 2 === 0 ? -tries / 2 : (tries + 1) / 2;
       const at = boundary + steps * window;

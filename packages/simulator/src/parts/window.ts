@@ -1,6 +1,7 @@
 /** Policies → the moments at which every one of their counters begins again. */
 
-import { decidingEntries, type Policy } from "@callgate/core";
+import type { Policy } from "@callgate/core";
+import { decidingEntries } from "@callgate/core/policy";
 import { HOUR } from "../replay/denials.js";
 
 /** Longer windows than this leave no moment to cut at. Milliseconds. */

@@ -81,7 +81,7 @@ function isResult({ type, tool_use_id }: JsonObject): boolean {
 }
 
 /** The most that a call's arguments may have; in characters. */
-const MOST_ARGUMENTS = 16 * 1024 * 1024;
+const MAX_ARGUMENTS = 16 * 1024 * 1024;
 
 interface Streamed {
   readonly block: JsonObject;
@@ -125,7 +125,7 @@ class AnthropicReading<T> implements Reading {
     if (type === "content_block_delta") {
       const part = textOf(delta, "partial_json");
       const streamed = this.#streamed;
-      if (streamed !== undefined && part !== undefined && streamed.json.length + part.length <= MOST_ARGUMENTS)
+      if (streamed !== undefined && part !== undefined && streamed.json.length + part.length <= MAX_ARGUMENTS)
         streamed.json += part;
       return;
     }

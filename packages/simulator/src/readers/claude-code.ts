@@ -31,7 +31,7 @@ const STREAM_TYPES = new Set(["system", "assistant", "user", "result", "stream_e
 /** What session files hold beside the lines that name their session. */
 const OTHER_TYPES = new Set(["summary", "file-history-snapshot", "custom-title", "ai-title", "last-prompt"]);
 
-const MOST_SERVERS = 1_000;
+const MAX_SERVERS = 1_000;
 
 /** As the API makes them up; other programs number calls, in each session anew. */
 const UNIQUE_ID = /^toolu_\w{16}/;
@@ -103,7 +103,7 @@ class ClaudeCodeReading<T> implements Reading {
   #learn(record: JsonObject): void {
     const told = new Set(this.#servers.map(asIdentifier));
     const more = objectsOf(record, "mcp_servers").flatMap((server) => textOf(server, "name") ?? []);
-    this.#servers = [...this.#servers, ...more.filter((name) => !told.has(asIdentifier(name)))].slice(0, MOST_SERVERS);
+    this.#servers = [...this.#servers, ...more.filter((name) => !told.has(asIdentifier(name)))].slice(0, MAX_SERVERS);
   }
 
   #call(record: JsonObject, block: JsonObject, line: number): void {

@@ -169,7 +169,7 @@ class ClineReading<T> implements Reading {
         at,
         line,
       });
-      if (this.#unanswered.length >= MOST_UNANSWERED) this.#unanswered.shift();
+      if (this.#unanswered.length >= MAX_UNANSWERED) this.#unanswered.shift();
       this.#unanswered.push({ id, server: server ?? "" });
     }
   }
@@ -205,7 +205,7 @@ class ClineReading<T> implements Reading {
   }
 }
 
-const MOST_UNANSWERED = 100;
+const MAX_UNANSWERED = 100;
 
 /** `KEY0mcp0TOOL`: Cline makes up the server's key, and writes it nowhere else. */
 function ofClinesKey(name: string): McpName | undefined {

@@ -97,7 +97,7 @@ type Held =
   | { readonly kind: "outcome"; readonly id: string; readonly outcome: CallOutcome; readonly at: number | undefined };
 
 /** Calls that are held at most, because an answer may never come. */
-const MOST_HELD = 200;
+const MAX_HELD = 200;
 
 class CodexReading<T> implements Reading {
   #session: string;
@@ -283,7 +283,7 @@ class CodexReading<T> implements Reading {
       this.#known.add(held.id, held);
     }
     this.#held.push(held);
-    if (this.#held.length > MOST_HELD) this.#release();
+    if (this.#held.length > MAX_HELD) this.#release();
     else this.#flush();
   }
 

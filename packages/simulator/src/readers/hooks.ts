@@ -139,15 +139,15 @@ class HooksReading<T> implements Reading {
     }
     const made = `#${this.#count++}`;
     if (isBefore) {
-      if (this.#open.size >= MOST_OPEN) this.#open.clear();
-      this.#open.set(key, [...open, made].slice(-MOST_ALIKE));
+      if (this.#open.size >= MAX_OPEN) this.#open.clear();
+      this.#open.set(key, [...open, made].slice(-MAX_ALIKE));
     }
     return made;
   }
 }
 
-const MOST_OPEN = 10_000;
-const MOST_ALIKE = 100;
+const MAX_OPEN = 10_000;
+const MAX_ALIKE = 100;
 
 function outcomeOf(name: string, event: JsonObject): CallOutcome | undefined {
   if (name === DENIED) return "refused";

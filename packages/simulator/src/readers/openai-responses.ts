@@ -89,7 +89,7 @@ const OWN_CALL = /^([a-z_]+)_call$/;
 const OTHER_ITEMS =
   /^(?:message|reasoning|item_reference|mcp_list_tools|mcp_approval_(?:request|response)|compaction|\w+_output|\w+_item)$/;
 
-const MOST_OPEN = 1_000;
+const MAX_OPEN = 1_000;
 
 /** Stands for arguments whose end did not come: no JSON. */
 const CUT_OFF = "{";
@@ -158,7 +158,7 @@ class OpenaiResponsesReading<T> implements Reading {
       for (const output of objectsOf(response, "output")) this.#item(output, line);
     } else if (type === "response.output_item.added" && isObject(item)) {
       const id = textOf(item, "id");
-      if (CALL_ITEMS.has(item.type as string) && id !== undefined && this.#open.size < MOST_OPEN)
+      if (CALL_ITEMS.has(item.type as string) && id !== undefined && this.#open.size < MAX_OPEN)
         this.#open.set(id, { item, line, isWhole: false });
     } else if (
       (type === "response.mcp_call_arguments.done" || type === "response.function_call_arguments.done") &&

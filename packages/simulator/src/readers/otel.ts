@@ -41,7 +41,7 @@ interface Span {
 const UNTOLD = "mcp_tool";
 
 /** How far up a call's own spans are looked for: host, client, transport, server. */
-const MOST_ANCESTORS = 16;
+const MAX_ANCESTORS = 16;
 
 class OtelReading<T> implements Reading {
   readonly #uri: string;
@@ -229,7 +229,7 @@ function sessionOf(spans: readonly Span[]): string | undefined {
 function ancestors(span: Span, byId: ReadonlyMap<string, Span>): Span[] {
   const found: Span[] = [];
   let next = byId.get(keyOf(span.trace, span.parent));
-  while (next !== undefined && next !== span && found.length < MOST_ANCESTORS) {
+  while (next !== undefined && next !== span && found.length < MAX_ANCESTORS) {
     found.push(next);
     next = byId.get(keyOf(next.trace, next.parent));
   }

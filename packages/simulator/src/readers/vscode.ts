@@ -49,7 +49,7 @@ interface Shown {
   readonly line: number;
 }
 
-const MOST_SHOWN = 10_000;
+const MAX_SHOWN = 10_000;
 
 class VscodeReading<T> implements Reading {
   #session: string;
@@ -114,7 +114,7 @@ class VscodeReading<T> implements Reading {
       this.#passedOver.tool(toolId, id);
       return;
     }
-    if (this.#shown.size >= MOST_SHOWN) this.end();
+    if (this.#shown.size >= MAX_SHOWN) this.end();
     const input = textOf(part.resultDetails, "input");
     const args = input === undefined ? missingArguments(NOT_RECORDED) : writtenArguments(input);
     this.#shown.set(id, { name, arguments: args, outcome: outcomeOf(part), line });

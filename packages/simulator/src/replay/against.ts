@@ -1,6 +1,6 @@
 /** Two sets of policies over the same calls → the calls whose decision changes. */
 
-import type { Decision, Location, Outcome } from "@callgate/core";
+import type { Decision, DecisionKind, Location } from "@callgate/core";
 import { type Bounds, REPORT_BOUNDS } from "./bounds.js";
 import type { Decided } from "./decided.js";
 import type { Guard, GuardedServer } from "./guard.js";
@@ -21,7 +21,7 @@ export interface ChangedCall {
 }
 
 export interface ChangedDecision {
-  readonly decision: Outcome;
+  readonly decision: DecisionKind;
   readonly rule: string;
   readonly message: string;
   /** What decided; undefined where no rule did. */
@@ -42,7 +42,7 @@ export const MAX_CHANGES = 10_000;
 /** The changes that a part of a replay has seen: indices and lines are counted from where the part begins. */
 export interface AgainstState {
   readonly total: number;
-  readonly counts: readonly (readonly [Outcome, readonly (readonly [Outcome, number])[]])[];
+  readonly counts: readonly (readonly [DecisionKind, readonly (readonly [DecisionKind, number])[]])[];
   readonly changes: readonly ChangedCall[];
   readonly kinds: readonly (readonly [key: string, kind: ChangeKind])[];
   /** The servers that the old policies were asked about. */
@@ -55,7 +55,7 @@ export class Against implements SideLane {
   /** The first `MAX_CHANGES`. */
   readonly changes: ChangedCall[] = [];
   /** How many there are, by the outcome before, and then by the one after. */
-  readonly counts = new Map<Outcome, Map<Outcome, number>>();
+  readonly counts = new Map<DecisionKind, Map<DecisionKind, number>>();
   total = 0;
   readonly #kinds = new Map<string, { calls: number; first: ChangedCall; args: ShownArguments | undefined }>();
   readonly #redact: Redact | undefined;
@@ -114,8 +114,8 @@ export class Against implements SideLane {
     if (isNew) this.#kinds.set(key, { calls: 1, first: changed, args: shownArguments(call.args, this.#redact) });
   }
 
-  #count(before: Outcome, after: Outcome, calls = 1): void {
-    const counts = this.counts.get(before) ?? new Map<Outcome, number>();
+  #count(before: DecisionKind, after: DecisionKind, calls = 1): void {
+    const counts = this.counts.get(before) ?? new Map<DecisionKind, number>();
     counts.set(after, (counts.get(after) ?? 0) + calls);
     this.counts.set(before, counts);
   }

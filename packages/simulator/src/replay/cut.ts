@@ -1,6 +1,6 @@
 /** Names and messages that a transcript or a policy chose → as much of them as is kept of each call. */
 
-import { UNSEEN_CHARACTERS } from "@callgate/core";
+import { UNSEEN_CHARACTERS } from "@callgate/core/text";
 import type { Decided } from "./decided.js";
 
 /** Of one text, in characters as they are written: what nobody would see is written as an escape. */

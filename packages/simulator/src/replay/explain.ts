@@ -1,14 +1,7 @@
 /** One call of a replay, step by step, and the nearest changes that would let it pass. */
 
-import {
-  type Call,
-  type Decision,
-  type Explanation,
-  type Location,
-  type Path,
-  type Remedy,
-  remedies,
-} from "@callgate/core";
+import type { Call, Decision, Explanation, Location, Path } from "@callgate/core";
+import { type Remedy, remedies } from "@callgate/core/logic";
 import type { ToolCall } from "../call.js";
 import { decide, type Guard, unguarded } from "./guard.js";
 

@@ -23,7 +23,7 @@ export interface ForwardedCalls {
   readonly first: readonly ForwardedCall[];
 }
 
-const MOST_LISTED = 50;
+const MAX_LISTED = 50;
 
 export class Forwarded {
   readonly #redact: Redact | undefined;
@@ -40,7 +40,7 @@ export class Forwarded {
 
   add({ index, call, uri, at, decision }: Decided): void {
     this.#calls++;
-    if (this.#first.length >= MOST_LISTED) return;
+    if (this.#first.length >= MAX_LISTED) return;
     const { tool, server, session, args, line } = call;
     this.#first.push({
       index,
@@ -57,6 +57,6 @@ export class Forwarded {
   /** Adds what a later part has found; `place` tells of one of its calls where it stands in the whole. */
   absorb({ calls, first }: ForwardedCalls, place: (call: ForwardedCall) => ForwardedCall): void {
     this.#calls += calls;
-    for (const call of first) if (this.#first.length < MOST_LISTED) this.#first.push(place(call));
+    for (const call of first) if (this.#first.length < MAX_LISTED) this.#first.push(place(call));
   }
 }

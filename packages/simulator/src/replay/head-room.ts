@@ -1,6 +1,8 @@
 /** Decided calls → how full each counter ever was, and when. */
 
-import { type Int64, type Limit, type Location, type Policy, toInt64Value, toolEntries } from "@callgate/core";
+import type { Limit, Location, Policy } from "@callgate/core";
+import { type Int64, toInt64Value } from "@callgate/core/engine";
+import { toolEntries } from "@callgate/core/policy";
 import { type Bounds, REPORT_BOUNDS } from "./bounds.js";
 import type { Decided } from "./decided.js";
 import type { Guard, Guards } from "./guard.js";

@@ -1,6 +1,6 @@
 /** Policy × calls → decisions, totals and denials. Offline by construction: calls come in, nothing goes out. */
 
-import type { Outcome } from "@callgate/core";
+import type { DecisionKind } from "@callgate/core";
 import type { CallOutcome, ToolCall } from "../call.js";
 import type { Sink } from "../readers/reader.js";
 import { PART_BOUNDS, REPORT_BOUNDS } from "./bounds.js";
@@ -296,14 +296,14 @@ export class Replay {
 
 /** Calls by session and decision. */
 class Sessions implements Iterable<readonly [string, Decisions]> {
-  readonly #all = new Map<string, Record<Outcome, number>>();
+  readonly #all = new Map<string, Record<DecisionKind, number>>();
   /** The latest session, which the next call most likely belongs to. */
   #latest = "";
-  #counts: Record<Outcome, number> | undefined;
+  #counts: Record<DecisionKind, number> | undefined;
 
-  add(session: string, outcome: Outcome): void {
+  add(session: string, outcome: DecisionKind): void {
     if (this.#counts === undefined || session !== this.#latest) this.#turnTo(session);
-    (this.#counts as Record<Outcome, number>)[outcome]++;
+    (this.#counts as Record<DecisionKind, number>)[outcome]++;
   }
 
   [Symbol.iterator](): Iterator<readonly [string, Decisions]> {

@@ -1,16 +1,7 @@
 /** What other values of a limit would have denied: the same calls, once for each candidate. */
 
-import {
-  type Condition,
-  decidingEntries,
-  entryOf,
-  type Limit,
-  type Location,
-  type Policy,
-  type Rule,
-  type ToolPolicy,
-  toolEntries,
-} from "@callgate/core";
+import type { Condition, Limit, Location, Policy, Rule, ToolPolicy } from "@callgate/core";
+import { decidingEntries, entryOf, toolEntries } from "@callgate/core/policy";
 import type { ToolCall } from "../call.js";
 import type { Decided } from "./decided.js";
 import type { GuardedServer } from "./guard.js";

@@ -1,12 +1,13 @@
 /** Decided calls → how many of each decision, over all and by tool. */
 
-import { compareText, type Outcome } from "@callgate/core";
+import type { DecisionKind } from "@callgate/core";
+import { compareText } from "@callgate/core/yaml";
 import { type Bounds, REPORT_BOUNDS } from "./bounds.js";
 import type { Decided } from "./decided.js";
 import { NO_POLICY_REASON } from "./guard.js";
 import { type Timeline, TimelineCounts, type TimelineState } from "./timeline.js";
 
-export type Decisions = Readonly<Record<Outcome, number>>;
+export type Decisions = Readonly<Record<DecisionKind, number>>;
 
 export interface ToolTotals {
   readonly server: string | undefined;
@@ -41,7 +42,7 @@ interface MutableTotals {
   readonly server: string | undefined;
   readonly tool: string;
   calls: number;
-  readonly decisions: Record<Outcome, number>;
+  readonly decisions: Record<DecisionKind, number>;
 }
 
 export class Totals {
@@ -164,10 +165,10 @@ export class Totals {
 }
 
 /** Adds one count to another. */
-export function addDecisions(sum: Record<Outcome, number>, more: Decisions): void {
-  for (const outcome of Object.keys(sum) as Outcome[]) sum[outcome] += more[outcome];
+export function addDecisions(sum: Record<DecisionKind, number>, more: Decisions): void {
+  for (const outcome of Object.keys(sum) as DecisionKind[]) sum[outcome] += more[outcome];
 }
 
-export function noDecisions(): Record<Outcome, number> {
+export function noDecisions(): Record<DecisionKind, number> {
   return { allow: 0, deny: 0, approval: 0, notEvaluated: 0 };
 }

@@ -1,21 +1,10 @@
 /** Mutant → the policy that it makes, read from its text as the engine would read it. */
 
-import {
-  type Document,
-  decides,
-  documentDialect,
-  editText,
-  type MapNode,
-  meaningOf,
-  nodeAt,
-  type Policy,
-  type Release,
-  readDocument,
-  type Span,
-  type TextEdit,
-  type ToolPolicy,
-  withoutTool,
-} from "@callgate/core";
+import { type Document, decides, type Policy, type Release, readDocument, type ToolPolicy } from "@callgate/core";
+import { documentDialect, meaningOf } from "@callgate/core/dialects";
+import { editText, type TextEdit } from "@callgate/core/edit";
+import { withoutTool } from "@callgate/core/policy";
+import { type MapNode, nodeAt, type Span } from "@callgate/core/yaml";
 import type { Mutant } from "./find-mutants.js";
 
 /**
