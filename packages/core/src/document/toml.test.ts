@@ -27,7 +27,7 @@ describe("TOML", () => {
 
   it.each<[string, number, string]>([
     ["a = 1\na = 2", 6, "multiple times"],
-    ["[a\n", 3, "Expected"],
+    ["[a\n", 3, "unterminated"],
     ["a = mcp", 4, "character"],
     ["[x]\n[x]", 5, "multiple times"],
   ])("%j is none", (text, start, part) => {
@@ -38,9 +38,11 @@ describe("TOML", () => {
   });
 
   it("knows every place", () => {
-    const { document } = read('[[rule]]\ntoolName = "x"\n[rule.toolAnnotations]\nreadOnlyHint = true\n[[rule]]\nmodes = ["a"]');
+    const { document } = read(
+      '[[rule]]\ntoolName = "x"\n[rule.toolAnnotations]\nreadOnlyHint = true\n[[rule]]\nmodes = ["a"]',
+    );
     const place = (path: readonly (string | number)[], part?: "key" | "value") => {
-      const { start, end } = document.locate(path, part);
+      const { start, end } = document.locate(path, part).range;
       return `${start.line}:${start.column}-${end.column}`;
     };
     expect(place(["rule", 0, "toolName"])).toBe("2:12-15");

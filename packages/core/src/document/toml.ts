@@ -48,7 +48,7 @@ export function readToml(text: string, uri: string): TomlFile {
       notYaml: undefined,
       findings: [],
       comments: [],
-      locate: locator(root, rangeOf),
+      locate: locator(uri, root, rangeOf),
       rangeOf,
     },
     ...rest,
@@ -125,10 +125,7 @@ class Table {
     let table: Table = this;
     for (const [index, one] of key.keys.entries()) {
       const [name, span] = [nameOf(one), spanOf(one)];
-      table =
-        kind === "array" && index === key.keys.length - 1
-          ? table.#append(name, span)
-          : table.#below(name, span);
+      table = kind === "array" && index === key.keys.length - 1 ? table.#append(name, span) : table.#below(name, span);
     }
     for (const statement of body) table.put(statement);
   }

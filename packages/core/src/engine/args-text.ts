@@ -3,10 +3,9 @@
  * names of every mapping sorted by UTF-16 units, and each member of the outermost one between two NUL characters.
  */
 
-/**
- * The text of the arguments. Characters beyond U+FFFF are two UTF-16 units in it, each written as the character
- * U+100000 + unit - U+D800: patterns that know units rather than characters then find what their engine finds.
- */
+import { inUnits } from "../patterns/units.js";
+
+/** The text of the arguments, in UTF-16 units (`patterns/units.ts`). */
 export function argsText(args: unknown): string {
   if (typeof args === "object" && args !== null) {
     const known = texts.get(args);
@@ -29,14 +28,4 @@ function textOf(value: unknown, isOutermost: boolean): string {
     .sort()
     .map((name) => `${JSON.stringify(name)}:${textOf(fields[name], false)}`);
   return `{${members.map((member) => (isOutermost ? `\0${member}\0` : member)).join(",")}}`;
-}
-
-/** The UTF-16 units of characters beyond U+FFFF, as characters of their own. */
-export function inUnits(text: string): string {
-  return text.replace(/[\ud800-\udfff]/g, (unit) => String.fromCodePoint(unitAsCharacter(unit.charCodeAt(0))));
-}
-
-/** A UTF-16 unit as it stands in the text: halves of surrogate pairs are no characters of their own. */
-export function unitAsCharacter(unit: number): number {
-  return unit >= 0xd800 && unit <= 0xdfff ? 0x100000 + unit - 0xd800 : unit;
 }

@@ -1,8 +1,8 @@
 /** The rules a call of a tool meets → what is asked of it, in order: conditions and limits with their slots. */
 
 import type { Condition, Limit, Rule } from "../policy/policy.js";
-import { mayBeReadAnew } from "./argument.js";
 import { argsText } from "./args-text.js";
+import { mayBeReadAnew } from "./argument.js";
 import { argumentTest, counterTest, MISSING, type Test } from "./conditions.js";
 import { type Int64, type Reservable, type Reservation, toInt64Value } from "./counters.js";
 import { ALLOW, type Decision, verdict } from "./decision.js";

@@ -1,7 +1,7 @@
 /** A formula → one way after another in which it can hold, each a plain list of conditions that hold or do not. */
 
-import { argumentAt } from "../engine/argument.js";
 import { argsText } from "../engine/args-text.js";
+import { argumentAt } from "../engine/argument.js";
 import { MISSING } from "../engine/conditions.js";
 import { type Answer, found, NONE, unknown } from "./answer.js";
 import type { Budget } from "./budget.js";

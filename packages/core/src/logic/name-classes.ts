@@ -72,7 +72,8 @@ function classesOf(tests: readonly Test[], budget: Budget): Answer<readonly Name
   const hasServers = tests.some(({ test }) => test.of !== "tool");
   const space: Space = { hasServers };
   const sources = tests.map((one) => sourceOf(one, space));
-  if (sources.includes(undefined)) return unknown(tests.some(isShaped) ? SHAPED : "a selector asks names by a regular expression");
+  if (sources.includes(undefined))
+    return unknown(tests.some(isShaped) ? SHAPED : "a selector asks names by a regular expression");
   const languages = sources.map((source) => languageOf(source as string, true));
   const universe = languageOf(hasServers ? `^${PART}+\\x00${PART}+$` : "^(?s:.+)$", true);
   // A name that is written out is a class of its own where all tests look at the same name: only patterns cut each other.
@@ -148,7 +149,8 @@ function sourceOf({ test, naming }: Test, { hasServers }: Space): string | undef
   }
 }
 
-const SHAPED = "the host shortens names, or leaves out a prefix, so that a pattern over names says less than which tools it means";
+const SHAPED =
+  "the host shortens names, or leaves out a prefix, so that a pattern over names says less than which tools it means";
 
 /** Whether the model name is more than prefix, server, joint and tool. */
 function isShaped({ test, naming }: Pick<Test, "test" | "naming">): boolean {

@@ -1,14 +1,14 @@
 /**
  * A pattern of a host that runs JavaScript's `RegExp`, without flags → the same pattern for RE2, over a text in UTF-16 units
- * (`args-text.ts`). It is parsed, and never runs in JavaScript's engine, nor is it compiled there.
+ * (`units.ts`). It is parsed, and never runs in JavaScript's engine, nor is it compiled there.
  */
 
 import type { AST } from "@eslint-community/regexpp";
 import { type Ranges, union } from "../unicode/characters.js";
-import { unitAsCharacter } from "./args-text.js";
 import { regexpp } from "./js-pattern-library.js";
 import { compilePattern } from "./pattern.js";
 import { patternSize } from "./pattern-size.js";
+import { unitAsCharacter } from "./units.js";
 
 export type JsPattern =
   /** Why `new RegExp` throws. */
@@ -40,7 +40,10 @@ export function readJsPattern(source: string): JsPattern {
 /** A larger pattern takes long to compile. */
 const MAX_SIZE = 5_000;
 
-function parsed(source: string, ecmaVersion: 2024 | 2025): { readonly ast: AST.Pattern } | { readonly message: string } {
+function parsed(
+  source: string,
+  ecmaVersion: 2024 | 2025,
+): { readonly ast: AST.Pattern } | { readonly message: string } {
   const { RegExpParser, RegExpSyntaxError } = regexpp();
   try {
     return { ast: new RegExpParser({ ecmaVersion }).parsePattern(source) };
