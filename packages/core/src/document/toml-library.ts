@@ -1,4 +1,4 @@
-/** The library that reads TOML, loaded when a file is first read: most policies are none. */
+/** The library that reads TOML, loaded when a file is first read: most policies are YAML. */
 
 import { createRequire } from "node:module";
 import type * as Toml from "toml-eslint-parser";

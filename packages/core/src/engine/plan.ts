@@ -92,13 +92,13 @@ function compileAll(conditions: readonly Condition[], slotOf: (key: string) => n
 function compileCondition(condition: Condition, slotOf: (key: string) => number): CompiledCondition[] {
   const { target } = condition;
   switch (target.kind) {
-    case "args": {
-      const { segments } = target;
+    case "args":
+    case "text": {
+      const [segments, test] =
+        target.kind === "text" ? [[], argsTextTest(condition)] : [target.segments, argumentTest(condition)];
       const isReadAnew = mayBeReadAnew(segments);
-      return [{ on: "args", condition, segments, isReadAnew, test: argumentTest(condition) }];
+      return [{ on: "args", condition, segments, isReadAnew, test }];
     }
-    case "text":
-      return [{ on: "args", condition, segments: [], isReadAnew: false, test: argsTextTest(condition) }];
     case "counter":
       return [{ on: "counter", condition, slot: slotOf(target.key), test: counterTest(condition) }];
     case "nothing": {

@@ -34,12 +34,12 @@ export function merge(far: Placed, near: Placed): Placed {
   return { ...far, fields };
 }
 
-/** What stands under the keys, one within the other; undefined where there is nothing. */
+/** The value under the keys, one within the other; undefined where there is nothing. */
 export function under(value: Placed | undefined, ...keys: readonly string[]): Placed | undefined {
   return keys.reduce<Placed | undefined>((one, key) => one?.fields?.get(key), value);
 }
 
-/** The items of a list with their places; undefined where the value is none. */
+/** The items of a list with their places; undefined for any other value. */
 export function itemsOf(list: Placed | undefined): readonly Placed[] | undefined {
   if (list === undefined || !Array.isArray(list.value)) return undefined;
   const { layer, path, value } = list;

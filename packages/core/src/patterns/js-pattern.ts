@@ -22,7 +22,7 @@ export type JsPattern =
 const KNOWN_SINCE = 2024;
 const NEWEST = 2025;
 
-/** @param source what stands between the slashes */
+/** @param source without slashes */
 export function readJsPattern(source: string): JsPattern {
   const pattern = parsed(source, KNOWN_SINCE);
   if ("message" in pattern) {
@@ -179,12 +179,12 @@ function complement(ranges: Ranges): Ranges {
   return rest;
 }
 
-/** The ranges of UTF-16 units as a class of the characters that stand for them. */
+/** The ranges of UTF-16 units as a class of the characters that represent them. */
 function classOf(units: Ranges): string {
   const parts: string[] = [];
   for (let i = 0; i < units.length; i += 2) {
     const [first, last] = [units[i] as number, units[i + 1] as number];
-    // Halves of surrogate pairs stand elsewhere.
+    // Halves of surrogate pairs have characters elsewhere.
     for (const [from, to] of [
       [first, Math.min(last, 0xd7ff)],
       [Math.max(first, 0xd800), Math.min(last, 0xdfff)],

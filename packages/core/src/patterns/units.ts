@@ -8,7 +8,7 @@ export function inUnits(text: string): string {
   return text.replace(/[\ud800-\udfff]/g, (unit) => String.fromCodePoint(unitAsCharacter(unit.charCodeAt(0))));
 }
 
-/** A UTF-16 unit as it stands in the text: halves of surrogate pairs are no characters of their own. */
+/** A UTF-16 unit as it is written in such a text: halves of surrogate pairs are no characters of their own. */
 export function unitAsCharacter(unit: number): number {
   return unit >= 0xd800 && unit <= 0xdfff ? 0x100000 + unit - 0xd800 : unit;
 }

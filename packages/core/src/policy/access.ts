@@ -96,7 +96,7 @@ export interface Naming {
   readonly longest?: Shortening | undefined;
 }
 
-/** A long name's beginning and end, as many characters of each, and what stands between. */
+/** A long name's beginning and end, as many characters of each, and what is put between. */
 export interface Shortening {
   /** The most characters that a name keeps. */
   readonly length: number;

@@ -6,7 +6,7 @@ import { merge, type Placed, placed } from "../placed.js";
 export interface Flags {
   /** The command line's number among the layers. */
   readonly layer: number;
-  /** The configuration of all `-c`, in their order; undefined where there is none. */
+  /** The configuration of all `-c`, in their order; undefined without one. */
   readonly config: Placed | undefined;
   readonly profile: string | undefined;
   readonly isStrict: boolean;
@@ -73,7 +73,7 @@ function flagOf(word: string, words: readonly string[], index: number) {
   return flag === undefined ? { flag: word, value: words[index + 1], at: index + 1 } : { flag, value, at: index };
 }
 
-/** A value as TOML; what is none is a text. */
+/** A value as TOML, or else the text itself. */
 function tomlOrText(text: string): unknown {
   const { value } = readToml(`x = ${text.trim()}`, "");
   return value !== undefined && Object.keys(value).length === 1 ? value.x : text.trim().replace(/^["']|["']$/g, "");
