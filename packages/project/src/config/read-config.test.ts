@@ -1,7 +1,7 @@
 /** The reader of configurations and the shipped JSON Schema say the same. */
 
 import { readFileSync } from "node:fs";
-import { readDocument } from "@callgate/core";
+import { HOSTS, readDocument } from "@callgate/core";
 import { plainValue } from "@callgate/core/yaml";
 import { CHECKS } from "@callgate/linter";
 import { Ajv2020 } from "ajv/dist/2020.js";
@@ -60,7 +60,7 @@ describe("a configuration", () => {
       ["2:3 there is no check `missing-rate-limits`; did you mean `missing-rate-limit`?"],
     ],
     ["checks:\n  zzz: off", ["2:3 there is no check `zzz`; `callgate checks` lists them"]],
-    ["hosts:\n  emacs: {}", ["2:3 there is no host `emacs`; the hosts are claude-code, opencode"]],
+    ["hosts:\n  emacs: {}", [`2:3 there is no host \`emacs\`; the hosts are ${Object.keys(HOSTS).join(", ")}`]],
     ["hosts:\n  claude-code: {trusted: yes}", ["2:26 `trusted` is `true` or `false`, not text"]],
     ["checks:\n  schema: warn", ["2:11 `schema` is `error`, `warning`, `note` or `off`, not `warn`"]],
     ["checks:\n  schema: false", ["2:11 `schema` is `error`, `warning`, `note` or `off`, not `false`"]],
