@@ -233,6 +233,8 @@ export const REPLAY: ReplayReport = {
       otherUnread: 0,
       records: [{ name: `response_item/${HOSTILE}`, count: 3 }],
       otherRecords: 4,
+      noMessages: [{ name: "server-to-client: no JSON", count: 2 }],
+      otherNoMessages: 1,
       files: [
         { uri: "logs/notes.txt", looksLike: "text" },
         { uri: "logs/more.txt", looksLike: "text" },

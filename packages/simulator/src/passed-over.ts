@@ -20,9 +20,12 @@ export interface PassedOverCounts {
   /** Records, or parts of them, of a kind that the form's reader does not know, by kind. */
   readonly records: readonly NamedCount[];
   readonly otherRecords: number;
-  /** Tool calls in records of no known form, by the tool's name; "" where nothing names it. They may be MCP calls. */
+  /** Tool calls in records of no known format, by the tool's name; "" where nothing names it. They may be MCP calls. */
   readonly unread: readonly NamedCount[];
   readonly otherUnread: number;
+  /** What a recorder saw pass that is no message and so no call, by kind. */
+  readonly noMessages: readonly NamedCount[];
+  readonly otherNoMessages: number;
 }
 
 export const NOTHING_PASSED_OVER: PassedOverCounts = {
@@ -32,6 +35,8 @@ export const NOTHING_PASSED_OVER: PassedOverCounts = {
   otherRecords: 0,
   unread: [],
   otherUnread: 0,
+  noMessages: [],
+  otherNoMessages: 0,
 };
 
 /** Names that are told apart of each; a transcript may invent them without end. */
@@ -45,6 +50,7 @@ export class PassedOverCounter implements PassedOver {
   #tools = new Names();
   #records = new Names();
   #unread = new Names();
+  #noMessages = new Names();
   /** Forms write a call down more than once, and a session that is taken up again repeats its history. */
   readonly #seen = new Pending<true>();
 
@@ -52,7 +58,7 @@ export class PassedOverCounter implements PassedOver {
     if (this.#isNew(id)) this.#tools.add(name, 1);
   }
 
-  /** A record that is of no known form, or not of the transcript's. */
+  /** A record that is of no known format, or not of the transcript's. */
   unread(record: unknown): void {
     for (const { name, id } of markedCalls(record)) if (this.#isNew(id)) this.#unread.add(name ?? "", 1);
   }
@@ -61,15 +67,20 @@ export class PassedOverCounter implements PassedOver {
     this.#records.add(kind, 1);
   }
 
+  noMessage(kind: string): void {
+    this.#noMessages.add(kind, 1);
+  }
+
   /** Counts from here on only; copies of calls from before are still known as such. */
   forget(): void {
     this.#tools = new Names();
     this.#records = new Names();
     this.#unread = new Names();
+    this.#noMessages = new Names();
   }
 
   get counts(): PassedOverCounts {
-    return countsOf(this.#tools, this.#records, this.#unread);
+    return countsOf(this.#tools, this.#records, this.#unread, this.#noMessages);
   }
 
   #isNew(id: string | undefined): boolean {
@@ -80,8 +91,8 @@ export class PassedOverCounter implements PassedOver {
   }
 }
 
-function countsOf(tools: Names, records: Names, unread: Names): PassedOverCounts {
-  if (tools.isEmpty && records.isEmpty && unread.isEmpty) return NOTHING_PASSED_OVER;
+function countsOf(tools: Names, records: Names, unread: Names, noMessages: Names): PassedOverCounts {
+  if (tools.isEmpty && records.isEmpty && unread.isEmpty && noMessages.isEmpty) return NOTHING_PASSED_OVER;
   return {
     tools: tools.list,
     otherTools: tools.others,
@@ -89,6 +100,8 @@ function countsOf(tools: Names, records: Names, unread: Names): PassedOverCounts
     otherRecords: records.others,
     unread: unread.list,
     otherUnread: unread.others,
+    noMessages: noMessages.list,
+    otherNoMessages: noMessages.others,
   };
 }
 
@@ -99,7 +112,8 @@ export function addPassedOver(a: PassedOverCounts, b: PassedOverCounts): PassedO
   const tools = new Names(a.tools, a.otherTools).absorb(b.tools, b.otherTools);
   const records = new Names(a.records, a.otherRecords).absorb(b.records, b.otherRecords);
   const unread = new Names(a.unread, a.otherUnread).absorb(b.unread, b.otherUnread);
-  return countsOf(tools, records, unread);
+  const noMessages = new Names(a.noMessages, a.otherNoMessages).absorb(b.noMessages, b.otherNoMessages);
+  return countsOf(tools, records, unread, noMessages);
 }
 
 /** The most frequent first; of equals, by name. */
@@ -122,8 +136,8 @@ export function unreadCalls({ unread, otherUnread }: PassedOverCounts): number {
   return unread.reduce((sum, { count }) => sum + count, otherUnread);
 }
 
-function isNothing({ tools, records, unread }: PassedOverCounts): boolean {
-  return tools.length === 0 && records.length === 0 && unread.length === 0;
+function isNothing({ tools, records, unread, noMessages }: PassedOverCounts): boolean {
+  return tools.length === 0 && records.length === 0 && unread.length === 0 && noMessages.length === 0;
 }
 
 class Names {

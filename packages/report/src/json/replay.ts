@@ -58,7 +58,7 @@ export function replayObject(replay: ReplayTables): Readonly<Record<string, unkn
   };
 }
 
-/** Arguments are given as text: a number in them may be beyond what readers of JSON can hold. */
+/** Arguments are text, because a number in them may be too large for JSON readers. */
 function forwardedObject({ calls, first }: ForwardedCalls): unknown {
   return {
     calls,
@@ -74,6 +74,7 @@ function forwardedObject({ calls, first }: ForwardedCalls): unknown {
 /** What was passed over; the schema's `passedOver`. */
 export function passedOverObject(table: PassedOverTable): unknown {
   const { tools, otherTools, unread, otherUnread, records, otherRecords, files, otherFiles, folders } = table;
+  const { noMessages, otherNoMessages } = table;
   const calls = (named: readonly NamedCount[], others: number) => ({
     calls: sumOf(named) + others,
     tools: named.map(({ name, count }) => ({ tool: name, calls: count })),
@@ -84,6 +85,10 @@ export function passedOverObject(table: PassedOverTable): unknown {
     records: {
       records: sumOf(records) + otherRecords,
       kinds: records.map(({ name, count }) => ({ kind: name, records: count })),
+    },
+    noMessages: {
+      records: sumOf(noMessages) + otherNoMessages,
+      kinds: noMessages.map(({ name, count }) => ({ kind: name, records: count })),
     },
     files,
     otherFiles,
@@ -99,12 +104,12 @@ function groupObject({ hour, first, args, ...group }: DenialGroup): unknown {
   return { ...group, hour: isoTime(hour), first: first.index, at: isoTime(first.at), ...argumentsObject(args) };
 }
 
-/** Whole arguments are JSON in JSON; of others, only the text of their beginning can be given. */
+/** Complete arguments as JSON; of cut ones, the text of their beginning. */
 export function argumentsObject(args: ShownArguments | undefined): { args?: unknown; argsBegin?: string } {
   if (args === undefined) return {};
   if (args.cut) return { argsBegin: args.text };
   const value: unknown = JSON.parse(args.text);
-  // A number beyond what JavaScript holds is none in JSON either.
+  // A number that overflows in JavaScript cannot be written as JSON.
   return isWhole(value) ? { args: value } : { argsBegin: args.text };
 }
 
@@ -173,7 +178,7 @@ export function limitObject({ max, before, amount, ...limit }: ExplainedLimitRow
   };
 }
 
-/** A change that decides a call otherwise. */
+/** A change after which a call is decided differently. */
 export function remedyObject(remedy: Remedy): unknown {
   return remedy.kind === "wait" ? { kind: "wait", until: isoTime(remedy.until) } : remedy;
 }

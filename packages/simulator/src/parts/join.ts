@@ -58,7 +58,8 @@ function requireComplete({ replay, headRooms, against, slices }: PartState): voi
     counters >= PART_BOUNDS.fillings ||
     (against?.kinds.length ?? 0) >= PART_BOUNDS.changeKinds ||
     slices.some(
-      ({ summary: { passedOver } }) => passedOver.otherTools + passedOver.otherRecords + passedOver.otherUnread > 0,
+      ({ summary: { passedOver } }) =>
+        passedOver.otherTools + passedOver.otherRecords + passedOver.otherUnread + passedOver.otherNoMessages > 0,
     )
   )
     throw new WrongCut("the transcripts name too many tools");

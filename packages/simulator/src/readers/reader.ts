@@ -37,6 +37,11 @@ export interface PassedOver {
    * @param kind what sort of record it is, in the form's own words, such as `response_item/web_search_call`
    */
   record(kind: string): void;
+  /**
+   * What passed between client and server and is no message, such as a line that a server logs: it holds no call.
+   * @param kind which way it went, and why it is no message
+   */
+  noMessage(kind: string): void;
 }
 
 /** What is known of a transcript beside its bytes, and where to tell of what is no call. */

@@ -47,7 +47,7 @@ function rateLimitOf({ limit }: Rule): RateLimit | undefined | null {
   return window === undefined || limit.max === undefined || limit.max <= 0n ? null : { max: limit.max, window };
 }
 
-/** Whether the tool's limits can be told apart in the other forms, where a counter is known by its window. */
+/** Whether the tool's limits differ in the other forms, where a counter is known by its window. */
 function limitsDiffer(rules: readonly Rule[]): boolean {
   const windows = rules.flatMap((rule) => rateLimitOf(rule)?.window ?? []);
   return new Set(windows).size === windows.length;

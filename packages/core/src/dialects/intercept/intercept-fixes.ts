@@ -86,7 +86,7 @@ function rewriteRule(document: Document, path: Path): RewrittenRule | undefined 
   if (pasted === undefined || pasted.hide || keys.some((key) => NOT_IN_RULES.has(key))) return undefined;
   const { action, conditions, limit } = pasted;
   const hasConditions = conditions.length > 0;
-  // Intercept has no rule that denies some calls, and limits stand alone.
+  // Intercept has no rule that denies some calls, and a limit is a rule of its own.
   if (hasConditions && (action === "deny" || limit !== undefined)) return undefined;
   const at = (key: string): Path => [...path, key];
   const parts: (TextEdit[] | undefined)[] = [];
