@@ -1,6 +1,19 @@
 /** Policy × tools → findings. */
 
-import { compareFindings, compareSeverity, type DialectId, type Document, type DocumentPolicy, decides, type Finding, type Location, type Lowered, type Policy, type Release, type Severity } from "@callgate/core";
+import {
+  compareFindings,
+  compareSeverity,
+  type DialectId,
+  type Document,
+  type DocumentPolicy,
+  decides,
+  type Finding,
+  type Location,
+  type Lowered,
+  type Policy,
+  type Release,
+  type Severity,
+} from "@callgate/core";
 import { defaultOf, type Tool, type ToolCatalogue } from "@callgate/core/policy";
 import { type Category, categorise, RECOMMENDED } from "@callgate/core/tools";
 import { type CheckDiagnostic, pointer, type SuppressedFinding, toFinding } from "@callgate/core/yaml";

@@ -1,6 +1,15 @@
 /** A case that failed → the call that shows it, why it was decided so, and what would have met the expectation. */
 
-import { type Call, Counters, type DecisionKind, type Engine, type Explanation, givesBack, type Location, type Policy } from "@callgate/core";
+import {
+  type Call,
+  Counters,
+  type DecisionKind,
+  type Engine,
+  type Explanation,
+  givesBack,
+  type Location,
+  type Policy,
+} from "@callgate/core";
 import { type Remedy, remedies, type Wanted } from "@callgate/core/logic";
 import { closest } from "@callgate/core/text";
 import { callOf, type DecisionCounts, type Failure, matches } from "./run-suite.js";

@@ -1,7 +1,19 @@
 /** A suite's path × files → the suite with its includes, the policies it tests, and what is wrong with any of them. */
 
 import { dirname, isAbsolute, join } from "node:path";
-import { compareFindings, type Document, decidingPolicy, type Finding, type Lowered, lower, MAX_DOCUMENT_BYTES, type Policy, type RelatedLocation, type Release, readDocument } from "@callgate/core";
+import {
+  compareFindings,
+  type Document,
+  decidingPolicy,
+  type Finding,
+  type Lowered,
+  lower,
+  MAX_DOCUMENT_BYTES,
+  type Policy,
+  type RelatedLocation,
+  type Release,
+  readDocument,
+} from "@callgate/core";
 import type { ToolCatalogue } from "@callgate/core/policy";
 import { clip } from "@callgate/core/text";
 import { MAX_TOOLS_BYTES, readTools } from "@callgate/core/tools";

@@ -1,6 +1,15 @@
 /** Suite × policies → which cases pass. The decisions are the one engine's; the clock is the suite's own. */
 
-import { type Call, Counters, compile, type Decision, type DecisionKind, type Engine, givesBack, type Policy } from "@callgate/core";
+import {
+  type Call,
+  Counters,
+  compile,
+  type Decision,
+  type DecisionKind,
+  type Engine,
+  givesBack,
+  type Policy,
+} from "@callgate/core";
 import { compilePattern } from "@callgate/core/engine";
 import {
   type Because,

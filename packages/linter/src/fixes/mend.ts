@@ -1,6 +1,16 @@
 /** Document × edits → the document as it would be, read anew; and whether it allows no more than before. */
 
-import { type DialectId, type Document, decides, type Enforcement, type Finding, type Lowered, lower, type Release, readDocument } from "@callgate/core";
+import {
+  type DialectId,
+  type Document,
+  decides,
+  type Enforcement,
+  type Finding,
+  type Lowered,
+  lower,
+  type Release,
+  readDocument,
+} from "@callgate/core";
 import { editText, type TextEdit } from "@callgate/core/edit";
 import { allowsNoMore, Budget } from "@callgate/core/logic";
 import { enforcementSentence } from "@callgate/core/policy";

@@ -1,7 +1,17 @@
 /** BEFORE and AFTER of a command line → two policies, one of which may be no policy at all. */
 
 import { normalize, resolve } from "node:path";
-import { DIALECTS, type DialectId, type Document, type Finding, type LowerOptions, lower, MAX_DOCUMENT_BYTES, type Policy, readDocument } from "@callgate/core";
+import {
+  DIALECTS,
+  type DialectId,
+  type Document,
+  type Finding,
+  type LowerOptions,
+  lower,
+  MAX_DOCUMENT_BYTES,
+  type Policy,
+  readDocument,
+} from "@callgate/core";
 import { isRefused, withoutEffect } from "@callgate/core/policy";
 import type { NoPolicy } from "@callgate/diff";
 import type { DiffSide } from "@callgate/report";

@@ -1,6 +1,15 @@
 /** Files named on the command line → their bytes, or a sentence about what is wrong with them. */
 
-import { type Document, type Finding, type Lowered, type LowerOptions, lower, MAX_DOCUMENT_BYTES, readDocument, recogniseDialect } from "@callgate/core";
+import {
+  type Document,
+  type Finding,
+  type Lowered,
+  type LowerOptions,
+  lower,
+  MAX_DOCUMENT_BYTES,
+  readDocument,
+  recogniseDialect,
+} from "@callgate/core";
 import type { ToolCatalogue } from "@callgate/core/policy";
 import { MAX_TOOLS_BYTES, readTools } from "@callgate/core/tools";
 import { unreadDocument } from "@callgate/core/yaml";

@@ -1,6 +1,15 @@
 /** Which policy decides a server's calls, with the counters they share. */
 
-import { type Call, Counters, compile, type Decision, type Engine, type Location, type Path, type Policy } from "@callgate/core";
+import {
+  type Call,
+  Counters,
+  compile,
+  type Decision,
+  type Engine,
+  type Location,
+  type Path,
+  type Policy,
+} from "@callgate/core";
 import type { ToolCall } from "../call.js";
 
 /** A policy, the server whose calls it guards (undefined: every server's), and its document's places. */

@@ -1,6 +1,18 @@
 /** Calls as the engine decides them → what of each policy they tried. */
 
-import type { Call, Condition, Counters, Document, Engine, Explanation, Limit, Location, Path, Policy, Rule } from "@callgate/core";
+import type {
+  Call,
+  Condition,
+  Counters,
+  Document,
+  Engine,
+  Explanation,
+  Limit,
+  Location,
+  Path,
+  Policy,
+  Rule,
+} from "@callgate/core";
 import { decidingEntries, defaultOf, entryOf, hiddenTools, isHidden, type ToolCatalogue } from "@callgate/core/policy";
 
 import { Possibility } from "./possible.js";

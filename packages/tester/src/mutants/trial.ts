@@ -1,6 +1,14 @@
 /** Mutants × suites → what becomes of each: killed by a case, shown to be no fault at all, or a survivor. */
 
-import { type Condition, compile, type Document, type Engine, type Policy, type Release, type ToolPolicy } from "@callgate/core";
+import {
+  type Condition,
+  compile,
+  type Document,
+  type Engine,
+  type Policy,
+  type Release,
+  type ToolPolicy,
+} from "@callgate/core";
 import { argumentAt } from "@callgate/core/engine";
 import type { ToolCatalogue } from "@callgate/core/policy";
 import { runCase } from "../run-suite.js";
