@@ -80,14 +80,14 @@ function findingFailure({ compared, policies, lint, changes }: Found, failOn: Se
       ? lint.findings
       : lint.findings.filter((finding) => appeared.has(finding) || paths.has(finding.location.uri));
   const grave = judged.filter(isGrave);
-  const hushed = changes.hushed.filter((finding) => isGrave(finding) && paths.has(finding.location.uri));
-  return [...graveFailure(grave, appeared, compared === undefined), ...hushedFailure(hushed)];
+  const hidden = changes.hiddenBySettings.filter((finding) => isGrave(finding) && paths.has(finding.location.uri));
+  return [...graveFailure(grave, appeared, compared === undefined), ...hiddenFailure(hidden)];
 }
 
 /** By the stricter of the settings before and after the change. */
-function hushedFailure(hushed: readonly Finding[]): string[] {
-  if (hushed.length === 0) return [];
-  const what = hushed.length === 1 ? `a ${worstOf(hushed)}` : `${hushed.length.toLocaleString("en")} findings`;
+function hiddenFailure(hidden: readonly Finding[]): string[] {
+  if (hidden.length === 0) return [];
+  const what = hidden.length === 1 ? `a ${worstOf(hidden)}` : `${hidden.length.toLocaleString("en")} findings`;
   return [`${what} in the policies that change, which the change itself silences`];
 }
 

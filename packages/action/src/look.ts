@@ -31,7 +31,7 @@ export async function lookAt(inputs: Inputs, side: TreeIo): Promise<Found> {
     compared: undefined,
     policies: [],
     lint: lintReport(await lintSide(inputs, settings.config, side, guard, { fixes: true })),
-    changes: { appeared: [], fixed: [], silenced: [], hushed: [] },
+    changes: { appeared: [], fixed: [], silenced: [], hiddenBySettings: [] },
     tests: tested && { report: tested.report, lost: [], textsBefore: new Map() },
     notes: [],
   };

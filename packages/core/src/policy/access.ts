@@ -95,12 +95,27 @@ export interface Naming {
   readonly isForAscii?: boolean | undefined;
   /** The length beyond which the model name is not known, in UTF-16 code units. */
   readonly maxLength?: number | undefined;
+  /** Whether the prefix is left out where server and tool begin with it already. */
+  readonly once?: true | undefined;
+  /** How a longer name is shortened. */
+  readonly longest?: Shortening | undefined;
+}
+
+/** A long name's beginning and end, as many characters of each, and what is put between. */
+export interface Shortening {
+  /** The most characters that a name keeps. */
+  readonly length: number;
+  readonly ends: number;
+  readonly between: string;
 }
 
 /** A tool as a host knows it. */
 export interface ToolRef {
   readonly tool: string;
-  /** Undefined where it is not known, or the policy stands before one server only. */
+  /**
+   * Undefined where it is not known, or the policy stands before one server only; "" for a tool of the host's own, which
+   * has one name.
+   */
   readonly server?: string | undefined;
   /** What the server says of it; undefined where nobody asked the server. */
   readonly annotations?: ToolAnnotations | undefined;

@@ -1,4 +1,4 @@
-/** Two policies × recorded calls → the calls that are decided otherwise. */
+/** Two policies × recorded calls → the calls that are decided differently. */
 
 import { noPolicy } from "@callgate/core/policy";
 import type { Impact } from "@callgate/report";

@@ -18,7 +18,7 @@ export function diffRows({ tools }: PolicyDiff, context: RowContext): ToolDiffRo
 }
 
 function diffRow(diff: ToolDiff, context: RowContext): ToolDiffRow {
-  const { tool, verdict, reason, changes, witnesses, budget, origin, standsFor = [] } = diff;
+  const { tool, verdict, reason, changes, witnesses, budget, origin, coveredTools = [] } = diff;
   const { documents } = context;
   const places = (paths: Sides<Path | undefined>) => ({
     before: placeOf(paths.before, documents.before),
@@ -33,7 +33,7 @@ function diffRow(diff: ToolDiff, context: RowContext): ToolDiffRow {
     witnesses: witnesses.map(({ origin: at, ...witness }) => ({ ...witness, place: places(at) })),
     budget,
     ...places(origin),
-    standsFor,
+    coveredTools,
   };
 }
 
