@@ -1,17 +1,17 @@
-/** Decided calls → how full each counter ever was, and when. */
+/** Decided calls → the highest value of each counter, and when it was reached. */
 
 import type { Limit, Location, Policy } from "@callgate/core";
 import { type Int64, toInt64Value } from "@callgate/core/engine";
 import { toolEntries } from "@callgate/core/policy";
+import type { ActivePolicy, PolicyRouter } from "./active-policy.js";
 import { type Bounds, REPORT_BOUNDS } from "./bounds.js";
-import type { Decided } from "./decided.js";
-import type { Guard, Guards } from "./guard.js";
+import type { Decided } from "./decided-call.js";
 import { Steps } from "./steps.js";
 
-/** The fullest that a limit's counter was. */
-export interface HeadRoom {
+/** The highest value of a limit's counter. */
+export interface PeakUsage {
   readonly server: string | undefined;
-  /** The tool whose rules the limit stands among; `*` for every tool's. */
+  /** The tool whose rules have the limit; `*` for every tool's. */
   readonly tool: string;
   /** As the engine names the rule. */
   readonly rule: string;
@@ -24,7 +24,7 @@ export interface HeadRoom {
   readonly at: number;
   /** Whose counter it was; "" where everyone shares it. */
   readonly grant: string;
-  /** The highest value in each step of time in which a call took from it, in order; none beyond the first 100 counters. */
+  /** The highest value in each step of time in which a call took from it, in order; empty after the first 100 counters. */
   readonly filling: readonly { readonly from: number; readonly peak: bigint }[];
   readonly policy: Location;
 }
@@ -37,10 +37,10 @@ interface Peak {
   readonly filling: Filling | undefined;
 }
 
-/** What a part of a replay has seen of the counters, in the order in which servers were seen. */
-export type HeadRoomState = readonly { readonly server: string | undefined; readonly peaks: readonly PeakState[] }[];
+/** What a shard of a replay has seen of the counters, in the order in which servers were seen. */
+export type PeakUsageState = readonly { readonly server: string | undefined; readonly peaks: readonly PeakState[] }[];
 
-/** Values are int64 in decimal digits: they may be larger than a JSON number is exact. */
+/** Values are int64 in decimal digits: JSON numbers are not exact for all of them. */
 interface PeakState {
   readonly slot: number;
   /** Counters in the order in which calls took from them. */
@@ -56,8 +56,11 @@ interface FillingState {
   readonly peaks: readonly (readonly [number, string])[];
 }
 
-export class HeadRooms {
-  readonly #peaks = new Map<Guard, { readonly server: string | undefined; readonly bySlot: (Peak | undefined)[] }>();
+export class PeakUsages {
+  readonly #peaks = new Map<
+    ActivePolicy,
+    { readonly server: string | undefined; readonly bySlot: (Peak | undefined)[] }
+  >();
 
   readonly #mostFillings: number;
   #seen = 0;
@@ -71,7 +74,7 @@ export class HeadRooms {
     return this.#seen;
   }
 
-  state(): HeadRoomState {
+  state(): PeakUsageState {
     return [...this.#peaks.values()].map(({ server, bySlot }) => ({
       server,
       peaks: bySlot.flatMap((peak, slot): PeakState[] => {
@@ -82,12 +85,12 @@ export class HeadRooms {
     }));
   }
 
-  /** Adds what a later part has seen. */
-  absorb(part: HeadRoomState, guards: Guards): void {
-    const rows = part.map(({ server, peaks }) => {
-      const guard = guards.of(server);
-      if ("outcome" in guard) throw new TypeError("a server without a policy has no counters");
-      return { guard, mine: this.#peaksOf(guard, server), peaks };
+  /** Adds what a later shard has seen. */
+  absorb(shard: PeakUsageState, router: PolicyRouter): void {
+    const rows = shard.map(({ server, peaks }) => {
+      const active = router.of(server);
+      if ("outcome" in active) throw new TypeError("a server without a policy has no counters");
+      return { active, mine: this.#peaksOf(active, server), peaks };
     });
     const theirs = rows.flatMap(({ mine, peaks }) => peaks.map((peak) => ({ mine, peak })));
     for (const { mine, peak } of theirs.sort((a, b) => a.peak.number - b.peak.number)) {
@@ -97,27 +100,27 @@ export class HeadRooms {
     }
   }
 
-  /** Looks at the counters just after a call was decided. */
-  add({ decision, guard, call, grant, at = 0 }: Decided): void {
-    if (guard === undefined || decision.reserved.length === 0) return;
-    const bySlot = this.#peaksOf(guard, call.server);
+  /** Reads the counters just after a call was decided. */
+  add({ decision, active, call, grant, at = 0 }: Decided): void {
+    if (active === undefined || decision.reserved.length === 0) return;
+    const bySlot = this.#peaksOf(active, call.server);
     for (const reservation of decision.reserved) {
-      const value = guard.counters.held(reservation, grant);
+      const value = active.counters.held(reservation, grant);
       const peak = this.#reach(bySlot, reservation.slot, value, at, reservation.perGrant ? grant : "");
       peak.filling?.add(value, at);
     }
   }
 
-  #peaksOf(guard: Guard, server: string | undefined): (Peak | undefined)[] {
-    let peaks = this.#peaks.get(guard);
+  #peaksOf(active: ActivePolicy, server: string | undefined): (Peak | undefined)[] {
+    let peaks = this.#peaks.get(active);
     if (peaks === undefined) {
       peaks = { server, bySlot: [] };
-      this.#peaks.set(guard, peaks);
+      this.#peaks.set(active, peaks);
     }
     return peaks.bySlot;
   }
 
-  /** The counter's peak, which is this value now if it is the highest. */
+  /** The counter's peak, raised to this value if it is higher. */
   #reach(bySlot: (Peak | undefined)[], slot: number, value: Int64, at: number, grant: string): Peak {
     let peak = bySlot[slot];
     if (peak === undefined) {
@@ -136,10 +139,10 @@ export class HeadRooms {
    * A row for each limit that a call reserved from, in the order of servers and of the policy.
    * @param step milliseconds of a step of time; the steps of these counters alone when left out
    */
-  rows(step = 0): HeadRoom[] {
-    return [...this.#peaks].flatMap(([guard, { server, bySlot }]) =>
+  rows(step = 0): PeakUsage[] {
+    return [...this.#peaks].flatMap(([active, { server, bySlot }]) =>
       bySlot.flatMap((peak, slot) =>
-        peak === undefined ? [] : guard.engine.limitsOf(slot).map((limit) => rowOf(limit, peak, guard, server, step)),
+        peak === undefined ? [] : active.engine.limitsOf(slot).map((limit) => rowOf(limit, peak, active, server, step)),
       ),
     );
   }
@@ -148,13 +151,13 @@ export class HeadRooms {
 function rowOf(
   limit: Limit,
   { value, at, grant, filling }: Peak,
-  guard: Guard,
+  active: ActivePolicy,
   server: string | undefined,
   step: number,
-): HeadRoom {
+): PeakUsage {
   return {
     server,
-    tool: toolOf(guard.policy, limit),
+    tool: toolOf(active.policy, limit),
     rule: limit.name,
     counter: limit.counter,
     window: limit.window.name,
@@ -163,7 +166,7 @@ function rowOf(
     at,
     grant,
     filling: filling?.rows(step) ?? [],
-    policy: guard.locate(limit.origin),
+    policy: active.locate(limit.origin),
   };
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { cut, MAX_KEPT_TEXT } from "./cut.js";
+import { MAX_KEPT_TEXT, shorten } from "./shorten-texts.js";
 
-describe("cut", () => {
+describe("shorten", () => {
   it.each<[string, string, string]>([
     ["short text", "denied", "denied"],
     ["as much as is kept", "m".repeat(MAX_KEPT_TEXT), "m".repeat(MAX_KEPT_TEXT)],
@@ -9,6 +9,6 @@ describe("cut", () => {
     ["characters that are written as escapes", "\u0007".repeat(1_000), `${"\u0007".repeat(MAX_KEPT_TEXT / 10)}…`],
     ["pairs of code units", "😀".repeat(2_000), `${"😀".repeat(MAX_KEPT_TEXT / 2)}…`],
   ])("%s", (_name, text, expected) => {
-    expect(cut(text)).toBe(expected);
+    expect(shorten(text)).toBe(expected);
   });
 });

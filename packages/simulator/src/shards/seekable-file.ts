@@ -13,7 +13,7 @@ export interface SeekableFile {
 
 const PIECE = 64 * 1024;
 
-/** Where the line begins that stands at an offset, or the next one after it; the file's size where none does. */
+/** The start of the line at an offset, or of the next one; the file's size if there is none. */
 export function lineStart(file: SeekableFile, offset: number): number {
   if (offset <= 0) return 0;
   for (let at = offset - 1; at < file.size; at += PIECE)
@@ -24,7 +24,7 @@ export function lineStart(file: SeekableFile, offset: number): number {
   return file.size;
 }
 
-/** Opens what stands in the middle of a file of a known form. */
+/** Opens a piece from the middle of a file of a known format. */
 export function openMiddle<T>(uri: string, sink: Sink<T>, reader: Reader, options: ReadOptions): OpenTranscript {
   return openTranscript(uri, sink, { ...options, from: reader, isMiddle: true });
 }
@@ -35,7 +35,7 @@ export interface TimedLine {
   readonly at: number;
 }
 
-/** The first line from `from` on, which begins a line, whose calls have a time; undefined where there is none before `to`. */
+/** The first line at or after `from` (a line's start) whose calls have a time; undefined if there is none before `to`. */
 export function firstTimedLine(
   file: SeekableFile,
   from: number,

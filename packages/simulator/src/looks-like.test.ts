@@ -4,7 +4,7 @@ import { lines, read } from "../test/reading.js";
 const pretty = (...documents: readonly unknown[]) =>
   documents.map((document) => JSON.stringify(document, undefined, 2)).join("\n");
 const utf16 = (text: string) => Buffer.from(text, "utf16le");
-const PREFIXED = "the form `json-rpc` behind `worker 7 says: `; cut off what stands before the JSON in each line";
+const PREFIXED = "the format `json-rpc` after `worker 7 says: `; cut off the text before the JSON in each line";
 const CONCATENATED = "several JSON documents in one file, or a broken one; write each on one line: jq -c . FILE";
 const call = { jsonrpc: "2.0", id: 1, method: "tools/call", params: { name: "list" } };
 

@@ -2,18 +2,18 @@
 
 import type { ToolCall } from "../call.js";
 import { isCompressed } from "../decompress.js";
-import { behindPrefix } from "../line-prefix.js";
+import { afterPrefix } from "../line-prefix.js";
 import type { Reader, Sink } from "../readers/reader.js";
 import { openTranscript, type ReadOptions } from "../transcript.js";
-import { firstTimedLine, lineStart, openMiddle, type SeekableFile } from "./file.js";
+import { firstTimedLine, lineStart, openMiddle, type SeekableFile } from "./seekable-file.js";
 
-/** As much of a file as is looked at around a cut. In bytes. */
+/** How much of a file is read around a cut, in bytes. */
 export const LOOK = 1024 * 1024;
 
-/** The same where it begins, and where it ends. */
+/** The same at its beginning and at its end. */
 const LOOK_AT_ENDS = LOOK / 4;
 
-/** A file is asked for the time at this many offsets. */
+/** Offsets of a file at which the time is read. */
 const SAMPLES = 16;
 
 export interface Inspected {
@@ -28,7 +28,7 @@ export interface Inspected {
   readonly identities: ReadonlySet<string>;
 }
 
-/** Looks at a file; at the whole of it only where it cannot be read from the middle. */
+/** Reads parts of a file, or all of it if it cannot be read from the middle. */
 export function inspect(file: SeekableFile, options: ReadOptions): Inspected {
   return (file.size > 4 * LOOK ? inspectEnds(file, options) : undefined) ?? inspectWhole(file, options);
 }
@@ -98,11 +98,11 @@ function inspectEnds(file: SeekableFile, options: ReadOptions): Inspected | unde
   for (const chunk of file.chunks(lineStart(file, file.size - LOOK_AT_ENDS), file.size)) transcript.push(chunk);
   transcript.end();
   if (times.calls === 0 || times.untimed > 0) return undefined;
-  // Forms that can be read from the middle have no such identities.
+  // Formats that can be read from the middle have no such identities.
   return { file, reader, times: [first.at, times.last], samples, identities: NO_IDENTITIES };
 }
 
-/** The reader, where the file's beginning is plain lines of records that tell all by themselves. */
+/** The reader, if the file begins with uncompressed lines that are each complete. */
 function cuttableReader(file: SeekableFile, options: ReadOptions): Reader | undefined {
   const { times, sink } = timesSink();
   const transcript = openTranscript<never>(file.uri, sink, options);
@@ -119,13 +119,13 @@ function cuttableReader(file: SeekableFile, options: ReadOptions): Reader | unde
   return lines.every((line) => isCuttable(line, reader)) ? reader : undefined;
 }
 
-/** Bad lines are bad wherever the file is cut; records of the form must tell all. */
+/** Bad lines are bad wherever the file is cut; records of the format must be complete. */
 function isCuttable(line: string, reader: Reader): boolean {
   let record: unknown;
   try {
     record = JSON.parse(line);
   } catch {
-    return behindPrefix(line.trim()) === undefined;
+    return afterPrefix(line.trim()) === undefined;
   }
   return reader.tellsAll?.(record) === true || !reader.recognises(record);
 }

@@ -8,8 +8,8 @@ import { describe, expect, it } from "vitest";
 import type { ToolCall } from "../call.js";
 import type { Reader } from "../readers/reader.js";
 import { openTranscript } from "../transcript.js";
-import { openMiddle } from "./file.js";
-import { commonWindow } from "./window.js";
+import { commonWindow } from "./plan-shards.js";
+import { openMiddle } from "./seekable-file.js";
 
 const FIXTURES = fileURLToPath(new URL("../../../../fixtures/transcripts", import.meta.url));
 
@@ -54,7 +54,7 @@ describe("a file whose records tell all", () => {
     for (const { line } of whole) {
       const first = callsIn(`${lines.slice(0, line - 1).join("\n")}\n`, reader).calls;
       const second = callsIn(lines.slice(line - 1).join("\n"), reader).calls;
-      // A resumed session repeats calls with their old times, which a part that looks back knows, or else refuses.
+      // A resumed session repeats calls with their old times, which a shard that looks back knows, or else refuses.
       const isRepeat = (call: ToolCall) => first.some(({ at, tool }) => at === call.at && tool === call.tool);
       const shifted = second
         .filter((call) => reader.id !== "claude-code" || !isRepeat(call))

@@ -1,16 +1,16 @@
-/** Names and messages that a transcript or a policy chose → as much of them as is kept of each call. */
+/** Names and messages of a call → the same, no longer than what is kept of each. */
 
 import { UNSEEN_CHARACTERS } from "@callgate/core/text";
-import type { Decided } from "./decided.js";
+import type { Decided } from "./decided-call.js";
 
-/** Of one text, in characters as they are written: what nobody would see is written as an escape. */
+/** Of one text, in characters as shown: an invisible character is shown as an escape. */
 export const MAX_KEPT_TEXT = 2_000;
 
 /** The longest escape, such as `\u{10ffff}`. */
 const ESCAPE = 10;
 
-/** The decided call with each long text cut, which everything that is counted and listed is given. */
-export function cutTexts(decided: Decided): Decided {
+/** The decided call with each long text shortened, for all that counts and lists calls. */
+export function shortenTexts(decided: Decided): Decided {
   const { call, decision } = decided;
   if (
     isShort(call.tool) &&
@@ -24,11 +24,11 @@ export function cutTexts(decided: Decided): Decided {
     ...decided,
     call: {
       ...call,
-      tool: cutName(call.tool),
-      server: call.server === undefined ? undefined : cutName(call.server),
-      session: cutName(call.session),
+      tool: shortenName(call.tool),
+      server: call.server === undefined ? undefined : shortenName(call.server),
+      session: shortenName(call.session),
     },
-    decision: { ...decision, message: cut(decision.message), rule: cut(decision.rule) },
+    decision: { ...decision, message: shorten(decision.message), rule: shorten(decision.rule) },
   };
 }
 
@@ -36,10 +36,10 @@ function isShort({ length }: string): boolean {
   return length * ESCAPE <= MAX_KEPT_TEXT;
 }
 
-/** At most `MAX_KEPT_TEXT` characters of the text as it is written, with `…` for what is left out. */
-export function cut(text: string): string {
+/** At most `MAX_KEPT_TEXT` characters of the text as shown, with `…` for what is left out. */
+export function shorten(text: string): string {
   if (isShort(text)) return text;
-  // What is written may be longer than what is looked at, and no shorter.
+  // As shown, a text is never shorter than its characters.
   const start = text.slice(0, MAX_KEPT_TEXT + 1);
   let [room, end] = [MAX_KEPT_TEXT, 0];
   for (const character of start) {
@@ -50,9 +50,9 @@ export function cut(text: string): string {
   return end === text.length ? text : `${text.slice(0, end)}…`;
 }
 
-/** The same of a name, which stays another than every other name: its length and a number made of it follow. */
-function cutName(name: string): string {
-  const short = cut(name);
+/** A name shortened, yet distinct from other names: its length and a hash follow. */
+function shortenName(name: string): string {
+  const short = shorten(name);
   if (short.length === name.length) return name;
   let [low, high] = [0x811c9dc5, 0x01000193];
   for (let i = 0; i < name.length; i++) {

@@ -3,7 +3,7 @@
 import type { Call, Decision, Explanation, Location, Path } from "@callgate/core";
 import { type Remedy, remedies } from "@callgate/core/logic";
 import type { ToolCall } from "../call.js";
-import { decide, type Guard, unguarded } from "./guard.js";
+import { type ActivePolicy, decide, withoutPolicy } from "./active-policy.js";
 
 export interface ExplainedCall {
   readonly index: number;
@@ -15,18 +15,18 @@ export interface ExplainedCall {
   readonly args: unknown;
   readonly transcript: { readonly uri: string; readonly line: number };
   readonly explanation: Explanation;
-  /** Where a part of the explanation stands in the policy; undefined where no policy guards the server. */
-  readonly locate: Guard["locate"] | undefined;
-  /** Each alone lets the call pass; the engine was asked. */
+  /** The place of a part of the explanation in the policy; undefined where the server has no policy. */
+  readonly locate: ActivePolicy["locate"] | undefined;
+  /** Each alone lets the call pass, as the engine confirmed. */
   readonly remedies: readonly Remedy[];
 }
 
 /**
  * Explains the call before it is decided: the counters are as it meets them, and stay so.
- * @param guard what guards the call's server; the decision that nothing does where nothing does
+ * @param active the policy of the call's server, or the decision that it has none
  */
 export function explainCall(
-  guard: Guard | Decision,
+  active: ActivePolicy | Decision,
   call: ToolCall,
   uri: string,
   index: number,
@@ -35,20 +35,20 @@ export function explainCall(
 ): ExplainedCall {
   const { tool, server, session, args, argsUnknown, line } = call;
   const known = { index, tool, server, session, grant, at, args, transcript: { uri, line } };
-  if ("outcome" in guard)
-    return { ...known, explanation: undecided(unguarded(guard, call)), locate: undefined, remedies: [] };
-  const locate = (path: Path): Location => guard.locate(path);
+  if ("outcome" in active)
+    return { ...known, explanation: undecided(withoutPolicy(active, call)), locate: undefined, remedies: [] };
+  const locate = (path: Path): Location => active.locate(path);
   if (call.malformed !== undefined)
-    return { ...known, explanation: undecided(decide(guard, call, at, grant)), locate, remedies: [] };
+    return { ...known, explanation: undecided(decide(active, call, at, grant)), locate, remedies: [] };
   const asked: Call = { tool, args, argsUnknown, at, grant };
-  const explanation = guard.engine.explain(asked, guard.counters);
-  const { engine, counters } = guard;
+  const explanation = active.engine.explain(asked, active.counters);
+  const { engine, counters } = active;
   const isDenied = explanation.decision.outcome === "deny";
   const found = isDenied ? remedies({ engine, call: asked, counters, explanation }, { outcome: "pass" }) : [];
   return { ...known, explanation, locate, remedies: found };
 }
 
-/** Of a decision that no rule was asked for. */
+/** The explanation of a decision without rules. */
 function undecided(decision: Decision): Explanation {
   return { decision, rules: [], limits: [] };
 }

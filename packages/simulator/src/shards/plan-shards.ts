@@ -1,26 +1,27 @@
-/** Transcripts × policies → the same work in parts, cut in time where no counter notices. */
+/** Transcripts × policies → the same work in shards, cut at times at which every counter starts again. */
 
 import type { Policy } from "@callgate/core";
+import { decidingEntries } from "@callgate/core/policy";
 import type { CallOutcome } from "../call.js";
+import { HOUR } from "../replay/denials.js";
 import type { ReadOptions } from "../transcript.js";
-import { firstTimedLine, lineStart, openMiddle, type SeekableFile } from "./file.js";
-import { type Inspected, inspect, LOOK } from "./inspect.js";
-import { commonWindow } from "./window.js";
+import { type Inspected, inspect, LOOK } from "./inspect-file.js";
+import { firstTimedLine, lineStart, openMiddle, type SeekableFile } from "./seekable-file.js";
 
 /** A piece of a file, or all of it. Offsets in bytes. */
 export interface Slice {
   /** The file's place in the list of files. */
   readonly file: number;
-  /** The id of the form's reader; undefined for a whole file, which is told by its content. */
+  /** The id of the format's reader; undefined for a whole file, whose content says it. */
   readonly reader: string | undefined;
-  /** What is read from here up to `from` is decided by the part before; only answers to it are looked for. */
+  /** From here up to `from`, the shard before decides the calls; only answers to them are looked for. */
   readonly lookFrom: number;
   readonly from: number;
   readonly to: number;
 }
 
 /** The calls of one span of time. */
-export interface PlannedPart {
+export interface PlannedShard {
   /** Epoch milliseconds at which it begins, and the next begins; null before the first and after the last. */
   readonly from: number | null;
   readonly to: number | null;
@@ -28,20 +29,20 @@ export interface PlannedPart {
 }
 
 export interface Plan {
-  /** As many as were asked for; the last ones may have nothing to do. */
-  readonly parts: readonly PlannedPart[];
-  /** Why nothing was cut though it was asked for; undefined where something was. */
+  /** As many as wanted; the last ones may be empty. */
+  readonly shards: readonly PlannedShard[];
+  /** Why the work was not cut; undefined where it was. */
   readonly whole: string | undefined;
 }
 
-/** Moments that are tried around the best one. */
+/** Times that are tried around the best one. */
 const MAX_TRIES = 200;
 
 /**
- * Cuts the work into parts of about equal size. The same files and policies are always cut alike.
- * @param count how many parts are wanted, from 1 up
+ * Cuts the work into shards of about equal size. The same files and policies are always cut alike.
+ * @param count how many shards are wanted, from 1 up
  */
-export function planParts(
+export function planShards(
   files: readonly SeekableFile[],
   policies: readonly Policy[],
   count: number,
@@ -56,12 +57,12 @@ export function planParts(
   if (sharesIdentities(inspected)) return inOne(files, count, "a call stands in several transcripts");
   const cuts = new Cutting(inspected, window, options).cuts(count);
   if (cuts.length === 0) return inOne(files, count, "there is no moment to cut at");
-  const parts = [...cuts, undefined].map((cut, i) => partOf(inspected, cuts[i - 1], cut));
-  while (parts.length < count) parts.push(EMPTY);
-  return { parts, whole: undefined };
+  const shards = [...cuts, undefined].map((cut, i) => shardOf(inspected, cuts[i - 1], cut));
+  while (shards.length < count) shards.push(EMPTY);
+  return { shards, whole: undefined };
 }
 
-/** Whether a call is told of in two files, perhaps at times that are far apart. */
+/** Whether two files have the same call, perhaps at distant times. */
 function sharesIdentities(inspected: readonly Inspected[]): boolean {
   const seen = new Set<string>();
   for (const { identities } of inspected) {
@@ -71,18 +72,18 @@ function sharesIdentities(inspected: readonly Inspected[]): boolean {
   return false;
 }
 
-const EMPTY: PlannedPart = { from: null, to: null, slices: [] };
+const EMPTY: PlannedShard = { from: null, to: null, slices: [] };
 
 function inOne(files: readonly SeekableFile[], count: number, whole: string | undefined): Plan {
   const slices = files.map(({ size }, file): Slice => ({ file, reader: undefined, lookFrom: 0, from: 0, to: size }));
-  const parts = Array.from(
+  const shards = Array.from(
     { length: count },
-    (_, i): PlannedPart => (i === 0 ? { from: null, to: null, slices } : EMPTY),
+    (_, i): PlannedShard => (i === 0 ? { from: null, to: null, slices } : EMPTY),
   );
-  return { parts, whole };
+  return { shards, whole };
 }
 
-/** One moment, and where each file is cut there. */
+/** One time, and the offset at which each file is cut. */
 interface Cut {
   readonly at: number;
   /** By file; undefined for those that are not cut. */
@@ -94,7 +95,7 @@ interface CutOffset {
   readonly offset: number;
 }
 
-function partOf(inspected: readonly Inspected[], begin: Cut | undefined, end: Cut | undefined): PlannedPart {
+function shardOf(inspected: readonly Inspected[], begin: Cut | undefined, end: Cut | undefined): PlannedShard {
   const slices = inspected.flatMap(({ file: { size }, reader, times }, file): Slice[] => {
     if (reader === undefined) {
       const first = Array.isArray(times) ? (times[0] as number) : Number.NEGATIVE_INFINITY;
@@ -167,7 +168,7 @@ class Cutting {
     }, 0);
   }
 
-  /** The good cut that is nearest to a boundary, and after the cut before. */
+  /** The nearest clean cut to a boundary, after the cut before. */
   #cutNear(boundary: number, before: number = this.#first): Cut | undefined {
     const window = this.#window;
     for (let tries = 0; tries < MAX_TRIES; tries++) {
@@ -206,7 +207,7 @@ class Cutting {
     return offsets;
   }
 
-  /** Where the first call stands whose time reaches `at`; the file's size where none does. */
+  /** The offset of the first call at or after `at`; the file's size if there is none. */
   #offsetOf({ file, reader, samples }: Inspected, at: number): number {
     if (reader === undefined) throw new TypeError("this file cannot be cut");
     if ((samples[0] as readonly [number, number])[1] >= at) return 0;
@@ -219,7 +220,7 @@ class Cutting {
       const middle = lineStart(file, Math.floor((low + high) / 2));
       const found = middle >= high ? undefined : timed(middle, high);
       if (found === undefined) {
-        // No call begins between: the line that is looked for stands before, or is the one at the end.
+        // No call between: the wanted line is before, or at the end.
         if (middle >= high) break;
         high = middle;
       } else if (found.at >= at) high = found.offset === high ? middle : found.offset;
@@ -228,7 +229,7 @@ class Cutting {
     return timed(low, file.size, (time) => time >= at)?.offset ?? file.size;
   }
 
-  /** Whether what stands around a cut goes well with it: no time jumps over it, and no answer that matters comes later. */
+  /** Whether a cut is clean: no time jumps over it, and no answer with an effect comes after it. */
   #isClean({ file, reader }: Inspected, lookFrom: number, offset: number, at: number): boolean {
     if (reader === undefined || offset === 0 || offset >= file.size) return true;
     let isBefore = true;
@@ -241,7 +242,7 @@ class Cutting {
           return { isBefore };
         },
         outcome: (call, outcome) => {
-          if (call.isBefore && !isBefore && matters(outcome)) isClean = false;
+          if (call.isBefore && !isBefore && hasEffect(outcome)) isClean = false;
         },
       },
       reader,
@@ -254,7 +255,31 @@ class Cutting {
   }
 }
 
-/** Whether an answer does more than tell what became of a call: it gives quota back, or is counted with its decision. */
-export function matters(outcome: CallOutcome): boolean {
+/** Whether an answer changes the replay: it refunds quota, or is counted with the decision. */
+export function hasEffect(outcome: CallOutcome): boolean {
   return outcome !== "ok" && outcome !== "toolError" && outcome !== "unknown";
+}
+
+/** Longer windows than this leave no moment to cut at. Milliseconds. */
+const LONGEST = 366 * 24 * HOUR;
+
+/**
+ * The least common multiple of all windows, and of the hours by which denials are grouped, in milliseconds: at its
+ * multiples since 1970 UTC nothing is left of what was counted before. Undefined where it is longer than a year.
+ */
+export function commonWindow(policies: readonly Policy[]): number | undefined {
+  let common = HOUR;
+  for (const policy of policies)
+    for (const { rules } of decidingEntries(policy))
+      for (const { limit } of rules) {
+        const length = limit?.window.milliseconds ?? 0;
+        if (length === 0) continue;
+        common = (common / greatestDivisor(common, length)) * length;
+        if (common > LONGEST) return undefined;
+      }
+  return common;
+}
+
+function greatestDivisor(a: number, b: number): number {
+  return b === 0 ? a : greatestDivisor(b, a % b);
 }

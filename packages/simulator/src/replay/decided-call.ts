@@ -2,7 +2,7 @@
 
 import type { Decision } from "@callgate/core";
 import type { ToolCall } from "../call.js";
-import type { Guard } from "./guard.js";
+import type { ActivePolicy } from "./active-policy.js";
 
 export interface Decided {
   /** Counts from 0 over all transcripts, in the order of the replay. */
@@ -13,11 +13,11 @@ export interface Decided {
   /** Epoch milliseconds: the recorded time, or the assumed one. */
   readonly at: number | undefined;
   readonly grant: string;
-  readonly guard: Guard | undefined;
+  readonly active: ActivePolicy | undefined;
   readonly decision: Decision;
-  /** An earlier call of the same session would have been denied, so the agent might have done otherwise. */
+  /** An earlier call of the same session would have been denied, so the agent might have acted differently. */
   readonly hypothetical: boolean;
 }
 
-/** Told of every call as it is decided, in order. */
+/** Called with every call as it is decided, in order. */
 export type Observer = (decided: Decided) => void;

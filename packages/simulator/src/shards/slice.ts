@@ -5,28 +5,28 @@ import type { TranscriptSource } from "../merge.js";
 import { READERS } from "../readers/index.js";
 import type { Sink } from "../readers/reader.js";
 import { type OpenTranscript, openTranscript, type ReadOptions } from "../transcript.js";
-import { openMiddle, type SeekableFile } from "./file.js";
-import type { Slice } from "./plan.js";
+import type { Slice } from "./plan-shards.js";
+import { openMiddle, type SeekableFile } from "./seekable-file.js";
 
-/** An answer to a call of an earlier part. */
+/** An answer to a call of an earlier shard. */
 export interface LateAnswer {
-  /** The call's line, counted from where looking began. */
+  /** The call's line, counted from `lookFrom`. */
   readonly line: number;
   readonly outcome: CallOutcome;
 }
 
-/** What of earlier parts was met in a slice. */
+/** What a slice has of earlier shards. */
 export interface Met {
   readonly late: readonly LateAnswer[];
-  /** Answers to what stands nowhere: those that may give quota back, and others. */
+  /** Answers without a call: those that may refund quota, and others. */
   readonly unmatched: { readonly failed: number; readonly others: number };
-  /** Lines that were only looked at, for what hangs on them. */
+  /** Lines that were read only to match answers. */
   readonly looked: number;
-  /** Lines, those that were only looked at among them. */
+  /** All lines, with those. */
   readonly lines: number;
 }
 
-/** A slice that can be read, more than once; the latest reading tells what it met. */
+/** A slice that can be read more than once; `met` is of the latest reading. */
 export class SliceSource implements TranscriptSource {
   readonly uri: string;
   readonly #file: SeekableFile;
@@ -68,7 +68,7 @@ export class SliceSource implements TranscriptSource {
   }
 }
 
-/** A call of an earlier part. */
+/** A call of an earlier shard. */
 class Before {
   readonly line: number;
 

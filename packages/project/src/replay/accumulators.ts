@@ -1,60 +1,60 @@
-/** A question → everything that hears of the calls. */
+/** A question → the accumulators of its replay. */
 
 import { toolEntries } from "@callgate/core/policy";
 import {
   Against,
   type Decided,
-  HeadRooms,
   type Observer,
-  PART_BOUNDS,
+  PeakUsages,
   REPORT_BOUNDS,
   Replay,
+  type ReplayAccumulators,
+  SHARD_BOUNDS,
   Sweep,
-  type Tally,
 } from "@callgate/simulator";
 import { UserError } from "../user-error.js";
-import { guardedServer, type ServerPolicy } from "./policies.js";
+import { type ReadServerPolicy, serverPolicyOf } from "./policies.js";
 import type { Question } from "./question.js";
 import { argumentRedaction, RedactionUse } from "./shown.js";
 
-export interface TallyOptions {
-  /** Whether only a part of the calls comes. */
-  readonly isPart?: boolean;
+export interface AccumulatorOptions {
+  /** Whether only a shard of the calls comes. */
+  readonly isShard?: boolean;
   readonly assumeInterval?: number | undefined;
   readonly explain?: number | undefined;
   readonly observers?: readonly Observer[];
 }
 
 /** @throws UserError for a sweep of what the policies do not limit */
-export function tallyOf(question: Question, options: TallyOptions = {}): Tally {
+export function accumulatorsOf(question: Question, options: AccumulatorOptions = {}): ReplayAccumulators {
   const { policies, against: old, grantBy, sweep: swept } = question;
-  const { isPart = false, assumeInterval, explain, observers = [] } = options;
-  const bounds = isPart ? PART_BOUNDS : REPORT_BOUNDS;
+  const { isShard = false, assumeInterval, explain, observers = [] } = options;
+  const bounds = isShard ? SHARD_BOUNDS : REPORT_BOUNDS;
   const redact = argumentRedaction(question);
   const redaction = redact && new RedactionUse(question);
-  const guards = policies.map(guardedServer);
-  const headRooms = new HeadRooms(bounds);
-  const sweep = swept && new Sweep(guards, sweptTools(swept, policies));
-  const against = old.length === 0 ? undefined : new Against(old.map(guardedServer), redact, bounds);
+  const active = policies.map(serverPolicyOf);
+  const peakUsages = new PeakUsages(bounds);
+  const sweep = swept && new Sweep(active, sweptTools(swept, policies));
+  const against = old.length === 0 ? undefined : new Against(old.map(serverPolicyOf), redact, bounds);
   const replay = new Replay({
-    policies: guards,
+    policies: active,
     grantBy,
     assumeInterval,
     explain,
     redact,
-    isPart,
+    isShard,
     observers: [
-      (decided) => headRooms.add(decided),
+      (decided) => peakUsages.add(decided),
       ...(redaction === undefined ? [] : [({ call }: Decided) => redaction.look(call.args)]),
       ...observers,
     ],
-    lanes: [...(sweep?.lanes ?? []), ...(against === undefined ? [] : [against])],
+    shadows: [...(sweep?.shadows ?? []), ...(against === undefined ? [] : [against])],
   });
-  return { replay, headRooms, sweep, against, redaction };
+  return { replay, peakUsages, sweep, against, redaction };
 }
 
 /** The tools whose limits are swept; undefined for all of them. */
-function sweptTools(names: readonly string[], policies: readonly ServerPolicy[]): ReadonlySet<string> | undefined {
+function sweptTools(names: readonly string[], policies: readonly ReadServerPolicy[]): ReadonlySet<string> | undefined {
   const limited = new Set(
     policies.flatMap(({ lowered: { policy } }) =>
       (policy === undefined ? [] : toolEntries(policy))

@@ -1,4 +1,4 @@
-/** A file in which no reader recognises anything → what it looks like, for a person who wonders why it was not read. */
+/** A file that no reader recognises → what it looks like, to explain why it was not read. */
 
 import { fieldOf, isObject, objectsOf, textOf } from "./readers/fields.js";
 import { READERS } from "./readers/index.js";
@@ -13,13 +13,13 @@ export interface Unread {
   readonly texts: readonly string[];
 }
 
-/** As much of a file's beginning as is looked at for its kind, in bytes. */
+/** How much of a file's beginning is read to find its kind, in bytes. */
 export const LOOKED_AT = 512;
 
 /** Records, and lines that are no JSON, that are looked at. */
 export const MAX_LOOKED_AT = 20;
 
-/** What the file looks like, in words that fit behind "it looks like"; undefined where nothing tells. */
+/** What the file looks like, as it completes "it looks like"; undefined where that is unknown. */
 export function looksLike(unread: Unread): string | undefined {
   const { start, records, texts } = unread;
   const isText = texts.length > records.length;
@@ -45,7 +45,7 @@ function ofBytes(start: Uint8Array): string | undefined {
   return bytes.includes(0) ? "binary data" : undefined;
 }
 
-/** Kinds of JSON that lie beside transcripts, or are transcripts of a form that is not read. */
+/** Kinds of JSON that are found beside transcripts, or are transcripts in a format that is not read. */
 const KINDS: readonly (readonly [look: string, fits: (record: unknown) => boolean])[] = [
   [
     "LangChain messages",
@@ -98,8 +98,8 @@ function ofTexts(texts: readonly string[]): string | undefined {
   const [first] = texts;
   if (first === undefined) return undefined;
   for (const text of texts) {
-    const behind = behindPrefix(text);
-    if (behind !== undefined) return behind;
+    const known = afterPrefix(text);
+    if (known !== undefined) return known;
   }
   if (/^[[{]\s*$/.test(first))
     return "several JSON documents in one file, or a broken one; write each on one line: jq -c . FILE";
@@ -109,24 +109,24 @@ function ofTexts(texts: readonly string[]): string | undefined {
   return "text";
 }
 
-/** The record that stands behind something else in a line, and where it begins; undefined where none does. */
-export function recordBehind(text: string): { readonly record: unknown; readonly at: number } | undefined {
+/** The record after other text in a line, and its offset; undefined if there is none. */
+export function recordAfterPrefix(text: string): { readonly record: unknown; readonly at: number } | undefined {
   const at = text.search(/[[{]"/);
   if (at <= 0) return undefined;
   try {
     return { record: JSON.parse(text.slice(at)), at };
   } catch {
-    // Brackets stand in many texts.
+    // Ordinary text has brackets, too.
     return undefined;
   }
 }
 
-function behindPrefix(text: string): string | undefined {
-  const behind = recordBehind(text);
+function afterPrefix(text: string): string | undefined {
+  const behind = recordAfterPrefix(text);
   if (behind === undefined) return undefined;
   const prefix = `\`${text.slice(0, Math.min(behind.at, 40))}\``;
   const reader = READERS.find((candidate) => candidate.recognises(behind.record));
   return reader === undefined
-    ? `text with JSON behind ${prefix}`
-    : `the form \`${reader.id}\` behind ${prefix}; cut off what stands before the JSON in each line`;
+    ? `text with JSON after ${prefix}`
+    : `the format \`${reader.id}\` after ${prefix}; cut off the text before the JSON in each line`;
 }

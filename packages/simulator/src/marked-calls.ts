@@ -1,6 +1,6 @@
 /**
- * Records that no reader knows → the tool calls that stand in them, as far as common ways of writing one tell. They are
- * counted and not decided: who made them when, and on which server, only a reader of the form could say.
+ * Records that no reader knows → the tool calls in them, as far as common ways of writing one show. They are counted and
+ * not decided: only a reader of the format could say when they were made and on which server.
  */
 
 import { fieldOf, isObject, type JsonObject, textOf } from "./readers/fields.js";
@@ -11,11 +11,11 @@ export interface MarkedCall {
   readonly id: string | undefined;
 }
 
-/** How deep, and at how many values of one record, is looked. */
+/** How deep, and how many values of one record, are searched. */
 const MAX_DEPTH = 40;
 const MAX_VALUES = 20_000;
 
-/** What objects call themselves that are a call. */
+/** The types of objects that are a call. */
 const CALL_TYPES = new Set([
   "tool_use",
   "server_tool_use",
@@ -32,10 +32,10 @@ const CALL_TYPES = new Set([
   "toolRequest",
 ]);
 
-/** What objects call themselves that are an answer, in which the tool is named again. */
+/** The types of objects that are an answer, which may name the tool again. */
 const ANSWER = /result|response|return|output|end$|complete/i;
 
-/** The tool calls in a record, in the order in which they stand there. */
+/** The tool calls in a record, in their order. */
 export function markedCalls(record: unknown): MarkedCall[] {
   const found: MarkedCall[] = [];
   let values = 0;
@@ -53,7 +53,7 @@ export function markedCalls(record: unknown): MarkedCall[] {
     for (const [key, member] of Object.entries(object)) {
       if ((key === "tool_calls" || key === "toolCalls") && Array.isArray(member))
         for (const item of member) {
-          // A piece of a streamed call that begins with neither goes on with one.
+          // A streamed piece with neither name nor id continues an earlier call.
           if (isObject(item) && !(nameOf(item) === undefined && idOf(item) === undefined && "index" in item))
             found.push({ name: nameOf(item), id: idOf(item) });
         }
