@@ -26,6 +26,8 @@ export interface HostFile {
    * characters but `/`.
    */
   readonly path: string;
+  /** Whether other programs read it, too, so that it does not show that the host is used. */
+  readonly isShared?: boolean | undefined;
 }
 
 /** What the caller knows of how the host runs; what is left out is assumed, and the policy says what. */

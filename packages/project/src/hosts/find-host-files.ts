@@ -46,9 +46,16 @@ export async function findHostFiles(folder: string, reach: HostReach, io: Io): P
   const found: HostFiles[] = [];
   for (const host of Object.values(HOSTS)) {
     const files: HostFiles[] = [];
-    for (const file of host.files) files.push(await filesAt(host, file, folder, reach, io));
+    let isUsed = false;
+    for (const file of host.files) {
+      const here = await filesAt(host, file, folder, reach, io);
+      files.push(here);
+      if (!file.isShared && here.places.some(({ state }) => state !== "absent")) isUsed = true;
+    }
     const together = joined(host, files);
-    if (together.places.some(({ state }) => state !== "absent")) found.push(together);
+    if (isUsed) found.push(together);
+    // Each command line is a policy of its own, beside the files that all of them read.
+    for (const command of await commandsIn(host, folder, reach, io)) found.push(joined(host, [together, command]));
   }
   return found;
 }
@@ -59,7 +66,13 @@ export function namedHostFile(path: string, name: string, host: Host | undefined
   const whole = slashed(path);
   const isInHome = home !== undefined && whole.startsWith(`${home}/`);
   const byPlace = hostsOfPath(Object.values(HOSTS), whole, isInHome);
-  if (host === undefined) return byPlace.map((one) => readPlace(one.host, one.file.scope, path, name, io));
+  if (host === undefined && byPlace.length > 0)
+    return byPlace.map((one) => readPlace(one.host, one.file.scope, path, name, io));
+  const scripting = Object.values(HOSTS).filter((one) => isScript(one, whole) && (host === undefined || one === host));
+  const commands = scripting.flatMap((one) =>
+    readPlace(one, SCRIPT, path, name, io).layers.flatMap((layer) => commandsOf(one, layer)),
+  );
+  if (commands.length > 0 || host === undefined) return commands;
   const { scope = "project" } = byPlace.find((one) => one.host === host)?.file ?? {};
   return [readPlace(host, scope, path, name, io)];
 }
@@ -107,6 +120,11 @@ export async function hostFilesOf(
   return { found, others, settled };
 }
 
+/** Whether a host may be started in a file of that name. */
+function isScript({ scripts = [] }: Host, path: string): boolean {
+  return scripts.some((script) => path.endsWith(script.slice(script.lastIndexOf("*") + 1)));
+}
+
 /** Whether a file is an agent's configuration by its place and name. */
 export function isHostFile(path: string): boolean {
   return hostsOfPath(Object.values(HOSTS), slashed(path), false).length > 0;
@@ -116,6 +134,24 @@ export function isHostFile(path: string): boolean {
 function homeOf({ env }: Io): string | undefined {
   const home = env.HOME ?? env.USERPROFILE;
   return home === undefined || home === "" ? undefined : slashed(home).replace(/\/+$/, "");
+}
+
+/** The command lines that start the host, in the scripts of a folder. */
+async function commandsIn(host: Host, folder: string, reach: HostReach, io: Io): Promise<HostFiles[]> {
+  const found: HostFiles[] = [];
+  for (const path of host.scripts ?? [])
+    for (const { layers } of [await filesAt(host, { scope: SCRIPT, path }, folder, reach, io)])
+      for (const layer of layers) found.push(...commandsOf(host, layer));
+  return found;
+}
+
+const SCRIPT = "script";
+
+/** A script's command lines, each as a policy. */
+function commandsOf(host: Host, layer: LayerSource): HostFiles[] {
+  const commands = host.commandsIn?.(layer.text, layer.uri) ?? [];
+  const places: readonly HostPlace[] = [{ path: layer.uri, scope: SCRIPT, state: "read" }];
+  return commands.map((_, command) => ({ host, layers: [{ ...layer, command }], places, unread: [] }));
 }
 
 async function filesAt(host: Host, file: HostFile, folder: string, reach: HostReach, io: Io): Promise<HostFiles> {
