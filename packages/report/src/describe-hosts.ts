@@ -6,8 +6,13 @@ import type { HostFileRow, HostRow } from "./results/report.js";
 /** Files that a sentence lists; the JSON format has all of them. */
 const MAX_FILES = 8;
 
+/** The sentences of several hosts, each said once: a script may hold many command lines. */
+export function hostsSentences(rows: readonly HostRow[]): string[] {
+  return [...new Set(rows.flatMap(hostSentences))];
+}
+
 /** What was read, what was assumed and what is not known, without full stops. File names are untrusted. */
-export function hostSentences({ host, assumed, files, notEvaluated }: HostRow): string[] {
+function hostSentences({ host, assumed, files, notEvaluated }: HostRow): string[] {
   const { engine, version, mode, interactive, trusted, agent } = assumed;
   const assumptions = [
     `${engine} ${version}`,

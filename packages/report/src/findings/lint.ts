@@ -1,6 +1,6 @@
 /** Report of a lint → its findings, with those that are suppressed. */
 
-import { hostSentences } from "../describe-hosts.js";
+import { hostsSentences } from "../describe-hosts.js";
 import { failsRun, type LintReport, passedOverWords, suppressedOf } from "../results/report.js";
 import { type FindingRun, resultsOf } from "./run.js";
 
@@ -17,7 +17,7 @@ export function lintRun(report: LintReport): FindingRun {
       ...suppressedOf(report).map((finding) => ({ finding, fails: false, suppressed: finding.suppressed })),
     ],
     notices: [
-      ...hosts.flatMap(hostSentences),
+      ...hostsSentences(hosts),
       ...(passedOver.length === 0 ? [] : [`passed over: ${passedOverWords(passedOver)}`]),
     ].map((text) => ({ level: "note", text }) as const),
     passed: [],

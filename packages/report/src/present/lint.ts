@@ -1,7 +1,7 @@
 /** LintReport → its findings, what is suppressed, then the sum. */
 
 import type { Page, Text, Tone } from "../blocks.js";
-import { hostSentences } from "../describe-hosts.js";
+import { hostsSentences } from "../describe-hosts.js";
 import { count, number, severityParts } from "../describe-values.js";
 import {
   failsRun,
@@ -22,7 +22,7 @@ export function presentLint(report: LintReport): Page {
     headline: sum(report),
     tone: toneOf(report),
     notes: [
-      ...hosts.flatMap(hostSentences),
+      ...hostsSentences(hosts),
       ...(passedOver.length === 0 ? [] : [`passed over: ${passedOverWords(passedOver)}`]),
       ...explanations(report),
     ],
