@@ -7,7 +7,7 @@ import { dirname, join } from "node:path";
 import { nameOfBytes, pathBytes } from "../file-names.js";
 import { isSystemError } from "./reasons.js";
 
-/** What has not changed for as long, and whose process has gone, is finished by nobody. In milliseconds. */
+/** What has not changed for as long, and whose process has gone, will never be finished. In milliseconds. */
 const STALE_MILLISECONDS = 10 * 60_000;
 
 /** Processes of another machine may live; their names tell the machine. */
@@ -34,7 +34,7 @@ export function clearStale(folder: string): void {
   try {
     for (const name of readdirSync(pathBytes(folder))) if (isStale(folder, name)) rmSync(pathBytes(join(folder, name)));
   } catch (error) {
-    // A folder that cannot be listed, or a file that another process has just removed, keeps nobody from writing.
+    // A folder that cannot be listed, or a file that another process has just removed, is no reason not to write.
     if (!isSystemError(error)) throw error;
   }
 }
