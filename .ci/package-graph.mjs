@@ -16,9 +16,10 @@ const MAY_IMPORT = {
   diff: ["core"],
   tester: ["core"],
   report: ["core", "diff", "simulator", "tester"],
+  project: ["core", "linter", "simulator", "diff", "tester", "report"],
   "mock-ollama": [],
-  cli: ["core", "linter", "simulator", "diff", "tester", "report", "mock-ollama"],
-  action: ["core", "linter", "diff", "report", "cli"],
+  cli: ["core", "linter", "simulator", "diff", "tester", "report", "project", "mock-ollama"],
+  action: ["core", "linter", "diff", "report", "project"],
 };
 
 /** What a package may import types of only: nothing of them is loaded when it runs. */

@@ -59,11 +59,10 @@ const PLUGINS = [
  * The files by name, each as text, with the licenses of all that is in them.
  * @param options.input modules by name, as Rolldown takes them
  * @param options.output what Rolldown shall do otherwise with the names of files
- * @param options.resolve what Rolldown shall do otherwise with the names of modules
  * @param options.external what is not bundled, because whoever uses it has it
  */
-export async function bundled({ input, output = {}, resolve = {}, external = [] }) {
-  const main = { input, platform: "node", plugins: PLUGINS, resolve, external, ...QUIET };
+export async function bundled({ input, output = {}, external = [] }) {
+  const main = { input, platform: "node", plugins: PLUGINS, external, ...QUIET };
   const files = await generated(main, { format: "esm", minify: MINIFY, ...output });
   for (const [library, user] of Object.entries(LAZY))
     files.push(...(await lazyLibrary(library, resolvedFrom(user, library))));

@@ -1,8 +1,8 @@
 /** What was found × the lines that change → annotations: few, and only where the reviewer looks anyway. */
 
 import { compareSeverity, type Finding } from "@callgate/core";
+import { changedLines } from "@callgate/project/lint";
 import { actualText, caseName, commandLine, expectedText, type ReviewReport, widenedFindings } from "@callgate/report";
-import { changedLines } from "callgate/library";
 
 /** Of all kinds together; the summary has the rest. */
 export const MAX_ANNOTATIONS = 10;

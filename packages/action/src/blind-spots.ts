@@ -1,7 +1,8 @@
 /** What a change does where nobody can see what it lets through → a sentence for each place. */
 
 import { lower, readDocument, recogniseDialect } from "@callgate/core";
-import { isHiddenName, isOurs, mayBePolicy } from "callgate/library";
+import { isHiddenName } from "@callgate/project/io";
+import { isOurs, mayBePolicy } from "@callgate/project/policies";
 import type { Guarded } from "./guarded.js";
 import type { TreeIo } from "./tree-io.js";
 

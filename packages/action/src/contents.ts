@@ -1,6 +1,6 @@
 /** Contents from git where it has them, else from the API. */
 
-import { UserError } from "callgate/library";
+import { UserError } from "@callgate/project/io";
 import type { ApiRepository } from "./api/repository.js";
 import type { Git } from "./git.js";
 import type { Contents, TreeFile } from "./tree.js";

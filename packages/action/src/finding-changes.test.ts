@@ -59,7 +59,7 @@ describe("findingChanges", () => {
       appeared: [],
       fixed: [],
       silenced: [],
-      hushed: [],
+      hiddenBySettings: [],
     });
   });
 
@@ -70,7 +70,7 @@ describe("findingChanges", () => {
       after: side("x", [["c", "x"]], "new.yaml"),
       pairs: [{ before: "old.yaml", after: "new.yaml" }],
     });
-    expect(changes).toEqual({ appeared: [], fixed: [], silenced: [], hushed: [] });
+    expect(changes).toEqual({ appeared: [], fixed: [], silenced: [], hiddenBySettings: [] });
   });
 
   it("does not take for mended what is suppressed", () => {
@@ -97,6 +97,6 @@ describe("findingChanges", () => {
       after: side("[", []),
       unreadable: new Set(["a.yaml"]),
     });
-    expect(changes).toEqual({ appeared: [], fixed: [], silenced: [], hushed: [] });
+    expect(changes).toEqual({ appeared: [], fixed: [], silenced: [], hiddenBySettings: [] });
   });
 });

@@ -1,6 +1,6 @@
 /** The repository in the workspace, as git has it: what is committed, never the files that lie there. */
 
-import { type Io, nameOfBytes } from "callgate/library";
+import { type Io, nameOfBytes } from "@callgate/project/io";
 import { isCommit } from "./occasion.js";
 import { type ListedEntry, type Tree, type TreeFile, treeOf } from "./tree.js";
 

@@ -2,7 +2,7 @@
 
 import type { Severity } from "@callgate/core";
 import { didYouMean } from "@callgate/core/text";
-import { UserError } from "callgate/library";
+import { UserError } from "@callgate/project/io";
 
 export interface Declared {
   readonly description: string;

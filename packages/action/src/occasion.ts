@@ -1,7 +1,7 @@
 /** The event that started the workflow → what there is to look at. */
 
 import { clip } from "@callgate/core/text";
-import { UserError } from "callgate/library";
+import { UserError } from "@callgate/project/io";
 
 const MAX_SHOWN_LENGTH = 100;
 

@@ -3,7 +3,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { processIo, UserError } from "callgate/library";
+import { processIo, UserError } from "@callgate/project/io";
 import { afterAll, describe, expect, it } from "vitest";
 import { INPUTS, variableOf } from "./inputs.js";
 import { isCommit, occasionOf } from "./occasion.js";

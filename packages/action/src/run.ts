@@ -1,5 +1,6 @@
 /** A step of a workflow, from its inputs to its conclusion. */
 
+import { type Io, UserError } from "@callgate/project/io";
 import {
   codeLines,
   commandLine,
@@ -12,7 +13,6 @@ import {
   reviewShort,
   verdictLine,
 } from "@callgate/report";
-import { type Io, UserError } from "callgate/library";
 import { annotations } from "./annotations.js";
 import { ApiError, Client, type ClientWorld } from "./api/client.js";
 import { StickyComment } from "./api/comments.js";

@@ -1,7 +1,8 @@
 /** Two commits, or one → what the suites of policy tests say, and what they no longer try. */
 
+import { matchesGlob, UserError, VERSION } from "@callgate/project/io";
+import { findSuites, runSuites, SUITES, type TestRun } from "@callgate/project/test";
 import type { ReviewedTests, TestReport } from "@callgate/report";
-import { findSuites, matchesGlob, runSuites, SUITES, type TestRun, UserError, VERSION } from "callgate/library";
 import type { Inputs } from "./inputs.js";
 import { lostCoverage } from "./lost-coverage.js";
 import type { PolicyPair } from "./pair-policies.js";

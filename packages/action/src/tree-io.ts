@@ -1,7 +1,7 @@
 /** The files of a commit as the rest of callgate reads files. Nothing else can be reached through it. */
 
 import { relative, resolve } from "node:path";
-import { type Found, globMatcher, type Io, isHiddenName, slashed, type Unseen } from "callgate/library";
+import { type Found, globMatcher, type Io, isHiddenName, slashed, type Unseen } from "@callgate/project/io";
 import { followLink } from "./links.js";
 import { type Contents, foldersOf, type Tree, type TreeFile, type TreeOther } from "./tree.js";
 

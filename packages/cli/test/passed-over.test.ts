@@ -75,7 +75,7 @@ describe("what is passed over", () => {
     const text = (await shown(format)).stdout.replaceAll("`", "").replaceAll(/<\/?code>/g, "");
     for (const said of [
       "1 tool call that is no MCP call: Bash (1)",
-      "1 tool call in records of no known form, not evaluated: query (1)",
+      "1 tool call in records of no known format, not evaluated: query (1)",
       "2 files such as logs/more.txt, which look like text",
       `logs/lang.json, which looks like ${LOOK.replaceAll("`", "")}`,
       "logs/x.db, which looks like an SQLite database",

@@ -41,7 +41,7 @@ class PolicyComparison {
   readonly #names: readonly string[];
   /** The tool that represents all that neither policy names. */
   readonly #other: string;
-  readonly #standsFor: readonly string[];
+  readonly #coveredTools: readonly string[];
   readonly #comparison: Comparison;
   readonly #budgets: Sides<ToolBudgets>;
   /** What was found of a tool, by what both policies say of it: most policies say the same of many tools. */
@@ -53,8 +53,8 @@ class PolicyComparison {
     this.#isNone = { before: isNone(before), after: isNone(after) };
     this.#tools = tools?.tools ?? new Map<string, Tool>();
     const { named } = namesOf(this.#policies.before, this.#policies.after);
-    this.#standsFor = [...this.#tools.keys()].filter((name) => !named.has(name)).sort(compareText);
-    this.#other = namesOf(this.#policies.before, this.#policies.after, this.#standsFor[0]).other;
+    this.#coveredTools = [...this.#tools.keys()].filter((name) => !named.has(name)).sort(compareText);
+    this.#other = namesOf(this.#policies.before, this.#policies.after, this.#coveredTools[0]).other;
     this.#names = [...named].filter((name) => name !== "*").sort(compareText);
     const all = [...named, this.#other];
     const ofTool = budget ?? STEPS_OF_TOOL;
@@ -91,7 +91,7 @@ class PolicyComparison {
         before: this.#isNone.before ? undefined : placeOf(before, name),
         after: this.#isNone.after ? undefined : placeOf(after, name),
       },
-      ...(tool === "*" ? { standsFor: this.#standsFor } : {}),
+      ...(tool === "*" ? { coveredTools: this.#coveredTools } : {}),
     };
   }
 

@@ -40,7 +40,7 @@ export interface ToolDiff {
   /** Where the tool is in each policy: its own entry, or what decides for it; undefined where there is no policy. */
   readonly origin: Sides<Path | undefined>;
   /** For `*`: the listed tools that neither policy names, by name. */
-  readonly standsFor?: readonly string[] | undefined;
+  readonly coveredTools?: readonly string[] | undefined;
 }
 
 export interface Sides<T> {

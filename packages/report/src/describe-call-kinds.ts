@@ -4,6 +4,7 @@
 
 import type { DecisionKind, Finding, Location } from "@callgate/core";
 import type { ChangeKind, Denial, DenialGroup } from "@callgate/simulator";
+import { DECIDED } from "./describe-decisions.js";
 import { count } from "./describe-values.js";
 import type { ChangesTable, ReplayTables } from "./results/replay.js";
 import type { CheckRow } from "./results/report.js";
@@ -52,7 +53,7 @@ export function denialKinds({ groups, denials }: ReplayTables): DenialKind[] {
     .sort((a, b) => b.calls - a.calls || a.first.index - b.first.index);
 }
 
-/** Denials beyond what is grouped: they are counted only. */
+/** Denials that belong to no group: they are counted only. */
 export function uncountedDenials({ groups, decisions }: ReplayTables): number {
   return decisions.deny - groups.reduce((sum, { calls }) => sum + calls, 0);
 }
@@ -97,17 +98,9 @@ export const CHANGED_DECISION: CheckRow = {
   severity: "error",
 };
 
-/** The outcomes as they are said of a call that was, or would be. */
-const SAID: Readonly<Record<DecisionKind, string>> = {
-  allow: "allowed",
-  deny: "denied",
-  approval: "approved by somebody",
-  notEvaluated: "not evaluated",
-};
-
 /** `denied instead of allowed`. */
 export function changeWords(before: DecisionKind, after: DecisionKind): string {
-  return `${SAID[after]} instead of ${SAID[before]}`;
+  return `${DECIDED[after]} instead of ${DECIDED[before]}`;
 }
 
 /** Calls that would be denied now first, then by how many there are. */
@@ -116,7 +109,7 @@ export function sortedKinds({ kinds }: ChangesTable): ChangeKind[] {
   return [...kinds].sort((a, b) => rank(a) - rank(b) || b.calls - a.calls || a.first.index - b.first.index);
 }
 
-/** Changed calls beyond those of the kinds that are told apart. */
+/** Changed calls that belong to none of the listed kinds. */
 export function uncountedChanges({ kinds, total }: ChangesTable): number {
   return total - kinds.reduce((sum, { calls }) => sum + calls, 0);
 }

@@ -2,28 +2,22 @@
  * What a finding says besides its message, as lines of plain text: the calls that show it, other places, the fix.
  */
 
-import type { DecisionKind, Finding, Witness } from "@callgate/core";
+import type { Finding, Witness } from "@callgate/core";
+import { DECIDES } from "./describe-decisions.js";
 import { count } from "./describe-values.js";
 import { clipped, printableJson } from "./printable.js";
 
 /** A tool may be called by a longer name; the call shows it whole. */
 const MAX_NAME_LENGTH = 100;
 
-const SAYS: Readonly<Record<DecisionKind, string>> = {
-  allow: "allows",
-  deny: "denies",
-  approval: "asks for approval of",
-  notEvaluated: "is not known to decide",
-};
-
 /** What the engine answers, without the call: `the engine allows`, or how many calls came before and when. */
 export function witnessLead({ calls, decision }: Witness): string {
-  if (calls.length < 2) return `the engine ${SAYS[decision]}`;
+  if (calls.length < 2) return `the engine ${DECIDES[decision]}`;
   const [first] = calls;
   const tool = calls.every((call) => call.tool === first?.tool)
     ? ` of ${clipped(first?.tool ?? "", MAX_NAME_LENGTH)}`
     : "";
-  return `${count(calls.length, "call")}${tool}${when(first?.at, calls.at(-1)?.at)}; the engine ${SAYS[decision]} the last`;
+  return `${count(calls.length, "call")}${tool}${when(first?.at, calls.at(-1)?.at)}; the engine ${DECIDES[decision]} the last`;
 }
 
 /** The last call, the one that the engine's answer is about. */
@@ -45,7 +39,7 @@ function timeOfDay(at: number): string {
 /** A longer call is cut: these formats are read, and the JSON format has the whole of it. */
 const MAX_CALL_LENGTH = 4_000;
 
-/** The calls that show it, the other places, and what mends it; not yet printable. */
+/** The witness, the other places, and the fix; not yet printable. */
 export function detailLines({ witness, related, fix }: Finding): string[] {
   return [
     ...(witness === undefined ? [] : [`${witnessLead(witness)}: ${clipped(witnessCall(witness), MAX_CALL_LENGTH)}`]),

@@ -24,7 +24,7 @@ export function passedOverSentences(table: PassedOverTable): string[] {
       otherTools,
       (n) => `${count(n, "tool call")} that ${n === 1 ? "is no MCP call" : "are no MCP calls"}`,
     ),
-    ...counted(unread, otherUnread, (n) => `${count(n, "tool call")} in records of no known form, not evaluated`),
+    ...counted(unread, otherUnread, (n) => `${count(n, "tool call")} in records of no known format, not evaluated`),
     ...counted(
       records,
       otherRecords,
@@ -49,7 +49,7 @@ export function sawOtherCalls({ tools, otherTools, unread, otherUnread }: Passed
   return tools.length > 0 || otherTools > 0 || unread.length > 0 || otherUnread > 0;
 }
 
-/** What a report says first that has no call: "nothing to decide" only where no tool call of any kind was seen. */
+/** The headline of a report without calls: "nothing to decide" only where no tool call of any kind was seen. */
 export function noCallSentence({ passedOver, transcripts }: Pick<ReplayTables, "passedOver" | "transcripts">): string {
   const { files, otherFiles, records, otherRecords } = passedOver;
   const isUnread =
@@ -78,25 +78,29 @@ function counted(named: readonly NamedCount[], others: number, words: (n: number
   return [`${words(all)}: ${[...names, ...(rest > 0 ? [`others (${number(rest)})`] : [])].join(", ")}`];
 }
 
-/** Files that look alike are told together. */
+/** Files that look alike share a sentence. */
 function fileSentences({ files, otherFiles }: PassedOverTable): string[] {
-  const byLook = new Map<string, UnreadFileRow[]>();
+  const byReason = new Map<string, UnreadFileRow[]>();
   for (const file of files) {
-    const look = file.problem ?? file.looksLike ?? "nothing tells what it is";
-    byLook.set(look, [...(byLook.get(look) ?? []), file]);
+    const key = JSON.stringify([file.problem, file.looksLike]);
+    byReason.set(key, [...(byReason.get(key) ?? []), file]);
   }
-  const groups = [...byLook].sort(([, a], [, b]) => b.length - a.length);
-  const rest = groups.slice(MAX_NAMES).reduce((sum, [, rows]) => sum + rows.length, otherFiles);
+  const groups = [...byReason.values()].sort((a, b) => b.length - a.length);
+  const rest = groups.slice(MAX_NAMES).reduce((sum, rows) => sum + rows.length, otherFiles);
   return [
-    ...groups.slice(0, MAX_NAMES).map(([look, rows]) => {
-      const [{ uri, problem }] = rows as [UnreadFileRow];
-      const which = rows.length === 1 ? uri : `${count(rows.length, "file")} such as ${uri}`;
-      return problem === undefined
-        ? `not read: ${which}, ${rows.length === 1 ? "which looks" : "which look"} like ${look}`
-        : `not read: ${which}: ${look}`;
+    ...groups.slice(0, MAX_NAMES).map((rows) => {
+      const [first] = rows as [UnreadFileRow];
+      const which = rows.length === 1 ? first.uri : `${count(rows.length, "file")} such as ${first.uri}`;
+      return `not read: ${which}${whyUnread(first, rows.length)}`;
     }),
     ...(rest > 0 ? [`not read: ${count(rest, "more file")}; --format json lists them`] : []),
   ];
+}
+
+function whyUnread({ problem, looksLike }: UnreadFileRow, files: number): string {
+  if (problem !== undefined) return `: ${problem}`;
+  if (looksLike === undefined) return ", of no known format";
+  return `, which ${files === 1 ? "looks" : "look"} like ${looksLike}`;
 }
 
 function listed(items: readonly string[]): string {
@@ -112,14 +116,14 @@ function times(name: string, n: number): string {
 const MAX_FORWARDED = 10;
 const MAX_ARGUMENTS_LENGTH = 200;
 
-/** What nobody may miss; undefined where no call was forwarded. Without a full stop. */
+/** The sentence without a full stop; undefined where no call was forwarded. */
 export function forwardedSentence({ calls }: ForwardedCalls): string | undefined {
   if (calls === 0) return undefined;
   const [them, reach] = calls === 1 ? ["it", "it reaches its server"] : ["them", "they reach their server"];
   return `${count(calls, "call")} not evaluated, because the program forwards ${them} without deciding: ${reach} whatever the policy says`;
 }
 
-/** The first of them, a line each: place, tool, arguments as written, and why. Untrusted text stands in them. */
+/** The first of them, a line each: place, tool, arguments, and why. Untrusted. */
 export function forwardedLines({ calls, first }: ForwardedCalls): string[] {
   const listed = first.slice(0, MAX_FORWARDED).map(forwardedLine);
   return calls > listed.length ? [...listed, `and ${number(calls - listed.length)} more`] : listed;
@@ -130,12 +134,12 @@ function forwardedLine({ tool, server, reason, args, transcript: { uri, line } }
   return `${uri}:${line} ${name}${args === undefined ? "" : ` ${clipped(args.text, MAX_ARGUMENTS_LENGTH)}`}: ${because(reason)}`;
 }
 
-/** The sentence above says already what is done with them. */
+/** The reason without what `forwardedSentence` already says. */
 function because(reason: string): string {
   return reason.startsWith(FORWARDED) ? reason.slice(FORWARDED.length) : reason;
 }
 
-/** How the reason of such a call begins. */
+/** The beginning of the reason of such a call. */
 const FORWARDED = "Intercept forwards it without deciding: ";
 
 /** Why the other calls were not evaluated. */

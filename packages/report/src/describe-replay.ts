@@ -2,10 +2,10 @@
  * What a replay says besides its tables, and one call's decision step by step: the same words in every format for people.
  */
 
-import type { DecisionKind } from "@callgate/core";
 import type { ShownArguments, SweptLimit } from "@callgate/simulator";
 import type { Span, Text } from "./blocks.js";
-import { amountText, count, decisionParts, durationText, limitText, number, timeText } from "./describe-values.js";
+import { decisionParts } from "./describe-decisions.js";
+import { amountText, count, durationText, limitText, number, timeText } from "./describe-values.js";
 import { clipped } from "./printable.js";
 import type {
   DecisionCounts,
@@ -16,20 +16,12 @@ import type {
   ReplayTables,
 } from "./results/replay.js";
 
-/** What becomes of one call. */
-export const DECIDED: Readonly<Record<DecisionKind, string>> = {
-  allow: "would be allowed",
-  deny: "would be denied",
-  approval: "would need approval",
-  notEvaluated: "cannot be decided",
-};
-
 /** `run on ollama`; untrusted. */
 export function nameOf({ tool, server }: { readonly tool: string; readonly server: string | undefined }): string {
   return server === undefined ? tool : `${tool} on ${server}`;
 }
 
-/** How sure the counts are, as sentences; none where there is nothing to say. */
+/** How certain the counts are, as sentences. */
 export function caveats({ hypothetical, deniedWhenRecorded, approvalWhenRecorded }: ReplayTables): string[] {
   const [after, denied, held] = [hypothetical, deniedWhenRecorded, approvalWhenRecorded].map(sumOf) as [
     number,
@@ -40,7 +32,7 @@ export function caveats({ hypothetical, deniedWhenRecorded, approvalWhenRecorded
     ...(after === 0
       ? []
       : [
-          `hypothetical: ${partsOf(hypothetical)} after the first denial of ${after === 1 ? "its" : "their"} session, from which on the agent might have done otherwise`,
+          `hypothetical: ${partsOf(hypothetical)} after the first denial of ${after === 1 ? "its" : "their"} session; from then on the agent might have acted differently`,
         ]),
     ...(denied === 0
       ? []
@@ -64,7 +56,7 @@ function sumOf({ allow, deny, approval, notEvaluated }: DecisionCounts): number 
   return allow + deny + approval + notEvaluated;
 }
 
-/** What a sweep comes to. */
+/** The result of a sweep in one sentence. */
 export function sweepSentence({ smallest, max, candidates }: SweptLimit): string {
   if (smallest === undefined) return "no call took from it, so any value does";
   const now = candidates.find((candidate) => candidate.max === max)?.denied ?? 0;
@@ -141,7 +133,7 @@ function mark(isGood: boolean | undefined): Span {
   return isGood ? { tone: "good", text: "✔" } : { tone: "bad", text: "✖" };
 }
 
-/** The arguments in one line; why there are none where the record does not hold them; undefined for none. */
+/** The arguments in one line, or the reason why they are unknown; undefined where there are none. */
 export function argumentsText(args: ShownArguments | undefined, unknown?: string | undefined): string | undefined {
   if (args === undefined || (args.cut && args.text === "")) return unknown;
   if (args.text === "{}") return undefined;

@@ -1,6 +1,6 @@
 /** Numbers, amounts and times as text, the same in every format. */
 
-import type { DecisionKind, Finding, Severity } from "@callgate/core";
+import type { Finding, Severity } from "@callgate/core";
 
 export type Counts = Readonly<Record<Severity, number>>;
 
@@ -18,31 +18,16 @@ export function count(n: number, noun: string, plural = `${noun}s`): string {
 
 /** `1,204`. */
 export function number(n: number): string {
-  // Most numbers need no comma, and what knows of commas takes milliseconds to load.
+  // Most numbers need no comma, and the locale data takes milliseconds to load.
   return n < 1000 ? String(n) : n.toLocaleString("en");
 }
 
-/** `2 errors`, `1 warning`: the severities that there are findings of, the worst first. */
+/** `2 errors`, `1 warning`: the severities that occur, the worst first. */
 export function severityParts(findings: readonly Finding[]): { readonly severity: Severity; readonly text: string }[] {
   const counts = countFindings(findings);
   return (["error", "warning", "note"] as const)
     .filter((severity) => counts[severity] > 0)
     .map((severity) => ({ severity, text: count(counts[severity], severity) }));
-}
-
-/** `1,200 allowed`, `2 would be denied`, and the other decisions where there are any. */
-export function decisionParts(
-  decisions: Readonly<Record<DecisionKind, number>>,
-): { readonly outcome: DecisionKind; readonly text: string }[] {
-  const words = [
-    ["allow", "allowed"],
-    ["deny", "would be denied"],
-    ["approval", "would need approval"],
-    ["notEvaluated", "not evaluated"],
-  ] as const;
-  return words
-    .filter(([outcome]) => decisions[outcome] > 0 || outcome === "allow" || outcome === "deny")
-    .map(([outcome, text]) => ({ outcome, text: `${number(decisions[outcome])} ${text}` }));
 }
 
 /** `2026-11-21 00:59:25.596 UTC`. */
@@ -55,7 +40,7 @@ export function amountText(value: bigint): string {
   return value.toLocaleString("en");
 }
 
-/** `10 a minute`; a window that a dialect names otherwise stands in brackets. */
+/** `10 a minute`; `10 in WINDOW` for a window that a dialect calls something else. */
 export function limitText(max: bigint, window: string): string {
   return /^(?:minute|hour|day)$/.test(window)
     ? `${amountText(max)} ${window === "hour" ? "an" : "a"} ${window}`
@@ -73,7 +58,7 @@ export function durationText(milliseconds: number): string {
   return `${number(Math.round((10 * milliseconds) / size) / 10)} ${unit}`;
 }
 
-/** A number while every reader of JSON has it exactly; its digits as text beyond. */
+/** A number if every JSON reader can hold it exactly, otherwise its digits as text. */
 export function integer(value: bigint): number | string {
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : String(value);

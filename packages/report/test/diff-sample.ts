@@ -31,7 +31,7 @@ const row = (tool: string, verdict: ToolDiffRow["verdict"], rest: Partial<ToolDi
   budget: { before: NONE, after: NONE },
   before: location("HEAD:p.json", 1),
   after: location("p.json", 2),
-  standsFor: [],
+  coveredTools: [],
   ...rest,
 });
 
@@ -91,7 +91,7 @@ export const REPORT: DiffReport = {
       ],
     }),
     row("odd", "unknown", { reason: "the conditions are too many or too large to be decided" }),
-    row("*", "incomparable", { standsFor: [HOSTILE, "b"] }),
+    row("*", "incomparable", { coveredTools: [HOSTILE, "b"] }),
   ],
   lint: {
     appeared: [{ check: "c", severity: "warning", message: HOSTILE, location: location("p.json", 2), related: [] }],

@@ -20,7 +20,7 @@ export interface FormInventory {
   /** The most calls first. */
   readonly servers: readonly ServerInventory[];
   /** Why calls cannot be decided, whatever a policy says, and how many each. */
-  readonly undecidable: readonly { readonly reason: string; readonly calls: number }[];
+  readonly notDecided: readonly { readonly reason: string; readonly calls: number }[];
   readonly passedOver: PassedOverCounts;
 }
 
@@ -38,7 +38,7 @@ const MAX_TOOLS = 10_000;
 class Found {
   readonly sessions = new Set<string>();
   readonly servers = new Map<string | undefined, Map<string, number>>();
-  readonly undecidable = new Map<string, number>();
+  readonly notDecided = new Map<string, number>();
   first = Number.POSITIVE_INFINITY;
   last = Number.NEGATIVE_INFINITY;
   calls = 0;
@@ -50,7 +50,7 @@ class Found {
     this.sessions.add(session);
     if (at === undefined) this.untimed++;
     else this.reach(at, at);
-    if (malformed !== undefined) this.undecidable.set(malformed, (this.undecidable.get(malformed) ?? 0) + 1);
+    if (malformed !== undefined) this.notDecided.set(malformed, (this.notDecided.get(malformed) ?? 0) + 1);
     this.count(server, tool, 1);
   }
 
@@ -73,8 +73,8 @@ class Found {
   absorb(other: Found): void {
     for (const session of other.sessions) this.sessions.add(session);
     for (const [server, tools] of other.servers) for (const [tool, calls] of tools) this.count(server, tool, calls);
-    for (const [reason, calls] of other.undecidable)
-      this.undecidable.set(reason, (this.undecidable.get(reason) ?? 0) + calls);
+    for (const [reason, calls] of other.notDecided)
+      this.notDecided.set(reason, (this.notDecided.get(reason) ?? 0) + calls);
     this.reach(other.first, other.last);
     this.calls += other.calls;
     this.untimed += other.untimed;
@@ -100,7 +100,7 @@ export class Inventory {
 
   /**
    * What was found, by form, in the order in which the forms were first met.
-   * @param read the transcripts' uris, each with its summary; those of no known form are left out
+   * @param read the transcripts' uris, each with its summary; those of no known format are left out
    */
   forms(read: readonly (readonly [uri: string, summary: TranscriptSummary])[]): FormInventory[] {
     const byForm = new Map<string, { found: Found; transcripts: number; passedOver: PassedOverCounts }>();
@@ -123,7 +123,7 @@ export class Inventory {
       calls: found.calls,
       untimed: found.untimed,
       servers: serverRows(found),
-      undecidable: [...found.undecidable].map(([reason, calls]) => ({ reason, calls })),
+      notDecided: [...found.notDecided].map(([reason, calls]) => ({ reason, calls })),
       passedOver,
     }));
   }

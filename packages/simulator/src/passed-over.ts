@@ -20,7 +20,7 @@ export interface PassedOverCounts {
   /** Records, or parts of them, of a kind that the form's reader does not know, by kind. */
   readonly records: readonly NamedCount[];
   readonly otherRecords: number;
-  /** Tool calls in records of no known form, by the tool's name; "" where nothing names it. They may be MCP calls. */
+  /** Tool calls in records of no known format, by the tool's name; "" where nothing names it. They may be MCP calls. */
   readonly unread: readonly NamedCount[];
   readonly otherUnread: number;
   /** What a recorder saw pass that is no message and so no call, by kind. */
@@ -58,7 +58,7 @@ export class PassedOverCounter implements PassedOver {
     if (this.#isNew(id)) this.#tools.add(name, 1);
   }
 
-  /** A record that is of no known form, or not of the transcript's. */
+  /** A record that is of no known format, or not of the transcript's. */
   unread(record: unknown): void {
     for (const { name, id } of markedCalls(record)) if (this.#isNew(id)) this.#unread.add(name ?? "", 1);
   }

@@ -1,6 +1,6 @@
 /** Requests to GitHub's REST API: one host, one token, patience with limits. */
 
-import { UserError, VERSION } from "callgate/library";
+import { UserError, VERSION } from "@callgate/project/io";
 import { retryOf } from "./retry.js";
 
 const PATIENCE_MILLISECONDS = 30_000;

@@ -1,6 +1,6 @@
 /** The one comment of ours on a pull request: written, kept up to date, and taken away. */
 
-import { UserError } from "callgate/library";
+import { UserError } from "@callgate/project/io";
 import { at } from "../occasion.js";
 import { ApiError, type Client } from "./client.js";
 

@@ -3,20 +3,13 @@
 import { decides, type Finding, lower, readDocument } from "@callgate/core";
 import { PRINTERS, type PrintedDialect } from "@callgate/core/dialects";
 import { comparePolicies } from "@callgate/diff";
+import { type ConfigArgument, loadConfig, settingsFor } from "@callgate/project/config";
+import { diffRows } from "@callgate/project/diff";
+import { fileProblem, type Io, once, UserError, VERSION } from "@callgate/project/io";
+import { type AskedArguments, askedOf, decidable, readPolicy, ToolLists } from "@callgate/project/policies";
 import { type DiffReport, findingsText, REPORTS } from "@callgate/report";
-import { type AskedArguments, askedOf } from "../asked.js";
-import { settingsFor } from "../config/for-policy.js";
-import { type ConfigArgument, loadConfig } from "../config/load-config.js";
-import { decidable } from "../decidable.js";
-import { diffRows } from "../diff/rows.js";
-import { fileProblem } from "../door/reasons.js";
-import { EXIT, type ExitCode, UserError } from "../exit.js";
-import { readPolicy } from "../files.js";
-import type { Io } from "../io.js";
-import { once } from "../once.js";
+import { EXIT, type ExitCode } from "../exit.js";
 import { outputRequests, writeReport } from "../outputs.js";
-import { ToolLists } from "../tool-lists.js";
-import { VERSION } from "../version.js";
 
 export interface ConvertArguments extends AskedArguments {
   readonly policies: readonly string[];

@@ -2,21 +2,18 @@
 
 import { dirname, join, resolve } from "node:path";
 import { MAX_DOCUMENT_BYTES } from "@callgate/core";
+import { CONFIG_NAMES } from "@callgate/project/config";
+import { fileProblem, type Io, once, UserError, VERSION } from "@callgate/project/io";
+import { unifiedDiff } from "@callgate/project/lint";
+import { policiesBelow, readInput, readToolList } from "@callgate/project/policies";
 import { printable } from "@callgate/report";
-import { CONFIG_NAMES } from "../config/load-config.js";
-import { fileProblem } from "../door/reasons.js";
-import { EXIT, type ExitCode, UserError } from "../exit.js";
-import { policiesBelow, readInput, readToolList } from "../files.js";
+import { EXIT, type ExitCode } from "../exit.js";
 import { configText } from "../init/config-text.js";
 import { HOOKS_PATH, type WithHook, withHook } from "../init/hook-text.js";
 import { originOf, UNKNOWN_ORIGIN } from "../init/origin.js";
 import type { PlannedFile } from "../init/plan.js";
 import { policyFile } from "../init/policy-file.js";
 import { WORKFLOW_PATH, workflowText } from "../init/workflow-text.js";
-import type { Io } from "../io.js";
-import { unifiedDiff } from "../lint/unified-diff.js";
-import { once } from "../once.js";
-import { VERSION } from "../version.js";
 
 export interface InitArguments {
   readonly tools?: string | readonly string[] | undefined;

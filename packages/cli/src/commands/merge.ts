@@ -1,16 +1,20 @@
 /** `callgate merge`: the parts of a replay → the report that one run would have given. */
 
 import { type Category, categorise } from "@callgate/core/tools";
+import { type Io, UserError } from "@callgate/project/io";
+import {
+  cannotBeCut,
+  type PartFile,
+  readPart,
+  readQuestion,
+  replayReport,
+  tallyOf,
+  transcriptRows,
+} from "@callgate/project/replay";
+import { REPORTS } from "@callgate/report";
 import { joinParts, type Tally, type TranscriptSummary, WrongCut } from "@callgate/simulator";
-import { type ExitCode, UserError } from "../exit.js";
-import type { Io } from "../io.js";
-import { outputRequests } from "../outputs.js";
-import { type PartFile, readPart } from "../replay/part-file.js";
-import { readQuestion } from "../replay/question.js";
-import { reportReplay } from "../replay/report.js";
-import { cannotBeCut } from "../replay/shard.js";
-import { tallyOf } from "../replay/tally.js";
-import { transcriptRows } from "../replay/transcripts.js";
+import { EXIT, type ExitCode } from "../exit.js";
+import { outputRequests, writeReport } from "../outputs.js";
 
 export interface MergeArguments {
   readonly parts?: readonly string[] | undefined;
@@ -31,7 +35,7 @@ export async function mergeCommand(args: MergeArguments, io: Io): Promise<ExitCo
     parts.flatMap((part) => part.categories.map((row) => [keyOf(row), row.category] as const)),
   );
   const findings = new Map(parts.flatMap((part) => part.findings.map((finding) => [JSON.stringify(finding), finding])));
-  return reportReplay(
+  const { report, fails } = replayReport(
     {
       question,
       tally,
@@ -40,9 +44,9 @@ export async function mergeCommand(args: MergeArguments, io: Io): Promise<ExitCo
       findings: () => [...findings.values()],
     },
     args,
-    requests,
-    io,
   );
+  await writeReport(REPORTS.replay, report, requests, io);
+  return fails ? EXIT.findings : EXIT.clean;
 }
 
 function keyOf({ server, tool }: { readonly server?: string | undefined; readonly tool: string }): string {

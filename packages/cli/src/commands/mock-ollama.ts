@@ -12,9 +12,9 @@ import {
   serveHttp,
   serveStdio,
 } from "@callgate/mock-ollama";
-import { EXIT, type ExitCode, UserError } from "../exit.js";
-import { readInput } from "../files.js";
-import type { Io } from "../io.js";
+import { type Io, UserError } from "@callgate/project/io";
+import { readInput } from "@callgate/project/policies";
+import { EXIT, type ExitCode } from "../exit.js";
 
 export interface MockOllamaArguments {
   readonly http?: string | readonly string[] | undefined;

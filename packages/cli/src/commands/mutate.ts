@@ -1,19 +1,22 @@
 /** `callgate mutate`: a policy and its suites → the small faults that no case sees, each with the case that would. */
 
 import type { Release } from "@callgate/core";
+import { type Io, once, UserError } from "@callgate/project/io";
+import {
+  type Fates,
+  type FileRead,
+  judgeInJobs,
+  mutationReport,
+  type ReadTrial,
+  readTrial,
+  writeCases,
+} from "@callgate/project/mutate";
+import { askedOf } from "@callgate/project/policies";
+import { findSuites, suiteFiles } from "@callgate/project/test";
 import { mutationScoreOf, REPORTS } from "@callgate/report";
 import type { SuiteFiles } from "@callgate/tester";
-import { askedOf } from "../asked.js";
-import { EXIT, type ExitCode, UserError } from "../exit.js";
-import type { Io } from "../io.js";
-import { type Fates, type FileRead, judgeInJobs } from "../mutate/jobs.js";
-import { type ReadTrial, readTrial } from "../mutate/read-trial.js";
-import { mutationReport } from "../mutate/report.js";
-import { writeCases } from "../mutate/write-cases.js";
-import { once } from "../once.js";
+import { EXIT, type ExitCode } from "../exit.js";
 import { outputRequests, writeReport } from "../outputs.js";
-import { findSuites } from "../test-run/find-suites.js";
-import { suiteFiles } from "../test-run/suite-files.js";
 
 export interface MutateArguments {
   readonly policies: readonly string[];

@@ -1,13 +1,11 @@
 /** `callgate record`: a session between an MCP client and its server → a JSON line for each message. */
 
 import { basename } from "node:path";
-import { fileProblem } from "../door/reasons.js";
-import { EXIT, UserError } from "../exit.js";
-import type { Appender, Io, Output } from "../io.js";
-import { once } from "../once.js";
+import { type Appender, fileProblem, type Io, type Output, once, UserError } from "@callgate/project/io";
+import { Redaction } from "@callgate/project/replay";
+import { EXIT } from "../exit.js";
 import { isJsonRpc } from "../record/json-rpc.js";
 import { Recording, type RecordingOptions } from "../record/recording.js";
-import { Redaction } from "../redaction.js";
 import { parseServerUrl } from "../server-url.js";
 
 export interface RecordArguments {

@@ -3,19 +3,16 @@
 import { basename } from "node:path";
 import type { ToolCatalogue } from "@callgate/core/policy";
 import { CATEGORIES, type Category, categorise, RECOMMENDED } from "@callgate/core/tools";
+import { fileProblem, type Io, once, UserError, VERSION } from "@callgate/project/io";
+import { readToolList } from "@callgate/project/policies";
+import { parseDuration } from "@callgate/project/replay";
 import { REPORTS, type ToolsReport } from "@callgate/report";
-import { fileProblem } from "../door/reasons.js";
-import { parseDuration } from "../duration.js";
-import { EXIT, type ExitCode, UserError } from "../exit.js";
-import { readToolList } from "../files.js";
-import type { Io } from "../io.js";
-import { once } from "../once.js";
+import { EXIT, type ExitCode } from "../exit.js";
 import { outputRequests, writeReport } from "../outputs.js";
 import { parseHeaders } from "../server-tools/headers.js";
 import type { Subject } from "../server-tools/subject.js";
 import { toolListText } from "../server-tools/tool-list.js";
 import { parseServerUrl } from "../server-url.js";
-import { VERSION } from "../version.js";
 
 export interface ToolsArguments {
   readonly files?: readonly string[] | undefined;

@@ -4,10 +4,8 @@ import { posix, relative, resolve } from "node:path";
 import { lower, readDocument } from "@callgate/core";
 import { firstPolicy } from "@callgate/core/dialects";
 import type { ToolCatalogue } from "@callgate/core/policy";
+import { type Io, slashed, UserError } from "@callgate/project/io";
 import { firstSuite, printSuite } from "@callgate/tester";
-import { UserError } from "../exit.js";
-import { slashed } from "../file-names.js";
-import type { Io } from "../io.js";
 import type { Guarded } from "./config-text.js";
 
 const FOLDER = "policies";

@@ -4,8 +4,8 @@ import { type ClientRequest, type IncomingMessage, request as plainRequest, type
 import { request as tlsRequest } from "node:https";
 import { urlToHttpOptions } from "node:url";
 import { loopbackRefusal } from "@callgate/mock-ollama";
+import type { Output } from "@callgate/project/io";
 import { printable } from "@callgate/report";
-import type { Output } from "../io.js";
 import { unreachable } from "../reach.js";
 import { bodyReader } from "./body-reader.js";
 import { answerHeaders, requestHeaders } from "./headers.js";

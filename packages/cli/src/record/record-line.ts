@@ -1,6 +1,6 @@
 /** A message's bytes → the line that records it. */
 
-import { REDACTED, type Redaction } from "../redaction.js";
+import { REDACTED, type Redaction } from "@callgate/project/replay";
 import { cutShort, MAX_MESSAGE_BYTES, type MessageBytes } from "./message-bytes.js";
 
 export type Direction = "client-to-server" | "server-to-client";

@@ -1,8 +1,7 @@
 /** Messages that pass → lines appended to the recording, each at once. */
 
-import { fileProblem } from "../door/reasons.js";
-import type { Appender, Output } from "../io.js";
-import type { Redaction } from "../redaction.js";
+import { type Appender, fileProblem, type Output } from "@callgate/project/io";
+import type { Redaction } from "@callgate/project/replay";
 import type { MessageBytes } from "./message-bytes.js";
 import { type Direction, type Mark, type MessageSink, markLine, recordLine } from "./record-line.js";
 

@@ -5,7 +5,7 @@
  */
 
 import { compilePattern, type Program, patternOf } from "../patterns/pattern.js";
-import type { Access, NameTest, Naming, ToolRef } from "../policy/access.js";
+import { type Access, type NameTest, type Naming, nameTestsOf, type ToolRef } from "../policy/access.js";
 import { nameFor, nameTest, type Token, tokensOf } from "../policy/naming.js";
 import { type Answer, found, unknown } from "./answer.js";
 import { type Language, wordOf } from "./automata/word.js";
@@ -51,13 +51,13 @@ function distinctTests(accesses: readonly Access[]): readonly Test[] {
   const tests = new Map<string, Test>();
   for (const { entries, naming } of accesses)
     for (const { selector } of entries)
-      for (const test of selector.names) {
+      for (const test of nameTestsOf(selector)) {
         const matches = nameTest(test);
         const holds = (tool: ToolRef) => {
           const name = nameFor(test, tool, naming);
           return name !== undefined && matches(name);
         };
-        const isHosts = test.of === "model" || test.of === "model server";
+        const isHosts = test.of === "model" || test.of === "model server" || test.of === "model tool";
         tests.set(JSON.stringify([test, isHosts ? naming : undefined]), { test, naming, holds });
       }
   return [...tests.values()];
@@ -141,6 +141,8 @@ function sourceOf({ test, naming }: Test, { hasServers }: Space): string | undef
       return `^${sourceOfTokens(tokens, undefined) ?? NOTHING}\\x00${anyPart}$`;
     case "model server":
       return naming && `^${sourceOfTokens(tokens, naming) ?? NOTHING}\\x00${anyPart}$`;
+    case "model tool":
+      return naming && `^${hasServers ? `${anyPart}\\x00` : ""}${sourceOfTokens(tokens, naming) ?? NOTHING}$`;
     case "model":
       return naming && `^${sourceOfModel(tokens, naming)}$`;
     default:
@@ -159,7 +161,8 @@ function sourceOfTokens(tokens: readonly Token[], naming: Naming | undefined): s
     else if (token === "one") source += PART;
     else if (token.literal === SEPARATOR) return undefined;
     else if (naming === undefined) source += patternOf(token.literal);
-    else if (token.literal === "_") source += `(?:_|[^\\x00${naming.kept}])`;
+    else if (token.literal === (naming.substitute ?? "_"))
+      source += `(?:${patternOf(token.literal)}|[^\\x00${naming.kept}])`;
     else if (!new RegExp(`[${naming.kept}]`).test(token.literal)) return undefined;
     else source += patternOf(token.literal);
   }

@@ -52,6 +52,8 @@ export interface AccessEntry extends AccessRule {
 /** The tools that an entry is about: those that meet all of it; every tool where it asks nothing. */
 export interface Selector {
   readonly names: readonly NameTest[];
+  /** Of those, the tools that one of these selects are left out. */
+  readonly except?: readonly Selector[] | undefined;
   /** What the server must say of the tool. A hint that it does not state is equal to nothing. */
   readonly annotations?: Partial<Omit<ToolAnnotations, "title">> | undefined;
 }
@@ -61,9 +63,9 @@ export interface Selector {
  *
  * - `tool`: as its server lists it. - `server`: the server's name in the configuration.
  * - `model`: the name that the host makes of both, which the model calls.
- * - `model server`: the server's part of that.
+ * - `model server`, `model tool`: the server's and the tool's part of that.
  */
-export type NameKind = "tool" | "server" | "model" | "model server";
+export type NameKind = "tool" | "server" | "model" | "model server" | "model tool";
 
 /** A name to be equal to, a pattern over names, or a regular expression (RE2) that matches somewhere in it. Case counts. */
 export type NameTest =
@@ -78,12 +80,16 @@ export interface NamePattern {
   readonly hasOne: boolean;
 }
 
-/** Model name = prefix + server + joint + tool, every character that is not kept written `_`. */
+/** Model name = prefix + server + joint + tool, every character that is not kept written otherwise. */
 export interface Naming {
   readonly prefix: string;
   readonly joint: string;
   /** Characters that stay as they are, as the inside of a character class: `A-Za-z0-9_-`. */
   readonly kept: string;
+  /** What is written for each of the others; `_` when left out. */
+  readonly substitute?: string | undefined;
+  /** Whether the name is not known where server or tool has a character beyond ASCII. */
+  readonly isForAscii?: boolean | undefined;
 }
 
 /** A tool as a host knows it. */
@@ -104,14 +110,18 @@ export function exactTool(name: string): Selector {
 }
 
 /** The tool's name where the selector asks for nothing but one. */
-export function exactNameOf({ names, annotations }: Selector): string | undefined {
+export function exactNameOf({ names, annotations, except }: Selector): string | undefined {
   const [test, ...more] = names;
-  return test !== undefined && more.length === 0 && annotations === undefined && test.of === "tool" && "exact" in test
-    ? test.exact
-    : undefined;
+  const isAlone = more.length === 0 && annotations === undefined && except === undefined;
+  return test !== undefined && isAlone && test.of === "tool" && "exact" in test ? test.exact : undefined;
 }
 
 /** Whether the selector selects every tool. */
-export function isEvery({ names, annotations }: Selector): boolean {
-  return names.length === 0 && annotations === undefined;
+export function isEvery({ names, annotations, except }: Selector): boolean {
+  return names.length === 0 && annotations === undefined && except === undefined;
+}
+
+/** The tests of names in a selector, those of what it leaves out too. */
+export function nameTestsOf({ names, except = [] }: Selector): readonly NameTest[] {
+  return [...names, ...except.flatMap(nameTestsOf)];
 }

@@ -8,9 +8,9 @@ export function modelName(naming: Naming, server: string, tool: string): string 
   return naming.prefix + mangled(naming, server) + naming.joint + mangled(naming, tool);
 }
 
-/** A part of the model name: every character that is not kept written `_`. */
-export function mangled({ kept }: Naming, name: string): string {
-  return name.replace(new RegExp(`[^${kept}]`, "g"), "_");
+/** A part of the model name: every character that is not kept written as its substitute. */
+export function mangled({ kept, substitute = "_" }: Naming, name: string): string {
+  return name.replace(new RegExp(`[^${kept}]`, "g"), () => substitute);
 }
 
 /** The name of the tool that a test looks at; undefined where it is not known. */
@@ -21,12 +21,23 @@ export function nameFor({ of }: NameTest, { server, tool }: ToolRef, naming: Nam
     case "server":
       return server;
     case "model":
-      return naming === undefined || server === undefined ? undefined : modelName(naming, server, tool);
+      return naming === undefined || server === undefined || !isMade(naming, server + tool)
+        ? undefined
+        : modelName(naming, server, tool);
     case "model server":
-      return naming === undefined || server === undefined ? undefined : mangled(naming, server);
+      return naming === undefined || server === undefined || !isMade(naming, server)
+        ? undefined
+        : mangled(naming, server);
+    case "model tool":
+      return naming === undefined || !isMade(naming, tool) ? undefined : mangled(naming, tool);
     default:
       return of satisfies never;
   }
+}
+
+/** Whether it is known what the host makes of a name. */
+function isMade({ isForAscii = false }: Naming, name: string): boolean {
+  return !isForAscii || !/[^ -~]/.test(name);
 }
 
 /** One character of a name, any one, or any run of them. */

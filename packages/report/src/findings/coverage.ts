@@ -54,7 +54,7 @@ export function uncoveredResults({ policies }: CoverageReport): Result[] {
   );
 }
 
-/** The thresholds that were missed, and the tools that stand in no line. */
+/** The thresholds that were missed, and the tools that are only in the tool list. */
 export function coverageNotices({ policies, missed }: CoverageReport): Notice[] {
   return [
     ...missed.map((one): Notice => {

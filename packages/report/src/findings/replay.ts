@@ -15,6 +15,7 @@ import {
   uncountedDenials,
   WOULD_BE_DENIAL,
 } from "../describe-call-kinds.js";
+import { decisionParts, WOULD_BE_DECIDED } from "../describe-decisions.js";
 import {
   forwardedLines,
   forwardedSentence,
@@ -23,8 +24,8 @@ import {
   otherReasons,
   reasonSentence,
 } from "../describe-passed-over.js";
-import { DECIDED, nameOf, remedySentence, sweepSentence } from "../describe-replay.js";
-import { count, decisionParts, limitText, number } from "../describe-values.js";
+import { nameOf, remedySentence, sweepSentence } from "../describe-replay.js";
+import { count, limitText, number } from "../describe-values.js";
 import type { ReplayTables, ToolRow } from "../results/replay.js";
 import { type CheckRow, failsRun, type ReplayReport } from "../results/report.js";
 import {
@@ -152,11 +153,11 @@ function explanationNotices({ explanation }: ReplayTables): Notice[] {
     {
       level: "note",
       isAnswer: true,
-      text: `call ${number(index)} to ${nameOf(explanation)} ${DECIDED[decision]}${message === "" ? "" : `: ${message}`}`,
+      text: `call ${number(index)} to ${nameOf(explanation)} ${WOULD_BE_DECIDED[decision]}${message === "" ? "" : `: ${message}`}`,
       lines,
       testCase: {
         suite: "limits",
-        name: `call ${index} ${DECIDED[decision]}`,
+        name: `call ${index} ${WOULD_BE_DECIDED[decision]}`,
         group: groupOf(explanation),
         text: [...(message === "" ? [] : [message]), ...lines],
       },
@@ -175,7 +176,7 @@ function passedTools(report: ReplayReport): TestCase[] {
       if (changes !== undefined)
         return { ...base, name: "no call would be decided differently", text: [decisionsOf(tool)] };
       if (tool.decisions.deny === 0) return { ...base, name: "no call would be denied", text: [decisionsOf(tool)] };
-      // Beyond the denials that are told apart, only the tool's count has them.
+      // These denials belong to no group: only the tool's count has them.
       const message = `${count(tool.decisions.deny, "call")} would be denied`;
       return { ...base, name: message, failure: { type: WOULD_BE_DENIAL.id, message }, text: [] };
     });
@@ -228,7 +229,7 @@ export function problemCheck({ replay }: ReplayReport): CheckRow {
   return replay.changes === undefined ? WOULD_BE_DENIAL : CHANGED_DECISION;
 }
 
-/** How many calls with problems there are beyond those. */
+/** How many more calls have such a problem. */
 export function uncountedProblems({ replay }: ReplayReport): number {
   return replay.changes === undefined ? uncountedDenials(replay) : uncountedChanges(replay.changes);
 }

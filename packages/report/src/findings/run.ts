@@ -19,9 +19,9 @@ export interface FindingRun {
   /** The files that were looked at: one without a result is one that passed. */
   readonly subjects: readonly string[];
   readonly results: readonly Result[];
-  /** What is no finding, and whoever reads the findings must know. */
+  /** What readers of the findings must know although it is no finding. */
   readonly notices: readonly Notice[];
-  /** What was tried and is as it should be. */
+  /** What was tried and passed. */
   readonly passed: readonly TestCase[];
   /** Whether suppressed results are listed where people read them. */
   readonly showSuppressed?: boolean | undefined;
@@ -84,11 +84,11 @@ export interface TestCase {
   readonly failure?: { readonly type: string; readonly message: string } | undefined;
   /** Why it was not tried. */
   readonly skipped?: string | undefined;
-  /** Of a failure its text, otherwise what the case has to say. */
+  /** The text of a failure, or the output of a case that passed. */
   readonly text: readonly string[];
 }
 
-/** A finding of which nothing else is to be said. */
+/** Findings with nothing to add. */
 export function resultsOf(findings: readonly Finding[], fails: (finding: Finding) => boolean): Result[] {
   return findings.map((finding) => ({ finding, fails: fails(finding) }));
 }

@@ -16,13 +16,13 @@ export interface Drawing extends PlotOptions {
 
 /**
  * A chart as wide screens and paper show it, and as a phone does; only one of them is ever seen.
- * @param label what it shows, for those who cannot see it; the numbers stand in a table beside it
+ * @param label what it shows, for screen readers; a table beside it has the numbers
  */
 export function chart(label: string, wide: Drawing, narrow: Drawing): Markup {
   return html`<div class="chart wide">${drawn(label, wide)}</div><div class="chart narrow">${drawn(label, narrow)}</div>`;
 }
 
-/** A chart that is small enough for any screen. */
+/** A chart that fits any screen. */
 export function smallChart(label: string, drawing: Drawing): Markup {
   return html`<div class="chart">${drawn(label, drawing)}</div>`;
 }
@@ -39,7 +39,7 @@ function drawn(label: string, options: Drawing): Markup {
     style: undefined,
     ...options,
   }) as unknown as SvgElement;
-  // The page has one style sheet, which its security policy names; what is inline would be refused.
+  // The page's security policy allows its one style sheet and refuses inline styles.
   for (const style of svg.querySelectorAll("style")) style.remove();
   for (const styled of svg.querySelectorAll("[style]")) styled.removeAttribute("style");
   // The parts are read out as one picture.
@@ -51,7 +51,7 @@ function drawn(label: string, options: Drawing): Markup {
   return new Markup(rounded(svg.outerHTML));
 }
 
-/** As much of the DOM as is used here; this package is compiled without a browser's types. */
+/** The part of the DOM that is used here; this package is compiled without a browser's types. */
 interface SvgElement {
   readonly outerHTML: string;
   querySelectorAll(selector: string): Iterable<SvgElement>;
@@ -60,7 +60,7 @@ interface SvgElement {
   remove(): void;
 }
 
-/** Coordinates to a tenth of a pixel: nobody sees more, and the page is half as large. */
+/** Coordinates to a tenth of a pixel: no visible difference, and half the size. */
 function rounded(svg: string): string {
   return svg.replace(/ (x|y|x1|x2|y1|y2|cx|cy|width|height|d|transform|r)="([^"]*)"/g, (_all, name, value) => {
     const short = String(value).replace(/-?\d+\.\d{2,}(?:e-?\d+)?/g, (digits) =>

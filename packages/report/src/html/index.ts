@@ -74,7 +74,7 @@ function headline(replay: ReplayReport["replay"]): string {
   const { calls, decisions, changes } = replay;
   if (calls === 0) return noCallSentence(replay).replace(/^n/, "N");
   if (changes !== undefined)
-    return changes.total === 0 ? "No decision changes" : `${count(changes.total, "call")} would be decided otherwise`;
+    return changes.total === 0 ? "No decision changes" : `${count(changes.total, "call")} would be decided differently`;
   if (decisions.deny === 0)
     return decisions.notEvaluated === 0 ? "No call would be denied" : "No call is known to be denied";
   return `${number(decisions.deny)} of ${count(calls, "call")} would be denied`;

@@ -13,11 +13,11 @@ const STYLE = "body { margin: 0; }";
 const SCRIPT = `document.querySelector("mutation-test-report-app").report = JSON.parse(document.getElementById("report").textContent);`;
 
 /**
- * A document of its own: it fetches nothing. Its security policy allows the two scripts that stand in it, by their hashes;
+ * A document of its own: it fetches nothing. Its security policy allows its two scripts, by their hashes;
  * the component writes styles of its own.
  */
 export function mutationHtml(report: MutationReport): string {
-  // A script in HTML ends only where the text `</script` stands, whatever the language.
+  // A script in HTML ends at the text `</script`, even inside a string.
   const component = ELEMENTS.replaceAll("</script", "<\\/script");
   const data = printableJson(strykerObject(report)).replaceAll("<", "\\u003c");
   const policy = [

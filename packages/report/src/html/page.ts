@@ -22,7 +22,7 @@ export interface Page {
 
 /**
  * A document of its own. Its security policy forbids everything that would be fetched, and every style and script but
- * the two that stand in it, by their hashes: should escaping fail one day, nothing would run all the same.
+ * its own two, by their hashes: if escaping ever failed, nothing would run.
  */
 export function page({ title, command, summary, sections, version }: Page): string {
   const policy = [

@@ -5,12 +5,12 @@ import type { ShownArguments } from "@callgate/simulator";
 import { number } from "../describe-values.js";
 import { html, type Markup, type Piece } from "./markup.js";
 
-/** A name, a rule, a place: as it stands in a file. */
+/** A name, a rule, a place: as written in a file. */
 export function code(text: string): Markup {
   return html`<code>${text}</code>`;
 }
 
-/** A sentence in which what stands between backticks is code, as in all our messages. */
+/** A sentence; text between backticks is code, as in all our messages. */
 export function sentence(text: string): Markup {
   return html`${text.split(/`([^`]+)`/).map((part, i) => (i % 2 === 1 ? code(part) : part))}`;
 }
@@ -30,21 +30,21 @@ export function lineOf({ uri, line }: { readonly uri: string; readonly line: num
   return html`<code class="place">${uri}:${line}</code>`;
 }
 
-/** A time of the record; nothing where it has none. */
+/** A time of the record; nothing if it has none. */
 export function time(at: number | undefined): Piece {
   if (at === undefined) return undefined;
   const iso = new Date(at).toISOString();
   return html`<time datetime="${iso}">${iso.slice(0, 10)} ${iso.slice(11, 23)}</time>`;
 }
 
-/** Arguments as JSON; why they are not there where they are not. */
+/** Arguments as JSON, or why they are unknown. */
 export function argumentsOf(args: ShownArguments | undefined, unknown?: string): Markup {
   const why = unknown === undefined ? undefined : html` <span class="faint">(${unknown})</span>`;
   if (args === undefined) return html`<p class="faint">${unknown ?? "no arguments"}</p>`;
   return html`<pre class="args"><code>${args.text}${args.cut ? "…" : ""}</code></pre>${why}`;
 }
 
-/** A table that scrolls sideways where the screen is narrow; columns of numbers stand to the right. */
+/** A table that scrolls sideways on narrow screens; numbers are right-aligned. */
 export function table(
   caption: string,
   columns: readonly (string | { readonly number: string })[],
@@ -72,7 +72,7 @@ ${rows.map(
 )}</tbody></table></div>`;
 }
 
-/** What few want to see, one click away; on paper it is left out unless it says more than a chart does. */
+/** Details behind one click; printed only where they say more than a chart. */
 export function details(summary: string, content: Piece, kind: "numbers" | "print" = "numbers"): Markup {
   return html`<details class="${kind}"><summary>${summary}</summary>${content}</details>`;
 }
@@ -91,7 +91,7 @@ export function more(text: string | undefined): Piece {
 /** In characters of HTML; 10,000 denials of an ordinary record take about two thirds of it. */
 const MOST = 4_000_000;
 
-/** As many of the rows, from the first on, as there is room for, and how many there is none for. */
+/** The first rows, as many as fit, and how many are left out. */
 export function bounded<T>(rows: readonly T[], write: (row: T) => Markup): { shown: Markup[]; left: number } {
   const shown: Markup[] = [];
   let room = MOST;

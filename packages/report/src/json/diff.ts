@@ -36,7 +36,7 @@ export function diffObject(report: DiffReport): object {
 }
 
 function toolObject(row: ToolDiffRow): object {
-  const { tool, category, verdict, reason, changes, witnesses, budget, before, after, standsFor } = row;
+  const { tool, category, verdict, reason, changes, witnesses, budget, before, after, coveredTools } = row;
   return {
     tool,
     verdict,
@@ -47,7 +47,7 @@ function toolObject(row: ToolDiffRow): object {
     budget,
     before,
     after,
-    ...(standsFor.length === 0 ? {} : { standsFor }),
+    ...(coveredTools.length === 0 ? {} : { standsFor: coveredTools }),
   };
 }
 
@@ -59,7 +59,7 @@ function witnessObject(witness: DiffWitnessRow): object {
 /** A sequence of more calls than these is written shorter, with `times`. */
 const MAX_CALLS = 1_000;
 
-/** The sequence as it is made, so that whoever runs it need know of nothing else. */
+/** One entry a call, so that a program can run the sequence as it is. */
 function oneByOne(calls: readonly DiffCall[]): readonly DiffCall[] {
   if (calls.reduce((sum, { times = 1 }) => sum + times, 0) > MAX_CALLS) return calls;
   return calls.flatMap(({ times = 1, ...call }) => Array.from({ length: times }, () => call));

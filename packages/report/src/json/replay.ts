@@ -58,7 +58,7 @@ export function replayObject(replay: ReplayTables): Readonly<Record<string, unkn
   };
 }
 
-/** Arguments are given as text: a number in them may be beyond what readers of JSON can hold. */
+/** Arguments are text, because a number in them may be too large for JSON readers. */
 function forwardedObject({ calls, first }: ForwardedCalls): unknown {
   return {
     calls,
@@ -104,12 +104,12 @@ function groupObject({ hour, first, args, ...group }: DenialGroup): unknown {
   return { ...group, hour: isoTime(hour), first: first.index, at: isoTime(first.at), ...argumentsObject(args) };
 }
 
-/** Whole arguments are JSON in JSON; of others, only the text of their beginning can be given. */
+/** Complete arguments as JSON; of cut ones, the text of their beginning. */
 export function argumentsObject(args: ShownArguments | undefined): { args?: unknown; argsBegin?: string } {
   if (args === undefined) return {};
   if (args.cut) return { argsBegin: args.text };
   const value: unknown = JSON.parse(args.text);
-  // A number beyond what JavaScript holds is none in JSON either.
+  // A number that overflows in JavaScript cannot be written as JSON.
   return isWhole(value) ? { args: value } : { argsBegin: args.text };
 }
 
@@ -178,7 +178,7 @@ export function limitObject({ max, before, amount, ...limit }: ExplainedLimitRow
   };
 }
 
-/** A change that decides a call otherwise. */
+/** A change after which a call is decided differently. */
 export function remedyObject(remedy: Remedy): unknown {
   return remedy.kind === "wait" ? { kind: "wait", until: isoTime(remedy.until) } : remedy;
 }

@@ -43,7 +43,14 @@ export function transcriptsJson({ forms, transcripts, passedOver }: TranscriptsR
   const report = {
     version: 1,
     command: "transcripts",
-    forms: forms.map(({ span, ...form }) => ({ ...form, from: isoTime(span?.[0]), to: isoTime(span?.[1]) })),
+    forms: forms.map(({ span, notDecided, notMcp, unread, ...form }) => ({
+      ...form,
+      undecidable: notDecided,
+      notMcp,
+      unread,
+      from: isoTime(span?.[0]),
+      to: isoTime(span?.[1]),
+    })),
     transcripts,
     passedOver: passedOverObject(passedOver),
     summary: {

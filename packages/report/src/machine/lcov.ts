@@ -39,7 +39,7 @@ function record(policy: PolicyCoverageRow): string {
   ].join("\n");
 }
 
-/** A function's name may stand once, so the line is part of it. */
+/** A function's name must be unique, so it includes the line. */
 function functionOf(item: CoverageItem, line: number): { line: number; name: string; hits: number }[] {
   if (item.kind !== "rules" && item.kind !== "limits") return [];
   const name = `${item.tool}/${item.rule}`.replace(/[\s,]+/g, " ");

@@ -95,7 +95,7 @@ function suppression(by: SuppressedBy): unknown {
   return { kind: by.kind === "comment" ? "inSource" : "external", justification: printable(suppressionClause(by)) };
 }
 
-/** What could not be read or decided: no result, but whoever reads the results must know. */
+/** What readers of the results must know although it is no result. */
 function notification({ level, text, lines = [], location, places }: Notice): unknown {
   const locations = [
     ...(location === undefined ? [] : [lineObject(location)]),

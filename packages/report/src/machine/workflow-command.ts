@@ -42,14 +42,14 @@ function propertyText(text: string): string {
   return messageText(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
 }
 
-/** `##[group]`, `##vso[task…]`: taken anywhere in a line. */
+/** `##[group]`, `##vso[task…]`: obeyed anywhere in a line. */
 const MARK = /##(\w*)\[/g;
-/** `::set-output …`: taken at the start of a line, behind any blanks. */
+/** `::set-output …`: obeyed at the start of a line, after any blanks. */
 const START = /^([^\S\n\r]*|\u0085*):(?=:)/gm;
-/** GitLab folds what stands between two of these. */
+/** GitLab folds the text between two of these. */
 const SECTION = /section_(start|end):(?=\d)/g;
 
-/** How a form of text writes `[` and `:` otherwise, and means the same to whoever reads that form. */
+/** `[` and `:` escaped as each syntax has it, so that a parser reads the same text. */
 const ESCAPES = {
   text: { bracket: "\\x5b", colon: "\\x3a" },
   json: { bracket: "\\u005b", colon: "\\u003a" },
@@ -57,19 +57,19 @@ const ESCAPES = {
 } as const;
 
 /**
- * The text with what runners obey written as escapes: in JSON, XML and HTML as those have them, so that whoever parses
- * it reads the same, and else as `printable` does. Most texts stay as they are.
+ * The text with what runners obey written as escapes: as JSON, XML or HTML has them, so that a parser reads the same
+ * text, and elsewhere as `printable` does. Most texts stay as they are.
  */
 export function withoutCommands(text: string): string {
   if (!/##\w*\[|^[^\S\n\r]*::|^\u0085+::|section_(?:start|end):\d/m.test(text)) return text;
-  const { bracket, colon } = ESCAPES[formOf(text)];
+  const { bracket, colon } = ESCAPES[syntaxOf(text)];
   return text
     .replace(MARK, (_mark, name: string) => `##${name}${bracket}`)
     .replace(START, (_start, blanks: string) => `${blanks}${colon}`)
     .replace(SECTION, (_section, end: string) => `section_${end}${colon}`);
 }
 
-function formOf(text: string): keyof typeof ESCAPES {
+function syntaxOf(text: string): keyof typeof ESCAPES {
   if (/^\s*</.test(text)) return "markup";
   if (!/^\s*["[{]/.test(text)) return "text";
   const lines = text.split("\n").filter((line) => line.trim() !== "");

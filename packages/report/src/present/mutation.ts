@@ -16,7 +16,7 @@ import {
   survivorsOf,
 } from "../results/mutation.js";
 
-/** Of a fault that takes out more lines than these, the first are shown. */
+/** Of a fault that changes more lines, the first are shown. */
 const MAX_LINES = 4;
 const MAX_LINE = 120;
 /** So many characters before the difference. */

@@ -1,4 +1,4 @@
-/** ReplayReport → the count, then what was asked, or the would-be denials and how full limits were, then what is unknown. */
+/** ReplayReport → the count, then the answers to what was asked, or the would-be denials and peak usage, then what is unknown. */
 
 import type { ChangedDecision, Denial, HeadRoom, SweptLimit } from "@callgate/simulator";
 import type { Block, Item, Page, Section, Span, Text } from "../blocks.js";
@@ -11,6 +11,7 @@ import {
   uncountedChanges,
   uncountedDenials,
 } from "../describe-call-kinds.js";
+import { decisionParts, WOULD_BE_DECIDED } from "../describe-decisions.js";
 import {
   forwardedLines,
   forwardedSentence,
@@ -22,14 +23,13 @@ import {
 import {
   argumentsText,
   caveats,
-  DECIDED,
   limitLine,
   nameOf,
   remedySentence,
   ruleLines,
   sweepSentence,
 } from "../describe-replay.js";
-import { amountText, count, decisionParts, limitText, number, timeText } from "../describe-values.js";
+import { amountText, count, limitText, number, timeText } from "../describe-values.js";
 import { clipped } from "../printable.js";
 import type { ChangesTable, Explained, ReplayTables, TranscriptRow } from "../results/replay.js";
 import type { ReplayReport } from "../results/report.js";
@@ -43,7 +43,7 @@ const WIDTH = 10;
 export function presentReplay(report: ReplayReport): Page {
   const { command, version, replay, findings, sources } = report;
   const { explanation, changes, sweep, transcripts, calls, passedOver } = replay;
-  // Whoever asks something at a terminal does not ask for all denials.
+  // A question at a terminal is not about all denials.
   const isAsked = explanation !== undefined || changes !== undefined || sweep !== undefined;
   return {
     command,
@@ -52,7 +52,7 @@ export function presentReplay(report: ReplayReport): Page {
     isHeadlineFirst: true,
     notes: [
       ...(changes === undefined || calls === 0 ? [] : [changesSentence(changes, calls)]),
-      // They are about counts; whoever asks for one call asks for none.
+      // They are about counts, which an explanation of one call does not need.
       ...(explanation === undefined && calls > 0 ? caveats(replay) : []),
     ],
     sections: [
@@ -114,7 +114,7 @@ function headline(replay: ReplayTables): Text {
   ];
 }
 
-/** What goes past every rule comes before what a rule says. */
+/** The calls that no rule sees, before what the rules say. */
 function forwardedSection({ forwarded }: ReplayTables): Section {
   const sentence = forwardedSentence(forwarded);
   return {
@@ -308,7 +308,7 @@ function explanationSection(call: Explained): Section {
   const shown = argumentsText(args);
   const counted = limits.length > 0 && grant !== "" && grant !== transcript.uri ? `, counted for ${grant}` : "";
   return {
-    heading: [`call ${index} to `, nameOf(call), ` ${DECIDED[decision]}`],
+    heading: [`call ${index} to `, nameOf(call), ` ${WOULD_BE_DECIDED[decision]}`],
     blocks: [
       {
         kind: "code",

@@ -7,7 +7,7 @@ import { lostLine, verdictLine } from "../results/review.js";
 import { presentDiff } from "./diff.js";
 import { presentTest } from "./test-run.js";
 
-/** Beyond, the JSON format has them. */
+/** The JSON format has more. */
 const MAX_POLICIES = 100;
 
 export function presentReview(report: ReviewReport): Page {

@@ -70,5 +70,5 @@ export function presentTools(report: ToolsReport): Page {
   };
 }
 
-/** What should not be allowed without a thought stands out. */
+/** Tools that need a decision before they are allowed. */
 const TONE: Readonly<Partial<Record<Category, Tone>>> = { Destructive: "bad", Financial: "bad", Execute: "warning" };

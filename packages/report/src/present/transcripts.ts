@@ -9,16 +9,16 @@ import type { PassedOverTable, TranscriptRow } from "../results/replay.js";
 export interface TranscriptsReport {
   /** The version of the callgate that made it. */
   readonly version: string;
-  /** By form, in the order in which they were met. */
+  /** By format, in the order of their first transcripts. */
   readonly forms: readonly FormRow[];
   readonly transcripts: readonly TranscriptRow[];
-  /** Over all forms, and beside them. */
+  /** Of all formats together. */
   readonly passedOver: PassedOverTable;
 }
 
-/** What the transcripts of one form hold together. */
+/** What the transcripts of one format hold. */
 export interface FormRow extends Omit<FormInventory, "passedOver"> {
-  /** Tool calls that are no MCP calls, and tool calls in records of no known form. */
+  /** Tool calls that are no MCP calls, and tool calls in records of no known format. */
   readonly notMcp: number;
   readonly unread: number;
 }
@@ -26,11 +26,11 @@ export interface FormRow extends Omit<FormInventory, "passedOver"> {
 /** Tools of a server that a line lists; the JSON format has all of them. */
 const LISTED = 12;
 
-/** `120 calls to 14 tools of 3 servers, in 4 transcripts of 2 forms`. */
+/** `120 calls to 14 tools of 3 servers, in 4 transcripts of 2 formatats`. */
 export function transcriptsSentence(report: TranscriptsReport): string {
   const { forms, transcripts } = report;
   const calls = forms.reduce((sum, form) => sum + form.calls, 0);
-  const where = `${count(transcripts.length, "transcript")} of ${count(forms.length, "form")}`;
+  const where = `${count(transcripts.length, "transcript")} of ${count(forms.length, "format")}`;
   if (calls === 0)
     return `${where}: ${noCallSentence(report).replace(/ in the transcript, so there was nothing to decide$/, "")}`;
   const servers = new Set(forms.flatMap((form) => form.servers.map(({ server }) => server)));
@@ -60,14 +60,14 @@ export function formSentence({ transcripts, sessions, calls, span, untimed }: Fo
   ].join(", ");
 }
 
-/** What else a form's transcripts hold. */
-export function formGaps({ undecidable, notMcp, unread }: FormRow): string[] {
+/** What else the transcripts of a format hold. */
+export function formGaps({ notDecided, notMcp, unread }: FormRow): string[] {
   return [
-    ...undecidable.map(({ reason, calls }) => `${count(calls, "call")} that no policy can decide: ${reason}`),
+    ...notDecided.map(({ reason, calls }) => `${count(calls, "call")} that no policy can decide: ${reason}`),
     ...(notMcp > 0
       ? [`${count(notMcp, "tool call")} that ${notMcp === 1 ? "is no MCP call" : "are no MCP calls"}`]
       : []),
-    ...(unread > 0 ? [`${count(unread, "tool call")} in records of no known form`] : []),
+    ...(unread > 0 ? [`${count(unread, "tool call")} in records of no known format`] : []),
   ];
 }
 
@@ -95,7 +95,7 @@ export function presentTranscripts(report: TranscriptsReport): Page {
       ...forms.map((form) => ({
         heading: [{ code: form.form }, `  ${formSentence(form)}`],
         blocks: [
-          // A form without calls has no table, and is listed all the same.
+          // A format without calls has no table.
           { kind: "text" as const, text: form.servers.length === 0 ? "no calls" : "" },
           {
             kind: "table" as const,

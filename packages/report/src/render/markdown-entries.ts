@@ -8,7 +8,7 @@ import { count } from "../describe-values.js";
 import { clipped } from "../printable.js";
 import { codeBlock, codeSpan, inline } from "./markdown-text.js";
 
-/** More of a message, or of a call, no one reads here. */
+/** Longer messages and calls are cut. */
 const MAX_MESSAGE_LENGTH = 1_000;
 const MAX_CALL_LENGTH = 4_000;
 const MAX_RELATED = 5;
@@ -37,13 +37,13 @@ export function findingEntry(finding: Finding, place: string): Entry {
 
 function item({ check, severity, message, fix, related }: Finding, place: string): string {
   const head = `- **${severity}** ${codeSpan(check)} ${place}: ${sentence(message)}`;
-  const mend = fix === undefined ? "" : ` **Fix:** ${sentence(fix.message)}`;
+  const advice = fix === undefined ? "" : ` **Fix:** ${sentence(fix.message)}`;
   const shown = related.slice(0, MAX_RELATED).map((place) => {
     const { uri, range } = place.location;
     return `  - ${codeSpan(`${uri}:${range.start.line}:${range.start.column}`)} ${sentence(place.message)}`;
   });
   const more = related.length > shown.length ? [`  - ${count(related.length - shown.length, "more place")}`] : [];
-  return [`${head}${mend}`, ...shown, ...more].map((written) => `${written}\n`).join("");
+  return [`${head}${advice}`, ...shown, ...more].map((written) => `${written}\n`).join("");
 }
 
 function sentence(text: string): string {
@@ -73,15 +73,15 @@ export interface Entry {
   /** The lower, the more important. */
   readonly rank: number;
   readonly text: string;
-  /** What follows it if there is room left when all entries are on the page. */
+  /** Follows it if there is room left when all entries are on the page. */
   readonly extra?: string | undefined;
 }
 
 export interface Section {
-  /** What stands above its entries, where it has any on the page. */
+  /** Above its entries, if any of them is on the page. */
   readonly heading: string;
   readonly entries: readonly Entry[];
-  /** What stands below them. */
+  /** Below them. */
   readonly closing?: string | undefined;
 }
 
@@ -94,7 +94,7 @@ export function fit(sections: readonly Section[], room: number): { readonly text
   const byRank = [...all].sort((a, b) => a.entry.rank - b.entry.rank);
   const [kept, extended, opened] = [new Set<Entry>(), new Set<Entry>(), new Set<Section>()];
   let left = room;
-  // Nothing less important than what found no place, however short it is.
+  // After an entry that did not fit, nothing less important follows, however short.
   let cut = Number.POSITIVE_INFINITY;
   for (const { section, entry } of byRank) {
     const cost =

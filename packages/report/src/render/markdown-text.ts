@@ -6,11 +6,11 @@
 
 import { clipped, printable } from "../printable.js";
 
-/** Words and numbers with the punctuation around them: nothing that any Markdown gives a meaning. */
+/** Words and numbers with punctuation: nothing that Markdown interprets. */
 const WORD = /^\(?\p{L}+(?:['’-]\p{L}+)*\)?[,;.:?!]*$/u;
 const NUMBER = /^\(?\d{1,3}(?:\d{0,3}|(?:,\d{3})+)(?:st|nd|rd|th)?\)?[,;.:?!]*$/;
 const PUNCTUATION = /^(?:\(|\)?[,;.:?!]*|[-–—×→…])$/;
-/** Seven letters that could be the beginning of a commit's id. */
+/** Seven or more digits that could be the beginning of a commit's id. */
 const COMMIT = /^\W*[0-9a-f]{7,}\W*$/i;
 
 interface Part {
@@ -18,7 +18,7 @@ interface Part {
   readonly text: string;
 }
 
-/** A line of text as inline Markdown; what stands between backticks is code, as in every message. */
+/** A line of text as inline Markdown; text between backticks is code, as in every message. */
 export function inline(text: string): string {
   const parts = printable(text)
     .split(/(`[^`]+`)/)
@@ -70,7 +70,7 @@ export function cell(markdown: string): string {
   return markdown.replace(/(\\*)\|/g, (_bar, before: string) => (before === "" ? "\\|" : `${before}x7c`));
 }
 
-/** Words and what is none, with the blanks between them. */
+/** Words, other tokens, and the blanks between them. */
 function proseParts(text: string): Part[] {
   return text
     .split(/( +)/)
@@ -85,7 +85,7 @@ function proseParts(text: string): Part[] {
     });
 }
 
-/** Where the punctuation behind a token begins. */
+/** Where the punctuation after a token begins. */
 function coreEnd(token: string): number {
   let end = token.length;
   while (end > 0 && ",;.:?!".includes(token.charAt(end - 1))) end--;

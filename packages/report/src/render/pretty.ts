@@ -185,7 +185,7 @@ function markOf(tone: Tone | undefined, style: Style): string {
 
 export interface Cell {
   readonly text: string;
-  /** Numbers stand at the right of their column. */
+  /** Right-aligned, as numbers are. */
   readonly right?: boolean | undefined;
   readonly paint?: ((text: string) => string) | undefined;
 }

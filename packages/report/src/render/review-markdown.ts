@@ -1,12 +1,12 @@
 /** ReviewReport → Markdown, for a comment on a pull request or a job's summary. */
 
 import type { Finding } from "@callgate/core";
+import { DECIDED, decisionChange } from "../describe-decisions.js";
 import { passedOverSentences } from "../describe-passed-over.js";
 import { count, number } from "../describe-values.js";
 import { clipped } from "../printable.js";
 import {
   type DiffWitnessRow,
-  decisionWords,
   differing,
   effectWords,
   type Impact,
@@ -20,7 +20,6 @@ import {
 import {
   budgetSides,
   codeMarks,
-  decisionSides,
   findingWords,
   type ReviewedPolicy,
   type ReviewReport,
@@ -138,7 +137,7 @@ function policySections(policy: ReviewedPolicy): Section[] {
   const { diff } = policy;
   const rows = differing(diff.tools);
   const line = (cells: readonly string[]) => `| ${cells.map(cell).join(" | ")} |\n`;
-  const columns = ["", "tool", "most that passes", "shown by"];
+  const columns = ["", "tool", "most that can pass", "shown by"];
   const absent = [diff.before, diff.after].flatMap(({ missing }, i) =>
     missing === undefined ? [] : `${i === 0 ? "There was" : "There is"} no such file: ${inline(missing)}.\n\n`,
   );
@@ -150,7 +149,7 @@ function policySections(policy: ReviewedPolicy): Section[] {
   const now = whatPasses(diff).map((text) => `- ${sentence(text)}\n`);
   const newly =
     fresh === undefined ? "" : `**Newly enforced:** ${sentence(fresh)}.\n\nWhat passes now:\n\n${now.join("")}\n`;
-  const same = fresh === undefined ? "Written otherwise; every call is decided as before.\n" : "";
+  const same = fresh === undefined ? "Written differently; every call is decided as before.\n" : "";
   const table =
     rows.length === 0
       ? { heading: `${lead}${newly}`, entries: [{ rank: RANK.note, text: same }] }
@@ -159,7 +158,7 @@ function policySections(policy: ReviewedPolicy): Section[] {
           entries: rows.map((row) => ({ rank: rankOf(row), text: line(cellsOf(row)) })),
         };
   const details = {
-    heading: "<details><summary>What is written otherwise, and the calls in full</summary>\n\n",
+    heading: "<details><summary>What is written differently, and the calls in full</summary>\n\n",
     entries: rows.map((row) => ({ rank: DETAIL_RANK, text: detailsOf(row) })),
     closing: "\n</details>\n",
   };
@@ -185,12 +184,12 @@ function impactPart(impact: Impact): Section {
   if (impact.changed === 0) {
     const left = impact.notEvaluated.reduce((sum, { calls }) => sum + calls, 0);
     const rest = left === 0 ? "" : `; ${count(left, "call")} not evaluated`;
-    const text = `**Recorded calls:** none of ${number(impact.calls)} is decided otherwise${rest}.${more}\n`;
+    const text = `**Recorded calls:** none of ${number(impact.calls)} is decided differently${rest}.${more}\n`;
     return { heading: "", entries: [{ rank: RANK.warning, text }] };
   }
   return impactSection(
     impact,
-    `**Recorded calls:** ${number(impact.changed)} of ${number(impact.calls)} ${impact.changed === 1 ? "is" : "are"} decided otherwise.`,
+    `**Recorded calls:** ${number(impact.changed)} of ${number(impact.calls)} ${impact.changed === 1 ? "is" : "are"} decided differently.`,
   );
 }
 
@@ -208,13 +207,13 @@ function cellsOf(row: ToolDiffRow): string[] {
     stress(verdict),
     `${nameOf(row)}${category === undefined ? "" : ` (${category})`}`,
     budgetCell(row.budget, stress),
-    [...shown, ...(reason === undefined ? [] : [`nobody can say: ${sentence(reason)}`])].join("; "),
+    [...shown, ...(reason === undefined ? [] : [`unknown: ${sentence(reason)}`])].join("; "),
   ];
 }
 
 function nameOf(row: ToolDiffRow): string {
   return row.tool === "*"
-    ? sentence(toolWords({ ...row, standsFor: row.standsFor.map(codeMarks) }))
+    ? sentence(toolWords({ ...row, coveredTools: row.coveredTools.map(codeMarks) }))
     : codeSpan(clipped(row.tool, MAX_NAME_LENGTH));
 }
 
@@ -231,15 +230,15 @@ function budgetCell(budget: ToolDiffRow["budget"], stress: (text: string) => str
 }
 
 function witnessCell(witness: DiffWitnessRow, stress: (text: string) => string): string {
-  const [before, after] = decisionSides(witness);
+  const [before, after] = [DECIDED[witness.before], DECIDED[witness.after]];
   const isOne = witness.calls.length === 1 && (witness.calls[0]?.times ?? 1) === 1;
   const what = isOne ? codeSpan(shortCall(witness)) : sentence(witness.sentence);
   return `${what}: ${before} → ${stress(after)}`;
 }
 
-function detailsOf({ tool, standsFor, changes, witnesses }: ToolDiffRow): string {
+function detailsOf({ tool, coveredTools, changes, witnesses }: ToolDiffRow): string {
   const more = changes.length - MAX_CHANGES;
-  const name = tool === "*" ? sentence(toolWords({ tool, standsFor })) : codeSpan(clipped(tool, MAX_NAME_LENGTH));
+  const name = tool === "*" ? sentence(toolWords({ tool, coveredTools })) : codeSpan(clipped(tool, MAX_NAME_LENGTH));
   const calls = witnesses.map(witnessLine).filter((line) => line.length <= MAX_CALLS_LENGTH);
   const lines = [
     `- ${name}`,
@@ -319,7 +318,7 @@ export function impactSection(impact: Impact, heading: string): Section {
       text: line([
         number(kind.calls),
         `${codeSpan(clipped(kind.tool, MAX_IMPACT_NAME_LENGTH))}${kind.server === undefined ? "" : ` on ${codeSpan(clipped(kind.server, MAX_IMPACT_NAME_LENGTH))}`}`,
-        decisionWords(kind.before.decision, kind.after.decision),
+        decisionChange(kind.before.decision, kind.after.decision),
         inline(clipped(impactRules(kind), MAX_RULES_LENGTH)),
         codeSpan(`${kind.first.uri}:${kind.first.line}`),
       ]),

@@ -91,11 +91,11 @@ export function goalsOf(item: CoverageItem): readonly Goal[] {
     }
     case "limits": {
       if (!item.possible) return [];
-      const unasked = item.reached + item.fitted === 0 ? `no call meets ${labelOf(item)}` : undefined;
+      const unmet = item.reached + item.fitted === 0 ? `no call meets ${labelOf(item)}` : undefined;
       const reached = `${labelOf(item)} denied no call; its counter held ${item.highest} of ${item.max} at most`;
       return [
-        { name: "reached", count: item.reached, missing: unasked ?? reached },
-        { name: "not reached", count: item.fitted, missing: unasked ?? `${labelOf(item)} let no call through` },
+        { name: "reached", count: item.reached, missing: unmet ?? reached },
+        { name: "not reached", count: item.fitted, missing: unmet ?? `${labelOf(item)} let no call through` },
       ];
     }
     case "paths":
@@ -161,7 +161,7 @@ export function coveredLines({ items }: PolicyCoverageRow): CoveredLine[] {
     });
 }
 
-/** What no line of the policy stands for: tools that only the tool list has. */
+/** Items without a line in the policy: tools that are only in the tool list. */
 export function offLines({ items }: PolicyCoverageRow): CoverageItem[] {
   return items.filter(({ location }) => location === undefined);
 }

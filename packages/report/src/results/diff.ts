@@ -49,12 +49,12 @@ export interface DiffSide {
 export const VERDICTS = ["wider", "incomparable", "unknown", "narrower", "equal"] as const satisfies readonly Verdict[];
 
 /** A tool's comparison with what it does, and with places for paths. */
-export interface ToolDiffRow extends Omit<ToolDiff, "origin" | "changes" | "witnesses" | "standsFor">, Places {
+export interface ToolDiffRow extends Omit<ToolDiff, "origin" | "changes" | "witnesses" | "coveredTools">, Places {
   readonly category: Category | undefined;
   readonly changes: readonly DiffChange[];
   readonly witnesses: readonly DiffWitnessRow[];
-  /** For `*`: listed tools that it stands for. */
-  readonly standsFor: readonly string[];
+  /** For `*`: the listed tools that it covers. */
+  readonly coveredTools: readonly string[];
 }
 
 type Places = Sides<Location | undefined>;
@@ -74,7 +74,7 @@ export interface Impact {
   readonly transcripts: readonly string[];
   /** Calls that were recorded. */
   readonly calls: number;
-  /** Those that are decided otherwise. */
+  /** Those that are decided differently. */
   readonly changed: number;
   /** By tool and rule, in the order of their first calls. */
   readonly kinds: readonly ImpactKind[];
@@ -82,7 +82,7 @@ export interface Impact {
   readonly notEvaluated: readonly { readonly reason: string; readonly calls: number }[];
   /** Lines of the transcripts that could not be read. */
   readonly badLines: number;
-  /** What was seen and is no call that could be decided, and what was not read; left out where nobody looked. */
+  /** What is no call that could be decided, and what was not read. */
   readonly passedOver?: PassedOverTable | undefined;
 }
 
@@ -116,7 +116,7 @@ export function differing(tools: readonly ToolDiffRow[]): ToolDiffRow[] {
 
 const RISK: Readonly<Record<Category, number>> = { Read: 0, Write: 1, Execute: 2, Destructive: 3, Financial: 4 };
 
-/** A tool nobody has named may be anything. */
+/** A tool without a category may be anything. */
 function risk({ category }: ToolDiffRow): number {
   return category === undefined ? RISK.Financial : RISK[category];
 }
@@ -145,13 +145,13 @@ export function headline(report: DiffReport): string {
   const effect = effectWords(report) ?? newlyEnforcedWords(report);
   if (effect !== undefined) return effect;
   const rows = differing(tools);
-  const told = PARTS.flatMap(([verdict, words]) => {
+  const parts = PARTS.flatMap(([verdict, words]) => {
     const names = rows.filter((row) => row.verdict === verdict).map(shortName);
     if (names.length === 0) return [];
     return `${words} ${names.length > MAX_NAMES ? count(names.length, "tool") : names.join(", ")}`;
   });
   const equal = tools.length - rows.length;
-  if (told.length > 0) return `${told.join("; ")}${equal === 0 ? "" : `; ${count(equal, "tool")} as before`}`;
+  if (parts.length > 0) return `${parts.join("; ")}${equal === 0 ? "" : `; ${count(equal, "tool")} as before`}`;
   return command === "convert" ? "equal: every call is decided as before" : "equal: both decide every call alike";
 }
 
@@ -186,8 +186,8 @@ export function newlyEnforcedWords(report: Pick<DiffReport, "before" | "after" |
   const more = wider === "" ? "" : `it lets more through than the old one says for ${wider}`;
   const unsure =
     unknown === "" ? "" : `it is unknown whether it lets more through than the old one says for ${unknown}`;
-  const told = [more, unsure].filter((text) => text !== "").join("; ");
-  return `${lead}: ${told === "" ? "it lets no more through than the old one says" : told}`;
+  const parts = [more, unsure].filter((text) => text !== "").join("; ");
+  return `${lead}: ${parts === "" ? "it lets no more through than the old one says" : parts}`;
 }
 
 /** Whether the policy before was not enforced, and the one after is and was compared with it. */
@@ -217,11 +217,11 @@ export function sideWords({ name, missing, notEnforced }: DiffSide): string {
 }
 
 /** A tool's name as people read it. */
-export function toolWords({ tool, standsFor }: Pick<ToolDiffRow, "tool" | "standsFor">): string {
+export function toolWords({ tool, coveredTools }: Pick<ToolDiffRow, "tool" | "coveredTools">): string {
   if (tool !== "*") return tool;
-  if (standsFor.length === 0) return "every other tool";
-  const shown = standsFor.slice(0, 5).join(", ");
-  const more = standsFor.length > 5 ? ` and ${number(standsFor.length - 5)} more` : "";
+  if (coveredTools.length === 0) return "every other tool";
+  const shown = coveredTools.slice(0, 5).join(", ");
+  const more = coveredTools.length > 5 ? ` and ${number(coveredTools.length - 5)} more` : "";
   return `every other tool, such as ${shown}${more}`;
 }
 
@@ -238,18 +238,6 @@ function noLongerBounded(before: Budget, after: Budget): string[] {
   return before.sums
     .filter(({ argument, day }) => day !== "unbounded" && !after.sums.some((sum) => sum.argument === argument))
     .map(({ argument }) => `no limit on the sum of \`${argument}\``);
-}
-
-const DECIDED: Readonly<Record<DecisionKind, string>> = {
-  allow: "allowed",
-  deny: "denied",
-  approval: "held for approval",
-  notEvaluated: "not evaluated",
-};
-
-/** `denied → allowed`. */
-export function decisionWords(before: DecisionKind, after: DecisionKind): string {
-  return `${DECIDED[before]} → ${DECIDED[after]}`;
 }
 
 /** The calls and both decisions in one line of JSON. */

@@ -1,6 +1,7 @@
 /** What `callgate mutate` found, as data, and the sentences that every format has in common. */
 
 import type { DecisionKind, Finding, Location, Range } from "@callgate/core";
+import { DECIDES } from "../describe-decisions.js";
 import { count, number } from "../describe-values.js";
 
 export interface MutationReport {
@@ -68,7 +69,7 @@ export interface SurvivedFate {
 }
 
 export interface KillerRow {
-  /** The suite whose `cases` it would stand in. */
+  /** The suite whose `cases` it would join. */
   readonly suite: number;
   /** The case as data, and as it would be written there. */
   readonly item: unknown;
@@ -105,24 +106,17 @@ export function countMutants({ mutants }: Pick<MutationReport, "mutants">): Muta
 }
 
 /**
- * The mutants killed of those that could be, in percent: rounded down to a tenth, so that 100 means all of them. 100 where
- * there are none.
+ * The mutants killed of those that could be, in percent: rounded down to a tenth, so that 100 means all of them. 100
+ * without mutants.
  */
 export function scoreOf(report: Pick<MutationReport, "mutants">): number {
   const { killed, survived } = countMutants(report);
   return killed + survived === 0 ? 100 : Math.floor((1000 * killed) / (killed + survived)) / 10;
 }
 
-const DOES: Readonly<Record<DecisionKind, string>> = {
-  allow: "allows",
-  deny: "denies",
-  approval: "asks for approval of",
-  notEvaluated: "is not known to decide",
-};
-
 /** `the policy denies what the mutant allows`. */
 export function differs({ policySays, mutantSays }: Pick<KillerRow, "policySays" | "mutantSays">): string {
-  return `the policy ${DOES[policySays]} what the mutant ${DOES[mutantSays]}`;
+  return `the policy ${DECIDES[policySays]} what the mutant ${DECIDES[mutantSays]}`;
 }
 
 /** `8 killed, 5 survived (2 where no case calls the tool), 1 equivalent`. */

@@ -23,7 +23,7 @@ export type DecisionCounts = Readonly<Record<DecisionKind, number>>;
 export interface ReplayTables {
   readonly calls: number;
   readonly decisions: DecisionCounts;
-  /** Of these, those after their session's first would-be denial: the agent might have done otherwise. */
+  /** Of these, those after their session's first would-be denial: the agent might have acted differently. */
   readonly hypothetical: DecisionCounts;
   /** What the policy says now to the calls that a gateway denied when they were recorded. */
   readonly deniedWhenRecorded: DecisionCounts;
@@ -44,11 +44,11 @@ export interface ReplayTables {
   readonly transcripts: readonly TranscriptRow[];
   /** What was seen and is no call that could be decided, and what was not read at all. */
   readonly passedOver: PassedOverTable;
-  /** What other values of the limits would deny; undefined where nobody asked. */
+  /** What other values of the limits would deny, if that was asked for. */
   readonly sweep?: SweepTable | undefined;
-  /** What another policy decides otherwise; undefined where nobody asked. */
+  /** What another policy decides differently, if that was asked for. */
   readonly changes?: ChangesTable | undefined;
-  /** One call's decision step by step; undefined where nobody asked. */
+  /** One call's decision step by step, if that was asked for. */
   readonly explanation?: Explained | undefined;
 }
 
@@ -65,10 +65,10 @@ export interface PassedOverTable {
   /** Tool calls that are no calls to an MCP server, by tool. */
   readonly tools: readonly NamedCount[];
   readonly otherTools: number;
-  /** Tool calls in records of no known form, by tool; "" where nothing names it. They may be MCP calls. */
+  /** Tool calls in records of no known format, by tool; "" where nothing names it. They may be MCP calls. */
   readonly unread: readonly NamedCount[];
   readonly otherUnread: number;
-  /** Records of a known form whose kind nobody knows, by kind. */
+  /** Records of a known format and an unknown kind, by kind. */
   readonly records: readonly NamedCount[];
   readonly otherRecords: number;
   /** What a recorder saw pass that is no message and so no call, by kind. */
@@ -83,9 +83,9 @@ export interface PassedOverTable {
 
 export interface UnreadFileRow {
   readonly uri: string;
-  /** What it looks like, as it fits behind "it looks like"; undefined where nothing tells. */
+  /** Completes "it looks like"; undefined where that is unknown. */
   readonly looksLike?: string | undefined;
-  /** What went wrong; undefined where the file is of no known form. */
+  /** What went wrong; undefined where the file is of no known format. */
   readonly problem?: string | undefined;
 }
 
@@ -106,7 +106,7 @@ export interface TranscriptRow {
   readonly bad: number;
   /** The first of them. */
   readonly firstBad: readonly { readonly line: number; readonly reason: string }[];
-  /** Calls of which another of the transcripts tells, too: they are counted there; left out where there are none. */
+  /** Calls that another of the transcripts also has, and that are counted there; left out if there are none. */
   readonly repeated?: number | undefined;
 }
 
@@ -140,7 +140,7 @@ export interface Explained extends ChangedDecision {
   readonly at: number | undefined;
   readonly args: ShownArguments | undefined;
   readonly transcript: { readonly uri: string; readonly line: number };
-  /** In the order in which the engine asks them; those behind the deciding one, too. */
+  /** In the order in which the engine asks them; also those after the deciding one. */
   readonly rules: readonly ExplainedRuleRow[];
   /** What the limits would take, if the rules let the call come to them. */
   readonly limits: readonly ExplainedLimitRow[];
@@ -151,7 +151,7 @@ export interface Explained extends ChangedDecision {
 export interface ExplainedRuleRow {
   readonly rule: string;
   readonly action: "deny" | "require" | "approval" | "none";
-  /** What it does to this call; undefined where nobody can say. */
+  /** What it does to this call; undefined where that is unknown. */
   readonly effect: "passes" | "denies" | "asks" | undefined;
   readonly conditions: readonly ExplainedConditionRow[];
   readonly policy: Location;
@@ -163,9 +163,9 @@ export interface ExplainedConditionRow {
   readonly op: string;
   /** JSON in one line. */
   readonly value: string;
-  /** What stands at the path, as JSON; undefined where nothing does, or nobody can say. */
+  /** The value at the path as JSON; undefined where there is none, or it is unknown. */
   readonly actual: string | undefined;
-  /** Undefined where the record does not tell. */
+  /** Undefined where the record does not say. */
   readonly holds: boolean | undefined;
   readonly policy: Location;
 }
@@ -194,7 +194,7 @@ export type Remedy =
 export interface ArgumentChange {
   /** As the policy writes it: `args.name`. */
   readonly path: string;
-  /** JSON in one line; undefined where nothing stands there. */
+  /** JSON in one line; undefined where there is no value. */
   readonly from: string | undefined;
   readonly to: string | undefined;
 }

@@ -18,7 +18,7 @@ interface ReportBase {
   readonly failOn?: Severity | "never" | undefined;
   /** The texts findings point into, by uri; for excerpts. */
   readonly sources: ReadonlyMap<string, string>;
-  /** What would be findings, had nobody decided otherwise. */
+  /** The findings that are suppressed. */
   readonly suppressed?: readonly SuppressedFinding[] | undefined;
   /** Whether the suppressed ones are listed; they are counted in any case. */
   readonly showSuppressed?: boolean | undefined;
@@ -85,7 +85,7 @@ export function suppressedOf(report: Report): readonly SuppressedFinding[] {
   return report.command === "lint" ? (report.suppressed ?? []) : [];
 }
 
-/** The suppressed findings that whoever ran it wants to see. */
+/** The suppressed findings that are to be shown. */
 export function shownSuppressed(report: Report): readonly SuppressedFinding[] {
   return report.command === "lint" && report.showSuppressed === true ? suppressedOf(report) : [];
 }

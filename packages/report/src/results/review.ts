@@ -2,7 +2,7 @@
  * What the action found of a change, as data: the policies that differ, and what lint says before and after; and the sentences that every format has in common.
  */
 
-import type { DecisionKind, Finding } from "@callgate/core";
+import type { Finding } from "@callgate/core";
 import type { Verdict } from "@callgate/diff";
 import { count, severityParts } from "../describe-values.js";
 import { clipped, printableJson } from "../printable.js";
@@ -31,7 +31,7 @@ export interface ReviewReport {
   /** What lint says after the change. */
   readonly lint: LintReport;
   readonly changes: FindingChanges;
-  /** What the suites of policy tests say; undefined where there are none on either side. */
+  /** What the suites of policy tests say; undefined without suites on either side. */
   readonly tests: ReviewedTests | undefined;
   /** Why the check fails, a sentence each; empty where it passes. */
   readonly failures: readonly string[];
@@ -53,7 +53,7 @@ export type ReviewedPolicy = {
 /** The findings that only one side has. */
 export interface FindingChanges {
   readonly appeared: readonly Finding[];
-  /** Gone because they are mended, or what they were about is gone. */
+  /** Gone because they are fixed, or because what they were about is gone. */
   readonly fixed: readonly Finding[];
   /**
    * True, but not reported, or as less grave: suppressed, accepted, or switched off by the change itself. What it both
@@ -61,7 +61,7 @@ export interface FindingChanges {
    */
   readonly silenced: readonly Finding[];
   /** What the stricter of the settings before and after the change reports of today's policies, and those after do not. */
-  readonly hushed: readonly Finding[];
+  readonly hiddenBySettings: readonly Finding[];
 }
 
 /** The suites after the change, run on the policies after the change. */
@@ -118,7 +118,7 @@ export function hasNews({ policies, changes, notes, tests }: ReviewReport): bool
   return policies.length + appeared.length + fixed.length + silenced.length + notes.length + tested > 0;
 }
 
-/** How many recorded calls there were, and how many are decided otherwise; undefined where none were replayed. */
+/** How many recorded calls there were, and how many are decided differently; undefined without any. */
 export function impactOf({ policies }: ReviewReport): { readonly calls: number; readonly changed: number } | undefined {
   const impacts = policies.flatMap((policy) => ("diff" in policy ? (policy.diff.impact ?? []) : []));
   if (impacts.length === 0) return undefined;
@@ -150,12 +150,12 @@ export function verdictLine(report: ReviewReport): string {
       const unknown = namesOf("unknown");
       const fresh = unknown === undefined ? newlyEnforcedLine(report) : undefined;
       if (fresh !== undefined) return `${fresh}${rest}`;
-      return `nobody can say whether an agent may do more${unknown === undefined ? "" : ` with ${unknown}`}${rest}`;
+      return `it is unknown whether an agent may do more${unknown === undefined ? "" : ` with ${unknown}`}${rest}`;
     }
     case "narrower":
       return `an agent may do less than before with ${less}, and no more with anything`;
     case "equal":
-      return "the policies are written otherwise, and decide every call as before";
+      return "the policies are written differently, and decide every call as before";
     case undefined:
       return withoutPolicies(report);
     default:
@@ -205,7 +205,7 @@ function withoutPolicies(report: ReviewReport): string {
   return `${found.length === 0 ? "no findings" : found.join(", ")} in ${where}`;
 }
 
-/** Undefined where there are none. */
+/** Undefined without tools. */
 function names(tools: readonly PolicyTool[]): string | undefined {
   const listedFirst = [...tools].sort((a, b) => Number(a.row.tool === "*") - Number(b.row.tool === "*"));
   const all = [...new Set(listedFirst.map(({ row }) => shortName(row)))];
@@ -223,18 +223,6 @@ export function shortName({ tool }: Pick<ToolDiffRow, "tool">): string {
 /** A name as a sentence has it; a backtick in it would end the code. */
 export function codeMarks(name: string): string {
   return `\`${name.replaceAll("`", "'")}\``;
-}
-
-const PASSES: Readonly<Record<DecisionKind, string>> = {
-  allow: "allowed",
-  deny: "denied",
-  approval: "held for approval",
-  notEvaluated: "not evaluated",
-};
-
-/** `denied → allowed`, in two, so that a format can stress the second. */
-export function decisionSides({ before, after }: Pick<DiffWitnessRow, "before" | "after">): [string, string] {
-  return [PASSES[before], PASSES[after]];
 }
 
 /** The last call of a witness as people write it, cut where it is long: `run({"name":"x"})`. */

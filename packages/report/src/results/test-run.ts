@@ -3,6 +3,7 @@
 import type { Finding, Location } from "@callgate/core";
 import type { ChangedDecision, ShownArguments } from "@callgate/simulator";
 import { plainText, type Span, type Text } from "../blocks.js";
+import { WOULD_BE_DECIDED } from "../describe-decisions.js";
 import { argumentsText, limitLine, remedySentence, ruleLines } from "../describe-replay.js";
 import { count, timeText } from "../describe-values.js";
 import { clipped, printable } from "../printable.js";
@@ -126,17 +127,11 @@ export function callText({ call }: TestFailureRow): string {
   return `${which}at ${timeText(at).replace(".000 UTC", " UTC")}${grant === "" ? "" : `, counted for ${grant}`}`;
 }
 
-const WANTED: Readonly<Record<TestedDecision, string>> = {
-  allow: "would be allowed",
-  deny: "would be denied",
-  approval: "would need approval",
-};
-
 /** What would have met the expectation: each a lead and a sentence. Untrusted. */
 export function remedyTexts(failure: TestFailureRow): { readonly lead: string; readonly text: string }[] {
   const { remedies, wanted, call, meant, otherMessage } = failure;
   if (otherMessage) return [];
-  const lead = WANTED[wanted];
+  const lead = WOULD_BE_DECIDED[wanted];
   const found = (remedies ?? []).map((remedy) => ({ lead, text: remedySentence(remedy, call.at) }));
   const other = meant === undefined ? [] : [{ lead: "in the policy", text: `a tool \`${meant}\`` }];
   return [...other, ...found];
@@ -153,7 +148,7 @@ export function noRemedyText(failure: TestFailureRow): string | undefined {
     wanted === actual.decision
   )
     return undefined;
-  return `no other argument or time is known for which the call ${WANTED[wanted]}`;
+  return `no other argument or time is known for which the call ${WOULD_BE_DECIDED[wanted]}`;
 }
 
 /** `name [policy]`. Untrusted. */

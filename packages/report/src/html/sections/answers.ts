@@ -5,7 +5,8 @@
 import type { ChangeKind, SweptLimit } from "@callgate/simulator";
 import { axisX, barY, ruleY, text } from "@observablehq/plot";
 import { changeWords, deciderWords, sortedKinds, uncountedChanges } from "../../describe-call-kinds.js";
-import { DECIDED, limitSentence, nameOf, remedySentence, sweepSentence } from "../../describe-replay.js";
+import { WOULD_BE_DECIDED } from "../../describe-decisions.js";
+import { limitSentence, nameOf, remedySentence, sweepSentence } from "../../describe-replay.js";
 import { amountText, count, limitText, number } from "../../describe-values.js";
 import type { ExplainedRuleRow, ReplayTables } from "../../results/replay.js";
 import { type Drawing, smallChart } from "../chart.js";
@@ -15,7 +16,7 @@ import { argumentsOf, code, details, lineOf, more, placeOf, table, time, toolNam
 
 const MAX_KINDS = 100;
 
-/** None where nobody asked for a comparison. */
+/** Empty without a comparison. */
 export function changesSection({ changes }: ReplayTables): Section[] {
   if (changes === undefined) return [];
   const kinds = sortedKinds(changes);
@@ -59,11 +60,11 @@ const EFFECT: Readonly<Record<NonNullable<ExplainedRuleRow["effect"]>, string>> 
   asks: "asks for approval",
 };
 
-/** None where nobody asked for one. */
+/** Empty without an explained call. */
 export function explanationSection({ explanation: call }: ReplayTables): Section[] {
   if (call === undefined) return [];
   const content = html`<article class="card">
-<h3>${nameOf(call)} <span class="tag ${call.decision}">${DECIDED[call.decision]}</span></h3>
+<h3>${nameOf(call)} <span class="tag ${call.decision}">${WOULD_BE_DECIDED[call.decision]}</span></h3>
 <p class="message">${call.message}</p>
 <dl>
 <dt>Recorded at</dt><dd>${lineOf(call.transcript)} ${time(call.at)}</dd>
@@ -85,18 +86,18 @@ ${
 }
 
 function rule({ rule: name, effect, conditions, policy }: ExplainedRuleRow): Markup {
-  return html`<li class="${effect === undefined ? "" : effect === "passes" ? "yes" : "no"}">${code(name)} at ${placeOf(policy)}: ${effect === undefined ? "nobody can say" : EFFECT[effect]}${
+  return html`<li class="${effect === undefined ? "" : effect === "passes" ? "yes" : "no"}">${code(name)} at ${placeOf(policy)}: ${effect === undefined ? "unknown" : EFFECT[effect]}${
     conditions.length === 0
       ? undefined
       : html`<ul>${conditions.map(
           ({ path, op, value, actual, holds }) =>
-            html`<li class="${holds === undefined ? "" : holds ? "yes" : "no"}">${code(path)} ${op} ${code(value)}: ${holds === undefined ? "the record does not tell" : html`${holds ? "holds" : "does not hold"}; it is ${actual === undefined ? "not there" : code(actual)}`}</li>`,
+            html`<li class="${holds === undefined ? "" : holds ? "yes" : "no"}">${code(path)} ${op} ${code(value)}: ${holds === undefined ? "unknown" : html`${holds ? "holds" : "does not hold"}; it is ${actual === undefined ? "not there" : code(actual)}`}</li>`,
         )}</ul>`
   }</li>
 `;
 }
 
-/** None where nobody asked for it. */
+/** Empty without a sweep. */
 export function sweepSection({ sweep }: ReplayTables): Section[] {
   if (sweep === undefined) return [];
   return [
@@ -128,7 +129,7 @@ ${details("The numbers", numbers)}
 </article>`;
 }
 
-/** A bar for each candidate; the policy's own stands out. */
+/** A bar for each candidate; the policy's own is shaded. */
 export function sweepChart({ candidates, max }: SweptLimit): Markup {
   const shown = candidates.map((candidate) => ({
     ...candidate,

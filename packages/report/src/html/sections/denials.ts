@@ -14,7 +14,7 @@ import { argumentsOf, bounded, code, filterable, lineOf, more, placeOf, time, to
 const MAX_KINDS = 100;
 /** In a row of the long list. */
 const LONGEST = 80;
-/** A choice among more is none. */
+/** A longer list of choices is useless. */
 const MAX_CHOICES = 200;
 
 /** The denials by tool and rule, with the first call's arguments. */
@@ -56,7 +56,7 @@ export function denialsSection({ denials, decisions }: ReplayTables): Section[] 
   if (denials.length === 0) return [];
   const tools = new Numbers();
   const rules = new Numbers();
-  // Where a form has no better name, a session is called by its file, which stands in each row anyway.
+  // Some formats name a session by its file, which each row shows anyway.
   const named = denials.some(({ session, transcript }) => session !== transcript.uri);
   const { shown, left } = bounded(denials, (row) => denialRow(row, tools.of(nameOf(row)), rules.of(row.rule), named));
   const beyond = decisions.deny - denials.length + left;
@@ -121,7 +121,7 @@ class Numbers {
     return known;
   }
 
-  /** None where there are too many to choose from; the words of the filter find them. */
+  /** Empty where there are too many to choose from: the text filter finds them. */
   choices() {
     if (this.#numbers.size > MAX_CHOICES) return [];
     return [...this.#numbers].map(([name, value]) => ({ value: String(value), text: short(name) }));
@@ -132,13 +132,13 @@ function short(text: string): string {
   return clipped(printable(clipped(text, LONGEST)), LONGEST);
 }
 
-/** Of a path, the end tells most. */
+/** The end of a path says the most. */
 function shortEnd(path: string): string {
   const text = printable(path.slice(-LONGEST));
   return path.length <= LONGEST && text.length <= LONGEST ? text : `…${text.slice(1 - LONGEST).toWellFormed()}`;
 }
 
-/** A path that is broken behind its slashes where it is too long for a line. */
+/** A path that may break after its slashes. */
 function breakable(path: string): Piece {
   return path.split(/(?<=\/)/).map((part, i) => (i === 0 ? part : html`<wbr>${part}`));
 }

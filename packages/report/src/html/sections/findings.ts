@@ -1,4 +1,4 @@
-/** Findings: the place, the sentence, the lines it is about, what shows it and what mends it. */
+/** Findings: the place, the sentence, the source lines, the witness and the fix. */
 
 import type { Finding, Severity } from "@callgate/core";
 import type { SuppressedFinding } from "@callgate/core/yaml";
@@ -33,11 +33,11 @@ ${
         const n = findings.filter((finding) => finding.severity === severity).length;
         return html`<li class="${severity}${n === 0 ? " zero" : ""}"><strong>${number(n)}</strong> <span>${severity}${n === 1 ? "" : "s"}</span></li>`;
       })}</ul>
-<p class="faint">Why, and how to mend it: <code>callgate explain CHECK</code></p>`
+<p class="faint">Why, and how to fix it: <code>callgate explain CHECK</code></p>`
 }`;
 }
 
-/** None where there are none. */
+/** Empty without findings. */
 export function findingsSection(
   { findings, sources }: Pick<Report, "findings" | "sources">,
   { id, heading } = { id: "findings", heading: "Findings about the policies" },
@@ -64,7 +64,7 @@ ${more(left > 0 ? `${count(left, "more finding")}; --format json lists all.` : u
   ];
 }
 
-/** What does not count, and why; none unless it was asked for. */
+/** The suppressed findings, if they are to be shown. */
 export function suppressedSection(report: Report): Section[] {
   const suppressed = shownSuppressed(report);
   if (suppressed.length === 0) return [];

@@ -16,7 +16,7 @@ import { code, more, table } from "../parts.js";
 /** More files than these are counted; those with bad lines come first. */
 const MAX_FILES = 1_000;
 
-/** Calls that go past every rule; none where there are none. */
+/** Calls that go past every rule; empty without any. */
 export function forwardedSection({ forwarded }: ReplayTables): Section[] {
   const sentence = forwardedSentence(forwarded);
   if (sentence === undefined) return [];
@@ -30,7 +30,7 @@ export function forwardedSection({ forwarded }: ReplayTables): Section[] {
   ];
 }
 
-/** Why calls were not evaluated; none where all were. */
+/** Why calls were not evaluated; empty where all were. */
 export function notEvaluatedSection(replay: ReplayTables): Section[] {
   const reasons = otherReasons(replay);
   if (reasons.length === 0) return [];
@@ -38,7 +38,7 @@ export function notEvaluatedSection(replay: ReplayTables): Section[] {
     {
       id: "not-evaluated",
       heading: "Not evaluated",
-      content: html`<p class="lead">What the record lacks, nobody can decide: these calls are neither allowed nor denied.</p>
+      content: html`<p class="lead">The record lacks what a decision needs: these calls are neither allowed nor denied.</p>
 ${table(
   "Calls that were not evaluated",
   ["why", { number: "calls" }],
@@ -72,7 +72,7 @@ export function transcriptsSection({ transcripts }: ReplayTables): Section[] {
       heading: "Transcripts",
       content: html`${table(
         "What was read",
-        ["file", "form", { number: "lines" }, { number: "could not be read" }],
+        ["file", "format", { number: "lines" }, { number: "could not be read" }],
         sorted.map((row) => [code(row.uri), row.form, row.lines, row.bad]),
       )}
 ${more(transcripts.length > MAX_FILES ? `${number(transcripts.length - MAX_FILES)} more files.` : undefined)}

@@ -66,7 +66,7 @@ export function timelineChart(timeline: Timeline): Markup {
   const steps = stepsOf(timeline);
   const { step } = timeline;
   const [first, last] = [steps[0]?.from ?? 0, (steps.at(-1)?.from ?? 0) + step];
-  // At least sixty steps wide, so that one minute is no wall of colour.
+  // At least sixty steps wide, so that a single bar does not fill the chart.
   const slack = Math.max(0, 60 * step - (last - first)) / 2;
   const bars = steps.flatMap(({ from, decisions }) =>
     OUTCOMES.filter((outcome) => decisions[outcome] > 0).map((outcome) => ({

@@ -50,7 +50,7 @@ function cells(row: ToolRow) {
   return [toolName(row), category, calls, decisions.allow, decisions.approval, decisions.notEvaluated, decisions.deny];
 }
 
-/** The name stands over the bar, so that a long one has room on a phone. */
+/** The name is above the bar, so that a long one has room on a phone. */
 const ROW = 42;
 /** No line runs through a word. */
 const HALO = { stroke: "var(--panel)", strokeWidth: 5 };
