@@ -98,6 +98,11 @@ export class Guards {
   }
 }
 
+/** Whether there is no deciding because the call's server is one beyond the bound. */
+export function isBeyondBound(found: Guard | Decision): boolean {
+  return found === TOO_MANY_SERVERS;
+}
+
 /** What there is to say to a call that no policy guards. A call to nobody knows whom says so itself. */
 export function unguarded(decision: Decision, { server, malformed }: ToolCall): Decision {
   return server === undefined && malformed !== undefined ? notEvaluated(malformed) : decision;

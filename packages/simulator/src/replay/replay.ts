@@ -10,7 +10,7 @@ import { type Denial, type DenialGroup, Denials, type DenialsState, type KeptDen
 import { type ExplainedCall, explainCall } from "./explain.js";
 import { Forwarded, type ForwardedCall, type ForwardedCalls } from "./forwarded.js";
 import { type GrantBy, grantOf } from "./grant.js";
-import { decide, type GuardedServer, type Guards, unguarded } from "./guard.js";
+import { decide, type GuardedServer, type Guards, isBeyondBound, unguarded } from "./guard.js";
 import { type Judgement, Lane } from "./lane.js";
 import type { Redact } from "./shown-arguments.js";
 import type { Timeline } from "./timeline.js";
@@ -267,7 +267,9 @@ export class Replay {
     if (call.isForwarded && decision.outcome === "notEvaluated" && guard !== undefined) this.#forwarded.add(decided);
     const denial = decision.outcome === "deny" ? this.#denials.add(decided) : undefined;
     for (const observe of this.#observers) observe(decided);
-    const others = this.#sides.length === 0 ? NONE : this.#sides.map((side) => judgeBeside(side, whole));
+    // Which servers are told apart is decided once: a side lane sees fewer calls, and would count other servers.
+    const hasSides = this.#sides.length > 0 && !isBeyondBound(found);
+    const others = hasSides ? this.#sides.map((side) => judgeBeside(side, whole)) : NONE;
     return { decision, guard, grant, denial, others };
   }
 
