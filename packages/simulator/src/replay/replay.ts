@@ -267,7 +267,7 @@ export class Replay {
     if (call.isForwarded && decision.outcome === "notEvaluated" && guard !== undefined) this.#forwarded.add(decided);
     const denial = decision.outcome === "deny" ? this.#denials.add(decided) : undefined;
     for (const observe of this.#observers) observe(decided);
-    // Which servers are told apart is decided once: a side lane sees fewer calls, and would count other servers.
+    // Only the replay counts servers: a side lane sees fewer calls, and would distinguish others.
     const hasSides = this.#sides.length > 0 && !isBeyondBound(found);
     const others = hasSides ? this.#sides.map((side) => judgeBeside(side, whole)) : NONE;
     return { decision, guard, grant, denial, others };
