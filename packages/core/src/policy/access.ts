@@ -90,12 +90,27 @@ export interface Naming {
   readonly substitute?: string | undefined;
   /** Whether the name is not known where server or tool has a character beyond ASCII. */
   readonly isForAscii?: boolean | undefined;
+  /** Whether the prefix is left out where server and tool begin with it already. */
+  readonly once?: true | undefined;
+  /** How a longer name is shortened. */
+  readonly longest?: Shortening | undefined;
+}
+
+/** A long name's beginning and end, as many characters of each, and what is put between. */
+export interface Shortening {
+  /** The most characters that a name keeps. */
+  readonly length: number;
+  readonly ends: number;
+  readonly between: string;
 }
 
 /** A tool as a host knows it. */
 export interface ToolRef {
   readonly tool: string;
-  /** Undefined where it is not known, or the policy stands before one server only. */
+  /**
+   * Undefined where it is not known, or the policy stands before one server only; "" for a tool of the host's own, which
+   * has one name.
+   */
   readonly server?: string | undefined;
   /** What the server says of it; undefined where nobody asked the server. */
   readonly annotations?: ToolAnnotations | undefined;

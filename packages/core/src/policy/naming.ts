@@ -3,9 +3,15 @@
 import { compilePattern } from "../patterns/pattern.js";
 import type { NamePattern, NameTest, Naming, ToolRef } from "./access.js";
 
-/** The name that the host makes of both. */
+/** The name that the host makes of both; a tool of its own keeps its name. */
 export function modelName(naming: Naming, server: string, tool: string): string {
-  return naming.prefix + mangled(naming, server) + naming.joint + mangled(naming, tool);
+  if (server === "") return tool;
+  const { prefix, joint, once, longest } = naming;
+  const both = mangled(naming, server) + joint + mangled(naming, tool);
+  const name = once && both.startsWith(prefix) ? both : prefix + both;
+  if (longest === undefined || name.length <= longest.length) return name;
+  const { ends, between } = longest;
+  return name.slice(0, ends) + between + name.slice(-ends);
 }
 
 /** A part of the model name: every character that is not kept written as its substitute. */

@@ -92,6 +92,16 @@ describe("a configuration", () => {
 
   it.each([
     ["a date that is none", "ignore: [{check: schema, reason: r, until: 2027-02-30}]", "1:44 `2027-02-30` is no date"],
+    [
+      "a glob that is too many patterns",
+      "policies: [1, 'p{1..999}.yaml']",
+      "1:12 an item of this list is text, not `1`",
+    ],
+    [
+      "an override's glob of that kind",
+      "overrides: [{files: ['p{1..999}.yaml']}]",
+      "1:22 no path matches `p{1..999}.yaml`: its braces are more than 256 patterns",
+    ],
     ["a key twice", "checks: {}\nchecks: {}", "2:1 the key `checks` is already defined above"],
     ["broken YAML", "checks: [", "1:9 "],
   ])("is not %s, which the schema cannot say", (_name, text, expected) => {

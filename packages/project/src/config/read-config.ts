@@ -4,6 +4,7 @@ import { compareFindings, type Document, type Finding, type Location, type Path 
 import { CATEGORIES, type Category } from "@callgate/core/tools";
 import { type FieldProblem, nodeAt, plainValue, Reading } from "@callgate/core/yaml";
 import { CHECKS, isDay, SUPPRESSIBLE } from "@callgate/linter";
+import { globProblem } from "../io/glob.js";
 import {
   type Config,
   type ConfiguredServer,
@@ -77,7 +78,7 @@ function configOf(value: unknown, reading: Reading, document: Document): Config 
     servers: reading
       .entries(fields.servers, ["servers"], (item, path, name) => server(name, item, path, reading))
       .map(([, read]) => read),
-    policies: reading.texts(fields.policies, ["policies"]),
+    policies: globs(fields.policies, ["policies"], reading),
     tools: reading.text(fields.tools, ["tools"]),
     ignore: reading.list(fields.ignore, ["ignore"], (item, path) => ignoreEntry(item, path, reading, document)),
     baseline: reading.text(fields.baseline, ["baseline"]),
@@ -117,14 +118,14 @@ function isCategory(name: string): name is Category {
 
 function override(value: unknown, path: Path, reading: Reading): Override {
   const fields = reading.fields(value, path, KEYS.override, ["files"]);
-  return { files: reading.texts(fields.files, [...path, "files"]), ...settings(fields, path, reading) };
+  return { files: globs(fields.files, [...path, "files"], reading), ...settings(fields, path, reading) };
 }
 
 function server(name: string, value: unknown, path: Path, reading: Reading): ConfiguredServer {
   const fields = reading.fields(value, path, KEYS.server);
   return {
     name,
-    policies: reading.texts(fields.policies, [...path, "policies"]),
+    policies: globs(fields.policies, [...path, "policies"], reading),
     tools: reading.text(fields.tools, [...path, "tools"]),
   };
 }
@@ -134,6 +135,8 @@ function ignoreEntry(value: unknown, path: Path, reading: Reading, document: Doc
   const at = (key: string) => [...path, key];
   const check = reading.text(fields.check, at("check")) ?? "";
   if (check !== "" && !SUPPRESSIBLE.includes(check)) unsuppressible(check, at("check"), reading);
+  const file = reading.text(fields.file, at("file"));
+  if (file !== undefined) requireGlob(file, at("file"), reading);
   const pointer = reading.text(fields.path, at("path"));
   if (pointer !== undefined && !pointer.startsWith("/"))
     reading.problem(at("path"), "`path` is a JSON Pointer into the policy, such as `/tools/run`");
@@ -142,12 +145,24 @@ function ignoreEntry(value: unknown, path: Path, reading: Reading, document: Doc
     reading.problem(at("until"), `\`${until.slice(0, 40)}\` is no date; write it as in \`2027-01-31\``);
   return {
     check,
-    file: reading.text(fields.file, at("file")),
+    file,
     path: pointer,
     reason: reading.text(fields.reason, at("reason")) ?? "",
     until,
     location: document.locate(at("check")),
   };
+}
+
+function globs(value: unknown, path: Path, reading: Reading): readonly string[] {
+  if (Array.isArray(value))
+    for (const [index, item] of value.entries())
+      if (typeof item === "string") requireGlob(item, [...path, index], reading);
+  return reading.texts(value, path);
+}
+
+function requireGlob(text: string, path: Path, reading: Reading): void {
+  const problem = globProblem(text);
+  if (problem !== undefined) reading.problem(path, `no path matches \`${text.slice(0, 40)}\`: ${problem}`);
 }
 
 /** A date as it stands there: without quotes, YAML takes it for a time of day. */

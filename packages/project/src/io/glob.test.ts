@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { matchesGlob } from "./glob.js";
+import { globProblem, matchesGlob } from "./glob.js";
 
 describe("matchesGlob", () => {
   it.each<[string, string, boolean]>([
@@ -21,6 +21,14 @@ describe("matchesGlob", () => {
     ["policies/a.json", "policies/*.{yaml,json}", true],
     ["policies/a.txt", "policies/*.{yaml,json}", false],
     ["ab.yaml", "{a,{b,ab}}.yaml", true],
+    ["p2.yaml", "p{1..3}.yaml", true],
+    ["p4.yaml", "p{1..3}.yaml", false],
+    ["p10.yaml", "p{1..10}.yaml", true],
+    ["p0.yaml", "p{1..10}.yaml", false],
+    ["p2.yaml", "p{3..1}.yaml", true],
+    ["p09.yaml", "p{08..11}.yaml", true],
+    ["p9.yaml", "p{08..11}.yaml", false],
+    ["p7.yaml", "p{{1..3},7}.yaml", true],
     ["a1.yaml", "a?.yaml", true],
     ["a/.yaml", "a?.yaml", false],
     ["a1.yaml", "a[0-9].yaml", true],
@@ -39,5 +47,16 @@ describe("matchesGlob", () => {
     expect(matchesGlob("a/".repeat(500), `${"**/a/".repeat(200)}b`)).toBe(false);
     expect(matchesGlob("x", "{a,b}".repeat(100))).toBe(false);
     expect(matchesGlob("x", "{".repeat(5000))).toBe(false);
+    expect(matchesGlob("5", "{1..999999999}")).toBe(false);
+    expect(matchesGlob("a".repeat(2000), `${"+(a|aa)".repeat(100)}b`)).toBe(false);
+  });
+
+  it("says which glob is too many patterns", () => {
+    const problem = "its braces are more than 256 patterns; write `*`, or several globs";
+    expect(["p{1..256}.yaml", "p{1..257}.yaml", "{a,b}".repeat(9)].map(globProblem)).toEqual([
+      undefined,
+      problem,
+      problem,
+    ]);
   });
 });

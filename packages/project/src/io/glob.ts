@@ -1,7 +1,7 @@
 /** Whether a path matches a glob, as the paths of the command line do; nothing is looked up on any disk. */
 
-/** What `{a,b}` may multiply to; what is beyond that matches nothing. */
-const MAX_ALTERNATIVES = 64;
+/** The patterns that `{a,b}` and `{1..3}` may multiply to; a glob beyond that matches nothing. */
+const MAX_ALTERNATIVES = 256;
 
 /** What a glob matches, worked out once for many paths. */
 export interface GlobMatcher {
@@ -13,8 +13,9 @@ export interface GlobMatcher {
 
 /**
  * Whether the path, with `/` between its parts, matches: `*` and `?` stand for characters other than `/`, `**` for any
- * number of folders, `{a,b}` for either, `[a-z]` for one of these. A glob without any of them also matches all that lies
- * below the folder it names.
+ * number of folders, `{a,b}` for either, `{1..3}` for one of these numbers, `[a-z]` for one of these characters. A glob
+ * without any of them also matches all that lies below the folder it names. The time is linear in the path, whatever the
+ * glob (docs/decisions/0012-own-glob-matcher.md).
  */
 export function matchesGlob(path: string, glob: string): boolean {
   return globMatcher(glob).matches(path);
@@ -57,7 +58,14 @@ export function baseOf(glob: string): { readonly base: string; readonly rest: st
   return { base: parts.slice(0, end).join("/"), rest: parts.slice(end).join("/") };
 }
 
-/** `a{b,c}` → `ab`, `ac`. */
+/** Why a glob matches nothing, as a clause; undefined for one that is fine. */
+export function globProblem(glob: string): string | undefined {
+  return isGlob(glob) && alternatives(glob).length === 0
+    ? `its braces are more than ${MAX_ALTERNATIVES} patterns; write \`*\`, or several globs`
+    : undefined;
+}
+
+/** `a{b,c}` → `ab`, `ac`; `a{1..3}` → `a1`, `a2`, `a3`. Empty where there are more than MAX_ALTERNATIVES. */
 function alternatives(glob: string): string[] {
   const done: string[] = [];
   const waiting = [glob];
@@ -66,11 +74,22 @@ function alternatives(glob: string): string[] {
     const braces = /\{([^{}]*)\}/.exec(next);
     if (braces === null) done.push(next);
     else
-      for (const one of (braces[1] as string).split(","))
+      for (const one of choices(braces[1] as string))
         waiting.push(next.slice(0, braces.index) + one + next.slice(braces.index + braces[0].length));
     if (done.length + waiting.length > MAX_ALTERNATIVES) return [];
   }
   return done;
+}
+
+/** What braces hold: `b,c` or `1..3`. */
+function choices(inner: string): string[] {
+  const [, from, to] = /^(\d{1,9})\.\.(\d{1,9})$/.exec(inner) ?? [];
+  if (from === undefined || to === undefined) return inner.split(",");
+  const [low, high] = [Number(from), Number(to)].sort((a, b) => a - b) as [number, number];
+  // `08..11` writes every number with two digits, as shells do.
+  const digits = /^0\d/.test(from) || /^0\d/.test(to) ? Math.max(from.length, to.length) : 0;
+  const count = Math.min(high - low, MAX_ALTERNATIVES) + 1;
+  return Array.from({ length: count }, (_, index) => String(low + index).padStart(digits, "0"));
 }
 
 /** A part of a glob between two `/`: any number of folders, or what one name must look like. */
