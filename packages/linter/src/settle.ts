@@ -32,7 +32,7 @@ export function settle(formula: Formula, chosen: Chosen | undefined): Formula {
 function answered(condition: Condition, chosen: Chosen | undefined): Formula | undefined {
   const { target } = condition;
   if (target.kind === "counter") return argumentTest(condition)(0) ? all([]) : any([]);
-  if (target.kind === "nothing" || chosen === undefined) return undefined;
+  if (target.kind !== "args" || chosen === undefined) return undefined;
   const { segments, value } = chosen;
   if (!segments.every((segment, i) => target.segments[i] === segment)) return undefined;
   const actual = argumentAt(value, target.segments.slice(segments.length));

@@ -1,6 +1,6 @@
 /** `callgate lint`: policies → findings. */
 
-import type { Severity } from "@callgate/core";
+import { HOSTS, type HostId, type LowerOptions, type Severity } from "@callgate/core";
 import { loadConfig, printedSettings, settingsFor } from "@callgate/project/config";
 import { type Io, STDIN, UserError } from "@callgate/project/io";
 import { lintProject } from "@callgate/project/lint";
@@ -13,7 +13,16 @@ import { fixingLines, fixMode, takesOutput, writeOrShow } from "./lint-fixes.js"
 
 export interface LintArguments extends LowerArguments {
   readonly paths?: readonly string[] | undefined;
-  readonly tools?: Single;
+  readonly tools?: string | readonly string[] | undefined;
+  readonly user?: boolean | undefined;
+  readonly managed?: boolean | undefined;
+  readonly home?: Single;
+  readonly engine?: readonly string[] | undefined;
+  readonly mode?: Single;
+  readonly interactive?: boolean | undefined;
+  readonly headless?: boolean | undefined;
+  readonly trusted?: boolean | undefined;
+  readonly untrusted?: boolean | undefined;
   readonly failOn: Severity | "never";
   readonly format?: readonly string[] | undefined;
   readonly config?: ConfigArgument;
@@ -57,8 +66,15 @@ async function lintOnce(args: LintArguments, io: Io): Promise<LintedOnce> {
     {
       paths: args.paths,
       config: configPath(args.config),
-      tools: once(args.tools, "--tools"),
-      ...lowerOptions(args),
+      tools: args.tools,
+      ...dialectOrHost(args),
+      user: args.user,
+      managed: args.managed,
+      home: once(args.home, "--home"),
+      engines: args.engine,
+      mode: once(args.mode, "--mode"),
+      interactive: oneOf(args, "interactive", "headless"),
+      trusted: oneOf(args, "trusted", "untrusted"),
       stdinName: once(args.stdinFilename, "--stdin-filename"),
       fixes: mode !== undefined || showsFixes(requests),
       fix: mode && (args.fixUnsafe ? "all" : "safe"),
@@ -80,6 +96,23 @@ async function lintOnce(args: LintArguments, io: Io): Promise<LintedOnce> {
     inputs,
     outputs: requests.flatMap(({ file }) => file ?? []),
   };
+}
+
+/** `--dialect` of this command also names hosts; yargs has checked that there is such a dialect or host. */
+function dialectOrHost(args: LintArguments): LowerOptions & { readonly host?: HostId } {
+  const dialect = once(args.dialect, "--dialect");
+  if (dialect === undefined || !Object.hasOwn(HOSTS, dialect)) return lowerOptions(args);
+  return { ...lowerOptions({ ...args, dialect: undefined }), host: dialect as HostId };
+}
+
+/** The value of two options that say the opposite. */
+function oneOf<K extends "interactive" | "headless" | "trusted" | "untrusted">(
+  args: LintArguments,
+  yes: K,
+  no: K,
+): boolean | undefined {
+  if (args[yes] && args[no]) throw new UserError(`--${yes} and --${no} exclude each other`);
+  return args[yes] ? true : args[no] ? false : undefined;
 }
 
 function baselineChange({ updateBaseline, pruneBaseline }: LintArguments): "update" | "prune" | undefined {
@@ -104,7 +137,7 @@ async function watchedRun(args: LintArguments, io: Io): Promise<Watched> {
 
 /** Names in the folders where what is missing, or new, may turn up. */
 function placesNamed(args: LintArguments, io: Io): string[] {
-  const named = [...(args.paths ?? []), args.tools, args.baseline, args.config].filter(
+  const named = [...(args.paths ?? []), ...[args.tools].flat(), args.baseline, args.config].filter(
     (path) => typeof path === "string",
   );
   return ["./x", ...named.map((path) => (io.kindOf(path) === "directory" ? `${path}/x` : path))];

@@ -105,7 +105,7 @@ function jobsOf({ jobs, shard }: ReplayArguments): number | undefined {
   return threadCount(jobs, MAX_JOBS);
 }
 
-/** `--shard I/N --part FILE`; undefined where neither is given. @throws UserError where one is missing, or I is none of N */
+/** `--shard I/N --part FILE`; undefined where neither is given. @throws UserError for one without the other */
 function shardOf({ shard, part: file, format }: ReplayArguments): Shard | undefined {
   const [text, path] = [once(shard, "--shard"), once(file, "--part")];
   if (text === undefined) {
@@ -134,7 +134,7 @@ function callIndex(option: Single): number | undefined {
 
 /**
  * A percentage in hundredths of a percent.
- * @throws UserError for what is none, or none from 1% to 100%
+ * @throws UserError for anything but a percentage from 1% to 100%
  */
 function warnAtOf(text: string): number {
   const written = /^(\d{1,3})(?:\.(\d{1,2}))?%?$/.exec(text);

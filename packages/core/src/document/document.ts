@@ -57,8 +57,8 @@ export interface Document {
   readonly uri: string;
   /** The text without a byte-order mark; what all offsets and ranges refer to. */
   readonly text: string;
-  /** What the text is written in: JSON when it parses as JSON, else YAML. */
-  readonly format: "json" | "yaml";
+  /** What the text is written in: TOML where a host's file is, else JSON when it parses as JSON, else YAML. */
+  readonly format: "json" | "toml" | "yaml";
   /** Undefined where the text could not be read at all; `findings` says why. */
   readonly root: Node | undefined;
   /** It is larger, deeper or otherwise encoded than callgate reads; its program may read it. */

@@ -72,7 +72,8 @@ function classesOf(tests: readonly Test[], budget: Budget): Answer<readonly Name
   const hasServers = tests.some(({ test }) => test.of !== "tool");
   const space: Space = { hasServers };
   const sources = tests.map((one) => sourceOf(one, space));
-  if (sources.includes(undefined)) return unknown("a selector asks names by a regular expression");
+  if (sources.includes(undefined))
+    return unknown(tests.some(isShaped) ? SHAPED : "a selector asks names by a regular expression");
   const languages = sources.map((source) => languageOf(source as string, true));
   const universe = languageOf(hasServers ? `^${PART}+\\x00${PART}+$` : "^(?s:.+)$", true);
   // A name that is written out is a class of its own where all tests look at the same name: only patterns cut each other.
@@ -144,10 +145,18 @@ function sourceOf({ test, naming }: Test, { hasServers }: Space): string | undef
     case "model tool":
       return naming && `^${hasServers ? `${anyPart}\\x00` : ""}${sourceOfTokens(tokens, naming) ?? NOTHING}$`;
     case "model":
-      return naming && `^${sourceOfModel(tokens, naming)}$`;
+      return isShaped({ test, naming }) ? undefined : naming && `^${sourceOfModel(tokens, naming)}$`;
     default:
       return test.of satisfies never;
   }
+}
+
+const SHAPED =
+  "the host shortens names, or leaves out a prefix, so that a pattern over names says less than which tools it means";
+
+/** Whether the model name is more than prefix, server, joint and tool. */
+function isShaped({ test, naming }: Pick<Test, "test" | "naming">): boolean {
+  return test.of === "model" && (naming?.once === true || naming?.longest !== undefined);
 }
 
 /** Matches no text. */

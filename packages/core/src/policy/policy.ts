@@ -107,9 +107,11 @@ export interface Condition {
   readonly value: Value;
 }
 
-/** What a condition's path leads to: an argument, a counter, or nothing at all. */
+/** What a condition's path leads to: an argument, all of them as one text, a counter, or nothing at all. */
 export type Target =
   | { readonly kind: "args"; readonly segments: readonly string[] }
+  /** The arguments as `engine/args-text.ts` writes them; only `regex` is asked of it. */
+  | { readonly kind: "text" }
   | { readonly kind: "counter"; readonly key: string }
   | { readonly kind: "nothing" };
 

@@ -31,7 +31,7 @@ export interface LintedProject {
  * Lints policies with the repository's configuration, tool lists, suppressions and baseline.
  * @param options what is linted, and how; all that the configuration names when left out
  * @param io the repository
- * @throws UserError for a name that leads to no policy, and for a configuration, tool list or baseline that is none
+ * @throws UserError for a name that leads to no policy, and for a configuration, tool list or baseline that cannot be read
  */
 export async function lintProject(options: LintOptions, io: Io): Promise<LintedProject> {
   const config = loadConfig(options.config, io);
@@ -43,11 +43,12 @@ export async function lintProject(options: LintOptions, io: Io): Promise<LintedP
       command: "lint",
       version: VERSION,
       checks: CHECKS,
-      subjects: run.policies.map(({ document }) => document.uri),
+      subjects: [...run.policies.map(({ document }) => document.uri), ...run.hostFiles],
       findings: [...findings].sort(compareFindings),
       sources: run.sources,
       suppressed: [...run.suppressed, ...accepted].sort(compareFindings),
       passedOver: run.passedOver,
+      hosts: run.hosts,
     },
     fixing: run.fixing,
     inputs: path === undefined ? run.inputs : [...run.inputs, path],

@@ -39,11 +39,13 @@ export class ExplanationRows {
   #condition({ condition, actual, holds }: ExplainedCondition): ExplainedConditionRow {
     const { path, writtenOp, value, target, origin } = condition;
     const hidden = target.kind === "args" && this.#isRedacted(target.segments);
+    // A condition on all arguments shows them as they may be shown.
+    const shown = target.kind === "text" ? this.#redacted : actual?.value;
     return {
       path,
       op: writtenOp,
       value: textOfValue(value),
-      actual: actual === undefined ? undefined : hidden ? textOf(REDACTED) : textOf(actual.value),
+      actual: actual === undefined ? undefined : hidden ? textOf(REDACTED) : textOf(shown),
       holds,
       policy: this.#place(origin),
     };

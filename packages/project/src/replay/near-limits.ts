@@ -2,13 +2,13 @@
 
 import type { Finding } from "@callgate/core";
 import { limitText, timeText } from "@callgate/report";
-import type { HeadRoom } from "@callgate/simulator";
+import type { PeakUsage } from "@callgate/simulator";
 
 /** Hundredths of a percent in the whole. */
 const WHOLE = 10_000n;
 
 /** The limits whose recorded peak reaches the share, in their order. */
-export function nearLimits(rows: readonly HeadRoom[], share: number): Finding[] {
+export function nearLimits(rows: readonly PeakUsage[], share: number): Finding[] {
   return rows
     .filter(({ peak, max }) => peak * WHOLE >= max * BigInt(share))
     .map((row): Finding => {

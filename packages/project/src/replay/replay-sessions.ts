@@ -2,13 +2,14 @@
 
 import type { LowerOptions } from "@callgate/core";
 import { categorise } from "@callgate/core/tools";
-import type { Decided, GrantBy, Tally, TranscriptSummary } from "@callgate/simulator";
+import type { Decided, GrantBy, ReplayAccumulators, TranscriptSummary } from "@callgate/simulator";
 import { type ConfigChoice, loadConfig, serverTools } from "../config/load-config.js";
 import type { FileWriter, Io } from "../io/io.js";
 import { fileProblem } from "../io/reasons.js";
 import { ToolLists } from "../policies/tool-lists.js";
 import { namedOrOwnSessions } from "../sessions/own-sessions.js";
 import { UserError } from "../user-error.js";
+import { accumulatorsOf } from "./accumulators.js";
 import { decisionLine } from "./decision-line.js";
 import { replayInJobs } from "./jobs.js";
 import type { NamedTranscript } from "./named-transcripts.js";
@@ -17,7 +18,6 @@ import { type Question, readOptionsOf } from "./question.js";
 import { type Called, type FailsOn, type ReplayedSessions, replayReport } from "./report.js";
 import { type Shard, type ShardWork, type WrittenShard, writeShard } from "./shard.js";
 import { argumentRedaction, requireRedacted } from "./shown.js";
-import { tallyOf } from "./tally.js";
 import { readTranscripts, transcriptRows } from "./transcripts.js";
 
 export interface ReplayOptions extends LowerOptions, FailsOn {
@@ -73,10 +73,10 @@ export async function replaySessions(options: ReplayOptions, io: Io): Promise<Re
     jobs > 1 && uncuttable(options, named.files, io) === undefined
       ? await replayInJobs(question, named.files, jobs, io)
       : undefined;
-  const { tally, summaries } = inJobs ?? replayInOne(options, question, named.files, io);
-  requireExplained(explain, tally);
+  const { accumulators, summaries } = inJobs ?? replayInOne(options, question, named.files, io);
+  requireExplained(explain, accumulators);
   const read = transcriptRows(named, summaries, options.from);
-  return replayReport({ question, tally, read, categoryOf, findings }, options);
+  return replayReport({ question, accumulators, read, categoryOf, findings }, options);
 }
 
 /**
@@ -138,25 +138,25 @@ function replayInOne(
   question: Question,
   files: readonly NamedTranscript[],
   io: Io,
-): { tally: Tally; summaries: readonly TranscriptSummary[] } {
+): { accumulators: ReplayAccumulators; summaries: readonly TranscriptSummary[] } {
   const decisions = path === undefined ? undefined : openWriter(path, io);
   const redact = argumentRedaction(question);
   const write = (decided: Decided) => decisions?.write(decisionLine(decided, redact));
   const observers = decisions === undefined ? [] : [write];
-  const tally = tallyOf(question, { assumeInterval, explain, observers });
+  const accumulators = accumulatorsOf(question, { assumeInterval, explain, observers });
   try {
-    const summaries = readTranscripts(files, tally.replay, readOptionsOf(question), io);
+    const summaries = readTranscripts(files, accumulators.replay, readOptionsOf(question), io);
     // A path of `--redact` that hid nothing ends the command: then no decision is written, either.
-    if (decisions !== undefined) requireRedacted(tally.redaction);
+    if (decisions !== undefined) requireRedacted(accumulators.redaction);
     decisions?.close();
-    return { tally, summaries };
+    return { accumulators, summaries };
   } catch (error) {
     decisions?.discard();
     throw error;
   }
 }
 
-function requireExplained(index: number | undefined, { replay }: Tally): void {
+function requireExplained(index: number | undefined, { replay }: ReplayAccumulators): void {
   if (index === undefined) return;
   const { explained, calls } = replay.result();
   if (explained !== undefined) return;

@@ -4,25 +4,25 @@ import { createHash } from "node:crypto";
 import type { Finding } from "@callgate/core";
 import { type Category, categorise } from "@callgate/core/tools";
 import {
-  joinParts,
-  type PartState,
+  InvalidShardError,
+  joinShards,
   type Plan,
-  planParts,
-  runPart,
+  planShards,
+  type ReplayAccumulators,
+  runShard,
   type SeekableFile,
-  type Tally,
+  type ShardState,
   type TranscriptSummary,
-  WrongCut,
 } from "@callgate/simulator";
 import type { Io } from "../io/io.js";
 import { fileProblem } from "../io/reasons.js";
 import { UserError } from "../user-error.js";
+import { accumulatorsOf } from "./accumulators.js";
 import type { NamedTranscripts } from "./named-transcripts.js";
 import { digestOf, type PartFile, partText, readPart } from "./part-file.js";
-import { guardedServer } from "./policies.js";
+import { serverPolicyOf } from "./policies.js";
 import { type Question, readOptionsOf, readQuestion, writtenQuestion } from "./question.js";
 import { type Called, type FailsOn, type ReplayedSessions, replayReport } from "./report.js";
-import { tallyOf } from "./tally.js";
 import { seekableFiles, transcriptRows } from "./transcripts.js";
 
 /** One of several parts of a replay. */
@@ -59,8 +59,8 @@ export interface ShardWork {
  */
 export function writeShard(shard: Shard, { question, named, categoryOf, findings }: ShardWork, io: Io): WrittenShard {
   const files = seekableFiles(named.files, io);
-  const policies = [...question.policies, ...question.against].map((policy) => guardedServer(policy).policy);
-  const plan = planParts(files, policies, shard.parts, readOptionsOf(question));
+  const policies = [...question.policies, ...question.against].map((policy) => serverPolicyOf(policy).policy);
+  const plan = planShards(files, policies, shard.parts, readOptionsOf(question));
   const state = decidedPart(plan, shard, files, question);
   const written = writtenQuestion(question);
   const found: PartFile = {
@@ -91,20 +91,20 @@ function decidedPart(
   { part: number }: Shard,
   files: readonly SeekableFile[],
   question: Question,
-): PartState {
-  const planned = plan.parts[number - 1];
-  if (planned === undefined) throw new TypeError("the plan has fewer parts than it was asked for");
+): ShardState {
+  const planned = plan.shards[number - 1];
+  if (planned === undefined) throw new TypeError("the plan has fewer shards than it was asked for");
   try {
-    return runPart(planned, files, tallyOf(question, { isPart: true }), readOptionsOf(question));
+    return runShard(planned, files, accumulatorsOf(question, { isShard: true }), readOptionsOf(question));
   } catch (error) {
-    if (!(error instanceof WrongCut)) throw error;
+    if (!(error instanceof InvalidShardError)) throw error;
     throw new UserError(cannotBeCut(error));
   }
 }
 
-/** Why parts do not add up, and what to do. */
-function cannotBeCut({ message }: WrongCut): string {
-  return `the work cannot be done in these parts: ${message}; replay it with fewer shards, or without --shard`;
+/** Why the shards do not add up, and what to do. */
+function cannotBeCut({ message }: InvalidShardError): string {
+  return `the work cannot be done in these shards: ${message}; replay it with fewer shards, or without --shard`;
 }
 
 /** What tells a file from others without reading all of it. */
@@ -128,15 +128,15 @@ export function mergeShards(paths: readonly string[], fails: FailsOn, io: Io): R
   const parts = allParts(paths, io);
   const [{ question: written, files, skipped }] = parts;
   const question = readQuestion(written);
-  const tally = tallyOf(question);
-  const summaries = joined(parts, tally);
+  const accumulators = accumulatorsOf(question);
+  const summaries = joined(parts, accumulators);
   const categories = new Map<string, Category>(
     parts.flatMap((part) => part.categories.map((row) => [keyOf(row), row.category] as const)),
   );
   const findings = new Map(parts.flatMap((part) => part.findings.map((finding) => [JSON.stringify(finding), finding])));
   const found = {
     question,
-    tally,
+    accumulators,
     read: transcriptRows({ files, skipped }, summaries, question.from),
     categoryOf: (called: Called) => categories.get(keyOf(called)) ?? categorise({ name: called.tool }).category,
     findings: () => [...findings.values()],
@@ -148,13 +148,13 @@ function keyOf({ server, tool }: { readonly server?: string | undefined; readonl
   return JSON.stringify([server ?? null, tool]);
 }
 
-function joined(parts: readonly PartFile[], tally: Tally): TranscriptSummary[] {
+function joined(parts: readonly PartFile[], accumulators: ReplayAccumulators): TranscriptSummary[] {
   const states = parts.map(({ state }) => state);
   const uris = parts[0]?.files.map(({ path }) => path) ?? [];
   try {
-    return joinParts(states, uris, tally);
+    return joinShards(states, uris, accumulators);
   } catch (error) {
-    if (error instanceof WrongCut) throw new UserError(cannotBeCut(error));
+    if (error instanceof InvalidShardError) throw new UserError(cannotBeCut(error));
     throw error;
   }
 }

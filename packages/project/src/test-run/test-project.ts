@@ -18,7 +18,7 @@ export interface TestOptions {
   readonly release?: Release | undefined;
   /** Whether a policy is tested that the program refuses, by what the engine's packages would answer. */
   readonly allowInvalid?: boolean | undefined;
-  /** The least coverage that is asked for, in percent; undefined where nobody asks what was tried. */
+  /** The least coverage that is asked for, in percent; what was tried is not counted when left out. */
   readonly coverage?: Thresholds | undefined;
   /** Which of the suites that were found are run; all when left out. */
   readonly choose?: ((suites: readonly string[]) => readonly string[]) | undefined;

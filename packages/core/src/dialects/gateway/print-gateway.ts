@@ -150,6 +150,7 @@ class Printer {
   #unprintable(condition: Condition): string | undefined {
     if (alwaysHolds(condition)) return "";
     if (condition.target.kind === "counter") return "a gateway policy has no conditions on counters";
+    if (condition.target.kind === "text") return "a gateway policy has no conditions on all arguments as one text";
     if (isMistaken(condition)) return "what the gateway makes of such a condition is not documented";
     return conditionText(condition) === undefined ? "JSON cannot write its value" : undefined;
   }

@@ -96,6 +96,10 @@ class Printer {
         lines.push(...this.#leaveOut(rule, rule.uncertain));
         continue;
       }
+      if (rule.conditions.some(({ target }) => target.kind === "text")) {
+        lines.push(...this.#leaveOut(rule, "Intercept has no conditions on all arguments as one text"));
+        continue;
+      }
       const conditions = rule.conditions.filter(({ target }) => !isOwnCounter(target, rule.limit));
       switch (rule.action) {
         case "deny":

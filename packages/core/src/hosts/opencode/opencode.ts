@@ -11,6 +11,7 @@ import { clip, either } from "../../text/words.js";
 import type { Host, HostContext, LayerDiagnostic, LayerSource, LoweredLayers } from "../host.js";
 import { hostPolicy } from "../host-policy.js";
 import { argumentsOf, type JsonLayer, objectOf, readJsonLayer } from "../json-layer.js";
+import { merge, type Placed } from "../placed.js";
 
 const NAMING: Naming = { prefix: "", joint: "_", kept: "A-Za-z0-9_-" };
 
@@ -18,6 +19,8 @@ export const opencode: Host = {
   id: "opencode",
   summary: "opencode, opencode.json",
   version: "1.18.33",
+  modes: ["default", "dangerously-skip-permissions"],
+  capabilities: [],
   scopes: ["user", "project", "custom", "flags"],
   files: [
     { scope: "user", path: "~/.config/opencode/opencode.json" },
@@ -27,14 +30,6 @@ export const opencode: Host = {
   ],
   lower,
 };
-
-/** A value with the place it was written at; of mappings, every field has its own. */
-interface Placed {
-  readonly layer: number;
-  readonly path: Path;
-  readonly value: unknown;
-  readonly fields?: ReadonlyMap<string, Placed> | undefined;
-}
 
 /** The mode in which what would be asked is allowed. */
 const SKIP_PERMISSIONS = "dangerously-skip-permissions";
@@ -120,17 +115,6 @@ function placed(value: unknown, layer: number, path: Path): Placed {
   if (object === undefined) return { layer, path, value };
   const fields = Object.entries(object).map(([key, one]) => [key, placed(one, layer, [...path, key])] as const);
   return { layer, path, value, fields: new Map(fields) };
-}
-
-/** Key by key, the nearer file winning; a key that both have keeps its place in the farther one's order. */
-function merge(far: Placed, near: Placed): Placed {
-  if (far.fields === undefined || near.fields === undefined) return near;
-  const fields = new Map(far.fields);
-  for (const [key, value] of near.fields) {
-    const known = fields.get(key);
-    fields.set(key, known === undefined ? value : merge(known, value));
-  }
-  return { ...far, fields };
 }
 
 function at({ layer, path }: Placed): { readonly layer: number; readonly path: Path } {
