@@ -1,11 +1,11 @@
 /** What a host is: a program that runs agents and decides their tool calls by its own configuration, in several files. */
 
 import type { CheckDiagnostic, RelatedPath } from "../document/diagnostic.js";
-import type { Document } from "../document/document.js";
+import type { Document, Span } from "../document/document.js";
 import type { Enforcement } from "../policy/enforcement.js";
 import type { AssumedContext, Policy } from "../policy/policy.js";
 
-export type HostId = "claude-code" | "codex" | "opencode";
+export type HostId = "claude-code" | "codex" | "copilot-cli" | "opencode";
 
 /** One file, or a command line, as the host finds it. */
 export interface LayerSource {
@@ -14,6 +14,8 @@ export interface LayerSource {
   readonly uri: string;
   /** The file's text; of the scope `flags`, the arguments of a command line as a JSON list. */
   readonly text: string;
+  /** Of a script, which of its command lines, from 0; the first when left out. */
+  readonly command?: number | undefined;
 }
 
 /** A file that a host reads, or several whose names are alike. */
@@ -24,6 +26,8 @@ export interface HostFile {
    * characters but `/`.
    */
   readonly path: string;
+  /** Whether other programs read it, too, so that it does not show that the host is used. */
+  readonly isShared?: boolean | undefined;
 }
 
 /** What the caller knows of how the host runs; what is left out is assumed, and the policy says what. */
@@ -44,6 +48,9 @@ export interface LoweredLayers {
   readonly documents: readonly Document[];
 }
 
+/** `arguments`: rules may depend on the call's arguments. `rate limits`: on how many calls there were. */
+export type HostCapability = "arguments" | "rate limits";
+
 export interface Host {
   readonly id: HostId;
   readonly summary: string;
@@ -51,7 +58,15 @@ export interface Host {
   readonly version: string;
   /** From the farthest to the nearest; `flags` is a command line, of a host that has such. */
   readonly scopes: readonly string[];
+  /** Its permission modes, the one it starts in first; none where it has no such thing. */
+  readonly modes: readonly string[];
+  /** What its configuration can ask of a call beside the tool's name. */
+  readonly capabilities: readonly HostCapability[];
   /** Where it looks, on Linux, in the order in which it reads them. */
   readonly files: readonly HostFile[];
+  /** Files whose command lines start the host, of a host that has such; each line, of the scope `script`, is a policy of its own. */
+  readonly scripts?: readonly string[] | undefined;
+  /** Where in a script the host is started: the word that names it, in the order of `LayerSource.command`. */
+  commandsIn?(text: string, uri: string): readonly Span[];
   lower(layers: readonly LayerSource[], context: HostContext): LoweredLayers;
 }

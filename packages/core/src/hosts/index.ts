@@ -8,10 +8,21 @@ import type { AccessRule } from "../policy/access.js";
 import type { Policy } from "../policy/policy.js";
 import { claudeCode } from "./claude-code/claude-code.js";
 import { codex } from "./codex/codex.js";
+import { copilotCli } from "./copilot-cli/copilot-cli.js";
 import type { Host, HostContext, HostId, LayerSource } from "./host.js";
 import { opencode } from "./opencode/opencode.js";
 
-export const HOSTS: Readonly<Record<HostId, Host>> = { "claude-code": claudeCode, codex, opencode };
+export const HOSTS: Readonly<Record<HostId, Host>> = {
+  "claude-code": claudeCode,
+  codex,
+  "copilot-cli": copilotCli,
+  opencode,
+};
+
+/** The host whose configuration a policy is; undefined for one of a gateway. */
+export function hostOf({ dialect }: Policy): Host | undefined {
+  return Object.hasOwn(HOSTS, dialect) ? HOSTS[dialect as HostId] : undefined;
+}
 
 /** A host's policy as `lower` gives that of one document; all paths begin with the number of the layer. */
 export interface LoweredHost extends Lowered<Policy> {

@@ -167,7 +167,7 @@ class AnthropicReading<T> implements Reading {
   }
 
   #result(block: JsonObject): void {
-    const outcome = block.is_error === true ? outcomeOfFailure(textsOf(block.content), "toolError", "gateway") : "ok";
+    const outcome = block.is_error === true ? outcomeOfFailure(textsOf(block.content), "toolError", "proxy") : "ok";
     this.#calls.answer(textOf(block, "tool_use_id"), outcome);
   }
 }

@@ -120,5 +120,5 @@ class DroidReading<T> implements Reading {
 }
 
 function outcomeOf(isError: unknown, content: unknown): CallOutcome {
-  return isError === true ? outcomeOfFailure(textsOf(content), "toolError", "gateway") : "ok";
+  return isError === true ? outcomeOfFailure(textsOf(content), "toolError", "proxy") : "ok";
 }

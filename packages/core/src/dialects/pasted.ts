@@ -1,11 +1,12 @@
 /**
  * Rules as tool catalogue pages teach them, whichever dialect they show: `action: deny`, `reason`,
- * `rate_limit: {max, window}` at a tool. What their author meant, from a mapping of such keys.
+ * `rate_limit: {max, window}` at a tool. A mapping of such keys → what its author wants.
  */
 
-import type { Document } from "@callgate/core";
-import type { Data, DataMap } from "@callgate/core/edit";
-import { type MapNode, mapFields, nodeAt, plainValue } from "@callgate/core/yaml";
+import type { Document, MapNode } from "../document/document.js";
+import { mapFields, nodeAt } from "../document/fields.js";
+import { plainValue } from "../document/plain-value.js";
+import type { Data, DataMap } from "../edit/index.js";
 
 export interface Pasted {
   readonly action: "allow" | "deny" | "approval" | undefined;

@@ -1,6 +1,6 @@
 /** The catalogue's form, which no program loads → Intercept's, or the gateway's where the file is JSON. */
 
-import type { Document, Lowered, Path, Rule } from "@callgate/core";
+import type { Document, Node, Path } from "../../document/document.js";
 import {
   appendItem,
   type Data,
@@ -13,23 +13,20 @@ import {
   replaceValue,
   type TextEdit,
   together,
-} from "@callgate/core/edit";
-import { windowOfLength } from "@callgate/core/policy";
-import type { Node } from "@callgate/core/yaml";
-import type { DocumentProblem, ProposedFix } from "../check.js";
+} from "../../edit/index.js";
+import type { Policy, Rule } from "../../policy/policy.js";
+import { windowOfLength } from "../../policy/windows.js";
+import type { RewrittenDocument } from "../fixes.js";
 
 /**
  * Rewrites the whole document. Undefined where the policy says something that the other form has no words for: a
- * window that is no minute, hour or day, a deny with conditions, a tool named `*`; or where something is wrong with it.
+ * window that is no minute, hour or day, a deny with conditions, a tool named `*`.
  */
-export function rewriteCatalogue({ document, lowered }: DocumentProblem): ProposedFix | undefined {
-  const { policy, findings } = lowered;
-  const isSound = findings.every(({ severity }) => severity !== "error");
-  if (policy?.dialect !== "catalogue" || !isSound || policy.tools.has("*")) return undefined;
+export function rewrite(document: Document, policy: Policy): RewrittenDocument | undefined {
+  if (policy.tools.has("*")) return undefined;
   const toGateway = document.format === "json";
-  const edits = toGateway ? gatewayEdits(document, lowered) : interceptEdits(document, lowered);
-  const message = `rewrite it as ${toGateway ? "a gateway" : "an Intercept"} policy`;
-  return edits && { message, edits, keeps: "the same calls" };
+  const edits = toGateway ? gatewayEdits(document, policy) : interceptEdits(document, policy);
+  return edits && { message: `rewrite it as ${toGateway ? "a gateway" : "an Intercept"} policy`, edits };
 }
 
 /** The action as it is written, before lowering gave it a meaning. */
@@ -50,15 +47,15 @@ function rateLimitOf({ limit }: Rule): RateLimit | undefined | null {
   return window === undefined || limit.max === undefined || limit.max <= 0n ? null : { max: limit.max, window };
 }
 
-/** Whether the tool's limits can be told apart in the other forms, where a counter is known by its window. */
+/** Whether the tool's limits differ in the other forms, where a counter is known by its window. */
 function limitsDiffer(rules: readonly Rule[]): boolean {
   const windows = rules.flatMap((rule) => rateLimitOf(rule)?.window ?? []);
   return new Set(windows).size === windows.length;
 }
 
-function interceptEdits(document: Document, { policy }: Lowered): TextEdit[] | undefined {
+function interceptEdits(document: Document, { tools }: Policy): TextEdit[] | undefined {
   const parts: (TextEdit[] | undefined)[] = [insertEntries(document, [], { version: "1" }, "first")];
-  for (const { rules, origin } of policy?.tools.values() ?? []) {
+  for (const { rules, origin } of tools.values()) {
     if (!limitsDiffer(rules)) return undefined;
     const list = [...origin, "rules"];
     const idle = rules.filter((rule) => isIdle(document, rule));
@@ -121,9 +118,9 @@ function has(document: Document, path: Path): boolean {
   return placeOf(document, path) !== undefined;
 }
 
-function gatewayEdits(document: Document, { policy }: Lowered): TextEdit[] | undefined {
+function gatewayEdits(document: Document, { tools }: Policy): TextEdit[] | undefined {
   const parts = [insertEntries(document, [], { version: "1", default: "allow" }, "first")];
-  for (const { name, rules, origin } of policy?.tools.values() ?? []) {
+  for (const { name, rules, origin } of tools.values()) {
     const tool = limitsDiffer(rules) ? gatewayTool(document, name, rules) : undefined;
     parts.push(tool && replaceValue(document, origin, tool));
   }
