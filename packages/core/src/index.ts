@@ -33,6 +33,7 @@ export {
   together,
   type Where,
 } from "./document/edits/index.js";
+export { type Excerpt, ToolEntries } from "./document/excerpt.js";
 export { type Field, type FieldProblem, type Fields, mapFields, nodeAt, pathOfPointer } from "./document/fields.js";
 export { pointer, pointerSteps } from "./document/pointer.js";
 export { type DocumentBounds, MAX_DOCUMENT_BYTES, readDocument, unreadDocument } from "./document/read.js";
@@ -82,7 +83,7 @@ export type {
   LoweredLayers,
 } from "./hosts/host.js";
 export { HOSTS, lowerLayers } from "./hosts/index.js";
-export { type AllowsNoMore, allowsNoMore } from "./logic/allows-no-more.js";
+export { type AllowsNoMore, allowsNoMore, mayAllowMore } from "./logic/allows-no-more.js";
 export { holdsFor, type Model } from "./logic/branch.js";
 export { Budget } from "./logic/budget.js";
 export { type CapTurnedOff, capTurnedOff } from "./logic/cap-turned-off.js";
@@ -106,7 +107,9 @@ export {
   type Lowered,
   type LowerOptions,
   lower,
+  MAX_PATTERNS_SIZE,
   meaningOf,
+  patternsSize,
   recogniseDialect,
 } from "./lower.js";
 export type {
@@ -121,6 +124,7 @@ export type {
   ToolRef,
 } from "./policy/access.js";
 export { type AccessAnswer, accessTo } from "./policy/access-to.js";
+export { isSameEntry, readsAcross } from "./policy/entries-apart.js";
 export { modelName } from "./policy/naming.js";
 export type {
   AssumedContext,

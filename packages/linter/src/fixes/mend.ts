@@ -32,14 +32,20 @@ export type Mended = { readonly subject: Subject } | { readonly problem: string 
 
 /** Makes the edits and reads the result, which may have no error of reading or lowering that was not there before. */
 export function mend(subject: Subject, edits: readonly TextEdit[]): Mended {
-  const { document: before, lowered: was, dialect, release } = subject;
-  const document = readDocument(editText(before.text, edits), before.uri);
-  const lowered = lower(document, { dialect, release });
+  const { document: before, lowered: was } = subject;
+  const mended = subjectOf(editText(before.text, edits), subject);
+  const { lowered } = mended;
   const error = newError(was.findings, lowered.findings);
   if (error !== undefined) return { problem: error.message };
   if (decides(was.enforcement) && !decides(lowered.enforcement))
     return { problem: `what comes out: ${enforcementSentence(lowered.enforcement)}` };
-  return { subject: { document, lowered, dialect, release } };
+  return { subject: mended };
+}
+
+/** Another text, read as that of the subject was. */
+export function subjectOf(text: string, { document: { uri }, dialect, release }: Subject): Subject {
+  const document = readDocument(text, uri);
+  return { document, lowered: lower(document, { dialect, release }), dialect, release };
 }
 
 function newError(before: readonly Finding[], after: readonly Finding[]): Finding | undefined {
@@ -66,7 +72,7 @@ export function isSafe({ lowered: before }: Subject, { lowered: after }: Subject
 }
 
 /** Whether what was written is known, although a program may refuse it. */
-function isMeant(enforcement: Enforcement): boolean {
+export function isMeant(enforcement: Enforcement): boolean {
   return decides(enforcement) || enforcement === "invalid";
 }
 
