@@ -22,7 +22,7 @@ export const PROOF = [
   "packages/linter/src/fixes/widening.test.ts",
   "packages/simulator/src/hostile.test.ts",
   "packages/simulator/src/merge.test.ts",
-  "packages/simulator/src/parts/parts.test.ts",
+  "packages/simulator/src/shards/shards.test.ts",
   "packages/simulator/src/readers/fuzz.test.ts",
 ];
 
@@ -91,13 +91,12 @@ export function sources(): { find: RegExp; replacement: string }[] {
       const doors = Object.entries<string | { types?: string }>(exports);
       return doors.flatMap(([door, target]) => {
         const types = typeof target === "string" ? undefined : target.types;
-        const module = types?.match(/^\.\/dist\/(.*)\.d\.ts$/)?.[1];
+        const module = types?.match(/^\.\/(?:dist|bundle)\/(.*)\.d\.ts$/)?.[1];
         if (module === undefined) return [];
         const id = `${name}${door.slice(1)}`.replaceAll(/[/.]/g, "\\$&");
         return [{ find: new RegExp(`^${id}$`), replacement: join(packages, folder, "src", `${module}.ts`) }];
       });
-    })
-    .concat({ find: /^callgate\/library$/, replacement: join(packages, "cli", "src", "library.ts") });
+    });
 }
 
 /** A worker thread starts outside of Vite, which compiles the sources: it runs what `tsc` has built. */
@@ -105,7 +104,7 @@ function builtWorkers(): Plugin {
   return {
     name: "built-workers",
     transform(code, id) {
-      const folder = id.match(/packages\/cli\/src\/([a-z-]+)\/[a-z-]+\.ts$/)?.[1];
+      const folder = id.match(/packages\/project\/src\/([a-z-]+)\/[a-z-]+\.ts$/)?.[1];
       if (folder === undefined || !code.includes("new Worker(")) return null;
       return { code: code.replace(/new URL\("\.\/([a-z-]+\.js)"/, `new URL("../../dist/${folder}/$1"`), map: null };
     },

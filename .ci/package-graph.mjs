@@ -4,7 +4,7 @@
  */
 
 import { readdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, relative, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -16,13 +16,32 @@ const MAY_IMPORT = {
   diff: ["core"],
   tester: ["core"],
   report: ["core", "diff", "simulator", "tester"],
+  project: ["core", "linter", "simulator", "diff", "tester", "report"],
   "mock-ollama": [],
-  cli: ["core", "linter", "simulator", "diff", "tester", "report", "mock-ollama"],
-  action: ["core", "linter", "diff", "report", "cli"],
+  cli: ["core", "linter", "simulator", "diff", "tester", "report", "project", "mock-ollama"],
+  action: ["core", "linter", "diff", "report", "project"],
 };
 
 /** What a package may import types of only: nothing of them is loaded when it runs. */
 const TYPES_ONLY = { report: ["diff", "simulator", "tester"] };
+
+/** The folders of core, each of which imports only those before it, types included; then the files at the top. */
+const CORE_FOLDERS = [
+  "unicode",
+  "text",
+  "values",
+  "document",
+  "patterns",
+  "policy",
+  "engine",
+  "logic",
+  "edit",
+  "tools",
+  "dialects",
+  "hosts",
+  "conformance",
+  "",
+];
 
 const nameOf = (folder) => (folder === "cli" ? "callgate" : `@callgate/${folder}`);
 const isOurs = (specifier) => /^(?:@callgate\/|callgate(?:\/|$))/.test(specifier);
@@ -58,10 +77,25 @@ for (const folder of readdirSync(join(root, "packages"), { withFileTypes: true }
         problems.push(`${file.slice(root.length + 1)} imports ${specifier}`);
       if ((TYPES_ONLY[folder.name] ?? []).map(nameOf).includes(specifier) && !importsTypesOnly(text, specifier))
         problems.push(`${file.slice(root.length + 1)} imports more than types of ${specifier}`);
+      if (folder.name === "core" && specifier.startsWith(".")) checkCoreFolders(file, specifier);
       if (specifier.startsWith("..") && !join(dirname(file), specifier).startsWith(join(root, "packages", folder.name)))
         problems.push(`${file.slice(root.length + 1)} reaches into another package: ${specifier}`);
     }
   }
+}
+
+/** A test may look at anything; what it tests may not. */
+function checkCoreFolders(file, specifier) {
+  if (file.endsWith(".test.ts")) return;
+  const source = join(root, "packages", "core", "src");
+  const [from, to] = [file, join(dirname(file), specifier)].map((path) =>
+    CORE_FOLDERS.indexOf(dirname(relative(source, path)).split(sep)[0].replace(/^\.$/, "")),
+  );
+  if (from < 0) problems.push(`${relative(root, file)} is in no folder of CORE_FOLDERS in .ci/package-graph.mjs`);
+  if (to > from)
+    problems.push(
+      `${relative(root, file)} imports ${specifier}: ${CORE_FOLDERS[to] || "a file at the top"} comes later`,
+    );
 }
 
 function importsTypesOnly(text, specifier) {

@@ -29,8 +29,10 @@ run(join(root, "node_modules", "typescript", "bin", "tsc"), "-b");
 const pages = join(packages, "cli", "checks");
 rmSync(pages, { recursive: true, force: true });
 cpSync(join(root, "docs", "checks"), pages, { recursive: true });
-// An editor finds the suites' schema beside the configuration's.
-cpSync(join(packages, "tester", "src", "suite.schema.json"), join(packages, "cli", "schemas", "suite.schema.json"));
+// Where an editor finds them: the schemas of configurations and of suites.
+const schemas = join(packages, "cli", "schemas");
+cpSync(join(packages, "project", "src", "config", "config.schema.json"), join(schemas, "config.schema.json"));
+cpSync(join(packages, "tester", "src", "suite.schema.json"), join(schemas, "suite.schema.json"));
 // Each package is published with the license; the command, with the page that introduces it.
 for (const name of readdirSync(packages, { withFileTypes: true }))
   if (name.isDirectory()) cpSync(join(root, "LICENSE"), join(packages, name.name, "LICENSE"));

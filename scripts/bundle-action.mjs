@@ -17,8 +17,6 @@ const files = await bundled({
   input: { index: join(packages, "action", "build", "main.js") },
   // Names that stay, so that a change of the sources is a change of a file.
   output: { entryFileNames: "[name].mjs", chunkFileNames: "[name].mjs" },
-  // The command's library is no part of what is published.
-  resolve: { alias: { "callgate/library": join(packages, "cli", "dist", "library.js") } },
 });
 
 if (isCheck) {

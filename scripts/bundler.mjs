@@ -16,7 +16,15 @@ import { licensesOf } from "./bundled-licenses.mjs";
 const packages = join(dirname(dirname(fileURLToPath(import.meta.url))), "packages");
 
 /** Libraries that are loaded when first needed, and the package that does so. */
-const LAZY = { re2js: "core", refa: "core", fflate: "simulator", fzstd: "simulator", yaml: "linter" };
+const LAZY = {
+  re2js: "core",
+  refa: "core",
+  "toml-eslint-parser": "core",
+  "@eslint-community/regexpp": "core",
+  fflate: "simulator",
+  fzstd: "simulator",
+  yaml: "linter",
+};
 
 /** What yargs lays out its help with; loading it takes longer than the rest of yargs, and few runs print any help. */
 const HELP_LAYOUT = ["cliui", "string-width"];
@@ -24,7 +32,7 @@ const HELP_LAYOUT = ["cliui", "string-width"];
 /** Begins the id of a module that replaces such a library. */
 const LATER = "later:";
 
-const elements = join(packages, "report", "dist", "mutation", "elements.js");
+const elements = join(packages, "report", "dist", "html", "mutation-elements.js");
 const validators = join(packages, "core", "dist", "dialects", "validators.js");
 
 /** Less to read at every start; names stay, for the text of a fault. */
@@ -45,7 +53,7 @@ const PLUGINS = [
   // Their files are beside the bundle's: where the bundle is installed, nothing else need be found.
   {
     name: "lazy-libraries",
-    transform: (code) => code.replace(/(createRequire\(import\.meta\.url\)\(")(\w+)"\)/g, beside),
+    transform: (code) => code.replace(/(createRequire\(import\.meta\.url\)\(")([\w@/-]+)"\)/g, beside),
   },
   {
     name: "lazy-help-layout",
@@ -59,11 +67,10 @@ const PLUGINS = [
  * The files by name, each as text, with the licenses of all that is in them.
  * @param options.input modules by name, as Rolldown takes them
  * @param options.output what Rolldown shall do otherwise with the names of files
- * @param options.resolve what Rolldown shall do otherwise with the names of modules
  * @param options.external what is not bundled, because whoever uses it has it
  */
-export async function bundled({ input, output = {}, resolve = {}, external = [] }) {
-  const main = { input, platform: "node", plugins: PLUGINS, resolve, external, ...QUIET };
+export async function bundled({ input, output = {}, external = [] }) {
+  const main = { input, platform: "node", plugins: PLUGINS, external, ...QUIET };
   const files = await generated(main, { format: "esm", minify: MINIFY, ...output });
   for (const [library, user] of Object.entries(LAZY))
     files.push(...(await lazyLibrary(library, resolvedFrom(user, library))));
@@ -90,7 +97,12 @@ async function generated(input, output) {
 }
 
 function beside(call, start, library) {
-  return library in LAZY ? `${start}./${library}.cjs")` : call;
+  return library in LAZY ? `${start}./${fileOf(library)}.cjs")` : call;
+}
+
+/** A scoped package's file bears its own name only. */
+function fileOf(library) {
+  return library.replace(/^@[^/]+\//, "");
 }
 
 /** A module whose function loads that of the library when it is first called. */
@@ -110,7 +122,7 @@ function resolvedFrom(user, library) {
 function lazyLibrary(library, file, exports = "auto") {
   return generated(
     {
-      input: { [library]: file },
+      input: { [fileOf(library)]: file },
       platform: "node",
       plugins: [
         {

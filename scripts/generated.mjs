@@ -13,7 +13,7 @@ export function generatedFiles({ CHECKS, READERS, FORMATS }) {
   const names = (of) => CHECKS.filter(of).map(({ id }) => id);
   return new Map([
     [
-      "packages/cli/schemas/config.schema.json",
+      "packages/project/src/config/config.schema.json",
       (text) => {
         const suppressible = names((check) => check.of !== "suppressions").map((id) => `\n        "${id}"`);
         const others = names((check) => check.of === "suppressions").map((id) => `"${id}"`);

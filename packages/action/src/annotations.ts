@@ -1,11 +1,11 @@
 /** What was found × the lines that change → annotations: few, and only where the reviewer looks anyway. */
 
 import { compareSeverity, type Finding } from "@callgate/core";
+import { changedLines } from "@callgate/project/lint";
 import { actualText, caseName, commandLine, expectedText, type ReviewReport, widenedFindings } from "@callgate/report";
-import { changedLines } from "callgate/library";
 
 /** Of all kinds together; the summary has the rest. */
-export const MOST_ANNOTATIONS = 10;
+export const MAX_ANNOTATIONS = 10;
 
 const KIND = { error: "error", warning: "warning", note: "notice" } as const;
 
@@ -15,7 +15,7 @@ export function annotations(report: ReviewReport): string[] {
   const found = report.compared === undefined ? [...tested, ...report.lint.findings] : onChangedLines(report, tested);
   return [...found]
     .sort((a, b) => compareSeverity(a.severity, b.severity))
-    .slice(0, MOST_ANNOTATIONS)
+    .slice(0, MAX_ANNOTATIONS)
     .map(annotation);
 }
 

@@ -1,7 +1,8 @@
 /** What a change does where nobody can see what it lets through → a sentence for each place. */
 
 import { lower, readDocument, recogniseDialect } from "@callgate/core";
-import { isHiddenName, isOurs, mayBePolicy } from "callgate/library";
+import { isHiddenName } from "@callgate/project/io";
+import { isOurs, mayBePolicy } from "@callgate/project/policies";
 import type { Guarded } from "./guarded.js";
 import type { TreeIo } from "./tree-io.js";
 
@@ -11,9 +12,9 @@ export interface BlindSpot {
   readonly problem: string;
 }
 
-const MOST_BYTES = 2 * 1024 * 1024;
+const MAX_BYTES = 2 * 1024 * 1024;
 /** More files than these are not searched for a policy that moved: each may be a request. */
-const MOST_SEARCHED = 200;
+const MAX_SEARCHED = 200;
 const POLICY_NAME = /\.(?:json|ya?ml)$/i;
 
 /**
@@ -99,11 +100,11 @@ async function strayPolicies(
   const stray = [...after.tree.files].filter(
     ([path, { id }]) => !known.has(path) && before.tree.files.get(path)?.id !== id && (isGone || isHidden(path)),
   );
-  const small = stray.filter(([, { size }]) => size <= MOST_BYTES);
+  const small = stray.filter(([, { size }]) => size <= MAX_BYTES);
   const searched = nearestFirst(
     small.map(([path]) => path),
     was.paths,
-  ).slice(0, MOST_SEARCHED);
+  ).slice(0, MAX_SEARCHED);
   await after.load(searched);
   const spots: BlindSpot[] = [];
   for (const path of searched)

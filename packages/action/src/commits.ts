@@ -1,6 +1,6 @@
 /** What the event is about → the two commits to look at. */
 
-import { UserError } from "callgate/library";
+import { UserError } from "@callgate/project/io";
 import type { ApiRepository } from "./api/repository.js";
 import type { Commit, Git } from "./git.js";
 import type { Occasion, PullRequest } from "./occasion.js";

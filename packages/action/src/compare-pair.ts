@@ -2,25 +2,21 @@
 
 import { isDeepStrictEqual } from "node:util";
 import { comparePolicies } from "@callgate/diff";
-import { type DiffReport, type ReviewedPolicy, type ToolDiffRow, VERDICTS } from "@callgate/report";
+import { type LoadedConfig, type PolicySettings, settingsFor } from "@callgate/project/config";
 import {
   areComparable,
   areEnforced,
   diffRows,
   failsOn,
-  type Io,
   impactOn,
-  type LoadedConfig,
   namedSide,
-  type PolicySettings,
   type SideSource,
   type Sides,
-  settingsFor,
   sidesOf,
-  ToolLists,
-  UserError,
-  VERSION,
-} from "callgate/library";
+} from "@callgate/project/diff";
+import { type Io, UserError, VERSION } from "@callgate/project/io";
+import { ToolLists } from "@callgate/project/policies";
+import { type DiffReport, type ReviewedPolicy, type ToolDiffRow, VERDICTS } from "@callgate/report";
 import type { Inputs } from "./inputs.js";
 import { nameOf, type PolicyPair } from "./pair-policies.js";
 import type { TreeIo } from "./tree-io.js";

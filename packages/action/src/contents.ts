@@ -1,13 +1,13 @@
 /** Contents from git where it has them, else from the API. */
 
-import { UserError } from "callgate/library";
+import { UserError } from "@callgate/project/io";
 import type { ApiRepository } from "./api/repository.js";
 import type { Git } from "./git.js";
 import type { Contents, TreeFile } from "./tree.js";
 
 /** More requests than these take too long, and use up the limit of everybody's token. */
-const MOST_REQUESTS = 300;
-const MOST_BYTES = 16 * 1024 * 1024;
+const MAX_REQUESTS = 300;
+const MAX_BYTES = 16 * 1024 * 1024;
 
 export class FoundContents implements Contents {
   readonly #git: Git | undefined;
@@ -21,7 +21,7 @@ export class FoundContents implements Contents {
   }
 
   async load(files: readonly TreeFile[]): Promise<ReadonlyMap<string, Uint8Array>> {
-    const large = files.find(({ size }) => size > MOST_BYTES);
+    const large = files.find(({ size }) => size > MAX_BYTES);
     if (large !== undefined)
       throw new UserError(`a file of ${large.size} bytes is too large to be read: 16 MiB at most`);
     const unknown = () =>
@@ -29,7 +29,7 @@ export class FoundContents implements Contents {
     for (const [id, bytes] of this.#git?.contents(unknown()) ?? []) this.#known.set(id, bytes);
     const missing = unknown();
     this.#requests += missing.length;
-    if (this.#requests > MOST_REQUESTS)
+    if (this.#requests > MAX_REQUESTS)
       throw new UserError(
         `${this.#requests} files would have to be read from GitHub's API one by one; check the repository out before this step, or name the policies with the input \`policies\``,
       );

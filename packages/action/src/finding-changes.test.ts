@@ -1,4 +1,5 @@
-import type { Finding, SuppressedFinding } from "@callgate/core";
+import type { Finding } from "@callgate/core";
+import type { SuppressedFinding } from "@callgate/core/yaml";
 import { describe, expect, it } from "vitest";
 import { findingChanges } from "./finding-changes.js";
 import type { LintedSide } from "./lint-side.js";
@@ -58,7 +59,7 @@ describe("findingChanges", () => {
       appeared: [],
       fixed: [],
       silenced: [],
-      hushed: [],
+      hiddenBySettings: [],
     });
   });
 
@@ -69,7 +70,7 @@ describe("findingChanges", () => {
       after: side("x", [["c", "x"]], "new.yaml"),
       pairs: [{ before: "old.yaml", after: "new.yaml" }],
     });
-    expect(changes).toEqual({ appeared: [], fixed: [], silenced: [], hushed: [] });
+    expect(changes).toEqual({ appeared: [], fixed: [], silenced: [], hiddenBySettings: [] });
   });
 
   it("does not take for mended what is suppressed", () => {
@@ -96,6 +97,6 @@ describe("findingChanges", () => {
       after: side("[", []),
       unreadable: new Set(["a.yaml"]),
     });
-    expect(changes).toEqual({ appeared: [], fixed: [], silenced: [], hushed: [] });
+    expect(changes).toEqual({ appeared: [], fixed: [], silenced: [], hiddenBySettings: [] });
   });
 });

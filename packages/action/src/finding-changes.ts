@@ -1,8 +1,8 @@
-/** What lint says of both sides → what is new, what is mended, and what is only hushed up. */
+/** What lint says of both sides → what is new, what is fixed, and what the change only hides. */
 
 import { compareSeverity, type Finding } from "@callgate/core";
+import { knownFindings, missingIn } from "@callgate/project/diff";
 import type { FindingChanges } from "@callgate/report";
-import { knownFindings, missingIn } from "callgate/library";
 import type { LintedSide } from "./lint-side.js";
 import type { PolicyPair } from "./pair-policies.js";
 
@@ -33,7 +33,7 @@ export function findingChanges({ before, after, byOldSettings, pairs, unreadable
   const byOld =
     byOldSettings === undefined ? [] : known(byOldSettings, [...byOldSettings.findings, ...byOldSettings.suppressed]);
   const left = [...known(after, after.suppressed), ...missingOf(byOld, is)];
-  const hushed = hushedBy([...known(after, after.suppressed), ...byOld], after, before, nameOf);
+  const hidden = hiddenBySettings([...known(after, after.suppressed), ...byOld], after, before, nameOf);
   const fixed = missingIn(
     left,
     was.filter(({ finding }) => gonePlainly.has(finding)),
@@ -45,8 +45,8 @@ export function findingChanges({ before, after, byOldSettings, pairs, unreadable
     fixed,
     silenced: [...gonePlainly]
       .filter((finding) => !mended.has(finding))
-      .concat(missingOf(hushed, gonePlain).map(({ finding }) => finding)),
-    hushed: hushed.map(({ finding }) => finding),
+      .concat(missingOf(hidden, gonePlain).map(({ finding }) => finding)),
+    hiddenBySettings: hidden.map(({ finding }) => finding),
   };
 }
 
@@ -54,7 +54,12 @@ export function findingChanges({ before, after, byOldSettings, pairs, unreadable
  * What would be reported of the policies of today by the stricter of both settings, and is not, or as less grave;
  * without what was suppressed before already.
  */
-function hushedBy(candidates: Known, after: LintedSide, before: LintedSide, nameOf: (uri: string) => string): Known {
+function hiddenBySettings(
+  candidates: Known,
+  after: LintedSide,
+  before: LintedSide,
+  nameOf: (uri: string) => string,
+): Known {
   const reported = new Map<string, Finding["severity"]>();
   for (const { finding, print } of known(after, after.findings)) {
     const other = reported.get(print);

@@ -1,11 +1,11 @@
 /** The repository in the workspace, as git has it: what is committed, never the files that lie there. */
 
-import { type Io, nameOfBytes } from "callgate/library";
+import { type Io, nameOfBytes } from "@callgate/project/io";
 import { isCommit } from "./occasion.js";
 import { type ListedEntry, type Tree, type TreeFile, treeOf } from "./tree.js";
 
 /** More than the names of any repository's files. */
-const MOST_LIST_BYTES = 512 * 1024 * 1024;
+const MAX_LIST_BYTES = 512 * 1024 * 1024;
 /** Contents are asked for in pieces of about as many bytes. */
 const BATCH_BYTES = 64 * 1024 * 1024;
 
@@ -71,7 +71,7 @@ export class Git {
     // In a container the workspace belongs to another user, whom git would not trust.
     const own = ["-c", `safe.directory=${this.#io.cwd}`];
     try {
-      const { status, stdout } = this.#io.git([...own, ...args], input, MOST_LIST_BYTES);
+      const { status, stdout } = this.#io.git([...own, ...args], input, MAX_LIST_BYTES);
       return status === 0 ? stdout : undefined;
     } catch {
       return undefined;

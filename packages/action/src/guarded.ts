@@ -1,7 +1,8 @@
 /** Names of policies → the files they lead to, on either side of a change, and what cannot be seen there. */
 
 import type { Finding } from "@callgate/core";
-import { type PolicyFile, readPolicies, UserError } from "callgate/library";
+import { UserError } from "@callgate/project/io";
+import { type PolicyFile, readPolicies } from "@callgate/project/policies";
 import type { TreeIo } from "./tree-io.js";
 
 /** What the names lead to on one side. */

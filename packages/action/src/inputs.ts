@@ -1,7 +1,8 @@
 /** What a workflow tells the action, by name. `action.yml` and `docs/github-action.md` say the same; a test compares them. */
 
-import { didYouMean, type Severity } from "@callgate/core";
-import { UserError } from "callgate/library";
+import type { Severity } from "@callgate/core";
+import { didYouMean } from "@callgate/core/text";
+import { UserError } from "@callgate/project/io";
 
 export interface Declared {
   readonly description: string;

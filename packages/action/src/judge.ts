@@ -1,8 +1,9 @@
 /** What was found × what the workflow asks → why the check fails. */
 
 import { compareSeverity, type Finding, type Severity } from "@callgate/core";
+import { type DiffFailOn, failsOn } from "@callgate/project/diff";
+import { unknownInImpact } from "@callgate/project/replay";
 import { differingTools, effectWords, type PolicyTool, shortName, testCounts } from "@callgate/report";
-import { type DiffFailOn, failsOn, unknownInImpact } from "callgate/library";
 import type { Inputs } from "./inputs.js";
 import type { Found } from "./look.js";
 
@@ -48,14 +49,14 @@ function notEnforced({ policies }: Found): string[] {
   });
 }
 
-const MOST_NAMES = 5;
+const MAX_NAMES = 5;
 
 function namesOf(tools: readonly PolicyTool[]): string {
   const names = [
     ...new Set(tools.map(({ row }) => `${shortName(row)}${row.category === undefined ? "" : ` (${row.category})`}`)),
   ];
-  const more = names.length - MOST_NAMES;
-  return [...names.slice(0, MOST_NAMES), ...(more > 0 ? [`${more} more`] : [])].join(", ");
+  const more = names.length - MAX_NAMES;
+  return [...names.slice(0, MAX_NAMES), ...(more > 0 ? [`${more} more`] : [])].join(", ");
 }
 
 /** A suite that fails is no gate's to excuse. */
@@ -79,14 +80,14 @@ function findingFailure({ compared, policies, lint, changes }: Found, failOn: Se
       ? lint.findings
       : lint.findings.filter((finding) => appeared.has(finding) || paths.has(finding.location.uri));
   const grave = judged.filter(isGrave);
-  const hushed = changes.hushed.filter((finding) => isGrave(finding) && paths.has(finding.location.uri));
-  return [...graveFailure(grave, appeared, compared === undefined), ...hushedFailure(hushed)];
+  const hidden = changes.hiddenBySettings.filter((finding) => isGrave(finding) && paths.has(finding.location.uri));
+  return [...graveFailure(grave, appeared, compared === undefined), ...hiddenFailure(hidden)];
 }
 
 /** By the stricter of the settings before and after the change. */
-function hushedFailure(hushed: readonly Finding[]): string[] {
-  if (hushed.length === 0) return [];
-  const what = hushed.length === 1 ? `a ${worstOf(hushed)}` : `${hushed.length.toLocaleString("en")} findings`;
+function hiddenFailure(hidden: readonly Finding[]): string[] {
+  if (hidden.length === 0) return [];
+  const what = hidden.length === 1 ? `a ${worstOf(hidden)}` : `${hidden.length.toLocaleString("en")} findings`;
   return [`${what} in the policies that change, which the change itself silences`];
 }
 

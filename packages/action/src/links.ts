@@ -1,9 +1,9 @@
 /** A link in a commit → the path that it leads to, through other links, and never out of the commit. */
 
-import { nameOfBytes } from "callgate/library";
+import { nameOfBytes } from "@callgate/project/io";
 
 /** As many links lead on at most, as on Linux. */
-const MOST_STEPS = 40;
+const MAX_STEPS = 40;
 
 /**
  * @param path of the link, from the repository's top
@@ -24,7 +24,7 @@ export function followLink(path: string, textAt: (path: string) => Uint8Array | 
     const text = textAt(at.join("/"));
     if (text === undefined) continue;
     const target = nameOfBytes(text);
-    if (target.startsWith("/") || ++steps > MOST_STEPS) return undefined;
+    if (target.startsWith("/") || ++steps > MAX_STEPS) return undefined;
     at.pop();
     waiting.unshift(...target.split("/"));
   }

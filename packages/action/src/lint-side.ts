@@ -1,9 +1,12 @@
 /** One side of a change → what lint says of its policies. */
 
-import { compareFindings, type Finding, type SuppressedFinding } from "@callgate/core";
+import { compareFindings, type Finding } from "@callgate/core";
+import type { SuppressedFinding } from "@callgate/core/yaml";
 import { CHECKS } from "@callgate/linter";
+import type { LoadedConfig } from "@callgate/project/config";
+import { UserError, VERSION } from "@callgate/project/io";
+import { againstBaseline, runLint } from "@callgate/project/lint";
 import type { LintReport } from "@callgate/report";
-import { againstBaseline, type LoadedConfig, runLint, UserError, VERSION } from "callgate/library";
 import type { GuardedSide } from "./guarded.js";
 import type { Inputs } from "./inputs.js";
 import type { TreeIo } from "./tree-io.js";

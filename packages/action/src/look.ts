@@ -1,7 +1,8 @@
 /** Two commits, or one → what a reviewer must know. */
 
+import { type Io, VERSION } from "@callgate/project/io";
+import { defaultPaths } from "@callgate/project/lint";
 import type { ReviewedPolicy, ReviewReport } from "@callgate/report";
-import { defaultPaths, type Io, VERSION } from "callgate/library";
 import { blindSpots } from "./blind-spots.js";
 import { comparePair, shortId } from "./compare-pair.js";
 import { findingChanges } from "./finding-changes.js";
@@ -30,7 +31,7 @@ export async function lookAt(inputs: Inputs, side: TreeIo): Promise<Found> {
     compared: undefined,
     policies: [],
     lint: lintReport(await lintSide(inputs, settings.config, side, guard, { fixes: true })),
-    changes: { appeared: [], fixed: [], silenced: [], hushed: [] },
+    changes: { appeared: [], fixed: [], silenced: [], hiddenBySettings: [] },
     tests: tested && { report: tested.report, lost: [], textsBefore: new Map() },
     notes: [],
   };

@@ -1,7 +1,7 @@
 /** The process that the runner starts. */
 
 import { setTimeout } from "node:timers/promises";
-import { processIo } from "callgate/library";
+import { processIo } from "@callgate/project/io";
 import { run } from "./run.js";
 
 process.exitCode = await run({

@@ -1,6 +1,6 @@
 /** The event that started the workflow → what there is to look at. */
 
-import { UserError } from "callgate/library";
+import { UserError } from "@callgate/project/io";
 
 /** A pull request as its event, or the API, tells of it. */
 export interface PullRequest {

@@ -24,7 +24,7 @@ export const OUTPUTS = {
   notes: { description: "The number of lint notes" },
   "new-findings": { description: "The number of lint findings that the change brings" },
   "fixed-findings": { description: "The number of lint findings that the change mends" },
-  "changed-calls": { description: "The number of recorded calls that are decided otherwise" },
+  "changed-calls": { description: "The number of recorded calls that are decided differently" },
   "tests-passed": { description: "The number of cases of policy tests that passed" },
   "tests-failed": { description: "The number of cases that failed, and of what else is wrong with suites" },
   sarif: { description: "The path of the report as SARIF, for github/codeql-action/upload-sarif" },

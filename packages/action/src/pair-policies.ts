@@ -13,7 +13,7 @@ export type Texts = ReadonlyMap<string, string>;
 /** As much of the lines of a renamed file must be the same as git asks for. */
 const LEAST_ALIKE = 0.5;
 /** Comparing each with each takes time; beyond, only what is the same counts as renamed. */
-const MOST_COMPARED = 2_000;
+const MAX_COMPARED = 2_000;
 
 /** Those that differ, by path. */
 export function pairPolicies(before: Texts, after: Texts): PolicyPair[] {
@@ -38,7 +38,7 @@ export function nameOf({ before, after }: PolicyPair): string {
 }
 
 function renames(gone: readonly string[], added: readonly string[], before: Texts, after: Texts) {
-  const isSmall = gone.length * added.length <= MOST_COMPARED;
+  const isSmall = gone.length * added.length <= MAX_COMPARED;
   const candidates = gone.flatMap((was) =>
     added.flatMap((now) => {
       const [old, text] = [before.get(was) ?? "", after.get(now) ?? ""];

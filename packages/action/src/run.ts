@@ -1,5 +1,6 @@
 /** A step of a workflow, from its inputs to its conclusion. */
 
+import { type Io, UserError } from "@callgate/project/io";
 import {
   codeLines,
   commandLine,
@@ -12,7 +13,6 @@ import {
   reviewShort,
   verdictLine,
 } from "@callgate/report";
-import { type Io, UserError } from "callgate/library";
 import { annotations } from "./annotations.js";
 import { ApiError, Client, type ClientWorld } from "./api/client.js";
 import { StickyComment } from "./api/comments.js";
@@ -25,21 +25,21 @@ import { failuresOf } from "./judge.js";
 import { lookAt, lookAtChange } from "./look.js";
 import { occasionOf } from "./occasion.js";
 import { outputsOf, outputText } from "./outputs.js";
-import { addTo, MOST_SUMMARY_BYTES, type Runner, readRunner, writeReports } from "./runner.js";
+import { addTo, MAX_SUMMARY_BYTES, type Runner, readRunner, writeReports } from "./runner.js";
 import { TreeIo } from "./tree-io.js";
 import { stricterInputs } from "./workflow-inputs.js";
 import { guardedWorkspace } from "./workspace.js";
 
 /** A comment on GitHub may have this many characters. */
-const MOST_COMMENT = 65_536;
+const MAX_COMMENT = 65_536;
 /** A character is three bytes at most for each of its code units. */
-const MOST_SUMMARY = Math.floor(MOST_SUMMARY_BYTES / 3);
+const MAX_SUMMARY = Math.floor(MAX_SUMMARY_BYTES / 3);
 /** Lines of what is wrong with a configuration. */
-const MOST_DETAILS = 40;
+const MAX_DETAILS = 40;
 /** As many characters of each; an escape makes eight of one. */
-const LONGEST_DETAIL = 150;
-const MOST_MESSAGE = 4_000;
-const MOST_TOOLS_BYTES = 16 * 1024 * 1024;
+const MAX_DETAIL_LENGTH = 150;
+const MAX_MESSAGE = 4_000;
+const MAX_TOOLS_BYTES = 16 * 1024 * 1024;
 
 /** What a step may do to the world. */
 export interface World extends ClientWorld {
@@ -120,13 +120,13 @@ async function runStep(step: Step, world: World): Promise<0 | 1> {
 /** A tool list that an earlier step has made is in no commit. */
 function addMadeTools({ tools }: Inputs, after: TreeIo, workspace: Io): void {
   if (tools !== undefined && !after.has(tools) && workspace.kindOf(tools) === "file")
-    after.add(tools, workspace.readFile(tools, MOST_TOOLS_BYTES + 1));
+    after.add(tools, workspace.readFile(tools, MAX_TOOLS_BYTES + 1));
 }
 
 /** Whether nothing older is left to be read in its place. */
 async function tell(report: ReviewReport, step: Required<Step>, world: World): Promise<boolean> {
   const { env, log } = world;
-  const summary = reviewMarkdown(report, { most: MOST_SUMMARY, all: true });
+  const summary = reviewMarkdown(report, { most: MAX_SUMMARY, all: true });
   const paths = writeReports(
     {
       sarif: { name: "callgate.sarif", text: REPORTS.review.sarif(report) },
@@ -154,7 +154,7 @@ async function comment(report: ReviewReport, step: Required<Step>, world: World)
   if (sticky === undefined) return true;
   const more = runner.runUrl === undefined ? undefined : { name: "job summary", url: runner.runUrl };
   const text = hasNews(report)
-    ? reviewMarkdown(report, { most: sticky.room(MOST_COMMENT), all: false, more })
+    ? reviewMarkdown(report, { most: sticky.room(MAX_COMMENT), all: false, more })
     : undefined;
   try {
     if (await isOutdated(step)) {
@@ -244,7 +244,7 @@ async function tellTrouble(error: unknown, step: Step, world: World): Promise<vo
   const details = isOurs ? [] : error.details.split("\n").filter((line) => line !== "");
   for (const line of details) log(logLine(line));
   addTo("GITHUB_OUTPUT", outputText({ conclusion: "failure" }), env);
-  const text = `### ❌ callgate: this was not looked at\n\n${inlineMarkdownWithin(message, MOST_MESSAGE)}\n${details.length === 0 ? "" : `\n${codeLines(details.slice(0, MOST_DETAILS).map((line) => line.slice(0, LONGEST_DETAIL)))}\n`}`;
+  const text = `### ❌ callgate: this was not looked at\n\n${inlineMarkdownWithin(message, MAX_MESSAGE)}\n${details.length === 0 ? "" : `\n${codeLines(details.slice(0, MAX_DETAILS).map((line) => line.slice(0, MAX_DETAIL_LENGTH)))}\n`}`;
   addTo("GITHUB_STEP_SUMMARY", text, env);
   const { inputs, runner, client, commits } = step;
   if (inputs?.comment !== true || !runner || !client?.hasToken || commits?.pull === undefined) return;

@@ -3,7 +3,7 @@
 import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { fileProblem, UserError } from "callgate/library";
+import { fileProblem, UserError } from "@callgate/project/io";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -49,7 +49,7 @@ function payloadAt(path: string | undefined): unknown {
 }
 
 /** GitHub takes a summary of this size for one step. */
-export const MOST_SUMMARY_BYTES = 1024 * 1024;
+export const MAX_SUMMARY_BYTES = 1024 * 1024;
 
 /** Adds to one of the runner's files; nothing where there is none. */
 export function addTo(variable: "GITHUB_OUTPUT" | "GITHUB_STEP_SUMMARY", text: string, env: Environment): void {

@@ -1,17 +1,18 @@
 /** Two commits, or one → what the suites of policy tests say, and what they no longer try. */
 
+import { matchesGlob, UserError, VERSION } from "@callgate/project/io";
+import { findSuites, runSuites, SUITES, type TestRun } from "@callgate/project/test";
 import type { ReviewedTests, TestReport } from "@callgate/report";
-import { findSuites, matchesGlob, runSuites, SUITES, type TestRun, UserError, VERSION } from "callgate/library";
 import type { Inputs } from "./inputs.js";
 import { lostCoverage } from "./lost-coverage.js";
 import type { PolicyPair } from "./pair-policies.js";
 import type { TreeIo } from "./tree-io.js";
 
 /** A larger file is neither a suite nor what one names. */
-const MOST_BYTES = 16 * 1024 * 1024;
+const MAX_BYTES = 16 * 1024 * 1024;
 
 /** Includes are followed so deep: each level is another question to git. */
-const MOST_LEVELS = 50;
+const MAX_LEVELS = 50;
 
 /**
  * Runs the suites of one commit on its policies.
@@ -51,7 +52,7 @@ async function suitesBelow(side: TreeIo): Promise<readonly string[]> {
 /** Makes ready what the suites name, and what their includes name. */
 async function loadNamed(suites: readonly string[], side: TreeIo): Promise<void> {
   const files = filesOf(side);
-  for (let level = 0; level < MOST_LEVELS; level++) {
+  for (let level = 0; level < MAX_LEVELS; level++) {
     const run = runSuites(suites, files, { filter: () => false, bail: false, coverage: undefined });
     const named = new Set([...suites, ...[...run.files.values()].flat()]);
     const waiting = [...named].filter((path) => isWaiting(path, side));
@@ -61,7 +62,7 @@ async function loadNamed(suites: readonly string[], side: TreeIo): Promise<void>
 }
 
 function isWaiting(path: string, side: TreeIo): boolean {
-  return side.has(path) && !side.isLoaded(path) && side.sizeOf(path) <= MOST_BYTES;
+  return side.has(path) && !side.isLoaded(path) && side.sizeOf(path) <= MAX_BYTES;
 }
 
 /** A commit as suites read it: links and what lies outside of the repository are not there. */
@@ -70,8 +71,8 @@ function filesOf(side: TreeIo): Parameters<typeof runSuites>[1] {
     read(path, limit) {
       if (side.isLoaded(path)) return side.readFile(path, limit);
       if (!side.has(path)) return { problem: "there is no such file in this commit" };
-      if (side.sizeOf(path) > MOST_BYTES) return { problem: "it is larger than 16 MiB" };
-      return { problem: `it is included over more than ${MOST_LEVELS} files` };
+      if (side.sizeOf(path) > MAX_BYTES) return { problem: "it is larger than 16 MiB" };
+      return { problem: `it is included over more than ${MAX_LEVELS} files` };
     },
   };
 }

@@ -1,18 +1,18 @@
 /** The files of a commit as the rest of callgate reads files. Nothing else can be reached through it. */
 
 import { relative, resolve } from "node:path";
-import { type Found, globMatcher, type Io, isHiddenName, slashed, type Unseen } from "callgate/library";
+import { type Found, globMatcher, type Io, isHiddenName, slashed, type Unseen } from "@callgate/project/io";
 import { followLink } from "./links.js";
 import { type Contents, foldersOf, type Tree, type TreeFile, type TreeOther } from "./tree.js";
 
 /** What is looked at where a glob or a folder matches. */
-const MOST_GLOB_BYTES = 2 * 1024 * 1024;
+const MAX_GLOB_BYTES = 2 * 1024 * 1024;
 /** A larger file is looked at only as far as it goes: one of these each, and of all of them together so much. */
-const MOST_LARGE_BYTES = 16 * 1024 * 1024;
+const MAX_LARGE_BYTES = 16 * 1024 * 1024;
 const ALL_LARGE_BYTES = 64 * 1024 * 1024;
 /** More links than these are not asked where they lead. */
-const MOST_LINKS = 200;
-const MOST_LINK_BYTES = 4096;
+const MAX_LINKS = 200;
+const MAX_LINK_BYTES = 4096;
 
 export class TreeIo implements Io {
   readonly cwd: string;
@@ -94,7 +94,7 @@ export class TreeIo implements Io {
     const bytes = this.#loaded.get(this.named(path));
     if (bytes !== undefined) return bytes.subarray(0, limit);
     if (!this.has(path)) throw Object.assign(new Error(path), { code: "ENOENT" });
-    if (this.sizeOf(path) > MOST_GLOB_BYTES) throw Object.assign(new Error(path), { code: "EFBIG" });
+    if (this.sizeOf(path) > MAX_GLOB_BYTES) throw Object.assign(new Error(path), { code: "EFBIG" });
     throw new TypeError(`${path} was not loaded`);
   }
 
@@ -160,15 +160,15 @@ export class TreeIo implements Io {
   /** Of all links, by path; undefined where there are too many. */
   async #textsOfLinks(): Promise<ReadonlyMap<string, Uint8Array> | undefined> {
     const links = [...this.tree.others].filter(([, { kind }]) => kind === "link");
-    if (links.length > MOST_LINKS) return undefined;
-    const texts = await this.#contents.load(links.map(([, { id }]) => ({ id, size: MOST_LINK_BYTES })));
+    if (links.length > MAX_LINKS) return undefined;
+    const texts = await this.#contents.load(links.map(([, { id }]) => ({ id, size: MAX_LINK_BYTES })));
     return new Map(links.map(([path, { id }]) => [path, texts.get(id) ?? new Uint8Array()]));
   }
 
   /** Of what is large, only so much is looked at. */
   #isLooked(size: number): boolean {
-    if (size <= MOST_GLOB_BYTES) return true;
-    if (size > MOST_LARGE_BYTES || size > this.#largeLeft) return false;
+    if (size <= MAX_GLOB_BYTES) return true;
+    if (size > MAX_LARGE_BYTES || size > this.#largeLeft) return false;
     this.#largeLeft -= size;
     return true;
   }

@@ -4,7 +4,7 @@ import { FAIL_ON, FAIL_ON_WIDENED, type Inputs } from "./inputs.js";
 import type { TreeIo } from "./tree-io.js";
 
 const WORKFLOW = /^\.github\/workflows\/[^/]+\.ya?ml$/;
-const MOST_BYTES = 1024 * 1024;
+const MAX_BYTES = 1024 * 1024;
 
 /** From the strictest on. */
 const STRICTNESS = {
@@ -18,9 +18,7 @@ const STRICTNESS = {
  */
 export async function stricterInputs(inputs: Inputs, before: TreeIo, after: TreeIo): Promise<Inputs> {
   const edited = [...before.tree.files]
-    .filter(
-      ([path, { id, size }]) => WORKFLOW.test(path) && size <= MOST_BYTES && after.tree.files.get(path)?.id !== id,
-    )
+    .filter(([path, { id, size }]) => WORKFLOW.test(path) && size <= MAX_BYTES && after.tree.files.get(path)?.id !== id)
     .map(([path]) => path);
   await before.load(edited);
   const texts = edited

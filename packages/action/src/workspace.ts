@@ -2,7 +2,7 @@
 
 import { realpathSync } from "node:fs";
 import { isAbsolute, relative, resolve } from "node:path";
-import { type Io, UserError } from "callgate/library";
+import { type Io, UserError } from "@callgate/project/io";
 
 /**
  * The same door, through which no link leads out of the workspace: a change may have put one there. What the workflow

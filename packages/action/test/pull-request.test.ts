@@ -106,7 +106,7 @@ describe("the comment", () => {
       { "policy.json": gateway(10).replace("{", '{\n  "description": "words",') },
     );
     expect(await repository.run()).toMatchObject({ code: 0, outputs: { verdict: "equal" } });
-    expect(only()[0]).toContain("✅ callgate: the policies are written otherwise, and decide every call as before");
+    expect(only()[0]).toContain("✅ callgate: the policies are written differently, and decide every call as before");
   });
 
   it("is found behind a hundred others, and of two of ours one remains", async () => {
@@ -239,7 +239,7 @@ describe("both sides", () => {
       "renamed",
       { "old.json": gateway(10) },
       { "old.json": null, "new.json": gateway(10) },
-      ["#### `new.json`, renamed from `old.json`", "Written otherwise; every call is decided as before."],
+      ["#### `new.json`, renamed from `old.json`", "Written differently; every call is decided as before."],
     ],
     [
       "renamed and edited",
@@ -330,11 +330,11 @@ ${more}`;
     expect(only()[0]).toContain(`-->\n${shown}\n`);
   });
 
-  it("counts the recorded calls that are decided otherwise", async () => {
+  it("counts the recorded calls that are decided differently", async () => {
     await opened({ "policy.json": gateway(1), "session.jsonl": TRANSCRIPT }, { "policy.json": gateway(2) });
     const ran = await repository.run({ inputs: { transcripts: "*.jsonl" } });
     expect(ran.outputs["changed-calls"]).toBe("1");
-    expect(only()[0]).toContain("**Recorded calls:** 1 of 3 is decided otherwise.");
+    expect(only()[0]).toContain("**Recorded calls:** 1 of 3 is decided differently.");
     expect(only()[0]).toContain("| 1 | `run` on `ollama` | denied → allowed |");
   });
 

@@ -5,18 +5,18 @@ import { existsSync } from "node:fs";
 const built = existsSync(new URL("../bundle/main.js", import.meta.url)) ? "../bundle" : "../dist";
 let modules;
 try {
-  modules = await Promise.all([import(`${built}/main.js`), import(`${built}/process-io.js`)]);
+  modules = await Promise.all([import(`${built}/main.js`), import(`${built}/process.js`)]);
 } catch (error) {
   // Exit code 1 means findings.
   const isSystems = typeof error?.syscall === "string";
   process.stderr.write(`callgate: its own files cannot be read: ${isSystems ? error.code : error?.stack}\n`);
   process.exit(isSystems ? 2 : 3);
 }
-const [{ main }, { endBecause, endWithSentence, processArguments, processIo }] = modules;
+const [{ main }, { commandIo, endBecause, endWithSentence, processArguments }] = modules;
 
 endWithSentence();
 try {
-  process.exitCode = await main(processArguments(), processIo());
+  process.exitCode = await main(processArguments(), commandIo());
 } catch (error) {
   endBecause(error);
 }

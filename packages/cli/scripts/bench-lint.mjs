@@ -8,7 +8,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writ
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { lower, readDocument, readTools } from "@callgate/core";
+import { lower, readDocument } from "@callgate/core";
+import { readTools } from "@callgate/core/tools";
 import { lint } from "@callgate/linter";
 import { bar, median } from "./bar.mjs";
 

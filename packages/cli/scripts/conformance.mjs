@@ -1,7 +1,7 @@
-/** Runs conformance vectors: `npm run conformance -- FILE...`. The last line counts. Exit code 1 when one fails. */
+/** Runs conformance vectors of gateways and of hosts: `npm run conformance -- FILE...`. The last line counts. Exit code 1 when one fails. */
 
 import { readFileSync } from "node:fs";
-import { runVector } from "@callgate/core";
+import { isHostVector, runHostVector, runVector } from "@callgate/core/conformance";
 
 const files = process.argv.slice(2);
 if (files.length === 0) {
@@ -11,6 +11,8 @@ if (files.length === 0) {
 
 let passed = 0;
 let failed = 0;
+/** Vectors that pass with an answer of their hooks that they do not state. */
+let supposed = 0;
 for (const file of files) {
   const lines = read(file).split("\n");
   lines.forEach((line, index) => {
@@ -23,6 +25,8 @@ for (const file of files) {
     }
   });
 }
+if (supposed > 0)
+  console.log(`${supposed} of those passed hang on a hook whose answer is not stated: one that fits was supposed`);
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 ? 1 : 0;
 
@@ -41,6 +45,11 @@ function differencesOf(line) {
     vector = JSON.parse(line);
   } catch (error) {
     return [`no vector: ${error.message}`];
+  }
+  if (isHostVector(vector)) {
+    const { differences, supposedHooks } = runHostVector(vector);
+    if (supposedHooks !== undefined) supposed++;
+    return differences.map((difference) => `${vector.id}: ${difference}`);
   }
   return runVector(vector).map((difference) => `${vector.group}: ${vector.name}: ${difference}`);
 }

@@ -11,11 +11,11 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createMockOllama } from "@callgate/mock-ollama";
+import { Redaction } from "@callgate/project/replay";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
 import { McpError } from "@modelcontextprotocol/sdk/types.js";
 import { recordLine } from "../dist/record/record-line.js";
-import { Redaction } from "../dist/redaction.js";
 import { SESSIONS } from "./sessions.mjs";
 
 const CLOCK = "2026-01-15T10:00:00.000Z";

@@ -1,12 +1,11 @@
 /** The command line's grammar, and which command answers. Each command's own part stands beside the command. */
 
-import { didYouMean, suggestOr } from "@callgate/core";
+import { didYouMean, suggestOr } from "@callgate/core/text";
+import { type Io, STDIN, UserError, VERSION } from "@callgate/project/io";
 import yargs, { type Argv } from "yargs";
 import { GRAMMARS } from "./commands/grammars.js";
-import { EXIT, UserError } from "./exit.js";
+import { EXIT } from "./exit.js";
 import type { CommandCall } from "./grammar.js";
-import { type Io, STDIN } from "./io.js";
-import { VERSION } from "./version.js";
 
 const COMMANDS = GRAMMARS.map(({ name }) => name);
 

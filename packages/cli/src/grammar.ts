@@ -1,7 +1,7 @@
 /** What a command's grammar is: its options, and how the parser comes to know the command. */
 
+import type { Io } from "@callgate/project/io";
 import type { Argv, Options } from "yargs";
-import type { Io } from "./io.js";
 
 /** A command of the command line. Its own module is loaded only when the command is called. */
 export interface CommandGrammar {

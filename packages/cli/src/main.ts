@@ -1,9 +1,8 @@
 /** argv → exit code. Commands are loaded when they are called: starting up must stay cheap. */
 
-import { EXIT, UserError } from "./exit.js";
-import type { Io, Output } from "./io.js";
+import { fileReason, type Io, type Output, UserError, VERSION } from "@callgate/project/io";
+import { EXIT } from "./exit.js";
 import { isInJob } from "./job.js";
-import { VERSION } from "./version.js";
 
 /** Runs callgate and gives its exit code; never throws. */
 export async function main(argv: readonly string[], world: Io): Promise<number> {
@@ -22,7 +21,6 @@ export async function main(argv: readonly string[], world: Io): Promise<number> 
       io.stderr.write(`callgate: ${printable(error.message)}\n${error.details}`);
       return EXIT.usage;
     }
-    const { fileReason } = await import("./door/reasons.js");
     const reason = fileReason(error);
     if (reason !== undefined) {
       io.stderr.write(`callgate: the system failed: ${reason}\n`);

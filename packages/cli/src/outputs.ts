@@ -1,10 +1,8 @@
 /** `--format FORMAT[=FILE]`, repeated → reports on the standard output and in files. */
 
-import { didYouMean } from "@callgate/core";
+import { didYouMean } from "@callgate/core/text";
+import { fileProblem, type Io, UserError } from "@callgate/project/io";
 import { FORMATS, type Format } from "@callgate/report";
-import { fileProblem } from "./door/reasons.js";
-import { UserError } from "./exit.js";
-import type { Io } from "./io.js";
 
 export interface OutputRequest<F extends string = Format> {
   readonly format: F;

@@ -2,8 +2,8 @@
 
 import { connect } from "node:net";
 import { urlToHttpOptions } from "node:url";
+import { UserError } from "@callgate/project/io";
 import { printable } from "@callgate/report";
-import { UserError } from "./exit.js";
 
 const PATIENCE_MILLISECONDS = 10_000;
 const DEFAULT_PORTS: Readonly<Record<string, number>> = { "http:": 80, "https:": 443 };

@@ -1,6 +1,6 @@
 /** An option's value → the URL of an MCP server. */
 
-import { UserError } from "./exit.js";
+import { UserError } from "@callgate/project/io";
 
 /**
  * A server's URL, over HTTP or HTTPS and without a user or password.

@@ -4,17 +4,11 @@
  */
 
 import { readFileSync } from "node:fs";
-import {
-  compile,
-  compilePattern,
-  decidingPolicy,
-  type Engine,
-  lower,
-  type Policy,
-  readDocument,
-  WINDOW_MILLISECONDS,
-  type WindowName,
-} from "@callgate/core";
+import { compile, decidingPolicy, type Engine, lower, type Policy, readDocument } from "@callgate/core";
+import { compilePattern } from "@callgate/core/engine";
+import { WINDOW_MILLISECONDS } from "@callgate/core/policy";
+import { fileReason } from "@callgate/project/io";
+import { failureRow } from "@callgate/project/test";
 import { failureText, findingsText } from "@callgate/report";
 import {
   type Case,
@@ -26,8 +20,6 @@ import {
   type Step,
 } from "@callgate/tester";
 import { expect } from "vitest";
-import { fileReason } from "./door/reasons.js";
-import { failureRow } from "./test-run/rows.js";
 
 /** How a policy is read. */
 export interface PolicyOptions {
@@ -118,7 +110,7 @@ export interface Because {
 export interface TestedLimit {
   /** How many calls pass in one window. */
   readonly max: number;
-  readonly per: WindowName;
+  readonly per: "minute" | "hour" | "day";
   /** Those of every call. */
   readonly args?: Readonly<Record<string, unknown>> | undefined;
 }

@@ -1,9 +1,8 @@
 /** `--watch`: runs again whenever an input is saved. */
 
 import { dirname, join, resolve } from "node:path";
-import { fileProblem } from "./door/reasons.js";
-import { EXIT, type ExitCode, UserError } from "./exit.js";
-import type { Io } from "./io.js";
+import { fileProblem, type Io, UserError } from "@callgate/project/io";
+import { EXIT, type ExitCode } from "./exit.js";
 
 /** An editor saves in several steps; what comes within this time is one save. */
 const QUIET_MILLISECONDS = 100;

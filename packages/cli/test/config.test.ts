@@ -148,6 +148,19 @@ describe("a configuration", () => {
       ["o.yaml execute-allow-all error"],
     ],
     [
+      "gives policies that a range names their server's tool list, whether they are named or found",
+      {
+        [NAME]: "servers: {ollama: {policies: ['p{1..2}.yaml'], tools: t.json}}",
+        "t.json": '[{"name": "run"}]',
+        "p1.yaml": 'version: "1"\ndefault: allow\ntools: {}\n',
+        "p2.yaml": 'version: "1"\ndefault: allow\ntools: {}\n',
+        "p3.yaml": 'version: "1"\ndefault: allow\ntools: {}\n',
+      },
+      ["p1.yaml", "p{2..3}.yaml"],
+      ".",
+      ["p1.yaml execute-allow-all error", "p2.yaml execute-allow-all error"],
+    ],
+    [
       "yields to --tools",
       {
         [NAME]: "servers: {ollama: {policies: [o.yaml], tools: t.json}}",

@@ -1,6 +1,6 @@
 /** Calls that do not show what they were found for: a fault of ours, which must end the command and be shown nobody. */
 
-import { Comparison, type TimedCall } from "@callgate/core";
+import { Comparison, type TimedCall } from "@callgate/core/logic";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { callgate } from "./run.js";
 

@@ -100,7 +100,7 @@ describe.runIf(isLinux)("what the system refuses ends with exit code 2 and a sen
 
   it("a failure that no command waits for", () => {
     const script = `
-      const { endWithSentence } = await import(${JSON.stringify(pathToFileURL(join(ROOT, "packages/cli/dist/process-io.js")).href)});
+      const { endWithSentence } = await import(${JSON.stringify(pathToFileURL(join(ROOT, "packages/cli/dist/process.js")).href)});
       endWithSentence();
       setTimeout(() => { throw Object.assign(new Error("x"), { code: process.argv[1], syscall: "read" }); }, 1);`;
     const run = (code: string) =>
@@ -289,11 +289,11 @@ describe("a file is written whole, or stays as it was", () => {
 
   it.runIf(isLinux)("when a failure that nobody waits for ends the process", () => {
     const folder = folderOf({ d: "as it was" });
-    const door = pathToFileURL(join(ROOT, "packages/cli/dist/process-io.js")).href;
+    const door = pathToFileURL(join(ROOT, "packages/cli/dist/process.js")).href;
     const script = `
-      const { endWithSentence, processIo } = await import(${JSON.stringify(door)});
+      const { commandIo, endWithSentence } = await import(${JSON.stringify(door)});
       endWithSentence();
-      processIo().openWriter("d").write("half");
+      commandIo().openWriter("d").write("half");
       throw Object.assign(new Error("x"), { code: "EIO", syscall: "read" });`;
     const { status } = spawnSync(process.execPath, ["--input-type=module", "-e", script], { cwd: folder.path });
     expect([status, folder.read("d"), folder.names()]).toEqual([2, "as it was", ["d"]]);
@@ -321,7 +321,7 @@ describe("several writers", () => {
 
   it("change a file one after the other, also after one was killed", async () => {
     const folder = folderOf({ n: "0" });
-    const update = pathToFileURL(join(ROOT, "packages/cli/dist/door/update-file.js")).href;
+    const update = pathToFileURL(join(ROOT, "packages/project/dist/io/update-file.js")).href;
     const script = (change: string) => `
       const { updateFile } = await import(${JSON.stringify(update)});
       const { readFileSync } = await import("node:fs");
@@ -342,11 +342,11 @@ it("is the only way to the file system", () => {
     "action/src/workspace.ts",
     "cli/src/commands/explain.ts",
     "cli/src/init/origin.ts",
-    "cli/src/process-io.ts",
-    "cli/src/version.ts",
+    "cli/src/process.ts",
     "cli/src/vitest.ts",
+    "project/src/version.ts",
   ];
-  const users = ["cli/src", "action/src"].flatMap((folder) =>
+  const users = ["cli/src", "action/src", "project/src"].flatMap((folder) =>
     readdirSync(join(ROOT, "packages", folder), { recursive: true, encoding: "utf8" })
       .map((name) => `${folder}/${name.replaceAll("\\", "/")}`)
       .filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"))
@@ -356,5 +356,5 @@ it("is the only way to the file system", () => {
         ),
       ),
   );
-  expect(users.filter((name) => !name.startsWith("cli/src/door/")).sort()).toEqual(edges);
+  expect(users.filter((name) => !name.startsWith("project/src/io/")).sort()).toEqual(edges);
 });

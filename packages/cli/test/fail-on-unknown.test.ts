@@ -19,6 +19,20 @@ describe("--fail-on-unknown", () => {
       1,
       "1 call was not decided",
     ],
+    [
+      "a client sent a server what only a laxer reader reads",
+      { t: `${CALL}\n{"direction":"client-to-server","server":"s","text":"{x:1}","unparsed":true}` },
+      ["--policy", "p", "t"],
+      1,
+      "1 record was not read",
+    ],
+    [
+      "a server logged to the wrong stream",
+      { t: `${CALL}\n{"direction":"server-to-client","server":"s","text":"{x:1}","unparsed":true}` },
+      ["--policy", "p", "t"],
+      0,
+      "1 recorded line that is no message, and so no call: server-to-client: no JSON (1)",
+    ],
     ["a line is no record", { t: `${CALL}\nx\ny` }, ["--policy", "p", "t"], 1, "2 records were not read"],
     [
       "both",

@@ -71,7 +71,7 @@ describe("each dialect", () => {
 
   it.each(Object.keys(DIALECTS).map((id) => [id]))("has the page, a schema and a test: %s", (id) => {
     expect(page).toContain(`\`${id}\``);
-    expect(() => JSON.parse(read(`packages/core/src/schemas/${id}.schema.json`))).not.toThrow();
+    expect(() => JSON.parse(read(`packages/core/src/dialects/${id}/${id}.schema.json`))).not.toThrow();
     expect(isTested(`"${id}"`) || vectors.includes(`"dialect":"${id}"`), "no test or vector of it").toBe(true);
   });
 });

@@ -48,6 +48,7 @@ describe("what is passed over", () => {
       notMcp: { calls: 1, tools: [{ tool: "Bash", calls: 1 }] },
       unread: { calls: 1, tools: [{ tool: "query", calls: 1 }] },
       records: { records: 0, kinds: [] },
+      noMessages: { records: 0, kinds: [] },
       files: [
         { uri: "logs/lang.json", looksLike: LOOK },
         { uri: "logs/more.txt", looksLike: "text" },
@@ -75,7 +76,7 @@ describe("what is passed over", () => {
     const text = (await shown(format)).stdout.replaceAll("`", "").replaceAll(/<\/?code>/g, "");
     for (const said of [
       "1 tool call that is no MCP call: Bash (1)",
-      "1 tool call in records of no known form, not evaluated: query (1)",
+      "1 tool call in records of no known format, not evaluated: query (1)",
       "2 files such as logs/more.txt, which look like text",
       `logs/lang.json, which looks like ${LOOK.replaceAll("`", "")}`,
       "logs/x.db, which looks like an SQLite database",

@@ -198,7 +198,7 @@ describe("what passes over HTTP", () => {
       ["PUT", "/other?x=1", "text"],
     ]);
     const lines = await end();
-    expect(messages(lines)).toEqual([
+    expect(messages(lines.filter(({ notRecorded }) => notRecorded === undefined))).toEqual([
       ["client", PING],
       ["server", PONG],
       ["server", PONG],
@@ -257,7 +257,70 @@ describe("what passes over HTTP", () => {
     expect((await post(port, PING)).status).toBe(202);
     const lines = await end();
     expect(JSON.stringify(lines)).not.toContain("secret");
-    expect(lines.map(({ message, text }) => message ?? text)).toEqual([PING, "no JSON", '{"jsonrpc":', PING]);
+    expect(lines.map(({ message, text, notRecorded, bytes }) => message ?? text ?? [notRecorded, bytes])).toEqual([
+      ["no message", 11],
+      ["no message", 50],
+      ["no message", 50],
+      ["no message", 50],
+      PING,
+      ["no message", 6],
+      "no JSON",
+      '{"jsonrpc":',
+      PING,
+    ]);
+  });
+
+  it("is marked where it is no message, so that a replay counts it", async () => {
+    const { port, end, folder } = await setUp(async (request, response) => {
+      await bodyOf(request);
+      if (request.url !== "/events")
+        return response.writeHead(405, { "content-type": "text/plain" }).end("not here {}");
+      const events = ["event: ping", "data: {}", "", "data: {}", "", "data: [NaN]", "", "<html>", "", "data: {"];
+      return response.writeHead(200, EVENTS_TYPE).end(events.join("\n"));
+    });
+    const call = '{"jsonrpc":"2.0","id":9,"method":"tools/call","params":{"name":"rm","arguments":{"n":NaN}}}';
+    await (await post(port, PING, {}, "/events")).text();
+    // What Python's JSON reads, whatever the body says that it is.
+    await post(port, call);
+    await post(port, call, { "content-type": "text/plain" });
+    await post(port, call, { "content-type": "text/event-stream" });
+    await post(port, `data: ${JSON.stringify(PING)}\n\n`, { "content-type": "text/event-stream" });
+    await post(port, [{}, { a: 1 }]);
+    await post(port, { JSONRPC: "2.0", Method: "tools/call" });
+    await post(port, [PING, { a: 1 }]);
+    const lines = await end();
+    const answer = ["no JSON", 11];
+    expect(lines.map(({ message, text, notRecorded, bytes }) => message ?? text ?? [notRecorded, bytes])).toEqual([
+      PING,
+      ["no message", 2],
+      ["no message", 2],
+      "[NaN]",
+      ["no message", 6],
+      ["broken off", 1],
+      ...[call, answer, ["no JSON", call.length], answer, ["no JSON", call.length], answer],
+      ...[["no JSON", 48], answer, ["no message", 12], answer],
+      ...[{ JSONRPC: "2.0", Method: "tools/call" }, answer, [PING, { a: 1 }], answer],
+    ]);
+    const files = { p: 'version: "1"\ndefault: allow\n', "t.jsonl": readFileSync(folder.output) };
+    const asked = await callgate(
+      ["replay", "--policy", "p", "--fail-on-unknown", "--format", "json", "t.jsonl"],
+      files,
+    );
+    expect([asked.code, asked.stderr]).toEqual([1, ""]);
+    expect(JSON.parse(asked.stdout)).toMatchObject({
+      passedOver: {
+        records: { records: 4, kinds: [{ kind: "client-to-server: no JSON", records: 4 }] },
+        noMessages: {
+          kinds: [
+            { kind: "server-to-client: no JSON", records: 7 },
+            { kind: "server-to-client: no message", records: 4 },
+            { kind: "client-to-server: no message", records: 1 },
+            { kind: "server-to-client: broken off", records: 1 },
+          ],
+        },
+      },
+      transcripts: [{ bad: 2 }],
+    });
   });
 
   it("is not decompressed: of what came compressed, the length is known", async () => {
@@ -346,7 +409,7 @@ describe("when something goes wrong over HTTP", () => {
     });
     await expect(post(port, PING).then((answer) => answer.text())).rejects.toThrow();
     await recorder.says(/cannot be reached: the connection broke off/);
-    expect(messages(await end())).toEqual([["client", PING]]);
+    expect(await end()).toMatchObject([{ message: PING }, { notRecorded: "broken off", bytes: 17 }]);
   });
 
   it("tells the upstream when the client goes away in the middle of a call", async () => {
@@ -371,8 +434,11 @@ describe("when something goes wrong over HTTP", () => {
     half.destroy();
     expect(await left).toBe(true);
     expect((await post(port, { ...PING, id: 3 })).status).toBe(202);
-    const ids = (await end()).map(({ message }) => message?.id).sort();
-    expect(ids).toEqual([1, 2, 3]);
+    const lines = await end();
+    expect(lines.flatMap(({ message }) => message?.id ?? []).sort()).toEqual([1, 2, 3]);
+    expect(lines.filter(({ message }) => message === undefined)).toMatchObject([
+      { direction: "client-to-server", notRecorded: "broken off", bytes: 11 },
+    ]);
     expect((await recorder.ended).stderr).toMatch(/^[^\n]*\n$/);
   });
 

@@ -26,6 +26,8 @@ export interface Line {
   readonly unparsed?: true;
   readonly truncated?: number;
   readonly redacted?: readonly string[];
+  readonly notRecorded?: string;
+  readonly bytes?: number;
 }
 
 export interface Message {

@@ -43,7 +43,7 @@ describe("callgate replay", () => {
     expect(code).toBe(1);
     expect(stdout).toMatchInlineSnapshot(`
       "12 calls to 1 tool: 10 allowed, 2 would be denied
-        hypothetical: 1 would be denied after the first denial of its session, from which on the agent might have done otherwise
+        hypothetical: 1 would be denied after the first denial of its session; from then on the agent might have acted differently
 
       2× run on ollama  Rate limit of 10 per minute reached. Try again later.
          rule   /tools/run/limits/run_rate  policy.json:6:18
@@ -463,7 +463,7 @@ describe("callgate replay", () => {
         /t is no transcript: it looks like text; none of its lines/,
       ],
       [
-        "lines of no known form",
+        "lines of no known format",
         ["--policy", "p", "t"],
         { p: POLICY, t: '{"a":1}\n' },
         /the forms are `json-rpc`, .*`claude-code`, .*`intercept`/,

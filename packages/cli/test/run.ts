@@ -4,9 +4,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Io } from "../src/io.js";
+import { type Io, processIo } from "@callgate/project/io";
 import { main } from "../src/main.js";
-import { processIo } from "../src/process-io.js";
 
 export const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 

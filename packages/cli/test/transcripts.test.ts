@@ -1,7 +1,7 @@
 import { utimesSync } from "node:fs";
 import { join } from "node:path";
+import { HOSTS } from "@callgate/project/replay";
 import { afterEach, describe, expect, it } from "vitest";
-import { HOSTS } from "../src/sessions/hosts.js";
 import { callgate, fixture, recorded, Workspace } from "./run.js";
 import { checked } from "./schema.js";
 
@@ -23,7 +23,7 @@ describe("callgate transcripts", () => {
   it("lists forms, sessions, times, servers, tools and calls, and what was passed over", async () => {
     const { code, stdout } = await callgate(["transcripts", "logs"], files);
     expect(code).toBe(0);
-    expect(stdout).toBe(`8 calls to 6 tools of 2 servers, in 2 transcripts of 2 forms
+    expect(stdout).toBe(`8 calls to 6 tools of 2 servers, in 2 transcripts of 2 formats
 
 claude-code  1 transcript, 1 session, 5 calls from 2026-11-02 09:00:03.000 UTC to 2026-11-02 09:00:25.000 UTC
   server     calls  tools
@@ -80,7 +80,7 @@ json-rpc  1 transcript, 1 session, 3 calls at 2026-01-01 00:00:00.000 UTC
       "no call at all",
       ["t"],
       '{"type":"user","sessionId":"s"}',
-      /^1 transcript of 1 form: no MCP tool call was recorded\n/,
+      /^1 transcript of 1 format: no MCP tool call was recorded\n/,
     ],
     [
       "calls whose server is in one name with the tool",

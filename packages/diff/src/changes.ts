@@ -1,6 +1,7 @@
 /** Two policies × tool → what is written otherwise, in words. */
 
-import { applicableRules, defaultOf, hidingEntry, type Path, type Policy, type Rule } from "@callgate/core";
+import type { Path, Policy, Rule } from "@callgate/core";
+import { applicableRules, defaultOf, hidingEntry } from "@callgate/core/policy";
 import type { Change, Sides } from "./policy-diff.js";
 import { aboutOf, ruleInWords } from "./rule-in-words.js";
 

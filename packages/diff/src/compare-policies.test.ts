@@ -1,4 +1,5 @@
-import { type DialectId, lower, type Policy, readDocument, readTools } from "@callgate/core";
+import { type DialectId, lower, type Policy, readDocument } from "@callgate/core";
+import { readTools } from "@callgate/core/tools";
 import { describe, expect, it } from "vitest";
 import { comparePolicies } from "./compare-policies.js";
 import type { NoPolicy, ToolDiff } from "./policy-diff.js";

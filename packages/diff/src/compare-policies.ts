@@ -1,19 +1,9 @@
 /** Policy × Policy → what the second decides otherwise, tool by tool, with calls that show it. */
 
-import {
-  Comparison,
-  compareText,
-  defaultOf,
-  type Engine,
-  hidingEntry,
-  namesOf,
-  type Path,
-  type Policy,
-  Budget as Steps,
-  type TimedCall,
-  type Tool,
-  type ToolCatalogue,
-} from "@callgate/core";
+import type { Engine, Path, Policy } from "@callgate/core";
+import { Comparison, namesOf, Budget as Steps, type TimedCall } from "@callgate/core/logic";
+import { defaultOf, hidingEntry, type Tool, type ToolCatalogue } from "@callgate/core/policy";
+import { compareText } from "@callgate/core/yaml";
 import { changesOf, hiddenChange } from "./changes.js";
 import { asPolicy, isNone } from "./no-policy.js";
 import type { DiffWitness, NoPolicy, PolicyDiff, Sides, ToolDiff, Verdict } from "./policy-diff.js";
@@ -51,7 +41,7 @@ class PolicyComparison {
   readonly #names: readonly string[];
   /** The tool that represents all that neither policy names. */
   readonly #other: string;
-  readonly #standsFor: readonly string[];
+  readonly #coveredTools: readonly string[];
   readonly #comparison: Comparison;
   readonly #budgets: Sides<ToolBudgets>;
   /** What was found of a tool, by what both policies say of it: most policies say the same of many tools. */
@@ -63,8 +53,8 @@ class PolicyComparison {
     this.#isNone = { before: isNone(before), after: isNone(after) };
     this.#tools = tools?.tools ?? new Map<string, Tool>();
     const { named } = namesOf(this.#policies.before, this.#policies.after);
-    this.#standsFor = [...this.#tools.keys()].filter((name) => !named.has(name)).sort(compareText);
-    this.#other = namesOf(this.#policies.before, this.#policies.after, this.#standsFor[0]).other;
+    this.#coveredTools = [...this.#tools.keys()].filter((name) => !named.has(name)).sort(compareText);
+    this.#other = namesOf(this.#policies.before, this.#policies.after, this.#coveredTools[0]).other;
     this.#names = [...named].filter((name) => name !== "*").sort(compareText);
     const all = [...named, this.#other];
     const ofTool = budget ?? STEPS_OF_TOOL;
@@ -101,7 +91,7 @@ class PolicyComparison {
         before: this.#isNone.before ? undefined : placeOf(before, name),
         after: this.#isNone.after ? undefined : placeOf(after, name),
       },
-      ...(tool === "*" ? { standsFor: this.#standsFor } : {}),
+      ...(tool === "*" ? { coveredTools: this.#coveredTools } : {}),
     };
   }
 

@@ -1,6 +1,7 @@
 /** Calls in order → what both engines decide of them. */
 
-import { type Decision, decideLast as decideLastOf, type Engine, type TimedCall } from "@callgate/core";
+import type { Decision, Engine } from "@callgate/core";
+import { decideLast as decideLastOf, type TimedCall } from "@callgate/core/logic";
 import type { Sides } from "./policy-diff.js";
 
 /** What both engines decide of the last call, and for each of the calls, whether both deny it. */

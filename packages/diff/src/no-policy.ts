@@ -1,6 +1,7 @@
 /** What takes the place of a policy that is missing. */
 
-import { noPolicy, type Policy } from "@callgate/core";
+import type { Policy } from "@callgate/core";
+import { noPolicy } from "@callgate/core/policy";
 import type { NoPolicy } from "./policy-diff.js";
 
 /** The policy that decides as none does. Its origins lead nowhere. */

@@ -1,6 +1,6 @@
 /** What a comparison of two policies gives: verdicts, changes in words, calls that show them, and the most that can pass. */
 
-import type { DialectId, Outcome, Path } from "@callgate/core";
+import type { DecisionKind, DialectId, Path } from "@callgate/core";
 
 /** What an absent file means to the program that would have read it. */
 export interface NoPolicy {
@@ -40,7 +40,7 @@ export interface ToolDiff {
   /** Where the tool is in each policy: its own entry, or what decides for it; undefined where there is no policy. */
   readonly origin: Sides<Path | undefined>;
   /** For `*`: the listed tools that neither policy names, by name. */
-  readonly standsFor?: readonly string[] | undefined;
+  readonly coveredTools?: readonly string[] | undefined;
 }
 
 export interface Sides<T> {
@@ -64,8 +64,8 @@ export interface DiffWitness {
   readonly shows: "wider" | "narrower";
   readonly calls: readonly DiffCall[];
   /** What the engine has just answered to the last call. */
-  readonly before: Outcome;
-  readonly after: Outcome;
+  readonly before: DecisionKind;
+  readonly after: DecisionKind;
   /** The deciding rules of the last call, as the engine names them; "" where it passes. */
   readonly rule: Sides<string>;
   /** Where they are. */

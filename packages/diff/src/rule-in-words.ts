@@ -1,6 +1,8 @@
 /** A rule → a phrase that says what it does. */
 
-import { type Condition, clip, type Limit, type Rule, toJson } from "@callgate/core";
+import type { Condition, Limit, Rule } from "@callgate/core";
+import { clip } from "@callgate/core/text";
+import { toJson } from "@callgate/core/values";
 import type { Change } from "./policy-diff.js";
 
 /** Which of the kinds of change a change of this rule is. */

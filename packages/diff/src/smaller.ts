@@ -1,15 +1,10 @@
 /** Calls that show a difference → as few as will do, without arguments that do not matter, that show the same. */
 
-import {
-  argumentAt,
-  argumentIn,
-  Counters,
-  type Engine,
-  isObject,
-  shapesOf,
-  type TimedCall,
-  type Tool,
-} from "@callgate/core";
+import { Counters, type Engine } from "@callgate/core";
+import { argumentAt } from "@callgate/core/engine";
+import { argumentIn, shapesOf, type TimedCall } from "@callgate/core/logic";
+import type { Tool } from "@callgate/core/policy";
+import { isObject } from "@callgate/core/values";
 import { decideLast } from "./decide-last.js";
 import type { Sides } from "./policy-diff.js";
 

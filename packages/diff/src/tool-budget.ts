@@ -1,18 +1,16 @@
 /** Policy × tool → the most that can pass, in numbers for people. */
 
+import type { Policy } from "@callgate/core";
 import {
   type AddedArgument,
-  applicableRules,
   argumentIn,
   type Bound,
   type MostOfTool,
   MostThatPasses,
   type mayBe,
   namesOf,
-  type Policy,
-  type Tool,
-  WINDOW_MILLISECONDS,
-} from "@callgate/core";
+} from "@callgate/core/logic";
+import { applicableRules, type Tool, WINDOW_MILLISECONDS } from "@callgate/core/policy";
 import { asPolicy } from "./no-policy.js";
 import type { Budget, Most, NoPolicy, Spans, Sum } from "./policy-diff.js";
 

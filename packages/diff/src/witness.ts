@@ -1,6 +1,7 @@
 /** A sequence that was found → a witness: decided again by both engines, and described. */
 
-import { type Engine, isKinder, lastCallInWords, type TimedCall } from "@callgate/core";
+import type { Engine } from "@callgate/core";
+import { isKinder, lastCallInWords, type TimedCall } from "@callgate/core/logic";
 import { decideLast } from "./decide-last.js";
 import type { DiffCall, DiffWitness, Sides } from "./policy-diff.js";
 

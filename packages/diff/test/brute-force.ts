@@ -1,6 +1,6 @@
 /** Two policies → calls of each tool that the one decides more kindly than the other, by trying. Asks nothing of the logic. */
 
-import { type Call, Counters, compile, type Engine, type Outcome, type Policy } from "@callgate/core";
+import { type Call, Counters, compile, type DecisionKind, type Engine, type Policy } from "@callgate/core";
 import { seeded } from "../../core/test/seeded.js";
 import { type Arguments, gridFor } from "./grid.js";
 
@@ -10,14 +10,14 @@ export interface Shown {
   narrower?: readonly Call[];
 }
 
-const KINDNESS: Readonly<Record<Exclude<Outcome, "notEvaluated">, number>> = { deny: 0, approval: 1, allow: 2 };
+const KINDNESS: Readonly<Record<Exclude<DecisionKind, "notEvaluated">, number>> = { deny: 0, approval: 1, allow: 2 };
 
 /** Whether the one is certainly kinder. */
-export function isKinder(to: Outcome, from: Outcome): boolean {
+export function isKinder(to: DecisionKind, from: DecisionKind): boolean {
   return to !== "notEvaluated" && from !== "notEvaluated" && KINDNESS[to] > KINDNESS[from];
 }
 
-export function passes(outcome: Outcome): boolean {
+export function passes(outcome: DecisionKind): boolean {
   return outcome === "allow" || outcome === "approval";
 }
 
@@ -65,8 +65,8 @@ class Trial {
     for (const args of grid) {
       const call = { tool, args, at: BEGIN, grant: "x" };
       const [was, is] = this.#engines.map((engine) => engine.decide(call, new Counters()).outcome) as [
-        Outcome,
-        Outcome,
+        DecisionKind,
+        DecisionKind,
       ];
       this.#note(undefined, call, 0, was, is);
       // Without limits, every call is decided as the first.
@@ -151,7 +151,7 @@ class Trial {
     return history.take(call, kind, then, now);
   }
 
-  #note(earlier: Calls | undefined, call: Call, kind: number, was: Outcome, is: Outcome): void {
+  #note(earlier: Calls | undefined, call: Call, kind: number, was: DecisionKind, is: DecisionKind): void {
     const known = this.shown.get(call.tool) ?? {};
     this.shown.set(call.tool, known);
     if (isKinder(is, was)) known.wider ??= inOrder({ call, kind, earlier });

@@ -1,15 +1,9 @@
 /** Two policies → calls at every boundary of both: one for each way in which their rules can tell arguments apart. */
 
-import {
-  applicableRules,
-  argumentAt,
-  argumentTest,
-  goText,
-  type Policy,
-  type Rule,
-  toFloat64,
-  toJson,
-} from "@callgate/core";
+import type { Policy, Rule } from "@callgate/core";
+import { argumentAt, argumentTest } from "@callgate/core/engine";
+import { applicableRules } from "@callgate/core/policy";
+import { goText, toFloat64, toJson } from "@callgate/core/values";
 import { seeded } from "../../core/test/seeded.js";
 
 export type Arguments = Readonly<Record<string, unknown>>;

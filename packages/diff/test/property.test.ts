@@ -1,6 +1,7 @@
 /** Generated pairs of policies: verdicts are held to trying, to their mirror, and to one another; witnesses to the engine. */
 
-import { Counters, compile, namesOf, type Outcome, type Policy } from "@callgate/core";
+import { Counters, compile, type DecisionKind, type Policy } from "@callgate/core";
+import { namesOf } from "@callgate/core/logic";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { comparePolicies } from "../src/compare-policies.js";
@@ -31,7 +32,7 @@ function toolsOf({ tool }: ToolDiff, other: string): readonly string[] {
 }
 
 /** Whether a call may stand before the last: it passes under both policies, or both deny it. */
-function isAlike([was, is]: readonly [Outcome, Outcome]): boolean {
+function isAlike([was, is]: readonly [DecisionKind, DecisionKind]): boolean {
   return (passes(was) && passes(is)) || (was === "deny" && is === "deny");
 }
 

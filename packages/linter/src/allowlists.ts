@@ -1,16 +1,8 @@
 /** Rules → the conditions that say which texts an argument may hold, and texts that get through them. */
 
-import {
-  argumentIn,
-  argumentTest,
-  type Condition,
-  compilePattern,
-  conditionOn,
-  holds,
-  mayBe,
-  type Path,
-  type Rule,
-} from "@callgate/core";
+import type { Condition, Path, Rule } from "@callgate/core";
+import { argumentTest, compilePattern } from "@callgate/core/engine";
+import { argumentIn, conditionOn, holds, mayBe } from "@callgate/core/logic";
 import type { KnownTool } from "./check.js";
 import type { Prover } from "./prover.js";
 import { allowedCall, valueAt } from "./witness.js";

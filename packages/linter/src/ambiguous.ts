@@ -1,6 +1,7 @@
 /** A scalar of a policy → why it is not the value it looks like. */
 
-import { goFloat, ScalarError, type ScalarNode, scalarValue, type Value } from "@callgate/core";
+import { goFloat, type Value } from "@callgate/core/values";
+import { ScalarError, type ScalarNode, scalarValue } from "@callgate/core/yaml";
 
 /** What the engine does with the value: compares it with whatever an argument holds, or counts with it. */
 export type Compared = "as text" | "as number";

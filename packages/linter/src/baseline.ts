@@ -1,6 +1,7 @@
 /** Findings that were accepted once, known again by their content: a baseline, applied, updated and pruned. */
 
-import { compareText, type Finding, type SuppressedFinding } from "@callgate/core";
+import type { Finding } from "@callgate/core";
+import { compareText, type SuppressedFinding } from "@callgate/core/yaml";
 
 /** By file, then by fingerprint. Files are paths relative to the baseline's folder, with `/`. */
 export type Baseline = ReadonlyMap<string, ReadonlyMap<string, AcceptedFinding>>;

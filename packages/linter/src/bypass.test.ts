@@ -1,15 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import {
-  argumentIn,
-  argumentPaths,
-  editText,
-  exampleOf,
-  type Finding,
-  lower,
-  readDocument,
-  readTools,
-} from "@callgate/core";
+import { type Finding, lower, readDocument } from "@callgate/core";
+import { editText } from "@callgate/core/edit";
+import { argumentIn, argumentPaths, exampleOf } from "@callgate/core/logic";
+import { readTools } from "@callgate/core/tools";
 import { describe, expect, it } from "vitest";
 import { CHECKS } from "./checks/index.js";
 import { lint } from "./lint.js";

@@ -1,18 +1,10 @@
 /** What a lint check is: one exported value with an id, a default severity, a summary and one function. */
 
-import type {
-  Categorisation,
-  Category,
-  Diagnostic,
-  Document,
-  DocumentPolicy,
-  Lowered,
-  Severity,
-  TextEdit,
-  Tool,
-  ToolCatalogue,
-  Witness,
-} from "@callgate/core";
+import type { Document, DocumentPolicy, Lowered, Severity, Witness } from "@callgate/core";
+import type { TextEdit } from "@callgate/core/edit";
+import type { Tool, ToolCatalogue } from "@callgate/core/policy";
+import type { Categorisation, Category } from "@callgate/core/tools";
+import type { Diagnostic } from "@callgate/core/yaml";
 import type { Prover } from "./prover.js";
 import type { Reach } from "./reach.js";
 import type { JudgedSuppression } from "./suppressions/suppression.js";

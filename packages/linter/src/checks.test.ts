@@ -1,6 +1,7 @@
 /** What each check makes of the cases that its page does not show. */
 
-import { type Category, lower, readDocument, readTools } from "@callgate/core";
+import { lower, readDocument } from "@callgate/core";
+import { type Category, readTools } from "@callgate/core/tools";
 import { describe, expect, it } from "vitest";
 import type { CheckContext, PolicyCheck } from "./check.js";
 import { ambiguousScalar } from "./checks/ambiguous-scalar.js";

@@ -1,6 +1,6 @@
 /** Names → which of them look alike, by Unicode's list of confusable characters (UTS #39). */
 
-import { codePointName } from "@callgate/core";
+import { codePointName } from "@callgate/core/text";
 import { ASCII_LOOK_ALIKES } from "./confusables.data.js";
 
 /** Names of these characters alone look like no other. */

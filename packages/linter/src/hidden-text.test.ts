@@ -1,6 +1,7 @@
 /** Names and values that are not what they look like. */
 
-import { type Edit, lower, readDocument, readTools } from "@callgate/core";
+import { type Edit, lower, readDocument } from "@callgate/core";
+import { readTools } from "@callgate/core/tools";
 import { describe, expect, it } from "vitest";
 import { asciiLookAlikes } from "../scripts/confusables.mjs";
 import { ASCII_LOOK_ALIKES } from "./confusables.data.js";

@@ -1,21 +1,10 @@
 /** What a tool's rules and limits ask of each call, and the fewest of these that no call can meet together. */
 
-import {
-  all,
-  applicableRules,
-  argumentTest,
-  type Formula,
-  find,
-  fitsAtFirst,
-  holds,
-  isMistaken,
-  type Limit,
-  type Path,
-  type Policy,
-  passes,
-  payable,
-  type Rule,
-} from "@callgate/core";
+import type { Limit, Path, Policy, Rule } from "@callgate/core";
+import { isMistaken } from "@callgate/core/dialects";
+import { argumentTest } from "@callgate/core/engine";
+import { all, type Formula, find, fitsAtFirst, holds, passes, payable } from "@callgate/core/logic";
+import { applicableRules } from "@callgate/core/policy";
 import { type Meaning, meaningOf, onlyLimits, type Subject } from "./meaning.js";
 
 /** One thing asked of each call, and where. */

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { type Category, lower, readDocument, readTools } from "@callgate/core";
+import { lower, readDocument } from "@callgate/core";
+import { type Category, readTools } from "@callgate/core/tools";
 import { describe, expect, it } from "vitest";
 import { lint } from "./lint.js";
 

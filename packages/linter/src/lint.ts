@@ -1,29 +1,22 @@
 /** Policy × tools → findings. */
 
 import {
-  type Category,
-  type CheckDiagnostic,
-  categorise,
   compareFindings,
   compareSeverity,
   type DialectId,
   type Document,
   type DocumentPolicy,
   decides,
-  defaultOf,
   type Finding,
   type Location,
   type Lowered,
   type Policy,
-  pointer,
-  RECOMMENDED,
   type Release,
   type Severity,
-  type SuppressedFinding,
-  type Tool,
-  type ToolCatalogue,
-  toFinding,
 } from "@callgate/core";
+import { defaultOf, type Tool, type ToolCatalogue } from "@callgate/core/policy";
+import { type Category, categorise, RECOMMENDED } from "@callgate/core/tools";
+import { type CheckDiagnostic, pointer, type SuppressedFinding, toFinding } from "@callgate/core/yaml";
 import type { CheckContext, CheckProblem, DocumentCheck, KnownTool, PolicyCheck } from "./check.js";
 import { CHECKS } from "./checks/index.js";
 import { undecidedTool } from "./checks/undecided-tool.js";
@@ -122,7 +115,7 @@ const OF_POLICIES: ReadonlySet<string> = new Set(CHECKS.flatMap(({ id, of }) => 
 
 /** Where findings about tools that the policy does not name would stand. */
 function whereUnlistedToolsShow(document: Document, { policy }: Lowered): Location | undefined {
-  return policy && { uri: document.uri, range: document.locate(defaultOf(policy).origin) };
+  return policy && document.locate(defaultOf(policy).origin);
 }
 
 interface Checked {
@@ -192,7 +185,7 @@ function unfinishedFinding(
     check: unfinished.id,
     severity: configured ?? worst,
     message: `the policy is so large that ${named(cut.map(({ id }) => id))} did not look at all of it; split it, or turn these checks off`,
-    location: { uri: document.uri, range: document.locate(defaultOf(policy).origin) },
+    location: document.locate(defaultOf(policy).origin),
     related: [],
   };
 }

@@ -1,22 +1,18 @@
 /** The rules of a policy that mean what they say, by tool, for the questions of logic that checks ask of them. */
 
+import type { Limit, Policy, Rule } from "@callgate/core";
+import { isMistaken } from "@callgate/core/dialects";
 import {
-  allRules,
-  applicableRules,
   Budget,
   Capacity,
   type Counted,
   type CounterRange,
   counters,
-  deniesEverything,
-  isMistaken,
-  type Limit,
   namesOf,
-  type Policy,
-  type Rule,
   rangeOf,
   reachable,
-} from "@callgate/core";
+} from "@callgate/core/logic";
+import { allRules, applicableRules, deniesEverything } from "@callgate/core/policy";
 
 /** A tool some of whose calls may pass, with the rules they meet. Without a name: any tool that the policy does not name. */
 export interface Subject {

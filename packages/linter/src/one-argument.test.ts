@@ -1,6 +1,7 @@
 /** Policies that one argument opens, and sound ones beside them: what is found, where, and the calls that show it. */
 
-import { type Finding, lower, readDocument, readTools } from "@callgate/core";
+import { type Finding, lower, readDocument } from "@callgate/core";
+import { readTools } from "@callgate/core/tools";
 import { describe, expect, it } from "vitest";
 import { lint } from "./lint.js";
 

@@ -2,7 +2,9 @@
 
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { compareSeverity, lower, readDocument, readTools, type Severity, type ToolCatalogue } from "@callgate/core";
+import { compareSeverity, lower, readDocument, type Severity } from "@callgate/core";
+import type { ToolCatalogue } from "@callgate/core/policy";
+import { readTools } from "@callgate/core/tools";
 import { describe, expect, it } from "vitest";
 import { CHECKS } from "./checks/index.js";
 import { lint } from "./lint.js";

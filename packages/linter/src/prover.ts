@@ -1,14 +1,8 @@
 /** Asks the engine about the calls that a finding rests on. */
 
-import {
-  applicableRules,
-  Counters,
-  compile,
-  type Decision,
-  type Engine,
-  type Policy,
-  type WitnessCall,
-} from "@callgate/core";
+import { Counters, compile, type Decision, type Engine, type Policy } from "@callgate/core";
+import { applicableRules } from "@callgate/core/policy";
+import type { WitnessCall } from "@callgate/core/yaml";
 
 /** When a call is made whose time does not matter: the middle of a minute, an hour and a day. */
 export const NOON = Date.UTC(2026, 0, 1, 12, 30, 30);

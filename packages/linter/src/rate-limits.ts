@@ -1,6 +1,7 @@
 /** The limits that bound how often a tool may be called, as calls in a window. */
 
-import { type Condition, type Limit, type Path, type Rule, toFloat64 } from "@callgate/core";
+import type { Condition, Limit, Path, Rule } from "@callgate/core";
+import { toFloat64 } from "@callgate/core/values";
 import { hasOtherWindow, isRateLimit } from "./reach.js";
 
 export interface RateLimit {

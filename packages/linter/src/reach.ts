@@ -1,16 +1,7 @@
 /** Which calls of a tool can get through at all: what several checks ask of a policy. */
 
-import {
-  applicableRules,
-  type Condition,
-  defaultOf,
-  deniesEverything,
-  isHidden,
-  type Limit,
-  type Path,
-  type Policy,
-  type Rule,
-} from "@callgate/core";
+import type { Condition, Limit, Path, Policy, Rule } from "@callgate/core";
+import { applicableRules, defaultOf, deniesEverything, isHidden } from "@callgate/core/policy";
 import type { CheckContext, KnownTool } from "./check.js";
 import { isPattern } from "./pattern-names.js";
 

@@ -1,6 +1,8 @@
 /** A formula with an argument already chosen → what remains to be asked. */
 
-import { all, any, argumentAt, argumentTest, type Condition, type Formula, not } from "@callgate/core";
+import type { Condition } from "@callgate/core";
+import { argumentAt, argumentTest } from "@callgate/core/engine";
+import { all, any, type Formula, not } from "@callgate/core/logic";
 
 /** An argument whose value is chosen; MISSING to leave it out. */
 export interface Chosen {
@@ -30,7 +32,7 @@ export function settle(formula: Formula, chosen: Chosen | undefined): Formula {
 function answered(condition: Condition, chosen: Chosen | undefined): Formula | undefined {
   const { target } = condition;
   if (target.kind === "counter") return argumentTest(condition)(0) ? all([]) : any([]);
-  if (target.kind === "nothing" || chosen === undefined) return undefined;
+  if (target.kind !== "args" || chosen === undefined) return undefined;
   const { segments, value } = chosen;
   if (!segments.every((segment, i) => target.segments[i] === segment)) return undefined;
   const actual = argumentAt(value, target.segments.slice(segments.length));

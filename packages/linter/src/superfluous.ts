@@ -1,5 +1,6 @@
 /** Rules that decide no call: whatever one of them denies, or asks approval of, the others deny or ask anyway. */
 
+import type { Limit, Rule } from "@callgate/core";
 import {
   all,
   amountRange,
@@ -7,13 +8,11 @@ import {
   type Formula,
   find,
   holds,
-  type Limit,
   not,
   passes,
   payable,
-  type Rule,
   reachedFirst,
-} from "@callgate/core";
+} from "@callgate/core/logic";
 import { limitsOf, type Meaning, onlyLimits } from "./meaning.js";
 
 /** Why a rule decides nothing, and the others without which it would. */

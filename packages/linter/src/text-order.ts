@@ -1,6 +1,7 @@
 /** Places of a policy, in the order of its text. */
 
-import { type Document, nodeAt, type Path } from "@callgate/core";
+import type { Document, Path } from "@callgate/core";
+import { nodeAt } from "@callgate/core/yaml";
 
 interface Placed {
   readonly path: Path;

@@ -1,6 +1,7 @@
 /** Which tools of a list nobody has decided about, and how a suppression decides about some. */
 
-import { lower, readDocument, readTools, type Severity } from "@callgate/core";
+import { lower, readDocument, type Severity } from "@callgate/core";
+import { readTools } from "@callgate/core/tools";
 import { describe, expect, it } from "vitest";
 import { lintDocument } from "./lint.js";
 

@@ -1,10 +1,10 @@
 /** Tool × what must hold → a call that the engine lets through: what a bypass finding shows. */
 
+import type { Condition, Rule } from "@callgate/core";
+import { argumentAt, MISSING } from "@callgate/core/engine";
 import {
   all,
-  argumentAt,
   argumentIn,
-  type Condition,
   exampleOf,
   type Formula,
   type Found,
@@ -12,17 +12,13 @@ import {
   fitsAtFirst,
   holds,
   holdsFor,
-  isObject,
-  MISSING,
   not,
   passes,
-  type Rule,
-  toFloat64,
-  toJson,
   validArguments,
-  type WitnessCall,
   withRequired,
-} from "@callgate/core";
+} from "@callgate/core/logic";
+import { isObject, toFloat64, toJson } from "@callgate/core/values";
+import type { WitnessCall } from "@callgate/core/yaml";
 import type { KnownTool } from "./check.js";
 import type { Prover } from "./prover.js";
 import { type Chosen, settle } from "./settle.js";

@@ -1,6 +1,7 @@
 /** Pieces of the sentences that checks say. */
 
-import { type Categorisation, type Category, clip } from "@callgate/core";
+import { clip } from "@callgate/core/text";
+import type { Categorisation, Category } from "@callgate/core/tools";
 
 /** ``an Execute tool (its name says `run`)`` */
 export function aTool({ category, reason }: Categorisation): string {

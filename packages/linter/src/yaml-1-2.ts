@@ -4,15 +4,9 @@
  */
 
 import { createRequire } from "node:module";
-import {
-  type Document,
-  type Node,
-  type Path,
-  ScalarError,
-  type ScalarNode,
-  scalarValue,
-  type Value,
-} from "@callgate/core";
+import type { Document, Path } from "@callgate/core";
+import type { Value } from "@callgate/core/values";
+import { type Node, ScalarError, type ScalarNode, scalarValue } from "@callgate/core/yaml";
 import type * as Yaml from "yaml";
 
 let loaded: typeof Yaml | undefined;

@@ -3,7 +3,7 @@
 import type { Arguments, Ollama, Step } from "./answers/answer.js";
 import { ANSWERS } from "./answers/index.js";
 import type { Now, Sleep } from "./clock.js";
-import { LONGEST_WAIT } from "./clock.js";
+import { MAX_WAIT } from "./clock.js";
 import { type Fault, type FaultKind, faultOf } from "./faults/fault.js";
 import { type Latency, latencyOf } from "./faults/latency.js";
 import { OllamaFailure } from "./ollama/failure.js";
@@ -78,7 +78,7 @@ export async function carryOut(
 
 function timeoutOf(tool: ToolName, { timeout }: Arguments): number {
   if (!WITH_TIMEOUT.has(tool)) return Number.POSITIVE_INFINITY;
-  return typeof timeout === "number" ? Math.min(timeout, LONGEST_WAIT) : DEFAULT_TIMEOUT;
+  return typeof timeout === "number" ? Math.min(timeout, MAX_WAIT) : DEFAULT_TIMEOUT;
 }
 
 async function spend(milliseconds: number, sleep: Sleep, signal: AbortSignal): Promise<void> {

@@ -8,7 +8,7 @@ export const CLOCK_START = Date.UTC(2026, 0, 1);
 const TICK_MILLISECONDS = 1_000;
 
 /** The longest wait that a timer takes. */
-export const LONGEST_WAIT = 2 ** 31 - 1;
+export const MAX_WAIT = 2 ** 31 - 1;
 
 /** What the time is, asked once at the start of each call. */
 export type Now = () => Date;

@@ -20,7 +20,7 @@ import { inputSchema, isToolName, TOOL_NAMES, type ToolName, toolList } from "./
 const SERVER = { name: "mock-ollama", version: "1.0.0" };
 
 /** As many calls as Ollama lets wait, and its own words beyond. */
-const MOST_CALLS = 512;
+const MAX_CALLS = 512;
 const BUSY = "Error: server busy, please try again.  maximum pending requests exceeded";
 
 const CHECKS: ReadonlyMap<ToolName, SchemaCheck> = new Map(
@@ -102,7 +102,7 @@ export class Connection {
     // 2025-11-25.
     const problem = CHECKS.get(name)?.(args);
     if (problem !== undefined) return failed(`Invalid arguments for ${name}: ${problem}`);
-    if (this.#calls.size >= MOST_CALLS) return failed(BUSY);
+    if (this.#calls.size >= MAX_CALLS) return failed(BUSY);
     const work = carryOut(name, args as Arguments, this.#host.setting, extra.signal, progressOf(extra));
     this.#calls.add(work);
     const outcome = await work.finally(() => this.#calls.delete(work));

@@ -9,9 +9,9 @@ export interface Page {
   readonly command: string;
   /** The version of the callgate that made it. */
   readonly version: string;
-  /** What it comes to, in one line. */
+  /** The result in one line. */
   readonly headline: Text;
-  /** Whether that is as one would want it; undefined where it is neither good nor bad. */
+  /** Whether that is good or bad; undefined where it is neither. */
   readonly tone?: Tone | undefined;
   /** Lines below the headline. */
   readonly notes?: readonly Text[] | undefined;
@@ -25,11 +25,11 @@ export interface Page {
 /** A part of a page; one without blocks that show anything is left out. */
 export interface Section {
   readonly heading: Text;
-  /** Whether a terminal shows the blocks without the heading, because they speak for themselves. */
+  /** Whether a terminal shows the blocks without the heading, because they need none. */
   readonly isPlain?: boolean | undefined;
   /** Whether a terminal shows it above the headline, even where that is the first thing of the rest. */
   readonly isAbove?: boolean | undefined;
-  /** Whether a terminal leaves it out, because few who read there ask for it. */
+  /** Whether a terminal leaves it out, because few readers there need it. */
   readonly isAside?: boolean | undefined;
   readonly blocks: readonly Block[];
 }
@@ -59,7 +59,7 @@ export interface TableBlock {
   readonly kind: "table";
   /** Where a terminal shows rows as paragraphs, since they are too wide: how many cells are the first line of each. */
   readonly lead?: number | undefined;
-  /** How many rows a terminal shows, where few who read there want all. */
+  /** How many rows a terminal shows, where few readers there need all. */
   readonly most?: number | undefined;
   readonly columns: readonly Column[];
   readonly rows: readonly { readonly cells: readonly Text[]; readonly tone?: Tone | undefined }[];

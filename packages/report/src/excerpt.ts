@@ -1,15 +1,15 @@
 /** Lines of a source with marks under what a finding is about. */
 
 import type { Range } from "@callgate/core";
-import { cellsOf } from "./cells.js";
+import { eastAsianWidth } from "get-east-asian-width";
 import { printable } from "./printable.js";
 
 /** Excerpts are cut to this many cells around what they show, with `…` for the rest. */
 const WIDTH = 100;
-/** No more characters than these are looked at on either side of a mark. */
+/** Characters that are read on either side of a mark. */
 const MARGIN = 400;
 /** Of a range of more lines than these, the first and the last are shown. */
-const MOST_LINES = 3;
+const MAX_LINES = 3;
 
 export interface ExcerptLine {
   /** From 1; undefined for lines left out. */
@@ -17,7 +17,7 @@ export interface ExcerptLine {
   readonly shown: string;
   /** Blanks and `^`; as wide as the cells it marks. */
   readonly mark: string;
-  /** `shown` in three: before what is marked, that, and what stands after it. */
+  /** `shown` in three: the text before the mark, the marked text, the text after it. */
   readonly parts: readonly [before: string, marked: string, after: string];
 }
 
@@ -35,20 +35,20 @@ export function excerptOf({ start, end }: Range, lines: readonly string[]): Exce
     const marked = isPlain(text) ? plainLine : markedLine;
     return [marked(number, text, from, Math.max(from, to))];
   };
-  const numbers = Array.from({ length: Math.min(last - start.line + 1, MOST_LINES) }, (_, i) => start.line + i);
-  if (last - start.line < MOST_LINES) return numbers.flatMap(line);
+  const numbers = Array.from({ length: Math.min(last - start.line + 1, MAX_LINES) }, (_, i) => start.line + i);
+  if (last - start.line < MAX_LINES) return numbers.flatMap(line);
   const rest = line(last);
   return [...line(start.line), ...(rest.length > 0 ? [LEFT_OUT, ...rest] : [])];
 }
 
-/** Whether all of the line is shown as it stands, each character in one cell: so most lines are. */
+/** Whether the whole line is shown unchanged, one cell a character. Most lines are such. */
 function isPlain(text: string): boolean {
   return text.length <= WIDTH && PLAIN.test(text);
 }
 
 const PLAIN = /^[ -~]*$/;
 
-/** What `markedLine` gives for such a line, without measuring it. */
+/** The result of `markedLine` for such a line, without measuring it. */
 function plainLine(number: number, text: string, from: number, to: number): ExcerptLine {
   const end = Math.max(to, from + 1);
   const parts = [text.slice(0, from), text.slice(from, end), text.slice(end)] as const;
@@ -62,7 +62,7 @@ interface Character {
   readonly marked: boolean;
 }
 
-/** Measured in cells of what is printed: escapes and wide characters are wider than what they stand for. */
+/** Measured in cells as printed: escapes and wide characters take more cells than characters. */
 function markedLine(number: number, text: string, from: number, to: number): ExcerptLine {
   const begin = Math.max(0, from - MARGIN);
   const around = text.slice(begin, begin + 3 * MARGIN);
@@ -92,7 +92,7 @@ function markedLine(number: number, text: string, from: number, to: number): Exc
   return { number, shown: parts.join(""), mark: `${" ".repeat(blanks)}${"^".repeat(Math.max(1, carets))}`, parts };
 }
 
-/** What `markedLine` gives where each character takes one cell: such a line may be very long, and have very many marks. */
+/** The result of `markedLine` where each character takes one cell: fast for very long lines and very long marks. */
 function plainPart(number: number, around: string, from: number, to: number): ExcerptLine {
   const before = Math.min(from, around.length);
   const marked = Math.min(to, around.length) - before;
@@ -115,7 +115,7 @@ function plainPart(number: number, around: string, from: number, to: number): Ex
   };
 }
 
-/** What stands around a mark, printable; an empty mark marks the character after it, or the place after the last. */
+/** The characters around a mark, printable. An empty mark marks the next character, or the place after the last. */
 function charactersOf(text: string, from: number, to: number): Character[] {
   const inPair = /[\udc00-\udfff]/.test(text.charAt(from - MARGIN));
   let at = Math.max(0, from - MARGIN - (inPair ? 1 : 0));
@@ -127,4 +127,19 @@ function charactersOf(text: string, from: number, to: number): Character[] {
     before = character;
     return { text: shown, cells, marked: begin < Math.max(to, from + 1) && at > from };
   });
+}
+
+/** Drawn over the character before: combining marks, and the vowels and final consonants of a Korean syllable in parts. */
+const OVER = /[\p{Mn}\p{Me}\u1160-\u11ff]/u;
+/** Makes the character before it an emoji, which is two cells wide. */
+const AS_EMOJI = "\ufe0f";
+
+/** The cells of a character (a code point) that is printable, after `before`; terminals differ on joined emoji. */
+export function cellsOf(character: string, before: string): number {
+  if (PLAIN.test(character)) return character.length;
+  if (character === AS_EMOJI) return /\p{Emoji}/u.test(before) && cellsOf(before, "") === 1 ? 1 : 0;
+  if (OVER.test(character)) return 0;
+  // A skin tone becomes part of the emoji before it.
+  if (/\p{Emoji_Modifier}/u.test(character) && /\p{Emoji_Modifier_Base}/u.test(before)) return 0;
+  return eastAsianWidth(character.codePointAt(0) as number);
 }

@@ -49,7 +49,7 @@ const TRANSCRIPTS: TranscriptsReport = {
       calls: 3,
       untimed: 1,
       servers: [{ server: HOSTILE, calls: 3, tools: [{ tool: HOSTILE, calls: 3 }] }],
-      undecidable: [{ reason: HOSTILE, calls: 1 }],
+      notDecided: [{ reason: HOSTILE, calls: 1 }],
       notMcp: 1,
       unread: 2,
     },
@@ -67,7 +67,7 @@ const REVIEW: ReviewReport = {
     { path: "p.json", was: HOSTILE, problem: HOSTILE, details: `${HOSTILE}\n` },
   ],
   lint: LINT,
-  changes: { appeared: LINT.findings, fixed: [finding], silenced: [finding], hushed: [] },
+  changes: { appeared: LINT.findings, fixed: [finding], silenced: [finding], hiddenBySettings: [] },
   tests: {
     report: TESTED,
     lost: [{ path: HOSTILE, items: TESTED.coverage?.policies[0]?.items ?? [] }],

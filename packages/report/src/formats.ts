@@ -27,7 +27,7 @@ export const FORMATS = {
   checkstyle: ({ findings }, report) => checkstyle(findings(report)),
   codequality: ({ findings }, report) => codequality(findings(report)),
   github: ({ findings }, report) => github(findings(report)),
-  // Its charts take a plotting library, which nobody else should wait for.
+  // Its charts need a plotting library, which other formats should not wait for.
   html: async ({ present }, report) => (await import("./render/html.js")).html(present(report)),
   json: ({ json }, report) => json(report),
   junit: ({ findings }, report) => junit(findings(report)),

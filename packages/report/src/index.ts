@@ -1,25 +1,32 @@
 /** @callgate/report: Report → text in each format. */
 
-export type { BudgetReport, BudgetRow, ToolBudgetRow } from "./budget/report.js";
-export { type Counts, countFindings } from "./count.js";
-export * from "./coverage/report.js";
+export { noCallSentence, passedOverSentences } from "./describe-passed-over.js";
+export { type Counts, countFindings, limitText, timeText } from "./describe-values.js";
+export { widenedFindings } from "./findings/diff.js";
+export { FORMATS, type Format } from "./formats.js";
+export { commandLine, logLine, withoutCommands } from "./machine/workflow-command.js";
+export type { ToolCategoryRow, ToolsReport } from "./present/tools.js";
+export type { FormRow, TranscriptsReport } from "./present/transcripts.js";
+export { printable } from "./printable.js";
+export { codeLines, inlineWithin as inlineMarkdownWithin } from "./render/markdown-text.js";
+export { findingsText } from "./render/pretty-findings.js";
+export { type ReviewMarkdownOptions, reviewMarkdown, reviewShort } from "./render/review-markdown.js";
+export { REPORTS } from "./reports.js";
+export type { BudgetReport, ToolBudgetRow } from "./results/budget.js";
+export * from "./results/coverage.js";
 export {
   type DiffReport,
   type DiffSide,
   type DiffWitnessRow,
+  effectWords,
   type Impact,
   type ImpactKind,
+  isNewlyEnforced,
   type LintChanges,
   mayBeWider,
   type ToolDiffRow,
   VERDICTS,
-} from "./diff/report.js";
-
-export { effectWords, isNewlyEnforced } from "./diff/words.js";
-export { widenedFindings } from "./findings/diff.js";
-export { FORMATS, type Format } from "./formats.js";
-
-export { codeLines, inlineWithin as inlineMarkdownWithin } from "./markdown/inline.js";
+} from "./results/diff.js";
 export {
   type KillerRow,
   type MutantFate,
@@ -27,14 +34,9 @@ export {
   type MutationReport,
   scoreOf as mutationScoreOf,
   type TriedSuite,
-} from "./mutation/report.js";
-export { findingsText } from "./pretty/findings.js";
-export { printable } from "./printable.js";
-export { noCallSentence, passedOverSentences } from "./replay/passed-over.js";
-export { limitText, timeText } from "./replay/words.js";
-export * from "./report.js";
-export { REPORTS } from "./reports.js";
-export { type ReviewMarkdownOptions, reviewMarkdown, reviewShort } from "./review/markdown.js";
+} from "./results/mutation.js";
+export type * from "./results/replay.js";
+export * from "./results/report.js";
 export {
   differingTools,
   type FindingChanges,
@@ -45,20 +47,19 @@ export {
   type ReviewedPolicy,
   type ReviewedTests,
   type ReviewReport,
+  shortName,
+  verdictLine,
   verdictOf,
-} from "./review/report.js";
-export { shortName, verdictLine } from "./review/words.js";
-export { withoutCommands } from "./runner-commands.js";
-export { failureText } from "./test-run/failure-lines.js";
+} from "./results/review.js";
 export {
+  actualText,
+  caseName,
+  expectedText,
+  failureText,
   type TestCaseRow,
   type TestedDecision,
   type TestFailureRow,
   type TestReport,
   type TestSuiteRow,
   testCounts,
-} from "./test-run/report.js";
-export { actualText, caseName, expectedText } from "./test-run/words.js";
-export type { ToolCategoryRow, ToolsReport } from "./tools/report.js";
-export type { FormRow, ServerRow, TranscriptsReport } from "./transcripts/report.js";
-export { commandLine, logLine } from "./workflow-command.js";
+} from "./results/test-run.js";

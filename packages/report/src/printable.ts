@@ -1,8 +1,8 @@
-/** Text of policies and transcripts is untrusted: what a terminal would obey, or nobody would see, is written as an escape. */
+/** Text of policies and transcripts is untrusted: control and invisible characters are written as escapes. */
 
-import { UNSEEN, UNSEEN_CHARACTERS, unicodeEscape } from "@callgate/core";
+import { UNSEEN, UNSEEN_CHARACTERS, unicodeEscape } from "@callgate/core/text";
 
-/** As names of files have bytes that are no UTF-8: U+DC80 to U+DCFF. */
+/** Bytes of file names that are not UTF-8 are U+DC80 to U+DCFF. */
 const NAME_BYTE = 0xdc00;
 
 function isNameByte(code: number): boolean {
@@ -13,12 +13,12 @@ const PLAIN = /^[ -~]*$/;
 
 /** The text with control and invisible characters written as escapes; a tab becomes a space. */
 export function printable(text: string): string {
-  // Most texts hold nothing but what every terminal shows, which is sooner seen.
+  // The common case, and a quick test.
   if (PLAIN.test(text)) return text;
   return text.replace(UNSEEN_CHARACTERS, (character) => {
     if (character === "\t") return " ";
     const code = character.codePointAt(0) as number;
-    // A byte of a file's name that is no UTF-8.
+    // A byte of a file name that is not UTF-8.
     const hex = (isNameByte(code) ? code - NAME_BYTE : code).toString(16);
     return hex.length <= 2 ? `\\x${hex.padStart(2, "0")}` : `\\u{${hex}}`;
   });
@@ -32,7 +32,7 @@ export function printableJson(value: unknown): string {
 /** What `UNSEEN_CHARACTERS` finds, the line breaks between the lines of indented JSON aside: in its texts they are escapes already. */
 const UNSEEN_IN_JSON = new RegExp(`(?!\\n)[${UNSEEN}]`, "gu");
 
-/** A JSON value as an indented document that ends with a line break; what nobody would see in its texts is escaped. */
+/** A JSON value as an indented document that ends with a line break; invisible characters in its texts are escaped. */
 export function jsonDocument(value: unknown): string {
   return `${JSON.stringify(value, undefined, 2).replace(UNSEEN_IN_JSON, unicodeEscape)}\n`;
 }

@@ -1,13 +1,5 @@
 /** The kinds of reports, and what each says in place of or besides the formats that all have. */
 
-import { budgetJson } from "./budget/json.js";
-import type { BudgetReport } from "./budget/report.js";
-import { cobertura } from "./coverage/cobertura.js";
-import { coverageJson } from "./coverage/json.js";
-import { lcov } from "./coverage/lcov.js";
-import type { CoverageReport } from "./coverage/report.js";
-import { diffJson } from "./diff/json.js";
-import type { DiffReport } from "./diff/report.js";
 import { coverageRun } from "./findings/coverage.js";
 import { diffRun } from "./findings/diff.js";
 import { lintRun } from "./findings/lint.js";
@@ -17,10 +9,15 @@ import { reviewRuns } from "./findings/review.js";
 import { budgetRun, toolsRun, transcriptsRun } from "./findings/tables.js";
 import { testRun } from "./findings/test-run.js";
 import { FORMATS, type FormatTable, formatsOf } from "./formats.js";
-import { json } from "./json.js";
-import { mutationJson } from "./mutation/json.js";
-import type { MutationReport } from "./mutation/report.js";
-import { strykerJson } from "./mutation/stryker.js";
+import { diffJson } from "./json/diff.js";
+import { mutationJson } from "./json/mutation.js";
+import { json } from "./json/report.js";
+import { reviewJson } from "./json/review.js";
+import { budgetJson, toolsJson, transcriptsJson } from "./json/tables.js";
+import { coverageJson, testJson } from "./json/test-run.js";
+import { cobertura } from "./machine/cobertura.js";
+import { lcov } from "./machine/lcov.js";
+import { strykerJson } from "./machine/stryker.js";
 import { presentBudget } from "./present/budget.js";
 import { presentCoverage } from "./present/coverage.js";
 import { presentDiff } from "./present/diff.js";
@@ -29,18 +26,18 @@ import { presentMutation } from "./present/mutation.js";
 import { presentReplay } from "./present/replay.js";
 import { presentReview } from "./present/review.js";
 import { presentTest } from "./present/test-run.js";
+import type { ToolsReport } from "./present/tools.js";
 import { presentTools } from "./present/tools.js";
+import type { TranscriptsReport } from "./present/transcripts.js";
 import { presentTranscripts } from "./present/transcripts.js";
-import type { LintReport, ReplayReport } from "./report.js";
-import { reviewJson } from "./review/json.js";
-import { reviewMarkdown } from "./review/markdown.js";
-import type { ReviewReport } from "./review/report.js";
-import { testJson } from "./test-run/json.js";
-import type { TestReport } from "./test-run/report.js";
-import { toolsJson } from "./tools/json.js";
-import type { ToolsReport } from "./tools/report.js";
-import { transcriptsJson } from "./transcripts/json.js";
-import type { TranscriptsReport } from "./transcripts/report.js";
+import { reviewMarkdown } from "./render/review-markdown.js";
+import type { BudgetReport } from "./results/budget.js";
+import type { CoverageReport } from "./results/coverage.js";
+import type { DiffReport } from "./results/diff.js";
+import type { MutationReport } from "./results/mutation.js";
+import type { LintReport, ReplayReport } from "./results/report.js";
+import type { ReviewReport } from "./results/review.js";
+import type { TestReport } from "./results/test-run.js";
 
 const MAX_COMMENT = 65_536;
 
@@ -60,7 +57,7 @@ export function reportsIn(formats: FormatTable) {
       { json: coverageJson, findings: (report: CoverageReport) => [coverageRun(report)], present: presentCoverage },
       {
         cobertura: (report: CoverageReport) => cobertura(report),
-        html: async (report: CoverageReport) => (await import("./coverage/html.js")).coverageHtml(report),
+        html: async (report: CoverageReport) => (await import("./html/coverage.js")).coverageHtml(report),
         lcov: (report: CoverageReport) => lcov(report),
       },
     ),
@@ -78,7 +75,7 @@ export function reportsIn(formats: FormatTable) {
       formats,
       { json: mutationJson, findings: (report: MutationReport) => [mutationRun(report)], present: presentMutation },
       {
-        html: async (report: MutationReport) => (await import("./mutation/html.js")).mutationHtml(report),
+        html: async (report: MutationReport) => (await import("./html/mutation.js")).mutationHtml(report),
         stryker: (report: MutationReport) => strykerJson(report),
       },
     ),

@@ -1,6 +1,7 @@
 /** Two comparisons and a budget with one of each thing that formats show. */
 
-import type { BudgetReport, BudgetRow, DiffReport, ToolDiffRow } from "../src/index.js";
+import type { Budget } from "@callgate/diff";
+import type { BudgetReport, DiffReport, ToolDiffRow } from "../src/index.js";
 
 /** What a terminal, Markdown, HTML or SARIF would obey. */
 export const HOSTILE =
@@ -11,11 +12,7 @@ const location = (uri: string, line: number) => ({
   range: { start: { line, column: 3 }, end: { line, column: 9 } },
 });
 export const spans = (minute: number | "unbounded", hour = minute, day = hour) => ({ minute, hour, day });
-export const budget = (
-  calls: BudgetRow["calls"],
-  sums: BudgetRow["sums"] = [],
-  notes: readonly string[] = [],
-): BudgetRow => ({
+export const budget = (calls: Budget["calls"], sums: Budget["sums"] = [], notes: readonly string[] = []): Budget => ({
   calls,
   sliding: calls,
   sums,
@@ -34,7 +31,7 @@ const row = (tool: string, verdict: ToolDiffRow["verdict"], rest: Partial<ToolDi
   budget: { before: NONE, after: NONE },
   before: location("HEAD:p.json", 1),
   after: location("p.json", 2),
-  standsFor: [],
+  coveredTools: [],
   ...rest,
 });
 
@@ -94,7 +91,7 @@ export const REPORT: DiffReport = {
       ],
     }),
     row("odd", "unknown", { reason: "the conditions are too many or too large to be decided" }),
-    row("*", "incomparable", { standsFor: [HOSTILE, "b"] }),
+    row("*", "incomparable", { coveredTools: [HOSTILE, "b"] }),
   ],
   lint: {
     appeared: [{ check: "c", severity: "warning", message: HOSTILE, location: location("p.json", 2), related: [] }],

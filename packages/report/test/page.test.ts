@@ -5,10 +5,11 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import type { Denial } from "@callgate/simulator";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { lintHtml, replayHtml } from "../src/html/index.js";
-import type { DenialRow, ReplayReport, Report } from "../src/index.js";
+import type { ReplayReport, Report } from "../src/index.js";
 import { printable } from "../src/index.js";
 import { ASKED, LINT, REPLAY, SAMPLES } from "./sample.js";
 
@@ -50,8 +51,8 @@ const EVERY: readonly (readonly [string, Report])[] = [
   ]),
 ];
 
-function manyDenials(n: number, change: (row: DenialRow, i: number) => DenialRow = (row) => row): ReplayReport {
-  const [row] = REPLAY.replay.denials as [DenialRow];
+function manyDenials(n: number, change: (row: Denial, i: number) => Denial = (row) => row): ReplayReport {
+  const [row] = REPLAY.replay.denials as [Denial];
   const denials = Array.from({ length: n }, (_, i) =>
     change({ ...row, index: i, tool: i % 10 === 0 ? "rm" : "run", session: `s${i % 7}`, at: 1_000 * i }, i),
   );

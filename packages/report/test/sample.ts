@@ -1,6 +1,7 @@
 /** Reports with something of everything, in which every text is as hostile as a policy or transcript may make it. */
 
-import type { ChangeRow, DenialRow, LintReport, ReplayReport } from "../src/index.js";
+import type { ChangedCall, Denial } from "@callgate/simulator";
+import type { LintReport, ReplayReport } from "../src/index.js";
 
 export const range = (line: number, column: number, end: number) => ({
   start: { line, column },
@@ -95,7 +96,7 @@ export const LINT: LintReport = {
 };
 
 const DENIALS = [0, 7, 8].map(
-  (index): DenialRow => ({
+  (index): Denial => ({
     index,
     tool: "run",
     server: index === 7 ? undefined : "ollama",
@@ -139,7 +140,7 @@ export const REPLAY: ReplayReport = {
           : { text: JSON.stringify({ name: HOSTILE }).slice(0, 150), cut: first.index === 8 },
       argsUnknown: first.index === 7 ? "the record's arguments are redacted, and a rule reads them" : undefined,
     })),
-    headRoom: [
+    peakUsage: [
       {
         server: "ollama",
         tool: "run",
@@ -232,6 +233,8 @@ export const REPLAY: ReplayReport = {
       otherUnread: 0,
       records: [{ name: `response_item/${HOSTILE}`, count: 3 }],
       otherRecords: 4,
+      noMessages: [{ name: "server-to-client: no JSON", count: 2 }],
+      otherNoMessages: 1,
       files: [
         { uri: "logs/notes.txt", looksLike: "text" },
         { uri: "logs/more.txt", looksLike: "text" },
@@ -247,7 +250,7 @@ export const REPLAY: ReplayReport = {
   },
 };
 
-const CHANGE: ChangeRow = {
+const CHANGE: ChangedCall = {
   index: 3,
   tool: "run",
   server: "ollama",

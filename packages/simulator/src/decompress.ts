@@ -1,4 +1,4 @@
-/** Compressed bytes → their contents, in pieces and constant memory; told by their first bytes. */
+/** Compressed bytes → their contents, in pieces and constant memory; the first bytes say the format. */
 
 import { createRequire } from "node:module";
 import { crc32 } from "node:zlib";
@@ -9,10 +9,10 @@ import type * as Fzstd from "fzstd";
 const SLICE = 4 * 1024;
 
 /** A file that unpacks to more than this many times its size is not read to its end. */
-const MOST_EXPANSION = 2_000;
+const MAX_EXPANSION = 2_000;
 
 /** One that is large when it is unpacked, not to more than this many: calls that are almost equal unpack to a hundred times. */
-const MOST_EXPANSION_OF_LARGE = 500;
+const MAX_EXPANSION_OF_LARGE = 500;
 
 /** In bytes. */
 const LARGE = 128 * 1024 * 1024;
@@ -49,7 +49,7 @@ const GZIP: Unpacker = {
   },
 };
 
-/** Compares the checksum at a gzip file's end, which fflate passes over. Of joined files nobody knows where each ends. */
+/** Compares the checksum at a gzip file's end, which fflate passes over. Where files were concatenated, the end of each is unknown. */
 class GzipCheck {
   #tail: Buffer = Buffer.alloc(0);
   #sum = 0;
@@ -166,7 +166,7 @@ export class Unpacking {
       this.#ready = [];
       for (const piece of ready) this.#take(piece);
     }
-    const most = this.#unpacked > LARGE ? MOST_EXPANSION_OF_LARGE : MOST_EXPANSION;
+    const most = this.#unpacked > LARGE ? MAX_EXPANSION_OF_LARGE : MAX_EXPANSION;
     if (this.#unpacked > most * Math.max(this.#packed, SLICE))
       throw new UnreadableCompression(`the ${this.#name} data unpacks to more than ${most} times its size`);
   }

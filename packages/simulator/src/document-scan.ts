@@ -1,4 +1,4 @@
-/** Text that may be one JSON document over several lines: looked at as it comes, so that what is none is told early. */
+/** Text that may be one JSON document over several lines: checked as it comes, so that other text is noticed early. */
 
 /** Characters with which a value, or a container's end, may begin after `{` and after `[`. */
 const AFTER_BRACE = /^\s*\{\s*(?:["}]|$)/;
@@ -10,7 +10,7 @@ export function mayBeginDocument(line: string): boolean {
 }
 
 /** What nests deeper is not parsed: it would take far more memory than text. */
-export const MOST_NESTING = 10_000;
+export const MAX_NESTING = 10_000;
 
 const QUOTE = 34;
 const BACKSLASH = 92;
@@ -20,7 +20,7 @@ const LINE_BREAK = 10;
 export function nestsTooDeep(line: string): boolean {
   const scan = new DocumentScan();
   scan.take(line);
-  return scan.deepest > MOST_NESTING;
+  return scan.deepest > MAX_NESTING;
 }
 
 /** Follows brackets and quotes only: what it lets pass may still be no JSON. */
@@ -53,7 +53,7 @@ export class DocumentScan {
         else if (c === QUOTE) this.#inText = false;
         continue;
       }
-      // Blanks, line breaks, commas and colons are the most of what stands between texts.
+      // Most characters between strings are blanks, line breaks, commas and colons.
       if (c <= 32) continue;
       if (this.#closed) {
         this.#rest = at;
@@ -62,7 +62,7 @@ export class DocumentScan {
       if (c === QUOTE) this.#inText = true;
       else if (c === 123 || c === 91) {
         this.#deepest = Math.max(this.#deepest, ++this.#depth);
-        if (this.#depth > MOST_NESTING) return false;
+        if (this.#depth > MAX_NESTING) return false;
       } else if ((c === 125 || c === 93) && --this.#depth <= 0) this.#closed = true;
     }
     return true;

@@ -80,7 +80,7 @@ describe("bad lines", () => {
       `${JSON.stringify(call("a"), null, 1)}\n${lines(call("b"))}\n{\n"id":\n`,
       { form: "json-rpc", calls: 2, lines: 4, bad: 2 },
     ],
-    ["a document of no known form", '{\n"a":1\n}\n', { form: undefined, lines: 1, bad: 1 }],
+    ["a document of no known format", '{\n"a":1\n}\n', { form: undefined, lines: 1, bad: 1 }],
     ["a document that is cut off", '{\n"version":3,\n"requests":[\n', { form: undefined, lines: 3, bad: 3 }],
     ["a list with one odd item", `[\n${lines(call("a"))},\n7\n]`, { form: "json-rpc", calls: 1, lines: 2, bad: 1 }],
     ["lists on lines, with odd items", `[${JSON.stringify(call("a"))},7,8]\n`, { calls: 1, lines: 1, bad: 1 }],

@@ -1,14 +1,14 @@
-/** Transcripts → what is in them, before anybody writes a policy: sessions, times, servers, tools and calls. */
+/** Transcripts → what is in them: sessions, times, servers, tools and calls. */
 
-import { compareText } from "@callgate/core";
+import { compareText } from "@callgate/core/yaml";
 import type { ToolCall } from "./call.js";
 import { addPassedOver, NOTHING_PASSED_OVER, type PassedOverCounts } from "./passed-over.js";
 import type { Sink } from "./readers/reader.js";
 import type { TranscriptSummary } from "./transcript.js";
 
-/** What the transcripts of one form hold together. */
-export interface FormInventory {
-  /** The form's id. */
+/** What the transcripts of one format hold. */
+export interface FormatInventory {
+  /** The format's id. */
   readonly form: string;
   readonly transcripts: number;
   readonly sessions: number;
@@ -20,25 +20,25 @@ export interface FormInventory {
   /** The most calls first. */
   readonly servers: readonly ServerInventory[];
   /** Why calls cannot be decided, whatever a policy says, and how many each. */
-  readonly undecidable: readonly { readonly reason: string; readonly calls: number }[];
+  readonly notDecided: readonly { readonly reason: string; readonly calls: number }[];
   readonly passedOver: PassedOverCounts;
 }
 
 export interface ServerInventory {
-  /** Undefined for calls whose server the record does not tell. */
+  /** Undefined for calls whose server the record does not name. */
   readonly server: string | undefined;
   readonly calls: number;
   /** The most calls first. */
   readonly tools: readonly { readonly tool: string; readonly calls: number }[];
 }
 
-/** Names of tools that are told apart in a form; the calls of further ones count as of the tool "". */
-const MOST_TOOLS = 10_000;
+/** Tools of a format that are counted separately; calls of further ones count as of the tool "". */
+const MAX_TOOLS = 10_000;
 
-class Found {
+class FormatContents {
   readonly sessions = new Set<string>();
   readonly servers = new Map<string | undefined, Map<string, number>>();
-  readonly undecidable = new Map<string, number>();
+  readonly notDecided = new Map<string, number>();
   first = Number.POSITIVE_INFINITY;
   last = Number.NEGATIVE_INFINITY;
   calls = 0;
@@ -50,7 +50,7 @@ class Found {
     this.sessions.add(session);
     if (at === undefined) this.untimed++;
     else this.reach(at, at);
-    if (malformed !== undefined) this.undecidable.set(malformed, (this.undecidable.get(malformed) ?? 0) + 1);
+    if (malformed !== undefined) this.notDecided.set(malformed, (this.notDecided.get(malformed) ?? 0) + 1);
     this.count(server, tool, 1);
   }
 
@@ -60,8 +60,8 @@ class Found {
   }
 
   count(server: string | undefined, tool: string, calls: number): void {
-    const isFull = this.tools >= MOST_TOOLS;
-    // Servers and tools beyond those that are told apart are counted together.
+    const isFull = this.tools >= MAX_TOOLS;
+    // Further servers and tools are counted together.
     const to = isFull && !this.servers.has(server) ? undefined : server;
     const tools = this.servers.get(to) ?? new Map<string, number>();
     this.servers.set(to, tools);
@@ -70,11 +70,11 @@ class Found {
     tools.set(of, (tools.get(of) ?? 0) + calls);
   }
 
-  absorb(other: Found): void {
+  absorb(other: FormatContents): void {
     for (const session of other.sessions) this.sessions.add(session);
     for (const [server, tools] of other.servers) for (const [tool, calls] of tools) this.count(server, tool, calls);
-    for (const [reason, calls] of other.undecidable)
-      this.undecidable.set(reason, (this.undecidable.get(reason) ?? 0) + calls);
+    for (const [reason, calls] of other.notDecided)
+      this.notDecided.set(reason, (this.notDecided.get(reason) ?? 0) + calls);
     this.reach(other.first, other.last);
     this.calls += other.calls;
     this.untimed += other.untimed;
@@ -83,11 +83,11 @@ class Found {
 
 /** Takes the calls of any number of transcripts, each known by its uri. */
 export class Inventory {
-  readonly #found = new Map<string, Found>();
+  readonly #found = new Map<string, FormatContents>();
 
   /** Where a reader of the transcript `uri` puts its calls. */
   sink(uri: string): Sink<never> {
-    const found = new Found();
+    const found = new FormatContents();
     this.#found.set(uri, found);
     return {
       call: (call) => {
@@ -99,23 +99,27 @@ export class Inventory {
   }
 
   /**
-   * What was found, by form, in the order in which the forms were first met.
-   * @param read the transcripts' uris, each with its summary; those of no known form are left out
+   * What was found, by format, in the order of their first transcripts.
+   * @param read the transcripts' uris, each with its summary; those of no known format are left out
    */
-  forms(read: readonly (readonly [uri: string, summary: TranscriptSummary])[]): FormInventory[] {
-    const byForm = new Map<string, { found: Found; transcripts: number; passedOver: PassedOverCounts }>();
+  forms(read: readonly (readonly [uri: string, summary: TranscriptSummary])[]): FormatInventory[] {
+    const byFormat = new Map<string, { found: FormatContents; transcripts: number; passedOver: PassedOverCounts }>();
     for (const [uri, { reader, passedOver }] of read) {
       if (reader === undefined) continue;
-      const known = byForm.get(reader.id) ?? { found: new Found(), transcripts: 0, passedOver: NOTHING_PASSED_OVER };
+      const known = byFormat.get(reader.id) ?? {
+        found: new FormatContents(),
+        transcripts: 0,
+        passedOver: NOTHING_PASSED_OVER,
+      };
       const found = this.#found.get(uri);
       if (found !== undefined) known.found.absorb(found);
-      byForm.set(reader.id, {
+      byFormat.set(reader.id, {
         found: known.found,
         transcripts: known.transcripts + 1,
         passedOver: addPassedOver(known.passedOver, passedOver),
       });
     }
-    return [...byForm].map(([form, { found, transcripts, passedOver }]) => ({
+    return [...byFormat].map(([form, { found, transcripts, passedOver }]) => ({
       form,
       transcripts,
       sessions: found.sessions.size,
@@ -123,13 +127,13 @@ export class Inventory {
       calls: found.calls,
       untimed: found.untimed,
       servers: serverRows(found),
-      undecidable: [...found.undecidable].map(([reason, calls]) => ({ reason, calls })),
+      notDecided: [...found.notDecided].map(([reason, calls]) => ({ reason, calls })),
       passedOver,
     }));
   }
 }
 
-function serverRows({ servers }: Found): ServerInventory[] {
+function serverRows({ servers }: FormatContents): ServerInventory[] {
   return [...servers]
     .map(([server, tools]) => ({
       server,

@@ -1,7 +1,7 @@
 /** Bytes → lines, in constant memory. */
 
 import { isUtf8 } from "node:buffer";
-import { textOfBytes } from "@callgate/core";
+import { textOfBytes } from "@callgate/core/values";
 
 /** A line longer than this is skipped and counted; it is never held. In bytes. */
 export const MAX_LINE_BYTES = 16 * 1024 * 1024;
@@ -122,7 +122,7 @@ export class LineSplitter {
   }
 }
 
-/** Bytes that are not UTF-8, as Go's JSON reader takes them: U+FFFD for each byte that is none; undefined for what is no JSON. */
+/** Bytes that are not UTF-8, as Go's JSON reader takes them: U+FFFD for each invalid byte; undefined for what is not JSON. */
 function readByGo(bytes: Buffer): string | undefined {
   const text = textOfBytes(bytes).toWellFormed();
   try {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { lines, read } from "../test/reading.js";
-import { addPassedOver, MOST_NAMES, mostFrequent, PassedOverCounter, passedOverCalls } from "./passed-over.js";
+import { addPassedOver, MAX_NAMES, mostFrequent, PassedOverCounter, passedOverCalls } from "./passed-over.js";
 
 function counted(...calls: readonly (readonly [name: string, id?: string])[]) {
   const counter = new PassedOverCounter();
@@ -42,8 +42,8 @@ describe("what a reader passes over", () => {
   });
 
   it("tells a bounded number of names apart and counts the rest", () => {
-    const { counts } = counted(...Array.from({ length: MOST_NAMES + 5 }, (_, i) => [`t${i}`] as const), ["t0"]);
-    expect([counts.tools.length, counts.otherTools, passedOverCalls(counts)]).toEqual([MOST_NAMES, 5, MOST_NAMES + 6]);
+    const { counts } = counted(...Array.from({ length: MAX_NAMES + 5 }, (_, i) => [`t${i}`] as const), ["t0"]);
+    expect([counts.tools.length, counts.otherTools, passedOverCalls(counts)]).toEqual([MAX_NAMES, 5, MAX_NAMES + 6]);
   });
 
   it("forgets counts and not ids", () => {

@@ -1,7 +1,7 @@
 /** What a transcript holds beside calls of MCP servers: counted by name, so that nothing is passed over in silence. */
 
-import { compareText } from "@callgate/core";
-import { markedCalls } from "./call-marks.js";
+import { compareText } from "@callgate/core/yaml";
+import { markedCalls } from "./marked-calls.js";
 import { Pending } from "./readers/pending.js";
 import type { PassedOver } from "./readers/reader.js";
 
@@ -20,9 +20,12 @@ export interface PassedOverCounts {
   /** Records, or parts of them, of a kind that the form's reader does not know, by kind. */
   readonly records: readonly NamedCount[];
   readonly otherRecords: number;
-  /** Tool calls in records of no known form, by the tool's name; "" where nothing names it. They may be MCP calls. */
+  /** Tool calls in records of no known format, by the tool's name; "" where nothing names it. They may be MCP calls. */
   readonly unread: readonly NamedCount[];
   readonly otherUnread: number;
+  /** What a recorder saw pass that is no message and so no call, by kind. */
+  readonly noMessages: readonly NamedCount[];
+  readonly otherNoMessages: number;
 }
 
 export const NOTHING_PASSED_OVER: PassedOverCounts = {
@@ -32,19 +35,22 @@ export const NOTHING_PASSED_OVER: PassedOverCounts = {
   otherRecords: 0,
   unread: [],
   otherUnread: 0,
+  noMessages: [],
+  otherNoMessages: 0,
 };
 
-/** Names that are told apart of each; a transcript may invent them without end. */
-export const MOST_NAMES = 1_000;
+/** Names of each kind that are counted separately; a transcript may invent any number. */
+export const MAX_NAMES = 1_000;
 
 /** The longest name that is kept; in UTF-16 code units. */
-const LONGEST_NAME = 200;
+const MAX_NAME_LENGTH = 200;
 
 /** Counts what one transcript's reader passes over. */
 export class PassedOverCounter implements PassedOver {
   #tools = new Names();
   #records = new Names();
   #unread = new Names();
+  #noMessages = new Names();
   /** Forms write a call down more than once, and a session that is taken up again repeats its history. */
   readonly #seen = new Pending<true>();
 
@@ -52,7 +58,7 @@ export class PassedOverCounter implements PassedOver {
     if (this.#isNew(id)) this.#tools.add(name, 1);
   }
 
-  /** A record that is of no known form, or not of the transcript's. */
+  /** A record that is of no known format, or not of the transcript's. */
   unread(record: unknown): void {
     for (const { name, id } of markedCalls(record)) if (this.#isNew(id)) this.#unread.add(name ?? "", 1);
   }
@@ -61,15 +67,20 @@ export class PassedOverCounter implements PassedOver {
     this.#records.add(kind, 1);
   }
 
+  noMessage(kind: string): void {
+    this.#noMessages.add(kind, 1);
+  }
+
   /** Counts from here on only; copies of calls from before are still known as such. */
   forget(): void {
     this.#tools = new Names();
     this.#records = new Names();
     this.#unread = new Names();
+    this.#noMessages = new Names();
   }
 
   get counts(): PassedOverCounts {
-    return countsOf(this.#tools, this.#records, this.#unread);
+    return countsOf(this.#tools, this.#records, this.#unread, this.#noMessages);
   }
 
   #isNew(id: string | undefined): boolean {
@@ -80,8 +91,8 @@ export class PassedOverCounter implements PassedOver {
   }
 }
 
-function countsOf(tools: Names, records: Names, unread: Names): PassedOverCounts {
-  if (tools.isEmpty && records.isEmpty && unread.isEmpty) return NOTHING_PASSED_OVER;
+function countsOf(tools: Names, records: Names, unread: Names, noMessages: Names): PassedOverCounts {
+  if (tools.isEmpty && records.isEmpty && unread.isEmpty && noMessages.isEmpty) return NOTHING_PASSED_OVER;
   return {
     tools: tools.list,
     otherTools: tools.others,
@@ -89,6 +100,8 @@ function countsOf(tools: Names, records: Names, unread: Names): PassedOverCounts
     otherRecords: records.others,
     unread: unread.list,
     otherUnread: unread.others,
+    noMessages: noMessages.list,
+    otherNoMessages: noMessages.others,
   };
 }
 
@@ -99,7 +112,8 @@ export function addPassedOver(a: PassedOverCounts, b: PassedOverCounts): PassedO
   const tools = new Names(a.tools, a.otherTools).absorb(b.tools, b.otherTools);
   const records = new Names(a.records, a.otherRecords).absorb(b.records, b.otherRecords);
   const unread = new Names(a.unread, a.otherUnread).absorb(b.unread, b.otherUnread);
-  return countsOf(tools, records, unread);
+  const noMessages = new Names(a.noMessages, a.otherNoMessages).absorb(b.noMessages, b.otherNoMessages);
+  return countsOf(tools, records, unread, noMessages);
 }
 
 /** The most frequent first; of equals, by name. */
@@ -117,13 +131,13 @@ export function passedOverRecords({ records, otherRecords }: PassedOverCounts): 
   return records.reduce((sum, { count }) => sum + count, otherRecords);
 }
 
-/** How many tool calls stand in records that nobody could read. */
+/** How many tool calls are in records of no known format. */
 export function unreadCalls({ unread, otherUnread }: PassedOverCounts): number {
   return unread.reduce((sum, { count }) => sum + count, otherUnread);
 }
 
-function isNothing({ tools, records, unread }: PassedOverCounts): boolean {
-  return tools.length === 0 && records.length === 0 && unread.length === 0;
+function isNothing({ tools, records, unread, noMessages }: PassedOverCounts): boolean {
+  return tools.length === 0 && records.length === 0 && unread.length === 0 && noMessages.length === 0;
 }
 
 class Names {
@@ -145,9 +159,9 @@ class Names {
 
   add(name: string, more: number): void {
     const kept =
-      name.length <= LONGEST_NAME ? name : Buffer.from(name.slice(0, LONGEST_NAME).toWellFormed()).toString();
+      name.length <= MAX_NAME_LENGTH ? name : Buffer.from(name.slice(0, MAX_NAME_LENGTH).toWellFormed()).toString();
     const count = this.#counts.get(kept);
-    if (count === undefined && this.#counts.size >= MOST_NAMES) this.others += more;
+    if (count === undefined && this.#counts.size >= MAX_NAMES) this.others += more;
     else this.#counts.set(kept, (count ?? 0) + more);
   }
 

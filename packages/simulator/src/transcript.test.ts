@@ -166,6 +166,35 @@ describe("lines of the recorder that tell less", () => {
     expect(read(lines(text)).summary.reader?.id).toBe("json-rpc");
   });
 
+  it.each<[string, object, string, string]>([
+    ["a server's log", { direction: "server-to-client", text: "ready {}", unparsed: true }, "noMessages", "no JSON"],
+    ["a client's word", { direction: "client-to-server", text: "ping", unparsed: true }, "noMessages", "no message"],
+    [
+      "what a laxer reader takes",
+      { direction: "client-to-server", text: "{x:1}", unparsed: true },
+      "records",
+      "no JSON",
+    ],
+    [
+      "redacted text",
+      { direction: "client-to-server", text: "[redacted]", unparsed: true, redacted: ["*"] },
+      "records",
+      "no JSON",
+    ],
+    ["a form", { direction: "client-to-server", notRecorded: "no message", bytes: 5 }, "noMessages", "no message"],
+    ["a page", { direction: "server-to-client", notRecorded: "no JSON", bytes: 5 }, "noMessages", "no JSON"],
+    ["a body of other type", { direction: "client-to-server", notRecorded: "no JSON", bytes: 5 }, "records", "no JSON"],
+    ["half a request", { direction: "client-to-server", notRecorded: "broken off", bytes: 5 }, "records", "broken off"],
+    ["half an answer", { direction: "server-to-client", notRecorded: "broken off" }, "noMessages", "broken off"],
+    ["a reason of its own", { direction: "client-to-server", notRecorded: "\u202e" }, "records", "not recorded"],
+  ])("passes over %s, and counts it", (_name, record, list, reason) => {
+    const { summary } = read(lines(record));
+    expect([summary.reader?.id, summary.bad]).toEqual(["json-rpc", 0]);
+    const { direction } = record as { direction: string };
+    expect(summary.passedOver).toMatchObject({ [list]: [{ name: `${direction}: ${reason}`, count: 1 }] });
+    expect(summary.passedOver[list === "records" ? "noMessages" : "records"]).toEqual([]);
+  });
+
   it("counts a message that was cut: it may have been a call", () => {
     const cut = { direction: "client-to-server", text: "{", unparsed: true, truncated: 5 };
     expect(read(lines(line(call(1, "run")), cut)).summary).toMatchObject({

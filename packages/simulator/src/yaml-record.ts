@@ -1,6 +1,7 @@
 /** A YAML document → one record, with the lines of its parts. */
 
-import { MAX_DOCUMENT_BYTES, type Node, readDocument } from "@callgate/core";
+import { MAX_DOCUMENT_BYTES, readDocument } from "@callgate/core";
+import type { Node } from "@callgate/core/yaml";
 import type { LineOf } from "./readers/reader.js";
 
 /** The most a YAML transcript may have, in bytes. */

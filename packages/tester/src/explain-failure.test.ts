@@ -1,4 +1,5 @@
-import { compile, type Remedy } from "@callgate/core";
+import { compile } from "@callgate/core";
+import type { Remedy } from "@callgate/core/logic";
 import { describe, expect, it } from "vitest";
 import { PAYMENTS, policyOf, suiteOf } from "../test/suites.js";
 import { explainFailure } from "./explain-failure.js";

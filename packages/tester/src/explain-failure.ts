@@ -3,17 +3,15 @@
 import {
   type Call,
   Counters,
-  closest,
+  type DecisionKind,
   type Engine,
   type Explanation,
   givesBack,
   type Location,
-  type Outcome,
   type Policy,
-  type Remedy,
-  remedies,
-  type Wanted,
 } from "@callgate/core";
+import { type Remedy, remedies, type Wanted } from "@callgate/core/logic";
+import { closest } from "@callgate/core/text";
 import { callOf, type DecisionCounts, type Failure, matches } from "./run-suite.js";
 import { type Because, type Case, EXPECTED, type Expected, type ExpectedDecision, type Step } from "./suite.js";
 
@@ -98,7 +96,7 @@ function countersBefore(
 }
 
 /** Where decisions are counted, the call was to get one that there are too few of. */
-function wantedOf(failure: Failure, actual: Outcome): Expected {
+function wantedOf(failure: Failure, actual: DecisionKind): Expected {
   if (failure.kind === "decision") return failure.expected.decision;
   const { counts } = failure.expected;
   const lacking = EXPECTED.find((word) => failure.actual[word] < counts[word]);
@@ -108,5 +106,5 @@ function wantedOf(failure: Failure, actual: Outcome): Expected {
 function placeOfExpectation({ document, origin, steps }: Case, failure: Failure): Location {
   const at = failure.step === undefined ? origin : (steps[failure.step]?.origin ?? origin);
   const index = failure.kind === "decision" && steps[failure.step]?.expect?.kind === "each" ? [failure.call] : [];
-  return { uri: document.uri, range: document.locate([...at, "expect", ...index]) };
+  return document.locate([...at, "expect", ...index]);
 }

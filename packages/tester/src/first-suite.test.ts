@@ -1,4 +1,6 @@
-import { lower, type Policy, readDocument, readTools, type ToolCatalogue } from "@callgate/core";
+import { lower, type Policy, readDocument } from "@callgate/core";
+import type { ToolCatalogue } from "@callgate/core/policy";
+import { readTools } from "@callgate/core/tools";
 import { describe, expect, it } from "vitest";
 import { firstSuite } from "./first-suite.js";
 

@@ -1,20 +1,14 @@
 /** A policy × the server's tools → a suite to begin with: what the policy says today, a case for each thing it says. */
 
-import {
-  Counters,
-  compile,
-  type Decision,
-  type Engine,
-  type Policy,
-  type ToolCatalogue,
-  withRequired,
-} from "@callgate/core";
+import { Counters, compile, type Decision, type Engine, type Policy } from "@callgate/core";
+import { withRequired } from "@callgate/core/logic";
+import type { ToolCatalogue } from "@callgate/core/policy";
 import { passesAsWritten } from "./passes-as-written.js";
 import { oneLine, type WrittenCall, type WrittenCase } from "./print-suite.js";
 import { NO_DEFAULTS } from "./read-call.js";
 
 /** Limits that are reached later than this are not tried. */
-const MOST_CALLS = 1_000;
+const MAX_CALLS = 1_000;
 
 /** A name that no server gives a tool; with a number where one does. */
 const UNLISTED = "tool_that_is_not_listed";
@@ -53,7 +47,7 @@ function casesOf(tool: string, args: WrittenCall["args"], engine: Engine): Writt
   if (first.outcome !== "allow") return [single];
   let passed = 1;
   let next = decide();
-  for (; next.outcome === "allow" && passed < MOST_CALLS; next = decide()) passed++;
+  for (; next.outcome === "allow" && passed < MAX_CALLS; next = decide()) passed++;
   if (next.outcome !== "deny") return [single];
   const counts = { allow: passed, deny: 1, ...(next.rule === "" ? {} : { rule: next.rule }) };
   const times = `${passed === 1 ? "once" : `${passed} times`}${perWindow(first, next, engine)}`;

@@ -1,14 +1,7 @@
 /** Recorded calls as a policy decided them → cases that expect the same: one for each distinct call and decision. */
 
-import {
-  type CallOutcome,
-  compile,
-  type Decision,
-  type Engine,
-  givesBack,
-  isObject,
-  type Policy,
-} from "@callgate/core";
+import { type CallOutcome, compile, type Decision, type Engine, givesBack, type Policy } from "@callgate/core";
+import { isObject } from "@callgate/core/values";
 import { passesAsWritten } from "./passes-as-written.js";
 import {
   oneLine,
@@ -38,7 +31,7 @@ export interface SessionSuite {
 }
 
 /** A longer sequence of calls is not readable. */
-const MOST_STEPS = 1_000;
+const MAX_STEPS = 1_000;
 
 /** Cases for recorded calls, in the order in which they were made. Each was run, and passes. */
 export function suiteOfSession(calls: readonly DecidedCall[], policy: Policy): SessionSuite {
@@ -125,7 +118,7 @@ function stepsOf(calls: readonly DecidedCall[]): Pick<WrittenCase, "at" | "tool"
     if (group !== undefined && continues(group, call)) group.push(call);
     else groups.push([call]);
   }
-  if (groups.length > MOST_STEPS) return undefined;
+  if (groups.length > MAX_STEPS) return undefined;
   const share = <T>(of: (call: DecidedCall) => T): T | undefined => {
     const value = of(first);
     return calls.every((call) => JSON.stringify(of(call)) === JSON.stringify(value)) ? value : undefined;

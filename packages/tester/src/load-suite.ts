@@ -2,23 +2,22 @@
 
 import { dirname, isAbsolute, join } from "node:path";
 import {
-  clip,
   compareFindings,
   type Document,
-  type DocumentBounds,
   decidingPolicy,
   type Finding,
   type Lowered,
   lower,
   MAX_DOCUMENT_BYTES,
-  MAX_TOOLS_BYTES,
   type Policy,
   type RelatedLocation,
   type Release,
   readDocument,
-  readTools,
-  type ToolCatalogue,
 } from "@callgate/core";
+import type { ToolCatalogue } from "@callgate/core/policy";
+import { clip } from "@callgate/core/text";
+import { MAX_TOOLS_BYTES, readTools } from "@callgate/core/tools";
+import type { DocumentBounds } from "@callgate/core/yaml";
 import { findingOf, readSuite } from "./read-suite.js";
 import type { BrokenCase, Case, FileReference, Suite } from "./suite.js";
 

@@ -56,12 +56,12 @@ export function printSuite(
     .slice(1)}`;
 }
 
-const LONGEST_NAME = 90;
+const MAX_NAME_LENGTH = 90;
 
 /** A case's name in one line: what would end it is a blank, and what is too long for it is cut. */
 export function oneLine(name: string): string {
   const line = name.replace(/[\s\p{C}"\\]+/gu, " ").trimEnd();
-  return line.length > LONGEST_NAME ? `${line.slice(0, LONGEST_NAME - 1).toWellFormed()}…` : line;
+  return line.length > MAX_NAME_LENGTH ? `${line.slice(0, MAX_NAME_LENGTH - 1).toWellFormed()}…` : line;
 }
 
 /** Milliseconds as the shortest duration: `5s`, `1.5s`, `250ms`, `2m`. */

@@ -1,7 +1,9 @@
 /** What a suite says of one call, or of several alike, as plain JSON → what is known of it. */
 
-import type { Document } from "@callgate/core";
-import { clip, isObject, nodeAt, type Path, type Reading } from "@callgate/core";
+import type { Document, Path } from "@callgate/core";
+import { clip } from "@callgate/core/text";
+import { isObject } from "@callgate/core/values";
+import { nodeAt, type Reading } from "@callgate/core/yaml";
 import { TESTED_OUTCOMES, type TestedOutcome } from "./suite.js";
 import { duration, instant } from "./times.js";
 

@@ -1,6 +1,8 @@
 /** One entry of `cases:`, as plain JSON → cases: one, or one for each row of its table. */
 
-import { clip, type Document, type Path, type Reading } from "@callgate/core";
+import type { Document, Path } from "@callgate/core";
+import { clip } from "@callgate/core/text";
+import type { Reading } from "@callgate/core/yaml";
 import { CALL_KEYS, type CallDefaults, readCall, readDuration, readInstant } from "./read-call.js";
 import { isCounts, readCounts, readExpectation } from "./read-expectation.js";
 import { rowsOf, withReason } from "./read-table.js";

@@ -1,6 +1,9 @@
 /** What a suite expects of calls, as plain JSON → an Expectation, with a sentence for each contradiction. */
 
-import { closest, compilePattern, type Path, type Reading } from "@callgate/core";
+import type { Path } from "@callgate/core";
+import { compilePattern } from "@callgate/core/engine";
+import { closest } from "@callgate/core/text";
+import type { Reading } from "@callgate/core/yaml";
 import {
   type Because,
   type Counted,

@@ -1,15 +1,7 @@
 /** Document → Suite: every key, every value, with a sentence at its place for each that is wrong. */
 
-import {
-  compareFindings,
-  type Diagnostic,
-  type Document,
-  type FieldProblem,
-  type Finding,
-  type Path,
-  plainValue,
-  Reading,
-} from "@callgate/core";
+import { compareFindings, type Document, type Finding, type Location, type Path } from "@callgate/core";
+import { type Diagnostic, type FieldProblem, plainValue, Reading } from "@callgate/core/yaml";
 import { CALL_KEYS, NO_DEFAULTS, readCall } from "./read-call.js";
 import { readCases } from "./read-case.js";
 import type { BrokenCase, Case, FileReference, NamedFile, Suite } from "./suite.js";
@@ -47,7 +39,7 @@ export function readSuite(
   const suite = broken ? emptySuite(document) : suiteOf(value, document, reading, includedFor);
   const findings = [
     ...document.findings,
-    ...lost.map(({ node, message }) => findingAt(document, document.rangeOf(node), message)),
+    ...lost.map(({ node, message }) => findingAt({ uri: document.uri, range: document.rangeOf(node) }, message)),
     ...reading.problems.slice(0, MAX_PROBLEMS).map((problem) => findingOf(document, problem)),
   ];
   return { suite, findings: findings.sort(compareFindings) };
@@ -59,11 +51,11 @@ function emptySuite(document: Document): Suite {
 
 /** A problem of a suite, with its place. */
 export function findingOf(document: Document, { path, part, message }: Diagnostic): Finding {
-  return findingAt(document, document.locate(path, part), message);
+  return findingAt(document.locate(path, part), message);
 }
 
-function findingAt({ uri }: Document, range: Finding["location"]["range"], message: string): Finding {
-  return { check: "suite", severity: "error", message, location: { uri, range }, related: [] };
+function findingAt(location: Location, message: string): Finding {
+  return { check: "suite", severity: "error", message, location, related: [] };
 }
 
 function suiteOf(
@@ -124,5 +116,5 @@ function fileAt(value: unknown, path: Path, reading: Reading): FileReference | u
 function brokenCase(item: unknown, path: Path, document: Document): BrokenCase {
   const named = typeof item === "object" && item !== null ? (item as { readonly name?: unknown }).name : undefined;
   const name = typeof named === "string" && named !== "" ? named : `case ${Number(path[path.length - 1]) + 1}`;
-  return { name, location: { uri: document.uri, range: document.locate(path) } };
+  return { name, location: document.locate(path) };
 }

@@ -1,6 +1,8 @@
 /** `table:` → a row for each case, its cells by what they say of it. */
 
-import { clip, type Path, type Reading, suggestOr } from "@callgate/core";
+import type { Path } from "@callgate/core";
+import { clip, suggestOr } from "@callgate/core/text";
+import type { Reading } from "@callgate/core/yaml";
 
 /** Columns that are no arguments. */
 export const COLUMNS = [

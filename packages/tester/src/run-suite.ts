@@ -4,13 +4,13 @@ import {
   type Call,
   Counters,
   compile,
-  compilePattern,
   type Decision,
+  type DecisionKind,
   type Engine,
   givesBack,
-  type Outcome,
   type Policy,
 } from "@callgate/core";
+import { compilePattern } from "@callgate/core/engine";
 import {
   type Because,
   type Case,
@@ -57,7 +57,7 @@ export type Failure =
       readonly first: PlacedDecision;
     };
 
-export type DecisionCounts = Readonly<Record<Outcome, number>>;
+export type DecisionCounts = Readonly<Record<DecisionKind, number>>;
 
 export interface PlacedDecision {
   readonly step: number;
@@ -170,8 +170,8 @@ export function matches(pattern: string, text: string): boolean {
 
 /** Counts decisions beside what is expected of them. */
 class CountAccumulator {
-  readonly #counts: Record<Outcome, number> = { allow: 0, deny: 0, approval: 0, notEvaluated: 0 };
-  readonly #firsts = new Map<Outcome, PlacedDecision>();
+  readonly #counts: Record<DecisionKind, number> = { allow: 0, deny: 0, approval: 0, notEvaluated: 0 };
+  readonly #firsts = new Map<DecisionKind, PlacedDecision>();
   /** The first that has another reason than is expected. */
   #unexplained: PlacedDecision | undefined;
 

@@ -105,5 +105,5 @@ export interface Because {
 
 /** Where a case is. */
 export function placeOf({ document, origin }: Pick<Case, "document" | "origin">): Location {
-  return { uri: document.uri, range: document.locate(origin) };
+  return document.locate(origin);
 }

@@ -1,12 +1,12 @@
 /** Requests to GitHub's REST API: one host, one token, patience with limits. */
 
-import { UserError, VERSION } from "callgate/library";
+import { UserError, VERSION } from "@callgate/project/io";
 import { retryOf } from "./retry.js";
 
 const PATIENCE_MILLISECONDS = 30_000;
 /** A blob of 16 MiB in Base64, and what stands around it. */
-const MOST_BYTES = 32 * 1024 * 1024;
-const LONGEST_MESSAGE = 300;
+const MAX_BYTES = 32 * 1024 * 1024;
+const MAX_MESSAGE_LENGTH = 300;
 
 /** An answer that is no success. */
 export class ApiError extends UserError {
@@ -129,7 +129,7 @@ async function textOf(response: Response, asked: string): Promise<string> {
   try {
     for await (const piece of response.body ?? []) {
       size += piece.byteLength;
-      if (size > MOST_BYTES) throw new UserError(`GitHub's API answered ${asked} with more than 32 MiB`);
+      if (size > MAX_BYTES) throw new UserError(`GitHub's API answered ${asked} with more than 32 MiB`);
       pieces.push(piece);
     }
   } catch (error) {
@@ -142,7 +142,7 @@ async function textOf(response: Response, asked: string): Promise<string> {
 function messageIn(text: string): string {
   try {
     const { message } = JSON.parse(text);
-    return typeof message === "string" ? message.slice(0, LONGEST_MESSAGE) : "";
+    return typeof message === "string" ? message.slice(0, MAX_MESSAGE_LENGTH) : "";
   } catch {
     return "";
   }

@@ -1,11 +1,11 @@
 /** The one comment of ours on a pull request: written, kept up to date, and taken away. */
 
-import { UserError } from "callgate/library";
+import { UserError } from "@callgate/project/io";
 import { at } from "../occasion.js";
 import { ApiError, type Client } from "./client.js";
 
 /** GitHub allows 2,500 comments. */
-const MOST_PAGES = 30;
+const MAX_PAGES = 30;
 
 interface Comment {
   readonly id: number;
@@ -77,7 +77,7 @@ export class StickyComment {
 
   /** Anybody can write our mark; only comments of this token's own account are ours. */
   async #own(): Promise<Comment[]> {
-    const all = await this.#client.list(`${this.#root}/${this.#number}/comments?per_page=100`, MOST_PAGES);
+    const all = await this.#client.list(`${this.#root}/${this.#number}/comments?per_page=100`, MAX_PAGES);
     const marked = all.flatMap(commentOf).filter(({ body }) => body.replaceAll("\r\n", "\n").startsWith(this.#mark));
     if (marked.every(({ isBot }) => isBot)) return marked;
     const me = await this.#login();

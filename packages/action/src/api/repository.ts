@@ -1,6 +1,6 @@
 /** What the API tells of a repository: commits, files, pull requests. */
 
-import { UserError } from "callgate/library";
+import { UserError } from "@callgate/project/io";
 import { at, isCommit, type PullRequest, pullRequestOf } from "../occasion.js";
 import { type ListedEntry, type Tree, treeOf } from "../tree.js";
 import type { Client } from "./client.js";

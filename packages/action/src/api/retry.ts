@@ -1,9 +1,9 @@
 /** An answer of GitHub's API, or none → whether to ask again, and when. */
 
 /** Asked at most as many times. */
-export const MOST_TRIES = 5;
+export const MAX_TRIES = 5;
 /** Nobody waits longer for one answer. */
-export const LONGEST_WAIT = 60_000;
+export const MAX_WAIT = 60_000;
 
 export interface Answer {
   readonly status: number;
@@ -28,11 +28,10 @@ export function retryOf(answer: Answer | undefined, tries: number, isRepeatable:
   const failed = answer === undefined || answer.status >= 500;
   // What is refused for its rate was not done, whatever it was.
   if (!limited && !(failed && isRepeatable)) return { kind: "take" };
-  if (tries >= MOST_TRIES && !limited) return { kind: "take" };
+  if (tries >= MAX_TRIES && !limited) return { kind: "take" };
   const milliseconds = (answer && saidWait(answer, now)) ?? 500 * 2 ** tries;
-  if (limited && (milliseconds > LONGEST_WAIT || tries >= MOST_TRIES))
-    return { kind: "limited", until: now + milliseconds };
-  return { kind: "wait", milliseconds: Math.min(milliseconds, LONGEST_WAIT) };
+  if (limited && (milliseconds > MAX_WAIT || tries >= MAX_TRIES)) return { kind: "limited", until: now + milliseconds };
+  return { kind: "wait", milliseconds: Math.min(milliseconds, MAX_WAIT) };
 }
 
 /** 403 is also said where something is forbidden: then no limit is told of. */

@@ -1,20 +1,14 @@
 /** `callgate budget`: one policy → the most that can pass of each tool. */
 
-import { hiddenTools } from "@callgate/core";
+import { hiddenTools } from "@callgate/core/policy";
 import { ToolBudgets, toolBudget } from "@callgate/diff";
+import { type ConfigArgument, loadConfig, settingsFor } from "@callgate/project/config";
+import { categoryOf } from "@callgate/project/diff";
+import { type Io, once, UserError, VERSION } from "@callgate/project/io";
+import { type AskedArguments, askedOf, decidable, readPolicy, ToolLists } from "@callgate/project/policies";
 import { type BudgetReport, REPORTS } from "@callgate/report";
-import { type AskedArguments, askedOf } from "../asked.js";
-import { settingsFor } from "../config/for-policy.js";
-import { type ConfigArgument, loadConfig } from "../config/load-config.js";
-import { decidable } from "../decidable.js";
-import { categoryOf } from "../diff/rows.js";
-import { EXIT, type ExitCode, UserError } from "../exit.js";
-import { readPolicy } from "../files.js";
-import type { Io } from "../io.js";
-import { once } from "../once.js";
+import { EXIT, type ExitCode } from "../exit.js";
 import { outputRequests, writeReport } from "../outputs.js";
-import { ToolLists } from "../tool-lists.js";
-import { VERSION } from "../version.js";
 
 export interface BudgetArguments extends AskedArguments {
   readonly policies: readonly string[];

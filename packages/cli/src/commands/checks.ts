@@ -1,8 +1,8 @@
 /** `callgate checks`: the lint checks, a line each. */
 
 import { CHECKS } from "@callgate/linter";
+import type { Io } from "@callgate/project/io";
 import { EXIT, type ExitCode } from "../exit.js";
-import type { Io } from "../io.js";
 
 export function checks(io: Io): ExitCode {
   const width = Math.max(...CHECKS.map(({ id }) => id.length));

@@ -1,24 +1,28 @@
 /** `callgate diff`: two policies → what an agent may do now that it could not do before. */
 
-import { oncePerRun } from "@callgate/core";
+import { oncePerRun } from "@callgate/core/dialects";
 import { comparePolicies } from "@callgate/diff";
+import { type ConfigArgument, loadConfig, settingsFor } from "@callgate/project/config";
+import {
+  areComparable,
+  areEnforced,
+  type DiffFailOn,
+  diffRows,
+  failsOn,
+  impactOn,
+  lintChanges,
+  namedSide,
+  notEnforcedFindings,
+  type ReadSide,
+  readSides,
+  reportFailsOn,
+} from "@callgate/project/diff";
+import { type Io, once, UserError, VERSION } from "@callgate/project/io";
+import { type AskedArguments, askedOf, ToolLists } from "@callgate/project/policies";
+import { unknownInImpact } from "@callgate/project/replay";
 import { type DiffReport, REPORTS } from "@callgate/report";
-import { type AskedArguments, askedOf } from "../asked.js";
-import { settingsFor } from "../config/for-policy.js";
-import { type ConfigArgument, loadConfig } from "../config/load-config.js";
-import { areComparable, areEnforced, notEnforcedFindings } from "../diff/enforced-rows.js";
-import { type DiffFailOn, failsOn, reportFailsOn } from "../diff/fail-on.js";
-import { impactOn } from "../diff/impact.js";
-import { lintChanges } from "../diff/lint-changes.js";
-import { diffRows } from "../diff/rows.js";
-import { namedSide, type ReadSide, readSides } from "../diff/sides.js";
-import { EXIT, type ExitCode, UserError } from "../exit.js";
-import type { Io } from "../io.js";
-import { once } from "../once.js";
+import { EXIT, type ExitCode } from "../exit.js";
 import { outputRequests, writeReport } from "../outputs.js";
-import { unknownInImpact } from "../replay/unknown.js";
-import { ToolLists } from "../tool-lists.js";
-import { VERSION } from "../version.js";
 
 export interface DiffArguments extends AskedArguments {
   readonly policies: readonly string[];

@@ -1,10 +1,10 @@
 /** `callgate explain CHECK`: the check's page. */
 
 import { readFileSync } from "node:fs";
-import { didYouMean } from "@callgate/core";
+import { didYouMean } from "@callgate/core/text";
 import { CHECKS } from "@callgate/linter";
-import { EXIT, type ExitCode, UserError } from "../exit.js";
-import type { Io } from "../io.js";
+import { type Io, UserError } from "@callgate/project/io";
+import { EXIT, type ExitCode } from "../exit.js";
 import { PACKAGE_ROOT } from "../package-root.js";
 
 export function explain(id: string, io: Io): ExitCode {

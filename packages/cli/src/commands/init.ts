@@ -2,21 +2,18 @@
 
 import { dirname, join, resolve } from "node:path";
 import { MAX_DOCUMENT_BYTES } from "@callgate/core";
+import { CONFIG_NAMES } from "@callgate/project/config";
+import { fileProblem, type Io, once, UserError, VERSION } from "@callgate/project/io";
+import { unifiedDiff } from "@callgate/project/lint";
+import { policiesBelow, readInput, readToolList } from "@callgate/project/policies";
 import { printable } from "@callgate/report";
-import { CONFIG_NAMES } from "../config/load-config.js";
-import { fileProblem } from "../door/reasons.js";
-import { EXIT, type ExitCode, UserError } from "../exit.js";
-import { policiesBelow, readInput, readToolList } from "../files.js";
+import { EXIT, type ExitCode } from "../exit.js";
 import { configText } from "../init/config-text.js";
 import { HOOKS_PATH, type WithHook, withHook } from "../init/hook-text.js";
 import { originOf, UNKNOWN_ORIGIN } from "../init/origin.js";
 import type { PlannedFile } from "../init/plan.js";
 import { policyFile } from "../init/policy-file.js";
 import { WORKFLOW_PATH, workflowText } from "../init/workflow-text.js";
-import type { Io } from "../io.js";
-import { unifiedDiff } from "../lint/unified-diff.js";
-import { once } from "../once.js";
-import { VERSION } from "../version.js";
 
 export interface InitArguments {
   readonly tools?: string | readonly string[] | undefined;
@@ -25,7 +22,7 @@ export interface InitArguments {
 }
 
 /** More policies than these are named by their folder. */
-const MOST_POLICIES = 20;
+const MAX_POLICIES = 20;
 
 /**
  * Writes what is not there, and what is there after asking. Nothing is written before all is decided.
@@ -70,7 +67,7 @@ async function plan(
   const first = list === undefined || tools === undefined ? undefined : policyFile(list, tools, io);
   const others = (await policiesBelow(io)).filter((path) => path !== first?.server.policy);
   const named =
-    others.length > MOST_POLICIES ? [...new Set(others.map((path) => path.split("/")[0] as string))] : others;
+    others.length > MAX_POLICIES ? [...new Set(others.map((path) => path.split("/")[0] as string))] : others;
   const isEmpty = first === undefined && named.length === 0;
   const other = CONFIG_NAMES.slice(1).find((name) => io.kindOf(name) === "file");
   if (other !== undefined) notes.push(`${other} is there already and stays as it is; see that it names every policy`);

@@ -2,18 +2,20 @@
 
 import { compareFindings, compareSeverity, type Finding, type Severity } from "@callgate/core";
 import { CHECKS } from "@callgate/linter";
+import { loadConfig, printedSettings, settingsFor } from "@callgate/project/config";
+import { type Io, once, STDIN, UserError, VERSION } from "@callgate/project/io";
+import {
+  againstBaseline,
+  fixingLines,
+  fixMode,
+  type LintArguments,
+  runLint,
+  takesOutput,
+  writeFixes,
+} from "@callgate/project/lint";
 import { printable, REPORTS } from "@callgate/report";
-import { printedSettings, settingsFor } from "../config/for-policy.js";
-import { loadConfig } from "../config/load-config.js";
-import { EXIT, type ExitCode, UserError } from "../exit.js";
-import { type Io, STDIN } from "../io.js";
-import type { LintArguments } from "../lint/arguments.js";
-import { againstBaseline } from "../lint/baseline-file.js";
-import { fixingLines, fixMode, takesOutput, writeFixes } from "../lint/fixing.js";
-import { runLint } from "../lint/run.js";
-import { once } from "../once.js";
+import { EXIT, type ExitCode } from "../exit.js";
 import { type OutputRequest, outputRequests, writeReport } from "../outputs.js";
-import { VERSION } from "../version.js";
 import type { Watched } from "../watch.js";
 
 export async function lintCommand(args: LintArguments, io: Io): Promise<ExitCode> {

@@ -1,16 +1,20 @@
 /** `callgate merge`: the parts of a replay → the report that one run would have given. */
 
-import { type Category, categorise } from "@callgate/core";
-import { joinParts, type Tally, type TranscriptSummary, WrongCut } from "@callgate/simulator";
-import { type ExitCode, UserError } from "../exit.js";
-import type { Io } from "../io.js";
-import { outputRequests } from "../outputs.js";
-import { type PartFile, readPart } from "../replay/part-file.js";
-import { readQuestion } from "../replay/question.js";
-import { reportReplay } from "../replay/report.js";
-import { cannotBeCut } from "../replay/shard.js";
-import { tallyOf } from "../replay/tally.js";
-import { transcriptRows } from "../replay/transcripts.js";
+import { type Category, categorise } from "@callgate/core/tools";
+import { type Io, UserError } from "@callgate/project/io";
+import {
+  accumulatorsOf,
+  cannotBeCut,
+  type PartFile,
+  readPart,
+  readQuestion,
+  replayReport,
+  transcriptRows,
+} from "@callgate/project/replay";
+import { REPORTS } from "@callgate/report";
+import { InvalidShardError, joinShards, type ReplayAccumulators, type TranscriptSummary } from "@callgate/simulator";
+import { EXIT, type ExitCode } from "../exit.js";
+import { outputRequests, writeReport } from "../outputs.js";
 
 export interface MergeArguments {
   readonly parts?: readonly string[] | undefined;
@@ -25,37 +29,37 @@ export async function mergeCommand(args: MergeArguments, io: Io): Promise<ExitCo
   const parts = allParts(args.parts ?? [], io);
   const [{ question: written, files, skipped }] = parts;
   const question = readQuestion(written);
-  const tally = tallyOf(question);
-  const summaries = joined(parts, tally);
+  const accumulators = accumulatorsOf(question);
+  const summaries = joined(parts, accumulators);
   const categories = new Map<string, Category>(
     parts.flatMap((part) => part.categories.map((row) => [keyOf(row), row.category] as const)),
   );
   const findings = new Map(parts.flatMap((part) => part.findings.map((finding) => [JSON.stringify(finding), finding])));
-  return reportReplay(
+  const { report, fails } = replayReport(
     {
       question,
-      tally,
+      accumulators,
       read: transcriptRows({ files, skipped }, summaries, question.from),
       categoryOf: (called) => categories.get(keyOf(called)) ?? categorise({ name: called.tool }).category,
       findings: () => [...findings.values()],
     },
     args,
-    requests,
-    io,
   );
+  await writeReport(REPORTS.replay, report, requests, io);
+  return fails ? EXIT.findings : EXIT.clean;
 }
 
 function keyOf({ server, tool }: { readonly server?: string | undefined; readonly tool: string }): string {
   return JSON.stringify([server ?? null, tool]);
 }
 
-function joined(parts: readonly PartFile[], tally: Tally): TranscriptSummary[] {
+function joined(parts: readonly PartFile[], accumulators: ReplayAccumulators): TranscriptSummary[] {
   const states = parts.map(({ state }) => state);
   const uris = parts[0]?.files.map(({ path }) => path) ?? [];
   try {
-    return joinParts(states, uris, tally);
+    return joinShards(states, uris, accumulators);
   } catch (error) {
-    if (error instanceof WrongCut) throw new UserError(cannotBeCut(error));
+    if (error instanceof InvalidShardError) throw new UserError(cannotBeCut(error));
     throw error;
   }
 }

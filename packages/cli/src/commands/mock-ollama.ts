@@ -12,9 +12,9 @@ import {
   serveHttp,
   serveStdio,
 } from "@callgate/mock-ollama";
-import { EXIT, type ExitCode, UserError } from "../exit.js";
-import { readInput } from "../files.js";
-import type { Io } from "../io.js";
+import { type Io, UserError } from "@callgate/project/io";
+import { readInput } from "@callgate/project/policies";
+import { EXIT, type ExitCode } from "../exit.js";
 
 export interface MockOllamaArguments {
   readonly http?: string | readonly string[] | undefined;
@@ -31,7 +31,7 @@ const MAX_MODELS_BYTES = 1024 * 1024;
 /** What a server that crashes leaves behind; a crash on demand is neither bad usage nor a fault of ours. */
 const CRASHED: ExitCode = EXIT.findings;
 
-const MOST_PORT = 65_535;
+const MAX_PORT = 65_535;
 
 /** Serves until the client ends its side, the process is asked to end, or a crash on demand comes up. */
 export async function mockOllamaCommand(args: MockOllamaArguments, io: Io): Promise<ExitCode> {
@@ -103,8 +103,8 @@ function once(option: string, value: string | readonly string[] | undefined): st
 
 function portOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
-  if (!/^\d{1,5}$/.test(text) || Number(text) > MOST_PORT)
-    throw new UserError(`--http is \`${text}\`; it must be a port, from 1 to ${MOST_PORT}, or 0 for any that is free`);
+  if (!/^\d{1,5}$/.test(text) || Number(text) > MAX_PORT)
+    throw new UserError(`--http is \`${text}\`; it must be a port, from 1 to ${MAX_PORT}, or 0 for any that is free`);
   return Number(text);
 }
 

@@ -1,19 +1,22 @@
 /** `callgate mutate`: a policy and its suites → the small faults that no case sees, each with the case that would. */
 
 import type { Release } from "@callgate/core";
+import { type Io, once, UserError } from "@callgate/project/io";
+import {
+  type Fates,
+  type FileRead,
+  judgeInJobs,
+  mutationReport,
+  type ReadTrial,
+  readTrial,
+  writeCases,
+} from "@callgate/project/mutate";
+import { askedOf } from "@callgate/project/policies";
+import { findSuites, suiteFiles } from "@callgate/project/test";
 import { mutationScoreOf, REPORTS } from "@callgate/report";
 import type { SuiteFiles } from "@callgate/tester";
-import { askedOf } from "../asked.js";
-import { EXIT, type ExitCode, UserError } from "../exit.js";
-import type { Io } from "../io.js";
-import { type Fates, type FileRead, judgeInJobs } from "../mutate/jobs.js";
-import { type ReadTrial, readTrial } from "../mutate/read-trial.js";
-import { mutationReport } from "../mutate/report.js";
-import { writeCases } from "../mutate/write-cases.js";
-import { once } from "../once.js";
+import { EXIT, type ExitCode } from "../exit.js";
 import { outputRequests, writeReport } from "../outputs.js";
-import { findSuites } from "../test-run/find-suites.js";
-import { suiteFiles } from "../test-run/suite-files.js";
 
 export interface MutateArguments {
   readonly policies: readonly string[];
@@ -75,11 +78,11 @@ function percentage(text: string | undefined): number {
   throw new UserError(`--min-score ${text} is no percentage; give one from 0 to 100`);
 }
 
-const MOST_JOBS = 64;
+const MAX_JOBS = 64;
 
 function threads(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const number = /^\d{1,3}$/.test(text) ? Number(text) : 0;
-  if (number >= 1 && number <= MOST_JOBS) return number;
-  throw new UserError(`--jobs ${text} is no number of threads; give one from 1 to ${MOST_JOBS}`);
+  if (number >= 1 && number <= MAX_JOBS) return number;
+  throw new UserError(`--jobs ${text} is no number of threads; give one from 1 to ${MAX_JOBS}`);
 }

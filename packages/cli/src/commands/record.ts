@@ -1,13 +1,11 @@
 /** `callgate record`: a session between an MCP client and its server → a JSON line for each message. */
 
 import { basename } from "node:path";
-import { fileProblem } from "../door/reasons.js";
-import { EXIT, UserError } from "../exit.js";
-import type { Appender, Io, Output } from "../io.js";
-import { once } from "../once.js";
+import { type Appender, fileProblem, type Io, type Output, once, UserError } from "@callgate/project/io";
+import { Redaction } from "@callgate/project/replay";
+import { EXIT } from "../exit.js";
 import { isJsonRpc } from "../record/json-rpc.js";
 import { Recording, type RecordingOptions } from "../record/recording.js";
-import { Redaction } from "../redaction.js";
 import { parseServerUrl } from "../server-url.js";
 
 export interface RecordArguments {
@@ -54,12 +52,12 @@ async function record(subject: Subject, options: Omit<RecordingOptions, "isMessa
   if (subject.kind === "stdio") {
     const { recordStdio } = await import("../record/stdio.js");
     const recording = new Recording({ ...options, isMessage: () => true });
-    return recordStdio(subject.command, subject.args, recording, io);
+    return recordStdio(subject.command, subject.args, recording, io).finally(() => recording.end());
   }
   const { recordHttp } = await import("../record/http.js");
   // Other JSON goes over HTTP as well, such as the tokens of an authorization.
   const recording = new Recording({ ...options, isMessage: isJsonRpc });
-  await recordHttp(subject.port, subject.upstream, recording, options, io);
+  await recordHttp(subject.port, subject.upstream, recording, options, io).finally(() => recording.end());
   return EXIT.clean;
 }
 

@@ -1,29 +1,37 @@
 /** `callgate replay`: recorded sessions × policies → would-be denials. */
 
-import { categorise } from "@callgate/core";
-import type { Decided, ReplayResult, Tally, TranscriptSummary } from "@callgate/simulator";
-import { askedOf } from "../asked.js";
-import { loadConfig, serverTools } from "../config/load-config.js";
-import { fileProblem } from "../door/reasons.js";
-import { parseDuration } from "../duration.js";
-import { type ExitCode, UserError } from "../exit.js";
-import type { FileWriter, Io } from "../io.js";
-import { once } from "../once.js";
-import { outputRequests } from "../outputs.js";
-import type { ReplayArguments } from "../replay/arguments.js";
-import { decisionLine } from "../replay/decision-line.js";
-import { replayInJobs } from "../replay/jobs.js";
-import type { NamedTranscript } from "../replay/named-transcripts.js";
-import { namedPolicies, policiesOf } from "../replay/policies.js";
-import { type Question, readOptionsOf } from "../replay/question.js";
-import { type Called, reportReplay } from "../replay/report.js";
-import { jobsOf, shardOf, writeShard } from "../replay/shard.js";
-import { argumentRedaction, requireRedacted } from "../replay/shown.js";
-import { tallyOf } from "../replay/tally.js";
-import { readTranscripts, transcriptRows } from "../replay/transcripts.js";
-import { warnAtOf } from "../replay/warn-at.js";
-import { namedOrOwnSessions } from "../sessions/own-sessions.js";
-import { ToolLists } from "../tool-lists.js";
+import { categorise } from "@callgate/core/tools";
+import { loadConfig, serverTools } from "@callgate/project/config";
+import { type FileWriter, fileProblem, type Io, once, UserError } from "@callgate/project/io";
+import { askedOf, ToolLists } from "@callgate/project/policies";
+import {
+  accumulatorsOf,
+  argumentRedaction,
+  type Called,
+  decisionLine,
+  jobsOf,
+  type NamedTranscript,
+  namedOrOwnSessions,
+  namedPolicies,
+  parseDuration,
+  policiesOf,
+  type Question,
+  type ReplayArguments,
+  readOptionsOf,
+  readTranscripts,
+  replayInJobs,
+  replayReport,
+  requireRedacted,
+  type Shard,
+  shardOf,
+  transcriptRows,
+  warnAtOf,
+  writeShard,
+} from "@callgate/project/replay";
+import { REPORTS } from "@callgate/report";
+import type { Decided, ReplayAccumulators, ReplayResult, TranscriptSummary } from "@callgate/simulator";
+import { EXIT, type ExitCode } from "../exit.js";
+import { outputRequests, writeReport } from "../outputs.js";
 
 /** @throws UserError for bad usage, and for input that cannot be read */
 export async function replayCommand(args: ReplayArguments, io: Io): Promise<ExitCode> {
@@ -68,19 +76,31 @@ export async function replayCommand(args: ReplayArguments, io: Io): Promise<Exit
   const uncuttable = cannotBeCut(args, files, io);
   if (shard !== undefined) {
     if (uncuttable !== undefined) throw new UserError(`--shard cannot cut this work: ${uncuttable}; leave it out`);
-    return writeShard({ shard, question, named, categoryOf, findings: () => lists.findings }, io);
+    const work = { shard, question, named, categoryOf, findings: () => lists.findings };
+    sayWritten(shard, writeShard(work, io), io);
+    return EXIT.clean;
   }
   const inJobs = jobs > 1 && uncuttable === undefined ? await replayInJobs(question, files, jobs, io) : undefined;
-  const { tally, summaries } = inJobs ?? replayInOne(args, question, files, { assumeInterval, explain }, io);
-  requireExplained(explain, tally.replay.result());
+  const { accumulators, summaries } = inJobs ?? replayInOne(args, question, files, { assumeInterval, explain }, io);
+  requireExplained(explain, accumulators.replay.result());
   const found = {
     question,
-    tally,
+    accumulators,
     read: transcriptRows(named, summaries, args.from),
     categoryOf,
     findings: () => lists.findings,
   };
-  return reportReplay(found, args, requests, io);
+  const { report, fails } = replayReport(found, args);
+  await writeReport(REPORTS.replay, report, requests, io);
+  return fails ? EXIT.findings : EXIT.clean;
+}
+
+function sayWritten({ part, parts }: Shard, { calls, whole }: ReturnType<typeof writeShard>, io: Io): void {
+  if (whole !== undefined)
+    io.stderr.write(`callgate: nothing was cut, because ${whole}: the first shard has all the work\n`);
+  io.stdout.write(
+    `part ${part} of ${parts}: ${calls.toLocaleString("en")} calls decided; callgate merge joins the parts\n`,
+  );
 }
 
 /** Why the work must be done in one piece; undefined where it can be cut. */
@@ -102,17 +122,17 @@ function replayInOne(
   files: readonly NamedTranscript[],
   options: { readonly assumeInterval: number | undefined; readonly explain: number | undefined },
   io: Io,
-): { tally: Tally; summaries: readonly TranscriptSummary[] } {
+): { accumulators: ReplayAccumulators; summaries: readonly TranscriptSummary[] } {
   const decisions = args.decisions === undefined ? undefined : openWriter(args.decisions, io);
   const redact = argumentRedaction(question);
   const write = (decided: Decided) => decisions?.write(decisionLine(decided, redact));
-  const tally = tallyOf(question, { ...options, observers: decisions === undefined ? [] : [write] });
+  const accumulators = accumulatorsOf(question, { ...options, observers: decisions === undefined ? [] : [write] });
   try {
-    const summaries = readTranscripts(files, tally.replay, readOptionsOf(question), io);
+    const summaries = readTranscripts(files, accumulators.replay, readOptionsOf(question), io);
     // A path of `--redact` that hid nothing ends the command: then no decision is written, either.
-    if (decisions !== undefined) requireRedacted(tally.redaction);
+    if (decisions !== undefined) requireRedacted(accumulators.redaction);
     decisions?.close();
-    return { tally, summaries };
+    return { accumulators, summaries };
   } catch (error) {
     decisions?.discard();
     throw error;

@@ -1,17 +1,20 @@
 /** `callgate test`: suites of policy tests → which cases pass. */
 
 import { resolve } from "node:path";
+import { type Io, once, UserError } from "@callgate/project/io";
+import { type AskedArguments, askedOf } from "@callgate/project/policies";
+import {
+  caseFilter,
+  findSuites,
+  readThresholds,
+  runSuites,
+  suiteFiles,
+  type TestRun,
+  type TestRunOptions,
+} from "@callgate/project/test";
 import { printable, REPORTS, type TestReport, testCounts } from "@callgate/report";
-import { type AskedArguments, askedOf } from "../asked.js";
-import { EXIT, type ExitCode, UserError } from "../exit.js";
-import type { Io } from "../io.js";
-import { once } from "../once.js";
+import { EXIT, type ExitCode } from "../exit.js";
 import { type OutputRequest, outputRequests, writeReport } from "../outputs.js";
-import { caseFilter } from "../test-run/case-filter.js";
-import { findSuites } from "../test-run/find-suites.js";
-import { runSuites, type TestRun, type TestRunOptions } from "../test-run/run.js";
-import { suiteFiles } from "../test-run/suite-files.js";
-import { readThresholds } from "../test-run/thresholds.js";
 import type { Saved, Watched } from "../watch.js";
 
 export interface TestArguments extends AskedArguments {
@@ -31,7 +34,7 @@ export interface TestArguments extends AskedArguments {
 
 /** @throws UserError for bad usage, and where a name leads to no suite */
 export async function testCommand(args: TestArguments, io: Io): Promise<ExitCode> {
-  if (args.from !== undefined) return (await import("../test-run/from-transcript.js")).suiteFromTranscript(args, io);
+  if (args.from !== undefined) return (await import("./test-from.js")).testFromTranscript(args, io);
   for (const option of ["policy", "output"] as const)
     if (args[option] !== undefined) throw new UserError(`--${option} is for --from; a suite itself names its policy`);
   const outputs = readOutputs(args);

@@ -1,20 +1,18 @@
 /** `callgate tools`: a running server → its tool list; a tool list → the category of each tool. */
 
 import { basename } from "node:path";
-import { CATEGORIES, type Category, categorise, RECOMMENDED, type ToolCatalogue } from "@callgate/core";
+import type { ToolCatalogue } from "@callgate/core/policy";
+import { CATEGORIES, type Category, categorise, RECOMMENDED } from "@callgate/core/tools";
+import { fileProblem, type Io, once, UserError, VERSION } from "@callgate/project/io";
+import { readToolList } from "@callgate/project/policies";
+import { parseDuration } from "@callgate/project/replay";
 import { REPORTS, type ToolsReport } from "@callgate/report";
-import { fileProblem } from "../door/reasons.js";
-import { parseDuration } from "../duration.js";
-import { EXIT, type ExitCode, UserError } from "../exit.js";
-import { readToolList } from "../files.js";
-import type { Io } from "../io.js";
-import { once } from "../once.js";
+import { EXIT, type ExitCode } from "../exit.js";
 import { outputRequests, writeReport } from "../outputs.js";
 import { parseHeaders } from "../server-tools/headers.js";
 import type { Subject } from "../server-tools/subject.js";
 import { toolListText } from "../server-tools/tool-list.js";
 import { parseServerUrl } from "../server-url.js";
-import { VERSION } from "../version.js";
 
 export interface ToolsArguments {
   readonly files?: readonly string[] | undefined;
@@ -35,7 +33,7 @@ export interface ToolsConfiguration {
 }
 
 const TIMEOUT = "30s";
-const MOST_MILLISECONDS = 60 * 60 * 1_000;
+const MAX_MILLISECONDS = 60 * 60 * 1_000;
 
 const USAGE =
   "callgate tools --from -- COMMAND and callgate tools --url URL write a server's list, callgate tools FILE shows one";
@@ -101,7 +99,7 @@ function nameOf(subject: Subject): string {
 function timeoutOf(args: ToolsArguments): number {
   const text = once(args.timeout, "--timeout") ?? TIMEOUT;
   const milliseconds = parseDuration(text);
-  if (milliseconds < 1 || milliseconds > MOST_MILLISECONDS)
+  if (milliseconds < 1 || milliseconds > MAX_MILLISECONDS)
     throw new UserError(`--timeout is ${text}; it must be more than nothing, and an hour at most`);
   return milliseconds;
 }

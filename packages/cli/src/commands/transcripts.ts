@@ -1,14 +1,11 @@
 /** `callgate transcripts`: recorded sessions → what is in them; no policy is needed. */
 
+import { type Io, VERSION } from "@callgate/project/io";
+import { namedOrOwnSessions, readerNamed, readTranscripts, transcriptRows, unwrapOf } from "@callgate/project/replay";
 import { REPORTS, type TranscriptsReport } from "@callgate/report";
 import { Inventory, passedOverCalls, type TranscriptSummary, unreadCalls } from "@callgate/simulator";
 import { EXIT, type ExitCode } from "../exit.js";
-import type { Io } from "../io.js";
 import { outputRequests, writeReport } from "../outputs.js";
-import { readTranscripts, transcriptRows } from "../replay/transcripts.js";
-import { namedOrOwnSessions } from "../sessions/own-sessions.js";
-import { readerNamed, unwrapOf } from "../transcript-form.js";
-import { VERSION } from "../version.js";
 
 export interface TranscriptsArguments {
   readonly paths?: readonly string[] | undefined;

@@ -1,6 +1,6 @@
 /** What is guarded → the text of a configuration that says so. */
 
-import { yamlText } from "@callgate/core";
+import { yamlText } from "@callgate/core/values";
 
 export interface Guarded {
   /** The server that a tool list was given for. */

@@ -1,6 +1,7 @@
 /** A pre-commit configuration → the same with the hook in it; everything else in it stays as it is. */
 
-import { type Node, nodeAt, readDocument } from "@callgate/core";
+import { readDocument } from "@callgate/core";
+import { type Node, nodeAt } from "@callgate/core/yaml";
 
 export const HOOKS_PATH = ".pre-commit-config.yaml";
 

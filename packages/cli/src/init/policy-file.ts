@@ -1,15 +1,15 @@
 /** A tool list → the files of a first policy and its first suite, and what the configuration says of them. */
 
 import { posix, relative, resolve } from "node:path";
-import { firstPolicy, lower, readDocument, type ToolCatalogue } from "@callgate/core";
+import { lower, readDocument } from "@callgate/core";
+import { firstPolicy } from "@callgate/core/dialects";
+import type { ToolCatalogue } from "@callgate/core/policy";
+import { type Io, slashed, UserError } from "@callgate/project/io";
 import { firstSuite, printSuite } from "@callgate/tester";
-import { UserError } from "../exit.js";
-import { slashed } from "../file-names.js";
-import type { Io } from "../io.js";
 import type { Guarded } from "./config-text.js";
 
 const FOLDER = "policies";
-const MOST_NAME = 60;
+const MAX_NAME = 60;
 
 export interface FirstPolicyFile {
   readonly server: NonNullable<Guarded["server"]>;
@@ -61,6 +61,6 @@ function fileName(server: string): string {
   const name = server
     .replace(/[^A-Za-z0-9._-]+/g, "-")
     .replace(/^[.-]+|[.-]+$/g, "")
-    .slice(0, MOST_NAME);
+    .slice(0, MAX_NAME);
   return name === "" ? "server" : name;
 }

@@ -1,70 +1,91 @@
-/** An HTTP body, piece by piece → the messages in it: one, or the events of a stream. */
+/** An HTTP body, piece by piece → what is recorded of it: messages, and a mark for what holds no message. */
 
 import { EventStream } from "./event-stream.js";
-import { isJsonRpc } from "./json-rpc.js";
 import { type MessageBytes, MessageGatherer } from "./message-bytes.js";
+import type { MessageSink } from "./record-line.js";
 
 export interface BodyReader {
   push(piece: Buffer): void;
   /** The body is complete. */
   end(): void;
+  /** The connection ended before the body did. */
+  breakOff(): void;
 }
+
+const BRACE = "{".charCodeAt(0);
 
 /**
  * What reads a body of this type. Any body may hold a message, whatever its type says; what is compressed, or too long to
  * tell, is marked by its length.
- * @param type the Content-Type header
- * @param encoding the Content-Encoding header
- * @param message gets each message
+ * @param isAnswer whether it may be a stream of events: a server gives them, and takes none
  */
 export function bodyReader(
-  type: string | undefined,
-  encoding: string | undefined,
-  message: (message: MessageBytes) => void,
+  { "content-type": type, "content-encoding": encoding }: Readonly<Record<string, unknown>>,
+  isAnswer: boolean,
+  sink: MessageSink,
 ): BodyReader {
-  const kind = type?.split(";")[0]?.trim().toLowerCase();
-  const isPlain = encoding === undefined || encoding.toLowerCase() === "identity";
-  if (!isPlain) return unreadBody(message);
-  if (kind === "application/json") return wholeBody(message);
-  if (kind !== "text/event-stream") return wholeBody((body) => passIfMessage(body, message));
-  const events = new EventStream(message);
-  return { push: (piece) => events.push(piece), end: () => {} };
+  const kind = typeof type === "string" ? (type.split(";")[0]?.trim().toLowerCase() ?? "") : "";
+  const isPlain = typeof encoding !== "string" || encoding.toLowerCase() === "identity";
+  if (!isPlain) return unreadBody(sink);
+  if (isAnswer && kind === "text/event-stream") return eventBody(sink);
+  return wholeBody(sink, kind === "application/json");
 }
 
-/** A page or a form is none of the session, and may hold a secret; a lenient server takes a message of any type. */
-function passIfMessage(body: MessageBytes, message: (message: MessageBytes) => void): void {
-  if (body.cut > 0) message({ bytes: Buffer.alloc(0), cut: body.bytes.length + body.cut });
-  else if (holdsMessage(body.bytes)) message(body);
-}
-
-function holdsMessage(bytes: Buffer): boolean {
-  try {
-    return isJsonRpc(JSON.parse(bytes.toString("utf8")));
-  } catch {
-    // No JSON, and so no message.
-    return false;
-  }
-}
-
-function wholeBody(message: (message: MessageBytes) => void): BodyReader {
+/** @param isJson whether the body says that it is JSON: it is kept as text where it is not */
+function wholeBody(sink: MessageSink, isJson: boolean): BodyReader {
   const body = new MessageGatherer();
   return {
     push: (piece) => body.add(piece),
     end() {
-      if (!body.isEmpty) message(body.take());
+      if (body.isEmpty) return;
+      const message = body.take();
+      const bytes = message.bytes.length + message.cut;
+      if (isJson || isParsed(message)) sink.message(message);
+      // A page or a form does not belong to the session, and may hold a secret.
+      else if (message.cut > 0) sink.message({ bytes: Buffer.alloc(0), cut: bytes });
+      // Every message has a brace, in each encoding that HTTP knows.
+      else sink.mark({ reason: message.bytes.includes(BRACE) ? "no JSON" : "no message", bytes });
+    },
+    breakOff() {
+      if (body.isEmpty) return;
+      const { bytes, cut } = body.take();
+      sink.mark({ reason: "broken off", bytes: bytes.length + cut });
     },
   };
 }
 
+function eventBody(sink: MessageSink): BodyReader {
+  const events = new EventStream(sink);
+  return {
+    push: (piece) => events.push(piece),
+    end: () => events.end(),
+    breakOff: () => events.end(),
+  };
+}
+
+function isParsed({ bytes, cut }: MessageBytes): boolean {
+  if (cut > 0) return false;
+  try {
+    JSON.parse(bytes.toString("utf8"));
+    return true;
+  } catch {
+    // No error of ours: the body is marked as no JSON.
+    return false;
+  }
+}
+
 /** Compressed although nobody asked for it: all that can be said is how long it was. */
-function unreadBody(message: (message: MessageBytes) => void): BodyReader {
+function unreadBody(sink: MessageSink): BodyReader {
   let size = 0;
+  const end = () => {
+    if (size > 0) sink.message({ bytes: Buffer.alloc(0), cut: size });
+    size = 0;
+  };
   return {
     push(piece) {
       size += piece.length;
     },
-    end() {
-      if (size > 0) message({ bytes: Buffer.alloc(0), cut: size });
-    },
+    end,
+    breakOff: end,
   };
 }

@@ -3,10 +3,12 @@ import { EventStream } from "./event-stream.js";
 
 const read = (pieces: Iterable<Buffer>) => {
   const seen: string[] = [];
-  const events = new EventStream(({ bytes, cut }) =>
-    seen.push(cut === 0 ? bytes.toString() : `${bytes.length}+${cut}`),
-  );
+  const events = new EventStream({
+    message: ({ bytes, cut }) => void seen.push(cut === 0 ? bytes.toString() : `${bytes.length}+${cut}`),
+    mark: ({ reason, bytes }) => void seen.push(`${reason}: ${bytes}`),
+  });
   for (const piece of pieces) events.push(piece);
+  events.end();
   return seen;
 };
 
@@ -19,9 +21,12 @@ it.each<[string, string, string[]]>([
   ["a byte-order mark", "\ufeffdata: 1\n\n", ["1"]],
   ["ids, retries and comments", ": hi\nid: 1\nretry: 5\ndata: 1\n\n: ping\n\n", ["1"]],
   ["an event without data", "id: 0\ndata: \n\nid: 1\n\n", []],
-  ["an event of another type", "event: endpoint\ndata: /messages?sessionId=1\n\ndata: 1\n\n", ["1"]],
-  ["a field that only begins like data", "database: 1\ndata: 2\n\n", ["2"]],
-  ["an event that the stream breaks off", "data: 1\n\ndata: 2\n", ["1"]],
+  ["an event of another type", "event: endpoint\ndata: /messages?sessionId=1\n\ndata: 1\n\n", ["no message: 21", "1"]],
+  ["a field that only begins like data", "database: 1\ndata: 2\n\n", ["2", "no message: 11"]],
+  ["an event that the stream breaks off", "data: 1\n\ndata: 2\n", ["1", "broken off: 1"]],
+  ["a line that the stream breaks off", "data: 1\n\ndata: {", ["1", "broken off: 1"]],
+  ["what is no stream of events", '{"jsonrpc":"2.0"}', ["no message: 17"]],
+  ["a type taken back", "event: ping\nevent\ndata: 1\n\n", ["1"]],
   ["characters of several bytes", "data: ä€😀\n\n", ["ä€😀"]],
 ])("%s", (_name, text, expected) => {
   const bytes = Buffer.from(text);

@@ -2,9 +2,11 @@
 
 import { type MessageBytes, MessageGatherer } from "./message-bytes.js";
 import { MessageLines } from "./message-lines.js";
+import type { MessageSink } from "./record-line.js";
 
-const FIELD = /^(data|event): ?/;
-const LONGEST_FIELD = "event: ".length;
+/** A field of the standard, or a comment, which has no name. */
+const FIELD = /^(data|event|id|retry|)(?:: ?|$)/;
+const MAX_FIELD_LENGTH = "event: ".length;
 const CARRIAGE_RETURN = 13;
 const BYTE_ORDER_MARK = Buffer.from("\ufeff");
 const LINE_BREAK = Buffer.from("\n");
@@ -12,21 +14,30 @@ const LINE_BREAK = Buffer.from("\n");
 /** Events of a type of their own are the transport's business; messages have none, or the type `message`. */
 const MESSAGE_TYPES = ["", "message"];
 
-/** Reads events. Give it the pieces in order; an event that the stream breaks off is none. */
+/** Reads events. Give it the pieces in order, then `end()`; an event that the stream breaks off is none, and is marked. */
 export class EventStream {
-  readonly #message: (message: MessageBytes) => void;
+  readonly #sink: MessageSink;
   readonly #lines = new MessageLines((line) => this.#split(line));
   readonly #data = new MessageGatherer();
   #type = "";
   #first = true;
+  /** Bytes of lines that are no fields: a client reads nothing in them. */
+  #stray = 0;
 
-  /** @param message gets the data of each event that is a message */
-  constructor(message: (message: MessageBytes) => void) {
-    this.#message = message;
+  /** @param sink gets the data of each event that is a message, and a mark for whatever else a client could look at */
+  constructor(sink: MessageSink) {
+    this.#sink = sink;
   }
 
   push(piece: Buffer): void {
     this.#lines.push(piece);
+  }
+
+  end(): void {
+    this.#lines.end();
+    const { bytes, cut } = this.#data.take();
+    if (bytes.length + cut > 0) this.#sink.mark({ reason: "broken off", bytes: bytes.length + cut });
+    this.#markStray();
   }
 
   /** A lone carriage return ends a line, too. */
@@ -48,11 +59,14 @@ export class EventStream {
       this.#dispatch();
       return;
     }
-    const [prefix, field] = FIELD.exec(bytes.toString("latin1", 0, LONGEST_FIELD)) ?? [];
-    if (prefix === undefined) return;
+    const [prefix, field] = FIELD.exec(bytes.toString("latin1", 0, MAX_FIELD_LENGTH)) ?? [];
+    if (prefix === undefined) {
+      this.#stray += bytes.length + cut;
+      return;
+    }
     const value = bytes.subarray(prefix.length);
     if (field === "event") this.#type = value.toString("utf8");
-    else {
+    else if (field === "data") {
       if (!this.#data.isEmpty) this.#data.add(LINE_BREAK);
       this.#data.add(value);
       if (cut > 0) this.#data.lose(cut);
@@ -60,9 +74,17 @@ export class EventStream {
   }
 
   #dispatch(): void {
-    const isMessage = MESSAGE_TYPES.includes(this.#type) && !this.#data.isEmpty;
+    const isMessage = MESSAGE_TYPES.includes(this.#type);
     const message = this.#data.take();
+    const bytes = message.bytes.length + message.cut;
     this.#type = "";
-    if (isMessage) this.#message(message);
+    if (bytes > 0 && isMessage) this.#sink.message(message);
+    else if (bytes > 0) this.#sink.mark({ reason: "no message", bytes });
+    this.#markStray();
+  }
+
+  #markStray(): void {
+    if (this.#stray > 0) this.#sink.mark({ reason: "no message", bytes: this.#stray });
+    this.#stray = 0;
   }
 }

@@ -4,13 +4,12 @@ import { type ClientRequest, type IncomingMessage, request as plainRequest, type
 import { request as tlsRequest } from "node:https";
 import { urlToHttpOptions } from "node:url";
 import { loopbackRefusal } from "@callgate/mock-ollama";
+import type { Output } from "@callgate/project/io";
 import { printable } from "@callgate/report";
-import type { Output } from "../io.js";
 import { unreachable } from "../reach.js";
 import { bodyReader } from "./body-reader.js";
 import { answerHeaders, requestHeaders } from "./headers.js";
 import { passOn } from "./pass-on.js";
-import type { Direction } from "./record-line.js";
 import type { Recording } from "./recording.js";
 
 const STATUS = { badRequest: 400, forbidden: 403, badGateway: 502 } as const;
@@ -39,7 +38,7 @@ export function exchange(
     refuse(request, response, STATUS.badRequest, "callgate cannot pass on a request for such a path");
     return;
   }
-  const sent = reader(request, "client-to-server", recording);
+  const sent = bodyReader(request.headers, false, recording.sink("client-to-server"));
   const stopSending = passOn(request, asked, (piece) => sent.push(piece));
   request.once("end", () => sent.end());
   let isAnswered = false;
@@ -47,6 +46,7 @@ export function exchange(
     if (isAnswered && response.writableEnded) return;
     isAnswered = true;
     stopSending();
+    sent.breakOff();
     // The client has gone, or has its answer.
     if (response.destroyed || response.writableEnded) return;
     const sentence = unreachable(upstream, error);
@@ -54,7 +54,10 @@ export function exchange(
     if (response.headersSent) response.destroy();
     else refuse(request, response, STATUS.badGateway, `callgate: ${sentence}`);
   };
-  response.once("close", () => asked.destroy());
+  response.once("close", () => {
+    sent.breakOff();
+    asked.destroy();
+  });
   asked.on("error", fail);
   // Nobody asked for another protocol.
   asked.once("upgrade", (_answer, socket) => {
@@ -78,9 +81,11 @@ export function exchange(
       fail(error instanceof Error ? error : new Error(String(error)));
       return;
     }
-    const received = reader(answer, "server-to-client", recording);
+    const received = bodyReader(answer.headers, true, recording.sink("server-to-client"));
     passOn(answer, response, (piece) => received.push(piece));
     answer.once("end", () => received.end());
+    answer.once("close", () => received.breakOff());
+    response.once("close", () => received.breakOff());
   });
 }
 
@@ -99,11 +104,6 @@ function ask(request: IncomingMessage, upstream: URL): ClientRequest | undefined
     if ((error as NodeJS.ErrnoException).code === "ERR_UNESCAPED_CHARACTERS") return undefined;
     throw error;
   }
-}
-
-function reader({ headers }: IncomingMessage, direction: Direction, recording: Recording) {
-  const message = recording.add.bind(recording, direction);
-  return bodyReader(headers["content-type"], headers["content-encoding"], message);
 }
 
 function refuse(request: IncomingMessage, response: ServerResponse, status: number, sentence: string): void {

@@ -2,8 +2,7 @@
 
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { UserError } from "../exit.js";
-import type { Io, Output } from "../io.js";
+import { type Io, type Output, UserError } from "@callgate/project/io";
 import { requireReachable, shown } from "../reach.js";
 import { exchange } from "./exchange.js";
 import type { Recording } from "./recording.js";

@@ -4,8 +4,11 @@ export function isJsonRpc(json: unknown): boolean {
   return Array.isArray(json) ? json.some(isOne) : isOne(json);
 }
 
+/** Some servers read the names of members in any case, as Go does. */
 function isOne(json: unknown): boolean {
   if (typeof json !== "object" || json === null) return false;
-  const { jsonrpc, method } = json as { jsonrpc?: unknown; method?: unknown };
-  return jsonrpc !== undefined || typeof method === "string";
+  return Object.entries(json).some(([key, value]) => {
+    const name = key.toLowerCase();
+    return name === "jsonrpc" || (name === "method" && typeof value === "string");
+  });
 }

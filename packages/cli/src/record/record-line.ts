@@ -1,9 +1,22 @@
 /** A message's bytes → the line that records it. */
 
-import { REDACTED, type Redaction } from "../redaction.js";
+import { REDACTED, type Redaction } from "@callgate/project/replay";
 import { cutShort, MAX_MESSAGE_BYTES, type MessageBytes } from "./message-bytes.js";
 
 export type Direction = "client-to-server" | "server-to-client";
+
+/** What passed and is not written down. */
+export interface Mark {
+  readonly reason: "no JSON" | "no message" | "broken off";
+  readonly bytes: number;
+}
+
+/** Where goes what was read of one direction. */
+export interface MessageSink {
+  /** A message, or what may be one and is kept as text. */
+  message(message: MessageBytes): void;
+  mark(mark: Mark): void;
+}
 
 /** What passed: a message, on its way, at a time. */
 export interface Passed {
@@ -14,8 +27,7 @@ export interface Passed {
 }
 
 /**
- * The line, with its line break; undefined for what is no message at all: white space, or what `isMessage` says no to.
- * JSON is written as it came, number for number, unless something is to be redacted. What is no JSON is kept as text,
+ * The line, with its line break; undefined for white space. What `isMessage` says no to is marked. JSON is written as it came, number for number, unless something is to be redacted. What is no JSON is kept as text,
  * and what is too long as the beginning of its text.
  */
 export function recordLine(
@@ -23,18 +35,31 @@ export function recordLine(
   redaction: Redaction,
   isMessage: (message: unknown) => boolean,
 ): string | undefined {
-  const head = `{"time":"${time.toISOString()}","direction":"${direction}","server":${JSON.stringify(server)}`;
+  const head = headOf(direction, server, time);
   if (message.cut > 0) return textLine(head, message, redaction);
   const text = message.bytes.toString("utf8").trim();
   if (text === "") return undefined;
   const parsed = parse(text);
   if (parsed === undefined) return textLine(head, message, redaction);
-  if (!isMessage(parsed.value)) return undefined;
+  if (!isMessage(parsed.value)) return markOf(head, { reason: "no message", bytes: message.bytes.length });
   const line = redaction.isAsked
     ? redactedLine(head, parsed.value, redaction)
     : `${head},"message":${onOneLine(text)}}\n`;
   if (line !== undefined && fits(line)) return line;
   return textLine(head, line === undefined ? leftOut(message) : shortened(message), redaction);
+}
+
+/** The line for what is not written down, with its line break. */
+export function markLine(mark: Mark, { direction, server, time }: Omit<Passed, "message">): string {
+  return markOf(headOf(direction, server, time), mark);
+}
+
+function markOf(head: string, { reason, bytes }: Mark): string {
+  return `${head},"notRecorded":${JSON.stringify(reason)},"bytes":${bytes}}\n`;
+}
+
+function headOf(direction: Direction, server: string, time: Date): string {
+  return `{"time":"${time.toISOString()}","direction":"${direction}","server":${JSON.stringify(server)}`;
 }
 
 function parse(text: string): { readonly value: unknown } | undefined {

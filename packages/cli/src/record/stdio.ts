@@ -2,8 +2,7 @@
 
 import { type ChildProcess, spawn } from "node:child_process";
 import { constants } from "node:os";
-import type { Io } from "../io.js";
-import { startProblem } from "../start-problem.js";
+import { type Io, startProblem } from "@callgate/project/io";
 import { MessageLines } from "./message-lines.js";
 import { passOn } from "./pass-on.js";
 import type { Direction } from "./record-line.js";

@@ -1,6 +1,6 @@
 /** `--header 'NAME: VALUE'`, repeated → HTTP headers. */
 
-import { UserError } from "../exit.js";
+import { UserError } from "@callgate/project/io";
 
 /**
  * `$VARIABLE` in a value stands for a variable of the environment, so that no secret need stand on a command line,

@@ -1,15 +1,13 @@
 /** A server, started or at a URL → its tools. The only module that speaks MCP as a client; no tool is called. */
 
-import { MAX_TOOLS_BYTES } from "@callgate/core";
+import { MAX_TOOLS_BYTES } from "@callgate/core/tools";
+import { type Io, UserError, VERSION } from "@callgate/project/io";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { SSEClientTransport } from "@modelcontextprotocol/sdk/client/sse.js";
 import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { StreamableHTTPClientTransport, StreamableHTTPError } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { ResultSchema } from "@modelcontextprotocol/sdk/types.js";
-import { UserError } from "../exit.js";
-import type { Io } from "../io.js";
-import { VERSION } from "../version.js";
 import { boundedFetch } from "./bounded-fetch.js";
 import { allTools, type Page } from "./pages.js";
 import { problemWith } from "./problem.js";

@@ -1,7 +1,7 @@
 /** Pages of `tools/list` → all tools, in bounds: a server that nobody vouches for gives them. */
 
-import { MAX_TOOLS_BYTES } from "@callgate/core";
-import { UserError } from "../exit.js";
+import { MAX_TOOLS_BYTES } from "@callgate/core/tools";
+import { UserError } from "@callgate/project/io";
 
 /** A result of `tools/list`, as it came. */
 export type Page = Readonly<Record<string, unknown>>;

@@ -1,9 +1,8 @@
 /** What went wrong between us and a server → a sentence. */
 
+import { startProblem, UserError } from "@callgate/project/io";
 import { ErrorCode, McpError } from "@modelcontextprotocol/sdk/types.js";
-import { UserError } from "../exit.js";
 import { unreachable } from "../reach.js";
-import { startProblem } from "../start-problem.js";
 import { named, type Subject } from "./subject.js";
 
 const STATUS: Readonly<Record<number, string>> = {

@@ -1,10 +1,10 @@
 /** Vectors of what an enforcing engine really decided → how our engine compares. */
 
 import type { DialectId, Release } from "../dialects/dialect.js";
+import { lower } from "../dialects/lower.js";
 import { readDocument } from "../document/read.js";
 import { Counters } from "../engine/counters.js";
 import { compile } from "../engine/engine.js";
-import { lower } from "../lower.js";
 import type { Policy } from "../policy/policy.js";
 
 /** One line of a vector file. */

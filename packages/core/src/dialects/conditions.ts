@@ -1,13 +1,13 @@
 /** Conditions, which all dialects write alike: `{ path, op, value }`. */
 
-import type { CheckDiagnostic } from "../diagnostic.js";
+import type { CheckDiagnostic } from "../document/diagnostic.js";
 import type { Node, Path } from "../document/document.js";
-import { compilePattern } from "../engine/pattern.js";
+import { compilePattern } from "../patterns/pattern.js";
 import type { Condition, Operator, Target } from "../policy/policy.js";
+import { clip } from "../text/words.js";
 import { toFloat64 } from "../values/value.js";
 import type { Decoder } from "./decoder.js";
 import { adviceInsteadOf, operatorOf } from "./other-words.js";
-import { clip } from "./words.js";
 
 export const OPERATORS: readonly Operator[] = [
   "eq",

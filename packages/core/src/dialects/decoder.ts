@@ -3,13 +3,13 @@
  * is a text, null is the zero value, null list items vanish, unknown keys are skipped without looking inside.
  */
 
-import type { CheckDiagnostic } from "../diagnostic.js";
+import type { CheckDiagnostic } from "../document/diagnostic.js";
 import type { Node, Path, ScalarNode } from "../document/document.js";
 import { type Field, type FieldProblem, mapFields } from "../document/fields.js";
-import { nodeValue } from "../values/node-value.js";
-import { isNullWord, scalarText, scalarValue } from "../values/scalar.js";
+import { nodeValue } from "../document/node-value.js";
+import { isNullWord, scalarText, scalarValue } from "../document/scalar.js";
+import { clip } from "../text/words.js";
 import { NULL, type Value } from "../values/value.js";
-import { clip } from "./words.js";
 
 /** Collects, while reading, every reason for which the engine refuses the document. */
 export class Decoder {

@@ -1,7 +1,7 @@
 /** Words that other policy languages have for an operator or a key → the word of ours; their spelling is not close. */
 
 import type { Operator } from "../policy/policy.js";
-import { closest } from "../suggest.js";
+import { closest } from "../text/suggest.js";
 
 const OPERATORS: Readonly<Record<Operator, readonly string[]>> = {
   eq: ["=", "==", "===", "equals", "equal", "equalto", "is"],

@@ -1,16 +1,16 @@
 /** A document against its dialect's JSON Schema: ajv's errors → problems in the user's words. */
 
 import type { ErrorObject } from "ajv";
-import type { CheckDiagnostic } from "../diagnostic.js";
+import type { CheckDiagnostic } from "../document/diagnostic.js";
 import type { MapNode, Node, Path } from "../document/document.js";
 import { mapFields } from "../document/fields.js";
+import { plainValue } from "../document/plain-value.js";
 import { pointer, pointerSteps } from "../document/pointer.js";
-import { closest, didYouMean } from "../suggest.js";
-import { plainValue } from "../values/plain-value.js";
+import { closest, didYouMean } from "../text/suggest.js";
+import { andThen, clip, either, typeOf } from "../text/words.js";
 import type { Dialect } from "./dialect.js";
 import { keyOf } from "./other-words.js";
 import { validatorOf } from "./validators.js";
-import { andThen, clip, either, typeOf } from "./words.js";
 
 export interface SchemaOptions {
   /** Of the schema's complaints, the first so many are told. */

@@ -1,6 +1,6 @@
 /** What to say of a counter that two limits of one tool move. */
 
-import { clip } from "./words.js";
+import { clip } from "../text/words.js";
 
 /**
  * @param other the limit that moves it first, as a noun

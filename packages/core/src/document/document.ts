@@ -1,7 +1,7 @@
 /** A Document: text, parsed value, and where everything is. */
 
-import type { Finding, Range } from "../finding.js";
 import type { Fields } from "./fields.js";
+import type { Finding, Location, Range } from "./finding.js";
 
 /** Keys and indices from the root; what the nodes of a Policy keep instead of line numbers. */
 export type Path = readonly (string | number)[];
@@ -57,8 +57,8 @@ export interface Document {
   readonly uri: string;
   /** The text without a byte-order mark; what all offsets and ranges refer to. */
   readonly text: string;
-  /** What the text is written in: JSON when it parses as JSON, else YAML. */
-  readonly format: "json" | "yaml";
+  /** What the text is written in: TOML where a host's file is, else JSON when it parses as JSON, else YAML. */
+  readonly format: "json" | "toml" | "yaml";
   /** Undefined where the text could not be read at all; `findings` says why. */
   readonly root: Node | undefined;
   /** It is larger, deeper or otherwise encoded than callgate reads; its program may read it. */
@@ -66,13 +66,15 @@ export interface Document {
   /** JSON that a YAML reader refuses, such as `"\/"`: what a dialect makes of it is for the dialect to say. */
   readonly notYaml: { readonly span: Span; readonly message: string } | undefined;
   readonly findings: readonly Finding[];
+  /** Of a policy of several files: their documents, in the order of the policy's layers. Paths begin with their number. */
+  readonly parts?: readonly Document[] | undefined;
   /** From `#` to the end of the line, in the order of the text; none where it could not be read. */
   readonly comments: readonly Span[];
   /**
-   * The range of what `path` names: its key (for a list item, the item itself) or its value.
+   * Where what `path` names is: its key (for a list item, the item itself) or its value.
    * Where the path leaves the document, the deepest part that exists answers.
    */
-  locate(path: Path, part?: "key" | "value"): Range;
+  locate(path: Path, part?: "key" | "value"): Location;
   /** The range of two offsets into `text`. */
   rangeOf(span: Span): Range;
 }

@@ -1,9 +1,9 @@
 /** A mapping as yaml.v3 decodes it: keys read as text or as values, merges applied, duplicates told apart. */
 
-import { isValueWord, ScalarError, scalarText, scalarValue } from "../values/scalar.js";
 import type { Entry, MapNode, Node, Path } from "./document.js";
 import { isMergeKey } from "./merge-key.js";
 import { pointerSteps } from "./pointer.js";
+import { isValueWord, ScalarError, scalarText, scalarValue } from "./scalar.js";
 
 export interface Field {
   readonly name: string;

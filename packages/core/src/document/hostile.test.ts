@@ -1,9 +1,9 @@
 /** Documents built to exhaust whoever reads them: each must be read, or refused, without an exception. */
 
 import { expect, it } from "vitest";
+import { lower } from "../dialects/lower.js";
 import { Counters } from "../engine/counters.js";
 import { compile } from "../engine/engine.js";
-import { lower } from "../lower.js";
 import { readDocument } from "./read.js";
 
 const SIZE = 200_000;

@@ -1,7 +1,7 @@
 /** Offsets → lines and columns. */
 
-import type { Position, Range } from "../finding.js";
 import type { Span } from "./document.js";
+import type { Position, Range } from "./finding.js";
 
 /** Finds positions in `text`; `\n`, `\r\n` and a lone `\r` end a line. */
 export function lineIndex(text: string): (span: Span) => Range {

@@ -1,24 +1,27 @@
-/** Path → range, asked only for what is reported. */
+/** Path → place, asked only for what is reported. */
 
-import type { Range } from "../finding.js";
 import type { Node, Path, Span } from "./document.js";
 import { nodeAt } from "./fields.js";
+import type { Location, Range } from "./finding.js";
 
 /** `Document.locate` over a tree of nodes. */
 export function locator(
+  uri: string,
   root: Node | undefined,
   rangeOf: (span: Span) => Range,
-): (path: Path, part?: "key" | "value") => Range {
-  return (path, part = "value") => {
-    for (let length = path.length; length > 0; length--) {
-      const found = nodeAt(root, path.slice(0, length));
-      if (found === undefined) continue;
-      // What is missing is missing from the deepest part that exists: its key is where to look.
-      const wantsKey = part === "key" || length < path.length || isEmpty(found.value);
-      return rangeOf(wantsKey && found.key !== undefined ? firstLineOf(found.key) : found.value);
-    }
-    return rangeOf(root === undefined ? { start: 0, end: 0 } : firstLineOf(root));
-  };
+): (path: Path, part?: "key" | "value") => Location {
+  return (path, part = "value") => ({ uri, range: rangeOf(spanOf(root, path, part)) });
+}
+
+function spanOf(root: Node | undefined, path: Path, part: "key" | "value"): Span {
+  for (let length = path.length; length > 0; length--) {
+    const found = nodeAt(root, path.slice(0, length));
+    if (found === undefined) continue;
+    // What is missing is missing from the deepest part that exists: its key is where to look.
+    const wantsKey = part === "key" || length < path.length || isEmpty(found.value);
+    return wantsKey && found.key !== undefined ? firstLineOf(found.key) : found.value;
+  }
+  return root === undefined ? { start: 0, end: 0 } : firstLineOf(root);
 }
 
 function isEmpty({ start, end }: Span): boolean {

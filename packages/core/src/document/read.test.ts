@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Range } from "../finding.js";
 import type { Path } from "./document.js";
+import type { Range } from "./finding.js";
 import { MAX_DOCUMENT_BYTES, readDocument } from "./read.js";
 
 const place = ({ start, end }: Range): string => `${start.line}:${start.column}-${end.line}:${end.column}`;
@@ -43,7 +43,7 @@ describe("locate", () => {
     [["tools", "run", "rules", 7, "name"], "value", "4:5-4:10"],
     [["nowhere", "at", "all"], "value", "1:1-1:8"],
   ])("%j %s is %s", (path, part, expected) => {
-    expect(place(read(text).locate(path, part))).toBe(expected);
+    expect(place(read(text).locate(path, part).range)).toBe(expected);
   });
 
   it.each<[string, string, Path, "key" | "value", string]>([
@@ -62,7 +62,7 @@ describe("locate", () => {
     ["an explicit key", "? a\n: b", ["a"], "key", "1:3-1:4"],
     ["a list that is not indented", "a:\n- x\n- y\nb: z", ["a", 1], "value", "3:3-3:4"],
   ])("%s", (_, text, path, part, expected) => {
-    expect(place(read(text).locate(path, part))).toBe(expected);
+    expect(place(read(text).locate(path, part).range)).toBe(expected);
   });
 });
 

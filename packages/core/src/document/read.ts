@@ -1,8 +1,8 @@
 /** Text → Document: bounded, parsed as the engine's YAML reader does, with an exact place for every key and value. */
 
-import type { Finding } from "../finding.js";
 import { decode, UnreadableBytes } from "./decode.js";
 import type { Document, Node, Span } from "./document.js";
+import type { Finding } from "./finding.js";
 import { parseJson } from "./json.js";
 import { lineIndex } from "./lines.js";
 import { locator } from "./locate.js";
@@ -155,7 +155,18 @@ function document(text: string, uri: string, isInJson: boolean, syntax: Syntax):
     }),
   );
   const format = isInJson ? "json" : "yaml";
-  return { uri, text, format, root, isBeyondUs, notYaml, findings, comments, rangeOf, locate: locator(root, rangeOf) };
+  return {
+    uri,
+    text,
+    format,
+    root,
+    isBeyondUs,
+    notYaml,
+    findings,
+    comments,
+    rangeOf,
+    locate: locator(uri, root, rangeOf),
+  };
 }
 
 function unreadable(text: string, uri: string, span: Span, message: string, isBeyondUs: boolean): Document {

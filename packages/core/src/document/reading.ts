@@ -1,8 +1,8 @@
 /** Plain JSON → typed values, gathering what is wrong with it, each with its path. */
 
-import type { Diagnostic } from "../diagnostic.js";
-import { andThen, clip, either, typeOf } from "../dialects/words.js";
-import { didYouMean, suggestOr } from "../suggest.js";
+import { didYouMean, suggestOr } from "../text/suggest.js";
+import { andThen, clip, either, typeOf } from "../text/words.js";
+import type { Diagnostic } from "./diagnostic.js";
 import type { Path } from "./document.js";
 
 type Fields = Readonly<Record<string, unknown>>;

@@ -2,11 +2,11 @@
 
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { scalarValue } from "../values/scalar.js";
 import { decode, UnreadableBytes } from "./decode.js";
 import type { Node, ScalarNode } from "./document.js";
 import { isMergeKey } from "./merge-key.js";
 import { isOmitted } from "./omitted.js";
+import { scalarValue } from "./scalar.js";
 import { parseYaml } from "./yaml/parser.js";
 import { YamlError } from "./yaml/token.js";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { nodeValue } from "../document/node-value.js";
 import { readDocument } from "../document/read.js";
 import type { Condition, Operator } from "../policy/policy.js";
-import { nodeValue } from "../values/node-value.js";
 import { argumentTest, counterTest, MISSING } from "./conditions.js";
 
 function condition(op: Operator | undefined, value: string): Condition {

@@ -1,10 +1,10 @@
 /** A condition → a predicate over one value, with the engine's comparisons (its `operators.go`). */
 
+import { compilePattern } from "../patterns/pattern.js";
 import type { Condition } from "../policy/policy.js";
 import { bytesOfText } from "../values/bytes.js";
 import { fromJson, goFloat, goText } from "../values/go-text.js";
 import { toFloat64, type Value } from "../values/value.js";
-import { compilePattern } from "./pattern.js";
 
 /** Asked of the value at the condition's path: an argument as `JSON.parse` gives it. */
 export type Test = (actual: unknown) => boolean;

@@ -1,12 +1,11 @@
 /** Decision: allow, deny, approval or not evaluated, and because of which rule. */
 
 import type { Path } from "../document/document.js";
+import type { DecisionKind } from "../values/decision-kind.js";
 import type { Reservation } from "./counters.js";
 
-export type Outcome = "allow" | "deny" | "approval" | "notEvaluated";
-
 export interface Decision {
-  readonly outcome: Outcome;
+  readonly outcome: DecisionKind;
   /** The deciding rule's name: for a hidden tool `(hidden)`, for an unlisted one `(default deny)`; "" for allow. */
   readonly rule: string;
   /** What the agent is told; for `notEvaluated`, why nobody can say; "" for allow. */
@@ -29,7 +28,7 @@ export const ALLOW: Decision = {
 };
 
 export function verdict(
-  outcome: Exclude<Outcome, "allow">,
+  outcome: Exclude<DecisionKind, "allow">,
   rule: string,
   message: string,
   origin: Path | undefined,

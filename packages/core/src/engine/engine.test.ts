@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { DialectId } from "../dialects/dialect.js";
+import { lower } from "../dialects/lower.js";
 import { readDocument } from "../document/read.js";
-import { lower } from "../lower.js";
 import type { Policy } from "../policy/policy.js";
 import { Counters, windowStart } from "./counters.js";
 import type { Decision } from "./decision.js";

@@ -1,6 +1,7 @@
 /** The rules a call of a tool meets → what is asked of it, in order: conditions and limits with their slots. */
 
 import type { Condition, Limit, Rule } from "../policy/policy.js";
+import { argsText } from "./args-text.js";
 import { mayBeReadAnew } from "./argument.js";
 import { argumentTest, counterTest, MISSING, type Test } from "./conditions.js";
 import { type Int64, type Reservable, type Reservation, toInt64Value } from "./counters.js";
@@ -91,10 +92,12 @@ function compileAll(conditions: readonly Condition[], slotOf: (key: string) => n
 function compileCondition(condition: Condition, slotOf: (key: string) => number): CompiledCondition[] {
   const { target } = condition;
   switch (target.kind) {
-    case "args": {
-      const { segments } = target;
+    case "args":
+    case "text": {
+      const [segments, test] =
+        target.kind === "text" ? [[], argsTextTest(condition)] : [target.segments, argumentTest(condition)];
       const isReadAnew = mayBeReadAnew(segments);
-      return [{ on: "args", condition, segments, isReadAnew, test: argumentTest(condition) }];
+      return [{ on: "args", condition, segments, isReadAnew, test }];
     }
     case "counter":
       return [{ on: "counter", condition, slot: slotOf(target.key), test: counterTest(condition) }];
@@ -104,6 +107,12 @@ function compileCondition(condition: Condition, slotOf: (key: string) => number)
       return test(MISSING) ? [] : [{ on: "args", condition, segments: [], isReadAnew: false, test: () => false }];
     }
   }
+}
+
+/** The predicate of a condition on the arguments as one text, asked of the arguments. */
+export function argsTextTest(condition: Condition): Test {
+  const test = argumentTest(condition);
+  return (args) => test(argsText(args));
 }
 
 function compileLimit(limit: Limit, slotOf: (key: string) => number): CompiledLimit {

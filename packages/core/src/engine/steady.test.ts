@@ -2,8 +2,8 @@
 
 import { describe, expect, it } from "vitest";
 import { seeded } from "../../test/seeded.js";
+import { lower } from "../dialects/lower.js";
 import { readDocument } from "../document/read.js";
-import { lower } from "../lower.js";
 import type { Policy } from "../policy/policy.js";
 import { Counters } from "./counters.js";
 import { type Call, compile, type Engine } from "./engine.js";

@@ -1,25 +1,41 @@
 /** What a host is: a program that runs agents and decides their tool calls by its own configuration, in several files. */
 
-import type { CheckDiagnostic } from "../diagnostic.js";
-import type { Document } from "../document/document.js";
-import type { Enforcement } from "../enforcement.js";
+import type { CheckDiagnostic, RelatedPath } from "../document/diagnostic.js";
+import type { Document, Span } from "../document/document.js";
+import type { Enforcement } from "../policy/enforcement.js";
 import type { AssumedContext, Policy } from "../policy/policy.js";
 
-export type HostId = "claude-code" | "opencode";
+export type HostId = "claude-code" | "codex" | "copilot-cli" | "opencode";
 
 /** One file, or a command line, as the host finds it. */
 export interface LayerSource {
   /** Whose it is, one of the host's `scopes`. */
   readonly scope: string;
   readonly uri: string;
+  /** The file's text; of the scope `flags`, the arguments of a command line as a JSON list. */
   readonly text: string;
+  /** Of a script, which of its command lines, from 0; the first when left out. */
+  readonly command?: number | undefined;
+}
+
+/** A file that a host reads, or several whose names are alike. */
+export interface HostFile {
+  readonly scope: string;
+  /**
+   * In the home where it begins with `~/`, on the machine where it begins with `/`, else in the project. `*` is any run of
+   * characters but `/`.
+   */
+  readonly path: string;
 }
 
 /** What the caller knows of how the host runs; what is left out is assumed, and the policy says what. */
 export type HostContext = Partial<AssumedContext>;
 
-/** A diagnostic and the file it is about, by its number among the layers. */
-export type LayerDiagnostic = CheckDiagnostic & { readonly layer: number };
+/** A diagnostic and the file it is about, by its number among the layers; its related places may be in others. */
+export type LayerDiagnostic = Omit<CheckDiagnostic, "related"> & {
+  readonly layer: number;
+  readonly related?: readonly (RelatedPath & { readonly layer: number })[] | undefined;
+};
 
 export interface LoweredLayers {
   /** Undefined where the host does not start. */
@@ -35,7 +51,13 @@ export interface Host {
   readonly summary: string;
   /** The version whose answers the rules were read off. */
   readonly version: string;
-  /** From the farthest to the nearest. */
+  /** From the farthest to the nearest; `flags` is a command line, of a host that has such. */
   readonly scopes: readonly string[];
+  /** Where it looks, on Linux, in the order in which it reads them. */
+  readonly files: readonly HostFile[];
+  /** Files whose command lines start the host, of a host that has such; each line, of the scope `script`, is a policy of its own. */
+  readonly scripts?: readonly string[] | undefined;
+  /** Where in a script the host is started: the word that names it, in the order of `LayerSource.command`. */
+  commandsIn?(text: string, uri: string): readonly Span[];
   lower(layers: readonly LayerSource[], context: HostContext): LoweredLayers;
 }

@@ -77,7 +77,7 @@ describe("opencode", () => {
 
   it("says where an action is wrong, and what is suggested", () => {
     const { diagnostics } = lowered("opencode", { user: {}, project: permission({ m_s: "denny" }) });
-    expect(diagnostics).toMatchObject([{ layer: 1, path: ["permission", "m_s"], suggested: "deny" }]);
+    expect(diagnostics).toMatchObject([{ path: [1, "permission", "m_s"], suggested: "deny" }]);
   });
 
   it("knows the file and place of what decides", () => {
@@ -89,7 +89,7 @@ describe("opencode", () => {
       { scope: "user", uri: "user.json" },
       { scope: "project", uri: "project.json" },
     ]);
-    expect(policy?.access.entries).toMatchObject([{ layer: 1, origin: ["permission", "m_s"], named: true }]);
+    expect(policy?.access.entries).toMatchObject([{ layer: 1, origin: [1, "permission", "m_s"], named: true }]);
   });
 
   it("states what it assumes", () => {
@@ -170,7 +170,7 @@ describe("claude-code", () => {
 
   it("says which file is ignored, and why", () => {
     const { diagnostics } = lowered("claude-code", { user: {}, project: rules({ defaultMode: "dontask" }) });
-    expect(diagnostics).toMatchObject([{ layer: 1, path: ["permissions", "defaultMode"], suggested: "dontAsk" }]);
+    expect(diagnostics).toMatchObject([{ path: [1, "permissions", "defaultMode"], suggested: "dontAsk" }]);
   });
 });
 

@@ -1,16 +1,60 @@
 /** The hosts whose own configuration can be lowered, in alphabetical order. */
 
+import type { Lowered } from "../dialects/lower.js";
+import { toFinding } from "../document/diagnostic.js";
+import type { Document } from "../document/document.js";
+import { layeredDocument } from "../document/layered.js";
+import type { AccessRule } from "../policy/access.js";
+import type { Policy } from "../policy/policy.js";
 import { claudeCode } from "./claude-code/claude-code.js";
-import type { Host, HostContext, HostId, LayerSource, LoweredLayers } from "./host.js";
+import { codex } from "./codex/codex.js";
+import { copilotCli } from "./copilot-cli/copilot-cli.js";
+import type { Host, HostContext, HostId, LayerSource } from "./host.js";
 import { opencode } from "./opencode/opencode.js";
 
-export const HOSTS: Readonly<Record<HostId, Host>> = { "claude-code": claudeCode, opencode };
+export const HOSTS: Readonly<Record<HostId, Host>> = {
+  "claude-code": claudeCode,
+  codex,
+  "copilot-cli": copilotCli,
+  opencode,
+};
+
+/** A host's policy as `lower` gives that of one document; all paths begin with the number of the layer. */
+export interface LoweredHost extends Lowered<Policy> {
+  /** Its parts are the layers' documents. */
+  readonly document: Document;
+}
 
 /**
  * Lowers a host's files to one policy. Total: what the host ignores gives diagnostics, and where the host does not start
  * there is no policy.
  * @param layers in the order of the host's `scopes`
  */
-export function lowerLayers(host: HostId, layers: readonly LayerSource[], context: HostContext = {}): LoweredLayers {
-  return HOSTS[host].lower(layers, context);
+export function lowerLayers(host: HostId, layers: readonly LayerSource[], context: HostContext = {}): LoweredHost {
+  const { policy, documents, enforcement, ...read } = HOSTS[host].lower(layers, context);
+  const document = layeredDocument(host, documents);
+  const diagnostics = read.diagnostics.map(({ layer, path, related, ...diagnostic }) => ({
+    ...diagnostic,
+    path: [layer, ...path],
+    related: related?.map(({ layer: number, path: to, ...place }) => ({ ...place, path: [number, ...to] })),
+  }));
+  return {
+    document,
+    policy: policy && { ...policy, access: inLayers(policy.access) },
+    diagnostics,
+    findings: diagnostics.map((diagnostic) => toFinding(diagnostic, document)),
+    enforcement,
+  };
+}
+
+function inLayers({ entries, otherwise, ...access }: Policy["access"]): Policy["access"] {
+  const inLayer = <T extends AccessRule>(rule: T): T => ({ ...rule, origin: [rule.layer, ...rule.origin] });
+  return {
+    ...access,
+    entries: entries.map((entry) => ({
+      ...inLayer(entry),
+      conditions: entry.conditions.map((one) => ({ ...one, origin: [entry.layer, ...one.origin] })),
+    })),
+    otherwise: inLayer(otherwise),
+  };
 }

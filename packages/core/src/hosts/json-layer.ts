@@ -2,7 +2,7 @@
 
 import type { Document } from "../document/document.js";
 import { readDocument } from "../document/read.js";
-import { isObject, type JsonObject } from "../tools/json-values.js";
+import { isObject, type JsonObject } from "../values/json-values.js";
 
 export interface JsonLayer {
   readonly document: Document;
@@ -55,4 +55,10 @@ function withoutComments(text: string): string {
 /** The value where it is a mapping. */
 export function objectOf(value: unknown): JsonObject | undefined {
   return isObject(value) ? value : undefined;
+}
+
+/** The arguments of a command line, which is given as a JSON list; none where it is not. */
+export function argumentsOf(text: string): readonly string[] {
+  const { value } = readJsonLayer(text, "flags", false);
+  return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
 }

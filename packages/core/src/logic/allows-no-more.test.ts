@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { lower } from "../dialects/lower.js";
 import { readDocument } from "../document/read.js";
-import { lower } from "../lower.js";
 import type { Policy } from "../policy/policy.js";
 import { allowsNoMore } from "./allows-no-more.js";
 

@@ -1,8 +1,9 @@
 /** A formula → one way after another in which it can hold, each a plain list of conditions that hold or do not. */
 
+import { argsText } from "../engine/args-text.js";
 import { argumentAt } from "../engine/argument.js";
 import { MISSING } from "../engine/conditions.js";
-import { type Answer, found, NONE } from "./answer.js";
+import { type Answer, found, NONE, unknown } from "./answer.js";
 import type { Budget } from "./budget.js";
 import { type CounterRange, counterValue } from "./counters.js";
 import type { Formula } from "./formula.js";
@@ -29,6 +30,7 @@ export function holdsFor(formula: Formula, model: Model): boolean {
       const { condition } = formula;
       const { target } = condition;
       if (target.kind === "counter") return counterTestOf(condition)(model.counters.get(target.key) ?? 0n);
+      if (target.kind === "text") return testOf(condition)(argsText(model.args));
       return testOf(condition)(target.kind === "args" ? argumentAt(model.args, target.segments) : MISSING);
     }
     default:
@@ -115,9 +117,13 @@ function settle({ literals, choices }: Branch, goal: Goal, budget: Budget): Bran
 function solve(literals: readonly Literal[], rangeOf: (key: string) => CounterRange, budget: Budget): Answer<Model> {
   const root = emptyPlace();
   const byCounter = new Map<string, Literal[]>();
+  const ofText: Literal[] = [];
   for (const literal of literals) {
     const { target } = literal.condition;
-    if (target.kind === "args") placeAt(root, target.segments).literals.push(literal);
+    if (target.kind === "text") {
+      if (ofText.some((other) => contradicts(other, literal))) return NONE;
+      ofText.push(literal);
+    } else if (target.kind === "args") placeAt(root, target.segments).literals.push(literal);
     else if (target.kind === "counter") {
       const known = byCounter.get(target.key);
       if (known === undefined) byCounter.set(target.key, [literal]);
@@ -138,5 +144,17 @@ function solve(literals: readonly Literal[], rangeOf: (key: string) => CounterRa
     if (answer.answer === "unknown") unsure ??= answer;
     else if (answer.value !== MISSING) args.push([name, answer.value]);
   }
-  return unsure ?? found({ args: Object.fromEntries(args), counters });
+  if (unsure !== undefined) return unsure;
+  const model = { args: Object.fromEntries(args), counters };
+  // Arguments are not searched by what all of them read like: those that are found may do, or else it is not known.
+  const text = ofText.length === 0 ? "" : argsText(model.args);
+  return ofText.every(({ condition, wanted }) => testOf(condition)(text) === wanted)
+    ? found(model)
+    : unknown("a pattern is compared with all arguments as one text");
+}
+
+/** Whether one asks of the text what the other forbids. */
+function contradicts(a: Literal, b: Literal): boolean {
+  const pattern = ({ condition: { value } }: Literal) => (value.kind === "string" ? value.value : undefined);
+  return a.wanted !== b.wanted && pattern(a) !== undefined && pattern(a) === pattern(b);
 }

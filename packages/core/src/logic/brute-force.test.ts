@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { seeded } from "../../test/seeded.js";
 import { argumentAt } from "../engine/argument.js";
 import { argumentTest, counterTest } from "../engine/conditions.js";
-import { compilePattern } from "../engine/pattern.js";
+import { compilePattern } from "../patterns/pattern.js";
 import type { Condition, Operator } from "../policy/policy.js";
 import type { Value } from "../values/value.js";
 import { find } from "./find.js";

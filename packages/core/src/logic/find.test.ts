@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { nodeValue } from "../document/node-value.js";
 import { readDocument } from "../document/read.js";
 import type { Condition, Operator } from "../policy/policy.js";
-import { nodeValue } from "../values/node-value.js";
 import { find } from "./find.js";
 import { all, type Formula, holds, not } from "./formula.js";
 

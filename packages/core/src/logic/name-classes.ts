@@ -4,8 +4,8 @@
  * there is proved to be empty.
  */
 
-import { compilePattern, type Program, patternOf } from "../engine/pattern.js";
-import type { Access, NameTest, Naming, ToolRef } from "../policy/access.js";
+import { compilePattern, type Program, patternOf } from "../patterns/pattern.js";
+import { type Access, type NameTest, type Naming, nameTestsOf, type ToolRef } from "../policy/access.js";
 import { nameFor, nameTest, type Token, tokensOf } from "../policy/naming.js";
 import { type Answer, found, unknown } from "./answer.js";
 import { type Language, wordOf } from "./automata/word.js";
@@ -51,13 +51,13 @@ function distinctTests(accesses: readonly Access[]): readonly Test[] {
   const tests = new Map<string, Test>();
   for (const { entries, naming } of accesses)
     for (const { selector } of entries)
-      for (const test of selector.names) {
+      for (const test of nameTestsOf(selector)) {
         const matches = nameTest(test);
         const holds = (tool: ToolRef) => {
           const name = nameFor(test, tool, naming);
           return name !== undefined && matches(name);
         };
-        const isHosts = test.of === "model" || test.of === "model server";
+        const isHosts = test.of === "model" || test.of === "model server" || test.of === "model tool";
         tests.set(JSON.stringify([test, isHosts ? naming : undefined]), { test, naming, holds });
       }
   return [...tests.values()];
@@ -72,7 +72,8 @@ function classesOf(tests: readonly Test[], budget: Budget): Answer<readonly Name
   const hasServers = tests.some(({ test }) => test.of !== "tool");
   const space: Space = { hasServers };
   const sources = tests.map((one) => sourceOf(one, space));
-  if (sources.includes(undefined)) return unknown("a selector asks names by a regular expression");
+  if (sources.includes(undefined))
+    return unknown(tests.some(isShaped) ? SHAPED : "a selector asks names by a regular expression");
   const languages = sources.map((source) => languageOf(source as string, true));
   const universe = languageOf(hasServers ? `^${PART}+\\x00${PART}+$` : "^(?s:.+)$", true);
   // A name that is written out is a class of its own where all tests look at the same name: only patterns cut each other.
@@ -141,11 +142,21 @@ function sourceOf({ test, naming }: Test, { hasServers }: Space): string | undef
       return `^${sourceOfTokens(tokens, undefined) ?? NOTHING}\\x00${anyPart}$`;
     case "model server":
       return naming && `^${sourceOfTokens(tokens, naming) ?? NOTHING}\\x00${anyPart}$`;
+    case "model tool":
+      return naming && `^${hasServers ? `${anyPart}\\x00` : ""}${sourceOfTokens(tokens, naming) ?? NOTHING}$`;
     case "model":
-      return naming && `^${sourceOfModel(tokens, naming)}$`;
+      return isShaped({ test, naming }) ? undefined : naming && `^${sourceOfModel(tokens, naming)}$`;
     default:
       return test.of satisfies never;
   }
+}
+
+const SHAPED =
+  "the host shortens names, or leaves out a prefix, so that a pattern over names says less than which tools it means";
+
+/** Whether the model name is more than prefix, server, joint and tool. */
+function isShaped({ test, naming }: Pick<Test, "test" | "naming">): boolean {
+  return test.of === "model" && (naming?.once === true || naming?.longest !== undefined);
 }
 
 /** Matches no text. */
@@ -159,7 +170,8 @@ function sourceOfTokens(tokens: readonly Token[], naming: Naming | undefined): s
     else if (token === "one") source += PART;
     else if (token.literal === SEPARATOR) return undefined;
     else if (naming === undefined) source += patternOf(token.literal);
-    else if (token.literal === "_") source += `(?:_|[^\\x00${naming.kept}])`;
+    else if (token.literal === (naming.substitute ?? "_"))
+      source += `(?:${patternOf(token.literal)}|[^\\x00${naming.kept}])`;
     else if (!new RegExp(`[${naming.kept}]`).test(token.literal)) return undefined;
     else source += patternOf(token.literal);
   }

@@ -7,7 +7,7 @@ import type { Decision } from "../engine/decision.js";
 import type { Call, Engine } from "../engine/engine.js";
 import type { ExplainedRule, Explanation } from "../engine/explain.js";
 import type { Operator } from "../policy/policy.js";
-import { isObject } from "../tools/json-values.js";
+import { isObject } from "../values/json-values.js";
 import { toJson, type Value } from "../values/value.js";
 import { find } from "./find.js";
 import { all, type Formula, holds, not, passes } from "./formula.js";
@@ -77,7 +77,7 @@ function waits(situation: Situation, wanted: Wanted): Remedy[] {
 }
 
 /** More calls than these nobody writes down. */
-const MOST_AGAIN = 100_000;
+const MAX_AGAIN = 100_000;
 
 /** How many more such calls fill a counter. */
 function again({ engine, call, counters, explanation }: Situation, wanted: Wanted): Remedy[] {
@@ -86,7 +86,7 @@ function again({ engine, call, counters, explanation }: Situation, wanted: Wante
     return [Number((limit.max - BigInt(before)) / BigInt(amount))];
   });
   const times = Math.min(...room.filter((calls) => calls > 0));
-  if (times > MOST_AGAIN) return [];
+  if (times > MAX_AGAIN) return [];
   const after = counters.fork();
   for (let i = 0; i < times; i++) engine.decide(call, after);
   return isWanted(engine.decide(call, after), wanted) ? [{ kind: "again", times }] : [];
@@ -204,7 +204,7 @@ function nearest(
 }
 
 /** More values are not tried. */
-const MOST_TRIED = 40;
+const MAX_TRIED = 40;
 
 /** Values that the rules name for an argument, and numbers beside theirs; the numbers nearest to what stands there. */
 function nearValues({ explanation }: Situation, path: string, from: Present): readonly unknown[] {
@@ -216,7 +216,7 @@ function nearValues({ explanation }: Situation, path: string, from: Present): re
   return [...values]
     .filter((value) => value !== actual)
     .sort((a, b) => compareNumbers(distance(a), distance(b)))
-    .slice(0, MOST_TRIED);
+    .slice(0, MAX_TRIED);
 }
 
 function compareNumbers(a: number, b: number): number {
@@ -234,7 +234,7 @@ function valuesNear(value: Value, op: Operator | undefined): readonly unknown[] 
       // A pattern is no text that it matches.
       return op === "regex" ? [] : [value.value];
     case "list":
-      return value.items.slice(0, MOST_TRIED).map(toJson);
+      return value.items.slice(0, MAX_TRIED).map(toJson);
     default:
       return [];
   }

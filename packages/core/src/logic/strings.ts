@@ -1,6 +1,6 @@
 /** Literals → a string that satisfies them: by guessing a few, then by automata, which also prove that there is none. */
 
-import { compilePattern, type Program, patternOf } from "../engine/pattern.js";
+import { compilePattern, type Program, patternOf } from "../patterns/pattern.js";
 import { type Answer, found, NONE, unknown } from "./answer.js";
 import { guessWord } from "./automata/guess.js";
 import { type Language, wordOf } from "./automata/word.js";

@@ -2,10 +2,10 @@
 
 import { describe, expect, it } from "vitest";
 import { seeded } from "../../test/seeded.js";
+import { lower } from "../dialects/lower.js";
 import { readDocument } from "../document/read.js";
 import { Counters } from "../engine/counters.js";
 import { type Call, compile } from "../engine/engine.js";
-import { lower } from "../lower.js";
 import type { Policy } from "../policy/policy.js";
 import { allowsNoMore } from "./allows-no-more.js";
 

@@ -1,7 +1,7 @@
 /** Policy × tool → what decides whether it may be called: one entry, or rules where arguments decide, too. */
 
 import type { Access, AccessEntry, AccessRule, Effect, Selector, ToolRef } from "./access.js";
-import { exactNameOf, isEvery } from "./access.js";
+import { exactNameOf, isEvery, nameTestsOf } from "./access.js";
 import { nameFor, nameTest } from "./naming.js";
 import type { Condition, Rule } from "./policy.js";
 
@@ -141,8 +141,8 @@ class AccessIndex {
 }
 
 /** Whether it is always known which tools the selector selects. */
-function isPlain({ names, annotations }: Selector): boolean {
-  return annotations === undefined && names.every(({ of }) => of === "tool");
+function isPlain({ names, annotations, except = [] }: Selector): boolean {
+  return annotations === undefined && names.every(({ of }) => of === "tool") && except.every(isPlain);
 }
 
 function isUnconditional({ conditions, uncertain }: AccessEntry): boolean {
@@ -179,9 +179,11 @@ function outcomeOf(effect: Effect): Effect {
   return effect === "hide" ? "deny" : effect;
 }
 
-function matcherOf({ names, annotations }: Selector, { naming }: Access): Matches {
+function matcherOf({ names, annotations, except = [] }: Selector, access: Access): Matches {
+  const { naming } = access;
   const tests = names.map((test) => ({ test, holds: nameTest(test) }));
   const hints = Object.entries(annotations ?? {});
+  const exceptions = except.map((one) => matcherOf(one, access));
   return (tool) => {
     let answer: true | "unknown" = true;
     for (const { test, holds } of tests) {
@@ -189,10 +191,19 @@ function matcherOf({ names, annotations }: Selector, { naming }: Access): Matche
       if (name === undefined) answer = "unknown";
       else if (!holds(name)) return false;
     }
-    if (hints.length === 0) return answer;
-    if (tool.annotations === undefined) return "unknown";
-    const stated = tool.annotations as Readonly<Record<string, unknown>>;
-    return hints.every(([hint, value]) => stated[hint] === value) ? answer : false;
+    if (hints.length > 0) {
+      if (tool.annotations === undefined) answer = "unknown";
+      else {
+        const stated = tool.annotations as Readonly<Record<string, unknown>>;
+        if (!hints.every(([hint, value]) => stated[hint] === value)) return false;
+      }
+    }
+    for (const matches of exceptions) {
+      const left = matches(tool);
+      if (left === true) return false;
+      if (left === "unknown") answer = "unknown";
+    }
+    return answer;
   };
 }
 
@@ -215,7 +226,7 @@ function unknownRule(entry: AccessEntry, { server, annotations }: ToolRef): Rule
   const missing =
     entry.uncertain !== undefined
       ? entry.uncertain
-      : server === undefined && entry.selector.names.some(({ of }) => of !== "tool")
+      : server === undefined && nameTestsOf(entry.selector).some(({ of }) => of !== "tool" && of !== "model tool")
         ? "the server that offers the tool is not known"
         : annotations === undefined && entry.selector.annotations !== undefined
           ? "what the server says of the tool is not known; a tool list with annotations tells"

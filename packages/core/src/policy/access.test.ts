@@ -85,6 +85,23 @@ describe("access", () => {
     expect(decided(policyOf(order, entries), tool, args)).toBe(outcome);
   });
 
+  it.each<[string, Selector, ToolRef, string]>([
+    ["no tool left out", { names: [], except: [] }, DB, "deny"],
+    ["one left out", { names: [], except: [exactTool("drop")] }, DB, "allow"],
+    ["another left out", { names: [], except: [exactTool("list"), model("mcp__x__*")] }, DB, "deny"],
+    ["of one server", { names: [{ of: "server", exact: "db" }], except: [exactTool("query")] }, DB, "deny"],
+    [
+      "not known whether it is left out",
+      { names: [], except: [model("mcp__db__*")] },
+      { tool: "drop" },
+      "notEvaluated",
+    ],
+    ["a tool's part", { names: [{ of: "model tool", exact: "a_b" }] }, { tool: "a.b", server: "x" }, "deny"],
+    ["without its server", { names: [{ of: "model tool", exact: "a_b" }] }, { tool: "a.b" }, "deny"],
+  ])("%s", (_case, selector, tool, outcome) => {
+    expect(decided(policyOf("first match", [entry("deny", selector)], "allow"), tool)).toBe(outcome);
+  });
+
   it("gives the logic the rules by which the engine decides", () => {
     const policy = policyOf("first match", [ALLOW_X, DENY_DROP]);
     const rules = applicableRules(policy, DB) ?? [];
@@ -121,6 +138,18 @@ describe("access", () => {
 
   it("makes the model's name of server and tool", () => {
     expect(modelName(DOUBLE, "My Server", "fs/delete")).toBe("mcp__My_Server__fs_delete");
+  });
+
+  it("writes what it does not keep as the host does, where that is known", () => {
+    const dashes: Naming = { prefix: "", joint: "-", kept: "A-Za-z0-9_-", substitute: "-", isForAscii: true };
+    expect(modelName(dashes, "my.db", "a b/c_d")).toBe("my-db-a-b-c_d");
+    const tests = [entry("deny", { names: [{ of: "model", exact: "x" }] })];
+    const policy = {
+      ...policyOf("first match", tests),
+      access: { ...policyOf("first match", tests).access, naming: dashes },
+    };
+    expect(decided(policy, { server: "é", tool: "x" })).toBe("notEvaluated");
+    expect(decided(policy, { server: "e", tool: "x" })).toBe("approval");
   });
 
   it("answers a pattern built to explode in linear time", () => {

@@ -4,8 +4,8 @@
  */
 
 import type { Path } from "../document/document.js";
-import type { ToolAnnotations } from "../tools/tool.js";
 import type { Condition } from "./policy.js";
+import type { ToolAnnotations } from "./tool.js";
 
 /** `hide` denies, too, and the agent is not offered the tool. */
 export type Effect = "allow" | "ask" | "deny" | "hide";
@@ -52,6 +52,8 @@ export interface AccessEntry extends AccessRule {
 /** The tools that an entry is about: those that meet all of it; every tool where it asks nothing. */
 export interface Selector {
   readonly names: readonly NameTest[];
+  /** Of those, the tools that one of these selects are left out. */
+  readonly except?: readonly Selector[] | undefined;
   /** What the server must say of the tool. A hint that it does not state is equal to nothing. */
   readonly annotations?: Partial<Omit<ToolAnnotations, "title">> | undefined;
 }
@@ -61,13 +63,16 @@ export interface Selector {
  *
  * - `tool`: as its server lists it. - `server`: the server's name in the configuration.
  * - `model`: the name that the host makes of both, which the model calls.
- * - `model server`: the server's part of that.
+ * - `model server`, `model tool`: the server's and the tool's part of that.
  */
-export type NameKind = "tool" | "server" | "model" | "model server";
+export type NameKind = "tool" | "server" | "model" | "model server" | "model tool";
 
-/** A name to be equal to, a pattern over names, or a regular expression (RE2) that matches somewhere in it. Case counts. */
+/**
+ * A name to be equal to, a pattern over names, or a regular expression (RE2) that matches somewhere in it. Case counts, but
+ * where `anyCase` says that it does not.
+ */
 export type NameTest =
-  | { readonly of: NameKind; readonly exact: string }
+  | { readonly of: NameKind; readonly exact: string; readonly anyCase?: true | undefined }
   | { readonly of: NameKind; readonly pattern: NamePattern }
   | { readonly of: NameKind; readonly regex: string };
 
@@ -78,18 +83,39 @@ export interface NamePattern {
   readonly hasOne: boolean;
 }
 
-/** Model name = prefix + server + joint + tool, every character that is not kept written `_`. */
+/** Model name = prefix + server + joint + tool, every character that is not kept written otherwise. */
 export interface Naming {
   readonly prefix: string;
   readonly joint: string;
   /** Characters that stay as they are, as the inside of a character class: `A-Za-z0-9_-`. */
   readonly kept: string;
+  /** What is written for each of the others; `_` when left out. */
+  readonly substitute?: string | undefined;
+  /** Whether the name is not known where server or tool has a character beyond ASCII. */
+  readonly isForAscii?: boolean | undefined;
+  /** The length beyond which the model name is not known, in UTF-16 code units. */
+  readonly maxLength?: number | undefined;
+  /** Whether the prefix is left out where server and tool begin with it already. */
+  readonly once?: true | undefined;
+  /** How a longer name is shortened. */
+  readonly longest?: Shortening | undefined;
+}
+
+/** A long name's beginning and end, as many characters of each, and what is put between. */
+export interface Shortening {
+  /** The most characters that a name keeps. */
+  readonly length: number;
+  readonly ends: number;
+  readonly between: string;
 }
 
 /** A tool as a host knows it. */
 export interface ToolRef {
   readonly tool: string;
-  /** Undefined where it is not known, or the policy stands before one server only. */
+  /**
+   * Undefined where it is not known, or the policy stands before one server only; "" for a tool of the host's own, which
+   * has one name.
+   */
   readonly server?: string | undefined;
   /** What the server says of it; undefined where nobody asked the server. */
   readonly annotations?: ToolAnnotations | undefined;
@@ -104,14 +130,20 @@ export function exactTool(name: string): Selector {
 }
 
 /** The tool's name where the selector asks for nothing but one. */
-export function exactNameOf({ names, annotations }: Selector): string | undefined {
+export function exactNameOf({ names, annotations, except }: Selector): string | undefined {
   const [test, ...more] = names;
-  return test !== undefined && more.length === 0 && annotations === undefined && test.of === "tool" && "exact" in test
+  const isAlone = more.length === 0 && annotations === undefined && except === undefined;
+  return test !== undefined && isAlone && test.of === "tool" && "exact" in test && !test.anyCase
     ? test.exact
     : undefined;
 }
 
 /** Whether the selector selects every tool. */
-export function isEvery({ names, annotations }: Selector): boolean {
-  return names.length === 0 && annotations === undefined;
+export function isEvery({ names, annotations, except }: Selector): boolean {
+  return names.length === 0 && annotations === undefined && except === undefined;
+}
+
+/** The tests of names in a selector, those of what it leaves out too. */
+export function nameTestsOf({ names, except = [] }: Selector): readonly NameTest[] {
+  return [...names, ...except.flatMap(nameTestsOf)];
 }

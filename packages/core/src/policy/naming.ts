@@ -1,16 +1,22 @@
 /** A server's and a tool's name → the name that the model calls; patterns over names → regular expressions. */
 
-import { compilePattern } from "../engine/pattern.js";
+import { compilePattern } from "../patterns/pattern.js";
 import type { NamePattern, NameTest, Naming, ToolRef } from "./access.js";
 
-/** The name that the host makes of both. */
+/** The name that the host makes of both; a tool of its own keeps its name. */
 export function modelName(naming: Naming, server: string, tool: string): string {
-  return naming.prefix + mangled(naming, server) + naming.joint + mangled(naming, tool);
+  if (server === "") return tool;
+  const { prefix, joint, once, longest } = naming;
+  const both = mangled(naming, server) + joint + mangled(naming, tool);
+  const name = once && both.startsWith(prefix) ? both : prefix + both;
+  if (longest === undefined || name.length <= longest.length) return name;
+  const { ends, between } = longest;
+  return name.slice(0, ends) + between + name.slice(-ends);
 }
 
-/** A part of the model name: every character that is not kept written `_`. */
-export function mangled({ kept }: Naming, name: string): string {
-  return name.replace(new RegExp(`[^${kept}]`, "g"), "_");
+/** A part of the model name: every character that is not kept written as its substitute. */
+export function mangled({ kept, substitute = "_" }: Naming, name: string): string {
+  return name.replace(new RegExp(`[^${kept}]`, "g"), () => substitute);
 }
 
 /** The name of the tool that a test looks at; undefined where it is not known. */
@@ -21,12 +27,25 @@ export function nameFor({ of }: NameTest, { server, tool }: ToolRef, naming: Nam
     case "server":
       return server;
     case "model":
-      return naming === undefined || server === undefined ? undefined : modelName(naming, server, tool);
+      return naming === undefined || server === undefined || !isMade(naming, server, tool)
+        ? undefined
+        : modelName(naming, server, tool);
     case "model server":
-      return naming === undefined || server === undefined ? undefined : mangled(naming, server);
+      return naming === undefined || server === undefined || !isMade(naming, server, "")
+        ? undefined
+        : mangled(naming, server);
+    case "model tool":
+      return naming === undefined || !isMade(naming, server ?? "", tool) ? undefined : mangled(naming, tool);
     default:
       return of satisfies never;
   }
+}
+
+/** Whether it is known what the host makes of a tool's names. */
+function isMade(naming: Naming, server: string, tool: string): boolean {
+  const { isForAscii = false, maxLength } = naming;
+  if (isForAscii && /[^ -~]/.test(server + tool)) return false;
+  return maxLength === undefined || modelName(naming, server, tool).length <= maxLength;
 }
 
 /** One character of a name, any one, or any run of them. */
@@ -62,7 +81,11 @@ export function matchesTokens(tokens: readonly Token[], name: string): boolean {
 
 /** What the test asks of the name it looks at. */
 export function nameTest(test: NameTest): (name: string) => boolean {
-  if ("exact" in test) return (name) => name === test.exact;
+  if ("exact" in test) {
+    if (!test.anyCase) return (name) => name === test.exact;
+    const lower = test.exact.toLowerCase();
+    return (name) => name.toLowerCase() === lower;
+  }
   if ("regex" in test) {
     const pattern = compilePattern(test.regex);
     return "error" in pattern ? () => false : pattern.test;

@@ -1,14 +1,13 @@
 /** The lowered policy: what may be called, under what, how often. No dialect is left in it. */
 
-import type { DialectId } from "../dialects/dialect.js";
 import type { Path } from "../document/document.js";
-import type { HostId } from "../hosts/host.js";
 import type { Value } from "../values/value.js";
 import type { Access } from "./access.js";
 
 export interface Policy {
   readonly uri: string;
-  readonly dialect: DialectId | HostId;
+  /** The id of the dialect, or of the host, whose policy this is. Who decides by it need not ask. */
+  readonly dialect: string;
   readonly origin: Path;
   /** The files it is written in, in the order in which they are read; one for a single document. */
   readonly layers: readonly Layer[];
@@ -30,11 +29,6 @@ export interface HiddenTool {
   readonly origin: Path;
 }
 
-/** A policy of one document, as `lower` gives it. */
-export interface DocumentPolicy extends Policy {
-  readonly dialect: DialectId;
-}
-
 /** One file of a policy. */
 export interface Layer {
   /** Whose it is, in the dialect's words: `user`, `project`; `policy` for a single document. */
@@ -53,8 +47,10 @@ export interface AssumedContext {
   readonly interactive?: boolean | undefined;
   /** Whether the user trusts the folder, so that its own configuration counts. */
   readonly trusted?: boolean | undefined;
-  /** What programs answer that the host asks before a call; left out: not known. */
-  readonly hooks?: "allow" | "ask" | "deny" | undefined;
+  /** The folder that the agent runs in, by its whole path. */
+  readonly folder?: string | undefined;
+  /** What programs answer that the host asks before a call; `none`: nothing that counts. Left out: not known. */
+  readonly hooks?: "none" | "allow" | "ask" | "deny" | undefined;
   /** The host's own agent that makes the calls. */
   readonly agent?: string | undefined;
 }
@@ -111,9 +107,11 @@ export interface Condition {
   readonly value: Value;
 }
 
-/** What a condition's path leads to: an argument, a counter, or nothing at all. */
+/** What a condition's path leads to: an argument, all of them as one text, a counter, or nothing at all. */
 export type Target =
   | { readonly kind: "args"; readonly segments: readonly string[] }
+  /** The arguments as `engine/args-text.ts` writes them; only `regex` is asked of it. */
+  | { readonly kind: "text" }
   | { readonly kind: "counter"; readonly key: string }
   | { readonly kind: "nothing" };
 

@@ -1,6 +1,5 @@
 /** Policy → answers that several commands need: its rules, what applies to a tool, what is hidden, what denies every call. */
 
-import type { DialectId } from "../dialects/dialect.js";
 import type { Path } from "../document/document.js";
 import { type AccessEntry, type AccessRule, exactNameOf, isEvery, type ToolRef } from "./access.js";
 import { accessTo, askRule } from "./access-to.js";
@@ -105,7 +104,7 @@ export function deniesEverything({ action, conditions, unless, uncertain }: Rule
 }
 
 /** The policy that decides as its dialect's program does where there is no policy file. Its origins lead nowhere. */
-export function noPolicy(action: "allow" | "deny", dialect: DialectId, uri = ""): Policy {
+export function noPolicy(action: "allow" | "deny", dialect: string, uri = ""): Policy {
   return {
     uri,
     dialect,

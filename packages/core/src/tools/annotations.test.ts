@@ -1,9 +1,9 @@
 /** What annotations, arguments, configuration and the server's name change, and what they may not. */
 
 import { describe, expect, test } from "vitest";
+import type { Tool, ToolAnnotations } from "../policy/tool.js";
 import { categorise } from "./categorise.js";
 import type { Category } from "./category.js";
-import type { Tool, ToolAnnotations } from "./tool.js";
 
 const readOnly: ToolAnnotations = { readOnlyHint: true };
 const destructive: ToolAnnotations = { readOnlyHint: false, destructiveHint: true };

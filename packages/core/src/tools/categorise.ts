@@ -1,5 +1,6 @@
 /** Tool → Category, by configuration or by what its name, description, arguments and annotations say. */
 
+import type { Tool } from "../policy/tool.js";
 import type { Category } from "./category.js";
 import { descriptionSign } from "./description-sign.js";
 import { moneySign } from "./money.js";
@@ -7,7 +8,6 @@ import { nameSign } from "./name-sign.js";
 import { choiceSign, freeTextSign, outputSign, parameterNames, programSign, thoughtSign } from "./schema-sign.js";
 import { type Sign, strongest } from "./sign.js";
 import { nameWords, sentences } from "./split.js";
-import type { Tool } from "./tool.js";
 
 export interface Categorisation {
   readonly category: Category;

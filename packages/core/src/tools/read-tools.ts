@@ -1,10 +1,10 @@
 /** Bytes → ToolCatalogue: what a server answered to `tools/list`, in the forms people keep it in. */
 
-import type { Diagnostic } from "../diagnostic.js";
+import type { Diagnostic } from "../document/diagnostic.js";
+import { compareFindings, type Finding, type Range } from "../document/finding.js";
 import { lineIndex } from "../document/lines.js";
 import { readDocument } from "../document/read.js";
-import { compareFindings, type Finding, type Range } from "../finding.js";
-import type { Tool, ToolCatalogue } from "./tool.js";
+import type { Tool, ToolCatalogue } from "../policy/tool.js";
 import { toolFromJson } from "./tool-from-json.js";
 import { type ToolPage, toolPages } from "./tool-pages.js";
 
@@ -151,7 +151,8 @@ function placed(problems: readonly Placeable[], text: string | undefined, uri: s
   const document =
     text !== undefined && kept.some(({ line }) => line === undefined) ? readDocument(text, uri) : undefined;
   const findings = kept.map((problem) => {
-    const range = problem.line === undefined ? (document?.locate(problem.path) ?? START) : lineRange(problem.line);
+    const range =
+      problem.line === undefined ? (document?.locate(problem.path).range ?? START) : lineRange(problem.line);
     return finding(problem.check, uri, range, problem);
   });
   if (problems.length > kept.length) {

@@ -1,6 +1,6 @@
 /** The shape of a tool's arguments → what it says the tool does. */
 
-import { fieldOf, isObject } from "./json-values.js";
+import { fieldOf, isObject } from "../values/json-values.js";
 import { riskiest, type Sign } from "./sign.js";
 import { nameWords } from "./split.js";
 import { verbInName } from "./verb.js";

@@ -1,10 +1,10 @@
 /** One entry of a `tools` list → Tool, with what is wrong with it. */
 
-import type { Diagnostic } from "../diagnostic.js";
+import type { Diagnostic } from "../document/diagnostic.js";
 import type { Path } from "../document/document.js";
-import type { Severity } from "../finding.js";
-import { fieldOf, isObject, type JsonObject, kindOf } from "./json-values.js";
-import type { Tool, ToolAnnotations } from "./tool.js";
+import type { Severity } from "../document/finding.js";
+import type { Tool, ToolAnnotations } from "../policy/tool.js";
+import { fieldOf, isObject, type JsonObject, kindOf } from "../values/json-values.js";
 
 /**
  * Reads MCP's own form, and those that rename parts of it: `input_schema` with `annotations.read_only`, and

@@ -1,8 +1,8 @@
 /** A parsed value → the `tools` lists in it: a result, a response, a bare list, or several pages. */
 
-import type { Diagnostic } from "../diagnostic.js";
+import type { Diagnostic } from "../document/diagnostic.js";
 import type { Path } from "../document/document.js";
-import { fieldOf, isObject, kindOf } from "./json-values.js";
+import { fieldOf, isObject, kindOf } from "../values/json-values.js";
 
 export interface ToolPage {
   readonly path: Path;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { nodeValue } from "../document/node-value.js";
 import { readDocument } from "../document/read.js";
 import { fromJson, goText } from "./go-text.js";
-import { nodeValue } from "./node-value.js";
 
 /** What Go prints for a YAML value. */
 function printed(text: string): string {

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { nodeValue } from "../document/node-value.js";
 import { readDocument } from "../document/read.js";
 import { bytesOfText, textOfBytes } from "./bytes.js";
 import { goQuote } from "./go-quote.js";
 import { fromJson, goFloat, goText } from "./go-text.js";
-import { nodeValue } from "./node-value.js";
 import { goTimestamp } from "./timestamp.js";
 import { toFloat64, toJson, type Value } from "./value.js";
 

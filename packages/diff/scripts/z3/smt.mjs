@@ -8,7 +8,8 @@
  * Go's between the letters.
  */
 
-import { goFloat, goText, rulesMet, toFloat64 } from "@callgate/core";
+import { rulesMet } from "@callgate/core/logic";
+import { goFloat, goText, toFloat64 } from "@callgate/core/values";
 
 const KINDS = ["missing", "null", "true", "false", "number", "string", "array", "object"];
 const KIND = Object.fromEntries(KINDS.map((kind, i) => [kind, i]));

@@ -1,4 +1,6 @@
-import { type Document, type Node, nodeAt, type Path, toolEntries } from "@callgate/core";
+import type { Document, Path } from "@callgate/core";
+import { toolEntries } from "@callgate/core/policy";
+import { type Node, nodeAt } from "@callgate/core/yaml";
 import { type Ambiguity, ambiguityOf, type Compared, mayHoldAmbiguity } from "../ambiguous.js";
 import type { CheckProblem, PolicyCheck } from "../check.js";
 import { typedPlaces } from "../typed-places.js";

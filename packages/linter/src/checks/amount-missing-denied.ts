@@ -1,4 +1,7 @@
-import { argumentIn, clip, type Limit, MISSING } from "@callgate/core";
+import type { Limit } from "@callgate/core";
+import { MISSING } from "@callgate/core/engine";
+import { argumentIn } from "@callgate/core/logic";
+import { clip } from "@callgate/core/text";
 import type { CheckContext, CheckProblem, KnownTool, PolicyCheck } from "../check.js";
 import { reachable } from "../reach.js";
 import { allowedCall, withArgument } from "../witness.js";

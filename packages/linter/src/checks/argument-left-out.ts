@@ -1,15 +1,8 @@
-import {
-  all,
-  argumentIn,
-  argumentTest,
-  type Condition,
-  clip,
-  fieldOf,
-  holds,
-  isObject,
-  MISSING,
-  type Rule,
-} from "@callgate/core";
+import type { Condition, Rule } from "@callgate/core";
+import { argumentTest, MISSING } from "@callgate/core/engine";
+import { all, argumentIn, holds } from "@callgate/core/logic";
+import { clip } from "@callgate/core/text";
+import { fieldOf, isObject } from "@callgate/core/values";
 import { isPlainlyAnchored } from "../anchors.js";
 import type { CheckContext, CheckProblem, KnownTool, PolicyCheck } from "../check.js";
 import { type ArgumentCondition, perOrigin } from "../per-origin.js";

@@ -1,13 +1,7 @@
-import {
-  argumentIn,
-  type Condition,
-  clip,
-  closest,
-  type Document,
-  type Path,
-  type Rule,
-  replaceScalar,
-} from "@callgate/core";
+import type { Condition, Document, Path, Rule } from "@callgate/core";
+import { replaceScalar } from "@callgate/core/edit";
+import { argumentIn } from "@callgate/core/logic";
+import { clip, closest } from "@callgate/core/text";
 import type { CheckProblem, PolicyCheck } from "../check.js";
 import { inWords } from "../input-schema/words.js";
 

@@ -1,4 +1,6 @@
-import { clip, pointer, type Rule, type Witness, type WitnessCall } from "@callgate/core";
+import type { Rule, Witness } from "@callgate/core";
+import { clip } from "@callgate/core/text";
+import { pointer, type WitnessCall } from "@callgate/core/yaml";
 import type { CheckContext, KnownTool, PolicyCheck } from "../check.js";
 import { NOON, type Prover } from "../prover.js";
 import { type RateLimit, rateLimits } from "../rate-limits.js";
@@ -95,14 +97,14 @@ function burstOf(
   return undefined;
 }
 
-const LONGEST_WINDOW = 366 * 86_400_000;
+const MAX_WINDOW = 366 * 86_400_000;
 
 /** Boundaries of the windows, the most frequent first; the last is one of all of them at once, if it comes once a year. */
 function boundaries(limits: readonly RateLimit[]): { readonly at: number; readonly name: string }[] {
   const names = new Map(limits.map((limit) => [limit.milliseconds, boundaryName(limit)]));
   const lengths = [...names.keys()].sort((a, b) => a - b);
   const together = lengths.reduce((length, other) => (length * other) / divisor(length, other), 1);
-  if (!names.has(together) && together <= LONGEST_WINDOW) {
+  if (!names.has(together) && together <= MAX_WINDOW) {
     names.set(together, `a multiple of ${together / 1000} s`);
     lengths.push(together);
   }

@@ -1,4 +1,6 @@
-import { clip, defaultOf, hiddenTools, type Path } from "@callgate/core";
+import type { Path } from "@callgate/core";
+import { defaultOf, hiddenTools } from "@callgate/core/policy";
+import { clip } from "@callgate/core/text";
 import type { CheckContext, CheckProblem, PolicyCheck } from "../check.js";
 import { skeleton, soundsLike, spelling } from "../confusables.js";
 import { suggestedName } from "../fixes/index.js";

@@ -1,5 +1,5 @@
 import type { Path } from "@callgate/core";
-import { pointer } from "@callgate/core";
+import { pointer } from "@callgate/core/yaml";
 import type { PolicyCheck } from "../check.js";
 import { type Demand, impossibleOf } from "../impossible.js";
 import { meaningOf } from "../meaning.js";

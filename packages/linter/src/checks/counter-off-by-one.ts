@@ -1,4 +1,7 @@
-import { type Condition, type Document, replaceScalar, toFloat64, together, toolEntries } from "@callgate/core";
+import type { Condition, Document } from "@callgate/core";
+import { replaceScalar, together } from "@callgate/core/edit";
+import { toolEntries } from "@callgate/core/policy";
+import { toFloat64 } from "@callgate/core/values";
 import type { PolicyCheck, ProposedFix } from "../check.js";
 import { boundOf, everyWindow, rateLimits } from "../rate-limits.js";
 

@@ -1,4 +1,7 @@
-import { closest, type Document, defaultOf, mapFields } from "@callgate/core";
+import type { Document } from "@callgate/core";
+import { defaultOf } from "@callgate/core/policy";
+import { closest } from "@callgate/core/text";
+import { mapFields } from "@callgate/core/yaml";
 import type { PolicyCheck } from "../check.js";
 import { isImpossible } from "../impossible.js";
 import { reachOfUnnamed } from "../reach.js";

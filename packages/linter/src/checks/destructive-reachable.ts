@@ -1,4 +1,4 @@
-import { clip } from "@callgate/core";
+import { clip } from "@callgate/core/text";
 import type { PolicyCheck } from "../check.js";
 import { checksArguments, reachableByName } from "../reach.js";
 import { aTool } from "../words.js";

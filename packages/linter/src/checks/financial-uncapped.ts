@@ -1,4 +1,6 @@
-import { type Condition, hasNumericArgument, type Rule, toFloat64, type Value } from "@callgate/core";
+import type { Condition, Rule } from "@callgate/core";
+import { hasNumericArgument } from "@callgate/core/logic";
+import { toFloat64, type Value } from "@callgate/core/values";
 import type { PolicyCheck } from "../check.js";
 import { isRateLimit, isUncertain, reachableByName } from "../reach.js";
 import { aTool } from "../words.js";

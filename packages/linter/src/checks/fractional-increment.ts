@@ -1,4 +1,5 @@
-import { all, clip, conditionOn, holds, isAllowed } from "@callgate/core";
+import { all, conditionOn, holds, isAllowed } from "@callgate/core/logic";
+import { clip } from "@callgate/core/text";
 import { type AmountBypass, AT_LEAST_1, amountProblems } from "../amounts.js";
 import type { PolicyCheck } from "../check.js";
 

@@ -1,4 +1,6 @@
-import { clip, hiddenTools, type Policy } from "@callgate/core";
+import type { Policy } from "@callgate/core";
+import { hiddenTools } from "@callgate/core/policy";
+import { clip } from "@callgate/core/text";
 import type { CheckProblem, PolicyCheck } from "../check.js";
 import { isPattern } from "../pattern-names.js";
 

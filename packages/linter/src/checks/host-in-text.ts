@@ -1,4 +1,7 @@
-import { all, argumentTest, clip, holds, type Rule } from "@callgate/core";
+import type { Rule } from "@callgate/core";
+import { argumentTest } from "@callgate/core/engine";
+import { all, holds } from "@callgate/core/logic";
+import { clip } from "@callgate/core/text";
 import {
   isList,
   isPattern,

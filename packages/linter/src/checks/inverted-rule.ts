@@ -1,20 +1,10 @@
-import {
-  all,
-  argumentTest,
-  type Condition,
-  clip,
-  type Document,
-  find,
-  holds,
-  isString,
-  MISSING,
-  nodeAt,
-  type Path,
-  type Rule,
-  replaceScalar,
-  toFloat64,
-  toJson,
-} from "@callgate/core";
+import type { Condition, Document, Path, Rule } from "@callgate/core";
+import { replaceScalar } from "@callgate/core/edit";
+import { argumentTest, MISSING } from "@callgate/core/engine";
+import { all, find, holds, isString } from "@callgate/core/logic";
+import { clip } from "@callgate/core/text";
+import { toFloat64, toJson } from "@callgate/core/values";
+import { nodeAt } from "@callgate/core/yaml";
 import { readable } from "../allowlists.js";
 import type { CheckContext, CheckProblem, KnownTool, PolicyCheck, ProposedFix } from "../check.js";
 import { areOneDanger, forbids, forbidsMoreThan, hasDanger, mayForbid, words } from "../forbidding.js";

@@ -1,13 +1,7 @@
-import {
-  clip,
-  codePointName,
-  commonEscape,
-  type Document,
-  type Node,
-  type Path,
-  type ScalarNode,
-  scalarText,
-} from "@callgate/core";
+import type { Document, Path } from "@callgate/core";
+import { scalarText } from "@callgate/core/edit";
+import { clip, codePointName, commonEscape } from "@callgate/core/text";
+import type { Node, ScalarNode } from "@callgate/core/yaml";
 import type { CheckProblem, PolicyCheck, ProposedFix } from "../check.js";
 
 export const invisibleCharacter: PolicyCheck = {

@@ -1,17 +1,8 @@
-import {
-  all,
-  argumentIn,
-  argumentTest,
-  type Condition,
-  clip,
-  type Document,
-  find,
-  holds,
-  isAllowed,
-  isString,
-  type Rule,
-  replaceScalar,
-} from "@callgate/core";
+import type { Condition, Document, Rule } from "@callgate/core";
+import { replaceScalar } from "@callgate/core/edit";
+import { argumentTest } from "@callgate/core/engine";
+import { all, argumentIn, find, holds, isAllowed, isString } from "@callgate/core/logic";
+import { clip } from "@callgate/core/text";
 import type { CheckContext, CheckProblem, KnownTool, PolicyCheck, ProposedFix } from "../check.js";
 import { type ArgumentCondition, firstShown, perOrigin } from "../per-origin.js";
 import { allowedCall, isStopped, valueAt } from "../witness.js";

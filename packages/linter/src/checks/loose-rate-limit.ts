@@ -1,4 +1,4 @@
-import type { Category } from "@callgate/core";
+import type { Category } from "@callgate/core/tools";
 import type { CheckProblem, PolicyCheck } from "../check.js";
 import { inWords, perMinute, type RateLimit, rateLimits } from "../rate-limits.js";
 import { reachableByName } from "../reach.js";
@@ -29,8 +29,8 @@ export const looseRateLimit: PolicyCheck = {
       const ceiling = ceilings[category];
       if (ceiling === undefined || strictest <= ceiling) continue;
       // Aliases show one number in several places.
-      const { start } = document.locate(limit.place);
-      const key = `${category} ${start.line}:${start.column}`;
+      const { uri, range } = document.locate(limit.place);
+      const key = `${category} ${uri} ${range.start.line}:${range.start.column}`;
       const known = loose.get(key);
       if (known === undefined) loose.set(key, { limit, category, ceiling, names: [name] });
       else known.names.push(name);

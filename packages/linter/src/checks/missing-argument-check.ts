@@ -1,4 +1,5 @@
-import { clip, freeTextArguments } from "@callgate/core";
+import { freeTextArguments } from "@callgate/core/logic";
+import { clip } from "@callgate/core/text";
 import type { PolicyCheck } from "../check.js";
 import { checksArguments, reachableByName } from "../reach.js";
 import { aTool, named } from "../words.js";

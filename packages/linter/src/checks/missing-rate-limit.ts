@@ -1,15 +1,7 @@
-import {
-  all,
-  type Category,
-  clip,
-  conditionOn,
-  find,
-  holds,
-  type Limit,
-  passes,
-  type Rule,
-  type Severity,
-} from "@callgate/core";
+import type { Limit, Rule, Severity } from "@callgate/core";
+import { all, conditionOn, find, holds, passes } from "@callgate/core/logic";
+import { clip } from "@callgate/core/text";
+import type { Category } from "@callgate/core/tools";
 import type { PolicyCheck } from "../check.js";
 import { addRateLimit } from "../fixes/index.js";
 import { approvesEveryCall, isRateLimit, isUncertain, reachableByName } from "../reach.js";

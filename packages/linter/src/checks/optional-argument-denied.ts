@@ -1,14 +1,8 @@
-import {
-  argumentIn,
-  type Condition,
-  clip,
-  conditionOn,
-  holds,
-  MISSING,
-  type Operator,
-  type Path,
-  type Rule,
-} from "@callgate/core";
+import type { Condition, Path, Rule } from "@callgate/core";
+import { MISSING } from "@callgate/core/engine";
+import { argumentIn, conditionOn, holds } from "@callgate/core/logic";
+import type { Operator } from "@callgate/core/policy";
+import { clip } from "@callgate/core/text";
 import type { CheckContext, CheckProblem, KnownTool, PolicyCheck } from "../check.js";
 import { perOrigin } from "../per-origin.js";
 import { allowedCall, withArgument } from "../witness.js";

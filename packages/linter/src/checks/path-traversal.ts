@@ -1,4 +1,5 @@
-import { all, clip, holds } from "@callgate/core";
+import { all, holds } from "@callgate/core/logic";
+import { clip } from "@callgate/core/text";
 import {
   fixedPrefix,
   isList,

@@ -1,4 +1,6 @@
-import { type Document, type Node, nodeAt, type Policy, toolEntries } from "@callgate/core";
+import type { Document, Policy } from "@callgate/core";
+import { toolEntries } from "@callgate/core/policy";
+import { type Node, nodeAt } from "@callgate/core/yaml";
 import type { CheckProblem, PolicyCheck } from "../check.js";
 import { typedPlaces } from "../typed-places.js";
 import { mayReadingsDiffer, readingDifferences } from "../yaml-1-2.js";

@@ -1,4 +1,6 @@
-import { clip, deniesEverything, isHidden, type Rule, toolEntries } from "@callgate/core";
+import type { Rule } from "@callgate/core";
+import { deniesEverything, isHidden, toolEntries } from "@callgate/core/policy";
+import { clip } from "@callgate/core/text";
 import type { PolicyCheck } from "../check.js";
 
 export const silentDenial: PolicyCheck = {

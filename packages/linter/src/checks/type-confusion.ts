@@ -1,20 +1,8 @@
-import {
-  all,
-  argumentIn,
-  argumentTest,
-  type Condition,
-  clip,
-  find,
-  goText,
-  holds,
-  isAllowed,
-  isString,
-  type Path,
-  type Rule,
-  toFloat64,
-  toJson,
-  type Value,
-} from "@callgate/core";
+import type { Condition, Path, Rule } from "@callgate/core";
+import { argumentTest } from "@callgate/core/engine";
+import { all, argumentIn, find, holds, isAllowed, isString } from "@callgate/core/logic";
+import { clip } from "@callgate/core/text";
+import { goText, toFloat64, toJson, type Value } from "@callgate/core/values";
 import type { CheckContext, CheckProblem, KnownTool, PolicyCheck } from "../check.js";
 import { perOrigin } from "../per-origin.js";
 import { allowedCall, isStopped } from "../witness.js";

@@ -1,4 +1,5 @@
-import { argumentPaths, clip, either } from "@callgate/core";
+import { argumentPaths } from "@callgate/core/logic";
+import { clip, either } from "@callgate/core/text";
 import type { PolicyCheck } from "../check.js";
 
 /** More names than these are not all said. */

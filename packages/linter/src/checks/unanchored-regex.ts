@@ -1,19 +1,8 @@
-import {
-  all,
-  argumentTest,
-  type Condition,
-  clip,
-  compilePattern,
-  conditionOn,
-  type Document,
-  type Formula,
-  find,
-  holds,
-  not,
-  type Path,
-  type Rule,
-  replaceScalar,
-} from "@callgate/core";
+import type { Condition, Document, Path, Rule } from "@callgate/core";
+import { replaceScalar } from "@callgate/core/edit";
+import { argumentTest, compilePattern } from "@callgate/core/engine";
+import { all, conditionOn, type Formula, find, holds, not } from "@callgate/core/logic";
+import { clip } from "@callgate/core/text";
 import {
   anchored,
   exactText,

@@ -1,4 +1,5 @@
-import { clip, conditionOn, holds, isAllowed } from "@callgate/core";
+import { conditionOn, holds, isAllowed } from "@callgate/core/logic";
+import { clip } from "@callgate/core/text";
 import { type AmountBypass, amountProblems, atMost, BEYOND_INT64 } from "../amounts.js";
 import type { PolicyCheck } from "../check.js";
 

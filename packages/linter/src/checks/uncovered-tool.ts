@@ -1,4 +1,5 @@
-import { clip, defaultOf } from "@callgate/core";
+import { defaultOf } from "@callgate/core/policy";
+import { clip } from "@callgate/core/text";
 import type { PolicyCheck } from "../check.js";
 import { reachable } from "../reach.js";
 import { isRisky } from "../risky.js";

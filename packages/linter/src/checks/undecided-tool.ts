@@ -1,4 +1,4 @@
-import { defaultOf, hiddenTools } from "@callgate/core";
+import { defaultOf, hiddenTools } from "@callgate/core/policy";
 import type { PolicyCheck } from "../check.js";
 import { named } from "../words.js";
 

@@ -1,4 +1,7 @@
-import { all, clip, type Document, find, holds, not, replaceScalar } from "@callgate/core";
+import type { Document } from "@callgate/core";
+import { replaceScalar } from "@callgate/core/edit";
+import { all, find, holds, not } from "@callgate/core/logic";
+import { clip } from "@callgate/core/text";
 import { isPattern, matching, type TextAllowlist, textAllowlists } from "../allowlists.js";
 import type { CheckContext, CheckProblem, KnownTool, PolicyCheck, ProposedFix } from "../check.js";
 import { type Dot, escapedDots, looseDots, replacedDot } from "../dots.js";

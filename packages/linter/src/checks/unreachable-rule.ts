@@ -1,5 +1,6 @@
-import { deniesEverything, hidingEntry, isHidden, type Policy } from "@callgate/core";
-import { isCarrierOnly } from "../carriers.js";
+import type { Policy } from "@callgate/core";
+import { isCarrierOnly } from "@callgate/core/dialects";
+import { deniesEverything, hidingEntry, isHidden } from "@callgate/core/policy";
 import type { CheckProblem, PolicyCheck } from "../check.js";
 
 export const unreachableRule: PolicyCheck = {

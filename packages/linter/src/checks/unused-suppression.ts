@@ -1,4 +1,4 @@
-import { didYouMean } from "@callgate/core";
+import { didYouMean } from "@callgate/core/text";
 import type { SuppressionCheck } from "../check.js";
 
 export const unusedSuppression: SuppressionCheck = {

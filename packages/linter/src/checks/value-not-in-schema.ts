@@ -1,24 +1,9 @@
-import {
-  argumentIn,
-  argumentTest,
-  type Condition,
-  clip,
-  closest,
-  type Document,
-  fromJson,
-  goFloat,
-  goText,
-  isAllowed,
-  mayBe,
-  type Path,
-  type Rule,
-  replaceScalar,
-  type Shape,
-  Suggestions,
-  shapesOf,
-  toFloat64,
-  type Value,
-} from "@callgate/core";
+import type { Condition, Document, Path, Rule } from "@callgate/core";
+import { replaceScalar } from "@callgate/core/edit";
+import { argumentTest } from "@callgate/core/engine";
+import { argumentIn, isAllowed, mayBe, type Shape, shapesOf } from "@callgate/core/logic";
+import { clip, closest, Suggestions } from "@callgate/core/text";
+import { fromJson, goFloat, goText, toFloat64, type Value } from "@callgate/core/values";
 import type { CheckProblem, PolicyCheck } from "../check.js";
 import { inWords } from "../input-schema/words.js";
 import { once } from "../once.js";

@@ -1,6 +1,6 @@
 /** A policy without `version` → the same policy with it, as its first entry. */
 
-import { insertEntries, placeOf } from "@callgate/core";
+import { insertEntries, placeOf } from "@callgate/core/edit";
 import type { DocumentProblem, ProposedFix } from "../check.js";
 
 /** Undefined where the problem is another, or the version is there and another one. */

@@ -1,6 +1,7 @@
 /** Makes the fixes of a document's findings, again and again until nothing is left to mend. */
 
-import type { Finding, Fix, Position, TextEdit } from "@callgate/core";
+import type { Finding, Fix, Position } from "@callgate/core";
+import type { TextEdit } from "@callgate/core/edit";
 import { isSafe, mend, type Subject } from "./mend.js";
 import type { BrokenFix } from "./resolve.js";
 

@@ -1,15 +1,8 @@
 /** Entries of tools without a policy around them → a policy that denies every other tool. */
 
-import {
-  type Document,
-  editText,
-  fragmentOf,
-  type MapNode,
-  mapFields,
-  readDocument,
-  recogniseDialect,
-  type TextEdit,
-} from "@callgate/core";
+import { type Document, readDocument, recogniseDialect } from "@callgate/core";
+import { editText, type TextEdit } from "@callgate/core/edit";
+import { fragmentOf, type MapNode, mapFields } from "@callgate/core/yaml";
 import type { DocumentProblem, ProposedFix } from "../check.js";
 import { translateTool } from "./translate-pasted.js";
 

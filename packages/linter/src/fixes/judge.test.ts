@@ -1,4 +1,5 @@
-import { lower, readDocument, type TextEdit } from "@callgate/core";
+import { lower, readDocument } from "@callgate/core";
+import type { TextEdit } from "@callgate/core/edit";
 import { describe, expect, it } from "vitest";
 import { Judge } from "./judge.js";
 import type { Subject } from "./mend.js";

@@ -1,18 +1,10 @@
 /** Edits of a policy → whether each lets nothing more through, asked of no more of the document than they bear on. */
 
-import {
-  type Budget,
-  isSameEntry,
-  MAX_DOCUMENT_BYTES,
-  MAX_PATTERNS_SIZE,
-  mayAllowMore,
-  type Policy,
-  patternsSize,
-  readsAcross,
-  type TextEdit,
-  ToolEntries,
-  type ToolPolicy,
-} from "@callgate/core";
+import { MAX_DOCUMENT_BYTES, type Policy, type ToolPolicy } from "@callgate/core";
+import { MAX_PATTERNS_SIZE, patternsSize } from "@callgate/core/dialects";
+import { type TextEdit, ToolEntries } from "@callgate/core/edit";
+import { type Budget, mayAllowMore } from "@callgate/core/logic";
+import { isSameEntry, readsAcross } from "@callgate/core/policy";
 import { budget, isMeant, type Mended, mend, type Subject, subjectOf } from "./mend.js";
 
 /** What is judged. */

@@ -1,21 +1,19 @@
 /** Document × edits → the document as it would be, read anew; and whether it allows no more than before. */
 
 import {
-  allowsNoMore,
-  Budget,
   type DialectId,
   type Document,
   decides,
   type Enforcement,
-  editText,
-  enforcementSentence,
   type Finding,
   type Lowered,
   lower,
   type Release,
   readDocument,
-  type TextEdit,
 } from "@callgate/core";
+import { editText, type TextEdit } from "@callgate/core/edit";
+import { allowsNoMore, Budget } from "@callgate/core/logic";
+import { enforcementSentence } from "@callgate/core/policy";
 
 /** A document and what it was lowered to. */
 export interface Subject {

@@ -1,6 +1,7 @@
 /** A rule without a name → the same rule with one that says what it does. */
 
-import { insertEntries, type Path, placeOf, type Rule, replaceScalar } from "@callgate/core";
+import type { Path, Rule } from "@callgate/core";
+import { insertEntries, placeOf, replaceScalar } from "@callgate/core/edit";
 import type { DocumentProblem, ProposedFix } from "../check.js";
 
 /** Undefined where the problem is another than a rule's missing name. */

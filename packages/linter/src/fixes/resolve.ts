@@ -1,6 +1,7 @@
 /** Proposed fixes → fixes of which it is known whether they are safe. */
 
-import { type Document, type Edit, type Finding, type Fix, inTextOrder, type TextEdit } from "@callgate/core";
+import type { Document, Edit, Finding, Fix } from "@callgate/core";
+import { inTextOrder, type TextEdit } from "@callgate/core/edit";
 import type { ProposedFix } from "../check.js";
 import { Judge, type Judged } from "./judge.js";
 import type { Subject } from "./mend.js";

@@ -1,17 +1,9 @@
 /** Mistyped words → the words probably intended. */
 
-import {
-  appendItem,
-  clip,
-  type Document,
-  type Path,
-  patternOf,
-  placeOf,
-  remove,
-  renameKey,
-  replaceScalar,
-  together,
-} from "@callgate/core";
+import type { Document, Path } from "@callgate/core";
+import { patternOf } from "@callgate/core/dialects";
+import { appendItem, placeOf, remove, renameKey, replaceScalar, together } from "@callgate/core/edit";
+import { clip } from "@callgate/core/text";
 import type { DocumentProblem, ProposedFix } from "../check.js";
 
 /** Gives an unknown key the suggested name; takes a `hide` of a tool to the list at the top. */

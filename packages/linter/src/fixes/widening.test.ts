@@ -1,6 +1,7 @@
 /** Random policies full of mistakes: what --fix makes of them is tried on the engine, call by call. */
 
-import { Counters, compile, hiddenTools, lower, type Policy, readDocument } from "@callgate/core";
+import { Counters, compile, lower, type Policy, readDocument } from "@callgate/core";
+import { hiddenTools } from "@callgate/core/policy";
 import { describe, expect, it } from "vitest";
 import { lintDocument } from "../lint.js";
 import { applyFixes } from "./apply.js";

@@ -1,4 +1,4 @@
-import { argumentIn, argumentPaths, exampleOf, withRequired } from "@callgate/core";
+import { argumentIn, argumentPaths, exampleOf, withRequired } from "@callgate/core/logic";
 import { describe, expect, it } from "vitest";
 import { inWords } from "./words.js";
 

@@ -1,6 +1,7 @@
 /** A shape in the words of findings. */
 
-import { clip, either, type JsonType, type Shape } from "@callgate/core";
+import type { JsonType, Shape } from "@callgate/core/logic";
+import { clip, either } from "@callgate/core/text";
 
 const NAMES: Readonly<Record<JsonType, string>> = {
   string: "a string",

@@ -1,6 +1,7 @@
 /** The comments of a document → suppressions. */
 
-import type { Document, Location, Span } from "@callgate/core";
+import type { Document, Location } from "@callgate/core";
+import type { Span } from "@callgate/core/yaml";
 import type { Suppression } from "./suppression.js";
 
 const MARK = "callgate-ignore";

@@ -1,6 +1,7 @@
 /** Findings × suppressions → those that count, those that do not, and what became of each suppression. */
 
-import type { Finding, Severity, SuppressedFinding } from "@callgate/core";
+import type { Finding, Severity } from "@callgate/core";
+import type { SuppressedFinding } from "@callgate/core/yaml";
 import { CHECKS } from "../checks/index.js";
 import { isDay } from "./dates.js";
 import type { JudgedSuppression, Suppression, SuppressionState } from "./suppression.js";

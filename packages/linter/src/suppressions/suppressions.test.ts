@@ -1,6 +1,7 @@
 /** Which findings a comment suppresses, and what becomes of comments that suppress nothing. */
 
-import { type Location, lower, readDocument, readTools } from "@callgate/core";
+import { type Location, lower, readDocument } from "@callgate/core";
+import { readTools } from "@callgate/core/tools";
 import { describe, expect, it } from "vitest";
 import { type LintOptions, lintDocument } from "../lint.js";
 import { isDay } from "./dates.js";

@@ -1,7 +1,7 @@
 /** `TOOL=MS[..MS]` → how long the calls of a tool take. */
 
 import type { Chance } from "../chance.js";
-import { LONGEST_WAIT } from "../clock.js";
+import { MAX_WAIT } from "../clock.js";
 import { OptionError } from "../option-error.js";
 import type { ToolName } from "../tools.js";
 import { type ToolChoice, toolAndRest } from "./tool-choice.js";
@@ -22,8 +22,8 @@ export function parseLatency(text: string): Latency {
   if (m === null) throw new OptionError(`\`${rest}\` in \`${text}\` is no time; write whole milliseconds as ${FORM}`);
   const [least, most] = [Number(m[1]), Number(m[2] ?? m[1])];
   if (most < least) throw new OptionError(`\`${rest}\` in \`${text}\` goes backwards; write the shorter time first`);
-  if (most > LONGEST_WAIT)
-    throw new OptionError(`\`${rest}\` in \`${text}\` is too long; the longest time is ${LONGEST_WAIT} ms`);
+  if (most > MAX_WAIT)
+    throw new OptionError(`\`${rest}\` in \`${text}\` is too long; the longest time is ${MAX_WAIT} ms`);
   return { tool, least, most };
 }
 

@@ -14,7 +14,7 @@ const ADDRESS = "127.0.0.1";
 const PATH = "/mcp";
 
 /** Beyond this many clients, the one that has been idle longest is disconnected: a client need not close its session. */
-const MOST_SESSIONS = 100;
+const MAX_SESSIONS = 100;
 
 const REFUSALS = {
   host: "the Host header does not name this machine; use 127.0.0.1 or localhost",
@@ -95,7 +95,7 @@ async function handle(
 
 async function sendSilentAway(sessions: Map<string, StreamableHTTPServerTransport>): Promise<void> {
   for (const [, transport] of sessions) {
-    if (sessions.size <= MOST_SESSIONS) return;
+    if (sessions.size <= MAX_SESSIONS) return;
     await transport.close();
   }
 }

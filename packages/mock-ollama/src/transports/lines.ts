@@ -3,7 +3,7 @@
 const NEWLINE = 0x0a;
 
 /** The longest line that is taken, in bytes. */
-export const LONGEST_LINE = 4 * 1024 * 1024;
+export const MAX_LINE_BYTES = 4 * 1024 * 1024;
 
 /** A line without its end, or one that was too long to be kept. */
 export type Line = { readonly text: string } | { readonly tooLong: true };
@@ -16,13 +16,13 @@ export async function* linesOf(chunks: AsyncIterable<Uint8Array | string>): Asyn
     let rest = Buffer.from(chunk);
     for (let end = rest.indexOf(NEWLINE); end >= 0; end = rest.indexOf(NEWLINE)) {
       length += end;
-      yield length > LONGEST_LINE
+      yield length > MAX_LINE_BYTES
         ? { tooLong: true }
         : { text: Buffer.concat([...parts, rest.subarray(0, end)]).toString("utf8") };
       [parts, length, rest] = [[], 0, rest.subarray(end + 1)];
     }
     length += rest.length;
-    if (length > LONGEST_LINE) parts = [];
+    if (length > MAX_LINE_BYTES) parts = [];
     else if (rest.length > 0) parts.push(rest);
   }
 }

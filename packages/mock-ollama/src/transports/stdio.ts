@@ -6,7 +6,7 @@ import { setImmediate as nextTurn, setTimeout as timer } from "node:timers/promi
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { ErrorCode, type JSONRPCMessage, JSONRPCMessageSchema } from "@modelcontextprotocol/sdk/types.js";
 import type { MockOllama } from "../mock.js";
-import { type Line, LONGEST_LINE, linesOf } from "./lines.js";
+import { type Line, linesOf, MAX_LINE_BYTES } from "./lines.js";
 
 /** How long calls under way have when the input has ended: a client that is gone for good must not keep the mock. */
 const GRACE_MILLISECONDS = 3_000;
@@ -87,7 +87,7 @@ class LineTransport implements Transport {
   /** Hands a line on as a message, or answers with an error. */
   receive(line: Line): void {
     if ("tooLong" in line) {
-      this.#refuse(ErrorCode.InvalidRequest, `the line is longer than ${LONGEST_LINE} bytes; send less at once`);
+      this.#refuse(ErrorCode.InvalidRequest, `the line is longer than ${MAX_LINE_BYTES} bytes; send less at once`);
       return;
     }
     if (line.text.trim() === "") return;

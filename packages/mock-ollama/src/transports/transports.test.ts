@@ -5,7 +5,7 @@ import { PassThrough } from "node:stream";
 import { setImmediate as turn } from "node:timers/promises";
 import { afterEach, describe, expect, it } from "vitest";
 import { createMockOllama, type HttpServing, parseFault, serveHttp, serveStdio } from "../index.js";
-import { LONGEST_LINE, linesOf } from "./lines.js";
+import { linesOf, MAX_LINE_BYTES } from "./lines.js";
 
 async function lines(chunks: readonly (string | Uint8Array)[]): Promise<unknown[]> {
   const found: unknown[] = [];
@@ -26,8 +26,8 @@ describe("linesOf", () => {
     ["a character cut in two", [Buffer.from([0xc3]), Buffer.from([0xa4, 0x0a])], ["ä"]],
     ["without an end", ["a\nb"], ["a"]],
     ["too long", [...Array(5).fill("x".repeat(1024 * 1024)), "y\nz\n"], ["too long", "z"]],
-    ["as long as can be", ["x".repeat(LONGEST_LINE), "\nz\n"], ["x".repeat(LONGEST_LINE), "z"]],
-    ["too long at once", [`${"x".repeat(LONGEST_LINE + 1)}\nz\n`], ["too long", "z"]],
+    ["as long as can be", ["x".repeat(MAX_LINE_BYTES), "\nz\n"], ["x".repeat(MAX_LINE_BYTES), "z"]],
+    ["too long at once", [`${"x".repeat(MAX_LINE_BYTES + 1)}\nz\n`], ["too long", "z"]],
   ])("%s", async (_, chunks, expected) => expect(await lines(chunks)).toEqual(expected));
 });
 

@@ -1,9 +1,8 @@
 /** CoverageReport → what no case tries as findings, a line of a policy each. */
 
-import { coveredLines, missingOf, offLines } from "../coverage/goals.js";
-import type { CoverageReport } from "../coverage/report.js";
-import { missedSentence } from "../coverage/words.js";
-import type { CheckRow } from "../report.js";
+import type { CoverageReport } from "../results/coverage.js";
+import { coveredLines, missedSentence, missingOf, offLines } from "../results/coverage.js";
+import type { CheckRow } from "../results/report.js";
 import type { FindingRun, Notice, Result } from "./run.js";
 
 const NOT_COVERED: CheckRow = {
@@ -55,7 +54,7 @@ export function uncoveredResults({ policies }: CoverageReport): Result[] {
   );
 }
 
-/** The thresholds that were missed, and the tools that stand in no line. */
+/** The thresholds that were missed, and the tools that are only in the tool list. */
 export function coverageNotices({ policies, missed }: CoverageReport): Notice[] {
   return [
     ...missed.map((one): Notice => {

@@ -1,20 +1,22 @@
 /** DiffReports → the tools of which more may pass as findings, at the place that lets it. */
 
 import type { Finding, Location } from "@callgate/core";
-import { count, number } from "../count.js";
-import { type DiffReport, mayBeWider, type ToolDiffRow } from "../diff/report.js";
+import { decisionChange } from "../describe-decisions.js";
+import { count, number } from "../describe-values.js";
 import {
   budgetChange,
-  decisionWords,
+  type DiffReport,
   effectWords,
   headline,
   isNewlyEnforced,
+  mayBeWider,
+  type ToolDiffRow,
   toolWords,
   witnessRow,
-} from "../diff/words.js";
-import type { CheckRow } from "../report.js";
-import { notEvaluatedNotice, passedOverNotices } from "./notices.js";
+} from "../results/diff.js";
+import type { CheckRow } from "../results/report.js";
 import type { FindingRun, Notice, Result, TestCase } from "./run.js";
+import { notEvaluatedNotice, passedOverNotices } from "./run.js";
 
 const CHECKS: readonly CheckRow[] = [
   {
@@ -69,7 +71,7 @@ function results(report: DiffReport): Result[] {
         testCase: {
           ...caseOf(row, report),
           failure: fails ? { type: row.verdict, message: finding.message } : undefined,
-          text: [finding.message, `most that passes: ${budgetChange(row.budget)}`],
+          text: [finding.message, `most that can pass: ${budgetChange(row.budget)}`],
         },
       };
     }),
@@ -141,7 +143,7 @@ function widenedFinding(row: ToolDiffRow, report: DiffReport): Finding {
   const { verdict, reason, changes, witnesses } = row;
   const shown = witnesses.find(({ shows }) => shows === "wider");
   const isKnown = verdict !== "unknown" || shown !== undefined;
-  const why = shown === undefined ? (reason ?? "") : `${shown.sentence}: ${decisionWords(shown.before, shown.after)}`;
+  const why = shown === undefined ? (reason ?? "") : `${shown.sentence}: ${decisionChange(shown.before, shown.after)}`;
   const subject = row.tool === "*" ? toolWords(row) : `\`${row.tool}\``;
   const than = isNewlyEnforced(report) ? " than the old policy says, which was not enforced" : "";
   const lead = `${isKnown ? "" : "it is unknown whether "}more passes for ${subject}${than}`;

@@ -1,8 +1,6 @@
 /** Report of a lint → its findings, with those that are suppressed. */
 
-import { passedOverWords } from "../passed-over.js";
-import { failsRun, type LintReport } from "../report.js";
-import { suppressedOf } from "../suppression.js";
+import { failsRun, type LintReport, passedOverWords, suppressedOf } from "../results/report.js";
 import { type FindingRun, resultsOf } from "./run.js";
 
 export function lintRun(report: LintReport): FindingRun {

@@ -1,8 +1,7 @@
 /** MutationReport → the small faults that no test case sees as findings, at the place of the fault. */
 
-import { type MutationReport, scoreOf, survivorsOf } from "../mutation/report.js";
-import { asked, countsInWords, differs } from "../mutation/words.js";
-import type { CheckRow } from "../report.js";
+import { asked, countsInWords, differs, type MutationReport, scoreOf, survivorsOf } from "../results/mutation.js";
+import type { CheckRow } from "../results/report.js";
 import type { FindingRun, Result } from "./run.js";
 
 const SURVIVED: CheckRow = {

@@ -1,15 +1,44 @@
 /** Report of a replay → would-be denials or changed decisions as findings, and what the replay does not know. */
 
-import { count, decisionParts, number } from "../count.js";
-import { changesSentence } from "../replay/changes.js";
-import { WOULD_BE_DENIAL } from "../replay/denials.js";
-import { forwardedLines, forwardedSentence, forwardedText, otherReasons } from "../replay/forwarded.js";
-import { noCallSentence, reasonSentence } from "../replay/passed-over.js";
-import { problemCheck, type ReplayProblem, replayProblems, uncountedProblems } from "../replay/problems.js";
-import { DECIDED, limitText, nameOf, remedySentence, sweepSentence } from "../replay/words.js";
-import { failsRun, type ReplayReport, type ReplayTables, type ToolRow } from "../report.js";
-import { badLineNotices, notEvaluatedNotice, passedOverNotices } from "./notices.js";
-import { type FindingRun, groupOf, type Notice, type Result, resultsOf, type TestCase } from "./run.js";
+import type { Finding } from "@callgate/core";
+import {
+  CHANGED_DECISION,
+  changeFinding,
+  changeName,
+  changeOccurrences,
+  changesSentence,
+  denialFinding,
+  denialKinds,
+  occurrences,
+  sortedKinds,
+  uncountedChanges,
+  uncountedDenials,
+  WOULD_BE_DENIAL,
+} from "../describe-call-kinds.js";
+import { decisionParts, WOULD_BE_DECIDED } from "../describe-decisions.js";
+import {
+  forwardedLines,
+  forwardedSentence,
+  forwardedText,
+  noCallSentence,
+  otherReasons,
+  reasonSentence,
+} from "../describe-passed-over.js";
+import { nameOf, remedySentence, sweepSentence } from "../describe-replay.js";
+import { count, limitText, number } from "../describe-values.js";
+import type { ReplayTables, ToolRow } from "../results/replay.js";
+import { type CheckRow, failsRun, type ReplayReport } from "../results/report.js";
+import {
+  badLineNotices,
+  type FindingRun,
+  groupOf,
+  type Notice,
+  notEvaluatedNotice,
+  passedOverNotices,
+  type Result,
+  resultsOf,
+  type TestCase,
+} from "./run.js";
 
 export function replayRun(report: ReplayReport): FindingRun {
   const { command, version, checks, sources, subjects, findings, replay } = report;
@@ -124,11 +153,11 @@ function explanationNotices({ explanation }: ReplayTables): Notice[] {
     {
       level: "note",
       isAnswer: true,
-      text: `call ${number(index)} to ${nameOf(explanation)} ${DECIDED[decision]}${message === "" ? "" : `: ${message}`}`,
+      text: `call ${number(index)} to ${nameOf(explanation)} ${WOULD_BE_DECIDED[decision]}${message === "" ? "" : `: ${message}`}`,
       lines,
       testCase: {
         suite: "limits",
-        name: `call ${index} ${DECIDED[decision]}`,
+        name: `call ${index} ${WOULD_BE_DECIDED[decision]}`,
         group: groupOf(explanation),
         text: [...(message === "" ? [] : [message]), ...lines],
       },
@@ -147,7 +176,7 @@ function passedTools(report: ReplayReport): TestCase[] {
       if (changes !== undefined)
         return { ...base, name: "no call would be decided differently", text: [decisionsOf(tool)] };
       if (tool.decisions.deny === 0) return { ...base, name: "no call would be denied", text: [decisionsOf(tool)] };
-      // Beyond the denials that are told apart, only the tool's count has them.
+      // These denials belong to no group: only the tool's count has them.
       const message = `${count(tool.decisions.deny, "call")} would be denied`;
       return { ...base, name: message, failure: { type: WOULD_BE_DENIAL.id, message }, text: [] };
     });
@@ -157,4 +186,50 @@ function decisionsOf({ calls, decisions }: ToolRow): string {
   return `${count(calls, "call")}: ${decisionParts(decisions)
     .map(({ text }) => text)
     .join(", ")}`;
+}
+
+export interface ReplayProblem {
+  /** In a line, without the tool. */
+  readonly name: string;
+  readonly finding: Finding;
+  readonly called: { readonly server: string | undefined; readonly tool: string; readonly rule: string };
+  readonly calls: number;
+  /** `6 calls, the first at session.jsonl:58`. */
+  readonly occurrences: string;
+  /** Where such calls are recorded; the first ones. */
+  readonly places: readonly { readonly uri: string; readonly line: number }[];
+}
+
+/** The would-be denials; beside an older policy, the calls whose decision changes. The worst first. */
+export function replayProblems(report: ReplayReport): ReplayProblem[] {
+  const { replay, subjects } = report;
+  if (replay.changes === undefined)
+    return denialKinds(replay).map((kind) => ({
+      name: `${kind.first.rule}: ${kind.first.message}`,
+      finding: denialFinding(kind),
+      called: { server: kind.first.server, tool: kind.first.tool, rule: kind.first.rule },
+      calls: kind.calls,
+      occurrences: occurrences(kind),
+      places: kind.listed.map(({ transcript }) => transcript),
+    }));
+  const start = { line: 1, column: 1 };
+  const policy = { uri: subjects[0] ?? "", range: { start, end: start } };
+  return sortedKinds(replay.changes).map((kind) => ({
+    name: changeName(kind),
+    finding: changeFinding(kind, policy),
+    called: { server: kind.first.server, tool: kind.first.tool, rule: kind.first.after.rule },
+    calls: kind.calls,
+    occurrences: changeOccurrences(kind),
+    places: [kind.first.transcript],
+  }));
+}
+
+/** The rule that the problems of a replay are results of. */
+export function problemCheck({ replay }: ReplayReport): CheckRow {
+  return replay.changes === undefined ? WOULD_BE_DENIAL : CHANGED_DECISION;
+}
+
+/** How many more calls have such a problem. */
+export function uncountedProblems({ replay }: ReplayReport): number {
+  return replay.changes === undefined ? uncountedDenials(replay) : uncountedChanges(replay.changes);
 }

@@ -1,6 +1,6 @@
 /** ReviewReport → what lint says, the tools of which more passes than before, and what the tests say: a run each. */
 
-import type { ReviewReport } from "../review/report.js";
+import type { ReviewReport } from "../results/review.js";
 import { diffRun } from "./diff.js";
 import { lintRun } from "./lint.js";
 import type { FindingRun } from "./run.js";

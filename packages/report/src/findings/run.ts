@@ -1,7 +1,12 @@
 /** What a command has to say to programs that know findings only: every result becomes one of these. */
 
-import type { Finding, Severity, SuppressedBy } from "@callgate/core";
-import type { CheckRow } from "../report.js";
+import type { Finding, Severity } from "@callgate/core";
+import type { SuppressedBy } from "@callgate/core/yaml";
+import { detailLines } from "../describe-finding.js";
+import { passedOverSentences } from "../describe-passed-over.js";
+import { count, number } from "../describe-values.js";
+import type { PassedOverTable, TranscriptRow } from "../results/replay.js";
+import type { CheckRow } from "../results/report.js";
 
 export interface FindingRun {
   readonly command: string;
@@ -14,9 +19,9 @@ export interface FindingRun {
   /** The files that were looked at: one without a result is one that passed. */
   readonly subjects: readonly string[];
   readonly results: readonly Result[];
-  /** What is no finding, and whoever reads the findings must know. */
+  /** What readers of the findings must know although it is no finding. */
   readonly notices: readonly Notice[];
-  /** What was tried and is as it should be. */
+  /** What was tried and passed. */
   readonly passed: readonly TestCase[];
   /** Whether suppressed results are listed where people read them. */
   readonly showSuppressed?: boolean | undefined;
@@ -79,11 +84,11 @@ export interface TestCase {
   readonly failure?: { readonly type: string; readonly message: string } | undefined;
   /** Why it was not tried. */
   readonly skipped?: string | undefined;
-  /** Of a failure its text, otherwise what the case has to say. */
+  /** The text of a failure, or the output of a case that passed. */
   readonly text: readonly string[];
 }
 
-/** A finding of which nothing else is to be said. */
+/** Findings with nothing to add. */
 export function resultsOf(findings: readonly Finding[], fails: (finding: Finding) => boolean): Result[] {
   return findings.map((finding) => ({ finding, fails: fails(finding) }));
 }
@@ -91,4 +96,50 @@ export function resultsOf(findings: readonly Finding[], fails: (finding: Finding
 /** `run` on the server `ollama` as test reports group it. */
 export function groupOf({ server, tool }: { readonly server: string | undefined; readonly tool: string }): string {
   return server === undefined ? tool : `${server}.${tool}`;
+}
+
+/** Calls that could not be decided, and why. */
+export function notEvaluatedNotice({ reason, calls }: { readonly reason: string; readonly calls: number }): Notice {
+  return {
+    level: "warning",
+    text: `${count(calls, "call")} not evaluated: ${reason}`,
+    testCase: { suite: "calls", name: reason, group: "not evaluated", skipped: count(calls, "call"), text: [] },
+  };
+}
+
+/** One for each transcript of which lines could not be read. */
+export function badLineNotices(transcripts: readonly TranscriptRow[]): Notice[] {
+  return transcripts
+    .filter(({ bad }) => bad > 0)
+    .map(({ uri, bad, lines, firstBad }) => {
+      const text = `${number(bad)} of ${count(lines, "line")}`;
+      return {
+        level: "warning",
+        text: `${text} of ${uri} could not be read`,
+        places: firstBad.map(({ line, reason }) => ({ uri, line, reason })),
+        testCase: {
+          suite: "calls",
+          name: uri,
+          group: "transcripts",
+          skipped: `${text} could not be read`,
+          text: firstBad.map(({ line, reason }) => `${uri}:${line} ${reason}`),
+        },
+      };
+    });
+}
+
+/** What is no call, or may hold calls and was not read. */
+export function passedOverNotices(table: PassedOverTable): Notice[] {
+  return passedOverSentences(table).map((text) => ({
+    level: "warning",
+    text,
+    testCase: { suite: "calls", name: text, group: "passed over", skipped: "not evaluated", text: [] },
+  }));
+}
+
+/** The title, where there is one, the message, then what shows it, other places, and the fix; not yet printable. */
+export function linesOf({ finding, calls, title, lines }: Result): string[] {
+  if (lines !== undefined) return title === undefined ? [...lines] : [title, ...lines];
+  if (calls === undefined) return [finding.message, ...detailLines(finding)];
+  return [`${finding.message} (${calls.text})`, ...detailLines({ ...finding, related: [] })];
 }

@@ -1,13 +1,12 @@
 /** Reports that are tables → the findings about what they were read from, and their sum as a notice. */
 
-import type { BudgetReport } from "../budget/report.js";
-import { budgetSentence } from "../budget/words.js";
-import type { ToolsReport } from "../tools/report.js";
-import { toolsSentence } from "../tools/words.js";
-import type { TranscriptsReport } from "../transcripts/report.js";
-import { formGaps, formSentence, transcriptsSentence } from "../transcripts/words.js";
-import { badLineNotices, passedOverNotices } from "./notices.js";
-import { type FindingRun, resultsOf } from "./run.js";
+import type { ToolsReport } from "../present/tools.js";
+import { toolsSentence } from "../present/tools.js";
+import type { TranscriptsReport } from "../present/transcripts.js";
+import { formGaps, formSentence, transcriptsSentence } from "../present/transcripts.js";
+import type { BudgetReport } from "../results/budget.js";
+import { budgetSentence } from "../results/budget.js";
+import { badLineNotices, type FindingRun, passedOverNotices, resultsOf } from "./run.js";
 
 export function toolsRun(report: ToolsReport): FindingRun {
   return tableRun("tools", report, toolsSentence(report));

@@ -1,11 +1,20 @@
 /** TestReport → each failed case as a finding at what was expected, and what no case tries. */
 
-import { type Finding, isAboutRun } from "@callgate/core";
+import type { Finding } from "@callgate/core";
+import { isAboutRun } from "@callgate/core/dialects";
 import { plainText } from "../blocks.js";
-import type { CheckRow } from "../report.js";
-import { failureLines } from "../test-run/failure-lines.js";
-import { type TestCaseRow, type TestReport, testCounts } from "../test-run/report.js";
-import { actualText, caseName, expectedText, notRunText, summaryLine } from "../test-run/words.js";
+import type { CheckRow } from "../results/report.js";
+import {
+  actualText,
+  caseName,
+  expectedText,
+  failureLines,
+  notRunText,
+  summaryLine,
+  type TestCaseRow,
+  type TestReport,
+  testCounts,
+} from "../results/test-run.js";
 import { coverageNotices, uncoveredResults } from "./coverage.js";
 import type { FindingRun, Notice, Result, TestCase } from "./run.js";
 

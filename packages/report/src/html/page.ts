@@ -1,8 +1,7 @@
 /** The parts of a page → one file that asks for nothing else. */
 
-import { sourceOf } from "./content-security.js";
+import { createHash } from "node:crypto";
 import { html, Markup, type Piece } from "./markup.js";
-import { SCRIPT } from "./script.js";
 import { STYLE } from "./style.js";
 
 /** A part of the page with a heading, to which the contents lead. */
@@ -23,7 +22,7 @@ export interface Page {
 
 /**
  * A document of its own. Its security policy forbids everything that would be fetched, and every style and script but
- * the two that stand in it, by their hashes: should escaping fail one day, nothing would run all the same.
+ * its own two, by their hashes: if escaping ever failed, nothing would run.
  */
 export function page({ title, command, summary, sections, version }: Page): string {
   const policy = [
@@ -69,3 +68,51 @@ ${content}
 `;
   return document.toString();
 }
+
+/** How a security policy names an inline text. */
+export function sourceOf(text: string): string {
+  return `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+}
+
+/** Finds `.filterable` parts, shows their controls and hides the rows that do not match. */
+export const SCRIPT = `
+for (const part of document.querySelectorAll(".filterable")) {
+  const form = part.querySelector("form");
+  const words = form.querySelector("input");
+  const choices = [...form.querySelectorAll("select")];
+  const rows = [...part.querySelectorAll("[data-row]")].map((element) => ({ element, text: undefined, shown: true }));
+  const count = form.querySelector("output");
+  const none = part.querySelector(".none");
+  const apply = () => {
+    const wanted = words.value.toLowerCase().split(/\\s+/).filter(Boolean);
+    const chosen = choices.flatMap(({ name, value }) => (value === "" ? [] : [[name, value]]));
+    let n = 0;
+    for (const row of rows) {
+      row.text ??= row.element.textContent.toLowerCase();
+      const shown =
+        wanted.every((word) => row.text.includes(word)) &&
+        chosen.every(([name, value]) => row.element.dataset[name] === value);
+      if (shown) n++;
+      if (shown !== row.shown) row.element.hidden = !(row.shown = shown);
+    }
+    count.textContent = n.toLocaleString("en") + " of " + rows.length.toLocaleString("en") + " shown";
+    none.hidden = n > 0;
+  };
+  let timer;
+  words.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(apply, 100);
+  });
+  form.addEventListener("change", apply);
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    apply();
+  });
+  form.addEventListener("reset", () => setTimeout(apply));
+  form.hidden = false;
+  apply();
+}
+addEventListener("beforeprint", () => {
+  for (const element of document.querySelectorAll("details.print")) element.open = true;
+});
+`;

@@ -1,16 +1,16 @@
 /** What several parts of a page are made of. */
 
-import type { Location } from "@callgate/core";
-import { number } from "../count.js";
-import type { ShownArguments } from "../replay/tables.js";
+import type { DecisionKind, Location } from "@callgate/core";
+import type { ShownArguments } from "@callgate/simulator";
+import { number } from "../describe-values.js";
 import { html, type Markup, type Piece } from "./markup.js";
 
-/** A name, a rule, a place: as it stands in a file. */
+/** A name, a rule, a place: as written in a file. */
 export function code(text: string): Markup {
   return html`<code>${text}</code>`;
 }
 
-/** A sentence in which what stands between backticks is code, as in all our messages. */
+/** A sentence; text between backticks is code, as in all our messages. */
 export function sentence(text: string): Markup {
   return html`${text.split(/`([^`]+)`/).map((part, i) => (i % 2 === 1 ? code(part) : part))}`;
 }
@@ -30,21 +30,21 @@ export function lineOf({ uri, line }: { readonly uri: string; readonly line: num
   return html`<code class="place">${uri}:${line}</code>`;
 }
 
-/** A time of the record; nothing where it has none. */
+/** A time of the record; nothing if it has none. */
 export function time(at: number | undefined): Piece {
   if (at === undefined) return undefined;
   const iso = new Date(at).toISOString();
   return html`<time datetime="${iso}">${iso.slice(0, 10)} ${iso.slice(11, 23)}</time>`;
 }
 
-/** Arguments as JSON; why they are not there where they are not. */
+/** Arguments as JSON, or why they are unknown. */
 export function argumentsOf(args: ShownArguments | undefined, unknown?: string): Markup {
   const why = unknown === undefined ? undefined : html` <span class="faint">(${unknown})</span>`;
   if (args === undefined) return html`<p class="faint">${unknown ?? "no arguments"}</p>`;
   return html`<pre class="args"><code>${args.text}${args.cut ? "…" : ""}</code></pre>${why}`;
 }
 
-/** A table that scrolls sideways where the screen is narrow; columns of numbers stand to the right. */
+/** A table that scrolls sideways on narrow screens; numbers are right-aligned. */
 export function table(
   caption: string,
   columns: readonly (string | { readonly number: string })[],
@@ -72,7 +72,7 @@ ${rows.map(
 )}</tbody></table></div>`;
 }
 
-/** What few want to see, one click away; on paper it is left out unless it says more than a chart does. */
+/** Details behind one click; printed only where they say more than a chart. */
 export function details(summary: string, content: Piece, kind: "numbers" | "print" = "numbers"): Markup {
   return html`<details class="${kind}"><summary>${summary}</summary>${content}</details>`;
 }
@@ -86,4 +86,71 @@ export function meter(part: number, kind: "deny" | "allow"): Markup {
 /** What a list leaves out. */
 export function more(text: string | undefined): Piece {
   return text === undefined ? undefined : html`<p class="faint">${text}</p>`;
+}
+
+/** In characters of HTML; 10,000 denials of an ordinary record take about two thirds of it. */
+const MOST = 4_000_000;
+
+/** The first rows, as many as fit, and how many are left out. */
+export function bounded<T>(rows: readonly T[], write: (row: T) => Markup): { shown: Markup[]; left: number } {
+  const shown: Markup[] = [];
+  let room = MOST;
+  for (const row of rows) {
+    const markup = write(row);
+    room -= markup.toString().length;
+    if (room < 0) break;
+    shown.push(markup);
+  }
+  return { shown, left: rows.length - shown.length };
+}
+
+/** Rows by the value of one of their `data-` attributes. */
+export interface Choice {
+  /** The attribute without `data-`; small letters. */
+  readonly name: string;
+  readonly label: string;
+  readonly values: readonly { readonly value: string; readonly text: string }[];
+}
+
+/** @param list its rows have the attribute `data-row` */
+export function filterable(noun: string, choices: readonly Choice[], list: Piece): Markup {
+  return html`<div class="filterable">
+<form role="search" aria-label="Filter the ${noun}" hidden>
+<label class="words">Contains <input type="search" autocomplete="off" spellcheck="false" placeholder="any words"></label>
+${choices
+  .filter(({ values }) => values.length > 1)
+  .map(
+    ({ name, label, values }) =>
+      html`<label>${label} <select name="${name}"><option value="">all</option>${values.map(
+        ({ value, text }) => html`<option value="${value}">${text}</option>`,
+      )}</select></label>`,
+  )}
+<button type="reset">Clear</button>
+<output aria-live="polite"></output>
+</form>
+${list}
+<p class="none" hidden>No ${noun} match this filter.</p>
+</div>`;
+}
+
+export const OUTCOMES = ["allow", "approval", "notEvaluated", "deny"] as const satisfies readonly DecisionKind[];
+
+/** The words of the counts. */
+export const OUTCOME_WORDS: Readonly<Record<DecisionKind, string>> = {
+  allow: "allowed",
+  approval: "needs approval",
+  notEvaluated: "not evaluated",
+  deny: "would be denied",
+};
+
+/** The colour is the style sheet's: light and dark have their own. */
+export function colourOf(outcome: DecisionKind): string {
+  return `var(--${outcome})`;
+}
+
+/** Which colour is which decision, of those that there are. */
+export function legend(outcomes: readonly DecisionKind[]): Markup {
+  return html`<ul class="legend" aria-hidden="true">${outcomes.map(
+    (outcome) => html`<li><span class="swatch ${outcome}"></span>${OUTCOME_WORDS[outcome]}</li>`,
+  )}</ul>`;
 }

@@ -1,7 +1,7 @@
 /** The page's one style sheet: light and dark, wide and narrow, screen and paper. */
 
 /**
- * The decisions differ in lightness as well as in hue (blue, violet, grey, vermilion), so that they are told apart
+ * The decisions differ in lightness as well as in hue (blue, violet, grey, vermilion), so that they can be distinguished
  * without seeing colours, too.
  */
 export const STYLE = `

@@ -2,8 +2,8 @@
 
 import type { Severity } from "@callgate/core";
 import type { FindingRun, Result } from "../findings/run.js";
-import { attributes } from "../xml.js";
-import { linesOf } from "./lines.js";
+import { linesOf } from "../findings/run.js";
+import { attributes } from "./xml.js";
 
 const SEVERITY = { error: "error", warning: "warning", note: "info" } as const satisfies Record<Severity, string>;
 

@@ -2,8 +2,8 @@
 
 import { fingerprint, type Severity } from "@callgate/core";
 import type { FindingRun } from "../findings/run.js";
+import { linesOf } from "../findings/run.js";
 import { jsonDocument, printable } from "../printable.js";
-import { linesOf } from "./lines.js";
 
 const SEVERITY = { error: "critical", warning: "major", note: "info" } as const satisfies Record<Severity, string>;
 

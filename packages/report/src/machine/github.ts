@@ -1,10 +1,10 @@
 /** FindingRuns → workflow commands, which GitHub Actions shows as annotations on the lines of a pull request. */
 
 import { compareSeverity, type Severity } from "@callgate/core";
-import { count } from "../count.js";
+import { count } from "../describe-values.js";
 import type { FindingRun, Notice, Result } from "../findings/run.js";
-import { commandLine, KIND, SHOWN } from "../workflow-command.js";
-import { linesOf } from "./lines.js";
+import { linesOf } from "../findings/run.js";
+import { commandLine, KIND, SHOWN } from "./workflow-command.js";
 
 /** What is no answer is said together, and no more of it than this. */
 const MAX_NOTICES = 20;

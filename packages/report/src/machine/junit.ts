@@ -1,9 +1,9 @@
 /** FindingRuns → JUnit XML, as Jenkins, GitLab and others read it: a suite for each file, a test case for each result. */
 
-import { detailLines } from "../details.js";
+import { detailLines } from "../describe-finding.js";
 import type { FindingRun, Result, TestCase } from "../findings/run.js";
-import { suppressionClause } from "../suppression.js";
-import { attributes, xmlText } from "../xml.js";
+import { suppressionClause } from "../results/report.js";
+import { attributes, xmlText } from "./xml.js";
 
 /**
  * Results that fail the run are failures, others are passed cases with output, and a file without results is a passed

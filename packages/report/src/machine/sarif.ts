@@ -1,11 +1,12 @@
 /** FindingRuns → SARIF 2.1.0, for code scanning services and editors. */
 
-import { type Edit, type Finding, fingerprint, type Location, type Range, type SuppressedBy } from "@callgate/core";
+import { type Edit, type Finding, fingerprint, type Location, type Range } from "@callgate/core";
+import type { SuppressedBy } from "@callgate/core/yaml";
 import type { FindingRun, Notice, Result } from "../findings/run.js";
-import { witnessObject } from "../json.js";
+import { witnessObject } from "../json/report.js";
 import { jsonDocument, printable } from "../printable.js";
-import type { CheckRow } from "../report.js";
-import { suppressionClause } from "../suppression.js";
+import type { CheckRow } from "../results/report.js";
+import { suppressionClause } from "../results/report.js";
 
 /** Of the calls that one result is about, this many places are listed. */
 const MAX_CALLS = 10;
@@ -94,7 +95,7 @@ function suppression(by: SuppressedBy): unknown {
   return { kind: by.kind === "comment" ? "inSource" : "external", justification: printable(suppressionClause(by)) };
 }
 
-/** What could not be read or decided: no result, but whoever reads the results must know. */
+/** What readers of the results must know although it is no result. */
 function notification({ level, text, lines = [], location, places }: Notice): unknown {
   const locations = [
     ...(location === undefined ? [] : [lineObject(location)]),

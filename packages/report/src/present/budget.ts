@@ -1,8 +1,8 @@
 /** BudgetReport → a table of the most that can pass, below what is wrong with the policy. */
 
 import type { Page, Tone } from "../blocks.js";
-import type { BudgetReport, ToolBudgetRow } from "../budget/report.js";
-import { budgetSentence, isUnlimited, mostWords, sumWords } from "../budget/words.js";
+import type { BudgetReport, ToolBudgetRow } from "../results/budget.js";
+import { budgetSentence, isUnlimited, mostWords, sumWords } from "../results/budget.js";
 
 /** Calls at the end of one window and at the start of the next follow each other within seconds. */
 const ANY_60_S = "any 60 s: also where one window ends and the next begins";
@@ -43,7 +43,7 @@ export function presentBudget(report: BudgetReport): Page {
   };
 }
 
-/** What is said of every tool that may be called is said once. */
+/** The notes that all callable tools share, shown once. */
 function commonNotes(tools: readonly ToolBudgetRow[]): readonly string[] {
   const callable = tools.filter(({ budget }) => budget.calls.day !== 0);
   const [first, ...others] = callable;
@@ -64,7 +64,7 @@ function cells({ tool, category, budget }: ToolBudgetRow, common: readonly strin
   ];
 }
 
-/** What may be called without end stands out where it can do harm. */
+/** A tool without any limit is marked where it can do harm. */
 function toneOf(row: ToolBudgetRow): Tone | undefined {
   if (!isUnlimited(row)) return undefined;
   return row.category === "Read" ? "warning" : "bad";

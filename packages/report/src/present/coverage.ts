@@ -1,12 +1,18 @@
 /** CoverageReport → how much is covered, then the policies' own lines on which something is missing. */
 
 import type { Page, Section, Text } from "../blocks.js";
-import { count } from "../count.js";
-import { coveredLines, missingOf, offLines } from "../coverage/goals.js";
-import { COVERAGE_KINDS, type CoverageReport, type PolicyCoverageRow } from "../coverage/report.js";
-import { missedSentence } from "../coverage/words.js";
+import { count } from "../describe-values.js";
 import { excerptOf } from "../excerpt.js";
 import { clipped } from "../printable.js";
+import {
+  COVERAGE_KINDS,
+  type CoverageReport,
+  coveredLines,
+  missedSentence,
+  missingOf,
+  offLines,
+  type PolicyCoverageRow,
+} from "../results/coverage.js";
 
 /** Of one policy; the formats for programs have all. */
 const MAX_LINES = 200;

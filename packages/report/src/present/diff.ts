@@ -1,32 +1,30 @@
 /** DiffReport → the verdict, then only what differs. */
 
 import type { Finding } from "@callgate/core";
+import type { Verdict } from "@callgate/diff";
 import type { Item, Page, Section, Text, Tone } from "../blocks.js";
-import { count, number } from "../count.js";
+import { decisionChange } from "../describe-decisions.js";
+import { passedOverSentences } from "../describe-passed-over.js";
+import { count, number } from "../describe-values.js";
+import { clipped } from "../printable.js";
 import {
+  budgetChange,
   countVerdicts,
   type DiffReport,
   differing,
-  type Impact,
-  type LintChanges,
-  mayBeWider,
-  type ToolDiffRow,
-  VERDICTS,
-  type Verdict,
-} from "../diff/report.js";
-import {
-  budgetChange,
-  decisionWords,
   effectWords,
   headline,
+  type Impact,
   impactRules,
+  type LintChanges,
+  mayBeWider,
   sideWords,
+  type ToolDiffRow,
   toolWords,
+  VERDICTS,
   whatPasses,
   witnessLine,
-} from "../diff/words.js";
-import { clipped } from "../printable.js";
-import { passedOverSentences } from "../replay/passed-over.js";
+} from "../results/diff.js";
 
 /** Of one tool; the JSON format has all. */
 const MAX_CHANGES = 20;
@@ -48,7 +46,7 @@ export function presentDiff(report: DiffReport): Page {
   const { command, version, before, after, findings, sources, tools, lint, impact } = report;
   const rows = differing(tools);
   const counts = countVerdicts(tools);
-  // What lets less through is what one would want to see; a conversion is to change nothing.
+  // A diff is good if no more passes; a conversion, if nothing changes.
   const isGood =
     effectWords(report) === undefined && (command === "convert" ? rows.length === 0 : !rows.some(mayBeWider));
   return {
@@ -100,7 +98,7 @@ function toolItem(row: ToolDiffRow): Item {
     below: [
       ...(reason === undefined ? [] : [`unknown: ${reason}`]),
       ...witnesses.map(
-        ({ before, after, sentence }): Text => [{ strong: `${decisionWords(before, after)}:` }, ` ${sentence}`],
+        ({ before, after, sentence }): Text => [{ strong: `${decisionChange(before, after)}:` }, ` ${sentence}`],
       ),
       `most that can pass: ${budgetChange(budget)}`,
       ...changes.slice(0, MAX_CHANGES).map(({ sentence, before, after }): Text => {
@@ -120,7 +118,7 @@ function toolItem(row: ToolDiffRow): Item {
   };
 }
 
-/** What is written differently and decides nothing: a reader of the text would wonder. */
+/** Text changes that change no decision: a reader of the text would ask. */
 function withoutEffect(tools: readonly ToolDiffRow[]): string {
   const rows = tools.filter(({ verdict, changes }) => verdict === "equal" && changes.length > 0);
   if (rows.length === 0) return "";
@@ -162,7 +160,7 @@ function impactSection({ calls, changed, kinds, notEvaluated, badLines, passedOv
           cells: [
             number(kind.calls),
             kind.server === undefined ? { code: kind.tool } : [{ code: kind.tool }, " on ", { code: kind.server }],
-            decisionWords(kind.before.decision, kind.after.decision),
+            decisionChange(kind.before.decision, kind.after.decision),
             impactRules(kind),
             { place: kind.first },
           ],

@@ -1,10 +1,15 @@
 /** LintReport → its findings, what is suppressed, then the sum. */
 
 import type { Page, Text, Tone } from "../blocks.js";
-import { count, number, severityParts } from "../count.js";
-import { passedOverWords } from "../passed-over.js";
-import { failsRun, type LintReport } from "../report.js";
-import { shownSuppressed, suppressedOf, suppressionClause } from "../suppression.js";
+import { count, number, severityParts } from "../describe-values.js";
+import {
+  failsRun,
+  type LintReport,
+  passedOverWords,
+  shownSuppressed,
+  suppressedOf,
+  suppressionClause,
+} from "../results/report.js";
 
 const TONE = { error: "bad", warning: "warning", note: undefined } as const;
 
@@ -45,7 +50,7 @@ export function presentLint(report: LintReport): Page {
   };
 }
 
-/** `2 errors, 1 warning in 3 policies, 3 suppressed; 1 fixable with --fix`, or that there are none. */
+/** `2 errors, 1 warning in 3 policies, 3 suppressed; 1 fixable with --fix`, or `no findings in …`. */
 function sum(report: LintReport): Text {
   const { findings, subjects } = report;
   const parts = severityParts(findings).map(({ severity, text }) => {
@@ -62,14 +67,14 @@ function sum(report: LintReport): Text {
   ];
 }
 
-/** A cross is only for what fails the run. */
+/** Bad only for what fails the run. */
 function toneOf(report: LintReport): Tone {
   const { findings } = report;
   if (findings.some((finding) => failsRun(finding, report))) return "bad";
   return findings.some(({ severity }) => severity !== "note") ? "warning" : "good";
 }
 
-/** Where more can be read about the findings; nothing where there is no page about any of them. */
+/** The command that explains the findings; empty where no check of them has a page. */
 function explanations({ findings, checks }: LintReport): string[] {
   const found = new Set(findings.map(({ check }) => check));
   const explained = checks.filter(({ id }) => found.has(id));

@@ -1,19 +1,22 @@
 /** MutationReport → what survived, each with the case that would have seen it; then the score. */
 
 import type { Item, Page, Text } from "../blocks.js";
-import { count, number } from "../count.js";
+import { count, number } from "../describe-values.js";
+import { clipped } from "../printable.js";
 import {
+  asked,
+  casesInWords,
+  countsInWords,
+  differs,
   type KillerRow,
   type MutantRow,
   type MutationReport,
   type SurvivorRow,
   scoreOf,
   survivorsOf,
-} from "../mutation/report.js";
-import { asked, casesInWords, countsInWords, differs } from "../mutation/words.js";
-import { clipped } from "../printable.js";
+} from "../results/mutation.js";
 
-/** Of a fault that takes out more lines than these, the first are shown. */
+/** Of a fault that changes more lines, the first are shown. */
 const MAX_LINES = 4;
 const MAX_LINE = 120;
 /** So many characters before the difference. */

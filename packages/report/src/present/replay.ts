@@ -1,34 +1,38 @@
-/** ReplayReport → the count, then what was asked, or the would-be denials and how full limits were, then what is unknown. */
+/** ReplayReport → the count, then the answers to what was asked, or the would-be denials and peak usage, then what is unknown. */
 
+import type { ChangedDecision, Denial, PeakUsage, SweptLimit } from "@callgate/simulator";
 import type { Block, Item, Page, Section, Span, Text } from "../blocks.js";
-import { count, decisionParts, number } from "../count.js";
-import { clipped } from "../printable.js";
-import { changesSentence, changeWords, deciderWords, sortedKinds, uncountedChanges } from "../replay/changes.js";
-import { denialKinds, uncountedDenials } from "../replay/denials.js";
-import { argumentsText, limitLine, ruleLines } from "../replay/describe-explanation.js";
-import { forwardedLines, forwardedSentence, otherReasons } from "../replay/forwarded.js";
-import { noCallSentence, passedOverSentences, reasonSentence } from "../replay/passed-over.js";
 import {
-  amountText,
+  changesSentence,
+  changeWords,
+  deciderWords,
+  denialKinds,
+  sortedKinds,
+  uncountedChanges,
+  uncountedDenials,
+} from "../describe-call-kinds.js";
+import { decisionParts, WOULD_BE_DECIDED } from "../describe-decisions.js";
+import {
+  forwardedLines,
+  forwardedSentence,
+  noCallSentence,
+  otherReasons,
+  passedOverSentences,
+  reasonSentence,
+} from "../describe-passed-over.js";
+import {
+  argumentsText,
   caveats,
-  DECIDED,
-  limitText,
+  limitLine,
   nameOf,
   remedySentence,
+  ruleLines,
   sweepSentence,
-  timeText,
-} from "../replay/words.js";
-import type {
-  ChangesTable,
-  DecisionRow,
-  DenialRow,
-  Explained,
-  HeadRoomRow,
-  ReplayReport,
-  ReplayTables,
-  SweptLimitRow,
-  TranscriptRow,
-} from "../report.js";
+} from "../describe-replay.js";
+import { amountText, count, limitText, number, timeText } from "../describe-values.js";
+import { clipped } from "../printable.js";
+import type { ChangesTable, Explained, ReplayTables, TranscriptRow } from "../results/replay.js";
+import type { ReplayReport } from "../results/report.js";
 
 const MAX_MESSAGE = 1_000;
 /** Limits that a terminal shows; the fullest. */
@@ -39,7 +43,7 @@ const WIDTH = 10;
 export function presentReplay(report: ReplayReport): Page {
   const { command, version, replay, findings, sources } = report;
   const { explanation, changes, sweep, transcripts, calls, passedOver } = replay;
-  // Whoever asks something at a terminal does not ask for all denials.
+  // A question at a terminal is not about all denials.
   const isAsked = explanation !== undefined || changes !== undefined || sweep !== undefined;
   return {
     command,
@@ -48,7 +52,7 @@ export function presentReplay(report: ReplayReport): Page {
     isHeadlineFirst: true,
     notes: [
       ...(changes === undefined || calls === 0 ? [] : [changesSentence(changes, calls)]),
-      // They are about counts; whoever asks for one call asks for none.
+      // They are about counts, which an explanation of one call does not need.
       ...(explanation === undefined && calls > 0 ? caveats(replay) : []),
     ],
     sections: [
@@ -73,7 +77,7 @@ export function presentReplay(report: ReplayReport): Page {
           },
         ],
       },
-      peakSection(replay.headRoom, isAsked),
+      peakSection(replay.peakUsage, isAsked),
       listed(
         "Not evaluated",
         otherReasons(replay).map(
@@ -110,7 +114,7 @@ function headline(replay: ReplayTables): Text {
   ];
 }
 
-/** What goes past every rule comes before what a rule says. */
+/** The calls that no rule sees, before what the rules say. */
 function forwardedSection({ forwarded }: ReplayTables): Section {
   const sentence = forwardedSentence(forwarded);
   return {
@@ -133,7 +137,7 @@ function toolOf({ server, tool }: { readonly server: string | undefined; readonl
 }
 
 /** `session.jsonl:58 2026-11-21 00:59:25.596 UTC, call 27`. */
-function callPlace({ transcript, at, index }: Pick<DenialRow, "transcript" | "at" | "index">): Span[] {
+function callPlace({ transcript, at, index }: Pick<Denial, "transcript" | "at" | "index">): Span[] {
   return [{ place: transcript }, `${at === undefined ? "" : ` ${timeText(at)}`}, call ${index}`];
 }
 
@@ -220,14 +224,14 @@ function changeSection(changes: ChangesTable): Section {
   };
 }
 
-function deciderText(decision: DecisionRow): Text {
+function deciderText(decision: ChangedDecision): Text {
   const words = clipped(deciderWords(decision), MAX_MESSAGE);
   if (words === "" || decision.policy === undefined) return words;
   return [words, "  ", { place: decision.policy }];
 }
 
 /** How full each counter was at most. */
-function peakSection(rows: readonly HeadRoomRow[], isAside: boolean): Section {
+function peakSection(rows: readonly PeakUsage[], isAside: boolean): Section {
   const fullest = [...rows].sort((a, b) => shareOf(b) - shareOf(a));
   return {
     heading: "Peak usage: the most that each limit ever held",
@@ -252,12 +256,12 @@ function peakSection(rows: readonly HeadRoomRow[], isAside: boolean): Section {
 }
 
 /** How full it was, as a part of 1. */
-function shareOf({ peak, max }: HeadRoomRow): number {
+function shareOf({ peak, max }: PeakUsage): number {
   return max > 0n ? Number(peak) / Number(max) : 1;
 }
 
 /** What other values of a limit would deny. */
-function sweptSection(row: SweptLimitRow): Section[] {
+function sweptSection(row: SweptLimit): Section[] {
   const { tool, server, rule, max, window, policy, candidates, smallest } = row;
   const tables: Block[] = [];
   if (smallest !== undefined)
@@ -304,7 +308,7 @@ function explanationSection(call: Explained): Section {
   const shown = argumentsText(args);
   const counted = limits.length > 0 && grant !== "" && grant !== transcript.uri ? `, counted for ${grant}` : "";
   return {
-    heading: [`call ${index} to `, nameOf(call), ` ${DECIDED[decision]}`],
+    heading: [`call ${index} to `, nameOf(call), ` ${WOULD_BE_DECIDED[decision]}`],
     blocks: [
       {
         kind: "code",

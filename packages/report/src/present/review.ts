@@ -1,13 +1,13 @@
 /** ReviewReport → what an agent may now do, why the check fails, and what there is to read, for a terminal. */
 
 import { type Page, type Section, spansOf } from "../blocks.js";
-import { count } from "../count.js";
-import type { ReviewReport } from "../review/report.js";
-import { lostLine, verdictLine } from "../review/words.js";
+import { count } from "../describe-values.js";
+import type { ReviewReport } from "../results/review.js";
+import { lostLine, verdictLine } from "../results/review.js";
 import { presentDiff } from "./diff.js";
 import { presentTest } from "./test-run.js";
 
-/** Beyond, the JSON format has them. */
+/** The JSON format has more. */
 const MAX_POLICIES = 100;
 
 export function presentReview(report: ReviewReport): Page {

@@ -1,11 +1,21 @@
 /** TestReport → what failed, each with why; then each suite in a line, then the sum. */
 
-import { type Finding, isAboutRun } from "@callgate/core";
+import type { Finding } from "@callgate/core";
+import { isAboutRun } from "@callgate/core/dialects";
 import type { Item, Page } from "../blocks.js";
-import { count } from "../count.js";
-import { failureLines } from "../test-run/failure-lines.js";
-import { type TestCaseRow, type TestReport, type TestSuiteRow, testCounts } from "../test-run/report.js";
-import { actualText, caseName, expectedText, notRunText, summaryLine } from "../test-run/words.js";
+import { count } from "../describe-values.js";
+import {
+  actualText,
+  caseName,
+  expectedText,
+  failureLines,
+  notRunText,
+  summaryLine,
+  type TestCaseRow,
+  type TestReport,
+  type TestSuiteRow,
+  testCounts,
+} from "../results/test-run.js";
 import { coverageSections } from "./coverage.js";
 
 export function presentTest(report: TestReport): Page {

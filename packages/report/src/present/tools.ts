@@ -1,9 +1,38 @@
 /** ToolsReport → a table of the tools, below the findings about the list. */
 
-import type { Category } from "@callgate/core";
+import type { Finding } from "@callgate/core";
+import { CATEGORIES, type Categorisation, type Category, type Recommendation } from "@callgate/core/tools";
 import type { Page, Tone } from "../blocks.js";
-import type { ToolsReport } from "../tools/report.js";
-import { toolsSentence } from "../tools/words.js";
+import { count } from "../describe-values.js";
+
+export interface ToolsReport {
+  /** The version of the callgate that made it. */
+  readonly version: string;
+  /** The list's uri. */
+  readonly subject: string;
+  /** The server's name, where the list gives one. */
+  readonly server: string | undefined;
+  /** About the list itself. */
+  readonly findings: readonly Finding[];
+  readonly tools: readonly ToolCategoryRow[];
+}
+
+/** A tool, its category and why, and what is wise to allow of it. */
+export interface ToolCategoryRow extends Categorisation, Recommendation {
+  readonly name: string;
+}
+
+/** `14 tools of ollama in tools.json: 5 Read, 9 Write`. Untrusted. */
+export function toolsSentence({ subject, server, tools }: ToolsReport): string {
+  const named = CATEGORIES.map((category) => ({
+    category,
+    n: tools.filter((tool) => tool.category === category).length,
+  }))
+    .filter(({ n }) => n > 0)
+    .map(({ category, n }) => `${n} ${category}`);
+  const of = server === undefined ? "" : ` of ${server}`;
+  return `${count(tools.length, "tool")}${of} in ${subject}${named.length > 0 ? `: ${named.join(", ")}` : ""}`;
+}
 
 export function presentTools(report: ToolsReport): Page {
   const { version, findings, tools } = report;
@@ -41,5 +70,5 @@ export function presentTools(report: ToolsReport): Page {
   };
 }
 
-/** What should not be allowed without a thought stands out. */
+/** Tools that need a decision before they are allowed. */
 const TONE: Readonly<Partial<Record<Category, Tone>>> = { Destructive: "bad", Financial: "bad", Execute: "warning" };

@@ -12,11 +12,10 @@ import {
   type Text,
   type Tone,
 } from "../blocks.js";
-import { count, number } from "../count.js";
-import { bounded } from "../html/bounded.js";
+import { count, number } from "../describe-values.js";
 import { type Markup, html as markup, type Piece } from "../html/markup.js";
 import { page as htmlPage, type Section as Part } from "../html/page.js";
-import { code, details, lineOf, more, placeOf, sentence } from "../html/parts.js";
+import { bounded, code, details, lineOf, more, placeOf, sentence } from "../html/parts.js";
 import { findingsSection } from "../html/sections/findings.js";
 
 /** The same page gives the same file. */

@@ -13,11 +13,10 @@ import {
   type Text,
   type Tone,
 } from "../blocks.js";
-import { count } from "../count.js";
-import { findingEntry, findingSections, RANK } from "../markdown/findings.js";
-import { type Entry, type Section as Fitted, fit } from "../markdown/fit.js";
-import { cell, codeBlock, codeSpan, inline } from "../markdown/inline.js";
+import { count } from "../describe-values.js";
 import { clipped } from "../printable.js";
+import { type Entry, type Section as Fitted, findingEntry, findingSections, fit, RANK } from "./markdown-entries.js";
+import { cell, codeBlock, codeSpan, inline } from "./markdown-text.js";
 
 /** A comment on GitHub may have this many characters; a job's summary 1 MiB. */
 const MAX_CHARACTERS = 65_536;

@@ -13,11 +13,10 @@ import {
   type Text,
   type Tone,
 } from "../blocks.js";
-import { count } from "../count.js";
-import { columns } from "../pretty/columns.js";
-import { findingParagraphs, runNotes } from "../pretty/findings.js";
-import { type Style, styleOf } from "../pretty/style.js";
+import { count } from "../describe-values.js";
+import { cellsOf } from "../excerpt.js";
 import { clipped, printable } from "../printable.js";
+import { findingParagraphs, runNotes, type Style, styleOf } from "./pretty-findings.js";
 
 /** More rows or items are counted; the JSON format has all. */
 const MAX_ROWS = 1_000;
@@ -182,4 +181,51 @@ function markOf(tone: Tone | undefined, style: Style): string {
     default:
       return style.faint("-");
   }
+}
+
+export interface Cell {
+  readonly text: string;
+  /** Right-aligned, as numbers are. */
+  readonly right?: boolean | undefined;
+  readonly paint?: ((text: string) => string) | undefined;
+}
+
+/** Longer texts are cut, so that a table does not break its lines. */
+const WIDEST = { cell: 80, last: 80 };
+
+/** A line for each row, each beginning with `indent`. The texts may be untrusted. @param widest texts, in characters */
+export function columns(rows: readonly (readonly Cell[])[], indent: string, widest = WIDEST): string[] {
+  const shown = rows.map((row) =>
+    row.map((cell, i) => ({
+      ...cell,
+      text: clipped(printable(cell.text), i === row.length - 1 ? widest.last : widest.cell),
+    })),
+  );
+  const widths: number[] = [];
+  for (const row of shown)
+    row.forEach(({ text }, i) => {
+      widths[i] = Math.max(widths[i] ?? 0, widthOf(text));
+    });
+  return shown.map((row) => {
+    const last = row.length - 1;
+    const cells = row.map(({ text, right, paint = plain }, i) => {
+      const room = " ".repeat((widths[i] as number) - widthOf(text));
+      if (right) return `${room}${paint(text)}`;
+      return i === last ? paint(text) : `${paint(text)}${room}`;
+    });
+    return `${indent}${cells.join("  ")}`.trimEnd();
+  });
+}
+
+function plain(text: string): string {
+  return text;
+}
+
+function widthOf(text: string): number {
+  let [width, before] = [0, ""];
+  for (const character of text) {
+    width += cellsOf(character, before);
+    before = character;
+  }
+  return width;
 }

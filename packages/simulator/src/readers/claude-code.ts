@@ -9,7 +9,7 @@ import { isObject, type JsonObject, objectsOf, textOf } from "./fields.js";
 import { asIdentifier, underscored } from "./mcp-name.js";
 import { outcomeOfFailure, textsOf } from "./outcome.js";
 import { Pending } from "./pending.js";
-import type { LineOf, PassedOver, Reader, Reading, Sink, Surroundings } from "./reader.js";
+import type { LineOf, PassedOver, ReadContext, Reader, Reading, Sink } from "./reader.js";
 import { SeenCalls } from "./same-call.js";
 import { timeParser } from "./time.js";
 import { toolCall } from "./tool-call.js";
@@ -22,7 +22,7 @@ export const claudeCode: Reader = {
   // Lines of session files do; the output of stream-json has no times, and its first line tells the servers.
   tellsAll: (record) =>
     isObject(record) && (textOf(record, "sessionId") !== undefined || OTHER_TYPES.has(record.type as string)),
-  open: (uri, sink, surroundings) => new ClaudeCodeReading(uri, sink, surroundings),
+  open: (uri, sink, context) => new ClaudeCodeReading(uri, sink, context),
 };
 
 /** What stream-json writes; other programs write `session_id`, too. */
@@ -31,7 +31,7 @@ const STREAM_TYPES = new Set(["system", "assistant", "user", "result", "stream_e
 /** What session files hold beside the lines that name their session. */
 const OTHER_TYPES = new Set(["summary", "file-history-snapshot", "custom-title", "ai-title", "last-prompt"]);
 
-const MOST_SERVERS = 1_000;
+const MAX_SERVERS = 1_000;
 
 /** As the API makes them up; other programs number calls, in each session anew. */
 const UNIQUE_ID = /^toolu_\w{16}/;
@@ -60,7 +60,7 @@ class ClaudeCodeReading<T> implements Reading {
   readonly #passedOver: PassedOver;
   #servers: readonly string[];
 
-  constructor(uri: string, sink: Sink<T>, { servers, passedOver }: Surroundings) {
+  constructor(uri: string, sink: Sink<T>, { servers, passedOver }: ReadContext) {
     this.#session = uri;
     this.#sink = sink;
     this.#passedOver = passedOver;
@@ -103,7 +103,7 @@ class ClaudeCodeReading<T> implements Reading {
   #learn(record: JsonObject): void {
     const told = new Set(this.#servers.map(asIdentifier));
     const more = objectsOf(record, "mcp_servers").flatMap((server) => textOf(server, "name") ?? []);
-    this.#servers = [...this.#servers, ...more.filter((name) => !told.has(asIdentifier(name)))].slice(0, MOST_SERVERS);
+    this.#servers = [...this.#servers, ...more.filter((name) => !told.has(asIdentifier(name)))].slice(0, MAX_SERVERS);
   }
 
   #call(record: JsonObject, block: JsonObject, line: number): void {

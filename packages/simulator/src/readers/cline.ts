@@ -12,14 +12,14 @@ import { fieldOf, isObject, type JsonObject, millisecondsOf, objectsOf, textOf }
 import { type McpName, mcpToolName, unknownServer } from "./mcp-name.js";
 import { gatewayOutcome, outcomeOfFailure, textsOf } from "./outcome.js";
 import { Pending } from "./pending.js";
-import type { LineOf, PassedOver, Reader, Reading, Sink, Surroundings } from "./reader.js";
+import type { LineOf, PassedOver, ReadContext, Reader, Reading, Sink } from "./reader.js";
 import type { CallParts } from "./tool-call.js";
 
 export const cline: Reader = {
   id: "cline",
   summary: "Cline and Roo Code tasks: ui_messages.json and api_conversation_history.json",
   recognises: (record) => isObject(record) && (isShown(record) || isSent(record)),
-  open: (uri, sink, surroundings) => new ClineReading(uri, sink, surroundings),
+  open: (uri, sink, context) => new ClineReading(uri, sink, context),
 };
 
 /** An item of `ui_messages.json`. */
@@ -61,7 +61,7 @@ class ClineReading<T> implements Reading {
   /** Calls in XML that have no answer, in their order. */
   readonly #unanswered: { readonly id: string; readonly server: string }[] = [];
 
-  constructor(uri: string, sink: Sink<T>, { servers, passedOver }: Surroundings) {
+  constructor(uri: string, sink: Sink<T>, { servers, passedOver }: ReadContext) {
     this.#uri = uri;
     this.#servers = servers;
     this.#passedOver = passedOver;
@@ -169,7 +169,7 @@ class ClineReading<T> implements Reading {
         at,
         line,
       });
-      if (this.#unanswered.length >= MOST_UNANSWERED) this.#unanswered.shift();
+      if (this.#unanswered.length >= MAX_UNANSWERED) this.#unanswered.shift();
       this.#unanswered.push({ id, server: server ?? "" });
     }
   }
@@ -205,7 +205,7 @@ class ClineReading<T> implements Reading {
   }
 }
 
-const MOST_UNANSWERED = 100;
+const MAX_UNANSWERED = 100;
 
 /** `KEY0mcp0TOOL`: Cline makes up the server's key, and writes it nowhere else. */
 function ofClinesKey(name: string): McpName | undefined {

@@ -6,7 +6,7 @@
 import { isObject, type JsonObject } from "./fields.js";
 
 /** Go refuses collections within collections beyond this. */
-const MOST_NESTING = 10_000;
+const MAX_NESTING = 10_000;
 
 /** A sentence for the call, from the reason why it is not decided. */
 export function forwardedBecause(reason: string): string {
@@ -104,7 +104,7 @@ export function unreadableArguments(args: unknown): string | undefined {
 }
 
 /** Deeper than this, nothing is called within itself: whoever wrote the record chose how deep it nests. */
-const MOST_CALLS = 500;
+const MAX_CALLS = 500;
 
 /**
  * What of a value Go does not read.
@@ -112,7 +112,7 @@ const MOST_CALLS = 500;
  * @param numbers whether its numbers are read, too
  */
 function flawOf(value: object, depth: number, numbers: boolean): string | undefined {
-  if (depth > MOST_CALLS) return flawBelow(value, depth, numbers);
+  if (depth > MAX_CALLS) return flawBelow(value, depth, numbers);
   for (const key in value) {
     const part = (value as JsonObject)[key];
     if (typeof part === "number") {
@@ -129,7 +129,7 @@ function flawBelow(whole: object, around: number, numbers: boolean): string | un
   const open = [{ value: whole, depth: around }];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { value, depth } = next;
-    if (depth > MOST_NESTING) return TOO_DEEP;
+    if (depth > MAX_NESTING) return TOO_DEEP;
     for (const part of Object.values(value)) {
       if (typeof part === "number" && numbers && !Number.isFinite(part)) return BEYOND;
       if (typeof part === "object" && part !== null) open.push({ value: part, depth: depth + 1 });

@@ -31,9 +31,9 @@ function isEntry(record: unknown): record is JsonObject {
 }
 
 /** The most a body may have, in characters. */
-const MOST_BODY = 16 * 1024 * 1024;
+const MAX_BODY = 16 * 1024 * 1024;
 
-const MOST_HOSTS = 1_000;
+const MAX_HOSTS = 1_000;
 
 class HarReading<T> implements Reading {
   readonly #messages: Messages<T>;
@@ -93,7 +93,7 @@ class HarReading<T> implements Reading {
 
   #learn(requests: readonly JsonObject[], answers: readonly JsonObject[], address: string | undefined): void {
     const asked = requests.find(({ method }) => method === "initialize");
-    if (asked === undefined || address === undefined || this.#names.size >= MOST_HOSTS) return;
+    if (asked === undefined || address === undefined || this.#names.size >= MAX_HOSTS) return;
     const answer = answers.find(({ id }) => id === asked.id);
     const name = textOf(fieldOf(fieldOf(answer, "result"), "serverInfo"), "name");
     if (name !== undefined && name !== "") this.#names.set(address, name);
@@ -112,7 +112,7 @@ function addressOf(url: string | undefined): string | undefined {
 
 function bodyOf(holder: unknown): string {
   const text = textOf(holder, "text") ?? "";
-  if (text.length > MOST_BODY) return "";
+  if (text.length > MAX_BODY) return "";
   return textOf(holder, "encoding") === "base64" ? Buffer.from(text, "base64").toString("utf8") : text;
 }
 

@@ -24,8 +24,8 @@ interface Waiting<T> {
   held: Answered<T>[];
 }
 
-const MOST_SERVERS = 1_000;
-const MOST_OPEN = 2_000;
+const MAX_SERVERS = 1_000;
+const MAX_OPEN = 2_000;
 
 export class InOrder<T> {
   readonly #waiting = new Map<string | undefined, Waiting<T>>();
@@ -40,12 +40,12 @@ export class InOrder<T> {
   add(server: string | undefined, handle: T | undefined): void {
     let waiting = this.#waiting.get(server);
     if (waiting === undefined) {
-      if (this.#waiting.size >= MOST_SERVERS) this.#waiting.clear();
+      if (this.#waiting.size >= MAX_SERVERS) this.#waiting.clear();
       waiting = { open: [], ambiguous: false, held: [] };
       this.#waiting.set(server, waiting);
     }
     if (waiting.open.length > 0) waiting.ambiguous = true;
-    if (waiting.open.length >= MOST_OPEN) waiting.open.shift();
+    if (waiting.open.length >= MAX_OPEN) waiting.open.shift();
     waiting.open.push(handle);
   }
 
@@ -62,7 +62,7 @@ export class InOrder<T> {
     if (waiting.open.length === 0) {
       this.#release(waiting, true);
       waiting.ambiguous = false;
-    } else if (waiting.held.length >= MOST_OPEN) this.#release(waiting, false);
+    } else if (waiting.held.length >= MAX_OPEN) this.#release(waiting, false);
     return true;
   }
 

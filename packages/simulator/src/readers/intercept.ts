@@ -22,7 +22,7 @@ function isEvent(record: unknown): record is JsonObject {
   );
 }
 
-const MOST_INSTANCES = 10_000;
+const MAX_INSTANCES = 10_000;
 
 class InterceptReading<T> implements Reading {
   readonly #uri: string;
@@ -41,7 +41,7 @@ class InterceptReading<T> implements Reading {
     const instance = record.instance as string;
     if (record.type === "startup") {
       const server = textOf(record, "server");
-      if (this.#servers.size >= MOST_INSTANCES) this.#servers.clear();
+      if (this.#servers.size >= MAX_INSTANCES) this.#servers.clear();
       if (server !== undefined) this.#servers.set(instance, server);
     } else if (record.type === "tool_call") this.#call(record, instance, line);
     return true;

@@ -1,6 +1,7 @@
 /**
  * MCP JSON-RPC, one message a line: bare, or wrapped as our recorder writes it
- * (`{"time","direction","server","message"}`, and `"text"` in the message's place for what was no JSON), or as others do.
+ * (`{"time","direction","server","message"}`, with `"text"` in the message's place for what was no JSON, and
+ * `"notRecorded"` for what it did not write down), or as others do.
  */
 
 import { isWithoutIds, type Opened, WRAPPED_FORMS, type WrappedForm } from "./envelopes.js";
@@ -8,7 +9,7 @@ import { isObject, type JsonObject, textOf } from "./fields.js";
 import { InOrder } from "./in-order.js";
 import { type Envelope, isBatch, isId, isMessage, Messages } from "./messages.js";
 import { outcomeOfAnswer } from "./outcome.js";
-import type { Reader, Reading, Sink, Surroundings } from "./reader.js";
+import type { PassedOver, ReadContext, Reader, Reading, Sink } from "./reader.js";
 import { timeParser } from "./time.js";
 
 export const jsonRpc: Reader = {
@@ -17,12 +18,16 @@ export const jsonRpc: Reader = {
   recognises: (record) =>
     isMessage(record) ||
     isBatch(record) ||
-    (isObject(record) && (isWrapped(record) || isText(record) || formOf(record) !== undefined)),
+    (isObject(record) && (isWrapped(record) || isText(record) || isMark(record) || formOf(record) !== undefined)),
   // A message without anything around it has no time, and where requests have no ids answers go by their order.
   tellsAll: (record) =>
     isObject(record) &&
-    (isWrapped(record) || isText(record) || (formOf(record) !== undefined && !isWithoutIds(record)) || hasMeta(record)),
-  open: (uri, sink, { source }) => new JsonRpcReading(uri, sink, source),
+    (isWrapped(record) ||
+      isText(record) ||
+      isMark(record) ||
+      (formOf(record) !== undefined && !isWithoutIds(record)) ||
+      hasMeta(record)),
+  open: (uri, sink, context) => new JsonRpcReading(uri, sink, context),
 };
 
 function isWrapped(record: JsonObject): boolean {
@@ -34,6 +39,11 @@ function isText(record: JsonObject): boolean {
   return record.unparsed === true && typeof record.text === "string" && typeof record.direction === "string";
 }
 
+/** What passed the recorder and was not written down, such as a page or a form. */
+function isMark(record: JsonObject): boolean {
+  return typeof record.notRecorded === "string" && typeof record.direction === "string";
+}
+
 /** A message with the `_meta` that mcporter adds. */
 function hasMeta({ _meta: meta }: JsonObject): boolean {
   return isObject(meta) && typeof meta.dir === "string";
@@ -43,12 +53,17 @@ function formOf(record: JsonObject): WrappedForm | undefined {
   return WRAPPED_FORMS.find((form) => form.fits(record));
 }
 
+/** Why a recorder does not write something down. */
+const REASONS = ["no message", "no JSON", "broken off"];
+
 class JsonRpcReading<T> implements Reading {
   readonly #parseTime = timeParser();
   readonly #messages: Messages<T>;
   readonly #inOrder: InOrder<T>;
+  readonly #passedOver: PassedOver;
 
-  constructor(uri: string, sink: Sink<T>, source: Surroundings["source"]) {
+  constructor(uri: string, sink: Sink<T>, { source, passedOver }: ReadContext) {
+    this.#passedOver = passedOver;
     this.#messages = new Messages(uri, sink, source);
     this.#inOrder = new InOrder((handle, outcome, at) => sink.outcome(handle, outcome, at));
   }
@@ -86,11 +101,29 @@ class JsonRpcReading<T> implements Reading {
   }
 
   #other(record: JsonObject, line: number): boolean | string {
-    if (isText(record)) return record.truncated === undefined || "the message was too long to be recorded";
+    if (isText(record)) {
+      if (record.truncated !== undefined) return "the message was too long to be recorded";
+      // Each message has a brace; a server that reads more than JSON may obey this one.
+      const mayBeMessage = record.redacted !== undefined || textOf(record, "text")?.includes("{") === true;
+      return this.#noMessage(record, mayBeMessage ? "no JSON" : "no message");
+    }
+    if (isMark(record))
+      return this.#noMessage(
+        record,
+        REASONS.find((reason) => reason === record.notRecorded),
+      );
     const meta = record._meta;
     if (isObject(meta) && meta.dir === "lifecycle") return true;
     const opened = formOf(record)?.open(record, this.#parseTime);
     return opened !== undefined && this.#opened(opened, line);
+  }
+
+  /** Only what goes to a server can be a call. */
+  #noMessage({ direction }: JsonObject, reason = "not recorded"): true {
+    if (direction === "server-to-client") this.#passedOver.noMessage(`${direction}: ${reason}`);
+    else if (reason === "no message") this.#passedOver.noMessage(`client-to-server: ${reason}`);
+    else this.#passedOver.record(`client-to-server: ${reason}`);
+    return true;
   }
 
   #opened({ message, answer, paired, bad, withoutIds, ...rest }: Opened, line: number): boolean | string {

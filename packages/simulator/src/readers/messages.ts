@@ -36,7 +36,7 @@ export interface Envelope {
 /** Requests a server sends; their answers come from the client and answer no call. */
 const SERVER_REQUESTS = new Set(["sampling/createMessage", "elicitation/create", "roots/list"]);
 
-const MOST_SERVERS = 1_000;
+const MAX_SERVERS = 1_000;
 
 export function isMessage(record: unknown): record is JsonObject {
   return isObject(record) && record.jsonrpc === "2.0";
@@ -63,7 +63,7 @@ class Connection<T> {
   /** Calls by the id of their request. */
   readonly calls = new Pending<T | undefined>();
   /** The marks of the latest of them: a server asks for more input soon, and marks of long standing cost much. */
-  readonly marks = new LatestMarks(MOST_MARKS);
+  readonly marks = new LatestMarks(MAX_MARKS);
   /** Calls that a server made a task of, by the task's id. */
   readonly tasks = new Pending<T>();
   /** Requests that ask how a task stands: their id, and the task's. */
@@ -77,9 +77,9 @@ class Connection<T> {
   readonly knownTasks = new Pending<true>();
 }
 
-const MOST_WAITING = 1_000;
+const MAX_WAITING = 1_000;
 
-const MOST_MARKS = 100;
+const MAX_MARKS = 100;
 
 const NO_CALL = { tool: "", args: undefined, argsUnknown: undefined };
 
@@ -202,7 +202,7 @@ export class Messages<T> {
       if (isObject(result) && result.resultType === "input_required") {
         const { requestState: state } = result;
         if (typeof state === "string") connection.waiting.add(state, open);
-        else if (isNone(state) && connection.waitingStateless.length < MOST_WAITING)
+        else if (isNone(state) && connection.waitingStateless.length < MAX_WAITING)
           connection.waitingStateless.push(open);
         return;
       }
@@ -236,7 +236,7 @@ export class Messages<T> {
     let connection = this.#connections.get(key);
     if (connection === undefined) {
       // A record that invents servers without end must not fill the memory; the forgotten answers are unknown outcomes.
-      if (this.#connections.size >= MOST_SERVERS) this.#connections.clear();
+      if (this.#connections.size >= MAX_SERVERS) this.#connections.clear();
       connection = new Connection();
       this.#connections.set(key, connection);
     }

@@ -9,7 +9,7 @@ import { CallBook, lastingIdentity } from "./call-book.js";
 import { isObject, type JsonObject, objectsOf, textOf } from "./fields.js";
 import { nameOfCall } from "./mcp-name.js";
 import { outcomeOfFailure, outcomeOfResult, textsOf } from "./outcome.js";
-import type { LineOf, PassedOver, Reader, Reading, Sink, Surroundings } from "./reader.js";
+import type { LineOf, PassedOver, ReadContext, Reader, Reading, Sink } from "./reader.js";
 import { timeParser } from "./time.js";
 
 export const openaiResponses: Reader = {
@@ -22,7 +22,7 @@ export const openaiResponses: Reader = {
       itemOf(record) !== undefined ||
       isRequest(record) ||
       (isSpan(record) && textOf(record.span_data, "type") === "function")),
-  open: (uri, sink, surroundings) => new OpenaiResponsesReading(uri, sink, surroundings),
+  open: (uri, sink, context) => new OpenaiResponsesReading(uri, sink, context),
 };
 
 function isResponse({ object, output }: JsonObject): boolean {
@@ -89,7 +89,7 @@ const OWN_CALL = /^([a-z_]+)_call$/;
 const OTHER_ITEMS =
   /^(?:message|reasoning|item_reference|mcp_list_tools|mcp_approval_(?:request|response)|compaction|\w+_output|\w+_item)$/;
 
-const MOST_OPEN = 1_000;
+const MAX_OPEN = 1_000;
 
 /** Stands for arguments whose end did not come: no JSON. */
 const CUT_OFF = "{";
@@ -105,7 +105,7 @@ class OpenaiResponsesReading<T> implements Reading {
   readonly #parseTime = timeParser();
   #createdAt: number | undefined;
 
-  constructor(uri: string, sink: Sink<T>, { servers, passedOver }: Surroundings) {
+  constructor(uri: string, sink: Sink<T>, { servers, passedOver }: ReadContext) {
     this.#uri = uri;
     this.#servers = servers;
     this.#calls = new CallBook(sink, passedOver);
@@ -158,7 +158,7 @@ class OpenaiResponsesReading<T> implements Reading {
       for (const output of objectsOf(response, "output")) this.#item(output, line);
     } else if (type === "response.output_item.added" && isObject(item)) {
       const id = textOf(item, "id");
-      if (CALL_ITEMS.has(item.type as string) && id !== undefined && this.#open.size < MOST_OPEN)
+      if (CALL_ITEMS.has(item.type as string) && id !== undefined && this.#open.size < MAX_OPEN)
         this.#open.set(id, { item, line, isWhole: false });
     } else if (
       (type === "response.mcp_call_arguments.done" || type === "response.function_call_arguments.done") &&

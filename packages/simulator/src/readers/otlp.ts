@@ -22,11 +22,11 @@ export function attributesOf(holder: JsonObject): Attributes {
   );
 }
 
-const MOST_NESTING = 100;
+const MAX_NESTING = 100;
 
 /** OTLP's AnyValue → a JSON value; undefined for what is none, or nests too deep to be looked at. */
 function anyValueOf(value: unknown, depth: number): unknown {
-  if (!isObject(value) || depth > MOST_NESTING) return undefined;
+  if (!isObject(value) || depth > MAX_NESTING) return undefined;
   if (value.stringValue !== undefined) return value.stringValue;
   if (value.boolValue !== undefined) return value.boolValue;
   if (value.intValue !== undefined) return Number(value.intValue);

@@ -19,7 +19,7 @@ export const playwright: Reader = {
 };
 
 /** The most that a call's arguments may have; in characters. */
-const MOST_ARGUMENTS = 16 * 1024 * 1024;
+const MAX_ARGUMENTS = 16 * 1024 * 1024;
 
 type Section = "none" | "args" | "result" | "error";
 
@@ -80,7 +80,7 @@ class PlaywrightReading<T> implements Reading {
   }
 
   #within(text: string): void {
-    if (this.#section === "args" && this.#call !== undefined && this.#call.args.length + text.length < MOST_ARGUMENTS)
+    if (this.#section === "args" && this.#call !== undefined && this.#call.args.length + text.length < MAX_ARGUMENTS)
       this.#call.args += `${text}\n`;
     // The first line of an error says whether a gateway wrote it.
     else if (this.#section === "error" && !this.#isTold) this.#outcome(gatewayOutcome([text]) ?? "toolError");

@@ -37,10 +37,15 @@ export interface PassedOver {
    * @param kind what sort of record it is, in the form's own words, such as `response_item/web_search_call`
    */
   record(kind: string): void;
+  /**
+   * What passed between client and server and is no message, such as a line that a server logs: it holds no call.
+   * @param kind which way it went, and why it is no message
+   */
+  noMessage(kind: string): void;
 }
 
 /** What is known of a transcript beside its bytes, and where to tell of what is no call. */
-export interface Surroundings {
+export interface ReadContext {
   /** Names of servers that the calls may be to, for forms that write server and tool as one name. */
   readonly servers: readonly string[];
   readonly passedOver: PassedOver;
@@ -83,5 +88,5 @@ export interface Reader {
    * first record on that only this form has, if no tool call came before.
    */
   readonly beginsLike?: readonly string[];
-  open<T>(uri: string, sink: Sink<T>, surroundings: Surroundings): Reading;
+  open<T>(uri: string, sink: Sink<T>, context: ReadContext): Reading;
 }

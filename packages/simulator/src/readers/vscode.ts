@@ -8,7 +8,7 @@ import { type Arguments, missingArguments, NOT_RECORDED, writtenArguments } from
 import { fieldOf, isObject, type JsonObject, millisecondsOf, objectsOf, textOf } from "./fields.js";
 import { inseparable, type McpName, ofKnownServer, type Written } from "./mcp-name.js";
 import { outcomeOfFailure } from "./outcome.js";
-import type { LineOf, PassedOver, Reader, Reading, Sink, Surroundings } from "./reader.js";
+import type { LineOf, PassedOver, ReadContext, Reader, Reading, Sink } from "./reader.js";
 import { SeenCalls } from "./same-call.js";
 import { toolCall } from "./tool-call.js";
 
@@ -16,7 +16,7 @@ export const vscode: Reader = {
   id: "vscode",
   summary: "VS Code chat sessions and exports",
   recognises: (record) => isSession(record) || isSession(fieldOf(record, "v")) || isChange(record),
-  open: (uri, sink, surroundings) => new VscodeReading(uri, sink, surroundings),
+  open: (uri, sink, context) => new VscodeReading(uri, sink, context),
 };
 
 function isSession(record: unknown): record is JsonObject {
@@ -49,7 +49,7 @@ interface Shown {
   readonly line: number;
 }
 
-const MOST_SHOWN = 10_000;
+const MAX_SHOWN = 10_000;
 
 class VscodeReading<T> implements Reading {
   #session: string;
@@ -60,7 +60,7 @@ class VscodeReading<T> implements Reading {
   readonly #seen = new SeenCalls();
   readonly #passedOver: PassedOver;
 
-  constructor(uri: string, sink: Sink<T>, { servers, passedOver }: Surroundings) {
+  constructor(uri: string, sink: Sink<T>, { servers, passedOver }: ReadContext) {
     this.#passedOver = passedOver;
     this.#session = uri;
     this.#sink = sink;
@@ -114,7 +114,7 @@ class VscodeReading<T> implements Reading {
       this.#passedOver.tool(toolId, id);
       return;
     }
-    if (this.#shown.size >= MOST_SHOWN) this.end();
+    if (this.#shown.size >= MAX_SHOWN) this.end();
     const input = textOf(part.resultDetails, "input");
     const args = input === undefined ? missingArguments(NOT_RECORDED) : writtenArguments(input);
     this.#shown.set(id, { name, arguments: args, outcome: outcomeOf(part), line });

@@ -1,9 +1,9 @@
 /** Times → steps of equal length, few enough to be drawn, however long the record is. */
 
 /** Steps between the first time and the last. */
-export const MOST_STEPS = 240;
+export const MAX_STEPS = 240;
 
-/** A second, then lengths that a person reads off an axis; each is a multiple of the one before. Milliseconds. */
+/** Round lengths from a second up, each a multiple of the one before. Milliseconds. */
 const LENGTHS = [1, 5, 15, 60, 300, 900, 3_600, 10_800, 21_600, 43_200, 86_400].map((seconds) => seconds * 1_000);
 
 /** Chooses the step's length as times come; it only ever grows. */
@@ -28,7 +28,7 @@ export class Steps {
     this.#first = Math.min(this.#first, at);
     this.#last = Math.max(this.#last, at);
     const before = this.length;
-    while (this.startOf(this.#last) - this.startOf(this.#first) >= MOST_STEPS * this.length)
+    while (this.startOf(this.#last) - this.startOf(this.#first) >= MAX_STEPS * this.length)
       this.length = LENGTHS.find((length) => length > this.length) ?? 2 * this.length;
     return this.length > before;
   }

@@ -1,6 +1,6 @@
 /** Decided calls → how many of each decision, by tool and time. */
 
-import type { Outcome } from "@callgate/core";
+import type { DecisionKind } from "@callgate/core";
 import { Steps } from "./steps.js";
 
 export interface Timeline {
@@ -18,18 +18,18 @@ export interface TimelineRow {
   readonly server: string | undefined;
   /** Undefined for the tools together that have no rows of their own. */
   readonly tool: string | undefined;
-  readonly decisions: Readonly<Record<Outcome, number>>;
+  readonly decisions: Readonly<Record<DecisionKind, number>>;
 }
 
-const OUTCOMES = ["allow", "deny", "approval", "notEvaluated"] as const satisfies readonly Outcome[];
-const PLACE: Readonly<Record<Outcome, number>> = { allow: 0, deny: 1, approval: 2, notEvaluated: 3 };
+const OUTCOMES = ["allow", "deny", "approval", "notEvaluated"] as const satisfies readonly DecisionKind[];
+const PLACE: Readonly<Record<DecisionKind, number>> = { allow: 0, deny: 1, approval: 2, notEvaluated: 3 };
 
 interface NamedTool {
   readonly server: string | undefined;
   readonly tool: string;
 }
 
-/** The counts of a part of a replay. */
+/** The counts of a shard of a replay. */
 export interface TimelineState {
   /** The first time and the last. */
   readonly span: readonly [number, number] | undefined;
@@ -58,7 +58,7 @@ export class TimelineCounts {
   }
 
   /**
-   * Counts what a later part has counted.
+   * Counts what a later shard has counted.
    * @param numberOf the number here of the tool that has a number there
    */
   absorb({ span, counts, untimed }: TimelineState, numberOf: (tool: number) => number): void {
@@ -78,7 +78,7 @@ export class TimelineCounts {
   }
 
   /** @param tool the number of the tool, in the order in which tools are seen */
-  add(tool: number, outcome: Outcome, at: number | undefined): void {
+  add(tool: number, outcome: DecisionKind, at: number | undefined): void {
     if (at === undefined) {
       this.untimed++;
       return;
@@ -134,8 +134,11 @@ const NO_TOOL = { server: undefined, tool: undefined };
 
 function rowsOf(from: number, counts: readonly number[], tools: readonly NamedTool[]): TimelineRow[] {
   return Array.from({ length: Math.ceil(counts.length / 4) }, (_, number): TimelineRow => {
-    const at = (outcome: Outcome) => counts[4 * number + PLACE[outcome]] ?? 0;
-    const decisions = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, at(outcome)])) as Record<Outcome, number>;
+    const at = (outcome: DecisionKind) => counts[4 * number + PLACE[outcome]] ?? 0;
+    const decisions = Object.fromEntries(OUTCOMES.map((outcome) => [outcome, at(outcome)])) as Record<
+      DecisionKind,
+      number
+    >;
     const { server, tool } = tools[number] ?? NO_TOOL;
     return { from, server, tool, decisions };
   }).filter(({ decisions }) => OUTCOMES.some((outcome) => decisions[outcome] > 0));

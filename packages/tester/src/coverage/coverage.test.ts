@@ -1,4 +1,5 @@
-import { readTools, type ToolCatalogue } from "@callgate/core";
+import type { ToolCatalogue } from "@callgate/core/policy";
+import { readTools } from "@callgate/core/tools";
 import { describe, expect, it } from "vitest";
 import { PAYMENTS, suiteOf } from "../../test/suites.js";
 import { runSuite } from "../run-suite.js";

@@ -1,24 +1,19 @@
 /** Calls as the engine decides them → what of each policy they tried. */
 
-import {
-  type Call,
-  type Condition,
-  type Counters,
-  type Document,
-  decidingEntries,
-  defaultOf,
-  type Engine,
-  type Explanation,
-  entryOf,
-  hiddenTools,
-  isHidden,
-  type Limit,
-  type Location,
-  type Path,
-  type Policy,
-  type Rule,
-  type ToolCatalogue,
+import type {
+  Call,
+  Condition,
+  Counters,
+  Document,
+  Engine,
+  Explanation,
+  Limit,
+  Location,
+  Path,
+  Policy,
+  Rule,
 } from "@callgate/core";
+import { decidingEntries, defaultOf, entryOf, hiddenTools, isHidden, type ToolCatalogue } from "@callgate/core/policy";
 
 import { Possibility } from "./possible.js";
 
@@ -204,7 +199,7 @@ class Counts {
 
   result(): PolicyCoverage {
     const policy = this.#policy;
-    const at = (path: Path): Location => ({ uri: this.#document.uri, range: this.#document.locate(path) });
+    const at = (path: Path): Location => this.#document.locate(path);
     const can = new Possibility(policy);
     const named = decidingEntries(this.#policy).flatMap(({ name: tool, rules }) =>
       rules.map((rule, index) => ({ tool, rule, before: rules.slice(0, index), all: rules })),
@@ -256,7 +251,7 @@ class Counts {
       ],
       tools: [...this.#tools].map(([tool, called]) => {
         const origin = policy.tools.get(tool)?.origin;
-        const location = origin && { uri: this.#document.uri, range: this.#document.locate(origin, "key") };
+        const location = origin && this.#document.locate(origin, "key");
         return { tool, location, called };
       }),
     };

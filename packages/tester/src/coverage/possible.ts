@@ -1,5 +1,6 @@
 /** What no call can do, by the logic's proof: it is not asked of a suite. */
 
+import type { Policy, Rule } from "@callgate/core";
 import {
   all,
   Budget,
@@ -8,12 +9,10 @@ import {
   find,
   holds,
   not,
-  type Policy,
   passes,
-  type Rule,
   rangeOf,
   reachable,
-} from "@callgate/core";
+} from "@callgate/core/logic";
 
 /** Steps of proof for one question: what is not settled within them counts as possible. */
 const BUDGET = 5_000;

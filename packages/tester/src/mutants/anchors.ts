@@ -1,6 +1,6 @@
 /** A pattern of RE2 → where its anchors are. */
 
-import type { Span } from "@callgate/core";
+import type { Span } from "@callgate/core/yaml";
 
 /** What is true between characters: where a text begins and ends, and where a word does. */
 const ESCAPED: ReadonlySet<string | undefined> = new Set(["A", "z", "b"]);

@@ -1,6 +1,7 @@
 /** Mutant → its text beside the policy's. */
 
-import { type Document, editText, inTextOrder, type Range } from "@callgate/core";
+import type { Document, Range } from "@callgate/core";
+import { editText, inTextOrder } from "@callgate/core/edit";
 import type { Mutant } from "./find-mutants.js";
 
 export interface WrittenMutant {

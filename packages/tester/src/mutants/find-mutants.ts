@@ -1,6 +1,8 @@
 /** Policy × mutators → mutants: every small fault that can be written, in the order of the text. */
 
-import { hiddenTools, type Path, type Policy, type Range, type TextEdit } from "@callgate/core";
+import type { Path, Policy, Range } from "@callgate/core";
+import type { TextEdit } from "@callgate/core/edit";
+import { hiddenTools } from "@callgate/core/policy";
 import type { Fault, MutationSubject } from "./mutator.js";
 import { MUTATORS } from "./mutators/index.js";
 
@@ -66,7 +68,7 @@ function inOrder(found: readonly Found[]): Mutant[] {
 }
 
 function rangeOf({ path, part }: Fault, { document }: MutationSubject): Range {
-  return document.locate(path, part);
+  return document.locate(path, part).range;
 }
 
 /** Rules of one tool are met by its calls alone; what they count, others may read, but only once it was called. */

@@ -1,20 +1,9 @@
 /** Calls that a mutant decides otherwise → a case that kills it, as it would be in a suite, tried before it is shown. */
 
-import {
-  appendItem,
-  Counters,
-  type Data,
-  type DataMap,
-  type Document,
-  type Engine,
-  lastCallInWords,
-  nodeAt,
-  type Outcome,
-  plainValue,
-  readDocument,
-  type TextEdit,
-  type TimedCall,
-} from "@callgate/core";
+import { Counters, type DecisionKind, type Document, type Engine, readDocument } from "@callgate/core";
+import { appendItem, type Data, type DataMap, type TextEdit } from "@callgate/core/edit";
+import { lastCallInWords, type TimedCall } from "@callgate/core/logic";
+import { nodeAt, plainValue } from "@callgate/core/yaml";
 import { printDuration } from "../print-suite.js";
 import { readSuite } from "../read-suite.js";
 import { runCase } from "../run-suite.js";
@@ -29,8 +18,8 @@ export interface KillingCase {
   /** The item as it is written there. */
   readonly text: string;
   /** What is decided of the last call. */
-  readonly policySays: Outcome;
-  readonly mutantSays: Outcome;
+  readonly policySays: DecisionKind;
+  readonly mutantSays: DecisionKind;
 }
 
 /** A case that was tried, as the suite's reader has it. */
@@ -77,7 +66,7 @@ export class KillingCases {
 }
 
 /** What is decided of each call, from empty counters. */
-function decide(calls: readonly TimedCall[], engine: Engine): Outcome[][] {
+function decide(calls: readonly TimedCall[], engine: Engine): DecisionKind[][] {
   const counters = new Counters();
   return calls.map((call) => Array.from({ length: call.times }, () => engine.decide(call, counters).outcome));
 }
@@ -85,7 +74,7 @@ function decide(calls: readonly TimedCall[], engine: Engine): Outcome[][] {
 /** The ways to write it, the shortest first: times are left out, or of the day, or whole. */
 function* itemsOf(
   calls: readonly TimedCall[],
-  decided: readonly (readonly Outcome[])[],
+  decided: readonly (readonly DecisionKind[])[],
   suite: Suite,
   policy: string,
 ): Iterable<DataMap> {
@@ -95,22 +84,22 @@ function* itemsOf(
   for (const begin of [{}, { at: iso.slice(11, 19) }, { at: iso }]) {
     const [only, last] = calls;
     if (only !== undefined && last === undefined && only.times === 1)
-      yield { ...inCase, ...callData(only), ...begin, expect: decided[0]?.[0] as Outcome };
+      yield { ...inCase, ...callData(only), ...begin, expect: decided[0]?.[0] as DecisionKind };
     else {
-      const name = `${lastCallInWords(calls).replaceAll("`", "")} is ${SAID[decided.at(-1)?.at(-1) as Outcome]}`;
+      const name = `${lastCallInWords(calls).replaceAll("`", "")} is ${SAID[decided.at(-1)?.at(-1) as DecisionKind]}`;
       yield { name, ...inCase, ...begin, ...sequence(calls, decided, suite) };
     }
   }
 }
 
-const SAID: Readonly<Record<Outcome, string>> = {
+const SAID: Readonly<Record<DecisionKind, string>> = {
   allow: "allowed",
   deny: "denied",
   approval: "held for approval",
   notEvaluated: "not evaluated",
 };
 
-function sequence(calls: readonly TimedCall[], decided: readonly (readonly Outcome[])[], suite: Suite): DataMap {
+function sequence(calls: readonly TimedCall[], decided: readonly (readonly DecisionKind[])[], suite: Suite): DataMap {
   const { every } = defaultsOf(suite);
   // Calls at one time: what the suite says of the time between calls is not meant.
   const atOnce = every === undefined ? {} : { every: "0s" };
@@ -142,10 +131,10 @@ function isOneCall(calls: readonly TimedCall[]): boolean {
 }
 
 /** What is expected of calls: one word where it is the same of all. */
-function expected(outcomes: readonly Outcome[]): Data {
-  const counts = new Map<Outcome, number>();
+function expected(outcomes: readonly DecisionKind[]): Data {
+  const counts = new Map<DecisionKind, number>();
   for (const outcome of outcomes) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
-  return counts.size === 1 ? (outcomes[0] as Outcome) : Object.fromEntries(counts);
+  return counts.size === 1 ? (outcomes[0] as DecisionKind) : Object.fromEntries(counts);
 }
 
 function callData(call: TimedCall): DataMap {

@@ -1,6 +1,7 @@
 /** What a mutator is: one exported value with an id, a summary and one function that makes small faults of a policy. */
 
-import type { Condition, Document, Path, Policy, TextEdit } from "@callgate/core";
+import type { Condition, Document, Path, Policy } from "@callgate/core";
+import type { TextEdit } from "@callgate/core/edit";
 
 /** The policy that is to have faults. */
 export interface MutationSubject {
@@ -30,4 +31,4 @@ export interface Mutator {
 }
 
 /** Of one list, or of one pattern, no more faults than these are made: who sees so many sees the rest. */
-export const MOST_OF_ONE = 100;
+export const MAX_OF_ONE = 100;

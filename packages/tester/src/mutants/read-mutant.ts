@@ -1,22 +1,10 @@
 /** Mutant → the policy that it makes, read from its text as the engine would read it. */
 
-import {
-  type Document,
-  decides,
-  documentDialect,
-  type Excerpt,
-  editText,
-  isSameEntry,
-  meaningOf,
-  type Policy,
-  type Release,
-  readDocument,
-  readsAcross,
-  type Span,
-  type TextEdit,
-  ToolEntries,
-  withoutTool,
-} from "@callgate/core";
+import { type Document, decides, type Policy, type Release, readDocument } from "@callgate/core";
+import { documentDialect, meaningOf } from "@callgate/core/dialects";
+import { type Excerpt, editText, type TextEdit, ToolEntries } from "@callgate/core/edit";
+import { isSameEntry, readsAcross, withoutTool } from "@callgate/core/policy";
+import type { Span } from "@callgate/core/yaml";
 import type { Mutant } from "./find-mutants.js";
 
 /**

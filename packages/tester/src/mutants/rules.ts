@@ -1,18 +1,8 @@
 /** Where the parts of a rule are written, whatever the dialect. */
 
-import {
-  allRules,
-  type Condition,
-  type Document,
-  isWindowName,
-  type Limit,
-  nodeAt,
-  type Path,
-  type Policy,
-  type Rule,
-  WINDOW_MILLISECONDS,
-  type WindowName,
-} from "@callgate/core";
+import type { Condition, Document, Limit, Path, Policy, Rule } from "@callgate/core";
+import { allRules, isWindowName, WINDOW_MILLISECONDS, type WindowName } from "@callgate/core/policy";
+import { nodeAt } from "@callgate/core/yaml";
 
 export interface LimitedRule extends Rule {
   readonly limit: Limit;

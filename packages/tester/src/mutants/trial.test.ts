@@ -2,21 +2,10 @@
 
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import {
-  type Call,
-  Counters,
-  compile,
-  type Document,
-  decides,
-  defaultOf,
-  documentDialect,
-  editText,
-  hiddenTools,
-  lower,
-  meaningOf,
-  type Policy,
-  readDocument,
-} from "@callgate/core";
+import { type Call, Counters, compile, type Document, decides, lower, type Policy, readDocument } from "@callgate/core";
+import { documentDialect, meaningOf } from "@callgate/core/dialects";
+import { editText } from "@callgate/core/edit";
+import { defaultOf, hiddenTools } from "@callgate/core/policy";
 import { describe, expect, it } from "vitest";
 import { readSuite } from "../read-suite.js";
 import { runCase } from "../run-suite.js";

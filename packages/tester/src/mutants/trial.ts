@@ -1,16 +1,16 @@
 /** Mutants × suites → what becomes of each: killed by a case, shown to be no fault at all, or a survivor. */
 
 import {
-  argumentAt,
   type Condition,
   compile,
   type Document,
   type Engine,
   type Policy,
   type Release,
-  type ToolCatalogue,
   type ToolPolicy,
 } from "@callgate/core";
+import { argumentAt } from "@callgate/core/engine";
+import type { ToolCatalogue } from "@callgate/core/policy";
 import { runCase } from "../run-suite.js";
 import type { Case, Suite } from "../suite.js";
 import type { Mutant } from "./find-mutants.js";

@@ -1,15 +1,8 @@
 /** Policy × mutant → calls of which the last is decided otherwise, or a proof that no such call exists. */
 
-import {
-  Budget,
-  Comparison,
-  namesOf,
-  type Policy,
-  type Rule,
-  type TimedCall,
-  type Tool,
-  type ToolCatalogue,
-} from "@callgate/core";
+import type { Policy, Rule } from "@callgate/core";
+import { Budget, Comparison, namesOf, type TimedCall } from "@callgate/core/logic";
+import type { Tool, ToolCatalogue } from "@callgate/core/policy";
 
 export type Difference =
   | { readonly answer: "found"; readonly value: readonly TimedCall[] }

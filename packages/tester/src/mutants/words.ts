@@ -1,6 +1,7 @@
 /** Parts of a policy in the words of a fault. */
 
-import { clip, type Rule } from "@callgate/core";
+import type { Rule } from "@callgate/core";
+import { clip } from "@callgate/core/text";
 
 /** A value as it is written, between backticks. */
 export function quoted(value: unknown): string {

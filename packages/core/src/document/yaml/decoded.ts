@@ -5,12 +5,12 @@
  * it (yaml.v3's `decode.go`, v3.0.1), and what it does not look at is left out where there are aliases in it.
  */
 
-import { ScalarError, scalarText } from "../../values/scalar.js";
 import type { Entry, ListNode, MapNode, Node, ScalarNode, Span } from "../document.js";
 import { mapNode } from "../map-node.js";
 import { MAX_DEPTH, TOO_DEEP } from "../max-depth.js";
 import { isMergeKey } from "../merge-key.js";
 import { OMITTED } from "../omitted.js";
+import { ScalarError, scalarText } from "../scalar.js";
 
 import { TooDeep, YamlError } from "./token.js";
 

@@ -3,10 +3,9 @@
  * deny beats ask beats allow. Read off the running program, 2.1.332.
  */
 
-import { clip, either } from "../../dialects/words.js";
 import type { Path } from "../../document/document.js";
-import { compilePattern } from "../../engine/pattern.js";
-import { patternSize } from "../../engine/pattern-size.js";
+import { compilePattern } from "../../patterns/pattern.js";
+import { patternSize } from "../../patterns/pattern-size.js";
 import {
   type AccessEntry,
   type Effect,
@@ -16,11 +15,12 @@ import {
   type Selector,
 } from "../../policy/access.js";
 import type { Condition } from "../../policy/policy.js";
-import { closest } from "../../suggest.js";
-import type { JsonObject } from "../../tools/json-values.js";
+import { closest } from "../../text/suggest.js";
+import { clip, either } from "../../text/words.js";
+import type { JsonObject } from "../../values/json-values.js";
 import type { Host, HostContext, LayerDiagnostic, LayerSource, LoweredLayers } from "../host.js";
 import { hostPolicy } from "../host-policy.js";
-import { objectOf, readJsonLayer } from "../json-layer.js";
+import { argumentsOf, objectOf, readJsonLayer } from "../json-layer.js";
 
 const NAMING: Naming = { prefix: "mcp__", joint: "__", kept: "A-Za-z0-9_-" };
 
@@ -29,6 +29,12 @@ export const claudeCode: Host = {
   summary: "Claude Code, settings.json",
   version: "2.1.332",
   scopes: ["managed", "user", "project", "local", "flags"],
+  files: [
+    { scope: "managed", path: "/etc/claude-code/managed-settings.json" },
+    { scope: "user", path: "~/.claude/settings.json" },
+    { scope: "project", path: ".claude/settings.json" },
+    { scope: "local", path: ".claude/settings.local.json" },
+  ],
   lower,
 };
 
@@ -55,7 +61,8 @@ function lower(sources: readonly LayerSource[], context: HostContext): LoweredLa
     ({ scope, fields }) => scope === "managed" && fields.allowManagedPermissionRulesOnly === true,
   );
   const ruling = managedOnly ? read.filter(({ scope }) => scope === "managed") : read;
-  const mode = context.mode ?? writtenMode(read) ?? "default";
+  const flags = sources.flatMap(({ scope, text }) => (scope === "flags" ? argumentsOf(text) : []));
+  const mode = context.mode ?? flaggedMode(flags) ?? writtenMode(read) ?? "default";
   const trusted = context.trusted ?? false;
   const entries = [
     ...read.flatMap(deniedServers),
@@ -132,6 +139,12 @@ function shown(value: unknown): string {
 
 function typeOf(value: unknown): string {
   return Array.isArray(value) ? "array" : value === null ? "null" : typeof value;
+}
+
+/** The mode that the command line sets. */
+function flaggedMode(flags: readonly string[]): string | undefined {
+  const at = flags.lastIndexOf("--permission-mode");
+  return at < 0 ? undefined : flags[at + 1];
 }
 
 /** The nearest file's mode; no file of the repository turns permissions off. */
@@ -244,12 +257,6 @@ function flagEntries(text: string, layer: number): AccessEntry[] {
   return entries;
 }
 
-/** The arguments of a command line, which is given as a JSON list; none where it is not. */
-function argumentsOf(text: string): readonly string[] {
-  const { value } = readJsonLayer(text, "flags", false);
-  return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
-}
-
 function argumentIs(argument: string, value: string, origin: Path): Condition {
   return {
     origin,
@@ -264,7 +271,7 @@ function argumentIs(argument: string, value: string, origin: Path): Condition {
 /** Hooks that are asked before a call: programs, of which it is not known what they answer unless the context says it. */
 function hookEntries({ layer, fields }: Settings, answer: HostContext["hooks"]): AccessEntry[] {
   const hooks = objectOf(fields.hooks)?.PreToolUse;
-  if (fields.disableAllHooks === true || !Array.isArray(hooks)) return [];
+  if (fields.disableAllHooks === true || answer === "none" || !Array.isArray(hooks)) return [];
   return hooks.flatMap((hook, index) => {
     const matcher = objectOf(hook)?.matcher;
     const text = typeof matcher === "string" ? matcher : "";

@@ -3,14 +3,15 @@
  * Read off the running program, 1.18.33.
  */
 
-import { clip, either } from "../../dialects/words.js";
 import type { Path } from "../../document/document.js";
 import { type AccessEntry, type Effect, EVERY, type Naming } from "../../policy/access.js";
 import { matchesTokens, tokensOf } from "../../policy/naming.js";
-import { closest } from "../../suggest.js";
+import { closest } from "../../text/suggest.js";
+import { clip, either } from "../../text/words.js";
 import type { Host, HostContext, LayerDiagnostic, LayerSource, LoweredLayers } from "../host.js";
 import { hostPolicy } from "../host-policy.js";
-import { type JsonLayer, objectOf, readJsonLayer } from "../json-layer.js";
+import { argumentsOf, type JsonLayer, objectOf, readJsonLayer } from "../json-layer.js";
+import { merge, type Placed } from "../placed.js";
 
 const NAMING: Naming = { prefix: "", joint: "_", kept: "A-Za-z0-9_-" };
 
@@ -18,17 +19,15 @@ export const opencode: Host = {
   id: "opencode",
   summary: "opencode, opencode.json",
   version: "1.18.33",
-  scopes: ["user", "project", "custom"],
+  scopes: ["user", "project", "custom", "flags"],
+  files: [
+    { scope: "user", path: "~/.config/opencode/opencode.json" },
+    { scope: "user", path: "~/.config/opencode/opencode.jsonc" },
+    { scope: "project", path: "opencode.json" },
+    { scope: "project", path: "opencode.jsonc" },
+  ],
   lower,
 };
-
-/** A value with the place it was written at; of mappings, every field has its own. */
-interface Placed {
-  readonly layer: number;
-  readonly path: Path;
-  readonly value: unknown;
-  readonly fields?: ReadonlyMap<string, Placed> | undefined;
-}
 
 /** The mode in which what would be asked is allowed. */
 const SKIP_PERMISSIONS = "dangerously-skip-permissions";
@@ -37,7 +36,10 @@ function lower(sources: readonly LayerSource[], context: HostContext): LoweredLa
   const layers = sources.map(({ text, uri }) => readJsonLayer(text, uri, true));
   const documents = layers.map(({ document }) => document);
   const diagnostics: LayerDiagnostic[] = [];
-  const roots = layers.flatMap((layer, number) => rootOf(layer, number, diagnostics));
+  const roots = layers.flatMap((layer, number) =>
+    sources[number]?.scope === "flags" ? [] : rootOf(layer, number, diagnostics),
+  );
+  const mode = context.mode ?? flaggedMode(sources);
   const merged = roots.reduce<Placed | undefined>(
     (all, root) => (all === undefined ? root : merge(all, root)),
     undefined,
@@ -54,7 +56,7 @@ function lower(sources: readonly LayerSource[], context: HostContext): LoweredLa
     ...permissionEntries(fields?.get("permission"), diagnostics),
     ...permissionEntries(fields?.get("agent")?.fields?.get(agent)?.fields?.get("permission"), diagnostics),
   ];
-  const isSkipping = context.mode === SKIP_PERMISSIONS;
+  const isSkipping = mode === SKIP_PERMISSIONS;
   const effective = isSkipping
     ? entries.map((one) => (one.effect === "ask" ? { ...one, effect: "allow" as const } : one))
     : entries;
@@ -64,7 +66,14 @@ function lower(sources: readonly LayerSource[], context: HostContext): LoweredLa
       ? hostPolicy(
           "opencode",
           sources,
-          { engine: "opencode", version: opencode.version, mode: "default", interactive: false, agent, ...context },
+          {
+            engine: "opencode",
+            version: opencode.version,
+            interactive: false,
+            agent,
+            ...context,
+            mode: mode ?? "default",
+          },
           {
             order: "last match",
             entries: effective,
@@ -77,6 +86,11 @@ function lower(sources: readonly LayerSource[], context: HostContext): LoweredLa
     enforcement: starts ? "enforced" : "unloadable",
     documents,
   };
+}
+
+function flaggedMode(sources: readonly LayerSource[]): string | undefined {
+  const flags = sources.flatMap(({ scope, text }) => (scope === "flags" ? argumentsOf(text) : []));
+  return flags.includes(`--${SKIP_PERMISSIONS}`) ? SKIP_PERMISSIONS : undefined;
 }
 
 function rootOf({ value, document }: JsonLayer, layer: number, diagnostics: LayerDiagnostic[]): Placed[] {
@@ -99,17 +113,6 @@ function placed(value: unknown, layer: number, path: Path): Placed {
   if (object === undefined) return { layer, path, value };
   const fields = Object.entries(object).map(([key, one]) => [key, placed(one, layer, [...path, key])] as const);
   return { layer, path, value, fields: new Map(fields) };
-}
-
-/** Key by key, the nearer file winning; a key that both have keeps its place in the farther one's order. */
-function merge(far: Placed, near: Placed): Placed {
-  if (far.fields === undefined || near.fields === undefined) return near;
-  const fields = new Map(far.fields);
-  for (const [key, value] of near.fields) {
-    const known = fields.get(key);
-    fields.set(key, known === undefined ? value : merge(known, value));
-  }
-  return { ...far, fields };
 }
 
 function at({ layer, path }: Placed): { readonly layer: number; readonly path: Path } {

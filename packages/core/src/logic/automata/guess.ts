@@ -1,6 +1,6 @@
 /** A compiled pattern → a short text that likely matches it. Assertions are overlooked: whoever asks tries the text. */
 
-import type { Instruction, Program } from "../../engine/pattern.js";
+import type { Instruction, Program } from "../../patterns/pattern.js";
 import type { Budget } from "../budget.js";
 import { PLAIN_CHARACTERS } from "./characters.js";
 import { OP, rangesOf, reads } from "./instructions.js";

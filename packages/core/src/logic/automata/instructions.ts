@@ -1,6 +1,6 @@
 /** re2js' instructions, by number. */
 
-import type { Instruction } from "../../engine/pattern.js";
+import type { Instruction } from "../../patterns/pattern.js";
 import { isWordCharacter, MAX_CHARACTER } from "./characters.js";
 
 export const OP = {

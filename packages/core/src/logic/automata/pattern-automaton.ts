@@ -3,7 +3,7 @@
  * are reached. A state is where the pattern can be, and what the character before was, which decides `^`, `$` and `\b`.
  */
 
-import type { Program } from "../../engine/pattern.js";
+import type { Program } from "../../patterns/pattern.js";
 import type { Budget } from "../budget.js";
 import type { Automaton, State, Stretch } from "./automaton.js";
 import { CHARACTERS, MAX_CHARACTER, plainestIn, type Range } from "./characters.js";

@@ -1,7 +1,7 @@
 /** Patterns that must match, or must not, and texts that are excluded → a shortest text, or a proof that there is none. */
 
 import type { CharSet, TransitionIterator } from "refa";
-import type { Program } from "../../engine/pattern.js";
+import type { Program } from "../../patterns/pattern.js";
 import { type Answer, found, NONE, unknown } from "../answer.js";
 import type { Budget } from "../budget.js";
 import type { Automaton, State } from "./automaton.js";

@@ -1,10 +1,10 @@
 /** What must pass × the path of an amount → between which whole numbers the amount is, as far as the logic proves it. */
 
 import type { Condition, Limit, Operator, Rule } from "../../policy/policy.js";
-import { conditionOn } from "../../tools/input-schema/valid-arguments.js";
 import { toFloat64 } from "../../values/value.js";
 import { type FindOptions, find } from "../find.js";
 import { all, any, type Formula, holds } from "../formula.js";
+import { conditionOn } from "../input-schema/valid-arguments.js";
 import { comparedValues } from "../literal.js";
 
 export interface AmountRange {

@@ -4,8 +4,9 @@
  */
 
 import { Counters, windowStart } from "../../engine/counters.js";
-import type { Decision, Outcome } from "../../engine/decision.js";
+import type { Decision } from "../../engine/decision.js";
 import type { Engine } from "../../engine/engine.js";
+import type { DecisionKind } from "../../values/decision-kind.js";
 import type { Side } from "./side.js";
 
 export const FIRST_AGENT = "agent-1";
@@ -67,14 +68,14 @@ export interface Scene {
   readonly manyAgents: boolean;
 }
 
-const KINDNESS: Readonly<Record<Outcome, number>> = { deny: 0, notEvaluated: 0, approval: 1, allow: 2 };
+const KINDNESS: Readonly<Record<DecisionKind, number>> = { deny: 0, notEvaluated: 0, approval: 1, allow: 2 };
 
 /** Whether one decision is certainly kinder than the other. */
-export function isKinder(to: Outcome, from: Outcome): boolean {
+export function isKinder(to: DecisionKind, from: DecisionKind): boolean {
   return to !== "notEvaluated" && from !== "notEvaluated" && KINDNESS[to] > KINDNESS[from];
 }
 
-export function passesWith(outcome: Outcome): boolean {
+export function passesWith(outcome: DecisionKind): boolean {
   return outcome === "allow" || outcome === "approval";
 }
 

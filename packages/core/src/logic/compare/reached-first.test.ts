@@ -2,8 +2,8 @@
 
 import { describe, expect, it } from "vitest";
 import { seeded } from "../../../test/seeded.js";
+import { lower } from "../../dialects/lower.js";
 import { readDocument } from "../../document/read.js";
-import { lower } from "../../lower.js";
 import type { Limit, Policy, Rule } from "../../policy/policy.js";
 import { applicableRules } from "../../policy/queries.js";
 import { toFloat64 } from "../../values/value.js";

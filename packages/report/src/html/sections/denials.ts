@@ -1,33 +1,32 @@
 /** Why calls would be denied, and each of them. */
 
-import { count, number } from "../../count.js";
+import type { Denial } from "@callgate/simulator";
+import { type DenialKind, denialKinds, uncountedDenials } from "../../describe-call-kinds.js";
+import { nameOf } from "../../describe-replay.js";
+import { count, number, timeText } from "../../describe-values.js";
 import { clipped, printable } from "../../printable.js";
-import { type DenialKind, denialKinds, uncountedDenials } from "../../replay/denials.js";
-import type { DenialRow, ReplayTables } from "../../replay/tables.js";
-import { nameOf, timeText } from "../../replay/words.js";
-import { bounded } from "../bounded.js";
-import { filterable } from "../filterable.js";
+import type { ReplayTables } from "../../results/replay.js";
 import { html, type Markup, type Piece } from "../markup.js";
 import type { Section } from "../page.js";
-import { argumentsOf, code, lineOf, more, placeOf, time, toolName } from "../parts.js";
+import { argumentsOf, bounded, code, filterable, lineOf, more, placeOf, time, toolName } from "../parts.js";
 
 /** A reader acts upon the most frequent ones; the others are counted. */
-const MOST_KINDS = 100;
+const MAX_KINDS = 100;
 /** In a row of the long list. */
 const LONGEST = 80;
-/** A choice among more is none. */
-const MOST_CHOICES = 200;
+/** A longer list of choices is useless. */
+const MAX_CHOICES = 200;
 
 /** The denials by tool and rule, with the first call's arguments. */
 export function kindsSection(replay: ReplayTables): Section[] {
   const kinds = denialKinds(replay);
   if (kinds.length === 0) return [];
-  const beyond = kinds.slice(MOST_KINDS).reduce((sum, { calls }) => sum + calls, 0) + uncountedDenials(replay);
+  const beyond = kinds.slice(MAX_KINDS).reduce((sum, { calls }) => sum + calls, 0) + uncountedDenials(replay);
   return [
     {
       id: "reasons",
       heading: "Why calls would be denied",
-      content: html`<ol class="kinds">${kinds.slice(0, MOST_KINDS).map(kindCard)}</ol>
+      content: html`<ol class="kinds">${kinds.slice(0, MAX_KINDS).map(kindCard)}</ol>
 ${more(beyond > 0 ? `${count(beyond, "more denial")} for other reasons; --format json lists them.` : undefined)}`,
     },
   ];
@@ -57,7 +56,7 @@ export function denialsSection({ denials, decisions }: ReplayTables): Section[] 
   if (denials.length === 0) return [];
   const tools = new Numbers();
   const rules = new Numbers();
-  // Where a form has no better name, a session is called by its file, which stands in each row anyway.
+  // Some formats name a session by its file, which each row shows anyway.
   const named = denials.some(({ session, transcript }) => session !== transcript.uri);
   const { shown, left } = bounded(denials, (row) => denialRow(row, tools.of(nameOf(row)), rules.of(row.rule), named));
   const beyond = decisions.deny - denials.length + left;
@@ -85,7 +84,7 @@ ${more(beyond > 0 ? `${count(beyond, "later denial")} not listed here; --decisio
 }
 
 function denialRow(
-  { index, at, tool, server, rule, session, transcript, hypothetical, recorded }: DenialRow,
+  { index, at, tool, server, rule, session, transcript, hypothetical, recorded }: Denial,
   toolNumber: number,
   ruleNumber: number,
   named: boolean,
@@ -103,7 +102,7 @@ function denialRow(
 `;
 }
 
-function certainty(denials: readonly DenialRow[]) {
+function certainty(denials: readonly Denial[]) {
   const some = denials.some(({ hypothetical }) => hypothetical);
   if (!some) return [];
   return [
@@ -122,9 +121,9 @@ class Numbers {
     return known;
   }
 
-  /** None where there are too many to choose from; the words of the filter find them. */
+  /** Empty where there are too many to choose from: the text filter finds them. */
   choices() {
-    if (this.#numbers.size > MOST_CHOICES) return [];
+    if (this.#numbers.size > MAX_CHOICES) return [];
     return [...this.#numbers].map(([name, value]) => ({ value: String(value), text: short(name) }));
   }
 }
@@ -133,13 +132,13 @@ function short(text: string): string {
   return clipped(printable(clipped(text, LONGEST)), LONGEST);
 }
 
-/** Of a path, the end tells most. */
+/** The end of a path says the most. */
 function shortEnd(path: string): string {
   const text = printable(path.slice(-LONGEST));
   return path.length <= LONGEST && text.length <= LONGEST ? text : `…${text.slice(1 - LONGEST).toWellFormed()}`;
 }
 
-/** A path that is broken behind its slashes where it is too long for a line. */
+/** A path that may break after its slashes. */
 function breakable(path: string): Piece {
   return path.split(/(?<=\/)/).map((part, i) => (i === 0 ? part : html`<wbr>${part}`));
 }

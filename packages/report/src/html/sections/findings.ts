@@ -1,21 +1,20 @@
-/** Findings: the place, the sentence, the lines it is about, what shows it and what mends it. */
+/** Findings: the place, the sentence, the source lines, the witness and the fix. */
 
-import type { Finding, Severity, SuppressedFinding } from "@callgate/core";
-import { count, number, severityParts } from "../../count.js";
+import type { Finding, Severity } from "@callgate/core";
+import type { SuppressedFinding } from "@callgate/core/yaml";
+import { witnessCall, witnessLead } from "../../describe-finding.js";
+import { count, number, severityParts } from "../../describe-values.js";
 import { excerptOf } from "../../excerpt.js";
 import { clipped } from "../../printable.js";
-import type { LintReport, Report } from "../../report.js";
-import { shownSuppressed, suppressedOf, suppressionClause } from "../../suppression.js";
-import { witnessCall, witnessLead } from "../../witness.js";
-import { bounded } from "../bounded.js";
-import { filterable } from "../filterable.js";
+import type { LintReport, Report } from "../../results/report.js";
+import { shownSuppressed, suppressedOf, suppressionClause } from "../../results/report.js";
 import { html, type Markup } from "../markup.js";
 import type { Section } from "../page.js";
-import { code, details, more, placeOf, sentence } from "../parts.js";
+import { bounded, code, details, filterable, more, placeOf, sentence } from "../parts.js";
 
 /** A longer call is cut; the JSON format has the whole of it. */
-const LONGEST_CALL = 4_000;
-const MOST_RELATED = 20;
+const MAX_CALL_LENGTH = 4_000;
+const MAX_RELATED = 20;
 
 const SEVERITIES = ["error", "warning", "note"] as const satisfies readonly Severity[];
 
@@ -34,11 +33,11 @@ ${
         const n = findings.filter((finding) => finding.severity === severity).length;
         return html`<li class="${severity}${n === 0 ? " zero" : ""}"><strong>${number(n)}</strong> <span>${severity}${n === 1 ? "" : "s"}</span></li>`;
       })}</ul>
-<p class="faint">Why, and how to mend it: <code>callgate explain CHECK</code></p>`
+<p class="faint">Why, and how to fix it: <code>callgate explain CHECK</code></p>`
 }`;
 }
 
-/** None where there are none. */
+/** Empty without findings. */
 export function findingsSection(
   { findings, sources }: Pick<Report, "findings" | "sources">,
   { id, heading } = { id: "findings", heading: "Findings about the policies" },
@@ -65,7 +64,7 @@ ${more(left > 0 ? `${count(left, "more finding")}; --format json lists all.` : u
   ];
 }
 
-/** What does not count, and why; none unless it was asked for. */
+/** The suppressed findings, if they are to be shown. */
 export function suppressedSection(report: Report): Section[] {
   const suppressed = shownSuppressed(report);
   if (suppressed.length === 0) return [];
@@ -83,7 +82,7 @@ ${more(left > 0 ? `${count(left, "more finding")}; --format json lists all.` : u
 
 function findingCard(finding: Finding | SuppressedFinding, lines: readonly string[]): Markup {
   const { check, severity, message, location, witness, related, fix } = finding;
-  const left = related.length - MOST_RELATED;
+  const left = related.length - MAX_RELATED;
   return html`<li class="card ${severity}" data-row data-severity="${severity}" data-check="${check}">
 <p class="place-line"><span class="tag ${severity}">${severity}</span> ${code(check)} ${placeOf(location)}</p>
 <p class="message">${sentence(message)}</p>
@@ -94,14 +93,14 @@ ${
     ? undefined
     : details(
         `Shown by: ${witnessLead(witness)}`,
-        html`<pre class="args"><code>${clipped(witnessCall(witness), LONGEST_CALL)}</code></pre>`,
+        html`<pre class="args"><code>${clipped(witnessCall(witness), MAX_CALL_LENGTH)}</code></pre>`,
         "print",
       )
 }
 ${
   related.length === 0
     ? undefined
-    : html`<ul class="related">${related.slice(0, MOST_RELATED).map((place) => html`<li>${placeOf(place.location)} ${sentence(place.message)}</li>`)}${left > 0 ? html`<li class="faint">and ${count(left, "more place")}</li>` : undefined}</ul>`
+    : html`<ul class="related">${related.slice(0, MAX_RELATED).map((place) => html`<li>${placeOf(place.location)} ${sentence(place.message)}</li>`)}${left > 0 ? html`<li class="faint">and ${count(left, "more place")}</li>` : undefined}</ul>`
 }
 ${fix === undefined ? undefined : html`<p class="fix"><strong>Fix</strong> ${sentence(fix.message)} <span class="faint">(${fix.safe ? "--fix" : "--fix-unsafe"})</span></p>`}
 </li>

@@ -1,17 +1,22 @@
 /** What could not be decided or read, and what was read. */
 
-import { number } from "../../count.js";
-import { forwardedLines, forwardedSentence, otherReasons } from "../../replay/forwarded.js";
-import { passedOverSentences, reasonSentence } from "../../replay/passed-over.js";
-import type { ReplayTables } from "../../replay/tables.js";
+import {
+  forwardedLines,
+  forwardedSentence,
+  otherReasons,
+  passedOverSentences,
+  reasonSentence,
+} from "../../describe-passed-over.js";
+import { number } from "../../describe-values.js";
+import type { ReplayTables } from "../../results/replay.js";
 import { html } from "../markup.js";
 import type { Section } from "../page.js";
 import { code, more, table } from "../parts.js";
 
 /** More files than these are counted; those with bad lines come first. */
-const MOST_FILES = 1_000;
+const MAX_FILES = 1_000;
 
-/** Calls that go past every rule; none where there are none. */
+/** Calls that go past every rule; empty without any. */
 export function forwardedSection({ forwarded }: ReplayTables): Section[] {
   const sentence = forwardedSentence(forwarded);
   if (sentence === undefined) return [];
@@ -25,7 +30,7 @@ export function forwardedSection({ forwarded }: ReplayTables): Section[] {
   ];
 }
 
-/** Why calls were not evaluated; none where all were. */
+/** Why calls were not evaluated; empty where all were. */
 export function notEvaluatedSection(replay: ReplayTables): Section[] {
   const reasons = otherReasons(replay);
   if (reasons.length === 0) return [];
@@ -33,7 +38,7 @@ export function notEvaluatedSection(replay: ReplayTables): Section[] {
     {
       id: "not-evaluated",
       heading: "Not evaluated",
-      content: html`<p class="lead">What the record lacks, nobody can decide: these calls are neither allowed nor denied.</p>
+      content: html`<p class="lead">The record lacks what a decision needs: these calls are neither allowed nor denied.</p>
 ${table(
   "Calls that were not evaluated",
   ["why", { number: "calls" }],
@@ -59,7 +64,7 @@ export function passedOverSection({ passedOver }: ReplayTables): Section[] {
 /** Each file, and the first of its lines that could not be read. */
 export function transcriptsSection({ transcripts }: ReplayTables): Section[] {
   if (transcripts.length === 0) return [];
-  const sorted = [...transcripts].sort((a, b) => Number(b.bad > 0) - Number(a.bad > 0)).slice(0, MOST_FILES);
+  const sorted = [...transcripts].sort((a, b) => Number(b.bad > 0) - Number(a.bad > 0)).slice(0, MAX_FILES);
   const bad = sorted.filter((row) => row.bad > 0);
   return [
     {
@@ -67,10 +72,10 @@ export function transcriptsSection({ transcripts }: ReplayTables): Section[] {
       heading: "Transcripts",
       content: html`${table(
         "What was read",
-        ["file", "form", { number: "lines" }, { number: "could not be read" }],
+        ["file", "format", { number: "lines" }, { number: "could not be read" }],
         sorted.map((row) => [code(row.uri), row.form, row.lines, row.bad]),
       )}
-${more(transcripts.length > MOST_FILES ? `${number(transcripts.length - MOST_FILES)} more files.` : undefined)}
+${more(transcripts.length > MAX_FILES ? `${number(transcripts.length - MAX_FILES)} more files.` : undefined)}
 ${
   bad.length === 0
     ? undefined

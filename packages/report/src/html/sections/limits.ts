@@ -1,25 +1,26 @@
-/** Head-room: how full each counter was at most. */
+/** Peak usage: how full each counter was at most. */
 
-import { count, number } from "../../count.js";
-import type { HeadRoomRow, ReplayTables } from "../../replay/tables.js";
-import { amountText, limitText } from "../../replay/words.js";
-import { fillingChart } from "../charts/filling.js";
+import type { PeakUsage } from "@callgate/simulator";
+import { areaY, axisX, dot, lineY, ruleY } from "@observablehq/plot";
+import { amountText, count, limitText, number, timeText } from "../../describe-values.js";
+import type { ReplayTables } from "../../results/replay.js";
+import { type Drawing, smallChart } from "../chart.js";
 import { html, type Markup } from "../markup.js";
 import type { Section } from "../page.js";
 import { code, details, meter, more, placeOf, table, time } from "../parts.js";
 
 /** More than these are only in the table. */
-const MOST_CARDS = 24;
+const MAX_CARDS = 24;
 
 /** The fullest first; none where no call took from a limit. */
-export function limitsSection({ headRoom, timeline }: ReplayTables): Section[] {
-  if (headRoom.length === 0) return [];
-  const rows = [...headRoom].sort((a, b) => fullness(b) - fullness(a));
+export function limitsSection({ peakUsage, timeline }: ReplayTables): Section[] {
+  if (peakUsage.length === 0) return [];
+  const rows = [...peakUsage].sort((a, b) => fullness(b) - fullness(a));
   const first = timeline.rows[0]?.from;
   const span =
     first === undefined ? undefined : ([first, (timeline.rows.at(-1)?.from ?? first) + timeline.step] as const);
   const full = rows.filter(({ peak, max }) => peak >= max).length;
-  const cards = rows.slice(0, MOST_CARDS).map((row) => card(row, timeline.step, span));
+  const cards = rows.slice(0, MAX_CARDS).map((row) => card(row, timeline.step, span));
   const all = table(
     "The highest value of each counter",
     ["rule", "counter", "limit", { number: "at most" }, { number: "share" }, "when, UTC", "whose", "in the policy"],
@@ -40,13 +41,13 @@ export function limitsSection({ headRoom, timeline }: ReplayTables): Section[] {
       heading: "Room under the limits",
       content: html`<p class="lead">${full === 0 ? "No counter reached its limit." : full === 1 ? "One counter reached its limit." : `${number(full)} of ${count(rows.length, "counter")} reached their limits.`} The dashed line is the limit.</p>
 <div class="cards">${cards}</div>
-${more(rows.length > MOST_CARDS ? `${count(rows.length - MOST_CARDS, "more limit")}, all of them less full, in the table.` : undefined)}
+${more(rows.length > MAX_CARDS ? `${count(rows.length - MAX_CARDS, "more limit")}, all of them less full, in the table.` : undefined)}
 ${details("All limits as a table", all)}`,
     },
   ];
 }
 
-function card(row: HeadRoomRow, step: number, span: readonly [number, number] | undefined): Markup {
+function card(row: PeakUsage, step: number, span: readonly [number, number] | undefined): Markup {
   const isFull = row.peak >= row.max;
   return html`<article class="card">
 <h3>${row.counter}${row.server === undefined ? undefined : html` <span class="on">on ${row.server}</span>`}</h3>
@@ -57,15 +58,70 @@ ${span === undefined || row.filling.length === 0 ? undefined : fillingChart(row,
 </article>`;
 }
 
-function owner({ grant }: HeadRoomRow) {
+function owner({ grant }: PeakUsage) {
   return grant === "" ? "everyone" : code(grant);
 }
 
-function fullness({ peak, max }: HeadRoomRow): number {
+function fullness({ peak, max }: PeakUsage): number {
   return max <= 0n ? 1 : Number(peak) / Number(max);
 }
 
 /** Rounded down: a counter with room left is not full. */
-function percent(row: HeadRoomRow): string {
+function percent(row: PeakUsage): string {
   return number(Math.floor(100 * fullness(row)));
+}
+
+/**
+ * The highest value in each step of the timeline, under a line at the limit.
+ * @param span the timeline's beginning and end, in epoch milliseconds
+ */
+export function fillingChart(
+  { filling, max, peak, at }: PeakUsage,
+  step: number,
+  [from, to]: readonly [number, number],
+): Markup {
+  // A counter is nothing between the steps that took from it.
+  const points = filling.flatMap((point, i) => {
+    const [start, end, value] = [point.from, point.from + step, Number(point.peak)];
+    const before = filling[i - 1];
+    const after = filling[i + 1];
+    return [
+      ...(before !== undefined && before.from + step === start ? [] : [{ at: start, value: 0 }]),
+      { at: start, value },
+      { at: end, value },
+      ...(after !== undefined && after.from === end ? [] : [{ at: end, value: 0 }]),
+    ];
+  });
+  const places = points.map((point) => ({ ...point, at: new Date(point.at) }));
+  const limit = Number(max);
+  const full = peak >= max;
+  const colour = full ? "var(--deny)" : "var(--allow-strong)";
+  const drawing: Drawing = {
+    width: 320,
+    height: 96,
+    marginLeft: 6,
+    marginRight: 6,
+    marginTop: 12,
+    marginBottom: 22,
+    x: { type: "utc", domain: [new Date(from), new Date(to)] },
+    y: { axis: null, domain: [0, 1.06 * Math.max(limit, Number(peak), 1)] },
+    marks: [
+      axisX({ ticks: 3, tickSize: 0, tickPadding: 7, fill: "var(--faint)", label: null }),
+      areaY(places, { x: "at", y1: 0, y2: "value", fill: colour, fillOpacity: 0.18 }),
+      lineY(places, { x: "at", y: "value", stroke: colour, strokeWidth: 1.4 }),
+      ruleY([limit], { stroke: "var(--ink)", strokeDasharray: "4 3", strokeOpacity: 0.7 }),
+      ruleY([0], { stroke: "var(--axis)" }),
+      dot([{ at: new Date(at), value: Number(peak) }], {
+        x: "at",
+        y: "value",
+        r: 3,
+        fill: colour,
+        title: () => timeText(at),
+      }),
+    ],
+  };
+  return smallChart(
+    `The counter over time: at most ${amountText(peak)} of ${amountText(max)}, at ${timeText(at)}`,
+    drawing,
+  );
 }

@@ -1,4 +1,6 @@
-import { defaultOf, insertEntries, nodeAt, replaceScalar } from "@callgate/core";
+import { insertEntries, replaceScalar } from "@callgate/core/edit";
+import { defaultOf } from "@callgate/core/policy";
+import { nodeAt } from "@callgate/core/yaml";
 import type { Mutator } from "../mutator.js";
 
 /** The catalogue's form has no default. */

@@ -1,5 +1,8 @@
-import { appendItem, argumentTest, type Condition, remove, toJson, type Value } from "@callgate/core";
-import { MOST_OF_ONE, type Mutator } from "../mutator.js";
+import type { Condition } from "@callgate/core";
+import { appendItem, remove } from "@callgate/core/edit";
+import { argumentTest } from "@callgate/core/engine";
+import { toJson, type Value } from "@callgate/core/values";
+import { MAX_OF_ONE, type Mutator } from "../mutator.js";
 import { conditionsOf } from "../rules.js";
 import { quoted } from "../words.js";
 
@@ -8,7 +11,7 @@ export const takeFromList: Mutator = {
   summary: "take a value from a list",
   *faults({ document, policy }) {
     for (const { condition, items } of lists(conditionsOf(policy)))
-      for (const [index, item] of items.slice(0, MOST_OF_ONE).entries()) {
+      for (const [index, item] of items.slice(0, MAX_OF_ONE).entries()) {
         const path = [...condition.origin, "value", index];
         const sentence = `${quoted(toJson(item))} was taken from the list`;
         yield { path, sentence, edits: remove(document, path) };

@@ -1,4 +1,5 @@
-import { type Document, remove, type TextEdit, together } from "@callgate/core";
+import type { Document } from "@callgate/core";
+import { remove, type TextEdit, together } from "@callgate/core/edit";
 import type { Mutator } from "../mutator.js";
 import { isOwnBound, type LimitedRule, limitedRulesOf, onlyCounts } from "../rules.js";
 import { quoted } from "../words.js";

@@ -1,4 +1,5 @@
-import { allRules, remove } from "@callgate/core";
+import { remove } from "@callgate/core/edit";
+import { allRules } from "@callgate/core/policy";
 import type { Mutator } from "../mutator.js";
 import { onlyCounts } from "../rules.js";
 import { ruleWords } from "../words.js";

@@ -1,4 +1,4 @@
-import { remove } from "@callgate/core";
+import { remove } from "@callgate/core/edit";
 import type { Mutator } from "../mutator.js";
 import { quoted } from "../words.js";
 

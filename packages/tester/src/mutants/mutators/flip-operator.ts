@@ -1,4 +1,5 @@
-import { type Operator, replaceScalar } from "@callgate/core";
+import { replaceScalar } from "@callgate/core/edit";
+import type { Operator } from "@callgate/core/policy";
 import type { Mutator } from "../mutator.js";
 import { conditionsOf } from "../rules.js";
 

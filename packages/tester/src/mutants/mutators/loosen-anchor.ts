@@ -1,6 +1,6 @@
-import { replaceScalar } from "@callgate/core";
+import { replaceScalar } from "@callgate/core/edit";
 import { anchorsOf } from "../anchors.js";
-import { MOST_OF_ONE, type Mutator } from "../mutator.js";
+import { MAX_OF_ONE, type Mutator } from "../mutator.js";
 import { conditionsOf } from "../rules.js";
 import { quoted } from "../words.js";
 
@@ -12,7 +12,7 @@ export const loosenAnchor: Mutator = {
       const { op, value, origin } = condition;
       if (op !== "regex" || value.kind !== "string") continue;
       const path = [...origin, "value"];
-      for (const { start, end } of anchorsOf(value.value).slice(0, MOST_OF_ONE)) {
+      for (const { start, end } of anchorsOf(value.value).slice(0, MAX_OF_ONE)) {
         const loose = value.value.slice(0, start) + value.value.slice(end);
         const sentence = `the anchor ${quoted(value.value.slice(start, end))} was taken from the pattern`;
         yield { path, sentence, edits: replaceScalar(document, path, loose) };

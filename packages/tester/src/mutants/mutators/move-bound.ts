@@ -1,4 +1,4 @@
-import { replaceScalar } from "@callgate/core";
+import { replaceScalar } from "@callgate/core/edit";
 import type { Mutator } from "../mutator.js";
 import { conditionsOf } from "../rules.js";
 import { quoted } from "../words.js";

@@ -1,4 +1,5 @@
-import { type Document, replaceScalar } from "@callgate/core";
+import type { Document } from "@callgate/core";
+import { replaceScalar } from "@callgate/core/edit";
 import type { Fault, MutationSubject, Mutator } from "../mutator.js";
 import { boundOf, limitedRulesOf, type WrittenBound } from "../rules.js";
 import { quoted } from "../words.js";

@@ -1,4 +1,7 @@
-import { type Document, nodeAt, type Path, type Rule, replaceScalar, toolEntries } from "@callgate/core";
+import type { Document, Path, Rule } from "@callgate/core";
+import { replaceScalar } from "@callgate/core/edit";
+import { toolEntries } from "@callgate/core/policy";
+import { nodeAt } from "@callgate/core/yaml";
 import type { Mutator } from "../mutator.js";
 import type { LimitedRule } from "../rules.js";
 import { quoted } from "../words.js";

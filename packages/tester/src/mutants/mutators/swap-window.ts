@@ -1,4 +1,5 @@
-import { replaceScalar, WINDOW_MILLISECONDS, type WindowName } from "@callgate/core";
+import { replaceScalar } from "@callgate/core/edit";
+import { WINDOW_MILLISECONDS, type WindowName } from "@callgate/core/policy";
 import type { Mutator } from "../mutator.js";
 import { limitedRulesOf, windowOf } from "../rules.js";
 import { quoted } from "../words.js";

@@ -1,4 +1,5 @@
-import { hiddenTools, remove } from "@callgate/core";
+import { remove } from "@callgate/core/edit";
+import { hiddenTools } from "@callgate/core/policy";
 import type { Mutator } from "../mutator.js";
 import { quoted } from "../words.js";
 

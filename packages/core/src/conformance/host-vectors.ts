@@ -1,0 +1,215 @@
+/** Vectors of what a running host really decided → how our engine compares. */
+
+import { Counters } from "../engine/counters.js";
+import { compile } from "../engine/engine.js";
+import type { Host, HostContext, HostId } from "../hosts/host.js";
+import { HOSTS, lowerLayers } from "../hosts/index.js";
+import { type FoundFile, hostFileAt, layersOf } from "../hosts/layers.js";
+import { isHidden } from "../policy/queries.js";
+import type { ToolAnnotations } from "../policy/tool.js";
+import { fieldOf, isObject } from "../values/json-values.js";
+
+/** One line of a file of a host's answers. */
+export interface HostVector {
+  readonly id: string;
+  /** Program and version. */
+  readonly engine: string;
+  /** Texts by path; `~/` is the home, a path without a root is in the project. `flags` is a command line. */
+  readonly policy: Readonly<Record<string, string>>;
+  readonly context: HostVectorContext;
+  readonly call: {
+    readonly server?: string;
+    readonly tool: string;
+    readonly args?: unknown;
+    readonly annotations?: ToolAnnotations;
+  };
+  readonly decision: "allow" | "deny" | "ask" | "refuses to start" | "error";
+  /** Whether the tool was offered to the model; compared where it is given. */
+  readonly hidden?: boolean;
+}
+
+export interface HostVectorContext {
+  readonly flags?: readonly string[];
+  readonly approvalMode?: string;
+  readonly interactive?: boolean;
+  readonly folderTrusted?: boolean;
+  readonly projectTrust?: "trusted" | "untrusted";
+  /** Tools by server, with what the server says of each. */
+  readonly servers?: Readonly<Record<string, readonly VectorTool[]>>;
+  readonly tools?: Readonly<Record<string, readonly VectorTool[]>>;
+  /** What the hooks answered; `none` where they said nothing that counts. Left out: not stated. */
+  readonly hooks?: HostContext["hooks"];
+}
+
+/** A name, one with annotations as percent-encoded JSON behind a `!`, or both apart. */
+type VectorTool = string | { readonly name: string; readonly annotations?: ToolAnnotations };
+
+/** What begins the `engine` of a host's vectors. */
+const ENGINES: readonly (readonly [RegExp, string])[] = [
+  [/^claude-code\b/, "claude-code"],
+  [/^opencode\b/, "opencode"],
+  [/^GitHub Copilot CLI\b/, "copilot-cli"],
+  [/^codex-cli\b/, "codex"],
+  [/^@google\/gemini-cli/, "gemini-cli"],
+];
+
+/** Folders by which vectors name a place that the host calls otherwise. */
+const FOLDERS: readonly (readonly [RegExp, string])[] = [
+  [/^proj\//, ""],
+  [/^home\//, "~/"],
+];
+
+/** Where the vectors' project is, for files that name it; they write `@DIR@/proj`. */
+const ROOT = "/vector";
+
+/** Whether a line is a vector of a host, and not of a gateway. */
+export function isHostVector(value: unknown): value is HostVector {
+  return isObject(value) && typeof value.engine === "string" && isObject(value.policy) && isObject(value.call);
+}
+
+/** The host that a vector's engine is; undefined where none of ours is it. */
+export function hostOfEngine(engine: string): Host | undefined {
+  const id = ENGINES.find(([pattern]) => pattern.test(engine))?.[1];
+  return id !== undefined && Object.hasOwn(HOSTS, id) ? HOSTS[id as HostId] : undefined;
+}
+
+export interface HostVectorResult {
+  /** As sentences; none where the vector conforms. */
+  readonly differences: readonly string[];
+  /** The hooks' answer that the vector does not state and with which the engine comes to the recorded decision. */
+  readonly supposedHooks: HostContext["hooks"];
+}
+
+type HooksAnswer = NonNullable<HostContext["hooks"]>;
+const HOOK_ANSWERS: readonly HooksAnswer[] = ["none", "allow", "ask", "deny"];
+
+/**
+ * Runs one vector of a host. Where its hooks decide and it does not state what they answered, it conforms when the recorded
+ * decision follows from one of the answers that a hook can give.
+ */
+export function runHostVector(vector: HostVector): HostVectorResult {
+  const host = hostOfEngine(vector.engine);
+  if (host === undefined) return differing(`no host of callgate is ${vector.engine}`);
+  const files = filesOf(vector);
+  const unknown = files.filter(({ path }) => hostFileAt(host, path) === undefined);
+  if (unknown.length > 0) return differing(`${host.id} reads no ${unknown.map(({ path }) => path).join(", ")}`);
+  const context = contextOf(vector);
+  const answer = answerOf(host, vector, files, context);
+  const same = isRecorded(answer, vector);
+  if (!same && answer.decision === "unknown" && context.hooks === undefined) {
+    const hooks = HOOK_ANSWERS.find((one) =>
+      isRecorded(answerOf(host, vector, files, { ...context, hooks: one }), vector),
+    );
+    if (hooks !== undefined) return { differences: [], supposedHooks: hooks };
+  }
+  return same
+    ? { differences: [], supposedHooks: undefined }
+    : differing(`expected ${inWords(vector)}, got ${inWords(answer)}`);
+}
+
+function differing(difference: string): HostVectorResult {
+  return { differences: [difference], supposedHooks: undefined };
+}
+
+interface Answer {
+  readonly decision: string;
+  readonly hidden?: boolean | undefined;
+}
+
+function isRecorded(answer: Answer, vector: HostVector): boolean {
+  return (
+    answer.decision === vector.decision &&
+    (vector.hidden === undefined || answer.hidden === undefined || answer.hidden === vector.hidden)
+  );
+}
+
+function inWords({ decision, hidden }: Answer): string {
+  return hidden === undefined ? decision : `${decision}, ${hidden ? "hidden" : "offered"}`;
+}
+
+const DECISIONS = { allow: "allow", deny: "deny", approval: "ask", notEvaluated: "unknown" } as const;
+
+function answerOf(host: Host, vector: HostVector, files: readonly FoundFile[], context: HostContext): Answer {
+  const { policy } = lowerLayers(host.id, layersOf(host, files, flagsOf(vector)), context);
+  if (policy === undefined) return { decision: "refuses to start" };
+  const { server, tool, args = {} } = vector.call;
+  const ref = { server, tool, annotations: annotationsOf(vector) };
+  const { outcome } = compile(policy).decide({ ...ref, args, at: 0, grant: "" }, new Counters());
+  return { decision: DECISIONS[outcome], hidden: isHidden(policy, ref) };
+}
+
+/** How a file of `mcp-config.json` is given by its servers' `tools` alone. */
+const TOOLS_OF_SERVERS = / \(tools\)$/;
+
+function filesOf({ policy, context }: HostVector): FoundFile[] {
+  return Object.entries(policy)
+    .filter(([path]) => path !== "flags")
+    .map(([written, text]) => {
+      const path = FOLDERS.reduce((place, [folder, ours]) => place.replace(folder, ours), written);
+      return TOOLS_OF_SERVERS.test(path)
+        ? { path: path.replace(TOOLS_OF_SERVERS, ""), text: serversWith(text, context) }
+        : { path, text: text.replaceAll("@DIR@", ROOT) };
+    });
+}
+
+/** A file with the context's servers, each with the `tools` that the text gives it; a text that is not JSON gives none. */
+function serversWith(text: string, { tools = {} }: HostVectorContext): string {
+  const given = text.startsWith("{") ? (JSON.parse(text) as unknown) : {};
+  const servers = Object.keys(tools).map((name) => {
+    const listed = fieldOf(given, name);
+    return [name, listed === undefined ? {} : { tools: listed }] as const;
+  });
+  return JSON.stringify({ mcpServers: Object.fromEntries(servers) });
+}
+
+function flagsOf({ policy, context: { flags, tools = {}, servers = {} } }: HostVector): readonly string[] {
+  const line = policy.flags;
+  return line === undefined ? (flags ?? []) : wordsOf(line, [...Object.keys(tools), ...Object.keys(servers)]);
+}
+
+/**
+ * The words of a command line that was joined by blanks: none of its quotes are left, so that a server's name with a
+ * blank, and what is in parentheses, is not cut.
+ */
+function wordsOf(line: string, servers: readonly string[]): string[] {
+  const words: string[] = [];
+  let at = 0;
+  while (at < line.length) {
+    if (line[at] === " ") {
+      at++;
+      continue;
+    }
+    const start = at;
+    at += servers.find((name) => name.includes(" ") && line.startsWith(name, at))?.length ?? 0;
+    for (let depth = 0; at < line.length && (depth > 0 || line[at] !== " "); at++)
+      depth += line[at] === "(" ? 1 : line[at] === ")" ? -1 : 0;
+    words.push(line.slice(start, at));
+  }
+  return words;
+}
+
+function contextOf({ engine, context }: HostVector): HostContext {
+  const { approvalMode, interactive = false, folderTrusted, projectTrust, hooks } = context;
+  const version = /\b\d+\.\d+\.\d+\b/.exec(engine)?.[0];
+  const trusted = folderTrusted ?? (projectTrust === undefined ? undefined : projectTrust === "trusted");
+  return {
+    interactive,
+    folder: `${ROOT}/proj`,
+    ...(version === undefined ? {} : { version }),
+    ...(trusted === undefined ? {} : { trusted }),
+    ...(approvalMode === undefined ? {} : { mode: approvalMode }),
+    ...(hooks === undefined ? {} : { hooks }),
+  };
+}
+
+/** What the server says of the called tool: nothing, where the vector gives it no annotations. */
+function annotationsOf({ call, context: { servers, tools } }: HostVector): ToolAnnotations {
+  if (call.annotations !== undefined) return call.annotations;
+  for (const listed of (tools ?? servers)?.[call.server ?? ""] ?? []) {
+    const [name = "", encoded] = typeof listed === "string" ? listed.split("!") : [listed.name];
+    if (name !== call.tool) continue;
+    if (typeof listed !== "string") return listed.annotations ?? {};
+    if (encoded !== undefined) return JSON.parse(decodeURIComponent(encoded)) as ToolAnnotations;
+  }
+  return {};
+}

@@ -1,0 +1,109 @@
+/** Everything reportable is a Finding: a check, a severity, a sentence and a place. */
+
+import type { DecisionKind } from "../values/decision-kind.js";
+
+export type Severity = "error" | "warning" | "note";
+
+/** A place in a text. Both count from 1; columns are UTF-16 code units, as in SARIF's default. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** From `start` up to but not including `end`. */
+export interface Range {
+  readonly start: Position;
+  readonly end: Position;
+}
+
+export interface Location {
+  readonly uri: string;
+  readonly range: Range;
+}
+
+export interface RelatedLocation {
+  readonly message: string;
+  readonly location: Location;
+}
+
+export interface Finding {
+  /** The id of the lint check that reports it, e.g. `missing-rate-limit`. */
+  readonly check: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly location: Location;
+  readonly related: readonly RelatedLocation[];
+  /** Calls that show it, as the engine decided them when the finding was made. */
+  readonly witness?: Witness | undefined;
+  /** An edit that mends it. */
+  readonly fix?: Fix | undefined;
+}
+
+/** Why a finding does not count. */
+export interface SuppressedBy {
+  readonly kind: "comment" | "configuration" | "baseline";
+  readonly reason?: string | undefined;
+  /** The last day it does not, `YYYY-MM-DD`. */
+  readonly until?: string | undefined;
+}
+
+/** What would be a finding, had nobody decided otherwise. */
+export interface SuppressedFinding extends Finding {
+  readonly suppressed: SuppressedBy;
+}
+
+/** Calls in the order made, by one agent, beginning with empty counters. */
+export interface Witness {
+  readonly calls: readonly WitnessCall[];
+  /** What the engine answers to the last of them. */
+  readonly decision: DecisionKind;
+}
+
+export interface WitnessCall {
+  readonly tool: string;
+  readonly args: Readonly<Record<string, unknown>>;
+  /** Epoch milliseconds; left out where the time does not matter. */
+  readonly at?: number | undefined;
+}
+
+export interface Fix {
+  /** What it does, as an imperative: "write `lte: 9`". */
+  readonly message: string;
+  /**
+   * The engine and the logic show that the mended policy allows nothing that this one denies, and this kind of fix is
+   * known to deny nothing that the rule was written to let through.
+   */
+  readonly safe: boolean;
+  /** Disjoint, in the order of the text. */
+  readonly edits: readonly Edit[];
+}
+
+export interface Edit {
+  readonly range: Range;
+  readonly text: string;
+}
+
+const SEVERITY_RANK: Record<Severity, number> = { error: 0, warning: 1, note: 2 };
+
+/** Negative when `a` is worse than `b`. */
+export function compareSeverity(a: Severity, b: Severity): number {
+  return SEVERITY_RANK[a] - SEVERITY_RANK[b];
+}
+
+/** By code unit, so that the order never depends on a locale. */
+export function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** The one order of findings: file, place, severity, check, message. */
+export function compareFindings(a: Finding, b: Finding): number {
+  const [at, bt] = [a.location.range.start, b.location.range.start];
+  return (
+    compareText(a.location.uri, b.location.uri) ||
+    at.line - bt.line ||
+    at.column - bt.column ||
+    compareSeverity(a.severity, b.severity) ||
+    compareText(a.check, b.check) ||
+    compareText(a.message, b.message)
+  );
+}

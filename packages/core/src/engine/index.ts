@@ -1,0 +1,8 @@
+/** @callgate/core/engine: the parts of a decision. */
+
+export { compilePattern, type Pattern } from "../patterns/pattern.js";
+export { argumentAt } from "./argument.js";
+export { argumentTest, MISSING } from "./conditions.js";
+export { type Counter, type Int64, type Reservation, toInt64Value, windowStart } from "./counters.js";
+export { ALLOW } from "./decision.js";
+export type { ExplainedCondition, ExplainedLimit, ExplainedRule } from "./explain.js";

@@ -1,0 +1,45 @@
+/** Files by path → the layers of a host, in the order in which it reads them. */
+
+import type { Host, HostFile, LayerSource } from "./host.js";
+
+export interface FoundFile {
+  /** As in `HostFile`: `~/` is the home, a path without a root is in the project. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/** The first of the host's files that a path leads to; undefined where the host does not look there. */
+export function hostFileAt({ files }: Host, path: string): HostFile | undefined {
+  return files.find((file) => isAt(file, path));
+}
+
+/**
+ * The layers that files are to a host, in its order. Those it does not look for are left out.
+ * @param flags the arguments of its command line; no layer where they are undefined, or the host has no such scope
+ */
+export function layersOf(host: Host, found: readonly FoundFile[], flags?: readonly string[]): LayerSource[] {
+  const layers = host.files.flatMap((file) =>
+    found
+      .filter(({ path }) => hostFileAt(host, path) === file)
+      .sort((a, b) => (a.path < b.path ? -1 : 1))
+      .map(({ path, text }): LayerSource => ({ scope: file.scope, uri: path, text })),
+  );
+  return flags === undefined || !host.scopes.includes("flags")
+    ? layers
+    : [...layers, { scope: "flags", uri: "", text: JSON.stringify(flags) }];
+}
+
+/** Segment by segment, each of which may hold `*`. */
+function isAt({ path: pattern }: HostFile, path: string): boolean {
+  const segments = path.split("/");
+  const patterns = pattern.split("/");
+  return patterns.length === segments.length && patterns.every((one, at) => isSegment(one, segments[at] as string));
+}
+
+function isSegment(pattern: string, segment: string): boolean {
+  const [first = "", ...rest] = pattern.split("*");
+  if (rest.length === 0) return segment === pattern;
+  const last = rest.pop() as string;
+  if (rest.length > 0) throw new Error(`the name of a host's file has one \`*\` at most: ${pattern}`);
+  return segment.length >= first.length + last.length && segment.startsWith(first) && segment.endsWith(last);
+}

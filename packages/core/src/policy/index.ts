@@ -1,0 +1,35 @@
+/** @callgate/core/policy: questions about a policy. */
+
+export type {
+  Access,
+  AccessEntry,
+  AccessOrder,
+  AccessRule,
+  Effect,
+  NameTest,
+  Naming,
+  Selector,
+  ToolRef,
+} from "./access.js";
+export { type AccessAnswer, accessTo } from "./access-to.js";
+export { enforcementSentence, isRefused, WHAT_REFUSING_DOES, withoutEffect } from "./enforcement.js";
+export { isSameEntry, readsAcross } from "./entries-apart.js";
+export { modelName } from "./naming.js";
+export type { EveryTool, HiddenTool, Layer, Operator, Target, Window } from "./policy.js";
+export {
+  type AskedTool,
+  allRules,
+  applicableRules,
+  decidingEntries,
+  defaultOf,
+  deniesEverything,
+  entryOf,
+  hiddenTools,
+  hidingEntry,
+  isHidden,
+  noPolicy,
+  toolEntries,
+  withoutTool,
+} from "./queries.js";
+export type { Tool, ToolAnnotations, ToolCatalogue } from "./tool.js";
+export { isWindowName, WINDOW_MILLISECONDS, type WindowName, windowOfLength } from "./windows.js";

@@ -1,0 +1,5 @@
+/** @callgate/core/text: what sentences about a policy are made of. */
+
+export { codePointName, commonEscape, UNSEEN, UNSEEN_CHARACTERS, unicodeEscape } from "./invisible.js";
+export { closest, didYouMean, Suggestions, suggestOr } from "./suggest.js";
+export { andThen, clip, either, typeOf } from "./words.js";

@@ -1,0 +1,61 @@
+/** Two policies × recorded calls → the calls that are decided differently. */
+
+import { noPolicy } from "@callgate/core/policy";
+import type { Impact } from "@callgate/report";
+import { Against, type ChangeKind, NO_POLICY_REASON, Replay, type ServerPolicy } from "@callgate/simulator";
+import type { Io } from "../io/io.js";
+import { namedTranscripts } from "../replay/named-transcripts.js";
+import { readTranscripts, transcriptRows } from "../replay/transcripts.js";
+import type { ReadSide, Sides } from "./sides.js";
+
+/**
+ * Replays the transcripts under both policies at once, each with counters of its own.
+ * @param server the one whose calls the policies decide, and no others count; those of every server when left out
+ * @throws UserError for what is no transcript
+ */
+export async function impactOn(
+  { before, after }: Sides,
+  names: readonly string[],
+  io: Io,
+  server?: string,
+): Promise<Impact> {
+  const named = await namedTranscripts(names, io);
+  const against = new Against([serverPolicyOf(before, server)]);
+  const replay = new Replay({ policies: [serverPolicyOf(after, server)], shadows: [against] });
+  const { rows, passedOver } = transcriptRows(named, readTranscripts(named.files, replay, {}, io), undefined);
+  const { calls, reasons } = replay.result();
+  const elsewhere = reasons.get(NO_POLICY_REASON) ?? 0;
+  return {
+    transcripts: rows.map(({ uri }) => uri),
+    calls: calls - elsewhere,
+    changed: against.total,
+    kinds: against.kinds.map(kindRow),
+    notEvaluated: [...reasons]
+      .filter(([reason]) => reason !== NO_POLICY_REASON)
+      .map(([reason, number]) => ({ reason, calls: number })),
+    badLines: rows.reduce((sum, { bad }) => sum + bad, 0),
+    passedOver,
+  };
+}
+
+function kindRow({ calls, first }: ChangeKind): Impact["kinds"][number] {
+  const { tool, server, before, after, transcript, at } = first;
+  return {
+    tool,
+    server,
+    calls,
+    before: { decision: before.decision, rule: before.rule },
+    after: { decision: after.decision, rule: after.rule },
+    first: transcript,
+    at,
+  };
+}
+
+function serverPolicyOf({ policy, document, name }: ReadSide, server: string | undefined): ServerPolicy {
+  return {
+    server,
+    policy: "without" in policy ? noPolicy(policy.without, policy.dialect, name) : policy,
+    locate: (path) =>
+      document?.locate(path) ?? { uri: name, range: { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } } },
+  };
+}

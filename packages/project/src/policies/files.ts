@@ -1,0 +1,214 @@
+/** Files named on the command line → their bytes, or a sentence about what is wrong with them. */
+
+import {
+  type Document,
+  type Finding,
+  type Lowered,
+  type LowerOptions,
+  lower,
+  MAX_DOCUMENT_BYTES,
+  readDocument,
+  recogniseDialect,
+} from "@callgate/core";
+import type { ToolCatalogue } from "@callgate/core/policy";
+import { MAX_TOOLS_BYTES, readTools } from "@callgate/core/tools";
+import { unreadDocument } from "@callgate/core/yaml";
+import type { PassedOver } from "@callgate/report";
+import { slashed } from "../io/file-names.js";
+import { isGlob } from "../io/glob.js";
+import type { Found } from "../io/io.js";
+import { type Io, STDIN } from "../io/io.js";
+import { fileProblem, fileReason } from "../io/reasons.js";
+import { UserError } from "../user-error.js";
+import { MAX_LOOKED_AT_BYTES, mayBePolicy } from "./may-be-policy.js";
+
+export interface PolicyFile {
+  /** As Io takes it; the document's uri is what it is called. */
+  readonly path: string;
+  readonly document: Document;
+  readonly lowered: Lowered;
+}
+
+/** A program takes a policy by any name, so capitals are no reason to pass one over. */
+const POLICY_FILES = "**/*.{[jJ][sS][oO][nN],[yY][aA][mM][lL],[yY][mM][lL]}";
+
+/** Files of our own, which have keys that policies have, too. */
+const OURS =
+  /(?:^|\/)(?:callgate(?:\.config\.(?:json|yaml|yml)|-baseline\.json)|[^/]*\.policytest\.(?:json|yaml|yml))$/;
+
+/** Whether a file has the name of one of ours: a configuration, a baseline or a suite. */
+export function isOurs(path: string): boolean {
+  return OURS.test(path);
+}
+
+/** How policies are lowered, all of them alike; and what the one on the standard input is called. */
+export interface ReadPoliciesOptions extends LowerOptions {
+  /** What the policy on the standard input is called. */
+  readonly stdinName?: string | undefined;
+  /** Where links that folders hold may lead: the working directory when left out. */
+  readonly root?: string | undefined;
+}
+
+/** What folders and globs hold of policies, and what else was there. */
+export interface FoundPolicies {
+  readonly policies: readonly PolicyFile[];
+  readonly passedOver: readonly PassedOver[];
+}
+
+/** The bytes of a file, cut one byte after `limit`, so that what is too large shows. @throws UserError, naming it `name` */
+export function readInput(path: string, limit: number, io: Io, name = path): Uint8Array {
+  try {
+    return io.readFile(path, limit + 1);
+  } catch (error) {
+    throw fileProblem(error, name, "read");
+  }
+}
+
+/** Reads one policy. @throws UserError where there is no such file */
+export function readPolicy(path: string, asked: LowerOptions, io: Io, name = path): PolicyFile {
+  const document = documentAt(path, io, name);
+  return { path, document, lowered: lower(document, asked) };
+}
+
+function documentAt(path: string, io: Io, name = path): Document {
+  return readDocument(readInput(path, MAX_DOCUMENT_BYTES, io), name);
+}
+
+/**
+ * The policies that files, folders and globs name, in the order given, each once. A file named outright is read
+ * whatever it holds; in folders and globs, what is no policy is passed over and counted. What could be one and cannot be
+ * read is among the policies, with a finding that says why.
+ * @throws UserError where a name leads to nothing
+ */
+export async function readPolicies(
+  names: readonly string[],
+  io: Io,
+  { dialect, release, stdinName = STDIN, root }: ReadPoliciesOptions = {},
+): Promise<FoundPolicies> {
+  const files = new Map<string, PolicyFile>();
+  const others = new Set<string>();
+  let hidden = 0;
+  const asked = { dialect, release };
+  for (const name of names) {
+    const kind = io.kindOf(name);
+    if (kind === "file") {
+      if (!files.has(name)) files.set(name, readPolicy(name, asked, io, name === STDIN ? stdinName : name));
+      continue;
+    }
+    if (kind === undefined && !isGlob(name))
+      throw new UserError(`${name} cannot be read: there is no such file or folder`);
+    const found = await filesIn(name, kind, POLICY_FILES, io, root);
+    let count = 0;
+    for (const path of found.paths) {
+      const policy = files.get(path) ?? policyAt(path, asked, io);
+      if (policy === undefined) others.add(path);
+      else files.set(path, policy);
+      count += policy === undefined ? 0 : 1;
+    }
+    for (const { path, reason } of found.unseen) if (!files.has(path)) files.set(path, unseenPolicy(path, reason));
+    hidden += found.hidden;
+    if (count + found.unseen.length === 0) throw new UserError(nothingFound(name, kind, found.paths.length));
+  }
+  const passedOver = [
+    { what: "YAML and JSON files that hold no policy", count: others.size },
+    { what: "hidden entries and node_modules", count: hidden },
+  ].filter(({ count }) => count > 0);
+  return { policies: [...files.values()], passedOver };
+}
+
+/** The files that a folder holds or a glob matches, as paths from the working directory. @throws UserError */
+export async function filesIn(
+  name: string,
+  kind: "directory" | undefined,
+  pattern: string,
+  io: Io,
+  root?: string,
+): Promise<Found> {
+  try {
+    if (kind === undefined) return await io.glob(name, ".", root);
+    const { paths, unseen, hidden, hiddenFolders } = await io.glob(pattern, name, root);
+    const named = (path: string) => (name === "." ? path : joinPath(name, path));
+    return {
+      paths: paths.map(named),
+      unseen: unseen.map((one) => ({ ...one, path: named(one.path) })),
+      hidden,
+      hiddenFolders: hiddenFolders.map(named),
+    };
+  } catch (error) {
+    throw fileProblem(error, name, "read");
+  }
+}
+
+/** The same, where nothing may be left out. @throws UserError for what cannot be looked at, too */
+export async function allFilesIn(
+  name: string,
+  kind: "directory" | undefined,
+  pattern: string,
+  io: Io,
+): Promise<string[]> {
+  const { paths, unseen } = await filesIn(name, kind, pattern, io);
+  const [first] = unseen;
+  if (first !== undefined) {
+    const more = unseen.length === 1 ? "" : `, nor can ${unseen.length - 1} more`;
+    throw new UserError(`${first.path} cannot be looked at${more}: ${first.reason}; name the files that are meant`);
+  }
+  return [...paths];
+}
+
+/** The policies in the working directory, at any depth, as paths from it. */
+export async function policiesBelow(io: Io): Promise<string[]> {
+  const { paths } = await io.glob(POLICY_FILES, ".");
+  return paths.filter((path) => policyAt(path, {}, io)?.lowered.policy !== undefined);
+}
+
+function nothingFound(name: string, kind: "directory" | undefined, looked: number): string {
+  const where = kind === "directory" ? `in ${name === "." ? "this folder" : name}` : `matches ${name}`;
+  const seen =
+    looked === 0 ? "no YAML or JSON file is there" : `none of the ${looked} YAML and JSON files there is one`;
+  return `no policy ${where}: ${seen}; name the file to see why`;
+}
+
+/** The policy in a file that was not named outright; undefined where it holds something else. */
+function policyAt(path: string, asked: LowerOptions, io: Io): PolicyFile | undefined {
+  if (isOurs(path)) return undefined;
+  let bytes: Uint8Array;
+  try {
+    if (io.isStream(path)) return unseenPolicy(path, "it is no regular file");
+    bytes = io.readFile(path, MAX_LOOKED_AT_BYTES + 1);
+  } catch (error) {
+    const reason = fileReason(error);
+    if (reason === undefined) throw error;
+    return unseenPolicy(path, reason);
+  }
+  const document = readDocument(bytes, path);
+  const isPolicy =
+    document.root === undefined && document.findings.length > 0
+      ? bytes.byteLength > MAX_LOOKED_AT_BYTES || mayBePolicy(bytes)
+      : recogniseDialect(document) !== undefined;
+  return isPolicy ? { path, document, lowered: lower(document, asked) } : undefined;
+}
+
+/** What could be a policy and cannot be looked at: nothing is known of it but why. */
+function unseenPolicy(path: string, reason: string): PolicyFile {
+  const document = unreadDocument(path, `nobody can say whether this is a policy: ${reason}`);
+  return { path, document, lowered: lower(document) };
+}
+
+/** A path below a folder. */
+export function joinPath(folder: string, path: string): string {
+  return `${slashed(folder).replace(/\/+$/, "")}/${path}`;
+}
+
+/** The tool list, if one was named. @throws UserError where it is none */
+export function readToolList(
+  path: string | undefined,
+  io: Io,
+): { tools: ToolCatalogue | undefined; findings: readonly Finding[] } {
+  if (path === undefined) return { tools: undefined, findings: [] };
+  const { tools, findings } = readTools(readInput(path, MAX_TOOLS_BYTES, io), path);
+  if (tools === undefined)
+    throw new UserError(
+      `${path} is no tool list: ${findings[0]?.message ?? "it holds no tools"}; a tool list is the result of tools/list`,
+    );
+  return { tools, findings };
+}

@@ -1,0 +1,53 @@
+/** A replay on several cores: parts in threads of their own, joined. */
+
+import {
+  InvalidShardError,
+  joinShards,
+  planShards,
+  type ReplayAccumulators,
+  runShard,
+  type TranscriptSummary,
+} from "@callgate/simulator";
+import type { Io } from "../io/io.js";
+import { accumulatorsOf } from "./accumulators.js";
+import type { NamedTranscript } from "./named-transcripts.js";
+import { serverPolicyOf } from "./policies.js";
+import { type Question, readOptionsOf, writtenQuestion } from "./question.js";
+import { Threads } from "./threads.js";
+import { seekableFiles } from "./transcripts.js";
+
+/**
+ * Replays the files in up to `jobs` threads, this one among them.
+ * @returns undefined where that cannot be done, or goes wrong: then it is to be done in one piece, which tells why
+ */
+export async function replayInJobs(
+  question: Question,
+  named: readonly NamedTranscript[],
+  jobs: number,
+  io: Io,
+): Promise<{ accumulators: ReplayAccumulators; summaries: TranscriptSummary[] } | undefined> {
+  const threads = new Threads(jobs - 1);
+  try {
+    const files = seekableFiles(named, io);
+    const options = readOptionsOf(question);
+    const policies = [...question.policies, ...question.against].map((policy) => serverPolicyOf(policy).policy);
+    const { shards, whole } = planShards(files, policies, jobs, options);
+    if (whole !== undefined) return undefined;
+    const [mine, ...others] = shards.filter(({ slices }) => slices.length > 0);
+    if (mine === undefined) return undefined;
+    const written = writtenQuestion(question);
+    const answers = others.map((shard) =>
+      threads.run({ cwd: io.cwd, isOpen: io.isOpen === true, question: written, files: named, shard }),
+    );
+    const first = runShard(mine, files, accumulatorsOf(question, { isShard: true }), options);
+    const states = [first, ...(await Promise.all(answers))];
+    const accumulators = accumulatorsOf(question);
+    const uris = files.map(({ uri }) => uri);
+    return { accumulators, summaries: joinShards(states, uris, accumulators) };
+  } catch (error) {
+    if (error instanceof InvalidShardError) return undefined;
+    throw error;
+  } finally {
+    threads.end();
+  }
+}

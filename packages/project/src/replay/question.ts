@@ -1,0 +1,77 @@
+/** What a replay is asked, apart from what it reads; and the same as data, for other threads and machines. */
+
+import { type DialectId, lower, type Release, readDocument } from "@callgate/core";
+import type { GrantBy, ReadOptions } from "@callgate/simulator";
+import type { ReadServerPolicy } from "./policies.js";
+import { readerNamed, unwrapOf } from "./transcript-form.js";
+
+export interface Question {
+  readonly policies: readonly ReadServerPolicy[];
+  /** Whether the command line names the policies; else the configuration does. */
+  readonly isNamed: boolean;
+  /** The old policies; empty where nobody asked what changes. */
+  readonly against: readonly ReadServerPolicy[];
+  readonly dialect?: DialectId | undefined;
+  readonly release?: Release | undefined;
+  /** Whether a policy that the program refuses decides, as the engine's packages would. */
+  readonly allowInvalid: boolean;
+  readonly grantBy: GrantBy;
+  /** The tools whose limits are swept, or `all`; undefined where nobody asked. */
+  readonly sweep: readonly string[] | undefined;
+  /** The transcripts' form, where it is not told by their content. */
+  readonly from: string | undefined;
+  /** Tools that carry the real call in their arguments, as `--unwrap` writes them. */
+  readonly unwrap: readonly string[];
+  /** Paths of what nobody may see. */
+  readonly redact: readonly string[];
+  /** Keys of what nobody may see. */
+  readonly redactKeys: readonly string[];
+  /** The share of a limit from which on its peak is noted, in hundredths of a percent; undefined where nobody asked. */
+  readonly warnAt: number | undefined;
+}
+
+/** How the transcripts are read. @throws UserError for a form that is none, and for an `--unwrap` nobody understands */
+export function readOptionsOf({ from, unwrap, policies }: Question): ReadOptions {
+  return {
+    from: from === undefined ? undefined : readerNamed(from),
+    unwrap: unwrap.map(unwrapOf),
+    servers: policies.flatMap(({ server }) => server ?? []),
+  };
+}
+
+/** A question as JSON, the policies' texts in it. */
+export interface WrittenQuestion extends Omit<Question, "policies" | "against"> {
+  readonly policies: readonly WrittenPolicy[];
+  readonly against: readonly WrittenPolicy[];
+}
+
+interface WrittenPolicy {
+  readonly server: string | undefined;
+  readonly uri: string;
+  readonly text: string;
+}
+
+export function writtenQuestion(question: Question): WrittenQuestion {
+  return {
+    ...question,
+    policies: question.policies.map(writtenPolicy),
+    against: question.against.map(writtenPolicy),
+  };
+}
+
+function writtenPolicy({ server, document }: ReadServerPolicy): WrittenPolicy {
+  return { server, uri: document.uri, text: document.text };
+}
+
+export function readQuestion(written: WrittenQuestion): Question {
+  const read = ({ server, uri, text }: WrittenPolicy): ReadServerPolicy => {
+    const document = readDocument(Buffer.from(text), uri);
+    return {
+      server,
+      path: uri,
+      document,
+      lowered: lower(document, { dialect: written.dialect, release: written.release }),
+    };
+  };
+  return { ...written, policies: written.policies.map(read), against: written.against.map(read) };
+}

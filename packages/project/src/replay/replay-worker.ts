@@ -1,0 +1,30 @@
+/** A thread that decides one shard of a replay. */
+
+import { parentPort } from "node:worker_threads";
+import { InvalidShardError, runShard } from "@callgate/simulator";
+import type { Io } from "../io/io.js";
+import { processIo } from "../io/process-io.js";
+import { UserError } from "../user-error.js";
+import { accumulatorsOf } from "./accumulators.js";
+import { readOptionsOf, readQuestion } from "./question.js";
+import type { ThreadTask } from "./threads.js";
+import { seekableFiles } from "./transcripts.js";
+
+parentPort?.once("message", ({ cwd, isOpen, question, files, shard }: ThreadTask) => {
+  try {
+    const asked = readQuestion(question);
+    const accumulators = accumulatorsOf(asked, { isShard: true });
+    parentPort?.postMessage(
+      runShard(shard, seekableFiles(files, threadIo(cwd, isOpen)), accumulators, readOptionsOf(asked)),
+    );
+  } catch (error) {
+    // Whatever went wrong, the work is done once more in one piece, which tells why; a fault of ours is told at once.
+    if (!(error instanceof InvalidShardError) && !(error instanceof UserError)) throw error;
+    parentPort?.postMessage(undefined);
+  }
+});
+
+function threadIo(cwd: string, isOpen: boolean): Io {
+  const io = processIo(cwd);
+  return isOpen ? (io.opened?.() ?? io) : io;
+}

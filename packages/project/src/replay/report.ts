@@ -1,0 +1,155 @@
+/** What a replay found, in one piece or joined from parts → the report, and whether it fails. */
+
+import type { Finding } from "@callgate/core";
+import { isAboutRun, oncePerRun } from "@callgate/core/dialects";
+import type { Category } from "@callgate/core/tools";
+import { CHECKS } from "@callgate/linter";
+
+import type { ReplayReport } from "@callgate/report";
+import { type Against, type ReplayAccumulators, type ReplayResult, TOO_MANY_SERVERS_REASON } from "@callgate/simulator";
+import { decidable } from "../policies/decidable.js";
+import { VERSION } from "../version.js";
+import { oneForMany, type ReadServerPolicy, requireCalled } from "./policies.js";
+import type { Question } from "./question.js";
+import { argumentRedaction, requireRedacted, unmetKeys } from "./shown.js";
+import { replayTables } from "./tables.js";
+import type { ReadTranscripts } from "./transcripts.js";
+import { unknownClause } from "./unknown.js";
+import { nearLimits } from "./warn-at.js";
+
+/** What makes the command fail. */
+export interface FailsOn {
+  /** `never`: not would-be denials. */
+  readonly failOn: string;
+  /** Whether what nobody can say does: calls that were not decided, records that were not read. */
+  readonly failOnUnknown?: boolean | undefined;
+}
+
+/** A tool that was called. */
+export interface Called {
+  readonly server: string | undefined;
+  readonly tool: string;
+}
+
+export interface FoundByReplay {
+  readonly question: Question;
+  readonly accumulators: ReplayAccumulators;
+  readonly read: ReadTranscripts;
+  categoryOf(called: Called): Category;
+  /** About the tool lists, once all categories were asked for. */
+  findings(): readonly Finding[];
+}
+
+/**
+ * The report, and whether what it says is a failure.
+ * @throws UserError where a policy is for a server that no call is to, or a path of `--redact` hides nothing
+ */
+export function replayReport(
+  { question, accumulators, read, categoryOf, findings }: FoundByReplay,
+  { failOn, failOnUnknown }: FailsOn,
+): { readonly report: ReplayReport; readonly fails: boolean } {
+  const { policies, against: old } = question;
+  const { replay, peakUsages, sweep, against } = accumulators;
+  const result = replay.result();
+  // A call whose server the record does not tell may be to any of them; it is counted as not evaluated.
+  if (!hasUnknownServers(result)) {
+    requireCalled(question.isNamed ? policies : [], result.servers);
+    requireCalled(old, result.servers, "--against");
+  }
+  requireRedacted(accumulators.redaction);
+  const tables = replayTables({
+    result,
+    grantBy: question.grantBy,
+    read,
+    peakUsages,
+    sweep,
+    against: against && { lane: against, policies: old.map(({ document }) => document.uri) },
+    redact: argumentRedaction(question),
+    categoryOf,
+  });
+  const unknown = failOnUnknown ? unknownFinding(result, read, policies) : undefined;
+  const beyond = beyondBounds(result, policies);
+  const report: ReplayReport = {
+    command: "replay",
+    version: VERSION,
+    checks: CHECKS.filter((check) => check.of === "document"),
+    subjects: policies.map(({ document }) => document.uri),
+    findings: [
+      ...(unknown ?? []),
+      ...beyond,
+      ...findings(),
+      ...oncePerRun(policies.flatMap((policy) => aboutDecisions(policy, question))).filter(
+        (finding) => !isAboutRun(finding) || decided(result) > 0,
+      ),
+      ...oneForMany(policies, result.servers),
+      ...unmetKeys(accumulators.redaction, policies),
+      ...(question.warnAt === undefined ? [] : nearLimits(tables.peakUsage, question.warnAt)),
+    ],
+    sources: new Map(policies.map(({ document }) => [document.uri, document.text])),
+    replay: tables,
+  };
+  const isDenied = failOn !== "never" && (denies(result, against) || beyond.length > 0);
+  return { report, fails: isDenied || unknown !== undefined };
+}
+
+function unknownFinding(
+  { decisions }: ReplayResult,
+  { rows, passedOver }: ReadTranscripts,
+  policies: readonly ReadServerPolicy[],
+): readonly Finding[] | undefined {
+  const badLines = rows.reduce((sum, { bad }) => sum + bad, 0);
+  const clause = unknownClause({ undecided: decisions.notEvaluated, badLines, passedOver });
+  return clause === undefined
+    ? undefined
+    : [aboutReplay(`${clause}: --fail-on-unknown fails, because nobody can say what is in there`, policies)];
+}
+
+/** Calls that a bound kept from being decided: one of them may be denied. */
+function beyondBounds({ reasons }: ReplayResult, policies: readonly ReadServerPolicy[]): readonly Finding[] {
+  const calls = reasons.get(TOO_MANY_SERVERS_REASON) ?? 0;
+  if (calls === 0) return [];
+  const count = `${calls.toLocaleString("en")} ${calls === 1 ? "call was" : "calls were"}`;
+  return [
+    aboutReplay(
+      `${count} not decided, and may be denied: ${TOO_MANY_SERVERS_REASON}; replay the transcripts in several runs`,
+      policies,
+    ),
+  ];
+}
+
+function aboutReplay(message: string, policies: readonly ReadServerPolicy[]): Finding {
+  const document = policies[0]?.document;
+  const start = { line: 1, column: 1 };
+  return {
+    check: "replay",
+    severity: "error",
+    message,
+    location: document?.locate([]) ?? { uri: "", range: { start, end: start } },
+    related: [],
+  };
+}
+
+/** How many calls there was anything to say of. */
+function decided({ decisions }: ReplayResult): number {
+  return decisions.allow + decisions.approval + decisions.deny + decisions.notEvaluated;
+}
+
+/** What is wrong with a policy that decides; where no program runs it, that comes first. */
+function aboutDecisions(policy: ReadServerPolicy, { allowInvalid }: Question): readonly Finding[] {
+  const { findings } = policy.lowered;
+  const notes = decidable(policy, allowInvalid).notes.filter((note) => !findings.includes(note));
+  return [...notes, ...findings];
+}
+
+/** Whether calls are not evaluated because nobody knows their server, and not because they were given no policy. */
+function hasUnknownServers({ tools, withoutPolicy }: ReplayResult): boolean {
+  const unnamed = tools.filter(({ server }) => server === undefined);
+  const notEvaluated = unnamed.reduce((sum, { decisions }) => sum + decisions.notEvaluated, 0);
+  return notEvaluated > (withoutPolicy.find(({ server }) => server === undefined)?.calls ?? 0);
+}
+
+/** Whether calls would be denied; beside another policy, whether calls would be that were not. */
+function denies({ decisions }: ReplayResult, against: Against | undefined): boolean {
+  if (against === undefined) return decisions.deny > 0;
+  return [...against.counts.values()].some((byAfter) => (byAfter.get("deny") ?? 0) > 0);
+}

@@ -1,0 +1,55 @@
+/** A case's result → a report's row. */
+
+import type { Engine, Path } from "@callgate/core";
+import type { TestCaseRow, TestFailureRow } from "@callgate/report";
+import { shownArguments } from "@callgate/simulator";
+import { type CaseResult, type ExplainedFailure, explainFailure, placeOf, type TestedPolicy } from "@callgate/tester";
+import { ExplanationRows } from "../replay/explanation-rows.js";
+
+/** @param seek whether to find out what would have met the expectation */
+export function caseRow(result: CaseResult, tested: TestedPolicy, engine: Engine, seek: boolean): TestCaseRow {
+  const { case: one, policy, failure } = result;
+  return {
+    name: one.name,
+    policy: policy === "" ? undefined : policy,
+    location: placeOf(one),
+    failure: failure && failureRow(explainFailure(one, failure, tested.policy, engine, seek), tested.document),
+  };
+}
+
+/** A failure as a report shows it. @param document of the policy, for the places in it */
+export function failureRow(failure: ExplainedFailure, document: TestedPolicy["document"]): TestFailureRow {
+  const { expected, place, counts, call, number, calls, explanation, wanted, remedies, otherMessage, meant } = failure;
+  const { decision, rules, limits } = explanation;
+  const locate = (path: Path) => document.locate(path);
+  const rows = new ExplanationRows(call.args, undefined, locate);
+  const { rule, message } = expected;
+  return {
+    location: place,
+    expected:
+      "counts" in expected
+        ? { counts: expected.counts, rule, message }
+        : { decision: expected.decision, rule, message },
+    counts,
+    call: {
+      tool: call.tool,
+      args: shownArguments(call.args),
+      at: call.at ?? 0,
+      grant: call.grant,
+      number,
+      of: calls,
+    },
+    actual: {
+      decision: decision.outcome,
+      rule: decision.rule,
+      message: decision.message,
+      policy: decision.origin && locate(decision.origin),
+    },
+    rules: rules.map((one) => rows.rule(one)),
+    limits: limits.map((limit) => rows.limit(limit)),
+    wanted,
+    remedies: remedies?.map((remedy) => rows.remedy(remedy)),
+    otherMessage,
+    meant,
+  };
+}

@@ -1,0 +1,122 @@
+/** Suites → which cases pass: one run of `callgate test`. */
+
+import { compile, type Engine, type Policy, type Release } from "@callgate/core";
+import { oncePerRun } from "@callgate/core/dialects";
+import type { TestReport, TestSuiteRow } from "@callgate/report";
+import {
+  type Case,
+  CoverageCounter,
+  type LoadedSuite,
+  runSuite,
+  type SuiteFiles,
+  SuiteLoader,
+  type Thresholds,
+} from "@callgate/tester";
+import { VERSION } from "../version.js";
+import { coverageReport } from "./coverage-rows.js";
+import { caseRow } from "./rows.js";
+
+export interface TestRunOptions {
+  readonly filter: (name: string) => boolean;
+  readonly bail: boolean;
+  readonly release?: Release | undefined;
+  /** Whether a policy is tested that the program refuses, by what the engine's packages would answer. */
+  readonly allowInvalid?: boolean | undefined;
+  /** Undefined where nobody asks what was tried. */
+  readonly coverage: Thresholds | undefined;
+}
+
+export interface TestRun {
+  readonly report: TestReport;
+  /** Cases that were run. */
+  readonly ran: number;
+  /** Policies by which no call can be decided, so that no case of theirs was run. */
+  readonly undecided: number;
+  /** Each suite with every file that it read, or would have. */
+  readonly files: ReadonlyMap<string, readonly string[]>;
+}
+
+/** Runs suites in the order given. */
+export function runSuites(paths: readonly string[], files: SuiteFiles, options: TestRunOptions): TestRun {
+  const loader = new SuiteLoader(files, options);
+  const loaded = paths.map((path) => ({ path, loaded: loader.load(path) }));
+  const coverage = options.coverage === undefined ? undefined : new CoverageCounter();
+  const running = new Running(options, coverage);
+  const suites = loaded.map((one) => running.run(one.path, one.loaded));
+  const report: TestReport = {
+    version: VERSION,
+    suites,
+    findings: loaded.flatMap((one) => one.loaded.findings),
+    notes: distinct(loaded.flatMap((one) => one.loaded.notes)),
+    sources: new Map(loaded.flatMap((one) => [...one.loaded.sources])),
+    coverage: coverage && coverageReport(coverage.result(), options.coverage ?? {}),
+  };
+  return {
+    report,
+    ran: suites.reduce((sum, { cases }) => sum + cases.length, 0),
+    undecided: loaded.reduce((sum, one) => sum + one.loaded.undecided, 0),
+    files: new Map(loaded.map((one) => [one.path, one.loaded.paths])),
+  };
+}
+
+/** A policy's errors are told once, however many suites test it. */
+function distinct(notes: TestReport["notes"]): TestReport["notes"] {
+  return oncePerRun([...new Map(notes.map((note) => [JSON.stringify([note.location, note.message]), note])).values()]);
+}
+
+class Running {
+  readonly #options: TestRunOptions;
+  readonly #coverage: CoverageCounter | undefined;
+  readonly #engines = new Map<Policy, Engine>();
+  #stopped = false;
+
+  constructor(options: TestRunOptions, coverage: CoverageCounter | undefined) {
+    this.#options = options;
+    this.#coverage = coverage;
+  }
+
+  run(uri: string, { suite, policies, tools }: LoadedSuite): TestSuiteRow {
+    const { filter, bail } = this.#options;
+    const all = countRuns(suite.cases, suite.policies);
+    if (this.#stopped) return { uri, cases: [], notRun: all };
+    const coverage = this.#coverage;
+    for (const { document, policy } of policies.values()) coverage?.add(document, policy, tools);
+    const lowered = new Map([...policies].map(([name, { policy }]) => [name, policy]));
+    const result = runSuite(suite, lowered, {
+      bail,
+      filter: ({ name }) => filter(name),
+      observe:
+        coverage &&
+        ((name, engine, call, counters) => {
+          const policy = lowered.get(name);
+          if (policy !== undefined) coverage.observe(policy, engine, call, counters);
+        }),
+    });
+    if (bail && result.failed > 0) this.#stopped = true;
+    let explained = 0;
+    const cases = result.cases.map((one) => {
+      const policy = policies.get(one.policy);
+      if (policy === undefined) throw new TypeError("a case without a policy was not run");
+      if (one.failure !== undefined) explained++;
+      return caseRow(one, policy, this.#engineOf(policy.policy), explained <= MAX_SOUGHT);
+    });
+    return { uri, cases, notRun: all - cases.length };
+  }
+
+  #engineOf(policy: Policy): Engine {
+    let engine = this.#engines.get(policy);
+    if (engine === undefined) {
+      engine = compile(policy);
+      this.#engines.set(policy, engine);
+    }
+    return engine;
+  }
+}
+
+/** What would have met an expectation takes milliseconds to find; of more failures nobody reads it. */
+const MAX_SOUGHT = 200;
+
+/** Each case, for each policy that it is for. */
+function countRuns(cases: readonly Case[], policies: readonly { readonly name: string }[]): number {
+  return cases.reduce((sum, one) => sum + (one.policies ?? policies).length, 0);
+}
