@@ -55,12 +55,13 @@ async function lintOnce(args: LintArguments, io: Io): Promise<LintedOnce> {
       command: "lint",
       version: VERSION,
       checks: CHECKS,
-      subjects: run.policies.map(({ document }) => document.uri),
+      subjects: [...run.policies.map(({ document }) => document.uri), ...run.hostFiles],
       findings,
       sources: run.sources,
       suppressed,
       showSuppressed: args.showSuppressed,
       passedOver: run.passedOver,
+      hosts: run.hosts,
       failOn: args.failOn,
     },
     requests,
@@ -89,7 +90,7 @@ async function watchedRun(args: LintArguments, io: Io): Promise<Watched> {
 
 /** Names in the folders where what is missing, or new, may turn up. */
 function placesNamed(args: LintArguments, io: Io): string[] {
-  const named = [...(args.paths ?? []), args.tools, args.baseline, args.config].filter(
+  const named = [...(args.paths ?? []), ...[args.tools].flat(), args.baseline, args.config].filter(
     (path) => typeof path === "string",
   );
   return ["./x", ...named.map((path) => (io.kindOf(path) === "directory" ? `${path}/x` : path))];

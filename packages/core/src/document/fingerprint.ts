@@ -23,13 +23,11 @@ function markedText({ start, end }: Finding["location"]["range"], sourceText: st
   return line.slice(start.column - 1, end.line === start.line ? end.column - 1 : undefined).trim();
 }
 
+/** The lines of the latest text: a report asks for a text's findings one after the other, and they may be thousands. */
+let latest: { readonly text: string; readonly lines: readonly string[] } = { text: "", lines: [""] };
+
 /** A line by its number from 1, without its end; "" where there is none. */
 function lineAt(text: string, line: number): string {
-  const ends = /\r\n|\n|\r/g;
-  let start = 0;
-  for (let passed = 1; passed < line; passed++) {
-    if (ends.exec(text) === null) return "";
-    start = ends.lastIndex;
-  }
-  return text.slice(start, ends.exec(text)?.index);
+  if (text !== latest.text) latest = { text, lines: text.split(/\r\n|\n|\r/) };
+  return latest.lines[line - 1] ?? "";
 }

@@ -4,4 +4,5 @@ export { textOfBytes } from "./bytes.js";
 export { fromJson, goFloat, goText } from "./go-text.js";
 export { fieldOf, isObject } from "./json-values.js";
 export { quoted, yamlText } from "./literal.js";
+export type { ToolAnnotations } from "./tool-annotations.js";
 export { toFloat64, toJson, type Value } from "./value.js";

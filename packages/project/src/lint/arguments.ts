@@ -2,11 +2,15 @@
 
 import type { Severity } from "@callgate/core";
 import type { ConfigArgument } from "../config/load-config.js";
+import type { HostArguments } from "../hosts/host-contexts.js";
 import type { AskedArguments } from "../policies/asked.js";
 
-export interface LintArguments extends AskedArguments {
+export interface LintArguments extends AskedArguments, HostArguments {
   readonly paths?: readonly string[] | undefined;
-  readonly tools?: string | undefined;
+  readonly tools?: string | readonly string[] | undefined;
+  readonly user?: boolean | undefined;
+  readonly managed?: boolean | undefined;
+  readonly home?: string | readonly string[] | undefined;
   readonly failOn: Severity | "never";
   readonly format?: readonly string[] | undefined;
   readonly config?: ConfigArgument;

@@ -12,18 +12,22 @@ import {
   type SuppressionState,
   suppressionFindings,
 } from "@callgate/linter";
-import type { PassedOver } from "@callgate/report";
+import type { HostRow, PassedOver } from "@callgate/report";
 import type { IgnoreEntry } from "../config/config.js";
 import { settingsFor } from "../config/for-policy.js";
 import { judgeEntries, suppressionIn } from "../config/ignores.js";
 import { fromConfig, type LoadedConfig, namedInConfig } from "../config/load-config.js";
-import type { Io } from "../io/io.js";
+import { findHostFiles, hostFilesOf, isHostFile } from "../hosts/find-host-files.js";
+import { hostContexts } from "../hosts/host-contexts.js";
+import { type Io, STDIN } from "../io/io.js";
 import { once } from "../once.js";
-import { askedOf } from "../policies/asked.js";
 import { type PolicyFile, readPolicies } from "../policies/files.js";
 import { ToolLists } from "../policies/tool-lists.js";
 import type { LintArguments } from "./arguments.js";
+import { dialectOf } from "./dialect.js";
 import type { FixedFile, Fixing } from "./fixing.js";
+import { lintHost } from "./host-run.js";
+import { toolLists } from "./tool-lists-of.js";
 
 export interface LintRun {
   readonly policies: readonly PolicyFile[];
@@ -38,6 +42,10 @@ export interface LintRun {
   readonly inputs: readonly string[];
   /** What lay in the folders that were looked at and was left out. */
   readonly passedOver: readonly PassedOver[];
+  /** The agents whose own configuration was linted. */
+  readonly hosts: readonly HostRow[];
+  /** The names of their files. */
+  readonly hostFiles: readonly string[];
   /** What was mended, if that was asked for; the findings are then what remains. */
   readonly fixing: Fixing;
 }
@@ -58,14 +66,26 @@ export async function runLint(
 ): Promise<LintRun> {
   const named = args.paths ?? [];
   const isWholeRun = named.length === 0 && config !== undefined;
-  const asked = askedOf(args);
-  const { policies: read, passedOver } = await readPolicies(named.length > 0 ? named : defaultPaths(config, io), io, {
+  const { host, ...asked } = dialectOf(args);
+  const stdinName = once(args.stdinFilename, "--stdin-filename") ?? STDIN;
+  const names = named.length > 0 ? named : defaultPaths(config, io);
+  const home = once(args.home, "--home");
+  const reach = { home, user: args.user === true, managed: args.managed === true };
+  const hosts = await hostFilesOf(names, { host, stdinName, reach }, io);
+  const besideConfig = named.length > 0 || config === undefined ? undefined : namedInConfig(".", config, io);
+  // Agents' files beside a configuration are linted, whatever policies it lists.
+  const beside =
+    besideConfig === undefined || names.includes(besideConfig) ? [] : await findHostFiles(besideConfig, reach, io);
+  const { policies: read, passedOver } = await readPolicies(hosts.others, io, {
     ...asked,
-    stdinName: once(args.stdinFilename, "--stdin-filename"),
+    stdinName,
     root: config?.folder,
+    isOthers: isHostFile,
+    mayBeEmpty: hosts.settled,
   });
   const lists = new ToolLists(io);
-  const tools = once(args.tools, "--tools");
+  const { tools, servers } = toolLists(args.tools, config, lists, io);
+  const contextOf = hostContexts(args, config?.hosts ?? new Map());
   const today = dayOf(io.now());
   const findings: Finding[] = [];
   const suppressed: SuppressedFinding[] = [];
@@ -105,12 +125,26 @@ export async function runLint(
     });
   }
   const sources = new Map(policies.map(({ document }) => [document.uri, document.text]));
+  const rows: HostRow[] = [];
+  for (const files of [...hosts.found, ...beside]) {
+    const run = lintHost(files, { contextOf, lists: servers, config, today, fixes }, io);
+    rows.push(run.row);
+    findings.push(...run.findings);
+    suppressed.push(...run.suppressed);
+    for (const [uri, text] of run.sources) sources.set(uri, text);
+    for (const [entry, state] of run.states) states.set(entry, [...(states.get(entry) ?? []), state]);
+  }
+  const hostFiles = [
+    ...new Set(rows.flatMap((row) => row.files.flatMap(({ path, state }) => (state === "absent" ? [] : path)))),
+  ];
   if (config !== undefined) {
     sources.set(config.uri, config.document.text);
-    const looked = new Set(policies.map(({ document }) => fromConfig(document.uri, config, io)));
+    const looked = new Set(
+      [...policies.map(({ document }) => document.uri), ...hostFiles].map((uri) => fromConfig(uri, config, io)),
+    );
     findings.push(...suppressionFindings(judgeEntries(config.ignore, states, isWholeRun, looked), config.checks));
   }
-  const files = [...policies.map(({ document }) => document.uri), ...lists.paths];
+  const files = [...policies.map(({ document }) => document.uri), ...hostFiles, ...lists.paths];
   return {
     policies,
     findings: [...lists.findings, ...findings, ...assumptions(policies, findings)],
@@ -119,6 +153,8 @@ export async function runLint(
     complete: isWholeRun ? [...files, config.uri] : files,
     inputs: config === undefined ? files : [...files, config.uri],
     passedOver,
+    hosts: rows,
+    hostFiles,
     fixing,
   };
 }
