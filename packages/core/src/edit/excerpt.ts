@@ -62,7 +62,7 @@ export class ToolEntries {
     return { start: key.end, end };
   }
 
-  /** The entry with what stands between it and its neighbours. */
+  /** The entry with what is between it and its neighbours. */
   placeAt(number: number): Span {
     const [before, next] = [this.#entries[number - 1], this.#entries[number + 1]];
     return { start: before?.value.end ?? this.#place.start, end: next?.key.start ?? this.#text.length };

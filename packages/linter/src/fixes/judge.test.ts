@@ -2,7 +2,7 @@ import { lower, readDocument } from "@callgate/core";
 import type { TextEdit } from "@callgate/core/edit";
 import { describe, expect, it } from "vitest";
 import { Judge } from "./judge.js";
-import type { Subject } from "./mend.js";
+import type { Subject } from "./with-edits.js";
 
 const MANY = 400;
 

@@ -5,7 +5,8 @@ import { MAX_PATTERNS_SIZE, patternsSize } from "@callgate/core/dialects";
 import { type TextEdit, ToolEntries } from "@callgate/core/edit";
 import { type Budget, mayAllowMore } from "@callgate/core/logic";
 import { isSameEntry, readsAcross } from "@callgate/core/policy";
-import { budget, isMeant, type Mended, mend, type Subject, subjectOf } from "./mend.js";
+import { utf8Length } from "@callgate/core/values";
+import { budget, type Edited, isMeant, type Subject, subjectOf, withEdits } from "./with-edits.js";
 
 /** What is judged. */
 export interface Judged {
@@ -17,14 +18,14 @@ export interface Judged {
 /** @param problem why the edits must not be made */
 export type Verdict<T> = (judged: T, safe: boolean, problem: string | undefined) => void;
 
-/** Every judgement reads text anew, in UTF-16 code units; what this does not reach is found once other fixes are made. */
+/** Each decision reads text again; in UTF-16 code units; what this does not reach is found once other fixes are made. */
 const MAX_READ = 16 * 1024 * 1024;
 
 /** The same of a document that is longer than `LARGE`: what is read is then dear in memory, too. */
 const MAX_READ_OF_LARGE = 4 * 1024 * 1024;
 const LARGE = 256 * 1024;
 
-/** A judgement costs what it costs to read so much, of however little it is made. */
+/** Each decision costs at least as much as reading so much text. */
 const LEAST_READ = 32 * 1024;
 
 /** About so much of a document is read at a time. */
@@ -90,14 +91,14 @@ export class Judge<T extends Judged> {
     return [...rounds.flatMap(({ batches }) => batches), ...alone];
   }
 
-  /** Judges some of which none bears on another: by what becomes of each tool, and by halves where that does not tell. */
+  /** Judges some of which none bears on another: by what becomes of each tool, and by halves where that does not say. */
   #judge(batch: readonly T[]): void {
     const trial = this.#try(batch);
     if (trial === undefined) return;
     const [only] = batch;
     const isOne = batch.length === 1 && only !== undefined;
-    if ("problem" in trial.mended) {
-      if (isOne) this.#verdict(only, false, trial.mended.problem);
+    if ("problem" in trial.edited) {
+      if (isOne) this.#verdict(only, false, trial.edited.problem);
       else this.#halve(batch);
       return;
     }
@@ -105,7 +106,7 @@ export class Judge<T extends Judged> {
       this.#verdict(only, false, undefined);
       return;
     }
-    const wider = this.#wider(trial.before, trial.mended.subject);
+    const wider = this.#wider(trial.before, trial.edited.subject);
     if (isOne) this.#verdict(only, wider?.size === 0, undefined);
     else if (wider === undefined) for (const one of batch) this.#verdict(one, false, undefined);
     else {
@@ -131,10 +132,10 @@ export class Judge<T extends Judged> {
     return mayAllowMore(was.policy, is.policy, { shared: this.#shared });
   }
 
-  /** What the tools are called on which each bears, before it is made and then; undefined where that cannot be told. */
-  #namesIn({ mended, numbers }: Trial, batch: readonly T[]): ((one: T) => string[]) | undefined {
+  /** What the tools are called on which each bears, before it is made and then; undefined where that is not known. */
+  #namesIn({ edited, numbers }: Trial, batch: readonly T[]): ((one: T) => string[]) | undefined {
     const entries = this.#entries;
-    const after = "subject" in mended ? ToolEntries.of(mended.subject.document) : undefined;
+    const after = "subject" in edited ? ToolEntries.of(edited.subject.document) : undefined;
     if (entries === undefined || after?.count !== numbers.length) return undefined;
     const places = new Map(numbers.map((number, place) => [number, place]));
     const names = new Map(
@@ -154,11 +155,11 @@ export class Judge<T extends Judged> {
     const edits = batch.flatMap((one) => one.edits);
     const apart = this.#apart(edits);
     // Whether the whole document has a problem is asked of all of it.
-    if (apart !== undefined && ("subject" in apart.mended || batch.length > 1)) return apart;
+    if (apart !== undefined && ("subject" in apart.edited || batch.length > 1)) return apart;
     const { document } = this.#subject;
     if (!this.#spend(document.text.length)) return undefined;
     const numbers = Array.from({ length: this.#entries?.count ?? 0 }, (_, i) => i);
-    return { before: this.#subject, mended: mend(this.#subject, edits), numbers };
+    return { before: this.#subject, edited: withEdits(this.#subject, edits), numbers };
   }
 
   #spend(length: number): boolean {
@@ -186,9 +187,9 @@ export class Judge<T extends Judged> {
       if (excerpt.text.length * 2 > document.text.length || !this.#spend(excerpt.text.length * 2)) return undefined;
       const before = subjectOf(excerpt.text, this.#subject);
       if (!this.#isPart(before, policy)) return undefined;
-      const mended = mend(before, moved);
-      if ("problem" in mended || this.#mayStandAlone(before, mended.subject, edits))
-        return { before, mended, numbers: kept };
+      const edited = withEdits(before, moved);
+      if ("problem" in edited || this.#isIndependent(before, edited.subject, edits))
+        return { before, edited, numbers: kept };
       return undefined;
     }
     return undefined;
@@ -201,8 +202,8 @@ export class Judge<T extends Judged> {
     return true;
   }
 
-  /** Whether what is mended bears on nothing beside the excerpt: no counter, no name, and no bound of the whole. */
-  #mayStandAlone(before: Subject, after: Subject, edits: readonly TextEdit[]): boolean {
+  /** Whether what is edited bears on nothing beside the excerpt: no counter, no name, and no bound of the whole. */
+  #isIndependent(before: Subject, after: Subject, edits: readonly TextEdit[]): boolean {
     const { document, lowered } = this.#subject;
     const [was, is] = [before.lowered.policy, after.lowered.policy];
     if (lowered.policy === undefined || was === undefined || is === undefined) return false;
@@ -211,8 +212,8 @@ export class Judge<T extends Judged> {
     this.#counters ??= new CounterUsers(lowered.policy);
     for (const { rules } of [...was.tools.values(), ...is.tools.values()])
       if (!this.#counters.areOnlyOf(was.tools, rules)) return false;
-    const added = edits.reduce((sum, { text }) => sum + Buffer.byteLength(text), 0);
-    if (Buffer.byteLength(document.text) + added > MAX_DOCUMENT_BYTES) return false;
+    const added = edits.reduce((sum, { text }) => sum + utf8Length(text), 0);
+    if (utf8Length(document.text) + added > MAX_DOCUMENT_BYTES) return false;
     const sizeOf = ({ document: { root } }: Subject) => (root === undefined ? 0 : patternsSize(root));
     const grown = sizeOf(after) - sizeOf(before);
     return grown <= 0 || sizeOf(this.#subject) + grown <= MAX_PATTERNS_SIZE;
@@ -228,7 +229,7 @@ interface Round<T> {
 /** What some edits make of the document, or of an excerpt of it. */
 interface Trial {
   readonly before: Subject;
-  readonly mended: Mended;
+  readonly edited: Edited;
   /** Of the entries that are in it. */
   readonly numbers: readonly number[];
 }
@@ -253,7 +254,7 @@ class CounterUsers {
       }
   }
 
-  /** Whether nobody but these tools uses the counters of the rules. */
+  /** Whether only these tools use the counters of the rules. */
   areOnlyOf(tools: ReadonlyMap<string, ToolPolicy>, rules: ToolPolicy["rules"]): boolean {
     for (const key of countersOf(rules))
       for (const user of this.#users.get(key) ?? []) if (!tools.has(user)) return false;

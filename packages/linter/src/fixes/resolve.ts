@@ -4,7 +4,7 @@ import type { Document, Edit, Finding, Fix } from "@callgate/core";
 import { inTextOrder, type TextEdit } from "@callgate/core/edit";
 import type { ProposedFix } from "../check.js";
 import { Judge, type Judged } from "./judge.js";
-import type { Subject } from "./mend.js";
+import type { Subject } from "./with-edits.js";
 
 export type Proposal = () => ProposedFix | undefined;
 

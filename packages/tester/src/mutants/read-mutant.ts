@@ -67,7 +67,7 @@ export class MutantReader {
   }
 }
 
-/** A document without the entries of all tools but one, and where that one stands in the document. */
+/** A document without the entries of all tools but one, and where that one is in the document. */
 interface OwnExcerpt {
   readonly excerpt: Excerpt;
   readonly entry: Span;
