@@ -15,7 +15,7 @@ export { REDACTED, Redaction } from "./redaction.js";
 export { type Called, replayReport } from "./report.js";
 export { cannotBeCut, jobsOf, type Shard, shardOf, writeShard } from "./shard.js";
 export { argumentRedaction, requireRedacted } from "./shown.js";
-export { readerNamed, unwrapOf } from "./transcript-form.js";
+export { readerNamed, unwrapOf } from "./transcript-format.js";
 export { readTranscripts, transcriptRows } from "./transcripts.js";
 export { unknownInImpact } from "./unknown.js";
 export { warnAtOf } from "./warn-at.js";
