@@ -33,8 +33,8 @@ export async function transcriptsCommand(args: TranscriptsArguments, io: Io): Pr
   const read = named.files.map(({ path }, i) => [path, summaries[i] as TranscriptSummary] as const);
   const report: TranscriptsReport = {
     version: VERSION,
-    forms: inventory.forms(read).map(({ passedOver: counts, ...form }) => ({
-      ...form,
+    formats: inventory.formats(read).map(({ passedOver: counts, ...held }) => ({
+      ...held,
       notMcp: passedOverCalls(counts),
       unread: unreadCalls(counts),
     })),

@@ -7,6 +7,6 @@ export { REDACTED, Redaction } from "./redaction.js";
 export { type ReplayOptions, replaySessions, replayShard } from "./replay-sessions.js";
 export type { FailsOn, ReplayedSessions } from "./report.js";
 export { mergeShards, type Shard, type WrittenShard } from "./shard.js";
-export { readerNamed, unwrapOf } from "./transcript-form.js";
+export { readerNamed, unwrapOf } from "./transcript-format.js";
 export { readTranscripts, transcriptRows } from "./transcripts.js";
 export { unknownInImpact } from "./unknown.js";
