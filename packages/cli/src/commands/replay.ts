@@ -13,7 +13,7 @@ import {
   type NamedTranscript,
   namedOrOwnSessions,
   namedPolicies,
-  parseDuration,
+  requireDuration,
   policiesOf,
   type Question,
   type ReplayArguments,
@@ -43,7 +43,7 @@ export async function replayCommand(args: ReplayArguments, io: Io): Promise<Exit
     );
   const shard = shardOf(args);
   const jobs = jobsOf(args);
-  const assumeInterval = args.assumeInterval === undefined ? undefined : parseDuration(args.assumeInterval);
+  const assumeInterval = args.assumeInterval === undefined ? undefined : requireDuration(args.assumeInterval);
   const explain = callIndex(args.explain);
   const warnAt = once(args.warnAt, "--warn-at");
   const deciding = { ...askedOf(args), allowInvalid: args.allowInvalid === true };

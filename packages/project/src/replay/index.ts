@@ -1,6 +1,6 @@
 /** Recorded sessions × policies → what a replay reports. */
 
-export { parseDuration } from "../duration.js";
+export { requireDuration } from "../duration.js";
 export { HOSTS } from "../sessions/hosts.js";
 export { namedOrOwnSessions } from "../sessions/own-sessions.js";
 export { accumulatorsOf } from "./accumulators.js";
