@@ -1,7 +1,7 @@
 /** `callgate replay`: recorded sessions × policies → would-be denials. */
 
 import { type Io, UserError } from "@callgate/project/io";
-import { parseDuration, type ReplayOptions, replaySessions, replayShard, type Shard } from "@callgate/project/replay";
+import { type ReplayOptions, replaySessions, replayShard, requireDuration, type Shard } from "@callgate/project/replay";
 import { REPORTS } from "@callgate/report";
 import {
   type ConfigArgument,
@@ -89,7 +89,7 @@ function optionsOf(args: ReplayArguments): ReplayOptions {
     redact,
     redactKeys: args.redactKey,
     warnAt: warnAt === undefined ? undefined : warnAtOf(warnAt),
-    assumeInterval: args.assumeInterval === undefined ? undefined : parseDuration(args.assumeInterval),
+    assumeInterval: args.assumeInterval === undefined ? undefined : requireDuration(args.assumeInterval),
     explain: callIndex(args.explain),
     decisions,
     jobs,

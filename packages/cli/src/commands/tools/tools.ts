@@ -5,7 +5,7 @@ import type { ToolCatalogue } from "@callgate/core/policy";
 import { CATEGORIES, type Category, categorise, RECOMMENDED } from "@callgate/core/tools";
 import { fileProblem, type Io, UserError, VERSION } from "@callgate/project/io";
 import { readToolList } from "@callgate/project/policies";
-import { parseDuration } from "@callgate/project/replay";
+import { requireDuration } from "@callgate/project/replay";
 import { REPORTS, type ToolsReport } from "@callgate/report";
 import { once, type Single } from "../../arguments.js";
 import { EXIT, type ExitCode } from "../../exit.js";
@@ -99,7 +99,7 @@ function nameOf(subject: Subject): string {
 /** In milliseconds. */
 function timeoutOf(args: ToolsArguments): number {
   const text = once(args.timeout, "--timeout") ?? TIMEOUT;
-  const milliseconds = parseDuration(text);
+  const milliseconds = requireDuration(text);
   if (milliseconds < 1 || milliseconds > MAX_MILLISECONDS)
     throw new UserError(`--timeout is ${text}; it must be more than nothing, and an hour at most`);
   return milliseconds;

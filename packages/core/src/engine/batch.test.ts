@@ -6,7 +6,7 @@ import { lower } from "../dialects/lower.js";
 import { readDocument } from "../document/read.js";
 import type { Policy } from "../policy/policy.js";
 import { Counters } from "./counters.js";
-import { type Call, compile, type Engine } from "./engine.js";
+import { type Call, compileForBatches, type Engine } from "./engine.js";
 
 const SEED = 2_6113;
 const next = seeded(SEED);
@@ -61,12 +61,12 @@ describe("how long equal calls are decided alike", () => {
     const count = { none: 0, some: 0, all: 0 };
     for (let i = 0; i < 1_500; i++) {
       const made = policy();
-      const engine = compile(made);
+      const engine = compileForBatches(made);
       const counters = new Counters();
       for (const one of some(6, () => call(AT + pick([0, 0, 59_000])))) engine.decide(one, counters);
       const [one, others, most] = [call(AT + 60_000), some(2, () => call(AT + 60_000)), pick([5, 40])];
       if (next() < 0.9) engine.decide(one, counters);
-      const steady = engine.steadyFor(one, others, counters, most);
+      const steady = engine.identicalRepeats(one, others, counters, most);
       count[steady === 0 ? "none" : steady < most ? "some" : "all"]++;
       const all = [one, ...others];
       const were = told(engine, all, counters);

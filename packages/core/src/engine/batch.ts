@@ -29,7 +29,12 @@ const TURNING_ONCE: ReadonlySet<Operator | undefined> = new Set<Operator>(["lt",
  * How often `made` can be made, at most `most` times, so that it and all that are `asked` are decided afterwards, and at
  * every time in between, as they are now. 0 where that is not known. All calls are of one time and one grant.
  */
-export function steadyFor(made: PlannedCall, asked: readonly PlannedCall[], counters: Counters, most: number): number {
+export function identicalRepeats(
+  made: PlannedCall,
+  asked: readonly PlannedCall[],
+  counters: Counters,
+  most: number,
+): number {
   const rises = risesOf(made, counters);
   if (rises === undefined) return 0;
   let times = most;
