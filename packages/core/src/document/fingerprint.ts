@@ -1,5 +1,6 @@
 /** A finding → what it is known by in other runs: its content, not its line. */
 
+import { sha256 } from "../text/sha256.js";
 import type { Finding } from "./finding.js";
 
 /** Half of SHA-256 is more than enough to tell findings of one file apart. */
@@ -12,9 +13,7 @@ const HEX_DIGITS = 32;
  */
 export function fingerprint({ check, message, location }: Finding, sourceText: string): string {
   const content = JSON.stringify([check, message, markedText(location.range, sourceText)]);
-  // Loading it takes milliseconds, which most runs need not spend.
-  const { createHash } = process.getBuiltinModule("node:crypto");
-  return createHash("sha256").update(content).digest("hex").slice(0, HEX_DIGITS);
+  return sha256(content).slice(0, HEX_DIGITS);
 }
 
 /** What the range marks on its first line, without the blanks around it. */

@@ -11,12 +11,14 @@ import { readJsonLayer } from "../json-layer.js";
 import { type Flags, readFlags } from "./flags.js";
 import { hookEntries, hooksOf } from "./hooks.js";
 import { NAMING, selectorsOf } from "./rules.js";
-import { LISTS, OTHER_MODES, readSettings, type Settings } from "./settings.js";
+import { LISTS, MODES, OTHER_MODES, readSettings, type Settings } from "./settings.js";
 
 export const claudeCode: Host = {
   id: "claude-code",
   summary: "Claude Code, settings.json",
   version: "2.1.332",
+  modes: MODES,
+  capabilities: [],
   scopes: ["managed", "user", "project", "local", "flags"],
   files: [
     { scope: "managed", path: "/etc/claude-code/managed-settings.json" },

@@ -27,6 +27,8 @@ export const opencode: Host = {
   id: "opencode",
   summary: "opencode, opencode.json",
   version: "1.18.33",
+  modes: ["default", "dangerously-skip-permissions"],
+  capabilities: [],
   scopes: ["user", "custom", "project", "folder", "home", "content", "flags"],
   files: [
     { scope: "user", path: "~/.config/opencode/config.json" },
