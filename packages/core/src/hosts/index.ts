@@ -4,14 +4,15 @@ import type { Lowered } from "../dialects/lower.js";
 import { toFinding } from "../document/diagnostic.js";
 import type { Document } from "../document/document.js";
 import { layeredDocument } from "../document/layered.js";
-import type { AccessRule } from "../policy/access.js";
+import type { AccessEntry, AccessRule } from "../policy/access.js";
 import type { Policy } from "../policy/policy.js";
 import { claudeCode } from "./claude-code/claude-code.js";
 import { codex } from "./codex/codex.js";
+import { geminiCli } from "./gemini-cli/gemini-cli.js";
 import type { Host, HostContext, HostId, LayerSource } from "./host.js";
 import { opencode } from "./opencode/opencode.js";
 
-export const HOSTS: Readonly<Record<HostId, Host>> = { "claude-code": claudeCode, codex, opencode };
+export const HOSTS: Readonly<Record<HostId, Host>> = { "claude-code": claudeCode, codex, "gemini-cli": geminiCli, opencode };
 
 /** A host's policy as `lower` gives that of one document; all paths begin with the number of the layer. */
 export interface LoweredHost extends Lowered<Policy> {
@@ -41,14 +42,16 @@ export function lowerLayers(host: HostId, layers: readonly LayerSource[], contex
   };
 }
 
-function inLayers({ entries, otherwise, ...access }: Policy["access"]): Policy["access"] {
+function inLayers({ entries, restrictions, otherwise, ...access }: Policy["access"]): Policy["access"] {
   const inLayer = <T extends AccessRule>(rule: T): T => ({ ...rule, origin: [rule.layer, ...rule.origin] });
+  const entryInLayer = (entry: AccessEntry): AccessEntry => ({
+    ...inLayer(entry),
+    conditions: entry.conditions.map((one) => ({ ...one, origin: [entry.layer, ...one.origin] })),
+  });
   return {
     ...access,
-    entries: entries.map((entry) => ({
-      ...inLayer(entry),
-      conditions: entry.conditions.map((one) => ({ ...one, origin: [entry.layer, ...one.origin] })),
-    })),
+    entries: entries.map(entryInLayer),
+    ...(restrictions === undefined ? {} : { restrictions: restrictions.map(entryInLayer) }),
     otherwise: inLayer(otherwise),
   };
 }
