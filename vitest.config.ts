@@ -22,7 +22,7 @@ export const PROOF = [
   "packages/linter/src/fixes/widening.test.ts",
   "packages/simulator/src/hostile.test.ts",
   "packages/simulator/src/merge.test.ts",
-  "packages/simulator/src/parts/parts.test.ts",
+  "packages/simulator/src/shards/shards.test.ts",
   "packages/simulator/src/readers/fuzz.test.ts",
 ];
 

@@ -48,6 +48,7 @@ describe("what is passed over", () => {
       notMcp: { calls: 1, tools: [{ tool: "Bash", calls: 1 }] },
       unread: { calls: 1, tools: [{ tool: "query", calls: 1 }] },
       records: { records: 0, kinds: [] },
+      noMessages: { records: 0, kinds: [] },
       files: [
         { uri: "logs/lang.json", looksLike: LOOK },
         { uri: "logs/more.txt", looksLike: "text" },

@@ -1,8 +1,8 @@
 /** @callgate/core: text → Document → Policy; Policy × call × counters → Decision. */
 
 export { type Deciding, decidingPolicy } from "./dialects/deciding.js";
-export { type Dialect, type DialectId, type DocumentPolicy, RELEASES, type Release } from "./dialects/dialect.js";
-export { DIALECTS } from "./dialects/index.js";
+export type { Dialect, DialectId, DocumentPolicy, Release } from "./dialects/dialect.js";
+export { DIALECTS, RELEASES } from "./dialects/index.js";
 export { type Lowered, type LowerOptions, lower, recogniseDialect } from "./dialects/lower.js";
 export type { Document, Path } from "./document/document.js";
 export {

@@ -1,6 +1,7 @@
 /** Limits that sum an argument up, and the amounts that walk past them. */
 
-import type { Document, Limit, Rule } from "@callgate/core";
+import type { DialectId, Document, Limit, Rule } from "@callgate/core";
+import { FIXES } from "@callgate/core/dialects";
 import { appendItem, type TextEdit, together } from "@callgate/core/edit";
 import { all, argumentIn, conditionOn, type Formula, find, holds, type Shape } from "@callgate/core/logic";
 import { clip } from "@callgate/core/text";
@@ -79,7 +80,7 @@ function amountProblem(
   limit: Limit,
   from: readonly string[],
   tool: KnownTool,
-  { document, prover }: CheckContext,
+  { document, policy, prover }: CheckContext,
 ): CheckProblem | undefined {
   for (const calls of bypassing(bypass, limit, from, tool, prover)) {
     const call = calls.at(-1);
@@ -98,7 +99,7 @@ function amountProblem(
       witness: { calls, decision: "allow" },
       fix: () => {
         const bounds = bound && boundsWith(bound, limit, from, tool);
-        const edits = bounds && demand(document, rule, name, bounds);
+        const edits = bounds && demand({ document, dialect: policy.dialect }, rule, name, bounds);
         return (
           edits && { message: `demand \`${clip(name)}\` ${bounds.map(inWords).join(" and ")}`, edits, keeps: "a bound" }
         );
@@ -165,9 +166,9 @@ function isRuledOut(bypass: AmountBypass, { tool }: KnownTool, from: readonly st
   return argument.kind !== "described" || !argument.shapes.some((shape) => bypass.isValid(shape));
 }
 
-/** The conditions beside those of the limit's rule; where a limit has none, as an entry of its tool's `require`. */
+/** The conditions beside those of the limit's rule; where a limit has none, in the list that its dialect has for them. */
 function demand(
-  document: Document,
+  { document, dialect }: { readonly document: Document; readonly dialect: DialectId },
   { origin, action }: Rule,
   path: string,
   bounds: readonly Bound[],
@@ -177,7 +178,6 @@ function demand(
   const conditions = [...origin, "conditions"];
   if (nodeAt(document.root, conditions) !== undefined)
     return together(added.map((condition) => appendItem(document, conditions, condition)));
-  const [top, tool, kind] = origin;
-  if (top !== "tools" || tool === undefined || kind !== "limits") return undefined;
-  return appendItem(document, [top, tool, "require"], { conditions: added });
+  const list = FIXES[dialect].requiredBeside(origin);
+  return list && appendItem(document, list, { conditions: added });
 }

@@ -140,7 +140,7 @@ export const REPLAY: ReplayReport = {
           : { text: JSON.stringify({ name: HOSTILE }).slice(0, 150), cut: first.index === 8 },
       argsUnknown: first.index === 7 ? "the record's arguments are redacted, and a rule reads them" : undefined,
     })),
-    headRoom: [
+    peakUsage: [
       {
         server: "ollama",
         tool: "run",

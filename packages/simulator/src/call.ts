@@ -1,6 +1,6 @@
-/** One recorded `tools/call`, and how sure the record is of each part of it. */
+/** One recorded `tools/call`, and how much of it the record says. */
 
-/** What became of a call, as far as the record tells. A call without an answer has no outcome. */
+/** What became of a call, as far as the record says. A call without an answer has no outcome. */
 export type { CallOutcome } from "@callgate/core";
 
 export interface ToolCall {
@@ -8,13 +8,13 @@ export interface ToolCall {
   readonly tool: string;
   /** Undefined where the record does not name the server. */
   readonly server: string | undefined;
-  /** What the calls of one agent session share; its meaning is the form's. */
+  /** What the calls of one agent session share; its meaning depends on the format. */
   readonly session: string;
   /** As `JSON.parse` gives them; undefined for a call without arguments. */
   readonly args: unknown;
   /** Why the arguments are not, or not wholly, known; undefined when they are. */
   readonly argsUnknown: string | undefined;
-  /** Why no engine looks at this call at all, e.g. because its arguments are no object; undefined for any sound call. */
+  /** Why no engine evaluates this call, e.g. because its arguments are no object; undefined for a well-formed call. */
   readonly malformed: string | undefined;
   /** Whether that is because Intercept forwards such a call without deciding it. */
   readonly isForwarded?: boolean | undefined;
@@ -22,7 +22,7 @@ export interface ToolCall {
   readonly at: number | undefined;
   /** Line in the transcript, from 1; in a document, where the call begins. */
   readonly line: number;
-  /** What a call of about the same time in another transcript has too only where it is this one, told of twice. */
+  /** Equal in another transcript, at about the same time, only if that is the same call. */
   readonly identity?: string | undefined;
   /** Whether the identity is the call's at any time: a history that is copied into a new session may have new times. */
   readonly isIdentityLasting?: boolean | undefined;

@@ -1,4 +1,4 @@
-/** Compressed bytes → their contents, in pieces and constant memory; told by their first bytes. */
+/** Compressed bytes → their contents, in pieces and constant memory; the first bytes say the format. */
 
 import { createRequire } from "node:module";
 import { crc32 } from "node:zlib";
@@ -49,7 +49,7 @@ const GZIP: Unpacker = {
   },
 };
 
-/** Compares the checksum at a gzip file's end, which fflate passes over. Of joined files nobody knows where each ends. */
+/** Compares the checksum at a gzip file's end, which fflate passes over. Where files were concatenated, the end of each is unknown. */
 class GzipCheck {
   #tail: Buffer = Buffer.alloc(0);
   #sum = 0;

@@ -1,4 +1,4 @@
-/** Text that may be one JSON document over several lines: looked at as it comes, so that what is none is told early. */
+/** Text that may be one JSON document over several lines: checked as it comes, so that other text is noticed early. */
 
 /** Characters with which a value, or a container's end, may begin after `{` and after `[`. */
 const AFTER_BRACE = /^\s*\{\s*(?:["}]|$)/;
@@ -53,7 +53,7 @@ export class DocumentScan {
         else if (c === QUOTE) this.#inText = false;
         continue;
       }
-      // Blanks, line breaks, commas and colons are the most of what stands between texts.
+      // Most characters between strings are blanks, line breaks, commas and colons.
       if (c <= 32) continue;
       if (this.#closed) {
         this.#rest = at;

@@ -1,4 +1,4 @@
-/** Transcripts → what is in them, before anybody writes a policy: sessions, times, servers, tools and calls. */
+/** Transcripts → what is in them: sessions, times, servers, tools and calls. */
 
 import { compareText } from "@callgate/core/yaml";
 import type { ToolCall } from "./call.js";
@@ -6,9 +6,9 @@ import { addPassedOver, NOTHING_PASSED_OVER, type PassedOverCounts } from "./pas
 import type { Sink } from "./readers/reader.js";
 import type { TranscriptSummary } from "./transcript.js";
 
-/** What the transcripts of one form hold together. */
-export interface FormInventory {
-  /** The form's id. */
+/** What the transcripts of one format hold. */
+export interface FormatInventory {
+  /** The format's id. */
   readonly form: string;
   readonly transcripts: number;
   readonly sessions: number;
@@ -25,17 +25,17 @@ export interface FormInventory {
 }
 
 export interface ServerInventory {
-  /** Undefined for calls whose server the record does not tell. */
+  /** Undefined for calls whose server the record does not name. */
   readonly server: string | undefined;
   readonly calls: number;
   /** The most calls first. */
   readonly tools: readonly { readonly tool: string; readonly calls: number }[];
 }
 
-/** Names of tools that are told apart in a form; the calls of further ones count as of the tool "". */
+/** Tools of a format that are counted separately; calls of further ones count as of the tool "". */
 const MAX_TOOLS = 10_000;
 
-class Found {
+class FormatContents {
   readonly sessions = new Set<string>();
   readonly servers = new Map<string | undefined, Map<string, number>>();
   readonly notDecided = new Map<string, number>();
@@ -61,7 +61,7 @@ class Found {
 
   count(server: string | undefined, tool: string, calls: number): void {
     const isFull = this.tools >= MAX_TOOLS;
-    // Servers and tools beyond those that are told apart are counted together.
+    // Further servers and tools are counted together.
     const to = isFull && !this.servers.has(server) ? undefined : server;
     const tools = this.servers.get(to) ?? new Map<string, number>();
     this.servers.set(to, tools);
@@ -70,7 +70,7 @@ class Found {
     tools.set(of, (tools.get(of) ?? 0) + calls);
   }
 
-  absorb(other: Found): void {
+  absorb(other: FormatContents): void {
     for (const session of other.sessions) this.sessions.add(session);
     for (const [server, tools] of other.servers) for (const [tool, calls] of tools) this.count(server, tool, calls);
     for (const [reason, calls] of other.notDecided)
@@ -83,11 +83,11 @@ class Found {
 
 /** Takes the calls of any number of transcripts, each known by its uri. */
 export class Inventory {
-  readonly #found = new Map<string, Found>();
+  readonly #found = new Map<string, FormatContents>();
 
   /** Where a reader of the transcript `uri` puts its calls. */
   sink(uri: string): Sink<never> {
-    const found = new Found();
+    const found = new FormatContents();
     this.#found.set(uri, found);
     return {
       call: (call) => {
@@ -99,23 +99,27 @@ export class Inventory {
   }
 
   /**
-   * What was found, by form, in the order in which the forms were first met.
+   * What was found, by format, in the order of their first transcripts.
    * @param read the transcripts' uris, each with its summary; those of no known format are left out
    */
-  forms(read: readonly (readonly [uri: string, summary: TranscriptSummary])[]): FormInventory[] {
-    const byForm = new Map<string, { found: Found; transcripts: number; passedOver: PassedOverCounts }>();
+  forms(read: readonly (readonly [uri: string, summary: TranscriptSummary])[]): FormatInventory[] {
+    const byFormat = new Map<string, { found: FormatContents; transcripts: number; passedOver: PassedOverCounts }>();
     for (const [uri, { reader, passedOver }] of read) {
       if (reader === undefined) continue;
-      const known = byForm.get(reader.id) ?? { found: new Found(), transcripts: 0, passedOver: NOTHING_PASSED_OVER };
+      const known = byFormat.get(reader.id) ?? {
+        found: new FormatContents(),
+        transcripts: 0,
+        passedOver: NOTHING_PASSED_OVER,
+      };
       const found = this.#found.get(uri);
       if (found !== undefined) known.found.absorb(found);
-      byForm.set(reader.id, {
+      byFormat.set(reader.id, {
         found: known.found,
         transcripts: known.transcripts + 1,
         passedOver: addPassedOver(known.passedOver, passedOver),
       });
     }
-    return [...byForm].map(([form, { found, transcripts, passedOver }]) => ({
+    return [...byFormat].map(([form, { found, transcripts, passedOver }]) => ({
       form,
       transcripts,
       sessions: found.sessions.size,
@@ -129,7 +133,7 @@ export class Inventory {
   }
 }
 
-function serverRows({ servers }: Found): ServerInventory[] {
+function serverRows({ servers }: FormatContents): ServerInventory[] {
   return [...servers]
     .map(([server, tools]) => ({
       server,

@@ -1,7 +1,7 @@
 /** A block of JSON lines → their values at once, which is much faster than one by one; or nothing, if any is odd. */
 
 /**
- * What stands between the lines while they are parsed together. A transcript cannot know it, so it cannot pass off two
+ * The separator of lines that are parsed together. A transcript cannot know it, so it cannot pass off two
  * broken lines as one record, or one line as two.
  */
 const SEPARATOR = Math.floor(Math.random() * 2 ** 30);

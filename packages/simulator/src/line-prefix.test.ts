@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { behindPrefix } from "./line-prefix.js";
+import { afterPrefix } from "./line-prefix.js";
 
 const RECORD = '{"jsonrpc":"2.0","id":1}';
 
@@ -21,8 +21,8 @@ describe("what stands before a record", () => {
     "\u001b[36m[rpc]\u001b[0m ",
     "data: ",
   ])("%j", (prefix) => {
-    expect(behindPrefix(`${prefix}${RECORD}`)).toBe(RECORD);
-    expect(behindPrefix(`${prefix}[${RECORD}]`)).toBe(`[${RECORD}]`);
+    expect(afterPrefix(`${prefix}${RECORD}`)).toBe(RECORD);
+    expect(afterPrefix(`${prefix}[${RECORD}]`)).toBe(`[${RECORD}]`);
   });
 
   it.each([
@@ -34,6 +34,6 @@ describe("what stands before a record", () => {
     `${"[rpc] ".repeat(9)}${RECORD}`,
     `${" ".repeat(500)}[rpc] ${RECORD}`,
   ])("is not in %j", (line) => {
-    expect(behindPrefix(line)).toBeUndefined();
+    expect(afterPrefix(line)).toBeUndefined();
   });
 });

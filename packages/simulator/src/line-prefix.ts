@@ -1,7 +1,7 @@
 /** A line of JSON behind what a log writes in front of each line → the JSON. */
 
 /**
- * What may stand before a record, one after the other. Times are those at which a line was printed, often many lines at
+ * What may come before a record, one after the other. Times are those at which a line was printed, often many lines at
  * once, so they are not taken for the time of a call.
  */
 const PARTS: readonly RegExp[] = [
@@ -30,7 +30,7 @@ const MAX_PARTS = 8;
 const LONGEST = 400;
 
 /** The rest of a line behind a known prefix, where it begins like a record; undefined where it does not. */
-export function behindPrefix(line: string): string | undefined {
+export function afterPrefix(line: string): string | undefined {
   let at = 0;
   for (let parts = 0; parts < MAX_PARTS && at < LONGEST; parts++) {
     const next = endOfPart(line, at);

@@ -122,7 +122,7 @@ export class LineSplitter {
   }
 }
 
-/** Bytes that are not UTF-8, as Go's JSON reader takes them: U+FFFD for each byte that is none; undefined for what is no JSON. */
+/** Bytes that are not UTF-8, as Go's JSON reader takes them: U+FFFD for each invalid byte; undefined for what is not JSON. */
 function readByGo(bytes: Buffer): string | undefined {
   const text = textOfBytes(bytes).toWellFormed();
   try {

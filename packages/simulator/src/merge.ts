@@ -9,11 +9,11 @@ import { type OpenTranscript, openTranscript, type ReadOptions, type TranscriptS
 /** A transcript to read. */
 export interface TranscriptSource {
   readonly uri: string;
-  /** Whether its bytes can be had only once, as those of a pipe: it is then opened first, and waits for its turn. */
+  /** Whether its bytes can be read only once, as those of a pipe: it is then opened first, and waits for its turn. */
   readonly once?: boolean | undefined;
   /** Its bytes from the beginning, each time it is asked. A piece is only good until the next is asked for. */
   chunks(): Iterable<Uint8Array>;
-  /** What reads its bytes, where it is no whole file; `openTranscript` when left out. */
+  /** What reads its bytes if it is not a whole file; `openTranscript` when left out. */
   readonly open?: (<T>(sink: Sink<T>) => OpenTranscript) | undefined;
 }
 
@@ -23,9 +23,9 @@ function opened<T>(source: TranscriptSource, sink: Sink<T>, options: ReadOptions
 
 /**
  * Reads transcripts together: calls and answers come in the order of their recorded times, those of one transcript
- * always in the order written. What has no time stands where the latest time before it in its transcript stands. Of
+ * always in the order written. An event without a time has the latest time before it in its transcript. Of
  * equal times, the transcript named first comes first. A transcript is opened when its turn comes, so that those of
- * other days cost nothing. A call that two of them tell of comes once.
+ * other days cost nothing. A call that is in two of them comes once.
  * @param sinkOf where the calls of a transcript go
  * @param options how each of them is read
  * @returns what was found in each, in the order given
@@ -44,13 +44,13 @@ export function readTogether<T>(
     .sort((a, b) => a.from - b.from || a.order - b.order);
   const summaries: TranscriptSummary[] = [];
   const open: Feed<T>[] = [];
-  const told = new Told();
+  const recent = new RecentCalls();
   for (;;) {
     const next = earliest(open);
     const upcoming = waiting[0];
     if (upcoming !== undefined && (next === undefined || upcoming.from <= next.at)) {
       waiting.shift();
-      const feed = new Feed(upcoming.source, upcoming.order, sinkOf(upcoming.source.uri), told, options);
+      const feed = new Feed(upcoming.source, upcoming.order, sinkOf(upcoming.source.uri), recent, options);
       if (feed.isEmpty) summaries[upcoming.order] = feed.summary;
       else open.push(feed);
       continue;
@@ -63,7 +63,7 @@ export function readTogether<T>(
   }
 }
 
-/** Few are open at a time, so a walk is as good as a heap. */
+/** Few are open at a time, so a linear search is enough. */
 function earliest<T>(open: readonly Feed<T>[]): Feed<T> | undefined {
   let best: Feed<T> | undefined;
   for (const feed of open)
@@ -71,7 +71,7 @@ function earliest<T>(open: readonly Feed<T>[]): Feed<T> | undefined {
   return best;
 }
 
-/** The first recorded time, in epoch milliseconds; before all others where there is none. */
+/** The first recorded time, in epoch milliseconds; -Infinity without any. */
 function firstTime(source: TranscriptSource, options: ReadOptions): number {
   let first: number | undefined;
   const sink: Sink<never> = {
@@ -89,14 +89,14 @@ function firstTime(source: TranscriptSource, options: ReadOptions): number {
   return first ?? Number.NEGATIVE_INFINITY;
 }
 
-/** Two programs that write one call down do so at about the same time. In milliseconds. */
+/** Two programs that record one call do so within this time, in milliseconds. */
 const SAME_TIME = 2_000;
 
 /** Calls with a lasting identity that are remembered: those of many months of one person's sessions. */
 const MAX_LASTING = 100_000;
 
-/** When a call was told of, by which transcript, and what tells it from another that only says it is this one. */
-interface Telling {
+/** A call in one transcript: when, in which one, and what distinguishes it from a call that reuses its identity. */
+interface Sighting {
   readonly at: number;
   readonly order: number;
   readonly tool: string;
@@ -104,29 +104,29 @@ interface Telling {
   readonly digest: string | undefined;
 }
 
-function isOne(a: Telling, b: Telling): boolean {
+function isOne(a: Sighting, b: Sighting): boolean {
   return a.tool === b.tool && (a.digest === undefined || b.digest === undefined || a.digest === b.digest);
 }
 
-/** The calls that transcripts have told of lately, and for long those whose identity lasts. */
-class Told {
-  readonly #calls = new Pending<Telling>();
-  readonly #lasting = new Pending<Telling>(MAX_LASTING);
+/** The recent calls of all transcripts; those with a lasting identity are kept longer. */
+class RecentCalls {
+  readonly #calls = new Pending<Sighting>();
+  readonly #lasting = new Pending<Sighting>(MAX_LASTING);
 
-  /** Whether another transcript has told of this call. */
-  isElsewhere(call: ToolCall, at: number, order: number): boolean {
+  /** Whether another transcript has had this call. */
+  isRepeated(call: ToolCall, at: number, order: number): boolean {
     const { identity, isIdentityLasting } = call;
     if (identity === undefined) return false;
-    const telling = { at, order, tool: call.tool, digest: callDigest(call) };
-    const told = isIdentityLasting ? this.#lasting : this.#calls;
-    const first = told.get(identity);
-    const isSame = first !== undefined && isOne(first, telling);
+    const sighting = { at, order, tool: call.tool, digest: callDigest(call) };
+    const calls = isIdentityLasting ? this.#lasting : this.#calls;
+    const first = calls.get(identity);
+    const isSame = first !== undefined && isOne(first, sighting);
     if (isIdentityLasting) {
-      if (!isSame) told.add(identity, telling);
+      if (!isSame) calls.add(identity, sighting);
       return isSame && first.order !== order;
     }
     if (isSame && first.order !== order && at - first.at <= SAME_TIME) return true;
-    told.add(identity, telling);
+    calls.add(identity, sighting);
     return false;
   }
 }
@@ -150,7 +150,7 @@ interface QueuedAnswer<T> {
 class Feed<T> {
   readonly order: number;
   readonly #sink: Sink<T>;
-  readonly #told: Told;
+  readonly #recent: RecentCalls;
   readonly #chunks: Iterator<Uint8Array>;
   readonly #transcript: OpenTranscript;
   #queue: (QueuedCall<T> | QueuedAnswer<T>)[] = [];
@@ -159,10 +159,10 @@ class Feed<T> {
   #summary: TranscriptSummary | undefined;
   #repeated = 0;
 
-  constructor(source: TranscriptSource, order: number, sink: Sink<T>, told: Told, options: ReadOptions) {
+  constructor(source: TranscriptSource, order: number, sink: Sink<T>, recent: RecentCalls, options: ReadOptions) {
     this.order = order;
     this.#sink = sink;
-    this.#told = told;
+    this.#recent = recent;
     this.#chunks = source.chunks()[Symbol.iterator]();
     const queueing: Sink<QueuedCall<T>> = {
       call: (call) => {
@@ -203,7 +203,7 @@ class Feed<T> {
   }
 
   #take({ call, at }: QueuedCall<T>): T | undefined {
-    if (!this.#told.isElsewhere(call, at, this.order)) return this.#sink.call(call);
+    if (!this.#recent.isRepeated(call, at, this.order)) return this.#sink.call(call);
     this.#repeated++;
     return undefined;
   }

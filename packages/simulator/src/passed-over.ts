@@ -1,7 +1,7 @@
 /** What a transcript holds beside calls of MCP servers: counted by name, so that nothing is passed over in silence. */
 
 import { compareText } from "@callgate/core/yaml";
-import { markedCalls } from "./call-marks.js";
+import { markedCalls } from "./marked-calls.js";
 import { Pending } from "./readers/pending.js";
 import type { PassedOver } from "./readers/reader.js";
 
@@ -39,7 +39,7 @@ export const NOTHING_PASSED_OVER: PassedOverCounts = {
   otherNoMessages: 0,
 };
 
-/** Names that are told apart of each; a transcript may invent them without end. */
+/** Names of each kind that are counted separately; a transcript may invent any number. */
 export const MAX_NAMES = 1_000;
 
 /** The longest name that is kept; in UTF-16 code units. */
@@ -131,7 +131,7 @@ export function passedOverRecords({ records, otherRecords }: PassedOverCounts): 
   return records.reduce((sum, { count }) => sum + count, otherRecords);
 }
 
-/** How many tool calls stand in records that nobody could read. */
+/** How many tool calls are in records of no known format. */
 export function unreadCalls({ unread, otherUnread }: PassedOverCounts): number {
   return unread.reduce((sum, { count }) => sum + count, otherUnread);
 }

@@ -4,9 +4,9 @@ import { Unpacking, UnreadableCompression } from "./decompress.js";
 import { documentLines } from "./document-lines.js";
 import { DocumentScan, MAX_NESTING, mayBeginDocument, nestsTooDeep } from "./document-scan.js";
 import { parseJsonLines } from "./json-lines.js";
-import { behindPrefix } from "./line-prefix.js";
+import { afterPrefix } from "./line-prefix.js";
 import { LineSplitter, MAX_FIRST_LINE_BYTES, MAX_LINE_BYTES } from "./lines.js";
-import { LOOKED_AT, looksLike, MAX_LOOKED_AT, recordBehind } from "./looks.js";
+import { LOOKED_AT, looksLike, MAX_LOOKED_AT, recordAfterPrefix } from "./looks-like.js";
 import { PassedOverCounter, type PassedOverCounts } from "./passed-over.js";
 import { isObject } from "./readers/fields.js";
 import { READERS } from "./readers/index.js";
@@ -31,14 +31,14 @@ export interface TranscriptSummary {
   readonly bad: number;
   /** The first ten bad lines. */
   readonly firstBad: readonly BadLine[];
-  /** Calls of which a transcript read together with this one has told: they are counted there. */
+  /** Calls that another transcript read together with this one also has, and that are counted there. */
   readonly repeated: number;
   /** Tool calls that are no MCP calls, and records of unknown kinds. */
   readonly passedOver: PassedOverCounts;
 }
 
 export interface ReadOptions {
-  /** The form's reader, where it is known and need not be told by the content. */
+  /** The format's reader, if it is known and need not be recognised. */
   readonly from?: Reader | undefined;
   /** Tools that carry the real call in their arguments. */
   readonly unwrap?: readonly Unwrap[] | undefined;
@@ -135,7 +135,7 @@ export function openTranscript<T>(uri: string, sink: Sink<T>, options: ReadOptio
 /** Lines that are held until the last, because they may be one document together. */
 interface HeldDocument {
   readonly first: number;
-  /** Undefined for YAML, which is told by its first line. */
+  /** Undefined for YAML, which its first line shows. */
   readonly scan: DocumentScan | undefined;
   readonly pieces: { text: string; ended: boolean }[];
   size: number;
@@ -160,7 +160,7 @@ class TranscriptReading<T> {
   /** Whether documents follow one another. */
   #isConcatenated = false;
   #lateDocuments = 0;
-  /** The text that the record being taken stands in, and in which of its lines; undefined in a document. */
+  /** The text with the current record, and its line in that text; undefined in a document. */
   #block: string | undefined;
   #inBlock = 0;
   readonly #passedOver = new PassedOverCounter();
@@ -314,12 +314,12 @@ class TranscriptReading<T> {
     if (this.#reading?.text === undefined && this.#prefixed(bare, line)) return;
     this.#lines++;
     if (this.#reading?.text === undefined) this.#badText(bare, line, ended);
-    else this.#judge(this.#reading.text(bare, line), undefined, line);
+    else this.#evaluate(this.#reading.text(bare, line), undefined, line);
   }
 
   /** Whether the line is a record behind a known prefix, which is then read. */
   #prefixed(text: string, line: number): boolean {
-    const rest = behindPrefix(text);
+    const rest = afterPrefix(text);
     if (rest === undefined || (rest.length > LONG_LINE && nestsTooDeep(rest))) return false;
     let record: unknown;
     try {
@@ -364,7 +364,7 @@ class TranscriptReading<T> {
     const taken = reading.record(record, line, lineOf);
     if (taken === true) return;
     if (taken !== false || !Array.isArray(record) || readerOfItems(record) === undefined) {
-      this.#judge(taken, record, line, lineOf);
+      this.#evaluate(taken, record, line, lineOf);
       return;
     }
     // A list of records on one line; however many of them are bad, it is one bad line.
@@ -373,7 +373,7 @@ class TranscriptReading<T> {
       const itemTaken = reading.record(item, (isObject(item) ? lineOf?.(item) : undefined) ?? line, lineOf);
       if (itemTaken !== true) worst ??= { item, taken: itemTaken };
     }
-    if (worst !== undefined) this.#judge(worst.taken, worst.item, line);
+    if (worst !== undefined) this.#evaluate(worst.taken, worst.item, line);
   }
 
   /** Whether the transcript is of another form, whose first records are also the present one's. */
@@ -382,7 +382,7 @@ class TranscriptReading<T> {
     return other.beginsLike?.includes(this.#reader.id) === true;
   }
 
-  #judge(taken: boolean | string, record: unknown, line: number, lineOf?: LineOf): void {
+  #evaluate(taken: boolean | string, record: unknown, line: number, lineOf?: LineOf): void {
     if (taken === true) return;
     if (taken !== false) {
       this.#addBad(taken, line);
@@ -471,12 +471,12 @@ class TranscriptReading<T> {
   #broken(text: string, line: number, ended: boolean): void {
     this.#lines++;
     if (this.#reading?.text === undefined) this.#badText(text, line, ended);
-    else this.#judge(this.#reading.text(text, line), undefined, line);
+    else this.#evaluate(this.#reading.text(text, line), undefined, line);
   }
 
   #badText(text: string, line: number, ended: boolean): void {
     this.#addBad(ended ? "the line is no JSON" : "the last line is cut off", line);
-    const behind = text.length > LONG_LINE ? undefined : recordBehind(text);
+    const behind = text.length > LONG_LINE ? undefined : recordAfterPrefix(text);
     if (behind !== undefined) this.#passedOver.unread(behind.record);
   }
 

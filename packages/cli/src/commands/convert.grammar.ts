@@ -1,8 +1,8 @@
 import { type CommandGrammar, operands } from "../grammar.js";
-import { configOption, dialectOption, formatOption, releaseOption } from "./options.js";
+import { CONVERTIBLE, configOption, dialectOption, formatOption, releaseOption } from "./options.js";
 
 const options = {
-  to: { choices: ["gateway", "intercept"] as const, requiresArg: true, describe: "What the policy is to become" },
+  to: { choices: CONVERTIBLE, requiresArg: true, describe: "What the policy is to become" },
   output: { type: "string", requiresArg: true, describe: "The file to write; the standard output when left out" },
   tools: { type: "string", requiresArg: true, describe: "The server's tool list, for calls that show a difference" },
   dialect: dialectOption,
@@ -21,7 +21,7 @@ export const convertGrammar: CommandGrammar = {
       (y) =>
         y
           .usage(
-            "$0 convert --to gateway|intercept POLICY\n\n" +
+            `$0 convert --to ${CONVERTIBLE.join("|")} POLICY\n\n` +
               "Rewrite a policy in another dialect, say what cannot be carried over, and prove the rest.",
           )
           .positional("policies", { type: "string", array: true, describe: "A policy" })

@@ -1,7 +1,7 @@
 /** `callgate convert`: a policy → the same policy in another dialect, and what is not the same. */
 
-import { decides, type Finding, lower, readDocument } from "@callgate/core";
-import { PRINTERS, type PrintedDialect } from "@callgate/core/dialects";
+import { DIALECTS, type DialectId, decides, type Finding, lower, readDocument } from "@callgate/core";
+import type { Printer } from "@callgate/core/dialects";
 import { comparePolicies } from "@callgate/diff";
 import { type ConfigArgument, loadConfig, settingsFor } from "@callgate/project/config";
 import { diffRows } from "@callgate/project/diff";
@@ -10,6 +10,7 @@ import { type AskedArguments, askedOf, decidable, readPolicy, ToolLists } from "
 import { type DiffReport, findingsText, REPORTS } from "@callgate/report";
 import { EXIT, type ExitCode } from "../exit.js";
 import { outputRequests, writeReport } from "../outputs.js";
+import { CONVERTIBLE } from "./options.js";
 
 export interface ConvertArguments extends AskedArguments {
   readonly policies: readonly string[];
@@ -28,7 +29,7 @@ export interface ConvertArguments extends AskedArguments {
 export async function convertCommand(args: ConvertArguments, io: Io): Promise<ExitCode> {
   const requests = outputRequests(args.format);
   const [path, another] = args.policies;
-  const to = printedDialect(once(args.to, "--to"));
+  const { id: to, printer } = printedDialect(once(args.to, "--to"));
   if (path === undefined) throw new UserError(`name a policy: callgate convert --to ${to} POLICY`);
   if (another !== undefined) throw new UserError(`\`${another}\` is one policy too many: convert one at a time`);
   const output = once(args.output, "--output");
@@ -39,13 +40,13 @@ export async function convertCommand(args: ConvertArguments, io: Io): Promise<Ex
   const { policy, notes } = decidable(file);
   if (policy.dialect === to)
     throw new UserError(
-      `${document.uri} is ${to === "gateway" ? "a gateway" : "an Intercept"} policy already; --dialect says otherwise where it was mistaken for one`,
+      `${document.uri} is ${DIALECTS[to].policyNoun} already; --dialect says otherwise where it was mistaken for one`,
     );
   const settings = settingsFor(path, config, io);
   const lists = new ToolLists(io);
   const tools = lists.read(once(args.tools, "--tools") ?? settings.tools);
 
-  const { text, losses } = PRINTERS[to](policy);
+  const { text, losses } = (await printer())(policy);
   const converted = readDocument(text, output ?? `${document.uri} as ${to}`);
   const after = lower(converted, { dialect: to, release: asked.release });
   const broken = after.findings.filter(({ severity }) => severity === "error");
@@ -93,11 +94,15 @@ export async function convertCommand(args: ConvertArguments, io: Io): Promise<Ex
   return report.tools.every(({ verdict }) => verdict === "equal") ? EXIT.clean : EXIT.findings;
 }
 
-function printedDialect(name: string | undefined): PrintedDialect {
-  const known = Object.keys(PRINTERS) as PrintedDialect[];
-  const found = known.find((dialect) => dialect === name);
-  if (found === undefined) throw new UserError(`say what the policy is to become: --to ${known.join(" or --to ")}`);
-  return found;
+function printedDialect(name: string | undefined): {
+  readonly id: DialectId;
+  readonly printer: () => Promise<Printer>;
+} {
+  const id = CONVERTIBLE.find((dialect) => dialect === name);
+  const printer = id && DIALECTS[id].printer;
+  if (id === undefined || printer === undefined)
+    throw new UserError(`say what the policy is to become: --to ${CONVERTIBLE.join(" or --to ")}`);
+  return { id, printer };
 }
 
 function writeConverted(text: string, output: string | undefined, io: Io): void {

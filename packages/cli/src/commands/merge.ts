@@ -3,16 +3,16 @@
 import { type Category, categorise } from "@callgate/core/tools";
 import { type Io, UserError } from "@callgate/project/io";
 import {
+  accumulatorsOf,
   cannotBeCut,
   type PartFile,
   readPart,
   readQuestion,
   replayReport,
-  tallyOf,
   transcriptRows,
 } from "@callgate/project/replay";
 import { REPORTS } from "@callgate/report";
-import { joinParts, type Tally, type TranscriptSummary, WrongCut } from "@callgate/simulator";
+import { InvalidShardError, joinShards, type ReplayAccumulators, type TranscriptSummary } from "@callgate/simulator";
 import { EXIT, type ExitCode } from "../exit.js";
 import { outputRequests, writeReport } from "../outputs.js";
 
@@ -29,8 +29,8 @@ export async function mergeCommand(args: MergeArguments, io: Io): Promise<ExitCo
   const parts = allParts(args.parts ?? [], io);
   const [{ question: written, files, skipped }] = parts;
   const question = readQuestion(written);
-  const tally = tallyOf(question);
-  const summaries = joined(parts, tally);
+  const accumulators = accumulatorsOf(question);
+  const summaries = joined(parts, accumulators);
   const categories = new Map<string, Category>(
     parts.flatMap((part) => part.categories.map((row) => [keyOf(row), row.category] as const)),
   );
@@ -38,7 +38,7 @@ export async function mergeCommand(args: MergeArguments, io: Io): Promise<ExitCo
   const { report, fails } = replayReport(
     {
       question,
-      tally,
+      accumulators,
       read: transcriptRows({ files, skipped }, summaries, question.from),
       categoryOf: (called) => categories.get(keyOf(called)) ?? categorise({ name: called.tool }).category,
       findings: () => [...findings.values()],
@@ -53,13 +53,13 @@ function keyOf({ server, tool }: { readonly server?: string | undefined; readonl
   return JSON.stringify([server ?? null, tool]);
 }
 
-function joined(parts: readonly PartFile[], tally: Tally): TranscriptSummary[] {
+function joined(parts: readonly PartFile[], accumulators: ReplayAccumulators): TranscriptSummary[] {
   const states = parts.map(({ state }) => state);
   const uris = parts[0]?.files.map(({ path }) => path) ?? [];
   try {
-    return joinParts(states, uris, tally);
+    return joinShards(states, uris, accumulators);
   } catch (error) {
-    if (error instanceof WrongCut) throw new UserError(cannotBeCut(error));
+    if (error instanceof InvalidShardError) throw new UserError(cannotBeCut(error));
     throw error;
   }
 }

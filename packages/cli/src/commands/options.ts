@@ -11,9 +11,16 @@ export const failOnUnknownOption = {
 
 export const dialectOption = { choices: Object.keys(DIALECTS), describe: "What the policies are written in" } as const;
 
+/** The dialects that a policy can be printed in. */
+export const CONVERTIBLE = Object.values(DIALECTS).flatMap(({ id, printer }) => (printer === undefined ? [] : id));
+
+const withReleases = Object.values(DIALECTS).flatMap(({ releases, engineName }) =>
+  releases.length > 0 ? engineName : [],
+);
+
 export const releaseOption = {
   choices: RELEASES,
-  describe: "The release of Intercept that runs; when left out, the latest, and what the other does is said",
+  describe: `The release of ${withReleases.join(" or ")} that runs; when left out, the latest, and what the other does is said`,
 } as const;
 
 export const ALLOW_INVALID =

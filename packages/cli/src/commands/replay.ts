@@ -5,6 +5,7 @@ import { loadConfig, serverTools } from "@callgate/project/config";
 import { type FileWriter, fileProblem, type Io, once, UserError } from "@callgate/project/io";
 import { askedOf, ToolLists } from "@callgate/project/policies";
 import {
+  accumulatorsOf,
   argumentRedaction,
   type Called,
   decisionLine,
@@ -23,13 +24,12 @@ import {
   requireRedacted,
   type Shard,
   shardOf,
-  tallyOf,
   transcriptRows,
   warnAtOf,
   writeShard,
 } from "@callgate/project/replay";
 import { REPORTS } from "@callgate/report";
-import type { Decided, ReplayResult, Tally, TranscriptSummary } from "@callgate/simulator";
+import type { Decided, ReplayAccumulators, ReplayResult, TranscriptSummary } from "@callgate/simulator";
 import { EXIT, type ExitCode } from "../exit.js";
 import { outputRequests, writeReport } from "../outputs.js";
 
@@ -81,11 +81,11 @@ export async function replayCommand(args: ReplayArguments, io: Io): Promise<Exit
     return EXIT.clean;
   }
   const inJobs = jobs > 1 && uncuttable === undefined ? await replayInJobs(question, files, jobs, io) : undefined;
-  const { tally, summaries } = inJobs ?? replayInOne(args, question, files, { assumeInterval, explain }, io);
-  requireExplained(explain, tally.replay.result());
+  const { accumulators, summaries } = inJobs ?? replayInOne(args, question, files, { assumeInterval, explain }, io);
+  requireExplained(explain, accumulators.replay.result());
   const found = {
     question,
-    tally,
+    accumulators,
     read: transcriptRows(named, summaries, args.from),
     categoryOf,
     findings: () => lists.findings,
@@ -122,17 +122,17 @@ function replayInOne(
   files: readonly NamedTranscript[],
   options: { readonly assumeInterval: number | undefined; readonly explain: number | undefined },
   io: Io,
-): { tally: Tally; summaries: readonly TranscriptSummary[] } {
+): { accumulators: ReplayAccumulators; summaries: readonly TranscriptSummary[] } {
   const decisions = args.decisions === undefined ? undefined : openWriter(args.decisions, io);
   const redact = argumentRedaction(question);
   const write = (decided: Decided) => decisions?.write(decisionLine(decided, redact));
-  const tally = tallyOf(question, { ...options, observers: decisions === undefined ? [] : [write] });
+  const accumulators = accumulatorsOf(question, { ...options, observers: decisions === undefined ? [] : [write] });
   try {
-    const summaries = readTranscripts(files, tally.replay, readOptionsOf(question), io);
+    const summaries = readTranscripts(files, accumulators.replay, readOptionsOf(question), io);
     // A path of `--redact` that hid nothing ends the command: then no decision is written, either.
-    if (decisions !== undefined) requireRedacted(tally.redaction);
+    if (decisions !== undefined) requireRedacted(accumulators.redaction);
     decisions?.close();
-    return { tally, summaries };
+    return { accumulators, summaries };
   } catch (error) {
     decisions?.discard();
     throw error;

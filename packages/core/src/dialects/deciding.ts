@@ -2,8 +2,9 @@
 
 import type { Document } from "../document/document.js";
 import type { Finding } from "../document/finding.js";
-import { decides, enforcementSentence, refusalClause } from "../policy/enforcement.js";
+import { decides, enforcementSentence } from "../policy/enforcement.js";
 import type { DocumentPolicy } from "./dialect.js";
+import { DIALECTS } from "./index.js";
 import type { Lowered } from "./lower.js";
 
 export type Deciding =
@@ -34,10 +35,11 @@ export function decidingPolicy(
 ): Deciding {
   const { policy, enforcement, findings } = lowered;
   const about = findings.filter(({ severity, check }) => severity === "error" || ABOUT_PROGRAMS.has(check));
-  const notes = policy?.dialect === "gateway" ? [closedEngine(document), ...about] : about;
+  const closed = policy && closedEngine(document, policy);
+  const notes = closed === undefined ? about : [closed, ...about];
   if (policy !== undefined && decides(enforcement)) return { policy, notes };
   if (policy !== undefined && enforcement === "invalid" && allowInvalid)
-    return { policy, notes: [packagesOnly(document), ...notes] };
+    return { policy, notes: [packagesOnly(document, policy), ...notes] };
   const errors = findings.filter(({ severity }) => severity === "error");
   return { reason: enforcementSentence(enforcement), errors };
 }
@@ -53,23 +55,25 @@ export function oncePerRun(findings: readonly Finding[]): Finding[] {
   return findings.filter((finding) => !isAboutRun(finding) || finding === first);
 }
 
-/** That decisions of a gateway policy are those that another program would make. */
-export function closedEngine(document: Document): Finding {
+/** That decisions shown for the policy are those that another program would make; undefined where they are its own. */
+export function closedEngine(document: Document, { dialect }: DocumentPolicy): Finding | undefined {
+  const message = DIALECTS[dialect].decisionNote;
+  if (message === undefined) return undefined;
   return {
     check: CLOSED_ENGINE,
     severity: "note",
-    message: "gateway policies are decided here as Intercept would: the gateway's engine is closed",
+    message,
     location: document.locate([]),
     related: [],
   };
 }
 
 /** That no program makes the decisions that are shown. */
-function packagesOnly(document: Document): Finding {
+function packagesOnly(document: Document, { dialect }: DocumentPolicy): Finding {
   return {
     check: "not-enforced",
     severity: "error",
-    message: `these are the answers that the engine's packages would give, and that no program gives: ${refusalClause()}`,
+    message: `these are the answers that the engine's packages would give, and that no program gives: ${DIALECTS[dialect].refusal}`,
     location: document.locate([]),
     related: [],
   };

@@ -2,10 +2,10 @@
 
 export { isMistaken } from "./conditions.js";
 export { closedEngine, isAboutRun, oncePerRun } from "./deciding.js";
-export { documentDialect } from "./index.js";
-export { type Carrier, carrierOf, isCarried } from "./intercept/carrier.js";
+export { type DialectFixes, FIXES, type Listed, type NewItem, type ToolLists } from "./fixes.js";
+export { dialectOf, documentDialect, isCarrier, isCarrierOnly } from "./index.js";
 export { firstPolicy } from "./intercept/first-policy.js";
 export { meaningOf } from "./lower.js";
 export { patternOf } from "./other-words.js";
-export type { Loss, Printed } from "./printed.js";
-export { PRINTERS, type PrintedDialect } from "./printers.js";
+export { isDeniedInVain, isPastedKey, type Pasted, readPasted } from "./pasted.js";
+export type { Loss, Printed, Printer } from "./printed.js";

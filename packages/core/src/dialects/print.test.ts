@@ -4,8 +4,12 @@ import { allowsNoMore } from "../logic/allows-no-more.js";
 import type { Policy } from "../policy/policy.js";
 import { hiddenTools } from "../policy/queries.js";
 import type { DialectId } from "./dialect.js";
+import { printGateway } from "./gateway/print-gateway.js";
+import { printIntercept } from "./intercept/print-intercept.js";
 import { lower } from "./lower.js";
-import { PRINTERS, type PrintedDialect } from "./printers.js";
+
+const PRINTERS = { gateway: printGateway, intercept: printIntercept };
+type PrintedDialect = keyof typeof PRINTERS;
 
 function policyOf(text: string, dialect?: DialectId): Policy {
   const { policy, enforcement, findings } = lower(readDocument(text, "policy"), { dialect });
@@ -261,7 +265,7 @@ const TABLE: readonly [string, string, PrintedDialect, readonly string[], readon
   ],
 ];
 
-describe("PRINTERS", () => {
+describe("printers", () => {
   it.each(TABLE)("%s", (_name, source, to, parts, losses) => {
     const { text, losses: told } = PRINTERS[to](policyOf(source));
     for (const part of parts) expect(text).toContain(part);

@@ -1,6 +1,10 @@
 /** What printing a policy in a dialect gives. */
 
 import type { Path } from "../document/document.js";
+import type { Policy } from "../policy/policy.js";
+
+/** The policy in a dialect's words, and what is not as it was. Total. */
+export type Printer = (policy: Policy) => Printed;
 
 export interface Printed {
   /** A whole document, with a final line break. */

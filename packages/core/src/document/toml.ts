@@ -83,7 +83,9 @@ export function readToml(text: string, uri: string, options: TomlOptions = {}): 
 }
 
 /** The first item of a list that has another type than the one before it. */
-function mixedItem(nodes: readonly (AST.TOMLTable | AST.TOMLKeyValue | AST.TOMLContentNode)[]): AST.TOMLContentNode | undefined {
+function mixedItem(
+  nodes: readonly (AST.TOMLTable | AST.TOMLKeyValue | AST.TOMLContentNode)[],
+): AST.TOMLContentNode | undefined {
   for (const node of nodes) {
     const within =
       node.type === "TOMLKeyValue"
@@ -93,7 +95,8 @@ function mixedItem(nodes: readonly (AST.TOMLTable | AST.TOMLKeyValue | AST.TOMLC
           : node.type === "TOMLValue"
             ? []
             : node.body;
-    const types = node.type === "TOMLArray" ? node.elements.map((item) => ("kind" in item ? item.kind : item.type)) : [];
+    const types =
+      node.type === "TOMLArray" ? node.elements.map((item) => ("kind" in item ? item.kind : item.type)) : [];
     const index = types.findIndex((type, i) => type !== types[0] && i > 0);
     const found = node.type === "TOMLArray" && index > 0 ? node.elements[index] : mixedItem(within);
     if (found !== undefined) return found;

@@ -1,11 +1,11 @@
 /** What a host is: a program that runs agents and decides their tool calls by its own configuration, in several files. */
 
 import type { CheckDiagnostic, RelatedPath } from "../document/diagnostic.js";
-import type { Document } from "../document/document.js";
+import type { Document, Span } from "../document/document.js";
 import type { Enforcement } from "../policy/enforcement.js";
 import type { AssumedContext, Policy } from "../policy/policy.js";
 
-export type HostId = "claude-code" | "codex" | "gemini-cli" | "opencode";
+export type HostId = "claude-code" | "codex" | "copilot-cli" | "gemini-cli" | "opencode";
 
 /** One file, or a command line, as the host finds it. */
 export interface LayerSource {
@@ -14,6 +14,8 @@ export interface LayerSource {
   readonly uri: string;
   /** The file's text; of the scope `flags`, the arguments of a command line as a JSON list. */
   readonly text: string;
+  /** Of a script, which of its command lines, from 0; the first when left out. */
+  readonly command?: number | undefined;
 }
 
 /** A file that a host reads, or several whose names are alike. */
@@ -53,5 +55,9 @@ export interface Host {
   readonly scopes: readonly string[];
   /** Where it looks, on Linux, in the order in which it reads them. */
   readonly files: readonly HostFile[];
+  /** Files whose command lines start the host, of a host that has such; each line, of the scope `script`, is a policy of its own. */
+  readonly scripts?: readonly string[] | undefined;
+  /** Where in a script the host is started: the word that names it, in the order of `LayerSource.command`. */
+  commandsIn?(text: string, uri: string): readonly Span[];
   lower(layers: readonly LayerSource[], context: HostContext): LoweredLayers;
 }

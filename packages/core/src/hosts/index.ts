@@ -8,11 +8,18 @@ import type { AccessEntry, AccessRule } from "../policy/access.js";
 import type { Policy } from "../policy/policy.js";
 import { claudeCode } from "./claude-code/claude-code.js";
 import { codex } from "./codex/codex.js";
+import { copilotCli } from "./copilot-cli/copilot-cli.js";
 import { geminiCli } from "./gemini-cli/gemini-cli.js";
 import type { Host, HostContext, HostId, LayerSource } from "./host.js";
 import { opencode } from "./opencode/opencode.js";
 
-export const HOSTS: Readonly<Record<HostId, Host>> = { "claude-code": claudeCode, codex, "gemini-cli": geminiCli, opencode };
+export const HOSTS: Readonly<Record<HostId, Host>> = {
+  "claude-code": claudeCode,
+  codex,
+  "copilot-cli": copilotCli,
+  "gemini-cli": geminiCli,
+  opencode,
+};
 
 /** A host's policy as `lower` gives that of one document; all paths begin with the number of the layer. */
 export interface LoweredHost extends Lowered<Policy> {

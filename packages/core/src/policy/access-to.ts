@@ -119,7 +119,8 @@ class AccessIndex {
       if (passed.length === 0 || by.effect === "allow") return { effect: by.effect, by, rules };
       // A tool of which every call is denied anyway is hidden as a whole.
       const isDenied = ({ effect }: AccessEntry) => outcomeOf(effect) === "deny";
-      if (by.effect === "hide" && unknown.length === 0 && conditional.every(isDenied)) return { effect: "hide", by, rules };
+      if (by.effect === "hide" && unknown.length === 0 && conditional.every(isDenied))
+        return { effect: "hide", by, rules };
       // A call that an entry with conditions lets pass does not come to this one.
       return { effect: "allow", by, rules: [...rules, ruleOf(by, [], passed)] };
     };

@@ -69,9 +69,12 @@ export interface Selector {
  */
 export type NameKind = "tool" | "server" | "model" | "model server" | "model tool";
 
-/** A name to be equal to, a pattern over names, or a regular expression (RE2) that matches somewhere in it. Case counts. */
+/**
+ * A name to be equal to, a pattern over names, or a regular expression (RE2) that matches somewhere in it. Case counts, but
+ * where `anyCase` says that it does not.
+ */
 export type NameTest =
-  | { readonly of: NameKind; readonly exact: string }
+  | { readonly of: NameKind; readonly exact: string; readonly anyCase?: true | undefined }
   | { readonly of: NameKind; readonly pattern: NamePattern }
   | { readonly of: NameKind; readonly regex: string };
 
@@ -92,6 +95,8 @@ export interface Naming {
   readonly substitute?: string | undefined;
   /** Whether the name is not known where server or tool has a character beyond ASCII. */
   readonly isForAscii?: boolean | undefined;
+  /** The length beyond which the model name is not known, in UTF-16 code units. */
+  readonly maxLength?: number | undefined;
   /** Whether the prefix is left out where server and tool begin with it already. */
   readonly once?: true | undefined;
   /** How a longer name is shortened. */
@@ -130,7 +135,9 @@ export function exactTool(name: string): Selector {
 export function exactNameOf({ names, annotations, except }: Selector): string | undefined {
   const [test, ...more] = names;
   const isAlone = more.length === 0 && annotations === undefined && except === undefined;
-  return test !== undefined && isAlone && test.of === "tool" && "exact" in test ? test.exact : undefined;
+  return test !== undefined && isAlone && test.of === "tool" && "exact" in test && !test.anyCase
+    ? test.exact
+    : undefined;
 }
 
 /** Whether the selector selects every tool. */

@@ -20,15 +20,8 @@ export function isRefused(enforcement: Enforcement): boolean {
   return enforcement === "invalid" || enforcement === "unloadable";
 }
 
-/** What Intercept does with a policy that it refuses. Read off the running command, release of March 2026. */
+/** What a program does with a policy that it refuses: read off the running command of Intercept, release of March 2026. */
 export const WHAT_REFUSING_DOES = "it does not start, and a running one keeps the policy it has";
-
-/** That the policy is refused, and what follows, as a clause. @param by `latest`: by releases after March 2026 alone */
-export function refusalClause(by?: "latest"): string {
-  return by === "latest"
-    ? "later releases of Intercept refuse the whole policy (they do not start, and a running one keeps the policy it has)"
-    : `Intercept refuses the whole policy (${WHAT_REFUSING_DOES})`;
-}
 
 /** Why a document has no effect, and what the program does then, as a clause; undefined where one enforces it. */
 export function withoutEffect(enforcement: Enforcement): string | undefined {

@@ -12,7 +12,7 @@ export type {
   ToolRef,
 } from "./access.js";
 export { type AccessAnswer, accessTo } from "./access-to.js";
-export { enforcementSentence, isRefused, refusalClause, WHAT_REFUSING_DOES, withoutEffect } from "./enforcement.js";
+export { enforcementSentence, isRefused, WHAT_REFUSING_DOES, withoutEffect } from "./enforcement.js";
 export { modelName } from "./naming.js";
 export type { EveryTool, HiddenTool, Layer, Operator, Target, Window } from "./policy.js";
 export {

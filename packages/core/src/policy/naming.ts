@@ -27,23 +27,25 @@ export function nameFor({ of }: NameTest, { server, tool }: ToolRef, naming: Nam
     case "server":
       return server;
     case "model":
-      return naming === undefined || server === undefined || !isMade(naming, server + tool)
+      return naming === undefined || server === undefined || !isMade(naming, server, tool)
         ? undefined
         : modelName(naming, server, tool);
     case "model server":
-      return naming === undefined || server === undefined || !isMade(naming, server)
+      return naming === undefined || server === undefined || !isMade(naming, server, "")
         ? undefined
         : mangled(naming, server);
     case "model tool":
-      return naming === undefined || !isMade(naming, tool) ? undefined : mangled(naming, tool);
+      return naming === undefined || !isMade(naming, server ?? "", tool) ? undefined : mangled(naming, tool);
     default:
       return of satisfies never;
   }
 }
 
-/** Whether it is known what the host makes of a name. */
-function isMade({ isForAscii = false }: Naming, name: string): boolean {
-  return !isForAscii || !/[^ -~]/.test(name);
+/** Whether it is known what the host makes of a tool's names. */
+function isMade(naming: Naming, server: string, tool: string): boolean {
+  const { isForAscii = false, maxLength } = naming;
+  if (isForAscii && /[^ -~]/.test(server + tool)) return false;
+  return maxLength === undefined || modelName(naming, server, tool).length <= maxLength;
 }
 
 /** One character of a name, any one, or any run of them. */
@@ -79,7 +81,11 @@ export function matchesTokens(tokens: readonly Token[], name: string): boolean {
 
 /** What the test asks of the name it looks at. */
 export function nameTest(test: NameTest): (name: string) => boolean {
-  if ("exact" in test) return (name) => name === test.exact;
+  if ("exact" in test) {
+    if (!test.anyCase) return (name) => name === test.exact;
+    const lower = test.exact.toLowerCase();
+    return (name) => name.toLowerCase() === lower;
+  }
   if ("regex" in test) {
     const pattern = compilePattern(test.regex);
     return "error" in pattern ? () => false : pattern.test;

@@ -1,8 +1,8 @@
 import type { Rule } from "@callgate/core";
+import { isCarrier } from "@callgate/core/dialects";
 import { toolEntries } from "@callgate/core/policy";
 import { clip } from "@callgate/core/text";
 import { toFloat64 } from "@callgate/core/values";
-import { isCarrier } from "../carriers.js";
 import type { CheckProblem, PolicyCheck } from "../check.js";
 
 export const deadCounter: PolicyCheck = {

@@ -1,8 +1,8 @@
 import type { Limit, Policy, Rule } from "@callgate/core";
+import { isCarrier } from "@callgate/core/dialects";
 import { deniesEverything, isHidden } from "@callgate/core/policy";
 import { clip } from "@callgate/core/text";
 import { pointer, type RelatedPath } from "@callgate/core/yaml";
-import { isCarrier } from "../carriers.js";
 import type { CheckProblem, PolicyCheck } from "../check.js";
 import { impossibleOf } from "../impossible.js";
 import { type Meaning, meaningOf, type Subject } from "../meaning.js";

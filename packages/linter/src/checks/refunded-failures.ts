@@ -1,4 +1,5 @@
 import type { Policy } from "@callgate/core";
+import { dialectOf } from "@callgate/core/dialects";
 import { clip } from "@callgate/core/text";
 import type { CheckContext, PolicyCheck } from "../check.js";
 import { perMinute, rateLimits } from "../rate-limits.js";
@@ -35,7 +36,8 @@ function isTold({ categorise, reach }: ReachableTool, { ceilings }: CheckContext
   return !rateLimits(reach.rules).some((limit) => perMinute(limit) <= ceiling);
 }
 
-/** The other programs' documents do not say. */
-function according({ dialect }: Policy): string {
-  return dialect === "intercept" ? "" : ", if it is as in Intercept";
+/** What the program's own documents do not say is taken from another. */
+function according(policy: Policy): string {
+  const other = dialectOf(policy)?.decidedAs;
+  return other === undefined ? "" : `, if it is as in ${other}`;
 }

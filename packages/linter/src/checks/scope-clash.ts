@@ -1,6 +1,6 @@
 import type { Policy, Rule, ToolPolicy } from "@callgate/core";
+import { isCarrier, isCarrierOnly } from "@callgate/core/dialects";
 import { clip } from "@callgate/core/text";
-import { isCarrier, isCarrierOnly } from "../carriers.js";
 import type { PolicyCheck } from "../check.js";
 
 /** The scope of the counters of `*`, as their keys begin with it. */

@@ -1,10 +1,10 @@
 import type { DocumentCheck } from "../check.js";
-import { rewriteCatalogue } from "../fixes/index.js";
+import { rewriteDocument } from "../fixes/index.js";
 
 export const unenforceableDialect: DocumentCheck = {
   id: "unenforceable-dialect",
   of: "document",
   severity: "warning",
   summary: "a form of policy that no program enforces",
-  fix: rewriteCatalogue,
+  fix: rewriteDocument,
 };

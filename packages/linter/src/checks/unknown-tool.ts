@@ -1,7 +1,7 @@
 import type { Path } from "@callgate/core";
+import { isCarrierOnly } from "@callgate/core/dialects";
 import { hiddenTools } from "@callgate/core/policy";
 import { clip, Suggestions } from "@callgate/core/text";
-import { isCarrierOnly } from "../carriers.js";
 import type { PolicyCheck, ProposedFix } from "../check.js";
 import { skeleton } from "../confusables.js";
 import { suggestedName } from "../fixes/index.js";

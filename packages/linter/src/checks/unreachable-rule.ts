@@ -1,6 +1,6 @@
 import type { Policy } from "@callgate/core";
+import { isCarrierOnly } from "@callgate/core/dialects";
 import { deniesEverything, hidingEntry, isHidden } from "@callgate/core/policy";
-import { isCarrierOnly } from "../carriers.js";
 import type { CheckProblem, PolicyCheck } from "../check.js";
 
 export const unreachableRule: PolicyCheck = {

@@ -1,10 +1,9 @@
 /** A tool without a limit → a limit of so many calls a minute. */
 
+import { FIXES, isDeniedInVain } from "@callgate/core/dialects";
 import { appendItem, together } from "@callgate/core/edit";
 import { clip } from "@callgate/core/text";
 import type { CheckContext, ProposedFix } from "../check.js";
-import { isDeniedInVain } from "../pasted.js";
-import { FORMS } from "./forms.js";
 
 /**
  * Adds a limit to the tool, which may not be in the policy yet.
@@ -17,7 +16,7 @@ export function addRateLimit(
 ): ProposedFix | undefined {
   // What its author denied, in words that no program reads, is to be denied, and not to be limited.
   if (perMinute === undefined || isDeniedInVain(document, tool)) return undefined;
-  const added = FORMS[policy.dialect].rateLimit(policy, tool, perMinute, catalogue?.tools);
+  const added = FIXES[policy.dialect].rateLimit(policy, tool, perMinute, catalogue?.tools);
   const edits = added && together(added.map(({ list, item }) => appendItem(document, list, item)));
   return edits && { message: `limit \`${clip(tool)}\` to ${perMinute} calls a minute`, edits, keeps: "a rate" };
 }

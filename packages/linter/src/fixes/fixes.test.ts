@@ -1,7 +1,6 @@
 /** Each fix: a document as it was, and as it is when everything is mended that can be. */
 
-import { lower, readDocument } from "@callgate/core";
-import { refusalClause } from "@callgate/core/policy";
+import { DIALECTS, lower, readDocument } from "@callgate/core";
 import { readTools } from "@callgate/core/tools";
 import { describe, expect, it } from "vitest";
 import { lintDocument } from "../lint.js";
@@ -587,7 +586,7 @@ describe("fixes", () => {
     expect(count).toBe(0);
     expect(found.findings.map(({ fix }) => fix)).toEqual([undefined]);
     expect(found.broken.map(({ problem }) => problem)).toEqual([
-      `\`rate_limit\` stands beside \`conditions\` or \`state\`, so ${refusalClause()}; give it a rule of its own`,
+      `\`rate_limit\` stands beside \`conditions\` or \`state\`, so ${DIALECTS.intercept.refusal}; give it a rule of its own`,
     ]);
   });
 

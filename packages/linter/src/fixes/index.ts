@@ -5,6 +5,6 @@ export { addVersion } from "./add-version.js";
 export { carryCounter } from "./carry-counter.js";
 export { completeFragment } from "./complete-fragment.js";
 export { nameRule } from "./name-rule.js";
-export { rewriteCatalogue } from "./rewrite-catalogue.js";
+export { rewriteDocument } from "./rewrite-document.js";
 export { suggestedKey, suggestedName, suggestedValue } from "./suggested.js";
 export { translatePasted } from "./translate-pasted.js";

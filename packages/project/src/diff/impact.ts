@@ -2,7 +2,7 @@
 
 import { noPolicy } from "@callgate/core/policy";
 import type { Impact } from "@callgate/report";
-import { Against, type ChangeKind, type GuardedServer, NO_POLICY_REASON, Replay } from "@callgate/simulator";
+import { Against, type ChangeKind, NO_POLICY_REASON, Replay, type ServerPolicy } from "@callgate/simulator";
 import type { Io } from "../io/io.js";
 import { namedTranscripts } from "../replay/named-transcripts.js";
 import { readTranscripts, transcriptRows } from "../replay/transcripts.js";
@@ -20,8 +20,8 @@ export async function impactOn(
   server?: string,
 ): Promise<Impact> {
   const named = await namedTranscripts(names, io);
-  const against = new Against([guardOf(before, server)]);
-  const replay = new Replay({ policies: [guardOf(after, server)], lanes: [against] });
+  const against = new Against([serverPolicyOf(before, server)]);
+  const replay = new Replay({ policies: [serverPolicyOf(after, server)], shadows: [against] });
   const { rows, passedOver } = transcriptRows(named, readTranscripts(named.files, replay, {}, io), undefined);
   const { calls, reasons } = replay.result();
   const elsewhere = reasons.get(NO_POLICY_REASON) ?? 0;
@@ -51,7 +51,7 @@ function kindRow({ calls, first }: ChangeKind): Impact["kinds"][number] {
   };
 }
 
-function guardOf({ policy, document, name }: ReadSide, server: string | undefined): GuardedServer {
+function serverPolicyOf({ policy, document, name }: ReadSide, server: string | undefined): ServerPolicy {
   return {
     server,
     policy: "without" in policy ? noPolicy(policy.without, policy.dialect, name) : policy,

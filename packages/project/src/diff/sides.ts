@@ -169,12 +169,7 @@ function readSide(source: SideSource, asked: LowerOptions): [ReadSide, DialectId
   return [{ name, path, document, policy, notes, notEnforced: withoutEffect(enforcement) }, policy.dialect];
 }
 
-const WITHOUT: Readonly<Record<NoPolicy["without"], string>> = {
-  deny: "the gateway denies every call of a grant that has no policy",
-  allow: "without a policy nothing stands before the server, and every call passes",
-};
-
 function noPolicy({ name, path }: SideSource, other: DialectId): ReadSide {
-  const without = DIALECTS[other].withoutPolicy;
-  return { name, path, document: undefined, policy: { without, dialect: other }, notes: [], missing: WITHOUT[without] };
+  const { action, sentence } = DIALECTS[other].withoutPolicy;
+  return { name, path, document: undefined, policy: { without: action, dialect: other }, notes: [], missing: sentence };
 }

@@ -1,7 +1,7 @@
 /** Policies × configuration → findings: one run of `callgate lint`, before any baseline. */
 
 import type { Finding } from "@callgate/core";
-import { closedEngine } from "@callgate/core/dialects";
+import { closedEngine, oncePerRun } from "@callgate/core/dialects";
 import type { SuppressedFinding } from "@callgate/core/yaml";
 import {
   applyFixes,
@@ -126,10 +126,10 @@ export async function runLint(
 /** Whose decisions the calls in the findings show, where that is not the enforcing program itself. */
 function assumptions(policies: readonly PolicyFile[], findings: readonly Finding[]): Finding[] {
   const shown = new Set(findings.flatMap(({ witness, location }) => (witness === undefined ? [] : [location.uri])));
-  const gateway = policies.find(
-    ({ document, lowered }) => lowered.policy?.dialect === "gateway" && shown.has(document.uri),
+  const notes = policies.flatMap(({ document, lowered: { policy } }) =>
+    policy !== undefined && shown.has(document.uri) ? (closedEngine(document, policy) ?? []) : [],
   );
-  return gateway === undefined ? [] : [closedEngine(gateway.document)];
+  return oncePerRun(notes);
 }
 
 /** What a run without paths is about: what the configuration names, or the working directory. */

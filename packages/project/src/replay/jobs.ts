@@ -1,11 +1,18 @@
 /** A replay on several cores: parts in threads of their own, joined. */
 
-import { joinParts, planParts, runPart, type Tally, type TranscriptSummary, WrongCut } from "@callgate/simulator";
+import {
+  InvalidShardError,
+  joinShards,
+  planShards,
+  type ReplayAccumulators,
+  runShard,
+  type TranscriptSummary,
+} from "@callgate/simulator";
 import type { Io } from "../io/io.js";
+import { accumulatorsOf } from "./accumulators.js";
 import type { NamedTranscript } from "./named-transcripts.js";
-import { guardedServer } from "./policies.js";
+import { serverPolicyOf } from "./policies.js";
 import { type Question, readOptionsOf, writtenQuestion } from "./question.js";
-import { tallyOf } from "./tally.js";
 import { Threads } from "./threads.js";
 import { seekableFiles } from "./transcripts.js";
 
@@ -18,27 +25,27 @@ export async function replayInJobs(
   named: readonly NamedTranscript[],
   jobs: number,
   io: Io,
-): Promise<{ tally: Tally; summaries: TranscriptSummary[] } | undefined> {
+): Promise<{ accumulators: ReplayAccumulators; summaries: TranscriptSummary[] } | undefined> {
   const threads = new Threads(jobs - 1);
   try {
     const files = seekableFiles(named, io);
     const options = readOptionsOf(question);
-    const guards = [...question.policies, ...question.against].map((policy) => guardedServer(policy).policy);
-    const { parts, whole } = planParts(files, guards, jobs, options);
+    const policies = [...question.policies, ...question.against].map((policy) => serverPolicyOf(policy).policy);
+    const { shards, whole } = planShards(files, policies, jobs, options);
     if (whole !== undefined) return undefined;
-    const [mine, ...others] = parts.filter(({ slices }) => slices.length > 0);
+    const [mine, ...others] = shards.filter(({ slices }) => slices.length > 0);
     if (mine === undefined) return undefined;
     const written = writtenQuestion(question);
-    const answers = others.map((part) =>
-      threads.run({ cwd: io.cwd, isOpen: io.isOpen === true, question: written, files: named, part }),
+    const answers = others.map((shard) =>
+      threads.run({ cwd: io.cwd, isOpen: io.isOpen === true, question: written, files: named, shard }),
     );
-    const first = runPart(mine, files, tallyOf(question, { isPart: true }), options);
+    const first = runShard(mine, files, accumulatorsOf(question, { isShard: true }), options);
     const states = [first, ...(await Promise.all(answers))];
-    const tally = tallyOf(question);
+    const accumulators = accumulatorsOf(question);
     const uris = files.map(({ uri }) => uri);
-    return { tally, summaries: joinParts(states, uris, tally) };
+    return { accumulators, summaries: joinShards(states, uris, accumulators) };
   } catch (error) {
-    if (error instanceof WrongCut) return undefined;
+    if (error instanceof InvalidShardError) return undefined;
     throw error;
   } finally {
     threads.end();

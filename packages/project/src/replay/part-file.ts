@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import type { Finding } from "@callgate/core";
 import type { Category } from "@callgate/core/tools";
-import type { PartState } from "@callgate/simulator";
+import type { ShardState } from "@callgate/simulator";
 import type { Io } from "../io/io.js";
 import { readInput } from "../policies/files.js";
 import { UserError } from "../user-error.js";
@@ -33,7 +33,7 @@ export interface PartFile {
   }[];
   /** About the tool lists. */
   readonly findings: readonly Finding[];
-  readonly state: PartState;
+  readonly state: ShardState;
 }
 
 /** One JSON document with a final line break. */

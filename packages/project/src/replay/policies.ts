@@ -2,7 +2,7 @@
 
 import type { Finding, LowerOptions } from "@callgate/core";
 import { findingsText } from "@callgate/report";
-import type { GuardedServer } from "@callgate/simulator";
+import type { ServerPolicy } from "@callgate/simulator";
 import { configuredPolicies } from "../config/for-replay.js";
 import type { LoadedConfig } from "../config/load-config.js";
 import type { Io } from "../io/io.js";
@@ -11,7 +11,7 @@ import { type PolicyFile, readPolicy } from "../policies/files.js";
 import { UserError } from "../user-error.js";
 
 /** A policy and the server whose calls it decides; undefined: those of every server without a policy of its own. */
-export interface ServerPolicy extends PolicyFile {
+export interface ReadServerPolicy extends PolicyFile {
   readonly server: string | undefined;
 }
 
@@ -25,7 +25,7 @@ export interface DecidingOptions extends LowerOptions {
  * The policies that options such as `--policy [SERVER=]FILE` name.
  * @throws UserError for one that no program enforces, or that has errors, and may not decide
  */
-export function namedPolicies(options: readonly string[], deciding: DecidingOptions, io: Io): ServerPolicy[] {
+export function namedPolicies(options: readonly string[], deciding: DecidingOptions, io: Io): ReadServerPolicy[] {
   return options.map((option) => {
     // A file of that very name wins over reading a server into it.
     const split = io.kindOf(option) === undefined ? option.indexOf("=") : -1;
@@ -42,7 +42,7 @@ export async function policiesOf(
   config: LoadedConfig | undefined,
   deciding: DecidingOptions,
   io: Io,
-): Promise<ServerPolicy[]> {
+): Promise<ReadServerPolicy[]> {
   const policies = config === undefined ? [] : await configuredPolicies(config, loweringOf(deciding), io);
   if (policies.length === 0)
     throw new UserError(
@@ -59,7 +59,7 @@ function loweringOf({ dialect, release }: DecidingOptions): LowerOptions {
  * The policy as it is, where the program enforces it, and without errors unless those are allowed. That no program loads
  * the catalogue's form is reported with what its documents say the policy does.
  */
-function requireDeciding(file: ServerPolicy, { allowInvalid }: DecidingOptions): ServerPolicy {
+function requireDeciding(file: ReadServerPolicy, { allowInvalid }: DecidingOptions): ReadServerPolicy {
   const { document, lowered } = file;
   decidable(file, allowInvalid);
   const errors = lowered.findings.filter(({ severity }) => severity === "error");
@@ -72,7 +72,7 @@ function requireDeciding(file: ServerPolicy, { allowInvalid }: DecidingOptions):
 }
 
 /** The policy as a replay takes it. */
-export function guardedServer({ server, document, lowered }: ServerPolicy): GuardedServer {
+export function serverPolicyOf({ server, document, lowered }: ReadServerPolicy): ServerPolicy {
   if (lowered.policy === undefined) throw new TypeError("a policy that was not read cannot guard");
   return {
     server,
@@ -81,9 +81,9 @@ export function guardedServer({ server, document, lowered }: ServerPolicy): Guar
   };
 }
 
-/** @throws UserError for a policy that guards nothing: it must say so */
+/** @throws UserError for a policy that policies nothing: it must say so */
 export function requireCalled(
-  policies: readonly ServerPolicy[],
+  policies: readonly ReadServerPolicy[],
   servers: readonly (string | undefined)[],
   option = "--policy",
 ): void {
@@ -100,7 +100,7 @@ export function requireCalled(
 }
 
 /** One policy for calls to several servers decides by tool name alone; that is worth knowing. */
-export function oneForMany(policies: readonly ServerPolicy[], servers: readonly (string | undefined)[]): Finding[] {
+export function oneForMany(policies: readonly ReadServerPolicy[], servers: readonly (string | undefined)[]): Finding[] {
   const named = new Set(policies.map(({ server }) => server));
   const left = servers.filter((server) => server !== undefined && !named.has(server));
   const general = policies.find(({ server }) => server === undefined);

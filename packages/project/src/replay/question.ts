@@ -2,15 +2,15 @@
 
 import { type DialectId, lower, type Release, readDocument } from "@callgate/core";
 import type { GrantBy, ReadOptions } from "@callgate/simulator";
-import type { ServerPolicy } from "./policies.js";
+import type { ReadServerPolicy } from "./policies.js";
 import { readerNamed, unwrapOf } from "./transcript-form.js";
 
 export interface Question {
-  readonly policies: readonly ServerPolicy[];
+  readonly policies: readonly ReadServerPolicy[];
   /** Whether the command line names the policies; else the configuration does. */
   readonly isNamed: boolean;
   /** The old policies; empty where nobody asked what changes. */
-  readonly against: readonly ServerPolicy[];
+  readonly against: readonly ReadServerPolicy[];
   readonly dialect?: DialectId | undefined;
   readonly release?: Release | undefined;
   /** Whether a policy that the program refuses decides, as the engine's packages would. */
@@ -59,12 +59,12 @@ export function writtenQuestion(question: Question): WrittenQuestion {
   };
 }
 
-function writtenPolicy({ server, document }: ServerPolicy): WrittenPolicy {
+function writtenPolicy({ server, document }: ReadServerPolicy): WrittenPolicy {
   return { server, uri: document.uri, text: document.text };
 }
 
 export function readQuestion(written: WrittenQuestion): Question {
-  const read = ({ server, uri, text }: WrittenPolicy): ServerPolicy => {
+  const read = ({ server, uri, text }: WrittenPolicy): ReadServerPolicy => {
     const document = readDocument(Buffer.from(text), uri);
     return {
       server,

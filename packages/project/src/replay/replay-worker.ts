@@ -1,23 +1,25 @@
-/** A thread that decides one part of a replay. */
+/** A thread that decides one shard of a replay. */
 
 import { parentPort } from "node:worker_threads";
-import { runPart, WrongCut } from "@callgate/simulator";
+import { InvalidShardError, runShard } from "@callgate/simulator";
 import type { Io } from "../io/io.js";
 import { processIo } from "../io/process-io.js";
 import { UserError } from "../user-error.js";
+import { accumulatorsOf } from "./accumulators.js";
 import { readOptionsOf, readQuestion } from "./question.js";
-import { tallyOf } from "./tally.js";
 import type { ThreadTask } from "./threads.js";
 import { seekableFiles } from "./transcripts.js";
 
-parentPort?.once("message", ({ cwd, isOpen, question, files, part }: ThreadTask) => {
+parentPort?.once("message", ({ cwd, isOpen, question, files, shard }: ThreadTask) => {
   try {
     const asked = readQuestion(question);
-    const tally = tallyOf(asked, { isPart: true });
-    parentPort?.postMessage(runPart(part, seekableFiles(files, threadIo(cwd, isOpen)), tally, readOptionsOf(asked)));
+    const accumulators = accumulatorsOf(asked, { isShard: true });
+    parentPort?.postMessage(
+      runShard(shard, seekableFiles(files, threadIo(cwd, isOpen)), accumulators, readOptionsOf(asked)),
+    );
   } catch (error) {
     // Whatever went wrong, the work is done once more in one piece, which tells why; a fault of ours is told at once.
-    if (!(error instanceof WrongCut) && !(error instanceof UserError)) throw error;
+    if (!(error instanceof InvalidShardError) && !(error instanceof UserError)) throw error;
     parentPort?.postMessage(undefined);
   }
 });

@@ -6,10 +6,10 @@ import type { Category } from "@callgate/core/tools";
 import { CHECKS } from "@callgate/linter";
 
 import type { ReplayReport } from "@callgate/report";
-import { type Against, type ReplayResult, type Tally, TOO_MANY_SERVERS_REASON } from "@callgate/simulator";
+import { type Against, type ReplayAccumulators, type ReplayResult, TOO_MANY_SERVERS_REASON } from "@callgate/simulator";
 import { decidable } from "../policies/decidable.js";
 import { VERSION } from "../version.js";
-import { oneForMany, requireCalled, type ServerPolicy } from "./policies.js";
+import { oneForMany, type ReadServerPolicy, requireCalled } from "./policies.js";
 import type { Question } from "./question.js";
 import { argumentRedaction, requireRedacted, unmetKeys } from "./shown.js";
 import { replayTables } from "./tables.js";
@@ -33,7 +33,7 @@ export interface Called {
 
 export interface FoundByReplay {
   readonly question: Question;
-  readonly tally: Tally;
+  readonly accumulators: ReplayAccumulators;
   readonly read: ReadTranscripts;
   categoryOf(called: Called): Category;
   /** About the tool lists, once all categories were asked for. */
@@ -45,23 +45,23 @@ export interface FoundByReplay {
  * @throws UserError where a policy is for a server that no call is to, or a path of `--redact` hides nothing
  */
 export function replayReport(
-  { question, tally, read, categoryOf, findings }: FoundByReplay,
+  { question, accumulators, read, categoryOf, findings }: FoundByReplay,
   { failOn, failOnUnknown }: FailsOn,
 ): { readonly report: ReplayReport; readonly fails: boolean } {
   const { policies, against: old } = question;
-  const { replay, headRooms, sweep, against } = tally;
+  const { replay, peakUsages, sweep, against } = accumulators;
   const result = replay.result();
   // A call whose server the record does not tell may be to any of them; it is counted as not evaluated.
   if (!hasUnknownServers(result)) {
     requireCalled(question.isNamed ? policies : [], result.servers);
     requireCalled(old, result.servers, "--against");
   }
-  requireRedacted(tally.redaction);
+  requireRedacted(accumulators.redaction);
   const tables = replayTables({
     result,
     grantBy: question.grantBy,
     read,
-    headRooms,
+    peakUsages,
     sweep,
     against: against && { lane: against, policies: old.map(({ document }) => document.uri) },
     redact: argumentRedaction(question),
@@ -82,8 +82,8 @@ export function replayReport(
         (finding) => !isAboutRun(finding) || decided(result) > 0,
       ),
       ...oneForMany(policies, result.servers),
-      ...unmetKeys(tally.redaction, policies),
-      ...(question.warnAt === undefined ? [] : nearLimits(tables.headRoom, question.warnAt)),
+      ...unmetKeys(accumulators.redaction, policies),
+      ...(question.warnAt === undefined ? [] : nearLimits(tables.peakUsage, question.warnAt)),
     ],
     sources: new Map(policies.map(({ document }) => [document.uri, document.text])),
     replay: tables,
@@ -95,7 +95,7 @@ export function replayReport(
 function unknownFinding(
   { decisions }: ReplayResult,
   { rows, passedOver }: ReadTranscripts,
-  policies: readonly ServerPolicy[],
+  policies: readonly ReadServerPolicy[],
 ): readonly Finding[] | undefined {
   const badLines = rows.reduce((sum, { bad }) => sum + bad, 0);
   const clause = unknownClause({ undecided: decisions.notEvaluated, badLines, passedOver });
@@ -105,7 +105,7 @@ function unknownFinding(
 }
 
 /** Calls that a bound kept from being decided: one of them may be denied. */
-function beyondBounds({ reasons }: ReplayResult, policies: readonly ServerPolicy[]): readonly Finding[] {
+function beyondBounds({ reasons }: ReplayResult, policies: readonly ReadServerPolicy[]): readonly Finding[] {
   const calls = reasons.get(TOO_MANY_SERVERS_REASON) ?? 0;
   if (calls === 0) return [];
   const count = `${calls.toLocaleString("en")} ${calls === 1 ? "call was" : "calls were"}`;
@@ -117,7 +117,7 @@ function beyondBounds({ reasons }: ReplayResult, policies: readonly ServerPolicy
   ];
 }
 
-function aboutReplay(message: string, policies: readonly ServerPolicy[]): Finding {
+function aboutReplay(message: string, policies: readonly ReadServerPolicy[]): Finding {
   const document = policies[0]?.document;
   const start = { line: 1, column: 1 };
   return {
@@ -135,17 +135,17 @@ function decided({ decisions }: ReplayResult): number {
 }
 
 /** What is wrong with a policy that decides; where no program runs it, that comes first. */
-function aboutDecisions(policy: ServerPolicy, { allowInvalid }: Question): readonly Finding[] {
+function aboutDecisions(policy: ReadServerPolicy, { allowInvalid }: Question): readonly Finding[] {
   const { findings } = policy.lowered;
   const notes = decidable(policy, allowInvalid).notes.filter((note) => !findings.includes(note));
   return [...notes, ...findings];
 }
 
 /** Whether calls are not evaluated because nobody knows their server, and not because they were given no policy. */
-function hasUnknownServers({ tools, unguarded }: ReplayResult): boolean {
+function hasUnknownServers({ tools, withoutPolicy }: ReplayResult): boolean {
   const unnamed = tools.filter(({ server }) => server === undefined);
   const notEvaluated = unnamed.reduce((sum, { decisions }) => sum + decisions.notEvaluated, 0);
-  return notEvaluated > (unguarded.find(({ server }) => server === undefined)?.calls ?? 0);
+  return notEvaluated > (withoutPolicy.find(({ server }) => server === undefined)?.calls ?? 0);
 }
 
 /** Whether calls would be denied; beside another policy, whether calls would be that were not. */

@@ -3,18 +3,25 @@
 import { createHash } from "node:crypto";
 import type { Finding } from "@callgate/core";
 import type { Category } from "@callgate/core/tools";
-import { type PartState, type Plan, planParts, runPart, type SeekableFile, WrongCut } from "@callgate/simulator";
+import {
+  InvalidShardError,
+  type Plan,
+  planShards,
+  runShard,
+  type SeekableFile,
+  type ShardState,
+} from "@callgate/simulator";
 import type { Io } from "../io/io.js";
 import { fileProblem } from "../io/reasons.js";
 import { once } from "../once.js";
 import { UserError } from "../user-error.js";
+import { accumulatorsOf } from "./accumulators.js";
 import type { ReplayArguments } from "./arguments.js";
 import type { NamedTranscripts } from "./named-transcripts.js";
 import { digestOf, type PartFile, partText } from "./part-file.js";
-import { guardedServer } from "./policies.js";
+import { serverPolicyOf } from "./policies.js";
 import { type Question, readOptionsOf, writtenQuestion } from "./question.js";
 import type { Called } from "./report.js";
-import { tallyOf } from "./tally.js";
 import { seekableFiles } from "./transcripts.js";
 
 export interface Shard {
@@ -78,8 +85,8 @@ export function writeShard(
   io: Io,
 ): { readonly calls: number; readonly whole: string | undefined } {
   const files = seekableFiles(named.files, io);
-  const policies = [...question.policies, ...question.against].map((policy) => guardedServer(policy).policy);
-  const plan = planParts(files, policies, shard.parts, readOptionsOf(question));
+  const policies = [...question.policies, ...question.against].map((policy) => serverPolicyOf(policy).policy);
+  const plan = planShards(files, policies, shard.parts, readOptionsOf(question));
   const state = decidedPart(plan, shard, files, question);
   const written = writtenQuestion(question);
   const found: PartFile = {
@@ -110,20 +117,20 @@ function decidedPart(
   { part: number }: Shard,
   files: readonly SeekableFile[],
   question: Question,
-): PartState {
-  const planned = plan.parts[number - 1];
-  if (planned === undefined) throw new TypeError("the plan has fewer parts than it was asked for");
+): ShardState {
+  const planned = plan.shards[number - 1];
+  if (planned === undefined) throw new TypeError("the plan has fewer shards than it was asked for");
   try {
-    return runPart(planned, files, tallyOf(question, { isPart: true }), readOptionsOf(question));
+    return runShard(planned, files, accumulatorsOf(question, { isShard: true }), readOptionsOf(question));
   } catch (error) {
-    if (!(error instanceof WrongCut)) throw error;
+    if (!(error instanceof InvalidShardError)) throw error;
     throw new UserError(cannotBeCut(error));
   }
 }
 
-/** Why parts do not add up, and what to do. */
-export function cannotBeCut({ message }: WrongCut): string {
-  return `the work cannot be done in these parts: ${message}; replay it with fewer shards, or without --shard`;
+/** Why the shards do not add up, and what to do. */
+export function cannotBeCut({ message }: InvalidShardError): string {
+  return `the work cannot be done in these shards: ${message}; replay it with fewer shards, or without --shard`;
 }
 
 /** What tells a file from others without reading all of it. */

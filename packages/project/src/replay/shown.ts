@@ -3,7 +3,7 @@
 import type { Finding } from "@callgate/core";
 import type { MetNames, MetNamesState, Redact } from "@callgate/simulator";
 import { UserError } from "../user-error.js";
-import type { ServerPolicy } from "./policies.js";
+import type { ReadServerPolicy } from "./policies.js";
 import { leads, namesIn, Redaction } from "./redaction.js";
 
 /** What is asked to be hidden. */
@@ -88,7 +88,7 @@ export function requireRedacted(use: MetNames | undefined): void {
 }
 
 /** A key that was met nowhere; it may only be there in case. */
-export function unmetKeys(use: MetNames | undefined, policies: readonly ServerPolicy[]): Finding[] {
+export function unmetKeys(use: MetNames | undefined, policies: readonly ReadServerPolicy[]): Finding[] {
   const { calls, unmetKeys: names } = use?.state() ?? { calls: 0, unmetKeys: [] };
   const [policy] = policies;
   if (calls === 0 || policy === undefined) return [];

@@ -1,4 +1,4 @@
-/** What a replay and its side lanes found → the tables of a report. */
+/** What a replay and its side shadows found → the tables of a report. */
 
 import type { Category } from "@callgate/core/tools";
 import { compareText } from "@callgate/core/yaml";
@@ -6,8 +6,8 @@ import type { ChangesTable, ReasonRow, ReplayTables, SweepTable } from "@callgat
 import {
   type Against,
   type GrantBy,
-  type HeadRooms,
   NO_POLICY_REASON,
+  type PeakUsages,
   type Redact,
   type ReplayResult,
   type Sweep,
@@ -19,7 +19,7 @@ export interface Found {
   readonly result: ReplayResult;
   readonly grantBy: GrantBy;
   readonly read: ReadTranscripts;
-  readonly headRooms: HeadRooms;
+  readonly peakUsages: PeakUsages;
   readonly sweep: Sweep | undefined;
   readonly against: { readonly lane: Against; readonly policies: readonly string[] } | undefined;
   readonly redact: Redact | undefined;
@@ -27,13 +27,13 @@ export interface Found {
 }
 
 export function replayTables(found: Found): ReplayTables {
-  const { result, grantBy, read, headRooms, sweep, against, redact } = found;
-  const { servers: _servers, reasons: _reasons, unguarded: _unguarded, explained: call, ...tables } = result;
+  const { result, grantBy, read, peakUsages, sweep, against, redact } = found;
+  const { servers: _servers, reasons: _reasons, withoutPolicy: _unguarded, explained: call, ...tables } = result;
   return {
     ...tables,
     grantBy,
     tools: result.tools.map((row) => ({ ...row, category: found.categoryOf(row) })),
-    headRoom: headRooms.rows(result.timeline.step),
+    peakUsage: peakUsages.rows(result.timeline.step),
     reasons: reasonRows(result),
     transcripts: read.rows,
     passedOver: read.passedOver,
@@ -43,8 +43,8 @@ export function replayTables(found: Found): ReplayTables {
   };
 }
 
-function reasonRows({ reasons, unguarded }: ReplayResult): ReasonRow[] {
-  const servers = [...unguarded].sort((a, b) => b.calls - a.calls || compareText(a.server ?? "", b.server ?? ""));
+function reasonRows({ reasons, withoutPolicy }: ReplayResult): ReasonRow[] {
+  const servers = [...withoutPolicy].sort((a, b) => b.calls - a.calls || compareText(a.server ?? "", b.server ?? ""));
   return [...reasons].map(([reason, calls]) => ({
     reason,
     calls,

@@ -2,7 +2,7 @@
 
 import type { Finding } from "@callgate/core";
 import { limitText, timeText } from "@callgate/report";
-import type { HeadRoom } from "@callgate/simulator";
+import type { PeakUsage } from "@callgate/simulator";
 import { UserError } from "../user-error.js";
 
 /** Hundredths of a percent in the whole. */
@@ -21,7 +21,7 @@ export function warnAtOf(text: string): number {
 }
 
 /** The limits whose recorded peak reaches the share, in their order. */
-export function nearLimits(rows: readonly HeadRoom[], share: number): Finding[] {
+export function nearLimits(rows: readonly PeakUsage[], share: number): Finding[] {
   return rows
     .filter(({ peak, max }) => peak * WHOLE >= max * BigInt(share))
     .map((row): Finding => {

@@ -6,8 +6,8 @@ import type {
   Denial,
   DenialGroup,
   ForwardedCalls,
-  HeadRoom,
   NamedCount,
+  PeakUsage,
   ShownArguments,
   Timeline,
 } from "@callgate/simulator";
@@ -46,7 +46,7 @@ export function replayObject(replay: ReplayTables): Readonly<Record<string, unkn
     explanation: replay.explanation && explanationObject(replay.explanation),
     changes: replay.changes && changesObject(replay.changes),
     sweep: replay.sweep && sweepObject(replay.sweep),
-    headRoom: replay.headRoom.map(headRoomObject),
+    headRoom: replay.peakUsage.map(peakUsageObject),
     groups: replay.groups.map(groupObject),
     denials: replay.denials.map(denialObject),
     tools,
@@ -118,7 +118,7 @@ function isWhole(value: unknown): boolean {
   return typeof value !== "object" || value === null || Object.values(value).every(isWhole);
 }
 
-function headRoomObject({ max, peak, at, grant, filling, ...row }: HeadRoom): unknown {
+function peakUsageObject({ max, peak, at, grant, filling, ...row }: PeakUsage): unknown {
   return {
     ...row,
     max: integer(max),

@@ -1,6 +1,6 @@
 /** ReplayReport → the count, then the answers to what was asked, or the would-be denials and peak usage, then what is unknown. */
 
-import type { ChangedDecision, Denial, HeadRoom, SweptLimit } from "@callgate/simulator";
+import type { ChangedDecision, Denial, PeakUsage, SweptLimit } from "@callgate/simulator";
 import type { Block, Item, Page, Section, Span, Text } from "../blocks.js";
 import {
   changesSentence,
@@ -77,7 +77,7 @@ export function presentReplay(report: ReplayReport): Page {
           },
         ],
       },
-      peakSection(replay.headRoom, isAsked),
+      peakSection(replay.peakUsage, isAsked),
       listed(
         "Not evaluated",
         otherReasons(replay).map(
@@ -231,7 +231,7 @@ function deciderText(decision: ChangedDecision): Text {
 }
 
 /** How full each counter was at most. */
-function peakSection(rows: readonly HeadRoom[], isAside: boolean): Section {
+function peakSection(rows: readonly PeakUsage[], isAside: boolean): Section {
   const fullest = [...rows].sort((a, b) => shareOf(b) - shareOf(a));
   return {
     heading: "Peak usage: the most that each limit ever held",
@@ -256,7 +256,7 @@ function peakSection(rows: readonly HeadRoom[], isAside: boolean): Section {
 }
 
 /** How full it was, as a part of 1. */
-function shareOf({ peak, max }: HeadRoom): number {
+function shareOf({ peak, max }: PeakUsage): number {
   return max > 0n ? Number(peak) / Number(max) : 1;
 }
 

@@ -1,6 +1,6 @@
 /** TranscriptsReport → a table of the servers for each format of transcripts, then what was passed over. */
 
-import type { FormInventory, ServerInventory } from "@callgate/simulator";
+import type { FormatInventory, ServerInventory } from "@callgate/simulator";
 import type { Page } from "../blocks.js";
 import { noCallSentence, passedOverSentences } from "../describe-passed-over.js";
 import { count, number, timeText } from "../describe-values.js";
@@ -17,7 +17,7 @@ export interface TranscriptsReport {
 }
 
 /** What the transcripts of one format hold. */
-export interface FormRow extends Omit<FormInventory, "passedOver"> {
+export interface FormRow extends Omit<FormatInventory, "passedOver"> {
   /** Tool calls that are no MCP calls, and tool calls in records of no known format. */
   readonly notMcp: number;
   readonly unread: number;

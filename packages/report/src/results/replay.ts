@@ -10,8 +10,8 @@ import type {
   DenialGroup,
   ForwardedCalls,
   GrantBy,
-  HeadRoom,
   NamedCount,
+  PeakUsage,
   ShownArguments,
   SweptLimit,
   Timeline,
@@ -35,7 +35,7 @@ export interface ReplayTables {
   readonly groups: readonly DenialGroup[];
   readonly tools: readonly ToolRow[];
   /** How full each counter was at most; a row for each limit that a call took from. */
-  readonly headRoom: readonly HeadRoom[];
+  readonly peakUsage: readonly PeakUsage[];
   readonly timeline: Timeline;
   /** Of the calls that were not evaluated, those that the program forwards without deciding them. */
   readonly forwarded: ForwardedCalls;

@@ -8,7 +8,7 @@ import { CallBook, lastingIdentity } from "./call-book.js";
 import { fieldOf, isObject, type JsonObject, objectsOf, textOf } from "./fields.js";
 import { nameOfCall } from "./mcp-name.js";
 import { outcomeOfFailure, textsOf } from "./outcome.js";
-import type { LineOf, Reader, Reading, Sink, Surroundings } from "./reader.js";
+import type { LineOf, ReadContext, Reader, Reading, Sink } from "./reader.js";
 
 export const anthropic: Reader = {
   id: "anthropic",
@@ -20,7 +20,7 @@ export const anthropic: Reader = {
       isEvent(record) ||
       isRequest(record) ||
       batchedMessage(record) !== undefined),
-  open: (uri, sink, surroundings) => new AnthropicReading(uri, sink, surroundings),
+  open: (uri, sink, context) => new AnthropicReading(uri, sink, context),
 };
 
 function isMessage({ type, role, content }: JsonObject): boolean {
@@ -96,7 +96,7 @@ class AnthropicReading<T> implements Reading {
   /** The call whose arguments are coming in; blocks of a stream come one after another. */
   #streamed: Streamed | undefined;
 
-  constructor(uri: string, sink: Sink<T>, { servers, passedOver }: Surroundings) {
+  constructor(uri: string, sink: Sink<T>, { servers, passedOver }: ReadContext) {
     this.#uri = uri;
     this.#servers = servers;
     this.#calls = new CallBook(sink, passedOver);
@@ -167,7 +167,7 @@ class AnthropicReading<T> implements Reading {
   }
 
   #result(block: JsonObject): void {
-    const outcome = block.is_error === true ? outcomeOfFailure(textsOf(block.content), "toolError", "gateway") : "ok";
+    const outcome = block.is_error === true ? outcomeOfFailure(textsOf(block.content), "toolError", "proxy") : "ok";
     this.#calls.answer(textOf(block, "tool_use_id"), outcome);
   }
 }

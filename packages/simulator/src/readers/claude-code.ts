@@ -9,7 +9,7 @@ import { isObject, type JsonObject, objectsOf, textOf } from "./fields.js";
 import { asIdentifier, underscored } from "./mcp-name.js";
 import { outcomeOfFailure, textsOf } from "./outcome.js";
 import { Pending } from "./pending.js";
-import type { LineOf, PassedOver, Reader, Reading, Sink, Surroundings } from "./reader.js";
+import type { LineOf, PassedOver, ReadContext, Reader, Reading, Sink } from "./reader.js";
 import { SeenCalls } from "./same-call.js";
 import { timeParser } from "./time.js";
 import { toolCall } from "./tool-call.js";
@@ -22,7 +22,7 @@ export const claudeCode: Reader = {
   // Lines of session files do; the output of stream-json has no times, and its first line tells the servers.
   tellsAll: (record) =>
     isObject(record) && (textOf(record, "sessionId") !== undefined || OTHER_TYPES.has(record.type as string)),
-  open: (uri, sink, surroundings) => new ClaudeCodeReading(uri, sink, surroundings),
+  open: (uri, sink, context) => new ClaudeCodeReading(uri, sink, context),
 };
 
 /** What stream-json writes; other programs write `session_id`, too. */
@@ -60,7 +60,7 @@ class ClaudeCodeReading<T> implements Reading {
   readonly #passedOver: PassedOver;
   #servers: readonly string[];
 
-  constructor(uri: string, sink: Sink<T>, { servers, passedOver }: Surroundings) {
+  constructor(uri: string, sink: Sink<T>, { servers, passedOver }: ReadContext) {
     this.#session = uri;
     this.#sink = sink;
     this.#passedOver = passedOver;

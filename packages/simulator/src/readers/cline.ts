@@ -12,14 +12,14 @@ import { fieldOf, isObject, type JsonObject, millisecondsOf, objectsOf, textOf }
 import { type McpName, mcpToolName, unknownServer } from "./mcp-name.js";
 import { gatewayOutcome, outcomeOfFailure, textsOf } from "./outcome.js";
 import { Pending } from "./pending.js";
-import type { LineOf, PassedOver, Reader, Reading, Sink, Surroundings } from "./reader.js";
+import type { LineOf, PassedOver, ReadContext, Reader, Reading, Sink } from "./reader.js";
 import type { CallParts } from "./tool-call.js";
 
 export const cline: Reader = {
   id: "cline",
   summary: "Cline and Roo Code tasks: ui_messages.json and api_conversation_history.json",
   recognises: (record) => isObject(record) && (isShown(record) || isSent(record)),
-  open: (uri, sink, surroundings) => new ClineReading(uri, sink, surroundings),
+  open: (uri, sink, context) => new ClineReading(uri, sink, context),
 };
 
 /** An item of `ui_messages.json`. */
@@ -61,7 +61,7 @@ class ClineReading<T> implements Reading {
   /** Calls in XML that have no answer, in their order. */
   readonly #unanswered: { readonly id: string; readonly server: string }[] = [];
 
-  constructor(uri: string, sink: Sink<T>, { servers, passedOver }: Surroundings) {
+  constructor(uri: string, sink: Sink<T>, { servers, passedOver }: ReadContext) {
     this.#uri = uri;
     this.#servers = servers;
     this.#passedOver = passedOver;

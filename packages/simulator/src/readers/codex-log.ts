@@ -3,7 +3,7 @@
 import { writtenArguments } from "./arguments.js";
 import { type McpName, ofKnownServer } from "./mcp-name.js";
 import { Pending } from "./pending.js";
-import type { Reader, Reading, Sink, Surroundings } from "./reader.js";
+import type { ReadContext, Reader, Reading, Sink } from "./reader.js";
 import { type TimeParser, timeParser } from "./time.js";
 import { toolCall } from "./tool-call.js";
 
@@ -16,7 +16,7 @@ export const codexLog: Reader = {
   summary: "the text log of older Codex versions",
   recognises: () => false,
   recognisesText: (text) => HEADER.test(text) || CALL.test(text),
-  open: (uri, sink, surroundings) => new CodexLogReading(uri, sink, surroundings),
+  open: (uri, sink, context) => new CodexLogReading(uri, sink, context),
 };
 
 class CodexLogReading<T> implements Reading {
@@ -27,7 +27,7 @@ class CodexLogReading<T> implements Reading {
   /** By what was called, arguments and all: there are no ids. */
   readonly #pending = new Pending<T>();
 
-  constructor(uri: string, sink: Sink<T>, { servers }: Surroundings) {
+  constructor(uri: string, sink: Sink<T>, { servers }: ReadContext) {
     this.#uri = uri;
     this.#sink = sink;
     this.#servers = servers;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { fixture, read } from "../../test/reading.js";
 import { readTogether } from "../merge.js";
-import type { SeekableFile } from "../parts/file.js";
-import { planParts } from "../parts/plan.js";
+import { planShards } from "../shards/plan-shards.js";
+import type { SeekableFile } from "../shards/seekable-file.js";
 
 describe("Codex", () => {
   it.each<[string, number, readonly object[], readonly string[]]>([
@@ -112,6 +112,6 @@ describe("Codex", () => {
       const bytes = fixture(`codex/${name}.jsonl`);
       return { uri: name, size: bytes.length, chunks: (from, to) => [bytes.subarray(from, to)] };
     });
-    expect(planParts(files, [], 2, {}).whole).toBe(whole);
+    expect(planShards(files, [], 2, {}).whole).toBe(whole);
   });
 });

@@ -7,7 +7,7 @@ import { fieldOf, isObject, type JsonObject, textOf } from "./fields.js";
 import { inNamespace, type McpName, ofKnownServer, underscored } from "./mcp-name.js";
 import { outcomeOfFailure, outcomeOfResult, textsOf } from "./outcome.js";
 import { Pending } from "./pending.js";
-import type { PassedOver, Reader, Reading, Sink, Surroundings } from "./reader.js";
+import type { PassedOver, ReadContext, Reader, Reading, Sink } from "./reader.js";
 import { callDigest, isCopy, markOf } from "./same-call.js";
 import { timeParser } from "./time.js";
 
@@ -16,7 +16,7 @@ export const codex: Reader = {
   summary: "Codex rollouts and `codex exec --json`",
   recognises: (record) =>
     isObject(record) && (isRollout(record) || isExec(record) || isOldExec(record)) && !("jsonrpc" in record),
-  open: (uri, sink, surroundings) => new CodexReading(uri, sink, surroundings),
+  open: (uri, sink, context) => new CodexReading(uri, sink, context),
 };
 
 /** Records of a rollout that hold calls, or tell of the session. */
@@ -113,7 +113,7 @@ class CodexReading<T> implements Reading {
   /** Calls that are held or were handed on or passed over, by their id. */
   readonly #known = new Pending<Held & { kind: "call" }>();
 
-  constructor(uri: string, sink: Sink<T>, { servers, passedOver }: Surroundings) {
+  constructor(uri: string, sink: Sink<T>, { servers, passedOver }: ReadContext) {
     this.#session = uri;
     this.#sink = sink;
     this.#servers = servers;

@@ -6,7 +6,7 @@ import { isObject, type JsonObject, textOf } from "./fields.js";
 import { asIdentifier, inseparable, type McpName, ofKnownServer } from "./mcp-name.js";
 import { outcomeOfFailure } from "./outcome.js";
 import { Pending } from "./pending.js";
-import type { PassedOver, Reader, Reading, Sink, Surroundings } from "./reader.js";
+import type { PassedOver, ReadContext, Reader, Reading, Sink } from "./reader.js";
 import { timeParser } from "./time.js";
 import { toolCall } from "./tool-call.js";
 
@@ -14,7 +14,7 @@ export const copilotCli: Reader = {
   id: "copilot-cli",
   summary: "GitHub Copilot CLI events",
   recognises: isEvent,
-  open: (uri, sink, surroundings) => new CopilotCliReading(uri, sink, surroundings),
+  open: (uri, sink, context) => new CopilotCliReading(uri, sink, context),
 };
 
 const TYPE = /^(?:session|user|system|assistant|tool|hook|permission|subagent|skill|mcp|abort)(?:\.|$)/;
@@ -31,7 +31,7 @@ class CopilotCliReading<T> implements Reading {
   readonly #pending = new Pending<T>();
   readonly #passedOver: PassedOver;
 
-  constructor(uri: string, sink: Sink<T>, { servers, passedOver }: Surroundings) {
+  constructor(uri: string, sink: Sink<T>, { servers, passedOver }: ReadContext) {
     this.#passedOver = passedOver;
     this.#session = uri;
     this.#sink = sink;

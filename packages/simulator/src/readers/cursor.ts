@@ -6,7 +6,7 @@ import { CallBook, lastingIdentity } from "./call-book.js";
 import { fieldOf, isObject, type JsonObject, millisecondsOf, objectsOf, textOf } from "./fields.js";
 import { type McpName, mcpToolName, ofKnownServer, unknownServer } from "./mcp-name.js";
 import { gatewayOutcome, textsOf } from "./outcome.js";
-import type { Reader, Reading, Sink, Surroundings } from "./reader.js";
+import type { ReadContext, Reader, Reading, Sink } from "./reader.js";
 
 export const cursor: Reader = {
   id: "cursor",
@@ -14,7 +14,7 @@ export const cursor: Reader = {
   recognises: (record) => isObject(record) && (isCall(record) || isInit(record)),
   // Its other records are also Claude Code's.
   beginsLike: ["claude-code"],
-  open: (uri, sink, surroundings) => new CursorReading(uri, sink, surroundings),
+  open: (uri, sink, context) => new CursorReading(uri, sink, context),
 };
 
 function isCall({ type, subtype, tool_call: call }: JsonObject): boolean {
@@ -39,7 +39,7 @@ class CursorReading<T> implements Reading {
   readonly #servers: readonly string[];
   readonly #calls: CallBook<T>;
 
-  constructor(uri: string, sink: Sink<T>, { servers, passedOver }: Surroundings) {
+  constructor(uri: string, sink: Sink<T>, { servers, passedOver }: ReadContext) {
     this.#session = uri;
     this.#servers = servers;
     this.#calls = new CallBook(sink, passedOver);

@@ -9,7 +9,7 @@ import { CallBook, lastingIdentity } from "./call-book.js";
 import { isObject, type JsonObject, millisecondsOf, objectsOf, textOf } from "./fields.js";
 import { asIdentifier, type McpName, ofKnownServer } from "./mcp-name.js";
 import { outcomeOfFailure, textsOf } from "./outcome.js";
-import type { Reader, Reading, Sink, Surroundings } from "./reader.js";
+import type { ReadContext, Reader, Reading, Sink } from "./reader.js";
 import { timeParser } from "./time.js";
 
 export const droid: Reader = {
@@ -19,7 +19,7 @@ export const droid: Reader = {
     isObject(record) && (isStart(record) || isMessage(record) || isStreamed(record) || isText(record)),
   // The first line of its output is also one of Claude Code's.
   beginsLike: ["claude-code"],
-  open: (uri, sink, surroundings) => new DroidReading(uri, sink, surroundings),
+  open: (uri, sink, context) => new DroidReading(uri, sink, context),
 };
 
 function isStart({ type, id }: JsonObject): boolean {
@@ -59,7 +59,7 @@ class DroidReading<T> implements Reading {
   readonly #parseTime = timeParser();
   readonly #calls: CallBook<T>;
 
-  constructor(uri: string, sink: Sink<T>, { servers, passedOver }: Surroundings) {
+  constructor(uri: string, sink: Sink<T>, { servers, passedOver }: ReadContext) {
     this.#session = uri;
     this.#servers = servers;
     this.#calls = new CallBook(sink, passedOver);
@@ -120,5 +120,5 @@ class DroidReading<T> implements Reading {
 }
 
 function outcomeOf(isError: unknown, content: unknown): CallOutcome {
-  return isError === true ? outcomeOfFailure(textsOf(content), "toolError", "gateway") : "ok";
+  return isError === true ? outcomeOfFailure(textsOf(content), "toolError", "proxy") : "ok";
 }

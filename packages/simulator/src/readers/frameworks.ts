@@ -9,7 +9,7 @@ import { CallBook, lastingIdentity } from "./call-book.js";
 import { fieldOf, isObject, type JsonObject, objectsOf, textOf } from "./fields.js";
 import { asIdentifier, type McpName, nameOfCall, ofKnownServer } from "./mcp-name.js";
 import { gatewayOutcome, outcomeOfResult, textsOf } from "./outcome.js";
-import type { LineOf, Reader, Reading, Sink, Surroundings } from "./reader.js";
+import type { LineOf, ReadContext, Reader, Reading, Sink } from "./reader.js";
 import { timeParser } from "./time.js";
 
 /** A call in a message, or the answer to one. */
@@ -56,7 +56,7 @@ function readerOf(framework: Framework): Reader {
     id: framework.id,
     summary: framework.summary,
     recognises: (record) => isObject(record) && (framework.isMarked(record) || isDocument(record)),
-    open: (uri, sink, surroundings) => new FrameworkReading(framework, messagesOf, uri, sink, surroundings),
+    open: (uri, sink, context) => new FrameworkReading(framework, messagesOf, uri, sink, context),
   };
 }
 
@@ -73,7 +73,7 @@ class FrameworkReading<T> implements Reading {
     messagesOf: (record: JsonObject) => readonly JsonObject[],
     uri: string,
     sink: Sink<T>,
-    { servers, passedOver }: Surroundings,
+    { servers, passedOver }: ReadContext,
   ) {
     this.#framework = framework;
     this.#messagesOf = messagesOf;

@@ -6,7 +6,7 @@ import { CallBook } from "./call-book.js";
 import { fieldOf, isObject, type JsonObject, objectsOf, textOf } from "./fields.js";
 import { asIdentifier, inseparable, type McpName, ofKnownServer, unknownServer } from "./mcp-name.js";
 import { gatewayOutcome, outcomeOfFailure } from "./outcome.js";
-import type { LineOf, Reader, Reading, Sink, Surroundings } from "./reader.js";
+import type { LineOf, ReadContext, Reader, Reading, Sink } from "./reader.js";
 import { timeParser } from "./time.js";
 
 export const gemini: Reader = {
@@ -14,7 +14,7 @@ export const gemini: Reader = {
   summary: "Gemini CLI session files and stream-json output",
   recognises: (record) =>
     isObject(record) && (isSession(record) || isStart(record) || isMessage(record) || isStream(record)),
-  open: (uri, sink, surroundings) => new GeminiReading(uri, sink, surroundings),
+  open: (uri, sink, context) => new GeminiReading(uri, sink, context),
 };
 
 function isSession(record: JsonObject): boolean {
@@ -100,7 +100,7 @@ class GeminiReading<T> implements Reading {
   readonly #calls: CallBook<T>;
   #withoutId = 0;
 
-  constructor(uri: string, sink: Sink<T>, { servers, passedOver }: Surroundings) {
+  constructor(uri: string, sink: Sink<T>, { servers, passedOver }: ReadContext) {
     this.#session = uri;
     this.#calls = new CallBook(sink, passedOver);
     this.#servers = servers;

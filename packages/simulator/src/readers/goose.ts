@@ -6,14 +6,14 @@ import { CallBook, lastingIdentity } from "./call-book.js";
 import { fieldOf, isObject, type JsonObject, objectsOf, textOf } from "./fields.js";
 import { type McpName, ofKnownServer } from "./mcp-name.js";
 import { outcomeOfResult } from "./outcome.js";
-import type { LineOf, Reader, Reading, Sink, Surroundings } from "./reader.js";
+import type { LineOf, ReadContext, Reader, Reading, Sink } from "./reader.js";
 
 export const goose: Reader = {
   id: "goose",
   summary: "goose sessions",
   recognises: (record) =>
     isObject(record) && (isStart(record) || hasCalls(record) || conversationOf(record).some(hasCalls)),
-  open: (uri, sink, surroundings) => new GooseReading(uri, sink, surroundings),
+  open: (uri, sink, context) => new GooseReading(uri, sink, context),
 };
 
 function isStart(record: JsonObject): boolean {
@@ -37,7 +37,7 @@ class GooseReading<T> implements Reading {
   readonly #servers: readonly string[];
   readonly #calls: CallBook<T>;
 
-  constructor(uri: string, sink: Sink<T>, { servers, passedOver }: Surroundings) {
+  constructor(uri: string, sink: Sink<T>, { servers, passedOver }: ReadContext) {
     this.#session = uri;
     this.#servers = servers;
     this.#calls = new CallBook(sink, passedOver);

@@ -11,14 +11,14 @@ import { CallBook, lastingIdentity } from "./call-book.js";
 import { fieldOf, isObject, type JsonObject, millisecondsOf, textOf } from "./fields.js";
 import { type McpName, mcpToolName, unknownServer } from "./mcp-name.js";
 import { outcomeOfFailure, outcomeOfResult } from "./outcome.js";
-import type { LineOf, Reader, Reading, Sink, Surroundings } from "./reader.js";
+import type { LineOf, ReadContext, Reader, Reading, Sink } from "./reader.js";
 import { timeParser } from "./time.js";
 
 export const hooks: Reader = {
   id: "hooks",
   summary: "logs of hooks: Claude Code, Gemini CLI, Cursor",
   recognises: (record) => eventOf(record) !== undefined,
-  open: (uri, sink, surroundings) => new HooksReading(uri, sink, surroundings),
+  open: (uri, sink, context) => new HooksReading(uri, sink, context),
 };
 
 const BEFORE = new Set(["PreToolUse", "BeforeTool", "beforeMCPExecution", "preToolUse"]);
@@ -72,7 +72,7 @@ class HooksReading<T> implements Reading {
   readonly #open = new Map<string, string[]>();
   #count = 0;
 
-  constructor(uri: string, sink: Sink<T>, { servers, passedOver }: Surroundings) {
+  constructor(uri: string, sink: Sink<T>, { servers, passedOver }: ReadContext) {
     this.#uri = uri;
     this.#servers = servers;
     this.#calls = new CallBook(sink, passedOver);

@@ -9,7 +9,7 @@ import { isObject, type JsonObject, textOf } from "./fields.js";
 import { InOrder } from "./in-order.js";
 import { type Envelope, isBatch, isId, isMessage, Messages } from "./messages.js";
 import { outcomeOfAnswer } from "./outcome.js";
-import type { PassedOver, Reader, Reading, Sink, Surroundings } from "./reader.js";
+import type { PassedOver, ReadContext, Reader, Reading, Sink } from "./reader.js";
 import { timeParser } from "./time.js";
 
 export const jsonRpc: Reader = {
@@ -27,7 +27,7 @@ export const jsonRpc: Reader = {
       isMark(record) ||
       (formOf(record) !== undefined && !isWithoutIds(record)) ||
       hasMeta(record)),
-  open: (uri, sink, surroundings) => new JsonRpcReading(uri, sink, surroundings),
+  open: (uri, sink, context) => new JsonRpcReading(uri, sink, context),
 };
 
 function isWrapped(record: JsonObject): boolean {
@@ -62,7 +62,7 @@ class JsonRpcReading<T> implements Reading {
   readonly #inOrder: InOrder<T>;
   readonly #passedOver: PassedOver;
 
-  constructor(uri: string, sink: Sink<T>, { source, passedOver }: Surroundings) {
+  constructor(uri: string, sink: Sink<T>, { source, passedOver }: ReadContext) {
     this.#passedOver = passedOver;
     this.#messages = new Messages(uri, sink, source);
     this.#inOrder = new InOrder((handle, outcome, at) => sink.outcome(handle, outcome, at));

@@ -5,9 +5,9 @@
 
 import type { CallOutcome } from "../call.js";
 
-/** Whose records a text is looked for in. A gateway's texts arrive as answers, so they are looked for in all. */
+/** Whose records a text is looked for in. A proxy between host and server answers in its place, so its texts are looked for in all. */
 export type Host =
-  | "gateway"
+  | "proxy"
   | "claude-code"
   | "codex"
   | "gemini"
@@ -42,25 +42,25 @@ const NOT_OF_THE_CLIENT = "(?!-32000: Connection closed|-32001: (?:Request timed
 
 export const KNOWN_TEXTS: readonly KnownText[] = [
   {
-    host: "gateway",
+    host: "proxy",
     outcome: "denied",
     begins: /^\[INTERCEPT POLICY DENIED\]/,
     seen: "PolicyLayer Intercept, internal/proxy",
   },
   {
-    host: "gateway",
+    host: "proxy",
     outcome: "denied",
     begins: /^Tool "[^"]*" is hidden by policy/,
     seen: "PolicyLayer Intercept, internal/proxy",
   },
   {
-    host: "gateway",
+    host: "proxy",
     outcome: "denied",
     begins: /^\[POLICY DENIED\]/,
     seen: "PolicyLayer gateway, its documents",
   },
   {
-    host: "gateway",
+    host: "proxy",
     outcome: "approval",
     // Hosts write the JSON-RPC error's code before its message.
     begins: /^(?:[^[]{0,300}-32003:? )?\[INTERCEPT APPROVAL REQUIRED\]/,
@@ -196,7 +196,7 @@ export function knownOutcome(texts: readonly string[], host: Host): KnownText["o
   for (const text of texts) {
     const beginning = text.slice(0, LOOKED_AT);
     const known = KNOWN_TEXTS.find(
-      (entry) => (entry.host === "gateway" || entry.host === host) && entry.begins.test(beginning),
+      (entry) => (entry.host === "proxy" || entry.host === host) && entry.begins.test(beginning),
     );
     if (known !== undefined) return known.outcome;
   }

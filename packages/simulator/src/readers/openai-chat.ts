@@ -6,14 +6,14 @@ import { isObject, type JsonObject, objectsOf, textOf } from "./fields.js";
 import { nameOfCall } from "./mcp-name.js";
 import { gatewayOutcome, textsOf } from "./outcome.js";
 import { Pending } from "./pending.js";
-import type { LineOf, Reader, Reading, Sink, Surroundings } from "./reader.js";
+import type { LineOf, ReadContext, Reader, Reading, Sink } from "./reader.js";
 import { toolCall } from "./tool-call.js";
 
 export const openaiChat: Reader = {
   id: "openai-chat",
   summary: "OpenAI Chat Completions conversations",
   recognises: (record) => isObject(record) && (isConversation(record) || isToolMessage(record) || isCompletion(record)),
-  open: (uri, sink, surroundings) => new OpenaiChatReading(uri, sink, surroundings),
+  open: (uri, sink, context) => new OpenaiChatReading(uri, sink, context),
 };
 
 function isConversation(record: JsonObject): boolean {
@@ -41,7 +41,7 @@ class OpenaiChatReading<T> implements Reading {
   /** Each request repeats the conversation so far. Some models number their calls anew in each, so the id is not all. */
   readonly #seen = new Pending<true>();
 
-  constructor(uri: string, sink: Sink<T>, { servers }: Surroundings) {
+  constructor(uri: string, sink: Sink<T>, { servers }: ReadContext) {
     this.#uri = uri;
     this.#sink = sink;
     this.#servers = servers;

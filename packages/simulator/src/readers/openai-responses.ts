@@ -9,7 +9,7 @@ import { CallBook, lastingIdentity } from "./call-book.js";
 import { isObject, type JsonObject, objectsOf, textOf } from "./fields.js";
 import { nameOfCall } from "./mcp-name.js";
 import { outcomeOfFailure, outcomeOfResult, textsOf } from "./outcome.js";
-import type { LineOf, PassedOver, Reader, Reading, Sink, Surroundings } from "./reader.js";
+import type { LineOf, PassedOver, ReadContext, Reader, Reading, Sink } from "./reader.js";
 import { timeParser } from "./time.js";
 
 export const openaiResponses: Reader = {
@@ -22,7 +22,7 @@ export const openaiResponses: Reader = {
       itemOf(record) !== undefined ||
       isRequest(record) ||
       (isSpan(record) && textOf(record.span_data, "type") === "function")),
-  open: (uri, sink, surroundings) => new OpenaiResponsesReading(uri, sink, surroundings),
+  open: (uri, sink, context) => new OpenaiResponsesReading(uri, sink, context),
 };
 
 function isResponse({ object, output }: JsonObject): boolean {
@@ -105,7 +105,7 @@ class OpenaiResponsesReading<T> implements Reading {
   readonly #parseTime = timeParser();
   #createdAt: number | undefined;
 
-  constructor(uri: string, sink: Sink<T>, { servers, passedOver }: Surroundings) {
+  constructor(uri: string, sink: Sink<T>, { servers, passedOver }: ReadContext) {
     this.#uri = uri;
     this.#servers = servers;
     this.#calls = new CallBook(sink, passedOver);

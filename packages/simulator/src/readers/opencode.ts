@@ -9,13 +9,13 @@ import { CallBook, lastingIdentity } from "./call-book.js";
 import { fieldOf, isObject, type JsonObject, millisecondsOf, objectsOf, textOf } from "./fields.js";
 import { asIdentifier, inseparable, type McpName, ofKnownServer } from "./mcp-name.js";
 import { outcomeOfFailure } from "./outcome.js";
-import type { LineOf, Reader, Reading, Sink, Surroundings } from "./reader.js";
+import type { LineOf, ReadContext, Reader, Reading, Sink } from "./reader.js";
 
 export const opencode: Reader = {
   id: "opencode",
   summary: "opencode's `run --format json`, `export` and stored parts",
   recognises: (record) => isEvent(record) || isExport(record) || isStoredPart(record),
-  open: (uri, sink, surroundings) => new OpencodeReading(uri, sink, surroundings),
+  open: (uri, sink, context) => new OpencodeReading(uri, sink, context),
 };
 
 function isEvent(record: unknown): record is JsonObject {
@@ -52,7 +52,7 @@ class OpencodeReading<T> implements Reading {
   readonly #servers: readonly string[];
   readonly #calls: CallBook<T>;
 
-  constructor(uri: string, sink: Sink<T>, { servers, passedOver }: Surroundings) {
+  constructor(uri: string, sink: Sink<T>, { servers, passedOver }: ReadContext) {
     this.#uri = uri;
     this.#servers = servers;
     this.#calls = new CallBook(sink, passedOver);

@@ -11,7 +11,7 @@ import { type McpName, mcpToolName, nameOfCall } from "./mcp-name.js";
 import { isSdkLog, type LoggedCall, type LogRecord, loggedCall, logRecordsOf } from "./otel-logs.js";
 import { type Attributes, attributesOf, nanosecondsOf, nonEmpty } from "./otlp.js";
 import { Pending } from "./pending.js";
-import type { LineOf, PassedOver, Reader, Reading, Sink, Surroundings } from "./reader.js";
+import type { LineOf, PassedOver, ReadContext, Reader, Reading, Sink } from "./reader.js";
 import { SeenCalls } from "./same-call.js";
 import { toolCall } from "./tool-call.js";
 
@@ -19,7 +19,7 @@ export const otel: Reader = {
   id: "otel",
   summary: "OpenTelemetry spans and logs of tool calls in OTLP JSON",
   recognises: (record) => isObject(record) && (EXPORTS.some((list) => Array.isArray(record[list])) || isSdkLog(record)),
-  open: (uri, sink, surroundings) => new OtelReading(uri, sink, surroundings),
+  open: (uri, sink, context) => new OtelReading(uri, sink, context),
 };
 
 /** What is exported; metrics hold no calls. */
@@ -55,7 +55,7 @@ class OtelReading<T> implements Reading {
   readonly #servers: readonly string[];
   readonly #passedOver: PassedOver;
 
-  constructor(uri: string, sink: Sink<T>, { servers, passedOver }: Surroundings) {
+  constructor(uri: string, sink: Sink<T>, { servers, passedOver }: ReadContext) {
     this.#uri = uri;
     this.#sink = sink;
     this.#servers = servers;

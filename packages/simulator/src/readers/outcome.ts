@@ -30,7 +30,7 @@ function outcomeOfError(error: unknown): CallOutcome {
 
 /** What an answer's texts say where a gateway wrote them, not the server: that it denied the call, or holds it. */
 export function gatewayOutcome(texts: readonly string[]): "denied" | "approval" | undefined {
-  const outcome = knownOutcome(texts, "gateway");
+  const outcome = knownOutcome(texts, "proxy");
   return outcome === "denied" || outcome === "approval" ? outcome : undefined;
 }
 

@@ -6,7 +6,7 @@ import { CallBook, lastingIdentity } from "./call-book.js";
 import { fieldOf, isObject, type JsonObject, objectsOf, textOf } from "./fields.js";
 import { mcpToolName } from "./mcp-name.js";
 import { outcomeOfFailure } from "./outcome.js";
-import type { Reader, Reading, Sink, Surroundings } from "./reader.js";
+import type { ReadContext, Reader, Reading, Sink } from "./reader.js";
 import { timeParser } from "./time.js";
 
 export const qwen: Reader = {
@@ -15,7 +15,7 @@ export const qwen: Reader = {
   recognises: (record) => isObject(record) && isRecord(record) && Array.isArray(fieldOf(record.message, "parts")),
   // A record of the system may come first.
   beginsLike: ["claude-code"],
-  open: (uri, sink, surroundings) => new QwenReading(uri, sink, surroundings),
+  open: (uri, sink, context) => new QwenReading(uri, sink, context),
 };
 
 const TYPES = new Set(["user", "assistant", "tool_result", "system"]);
@@ -29,7 +29,7 @@ class QwenReading<T> implements Reading {
   readonly #parseTime = timeParser();
   readonly #calls: CallBook<T>;
 
-  constructor(_uri: string, sink: Sink<T>, { servers, passedOver }: Surroundings) {
+  constructor(_uri: string, sink: Sink<T>, { servers, passedOver }: ReadContext) {
     this.#servers = servers;
     this.#calls = new CallBook(sink, passedOver);
   }

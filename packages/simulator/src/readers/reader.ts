@@ -45,7 +45,7 @@ export interface PassedOver {
 }
 
 /** What is known of a transcript beside its bytes, and where to tell of what is no call. */
-export interface Surroundings {
+export interface ReadContext {
   /** Names of servers that the calls may be to, for forms that write server and tool as one name. */
   readonly servers: readonly string[];
   readonly passedOver: PassedOver;
@@ -88,5 +88,5 @@ export interface Reader {
    * first record on that only this form has, if no tool call came before.
    */
   readonly beginsLike?: readonly string[];
-  open<T>(uri: string, sink: Sink<T>, surroundings: Surroundings): Reading;
+  open<T>(uri: string, sink: Sink<T>, context: ReadContext): Reading;
 }

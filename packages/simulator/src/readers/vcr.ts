@@ -4,14 +4,14 @@ import { anthropic } from "./anthropic.js";
 import { fieldOf, isObject, type JsonObject, objectsOf, textOf } from "./fields.js";
 import { openaiChat } from "./openai-chat.js";
 import { openaiResponses } from "./openai-responses.js";
-import type { LineOf, Reader, Reading, Sink, Surroundings } from "./reader.js";
+import type { LineOf, ReadContext, Reader, Reading, Sink } from "./reader.js";
 
 export const vcr: Reader = {
   id: "vcr",
   summary: "VCR cassettes of OpenAI and Anthropic traffic",
   recognises: (record) =>
     isObject(record) && Array.isArray(record.interactions) && record.interactions.some((one) => isExchange(one)),
-  open: (uri, sink, surroundings) => new VcrReading(uri, sink, surroundings),
+  open: (uri, sink, context) => new VcrReading(uri, sink, context),
 };
 
 const BODY_READERS: readonly Reader[] = [openaiResponses, openaiChat, anthropic];
@@ -25,8 +25,8 @@ class VcrReading<T> implements Reading {
   /** One for each form, so that what a later request repeats counts once. */
   readonly #readings: ReadonlyMap<Reader, Reading>;
 
-  constructor(uri: string, sink: Sink<T>, surroundings: Surroundings) {
-    this.#readings = new Map(BODY_READERS.map((reader) => [reader, reader.open(uri, sink, surroundings)]));
+  constructor(uri: string, sink: Sink<T>, context: ReadContext) {
+    this.#readings = new Map(BODY_READERS.map((reader) => [reader, reader.open(uri, sink, context)]));
   }
 
   record(record: unknown, line: number, lineOf?: LineOf): boolean {

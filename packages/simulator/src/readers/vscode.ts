@@ -8,7 +8,7 @@ import { type Arguments, missingArguments, NOT_RECORDED, writtenArguments } from
 import { fieldOf, isObject, type JsonObject, millisecondsOf, objectsOf, textOf } from "./fields.js";
 import { inseparable, type McpName, ofKnownServer, type Written } from "./mcp-name.js";
 import { outcomeOfFailure } from "./outcome.js";
-import type { LineOf, PassedOver, Reader, Reading, Sink, Surroundings } from "./reader.js";
+import type { LineOf, PassedOver, ReadContext, Reader, Reading, Sink } from "./reader.js";
 import { SeenCalls } from "./same-call.js";
 import { toolCall } from "./tool-call.js";
 
@@ -16,7 +16,7 @@ export const vscode: Reader = {
   id: "vscode",
   summary: "VS Code chat sessions and exports",
   recognises: (record) => isSession(record) || isSession(fieldOf(record, "v")) || isChange(record),
-  open: (uri, sink, surroundings) => new VscodeReading(uri, sink, surroundings),
+  open: (uri, sink, context) => new VscodeReading(uri, sink, context),
 };
 
 function isSession(record: unknown): record is JsonObject {
@@ -60,7 +60,7 @@ class VscodeReading<T> implements Reading {
   readonly #seen = new SeenCalls();
   readonly #passedOver: PassedOver;
 
-  constructor(uri: string, sink: Sink<T>, { servers, passedOver }: Surroundings) {
+  constructor(uri: string, sink: Sink<T>, { servers, passedOver }: ReadContext) {
     this.#passedOver = passedOver;
     this.#session = uri;
     this.#sink = sink;

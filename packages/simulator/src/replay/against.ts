@@ -1,14 +1,14 @@
 /** Two sets of policies over the same calls → the calls whose decision changes. */
 
 import type { Decision, DecisionKind, Location } from "@callgate/core";
+import type { ActivePolicy, ServerPolicy } from "./active-policy.js";
 import { type Bounds, REPORT_BOUNDS } from "./bounds.js";
-import type { Decided } from "./decided.js";
-import type { Guard, GuardedServer } from "./guard.js";
-import { type Judgement, Lane } from "./lane.js";
-import type { SideLane } from "./replay.js";
+import type { Decided } from "./decided-call.js";
+import { type Evaluation, PolicyEvaluator } from "./policy-evaluator.js";
+import type { ShadowEvaluator } from "./replay.js";
 import { type Redact, type ShownArguments, shownArguments } from "./shown-arguments.js";
 
-/** A call that the new policy decides otherwise than the old one. */
+/** A call that the new policy decides differently than the old one. */
 export interface ChangedCall {
   readonly index: number;
   readonly tool: string;
@@ -36,22 +36,22 @@ export interface ChangeKind {
   readonly args: ShownArguments | undefined;
 }
 
-/** Changes kept one by one; beyond, they are counted. */
+/** Changes kept one by one; further ones are counted. */
 export const MAX_CHANGES = 10_000;
 
-/** The changes that a part of a replay has seen: indices and lines are counted from where the part begins. */
+/** The changes that a shard of a replay has seen: indices and lines are counted from where the shard begins. */
 export interface AgainstState {
   readonly total: number;
   readonly counts: readonly (readonly [DecisionKind, readonly (readonly [DecisionKind, number])[]])[];
   readonly changes: readonly ChangedCall[];
   readonly kinds: readonly (readonly [key: string, kind: ChangeKind])[];
-  /** The servers that the old policies were asked about. */
+  /** The servers whose calls the old policies decided. */
   readonly servers: readonly { readonly server: string | undefined }[];
 }
 
-/** The old policies, asked beside the new ones. */
-export class Against implements SideLane {
-  readonly lane: Lane;
+/** The old policies, evaluated beside the new ones. */
+export class Against implements ShadowEvaluator {
+  readonly evaluator: PolicyEvaluator;
   /** The first `MAX_CHANGES`. */
   readonly changes: ChangedCall[] = [];
   /** How many there are, by the outcome before, and then by the one after. */
@@ -61,9 +61,9 @@ export class Against implements SideLane {
   readonly #redact: Redact | undefined;
   readonly #mostKinds: number;
 
-  /** @param policies the old policies; those asked by the replay itself are the new ones */
-  constructor(policies: readonly GuardedServer[], redact?: Redact, bounds: Bounds = REPORT_BOUNDS) {
-    this.lane = new Lane(policies);
+  /** @param policies the old policies; those of the replay itself are the new ones */
+  constructor(policies: readonly ServerPolicy[], redact?: Redact, bounds: Bounds = REPORT_BOUNDS) {
+    this.evaluator = new PolicyEvaluator(policies);
     this.#redact = redact;
     this.#mostKinds = bounds.changeKinds;
   }
@@ -74,19 +74,19 @@ export class Against implements SideLane {
       counts: [...this.counts].map(([before, byAfter]) => [before, [...byAfter]]),
       changes: this.changes,
       kinds: [...this.#kinds],
-      servers: this.lane.guards.servers.map((server) => ({ server })),
+      servers: this.evaluator.router.servers.map((server) => ({ server })),
     };
   }
 
-  /** Adds what a later part has seen. @param placed a part's change → the same as the whole replay has it */
-  absorb(part: AgainstState, placed: (change: ChangedCall) => ChangedCall): void {
-    this.total += part.total;
-    for (const { server } of part.servers) this.lane.guards.of(server);
-    for (const [before, byAfter] of part.counts)
+  /** Adds what a later shard has seen. @param placed a shard's change → the same as the whole replay has it */
+  absorb(shard: AgainstState, placed: (change: ChangedCall) => ChangedCall): void {
+    this.total += shard.total;
+    for (const { server } of shard.servers) this.evaluator.router.of(server);
+    for (const [before, byAfter] of shard.counts)
       for (const [after, calls] of byAfter) this.#count(before, after, calls);
     const room = Math.max(0, MAX_CHANGES - this.changes.length);
-    for (const change of part.changes.slice(0, room)) this.changes.push(placed(change));
-    for (const [key, kind] of part.kinds) {
+    for (const change of shard.changes.slice(0, room)) this.changes.push(placed(change));
+    for (const [key, kind] of shard.kinds) {
       const known = this.#kinds.get(key);
       if (known !== undefined) known.calls += kind.calls;
       else if (this.#kinds.size < this.#mostKinds) this.#kinds.set(key, { ...kind, first: placed(kind.first) });
@@ -98,7 +98,7 @@ export class Against implements SideLane {
     return [...this.#kinds.values()];
   }
 
-  judged(decided: Decided, { decision: old, guard }: Judgement): void {
+  compared(decided: Decided, { decision: old, active }: Evaluation): void {
     const { decision, call } = decided;
     if (old.outcome === decision.outcome) return;
     this.total++;
@@ -109,7 +109,7 @@ export class Against implements SideLane {
     if (kind !== undefined) kind.calls++;
     const isNew = kind === undefined && this.#kinds.size < this.#mostKinds;
     if (!isNew && this.changes.length >= MAX_CHANGES) return;
-    const changed = changedCall(decided, old, guard);
+    const changed = changedCall(decided, old, active);
     if (this.changes.length < MAX_CHANGES) this.changes.push(changed);
     if (isNew) this.#kinds.set(key, { calls: 1, first: changed, args: shownArguments(call.args, this.#redact) });
   }
@@ -122,9 +122,9 @@ export class Against implements SideLane {
 }
 
 function changedCall(
-  { index, call, uri, at, decision, guard }: Decided,
+  { index, call, uri, at, decision, active }: Decided,
   old: Decision,
-  oldGuard: Guard | undefined,
+  oldPolicy: ActivePolicy | undefined,
 ): ChangedCall {
   const { tool, server, session, line } = call;
   return {
@@ -133,12 +133,15 @@ function changedCall(
     server,
     session,
     at,
-    before: changedDecision(old, oldGuard),
-    after: changedDecision(decision, guard),
+    before: changedDecision(old, oldPolicy),
+    after: changedDecision(decision, active),
     transcript: { uri, line },
   };
 }
 
-function changedDecision({ outcome, rule, message, origin }: Decision, guard: Guard | undefined): ChangedDecision {
-  return { decision: outcome, rule, message, policy: origin && guard?.locate(origin) };
+function changedDecision(
+  { outcome, rule, message, origin }: Decision,
+  active: ActivePolicy | undefined,
+): ChangedDecision {
+  return { decision: outcome, rule, message, policy: origin && active?.locate(origin) };
 }

@@ -3,15 +3,15 @@
 import { lower, readDocument } from "@callgate/core";
 import { describe, expect, it } from "vitest";
 import type { ToolCall } from "../call.js";
+import type { ServerPolicy } from "./active-policy.js";
 import { Against } from "./against.js";
-import type { GuardedServer } from "./guard.js";
-import { HeadRooms } from "./head-room.js";
+import { PeakUsages } from "./peak-usage.js";
 import { Replay, type ReplayOptions } from "./replay.js";
 import { Sweep } from "./sweep.js";
 
 const PLACE = { uri: "p", range: { start: { line: 1, column: 1 }, end: { line: 1, column: 1 } } };
 
-function guarded(text: string): GuardedServer[] {
+function target(text: string): ServerPolicy[] {
   const { policy } = lower(readDocument(text, "p"));
   if (policy === undefined) throw new Error("no policy");
   return [{ server: undefined, policy, locate: () => PLACE }];
@@ -25,7 +25,7 @@ function run(seconds: number, args: object = {}, session = "s"): ToolCall {
   return { tool: "run", server: undefined, session, args, argsUnknown: undefined, malformed: undefined, at, line: 1 };
 }
 
-function replay(policies: GuardedServer[], calls: readonly ToolCall[], options: Partial<ReplayOptions> = {}) {
+function replay(policies: ServerPolicy[], calls: readonly ToolCall[], options: Partial<ReplayOptions> = {}) {
   const folded = new Replay({ policies, ...options });
   const sink = folded.sink("t");
   for (const call of calls) sink.call(call);
@@ -38,22 +38,22 @@ const intercept = (rules: string) => `version: "1"\ntools:\n  run:\n    rules:\n
 
 describe("head-room", () => {
   it("is the fullest each counter was, whose it was, and when", () => {
-    const rooms = new HeadRooms();
+    const rooms = new PeakUsages();
     const calls = [run(0), run(1, {}, "other"), run(2, {}, "other"), run(61), run(62)];
-    replay(guarded(gateway(9)), calls, { observers: [(decided) => rooms.add(decided)] });
+    replay(target(gateway(9)), calls, { observers: [(decided) => rooms.add(decided)] });
     expect(rooms.rows()).toMatchObject([
       { rule: "/tools/run/limits/c", max: 9n, peak: 2n, at: NOON + 2000, grant: "other", window: "minute" },
     ]);
   });
 
   it("sums amounts, and says nothing of a counter that nobody moved", () => {
-    const rooms = new HeadRooms();
+    const rooms = new PeakUsages();
     const text = intercept(
       "      - {name: cap, conditions: [{path: state.run.sum, op: lte, value: 100}], state: {counter: sum, window: day, increment_from: args.n}}\n" +
         "  other: {rules: [{name: r, rate_limit: 1/day}]}\n",
     );
     const calls = [run(0, { n: 30 }), run(1, { n: 80 }), run(2, { n: 70 })];
-    replay(guarded(text), calls, { observers: [(decided) => rooms.add(decided)] });
+    replay(target(text), calls, { observers: [(decided) => rooms.add(decided)] });
     expect(rooms.rows().map(({ counter, peak, grant }) => [counter, peak, grant])).toEqual([["sum", 100n, ""]]);
   });
 });
@@ -64,9 +64,9 @@ describe("sweep", () => {
     ["gateway", gateway(2)],
     ["intercept", intercept("      - {name: r, rate_limit: 2/minute}\n")],
   ])("counts what each candidate denies, %s", (_name, text) => {
-    const policies = guarded(text);
+    const policies = target(text);
     const sweep = new Sweep(policies, new Set(["run"]));
-    const { decisions } = replay(policies, calls, { lanes: sweep.lanes });
+    const { decisions } = replay(policies, calls, { shadows: sweep.shadows });
     const [row] = sweep.rows();
     expect(row?.candidates).toEqual([
       { max: 1n, denied: 5 },
@@ -78,40 +78,40 @@ describe("sweep", () => {
   });
 
   it("blames the limit only for what it alone denies", () => {
-    const policies = guarded(
+    const policies = target(
       intercept(
         "      - {name: r, rate_limit: 2/minute}\n      - {name: known, conditions: [{path: args.ok, op: eq, value: true}]}\n",
       ),
     );
     const sweep = new Sweep(policies);
     replay(policies, [run(0, { ok: true }), run(1, { ok: false }), run(2, { ok: true }), run(3, { ok: true })], {
-      lanes: sweep.lanes,
+      shadows: sweep.shadows,
     });
     expect(sweep.rows()[0]).toMatchObject({ smallest: 3n, candidates: [{ denied: 2 }, { denied: 1 }, { denied: 0 }] });
   });
 });
 
 describe("what a sweep looks at", () => {
-  const tools = (entries: object) => guarded(JSON.stringify({ version: "1", default: "deny", tools: entries }));
+  const tools = (entries: object) => target(JSON.stringify({ version: "1", default: "deny", tools: entries }));
   const limited = (number: number, max = 2) => ({
     limits: Array.from({ length: number }, (_, i) => ({ counter: `c${i}`, window: "minute", max, scope: "grant" })),
   });
 
   it("is calls of tools that move the counter, and no others", () => {
-    const policies = guarded(
+    const policies = target(
       intercept(
         '      - {name: r, conditions: [{path: state._global.c, op: lte, value: 2}]}\n  list:\n    rules: []\n  other:\n    rules: []\n  "*":\n    rules:\n      - {name: all, conditions: [{path: state._global.c, op: lte, value: 4}], state: {counter: c, window: minute}}\n',
       ),
     );
     const sweep = new Sweep(policies);
     replay(policies, [run(0), { ...run(1), tool: "list" }, run(2), { ...run(3), tool: "other" }], {
-      lanes: sweep.lanes,
+      shadows: sweep.shadows,
     });
     expect(sweep.rows()[0]).toMatchObject({ max: 4n, smallest: 4n });
     const apart = tools({ run: limited(1), list: limited(1) });
     const alone = new Sweep(apart, new Set(["run"]));
-    const [lane] = alone.lanes;
-    expect([run(0), { ...run(0), tool: "list" }].map((call) => lane?.concerns?.(call))).toEqual([true, false]);
+    const [evaluator] = alone.shadows;
+    expect([run(0), { ...run(0), tool: "list" }].map((call) => evaluator?.concerns?.(call))).toEqual([true, false]);
   });
 
   it("is as many limits as can be tried beside the replay", () => {
@@ -126,8 +126,8 @@ describe("what a sweep looks at", () => {
 
 describe("against another policy", () => {
   it("lists only the calls whose decision changes", () => {
-    const against = new Against(guarded(gateway(3)));
-    replay(guarded(gateway(1)), [run(0), run(1), run(2), run(3)], { lanes: [against] });
+    const against = new Against(target(gateway(3)));
+    replay(target(gateway(1)), [run(0), run(1), run(2), run(3)], { shadows: [against] });
     expect(against.changes.map(({ index, before, after }) => [index, before.decision, after.decision])).toEqual([
       [1, "allow", "deny"],
       [2, "allow", "deny"],
@@ -138,8 +138,8 @@ describe("against another policy", () => {
 });
 
 describe("after a session's first denial", () => {
-  it("calls are hypothetical, and what the recording gateway denied is told", () => {
-    const folded = new Replay({ policies: guarded(gateway(1)) });
+  it("calls are hypothetical, and what the recording gateway denied is counted", () => {
+    const folded = new Replay({ policies: target(gateway(1)) });
     const sink = folded.sink("t");
     const handles = [run(0), run(1), run(61), run(0, {}, "other")].map((call) => sink.call(call));
     if (handles[1] !== undefined) sink.outcome(handles[1], "denied");
@@ -159,7 +159,7 @@ describe("grants", () => {
     ["server", 1],
     ["none", 1],
   ])("by %s, of two sessions in two transcripts %i calls pass", (grantBy, allowed) => {
-    const folded = new Replay({ policies: guarded(gateway(1)), grantBy });
+    const folded = new Replay({ policies: target(gateway(1)), grantBy });
     folded.sink("t").call(run(0, {}, "one"));
     folded.sink("u").call(run(1, {}, "two"));
     expect(folded.result().decisions.allow).toBe(allowed);
@@ -168,7 +168,7 @@ describe("grants", () => {
 
 describe("explain", () => {
   const explained = (text: string, calls: readonly ToolCall[], explain: number) =>
-    replay(guarded(text), calls, { explain }).explained;
+    replay(target(text), calls, { explain }).explained;
 
   it("tells what a limit held, and when it begins again", () => {
     expect(explained(gateway(1), [run(5), run(20)], 1)).toMatchObject({

@@ -1,4 +1,4 @@
-/** How much a replay tells apart of what a transcript may invent without end; beyond, it is counted together. */
+/** How many names of each kind a replay counts separately; further ones are counted together. */
 
 export interface Bounds {
   /** Tools in the totals. */
@@ -7,7 +7,7 @@ export interface Bounds {
   readonly timelineTools: number;
   /** Counters whose values over time are kept. */
   readonly fillings: number;
-  /** Kinds of change beside another policy. */
+  /** Kinds of change against another policy. */
   readonly changeKinds: number;
 }
 
@@ -15,7 +15,7 @@ export interface Bounds {
 export const REPORT_BOUNDS: Bounds = { tools: 10_000, timelineTools: 50, fillings: 100, changeKinds: 1_000 };
 
 /**
- * What a part of a replay keeps. Which tools are the first of all, a part does not know, so it keeps more; a part that
- * comes to these bounds cannot be joined with others.
+ * What a shard keeps. It does not know which tools come first in the whole replay, so it keeps more; a shard that
+ * reaches these bounds cannot be joined with others.
  */
-export const PART_BOUNDS: Bounds = { tools: 10_000, timelineTools: 1_000, fillings: 1_000, changeKinds: 10_000 };
+export const SHARD_BOUNDS: Bounds = { tools: 10_000, timelineTools: 1_000, fillings: 1_000, changeKinds: 10_000 };

@@ -2,7 +2,7 @@
 
 import type { Location, Path } from "@callgate/core";
 import type { CallOutcome } from "../call.js";
-import type { Decided } from "./decided.js";
+import type { Decided } from "./decided-call.js";
 import { type Redact, type ShownArguments, shownArguments } from "./shown-arguments.js";
 
 /** A call the policy would have denied. */
@@ -15,9 +15,9 @@ export interface Denial {
   readonly at: number | undefined;
   readonly rule: string;
   readonly message: string;
-  /** An earlier call of the session would have been denied, so the agent might have done otherwise. */
+  /** An earlier call of the session would have been denied, so the agent might have acted differently. */
   readonly hypothetical: boolean;
-  /** What became of the call when it was recorded; undefined where the record does not tell. */
+  /** What became of the call when it was recorded; undefined where the record does not say. */
   readonly recorded: CallOutcome | undefined;
   readonly transcript: { readonly uri: string; readonly line: number };
   readonly policy: Location;
@@ -42,19 +42,19 @@ export interface DenialGroup {
   readonly argsUnknown: string | undefined;
 }
 
-/** Denials kept one by one, and groups of them; beyond, they are counted. Memory stays flat however long the transcript. */
+/** Denials kept one by one, and groups of them; further ones are counted, so memory is bounded. */
 export const MAX_DENIALS = 10_000;
 
-/** Groups of denials are told apart by hours, which begin at multiples of this many milliseconds. */
+/** Denials are grouped by hours, which begin at multiples of this many milliseconds. */
 export const HOUR = 3_600_000;
 
-/** The denials of a part of a replay: indices and lines are counted from where the part begins. */
+/** The denials of a shard of a replay: indices and lines are counted from where the shard begins. */
 export interface DenialsState {
   readonly list: readonly Denial[];
   readonly groups: readonly DenialGroup[];
 }
 
-/** A part's denial → the same as the whole replay has it. */
+/** A shard's denial → the same as the whole replay has it. */
 export type Placed = (denial: Denial) => KeptDenial;
 
 const WHOLE: Path = [];
@@ -73,7 +73,7 @@ export class Denials {
     return { list: this.list, groups: this.#groups.list };
   }
 
-  /** Keeps what a later part has kept. No group lasts over an hour's end, so a part's groups are its own. */
+  /** Keeps what a later shard kept. Shards are cut at full hours, so no group spans two of them. */
   absorb({ list, groups }: DenialsState, placed: Placed): void {
     const room = Math.max(0, MAX_DENIALS - this.list.length);
     for (const denial of list.slice(0, room)) this.list.push(placed(denial));
@@ -82,7 +82,7 @@ export class Denials {
   }
 
   /**
-   * The answer to a call that an earlier part has decided: what is kept of its denial is told.
+   * The answer to a call that an earlier shard decided: its kept denial gets the outcome.
    * @returns how many denials are kept of calls in that line
    */
   answered(uri: string, line: number, outcome: CallOutcome): number {
@@ -106,7 +106,7 @@ export class Denials {
       if (denial.transcript.uri === uri && denial.transcript.line === line) yield denial;
   }
 
-  /** Gives the denial where it is kept, so that its answer can be told when it comes. */
+  /** Returns the kept denial, so that its answer can be recorded when it comes. */
   add(decided: Decided): KeptDenial | undefined {
     const { decision, call, at } = decided;
     if (decision.outcome !== "deny") return undefined;
@@ -131,14 +131,14 @@ export class Denials {
     return this.#groups.list;
   }
 
-  #denial({ index, call, decision, uri, at, hypothetical, guard }: Decided): KeptDenial {
+  #denial({ index, call, decision, uri, at, hypothetical, active }: Decided): KeptDenial {
     const { tool, server, session, line } = call;
     const { rule, message, origin = WHOLE } = decision;
-    if (guard === undefined) throw new TypeError("no policy denied this call");
-    // A path is one policy's own.
+    if (active === undefined) throw new TypeError("no policy denied this call");
+    // Each policy has path objects of its own, so a path identifies its policy.
     let policy = this.#places.get(origin);
     if (policy === undefined) {
-      policy = guard.locate(origin);
+      policy = active.locate(origin);
       this.#places.set(origin, policy);
     }
     return {
@@ -161,10 +161,10 @@ type MutableGroup = { -readonly [K in keyof DenialGroup]: DenialGroup[K] };
 
 type ByRule = Map<string, MutableGroup[]>;
 
-/** The groups, found without making a key: every denial of a long record asks. */
+/** The groups, looked up without building a key string, because every denial does it. */
 class Groups {
   readonly list: MutableGroup[] = [];
-  /** By session, hour, tool, server and rule: a transcript may invent each of them without end. */
+  /** By session, hour, tool, server and rule. */
   readonly #all = new Map<string, Map<number | undefined, Map<string, Map<string | undefined, ByRule>>>>();
 
   find({ call, decision }: Decided, hour: number | undefined): MutableGroup | undefined {
@@ -184,7 +184,7 @@ class Groups {
   }
 }
 
-/** What is in the map under the key; made where there is nothing. */
+/** The map's value for the key, made if there is none. */
 function inside<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   let value = map.get(key);
   if (value === undefined) {

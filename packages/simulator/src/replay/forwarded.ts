@@ -1,6 +1,6 @@
-/** Calls that the program forwards without deciding them: how many, and where the first ones stand. */
+/** Calls that the program forwards without deciding them: how many, and the places of the first ones. */
 
-import type { Decided } from "./decided.js";
+import type { Decided } from "./decided-call.js";
 import { type Redact, type ShownArguments, shownArguments } from "./shown-arguments.js";
 
 export interface ForwardedCall {
@@ -12,7 +12,7 @@ export interface ForwardedCall {
   readonly at: number | undefined;
   /** Why the program does not decide it. */
   readonly reason: string;
-  /** As they are written; undefined where there are none. */
+  /** As they are written; undefined for a call without arguments. */
   readonly args: ShownArguments | undefined;
   readonly transcript: { readonly uri: string; readonly line: number };
 }
@@ -54,7 +54,7 @@ export class Forwarded {
     });
   }
 
-  /** Adds what a later part has found; `place` tells of one of its calls where it stands in the whole. */
+  /** Adds what a later shard found; `place` gives a call its index and line in the whole. */
   absorb({ calls, first }: ForwardedCalls, place: (call: ForwardedCall) => ForwardedCall): void {
     this.#calls += calls;
     for (const call of first) if (this.#first.length < MAX_LISTED) this.#first.push(place(call));

@@ -2,7 +2,7 @@
 
 import type { ToolCall } from "../call.js";
 
-/** The ways to tell agents apart, in the order in which they are offered. */
+/** The ways to distinguish agents, in the order in which they are offered. */
 export const GRANTS_BY = {
   session: "each recorded session is an agent of its own",
   transcript: "each transcript is",

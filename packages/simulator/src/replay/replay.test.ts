@@ -50,7 +50,7 @@ describe("Replay", () => {
     expect(sessions(INTERCEPT)).toMatchObject({ allow: 1, deny: 2 });
   });
 
-  it("keeps counters of servers apart when one policy guards several", () => {
+  it("keeps counters of servers apart when one policy decides for several", () => {
     const folded = replay(INTERCEPT);
     for (const server of ["a", "b", undefined]) folded.sink("t").call(call({ server }));
     expect(folded.result()).toMatchObject({ decisions: { allow: 3, deny: 0 }, servers: ["a", "b", undefined] });
@@ -88,15 +88,15 @@ describe("Replay", () => {
   });
 
   it("tells of every decision in order", () => {
-    const told: string[] = [];
+    const recent: string[] = [];
     const folded = replay(INTERCEPT, {
-      observers: [({ call: { tool }, decision, index }) => told.push(`${index} ${tool} ${decision.outcome}`)],
+      observers: [({ call: { tool }, decision, index }) => recent.push(`${index} ${tool} ${decision.outcome}`)],
     });
     for (const tool of ["run", "run", "list"]) folded.sink("t").call(call({ tool }));
-    expect(told).toEqual(["0 run allow", "1 run deny", "2 list allow"]);
+    expect(recent).toEqual(["0 run allow", "1 run deny", "2 list allow"]);
   });
 
-  it("keeps long names and messages cut, and apart", () => {
+  it("keeps long names and messages short and distinct", () => {
     const long = "n".repeat(100_000);
     const folded = replay(DENIES);
     for (const tool of [`${long}a`, `${long}b`, `${long}a`]) folded.sink("t").call(call({ tool }));

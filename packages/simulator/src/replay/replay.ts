@@ -3,45 +3,45 @@
 import type { DecisionKind } from "@callgate/core";
 import type { CallOutcome, ToolCall } from "../call.js";
 import type { Sink } from "../readers/reader.js";
-import { PART_BOUNDS, REPORT_BOUNDS } from "./bounds.js";
-import { cutTexts } from "./cut.js";
-import type { Decided, Observer } from "./decided.js";
+import { decide, type PolicyRouter, type ServerPolicy, withoutPolicy } from "./active-policy.js";
+import { REPORT_BOUNDS, SHARD_BOUNDS } from "./bounds.js";
+import type { Decided, Observer } from "./decided-call.js";
 import { type Denial, type DenialGroup, Denials, type DenialsState, type KeptDenial } from "./denials.js";
-import { type ExplainedCall, explainCall } from "./explain.js";
+import { type ExplainedCall, explainCall } from "./explain-call.js";
 import { Forwarded, type ForwardedCall, type ForwardedCalls } from "./forwarded.js";
 import { type GrantBy, grantOf } from "./grant.js";
-import { decide, type GuardedServer, type Guards, unguarded } from "./guard.js";
-import { type Judgement, Lane } from "./lane.js";
+import { type Evaluation, PolicyEvaluator } from "./policy-evaluator.js";
+import { shortenTexts } from "./shorten-texts.js";
 import type { Redact } from "./shown-arguments.js";
 import type { Timeline } from "./timeline.js";
 import {
   addDecisions,
   type Decisions,
   noDecisions,
+  type ServerWithoutPolicy,
   type ToolTotals,
   Totals,
   type TotalsState,
-  type UnguardedServer,
 } from "./totals.js";
 
 export interface ReplayOptions {
-  readonly policies: readonly GuardedServer[];
+  readonly policies: readonly ServerPolicy[];
   /** Which calls are one agent's; `session` when left out. */
   readonly grantBy?: GrantBy | undefined;
   /** Milliseconds between two calls whose record has no time; undefined: such calls have none. */
   readonly assumeInterval?: number | undefined;
   /** The index of a call to explain. */
   readonly explain?: number | undefined;
-  /** What of a call's arguments nobody may see; all is shown when left out. */
+  /** Hides parts of a call's arguments; all is shown when left out. */
   readonly redact?: Redact | undefined;
   readonly observers?: readonly Observer[] | undefined;
-  /** What else is asked of the same calls: they go through each lane, too. */
-  readonly lanes?: readonly SideLane[] | undefined;
-  /** Whether only a part of the calls comes, so that what it finds is to be absorbed by another replay. */
-  readonly isPart?: boolean | undefined;
+  /** Other policies that also evaluate the same calls. */
+  readonly shadows?: readonly ShadowEvaluator[] | undefined;
+  /** Whether this replay gets only a shard of the calls, and another replay absorbs what it finds. */
+  readonly isShard?: boolean | undefined;
 }
 
-/** What a part of a replay has found; indices and lines are counted from where the part begins. */
+/** What a shard of a replay has found; indices and lines are counted from where the shard begins. */
 export interface ReplayState {
   readonly totals: TotalsState;
   readonly denials: DenialsState;
@@ -53,17 +53,17 @@ export interface ReplayState {
   readonly sessions: readonly SessionState[];
 }
 
-/** A session in a part: an earlier part may have a denial that makes these calls hypothetical. */
+/** A session in a shard: an earlier shard may have a denial that makes these calls hypothetical. */
 export interface SessionState {
   readonly session: string;
   /** Whether a call of it is denied here. */
-  readonly derailed: boolean;
-  /** Its calls up to the first that is denied, and that one. */
+  readonly hasDenial: boolean;
+  /** Its calls up to and with the first that is denied. */
   readonly before: Decisions;
 }
 
-/** How much came before a part. */
-export interface PartPlace {
+/** How much came before a shard. */
+export interface ShardPlace {
   /** Calls. */
   readonly index: number;
   /** Lines of a transcript. */
@@ -71,18 +71,18 @@ export interface PartPlace {
 }
 
 /** Other policies over the same calls. */
-export interface SideLane {
-  readonly lane: Lane;
-  /** Whether the lane is asked about the call; about every call when left out. */
+export interface ShadowEvaluator {
+  readonly evaluator: PolicyEvaluator;
+  /** Whether the evaluator decides the call; every call when left out. */
   readonly concerns?: ((call: ToolCall) => boolean) | undefined;
-  /** Told of each call as both have decided it. */
-  judged(decided: Decided, judgement: Judgement): void;
+  /** Called with each call once both have decided it. */
+  compared(decided: Decided, evaluation: Evaluation): void;
 }
 
 export interface ReplayResult {
   readonly calls: number;
   readonly decisions: Decisions;
-  /** Of these, those after their session's first would-be denial: the agent might have done otherwise. */
+  /** Of these, those after their session's first would-be denial: the agent might have acted differently. */
   readonly hypothetical: Decisions;
   /** What the policy says now to the calls that a gateway denied when they were recorded. */
   readonly deniedWhenRecorded: Decisions;
@@ -100,38 +100,38 @@ export interface ReplayResult {
   /** Why calls were not evaluated, and how many each. */
   readonly reasons: ReadonlyMap<string, number>;
   /** The servers for which no policy was given, in the order in which they were seen. */
-  readonly unguarded: readonly UnguardedServer[];
+  readonly withoutPolicy: readonly ServerWithoutPolicy[];
   /** The servers whose calls were seen; undefined for calls that name none. */
   readonly servers: readonly (string | undefined)[];
-  /** The call that was to be explained; undefined where there is none of that index. */
+  /** The call that was to be explained; undefined if no call has that index. */
   readonly explained: ExplainedCall | undefined;
 }
 
-/** Where calls begin that have no time, when an interval is assumed: the start of a minute, an hour and a day. */
+/** The assumed time of the first call without a time: the start of a minute, an hour and a day. */
 const ASSUMED_START = Date.UTC(2000, 0, 1);
 
-const NONE: readonly Judgement[] = [];
+const NONE: readonly Evaluation[] = [];
 
-/** What a call leaves behind until its answer comes: as little as can be, because thousands wait at any time. */
-export interface Handle extends Judgement {
+/** What is kept of a call until its answer comes: very little, because thousands wait at any time. */
+export interface Handle extends Evaluation {
   readonly grant: string;
   readonly denial: KeptDenial | undefined;
-  /** What the side lanes said. */
-  readonly others: readonly (Judgement | undefined)[];
+  /** The evaluations of the shadows. */
+  readonly others: readonly (Evaluation | undefined)[];
 }
 
 /** Folds the engine over calls, in the order they come. */
 export class Replay {
   readonly #options: ReplayOptions;
-  readonly #lane: Lane;
-  readonly #sides: readonly SideLane[];
+  readonly #evaluator: PolicyEvaluator;
+  readonly #shadows: readonly ShadowEvaluator[];
   readonly #observers: readonly Observer[];
   readonly #totals: Totals;
   readonly #denials: Denials;
   readonly #forwarded: Forwarded;
-  /** Sessions in which a call would have been denied, by transcript where a form has no better name for them. */
-  readonly #derailed = new Set<string>();
-  /** In a part: the calls of each session that are not hypothetical as far as the part knows. */
+  /** Sessions in which a call would have been denied. */
+  readonly #deniedSessions = new Set<string>();
+  /** In a shard: the calls of each session before the first denial that the shard knows of. */
   readonly #before: Sessions | undefined;
   #explained: ExplainedCall | undefined;
   #index = 0;
@@ -139,15 +139,15 @@ export class Replay {
   readonly #deniedWhenRecorded = noDecisions();
   readonly #approvalWhenRecorded = noDecisions();
 
-  constructor(options: ReplayOptions, lane: Lane = new Lane(options.policies)) {
+  constructor(options: ReplayOptions, evaluator: PolicyEvaluator = new PolicyEvaluator(options.policies)) {
     this.#options = options;
-    this.#lane = lane;
-    this.#sides = options.lanes ?? [];
+    this.#evaluator = evaluator;
+    this.#shadows = options.shadows ?? [];
     this.#observers = options.observers ?? [];
-    this.#totals = new Totals(options.isPart ? PART_BOUNDS : REPORT_BOUNDS);
+    this.#totals = new Totals(options.isShard ? SHARD_BOUNDS : REPORT_BOUNDS);
     this.#denials = new Denials(options.redact);
     this.#forwarded = new Forwarded(options.redact);
-    this.#before = options.isPart ? new Sessions() : undefined;
+    this.#before = options.isShard ? new Sessions() : undefined;
   }
 
   /** Where a reader of the transcript `uri` puts its calls. */
@@ -158,11 +158,11 @@ export class Replay {
     };
   }
 
-  get guards(): Guards {
-    return this.#lane.guards;
+  get router(): PolicyRouter {
+    return this.#evaluator.router;
   }
 
-  /** What was found, for another replay to absorb; of a replay that `isPart`. */
+  /** What was found, for another replay to absorb; of a replay that `isShard`. */
   state(): ReplayState {
     return {
       totals: this.#totals.state(),
@@ -170,23 +170,23 @@ export class Replay {
       forwarded: this.#forwarded.found,
       deniedWhenRecorded: this.#deniedWhenRecorded,
       approvalWhenRecorded: this.#approvalWhenRecorded,
-      servers: this.#lane.guards.servers.map((server) => ({ server })),
+      servers: this.#evaluator.router.servers.map((server) => ({ server })),
       sessions: [...(this.#before ?? [])].map(([session, before]) => ({
         session,
-        derailed: this.#derailed.has(session),
+        hasDenial: this.#deniedSessions.has(session),
         before,
       })),
     };
   }
 
-  /** Takes what the next part has found as if its calls had come here. */
-  absorb(part: ReplayState, { index, line }: PartPlace): void {
-    for (const { server } of part.servers) this.#lane.guards.of(server);
-    this.#totals.absorb(part.totals);
-    for (const { session, before } of part.sessions)
-      if (this.#derailed.has(session)) addDecisions(this.#totals.hypothetical, before);
-    // Every field in its place: what JSON has left out would come back at the end, and show in a report.
-    this.#denials.absorb(part.denials, (denial) => ({
+  /** Takes what the next shard has found as if its calls had come here. */
+  absorb(shard: ReplayState, { index, line }: ShardPlace): void {
+    for (const { server } of shard.servers) this.#evaluator.router.of(server);
+    this.#totals.absorb(shard.totals);
+    for (const { session, before } of shard.sessions)
+      if (this.#deniedSessions.has(session)) addDecisions(this.#totals.hypothetical, before);
+    // Every field in order: one that JSON left out would otherwise move to the end, also in reports.
+    this.#denials.absorb(shard.denials, (denial) => ({
       index: index + denial.index,
       tool: denial.tool,
       server: denial.server,
@@ -194,13 +194,13 @@ export class Replay {
       at: denial.at,
       rule: denial.rule,
       message: denial.message,
-      hypothetical: denial.hypothetical || this.#derailed.has(denial.session),
+      hypothetical: denial.hypothetical || this.#deniedSessions.has(denial.session),
       recorded: denial.recorded,
       transcript: { uri: denial.transcript.uri, line: line(denial.transcript.uri) + denial.transcript.line },
       policy: denial.policy,
     }));
     this.#forwarded.absorb(
-      part.forwarded,
+      shard.forwarded,
       (call): ForwardedCall => ({
         index: index + call.index,
         tool: call.tool,
@@ -212,13 +212,13 @@ export class Replay {
         transcript: { uri: call.transcript.uri, line: line(call.transcript.uri) + call.transcript.line },
       }),
     );
-    addDecisions(this.#deniedWhenRecorded, part.deniedWhenRecorded);
-    addDecisions(this.#approvalWhenRecorded, part.approvalWhenRecorded);
-    for (const { session, derailed } of part.sessions) if (derailed) this.#derailed.add(session);
+    addDecisions(this.#deniedWhenRecorded, shard.deniedWhenRecorded);
+    addDecisions(this.#approvalWhenRecorded, shard.approvalWhenRecorded);
+    for (const { session, hasDenial } of shard.sessions) if (hasDenial) this.#deniedSessions.add(session);
   }
 
   /**
-   * An answer that has come in a later part than its call, and gives nothing back.
+   * An answer that has come in a later shard than its call, and gives nothing back.
    * @returns how many denials are kept of calls in that line
    */
   answeredLater(uri: string, line: number, outcome: CallOutcome): number {
@@ -244,8 +244,8 @@ export class Replay {
       tools: this.#totals.tools(),
       timeline: this.#totals.timeline(),
       reasons,
-      unguarded: this.#totals.unguarded(),
-      servers: this.#lane.guards.servers,
+      withoutPolicy: this.#totals.withoutPolicy(),
+      servers: this.#evaluator.router.servers,
       explained: this.#explained,
     };
   }
@@ -255,24 +255,24 @@ export class Replay {
     const grant = grantOf(this.#options.grantBy ?? "session", call, uri);
     const index = this.#index++;
     if (index === this.#options.explain) this.#explain(call, uri, index, at, grant);
-    const found = this.#lane.guards.of(call.server);
-    const guard = "outcome" in found ? undefined : found;
-    const decision = "outcome" in found ? unguarded(found, call) : decide(found, call, at, grant);
-    const hypothetical = this.#derailed.size > 0 && this.#derailed.has(call.session);
+    const found = this.#evaluator.router.of(call.server);
+    const active = "outcome" in found ? undefined : found;
+    const decision = "outcome" in found ? withoutPolicy(found, call) : decide(found, call, at, grant);
+    const hypothetical = this.#deniedSessions.size > 0 && this.#deniedSessions.has(call.session);
     if (!hypothetical) this.#before?.add(call.session, decision.outcome);
-    if (decision.outcome === "deny" && !hypothetical) this.#derailed.add(call.session);
-    const whole: Decided = { index, call, uri, at, grant, guard, decision, hypothetical };
-    const decided = cutTexts(whole);
+    if (decision.outcome === "deny" && !hypothetical) this.#deniedSessions.add(call.session);
+    const whole: Decided = { index, call, uri, at, grant, active, decision, hypothetical };
+    const decided = shortenTexts(whole);
     this.#totals.add(decided);
-    if (call.isForwarded && decision.outcome === "notEvaluated" && guard !== undefined) this.#forwarded.add(decided);
+    if (call.isForwarded && decision.outcome === "notEvaluated" && active !== undefined) this.#forwarded.add(decided);
     const denial = decision.outcome === "deny" ? this.#denials.add(decided) : undefined;
     for (const observe of this.#observers) observe(decided);
-    const others = this.#sides.length === 0 ? NONE : this.#sides.map((side) => judgeBeside(side, whole));
-    return { decision, guard, grant, denial, others };
+    const others = this.#shadows.length === 0 ? NONE : this.#shadows.map((shadow) => evaluateShadow(shadow, whole));
+    return { decision, active, grant, denial, others };
   }
 
   #explain(call: ToolCall, uri: string, index: number, at: number | undefined, grant: string): void {
-    this.#explained = explainCall(this.#lane.guards.of(call.server), call, uri, index, at, grant);
+    this.#explained = explainCall(this.#evaluator.router.of(call.server), call, uri, index, at, grant);
   }
 
   #outcome(handle: Handle, outcome: CallOutcome): void {
@@ -280,9 +280,9 @@ export class Replay {
     if (denial !== undefined) denial.recorded = outcome;
     if (outcome === "denied") this.#deniedWhenRecorded[decision.outcome]++;
     if (outcome === "approval") this.#approvalWhenRecorded[decision.outcome]++;
-    this.#lane.settle(handle, grant, outcome);
-    handle.others.forEach((judgement, i) => {
-      if (judgement !== undefined) this.#sides[i]?.lane.settle(judgement, grant, outcome);
+    this.#evaluator.refund(handle, grant, outcome);
+    handle.others.forEach((evaluation, i) => {
+      if (evaluation !== undefined) this.#shadows[i]?.evaluator.refund(evaluation, grant, outcome);
     });
   }
 
@@ -297,7 +297,7 @@ export class Replay {
 /** Calls by session and decision. */
 class Sessions implements Iterable<readonly [string, Decisions]> {
   readonly #all = new Map<string, Record<DecisionKind, number>>();
-  /** The latest session, which the next call most likely belongs to. */
+  /** The latest session, which the next call most likely continues. */
   #latest = "";
   #counts: Record<DecisionKind, number> | undefined;
 
@@ -319,9 +319,9 @@ class Sessions implements Iterable<readonly [string, Decisions]> {
   }
 }
 
-function judgeBeside(side: SideLane, decided: Decided): Judgement | undefined {
-  if (side.concerns?.(decided.call) === false) return undefined;
-  const judgement = side.lane.judge(decided.call, decided.at, decided.grant);
-  side.judged(decided, judgement);
-  return judgement;
+function evaluateShadow(shadow: ShadowEvaluator, decided: Decided): Evaluation | undefined {
+  if (shadow.concerns?.(decided.call) === false) return undefined;
+  const evaluation = shadow.evaluator.evaluate(decided.call, decided.at, decided.grant);
+  shadow.compared(decided, evaluation);
+  return evaluation;
 }

@@ -10,11 +10,11 @@ export interface ShownArguments {
   readonly cut: boolean;
 }
 
-/** Arguments → the same without what nobody may see; a copy, where anything differs. */
+/** Arguments → the same without what is to be hidden; a copy if anything differs. */
 export type Redact = (args: unknown) => unknown;
 
-/** Many of them are kept; who needs more finds it in the transcript. In UTF-16 code units. */
-const LONGEST = 1_000;
+/** In UTF-16 code units; the transcript has the rest. */
+const MAX_ARGUMENTS_TEXT = 1_000;
 
 /** The arguments to show, or any other value; undefined for what is undefined. */
 export function shownArguments(args: unknown, redact?: Redact): ShownArguments | undefined {
@@ -22,12 +22,12 @@ export function shownArguments(args: unknown, redact?: Redact): ShownArguments |
   const text = jsonOf(redact === undefined ? args : redact(args));
   if (text === undefined) return { text: "", cut: true };
   // A copy: a slice would keep the whole text alive.
-  return text.length <= LONGEST
+  return text.length <= MAX_ARGUMENTS_TEXT
     ? { text, cut: false }
-    : { text: Buffer.from(text.slice(0, LONGEST).toWellFormed()).toString(), cut: true };
+    : { text: Buffer.from(text.slice(0, MAX_ARGUMENTS_TEXT).toWellFormed()).toString(), cut: true };
 }
 
-/** All of the arguments as JSON in one line; undefined where there are none, or they nest too deep to be written. */
+/** All of the arguments as JSON in one line; undefined for none, or where they nest too deep to be written. */
 export function wholeArguments(args: unknown, redact?: Redact): string | undefined {
   if (args === undefined) return undefined;
   return jsonOf(redact === undefined ? args : redact(args));

@@ -3,7 +3,7 @@
 /** Steps between the first time and the last. */
 export const MAX_STEPS = 240;
 
-/** A second, then lengths that a person reads off an axis; each is a multiple of the one before. Milliseconds. */
+/** Round lengths from a second up, each a multiple of the one before. Milliseconds. */
 const LENGTHS = [1, 5, 15, 60, 300, 900, 3_600, 10_800, 21_600, 43_200, 86_400].map((seconds) => seconds * 1_000);
 
 /** Chooses the step's length as times come; it only ever grows. */

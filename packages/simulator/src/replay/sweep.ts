@@ -3,10 +3,10 @@
 import type { Condition, Limit, Location, Policy, Rule, ToolPolicy } from "@callgate/core";
 import { decidingEntries, entryOf, toolEntries } from "@callgate/core/policy";
 import type { ToolCall } from "../call.js";
-import type { Decided } from "./decided.js";
-import type { GuardedServer } from "./guard.js";
-import { type Judgement, Lane } from "./lane.js";
-import type { SideLane } from "./replay.js";
+import type { ServerPolicy } from "./active-policy.js";
+import type { Decided } from "./decided-call.js";
+import { type Evaluation, PolicyEvaluator } from "./policy-evaluator.js";
+import type { ShadowEvaluator } from "./replay.js";
 
 /** One limit and what its candidates deny. */
 export interface SweptLimit {
@@ -33,15 +33,15 @@ export interface Candidate {
 /** 1, 2, 5, 10, … up to here; a limit on a sum may be of any size. */
 const MOST = 1_000_000_000n;
 
-/** Enough for a policy that limits many tools, and few enough to be decided beside the replay. */
+/** Limits swept in one replay, which decides each call once more for each candidate. */
 const MAX_SWEPT = 20;
 
-/** Rules that are asked about each call for all candidates together; one limit is always swept. */
+/** Rules evaluated for each call by all candidates together; one limit is always swept. */
 const MAX_RULES = 4_000;
 
 const UNLIMITED = 2n ** 63n - 1n;
 
-/** What a part of a replay has found of each swept limit, in their order. */
+/** What a shard of a replay has found of each swept limit, in their order. */
 export type SweepState = readonly {
   /** The highest value of the counter, in decimal digits. */
   readonly peak: string | undefined;
@@ -54,36 +54,36 @@ interface Swept {
   readonly tool: string;
   readonly limit: Limit;
   readonly policy: Location;
-  readonly free: FreeLane;
-  readonly candidates: readonly { readonly max: bigint; readonly lane: CandidateLane }[];
+  readonly free: UnlimitedShadow;
+  readonly candidates: readonly { readonly max: bigint; readonly evaluator: CandidateShadow }[];
 }
 
 export class Sweep {
   readonly #swept: Swept[] = [];
-  /** Limits beyond the first 20, or beyond what can be tried beside the replay, which are not swept. */
+  /** Limits that are not swept, because there are too many. */
   readonly left: number;
 
   /** @param tools the tools whose limits are swept; all of them when left out */
-  constructor(policies: readonly GuardedServer[], tools?: ReadonlySet<string>) {
-    const found = policies.flatMap((guarded) => limitsOf(guarded, tools));
+  constructor(policies: readonly ServerPolicy[], tools?: ReadonlySet<string>) {
+    const found = policies.flatMap((target) => limitsOf(target, tools));
     const swept = affordable(found);
     this.left = found.length - swept.length;
-    for (const { guarded, tool, limit } of swept) {
+    for (const { target, tool, limit } of swept) {
       const over = (max: bigint) =>
-        new Lane(
+        new PolicyEvaluator(
           policies.map((each) =>
-            each === guarded ? { ...each, policy: withMax(each.policy, limit, max), locate: each.locate } : each,
+            each === target ? { ...each, policy: withMax(each.policy, limit, max), locate: each.locate } : each,
           ),
         );
-      const concerns = concernedBy(limit, guarded, policies);
-      const free = new FreeLane(over(UNLIMITED), limit, concerns);
+      const concerns = concernedBy(limit, target, policies);
+      const free = new UnlimitedShadow(over(UNLIMITED), limit, concerns);
       this.#swept.push({
-        server: guarded.server,
+        server: target.server,
         tool,
         limit,
-        policy: guarded.locate(limit.origin),
+        policy: target.locate(limit.origin),
         free,
-        candidates: candidatesFor(limit).map((max) => ({ max, lane: new CandidateLane(over(max), free) })),
+        candidates: candidatesFor(limit).map((max) => ({ max, evaluator: new CandidateShadow(over(max), free) })),
       });
     }
   }
@@ -91,32 +91,32 @@ export class Sweep {
   state(): SweepState {
     return this.#swept.map(({ free, candidates }) => ({
       peak: free.peak?.toString(),
-      denied: candidates.map(({ lane }) => lane.denied),
+      denied: candidates.map(({ evaluator }) => evaluator.denied),
     }));
   }
 
-  /** Adds what a later part has found. */
-  absorb(part: SweepState): void {
-    for (const [i, { peak, denied }] of part.entries()) {
+  /** Adds what a later shard has found. */
+  absorb(shard: SweepState): void {
+    for (const [i, { peak, denied }] of shard.entries()) {
       const swept = this.#swept[i] as Swept;
       if (peak !== undefined) swept.free.reach(BigInt(peak));
-      swept.candidates.forEach(({ lane }, candidate) => {
-        lane.denied += denied[candidate] as number;
+      swept.candidates.forEach(({ evaluator }, candidate) => {
+        evaluator.denied += denied[candidate] as number;
       });
     }
   }
 
-  /** The lanes to give to the replay. */
-  get lanes(): SideLane[] {
-    // A candidate asks what the free lane has just said of the same call.
-    return this.#swept.flatMap(({ free, candidates }) => [free, ...candidates.map(({ lane }) => lane)]);
+  /** For the replay. */
+  get shadows(): ShadowEvaluator[] {
+    // A candidate compares with what `UnlimitedShadow` has just decided of the same call.
+    return this.#swept.flatMap(({ free, candidates }) => [free, ...candidates.map(({ evaluator }) => evaluator)]);
   }
 
   rows(): SweptLimit[] {
     return this.#swept.map(({ server, tool, limit, policy, free, candidates }) => {
       const { peak } = free;
-      // Candidates far above what was ever used say nothing; the first that denies none ends the list.
-      const rows = candidates.map(({ max, lane }) => ({ max, denied: lane.denied }));
+      // The first candidate that denies nothing ends the list.
+      const rows = candidates.map(({ max, evaluator }) => ({ max, denied: evaluator.denied }));
       const enough = rows.findIndex(({ denied }) => denied === 0);
       const shown = rows.filter((row, i) => enough < 0 || i <= enough || row.max === limit.max);
       return {
@@ -134,27 +134,27 @@ export class Sweep {
   }
 }
 
-/** The same policies with the limit out of the way: what it denies, it alone denies. */
-class FreeLane implements SideLane {
-  readonly lane: Lane;
+/** The same policies without the limit: a call that passes here and not there is denied by the limit alone. */
+class UnlimitedShadow implements ShadowEvaluator {
+  readonly evaluator: PolicyEvaluator;
   readonly concerns: Concerns;
   readonly #key: string;
   peak: bigint | undefined;
-  /** What it says to the call that is being decided. */
+  /** Whether the call that is being decided passes. */
   passes = false;
 
-  constructor(lane: Lane, limit: Limit, concerns: Concerns) {
-    this.lane = lane;
+  constructor(evaluator: PolicyEvaluator, limit: Limit, concerns: Concerns) {
+    this.evaluator = evaluator;
     this.concerns = concerns;
     this.#key = limit.key;
   }
 
-  judged(decided: Decided, { decision, guard }: Judgement): void {
+  compared(decided: Decided, { decision, active }: Evaluation): void {
     this.passes = decision.outcome === "allow" || decision.outcome === "approval";
-    if (guard === undefined) return;
+    if (active === undefined) return;
     for (const reservation of decision.reserved) {
-      if (!guard.engine.limitsOf(reservation.slot).some(({ key }) => key === this.#key)) continue;
-      this.reach(BigInt(guard.counters.held(reservation, decided.grant)));
+      if (!active.engine.limitsOf(reservation.slot).some(({ key }) => key === this.#key)) continue;
+      this.reach(BigInt(active.counters.held(reservation, decided.grant)));
     }
   }
 
@@ -163,33 +163,33 @@ class FreeLane implements SideLane {
   }
 }
 
-class CandidateLane implements SideLane {
-  readonly lane: Lane;
+class CandidateShadow implements ShadowEvaluator {
+  readonly evaluator: PolicyEvaluator;
   readonly concerns: Concerns;
-  readonly #free: FreeLane;
+  readonly #free: UnlimitedShadow;
   denied = 0;
 
-  constructor(lane: Lane, free: FreeLane) {
-    this.lane = lane;
+  constructor(evaluator: PolicyEvaluator, free: UnlimitedShadow) {
+    this.evaluator = evaluator;
     this.concerns = free.concerns;
     this.#free = free;
   }
 
-  judged(_decided: Decided, { decision }: Judgement): void {
+  compared(_decided: Decided, { decision }: Evaluation): void {
     if (decision.outcome === "deny" && this.#free.passes) this.denied++;
   }
 }
 
-function limitsOf(guarded: GuardedServer, tools: ReadonlySet<string> | undefined) {
-  return toolEntries(guarded.policy).flatMap(({ name, rules }) =>
+function limitsOf(target: ServerPolicy, tools: ReadonlySet<string> | undefined) {
+  return toolEntries(target.policy).flatMap(({ name, rules }) =>
     tools !== undefined && !tools.has(name)
       ? []
-      : rules.flatMap(({ limit }) => (limit?.max === undefined ? [] : [{ guarded, tool: name, limit }])),
+      : rules.flatMap(({ limit }) => (limit?.max === undefined ? [] : [{ target, tool: name, limit }])),
   );
 }
 
 interface Found {
-  readonly guarded: GuardedServer;
+  readonly target: ServerPolicy;
   readonly tool: string;
   readonly limit: Limit;
 }
@@ -197,9 +197,9 @@ interface Found {
 /** The first limits, as many as a replay can try beside its own decisions. */
 function affordable(found: readonly Found[]): readonly Found[] {
   let rules = 0;
-  const most = found.findIndex(({ guarded, tool, limit }, i) => {
-    const { everyTool } = guarded.policy;
-    const own = entryOf(guarded.policy, tool)?.rules.length ?? 0;
+  const most = found.findIndex(({ target, tool, limit }, i) => {
+    const { everyTool } = target.policy;
+    const own = entryOf(target.policy, tool)?.rules.length ?? 0;
     rules += (1 + candidatesFor(limit).length) * (own + (everyTool?.rules.length ?? 0));
     return i >= MAX_SWEPT || (i > 0 && rules > MAX_RULES);
   });
@@ -208,18 +208,18 @@ function affordable(found: readonly Found[]): readonly Found[] {
 
 type Concerns = (call: ToolCall) => boolean;
 
-/** Which calls another value of the limit can bear on: those that share a counter with its tool, however indirectly. */
-function concernedBy(limit: Limit, guarded: GuardedServer, policies: readonly GuardedServer[]): Concerns {
-  const { everyTool } = guarded.policy;
+/** Which calls another value of the limit can affect: those that share a counter with its tool, even indirectly. */
+function concernedBy(limit: Limit, target: ServerPolicy, policies: readonly ServerPolicy[]): Concerns {
+  const { everyTool } = target.policy;
   const named = new Set(policies.flatMap(({ server }) => server ?? []));
   const everyCounters = everyTool === undefined ? [] : countersOf(everyTool.rules);
   const keys = new Set([limit.key]);
-  let open = decidingEntries(guarded.policy).map((entry) => ({ entry, counters: countersOf(entry.rules) }));
+  let open = decidingEntries(target.policy).map((entry) => ({ entry, counters: countersOf(entry.rules) }));
   const tools = new Set<string>();
   for (let before = -1; before !== open.length; ) {
     before = open.length;
     // Calls of every tool meet the rules for every tool.
-    if (everyCounters.some((key) => keys.has(key))) return (call) => isGuarded(call, guarded, named);
+    if (everyCounters.some((key) => keys.has(key))) return (call) => isDecidedBy(call, target, named);
     open = open.filter(({ entry, counters }) => {
       if (!counters.some((key) => keys.has(key))) return true;
       for (const key of counters) keys.add(key);
@@ -227,11 +227,11 @@ function concernedBy(limit: Limit, guarded: GuardedServer, policies: readonly Gu
       return false;
     });
   }
-  return (call) => tools.has(call.tool.toWellFormed()) && isGuarded(call, guarded, named);
+  return (call) => tools.has(call.tool.toWellFormed()) && isDecidedBy(call, target, named);
 }
 
-function isGuarded({ server }: ToolCall, guarded: GuardedServer, named: ReadonlySet<string>): boolean {
-  return guarded.server === undefined ? server === undefined || !named.has(server) : server === guarded.server;
+function isDecidedBy({ server }: ToolCall, target: ServerPolicy, named: ReadonlySet<string>): boolean {
+  return target.server === undefined ? server === undefined || !named.has(server) : server === target.server;
 }
 
 function countersOf(rules: readonly Rule[]): readonly string[] {

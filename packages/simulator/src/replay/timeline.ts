@@ -29,7 +29,7 @@ interface NamedTool {
   readonly tool: string;
 }
 
-/** The counts of a part of a replay. */
+/** The counts of a shard of a replay. */
 export interface TimelineState {
   /** The first time and the last. */
   readonly span: readonly [number, number] | undefined;
@@ -58,7 +58,7 @@ export class TimelineCounts {
   }
 
   /**
-   * Counts what a later part has counted.
+   * Counts what a later shard has counted.
    * @param numberOf the number here of the tool that has a number there
    */
   absorb({ span, counts, untimed }: TimelineState, numberOf: (tool: number) => number): void {

@@ -2,9 +2,9 @@
 
 import type { DecisionKind } from "@callgate/core";
 import { compareText } from "@callgate/core/yaml";
+import { NO_POLICY_REASON } from "./active-policy.js";
 import { type Bounds, REPORT_BOUNDS } from "./bounds.js";
-import type { Decided } from "./decided.js";
-import { NO_POLICY_REASON } from "./guard.js";
+import type { Decided } from "./decided-call.js";
 import { type Timeline, TimelineCounts, type TimelineState } from "./timeline.js";
 
 export type Decisions = Readonly<Record<DecisionKind, number>>;
@@ -17,20 +17,20 @@ export interface ToolTotals {
 }
 
 /** A server for which no policy was given, and how many calls are to it. */
-export interface UnguardedServer {
+export interface ServerWithoutPolicy {
   /** Undefined for calls that name no server. */
   readonly server?: string | undefined;
   readonly calls: number;
 }
 
-/** The totals of a part of a replay. */
+/** The totals of a shard of a replay. */
 export interface TotalsState {
   readonly calls: number;
   readonly decisions: Decisions;
   readonly hypothetical: Decisions;
   readonly reasons: readonly (readonly [string, number])[];
   /** In the order in which they were seen. */
-  readonly unguarded: readonly UnguardedServer[];
+  readonly withoutPolicy: readonly ServerWithoutPolicy[];
   /** In the order in which they were seen. */
   readonly tools: readonly ToolTotals[];
   readonly timeline: TimelineState;
@@ -51,8 +51,8 @@ export class Totals {
   readonly hypothetical = noDecisions();
   /** Why calls were not evaluated, and how many each. */
   readonly reasons = new Map<string, number>();
-  /** Calls to servers without a policy; there are no more such servers than guards. */
-  readonly #unguarded = new Map<string | undefined, number>();
+  /** Calls to servers without a policy; the router bounds how many there are. */
+  readonly #withoutPolicy = new Map<string | undefined, number>();
   readonly #tools = new Map<string | undefined, Map<string, MutableTotals>>();
   readonly #mostTools: number;
   readonly #timeline: TimelineCounts;
@@ -70,33 +70,33 @@ export class Totals {
   state(): TotalsState {
     const { calls, decisions, hypothetical, reasons } = this;
     const tools = this.#inOrder().map(({ number: _number, ...totals }) => totals);
-    const unguarded = this.unguarded();
+    const withoutPolicy = this.withoutPolicy();
     return {
       calls,
       decisions,
       hypothetical,
       reasons: [...reasons],
-      unguarded,
+      withoutPolicy,
       tools,
       timeline: this.#timeline.state(),
     };
   }
 
-  /** Adds what a later part has counted. */
-  absorb(part: TotalsState): void {
-    this.calls += part.calls;
-    addDecisions(this.decisions, part.decisions);
-    addDecisions(this.hypothetical, part.hypothetical);
-    for (const [reason, calls] of part.reasons) this.reasons.set(reason, (this.reasons.get(reason) ?? 0) + calls);
-    for (const { server, calls } of part.unguarded) this.#addUnguarded(server, calls);
-    const numbers = part.tools.map(({ server, tool, calls, decisions }) => {
+  /** Adds what a later shard has counted. */
+  absorb(shard: TotalsState): void {
+    this.calls += shard.calls;
+    addDecisions(this.decisions, shard.decisions);
+    addDecisions(this.hypothetical, shard.hypothetical);
+    for (const [reason, calls] of shard.reasons) this.reasons.set(reason, (this.reasons.get(reason) ?? 0) + calls);
+    for (const { server, calls } of shard.withoutPolicy) this.#addWithoutPolicy(server, calls);
+    const numbers = shard.tools.map(({ server, tool, calls, decisions }) => {
       const totals = this.#totalsOf(server, tool);
       if (totals === undefined) return this.#mostTools;
       totals.calls += calls;
       addDecisions(totals.decisions, decisions);
       return totals.number;
     });
-    this.#timeline.absorb(part.timeline, (tool) => numbers[tool] ?? this.#mostTools);
+    this.#timeline.absorb(shard.timeline, (tool) => numbers[tool] ?? this.#mostTools);
   }
 
   add({ call: { server, tool }, decision, hypothetical, at }: Decided): void {
@@ -106,7 +106,7 @@ export class Totals {
     if (hypothetical) this.hypothetical[outcome]++;
     if (outcome === "notEvaluated") {
       this.reasons.set(message, (this.reasons.get(message) ?? 0) + 1);
-      if (message === NO_POLICY_REASON) this.#addUnguarded(server, 1);
+      if (message === NO_POLICY_REASON) this.#addWithoutPolicy(server, 1);
     }
     const totals = this.#totalsOf(server, tool);
     this.#timeline.add(totals === undefined ? this.#mostTools : totals.number, outcome, at);
@@ -123,16 +123,16 @@ export class Totals {
   }
 
   /** The servers without a policy, in the order in which they were seen. */
-  unguarded(): UnguardedServer[] {
-    return [...this.#unguarded].map(([server, calls]) => ({ server, calls }));
+  withoutPolicy(): ServerWithoutPolicy[] {
+    return [...this.#withoutPolicy].map(([server, calls]) => ({ server, calls }));
   }
 
   timeline(): Timeline {
     return this.#timeline.table(this.#inOrder());
   }
 
-  #addUnguarded(server: string | undefined, calls: number): void {
-    this.#unguarded.set(server, (this.#unguarded.get(server) ?? 0) + calls);
+  #addWithoutPolicy(server: string | undefined, calls: number): void {
+    this.#withoutPolicy.set(server, (this.#withoutPolicy.get(server) ?? 0) + calls);
   }
 
   /** In the order in which the tools were seen. */

@@ -12,17 +12,27 @@ import type { Limit, Rule, ToolPolicy } from "../../policy/policy.js";
 import { conditionProblems, readConditions } from "../conditions.js";
 import { Decoder } from "../decoder.js";
 import type { Dialect, DocumentPolicy, Lowering } from "../dialect.js";
+import { WITHOUT_PROGRAM } from "../without-program.js";
 import schema from "./catalogue.schema.json" with { type: "json" };
 
 export const catalogue: Dialect = {
   id: "catalogue",
   summary: "tool catalogue snippet",
-  withoutPolicy: "allow",
+  policyNoun: "a tool catalogue snippet",
+  engineName: "the tool catalogue",
+  decidedAs: "Intercept",
+  // No program decides by it, so none is said to decide otherwise.
+  decisionNote: undefined,
+  refusal: "no program loads it",
+  releases: [],
+  withoutPolicy: WITHOUT_PROGRAM,
   schema,
   recognise,
   lower,
   explainUnknownKey: () => "the catalogue's documents do not know it",
   unknownKeyOfRefused: "the catalogue's documents do not know it",
+  printer: undefined,
+  isCarrier: () => false,
 };
 
 /** No `version`, and a rule that only the catalogue writes: `action: allow`, a `reason`, a `rate_limit` in parts. */

@@ -7,6 +7,7 @@ import type { CheckDiagnostic } from "../../document/diagnostic.js";
 import type { Document, MapNode, Node, Path } from "../../document/document.js";
 import { type Field, mapFields } from "../../document/fields.js";
 import { pointer } from "../../document/pointer.js";
+import { WHAT_REFUSING_DOES } from "../../policy/enforcement.js";
 import { alone, listedAccess } from "../../policy/listed-access.js";
 import type { Condition, Limit, Policy, Rule, ToolPolicy } from "../../policy/policy.js";
 import { toolEntries } from "../../policy/queries.js";
@@ -22,12 +23,20 @@ const MARKS = ["require", "deny_if", "limits"];
 export const gateway: Dialect = {
   id: "gateway",
   summary: "PolicyLayer gateway, policy.json",
-  withoutPolicy: "deny",
+  policyNoun: "a gateway policy",
+  engineName: "the gateway",
+  decidedAs: "Intercept",
+  decisionNote: "gateway policies are decided here as Intercept would: the gateway's engine is closed",
+  refusal: `the gateway refuses the whole policy (${WHAT_REFUSING_DOES})`,
+  releases: [],
+  withoutPolicy: { action: "deny", sentence: "the gateway denies every call of a grant that has no policy" },
   schema,
   recognise,
   lower,
   explainUnknownKey: () => "the gateway's documents do not know it, so it cannot be relied on",
   unknownKeyOfRefused: "the gateway's documents do not know it",
+  printer: async () => (await import("./print-gateway.js")).printGateway,
+  isCarrier: () => false,
 };
 
 function recognise(root: MapNode, document: Document): number {

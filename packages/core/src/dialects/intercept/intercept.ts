@@ -3,7 +3,7 @@
 import type { CheckDiagnostic } from "../../document/diagnostic.js";
 import type { Document, MapNode, Node, Path } from "../../document/document.js";
 import { type Field, mapFields } from "../../document/fields.js";
-import { type Enforcement, refusalClause } from "../../policy/enforcement.js";
+import type { Enforcement } from "../../policy/enforcement.js";
 import { alone, listedAccess } from "../../policy/listed-access.js";
 import type { Condition, HiddenTool, Limit, Rule, ToolPolicy } from "../../policy/policy.js";
 import { namedWindow, WINDOW_NAMES } from "../../policy/windows.js";
@@ -14,6 +14,8 @@ import { toFloat64 } from "../../values/value.js";
 import { argumentSegments, conditionProblems, readConditions } from "../conditions.js";
 import { Decoder, toInt64 } from "../decoder.js";
 import type { Dialect, DocumentPolicy, Lowering, Release } from "../dialect.js";
+import { WITHOUT_PROGRAM } from "../without-program.js";
+import { isCarried } from "./carrier.js";
 import schema from "./intercept.schema.json" with { type: "json" };
 import { explainInterceptKey } from "./intercept-keys.js";
 import {
@@ -24,6 +26,7 @@ import {
   laterKeys,
   unknownRestriction,
 } from "./later-releases.js";
+import { refusalClause } from "./refusal.js";
 
 /** The name under `tools` whose rules apply to every call, and the scope of its counters. */
 const EVERY_TOOL = "*";
@@ -32,12 +35,20 @@ const GLOBAL_SCOPE = "_global";
 export const intercept: Dialect = {
   id: "intercept",
   summary: "PolicyLayer Intercept, policy.yaml",
-  withoutPolicy: "allow",
+  policyNoun: "an Intercept policy",
+  engineName: "Intercept",
+  decidedAs: undefined,
+  decisionNote: undefined,
+  refusal: refusalClause(),
+  releases: ["2026-03", "latest"],
+  withoutPolicy: WITHOUT_PROGRAM,
   schema,
   recognise,
   lower,
   explainUnknownKey: explainInterceptKey,
   unknownKeyOfRefused: "Intercept does not know it",
+  printer: async () => (await import("./print-intercept.js")).printIntercept,
+  isCarrier: ({ tools }, entry, { limit }) => limit !== undefined && isCarried(entry, limit.counter, tools),
 };
 
 /** `version` is in many a file: it counts beside a key that a policy has, mistyped perhaps, or where it stands alone. */

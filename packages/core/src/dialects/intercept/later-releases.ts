@@ -7,10 +7,11 @@ import type { CheckDiagnostic } from "../../document/diagnostic.js";
 import type { Node, Path } from "../../document/document.js";
 import { type Field, mapFields } from "../../document/fields.js";
 import { isNullWord } from "../../document/scalar.js";
-import { refusalClause, WHAT_REFUSING_DOES } from "../../policy/enforcement.js";
+import { WHAT_REFUSING_DOES } from "../../policy/enforcement.js";
 import { clip } from "../../text/words.js";
 import { isDuration } from "../../values/duration.js";
 import type { Release } from "../dialect.js";
+import { refusalClause } from "./refusal.js";
 
 /** The id of the check that reports what only some releases do. */
 const CHECK = "later-release";

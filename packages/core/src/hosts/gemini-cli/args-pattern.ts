@@ -1,7 +1,7 @@
 /** A rule's patterns over arguments, as Gemini CLI makes and accepts them → a condition, or why the rule is dropped. */
 
-import { readJsPattern } from "../../patterns/js-pattern.js";
 import type { Path } from "../../document/document.js";
+import { readJsPattern } from "../../patterns/js-pattern.js";
 import type { Condition } from "../../policy/policy.js";
 
 /** What a rule asks of arguments, by JavaScript's patterns of which one must match; undefined: nothing. */
@@ -39,7 +39,9 @@ export function argsPattern(source: string, origin: Path): ArgsPattern {
   if (looksNested(source)) return { dropped: "the pattern looks as if it repeated a repetition" };
   if ("unknown" in read) return read;
   const value = { kind: "string", value: read.re2 } as const;
-  return { condition: { origin, path: "args", target: { kind: "text" }, op: "regex", writtenOp: "argsPattern", value } };
+  return {
+    condition: { origin, path: "args", target: { kind: "text" }, op: "regex", writtenOp: "argsPattern", value },
+  };
 }
 
 /**

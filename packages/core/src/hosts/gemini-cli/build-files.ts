@@ -77,5 +77,12 @@ export function buildFileRestrictions(interactive: boolean): AccessEntry[] {
 }
 
 function on(argument: string, op: "exists" | "regex", value: Condition["value"]): Condition {
-  return { origin: [], path: `args.${argument}`, target: { kind: "args", segments: [argument] }, op, writtenOp: op, value };
+  return {
+    origin: [],
+    path: `args.${argument}`,
+    target: { kind: "args", segments: [argument] },
+    op,
+    writtenOp: op,
+    value,
+  };
 }

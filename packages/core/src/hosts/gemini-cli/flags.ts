@@ -14,7 +14,8 @@ export function readFlags(words: readonly string[]): Flags {
   const values = (...names: readonly string[]): readonly string[] | undefined => {
     const found = words.flatMap((word, index) => {
       const equals = names.find((name) => word.startsWith(`${name}=`));
-      const value = equals === undefined ? (names.includes(word) ? words[index + 1] : undefined) : word.slice(equals.length + 1);
+      const value =
+        equals === undefined ? (names.includes(word) ? words[index + 1] : undefined) : word.slice(equals.length + 1);
       return value === undefined ? [] : [value];
     });
     return found.length === 0 ? undefined : found;
@@ -24,7 +25,12 @@ export function readFlags(words: readonly string[]): Flags {
   const has = (...names: readonly string[]) => words.some((word) => names.includes(word));
   return {
     approvalMode: values("--approval-mode")?.at(-1) ?? (has("--yolo", "-y") ? "yolo" : undefined),
-    interactive: values("-i", "--prompt-interactive") !== undefined ? true : values("-p", "--prompt") !== undefined ? false : undefined,
+    interactive:
+      values("-i", "--prompt-interactive") !== undefined
+        ? true
+        : values("-p", "--prompt") !== undefined
+          ? false
+          : undefined,
     allowedTools: lists("--allowed-tools"),
     allowedServers: lists("--allowed-mcp-server-names"),
     policies: lists("--policy") ?? [],

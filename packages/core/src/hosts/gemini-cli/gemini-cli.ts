@@ -15,8 +15,16 @@ import { buildFileRestrictions } from "./build-files.js";
 import { DEFAULT_RULES, OWN_TOOLS } from "./default-rules.js";
 import { type Flags, readFlags } from "./flags.js";
 import { type PolicyFile, readPolicyFile } from "./policy-file.js";
-import { ANY_SERVER, entriesOf, MODES, NAMING, type Rule, type Running } from "./rule.js";
-import { listItems, readSettings, SETTINGS_SCOPES, type Settings, type SettingsLayer, setting, settingsLayer } from "./settings.js";
+import { entriesOf, type MODES, NAMING, type Rule, type Running } from "./rule.js";
+import {
+  listItems,
+  readSettings,
+  SETTINGS_SCOPES,
+  type Settings,
+  type SettingsLayer,
+  setting,
+  settingsLayer,
+} from "./settings.js";
 import { excluded, missingEntries, rulesOf } from "./settings-rules.js";
 
 /** The policy engine as a library, which starts no servers: only rules decide. */
@@ -58,6 +66,7 @@ const TIERS: Readonly<Record<string, number>> = {
 
 interface PolicyLayer extends PolicyFile {
   readonly scope: string;
+  readonly layer: number;
 }
 
 function lower(sources: readonly LayerSource[], context: HostContext): LoweredLayers {
@@ -79,7 +88,7 @@ function lower(sources: readonly LayerSource[], context: HostContext): LoweredLa
       const tier = { base: TIERS[scope] ?? 0, isExtension: scope === "extension policies" };
       const file = readPolicyFile(text, uri, layer, tier);
       documents.push(file.document);
-      files.push({ ...file, scope });
+      files.push({ ...file, scope, layer });
     }
   }
   const isLibrary = context.engine === GEMINI_CORE;
@@ -92,11 +101,16 @@ function lower(sources: readonly LayerSource[], context: HostContext): LoweredLa
   diagnostics.push(
     ...settings.diagnostics,
     ...counting.files.flatMap((file) => file.diagnostics),
-    ...[running.fatal, fromSettings.fatal, ...counting.files.map(({ fatal }) => fatal)].filter((one) => one !== undefined),
+    ...[running.fatal, fromSettings.fatal, ...counting.files.map(({ fatal }) => fatal)].filter(
+      (one) => one !== undefined,
+    ),
   );
   const fatal = running.fatal ?? fromSettings.fatal ?? counting.files.find((file) => file.fatal !== undefined)?.fatal;
   const starts = settings.starts && fatal === undefined;
-  const rules = inOrder([...counting.files.flatMap((file) => file.rules), ...DEFAULT_RULES, ...fromSettings.rules], settings);
+  const rules = inOrder(
+    [...counting.files.flatMap((file) => file.rules), ...DEFAULT_RULES, ...fromSettings.rules],
+    settings,
+  );
   const checkers = counting.files.flatMap((file) => file.checkers);
   const access = accessOf(rules, checkers, running, settings, flags, trusted, isLibrary);
   return {
@@ -163,12 +177,11 @@ function countingFiles(
   diagnostics: LayerDiagnostic[],
 ): { readonly files: readonly PolicyLayer[]; readonly unread: string | undefined } {
   const drop = (scope: string, why: string) => {
-    for (const file of files)
-      if (file.scope === scope) {
-        const layer = file.rules.concat(file.checkers)[0]?.place?.layer ?? file.diagnostics[0]?.layer;
-        const message = `Gemini CLI ignores the file, every \`deny\` in it too: ${why}`;
-        if (layer !== undefined) diagnostics.push({ check: "dropped-file", severity: "warning", layer, path: [], message });
-      }
+    for (const file of files) {
+      if (file.scope !== scope) continue;
+      const message = `Gemini CLI ignores the file, every \`deny\` in it too: ${why}`;
+      diagnostics.push({ check: "dropped-file", severity: "warning", layer: file.layer, path: [], message });
+    }
   };
   const named = flags.policies.length > 0 ? flags.policies : namesAt(merged, "policyPaths");
   const adminNamed = flags.adminPolicies.length > 0 ? flags.adminPolicies : namesAt(merged, "adminPolicyPaths");
@@ -219,7 +232,9 @@ function accessOf(
   const rest: Effect = mode === "yolo" ? "allow" : interactive ? "ask" : "hide";
   const checks = isLibrary
     ? []
-    : checkers.flatMap((checker) => entriesOf(checker, running)).map((entry) => ({ ...entry, conditions: [], uncertain: CHECKED }));
+    : checkers
+        .flatMap((checker) => entriesOf(checker, running))
+        .map((entry) => ({ ...entry, conditions: [], uncertain: CHECKED }));
   const access: Access = {
     order: "first match",
     entries: rules.flatMap((rule) => entriesOf(rule, running)),

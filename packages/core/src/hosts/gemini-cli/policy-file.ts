@@ -146,7 +146,10 @@ function problemOfList(
 function wrongValue(key: string, value: Placed, words: string): Problem {
   const { place, known } =
     key === "modes"
-      ? { place: itemsOf(value)?.find((mode) => !(MODES as readonly unknown[]).includes(mode.value)) ?? value, known: MODES }
+      ? {
+          place: itemsOf(value)?.find((mode) => !(MODES as readonly unknown[]).includes(mode.value)) ?? value,
+          known: MODES,
+        }
       : { place: value, known: key === "decision" ? DECISIONS : [] };
   const written = place.value;
   const suggested = typeof written === "string" ? (closest(written, known) ?? LIKELY[written]) : undefined;
@@ -201,7 +204,8 @@ class Rules {
     const decision = written("decision") as Decision;
     const modes = written("modes") as readonly string[] | undefined;
     if (this.#tier.isExtension && (decision === "allow" || modes?.includes("yolo"))) {
-      const what = decision === "allow" ? "an extension may not allow anything" : "an extension has no say in the mode `yolo`";
+      const what =
+        decision === "allow" ? "an extension may not allow anything" : "an extension has no say in the mode `yolo`";
       this.#dropped(place, what);
       return;
     }

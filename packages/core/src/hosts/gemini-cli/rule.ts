@@ -101,7 +101,14 @@ function namesOf(toolName: string): readonly (readonly NameTest[])[] {
   // `mcp_SERVER_NAME` is also met by a tool of that server whose own name for the model is NAME.
   const again = [...toolName.matchAll(/_mcp_/g)].flatMap(({ index }): NameTest[][] => {
     const server = toolName.slice("mcp_".length, index);
-    return server === "" ? [] : [[{ of: "server", exact: server }, { of: "model", exact: toolName.slice(index + 1) }]];
+    return server === ""
+      ? []
+      : [
+          [
+            { of: "server", exact: server },
+            { of: "model", exact: toolName.slice(index + 1) },
+          ],
+        ];
   });
   return [[whole], ...again];
 }

@@ -44,7 +44,8 @@ export function rulesOf(merged: Placed, flags: Flags, interactive: boolean): Rul
   for (const tool of namesAt("tools.exclude"))
     add(tool, { toolName: String(tool.value), decision: "deny", priority: TIER + 0.4 });
   const allow = (tools: readonly Placed[], priority: number, modes?: readonly string[]) => {
-    for (const tool of tools) add(tool, { toolName: toolOf(String(tool.value)), decision: "allow", priority, modes, ...commandOf(tool) });
+    for (const tool of tools)
+      add(tool, { toolName: toolOf(String(tool.value)), decision: "allow", priority, modes, ...commandOf(tool) });
   };
   allow(namesAt("tools.allowed", flags.allowedTools), TIER + 0.3);
   for (const tool of namesAt("tools.confirmationRequired"))
@@ -102,16 +103,20 @@ export function missingEntries({ merged, single }: Settings, flags: Flags, trust
         if (typeof item.value === "string") entries.push(hidden([server(item.value)], item, "mcp.excluded"));
   const lists =
     flags.allowedServers === undefined
-      ? single.flatMap((one) => (Array.isArray(setting(one, "mcp.allowed")?.value) ? [setting(one, "mcp.allowed") as Placed] : []))
+      ? single.flatMap((one) =>
+          Array.isArray(setting(one, "mcp.allowed")?.value) ? [setting(one, "mcp.allowed") as Placed] : [],
+        )
       : [{ ...NOWHERE, value: flags.allowedServers }];
   const allowed = intersection(lists);
   // An empty list leaves every server.
   if (allowed !== undefined && allowed.length > 0) {
     const except = allowed.map((name): Selector => ({ names: [server(name)] }));
-    entries.push({ ...hidden([ANY_SERVER], lists.at(-1) ?? NOWHERE, "mcp.allowed"), selector: { names: [ANY_SERVER], except } });
+    entries.push({
+      ...hidden([ANY_SERVER], lists.at(-1) ?? NOWHERE, "mcp.allowed"),
+      selector: { names: [ANY_SERVER], except },
+    });
   }
-  for (const [name, fields] of setting(merged, "mcpServers")?.fields ?? [])
-    entries.push(...toolsOf(name, fields));
+  for (const [name, fields] of setting(merged, "mcpServers")?.fields ?? []) entries.push(...toolsOf(name, fields));
   for (const item of arrayAt(merged, "tools.exclude"))
     if (typeof item.value === "string") entries.push(...excluded(item.value, item, "tools.exclude"));
   return entries;
@@ -135,7 +140,10 @@ function toolsOf(name: string, { fields }: Placed): AccessEntry[] {
   const away = fields?.get("excludeTools");
   if (typeof away?.value === "string")
     // Of a text, every part of it is taken for a name.
-    entries.push({ ...hidden([server(name)], away, "excludeTools"), uncertain: "`excludeTools` is a text, which is searched for the tool's name" });
+    entries.push({
+      ...hidden([server(name)], away, "excludeTools"),
+      uncertain: "`excludeTools` is a text, which is searched for the tool's name",
+    });
   for (const item of listItems(away) ?? [])
     if (typeof item.value === "string" && typeof away?.value !== "string")
       entries.push(hidden([server(name), { of: "tool", exact: item.value }], item, "excludeTools"));
@@ -143,7 +151,10 @@ function toolsOf(name: string, { fields }: Placed): AccessEntry[] {
   if (only === undefined || !only.value) return entries;
   const items = Array.isArray(only.value) ? (listItems(only) ?? []) : undefined;
   if (items === undefined || items.some(({ value }) => typeof value !== "string"))
-    return [...entries, { ...hidden([server(name)], only, "includeTools"), uncertain: "`includeTools` is no list of names" }];
+    return [
+      ...entries,
+      { ...hidden([server(name)], only, "includeTools"), uncertain: "`includeTools` is no list of names" },
+    ];
   const except = items.flatMap(({ value }): Selector[] => {
     const text = String(value);
     // Parentheses behind a name are passed over; a name may have some of its own.
@@ -178,6 +189,10 @@ function plain(name: string): string {
 
 const NOWHERE: Placed = { layer: 0, path: [], value: undefined };
 
-function hidden(names: readonly NameTest[], { layer, path }: Pick<Placed, "layer" | "path">, name: string): AccessEntry {
+function hidden(
+  names: readonly NameTest[],
+  { layer, path }: Pick<Placed, "layer" | "path">,
+  name: string,
+): AccessEntry {
   return { effect: "hide", selector: { names }, conditions: [], name, named: true, message: "", origin: path, layer };
 }

@@ -40,7 +40,10 @@ export function readSettings(layers: readonly SettingsLayer[], trusted: boolean)
       if (objectOf(value) === undefined) {
         // It is read before trust is asked about.
         starts = false;
-        const what = value === undefined ? "the file is no JSON; comments may be in it, but no comma before `}` or `]`" : "the file holds no mapping";
+        const what =
+          value === undefined
+            ? "the file is no JSON; comments may be in it, but no comma before `}` or `]`"
+            : "the file holds no mapping";
         const message = `Gemini CLI does not start: ${what}`;
         const span = { start: 0, end: 0 };
         diagnostics.push({ check: "syntax", layer, path: [], span, message, refusal: what });

@@ -1,6 +1,6 @@
 /** Peak usage: how full each counter was at most. */
 
-import type { HeadRoom } from "@callgate/simulator";
+import type { PeakUsage } from "@callgate/simulator";
 import { areaY, axisX, dot, lineY, ruleY } from "@observablehq/plot";
 import { amountText, count, limitText, number, timeText } from "../../describe-values.js";
 import type { ReplayTables } from "../../results/replay.js";
@@ -13,9 +13,9 @@ import { code, details, meter, more, placeOf, table, time } from "../parts.js";
 const MAX_CARDS = 24;
 
 /** The fullest first; none where no call took from a limit. */
-export function limitsSection({ headRoom, timeline }: ReplayTables): Section[] {
-  if (headRoom.length === 0) return [];
-  const rows = [...headRoom].sort((a, b) => fullness(b) - fullness(a));
+export function limitsSection({ peakUsage, timeline }: ReplayTables): Section[] {
+  if (peakUsage.length === 0) return [];
+  const rows = [...peakUsage].sort((a, b) => fullness(b) - fullness(a));
   const first = timeline.rows[0]?.from;
   const span =
     first === undefined ? undefined : ([first, (timeline.rows.at(-1)?.from ?? first) + timeline.step] as const);
@@ -47,7 +47,7 @@ ${details("All limits as a table", all)}`,
   ];
 }
 
-function card(row: HeadRoom, step: number, span: readonly [number, number] | undefined): Markup {
+function card(row: PeakUsage, step: number, span: readonly [number, number] | undefined): Markup {
   const isFull = row.peak >= row.max;
   return html`<article class="card">
 <h3>${row.counter}${row.server === undefined ? undefined : html` <span class="on">on ${row.server}</span>`}</h3>
@@ -58,16 +58,16 @@ ${span === undefined || row.filling.length === 0 ? undefined : fillingChart(row,
 </article>`;
 }
 
-function owner({ grant }: HeadRoom) {
+function owner({ grant }: PeakUsage) {
   return grant === "" ? "everyone" : code(grant);
 }
 
-function fullness({ peak, max }: HeadRoom): number {
+function fullness({ peak, max }: PeakUsage): number {
   return max <= 0n ? 1 : Number(peak) / Number(max);
 }
 
 /** Rounded down: a counter with room left is not full. */
-function percent(row: HeadRoom): string {
+function percent(row: PeakUsage): string {
   return number(Math.floor(100 * fullness(row)));
 }
 
@@ -76,7 +76,7 @@ function percent(row: HeadRoom): string {
  * @param span the timeline's beginning and end, in epoch milliseconds
  */
 export function fillingChart(
-  { filling, max, peak, at }: HeadRoom,
+  { filling, max, peak, at }: PeakUsage,
   step: number,
   [from, to]: readonly [number, number],
 ): Markup {
