@@ -61,7 +61,9 @@ export function rulesOf(merged: Placed, flags: Flags, interactive: boolean): Rul
     const trust = server.fields?.get("trust");
     if (trust === undefined || !trusts(server)) continue;
     if (name === "") refuse(server, "a server's name may not be empty");
-    addServer({ ...trust, value: name }, "allow", TIER + 0.2, NO_PLAN);
+    // Here `*` is a name like others.
+    const toolName = `mcp_${name}_*`;
+    add(trust, { toolName, mcpName: name, decision: "allow", priority: TIER + 0.2, modes: NO_PLAN });
   }
   const allowed = namesAt("mcp.allowed", flags.allowedServers);
   for (const server of allowed) addServer(server, "allow", TIER + 0.1, NO_PLAN);
