@@ -7,7 +7,7 @@ const root = fileURLToPath(new URL(".", import.meta.url));
 const packages = join(root, "packages");
 
 /** Needs Chromium; each test says that it is skipped where there is none. */
-const BROWSER = ["packages/report/test/*.test.ts"];
+const BROWSER = ["packages/core/test/browser.test.ts", "packages/report/test/*.test.ts"];
 
 /** Search by brute force, random inputs, random edits: much work for one claim. */
 export const PROOF = [
@@ -75,7 +75,7 @@ export default defineConfig({
       { extends: true, test: { name: "action", include: ACTION, globalSetup: BUILD } },
       // A step limit ends each of them, not a clock: a machine with other work to do is no reason to fail.
       { extends: true, test: { name: "proof", include: PROOF, globalSetup: BUILD, testTimeout: 0 } },
-      { extends: true, test: { name: "browser", include: BROWSER } },
+      { extends: true, test: { name: "browser", include: BROWSER, globalSetup: BUILD } },
     ],
     testTimeout: 30_000,
   },

@@ -7,9 +7,11 @@ import { generatedFiles } from "./generated.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const built = (name) => import(join(root, "packages", name, "dist", "index.js"));
-const [{ CHECKS }, { READERS }, { FORMATS }] = await Promise.all(["linter", "simulator", "report"].map(built));
+const [{ CHECKS }, { HOSTS }, { READERS }, { FORMATS }] = await Promise.all(
+  ["linter", "core", "simulator", "report"].map(built),
+);
 
-for (const [name, generate] of generatedFiles({ CHECKS, READERS, FORMATS })) {
+for (const [name, generate] of generatedFiles({ CHECKS, HOSTS, READERS, FORMATS })) {
   const path = join(root, name);
   const old = readFileSync(path, "utf8");
   const text = generate(old);

@@ -6,6 +6,7 @@ export function generatedFiles(sources: {
     readonly severity: string;
     readonly summary: string;
   }[];
+  readonly HOSTS: object;
   readonly READERS: readonly { readonly id: string }[];
   readonly FORMATS: object;
 }): ReadonlyMap<string, (text: string) => string>;

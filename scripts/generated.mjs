@@ -6,10 +6,10 @@
 
 /**
  * The generated parts, by file.
- * @param sources the lists: `CHECKS` of the linter, `READERS` of the simulator, `FORMATS` of the report package
+ * @param sources the lists: `CHECKS` of the linter, `HOSTS` of core, `READERS` of the simulator, `FORMATS` of the report package
  * @returns for each file, relative to the repository, a function from its text to what its text should be
  */
-export function generatedFiles({ CHECKS, READERS, FORMATS }) {
+export function generatedFiles({ CHECKS, HOSTS, READERS, FORMATS }) {
   const names = (of) => CHECKS.filter(of).map(({ id }) => id);
   return new Map([
     [
@@ -17,8 +17,10 @@ export function generatedFiles({ CHECKS, READERS, FORMATS }) {
       (text) => {
         const suppressible = names((check) => check.of !== "suppressions").map((id) => `\n        "${id}"`);
         const others = names((check) => check.of === "suppressions").map((id) => `"${id}"`);
+        const hosts = Object.keys(HOSTS).map((id) => `"${id}"`);
+        const withHosts = replaced(text, /("hosts": \{[^[]*"enum": \[)[^\]]*(\])/, hosts.join(", "));
         return replaced(
-          replaced(text, /("findable": \{[^[]*"enum": \[)[^\]]*(\n {6,}\])/, suppressible.join(",")),
+          replaced(withHosts, /("findable": \{[^[]*"enum": \[)[^\]]*(\n {6,}\])/, suppressible.join(",")),
           /("check": \{\s*"anyOf": \[[^[]*"enum": \[)[^\]]*(\])/,
           others.join(", "),
         );

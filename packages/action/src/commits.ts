@@ -28,6 +28,15 @@ export interface WhereCommitsAre {
  * @throws UserError where they cannot be found, or the change was checked out where it must not be
  */
 export async function commitsOf(occasion: Occasion, where: WhereCommitsAre): Promise<Commits | undefined> {
+  const commits = await commitsToCompare(occasion, where);
+  if (commits !== undefined && commits.before === commits.after)
+    throw new UserError(
+      `the commit ${commits.after} is both the first and the last of this change, so there is nothing to look at; is it merged already?`,
+    );
+  return commits;
+}
+
+async function commitsToCompare(occasion: Occasion, where: WhereCommitsAre): Promise<Commits | undefined> {
   switch (occasion.kind) {
     case "pull request":
       return ofPullRequest(occasion.pull, where);
@@ -39,7 +48,8 @@ export async function commitsOf(occasion: Occasion, where: WhereCommitsAre): Pro
       return pull && ofGuarded(pull, where);
     }
     case "merge queue":
-      return { before: occasion.base, after: where.head?.id ?? occasion.head, pull: undefined };
+      // Whatever is checked out, the queue merges this commit.
+      return { before: occasion.base, after: occasion.head, pull: undefined };
     case "lint": {
       const after = where.head?.id ?? where.eventCommit;
       if (after === undefined)

@@ -1,6 +1,9 @@
 /** The event that started the workflow → what there is to look at. */
 
+import { clip } from "@callgate/core/text";
 import { UserError } from "@callgate/project/io";
+
+const MAX_SHOWN_LENGTH = 100;
 
 /** A pull request as its event, or the API, tells of it. */
 export interface PullRequest {
@@ -31,6 +34,8 @@ export type Occasion =
 export function occasionOf(event: string, payload: unknown): Occasion {
   switch (event) {
     case "pull_request":
+    case "pull_request_review":
+    case "pull_request_review_comment":
       return { kind: "pull request", pull: pullRequestIn(payload, event) };
     case "pull_request_target":
       return { kind: "guarded pull request", pull: pullRequestIn(payload, event) };
@@ -43,6 +48,11 @@ export function occasionOf(event: string, payload: unknown): Occasion {
     case "workflow_run":
       return workflowRunIn(payload);
     default:
+      // To lint it alone would let whatever the change opens pass.
+      if (at(payload, "pull_request") !== undefined)
+        throw new UserError(
+          `callgate does not know the event ${shown(event)}, which is about a pull request; run this step on \`pull_request\``,
+        );
       return { kind: "lint" };
   }
 }
@@ -58,11 +68,11 @@ function pullRequestIn(payload: unknown, event: string): PullRequest {
 export function pullRequestOf(object: unknown, source: string): PullRequest {
   const number = at(object, "number");
   const [base, head] = [at(object, "base", "sha"), at(object, "head", "sha")];
-  if (typeof number !== "number" || !isCommit(base) || !isCommit(head))
+  if (!Number.isSafeInteger(number) || Number(number) < 1 || !isCommit(base) || !isCommit(head))
     throw new UserError(`${source} tells of no pull request: its number or its commits are missing`);
   const [from, to] = [at(object, "head", "repo", "full_name"), at(object, "base", "repo", "full_name")];
   // A fork that was deleted has no name.
-  return { number, base, head, isFork: typeof from !== "string" || from !== to };
+  return { number: Number(number), base, head, isFork: typeof from !== "string" || from !== to };
 }
 
 function workflowRunIn(payload: unknown): Occasion {
@@ -70,12 +80,17 @@ function workflowRunIn(payload: unknown): Occasion {
   const event = at(run, "event");
   if (event !== "pull_request")
     throw new UserError(
-      `the workflow run that this one follows was started by \`${String(event)}\`, and not by a pull request; write \`if: github.event.workflow_run.event == 'pull_request'\` for this job`,
+      `the workflow run that this one follows was started by ${shown(event)}, and not by a pull request; write \`if: github.event.workflow_run.event == 'pull_request'\` for this job`,
     );
   const [owner, branch] = [at(run, "head_repository", "owner", "login"), at(run, "head_branch")];
-  if (typeof owner !== "string" || typeof branch !== "string")
+  if (typeof owner !== "string" || owner === "" || typeof branch !== "string" || branch === "")
     throw new UserError("the event `workflow_run` does not say which branch the run was of");
   return { kind: "workflow run", owner, branch, head: commitAt(payload, "workflow_run", "workflow_run", "head_sha") };
+}
+
+/** A name in an event may be of any length, or no text at all. */
+function shown(name: unknown): string {
+  return typeof name === "string" ? `\`${clip(name, MAX_SHOWN_LENGTH)}\`` : "something that has no name";
 }
 
 function commitAt(payload: unknown, event: string, ...path: readonly string[]): string {

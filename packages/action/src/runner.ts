@@ -1,9 +1,10 @@
 /** What the runner gives to a step, and the files in which it takes the step's answers. */
 
-import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { fileProblem, UserError } from "@callgate/project/io";
+import { isCommit } from "./occasion.js";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -33,18 +34,38 @@ export function readRunner(env: Environment): Runner {
     payload: payloadAt(env.GITHUB_EVENT_PATH),
     repository,
     workspace: resolve(env.GITHUB_WORKSPACE ?? "."),
-    commit: env.GITHUB_SHA,
+    commit: isCommit(env.GITHUB_SHA) ? env.GITHUB_SHA : undefined,
     apiUrl: env.GITHUB_API_URL ?? "https://api.github.com",
     runUrl: run !== undefined && /^\d+$/.test(run) ? `${server}/${repository}/actions/runs/${run}` : undefined,
   };
 }
 
+/** GitHub's largest event has 25 MiB. */
+const MAX_EVENT_BYTES = 32 * 1024 * 1024;
+
 function payloadAt(path: string | undefined): unknown {
-  if (path === undefined) return {};
+  if (path === undefined || path === "") return {};
+  const bytes = reading(() => {
+    const stat = statSync(path);
+    if (!stat.isFile()) throw new UserError("the runner's event file (GITHUB_EVENT_PATH) is no regular file");
+    if (stat.size > MAX_EVENT_BYTES)
+      throw new UserError("the runner's event file (GITHUB_EVENT_PATH) has more than 32 MiB");
+    return readFileSync(path);
+  });
   try {
-    return JSON.parse(readFileSync(path, "utf8"));
+    return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
   } catch {
-    throw new UserError("the event file of the runner cannot be read, or is no JSON");
+    throw new UserError("the runner's event file (GITHUB_EVENT_PATH) is no JSON in UTF-8");
+  }
+}
+
+function reading<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    throw error instanceof UserError
+      ? error
+      : fileProblem(error, "the runner's event file (GITHUB_EVENT_PATH)", "read");
   }
 }
 

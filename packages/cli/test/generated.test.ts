@@ -2,7 +2,7 @@
 
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { DIALECTS } from "@callgate/core";
+import { DIALECTS, HOSTS } from "@callgate/core";
 import { CHECKS } from "@callgate/linter";
 import { FORMATS } from "@callgate/report";
 import { READERS } from "@callgate/simulator";
@@ -14,7 +14,7 @@ import { ROOT } from "./run.js";
 const read = (name: string) => readFileSync(join(ROOT, name), "utf8");
 
 describe("npm run generate", () => {
-  it.each([...generatedFiles({ CHECKS, READERS, FORMATS })])("would leave %s as it is", (name, generate) => {
+  it.each([...generatedFiles({ CHECKS, HOSTS, READERS, FORMATS })])("would leave %s as it is", (name, generate) => {
     const text = read(name);
     expect(text, "run: npm run generate").toBe(generate(text));
   });

@@ -25,8 +25,18 @@ export type { Decision } from "./engine/decision.js";
 export { type Call, compile, type Engine } from "./engine/engine.js";
 export type { Explanation } from "./engine/explain.js";
 export { type CallOutcome, givesBack } from "./engine/settle.js";
-export type { Host, HostContext, HostFile, HostId, LayerDiagnostic, LayerSource, LoweredLayers } from "./hosts/host.js";
-export { HOSTS, type LoweredHost, lowerLayers } from "./hosts/index.js";
+export type {
+  Host,
+  HostCapability,
+  HostContext,
+  HostFile,
+  HostId,
+  LayerDiagnostic,
+  LayerSource,
+  LoweredLayers,
+} from "./hosts/host.js";
+export { HOSTS, hostOf, type LoweredHost, lowerLayers } from "./hosts/index.js";
+export { hostFileAt, hostsOfPath, type NamedHostFile } from "./hosts/layers.js";
 export { decides, type Enforcement } from "./policy/enforcement.js";
 export type { AssumedContext, Condition, Limit, Policy, Rule, ToolPolicy } from "./policy/policy.js";
 export type { DecisionKind } from "./values/decision-kind.js";

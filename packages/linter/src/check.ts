@@ -1,8 +1,8 @@
 /** What a lint check is: one exported value with an id, a default severity, a summary and one function. */
 
-import type { Document, DocumentPolicy, Lowered, Severity, Witness } from "@callgate/core";
+import type { Document, DocumentPolicy, Host, Lowered, Policy, Severity, Witness } from "@callgate/core";
 import type { TextEdit } from "@callgate/core/edit";
-import type { Tool, ToolCatalogue } from "@callgate/core/policy";
+import type { AccessAnswer, Tool, ToolCatalogue, ToolRef } from "@callgate/core/policy";
 import type { Categorisation, Category } from "@callgate/core/tools";
 import type { Diagnostic } from "@callgate/core/yaml";
 import type { Prover } from "./prover.js";
@@ -78,6 +78,33 @@ export interface CheckContext {
   isNamedInSuppression(tool: string): boolean;
 }
 
+/** A tool of a server whose list is known, or one that a host's rule names. */
+export interface HostTool {
+  readonly ref: ToolRef;
+  /** `server/tool`. */
+  readonly label: string;
+  /** From the server's list; undefined where none was given. */
+  readonly tool: Tool | undefined;
+  /** Its category and why, as a clause. */
+  categorise(): Categorisation;
+  /** What the host's configuration says of it. */
+  answer(): AccessAnswer;
+}
+
+/** What a check asks of an agent's own configuration. */
+export interface HostCheckContext {
+  /** Its parts are the host's files; every path begins with the number of one. */
+  readonly document: Document;
+  readonly policy: Policy;
+  readonly host: Host;
+  /** The tool lists that were given, by the name of their server. */
+  readonly servers: ReadonlyMap<string, ToolCatalogue>;
+  readonly tools: readonly HostTool[];
+  readonly prover: Prover;
+  /** The policy that the host's files are without one of them; its paths have the numbers of all. */
+  without(layer: number): Policy | undefined;
+}
+
 interface CheckBase {
   readonly id: string;
   readonly severity: Severity;
@@ -106,6 +133,14 @@ export interface PolicyCheck extends CheckBase {
   readonly offByDefault?: boolean | undefined;
   /** @param isAsked whether the user set the check's severity: it then also reports what it keeps to itself otherwise */
   run(context: CheckContext, isAsked?: boolean): Iterable<CheckProblem>;
+  /** The same asked of an agent's own configuration; left out where it makes no sense there. */
+  runOnHost?(context: HostCheckContext): Iterable<CheckProblem>;
+}
+
+/** A check of what an agent's own configuration means. Reading that may find some of its problems, too. */
+export interface HostCheck extends CheckBase {
+  readonly of: "host";
+  runOnHost(context: HostCheckContext): Iterable<CheckProblem>;
 }
 
 /** A check of what is suppressed; it runs when all others have run. */
@@ -125,4 +160,4 @@ export interface SuppressionProblem {
   readonly message: string;
 }
 
-export type Check = DocumentCheck | PolicyCheck | SuppressionCheck;
+export type Check = DocumentCheck | HostCheck | PolicyCheck | SuppressionCheck;

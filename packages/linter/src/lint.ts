@@ -8,6 +8,8 @@ import {
   type DocumentPolicy,
   decides,
   type Finding,
+  type Fix,
+  hostOf,
   type Location,
   type Lowered,
   type Policy,
@@ -16,12 +18,13 @@ import {
 } from "@callgate/core";
 import { defaultOf, type Tool, type ToolCatalogue } from "@callgate/core/policy";
 import { type Category, categorise, RECOMMENDED } from "@callgate/core/tools";
-import { type CheckDiagnostic, pointer, type SuppressedFinding, toFinding } from "@callgate/core/yaml";
-import type { CheckContext, CheckProblem, DocumentCheck, KnownTool, PolicyCheck } from "./check.js";
+import { type CheckDiagnostic, documentsOf, pointer, type SuppressedFinding, toFinding } from "@callgate/core/yaml";
+import type { CheckContext, CheckProblem, DocumentCheck, HostCheck, KnownTool, PolicyCheck } from "./check.js";
 import { CHECKS } from "./checks/index.js";
 import { undecidedTool } from "./checks/undecided-tool.js";
 import { unfinished } from "./checks/unfinished.js";
 import { type BrokenFix, type Proposal, resolveFixes } from "./fixes/resolve.js";
+import { hostContextOf } from "./host-context.js";
 import { isImpossible } from "./impossible.js";
 import { meaningIfKnown } from "./meaning.js";
 import { once } from "./once.js";
@@ -35,6 +38,8 @@ import { named } from "./words.js";
 
 export interface LintOptions {
   readonly tools?: ToolCatalogue | undefined;
+  /** The tool lists of an agent's servers, by the name each has in the agent's configuration. */
+  readonly servers?: ReadonlyMap<string, ToolCatalogue> | undefined;
   /** Categories that were decided by hand, by tool name. */
   readonly categories?: ReadonlyMap<string, Category> | undefined;
   /** Calls a minute, for the categories whose ceiling is not the recommended one. */
@@ -64,15 +69,18 @@ export interface Linted {
   readonly broken: readonly BrokenFix[];
 }
 
-/** All findings about a document and the policy lowered from it, in the order of `compareFindings`. */
-export function lint(document: Document, lowered: Lowered, options: LintOptions = {}): Finding[] {
+/**
+ * All findings about a document and the policy lowered from it, in the order of `compareFindings`. A policy of several files
+ * has a document made of theirs.
+ */
+export function lint(document: Document, lowered: Lowered<Policy>, options: LintOptions = {}): Finding[] {
   return [...lintDocument(document, lowered, options).findings];
 }
 
 /** As `lint`, with what is suppressed, and which fixes must not be made. */
-export function lintDocument(document: Document, lowered: Lowered, options: LintOptions = {}): Linted {
+export function lintDocument(document: Document, lowered: Lowered<Policy>, options: LintOptions = {}): Linted {
   const { today, severities, suppressions: given = [] } = options;
-  const written = commentSuppressions(document);
+  const written = documentsOf(document).flatMap(commentSuppressions);
   const naming = suppressionsByTool([...written, ...given], options);
   const { findings, proposals, open } = runChecks(document, lowered, options, naming);
   const suppressing = [...written, ...given].filter((suppression) => !naming.deciding.has(suppression));
@@ -89,10 +97,9 @@ export function lintDocument(document: Document, lowered: Lowered, options: Lint
     const propose = options.fixes ? proposals.get(finding) : undefined;
     return propose === undefined ? [] : [[finding, propose]];
   });
-  const { fixes, broken } = resolveFixes(
-    { document, lowered, dialect: options.dialect, release: options.release },
-    new Map(wanted),
-  );
+  const { fixes, broken } = isOfOne(document, lowered)
+    ? resolveFixes({ document, lowered, dialect: options.dialect, release: options.release }, new Map(wanted))
+    : { fixes: new Map<Finding, Fix>(), broken: [] };
   const withFix = (finding: Finding): Finding => {
     const fix = fixes.get(finding);
     return fix === undefined ? finding : { ...finding, fix };
@@ -114,7 +121,7 @@ function suppressionsByTool(suppressions: readonly Suppression[], options: LintO
 const OF_POLICIES: ReadonlySet<string> = new Set(CHECKS.flatMap(({ id, of }) => (of === "policy" ? id : [])));
 
 /** Where findings about tools that the policy does not name would stand. */
-function whereUnlistedToolsShow(document: Document, { policy }: Lowered): Location | undefined {
+function whereUnlistedToolsShow(document: Document, { policy }: Lowered<Policy>): Location | undefined {
   return policy && document.locate(defaultOf(policy).origin);
 }
 
@@ -126,8 +133,9 @@ interface Checked {
   readonly open: ReadonlySet<string>;
 }
 
-function runChecks(document: Document, lowered: Lowered, options: LintOptions, naming: NamedTools): Checked {
+function runChecks(document: Document, lowered: Lowered<Policy>, options: LintOptions, naming: NamedTools): Checked {
   const { policy } = lowered;
+  const beforeLowering = lowered.findings.length - lowered.diagnostics.length;
   const findings: Finding[] = [];
   const proposals = new Map<Finding, Proposal>();
   const add = (finding: Finding, propose: Proposal | undefined) => {
@@ -136,27 +144,28 @@ function runChecks(document: Document, lowered: Lowered, options: LintOptions, n
   };
   for (const [i, finding] of lowered.findings.entries()) {
     const severity = options.severities?.get(finding.check) ?? finding.severity;
-    const diagnostic = lowered.diagnostics[i - document.findings.length];
-    if (severity !== "off") add({ ...finding, severity }, documentProposal(diagnostic, document, lowered));
+    const diagnostic = lowered.diagnostics[i - beforeLowering];
+    const propose = isOfOne(document, lowered) ? documentProposal(diagnostic, document, lowered) : undefined;
+    if (severity !== "off") add({ ...finding, severity }, propose);
   }
   // Of a policy that no program runs, nothing can be said that would be true of any call.
   if (policy === undefined || !decides(lowered.enforcement))
     return { findings, proposals, open: new Set(CHECKS.map(({ id }) => id)) };
-  const context = contextOf(document, policy, options, naming);
   const open = new Set<string>();
-  const cut: PolicyCheck[] = [];
-  const refused = () => context.prover.refused + (meaningIfKnown(policy)?.budget.refused ?? 0);
+  const cut: AskingCheck[] = [];
   let running = "";
   const found: Found[] = [];
-  const noting = options.tools === undefined ? notingQuestions(context, () => open.add(running)) : context;
+  const asker = askerOf(document, policy, options, naming, () => open.add(running));
+  const refused = () => asker.prover.refused + (meaningIfKnown(policy)?.budget.refused ?? 0);
   for (const check of CHECKS) {
     const isOff = check.of === "policy" && check.offByDefault === true;
     const configured = options.severities?.get(check.id) ?? (isOff ? "off" : undefined);
     running = check.id;
     if (configured === "off") open.add(check.id);
-    else if (check.of === "policy") {
+    else if (check.of === "policy" || check.of === "host") {
       const before = refused();
-      found.push(...findingsOf(check, noting, configured));
+      const problems = asker.ask(check, configured !== undefined);
+      found.push(...findingsOf(check, problems, document, asker.prover, configured));
       if (refused() === before) continue;
       cut.push(check);
       open.add(check.id);
@@ -168,15 +177,56 @@ function runChecks(document: Document, lowered: Lowered, options: LintOptions, n
   return { findings, proposals, open };
 }
 
+/** A check that asks what a policy means. */
+type AskingCheck = HostCheck | PolicyCheck;
+
+interface Asker {
+  readonly prover: Prover;
+  ask(check: AskingCheck, isAsked: boolean): Iterable<CheckProblem>;
+}
+
+/** @param onQuestion hears of questions that a tool list would have answered */
+function askerOf(
+  document: Document,
+  policy: Policy,
+  options: LintOptions,
+  naming: NamedTools,
+  onQuestion: () => void,
+): Asker {
+  const host = hostOf(policy);
+  if (host !== undefined) {
+    const context = hostContextOf(document, policy, host, options);
+    return {
+      prover: context.prover,
+      ask(check) {
+        // Servers without a list have tools that are not known.
+        onQuestion();
+        return check.runOnHost?.(context) ?? [];
+      },
+    };
+  }
+  const context = contextOf(document, policy as DocumentPolicy, options, naming);
+  const noting = options.tools === undefined ? notingQuestions(context, onQuestion) : context;
+  return {
+    prover: context.prover,
+    ask: (check, isAsked) => (check.of === "policy" ? check.run(noting, isAsked) : []),
+  };
+}
+
+/** Whether it was lowered from that document alone. */
+function isOfOne(document: Document, _lowered: Lowered<Policy>): _lowered is Lowered {
+  return document.parts === undefined;
+}
+
 /** That some checks have not asked all they ask: as severe as what they might have found. */
 function unfinishedFinding(
   document: Document,
   policy: Policy,
-  cut: readonly PolicyCheck[],
+  cut: readonly AskingCheck[],
   configured: Severity | undefined,
   { severities }: LintOptions,
 ): Finding {
-  const severityOf = (check: PolicyCheck) => {
+  const severityOf = (check: AskingCheck) => {
     const own = severities?.get(check.id);
     return own === undefined || own === "off" ? check.severity : own;
   };
@@ -252,10 +302,15 @@ function ceilings({ ceilings: own = {} }: LintOptions): CheckContext["ceilings"]
   };
 }
 
-function* findingsOf(check: PolicyCheck, context: CheckContext, configured: Severity | undefined): Iterable<Found> {
-  const { document } = context;
-  for (const problem of check.run(context, configured !== undefined)) {
-    if (!isProved(problem, context)) continue;
+function* findingsOf(
+  check: AskingCheck,
+  problems: Iterable<CheckProblem>,
+  document: Document,
+  prover: Prover,
+  configured: Severity | undefined,
+): Iterable<Found> {
+  for (const problem of problems) {
+    if (!isProved(problem, prover)) continue;
     const { witness, fix, covers, path } = problem;
     const severity = configured ?? problem.severity ?? check.severity;
     const finding = toFinding({ ...problem, check: check.id, severity }, document);
@@ -292,7 +347,7 @@ function uncovered(found: readonly Found[]): Found[] {
 }
 
 /** Whether the engine, asked now, answers to the witness what the problem says. */
-function isProved({ witness }: CheckProblem, { prover }: CheckContext): boolean {
+function isProved({ witness }: CheckProblem, prover: Prover): boolean {
   return witness === undefined || prover.decide(witness.calls).at(-1)?.outcome === witness.decision;
 }
 

@@ -1,7 +1,7 @@
 /** Asks the engine about the calls that a finding rests on. */
 
 import { Counters, compile, type Decision, type Engine, type Policy } from "@callgate/core";
-import { applicableRules } from "@callgate/core/policy";
+import { type AskedTool, applicableRules } from "@callgate/core/policy";
 import type { WitnessCall } from "@callgate/core/yaml";
 
 /** When a call is made whose time does not matter: the middle of a minute, an hour and a day. */
@@ -32,11 +32,11 @@ export class Prover {
    * then nothing is shown of the policy.
    */
   decide(calls: readonly WitnessCall[]): Decision[] {
-    for (const { tool } of calls) if (!this.spend(this.sizeOf(tool))) return [];
+    for (const call of calls) if (!this.spend(this.sizeOf(call.server === undefined ? call.tool : call))) return [];
     this.#engine ??= compile(this.#policy);
     const engine = this.#engine;
     const counters = new Counters();
-    return calls.map(({ tool, args, at }) => engine.decide({ tool, args, at: at ?? NOON, grant: "" }, counters));
+    return calls.map(({ at, ...call }) => engine.decide({ ...call, at: at ?? NOON, grant: "" }, counters));
   }
 
   /** @returns whether there were so many steps left */
@@ -48,12 +48,13 @@ export class Prover {
   }
 
   /** How many conditions a call of the tool meets, and one for each rule. */
-  sizeOf(tool: string): number {
-    let size = this.#sizes.get(tool);
+  sizeOf(tool: AskedTool): number {
+    const key = typeof tool === "string" ? tool : JSON.stringify([tool.tool, tool.server, tool.annotations]);
+    let size = this.#sizes.get(key);
     if (size === undefined) {
       size = 1;
       for (const { conditions } of applicableRules(this.#policy, tool) ?? []) size += 1 + conditions.length;
-      this.#sizes.set(tool, size);
+      this.#sizes.set(key, size);
     }
     return size;
   }

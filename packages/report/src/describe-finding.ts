@@ -23,7 +23,7 @@ export function witnessLead({ calls, decision }: Witness): string {
 /** The last call, the one that the engine's answer is about. */
 export function witnessCall({ calls }: Witness): string {
   const last = calls.at(-1);
-  return last === undefined ? "" : printableJson({ tool: last.tool, args: last.args });
+  return last === undefined ? "" : printableJson({ server: last.server, tool: last.tool, args: last.args });
 }
 
 function when(first: number | undefined, last: number | undefined): string {

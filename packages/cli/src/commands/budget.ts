@@ -2,17 +2,18 @@
 
 import { hiddenTools } from "@callgate/core/policy";
 import { ToolBudgets, toolBudget } from "@callgate/diff";
-import { type ConfigArgument, loadConfig, settingsFor } from "@callgate/project/config";
+import { loadConfig, settingsFor } from "@callgate/project/config";
 import { categoryOf } from "@callgate/project/diff";
-import { type Io, once, UserError, VERSION } from "@callgate/project/io";
-import { type AskedArguments, askedOf, decidable, readPolicy, ToolLists } from "@callgate/project/policies";
+import { type Io, UserError, VERSION } from "@callgate/project/io";
+import { decidable, readPolicy, ToolLists } from "@callgate/project/policies";
 import { type BudgetReport, REPORTS } from "@callgate/report";
+import { type ConfigArgument, configPath, type LowerArguments, lowerOptions, once, type Single } from "../arguments.js";
 import { EXIT, type ExitCode } from "../exit.js";
 import { outputRequests, writeReport } from "../outputs.js";
 
-export interface BudgetArguments extends AskedArguments {
+export interface BudgetArguments extends LowerArguments {
   readonly policies: readonly string[];
-  readonly tools?: string | readonly string[] | undefined;
+  readonly tools?: Single;
   readonly format?: readonly string[] | undefined;
   readonly config?: ConfigArgument;
 }
@@ -23,8 +24,8 @@ export async function budgetCommand(args: BudgetArguments, io: Io): Promise<Exit
   const [path, another] = args.policies;
   if (path === undefined) throw new UserError("name a policy: callgate budget POLICY");
   if (another !== undefined) throw new UserError(`\`${another}\` is one policy too many: show one at a time`);
-  const config = loadConfig(args.config, io);
-  const file = readPolicy(path, askedOf(args), io);
+  const config = loadConfig(configPath(args.config), io);
+  const file = readPolicy(path, lowerOptions(args), io);
   const { document } = file;
   const { policy, notes } = decidable(file);
   const settings = settingsFor(path, config, io);

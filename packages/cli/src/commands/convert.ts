@@ -3,20 +3,21 @@
 import { DIALECTS, type DialectId, decides, type Finding, lower, readDocument } from "@callgate/core";
 import type { Printer } from "@callgate/core/dialects";
 import { comparePolicies } from "@callgate/diff";
-import { type ConfigArgument, loadConfig, settingsFor } from "@callgate/project/config";
+import { loadConfig, settingsFor } from "@callgate/project/config";
 import { diffRows } from "@callgate/project/diff";
-import { fileProblem, type Io, once, UserError, VERSION } from "@callgate/project/io";
-import { type AskedArguments, askedOf, decidable, readPolicy, ToolLists } from "@callgate/project/policies";
+import { fileProblem, type Io, UserError, VERSION } from "@callgate/project/io";
+import { decidable, readPolicy, ToolLists } from "@callgate/project/policies";
 import { type DiffReport, findingsText, REPORTS } from "@callgate/report";
+import { type ConfigArgument, configPath, type LowerArguments, lowerOptions, once, type Single } from "../arguments.js";
 import { EXIT, type ExitCode } from "../exit.js";
 import { outputRequests, writeReport } from "../outputs.js";
 import { CONVERTIBLE } from "./options.js";
 
-export interface ConvertArguments extends AskedArguments {
+export interface ConvertArguments extends LowerArguments {
   readonly policies: readonly string[];
-  readonly to?: string | readonly string[] | undefined;
-  readonly output?: string | readonly string[] | undefined;
-  readonly tools?: string | readonly string[] | undefined;
+  readonly to?: Single;
+  readonly output?: Single;
+  readonly tools?: Single;
   readonly format?: readonly string[] | undefined;
   readonly config?: ConfigArgument;
 }
@@ -33,8 +34,8 @@ export async function convertCommand(args: ConvertArguments, io: Io): Promise<Ex
   if (path === undefined) throw new UserError(`name a policy: callgate convert --to ${to} POLICY`);
   if (another !== undefined) throw new UserError(`\`${another}\` is one policy too many: convert one at a time`);
   const output = once(args.output, "--output");
-  const config = loadConfig(args.config, io);
-  const asked = askedOf(args);
+  const config = loadConfig(configPath(args.config), io);
+  const asked = lowerOptions(args);
   const file = readPolicy(path, asked, io);
   const { document } = file;
   const { policy, notes } = decidable(file);

@@ -3,10 +3,11 @@
 import { dirname, join, resolve } from "node:path";
 import { MAX_DOCUMENT_BYTES } from "@callgate/core";
 import { CONFIG_NAMES } from "@callgate/project/config";
-import { fileProblem, type Io, once, UserError, VERSION } from "@callgate/project/io";
+import { fileProblem, type Io, UserError, VERSION } from "@callgate/project/io";
 import { unifiedDiff } from "@callgate/project/lint";
 import { policiesBelow, readInput, readToolList } from "@callgate/project/policies";
 import { printable } from "@callgate/report";
+import { once, type Single } from "../arguments.js";
 import { EXIT, type ExitCode } from "../exit.js";
 import { configText } from "../init/config-text.js";
 import { HOOKS_PATH, type WithHook, withHook } from "../init/hook-text.js";
@@ -16,7 +17,7 @@ import { policyFile } from "../init/policy-file.js";
 import { WORKFLOW_PATH, workflowText } from "../init/workflow-text.js";
 
 export interface InitArguments {
-  readonly tools?: string | readonly string[] | undefined;
+  readonly tools?: Single;
   readonly yes?: boolean | undefined;
   readonly "dry-run"?: boolean | undefined;
 }

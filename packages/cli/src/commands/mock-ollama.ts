@@ -14,12 +14,13 @@ import {
 } from "@callgate/mock-ollama";
 import { type Io, UserError } from "@callgate/project/io";
 import { readInput } from "@callgate/project/policies";
+import { once, type Single } from "../arguments.js";
 import { EXIT, type ExitCode } from "../exit.js";
 
 export interface MockOllamaArguments {
-  readonly http?: string | readonly string[] | undefined;
-  readonly seed?: string | readonly string[] | undefined;
-  readonly models?: string | readonly string[] | undefined;
+  readonly http?: Single;
+  readonly seed?: Single;
+  readonly models?: Single;
   readonly fail?: readonly string[] | undefined;
   readonly latency?: readonly string[] | undefined;
   readonly annotations?: boolean | undefined;
@@ -35,7 +36,7 @@ const MAX_PORT = 65_535;
 
 /** Serves until the client ends its side, the process is asked to end, or a crash on demand comes up. */
 export async function mockOllamaCommand(args: MockOllamaArguments, io: Io): Promise<ExitCode> {
-  const port = portOf(once("http", args.http));
+  const port = portOf(once(args.http, "--http"));
   let crash = () => {};
   const crashed = new Promise<ExitCode>((resolve) => {
     crash = () => resolve(CRASHED);
@@ -63,10 +64,10 @@ export async function mockOllamaCommand(args: MockOllamaArguments, io: Io): Prom
 }
 
 function mockOf(args: MockOllamaArguments, onCrash: () => void, io: Io): MockOllama {
-  const seed = once("seed", args.seed);
+  const seed = once(args.seed, "--seed");
   if (seed !== undefined && !/^\d{1,15}$/.test(seed))
     throw new UserError(`--seed is \`${seed}\`; it must be a whole number of up to 15 digits`);
-  const path = once("models", args.models);
+  const path = once(args.models, "--models");
   const options: MockOllamaOptions = {
     seed: seed === undefined ? undefined : Number(seed),
     fail: args.fail?.map((text) => inOption("fail", () => parseFault(text))),
@@ -93,12 +94,6 @@ function inOption<T>(option: string, parse: () => T): T {
     if (error instanceof OptionError) throw new UserError(`--${option}: ${error.message}`);
     throw error;
   }
-}
-
-/** The value of an option that can have only one; the parser makes a list of several. */
-function once(option: string, value: string | readonly string[] | undefined): string | undefined {
-  if (typeof value === "object") throw new UserError(`--${option} is given ${value.length} times; give it once`);
-  return value;
 }
 
 function portOf(text: string | undefined): number | undefined {

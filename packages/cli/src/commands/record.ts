@@ -1,19 +1,20 @@
 /** `callgate record`: a session between an MCP client and its server → a JSON line for each message. */
 
 import { basename } from "node:path";
-import { type Appender, fileProblem, type Io, type Output, once, UserError } from "@callgate/project/io";
+import { type Appender, fileProblem, type Io, type Output, UserError } from "@callgate/project/io";
 import { Redaction } from "@callgate/project/replay";
+import { once, type Single } from "../arguments.js";
 import { EXIT } from "../exit.js";
 import { isJsonRpc } from "../record/json-rpc.js";
 import { Recording, type RecordingOptions } from "../record/recording.js";
 import { parseServerUrl } from "../server-url.js";
 
 export interface RecordArguments {
-  readonly output?: string | readonly string[] | undefined;
-  readonly server?: string | readonly string[] | undefined;
+  readonly output?: Single;
+  readonly server?: Single;
   readonly redact?: readonly string[] | undefined;
-  readonly http?: string | readonly string[] | undefined;
-  readonly upstream?: string | readonly string[] | undefined;
+  readonly http?: Single;
+  readonly upstream?: Single;
   /** What follows `--`; undefined where there is no `--`. */
   readonly command: readonly string[] | undefined;
 }

@@ -1,9 +1,9 @@
 /** `callgate test --from`: a recorded session → a suite that expects what the policy says to its calls today. */
 
-import { fileProblem, type Io, once, UserError } from "@callgate/project/io";
-import { askedOf } from "@callgate/project/policies";
+import { fileProblem, type Io, UserError } from "@callgate/project/io";
 import { suiteFromTranscript } from "@callgate/project/test";
 import { printable } from "@callgate/report";
+import { lowerOptions, once } from "../arguments.js";
 import { EXIT, type ExitCode } from "../exit.js";
 import type { TestArguments } from "./test.js";
 
@@ -16,7 +16,7 @@ export async function testFromTranscript(args: TestArguments, io: Io): Promise<E
   const output = once(args.output, "--output");
   if (output !== undefined && io.kindOf(output) !== undefined)
     throw new UserError(`${output} is already there; name a new file, or remove that one`);
-  const { text, cases, calls, left } = await suiteFromTranscript({ from, policy, output, ...askedOf(args) }, io);
+  const { text, cases, calls, left } = await suiteFromTranscript({ from, policy, output, ...lowerOptions(args) }, io);
   for (const [reason, count] of left)
     io.stderr.write(`callgate: ${count === 1 ? "one call is" : `${count} calls are`} left out: ${printable(reason)}\n`);
   if (cases === 0) throw new UserError(`no call of ${from} can be decided, so there is nothing to test`);

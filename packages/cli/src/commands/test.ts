@@ -1,34 +1,27 @@
 /** `callgate test`: suites of policy tests → which cases pass. */
 
 import { resolve } from "node:path";
-import { type Io, once, UserError } from "@callgate/project/io";
-import { type AskedArguments, askedOf } from "@callgate/project/policies";
-import {
-  caseFilter,
-  findSuites,
-  readThresholds,
-  runSuites,
-  suiteFiles,
-  type TestRun,
-  type TestRunOptions,
-} from "@callgate/project/test";
-import { printable, REPORTS, type TestReport, testCounts } from "@callgate/report";
+import { type Io, UserError } from "@callgate/project/io";
+import { type TestedProject, type TestOptions, testProject } from "@callgate/project/test";
+import { printable, REPORTS, testCounts } from "@callgate/report";
+import { type LowerArguments, lowerOptions, once, type Single } from "../arguments.js";
 import { EXIT, type ExitCode } from "../exit.js";
 import { type OutputRequest, outputRequests, writeReport } from "../outputs.js";
 import type { Saved, Watched } from "../watch.js";
+import { readThresholds } from "./test-thresholds.js";
 
-export interface TestArguments extends AskedArguments {
+export interface TestArguments extends LowerArguments {
   readonly paths?: readonly string[] | undefined;
-  readonly run?: string | readonly string[] | undefined;
+  readonly run?: Single;
   readonly bail?: boolean | undefined;
   readonly allowInvalid?: boolean | undefined;
   readonly watch?: boolean | undefined;
   readonly coverage?: boolean | undefined;
   readonly coverageMin?: readonly string[] | undefined;
   readonly coverageFormat?: readonly string[] | undefined;
-  readonly from?: string | readonly string[] | undefined;
-  readonly policy?: string | readonly string[] | undefined;
-  readonly output?: string | readonly string[] | undefined;
+  readonly from?: Single;
+  readonly policy?: Single;
+  readonly output?: Single;
   readonly format?: readonly string[] | undefined;
 }
 
@@ -37,20 +30,20 @@ export async function testCommand(args: TestArguments, io: Io): Promise<ExitCode
   if (args.from !== undefined) return (await import("./test-from.js")).testFromTranscript(args, io);
   for (const option of ["policy", "output"] as const)
     if (args[option] !== undefined) throw new UserError(`--${option} is for --from; a suite itself names its policy`);
-  const outputs = readOutputs(args);
-  if (!args.watch) return (await testOnce(await findSuites(args.paths ?? [], io), args, outputs, io)).code;
+  const request = readRequest(args);
+  if (!args.watch) return (await testOnce(request, io)).code;
   const { watch } = await import("../watch.js");
   const watched = new WatchedSuites();
-  return watch((saved) => watched.run(saved, args, outputs, io), io);
+  return watch((saved) => watched.run(saved, request, io), io);
 }
 
-interface Outputs {
+interface TestRequest {
   readonly reports: readonly OutputRequest[];
   readonly coverage: readonly OutputRequest<keyof typeof REPORTS.coverage>[];
-  readonly options: TestRunOptions;
+  readonly options: TestOptions;
 }
 
-function readOutputs(args: TestArguments): Outputs {
+function readRequest(args: TestArguments): TestRequest {
   const coverage = args.coverageFormat === undefined ? [] : outputRequests(args.coverageFormat, REPORTS.coverage);
   const unnamed = coverage.find(({ file }) => file === undefined);
   if (unnamed !== undefined)
@@ -62,39 +55,31 @@ function readOutputs(args: TestArguments): Outputs {
     reports: outputRequests(args.format),
     coverage,
     options: {
-      filter: caseFilter(once(args.run, "--run")),
-      bail: args.bail ?? false,
-      release: askedOf(args).release,
-      allowInvalid: args.allowInvalid ?? false,
+      paths: args.paths,
+      run: once(args.run, "--run"),
+      bail: args.bail,
+      release: lowerOptions(args).release,
+      allowInvalid: args.allowInvalid,
       coverage: wantsCoverage ? readThresholds(args.coverageMin ?? []) : undefined,
     },
   };
 }
 
-interface TestedOnce {
-  readonly code: ExitCode;
-  readonly run: TestRun;
-}
-
 async function testOnce(
-  suites: readonly string[],
-  args: TestArguments,
-  { reports, coverage, options }: Outputs,
+  { reports, coverage, options }: TestRequest,
   io: Io,
-): Promise<TestedOnce> {
-  const run = runSuites(suites, suiteFiles(suites, io), options);
-  const { report } = run;
-  await writeReport(REPORTS.test, report, reports, io);
-  const covered = report.coverage;
+): Promise<{ readonly code: ExitCode; readonly tested: TestedProject }> {
+  const tested = await testProject(options, io);
+  await writeReport(REPORTS.test, tested.report, reports, io);
+  const covered = tested.report.coverage;
   if (covered !== undefined) await writeReport(REPORTS.coverage, covered, coverage, io);
-  return { code: codeOf(run, report, args, io), run };
+  return { code: codeOf(tested, options, io), tested };
 }
 
 /** Nothing that could be run is no success, and no failure of the policy either. */
-function codeOf({ ran, undecided }: TestRun, report: TestReport, args: TestArguments, io: Io): ExitCode {
+function codeOf({ ran, undecided, report }: TestedProject, { run: pattern }: TestOptions, io: Io): ExitCode {
   if (undecided > 0) return EXIT.usage;
   if (ran === 0) {
-    const pattern = once(args.run, "--run");
     const left = testCounts(report).notRun;
     if (pattern !== undefined && left > 0 && report.findings.length === 0)
       io.stderr.write(`callgate: no case is called \`${printable(pattern)}\`; there are ${left}\n`);
@@ -107,14 +92,15 @@ function codeOf({ ran, undecided }: TestRun, report: TestReport, args: TestArgum
 class WatchedSuites {
   #files = new Map<string, readonly string[]>();
 
-  async run(saved: Saved, args: TestArguments, outputs: Outputs, io: Io): Promise<Watched> {
+  async run(saved: Saved, request: TestRequest, io: Io): Promise<Watched> {
+    const { paths = [] } = request.options;
     let named: string[] = [];
-    const written = [...outputs.reports, ...outputs.coverage].flatMap(({ file }) => file ?? []);
+    const written = [...request.reports, ...request.coverage].flatMap(({ file }) => file ?? []);
     try {
-      named = (args.paths ?? []).map((path) => (io.kindOf(path) === "directory" ? `${path}/x` : path));
-      const suites = await findSuites(args.paths ?? [], io);
-      const { run } = await testOnce(this.#touched(suites, saved, io), args, outputs, io);
-      this.#files = new Map([...this.#files, ...run.files].filter(([suite]) => suites.includes(suite)));
+      named = paths.map((path) => (io.kindOf(path) === "directory" ? `${path}/x` : path));
+      const choose = (suites: readonly string[]) => this.#touched(suites, saved, io);
+      const { tested } = await testOnce({ ...request, options: { ...request.options, choose } }, io);
+      this.#files = new Map([...this.#files, ...tested.files].filter(([suite]) => tested.suites.includes(suite)));
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       io.stderr.write(`callgate: ${printable(error.message)}\n${error.details}`);

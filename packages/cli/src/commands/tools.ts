@@ -3,10 +3,11 @@
 import { basename } from "node:path";
 import type { ToolCatalogue } from "@callgate/core/policy";
 import { CATEGORIES, type Category, categorise, RECOMMENDED } from "@callgate/core/tools";
-import { fileProblem, type Io, once, UserError, VERSION } from "@callgate/project/io";
+import { fileProblem, type Io, UserError, VERSION } from "@callgate/project/io";
 import { readToolList } from "@callgate/project/policies";
 import { parseDuration } from "@callgate/project/replay";
 import { REPORTS, type ToolsReport } from "@callgate/report";
+import { once, type Single } from "../arguments.js";
 import { EXIT, type ExitCode } from "../exit.js";
 import { outputRequests, writeReport } from "../outputs.js";
 import { parseHeaders } from "../server-tools/headers.js";
@@ -17,10 +18,10 @@ import { parseServerUrl } from "../server-url.js";
 export interface ToolsArguments {
   readonly files?: readonly string[] | undefined;
   readonly from?: boolean | undefined;
-  readonly url?: string | readonly string[] | undefined;
+  readonly url?: Single;
   readonly header?: readonly string[] | undefined;
-  readonly output?: string | readonly string[] | undefined;
-  readonly timeout?: string | readonly string[] | undefined;
+  readonly output?: Single;
+  readonly timeout?: Single;
   readonly format?: readonly string[] | undefined;
   /** What follows `--`; undefined where there is no `--`. */
   readonly command: readonly string[] | undefined;

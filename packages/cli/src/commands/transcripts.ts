@@ -4,13 +4,14 @@ import { type Io, VERSION } from "@callgate/project/io";
 import { namedOrOwnSessions, readerNamed, readTranscripts, transcriptRows, unwrapOf } from "@callgate/project/replay";
 import { REPORTS, type TranscriptsReport } from "@callgate/report";
 import { Inventory, passedOverCalls, type TranscriptSummary, unreadCalls } from "@callgate/simulator";
+import { once, type Single } from "../arguments.js";
 import { EXIT, type ExitCode } from "../exit.js";
 import { outputRequests, writeReport } from "../outputs.js";
 
 export interface TranscriptsArguments {
   readonly paths?: readonly string[] | undefined;
   readonly sessions?: readonly string[] | undefined;
-  readonly since?: string | readonly string[] | undefined;
+  readonly since?: Single;
   readonly from?: string | undefined;
   readonly unwrap?: readonly string[] | undefined;
   readonly format?: readonly string[] | undefined;
@@ -21,7 +22,7 @@ export async function transcriptsCommand(args: TranscriptsArguments, io: Io): Pr
   const requests = outputRequests(args.format);
   const paths = args.paths ?? [];
   const names = paths.length === 0 && args.sessions === undefined ? ["."] : paths;
-  const named = await namedOrOwnSessions(names, args, io);
+  const named = await namedOrOwnSessions(names, { sessions: args.sessions, since: once(args.since, "--since") }, io);
   const inventory = new Inventory();
   const options = {
     from: args.from === undefined ? undefined : readerNamed(args.from),
@@ -32,8 +33,8 @@ export async function transcriptsCommand(args: TranscriptsArguments, io: Io): Pr
   const read = named.files.map(({ path }, i) => [path, summaries[i] as TranscriptSummary] as const);
   const report: TranscriptsReport = {
     version: VERSION,
-    forms: inventory.forms(read).map(({ passedOver: counts, ...form }) => ({
-      ...form,
+    formats: inventory.formats(read).map(({ passedOver: counts, ...held }) => ({
+      ...held,
       notMcp: passedOverCalls(counts),
       unread: unreadCalls(counts),
     })),

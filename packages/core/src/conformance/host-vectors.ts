@@ -7,8 +7,8 @@ import type { Host, HostContext, HostId } from "../hosts/host.js";
 import { HOSTS, lowerLayers } from "../hosts/index.js";
 import { type FoundFile, hostFileAt, layersOf } from "../hosts/layers.js";
 import { isHidden } from "../policy/queries.js";
-import type { ToolAnnotations } from "../policy/tool.js";
 import { fieldOf, isObject } from "../values/json-values.js";
+import type { ToolAnnotations } from "../values/tool-annotations.js";
 
 /** One line of a file of a host's answers. */
 export interface HostVector {

@@ -1,6 +1,7 @@
 /** Everything reportable is a Finding: a check, a severity, a sentence and a place. */
 
 import type { DecisionKind } from "../values/decision-kind.js";
+import type { ToolAnnotations } from "../values/tool-annotations.js";
 
 export type Severity = "error" | "warning" | "note";
 
@@ -61,6 +62,10 @@ export interface Witness {
 
 export interface WitnessCall {
   readonly tool: string;
+  /** Whose tool it is, where the policy tells servers apart. */
+  readonly server?: string | undefined;
+  /** What the server says of the tool, where the policy asks. */
+  readonly annotations?: ToolAnnotations | undefined;
   readonly args: Readonly<Record<string, unknown>>;
   /** Epoch milliseconds; left out where the time does not matter. */
   readonly at?: number | undefined;

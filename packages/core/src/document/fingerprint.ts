@@ -1,5 +1,6 @@
 /** A finding → what it is known by in other runs: its content, not its line. */
 
+import { sha256 } from "../text/sha256.js";
 import type { Finding } from "./finding.js";
 
 /** Half of SHA-256 is more than enough to tell findings of one file apart. */
@@ -12,9 +13,7 @@ const HEX_DIGITS = 32;
  */
 export function fingerprint({ check, message, location }: Finding, sourceText: string): string {
   const content = JSON.stringify([check, message, markedText(location.range, sourceText)]);
-  // Loading it takes milliseconds, which most runs need not spend.
-  const { createHash } = process.getBuiltinModule("node:crypto");
-  return createHash("sha256").update(content).digest("hex").slice(0, HEX_DIGITS);
+  return sha256(content).slice(0, HEX_DIGITS);
 }
 
 /** What the range marks on its first line, without the blanks around it. */
@@ -23,13 +22,11 @@ function markedText({ start, end }: Finding["location"]["range"], sourceText: st
   return line.slice(start.column - 1, end.line === start.line ? end.column - 1 : undefined).trim();
 }
 
+/** The lines of the latest text: a report asks for a text's findings one after the other, and they may be thousands. */
+let latest: { readonly text: string; readonly lines: readonly string[] } = { text: "", lines: [""] };
+
 /** A line by its number from 1, without its end; "" where there is none. */
 function lineAt(text: string, line: number): string {
-  const ends = /\r\n|\n|\r/g;
-  let start = 0;
-  for (let passed = 1; passed < line; passed++) {
-    if (ends.exec(text) === null) return "";
-    start = ends.lastIndex;
-  }
-  return text.slice(start, ends.exec(text)?.index);
+  if (text !== latest.text) latest = { text, lines: text.split(/\r\n|\n|\r/) };
+  return latest.lines[line - 1] ?? "";
 }

@@ -1,5 +1,6 @@
 /** Text → Document: bounded, parsed as the engine's YAML reader does, with an exact place for every key and value. */
 
+import { utf8Length } from "../values/bytes.js";
 import { decode, UnreadableBytes } from "./decode.js";
 import type { Document, Node, Span } from "./document.js";
 import type { Finding } from "./finding.js";
@@ -42,7 +43,7 @@ interface Problem {
  * @param bounds a policy's when left out
  */
 export function readDocument(input: string | Uint8Array, uri: string, bounds: DocumentBounds = POLICY): Document {
-  const size = typeof input === "string" ? Buffer.byteLength(input) : input.byteLength;
+  const size = typeof input === "string" ? utf8Length(input) : input.byteLength;
   const { what, bytes } = bounds;
   if (size > bytes) {
     // No size is told: a file may have been read no further than this.

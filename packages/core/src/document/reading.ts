@@ -69,6 +69,11 @@ export class Reading {
     return this.list(value, path, (item, at) => this.text(item, at));
   }
 
+  truth(value: unknown, path: Path): boolean | undefined {
+    if (value === undefined || typeof value === "boolean") return value;
+    return this.mismatch(value, path, "`true` or `false`");
+  }
+
   choice<T extends string>(value: unknown, path: Path, choices: readonly T[]): T | undefined {
     const found = choices.find((choice) => choice === value);
     if (found !== undefined) return found;

@@ -117,7 +117,7 @@ function binary(text: string): Value {
   const compact = text.replace(/[\r\n]/g, "");
   if (compact.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(compact))
     throw new ScalarError("what follows `!!binary` is no base64");
-  return { kind: "string", value: textOfBytes(Buffer.from(compact, "base64")) };
+  return { kind: "string", value: textOfBytes(Uint8Array.from(atob(compact), (character) => character.charCodeAt(0))) };
 }
 
 /**

@@ -26,6 +26,8 @@ export interface HostFile {
    * characters but `/`.
    */
   readonly path: string;
+  /** Whether other programs read it, too, so that it does not show that the host is used. */
+  readonly isShared?: boolean | undefined;
 }
 
 /** What the caller knows of how the host runs; what is left out is assumed, and the policy says what. */
@@ -46,6 +48,9 @@ export interface LoweredLayers {
   readonly documents: readonly Document[];
 }
 
+/** `arguments`: rules may depend on the call's arguments. `rate limits`: on how many calls there were. */
+export type HostCapability = "arguments" | "rate limits";
+
 export interface Host {
   readonly id: HostId;
   readonly summary: string;
@@ -53,6 +58,10 @@ export interface Host {
   readonly version: string;
   /** From the farthest to the nearest; `flags` is a command line, of a host that has such. */
   readonly scopes: readonly string[];
+  /** Its permission modes, the one it starts in first; none where it has no such thing. */
+  readonly modes: readonly string[];
+  /** What its configuration can ask of a call beside the tool's name. */
+  readonly capabilities: readonly HostCapability[];
   /** Where it looks, on Linux, in the order in which it reads them. */
   readonly files: readonly HostFile[];
   /** Files whose command lines start the host, of a host that has such; each line, of the scope `script`, is a policy of its own. */

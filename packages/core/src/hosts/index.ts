@@ -21,6 +21,11 @@ export const HOSTS: Readonly<Record<HostId, Host>> = {
   opencode,
 };
 
+/** The host whose configuration a policy is; undefined for one of a gateway. */
+export function hostOf({ dialect }: Policy): Host | undefined {
+  return Object.hasOwn(HOSTS, dialect) ? HOSTS[dialect as HostId] : undefined;
+}
+
 /** A host's policy as `lower` gives that of one document; all paths begin with the number of the layer. */
 export interface LoweredHost extends Lowered<Policy> {
   /** Its parts are the layers' documents. */

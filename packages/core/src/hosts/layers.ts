@@ -29,6 +29,37 @@ export function layersOf(host: Host, found: readonly FoundFile[], flags?: readon
     : [...layers, { scope: "flags", uri: "", text: JSON.stringify(flags) }];
 }
 
+/** A file of a host, by its name and the folders it is in. */
+export interface NamedHostFile {
+  readonly host: Host;
+  readonly file: HostFile;
+}
+
+/**
+ * The hosts that a file is of by its place, wherever the project or the home is: of each, the file whose path says most.
+ * @param path with `/` between its parts
+ * @param isInHome whether it is the user's own; else a project's file is preferred where both have the same name
+ */
+export function hostsOfPath(hosts: readonly Host[], path: string, isInHome: boolean): NamedHostFile[] {
+  const segments = path.split("/");
+  return hosts.flatMap((host): NamedHostFile[] => {
+    const fitting = host.files.filter((file) => {
+      if (file.path.startsWith("/")) return isAt(file, path);
+      const tail = segments.slice(-segmentsOf(file).length).join("/");
+      return isAt({ ...file, path: segmentsOf(file).join("/") }, tail);
+    });
+    const weight = (file: HostFile) => 2 * segmentsOf(file).length + (file.path.startsWith("~/") === isInHome ? 1 : 0);
+    const [first, ...more] = fitting;
+    if (first === undefined) return [];
+    return [{ host, file: more.reduce((best, one) => (weight(one) > weight(best) ? one : best), first) }];
+  });
+}
+
+/** Without the home, which has another name on each machine. */
+function segmentsOf({ path }: HostFile): readonly string[] {
+  return path.split("/").filter((segment, at) => at > 0 || segment !== "~");
+}
+
 /** Segment by segment, each of which may hold `*`. */
 function isAt({ path: pattern }: HostFile, path: string): boolean {
   const segments = path.split("/");

@@ -24,6 +24,11 @@ export function accessTo(access: Access, tool: ToolRef): AccessAnswer {
   return index.of(tool);
 }
 
+/** Whether a selector selects a tool; `unknown` where the tool is not known well enough. */
+export function selects(selector: Selector, tool: ToolRef, access: Access): boolean | "unknown" {
+  return matcherOf(selector, access)(tool);
+}
+
 const indexes = new WeakMap<Access, AccessIndex>();
 
 /** Whether the answer hangs on nothing but the tool's own name. */

@@ -4,8 +4,8 @@
  */
 
 import type { Path } from "../document/document.js";
+import type { ToolAnnotations } from "../values/tool-annotations.js";
 import type { Condition } from "./policy.js";
-import type { ToolAnnotations } from "./tool.js";
 
 /** `hide` denies, too, and the agent is not offered the tool. */
 export type Effect = "allow" | "ask" | "deny" | "hide";

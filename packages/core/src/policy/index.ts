@@ -11,9 +11,10 @@ export type {
   Selector,
   ToolRef,
 } from "./access.js";
-export { type AccessAnswer, accessTo } from "./access-to.js";
+export { type AccessAnswer, accessTo, selects } from "./access-to.js";
 export { enforcementSentence, isRefused, WHAT_REFUSING_DOES, withoutEffect } from "./enforcement.js";
-export { modelName } from "./naming.js";
+export { isSameEntry, readsAcross } from "./entries-apart.js";
+export { mangled, modelName } from "./naming.js";
 export type { EveryTool, HiddenTool, Layer, Operator, Target, Window } from "./policy.js";
 export {
   type AskedTool,
@@ -30,5 +31,5 @@ export {
   toolEntries,
   withoutTool,
 } from "./queries.js";
-export type { Tool, ToolAnnotations, ToolCatalogue } from "./tool.js";
+export type { Tool, ToolCatalogue } from "./tool.js";
 export { isWindowName, WINDOW_MILLISECONDS, type WindowName, windowOfLength } from "./windows.js";

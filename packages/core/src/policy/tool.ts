@@ -1,13 +1,6 @@
 /** A tool as its server describes it. Only the name is certain to be there. */
 
-/** What the server says of its own tool: hints, which no policy may rest on. */
-export interface ToolAnnotations {
-  readonly title?: string | undefined;
-  readonly readOnlyHint?: boolean | undefined;
-  readonly destructiveHint?: boolean | undefined;
-  readonly idempotentHint?: boolean | undefined;
-  readonly openWorldHint?: boolean | undefined;
-}
+import type { ToolAnnotations } from "../values/tool-annotations.js";
 
 export interface Tool {
   readonly name: string;

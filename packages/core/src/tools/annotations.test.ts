@@ -1,7 +1,8 @@
 /** What annotations, arguments, configuration and the server's name change, and what they may not. */
 
 import { describe, expect, test } from "vitest";
-import type { Tool, ToolAnnotations } from "../policy/tool.js";
+import type { Tool } from "../policy/tool.js";
+import type { ToolAnnotations } from "../values/tool-annotations.js";
 import { categorise } from "./categorise.js";
 import type { Category } from "./category.js";
 

@@ -5,6 +5,7 @@ import { compareFindings, type Finding, type Range } from "../document/finding.j
 import { lineIndex } from "../document/lines.js";
 import { readDocument } from "../document/read.js";
 import type { Tool, ToolCatalogue } from "../policy/tool.js";
+import { utf8Length } from "../values/bytes.js";
 import { toolFromJson } from "./tool-from-json.js";
 import { type ToolPage, toolPages } from "./tool-pages.js";
 
@@ -36,7 +37,7 @@ let last: { readonly text: string; readonly uri: string; readonly read: ReadTool
  * @param uri the name that findings carry
  */
 export function readTools(input: string | Uint8Array, uri: string): ReadTools {
-  const size = typeof input === "string" ? Buffer.byteLength(input) : input.byteLength;
+  const size = typeof input === "string" ? utf8Length(input) : input.byteLength;
   if (size > MAX_TOOLS_BYTES) {
     const message = `the file has ${(size / 1024 / 1024).toFixed(1)} MiB; a list of tools may have 16 MiB at most`;
     return { tools: undefined, findings: [finding("syntax", uri, START, { severity: "error", message })] };

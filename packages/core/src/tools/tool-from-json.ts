@@ -3,8 +3,9 @@
 import type { Diagnostic } from "../document/diagnostic.js";
 import type { Path } from "../document/document.js";
 import type { Severity } from "../document/finding.js";
-import type { Tool, ToolAnnotations } from "../policy/tool.js";
+import type { Tool } from "../policy/tool.js";
 import { fieldOf, isObject, type JsonObject, kindOf } from "../values/json-values.js";
+import type { ToolAnnotations } from "../values/tool-annotations.js";
 
 /**
  * Reads MCP's own form, and those that rename parts of it: `input_schema` with `annotations.read_only`, and

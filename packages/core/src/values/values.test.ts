@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { nodeValue } from "../document/node-value.js";
 import { readDocument } from "../document/read.js";
-import { bytesOfText, textOfBytes } from "./bytes.js";
+import { bytesOfText, textOfBytes, utf8Length } from "./bytes.js";
 import { goQuote } from "./go-quote.js";
 import { fromJson, goFloat, goText } from "./go-text.js";
 import { goTimestamp } from "./timestamp.js";
@@ -175,6 +175,12 @@ describe("bytes", () => {
   ])("%j", (bytes, text) => {
     expect(textOfBytes(Buffer.from(bytes))).toBe(text);
     expect([...bytesOfText(text)].map((byte) => byte.charCodeAt(0))).toEqual(bytes);
+  });
+});
+
+describe("the length in UTF-8", () => {
+  it.each([[""], ["abc"], ["é€😀"], ["\ud800"], ["\udc00\ud800x"], ["\ud83d\ud83d\ude00"]])("%j", (text) => {
+    expect(utf8Length(text)).toBe(Buffer.byteLength(text));
   });
 });
 

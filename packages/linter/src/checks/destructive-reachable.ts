@@ -1,6 +1,7 @@
 import { clip } from "@callgate/core/text";
 import type { PolicyCheck } from "../check.js";
 import { checksArguments, reachableByName } from "../reach.js";
+import { categoryWithoutApproval } from "../without-approval.js";
 import { aTool } from "../words.js";
 
 export const destructiveReachable: PolicyCheck = {
@@ -20,4 +21,5 @@ export const destructiveReachable: PolicyCheck = {
       };
     }
   },
+  runOnHost: (context) => categoryWithoutApproval("Destructive", context),
 };

@@ -1,6 +1,7 @@
 import type { PolicyCheck } from "../check.js";
 import { addRateLimit } from "../fixes/index.js";
 import { reachable, restricts } from "../reach.js";
+import { categoryWithoutApproval } from "../without-approval.js";
 import { aTool } from "../words.js";
 
 export const executeAllowAll: PolicyCheck = {
@@ -22,4 +23,5 @@ export const executeAllowAll: PolicyCheck = {
       };
     }
   },
+  runOnHost: (context) => categoryWithoutApproval("Execute", context),
 };

@@ -3,6 +3,7 @@ import { clip } from "@callgate/core/text";
 import type { PolicyCheck } from "../check.js";
 import { reachable } from "../reach.js";
 import { isRisky } from "../risky.js";
+import { callOf, withoutApproval } from "../without-approval.js";
 import { aTool, named } from "../words.js";
 
 /** More names than these are not all said. */
@@ -37,4 +38,27 @@ export const uncoveredTool: PolicyCheck = {
       message: `the policy does not name ${named(others, MAX_NAMES)} and allows ${them} by default: name ${them} under \`tools\`, or write \`default: deny\``,
     };
   },
+  *runOnHost(context) {
+    for (const { by, tools } of withoutApproval(context.tools)) {
+      if (by !== context.policy.access.otherwise) continue;
+      const risky = tools.filter((tool) => isRisky(tool.categorise().category));
+      const [worst = tools[0]] = risky;
+      const labels = named(
+        (risky.length > 0 ? risky : tools).map(({ label }) => label),
+        MAX_NAMES,
+      );
+      const others =
+        risky.length > 0 && risky.length < tools.length ? `, and so ${run(tools.length - risky.length)}` : "";
+      yield {
+        path: by.origin,
+        severity: risky.length > 0 ? "error" : "warning",
+        message: `no rule names ${labels}, and ${tools.length === 1 ? "it runs" : "they run"} without approval${others}: write rules that require approval, or deny`,
+        witness: { calls: [callOf(worst)], decision: "allow" },
+      };
+    }
+  },
 };
+
+function run(count: number): string {
+  return count === 1 ? "does 1 more" : `do ${count} more`;
+}

@@ -24,7 +24,8 @@ export function commentSuppressions(document: Document): Suppression[] {
     if (written === undefined) continue;
     const { checks, reason, until, wholeFile } = written;
     const line = wholeFile ? undefined : lines[index];
-    const covers = ({ range }: Location) => line === undefined || range.start.line === line;
+    const covers = (location: Location) =>
+      location.uri === uri && (line === undefined || location.range.start.line === line);
     for (const { check, span } of checks) {
       if (suppressions.length === MAX_SUPPRESSIONS) return suppressions;
       const range = document.rangeOf({ start: comment.start + span.start, end: comment.start + span.end });

@@ -1,6 +1,6 @@
 /** A configuration, as data: what a `callgate.config.yaml` says. */
 
-import type { Document, Location, Severity } from "@callgate/core";
+import type { Document, HostContext, HostId, Location, Severity } from "@callgate/core";
 import type { Category } from "@callgate/core/tools";
 import type { Severities } from "@callgate/linter";
 
@@ -19,6 +19,8 @@ export interface Config extends Settings {
   /** In the order written; the later wins. */
   readonly overrides: readonly Override[];
   readonly servers: readonly ConfiguredServer[];
+  /** How agents run whose own configuration is linted. */
+  readonly hosts: ReadonlyMap<HostId, HostContext>;
   /** What is linted when no paths are given. */
   readonly policies: readonly string[];
   /** The tool list of policies that belong to no server. */

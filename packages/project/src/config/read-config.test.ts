@@ -1,7 +1,7 @@
 /** The reader of configurations and the shipped JSON Schema say the same. */
 
 import { readFileSync } from "node:fs";
-import { readDocument } from "@callgate/core";
+import { HOSTS, readDocument } from "@callgate/core";
 import { plainValue } from "@callgate/core/yaml";
 import { CHECKS } from "@callgate/linter";
 import { Ajv2020 } from "ajv/dist/2020.js";
@@ -49,7 +49,7 @@ describe("a configuration", () => {
     [
       "xyzzy: 1",
       [
-        "1:1 unknown key `xyzzy`; the keys here are `$schema`, `version`, `checks`, `overrides`, `categories`, `ceilings`, `servers`, `policies`, `tools`, `ignore`, `baseline`",
+        "1:1 unknown key `xyzzy`; the keys here are `$schema`, `version`, `checks`, `overrides`, `categories`, `ceilings`, `servers`, `hosts`, `policies`, `tools`, `ignore`, `baseline`",
       ],
     ],
     ["__proto__: 1", [expect.stringContaining("1:1 unknown key `__proto__`")] as unknown as string[]],
@@ -60,6 +60,8 @@ describe("a configuration", () => {
       ["2:3 there is no check `missing-rate-limits`; did you mean `missing-rate-limit`?"],
     ],
     ["checks:\n  zzz: off", ["2:3 there is no check `zzz`; `callgate checks` lists them"]],
+    ["hosts:\n  emacs: {}", [`2:3 there is no host \`emacs\`; the hosts are ${Object.keys(HOSTS).join(", ")}`]],
+    ["hosts:\n  claude-code: {trusted: yes}", ["2:26 `trusted` is `true` or `false`, not text"]],
     ["checks:\n  schema: warn", ["2:11 `schema` is `error`, `warning`, `note` or `off`, not `warn`"]],
     ["checks:\n  schema: false", ["2:11 `schema` is `error`, `warning`, `note` or `off`, not `false`"]],
     ["checks:\n  syntax: off", ["2:11 `syntax` cannot be off: what cannot be read cannot be checked"]],
@@ -91,6 +93,11 @@ describe("a configuration", () => {
   });
 
   it.each([
+    [
+      "a mode of that host",
+      "hosts: {opencode: {mode: plan}}",
+      "1:26 `mode` is `default` or `dangerously-skip-permissions`, not `plan`",
+    ],
     ["a date that is none", "ignore: [{check: schema, reason: r, until: 2027-02-30}]", "1:44 `2027-02-30` is no date"],
     [
       "a glob that is too many patterns",
@@ -120,11 +127,12 @@ describe("a configuration", () => {
 describe("the shipped schema", () => {
   const keysOf = ({ properties }: { properties: object }) => Object.keys(properties);
   it("has the reader's keys", () => {
-    const { override, server, ignore } = schema.$defs;
-    expect([keysOf(schema), keysOf(override), keysOf(server), keysOf(ignore)]).toEqual([
+    const { override, server, host, ignore } = schema.$defs;
+    expect([keysOf(schema), keysOf(override), keysOf(server), keysOf(host), keysOf(ignore)]).toEqual([
       [...KEYS.config],
       [...KEYS.override],
       [...KEYS.server],
+      [...KEYS.host],
       [...KEYS.ignore],
     ]);
   });

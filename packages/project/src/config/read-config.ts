@@ -1,6 +1,15 @@
 /** Document → Config: every key, every value, with a sentence at its place for each that is wrong. */
 
-import { compareFindings, type Document, type Finding, type Location, type Path } from "@callgate/core";
+import {
+  compareFindings,
+  type Document,
+  type Finding,
+  HOSTS,
+  type HostContext,
+  type HostId,
+  type Location,
+  type Path,
+} from "@callgate/core";
 import { CATEGORIES, type Category } from "@callgate/core/tools";
 import { type FieldProblem, nodeAt, plainValue, Reading } from "@callgate/core/yaml";
 import { CHECKS, isDay, SUPPRESSIBLE } from "@callgate/linter";
@@ -29,6 +38,7 @@ export const KEYS = {
     "categories",
     "ceilings",
     "servers",
+    "hosts",
     "policies",
     "tools",
     "ignore",
@@ -36,6 +46,7 @@ export const KEYS = {
   ],
   override: ["files", "checks", "categories", "ceilings"],
   server: ["policies", "tools"],
+  host: ["version", "mode", "interactive", "trusted"],
   ignore: ["check", "file", "path", "reason", "until"],
 } as const;
 
@@ -78,6 +89,9 @@ function configOf(value: unknown, reading: Reading, document: Document): Config 
     servers: reading
       .entries(fields.servers, ["servers"], (item, path, name) => server(name, item, path, reading))
       .map(([, read]) => read),
+    hosts: new Map(
+      reading.entries(fields.hosts, ["hosts"], (item, path, name) => host(name, item, path, reading)),
+    ) as ReadonlyMap<HostId, HostContext>,
     policies: globs(fields.policies, ["policies"], reading),
     tools: reading.text(fields.tools, ["tools"]),
     ignore: reading.list(fields.ignore, ["ignore"], (item, path) => ignoreEntry(item, path, reading, document)),
@@ -114,6 +128,27 @@ function settings(fields: Readonly<Record<string, unknown>>, path: Path, reading
 
 function isCategory(name: string): name is Category {
   return (CATEGORIES as readonly string[]).includes(name);
+}
+
+/** How a host runs. */
+function host(name: string, value: unknown, path: Path, reading: Reading): HostContext | undefined {
+  const ids = Object.keys(HOSTS);
+  if (!Object.hasOwn(HOSTS, name)) {
+    const where = `the hosts are ${ids.join(", ")}`;
+    return reading.unknown("host", name, ids, path, "key", where);
+  }
+  const fields = reading.fields(value, path, KEYS.host);
+  const { modes } = HOSTS[name as HostId];
+  const version = reading.text(fields.version, [...path, "version"]);
+  const mode = fields.mode === undefined ? undefined : reading.choice(fields.mode, [...path, "mode"], modes);
+  const interactive = reading.truth(fields.interactive, [...path, "interactive"]);
+  const trusted = reading.truth(fields.trusted, [...path, "trusted"]);
+  return {
+    ...(version === undefined ? {} : { version }),
+    ...(mode === undefined ? {} : { mode }),
+    ...(interactive === undefined ? {} : { interactive }),
+    ...(trusted === undefined ? {} : { trusted }),
+  };
 }
 
 function override(value: unknown, path: Path, reading: Reading): Override {

@@ -1,6 +1,5 @@
 /** Text → a file, whole or not at all. */
 
-import { randomBytes } from "node:crypto";
 import {
   closeSync,
   fchmodSync,
@@ -18,8 +17,8 @@ import {
   statSync,
   writeSync,
 } from "node:fs";
-import { dirname, join } from "node:path";
-import { nameOfBytes, pathBytes } from "./file-names.js";
+import { nameBeside } from "./beside.js";
+import { pathBytes } from "./file-names.js";
 import { FileError } from "./reasons.js";
 
 /**
@@ -41,7 +40,7 @@ export function replaceFile(path: string, text: string): void {
 
 /** Makes a file of its own. @throws FileError where one is there already, whoever was first */
 export function makeFile(path: string, text: string): void {
-  const [at, beside] = [pathBytes(path), besideOf(pathBytes(path))];
+  const [at, beside] = [pathBytes(path), nameBeside(pathBytes(path))];
   const file = openSync(beside, "wx", 0o666);
   try {
     try {
@@ -79,7 +78,7 @@ export function openReplacement(path: string): Replacement {
   // What may not be written must not be replaced either.
   if (present !== undefined) closeSync(openSync(at, "r+"));
   const target = present === undefined ? at : realpathSync.native(at, { encoding: "buffer" });
-  const beside = besideOf(target);
+  const beside = nameBeside(target);
   let file: number;
   try {
     file = openSync(beside, "wx", present === undefined ? 0o666 : 0o600);
@@ -134,12 +133,6 @@ function keepInMind(beside: string | Buffer): void {
 /** Whether a file may not be made beside another one. */
 function isNoRoom(error: unknown): boolean {
   return ["EACCES", "EPERM", "EROFS"].includes((error as NodeJS.ErrnoException).code ?? "");
-}
-
-/** A name in the same folder: a file is renamed only within one disk. */
-function besideOf(target: string | Buffer): string | Buffer {
-  const folder = dirname(typeof target === "string" ? target : nameOfBytes(target));
-  return pathBytes(join(folder, `.callgate-${randomBytes(6).toString("hex")}.tmp`));
 }
 
 /** Gives the new file the owner and the permissions of the one that it replaces; false where that is not all of it. */

@@ -4,6 +4,7 @@ import { createHash, randomBytes } from "node:crypto";
 import { closeSync, linkSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { basename, dirname, join } from "node:path";
+import { isGone } from "./beside.js";
 import { realPath } from "./boundary.js";
 import { pathBytes } from "./file-names.js";
 import { replaceFile } from "./replace-file.js";
@@ -74,12 +75,7 @@ function textOf(lock: string | Buffer): string {
 function isDead(holder: string): boolean {
   const [host, pid] = holder.split(" ");
   if (host !== hostname() || !/^\d+$/.test(pid ?? "")) return false;
-  try {
-    process.kill(Number(pid), 0);
-    return false;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "ESRCH";
-  }
+  return isGone(Number(pid));
 }
 
 /** Takes a dead process's lock away; one that somebody else has taken since is put back. */

@@ -1,6 +1,6 @@
 /** Policies × configuration → findings: one run of `callgate lint`, before any baseline. */
 
-import type { Finding } from "@callgate/core";
+import { type Finding, HOSTS, type HostId, type LowerOptions } from "@callgate/core";
 import { closedEngine, oncePerRun } from "@callgate/core/dialects";
 import type { SuppressedFinding } from "@callgate/core/yaml";
 import {
@@ -12,18 +12,19 @@ import {
   type SuppressionState,
   suppressionFindings,
 } from "@callgate/linter";
-import type { PassedOver } from "@callgate/report";
+import type { HostRow, PassedOver } from "@callgate/report";
 import type { IgnoreEntry } from "../config/config.js";
 import { settingsFor } from "../config/for-policy.js";
 import { judgeEntries, suppressionIn } from "../config/ignores.js";
 import { fromConfig, type LoadedConfig, namedInConfig } from "../config/load-config.js";
-import type { Io } from "../io/io.js";
-import { once } from "../once.js";
-import { askedOf } from "../policies/asked.js";
+import { findHostFiles, hostFilesOf, isHostFile } from "../hosts/find-host-files.js";
+import { type HostOptions, hostContexts } from "../hosts/host-contexts.js";
+import { type Io, STDIN } from "../io/io.js";
 import { type PolicyFile, readPolicies } from "../policies/files.js";
 import { ToolLists } from "../policies/tool-lists.js";
-import type { LintArguments } from "./arguments.js";
 import type { FixedFile, Fixing } from "./fixing.js";
+import { lintHost } from "./host-run.js";
+import { toolLists } from "./tool-lists-of.js";
 
 export interface LintRun {
   readonly policies: readonly PolicyFile[];
@@ -38,34 +39,58 @@ export interface LintRun {
   readonly inputs: readonly string[];
   /** What lay in the folders that were looked at and was left out. */
   readonly passedOver: readonly PassedOver[];
-  /** What was mended, if that was asked for; the findings are then what remains. */
+  /** The agents whose own configuration was linted. */
+  readonly hosts: readonly HostRow[];
+  /** The names of their files. */
+  readonly hostFiles: readonly string[];
+  /** The fixes that were made, if that was asked for; the findings are then what remains. */
   readonly fixing: Fixing;
 }
 
-export interface LintRunOptions {
-  /** Whether findings shall carry their fixes. */
-  readonly fixes: boolean;
-  /** Whether these shall be made. */
-  readonly fix: boolean;
+export interface LintRunOptions extends LowerOptions, HostOptions {
+  /** Files, folders and globs; what the configuration names, or the working directory, when left out or empty. */
+  readonly paths?: readonly string[] | undefined;
+  /** Paths of tool lists that go before those of the configuration; `SERVER=FILE` for one of an agent's servers. */
+  readonly tools?: string | readonly string[] | undefined;
+  /** What the policy on the standard input is called. */
+  readonly stdinName?: string | undefined;
+  /** The agent whose configuration is in files that are named; by their place when left out. */
+  readonly host?: HostId | undefined;
+  /** Whether the user's own configuration of agents is read, too. */
+  readonly user?: boolean | undefined;
+  /** Whether the configuration that this machine imposes on agents is read, too. */
+  readonly managed?: boolean | undefined;
+  /** The folder that is taken for the user's home, and for the machine. */
+  readonly home?: string | undefined;
+  /** Whether findings carry their fixes, which takes as long as the rest. */
+  readonly fixes?: boolean | undefined;
+  /** Which fixes are made in the policies' texts: those that allow nothing that was denied, or all; none when left out. */
+  readonly fix?: "safe" | "all" | undefined;
 }
 
-/** Lints what the arguments name, or else the configuration. @throws UserError */
-export async function runLint(
-  args: LintArguments,
-  config: LoadedConfig | undefined,
-  io: Io,
-  { fixes, fix }: LintRunOptions,
-): Promise<LintRun> {
-  const named = args.paths ?? [];
+/** Lints what the options name, or else the configuration. @throws UserError */
+export async function runLint(options: LintRunOptions, config: LoadedConfig | undefined, io: Io): Promise<LintRun> {
+  const { paths: named = [], stdinName = STDIN, home, user = false, managed = false, fixes = false, fix } = options;
   const isWholeRun = named.length === 0 && config !== undefined;
-  const asked = askedOf(args);
-  const { policies: read, passedOver } = await readPolicies(named.length > 0 ? named : defaultPaths(config, io), io, {
+  const host = options.host && HOSTS[options.host];
+  const asked = { dialect: options.dialect, release: options.release };
+  const names = named.length > 0 ? named : defaultPaths(config, io);
+  const reach = { home, user, managed };
+  const hosts = await hostFilesOf(names, { host, stdinName, reach }, io);
+  const besideConfig = named.length > 0 || config === undefined ? undefined : namedInConfig(".", config, io);
+  // Agents' files beside a configuration are linted, whatever policies it lists.
+  const beside =
+    besideConfig === undefined || names.includes(besideConfig) ? [] : await findHostFiles(besideConfig, reach, io);
+  const { policies: read, passedOver } = await readPolicies(hosts.others, io, {
     ...asked,
-    stdinName: once(args.stdinFilename, "--stdin-filename"),
+    stdinName,
     root: config?.folder,
+    isOthers: isHostFile,
+    mayBeEmpty: hosts.settled,
   });
   const lists = new ToolLists(io);
-  const tools = once(args.tools, "--tools");
+  const { tools, servers } = toolLists(options.tools, config, lists, io);
+  const contextOf = hostContexts(options, config?.hosts ?? new Map());
   const today = dayOf(io.now());
   const findings: Finding[] = [];
   const suppressed: SuppressedFinding[] = [];
@@ -87,13 +112,13 @@ export async function runLint(
         fixes,
         ...asked,
       });
-    const mended = fix ? applyFixes({ ...start, ...asked }, find, { unsafe: args.fixUnsafe }) : undefined;
-    const linted = mended?.found ?? find(start);
-    const { document, lowered } = mended?.subject ?? start;
+    const fixed = fix ? applyFixes({ ...start, ...asked }, find, { unsafe: fix === "all" }) : undefined;
+    const linted = fixed?.found ?? find(start);
+    const { document, lowered } = fixed?.subject ?? start;
     policies.push({ path, document, lowered });
-    if (mended !== undefined) {
+    if (fixed !== undefined) {
       fixing.files.push({ path, name, before, after: document.text });
-      fixing.count += mended.count;
+      fixing.count += fixed.count;
       fixing.broken.push(...linted.broken);
       fixing.unsafe += linted.findings.filter((finding) => finding.fix?.safe === false).length;
     }
@@ -105,12 +130,26 @@ export async function runLint(
     });
   }
   const sources = new Map(policies.map(({ document }) => [document.uri, document.text]));
+  const rows: HostRow[] = [];
+  for (const files of [...hosts.found, ...beside]) {
+    const run = lintHost(files, { contextOf, lists: servers, config, today, fixes }, io);
+    rows.push(run.row);
+    findings.push(...run.findings);
+    suppressed.push(...run.suppressed);
+    for (const [uri, text] of run.sources) sources.set(uri, text);
+    for (const [entry, state] of run.states) states.set(entry, [...(states.get(entry) ?? []), state]);
+  }
+  const hostFiles = [
+    ...new Set(rows.flatMap((row) => row.files.flatMap(({ path, state }) => (state === "absent" ? [] : path)))),
+  ];
   if (config !== undefined) {
     sources.set(config.uri, config.document.text);
-    const looked = new Set(policies.map(({ document }) => fromConfig(document.uri, config, io)));
+    const looked = new Set(
+      [...policies.map(({ document }) => document.uri), ...hostFiles].map((uri) => fromConfig(uri, config, io)),
+    );
     findings.push(...suppressionFindings(judgeEntries(config.ignore, states, isWholeRun, looked), config.checks));
   }
-  const files = [...policies.map(({ document }) => document.uri), ...lists.paths];
+  const files = [...policies.map(({ document }) => document.uri), ...hostFiles, ...lists.paths];
   return {
     policies,
     findings: [...lists.findings, ...findings, ...assumptions(policies, findings)],
@@ -119,6 +158,8 @@ export async function runLint(
     complete: isWholeRun ? [...files, config.uri] : files,
     inputs: config === undefined ? files : [...files, config.uri],
     passedOver,
+    hosts: rows,
+    hostFiles,
     fixing,
   };
 }

@@ -47,6 +47,10 @@ export interface ReadPoliciesOptions extends LowerOptions {
   readonly stdinName?: string | undefined;
   /** Where links that folders hold may lead: the working directory when left out. */
   readonly root?: string | undefined;
+  /** What folders hold that is read otherwise: agents' own configuration. */
+  readonly isOthers?: ((path: string) => boolean) | undefined;
+  /** The folders and globs that may hold no policy. */
+  readonly mayBeEmpty?: ReadonlySet<string> | undefined;
 }
 
 /** What folders and globs hold of policies, and what else was there. */
@@ -83,7 +87,7 @@ function documentAt(path: string, io: Io, name = path): Document {
 export async function readPolicies(
   names: readonly string[],
   io: Io,
-  { dialect, release, stdinName = STDIN, root }: ReadPoliciesOptions = {},
+  { dialect, release, stdinName = STDIN, root, isOthers, mayBeEmpty }: ReadPoliciesOptions = {},
 ): Promise<FoundPolicies> {
   const files = new Map<string, PolicyFile>();
   const others = new Set<string>();
@@ -100,14 +104,17 @@ export async function readPolicies(
     const found = await filesIn(name, kind, POLICY_FILES, io, root);
     let count = 0;
     for (const path of found.paths) {
+      if (isOthers?.(path)) continue;
       const policy = files.get(path) ?? policyAt(path, asked, io);
       if (policy === undefined) others.add(path);
       else files.set(path, policy);
       count += policy === undefined ? 0 : 1;
     }
-    for (const { path, reason } of found.unseen) if (!files.has(path)) files.set(path, unseenPolicy(path, reason));
+    for (const { path, reason } of found.unseen)
+      if (!files.has(path) && !isOthers?.(path)) files.set(path, unseenPolicy(path, reason));
     hidden += found.hidden;
-    if (count + found.unseen.length === 0) throw new UserError(nothingFound(name, kind, found.paths.length));
+    if (count + found.unseen.length === 0 && !mayBeEmpty?.has(name))
+      throw new UserError(nothingFound(name, kind, found.paths.length));
   }
   const passedOver = [
     { what: "YAML and JSON files that hold no policy", count: others.size },

@@ -1,10 +1,11 @@
 /** Report of a lint → its findings, with those that are suppressed. */
 
+import { hostsSentences } from "../describe-hosts.js";
 import { failsRun, type LintReport, passedOverWords, suppressedOf } from "../results/report.js";
 import { type FindingRun, resultsOf } from "./run.js";
 
 export function lintRun(report: LintReport): FindingRun {
-  const { command, version, checks, sources, subjects, findings, passedOver = [], showSuppressed } = report;
+  const { command, version, checks, sources, subjects, findings, passedOver = [], hosts = [], showSuppressed } = report;
   return {
     command,
     version,
@@ -15,7 +16,10 @@ export function lintRun(report: LintReport): FindingRun {
       ...resultsOf(findings, (finding) => failsRun(finding, report)),
       ...suppressedOf(report).map((finding) => ({ finding, fails: false, suppressed: finding.suppressed })),
     ],
-    notices: passedOver.length === 0 ? [] : [{ level: "note", text: `passed over: ${passedOverWords(passedOver)}` }],
+    notices: [
+      ...hostsSentences(hosts),
+      ...(passedOver.length === 0 ? [] : [`passed over: ${passedOverWords(passedOver)}`]),
+    ].map((text) => ({ level: "note", text }) as const),
     passed: [],
     showSuppressed,
   };

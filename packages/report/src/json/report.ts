@@ -18,9 +18,10 @@ export function reportObject(report: Report): unknown {
   const common = { version: 1, command, findings: findings.map(findingObject) };
   switch (report.command) {
     case "lint": {
-      const { suppressed = [], showSuppressed } = report;
+      const { suppressed = [], showSuppressed, hosts = [] } = report;
       return {
         ...common,
+        ...(hosts.length > 0 && { hosts }),
         ...(showSuppressed && {
           suppressed: suppressed.map((finding) => ({ ...findingObject(finding), suppressed: finding.suppressed })),
         }),
@@ -71,7 +72,7 @@ export function findingObject({ check, severity, message, location, related, wit
 
 /** The calls and the decision; the calls are as a test takes them. */
 export function witnessObject({ calls, decision }: Witness): unknown {
-  return { calls: calls.map(({ tool, args, at }) => ({ at: isoTime(at), tool, args })), decision };
+  return { calls: calls.map(({ at, ...call }) => ({ at: isoTime(at), ...call })), decision };
 }
 
 function fixObject({ message, safe, edits }: Fix): unknown {

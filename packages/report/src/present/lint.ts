@@ -1,6 +1,7 @@
 /** LintReport → its findings, what is suppressed, then the sum. */
 
 import type { Page, Text, Tone } from "../blocks.js";
+import { hostsSentences } from "../describe-hosts.js";
 import { count, number, severityParts } from "../describe-values.js";
 import {
   failsRun,
@@ -14,13 +15,14 @@ import {
 const TONE = { error: "bad", warning: "warning", note: undefined } as const;
 
 export function presentLint(report: LintReport): Page {
-  const { command, version, findings, sources, passedOver = [] } = report;
+  const { command, version, findings, sources, passedOver = [], hosts = [] } = report;
   return {
     command,
     version,
     headline: sum(report),
     tone: toneOf(report),
     notes: [
+      ...hostsSentences(hosts),
       ...(passedOver.length === 0 ? [] : [`passed over: ${passedOverWords(passedOver)}`]),
       ...explanations(report),
     ],

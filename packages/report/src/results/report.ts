@@ -1,6 +1,6 @@
 /** What `callgate lint` and `callgate replay` found, as data, and the sentences that every format has in common. */
 
-import { compareSeverity, type Finding, type Severity } from "@callgate/core";
+import { type AssumedContext, compareSeverity, type Finding, type Severity } from "@callgate/core";
 import type { SuppressedBy, SuppressedFinding } from "@callgate/core/yaml";
 import { number } from "../describe-values.js";
 import type { ReplayTables } from "./replay.js";
@@ -28,6 +28,28 @@ export interface LintReport extends ReportBase {
   readonly command: "lint";
   /** What lay in the folders that were looked at and was left out; none where only files were named. */
   readonly passedOver?: readonly PassedOver[] | undefined;
+  /** The agents whose own configuration was found. */
+  readonly hosts?: readonly HostRow[] | undefined;
+}
+
+/** An agent's own configuration, as far as it was looked at. */
+export interface HostRow {
+  readonly host: string;
+  /** What decides beside the files, as it was assumed. */
+  readonly assumed: AssumedContext;
+  readonly files: readonly HostFileRow[];
+  /** What could not be known, each with what would settle it, as sentences. */
+  readonly notEvaluated: readonly string[];
+}
+
+export interface HostFileRow {
+  readonly path: string;
+  /** Whose it is, in the host's words. */
+  readonly scope: string;
+  /** `ignored`: the host does not heed it. `unread`: it is there and callgate cannot read it. */
+  readonly state: "read" | "absent" | "ignored" | "unread";
+  /** Why the host ignores it. */
+  readonly reason?: string | undefined;
 }
 
 /** Entries of folders that a command did not read. */

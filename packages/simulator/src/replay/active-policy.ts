@@ -98,6 +98,11 @@ export class PolicyRouter {
   }
 }
 
+/** Whether a server is one beyond the bound, so that its calls are not decided. */
+export function isBeyondBound(found: ActivePolicy | Decision): boolean {
+  return found === TOO_MANY_SERVERS;
+}
+
 /** The decision on a call without a policy. A malformed call to an unknown server has its own reason. */
 export function withoutPolicy(decision: Decision, { server, malformed }: ToolCall): Decision {
   return server === undefined && malformed !== undefined ? notEvaluated(malformed) : decision;

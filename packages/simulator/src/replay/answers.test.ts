@@ -114,6 +114,16 @@ describe("what a sweep looks at", () => {
     expect([run(0), { ...run(0), tool: "list" }].map((call) => evaluator?.concerns?.(call))).toEqual([true, false]);
   });
 
+  it("is no server that the replay does not tell apart, though the sweep saw few servers", () => {
+    const policies = tools({ run: limited(1), list: {} });
+    const sweep = new Sweep(policies);
+    const others = Array.from({ length: 10_000 }, (_, i) => ({ ...run(0), tool: "list", server: `s${i}` }));
+    const calls = [...others, ...[1, 2, 3].map((second) => ({ ...run(second), server: "one more" }))];
+    const { decisions } = replay(policies, calls, { shadows: sweep.shadows });
+    expect(decisions.notEvaluated).toBe(3);
+    expect(sweep.rows()[0]).toMatchObject({ smallest: undefined });
+  });
+
   it("is as many limits as can be tried beside the replay", () => {
     expect(new Sweep(tools({ run: limited(1) })).left).toBe(0);
     expect(new Sweep(tools(Object.fromEntries(Array.from({ length: 30 }, (_, i) => [`t${i}`, limited(1)])))).left).toBe(

@@ -3,7 +3,7 @@
 import type { DecisionKind } from "@callgate/core";
 import type { CallOutcome, ToolCall } from "../call.js";
 import type { Sink } from "../readers/reader.js";
-import { decide, type PolicyRouter, type ServerPolicy, withoutPolicy } from "./active-policy.js";
+import { decide, isBeyondBound, type PolicyRouter, type ServerPolicy, withoutPolicy } from "./active-policy.js";
 import { REPORT_BOUNDS, SHARD_BOUNDS } from "./bounds.js";
 import type { Decided, Observer } from "./decided-call.js";
 import { type Denial, type DenialGroup, Denials, type DenialsState, type KeptDenial } from "./denials.js";
@@ -267,7 +267,9 @@ export class Replay {
     if (call.isForwarded && decision.outcome === "notEvaluated" && active !== undefined) this.#forwarded.add(decided);
     const denial = decision.outcome === "deny" ? this.#denials.add(decided) : undefined;
     for (const observe of this.#observers) observe(decided);
-    const others = this.#shadows.length === 0 ? NONE : this.#shadows.map((shadow) => evaluateShadow(shadow, whole));
+    // Only the replay counts servers: a shadow sees fewer calls, and would distinguish others.
+    const hasShadows = this.#shadows.length > 0 && !isBeyondBound(found);
+    const others = hasShadows ? this.#shadows.map((shadow) => evaluateShadow(shadow, whole)) : NONE;
     return { decision, active, grant, denial, others };
   }
 

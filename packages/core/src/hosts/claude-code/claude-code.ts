@@ -28,6 +28,8 @@ export const claudeCode: Host = {
   id: "claude-code",
   summary: "Claude Code, settings.json",
   version: "2.1.332",
+  modes: ["default", "acceptEdits", "plan", "dontAsk", "bypassPermissions"],
+  capabilities: [],
   scopes: ["managed", "user", "project", "local", "flags"],
   files: [
     { scope: "managed", path: "/etc/claude-code/managed-settings.json" },
@@ -37,8 +39,6 @@ export const claudeCode: Host = {
   ],
   lower,
 };
-
-const MODES = ["default", "acceptEdits", "plan", "dontAsk", "bypassPermissions"];
 
 /** A file that counts. */
 interface Settings {
@@ -125,10 +125,10 @@ function settingsOf(
     if (permissions[list] !== undefined && !Array.isArray(permissions[list]))
       return ignored(["permissions", list], `\`${list}\` is no list`);
   const { defaultMode } = permissions;
-  if (defaultMode !== undefined && !(typeof defaultMode === "string" && MODES.includes(defaultMode))) {
-    const suggested = typeof defaultMode === "string" ? closest(defaultMode, MODES) : undefined;
+  if (defaultMode !== undefined && !(typeof defaultMode === "string" && claudeCode.modes.includes(defaultMode))) {
+    const suggested = typeof defaultMode === "string" ? closest(defaultMode, claudeCode.modes) : undefined;
     const path = ["permissions", "defaultMode"];
-    return ignored(path, `\`defaultMode\` is ${either(MODES)}, not ${shown(defaultMode)}`, suggested);
+    return ignored(path, `\`defaultMode\` is ${either(claudeCode.modes)}, not ${shown(defaultMode)}`, suggested);
   }
   return { layer, scope, fields, permissions };
 }

@@ -24,6 +24,8 @@ export const codex: Host = {
   id: "codex",
   summary: "Codex, config.toml",
   version: NEWEST,
+  modes: [],
+  capabilities: [],
   scopes: ["requirements", "user", "profile", "project", "flags"],
   files: [
     { scope: "requirements", path: "/etc/codex/requirements.toml" },

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Counters } from "../../engine/counters.js";
 import { compile } from "../../engine/engine.js";
 import { isHidden } from "../../policy/queries.js";
-import type { ToolAnnotations } from "../../policy/tool.js";
+import type { ToolAnnotations } from "../../values/tool-annotations.js";
 import type { HostContext, LayerSource } from "../host.js";
 import { lowerLayers } from "../index.js";
 import { partsOf } from "./command-line.js";

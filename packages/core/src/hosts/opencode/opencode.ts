@@ -19,6 +19,8 @@ export const opencode: Host = {
   id: "opencode",
   summary: "opencode, opencode.json",
   version: "1.18.33",
+  modes: ["default", "dangerously-skip-permissions"],
+  capabilities: [],
   scopes: ["user", "project", "custom", "flags"],
   files: [
     { scope: "user", path: "~/.config/opencode/opencode.json" },

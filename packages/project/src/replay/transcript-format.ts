@@ -1,20 +1,22 @@
-/** What the command line says of a transcript's form → what its reader needs. */
+/** What the command line says of a transcript's format → what its reader needs. */
 
 import { suggestOr } from "@callgate/core/text";
 import { READERS, type Reader, type Unwrap } from "@callgate/simulator";
 import { UserError } from "../user-error.js";
 
-/** The forms' names, as `--from` takes them. */
-const FORMS = READERS.map(({ id }) => id);
+/** The formats' names, as `--from` takes them. */
+const TRANSCRIPT_FORMATS = READERS.map(({ id }) => id);
 
-/** The forms' names in a sentence. */
-export const NAMED_FORMS = FORMS.map((form) => `\`${form}\``).join(", ");
+/** The formats' names in a sentence. */
+export const NAMED_FORMATS = TRANSCRIPT_FORMATS.map((format) => `\`${format}\``).join(", ");
 
-/** `--from FORM` → its reader. @throws UserError for a form that is none */
-export function readerNamed(form: string): Reader {
-  const reader = READERS.find(({ id }) => id === form);
+/** `--from FORM` → its reader. @throws UserError for a format that is none */
+export function readerNamed(format: string): Reader {
+  const reader = READERS.find(({ id }) => id === format);
   if (reader === undefined)
-    throw new UserError(`there is no transcript form \`${form}\`${suggestOr(form, FORMS, "; the forms are")}`);
+    throw new UserError(
+      `there is no transcript format \`${format}\`${suggestOr(format, TRANSCRIPT_FORMATS, "; the formats are")}`,
+    );
   return reader;
 }
 

@@ -1,9 +1,9 @@
 /** `--coverage-min` → thresholds. */
 
 import { suggestOr } from "@callgate/core/text";
+import { UserError } from "@callgate/project/io";
 import { COVERAGE_KINDS } from "@callgate/report";
 import type { CoveredKind, Thresholds } from "@callgate/tester";
-import { UserError } from "../user-error.js";
 
 /** `90`, `rules=90,conditions=80`. @throws UserError for what is neither */
 export function readThresholds(options: readonly string[]): Thresholds {

@@ -1,4 +1,4 @@
-/** Document × edits → the document as it would be, read anew; and whether it allows no more than before. */
+/** Document × edits → the document as it would be, read again; and whether it allows no more than before. */
 
 import {
   type DialectId,
@@ -26,18 +26,24 @@ export interface Subject {
 }
 
 /** What edits make of a document, or why they must not be made. */
-export type Mended = { readonly subject: Subject } | { readonly problem: string };
+export type Edited = { readonly subject: Subject } | { readonly problem: string };
 
 /** Makes the edits and reads the result, which may have no error of reading or lowering that was not there before. */
-export function mend(subject: Subject, edits: readonly TextEdit[]): Mended {
-  const { document: before, lowered: was, dialect, release } = subject;
-  const document = readDocument(editText(before.text, edits), before.uri);
-  const lowered = lower(document, { dialect, release });
+export function withEdits(subject: Subject, edits: readonly TextEdit[]): Edited {
+  const { document: before, lowered: was } = subject;
+  const edited = subjectOf(editText(before.text, edits), subject);
+  const { lowered } = edited;
   const error = newError(was.findings, lowered.findings);
   if (error !== undefined) return { problem: error.message };
   if (decides(was.enforcement) && !decides(lowered.enforcement))
     return { problem: `what comes out: ${enforcementSentence(lowered.enforcement)}` };
-  return { subject: { document, lowered, dialect, release } };
+  return { subject: edited };
+}
+
+/** Another text, read as that of the subject was. */
+export function subjectOf(text: string, { document: { uri }, dialect, release }: Subject): Subject {
+  const document = readDocument(text, uri);
+  return { document, lowered: lower(document, { dialect, release }), dialect, release };
 }
 
 function newError(before: readonly Finding[], after: readonly Finding[]): Finding | undefined {
@@ -52,9 +58,9 @@ function newError(before: readonly Finding[], after: readonly Finding[]): Findin
 }
 
 /**
- * Whether the mended policy is shown to allow nothing that was denied before. A policy that the program's validation
+ * Whether the edited policy is shown to allow nothing that was denied before. A policy that the program's validation
  * refuses is judged by what the engine's packages make of it: a fix may make it enforced, and then it must allow nothing
- * that it denied as written. Of a document that cannot be loaded nobody can say what it denies, so nothing that makes it
+ * that it denied as written. Of a document that cannot be loaded what it denies is not known, so nothing that makes it
  * load is safe; the catalogue's form, which nothing loads, is judged by its documented meaning.
  */
 export function isSafe({ lowered: before }: Subject, { lowered: after }: Subject, shared = budget()): boolean {
@@ -64,7 +70,7 @@ export function isSafe({ lowered: before }: Subject, { lowered: after }: Subject
 }
 
 /** Whether what was written is known, although a program may refuse it. */
-function isMeant(enforcement: Enforcement): boolean {
+export function isMeant(enforcement: Enforcement): boolean {
   return decides(enforcement) || enforcement === "invalid";
 }
 

@@ -1,0 +1,102 @@
+/** A host's files, lowered, × tool lists → what checks ask of them. */
+
+import { type Document, type Host, type LayerSource, lowerLayers, type Path, type Policy } from "@callgate/core";
+import {
+  type Access,
+  type AccessAnswer,
+  accessTo,
+  type Tool,
+  type ToolCatalogue,
+  type ToolRef,
+} from "@callgate/core/policy";
+import { type Categorisation, categorise } from "@callgate/core/tools";
+import { documentsOf } from "@callgate/core/yaml";
+import type { HostCheckContext, HostTool } from "./check.js";
+import type { LintOptions } from "./lint.js";
+import { once } from "./once.js";
+import { Prover } from "./prover.js";
+
+/** @param policy lowered from the host's files, which `document` has as its parts */
+export function hostContextOf(document: Document, policy: Policy, host: Host, options: LintOptions): HostCheckContext {
+  const servers = options.servers ?? new Map();
+  return {
+    document,
+    policy,
+    host,
+    servers,
+    tools: toolsOf(policy, options),
+    prover: new Prover(policy),
+    without: (layer) => loweredWithout(document, policy, host, layer),
+  };
+}
+
+/** Those of the lists, then those that rules name of servers without one. */
+function toolsOf({ access }: Policy, { servers = new Map(), categories }: LintOptions): HostTool[] {
+  const known = (ref: ToolRef, tool: Tool | undefined): HostTool => ({
+    ref,
+    label: `${ref.server}/${ref.tool}`,
+    tool,
+    categorise: once((): Categorisation => categorise(tool ?? { name: ref.tool }, categories)),
+    answer: once((): AccessAnswer => accessTo(access, ref)),
+  });
+  const listed = [...servers].flatMap(([server, { tools }]) =>
+    [...tools.values()].map((tool) => known({ server, tool: tool.name, annotations: tool.annotations ?? {} }, tool)),
+  );
+  return [
+    ...listed,
+    ...namedRefs(access)
+      .filter(({ server }) => !servers.has(server ?? ""))
+      .map((ref) => known(ref, undefined)),
+  ];
+}
+
+/** The servers that rules name and of which no list was given. */
+export function unlistedServers({ access }: Policy, servers: ReadonlyMap<string, ToolCatalogue>): string[] {
+  const named = namedRefs(access).flatMap(({ server }) => server ?? []);
+  return [...new Set(named)].filter((server) => !servers.has(server)).sort();
+}
+
+/** The tools that entries name outright, each once. */
+function namedRefs({ entries, naming }: Access): ToolRef[] {
+  const found = new Map<string, ToolRef>();
+  for (const { selector } of entries) {
+    const exact = (of: string) => {
+      const test = selector.names.find((one) => one.of === of);
+      return test !== undefined && "exact" in test ? test.exact : undefined;
+    };
+    const model = exact("model");
+    // Where one `_` joins them, it is not known where the server's name ends.
+    const parts = model !== undefined && naming?.joint === "__" ? split(model, naming.prefix, naming.joint) : undefined;
+    const [server, tool] = parts ?? [exact("server"), exact("tool")];
+    if (server !== undefined && tool !== undefined) found.set(JSON.stringify([server, tool]), { server, tool });
+  }
+  return [...found.values()];
+}
+
+function split(model: string, prefix: string, joint: string): readonly [string, string] | undefined {
+  const at = model.indexOf(joint, prefix.length);
+  return model.startsWith(prefix) && at > prefix.length && at + joint.length < model.length
+    ? [model.slice(prefix.length, at), model.slice(at + joint.length)]
+    : undefined;
+}
+
+function loweredWithout(document: Document, policy: Policy, host: Host, layer: number): Policy | undefined {
+  const sources = documentsOf(document).map(({ text, uri }, number): LayerSource => {
+    const { scope = "" } = policy.layers[number] ?? {};
+    return { scope, uri, text };
+  });
+  const { policy: lowered } = lowerLayers(host.id, sources.toSpliced(layer, 1), policy.assumed);
+  return (
+    lowered && { ...lowered, access: renumbered(lowered.access, (number) => (number < layer ? number : number + 1)) }
+  );
+}
+
+/** The access with other numbers of its files. */
+function renumbered(access: Access, numberOf: (layer: number) => number): Access {
+  const placed = <T extends { readonly layer: number; readonly origin: Path }>(rule: T): T => ({
+    ...rule,
+    layer: numberOf(rule.layer),
+    origin: [numberOf(rule.layer), ...rule.origin.slice(1)],
+  });
+  return { ...access, entries: access.entries.map(placed), otherwise: placed(access.otherwise) };
+}

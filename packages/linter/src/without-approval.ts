@@ -1,0 +1,70 @@
+/** The tools of a host that run without approval, by the place that says so. */
+
+import type { AccessEntry, AccessRule, NameTest } from "@callgate/core/policy";
+import type { Category } from "@callgate/core/tools";
+import { compareText, pointer, type WitnessCall } from "@callgate/core/yaml";
+import type { CheckProblem, HostCheckContext, HostTool } from "./check.js";
+import { article, named } from "./words.js";
+
+export interface WithoutApproval {
+  readonly by: AccessRule;
+  /** In the order of their names. */
+  readonly tools: readonly [HostTool, ...HostTool[]];
+}
+
+/** Whether every call of the tool runs, whatever its arguments are. */
+export function runsWithoutApproval(tool: HostTool): boolean {
+  const { effect, rules } = tool.answer();
+  return effect === "allow" && rules.length === 0;
+}
+
+/** Those of the tools that run without approval. */
+export function withoutApproval(tools: readonly HostTool[]): WithoutApproval[] {
+  const found = new Map<string, { readonly by: AccessRule; readonly tools: [HostTool, ...HostTool[]] }>();
+  for (const tool of [...tools].sort((a, b) => compareText(a.label, b.label))) {
+    if (!runsWithoutApproval(tool)) continue;
+    const { by } = tool.answer();
+    const place = pointer(by.origin);
+    const known = found.get(place);
+    if (known === undefined) found.set(place, { by, tools: [tool] });
+    else known.tools.push(tool);
+  }
+  return [...found.values()];
+}
+
+/** A call without arguments. */
+export function callOf({ ref }: HostTool): WitnessCall {
+  return { ...ref, args: {} };
+}
+
+/** A problem for each place by which tools of a category run without approval. */
+export function* categoryWithoutApproval(category: Category, context: HostCheckContext): Iterable<CheckProblem> {
+  for (const { by, tools } of withoutApproval(context.tools)) {
+    const [first, ...more] = tools.filter((tool) => tool.categorise().category === category);
+    if (first === undefined) continue;
+    const { reason } = first.categorise();
+    const entry = entryOfRule(context, by);
+    const labels = named([first, ...more].map(({ label }) => label));
+    const what =
+      more.length === 0
+        ? `${labels} runs without approval; it is ${article(category)} tool (${reason})`
+        : `${labels} run without approval; they are ${category} tools (of the first, ${reason})`;
+    yield {
+      path: by.origin,
+      // Who writes the very name of a tool has thought of it.
+      severity: entry !== undefined && namesOneTool(entry) ? "warning" : "error",
+      message: `${what}: require approval, or deny it`,
+      witness: { calls: [callOf(first)], decision: "allow" },
+    };
+  }
+}
+
+/** The entry that a rule of access is; undefined for what decides where none matches. */
+export function entryOfRule({ policy }: HostCheckContext, by: AccessRule): AccessEntry | undefined {
+  return policy.access.entries.find((entry) => entry === by);
+}
+
+function namesOneTool({ selector: { names } }: AccessEntry): boolean {
+  const isTool = ({ of }: NameTest) => of === "tool" || of === "model";
+  return names.some(isTool) && names.every((test) => "exact" in test);
+}

@@ -1,0 +1,60 @@
+/** What a caller and the configuration say → what is known of how each host runs. */
+
+import { HOSTS, type HostContext, type HostId } from "@callgate/core";
+import { UserError } from "../user-error.js";
+
+/** What is known of how agents run. */
+export interface HostOptions {
+  /** `HOST@VERSION`: the versions that run. */
+  readonly engines?: readonly string[] | undefined;
+  /** The permission mode that they run in. */
+  readonly mode?: string | undefined;
+  /** Whether a person can be asked; unknown when left out. */
+  readonly interactive?: boolean | undefined;
+  /** Whether the user trusts the folder; assumed when left out. */
+  readonly trusted?: boolean | undefined;
+}
+
+/** What is assumed of a host where nothing else is said: the repository is one that the user works in. */
+const ASSUMED: HostContext = { trusted: true };
+
+/**
+ * What is known of how a host runs: what its caller says, else the configuration, else what is assumed.
+ * @throws UserError for a host or a mode that there is not
+ */
+export function hostContexts(
+  { engines = [], mode, interactive, trusted }: HostOptions,
+  configured: ReadonlyMap<HostId, HostContext>,
+): (host: HostId) => HostContext {
+  const versions = new Map(engines.map(engineOf));
+  if (mode !== undefined && !Object.values(HOSTS).some(({ modes }) => modes.includes(mode)))
+    throw new UserError(`no host has the mode ${mode}; they have ${modesInWords()}`);
+  return (host) => {
+    const version = versions.get(host);
+    return {
+      ...ASSUMED,
+      ...configured.get(host),
+      ...(version === undefined ? {} : { version }),
+      ...(mode !== undefined && HOSTS[host].modes.includes(mode) ? { mode } : {}),
+      ...(interactive === undefined ? {} : { interactive }),
+      ...(trusted === undefined ? {} : { trusted }),
+    };
+  };
+}
+
+function engineOf(engine: string): readonly [HostId, string] {
+  const at = engine.indexOf("@");
+  const host = at < 0 ? engine : engine.slice(0, at);
+  const version = at < 0 ? "" : engine.slice(at + 1);
+  if (!Object.hasOwn(HOSTS, host) || version === "")
+    throw new UserError(
+      `--engine is HOST@VERSION, such as claude-code@2.1.332, not ${engine}; hosts are ${Object.keys(HOSTS).join(", ")}`,
+    );
+  return [host as HostId, version];
+}
+
+function modesInWords(): string {
+  return Object.values(HOSTS)
+    .map(({ id, modes }) => `${modes.join(", ")} (${id})`)
+    .join("; ");
+}
