@@ -1,8 +1,9 @@
 /** The hosts whose own configuration can be lowered, in alphabetical order. */
 
 import type { Lowered } from "../dialects/lower.js";
-import { toFinding } from "../document/diagnostic.js";
+import { type CheckDiagnostic, toFinding } from "../document/diagnostic.js";
 import type { Document } from "../document/document.js";
+import type { Finding } from "../document/finding.js";
 import { layeredDocument } from "../document/layered.js";
 import type { AccessEntry, AccessRule } from "../policy/access.js";
 import type { Policy } from "../policy/policy.js";
@@ -49,9 +50,17 @@ export function lowerLayers(host: HostId, layers: readonly LayerSource[], contex
     document,
     policy: policy && { ...policy, access: inLayers(policy.access) },
     diagnostics,
-    findings: diagnostics.map((diagnostic) => toFinding(diagnostic, document)),
+    findings: diagnostics.map((diagnostic) => findingOf(diagnostic, document, documents)),
     enforcement,
   };
+}
+
+/** A finding whose place is a span has it in the file that its path begins with. */
+function findingOf(diagnostic: CheckDiagnostic, document: Document, parts: readonly Document[]): Finding {
+  const finding = toFinding(diagnostic, document);
+  const part = parts[diagnostic.path[0] as number];
+  if (diagnostic.span === undefined || part === undefined) return finding;
+  return { ...finding, location: { uri: part.uri, range: part.rangeOf(diagnostic.span) } };
 }
 
 function inLayers({ entries, restrictions, otherwise, ...access }: Policy["access"]): Policy["access"] {

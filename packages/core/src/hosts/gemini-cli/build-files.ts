@@ -59,7 +59,7 @@ const ARGUMENTS = ["file_path", "path", "filePath", "file"];
 const MESSAGE =
   "Tool execution denied by policy. Modifying build configuration files requires explicit user confirmation";
 
-/** @param interactive whether somebody can be asked; else such calls are denied */
+/** @param interactive whether the user can be asked; else such calls are denied */
 export function buildFileRestrictions(interactive: boolean): AccessEntry[] {
   return ARGUMENTS.map((argument, index) => ({
     effect: interactive ? "ask" : "deny",

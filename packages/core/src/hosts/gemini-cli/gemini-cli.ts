@@ -56,7 +56,7 @@ export const geminiCli: Host = {
   lower,
 };
 
-/** By scope, the number that stands before the point of a rule's priority. */
+/** By scope, the number before the point of a rule's priority. */
 const TIERS: Readonly<Record<string, number>> = {
   "extension policies": 2,
   "user policies": 4,

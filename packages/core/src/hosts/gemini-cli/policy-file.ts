@@ -129,7 +129,7 @@ function problemOfList(
       if (!fields.has(key)) {
         const slip = [...fields.keys()].find((one) => !Object.hasOwn(keys, one) && closest(one, [key]) !== undefined);
         const hint = slip === undefined ? "" : `; is it \`${clip(slip)}\`?`;
-        return { place: item, what: `a rule without \`${key}\` is none${hint}` };
+        return { place: item, what: `\`${key}\` is missing${hint}` };
       }
     for (const [key, value] of fields) {
       const [check, words] = Object.hasOwn(keys, key) ? (keys[key] as readonly [Check, string]) : [];

@@ -86,7 +86,7 @@ function effectOf(decision: Decision, isPartial: boolean): Effect {
   return decision === "ask_user" ? "ask" : "allow";
 }
 
-/** The tests of names that a rule's text stands for, each of which does. */
+/** The tests of names that a rule's text means; any of them selects. */
 function namesOf(toolName: string): readonly (readonly NameTest[])[] {
   if (toolName === "*") return [[]];
   if (toolName === "mcp_*") return [[ANY_SERVER]];
