@@ -1,6 +1,6 @@
 /** Recorded sessions × policies → what a replay reports; and what is in recorded sessions. */
 
-export { parseDuration } from "../duration.js";
+export { requireDuration } from "../duration.js";
 export { HOSTS } from "../sessions/hosts.js";
 export { namedOrOwnSessions } from "../sessions/own-sessions.js";
 export { REDACTED, Redaction } from "./redaction.js";

@@ -1,8 +1,8 @@
 /** `--sessions HOST`: the session files that a host keeps on this machine, newest first. They are only read. */
 
 import { suggestOr } from "@callgate/core/text";
+import { parseDuration } from "@callgate/core/values";
 import type { UnreadFileRow } from "@callgate/report";
-import { parseDuration } from "../duration.js";
 import type { Io } from "../io/io.js";
 import { filesIn } from "../policies/files.js";
 import { type NamedTranscripts, namedTranscripts, type Skipped } from "../replay/named-transcripts.js";
@@ -44,7 +44,10 @@ function sinceOf(text: string, now: number): number {
   if (/^\d{4}-\d\d-\d\d/.test(text)) {
     const at = Date.parse(text);
     if (!Number.isNaN(at)) return at;
-  } else if (/^\d+(?:\.\d+)?(?:ms|s|m|h|d)$/.test(text)) return now - parseDuration(text);
+  } else {
+    const ago = parseDuration(text);
+    if (ago !== undefined) return now - ago;
+  }
   throw new UserError(
     `--since ${text} is no time; write how long ago, such as 7d or 12h, or a date such as 2026-11-01`,
   );
