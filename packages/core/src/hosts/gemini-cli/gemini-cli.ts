@@ -34,6 +34,8 @@ export const geminiCli: Host = {
   id: "gemini-cli",
   summary: "Gemini CLI, settings.json and policies",
   version: "0.61.0",
+  modes: MODES,
+  capabilities: ["arguments"],
   scopes: [
     ...SETTINGS_SCOPES,
     "admin policies",
