@@ -15,7 +15,7 @@ import { buildFileRestrictions } from "./build-files.js";
 import { DEFAULT_RULES, OWN_TOOLS } from "./default-rules.js";
 import { type Flags, readFlags } from "./flags.js";
 import { type PolicyFile, readPolicyFile } from "./policy-file.js";
-import { entriesOf, type MODES, NAMING, type Rule, type Running } from "./rule.js";
+import { entriesOf, MODES, NAMING, type Rule, type Running } from "./rule.js";
 import {
   listItems,
   readSettings,
