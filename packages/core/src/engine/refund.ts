@@ -7,7 +7,7 @@
 export type CallOutcome = "ok" | "toolError" | "protocolError" | "denied" | "approval" | "refused" | "unknown";
 
 /** Whether the engine gives back what a call reserved that ended so. */
-export function givesBack(outcome: CallOutcome): boolean {
+export function isRefunded(outcome: CallOutcome): boolean {
   // Quota comes back for a JSON-RPC error; for `isError` only in newer releases, and denying more is the safer error.
   // A refused call never reached a gateway, so it took nothing.
   return outcome === "protocolError" || outcome === "refused";
