@@ -2,7 +2,6 @@
 
 import { type CallOutcome, compile, type Decision, type Engine, givesBack, type Policy } from "@callgate/core";
 import { isObject } from "@callgate/core/values";
-import { passesAsWritten } from "./passes-as-written.js";
 import {
   oneLine,
   printDuration,
@@ -11,6 +10,7 @@ import {
   type WrittenCase,
   type WrittenStep,
 } from "./print-suite.js";
+import { passesRoundTrip } from "./round-trip.js";
 
 export interface DecidedCall {
   readonly tool: string;
@@ -62,7 +62,7 @@ export function suiteOfSession(calls: readonly DecidedCall[], policy: Policy): S
 }
 
 function firstThatPasses(tried: Iterable<WrittenCase>, engine: Engine): WrittenCase | undefined {
-  for (const one of tried) if (passesAsWritten(one, engine)) return one;
+  for (const one of tried) if (passesRoundTrip(one, engine)) return one;
   return undefined;
 }
 

@@ -3,12 +3,12 @@
 import type { Release } from "@callgate/core";
 import { type Io, once, UserError } from "@callgate/project/io";
 import {
-  type Fates,
   type FileRead,
-  judgeInJobs,
+  type MutantResults,
   mutationReport,
-  type ReadTrial,
-  readTrial,
+  type ReadMutation,
+  readMutation,
+  runMutantsInJobs,
   writeCases,
 } from "@callgate/project/mutate";
 import { askedOf } from "@callgate/project/policies";
@@ -38,13 +38,13 @@ export async function mutateCommand(args: MutateArguments, io: Io): Promise<Exit
   const suites = { paths: await findSuites(named, io), named };
   const minScore = percentage(once(args.minScore, "--min-score"));
   const asked = { jobs: threads(once(args.jobs, "--jobs")), release: askedOf(args).release };
-  let { read, fates } = await judged(policy, suites, asked, io);
+  let { read, results } = await judged(policy, suites, asked, io);
   if (args.write) {
-    for (const { uri, cases } of writeCases(read, fates, io))
+    for (const { uri, cases } of writeCases(read, results, io))
       io.stderr.write(`${cases === 1 ? "1 case" : `${cases} cases`} added to ${uri}\n`);
-    ({ read, fates } = await judged(policy, suites, asked, io));
+    ({ read, results } = await judged(policy, suites, asked, io));
   }
-  const report = mutationReport(read, fates, minScore);
+  const report = mutationReport(read, results, minScore);
   await writeReport(REPORTS.mutation, report, requests, io);
   return mutationScoreOf(report) < minScore ? EXIT.findings : EXIT.clean;
 }
@@ -54,10 +54,10 @@ async function judged(
   { paths, named }: { readonly paths: readonly string[]; readonly named: readonly string[] },
   { jobs, release }: { readonly jobs: number | undefined; readonly release: Release | undefined },
   io: Io,
-): Promise<{ read: ReadTrial; fates: Fates }> {
+): Promise<{ read: ReadMutation; results: MutantResults }> {
   const files = new Map<string, FileRead>();
-  const read = readTrial(policy, paths, named, recorded(suiteFiles(paths, io), files), io.cwd, release);
-  return { read, fates: await judgeInJobs(read, { cwd: io.cwd, policy, paths, named, files, release }, jobs) };
+  const read = readMutation(policy, paths, named, recorded(suiteFiles(paths, io), files), io.cwd, release);
+  return { read, results: await runMutantsInJobs(read, { cwd: io.cwd, policy, paths, named, files, release }, jobs) };
 }
 
 /** The same files; `seen` keeps what was read. */

@@ -1,6 +1,6 @@
 /** A policy and its suites → its mutants, judged, and the cases that kill them. */
 
-export { type Fates, type FileRead, judgeInJobs } from "./jobs.js";
-export { type ReadTrial, readTrial } from "./read-trial.js";
+export { type FileRead, type MutantResults, runMutantsInJobs } from "./jobs.js";
+export { type ReadMutation, readMutation } from "./read-mutation.js";
 export { mutationReport } from "./report.js";
 export { writeCases } from "./write-cases.js";

@@ -17,7 +17,8 @@ export async function findSuites(names: readonly string[], io: Io): Promise<stri
   const paths = new Set<string>();
   for (const name of names.length === 0 ? ["."] : names) {
     const kind = io.kindOf(name);
-    if (name === STDIN) throw new UserError("a suite names files beside it, so it cannot come from the standard input");
+    if (name === STDIN)
+      throw new UserError("a suite names files pathFrom it, so it cannot come from the standard input");
     if (kind === "file") {
       paths.add(name);
       continue;
