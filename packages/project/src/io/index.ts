@@ -1,6 +1,5 @@
 /** The way to files, git and the process, and what is the user's to fix. */
 
-export { once } from "../once.js";
 export { UserError } from "../user-error.js";
 export { VERSION } from "../version.js";
 export { nameOfBytes, slashed } from "./file-names.js";

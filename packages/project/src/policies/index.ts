@@ -1,6 +1,5 @@
 /** Names → policies and tool lists. */
 
-export { type AskedArguments, askedOf } from "./asked.js";
 export { decidable } from "./decidable.js";
 export { isOurs, type PolicyFile, policiesBelow, readInput, readPolicies, readPolicy, readToolList } from "./files.js";
 export { mayBePolicy } from "./may-be-policy.js";
