@@ -4,7 +4,7 @@ import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { Release } from "@callgate/core";
 import type { Mutant, MutantResult } from "@callgate/tester";
-import { isNoThread } from "../replay/threads.js";
+import { isNoThread } from "../io/reasons.js";
 import type { ReadMutation } from "./read-mutation.js";
 
 /** What a thread is given; it answers with the results of the mutants, by their ids. */
