@@ -10,7 +10,6 @@ import {
   type Policy,
 } from "@callgate/core";
 import { isObject } from "@callgate/core/values";
-import { passesAsWritten } from "./passes-as-written.js";
 import {
   oneLine,
   printDuration,
@@ -19,6 +18,7 @@ import {
   type WrittenCase,
   type WrittenStep,
 } from "./print-suite.js";
+import { passesRoundTrip } from "./round-trip.js";
 
 export interface DecidedCall {
   readonly tool: string;
@@ -70,7 +70,7 @@ export function suiteOfSession(calls: readonly DecidedCall[], policy: Policy): S
 }
 
 function firstThatPasses(tried: Iterable<WrittenCase>, engine: Engine): WrittenCase | undefined {
-  for (const one of tried) if (passesAsWritten(one, engine)) return one;
+  for (const one of tried) if (passesRoundTrip(one, engine)) return one;
   return undefined;
 }
 

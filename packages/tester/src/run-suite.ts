@@ -168,7 +168,7 @@ export function matches(pattern: string, text: string): boolean {
   return "test" in compiled && compiled.test(text);
 }
 
-/** Counts decisions beside what is expected of them. */
+/** Counts decisions, and what was expected of them. */
 class CountAccumulator {
   readonly #counts: Record<DecisionKind, number> = { allow: 0, deny: 0, approval: 0, notEvaluated: 0 };
   readonly #firsts = new Map<DecisionKind, PlacedDecision>();
