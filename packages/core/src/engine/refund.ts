@@ -1,8 +1,8 @@
 /** What becomes of a call that passed, and whether its quota comes back. */
 
 /**
- * `denied`: a gateway in between denied it; `approval`: a gateway keeps it until somebody approves it; `refused`: its
- * host or user denied it, so that it never left the host; `unknown`: an answer came, and nobody tells which.
+ * `denied`: a gateway in between denied it; `approval`: a gateway keeps it until a person approves it; `refused`: its
+ * host or user denied it, so that it never left the host; `unknown`: an answer came, and no one tells which.
  */
 export type CallOutcome = "ok" | "toolError" | "protocolError" | "denied" | "approval" | "refused" | "unknown";
 
