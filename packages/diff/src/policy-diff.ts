@@ -1,6 +1,7 @@
 /** What a comparison of two policies gives: verdicts, changes in words, calls that show them, and the most that can pass. */
 
 import type { DecisionKind, DialectId, Path } from "@callgate/core";
+import type { WitnessCall } from "@callgate/core/yaml";
 
 /** What an absent file means to the program that would have read it. */
 export interface NoPolicy {
@@ -74,11 +75,8 @@ export interface DiffWitness {
   readonly sentence: string;
 }
 
-export interface DiffCall {
-  /** Epoch milliseconds. */
+export interface DiffCall extends WitnessCall {
   readonly at: number;
-  readonly tool: string;
-  readonly args: Readonly<Record<string, unknown>>;
   /** How many such calls at once; 1 when left out. The last call of a witness is always one. */
   readonly times?: number | undefined;
   /** The agent that calls; left out where one agent makes all the calls. */

@@ -6,7 +6,7 @@ import {
   type DecisionKind,
   type Engine,
   type Explanation,
-  givesBack,
+  isRefunded,
   type Location,
   type Policy,
 } from "@callgate/core";
@@ -89,7 +89,7 @@ function countersBefore(
     for (let number = 0; number < until; number++) {
       const call = callOf(step, number);
       const decision = engine.decide(call, counters);
-      if (givesBack(step.outcome)) engine.refund(decision, call.grant, counters);
+      if (isRefunded(step.outcome)) engine.refund(decision, call.grant, counters);
     }
   }
   return counters;

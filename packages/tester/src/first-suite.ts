@@ -1,6 +1,6 @@
 /** A policy × the server's tools → a suite to begin with: what the policy says today, a case for each thing it says. */
 
-import { Counters, compile, type Decision, type Engine, type Policy } from "@callgate/core";
+import { Counters, compile, DECISION_WORDS, type Decision, type Engine, type Policy } from "@callgate/core";
 import { withRequired } from "@callgate/core/logic";
 import type { ToolCatalogue } from "@callgate/core/policy";
 import { oneLine, type WrittenCall, type WrittenCase } from "./print-suite.js";
@@ -15,10 +15,8 @@ const UNLISTED = "tool_that_is_not_listed";
 
 /** As the names of cases say it. */
 const MAY: Readonly<Record<Decision["outcome"], string>> = {
+  ...DECISION_WORDS.is,
   allow: "may be called",
-  deny: "is denied",
-  approval: "needs approval",
-  notEvaluated: "",
 };
 
 /**

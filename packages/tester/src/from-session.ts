@@ -1,6 +1,14 @@
 /** Recorded calls as a policy decided them → cases that expect the same: one for each distinct call and decision. */
 
-import { type CallOutcome, compile, type Decision, type Engine, givesBack, type Policy } from "@callgate/core";
+import {
+  type CallOutcome,
+  compile,
+  DECISION_WORDS,
+  type Decision,
+  type Engine,
+  isRefunded,
+  type Policy,
+} from "@callgate/core";
 import { isObject } from "@callgate/core/values";
 import {
   oneLine,
@@ -170,7 +178,7 @@ function written(call: DecidedCall): WrittenCall {
 }
 
 function failed({ outcome, decision }: DecidedCall): boolean {
-  return outcome !== undefined && givesBack(outcome) && decision.reserved.length > 0;
+  return outcome !== undefined && isRefunded(outcome) && decision.reserved.length > 0;
 }
 
 function argumentsOf({ args }: DecidedCall): Readonly<Record<string, unknown>> | undefined {
@@ -181,12 +189,9 @@ function expected({ outcome, rule }: Decision): unknown {
   return rule === "" ? outcome : { decision: outcome, rule };
 }
 
-/** As the names of cases say it. */
-const DECIDED = { allow: "is allowed", deny: "is denied", approval: "needs approval", notEvaluated: "" } as const;
-
 function nameOf({ tool, args, decision }: DecidedCall): string {
-  if (decision.by === "limit") return `${tool} ${DECIDED.deny} by the limit ${decision.rule}`;
+  if (decision.by === "limit") return `${tool} ${DECISION_WORDS.is.deny} by the limit ${decision.rule}`;
   const values = isObject(args) ? Object.values(args) : [];
   const shown = values.map((value) => (typeof value === "string" ? value : (JSON.stringify(value) ?? ""))).join(", ");
-  return oneLine(`${tool} ${DECIDED[decision.outcome]}${shown === "" ? "" : `: ${shown}`}`);
+  return oneLine(`${tool} ${DECISION_WORDS.is[decision.outcome]}${shown === "" ? "" : `: ${shown}`}`);
 }

@@ -1,6 +1,6 @@
 /** Calls that a mutant decides differently → a case of a suite that kills it, tried before it is shown. */
 
-import { Counters, type DecisionKind, type Document, type Engine, readDocument } from "@callgate/core";
+import { Counters, DECISION_WORDS, type DecisionKind, type Document, type Engine, readDocument } from "@callgate/core";
 import { appendItem, type Data, type DataMap, type TextEdit } from "@callgate/core/edit";
 import { lastCallInWords, type TimedCall } from "@callgate/core/logic";
 import { nodeAt, plainValue } from "@callgate/core/yaml";
@@ -86,18 +86,11 @@ function* itemsOf(
     if (only !== undefined && last === undefined && only.times === 1)
       yield { ...inCase, ...callData(only), ...begin, expect: decided[0]?.[0] as DecisionKind };
     else {
-      const name = `${lastCallInWords(calls).replaceAll("`", "")} is ${SAID[decided.at(-1)?.at(-1) as DecisionKind]}`;
+      const name = `${lastCallInWords(calls).replaceAll("`", "")} is ${DECISION_WORDS.decided[decided.at(-1)?.at(-1) as DecisionKind]}`;
       yield { name, ...inCase, ...begin, ...sequence(calls, decided, suite) };
     }
   }
 }
-
-const SAID: Readonly<Record<DecisionKind, string>> = {
-  allow: "allowed",
-  deny: "denied",
-  approval: "held for approval",
-  notEvaluated: "not evaluated",
-};
 
 function sequence(calls: readonly TimedCall[], decided: readonly (readonly DecisionKind[])[], suite: Suite): DataMap {
   const { every } = defaultsOf(suite);
