@@ -6,14 +6,7 @@
 import type { Path } from "../../document/document.js";
 import { compilePattern } from "../../patterns/pattern.js";
 import { patternSize } from "../../patterns/pattern-size.js";
-import {
-  type AccessEntry,
-  type Effect,
-  EVERY,
-  type NameTest,
-  type Naming,
-  type Selector,
-} from "../../policy/access.js";
+import { type AccessEntry, type Effect, EVERY, type NameTest, type Selector } from "../../policy/access.js";
 import type { Condition } from "../../policy/policy.js";
 import { closest } from "../../text/suggest.js";
 import { clip, either } from "../../text/words.js";
@@ -21,14 +14,14 @@ import type { JsonObject } from "../../values/json-values.js";
 import type { Host, HostContext, LayerDiagnostic, LayerSource, LoweredLayers } from "../host.js";
 import { hostPolicy } from "../host-policy.js";
 import { argumentsOf, objectOf, readJsonLayer } from "../json-layer.js";
-
-const NAMING: Naming = { prefix: "mcp__", joint: "__", kept: "A-Za-z0-9_-" };
+import { deadForms, hookProblems, misplacedKeys } from "./dropped.js";
+import { LISTS, NAMING, partsOf, type RuleList } from "./rule.js";
 
 export const claudeCode: Host = {
   id: "claude-code",
   summary: "Claude Code, settings.json",
   version: "2.1.332",
-  modes: ["default", "acceptEdits", "plan", "dontAsk", "bypassPermissions"],
+  modes: ["default", "manual", "acceptEdits", "plan", "auto", "dontAsk", "bypassPermissions"],
   capabilities: [],
   scopes: ["managed", "user", "project", "local", "flags"],
   files: [
@@ -100,8 +93,6 @@ const KEY_TYPES: Readonly<Record<string, "array" | "boolean" | "number" | "objec
   model: "string",
 };
 
-const LISTS = ["allow", "ask", "deny"] as const;
-
 function settingsOf(
   value: unknown,
   layer: number,
@@ -110,7 +101,7 @@ function settingsOf(
 ): Settings | undefined {
   const ignored = (path: Path, what: string, suggested?: string): undefined => {
     const message = `${what}, so Claude Code ignores the whole file, every \`deny\` in it too`;
-    diagnostics.push({ check: "schema", layer, path, message, suggested });
+    diagnostics.push({ check: "dropped-file", layer, path, message, suggested });
   };
   const fields = objectOf(value);
   if (fields === undefined) return ignored([], value === undefined ? "this is not JSON" : "this is no mapping");
@@ -129,6 +120,12 @@ function settingsOf(
     const suggested = typeof defaultMode === "string" ? closest(defaultMode, claudeCode.modes) : undefined;
     const path = ["permissions", "defaultMode"];
     return ignored(path, `\`defaultMode\` is ${either(claudeCode.modes)}, not ${shown(defaultMode)}`, suggested);
+  }
+  diagnostics.push(...misplacedKeys(fields, permissions, layer), ...hookProblems(fields, layer));
+  if (defaultMode !== undefined && isOfUserOnly(scope, defaultMode)) {
+    const path = ["permissions", "defaultMode"];
+    const message = `Claude Code takes the mode \`${defaultMode}\` from the user's own settings only, and drops this key`;
+    diagnostics.push({ check: "dropped-key", severity: "warning", layer, path, message });
   }
   return { layer, scope, fields, permissions };
 }
@@ -150,12 +147,14 @@ function flaggedMode(flags: readonly string[]): string | undefined {
 /** The nearest file's mode; no file of the repository turns permissions off. */
 function writtenMode(read: readonly Settings[]): string | undefined {
   const modes = read.flatMap(({ scope, permissions: { defaultMode } }) =>
-    typeof defaultMode !== "string" ||
-    (defaultMode === "bypassPermissions" && (scope === "project" || scope === "local"))
-      ? []
-      : defaultMode,
+    typeof defaultMode !== "string" || isOfUserOnly(scope, defaultMode) ? [] : defaultMode,
   );
   return modes.at(-1);
+}
+
+/** Whether a file of the repository would turn approvals off, or over to a model: it cannot. */
+function isOfUserOnly(scope: string, mode: unknown): boolean {
+  return (mode === "bypassPermissions" || mode === "auto") && (scope === "project" || scope === "local");
 }
 
 /** What a mode makes of rules, and of calls that no rule is about. */
@@ -169,6 +168,13 @@ function inMode(written: readonly AccessEntry[], mode: string) {
         entries: written.map((one): AccessEntry => (one.effect === "ask" ? { ...one, effect: "deny" } : one)),
         otherwise: rest("deny"),
       };
+    case "auto": {
+      const uncertain = "in the mode `auto` a model decides about calls that no rule denies, and callgate asks none";
+      return {
+        entries: [...written, { ...rest("ask"), selector: EVERY, conditions: [], uncertain }],
+        otherwise: rest("ask"),
+      };
+    }
     case "plan": {
       const reading: Selector = { names: [], annotations: { readOnlyHint: true } };
       // Behind every rule, so that it decides for calls that none is about.
@@ -202,15 +208,28 @@ function ruleEntries(
   const entries: AccessEntry[] = [];
   for (const list of LISTS) {
     // What a repository grants itself waits for the user's trust.
-    if (list === "allow" && scope === "project" && !trusted) continue;
+    if (list === "allow" && scope === "project" && !trusted) {
+      if (permissions[list] === undefined) continue;
+      const message = "Claude Code ignores these rules of a repository until the user trusts the folder";
+      diagnostics.push({
+        check: "dropped-entry",
+        severity: "note",
+        layer,
+        path: ["permissions", list],
+        part: "key",
+        message,
+      });
+      continue;
+    }
     const items = Array.isArray(permissions[list]) ? (permissions[list] as readonly unknown[]) : [];
     items.forEach((item, index) => {
       const path = ["permissions", list, index];
       if (typeof item !== "string" || item === "") {
         const message = "this is no rule, and Claude Code drops it";
-        diagnostics.push({ check: "schema", severity: "warning", layer, path, message });
+        diagnostics.push({ check: "dropped-entry", severity: "warning", layer, path, message });
         return;
       }
+      diagnostics.push(...deadForms(item, list, layer, path));
       const effect = list === "deny" ? "hide" : list;
       for (const selector of selectorsOf(item, list)) entries.push(entry(effect, selector, item, path, layer));
     });
@@ -219,14 +238,11 @@ function ruleEntries(
 }
 
 /** The tools that a rule of a list selects: none for a form that the program skips without a word. */
-function selectorsOf(rule: string, list: (typeof LISTS)[number]): readonly Selector[] {
+function selectorsOf(rule: string, list: RuleList): readonly Selector[] {
   if (/[()]/.test(rule)) return [];
   if (rule === "*") return list === "allow" ? [] : [EVERY];
   if (!rule.startsWith(NAMING.prefix)) return [];
-  const rest = rule.slice(NAMING.prefix.length);
-  const joint = rest.indexOf(NAMING.joint);
-  const server = joint < 0 ? rest : rest.slice(0, joint);
-  const tool = joint < 0 ? undefined : rest.slice(joint + NAMING.joint.length);
+  const { rest, server, tool } = partsOf(rule);
   if (server === "" || tool === "" || (list === "allow" && server.includes("*"))) return [];
   const model = (text: string): NameTest =>
     text.includes("*") ? { of: "model", pattern: { text, hasOne: false } } : { of: "model", exact: text };

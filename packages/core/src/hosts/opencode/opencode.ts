@@ -5,7 +5,7 @@
 
 import type { Path } from "../../document/document.js";
 import { type AccessEntry, type Effect, EVERY, type Naming } from "../../policy/access.js";
-import { matchesTokens, tokensOf } from "../../policy/naming.js";
+import { mangled, matchesTokens, tokensOf } from "../../policy/naming.js";
 import { closest } from "../../text/suggest.js";
 import { clip, either } from "../../text/words.js";
 import type { Host, HostContext, LayerDiagnostic, LayerSource, LoweredLayers } from "../host.js";
@@ -52,17 +52,30 @@ function lower(sources: readonly LayerSource[], context: HostContext): LoweredLa
     const message = "`permissions` is version 2's key, and version 1 does not start with it; write `permission`";
     diagnostics.push({ ...at(version2), part: "key", check: "schema", message, suggested: "permission" });
   }
+  for (const [key, value] of fields ?? [])
+    if (key !== "permission" && key !== "permissions" && closest(key, ["permission"]) !== undefined) {
+      const message = `opencode drops \`${clip(key)}\`; did you mean \`permission\`?`;
+      diagnostics.push({
+        ...at(value),
+        part: "key",
+        check: "dropped-key",
+        severity: "warning",
+        message,
+        suggested: "permission",
+      });
+    }
   const agent = context.agent ?? "build";
+  const servers = [...(fields?.get("mcp")?.fields?.keys() ?? [])].map((name) => mangled(NAMING, name) + NAMING.joint);
   const entries = [
     ...toolEntries(fields?.get("tools")),
-    ...permissionEntries(fields?.get("permission"), diagnostics),
-    ...permissionEntries(fields?.get("agent")?.fields?.get(agent)?.fields?.get("permission"), diagnostics),
+    ...permissionEntries(fields?.get("permission"), servers, diagnostics),
+    ...permissionEntries(fields?.get("agent")?.fields?.get(agent)?.fields?.get("permission"), servers, diagnostics),
   ];
   const isSkipping = mode === SKIP_PERMISSIONS;
   const effective = isSkipping
     ? entries.map((one) => (one.effect === "ask" ? { ...one, effect: "allow" as const } : one))
     : entries;
-  const starts = diagnostics.length === 0;
+  const starts = !diagnostics.some(({ check }) => check === "schema" || check === "syntax");
   return {
     policy: starts
       ? hostPolicy(
@@ -140,7 +153,12 @@ function toolEntries(tools: Placed | undefined): AccessEntry[] {
 
 const ACTIONS: Readonly<Record<string, Effect>> = { allow: "allow", ask: "ask", deny: "hide" };
 
-function permissionEntries(permission: Placed | undefined, diagnostics: LayerDiagnostic[]): AccessEntry[] {
+/** @param servers how the names of tools begin of which it is known that a server offers them */
+function permissionEntries(
+  permission: Placed | undefined,
+  servers: readonly string[],
+  diagnostics: LayerDiagnostic[],
+): AccessEntry[] {
   return [...(permission?.fields ?? [])].flatMap(([pattern, one]) => {
     const inputs = one.fields ?? new Map([["*", one]]);
     return [...inputs].flatMap(([input, rule]) => {
@@ -151,10 +169,21 @@ function permissionEntries(permission: Placed | undefined, diagnostics: LayerDia
         return [];
       }
       // A call of an MCP tool is asked about with the input `*`, whatever its arguments are.
-      if (!matchesTokens(tokensOf({ text: input, hasOne: true }), "*")) return [];
+      if (!matchesTokens(tokensOf({ text: input, hasOne: true }), "*")) {
+        if (servers.some((server) => pattern.startsWith(server)))
+          diagnostics.push(ignoredInput(pattern, input, effect, rule));
+        return [];
+      }
       return [entryOf(pattern, effect === "hide" && input !== "*" ? "deny" : effect, rule)];
     });
   });
+}
+
+function ignoredInput(pattern: string, input: string, effect: Effect, rule: Placed): LayerDiagnostic {
+  const does = { allow: "allows", ask: "asks about", deny: "denies", hide: "denies" }[effect];
+  const message = `\`${clip(input)}\` ${does} no call of \`${clip(pattern)}\`: opencode compares it with \`*\`, whatever the arguments are`;
+  const severity = effect === "allow" ? ("warning" as const) : ("error" as const);
+  return { ...at(rule), part: "key", check: "ignored-arguments", severity, message };
 }
 
 function unknownAction(rule: Placed): LayerDiagnostic {
