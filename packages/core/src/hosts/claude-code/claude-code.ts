@@ -55,7 +55,9 @@ function lower(sources: readonly LayerSource[], context: HostContext): LoweredLa
   );
   const ruling = managedOnly ? read.filter(({ scope }) => scope === "managed") : read;
   const flags = sources.flatMap(({ scope, text }) => (scope === "flags" ? argumentsOf(text) : []));
-  const mode = context.mode ?? flaggedMode(flags) ?? writtenMode(read) ?? "default";
+  const given = context.mode ?? flaggedMode(flags);
+  const written = given === undefined ? writtenMode(read) : undefined;
+  const mode = given ?? written?.mode ?? "default";
   const trusted = context.trusted ?? false;
   const entries = [
     ...read.flatMap(deniedServers),
@@ -69,7 +71,7 @@ function lower(sources: readonly LayerSource[], context: HostContext): LoweredLa
           "claude-code",
           sources,
           { engine: "Claude Code", version: claudeCode.version, interactive: false, ...context, mode, trusted },
-          { order: "deny over ask over allow", ...inMode(entries, mode), naming: NAMING },
+          { order: "deny over ask over allow", ...inMode(entries, mode, written), naming: NAMING },
         )
       : undefined,
     diagnostics,
@@ -144,10 +146,19 @@ function flaggedMode(flags: readonly string[]): string | undefined {
   return at < 0 ? undefined : flags[at + 1];
 }
 
+/** A mode and where it is written: nowhere, where the context or the program gives it. */
+interface WrittenMode {
+  readonly mode: string;
+  readonly layer: number;
+  readonly origin: Path;
+}
+
 /** The nearest file's mode; no file of the repository turns permissions off. */
-function writtenMode(read: readonly Settings[]): string | undefined {
-  const modes = read.flatMap(({ scope, permissions: { defaultMode } }) =>
-    typeof defaultMode !== "string" || isOfUserOnly(scope, defaultMode) ? [] : defaultMode,
+function writtenMode(read: readonly Settings[]): WrittenMode | undefined {
+  const modes = read.flatMap(({ layer, scope, permissions: { defaultMode } }): WrittenMode[] =>
+    typeof defaultMode !== "string" || isOfUserOnly(scope, defaultMode)
+      ? []
+      : [{ mode: defaultMode, layer, origin: ["permissions", "defaultMode"] }],
   );
   return modes.at(-1);
 }
@@ -158,8 +169,9 @@ function isOfUserOnly(scope: string, mode: unknown): boolean {
 }
 
 /** What a mode makes of rules, and of calls that no rule is about. */
-function inMode(written: readonly AccessEntry[], mode: string) {
-  const rest = (effect: Effect) => ({ effect, name: "", named: false, message: "", origin: [], layer: 0 });
+function inMode(written: readonly AccessEntry[], mode: string, place?: WrittenMode) {
+  const { layer = 0, origin = [] } = place ?? {};
+  const rest = (effect: Effect) => ({ effect, name: "", named: false, message: "", origin, layer });
   switch (mode) {
     case "bypassPermissions":
       return { entries: written, otherwise: rest("allow") };

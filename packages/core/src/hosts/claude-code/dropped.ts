@@ -50,7 +50,7 @@ export function misplacedKeys(fields: JsonObject, permissions: JsonObject, layer
   return [...atTop, ...within];
 }
 
-const DOES: Readonly<Record<RuleList, string>> = { allow: "grants", ask: "asks about", deny: "denies" };
+const DOES: Readonly<Record<RuleList, string>> = { allow: "allows", ask: "asks about", deny: "denies" };
 
 /** Why a rule that was written for tools of MCP servers is dropped, or matches none; nothing about rules of other tools. */
 export function deadForms(rule: string, list: RuleList, layer: number, path: Path): LayerDiagnostic[] {
