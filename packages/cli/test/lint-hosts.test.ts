@@ -37,7 +37,7 @@ describe("callgate lint of agents' configuration", () => {
   it("finds the repository's files where each host looks for them", async () => {
     const { code, findings, hosts } = await linted(["--tools", "db=db.json"], {
       ".claude/settings.json": ALLOW,
-      "opencode.json": '{"permission": {"db_*": "allow"}}',
+      "opencode.json": '{"permission": {"*": "ask", "db_*": "allow"}}',
       "db.json": TOOLS,
     });
     expect(code).toBe(1);

@@ -9,7 +9,7 @@ export interface WrittenRule {
   readonly entries: readonly [AccessEntry, ...AccessEntry[]];
 }
 
-/** The rules that somebody wrote, in the order in which the host looks at them; what a mode adds is not among them. */
+/** The rules as written, in the order in which the host looks at them; what a mode adds is not among them. */
 export function writtenRules({ policy }: HostCheckContext): WrittenRule[] {
   const rules = new Map<string, [AccessEntry, ...AccessEntry[]]>();
   for (const entry of policy.access.entries) {
