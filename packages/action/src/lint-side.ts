@@ -5,7 +5,7 @@ import type { SuppressedFinding } from "@callgate/core/yaml";
 import { CHECKS } from "@callgate/linter";
 import type { LoadedConfig } from "@callgate/project/config";
 import { UserError, VERSION } from "@callgate/project/io";
-import { againstBaseline, runLint } from "@callgate/project/lint";
+import { lintProject } from "@callgate/project/lint";
 import type { LintReport } from "@callgate/report";
 import type { GuardedSide } from "./guarded.js";
 import type { Inputs } from "./inputs.js";
@@ -36,14 +36,12 @@ export async function lintSide(
   const unread = [...unseen.values()];
   if (paths.length === 0) return { ...NOTHING, findings: unread };
   await side.load(paths);
-  const args = { paths, tools, failOn: "never" } as const;
-  const run = await runLint(args, config, side, { fixes, fix: false });
-  const { findings, accepted } = againstBaseline(args, run, config, side);
+  const { report } = await lintProject({ paths, tools, config: config ?? false, fixes }, side);
   return {
-    subjects: run.policies.map(({ document }) => document.uri),
-    findings: [...findings, ...unread].sort(compareFindings),
-    suppressed: [...run.suppressed, ...accepted].sort(compareFindings),
-    sources: run.sources,
+    subjects: report.subjects,
+    findings: [...report.findings, ...unread].sort(compareFindings),
+    suppressed: report.suppressed ?? [],
+    sources: report.sources,
   };
 }
 

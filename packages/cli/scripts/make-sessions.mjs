@@ -15,7 +15,7 @@ import { Redaction } from "@callgate/project/replay";
 import { Client } from "@modelcontextprotocol/sdk/client/index.js";
 import { InMemoryTransport } from "@modelcontextprotocol/sdk/inMemory.js";
 import { McpError } from "@modelcontextprotocol/sdk/types.js";
-import { recordLine } from "../dist/record/record-line.js";
+import { recordLine } from "../dist/commands/record/record-line.js";
 import { SESSIONS } from "./sessions.mjs";
 
 const CLOCK = "2026-01-15T10:00:00.000Z";

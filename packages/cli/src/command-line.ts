@@ -3,9 +3,9 @@
 import { didYouMean, suggestOr } from "@callgate/core/text";
 import { type Io, STDIN, UserError, VERSION } from "@callgate/project/io";
 import yargs, { type Argv } from "yargs";
+import type { CommandCall } from "./commands/grammar.js";
 import { GRAMMARS } from "./commands/grammars.js";
 import { EXIT } from "./exit.js";
-import type { CommandCall } from "./grammar.js";
 
 const COMMANDS = GRAMMARS.map(({ name }) => name);
 

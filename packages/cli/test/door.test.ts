@@ -345,8 +345,8 @@ it("is the only way to the file system", () => {
   const edges = [
     "action/src/runner.ts",
     "action/src/workspace.ts",
-    "cli/src/commands/explain.ts",
-    "cli/src/init/origin.ts",
+    "cli/src/commands/explain/explain.ts",
+    "cli/src/commands/init/origin.ts",
     "cli/src/process.ts",
     "cli/src/vitest.ts",
     "project/src/version.ts",

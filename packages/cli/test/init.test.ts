@@ -3,7 +3,7 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { originOf } from "../src/init/origin.js";
+import { originOf } from "../src/commands/init/origin.js";
 import { fixture, Workspace } from "./run.js";
 
 const TOOLS = fixture("tools/ollama.json");

@@ -151,7 +151,7 @@ describe("a replay in parts", () => {
     const args = ["--policy", "intercept.yaml", "far.jsonl"];
     const { merged } = await inShards(2, args, "json");
     expect(merged.code).toBe(2);
-    expect(merged.stderr).toMatch(/far\.jsonl has a failed call whose answer comes in another part; replay it with/);
+    expect(merged.stderr).toMatch(/far\.jsonl has a failed call whose answer comes in another shard; replay it with/);
     const one = await workspace.run(["replay", ...args, "--format", "json"]);
     expect(await workspace.run(["replay", ...args, "--format", "json", "--jobs", "2"])).toEqual(one);
   });

@@ -56,7 +56,7 @@ describe("what is passed over", () => {
         { uri: "logs/utf16.jsonl", looksLike: "UTF-16LE text; write it as UTF-8: iconv -f UTF-16 -t UTF-8 FILE" },
         {
           uri: "logs/session",
-          looksLike: "a transcript of the form `claude-code`; name the file itself to have it read",
+          looksLike: "a transcript of the format `claude-code`; name the file itself to have it read",
         },
         { uri: "logs/x.db", looksLike: "an SQLite database" },
       ],

@@ -466,19 +466,19 @@ describe("callgate replay", () => {
         "lines of no known format",
         ["--policy", "p", "t"],
         { p: POLICY, t: '{"a":1}\n' },
-        /the forms are `json-rpc`, .*`claude-code`, .*`intercept`/,
+        /the formats are `json-rpc`, .*`claude-code`, .*`intercept`/,
       ],
       [
         "a form that is none",
         ["--policy", "p", "t", "--from", "codec"],
         { p: POLICY, t: calls(1) },
-        /there is no transcript form `codec`; did you mean `codex`\?/,
+        /there is no transcript format `codec`; did you mean `codex`\?/,
       ],
       [
         "a form that the transcript has not",
         ["--policy", "p", "t", "--from", "otel"],
         { p: POLICY, t: calls(1) },
-        /t is no transcript of the form `otel`: none of its lines is a record of it/,
+        /t is no transcript of the format `otel`: none of its lines is a record of it/,
       ],
       [
         "a tool without a place for the call's arguments",

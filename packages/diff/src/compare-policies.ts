@@ -1,6 +1,7 @@
 /** Policy × Policy → what the second decides otherwise, tool by tool, with calls that show it. */
 
-import type { Engine, Path, Policy } from "@callgate/core";
+import type { Path, Policy } from "@callgate/core";
+import type { BatchEngine } from "@callgate/core/engine";
 import { Comparison, namesOf, Budget as Steps, type TimedCall } from "@callgate/core/logic";
 import { defaultOf, hidingEntry, type Tool, type ToolCatalogue } from "@callgate/core/policy";
 import { compareText } from "@callgate/core/yaml";
@@ -136,7 +137,7 @@ class PolicyComparison {
       : undefined;
   }
 
-  #enginesOfBoth(): Sides<Engine> {
+  #enginesOfBoth(): Sides<BatchEngine> {
     const [before, after] = this.#comparison.engines;
     return { before, after };
   }

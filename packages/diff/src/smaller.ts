@@ -1,6 +1,7 @@
 /** Calls that show a difference → as few as will do, without arguments that do not matter, that show the same. */
 
-import { Counters, type Engine } from "@callgate/core";
+import { Counters } from "@callgate/core";
+import type { BatchEngine } from "@callgate/core/engine";
 import { argumentAt } from "@callgate/core/engine";
 import { argumentIn, shapesOf, type TimedCall } from "@callgate/core/logic";
 import type { Tool } from "@callgate/core/policy";
@@ -18,7 +19,7 @@ type ToolNamed = (name: string) => Tool | undefined;
 /** Fewer calls with fewer arguments, the last decided as the last of these. What an input schema requires is kept. */
 export function smaller(
   calls: readonly TimedCall[],
-  engines: Sides<Engine>,
+  engines: Sides<BatchEngine>,
   toolNamed: ToolNamed,
 ): readonly TimedCall[] {
   const shows = showingTheSame(calls, engines);
@@ -26,7 +27,7 @@ export function smaller(
 }
 
 /** Whether other calls come to the same decisions; false, too, where it would take too long to say. */
-function showingTheSame(calls: readonly TimedCall[], engines: Sides<Engine>): Shows {
+function showingTheSame(calls: readonly TimedCall[], engines: Sides<BatchEngine>): Shows {
   let left = MAX_DECISIONS;
   const outcomes = (some: readonly TimedCall[]): string | undefined => {
     left -= lengthOf(some);
@@ -63,7 +64,7 @@ function lessOften(calls: readonly TimedCall[], index: number, shows: Shows): re
 function withFewerArguments(
   calls: readonly TimedCall[],
   shows: Shows,
-  engines: Sides<Engine>,
+  engines: Sides<BatchEngine>,
   toolNamed: ToolNamed,
 ): readonly TimedCall[] {
   const isLong = lengthOf(calls) > SHORT;
@@ -97,7 +98,7 @@ function withArguments(calls: readonly TimedCall[], args: Args, others: Args): r
 }
 
 /** What the rules and limits of both sides make of a call's arguments, whatever the counters hold. */
-function readingOf(call: TimedCall, { before, after }: Sides<Engine>): string {
+function readingOf(call: TimedCall, { before, after }: Sides<BatchEngine>): string {
   return JSON.stringify(
     [before, after].map((engine) => {
       const { rules, limits } = engine.explain(call, new Counters());

@@ -1,6 +1,6 @@
 /** A sequence that was found → a witness: decided again by both engines, and described. */
 
-import type { Engine } from "@callgate/core";
+import type { BatchEngine } from "@callgate/core/engine";
 import { isKinder, lastCallInWords, type TimedCall } from "@callgate/core/logic";
 import { decideLast } from "./decide-last.js";
 import type { DiffCall, DiffWitness, Sides } from "./policy-diff.js";
@@ -15,7 +15,7 @@ export class WitnessFault extends Error {}
 export function witnessOf(
   shows: DiffWitness["shows"],
   calls: readonly TimedCall[],
-  engines: Sides<Engine>,
+  engines: Sides<BatchEngine>,
 ): DiffWitness {
   const last = decideLast(calls, engines);
   if (last === undefined) throw new WitnessFault("there is no call, or one before the last is not decided alike");
@@ -39,7 +39,7 @@ export function witnessOf(
 export function showsDifference(
   shows: DiffWitness["shows"],
   calls: readonly TimedCall[],
-  engines: Sides<Engine>,
+  engines: Sides<BatchEngine>,
 ): boolean {
   const last = decideLast(calls, engines);
   if (last === undefined) return false;

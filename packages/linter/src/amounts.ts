@@ -3,7 +3,7 @@
 import type { DialectId, Document, Limit, Rule } from "@callgate/core";
 import { FIXES } from "@callgate/core/dialects";
 import { appendItem, type TextEdit, together } from "@callgate/core/edit";
-import { all, argumentIn, conditionOn, type Formula, find, holds, type Shape } from "@callgate/core/logic";
+import { all, argumentIn, conditionOn, type Formula, holds, type Shape } from "@callgate/core/logic";
 import { clip } from "@callgate/core/text";
 import { nodeAt, type WitnessCall } from "@callgate/core/yaml";
 import type { CheckContext, CheckProblem, KnownTool } from "./check.js";
@@ -98,7 +98,7 @@ function amountProblem(
       message: `a call with \`${clip(name)}\` ${inShort(amount)} passes and ${bypass.effect(limit)}${remedy && `; ${remedy}`}${caveat}`,
       witness: { calls, decision: "allow" },
       fix: () => {
-        const bounds = bound && boundsWith(bound, limit, from, tool);
+        const bounds = bound && boundsWith(bound, limit, from, tool, prover);
         const edits = bounds && demand({ document, dialect: policy.dialect }, rule, name, bounds);
         return (
           edits && { message: `demand \`${clip(name)}\` ${bounds.map(inWords).join(" and ")}`, edits, keeps: "a bound" }
@@ -113,10 +113,16 @@ function amountProblem(
  * The bound, and the one on the other side where that is open, too: with negative amounts about, a call that an upper
  * bound denies leaves a counter below zero that the same call lifted before, so neither bound is safe without the other.
  */
-function boundsWith(bound: Bound, limit: Limit, from: readonly string[], tool: KnownTool): readonly Bound[] {
+function boundsWith(
+  bound: Bound,
+  limit: Limit,
+  from: readonly string[],
+  tool: KnownTool,
+  prover: Prover,
+): readonly Bound[] {
   const upper = atMost(limit);
   const isOpen = (op: Bound["op"], value: number) =>
-    !isBarred(holds(conditionOn(from, op, { kind: "float", value })), from, tool);
+    !isBarred(holds(conditionOn(from, op, { kind: "float", value })), from, tool, prover);
   return upper !== undefined && isOpen("lte", -1) && isOpen("gte", BEYOND_INT64) ? [AT_LEAST_1, upper] : [bound];
 }
 
@@ -130,7 +136,7 @@ function* bypassing(
 ): Iterable<readonly WitnessCall[]> {
   const withAmount = (value: number) => allowedCall(tool, prover, { chosen: { segments: from, value } });
   // Where the logic has none, there is no plainer one either.
-  const some = isBarred(isOne(from), from, tool) ? undefined : allowedCall(tool, prover, { also: isOne(from) });
+  const some = isBarred(isOne(from), from, tool, prover) ? undefined : allowedCall(tool, prover, { also: isOne(from) });
   if (some !== undefined) {
     for (const value of amounts) {
       const call = withAmount(value);
@@ -152,12 +158,12 @@ function inShort(amount: unknown): string {
 }
 
 /** Whether the conditions on the argument alone keep such amounts out, which is asked more cheaply than for a whole call. */
-function isBarred(isOne: Formula, from: readonly string[], tool: KnownTool): boolean {
+function isBarred(isOne: Formula, from: readonly string[], tool: KnownTool, prover: Prover): boolean {
   const path = from.join(".");
   const own = (tool.reach()?.rules ?? [])
     .flatMap(({ action, conditions }) => (action === "require" ? conditions : []))
     .filter(({ target }) => target.kind === "args" && target.segments.join(".") === path);
-  return find(all([isOne, ...own.map((condition) => holds(condition))])).answer === "none";
+  return prover.find(all([isOne, ...own.map((condition) => holds(condition))])).answer === "none";
 }
 
 function isRuledOut(bypass: AmountBypass, { tool }: KnownTool, from: readonly string[]): boolean {

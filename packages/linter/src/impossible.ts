@@ -52,7 +52,7 @@ function deniesByMistake({ action, conditions, uncertain }: Rule, meaning: Meani
   return conditions.some((condition) => {
     const { target } = condition;
     if (target.kind === "counter") return !meaning.moves(target.key) && !argumentTest(condition)(0);
-    return isMistaken(condition) && find(holds(condition)).answer === "none";
+    return isMistaken(condition) && find(holds(condition), { shared: meaning.budget }).answer === "none";
   });
 }
 

@@ -24,8 +24,8 @@ export type {
 } from "./check.js";
 export { CHECKS } from "./checks/index.js";
 export { type ApplyOptions, applyFixes, type FixedDocument, type WithFixes } from "./fixes/apply.js";
-export type { Subject } from "./fixes/mend.js";
 export type { BrokenFix } from "./fixes/resolve.js";
+export type { Subject } from "./fixes/with-edits.js";
 export { unlistedServers } from "./host-context.js";
 export { type Linted, type LintOptions, lint, lintDocument } from "./lint.js";
 export { dayOf, isDay } from "./suppressions/dates.js";

@@ -1,6 +1,7 @@
 /** Asks the engine about the calls that a finding rests on. */
 
 import { Counters, compile, type Decision, type Engine, type Policy } from "@callgate/core";
+import { Budget, type Formula, type Found, find } from "@callgate/core/logic";
 import { type AskedTool, applicableRules } from "@callgate/core/policy";
 import type { WitnessCall } from "@callgate/core/yaml";
 
@@ -10,21 +11,27 @@ export const NOON = Date.UTC(2026, 0, 1, 12, 30, 30);
 /** About a condition each, for all questions about one policy: some tenths of a second. */
 const STEPS = 8_000_000;
 
-/** The engine over one policy, compiled when first asked. */
+/** About a comparison each, for all that checks ask of the logic about one policy: about two seconds. */
+const LOGIC_STEPS = 500_000;
+
+/** The engine over one policy, compiled when first asked, and what the logic says of its conditions. */
 export class Prover {
   readonly #policy: Policy;
   readonly #sizes = new Map<string, number>();
   #engine: Engine | undefined;
   #left = STEPS;
   #refused = 0;
+  readonly #logic: Budget;
 
-  constructor(policy: Policy) {
+  /** @param logicSteps for all questions to the logic together */
+  constructor(policy: Policy, logicSteps = LOGIC_STEPS) {
     this.#policy = policy;
+    this.#logic = new Budget(logicSteps);
   }
 
   /** How many questions were not answered because the policy is so large that the steps were spent. */
   get refused(): number {
-    return this.#refused;
+    return this.#refused + this.#logic.refused;
   }
 
   /**
@@ -37,6 +44,11 @@ export class Prover {
     const engine = this.#engine;
     const counters = new Counters();
     return calls.map(({ at, ...call }) => engine.decide({ ...call, at: at ?? NOON, grant: "" }, counters));
+  }
+
+  /** As the logic's `find`. Where the steps for all questions are spent, the answer is "unknown", and counted as refused. */
+  find(formula: Formula): Found {
+    return find(formula, { shared: this.#logic });
   }
 
   /** @returns whether there were so many steps left */

@@ -8,7 +8,6 @@ import {
   exampleOf,
   type Formula,
   type Found,
-  find,
   fitsAtFirst,
   holds,
   holdsFor,
@@ -72,9 +71,9 @@ function search(tool: KnownTool, prover: Prover, { also, chosen }: Wanted): Sear
   const among = (found: Found) =>
     found.answer === "found" ? allowedAmong(candidates(found, schema, chosen), tool, prover) : undefined;
   // A valid call is the better witness, and the most common one.
-  const valid = schema === undefined ? undefined : among(find(all([asked, hintsOf(rules, schema, chosen)])));
+  const valid = schema === undefined ? undefined : among(prover.find(all([asked, hintsOf(rules, schema, chosen)])));
   if (valid !== undefined) return valid;
-  const found = find(asked);
+  const found = prover.find(asked);
   return found.answer === "none" ? "none" : (among(found) ?? "unknown");
 }
 
@@ -178,7 +177,7 @@ export function stoppedBy(
   for (const value of valuesOf(condition)) if (stops(value)) return value;
   const valid = validArguments(tool?.inputSchema, [{ segments, demanded: true }]);
   for (const formula of [all([holds(condition), valid]), holds(condition)]) {
-    const found = find(formula);
+    const found = prover.find(formula);
     const value = found.answer === "found" ? valueAt(found.args, segments) : undefined;
     if (stops(value)) return value;
   }

@@ -40,9 +40,9 @@ const TOOLS: ToolsReport = {
 
 const TRANSCRIPTS: TranscriptsReport = {
   version: "1.2.3",
-  forms: [
+  formats: [
     {
-      form: "json-rpc",
+      format: "json-rpc",
       transcripts: 1,
       sessions: 1,
       span: [0, 1_000],

@@ -6,7 +6,7 @@ export { widenedFindings } from "./findings/diff.js";
 export { FORMATS, type Format } from "./formats.js";
 export { commandLine, logLine, withoutCommands } from "./machine/workflow-command.js";
 export type { ToolCategoryRow, ToolsReport } from "./present/tools.js";
-export type { FormRow, TranscriptsReport } from "./present/transcripts.js";
+export type { FormatRow, TranscriptsReport } from "./present/transcripts.js";
 export { printable } from "./printable.js";
 export { codeLines, inlineWithin as inlineMarkdownWithin } from "./render/markdown-text.js";
 export { findingsText } from "./render/pretty-findings.js";

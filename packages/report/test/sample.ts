@@ -245,7 +245,13 @@ export const REPLAY: ReplayReport = {
       folders: ["logs/.hidden", `logs/.${HOSTILE}`],
     },
     transcripts: [
-      { uri: "t.jsonl", form: "json-rpc", lines: 2410, bad: 2, firstBad: [{ line: 5, reason: "the line is no JSON" }] },
+      {
+        uri: "t.jsonl",
+        format: "json-rpc",
+        lines: 2410,
+        bad: 2,
+        firstBad: [{ line: 5, reason: "the line is no JSON" }],
+      },
     ],
   },
 };

@@ -92,13 +92,13 @@ export function isCompressed(start: Uint8Array): boolean {
   return unpackerFor(start) !== undefined;
 }
 
-/** The bytes that tell the format. */
+/** Bytes that are needed to recognise the format. */
 const MAGIC = 4;
 
 /** Takes a file piece by piece, and hands on what it holds: unpacked where it begins as gzip or zstd, else as it is. */
 export class Unpacking {
   readonly #take: (bytes: Uint8Array) => void;
-  /** The file's first bytes, until they tell the format. */
+  /** The file's first bytes, until the format is known. */
   #start: Buffer | undefined = Buffer.alloc(0);
   #stream: Stream | undefined;
   /** What was unpacked and is still to be handed on. */

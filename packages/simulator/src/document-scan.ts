@@ -4,7 +4,7 @@
 const AFTER_BRACE = /^\s*\{\s*(?:["}]|$)/;
 const AFTER_BRACKET = /^\s*\[\s*(?:[{["\]0-9tfn-]|$)/;
 
-/** Whether a line that is no JSON by itself may begin a JSON document. */
+/** Whether a line that is not JSON by itself may begin a JSON document. */
 export function mayBeginDocument(line: string): boolean {
   return AFTER_BRACE.test(line) || AFTER_BRACKET.test(line);
 }

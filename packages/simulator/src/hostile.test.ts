@@ -6,14 +6,14 @@ import { READERS } from "./readers/index.js";
 import { MAX_JSON_DOCUMENT, readTranscript } from "./transcript.js";
 
 const call = (name: string) => ({ jsonrpc: "2.0", id: name, method: "tools/call", params: { name } });
-const BAD = { noJson: "the line is no JSON", other: "this is no record of the transcript's form" };
+const BAD = { noJson: "the line is no JSON", other: "this is no record of the transcript's format" };
 
 /** `bad` says line and reason of each bad line. */
 function summaryOf(bytes: string | Uint8Array, options = {}) {
   const { calls, summary } = read(bytes, options);
   const { reader, lines: count, bad, firstBad, unreadable } = summary;
   expect(bad).toBeLessThanOrEqual(count);
-  return { calls: calls.length, form: reader?.id, lines: count, bad, firstBad, unreadable };
+  return { calls: calls.length, format: reader?.id, lines: count, bad, firstBad, unreadable };
 }
 
 describe("bad lines", () => {
@@ -56,8 +56,8 @@ describe("bad lines", () => {
         calls: 2,
         lines: 4,
         firstBad: [
-          { line: 2, reason: "this is a record of another form, `otel`" },
-          { line: 3, reason: "this is a record of another form, `codex`" },
+          { line: 2, reason: "this is a record of another format, `otel`" },
+          { line: 3, reason: "this is a record of another format, `codex`" },
         ],
       },
     ],
@@ -68,24 +68,24 @@ describe("bad lines", () => {
         calls: 0,
         lines: 3,
         firstBad: [
-          { line: 2, reason: "this is a record of another form, `json-rpc`" },
-          { line: 3, reason: "this is a record of another form, `codex`" },
+          { line: 2, reason: "this is a record of another format, `json-rpc`" },
+          { line: 3, reason: "this is a record of another format, `codex`" },
         ],
       },
     ],
-    ["unknown records of a known form", lines({ type: "novelty", sessionId: "s" }), { lines: 1, firstBad: [] }],
-    ["two documents, one after the other", '{\n"a":1\n}\n{\n"b":2\n}\n', { form: undefined, lines: 2, bad: 2 }],
+    ["unknown records of a known format", lines({ type: "novelty", sessionId: "s" }), { lines: 1, firstBad: [] }],
+    ["two documents, one after the other", '{\n"a":1\n}\n{\n"b":2\n}\n', { format: undefined, lines: 2, bad: 2 }],
     [
       "two documents and a line, the second document cut off",
       `${JSON.stringify(call("a"), null, 1)}\n${lines(call("b"))}\n{\n"id":\n`,
-      { form: "json-rpc", calls: 2, lines: 4, bad: 2 },
+      { format: "json-rpc", calls: 2, lines: 4, bad: 2 },
     ],
-    ["a document of no known format", '{\n"a":1\n}\n', { form: undefined, lines: 1, bad: 1 }],
-    ["a document that is cut off", '{\n"version":3,\n"requests":[\n', { form: undefined, lines: 3, bad: 3 }],
-    ["a list with one odd item", `[\n${lines(call("a"))},\n7\n]`, { form: "json-rpc", calls: 1, lines: 2, bad: 1 }],
+    ["a document of no known format", '{\n"a":1\n}\n', { format: undefined, lines: 1, bad: 1 }],
+    ["a document that is cut off", '{\n"version":3,\n"requests":[\n', { format: undefined, lines: 3, bad: 3 }],
+    ["a list with one odd item", `[\n${lines(call("a"))},\n7\n]`, { format: "json-rpc", calls: 1, lines: 2, bad: 1 }],
     ["lists on lines, with odd items", `[${JSON.stringify(call("a"))},7,8]\n`, { calls: 1, lines: 1, bad: 1 }],
     ["keys of all objects", lines({ __proto__: null, type: "user", sessionId: "__proto__" }), { bad: 0 }],
-    ["nothing but zeros", "\0\0\n\0", { form: undefined, lines: 2, bad: 2 }],
+    ["nothing but zeros", "\0\0\n\0", { format: undefined, lines: 2, bad: 2 }],
   ])("%s", (_name, text, expected) => {
     expect(summaryOf(text)).toMatchObject(expected);
   });
@@ -122,7 +122,7 @@ describe("bad lines", () => {
       calls: 1,
       firstBad: [{ line: 2, reason: "the line nests more than 10,000 levels deep" }],
     });
-    expect(summaryOf(`{\n"messages":\n${deep}}`)).toMatchObject({ calls: 0, form: undefined });
+    expect(summaryOf(`{\n"messages":\n${deep}}`)).toMatchObject({ calls: 0, format: undefined });
   });
 
   it("refuses documents that are too large to be held", () => {
@@ -146,9 +146,13 @@ describe("--from", () => {
   const named = (id: string) => ({ from: READERS.find((reader) => reader.id === id) });
 
   it("reads as it is told, whatever the content looks like", () => {
-    expect(summaryOf(lines(call("a")), named("claude-code"))).toMatchObject({ calls: 0, bad: 1, form: "claude-code" });
+    expect(summaryOf(lines(call("a")), named("claude-code"))).toMatchObject({
+      calls: 0,
+      bad: 1,
+      format: "claude-code",
+    });
     expect(summaryOf(fixture("otel/spans.json"), named("otel"))).toMatchObject({ calls: 2, bad: 0 });
-    expect(summaryOf("some text\n", named("codex-log"))).toMatchObject({ calls: 0, bad: 0, form: "codex-log" });
+    expect(summaryOf("some text\n", named("codex-log"))).toMatchObject({ calls: 0, bad: 0, format: "codex-log" });
   });
 });
 

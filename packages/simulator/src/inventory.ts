@@ -9,7 +9,7 @@ import type { TranscriptSummary } from "./transcript.js";
 /** What the transcripts of one format hold. */
 export interface FormatInventory {
   /** The format's id. */
-  readonly form: string;
+  readonly format: string;
   readonly transcripts: number;
   readonly sessions: number;
   /** The first and the last recorded time of a call, in epoch milliseconds; undefined where no call has one. */
@@ -102,7 +102,7 @@ export class Inventory {
    * What was found, by format, in the order of their first transcripts.
    * @param read the transcripts' uris, each with its summary; those of no known format are left out
    */
-  forms(read: readonly (readonly [uri: string, summary: TranscriptSummary])[]): FormatInventory[] {
+  formats(read: readonly (readonly [uri: string, summary: TranscriptSummary])[]): FormatInventory[] {
     const byFormat = new Map<string, { found: FormatContents; transcripts: number; passedOver: PassedOverCounts }>();
     for (const [uri, { reader, passedOver }] of read) {
       if (reader === undefined) continue;
@@ -119,8 +119,8 @@ export class Inventory {
         passedOver: addPassedOver(known.passedOver, passedOver),
       });
     }
-    return [...byFormat].map(([form, { found, transcripts, passedOver }]) => ({
-      form,
+    return [...byFormat].map(([format, { found, transcripts, passedOver }]) => ({
+      format,
       transcripts,
       sessions: found.sessions.size,
       span: found.first <= found.last ? [found.first, found.last] : undefined,

@@ -7,7 +7,7 @@
 const SEPARATOR = Math.floor(Math.random() * 2 ** 30);
 const BETWEEN = `,${SEPARATOR},`;
 
-/** The values of the lines of `text`; undefined where a line is empty or no JSON, so that each must be looked at. */
+/** The values of the lines of `text`; undefined where a line is empty or no JSON, so that each must be parsed alone. */
 export function parseJsonLines(text: string): unknown[] | undefined {
   const joined = text.replaceAll("\n", BETWEEN);
   let parsed: unknown[];

@@ -1,4 +1,4 @@
-/** A line of JSON behind what a log writes in front of each line → the JSON. */
+/** A line of JSON after a prefix that a log writes before each line → the JSON. */
 
 /**
  * What may come before a record, one after the other. Times are those at which a line was printed, often many lines at
@@ -29,7 +29,7 @@ const MAX_PARTS = 8;
 /** The most characters before a record. */
 const LONGEST = 400;
 
-/** The rest of a line behind a known prefix, where it begins like a record; undefined where it does not. */
+/** The rest of a line after a known prefix, if it begins like a record. */
 export function afterPrefix(line: string): string | undefined {
   let at = 0;
   for (let parts = 0; parts < MAX_PARTS && at < LONGEST; parts++) {

@@ -129,7 +129,7 @@ function readByGo(bytes: Buffer): string | undefined {
     JSON.parse(text);
     return text;
   } catch {
-    // Whatever it is, it is no text.
+    // Not text of any kind.
     return undefined;
   }
 }

@@ -8,7 +8,7 @@ const PREFIXED = "the format `json-rpc` after `worker 7 says: `; cut off the tex
 const CONCATENATED = "several JSON documents in one file, or a broken one; write each on one line: jq -c . FILE";
 const call = { jsonrpc: "2.0", id: 1, method: "tools/call", params: { name: "list" } };
 
-describe("what a file looks like that is no transcript of a known form, and the calls in it", () => {
+describe("what a file looks like that is no transcript of a known format, and the calls in it", () => {
   it.each<[string, string | Uint8Array, string | undefined, Readonly<Record<string, number>>]>([
     ["nothing", "", "an empty file", {}],
     ["UTF-16 with a mark", Buffer.concat([Buffer.from([0xff, 0xfe]), utf16(lines(call))]), utf16Look("LE"), {}],
@@ -57,7 +57,7 @@ describe("what a file looks like that is no transcript of a known form, and the 
     expect(Object.fromEntries(summary.passedOver.unread.map(({ name, count }) => [name, count]))).toEqual(calls);
   });
 
-  it("counts the calls in records that are not of the transcript's form", () => {
+  it("counts the calls in records that are not of the transcript's format", () => {
     const { summary } = read(lines(call, { type: "tool_use", name: "query", id: "t1" }, { a: 1 }));
     expect(summary).toMatchObject({ reader: { id: "json-rpc" }, looksLike: undefined, bad: 2 });
     expect(summary.passedOver.unread).toEqual([{ name: "query", count: 1 }]);

@@ -9,14 +9,14 @@ export interface Unread {
   readonly start: Uint8Array;
   /** The first of its records. */
   readonly records: readonly unknown[];
-  /** The first of its lines that are no JSON. */
+  /** The first of its lines that are not JSON. */
   readonly texts: readonly string[];
 }
 
 /** How much of a file's beginning is read to find its kind, in bytes. */
 export const LOOKED_AT = 512;
 
-/** Records, and lines that are no JSON, that are looked at. */
+/** Records, and lines that are not JSON, that are looked at. */
 export const MAX_LOOKED_AT = 20;
 
 /** What the file looks like, as it completes "it looks like"; undefined where that is unknown. */
@@ -109,7 +109,7 @@ function ofTexts(texts: readonly string[]): string | undefined {
   return "text";
 }
 
-/** The record after other text in a line, and its offset; undefined if there is none. */
+/** The record after other text in a line, and its offset; undefined without one. */
 export function recordAfterPrefix(text: string): { readonly record: unknown; readonly at: number } | undefined {
   const at = text.search(/[[{]"/);
   if (at <= 0) return undefined;

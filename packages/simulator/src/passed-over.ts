@@ -1,4 +1,4 @@
-/** What a transcript holds beside calls of MCP servers: counted by name, so that nothing is passed over in silence. */
+/** What a transcript holds beside calls of MCP servers: counted by name, so that nothing is skipped silently. */
 
 import { compareText } from "@callgate/core/yaml";
 import { markedCalls } from "./marked-calls.js";
@@ -15,9 +15,9 @@ export interface NamedCount {
 export interface PassedOverCounts {
   /** Tool calls that are no calls to an MCP server, by the tool's name, in the order in which the names were first met. */
   readonly tools: readonly NamedCount[];
-  /** The same of names beyond the first thousand. */
+  /** The same of further names. */
   readonly otherTools: number;
-  /** Records, or parts of them, of a kind that the form's reader does not know, by kind. */
+  /** Records, or parts of them, of a kind that the format's reader does not know, by kind. */
   readonly records: readonly NamedCount[];
   readonly otherRecords: number;
   /** Tool calls in records of no known format, by the tool's name; "" where nothing names it. They may be MCP calls. */
@@ -51,7 +51,7 @@ export class PassedOverCounter implements PassedOver {
   #records = new Names();
   #unread = new Names();
   #noMessages = new Names();
-  /** Forms write a call down more than once, and a session that is taken up again repeats its history. */
+  /** Forms write a call down more than once, and a resumed session repeats its history. */
   readonly #seen = new Pending<true>();
 
   tool(name: string, id?: string): void {

@@ -13,8 +13,8 @@ describe("records behind a prefix, and documents one after the other", () => {
       ["4 ollama list {} - ok of 5b0c6c1e-5d3f-4b2a-9a57-2f1f0e8f7a10"],
     ],
     ["json-rpc/documents.json", "json-rpc", 0, ['1 - pull {"name":"mistral"} - ok']],
-  ])("%s", (path, form, bad, expected) => {
+  ])("%s", (path, format, bad, expected) => {
     const { calls, summary } = read(fixture(path));
-    expect([summary.reader?.id, summary.bad, calls]).toEqual([form, bad, expected]);
+    expect([summary.reader?.id, summary.bad, calls]).toEqual([format, bad, expected]);
   });
 });

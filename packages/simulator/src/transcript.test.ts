@@ -52,7 +52,7 @@ describe("JSON-RPC lines", () => {
     expect(summary.reader?.id).toBe("json-rpc");
   });
 
-  it("reads the recorder's form: time, direction, server", () => {
+  it("reads the recorder's format: time, direction, server", () => {
     const wrapped = (message: object, direction: string, time: string) => ({ time, direction, server: "s", message });
     const { calls } = read(
       lines(
@@ -181,7 +181,7 @@ describe("lines of the recorder that tell less", () => {
       "records",
       "no JSON",
     ],
-    ["a form", { direction: "client-to-server", notRecorded: "no message", bytes: 5 }, "noMessages", "no message"],
+    ["a format", { direction: "client-to-server", notRecorded: "no message", bytes: 5 }, "noMessages", "no message"],
     ["a page", { direction: "server-to-client", notRecorded: "no JSON", bytes: 5 }, "noMessages", "no JSON"],
     ["a body of other type", { direction: "client-to-server", notRecorded: "no JSON", bytes: 5 }, "records", "no JSON"],
     ["half a request", { direction: "client-to-server", notRecorded: "broken off", bytes: 5 }, "records", "broken off"],
@@ -260,7 +260,7 @@ describe("recognition", () => {
       bad: 2,
       firstBad: [
         { line: 1, reason: "the line is no JSON" },
-        { line: 2, reason: "this is no record of the transcript's form" },
+        { line: 2, reason: "this is no record of the transcript's format" },
       ],
     });
   });

@@ -1,4 +1,4 @@
-/** Transcript bytes → tool calls: splits lines, recognises the form, hands each record to its reader. */
+/** Transcript bytes → tool calls: splits lines, recognises the format, hands each record to its reader. */
 
 import { Unpacking, UnreadableCompression } from "./decompress.js";
 import { documentLines } from "./document-lines.js";
@@ -20,11 +20,11 @@ export interface BadLine {
 }
 
 export interface TranscriptSummary {
-  /** The form's reader, or undefined where nothing in the file was of a known form. */
+  /** The format's reader, or undefined where nothing in the file was of a known format. */
   readonly reader: Reader | undefined;
   /** Why the file could not be read at all, or not to its end; undefined where it was. */
   readonly unreadable: string | undefined;
-  /** What a file looks like in which nothing was of a known form; undefined where something was, or nothing tells. */
+  /** What a file of no known format looks like; undefined where its format is known, or that is unknown, too. */
   readonly looksLike: string | undefined;
   /** Lines that are not empty; of a document over several lines, its records. */
   readonly lines: number;
@@ -42,7 +42,7 @@ export interface ReadOptions {
   readonly from?: Reader | undefined;
   /** Tools that carry the real call in their arguments. */
   readonly unwrap?: readonly Unwrap[] | undefined;
-  /** Names of servers that the calls may be to, for forms that write server and tool as one name. */
+  /** Names of servers that the calls may be to, for formats that write server and tool as one name. */
   readonly servers?: readonly string[] | undefined;
   /** Whether the bytes are from the middle of a file, so that they begin no document and nothing compressed. */
   readonly isMiddle?: boolean | undefined;
@@ -56,7 +56,7 @@ const LINES_BEFORE_RECOGNITION = 1_000;
 /** Nor is one of which no reader has recognised anything after this many characters. */
 const TEXT_BEFORE_RECOGNITION = 64 * 1024 * 1024;
 
-/** Of a line that is no JSON, as much as may tell what the file is. In characters. */
+/** How much of a line that is not JSON is kept to find what the file is, in characters. */
 const MAX_TEXT_LENGTH = 10_000;
 
 /** A line of more characters is looked at for its nesting before it is parsed. */
@@ -88,7 +88,7 @@ export interface OpenTranscript {
   /** Takes the next piece; says whether it wants more: what is no transcript need not be read to its end. */
   push(chunk: Uint8Array): boolean;
   end(): TranscriptSummary;
-  /** The form's reader, as soon as it is known. */
+  /** The format's reader, as soon as it is known. */
   readonly reader: Reader | undefined;
   /** Lines that were read, empty ones too. */
   readonly line: number;
@@ -96,7 +96,7 @@ export interface OpenTranscript {
   forget(): void;
 }
 
-/** As `readTranscript`, for whoever decides when the next piece is read. */
+/** As `readTranscript`, for a caller that decides when the next piece is read. */
 export function openTranscript<T>(uri: string, sink: Sink<T>, options: ReadOptions = {}): OpenTranscript {
   const reading = new TranscriptReading(uri, unwrapping(sink, options.unwrap ?? []), options);
   const splitter = new LineSplitter(reading, options.isMiddle ? MAX_LINE_BYTES : MAX_FIRST_LINE_BYTES);
@@ -155,7 +155,7 @@ class TranscriptReading<T> {
   #bad = 0;
   readonly #firstBad: BadLine[] = [];
   #forgotten = { lines: 0, bad: 0 };
-  /** Whether the reader has found a tool call, so that the form is settled. */
+  /** Whether the reader has found a tool call, so that the format is settled. */
   #isSettled = false;
   /** Whether documents follow one another. */
   #isConcatenated = false;
@@ -164,7 +164,7 @@ class TranscriptReading<T> {
   #block: string | undefined;
   #inBlock = 0;
   readonly #passedOver = new PassedOverCounter();
-  /** What tells of a file what it is, as long as no reader has recognised it. */
+  /** Hints at what the file is, as long as no reader has recognised it. */
   #start: Buffer = Buffer.alloc(0);
   readonly #texts: string[] = [];
 
@@ -270,7 +270,7 @@ class TranscriptReading<T> {
     const unread = this.#waiting;
     this.#waiting = [];
     for (const { record, line } of unread) {
-      this.#addBad("this is no record of a known form", line);
+      this.#addBad("this is no record of a known format", line);
       this.#passedOver.unread(record);
     }
     return {
@@ -332,7 +332,7 @@ class TranscriptReading<T> {
     return true;
   }
 
-  /** A line that is no JSON may tell what the file is. */
+  /** A line that is not JSON may show what the file is. */
   #keepText(text: string): void {
     if (this.#reader === undefined && this.#texts.length < MAX_LOOKED_AT)
       this.#texts.push(text.slice(0, MAX_TEXT_LENGTH));
@@ -376,7 +376,7 @@ class TranscriptReading<T> {
     if (worst !== undefined) this.#evaluate(worst.taken, worst.item, line);
   }
 
-  /** Whether the transcript is of another form, whose first records are also the present one's. */
+  /** Whether the transcript is of another format, whose first records are also the present one's. */
   #mayBe(other: Reader): boolean {
     if (this.#isSettled || this.#options.from !== undefined || this.#reader === undefined) return false;
     return other.beginsLike?.includes(this.#reader.id) === true;
@@ -398,8 +398,8 @@ class TranscriptReading<T> {
     if (record !== undefined) this.#passedOver.unread(record);
     this.#addBad(
       other === undefined || other === this.#reader
-        ? "this is no record of the transcript's form"
-        : `this is a record of another form, \`${other.id}\``,
+        ? "this is no record of the transcript's format"
+        : `this is a record of another format, \`${other.id}\``,
       line,
     );
   }

@@ -8,7 +8,7 @@ import { read } from "./reading.js";
 const corpus = fileURLToPath(new URL("../../../../shared/corpus/transcripts", import.meta.url));
 
 /**
- * File, form, calls, bad lines. The calls were counted by hand and with regular expressions: what a conversation
+ * File, format, calls, bad lines. The calls were counted by hand and with regular expressions: what a conversation
  * repeats, counts once.
  */
 const FILES: readonly (readonly [string, string, number, number])[] = [
@@ -38,9 +38,9 @@ const FILES: readonly (readonly [string, string, number, number])[] = [
 ];
 
 describe.skipIf(!existsSync(corpus))("reference transcripts (skipped without the corpus)", () => {
-  it.each(FILES)("%s is %s with %i calls and %i bad lines", (file, form, count, bad) => {
+  it.each(FILES)("%s is %s with %i calls and %i bad lines", (file, format, count, bad) => {
     const { calls, summary } = read(readFileSync(`${corpus}/${file}`));
-    expect([summary.reader?.id, calls.length, summary.bad]).toEqual([form, count, bad]);
+    expect([summary.reader?.id, calls.length, summary.bad]).toEqual([format, count, bad]);
   });
 
   it.each([

@@ -95,4 +95,4 @@ export {
   TESTED_OUTCOMES,
   type TestedOutcome,
 } from "./suite.js";
-export { duration, instant } from "./times.js";
+export { instant } from "./times.js";

@@ -2,10 +2,10 @@
 
 import type { Document, Path } from "@callgate/core";
 import { clip } from "@callgate/core/text";
-import { isObject } from "@callgate/core/values";
+import { isObject, parseDuration } from "@callgate/core/values";
 import { nodeAt, type Reading } from "@callgate/core/yaml";
 import { TESTED_OUTCOMES, type TestedOutcome } from "./suite.js";
-import { duration, instant } from "./times.js";
+import { instant } from "./times.js";
 
 /** The keys that `defaults`, cases and steps share. */
 export const CALL_KEYS = ["tool", "args", "at", "grant", "outcome", "every"] as const;
@@ -71,7 +71,7 @@ export function readInstant(value: unknown, path: Path, day: number, reading: Re
 }
 
 export function readDuration(value: unknown, path: Path, reading: Reading): number | undefined {
-  const read = typeof value === "string" ? duration(value) : value === 0 ? 0 : undefined;
+  const read = typeof value === "string" ? parseDuration(value) : value === 0 ? 0 : undefined;
   if (read !== undefined) return read;
   const said = `\`${clip(typeof value === "string" ? value : (JSON.stringify(value) ?? ""))}\``;
   return reading.problem(path, `${said} is no duration; write a number and a unit, such as 500ms, 5s, 2m or 1h`);

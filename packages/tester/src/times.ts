@@ -1,13 +1,4 @@
-/** Times and durations as a suite writes them → milliseconds. */
-
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-
-/** `500ms`, `5s`, `2m`, `1h`, `1d` → milliseconds; undefined for anything else. */
-export function duration(text: string): number | undefined {
-  const m = /^(\d{1,9}(?:\.\d{1,3})?)(ms|s|m|h|d)$/.exec(text);
-  const unit = UNITS[m?.[2] ?? ""];
-  return m === null || unit === undefined ? undefined : Math.round(Number(m[1]) * unit);
-}
+/** Times as a suite writes them → epoch milliseconds. */
 
 /** A date, and a time of day, in UTC where no zone is written; as ISO 8601 has it, or as Go prints an unquoted one. */
 const INSTANT =

@@ -1,21 +1,21 @@
 /** The commands, in the order in which the help lists them: the table of contents. */
 
-import type { CommandGrammar } from "../grammar.js";
-import { budgetGrammar } from "./budget.grammar.js";
-import { checksGrammar } from "./checks.grammar.js";
-import { convertGrammar } from "./convert.grammar.js";
-import { diffGrammar } from "./diff.grammar.js";
-import { explainGrammar } from "./explain.grammar.js";
-import { initGrammar } from "./init.grammar.js";
-import { lintGrammar } from "./lint.grammar.js";
-import { mergeGrammar } from "./merge.grammar.js";
-import { mockOllamaGrammar } from "./mock-ollama.grammar.js";
-import { mutateGrammar } from "./mutate.grammar.js";
-import { recordGrammar } from "./record.grammar.js";
-import { replayGrammar } from "./replay.grammar.js";
-import { testGrammar } from "./test.grammar.js";
-import { toolsGrammar } from "./tools.grammar.js";
-import { transcriptsGrammar } from "./transcripts.grammar.js";
+import { budgetGrammar } from "./budget/grammar.js";
+import { checksGrammar } from "./checks/grammar.js";
+import { convertGrammar } from "./convert/grammar.js";
+import { diffGrammar } from "./diff/grammar.js";
+import { explainGrammar } from "./explain/grammar.js";
+import type { CommandGrammar } from "./grammar.js";
+import { initGrammar } from "./init/grammar.js";
+import { lintGrammar } from "./lint/grammar.js";
+import { mergeGrammar } from "./merge/grammar.js";
+import { mockOllamaGrammar } from "./mock-ollama/grammar.js";
+import { mutateGrammar } from "./mutate/grammar.js";
+import { recordGrammar } from "./record/grammar.js";
+import { replayGrammar } from "./replay/grammar.js";
+import { testGrammar } from "./test/grammar.js";
+import { toolsGrammar } from "./tools/grammar.js";
+import { transcriptsGrammar } from "./transcripts/grammar.js";
 
 export const GRAMMARS: readonly CommandGrammar[] = [
   lintGrammar,

@@ -107,10 +107,10 @@ function placedDiagnostics(
 }
 
 /** More than this, repetitions written out, takes seconds to compile; a policy has some hundreds. */
-const MAX_PATTERNS_SIZE = 30_000;
+export const MAX_PATTERNS_SIZE = 30_000;
 
-/** How large the document's regular expressions are together. */
-function patternsSize(root: Node): number {
+/** How large the regular expressions below a node are together. */
+export function patternsSize(root: Node): number {
   let size = 0;
   const seen = new Set<Node>();
   // Most policies ask for one pattern many times.

@@ -1,6 +1,7 @@
 /** Edits of a document that leave the rest of it as it is, byte for byte. */
 
 export { editText, inTextOrder, type TextEdit } from "./edit-text.js";
+export { type Excerpt, ToolEntries } from "./excerpt.js";
 export { appendItem, insertEntries, insertMissing, replaceValue, type Where } from "./insert.js";
 export { lineEnd } from "./lines.js";
 export { placeOf } from "./place.js";

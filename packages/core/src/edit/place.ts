@@ -68,13 +68,17 @@ const repeatedIn = new WeakMap<Document, ReadonlySet<Node>>();
 function repeatedNodes(document: Document): ReadonlySet<Node> {
   let repeated = repeatedIn.get(document);
   if (repeated === undefined) {
-    repeated = findRepeated(document.root as Node);
+    repeated = findRepeated(document);
     repeatedIn.set(document, repeated);
   }
   return repeated;
 }
 
-function findRepeated(root: Node): ReadonlySet<Node> {
+const NONE: ReadonlySet<Node> = new Set();
+
+function findRepeated({ root, text, format }: Document): ReadonlySet<Node> {
+  // An alias begins with a star, and JSON has none.
+  if (root === undefined || format === "json" || !text.includes("*")) return NONE;
   const [seen, repeated] = [new Set<Node>(), new Set<Node>()];
   const visit = (node: Node): void => {
     if (seen.has(node)) {
@@ -91,6 +95,11 @@ function findRepeated(root: Node): ReadonlySet<Node> {
   };
   visit(root);
   return repeated;
+}
+
+/** Whether some node is used again by an alias. */
+export function hasAliases(document: Document): boolean {
+  return repeatedNodes(document).size > 0;
 }
 
 /** Whether an alias uses the node again, or is it: then its place is not known. */

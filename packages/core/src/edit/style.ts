@@ -90,13 +90,15 @@ function lookAt(document: Document): Style {
 export function quoteOf(document: Document, nodes: Iterable<Node>): Quote {
   const counts: Record<Quote, number> = { "": 0, "'": 0, '"': 0 };
   let left = 50;
-  const visit = (node: Node): void => {
-    if (left-- <= 0) return;
-    if (node.kind === "list") for (const item of node.items) visit(item);
-    else if (node.kind === "map") for (const { value } of node.entries) visit(value);
-    else if (!node.plain || /^[A-Za-z]/.test(node.text)) counts[quoteAt(document, node)]++;
+  // A collection of many thousands is asked for each of its entries: no more of it is looked at than is wanted.
+  const goOn = (node: Node): boolean => {
+    if (left-- <= 0) return false;
+    if (node.kind === "list") return node.items.every(goOn);
+    if (node.kind === "map") return node.entries.every(({ value }) => goOn(value));
+    if (!node.plain || /^[A-Za-z]/.test(node.text)) counts[quoteAt(document, node)]++;
+    return true;
   };
-  for (const node of nodes) visit(node);
+  for (const node of nodes) goOn(node);
   return counts['"'] > counts[""] && counts['"'] >= counts["'"] ? '"' : counts["'"] > counts[""] ? "'" : "";
 }
 

@@ -9,11 +9,11 @@ import type { Limit, Policy } from "../policy/policy.js";
 import { allRules, decidingEntries, entryOf } from "../policy/queries.js";
 import { goQuote } from "../values/go-quote.js";
 import { amountFrom, argumentAt } from "./argument.js";
+import { identicalRepeats, type PlannedCall } from "./batch.js";
 import type { Counters, Reservation } from "./counters.js";
 import { ALLOW, type Decision, verdict } from "./decision.js";
 import { type Explanation, explainPlan } from "./explain.js";
 import { type CompiledCondition, type CompiledLimit, type Plan, plan, reservationOf } from "./plan.js";
-import { type PlannedCall, steadyFor } from "./steady.js";
 
 /** A call as the engine sees it. */
 export interface Call extends ToolRef {
@@ -27,26 +27,35 @@ export interface Call extends ToolRef {
   readonly grant: string;
 }
 
+/** Decides the calls of one policy. */
 export interface Engine {
   /** Decides one call, and takes what it reserves from `counters`. */
   decide(call: Call, counters: Counters): Decision;
   /** Gives back what an allowed call reserved, because it failed. */
   refund(decision: Decision, grant: string, counters: Counters): void;
-  /**
-   * How often `made` can be made, at most `most` times, so that it and all that are `asked` are decided afterwards, and
-   * at every time in between, as they are now; 0 where that is not known. All calls are of one time and one grant.
-   */
-  steadyFor(made: Call, asked: readonly Call[], counters: Counters, most: number): number;
-  /** Takes from `counters` what so many more calls take that are decided as the one which was decided just now. */
-  repeat(decision: Decision, grant: string, times: number, counters: Counters): void;
   /** Every rule and limit that the call meets, with what decides it; `counters` stay as they are. */
   explain(call: Call, counters: Counters): Explanation;
   /** The limits that move each counter, by its slot; empty for a counter that is only read. */
   limitsOf(slot: number): readonly Limit[];
 }
 
+/** What the search for differing calls asks besides, to make many equal calls in one step. */
+export interface BatchEngine extends Engine {
+  /**
+   * How often `made` can be made, at most `most` times, so that it and all that are `asked` are decided afterwards, and
+   * at every time in between, as they are now; 0 where that is not known. All calls are of one time and one grant.
+   */
+  identicalRepeats(made: Call, asked: readonly Call[], counters: Counters, most: number): number;
+  /** Takes from `counters` what so many more calls take that are decided as the one which was decided just now. */
+  repeat(decision: Decision, grant: string, times: number, counters: Counters): void;
+}
+
 /** Compiles a policy: what a call of a tool meets, when the first one comes. */
 export function compile(policy: Policy): Engine {
+  return compileForBatches(policy);
+}
+
+export function compileForBatches(policy: Policy): BatchEngine {
   const slots = slotsOf(policy);
   const everyRules = policy.everyTool?.rules ?? [];
   const plans = new Map<string, Plan>();
@@ -86,7 +95,8 @@ export function compile(policy: Policy): Engine {
   };
   return {
     decide,
-    steadyFor: (made, asked, counters, most) => steadyFor(planned(made), asked.map(planned), counters, most),
+    identicalRepeats: (made, asked, counters, most) =>
+      identicalRepeats(planned(made), asked.map(planned), counters, most),
     repeat(decision, grant, times, counters) {
       for (const reservation of decision.reserved) counters.repeat(reservation, grant, times);
     },

@@ -5,4 +5,5 @@ export { argumentAt } from "./argument.js";
 export { argumentTest, MISSING } from "./conditions.js";
 export { type Counter, type Int64, type Reservation, toInt64Value, windowStart } from "./counters.js";
 export { ALLOW } from "./decision.js";
+export { type BatchEngine, compileForBatches } from "./engine.js";
 export type { ExplainedCondition, ExplainedLimit, ExplainedRule } from "./explain.js";

@@ -1,6 +1,8 @@
 /** Two policies → whether the second lets nothing through that the first denies. Automatic fixes rest on it. */
 
 import type { Policy } from "../policy/policy.js";
+import type { Answer } from "./answer.js";
+import type { TimedCall } from "./compare/history.js";
 import { Comparison } from "./compare/kinder-call.js";
 import { namesOf } from "./compare/names.js";
 import type { FindOptions } from "./find.js";
@@ -28,15 +30,32 @@ export function allowsNoMore(
   after: Policy,
   options: Pick<FindOptions, "budget" | "shared"> = {},
 ): AllowsNoMore {
-  const { named, other } = namesOf(before, after);
-  const tools = [...named, other];
-  const comparison = new Comparison(before, after, tools, { ...options, calls: MAX_CALLS });
   let unsure: Extract<AllowsNoMore, { answer: "unknown" }> | undefined;
-  for (const tool of tools) {
-    const answer = comparison.wider(tool);
-    if (answer.answer === "found")
-      return { answer: "no", tool: tool === other ? "*" : tool, args: answer.value.at(-1)?.args };
+  for (const [tool, answer] of wider(before, after, options)) {
+    if (answer.answer === "found") return { answer: "no", tool, args: answer.value.at(-1)?.args };
     if (answer.answer === "unknown") unsure ??= answer;
   }
   return unsure ?? { answer: "yes" };
+}
+
+/** The tools of which it is not proved that `after` lets no call through that `before` denies; as `allowsNoMore` names them. */
+export function mayAllowMore(
+  before: Policy,
+  after: Policy,
+  options: Pick<FindOptions, "budget" | "shared"> = {},
+): ReadonlySet<string> {
+  const tools = new Set<string>();
+  for (const [tool, { answer }] of wider(before, after, options)) if (answer !== "none") tools.add(tool);
+  return tools;
+}
+
+function* wider(
+  before: Policy,
+  after: Policy,
+  options: Pick<FindOptions, "budget" | "shared">,
+): Iterable<readonly [string, Answer<readonly TimedCall[]>]> {
+  const { named, other } = namesOf(before, after);
+  const tools = [...named, other];
+  const comparison = new Comparison(before, after, tools, { ...options, calls: MAX_CALLS });
+  for (const tool of tools) yield [tool === other ? "*" : tool, comparison.wider(tool)];
 }

@@ -1,6 +1,6 @@
 /** @callgate/core/logic: which arguments meet conditions, and what two policies decide differently. */
 
-export { type AllowsNoMore, allowsNoMore } from "./allows-no-more.js";
+export { type AllowsNoMore, allowsNoMore, mayAllowMore } from "./allows-no-more.js";
 export { holdsFor, type Model } from "./branch.js";
 export { Budget } from "./budget.js";
 export { type CapTurnedOff, capTurnedOff } from "./cap-turned-off.js";

@@ -1,6 +1,7 @@
 /** @callgate/core/values: the values that policies compare, and their texts. */
 
-export { textOfBytes } from "./bytes.js";
+export { textOfBytes, utf8Length } from "./bytes.js";
+export { parseDuration } from "./duration.js";
 export { fromJson, goFloat, goText } from "./go-text.js";
 export { fieldOf, isObject } from "./json-values.js";
 export { quoted, yamlText } from "./literal.js";

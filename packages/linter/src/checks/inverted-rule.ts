@@ -1,7 +1,7 @@
 import type { Condition, Document, Path, Rule } from "@callgate/core";
 import { replaceScalar } from "@callgate/core/edit";
 import { argumentTest, MISSING } from "@callgate/core/engine";
-import { all, find, holds, isString } from "@callgate/core/logic";
+import { all, holds, isString } from "@callgate/core/logic";
 import { clip } from "@callgate/core/text";
 import { toFloat64, toJson } from "@callgate/core/values";
 import { nodeAt } from "@callgate/core/yaml";
@@ -9,6 +9,7 @@ import { readable } from "../allowlists.js";
 import type { CheckContext, CheckProblem, KnownTool, PolicyCheck, ProposedFix } from "../check.js";
 import { areOneDanger, forbids, forbidsMoreThan, hasDanger, mayForbid, words } from "../forbidding.js";
 import { type ArgumentCondition, firstShown, perOrigin } from "../per-origin.js";
+import type { Prover } from "../prover.js";
 import { allowedCall, valueAt, withArgument } from "../witness.js";
 
 export const invertedRule: PolicyCheck = {
@@ -129,7 +130,7 @@ function problemOf(part: Part, tool: KnownTool, { document, prover }: CheckConte
   const { rule, condition, segments, origin, sentence } = part;
   const test = argumentTest(condition);
   const isMet = (value: unknown) => test(value) === (rule.action === "require");
-  for (const value of demandedValues(part)) {
+  for (const value of demandedValues(part, prover)) {
     if (value === undefined || !isMet(value)) continue;
     const passing = allowedCall(tool, prover, { chosen: { segments, value } });
     if (passing === undefined) continue;
@@ -163,14 +164,14 @@ function placeOfSentence({ root }: Document, { origin }: Rule, { key }: Sentence
 }
 
 /** Values that the condition demands, the most telling first. */
-function* demandedValues({ condition, segments }: Part): Iterable<unknown> {
+function* demandedValues({ condition, segments }: Part, prover: Prover): Iterable<unknown> {
   const { op, value } = condition;
   const name = segments.at(-1) ?? "";
   const number = toFloat64(value);
   switch (op) {
     case "contains":
     case "regex": {
-      const found = op === "regex" ? find(all([holds(condition), isString(segments)])) : undefined;
+      const found = op === "regex" ? prover.find(all([holds(condition), isString(segments)])) : undefined;
       const sample =
         found === undefined ? toJson(value) : found.answer === "found" ? valueAt(found.args, segments) : undefined;
       if (typeof sample !== "string") return;

@@ -1,10 +1,11 @@
 import type { Condition, Document, Rule } from "@callgate/core";
 import { replaceScalar } from "@callgate/core/edit";
 import { argumentTest } from "@callgate/core/engine";
-import { all, argumentIn, find, holds, isAllowed, isString } from "@callgate/core/logic";
+import { all, argumentIn, holds, isAllowed, isString } from "@callgate/core/logic";
 import { clip } from "@callgate/core/text";
 import type { CheckContext, CheckProblem, KnownTool, PolicyCheck, ProposedFix } from "../check.js";
 import { type ArgumentCondition, firstShown, perOrigin } from "../per-origin.js";
+import type { Prover } from "../prover.js";
 import { allowedCall, isStopped, valueAt } from "../witness.js";
 
 export const letterCase: PolicyCheck = {
@@ -60,7 +61,7 @@ function problemOf(
   const isOpen = (text: string) => argument.kind !== "described" || isAllowed(text, argument.shapes);
   const others = rule.conditions.filter((other) => other !== condition).map((other) => holds(other));
   const also = rule.action === "require" ? undefined : all(others);
-  for (const word of wordsOf(condition, segments)) {
+  for (const word of wordsOf(condition, segments, prover)) {
     for (const other of [word.toLowerCase(), word.toUpperCase(), capitalised(word)]) {
       if (other === word || test(other) === test(word) || !isOpen(other)) continue;
       const call = allowedCall(tool, prover, { also, chosen: { segments, value: other } });
@@ -83,14 +84,14 @@ function capitalised(word: string): string {
 }
 
 /** The words that the condition blocks and whose case may well not matter to the server. */
-function wordsOf(condition: Condition, segments: readonly string[]): readonly string[] {
+function wordsOf(condition: Condition, segments: readonly string[], prover: Prover): readonly string[] {
   const { op, value } = condition;
   switch (op) {
     case "contains":
       return value.kind === "string" && isSearched(value.value, segments) ? [value.value] : [];
     case "regex": {
       if (value.kind !== "string" || value.value.includes("(?i")) return [];
-      const found = find(all([holds(condition), isString(segments)]));
+      const found = prover.find(all([holds(condition), isString(segments)]));
       const text = found.answer === "found" ? valueAt(found.args, segments) : undefined;
       if (typeof text !== "string" || !isSearched(text.trim(), segments)) return [];
       // What the pattern spells out, and not one of a class of letters.

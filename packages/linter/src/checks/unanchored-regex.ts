@@ -1,7 +1,7 @@
-import type { Condition, Document, Path, Rule } from "@callgate/core";
+import type { Condition, Path, Rule } from "@callgate/core";
 import { replaceScalar } from "@callgate/core/edit";
 import { argumentTest, compilePattern } from "@callgate/core/engine";
-import { all, conditionOn, type Formula, find, holds, not } from "@callgate/core/logic";
+import { all, conditionOn, type Formula, holds, not } from "@callgate/core/logic";
 import { clip } from "@callgate/core/text";
 import {
   anchored,
@@ -16,6 +16,7 @@ import {
 import { holdsMore, isHostName } from "../argument-names.js";
 import type { CheckContext, CheckProblem, KnownTool, PolicyCheck, ProposedFix } from "../check.js";
 import { perOrigin } from "../per-origin.js";
+import type { Prover } from "../prover.js";
 import { allowedCall } from "../witness.js";
 
 export const unanchoredRegex: PolicyCheck = {
@@ -27,12 +28,12 @@ export const unanchoredRegex: PolicyCheck = {
     const partial = new Map<string, boolean>();
     for (const [pattern, tools] of perOrigin(context.tools, patterns)) {
       const { source, segments } = pattern;
-      const matches = partial.get(source) ?? matchesParts(source);
+      const matches = partial.get(source) ?? matchesParts(source, context.prover);
       partial.set(source, matches);
       if (!matches) continue;
       const whole = matching(segments, wholeText(source));
       for (const tool of tools) {
-        if (isBounded(pattern, tool)) continue;
+        if (isBounded(pattern, tool, context.prover)) continue;
         const problem = problemOf(pattern, whole, tool, context);
         if (problem === undefined) continue;
         yield problem;
@@ -62,12 +63,13 @@ function patterns(rule: Rule): readonly Allowlist[] {
 const NONE: readonly never[] = [];
 
 /** Whether the pattern matches a text of which only a part is meant, as the logic decides; not where it is undecided. */
-function matchesParts(source: string): boolean {
+function matchesParts(source: string, prover: Prover): boolean {
   if (isPlainlyAnchored(source) || isPrefixOrSuffix(source)) return false;
   if ("error" in compilePattern(source) || "error" in compilePattern(wholeText(source))) return false;
   const own = holds(matching(["x"], source));
   return (
-    !asksOnlyForText(source) && find(all([own, not(holds(matching(["x"], wholeText(source))))])).answer === "found"
+    !asksOnlyForText(source, prover) &&
+    prover.find(all([own, not(holds(matching(["x"], wholeText(source))))])).answer === "found"
   );
 }
 
@@ -77,22 +79,22 @@ interface Open {
   readonly back: boolean;
 }
 
-function openEnds(source: string): Open {
+function openEnds(source: string, prover: Prover): Open {
   const own = holds(matching(["x"], source));
   const closes = (pattern: string) =>
-    !("error" in compilePattern(pattern)) && isNever(all([own, not(holds(matching(["x"], pattern)))]));
+    !("error" in compilePattern(pattern)) && isNever(all([own, not(holds(matching(["x"], pattern)))]), prover);
   const ends = { front: !closes(fromTheStart(source)), back: !closes(toTheEnd(source)) };
   // Where each end by itself is closed, by alternatives, both must be looked at together.
   return ends.front || ends.back ? ends : { front: true, back: true };
 }
 
 /** Whether the pattern matches every string, or every one that is not blank. */
-function asksOnlyForText(source: string): boolean {
-  return isNever(all([holds(matching(["x"], "^\\S$")), not(holds(matching(["x"], source)))]));
+function asksOnlyForText(source: string, prover: Prover): boolean {
+  return isNever(all([holds(matching(["x"], "^\\S$")), not(holds(matching(["x"], source)))]), prover);
 }
 
 /** Whether another condition on the argument says what its whole text may be: then this one only chooses among those. */
-function isBounded({ condition: own, segments }: Allowlist, tool: KnownTool): boolean {
+function isBounded({ condition: own, segments }: Allowlist, tool: KnownTool, prover: Prover): boolean {
   const path = segments.join(".");
   return (tool.reach()?.rules ?? []).some(
     ({ action, conditions }) =>
@@ -101,13 +103,18 @@ function isBounded({ condition: own, segments }: Allowlist, tool: KnownTool): bo
         const { target, op, value } = other;
         if (other === own || target.kind !== "args" || target.segments.join(".") !== path) return false;
         if (op === "eq" || op === "in") return true;
-        return op === "regex" && value.kind === "string" && !matchesParts(value.value) && !asksOnlyForText(value.value);
+        return (
+          op === "regex" &&
+          value.kind === "string" &&
+          !matchesParts(value.value, prover) &&
+          !asksOnlyForText(value.value, prover)
+        );
       }),
   );
 }
 
-function isNever(formula: Formula): boolean {
-  return find(formula).answer === "none";
+function isNever(formula: Formula, prover: Prover): boolean {
+  return prover.find(formula).answer === "none";
 }
 
 function matching(segments: readonly string[], pattern: string): Condition {
@@ -120,7 +127,7 @@ function problemOf(
   tool: KnownTool,
   { document, prover }: CheckContext,
 ): CheckProblem | undefined {
-  const open = openEnds(source);
+  const open = openEnds(source, prover);
   const slips = all([holds(own), not(holds(whole))]);
   const meant = textAt(segments, allowedCall(tool, prover, { also: holds(whole) })?.args);
   for (const value of meant === undefined ? [] : around(meant, segments.at(-1) ?? "", open)) {
@@ -142,7 +149,7 @@ function problemOf(
         message: `the pattern matches any part of the text: ${passes}; anchor both ends with \`^\` and \`$\`, or write \`.*\` where any text is allowed`,
         witness,
         covers: ["host-in-text"],
-        fix: () => anchor(document, path, source, whole, segments),
+        fix: () => anchor({ document, prover }, path, source, whole, segments),
       };
     // One anchor was written and the other was not, which may be meant: only the author can say what may stand there.
     return {
@@ -193,7 +200,7 @@ function textAt(segments: readonly string[], args: unknown): string | undefined 
 
 /** The first way to write the missing anchors that the logic proves to match whole texts only, and all of these. */
 function anchor(
-  document: Document,
+  { document, prover }: Pick<CheckContext, "document" | "prover">,
   path: Path,
   source: string,
   whole: Condition,
@@ -204,8 +211,8 @@ function anchor(
     if ("error" in compilePattern(pattern)) continue;
     // Without the line breaks that `whole` lets a `.` take, it may match less, never more.
     const exact = matching(segments, exactText(source));
-    if (!isNever(all([holds(mended), not(holds(whole))]))) continue;
-    if (!isNever(all([holds(exact), not(holds(mended))]))) continue;
+    if (!isNever(all([holds(mended), not(holds(whole))]), prover)) continue;
+    if (!isNever(all([holds(exact), not(holds(mended))]), prover)) continue;
     const edits = replaceScalar(document, path, pattern);
     const keeps = isFiniteList(source) && !holdsMore(segments.at(-1) ?? "") ? "finite alternatives" : undefined;
     return edits && { message: `write \`${clip(pattern)}\``, edits, keeps };

@@ -1,6 +1,5 @@
-import type { Document } from "@callgate/core";
 import { replaceScalar } from "@callgate/core/edit";
-import { all, find, holds, not } from "@callgate/core/logic";
+import { all, holds, not } from "@callgate/core/logic";
 import { clip } from "@callgate/core/text";
 import { isPattern, matching, type TextAllowlist, textAllowlists } from "../allowlists.js";
 import type { CheckContext, CheckProblem, KnownTool, PolicyCheck, ProposedFix } from "../check.js";
@@ -48,14 +47,14 @@ function problemOf(
       path: [...origin, "value"],
       message: `\`.\` takes any character: \`${clip(condition.path)}\` \`${clip(value)}\` passes; write \`\\.\` for a dot`,
       witness: { calls: [call], decision: "allow" },
-      fix: () => escapeDots(document, [...origin, "value"], source, escaped, dots),
+      fix: () => escapeDots({ document, prover }, [...origin, "value"], source, escaped, dots),
     };
   }
   return undefined;
 }
 
 function escapeDots(
-  document: Document,
+  { document, prover }: Pick<CheckContext, "document" | "prover">,
   path: CheckProblem["path"],
   source: string,
   escaped: string,
@@ -63,7 +62,7 @@ function escapeDots(
 ): ProposedFix | undefined {
   // What matches with its dots escaped must be a part of what matched before, or something was misread.
   const wider = all([holds(matching(["x"], escaped)), not(holds(matching(["x"], source)))]);
-  if (find(wider).answer !== "none") return undefined;
+  if (prover.find(wider).answer !== "none") return undefined;
   const edits = replaceScalar(document, path, escaped);
   const keeps = dots.every(({ isPlain }) => isPlain) ? "a plain dot" : undefined;
   return edits && { message: `write \`${clip(escaped)}\``, edits, keeps };

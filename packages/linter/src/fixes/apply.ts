@@ -2,8 +2,8 @@
 
 import type { Finding, Fix, Position } from "@callgate/core";
 import type { TextEdit } from "@callgate/core/edit";
-import { isSafe, mend, type Subject } from "./mend.js";
 import type { BrokenFix } from "./resolve.js";
+import { isSafe, type Subject, withEdits } from "./with-edits.js";
 
 /** A fix may reveal what another then mends; what takes longer than this goes round in circles. */
 const MAX_PASSES = 10;
@@ -174,7 +174,7 @@ function makeTogether(
 }
 
 function attempt(subject: Subject, candidates: readonly Candidate[], unsafe: boolean): Subject | undefined {
-  const mended = mend(
+  const mended = withEdits(
     subject,
     candidates.flatMap(({ edits }) => edits),
   );

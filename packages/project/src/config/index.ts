@@ -1,4 +1,4 @@
 /** A configuration file → what holds for one policy. */
 
 export { type PolicySettings, printedSettings, settingsFor } from "./for-policy.js";
-export { CONFIG_NAMES, type ConfigArgument, type LoadedConfig, loadConfig, serverTools } from "./load-config.js";
+export { CONFIG_NAMES, type ConfigChoice, type LoadedConfig, loadConfig } from "./load-config.js";

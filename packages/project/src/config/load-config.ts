@@ -7,7 +7,6 @@ import { staysBelow } from "../io/boundary.js";
 import { slashed } from "../io/file-names.js";
 import { isGlob } from "../io/glob.js";
 import type { Io } from "../io/io.js";
-import { once } from "../once.js";
 import { readInput } from "../policies/files.js";
 import { UserError } from "../user-error.js";
 import type { Config } from "./config.js";
@@ -22,21 +21,20 @@ export interface LoadedConfig extends Config {
   readonly folder: string;
 }
 
-/** `--config FILE`, perhaps more than once; false for `--no-config`. */
-export type ConfigArgument = string | readonly string[] | boolean | undefined;
+/** Which configuration holds: its path, or one that was loaded; the one that is found when left out; false for none. */
+export type ConfigChoice = string | LoadedConfig | false | undefined;
 
 /**
- * The configuration named with `--config`, else the one found from the working directory upward; undefined where there
- * is none, or with `--no-config`.
+ * The configuration that is chosen, else the one found from the working directory upward; undefined where there is none.
  * @throws UserError for one that is none
  */
-export function loadConfig(argument: ConfigArgument, io: Io): LoadedConfig | undefined {
-  if (argument === false) return undefined;
-  const named = argument === true ? undefined : once(argument, "--config");
-  const path = named !== undefined ? resolve(io.cwd, named) : findConfig(io);
+export function loadConfig(choice: ConfigChoice, io: Io): LoadedConfig | undefined {
+  if (choice === false) return undefined;
+  if (typeof choice === "object") return choice;
+  const path = choice !== undefined ? resolve(io.cwd, choice) : findConfig(io);
   if (path === undefined) return undefined;
   const uri = asNamed(path, io);
-  if (named === undefined && io.isStream(path))
+  if (choice === undefined && io.isStream(path))
     throw new UserError(`${uri} is no regular file, and so no configuration; remove it, or give --no-config`);
   const document = readDocument(readInput(path, MAX_DOCUMENT_BYTES, io, uri), uri);
   const { config, findings } = readConfig(document);

@@ -1,9 +1,9 @@
-/** Two names → two policies, and what to report of their comparison. */
+/** Two policies → what the second lets through and the first does not; its parts, for a review of many. */
 
-export { areComparable, areEnforced, notEnforcedFindings } from "./enforced-rows.js";
-export { type DiffFailOn, failsOn, reportFailsOn } from "./fail-on.js";
+export { type ComparedRevisions, type CompareOptions, compareRevisions } from "./compare-revisions.js";
+export { areComparable, areEnforced } from "./enforced-rows.js";
+export { type DiffFailOn, failsOn } from "./fail-on.js";
 export { impactOn } from "./impact.js";
-export { knownFindings, missingIn } from "./known-findings.js";
-export { lintChanges } from "./lint-changes.js";
+export { knownFindings, missingIn } from "./lint-changes.js";
 export { categoryOf, diffRows } from "./rows.js";
-export { namedSide, type ReadSide, readSides, type SideSource, type Sides, sidesOf } from "./sides.js";
+export { namedSide, type ReadSide, type SideSource, type Sides, sidesOf } from "./sides.js";

@@ -1,16 +1,18 @@
-/** `--engine`, `--mode` and their like → what is known of how each host runs. */
+/** What a caller and the configuration say → what is known of how each host runs. */
 
 import { HOSTS, type HostContext, type HostId } from "@callgate/core";
-import { once } from "../once.js";
 import { UserError } from "../user-error.js";
 
-export interface HostArguments {
-  readonly engine?: readonly string[] | undefined;
-  readonly mode?: string | readonly string[] | undefined;
+/** What is known of how agents run. */
+export interface HostOptions {
+  /** `HOST@VERSION`: the versions that run. */
+  readonly engines?: readonly string[] | undefined;
+  /** The permission mode that they run in. */
+  readonly mode?: string | undefined;
+  /** Whether a person can be asked; unknown when left out. */
   readonly interactive?: boolean | undefined;
-  readonly headless?: boolean | undefined;
+  /** Whether the user trusts the folder; assumed when left out. */
   readonly trusted?: boolean | undefined;
-  readonly untrusted?: boolean | undefined;
 }
 
 /** What is assumed of a host where nothing else is said: the repository is one that the user works in. */
@@ -20,19 +22,16 @@ const ASSUMED: HostContext = { trusted: true };
 const ASSUMED_OF: Readonly<Partial<Record<HostId, HostContext>>> = { "claude-code": { hooks: "none" } };
 
 /**
- * What is known of how a host runs: what the command line says, else the configuration, else what is assumed.
- * @throws UserError for a host or a mode that there is not, and for options that contradict each other
+ * What is known of how a host runs: what its caller says, else the configuration, else what is assumed.
+ * @throws UserError for a host or a mode that there is not
  */
 export function hostContexts(
-  args: HostArguments,
+  { engines = [], mode, interactive, trusted }: HostOptions,
   configured: ReadonlyMap<HostId, HostContext>,
 ): (host: HostId) => HostContext {
-  const versions = new Map((args.engine ?? []).map(engineOf));
-  const mode = once(args.mode, "--mode");
+  const versions = new Map(engines.map(engineOf));
   if (mode !== undefined && !Object.values(HOSTS).some(({ modes }) => modes.includes(mode)))
     throw new UserError(`no host has the mode ${mode}; they have ${modesInWords()}`);
-  const interactive = oneOf(args.interactive, args.headless, "--interactive", "--headless");
-  const trusted = oneOf(args.trusted, args.untrusted, "--trusted", "--untrusted");
   return (host) => {
     const version = versions.get(host);
     return {
@@ -56,16 +55,6 @@ function engineOf(engine: string): readonly [HostId, string] {
       `--engine is HOST@VERSION, such as claude-code@2.1.332, not ${engine}; hosts are ${Object.keys(HOSTS).join(", ")}`,
     );
   return [host as HostId, version];
-}
-
-function oneOf(
-  yes: boolean | undefined,
-  no: boolean | undefined,
-  yesName: string,
-  noName: string,
-): boolean | undefined {
-  if (yes && no) throw new UserError(`${yesName} and ${noName} exclude each other`);
-  return yes ? true : no ? false : undefined;
 }
 
 function modesInWords(): string {

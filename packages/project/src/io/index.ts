@@ -1,6 +1,5 @@
 /** The way to files, git and the process, and what is the user's to fix. */
 
-export { once } from "../once.js";
 export { UserError } from "../user-error.js";
 export { VERSION } from "../version.js";
 export { nameOfBytes, slashed } from "./file-names.js";
@@ -18,5 +17,4 @@ export {
   type Unseen,
 } from "./io.js";
 export { processIo } from "./process-io.js";
-export { fileProblem, fileReason } from "./reasons.js";
-export { startProblem } from "./start-problem.js";
+export { fileProblem, fileReason, startProblem } from "./reasons.js";

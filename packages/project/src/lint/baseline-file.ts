@@ -12,15 +12,12 @@ import {
   readBaseline,
   updateBaseline,
 } from "@callgate/linter";
-import { printable } from "@callgate/report";
 import { asNamed, type LoadedConfig, requireOwn } from "../config/load-config.js";
 import { slashed } from "../io/file-names.js";
 import type { Io } from "../io/io.js";
 import { fileProblem } from "../io/reasons.js";
-import { once } from "../once.js";
 import { readInput } from "../policies/files.js";
 import { UserError } from "../user-error.js";
-import type { LintArguments } from "./arguments.js";
 import type { LintRun } from "./run.js";
 
 export const BASELINE_NAME = "callgate-baseline.json";
@@ -33,22 +30,30 @@ export interface AgainstBaseline {
   readonly accepted: readonly SuppressedFinding[];
   /** Its path, as named from the working directory; undefined where there is none. */
   readonly path: string | undefined;
+  /** What was written, as a sentence; undefined where nothing was to be. */
+  readonly written?: string;
 }
 
-/** What of the run's findings counts, the baseline being read, and written where the arguments say so. @throws UserError */
+/** Which baseline, and what becomes of it. */
+export interface BaselineOptions {
+  /** Its path; the configuration's, or `callgate-baseline.json` beside it, when left out. */
+  readonly baseline?: string | undefined;
+  /** `update`: it accepts what this run found, and nothing else of these files. `prune`: it loses what is not found again. */
+  readonly change?: "update" | "prune" | undefined;
+}
+
+/** What of the run's findings counts, the baseline being read, and written where it is to change. @throws UserError */
 export function againstBaseline(
-  args: LintArguments,
+  { baseline, change }: BaselineOptions,
   { findings, complete, sources }: LintRun,
   config: LoadedConfig | undefined,
   io: Io,
 ): AgainstBaseline {
-  const { path, isNamed } = baselinePath(args, config, io);
+  const { path, isNamed } = baselinePath(baseline, config, io);
   const name = asNamed(path, io);
-  if (args.updateBaseline && args.pruneBaseline)
-    throw new UserError("--update-baseline and --prune-baseline exclude each other; an update prunes, too");
   const exists = io.kindOf(path) !== undefined;
-  if (!exists && !args.updateBaseline) {
-    if (isNamed || args.pruneBaseline)
+  if (!exists && change !== "update") {
+    if (isNamed || change === "prune")
       throw new UserError(
         `${name} cannot be read: there is no such file; \`callgate lint --update-baseline\` writes it`,
       );
@@ -63,7 +68,7 @@ export function againstBaseline(
   });
   const gone = [...before.keys()].filter((file) => io.kindOf(resolve(dirname(path), file)) === undefined);
   const files = new Set([...complete.map(fileOf), ...gone]);
-  if (args.updateBaseline) {
+  if (change === "update") {
     let updated: Baseline = before;
     // Others may have written theirs since.
     update(path, name, io, () => {
@@ -71,23 +76,14 @@ export function againstBaseline(
       return updated;
     });
     const { accepted } = applyBaseline(updated, keyed, files);
-    tell(`${name} accepts ${findingsCount(accepted.length)}`, io);
-    return { findings: [], accepted, path: name };
+    return { findings: [], accepted, path: name, written: `${name} accepts ${findingsCount(accepted.length)}` };
   }
   const { findings: fresh, accepted, stale } = applyBaseline(before, keyed, files);
-  if (args.pruneBaseline) {
+  if (change === "prune") {
     if (stale > 0) update(path, name, io, () => applyBaseline(beforeNow(), keyed, files).pruned);
-    tell(`removed ${findingsCount(stale)} from ${name}`, io);
+    return { findings: fresh, accepted, path: name, written: `removed ${findingsCount(stale)} from ${name}` };
   }
-  return {
-    findings: stale === 0 || args.pruneBaseline ? fresh : [...fresh, staleNote(name, stale)],
-    accepted,
-    path: name,
-  };
-}
-
-function tell(sentence: string, io: Io): void {
-  io.stderr.write(`${printable(sentence)}\n`);
+  return { findings: stale === 0 ? fresh : [...fresh, staleNote(name, stale)], accepted, path: name };
 }
 
 function findingsCount(count: number): string {
@@ -95,11 +91,10 @@ function findingsCount(count: number): string {
 }
 
 function baselinePath(
-  args: LintArguments,
+  named: string | undefined,
   config: LoadedConfig | undefined,
   io: Io,
 ): { readonly path: string; readonly isNamed: boolean } {
-  const named = once(args.baseline, "--baseline");
   if (named !== undefined) return { path: resolve(io.cwd, named), isNamed: true };
   const folder = config?.folder ?? io.cwd;
   const isNamed = config?.baseline !== undefined;

@@ -1,7 +1,7 @@
-/** One run of lint over a repository, its baseline, and its fixes. */
+/** A repository's policies → findings: a run of lint, its baseline, and its fixes. */
 
-export type { LintArguments } from "./arguments.js";
-export { againstBaseline, BASELINE_NAME } from "./baseline-file.js";
-export { fixingLines, fixMode, takesOutput, writeFixes } from "./fixing.js";
-export { defaultPaths, runLint } from "./run.js";
+export { BASELINE_NAME, type BaselineOptions } from "./baseline-file.js";
+export { type FixedFile, type Fixing, writeFixes } from "./fixing.js";
+export { type LintedProject, type LintOptions, lintProject } from "./lint-project.js";
+export { defaultPaths, type LintRunOptions } from "./run.js";
 export { changedLines, unifiedDiff } from "./unified-diff.js";

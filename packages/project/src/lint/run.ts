@@ -1,6 +1,6 @@
 /** Policies × configuration → findings: one run of `callgate lint`, before any baseline. */
 
-import type { Finding } from "@callgate/core";
+import { type Finding, HOSTS, type HostId, type LowerOptions } from "@callgate/core";
 import { closedEngine, oncePerRun } from "@callgate/core/dialects";
 import type { SuppressedFinding } from "@callgate/core/yaml";
 import {
@@ -18,13 +18,10 @@ import { settingsFor } from "../config/for-policy.js";
 import { judgeEntries, suppressionIn } from "../config/ignores.js";
 import { fromConfig, type LoadedConfig, namedInConfig } from "../config/load-config.js";
 import { findHostFiles, hostFilesOf, isHostFile } from "../hosts/find-host-files.js";
-import { hostContexts } from "../hosts/host-contexts.js";
+import { type HostOptions, hostContexts } from "../hosts/host-contexts.js";
 import { type Io, STDIN } from "../io/io.js";
-import { once } from "../once.js";
 import { type PolicyFile, readPolicies } from "../policies/files.js";
 import { ToolLists } from "../policies/tool-lists.js";
-import type { LintArguments } from "./arguments.js";
-import { dialectOf } from "./dialect.js";
 import type { FixedFile, Fixing } from "./fixing.js";
 import { lintHost } from "./host-run.js";
 import { toolLists } from "./tool-lists-of.js";
@@ -46,31 +43,39 @@ export interface LintRun {
   readonly hosts: readonly HostRow[];
   /** The names of their files. */
   readonly hostFiles: readonly string[];
-  /** What was mended, if that was asked for; the findings are then what remains. */
+  /** The fixes that were made, if that was asked for; the findings are then what remains. */
   readonly fixing: Fixing;
 }
 
-export interface LintRunOptions {
-  /** Whether findings shall carry their fixes. */
-  readonly fixes: boolean;
-  /** Whether these shall be made. */
-  readonly fix: boolean;
+export interface LintRunOptions extends LowerOptions, HostOptions {
+  /** Files, folders and globs; what the configuration names, or the working directory, when left out or empty. */
+  readonly paths?: readonly string[] | undefined;
+  /** Paths of tool lists that go before those of the configuration; `SERVER=FILE` for one of an agent's servers. */
+  readonly tools?: string | readonly string[] | undefined;
+  /** What the policy on the standard input is called. */
+  readonly stdinName?: string | undefined;
+  /** The agent whose configuration is in files that are named; by their place when left out. */
+  readonly host?: HostId | undefined;
+  /** Whether the user's own configuration of agents is read, too. */
+  readonly user?: boolean | undefined;
+  /** Whether the configuration that this machine imposes on agents is read, too. */
+  readonly managed?: boolean | undefined;
+  /** The folder that is taken for the user's home, and for the machine. */
+  readonly home?: string | undefined;
+  /** Whether findings carry their fixes, which takes as long as the rest. */
+  readonly fixes?: boolean | undefined;
+  /** Which fixes are made in the policies' texts: those that allow nothing that was denied, or all; none when left out. */
+  readonly fix?: "safe" | "all" | undefined;
 }
 
-/** Lints what the arguments name, or else the configuration. @throws UserError */
-export async function runLint(
-  args: LintArguments,
-  config: LoadedConfig | undefined,
-  io: Io,
-  { fixes, fix }: LintRunOptions,
-): Promise<LintRun> {
-  const named = args.paths ?? [];
+/** Lints what the options name, or else the configuration. @throws UserError */
+export async function runLint(options: LintRunOptions, config: LoadedConfig | undefined, io: Io): Promise<LintRun> {
+  const { paths: named = [], stdinName = STDIN, home, user = false, managed = false, fixes = false, fix } = options;
   const isWholeRun = named.length === 0 && config !== undefined;
-  const { host, ...asked } = dialectOf(args);
-  const stdinName = once(args.stdinFilename, "--stdin-filename") ?? STDIN;
+  const host = options.host && HOSTS[options.host];
+  const asked = { dialect: options.dialect, release: options.release };
   const names = named.length > 0 ? named : defaultPaths(config, io);
-  const home = once(args.home, "--home");
-  const reach = { home, user: args.user === true, managed: args.managed === true };
+  const reach = { home, user, managed };
   const hosts = await hostFilesOf(names, { host, stdinName, reach }, io);
   const besideConfig = named.length > 0 || config === undefined ? undefined : namedInConfig(".", config, io);
   // Agents' files beside a configuration are linted, whatever policies it lists.
@@ -84,8 +89,8 @@ export async function runLint(
     mayBeEmpty: hosts.settled,
   });
   const lists = new ToolLists(io);
-  const { tools, servers } = toolLists(args.tools, config, lists, io);
-  const contextOf = hostContexts(args, config?.hosts ?? new Map());
+  const { tools, servers } = toolLists(options.tools, config, lists, io);
+  const contextOf = hostContexts(options, config?.hosts ?? new Map());
   const today = dayOf(io.now());
   const findings: Finding[] = [];
   const suppressed: SuppressedFinding[] = [];
@@ -107,13 +112,13 @@ export async function runLint(
         fixes,
         ...asked,
       });
-    const mended = fix ? applyFixes({ ...start, ...asked }, find, { unsafe: args.fixUnsafe }) : undefined;
-    const linted = mended?.found ?? find(start);
-    const { document, lowered } = mended?.subject ?? start;
+    const fixed = fix ? applyFixes({ ...start, ...asked }, find, { unsafe: fix === "all" }) : undefined;
+    const linted = fixed?.found ?? find(start);
+    const { document, lowered } = fixed?.subject ?? start;
     policies.push({ path, document, lowered });
-    if (mended !== undefined) {
+    if (fixed !== undefined) {
       fixing.files.push({ path, name, before, after: document.text });
-      fixing.count += mended.count;
+      fixing.count += fixed.count;
       fixing.broken.push(...linted.broken);
       fixing.unsafe += linted.findings.filter((finding) => finding.fix?.safe === false).length;
     }

@@ -1,6 +1,4 @@
-/** A policy and its suites → its mutants, judged, and the cases that kill them. */
+/** A policy and its suites → its small faults, and which of them no case sees. */
 
-export { type Fates, type FileRead, judgeInJobs } from "./jobs.js";
-export { type ReadTrial, readTrial } from "./read-trial.js";
-export { mutationReport } from "./report.js";
-export { writeCases } from "./write-cases.js";
+export { type MutateOptions, mutatePolicy } from "./mutate-policy.js";
+export type { WrittenSuite } from "./write-cases.js";

@@ -4,7 +4,7 @@ import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { Release } from "@callgate/core";
 import type { Fate, Mutant } from "@callgate/tester";
-import { isNoThread } from "../replay/threads.js";
+import { isNoThread } from "../io/reasons.js";
 import type { ReadTrial } from "./read-trial.js";
 
 /** What a thread is given; it answers with the fates of the mutants, by their ids. */

@@ -1,21 +1,12 @@
-/** Recorded sessions × policies → what a replay reports. */
+/** Recorded sessions × policies → what a replay reports; and what is in recorded sessions. */
 
-export { parseDuration } from "../duration.js";
+export { requireDuration } from "../duration.js";
 export { HOSTS } from "../sessions/hosts.js";
 export { namedOrOwnSessions } from "../sessions/own-sessions.js";
-export { accumulatorsOf } from "./accumulators.js";
-export type { ReplayArguments } from "./arguments.js";
-export { decisionLine } from "./decision-line.js";
-export { replayInJobs } from "./jobs.js";
-export type { NamedTranscript } from "./named-transcripts.js";
-export { type PartFile, readPart } from "./part-file.js";
-export { namedPolicies, policiesOf } from "./policies.js";
-export { type Question, readOptionsOf, readQuestion } from "./question.js";
 export { REDACTED, Redaction } from "./redaction.js";
-export { type Called, replayReport } from "./report.js";
-export { cannotBeCut, jobsOf, type Shard, shardOf, writeShard } from "./shard.js";
-export { argumentRedaction, requireRedacted } from "./shown.js";
-export { readerNamed, unwrapOf } from "./transcript-form.js";
+export { type ReplayOptions, replaySessions, replayShard } from "./replay-sessions.js";
+export type { FailsOn, ReplayedSessions } from "./report.js";
+export { mergeShards, type Shard, type WrittenShard } from "./shard.js";
+export { readerNamed, unwrapOf } from "./transcript-format.js";
 export { readTranscripts, transcriptRows } from "./transcripts.js";
 export { unknownInImpact } from "./unknown.js";
-export { warnAtOf } from "./warn-at.js";

@@ -120,5 +120,5 @@ function lookAt(path: string, io: Io): string | undefined {
   }
   const { reader, looksLike } = readTranscript([bytes], path, { call: () => undefined, outcome: () => {} });
   if (reader === undefined || !READERS.includes(reader)) return looksLike;
-  return `a transcript of the form \`${reader.id}\`; name the file itself to have it read`;
+  return `a transcript of the format \`${reader.id}\`; name the file itself to have it read`;
 }

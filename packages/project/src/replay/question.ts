@@ -3,7 +3,7 @@
 import { type DialectId, lower, type Release, readDocument } from "@callgate/core";
 import type { GrantBy, ReadOptions } from "@callgate/simulator";
 import type { ReadServerPolicy } from "./policies.js";
-import { readerNamed, unwrapOf } from "./transcript-form.js";
+import { readerNamed, unwrapOf } from "./transcript-format.js";
 
 export interface Question {
   readonly policies: readonly ReadServerPolicy[];
@@ -18,7 +18,7 @@ export interface Question {
   readonly grantBy: GrantBy;
   /** The tools whose limits are swept, or `all`; undefined where nobody asked. */
   readonly sweep: readonly string[] | undefined;
-  /** The transcripts' form, where it is not told by their content. */
+  /** The transcripts' format, where it is not told by their content. */
   readonly from: string | undefined;
   /** Tools that carry the real call in their arguments, as `--unwrap` writes them. */
   readonly unwrap: readonly string[];
@@ -30,7 +30,7 @@ export interface Question {
   readonly warnAt: number | undefined;
 }
 
-/** How the transcripts are read. @throws UserError for a form that is none, and for an `--unwrap` nobody understands */
+/** How the transcripts are read. @throws UserError for a format that is none, and for an `--unwrap` nobody understands */
 export function readOptionsOf({ from, unwrap, policies }: Question): ReadOptions {
   return {
     from: from === undefined ? undefined : readerNamed(from),

@@ -9,20 +9,28 @@ import type { ReplayReport } from "@callgate/report";
 import { type Against, type ReplayAccumulators, type ReplayResult, TOO_MANY_SERVERS_REASON } from "@callgate/simulator";
 import { decidable } from "../policies/decidable.js";
 import { VERSION } from "../version.js";
+import { nearLimits } from "./near-limits.js";
 import { oneForMany, type ReadServerPolicy, requireCalled } from "./policies.js";
 import type { Question } from "./question.js";
 import { argumentRedaction, requireRedacted, unmetKeys } from "./shown.js";
 import { replayTables } from "./tables.js";
 import type { ReadTranscripts } from "./transcripts.js";
 import { unknownClause } from "./unknown.js";
-import { nearLimits } from "./warn-at.js";
 
-/** What makes the command fail. */
+/** What makes a replay fail. */
 export interface FailsOn {
   /** `never`: not would-be denials. */
-  readonly failOn: string;
-  /** Whether what nobody can say does: calls that were not decided, records that were not read. */
+  readonly failOn?: string | undefined;
+  /** Whether what is unknown does: calls that were not decided, records that were not read. */
   readonly failOnUnknown?: boolean | undefined;
+}
+
+/** What a replay found. */
+export interface ReplayedSessions {
+  /** `REPORTS.replay` of `@callgate/report` writes it in every format. */
+  readonly report: ReplayReport;
+  /** Whether it fails: a call would be denied, or what is unknown counts as a failure. */
+  readonly fails: boolean;
 }
 
 /** A tool that was called. */
@@ -47,7 +55,7 @@ export interface FoundByReplay {
 export function replayReport(
   { question, accumulators, read, categoryOf, findings }: FoundByReplay,
   { failOn, failOnUnknown }: FailsOn,
-): { readonly report: ReplayReport; readonly fails: boolean } {
+): ReplayedSessions {
   const { policies, against: old } = question;
   const { replay, peakUsages, sweep, against } = accumulators;
   const result = replay.result();
@@ -101,7 +109,7 @@ function unknownFinding(
   const clause = unknownClause({ undecided: decisions.notEvaluated, badLines, passedOver });
   return clause === undefined
     ? undefined
-    : [aboutReplay(`${clause}: --fail-on-unknown fails, because nobody can say what is in there`, policies)];
+    : [aboutReplay(`${clause}: --fail-on-unknown makes that a failure`, policies)];
 }
 
 /** Calls that a bound kept from being decided: one of them may be denied. */

@@ -1,74 +1,52 @@
-/** `--shard I/N`: one of N parts of the work, decided alone and written to a file; and how many threads `--jobs` asks for. */
+/** One of N parts of a replay, decided alone and written to a file; and all of them, joined. */
 
 import { createHash } from "node:crypto";
 import type { Finding } from "@callgate/core";
-import type { Category } from "@callgate/core/tools";
+import { type Category, categorise } from "@callgate/core/tools";
 import {
   InvalidShardError,
+  joinShards,
   type Plan,
   planShards,
+  type ReplayAccumulators,
   runShard,
   type SeekableFile,
   type ShardState,
+  type TranscriptSummary,
 } from "@callgate/simulator";
 import type { Io } from "../io/io.js";
 import { fileProblem } from "../io/reasons.js";
-import { once } from "../once.js";
 import { UserError } from "../user-error.js";
 import { accumulatorsOf } from "./accumulators.js";
-import type { ReplayArguments } from "./arguments.js";
 import type { NamedTranscripts } from "./named-transcripts.js";
-import { digestOf, type PartFile, partText } from "./part-file.js";
+import { digestOf, type PartFile, partText, readPart } from "./part-file.js";
 import { serverPolicyOf } from "./policies.js";
-import { type Question, readOptionsOf, writtenQuestion } from "./question.js";
-import type { Called } from "./report.js";
-import { seekableFiles } from "./transcripts.js";
+import { type Question, readOptionsOf, readQuestion, writtenQuestion } from "./question.js";
+import { type Called, type FailsOn, type ReplayedSessions, replayReport } from "./report.js";
+import { seekableFiles, transcriptRows } from "./transcripts.js";
 
+/** One of several parts of a replay. */
 export interface Shard {
   /** From 1. */
   readonly part: number;
   readonly parts: number;
+  /** Where it is written. */
   readonly file: string;
 }
-
-const MAX_SHARDS = 100_000;
-const MAX_JOBS = 256;
 
 /** As much of a file's beginning and end as tells it from others. In bytes. */
 const LOOKED_AT = 64 * 1024;
 
-/** `--jobs N`; 1 when left out. @throws UserError for what is no number of threads */
-export function jobsOf({ jobs, shard }: ReplayArguments): number {
-  const text = once(jobs, "--jobs");
-  if (text === undefined) return 1;
-  if (shard !== undefined)
-    throw new UserError("--jobs and --shard both cut the work: give one, and a shard for each core");
-  const number = /^\d{1,3}$/.test(text) ? Number(text) : 0;
-  if (number < 1 || number > MAX_JOBS)
-    throw new UserError(`--jobs ${text} is no number of threads; give one from 1 to ${MAX_JOBS}`);
-  return number;
+/** What is known of a shard that was written. */
+export interface WrittenShard {
+  /** How many calls it decided. */
+  readonly calls: number;
+  /** Why nothing was cut, so that the first shard has all the work; undefined where it was. */
+  readonly whole: string | undefined;
 }
 
-/** `--shard I/N --part FILE`; undefined where neither is given. @throws UserError where one is missing, or I is none of N */
-export function shardOf({ shard, part: file, format }: ReplayArguments): Shard | undefined {
-  const [text, path] = [once(shard, "--shard"), once(file, "--part")];
-  if (text === undefined) {
-    if (path !== undefined) throw new UserError("--part FILE is where a shard goes; say which one: --shard 1/4");
-    return undefined;
-  }
-  const [, index, count] = /^(\d{1,6})\/(\d{1,6})$/.exec(text) ?? [];
-  if (index === undefined || count === undefined || Number(count) > MAX_SHARDS)
-    throw new UserError(`--shard ${text} is no shard; write I/N, as in --shard 1/4`);
-  if (Number(index) < 1 || Number(index) > Number(count))
-    throw new UserError(`--shard ${text}: shards are counted from 1 to N`);
-  if (path === undefined) throw new UserError("--shard needs a file to write to: --part FILE");
-  if (format !== undefined)
-    throw new UserError("--shard writes no report: give --format to callgate merge, which joins the parts");
-  return { part: Number(index), parts: Number(count), file: path };
-}
-
+/** A replay before it is decided. */
 export interface ShardWork {
-  readonly shard: Shard;
   readonly question: Question;
   readonly named: NamedTranscripts;
   categoryOf(called: Called): Category;
@@ -77,13 +55,9 @@ export interface ShardWork {
 
 /**
  * Decides one shard and writes what it found. Every shard plans the whole work alike.
- * @returns how many calls it decided, and why nothing was cut; undefined where the work was
  * @throws UserError where the work cannot be cut after all
  */
-export function writeShard(
-  { shard, question, named, categoryOf, findings }: ShardWork,
-  io: Io,
-): { readonly calls: number; readonly whole: string | undefined } {
+export function writeShard(shard: Shard, { question, named, categoryOf, findings }: ShardWork, io: Io): WrittenShard {
   const files = seekableFiles(named.files, io);
   const policies = [...question.policies, ...question.against].map((policy) => serverPolicyOf(policy).policy);
   const plan = planShards(files, policies, shard.parts, readOptionsOf(question));
@@ -129,7 +103,7 @@ function decidedPart(
 }
 
 /** Why the shards do not add up, and what to do. */
-export function cannotBeCut({ message }: InvalidShardError): string {
+function cannotBeCut({ message }: InvalidShardError): string {
   return `the work cannot be done in these shards: ${message}; replay it with fewer shards, or without --shard`;
 }
 
@@ -143,4 +117,69 @@ function identityOf({ uri, size, chunks }: SeekableFile): { uri: string; size: n
   ] as const)
     for (const chunk of chunks(from, to)) hash.update(chunk);
   return { uri, size, ends: hash.digest("hex") };
+}
+
+/**
+ * Joins the parts of a replay, as one run would have reported them.
+ * @param paths the files that `replayShard` wrote, each part once
+ * @throws UserError where the files are not all parts of one replay
+ */
+export function mergeShards(paths: readonly string[], fails: FailsOn, io: Io): ReplayedSessions {
+  const parts = allParts(paths, io);
+  const [{ question: written, files, skipped }] = parts;
+  const question = readQuestion(written);
+  const accumulators = accumulatorsOf(question);
+  const summaries = joined(parts, accumulators);
+  const categories = new Map<string, Category>(
+    parts.flatMap((part) => part.categories.map((row) => [keyOf(row), row.category] as const)),
+  );
+  const findings = new Map(parts.flatMap((part) => part.findings.map((finding) => [JSON.stringify(finding), finding])));
+  const found = {
+    question,
+    accumulators,
+    read: transcriptRows({ files, skipped }, summaries, question.from),
+    categoryOf: (called: Called) => categories.get(keyOf(called)) ?? categorise({ name: called.tool }).category,
+    findings: () => [...findings.values()],
+  };
+  return replayReport(found, fails);
+}
+
+function keyOf({ server, tool }: { readonly server?: string | undefined; readonly tool: string }): string {
+  return JSON.stringify([server ?? null, tool]);
+}
+
+function joined(parts: readonly PartFile[], accumulators: ReplayAccumulators): TranscriptSummary[] {
+  const states = parts.map(({ state }) => state);
+  const uris = parts[0]?.files.map(({ path }) => path) ?? [];
+  try {
+    return joinShards(states, uris, accumulators);
+  } catch (error) {
+    if (error instanceof InvalidShardError) throw new UserError(cannotBeCut(error));
+    throw error;
+  }
+}
+
+/** Every part once, in order. @throws UserError */
+function allParts(paths: readonly string[], io: Io): readonly [PartFile, ...PartFile[]] {
+  if (paths.length === 0) throw new UserError("name the parts to join: callgate merge PART...");
+  const read = paths.map((path) => ({ path, part: readPart(path, io) }));
+  const [first] = read as [(typeof read)[number]];
+  const byNumber = new Map<number, string>();
+  for (const { path, part } of read) {
+    if (part.work !== first.part.work || part.parts !== first.part.parts)
+      throw new UserError(
+        `${path} and ${first.path} are not parts of one replay: their policies, options or transcripts differ`,
+      );
+    const other = byNumber.get(part.part);
+    if (other !== undefined)
+      throw new UserError(`${path} and ${other} are the same part, ${part.part} of ${part.parts}`);
+    byNumber.set(part.part, path);
+  }
+  const missing = Array.from({ length: first.part.parts }, (_, i) => i + 1).filter((number) => !byNumber.has(number));
+  if (missing.length > 0) {
+    const shown = missing.slice(0, 10).join(", ");
+    const more = missing.length > 10 ? ` and ${missing.length - 10} more` : "";
+    throw new UserError(`of ${first.part.parts} parts, these are missing: ${shown}${more}`);
+  }
+  return read.map(({ part }) => part).sort((a, b) => a.part - b.part) as unknown as readonly [PartFile, ...PartFile[]];
 }

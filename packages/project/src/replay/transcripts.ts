@@ -18,7 +18,7 @@ import { fileProblem } from "../io/reasons.js";
 import { UserError } from "../user-error.js";
 import { MAX_UNREAD, type NamedTranscript, type NamedTranscripts } from "./named-transcripts.js";
 import { withProgress } from "./progress.js";
-import { NAMED_FORMS } from "./transcript-form.js";
+import { NAMED_FORMATS } from "./transcript-format.js";
 
 /** The pieces in which files are read: of one, of all that are read together, and the least. */
 const CHUNK_BYTES = 1024 * 1024;
@@ -53,7 +53,7 @@ export interface ReadTranscripts {
 
 /**
  * What was found in each file that is a transcript, and what was passed over in them and beside them.
- * @param from the form that was asked for
+ * @param from the format that was asked for
  * @throws UserError for one named outright that is none, and where none is
  */
 export function transcriptRows(
@@ -141,7 +141,7 @@ function rowOf(
   from: string | undefined,
 ): TranscriptRow | undefined {
   if (reader === undefined || (from !== undefined && bad === lines)) return undefined;
-  return { uri: path, form: reader.id, lines, bad, firstBad, ...(repeated > 0 ? { repeated } : {}) };
+  return { uri: path, format: reader.id, lines, bad, firstBad, ...(repeated > 0 ? { repeated } : {}) };
 }
 
 /**
@@ -159,14 +159,14 @@ function problemOf(
   }
   if (outright && lines === 0) throw new UserError(`${path} is empty: there is nothing to replay`);
   if (from !== undefined && bad === lines) {
-    const problem = `none of its lines is a record of the form \`${from}\``;
+    const problem = `none of its lines is a record of the format \`${from}\``;
     if (outright)
-      throw new UserError(`${path} is no transcript of the form \`${from}\`: none of its lines is a record of it`);
+      throw new UserError(`${path} is no transcript of the format \`${from}\`: none of its lines is a record of it`);
     return { uri: path, problem };
   }
   if (reader !== undefined) return undefined;
   if (!outright)
-    return looksLike === undefined ? { uri: path, problem: "no record of a known form" } : { uri: path, looksLike };
+    return looksLike === undefined ? { uri: path, problem: "no record of a known format" } : { uri: path, looksLike };
   const look = looksLike === undefined ? "" : `it looks like ${looksLike}; `;
   const n = unreadCalls(passedOver);
   const calls =
@@ -174,6 +174,6 @@ function problemOf(
       ? ""
       : `it holds ${n === 1 ? "1 tool call" : `${n.toLocaleString("en")} tool calls`} that callgate cannot read; `;
   throw new UserError(
-    `${path} is no transcript: ${look}${calls}none of its lines is a record of a known form; the forms are ${NAMED_FORMS}`,
+    `${path} is no transcript: ${look}${calls}none of its lines is a record of a known format; the formats are ${NAMED_FORMATS}`,
   );
 }

@@ -16,7 +16,11 @@ export function unknownClause({ undecided, badLines, passedOver }: LeftUnknown):
   const counts: readonly [number, string, string][] = [
     [undecided, "call was not decided", "calls were not decided"],
     [badLines + passedOverRecords(passedOver), "record was not read", "records were not read"],
-    [unreadCalls(passedOver), "tool call of an unknown form was not read", "tool calls of unknown forms were not read"],
+    [
+      unreadCalls(passedOver),
+      "tool call of an unknown format was not read",
+      "tool calls of unknown formats were not read",
+    ],
     [
       passedOver.files.filter(({ problem }) => problem !== undefined).length,
       "file was not read, or not to its end",

@@ -1,19 +1,19 @@
 /** `--sessions HOST`: the session files that a host keeps on this machine, newest first. They are only read. */
 
 import { suggestOr } from "@callgate/core/text";
+import { parseDuration } from "@callgate/core/values";
 import type { UnreadFileRow } from "@callgate/report";
-import { parseDuration } from "../duration.js";
 import type { Io } from "../io/io.js";
-import { once } from "../once.js";
 import { filesIn } from "../policies/files.js";
 import { type NamedTranscripts, namedTranscripts, type Skipped } from "../replay/named-transcripts.js";
 import { UserError } from "../user-error.js";
 import { HOSTS, type Host, type Machine } from "./hosts.js";
 
-export interface SessionsArguments {
+export interface SessionsOptions {
   /** Ids of hosts, or `all`. */
   readonly sessions?: readonly string[] | undefined;
-  readonly since?: string | readonly string[] | undefined;
+  /** How long ago, such as `7d`, or a date. */
+  readonly since?: string | undefined;
 }
 
 const NOTHING: Skipped = { files: [], otherFiles: 0, folders: [] };
@@ -24,10 +24,9 @@ const NOTHING: Skipped = { files: [], otherFiles: 0, folders: [] };
  */
 export async function namedOrOwnSessions(
   names: readonly string[],
-  { sessions: hosts, since }: SessionsArguments,
+  { sessions: hosts, since: text }: SessionsOptions,
   io: Io,
 ): Promise<NamedTranscripts> {
-  const text = once(since, "--since");
   if (hosts === undefined && text !== undefined)
     throw new UserError("--since goes with --sessions: it chooses among a host's session files");
   const named = names.length === 0 ? { files: [], skipped: NOTHING } : await namedTranscripts(names, io);
@@ -45,7 +44,10 @@ function sinceOf(text: string, now: number): number {
   if (/^\d{4}-\d\d-\d\d/.test(text)) {
     const at = Date.parse(text);
     if (!Number.isNaN(at)) return at;
-  } else if (/^\d+(?:\.\d+)?(?:ms|s|m|h|d)$/.test(text)) return now - parseDuration(text);
+  } else {
+    const ago = parseDuration(text);
+    if (ago !== undefined) return now - ago;
+  }
   throw new UserError(
     `--since ${text} is no time; write how long ago, such as 7d or 12h, or a date such as 2026-11-01`,
   );

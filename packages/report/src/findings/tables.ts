@@ -3,7 +3,7 @@
 import type { ToolsReport } from "../present/tools.js";
 import { toolsSentence } from "../present/tools.js";
 import type { TranscriptsReport } from "../present/transcripts.js";
-import { formGaps, formSentence, transcriptsSentence } from "../present/transcripts.js";
+import { formatGaps, formatSentence, transcriptsSentence } from "../present/transcripts.js";
 import type { BudgetReport } from "../results/budget.js";
 import { budgetSentence } from "../results/budget.js";
 import { badLineNotices, type FindingRun, passedOverNotices, resultsOf } from "./run.js";
@@ -40,7 +40,7 @@ function tableRun(
 
 /** What transcripts hold has no findings: nothing of it is right or wrong. */
 export function transcriptsRun(report: TranscriptsReport): FindingRun {
-  const { version, forms, transcripts, passedOver } = report;
+  const { version, formats, transcripts, passedOver } = report;
   return {
     command: "transcripts",
     version,
@@ -50,9 +50,9 @@ export function transcriptsRun(report: TranscriptsReport): FindingRun {
     results: [],
     notices: [
       { level: "note", isAnswer: true, text: transcriptsSentence(report) },
-      ...forms.flatMap((form) => [
-        { level: "note" as const, text: `${form.form}: ${formSentence(form)}` },
-        ...formGaps(form).map((text) => ({ level: "warning" as const, text: `${form.form}: ${text}` })),
+      ...formats.flatMap((format) => [
+        { level: "note" as const, text: `${format.format}: ${formatSentence(format)}` },
+        ...formatGaps(format).map((text) => ({ level: "warning" as const, text: `${format.format}: ${text}` })),
       ]),
       ...badLineNotices(transcripts),
       ...passedOverNotices(passedOver),

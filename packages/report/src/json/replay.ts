@@ -21,6 +21,7 @@ import type {
   Remedy,
   ReplayTables,
   SweepTable,
+  TranscriptRow,
 } from "../results/replay.js";
 
 /** The members of the report that a replay adds; of large tables, the last ones. */
@@ -52,7 +53,7 @@ export function replayObject(replay: ReplayTables): Readonly<Record<string, unkn
     tools,
     forwarded: forwardedObject(replay.forwarded),
     notEvaluated: reasons,
-    transcripts,
+    transcripts: transcripts.map(transcriptObject),
     passedOver: passedOverObject(replay.passedOver),
     timeline: timelineObject(replay.timeline),
   };
@@ -69,6 +70,11 @@ function forwardedObject({ calls, first }: ForwardedCalls): unknown {
       isCut: args?.cut || undefined,
     })),
   };
+}
+
+/** A transcript that was read; the schema's `transcripts`. */
+export function transcriptObject({ uri, format, ...rest }: TranscriptRow): unknown {
+  return { uri, form: format, ...rest };
 }
 
 /** What was passed over; the schema's `passedOver`. */

@@ -6,7 +6,7 @@ import type { ToolsReport } from "../present/tools.js";
 import type { TranscriptsReport } from "../present/transcripts.js";
 import { jsonDocument } from "../printable.js";
 import { type BudgetReport, isUnlimited } from "../results/budget.js";
-import { passedOverObject } from "./replay.js";
+import { passedOverObject, transcriptObject } from "./replay.js";
 import { findingObject } from "./report.js";
 
 /** One JSON document with a final line break. Fields that are not known are left out. */
@@ -39,25 +39,26 @@ export function toolsJson({ subject, server, findings, tools }: ToolsReport): st
 }
 
 /** One JSON document with a final line break. Fields that are not known are left out. */
-export function transcriptsJson({ forms, transcripts, passedOver }: TranscriptsReport): string {
+export function transcriptsJson({ formats, transcripts, passedOver }: TranscriptsReport): string {
   const report = {
     version: 1,
     command: "transcripts",
-    forms: forms.map(({ span, notDecided, notMcp, unread, ...form }) => ({
-      ...form,
+    forms: formats.map(({ format, span, notDecided, notMcp, unread, ...held }) => ({
+      form: format,
+      ...held,
       undecidable: notDecided,
       notMcp,
       unread,
       from: isoTime(span?.[0]),
       to: isoTime(span?.[1]),
     })),
-    transcripts,
+    transcripts: transcripts.map(transcriptObject),
     passedOver: passedOverObject(passedOver),
     summary: {
       transcripts: transcripts.length,
-      forms: forms.length,
-      sessions: forms.reduce((sum, { sessions }) => sum + sessions, 0),
-      calls: forms.reduce((sum, { calls }) => sum + calls, 0),
+      forms: formats.length,
+      sessions: formats.reduce((sum, { sessions }) => sum + sessions, 0),
+      calls: formats.reduce((sum, { calls }) => sum + calls, 0),
       badLines: transcripts.reduce((sum, { bad }) => sum + bad, 0),
     },
   };

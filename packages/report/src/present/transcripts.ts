@@ -10,14 +10,14 @@ export interface TranscriptsReport {
   /** The version of the callgate that made it. */
   readonly version: string;
   /** By format, in the order of their first transcripts. */
-  readonly forms: readonly FormRow[];
+  readonly formats: readonly FormatRow[];
   readonly transcripts: readonly TranscriptRow[];
   /** Of all formats together. */
   readonly passedOver: PassedOverTable;
 }
 
 /** What the transcripts of one format hold. */
-export interface FormRow extends Omit<FormatInventory, "passedOver"> {
+export interface FormatRow extends Omit<FormatInventory, "passedOver"> {
   /** Tool calls that are no MCP calls, and tool calls in records of no known format. */
   readonly notMcp: number;
   readonly unread: number;
@@ -28,15 +28,15 @@ const LISTED = 12;
 
 /** `120 calls to 14 tools of 3 servers, in 4 transcripts of 2 formatats`. */
 export function transcriptsSentence(report: TranscriptsReport): string {
-  const { forms, transcripts } = report;
-  const calls = forms.reduce((sum, form) => sum + form.calls, 0);
-  const where = `${count(transcripts.length, "transcript")} of ${count(forms.length, "format")}`;
+  const { formats, transcripts } = report;
+  const calls = formats.reduce((sum, format) => sum + format.calls, 0);
+  const where = `${count(transcripts.length, "transcript")} of ${count(formats.length, "format")}`;
   if (calls === 0)
     return `${where}: ${noCallSentence(report).replace(/ in the transcript, so there was nothing to decide$/, "")}`;
-  const servers = new Set(forms.flatMap((form) => form.servers.map(({ server }) => server)));
+  const servers = new Set(formats.flatMap((format) => format.servers.map(({ server }) => server)));
   const tools = new Set(
-    forms.flatMap((form) =>
-      form.servers.flatMap(({ server, tools: of }) => of.map(({ tool }) => JSON.stringify([server, tool]))),
+    formats.flatMap((format) =>
+      format.servers.flatMap(({ server, tools: of }) => of.map(({ tool }) => JSON.stringify([server, tool]))),
     ),
   );
   const named = [...servers].filter((server) => server !== undefined).length;
@@ -44,7 +44,7 @@ export function transcriptsSentence(report: TranscriptsReport): string {
 }
 
 /** `12 transcripts, 10 sessions, 140 calls from 2026-11-01 09:00:00.000 UTC to …, 3 without a time`. */
-export function formSentence({ transcripts, sessions, calls, span, untimed }: FormRow): string {
+export function formatSentence({ transcripts, sessions, calls, span, untimed }: FormatRow): string {
   const [first, last] = span ?? [];
   const when =
     first === undefined || last === undefined
@@ -61,7 +61,7 @@ export function formSentence({ transcripts, sessions, calls, span, untimed }: Fo
 }
 
 /** What else the transcripts of a format hold. */
-export function formGaps({ notDecided, notMcp, unread }: FormRow): string[] {
+export function formatGaps({ notDecided, notMcp, unread }: FormatRow): string[] {
   return [
     ...notDecided.map(({ reason, calls }) => `${count(calls, "call")} that no policy can decide: ${reason}`),
     ...(notMcp > 0
@@ -85,26 +85,26 @@ export function toolList({ tools }: ServerInventory): string {
 }
 
 export function presentTranscripts(report: TranscriptsReport): Page {
-  const { version, forms, transcripts, passedOver } = report;
+  const { version, formats, transcripts, passedOver } = report;
   return {
     command: "transcripts",
     version,
     headline: transcriptsSentence(report),
     isHeadlineFirst: true,
     sections: [
-      ...forms.map((form) => ({
-        heading: [{ code: form.form }, `  ${formSentence(form)}`],
+      ...formats.map((format) => ({
+        heading: [{ code: format.format }, `  ${formatSentence(format)}`],
         blocks: [
           // A format without calls has no table.
-          { kind: "text" as const, text: form.servers.length === 0 ? "no calls" : "" },
+          { kind: "text" as const, text: format.servers.length === 0 ? "no calls" : "" },
           {
             kind: "table" as const,
             columns: [{ name: "server" }, { name: "calls", isNumber: true }, { name: "tools" }],
-            rows: form.servers.map((row) => ({
+            rows: format.servers.map((row) => ({
               cells: [{ code: serverName(row) }, number(row.calls), toolList(row)],
             })),
           },
-          ...formGaps(form).map((text) => ({ kind: "text" as const, text })),
+          ...formatGaps(format).map((text) => ({ kind: "text" as const, text })),
         ],
       })),
       {

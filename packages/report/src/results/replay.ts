@@ -99,7 +99,7 @@ export interface ToolRow {
 
 export interface TranscriptRow {
   readonly uri: string;
-  readonly form: string;
+  readonly format: string;
   /** Lines that are not empty. */
   readonly lines: number;
   /** Lines that could not be read. */

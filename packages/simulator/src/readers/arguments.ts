@@ -16,40 +16,40 @@ export interface Arguments {
 
 export const NO_ARGUMENTS: Arguments = { args: undefined, argsUnknown: undefined };
 
-/** Arguments that stand in the record as they are; `null` is none. */
+/** Arguments that the record has as a value; `null` means none. */
 export function plainArguments(value: unknown): Arguments {
   return { args: value ?? undefined, argsUnknown: undefined };
 }
 
-/** Arguments that stand in the record as JSON in a text, or as they are; an empty text is none. */
+/** Arguments that the record has as JSON in a text, or as a value; an empty text means none. */
 export function writtenArguments(value: unknown): Arguments {
   if (typeof value !== "string") return plainArguments(value);
   if (value.trim() === "") return NO_ARGUMENTS;
   try {
     return plainArguments(JSON.parse(value));
   } catch {
-    // Cut off, or never JSON: either way nothing is known of them.
+    // Cut off, or never JSON: nothing is known of them.
     return { args: undefined, argsUnknown: NO_JSON };
   }
 }
 
-/** Arguments that the form does not have. */
+/** Arguments that the format does not have. */
 export function missingArguments(why: string): Arguments {
   return { args: undefined, argsUnknown: why };
 }
 
-/** What a form writes in the place of what it leaves out. */
+/** What a format writes in place of what it leaves out. */
 export interface Marks {
   readonly redacted?: (text: string) => boolean;
   readonly truncated?: (text: string) => boolean;
-  /** From this depth of nesting on, counted from the arguments, the form leaves everything out. */
+  /** From this depth of nesting on, counted from the arguments, the format leaves everything out. */
   readonly depth?: number;
 }
 
 /** The same arguments, and whether something in them was left out. */
 export function withMarks({ args, argsUnknown }: Arguments, marks: Marks): Arguments {
   if (argsUnknown !== undefined) return { args, argsUnknown };
-  // A stack of its own, because whoever wrote the record chose how deep it nests.
+  // No recursion: the record is untrusted and may nest very deep.
   const open: { value: unknown; depth: number }[] = [{ value: args, depth: 0 }];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const { value, depth } = next;

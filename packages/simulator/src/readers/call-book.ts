@@ -6,10 +6,10 @@ import type { PassedOver, Sink } from "./reader.js";
 import { SeenCalls } from "./same-call.js";
 import { type CallParts, toolCall } from "./tool-call.js";
 
-/** Ids that are unique among all calls of all agents, as APIs make them up; other programs number calls anew each time. */
+/** Ids that are unique among all calls of all agents, as APIs generate them; other programs number the calls of each session. */
 const UNIQUE_ID = /^(?:[a-z]{1,12}_)?(?:[A-Za-z0-9]{20,}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/;
 
-/** What makes the copies of a call in several transcripts one call; nothing where the id is not unique. */
+/** What identifies the copies of a call in several transcripts; nothing where the id is not unique. */
 export function lastingIdentity(id: string | undefined): Pick<CallParts, "identity" | "isIdentityLasting"> {
   return id !== undefined && UNIQUE_ID.test(id) ? { identity: id, isIdentityLasting: true } : {};
 }
@@ -26,7 +26,7 @@ export class CallBook<T> {
   }
 
   /**
-   * Hands a call on. Another call with an id that was met before is one of its own.
+   * Hands a call on. A different call with an id that was met before is a new call.
    * @param id undefined or empty for a call without one, which has no copies and no answer
    * @returns false where the call was met before
    */
@@ -38,7 +38,7 @@ export class CallBook<T> {
     return true;
   }
 
-  /** Counts a call that is none to an MCP server. */
+  /** Counts a tool call that is not to an MCP server. */
   other(name: string, id?: string): void {
     this.#passedOver.tool(name, id === "" ? undefined : id);
   }

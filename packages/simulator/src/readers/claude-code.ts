@@ -19,7 +19,7 @@ export const claudeCode: Reader = {
   summary: "Claude Code session files and stream-json output",
   recognises: (record) =>
     isObject(record) && typeof record.type === "string" && !("jsonrpc" in record) && sessionOf(record) !== undefined,
-  // Lines of session files do; the output of stream-json has no times, and its first line tells the servers.
+  // Lines of session files do; the output of stream-json has no times, and its first line names the servers.
   tellsAll: (record) =>
     isObject(record) && (textOf(record, "sessionId") !== undefined || OTHER_TYPES.has(record.type as string)),
   open: (uri, sink, context) => new ClaudeCodeReading(uri, sink, context),
@@ -33,7 +33,7 @@ const OTHER_TYPES = new Set(["summary", "file-history-snapshot", "custom-title",
 
 const MAX_SERVERS = 1_000;
 
-/** As the API makes them up; other programs number calls, in each session anew. */
+/** As the API generates them; other programs number the calls of each session. */
 const UNIQUE_ID = /^toolu_\w{16}/;
 
 function sessionOf(record: JsonObject): string | undefined {
@@ -71,7 +71,7 @@ class ClaudeCodeReading<T> implements Reading {
     if (!isObject(record) || typeof record.type !== "string") return false;
     const session = sessionOf(record);
     if (session === undefined && !OTHER_TYPES.has(record.type) && !isMessage(record)) return false;
-    // Qwen Code writes such records around messages in Gemini's form.
+    // Qwen Code writes such records around messages in Gemini's format.
     if (isObject(record.message) && Array.isArray(record.message.parts)) return false;
     this.#session = session ?? this.#session;
     if (record.type === "system") this.#learn(record);
@@ -83,7 +83,7 @@ class ClaudeCodeReading<T> implements Reading {
     return true;
   }
 
-  /** What a sub-agent is doing: its messages, which also stand in a file of its own, if that was kept. */
+  /** A sub-agent's messages, which are also in a file of their own, if that was kept. */
   #progress(record: JsonObject, message: JsonObject, line: number): void {
     const timestamp = message.timestamp ?? record.timestamp;
     this.#blocks({ ...message, sessionId: sessionOf(record) ?? this.#session, timestamp }, line);
@@ -101,9 +101,9 @@ class ClaudeCodeReading<T> implements Reading {
 
   /** The first line of stream-json lists the servers, as the names of their tools begin. */
   #learn(record: JsonObject): void {
-    const told = new Set(this.#servers.map(asIdentifier));
+    const known = new Set(this.#servers.map(asIdentifier));
     const more = objectsOf(record, "mcp_servers").flatMap((server) => textOf(server, "name") ?? []);
-    this.#servers = [...this.#servers, ...more.filter((name) => !told.has(asIdentifier(name)))].slice(0, MAX_SERVERS);
+    this.#servers = [...this.#servers, ...more.filter((name) => !known.has(asIdentifier(name)))].slice(0, MAX_SERVERS);
   }
 
   #call(record: JsonObject, block: JsonObject, line: number): void {
@@ -121,7 +121,7 @@ class ClaudeCodeReading<T> implements Reading {
       arguments: plainArguments(block.input),
       at: this.#parseTime(record.timestamp),
       line,
-      // A session that is taken up again, or forked, begins with a copy of what was before.
+      // A session that is resumed or forked begins with a copy of its history.
       identity: id !== undefined && UNIQUE_ID.test(id) ? id : undefined,
     });
     if (id !== undefined && this.#seen.meets(id, call)) return;

@@ -116,12 +116,12 @@ class ClineReading<T> implements Reading {
     this.#asked = undefined;
   }
 
-  /** The next request to the model tells what became of a call that was not answered. */
+  /** The next request to the model says what became of a call that was not answered. */
   #over(text: string): void {
     if (this.#asked === undefined) return;
     const request = textOf(parsed(text), "request") ?? "";
-    const told = /\[use_mcp_tool for '[^']{0,200}'\] Result:\s*/.exec(request);
-    const answer = told === null ? "" : request.slice(told.index + told[0].length);
+    const result = /\[use_mcp_tool for '[^']{0,200}'\] Result:\s*/.exec(request);
+    const answer = result === null ? "" : request.slice(result.index + result[0].length);
     if (!this.#asked.isSent) this.#calls.answer(this.#asked.id, outcomeOfFailure([answer], "unknown", "cline"));
     this.#asked = undefined;
   }
@@ -185,7 +185,7 @@ class ClineReading<T> implements Reading {
     }
   }
 
-  /** Both files of a task tell of the same calls. */
+  /** Both files of a task have the same calls. */
   #handOn(id: string, parts: Omit<CallParts, "identity">): void {
     const folder = this.#uri.replace(/[^/\\]*$/, "");
     // One of them may not name the server.
@@ -207,7 +207,7 @@ class ClineReading<T> implements Reading {
 
 const MAX_UNANSWERED = 100;
 
-/** `KEY0mcp0TOOL`: Cline makes up the server's key, and writes it nowhere else. */
+/** `KEY0mcp0TOOL`: Cline generates the server's key, and writes it nowhere else. */
 function ofClinesKey(name: string): McpName | undefined {
   const [, tool] = /^[\w-]{1,12}?0mcp0(.+)$/s.exec(name) ?? [];
   return tool === undefined ? undefined : unknownServer(tool);
@@ -217,7 +217,7 @@ function parsed(text: string): unknown {
   return text === "" ? undefined : writtenArguments(text).args;
 }
 
-/** What stands between each `<name>` and the next `</name>`. */
+/** The text between each `<name>` and the next `</name>`. */
 function elementsOf(text: string, name: string): string[] {
   const [open, close] = [`<${name}>`, `</${name}>`];
   const found: string[] = [];
@@ -231,14 +231,14 @@ function elementsOf(text: string, name: string): string[] {
   return found;
 }
 
-/** The text of an element, which is not escaped; undefined where there is none. */
+/** The unescaped text of an element; undefined without the element. */
 function elementOf(markup: string, name: string): string | undefined {
   const start = markup.indexOf(`<${name}>`);
   const end = markup.lastIndexOf(`</${name}>`);
   return start < 0 || end < start ? undefined : markup.slice(start + name.length + 2, end).trim();
 }
 
-/** An answer with `isError` is shown behind "Error:". */
+/** An answer with `isError` is shown after "Error:". */
 function outcomeOfResponse(text: string): CallOutcome {
   const answer = text.trimStart();
   if (/^Error:\n/.test(answer)) return gatewayOutcome([answer.slice("Error:\n".length)]) ?? "toolError";

@@ -105,9 +105,9 @@ describe("Codex", () => {
   });
 
   it.each([
-    ["fork-parent", "fork-child", "a call stands in several transcripts"],
+    ["fork-parent", "fork-child", "a call is in several transcripts"],
     ["fork-parent", "rollout-2025", "there is no moment to cut at"],
-  ])("is not cut in time where a call stands in several files: %s and %s", (first, second, whole) => {
+  ])("is not cut in time where a call is in several files: %s and %s", (first, second, whole) => {
     const files = [first, second].map((name): SeekableFile => {
       const bytes = fixture(`codex/${name}.jsonl`);
       return { uri: name, size: bytes.length, chunks: (from, to) => [bytes.subarray(from, to)] };

@@ -19,7 +19,7 @@ export const codex: Reader = {
   open: (uri, sink, context) => new CodexReading(uri, sink, context),
 };
 
-/** Records of a rollout that hold calls, or tell of the session. */
+/** Records of a rollout that hold calls, or are about the session. */
 const ROLLOUT_TYPES = new Set(["session_meta", "response_item", "event_msg"]);
 
 /** Records of a rollout that hold no calls. */
@@ -82,7 +82,7 @@ function isOldExec({ id, msg }: JsonObject): boolean {
   return typeof id === "string" && isObject(msg) && typeof msg.type === "string";
 }
 
-/** A call of the model, which is held until what follows says where it went, or an outcome behind such a call. */
+/** A call of the model, held until a later record says where it went; or an outcome that waits for such a call. */
 type Held =
   | {
       readonly kind: "call";
@@ -152,7 +152,7 @@ class CodexReading<T> implements Reading {
     else if (type === "turn_context") this.#release();
   }
 
-  /** The first names the session: a fork, or a session that is taken up again, goes on with its parent's records. */
+  /** The first names the session: a forked or resumed session continues with its parent's records. */
   #meta(body: JsonObject): void {
     const id = textOf(body, "id");
     if (!this.#isSessionKnown) {
@@ -174,7 +174,7 @@ class CodexReading<T> implements Reading {
     else if (!OTHER_ITEMS.has(type as string)) this.#passedOver.record(`response_item/${String(type)}`);
   }
 
-  /** Where a call goes, the tool's name tells at best; the event that follows it does, where there is one. */
+  /** The event after a call says where it went; without one, only the tool's name may. */
   #functionCall(body: JsonObject, id: string | undefined, at: number | undefined, line: number): void {
     const name = textOf(body, "name") ?? "";
     const namespace = textOf(body, "namespace");
@@ -195,7 +195,7 @@ class CodexReading<T> implements Reading {
     else if (known.name !== undefined && differ(known.args, call.args)) this.#holdOther(call);
   }
 
-  /** Another call with an id that was met before. Whose answers come to that id, nobody knows. */
+  /** Another call with an id that was met before: it is unknown whose answers have that id. */
   #holdOther(call: Held & { kind: "call" }): void {
     const digest = callDigest({ tool: call.written, ...call.args, server: undefined, malformed: undefined });
     this.#hold({ ...call, id: `${call.id} ${call.written} ${digest}`, isReady: true });
@@ -249,7 +249,7 @@ class CodexReading<T> implements Reading {
     else if (/tool_?call/i.test(String(type))) this.#passedOver.record(`event_msg/${String(type)}`);
   }
 
-  /** A call whose server and tool are told: they win over what the function is named. */
+  /** A call whose server and tool are named: they win over the function's name. */
   #mcpCall(
     id: string | undefined,
     server: string | undefined,
@@ -298,7 +298,7 @@ class CodexReading<T> implements Reading {
     if (done > 0) this.#held.splice(0, done);
   }
 
-  /** Hands on all that is held: nothing more is told of it. */
+  /** Hands on all calls that are held: nothing more will be recorded of them. */
   #release(): void {
     for (const held of this.#held) if (held.kind === "call") held.isReady = true;
     this.#flush();
@@ -354,13 +354,13 @@ class CodexReading<T> implements Reading {
   }
 }
 
-/** Whether two records of a call tell of different arguments. */
+/** Whether two records of a call have different arguments. */
 function differ(a: Arguments, b: Arguments): boolean {
   const markedBy = (args: Arguments) => markOf({ tool: "", server: undefined, malformed: undefined, ...args });
   return !isCopy(markedBy(a), markedBy(b));
 }
 
-/** Milliseconds of a duration as Rust writes it; none where it is not told. */
+/** Milliseconds of a duration as Rust writes it; 0 if it is missing. */
 function durationOf(duration: unknown): number {
   const { secs, nanos } = isObject(duration) ? duration : {};
   const seconds = typeof secs === "number" && secs > 0 ? secs : 0;

@@ -1,4 +1,4 @@
-/** How recorders wrap JSON-RPC messages: each form's record → the message and what the record says of it. */
+/** How recorders wrap JSON-RPC messages: each format's record → the message and what the record says of it. */
 
 import { type Marks, withMarks } from "./arguments.js";
 import { fieldOf, isObject, type JsonObject, textOf } from "./fields.js";
@@ -9,16 +9,16 @@ import type { TimeParser } from "./time.js";
 export interface Opened {
   /** A message or batch; undefined for a record that is known and holds none. */
   readonly message?: unknown;
-  /** The answer to `message`, in forms that write both at once. */
+  /** The answer to `message`, in formats that write both at once. */
   readonly answer?: unknown;
   readonly paired?: boolean;
   readonly at?: number | undefined;
   readonly server?: string | undefined;
   readonly fromClient?: boolean;
   readonly argsUnknown?: string | undefined;
-  /** Why nobody can decide the call that the record is of. */
+  /** Why the record's call cannot be decided. */
   readonly malformed?: string | undefined;
-  /** Why the record tells nothing though it may have been a call. */
+  /** Why the record is unclear although it may have been a call. */
   readonly bad?: string;
   /** Whether requests are written without their ids, so that answers come in the order of the requests at best. */
   readonly withoutIds?: boolean;
@@ -136,8 +136,8 @@ const hashedRequest: WrappedForm = {
   }),
 };
 
-/** The forms beside the bare messages and our recorder's. */
-export const WRAPPED_FORMS: readonly WrappedForm[] = [
+/** The formats beside the bare messages and our recorder's. */
+export const WRAPPED_FORMATS: readonly WrappedForm[] = [
   seqDirMsg,
   mcptap,
   workflowGateway,

@@ -17,13 +17,13 @@ export function textOf(record: unknown, field: string): string | undefined {
   return typeof value === "string" ? value : undefined;
 }
 
-/** The objects in the list that is a record's own field; none where it is no list. */
+/** The objects in the list that is a record's own field; none where it is not a list. */
 export function objectsOf(record: unknown, field: string): readonly JsonObject[] {
   const value = fieldOf(record, field);
   return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
-/** Epoch milliseconds that stand in a record as a number; undefined for whatever is no time of this age. */
+/** Epoch milliseconds that a record has as a number; undefined for an implausible time. */
 export function millisecondsOf(value: unknown): number | undefined {
   return typeof value === "number" && value > 0 && value < 8.64e15 ? Math.floor(value) : undefined;
 }

@@ -1,4 +1,4 @@
-/** The project's own transcripts of each form: calls, names, arguments, times, outcomes, and what is no call. */
+/** The project's own transcripts of each format: calls, names, arguments, times, outcomes, and what is no call. */
 
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
@@ -7,7 +7,7 @@ import { NOT_RECORDED } from "./arguments.js";
 import { READERS } from "./index.js";
 import { SERVER_UNKNOWN } from "./mcp-name.js";
 
-/** File, form, bad lines, calls where a server `ollama` is known, and what was passed over. */
+/** File, format, bad lines, calls where a server `ollama` is known, and what was passed over. */
 const FILES: readonly (readonly [string, string, number, readonly string[], readonly string[]])[] = [
   [
     "gemini/session.jsonl",
@@ -293,10 +293,10 @@ const FILES: readonly (readonly [string, string, number, readonly string[], read
   ],
 ];
 
-describe("transcripts of each form", () => {
-  it.each(FILES)("%s", (path, form, bad, expected, others) => {
+describe("transcripts of each format", () => {
+  it.each(FILES)("%s", (path, format, bad, expected, others) => {
     const { calls, summary } = read(fixture(path), { servers: ["ollama"] });
-    expect([summary.reader?.id, summary.bad, calls]).toEqual([form, bad, expected]);
+    expect([summary.reader?.id, summary.bad, calls]).toEqual([format, bad, expected]);
     const { tools, records } = summary.passedOver;
     expect([...tools.map(({ name }) => name), ...records.map(({ name }) => `record ${name}`)]).toEqual(others);
   });

@@ -8,19 +8,19 @@ import { isObject, type JsonObject } from "./fields.js";
 /** Go refuses collections within collections beyond this. */
 const MAX_NESTING = 10_000;
 
-/** A sentence for the call, from the reason why it is not decided. */
+/** The message of the call, from the reason why it is not decided. */
 export function forwardedBecause(reason: string): string {
   return `Intercept forwards it without deciding: ${reason}`;
 }
 
-export const IN_A_BATCH = "it stands in a batch, which is not looked into over stdio";
+export const IN_A_BATCH = "it is in a batch, which is not read over stdio";
 export const NO_OBJECT = "the call's arguments are no object";
 const BEYOND = "the call's arguments hold a number that Go cannot read";
 const TOO_DEEP = "the message nests more than 10,000 levels deep";
 
 /** The members of a `tools/call` as Go's JSON reader puts them together. */
 export interface GoParams {
-  /** Undefined where there is none. */
+  /** Undefined if it is missing. */
   readonly name: string | undefined;
   readonly args: JsonObject | undefined;
   /** Why Go does not read them, and the call is forwarded; undefined for sound ones. */
@@ -103,7 +103,7 @@ export function unreadableArguments(args: unknown): string | undefined {
   return isObject(args) ? flawOf(args, 1, true) : NO_OBJECT;
 }
 
-/** Deeper than this, nothing is called within itself: whoever wrote the record chose how deep it nests. */
+/** Deeper than this, nothing is called within itself: the record is untrusted and may nest very deep. */
 const MAX_CALLS = 500;
 
 /**
@@ -146,11 +146,11 @@ function folded(name: string): string {
     .replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
-/** Begins a text that stands for a number which JavaScript cannot hold. No record can know it, so none can pass a text off as a number. */
+/** Marks a text that replaces a number which JavaScript cannot hold. It is random, so no record can forge such a number. */
 const MARK = `number ${Math.floor(Math.random() * 2 ** 40)} `;
 const MARKED = new RegExp(`"${MARK}(-?[0-9.eE+-]+)"`, "g");
 
-/** JSON in which numbers that JavaScript cannot hold stand as they were written. */
+/** JSON in which numbers that JavaScript cannot hold are as they were written. */
 export function asWritten(json: string): string {
   return json.includes(MARK) ? json.replace(MARKED, "$1") : json;
 }
@@ -159,8 +159,8 @@ export function asWritten(json: string): string {
 const TOKEN = /"(?:[^"\\]|\\.)*"|-?[0-9]+(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?/g;
 
 /**
- * A call's arguments, in which a text stands for each number that JavaScript cannot hold, until `asWritten` puts the number
- * in its place.
+ * A call's arguments, in which a text replaces each number that JavaScript cannot hold, until `asWritten` restores the
+ * number.
  * @param params the call's parameters, as `JSON.parse` made them of a part of `source`
  * @returns undefined where they cannot be found there
  */
@@ -173,20 +173,20 @@ export function writtenArguments(params: unknown, source: string | undefined): u
   try {
     marked = JSON.parse(text);
   } catch {
-    // What stands around the record is no JSON.
+    // The text around the record is not JSON.
     return undefined;
   }
   try {
     const found = twinOf(params, marked);
     return found === undefined ? undefined : goParams(found).args;
   } catch (error) {
-    // Whoever wrote the transcript chose how deep its arguments nest.
+    // The transcript is untrusted: its arguments may nest too deep for recursion.
     if (error instanceof RangeError) return undefined;
     throw error;
   }
 }
 
-/** Where in the marked value the same stands as `wanted`. */
+/** The place in the marked value that corresponds to `wanted`. */
 function twinOf(wanted: unknown, marked: unknown): unknown {
   const open = [marked];
   for (let next = open.pop(); next !== undefined; next = open.pop()) {

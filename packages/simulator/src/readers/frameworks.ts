@@ -24,7 +24,7 @@ interface Part {
   readonly id: string | undefined;
   readonly outcome?: CallOutcome | undefined;
   readonly at?: unknown;
-  /** The object it stands in. */
+  /** The object that holds it. */
   readonly of: JsonObject;
 }
 
@@ -35,7 +35,7 @@ interface Framework {
   /** Fields of a document in which messages lie. */
   readonly lists: readonly string[];
   isMessage(record: JsonObject): boolean;
-  /** Whether a message tells that it is of this framework. */
+  /** Whether a message is recognisably of this framework. */
   isMarked(message: JsonObject): boolean;
   parts(message: JsonObject): readonly Part[];
   /** A name that has the server in it. */
@@ -111,7 +111,7 @@ class FrameworkReading<T> implements Reading {
   }
 }
 
-/** What an agent keeps of an answer is its own business, but for a gateway's denial. */
+/** Only a gateway's denial is recognised: agents store answers in any way they like. */
 function outcomeOfText(content: unknown): CallOutcome {
   return gatewayOutcome(textsOf(content)) ?? "unknown";
 }
@@ -227,7 +227,7 @@ function vercelCall(part: JsonObject, tool: string | undefined, args: unknown): 
   return {
     tool: tool ?? "",
     name: ofProvidersServer(part, tool ?? ""),
-    // What has come in of them so far is shown as if it were whole.
+    // The arguments received so far are shown as if they were complete.
     args: part.state === "input-streaming" || part.state === "partial-call" ? CUT_OFF : args,
     id: textOf(part, "toolCallId"),
     outcome: outcomeOfState(part),
@@ -235,10 +235,10 @@ function vercelCall(part: JsonObject, tool: string | undefined, args: unknown): 
   };
 }
 
-/** Stands for arguments whose end did not come: no JSON. */
+/** In place of arguments that were cut off: not JSON. */
 const CUT_OFF = "{";
 
-/** The server that the model's provider called, of which OpenAI tells in the answer, and Anthropic beside the call. */
+/** The server that the model's provider called, which OpenAI names in the answer, and Anthropic beside the call. */
 function ofProvidersServer(part: JsonObject, tool: string): McpName | undefined {
   const { output } = part;
   const label = textOf(output, "serverLabel");

@@ -1,4 +1,4 @@
-/** Each form's own transcripts, cut, spliced and in another order: totals add up, nothing crashes, nothing hangs. */
+/** Each format's own transcripts, cut, spliced and in another order: totals add up, nothing crashes, nothing hangs. */
 
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -27,7 +27,7 @@ function randomNumbers(seed: number): () => number {
 }
 
 interface Read {
-  readonly form: string | undefined;
+  readonly format: string | undefined;
   readonly calls: number;
   readonly passedOver: number;
 }
@@ -61,7 +61,7 @@ function checked(bytes: Uint8Array, from?: string): Read {
   const { lines, bad, firstBad, passedOver } = summary;
   expect(bad).toBeLessThanOrEqual(lines);
   expect(firstBad.length).toBe(Math.min(bad, 10));
-  return { form: summary.reader?.id, calls: calls.size, passedOver: passedOverCalls(passedOver) };
+  return { format: summary.reader?.id, calls: calls.size, passedOver: passedOverCalls(passedOver) };
 }
 
 /** The records of a transcript: its lines, or of a document the items of its longest list. */
@@ -95,11 +95,11 @@ it.each(FILES.map((file) => [file.slice(FIXTURES.length + 1), file]))("%s", (_na
   const bytes = readFileSync(file);
   const text = bytes.toString("utf8");
   const whole = checked(bytes);
-  expect(whole.form).toBeDefined();
+  expect(whole.format).toBeDefined();
   const random = randomNumbers(bytes.length);
   for (let i = 0; i < 8; i++) {
     const cut = Math.floor(random() * bytes.length);
-    checked(bytes.subarray(0, cut), whole.form);
+    checked(bytes.subarray(0, cut), whole.format);
     checked(bytes.subarray(cut));
     checked(Buffer.concat([bytes.subarray(0, cut), bytes.subarray(Math.floor(random() * bytes.length))]));
     checked(Buffer.from(shuffled(text, random)));
@@ -111,7 +111,7 @@ it.each(FILES.map((file) => [file.slice(FIXTURES.length + 1), file]))("%s", (_na
   for (const documents of [parsed(text), records])
     for (let i = 0; documents.length > 0 && i < 8; i++) {
       const some = documents.map((document) => mangled(document, random, i < 4 ? 0.01 : 0.1));
-      checked(Buffer.from(some.map((document) => JSON.stringify(document)).join("\n")), whole.form);
+      checked(Buffer.from(some.map((document) => JSON.stringify(document)).join("\n")), whole.format);
       checked(Buffer.from(some.map((document) => JSON.stringify(document, null, 1)).join("\n")));
     }
 });

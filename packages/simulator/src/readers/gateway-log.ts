@@ -80,7 +80,7 @@ class GatewayLogReading<T> implements Reading {
   }
 }
 
-/** The request as it came in, or its parameters, or the arguments alone; ToolHive records it only where it is told to. */
+/** The request as it came in, or its parameters, or the arguments alone; ToolHive records it only if configured. */
 function argumentsOf(request: unknown): Arguments {
   const value = writtenArguments(request);
   if (value.argsUnknown !== undefined || value.args === undefined) return missingArguments(NOT_RECORDED);

@@ -32,7 +32,7 @@ function isStart(record: JsonObject): boolean {
 
 const MESSAGE_TYPES = new Set(["user", "gemini", "info", "error", "warning"]);
 
-/** Another line of it, which is written anew under the same id when something comes to it. */
+/** Another line of it, which is written again under the same id when it changes. */
 function isMessage(record: JsonObject): boolean {
   return (
     MESSAGE_TYPES.has(record.type as string) &&
@@ -61,7 +61,7 @@ function isStream(record: JsonObject): boolean {
   }
 }
 
-/** Gemini CLI's own tools, in the names of all its versions. Stream-json does not tell them from those of servers. */
+/** Gemini CLI's own tools, in the names of all its versions. Stream-json does not say them from those of servers. */
 const OWN_TOOLS = new Set([
   "activate_skill",
   "ask_user",
@@ -90,7 +90,7 @@ const OWN_TOOLS = new Set([
   "write_todos",
 ]);
 
-/** What stands behind the server where a tool is shown; no tool has a blank in its name. */
+/** The text after the server where a tool is shown; no tool has a blank in its name. */
 const SHOWN = " MCP Server)";
 
 class GeminiReading<T> implements Reading {
@@ -113,7 +113,7 @@ class GeminiReading<T> implements Reading {
       this.#messages(record, line, lineOf);
       return true;
     }
-    // What was taken back out of the conversation has been called all the same.
+    // Calls removed from the conversation were made nevertheless.
     if (typeof record.$rewindTo === "string") return true;
     if (isObject(record.$set)) {
       this.#messages(record.$set, line, lineOf);
@@ -198,7 +198,7 @@ class GeminiReading<T> implements Reading {
   }
 }
 
-/** What the model was told of a failure. */
+/** The failure as the model got it. */
 function failureOf(call: JsonObject): string[] {
   return objectsOf(call, "result").flatMap(
     (part) => textOf(fieldOf(fieldOf(part, "functionResponse"), "response"), "error") ?? [],
@@ -219,7 +219,7 @@ function outcomeOf(status: unknown, texts: readonly string[]): CallOutcome | und
   }
 }
 
-/** What the server called an error is told with the arguments and the answer, in which anything may stand. */
+/** A server's error is written with the arguments and the answer, which may hold any text. */
 function outcomeOfError(texts: readonly string[]): CallOutcome {
   const reported = texts.find((text) => text.startsWith("MCP tool '") && text.includes("reported tool error"));
   if (reported === undefined) return outcomeOfFailure(texts, "unknown", "gemini");

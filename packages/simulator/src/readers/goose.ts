@@ -29,7 +29,7 @@ function conversationOf(record: JsonObject): readonly JsonObject[] {
   return Array.isArray(record.messages) ? objectsOf(record, "messages") : objectsOf(record, "conversation");
 }
 
-/** Extensions that are built into goose, which speaks MCP with them all the same; tools of its platform are none. */
+/** Extensions that are built into goose, which still speaks MCP with them; its platform tools are not among them. */
 const PLATFORM = /^platform__/;
 
 class GooseReading<T> implements Reading {
@@ -66,7 +66,7 @@ class GooseReading<T> implements Reading {
   #request(part: JsonObject, at: number | undefined, line: number): void {
     const id = textOf(part, "id");
     const call = fieldOf(part.toolCall, "value");
-    // What the model asked for was no call, so nothing was sent.
+    // The model's request was not a valid call, so nothing was sent.
     if (!isObject(call)) return;
     const written = textOf(call, "name") ?? "";
     const name = this.#nameOf(written);

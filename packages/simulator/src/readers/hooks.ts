@@ -37,7 +37,7 @@ const DENIED = "PermissionDenied";
 /** Members in which logging programs put what they were handed. */
 const HOLDERS = ["message", "payload", "event", "data", "input", "hook", "hook_input", "body", "raw"];
 
-/** Whether a text may be what a hook was handed; most texts in a transcript are none, and need not be parsed. */
+/** Whether a text may be the input of a hook; most texts in a transcript are not, and need not be parsed. */
 const HOOK = /^\s{0,10}\{[\s\S]{0,4000}"hook_event_name"/;
 
 /** What the hook was handed, and the record around it. */

@@ -1,4 +1,4 @@
-/** Requests that were recorded without their ids: answers are matched by their order, as far as that tells. */
+/** Requests that were recorded without their ids: answers are matched by their order, as far as that is certain. */
 
 import type { CallOutcome } from "../call.js";
 
@@ -11,16 +11,16 @@ interface Answer {
 }
 
 interface Answered<T> extends Answer {
-  /** What was answered if the order tells; undefined for a request that is no call. */
+  /** The call, if the order is certain; undefined for a request that is not a call. */
   readonly handle: T | undefined;
 }
 
 interface Waiting<T> {
   /** What is open at a server, the oldest first; undefined for a request that is no call. */
   readonly open: (T | undefined)[];
-  /** Whether two were open at once, so that nobody knows which answer is whose. */
+  /** Whether two were open at once, so that their answers cannot be matched. */
   ambiguous: boolean;
-  /** Answers that came since, until none is open any more: where all of them agree, each is known after all. */
+  /** Answers since then, until no request is open: if all of them agree, each is known after all. */
   held: Answered<T>[];
 }
 
@@ -36,7 +36,7 @@ export class InOrder<T> {
     this.#tell = tell;
   }
 
-  /** @param handle undefined for a request that nobody wants to hear of again */
+  /** @param handle undefined for a request whose answer is not needed */
   add(server: string | undefined, handle: T | undefined): void {
     let waiting = this.#waiting.get(server);
     if (waiting === undefined) {
@@ -66,7 +66,7 @@ export class InOrder<T> {
     return true;
   }
 
-  /** No more answers come: those that were held do not tell which call they were to. */
+  /** No more answers come: those that were held cannot be matched. */
   end(): void {
     for (const waiting of this.#waiting.values()) this.#release(waiting, false);
   }

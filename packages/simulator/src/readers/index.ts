@@ -1,4 +1,4 @@
-/** The transcript forms, in the order in which they are tried: the table of contents. */
+/** The transcript formats, in the order in which they are tried: the table of contents. */
 
 import { anthropic } from "./anthropic.js";
 import { cassette } from "./cassette.js";

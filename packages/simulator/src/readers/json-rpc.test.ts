@@ -4,7 +4,7 @@ import type { ToolCall } from "../call.js";
 import { readTranscript } from "../transcript.js";
 
 const FORWARDED = "Intercept forwards it without deciding";
-const IN_A_BATCH = `${FORWARDED}: it stands in a batch, which is not looked into over stdio`;
+const IN_A_BATCH = `${FORWARDED}: it is in a batch, which is not read over stdio`;
 
 describe("MCP JSON-RPC", () => {
   it.each<[string, number, readonly object[], readonly string[]]>([

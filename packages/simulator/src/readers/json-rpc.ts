@@ -4,7 +4,7 @@
  * `"notRecorded"` for what it did not write down), or as others do.
  */
 
-import { isWithoutIds, type Opened, WRAPPED_FORMS, type WrappedForm } from "./envelopes.js";
+import { isWithoutIds, type Opened, WRAPPED_FORMATS, type WrappedForm } from "./envelopes.js";
 import { isObject, type JsonObject, textOf } from "./fields.js";
 import { InOrder } from "./in-order.js";
 import { type Envelope, isBatch, isId, isMessage, Messages } from "./messages.js";
@@ -39,7 +39,7 @@ function isText(record: JsonObject): boolean {
   return record.unparsed === true && typeof record.text === "string" && typeof record.direction === "string";
 }
 
-/** What passed the recorder and was not written down, such as a page or a form. */
+/** What passed the recorder and was not written down, such as a page or a format. */
 function isMark(record: JsonObject): boolean {
   return typeof record.notRecorded === "string" && typeof record.direction === "string";
 }
@@ -50,7 +50,7 @@ function hasMeta({ _meta: meta }: JsonObject): boolean {
 }
 
 function formOf(record: JsonObject): WrappedForm | undefined {
-  return WRAPPED_FORMS.find((form) => form.fits(record));
+  return WRAPPED_FORMATS.find((format) => format.fits(record));
 }
 
 /** Why a recorder does not write something down. */

@@ -22,7 +22,7 @@ export type Host =
 export interface KnownText {
   readonly host: Host;
   /**
-   * `denied`: a gateway denied the call. `approval`: it keeps it until somebody approves. `refused`: it never left the
+   * `denied`: a gateway denied the call. `approval`: it holds the call until a person approves. `refused`: it never left the
    * host. `protocolError`: a JSON-RPC error.
    */
   readonly outcome: Extract<CallOutcome, "denied" | "approval" | "refused" | "protocolError">;

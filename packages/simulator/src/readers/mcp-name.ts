@@ -6,7 +6,7 @@ export interface McpName {
   /** Undefined where the record does not say where the server's name ends. */
   readonly server: string | undefined;
   readonly tool: string;
-  /** Why the tool cannot be told from the server; undefined where it can. */
+  /** Why server and tool cannot be separated; undefined where they can. */
   readonly malformed?: string;
 }
 
@@ -17,7 +17,7 @@ export type Written = (server: string) => string;
 export const asIdentifier: Written = (server) => server.replace(/[^a-zA-Z0-9_-]/g, "_");
 
 /**
- * `mcp__SERVER__TOOL`, as Claude Code and Codex write it. Undefined for a name of another form.
+ * `mcp__SERVER__TOOL`, as Claude Code and Codex write it. Undefined for a name of another format.
  * The server is one of `servers` where one fits, the longest of them; else its name ends at the first `__`.
  */
 export function underscored(name: string, servers: readonly string[]): McpName | undefined {
@@ -92,7 +92,7 @@ const SERVER_FIELDS = [
 ];
 
 /**
- * The name of a tool call in a form that does not say which of its calls are to MCP servers: a server in a field of its
+ * The name of a tool call in a format that does not say which of its calls are to MCP servers: a server in a field of its
  * own, or in the tool's name, or not known.
  * @param holder what has the fields of the call
  */
@@ -108,7 +108,7 @@ export function nameOfCall(tool: string, holder: unknown, servers: readonly stri
 
 /**
  * The tool of the longest of `servers` whose prefix the name begins with; undefined where none fits.
- * @param prefix all that stands before the tool's own name
+ * @param prefix the text before the tool's own name
  */
 export function ofKnownServer(name: string, servers: readonly string[], prefix: Written): McpName | undefined {
   let found: McpName | undefined;
@@ -131,7 +131,7 @@ export function inseparable(name: string): McpName {
   };
 }
 
-/** Why a tool call is not evaluated whose server the record does not tell. */
+/** Why a tool call without a known server is not evaluated. */
 export const SERVER_UNKNOWN =
   "the record does not say which server the tool call went to, or whether it went to an MCP server at all";
 

@@ -27,9 +27,9 @@ export interface Envelope {
   readonly redacted: unknown;
   /** Why the arguments are not, or not wholly, known; undefined where nothing is known to be missing. */
   readonly argsUnknown?: string | undefined;
-  /** Why nobody can decide the call, e.g. because the record has only a hash of it. */
+  /** Why the call cannot be decided, e.g. because the record has only a hash of it. */
   readonly malformed?: string | undefined;
-  /** Whether the message stands in a batch. */
+  /** Whether the message is part of a batch. */
   readonly inBatch?: boolean | undefined;
 }
 
@@ -52,7 +52,7 @@ export function isId(id: unknown): id is string | number {
 
 /** A call that waits for its answer. */
 interface Open<T> {
-  /** Undefined where the sink does not want to hear of it again. */
+  /** Undefined if the sink does not need the answer. */
   readonly handle: T | undefined;
   /** What a call that is sent again must be; undefined where too many calls came since. */
   readonly mark: CallMark | undefined;
@@ -66,7 +66,7 @@ class Connection<T> {
   readonly marks = new LatestMarks(MAX_MARKS);
   /** Calls that a server made a task of, by the task's id. */
   readonly tasks = new Pending<T>();
-  /** Requests that ask how a task stands: their id, and the task's. */
+  /** Requests for the status of a task: their id, and the task's. */
   readonly asked = new Pending<string>();
   /** Calls that are to be sent again with more input, by their `requestState`. */
   readonly waiting = new Pending<Open<T>>();
@@ -94,7 +94,7 @@ export class Messages<T> {
   #latest: Connection<T> | undefined;
   #latestKey = "";
 
-  /** @param source what the record stands in as it is written, asked of the record that is being taken */
+  /** @param source gives the text of the current record */
   constructor(session: string, sink: Sink<T>, source?: () => string | undefined) {
     this.#session = session;
     this.#sink = sink;
@@ -121,7 +121,7 @@ export class Messages<T> {
     if (isObject(answer)) this.#answered(answer, open, this.#connection(envelope.server), undefined);
   }
 
-  /** Takes the parameters of a `tools/call`, and gives what the sink wants to hear of again. */
+  /** Takes the parameters of a `tools/call`; returns the sink's handle for the answer. */
   call(params: unknown, envelope: Envelope): T | undefined {
     return this.#open(params, envelope).handle;
   }
@@ -166,7 +166,7 @@ export class Messages<T> {
   /** The call that waits for this input: the question's state must come back, with the very call that was asked about. */
   #again(params: JsonObject, mark: CallMark, connection: Connection<T>): Open<T> | undefined {
     const { requestState: state } = params;
-    if (isNone(state)) {
+    if (hasNoState(state)) {
       const at = connection.waitingStateless.findIndex((open) => isSameCall(open.mark, mark));
       return at < 0 ? undefined : connection.waitingStateless.splice(at, 1)[0];
     }
@@ -176,7 +176,7 @@ export class Messages<T> {
 
   #answer(message: JsonObject, id: string | number, { server, at }: Envelope): void {
     const { result } = message;
-    // In a bare record the client's answers to the server stand beside the server's; ids may be equal.
+    // A bare record has answers of both client and server, with ids that may be equal.
     const isToolResult = isObject(result) && Array.isArray(result.content);
     if (!isToolResult && this.#serverAsked.take(id) !== undefined) return;
     const connection = this.#connection(server);
@@ -202,7 +202,7 @@ export class Messages<T> {
       if (isObject(result) && result.resultType === "input_required") {
         const { requestState: state } = result;
         if (typeof state === "string") connection.waiting.add(state, open);
-        else if (isNone(state) && connection.waitingStateless.length < MAX_WAITING)
+        else if (hasNoState(state) && connection.waitingStateless.length < MAX_WAITING)
           connection.waitingStateless.push(open);
         return;
       }
@@ -284,7 +284,7 @@ function isAgain(params: unknown): params is JsonObject {
 }
 
 /** Whether there is no `requestState`. The protocol knows no state that is not a text: one that a record has is no call's. */
-function isNone(state: unknown): state is undefined | null {
+function hasNoState(state: unknown): state is undefined | null {
   return state === undefined || state === null;
 }
 

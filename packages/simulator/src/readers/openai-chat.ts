@@ -38,7 +38,7 @@ class OpenaiChatReading<T> implements Reading {
   readonly #sink: Sink<T>;
   readonly #servers: readonly string[];
   readonly #pending = new Pending<T>();
-  /** Each request repeats the conversation so far. Some models number their calls anew in each, so the id is not all. */
+  /** Each request repeats the conversation so far. Some models number the calls of each request, so the id alone is not unique. */
   readonly #seen = new Pending<true>();
 
   constructor(uri: string, sink: Sink<T>, { servers }: ReadContext) {
@@ -66,7 +66,7 @@ class OpenaiChatReading<T> implements Reading {
 
   #message(message: JsonObject, line: number, lineOf?: LineOf, at?: number): void {
     for (const call of objectsOf(message, "tool_calls")) this.#call(call, lineOf?.(call) ?? line, at);
-    // The API's older form, of one call without an id.
+    // The API's older format, of one call without an id.
     if (isObject(message.function_call)) this.#call({ function: message.function_call }, line, at);
     const id = message.role === "tool" ? textOf(message, "tool_call_id") : undefined;
     const handle = id === undefined ? undefined : this.#pending.take(id);
@@ -96,7 +96,7 @@ class OpenaiChatReading<T> implements Reading {
   }
 }
 
-/** What an agent wrote down of the result is its own business; Python's `CallToolResult` is often printed as it is. */
+/** Agents write results in any way; Python's `CallToolResult` is often printed as it is. */
 function outcomeOf(content: unknown): CallOutcome {
   const texts = textsOf(content);
   const byGateway = gatewayOutcome(texts);

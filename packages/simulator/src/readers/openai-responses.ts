@@ -41,7 +41,7 @@ const ANSWER_ITEMS = new Set([
   "mcp_tool_call_output",
 ]);
 
-/** An item by itself, or in the Agents SDK's `rawItem` or `raw_item`; undefined for what is none. */
+/** An item by itself, or in the Agents SDK's `rawItem` or `raw_item`; undefined for anything else. */
 function itemOf(record: JsonObject): JsonObject | undefined {
   if (isItem(record)) return record;
   return [record.rawItem, record.raw_item].find((item): item is JsonObject => isObject(item) && isItem(item));
@@ -91,7 +91,7 @@ const OTHER_ITEMS =
 
 const MAX_OPEN = 1_000;
 
-/** Stands for arguments whose end did not come: no JSON. */
+/** In place of arguments that were cut off: not JSON. */
 const CUT_OFF = "{";
 
 class OpenaiResponsesReading<T> implements Reading {
@@ -145,7 +145,7 @@ class OpenaiResponsesReading<T> implements Reading {
     return true;
   }
 
-  /** What a broken stream began: whether it was answered, nobody knows. */
+  /** Calls that a broken stream began: it is unknown whether they were answered. */
   end(): void {
     for (const { item, line, isWhole } of [...this.#open.values()])
       this.#item(isWhole ? item : { ...item, arguments: CUT_OFF }, line);
@@ -177,7 +177,7 @@ class OpenaiResponsesReading<T> implements Reading {
       const { output } = item;
       if (type === "mcp_tool_call_output" && isObject(output))
         this.#calls.answer(callIdOf(item), outcomeOfResult({ ...output, isError: output.isError ?? output.is_error }));
-      // What the agent made of the answer does not say what the answer was.
+      // The agent may have changed the answer.
       else this.#calls.answer(callIdOf(item), outcomeOfFailure(textsOf(output), "unknown", "openai-responses"));
     } else if (type === "function_call" || type === "custom_tool_call") this.#functionCall(item, line);
     else if (type === "mcp_call") {
@@ -199,7 +199,7 @@ class OpenaiResponsesReading<T> implements Reading {
     }
   }
 
-  /** The Agents SDK's word for a call that the API made; what the API wrote of it stands in `providerData`. */
+  /** The Agents SDK's word for a call that the API made; `providerData` has what the API wrote of it. */
   #hosted(item: JsonObject, line: number): void {
     const { providerData } = item;
     const id = textOf(item, "id");

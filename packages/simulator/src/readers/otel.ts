@@ -50,7 +50,7 @@ class OtelReading<T> implements Reading {
   readonly #counted = new Pending<string | undefined>();
   /** Spans of an agent's around such spans. */
   readonly #hosts = new Pending<true>();
-  /** Calls by their ids: what a span tells of, a log may, too. */
+  /** Calls by their ids: a span and a log may have the same call. */
   readonly #seen = new SeenCalls();
   readonly #servers: readonly string[];
   readonly #passedOver: PassedOver;
@@ -67,7 +67,7 @@ class OtelReading<T> implements Reading {
     const spans = spansOf(record as JsonObject, line, lineOf);
     const byId = new Map(spans.map((span) => [keyOf(span.trace, span.id), span]));
     const calls = spans.filter(isCall).sort((a, b) => (a.at ?? 0) - (b.at ?? 0));
-    // The outermost span of a call is the client's, which comes first; the others tell more of the same call.
+    // The outermost span of a call is the client's, which comes first; the others add to the same call.
     const groups = new Map<Span, Span[]>();
     for (const span of calls) {
       const outermost = ancestors(span, byId).filter((other) => isCall(other) && toolOf(other) === toolOf(span));
@@ -147,7 +147,7 @@ class OtelReading<T> implements Reading {
 
   #isKnown(id: string | undefined, call: ToolCall): boolean {
     if (id === undefined) return false;
-    // Claude Code writes this where it does not tell the tool's name.
+    // Claude Code writes this where it does not say the tool's name.
     return call.tool === UNTOLD ? this.#seen.has(id) || this.#seen.meets(id, call) : this.#seen.meets(id, call);
   }
 
@@ -263,7 +263,7 @@ function argumentsOf(spans: readonly Span[]): Arguments {
 function outcomeOf(spans: readonly Span[]): CallOutcome {
   const type = nonEmpty(first(spans, "error.type"));
   if (type === "tool_error") return "toolError";
-  // A JSON-RPC error has its code; a transport that failed has none, and nobody knows what the server did.
+  // A JSON-RPC error has its code; a transport that failed has none, and it is unknown what the server did.
   if (first(spans, "rpc.response.status_code") !== undefined || /^-\d+$/.test(type ?? "")) return "protocolError";
   return type !== undefined || spans.some(({ failed }) => failed) ? "unknown" : "ok";
 }

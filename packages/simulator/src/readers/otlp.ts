@@ -24,7 +24,7 @@ export function attributesOf(holder: JsonObject): Attributes {
 
 const MAX_NESTING = 100;
 
-/** OTLP's AnyValue → a JSON value; undefined for what is none, or nests too deep to be looked at. */
+/** OTLP's AnyValue → a JSON value; undefined for anything else, or where it nests too deep. */
 function anyValueOf(value: unknown, depth: number): unknown {
   if (!isObject(value) || depth > MAX_NESTING) return undefined;
   if (value.stringValue !== undefined) return value.stringValue;

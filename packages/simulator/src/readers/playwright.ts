@@ -32,14 +32,14 @@ class PlaywrightReading<T> implements Reading {
   #section: Section = "none";
   /** Fences that are open, one within the other. */
   #fences = 0;
-  #isTold = true;
+  #hasOutcome = true;
 
   constructor(uri: string, sink: Sink<T>) {
     this.#uri = uri;
     this.#sink = sink;
   }
 
-  /** A line that is JSON by itself is part of what stands between fences. */
+  /** A line that is JSON by itself is part of the text between fences. */
   record(record: unknown, line: number): boolean {
     return this.text(JSON.stringify(record) ?? "", line);
   }
@@ -68,7 +68,7 @@ class PlaywrightReading<T> implements Reading {
     else if (text === "- Result" || text === "- Error") {
       this.#handOn();
       this.#section = text === "- Result" ? "result" : "error";
-      this.#isTold = false;
+      this.#hasOutcome = false;
       if (this.#section === "result") this.#outcome("ok");
     } else if (/^- /.test(text)) this.#section = "none";
     else if (text === END || OPENING.test(text)) this.#fences = 1;
@@ -83,7 +83,7 @@ class PlaywrightReading<T> implements Reading {
     if (this.#section === "args" && this.#call !== undefined && this.#call.args.length + text.length < MAX_ARGUMENTS)
       this.#call.args += `${text}\n`;
     // The first line of an error says whether a gateway wrote it.
-    else if (this.#section === "error" && !this.#isTold) this.#outcome(gatewayOutcome([text]) ?? "toolError");
+    else if (this.#section === "error" && !this.#hasOutcome) this.#outcome(gatewayOutcome([text]) ?? "toolError");
   }
 
   #endFence(): void {
@@ -94,7 +94,7 @@ class PlaywrightReading<T> implements Reading {
   }
 
   #outcome(outcome: CallOutcome): void {
-    this.#isTold = true;
+    this.#hasOutcome = true;
     if (this.#handle !== undefined) this.#sink.outcome(this.#handle, outcome);
     this.#handle = undefined;
   }

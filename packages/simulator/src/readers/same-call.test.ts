@@ -14,7 +14,7 @@ function callsIn(...records: readonly unknown[]): string[] {
 
 type Write = (id: string, tool: string, path: string) => unknown;
 
-/** A call as each form writes it, with an id. */
+/** A call as each format writes it, with an id. */
 const FORMS: readonly [string, readonly unknown[], Write][] = [
   [
     "claude-code",

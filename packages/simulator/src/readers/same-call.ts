@@ -11,7 +11,7 @@ import { Pending } from "./pending.js";
 export interface CallMark {
   readonly tool: string;
   readonly server: string | undefined;
-  /** Whether nobody can say what it was called with. */
+  /** Whether its arguments are unknown. */
   readonly isUnknown: boolean;
   /** The arguments, where they are known and small. */
   readonly args: unknown;
@@ -39,7 +39,7 @@ export function isSameCall(a: CallMark | undefined, b: CallMark | undefined): bo
 }
 
 /**
- * Whether two records that say they are of one call, by an id, may be so. What one of them does not tell, its server or
+ * Whether two records that say they are of one call, by an id, may be so. What one of them does not say, its server or
  * its arguments, may be what the other does.
  */
 export function isCopy(a: CallMark, b: CallMark): boolean {

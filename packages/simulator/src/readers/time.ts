@@ -33,7 +33,7 @@ export function timeParser(): TimeParser {
   };
 }
 
-/** Whether all that is no digit stands as in 2026-01-01T00:00:00.000Z. */
+/** Whether all but the digits is as in 2026-01-01T00:00:00.000Z. */
 function isUsual(text: string): boolean {
   return (
     text.length === 24 &&
@@ -47,7 +47,7 @@ function isUsual(text: string): boolean {
   );
 }
 
-/** The number of two digits; below 0 where they are none. */
+/** The number of two digits; negative for anything else. */
 function two(text: string, index: number): number {
   const a = text.charCodeAt(index) - 48;
   const b = text.charCodeAt(index + 1) - 48;

@@ -366,7 +366,7 @@ const VARIANTS: readonly (readonly [string, string, readonly string[], readonly 
     [],
   ],
   [
-    "OpenAI Chat: the older form of one call without an id",
+    "OpenAI Chat: the older format of one call without an id",
     lines({
       messages: [
         { role: "user", content: "x" },
@@ -378,7 +378,7 @@ const VARIANTS: readonly (readonly [string, string, readonly string[], readonly 
     [],
   ],
   [
-    "LangChain: calls as OpenAI writes them, which newer versions repeat in their own form",
+    "LangChain: calls as OpenAI writes them, which newer versions repeat in their own format",
     lines(
       ...[[], [{ id: "c2", name: "mcp__db__b", args: { x: 2 } }]].map((own, i) => ({
         type: "ai",

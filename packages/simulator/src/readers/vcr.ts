@@ -22,7 +22,7 @@ function isExchange(interaction: unknown): boolean {
 }
 
 class VcrReading<T> implements Reading {
-  /** One for each form, so that what a later request repeats counts once. */
+  /** One for each format, so that what a later request repeats counts once. */
   readonly #readings: ReadonlyMap<Reader, Reading>;
 
   constructor(uri: string, sink: Sink<T>, context: ReadContext) {

@@ -1,6 +1,6 @@
 /**
  * VS Code's chat with Copilot: `chatSessions/<id>.json`, one document, and the newer `<id>.jsonl`, the changes to such
- * a document. A call's arguments stand in the model's rounds, its server in what was shown of it.
+ * a document. A call's arguments are in the model's rounds, its server is in what was shown of it.
  */
 
 import type { CallOutcome } from "../call.js";
@@ -85,7 +85,7 @@ class VscodeReading<T> implements Reading {
     this.#shown.clear();
   }
 
-  /** Of a change, what it sets or adds is looked at, at the depth at which it stands. */
+  /** Of a change, only what it sets or adds is read, at its depth. */
   #change(path: readonly unknown[], value: unknown, line: number): void {
     const [root, index, field, inner] = path;
     if (root !== "requests") return;
@@ -139,7 +139,7 @@ class VscodeReading<T> implements Reading {
     }
   }
 
-  /** The server stands beside the tool in newer versions; the tool's name begins with a shortened one. */
+  /** Newer versions name the server beside the tool; the tool's name begins with a shortened one. */
   #nameOf(toolId: string, source: unknown): McpName | undefined {
     const isMcp = textOf(source, "type") === "mcp";
     const label = isMcp ? (textOf(source, "label") ?? textOf(source, "serverLabel")) : undefined;

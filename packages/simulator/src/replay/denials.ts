@@ -184,7 +184,7 @@ class Groups {
   }
 }
 
-/** The map's value for the key, made if there is none. */
+/** The map's value for the key, made if it is missing. */
 function inside<K, V>(map: Map<K, V>, key: K, make: () => V): V {
   let value = map.get(key);
   if (value === undefined) {

@@ -22,7 +22,7 @@ export interface ExplainedCall {
 }
 
 /**
- * Explains the call before it is decided: the counters are as it meets them, and stay so.
+ * Explains the call before it is decided: the counters are as it meets them, and are not changed.
  * @param active the policy of the call's server, or the decision that it has none
  */
 export function explainCall(

@@ -102,7 +102,7 @@ export class TimelineCounts {
     this.#current = countsAt(this.#counts, this.#from);
   }
 
-  /** Puts together what lies in one of the longer steps. */
+  /** Adds up what is in one of the longer steps. */
   #merge(): void {
     const before = this.#counts;
     this.#counts = new Map();

@@ -100,12 +100,12 @@ class JoinedFile {
     passedOver: NOTHING_PASSED_OVER,
   };
 
-  add({ form, summary, looked, lines }: SliceState): void {
+  add({ format, summary, looked, lines }: SliceState): void {
     const so = this.#summary;
     const begin = this.lines - looked;
     const firstBad = summary.firstBad.map(({ line, reason }) => ({ line: begin + line, reason }));
     this.#summary = {
-      reader: so.reader ?? READERS.find(({ id }) => id === form),
+      reader: so.reader ?? READERS.find(({ id }) => id === format),
       unreadable: so.unreadable ?? summary.unreadable,
       looksLike: so.looksLike ?? summary.looksLike,
       lines: so.lines + summary.lines,

@@ -54,7 +54,7 @@ export function planShards(
   const inspected = files.map((file) => inspect(file, options));
   const untimed = inspected.find(({ times }) => times === undefined);
   if (untimed !== undefined) return inOne(files, count, `not all calls of ${untimed.file.uri} have a time`);
-  if (sharesIdentities(inspected)) return inOne(files, count, "a call stands in several transcripts");
+  if (sharesIdentities(inspected)) return inOne(files, count, "a call is in several transcripts");
   const cuts = new Cutting(inspected, window, options).cuts(count);
   if (cuts.length === 0) return inOne(files, count, "there is no moment to cut at");
   const shards = [...cuts, undefined].map((cut, i) => shardOf(inspected, cuts[i - 1], cut));
@@ -207,7 +207,7 @@ class Cutting {
     return offsets;
   }
 
-  /** The offset of the first call at or after `at`; the file's size if there is none. */
+  /** The offset of the first call at or after `at`; the file's size without one. */
   #offsetOf({ file, reader, samples }: Inspected, at: number): number {
     if (reader === undefined) throw new TypeError("this file cannot be cut");
     if ((samples[0] as readonly [number, number])[1] >= at) return 0;

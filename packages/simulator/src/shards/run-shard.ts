@@ -40,7 +40,7 @@ export interface MetNamesState {
 export interface SliceState extends Met {
   readonly file: number;
   /** The id of the format's reader, if one was recognised. */
-  readonly form: string | undefined;
+  readonly format: string | undefined;
   /** Whether the slice begins in the middle of its file. */
   readonly isMiddle: boolean;
   readonly summary: Omit<TranscriptSummary, "reader">;
@@ -79,7 +79,13 @@ export function runShard(
     redaction: redaction?.state(),
     slices: shard.slices.map(({ file, reader: isMiddle }, i): SliceState => {
       const { reader, ...summary } = summaries[i] as TranscriptSummary;
-      return { file, form: reader?.id, isMiddle: isMiddle !== undefined, summary, ...(sources[i] as SliceSource).met };
+      return {
+        file,
+        format: reader?.id,
+        isMiddle: isMiddle !== undefined,
+        summary,
+        ...(sources[i] as SliceSource).met,
+      };
     }),
   };
 }

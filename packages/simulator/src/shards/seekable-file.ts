@@ -13,7 +13,7 @@ export interface SeekableFile {
 
 const PIECE = 64 * 1024;
 
-/** The start of the line at an offset, or of the next one; the file's size if there is none. */
+/** The start of the line at an offset, or of the next one; the file's size at its end. */
 export function lineStart(file: SeekableFile, offset: number): number {
   if (offset <= 0) return 0;
   for (let at = offset - 1; at < file.size; at += PIECE)
@@ -35,7 +35,7 @@ export interface TimedLine {
   readonly at: number;
 }
 
-/** The first line at or after `from` (a line's start) whose calls have a time; undefined if there is none before `to`. */
+/** The first line at or after `from` (a line's start) whose calls have a time, and before `to`; undefined without one. */
 export function firstTimedLine(
   file: SeekableFile,
   from: number,

@@ -43,7 +43,7 @@ const cuttable = files.flatMap((file) => {
 });
 
 describe("a file whose records tell all", () => {
-  it("is there in each form that has such files", () => {
+  it("is there in each format that has such files", () => {
     expect(new Set(cuttable.map(({ reader }) => reader.id))).toEqual(new Set(["json-rpc", "claude-code"]));
   });
 

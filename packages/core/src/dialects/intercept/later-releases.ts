@@ -9,7 +9,7 @@ import { type Field, mapFields } from "../../document/fields.js";
 import { isNullWord } from "../../document/scalar.js";
 import { WHAT_REFUSING_DOES } from "../../policy/enforcement.js";
 import { clip } from "../../text/words.js";
-import { isDuration } from "../../values/duration.js";
+import { isGoDuration } from "../../values/duration.js";
 import type { Release } from "../dialect.js";
 import { refusalClause } from "./refusal.js";
 
@@ -89,7 +89,7 @@ export function approvalsProblems(field: Field | undefined, release: Release | u
 }
 
 function durationProblems(node: Node, path: Path, release: Release | undefined): CheckDiagnostic[] {
-  if (release === "2026-03" || (node.kind === "scalar" && isDuration(node.text))) return [];
+  if (release === "2026-03" || (node.kind === "scalar" && isGoDuration(node.text))) return [];
   const written = node.kind === "scalar" ? `\`${clip(node.text)}\`` : node.kind === "map" ? "a mapping" : "a list";
   const refusal = `${written} is no duration, so ${refusalClause("latest")}`;
   return [{ check: "schema", path, refusal, message: `${refusal}; write one such as \`30m\`` }];

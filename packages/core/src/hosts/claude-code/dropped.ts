@@ -3,10 +3,10 @@
 import type { Path } from "../../document/document.js";
 import { closest } from "../../text/suggest.js";
 import { clip } from "../../text/words.js";
-import type { JsonObject } from "../../values/json-values.js";
 import type { LayerDiagnostic } from "../host.js";
 import { objectOf } from "../json-layer.js";
-import { NAMING, partsOf, type RuleList } from "./rule.js";
+import { type List, NAMING, writtenParts } from "./rules.js";
+import type { Settings } from "./settings.js";
 
 /** Keys of permissions, and words that are taken for them. */
 const PERMISSION_KEYS = [
@@ -27,7 +27,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
 };
 
 /** Keys that the program drops and that were written as rules. */
-export function misplacedKeys(fields: JsonObject, permissions: JsonObject, layer: number): LayerDiagnostic[] {
+export function misplacedKeys({ scope, fields, permissions, layer }: Settings): LayerDiagnostic[] {
   const dropped = (path: Path, hint: string, suggested?: string): LayerDiagnostic => {
     const message = `Claude Code drops \`${clip(String(path.at(-1)))}\` here; ${hint}`;
     return { check: "dropped-key", layer, path, part: "key", message, suggested };
@@ -47,13 +47,18 @@ export function misplacedKeys(fields: JsonObject, permissions: JsonObject, layer
       ? dropped(["permissions", key], "rules belong in `allow`, `ask` or `deny`")
       : [];
   });
-  return [...atTop, ...within];
+  const { defaultMode } = permissions;
+  const isIgnored = defaultMode === "bypassPermissions" && (scope === "project" || scope === "local");
+  if (!isIgnored) return [...atTop, ...within];
+  const path = ["permissions", "defaultMode"];
+  const message = "Claude Code takes the mode `bypassPermissions` from no file of a repository, and drops this key";
+  return [...atTop, ...within, { check: "dropped-key", severity: "warning", layer, path, message }];
 }
 
-const DOES: Readonly<Record<RuleList, string>> = { allow: "allows", ask: "asks about", deny: "denies" };
+const DOES: Readonly<Record<List, string>> = { allow: "allows", ask: "asks about", deny: "denies" };
 
 /** Why a rule that was written for tools of MCP servers is dropped, or matches none; nothing about rules of other tools. */
-export function deadForms(rule: string, list: RuleList, layer: number, path: Path): LayerDiagnostic[] {
+export function deadForms(rule: string, list: List, layer: number, path: Path): LayerDiagnostic[] {
   const found = (check: string, why: string, suggested?: string): LayerDiagnostic[] => {
     const hint = suggested === undefined ? "" : `; write \`${clip(suggested)}\``;
     const message = `\`${clip(rule)}\` ${DOES[list]} nothing: ${why}${hint}`;
@@ -67,22 +72,22 @@ export function deadForms(rule: string, list: RuleList, layer: number, path: Pat
     const all = name.endsWith("(*)") ? name.slice(0, parenthesis) : undefined;
     return found("ignored-arguments", "a rule for an MCP tool takes no arguments, and Claude Code drops the rule", all);
   }
-  if (list === "allow" && (name === "*" || (name.startsWith(NAMING.prefix) && partsOf(name).server.includes("*"))))
+  const parts = writtenParts(name);
+  if (list === "allow" && (name.startsWith("*") || parts?.server.includes("*")))
     return found("dropped-entry", "in an `allow` rule, `*` may only be in the name of the tool; name the server");
-  if (name !== rule && name.startsWith(NAMING.prefix))
-    return found("dead-entry", "the blanks are part of the name", name);
+  if (list !== "allow" && name.startsWith("*")) return [];
+  if (name !== rule && parts !== undefined) return found("dead-entry", "the blanks are part of the name", name);
   const suggested = likelyName(name);
   if (suggested !== undefined) return found("dead-entry", "no tool has such a name", suggested);
-  const isMeant = /^mcp(?:_|$)/i.test(name) && !(name.startsWith(NAMING.prefix) && partsOf(name).server !== "");
+  const isMeant = /^mcp(?:_|$)/i.test(name) && (parts === undefined || parts.server === "");
   return isMeant ? found("dead-entry", "no tool has such a name; all begin with `mcp__SERVER__`") : [];
 }
 
 /** The name that was probably intended: of other spellings, letter case, or without the prefix. */
 function likelyName(name: string): string | undefined {
-  if (name.startsWith(NAMING.prefix)) {
-    const { server, tool } = partsOf(name);
-    return tool === "" && server !== "" ? NAMING.prefix + server : undefined;
-  }
+  const written = writtenParts(name);
+  if (written !== undefined)
+    return written.tool === "" && written.server !== "" ? NAMING.prefix + written.server : undefined;
   if (name.toLowerCase().startsWith(NAMING.prefix)) return NAMING.prefix + name.slice(NAMING.prefix.length);
   const [server = "", ...tool] = name.replace(/^mcp_/, "").split(/__?/);
   const isMangled = /^[A-Za-z0-9_*-]+$/.test(name) && server !== "" && tool.length > 0;
@@ -95,7 +100,7 @@ function likelyName(name: string): string | undefined {
 }
 
 /** Hooks that are asked before calls of MCP tools: those that no call comes to, and those that let calls through when they fail. */
-export function hookProblems({ hooks, disableAllHooks }: JsonObject, layer: number): LayerDiagnostic[] {
+export function hookProblems({ fields: { hooks, disableAllHooks }, layer }: Settings): LayerDiagnostic[] {
   const list = objectOf(hooks)?.PreToolUse;
   if (disableAllHooks === true || !Array.isArray(list)) return [];
   return list.flatMap((one, index) => {
@@ -111,9 +116,12 @@ export function hookProblems({ hooks, disableAllHooks }: JsonObject, layer: numb
 /** Why a hook is never asked: its matcher is a whole name, and no tool has it. */
 function deadMatcher(matcher: string, layer: number, path: Path): LayerDiagnostic | undefined {
   // Other characters make a regular expression of it.
-  if (!/^[A-Za-z0-9_|]+$/.test(matcher)) return undefined;
-  const names = matcher.split("|");
-  const name = names.find((one) => one.startsWith(NAMING.prefix) && partsOf(one).tool === undefined);
+  if (!/^[A-Za-z0-9_|, -]+$/.test(matcher)) return undefined;
+  const names = matcher.split(/[|,]/).map((one) => one.trim());
+  const name = names.find((one) => {
+    const parts = writtenParts(one);
+    return parts !== undefined && parts.tool === undefined;
+  });
   if (name === undefined) return undefined;
   const [shown, suggested] = [clip(name), names.length === 1 ? `${name}__.*` : undefined];
   const message = `no tool is called \`${shown}\`, so this hook is not asked about the server's tools; write \`${shown}__.*\``;

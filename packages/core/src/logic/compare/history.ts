@@ -5,7 +5,7 @@
 
 import { Counters, windowStart } from "../../engine/counters.js";
 import type { Decision } from "../../engine/decision.js";
-import type { Engine } from "../../engine/engine.js";
+import type { BatchEngine } from "../../engine/engine.js";
 import type { DecisionKind } from "../../values/decision-kind.js";
 import type { Side } from "./side.js";
 
@@ -160,8 +160,8 @@ class History {
   steadyFor(part: Part, tried: readonly Part[], most: number): number {
     const { from, to } = this.#scene;
     const calls = tried.map((one) => this.#call(one));
-    const strict = from.engine.steadyFor(this.#call(part), calls, this.#from, most);
-    return strict === 0 ? 0 : to.engine.steadyFor(this.#call(part), calls, this.#to, strict);
+    const strict = from.engine.identicalRepeats(this.#call(part), calls, this.#from, most);
+    return strict === 0 ? 0 : to.engine.identicalRepeats(this.#call(part), calls, this.#to, strict);
   }
 
   /** Makes the call that was kept just now so many times more. */
@@ -346,7 +346,10 @@ export interface LastDecisions {
  * the last passes under the one and is denied by the other. Equal calls at one time are decided one after the other, as
  * far as the engines do not say that they are decided alike.
  */
-export function decideLast(calls: readonly TimedCall[], engines: readonly [Engine, Engine]): LastDecisions | undefined {
+export function decideLast(
+  calls: readonly TimedCall[],
+  engines: readonly [BatchEngine, BatchEngine],
+): LastDecisions | undefined {
   const counters = [new Counters(), new Counters()] as const;
   const denied: boolean[] = [];
   let last: readonly [Decision, Decision] | undefined;
@@ -355,7 +358,7 @@ export function decideLast(calls: readonly TimedCall[], engines: readonly [Engin
     if (last !== undefined && !isDecidedAlike(...last)) return undefined;
     for (let left = call.times; left > 0; ) {
       const steady = Math.min(
-        ...engines.map((engine, i) => engine.steadyFor(call, [], counters[i as 0 | 1], left - 1)),
+        ...engines.map((engine, i) => engine.identicalRepeats(call, [], counters[i as 0 | 1], left - 1)),
       );
       const [a, b] = engines;
       last = [a.decide(call, counters[0]), b.decide(call, counters[1])];

@@ -1,6 +1,6 @@
 /** Two policies × tool → calls after which the second decides one more kindly than the first, or a proof that there are none. */
 
-import type { Engine } from "../../engine/engine.js";
+import type { BatchEngine } from "../../engine/engine.js";
 import type { Limit, Policy, Rule } from "../../policy/policy.js";
 import { applicableRules } from "../../policy/queries.js";
 import type { Tool } from "../../policy/tool.js";
@@ -66,7 +66,7 @@ export class Comparison {
   }
 
   /** The engines that decided what is found: of the earlier policy, and of the later. */
-  get engines(): readonly [Engine, Engine] {
+  get engines(): readonly [BatchEngine, BatchEngine] {
     const [before, after] = this.#sides;
     return [before.engine, after.engine];
   }

@@ -1,7 +1,7 @@
 /** One of two policies that are compared: what calls of each tool meet, what its counters count, and its engine. */
 
 import { Counters } from "../../engine/counters.js";
-import { type Call, compile, type Engine } from "../../engine/engine.js";
+import { type BatchEngine, type Call, compileForBatches } from "../../engine/engine.js";
 import type { Condition, Limit, Policy, Rule } from "../../policy/policy.js";
 import { applicableRules, deniesEverything } from "../../policy/queries.js";
 import { goFloat } from "../../values/go-text.js";
@@ -23,7 +23,7 @@ export class Side implements Named {
   readonly #nameOf: (key: string) => string;
   readonly #contentOf: (rule: Rule) => Content;
   readonly #contents = new Map<Rule, string>();
-  #engine: Engine | undefined;
+  #engine: BatchEngine | undefined;
 
   /** @param nameOf a counter's name: equal for two that count the same, of whichever side */
   constructor(policy: Policy, named: Named, nameOf: (key: string) => string, contentOf: (rule: Rule) => Content) {
@@ -36,8 +36,8 @@ export class Side implements Named {
   }
 
   /** Compiled when first asked: most tools are written alike on both sides. */
-  get engine(): Engine {
-    this.#engine ??= compile(this.policy);
+  get engine(): BatchEngine {
+    this.#engine ??= compileForBatches(this.policy);
     return this.#engine;
   }
 

@@ -73,7 +73,7 @@ export function transcriptsSection({ transcripts }: ReplayTables): Section[] {
       content: html`${table(
         "What was read",
         ["file", "format", { number: "lines" }, { number: "could not be read" }],
-        sorted.map((row) => [code(row.uri), row.form, row.lines, row.bad]),
+        sorted.map((row) => [code(row.uri), row.format, row.lines, row.bad]),
       )}
 ${more(transcripts.length > MAX_FILES ? `${number(transcripts.length - MAX_FILES)} more files.` : undefined)}
 ${

@@ -1,0 +1,46 @@
+/** Options as the parser gives them → their values. */
+
+import type { DialectId, LowerOptions, Release } from "@callgate/core";
+import { UserError } from "@callgate/project/io";
+
+/** An option that can have only one value; the parser makes a list of one that is repeated. */
+export type Single = string | readonly string[] | undefined;
+
+/** The option's value. @throws UserError for one that is repeated, and for an empty value */
+export function once(value: Single, option: string): string | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value !== "string") throw new UserError(`${option} was given more than once; give it once`);
+  if (value === "") throw new UserError(`${option} is empty; give it a value`);
+  return value;
+}
+
+/** `--dialect` and `--release`. */
+export interface LowerArguments {
+  readonly dialect?: Single;
+  readonly release?: Single;
+}
+
+/** How policies are lowered; yargs has checked that there are such dialects and releases. @throws UserError */
+export function lowerOptions({ dialect, release }: LowerArguments): LowerOptions {
+  return {
+    dialect: once(dialect, "--dialect") as DialectId | undefined,
+    release: once(release, "--release") as Release | undefined,
+  };
+}
+
+/** `--config FILE`; false for `--no-config`. */
+export type ConfigArgument = Single | boolean;
+
+/** The configuration's path; undefined for the one that is found, false for none. @throws UserError */
+export function configPath(argument: ConfigArgument): string | false | undefined {
+  return typeof argument === "boolean" ? (argument ? undefined : false) : once(argument, "--config");
+}
+
+/** How many threads `--jobs` asks for. @throws UserError for what is no number of threads */
+export function threadCount(argument: Single, max: number): number | undefined {
+  const text = once(argument, "--jobs");
+  if (text === undefined) return undefined;
+  const number = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+  if (number >= 1 && number <= max) return number;
+  throw new UserError(`--jobs ${text} is no number of threads; give one from 1 to ${max}`);
+}

@@ -1,0 +1,63 @@
+/** `callgate budget`: one policy → the most that can pass of each tool. */
+
+import { hiddenTools } from "@callgate/core/policy";
+import { ToolBudgets, toolBudget } from "@callgate/diff";
+import { loadConfig, settingsFor } from "@callgate/project/config";
+import { categoryOf } from "@callgate/project/diff";
+import { type Io, UserError, VERSION } from "@callgate/project/io";
+import { decidable, readPolicy, ToolLists } from "@callgate/project/policies";
+import { type BudgetReport, REPORTS } from "@callgate/report";
+import {
+  type ConfigArgument,
+  configPath,
+  type LowerArguments,
+  lowerOptions,
+  once,
+  type Single,
+} from "../../arguments.js";
+import { EXIT, type ExitCode } from "../../exit.js";
+import { outputRequests, writeReport } from "../../outputs.js";
+
+export interface BudgetArguments extends LowerArguments {
+  readonly policies: readonly string[];
+  readonly tools?: Single;
+  readonly format?: readonly string[] | undefined;
+  readonly config?: ConfigArgument;
+}
+
+/** @throws UserError for bad usage, and for a policy that cannot be read or that no program enforces */
+export async function budgetCommand(args: BudgetArguments, io: Io): Promise<ExitCode> {
+  const requests = outputRequests(args.format);
+  const [path, another] = args.policies;
+  if (path === undefined) throw new UserError("name a policy: callgate budget POLICY");
+  if (another !== undefined) throw new UserError(`\`${another}\` is one policy too many: show one at a time`);
+  const config = loadConfig(configPath(args.config), io);
+  const file = readPolicy(path, lowerOptions(args), io);
+  const { document } = file;
+  const { policy, notes } = decidable(file);
+  const settings = settingsFor(path, config, io);
+  const lists = new ToolLists(io);
+  const tools = lists.read(once(args.tools, "--tools") ?? settings.tools);
+  const names = new Set([
+    ...policy.tools.keys(),
+    ...hiddenTools(policy).map(({ name }) => name),
+    ...(tools?.tools.keys() ?? []),
+  ]);
+  names.delete("*");
+  const budgets = new ToolBudgets(policy, names);
+  const rows = [...names].sort().map((name) => ({
+    tool: name,
+    category: categoryOf(name, { tools, categories: settings.categories }),
+    budget: budgets.of(name, tools?.tools.get(name)),
+  }));
+  const others = { tool: "*", category: undefined, budget: toolBudget(policy, { name: "*" }) };
+  const report: BudgetReport = {
+    version: VERSION,
+    subject: document.uri,
+    findings: [...lists.findings, ...notes],
+    sources: new Map([[document.uri, document.text]]),
+    tools: [...rows, others],
+  };
+  await writeReport(REPORTS.budget, report, requests, io);
+  return report.findings.some(({ severity }) => severity === "error") ? EXIT.findings : EXIT.clean;
+}

@@ -1,0 +1,126 @@
+/** `callgate convert`: a policy → the same policy in another dialect, and what is not the same. */
+
+import { DIALECTS, type DialectId, decides, type Finding, lower, readDocument } from "@callgate/core";
+import type { Printer } from "@callgate/core/dialects";
+import { comparePolicies } from "@callgate/diff";
+import { loadConfig, settingsFor } from "@callgate/project/config";
+import { diffRows } from "@callgate/project/diff";
+import { fileProblem, type Io, UserError, VERSION } from "@callgate/project/io";
+import { decidable, readPolicy, ToolLists } from "@callgate/project/policies";
+import { type DiffReport, findingsText, REPORTS } from "@callgate/report";
+import {
+  type ConfigArgument,
+  configPath,
+  type LowerArguments,
+  lowerOptions,
+  once,
+  type Single,
+} from "../../arguments.js";
+import { EXIT, type ExitCode } from "../../exit.js";
+import { outputRequests, writeReport } from "../../outputs.js";
+import { CONVERTIBLE } from "../options.js";
+
+export interface ConvertArguments extends LowerArguments {
+  readonly policies: readonly string[];
+  readonly to?: Single;
+  readonly output?: Single;
+  readonly tools?: Single;
+  readonly format?: readonly string[] | undefined;
+  readonly config?: ConfigArgument;
+}
+
+/**
+ * The converted policy goes to `--output` or the standard output, what is said of it to the standard error. It is read
+ * again and compared with the one it came from; 1 where they are not proved equal.
+ * @throws UserError for bad usage, and for a policy that cannot be read or that no program enforces
+ */
+export async function convertCommand(args: ConvertArguments, io: Io): Promise<ExitCode> {
+  const requests = outputRequests(args.format);
+  const [path, another] = args.policies;
+  const { id: to, printer } = printedDialect(once(args.to, "--to"));
+  if (path === undefined) throw new UserError(`name a policy: callgate convert --to ${to} POLICY`);
+  if (another !== undefined) throw new UserError(`\`${another}\` is one policy too many: convert one at a time`);
+  const output = once(args.output, "--output");
+  const config = loadConfig(configPath(args.config), io);
+  const asked = lowerOptions(args);
+  const file = readPolicy(path, asked, io);
+  const { document } = file;
+  const { policy, notes } = decidable(file);
+  if (policy.dialect === to)
+    throw new UserError(
+      `${document.uri} is ${DIALECTS[to].policyNoun} already; --dialect says otherwise where it was mistaken for one`,
+    );
+  const settings = settingsFor(path, config, io);
+  const lists = new ToolLists(io);
+  const tools = lists.read(once(args.tools, "--tools") ?? settings.tools);
+
+  const { text, losses } = (await printer())(policy);
+  const converted = readDocument(text, output ?? `${document.uri} as ${to}`);
+  const after = lower(converted, { dialect: to, release: asked.release });
+  const broken = after.findings.filter(({ severity }) => severity === "error");
+  // A release may not know what only another dialect, or a later release, can say.
+  if (after.policy !== undefined && after.enforcement === "invalid")
+    throw new UserError(
+      `${document.uri} cannot be converted for this release: what comes out is refused`,
+      findingsText(broken, converted),
+    );
+  if (after.policy === undefined || !decides(after.enforcement))
+    throw new TypeError(`what was printed cannot be read: ${broken[0]?.message ?? "it is no policy"}\n${text}`);
+  const report: DiffReport = {
+    command: "convert",
+    version: VERSION,
+    before: { name: document.uri, path },
+    after: { name: converted.uri, path: converted.uri },
+    fails: ({ verdict }) => verdict !== "equal",
+    findings: [
+      ...lists.findings,
+      ...notes,
+      ...losses.map(
+        ({ origin, sentence, severity }): Finding => ({
+          check: "convert",
+          severity,
+          message: sentence,
+          location: document.locate(origin),
+          related: [],
+        }),
+      ),
+      ...broken,
+      ...after.findings.filter(({ check }) => check === "later-release"),
+    ],
+    sources: new Map([
+      [converted.uri, converted.text],
+      [document.uri, document.text],
+    ]),
+    tools: diffRows(comparePolicies(policy, after.policy, { tools }), {
+      documents: { before: document, after: converted },
+      tools,
+      categories: settings.categories,
+    }),
+  };
+  writeConverted(text, output, io);
+  await writeReport(REPORTS.diff, report, requests, { ...io, stdout: io.stderr });
+  return report.tools.every(({ verdict }) => verdict === "equal") ? EXIT.clean : EXIT.findings;
+}
+
+function printedDialect(name: string | undefined): {
+  readonly id: DialectId;
+  readonly printer: () => Promise<Printer>;
+} {
+  const id = CONVERTIBLE.find((dialect) => dialect === name);
+  const printer = id && DIALECTS[id].printer;
+  if (id === undefined || printer === undefined)
+    throw new UserError(`say what the policy is to become: --to ${CONVERTIBLE.join(" or --to ")}`);
+  return { id, printer };
+}
+
+function writeConverted(text: string, output: string | undefined, io: Io): void {
+  if (output === undefined) {
+    io.stdout.write(text);
+    return;
+  }
+  try {
+    io.replaceFile(output, text);
+  } catch (error) {
+    throw fileProblem(error, output, "written");
+  }
+}

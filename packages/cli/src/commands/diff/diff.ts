@@ -1,0 +1,49 @@
+/** `callgate diff`: two policies → what an agent may do now that it could not do before. */
+
+import { compareRevisions, type DiffFailOn } from "@callgate/project/diff";
+import { type Io, UserError } from "@callgate/project/io";
+import { REPORTS } from "@callgate/report";
+import {
+  type ConfigArgument,
+  configPath,
+  type LowerArguments,
+  lowerOptions,
+  once,
+  type Single,
+} from "../../arguments.js";
+import { EXIT, type ExitCode } from "../../exit.js";
+import { outputRequests, writeReport } from "../../outputs.js";
+
+export interface DiffArguments extends LowerArguments {
+  readonly policies: readonly string[];
+  readonly tools?: Single;
+  readonly impact?: readonly string[] | undefined;
+  readonly findings?: boolean | undefined;
+  readonly failOn: DiffFailOn;
+  readonly failOnUnknown?: boolean | undefined;
+  readonly format?: readonly string[] | undefined;
+  readonly config?: ConfigArgument;
+}
+
+/** @throws UserError for bad usage, and for policies that cannot be read or that no program loads */
+export async function diffCommand(args: DiffArguments, io: Io): Promise<ExitCode> {
+  const requests = outputRequests(args.format);
+  const [before, after, another] = args.policies;
+  if (before === undefined || after === undefined)
+    throw new UserError("name two policies: callgate diff BEFORE AFTER; a revision's file is REV:PATH");
+  if (another !== undefined) throw new UserError(`\`${another}\` is one policy too many: two are compared`);
+  const { impact, findings, failOn } = args;
+  const options = {
+    ...lowerOptions(args),
+    config: configPath(args.config),
+    tools: once(args.tools, "--tools"),
+    impact,
+    findings,
+    failOn,
+  };
+  const { report, fails, unknown } = await compareRevisions(before, after, options, io);
+  await writeReport(REPORTS.diff, report, requests, io);
+  const failsUnknown = args.failOnUnknown === true && unknown !== undefined;
+  if (failsUnknown) io.stderr.write(`callgate: ${unknown}: --fail-on-unknown makes that a failure\n`);
+  return fails || failsUnknown ? EXIT.findings : EXIT.clean;
+}

@@ -1,0 +1,46 @@
+import { type CommandGrammar, operands } from "../grammar.js";
+import { configOption, dialectOption, failOnUnknownOption, formatOption, releaseOption } from "../options.js";
+
+const options = {
+  tools: {
+    type: "string",
+    requiresArg: true,
+    describe: "The server's tool list: calls that show a difference are valid calls then",
+  },
+  dialect: dialectOption,
+  release: releaseOption,
+  impact: {
+    type: "string",
+    array: true,
+    requiresArg: true,
+    describe: "Recorded sessions: how many of their calls are decided otherwise; stands behind the policies",
+  },
+  findings: { type: "boolean", describe: "Tell lint findings that are new, and those that are gone" },
+  "fail-on": {
+    choices: ["wider", "execute-wider", "any", "never"] as const,
+    default: "wider" as const,
+    describe: "What fails: more passes, more passes of what can do harm, any difference, nothing",
+  },
+  "fail-on-unknown": failOnUnknownOption,
+  format: formatOption,
+  config: configOption,
+} as const;
+
+export const diffGrammar: CommandGrammar = {
+  name: "diff",
+  options,
+  add: (parser, { io, run }) =>
+    parser.command(
+      "diff [policies..]",
+      "Say what a policy change lets through, with calls that show it",
+      (y) =>
+        y
+          .usage("$0 diff BEFORE AFTER\n\nSay what a policy change lets through, with calls that show it.")
+          .positional("policies", { type: "string", array: true, describe: "Two files, or REV:PATH from git" })
+          .options(options)
+          .example("$0 diff HEAD:policy.yaml policy.yaml", "What does my change let through?")
+          .example("$0 diff old.json new.json --tools tools.json --findings", "With valid calls, and what lint says"),
+      async (args) =>
+        run((await import("./diff.js")).diffCommand({ ...args, policies: operands(args.policies, args._) }, io)),
+    ),
+};

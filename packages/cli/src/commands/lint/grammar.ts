@@ -1,0 +1,68 @@
+import { HOSTS } from "@callgate/core";
+import { type CommandGrammar, operands } from "../grammar.js";
+import { configOption, dialectOption, FAIL_ON, formatOption, releaseOption } from "../options.js";
+
+const options = {
+  tools: {
+    type: "string",
+    array: true,
+    nargs: 1,
+    describe: "The server's tool list, a tools/list result; SERVER=FILE for one of an agent's servers; may be repeated",
+  },
+  user: { type: "boolean", describe: "Read the user's own configuration of agents, too" },
+  managed: { type: "boolean", describe: "Read the configuration of agents that this machine imposes, too" },
+  home: {
+    type: "string",
+    requiresArg: true,
+    describe: "The folder to take for the user's home, and for the machine",
+  },
+  engine: {
+    type: "string",
+    array: true,
+    nargs: 1,
+    describe: "HOST@VERSION: the version of an agent that runs; may be repeated",
+  },
+  mode: { type: "string", requiresArg: true, describe: "The permission mode that agents run in" },
+  interactive: { type: "boolean", describe: "A person can be asked" },
+  headless: { type: "boolean", describe: "No person can be asked" },
+  trusted: { type: "boolean", describe: "The user trusts the folder; assumed" },
+  untrusted: { type: "boolean", describe: "The user does not" },
+  dialect: { ...dialectOption, choices: [...dialectOption.choices, ...Object.keys(HOSTS)] },
+  release: releaseOption,
+  "fail-on": { choices: FAIL_ON, default: "error" as const, describe: "The least severity that fails" },
+  format: formatOption,
+  config: configOption,
+  "print-config": { type: "boolean", describe: "Print what is configured for a policy, and do no more" },
+  "show-suppressed": { type: "boolean", describe: "List what is suppressed, too, and why" },
+  baseline: { type: "string", requiresArg: true, describe: "The file of accepted findings" },
+  "update-baseline": { type: "boolean", describe: "Accept the present findings" },
+  "prune-baseline": { type: "boolean", describe: "Remove accepted findings that are found no more" },
+  fix: { type: "boolean", describe: "Mend what can be mended without allowing more than before" },
+  "fix-dry-run": { type: "boolean", describe: "Print what --fix would change, as a diff, and change nothing" },
+  "fix-unsafe": { type: "boolean", describe: "With either: also mend what may then allow more" },
+  watch: { type: "boolean", describe: "Run again whenever a file is saved" },
+  "stdin-filename": { type: "string", requiresArg: true, describe: "What the policy on the standard input is called" },
+} as const;
+
+export const lintGrammar: CommandGrammar = {
+  name: "lint",
+  options,
+  add: (parser, { io, run }) =>
+    parser.command(
+      "lint [paths..]",
+      "Say where a policy says less than its author thinks",
+      (y) =>
+        y
+          .positional("paths", {
+            type: "string",
+            array: true,
+            describe: "Policies, folders or globs; this folder when left out",
+          })
+          .options(options)
+          .example("$0 lint policies/", "Lint every policy in a folder")
+          .example("$0 lint policy.yaml --tools tools.json", "Check it against the server's tools, too")
+          .example("$0 lint --fix-dry-run policy.yaml", "See what can be mended"),
+      async (args) =>
+        run((await import("./lint.js")).lintCommand({ ...args, paths: operands(args.paths, args._) }, io)),
+    ),
+};

@@ -1,0 +1,167 @@
+/** `callgate lint`: policies → findings. */
+
+import { HOSTS, type HostId, type LowerOptions, type Severity } from "@callgate/core";
+import { loadConfig, printedSettings, settingsFor } from "@callgate/project/config";
+import { type Io, STDIN, UserError } from "@callgate/project/io";
+import { lintProject } from "@callgate/project/lint";
+import { failsRun, printable, REPORTS } from "@callgate/report";
+import {
+  type ConfigArgument,
+  configPath,
+  type LowerArguments,
+  lowerOptions,
+  once,
+  type Single,
+} from "../../arguments.js";
+import { EXIT, type ExitCode } from "../../exit.js";
+import { type OutputRequest, outputRequests, writeReport } from "../../outputs.js";
+import type { Watched } from "../../watch.js";
+import { fixingLines, fixMode, takesOutput, writeOrShow } from "./fixes.js";
+
+export interface LintArguments extends LowerArguments {
+  readonly paths?: readonly string[] | undefined;
+  readonly tools?: string | readonly string[] | undefined;
+  readonly user?: boolean | undefined;
+  readonly managed?: boolean | undefined;
+  readonly home?: Single;
+  readonly engine?: readonly string[] | undefined;
+  readonly mode?: Single;
+  readonly interactive?: boolean | undefined;
+  readonly headless?: boolean | undefined;
+  readonly trusted?: boolean | undefined;
+  readonly untrusted?: boolean | undefined;
+  readonly failOn: Severity | "never";
+  readonly format?: readonly string[] | undefined;
+  readonly config?: ConfigArgument;
+  readonly printConfig?: boolean | undefined;
+  readonly showSuppressed?: boolean | undefined;
+  readonly baseline?: Single;
+  readonly updateBaseline?: boolean | undefined;
+  readonly pruneBaseline?: boolean | undefined;
+  readonly fix?: boolean | undefined;
+  readonly fixDryRun?: boolean | undefined;
+  readonly fixUnsafe?: boolean | undefined;
+  readonly watch?: boolean | undefined;
+  readonly stdinFilename?: Single;
+}
+
+/** @throws UserError for bad usage, and for input that cannot be read */
+export async function lintCommand(args: LintArguments, io: Io): Promise<ExitCode> {
+  if (args.printConfig) return printConfig(args, io);
+  if (!args.watch) return (await lintOnce(args, io)).code;
+  if (args.updateBaseline || args.pruneBaseline)
+    throw new UserError("--watch does not write baselines; run --update-baseline or --prune-baseline without it");
+  if (fixMode(args) !== undefined)
+    throw new UserError("--watch does not write policies; run --fix or --fix-dry-run without it");
+  if (args.paths?.includes(STDIN)) throw new UserError("--watch cannot watch the standard input; name files");
+  const { watch } = await import("../../watch.js");
+  return watch(() => watchedRun(args, io), io);
+}
+
+interface LintedOnce extends Watched {
+  readonly code: ExitCode;
+}
+
+async function lintOnce(args: LintArguments, io: Io): Promise<LintedOnce> {
+  const requests = outputRequests(args.format);
+  const mode = fixMode(args);
+  const {
+    report: found,
+    inputs,
+    baselineWritten,
+  } = await lintProject(
+    {
+      paths: args.paths,
+      config: configPath(args.config),
+      tools: args.tools,
+      ...dialectOrHost(args),
+      user: args.user,
+      managed: args.managed,
+      home: once(args.home, "--home"),
+      engines: args.engine,
+      mode: once(args.mode, "--mode"),
+      interactive: oneOf(args, "interactive", "headless"),
+      trusted: oneOf(args, "trusted", "untrusted"),
+      stdinName: once(args.stdinFilename, "--stdin-filename"),
+      fixes: mode !== undefined || showsFixes(requests),
+      fix: mode && (args.fixUnsafe ? "all" : "safe"),
+      baseline: once(args.baseline, "--baseline"),
+      change: baselineChange(args),
+      onFixed: (fixing) => {
+        if (mode === undefined) return;
+        writeOrShow(fixing, mode, io);
+        io.stderr.write(fixingLines(fixing, mode));
+      },
+    },
+    io,
+  );
+  if (baselineWritten !== undefined) io.stderr.write(`${printable(baselineWritten)}\n`);
+  const report = { ...found, showSuppressed: args.showSuppressed, failOn: args.failOn };
+  await writeReport(REPORTS.lint, report, requests, takesOutput(mode, args.paths) ? { ...io, stdout: io.stderr } : io);
+  return {
+    code: report.findings.some((finding) => failsRun(finding, report)) ? EXIT.findings : EXIT.clean,
+    inputs,
+    outputs: requests.flatMap(({ file }) => file ?? []),
+  };
+}
+
+/** `--dialect` of this command also names hosts; yargs has checked that there is such a dialect or host. */
+function dialectOrHost(args: LintArguments): LowerOptions & { readonly host?: HostId } {
+  const dialect = once(args.dialect, "--dialect");
+  if (dialect === undefined || !Object.hasOwn(HOSTS, dialect)) return lowerOptions(args);
+  return { ...lowerOptions({ ...args, dialect: undefined }), host: dialect as HostId };
+}
+
+/** The value of two options that say the opposite. */
+function oneOf<K extends "interactive" | "headless" | "trusted" | "untrusted">(
+  args: LintArguments,
+  yes: K,
+  no: K,
+): boolean | undefined {
+  if (args[yes] && args[no]) throw new UserError(`--${yes} and --${no} exclude each other`);
+  return args[yes] ? true : args[no] ? false : undefined;
+}
+
+function baselineChange({ updateBaseline, pruneBaseline }: LintArguments): "update" | "prune" | undefined {
+  if (updateBaseline && pruneBaseline)
+    throw new UserError("--update-baseline and --prune-baseline exclude each other; an update prunes, too");
+  return updateBaseline ? "update" : pruneBaseline ? "prune" : undefined;
+}
+
+/** A run in the middle of an edit may meet what cannot be read: that is told, and waited for. */
+async function watchedRun(args: LintArguments, io: Io): Promise<Watched> {
+  let places: string[] = ["./x"];
+  try {
+    places = placesNamed(args, io);
+    const { inputs, outputs } = await lintOnce(args, io);
+    return { inputs: [...inputs, ...places], outputs };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    io.stderr.write(`callgate: ${printable(error.message)}\n${error.details}`);
+    return { inputs: places, outputs: [] };
+  }
+}
+
+/** Names in the folders where what is missing, or new, may turn up. */
+function placesNamed(args: LintArguments, io: Io): string[] {
+  const named = [...(args.paths ?? []), ...[args.tools].flat(), args.baseline, args.config].filter(
+    (path) => typeof path === "string",
+  );
+  return ["./x", ...named.map((path) => (io.kindOf(path) === "directory" ? `${path}/x` : path))];
+}
+
+/** `--print-config [FILE]`: what holds for that policy, or for any that nothing more is said of. */
+function printConfig(args: LintArguments, io: Io): ExitCode {
+  const config = loadConfig(configPath(args.config), io);
+  const [path, ...more] = args.paths ?? [];
+  if (more.length > 0) throw new UserError("--print-config is about one policy; name one, or none");
+  const name = path === STDIN ? once(args.stdinFilename, "--stdin-filename") : path;
+  const settings = settingsFor(name ?? "", config, io);
+  io.stdout.write(`${JSON.stringify(printedSettings(settings, config), undefined, 2)}\n`);
+  return EXIT.clean;
+}
+
+/** Whether some format tells of fixes; finding out which are safe takes as long as the rest. */
+function showsFixes(requests: readonly OutputRequest[]): boolean {
+  return requests.some(({ format }) => format === "pretty" || format === "json" || format === "sarif");
+}

@@ -1,0 +1,50 @@
+/** `callgate mutate`: a policy and its suites → the small faults that no case sees, each with the case that would. */
+
+import { type Io, UserError } from "@callgate/project/io";
+import { mutatePolicy, type WrittenSuite } from "@callgate/project/mutate";
+import { mutationScoreOf, REPORTS } from "@callgate/report";
+import { lowerOptions, once, type Single, threadCount } from "../../arguments.js";
+import { EXIT, type ExitCode } from "../../exit.js";
+import { outputRequests, writeReport } from "../../outputs.js";
+
+export interface MutateArguments {
+  readonly policies: readonly string[];
+  readonly suite?: readonly string[] | undefined;
+  readonly write?: boolean | undefined;
+  readonly release?: Single;
+  readonly minScore?: Single;
+  readonly jobs?: Single;
+  readonly format?: readonly string[] | undefined;
+}
+
+const MAX_JOBS = 64;
+
+/** @throws UserError for bad usage, and for suites that cannot be run or that fail on the policy as it is */
+export async function mutateCommand(args: MutateArguments, io: Io): Promise<ExitCode> {
+  const requests = outputRequests(args.format, REPORTS.mutation);
+  const [policy, another] = args.policies;
+  if (policy === undefined) throw new UserError("name a policy: callgate mutate POLICY --suite SUITE");
+  if (another !== undefined) throw new UserError(`\`${another}\` is one policy too many: one is mutated at a time`);
+  const minScore = percentage(once(args.minScore, "--min-score"));
+  const options = {
+    suites: args.suite,
+    release: lowerOptions(args).release,
+    write: args.write,
+    jobs: threadCount(args.jobs, MAX_JOBS),
+    minScore,
+    onWritten: (suites: readonly WrittenSuite[]) => {
+      for (const { uri, cases } of suites)
+        io.stderr.write(`${cases === 1 ? "1 case" : `${cases} cases`} added to ${uri}\n`);
+    },
+  };
+  const report = await mutatePolicy(policy, options, io);
+  await writeReport(REPORTS.mutation, report, requests, io);
+  return mutationScoreOf(report) < minScore ? EXIT.findings : EXIT.clean;
+}
+
+function percentage(text: string | undefined): number {
+  if (text === undefined) return 100;
+  const number = /^\d{1,3}(?:\.\d)?%?$/.test(text) ? Number.parseFloat(text) : Number.NaN;
+  if (number <= 100) return number;
+  throw new UserError(`--min-score ${text} is no percentage; give one from 0 to 100`);
+}

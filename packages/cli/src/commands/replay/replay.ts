@@ -1,0 +1,145 @@
+/** `callgate replay`: recorded sessions × policies → would-be denials. */
+
+import { type Io, UserError } from "@callgate/project/io";
+import { type ReplayOptions, replaySessions, replayShard, requireDuration, type Shard } from "@callgate/project/replay";
+import { REPORTS } from "@callgate/report";
+import {
+  type ConfigArgument,
+  configPath,
+  type LowerArguments,
+  lowerOptions,
+  once,
+  type Single,
+  threadCount,
+} from "../../arguments.js";
+import { EXIT, type ExitCode } from "../../exit.js";
+import { outputRequests, writeReport } from "../../outputs.js";
+
+export interface ReplayArguments extends LowerArguments {
+  readonly transcripts?: readonly string[] | undefined;
+  readonly sessions?: readonly string[] | undefined;
+  readonly since?: Single;
+  readonly policy?: readonly string[] | undefined;
+  readonly against?: readonly string[] | undefined;
+  readonly allowInvalid?: boolean | undefined;
+  readonly grantBy: NonNullable<ReplayOptions["grantBy"]>;
+  readonly sweep?: readonly string[] | undefined;
+  readonly explain?: Single;
+  readonly redact?: readonly string[] | undefined;
+  readonly redactKey?: readonly string[] | undefined;
+  readonly warnAt?: Single;
+  readonly tools?: string | undefined;
+  readonly from?: string | undefined;
+  readonly unwrap?: readonly string[] | undefined;
+  readonly assumeInterval?: string | undefined;
+  readonly decisions?: string | undefined;
+  readonly jobs?: Single;
+  readonly shard?: Single;
+  readonly part?: Single;
+  readonly failOn: string;
+  readonly failOnUnknown?: boolean | undefined;
+  readonly format?: readonly string[] | undefined;
+  readonly config?: ConfigArgument;
+}
+
+const MAX_SHARDS = 100_000;
+const MAX_JOBS = 256;
+
+/** @throws UserError for bad usage, and for input that cannot be read */
+export async function replayCommand(args: ReplayArguments, io: Io): Promise<ExitCode> {
+  const requests = outputRequests(args.format);
+  if ((args.transcripts ?? []).length === 0 && args.sessions === undefined)
+    throw new UserError(
+      "name the recorded sessions to replay: callgate replay --policy FILE TRANSCRIPT..., or your own: --sessions claude-code",
+    );
+  const shard = shardOf(args);
+  const options = optionsOf(args);
+  if (shard !== undefined) {
+    const { calls, whole } = await replayShard(options, shard, io);
+    const { part, parts } = shard;
+    if (whole !== undefined)
+      io.stderr.write(`callgate: nothing was cut, because ${whole}: the first shard has all the work\n`);
+    const count = calls.toLocaleString("en");
+    io.stdout.write(`part ${part} of ${parts}: ${count} calls decided; callgate merge joins the parts\n`);
+    return EXIT.clean;
+  }
+  const { report, fails } = await replaySessions(options, io);
+  await writeReport(REPORTS.replay, report, requests, io);
+  return fails ? EXIT.findings : EXIT.clean;
+}
+
+function optionsOf(args: ReplayArguments): ReplayOptions {
+  const jobs = jobsOf(args);
+  const warnAt = once(args.warnAt, "--warn-at");
+  const { transcripts, sessions, against, allowInvalid, tools, grantBy, sweep, from, unwrap, redact, decisions } = args;
+  return {
+    ...lowerOptions(args),
+    transcripts,
+    sessions,
+    since: once(args.since, "--since"),
+    config: configPath(args.config),
+    policies: args.policy,
+    against,
+    allowInvalid,
+    tools,
+    grantBy,
+    sweep,
+    from,
+    unwrap,
+    redact,
+    redactKeys: args.redactKey,
+    warnAt: warnAt === undefined ? undefined : warnAtOf(warnAt),
+    assumeInterval: args.assumeInterval === undefined ? undefined : requireDuration(args.assumeInterval),
+    explain: callIndex(args.explain),
+    decisions,
+    jobs,
+    failOn: args.failOn,
+    failOnUnknown: args.failOnUnknown,
+  };
+}
+
+/** `--jobs N`. @throws UserError for what is no number of threads */
+function jobsOf({ jobs, shard }: ReplayArguments): number | undefined {
+  if (jobs !== undefined && shard !== undefined)
+    throw new UserError("--jobs and --shard both cut the work: give one, and a shard for each core");
+  return threadCount(jobs, MAX_JOBS);
+}
+
+/** `--shard I/N --part FILE`; undefined where neither is given. @throws UserError for one without the other */
+function shardOf({ shard, part: file, format }: ReplayArguments): Shard | undefined {
+  const [text, path] = [once(shard, "--shard"), once(file, "--part")];
+  if (text === undefined) {
+    if (path !== undefined) throw new UserError("--part FILE is where a shard goes; say which one: --shard 1/4");
+    return undefined;
+  }
+  const [, index, count] = /^(\d{1,6})\/(\d{1,6})$/.exec(text) ?? [];
+  if (index === undefined || count === undefined || Number(count) > MAX_SHARDS)
+    throw new UserError(`--shard ${text} is no shard; write I/N, as in --shard 1/4`);
+  if (Number(index) < 1 || Number(index) > Number(count))
+    throw new UserError(`--shard ${text}: shards are counted from 1 to N`);
+  if (path === undefined) throw new UserError("--shard needs a file to write to: --part FILE");
+  if (format !== undefined)
+    throw new UserError("--shard writes no report: give --format to callgate merge, which joins the parts");
+  return { part: Number(index), parts: Number(count), file: path };
+}
+
+/** `--explain N`. */
+function callIndex(option: Single): number | undefined {
+  const text = once(option, "--explain");
+  if (text === undefined) return undefined;
+  if (!/^\d{1,15}$/.test(text))
+    throw new UserError(`--explain ${text} is no call; give its number, counted from 0 over all transcripts`);
+  return Number(text);
+}
+
+/**
+ * A percentage in hundredths of a percent.
+ * @throws UserError for anything but a percentage from 1% to 100%
+ */
+function warnAtOf(text: string): number {
+  const written = /^(\d{1,3})(?:\.(\d{1,2}))?%?$/.exec(text);
+  const share = written === null ? 0 : Number(written[1]) * 100 + Number((written[2] ?? "").padEnd(2, "0"));
+  if (share < 100 || share > 10_000)
+    throw new UserError(`--warn-at ${text} is no share of a limit; give a percentage from 1% to 100%, such as 80%`);
+  return share;
+}

@@ -1,0 +1,199 @@
+/** Recorded sessions × policies, of a repository with its configuration → which calls would be denied. */
+
+import type { LowerOptions } from "@callgate/core";
+import { categorise } from "@callgate/core/tools";
+import {
+  type Decided,
+  type GrantBy,
+  type Redact,
+  type ReplayAccumulators,
+  type TranscriptSummary,
+  wholeArguments,
+} from "@callgate/simulator";
+import { type ConfigChoice, loadConfig, serverTools } from "../config/load-config.js";
+import type { FileWriter, Io } from "../io/io.js";
+import { fileProblem } from "../io/reasons.js";
+import { ToolLists } from "../policies/tool-lists.js";
+import { namedOrOwnSessions } from "../sessions/own-sessions.js";
+import { UserError } from "../user-error.js";
+import { accumulatorsOf } from "./accumulators.js";
+import { replayInJobs } from "./jobs.js";
+import type { NamedTranscript } from "./named-transcripts.js";
+import { namedPolicies, policiesOf } from "./policies.js";
+import { type Question, readOptionsOf } from "./question.js";
+import { type Called, type FailsOn, type ReplayedSessions, replayReport } from "./report.js";
+import { type Shard, type ShardWork, type WrittenShard, writeShard } from "./shard.js";
+import { argumentRedaction, requireRedacted } from "./shown.js";
+import { readTranscripts, transcriptRows } from "./transcripts.js";
+
+export interface ReplayOptions extends LowerOptions, FailsOn {
+  /** Recorded sessions: files, folders and globs. */
+  readonly transcripts?: readonly string[] | undefined;
+  /** Hosts whose own sessions on this machine are read, too; `all` for every one. */
+  readonly sessions?: readonly string[] | undefined;
+  /** Of these, those that changed since: how long ago, such as `7d`, or a date. */
+  readonly since?: string | undefined;
+  readonly config?: ConfigChoice;
+  /** `FILE`, or `SERVER=FILE` for each server; those of the configuration's servers when left out or empty. */
+  readonly policies?: readonly string[] | undefined;
+  /** The old policies, in the same form, whose decisions are compared. */
+  readonly against?: readonly string[] | undefined;
+  /** Whether a policy that the program refuses decides, as the engine's packages would. */
+  readonly allowInvalid?: boolean | undefined;
+  /** The path of a tool list that goes before those of the configuration. */
+  readonly tools?: string | undefined;
+  /** Whose calls a limit per grant counts together; those of a session when left out. */
+  readonly grantBy?: GrantBy | undefined;
+  /** The tools whose limits are tried at other values, or `all`. */
+  readonly sweep?: readonly string[] | undefined;
+  /** The transcripts' format; known by their content when left out. */
+  readonly from?: string | undefined;
+  /** Tools that carry the real call in their arguments: `TOOL`, or `TOOL=NAME_PATH,ARGS_PATH`. */
+  readonly unwrap?: readonly string[] | undefined;
+  /** Paths of values that no report shows, such as `params.arguments.prompt`. */
+  readonly redact?: readonly string[] | undefined;
+  /** Keys whose values no report shows, at any depth. */
+  readonly redactKeys?: readonly string[] | undefined;
+  /** The share of a limit from which its peak is reported, in hundredths of a percent. */
+  readonly warnAt?: number | undefined;
+  /** The milliseconds between calls that have no time. */
+  readonly assumeInterval?: number | undefined;
+  /** The call that is explained, counted from 0 over all transcripts. */
+  readonly explain?: number | undefined;
+  /** The file that every decision is written to, as JSON lines. */
+  readonly decisions?: string | undefined;
+  /** How many threads decide; 1 when left out. */
+  readonly jobs?: number | undefined;
+}
+
+/**
+ * Replays recorded sessions by policies: what each call would have been answered. Nothing is called.
+ * @param options which sessions, which policies, and what is asked of them
+ * @param io the repository
+ * @throws UserError for input that cannot be read, a policy that no program enforces, and options that contradict it
+ */
+export async function replaySessions(options: ReplayOptions, io: Io): Promise<ReplayedSessions> {
+  const { jobs = 1, explain } = options;
+  const { question, named, categoryOf, findings } = await workOf(options, io);
+  const inJobs =
+    jobs > 1 && uncuttable(options, named.files, io) === undefined
+      ? await replayInJobs(question, named.files, jobs, io)
+      : undefined;
+  const { accumulators, summaries } = inJobs ?? replayInOne(options, question, named.files, io);
+  requireExplained(explain, accumulators);
+  const read = transcriptRows(named, summaries, options.from);
+  return replayReport({ question, accumulators, read, categoryOf, findings }, options);
+}
+
+/**
+ * Decides one of several parts of a replay and writes what it found to a file, which `mergeShards` joins with the others.
+ * @throws UserError as `replaySessions`, and where the work cannot be cut
+ */
+export async function replayShard(options: ReplayOptions, shard: Shard, io: Io): Promise<WrittenShard> {
+  const work = await workOf(options, io);
+  const reason = uncuttable(options, work.named.files, io);
+  if (reason !== undefined) throw new UserError(`--shard cannot cut this work: ${reason}; leave it out`);
+  return writeShard(shard, work, io);
+}
+
+async function workOf(options: ReplayOptions, io: Io): Promise<ShardWork> {
+  const { dialect, release, allowInvalid = false, from, warnAt, sweep, grantBy = "session" } = options;
+  const deciding = { dialect, release, allowInvalid };
+  const config = loadConfig(options.config, io);
+  const given = namedPolicies(options.policies ?? [], deciding, io);
+  const policies = given.length > 0 ? given : await policiesOf(config, deciding, io);
+  const against = namedPolicies(options.against ?? [], deciding, io);
+  const lists = new ToolLists(io);
+  const tools = lists.read(options.tools);
+  const named = await namedOrOwnSessions(options.transcripts ?? [], options, io);
+  const question: Question = {
+    policies,
+    isNamed: given.length > 0,
+    against,
+    ...deciding,
+    grantBy,
+    sweep,
+    from,
+    unwrap: options.unwrap ?? [],
+    redact: options.redact ?? [],
+    redactKeys: options.redactKeys ?? [],
+    warnAt,
+  };
+  const categoryOf = ({ server, tool }: Called) => {
+    const list = tools ?? lists.read(config && serverTools(config, server, io));
+    return categorise(list?.tools.get(tool) ?? { name: tool }, config?.categories).category;
+  };
+  return { question, named, categoryOf, findings: () => lists.findings };
+}
+
+/** Why the work must be done in one piece; undefined where it can be cut. */
+function uncuttable(
+  { explain, assumeInterval, decisions }: ReplayOptions,
+  files: readonly NamedTranscript[],
+  io: Io,
+): string | undefined {
+  if (explain !== undefined) return "--explain counts the calls of all parts";
+  if (assumeInterval !== undefined) return "--assume-interval gives each call a time by the one before";
+  if (decisions !== undefined) return "--decisions numbers the calls of all parts";
+  const stream = files.find(({ path }) => io.isStream(path));
+  return stream && `${stream.path} can be read only once`;
+}
+
+function replayInOne(
+  { decisions: path, assumeInterval, explain }: ReplayOptions,
+  question: Question,
+  files: readonly NamedTranscript[],
+  io: Io,
+): { accumulators: ReplayAccumulators; summaries: readonly TranscriptSummary[] } {
+  const decisions = path === undefined ? undefined : openWriter(path, io);
+  const redact = argumentRedaction(question);
+  const write = (decided: Decided) => decisions?.write(decisionLine(decided, redact));
+  const observers = decisions === undefined ? [] : [write];
+  const accumulators = accumulatorsOf(question, { assumeInterval, explain, observers });
+  try {
+    const summaries = readTranscripts(files, accumulators.replay, readOptionsOf(question), io);
+    // A path of `--redact` that hid nothing ends the command: then no decision is written, either.
+    if (decisions !== undefined) requireRedacted(accumulators.redaction);
+    decisions?.close();
+    return { accumulators, summaries };
+  } catch (error) {
+    decisions?.discard();
+    throw error;
+  }
+}
+
+function requireExplained(index: number | undefined, { replay }: ReplayAccumulators): void {
+  if (index === undefined) return;
+  const { explained, calls } = replay.result();
+  if (explained !== undefined) return;
+  const there = calls === 0 ? "the transcripts hold none" : `the last one is ${calls - 1}`;
+  throw new UserError(`there is no call ${index}: ${there}`);
+}
+
+function openWriter(path: string, io: Io): FileWriter {
+  try {
+    return io.openWriter(path);
+  } catch (error) {
+    throw fileProblem(error, path, "written");
+  }
+}
+
+/** One JSON object in a line, with its line break. What is not known is left out. */
+function decisionLine({ index, call, uri, at, hypothetical, decision }: Decided, redact?: Redact): string {
+  const { tool, server, session, line, args, argsUnknown } = call;
+  const head = JSON.stringify({
+    index,
+    at: at === undefined ? undefined : new Date(at).toISOString(),
+    server,
+    tool,
+    session,
+    transcript: { uri, line },
+    decision: decision.outcome,
+    rule: decision.rule,
+    message: decision.message,
+    hypothetical: hypothetical || undefined,
+    argsUnknown,
+  });
+  const written = wholeArguments(args, redact);
+  return written === undefined ? `${head}\n` : `${head.slice(0, -1)},"args":${written}}\n`;
+}
