@@ -25,7 +25,7 @@ const IDS = CHECKS.map(({ id }) => id);
 interface Block {
   readonly text: string;
   /** Where it lies, of an agent's file: `~/.claude/settings.json`. Those that follow each other are one policy. */
-  readonly files?: readonly { readonly path: string; readonly text: string }[];
+  readonly files?: readonly { readonly path: string; readonly text: string }[] | undefined;
   /** The tool lists of servers, of `json tools SERVER` blocks. */
   readonly servers: ReadonlyMap<string, ToolCatalogue>;
   /** The tool list of the last `json tools` block before it in its section. */
