@@ -29,7 +29,10 @@ const VECTOR: HostVector = {
   decision: "allow",
 };
 
-const HOOKED = '{"hooks": {"PreToolUse": [{"matcher": ""}]}, "permissions": {"allow": ["mcp__mail"]}}';
+const HOOKED = JSON.stringify({
+  hooks: { PreToolUse: [{ matcher: "", hooks: [{ type: "command", command: "./h" }] }] },
+  permissions: { allow: ["mcp__mail"] },
+});
 
 describe("a vector of a host", () => {
   it.each<[string, Partial<HostVector>, readonly string[]]>([

@@ -70,9 +70,44 @@ describe("opencode", () => {
     ["an unknown action", { user: permission({ m_s: "denny" }) }, "m/s", "refuses to start"],
     ["version 2", { user: { permissions: [] } }, "m/s", "refuses to start"],
     ["an unknown key", { user: { permision: { m_s: "deny" } } }, "m/s", "allow"],
+    ["a server that is off", { project: { mcp: { m: { enabled: false } } } }, "m/s", "hidden"],
+    [
+      "a custom file is nearer than the user's",
+      { user: permission({ m_s: "deny" }), custom: permission({ m_s: "ask" }) },
+      "m/s",
+      "ask",
+    ],
+    [
+      "and farther than the project's",
+      { custom: permission({ m_s: "deny" }), project: permission({ m_s: "ask" }) },
+      "m/s",
+      "ask",
+    ],
+    ["an action that is made later", { user: permission({ m_s: "{env:X}" }) }, "m/s", "unknown"],
+    ["a name that is made later", { user: permission({ "{file:x}": "deny" }) }, "m/s", "unknown"],
+    ["made, and decided behind it", { user: permission({ "{env:X}": "deny", m_s: "ask" }) }, "m/s", "ask"],
+    [
+      "an agent on the command line",
+      { user: { agent: { x: permission({ m_s: "deny" }) } }, flags: ["--agent=x"] },
+      "m/s",
+      "hidden",
+    ],
+    [
+      "an agent that another calls",
+      { user: { agent: { x: { mode: "subagent", ...permission("deny") } } }, flags: ["--agent", "x"] },
+      "m/s",
+      "allow",
+    ],
     ["comments and commas", { user: '{ // no\n "permission": {"m_s": "deny", /* "a" */ },\n}' }, "m/s", "hidden"],
   ])("%s", (_case, files, name, expected) => {
     expect(answer("opencode", files, name)).toBe(expected);
+  });
+
+  it("reads an agent's Markdown, with its places", () => {
+    const text = "---\npermission:\n  m_s: deny\n---\nBuild.\n";
+    const { policy, document } = lowerLayers("opencode", [{ scope: "folder", uri: "agent/build.md", text }]);
+    expect(policy?.access.entries).toMatchObject([{ effect: "hide", origin: [0, "permission", "m_s"] }]);
+    expect(document.locate([0, "permission", "m_s"], "key").range.start).toEqual({ line: 3, column: 3 });
   });
 
   it("says where an action is wrong, and what is suggested", () => {
@@ -106,6 +141,7 @@ describe("opencode", () => {
 
 const rules = (lists: Readonly<Record<string, unknown>>) => ({ permissions: lists });
 const ALLOW = rules({ allow: ["mcp__mail"] });
+const hook = (matcher?: string) => ({ PreToolUse: [{ matcher, hooks: [{ type: "command", command: "./h" }] }] });
 
 describe("claude-code", () => {
   it.each<[string, Files, string, string, HostContext?]>([
@@ -144,20 +180,9 @@ describe("claude-code", () => {
     ["bypass still asks", { user: rules({ ask: ["mcp__mail"] }) }, "mail/send", "ask", { mode: "bypassPermissions" }],
     ["dontAsk", { user: rules({ ask: ["mcp__mail"] }) }, "mail/send", "deny", { mode: "dontAsk" }],
     ["plan", {}, "mail/send", "deny", { mode: "plan" }],
-    ["a hook", { user: { ...ALLOW, hooks: { PreToolUse: [{ matcher: "mcp__.*" }] } } }, "mail/send", "unknown"],
-    [
-      "of another name",
-      { user: { ...ALLOW, hooks: { PreToolUse: [{ matcher: "mcp__mail" }] } } },
-      "mail/send",
-      "allow",
-    ],
-    [
-      "where it is known",
-      { user: { ...ALLOW, hooks: { PreToolUse: [{ matcher: "" }] } } },
-      "mail/send",
-      "deny",
-      { hooks: "deny" },
-    ],
+    ["a hook", { user: { ...ALLOW, hooks: hook("mcp__.*") } }, "mail/send", "unknown"],
+    ["of another name", { user: { ...ALLOW, hooks: hook("mcp__mail") } }, "mail/send", "allow"],
+    ["where it is known", { user: { ...ALLOW, hooks: hook("") } }, "mail/send", "deny", { hooks: "deny" }],
   ])("%s", (_case, files, name, expected, context = {}) => {
     expect(answer("claude-code", files, name, context)).toBe(expected);
   });
@@ -200,7 +225,7 @@ describe("hostile files", () => {
     ["`__proto__`", "opencode", { user: '{"__proto__": {"permission": "deny"}, "permission": {"__proto__": "deny"}}' }],
     ["a mode that is a list", "claude-code", { user: `{"permissions": {"defaultMode": ${deep("[", "]")}}}` }],
     ["flags that are none", "claude-code", { flags: "--allowedTools mcp__mail" }],
-    ["a huge matcher", "claude-code", { user: { hooks: { PreToolUse: [{ matcher: "(x{900}){900}" }] } } }],
+    ["a huge matcher", "claude-code", { user: { hooks: hook("(x{900}){900}") } }],
     [
       "10,000 rules",
       "claude-code",

@@ -49,8 +49,8 @@ interface Test {
 
 function distinctTests(accesses: readonly Access[]): readonly Test[] {
   const tests = new Map<string, Test>();
-  for (const { entries, naming } of accesses)
-    for (const { selector } of entries)
+  for (const { entries, restrictions = [], naming } of accesses)
+    for (const { selector } of [...entries, ...restrictions])
       for (const test of nameTestsOf(selector)) {
         const matches = nameTest(test);
         const holds = (tool: ToolRef) => {

@@ -1,34 +1,23 @@
 /**
- * Claude Code's `settings.json` → Policy, as far as tools of MCP servers are concerned. The rules of all files are united;
- * deny beats ask beats allow. Read off the running program, 2.1.332.
+ * Claude Code's settings and command line → Policy, as far as tools of MCP servers are concerned. The rules of all files are
+ * united; deny beats ask beats allow. Read off the running program, 2.1.332.
  */
 
-import type { Path } from "../../document/document.js";
-import { compilePattern } from "../../patterns/pattern.js";
-import { patternSize } from "../../patterns/pattern-size.js";
-import {
-  type AccessEntry,
-  type Effect,
-  EVERY,
-  type NameTest,
-  type Naming,
-  type Selector,
-} from "../../policy/access.js";
-import type { Condition } from "../../policy/policy.js";
-import { closest } from "../../text/suggest.js";
-import { clip, either } from "../../text/words.js";
-import type { JsonObject } from "../../values/json-values.js";
+import { type Access, type AccessEntry, type Effect, EVERY, type Selector } from "../../policy/access.js";
+import { isObject } from "../../values/json-values.js";
 import type { Host, HostContext, LayerDiagnostic, LayerSource, LoweredLayers } from "../host.js";
 import { hostPolicy } from "../host-policy.js";
-import { argumentsOf, objectOf, readJsonLayer } from "../json-layer.js";
-
-const NAMING: Naming = { prefix: "mcp__", joint: "__", kept: "A-Za-z0-9_-" };
+import { readJsonLayer } from "../json-layer.js";
+import { type Flags, readFlags } from "./flags.js";
+import { hookEntries, hooksOf } from "./hooks.js";
+import { NAMING, selectorsOf } from "./rules.js";
+import { LISTS, MODES, OTHER_MODES, readSettings, type Settings } from "./settings.js";
 
 export const claudeCode: Host = {
   id: "claude-code",
   summary: "Claude Code, settings.json",
   version: "2.1.332",
-  modes: ["default", "acceptEdits", "plan", "dontAsk", "bypassPermissions"],
+  modes: MODES,
   capabilities: [],
   scopes: ["managed", "user", "project", "local", "flags"],
   files: [
@@ -40,158 +29,169 @@ export const claudeCode: Host = {
   lower,
 };
 
-/** A file that counts. */
-interface Settings {
-  readonly layer: number;
-  readonly scope: string;
-  readonly fields: JsonObject;
-  readonly permissions: JsonObject;
-}
+const NO_FLAGS: Flags = { allow: [], deny: [], mode: undefined };
 
 function lower(sources: readonly LayerSource[], context: HostContext): LoweredLayers {
   const diagnostics: LayerDiagnostic[] = [];
-  const layers = sources.map((source) => readJsonLayer(source.text, source.uri, false));
-  const read = sources.flatMap(({ scope }, layer): Settings[] => {
-    const settings = scope === "flags" ? undefined : settingsOf(layers[layer]?.value, layer, scope, diagnostics);
-    return settings === undefined ? [] : [settings];
-  });
-  // A managed file that cannot be read is the one case in which the program says so: it does not start.
-  const starts = sources.every(({ scope }, layer) => scope !== "managed" || layers[layer]?.value !== undefined);
-  const managedOnly = read.some(
-    ({ scope, fields }) => scope === "managed" && fields.allowManagedPermissionRulesOnly === true,
-  );
+  // The program takes a byte-order mark off.
+  const layers = sources.map(({ text, uri }) => readJsonLayer(text.replace(/^\ufeff/, ""), uri, false));
+  let flags = NO_FLAGS;
+  let starts = true;
+  const read: Settings[] = [];
+  for (const [layer, { scope, text }] of sources.entries()) {
+    const value = layers[layer]?.value;
+    const isManaged = scope === "managed";
+    if (scope === "flags") {
+      const before = diagnostics.length;
+      flags = readFlags(text, layer, diagnostics);
+      starts &&= diagnostics.length === before;
+    } else if (isManaged && text.trim() === "") continue;
+    else {
+      const settings = readSettings(value, layer, scope, diagnostics);
+      if (settings !== undefined) read.push(settings);
+      // A managed file that is not a JSON object is the one case in which the program says so: it does not start.
+      else if (isManaged) starts = false;
+    }
+  }
+  const managedOnly = sources.some(({ scope }, layer) => scope === "managed" && ruleAlone(layers[layer]?.value));
   const ruling = managedOnly ? read.filter(({ scope }) => scope === "managed") : read;
-  const flags = sources.flatMap(({ scope, text }) => (scope === "flags" ? argumentsOf(text) : []));
-  const mode = context.mode ?? flaggedMode(flags) ?? writtenMode(read) ?? "default";
+  const mode = modeOf(read, flags.mode, context.mode);
   const trusted = context.trusted ?? false;
   const entries = [
-    ...read.flatMap(deniedServers),
+    ...serverEntries(read),
     ...ruling.flatMap((settings) => ruleEntries(settings, trusted, diagnostics)),
-    ...sources.flatMap(({ scope, text }, layer) => (scope === "flags" && !managedOnly ? flagEntries(text, layer) : [])),
-    ...read.flatMap((settings) => hookEntries(settings, context.hooks)),
+    ...flags.deny,
+    ...(managedOnly ? [] : flags.allow),
   ];
+  const access = inMode(entries, hookEntries(read, context.hooks), mode);
   return {
     policy: starts
       ? hostPolicy(
           "claude-code",
           sources,
           { engine: "Claude Code", version: claudeCode.version, interactive: false, ...context, mode, trusted },
-          { order: "deny over ask over allow", ...inMode(entries, mode), naming: NAMING },
+          {
+            ...withPermissionHooks(access, hooksOf("PermissionRequest", read).length > 0, context.hooks),
+            naming: NAMING,
+          },
         )
       : undefined,
     diagnostics,
     enforcement: starts ? "enforced" : "unloadable",
-    documents: layers.map(({ document }) => document),
+    documents: layers.map(({ document }, layer) => ({ ...document, text: sources[layer]?.text ?? "" })),
   };
 }
 
-/** Keys whose type the program checks: with another it ignores the whole file. Those that were tried, or that its schema names. */
-const KEY_TYPES: Readonly<Record<string, "array" | "boolean" | "number" | "object" | "string">> = {
-  apiKeyHelper: "string",
-  cleanupPeriodDays: "number",
-  deniedMcpServers: "array",
-  disableAllHooks: "boolean",
-  disabledMcpjsonServers: "array",
-  enableAllProjectMcpServers: "boolean",
-  enabledMcpjsonServers: "array",
-  env: "object",
-  hooks: "object",
-  includeCoAuthoredBy: "boolean",
-  model: "string",
-};
-
-const LISTS = ["allow", "ask", "deny"] as const;
-
-function settingsOf(
-  value: unknown,
-  layer: number,
-  scope: string,
-  diagnostics: LayerDiagnostic[],
-): Settings | undefined {
-  const ignored = (path: Path, what: string, suggested?: string): undefined => {
-    const message = `${what}, so Claude Code ignores the whole file, every \`deny\` in it too`;
-    diagnostics.push({ check: "schema", layer, path, message, suggested });
-  };
-  const fields = objectOf(value);
-  if (fields === undefined) return ignored([], value === undefined ? "this is not JSON" : "this is no mapping");
-  const permissions = objectOf(fields.permissions) ?? {};
-  for (const [key, type] of Object.entries(KEY_TYPES)) {
-    const found = fields[key];
-    if (found !== undefined && typeOf(found) !== type) return ignored([key], `\`${key}\` is no ${type}`);
-  }
-  if (fields.permissions !== undefined && fields.permissions !== null && typeOf(fields.permissions) !== "object")
-    return ignored(["permissions"], "`permissions` is no mapping");
-  for (const list of LISTS)
-    if (permissions[list] !== undefined && !Array.isArray(permissions[list]))
-      return ignored(["permissions", list], `\`${list}\` is no list`);
-  const { defaultMode } = permissions;
-  if (defaultMode !== undefined && !(typeof defaultMode === "string" && claudeCode.modes.includes(defaultMode))) {
-    const suggested = typeof defaultMode === "string" ? closest(defaultMode, claudeCode.modes) : undefined;
-    const path = ["permissions", "defaultMode"];
-    return ignored(path, `\`defaultMode\` is ${either(claudeCode.modes)}, not ${shown(defaultMode)}`, suggested);
-  }
-  return { layer, scope, fields, permissions };
+/** Whether a managed file lets its own rules count alone; a value that is no boolean says so, too. */
+function ruleAlone(managed: unknown): boolean {
+  const value = isObject(managed) ? managed.allowManagedPermissionRulesOnly : undefined;
+  return value !== undefined && value !== false;
 }
 
-function shown(value: unknown): string {
-  return typeof value === "string" ? `\`${clip(value)}\`` : `a value of type ${typeOf(value)}`;
+/** From the one that counts least to the one that counts most. */
+const MODE_SCOPES = ["user", "project", "local", "managed"];
+
+/** The mode of the command line, else of the file that counts most; no file of the repository turns permissions off. */
+function modeOf(read: readonly Settings[], flagged: string | undefined, given: string | undefined): string {
+  const written = [...read]
+    .sort((a, b) => MODE_SCOPES.indexOf(a.scope) - MODE_SCOPES.indexOf(b.scope))
+    .flatMap(({ scope, permissions: { defaultMode } }) =>
+      typeof defaultMode === "string" ? { scope, defaultMode } : [],
+    )
+    .at(-1);
+  const isRepositorys = written?.scope === "project" || written?.scope === "local";
+  const fromFile = isRepositorys && written?.defaultMode === "bypassPermissions" ? "default" : written?.defaultMode;
+  const mode = given ?? flagged ?? fromFile ?? "default";
+  const isBypassOff = read.some(({ permissions }) => permissions.disableBypassPermissionsMode === "disable");
+  return (mode === "bypassPermissions" && isBypassOff) || OTHER_MODES.includes(mode) ? "default" : mode;
 }
 
-function typeOf(value: unknown): string {
-  return Array.isArray(value) ? "array" : value === null ? "null" : typeof value;
-}
-
-/** The mode that the command line sets. */
-function flaggedMode(flags: readonly string[]): string | undefined {
-  const at = flags.lastIndexOf("--permission-mode");
-  return at < 0 ? undefined : flags[at + 1];
-}
-
-/** The nearest file's mode; no file of the repository turns permissions off. */
-function writtenMode(read: readonly Settings[]): string | undefined {
-  const modes = read.flatMap(({ scope, permissions: { defaultMode } }) =>
-    typeof defaultMode !== "string" ||
-    (defaultMode === "bypassPermissions" && (scope === "project" || scope === "local"))
-      ? []
-      : defaultMode,
-  );
-  return modes.at(-1);
-}
-
-/** What a mode makes of rules, and of calls that no rule is about. */
-function inMode(written: readonly AccessEntry[], mode: string) {
+/** What a mode makes of rules, and of calls that no rule is about. Hooks count in each. */
+function inMode(
+  written: readonly AccessEntry[],
+  hooks: readonly AccessEntry[],
+  mode: string,
+): Pick<Access, "entries" | "order" | "otherwise"> {
   const rest = (effect: Effect) => ({ effect, name: "", named: false, message: "", origin: [], layer: 0 });
+  const order = "deny over ask over allow";
   switch (mode) {
     case "bypassPermissions":
-      return { entries: written, otherwise: rest("allow") };
-    case "dontAsk":
-      return {
-        entries: written.map((one): AccessEntry => (one.effect === "ask" ? { ...one, effect: "deny" } : one)),
-        otherwise: rest("deny"),
-      };
+      return { order, entries: [...written, ...hooks], otherwise: rest("allow") };
+    case "dontAsk": {
+      const denied = written.map(
+        (one): AccessEntry => (one.effect === "ask" && one.uncertain === undefined ? { ...one, effect: "deny" } : one),
+      );
+      return { order, entries: [...denied, ...hooks], otherwise: rest("deny") };
+    }
     case "plan": {
-      const reading: Selector = { names: [], annotations: { readOnlyHint: true } };
-      // Behind every rule, so that it decides for calls that none is about.
-      const asked: AccessEntry = { ...rest("allow"), selector: reading, conditions: [] };
-      return { entries: [...written, { ...asked, effect: "ask" as const }], otherwise: rest("deny") };
+      // Only what calls itself read-only is allowed, or asked for where no rule asks.
+      const readOnly = { readOnlyHint: true };
+      const entries = bySeverity([...written, ...hooks]).map(
+        (one): AccessEntry =>
+          one.effect === "allow" ? { ...one, selector: { ...one.selector, annotations: readOnly } } : one,
+      );
+      const asked: AccessEntry = { ...rest("ask"), selector: { names: [], annotations: readOnly }, conditions: [] };
+      return { order: "first match", entries: [...entries, asked], otherwise: rest("deny") };
     }
     default:
-      return { entries: written, otherwise: rest("ask") };
+      return { order, entries: [...written, ...hooks], otherwise: rest("ask") };
   }
 }
 
-function deniedServers({ layer, fields }: Settings): AccessEntry[] {
-  const list = Array.isArray(fields.deniedMcpServers) ? fields.deniedMcpServers : [];
-  return list.flatMap((item, index) => {
-    const name = objectOf(item)?.serverName;
-    if (typeof name !== "string") return [];
-    const origin = ["deniedMcpServers", index];
-    return [entry("hide", { names: [{ of: "server", exact: name }] }, name, origin, layer)];
-  });
+const SEVERITY: Readonly<Record<Effect, number>> = { hide: 0, deny: 0, ask: 2, allow: 3 };
+
+/** As `deny over ask over allow` would ask them. */
+function bySeverity(entries: readonly AccessEntry[]): readonly AccessEntry[] {
+  const severity = ({ effect, uncertain }: AccessEntry) => (uncertain === undefined ? SEVERITY[effect] : 1);
+  return [...entries].sort((a, b) => severity(a) - severity(b));
 }
 
-function entry(effect: Effect, selector: Selector, name: string, origin: Path, layer: number): AccessEntry {
-  return { effect, selector, conditions: [], name, named: true, message: "", origin, layer };
+/** Hooks that answer in the user's place: what would be asked is then not known, unless they are known to say nothing. */
+function withPermissionHooks<A extends Pick<Access, "entries" | "order" | "otherwise">>(
+  access: A,
+  hasHooks: boolean,
+  answer: HostContext["hooks"],
+): Pick<Access, "entries" | "order" | "otherwise"> {
+  if (!hasHooks || answer === "none") return access;
+  const uncertain = "a hook answers in the user's place, and callgate runs no program";
+  const unsure = (one: AccessEntry): AccessEntry => (one.effect === "ask" ? { ...one, uncertain } : one);
+  const { otherwise } = access;
+  const rest: AccessEntry[] =
+    otherwise.effect === "ask" ? [{ ...otherwise, selector: EVERY, conditions: [], uncertain }] : [];
+  const entries = access.order === "first match" ? access.entries : bySeverity(access.entries);
+  return { order: "first match", entries: [...entries.map(unsure), ...rest], otherwise };
+}
+
+/** `deniedMcpServers` of any file, and `allowedMcpServers`, outside of which no server is started. */
+function serverEntries(read: readonly Settings[]): readonly AccessEntry[] {
+  const denied = read.flatMap(({ layer, fields }) => {
+    const list = Array.isArray(fields.deniedMcpServers) ? fields.deniedMcpServers : [];
+    return list.flatMap((item, index): AccessEntry[] => {
+      if (!isObject(item)) return [];
+      const origin = ["deniedMcpServers", index];
+      const name = typeof item.serverName === "string" ? item.serverName : undefined;
+      if (name !== undefined) return [entry({ names: [{ of: "server", exact: name }] }, name, origin, layer)];
+      const uncertain = "a server is denied by its command or address, which is not known";
+      return Object.hasOwn(item, "serverCommand") || Object.hasOwn(item, "serverUrl")
+        ? [{ ...entry(EVERY, "deniedMcpServers", origin, layer), uncertain }]
+        : [];
+    });
+  });
+  const lists = read.filter(({ fields }) => Array.isArray(fields.allowedMcpServers));
+  const last = lists.at(-1);
+  if (last === undefined) return denied;
+  const items = lists.flatMap(({ fields }) => fields.allowedMcpServers as readonly unknown[]).filter(isObject);
+  const except = items.flatMap(({ serverName }): Selector[] =>
+    typeof serverName === "string" ? [{ names: [{ of: "server", exact: serverName }] }] : [],
+  );
+  const isByName = except.length === items.length;
+  const uncertain = isByName ? undefined : "servers are allowed by their command or address, which is not known";
+  const selector = except.length === 0 ? EVERY : { names: [], except };
+  return [...denied, { ...entry(selector, "allowedMcpServers", ["allowedMcpServers"], last.layer), uncertain }];
+}
+
+function entry(selector: Selector, name: string, origin: AccessEntry["origin"], layer: number): AccessEntry {
+  return { effect: "hide", selector, conditions: [], name, named: true, message: "", origin, layer };
 }
 
 function ruleEntries(
@@ -212,87 +212,8 @@ function ruleEntries(
         return;
       }
       const effect = list === "deny" ? "hide" : list;
-      for (const selector of selectorsOf(item, list)) entries.push(entry(effect, selector, item, path, layer));
+      for (const selector of selectorsOf(item, list)) entries.push({ ...entry(selector, item, path, layer), effect });
     });
   }
   return entries;
-}
-
-/** The tools that a rule of a list selects: none for a form that the program skips without a word. */
-function selectorsOf(rule: string, list: (typeof LISTS)[number]): readonly Selector[] {
-  if (/[()]/.test(rule)) return [];
-  if (rule === "*") return list === "allow" ? [] : [EVERY];
-  if (!rule.startsWith(NAMING.prefix)) return [];
-  const rest = rule.slice(NAMING.prefix.length);
-  const joint = rest.indexOf(NAMING.joint);
-  const server = joint < 0 ? rest : rest.slice(0, joint);
-  const tool = joint < 0 ? undefined : rest.slice(joint + NAMING.joint.length);
-  if (server === "" || tool === "" || (list === "allow" && server.includes("*"))) return [];
-  const model = (text: string): NameTest =>
-    text.includes("*") ? { of: "model", pattern: { text, hasOne: false } } : { of: "model", exact: text };
-  const selector = { names: [model(tool === undefined ? `${rule}${NAMING.joint}*` : rule)] };
-  // A deny is held against a server whose name has the joint in it, too.
-  return list === "deny" && tool !== undefined && !rest.includes("*")
-    ? [selector, { names: [{ of: "model server", exact: rest }] }]
-    : [selector];
-}
-
-/** `--allowedTools` and `--disallowedTools`; `NAME(ARGUMENT:VALUE)` denies calls in which the argument is the value. */
-function flagEntries(text: string, layer: number): AccessEntry[] {
-  const flags = argumentsOf(text);
-  const entries: AccessEntry[] = [];
-  flags.forEach((flag, index) => {
-    const list = flag === "--allowedTools" ? "allow" : flag === "--disallowedTools" ? "deny" : undefined;
-    const rule = flags[index + 1];
-    if (list === undefined || rule === undefined) return;
-    const path = [index + 1];
-    const effect = list === "deny" ? "hide" : list;
-    for (const selector of selectorsOf(rule, list)) entries.push(entry(effect, selector, rule, path, layer));
-    const m = /^([^()]+)\(([^():]+):(.*)\)$/s.exec(rule);
-    if (m === null || list === "allow") return;
-    const [, name = "", argument = "", value = ""] = m;
-    for (const selector of selectorsOf(name, list))
-      entries.push({ ...entry("deny", selector, rule, path, layer), conditions: [argumentIs(argument, value, path)] });
-  });
-  return entries;
-}
-
-function argumentIs(argument: string, value: string, origin: Path): Condition {
-  return {
-    origin,
-    path: `args.${argument}`,
-    target: { kind: "args", segments: [argument] },
-    op: "eq",
-    writtenOp: "eq",
-    value: { kind: "string", value },
-  };
-}
-
-/** Hooks that are asked before a call: programs, of which it is not known what they answer unless the context says it. */
-function hookEntries({ layer, fields }: Settings, answer: HostContext["hooks"]): AccessEntry[] {
-  const hooks = objectOf(fields.hooks)?.PreToolUse;
-  if (fields.disableAllHooks === true || answer === "none" || !Array.isArray(hooks)) return [];
-  return hooks.flatMap((hook, index) => {
-    const matcher = objectOf(hook)?.matcher;
-    const text = typeof matcher === "string" ? matcher : "";
-    const origin = ["hooks", "PreToolUse", index];
-    const uncertain = "a hook decides, and callgate runs no program";
-    return selectorsOfMatcher(text).map((selector) =>
-      answer === undefined
-        ? { ...entry("ask", selector, text, origin, layer), uncertain }
-        : entry(answer, selector, text, origin, layer),
-    );
-  });
-}
-
-/** A larger pattern takes long to compile. */
-const MAX_MATCHER_SIZE = 5_000;
-
-/** Words, and those joined by `|`, are whole names; anything else is a regular expression that matches anywhere. */
-function selectorsOfMatcher(text: string): readonly Selector[] {
-  if (text === "" || text === "*") return [EVERY];
-  if (/^[A-Za-z0-9_|]+$/.test(text)) return text.split("|").map((exact) => ({ names: [{ of: "model", exact }] }));
-  // One that is not understood may match any name.
-  const isUnread = patternSize(text) > MAX_MATCHER_SIZE || "error" in compilePattern(text);
-  return isUnread ? [EVERY] : [{ names: [{ of: "model", regex: text }] }];
 }

@@ -3,8 +3,8 @@
 import type { Document, Node, Path } from "../../document/document.js";
 import { mapFields } from "../../document/fields.js";
 import { plainValue } from "../../document/plain-value.js";
-import { readDocument } from "../../document/read.js";
 import { scalarValue } from "../../document/scalar.js";
+import { readFrontMatter } from "../front-matter.js";
 
 export interface AgentFile {
   readonly document: Document;
@@ -23,16 +23,9 @@ export interface AgentTool {
   readonly index: number | undefined;
 }
 
-const FRONT_MATTER = /^---[ \t]*\r?\n([\s\S]*?)(?:^|\n)---[ \t]*(?:\r?\n|$)/;
-
 /** Reads an agent's file. Total: a file that the program does not load has a `failure`. */
 export function readAgentFile(text: string, uri: string): AgentFile {
-  const m = FRONT_MATTER.exec(text);
-  const start = m === null ? 0 : text.indexOf("\n") + 1;
-  // Blanks before it, so that places are those of the file.
-  const plain = m === null ? "" : text.slice(0, start).replace(/[^\r\n]/g, " ") + (m[1] ?? "");
-  const document = { ...readDocument(plain, uri), text };
-  const { root } = document;
+  const { document, root, failure } = readFrontMatter(text, uri);
   const failed = (message: string, path: Path = []): AgentFile => ({
     document,
     name: undefined,
@@ -40,13 +33,7 @@ export function readAgentFile(text: string, uri: string): AgentFile {
     servers: undefined,
     failure: { path, message },
   });
-  if (m === null) return failed("the file has no front matter");
-  if (root === undefined || document.findings.some(({ severity }) => severity === "error"))
-    return failed(document.findings[0]?.message ?? "the front matter is empty");
-  if (root.kind !== "map") return failed("the front matter is no mapping");
-  const keys = root.entries.map(({ key }) => (key.kind === "scalar" ? key.text : ""));
-  const twice = keys.find((key, index) => keys.indexOf(key) !== index);
-  if (twice !== undefined) return failed(`\`${twice}\` is written twice`, [twice]);
+  if (root === undefined) return failed(failure ?? "the file has no front matter");
   const fields = mapFields(root).byName;
   const description = fields.get("description")?.value;
   if (textOf(description) === undefined) return failed("`description` is missing, or no text", ["description"]);

@@ -3,15 +3,23 @@
  * Read off the running program, 1.18.33.
  */
 
-import type { Path } from "../../document/document.js";
-import { type AccessEntry, type Effect, EVERY, type Naming } from "../../policy/access.js";
+import type { Document, Path } from "../../document/document.js";
+import { plainValue } from "../../document/plain-value.js";
+import {
+  type AccessEntry,
+  type Effect,
+  EVERY,
+  type NameTest,
+  type Naming,
+  type Selector,
+} from "../../policy/access.js";
 import { matchesTokens, tokensOf } from "../../policy/naming.js";
 import { closest } from "../../text/suggest.js";
 import { clip, either } from "../../text/words.js";
+import { readFrontMatter } from "../front-matter.js";
 import type { Host, HostContext, LayerDiagnostic, LayerSource, LoweredLayers } from "../host.js";
 import { hostPolicy } from "../host-policy.js";
-import { argumentsOf, type JsonLayer, objectOf, readJsonLayer } from "../json-layer.js";
-import { merge, type Placed } from "../placed.js";
+import { argumentsOf, objectOf, readJsonLayer } from "../json-layer.js";
 
 const NAMING: Naming = { prefix: "", joint: "_", kept: "A-Za-z0-9_-" };
 
@@ -21,61 +29,80 @@ export const opencode: Host = {
   version: "1.18.33",
   modes: ["default", "dangerously-skip-permissions"],
   capabilities: [],
-  scopes: ["user", "project", "custom", "flags"],
+  scopes: ["user", "custom", "project", "folder", "home", "content", "flags"],
   files: [
+    { scope: "user", path: "~/.config/opencode/config.json" },
     { scope: "user", path: "~/.config/opencode/opencode.json" },
     { scope: "user", path: "~/.config/opencode/opencode.jsonc" },
     { scope: "project", path: "opencode.json" },
     { scope: "project", path: "opencode.jsonc" },
+    { scope: "folder", path: "~/.config/opencode/agent/*.md" },
+    { scope: "folder", path: "~/.config/opencode/agents/*.md" },
+    { scope: "folder", path: ".opencode/opencode.json" },
+    { scope: "folder", path: ".opencode/opencode.jsonc" },
+    { scope: "folder", path: ".opencode/agent/*.md" },
+    { scope: "folder", path: ".opencode/agents/*.md" },
+    { scope: "home", path: "~/.opencode/opencode.json" },
+    { scope: "home", path: "~/.opencode/opencode.jsonc" },
   ],
   lower,
 };
 
+/** A value with the place it was written at; of mappings, every field has its own. */
+interface Placed {
+  readonly layer: number;
+  readonly path: Path;
+  readonly value: unknown;
+  readonly fields?: ReadonlyMap<string, Placed> | undefined;
+}
+
 /** The mode in which what would be asked is allowed. */
 const SKIP_PERMISSIONS = "dangerously-skip-permissions";
 
+/** The agent that makes the calls where nothing else is chosen. */
+const DEFAULT_AGENT = "build";
+
 function lower(sources: readonly LayerSource[], context: HostContext): LoweredLayers {
-  const layers = sources.map(({ text, uri }) => readJsonLayer(text, uri, true));
-  const documents = layers.map(({ document }) => document);
+  const documents: Document[] = [];
   const diagnostics: LayerDiagnostic[] = [];
-  const roots = layers.flatMap((layer, number) =>
-    sources[number]?.scope === "flags" ? [] : rootOf(layer, number, diagnostics),
-  );
-  const mode = context.mode ?? flaggedMode(sources);
+  const roots = sources.flatMap((source, layer) => {
+    const { document, roots: found } = readSource(source, layer, diagnostics);
+    documents.push(document);
+    return found;
+  });
   const merged = roots.reduce<Placed | undefined>(
     (all, root) => (all === undefined ? root : merge(all, root)),
     undefined,
   );
   const fields = merged?.fields;
-  const version2 = fields?.get("permissions");
-  if (version2 !== undefined) {
-    const message = "`permissions` is version 2's key, and version 1 does not start with it; write `permission`";
-    diagnostics.push({ ...at(version2), part: "key", check: "schema", message, suggested: "permission" });
-  }
-  const agent = context.agent ?? "build";
-  const entries = [
-    ...toolEntries(fields?.get("tools")),
-    ...permissionEntries(fields?.get("permission"), diagnostics),
-    ...permissionEntries(fields?.get("agent")?.fields?.get(agent)?.fields?.get("permission"), diagnostics),
+  const flags = sources.flatMap(({ scope, text }) => (scope === "flags" ? argumentsOf(text) : []));
+  const mode = context.mode ?? (flags.includes(`--${SKIP_PERMISSIONS}`) ? SKIP_PERMISSIONS : "default");
+  const agents = agentsOf(fields);
+  const agent = chosenAgent(context.agent ?? flagged(flags, "--agent"), fields?.get("default_agent")?.value, agents);
+  const own = agents.get(agent)?.fields;
+  const rules = [
+    ...toolRules(fields?.get("tools"), diagnostics),
+    ...permissionRules(fields?.get("permission"), diagnostics),
+    ...toolRules(own?.get("tools"), diagnostics),
+    ...permissionRules(own?.get("permission"), diagnostics),
   ];
-  const isSkipping = mode === SKIP_PERMISSIONS;
-  const effective = isSkipping
-    ? entries.map((one) => (one.effect === "ask" ? { ...one, effect: "allow" as const } : one))
-    : entries;
-  const starts = diagnostics.length === 0;
+  // Agents that make no calls here are read by the program all the same.
+  for (const [name, other] of agents) {
+    noteVersion2(other, diagnostics);
+    if (name !== agent) checkAgent(other, diagnostics);
+  }
+  const entries = [...entriesOf(rules), ...disabledServers(fields?.get("mcp"))];
+  const effective =
+    mode === SKIP_PERMISSIONS
+      ? entries.map((one) => (one.effect === "ask" ? { ...one, effect: "allow" as const } : one))
+      : entries;
+  const starts = diagnostics.every(({ severity = "error" }) => severity !== "error");
   return {
     policy: starts
       ? hostPolicy(
           "opencode",
           sources,
-          {
-            engine: "opencode",
-            version: opencode.version,
-            interactive: false,
-            agent,
-            ...context,
-            mode: mode ?? "default",
-          },
+          { engine: "opencode", version: opencode.version, interactive: false, ...context, agent, mode },
           {
             order: "last match",
             entries: effective,
@@ -90,24 +117,89 @@ function lower(sources: readonly LayerSource[], context: HostContext): LoweredLa
   };
 }
 
-function flaggedMode(sources: readonly LayerSource[]): string | undefined {
-  const flags = sources.flatMap(({ scope, text }) => (scope === "flags" ? argumentsOf(text) : []));
-  return flags.includes(`--${SKIP_PERMISSIONS}`) ? SKIP_PERMISSIONS : undefined;
+function flagged(flags: readonly string[], name: string): string | undefined {
+  const at = flags.findLastIndex((one) => one === name || one.startsWith(`${name}=`));
+  const found = flags[at];
+  return found === undefined || found === name ? flags[at + 1] : found.slice(name.length + 1);
 }
 
-function rootOf({ value, document }: JsonLayer, layer: number, diagnostics: LayerDiagnostic[]): Placed[] {
-  if (objectOf(value) !== undefined) return [placed(value, layer, [])];
+interface ReadSource {
+  readonly document: Document;
+  readonly roots: readonly Placed[];
+}
+
+function readSource({ scope, uri, text }: LayerSource, layer: number, diagnostics: LayerDiagnostic[]): ReadSource {
+  if (scope === "flags") return { document: readJsonLayer(text, uri, false).document, roots: [] };
+  if (/\.md$/.test(uri)) return agentFile(text, uri, layer, diagnostics);
+  const { document, value } = readJsonLayer(text.replace(/^\ufeff/, ""), uri, true);
+  const read = { ...document, text };
+  // An empty file is no configuration, and no mistake either.
+  if (text.trim() === "") return { document: read, roots: [] };
+  if (objectOf(value) !== undefined) {
+    return { document: read, roots: [rootOf(value, layer, diagnostics)] };
+  }
   const message =
     value === undefined ? "opencode cannot read the file, and does not start" : "the configuration is a mapping";
   const span = document.findings.length > 0 ? undefined : { start: 0, end: 0 };
   diagnostics.push({ check: "syntax", layer, path: [], span, message });
-  return [];
+  return { document: read, roots: [] };
+}
+
+/** What is replaced before the file is read; what it becomes is not known here. */
+const REPLACED = /\{(?:env|file):[^}\n]*\}/;
+
+/** `agent/NAME.md`: its front matter is `agent.NAME`. */
+function agentFile(text: string, uri: string, layer: number, diagnostics: LayerDiagnostic[]): ReadSource {
+  const { document, root } = readFrontMatter(text, uri);
+  if (root === undefined) {
+    const message = "opencode reads no front matter here, so that the file says nothing about permissions";
+    diagnostics.push({ check: "schema", severity: "warning", layer, path: [], message });
+    return { document, roots: [] };
+  }
+  const name = uri.slice(uri.lastIndexOf("/") + 1).replace(/\.md$/, "");
+  const own = placed(plainValue(root, []), layer, []);
+  const agent: Placed = { layer, path: [], value: undefined, fields: new Map([[name, own]]) };
+  return { document, roots: [{ layer, path: [], value: undefined, fields: new Map([["agent", agent]]) }] };
+}
+
+type Kind = "mapping" | "text";
+
+/** Keys of which another kind of value keeps the program from starting. */
+const KINDS: Readonly<Record<string, Kind>> = {
+  $schema: "text",
+  agent: "mapping",
+  default_agent: "text",
+  mcp: "mapping",
+  mode: "mapping",
+  share: "text",
+  tools: "mapping",
+};
+
+function rootOf(value: unknown, layer: number, diagnostics: LayerDiagnostic[]): Placed {
+  const root = placed(value, layer, []);
+  for (const [key, kind] of Object.entries(KINDS)) {
+    const found = root.fields?.get(key);
+    if (found === undefined) continue;
+    const isRight = kind === "mapping" ? objectOf(found.value) !== undefined : typeof found.value === "string";
+    if (!isRight)
+      diagnostics.push({ ...at(found), check: "schema", message: `opencode does not start: \`${key}\` is a ${kind}` });
+  }
+  noteVersion2(root, diagnostics);
+  return root;
+}
+
+/** `permissions` is the key of version 2. */
+function noteVersion2({ fields }: Placed, diagnostics: LayerDiagnostic[]): void {
+  const version2 = fields?.get("permissions");
+  if (version2 === undefined) return;
+  const message = "`permissions` is version 2's key, and version 1 does not start with it; write `permission`";
+  diagnostics.push({ ...at(version2), part: "key", check: "schema", message, suggested: "permission" });
 }
 
 /** `agent.NAME.permission.TOOL.INPUT`: nothing deeper is looked at. */
 const MAX_PATH = 5;
 
-/** A text alone under `permission` stands for every tool, in each file before files are merged. */
+/** A text alone under `permission` is one for every tool, in each file before files are merged. */
 function placed(value: unknown, layer: number, path: Path): Placed {
   if (path.at(-1) === "permission" && (path.length === 1 || path.length === 3) && typeof value === "string")
     return { layer, path, value, fields: new Map([["*", { layer, path, value }]]) };
@@ -117,42 +209,98 @@ function placed(value: unknown, layer: number, path: Path): Placed {
   return { layer, path, value, fields: new Map(fields) };
 }
 
+/** Key by key, the nearer file winning; a key that both have keeps its place in the farther one's order. */
+function merge(far: Placed, near: Placed): Placed {
+  if (far.fields === undefined || near.fields === undefined) return near;
+  const fields = new Map(far.fields);
+  for (const [key, value] of near.fields) {
+    const known = fields.get(key);
+    fields.set(key, known === undefined ? value : merge(known, value));
+  }
+  return { ...far, fields };
+}
+
 function at({ layer, path }: Placed): { readonly layer: number; readonly path: Path } {
   return { layer, path };
 }
 
-function entryOf(pattern: string, effect: Effect, { layer, path }: Placed): AccessEntry {
-  const selector =
-    pattern === "*"
-      ? EVERY
-      : /[*?]/.test(pattern)
-        ? { names: [{ of: "model", pattern: { text: pattern, hasOne: true } } as const] }
-        : { names: [{ of: "model", exact: pattern } as const] };
-  return { selector, effect, conditions: [], name: pattern, named: true, message: "", origin: path, layer };
+/** The agents by name; the older `mode` is read before `agent`. */
+function agentsOf(fields: Placed["fields"]): ReadonlyMap<string, Placed> {
+  const agents = new Map(fields?.get("mode")?.fields);
+  for (const [name, agent] of fields?.get("agent")?.fields ?? []) {
+    const known = agents.get(name);
+    agents.set(name, known === undefined ? agent : merge(known, agent));
+  }
+  return agents;
 }
 
-/** The older `tools.NAME: false`, which stands before every permission. */
-function toolEntries(tools: Placed | undefined): AccessEntry[] {
-  return [...(tools?.fields ?? [])].flatMap(([name, one]) =>
-    typeof one.value === "boolean" ? [entryOf(name, one.value ? "allow" : "hide", one)] : [],
-  );
+/** Agents that the program has itself, and that may be chosen. */
+const OWN_AGENTS: ReadonlySet<string> = new Set(["build", "plan"]);
+
+/** The agent that is asked for; one that is not there, or that only others call, is passed over. */
+function chosenAgent(asked: string | undefined, written: unknown, agents: ReadonlyMap<string, Placed>): string {
+  const isChoosable = (name: unknown): name is string => {
+    if (typeof name !== "string") return false;
+    const agent = agents.get(name);
+    if (agent === undefined) return OWN_AGENTS.has(name);
+    return agent.fields?.get("mode")?.value !== "subagent" && agent.fields?.get("disable")?.value !== true;
+  };
+  return [asked, written].find(isChoosable) ?? DEFAULT_AGENT;
 }
 
-const ACTIONS: Readonly<Record<string, Effect>> = { allow: "allow", ask: "ask", deny: "hide" };
+function checkAgent({ fields }: Placed, diagnostics: LayerDiagnostic[]): void {
+  toolRules(fields?.get("tools"), diagnostics);
+  permissionRules(fields?.get("permission"), diagnostics);
+}
 
-function permissionEntries(permission: Placed | undefined, diagnostics: LayerDiagnostic[]): AccessEntry[] {
-  return [...(permission?.fields ?? [])].flatMap(([pattern, one]) => {
+/** A rule as it is written. */
+interface PermissionRule {
+  readonly pattern: string;
+  readonly input: string;
+  readonly effect: Effect;
+  readonly place: Placed;
+  /** Why it is not known what it says. */
+  readonly uncertain?: string | undefined;
+}
+
+/** The older `tools.NAME: false`, which comes before the permissions. */
+function toolRules(tools: Placed | undefined, diagnostics: LayerDiagnostic[]): readonly PermissionRule[] {
+  return [...(tools?.fields ?? [])].flatMap(([pattern, place]): PermissionRule[] => {
+    if (typeof place.value === "boolean")
+      return [{ pattern, input: "*", effect: place.value ? "allow" : "deny", place }];
+    const message = `opencode does not start: \`${clip(pattern)}\` in \`tools\` is true or false`;
+    diagnostics.push({ ...at(place), check: "schema", message });
+    return [];
+  });
+}
+
+const ACTIONS: Readonly<Record<string, Effect>> = { allow: "allow", ask: "ask", deny: "deny" };
+
+function permissionRules(permission: Placed | undefined, diagnostics: LayerDiagnostic[]): readonly PermissionRule[] {
+  if (permission === undefined) return [];
+  if (permission.fields === undefined) {
+    const message = `opencode does not start: \`permission\` is a mapping, or ${either(Object.keys(ACTIONS))}`;
+    diagnostics.push({ ...at(permission), check: "schema", message });
+    return [];
+  }
+  return [...permission.fields].flatMap(([pattern, one]) => {
     const inputs = one.fields ?? new Map([["*", one]]);
-    return [...inputs].flatMap(([input, rule]) => {
-      const effect =
-        typeof rule.value === "string" && Object.hasOwn(ACTIONS, rule.value) ? ACTIONS[rule.value] : undefined;
-      if (effect === undefined) {
-        diagnostics.push(unknownAction(rule));
-        return [];
+    return [...inputs].flatMap(([input, place]): PermissionRule[] => {
+      const { value } = place;
+      if (REPLACED.test(pattern)) {
+        const uncertain = "a name is made when opencode starts, and callgate does not know what it becomes";
+        diagnostics.push({ ...at(place), part: "key", check: "schema", severity: "warning", message: uncertain });
+        return [{ pattern: "*", input: "*", effect: "ask", place, uncertain }];
       }
-      // A call of an MCP tool is asked about with the input `*`, whatever its arguments are.
-      if (!matchesTokens(tokensOf({ text: input, hasOne: true }), "*")) return [];
-      return [entryOf(pattern, effect === "hide" && input !== "*" ? "deny" : effect, rule)];
+      if (typeof value === "string" && Object.hasOwn(ACTIONS, value))
+        return [{ pattern, input, effect: ACTIONS[value] as Effect, place }];
+      if (typeof value === "string" && REPLACED.test(value)) {
+        const uncertain = "the action is made when opencode starts, and callgate does not know what it becomes";
+        diagnostics.push({ ...at(place), check: "schema", severity: "warning", message: uncertain });
+        return [{ pattern, input, effect: "ask", place, uncertain }];
+      }
+      diagnostics.push(unknownAction(place));
+      return [];
     });
   });
 }
@@ -163,4 +311,73 @@ function unknownAction(rule: Placed): LayerDiagnostic {
   const found = typeof rule.value === "string" ? `\`${clip(rule.value)}\`` : `a value of type ${typeof rule.value}`;
   const message = `opencode does not start: a permission is ${either(actions)}, not ${found}`;
   return { ...at(rule), check: "schema", message, suggested };
+}
+
+/** Whether a rule's pattern of inputs matches `*`, which is all that a call of an MCP tool is asked about. */
+function isAsked({ input }: PermissionRule): boolean {
+  return alternatives(input).some((text) => matchesTokens(tokensOf({ text, hasOne: true }), "*"));
+}
+
+/** What the pattern ` *` at the end stands for may be left out. */
+function alternatives(pattern: string): readonly string[] {
+  return pattern.endsWith(" *") ? [pattern, pattern.slice(0, -2)] : [pattern];
+}
+
+/**
+ * A tool is hidden where the last rule of its name is `deny` for every input; another `deny` leaves it offered. So behind a
+ * rule that hides come entries for the tools of which a later rule, about inputs that are never asked, is the last.
+ */
+function entriesOf(rules: readonly PermissionRule[]): readonly AccessEntry[] {
+  const later: NameTest[] = [];
+  const entries: AccessEntry[] = [];
+  for (const rule of [...rules].reverse()) {
+    const names = alternatives(rule.pattern).flatMap(nameTests);
+    if (!isAsked(rule)) {
+      for (const test of names) if (!isKnown(later, test) && later.length < MAX_LATER) later.push(test);
+      continue;
+    }
+    const hides = rule.effect === "deny" && rule.input === "*";
+    for (const test of names) {
+      const own: readonly NameTest[] = isEveryName(test) ? [] : [test];
+      // In reverse, as all of the list is: what comes first here decides.
+      if (hides) for (const other of later) entries.push(entryOf(rule, "deny", { names: [...own, other] }));
+      entries.push(entryOf(rule, hides ? "hide" : rule.effect, own.length === 0 ? EVERY : { names: own }));
+    }
+  }
+  return entries.reverse();
+}
+
+/** Rules about inputs of so many names are looked at; a tool of another is then said to be hidden where it is only denied. */
+const MAX_LATER = 20;
+
+/** A name without the joint is none of an MCP tool. */
+function nameTests(pattern: string): readonly NameTest[] {
+  if (/[*?]/.test(pattern)) return [{ of: "model", pattern: { text: pattern, hasOne: true } }];
+  return pattern.includes(NAMING.joint) ? [{ of: "model", exact: pattern }] : [];
+}
+
+function isEveryName(test: NameTest): boolean {
+  return "pattern" in test && /^\*+$/.test(test.pattern.text);
+}
+
+function isKnown(tests: readonly NameTest[], test: NameTest): boolean {
+  const key = JSON.stringify(test);
+  return tests.some((one) => JSON.stringify(one) === key);
+}
+
+function entryOf({ pattern, place, uncertain }: PermissionRule, effect: Effect, selector: Selector): AccessEntry {
+  const { layer, path } = place;
+  const entry = { selector, effect, conditions: [], name: pattern, named: true, message: "", origin: path, layer };
+  return uncertain === undefined ? entry : { ...entry, uncertain };
+}
+
+/** A server that is turned off has no tools, whatever the permissions say. */
+function disabledServers(servers: Placed | undefined): readonly AccessEntry[] {
+  return [...(servers?.fields ?? [])].flatMap(([name, { fields }]): AccessEntry[] => {
+    const enabled = fields?.get("enabled");
+    if (enabled?.value !== false) return [];
+    const { layer, path } = enabled;
+    const selector: Selector = { names: [{ of: "server", exact: name }] };
+    return [{ selector, effect: "hide", conditions: [], name, named: true, message: "", origin: path, layer }];
+  });
 }

@@ -1,0 +1,55 @@
+/** Claude Code's permission rules → the tools that each selects. Read off the running program, 2.1.332. */
+
+import { EVERY, type NameTest, type Naming, type Selector } from "../../policy/access.js";
+import type { LISTS } from "./settings.js";
+
+export const NAMING: Naming = { prefix: "mcp__", joint: "__", kept: "A-Za-z0-9_-" };
+
+export type List = (typeof LISTS)[number];
+
+/**
+ * The tools that a rule of a list selects: none for a form that the program skips without a word. The first `__`
+ * divides server from tool.
+ */
+export function selectorsOf(rule: string, list: List): readonly Selector[] {
+  if (/[()]/.test(rule)) return [];
+  return list === "allow" ? allowing(rule) : restricting(rule);
+}
+
+/** What is granted has to name its server in full, and a whole server is granted by its own name. */
+function allowing(rule: string): readonly Selector[] {
+  const parts = partsOf(rule);
+  if (parts === undefined || parts.server.includes("*")) return [];
+  const { server, tool } = parts;
+  const isServer = tool === undefined || tool === "*";
+  return [{ names: [isServer ? { of: "model server", exact: server } : model(rule)] }];
+}
+
+/** Anything may be a pattern here that begins with `*` or as the names of MCP tools do. */
+function restricting(rule: string): readonly Selector[] {
+  if (rule === "*") return [EVERY];
+  if (rule.startsWith("*")) return [{ names: [model(rule)] }];
+  const parts = partsOf(rule);
+  if (parts === undefined) return [];
+  const { server, tool } = parts;
+  if (tool === undefined) return [{ names: [model(server.includes("*") ? rule : `${rule}${NAMING.joint}*`)] }];
+  const selectors: Selector[] = [{ names: [model(rule)] }];
+  // It is held against a server that has the joint in its name, too.
+  if (!rule.includes("*"))
+    selectors.push({ names: [{ of: "model server", exact: `${server}${NAMING.joint}${tool}` }] });
+  return selectors;
+}
+
+/** Undefined for what matches no tool. */
+function partsOf(rule: string): { readonly server: string; readonly tool: string | undefined } | undefined {
+  if (!rule.startsWith(NAMING.prefix)) return undefined;
+  const rest = rule.slice(NAMING.prefix.length);
+  const joint = rest.indexOf(NAMING.joint);
+  const server = joint < 0 ? rest : rest.slice(0, joint);
+  const tool = joint < 0 ? undefined : rest.slice(joint + NAMING.joint.length);
+  return server === "" || tool === "" ? undefined : { server, tool };
+}
+
+function model(text: string): NameTest {
+  return text.includes("*") ? { of: "model", pattern: { text, hasOne: false } } : { of: "model", exact: text };
+}
