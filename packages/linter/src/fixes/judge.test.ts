@@ -98,7 +98,7 @@ describe("judging the fixes of many tools", () => {
 });
 
 describe("fixes made together", () => {
-  it.each<[string, object]>([
+  it.each<[string, Record<string, unknown>]>([
     ["of entries that can be looked at apart", {}],
     ["of entries whose calls count together", { "*": { rules: [{ name: "all", rate_limit: "5/minute" }] } }],
   ])("are safe where each is, %s", (_, more) => {
