@@ -20,7 +20,7 @@ export function shownCall<T extends ShownCall>(call: T): T {
   return args === call.args && tool === call.tool ? call : { ...call, tool, args };
 }
 
-/** The value with its long texts cut; the same value where there is none. */
+/** The value with its long texts cut; the same value where all are short. */
 function shortened(value: unknown): unknown {
   if (typeof value === "string") return clipped(value, MAX_TEXT);
   if (typeof value !== "object" || value === null) return value;
