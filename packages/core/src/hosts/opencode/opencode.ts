@@ -60,6 +60,7 @@ interface Placed {
 
 /** The mode in which what would be asked is allowed. */
 const SKIP_PERMISSIONS = "dangerously-skip-permissions";
+const SKIP_FLAGS: ReadonlySet<string> = new Set([`--${SKIP_PERMISSIONS}`, "--auto", "--yolo"]);
 
 /** The agent that makes the calls where nothing else is chosen. */
 const DEFAULT_AGENT = "build";
@@ -78,7 +79,8 @@ function lower(sources: readonly LayerSource[], context: HostContext): LoweredLa
   );
   const fields = merged?.fields;
   const flags = sources.flatMap(({ scope, text }) => (scope === "flags" ? argumentsOf(text) : []));
-  const mode = context.mode ?? (flags.includes(`--${SKIP_PERMISSIONS}`) ? SKIP_PERMISSIONS : "default");
+  const isSkipping = flags.some((flag) => SKIP_FLAGS.has(flag));
+  const mode = context.mode ?? (isSkipping ? SKIP_PERMISSIONS : "default");
   const agents = agentsOf(fields);
   const agent = chosenAgent(context.agent ?? flagged(flags, "--agent"), fields?.get("default_agent")?.value, agents);
   const own = agents.get(agent)?.fields;
