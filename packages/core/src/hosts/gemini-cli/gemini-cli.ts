@@ -149,7 +149,13 @@ function runningOf(
   const { layer, path } = place;
   const fatal = (what: string): Starting => {
     const message = `Gemini CLI does not start: ${what}`;
-    return { mode: "default", interactive, subagent, takesOwnNames, fatal: { check: "schema", layer, path, message, refusal: what } };
+    return {
+      mode: "default",
+      interactive,
+      subagent,
+      takesOwnNames,
+      fatal: { check: "schema", layer, path, message, refusal: what },
+    };
   };
   if (context.mode !== undefined) return { mode: context.mode, interactive, subagent, takesOwnNames, fatal: undefined };
   // `yolo` is no mode to begin with that a file may set.
