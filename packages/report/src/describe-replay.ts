@@ -133,7 +133,7 @@ function mark(isGood: boolean | undefined): Span {
   return isGood ? { tone: "good", text: "✔" } : { tone: "bad", text: "✖" };
 }
 
-/** The arguments in one line, or the reason why they are unknown; undefined where there are none. */
+/** The arguments in one line, or the reason why they are unknown; undefined for a call without any. */
 export function argumentsText(args: ShownArguments | undefined, unknown?: string | undefined): string | undefined {
   if (args === undefined || (args.cut && args.text === "")) return unknown;
   if (args.text === "{}") return undefined;

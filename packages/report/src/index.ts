@@ -28,9 +28,8 @@ export {
   VERDICTS,
 } from "./results/diff.js";
 export {
-  type KillerRow,
-  type MutantFate,
   type MutantRow,
+  type MutantRowResult,
   type MutationReport,
   scoreOf as mutationScoreOf,
   type TriedSuite,

@@ -3,9 +3,7 @@
 import type { Category } from "@callgate/core/tools";
 import { type DiffReport, mayBeWider, type ToolDiffRow } from "@callgate/report";
 
-export const DIFF_FAIL_ON = ["wider", "execute-wider", "any", "never"] as const;
-
-export type DiffFailOn = (typeof DIFF_FAIL_ON)[number];
+export type DiffFailOn = "wider" | "execute-wider" | "any" | "never";
 
 /** What runs programs, destroys or pays; a tool that nobody has named may do anything. */
 const GRAVE: ReadonlySet<Category | undefined> = new Set(["Execute", "Destructive", "Financial", undefined]);

@@ -1,4 +1,4 @@
-/** What the file system throws → a clause, or a sentence about a file. */
+/** What the system throws → a clause, or a sentence about a file or a program. */
 
 import { UserError } from "../user-error.js";
 
@@ -78,4 +78,23 @@ function reasonWhile(doing: Doing, code: string): string | undefined {
   if (doing === "watched" && (code === "ENOSPC" || code === "EMFILE"))
     return "the system watches no more files for this user";
   return undefined;
+}
+
+const START_REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such command",
+  EACCES: "it is no program, or may not be run",
+  E2BIG: "its arguments are too long",
+};
+
+/** What starting a program threw, as a sentence; what the operating system did not say is given back as it is. */
+export function startProblem(error: unknown, command: string): unknown {
+  const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
+  if (typeof code !== "string") return error;
+  return new UserError(`\`${command}\` cannot be started: ${START_REASONS[code] ?? code}`);
+}
+
+/** Whether the system had no thread, no memory or no file left for it. */
+export function isNoThread(error: unknown): boolean {
+  const { code } = error as { readonly code?: unknown };
+  return code === "ERR_WORKER_INIT_FAILED" || code === "ERR_WORKER_OUT_OF_MEMORY" || fileReason(error) !== undefined;
 }

@@ -1,18 +1,20 @@
-/** What a replay and its side shadows found → the tables of a report. */
+/** What a replay and its shadow evaluators found → the tables of a report. */
 
 import type { Category } from "@callgate/core/tools";
 import { compareText } from "@callgate/core/yaml";
-import type { ChangesTable, ReasonRow, ReplayTables, SweepTable } from "@callgate/report";
+import type { ChangesTable, Explained, ReasonRow, ReplayTables, SweepTable } from "@callgate/report";
 import {
   type Against,
+  type ExplainedCall,
   type GrantBy,
   NO_POLICY_REASON,
   type PeakUsages,
   type Redact,
   type ReplayResult,
   type Sweep,
+  shownArguments,
 } from "@callgate/simulator";
-import { explained } from "./explained.js";
+import { ExplanationRows } from "./explanation-rows.js";
 import type { ReadTranscripts } from "./transcripts.js";
 
 export interface Found {
@@ -65,5 +67,29 @@ function changesTable({ total, counts, kinds, changes }: Against, against: reado
     ),
     kinds,
     rows: changes,
+  };
+}
+
+/** The call as a report shows it. */
+function explained(call: ExplainedCall, redact: Redact | undefined): Explained {
+  const { index, tool, server, session, grant, at, args, transcript, explanation, locate, remedies } = call;
+  const { decision, rules, limits } = explanation;
+  const shown = new ExplanationRows(args, redact, locate);
+  return {
+    index,
+    tool,
+    server,
+    session,
+    grant,
+    at,
+    args: shownArguments(args, redact),
+    transcript,
+    decision: decision.outcome,
+    rule: decision.rule,
+    message: decision.message,
+    policy: decision.origin && locate?.(decision.origin),
+    rules: rules.map((rule) => shown.rule(rule)),
+    limits: limits.map((limit) => shown.limit(limit)),
+    remedies: remedies.map((remedy) => shown.remedy(remedy)),
   };
 }

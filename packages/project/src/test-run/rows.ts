@@ -19,7 +19,8 @@ export function caseRow(result: CaseResult, tested: TestedPolicy, engine: Engine
 
 /** A failure as a report shows it. @param document of the policy, for the places in it */
 export function failureRow(failure: ExplainedFailure, document: TestedPolicy["document"]): TestFailureRow {
-  const { expected, place, counts, call, number, calls, explanation, wanted, remedies, otherMessage, meant } = failure;
+  const { expected, place, counts, call, number, calls, explanation, wanted, remedies, otherMessage, suggested } =
+    failure;
   const { decision, rules, limits } = explanation;
   const locate = (path: Path) => document.locate(path);
   const rows = new ExplanationRows(call.args, undefined, locate);
@@ -50,6 +51,6 @@ export function failureRow(failure: ExplainedFailure, document: TestedPolicy["do
     wanted,
     remedies: remedies?.map((remedy) => rows.remedy(remedy)),
     otherMessage,
-    meant,
+    suggested,
   };
 }

@@ -106,7 +106,7 @@ export interface TranscriptRow {
   readonly bad: number;
   /** The first of them. */
   readonly firstBad: readonly { readonly line: number; readonly reason: string }[];
-  /** Calls that another of the transcripts also has, and that are counted there; left out if there are none. */
+  /** Calls that another of the transcripts also has, and that are counted there; left out for 0. */
   readonly repeated?: number | undefined;
 }
 
@@ -163,7 +163,7 @@ export interface ExplainedConditionRow {
   readonly op: string;
   /** JSON in one line. */
   readonly value: string;
-  /** The value at the path as JSON; undefined where there is none, or it is unknown. */
+  /** The value at the path as JSON; undefined if it is missing or unknown. */
   readonly actual: string | undefined;
   /** Undefined where the record does not say. */
   readonly holds: boolean | undefined;

@@ -75,7 +75,7 @@ export interface TestFailureRow {
   /** The decision is the expected one, and its message is not. */
   readonly otherMessage: boolean;
   /** A tool of the policy with a name close to this call's. */
-  readonly meant?: string | undefined;
+  readonly suggested?: string | undefined;
 }
 
 /** How many cases passed, and how many failures there are: cases, findings, and thresholds that were missed. */
@@ -129,21 +129,21 @@ export function callText({ call }: TestFailureRow): string {
 
 /** What would have met the expectation: each a lead and a sentence. Untrusted. */
 export function remedyTexts(failure: TestFailureRow): { readonly lead: string; readonly text: string }[] {
-  const { remedies, wanted, call, meant, otherMessage } = failure;
+  const { remedies, wanted, call, suggested, otherMessage } = failure;
   if (otherMessage) return [];
   const lead = WOULD_BE_DECIDED[wanted];
   const found = (remedies ?? []).map((remedy) => ({ lead, text: remedySentence(remedy, call.at) }));
-  const other = meant === undefined ? [] : [{ lead: "in the policy", text: `a tool \`${meant}\`` }];
+  const other = suggested === undefined ? [] : [{ lead: "in the policy", text: `a tool \`${suggested}\`` }];
   return [...other, ...found];
 }
 
 /** What to say where no remedy is known; undefined where none is sought. */
 export function noRemedyText(failure: TestFailureRow): string | undefined {
-  const { remedies, meant, otherMessage, wanted, actual } = failure;
+  const { remedies, suggested, otherMessage, wanted, actual } = failure;
   if (
     remedies === undefined ||
     remedies.length > 0 ||
-    meant !== undefined ||
+    suggested !== undefined ||
     otherMessage ||
     wanted === actual.decision
   )

@@ -1,6 +1,6 @@
 /** A call's arguments → as much of them as is kept to be shown. */
 
-import { asWritten } from "../readers/forwarded.js";
+import { restoreNumbers } from "../readers/forwarded.js";
 
 /** Arguments that are kept for people to see; they may hold anything, so their length is bounded. */
 export interface ShownArguments {
@@ -37,7 +37,7 @@ export function wholeArguments(args: unknown, redact?: Redact): string | undefin
 function jsonOf(value: unknown): string | undefined {
   try {
     const json = JSON.stringify(value);
-    return json === undefined ? undefined : asWritten(json);
+    return json === undefined ? undefined : restoreNumbers(json);
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;

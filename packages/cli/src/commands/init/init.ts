@@ -12,7 +12,6 @@ import { EXIT, type ExitCode } from "../../exit.js";
 import { configText } from "./config-text.js";
 import { HOOKS_PATH, type WithHook, withHook } from "./hook-text.js";
 import { originOf, UNKNOWN_ORIGIN } from "./origin.js";
-import type { PlannedFile } from "./plan.js";
 import { policyFile } from "./policy-file.js";
 import { WORKFLOW_PATH, workflowText } from "./workflow-text.js";
 
@@ -147,4 +146,16 @@ async function isWanted({ path, after }: PlannedFile, before: string, io: Io): P
 
 function shownDiff(path: string, before: string | undefined, after: string): string {
   return unifiedDiff(path, before, after).split("\n").map(printable).join("\n");
+}
+
+interface PlannedFile {
+  /** From the top of the repository, with `/` between its parts. */
+  readonly path: string;
+  /** What is there; undefined for nothing. */
+  readonly before: string | undefined;
+  readonly after: string;
+  /** What to add to the line that tells of it. */
+  readonly note?: string | undefined;
+  /** What is written instead where the file at `path` is to stay as it is; nothing when undefined. */
+  readonly without?: { readonly path: string; readonly after: string | undefined } | undefined;
 }

@@ -1,6 +1,6 @@
 import { readDocument } from "@callgate/core";
 import { describe, expect, it } from "vitest";
-import { asWritten } from "./as-written.js";
+import { mutantSource } from "./mutant-source.js";
 
 describe("asWritten", () => {
   it.each<[string, string, [number, number, string], string[], string[]]>([
@@ -21,7 +21,7 @@ describe("asWritten", () => {
       [`…${"😀".repeat(500)}z${"😀".repeat(500)}…`],
     ],
   ])("%s", (_name, text, [start, end, written], before, after) => {
-    const shown = asWritten(readDocument(text, "p"), { edits: [{ start, end, text: written }] });
+    const shown = mutantSource(readDocument(text, "p"), { edits: [{ start, end, text: written }] });
     expect(shown).toMatchObject({ before, after });
   });
 });

@@ -1,4 +1,4 @@
-/** Parts of a policy in the words of a fault. */
+/** Parts of a policy → phrases for the sentence of a fault. */
 
 import type { Rule } from "@callgate/core";
 import { clip } from "@callgate/core/text";
@@ -9,6 +9,6 @@ export function quoted(value: unknown): string {
 }
 
 /** A rule by the name that denials give it. */
-export function ruleWords({ name }: Rule): string {
+export function describeRule({ name }: Rule): string {
   return name === "" ? "a rule" : `the rule ${quoted(name)}`;
 }

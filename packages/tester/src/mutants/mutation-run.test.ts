@@ -11,8 +11,8 @@ import { readSuite } from "../read-suite.js";
 import { runCase } from "../run-suite.js";
 import { type Mutant, mutantsOf } from "./find-mutants.js";
 import { addedCase } from "./killing-case.js";
+import { type MutantResult, MutationRun } from "./mutation-run.js";
 import { MutantReader } from "./read-mutant.js";
-import { type Fate, Trial } from "./trial.js";
 
 const MIXED = `version: "1"
 default: deny
@@ -105,16 +105,16 @@ function policyOf(text: string): { document: Document; policy: Policy } {
   return { document, policy };
 }
 
-function trialOf({ document, policy }: { document: Document; policy: Policy }, suiteText: string) {
+function runOf({ document, policy }: { document: Document; policy: Policy }, suiteText: string) {
   const { suite, findings } = readSuite(readDocument(suiteText, "suite"));
   expect(findings).toEqual([]);
-  const trial = new Trial(document, policy, [{ suite, policy: "" }]);
-  const { mutants } = mutantsOf({ document, policy, tried: (condition) => trial.tried(condition) });
+  const run = new MutationRun(document, policy, [{ suite, policy: "" }]);
+  const { mutants } = mutantsOf({ document, policy, tried: (condition) => run.tried(condition) });
   const groups = groupBy(mutants);
-  const fates = new Map<number, Fate>();
+  const results = new Map<number, MutantResult>();
   for (const group of groups.values())
-    for (const [index, fate] of trial.judge(group).entries()) fates.set((group[index] as Mutant).id, fate);
-  return { trial, mutants, fates };
+    for (const [index, result] of run.run(group).entries()) results.set((group[index] as Mutant).id, result);
+  return { run, mutants, results };
 }
 
 function groupBy(mutants: readonly Mutant[]): Map<string | undefined, Mutant[]> {
@@ -138,43 +138,43 @@ function weakSuite({ policy }: { policy: Policy }): string {
 describe.each(POLICIES)("%s", (_name, text) => {
   const read = policyOf(text);
   const { document, policy } = read;
-  const weak = trialOf(read, weakSuite(read));
+  const weak = runOf(read, weakSuite(read));
   const survivors = weak.mutants.flatMap((mutant) => {
-    const fate = weak.fates.get(mutant.id);
-    return fate?.status === "survived" ? [{ mutant, fate }] : [];
+    const result = weak.results.get(mutant.id);
+    return result?.status === "survived" ? [{ mutant, result }] : [];
   });
 
   it("has a case for every survivor, which passes on the policy and fails on the mutant", () => {
     expect(survivors.length).toBeGreaterThan(0);
-    for (const { mutant, fate } of survivors) {
-      expect([mutant.sentence, fate.reason]).toEqual([mutant.sentence, undefined]);
-      if (fate.killer === undefined) {
-        expect(weak.fates.get(fate.killedWith ?? 0)).toHaveProperty("killer");
+    for (const { mutant, result } of survivors) {
+      expect([mutant.sentence, result.reason]).toEqual([mutant.sentence, undefined]);
+      if (result.killer === undefined) {
+        expect(weak.results.get(result.killedWith ?? 0)).toHaveProperty("killer");
         continue;
       }
       const suite = readDocument(weakSuite(read), "suite");
-      const written = editText(suite.text, addedCase(suite, fate.killer.item) ?? []);
+      const written = editText(suite.text, addedCase(suite, result.killer.item) ?? []);
       const added = readSuite(readDocument(written, "suite")).suite.cases.at(-1);
       if (added === undefined) throw new Error("no case");
-      expect(runCase(added, compile(policy)), fate.killer.text).toBeUndefined();
+      expect(runCase(added, compile(policy)), result.killer.text).toBeUndefined();
       expect(runCase(added, compile(mutated(document, policy, mutant) as Policy)), mutant.sentence).toBeDefined();
     }
   });
 
   it("has no survivor left when those cases are added", () => {
-    const suite = survivors.reduce((written, { fate }) => {
+    const suite = survivors.reduce((written, { result }) => {
       const before = readDocument(written, "suite");
-      return fate.killer === undefined ? written : editText(written, addedCase(before, fate.killer.item) ?? []);
+      return result.killer === undefined ? written : editText(written, addedCase(before, result.killer.item) ?? []);
     }, weakSuite(read));
-    const { trial, fates } = trialOf(read, suite);
-    expect(trial.failing()).toEqual([]);
-    expect([...fates.values()].filter(({ status }) => status === "survived")).toEqual([]);
+    const { run, results } = runOf(read, suite);
+    expect(run.failing()).toEqual([]);
+    expect([...results.values()].filter(({ status }) => status === "survived")).toEqual([]);
   });
 
   it("calls no mutant equivalent that decides any of 2,000 calls otherwise", () => {
     const random = randomNumbers(7);
     for (const mutant of weak.mutants) {
-      if (weak.fates.get(mutant.id)?.status !== "equivalent") continue;
+      if (weak.results.get(mutant.id)?.status !== "equivalent") continue;
       const [was, is] = [compile(policy), compile(mutated(document, policy, mutant) as Policy)];
       const [before, after] = [new Counters(), new Counters()];
       let at = Date.UTC(2026, 0, 1);
@@ -196,8 +196,8 @@ describe.each(POLICIES)("%s", (_name, text) => {
 
 describe("a redundant rule", () => {
   it("is one whose faults are shown to be none", () => {
-    const { mutants, fates } = trialOf(policyOf(REDUNDANT), weakSuite(policyOf(REDUNDANT)));
-    const equivalent = mutants.filter(({ id }) => fates.get(id)?.status === "equivalent");
+    const { mutants, results } = runOf(policyOf(REDUNDANT), weakSuite(policyOf(REDUNDANT)));
+    const equivalent = mutants.filter(({ id }) => results.get(id)?.status === "equivalent");
     expect(equivalent.map(({ sentence }) => sentence)).toEqual([
       "the rule `small` was dropped",
       "`5` became `4`",

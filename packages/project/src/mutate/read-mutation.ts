@@ -4,23 +4,23 @@ import { resolve } from "node:path";
 import type { Document, Finding, Policy, Release } from "@callgate/core";
 import { findingsText, printable } from "@callgate/report";
 import {
-  beside,
   type LoadedSuite,
   MAX_MUTANTS,
   type Mutants,
+  MutationRun,
   mutantsOf,
+  pathFrom,
   type Suite,
   type SuiteFiles,
   SuiteLoader,
-  Trial,
 } from "@callgate/tester";
 import { UserError } from "../user-error.js";
 
-export interface ReadTrial {
+export interface ReadMutation {
   readonly document: Document;
   readonly policy: Policy;
   readonly suites: readonly TriedPolicySuite[];
-  readonly trial: Trial;
+  readonly mutationRun: MutationRun;
   readonly found: Mutants;
   /** What is wrong with the policy although the engine runs it. */
   readonly notes: readonly Finding[];
@@ -39,18 +39,18 @@ export interface TriedPolicySuite {
  * @param cwd where relative paths start
  * @throws UserError where a suite cannot be run, tests another policy, or fails on this one as it is
  */
-export function readTrial(
+export function readMutation(
   policy: string,
   paths: readonly string[],
   named: readonly string[],
   files: SuiteFiles,
   cwd: string,
   release?: Release | undefined,
-): ReadTrial {
+): ReadMutation {
   const loader = new SuiteLoader(files, { release });
   const isAsked = (path: string) => resolve(cwd, path) === resolve(cwd, policy);
   const tested = ({ suite: { policies, document } }: LoadedSuite) =>
-    policies.filter(({ path }) => isAsked(beside(document.uri, path)));
+    policies.filter(({ path }) => isAsked(pathFrom(document.uri, path)));
   const loaded = paths
     .map((path) => loader.load(path))
     .filter((suite) => tested(suite).length > 0 || named.includes(suite.suite.document.uri));
@@ -65,19 +65,19 @@ export function readTrial(
   if (first === undefined) throw new UserError(`no suite tests ${policy}; name one: --suite SUITE`);
   const { document, policy: read } = first.read;
   const tools = loaded.find((one) => one.tools !== undefined)?.tools;
-  const trial = new Trial(document, read, suites, { tools, release });
-  refuseFailures(trial, policy);
+  const mutationRun = new MutationRun(document, read, suites, { tools, release });
+  refuseFailures(mutationRun, policy);
   const found = mutantsOf({
     document,
     policy: read,
-    tried: (condition) => trial.tried(condition),
+    tried: (condition) => mutationRun.tried(condition),
   });
   if (found.tooMany)
     throw new UserError(
       `more than ${MAX_MUTANTS.toLocaleString("en")} small faults can be made of ${policy}; test a part of it at a time`,
     );
   const notes = loaded.flatMap((one) => one.notes.filter(({ location }) => isAsked(location.uri)));
-  return { document, policy: read, suites, trial, found, notes: unique(notes) };
+  return { document, policy: read, suites, mutationRun, found, notes: unique(notes) };
 }
 
 /** A suite that cannot be run, or that tests other policies. */
@@ -89,20 +89,20 @@ function refuseUnfit({ suite, findings, sources }: LoadedSuite, isForPolicy: boo
     throw new UserError(`${name} cannot be run as it is`, findingsText(shown, { uri, text: sources.get(uri) ?? "" }));
   }
   if (isForPolicy) return;
-  const others = suite.policies.map(({ path }) => beside(name, path)).join(", ");
+  const others = suite.policies.map(({ path }) => pathFrom(name, path)).join(", ");
   throw new UserError(`${name} tests ${others || "no policy"}, not ${policy}; name a suite that tests it`);
 }
 
 /** Faults cannot be told from a policy that fails anyway. */
-function refuseFailures(trial: Trial, policy: string): void {
-  const failing = trial.failing();
-  if (trial.cases.length === 0) throw new UserError(`no case of the suites is for ${policy}`);
+function refuseFailures(mutationRun: MutationRun, policy: string): void {
+  const failing = mutationRun.failing();
+  if (mutationRun.cases.length === 0) throw new UserError(`no case of the suites is for ${policy}`);
   if (failing.length === 0) return;
   const names = failing.slice(0, 10).map(({ name, document }) => `  ${printable(document.uri)}: ${printable(name)}\n`);
   const more = failing.length > names.length ? `  and ${failing.length - names.length} more\n` : "";
   const [fail, them] = failing.length === 1 ? ["fails", "it"] : ["fail", "them"];
   throw new UserError(
-    `${failing.length} of ${trial.cases.length} cases ${fail} on ${policy} as it is, so no fault could be told from it; mend ${them} first: callgate test says why`,
+    `${failing.length} of ${mutationRun.cases.length} cases ${fail} on ${policy} as it is, so no fault could be told from it; mend ${them} first: callgate test says why`,
     `${names.join("")}${more}`,
   );
 }

@@ -1,4 +1,4 @@
-/** Mutants × suites → what becomes of each: killed by a case, shown to be no fault at all, or a survivor. */
+/** Mutants × suites → the result of each: killed by a case, proved equivalent, refused, or survived. */
 
 import {
   type Condition,
@@ -19,14 +19,14 @@ import { MutantReader } from "./read-mutant.js";
 import { whatDiffers } from "./what-differs.js";
 
 /** A suite that tests the policy. */
-export interface TrialSuite {
+export interface MutatedSuite {
   readonly suite: Suite;
   /** The policy's name in it. */
   readonly policy: string;
 }
 
-export type Fate =
-  /** By the first case that fails on it: its number among the trial's cases, from 0. */
+export type MutantResult =
+  /** By the first case that fails on it: its number among the run's cases, from 0. */
   | { readonly status: "killed"; readonly by: number }
   /** It decides every call as the policy does: a proof. */
   | { readonly status: "equivalent" }
@@ -36,7 +36,7 @@ export type Fate =
 
 export interface Survived {
   readonly status: "survived";
-  /** Whether any case calls a tool that could tell. */
+  /** Whether any case calls a tool whose calls could show the fault. */
   readonly covered: boolean;
   /** The case that would kill it. */
   readonly killer?: KillingCase | undefined;
@@ -46,15 +46,15 @@ export interface Survived {
   readonly reason?: string | undefined;
 }
 
-export interface TrialOptions {
-  /** The tools there are: killing cases are then valid calls, wherever there are such. */
+export interface MutationRunOptions {
+  /** The tool list: killing cases are then valid calls, if there are any. */
   readonly tools?: ToolCatalogue | undefined;
   /** The release of the program that reads the mutants. */
   readonly release?: Release | undefined;
 }
 
-/** What a policy's mutants are tried by. */
-export class Trial {
+/** A policy and its suites, on which mutants are tried. */
+export class MutationRun {
   readonly #reader: MutantReader;
   readonly #policy: Policy;
   readonly #engine: Engine;
@@ -65,7 +65,7 @@ export class Trial {
   readonly #killing: KillingCases;
   readonly #tools: ToolCatalogue | undefined;
 
-  constructor(document: Document, policy: Policy, suites: readonly TrialSuite[], options: TrialOptions = {}) {
+  constructor(document: Document, policy: Policy, suites: readonly MutatedSuite[], options: MutationRunOptions = {}) {
     this.#tools = options.tools;
     this.#reader = new MutantReader(document, policy, options.release);
     this.#policy = policy;
@@ -86,7 +86,7 @@ export class Trial {
     return this.cases.filter((tested) => runCase(tested, this.#engine) !== undefined);
   }
 
-  /** What the cases give to the argument that a condition looks at. */
+  /** The values that the cases give to a condition's argument. */
   tried({ origin, target }: Condition): readonly unknown[] {
     if (target.kind !== "args") return [];
     const tool = origin[0] === "tools" && origin[1] !== "*" ? origin[1] : undefined;
@@ -98,13 +98,13 @@ export class Trial {
     );
   }
 
-  /** What becomes of mutants, in their order. Those of one tool belong together: a case may kill several. */
-  judge(mutants: readonly Mutant[]): readonly Fate[] {
+  /** The results of mutants, in their order. Those of one tool belong together: a case may kill several. */
+  run(mutants: readonly Mutant[]): readonly MutantResult[] {
     const killers: Killer[] = [];
     return mutants.map((mutant) => this.#fateOf(mutant, killers));
   }
 
-  #fateOf(mutant: Mutant, killers: Killer[]): Fate {
+  #fateOf(mutant: Mutant, killers: Killer[]): MutantResult {
     const { id, tool } = mutant;
     const mutated = this.#reader.read(mutant);
     if (mutated === undefined) return { status: "refused" };
@@ -126,14 +126,14 @@ export class Trial {
   }
 }
 
-/** The policy without the tools that no case calls: it decides the cases as the whole of it does. */
+/** The policy without the tools that no case calls: it decides the cases as the whole policy does. */
 function calledOf(policy: Policy, cases: readonly Case[]): Policy {
   const called = new Set(cases.flatMap(({ steps }) => steps.map(({ tool }) => tool)));
   return { ...policy, tools: new Map([...called].flatMap((name) => entryOf(policy, name))) };
 }
 
 function entryOf({ tools }: Policy, name: string): [string, ToolPolicy][] {
-  // Half of a surrogate pair is called by another name.
+  // The engine replaces half of a surrogate pair in a name.
   const tool = tools.get(name.toWellFormed());
   return tool === undefined ? [] : [[tool.name, tool]];
 }
@@ -144,6 +144,6 @@ interface Killer {
   readonly tested: Case;
 }
 
-function casesFor({ suite, policy }: TrialSuite): readonly Case[] {
+function casesFor({ suite, policy }: MutatedSuite): readonly Case[] {
   return suite.cases.filter(({ policies }) => policies === undefined || policies.includes(policy));
 }

@@ -1,4 +1,4 @@
-/** Calls that show a difference → as few as will do, without arguments that do not matter, that show the same. */
+/** Calls that show a difference → fewer and simpler calls that show the same. */
 
 import { Counters } from "@callgate/core";
 import type { BatchEngine } from "@callgate/core/engine";
@@ -9,7 +9,7 @@ import { isObject } from "@callgate/core/values";
 import { decideLast } from "./decide-last.js";
 import type { Sides } from "./policy-diff.js";
 
-/** Decisions that may be asked for; where it takes more, what was found is small enough. */
+/** Decisions that may be made; after them, the witness stays as it is. */
 const MAX_DECISIONS = 5_000;
 
 type Args = TimedCall["args"];
@@ -17,7 +17,7 @@ type Shows = (calls: readonly TimedCall[]) => boolean;
 type ToolNamed = (name: string) => Tool | undefined;
 
 /** Fewer calls with fewer arguments, the last decided as the last of these. What an input schema requires is kept. */
-export function smaller(
+export function minimizeWitness(
   calls: readonly TimedCall[],
   engines: Sides<BatchEngine>,
   toolNamed: ToolNamed,
@@ -26,7 +26,7 @@ export function smaller(
   return withFewerArguments(calls.length > 1 ? withFewerCalls(calls, shows) : calls, shows, engines, toolNamed);
 }
 
-/** Whether other calls come to the same decisions; false, too, where it would take too long to say. */
+/** Whether other calls get the same decisions; also false after `MAX_DECISIONS`. */
 function showingTheSame(calls: readonly TimedCall[], engines: Sides<BatchEngine>): Shows {
   let left = MAX_DECISIONS;
   const outcomes = (some: readonly TimedCall[]): string | undefined => {
@@ -51,7 +51,7 @@ function withFewerCalls(calls: readonly TimedCall[], shows: Shows): readonly Tim
 function lessOften(calls: readonly TimedCall[], index: number, shows: Shows): readonly TimedCall[] {
   let now = calls;
   let call = calls[index] as TimedCall;
-  // Most often every call is needed, and one question tells.
+  // Usually every call is needed, and the first try shows it.
   for (let step = 1; ; step *= 2) {
     const fewer = { ...call, times: call.times - step };
     const changed = now.with(index, fewer);
@@ -75,7 +75,7 @@ function withFewerArguments(
     for (const path of pathsIn(args))
       for (const plainer of plainerAt(args, path, schema)) {
         const changed = withArguments(now, args, plainer);
-        // What every rule reads alike is decided alike, after however many calls.
+        // If every rule reads both alike, both are decided alike, after any number of calls.
         const readsAlike = () =>
           readingOf({ ...call, args }, engines) === readingOf({ ...call, args: plainer }, engines);
         if (!(isLong && readsAlike()) && !shows(changed)) continue;
@@ -111,7 +111,7 @@ function readingOf(call: TimedCall, { before, after }: Sides<BatchEngine>): stri
   );
 }
 
-/** More arguments than these are not looked at, nor what is nested deeper. */
+/** Arguments that are tried, and how deep they nest. */
 const MAX_PATHS = 32;
 const MAX_DEPTH = 4;
 
@@ -140,7 +140,7 @@ function plainerNumbers(value: unknown): readonly number[] {
     : [Math.ceil(value), Math.floor(value)].map((one) => (one === 0 ? 0 : one));
 }
 
-/** Whether the object at the path holds all that one of its ways to be valid asks for. */
+/** Whether the object at the path has everything that one of its schema's shapes requires. */
 function isComplete(args: Args, path: readonly string[], schema: unknown): boolean {
   const argument = path.length === 0 ? undefined : argumentIn(schema, path);
   if (argument !== undefined && argument.kind !== "described") return true;

@@ -12,12 +12,12 @@ export function aboutOf({ action, limit }: Rule): Change["about"] {
 }
 
 /** What the rule does, without its name and its message, such as ``at most 10 calls a minute``. @param length in characters, of each value */
-export function ruleInWords(rule: Rule, length: number): string {
+export function describeRule(rule: Rule, length: number): string {
   const { limit, uncertain } = rule;
   const conditions = rule.conditions.filter((condition) => !isOfLimit(condition, limit));
   const phrases = [
-    ...(limit === undefined ? [] : [limitInWords(limit)]),
-    ...conditionsInWords(rule, conditions, length, limit !== undefined || uncertain !== undefined),
+    ...(limit === undefined ? [] : [describeLimit(limit)]),
+    ...describeConditions(rule, conditions, length, limit !== undefined || uncertain !== undefined),
     ...(uncertain === undefined ? [] : ["an effect that is not known"]),
   ];
   return phrases.join(", and ");
@@ -29,7 +29,7 @@ function isOfLimit({ target, op }: Condition, limit: Limit | undefined): boolean
   return op === "lte" || op === "lt";
 }
 
-function conditionsInWords(
+function describeConditions(
   { action }: Rule,
   conditions: readonly Condition[],
   length: number,
@@ -40,7 +40,7 @@ function conditionsInWords(
     if (action === "approval") return ["every call needs an approval"];
     return isLimit ? [] : ["a rule without effect"];
   }
-  const said = conditions.map((condition) => conditionInWords(condition, length)).join(" and ");
+  const said = conditions.map((condition) => describeCondition(condition, length)).join(" and ");
   switch (action) {
     case "require":
       return [`denied unless ${said}`];
@@ -55,20 +55,20 @@ function conditionsInWords(
   }
 }
 
-function conditionInWords({ path, writtenOp, value }: Condition, length: number): string {
+function describeCondition({ path, writtenOp, value }: Condition, length: number): string {
   const text = JSON.stringify(toJson(value)) ?? "";
   const shown = Number.isFinite(length) ? clip(text, length) : `${value.kind} ${text}`;
   return `\`${path} ${writtenOp} ${shown}\``;
 }
 
-function limitInWords({ max, window, amount, scope }: Limit): string {
+function describeLimit({ max, window, amount, scope }: Limit): string {
   if (max === undefined) return "a counter that nothing bounds";
-  const what = "from" in amount ? `a sum of ${grouped(max)} of \`${amount.path}\`` : callsInWords(max, amount.fixed);
+  const what = "from" in amount ? `a sum of ${grouped(max)} of \`${amount.path}\`` : describeCalls(max, amount.fixed);
   const whose = scope === "grant" ? " for each agent" : "";
   return `at most ${what} ${span(window)}${whose}`;
 }
 
-function callsInWords(max: bigint, each: bigint): string {
+function describeCalls(max: bigint, each: bigint): string {
   if (each === 1n) return max === 1n ? "1 call" : `${grouped(max)} calls`;
   return `${grouped(max)}, where each call counts ${each},`;
 }

@@ -1,16 +1,16 @@
-/** Mutant → its text beside the policy's. */
+/** Mutant → the lines that differ, in the policy and in the mutant. */
 
 import type { Document, Range } from "@callgate/core";
 import { editText, inTextOrder } from "@callgate/core/edit";
 import type { Mutant } from "./find-mutants.js";
 
-export interface WrittenMutant {
+export interface MutantSource {
   /**
-   * The whole lines that are edited, without line breaks; none where lines are only added. Of a very long line, what
-   * stands around the edit, with `…` for the rest.
+   * The whole lines that are edited, without line breaks; empty where lines are only added. Of a very long line, the
+   * text around the edit, with `…` for the rest.
    */
   readonly before: readonly string[];
-  /** What they become; none where lines are only taken out. */
+  /** What they become; empty where lines are only removed. */
   readonly after: readonly string[];
   /** From the first character that is edited to the last. */
   readonly replaced: Range;
@@ -18,8 +18,8 @@ export interface WrittenMutant {
   readonly replacement: string;
 }
 
-/** How a mutant is written. */
-export function asWritten(document: Document, { edits }: Pick<Mutant, "edits">): WrittenMutant {
+/** The text that the edits change. */
+export function mutantSource(document: Document, { edits }: Pick<Mutant, "edits">): MutantSource {
   const { text } = document;
   const ordered = inTextOrder(edits);
   const start = ordered[0]?.start ?? 0;
@@ -42,7 +42,7 @@ export function asWritten(document: Document, { edits }: Pick<Mutant, "edits">):
   };
 }
 
-/** Of a line, no more than so many characters on either side of the edit. */
+/** Characters of a line on either side of the edit. */
 const MARGIN = 1_000;
 
 /** Where the line of `offset` begins, or what is shown of it. */
@@ -64,7 +64,7 @@ function isLineBreakBefore(text: string, offset: number): boolean {
   return offset === 0 || isLineBreakAt(text, offset - 1);
 }
 
-/** Whether a line break stands there, or nothing. */
+/** Whether a line break or the text's end is there. */
 function isLineBreakAt(text: string, offset: number): boolean {
   return offset >= text.length || text[offset] === "\n" || text[offset] === "\r";
 }

@@ -4,11 +4,11 @@ import type { Policy } from "@callgate/core";
 import { noPolicy } from "@callgate/core/policy";
 import type { NoPolicy } from "./policy-diff.js";
 
-/** The policy that decides as none does. Its origins lead nowhere. */
+/** The policy that decides as a missing one does. Its origins have no places. */
 export function asPolicy(policy: Policy | NoPolicy): Policy {
-  return isNone(policy) ? noPolicy(policy.without, policy.dialect) : policy;
+  return isMissing(policy) ? noPolicy(policy.without, policy.dialect) : policy;
 }
 
-export function isNone(policy: Policy | NoPolicy): policy is NoPolicy {
+export function isMissing(policy: Policy | NoPolicy): policy is NoPolicy {
   return "without" in policy;
 }

@@ -5,8 +5,8 @@ import { printSuite, type WrittenCase } from "./print-suite.js";
 import { readSuite } from "./read-suite.js";
 import { runCase } from "./run-suite.js";
 
-/** Reads what would be written, and runs it. */
-export function passesAsWritten(one: WrittenCase, engine: Engine): boolean {
+/** Whether the case, written and read back, passes. */
+export function passesRoundTrip(one: WrittenCase, engine: Engine): boolean {
   const { suite, findings } = readSuite(readDocument(printSuite([], { policy: "policy" }, [one]), "suite"));
   const [tested] = suite.cases;
   return findings.length === 0 && tested !== undefined && runCase(tested, engine) === undefined;

@@ -1,4 +1,13 @@
-/** What a server said of its tools → the text of a file for `--tools`. */
+/** Which server is asked for its tools, and the text of a file for what it said. */
+
+export type Subject =
+  | { readonly kind: "stdio"; readonly command: string; readonly args: readonly string[] }
+  | { readonly kind: "http"; readonly url: URL; readonly headers: Headers };
+
+/** The server in a sentence. A URL is shown without its query, which may hold a key. */
+export function named(subject: Subject): string {
+  return subject.kind === "stdio" ? `\`${subject.command}\`` : `${subject.url.origin}${subject.url.pathname}`;
+}
 
 export interface ServerTools {
   readonly server: { readonly name: string; readonly version: string } | undefined;
