@@ -20,7 +20,11 @@ export function mangled({ kept, substitute = "_" }: Naming, name: string): strin
 }
 
 /** The name of the tool that a test looks at; undefined where it is not known. */
-export function nameFor({ of }: NameTest, { server, tool, model }: ToolRef, naming: Naming | undefined): string | undefined {
+export function nameFor(
+  { of }: NameTest,
+  { server, tool, model }: ToolRef,
+  naming: Naming | undefined,
+): string | undefined {
   switch (of) {
     case "tool":
       return tool;

@@ -29,6 +29,7 @@ const SERVER_KEYS: Readonly<Record<string, Type>> = {
   env_vars: "list",
   environment_id: "text",
   http_headers: "table of texts",
+  http_headers_helper: "text",
   name: "text",
   oauth: "table",
   oauth_resource: "text",
@@ -43,13 +44,14 @@ const SERVER_KEYS: Readonly<Record<string, Type>> = {
 };
 
 /** Keys that a server's table has in other versions, or for other tables of its kind: they decide nothing here. */
-const OTHER_SERVER_KEYS = ["experimental_environment", "http_headers_helper"];
+const OTHER_SERVER_KEYS = ["experimental_environment"];
 
 const ONLY_OF_URLS = [
   "bearer_token",
   "bearer_token_env_var",
   "env_http_headers",
   "http_headers",
+  "http_headers_helper",
   "oauth",
   "oauth_resource",
 ];
@@ -164,6 +166,7 @@ class Judge {
       if (!this.#isTable(value, `tools.${clip(tool)}`)) continue;
       for (const [key, one] of value.fields ?? [])
         if (key === "approval_mode") this.#mode(key, one);
+        else if (key === "output_token_limit") this.#typed(key, one, "number");
         else this.#drop(key, one, closest(key, ["approval_mode"]), "a tool");
     }
   }
