@@ -1,4 +1,4 @@
-/** What the engine explains of a call → a report's rows, with nothing in them that nobody may see. */
+/** What the engine explains of a call → a report's rows, with nothing redacted in them. */
 
 import type { Location, Path } from "@callgate/core";
 import {

@@ -4,7 +4,7 @@ import { UserError } from "../user-error.js";
 
 export const REDACTED = "[redacted]";
 
-/** The members of a message that a path may begin with: without the others, no answer could be told from a call. */
+/** The members of a message that a path may begin with: the others tell an answer from a call. */
 const ROOTS = ["params", "result", "error"];
 
 interface RedactedPath {
@@ -18,7 +18,7 @@ export class Redaction {
   readonly #names: ReadonlySet<string>;
 
   /**
-   * @param paths dotted, such as `params.arguments.prompt`; `*` stands for every key or item
+   * @param paths dotted, such as `params.arguments.prompt`; `*` is every key or item
    * @param names of keys whose values are replaced at any depth, in upper or lower case
    * @throws UserError for a path that could never lead anywhere
    */
@@ -72,7 +72,7 @@ const VALUE_KEYS = new Set(["value", "values", "val"]);
 
 /**
  * The places whose key is one of the names, in lower case, and the values of pairs such as
- * `{"name": "Authorization", "value": "…"}`. What stands in such a place is not looked into. Without recursion, because
+ * `{"name": "Authorization", "value": "…"}`. The value in such a place is not searched. Without recursion, because
  * whoever wrote the value chose how deep it nests.
  */
 function* named(value: unknown, names: ReadonlySet<string>): Generator<NamedPlace> {
