@@ -39,6 +39,7 @@ const SYSTEM = [
     "late-input",
     "mutate",
     "pre-commit",
+    "pretended-dialect",
     "record-*",
     "replay",
     "sessions",

@@ -2,7 +2,6 @@
 
 import { fileReason, type Io, type Output, UserError, VERSION } from "@callgate/project/io";
 import { EXIT } from "./exit.js";
-import { isInJob } from "./job.js";
 
 /** Runs callgate and gives its exit code; never throws. */
 export async function main(argv: readonly string[], world: Io): Promise<number> {
@@ -43,4 +42,12 @@ async function forJobs(io: Io): Promise<Io> {
       ? output
       : { ...output, write: (text, obeyed = false) => output.write(obeyed ? text : withoutCommands(text)) };
   return { ...io, stdout: safe(io.stdout), stderr: safe(io.stderr) };
+}
+
+/** GitHub's, GitLab's, Azure's. */
+const RUNNERS = ["GITHUB_ACTIONS", "GITLAB_CI", "TF_BUILD"];
+
+/** Whether a runner reads the output, and obeys some of its lines. */
+function isInJob(env: Readonly<Record<string, string | undefined>>): boolean {
+  return RUNNERS.some((name) => (env[name] ?? "") !== "");
 }

@@ -24,7 +24,7 @@ export { Counters } from "./engine/counters.js";
 export type { Decision } from "./engine/decision.js";
 export { type Call, compile, type Engine } from "./engine/engine.js";
 export type { Explanation } from "./engine/explain.js";
-export { type CallOutcome, givesBack } from "./engine/settle.js";
+export { type CallOutcome, isRefunded } from "./engine/refund.js";
 export type {
   Host,
   HostCapability,
@@ -39,4 +39,4 @@ export { HOSTS, hostOf, type LoweredHost, lowerLayers } from "./hosts/index.js";
 export { hostFileAt, hostsOfPath, type NamedHostFile } from "./hosts/layers.js";
 export { decides, type Enforcement } from "./policy/enforcement.js";
 export type { AssumedContext, Condition, Limit, Policy, Rule, ToolPolicy } from "./policy/policy.js";
-export type { DecisionKind } from "./values/decision-kind.js";
+export { DECISION_WORDS, type DecisionKind } from "./values/decision-kind.js";

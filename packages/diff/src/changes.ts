@@ -1,12 +1,12 @@
-/** Two policies × tool → what is written otherwise, in words. */
+/** Two policies × tool → what is written differently, in words. */
 
 import type { Path, Policy, Rule } from "@callgate/core";
 import { applicableRules, defaultOf, hidingEntry } from "@callgate/core/policy";
+import { aboutOf, describeRule } from "./describe-rule.js";
 import type { Change, Sides } from "./policy-diff.js";
-import { aboutOf, ruleInWords } from "./rule-in-words.js";
 
 /**
- * What is written otherwise of one tool: whether it is hidden, what the default makes of it, and its rules.
+ * What is written differently of one tool: whether it is hidden, what the default makes of it, and its rules.
  * @param tool as it is reported, `*` for every tool that neither policy names; @param name as it is called
  */
 export function changesOf(before: Policy, after: Policy, tool: string, name: string): Change[] {
@@ -61,11 +61,11 @@ function ruleChanges(before: Policy, after: Policy, name: string): Change[] {
 }
 
 function onlyOnOneSide(before: readonly Rule[], after: readonly Rule[]): readonly [readonly Rule[], readonly Rule[]] {
-  const words = after.map(wordsOf);
+  const words = after.map(textOf);
   const counts = new Map<string, number>();
   for (const text of words) counts.set(text, (counts.get(text) ?? 0) + 1);
   const gone = before.filter((rule) => {
-    const text = wordsOf(rule);
+    const text = textOf(rule);
     const count = counts.get(text) ?? 0;
     if (count > 0) counts.set(text, count - 1);
     return count === 0;
@@ -79,11 +79,11 @@ function onlyOnOneSide(before: readonly Rule[], after: readonly Rule[]): readonl
   return [gone, added];
 }
 
-function wordsOf(rule: Rule): string {
-  return ruleInWords(rule, Number.POSITIVE_INFINITY);
+function textOf(rule: Rule): string {
+  return describeRule(rule, Number.POSITIVE_INFINITY);
 }
 
-/** Whether the one is what became of the other: of the same kind, about the same arguments or the same window. */
+/** Whether a rule was edited into the other: of the same kind, about the same arguments or the same window. */
 function isEdited(rule: Rule, other: Rule): boolean {
   if (aboutOf(rule) !== aboutOf(other) || rule.action !== other.action) return false;
   if (rule.limit !== undefined && other.limit !== undefined)
@@ -106,16 +106,16 @@ function pathsOf({ conditions }: Rule): string {
 const MAX_LENGTH = 160;
 
 function goneChange(rule: Rule): Change {
-  const sentence = `gone: ${ruleInWords(rule, MAX_LENGTH)}`;
+  const sentence = `gone: ${describeRule(rule, MAX_LENGTH)}`;
   return { about: aboutOf(rule), sentence, origin: { before: rule.origin, after: undefined } };
 }
 
 function newChange(rule: Rule): Change {
-  const sentence = `new: ${ruleInWords(rule, MAX_LENGTH)}`;
+  const sentence = `new: ${describeRule(rule, MAX_LENGTH)}`;
   return { about: aboutOf(rule), sentence, origin: { before: undefined, after: rule.origin } };
 }
 
 function editedChange(rule: Rule, other: Rule): Change {
-  const sentence = `was: ${ruleInWords(rule, MAX_LENGTH)}; is: ${ruleInWords(other, MAX_LENGTH)}`;
+  const sentence = `was: ${describeRule(rule, MAX_LENGTH)}; is: ${describeRule(other, MAX_LENGTH)}`;
   return { about: aboutOf(rule), sentence, origin: { before: rule.origin, after: other.origin } };
 }

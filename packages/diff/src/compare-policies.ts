@@ -1,4 +1,4 @@
-/** Policy × Policy → what the second decides otherwise, tool by tool, with calls that show it. */
+/** Policy × Policy → what the second decides differently, tool by tool, with calls that show it. */
 
 import type { Path, Policy } from "@callgate/core";
 import type { BatchEngine } from "@callgate/core/engine";
@@ -6,9 +6,9 @@ import { Comparison, namesOf, Budget as Steps, type TimedCall } from "@callgate/
 import { defaultOf, hidingEntry, type Tool, type ToolCatalogue } from "@callgate/core/policy";
 import { compareText } from "@callgate/core/yaml";
 import { changesOf, hiddenChange } from "./changes.js";
-import { asPolicy, isNone } from "./no-policy.js";
+import { minimizeWitness } from "./minimize-witness.js";
+import { asPolicy, isMissing } from "./missing-policy.js";
 import type { DiffWitness, NoPolicy, PolicyDiff, Sides, ToolDiff, Verdict } from "./policy-diff.js";
-import { smaller } from "./smaller.js";
 import { ToolBudgets } from "./tool-budget.js";
 import { showsDifference, witnessOf } from "./witness.js";
 
@@ -25,7 +25,7 @@ const TOOLS_AT_FULL_COST = 20;
 
 /**
  * Compares two policies by what they let through. Total: what cannot be decided within the budget is `unknown`.
- * @throws WitnessFault where calls that were found are decided otherwise when asked again: a fault of ours
+ * @throws WitnessFault where calls that were found are decided differently when evaluated again: a fault of ours
  */
 export function comparePolicies(
   before: Policy | NoPolicy,
@@ -37,7 +37,7 @@ export function comparePolicies(
 
 class PolicyComparison {
   readonly #policies: Sides<Policy>;
-  readonly #isNone: Sides<boolean>;
+  readonly #isMissing: Sides<boolean>;
   readonly #tools: ToolCatalogue["tools"];
   readonly #names: readonly string[];
   /** The tool that represents all that neither policy names. */
@@ -51,7 +51,7 @@ class PolicyComparison {
 
   constructor(before: Policy | NoPolicy, after: Policy | NoPolicy, { tools, budget }: CompareOptions) {
     this.#policies = { before: asPolicy(before), after: asPolicy(after) };
-    this.#isNone = { before: isNone(before), after: isNone(after) };
+    this.#isMissing = { before: isMissing(before), after: isMissing(after) };
     this.#tools = tools?.tools ?? new Map<string, Tool>();
     const { named } = namesOf(this.#policies.before, this.#policies.after);
     this.#coveredTools = [...this.#tools.keys()].filter((name) => !named.has(name)).sort(compareText);
@@ -89,8 +89,8 @@ class PolicyComparison {
         return budget;
       },
       origin: {
-        before: this.#isNone.before ? undefined : placeOf(before, name),
-        after: this.#isNone.after ? undefined : placeOf(after, name),
+        before: this.#isMissing.before ? undefined : placeOf(before, name),
+        after: this.#isMissing.after ? undefined : placeOf(after, name),
       },
       ...(tool === "*" ? { coveredTools: this.#coveredTools } : {}),
     };
@@ -115,7 +115,7 @@ class PolicyComparison {
       if (witness !== undefined) return { shows, answer: ofOther as Answer, witness };
       const answer = joined(names.map((one) => this.#comparison[shows](one, shared)));
       if (answer.answer !== "found") return { shows, answer };
-      const value = smaller(answer.value, this.#enginesOfBoth(), (tool) => this.#tools.get(tool));
+      const value = minimizeWitness(answer.value, this.#enginesOfBoth(), (tool) => this.#tools.get(tool));
       return { shows, answer: { answer: "found", value }, witness: witnessOf(shows, value, this.#enginesOfBoth()) };
     });
     const [wider, narrower] = answers as [Shown, Shown];

@@ -1,6 +1,7 @@
 /** What a comparison of two policies gives: verdicts, changes in words, calls that show them, and the most that can pass. */
 
 import type { DecisionKind, DialectId, Path } from "@callgate/core";
+import type { WitnessCall } from "@callgate/core/yaml";
 
 /** What an absent file means to the program that would have read it. */
 export interface NoPolicy {
@@ -18,12 +19,12 @@ export interface PolicyDiff {
 /**
  * - `equal`: after the same calls, each of which passed under both policies or was denied by both, both decide every
  *   call of the tool alike. A proof.
- * - `wider`: some calls are decided more kindly after than before, and none less kindly.
+ * - `wider`: some calls are decided more permissively after than before, and none less so.
  * - `narrower`: the other way round.
- * - `incomparable`: some more kindly, some less.
- * - `unknown`: it could not be decided. There may be witnesses of one way all the same: the other is not known then.
+ * - `incomparable`: some more permissively, some less.
+ * - `unknown`: it could not be decided. There may still be witnesses of one way: the other is unknown then.
  *
- * A denial is the least kind, then an approval, then a call that passes.
+ * A denial is the least permissive, then an approval, then a call that passes.
  */
 export type Verdict = "equal" | "wider" | "narrower" | "incomparable" | "unknown";
 
@@ -32,9 +33,9 @@ export interface ToolDiff {
   readonly verdict: Verdict;
   /** Why it is unknown; only for `unknown`. */
   readonly reason?: string | undefined;
-  /** What is written otherwise. It may be without effect: then the verdict is `equal`. */
+  /** What is written differently. It may be without effect: then the verdict is `equal`. */
   readonly changes: readonly Change[];
-  /** One of each way in which calls are decided otherwise: `wider` before `narrower`. */
+  /** One for each way in which calls are decided differently: `wider` before `narrower`. */
   readonly witnesses: readonly DiffWitness[];
   readonly budget: { readonly before: Budget; readonly after: Budget };
   /** Where the tool is in each policy: its own entry, or what decides for it; undefined where there is no policy. */
@@ -52,7 +53,7 @@ export interface Change {
   readonly about: "default" | "hidden" | "conditions" | "approval" | "limits";
   /** What changed: lower case, no full stop, code in backticks. */
   readonly sentence: string;
-  /** Where it is; undefined on the side where there is nothing of the kind. */
+  /** Where it is; undefined on the side that lacks it. */
   readonly origin: Sides<Path | undefined>;
 }
 
@@ -74,11 +75,8 @@ export interface DiffWitness {
   readonly sentence: string;
 }
 
-export interface DiffCall {
-  /** Epoch milliseconds. */
+export interface DiffCall extends WitnessCall {
   readonly at: number;
-  readonly tool: string;
-  readonly args: Readonly<Record<string, unknown>>;
   /** How many such calls at once; 1 when left out. The last call of a witness is always one. */
   readonly times?: number | undefined;
   /** The agent that calls; left out where one agent makes all the calls. */
@@ -91,7 +89,7 @@ export interface DiffCall {
 export type Most = number | "unbounded";
 
 /**
- * The most that can pass, windows aligned as limits are, of calls that are not given their quota back. Where the
+ * The most that can pass, windows aligned as limits are, of calls without a refund. Where the
  * counters cannot be followed exactly, at least as much as can pass.
  */
 export interface Budget {
@@ -103,7 +101,7 @@ export interface Budget {
   readonly scope: "grant" | "everyone";
   /** Why a rule may limit further in a way that is not known: what is unbounded here may not be. */
   readonly unknown?: string | undefined;
-  /** What else is to be known of these numbers: lower case, no full stop. */
+  /** What limits the meaning of these numbers: lower case, no full stop. */
   readonly notes: readonly string[];
 }
 

@@ -11,20 +11,20 @@ import {
   namesOf,
 } from "@callgate/core/logic";
 import { applicableRules, type Tool, WINDOW_MILLISECONDS } from "@callgate/core/policy";
-import { asPolicy } from "./no-policy.js";
+import { asPolicy } from "./missing-policy.js";
 import type { Budget, Most, NoPolicy, Spans, Sum } from "./policy-diff.js";
 
 const NOTHING: Spans = { minute: 0, hour: 0, day: 0 };
 const DENIED: Budget = { calls: NOTHING, sliding: NOTHING, sums: [], scope: "everyone", notes: [] };
 
-/** The budgets of one policy's tools, worked out when they are asked for. */
+/** The budgets of one policy's tools, computed on demand. */
 export class ToolBudgets {
   readonly #policy: Policy;
   readonly #names: Iterable<string>;
   #most: MostThatPasses | undefined;
   #named: ReadonlySet<string> | undefined;
 
-  /** @param names every tool that is asked about */
+  /** @param names every tool whose budget will be read */
   constructor(policy: Policy, names: Iterable<string>) {
     this.#policy = policy;
     this.#names = names;

@@ -10,7 +10,7 @@ export class WitnessFault extends Error {}
 
 /**
  * The witness that the calls make.
- * @throws WitnessFault where the engines, asked again, do not decide so
+ * @throws WitnessFault if the engines do not decide so when the calls are evaluated again
  */
 export function witnessOf(
   shows: DiffWitness["shows"],
@@ -20,8 +20,8 @@ export function witnessOf(
   const last = decideLast(calls, engines);
   if (last === undefined) throw new WitnessFault("there is no call, or one before the last is not decided alike");
   const { before, after, denied } = last;
-  const [kind, strict] = shows === "wider" ? [after, before] : [before, after];
-  if (!isKinder(kind.outcome, strict.outcome))
+  const [permissive, strict] = shows === "wider" ? [after, before] : [before, after];
+  if (!isKinder(permissive.outcome, strict.outcome))
     throw new WitnessFault(`a call that should be ${shows} is decided ${before.outcome}, then ${after.outcome}`);
   const agents = new Set(calls.map(({ grant }) => grant)).size;
   return {
@@ -35,7 +35,7 @@ export function witnessOf(
   };
 }
 
-/** Whether the engines decide the last of these calls otherwise, in that direction. */
+/** Whether the engines decide the last of these calls differently, in that direction. */
 export function showsDifference(
   shows: DiffWitness["shows"],
   calls: readonly TimedCall[],
@@ -43,8 +43,8 @@ export function showsDifference(
 ): boolean {
   const last = decideLast(calls, engines);
   if (last === undefined) return false;
-  const [kind, strict] = shows === "wider" ? [last.after, last.before] : [last.before, last.after];
-  return isKinder(kind.outcome, strict.outcome);
+  const [permissive, strict] = shows === "wider" ? [last.after, last.before] : [last.before, last.after];
+  return isKinder(permissive.outcome, strict.outcome);
 }
 
 function shown({ at, tool, args, times, grant }: TimedCall, agents: number, denied: boolean): DiffCall {

@@ -1,33 +1,10 @@
-/** Decisions in words: one table for each grammatical form, the same in every format. */
+/** Decisions in words, the same in every format. */
 
-import type { DecisionKind } from "@callgate/core";
+import { DECISION_WORDS, type DecisionKind } from "@callgate/core";
 import { number } from "./describe-values.js";
 
-type DecisionWords = Readonly<Record<DecisionKind, string>>;
-
-/** What an engine or a policy does to a call: `the engine allows run`. */
-export const DECIDES: DecisionWords = {
-  allow: "allows",
-  deny: "denies",
-  approval: "asks for approval of",
-  notEvaluated: "is not known to decide",
-};
-
-/** What a call was or is now: `denied → allowed`. */
-export const DECIDED: DecisionWords = {
-  allow: "allowed",
-  deny: "denied",
-  approval: "held for approval",
-  notEvaluated: "not evaluated",
-};
-
-/** What a policy would do to one recorded call: `call 27 would be denied`. */
-export const WOULD_BE_DECIDED: DecisionWords = {
-  allow: "would be allowed",
-  deny: "would be denied",
-  approval: "would need approval",
-  notEvaluated: "cannot be decided",
-};
+/** The forms that reports have; see `DECISION_WORDS`. */
+export const { decides: DECIDES, decided: DECIDED, wouldBe: WOULD_BE_DECIDED } = DECISION_WORDS;
 
 /** `denied → allowed`. */
 export function decisionChange(before: DecisionKind, after: DecisionKind): string {

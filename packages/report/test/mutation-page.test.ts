@@ -33,7 +33,7 @@ const REPORT: MutationReport = {
       after: ["default: allow"],
       replaced: AT,
       replacement: HOSTILE,
-      fate: { status: "survived", covered: true, reason: HOSTILE },
+      result: { status: "survived", covered: true, reason: HOSTILE },
     },
   ],
   unwritten: 0,

@@ -19,7 +19,7 @@ const range = (line: number, from: number, to: number) => ({
 });
 const AT = range(6, 39, 48);
 
-export const row = (id: number, fate: MutantRow["fate"], rest: Partial<MutantRow> = {}): MutantRow => ({
+export const row = (id: number, result: MutantRow["result"], rest: Partial<MutantRow> = {}): MutantRow => ({
   id,
   mutator: "raise-limit",
   sentence: "`10/minute` became `11/minute`",
@@ -28,7 +28,7 @@ export const row = (id: number, fate: MutantRow["fate"], rest: Partial<MutantRow
   after: ["      - { name: per minute, rate_limit: 11/minute }"],
   replaced: AT,
   replacement: "11/minute",
-  fate,
+  result,
   ...rest,
 });
 

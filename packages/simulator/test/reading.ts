@@ -9,7 +9,7 @@ import {
   type ToolCall,
   type TranscriptSummary,
 } from "@callgate/simulator";
-import { asWritten } from "../src/readers/forwarded.js";
+import { restoreNumbers } from "../src/readers/forwarded.js";
 
 export interface Read {
   /** `LINE SERVER TOOL ARGUMENTS TIME OUTCOME`, with `-` for what is not known, and the reason where there is one. */
@@ -53,7 +53,7 @@ export function lines(...records: readonly unknown[]): string {
 }
 
 function row({ line, server, tool, args, at, outcome, malformed, argsUnknown, session }: Seen): string {
-  const written = args === undefined ? "-" : asWritten(JSON.stringify(args));
+  const written = args === undefined ? "-" : restoreNumbers(JSON.stringify(args));
   const time = at === undefined ? "-" : new Date(at).toISOString();
   const reason = malformed ?? argsUnknown;
   const parts = [line, server ?? "-", tool, written, time, outcome ?? "pending"];

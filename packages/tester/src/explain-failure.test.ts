@@ -22,8 +22,8 @@ function remediesOf(line: string, policy = PAYMENTS): string[] {
   const { suite } = suiteOf(policy, line);
   const [result] = runSuite(suite, new Map([["", lowered]])).cases;
   if (result?.failure === undefined) throw new Error("the case passes, or is none");
-  const { remedies, meant } = explainFailure(result.case, result.failure, lowered, compile(lowered));
-  return [...(remedies ?? []).map(text), ...(meant === undefined ? [] : [`tool ${meant}`])];
+  const { remedies, suggested } = explainFailure(result.case, result.failure, lowered, compile(lowered));
+  return [...(remedies ?? []).map(text), ...(suggested === undefined ? [] : [`tool ${suggested}`])];
 }
 
 describe("what would have met the expectation of a call", () => {

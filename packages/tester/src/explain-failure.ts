@@ -6,7 +6,7 @@ import {
   type DecisionKind,
   type Engine,
   type Explanation,
-  givesBack,
+  isRefunded,
   type Location,
   type Policy,
 } from "@callgate/core";
@@ -19,7 +19,7 @@ export interface ExplainedFailure {
   /** What was expected, and where the suite says so. */
   readonly expected: ExpectedDecision | ExpectedCounts;
   readonly place: Location;
-  /** What came, where decisions are counted; otherwise the explanation says it. */
+  /** The actual counts, where decisions are counted; otherwise the explanation has the decision. */
   readonly counts: DecisionCounts | undefined;
   readonly call: Call;
   /** Counts from 1 among all calls of the case. */
@@ -31,7 +31,7 @@ export interface ExplainedFailure {
   /** What the call was to get, for the sentence about the remedies. */
   readonly wanted: Expected;
   /** A tool of the policy whose name is close to that of a call which no rule knows. */
-  readonly meant: string | undefined;
+  readonly suggested: string | undefined;
   /** The message is other than expected, while decision and rule are as expected. */
   readonly otherMessage: boolean;
 }
@@ -71,7 +71,7 @@ export function explainFailure(
     explanation,
     remedies: !seek ? undefined : isOther ? remedies({ engine, call, counters, explanation }, asked) : [],
     wanted,
-    meant:
+    suggested:
       explanation.rules.length > 0 || policy.tools.has(call.tool) ? undefined : closest(call.tool, policy.tools.keys()),
     otherMessage: !isOther && expected.message !== undefined && !matches(expected.message, decision.message),
   };
@@ -89,7 +89,7 @@ function countersBefore(
     for (let number = 0; number < until; number++) {
       const call = callOf(step, number);
       const decision = engine.decide(call, counters);
-      if (givesBack(step.outcome)) engine.refund(decision, call.grant, counters);
+      if (isRefunded(step.outcome)) engine.refund(decision, call.grant, counters);
     }
   }
   return counters;

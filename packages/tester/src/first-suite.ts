@@ -1,11 +1,11 @@
 /** A policy × the server's tools → a suite to begin with: what the policy says today, a case for each thing it says. */
 
-import { Counters, compile, type Decision, type Engine, type Policy } from "@callgate/core";
+import { Counters, compile, DECISION_WORDS, type Decision, type Engine, type Policy } from "@callgate/core";
 import { withRequired } from "@callgate/core/logic";
 import type { ToolCatalogue } from "@callgate/core/policy";
-import { passesAsWritten } from "./passes-as-written.js";
 import { oneLine, type WrittenCall, type WrittenCase } from "./print-suite.js";
 import { NO_DEFAULTS } from "./read-call.js";
+import { passesRoundTrip } from "./round-trip.js";
 
 /** Limits that are reached later than this are not tried. */
 const MAX_CALLS = 1_000;
@@ -15,10 +15,8 @@ const UNLISTED = "tool_that_is_not_listed";
 
 /** As the names of cases say it. */
 const MAY: Readonly<Record<Decision["outcome"], string>> = {
+  ...DECISION_WORDS.is,
   allow: "may be called",
-  deny: "is denied",
-  approval: "needs approval",
-  notEvaluated: "",
 };
 
 /**
@@ -33,7 +31,7 @@ export function firstSuite(policy: Policy, tools: ToolCatalogue): WrittenCase[] 
   return [
     ...names.flatMap((name) => casesOf(name, argumentsOf(name, tools), engine)),
     ...casesOf(unlisted, undefined, engine).slice(0, 1).map(asUnlisted),
-  ].filter((one) => passesAsWritten(one, engine));
+  ].filter((one) => passesRoundTrip(one, engine));
 }
 
 /** How many calls pass at one time, and what is said of the first and of the one that no longer passes. */

@@ -1,4 +1,4 @@
-import { type CallOutcome, Counters, compile, givesBack } from "@callgate/core";
+import { type CallOutcome, Counters, compile, isRefunded } from "@callgate/core";
 import { describe, expect, it } from "vitest";
 import { PAYMENTS, policyOf } from "../test/suites.js";
 import { type DecidedCall, suiteOfSession } from "./from-session.js";
@@ -16,7 +16,7 @@ function session(
   return calls.map(([seconds, tool, args, outcome = "ok"]) => {
     at += seconds * 1_000;
     const decision = engine.decide({ tool, args, at, grant: "s" }, counters);
-    if (givesBack(outcome)) engine.refund(decision, "s", counters);
+    if (isRefunded(outcome)) engine.refund(decision, "s", counters);
     return { tool, args, at, grant: "s", decision, outcome };
   });
 }

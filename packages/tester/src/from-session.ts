@@ -1,8 +1,15 @@
 /** Recorded calls as a policy decided them → cases that expect the same: one for each distinct call and decision. */
 
-import { type CallOutcome, compile, type Decision, type Engine, givesBack, type Policy } from "@callgate/core";
+import {
+  type CallOutcome,
+  compile,
+  DECISION_WORDS,
+  type Decision,
+  type Engine,
+  isRefunded,
+  type Policy,
+} from "@callgate/core";
 import { isObject } from "@callgate/core/values";
-import { passesAsWritten } from "./passes-as-written.js";
 import {
   oneLine,
   printDuration,
@@ -11,6 +18,7 @@ import {
   type WrittenCase,
   type WrittenStep,
 } from "./print-suite.js";
+import { passesRoundTrip } from "./round-trip.js";
 
 export interface DecidedCall {
   readonly tool: string;
@@ -62,7 +70,7 @@ export function suiteOfSession(calls: readonly DecidedCall[], policy: Policy): S
 }
 
 function firstThatPasses(tried: Iterable<WrittenCase>, engine: Engine): WrittenCase | undefined {
-  for (const one of tried) if (passesAsWritten(one, engine)) return one;
+  for (const one of tried) if (passesRoundTrip(one, engine)) return one;
   return undefined;
 }
 
@@ -170,7 +178,7 @@ function written(call: DecidedCall): WrittenCall {
 }
 
 function failed({ outcome, decision }: DecidedCall): boolean {
-  return outcome !== undefined && givesBack(outcome) && decision.reserved.length > 0;
+  return outcome !== undefined && isRefunded(outcome) && decision.reserved.length > 0;
 }
 
 function argumentsOf({ args }: DecidedCall): Readonly<Record<string, unknown>> | undefined {
@@ -181,12 +189,9 @@ function expected({ outcome, rule }: Decision): unknown {
   return rule === "" ? outcome : { decision: outcome, rule };
 }
 
-/** As the names of cases say it. */
-const DECIDED = { allow: "is allowed", deny: "is denied", approval: "needs approval", notEvaluated: "" } as const;
-
 function nameOf({ tool, args, decision }: DecidedCall): string {
-  if (decision.by === "limit") return `${tool} ${DECIDED.deny} by the limit ${decision.rule}`;
+  if (decision.by === "limit") return `${tool} ${DECISION_WORDS.is.deny} by the limit ${decision.rule}`;
   const values = isObject(args) ? Object.values(args) : [];
   const shown = values.map((value) => (typeof value === "string" ? value : (JSON.stringify(value) ?? ""))).join(", ");
-  return oneLine(`${tool} ${DECIDED[decision.outcome]}${shown === "" ? "" : `: ${shown}`}`);
+  return oneLine(`${tool} ${DECISION_WORDS.is[decision.outcome]}${shown === "" ? "" : `: ${shown}`}`);
 }

@@ -25,9 +25,9 @@ export { type ExpectedCounts, type ExplainedFailure, explainFailure } from "./ex
 export { firstSuite } from "./first-suite.js";
 export { type DecidedCall, type SessionSuite, suiteOfSession } from "./from-session.js";
 export {
-  beside,
   type LoadedSuite,
   loadSuite,
+  pathFrom,
   SUITE_BOUNDS,
   type SuiteFiles,
   SuiteLoader,
@@ -35,21 +35,21 @@ export {
 } from "./load-suite.js";
 export {
   addedCase,
-  asWritten,
-  type Fate,
   type Fault,
   type KillingCase,
   MAX_MUTANTS,
   MUTATORS,
   type Mutant,
+  type MutantResult,
+  type MutantSource,
   type Mutants,
+  type MutatedSuite,
+  MutationRun,
   type MutationSubject,
   type Mutator,
+  mutantSource,
   mutantsOf,
   type Survived,
-  Trial,
-  type TrialSuite,
-  type WrittenMutant,
 } from "./mutants/index.js";
 export {
   printCase,

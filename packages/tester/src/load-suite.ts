@@ -175,7 +175,7 @@ class Loading {
     broken: BrokenCase[],
   ): void {
     for (const include of includes) {
-      const path = beside(document.uri, include.path);
+      const path = pathFrom(document.uri, include.path);
       if (chain.includes(path)) {
         const circle = [...chain.slice(chain.indexOf(path)), path].map((one) => clip(one)).join(" → ");
         this.#report(document, include, `the include is circular: ${circle}; remove one of them`);
@@ -194,7 +194,7 @@ class Loading {
   }
 
   #policy(file: FileReference & { readonly name: string }, suite: Document): TestedPolicy | undefined {
-    const path = beside(suite.uri, file.path);
+    const path = pathFrom(suite.uri, file.path);
     const read = this.#policies.get(path) ?? this.#readPolicy(path);
     this.#policies.set(path, read);
     this.#paths.add(path);
@@ -225,7 +225,7 @@ class Loading {
 
   #tools({ tools, document }: Suite): ToolCatalogue | undefined {
     if (tools === undefined) return undefined;
-    const path = beside(document.uri, tools.path);
+    const path = pathFrom(document.uri, tools.path);
     const bytes = this.#bytes(path, MAX_TOOLS_BYTES);
     if (typeof bytes === "object" && "problem" in bytes) {
       this.#report(document, tools, `the tool list ${clip(path, 200)} cannot be read: ${bytes.problem}`);
@@ -281,7 +281,7 @@ class Loading {
   }
 }
 
-/** A path as written in a file, from where the file's own path starts. */
-export function beside(uri: string, path: string): string {
+/** A path in a file, resolved against the file's own path. */
+export function pathFrom(uri: string, path: string): string {
   return isAbsolute(path) ? path : join(dirname(uri), path);
 }

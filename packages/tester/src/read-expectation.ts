@@ -42,7 +42,7 @@ export function readCounts(value: unknown, path: Path, calls: number, reading: R
   if (fields.decision !== undefined)
     return reading.problem(
       [...path, "decision"],
-      "`decision` stands beside counts of decisions; write one or the other",
+      "`decision` and counts of decisions exclude each other; write one of them",
       "key",
     );
   const counts = { allow: 0, deny: 0, approval: 0 };
@@ -94,7 +94,7 @@ function readDecision(value: unknown, path: Path, reading: Reading): ExpectedDec
 }
 
 /** What people write for it elsewhere. */
-const MEANT: Readonly<Record<string, Expected>> = {
+const SUGGESTED: Readonly<Record<string, Expected>> = {
   allowed: "allow",
   pass: "allow",
   permit: "allow",
@@ -108,9 +108,9 @@ const MEANT: Readonly<Record<string, Expected>> = {
 };
 
 function decisionWord(value: unknown, path: Path, reading: Reading): Expected | undefined {
-  const meant = MEANT[String(value)];
-  if (meant !== undefined && closest(String(value), EXPECTED) === undefined)
-    return reading.problem(path, `\`${String(value)}\` is no decision; did you mean \`${meant}\`?`);
+  const suggested = SUGGESTED[String(value)];
+  if (suggested !== undefined && closest(String(value), EXPECTED) === undefined)
+    return reading.problem(path, `\`${String(value)}\` is no decision; did you mean \`${suggested}\`?`);
   return reading.choice(value, path, EXPECTED);
 }
 

@@ -34,7 +34,7 @@ describe("what is wrong with a case", () => {
     [
       "counts beside a decision",
       ["  - {tool: run, expect: {decision: deny, deny: 1}}"],
-      "decision | `decision` stands beside counts of decisions; write one or the other",
+      "decision | `decision` and counts of decisions exclude each other; write one of them",
     ],
     [
       "a list that is too short",

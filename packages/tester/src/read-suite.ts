@@ -71,7 +71,7 @@ function suiteOf(
   const fields = reading.fields(value, [], SUITE_KEYS);
   if (fields.version === undefined) reading.problem(["version"], "`version` is missing; write `version: 1`", "key");
   else if (fields.version !== VERSION && fields.version !== String(VERSION))
-    reading.problem(["version"], `\`version\` is ${VERSION}; this callgate knows no other form of suite`);
+    reading.problem(["version"], `\`version\` is ${VERSION}; this callgate knows no other version of suites`);
   const policies = policiesOf(fields, reading);
   const tools = fileAt(fields.tools, ["tools"], reading);
   const includes = reading.list(fields.include, ["include"], (item, path) => fileAt(item, path, reading));

@@ -7,7 +7,7 @@ import {
   type Decision,
   type DecisionKind,
   type Engine,
-  givesBack,
+  isRefunded,
   type Policy,
 } from "@callgate/core";
 import { compilePattern } from "@callgate/core/engine";
@@ -121,7 +121,7 @@ export function runCase(
       const made = callOf(asked, call);
       observe?.(made, counters);
       const actual = engine.decide(made, counters);
-      if (givesBack(asked.outcome)) engine.refund(actual, made.grant, counters);
+      if (isRefunded(asked.outcome)) engine.refund(actual, made.grant, counters);
       const expected = expectedOf(expect, call);
       if (expected !== undefined && !meets(actual, expected)) return { kind: "decision", step, call, expected, actual };
       accumulator?.add(actual, step, call);
@@ -168,7 +168,7 @@ export function matches(pattern: string, text: string): boolean {
   return "test" in compiled && compiled.test(text);
 }
 
-/** Counts decisions beside what is expected of them. */
+/** Counts decisions, and what was expected of them. */
 class CountAccumulator {
   readonly #counts: Record<DecisionKind, number> = { allow: 0, deny: 0, approval: 0, notEvaluated: 0 };
   readonly #firsts = new Map<DecisionKind, PlacedDecision>();

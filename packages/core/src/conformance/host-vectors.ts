@@ -2,6 +2,7 @@
 
 import { Counters } from "../engine/counters.js";
 import { compile } from "../engine/engine.js";
+import { GEMINI_CORE } from "../hosts/gemini-cli/gemini-cli.js";
 import type { Host, HostContext, HostId } from "../hosts/host.js";
 import { HOSTS, lowerLayers } from "../hosts/index.js";
 import { type FoundFile, hostFileAt, layersOf } from "../hosts/layers.js";
@@ -17,12 +18,15 @@ export interface HostVector {
   /** Texts by path; `~/` is the home, a path without a root is in the project. `flags` is a command line. */
   readonly policy: Readonly<Record<string, string>>;
   readonly context: HostVectorContext;
+  /** Null where the program does not come to a call; a tool without a server is the program's own. */
   readonly call: {
     readonly server?: string;
     readonly tool: string;
     readonly args?: unknown;
     readonly annotations?: ToolAnnotations;
-  };
+  } | null;
+  /** The name by which the model calls the tool; the host's own for it where it is left out. */
+  readonly modelName?: string;
   readonly decision: "allow" | "deny" | "ask" | "refuses to start" | "error";
   /** Whether the tool was offered to the model; compared where it is given. */
   readonly hidden?: boolean;
@@ -57,6 +61,9 @@ const ENGINES: readonly (readonly [RegExp, string])[] = [
 const FOLDERS: readonly (readonly [RegExp, string])[] = [
   [/^proj\//, ""],
   [/^home\//, "~/"],
+  [/^user\//, "~/.gemini/policies/"],
+  [/^admin\//, "/etc/gemini-cli/policies/"],
+  [/^settings\.json$/, "~/.gemini/settings.json"],
 ];
 
 /** Where the vectors' project is, for files that name it; they write `@DIR@/proj`. */
@@ -64,7 +71,7 @@ const ROOT = "/vector";
 
 /** Whether a line is a vector of a host, and not of a gateway. */
 export function isHostVector(value: unknown): value is HostVector {
-  return isObject(value) && typeof value.engine === "string" && isObject(value.policy) && isObject(value.call);
+  return isObject(value) && typeof value.engine === "string" && isObject(value.policy) && "call" in value;
 }
 
 /** The host that a vector's engine is; undefined where none of ours is it. */
@@ -118,7 +125,7 @@ interface Answer {
 
 function isRecorded(answer: Answer, vector: HostVector): boolean {
   return (
-    answer.decision === vector.decision &&
+    answer.decision === (vector.decision === "error" ? "refuses to start" : vector.decision) &&
     (vector.hidden === undefined || answer.hidden === undefined || answer.hidden === vector.hidden)
   );
 }
@@ -132,8 +139,9 @@ const DECISIONS = { allow: "allow", deny: "deny", approval: "ask", notEvaluated:
 function answerOf(host: Host, vector: HostVector, files: readonly FoundFile[], context: HostContext): Answer {
   const { policy } = lowerLayers(host.id, layersOf(host, files, flagsOf(vector)), context);
   if (policy === undefined) return { decision: "refuses to start" };
-  const { server, tool, args = {} } = vector.call;
-  const ref = { server, tool, annotations: annotationsOf(vector) };
+  if (vector.call === null) return { decision: "starts" };
+  const { server = "", tool, args = {} } = vector.call;
+  const ref = { server, tool, model: vector.modelName, annotations: annotationsOf(vector) };
   const { outcome } = compile(policy).decide({ ...ref, args, at: 0, grant: "" }, new Counters());
   return { decision: DECISIONS[outcome], hidden: isHidden(policy, ref) };
 }
@@ -193,6 +201,7 @@ function contextOf({ engine, context }: HostVector): HostContext {
   const version = /\b\d+\.\d+\.\d+\b/.exec(engine)?.[0];
   const trusted = folderTrusted ?? (projectTrust === undefined ? undefined : projectTrust === "trusted");
   return {
+    ...(/^@google\/gemini-cli-core\b/.test(engine) ? { engine: GEMINI_CORE } : {}),
     interactive,
     folder: `${ROOT}/proj`,
     ...(version === undefined ? {} : { version }),
@@ -204,10 +213,10 @@ function contextOf({ engine, context }: HostVector): HostContext {
 
 /** What the server says of the called tool: nothing, where the vector gives it no annotations. */
 function annotationsOf({ call, context: { servers, tools } }: HostVector): ToolAnnotations {
-  if (call.annotations !== undefined) return call.annotations;
-  for (const listed of (tools ?? servers)?.[call.server ?? ""] ?? []) {
+  if (call?.annotations !== undefined) return call.annotations;
+  for (const listed of (tools ?? servers)?.[call?.server ?? ""] ?? []) {
     const [name = "", encoded] = typeof listed === "string" ? listed.split("!") : [listed.name];
-    if (name !== call.tool) continue;
+    if (name !== call?.tool) continue;
     if (typeof listed !== "string") return listed.annotations ?? {};
     if (encoded !== undefined) return JSON.parse(decodeURIComponent(encoded)) as ToolAnnotations;
   }

@@ -1,13 +1,10 @@
-/** The dialects, by name: the table of contents. */
+/** Questions of all dialects, and of the one that a policy is written in. */
 
 import type { Policy, Rule } from "../policy/policy.js";
-import { catalogue } from "./catalogue/catalogue.js";
 import type { Dialect, DialectId, Release } from "./dialect.js";
-import { gateway } from "./gateway/gateway.js";
-import { intercept } from "./intercept/intercept.js";
+import { DIALECTS } from "./list.js";
 
-/** Every dialect by its id. How fixes write in it is in `FIXES` of `fixes.ts`. */
-export const DIALECTS: Readonly<Record<DialectId, Dialect>> = { catalogue, gateway, intercept };
+export { DIALECTS } from "./list.js";
 
 /** Every release of a program that a dialect's documents may be read for. */
 export const RELEASES: readonly Release[] = [...new Set(Object.values(DIALECTS).flatMap(({ releases }) => releases))];

@@ -32,11 +32,16 @@ export const MAX_TOML_LENGTH = 256 * 1024;
 /** The parser hands all characters of a text to one call, and calls take no more than about this many. */
 const MAX_TEXT_LENGTH = 60_000;
 
-/**
- * Reads TOML 1.1, which is 1.0 with more white space in inline tables.
- * @param text without a byte-order mark
- */
-export function readToml(text: string, uri: string): TomlFile {
+/** What a host's reader takes. */
+export interface TomlOptions {
+  /** 1.1 is 1.0 with more white space in inline tables, and more escapes; 1.1 when left out. */
+  readonly version?: "1.0" | "1.1" | undefined;
+  /** Whether all items of a list must have one type, as before 1.0. */
+  readonly hasUniformLists?: boolean | undefined;
+}
+
+/** @param text without a byte-order mark */
+export function readToml(text: string, uri: string, options: TomlOptions = {}): TomlFile {
   const rangeOf = lineIndex(text);
   const file = (root: Node | undefined, rest: Omit<TomlFile, "document">): TomlFile => ({
     document: {
@@ -57,7 +62,7 @@ export function readToml(text: string, uri: string): TomlFile {
   if (unread !== undefined) return file(undefined, { value: undefined, problem: undefined, unread });
   let program: AST.TOMLProgram;
   try {
-    program = toml().parseTOML(text, { tomlVersion: "1.1" });
+    program = toml().parseTOML(text, { tomlVersion: options.version ?? "1.1" });
   } catch (error) {
     if (!isParseError(error)) throw error;
     const start = Math.min(error.index, text.length);
@@ -69,7 +74,34 @@ export function readToml(text: string, uri: string): TomlFile {
     if (statement.type === "TOMLKeyValue") root.put(statement);
     else root.open(statement);
   }
+  const mixed = options.hasUniformLists ? mixedItem(program.body[0].body) : undefined;
+  if (mixed !== undefined) {
+    const message = "the items of this list have more than one type";
+    return file(root.node(), { value: undefined, problem: { span: spanOf(mixed), message }, unread: undefined });
+  }
   return file(root.node(), { value: root.value(), problem: undefined, unread: undefined });
+}
+
+/** The first item of a list that has another type than the one before it. */
+function mixedItem(
+  nodes: readonly (AST.TOMLTable | AST.TOMLKeyValue | AST.TOMLContentNode)[],
+): AST.TOMLContentNode | undefined {
+  for (const node of nodes) {
+    const within =
+      node.type === "TOMLKeyValue"
+        ? [node.value]
+        : node.type === "TOMLArray"
+          ? node.elements
+          : node.type === "TOMLValue"
+            ? []
+            : node.body;
+    const types =
+      node.type === "TOMLArray" ? node.elements.map((item) => ("kind" in item ? item.kind : item.type)) : [];
+    const index = types.findIndex((type, i) => type !== types[0] && i > 0);
+    const found = node.type === "TOMLArray" && index > 0 ? node.elements[index] : mixedItem(within);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** Texts, comments, and outside of them what nests, and what parts keys. */

@@ -5,7 +5,7 @@ import type { Document, Span } from "../document/document.js";
 import type { Enforcement } from "../policy/enforcement.js";
 import type { AssumedContext, Policy } from "../policy/policy.js";
 
-export type HostId = "claude-code" | "codex" | "copilot-cli" | "opencode";
+export type HostId = "claude-code" | "codex" | "copilot-cli" | "gemini-cli" | "opencode";
 
 /** One file, or a command line, as the host finds it. */
 export interface LayerSource {

@@ -1,14 +1,16 @@
 /** The hosts whose own configuration can be lowered, in alphabetical order. */
 
 import type { Lowered } from "../dialects/lower.js";
-import { toFinding } from "../document/diagnostic.js";
+import { type CheckDiagnostic, toFinding } from "../document/diagnostic.js";
 import type { Document } from "../document/document.js";
+import type { Finding } from "../document/finding.js";
 import { layeredDocument } from "../document/layered.js";
-import type { AccessRule } from "../policy/access.js";
+import type { AccessEntry, AccessRule } from "../policy/access.js";
 import type { Policy } from "../policy/policy.js";
 import { claudeCode } from "./claude-code/claude-code.js";
 import { codex } from "./codex/codex.js";
 import { copilotCli } from "./copilot-cli/copilot-cli.js";
+import { geminiCli } from "./gemini-cli/gemini-cli.js";
 import type { Host, HostContext, HostId, LayerSource } from "./host.js";
 import { opencode } from "./opencode/opencode.js";
 
@@ -16,6 +18,7 @@ export const HOSTS: Readonly<Record<HostId, Host>> = {
   "claude-code": claudeCode,
   codex,
   "copilot-cli": copilotCli,
+  "gemini-cli": geminiCli,
   opencode,
 };
 
@@ -47,19 +50,29 @@ export function lowerLayers(host: HostId, layers: readonly LayerSource[], contex
     document,
     policy: policy && { ...policy, access: inLayers(policy.access) },
     diagnostics,
-    findings: diagnostics.map((diagnostic) => toFinding(diagnostic, document)),
+    findings: diagnostics.map((diagnostic) => findingOf(diagnostic, document, documents)),
     enforcement,
   };
 }
 
-function inLayers({ entries, otherwise, ...access }: Policy["access"]): Policy["access"] {
+/** A finding whose place is a span has it in the file that its path begins with. */
+function findingOf(diagnostic: CheckDiagnostic, document: Document, parts: readonly Document[]): Finding {
+  const finding = toFinding(diagnostic, document);
+  const part = parts[diagnostic.path[0] as number];
+  if (diagnostic.span === undefined || part === undefined) return finding;
+  return { ...finding, location: { uri: part.uri, range: part.rangeOf(diagnostic.span) } };
+}
+
+function inLayers({ entries, restrictions, otherwise, ...access }: Policy["access"]): Policy["access"] {
   const inLayer = <T extends AccessRule>(rule: T): T => ({ ...rule, origin: [rule.layer, ...rule.origin] });
+  const entryInLayer = (entry: AccessEntry): AccessEntry => ({
+    ...inLayer(entry),
+    conditions: entry.conditions.map((one) => ({ ...one, origin: [entry.layer, ...one.origin] })),
+  });
   return {
     ...access,
-    entries: entries.map((entry) => ({
-      ...inLayer(entry),
-      conditions: entry.conditions.map((one) => ({ ...one, origin: [entry.layer, ...one.origin] })),
-    })),
+    entries: entries.map(entryInLayer),
+    ...(restrictions === undefined ? {} : { restrictions: restrictions.map(entryInLayer) }),
     otherwise: inLayer(otherwise),
   };
 }

@@ -10,9 +10,9 @@ export interface JsonLayer {
   readonly value: unknown;
 }
 
-/** @param lenient whether the host takes comments and trailing commas */
-export function readJsonLayer(text: string, uri: string, lenient: boolean): JsonLayer {
-  const plain = lenient ? withoutComments(text) : text;
+/** @param lenient whether the host takes comments and trailing commas, or comments alone */
+export function readJsonLayer(text: string, uri: string, lenient: boolean | "comments"): JsonLayer {
+  const plain = lenient === false ? text : withoutComments(text, lenient === true);
   // Places are those of the text as it is: what is taken out leaves blanks.
   const document = { ...readDocument(plain, uri), text };
   try {
@@ -25,11 +25,12 @@ export function readJsonLayer(text: string, uri: string, lenient: boolean): Json
 const LEXEME = /"(?:[^"\\]+|\\.)*"?|\/\/[^\n\r]*|\/\*[\s\S]*?(?:\*\/|$)|[^"/]+|\//g;
 const BLANK_OR_COMMENT = /^[\s]*$/;
 
-/** The text with blanks in place of comments, and of commas that nothing follows. */
-function withoutComments(text: string): string {
+/** The text with blanks in place of comments, and of commas that nothing follows where those may be. */
+function withoutComments(text: string, hasCommas: boolean): string {
   const parts = (text.match(LEXEME) ?? []).map((part) =>
     part.startsWith("//") || part.startsWith("/*") ? part.replace(/[^\n\r]/g, " ") : part,
   );
+  if (!hasCommas) return parts.join("");
   // The last comma outside of texts, where only blanks stand between it and what comes.
   let comma: { readonly part: number; readonly at: number } | undefined;
   parts.forEach((part, number) => {

@@ -50,9 +50,9 @@ export function nameClasses(accesses: readonly Access[], budget: Budget): Answer
 
 function distinctTests(accesses: readonly Access[]): readonly AskedTest[] {
   const tests = new Map<string, AskedTest>();
-  for (const { entries, naming } of accesses) {
+  for (const { entries, restrictions = [], naming } of accesses) {
     const host = JSON.stringify(naming);
-    for (const { selector } of entries)
+    for (const { selector } of [...entries, ...restrictions])
       for (const test of nameTestsOf(selector)) {
         const asked: AskedTest = { test, naming: isHosts(test) ? naming : undefined };
         const key = `${isHosts(test) ? host : ""} ${JSON.stringify(test)}`;
@@ -95,7 +95,7 @@ interface Word {
 const STEPS_PER_PLACE = 0.5;
 const STEPS_PER_PLACE_OF_LETTER = 0.2;
 
-/** More beginnings of names than these, told apart by the tests, would take much memory. */
+/** More beginnings of names than these, that tests tell apart, would take much memory. */
 const MAX_NODES = 50_000;
 
 class Walk {

@@ -61,6 +61,7 @@ class AccessIndex {
   /** Those of all others, with their tests. */
   readonly #others: { readonly number: number; readonly matches: Matches }[] = [];
 
+  readonly #restrictions: readonly { readonly entry: AccessEntry; readonly matches: Matches }[];
   readonly #hasConditions: boolean;
   /** Whether the first entry of the tool's name, or of every tool, decides. */
   readonly #isSimple: boolean;
@@ -68,8 +69,10 @@ class AccessIndex {
 
   constructor(access: Access) {
     this.#access = access;
-    this.#isSimple = isByToolName(access) && access.entries.every(isUnconditional);
-    this.#hasConditions = access.entries.some(
+    const restrictions = access.restrictions ?? [];
+    this.#restrictions = restrictions.map((entry) => ({ entry, matches: matcherOf(entry.selector, access) }));
+    this.#isSimple = isByToolName(access) && access.entries.every(isUnconditional) && restrictions.length === 0;
+    this.#hasConditions = [...access.entries, ...restrictions].some(
       ({ conditions, selector }) => conditions.length > 0 || !isPlain(selector),
     );
     this.#entries = inOrder(access);
@@ -93,7 +96,9 @@ class AccessIndex {
       return { effect: by.effect, by, rules: NO_RULES };
     }
     // Rules are known by their identity: who asks again is given the same ones.
-    const key = this.#hasConditions ? JSON.stringify([tool.tool, tool.server, tool.annotations]) : undefined;
+    const key = this.#hasConditions
+      ? JSON.stringify([tool.tool, tool.server, tool.model, tool.annotations])
+      : undefined;
     const known = key === undefined ? undefined : this.#answers.get(key);
     if (known !== undefined) return known;
     const answer = this.#find(tool);
@@ -107,8 +112,10 @@ class AccessIndex {
     const { otherwise } = this.#access;
     const rules: Rule[] = [];
     const passed: (readonly Condition[])[] = [];
+    const conditional: AccessEntry[] = [];
     const unknown: Unknown[] = [];
-    const end = (by: AccessRule): AccessAnswer => {
+    const end = (by: AccessRule): AccessAnswer => this.#restricted(decide(by), by, conditional, tool);
+    const decide = (by: AccessRule): AccessAnswer => {
       const isDifferent = ({ entry }: Unknown) =>
         entry.uncertain !== undefined || rules.length > 0 || outcomeOf(entry.effect) !== outcomeOf(by.effect);
       const differing = unknown.find(isDifferent);
@@ -117,6 +124,10 @@ class AccessIndex {
         return { effect: "allow", by: entry, rules: [...rules.slice(0, before), unknownRule(entry, tool)] };
       }
       if (passed.length === 0 || by.effect === "allow") return { effect: by.effect, by, rules };
+      // A tool of which every call is denied anyway is hidden as a whole.
+      const isDenied = ({ effect }: AccessEntry) => outcomeOf(effect) === "deny";
+      if (by.effect === "hide" && unknown.length === 0 && conditional.every(isDenied))
+        return { effect: "hide", by, rules };
       // A call that an entry with conditions lets pass does not come to this one.
       return { effect: "allow", by, rules: [...rules, ruleOf(by, [], passed)] };
     };
@@ -126,9 +137,29 @@ class AccessIndex {
       else {
         if (entry.effect !== "allow") rules.push(ruleOf(entry, entry.conditions, [...passed]));
         passed.push(entry.conditions);
+        conditional.push(entry);
       }
     }
     return end(otherwise);
+  }
+
+  /** The answer, and what is asked of calls that it lets through: those of each entry that allows, and of the last. */
+  #restricted(answer: AccessAnswer, by: AccessRule, conditional: readonly AccessEntry[], tool: ToolRef): AccessAnswer {
+    if (this.#restrictions.length === 0 || outcomeOf(answer.effect) === "deny") return answer;
+    const through = [
+      ...conditional.flatMap(({ effect, conditions }, i) =>
+        effect === "allow" ? [{ conditions, unless: conditional.slice(0, i).map((entry) => entry.conditions) }] : [],
+      ),
+      ...(by.effect === "allow" ? [{ conditions: [], unless: conditional.map((entry) => entry.conditions) }] : []),
+    ];
+    if (through.length === 0) return answer;
+    const rules = this.#restrictions.flatMap(({ entry, matches }): Rule[] => {
+      const match = matches(tool);
+      if (match === false) return [];
+      if (match === "unknown" || entry.uncertain !== undefined) return [unknownRule(entry, tool)];
+      return through.map(({ conditions, unless }) => ruleOf(entry, [...entry.conditions, ...conditions], unless));
+    });
+    return rules.length === 0 ? answer : { ...answer, rules: [...answer.rules, ...rules] };
   }
 
   *#matching(tool: ToolRef): Iterable<{ readonly entry: AccessEntry; readonly match: true | "unknown" }> {

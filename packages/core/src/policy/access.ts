@@ -23,6 +23,8 @@ export interface Access {
   readonly entries: readonly AccessEntry[];
   /** What decides where no entry matches. */
   readonly otherwise: AccessRule;
+  /** What is asked of calls that the entries let through: each of these that matches denies, or asks, or is uncertain. */
+  readonly restrictions?: readonly AccessEntry[] | undefined;
   /** How the host makes the name that the model calls; undefined where a tool has one name only, and no server. */
   readonly naming?: Naming | undefined;
 }
@@ -117,6 +119,8 @@ export interface ToolRef {
    * has one name.
    */
   readonly server?: string | undefined;
+  /** The name that the model calls, where it is another than the host makes of server and tool. */
+  readonly model?: string | undefined;
   /** What the server says of it; undefined where nobody asked the server. */
   readonly annotations?: ToolAnnotations | undefined;
 }

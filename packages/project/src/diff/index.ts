@@ -2,8 +2,8 @@
 
 export { type ComparedRevisions, type CompareOptions, compareRevisions } from "./compare-revisions.js";
 export { areComparable, areEnforced } from "./enforced-rows.js";
-export { DIFF_FAIL_ON, type DiffFailOn, failsOn } from "./fail-on.js";
+export { type DiffFailOn, failsOn } from "./fail-on.js";
 export { impactOn } from "./impact.js";
-export { knownFindings, missingIn } from "./known-findings.js";
+export { knownFindings, missingIn } from "./lint-changes.js";
 export { categoryOf, diffRows } from "./rows.js";
 export { namedSide, type ReadSide, type SideSource, type Sides, sidesOf } from "./sides.js";

@@ -1,6 +1,6 @@
-/** Two policies → the lint findings that only one of them has. */
+/** Two policies → the lint findings that only one of them has: known by check and marked text, not by line. */
 
-import { type LowerOptions, lower } from "@callgate/core";
+import { type Finding, fingerprint, type LowerOptions, lower } from "@callgate/core";
 import type { ToolCatalogue } from "@callgate/core/policy";
 import type { Category } from "@callgate/core/tools";
 import { dayOf, lint } from "@callgate/linter";
@@ -9,7 +9,6 @@ import { settingsFor } from "../config/for-policy.js";
 import { suppressionIn } from "../config/ignores.js";
 import type { LoadedConfig } from "../config/load-config.js";
 import type { Io } from "../io/io.js";
-import { type KnownFinding, knownFindings, missingIn } from "./known-findings.js";
 import type { ReadSide, Sides } from "./sides.js";
 
 export interface LintChangesOptions {
@@ -18,7 +17,7 @@ export interface LintChangesOptions {
   readonly config: LoadedConfig | undefined;
 }
 
-/** Findings are told apart as a baseline does: by their check and the text around them, not by their line. */
+/** Findings are compared as a baseline does: by their check and the text around them, not by their line. */
 export function lintChanges({ before, after }: Sides, options: LintChangesOptions, io: Io): LintChanges {
   const [old, now] = [findingsOf(before, options, io), findingsOf(after, options, io)];
   return { appeared: missingIn(old, now), gone: missingIn(now, old) };
@@ -41,4 +40,38 @@ function findingsOf(
     ...asked,
   });
   return knownFindings(findings, () => document.text);
+}
+
+export interface KnownFinding<F extends Finding = Finding> {
+  readonly finding: F;
+  /** What it is known again by. */
+  readonly print: string;
+}
+
+/**
+ * The findings with what they are known by.
+ * @param sourceOf the text that a file's findings point into
+ * @param nameOf what a file is called on both sides; all files are one when left out
+ */
+export function knownFindings<F extends Finding>(
+  findings: readonly F[],
+  sourceOf: (uri: string) => string,
+  nameOf: (uri: string) => string = () => "",
+): KnownFinding<F>[] {
+  return findings.map((finding) => {
+    const { uri } = finding.location;
+    const nameless = { ...finding, location: { ...finding.location, uri: "" } };
+    return { finding, print: JSON.stringify([nameOf(uri), fingerprint(nameless, sourceOf(uri))]) };
+  });
+}
+
+/** Those of `there` that are not among `here`; of equal findings, as many as there are more of. */
+export function missingIn<F extends Finding>(here: readonly KnownFinding[], there: readonly KnownFinding<F>[]): F[] {
+  const left = new Map<string, number>();
+  for (const { print } of here) left.set(print, (left.get(print) ?? 0) + 1);
+  return there.flatMap(({ finding, print }) => {
+    const n = left.get(print) ?? 0;
+    left.set(print, n - 1);
+    return n > 0 ? [] : [finding];
+  });
 }

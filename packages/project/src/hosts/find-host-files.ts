@@ -61,7 +61,7 @@ export async function findHostFiles(folder: string, reach: HostReach, io: Io): P
 }
 
 /** A file named outright, as each host reads it whose file it is by its place, or as the host that is given. */
-export function namedHostFile(path: string, name: string, host: Host | undefined, io: Io): HostFiles[] {
+function namedHostFile(path: string, name: string, host: Host | undefined, io: Io): HostFiles[] {
   const home = homeOf(io);
   const whole = slashed(path);
   const isInHome = home !== undefined && whole.startsWith(`${home}/`);

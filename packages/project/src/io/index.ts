@@ -17,5 +17,4 @@ export {
   type Unseen,
 } from "./io.js";
 export { processIo } from "./process-io.js";
-export { fileProblem, fileReason } from "./reasons.js";
-export { startProblem } from "./start-problem.js";
+export { fileProblem, fileReason, startProblem } from "./reasons.js";

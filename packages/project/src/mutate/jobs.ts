@@ -3,11 +3,11 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { Release } from "@callgate/core";
-import type { Fate, Mutant } from "@callgate/tester";
-import { isNoThread } from "../replay/threads.js";
-import type { ReadTrial } from "./read-trial.js";
+import type { Mutant, MutantResult } from "@callgate/tester";
+import { isNoThread } from "../io/reasons.js";
+import type { ReadMutation } from "./read-mutation.js";
 
-/** What a thread is given; it answers with the fates of the mutants, by their ids. */
+/** What a thread is given; it answers with the results of the mutants, by their ids. */
 export interface MutateTask {
   readonly cwd: string;
   readonly policy: string;
@@ -21,29 +21,29 @@ export interface MutateTask {
 
 export type FileRead = Uint8Array | string | { readonly problem: string };
 
-export type Fates = ReadonlyMap<number, Fate>;
+export type MutantResults = ReadonlyMap<number, MutantResult>;
 
 /** To start a thread costs about as much as some dozens of mutants. */
 const WORTH_A_THREAD = 60;
 
 /** @param jobs how many threads at most; as many as there are cores when left out */
-export async function judgeInJobs(
-  read: ReadTrial,
+export async function runMutantsInJobs(
+  read: ReadMutation,
   task: Omit<MutateTask, "ids">,
   jobs: number = availableParallelism(),
-): Promise<Fates> {
+): Promise<MutantResults> {
   const { mutants } = read.found;
   const threads = Math.max(1, Math.min(jobs, Math.ceil(mutants.length / WORTH_A_THREAD)));
   const [mine = [], ...others] = partsOf(groupsOf(mutants), threads);
   const workers = others.map((part) => startWorker({ ...task, ids: part.flat().map(({ id }) => id) }));
   try {
-    const fates = new Map(judgeGroups(read, mine));
+    const results = new Map(runGroups(read, mine));
     for (const [index, { answer }] of workers.entries()) {
       // A thread that the system does not give leaves its part to this one.
-      const judged = (await answer) ?? judgeGroups(read, others[index] as readonly (readonly Mutant[])[]);
-      for (const [id, fate] of judged) fates.set(id, fate);
+      const judged = (await answer) ?? runGroups(read, others[index] as readonly (readonly Mutant[])[]);
+      for (const [id, result] of judged) results.set(id, result);
     }
-    return fates;
+    return results;
   } finally {
     for (const { worker } of workers) void worker.terminate();
   }
@@ -71,28 +71,28 @@ function partsOf(groups: readonly (readonly Mutant[])[], count: number): (readon
   return parts.map((part) => part.groups).filter((part) => part.length > 0);
 }
 
-function judgeGroups({ trial }: ReadTrial, groups: readonly (readonly Mutant[])[]): [number, Fate][] {
+function runGroups({ mutationRun }: ReadMutation, groups: readonly (readonly Mutant[])[]): [number, MutantResult][] {
   return groups.flatMap((group) => {
-    const fates = trial.judge(group);
-    return group.map(({ id }, index): [number, Fate] => [id, fates[index] as Fate]);
+    const results = mutationRun.run(group);
+    return group.map(({ id }, index): [number, MutantResult] => [id, results[index] as MutantResult]);
   });
 }
 
 /** What becomes of the mutants of these ids. */
-export function judgeThese(read: ReadTrial, ids: readonly number[]): [number, Fate][] {
+export function runMutants(read: ReadMutation, ids: readonly number[]): [number, MutantResult][] {
   const wanted = new Set(ids);
-  return judgeGroups(read, groupsOf(read.found.mutants.filter(({ id }) => wanted.has(id))));
+  return runGroups(read, groupsOf(read.found.mutants.filter(({ id }) => wanted.has(id))));
 }
 
-function startWorker(task: MutateTask): { worker: Worker; answer: Promise<[number, Fate][] | undefined> } {
+function startWorker(task: MutateTask): { worker: Worker; answer: Promise<[number, MutantResult][] | undefined> } {
   // Options that were meant for the first script would be misunderstood by this one.
   const worker = new Worker(new URL("./mutate-worker.js", import.meta.url), { workerData: task, execArgv: [] });
-  const answer = new Promise<[number, Fate][] | undefined>((resolve, reject) => {
+  const answer = new Promise<[number, MutantResult][] | undefined>((resolve, reject) => {
     worker.once("message", resolve);
     worker.once("error", (error) => (isNoThread(error) ? resolve(undefined) : reject(error)));
     worker.once("exit", () => reject(new Error("a thread ended early")));
   });
-  // While this thread judges its own part, nobody waits for the others.
+  // While this thread judges its own part, no handler is attached to the others.
   answer.catch(() => {});
   return { worker, answer };
 }

@@ -4,10 +4,9 @@ import type { Release } from "@callgate/core";
 import type { MutationReport } from "@callgate/report";
 import type { SuiteFiles } from "@callgate/tester";
 import type { Io } from "../io/io.js";
-import { findSuites } from "../test-run/find-suites.js";
-import { suiteFiles } from "../test-run/suite-files.js";
-import { type Fates, type FileRead, judgeInJobs } from "./jobs.js";
-import { type ReadTrial, readTrial } from "./read-trial.js";
+import { findSuites, suiteFiles } from "../test-run/suite-files.js";
+import { type FileRead, type MutantResults, runMutantsInJobs } from "./jobs.js";
+import { type ReadMutation, readMutation } from "./read-mutation.js";
 import { mutationReport } from "./report.js";
 import { type WrittenSuite, writeCases } from "./write-cases.js";
 
@@ -17,7 +16,7 @@ export interface MutateOptions {
   readonly release?: Release | undefined;
   /** Whether the cases that would have seen a fault are added to the suites. */
   readonly write?: boolean | undefined;
-  /** How many threads judge; as many as there are cores when left out. */
+  /** How many threads run mutants; as many as there are cores when left out. */
   readonly jobs?: number | undefined;
   /** The least score that is asked for, in percent; 100 when left out. */
   readonly minScore?: number | undefined;
@@ -35,23 +34,23 @@ export interface MutateOptions {
 export async function mutatePolicy(policy: string, options: MutateOptions, io: Io): Promise<MutationReport> {
   const named = options.suites ?? [];
   const suites = { paths: await findSuites(named, io), named };
-  let { read, fates } = await judged(policy, suites, options, io);
+  let { read, results } = await tried(policy, suites, options, io);
   if (options.write) {
-    options.onWritten?.(writeCases(read, fates, io));
-    ({ read, fates } = await judged(policy, suites, options, io));
+    options.onWritten?.(writeCases(read, results, io));
+    ({ read, results } = await tried(policy, suites, options, io));
   }
-  return mutationReport(read, fates, options.minScore ?? 100);
+  return mutationReport(read, results, options.minScore ?? 100);
 }
 
-async function judged(
+async function tried(
   policy: string,
   { paths, named }: { readonly paths: readonly string[]; readonly named: readonly string[] },
   { jobs, release }: MutateOptions,
   io: Io,
-): Promise<{ read: ReadTrial; fates: Fates }> {
+): Promise<{ read: ReadMutation; results: MutantResults }> {
   const files = new Map<string, FileRead>();
-  const read = readTrial(policy, paths, named, recorded(suiteFiles(paths, io), files), io.cwd, release);
-  return { read, fates: await judgeInJobs(read, { cwd: io.cwd, policy, paths, named, files, release }, jobs) };
+  const read = readMutation(policy, paths, named, recorded(suiteFiles(paths, io), files), io.cwd, release);
+  return { read, results: await runMutantsInJobs(read, { cwd: io.cwd, policy, paths, named, files, release }, jobs) };
 }
 
 /** The same files; `seen` keeps what was read. */

@@ -1,11 +1,11 @@
 /** A thread that judges some of a policy's mutants. */
 
 import { parentPort, workerData } from "node:worker_threads";
-import { judgeThese, type MutateTask } from "./jobs.js";
-import { readTrial } from "./read-trial.js";
+import { type MutateTask, runMutants } from "./jobs.js";
+import { readMutation } from "./read-mutation.js";
 
 const { cwd, policy, paths, named, files, release, ids } = workerData as MutateTask;
-const read = readTrial(
+const read = readMutation(
   policy,
   paths,
   named,
@@ -13,4 +13,4 @@ const read = readTrial(
   cwd,
   release,
 );
-parentPort?.postMessage(judgeThese(read, ids));
+parentPort?.postMessage(runMutants(read, ids));

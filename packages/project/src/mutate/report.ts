@@ -1,14 +1,14 @@
 /** A trial and what became of its mutants → a MutationReport. */
 
 import type { Location } from "@callgate/core";
-import type { MutantFate, MutantRow, MutationReport, TriedSuite } from "@callgate/report";
-import { asWritten, type Case, type Fate, type Mutant } from "@callgate/tester";
+import type { MutantRow, MutantRowResult, MutationReport, TriedSuite } from "@callgate/report";
+import { type Case, type Mutant, type MutantResult, mutantSource } from "@callgate/tester";
 import { VERSION } from "../version.js";
-import type { Fates } from "./jobs.js";
-import type { ReadTrial } from "./read-trial.js";
+import type { MutantResults } from "./jobs.js";
+import type { ReadMutation } from "./read-mutation.js";
 
 /** @param minScore what is asked for, in percent */
-export function mutationReport(read: ReadTrial, fates: Fates, minScore: number): MutationReport {
+export function mutationReport(read: ReadMutation, results: MutantResults, minScore: number): MutationReport {
   const { document, found, notes } = read;
   const numbers = casesBySuite(read);
   return {
@@ -16,35 +16,51 @@ export function mutationReport(read: ReadTrial, fates: Fates, minScore: number):
     version: VERSION,
     policy: { uri: document.uri, text: document.text },
     suites: read.suites.map(({ suite, text }, index): TriedSuite => {
-      const cases = numbers.flatMap((number, at) => (number.suite === index ? [read.trial.cases[at] as Case] : []));
+      const cases = numbers.flatMap((number, at) =>
+        number.suite === index ? [read.mutationRun.cases[at] as Case] : [],
+      );
       return { uri: suite.document.uri, text, cases: cases.map((one) => ({ name: one.name, location: placeOf(one) })) };
     }),
     findings: notes,
     sources: new Map([[document.uri, document.text]]),
-    mutants: found.mutants.map((mutant) => rowOf(mutant, fates.get(mutant.id) as Fate, read, numbers)),
+    mutants: found.mutants.map((mutant) => rowOf(mutant, results.get(mutant.id) as MutantResult, read, numbers)),
     unwritten: found.unwritten,
     minScore,
   };
 }
 
 /** The case's suite, and its place among that suite's cases for the policy. */
-type CaseNumber = Extract<MutantFate, { status: "killed" }>["by"];
+type CaseNumber = Extract<MutantRowResult, { status: "killed" }>["by"];
 
-function casesBySuite({ suites, trial }: ReadTrial): readonly CaseNumber[] {
+function casesBySuite({ suites, mutationRun }: ReadMutation): readonly CaseNumber[] {
   const counts = suites.map(
     ({ suite, policy }) => suite.cases.filter(({ policies }) => policies?.includes(policy) ?? true).length,
   );
   const numbers = counts.flatMap((count, suite) =>
     Array.from({ length: count }, (_, index) => ({ suite, case: index })),
   );
-  if (numbers.length !== trial.cases.length) throw new Error("the cases of a trial are not those of its suites");
+  if (numbers.length !== mutationRun.cases.length)
+    throw new Error("the cases of a mutationRun are not those of its suites");
   return numbers;
 }
 
-function rowOf(mutant: Mutant, fate: Fate, { document }: ReadTrial, numbers: readonly CaseNumber[]): MutantRow {
+function rowOf(
+  mutant: Mutant,
+  result: MutantResult,
+  { document }: ReadMutation,
+  numbers: readonly CaseNumber[],
+): MutantRow {
   const { id, mutator, sentence, range } = mutant;
-  const shown: MutantFate = fate.status === "killed" ? { status: "killed", by: numbers[fate.by] as CaseNumber } : fate;
-  return { id, mutator, sentence, location: { uri: document.uri, range }, ...asWritten(document, mutant), fate: shown };
+  const shown: MutantRowResult =
+    result.status === "killed" ? { status: "killed", by: numbers[result.by] as CaseNumber } : result;
+  return {
+    id,
+    mutator,
+    sentence,
+    location: { uri: document.uri, range },
+    ...mutantSource(document, mutant),
+    result: shown,
+  };
 }
 
 function placeOf({ document, origin }: Case): Location {

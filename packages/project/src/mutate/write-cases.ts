@@ -7,8 +7,8 @@ import { addedCase, SUITE_BOUNDS } from "@callgate/tester";
 import type { Io } from "../io/io.js";
 import { fileProblem } from "../io/reasons.js";
 import { UserError } from "../user-error.js";
-import type { Fates } from "./jobs.js";
-import type { ReadTrial } from "./read-trial.js";
+import type { MutantResults } from "./jobs.js";
+import type { ReadMutation } from "./read-mutation.js";
 
 export interface WrittenSuite {
   readonly uri: string;
@@ -19,16 +19,16 @@ export interface WrittenSuite {
  * Adds the killing cases of all survivors; nothing else in the suites changes.
  * @throws UserError where a suite cannot be written
  */
-export function writeCases({ suites }: ReadTrial, fates: Fates, io: Io): readonly WrittenSuite[] {
+export function writeCases({ suites }: ReadMutation, results: MutantResults, io: Io): readonly WrittenSuite[] {
   const items = new Map<string, DataMap[]>();
-  const inOrder = [...fates].sort(([a], [b]) => a - b);
-  for (const [, fate] of inOrder) {
-    if (fate.status !== "survived" || fate.killer === undefined) continue;
-    const uri = suites[fate.killer.suite]?.suite.document.uri as string;
+  const inOrder = [...results].sort(([a], [b]) => a - b);
+  for (const [, result] of inOrder) {
+    if (result.status !== "survived" || result.killer === undefined) continue;
+    const uri = suites[result.killer.suite]?.suite.document.uri as string;
     const known = items.get(uri);
-    if (known === undefined) items.set(uri, [fate.killer.item]);
-    else if (!known.some((item) => JSON.stringify(item) === JSON.stringify(fate.killer?.item)))
-      known.push(fate.killer.item);
+    if (known === undefined) items.set(uri, [result.killer.item]);
+    else if (!known.some((item) => JSON.stringify(item) === JSON.stringify(result.killer?.item)))
+      known.push(result.killer.item);
   }
   return [...items].map(([uri, added]) => {
     try {
@@ -54,7 +54,7 @@ function casesOf({ root }: Document): string[] {
   return Array.isArray(cases) ? cases.map((item) => JSON.stringify(item)) : [];
 }
 
-/** The byte-order mark that a file begins with, which its text is told without. */
+/** The byte-order mark that a file begins with; its text does not include it. */
 function markOf([a, b, c]: Uint8Array): string {
   return a === 0xef && b === 0xbb && c === 0xbf ? "\ufeff" : "";
 }

@@ -1,8 +1,7 @@
-/** Files named on the command line → their bytes, or a sentence about what is wrong with them. */
+/** Names of files, folders and globs → policies, or a sentence about what is wrong with them. */
 
 import {
   type Document,
-  type Finding,
   type Lowered,
   type LowerOptions,
   lower,
@@ -10,14 +9,11 @@ import {
   readDocument,
   recogniseDialect,
 } from "@callgate/core";
-import type { ToolCatalogue } from "@callgate/core/policy";
-import { MAX_TOOLS_BYTES, readTools } from "@callgate/core/tools";
 import { unreadDocument } from "@callgate/core/yaml";
 import type { PassedOver } from "@callgate/report";
 import { slashed } from "../io/file-names.js";
 import { isGlob } from "../io/glob.js";
-import type { Found } from "../io/io.js";
-import { type Io, STDIN } from "../io/io.js";
+import { type Found, type Io, STDIN } from "../io/io.js";
 import { fileProblem, fileReason } from "../io/reasons.js";
 import { UserError } from "../user-error.js";
 import { MAX_LOOKED_AT_BYTES, mayBePolicy } from "./may-be-policy.js";
@@ -197,25 +193,11 @@ function policyAt(path: string, asked: LowerOptions, io: Io): PolicyFile | undef
 
 /** What could be a policy and cannot be looked at: nothing is known of it but why. */
 function unseenPolicy(path: string, reason: string): PolicyFile {
-  const document = unreadDocument(path, `nobody can say whether this is a policy: ${reason}`);
+  const document = unreadDocument(path, `whether this is a policy is unknown: ${reason}`);
   return { path, document, lowered: lower(document) };
 }
 
 /** A path below a folder. */
 export function joinPath(folder: string, path: string): string {
   return `${slashed(folder).replace(/\/+$/, "")}/${path}`;
-}
-
-/** The tool list, if one was named. @throws UserError where it is none */
-export function readToolList(
-  path: string | undefined,
-  io: Io,
-): { tools: ToolCatalogue | undefined; findings: readonly Finding[] } {
-  if (path === undefined) return { tools: undefined, findings: [] };
-  const { tools, findings } = readTools(readInput(path, MAX_TOOLS_BYTES, io), path);
-  if (tools === undefined)
-    throw new UserError(
-      `${path} is no tool list: ${findings[0]?.message ?? "it holds no tools"}; a tool list is the result of tools/list`,
-    );
-  return { tools, findings };
 }

@@ -3,7 +3,7 @@
 import { posix } from "node:path";
 import { MAX_DOCUMENT_BYTES } from "@callgate/core";
 import type { GitAnswer, Io } from "../io/io.js";
-import { startProblem } from "../io/start-problem.js";
+import { startProblem } from "../io/reasons.js";
 import { UserError } from "../user-error.js";
 
 export interface GitName {

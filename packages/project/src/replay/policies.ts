@@ -1,13 +1,12 @@
-/** `--policy` and `--against`, or the configuration → the policies that decide, each for its server. */
+/** What a caller names, or the configuration → the policies that decide, each for its server. */
 
 import type { Finding, LowerOptions } from "@callgate/core";
 import { findingsText } from "@callgate/report";
 import type { ServerPolicy } from "@callgate/simulator";
-import { configuredPolicies } from "../config/for-replay.js";
-import type { LoadedConfig } from "../config/load-config.js";
+import { type LoadedConfig, namedInConfig } from "../config/load-config.js";
 import type { Io } from "../io/io.js";
 import { decidable } from "../policies/decidable.js";
-import { type PolicyFile, readPolicy } from "../policies/files.js";
+import { type PolicyFile, readPolicies, readPolicy } from "../policies/files.js";
 import { UserError } from "../user-error.js";
 
 /** A policy and the server whose calls it decides; undefined: those of every server without a policy of its own. */
@@ -36,7 +35,7 @@ export function namedPolicies(options: readonly string[], deciding: DecidingOpti
 
 /**
  * The policies of the configuration's servers, where the command line names none.
- * @throws UserError where there are none, and as `namedPolicies`
+ * @throws UserError where no server has a policy, and as `namedPolicies`
  */
 export async function policiesOf(
   config: LoadedConfig | undefined,
@@ -122,4 +121,32 @@ export function oneForMany(policies: readonly ReadServerPolicy[], servers: reado
 function someOf(names: readonly string[]): string {
   const shown = names.slice(0, 5).join(", ");
   return names.length > 5 ? `${shown} and ${(names.length - 5).toLocaleString("en")} more` : shown;
+}
+
+interface ConfiguredPolicy extends PolicyFile {
+  readonly server: string;
+}
+
+/**
+ * The policy of each server that has one.
+ * @throws UserError for a server with several, of which only one can decide
+ */
+async function configuredPolicies(config: LoadedConfig, asked: LowerOptions, io: Io): Promise<ConfiguredPolicy[]> {
+  const found: ConfiguredPolicy[] = [];
+  for (const { name, policies: paths } of config.servers) {
+    if (paths.length === 0) continue;
+    const { policies } = await readPolicies(
+      paths.map((path) => namedInConfig(path, config, io)),
+      io,
+      { ...asked, root: config.folder },
+    );
+    const [policy, other] = policies;
+    if (policy === undefined) continue;
+    if (other !== undefined)
+      throw new UserError(
+        `the server \`${name}\` has ${policies.length} policies in ${config.uri}; say which is to decide: --policy ${name}=${policy.document.uri}`,
+      );
+    found.push({ ...policy, server: name });
+  }
+  return found;
 }

@@ -2,7 +2,14 @@
 
 import type { LowerOptions } from "@callgate/core";
 import { categorise } from "@callgate/core/tools";
-import type { Decided, GrantBy, ReplayAccumulators, TranscriptSummary } from "@callgate/simulator";
+import {
+  type Decided,
+  type GrantBy,
+  type Redact,
+  type ReplayAccumulators,
+  type TranscriptSummary,
+  wholeArguments,
+} from "@callgate/simulator";
 import { type ConfigChoice, loadConfig, serverTools } from "../config/load-config.js";
 import type { FileWriter, Io } from "../io/io.js";
 import { fileProblem } from "../io/reasons.js";
@@ -10,7 +17,6 @@ import { ToolLists } from "../policies/tool-lists.js";
 import { namedOrOwnSessions } from "../sessions/own-sessions.js";
 import { UserError } from "../user-error.js";
 import { accumulatorsOf } from "./accumulators.js";
-import { decisionLine } from "./decision-line.js";
 import { replayInJobs } from "./jobs.js";
 import type { NamedTranscript } from "./named-transcripts.js";
 import { namedPolicies, policiesOf } from "./policies.js";
@@ -170,4 +176,24 @@ function openWriter(path: string, io: Io): FileWriter {
   } catch (error) {
     throw fileProblem(error, path, "written");
   }
+}
+
+/** One JSON object in a line, with its line break. What is not known is left out. */
+function decisionLine({ index, call, uri, at, hypothetical, decision }: Decided, redact?: Redact): string {
+  const { tool, server, session, line, args, argsUnknown } = call;
+  const head = JSON.stringify({
+    index,
+    at: at === undefined ? undefined : new Date(at).toISOString(),
+    server,
+    tool,
+    session,
+    transcript: { uri, line },
+    decision: decision.outcome,
+    rule: decision.rule,
+    message: decision.message,
+    hypothetical: hypothetical || undefined,
+    argsUnknown,
+  });
+  const written = wholeArguments(args, redact);
+  return written === undefined ? `${head}\n` : `${head.slice(0, -1)},"args":${written}}\n`;
 }

@@ -1,4 +1,4 @@
-/** What a replay and its side shadows found → the tables of a report. */
+/** What a replay and its shadow evaluators found → the tables of a report. */
 
 import type { Category } from "@callgate/core/tools";
 import { compareText } from "@callgate/core/yaml";
@@ -11,8 +11,8 @@ import {
   type Redact,
   type ReplayResult,
   type Sweep,
+  shownCall,
 } from "@callgate/simulator";
-import { explained } from "./explained.js";
 import type { ReadTranscripts } from "./transcripts.js";
 
 export interface Found {
@@ -39,7 +39,7 @@ export function replayTables(found: Found): ReplayTables {
     passedOver: read.passedOver,
     sweep: sweep && sweepTable(sweep),
     changes: against && changesTable(against.lane, against.policies),
-    explanation: call && explained(call, redact),
+    explanation: call && shownCall(call, redact),
   };
 }
 

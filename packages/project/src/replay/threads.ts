@@ -2,7 +2,7 @@
 
 import { Worker } from "node:worker_threads";
 import { InvalidShardError, type PlannedShard, type ShardState } from "@callgate/simulator";
-import { fileReason } from "../io/reasons.js";
+import { isNoThread } from "../io/reasons.js";
 import type { NamedTranscript } from "./named-transcripts.js";
 import type { WrittenQuestion } from "./question.js";
 
@@ -65,13 +65,7 @@ function start(): Thread {
     );
     worker.once("exit", () => reject(new InvalidShardError("a thread ended early")));
   });
-  // While the first thread plans, and decides its own shard, nobody waits for the others.
+  // While the first thread plans, and decides its own shard, no handler is attached to the others.
   answer.catch(() => {});
   return { worker, answer };
-}
-
-/** Whether the system had no thread, no memory or no file left for it. */
-export function isNoThread(error: unknown): boolean {
-  const { code } = error as { readonly code?: unknown };
-  return code === "ERR_WORKER_INIT_FAILED" || code === "ERR_WORKER_OUT_OF_MEMORY" || fileReason(error) !== undefined;
 }

@@ -1,7 +1,7 @@
 /** A recorded session × a policy → a suite that expects what the policy says to its calls today. */
 
 import { dirname, relative, resolve } from "node:path";
-import { type Call, Counters, compile, type Engine, givesBack, type LowerOptions, type Policy } from "@callgate/core";
+import { type Call, Counters, compile, type Engine, isRefunded, type LowerOptions, type Policy } from "@callgate/core";
 import { passedOverSentences } from "@callgate/report";
 import type { Sink, ToolCall } from "@callgate/simulator";
 import { type DecidedCall, printSuite, suiteOfSession } from "@callgate/tester";
@@ -82,7 +82,7 @@ class Session {
         const call = this.calls[index];
         if (call === undefined) return;
         call.outcome = outcome;
-        if (givesBack(outcome)) this.#engine.refund(call.decision, call.grant, this.#counters);
+        if (isRefunded(outcome)) this.#engine.refund(call.decision, call.grant, this.#counters);
       },
     };
   }

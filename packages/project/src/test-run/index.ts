@@ -1,7 +1,7 @@
 /** Suites of policy tests → a run of them; a recorded session → a suite. */
 
-export { findSuites, SUITES } from "./find-suites.js";
 export { type SessionSuite, type SessionSuiteOptions, suiteFromTranscript } from "./from-transcript.js";
 export { failureRow } from "./rows.js";
 export { runSuites, type TestRun, type TestRunOptions } from "./run.js";
+export { findSuites, SUITES } from "./suite-files.js";
 export { type TestedProject, type TestOptions, testProject } from "./test-project.js";

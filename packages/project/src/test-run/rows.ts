@@ -2,9 +2,8 @@
 
 import type { Engine, Path } from "@callgate/core";
 import type { TestCaseRow, TestFailureRow } from "@callgate/report";
-import { shownArguments } from "@callgate/simulator";
+import { ExplanationView, shownArguments } from "@callgate/simulator";
 import { type CaseResult, type ExplainedFailure, explainFailure, placeOf, type TestedPolicy } from "@callgate/tester";
-import { ExplanationRows } from "../replay/explanation-rows.js";
 
 /** @param seek whether to find out what would have met the expectation */
 export function caseRow(result: CaseResult, tested: TestedPolicy, engine: Engine, seek: boolean): TestCaseRow {
@@ -19,10 +18,11 @@ export function caseRow(result: CaseResult, tested: TestedPolicy, engine: Engine
 
 /** A failure as a report shows it. @param document of the policy, for the places in it */
 export function failureRow(failure: ExplainedFailure, document: TestedPolicy["document"]): TestFailureRow {
-  const { expected, place, counts, call, number, calls, explanation, wanted, remedies, otherMessage, meant } = failure;
+  const { expected, place, counts, call, number, calls, explanation, wanted, remedies, otherMessage, suggested } =
+    failure;
   const { decision, rules, limits } = explanation;
   const locate = (path: Path) => document.locate(path);
-  const rows = new ExplanationRows(call.args, undefined, locate);
+  const rows = new ExplanationView(call.args, undefined, locate);
   const { rule, message } = expected;
   return {
     location: place,
@@ -50,6 +50,6 @@ export function failureRow(failure: ExplainedFailure, document: TestedPolicy["do
     wanted,
     remedies: remedies?.map((remedy) => rows.remedy(remedy)),
     otherMessage,
-    meant,
+    suggested,
   };
 }

@@ -1,11 +1,14 @@
-/** The disk as suites read it. */
+/** Names → the suites that they lead to, and the disk as suites read it. */
 
 import { dirname, resolve } from "node:path";
 import type { SuiteFiles } from "@callgate/tester";
 import { requireOwn } from "../config/load-config.js";
 import { boundaryOf, staysBelow } from "../io/boundary.js";
-import type { Io } from "../io/io.js";
+import { isGlob } from "../io/glob.js";
+import { type Io, STDIN } from "../io/io.js";
 import { fileReason } from "../io/reasons.js";
+import { allFilesIn } from "../policies/files.js";
+import { UserError } from "../user-error.js";
 
 /**
  * The suites that were asked for, and what they name below the configuration's folder, or the repository's; of a suite
@@ -41,4 +44,33 @@ function requireBelow(path: string, suites: readonly string[], roots: readonly s
   const whole = resolve(io.cwd, path);
   const root = roots.find((folder) => staysBelow(whole, folder)) ?? (roots[0] as string);
   requireOwn(whole, root, suites.length === 1 ? (suites[0] as string) : "a suite", io);
+}
+
+/** What suites are called, as a glob. */
+export const SUITES = "**/*.policytest.{yaml,yml,json}";
+
+/**
+ * The suites that files, folders and globs name, each once, in the order given; those below this folder where nothing
+ * is named. A file named outright is taken for a suite whatever it is called.
+ * @throws UserError where a name leads to no suite
+ */
+export async function findSuites(names: readonly string[], io: Io): Promise<string[]> {
+  const paths = new Set<string>();
+  for (const name of names.length === 0 ? ["."] : names) {
+    const kind = io.kindOf(name);
+    if (name === STDIN) throw new UserError("a suite names files beside it, so it cannot come from the standard input");
+    if (kind === "file") {
+      paths.add(name);
+      continue;
+    }
+    if (kind === undefined && !isGlob(name))
+      throw new UserError(`${name} cannot be read: there is no such file or folder`);
+    const where = await allFilesIn(name, kind, SUITES, io);
+    for (const path of where) paths.add(path);
+    if (where.length === 0)
+      throw new UserError(
+        `no policy test ${kind === "directory" ? `in ${name === "." ? "this folder" : name}` : `matches ${name}`}: suites are called NAME.policytest.yaml, .yml or .json`,
+      );
+  }
+  return [...paths];
 }

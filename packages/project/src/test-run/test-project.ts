@@ -4,9 +4,8 @@ import type { Release } from "@callgate/core";
 import { compilePattern } from "@callgate/core/engine";
 import type { Thresholds } from "@callgate/tester";
 import type { Io } from "../io/io.js";
-import { findSuites } from "./find-suites.js";
 import { runSuites, type TestRun } from "./run.js";
-import { suiteFiles } from "./suite-files.js";
+import { findSuites, suiteFiles } from "./suite-files.js";
 
 export interface TestOptions {
   /** Files, folders and globs; every suite below the working directory when left out or empty. */

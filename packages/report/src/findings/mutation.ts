@@ -22,8 +22,8 @@ export function mutationRun(report: MutationReport): FindingRun {
     subjects: [policy.uri],
     results: [
       ...findings.map((finding) => ({ finding, fails: false })),
-      ...survivorsOf(report).map(({ id, mutator, sentence, location, fate }): Result => {
-        const { covered, killer, killedWith, reason } = fate;
+      ...survivorsOf(report).map(({ id, mutator, sentence, location, result }): Result => {
+        const { covered, killer, killedWith, reason } = result;
         const message = `no test case sees this fault: ${sentence}${covered ? "" : "; no case calls the tool"}`;
         return {
           finding: { check: SURVIVED.id, severity: SURVIVED.severity, message, location, related: [] },
@@ -46,7 +46,7 @@ export function mutationRun(report: MutationReport): FindingRun {
       },
     ],
     passed: mutants
-      .filter(({ fate }) => fate.status === "killed")
+      .filter(({ result }) => result.status === "killed")
       .map(({ id, mutator, sentence, location: { uri, range } }) => ({
         suite: uri,
         name: `#${id} ${mutator}`,

@@ -1,6 +1,6 @@
 /** What several parts of a page are made of. */
 
-import type { DecisionKind, Location } from "@callgate/core";
+import { DECISION_WORDS, type DecisionKind, type Location } from "@callgate/core";
 import type { ShownArguments } from "@callgate/simulator";
 import { number } from "../describe-values.js";
 import { html, type Markup, type Piece } from "./markup.js";
@@ -137,10 +137,10 @@ export const OUTCOMES = ["allow", "approval", "notEvaluated", "deny"] as const s
 
 /** The words of the counts. */
 export const OUTCOME_WORDS: Readonly<Record<DecisionKind, string>> = {
-  allow: "allowed",
-  approval: "needs approval",
-  notEvaluated: "not evaluated",
-  deny: "would be denied",
+  allow: DECISION_WORDS.decided.allow,
+  approval: DECISION_WORDS.is.approval,
+  notEvaluated: DECISION_WORDS.decided.notEvaluated,
+  deny: DECISION_WORDS.wouldBe.deny,
 };
 
 /** The colour is the style sheet's: light and dark have their own. */

@@ -22,20 +22,20 @@ export function mutationJson(report: MutationReport): string {
 }
 
 function mutantObject(
-  { id, mutator, sentence, location, before, after, fate }: MutantRow,
+  { id, mutator, sentence, location, before, after, result }: MutantRow,
   report: MutationReport,
 ): object {
-  return { id, mutator, status: fate.status, sentence, location, before, after, ...fateObject(fate, report) };
+  return { id, mutator, status: result.status, sentence, location, before, after, ...resultObject(result, report) };
 }
 
-function fateObject(fate: MutantRow["fate"], { suites }: MutationReport): object {
-  switch (fate.status) {
+function resultObject(result: MutantRow["result"], { suites }: MutationReport): object {
+  switch (result.status) {
     case "killed": {
-      const by = suites[fate.by.suite]?.cases[fate.by.case];
+      const by = suites[result.by.suite]?.cases[result.by.case];
       return { killedBy: by };
     }
     case "survived": {
-      const { covered, killer, killedWith, reason } = fate;
+      const { covered, killer, killedWith, reason } = result;
       const { suite, item, text, policySays, mutantSays } = killer ?? {};
       return {
         covered,

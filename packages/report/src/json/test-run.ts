@@ -30,10 +30,18 @@ function caseObject({ name, policy, location, failure }: TestCaseRow): object {
   return { name, policy, passed: failure === undefined, location, failure: failure && failureObject(failure) };
 }
 
-function failureObject({ call, limits, remedies, otherMessage: _other, ...failure }: TestFailureRow): object {
+function failureObject({
+  call,
+  limits,
+  remedies,
+  suggested,
+  otherMessage: _other,
+  ...failure
+}: TestFailureRow): object {
   const { args, at, ...rest } = call;
   return {
     ...failure,
+    meant: suggested,
     call: { ...rest, at: isoTime(at), ...argumentsObject(args) },
     limits: limits.map(limitObject),
     remedies: remedies?.map(remedyObject),

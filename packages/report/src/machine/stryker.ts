@@ -54,29 +54,29 @@ function mutantObject(row: MutantRow, report: MutationReport): object {
   };
 }
 
-function statusOf({ fate }: MutantRow, { mutants }: MutationReport): object {
-  switch (fate.status) {
+function statusOf({ result }: MutantRow, { mutants }: MutationReport): object {
+  switch (result.status) {
     case "killed":
-      return { status: "Killed", killedBy: [testId(fate.by.suite, fate.by.case)] };
+      return { status: "Killed", killedBy: [testId(result.by.suite, result.by.case)] };
     case "equivalent":
       return { status: "Ignored", statusReason: "proved to decide every call as the policy does" };
     case "refused":
       return { status: "CompileError", statusReason: "the program refuses it" };
     case "survived": {
-      const { killedWith, reason } = fate;
-      const killer = fate.killer ?? survivedKiller(mutants, killedWith);
+      const { killedWith, reason } = result;
+      const killer = result.killer ?? survivedKiller(mutants, killedWith);
       const statusReason = killer === undefined ? reason : `${differs(killer)}; this case kills it:\n${killer.text}`;
       return {
-        status: fate.covered ? "Survived" : "NoCoverage",
+        status: result.covered ? "Survived" : "NoCoverage",
         ...(statusReason === undefined ? {} : { statusReason }),
       };
     }
     default:
-      return fate satisfies never;
+      return result satisfies never;
   }
 }
 
 function survivedKiller(mutants: readonly MutantRow[], id: number | undefined) {
-  const fate = mutants.find((row) => row.id === id)?.fate;
-  return fate?.status === "survived" ? fate.killer : undefined;
+  const result = mutants.find((row) => row.id === id)?.result;
+  return result?.status === "survived" ? result.killer : undefined;
 }

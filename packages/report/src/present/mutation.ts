@@ -1,5 +1,6 @@
 /** MutationReport → what survived, each with the case that would have seen it; then the score. */
 
+import type { KillingCase } from "@callgate/tester";
 import type { Item, Page, Text } from "../blocks.js";
 import { count, number } from "../describe-values.js";
 import { clipped } from "../printable.js";
@@ -8,7 +9,6 @@ import {
   casesInWords,
   countsInWords,
   differs,
-  type KillerRow,
   type MutantRow,
   type MutationReport,
   type SurvivorRow,
@@ -26,7 +26,7 @@ export function presentMutation(report: MutationReport): Page {
   const { command, version, findings, sources, mutants, minScore, unwritten } = report;
   const survivors = survivorsOf(report);
   const score = scoreOf(report);
-  const equivalent = mutants.filter(({ fate }) => fate.status === "equivalent");
+  const equivalent = mutants.filter(({ result }) => result.status === "equivalent");
   return {
     command,
     version,
@@ -62,7 +62,7 @@ export function presentMutation(report: MutationReport): Page {
 }
 
 function survivorItem(row: SurvivorRow, report: MutationReport): Item {
-  const { id, mutator, sentence, location, fate } = row;
+  const { id, mutator, sentence, location, result } = row;
   return {
     text: [{ strong: `survived #${id}` }, " ", { place: location }, ` ${sentence} (`, { code: mutator }, ")"],
     tone: "bad",
@@ -70,16 +70,16 @@ function survivorItem(row: SurvivorRow, report: MutationReport): Item {
       summary: "The fault, and what would see it",
       lines: [
         ...changedLines(row),
-        ...(fate.covered ? [] : ["no case calls the tool"]),
-        ...(fate.killedWith === undefined ? [] : [`the case of #${fate.killedWith} kills it, too`]),
-        ...(fate.reason === undefined ? [] : [`no case is known that kills it: ${fate.reason}`]),
-        ...(fate.killer === undefined ? [] : killerLines(fate.killer, report)),
+        ...(result.covered ? [] : ["no case calls the tool"]),
+        ...(result.killedWith === undefined ? [] : [`the case of #${result.killedWith} kills it, too`]),
+        ...(result.reason === undefined ? [] : [`no case is known that kills it: ${result.reason}`]),
+        ...(result.killer === undefined ? [] : killerLines(result.killer, report)),
       ],
     },
   };
 }
 
-function killerLines(killer: KillerRow, { suites }: MutationReport): string[] {
+function killerLines(killer: KillingCase, { suites }: MutationReport): string[] {
   const where = suites.length > 1 ? ` in ${suites[killer.suite]?.uri ?? ""}` : "";
   return [`${differs(killer)}; this case${where} kills it:`, ...killer.text.split("\n").map((line) => `  ${line}`)];
 }
@@ -109,9 +109,11 @@ function differenceAt(one: string, other: string): number {
 }
 
 function writable(survivors: readonly SurvivorRow[], { suites }: MutationReport): string[] {
-  const killers = survivors.flatMap(({ fate }) => fate.killer ?? []);
+  const killers = survivors.flatMap(({ result }) => result.killer ?? []);
   if (killers.length === 0) return [];
-  const killed = survivors.filter(({ fate }) => fate.killer !== undefined || fate.killedWith !== undefined).length;
+  const killed = survivors.filter(
+    ({ result }) => result.killer !== undefined || result.killedWith !== undefined,
+  ).length;
   const whom =
     killed < survivors.length ? `${number(killed)} of them` : survivors.length === 1 ? "the survivor" : "all survivors";
   const [first, ...others] = new Set(killers.map(({ suite }) => suites[suite]?.uri ?? ""));

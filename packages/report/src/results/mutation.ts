@@ -1,6 +1,7 @@
 /** What `callgate mutate` found, as data, and the sentences that every format has in common. */
 
-import type { DecisionKind, Finding, Location, Range } from "@callgate/core";
+import type { Finding, Location } from "@callgate/core";
+import type { KillingCase, Mutant, MutantResult, MutantSource, Survived } from "@callgate/tester";
 import { DECIDES } from "../describe-decisions.js";
 import { count, number } from "../describe-values.js";
 
@@ -34,57 +35,22 @@ export interface TriedCase {
   readonly location: Location;
 }
 
-export interface MutantRow {
-  /** Counts from 1. */
-  readonly id: number;
-  readonly mutator: string;
-  /** What became of the policy, as a clause. */
-  readonly sentence: string;
+export interface MutantRow extends Pick<Mutant, "id" | "mutator" | "sentence">, MutantSource {
   readonly location: Location;
-  /** The lines that differ: as they are, and as the mutant has them. */
-  readonly before: readonly string[];
-  readonly after: readonly string[];
-  /** The text that is another, and what it became. */
-  readonly replaced: Range;
-  readonly replacement: string;
-  readonly fate: MutantFate;
+  readonly result: MutantRowResult;
 }
 
-export type MutantFate =
-  | { readonly status: "killed"; readonly by: { readonly suite: number; readonly case: number } }
-  | { readonly status: "equivalent" }
-  | { readonly status: "refused" }
-  | SurvivedFate;
-
-export interface SurvivedFate {
-  readonly status: "survived";
-  /** Whether any case calls a tool that could tell. */
-  readonly covered: boolean;
-  /** The case that would kill it. */
-  readonly killer?: KillerRow | undefined;
-  /** The mutant whose killing case kills this one, too. */
-  readonly killedWith?: number | undefined;
-  /** Why no such case is known. */
-  readonly reason?: string | undefined;
-}
-
-export interface KillerRow {
-  /** The suite whose `cases` it would join. */
-  readonly suite: number;
-  /** The case as data, and as it would be written there. */
-  readonly item: unknown;
-  readonly text: string;
-  /** What is decided of its last call. */
-  readonly policySays: DecisionKind;
-  readonly mutantSays: DecisionKind;
-}
+/** As the tester gives it; a killing case by its suite and its place there. */
+export type MutantRowResult =
+  | Exclude<MutantResult, { readonly status: "killed" }>
+  | { readonly status: "killed"; readonly by: { readonly suite: number; readonly case: number } };
 
 export interface SurvivorRow extends MutantRow {
-  readonly fate: SurvivedFate;
+  readonly result: Survived;
 }
 
 export function survivorsOf({ mutants }: Pick<MutationReport, "mutants">): SurvivorRow[] {
-  return mutants.filter((row): row is SurvivorRow => row.fate.status === "survived");
+  return mutants.filter((row): row is SurvivorRow => row.result.status === "survived");
 }
 
 export interface MutationCounts {
@@ -98,9 +64,9 @@ export interface MutationCounts {
 
 export function countMutants({ mutants }: Pick<MutationReport, "mutants">): MutationCounts {
   const counts = { killed: 0, survived: 0, uncovered: 0, equivalent: 0, refused: 0 };
-  for (const { fate } of mutants) {
-    counts[fate.status]++;
-    if (fate.status === "survived" && !fate.covered) counts.uncovered++;
+  for (const { result } of mutants) {
+    counts[result.status]++;
+    if (result.status === "survived" && !result.covered) counts.uncovered++;
   }
   return counts;
 }
@@ -115,7 +81,7 @@ export function scoreOf(report: Pick<MutationReport, "mutants">): number {
 }
 
 /** `the policy denies what the mutant allows`. */
-export function differs({ policySays, mutantSays }: Pick<KillerRow, "policySays" | "mutantSays">): string {
+export function differs({ policySays, mutantSays }: Pick<KillingCase, "policySays" | "mutantSays">): string {
   return `the policy ${DECIDES[policySays]} what the mutant ${DECIDES[mutantSays]}`;
 }
 

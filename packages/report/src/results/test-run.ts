@@ -1,14 +1,20 @@
 /** What `callgate test` found, as data, and the sentences that every format has in common. */
 
 import type { Finding, Location } from "@callgate/core";
-import type { ChangedDecision, ShownArguments } from "@callgate/simulator";
+import type {
+  ChangedDecision,
+  Decisions,
+  ShownArguments,
+  ShownLimit,
+  ShownRemedy,
+  ShownRule,
+} from "@callgate/simulator";
 import { plainText, type Span, type Text } from "../blocks.js";
 import { WOULD_BE_DECIDED } from "../describe-decisions.js";
 import { argumentsText, limitLine, remedySentence, ruleLines } from "../describe-replay.js";
 import { count, timeText } from "../describe-values.js";
 import { clipped, printable } from "../printable.js";
 import type { CoverageReport } from "./coverage.js";
-import type { DecisionCounts, ExplainedLimitRow, ExplainedRuleRow, Remedy } from "./replay.js";
 
 export interface TestReport {
   /** The version of the callgate that made it. */
@@ -54,7 +60,7 @@ export interface TestFailureRow {
     readonly message?: string | undefined;
   };
   /** How many decisions of each kind came, where they are counted. */
-  readonly counts?: DecisionCounts | undefined;
+  readonly counts?: Decisions | undefined;
   readonly call: {
     readonly tool: string;
     readonly args: ShownArguments | undefined;
@@ -67,15 +73,15 @@ export interface TestFailureRow {
   };
   /** What the engine answers to that call. */
   readonly actual: ChangedDecision;
-  readonly rules: readonly ExplainedRuleRow[];
-  readonly limits: readonly ExplainedLimitRow[];
+  readonly rules: readonly ShownRule[];
+  readonly limits: readonly ShownLimit[];
   /** What the call was to get, and each a change that makes it get that; undefined where none was sought. */
   readonly wanted: TestedDecision;
-  readonly remedies?: readonly Remedy[] | undefined;
+  readonly remedies?: readonly ShownRemedy[] | undefined;
   /** The decision is the expected one, and its message is not. */
   readonly otherMessage: boolean;
   /** A tool of the policy with a name close to this call's. */
-  readonly meant?: string | undefined;
+  readonly suggested?: string | undefined;
 }
 
 /** How many cases passed, and how many failures there are: cases, findings, and thresholds that were missed. */
@@ -129,21 +135,21 @@ export function callText({ call }: TestFailureRow): string {
 
 /** What would have met the expectation: each a lead and a sentence. Untrusted. */
 export function remedyTexts(failure: TestFailureRow): { readonly lead: string; readonly text: string }[] {
-  const { remedies, wanted, call, meant, otherMessage } = failure;
+  const { remedies, wanted, call, suggested, otherMessage } = failure;
   if (otherMessage) return [];
   const lead = WOULD_BE_DECIDED[wanted];
   const found = (remedies ?? []).map((remedy) => ({ lead, text: remedySentence(remedy, call.at) }));
-  const other = meant === undefined ? [] : [{ lead: "in the policy", text: `a tool \`${meant}\`` }];
+  const other = suggested === undefined ? [] : [{ lead: "in the policy", text: `a tool \`${suggested}\`` }];
   return [...other, ...found];
 }
 
 /** What to say where no remedy is known; undefined where none is sought. */
 export function noRemedyText(failure: TestFailureRow): string | undefined {
-  const { remedies, meant, otherMessage, wanted, actual } = failure;
+  const { remedies, suggested, otherMessage, wanted, actual } = failure;
   if (
     remedies === undefined ||
     remedies.length > 0 ||
-    meant !== undefined ||
+    suggested !== undefined ||
     otherMessage ||
     wanted === actual.decision
   )

@@ -151,7 +151,7 @@ const MARK = `number ${Math.floor(Math.random() * 2 ** 40)} `;
 const MARKED = new RegExp(`"${MARK}(-?[0-9.eE+-]+)"`, "g");
 
 /** JSON in which numbers that JavaScript cannot hold are as they were written. */
-export function asWritten(json: string): string {
+export function restoreNumbers(json: string): string {
   return json.includes(MARK) ? json.replace(MARKED, "$1") : json;
 }
 

@@ -1,6 +1,6 @@
 /** Policies × recorded calls → decisions. A replay has an evaluator for each set of policies. */
 
-import { type CallOutcome, type Counters, type Decision, givesBack, type Policy } from "@callgate/core";
+import { type CallOutcome, type Counters, type Decision, isRefunded, type Policy } from "@callgate/core";
 import type { ToolCall } from "../call.js";
 import { type ActivePolicy, decide, PolicyRouter, type ServerPolicy, withoutPolicy } from "./active-policy.js";
 
@@ -26,6 +26,6 @@ export class PolicyEvaluator {
 
   /** Gives back what the call reserved if its outcome refunds. */
   refund({ decision, active }: Evaluation, grant: string, outcome: CallOutcome): void {
-    if (givesBack(outcome)) active?.engine.refund(decision, grant, active.counters);
+    if (isRefunded(outcome)) active?.engine.refund(decision, grant, active.counters);
   }
 }

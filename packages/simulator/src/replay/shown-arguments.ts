@@ -1,6 +1,6 @@
 /** A call's arguments → as much of them as is kept to be shown. */
 
-import { asWritten } from "../readers/forwarded.js";
+import { restoreNumbers } from "../readers/forwarded.js";
 
 /** Arguments that are kept for people to see; they may hold anything, so their length is bounded. */
 export interface ShownArguments {
@@ -9,6 +9,9 @@ export interface ShownArguments {
   /** Whether `text` is only the beginning of it. */
   readonly cut: boolean;
 }
+
+/** What a redaction puts in place of a value. */
+export const REDACTED_VALUE = "[redacted]";
 
 /** Arguments → the same without what is to be hidden; a copy if anything differs. */
 export type Redact = (args: unknown) => unknown;
@@ -37,7 +40,7 @@ export function wholeArguments(args: unknown, redact?: Redact): string | undefin
 function jsonOf(value: unknown): string | undefined {
   try {
     const json = JSON.stringify(value);
-    return json === undefined ? undefined : asWritten(json);
+    return json === undefined ? undefined : restoreNumbers(json);
   } catch (error) {
     if (error instanceof RangeError) return undefined;
     throw error;

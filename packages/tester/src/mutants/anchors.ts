@@ -29,7 +29,7 @@ function after(pattern: string, text: string, from: number): number {
   return at < 0 ? pattern.length : at + text.length;
 }
 
-/** Behind the bracket that closes a class: not the one it may begin with, nor one of `[:alpha:]`. */
+/** After the bracket that closes a class: not the one it may begin with, nor one of `[:alpha:]`. */
 function afterClass(pattern: string, open: number): number {
   let at = open + (pattern[open + 1] === "^" ? 2 : 1);
   if (pattern[at] === "]") at += 1;

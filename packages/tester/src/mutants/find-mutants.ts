@@ -23,13 +23,13 @@ export interface Mutants {
   readonly mutants: readonly Mutant[];
   /** Faults that cannot be written, because an alias leads to their places. */
   readonly unwritten: number;
-  /** Whether there are more than anybody waits for: these are some of them. */
+  /** Whether there are more than `MAX_MUTANTS`: these are some of them. */
   readonly tooMany: boolean;
 }
 
 export const MAX_MUTANTS = 20_000;
 
-/** All mutants of a policy. Two mutators that come to the same edit make one mutant. */
+/** All mutants of a policy. Two mutators that give the same edit make one mutant. */
 export function mutantsOf(subject: MutationSubject): Mutants {
   const found: Found[] = [];
   const known = new Set<string>();

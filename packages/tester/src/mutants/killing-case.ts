@@ -1,6 +1,6 @@
-/** Calls that a mutant decides otherwise → a case that kills it, as it would be in a suite, tried before it is shown. */
+/** Calls that a mutant decides differently → a case of a suite that kills it, tried before it is shown. */
 
-import { Counters, type DecisionKind, type Document, type Engine, readDocument } from "@callgate/core";
+import { Counters, DECISION_WORDS, type DecisionKind, type Document, type Engine, readDocument } from "@callgate/core";
 import { appendItem, type Data, type DataMap, type TextEdit } from "@callgate/core/edit";
 import { lastCallInWords, type TimedCall } from "@callgate/core/logic";
 import { nodeAt, plainValue } from "@callgate/core/yaml";
@@ -8,7 +8,7 @@ import { printDuration } from "../print-suite.js";
 import { readSuite } from "../read-suite.js";
 import { runCase } from "../run-suite.js";
 import type { Case, Suite } from "../suite.js";
-import type { TrialSuite } from "./trial.js";
+import type { MutatedSuite } from "./mutation-run.js";
 
 export interface KillingCase {
   /** Which of the suites it is for, from 0. */
@@ -30,11 +30,11 @@ export interface TriedCase {
 
 /** Makes killing cases for the suites of one policy. */
 export class KillingCases {
-  readonly #suites: readonly TrialSuite[];
+  readonly #suites: readonly MutatedSuite[];
   readonly #engine: Engine;
 
   /** @param engine of the policy as it is */
-  constructor(suites: readonly TrialSuite[], engine: Engine) {
+  constructor(suites: readonly MutatedSuite[], engine: Engine) {
     this.#suites = suites;
     this.#engine = engine;
   }
@@ -59,8 +59,8 @@ export class KillingCases {
     const hasDefaults = this.#suites.some(({ suite }) => Object.keys(defaultsOf(suite)).length > 0);
     return {
       reason: hasDefaults
-        ? "what the suite's `defaults` say of every call keeps a case from showing it"
-        : "a suite has no words for the calls that show it",
+        ? "the suite's `defaults` for every call keep a case from showing it"
+        : "a suite cannot express the calls that show it",
     };
   }
 }
@@ -86,22 +86,15 @@ function* itemsOf(
     if (only !== undefined && last === undefined && only.times === 1)
       yield { ...inCase, ...callData(only), ...begin, expect: decided[0]?.[0] as DecisionKind };
     else {
-      const name = `${lastCallInWords(calls).replaceAll("`", "")} is ${SAID[decided.at(-1)?.at(-1) as DecisionKind]}`;
+      const name = `${lastCallInWords(calls).replaceAll("`", "")} is ${DECISION_WORDS.decided[decided.at(-1)?.at(-1) as DecisionKind]}`;
       yield { name, ...inCase, ...begin, ...sequence(calls, decided, suite) };
     }
   }
 }
 
-const SAID: Readonly<Record<DecisionKind, string>> = {
-  allow: "allowed",
-  deny: "denied",
-  approval: "held for approval",
-  notEvaluated: "not evaluated",
-};
-
 function sequence(calls: readonly TimedCall[], decided: readonly (readonly DecisionKind[])[], suite: Suite): DataMap {
   const { every } = defaultsOf(suite);
-  // Calls at one time: what the suite says of the time between calls is not meant.
+  // Calls at one time: the suite's default time between calls must not apply.
   const atOnce = every === undefined ? {} : { every: "0s" };
   const first = calls[0] as TimedCall;
   const total = calls.reduce((sum, { times }) => sum + times, 0);
@@ -151,7 +144,7 @@ function defaultsOf({ document }: Suite): Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 }
 
-/** The case as the suite's reader has it, beside its defaults. */
+/** The case as the suite's reader has it, with the suite's defaults. */
 function readAlone(item: DataMap, suite: Suite, policy: string): Case | undefined {
   const policies = suite.policies.some(({ name }) => name !== "") ? { policies: { [policy]: "p" } } : { policy: "p" };
   const alone = { version: 1, ...policies, defaults: defaultsOf(suite), cases: [item] };

@@ -2,8 +2,8 @@
 
 import { lower, readDocument } from "@callgate/core";
 import { describe, expect, it } from "vitest";
-import { asWritten } from "./as-written.js";
 import { mutantsOf } from "./find-mutants.js";
+import { mutantSource } from "./mutant-source.js";
 import { MUTATORS } from "./mutators/index.js";
 
 /** `-` and `+` lines of every mutant that a mutator makes, without their indentation; what the suites give is `tried`. */
@@ -15,7 +15,7 @@ function faults(mutator: string, policy: string, tried: readonly unknown[] = [])
   return mutants
     .filter((mutant) => mutant.mutator === mutator)
     .map((mutant) => {
-      const { before, after } = asWritten(document, mutant);
+      const { before, after } = mutantSource(document, mutant);
       return [mutant.sentence, ...before.map((line) => `- ${line.trim()}`), ...after.map((line) => `+ ${line.trim()}`)];
     });
 }

@@ -36,13 +36,14 @@ export interface WrittenBound {
   readonly write: (value: bigint | number) => string | bigint | number;
 }
 
-/** Where the limit's bound is written: `max`, `5/hour`, or a condition on the rule's own counter; undefined: nowhere. */
+/** Where the limit's bound is written: `max`, `5/hour`, `5`, or a condition on the rule's own counter; undefined: nowhere. */
 export function boundOf(document: Document, rule: LimitedRule): WrittenBound | undefined {
   const { origin, max } = rule.limit;
   const short = shortOf(document, rule.limit);
   if (short !== undefined)
     return { path: origin, value: short.count, write: (count) => (count > 0 ? `${count}/${short.window}` : count) };
   if (max === undefined) return undefined;
+  if (textAt(document, origin) === String(max)) return { path: origin, value: max, write: (value) => value };
   const path = [...origin, "max"];
   if (nodeAt(document.root, path) !== undefined) return { path, value: max, write: (value) => value };
   const bound = rule.conditions.find((one) => isOwnBound(one, rule) && (one.op === "lte" || one.op === "lt"));
@@ -69,11 +70,16 @@ export function windowOf(document: Document, { limit }: LimitedRule): WrittenWin
   return { path, milliseconds, write: (name) => (inSeconds ? WINDOW_MILLISECONDS[name] / 1000 : name) };
 }
 
-/** A limit in one word, `5/hour`; undefined for one that is written in parts. */
+/** A limit in one word, `5/hour`; undefined for one that is written in parts, or by its number alone. */
 function shortOf(
-  { root }: Document,
+  document: Document,
   { origin, max, window }: Limit,
 ): { readonly count: bigint; readonly window: string } | undefined {
-  const isWord = nodeAt(root, origin)?.value.kind === "scalar" && max !== undefined;
-  return isWord ? { count: max, window: window.name } : undefined;
+  const isWord = textAt(document, origin)?.endsWith(`/${window.name}`) ?? false;
+  return isWord && max !== undefined ? { count: max, window: window.name } : undefined;
+}
+
+function textAt({ root }: Document, path: Path): string | undefined {
+  const node = nodeAt(root, path)?.value;
+  return node?.kind === "scalar" ? node.text : undefined;
 }

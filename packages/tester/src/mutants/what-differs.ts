@@ -1,4 +1,4 @@
-/** Policy × mutant → calls of which the last is decided otherwise, or a proof that no such call exists. */
+/** Policy × mutant → calls of which the last is decided differently, or a proof that no such call exists. */
 
 import type { Policy, Rule } from "@callgate/core";
 import { Budget, Comparison, namesOf, type TimedCall } from "@callgate/core/logic";
@@ -14,7 +14,7 @@ const STEPS = 200_000;
 /** Calls that are tried in search of a sequence. */
 const MAX_CALLS = 20_000;
 
-/** @param likely the tool whose calls are most likely decided otherwise */
+/** @param likely the tool whose calls are most likely decided differently */
 export function whatDiffers(
   policy: Policy,
   mutant: Policy,
@@ -26,14 +26,14 @@ export function whatDiffers(
     return differenceOf(alone(policy, likely), alone(mutant, likely), [likely], [likely], tools);
   const { named } = namesOf(policy, mutant);
   const { other } = namesOf(policy, mutant, [...tools.keys()].find((name) => !named.has(name)) ?? "another_tool");
-  // A tool of the very name `*` is nothing that people think of first.
+  // A tool whose name is `*` comes last, because it is unusual.
   const names = [...[...named].filter((name) => name !== "*"), other, "*"];
   const ordered = likely === undefined ? names : [likely, ...names.filter((name) => name !== likely)];
   return differenceOf(policy, mutant, names, ordered, tools);
 }
 
 /**
- * Whether calls of that tool alone can be decided otherwise, and depend on no call of another: its entry is all that
+ * Whether calls of that tool alone can be decided differently, and depend on no call of another: its entry is all that
  * differs, shares no counter with another tool's, and no rule is for every tool.
  */
 function differsOnlyIn(tool: string, policy: Policy, mutant: Policy): boolean {
@@ -49,7 +49,7 @@ function differsOnlyIn(tool: string, policy: Policy, mutant: Policy): boolean {
 
 const counterOwners = new WeakMap<Policy, ReadonlyMap<string, ReadonlySet<string>>>();
 
-/** By counter, the tools whose rules read or move it: looked at once for all mutants of a policy. */
+/** By counter, the tools whose rules read or move it: found once for all mutants of a policy. */
 function countersIn(policy: Policy): ReadonlyMap<string, ReadonlySet<string>> {
   let owners = counterOwners.get(policy);
   if (owners === undefined) {

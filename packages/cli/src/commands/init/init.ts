@@ -12,7 +12,6 @@ import { EXIT, type ExitCode } from "../../exit.js";
 import { configText } from "./config-text.js";
 import { HOOKS_PATH, type WithHook, withHook } from "./hook-text.js";
 import { originOf, UNKNOWN_ORIGIN } from "./origin.js";
-import type { PlannedFile } from "./plan.js";
 import { policyFile } from "./policy-file.js";
 import { WORKFLOW_PATH, workflowText } from "./workflow-text.js";
 
@@ -27,7 +26,7 @@ const MAX_POLICIES = 20;
 
 /**
  * Writes what is not there, and what is there after asking. Nothing is written before all is decided.
- * @throws UserError for bad usage, and for files that are there where nobody can be asked
+ * @throws UserError for bad usage, and for files that are there when no person can be asked
  */
 export async function initCommand(args: InitArguments, io: Io): Promise<ExitCode> {
   const above = repositoryAbove(io);
@@ -135,16 +134,28 @@ async function write(files: readonly PlannedFile[], isAgreed: boolean, io: Io): 
   }
 }
 
-/** Shows what would change, and asks. @throws UserError where nobody is there to be asked */
+/** Shows what would change, and asks. @throws UserError where no person can be asked */
 async function isWanted({ path, after }: PlannedFile, before: string, io: Io): Promise<boolean> {
   const answer = await io.ask(`${shownDiff(path, before, after)}change ${printable(path)}? [y/N] `);
   if (answer === undefined)
     throw new UserError(
-      `${path} is there already, and nobody can be asked; --yes changes it, --dry-run shows how, and nothing was written`,
+      `${path} is there already, and no person can be asked; --yes changes it, --dry-run shows how, and nothing was written`,
     );
   return /^y(?:es)?$/i.test(answer.trim());
 }
 
 function shownDiff(path: string, before: string | undefined, after: string): string {
   return unifiedDiff(path, before, after).split("\n").map(printable).join("\n");
+}
+
+interface PlannedFile {
+  /** From the top of the repository, with `/` between its parts. */
+  readonly path: string;
+  /** What is there; undefined for nothing. */
+  readonly before: string | undefined;
+  readonly after: string;
+  /** What to add to the line that tells of it. */
+  readonly note?: string | undefined;
+  /** What is written instead where the file at `path` is to stay as it is; nothing when undefined. */
+  readonly without?: { readonly path: string; readonly after: string | undefined } | undefined;
 }

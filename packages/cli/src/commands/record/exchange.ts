@@ -6,7 +6,7 @@ import { urlToHttpOptions } from "node:url";
 import { loopbackRefusal } from "@callgate/mock-ollama";
 import type { Output } from "@callgate/project/io";
 import { printable } from "@callgate/report";
-import { unreachable } from "../../reach.js";
+import { unreachable } from "../../server-url.js";
 import { bodyReader } from "./body-reader.js";
 import { answerHeaders, requestHeaders } from "./headers.js";
 import { passOn } from "./pass-on.js";

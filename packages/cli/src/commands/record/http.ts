@@ -3,7 +3,7 @@
 import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Io, type Output, UserError } from "@callgate/project/io";
-import { requireReachable, shown } from "../../reach.js";
+import { requireReachable, shown } from "../../server-url.js";
 import { exchange } from "./exchange.js";
 import type { Recording } from "./recording.js";
 

@@ -8,11 +8,9 @@ import { StdioClientTransport } from "@modelcontextprotocol/sdk/client/stdio.js"
 import { StreamableHTTPClientTransport, StreamableHTTPError } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { ResultSchema } from "@modelcontextprotocol/sdk/types.js";
-import { boundedFetch } from "./bounded-fetch.js";
 import { allTools, type Page } from "./pages.js";
 import { problemWith } from "./problem.js";
-import { named, type Subject } from "./subject.js";
-import type { ServerTools } from "./tool-list.js";
+import { named, type ServerTools, type Subject } from "./server.js";
 
 /** The protocol's own wrapping of a page comes on top of what a list may have. */
 const MAX_ANSWER_BYTES = 2 * MAX_TOOLS_BYTES;
@@ -36,7 +34,7 @@ export async function listTools(subject: Subject, patience: number, io: Io): Pro
       return await ask(new StreamableHTTPClientTransport(subject.url, options), subject, deadline.signal);
     } catch (error) {
       if (!(error instanceof NoSession) || !OLDER_TRANSPORT.includes(error.status)) throw error;
-      // What the newer transport was told is what there is to say, should the older not be spoken either.
+      // The newer transport's answer is reported, should the older not be spoken either.
       return await ask(new SSEClientTransport(subject.url, options), subject, deadline.signal).catch((later) => {
         throw later instanceof NoSession ? error : later;
       });
@@ -128,4 +126,24 @@ function before<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
     signal.addEventListener("abort", () => reject(signal.reason), { once: true });
     work.then(resolve, reject);
   });
+}
+
+/** Like `fetch`; reading more than `limit` bytes of one answer fails with a RangeError. */
+function boundedFetch(limit: number): typeof fetch {
+  return async (input, init) => {
+    const response = await fetch(input, init);
+    const { body, status, statusText, headers } = response;
+    if (body === null || status < 200) return response;
+    let size = 0;
+    const counted = body.pipeThrough(
+      new TransformStream<Uint8Array, Uint8Array>({
+        transform(chunk, controller) {
+          size += chunk.byteLength;
+          if (size > limit) controller.error(new RangeError("the answer is too large"));
+          else controller.enqueue(chunk);
+        },
+      }),
+    );
+    return new Response(counted, { status, statusText, headers });
+  };
 }

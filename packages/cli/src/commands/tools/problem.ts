@@ -2,8 +2,8 @@
 
 import { startProblem, UserError } from "@callgate/project/io";
 import { ErrorCode, McpError } from "@modelcontextprotocol/sdk/types.js";
-import { unreachable } from "../../reach.js";
-import { named, type Subject } from "./subject.js";
+import { unreachable } from "../../server-url.js";
+import { named, type Subject } from "./server.js";
 
 const STATUS: Readonly<Record<number, string>> = {
   401: "it asks who calls; send that with --header 'Authorization: Bearer $TOKEN'",

@@ -2,7 +2,7 @@
 
 import { basename } from "node:path";
 import type { ToolCatalogue } from "@callgate/core/policy";
-import { CATEGORIES, type Category, categorise, RECOMMENDED } from "@callgate/core/tools";
+import { CATEGORIES, categorise, RECOMMENDED } from "@callgate/core/tools";
 import { fileProblem, type Io, UserError, VERSION } from "@callgate/project/io";
 import { readToolList } from "@callgate/project/policies";
 import { requireDuration } from "@callgate/project/replay";
@@ -12,8 +12,7 @@ import { EXIT, type ExitCode } from "../../exit.js";
 import { outputRequests, writeReport } from "../../outputs.js";
 import { parseServerUrl } from "../../server-url.js";
 import { parseHeaders } from "./headers.js";
-import type { Subject } from "./subject.js";
-import { toolListText } from "./tool-list.js";
+import { type Subject, toolListText } from "./server.js";
 
 export interface ToolsArguments {
   readonly files?: readonly string[] | undefined;
@@ -27,26 +26,16 @@ export interface ToolsArguments {
   readonly command: readonly string[] | undefined;
 }
 
-/** What the configuration says of tools. */
-export interface ToolsConfiguration {
-  /** Categories that were decided by hand, by tool name. */
-  readonly categories?: ReadonlyMap<string, Category> | undefined;
-}
-
 const TIMEOUT = "30s";
 const MAX_MILLISECONDS = 60 * 60 * 1_000;
 
 const USAGE =
   "callgate tools --from -- COMMAND and callgate tools --url URL write a server's list, callgate tools FILE shows one";
 
-/** @throws UserError for bad usage, and where the server gives no list or the file is none */
-export async function toolsCommand(
-  args: ToolsArguments,
-  io: Io,
-  configuration: ToolsConfiguration = {},
-): Promise<ExitCode> {
+/** @throws UserError for bad usage, and where the server gives no list or the file holds none */
+export async function toolsCommand(args: ToolsArguments, io: Io): Promise<ExitCode> {
   const subject = subjectOf(args, io);
-  return subject === undefined ? show(args, io, configuration) : fetchList(subject, args, io);
+  return subject === undefined ? show(args, io) : fetchList(subject, args, io);
 }
 
 /** Which server is asked; undefined where a file is shown. */
@@ -56,7 +45,7 @@ function subjectOf(args: ToolsArguments, io: Io): Subject | undefined {
   if (args.from === true) {
     if (url !== undefined) throw new UserError("--from and --url exclude each other: ask one server at a time");
     if (args.header !== undefined) throw new UserError("--header goes with --url: a server that is started has none");
-    if (args.files?.length) throw new UserError(`\`${args.files[0]}\` stands before --; write -- before the command`);
+    if (args.files?.length) throw new UserError(`\`${args.files[0]}\` is before --; write -- before the command`);
     if (command === undefined || command === "")
       throw new UserError("say which server to start: callgate tools --from -- COMMAND");
     return { kind: "stdio", command, args: rest };
@@ -105,7 +94,7 @@ function timeoutOf(args: ToolsArguments): number {
   return milliseconds;
 }
 
-async function show(args: ToolsArguments, io: Io, configuration: ToolsConfiguration): Promise<ExitCode> {
+async function show(args: ToolsArguments, io: Io): Promise<ExitCode> {
   for (const option of ["header", "output", "timeout"] as const)
     if (args[option] !== undefined) throw new UserError(`--${option} goes with --from or --url: ${USAGE}`);
   const [file, another] = args.files ?? [];
@@ -118,16 +107,16 @@ async function show(args: ToolsArguments, io: Io, configuration: ToolsConfigurat
     subject: file,
     server: tools?.server,
     findings,
-    tools: tools === undefined ? [] : rowsOf(tools, configuration),
+    tools: tools === undefined ? [] : rowsOf(tools),
   };
   await writeReport(REPORTS.tools, report, requests, io);
   return findings.some(({ severity }) => severity === "error") ? EXIT.findings : EXIT.clean;
 }
 
 /** The riskiest first; of one category, in the order of the list. */
-function rowsOf({ tools }: ToolCatalogue, { categories }: ToolsConfiguration): ToolsReport["tools"] {
+function rowsOf({ tools }: ToolCatalogue): ToolsReport["tools"] {
   const rows = [...tools.values()].map((tool) => {
-    const { category, reason, source } = categorise(tool, categories);
+    const { category, reason, source } = categorise(tool);
     const { risk, perMinute } = RECOMMENDED[category];
     return { name: tool.name, category, risk, perMinute, reason, source };
   });

@@ -3,6 +3,7 @@
  * decides more kindly.
  */
 
+import type { WitnessCall } from "../../document/finding.js";
 import { Counters, windowStart } from "../../engine/counters.js";
 import type { Decision } from "../../engine/decision.js";
 import type { BatchEngine } from "../../engine/engine.js";
@@ -12,10 +13,7 @@ import type { Side } from "./side.js";
 export const FIRST_AGENT = "agent-1";
 
 /** Equal calls at one time. */
-export interface TimedCall {
-  readonly tool: string;
-  readonly args: Readonly<Record<string, unknown>>;
-  /** Epoch milliseconds. */
+export interface TimedCall extends WitnessCall {
   readonly at: number;
   readonly grant: string;
   /** How many, one after the other. */

@@ -3,7 +3,7 @@ import { defaultOf } from "@callgate/core/policy";
 import { nodeAt } from "@callgate/core/yaml";
 import type { Mutator } from "../mutator.js";
 
-/** The catalogue's form has no default. */
+/** The catalogue's format has no default. */
 export const changeDefault: Mutator = {
   id: "change-default",
   summary: "change what happens to tools that are not listed",

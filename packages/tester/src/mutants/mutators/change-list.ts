@@ -2,9 +2,9 @@ import type { Condition } from "@callgate/core";
 import { appendItem, remove } from "@callgate/core/edit";
 import { argumentTest } from "@callgate/core/engine";
 import { toJson, type Value } from "@callgate/core/values";
+import { quoted } from "../describe-rule.js";
 import { MAX_OF_ONE, type Mutator } from "../mutator.js";
 import { conditionsOf } from "../rules.js";
-import { quoted } from "../words.js";
 
 export const takeFromList: Mutator = {
   id: "take-from-list",

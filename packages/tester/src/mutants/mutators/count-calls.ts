@@ -1,7 +1,7 @@
 import { remove } from "@callgate/core/edit";
+import { quoted } from "../describe-rule.js";
 import type { Mutator } from "../mutator.js";
 import { limitedRulesOf } from "../rules.js";
-import { quoted } from "../words.js";
 
 export const countCalls: Mutator = {
   id: "count-calls",

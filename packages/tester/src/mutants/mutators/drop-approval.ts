@@ -1,7 +1,7 @@
 import { remove } from "@callgate/core/edit";
 import { allRules } from "@callgate/core/policy";
+import { describeRule } from "../describe-rule.js";
 import type { Mutator } from "../mutator.js";
-import { ruleWords } from "../words.js";
 
 export const dropApproval: Mutator = {
   id: "drop-approval",
@@ -11,7 +11,7 @@ export const dropApproval: Mutator = {
       if (rule.action === "approval")
         yield {
           path: rule.origin,
-          sentence: `${ruleWords(rule)}, which asks for an approval, was dropped`,
+          sentence: `${describeRule(rule)}, which asks for an approval, was dropped`,
           edits: remove(document, rule.origin),
         };
   },

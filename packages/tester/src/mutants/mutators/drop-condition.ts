@@ -1,7 +1,7 @@
 import { remove } from "@callgate/core/edit";
+import { quoted } from "../describe-rule.js";
 import type { Mutator } from "../mutator.js";
 import { conditionsOf } from "../rules.js";
-import { quoted } from "../words.js";
 
 /** The only condition goes with its rule. */
 export const dropCondition: Mutator = {

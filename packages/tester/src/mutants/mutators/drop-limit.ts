@@ -1,8 +1,8 @@
 import type { Document } from "@callgate/core";
 import { remove, type TextEdit, together } from "@callgate/core/edit";
+import { quoted } from "../describe-rule.js";
 import type { Mutator } from "../mutator.js";
 import { isOwnBound, type LimitedRule, limitedRulesOf, onlyCounts } from "../rules.js";
-import { quoted } from "../words.js";
 
 export const dropLimit: Mutator = {
   id: "drop-limit",

@@ -1,8 +1,8 @@
 import { remove } from "@callgate/core/edit";
 import { allRules } from "@callgate/core/policy";
+import { describeRule } from "../describe-rule.js";
 import type { Mutator } from "../mutator.js";
 import { onlyCounts } from "../rules.js";
-import { ruleWords } from "../words.js";
 
 /** An approval and a limit are dropped by mutators of their own. */
 export const dropRule: Mutator = {
@@ -13,7 +13,7 @@ export const dropRule: Mutator = {
       if (rule.action !== "approval" && !onlyCounts(rule))
         yield {
           path: rule.origin,
-          sentence: `${ruleWords(rule)} was dropped`,
+          sentence: `${describeRule(rule)} was dropped`,
           edits: remove(document, rule.origin),
         };
   },

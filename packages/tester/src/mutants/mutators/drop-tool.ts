@@ -1,6 +1,6 @@
 import { remove } from "@callgate/core/edit";
+import { quoted } from "../describe-rule.js";
 import type { Mutator } from "../mutator.js";
-import { quoted } from "../words.js";
 
 export const dropTool: Mutator = {
   id: "drop-tool",

@@ -1,8 +1,8 @@
 import { replaceScalar } from "@callgate/core/edit";
 import { anchorsOf } from "../anchors.js";
+import { quoted } from "../describe-rule.js";
 import { MAX_OF_ONE, type Mutator } from "../mutator.js";
 import { conditionsOf } from "../rules.js";
-import { quoted } from "../words.js";
 
 export const loosenAnchor: Mutator = {
   id: "loosen-anchor",

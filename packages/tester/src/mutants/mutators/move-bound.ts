@@ -1,7 +1,7 @@
 import { replaceScalar } from "@callgate/core/edit";
+import { quoted } from "../describe-rule.js";
 import type { Mutator } from "../mutator.js";
 import { conditionsOf } from "../rules.js";
-import { quoted } from "../words.js";
 import { oneLess, oneMore } from "./by-one.js";
 
 const COMPARING: ReadonlySet<string | undefined> = new Set(["lt", "lte", "gt", "gte"]);

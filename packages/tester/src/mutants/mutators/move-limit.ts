@@ -1,8 +1,8 @@
 import type { Document } from "@callgate/core";
 import { replaceScalar } from "@callgate/core/edit";
+import { quoted } from "../describe-rule.js";
 import type { Fault, MutationSubject, Mutator } from "../mutator.js";
 import { boundOf, limitedRulesOf, type WrittenBound } from "../rules.js";
-import { quoted } from "../words.js";
 import { oneLess, oneMore } from "./by-one.js";
 
 export const raiseLimit: Mutator = {

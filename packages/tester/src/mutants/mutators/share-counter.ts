@@ -2,9 +2,9 @@ import type { Document, Path, Rule } from "@callgate/core";
 import { replaceScalar } from "@callgate/core/edit";
 import { toolEntries } from "@callgate/core/policy";
 import { nodeAt } from "@callgate/core/yaml";
+import { quoted } from "../describe-rule.js";
 import type { Mutator } from "../mutator.js";
 import type { LimitedRule } from "../rules.js";
-import { quoted } from "../words.js";
 
 /** As when a limit is copied and its counter is not renamed: each call then counts twice. */
 export const shareCounter: Mutator = {

@@ -1,8 +1,8 @@
 import { replaceScalar } from "@callgate/core/edit";
 import { WINDOW_MILLISECONDS, type WindowName } from "@callgate/core/policy";
+import { quoted } from "../describe-rule.js";
 import type { Mutator } from "../mutator.js";
 import { limitedRulesOf, windowOf } from "../rules.js";
-import { quoted } from "../words.js";
 
 export const swapWindow: Mutator = {
   id: "swap-window",
@@ -20,7 +20,7 @@ export const swapWindow: Mutator = {
   },
 };
 
-/** The windows of another length, the most alike first: who tells that one apart tells the others apart as well. */
+/** The windows of another length, the closest first: a case that distinguishes that one distinguishes the others. */
 function othersThan(milliseconds: number): WindowName[] {
   const distance = (name: WindowName) => Math.abs(Math.log(WINDOW_MILLISECONDS[name] / Math.max(1, milliseconds)));
   return (Object.keys(WINDOW_MILLISECONDS) as WindowName[])

@@ -1,7 +1,7 @@
 import { remove } from "@callgate/core/edit";
 import { hiddenTools } from "@callgate/core/policy";
+import { quoted } from "../describe-rule.js";
 import type { Mutator } from "../mutator.js";
-import { quoted } from "../words.js";
 
 export const unhide: Mutator = {
   id: "unhide",
