@@ -13,12 +13,13 @@ export function hostsSentences(rows: readonly HostRow[]): string[] {
 
 /** What was read, what was assumed and what is not known, without full stops. File names are untrusted. */
 function hostSentences({ host, assumed, files, notEvaluated }: HostRow): string[] {
-  const { engine, version, mode, interactive, trusted, agent } = assumed;
+  const { engine, version, mode, interactive, trusted, hooks, agent } = assumed;
   const assumptions = [
     `${engine} ${version}`,
     ...(mode === undefined ? [] : [`mode ${mode}`]),
     ...(interactive === undefined ? [] : [interactive ? "a person can be asked" : "no person can be asked"]),
     ...(trusted === undefined ? [] : [trusted ? "the folder is trusted" : "the folder is not trusted"]),
+    ...(hooks === undefined ? [] : [hooks === "none" ? "hooks decide nothing" : `hooks answer \`${hooks}\``]),
     ...(agent === undefined ? [] : [`agent ${agent}`]),
   ];
   return [
