@@ -56,6 +56,7 @@ it.each<[string, RegExp, string[]]>([
       "core/policy/naming.ts",
       "core/text/invisible.ts",
       "core/values/literal.ts",
+      "linter/checks/dead-entry.ts",
       "linter/checks/invisible-character.ts",
       "report/printable.ts",
       "simulator/readers/forwarded.ts",
