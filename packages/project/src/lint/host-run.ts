@@ -1,22 +1,16 @@
 /** Agents' own configuration × tool lists → findings: the part of a run of `callgate lint` that is about them. */
 
-import {
-  type AssumedContext,
-  type Finding,
-  type HostContext,
-  type HostId,
-  type LoweredHost,
-  lowerLayers,
-} from "@callgate/core";
+import type { Finding, HostContext, HostId } from "@callgate/core";
 import type { ToolCatalogue } from "@callgate/core/policy";
 import { documentsOf, type SuppressedFinding } from "@callgate/core/yaml";
-import { lintDocument, type Suppression, type SuppressionState, unlistedServers } from "@callgate/linter";
-import type { HostFileRow, HostRow } from "@callgate/report";
+import { lintDocument, type Suppression, type SuppressionState } from "@callgate/linter";
+import type { HostRow } from "@callgate/report";
 import type { IgnoreEntry } from "../config/config.js";
 import { settingsFor } from "../config/for-policy.js";
 import { suppressionIn } from "../config/ignores.js";
 import type { LoadedConfig } from "../config/load-config.js";
 import type { HostFiles } from "../hosts/find-host-files.js";
+import { lowerFiles, notLookedAt } from "../hosts/lower-files.js";
 import type { Io } from "../io/io.js";
 
 export interface HostRunOptions {
@@ -39,14 +33,11 @@ export interface HostRun {
 }
 
 /** Lints the files of one host. */
-export function lintHost({ host, layers, places, unread }: HostFiles, options: HostRunOptions, io: Io): HostRun {
+export function lintHost(files: HostFiles, options: HostRunOptions, io: Io): HostRun {
   const { config, contextOf, lists, today, fixes } = options;
-  const context = contextOf(host.id);
-  const lowered = lowerLayers(host.id, layers, context);
+  const { layers, unread } = files;
+  const { lowered, row } = lowerFiles(files, contextOf);
   const sources = new Map(layers.map(({ uri, text }) => [uri, text]));
-  const assumed: AssumedContext = lowered.policy?.assumed ?? { engine: host.id, version: host.version, ...context };
-  const files = places.map((place): HostFileRow => ({ ...place, ...ignoredBecause(place.path, lowered) }));
-  const row = { host: host.id, assumed, files };
   // Of a policy of which a file is not known, nothing can be said.
   if (unread.length > 0) {
     const message = "what could not be read may decide otherwise, so no tool was looked at; make it readable";
@@ -68,7 +59,7 @@ export function lintHost({ host, layers, places, unread }: HostFiles, options: H
     fixes,
   });
   return {
-    row: { ...row, notEvaluated: notEvaluated(lowered, lists) },
+    row: { ...row, notEvaluated: notLookedAt(lowered, lists) },
     findings: linted.findings,
     suppressed: linted.suppressed,
     sources,
@@ -77,22 +68,4 @@ export function lintHost({ host, layers, places, unread }: HostFiles, options: H
       return state === undefined ? [] : [[entry, state] as const];
     }),
   };
-}
-
-/** Why the host does not heed a file, where it does not. */
-function ignoredBecause(path: string, { document, diagnostics }: LoweredHost): Partial<HostFileRow> {
-  const dropped = diagnostics.find(({ check, path: [layer] }) => {
-    return check === "dropped-file" && document.parts?.[Number(layer)]?.uri === path;
-  });
-  return dropped === undefined ? {} : { state: "ignored", reason: dropped.message };
-}
-
-function notEvaluated({ policy }: LoweredHost, lists: ReadonlyMap<string, ToolCatalogue>): string[] {
-  if (policy === undefined) return ["the host does not start with these files, so no tool was looked at"];
-  const settle = "--tools SERVER=FILE gives a server's list";
-  if (lists.size === 0) return [`without a tool list, only tools that rules name were looked at; ${settle}`];
-  const unlisted = unlistedServers(policy, lists);
-  return unlisted.length === 0
-    ? []
-    : [`of ${unlisted.join(", ")}, only tools that rules name were looked at; ${settle}`];
 }
