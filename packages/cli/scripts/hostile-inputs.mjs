@@ -12,11 +12,14 @@ const WITH_TOOLS = [...LINT, "--tools", "tools.json"];
 const DIFF = ["diff", "policy.json", "edited.json", "--fail-on", "never"];
 const BUDGET = ["budget", "policy.json"];
 const REPLAY = ["replay", "--policy", "policy.json", "calls.jsonl", "--fail-on", "never"];
+/** What is too large, or built to be, may be refused. */
+const UNREAD = { lint: [0, 1, 2], diff: [0, 1, 2], budget: [0, 1, 2], replay: [0, 1, 2] };
 const EVERY = [LINT, DIFF, BUDGET, REPLAY];
 
 /**
  * Each row: its name, what is in its folder (file names → values, of which a string is written as it is and everything
- * else as JSON; or a function that writes into the folder), the command lines, and its bar where it is another than BAR.
+ * else as JSON; or a function that writes into the folder), the command lines, its bar where it is another than BAR, and
+ * by command the exit codes that are right where 0 is not.
  */
 export const ROWS = [
   policyRow(
@@ -107,7 +110,7 @@ export const ROWS = [
       },
     }),
     undefined,
-    { exits: [0, 2] },
+    { exits: UNREAD },
   ),
   policyRow(
     "800 patterns of Unicode classes",
@@ -170,10 +173,16 @@ export const ROWS = [
     range(16_000, (i) => tool(`t${"oO0"[i % 3]}${"lI1"[Math.floor(i / 3) % 3]}_${i}`)),
     { seconds: 5, runs: [WITH_TOOLS] },
   ),
-  policyRow("3,000 unknown keys", {
-    ...gateway({ run: {} }),
-    ...Object.fromEntries(range(3_000, (i) => [`key${i}`, 1])),
-  }),
+  policyRow(
+    "3,000 unknown keys",
+    {
+      ...gateway({ run: {} }),
+      ...Object.fromEntries(range(3_000, (i) => [`key${i}`, 1])),
+    },
+    undefined,
+    // No program loads such a policy.
+    { exits: { budget: [1], replay: [2] } },
+  ),
   policyRow("20,000 hidden tools", { ...gateway({ run: {} }), hide: range(20_000, (i) => `hidden_${i}`) }, [
     tool("run"),
   ]),
@@ -242,7 +251,7 @@ export const ROWS = [
     runs: [["replay", "--policy", "policy.json", "calls.jsonl.gz", "--fail-on", "never"]],
     ...BAR,
     seconds: 10,
-    exits: [0, 1, 2],
+    exits: { replay: [0, 1, 2] },
   },
   {
     name: "60,000 small transcripts",
@@ -260,11 +269,19 @@ export const ROWS = [
     ...BAR,
     seconds: 20,
   },
-  transcriptRow(
-    "10,000 denials with a message of 55,000 characters",
-    range(10_000, () => ({ tool: "run", at: 0 })),
-    gateway({ run: { deny_if: [{ conditions: [on("args.x", "exists", false)], on_deny: "m".repeat(55_000) }] } }),
-  ),
+  {
+    ...transcriptRow(
+      "10,000 denials with a message of 55,000 characters",
+      range(10_000, () => ({ tool: "run", at: 0 })),
+      gateway({ run: { deny_if: [{ conditions: [on("args.x", "exists", false)], on_deny: "m".repeat(55_000) }] } }),
+    ),
+    runs: [[], ["--format", "json"], ["--format", "html"]].map((format) => [
+      ...["replay", "--policy", "policy.json", "calls.jsonl"],
+      ...format,
+    ]),
+    megabytes: 200,
+    exits: { replay: [1] },
+  },
   transcriptRow(
     "1,000 denials of names of 2,000 control characters",
     range(1_000, (i) => ({ tool: `${"\u0007".repeat(2_000)}${i}`, at: 0 })),
@@ -303,7 +320,7 @@ export const ROWS = [
     },
     runs: [["test", "suite.policytest.json"]],
     ...BAR,
-    exits: [0, 1],
+    exits: { test: [0, 1] },
   },
   {
     name: "2,000 globs × 2,000 policies",
@@ -371,13 +388,13 @@ export const ROWS = [
     "layers of anchors",
     `${range(40, (i) => `a${i}: &a${i} [${i === 0 ? "x" : `*a${i - 1}, *a${i - 1}`}]\n`).join("")}version: "1"\ndefault: deny\ntools:\n  run: {rules: [{name: r, rate_limit: 1/minute}]}\n`,
     undefined,
-    { runs: [LINT], exits: [0, 1, 2] },
+    { runs: [LINT], exits: UNREAD },
   ),
   policyRow(
     "20,000 anchors and merges",
     `version: "1"\ndefault: deny\ntools:\n  t0: &a0 {rules: [{name: r, rate_limit: 1/minute}]}\n${range(20_000, (i) => `  t${i + 1}: &a${i + 1} {<<: *a${i}}\n`).join("")}`,
     undefined,
-    { runs: [LINT, BUDGET], exits: [0, 1, 2] },
+    { runs: [LINT, BUDGET], exits: UNREAD },
   ),
   policyRow(
     "a line of 2,000,000 blanks",

@@ -1,4 +1,4 @@
-/** The command line's grammar, and which command answers. Each command's own part stands beside the command. */
+/** The command line's grammar, and which command answers. Each command's own part is in its folder. */
 
 import { didYouMean, suggestOr } from "@callgate/core/text";
 import { type Io, STDIN, UserError, VERSION } from "@callgate/project/io";
@@ -9,7 +9,7 @@ import { EXIT } from "./exit.js";
 
 const COMMANDS = GRAMMARS.map(({ name }) => name);
 
-/** Commands behind whose `--` stands another program's command. */
+/** Commands that take another program's command after `--`. */
 const STARTS_SERVER = GRAMMARS.filter(({ startsServer }) => startsServer).map(({ name }) => name);
 
 /** Of every command. */
@@ -27,7 +27,7 @@ const OPTIONS = [
 
 /**
  * Parses the arguments, runs the command and gives its exit code.
- * @throws UserError for arguments that are none
+ * @throws UserError for arguments that cannot be parsed
  */
 export async function runCommand(argv: readonly string[], io: Io): Promise<number> {
   const [command] = argv;
@@ -65,7 +65,7 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<numbe
     });
   keepsNoHelp(bare);
   let printed = "";
-  // The parser loses a lone `-`; what stands behind a server's `--` is not ours to change.
+  // The parser loses a lone `-`; what follows a server's `--` is not ours to change.
   const args = ours.map((arg) => (arg === "-" ? STDIN : arg));
   await parser.parseAsync(args, {}, (_error, _args, output) => {
     printed = output;
@@ -88,7 +88,7 @@ interface ParserInternals {
   readonly getUsageInstance?: () => { cacheHelpMessage?: () => void };
 }
 
-/** What stands before `--` and what behind it, word for word: that is another program's to understand. */
+/** What precedes `--` and what follows it, word for word: another program reads that. */
 function aroundDashes(argv: readonly string[]): [readonly string[], readonly string[] | undefined] {
   const dashes = argv.indexOf("--");
   return dashes < 0 ? [argv, undefined] : [argv.slice(0, dashes), argv.slice(dashes + 1)];

@@ -86,7 +86,7 @@ function endSaying(sentence: string, code: number): never {
     try {
       done += writeSync(process.stderr.fd, text, done);
     } catch (error) {
-      // The exit code says it, where nobody reads the rest.
+      // Without a reader, the exit code says it.
       if ((error as NodeJS.ErrnoException).code !== "EAGAIN") break;
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, TRY_AGAIN);
     }

@@ -45,7 +45,7 @@ export class PolicyUnderTest {
   }
 }
 
-/** What decides: kept apart, so that the types of callgate's own packages are nobody else's business. */
+/** What decides: kept apart, so that the published types need none of callgate's packages. */
 interface Tested {
   readonly document: ReturnType<typeof readDocument>;
   readonly policy: Policy;
@@ -120,7 +120,7 @@ export interface PolicyMatchers<R = unknown> {
   toAllow(call: TestedCall): R;
   /** The call is denied, by that rule and with such a message where they are given. */
   toDeny(call: TestedCall, because?: Because): R;
-  /** Somebody must approve the call. */
+  /** The call requires approval. */
   toNeedApproval(call: TestedCall, because?: Because): R;
   /** `max` calls pass in a window, the next is denied up to its end, and the first of the next window passes. */
   toLimit(tool: string, limit: TestedLimit): R;

@@ -51,7 +51,7 @@ describe.runIf(isLinux)("what the system refuses ends with exit code 2 and a sen
       "a reader that has gone",
       // biome-ignore lint/suspicious/noTemplateCurlyInString: the shell's
       "callgate checks | true; exit ${PIPESTATUS[0]}",
-      /cannot be written to its end: nobody reads it any more/,
+      /cannot be written to its end: its reader has gone/,
     ],
     ["a working directory that is gone", "mkdir d; cd d; rmdir ../d; callgate lint", /the working directory cannot be/],
     ["no such file", "callgate lint q.yaml", /q\.yaml cannot be read: there is no such file/],

@@ -208,7 +208,7 @@ describe("callgate init", () => {
     await inRepository({ "callgate.config.yaml": "version: 1\n" }, async (folder) => {
       const { code, stderr } = await folder.run(["init"], {}, { ask: async () => undefined });
       expect(stderr).toBe(
-        "callgate: callgate.config.yaml is there already, and nobody can be asked; --yes changes it, --dry-run shows how, and nothing was written\n",
+        "callgate: callgate.config.yaml is there already, and no person can be asked; --yes changes it, --dry-run shows how, and nothing was written\n",
       );
       expect(code).toBe(2);
       expect(folder.names()).toEqual([".git", "callgate.config.yaml"]);

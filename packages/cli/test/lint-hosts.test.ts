@@ -37,7 +37,7 @@ describe("callgate lint of agents' configuration", () => {
   it("finds the repository's files where each host looks for them", async () => {
     const { code, findings, hosts } = await linted(["--tools", "db=db.json"], {
       ".claude/settings.json": ALLOW,
-      "opencode.json": '{"permission": {"db_*": "allow"}}',
+      "opencode.json": '{"permission": {"*": "ask", "db_*": "allow"}}',
       "db.json": TOOLS,
     });
     expect(code).toBe(1);
@@ -45,10 +45,12 @@ describe("callgate lint of agents' configuration", () => {
       ".claude/settings.json:1 destructive-reachable",
       "opencode.json:1 destructive-reachable",
     ]);
-    expect(hosts.map(({ host, files }) => [host, ...files.map(({ path, state }) => `${path} ${state}`)])).toEqual([
-      ["claude-code", ".claude/settings.json read", ".claude/settings.local.json absent"],
-      ["opencode", "opencode.json read", "opencode.jsonc absent"],
+    const [claude, opencode] = hosts;
+    expect(claude?.files.map(({ path, state }) => `${path} ${state}`)).toEqual([
+      ".claude/settings.json read",
+      ".claude/settings.local.json absent",
     ]);
+    expect(opencode?.files.filter(({ state }) => state === "read").map(({ path }) => path)).toEqual(["opencode.json"]);
   });
 
   it("reads those of a home and of the machine where they are asked for", async () => {

@@ -202,7 +202,7 @@ describe("callgate mutate refuses", () => {
       "cases that fail as it is",
       suite("  - { tool: list, expect: deny }\n  - { tool: run, expect: deny }\n"),
       MUTATE,
-      "1 of 2 cases fails on policy.yaml as it is, so no fault could be told from it; mend it first: callgate test says why\n  policy.policytest.yaml: list: deny\n",
+      "1 of 2 cases fails on policy.yaml as it is, so no fault could be noticed; fix it first: callgate test says why\n  policy.policytest.yaml: list: deny\n",
     ],
   ])("%s", async (_name, text, args, message) => {
     files(text, { "other.yaml": 'version: "1"\ndefault: deny\n' });

@@ -99,7 +99,7 @@ describe("callgate tools --from", () => {
     ["a list beyond bounds", ["--", process.execPath, server("large")], "lists more than 16 MiB of tools"],
     ["a server that hangs", ["--timeout", "500ms", ...paged({ "": "hang" })], "did not give its list within 0.5 s"],
     ["no command", [], "say which server to start"],
-    ["no dashes", ["npx"], "`npx` stands before --"],
+    ["no dashes", ["npx"], "`npx` is before --"],
     ["no time", ["--timeout", "0s", ...paged({})], "--timeout is 0s"],
   ])("says what is wrong with %s, and writes nothing", async (_, args, message) => {
     const folder = new Folder();

@@ -5,6 +5,7 @@ import {
   type Access,
   type AccessAnswer,
   accessTo,
+  selects,
   type Tool,
   type ToolCatalogue,
   type ToolRef,
@@ -57,9 +58,10 @@ export function unlistedServers({ access }: Policy, servers: ReadonlyMap<string,
 }
 
 /** The tools that entries name outright, each once. */
-function namedRefs({ entries, naming }: Access): ToolRef[] {
+function namedRefs(access: Access): ToolRef[] {
+  const { naming } = access;
   const found = new Map<string, ToolRef>();
-  for (const { selector } of entries) {
+  for (const { selector } of access.entries) {
     const exact = (of: string) => {
       const test = selector.names.find((one) => one.of === of);
       return test !== undefined && "exact" in test ? test.exact : undefined;
@@ -68,7 +70,10 @@ function namedRefs({ entries, naming }: Access): ToolRef[] {
     // Where one `_` joins them, it is not known where the server's name ends.
     const parts = model !== undefined && naming?.joint === "__" ? split(model, naming.prefix, naming.joint) : undefined;
     const [server, tool] = parts ?? [exact("server"), exact("tool")];
-    if (server !== undefined && tool !== undefined) found.set(JSON.stringify([server, tool]), { server, tool });
+    if (server === undefined || tool === undefined) continue;
+    // The host may make another name of what is written.
+    const ref = { server, tool };
+    if (selects(selector, ref, access) === true) found.set(JSON.stringify([server, tool]), ref);
   }
   return [...found.values()];
 }

@@ -2,7 +2,16 @@
 
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { compareSeverity, lower, readDocument, type Severity } from "@callgate/core";
+import {
+  compareSeverity,
+  HOSTS,
+  type Host,
+  hostFileAt,
+  lower,
+  lowerLayers,
+  readDocument,
+  type Severity,
+} from "@callgate/core";
 import type { ToolCatalogue } from "@callgate/core/policy";
 import { readTools } from "@callgate/core/tools";
 import { describe, expect, it } from "vitest";
@@ -15,32 +24,58 @@ const IDS = CHECKS.map(({ id }) => id);
 
 interface Block {
   readonly text: string;
+  /** Where it lies, of an agent's file: `~/.claude/settings.json`. Those that follow each other are one policy. */
+  readonly files?: readonly { readonly path: string; readonly text: string }[] | undefined;
+  /** The tool lists of servers, of `json tools SERVER` blocks. */
+  readonly servers: ReadonlyMap<string, ToolCatalogue>;
   /** The tool list of the last `json tools` block before it in its section. */
   readonly tools: ToolCatalogue | undefined;
-  /** `line:column-column` of each run of `^` under a line. */
+  /** `line:column-column` of each run of `^` under a line; of an agent's files, with the path before it. */
   readonly marks: string[];
 }
 
+/** ```json tools SERVER, ```json .claude/settings.json, or no more than a language; then what is before the next fence. */
+const FENCE = /^```(\w+)(?: ([^\n]+))?\n([\s\S]*?)^```$(\n*)(?=(.?))/gm;
+
 /**
  * The fenced blocks under a heading; lines of `^` mark the line above and are no part of the text. A block that begins
- * with ```json tools is the server's tool list for those below it.
+ * with ```json tools is the server's tool list for those below it, with a name behind it that of one of an agent's servers.
+ * A block with a path is an agent's file; those of one agent that nothing but empty lines divides are one policy.
  */
 function blocks(page: string, heading: string): Block[] {
   const section = page.split(/^## /m).find((part) => part.startsWith(`${heading}\n`)) ?? "";
   let tools: ToolCatalogue | undefined;
-  return [...section.matchAll(/^```(\w+(?: tools)?)\n([\s\S]*?)^```$/gm)].flatMap(([, language, body = ""]) => {
-    if (language === "json tools") {
-      tools = readTools(body, "tools").tools;
-      return [];
+  const servers = new Map<string, ToolCatalogue>();
+  const found: Block[] = [];
+  let isOpen = false;
+  for (const [, , info = "", body = "", , next] of section.matchAll(FENCE)) {
+    const [word, server] = info.split(" ");
+    if (word === "tools") {
+      const list = readTools(body, "tools").tools;
+      if (server === undefined) tools = list;
+      else if (list !== undefined) servers.set(server, list);
+      isOpen = false;
+      continue;
     }
-    const text: string[] = [];
-    const marks: string[] = [];
-    for (const line of body.split("\n")) {
-      if (/^ *\^+$/.test(line)) marks.push(`${text.length}:${line.indexOf("^") + 1}-${line.length + 1}`);
-      else text.push(line);
-    }
-    return { text: text.join("\n"), tools, marks };
-  });
+    const { text, marks } = withoutMarks(body, info === "" ? "" : `${info}:`);
+    const last = found.at(-1)?.files?.[0];
+    const isSame = isOpen && last !== undefined && hostReading(last.path) === hostReading(info);
+    const before = isSame ? found.pop() : undefined;
+    const files = info === "" ? undefined : [...(before?.files ?? []), { path: info, text }];
+    found.push({ text, tools, servers: new Map(servers), files, marks: [...(before?.marks ?? []), ...marks] });
+    isOpen = info !== "" && next === "`";
+  }
+  return found;
+}
+
+function withoutMarks(body: string, where: string): { readonly text: string; readonly marks: string[] } {
+  const text: string[] = [];
+  const marks: string[] = [];
+  for (const line of body.split("\n")) {
+    if (/^ *\^+$/.test(line)) marks.push(`${where}${text.length}:${line.indexOf("^") + 1}-${line.length + 1}`);
+    else text.push(line);
+  }
+  return { text: text.join("\n"), marks };
 }
 
 /** On its own page, a check runs that is off by default. */
@@ -49,11 +84,39 @@ function turnedOn(id: string): ReadonlyMap<string, Severity> {
   return new Map(check?.of === "policy" && check.offByDefault ? [[id, check.severity]] : []);
 }
 
-function findings({ text, tools }: Block, check: string, least: Severity = "note"): string[] {
-  const document = readDocument(text, "policy");
-  return lint(document, lower(document), { tools, today: "2026-01-01", severities: turnedOn(check) })
+function findings({ text, tools, files, servers }: Block, check: string, least: Severity = "note"): string[] {
+  const options = { tools, servers, today: "2026-01-01", severities: turnedOn(check) };
+  const { document, lowered } = files === undefined ? ofDocument(text) : ofHost(files);
+  return lint(document, lowered, options)
     .filter((finding) => finding.check === check && compareSeverity(finding.severity, least) <= 0)
-    .map(({ location: { range } }) => `${range.start.line}:${range.start.column}-${range.end.column}`);
+    .map(({ location: { uri, range } }) => {
+      const place = `${range.start.line}:${range.start.column}-${range.end.column}`;
+      return files === undefined ? place : `${uri}:${place}`;
+    });
+}
+
+function ofDocument(text: string) {
+  const document = readDocument(text, "policy");
+  return { document, lowered: lower(document) };
+}
+
+function hostReading(path: string): Host | undefined {
+  return Object.values(HOSTS).find((one) => {
+    const isScript = one.scripts?.some((script) => path.endsWith(script.slice(script.lastIndexOf("*") + 1)));
+    return isScript || hostFileAt(one, path) !== undefined;
+  });
+}
+
+/** As `callgate lint` reads them where nothing else is said. */
+function ofHost(files: NonNullable<Block["files"]>) {
+  const host = hostReading(files[0]?.path ?? "");
+  if (host === undefined) throw new Error(`no host reads ${files[0]?.path}`);
+  const order = (scope: string) => host.scopes.indexOf(scope);
+  const layers = files
+    .map(({ path, text }) => ({ scope: hostFileAt(host, path)?.scope ?? "script", uri: path, text }))
+    .sort((a, b) => order(a.scope) - order(b.scope));
+  const lowered = lowerLayers(host.id, layers, { trusted: true, hooks: "none" });
+  return { document: lowered.document, lowered };
 }
 
 describe("the list of checks", () => {

@@ -4,6 +4,7 @@ import type { AccessEntry, AccessRule, NameTest } from "@callgate/core/policy";
 import type { Category } from "@callgate/core/tools";
 import { compareText, pointer, type WitnessCall } from "@callgate/core/yaml";
 import type { CheckProblem, HostCheckContext, HostTool } from "./check.js";
+import { placeOf } from "./host-rules.js";
 import { article, named } from "./words.js";
 
 export interface WithoutApproval {
@@ -50,7 +51,7 @@ export function* categoryWithoutApproval(category: Category, context: HostCheckC
         ? `${labels} runs without approval; it is ${article(category)} tool (${reason})`
         : `${labels} run without approval; they are ${category} tools (of the first, ${reason})`;
     yield {
-      path: by.origin,
+      ...placeOf(by, context),
       // Who writes the very name of a tool has thought of it.
       severity: entry !== undefined && namesOneTool(entry) ? "warning" : "error",
       message: `${what}: require approval, or deny it`,

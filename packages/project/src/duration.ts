@@ -3,7 +3,7 @@
 import { parseDuration } from "@callgate/core/values";
 import { UserError } from "./user-error.js";
 
-/** A duration in milliseconds. @throws UserError for what is none */
+/** A duration in milliseconds. @throws UserError for any other text */
 export function requireDuration(text: string): number {
   const milliseconds = parseDuration(text);
   if (milliseconds === undefined)

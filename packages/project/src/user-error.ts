@@ -2,7 +2,7 @@
 
 /** Bad usage or unreadable input: the message says what, where, and what to do. */
 export class UserError extends Error {
-  /** Lines to show below the message, ready to be printed: nothing untrusted stands in them unescaped. */
+  /** Lines to show below the message, ready to be printed: untrusted text in them is escaped. */
   readonly details: string;
 
   constructor(message: string, details = "") {

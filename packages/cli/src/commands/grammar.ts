@@ -8,7 +8,7 @@ export interface CommandGrammar {
   readonly name: string;
   /** By name, without dashes; a mistyped one is compared with those of every command. */
   readonly options: Readonly<Record<string, Options>>;
-  /** What stands behind `--` is the command of a server that it starts. */
+  /** What follows `--` is the command of a server that it starts. */
   readonly startsServer?: boolean;
   /** Tells the parser of the command. */
   add(parser: Argv, call: CommandCall): Argv;
@@ -17,7 +17,7 @@ export interface CommandGrammar {
 /** What a command that is called finds: the world, and where its exit code goes. */
 export interface CommandCall {
   readonly io: Io;
-  /** What stands behind `--`, where that is another program's to understand; undefined without a `--`. */
+  /** What follows `--`, where that is another program's command; undefined without a `--`. */
   readonly serverCommand: readonly string[] | undefined;
   /** Takes the command's exit code. */
   run(code: Promise<number> | number): Promise<void>;

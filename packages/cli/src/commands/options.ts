@@ -61,7 +61,7 @@ export const formatOption = formatOptionWith();
 export const fromOption = {
   type: "string",
   requiresArg: true,
-  describe: "The transcripts' form, which is told by their content otherwise",
+  describe: "The transcripts' format; known by their content when left out",
 } as const;
 
 export const unwrapOption = {

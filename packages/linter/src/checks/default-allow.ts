@@ -1,8 +1,9 @@
 import type { Document } from "@callgate/core";
-import { defaultOf } from "@callgate/core/policy";
+import { accessTo, defaultOf } from "@callgate/core/policy";
 import { closest } from "@callgate/core/text";
 import { mapFields } from "@callgate/core/yaml";
 import type { PolicyCheck } from "../check.js";
+import { isPlaced, placeOf, writtenRules } from "../host-rules.js";
 import { isImpossible } from "../impossible.js";
 import { reachOfUnnamed } from "../reach.js";
 
@@ -23,7 +24,20 @@ export const defaultAllow: PolicyCheck = {
       message: `${what} every tool pass that it does not name, also those the server adds later; name what may be called, and write \`default: deny\``,
     };
   },
+  *runOnHost(context) {
+    const { effect, by, rules } = accessTo(context.policy.access, UNNAMED);
+    // Who writes no rule at all has not said which tools may be called.
+    if (effect !== "allow" || rules.length > 0 || isPlaced(by) || writtenRules(context).length === 0) return;
+    yield {
+      ...placeOf(by, context),
+      message: `${context.policy.assumed.engine} runs every tool without approval that no rule names, also those a server adds later; write a rule for all others that requires approval`,
+      witness: { calls: [{ ...UNNAMED, args: {} }], decision: "allow" },
+    };
+  },
 };
+
+/** A tool that no rule was written for. */
+const UNNAMED = { server: "xq-server", tool: "xq-tool", annotations: {} };
 
 /** What the document says; a mistake has its own finding, which says what follows. */
 function writtenDefault({ root }: Document): "allow" | "nothing" | "mistaken" {

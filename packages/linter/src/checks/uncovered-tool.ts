@@ -1,6 +1,7 @@
 import { defaultOf } from "@callgate/core/policy";
 import { clip } from "@callgate/core/text";
 import type { PolicyCheck } from "../check.js";
+import { placeOf } from "../host-rules.js";
 import { reachable } from "../reach.js";
 import { isRisky } from "../risky.js";
 import { callOf, withoutApproval } from "../without-approval.js";
@@ -50,7 +51,7 @@ export const uncoveredTool: PolicyCheck = {
       const others =
         risky.length > 0 && risky.length < tools.length ? `, and so ${run(tools.length - risky.length)}` : "";
       yield {
-        path: by.origin,
+        ...placeOf(by, context),
         severity: risky.length > 0 ? "error" : "warning",
         message: `no rule names ${labels}, and ${tools.length === 1 ? "it runs" : "they run"} without approval${others}: write rules that require approval, or deny`,
         witness: { calls: [callOf(worst)], decision: "allow" },

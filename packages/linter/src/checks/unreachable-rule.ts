@@ -2,6 +2,7 @@ import type { Policy } from "@callgate/core";
 import { isCarrierOnly } from "@callgate/core/dialects";
 import { deniesEverything, hidingEntry, isHidden } from "@callgate/core/policy";
 import type { CheckProblem, PolicyCheck } from "../check.js";
+import { unreachableOnHost } from "../unreachable-on-host.js";
 
 export const unreachableRule: PolicyCheck = {
   id: "unreachable-rule",
@@ -23,6 +24,7 @@ export const unreachableRule: PolicyCheck = {
         };
     }
   },
+  runOnHost: unreachableOnHost,
 };
 
 function* underHidden(policy: Policy): Iterable<CheckProblem> {

@@ -2,11 +2,20 @@
 
 import type { Finding, Fix, Position } from "@callgate/core";
 import type { TextEdit } from "@callgate/core/edit";
+import { areSafe } from "./judge.js";
 import type { BrokenFix } from "./resolve.js";
-import { isSafe, type Subject, withEdits } from "./with-edits.js";
+import { type Subject, withEdits } from "./with-edits.js";
 
 /** A fix may reveal what another then mends; what takes longer than this goes round in circles. */
 const MAX_PASSES = 10;
+
+/** To make fixes, no more text is read than this, in UTF-16 code units; what is not fixed then is still found. */
+const MAX_READ = 4 * 1024 * 1024;
+
+interface Made {
+  readonly subject: Subject;
+  readonly candidates: readonly Candidate[];
+}
 
 /** What linting a document with fixes gives. */
 export interface WithFixes {
@@ -42,11 +51,12 @@ export function applyFixes<F extends WithFixes>(
   let count = 0;
   let found = find(subject);
   let useless: readonly Place[] = [];
+  const making = new Making(unsafe);
   for (let pass = 0; pass < MAX_PASSES; pass++) {
     const candidates = candidatesOf(subject, found.findings, unsafe, useless);
-    const { mended, made } = makeTogether(subject, candidates, unsafe);
+    const { subject: next, candidates: made } = making.make(subject, candidates);
     if (made.length === 0) break;
-    subject = mended;
+    subject = next;
     count += made.length;
     const moved = afterEdits(made.flatMap((candidate) => candidate.edits));
     found = find(subject);
@@ -157,26 +167,39 @@ function offsets(text: string): (position: Position) => number {
 }
 
 /** Makes as many fixes as can be made together: each may be safe alone, and not beside another. */
-function makeTogether(
-  subject: Subject,
-  candidates: readonly Candidate[],
-  unsafe: boolean,
-): { readonly mended: Subject; readonly made: readonly Candidate[] } {
-  const all = attempt(subject, candidates, unsafe);
-  if (all !== undefined) return { mended: all, made: candidates };
-  let [mended, made]: [Subject, readonly Candidate[]] = [subject, []];
-  for (const candidate of candidates) {
-    const more = [...made, candidate];
-    const next = attempt(subject, more, unsafe);
-    if (next !== undefined) [mended, made] = [next, more];
-  }
-  return { mended, made };
-}
+class Making {
+  readonly #unsafe: boolean;
+  #left = MAX_READ;
 
-function attempt(subject: Subject, candidates: readonly Candidate[], unsafe: boolean): Subject | undefined {
-  const mended = withEdits(
-    subject,
-    candidates.flatMap(({ edits }) => edits),
-  );
-  return "subject" in mended && (unsafe || isSafe(subject, mended.subject)) ? mended.subject : undefined;
+  constructor(unsafe: boolean) {
+    this.#unsafe = unsafe;
+  }
+
+  /** Of candidates that cannot be made together, those are made that can be, by halves. */
+  make(subject: Subject, candidates: readonly Candidate[]): Made {
+    let made: Made = { subject, candidates: [] };
+    const add = (some: readonly Candidate[]): void => {
+      if (some.length === 0) return;
+      const all = [...made.candidates, ...some];
+      const next = this.#attempt(subject, all);
+      if (next !== undefined) made = { subject: next, candidates: all };
+      else if (some.length > 1) {
+        const half = some.length >> 1;
+        add(some.slice(0, half));
+        add(some.slice(half));
+      }
+    };
+    add(candidates);
+    return made;
+  }
+
+  /** Undefined where they cannot be made together, and where so much was read that no more is. */
+  #attempt(subject: Subject, candidates: readonly Candidate[]): Subject | undefined {
+    this.#left -= subject.document.text.length;
+    if (this.#left < 0) return undefined;
+    const edits = candidates.map((candidate) => candidate.edits);
+    if (!this.#unsafe && !areSafe(subject, edits)) return undefined;
+    const result = withEdits(subject, edits.flat());
+    return "subject" in result ? result.subject : undefined;
+  }
 }

@@ -1,7 +1,7 @@
 import { lower, readDocument } from "@callgate/core";
 import type { TextEdit } from "@callgate/core/edit";
 import { describe, expect, it } from "vitest";
-import { Judge } from "./judge.js";
+import { areSafe, Judge } from "./judge.js";
 import type { Subject } from "./with-edits.js";
 
 const MANY = 400;
@@ -94,5 +94,28 @@ describe("judging the fixes of many tools", () => {
   it("never calls one safe of which it is not known what it keeps", () => {
     const of = policy(rule);
     expect(judged(of, numbers(of, () => "1").slice(0, 3), false).verdicts).toEqual(["unsafe", "unsafe", "unsafe"]);
+  });
+});
+
+describe("fixes made together", () => {
+  it.each<[string, Record<string, unknown>]>([
+    ["of entries that can be looked at apart", {}],
+    ["of entries whose calls count together", { "*": { rules: [{ name: "all", rate_limit: "5/minute" }] } }],
+  ])("are safe where each is, %s", (_, more) => {
+    const of = policy(rule, more);
+    const edits = numbers(of, () => "1").map((edit) => [edit]);
+    expect(areSafe(of, edits)).toBe(true);
+    const one = numbers(of, (i) => (i === 300 ? "99" : "1")).map((edit) => [edit]);
+    expect(areSafe(of, one)).toBe(false);
+  });
+
+  it("are not safe where the document cannot be read then", () => {
+    const of = policy(rule);
+    expect(
+      areSafe(
+        of,
+        numbers(of, (i) => (i === 300 ? "[" : "1")).map((edit) => [edit]),
+      ),
+    ).toBe(false);
   });
 });

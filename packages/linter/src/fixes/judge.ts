@@ -66,9 +66,9 @@ export class Judge<T extends Judged> {
    * of them alone does. What lies outside of the tools is a batch of its own, and so is each where a tool's rules look at
    * another tool's counters.
    */
-  #independent(all: readonly T[]): T[][] {
-    const alone: T[][] = [];
-    const rounds: Round<T>[] = [];
+  #independent<S extends Pick<Judged, "edits">>(all: readonly S[]): S[][] {
+    const alone: S[][] = [];
+    const rounds: Round<S>[] = [];
     const counts = new Map<number, number>();
     for (const one of all) {
       const number = this.#entries?.holding(one.edits);
@@ -79,7 +79,7 @@ export class Judge<T extends Judged> {
       const count = counts.get(number) ?? 0;
       counts.set(number, count + 1);
       rounds[count] ??= { batches: [], size: Number.POSITIVE_INFINITY };
-      const round = rounds[count] as Round<T>;
+      const round = rounds[count] as Round<S>;
       const { start, end } = this.#entries.placeAt(number);
       round.size += end - start;
       if (round.size > MAX_EXCERPT) {
@@ -93,7 +93,10 @@ export class Judge<T extends Judged> {
 
   /** Judges some of which none bears on another: by what becomes of each tool, and by halves where that does not say. */
   #judge(batch: readonly T[]): void {
-    const trial = this.#try(batch);
+    const trial = this.#try(
+      batch.flatMap(({ edits }) => edits),
+      batch.length > 1,
+    );
     if (trial === undefined) return;
     const [only] = batch;
     const isOne = batch.length === 1 && only !== undefined;
@@ -116,6 +119,35 @@ export class Judge<T extends Judged> {
       if (namesOf === undefined || [...wider].some((name) => !known.has(name))) this.#halve(batch);
       else for (const [i, one] of batch.entries()) this.#verdict(one, !blamed[i], undefined);
     }
+  }
+
+  /**
+   * Whether edits, all made together, are shown to allow nothing that was denied.
+   * @param all the edits of one fix each
+   */
+  areSafe(all: readonly (readonly TextEdit[])[]): boolean {
+    return this.#areSafeApart(all) ?? this.#isSafe(this.#try(all.flat(), false));
+  }
+
+  #isSafe(trial: Trial | undefined): boolean {
+    if (trial === undefined || "problem" in trial.edited) return false;
+    return this.#wider(trial.before, trial.edited.subject)?.size === 0;
+  }
+
+  /** Asked of a few entries at a time, each with all its edits; undefined where some cannot be looked at apart. */
+  #areSafeApart(all: readonly (readonly TextEdit[])[]): boolean | undefined {
+    const byEntry = new Map<number, TextEdit[]>();
+    for (const edits of all) {
+      const number = this.#entries?.holding(edits);
+      if (number === undefined) return undefined;
+      byEntry.set(number, [...(byEntry.get(number) ?? []), ...edits]);
+    }
+    for (const batch of this.#independent([...byEntry.values()].map((edits) => ({ edits })))) {
+      const trial = this.#apart(batch.flatMap(({ edits }) => edits));
+      if (trial === undefined) return undefined;
+      if (!this.#isSafe(trial)) return false;
+    }
+    return true;
   }
 
   #halve(batch: readonly T[]): void {
@@ -151,11 +183,10 @@ export class Judge<T extends Judged> {
   }
 
   /** Makes the edits, of the entries they are in where these can be looked at apart; undefined where no more is read. */
-  #try(batch: readonly T[]): Trial | undefined {
-    const edits = batch.flatMap((one) => one.edits);
+  #try(edits: readonly TextEdit[], areMany: boolean): Trial | undefined {
     const apart = this.#apart(edits);
     // Whether the whole document has a problem is asked of all of it.
-    if (apart !== undefined && ("subject" in apart.edited || batch.length > 1)) return apart;
+    if (apart !== undefined && ("subject" in apart.edited || areMany)) return apart;
     const { document } = this.#subject;
     if (!this.#spend(document.text.length)) return undefined;
     const numbers = Array.from({ length: this.#entries?.count ?? 0 }, (_, i) => i);
@@ -218,6 +249,11 @@ export class Judge<T extends Judged> {
     const grown = sizeOf(after) - sizeOf(before);
     return grown <= 0 || sizeOf(this.#subject) + grown <= MAX_PATTERNS_SIZE;
   }
+}
+
+/** Whether edits, all made together, are shown to allow nothing that was denied. @param all the edits of one fix each */
+export function areSafe(subject: Subject, all: readonly (readonly TextEdit[])[]): boolean {
+  return new Judge(subject, () => {}).areSafe(all);
 }
 
 interface Round<T> {

@@ -1,4 +1,4 @@
-/** Document × edits → the document as it would be, read again; and whether it allows no more than before. */
+/** Document × edits → the document as it would be, read again. */
 
 import {
   type DialectId,
@@ -12,7 +12,7 @@ import {
   readDocument,
 } from "@callgate/core";
 import { editText, type TextEdit } from "@callgate/core/edit";
-import { allowsNoMore, Budget } from "@callgate/core/logic";
+import { Budget } from "@callgate/core/logic";
 import { enforcementSentence } from "@callgate/core/policy";
 
 /** A document and what it was lowered to. */
@@ -58,18 +58,11 @@ function newError(before: readonly Finding[], after: readonly Finding[]): Findin
 }
 
 /**
- * Whether the edited policy is shown to allow nothing that was denied before. A policy that the program's validation
- * refuses is judged by what the engine's packages make of it: a fix may make it enforced, and then it must allow nothing
- * that it denied as written. Of a document that cannot be loaded what it denies is not known, so nothing that makes it
- * load is safe; the catalogue's form, which nothing loads, is judged by its documented meaning.
+ * Whether it is known what was written, although a program may refuse it. A policy that the program's validation refuses
+ * is judged by what the engine's packages make of it: a fix may make it enforced, and then it must allow nothing that it
+ * denied as written. Of a document that cannot be loaded what it denies is not known, so nothing that makes it load is
+ * safe; the catalogue's form, which nothing loads, is judged by its documented meaning.
  */
-export function isSafe({ lowered: before }: Subject, { lowered: after }: Subject, shared = budget()): boolean {
-  if (before.policy === undefined || after.policy === undefined) return false;
-  if (!isMeant(before.enforcement) || !isMeant(after.enforcement)) return false;
-  return allowsNoMore(before.policy, after.policy, { shared }).answer === "yes";
-}
-
-/** Whether what was written is known, although a program may refuse it. */
 export function isMeant(enforcement: Enforcement): boolean {
   return decides(enforcement) || enforcement === "invalid";
 }

@@ -10,7 +10,7 @@ export function suppressionIn(document: Document, entry: IgnoreEntry): Suppressi
   return { kind: "configuration", ...entry, covers: coverOf(entry, document) };
 }
 
-/** Whether a place stands in the key or in the value that the entry's path names. */
+/** Whether a place is in the key or in the value that the entry's path names. */
 function coverOf({ path }: IgnoreEntry, document: Document): (location: Location) => boolean {
   if (path === undefined) return () => true;
   const steps = pathOfPointer(document.root, path);

@@ -25,8 +25,8 @@ export interface LoadedConfig extends Config {
 export type ConfigChoice = string | LoadedConfig | false | undefined;
 
 /**
- * The configuration that is chosen, else the one found from the working directory upward; undefined where there is none.
- * @throws UserError for one that is none
+ * The configuration that is chosen, else the one found from the working directory upward; undefined where none is found.
+ * @throws UserError for a file that is no configuration
  */
 export function loadConfig(choice: ConfigChoice, io: Io): LoadedConfig | undefined {
   if (choice === false) return undefined;

@@ -200,7 +200,7 @@ function requireGlob(text: string, path: Path, reading: Reading): void {
   if (problem !== undefined) reading.problem(path, `no path matches \`${text.slice(0, 40)}\`: ${problem}`);
 }
 
-/** A date as it stands there: without quotes, YAML takes it for a time of day. */
+/** A date as it is written: without quotes, YAML takes it for a time of day. */
 function asWritten(path: Path, { root }: Document): string | undefined {
   const node = nodeAt(root, path)?.value;
   return node?.kind === "scalar" ? node.text : undefined;

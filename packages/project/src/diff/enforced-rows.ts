@@ -28,7 +28,7 @@ export function notEnforcedFindings({ before, after }: Sides, isImpactAsked = fa
       : [
           {
             check: "not-enforced",
-            // Of a policy that is mended now, nothing remains to be done.
+            // A policy that is fixed now needs nothing more.
             severity: after.notEnforced === undefined ? "note" : "error",
             message: `${sentence(side.notEnforced)}${but}`,
             location: side.document.locate([]),

@@ -5,7 +5,7 @@ import { type DiffReport, mayBeWider, type ToolDiffRow } from "@callgate/report"
 
 export type DiffFailOn = "wider" | "execute-wider" | "any" | "never";
 
-/** What runs programs, destroys or pays; a tool that nobody has named may do anything. */
+/** What runs programs, destroys or pays; a tool without a name may do anything. */
 const GRAVE: ReadonlySet<Category | undefined> = new Set(["Execute", "Destructive", "Financial", undefined]);
 
 /**
@@ -20,7 +20,7 @@ export function reportFailsOn({ before, after, tools }: DiffReport, failOn: Diff
   return tools.some((row) => failsOn(row, failOn));
 }
 
-/** Whether a tool's row fails the comparison. What nobody can say may well be wider. */
+/** Whether a tool's row fails the comparison. An unknown verdict may well be wider. */
 export function failsOn(row: Pick<ToolDiffRow, "verdict" | "category">, failOn: DiffFailOn): boolean {
   switch (failOn) {
     case "wider":

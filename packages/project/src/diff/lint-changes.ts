@@ -17,7 +17,7 @@ export interface LintChangesOptions {
   readonly config: LoadedConfig | undefined;
 }
 
-/** Findings are told apart as a baseline does: by their check and the text around them, not by their line. */
+/** Findings are compared as a baseline does: by their check and the text around them, not by their line. */
 export function lintChanges({ before, after }: Sides, options: LintChangesOptions, io: Io): LintChanges {
   const [old, now] = [findingsOf(before, options, io), findingsOf(after, options, io)];
   return { appeared: missingIn(old, now), gone: missingIn(now, old) };

@@ -63,7 +63,7 @@ interface Source extends SideSource {
 }
 
 /**
- * Reads both. A file that is there on one side only was added or removed: there was no policy, or there is none.
+ * Reads both. A file that is there on one side only was added or removed: there was no policy, or there is no longer one.
  * @throws UserError where a name leads to nothing, or to what is no policy or cannot be read
  */
 export function readSides(before: string, after: string, asked: LowerOptions, io: Io): Sides {
@@ -137,7 +137,7 @@ function absolute({ path, git }: Source, io: Io): string {
   return resolve(io.cwd, pathToTop(io), normalize(path));
 }
 
-/** What was wrong with a policy, once it is mended. */
+/** What was wrong with a policy, once it is fixed. */
 function asNotes(findings: readonly Finding[]): Finding[] {
   return findings.map((finding) => ({ ...finding, severity: "note" }));
 }

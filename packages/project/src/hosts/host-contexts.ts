@@ -18,6 +18,9 @@ export interface HostOptions {
 /** What is assumed of a host where nothing else is said: the repository is one that the user works in. */
 const ASSUMED: HostContext = { trusted: true };
 
+/** What is assumed of some besides: of a program that a hook starts, callgate cannot know what it answers. */
+const ASSUMED_OF: Readonly<Partial<Record<HostId, HostContext>>> = { "claude-code": { hooks: "none" } };
+
 /**
  * What is known of how a host runs: what its caller says, else the configuration, else what is assumed.
  * @throws UserError for a host or a mode that there is not
@@ -33,6 +36,7 @@ export function hostContexts(
     const version = versions.get(host);
     return {
       ...ASSUMED,
+      ...ASSUMED_OF[host],
       ...configured.get(host),
       ...(version === undefined ? {} : { version }),
       ...(mode !== undefined && HOSTS[host].modes.includes(mode) ? { mode } : {}),

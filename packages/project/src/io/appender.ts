@@ -17,12 +17,12 @@ import type { Appender } from "./io.js";
 /** A recording may hold secrets: a file that is made is its owner's alone. */
 const OWNER_ONLY = 0o600;
 
-/** A pipe that nobody reads is an error, and no reason to wait: a session goes on. */
+/** A pipe without a reader is an error, and no reason to wait: a session goes on. */
 const APPEND = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | (constants.O_NONBLOCK ?? 0);
 
 const LINE_BREAK = Buffer.from("\n");
 
-/** Opens a file for appending, and makes it where there is none. Throws what the file system throws. */
+/** Opens a file for appending, and makes one that is missing. Throws what the file system throws. */
 export function openAppender(path: string | Buffer): Appender {
   const made = !existsSync(path);
   const file = openSync(path, APPEND, OWNER_ONLY);
@@ -66,7 +66,7 @@ function endsInTornLine(path: string | Buffer): boolean {
   }
 }
 
-/** Removes the beginning of a line from the end of the file, unless something else stands there. */
+/** Removes the beginning of a line from the end of the file, unless something else is there. */
 function takeBack(path: string | Buffer, written: Buffer): void {
   if (!statSync(path).isFile()) return;
   const file = openSync(path, "r+");

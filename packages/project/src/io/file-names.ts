@@ -1,12 +1,12 @@
 /**
- * Names of files are bytes, and mostly UTF-8. A byte that is none is a character of its own here, as Python has it (PEP
+ * Names of files are bytes, and mostly UTF-8. A byte that is not UTF-8 is a character of its own here, as Python has it (PEP
  * 383), so that no two names become one, and every name leads back to its file.
  */
 
 import { isUtf8 } from "node:buffer";
 import { sep } from "node:path";
 
-/** Bytes from 0x80 on that are no UTF-8 stand as U+DC80 to U+DCFF, which no UTF-8 gives. */
+/** Bytes from 0x80 on that are no UTF-8 become U+DC80 to U+DCFF, which no UTF-8 gives. */
 const ESCAPE = 0xdc00;
 const ESCAPED = /[\udc80-\udcff]/;
 const MAX_CHARACTER_BYTES = 4;
@@ -24,7 +24,7 @@ export function nameOfBytes(bytes: Uint8Array): string {
   return name;
 }
 
-/** How many bytes a character takes there; 0 for what is none. */
+/** How many bytes a character takes there; 0 for a byte that begins none. */
 function characterSize(buffer: Buffer, at: number): number {
   for (let size = 1; size <= MAX_CHARACTER_BYTES && at + size <= buffer.length; size++)
     if (isUtf8(buffer.subarray(at, at + size))) return size;

@@ -38,7 +38,7 @@ class Walk {
   readonly #paths: string[] = [];
   readonly #unseen: Unseen[] = [];
   readonly #looked = new Set<string>();
-  /** Links to folders, looked into last: what has a name of its own is told by that. */
+  /** Links to folders, looked into last: what also has a name of its own is listed by that. */
   readonly #links: { readonly path: string; readonly real: string }[] = [];
   #hidden = 0;
   readonly #hiddenFolders: string[] = [];

@@ -12,7 +12,7 @@ export interface GlobMatcher {
 }
 
 /**
- * Whether the path, with `/` between its parts, matches: `*` and `?` stand for characters other than `/`, `**` for any
+ * Whether the path, with `/` between its parts, matches: `*` and `?` match characters other than `/`, `**` for any
  * number of folders, `{a,b}` for either, `{1..3}` for one of these numbers, `[a-z]` for one of these characters. A glob
  * without any of them also matches all that lies below the folder it names. The time is linear in the path, whatever the
  * glob (docs/decisions/0012-own-glob-matcher.md).

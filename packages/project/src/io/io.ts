@@ -125,7 +125,7 @@ export interface Io {
   git(args: readonly string[], input: string, limit: number): GitAnswer;
   /** Milliseconds since 1970. */
   now(): number;
-  /** What is typed at the terminal in answer, "" for no answer; undefined where nobody is there to be asked. */
+  /** What is typed at the terminal in answer, "" for no answer; undefined without a terminal. */
   ask(question: string): Promise<string | undefined>;
   /** For a command that speaks a protocol over them; from now on their errors are the caller's to hear. */
   byteStreams(): ByteStreams;

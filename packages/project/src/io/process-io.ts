@@ -37,7 +37,7 @@ function workingFolder(): string {
 /** @param boundary what links must not lead out of; undefined where they may */
 function ioOf(cwd: string, boundary: Boundary | undefined): Io {
   const at = (path: string) => (path === STDIN ? STDIN : resolve(cwd, path));
-  /** Whatever the system throws is told with the path as it was given. */
+  /** Whatever the system throws names the path as it was given. */
   const through = <T>(path: string, doing: Doing, use: (path: string) => T): T => {
     try {
       if (path.includes("\0")) throw new FileError(path, doing, "EINVAL", "no path holds a zero byte");
@@ -151,7 +151,7 @@ function complain(text: string): void {
   try {
     writeSync(patientError, text);
   } catch {
-    // Nobody reads: whoever waits for an answer matters more.
+    // Without a reader: the session that waits for an answer matters more.
   }
 }
 

@@ -62,7 +62,7 @@ function isMadeUp(path: string): boolean {
   }
 }
 
-/** The null device, or a terminal at which somebody types. */
+/** The null device, or a terminal. */
 function isQuiet(path: string, { rdev }: Stats): boolean {
   const none = statSync(NULL_DEVICE, { throwIfNoEntry: false });
   return rdev === none?.rdev || (/^(?:<stdin>|\/dev\/(?:stdin|tty|fd\/0))$/.test(path) && isatty(0));

@@ -22,14 +22,14 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file",
   ENOMEM: "the system has no memory left",
   ENOSPC: "the disk is full",
-  ENOTCONN: "nobody is at its other end",
+  ENOTCONN: "its other end is not connected",
   ENOTDIR: "a part of the path is no folder",
   ENOTEMPTY: "the folder is not empty",
   ENOTSUP: "the file system cannot do that",
-  ENXIO: "it is a socket, or a pipe that nobody reads",
+  ENXIO: "it is a socket, or a pipe without a reader",
   EOVERFLOW: "it is too large for the system",
   EPERM: "permission denied",
-  EPIPE: "nobody reads it any more",
+  EPIPE: "its reader has gone",
   EROFS: "the file system is read-only",
   ESTALE: "it was replaced in the meantime",
   ETIMEDOUT: "the file system does not answer",
@@ -64,7 +64,7 @@ export function fileReason(error: unknown): string | undefined {
   return isSystemError(error) ? (REASONS[error.code] ?? `the system says ${error.code}`) : undefined;
 }
 
-/** A failure of the file system as a sentence; what is none is given back as it is. */
+/** A failure of the file system as a sentence; any other error is given back as it is. */
 export function fileProblem(error: unknown, path: string, doing: Doing): unknown {
   const reason = fileReason(error);
   if (reason === undefined) return error;
@@ -74,7 +74,7 @@ export function fileProblem(error: unknown, path: string, doing: Doing): unknown
 
 function reasonWhile(doing: Doing, code: string): string | undefined {
   if (doing === "written" && code === "ENOENT") return "its folder does not exist";
-  if (code === "ENXIO") return doing === "written" ? "it is a pipe that nobody reads" : "it is a socket";
+  if (code === "ENXIO") return doing === "written" ? "it is a pipe without a reader" : "it is a socket";
   if (doing === "watched" && (code === "ENOSPC" || code === "EMFILE"))
     return "the system watches no more files for this user";
   return undefined;

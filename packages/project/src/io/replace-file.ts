@@ -22,7 +22,7 @@ import { pathBytes } from "./file-names.js";
 import { FileError } from "./reasons.js";
 
 /**
- * Writes beside the file and then puts the new one in its place, so that nobody ever finds half of it. A link stays a
+ * Writes beside the file and then puts the new one in its place, so that no reader ever finds half of it. A link stays a
  * link; owner, group and permissions stay as they are. Where renaming could not keep them, or would part the file from
  * its hard links, it is overwritten, and put back as it was where that fails. A device or a pipe is written to. Throws
  * what the file system throws.

@@ -15,7 +15,7 @@ const WAIT = 10;
 const LONGEST = 10_000;
 
 /**
- * Changes a file while nobody else who asks so does. `change` is asked once: it reads the file itself, and gives its new
+ * Changes a file while no other caller of this function does. `change` is asked once: it reads the file itself, and gives its new
  * text, or undefined to leave it as it is. Throws what the file system throws, and what `change` throws.
  */
 export function updateFile(path: string, change: () => string | undefined): void {
@@ -28,7 +28,7 @@ export function updateFile(path: string, change: () => string | undefined): void
   }
 }
 
-/** Undefined where none can be made: in a folder that nobody may write to. */
+/** Undefined where no lock can be made: in a folder that is read-only. */
 function takeLock(path: string): string | Buffer | undefined {
   const target = statSync(pathBytes(path), { throwIfNoEntry: false }) === undefined ? path : realPath(path);
   // As long as any name may be, however long the file's own is.
@@ -78,7 +78,7 @@ function isDead(holder: string): boolean {
   return isGone(Number(pid));
 }
 
-/** Takes a dead process's lock away; one that somebody else has taken since is put back. */
+/** Takes a dead process's lock away; one that another process has taken since is put back. */
 function breakLock(lock: string | Buffer, holder: string): void {
   const aside = Buffer.concat([Buffer.from(lock), Buffer.from(`.${randomBytes(6).toString("hex")}`)]);
   try {

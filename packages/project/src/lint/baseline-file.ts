@@ -28,7 +28,7 @@ const MAX_BASELINE_BYTES = 16 * 1024 * 1024;
 export interface AgainstBaseline {
   readonly findings: readonly Finding[];
   readonly accepted: readonly SuppressedFinding[];
-  /** Its path, as named from the working directory; undefined where there is none. */
+  /** Its path, as named from the working directory; undefined where no baseline is used. */
   readonly path: string | undefined;
   /** What was written, as a sentence; undefined where nothing was to be. */
   readonly written?: string;

@@ -35,7 +35,7 @@ export function writeFixes({ files }: Fixing, io: Io): void {
     try {
       io.updateFile(path, () => {
         const mark = markOf(path, io);
-        // What was linted is what is changed, and nothing that somebody has saved since.
+        // Only the text that was linted may be replaced, not one that was saved since.
         if (readDocument(io.readFile(path, MAX_DOCUMENT_BYTES + 1), name).text !== before)
           throw new UserError(`${name} was changed while it was linted; lint it again`);
         return mark + after;
@@ -46,7 +46,7 @@ export function writeFixes({ files }: Fixing, io: Io): void {
   }
 }
 
-/** The byte-order mark that the file begins with, which its text is told without. */
+/** The byte-order mark that the file begins with; its text does not include it. */
 function markOf(path: string, io: Io): string {
   const [a, b, c] = io.readFile(path, 3);
   return a === 0xef && b === 0xbb && c === 0xbf ? "\ufeff" : "";

@@ -2,7 +2,7 @@
 
 const CONTEXT = 3;
 
-/** Texts that differ in more lines are told as one piece taken out and another put in. */
+/** Texts that differ in more lines are shown as one piece taken out and another put in. */
 const MAX_CHANGES = 2000;
 
 interface Line {

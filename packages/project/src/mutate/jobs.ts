@@ -92,7 +92,7 @@ function startWorker(task: MutateTask): { worker: Worker; answer: Promise<[numbe
     worker.once("error", (error) => (isNoThread(error) ? resolve(undefined) : reject(error)));
     worker.once("exit", () => reject(new Error("a thread ended early")));
   });
-  // While this thread judges its own part, nobody waits for the others.
+  // While this thread judges its own part, no handler is attached to the others.
   answer.catch(() => {});
   return { worker, answer };
 }

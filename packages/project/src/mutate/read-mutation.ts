@@ -93,7 +93,7 @@ function refuseUnfit({ suite, findings, sources }: LoadedSuite, isForPolicy: boo
   throw new UserError(`${name} tests ${others || "no policy"}, not ${policy}; name a suite that tests it`);
 }
 
-/** Faults cannot be told from a policy that fails anyway. */
+/** A fault cannot be noticed in a policy that fails anyway. */
 function refuseFailures(mutationRun: MutationRun, policy: string): void {
   const failing = mutationRun.failing();
   if (mutationRun.cases.length === 0) throw new UserError(`no case of the suites is for ${policy}`);
@@ -102,7 +102,7 @@ function refuseFailures(mutationRun: MutationRun, policy: string): void {
   const more = failing.length > names.length ? `  and ${failing.length - names.length} more\n` : "";
   const [fail, them] = failing.length === 1 ? ["fails", "it"] : ["fail", "them"];
   throw new UserError(
-    `${failing.length} of ${mutationRun.cases.length} cases ${fail} on ${policy} as it is, so no fault could be told from it; mend ${them} first: callgate test says why`,
+    `${failing.length} of ${mutationRun.cases.length} cases ${fail} on ${policy} as it is, so no fault could be noticed; fix ${them} first: callgate test says why`,
     `${names.join("")}${more}`,
   );
 }

@@ -54,7 +54,7 @@ function casesOf({ root }: Document): string[] {
   return Array.isArray(cases) ? cases.map((item) => JSON.stringify(item)) : [];
 }
 
-/** The byte-order mark that a file begins with, which its text is told without. */
+/** The byte-order mark that a file begins with; its text does not include it. */
 function markOf([a, b, c]: Uint8Array): string {
   return a === 0xef && b === 0xbb && c === 0xbf ? "\ufeff" : "";
 }

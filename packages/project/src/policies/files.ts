@@ -193,7 +193,7 @@ function policyAt(path: string, asked: LowerOptions, io: Io): PolicyFile | undef
 
 /** What could be a policy and cannot be looked at: nothing is known of it but why. */
 function unseenPolicy(path: string, reason: string): PolicyFile {
-  const document = unreadDocument(path, `nobody can say whether this is a policy: ${reason}`);
+  const document = unreadDocument(path, `whether this is a policy is unknown: ${reason}`);
   return { path, document, lowered: lower(document) };
 }
 

@@ -1,6 +1,6 @@
 /** Bytes that could not be read as YAML or JSON → whether a program could still take them for a policy. */
 
-/** Of a larger file nobody looks for its words: it is taken for a policy that cannot be read. */
+/** A larger file is not searched for its keys: it is taken for a policy that cannot be read. */
 export const MAX_LOOKED_AT_BYTES = 16 * 1024 * 1024;
 
 /** One of the keys by which a policy is known at all, quoted or not. */

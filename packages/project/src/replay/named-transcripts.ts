@@ -31,7 +31,7 @@ export interface Skipped {
 /** What recorders name their files, compressed or not. */
 const TRANSCRIPT_NAME = /(?:\.(?:jsonl|ndjson|json|log|har|yaml|yml|txt)|(?:^|[/\\])session\.md)(?:\.(?:gz|zst))?$/;
 
-/** Files that are told of. */
+/** The most files that are listed. */
 export const MAX_UNREAD = 1_000;
 
 /** Of these, the first ones are looked at; a folder of so many other files is no folder of transcripts. */

@@ -35,7 +35,7 @@ export function namedPolicies(options: readonly string[], deciding: DecidingOpti
 
 /**
  * The policies of the configuration's servers, where the command line names none.
- * @throws UserError where there are none, and as `namedPolicies`
+ * @throws UserError where no server has a policy, and as `namedPolicies`
  */
 export async function policiesOf(
   config: LoadedConfig | undefined,

@@ -9,28 +9,28 @@ export interface Question {
   readonly policies: readonly ReadServerPolicy[];
   /** Whether the command line names the policies; else the configuration does. */
   readonly isNamed: boolean;
-  /** The old policies; empty where nobody asked what changes. */
+  /** The old policies; empty where the decisions are not compared. */
   readonly against: readonly ReadServerPolicy[];
   readonly dialect?: DialectId | undefined;
   readonly release?: Release | undefined;
   /** Whether a policy that the program refuses decides, as the engine's packages would. */
   readonly allowInvalid: boolean;
   readonly grantBy: GrantBy;
-  /** The tools whose limits are swept, or `all`; undefined where nobody asked. */
+  /** The tools whose limits are swept, or `all`; undefined for no sweep. */
   readonly sweep: readonly string[] | undefined;
-  /** The transcripts' format, where it is not told by their content. */
+  /** The transcripts' format, where it is not known by their content. */
   readonly from: string | undefined;
   /** Tools that carry the real call in their arguments, as `--unwrap` writes them. */
   readonly unwrap: readonly string[];
-  /** Paths of what nobody may see. */
+  /** Paths of values that no report shows. */
   readonly redact: readonly string[];
-  /** Keys of what nobody may see. */
+  /** Keys whose values no report shows. */
   readonly redactKeys: readonly string[];
-  /** The share of a limit from which on its peak is noted, in hundredths of a percent; undefined where nobody asked. */
+  /** The share of a limit from which on its peak is noted, in hundredths of a percent; undefined for no note. */
   readonly warnAt: number | undefined;
 }
 
-/** How the transcripts are read. @throws UserError for a format that is none, and for an `--unwrap` nobody understands */
+/** How the transcripts are read. @throws UserError for an unknown format, and for an `--unwrap` that cannot be read */
 export function readOptionsOf({ from, unwrap, policies }: Question): ReadOptions {
   return {
     from: from === undefined ? undefined : readerNamed(from),

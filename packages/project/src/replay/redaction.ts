@@ -1,10 +1,9 @@
 /** `--redact PATH` and `--redact-key NAME`, repeated → values of a message replaced. */
 
+import { REDACTED_VALUE } from "@callgate/simulator";
 import { UserError } from "../user-error.js";
 
-export const REDACTED = "[redacted]";
-
-/** The members of a message that a path may begin with: without the others, no answer could be told from a call. */
+/** The members of a message that a path may begin with: the others tell an answer from a call. */
 const ROOTS = ["params", "result", "error"];
 
 interface RedactedPath {
@@ -18,7 +17,7 @@ export class Redaction {
   readonly #names: ReadonlySet<string>;
 
   /**
-   * @param paths dotted, such as `params.arguments.prompt`; `*` stands for every key or item
+   * @param paths dotted, such as `params.arguments.prompt`; `*` is every key or item
    * @param names of keys whose values are replaced at any depth, in upper or lower case
    * @throws UserError for a path that could never lead anywhere
    */
@@ -34,7 +33,7 @@ export class Redaction {
   /** Replaces in place, in every message of a batch. Gives the paths that led to something. */
   apply(message: unknown): string[] {
     const messages = Array.isArray(message) ? message : [message];
-    if (this.#names.size > 0) for (const { holder, key } of named(message, this.#names)) holder[key] = REDACTED;
+    if (this.#names.size > 0) for (const { holder, key } of named(message, this.#names)) holder[key] = REDACTED_VALUE;
     return this.#paths.flatMap(({ written, keys }) => {
       const led = messages.map((one) => replace(one, keys));
       return led.includes(true) ? [written] : [];
@@ -72,7 +71,7 @@ const VALUE_KEYS = new Set(["value", "values", "val"]);
 
 /**
  * The places whose key is one of the names, in lower case, and the values of pairs such as
- * `{"name": "Authorization", "value": "…"}`. What stands in such a place is not looked into. Without recursion, because
+ * `{"name": "Authorization", "value": "…"}`. The value in such a place is not searched. Without recursion, because
  * whoever wrote the value chose how deep it nests.
  */
 function* named(value: unknown, names: ReadonlySet<string>): Generator<NamedPlace> {
@@ -115,7 +114,7 @@ function replace(value: unknown, [key, ...rest]: readonly string[]): boolean {
   for (const one of keys) {
     if (rest.length > 0) replaced = replace(within[one], rest) || replaced;
     else if (!(Array.isArray(value) && one === "length")) {
-      within[one] = REDACTED;
+      within[one] = REDACTED_VALUE;
       replaced = true;
     }
   }

@@ -18,7 +18,7 @@ parentPort?.once("message", ({ cwd, isOpen, question, files, shard }: ThreadTask
       runShard(shard, seekableFiles(files, threadIo(cwd, isOpen)), accumulators, readOptionsOf(asked)),
     );
   } catch (error) {
-    // Whatever went wrong, the work is done once more in one piece, which tells why; a fault of ours is told at once.
+    // Whatever went wrong, the work is done once more in one piece, which says why; a fault of ours is thrown at once.
     if (!(error instanceof InvalidShardError) && !(error instanceof UserError)) throw error;
     parentPort?.postMessage(undefined);
   }

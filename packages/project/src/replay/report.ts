@@ -151,7 +151,7 @@ function aboutDecisions(policy: ReadServerPolicy, { allowInvalid }: Question): r
   return [...notes, ...findings];
 }
 
-/** Whether calls are not evaluated because nobody knows their server, and not because they were given no policy. */
+/** Whether calls are not evaluated because their server is unknown, and not because they were given no policy. */
 function hasUnknownServers({ tools, withoutPolicy }: ReplayResult): boolean {
   const unnamed = tools.filter(({ server }) => server === undefined);
   const notEvaluated = unnamed.reduce((sum, { decisions }) => sum + decisions.notEvaluated, 0);

@@ -65,7 +65,7 @@ function start(): Thread {
     );
     worker.once("exit", () => reject(new InvalidShardError("a thread ended early")));
   });
-  // While the first thread plans, and decides its own shard, nobody waits for the others.
+  // While the first thread plans, and decides its own shard, no handler is attached to the others.
   answer.catch(() => {});
   return { worker, answer };
 }

@@ -54,7 +54,7 @@ export interface ReadTranscripts {
 /**
  * What was found in each file that is a transcript, and what was passed over in them and beside them.
  * @param from the format that was asked for
- * @throws UserError for one named outright that is none, and where none is
+ * @throws UserError for a file named outright that is no transcript, and where no file is one
  */
 export function transcriptRows(
   { files, skipped }: NamedTranscripts,
@@ -125,7 +125,7 @@ function readAll<T>(paths: readonly string[], replay: Sinks<T>, options: ReadOpt
   );
 }
 
-/** The pieces of a file; what goes wrong is told with its name. */
+/** The pieces of a file; an error names the file. */
 function* namingFile(path: string, open: () => Iterable<Uint8Array>): Iterable<Uint8Array> {
   try {
     yield* open();

@@ -1,4 +1,4 @@
-/** What of transcripts nobody can say: calls that were not decided, and records that were not read. */
+/** What of transcripts is unknown: calls that were not decided, and records that were not read. */
 
 import type { Impact, PassedOverTable } from "@callgate/report";
 import { passedOverRecords, unreadCalls } from "@callgate/simulator";

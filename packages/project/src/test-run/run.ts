@@ -23,7 +23,7 @@ export interface TestRunOptions {
   readonly release?: Release | undefined;
   /** Whether a policy is tested that the program refuses, by what the engine's packages would answer. */
   readonly allowInvalid?: boolean | undefined;
-  /** Undefined where nobody asks what was tried. */
+  /** Coverage is not counted when left out. */
   readonly coverage: Thresholds | undefined;
 }
 
@@ -62,7 +62,7 @@ export function runSuites(paths: readonly string[], files: SuiteFiles, options: 
   };
 }
 
-/** A policy's errors are told once, however many suites test it. */
+/** A policy's errors are reported once, however many suites test it. */
 function distinct(notes: TestReport["notes"]): TestReport["notes"] {
   return oncePerRun([...new Map(notes.map((note) => [JSON.stringify([note.location, note.message]), note])).values()]);
 }
@@ -116,7 +116,7 @@ class Running {
   }
 }
 
-/** What would have met an expectation takes milliseconds to find; of more failures nobody reads it. */
+/** Finding what would have met an expectation takes milliseconds; no reader gets through more failures than this. */
 const MAX_SOUGHT = 200;
 
 /** Each case, for each policy that it is for. */

@@ -45,7 +45,7 @@ export function pretty(page: Page, colour: boolean): string {
   const findings = page.sections.flatMap(({ blocks }) =>
     blocks.flatMap((block) => (block.kind === "findings" ? block.findings : [])),
   );
-const [summary, about] = [lines(head), runNotes(findings, style)];
+  const [summary, about] = [lines(head), runNotes(findings, style)];
   return (isHeadlineFirst ? [...above, summary, ...sections, about] : [...above, ...sections, about, summary])
     .filter((part) => part !== "")
     .join("\n");

@@ -1,7 +1,14 @@
 /** What `callgate test` found, as data, and the sentences that every format has in common. */
 
 import type { Finding, Location } from "@callgate/core";
-import type { ChangedDecision, ShownArguments } from "@callgate/simulator";
+import type {
+  ChangedDecision,
+  Decisions,
+  ShownArguments,
+  ShownLimit,
+  ShownRemedy,
+  ShownRule,
+} from "@callgate/simulator";
 import { plainText, type Span, type Text } from "../blocks.js";
 import type { WithAssumed } from "../describe-assumed.js";
 import { WOULD_BE_DECIDED } from "../describe-decisions.js";
@@ -9,7 +16,6 @@ import { argumentsText, limitLine, remedySentence, ruleLines } from "../describe
 import { count, timeText } from "../describe-values.js";
 import { clipped, printable } from "../printable.js";
 import type { CoverageReport } from "./coverage.js";
-import type { DecisionCounts, ExplainedLimitRow, ExplainedRuleRow, Remedy } from "./replay.js";
 
 export interface TestReport extends WithAssumed {
   /** The version of the callgate that made it. */
@@ -55,7 +61,7 @@ export interface TestFailureRow {
     readonly message?: string | undefined;
   };
   /** How many decisions of each kind came, where they are counted. */
-  readonly counts?: DecisionCounts | undefined;
+  readonly counts?: Decisions | undefined;
   readonly call: {
     readonly tool: string;
     readonly args: ShownArguments | undefined;
@@ -68,11 +74,11 @@ export interface TestFailureRow {
   };
   /** What the engine answers to that call. */
   readonly actual: ChangedDecision;
-  readonly rules: readonly ExplainedRuleRow[];
-  readonly limits: readonly ExplainedLimitRow[];
+  readonly rules: readonly ShownRule[];
+  readonly limits: readonly ShownLimit[];
   /** What the call was to get, and each a change that makes it get that; undefined where none was sought. */
   readonly wanted: TestedDecision;
-  readonly remedies?: readonly Remedy[] | undefined;
+  readonly remedies?: readonly ShownRemedy[] | undefined;
   /** The decision is the expected one, and its message is not. */
   readonly otherMessage: boolean;
   /** A tool of the policy with a name close to this call's. */

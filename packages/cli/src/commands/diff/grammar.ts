@@ -13,7 +13,7 @@ const options = {
     type: "string",
     array: true,
     requiresArg: true,
-    describe: "Recorded sessions: how many of their calls are decided otherwise; stands behind the policies",
+    describe: "Recorded sessions: how many of their calls are decided otherwise; follows the policies",
   },
   findings: { type: "boolean", describe: "Tell lint findings that are new, and those that are gone" },
   "fail-on": {

@@ -26,7 +26,7 @@ const MAX_POLICIES = 20;
 
 /**
  * Writes what is not there, and what is there after asking. Nothing is written before all is decided.
- * @throws UserError for bad usage, and for files that are there where nobody can be asked
+ * @throws UserError for bad usage, and for files that are there when no person can be asked
  */
 export async function initCommand(args: InitArguments, io: Io): Promise<ExitCode> {
   const above = repositoryAbove(io);
@@ -134,12 +134,12 @@ async function write(files: readonly PlannedFile[], isAgreed: boolean, io: Io): 
   }
 }
 
-/** Shows what would change, and asks. @throws UserError where nobody is there to be asked */
+/** Shows what would change, and asks. @throws UserError where no person can be asked */
 async function isWanted({ path, after }: PlannedFile, before: string, io: Io): Promise<boolean> {
   const answer = await io.ask(`${shownDiff(path, before, after)}change ${printable(path)}? [y/N] `);
   if (answer === undefined)
     throw new UserError(
-      `${path} is there already, and nobody can be asked; --yes changes it, --dry-run shows how, and nothing was written`,
+      `${path} is there already, and no person can be asked; --yes changes it, --dry-run shows how, and nothing was written`,
     );
   return /^y(?:es)?$/i.test(answer.trim());
 }

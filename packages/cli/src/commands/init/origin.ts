@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { PACKAGE_ROOT } from "../../package-root.js";
 
-/** Stands where nobody says: the package was built from a clone, and not published. */
+/** For a package that was built from a clone, and not published. */
 export const UNKNOWN_ORIGIN = "OWNER/callgate";
 
 /** `owner/name` of the repository that the installed package was published from. */

@@ -18,7 +18,7 @@ export interface FirstPolicyFile {
   readonly suite: { readonly path: string; readonly text: string; readonly note: string };
 }
 
-/** @throws UserError for a tool list outside of the repository, which nobody else would lint with */
+/** @throws UserError for a tool list outside of the repository, which no other machine would lint with */
 export function policyFile(path: string, tools: ToolCatalogue, io: Io): FirstPolicyFile {
   const list = slashed(relative(io.cwd, resolve(io.cwd, path)));
   if (list.startsWith("../") || resolve(list) === list)

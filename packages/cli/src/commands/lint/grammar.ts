@@ -37,9 +37,9 @@ const options = {
   baseline: { type: "string", requiresArg: true, describe: "The file of accepted findings" },
   "update-baseline": { type: "boolean", describe: "Accept the present findings" },
   "prune-baseline": { type: "boolean", describe: "Remove accepted findings that are found no more" },
-  fix: { type: "boolean", describe: "Mend what can be mended without allowing more than before" },
+  fix: { type: "boolean", describe: "Fix what can be fixed without allowing more than before" },
   "fix-dry-run": { type: "boolean", describe: "Print what --fix would change, as a diff, and change nothing" },
-  "fix-unsafe": { type: "boolean", describe: "With either: also mend what may then allow more" },
+  "fix-unsafe": { type: "boolean", describe: "With either: also fix what may then allow more" },
   watch: { type: "boolean", describe: "Run again whenever a file is saved" },
   "stdin-filename": { type: "string", requiresArg: true, describe: "What the policy on the standard input is called" },
 } as const;
@@ -61,7 +61,7 @@ export const lintGrammar: CommandGrammar = {
           .options(options)
           .example("$0 lint policies/", "Lint every policy in a folder")
           .example("$0 lint policy.yaml --tools tools.json", "Check it against the server's tools, too")
-          .example("$0 lint --fix-dry-run policy.yaml", "See what can be mended"),
+          .example("$0 lint --fix-dry-run policy.yaml", "See what can be fixed"),
       async (args) =>
         run((await import("./lint.js")).lintCommand({ ...args, paths: operands(args.paths, args._) }, io)),
     ),

@@ -128,7 +128,7 @@ function baselineChange({ updateBaseline, pruneBaseline }: LintArguments): "upda
   return updateBaseline ? "update" : pruneBaseline ? "prune" : undefined;
 }
 
-/** A run in the middle of an edit may meet what cannot be read: that is told, and waited for. */
+/** A run in the middle of an edit may meet what cannot be read: it says so, and waits. */
 async function watchedRun(args: LintArguments, io: Io): Promise<Watched> {
   let places: string[] = ["./x"];
   try {

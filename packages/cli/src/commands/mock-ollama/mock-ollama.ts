@@ -1,4 +1,4 @@
-/** `callgate mock-ollama`: a stand-in for the Ollama MCP server, over stdio or HTTP, until it is told to end. */
+/** `callgate mock-ollama`: a stand-in for the Ollama MCP server, over stdio or HTTP, until it is ended. */
 
 import {
   createMockOllama,
@@ -49,7 +49,7 @@ export async function mockOllamaCommand(args: MockOllamaArguments, io: Io): Prom
   try {
     if (port === undefined) {
       const served = serveStdio(mock, io.byteStreams());
-      // A crash ends the serving, too, and must be told from a client that has gone.
+      // A crash ends the serving, too, and is not the same as a client that has gone.
       return await Promise.race([crashed, stopped, served.then(() => EXIT.clean)]);
     }
     const serving = await listen(mock, port);

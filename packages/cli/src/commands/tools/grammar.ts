@@ -2,13 +2,13 @@ import { type CommandGrammar, operands } from "../grammar.js";
 import { formatOption } from "../options.js";
 
 const options = {
-  from: { type: "boolean", describe: "Start the server whose command stands behind --, and write its list" },
+  from: { type: "boolean", describe: "Start the server whose command follows --, and write its list" },
   url: { type: "string", requiresArg: true, describe: "Or ask the server at a URL" },
   header: {
     type: "string",
     array: true,
     nargs: 1,
-    describe: "'NAME: VALUE', sent to --url; $VARIABLE stands for one of the environment; may be repeated",
+    describe: "'NAME: VALUE', sent to --url; $VARIABLE is one of the environment; may be repeated",
   },
   output: { type: "string", requiresArg: true, describe: "The file to write; the standard output when left out" },
   timeout: { type: "string", requiresArg: true, describe: "How long the server may take in all; 30s when left out" },

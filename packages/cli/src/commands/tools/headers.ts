@@ -3,7 +3,7 @@
 import { UserError } from "@callgate/project/io";
 
 /**
- * `$VARIABLE` in a value stands for a variable of the environment, so that no secret need stand on a command line,
+ * `$VARIABLE` in a value is a variable of the environment, so that no secret need be on a command line,
  * which other users of a machine can read.
  * @throws UserError for what is no header, and for a variable that is not set; no message repeats a value
  */

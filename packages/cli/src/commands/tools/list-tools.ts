@@ -34,7 +34,7 @@ export async function listTools(subject: Subject, patience: number, io: Io): Pro
       return await ask(new StreamableHTTPClientTransport(subject.url, options), subject, deadline.signal);
     } catch (error) {
       if (!(error instanceof NoSession) || !OLDER_TRANSPORT.includes(error.status)) throw error;
-      // What the newer transport was told is what there is to say, should the older not be spoken either.
+      // The newer transport's answer is reported, should the older not be spoken either.
       return await ask(new SSEClientTransport(subject.url, options), subject, deadline.signal).catch((later) => {
         throw later instanceof NoSession ? error : later;
       });

@@ -1,4 +1,4 @@
-/** Pages of `tools/list` → all tools, in bounds: a server that nobody vouches for gives them. */
+/** Pages of `tools/list` → all tools, in bounds: an untrusted server gives them. */
 
 import { MAX_TOOLS_BYTES } from "@callgate/core/tools";
 import { UserError } from "@callgate/project/io";

@@ -32,7 +32,7 @@ const MAX_MILLISECONDS = 60 * 60 * 1_000;
 const USAGE =
   "callgate tools --from -- COMMAND and callgate tools --url URL write a server's list, callgate tools FILE shows one";
 
-/** @throws UserError for bad usage, and where the server gives no list or the file is none */
+/** @throws UserError for bad usage, and where the server gives no list or the file holds none */
 export async function toolsCommand(args: ToolsArguments, io: Io): Promise<ExitCode> {
   const subject = subjectOf(args, io);
   return subject === undefined ? show(args, io) : fetchList(subject, args, io);
@@ -45,7 +45,7 @@ function subjectOf(args: ToolsArguments, io: Io): Subject | undefined {
   if (args.from === true) {
     if (url !== undefined) throw new UserError("--from and --url exclude each other: ask one server at a time");
     if (args.header !== undefined) throw new UserError("--header goes with --url: a server that is started has none");
-    if (args.files?.length) throw new UserError(`\`${args.files[0]}\` stands before --; write -- before the command`);
+    if (args.files?.length) throw new UserError(`\`${args.files[0]}\` is before --; write -- before the command`);
     if (command === undefined || command === "")
       throw new UserError("say which server to start: callgate tools --from -- COMMAND");
     return { kind: "stdio", command, args: rest };

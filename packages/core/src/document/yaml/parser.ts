@@ -290,7 +290,7 @@ class Parser {
       const next = this.#peek();
       throw new YamlError("expected a `- ` entry of the list, or its end; check the indentation", next.start, next.end);
     }
-    return { kind: "list", start, end, items };
+    return listNode(start, end, items);
   }
 
   /** A list at the indentation of the key it belongs to. */
@@ -299,7 +299,7 @@ class Parser {
     const items: Node[] = [];
     for (let entry = this.#take("block entry"); entry !== undefined; entry = this.#take("block entry"))
       items.push(this.#nodeBefore(entry.end, true, false, IN_BLOCK.indentlessEntryEnds));
-    return { kind: "list", start, end: this.#end, items };
+    return listNode(start, this.#end, items);
   }
 
   #blockMapping(): Node {
@@ -333,7 +333,7 @@ class Parser {
     const items: Node[] = [];
     while (this.#separated("flow sequence end", "]", open, items.length))
       items.push(this.#is("key") ? this.#singlePair() : this.#node(false));
-    return { kind: "list", start: open.start, end: this.#end, items };
+    return listNode(open.start, this.#end, items);
   }
 
   /** `[key: value]` is a list of one mapping. */
@@ -400,6 +400,11 @@ class Parser {
     if (!this.#tags.has(text)) throw new YamlError(`no \`%TAG\` line declares \`${text}\``, start, end);
     return written;
   }
+}
+
+/** What was filled one by one has room for many more, which a document of many small collections would pay for. */
+function listNode(start: number, end: number, items: readonly Node[]): Node {
+  return { kind: "list", start, end, items: items.slice() };
 }
 
 function unexpected(next: Token, first: Token): YamlError {

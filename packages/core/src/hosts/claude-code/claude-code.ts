@@ -8,6 +8,7 @@ import { isObject } from "../../values/json-values.js";
 import type { Host, HostContext, LayerDiagnostic, LayerSource, LoweredLayers } from "../host.js";
 import { hostPolicy } from "../host-policy.js";
 import { readJsonLayer } from "../json-layer.js";
+import { deadForms, hookProblems, misplacedKeys } from "./dropped.js";
 import { type Flags, readFlags } from "./flags.js";
 import { hookEntries, hooksOf } from "./hooks.js";
 import { NAMING, selectorsOf } from "./rules.js";
@@ -48,7 +49,10 @@ function lower(sources: readonly LayerSource[], context: HostContext): LoweredLa
     } else if (isManaged && text.trim() === "") continue;
     else {
       const settings = readSettings(value, layer, scope, diagnostics);
-      if (settings !== undefined) read.push(settings);
+      if (settings !== undefined) {
+        read.push(settings);
+        diagnostics.push(...misplacedKeys(settings), ...hookProblems(settings));
+      }
       // A managed file that is not a JSON object is the one case in which the program says so: it does not start.
       else if (isManaged) starts = false;
     }
@@ -63,7 +67,8 @@ function lower(sources: readonly LayerSource[], context: HostContext): LoweredLa
     ...flags.deny,
     ...(managedOnly ? [] : flags.allow),
   ];
-  const access = inMode(entries, hookEntries(read, context.hooks), mode);
+  const place = context.mode === undefined && flags.mode === undefined ? placeOfMode(mode, read) : undefined;
+  const access = inMode(entries, hookEntries(read, context.hooks), mode, place);
   return {
     policy: starts
       ? hostPolicy(
@@ -106,13 +111,20 @@ function modeOf(read: readonly Settings[], flagged: string | undefined, given: s
   return (mode === "bypassPermissions" && isBypassOff) || OTHER_MODES.includes(mode) ? "default" : mode;
 }
 
+/** Where the mode is written. */
+function placeOfMode(mode: string, read: readonly Settings[]): Pick<AccessEntry, "layer" | "origin"> | undefined {
+  const file = read.findLast(({ permissions }) => permissions.defaultMode === mode);
+  return file && { layer: file.layer, origin: ["permissions", "defaultMode"] };
+}
+
 /** What a mode makes of rules, and of calls that no rule is about. Hooks count in each. */
 function inMode(
   written: readonly AccessEntry[],
   hooks: readonly AccessEntry[],
   mode: string,
+  place: Pick<AccessEntry, "layer" | "origin"> = { layer: 0, origin: [] },
 ): Pick<Access, "entries" | "order" | "otherwise"> {
-  const rest = (effect: Effect) => ({ effect, name: "", named: false, message: "", origin: [], layer: 0 });
+  const rest = (effect: Effect) => ({ effect, name: "", named: false, message: "", ...place });
   const order = "deny over ask over allow";
   switch (mode) {
     case "bypassPermissions":
@@ -202,15 +214,22 @@ function ruleEntries(
   const entries: AccessEntry[] = [];
   for (const list of LISTS) {
     // What a repository grants itself waits for the user's trust.
-    if (list === "allow" && scope === "project" && !trusted) continue;
+    if (list === "allow" && scope === "project" && !trusted) {
+      if (permissions[list] === undefined) continue;
+      const message = "Claude Code ignores these rules of a repository until the user trusts the folder";
+      const path = ["permissions", list];
+      diagnostics.push({ check: "dropped-entry", severity: "note", layer, path, part: "key", message });
+      continue;
+    }
     const items = Array.isArray(permissions[list]) ? (permissions[list] as readonly unknown[]) : [];
     items.forEach((item, index) => {
       const path = ["permissions", list, index];
       if (typeof item !== "string" || item === "") {
         const message = "this is no rule, and Claude Code drops it";
-        diagnostics.push({ check: "schema", severity: "warning", layer, path, message });
+        diagnostics.push({ check: "dropped-entry", severity: "warning", layer, path, message });
         return;
       }
+      diagnostics.push(...deadForms(item, list, layer, path));
       const effect = list === "deny" ? "hide" : list;
       for (const selector of selectorsOf(item, list)) entries.push({ ...entry(selector, item, path, layer), effect });
     });

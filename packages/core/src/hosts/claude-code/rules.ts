@@ -40,14 +40,25 @@ function restricting(rule: string): readonly Selector[] {
   return selectors;
 }
 
-/** Undefined for what matches no tool. */
-function partsOf(rule: string): { readonly server: string; readonly tool: string | undefined } | undefined {
+export interface RuleParts {
+  readonly server: string;
+  /** Undefined where the rule names no more than a server. */
+  readonly tool: string | undefined;
+}
+
+/** What a rule has for a server and a tool; undefined where it does not begin as the names of MCP tools do. */
+export function writtenParts(rule: string): RuleParts | undefined {
   if (!rule.startsWith(NAMING.prefix)) return undefined;
   const rest = rule.slice(NAMING.prefix.length);
   const joint = rest.indexOf(NAMING.joint);
   const server = joint < 0 ? rest : rest.slice(0, joint);
-  const tool = joint < 0 ? undefined : rest.slice(joint + NAMING.joint.length);
-  return server === "" || tool === "" ? undefined : { server, tool };
+  return { server, tool: joint < 0 ? undefined : rest.slice(joint + NAMING.joint.length) };
+}
+
+/** Undefined for what matches no tool. */
+function partsOf(rule: string): RuleParts | undefined {
+  const parts = writtenParts(rule);
+  return parts?.server === "" || parts?.tool === "" ? undefined : parts;
 }
 
 function model(text: string): NameTest {

@@ -104,7 +104,8 @@ function mistakeOf({ path, message, suggested }: Mistake, layer: number, isManag
       : isManaged
         ? "so Claude Code leaves this out"
         : "so Claude Code ignores the whole file, every `deny` in it too";
-  return { check: "schema", layer, path, message: `${message}, ${effect}`, suggested };
+  const check = !isManaged ? "dropped-file" : path.length === 0 ? "schema" : "dropped-key";
+  return { check, layer, path, message: `${message}, ${effect}`, suggested };
 }
 
 function without(fields: JsonObject, found: readonly Mistake[]): JsonObject {

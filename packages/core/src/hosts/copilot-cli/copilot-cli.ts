@@ -152,7 +152,7 @@ function readJson({ scope, uri, text }: LayerSource, layer: number, trusted: boo
   read.documents.push(document);
   if (value === undefined) {
     const message = "Copilot CLI cannot read this file, and leaves it out without a word";
-    read.diagnostics.push({ check: "schema", severity: "warning", layer, path: [], message });
+    read.diagnostics.push({ check: "dropped-file", severity: "warning", layer, path: [], message });
     return;
   }
   if (scope === "approvals") read.approvals.push({ layer, value });
@@ -163,7 +163,7 @@ function readJson({ scope, uri, text }: LayerSource, layer: number, trusted: boo
       if (typeof name === "string") read.disabled.set(name, { layer, path: ["disabledMcpServers", index] });
   } else if (isProject && !trusted) {
     const message = "Copilot CLI reads this file in a trusted folder only";
-    read.diagnostics.push({ check: "schema", severity: "warning", layer, path: [], message });
+    read.diagnostics.push({ check: "dropped-file", severity: "warning", layer, path: [], message });
   } else {
     const listed = fieldOf(value, "mcpServers");
     // A repository's file may leave the key out, the user's may not.
@@ -210,7 +210,7 @@ class Entries {
     if (unclear.length > 0) {
       this.#rules(this.#options.deny, "deny");
       for (const { word, reason } of unclear) {
-        this.#warn(word, `${reason}; so it is not known what becomes of calls that are not denied`);
+        this.#note(word, `${reason}; so it is not known what becomes of calls that are not denied`);
         this.#push({ effect: "hide", selector: EVERY, uncertain: reason, name: "", ...this.#placeOf(word) });
       }
     }
@@ -243,8 +243,13 @@ class Entries {
     return { layer: this.#line?.layer ?? 0, path: this.#line?.pathOf(word) ?? [] };
   }
 
-  #warn(word: number, message: string): void {
-    this.#read.diagnostics.push({ check: "schema", severity: "warning", ...this.#placeOf(word), message });
+  /** What is known only when the command runs is no fault. */
+  #note(word: number, message: string): void {
+    this.#read.diagnostics.push({ check: "not-evaluated", severity: "note", ...this.#placeOf(word), message });
+  }
+
+  #dead(check: "dead-entry" | "dropped-entry", word: number, message: string): void {
+    this.#read.diagnostics.push({ check, severity: "warning", ...this.#placeOf(word), message });
   }
 
   #refuse(word: number, message: string): void {
@@ -285,7 +290,7 @@ class Entries {
   }
 
   #unknownAgent(word: number, reason: string): void {
-    this.#warn(word, `${reason}, so that it is not known which tools it is offered`);
+    this.#note(word, `${reason}, so that it is not known which tools it is offered`);
     this.#push({ effect: "hide", selector: EVERY, uncertain: reason, name: "--agent", ...this.#placeOf(word) });
   }
 
@@ -309,7 +314,7 @@ class Entries {
       const value = given.text === undefined ? undefined : jsonOf(given.text);
       if (value === undefined) {
         uncertain = "the servers of `--additional-mcp-config` are not known, and may replace this one";
-        this.#warn(given.word, "callgate does not read this configuration: what its servers' `tools` say is not known");
+        this.#note(given.word, "callgate does not read this configuration: what its servers' `tools` say is not known");
         continue;
       }
       const { layer, path } = this.#placeOf(given.word);
@@ -332,7 +337,11 @@ class Entries {
     const excluded = this.#parts(this.#options.excluded);
     for (const { text, word } of [...available, ...excluded])
       if (text !== undefined && (/[()]/.test(text) || /\*(?!$)|[^/]\*$|^\*$/.test(text)))
-        this.#warn(word, `\`${clip(text)}\` names no tool here: write \`SERVER-TOOL\`, \`SERVER/TOOL\` or \`SERVER\``);
+        this.#dead(
+          "dead-entry",
+          word,
+          `\`${clip(text)}\` names no tool here: write \`SERVER-TOOL\`, \`SERVER/TOOL\` or \`SERVER\``,
+        );
     const [first] = available;
     if (first !== undefined) {
       const uncertain = available.some(({ text }) => text === undefined) ? MADE : undefined;
@@ -345,7 +354,11 @@ class Entries {
         ...this.#placeOf(first.word),
       });
       if (excluded[0] !== undefined)
-        this.#warn(excluded[0].word, "`--available-tools` is given, and Copilot CLI ignores `--excluded-tools`");
+        this.#dead(
+          "dropped-entry",
+          excluded[0].word,
+          "`--available-tools` is given, and Copilot CLI ignores `--excluded-tools`",
+        );
       return;
     }
     for (const { text, word } of excluded)
@@ -367,7 +380,7 @@ class Entries {
       if (/[()]/.test(text) || (/\*/.test(text) && text !== "*" && !/^[^*]*\/\*$/.test(text))) {
         const path: Path = index === undefined ? ["tools"] : ["tools", index];
         const message = `\`${clip(text)}\` names no tool here: write \`SERVER/TOOL\` or \`SERVER/*\``;
-        this.#read.diagnostics.push({ check: "schema", severity: "warning", layer, path, message });
+        this.#read.diagnostics.push({ check: "dead-entry", severity: "warning", layer, path, message });
       }
     const except = tools.flatMap(({ text }) => agentSelectors(text));
     if (except.includes(EVERY)) return;
@@ -379,7 +392,7 @@ class Entries {
       const place = this.#placeOf(word);
       if (text === undefined) {
         this.#push({ effect, selector: EVERY, name: "", uncertain: MADE, ...place });
-        this.#warn(word, `${MADE}, so that it is not known what it ${effect === "deny" ? "denies" : "allows"}`);
+        this.#note(word, `${MADE}, so that it is not known what it ${effect === "deny" ? "denies" : "allows"}`);
         continue;
       }
       const selector = ruleSelector(text);
@@ -388,7 +401,8 @@ class Entries {
         continue;
       }
       if (/\(.*\*.*\)$/s.test(text) && !/^(?:shell|write|read|url|memory)\(/.test(text))
-        this.#warn(
+        this.#dead(
+          "dead-entry",
           word,
           `\`*\` is no pattern here: \`${clip(text)}\` ${effect === "deny" ? "denies" : "allows"} nothing`,
         );
@@ -414,7 +428,7 @@ class Entries {
     for (const { layer, value } of this.#read.approvals) {
       const { approvals, failure } = approvalsOf(value);
       if (failure !== undefined)
-        this.#read.diagnostics.push({ check: "schema", severity: "warning", layer, ...failure });
+        this.#read.diagnostics.push({ check: "dropped-file", severity: "warning", layer, ...failure });
       for (const { folder, server, tool, path } of approvals) {
         if (this.#context.folder !== undefined && this.#context.folder !== folder) continue;
         const uncertain =

@@ -65,11 +65,11 @@ function serverOf(
   for (const [index, tool] of tools.entries())
     if (tool.includes("*")) {
       const message = "`*` within a name is no pattern here, so that this matches no tool; name each tool";
-      diagnostics.push(dropped(layer, [...at, index], message));
+      diagnostics.push({ check: "dead-entry", severity: "warning", layer, path: [...at, index], message });
     }
   return { layer, path: at, tools, isDisabled };
 }
 
 function dropped(layer: number, path: Path, message: string): LayerDiagnostic {
-  return { check: "schema", severity: "warning", layer, path, message };
+  return { check: "dropped-entry", severity: "warning", layer, path, message };
 }

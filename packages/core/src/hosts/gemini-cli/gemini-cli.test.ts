@@ -406,6 +406,30 @@ describe("gemini-cli, what it says", () => {
     expect(finding?.message).toContain(part);
   });
 
+  it("says which keys of settings nothing reads", () => {
+    const settings = {
+      excludeTools: ["send"],
+      mcpserver: {},
+      tools: { excluded: ["send"], useRipgrep: true },
+      mcp: { alowed: ["mail"] },
+      mcpServers: { mail: { excludedTools: ["send"], timeout: 5, url: "x", type: "http", tcp: "x" } },
+      ide: {},
+      ui: {},
+      hooks: {},
+      model: {},
+      context: {},
+    };
+    const { findings, policy } = lowered({ user: settings });
+    expect(findings.map(({ check, message }) => `${check}: ${message}`)).toEqual([
+      "dropped-key: Gemini CLI passes over `excludeTools`, a key of earlier versions; write `tools.exclude`",
+      "dropped-key: Gemini CLI passes over `mcpserver`; did you mean `mcpServers`?",
+      "dropped-key: Gemini CLI passes over `excluded`; did you mean `exclude`?",
+      "dropped-key: Gemini CLI passes over `alowed`; did you mean `allowed`?",
+      "dropped-key: Gemini CLI passes over `excludedTools`; did you mean `excludeTools`?",
+    ]);
+    expect(policy).toBeDefined();
+  });
+
   it("is silent about notes", () => {
     expect(lowered(user(rule("deny", of("mail"), 1, 'name = "no mail"', 'description = "x"'))).findings).toEqual([]);
   });

@@ -13,7 +13,7 @@ import {
   type Naming,
   type Selector,
 } from "../../policy/access.js";
-import { matchesTokens, tokensOf } from "../../policy/naming.js";
+import { mangled, matchesTokens, tokensOf } from "../../policy/naming.js";
 import { closest } from "../../text/suggest.js";
 import { clip, either } from "../../text/words.js";
 import { readFrontMatter } from "../front-matter.js";
@@ -91,12 +91,13 @@ function lower(sources: readonly LayerSource[], context: HostContext): LoweredLa
     noteVersion2(other, diagnostics);
     if (name !== agent) checkAgent(other, diagnostics);
   }
+  diagnostics.push(...ignoredInputs(rules, fields?.get("mcp")), ...misspelt(fields));
   const entries = [...entriesOf(rules), ...disabledServers(fields?.get("mcp"))];
   const effective =
     mode === SKIP_PERMISSIONS
       ? entries.map((one) => (one.effect === "ask" ? { ...one, effect: "allow" as const } : one))
       : entries;
-  const starts = diagnostics.every(({ severity = "error" }) => severity !== "error");
+  const starts = !diagnostics.some(({ check, severity = "error" }) => severity === "error" && STOPPING.has(check));
   return {
     policy: starts
       ? hostPolicy(
@@ -115,6 +116,32 @@ function lower(sources: readonly LayerSource[], context: HostContext): LoweredLa
     enforcement: starts ? "enforced" : "unloadable",
     documents,
   };
+}
+
+/** The checks whose errors keep the program from starting. */
+const STOPPING: ReadonlySet<string> = new Set(["schema", "syntax"]);
+
+/** Keys that the program drops and that were probably written as `permission`. */
+function misspelt(fields: Placed["fields"]): LayerDiagnostic[] {
+  return [...(fields ?? [])].flatMap(([key, value]): LayerDiagnostic[] => {
+    if (key === "permission" || key === "permissions" || closest(key, ["permission"]) === undefined) return [];
+    const message = `opencode drops \`${clip(key)}\`; did you mean \`permission\`?`;
+    const suggested = "permission";
+    return [{ ...at(value), part: "key", check: "dropped-key", severity: "warning", message, suggested }];
+  });
+}
+
+/** Patterns of inputs in rules for tools of the servers that are configured: a call is never asked about by its arguments. */
+function ignoredInputs(rules: readonly PermissionRule[], servers: Placed | undefined): LayerDiagnostic[] {
+  const begins = [...(servers?.fields?.keys() ?? [])].map((name) => mangled(NAMING, name) + NAMING.joint);
+  return rules.flatMap((rule): LayerDiagnostic[] => {
+    const { pattern, input, effect, place } = rule;
+    if (isAsked(rule) || !begins.some((server) => pattern.startsWith(server))) return [];
+    const does = effect === "allow" ? "allows" : effect === "ask" ? "asks about" : "denies";
+    const message = `\`${clip(input)}\` ${does} no call of \`${clip(pattern)}\`: opencode compares it with \`*\`, whatever the arguments are`;
+    const severity = effect === "allow" ? "warning" : "error";
+    return [{ ...at(place), part: "key", check: "ignored-arguments", severity, message }];
+  });
 }
 
 function flagged(flags: readonly string[], name: string): string | undefined {
@@ -153,7 +180,7 @@ function agentFile(text: string, uri: string, layer: number, diagnostics: LayerD
   const { document, root } = readFrontMatter(text, uri);
   if (root === undefined) {
     const message = "opencode reads no front matter here, so that the file says nothing about permissions";
-    diagnostics.push({ check: "schema", severity: "warning", layer, path: [], message });
+    diagnostics.push({ check: "dropped-file", severity: "note", layer, path: [], message });
     return { document, roots: [] };
   }
   const name = uri.slice(uri.lastIndexOf("/") + 1).replace(/\.md$/, "");
@@ -289,14 +316,14 @@ function permissionRules(permission: Placed | undefined, diagnostics: LayerDiagn
       const { value } = place;
       if (REPLACED.test(pattern)) {
         const uncertain = "a name is made when opencode starts, and callgate does not know what it becomes";
-        diagnostics.push({ ...at(place), part: "key", check: "schema", severity: "warning", message: uncertain });
+        diagnostics.push({ ...at(place), part: "key", check: "not-evaluated", severity: "note", message: uncertain });
         return [{ pattern: "*", input: "*", effect: "ask", place, uncertain }];
       }
       if (typeof value === "string" && Object.hasOwn(ACTIONS, value))
         return [{ pattern, input, effect: ACTIONS[value] as Effect, place }];
       if (typeof value === "string" && REPLACED.test(value)) {
         const uncertain = "the action is made when opencode starts, and callgate does not know what it becomes";
-        diagnostics.push({ ...at(place), check: "schema", severity: "warning", message: uncertain });
+        diagnostics.push({ ...at(place), check: "not-evaluated", severity: "note", message: uncertain });
         return [{ pattern, input, effect: "ask", place, uncertain }];
       }
       diagnostics.push(unknownAction(place));

@@ -1,0 +1,81 @@
+import type { Policy } from "@callgate/core";
+import { Budget, nameClasses } from "@callgate/core/logic";
+import { type AccessAnswer, type AccessRule, accessTo, modelName, type ToolRef } from "@callgate/core/policy";
+import { clip } from "@callgate/core/text";
+import { documentsOf, pointer } from "@callgate/core/yaml";
+import type { CheckProblem, HostCheck, HostCheckContext } from "../check.js";
+import { isPlaced } from "../host-rules.js";
+
+/** More files than these are not taken away one by one. */
+const MAX_FILES = 16;
+
+export const undoneDeny: HostCheck = {
+  id: "undone-deny",
+  of: "host",
+  severity: "error",
+  summary: "a file that undoes what another one denies",
+  *runOnHost(context) {
+    const { policy, document } = context;
+    const count = Math.min(documentsOf(document).length, MAX_FILES);
+    if (count < 2) return;
+    for (let layer = count - 1; layer > 0; layer--) {
+      const before = context.without(layer);
+      if (before !== undefined) yield* undoneBy(layer, before, policy, context);
+    }
+  },
+};
+
+/** The denials of farther files that are gone with the file of that number. */
+function* undoneBy(layer: number, before: Policy, after: Policy, context: HostCheckContext): Iterable<CheckProblem> {
+  const seen = new Set<string>();
+  for (const ref of toolsOf(before, after, context)) {
+    const was = accessTo(before.access, ref);
+    const is = accessTo(after.access, ref);
+    if (!isDenied(was) || isDenied(is) || is.rules.length > 0 || !isPlaced(was.by) || was.by.layer >= layer) continue;
+    const path = placeIn(layer, is.by, was.by);
+    const id = JSON.stringify([path, was.by.origin]);
+    if (seen.has(id)) continue;
+    seen.add(id);
+    const asks = is.effect === "ask";
+    yield {
+      path,
+      severity: asks ? "warning" : "error",
+      message: `\`${clip(labelOf(ref, context))}\` is denied elsewhere, and this file undoes it: ${asks ? "its calls need approval only" : "it runs without approval"}; remove this, or deny it where nothing undoes it`,
+      related: [{ path: was.by.origin, message: "it is denied here" }],
+      witness: { calls: [{ ...ref, args: {} }], decision: asks ? "approval" : "allow" },
+    };
+  }
+}
+
+function isDenied({ effect, rules }: AccessAnswer): boolean {
+  return (effect === "deny" || effect === "hide") && rules.length === 0;
+}
+
+/** What decides now, where that is in the file; else where the file says otherwise what the other said. */
+function placeIn(layer: number, by: AccessRule, was: AccessRule): CheckProblem["path"] {
+  if (by.origin[0] === layer && isPlaced(by)) return by.origin;
+  const [, ...place] = was.origin;
+  return [layer, ...(typeof place.at(-1) === "number" ? place.slice(0, -1) : place)];
+}
+
+/** The tools that are known, then one for each way to name tools that both policies tell apart. */
+function toolsOf({ access }: Policy, after: Policy, { tools }: HostCheckContext): ToolRef[] {
+  const known = tools.map(({ ref }) => ref);
+  const classes = nameClasses([access, after.access], new Budget(STEPS));
+  if (classes.answer !== "found") return known;
+  const others = classes.value
+    .filter(({ isOther }) => !isOther)
+    .map(({ witness }) => ({ ...witness, annotations: {} }));
+  const seen = new Set(known.map((ref) => pointer([ref.server ?? "", ref.tool])));
+  return [...known, ...others.filter(({ server = "", tool }) => !seen.has(pointer([server, tool])))];
+}
+
+/** For both policies of a pair of files together. */
+const STEPS = 300_000;
+
+function labelOf(ref: ToolRef, { tools, policy }: HostCheckContext): string {
+  const known = tools.find((tool) => tool.ref === ref);
+  if (known !== undefined) return known.label;
+  const { naming } = policy.access;
+  return naming === undefined || ref.server === undefined ? ref.tool : modelName(naming, ref.server, ref.tool);
+}

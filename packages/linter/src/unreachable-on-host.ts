@@ -1,0 +1,64 @@
+/** A host's rules → those that decide no call, because others are looked at first. */
+
+import { Budget, nameClasses } from "@callgate/core/logic";
+import { type AccessRule, accessTo, type Effect, selects, type ToolRef } from "@callgate/core/policy";
+import { clip } from "@callgate/core/text";
+import { pointer } from "@callgate/core/yaml";
+import type { CheckProblem, HostCheckContext } from "./check.js";
+import { certainPart, doesTo, isByName, isPlaced, type WrittenRule, writtenRules } from "./host-rules.js";
+
+/** For the names of all rules together. */
+const STEPS = 600_000;
+
+/** Rules of which every call that they are about is decided otherwise, by another rule of a file of the same kind. */
+export function* unreachableOnHost(context: HostCheckContext): Iterable<CheckProblem> {
+  const access = certainPart(context.policy.access);
+  const rules = writtenRules(context).filter(({ entries }) => entries.every(isByName));
+  if (rules.length === 0) return;
+  const classes = nameClasses([access], new Budget(STEPS));
+  if (classes.answer !== "found") return;
+  const hints = [{}, ...access.entries.flatMap(({ selector: { annotations } }) => annotations ?? [])];
+  const refs = classes.value.flatMap(({ witness }) =>
+    hints.map((annotations): ToolRef => ({ ...witness, annotations })),
+  );
+  const size = rules.length * refs.length;
+  if (!context.prover.spend(size)) return;
+  const decided = new Set<string>();
+  const deciding = refs.map((ref) => {
+    const answer = accessTo(access, ref);
+    decided.add(pointer(answer.by.origin));
+    for (const rule of answer.rules) decided.add(pointer(rule.origin));
+    return { ref, answer };
+  });
+  for (const rule of rules) {
+    const [first] = rule.entries;
+    if (decided.has(pointer(first.origin))) continue;
+    const matched = deciding.filter(({ ref }) =>
+      rule.entries.some(({ selector }) => selects(selector, ref, access) === true),
+    );
+    const other = matched.find(({ answer }) => differs(answer.by.effect, first.effect) || answer.rules.length > 0);
+    // A rule for names that no tool has is `dead-entry`'s.
+    if (other === undefined || other.answer.rules.length > 0) continue;
+    const { by } = other.answer;
+    if (isPlaced(by) && isOfSameScope(by, rule, context)) yield problem(rule, by);
+  }
+}
+
+function differs(a: Effect, b: Effect): boolean {
+  const outcome = (effect: Effect) => (effect === "hide" ? "deny" : effect);
+  return outcome(a) !== outcome(b);
+}
+
+/** What another's file decides is that file's business: a user's `deny` is meant to hold against a repository's `allow`. */
+function isOfSameScope(by: AccessRule, { entries }: WrittenRule, { policy: { layers } }: HostCheckContext): boolean {
+  return layers[by.layer]?.scope === layers[entries[0].layer]?.scope;
+}
+
+function problem({ entries: [{ name, effect, origin }] }: WrittenRule, by: AccessRule): CheckProblem {
+  return {
+    path: origin,
+    severity: effect === "allow" || effect === "ask" ? "warning" : "error",
+    message: `\`${clip(name)}\` ${doesTo({ effect })} nothing: another rule decides all these calls first; remove one of the two, or change their order`,
+    related: [{ path: by.origin, message: `this rule ${doesTo(by)} them` }],
+  };
+}
