@@ -26,6 +26,8 @@ describe("invisible-character", () => {
     ["a plain name", policy("  ru\u2060n: {}\n"), "error", ["U+2060"]],
     ["a word joiner in a key that nobody reads", policy("  run: {}\nnot\u2060e: x\n"), "error", ["U+2060"]],
     ["a no-break space in a value", condition("a\u00a0b"), "error", ["U+00A0"]],
+    ["a mark of an annotation", condition("a\ufff9b\ufffb"), "error", ["U+FFF9"]],
+    ["a control that YAML takes", condition("a\u0085b"), "error", ["U+0085"]],
     ["a Hangul filler", condition("\u3164"), "error", ["U+3164"]],
     ["a tag character", condition("a\u{e0041}"), "error", ["U+E0041"]],
     ["a variation selector beyond U+FFFF", condition("a\u{e0100}"), "error", ["U+E0100"]],

@@ -6,6 +6,7 @@ import type { Finding, Witness } from "@callgate/core";
 import { DECIDES } from "./describe-decisions.js";
 import { count } from "./describe-values.js";
 import { clipped, printableJson } from "./printable.js";
+import { shownCall } from "./shown-witness.js";
 
 /** A tool may be called by a longer name; the call shows it whole. */
 const MAX_NAME_LENGTH = 100;
@@ -23,7 +24,9 @@ export function witnessLead({ calls, decision }: Witness): string {
 /** The last call, the one that the engine's answer is about. */
 export function witnessCall({ calls }: Witness): string {
   const last = calls.at(-1);
-  return last === undefined ? "" : printableJson({ server: last.server, tool: last.tool, args: last.args });
+  if (last === undefined) return "";
+  const { server, tool, args } = shownCall(last);
+  return printableJson({ server, tool, args });
 }
 
 function when(first: number | undefined, last: number | undefined): string {

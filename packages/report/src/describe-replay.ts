@@ -2,19 +2,20 @@
  * What a replay says besides its tables, and one call's decision step by step: the same words in every format for people.
  */
 
-import type { ShownArguments, SweptLimit } from "@callgate/simulator";
+import type {
+  Decisions,
+  ShownArguments,
+  ShownCondition,
+  ShownLimit,
+  ShownRemedy,
+  ShownRule,
+  SweptLimit,
+} from "@callgate/simulator";
 import type { Span, Text } from "./blocks.js";
 import { decisionParts } from "./describe-decisions.js";
 import { amountText, count, durationText, limitText, number, timeText } from "./describe-values.js";
 import { clipped } from "./printable.js";
-import type {
-  DecisionCounts,
-  ExplainedConditionRow,
-  ExplainedLimitRow,
-  ExplainedRuleRow,
-  Remedy,
-  ReplayTables,
-} from "./results/replay.js";
+import type { ReplayTables } from "./results/replay.js";
 
 /** `run on ollama`; untrusted. */
 export function nameOf({ tool, server }: { readonly tool: string; readonly server: string | undefined }): string {
@@ -45,14 +46,14 @@ export function caveats({ hypothetical, deniedWhenRecorded, approvalWhenRecorded
   ];
 }
 
-function partsOf(decisions: DecisionCounts): string {
+function partsOf(decisions: Decisions): string {
   return decisionParts(decisions)
     .filter(({ outcome }) => decisions[outcome] > 0)
     .map(({ text }) => text)
     .join(", ");
 }
 
-function sumOf({ allow, deny, approval, notEvaluated }: DecisionCounts): number {
+function sumOf({ allow, deny, approval, notEvaluated }: Decisions): number {
   return allow + deny + approval + notEvaluated;
 }
 
@@ -65,7 +66,7 @@ export function sweepSentence({ smallest, max, candidates }: SweptLimit): string
 }
 
 /** What a limit finds and does: `holds 10 of 10, this call adds 1: full`. */
-export function limitSentence({ before, amount, max, fits }: ExplainedLimitRow): string {
+export function limitSentence({ before, amount, max, fits }: ShownLimit): string {
   const held = max === undefined ? amountText(before) : `${amountText(before)} of ${amountText(max)}`;
   const adds =
     amount === undefined ? "this call's amount is not shown or no number" : `this call adds ${amountText(amount)}`;
@@ -73,7 +74,7 @@ export function limitSentence({ before, amount, max, fits }: ExplainedLimitRow):
 }
 
 /** What would let the call pass: `at 2026-01-01 00:01:00.000 UTC or later, 34.4 s after it`. */
-export function remedySentence(remedy: Remedy, at: number | undefined): string {
+export function remedySentence(remedy: ShownRemedy, at: number | undefined): string {
   if (remedy.kind === "wait") {
     const wait = at === undefined ? "" : `, ${durationText(remedy.until - at)} after it`;
     return `the same call at ${timeText(remedy.until)} or later${wait}`;
@@ -94,7 +95,7 @@ const MAX_ARGUMENTS = 200;
 const EFFECT = { passes: "passes", denies: "denies", asks: "requires approval" } as const;
 
 /** A rule with its conditions, and what it does to the call. */
-export function ruleLines({ rule, effect, conditions, action, policy }: ExplainedRuleRow): Text[] {
+export function ruleLines({ rule, effect, conditions, action, policy }: ShownRule): Text[] {
   const says = effect === undefined ? "unknown" : EFFECT[effect];
   return [
     [
@@ -108,7 +109,7 @@ export function ruleLines({ rule, effect, conditions, action, policy }: Explaine
   ];
 }
 
-function conditionText({ path, op, value, actual, holds }: ExplainedConditionRow): string {
+function conditionText({ path, op, value, actual, holds }: ShownCondition): string {
   const says = holds === undefined ? "is unknown" : holds ? "holds" : "does not hold";
   const found =
     actual === undefined ? (holds === undefined ? "" : ": nothing is there") : `: it is ${clipped(actual, MAX_VALUE)}`;
@@ -116,7 +117,7 @@ function conditionText({ path, op, value, actual, holds }: ExplainedConditionRow
 }
 
 /** A limit, and what its counter holds. */
-export function limitLine(limit: ExplainedLimitRow): Text {
+export function limitLine(limit: ShownLimit): Text {
   const { counter, max, window, fits, policy } = limit;
   const bound = max === undefined ? `in ${window}` : limitText(max, window);
   return [

@@ -1,6 +1,6 @@
 /** @callgate/report: Report → text in each format. */
 
-export { noCallSentence, passedOverSentences } from "./describe-passed-over.js";
+export { passedOverSentences } from "./describe-passed-over.js";
 export { type Counts, countFindings, limitText, timeText } from "./describe-values.js";
 export { widenedFindings } from "./findings/diff.js";
 export { FORMATS, type Format } from "./formats.js";
@@ -13,15 +13,12 @@ export { findingsText } from "./render/pretty-findings.js";
 export { type ReviewMarkdownOptions, reviewMarkdown, reviewShort } from "./render/review-markdown.js";
 export { REPORTS } from "./reports.js";
 export type { BudgetReport, ToolBudgetRow } from "./results/budget.js";
-export * from "./results/coverage.js";
+export type { CoverageItem, CoverageReport, CoverageScores, PolicyCoverageRow } from "./results/coverage.js";
 export {
   type DiffReport,
   type DiffSide,
-  type DiffWitnessRow,
   effectWords,
   type Impact,
-  type ImpactKind,
-  isNewlyEnforced,
   type LintChanges,
   mayBeWider,
   type ToolDiffRow,
@@ -35,7 +32,16 @@ export {
   type TriedSuite,
 } from "./results/mutation.js";
 export type * from "./results/replay.js";
-export * from "./results/report.js";
+export {
+  type CheckRow,
+  failsRun,
+  type HostFileRow,
+  type HostRow,
+  type LintReport,
+  type PassedOver,
+  type ReplayReport,
+  type Report,
+} from "./results/report.js";
 export {
   differingTools,
   type FindingChanges,
@@ -56,7 +62,6 @@ export {
   expectedText,
   failureText,
   type TestCaseRow,
-  type TestedDecision,
   type TestFailureRow,
   type TestReport,
   type TestSuiteRow,

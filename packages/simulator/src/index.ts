@@ -27,7 +27,23 @@ export { GRANTS_BY, type GrantBy } from "./replay/grant.js";
 export { type PeakUsage, PeakUsages } from "./replay/peak-usage.js";
 export { PolicyEvaluator } from "./replay/policy-evaluator.js";
 export { Replay, type ReplayOptions, type ReplayResult, type ShadowEvaluator } from "./replay/replay.js";
-export { type Redact, type ShownArguments, shownArguments, wholeArguments } from "./replay/shown-arguments.js";
+export {
+  REDACTED_VALUE,
+  type Redact,
+  type ShownArguments,
+  shownArguments,
+  wholeArguments,
+} from "./replay/shown-arguments.js";
+export {
+  ExplanationView,
+  type ShownCall,
+  type ShownCondition,
+  type ShownLimit,
+  type ShownRemedy,
+  type ShownRule,
+  shownCall,
+  textOfValue,
+} from "./replay/shown-call.js";
 export { Sweep, type SweptLimit } from "./replay/sweep.js";
 export type { Timeline, TimelineRow } from "./replay/timeline.js";
 export type { Decisions, ServerWithoutPolicy, ToolTotals } from "./replay/totals.js";

@@ -25,6 +25,8 @@ export interface HostVector {
     readonly args?: unknown;
     readonly annotations?: ToolAnnotations;
   } | null;
+  /** The name by which the model calls the tool; the host's own for it where it is left out. */
+  readonly modelName?: string;
   readonly decision: "allow" | "deny" | "ask" | "refuses to start" | "error";
   /** Whether the tool was offered to the model; compared where it is given. */
   readonly hidden?: boolean;
@@ -139,7 +141,7 @@ function answerOf(host: Host, vector: HostVector, files: readonly FoundFile[], c
   if (policy === undefined) return { decision: "refuses to start" };
   if (vector.call === null) return { decision: "starts" };
   const { server = "", tool, args = {} } = vector.call;
-  const ref = { server, tool, annotations: annotationsOf(vector) };
+  const ref = { server, tool, model: vector.modelName, annotations: annotationsOf(vector) };
   const { outcome } = compile(policy).decide({ ...ref, args, at: 0, grant: "" }, new Counters());
   return { decision: DECISIONS[outcome], hidden: isHidden(policy, ref) };
 }

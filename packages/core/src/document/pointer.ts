@@ -2,9 +2,37 @@
 
 import type { Path } from "./document.js";
 
-/** The JSON Pointer (RFC 6901) of a path, e.g. `/tools/run/limits/0`. */
+/** The longest step that is written whole, in UTF-16 code units. */
+const MAX_STEP = 1_000;
+/** Of a longer one, so much of its beginning, and of its SHA-256. */
+const KEPT = 200;
+const HEX_DIGITS = 32;
+
+/**
+ * The JSON Pointer (RFC 6901) of a path, e.g. `/tools/run/limits/0`. A document may have thousands of places below one very
+ * long name: of such a name there is the beginning, and what distinguishes it from any other.
+ */
 export function pointer(path: Path): string {
-  return path.map((step) => `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+  return path.map((step) => `/${written(step)}`).join("");
+}
+
+/** What was written of long names, which come again and again. */
+const shortened = new Map<string, string>();
+const MAX_SHORTENED = 100;
+
+function written(step: Path[number]): string {
+  if (typeof step === "number") return String(step);
+  if (step.length <= MAX_STEP) return step.replaceAll("~", "~0").replaceAll("/", "~1");
+  const known = shortened.get(step);
+  if (known !== undefined) return known;
+  const { createHash } = process.getBuiltinModule("node:crypto");
+  // Not as UTF-8, in which halves of surrogate pairs are one.
+  const digest = createHash("sha256").update(Buffer.from(step, "utf16le")).digest("hex").slice(0, HEX_DIGITS);
+  const begin = step.slice(0, KEPT).toWellFormed().replaceAll("~", "~0").replaceAll("/", "~1");
+  const short = `${begin}…${digest}`;
+  if (shortened.size >= MAX_SHORTENED) shortened.clear();
+  shortened.set(step, short);
+  return short;
 }
 
 /** The steps of a JSON Pointer, all as text. */

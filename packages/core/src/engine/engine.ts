@@ -65,7 +65,7 @@ export function compileForBatches(policy: Policy): BatchEngine {
   /** The tool's name must be well-formed. */
   const planFor = (call: ToolRef): Plan | Decision => {
     const { tool } = call;
-    const key = byToolName ? tool : JSON.stringify([tool, call.server, call.annotations]);
+    const key = byToolName ? tool : JSON.stringify([tool, call.server, call.model, call.annotations]);
     const known = plans.get(key);
     if (known !== undefined) return known;
     const { effect, by, rules } = accessTo(policy.access, call);

@@ -8,6 +8,17 @@ import { nameClasses } from "./name-classes.js";
 const SINGLE: Naming = { prefix: "", joint: "_", kept: "A-Za-z0-9_-" };
 const DOUBLE: Naming = { prefix: "mcp__", joint: "__", kept: "A-Za-z0-9_-" };
 
+const DASHES: Naming = { prefix: "", joint: "-", kept: "A-Za-z0-9_-", substitute: "-" };
+const REGEXES = ["a", "^a", "b$", "a.b", "[^a]_", "^mcp__a", "(?:ab)+", "_b?$"];
+
+function randomOf(seed: number): (n: number) => number {
+  let state = seed;
+  return (n) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * n);
+  };
+}
+
 function accessOf(tests: readonly NameTest[], naming?: Naming): Access {
   const rule = { effect: "deny", name: "", named: false, message: "", origin: [], layer: 0 } as const;
   const entries = tests.map((test) => ({ ...rule, selector: { names: [test] }, conditions: [] }));
@@ -58,24 +69,67 @@ describe("nameClasses", () => {
     expect([...new Set(signatures(access))]).toEqual(expected);
   });
 
-  it("finds the class of every tool, whatever its name", () => {
-    let state = 7;
-    const random = (n: number) => {
-      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-      return Math.floor((state / 2 ** 32) * n);
-    };
+  it("finds the class of every tool, whatever its name, and no other", () => {
+    const random = randomOf(7);
     const word = (letters: string, length: number) =>
       Array.from({ length: 1 + random(length) }, () => letters[random(letters.length)]).join("");
-    for (let round = 0; round < 25; round++) {
-      const naming = random(2) === 0 ? SINGLE : DOUBLE;
-      const tests = Array.from({ length: 3 }, () => model(naming.prefix + word("ab_*?", 5)));
+    for (let round = 0; round < 150; round++) {
+      const naming = [SINGLE, DOUBLE, DASHES][random(3)] as Naming;
+      const tests = Array.from({ length: 1 + random(4) }, (): NameTest => {
+        const whole = naming.prefix + word("ab_*?-", 6);
+        switch (random(8)) {
+          case 0:
+            return { of: "tool", exact: word("ab_.", 3) };
+          case 1:
+            return { of: "server", exact: word("ab_!", 3) };
+          case 2:
+            return { of: "model server", exact: word("ab_-", 3) };
+          case 3:
+            return { of: "model tool", pattern: { text: word("ab_*", 3), hasOne: false } };
+          case 4:
+            return { of: random(2) === 0 ? "server" : "model", exact: word("aB_", 4), anyCase: true };
+          case 5:
+            return {
+              of: (["model", "tool", "server"] as const)[random(3)] as "model",
+              regex: REGEXES[random(REGEXES.length)] as string,
+            };
+          default:
+            return model(whole);
+        }
+      });
       const access = accessOf(tests, naming);
-      const known = new Set(signatures(access));
-      for (let i = 0; i < 200; i++) {
-        const ref = { server: word("ab_!", 3), tool: word("ab_.", 3) };
-        expect(known, JSON.stringify([tests, ref])).toContain(signature(access, ref));
+      const known = signatures(access);
+      expect(new Set(known).size, JSON.stringify(tests)).toBe(known.length);
+      for (let i = 0; i < 100; i++) {
+        const ref = { server: word("abA_!", 3), tool: word("abB_.", 3) };
+        const mine = signature(access, ref);
+        const hasServers = tests.some(({ of }) => of !== "tool");
+        expect(known, JSON.stringify([tests, ref])).toContain(
+          hasServers ? mine : signature(access, { tool: ref.tool }),
+        );
       }
     }
+  });
+
+  it("gives each name that is written out one class, and is quick about it", () => {
+    const settings = (seed: number): Access => {
+      const random = randomOf(seed);
+      const rules = Array.from({ length: 500 }, (_, i) => {
+        const server = `server${random(40)}`;
+        const rule = `mcp__${server}__${["get", "list", "delete", "create"][random(4)]}_thing_${random(200)}`;
+        return i % 10 === 0
+          ? `mcp__${server}__${["get", "list"][random(2)]}_*`
+          : i % 50 === 1
+            ? `mcp__${server}`
+            : rule;
+      });
+      const text = JSON.stringify({ permissions: { allow: rules.slice(0, 250), deny: rules.slice(250) } });
+      return lowerLayers("claude-code", [{ scope: "user", uri: "u", text }]).policy?.access as Access;
+    };
+    const budget = new Budget(1_000_000);
+    const answer = nameClasses([settings(1), settings(2)], budget);
+    expect(answer.answer === "found" && answer.value.length).toBeGreaterThan(500);
+    expect(budget.spent).toBeLessThan(100_000);
   });
 
   it("takes two policies together, and says which class nobody names", () => {
@@ -86,20 +140,18 @@ describe("nameClasses", () => {
     const before = policyOf({ "*": "ask", "db_*": "deny" });
     const after = policyOf({ "*": "ask", "db_*": "deny", db_query: "allow" });
     const answer = nameClasses([before, after], new Budget(100_000));
-    expect(answer).toMatchObject({
-      answer: "found",
-      value: [
-        { witness: { server: "db", tool: "query" }, isOther: false },
-        { witness: { server: expect.any(String) }, isOther: expect.any(Boolean) },
-        { witness: { server: expect.any(String) }, isOther: expect.any(Boolean) },
-      ],
-    });
-    expect(answer.answer === "found" && answer.value.filter(({ isOther }) => isOther)).toHaveLength(1);
+    expect(answer.answer === "found" && answer.value.map(({ isOther }) => isOther)).toEqual([true, false, false]);
+    expect(answer.answer === "found" && answer.value.slice(1).map(({ witness }) => witness)).toEqual([
+      { server: "db", tool: "query" },
+      { server: "db", tool: "a" },
+    ]);
   });
 
-  it("is unknown where the steps are spent, or a name is asked by a regular expression", () => {
+  it("is unknown where the steps are spent, or patterns cross too often", () => {
     const access = accessOf([model("a*b*c"), model("*x*"), model("?y*")], SINGLE);
     expect(nameClasses([access], new Budget(5)).answer).toBe("unknown");
     expect(nameClasses([accessOf([{ of: "model", regex: "a" }], SINGLE)], new Budget(5)).answer).toBe("unknown");
+    const crossing = Array.from({ length: 40 }, (_, i) => model(`*${"abcdefghij"[i % 10]}*${"klmnopqrst"[i >> 2]}*`));
+    expect(nameClasses([accessOf(crossing, SINGLE)], new Budget(1_000_000)).answer).toBe("unknown");
   });
 });

@@ -1,15 +1,22 @@
 /**
- * Policies → the tools that they can tell apart by name, each class with a tool that represents it. Names are a regular
- * language: patterns over the name that the model calls become automata over server and tool, so that a class that is not
- * there is proved to be empty.
+ * Policies → the tools that they can tell apart by name, each class with a tool that represents it. All tests are read at
+ * once, character by character, so that a class that is not there is proved to be empty.
  */
 
-import { compilePattern, type Program, patternOf } from "../patterns/pattern.js";
-import { type Access, type NameTest, type Naming, nameTestsOf, type ToolRef } from "../policy/access.js";
-import { nameFor, nameTest, type Token, tokensOf } from "../policy/naming.js";
+import { type Access, type NameTest, nameTestsOf, type ToolRef } from "../policy/access.js";
 import { type Answer, found, unknown } from "./answer.js";
-import { type Language, wordOf } from "./automata/word.js";
+import type { PatternState } from "./automata/pattern-automaton.js";
 import { type Budget, OutOfBudget } from "./budget.js";
+import {
+  type AskedTest,
+  Characters,
+  madeOf,
+  type Phase,
+  RegexTest,
+  readerKey,
+  SEPARATOR,
+  TokenTest,
+} from "./name-tests.js";
 
 /** Tools that every policy treats alike, as far as their names go. */
 export interface NameClass {
@@ -22,196 +29,317 @@ export interface NameClass {
 /** More classes than this take too long to look at one by one. */
 const MAX_NAME_CLASSES = 5_000;
 
-/** Between server and tool; a name that holds it is not a name of either. */
-const SEPARATOR = "\u0000";
-const PART = "[^\\x00]";
+const SHAPED =
+  "the host shortens names, or leaves out a prefix, so that a pattern over names says less than which tools it means";
 
 /**
- * The classes into which the tests of all the policies' selectors divide the tools. Annotations are not looked at.
- * Unknown where that takes more than `budget`: its steps grow with the square of the tests, unless all compare the same
- * name and few are patterns.
+ * The classes into which the tests of all the policies' selectors divide the tools. Annotations are not looked at, nor are
+ * names that a host writes in a way that is not known. Unknown where that takes more than `budget`: names that are written
+ * out cost about their letters, patterns that cross each other more.
  */
 export function nameClasses(accesses: readonly Access[], budget: Budget): Answer<readonly NameClass[]> {
   const tests = distinctTests(accesses);
+  if (tests.some(isShaped)) return unknown(SHAPED);
   try {
-    return classesOf(tests, budget);
+    return new Walk(tests, budget).classes();
   } catch (error) {
     if (error instanceof OutOfBudget) return unknown("the names take too many steps to tell apart");
     throw error;
   }
 }
 
-interface Test {
-  readonly test: NameTest;
-  readonly naming: Naming | undefined;
-  readonly holds: (tool: ToolRef) => boolean;
-}
-
-function distinctTests(accesses: readonly Access[]): readonly Test[] {
-  const tests = new Map<string, Test>();
-  for (const { entries, restrictions = [], naming } of accesses)
+function distinctTests(accesses: readonly Access[]): readonly AskedTest[] {
+  const tests = new Map<string, AskedTest>();
+  for (const { entries, restrictions = [], naming } of accesses) {
+    const host = JSON.stringify(naming);
     for (const { selector } of [...entries, ...restrictions])
       for (const test of nameTestsOf(selector)) {
-        const matches = nameTest(test);
-        const holds = (tool: ToolRef) => {
-          const name = nameFor(test, tool, naming);
-          return name !== undefined && matches(name);
-        };
-        const isHosts = test.of === "model" || test.of === "model server" || test.of === "model tool";
-        tests.set(JSON.stringify([test, isHosts ? naming : undefined]), { test, naming, holds });
+        const asked: AskedTest = { test, naming: isHosts(test) ? naming : undefined };
+        const key = `${isHosts(test) ? host : ""} ${JSON.stringify(test)}`;
+        if (!tests.has(key)) tests.set(key, asked);
       }
-  return [...tests.values()];
-}
-
-interface Class {
-  readonly languages: readonly Language[];
-  readonly witness: ToolRef;
-}
-
-function classesOf(tests: readonly Test[], budget: Budget): Answer<readonly NameClass[]> {
-  const hasServers = tests.some(({ test }) => test.of !== "tool");
-  const space: Space = { hasServers };
-  const sources = tests.map((one) => sourceOf(one, space));
-  if (sources.includes(undefined))
-    return unknown(tests.some(isShaped) ? SHAPED : "a selector asks names by a regular expression");
-  const languages = sources.map((source) => languageOf(source as string, true));
-  const universe = languageOf(hasServers ? `^${PART}+\\x00${PART}+$` : "^(?s:.+)$", true);
-  // A name that is written out is a class of its own where all tests look at the same name: only patterns cut each other.
-  const isAlone = new Set(tests.map(({ test, naming }) => JSON.stringify([test.of, naming]))).size === 1;
-  const isExact = (i: number) => isAlone && "exact" in (tests[i] as Test).test;
-  const exact = tests.flatMap((_, i) => (isExact(i) ? [i] : []));
-  const classes: Class[] = [];
-  for (const i of exact) {
-    const answer = toolIn([universe, languages[i] as Language], space, budget);
-    if (answer.answer === "unknown") return answer;
-    if (answer.answer === "found") classes.push({ languages: [], witness: answer.value });
   }
-  const base = exact.length === 0 ? [universe] : [universe, languageOf(exact.map((i) => sources[i]).join("|"), false)];
-  const rest = toolIn(base, space, budget);
-  if (rest.answer === "unknown") return rest;
-  let cut: Class[] = rest.answer === "none" ? [] : [{ languages: base, witness: rest.value }];
-  for (const [i, one] of tests.entries()) {
-    if (isExact(i)) continue;
-    const next: Class[] = [];
-    for (const part of cut) {
-      const holds = one.holds(part.witness);
-      const { program } = languages[i] as Language;
-      const mine = [...part.languages, { program, wanted: holds }];
-      next.push({ languages: mine, witness: part.witness });
-      const others = [...part.languages, { program, wanted: !holds }];
-      const answer = toolIn(others, space, budget);
-      if (answer.answer === "unknown") return answer;
-      if (answer.answer === "found") next.push({ languages: others, witness: answer.value });
-    }
-    if (next.length > MAX_NAME_CLASSES) return unknown("the patterns divide the names into too many classes");
-    cut = next;
-  }
-  return found(
-    [...classes, ...cut].map(({ witness }) => ({ witness, isOther: !tests.some(({ holds }) => holds(witness)) })),
-  );
+  return [...tests.values()].filter(({ test, naming }) => naming !== undefined || !isHosts(test));
 }
 
-/** Whether a text is a server and a tool, or a tool alone. */
-interface Space {
-  readonly hasServers: boolean;
+/** Whether the test looks at a name that the host makes. */
+function isHosts({ of }: NameTest): boolean {
+  return of !== "tool" && of !== "server";
 }
-
-function languageOf(source: string, wanted: boolean): Language {
-  const pattern = compilePattern(source);
-  if ("error" in pattern) throw new Error(`the pattern of a name does not compile: ${pattern.error}`);
-  return { program: pattern.program() as Program, wanted };
-}
-
-function toolIn(languages: readonly Language[], { hasServers }: Space, budget: Budget): Answer<ToolRef> {
-  const answer = wordOf(languages, [], budget);
-  if (answer.answer !== "found") return answer;
-  if (!hasServers) return found({ tool: answer.value });
-  const at = answer.value.indexOf(SEPARATOR);
-  return found({ server: answer.value.slice(0, at), tool: answer.value.slice(at + 1) });
-}
-
-/** The texts of tools for which the test holds, as a regular expression; undefined where the form is not known. */
-function sourceOf({ test, naming }: Test, { hasServers }: Space): string | undefined {
-  if ("regex" in test) return undefined;
-  const tokens = "exact" in test ? [...test.exact].map((literal) => ({ literal })) : tokensOf(test.pattern);
-  const anyPart = `${PART}*`;
-  switch (test.of) {
-    case "tool":
-      return `^${hasServers ? `${anyPart}\\x00` : ""}${sourceOfTokens(tokens, undefined) ?? NOTHING}$`;
-    case "server":
-      return `^${sourceOfTokens(tokens, undefined) ?? NOTHING}\\x00${anyPart}$`;
-    case "model server":
-      return naming && `^${sourceOfTokens(tokens, naming) ?? NOTHING}\\x00${anyPart}$`;
-    case "model tool":
-      return naming && `^${hasServers ? `${anyPart}\\x00` : ""}${sourceOfTokens(tokens, naming) ?? NOTHING}$`;
-    case "model":
-      return isShaped({ test, naming }) ? undefined : naming && `^${sourceOfModel(tokens, naming)}$`;
-    default:
-      return test.of satisfies never;
-  }
-}
-
-const SHAPED =
-  "the host shortens names, or leaves out a prefix, so that a pattern over names says less than which tools it means";
 
 /** Whether the model name is more than prefix, server, joint and tool. */
-function isShaped({ test, naming }: Pick<Test, "test" | "naming">): boolean {
+function isShaped({ test, naming }: AskedTest): boolean {
   return test.of === "model" && (naming?.once === true || naming?.longest !== undefined);
 }
 
-/** Matches no text. */
-const NOTHING = "[^\\x00-\\x{10FFFF}]";
-
-/** The part of a name that becomes what the tokens match once characters that are not kept are written `_`. */
-function sourceOfTokens(tokens: readonly Token[], naming: Naming | undefined): string | undefined {
-  let source = "";
-  for (const token of tokens) {
-    if (token === "many") source += `${PART}*`;
-    else if (token === "one") source += PART;
-    else if (token.literal === SEPARATOR) return undefined;
-    else if (naming === undefined) source += patternOf(token.literal);
-    else if (token.literal === (naming.substitute ?? "_"))
-      source += `(?:${patternOf(token.literal)}|[^\\x00${naming.kept}])`;
-    else if (!new RegExp(`[${naming.kept}]`).test(token.literal)) return undefined;
-    else source += patternOf(token.literal);
-  }
-  return `(?:${source})`;
+/** Where all tests are once the word was read; words that lead to the same place are alike. */
+interface Node {
+  readonly phase: Phase;
+  /** Whether the phase has a character yet. */
+  readonly isBegun: boolean;
+  /** Places in tokens, `number of the test * width + place`, in rising order. */
+  readonly places: readonly number[];
+  readonly states: readonly (PatternState | undefined)[];
+  /** Tests that hold whatever follows, in rising order. */
+  readonly sure: readonly number[];
+  readonly word: Word;
 }
 
-/** Servers and tools whose model name the tokens match: prefix and joint may be read by any of the tokens. */
-function sourceOfModel(tokens: readonly Token[], naming: Naming): string {
-  const part = (from: number, to: number) => sourceOfTokens(tokens.slice(from, to), naming);
-  const alternatives = new Set<string>();
-  for (const start of after(tokens, [0], naming.prefix))
-    for (let end = start; end <= tokens.length; end++) {
-      // A run that the joint is read in goes on after it, and may have begun before.
-      const server = part(start, tokens[end] === "many" ? end + 1 : end);
-      if (server === undefined) break;
-      for (const next of after(tokens, [end], naming.joint)) {
-        const tool = part(next, tokens.length);
-        if (tool !== undefined) alternatives.add(`${server}\\x00${tool}`);
-      }
+/** A word, its last letter first. */
+interface Word {
+  readonly letter: string;
+  readonly before: Word | undefined;
+}
+
+/** What it costs to look at a place, and at one that a letter leads to. */
+const STEPS_PER_PLACE = 0.5;
+const STEPS_PER_PLACE_OF_LETTER = 0.2;
+
+/** More beginnings of names than these, that tests tell apart, would take much memory. */
+const MAX_NODES = 50_000;
+
+class Walk {
+  readonly #budget: Budget;
+  readonly #hasServers: boolean;
+  readonly #tokens: readonly TokenTest[];
+  readonly #regexes: readonly RegexTest[];
+  readonly #characters: Characters;
+  readonly #byNumber: TokenTest[] = [];
+  readonly #width: number;
+  readonly #nodes = new Set<string>();
+  readonly #queue: Node[] = [];
+  readonly #classes = new Map<string, NameClass>();
+  readonly #toolStart: readonly number[];
+
+  constructor(tests: readonly AskedTest[], budget: Budget) {
+    this.#budget = budget;
+    this.#hasServers = tests.some(({ test }) => test.of !== "tool");
+    const tokens: TokenTest[] = [];
+    const regexes: RegexTest[] = [];
+    for (const [number, asked] of tests.entries()) {
+      if ("regex" in asked.test) regexes.push(new RegexTest(number, asked, asked.test.regex, budget));
+      else tokens.push(new TokenTest(number, asked));
     }
-  return alternatives.size === 0 ? NOTHING : `(?:${[...alternatives].join("|")})`;
-}
-
-/** Where in the tokens one can be after a text was read from any of these places. */
-function after(tokens: readonly Token[], places: readonly number[], text: string): readonly number[] {
-  let now = skipping(tokens, places);
-  for (const character of text) {
-    const next = now.flatMap((at) => {
-      const token = tokens[at];
-      if (token === "many") return [at];
-      return token === "one" || (token !== undefined && token.literal === character) ? [at + 1] : [];
-    });
-    now = skipping(tokens, next);
+    this.#tokens = tokens;
+    this.#regexes = regexes;
+    for (const test of tokens) this.#byNumber[test.number] = test;
+    this.#width = Math.max(0, ...tokens.map((test) => test.tokens.length)) + 1;
+    this.#characters = new Characters(tokens, regexes);
+    this.#toolStart = tokens.flatMap((test) => test.starts("tool").map((at) => this.#placeOf(test, at)));
   }
-  return now;
+
+  classes(): Answer<readonly NameClass[]> {
+    const word: Word = { letter: "", before: undefined };
+    const phase: Phase = this.#hasServers ? "server" : "tool";
+    const places = this.#tokens.flatMap((test) => test.starts(phase).map((at) => this.#placeOf(test, at)));
+    this.#enter({
+      phase,
+      isBegun: false,
+      places,
+      states: this.#regexes.map((test) => test.start(phase)),
+      sure: [],
+      word,
+    });
+    for (let at = 0; at < this.#queue.length; at++) {
+      this.#expand(this.#queue[at] as Node);
+      if (this.#classes.size > MAX_NAME_CLASSES) return unknown("the patterns divide the names into too many classes");
+    }
+    return found([...this.#classes.values()]);
+  }
+
+  #placeOf(test: TokenTest, at: number): number {
+    return test.number * this.#width + at;
+  }
+
+  #testAt(place: number): TokenTest {
+    return this.#byNumber[Math.floor(place / this.#width)] as TokenTest;
+  }
+
+  /** Notes a node, unless one like it is known; places that need no more looking at become `sure`. */
+  #enter(node: Node): void {
+    const places = inOrder(node.places);
+    const isSure = (place: number) => {
+      const test = this.#testAt(place);
+      const isLast = node.phase === "tool" || test.kind === "server" || test.kind === "model server";
+      return isLast && test.holdsFrom(place % this.#width);
+    };
+    const more = places.filter(isSure).map((place) => this.#testAt(place).number);
+    const sure = more.length === 0 ? node.sure : inOrder([...node.sure, ...more]);
+    const left = sure.length === 0 ? places : places.filter((place) => !sure.includes(this.#testAt(place).number));
+    const states = node.states.map((state) => state?.id ?? "").join();
+    const key = `${node.phase} ${node.isBegun} ${left.join()} ${states} ${sure.join()}`;
+    if (this.#nodes.has(key)) return;
+    if (this.#nodes.size >= MAX_NODES) throw new OutOfBudget("the names have too many beginnings");
+    this.#budget.spend(1 + left.length * STEPS_PER_PLACE);
+    this.#nodes.add(key);
+    this.#queue.push({ ...node, places: left, sure });
+  }
+
+  #expand(node: Node): void {
+    if (node.phase === "tool" && node.isBegun) this.#note(this.#holding(node), node.word);
+    if (node.phase === "server" && node.isBegun) this.#join(node);
+    // Nothing that follows makes a difference any more.
+    if (node.phase === "tool" && node.isBegun && node.places.length === 0 && this.#regexes.length === 0) return;
+    if (this.#finishName(node)) return;
+    for (const state of node.states) if (state !== undefined) this.#budget.spend(this.#regexes[0]?.costOf(state) ?? 0);
+    const { named, byLetter, wild } = this.#readers(node);
+    for (const letter of named) this.#step(node, letter, byLetter, wild);
+    for (const letter of this.#characters.otherThan(named)) {
+      const isRead = this.#keysOf(letter).some((key) => byLetter.has(key));
+      if (isRead || wild.length > 0 || this.#regexes.length > 0) this.#step(node, letter, byLetter, wild);
+      else this.#leave(node, letter);
+    }
+  }
+
+  /** The tests that hold of the word as it is. */
+  #holding({ places, states, sure }: Node): readonly number[] {
+    const holding = [...sure];
+    for (const place of places) {
+      const test = this.#testAt(place);
+      if (test.isAtEnd(place % this.#width)) holding.push(test.number);
+    }
+    for (const [i, state] of states.entries()) {
+      const test = this.#regexes[i] as RegexTest;
+      if (state !== undefined && test.accepts(state)) holding.push(test.number);
+    }
+    return [...new Set(holding)].sort((a, b) => a - b);
+  }
+
+  #note(holding: readonly number[], word: Word): void {
+    const key = holding.join();
+    if (this.#classes.has(key)) return;
+    const text = textOf(word);
+    const at = text.indexOf(SEPARATOR);
+    const witness = at < 0 ? { tool: text } : { server: text.slice(0, at), tool: text.slice(at + 1) };
+    this.#classes.set(key, { witness, isOther: holding.length === 0 });
+  }
+
+  /** Goes from the server's name to the tool's. */
+  #join(node: Node): void {
+    const places = [...this.#toolStart];
+    const sure = [...node.sure];
+    const byTest = new Map<TokenTest, number[]>();
+    for (const place of node.places) {
+      const test = this.#testAt(place);
+      const at = place % this.#width;
+      if (test.kind === "model") byTest.set(test, [...(byTest.get(test) ?? []), at]);
+      else if (test.isAtEnd(at)) sure.push(test.number);
+    }
+    for (const [test, from] of byTest) for (const at of test.joined(from)) places.push(this.#placeOf(test, at));
+    const states = node.states.map((state, i) => {
+      const test = this.#regexes[i] as RegexTest;
+      if (test.kind === "model") return state && test.joined(state);
+      // One over the server's name is decided: its state stays as it is.
+      return test.start("tool") ?? state;
+    });
+    this.#enter({
+      phase: "tool",
+      isBegun: false,
+      places,
+      states,
+      sure,
+      word: { letter: SEPARATOR, before: node.word },
+    });
+  }
+
+  /** Where one name alone may be read to its end, the classes are that name and all others. */
+  #finishName(node: Node): boolean {
+    const [place, ...more] = node.places;
+    if (place === undefined || more.length > 0 || node.phase !== "tool" || this.#regexes.length > 0) return false;
+    const test = this.#testAt(place);
+    const rest = test.restOf(place % this.#width);
+    if (rest === undefined || rest === "") return false;
+    // A substitute is read from other characters, too; itself will do.
+    if (![...rest].every((character) => madeOf(test.naming, character) === character)) return false;
+    const name = [...rest].reduce<Word>((before, letter) => ({ letter, before }), node.word);
+    this.#note(
+      [...new Set([...node.sure, test.number])].sort((a, b) => a - b),
+      name,
+    );
+    const other = this.#characters.otherThan(new Set([...rest]))[0];
+    if (!node.isBegun && other !== undefined) this.#note(node.sure, { letter: other, before: node.word });
+    return true;
+  }
+
+  /** The letters that places ask for, the places that each leads on from, and those that take any letter. */
+  #readers(node: Node): {
+    named: ReadonlySet<string>;
+    byLetter: ReadonlyMap<string, readonly number[]>;
+    wild: readonly number[];
+  } {
+    const named = new Set<string>();
+    const byLetter = new Map<string, number[]>();
+    const wild: number[] = [];
+    const add = (key: string, place: number) => {
+      const known = byLetter.get(key);
+      if (known === undefined) byLetter.set(key, [place]);
+      else known.push(place);
+    };
+    for (const place of node.places) {
+      const test = this.#testAt(place);
+      const at = place % this.#width;
+      const reader = test.reader(at);
+      if (reader !== undefined) {
+        for (const letter of reader.letters) named.add(letter);
+        add(reader.key, place);
+      } else if (!test.isAtEnd(at)) wild.push(place);
+    }
+    return { named, byLetter, wild };
+  }
+
+  /** Reads a letter that no test reads on from. */
+  #leave({ phase, sure, word, states }: Node, letter: string): void {
+    const left = { letter, before: word };
+    if (phase === "tool") this.#note(sure, left);
+    else this.#enter({ phase, isBegun: true, places: [], states, sure, word: left });
+  }
+
+  #step(node: Node, letter: string, byLetter: ReadonlyMap<string, readonly number[]>, wild: readonly number[]): void {
+    const places: number[] = [];
+    const go = (place: number) => {
+      const test = this.#testAt(place);
+      for (const at of test.behind(place % this.#width, node.phase)) places.push(this.#placeOf(test, at));
+    };
+    for (const place of wild) go(place);
+    for (const key of this.#keysOf(letter)) for (const place of byLetter.get(key) ?? []) go(place);
+    this.#budget.spend((1 + places.length) * STEPS_PER_PLACE_OF_LETTER);
+    const states = node.states.map((state, i) => {
+      const test = this.#regexes[i] as RegexTest;
+      const isDecided = node.phase === "tool" && (test.kind === "server" || test.kind === "model server");
+      return state === undefined || isDecided ? state : test.next(state, letter);
+    });
+    const { phase, sure } = node;
+    this.#enter({ phase, isBegun: true, places, states, sure, word: { letter, before: node.word } });
+  }
+
+  /** By which readers find themselves asked when the letter is read. */
+  #keysOf(letter: string): readonly string[] {
+    let keys = this.#letterKeys.get(letter);
+    if (keys === undefined) {
+      const all = new Set<string>();
+      for (const { naming, anyCase } of this.#tokens) {
+        if (naming?.isForAscii === true && letter > "~") continue;
+        const made = madeOf(naming, letter);
+        all.add(readerKey({ naming, anyCase }, anyCase ? made.toLowerCase() : made));
+      }
+      keys = [...all];
+      this.#letterKeys.set(letter, keys);
+    }
+    return keys;
+  }
+
+  readonly #letterKeys = new Map<string, readonly string[]>();
 }
 
-/** These places, and those behind runs that may be empty. */
-function skipping(tokens: readonly Token[], places: readonly number[]): readonly number[] {
-  const all = new Set(places);
-  for (const at of all) if (tokens[at] === "many") all.add(at + 1);
-  return [...all];
+/** Each number once, in rising order. */
+function inOrder(numbers: readonly number[]): readonly number[] {
+  for (let i = 1; i < numbers.length; i++)
+    if ((numbers[i - 1] as number) >= (numbers[i] as number)) return [...new Set(numbers)].sort((a, b) => a - b);
+  return numbers;
+}
+
+function textOf(word: Word): string {
+  const letters: string[] = [];
+  for (let at: Word | undefined = word; at !== undefined; at = at.before) letters.push(at.letter);
+  return letters.reverse().join("");
 }

@@ -96,7 +96,9 @@ class AccessIndex {
       return { effect: by.effect, by, rules: NO_RULES };
     }
     // Rules are known by their identity: who asks again is given the same ones.
-    const key = this.#hasConditions ? JSON.stringify([tool.tool, tool.server, tool.annotations]) : undefined;
+    const key = this.#hasConditions
+      ? JSON.stringify([tool.tool, tool.server, tool.model, tool.annotations])
+      : undefined;
     const known = key === undefined ? undefined : this.#answers.get(key);
     if (known !== undefined) return known;
     const answer = this.#find(tool);

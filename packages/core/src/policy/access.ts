@@ -119,6 +119,8 @@ export interface ToolRef {
    * has one name.
    */
   readonly server?: string | undefined;
+  /** The name that the model calls, where it is another than the host makes of server and tool. */
+  readonly model?: string | undefined;
   /** What the server says of it; undefined where nobody asked the server. */
   readonly annotations?: ToolAnnotations | undefined;
 }

@@ -20,13 +20,18 @@ export function mangled({ kept, substitute = "_" }: Naming, name: string): strin
 }
 
 /** The name of the tool that a test looks at; undefined where it is not known. */
-export function nameFor({ of }: NameTest, { server, tool }: ToolRef, naming: Naming | undefined): string | undefined {
+export function nameFor(
+  { of }: NameTest,
+  { server, tool, model }: ToolRef,
+  naming: Naming | undefined,
+): string | undefined {
   switch (of) {
     case "tool":
       return tool;
     case "server":
       return server;
     case "model":
+      if (model !== undefined) return model;
       return naming === undefined || server === undefined || !isMade(naming, server, tool)
         ? undefined
         : modelName(naming, server, tool);

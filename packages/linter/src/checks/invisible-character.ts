@@ -22,8 +22,8 @@ export const invisibleCharacter: PolicyCheck = {
   },
 };
 
-/** Invisible by Unicode's own property, line and paragraph separators, and blanks that are not the space. */
-const HIDDEN = /[\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}\u2800\u0085]|(?! )\p{Zs}/u;
+/** Invisible by Unicode's own property, marks of annotations, line and paragraph separators, blanks that are not the space. */
+const HIDDEN = /[\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}\u2800\u0085\ufff9-\ufffb]|(?! )\p{Zs}/u;
 
 /** Embeddings, overrides and isolates: what "Trojan Source" attacks are made of. */
 const REORDERS = /[\u202a-\u202e\u2066-\u2069]/u;

@@ -3,7 +3,7 @@
 export { requireDuration } from "../duration.js";
 export { HOSTS } from "../sessions/hosts.js";
 export { namedOrOwnSessions } from "../sessions/own-sessions.js";
-export { REDACTED, Redaction } from "./redaction.js";
+export { Redaction } from "./redaction.js";
 export { type ReplayOptions, replaySessions, replayShard } from "./replay-sessions.js";
 export type { FailsOn, ReplayedSessions } from "./report.js";
 export { mergeShards, type Shard, type WrittenShard } from "./shard.js";

@@ -1,8 +1,7 @@
 /** `--redact PATH` and `--redact-key NAME`, repeated → values of a message replaced. */
 
+import { REDACTED_VALUE } from "@callgate/simulator";
 import { UserError } from "../user-error.js";
-
-export const REDACTED = "[redacted]";
 
 /** The members of a message that a path may begin with: the others tell an answer from a call. */
 const ROOTS = ["params", "result", "error"];
@@ -34,7 +33,7 @@ export class Redaction {
   /** Replaces in place, in every message of a batch. Gives the paths that led to something. */
   apply(message: unknown): string[] {
     const messages = Array.isArray(message) ? message : [message];
-    if (this.#names.size > 0) for (const { holder, key } of named(message, this.#names)) holder[key] = REDACTED;
+    if (this.#names.size > 0) for (const { holder, key } of named(message, this.#names)) holder[key] = REDACTED_VALUE;
     return this.#paths.flatMap(({ written, keys }) => {
       const led = messages.map((one) => replace(one, keys));
       return led.includes(true) ? [written] : [];
@@ -115,7 +114,7 @@ function replace(value: unknown, [key, ...rest]: readonly string[]): boolean {
   for (const one of keys) {
     if (rest.length > 0) replaced = replace(within[one], rest) || replaced;
     else if (!(Array.isArray(value) && one === "length")) {
-      within[one] = REDACTED;
+      within[one] = REDACTED_VALUE;
       replaced = true;
     }
   }

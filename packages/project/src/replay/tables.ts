@@ -2,19 +2,17 @@
 
 import type { Category } from "@callgate/core/tools";
 import { compareText } from "@callgate/core/yaml";
-import type { ChangesTable, Explained, ReasonRow, ReplayTables, SweepTable } from "@callgate/report";
+import type { ChangesTable, ReasonRow, ReplayTables, SweepTable } from "@callgate/report";
 import {
   type Against,
-  type ExplainedCall,
   type GrantBy,
   NO_POLICY_REASON,
   type PeakUsages,
   type Redact,
   type ReplayResult,
   type Sweep,
-  shownArguments,
+  shownCall,
 } from "@callgate/simulator";
-import { ExplanationRows } from "./explanation-rows.js";
 import type { ReadTranscripts } from "./transcripts.js";
 
 export interface Found {
@@ -41,7 +39,7 @@ export function replayTables(found: Found): ReplayTables {
     passedOver: read.passedOver,
     sweep: sweep && sweepTable(sweep),
     changes: against && changesTable(against.lane, against.policies),
-    explanation: call && explained(call, redact),
+    explanation: call && shownCall(call, redact),
   };
 }
 
@@ -67,29 +65,5 @@ function changesTable({ total, counts, kinds, changes }: Against, against: reado
     ),
     kinds,
     rows: changes,
-  };
-}
-
-/** The call as a report shows it. */
-function explained(call: ExplainedCall, redact: Redact | undefined): Explained {
-  const { index, tool, server, session, grant, at, args, transcript, explanation, locate, remedies } = call;
-  const { decision, rules, limits } = explanation;
-  const shown = new ExplanationRows(args, redact, locate);
-  return {
-    index,
-    tool,
-    server,
-    session,
-    grant,
-    at,
-    args: shownArguments(args, redact),
-    transcript,
-    decision: decision.outcome,
-    rule: decision.rule,
-    message: decision.message,
-    policy: decision.origin && locate?.(decision.origin),
-    rules: rules.map((rule) => shown.rule(rule)),
-    limits: limits.map((limit) => shown.limit(limit)),
-    remedies: remedies.map((remedy) => shown.remedy(remedy)),
   };
 }

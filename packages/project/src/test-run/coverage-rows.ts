@@ -1,13 +1,9 @@
 /** What was tried of policies → a report of it. */
 
+import type { CoverageItem, CoverageReport, CoverageScores, PolicyCoverageRow } from "@callgate/report";
+import { textOfValue } from "@callgate/simulator";
 import {
-  COVERAGE_KINDS,
-  type CoverageItem,
-  type CoverageReport,
-  type CoverageScores,
-  type PolicyCoverageRow,
-} from "@callgate/report";
-import {
+  COVERED_KINDS,
   missedThresholds,
   type PolicyCoverage,
   percentOf,
@@ -17,7 +13,6 @@ import {
   type Thresholds,
   totalOf,
 } from "@callgate/tester";
-import { textOfValue } from "../replay/explanation-rows.js";
 import { VERSION } from "../version.js";
 
 /** The coverage of all policies of a run, beside the thresholds that were asked for. */
@@ -51,6 +46,6 @@ function policyRow(coverage: PolicyCoverage): PolicyCoverageRow {
 
 function scoreRows(scores: Scores): CoverageScores {
   const row = (score: Score) => ({ ...score, percent: percentOf(score) });
-  const kinds = COVERAGE_KINDS.map((kind) => [kind, row(scores[kind])] as const);
+  const kinds = COVERED_KINDS.map((kind) => [kind, row(scores[kind])] as const);
   return { ...Object.fromEntries(kinds), total: row(totalOf(scores)) } as unknown as CoverageScores;
 }

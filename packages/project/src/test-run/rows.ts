@@ -2,9 +2,8 @@
 
 import type { Engine, Path } from "@callgate/core";
 import type { TestCaseRow, TestFailureRow } from "@callgate/report";
-import { shownArguments } from "@callgate/simulator";
+import { ExplanationView, shownArguments } from "@callgate/simulator";
 import { type CaseResult, type ExplainedFailure, explainFailure, placeOf, type TestedPolicy } from "@callgate/tester";
-import { ExplanationRows } from "../replay/explanation-rows.js";
 
 /** @param seek whether to find out what would have met the expectation */
 export function caseRow(result: CaseResult, tested: TestedPolicy, engine: Engine, seek: boolean): TestCaseRow {
@@ -23,7 +22,7 @@ export function failureRow(failure: ExplainedFailure, document: TestedPolicy["do
     failure;
   const { decision, rules, limits } = explanation;
   const locate = (path: Path) => document.locate(path);
-  const rows = new ExplanationRows(call.args, undefined, locate);
+  const rows = new ExplanationView(call.args, undefined, locate);
   const { rule, message } = expected;
   return {
     location: place,

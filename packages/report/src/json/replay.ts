@@ -9,20 +9,14 @@ import type {
   NamedCount,
   PeakUsage,
   ShownArguments,
+  ShownCall,
+  ShownLimit,
+  ShownRemedy,
   Timeline,
 } from "@callgate/simulator";
 import { sumOf } from "../describe-passed-over.js";
 import { integer, isoTime } from "../describe-values.js";
-import type {
-  ChangesTable,
-  Explained,
-  ExplainedLimitRow,
-  PassedOverTable,
-  Remedy,
-  ReplayTables,
-  SweepTable,
-  TranscriptRow,
-} from "../results/replay.js";
+import type { ChangesTable, PassedOverTable, ReplayTables, SweepTable, TranscriptRow } from "../results/replay.js";
 
 /** The members of the report that a replay adds; of large tables, the last ones. */
 export function replayObject(replay: ReplayTables): Readonly<Record<string, unknown>> {
@@ -164,7 +158,7 @@ function changeObject({ at, ...change }: ChangedCall): unknown {
   return { ...change, at: isoTime(at) };
 }
 
-function explanationObject({ at, args, limits, remedies, ...call }: Explained): unknown {
+function explanationObject({ at, args, limits, remedies, ...call }: ShownCall): unknown {
   return {
     ...call,
     at: isoTime(at),
@@ -175,7 +169,7 @@ function explanationObject({ at, args, limits, remedies, ...call }: Explained): 
 }
 
 /** A limit that a call meets. */
-export function limitObject({ max, before, amount, ...limit }: ExplainedLimitRow): unknown {
+export function limitObject({ max, before, amount, ...limit }: ShownLimit): unknown {
   return {
     ...limit,
     max: max === undefined ? undefined : integer(max),
@@ -185,6 +179,6 @@ export function limitObject({ max, before, amount, ...limit }: ExplainedLimitRow
 }
 
 /** A change after which a call is decided differently. */
-export function remedyObject(remedy: Remedy): unknown {
+export function remedyObject(remedy: ShownRemedy): unknown {
   return remedy.kind === "wait" ? { kind: "wait", until: isoTime(remedy.until) } : remedy;
 }

@@ -4,6 +4,7 @@ import type { Finding, Fix, Witness } from "@callgate/core";
 import { countFindings, isoTime } from "../describe-values.js";
 import { jsonDocument } from "../printable.js";
 import { passedOverCount, type Report } from "../results/report.js";
+import { shownCall } from "../shown-witness.js";
 import { replayObject } from "./replay.js";
 
 /** One JSON document with a final line break. Fields that are not known are left out. */
@@ -70,9 +71,9 @@ export function findingObject({ check, severity, message, location, related, wit
   };
 }
 
-/** The calls and the decision; the calls are as a test takes them. */
+/** The calls and the decision; the calls are as a test takes them, but for long texts, which are cut. */
 export function witnessObject({ calls, decision }: Witness): unknown {
-  return { calls: calls.map(({ at, ...call }) => ({ at: isoTime(at), ...call })), decision };
+  return { calls: calls.map(shownCall).map(({ at, ...call }) => ({ at: isoTime(at), ...call })), decision };
 }
 
 function fixObject({ message, safe, edits }: Fix): unknown {

@@ -1,6 +1,6 @@
 /** ReplayReport → the count, then the answers to what was asked, or the would-be denials and peak usage, then what is unknown. */
 
-import type { ChangedDecision, Denial, PeakUsage, SweptLimit } from "@callgate/simulator";
+import type { ChangedDecision, Denial, PeakUsage, ShownCall, SweptLimit } from "@callgate/simulator";
 import type { Block, Item, Page, Section, Span, Text } from "../blocks.js";
 import {
   changesSentence,
@@ -31,7 +31,7 @@ import {
 } from "../describe-replay.js";
 import { amountText, count, limitText, number, timeText } from "../describe-values.js";
 import { clipped } from "../printable.js";
-import type { ChangesTable, Explained, ReplayTables, TranscriptRow } from "../results/replay.js";
+import type { ChangesTable, ReplayTables, TranscriptRow } from "../results/replay.js";
 import type { ReplayReport } from "../results/report.js";
 
 const MAX_MESSAGE = 1_000;
@@ -300,7 +300,7 @@ function sweptSection(row: SweptLimit): Section[] {
   ];
 }
 
-function explanationSection(call: Explained): Section {
+function explanationSection(call: ShownCall): Section {
   const { index, decision, message, rule, policy, rules, limits, remedies, args, grant, at, transcript } = call;
   // A limit of a rule without conditions of its own is listed below, as a limit.
   const asked = rules.filter(({ conditions, effect }) => conditions.length > 0 || effect !== "passes");

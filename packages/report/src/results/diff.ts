@@ -5,6 +5,7 @@ import type { Category } from "@callgate/core/tools";
 import type { Budget, Change, DiffCall, DiffWitness, Sides, ToolDiff, Verdict } from "@callgate/diff";
 import { count, isoTime, number } from "../describe-values.js";
 import { clipped, printableJson } from "../printable.js";
+import { shownCall } from "../shown-witness.js";
 import { budgetWords } from "./budget.js";
 import type { PassedOverTable } from "./replay.js";
 
@@ -250,7 +251,8 @@ export function witnessRow({ calls, before, after }: DiffWitnessRow): object {
   return { calls: calls.map(callRow), before, after };
 }
 
-function callRow({ at, tool, args, times, grant, denied }: DiffCall): object {
+function callRow(call: DiffCall): object {
+  const { at, tool, args, times, grant, denied } = shownCall(call);
   return {
     at: isoTime(at),
     tool,

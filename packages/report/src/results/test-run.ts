@@ -1,14 +1,20 @@
 /** What `callgate test` found, as data, and the sentences that every format has in common. */
 
 import type { Finding, Location } from "@callgate/core";
-import type { ChangedDecision, ShownArguments } from "@callgate/simulator";
+import type {
+  ChangedDecision,
+  Decisions,
+  ShownArguments,
+  ShownLimit,
+  ShownRemedy,
+  ShownRule,
+} from "@callgate/simulator";
 import { plainText, type Span, type Text } from "../blocks.js";
 import { WOULD_BE_DECIDED } from "../describe-decisions.js";
 import { argumentsText, limitLine, remedySentence, ruleLines } from "../describe-replay.js";
 import { count, timeText } from "../describe-values.js";
 import { clipped, printable } from "../printable.js";
 import type { CoverageReport } from "./coverage.js";
-import type { DecisionCounts, ExplainedLimitRow, ExplainedRuleRow, Remedy } from "./replay.js";
 
 export interface TestReport {
   /** The version of the callgate that made it. */
@@ -54,7 +60,7 @@ export interface TestFailureRow {
     readonly message?: string | undefined;
   };
   /** How many decisions of each kind came, where they are counted. */
-  readonly counts?: DecisionCounts | undefined;
+  readonly counts?: Decisions | undefined;
   readonly call: {
     readonly tool: string;
     readonly args: ShownArguments | undefined;
@@ -67,11 +73,11 @@ export interface TestFailureRow {
   };
   /** What the engine answers to that call. */
   readonly actual: ChangedDecision;
-  readonly rules: readonly ExplainedRuleRow[];
-  readonly limits: readonly ExplainedLimitRow[];
+  readonly rules: readonly ShownRule[];
+  readonly limits: readonly ShownLimit[];
   /** What the call was to get, and each a change that makes it get that; undefined where none was sought. */
   readonly wanted: TestedDecision;
-  readonly remedies?: readonly Remedy[] | undefined;
+  readonly remedies?: readonly ShownRemedy[] | undefined;
   /** The decision is the expected one, and its message is not. */
   readonly otherMessage: boolean;
   /** A tool of the policy with a name close to this call's. */

@@ -10,6 +10,9 @@ export interface ShownArguments {
   readonly cut: boolean;
 }
 
+/** What a redaction puts in place of a value. */
+export const REDACTED_VALUE = "[redacted]";
+
 /** Arguments → the same without what is to be hidden; a copy if anything differs. */
 export type Redact = (args: unknown) => unknown;
 

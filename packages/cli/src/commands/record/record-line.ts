@@ -1,6 +1,7 @@
 /** A message's bytes → the line that records it. */
 
-import { REDACTED, type Redaction } from "@callgate/project/replay";
+import type { Redaction } from "@callgate/project/replay";
+import { REDACTED_VALUE } from "@callgate/simulator";
 import { cutShort, MAX_MESSAGE_BYTES, type MessageBytes } from "./message-bytes.js";
 
 export type Direction = "client-to-server" | "server-to-client";
@@ -90,7 +91,7 @@ function redactedLine(head: string, message: unknown, redaction: Redaction): str
 
 /** In a text no path leads anywhere; so where something is to be redacted, no text may stay. */
 function textLine(head: string, message: MessageBytes, redaction: Redaction): string {
-  const text = redaction.isAsked ? REDACTED : message.bytes.toString("utf8");
+  const text = redaction.isAsked ? REDACTED_VALUE : message.bytes.toString("utf8");
   const note = redaction.isAsked ? ',"redacted":["*"]' : "";
   const mark = message.cut > 0 ? `,"truncated":${message.cut}` : "";
   const line = `${head},"text":${JSON.stringify(text)},"unparsed":true${note}${mark}}\n`;

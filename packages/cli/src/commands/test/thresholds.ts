@@ -2,15 +2,14 @@
 
 import { suggestOr } from "@callgate/core/text";
 import { UserError } from "@callgate/project/io";
-import { COVERAGE_KINDS } from "@callgate/report";
-import type { CoveredKind, Thresholds } from "@callgate/tester";
+import { COVERED_KINDS, type CoveredKind, type Thresholds } from "@callgate/tester";
 
 /** `90`, `rules=90,conditions=80`. @throws UserError for what is neither */
 export function readThresholds(options: readonly string[]): Thresholds {
   const thresholds: Partial<Record<CoveredKind | "total", number>> = {};
   for (const part of options.flatMap((option) => option.split(","))) {
     const [name = "", value] = part.includes("=") ? part.split("=", 2) : ["total", part];
-    const kinds = [...COVERAGE_KINDS, "total"] as const;
+    const kinds = [...COVERED_KINDS, "total"] as const;
     const kind = kinds.find((one) => one === name.trim());
     if (kind === undefined)
       throw new UserError(`--coverage-min knows no \`${name}\`${suggestOr(name, kinds, "; there are")}`);

@@ -16,6 +16,7 @@ import { itemsOf, merge, type Placed, placed, under } from "../placed.js";
 import { APPROVAL_MODES, type ApprovalMode, modesOf, NEWEST, type Step, stepsOf } from "./approval.js";
 import { judge } from "./config-keys.js";
 import { type Flags, readFlags } from "./flags.js";
+import { PERMISSIONS } from "./root-keys.js";
 
 /** Only the model sees these names; what is shortened and what collides is written otherwise. */
 const NAMING: Naming = { prefix: "mcp__", joint: "__", kept: "A-Za-z0-9_-" };
@@ -188,7 +189,7 @@ class AccessOf {
   /** Why nothing is asked about; undefined where that is not so. */
   readonly #bypass: Placed | undefined;
   /** Why it is not known what becomes of what is asked about. */
-  readonly #reviewed: string | undefined;
+  #unsure: string | undefined;
 
   constructor(root: Placed, requirements: Placed | undefined, flags: Flags, version: string, interactive: boolean) {
     this.#root = root;
@@ -197,7 +198,7 @@ class AccessOf {
     this.#version = version;
     const reviewer = under(root, "approvals_reviewer")?.value;
     if (flags.isReviewed || (typeof reviewer === "string" && reviewer !== "user"))
-      this.#reviewed = "a model reviews what would be asked about, and callgate asks none";
+      this.#unsure = "a model reviews what would be asked about, and callgate asks none";
     this.#bypass = this.#findBypass(interactive && flags.isExec !== true);
   }
 
@@ -205,13 +206,26 @@ class AccessOf {
   #findBypass(interactive: boolean): Placed | undefined {
     const { bypass, layer } = this.#flags;
     if (bypass !== undefined) return { layer, path: [bypass], value: true };
-    const sandbox = under(this.#root, "sandbox_mode") ?? this.#ofProfile("sandbox_mode");
-    if (sandbox?.value !== FULL_ACCESS || !isAllowed(this.#requirements, "allowed_sandbox_modes", FULL_ACCESS))
-      return undefined;
+    const sandbox = this.#sandbox();
+    if (sandbox === undefined || !isAllowed(this.#requirements, "allowed_sandbox_modes", FULL_ACCESS)) return undefined;
     // `codex exec` never asks anybody, whatever is configured.
     const policy = (under(this.#root, "approval_policy") ?? this.#ofProfile("approval_policy"))?.value;
-    const isNever = interactive ? policy === "never" : this.#reviewed === undefined;
-    return isNever && isAllowed(this.#requirements, "allowed_approval_policies", "never") ? sandbox : undefined;
+    const isNever = interactive ? policy === "never" : this.#unsure === undefined;
+    if (!isNever || !isAllowed(this.#requirements, "allowed_approval_policies", "never")) return undefined;
+    if (sandbox !== "unknown") return sandbox;
+    this.#unsure = "whether the sandbox keeps anything out is not known, and without one nothing is asked about";
+    return undefined;
+  }
+
+  /** Where it is written that no sandbox keeps anything out; undefined where one does. */
+  #sandbox(): Placed | "unknown" | undefined {
+    const sandbox = under(this.#root, "sandbox_mode") ?? this.#ofProfile("sandbox_mode");
+    const permissions = under(this.#root, "default_permissions");
+    // It is above the mode, at least where the mode is written in a file.
+    if (permissions === undefined) return sandbox?.value === FULL_ACCESS ? sandbox : undefined;
+    if (sandbox !== undefined && sandbox.layer === this.#flags.layer) return "unknown";
+    if (permissions.value === `:${FULL_ACCESS}`) return permissions;
+    return PERMISSIONS.includes(String(permissions.value)) ? undefined : "unknown";
   }
 
   /** A key of the profile that older versions name in the file itself. */
@@ -225,9 +239,17 @@ class AccessOf {
     const required = under(this.#requirements, "mcp_servers");
     const rest =
       required === undefined
-        ? this.#approval(EVERY, undefined, placed({}, 0, []), "")
+        ? this.#approval(EVERY, undefined, placed({}, 0, []), "").map((one) => this.#ofPlugins(one))
         : [entry("hide", EVERY, required, "requirements")];
     return [...[...servers].flatMap(([name, server]) => this.#server(name, server, required)), ...rest];
+  }
+
+  /** Servers of plugins have tables of their own. */
+  #ofPlugins(rest: AccessEntry): AccessEntry {
+    const plugins = [...(under(this.#root, "plugins")?.fields?.values() ?? [])];
+    return plugins.some(({ fields }) => fields?.has("mcp_servers"))
+      ? { ...rest, uncertain: "a server of a plugin has its own table, which callgate does not read" }
+      : rest;
   }
 
   #server(name: string, server: Placed, required: Placed | undefined): AccessEntry[] {
@@ -273,7 +295,7 @@ class AccessOf {
   }
 
   #step({ hints, effect, uncertain }: Step, selector: Selector, by: Placed, name: string): AccessEntry {
-    const why = uncertain ?? (effect === "ask" ? this.#reviewed : undefined);
+    const why = uncertain ?? (effect === "ask" ? this.#unsure : undefined);
     const selected = hints === undefined ? selector : { ...selector, annotations: hints };
     return { ...entry(effect, selected, by, name), ...(why === undefined ? {} : { uncertain: why }) };
   }

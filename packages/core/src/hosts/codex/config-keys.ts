@@ -8,8 +8,9 @@ import type { LayerDiagnostic } from "../host.js";
 import { itemsOf, type Placed } from "../placed.js";
 import { isAtLeast } from "../versions.js";
 import { modesOf, WITH_MODES, WITH_WRITES } from "./approval.js";
+import { OTHER_ROOT_KEYS, PERMISSIONS, ROOT_TYPES, VARIANTS } from "./root-keys.js";
 
-type Type = "text" | "number" | "boolean" | "texts" | "table" | "table of texts" | "list";
+export type Type = "text" | "number" | "boolean" | "texts" | "table" | "table of texts" | "list";
 
 /** The keys of a server's table. */
 const SERVER_KEYS: Readonly<Record<string, Type>> = {
@@ -28,6 +29,7 @@ const SERVER_KEYS: Readonly<Record<string, Type>> = {
   env_vars: "list",
   environment_id: "text",
   http_headers: "table of texts",
+  http_headers_helper: "text",
   name: "text",
   oauth: "table",
   oauth_resource: "text",
@@ -42,26 +44,21 @@ const SERVER_KEYS: Readonly<Record<string, Type>> = {
 };
 
 /** Keys that a server's table has in other versions, or for other tables of its kind: they decide nothing here. */
-const OTHER_SERVER_KEYS = ["experimental_environment", "http_headers_helper"];
+const OTHER_SERVER_KEYS = ["experimental_environment"];
 
 const ONLY_OF_URLS = [
   "bearer_token",
   "bearer_token_env_var",
   "env_http_headers",
   "http_headers",
+  "http_headers_helper",
   "oauth",
   "oauth_resource",
 ];
 const ONLY_OF_COMMANDS = ["args", "cwd", "env", "env_vars"];
 
-const VARIANTS: Readonly<Record<string, readonly string[]>> = {
-  approval_policy: ["untrusted", "on-failure", "on-request", "granular", "never"],
-  sandbox_mode: ["read-only", "workspace-write", "danger-full-access"],
-  approvals_reviewer: ["user", "auto_review", "guardian_subagent"],
-};
-
 /** The keys of the root that decide about tools of MCP servers. */
-const ROOT_KEYS = [...Object.keys(VARIANTS), "mcp_servers"];
+const DECIDING = ["approval_policy", "approvals_reviewer", "default_permissions", "mcp_servers", "sandbox_mode"];
 
 export interface Judged {
   readonly diagnostics: readonly LayerDiagnostic[];
@@ -100,12 +97,29 @@ class Judge {
     for (const [key, value] of root.fields ?? []) {
       const variants = VARIANTS[key];
       if (Object.hasOwn(VARIANTS, key) && variants !== undefined) this.#variant(key, value, variants);
-      else if (key !== "mcp_servers") this.#rootKey(key, value);
+      else if (key === "mcp_servers") continue;
+      else if (Object.hasOwn(ROOT_TYPES, key)) this.#typed(key, value, ROOT_TYPES[key] as Type);
+      else if (!OTHER_ROOT_KEYS.includes(key)) this.#rootKey(key, value);
     }
     const { version } = this.#options;
     const policy = root.fields?.get("approval_policy");
     if (policy?.value === "untrusted" && isAtLeast(version, WITH_WRITES))
       this.#refuse(policy, "`untrusted` is no longer supported; remove this key");
+    const permissions = root.fields?.get("default_permissions");
+    const isBuiltIn = typeof permissions?.value === "string" && permissions.value.startsWith(":");
+    if (permissions !== undefined && isBuiltIn && !PERMISSIONS.includes(permissions.value as string))
+      this.#refuse(
+        permissions,
+        `of Codex' own, \`default_permissions\` is ${either(PERMISSIONS)}, not ${shown(permissions.value)}`,
+      );
+    for (const [name, provider] of root.fields?.get("model_providers")?.fields ?? []) {
+      const api = provider.fields?.get("wire_api");
+      if (api?.value === "chat" && isAtLeast(version, WITH_MODES))
+        this.#refuse(
+          api,
+          `\`wire_api = "chat"\` of \`model_providers.${clip(name)}\` is no longer supported; write \`responses\``,
+        );
+    }
     const profile = root.fields?.get("profile");
     if (profile !== undefined && isAtLeast(version, WITH_MODES))
       this.#refuse(
@@ -120,7 +134,7 @@ class Judge {
 
   #rootKey(key: string, value: Placed): void {
     // Of the others it is not known here which Codex has; one that is nearly a key that decides is a slip.
-    const suggested = closest(key, ROOT_KEYS);
+    const suggested = closest(key, DECIDING);
     const { isStrict, flags } = this.#options;
     if (suggested !== undefined) this.#drop(key, value, suggested, "the configuration");
     else if (isStrict && value.layer !== flags)
@@ -152,6 +166,7 @@ class Judge {
       if (!this.#isTable(value, `tools.${clip(tool)}`)) continue;
       for (const [key, one] of value.fields ?? [])
         if (key === "approval_mode") this.#mode(key, one);
+        else if (key === "output_token_limit") this.#typed(key, one, "number");
         else this.#drop(key, one, closest(key, ["approval_mode"]), "a tool");
     }
   }

@@ -333,6 +333,16 @@ describe("gemini-cli, settings", () => {
     expect(answer(files, "mail/send", {}, context)).toBe(expected);
   });
 
+  it("takes a server as a whole, its command too", () => {
+    const mail = (server: unknown) => ({ mcpServers: { mail: server } });
+    const near = { project: mail({ trust: true }) };
+    expect(answer({ user: mail({ command: "x" }), ...near }, "mail/send")).toBe("hidden");
+    expect(answer({ user: mail({}), ...near }, "mail/send")).toBe("allow");
+    expect(answer({ user: mail({ command: "x" }), project: mail({ url: "x", trust: true }) }, "mail/send")).toBe(
+      "allow",
+    );
+  });
+
   it("takes comments, and no comma before a bracket", () => {
     const settings = (text: string) => {
       const layers = [{ scope: "user", uri: "settings.json", text }];
@@ -404,6 +414,30 @@ describe("gemini-cli, what it says", () => {
     expect(more).toEqual([]);
     expect(finding).toMatchObject({ check, location: { range: { start: { line } } } });
     expect(finding?.message).toContain(part);
+  });
+
+  it("says which keys of settings nothing reads", () => {
+    const settings = {
+      excludeTools: ["send"],
+      mcpserver: {},
+      tools: { excluded: ["send"], useRipgrep: true },
+      mcp: { alowed: ["mail"] },
+      mcpServers: { mail: { excludedTools: ["send"], timeout: 5, url: "x", type: "http", tcp: "x" } },
+      ide: {},
+      ui: {},
+      hooks: {},
+      model: {},
+      context: {},
+    };
+    const { findings, policy } = lowered({ user: settings });
+    expect(findings.map(({ check, message }) => `${check}: ${message}`)).toEqual([
+      "dropped-key: Gemini CLI passes over `excludeTools`, a key of earlier versions; write `tools.exclude`",
+      "dropped-key: Gemini CLI passes over `mcpserver`; did you mean `mcpServers`?",
+      "dropped-key: Gemini CLI passes over `excluded`; did you mean `exclude`?",
+      "dropped-key: Gemini CLI passes over `alowed`; did you mean `allowed`?",
+      "dropped-key: Gemini CLI passes over `excludedTools`; did you mean `excludeTools`?",
+    ]);
+    expect(policy).toBeDefined();
   });
 
   it("is silent about notes", () => {

@@ -143,14 +143,21 @@ function runningOf(
   interactive: boolean,
 ): Starting {
   const subagent = context.agent;
+  const takesOwnNames = context.engine === GEMINI_CORE;
   const written = setting(merged, "general.defaultApprovalMode");
   const place = flags.approvalMode === undefined && written !== undefined ? written : { layer: 0, path: [] };
   const { layer, path } = place;
   const fatal = (what: string): Starting => {
     const message = `Gemini CLI does not start: ${what}`;
-    return { mode: "default", interactive, subagent, fatal: { check: "schema", layer, path, message, refusal: what } };
+    return {
+      mode: "default",
+      interactive,
+      subagent,
+      takesOwnNames,
+      fatal: { check: "schema", layer, path, message, refusal: what },
+    };
   };
-  if (context.mode !== undefined) return { mode: context.mode, interactive, subagent, fatal: undefined };
+  if (context.mode !== undefined) return { mode: context.mode, interactive, subagent, takesOwnNames, fatal: undefined };
   // `yolo` is no mode to begin with that a file may set.
   const chosen = flags.approvalMode ?? (written?.value === "yolo" ? undefined : written?.value) ?? "default";
   if (typeof chosen !== "string" || !Object.hasOwn(WRITTEN_MODES, chosen))
@@ -160,7 +167,7 @@ function runningOf(
     return fatal("`security.disableYoloMode` forbids the mode `yolo`");
   const hasPlan = setting(merged, "general.plan.enabled")?.value !== false;
   const isDefault = !trusted || (mode === "plan" && !hasPlan);
-  return { mode: isDefault ? "default" : mode, interactive, subagent, fatal: undefined };
+  return { mode: isDefault ? "default" : mode, interactive, subagent, takesOwnNames, fatal: undefined };
 }
 
 /** Modes as flags and settings write them, and as rules do. */

@@ -43,6 +43,8 @@ export interface Running {
   readonly mode: string;
   readonly interactive: boolean;
   readonly subagent: string | undefined;
+  /** Whether calls may arrive by a tool's own name, as the policy engine alone takes them. */
+  readonly takesOwnNames: boolean;
 }
 
 /** The tool's name in a rule for tools of a server, or of any. */
@@ -55,7 +57,7 @@ export function joinedName(mcpName: string, toolName: string): string {
 export const ANY_SERVER: NameTest = { of: "server", pattern: { text: "?*", hasOne: true } };
 
 /** The entries of a rule; none where it does not count as the program runs. */
-export function entriesOf(rule: Rule, { mode, interactive, subagent }: Running): AccessEntry[] {
+export function entriesOf(rule: Rule, { mode, interactive, subagent, takesOwnNames }: Running): AccessEntry[] {
   if (rule.modes !== undefined && rule.modes.length > 0 && !rule.modes.includes(mode)) return [];
   if (rule.interactive !== undefined && rule.interactive !== interactive) return [];
   if (rule.subagent !== undefined && rule.subagent !== subagent) return [];
@@ -67,7 +69,7 @@ export function entriesOf(rule: Rule, { mode, interactive, subagent }: Running):
   const conditions = rule.condition === undefined ? [] : [rule.condition];
   const { layer, path } = rule.place ?? { layer: 0, path: [] };
   const message = `Tool execution denied by policy.${rule.denyMessage ? ` ${rule.denyMessage}` : ""}`;
-  return namesOf(rule.toolName).map((names) => ({
+  return namesOf(rule.toolName, takesOwnNames).map((names) => ({
     effect: effectOf(rule.decision, conditions.length > 0 || uncertain !== undefined),
     selector: { names: [...server, ...names], ...hints.selected },
     conditions,
@@ -87,7 +89,7 @@ function effectOf(decision: Decision, isPartial: boolean): Effect {
 }
 
 /** The tests of names that a rule's text means; any of them selects. */
-function namesOf(toolName: string): readonly (readonly NameTest[])[] {
+function namesOf(toolName: string, takesOwnNames: boolean): readonly (readonly NameTest[])[] {
   if (toolName === "*") return [[]];
   if (toolName === "mcp_*") return [[ANY_SERVER]];
   if (toolName.startsWith("mcp_") && toolName.endsWith("_*")) {
@@ -99,7 +101,7 @@ function namesOf(toolName: string): readonly (readonly NameTest[])[] {
   // Any other `*` is a character like others.
   if (toolName.includes("*") || !toolName.startsWith("mcp_")) return [[whole]];
   // `mcp_SERVER_NAME` is also met by a tool of that server whose own name for the model is NAME.
-  const again = [...toolName.matchAll(/_mcp_/g)].flatMap(({ index }): NameTest[][] => {
+  const again = [...toolName.matchAll(takesOwnNames ? /_(?=.)/g : /_(?=mcp_)/g)].flatMap(({ index }): NameTest[][] => {
     const server = toolName.slice("mcp_".length, index);
     return server === ""
       ? []

@@ -1,6 +1,8 @@
 /** Gemini CLI's `settings.json`s → one, merged as it merges them; and what of each counts by itself. */
 
 import type { Document } from "../../document/document.js";
+import { closest } from "../../text/suggest.js";
+import { clip } from "../../text/words.js";
 import type { LayerDiagnostic, LayerSource } from "../host.js";
 import { objectOf, readJsonLayer } from "../json-layer.js";
 import { itemsOf, type Placed, placed, under } from "../placed.js";
@@ -50,7 +52,11 @@ export function readSettings(layers: readonly SettingsLayer[], trusted: boolean)
       } else if (scope === "project" && !trusted) {
         const message = "Gemini CLI ignores the file, because the folder is not trusted";
         diagnostics.push({ check: "dropped-file", severity: "warning", layer, path: [], message });
-      } else single.push(placed(value, layer, []));
+      } else {
+        const settings = placed(value, layer, []);
+        diagnostics.push(...droppedKeys(settings));
+        single.push(settings);
+      }
     }
   return { merged: single.reduce(mergeSettings, placed({}, 0, [])), single, diagnostics, starts };
 }
@@ -103,4 +109,42 @@ export function listItems(list: Placed | undefined): readonly Placed[] | undefin
 /** What is under a dotted path of the merged settings. */
 export function setting(settings: Placed, path: string): Placed | undefined {
   return under(settings, ...path.split("."));
+}
+
+/** Keys of earlier versions, which are passed over now, and what is written in their place. */
+const FORMER: ReadonlyMap<string, string> = new Map([
+  ["allowMCPServers", "mcp.allowed"],
+  ["allowedTools", "tools.allowed"],
+  ["coreTools", "tools.core"],
+  ["excludeMCPServers", "mcp.excluded"],
+  ["excludeTools", "tools.exclude"],
+]);
+
+const TOOLS_KEYS = ["allowed", "confirmationRequired", "core", "exclude"];
+const MCP_KEYS = ["allowed", "autoAllowInHeadless", "excluded", "serverCommand"];
+const SERVER_KEYS = ["excludeTools", "includeTools", "trust"];
+const ROOT_KEYS = ["adminPolicyPaths", "mcp", "mcpServers", "policyPaths", "tools"];
+
+/** Keys that nothing reads: those of former versions, and those that are nearly one which decides. */
+function droppedKeys(settings: Placed): LayerDiagnostic[] {
+  const diagnostics: LayerDiagnostic[] = [];
+  const drop = (key: string, { layer, path }: Placed, why: string, suggested?: string) => {
+    const message = `Gemini CLI passes over \`${clip(key)}\`${why}`;
+    diagnostics.push({ check: "dropped-key", severity: "warning", layer, path, part: "key", message, suggested });
+  };
+  const slips = (table: Placed | undefined, known: readonly string[]) => {
+    for (const [key, value] of table?.fields ?? []) {
+      const suggested = known.includes(key) || FORMER.has(key) ? undefined : closest(key, known);
+      if (suggested !== undefined) drop(key, value, `; did you mean \`${suggested}\`?`, suggested);
+    }
+  };
+  for (const [key, instead] of FORMER) {
+    const value = settings.fields?.get(key);
+    if (value !== undefined) drop(key, value, `, a key of earlier versions; write \`${instead}\``);
+  }
+  slips(settings, ROOT_KEYS);
+  slips(setting(settings, "tools"), TOOLS_KEYS);
+  slips(setting(settings, "mcp"), MCP_KEYS);
+  for (const server of setting(settings, "mcpServers")?.fields?.values() ?? []) slips(server, SERVER_KEYS);
+  return diagnostics;
 }

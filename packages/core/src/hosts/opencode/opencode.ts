@@ -42,6 +42,8 @@ export const opencode: Host = {
     { scope: "folder", path: ".opencode/opencode.jsonc" },
     { scope: "folder", path: ".opencode/agent/*.md" },
     { scope: "folder", path: ".opencode/agents/*.md" },
+    { scope: "folder", path: ".opencode/mode/*.md" },
+    { scope: "folder", path: ".opencode/modes/*.md" },
     { scope: "home", path: "~/.opencode/opencode.json" },
     { scope: "home", path: "~/.opencode/opencode.jsonc" },
   ],
@@ -58,6 +60,7 @@ interface Placed {
 
 /** The mode in which what would be asked is allowed. */
 const SKIP_PERMISSIONS = "dangerously-skip-permissions";
+const SKIP_FLAGS: ReadonlySet<string> = new Set([`--${SKIP_PERMISSIONS}`, "--auto", "--yolo"]);
 
 /** The agent that makes the calls where nothing else is chosen. */
 const DEFAULT_AGENT = "build";
@@ -76,7 +79,8 @@ function lower(sources: readonly LayerSource[], context: HostContext): LoweredLa
   );
   const fields = merged?.fields;
   const flags = sources.flatMap(({ scope, text }) => (scope === "flags" ? argumentsOf(text) : []));
-  const mode = context.mode ?? (flags.includes(`--${SKIP_PERMISSIONS}`) ? SKIP_PERMISSIONS : "default");
+  const isSkipping = flags.some((flag) => SKIP_FLAGS.has(flag));
+  const mode = context.mode ?? (isSkipping ? SKIP_PERMISSIONS : "default");
   const agents = agentsOf(fields);
   const agent = chosenAgent(context.agent ?? flagged(flags, "--agent"), fields?.get("default_agent")?.value, agents);
   const own = agents.get(agent)?.fields;
@@ -175,7 +179,7 @@ function readSource({ scope, uri, text }: LayerSource, layer: number, diagnostic
 /** What is replaced before the file is read; what it becomes is not known here. */
 const REPLACED = /\{(?:env|file):[^}\n]*\}/;
 
-/** `agent/NAME.md`: its front matter is `agent.NAME`. */
+/** `agent/NAME.md`: its front matter is `agent.NAME`; that of `mode/NAME.md` is `mode.NAME`. */
 function agentFile(text: string, uri: string, layer: number, diagnostics: LayerDiagnostic[]): ReadSource {
   const { document, root } = readFrontMatter(text, uri);
   if (root === undefined) {
@@ -186,7 +190,17 @@ function agentFile(text: string, uri: string, layer: number, diagnostics: LayerD
   const name = uri.slice(uri.lastIndexOf("/") + 1).replace(/\.md$/, "");
   const own = placed(plainValue(root, []), layer, []);
   const agent: Placed = { layer, path: [], value: undefined, fields: new Map([[name, own]]) };
-  return { document, roots: [{ layer, path: [], value: undefined, fields: new Map([["agent", agent]]) }] };
+  return {
+    document,
+    roots: [
+      {
+        layer,
+        path: [],
+        value: undefined,
+        fields: new Map([[/(?:^|\/)modes?\/[^/]*$/.test(uri) ? "mode" : "agent", agent]]),
+      },
+    ],
+  };
 }
 
 type Kind = "mapping" | "text";
@@ -251,12 +265,12 @@ function at({ layer, path }: Placed): { readonly layer: number; readonly path: P
   return { layer, path };
 }
 
-/** The agents by name; the older `mode` is read before `agent`. */
+/** The agents by name; what the older `mode` says comes behind `agent`. */
 function agentsOf(fields: Placed["fields"]): ReadonlyMap<string, Placed> {
-  const agents = new Map(fields?.get("mode")?.fields);
-  for (const [name, agent] of fields?.get("agent")?.fields ?? []) {
+  const agents = new Map(fields?.get("agent")?.fields);
+  for (const [name, mode] of fields?.get("mode")?.fields ?? []) {
     const known = agents.get(name);
-    agents.set(name, known === undefined ? agent : merge(known, agent));
+    agents.set(name, known === undefined ? mode : merge(known, mode));
   }
   return agents;
 }

@@ -2,13 +2,13 @@
  * The answers to what was asked: what another policy decides differently, one call's decision, other values of the limits.
  */
 
-import type { ChangeKind, SweptLimit } from "@callgate/simulator";
+import type { ChangeKind, ShownRule, SweptLimit } from "@callgate/simulator";
 import { axisX, barY, ruleY, text } from "@observablehq/plot";
 import { changeWords, deciderWords, sortedKinds, uncountedChanges } from "../../describe-call-kinds.js";
 import { WOULD_BE_DECIDED } from "../../describe-decisions.js";
 import { limitSentence, nameOf, remedySentence, sweepSentence } from "../../describe-replay.js";
 import { amountText, count, limitText, number } from "../../describe-values.js";
-import type { ExplainedRuleRow, ReplayTables } from "../../results/replay.js";
+import type { ReplayTables } from "../../results/replay.js";
 import { type Drawing, smallChart } from "../chart.js";
 import { html, type Markup } from "../markup.js";
 import type { Section } from "../page.js";
@@ -54,7 +54,7 @@ ${side("Before", before)}${side("Now", after)}
 `;
 }
 
-const EFFECT: Readonly<Record<NonNullable<ExplainedRuleRow["effect"]>, string>> = {
+const EFFECT: Readonly<Record<NonNullable<ShownRule["effect"]>, string>> = {
   passes: "lets it pass",
   denies: "denies it",
   asks: "asks for approval",
@@ -85,7 +85,7 @@ ${
   return [{ id: "explanation", heading: `Call ${call.index.toLocaleString("en")}, step by step`, content }];
 }
 
-function rule({ rule: name, effect, conditions, policy }: ExplainedRuleRow): Markup {
+function rule({ rule: name, effect, conditions, policy }: ShownRule): Markup {
   return html`<li class="${effect === undefined ? "" : effect === "passes" ? "yes" : "no"}">${code(name)} at ${placeOf(policy)}: ${effect === undefined ? "unknown" : EFFECT[effect]}${
     conditions.length === 0
       ? undefined

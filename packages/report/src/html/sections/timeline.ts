@@ -1,10 +1,10 @@
 /** When the calls were made. */
 
 import type { DecisionKind } from "@callgate/core";
-import type { Timeline } from "@callgate/simulator";
+import type { Decisions, Timeline } from "@callgate/simulator";
 import { axisX, axisY, gridY, type Markish, rectY, ruleY } from "@observablehq/plot";
 import { count, number } from "../../describe-values.js";
-import type { DecisionCounts, ReplayTables } from "../../results/replay.js";
+import type { ReplayTables } from "../../results/replay.js";
 import { chart, type Drawing } from "../chart.js";
 import { html, type Markup } from "../markup.js";
 import type { Section } from "../page.js";
@@ -35,7 +35,7 @@ ${details("The numbers", numbers)}`,
 /** One step of time. */
 export interface Step {
   readonly from: number;
-  readonly decisions: DecisionCounts;
+  readonly decisions: Decisions;
 }
 
 /** The tools' rows of each step put together, in order of time. */
