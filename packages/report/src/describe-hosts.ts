@@ -6,6 +6,7 @@ import type { HostFileRow, HostRow } from "./results/report.js";
 
 /** Files that a sentence lists; the JSON format has all of them. */
 const MAX_FILES = 8;
+const MAX_ABSENT = 3;
 
 /** The sentences of several hosts, each said once: a script may hold many command lines. */
 export function hostsSentences(rows: readonly HostRow[]): string[] {
@@ -31,9 +32,10 @@ const STATES: readonly (readonly [HostFileRow["state"], string])[] = [
 function filesIn(state: HostFileRow["state"], words: string, files: readonly HostFileRow[]): string[] {
   const some = files.filter((file) => file.state === state);
   if (some.length === 0) return [];
+  const most = state === "absent" ? MAX_ABSENT : MAX_FILES;
   const named = some
-    .slice(0, MAX_FILES)
+    .slice(0, most)
     .map(({ path, reason }) => clipped(path, 200) + (reason === undefined ? "" : ` (${reason})`));
-  const more = some.length > MAX_FILES ? [`${some.length - MAX_FILES} more`] : [];
+  const more = some.length > most ? [`${some.length - most} more`] : [];
   return [`${words} ${[...named, ...more].join(", ")}`];
 }
