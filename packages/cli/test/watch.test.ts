@@ -74,7 +74,9 @@ describe("callgate test --watch", () => {
     folder.write("two/b.policytest.yaml", suite("policy.yaml", "deny"));
     expect((await printed(/0 passed, 1 failed\n {2}assumed: .*\n$/)).stdout).not.toContain("one/");
     folder.write("two/c.policytest.yaml", suite("policy.yaml", "allow"));
-    expect((await printed(/^✔ two\/c[\s\S]*1 passed, 0 failed\n {2}assumed: .*\n$/)).stdout).not.toContain("b.policytest");
+    expect((await printed(/^✔ two\/c[\s\S]*1 passed, 0 failed\n {2}assumed: .*\n$/)).stdout).not.toContain(
+      "b.policytest",
+    );
     child.kill("SIGTERM");
     expect(await once(child, "exit")).toEqual([0, null]);
   });
