@@ -17,7 +17,7 @@ import { type Diagnostic, documentsOf } from "@callgate/core/yaml";
 import type { BrokenFix, Proposal, ResolvedFixes } from "./resolve.js";
 import { newError } from "./with-edits.js";
 
-/** What puts the suggested word in place; undefined where there is none, or the file is in no form that is edited. */
+/** What puts the suggested word in place; undefined where nothing is suggested, or the file is not JSON. */
 export function hostProposal(
   { path: [layer, ...path], part, suggested }: Diagnostic,
   document: Document,
