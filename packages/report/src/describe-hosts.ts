@@ -1,5 +1,6 @@
 /** What was looked at of an agent's own configuration, and what was assumed, in sentences: the same in every format. */
 
+import { describeAssumed } from "./describe-assumed.js";
 import { clipped } from "./printable.js";
 import type { HostFileRow, HostRow } from "./results/report.js";
 
@@ -14,18 +15,9 @@ export function hostsSentences(rows: readonly HostRow[]): string[] {
 
 /** What was read, what was assumed and what is not known, without full stops. File names are untrusted. */
 function hostSentences({ host, assumed, files, notEvaluated }: HostRow): string[] {
-  const { engine, version, mode, interactive, trusted, hooks, agent } = assumed;
-  const assumptions = [
-    `${engine} ${version}`,
-    ...(mode === undefined ? [] : [`mode ${mode}`]),
-    ...(interactive === undefined ? [] : [interactive ? "a person can be asked" : "no person can be asked"]),
-    ...(trusted === undefined ? [] : [trusted ? "the folder is trusted" : "the folder is not trusted"]),
-    ...(hooks === undefined ? [] : [hooks === "none" ? "hooks decide nothing" : `hooks answer \`${hooks}\``]),
-    ...(agent === undefined ? [] : [`agent ${agent}`]),
-  ];
   return [
     [...STATES.flatMap(([state, words]) => filesIn(state, words, files))].join("; "),
-    `assumed: ${assumptions.join(", ")}`,
+    `assumed: ${describeAssumed(assumed)}`,
     ...notEvaluated.map((reason) => `not evaluated: ${reason}`),
   ].map((sentence) => `${host}: ${sentence}`);
 }

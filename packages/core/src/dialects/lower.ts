@@ -15,6 +15,7 @@ import type { Dialect, DialectId, DocumentPolicy, Release } from "./dialect.js";
 import { DIALECTS } from "./index.js";
 import { schemaProblems } from "./schema-problems.js";
 
+/** What a document means: the policy, what is wrong with it, and whether the program runs it. */
 export interface Lowered<P extends Policy = DocumentPolicy> {
   /** As much as could be read; undefined where the document is no policy. */
   readonly policy: P | undefined;
@@ -26,6 +27,7 @@ export interface Lowered<P extends Policy = DocumentPolicy> {
   readonly enforcement: Enforcement;
 }
 
+/** How a document is lowered where it does not say so itself. */
 export interface LowerOptions {
   /** Overrides what the document looks like. */
   readonly dialect?: DialectId | undefined;
