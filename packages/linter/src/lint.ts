@@ -8,7 +8,6 @@ import {
   type DocumentPolicy,
   decides,
   type Finding,
-  type Fix,
   hostOf,
   type Location,
   type Lowered,
@@ -24,7 +23,8 @@ import { CHECKS } from "./checks/index.js";
 import { undecidedTool } from "./checks/undecided-tool.js";
 import { unfinished } from "./checks/unfinished.js";
 import { named } from "./describe-tools.js";
-import { type BrokenFix, type Proposal, resolveFixes } from "./fixes/resolve.js";
+import { hostProposal, resolveHostFixes } from "./fixes/host-fixes.js";
+import { type BrokenFix, type Proposal, type ResolvedFixes, resolveFixes } from "./fixes/resolve.js";
 import { hostContextOf } from "./host-context.js";
 import { once } from "./once.js";
 import { analysisIfKnown } from "./policy-analysis.js";
@@ -97,9 +97,7 @@ export function lintDocument(document: Document, lowered: Lowered<Policy>, optio
     const propose = options.fixes ? proposals.get(finding) : undefined;
     return propose === undefined ? [] : [[finding, propose]];
   });
-  const { fixes, broken } = isOfOne(document, lowered)
-    ? resolveFixes({ document, lowered, dialect: options.dialect, release: options.release }, new Map(wanted))
-    : { fixes: new Map<Finding, Fix>(), broken: [] };
+  const { fixes, broken } = resolved(document, lowered, new Map(wanted), options);
   const withFix = (finding: Finding): Finding => {
     const fix = fixes.get(finding);
     return fix === undefined ? finding : { ...finding, fix };
@@ -110,6 +108,17 @@ export function lintDocument(document: Document, lowered: Lowered<Policy>, optio
     suppressed: [...suppressed].sort(compareFindings),
     suppressions: given.map(judged),
   };
+}
+
+function resolved(
+  document: Document,
+  lowered: Lowered<Policy>,
+  wanted: ReadonlyMap<Finding, Proposal>,
+  { dialect, release }: LintOptions,
+): ResolvedFixes {
+  if (isOfOne(document, lowered)) return resolveFixes({ document, lowered, dialect, release }, wanted);
+  const { policy, findings } = lowered;
+  return policy === undefined ? { fixes: new Map(), broken: [] } : resolveHostFixes(document, policy, findings, wanted);
 }
 
 /** The tools that suppressions name, where the check that asks for them runs. */
@@ -145,7 +154,9 @@ function runChecks(document: Document, lowered: Lowered<Policy>, options: LintOp
   for (const [i, finding] of lowered.findings.entries()) {
     const severity = options.severities?.get(finding.check) ?? finding.severity;
     const diagnostic = lowered.diagnostics[i - beforeLowering];
-    const propose = isOfOne(document, lowered) ? documentProposal(diagnostic, document, lowered) : undefined;
+    const propose = isOfOne(document, lowered)
+      ? documentProposal(diagnostic, document, lowered)
+      : diagnostic && hostProposal(diagnostic, document);
     if (severity !== "off") add({ ...finding, severity }, propose);
   }
   // Of a policy that no program runs, nothing can be said that would be true of any call.
@@ -311,7 +322,8 @@ function* findingsOf(
 ): Iterable<Found> {
   for (const problem of problems) {
     if (!isProved(problem, prover)) continue;
-    const { witness, fix, covers, path } = problem;
+    const { witness, covers, path } = problem;
+    const fix = problem.fix ?? (document.parts === undefined ? undefined : hostProposal(problem, document));
     const severity = configured ?? problem.severity ?? check.severity;
     const finding = toFinding({ ...problem, check: check.id, severity }, document);
     yield {

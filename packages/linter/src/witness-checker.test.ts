@@ -62,7 +62,7 @@ describe("a check that asks the logic", () => {
   });
 });
 
-describe("what a Prover is asked of the logic", () => {
+describe("what a WitnessChecker is asked of the logic", () => {
   it("costs no more than its steps together, and is counted where it is refused", () => {
     const document = readDocument(
       JSON.stringify({ version: "1", default: "deny", tools: { run: required(on("args.a", "regex", "^[a-f]{3}$")) } }),

@@ -46,7 +46,7 @@ export function subjectOf(text: string, { document: { uri }, dialect, release }:
   return { document, lowered: lower(document, { dialect, release }), dialect, release };
 }
 
-function newError(before: readonly Finding[], after: readonly Finding[]): Finding | undefined {
+export function newError(before: readonly Finding[], after: readonly Finding[]): Finding | undefined {
   const known = new Map<string, number>();
   const idOf = ({ check, message }: Finding) => `${check} ${message}`;
   for (const finding of before) known.set(idOf(finding), (known.get(idOf(finding)) ?? 0) + 1);
