@@ -41,11 +41,22 @@ export const ACCESS: AccessReport = {
       category: "Write",
       cells: [
         cell("asked"),
-        cell("depends", { limits: ["10 an hour"], conditions: [{ rule: HOSTILE, place }, { rule: undefined, place }] }),
+        cell("depends", {
+          limits: ["10 an hour"],
+          conditions: [
+            { rule: HOSTILE, place },
+            { rule: undefined, place },
+          ],
+        }),
         cell("hidden", { place }),
       ],
     },
-    { server: undefined, tool: "*", category: undefined, cells: [cell("denied"), cell("denied", { place }), undefined] },
+    {
+      server: undefined,
+      tool: "*",
+      category: undefined,
+      cells: [cell("denied"), cell("denied", { place }), undefined],
+    },
   ],
   findings: [],
   sources: new Map(),

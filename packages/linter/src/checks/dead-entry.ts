@@ -1,8 +1,8 @@
-import { Budget, nameClasses } from "@callgate/core/logic";
+import { nameClasses, StepLimit } from "@callgate/core/logic";
 import { type AccessEntry, mangled, modelName, type NameTest, type Naming, selects } from "@callgate/core/policy";
 import { clip, closest } from "@callgate/core/text";
 import type { CheckProblem, HostCheck, HostCheckContext, HostTool } from "../check.js";
-import { doesTo, isByName, type WrittenRule, writtenRules } from "../host-rules.js";
+import { BUILT_IN, doesTo, isByName, type WrittenRule, writtenRules } from "../host-rules.js";
 
 export const deadEntry: HostCheck = {
   id: "dead-entry",
@@ -25,8 +25,8 @@ const STEPS = 20_000;
 function matchesNoName({ entries }: WrittenRule, { policy: { access } }: HostCheckContext): CheckProblem | undefined {
   const { naming } = access;
   if (naming === undefined || !entries.every((entry) => mayBeUnmade(entry, naming))) return undefined;
-  const classes = nameClasses([{ ...access, entries }], new Budget(STEPS));
-  if (classes.answer !== "found" || classes.value.some(({ isOther }) => !isOther)) return undefined;
+  const classes = nameClasses([{ ...access, entries }], new StepLimit(STEPS));
+  if (classes.answer !== "sat" || classes.value.some(({ isOther }) => !isOther)) return undefined;
   const [{ selector }] = entries;
   const text = writtenName(selector.names.find(({ of }) => of.startsWith("model")));
   const kept = text?.replace(new RegExp(`[^*?${naming.kept}]`, "g"), naming.substitute ?? "_");
@@ -95,12 +95,6 @@ function nameIn(
   }
   return modelName(naming, server, tool);
 }
-
-/** Names that hosts have for tools of their own. */
-const BUILT_IN: ReadonlySet<string> = new Set([
-  ...["bash", "codesearch", "edit", "external_directory", "glob", "grep", "list", "lsp", "patch", "question", "read"],
-  ...["skill", "task", "todoread", "todowrite", "webfetch", "websearch", "write"],
-]);
 
 /** Whether a text is the tool's name in the spelling of some host; letter case aside. */
 function isSpelled(text: string, { ref: { server = "", tool } }: HostTool, { policy }: HostCheckContext): boolean {

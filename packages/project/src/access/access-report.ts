@@ -1,16 +1,24 @@
 /** A repository's policies × tools → the matrix of what becomes of each tool's calls by each policy. */
 
-import { compile, type Document, decidingPolicy, type Finding, type Policy } from "@callgate/core";
+import {
+  compile,
+  type Document,
+  decidingPolicy,
+  type Finding,
+  type LoweredHost,
+  lowerLayers,
+  type Policy,
+} from "@callgate/core";
 import { oncePerRun } from "@callgate/core/dialects";
 import type { ToolRef } from "@callgate/core/policy";
 import { CATEGORIES, type Category, categorise } from "@callgate/core/tools";
-import type { Access, AccessCell, AccessPolicyRow, AccessReport, AccessToolRow } from "@callgate/report";
+import type { Access, AccessCell, AccessPolicyRow, AccessReport, AccessToolRow, HostRow } from "@callgate/report";
 import { settingsFor } from "../config/for-policy.js";
 import { type ConfigChoice, type LoadedConfig, loadConfig } from "../config/load-config.js";
 import type { HostFiles } from "../hosts/find-host-files.js";
 import { type FindOptions, findPolicies } from "../hosts/find-policies.js";
 import { hostContexts } from "../hosts/host-contexts.js";
-import { lowerFiles, notLookedAt } from "../hosts/lower-files.js";
+import { notLookedAt, readOf } from "../hosts/read-of.js";
 import type { Io } from "../io/io.js";
 import { toolLists } from "../lint/tool-lists-of.js";
 import type { PolicyFile } from "../policies/files.js";
@@ -51,11 +59,10 @@ export async function accessReport(options: AccessOptions, io: Io): Promise<Acce
   const notes: Finding[] = [];
   const columns = [
     ...hosts.map((files, index) => {
-      const lowered = lowerFiles(files, contextOf);
-      return hostColumn(files, lowered, {
-        name: names[index] as string,
-        notEvaluated: notLookedAt(lowered.lowered, servers),
-      });
+      const context = contextOf(files.host.id);
+      const lowered = lowerLayers(files.host.id, files.layers, context);
+      const read = { ...readOf(files, lowered, context), notEvaluated: notLookedAt(lowered, servers) };
+      return hostColumn(files, lowered, { name: names[index] as string, read });
     }),
     ...policies.map((file) => {
       const settings = settingsFor(file.document.uri, config, io);
@@ -92,16 +99,15 @@ function hostNames(hosts: readonly HostFiles[]): string[] {
 
 function hostColumn(
   { host, layers, unread }: HostFiles,
-  { lowered, row }: ReturnType<typeof lowerFiles>,
-  { name, notEvaluated }: { readonly name: string; readonly notEvaluated: readonly string[] },
+  { policy, document }: LoweredHost,
+  { name, read }: { readonly name: string; readonly read: HostRow },
 ): Column {
   const files = layers.map(({ uri }) => uri);
-  const { policy, document } = lowered;
   const about = (undecided?: string) => ({
     name,
     kind: "host" as const,
     files: [...new Set([...files, ...unread.map(({ location }) => location.uri)])],
-    host: { ...row, notEvaluated: undecided === undefined ? notEvaluated : [undecided] },
+    host: undecided === undefined ? read : { ...read, notEvaluated: [undecided] },
     ...(undecided === undefined ? {} : { undecided }),
   });
   // Of a policy of which a file is not known, nothing can be said.

@@ -2,6 +2,7 @@
 
 import type { Finding } from "@callgate/core";
 import { isAboutRun, oncePerRun } from "@callgate/core/dialects";
+import { assumptions } from "@callgate/core/policy";
 import type { Category } from "@callgate/core/tools";
 import { CHECKS } from "@callgate/linter";
 
@@ -82,6 +83,7 @@ export function replayReport(
     version: VERSION,
     checks: CHECKS.filter((check) => check.of === "document"),
     subjects: policies.map(({ document }) => document.uri),
+    assumed: assumptions(policies.map(({ lowered }) => lowered.policy)),
     findings: [
       ...(unknown ?? []),
       ...beyond,

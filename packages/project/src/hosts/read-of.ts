@@ -1,27 +1,20 @@
-/** A host's files → the one policy that they are, and what every report says of them. */
+/** A host's files, lowered → what every report says of them: which were read, what was assumed, what was not looked at. */
 
-import { type AssumedContext, type HostContext, type HostId, type LoweredHost, lowerLayers } from "@callgate/core";
+import type { AssumedContext, HostContext, LoweredHost } from "@callgate/core";
 import type { ToolCatalogue } from "@callgate/core/policy";
 import { unlistedServers } from "@callgate/linter";
 import type { HostFileRow, HostRow } from "@callgate/report";
 import type { HostFiles } from "./find-host-files.js";
 
-export interface LoweredFiles {
-  readonly lowered: LoweredHost;
-  /** Which files there are, what became of them, and what was assumed. */
-  readonly row: Omit<HostRow, "notEvaluated">;
-}
-
-/** @param contextOf what is known of how a host runs */
-export function lowerFiles(
-  { host, layers, places }: HostFiles,
-  contextOf: (host: HostId) => HostContext,
-): LoweredFiles {
-  const context = contextOf(host.id);
-  const lowered = lowerLayers(host.id, layers, context);
+/** Which files there are, what became of them, and what was assumed. @param context with which they were lowered */
+export function readOf(
+  { host, places }: HostFiles,
+  lowered: LoweredHost,
+  context: HostContext,
+): Omit<HostRow, "notEvaluated"> {
   const assumed: AssumedContext = lowered.policy?.assumed ?? { engine: host.id, version: host.version, ...context };
   const files = places.map((place): HostFileRow => ({ ...place, ...ignoredBecause(place.path, lowered) }));
-  return { lowered, row: { host: host.id, assumed, files } };
+  return { host: host.id, assumed, files };
 }
 
 /** Why the host does not heed a file, where it does not. */
