@@ -78,7 +78,7 @@ describe("callgate access", () => {
       "github/merge_pull_request Write: asked hidden denied asked asked denied",
       "* -: asked unknown unknown asked asked denied",
     ]);
-    expect(report.summary).toMatchObject({ tools: 7, policies: 6, unasked: 3, depends: 1, unknown: 2 });
+    expect(report.summary).toMatchObject({ tools: 7, policies: 6, withoutApproval: 3, depends: 1, unknown: 2 });
   });
 
   it("says which rule decides, where it is written, what limits, and which conditions there are", async () => {

@@ -19,7 +19,7 @@ export interface Deciding {
   readonly document: Document;
 }
 
-/** What the engine is told of the arguments, and so what it answers where they decide. */
+/** Why the engine does not know the arguments, and so its answer where they decide. */
 const ANY_ARGUMENTS = "arguments decide";
 
 export function decideCell({ policy, engine, document }: Deciding, tool: ToolRef): AccessCell {

@@ -10,7 +10,7 @@ export interface RowTool {
   readonly tool: Tool | undefined;
 }
 
-/** A gateway's policy, and what is known of the server that it stands before. */
+/** A gateway's policy, and what is known of its server. */
 export interface GatewayTools {
   readonly policy: Policy;
   readonly server: string | undefined;

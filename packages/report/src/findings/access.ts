@@ -1,4 +1,4 @@
-/** A matrix of tools and policies → findings: what runs programs, destroys or pays and is allowed without asking. */
+/** A matrix of tools and policies → findings: what runs programs, destroys or pays and is allowed without approval. */
 
 import type { Finding } from "@callgate/core";
 import { hostsSentences } from "../describe-hosts.js";
@@ -6,16 +6,16 @@ import { type AccessReport, accessSentence, accessToolName, decidedBy, isGrave }
 import type { CheckRow } from "../results/report.js";
 import { type FindingRun, resultsOf } from "./run.js";
 
-const UNASKED: CheckRow = {
-  id: "runs-unasked",
-  summary: "a tool that runs programs, destroys or pays is allowed without asking",
+const WITHOUT_APPROVAL: CheckRow = {
+  id: "allowed-without-approval",
+  summary: "a tool that runs programs, destroys or pays is allowed without approval",
   severity: "warning",
   hasPage: false,
 };
 
 export function accessRun(report: AccessReport): FindingRun {
   const { version, findings, sources, policies, tools } = report;
-  const unasked = tools.flatMap((row) =>
+  const allowed = tools.flatMap((row) =>
     row.cells.flatMap((cell, index): Finding[] => {
       const policy = policies[index];
       if (cell === undefined || policy === undefined || !isGrave(row, cell)) return [];
@@ -24,9 +24,9 @@ export function accessRun(report: AccessReport): FindingRun {
       const nowhere = { uri: policy.files.at(-1) ?? policy.name, range: { start, end: start } };
       return [
         {
-          check: UNASKED.id,
-          severity: UNASKED.severity,
-          message: `\`${accessToolName(row).replaceAll("`", "'")}\` is a ${row.category} tool, and ${policy.name} allows it without asking${by === "" ? "" : `: ${by}`}`,
+          check: WITHOUT_APPROVAL.id,
+          severity: WITHOUT_APPROVAL.severity,
+          message: `\`${accessToolName(row).replaceAll("`", "'")}\` is a ${row.category} tool, and ${policy.name} allows it without approval${by === "" ? "" : `: ${by}`}`,
           location: cell.place ?? nowhere,
           related: [],
         },
@@ -36,10 +36,10 @@ export function accessRun(report: AccessReport): FindingRun {
   return {
     command: "access",
     version,
-    checks: [UNASKED],
+    checks: [WITHOUT_APPROVAL],
     sources,
     subjects: [...new Set(policies.flatMap(({ files }) => files))],
-    results: [...resultsOf(findings, ({ severity }) => severity === "error"), ...resultsOf(unasked, () => false)],
+    results: [...resultsOf(findings, ({ severity }) => severity === "error"), ...resultsOf(allowed, () => false)],
     notices: [
       { level: "note", isAnswer: true, text: accessSentence(report) },
       ...hostsSentences(policies.flatMap(({ host }) => host ?? [])).map((text) => ({ level: "note", text }) as const),

@@ -21,7 +21,7 @@ export function accessJson(report: AccessReport): string {
     summary: {
       tools: tools.filter(({ tool }) => tool !== "*").length,
       policies: policies.length,
-      unasked: graveTools(report).length,
+      withoutApproval: graveTools(report).length,
       ...accessCounts(report),
     },
   });

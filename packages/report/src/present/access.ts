@@ -1,4 +1,4 @@
-/** A matrix of tools and policies → blocks: the matrix, what runs unasked, where it is written, what was assumed. */
+/** A matrix of tools and policies → blocks: the matrix, what is allowed without approval, where it is written, what was assumed. */
 
 import { type Page, plainText, type Section, type Span, type TableBlock, type Text, type Tone } from "../blocks.js";
 import { hostsSentences } from "../describe-hosts.js";
@@ -26,7 +26,7 @@ const WORDS: Readonly<Record<Access, string>> = {
 };
 
 const LEGEND =
-  "allowed: nobody is asked; asked: a person decides, and where none can be asked it is refused; hidden: denied, and the agent does not see it; depends: on the arguments; unknown: callgate cannot say; –: the policy is not asked";
+  "allowed: without approval; asked: approval is required, and where no person can be asked the call is denied; hidden: denied, and the agent does not see the tool; depends: on the arguments; unknown: callgate cannot say; –: the policy is not asked";
 
 /** More columns do not fit in a terminal's line: each tool is a paragraph then. */
 const MAX_COLUMNS = 6;
@@ -51,7 +51,7 @@ export function presentAccess(report: AccessReport): Page {
     sections: [
       { heading: "Findings", isPlain: true, blocks: [{ kind: "findings", findings, sources }] },
       { heading: "Who may call what", isPlain: true, blocks: [matrix(report)] },
-      unasked(report),
+      withoutApproval(report),
       unknowns(report),
       { ...places(report), isAside: true },
       { heading: "Assumed, and not evaluated", blocks: [{ kind: "list", items: assumptions(policies) }] },
@@ -109,10 +109,10 @@ function* cellsOf({ policies, tools }: AccessReport) {
       if (cell !== undefined) yield { row, cell, policy: policies[index] as AccessPolicyRow };
 }
 
-function unasked(report: AccessReport): Section {
+function withoutApproval(report: AccessReport): Section {
   const items = [...cellsOf(report)].filter(({ row, cell }) => isGrave(row, cell));
   return {
-    heading: "Runs programs, destroys or pays, and nobody is asked",
+    heading: "Runs programs, destroys or pays, without approval",
     blocks: [
       {
         kind: "list",
@@ -202,9 +202,9 @@ function assumptions(policies: readonly AccessPolicyRow[]) {
     if (undecided !== undefined) return [`${name}: not evaluated: ${undecided}`];
     return server === undefined
       ? [
-          `${name}: which server it stands before is not known, so it is asked about its own tools only; \`servers:\` in the configuration says`,
+          `${name}: its server is not known, so it is asked about the tools that it names only; \`servers:\` in the configuration says`,
         ]
-      : [`${name}: stands before ${server}`];
+      : [`${name}: the policy of the server ${server}`];
   });
   return [...hostsSentences(hosts), ...gateways].map((text) => ({ text }));
 }

@@ -31,7 +31,7 @@ export interface AccessPolicyRow {
   readonly files: readonly string[];
   /** Of an agent's configuration, what was looked at and assumed. */
   readonly host?: HostRow | undefined;
-  /** The server that a gateway stands before, where the configuration says so. */
+  /** Of a gateway, its server, where the configuration says so. */
   readonly server?: string | undefined;
   /** Why no call can be decided by it, as a clause. */
   readonly undecided?: string | undefined;
@@ -44,12 +44,12 @@ export interface AccessToolRow {
   readonly tool: string;
   /** Undefined for `*`. */
   readonly category: Category | undefined;
-  /** By the policies' order; undefined where the policy stands before another server. */
+  /** By the policies' order; undefined where the policy is of another server, or its agent does not start. */
   readonly cells: readonly (AccessCell | undefined)[];
 }
 
 /**
- * - `allowed`: every call passes, within the limits. - `asked`: a person is asked. - `denied`. - `hidden`: the agent is
+ * - `allowed`: every call passes, within the limits. - `asked`: approval is required. - `denied`. - `hidden`: the agent is
  *   not offered the tool, either.
  * - `depends`: arguments decide. - `unknown`: callgate cannot say.
  */
@@ -61,7 +61,7 @@ export interface AccessCell {
   readonly rule?: string | undefined;
   /** Where that is written; undefined where no file says so. */
   readonly place?: Location | undefined;
-  /** Why it is not known, or what the agent is told; as a sentence. */
+  /** Why it is not known, as a clause. */
   readonly reason?: string | undefined;
   /** `10 a minute`. */
   readonly limits: readonly string[];
@@ -72,7 +72,7 @@ export interface AccessCell {
 /** What such a tool does cannot be undone or read before: it runs programs, destroys or pays. */
 const GRAVE: ReadonlySet<Category | undefined> = new Set(["Execute", "Destructive", "Financial"]);
 
-/** Whether a call that runs programs, destroys or pays is made without anybody asked. */
+/** Whether a call that runs programs, destroys or pays is made without approval. */
 export function isGrave({ category }: AccessToolRow, cell: AccessCell | undefined): boolean {
   return GRAVE.has(category) && cell?.access === "allowed";
 }
@@ -95,7 +95,7 @@ export function graveTools({ tools }: AccessReport): readonly AccessToolRow[] {
   return tools.filter((row) => row.cells.some((cell) => isGrave(row, cell)));
 }
 
-/** `12 tools, 5 policies: 2 tools that run programs, destroy or pay are allowed without asking`. */
+/** `12 tools, 5 policies: 2 tools that run programs, destroy or pay are allowed without approval`. */
 export function accessSentence(report: AccessReport): string {
   const named = report.tools.filter(({ tool }) => tool !== "*").length;
   const policies = count(report.policies.length, "policy", "policies");
@@ -106,9 +106,9 @@ export function accessSentence(report: AccessReport): string {
   const worst =
     grave.length === 0
       ? unknown === 0
-        ? "none that runs programs, destroys or pays is allowed without asking"
-        : "none that runs programs, destroys or pays is known to be allowed without asking"
-      : `${number(grave.length)} that ${grave.length === 1 ? "runs programs, destroys or pays is" : "run programs, destroy or pay are"} allowed without asking`;
+        ? "none that runs programs, destroys or pays is allowed without approval"
+        : "none that runs programs, destroys or pays is known to be allowed without approval"
+      : `${number(grave.length)} that ${grave.length === 1 ? "runs programs, destroys or pays is" : "run programs, destroy or pay are"} allowed without approval`;
   return `${sum}: ${worst}${unknown === 0 ? "" : `; ${count(unknown, "answer")} unknown`}`;
 }
 
