@@ -91,6 +91,7 @@ const AGENTS: Readonly<Record<string, string>> = Object.fromEntries(
 const FILES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   "README.md": { "policy.yaml": yamlIn("README.md") },
   "docs/access.md": AGENTS,
+  "docs/hosts/README.md": AGENTS,
   "docs/getting-started.md": { "policy.json": LIMITED },
   "docs/cli.md": {
     "policy.json": LIMITED,
