@@ -33,12 +33,12 @@ export function checkInstalledCommand({ path, manifest }, root, folder) {
   const session = "fixtures/transcripts/recorder/ollama-session.jsonl";
   prints(["--version"], 0, [manifest.version]);
   prints(["--help"], 0, ["callgate COMMAND", "mock-ollama"]);
-  prints(["lint", "fixtures/policies"], 1, ["unenforceable-dialect", "1 error, 2 notes in 2 policies"]);
+  prints(["lint", "fixtures/policies"], 0, ["unenforceable-dialect", "1 warning in 2 policies"]);
   prints(["explain", "dead-rule"], 0, ["dead-rule"]);
   prints(["replay", "--policy", policy, session], 1, ["38 calls to 6 tools: 25 allowed, 13 would be denied"]);
   prints(["replay", "--policy", policy, session, "--jobs", "2"], 1, ["38 calls to 6 tools"]);
   prints(["replay", "--policy", policy, session, "--format", "html"], 1, ["<!doctype html>", "<svg"]);
-  prints(["diff", policy, "wider.json"], 1, ["wider run Execute", "→ 30 calls a minute"]);
+  prints(["diff", policy, "wider.json"], 1, ["wider run (Execute)", "→ 30 calls a minute"]);
   prints(["mock-ollama"], 0, ['"serverInfo":{"name":', '"name":"chat_completion"'], SESSION);
   prints(["tools", "--from", "--", bin, "mock-ollama"], 0, ['"name": "chat_completion"']);
   checkStartUp(folder, join(folder, "node_modules", "callgate", "bin", "callgate.js"));

@@ -25,7 +25,7 @@ describe("callgate lint --update-baseline", () => {
     const updated = await folder.run(["lint", "--update-baseline"]);
     expect(updated).toEqual({
       code: 0,
-      stdout: "✔ no findings in 1 policy, 2 suppressed\n",
+      stdout: "✔ no findings in 1 policy, 2 suppressed\n  assumed: Intercept (latest release)\n",
       stderr: `${NAME} accepts 2 findings\n`,
     });
     expect(folder.names()).toEqual([NAME, "p.yaml"]);

@@ -274,7 +274,7 @@ describe("--show-suppressed", () => {
 
   it("counts what is suppressed without it, and lists it with it", async () => {
     expect((await workspace(files).run(["lint", "p.yaml"], {}, TODAY)).stdout).toBe(
-      "✔ no findings in 1 policy, 2 suppressed\n",
+      "✔ no findings in 1 policy, 2 suppressed\n  assumed: Intercept (latest release)\n",
     );
     const { code, stdout } = await workspace(files).run(["lint", "p.yaml", "--show-suppressed"], {}, TODAY);
     expect(code).toBe(0);
@@ -284,6 +284,7 @@ describe("--show-suppressed", () => {
         - p.yaml:4:3 error missing-rate-limit: nothing limits how often \`run\` may be called; it is an Execute tool (its name says \`run\`): allow at most 10 a minute (suppressed by a comment: the server limits it)
 
       ✔ no findings in 1 policy, 2 suppressed
+        assumed: Intercept (latest release)
       "
     `);
   });

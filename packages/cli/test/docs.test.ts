@@ -22,8 +22,8 @@ function read(page: string): string {
   return readFileSync(join(ROOT, page), "utf8");
 }
 
-/** What `callgate init` writes into somebody's repository. */
-const WRITTEN = [".github/workflows/callgate.yml"];
+/** What is in the repositories of others: `callgate init` writes the first, and agents read the rest. */
+const WRITTEN = [".github/workflows/callgate.yml", ".github/mcp.json", ".github/agents/"];
 
 /** The names by which a page's headings are linked to, as GitHub makes them. */
 function anchorsOf(text: string): string[] {

@@ -10,7 +10,11 @@ const TOOLS = fixture("tools/ollama.json");
 describe("callgate lint", () => {
   it("exits 0 on a clean policy and says so", async () => {
     const { code, stdout, stderr } = await callgate(["lint", "policy.json"], { "policy.json": CLEAN });
-    expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: "✔ no findings in 1 policy\n", stderr: "" });
+    expect({ code, stdout, stderr }).toEqual({
+      code: 0,
+      stdout: "✔ no findings in 1 policy\n  assumed: PolicyLayer gateway (as documented)\n",
+      stderr: "",
+    });
   });
 
   it("exits 1 on an error, and shows the place", async () => {
@@ -30,6 +34,7 @@ describe("callgate lint", () => {
         fix: limit \`run\` to 10 calls a minute (--fix)
 
       ✖ 2 errors in 1 policy; 2 fixable with --fix
+        assumed: Intercept (latest release)
         why, and how to fix it: callgate explain CHECK
       "
     `);

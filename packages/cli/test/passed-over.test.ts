@@ -161,12 +161,12 @@ describe("what is passed over", () => {
     [
       "no call of any kind",
       '{"type":"user","sessionId":"s"}\n',
-      /^no MCP tool call was recorded in the transcript, so there was nothing to decide\n$/,
+      /^no MCP tool call was recorded in the transcript, so there was nothing to decide\n {2}assumed: Intercept \(latest release\)\n$/,
     ],
     [
       "only the host's own tools",
       BUILT_IN,
-      /^no MCP tool call was found, but other tool calls were\n\n! 3 tool calls that are no MCP calls: Bash \(2\), Read \(1\)\n$/,
+      /^no MCP tool call was found, but other tool calls were\n {2}assumed: .*\n\n! 3 tool calls that are no MCP calls: Bash \(2\), Read \(1\)\n$/,
     ],
     [
       "a line that cannot be read",
@@ -241,6 +241,7 @@ describe("calls whose server the record does not tell", () => {
     const files = { "p.yaml": POLICY, "t.json": conversation };
     const { code, stdout } = await callgate(["replay", ...args, "t.json"], files);
     expect(stdout).toBe(`1 call to 1 tool: 0 allowed, 0 would be denied, 1 not evaluated
+  assumed: Intercept (latest release)
 
 ! 1 call not evaluated: the record does not say which server the tool call went to, or whether it went to an MCP server at all
 `);

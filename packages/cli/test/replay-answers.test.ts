@@ -31,6 +31,7 @@ describe("--against", () => {
     expect(code).toBe(1);
     expect(stdout).toMatchInlineSnapshot(`
       "4 calls to 2 tools: 1 allowed, 3 would be denied
+        assumed: Intercept (latest release)
         2 of 4 calls would be decided differently than by old: 2 denied instead of allowed
         hypothetical: 2 would be denied after the first denial of their session; from then on the agent might have acted differently
 
@@ -100,6 +101,7 @@ describe("--explain", () => {
     const { stdout } = await callgate(["replay", "--policy", "p", "t", "--explain", "1"], files);
     expect(stdout).toMatchInlineSnapshot(`
       "4 calls to 1 tool: 2 allowed, 2 would be denied
+        assumed: Intercept (latest release)
 
       call 1 to run on ollama would be denied
         known: not that one  p:6:9

@@ -43,6 +43,7 @@ describe("callgate replay", () => {
     expect(code).toBe(1);
     expect(stdout).toMatchInlineSnapshot(`
       "12 calls to 1 tool: 10 allowed, 2 would be denied
+        assumed: PolicyLayer gateway (as documented)
         hypothetical: 1 would be denied after the first denial of its session; from then on the agent might have acted differently
 
       2× run on ollama  Rate limit of 10 per minute reached. Try again later.
@@ -345,7 +346,7 @@ describe("callgate replay", () => {
     });
     expect([code, stdout]).toEqual([
       0,
-      "no MCP tool call was recorded in the transcript, so there was nothing to decide\n",
+      "no MCP tool call was recorded in the transcript, so there was nothing to decide\n  assumed: PolicyLayer gateway (as documented)\n",
     ]);
   });
 

@@ -68,13 +68,15 @@ describe("callgate test --watch", () => {
       "two/b.policytest.yaml": suite("policy.yaml", "allow"),
     };
     const { folder, child, printed } = watched(files, [], "test");
-    await printed(/^✔ one[\s\S]*✔ two[\s\S]*2 passed, 0 failed\n$/);
+    await printed(/^✔ one[\s\S]*✔ two[\s\S]*2 passed, 0 failed\n {2}assumed: .*\n$/);
     folder.write("one/policy.yaml", 'version: "1"\ndefault: deny\ntools: {}\n');
-    expect((await printed(/0 passed, 1 failed\n$/)).stdout).not.toContain("two");
+    expect((await printed(/0 passed, 1 failed\n {2}assumed: .*\n$/)).stdout).not.toContain("two");
     folder.write("two/b.policytest.yaml", suite("policy.yaml", "deny"));
-    expect((await printed(/0 passed, 1 failed\n$/)).stdout).not.toContain("one/");
+    expect((await printed(/0 passed, 1 failed\n {2}assumed: .*\n$/)).stdout).not.toContain("one/");
     folder.write("two/c.policytest.yaml", suite("policy.yaml", "allow"));
-    expect((await printed(/^✔ two\/c[\s\S]*1 passed, 0 failed\n$/)).stdout).not.toContain("b.policytest");
+    expect((await printed(/^✔ two\/c[\s\S]*1 passed, 0 failed\n {2}assumed: .*\n$/)).stdout).not.toContain(
+      "b.policytest",
+    );
     child.kill("SIGTERM");
     expect(await once(child, "exit")).toEqual([0, null]);
   });

@@ -27,6 +27,18 @@ export function isPlaced({ origin }: Pick<AccessEntry, "origin">): boolean {
   return origin.length > 1;
 }
 
+/** Names that hosts have for tools of their own. */
+export const BUILT_IN: ReadonlySet<string> = new Set([
+  ...["bash", "codesearch", "edit", "external_directory", "glob", "grep", "list", "lsp", "patch", "question", "read"],
+  ...["skill", "task", "todoread", "todowrite", "webfetch", "websearch", "write"],
+]);
+
+/** Whether a rule keeps tools of servers back, by their names. */
+export function restrictsTools({ entries: [{ effect, name, selector }] }: WrittenRule): boolean {
+  const asksTools = nameTestsOf(selector).some(({ of }) => of !== "server" && of !== "model server");
+  return effect !== "allow" && asksTools && !BUILT_IN.has(name);
+}
+
 /** Where a rule is written; of what no file says, the mapping that a rule for it belongs in. */
 export function placeOf(by: AccessRule, context: HostCheckContext): Pick<CheckProblem, "path" | "part"> {
   if (isPlaced(by)) return { path: by.origin };

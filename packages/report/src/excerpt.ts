@@ -143,3 +143,13 @@ export function cellsOf(character: string, before: string): number {
   if (/\p{Emoji_Modifier}/u.test(character) && /\p{Emoji_Modifier_Base}/u.test(before)) return 0;
   return eastAsianWidth(character.codePointAt(0) as number);
 }
+
+/** The lines of each source, split once. */
+export function linesIn(sources: ReadonlyMap<string, string>): (uri: string) => readonly string[] {
+  const split = new Map<string, string[]>();
+  return (uri) => {
+    const known = split.get(uri) ?? (sources.get(uri) ?? "").split(/\r\n|\n|\r/);
+    split.set(uri, known);
+    return known;
+  };
+}

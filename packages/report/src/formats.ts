@@ -1,6 +1,7 @@
 /** The formats that every command's reports have, and what a kind of report must say to have them. */
 
 import type { Page } from "./blocks.js";
+import { assumedSentences, type WithAssumed } from "./describe-assumed.js";
 import type { FindingRun } from "./findings/run.js";
 import { checkstyle } from "./machine/checkstyle.js";
 import { codequality } from "./machine/codequality.js";
@@ -55,11 +56,18 @@ export type FormatTable = Readonly<
  * @param formats `FORMATS`
  * @param own what the kind has in place of, or besides, those that all have
  */
-export function formatsOf<R, Own extends Readonly<Record<string, Written<R>>> = Record<never, never>>(
+export function formatsOf<R extends object, Own extends Readonly<Record<string, Written<R>>> = Record<never, never>>(
   formats: FormatTable,
-  kind: Kind<R>,
+  { present, ...rest }: Kind<R>,
   own?: Own,
 ): Formats<R, keyof Own & string> & Own {
+  const kind: Kind<R> = {
+    ...rest,
+    present(report) {
+      const page = present(report);
+      return { ...page, notes: [...assumedSentences(report as WithAssumed), ...(page.notes ?? [])] };
+    },
+  };
   const all = new Map<string, Written<R>>(
     Object.entries(formats).map(([name, write]) => [name, (report, colour = false) => write(kind, report, colour)]),
   );

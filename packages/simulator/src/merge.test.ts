@@ -214,3 +214,44 @@ describe("readTogether", () => {
     ]);
   });
 });
+
+describe("very many transcripts", () => {
+  const two = (i: number, seconds: readonly number[]) =>
+    source(
+      `${i}`,
+      seconds.map((second, k) => asks(String(second).padStart(2, "0"), `${i}.${k}`, k + 1)),
+      50,
+    );
+
+  it("come in the order of their times, and of equal times in that in which they are named", () => {
+    let state = 7;
+    const random = (n: number) => {
+      state = (state * 48271) % 2147483647;
+      return state % n;
+    };
+    const times = Array.from({ length: 300 }, () => [random(60), random(60), random(60)].sort((a, b) => a - b));
+    const expected = times
+      .flatMap((seconds, i) => seconds.map((second, k) => ({ second, i, k })))
+      .sort((a, b) => a.second - b.second || a.i - b.i || a.k - b.k)
+      .map(({ i, k }) => `${i}:${i}.${k}`);
+    expect(order(...times.map((seconds, i) => two(i, seconds)))).toEqual(expected);
+  });
+
+  it("of one time are not all open at once", () => {
+    let [open, most] = [0, 0];
+    const counted = (inner: TranscriptSource): TranscriptSource => ({
+      uri: inner.uri,
+      *chunks() {
+        most = Math.max(most, ++open);
+        try {
+          yield* inner.chunks();
+        } finally {
+          open--;
+        }
+      },
+    });
+    expect(order(...Array.from({ length: 100 }, (_, i) => counted(two(i, [1]))))).toHaveLength(100);
+    expect(most).toBeLessThanOrEqual(2);
+    expect(open).toBe(0);
+  });
+});

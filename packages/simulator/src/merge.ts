@@ -43,32 +43,77 @@ export function readTogether<T>(
     }))
     .sort((a, b) => a.from - b.from || a.order - b.order);
   const summaries: TranscriptSummary[] = [];
-  const open: Feed<T>[] = [];
+  const open = new Feeds<T>();
   const recent = new RecentCalls();
+  let opening = 0;
   for (;;) {
-    const next = earliest(open);
-    const upcoming = waiting[0];
-    if (upcoming !== undefined && (next === undefined || upcoming.from <= next.at)) {
-      waiting.shift();
+    const next = open.first;
+    const upcoming = waiting[opening];
+    if (upcoming !== undefined && (next === undefined || isBefore({ ...upcoming, at: upcoming.from }, next))) {
+      opening++;
       const feed = new Feed(upcoming.source, upcoming.order, sinkOf(upcoming.source.uri), recent, options);
       if (feed.isEmpty) summaries[upcoming.order] = feed.summary;
-      else open.push(feed);
+      else open.add(feed);
       continue;
     }
     if (next === undefined) return summaries;
     next.step();
-    if (!next.isEmpty) continue;
-    open.splice(open.indexOf(next), 1);
-    summaries[next.order] = next.summary;
+    if (next.isEmpty) summaries[next.order] = next.summary;
+    open.moveFirst();
   }
 }
 
-/** Few are open at a time, so a linear search is enough. */
-function earliest<T>(open: readonly Feed<T>[]): Feed<T> | undefined {
-  let best: Feed<T> | undefined;
-  for (const feed of open)
-    if (best === undefined || feed.at < best.at || (feed.at === best.at && feed.order < best.order)) best = feed;
-  return best;
+/** When something happened, in the transcript of which number. */
+interface Turn {
+  readonly at: number;
+  readonly order: number;
+}
+
+function isBefore(a: Turn, b: Turn): boolean {
+  return a.at < b.at || (a.at === b.at && a.order < b.order);
+}
+
+/** The transcripts that are open, as a heap: tens of thousands may span one day. */
+class Feeds<T> {
+  readonly #heap: Feed<T>[] = [];
+
+  /** The one whose turn it is. */
+  get first(): Feed<T> | undefined {
+    return this.#heap[0];
+  }
+
+  add(feed: Feed<T>): void {
+    const heap = this.#heap;
+    heap.push(feed);
+    for (let at = heap.length - 1; at > 0; ) {
+      const above = (at - 1) >> 1;
+      if (!isBefore(heap[at] as Feed<T>, heap[above] as Feed<T>)) return;
+      this.#swap(at, above);
+      at = above;
+    }
+  }
+
+  /** Puts the first where it belongs after its step; takes it out where it is at its end. */
+  moveFirst(): void {
+    const heap = this.#heap;
+    if (heap[0]?.isEmpty) {
+      const last = heap.pop();
+      if (heap.length === 0 || last === undefined) return;
+      heap[0] = last;
+    }
+    for (let at = 0; ; ) {
+      let least = at;
+      for (const below of [2 * at + 1, 2 * at + 2])
+        if (below < heap.length && isBefore(heap[below] as Feed<T>, heap[least] as Feed<T>)) least = below;
+      if (least === at) return;
+      this.#swap(at, least);
+      at = least;
+    }
+  }
+
+  #swap(a: number, b: number): void {
+    [this.#heap[a], this.#heap[b]] = [this.#heap[b] as Feed<T>, this.#heap[a] as Feed<T>];
+  }
 }
 
 /** The first recorded time, in epoch milliseconds; -Infinity without any. */

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { lower } from "../dialects/lower.js";
 import { readDocument } from "../document/read.js";
 import type { Policy } from "../policy/policy.js";
-import { allowsNoMore } from "./allows-no-more.js";
+import { allowsNoMore, mayAllowMore } from "./allows-no-more.js";
+import { Budget } from "./budget.js";
 
 function policy(text: string): Policy {
   const lowered = lower(readDocument(text, "p")).policy;
@@ -145,5 +146,40 @@ describe("whether a policy allows no more than another", () => {
   ])("%s", (_name, before, after, expected) => {
     const answer = allowsNoMore(policy(before), policy(after));
     expect(answer.answer === "no" ? `no ${answer.tool} ${JSON.stringify(answer.args)}` : answer.answer).toBe(expected);
+  });
+});
+
+describe("mayAllowMore", () => {
+  const tools = (number: number, maxOf: (i: number) => number) => {
+    const entries = Array.from({ length: number }, (_, i) => {
+      const conditions = [{ path: "args.n", op: "lte", value: maxOf(i) }];
+      return [`tool_${i}`, { require: [{ conditions }], limits: [limit("minute", 5)] }];
+    });
+    return policy(JSON.stringify({ version: "1", default: "deny", tools: Object.fromEntries(entries) }));
+  };
+  const stepsOf = (number: number) => {
+    const shared = new Budget(1_000_000);
+    expect(
+      mayAllowMore(
+        tools(number, () => 9),
+        tools(number, () => 8),
+        { shared },
+      ),
+    ).toEqual(new Set());
+    return shared.spent;
+  };
+
+  it("proves once what is said of very many tools", () => {
+    expect(stepsOf(1)).toBeGreaterThan(0);
+    expect(stepsOf(300)).toBe(stepsOf(1));
+  });
+
+  it("names every tool that may be allowed more, and no other", () => {
+    const [before, after] = [tools(60, () => 9), tools(60, (i) => (i % 20 === 7 ? 10 : 8))];
+    expect(mayAllowMore(before, after)).toEqual(new Set(["tool_7", "tool_27", "tool_47"]));
+  });
+
+  it("names the tools that no policy names as one", () => {
+    expect(mayAllowMore(policy(gateway({})), policy(gateway({}, { default: "allow" })))).toEqual(new Set(["*"]));
   });
 });

@@ -1,8 +1,6 @@
 /** Two policies → whether the second lets nothing through that the first denies. Automatic fixes rest on it. */
 
 import type { Policy } from "../policy/policy.js";
-import type { Answer } from "./answer.js";
-import type { TimedCall } from "./compare/history.js";
 import { Comparison } from "./compare/kinder-call.js";
 import { namesOf } from "./compare/names.js";
 import type { FindOptions } from "./find.js";
@@ -31,8 +29,11 @@ export function allowsNoMore(
   options: Pick<FindOptions, "budget" | "shared"> = {},
 ): AllowsNoMore {
   let unsure: Extract<AllowsNoMore, { answer: "unknown" }> | undefined;
-  for (const [tool, answer] of wider(before, after, options)) {
-    if (answer.answer === "found") return { answer: "no", tool, args: answer.value.at(-1)?.args };
+  const { tools, other, comparison } = comparing(before, after, options);
+  for (const tool of tools) {
+    const answer = comparison.wider(tool);
+    if (answer.answer === "found")
+      return { answer: "no", tool: tool === other ? "*" : tool, args: answer.value.at(-1)?.args };
     if (answer.answer === "unknown") unsure ??= answer;
   }
   return unsure ?? { answer: "yes" };
@@ -44,18 +45,21 @@ export function mayAllowMore(
   after: Policy,
   options: Pick<FindOptions, "budget" | "shared"> = {},
 ): ReadonlySet<string> {
-  const tools = new Set<string>();
-  for (const [tool, { answer }] of wider(before, after, options)) if (answer !== "none") tools.add(tool);
-  return tools;
+  const { tools, other, comparison } = comparing(before, after, options);
+  const wider = new Set<string>();
+  // Of thousands of tools the same is said, and what is proved of one holds of each that is apart.
+  const proved = new Set<string>();
+  for (const tool of tools) {
+    const { text, isApart } = comparison.likenessOf(tool);
+    if (isApart && proved.has(text)) continue;
+    if (comparison.wider(tool).answer !== "none") wider.add(tool === other ? "*" : tool);
+    else if (isApart) proved.add(text);
+  }
+  return wider;
 }
 
-function* wider(
-  before: Policy,
-  after: Policy,
-  options: Pick<FindOptions, "budget" | "shared">,
-): Iterable<readonly [string, Answer<readonly TimedCall[]>]> {
+function comparing(before: Policy, after: Policy, options: Pick<FindOptions, "budget" | "shared">) {
   const { named, other } = namesOf(before, after);
   const tools = [...named, other];
-  const comparison = new Comparison(before, after, tools, { ...options, calls: MAX_CALLS });
-  for (const tool of tools) yield [tool === other ? "*" : tool, comparison.wider(tool)];
+  return { tools, other, comparison: new Comparison(before, after, tools, { ...options, calls: MAX_CALLS }) };
 }

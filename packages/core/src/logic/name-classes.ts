@@ -177,6 +177,8 @@ class Walk {
   readonly #queue: Node[] = [];
   readonly #classes = new Map<string, NameClass>();
   readonly #toolStart: readonly number[];
+  /** A test for each way to read characters. */
+  readonly #readings: readonly TokenTest[];
 
   constructor(tests: readonly AskedTest[], budget: Budget) {
     this.#budget = budget;
@@ -190,6 +192,7 @@ class Walk {
     this.#tokens = tokens;
     this.#regexes = regexes;
     for (const test of tokens) this.#byNumber[test.number] = test;
+    this.#readings = [...new Map(tokens.map((test) => [readerKey(test, ""), test])).values()];
     this.#width = Math.max(0, ...tokens.map((test) => test.tokens.length)) + 1;
     this.#characters = new Characters(tokens, regexes);
     this.#toolStart = tokens.flatMap((test) => test.starts("tool").map((at) => this.#placeOf(test, at)));
@@ -247,7 +250,7 @@ class Walk {
     if (node.phase === "server" && node.isBegun) this.#join(node);
     // Nothing that follows makes a difference any more.
     if (node.phase === "tool" && node.isBegun && node.places.length === 0 && this.#regexes.length === 0) return;
-    if (this.#finishName(node)) return;
+    if (this.#finishName(node) || this.#readOn(node)) return;
     for (const state of node.states) if (state !== undefined) this.#budget.spend(this.#regexes[0]?.costOf(state) ?? 0);
     const { named, byLetter, wild } = this.#readers(node);
     for (const letter of named) this.#step(node, letter, byLetter, wild);
@@ -309,6 +312,40 @@ class Walk {
     });
   }
 
+  /** Where all places read the same letter, that letter leads on, and every other one away. */
+  #readOn(node: Node): boolean {
+    const [first, ...more] = node.places;
+    if (first === undefined || this.#regexes.length > 0) return false;
+    const reader = this.#testAt(first).reader(first % this.#width);
+    const letter = reader?.letters[0];
+    if (reader === undefined || letter === undefined || reader.letters.length > 1) return false;
+    if (more.some((place) => this.#testAt(place).reader(place % this.#width)?.key !== reader.key)) return false;
+    const { phase, sure, states, word } = node;
+    const places: number[] = [];
+    for (const place of node.places) {
+      const test = this.#testAt(place);
+      for (const at of test.behind(place % this.#width, phase)) places.push(this.#placeOf(test, at));
+    }
+    this.#enter({ phase, isBegun: true, places, states, sure, word: { letter, before: word } });
+    const other = this.#letterBeside(letter, reader.key);
+    if (other !== undefined) this.#leave(node, other);
+    return true;
+  }
+
+  /** A letter that a reader does not read; the plainest. */
+  #letterBeside(letter: string, key: string): string | undefined {
+    if (!this.#besides.has(key)) {
+      const others = this.#characters.otherThan(new Set([letter]));
+      this.#besides.set(
+        key,
+        others.find((other) => !this.#keysOf(other).includes(key)),
+      );
+    }
+    return this.#besides.get(key);
+  }
+
+  readonly #besides = new Map<string, string | undefined>();
+
   /** Where one name alone may be read to its end, the classes are that name and all others. */
   #finishName(node: Node): boolean {
     const [place, ...more] = node.places;
@@ -354,11 +391,18 @@ class Walk {
     return { named, byLetter, wild };
   }
 
+  /** Lists of tests that a word was noted for. */
+  readonly #noted = new Set<readonly number[]>();
+
   /** Reads a letter that no test reads on from. */
   #leave({ phase, sure, word, states }: Node, letter: string): void {
     const left = { letter, before: word };
-    if (phase === "tool") this.#note(sure, left);
-    else this.#enter({ phase, isBegun: true, places: [], states, sure, word: left });
+    if (phase === "tool") {
+      // Most nodes share the list of another.
+      if (this.#noted.has(sure)) return;
+      this.#noted.add(sure);
+      this.#note(sure, left);
+    } else this.#enter({ phase, isBegun: true, places: [], states, sure, word: left });
   }
 
   #step(node: Node, letter: string, byLetter: ReadonlyMap<string, readonly number[]>, wild: readonly number[]): void {
@@ -384,7 +428,7 @@ class Walk {
     let keys = this.#letterKeys.get(letter);
     if (keys === undefined) {
       const all = new Set<string>();
-      for (const { naming, anyCase } of this.#tokens) {
+      for (const { naming, anyCase } of this.#readings) {
         if (naming?.isForAscii === true && letter > "~") continue;
         const made = madeOf(naming, letter);
         all.add(readerKey({ naming, anyCase }, anyCase ? made.toLowerCase() : made));

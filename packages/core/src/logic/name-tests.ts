@@ -55,12 +55,7 @@ export class TokenTest {
     this.number = number;
     this.kind = test.of;
     this.naming = naming;
-    this.tokens =
-      "exact" in test
-        ? [...test.exact].map((literal) => ({ literal }))
-        : "pattern" in test
-          ? tokensOf(test.pattern)
-          : [];
+    this.tokens = "exact" in test ? [...test.exact].map(literalToken) : "pattern" in test ? tokensOf(test.pattern) : [];
     this.anyCase = "exact" in test && test.anyCase === true;
     let rest = this.tokens.length;
     while (rest > 0 && this.tokens[rest - 1] === "many") rest--;
@@ -137,16 +132,16 @@ export class TokenTest {
   /** Which places lead to the end, whatever is read. */
   #usable(phase: Phase): readonly boolean[] {
     const { tokens, kind } = this;
+    const isRead = tokens.every((token) => typeof token !== "string" && this.#isRead(token.literal));
     const text = kind === "model" && phase === "server" ? this.restOf(0) : undefined;
     if (text !== undefined) {
       const { joint = "" } = this.naming ?? {};
       // Of a name that is written out, the last joint with a tool behind it: what comes later leads nowhere.
-      const last = tokens.every((token) => typeof token !== "string" && this.#isRead(token.literal))
-        ? text.lastIndexOf(joint, text.length - joint.length - 1)
-        : -1;
+      const last = isRead ? text.lastIndexOf(joint, text.length - joint.length - 1) : -1;
       const end = last < 0 ? -1 : [...text.slice(0, last)].length;
-      return Array.from({ length: tokens.length + 1 }, (_, at) => at <= end);
+      return end < 0 ? [] : usableUpTo(end);
     }
+    if (isRead && phase === readsIn(kind)) return usableUpTo(tokens.length);
     const usable = Array.from({ length: tokens.length + 1 }, () => false);
     const isLast = phase === "tool" || kind === "server" || kind === "model server";
     if (!isLast && kind !== "model") return usable;
@@ -170,6 +165,32 @@ export class TokenTest {
     if (literal === SEPARATOR) return false;
     return this.naming === undefined || literal === (this.naming.substitute ?? "_") || isKept(this.naming, literal);
   }
+}
+
+/** One token for each character: names have very many. */
+const literalTokens = new Map<string, Token>();
+const MAX_LITERAL_TOKENS = 2_000;
+
+function literalToken(literal: string): Token {
+  let token = literalTokens.get(literal);
+  if (token === undefined) {
+    if (literalTokens.size >= MAX_LITERAL_TOKENS) literalTokens.clear();
+    token = { literal };
+    literalTokens.set(literal, token);
+  }
+  return token;
+}
+
+const upTo = new Map<number, readonly boolean[]>();
+
+/** The places from the first to this one. */
+function usableUpTo(last: number): readonly boolean[] {
+  let places = upTo.get(last);
+  if (places === undefined) {
+    places = Array.from({ length: last + 1 }, () => true);
+    if (last < MAX_LITERAL_TOKENS) upTo.set(last, places);
+  }
+  return places;
 }
 
 /** Between server and tool; a name that holds it is not a name of either. */

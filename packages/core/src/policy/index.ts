@@ -19,8 +19,10 @@ export { mangled, modelName } from "./naming.js";
 export type { EveryTool, HiddenTool, Layer, Operator, Target, Window } from "./policy.js";
 export {
   type AskedTool,
+  type AssumedPolicy,
   allRules,
   applicableRules,
+  assumptions,
   decidingEntries,
   defaultOf,
   deniesEverything,

@@ -4,7 +4,7 @@ import type { Path } from "../document/document.js";
 import { type AccessEntry, type AccessRule, exactNameOf, isEvery, type ToolRef } from "./access.js";
 import { accessTo, askRule } from "./access-to.js";
 import { listedAccess } from "./listed-access.js";
-import type { HiddenTool, Policy, Rule, ToolPolicy } from "./policy.js";
+import type { AssumedContext, HiddenTool, Policy, Rule, ToolPolicy } from "./policy.js";
 
 /** Every entry with rules as written: each tool's in the document's order, then the one for every tool. */
 export function toolEntries({ tools, everyTool }: Policy): readonly ToolPolicy[] {
@@ -116,4 +116,18 @@ export function noPolicy(action: "allow" | "deny", dialect: string, uri = ""): P
     everyTool: undefined,
     approvals: undefined,
   };
+}
+
+/** What was assumed for a policy, with the policy's name. */
+export interface AssumedPolicy extends AssumedContext {
+  readonly policy: string;
+}
+
+/** What decides beside the texts of the policies: each once, in the order given. None for one that is absent. */
+export function assumptions(policies: Iterable<Policy | undefined>): readonly AssumedPolicy[] {
+  const byName = new Map<string, AssumedPolicy>();
+  for (const policy of policies)
+    if (policy !== undefined && policy.layers.length > 0)
+      byName.set(policy.uri, { policy: policy.uri, ...policy.assumed });
+  return [...byName.values()];
 }

@@ -2,7 +2,7 @@ import { Budget, nameClasses } from "@callgate/core/logic";
 import { type AccessEntry, mangled, modelName, type NameTest, type Naming, selects } from "@callgate/core/policy";
 import { clip, closest } from "@callgate/core/text";
 import type { CheckProblem, HostCheck, HostCheckContext, HostTool } from "../check.js";
-import { doesTo, isByName, type WrittenRule, writtenRules } from "../host-rules.js";
+import { BUILT_IN, doesTo, isByName, type WrittenRule, writtenRules } from "../host-rules.js";
 
 export const deadEntry: HostCheck = {
   id: "dead-entry",
@@ -95,12 +95,6 @@ function nameIn(
   }
   return modelName(naming, server, tool);
 }
-
-/** Names that hosts have for tools of their own. */
-const BUILT_IN: ReadonlySet<string> = new Set([
-  ...["bash", "codesearch", "edit", "external_directory", "glob", "grep", "list", "lsp", "patch", "question", "read"],
-  ...["skill", "task", "todoread", "todowrite", "webfetch", "websearch", "write"],
-]);
 
 /** Whether a text is the tool's name in the spelling of some host; letter case aside. */
 function isSpelled(text: string, { ref: { server = "", tool } }: HostTool, { policy }: HostCheckContext): boolean {

@@ -3,7 +3,7 @@ import { accessTo, defaultOf } from "@callgate/core/policy";
 import { closest } from "@callgate/core/text";
 import { mapFields } from "@callgate/core/yaml";
 import type { PolicyCheck } from "../check.js";
-import { isPlaced, placeOf, writtenRules } from "../host-rules.js";
+import { isPlaced, placeOf, restrictsTools, writtenRules } from "../host-rules.js";
 import { isImpossible } from "../impossible.js";
 import { reachOfUnnamed } from "../reach.js";
 
@@ -26,8 +26,9 @@ export const defaultAllow: PolicyCheck = {
   },
   *runOnHost(context) {
     const { effect, by, rules } = accessTo(context.policy.access, UNNAMED);
-    // Who writes no rule at all has not said which tools may be called.
-    if (effect !== "allow" || rules.length > 0 || isPlaced(by) || writtenRules(context).length === 0) return;
+    if (effect !== "allow" || rules.length > 0 || isPlaced(by)) return;
+    // Who keeps no tool back has not begun to say which may be called.
+    if (!writtenRules(context).some(restrictsTools)) return;
     yield {
       ...placeOf(by, context),
       message: `${context.policy.assumed.engine} runs every tool without approval that no rule names, also those a server adds later; write a rule for all others that requires approval`,

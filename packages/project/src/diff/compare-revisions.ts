@@ -2,6 +2,7 @@
 
 import type { LowerOptions } from "@callgate/core";
 import { oncePerRun } from "@callgate/core/dialects";
+import { assumptions } from "@callgate/core/policy";
 import { comparePolicies } from "@callgate/diff";
 import type { DiffReport } from "@callgate/report";
 import { settingsFor } from "../config/for-policy.js";
@@ -71,6 +72,9 @@ export async function compareRevisions(
     version: VERSION,
     before: namedSide(sides.before),
     after: namedSide(sides.after),
+    assumed: assumptions(
+      [sides.before.policy, sides.after.policy].map((policy) => ("without" in policy ? undefined : policy)),
+    ),
     findings: [...lists.findings, ...notEnforcedFindings(sides, impact !== undefined), ...notesOf(sides)],
     sources: new Map(Object.values(documents).flatMap((document) => (document ? [[document.uri, document.text]] : []))),
     tools: areComparable(sides) ? rows() : [],

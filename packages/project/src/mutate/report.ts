@@ -1,6 +1,7 @@
 /** A trial and what became of its mutants → a MutationReport. */
 
 import type { Location } from "@callgate/core";
+import { assumptions } from "@callgate/core/policy";
 import type { MutantRow, MutantRowResult, MutationReport, TriedSuite } from "@callgate/report";
 import { type Case, type Mutant, type MutantResult, mutantSource } from "@callgate/tester";
 import { VERSION } from "../version.js";
@@ -15,6 +16,7 @@ export function mutationReport(read: ReadMutation, results: MutantResults, minSc
     command: "mutate",
     version: VERSION,
     policy: { uri: document.uri, text: document.text },
+    assumed: assumptions([read.policy]),
     suites: read.suites.map(({ suite, text }, index): TriedSuite => {
       const cases = numbers.flatMap((number, at) =>
         number.suite === index ? [read.mutationRun.cases[at] as Case] : [],

@@ -1,4 +1,4 @@
-/** A question → the accumulators of its replay. */
+/** A spec → the accumulators of its replay. */
 
 import { toolEntries } from "@callgate/core/policy";
 import {
@@ -14,7 +14,7 @@ import {
 } from "@callgate/simulator";
 import { UserError } from "../user-error.js";
 import { type ReadServerPolicy, serverPolicyOf } from "./policies.js";
-import type { Question } from "./question.js";
+import type { ReplaySpec } from "./replay-spec.js";
 import { argumentRedaction, RedactionUse } from "./shown.js";
 
 export interface AccumulatorOptions {
@@ -26,12 +26,12 @@ export interface AccumulatorOptions {
 }
 
 /** @throws UserError for a sweep of what the policies do not limit */
-export function accumulatorsOf(question: Question, options: AccumulatorOptions = {}): ReplayAccumulators {
-  const { policies, against: old, grantBy, sweep: swept } = question;
+export function accumulatorsOf(spec: ReplaySpec, options: AccumulatorOptions = {}): ReplayAccumulators {
+  const { policies, against: old, grantBy, sweep: swept } = spec;
   const { isShard = false, assumeInterval, explain, observers = [] } = options;
   const bounds = isShard ? SHARD_BOUNDS : REPORT_BOUNDS;
-  const redact = argumentRedaction(question);
-  const redaction = redact && new RedactionUse(question);
+  const redact = argumentRedaction(spec);
+  const redaction = redact && new RedactionUse(spec);
   const active = policies.map(serverPolicyOf);
   const peakUsages = new PeakUsages(bounds);
   const sweep = swept && new Sweep(active, sweptTools(swept, policies));

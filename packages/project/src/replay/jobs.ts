@@ -12,7 +12,7 @@ import type { Io } from "../io/io.js";
 import { accumulatorsOf } from "./accumulators.js";
 import type { NamedTranscript } from "./named-transcripts.js";
 import { serverPolicyOf } from "./policies.js";
-import { type Question, readOptionsOf, writtenQuestion } from "./question.js";
+import { type ReplaySpec, readOptionsOf, serializedSpec } from "./replay-spec.js";
 import { Threads } from "./threads.js";
 import { seekableFiles } from "./transcripts.js";
 
@@ -21,7 +21,7 @@ import { seekableFiles } from "./transcripts.js";
  * @returns undefined where that cannot be done, or goes wrong: then it is to be done in one piece, which tells why
  */
 export async function replayInJobs(
-  question: Question,
+  spec: ReplaySpec,
   named: readonly NamedTranscript[],
   jobs: number,
   io: Io,
@@ -29,19 +29,19 @@ export async function replayInJobs(
   const threads = new Threads(jobs - 1);
   try {
     const files = seekableFiles(named, io);
-    const options = readOptionsOf(question);
-    const policies = [...question.policies, ...question.against].map((policy) => serverPolicyOf(policy).policy);
+    const options = readOptionsOf(spec);
+    const policies = [...spec.policies, ...spec.against].map((policy) => serverPolicyOf(policy).policy);
     const { shards, whole } = planShards(files, policies, jobs, options);
     if (whole !== undefined) return undefined;
     const [mine, ...others] = shards.filter(({ slices }) => slices.length > 0);
     if (mine === undefined) return undefined;
-    const written = writtenQuestion(question);
+    const written = serializedSpec(spec);
     const answers = others.map((shard) =>
-      threads.run({ cwd: io.cwd, isOpen: io.isOpen === true, question: written, files: named, shard }),
+      threads.run({ cwd: io.cwd, isOpen: io.isOpen === true, spec: written, files: named, shard }),
     );
-    const first = runShard(mine, files, accumulatorsOf(question, { isShard: true }), options);
+    const first = runShard(mine, files, accumulatorsOf(spec, { isShard: true }), options);
     const states = [first, ...(await Promise.all(answers))];
-    const accumulators = accumulatorsOf(question);
+    const accumulators = accumulatorsOf(spec);
     const uris = files.map(({ uri }) => uri);
     return { accumulators, summaries: joinShards(states, uris, accumulators) };
   } catch (error) {

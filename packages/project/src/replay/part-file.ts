@@ -9,21 +9,21 @@ import { readInput } from "../policies/files.js";
 import { UserError } from "../user-error.js";
 import { VERSION } from "../version.js";
 import type { NamedTranscript, Skipped } from "./named-transcripts.js";
-import type { WrittenQuestion } from "./question.js";
+import type { SerializedReplaySpec } from "./replay-spec.js";
 
 const FORMAT = "callgate-part";
-const FORMAT_VERSION = 2;
+const FORMAT_VERSION = 3;
 
 /** Far more than a part with ten thousand denials has. In bytes. */
 const MAX_PART_BYTES = 512 * 1024 * 1024;
 
 export interface PartFile {
-  /** What tells this work from any other: a digest of the question, the files and where they are cut. */
+  /** What tells this work from any other: a digest of the spec, the files and where they are cut. */
   readonly work: string;
   /** From 1. */
   readonly part: number;
   readonly parts: number;
-  readonly question: WrittenQuestion;
+  readonly spec: SerializedReplaySpec;
   readonly files: readonly NamedTranscript[];
   readonly skipped: Skipped;
   readonly categories: readonly {

@@ -20,7 +20,7 @@ import { accumulatorsOf } from "./accumulators.js";
 import { replayInJobs } from "./jobs.js";
 import type { NamedTranscript } from "./named-transcripts.js";
 import { namedPolicies, policiesOf } from "./policies.js";
-import { type Question, readOptionsOf } from "./question.js";
+import { type ReplaySpec, readOptionsOf } from "./replay-spec.js";
 import { type Called, type FailsOn, type ReplayedSessions, replayReport } from "./report.js";
 import { type Shard, type ShardWork, type WrittenShard, writeShard } from "./shard.js";
 import { argumentRedaction, requireRedacted } from "./shown.js";
@@ -74,15 +74,15 @@ export interface ReplayOptions extends LowerOptions, FailsOn {
  */
 export async function replaySessions(options: ReplayOptions, io: Io): Promise<ReplayedSessions> {
   const { jobs = 1, explain } = options;
-  const { question, named, categoryOf, findings } = await workOf(options, io);
+  const { spec, named, categoryOf, findings } = await workOf(options, io);
   const inJobs =
     jobs > 1 && uncuttable(options, named.files, io) === undefined
-      ? await replayInJobs(question, named.files, jobs, io)
+      ? await replayInJobs(spec, named.files, jobs, io)
       : undefined;
-  const { accumulators, summaries } = inJobs ?? replayInOne(options, question, named.files, io);
+  const { accumulators, summaries } = inJobs ?? replayInOne(options, spec, named.files, io);
   requireExplained(explain, accumulators);
   const read = transcriptRows(named, summaries, options.from);
-  return replayReport({ question, accumulators, read, categoryOf, findings }, options);
+  return replayReport({ spec, accumulators, read, categoryOf, findings }, options);
 }
 
 /**
@@ -106,7 +106,7 @@ async function workOf(options: ReplayOptions, io: Io): Promise<ShardWork> {
   const lists = new ToolLists(io);
   const tools = lists.read(options.tools);
   const named = await namedOrOwnSessions(options.transcripts ?? [], options, io);
-  const question: Question = {
+  const spec: ReplaySpec = {
     policies,
     isNamed: given.length > 0,
     against,
@@ -123,7 +123,7 @@ async function workOf(options: ReplayOptions, io: Io): Promise<ShardWork> {
     const list = tools ?? lists.read(config && serverTools(config, server, io));
     return categorise(list?.tools.get(tool) ?? { name: tool }, config?.categories).category;
   };
-  return { question, named, categoryOf, findings: () => lists.findings };
+  return { spec, named, categoryOf, findings: () => lists.findings };
 }
 
 /** Why the work must be done in one piece; undefined where it can be cut. */
@@ -141,17 +141,17 @@ function uncuttable(
 
 function replayInOne(
   { decisions: path, assumeInterval, explain }: ReplayOptions,
-  question: Question,
+  spec: ReplaySpec,
   files: readonly NamedTranscript[],
   io: Io,
 ): { accumulators: ReplayAccumulators; summaries: readonly TranscriptSummary[] } {
   const decisions = path === undefined ? undefined : openWriter(path, io);
-  const redact = argumentRedaction(question);
+  const redact = argumentRedaction(spec);
   const write = (decided: Decided) => decisions?.write(decisionLine(decided, redact));
   const observers = decisions === undefined ? [] : [write];
-  const accumulators = accumulatorsOf(question, { assumeInterval, explain, observers });
+  const accumulators = accumulatorsOf(spec, { assumeInterval, explain, observers });
   try {
-    const summaries = readTranscripts(files, accumulators.replay, readOptionsOf(question), io);
+    const summaries = readTranscripts(files, accumulators.replay, readOptionsOf(spec), io);
     // A path of `--redact` that hid nothing ends the command: then no decision is written, either.
     if (decisions !== undefined) requireRedacted(accumulators.redaction);
     decisions?.close();

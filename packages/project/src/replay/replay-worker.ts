@@ -6,13 +6,13 @@ import type { Io } from "../io/io.js";
 import { processIo } from "../io/process-io.js";
 import { UserError } from "../user-error.js";
 import { accumulatorsOf } from "./accumulators.js";
-import { readOptionsOf, readQuestion } from "./question.js";
+import { readOptionsOf, readSpec } from "./replay-spec.js";
 import type { ThreadTask } from "./threads.js";
 import { seekableFiles } from "./transcripts.js";
 
-parentPort?.once("message", ({ cwd, isOpen, question, files, shard }: ThreadTask) => {
+parentPort?.once("message", ({ cwd, isOpen, spec, files, shard }: ThreadTask) => {
   try {
-    const asked = readQuestion(question);
+    const asked = readSpec(spec);
     const accumulators = accumulatorsOf(asked, { isShard: true });
     parentPort?.postMessage(
       runShard(shard, seekableFiles(files, threadIo(cwd, isOpen)), accumulators, readOptionsOf(asked)),

@@ -2,6 +2,7 @@
 
 import type { Finding } from "@callgate/core";
 import { isAboutRun, oncePerRun } from "@callgate/core/dialects";
+import { assumptions } from "@callgate/core/policy";
 import type { Category } from "@callgate/core/tools";
 import { CHECKS } from "@callgate/linter";
 
@@ -11,7 +12,7 @@ import { decidable } from "../policies/decidable.js";
 import { VERSION } from "../version.js";
 import { nearLimits } from "./near-limits.js";
 import { oneForMany, type ReadServerPolicy, requireCalled } from "./policies.js";
-import type { Question } from "./question.js";
+import type { ReplaySpec } from "./replay-spec.js";
 import { argumentRedaction, requireRedacted, unmetKeys } from "./shown.js";
 import { replayTables } from "./tables.js";
 import type { ReadTranscripts } from "./transcripts.js";
@@ -40,7 +41,7 @@ export interface Called {
 }
 
 export interface FoundByReplay {
-  readonly question: Question;
+  readonly spec: ReplaySpec;
   readonly accumulators: ReplayAccumulators;
   readonly read: ReadTranscripts;
   categoryOf(called: Called): Category;
@@ -53,26 +54,26 @@ export interface FoundByReplay {
  * @throws UserError where a policy is for a server that no call is to, or a path of `--redact` hides nothing
  */
 export function replayReport(
-  { question, accumulators, read, categoryOf, findings }: FoundByReplay,
+  { spec, accumulators, read, categoryOf, findings }: FoundByReplay,
   { failOn, failOnUnknown }: FailsOn,
 ): ReplayedSessions {
-  const { policies, against: old } = question;
+  const { policies, against: old } = spec;
   const { replay, peakUsages, sweep, against } = accumulators;
   const result = replay.result();
   // A call whose server the record does not tell may be to any of them; it is counted as not evaluated.
   if (!hasUnknownServers(result)) {
-    requireCalled(question.isNamed ? policies : [], result.servers);
+    requireCalled(spec.isNamed ? policies : [], result.servers);
     requireCalled(old, result.servers, "--against");
   }
   requireRedacted(accumulators.redaction);
   const tables = replayTables({
     result,
-    grantBy: question.grantBy,
+    grantBy: spec.grantBy,
     read,
     peakUsages,
     sweep,
     against: against && { lane: against, policies: old.map(({ document }) => document.uri) },
-    redact: argumentRedaction(question),
+    redact: argumentRedaction(spec),
     categoryOf,
   });
   const unknown = failOnUnknown ? unknownFinding(result, read, policies) : undefined;
@@ -82,16 +83,17 @@ export function replayReport(
     version: VERSION,
     checks: CHECKS.filter((check) => check.of === "document"),
     subjects: policies.map(({ document }) => document.uri),
+    assumed: assumptions(policies.map(({ lowered }) => lowered.policy)),
     findings: [
       ...(unknown ?? []),
       ...beyond,
       ...findings(),
-      ...oncePerRun(policies.flatMap((policy) => aboutDecisions(policy, question))).filter(
+      ...oncePerRun(policies.flatMap((policy) => aboutDecisions(policy, spec))).filter(
         (finding) => !isAboutRun(finding) || decided(result) > 0,
       ),
       ...oneForMany(policies, result.servers),
       ...unmetKeys(accumulators.redaction, policies),
-      ...(question.warnAt === undefined ? [] : nearLimits(tables.peakUsage, question.warnAt)),
+      ...(spec.warnAt === undefined ? [] : nearLimits(tables.peakUsage, spec.warnAt)),
     ],
     sources: new Map(policies.map(({ document }) => [document.uri, document.text])),
     replay: tables,
@@ -143,7 +145,7 @@ function decided({ decisions }: ReplayResult): number {
 }
 
 /** What is wrong with a policy that decides; where no program runs it, that comes first. */
-function aboutDecisions(policy: ReadServerPolicy, { allowInvalid }: Question): readonly Finding[] {
+function aboutDecisions(policy: ReadServerPolicy, { allowInvalid }: ReplaySpec): readonly Finding[] {
   const { findings } = policy.lowered;
   const notes = decidable(policy, allowInvalid).notes.filter((note) => !findings.includes(note));
   return [...notes, ...findings];

@@ -21,7 +21,7 @@ import { accumulatorsOf } from "./accumulators.js";
 import type { NamedTranscripts } from "./named-transcripts.js";
 import { digestOf, type PartFile, partText, readPart } from "./part-file.js";
 import { serverPolicyOf } from "./policies.js";
-import { type Question, readOptionsOf, readQuestion, writtenQuestion } from "./question.js";
+import { type ReplaySpec, readOptionsOf, readSpec, serializedSpec } from "./replay-spec.js";
 import { type Called, type FailsOn, type ReplayedSessions, replayReport } from "./report.js";
 import { seekableFiles, transcriptRows } from "./transcripts.js";
 
@@ -47,7 +47,7 @@ export interface WrittenShard {
 
 /** A replay before it is decided. */
 export interface ShardWork {
-  readonly question: Question;
+  readonly spec: ReplaySpec;
   readonly named: NamedTranscripts;
   categoryOf(called: Called): Category;
   findings(): readonly Finding[];
@@ -57,17 +57,17 @@ export interface ShardWork {
  * Decides one shard and writes what it found. Every shard plans the whole work alike.
  * @throws UserError where the work cannot be cut after all
  */
-export function writeShard(shard: Shard, { question, named, categoryOf, findings }: ShardWork, io: Io): WrittenShard {
+export function writeShard(shard: Shard, { spec, named, categoryOf, findings }: ShardWork, io: Io): WrittenShard {
   const files = seekableFiles(named.files, io);
-  const policies = [...question.policies, ...question.against].map((policy) => serverPolicyOf(policy).policy);
-  const plan = planShards(files, policies, shard.parts, readOptionsOf(question));
-  const state = decidedPart(plan, shard, files, question);
-  const written = writtenQuestion(question);
+  const policies = [...spec.policies, ...spec.against].map((policy) => serverPolicyOf(policy).policy);
+  const plan = planShards(files, policies, shard.parts, readOptionsOf(spec));
+  const state = decidedPart(plan, shard, files, spec);
+  const written = serializedSpec(spec);
   const found: PartFile = {
-    work: digestOf({ question: written, files: files.map(identityOf), named, plan }),
+    work: digestOf({ spec: written, files: files.map(identityOf), named, plan }),
     part: shard.part,
     parts: shard.parts,
-    question: written,
+    spec: written,
     files: named.files,
     skipped: named.skipped,
     categories: state.replay.totals.tools.map(({ server, tool }) => ({
@@ -90,12 +90,12 @@ function decidedPart(
   plan: Plan,
   { part: number }: Shard,
   files: readonly SeekableFile[],
-  question: Question,
+  spec: ReplaySpec,
 ): ShardState {
   const planned = plan.shards[number - 1];
   if (planned === undefined) throw new TypeError("the plan has fewer shards than it was asked for");
   try {
-    return runShard(planned, files, accumulatorsOf(question, { isShard: true }), readOptionsOf(question));
+    return runShard(planned, files, accumulatorsOf(spec, { isShard: true }), readOptionsOf(spec));
   } catch (error) {
     if (!(error instanceof InvalidShardError)) throw error;
     throw new UserError(cannotBeCut(error));
@@ -126,18 +126,18 @@ function identityOf({ uri, size, chunks }: SeekableFile): { uri: string; size: n
  */
 export function mergeShards(paths: readonly string[], fails: FailsOn, io: Io): ReplayedSessions {
   const parts = allParts(paths, io);
-  const [{ question: written, files, skipped }] = parts;
-  const question = readQuestion(written);
-  const accumulators = accumulatorsOf(question);
+  const [{ spec: written, files, skipped }] = parts;
+  const spec = readSpec(written);
+  const accumulators = accumulatorsOf(spec);
   const summaries = joined(parts, accumulators);
   const categories = new Map<string, Category>(
     parts.flatMap((part) => part.categories.map((row) => [keyOf(row), row.category] as const)),
   );
   const findings = new Map(parts.flatMap((part) => part.findings.map((finding) => [JSON.stringify(finding), finding])));
   const found = {
-    question,
+    spec,
     accumulators,
-    read: transcriptRows({ files, skipped }, summaries, question.from),
+    read: transcriptRows({ files, skipped }, summaries, spec.from),
     categoryOf: (called: Called) => categories.get(keyOf(called)) ?? categorise({ name: called.tool }).category,
     findings: () => [...findings.values()],
   };

@@ -4,14 +4,14 @@ import { Worker } from "node:worker_threads";
 import { InvalidShardError, type PlannedShard, type ShardState } from "@callgate/simulator";
 import { isNoThread } from "../io/reasons.js";
 import type { NamedTranscript } from "./named-transcripts.js";
-import type { WrittenQuestion } from "./question.js";
+import type { SerializedReplaySpec } from "./replay-spec.js";
 
 /** What a thread is given; it answers with a `ShardState`, or undefined where the shard cannot be decided alone. */
 export interface ThreadTask {
   readonly cwd: string;
   /** Whether links may lead out of the repository. */
   readonly isOpen: boolean;
-  readonly question: WrittenQuestion;
+  readonly spec: SerializedReplaySpec;
   readonly files: readonly NamedTranscript[];
   readonly shard: PlannedShard;
 }

@@ -2,6 +2,7 @@
 
 import { compile, type Engine, type Policy, type Release } from "@callgate/core";
 import { oncePerRun } from "@callgate/core/dialects";
+import { assumptions } from "@callgate/core/policy";
 import type { TestReport, TestSuiteRow } from "@callgate/report";
 import {
   type Case,
@@ -43,13 +44,15 @@ export function runSuites(paths: readonly string[], files: SuiteFiles, options: 
   const coverage = options.coverage === undefined ? undefined : new CoverageCounter();
   const running = new Running(options, coverage);
   const suites = loaded.map((one) => running.run(one.path, one.loaded));
+  const assumed = assumptions(loaded.flatMap((one) => [...one.loaded.policies.values()].map(({ policy }) => policy)));
   const report: TestReport = {
     version: VERSION,
+    assumed,
     suites,
     findings: loaded.flatMap((one) => one.loaded.findings),
     notes: distinct(loaded.flatMap((one) => one.loaded.notes)),
     sources: new Map(loaded.flatMap((one) => [...one.loaded.sources])),
-    coverage: coverage && coverageReport(coverage.result(), options.coverage ?? {}),
+    coverage: coverage && { ...coverageReport(coverage.result(), options.coverage ?? {}), assumed },
   };
   return {
     report,

@@ -13,7 +13,7 @@ import {
 } from "../results/coverage.js";
 import { html, type Markup } from "./markup.js";
 import { page, type Section } from "./page.js";
-import { meter, sentence, table } from "./parts.js";
+import { assumedParagraphs, meter, sentence, table } from "./parts.js";
 
 /** A page that needs no network and no script. */
 export function coverageHtml(report: CoverageReport): string {
@@ -29,7 +29,7 @@ export function coverageHtml(report: CoverageReport): string {
     version,
     summary: html`<h1>${scores.total.percent}% covered</h1>
 <p class="about">${about}</p>
-${missed.map((one) => html`<p class="caveat">${missedSentence(one)}</p>`)}`,
+${assumedParagraphs(report)}${missed.map((one) => html`<p class="caveat">${missedSentence(one)}</p>`)}`,
     sections: [
       { id: "kinds", heading: "What was tried", content: scoreTable(scores) },
       ...policies.map((policy, index): Section => policySection(policy, index)),

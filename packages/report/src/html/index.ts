@@ -7,7 +7,7 @@ import { count, number } from "../describe-values.js";
 import type { LintReport, ReplayReport } from "../results/report.js";
 import { html, type Markup } from "./markup.js";
 import { page } from "./page.js";
-import { code, OUTCOME_WORDS, OUTCOMES } from "./parts.js";
+import { assumedParagraphs, code, OUTCOME_WORDS, OUTCOMES } from "./parts.js";
 import { changesSection, explanationSection, sweepSection } from "./sections/answers.js";
 import { denialsSection, kindsSection } from "./sections/denials.js";
 import { findingsSection, lintSummary, suppressedSection } from "./sections/findings.js";
@@ -23,7 +23,7 @@ export function lintHtml(report: LintReport): string {
     title: "callgate lint",
     command,
     version,
-    summary: lintSummary(report),
+    summary: html`${lintSummary(report)}${assumedParagraphs(report)}`,
     sections: [...findingsSection(report), ...suppressedSection(report)],
   });
 }
@@ -35,7 +35,7 @@ export function replayHtml(report: ReplayReport): string {
     title: "callgate replay",
     command,
     version,
-    summary: replaySummary(report),
+    summary: html`${replaySummary(report)}${assumedParagraphs(report)}`,
     sections: [
       ...forwardedSection(replay),
       ...explanationSection(replay),

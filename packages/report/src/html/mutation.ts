@@ -5,7 +5,7 @@ import { printableJson } from "../printable.js";
 import type { MutationReport } from "../results/mutation.js";
 import { html, Markup } from "./markup.js";
 import { ELEMENTS } from "./mutation-elements.js";
-import { sourceOf } from "./page.js";
+import { htmlDocument, sourceOf } from "./page.js";
 
 const STYLE = "body { margin: 0; }";
 
@@ -21,31 +21,18 @@ export function mutationHtml(report: MutationReport): string {
   const component = ELEMENTS.replaceAll("</script", "<\\/script");
   const data = printableJson(strykerObject(report)).replaceAll("<", "\\u003c");
   const policy = [
-    "default-src 'none'",
     `script-src ${sourceOf(component)} ${sourceOf(SCRIPT)}`,
     "style-src 'unsafe-inline'",
     "img-src data:",
-    "base-uri 'none'",
-    "form-action 'none'",
-  ].join("; ");
+  ];
   const title = `callgate mutate: ${report.policy.uri}`;
-  const document = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${new Markup(policy)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>${title}</title>
-<style>${new Markup(STYLE)}</style>
-</head>
-<body>
-<mutation-test-report-app title-postfix="${title}"><p>This page needs scripts; <code>callgate mutate --format pretty</code> says the same without.</p></mutation-test-report-app>
+  return htmlDocument({
+    title,
+    policy,
+    style: STYLE,
+    body: html`<mutation-test-report-app title-postfix="${title}"><p>This page needs scripts; <code>callgate mutate --format pretty</code> says the same without.</p></mutation-test-report-app>
 <script type="application/json" id="report">${new Markup(data)}</script>
 <script>${new Markup(component)}</script>
-<script>${new Markup(SCRIPT)}</script>
-</body>
-</html>
-`;
-  return document.toString();
+<script>${new Markup(SCRIPT)}</script>`,
+  });
 }

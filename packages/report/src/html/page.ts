@@ -25,30 +25,18 @@ export interface Page {
  * its own two, by their hashes: if escaping ever failed, nothing would run.
  */
 export function page({ title, command, summary, sections, version }: Page): string {
-  const policy = [
-    "default-src 'none'",
-    `style-src ${sourceOf(STYLE)}`,
-    `script-src ${sourceOf(SCRIPT)}`,
-    "base-uri 'none'",
-    "form-action 'none'",
-  ].join("; ");
+  const policy = [`style-src ${sourceOf(STYLE)}`, `script-src ${sourceOf(SCRIPT)}`];
   const contents: Piece =
     sections.length < 2
       ? undefined
       : html`<nav aria-label="Contents"><ul>${sections.map(({ id, heading }) => html`<li><a href="#${id}">${heading}</a></li>`)}</ul></nav>`;
-  const document = html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${new Markup(policy)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<meta name="color-scheme" content="light dark">
-<title>${title}</title>
-<style>${new Markup(STYLE)}</style>
-</head>
-<body>
-<header>
+  return htmlDocument({
+    title,
+    policy,
+    meta: html`
+<meta name="color-scheme" content="light dark">`,
+    style: STYLE,
+    body: html`<header>
 <p class="brand"><span class="mark" aria-hidden="true"></span>callgate <span>${command}</span></p>
 ${summary}
 ${contents}
@@ -62,11 +50,40 @@ ${content}
 `,
 )}</main>
 <footer><p>Made by callgate ${version}. This file is complete: it fetches nothing and sends nothing. Times are UTC.</p></footer>
-<script>${new Markup(SCRIPT)}</script>
+<script>${new Markup(SCRIPT)}</script>`,
+  });
+}
+
+/** A whole document. @param policy the directives of its security policy, which ends with those that all pages have */
+export function htmlDocument({
+  title,
+  policy,
+  meta,
+  style,
+  body,
+}: {
+  readonly title: string;
+  readonly policy: readonly string[];
+  readonly meta?: Markup;
+  readonly style: string;
+  readonly body: Markup;
+}): string {
+  const directives = ["default-src 'none'", ...policy, "base-uri 'none'", "form-action 'none'"].join("; ");
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${new Markup(directives)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">${meta}
+<title>${title}</title>
+<style>${new Markup(style)}</style>
+</head>
+<body>
+${body}
 </body>
 </html>
-`;
-  return document.toString();
+`.toString();
 }
 
 /** How a security policy names an inline text. */

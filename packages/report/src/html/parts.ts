@@ -2,6 +2,7 @@
 
 import { DECISION_WORDS, type DecisionKind, type Location } from "@callgate/core";
 import type { ShownArguments } from "@callgate/simulator";
+import { assumedSentences, type WithAssumed } from "../describe-assumed.js";
 import { number } from "../describe-values.js";
 import { html, type Markup, type Piece } from "./markup.js";
 
@@ -153,4 +154,9 @@ export function legend(outcomes: readonly DecisionKind[]): Markup {
   return html`<ul class="legend" aria-hidden="true">${outcomes.map(
     (outcome) => html`<li><span class="swatch ${outcome}"></span>${OUTCOME_WORDS[outcome]}</li>`,
   )}</ul>`;
+}
+
+/** What was assumed of the programs that decide, below a page's summary. */
+export function assumedParagraphs(report: WithAssumed): Markup {
+  return html`${assumedSentences(report).map((sentence) => html`<p class="about">${sentence}</p>`)}`;
 }

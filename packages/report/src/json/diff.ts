@@ -27,6 +27,7 @@ export function diffObject(report: DiffReport): object {
     command,
     before,
     after,
+    assumed: report.assumed,
     tools: tools.map(toolObject),
     findings: findings.map(findingObject),
     lint: lint && { new: lint.appeared.map(findingObject), gone: lint.gone.map(findingObject) },

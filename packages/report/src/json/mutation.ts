@@ -11,6 +11,7 @@ export function mutationJson(report: MutationReport): string {
     version: 1,
     command,
     policy: policy.uri,
+    assumed: report.assumed,
     suites: suites.map(({ uri, cases }) => ({ uri, cases: cases.length })),
     score: scoreOf(report),
     minScore,

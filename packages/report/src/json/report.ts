@@ -16,7 +16,7 @@ export function json(report: Report): string {
 export function reportObject(report: Report): unknown {
   const { command, findings, subjects } = report;
   const counts = countFindings(findings);
-  const common = { version: 1, command, findings: findings.map(findingObject) };
+  const common = { version: 1, command, assumed: report.assumed, findings: findings.map(findingObject) };
   switch (report.command) {
     case "lint": {
       const { suppressed = [], showSuppressed, hosts = [] } = report;

@@ -10,12 +10,13 @@ import { passedOverObject, transcriptObject } from "./replay.js";
 import { findingObject } from "./report.js";
 
 /** One JSON document with a final line break. Fields that are not known are left out. */
-export function budgetJson({ subject, findings, tools }: BudgetReport): string {
+export function budgetJson({ subject, assumed, findings, tools }: BudgetReport): string {
   const unbounded = tools.filter(isUnlimited).length;
   const report = {
     version: 1,
     command: "budget",
     subject,
+    assumed,
     findings: findings.map(findingObject),
     tools,
     summary: { tools: tools.length, unbounded },

@@ -18,6 +18,7 @@ export function testObject(report: TestReport): object {
   return {
     version: 1,
     command: "test",
+    assumed: report.assumed,
     suites: suites.map(({ uri, cases, notRun }) => ({ uri, notRun, cases: cases.map(caseObject) })),
     findings: findings.map(findingObject),
     policyErrors: notes.map(findingObject),

@@ -5,7 +5,7 @@ import { isAboutRun } from "@callgate/core/dialects";
 import { Chalk, type ChalkInstance } from "chalk";
 import { witnessCall, witnessLead } from "../describe-finding.js";
 import { count } from "../describe-values.js";
-import { excerptOf } from "../excerpt.js";
+import { excerptOf, linesIn } from "../excerpt.js";
 import { clipped, printable } from "../printable.js";
 
 /** A longer call fits no line that a person reads; the JSON format has the whole of it. */
@@ -19,15 +19,7 @@ export function findingParagraphs(
   sources: ReadonlyMap<string, string>,
   style: Style,
 ): string {
-  const lines = new Map<string, string[]>();
-  const linesOf = (uri: string) => {
-    let split = lines.get(uri);
-    if (split === undefined) {
-      split = (sources.get(uri) ?? "").split(/\r\n|\n|\r/);
-      lines.set(uri, split);
-    }
-    return split;
-  };
+  const linesOf = linesIn(sources);
   return findings
     .filter((finding) => !isAboutRun(finding))
     .map((finding) => paragraph(finding, linesOf(finding.location.uri), style))

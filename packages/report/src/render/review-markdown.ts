@@ -27,9 +27,9 @@ import {
   verdictLine,
   verdictOf,
 } from "../results/review.js";
-import { type Entry, findingEntry, fit, RANK, type Section } from "./markdown-entries.js";
+import { type Entry, fit, RANK, type Section } from "./markdown-entries.js";
 import { cell, codeBlock, codeLines, codeSpan, inline, inlineWithin } from "./markdown-text.js";
-import { testSections } from "./review-tests-markdown.js";
+import { entryAtLine, testSections } from "./review-tests-markdown.js";
 
 export interface ReviewMarkdownOptions {
   /** The most characters, in UTF-16 code units: never fewer than those GitHub counts. */
@@ -264,8 +264,7 @@ function folded(title: string, findings: readonly Finding[]): Section {
 }
 
 function entryOf(finding: Finding, rank?: number): Entry {
-  const { uri, range } = finding.location;
-  const entry = findingEntry(finding, `at ${codeSpan(`${clipped(uri, MAX_PATH_LENGTH)}:${range.start.line}`)}`);
+  const entry = entryAtLine(finding);
   return rank === undefined ? entry : { ...entry, rank };
 }
 

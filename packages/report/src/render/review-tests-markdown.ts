@@ -17,7 +17,7 @@ const MAX_LINE_LENGTH = 1_000;
 export function testSections({ report, lost }: ReviewedTests): Section[] {
   const failed = report.suites.flatMap(({ cases }) => cases.filter(({ failure }) => failure !== undefined));
   // Each in a line: the JSON report says why, and so does the command.
-  const failures = [...report.findings.map(findingOfSuite), ...failed.map(failedCaseEntry)].map(withoutExtra);
+  const failures = [...report.findings.map(entryAtLine), ...failed.map(failedCaseEntry)].map(withoutExtra);
   const sum = `**Policy tests:** ${summaryLine(testCounts(report))}`;
   const rest = failures.slice(MAX_FAILURES);
   return [
@@ -39,7 +39,8 @@ export function testSections({ report, lost }: ReviewedTests): Section[] {
   ];
 }
 
-function findingOfSuite(finding: Finding): Entry {
+/** A finding as an entry, with its file and line. */
+export function entryAtLine(finding: Finding): Entry {
   const { uri, range } = finding.location;
   return findingEntry(finding, `at ${codeSpan(`${clipped(uri, MAX_PATH_LENGTH)}:${range.start.line}`)}`);
 }

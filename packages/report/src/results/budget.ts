@@ -5,9 +5,10 @@
 import type { Finding } from "@callgate/core";
 import type { Category } from "@callgate/core/tools";
 import type { Budget, Most, Spans } from "@callgate/diff";
+import type { WithAssumed } from "../describe-assumed.js";
 import { count, number } from "../describe-values.js";
 
-export interface BudgetReport {
+export interface BudgetReport extends WithAssumed {
   /** The version of the callgate that made it. */
   readonly version: string;
   /** The policy's uri. */

@@ -13,6 +13,7 @@ import type {
   Score,
   ToolCoverage,
 } from "@callgate/tester";
+import type { WithAssumed } from "../describe-assumed.js";
 import { limitText } from "../describe-values.js";
 
 export const COVERAGE_KINDS = [
@@ -23,7 +24,7 @@ export const COVERAGE_KINDS = [
   "tools",
 ] as const satisfies readonly CoveredKind[];
 
-export interface CoverageReport {
+export interface CoverageReport extends WithAssumed {
   /** The version of the callgate that made it. */
   readonly version: string;
   readonly policies: readonly PolicyCoverageRow[];

@@ -3,13 +3,14 @@
 import type { DecisionKind, Finding, Location } from "@callgate/core";
 import type { Category } from "@callgate/core/tools";
 import type { Budget, Change, DiffCall, DiffWitness, Sides, ToolDiff, Verdict } from "@callgate/diff";
+import type { WithAssumed } from "../describe-assumed.js";
 import { count, isoTime, number } from "../describe-values.js";
 import { clipped, printableJson } from "../printable.js";
 import { shownCall } from "../shown-witness.js";
 import { budgetWords } from "./budget.js";
 import type { PassedOverTable } from "./replay.js";
 
-export interface DiffReport {
+export interface DiffReport extends WithAssumed {
   /** `convert` compares a policy with what it became. */
   readonly command: "diff" | "convert";
   /** The version of the callgate that made it. */

@@ -2,10 +2,11 @@
 
 import type { Finding, Location } from "@callgate/core";
 import type { KillingCase, Mutant, MutantResult, MutantSource, Survived } from "@callgate/tester";
+import type { WithAssumed } from "../describe-assumed.js";
 import { DECIDES } from "../describe-decisions.js";
 import { count, number } from "../describe-values.js";
 
-export interface MutationReport {
+export interface MutationReport extends WithAssumed {
   readonly command: "mutate";
   /** The version of the callgate that made it. */
   readonly version: string;

@@ -2,10 +2,11 @@
 
 import { type AssumedContext, compareSeverity, type Finding, type Severity } from "@callgate/core";
 import type { SuppressedBy, SuppressedFinding } from "@callgate/core/yaml";
+import type { WithAssumed } from "../describe-assumed.js";
 import { number } from "../describe-values.js";
 import type { ReplayTables } from "./replay.js";
 
-interface ReportBase {
+interface ReportBase extends WithAssumed {
   /** The version of the callgate that made it. */
   readonly version: string;
   /** The checks that were run; those with an explanation. */

@@ -4,6 +4,7 @@
 
 import type { Finding } from "@callgate/core";
 import type { Verdict } from "@callgate/diff";
+import type { WithAssumed } from "../describe-assumed.js";
 import { count, severityParts } from "../describe-values.js";
 import { clipped, printableJson } from "../printable.js";
 import { budgetWords } from "./budget.js";
@@ -20,7 +21,7 @@ import {
 import type { LintReport } from "./report.js";
 import { type TestReport, testCounts } from "./test-run.js";
 
-export interface ReviewReport {
+export interface ReviewReport extends WithAssumed {
   readonly command: "review";
   /** The version of the callgate that made it. */
   readonly version: string;

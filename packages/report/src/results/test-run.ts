@@ -10,13 +10,14 @@ import type {
   ShownRule,
 } from "@callgate/simulator";
 import { plainText, type Span, type Text } from "../blocks.js";
+import type { WithAssumed } from "../describe-assumed.js";
 import { WOULD_BE_DECIDED } from "../describe-decisions.js";
 import { argumentsText, limitLine, remedySentence, ruleLines } from "../describe-replay.js";
 import { count, timeText } from "../describe-values.js";
 import { clipped, printable } from "../printable.js";
 import type { CoverageReport } from "./coverage.js";
 
-export interface TestReport {
+export interface TestReport extends WithAssumed {
   /** The version of the callgate that made it. */
   readonly version: string;
   /** In the order in which they were run. */

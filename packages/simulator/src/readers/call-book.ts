@@ -1,6 +1,7 @@
 /** The calls of one transcript by their ids: each is handed on once, however often it is written, and answered once. */
 
 import type { CallOutcome } from "../call.js";
+import type { McpName } from "./mcp-name.js";
 import { Pending } from "./pending.js";
 import type { PassedOver, Sink } from "./reader.js";
 import { SeenCalls } from "./same-call.js";
@@ -36,6 +37,21 @@ export class CallBook<T> {
     const handle = this.#sink.call(call);
     if (id !== undefined && id !== "" && handle !== undefined) this.#pending.add(id, handle);
     return true;
+  }
+
+  /**
+   * Hands a call on that may be to an MCP server, and whose id may be lasting.
+   * @param written the tool's name as the record has it
+   * @param name undefined for a tool of no MCP server, whose call is counted only
+   */
+  named(
+    id: string | undefined,
+    written: string,
+    name: McpName | undefined,
+    parts: Omit<CallParts, "server" | "tool">,
+  ): void {
+    if (name === undefined) this.other(written, id);
+    else this.call(id, { ...name, ...parts, ...lastingIdentity(id) });
   }
 
   /** Counts a tool call that is not to an MCP server. */

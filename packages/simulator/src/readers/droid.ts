@@ -5,7 +5,7 @@
 
 import type { CallOutcome } from "../call.js";
 import { plainArguments } from "./arguments.js";
-import { CallBook, lastingIdentity } from "./call-book.js";
+import { CallBook } from "./call-book.js";
 import { isObject, type JsonObject, millisecondsOf, objectsOf, textOf } from "./fields.js";
 import { asIdentifier, type McpName, ofKnownServer } from "./mcp-name.js";
 import { outcomeOfFailure, textsOf } from "./outcome.js";
@@ -96,18 +96,11 @@ class DroidReading<T> implements Reading {
   #call(block: JsonObject, at: number | undefined, line: number): void {
     const id = textOf(block, "id");
     const written = textOf(block, "name") ?? "";
-    const name = this.#nameOf(written);
-    if (name === undefined) {
-      this.#calls.other(written, id);
-      return;
-    }
-    this.#calls.call(id, {
-      ...name,
+    this.#calls.named(id, written, this.#nameOf(written), {
       session: this.#session,
       arguments: plainArguments(block.input),
       at,
       line,
-      ...lastingIdentity(id),
     });
   }
 

@@ -2,7 +2,7 @@
 
 import type { CallOutcome } from "../call.js";
 import { plainArguments } from "./arguments.js";
-import { CallBook, lastingIdentity } from "./call-book.js";
+import { CallBook } from "./call-book.js";
 import { fieldOf, isObject, type JsonObject, objectsOf, textOf } from "./fields.js";
 import { type McpName, ofKnownServer } from "./mcp-name.js";
 import { outcomeOfResult } from "./outcome.js";
@@ -69,18 +69,11 @@ class GooseReading<T> implements Reading {
     // The model's request was not a valid call, so nothing was sent.
     if (!isObject(call)) return;
     const written = textOf(call, "name") ?? "";
-    const name = this.#nameOf(written);
-    if (name === undefined) {
-      this.#calls.other(written, id);
-      return;
-    }
-    this.#calls.call(id, {
-      ...name,
+    this.#calls.named(id, written, this.#nameOf(written), {
       session: this.#session,
       arguments: plainArguments(call.arguments),
       at,
       line,
-      ...lastingIdentity(id),
     });
   }
 

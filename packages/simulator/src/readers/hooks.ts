@@ -92,7 +92,7 @@ class HooksReading<T> implements Reading {
       this.#calls.other(tool, id);
       return true;
     }
-    // A hook that hears of answers only tells of the call, too.
+    // A hook for answers alone gives the call, too.
     this.#calls.call(id, {
       ...named,
       session: textOf(event, "session_id") ?? textOf(event, "conversation_id") ?? this.#uri,

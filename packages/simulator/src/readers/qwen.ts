@@ -2,7 +2,7 @@
 
 import type { CallOutcome } from "../call.js";
 import { plainArguments } from "./arguments.js";
-import { CallBook, lastingIdentity } from "./call-book.js";
+import { CallBook } from "./call-book.js";
 import { fieldOf, isObject, type JsonObject, objectsOf, textOf } from "./fields.js";
 import { mcpToolName } from "./mcp-name.js";
 import { outcomeOfFailure } from "./outcome.js";
@@ -48,18 +48,11 @@ class QwenReading<T> implements Reading {
   #call(record: JsonObject, call: JsonObject, at: number | undefined, line: number): void {
     const id = textOf(call, "id");
     const written = textOf(call, "name") ?? "";
-    const name = mcpToolName(written, this.#servers);
-    if (name === undefined) {
-      this.#calls.other(written, id);
-      return;
-    }
-    this.#calls.call(id, {
-      ...name,
+    this.#calls.named(id, written, mcpToolName(written, this.#servers), {
       session: textOf(record, "sessionId") as string,
       arguments: plainArguments(call.args),
       at,
       line,
-      ...lastingIdentity(id),
     });
   }
 

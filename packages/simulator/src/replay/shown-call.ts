@@ -15,17 +15,10 @@ import type { ExplainedCall } from "./explain-call.js";
 import { REDACTED_VALUE, type Redact, type ShownArguments, shownArguments } from "./shown-arguments.js";
 
 /** One call's decision step by step. */
-export interface ShownCall extends ChangedDecision {
-  readonly index: number;
-  readonly tool: string;
-  readonly server: string | undefined;
-  readonly session: string;
-  /** Whose limits it shares. */
-  readonly grant: string;
-  /** Epoch milliseconds. */
-  readonly at: number | undefined;
+export interface ShownCall
+  extends ChangedDecision,
+    Pick<ExplainedCall, "index" | "tool" | "server" | "session" | "grant" | "at" | "transcript"> {
   readonly args: ShownArguments | undefined;
-  readonly transcript: { readonly uri: string; readonly line: number };
   /** In the order in which the engine asks them; also those after the deciding one. */
   readonly rules: readonly ShownRule[];
   /** What the limits would take, if the rules let the call come to them. */

@@ -1,6 +1,6 @@
 /** `callgate budget`: one policy → the most that can pass of each tool. */
 
-import { hiddenTools } from "@callgate/core/policy";
+import { assumptions, hiddenTools } from "@callgate/core/policy";
 import { ToolBudgets, toolBudget } from "@callgate/diff";
 import { loadConfig, settingsFor } from "@callgate/project/config";
 import { categoryOf } from "@callgate/project/diff";
@@ -54,6 +54,7 @@ export async function budgetCommand(args: BudgetArguments, io: Io): Promise<Exit
   const report: BudgetReport = {
     version: VERSION,
     subject: document.uri,
+    assumed: assumptions([policy]),
     findings: [...lists.findings, ...notes],
     sources: new Map([[document.uri, document.text]]),
     tools: [...rows, others],

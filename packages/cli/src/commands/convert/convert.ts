@@ -2,6 +2,7 @@
 
 import { DIALECTS, type DialectId, decides, type Finding, lower, readDocument } from "@callgate/core";
 import type { Printer } from "@callgate/core/dialects";
+import { assumptions } from "@callgate/core/policy";
 import { comparePolicies } from "@callgate/diff";
 import { loadConfig, settingsFor } from "@callgate/project/config";
 import { diffRows } from "@callgate/project/diff";
@@ -71,6 +72,7 @@ export async function convertCommand(args: ConvertArguments, io: Io): Promise<Ex
     version: VERSION,
     before: { name: document.uri, path },
     after: { name: converted.uri, path: converted.uri },
+    assumed: assumptions([policy, after.policy]),
     fails: ({ verdict }) => verdict !== "equal",
     findings: [
       ...lists.findings,

@@ -48,7 +48,7 @@ export function misplacedKeys({ scope, fields, permissions, layer }: Settings): 
       : [];
   });
   const { defaultMode } = permissions;
-  const isIgnored = defaultMode === "bypassPermissions" && (scope === "project" || scope === "local");
+  const isIgnored = defaultMode === "bypassPermissions" && scope === "project";
   if (!isIgnored) return [...atTop, ...within];
   const path = ["permissions", "defaultMode"];
   const message = "Claude Code takes the mode `bypassPermissions` from no file of a repository, and drops this key";
@@ -123,8 +123,9 @@ function deadMatcher(matcher: string, layer: number, path: Path): LayerDiagnosti
     return parts !== undefined && parts.tool === undefined;
   });
   if (name === undefined) return undefined;
-  const [shown, suggested] = [clip(name), names.length === 1 ? `${name}__.*` : undefined];
-  const message = `no tool is called \`${shown}\`, so this hook is not asked about the server's tools; write \`${shown}__.*\``;
+  const intended = `${name.replace(/_+$/, "")}__.*`;
+  const suggested = names.length === 1 ? intended : undefined;
+  const message = `no tool is called \`${clip(name)}\`, so this hook is not asked about its tools; write \`${clip(intended)}\``;
   return { check: "dead-entry", layer, path: [...path, "matcher"], message, suggested };
 }
 

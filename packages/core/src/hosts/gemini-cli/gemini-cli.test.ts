@@ -333,6 +333,16 @@ describe("gemini-cli, settings", () => {
     expect(answer(files, "mail/send", {}, context)).toBe(expected);
   });
 
+  it("takes a server as a whole, its command too", () => {
+    const mail = (server: unknown) => ({ mcpServers: { mail: server } });
+    const near = { project: mail({ trust: true }) };
+    expect(answer({ user: mail({ command: "x" }), ...near }, "mail/send")).toBe("hidden");
+    expect(answer({ user: mail({}), ...near }, "mail/send")).toBe("allow");
+    expect(answer({ user: mail({ command: "x" }), project: mail({ url: "x", trust: true }) }, "mail/send")).toBe(
+      "allow",
+    );
+  });
+
   it("takes comments, and no comma before a bracket", () => {
     const settings = (text: string) => {
       const layers = [{ scope: "user", uri: "settings.json", text }];

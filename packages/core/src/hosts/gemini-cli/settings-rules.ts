@@ -118,11 +118,21 @@ export function missingEntries({ merged, single }: Settings, flags: Flags, trust
       selector: { names: [ANY_SERVER], except },
     });
   }
-  for (const [name, fields] of setting(merged, "mcpServers")?.fields ?? []) entries.push(...toolsOf(name, fields));
+  for (const [name, fields] of setting(merged, "mcpServers")?.fields ?? [])
+    entries.push(...unconnected(name, fields, single), ...toolsOf(name, fields));
   for (const item of arrayAt(merged, "tools.exclude"))
     if (typeof item.value === "string") entries.push(...excluded(item.value, item, "tools.exclude"));
   return entries;
 }
+
+/** A server that a nearer file names without saying how to reach it is not started, whatever a farther one says. */
+function unconnected(name: string, merged: Placed, single: readonly Placed[]): AccessEntry[] {
+  const isConnected = (one: Placed | undefined) => CONNECTIONS.some((key) => one?.fields?.get(key)?.value);
+  const wasConnected = single.some((one) => isConnected(setting(one, "mcpServers")?.fields?.get(name)));
+  return wasConnected && !isConnected(merged) ? [hidden([server(name)], merged, "mcpServers")] : [];
+}
+
+const CONNECTIONS = ["command", "url", "httpUrl"];
 
 /** A name that takes tools away: that of the model, or the tool's part of it, of any server. */
 export function excluded(name: string, place: Pick<Placed, "layer" | "path">, by: string): AccessEntry[] {

@@ -4,7 +4,7 @@ import type { Finding, Severity } from "@callgate/core";
 import type { SuppressedFinding } from "@callgate/core/yaml";
 import { witnessCall, witnessLead } from "../../describe-finding.js";
 import { count, number, severityParts } from "../../describe-values.js";
-import { excerptOf } from "../../excerpt.js";
+import { excerptOf, linesIn } from "../../excerpt.js";
 import { clipped } from "../../printable.js";
 import type { LintReport, Report } from "../../results/report.js";
 import { shownSuppressed, suppressedOf, suppressionClause } from "../../results/report.js";
@@ -114,14 +114,4 @@ function excerpt({ location }: Finding, lines: readonly string[]): Markup | unde
     ({ number: line, mark, parts: [before, marked, after] }) =>
       html`<span class="line"><span class="gutter">${line ?? ""}</span>${before}${mark === "" ? marked : html`<mark>${marked === "" ? " " : marked}</mark>`}${after}</span>`,
   )}</code></pre>`;
-}
-
-/** The lines of each source, split once. */
-function linesIn(sources: ReadonlyMap<string, string>): (uri: string) => readonly string[] {
-  const split = new Map<string, string[]>();
-  return (uri) => {
-    const known = split.get(uri) ?? (sources.get(uri) ?? "").split(/\r\n|\n|\r/);
-    split.set(uri, known);
-    return known;
-  };
 }

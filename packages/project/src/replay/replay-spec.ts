@@ -5,7 +5,7 @@ import type { GrantBy, ReadOptions } from "@callgate/simulator";
 import type { ReadServerPolicy } from "./policies.js";
 import { readerNamed, unwrapOf } from "./transcript-format.js";
 
-export interface Question {
+export interface ReplaySpec {
   readonly policies: readonly ReadServerPolicy[];
   /** Whether the command line names the policies; else the configuration does. */
   readonly isNamed: boolean;
@@ -31,7 +31,7 @@ export interface Question {
 }
 
 /** How the transcripts are read. @throws UserError for an unknown format, and for an `--unwrap` that cannot be read */
-export function readOptionsOf({ from, unwrap, policies }: Question): ReadOptions {
+export function readOptionsOf({ from, unwrap, policies }: ReplaySpec): ReadOptions {
   return {
     from: from === undefined ? undefined : readerNamed(from),
     unwrap: unwrap.map(unwrapOf),
@@ -39,8 +39,8 @@ export function readOptionsOf({ from, unwrap, policies }: Question): ReadOptions
   };
 }
 
-/** A question as JSON, the policies' texts in it. */
-export interface WrittenQuestion extends Omit<Question, "policies" | "against"> {
+/** A spec as JSON, the policies' texts in it. */
+export interface SerializedReplaySpec extends Omit<ReplaySpec, "policies" | "against"> {
   readonly policies: readonly WrittenPolicy[];
   readonly against: readonly WrittenPolicy[];
 }
@@ -51,11 +51,11 @@ interface WrittenPolicy {
   readonly text: string;
 }
 
-export function writtenQuestion(question: Question): WrittenQuestion {
+export function serializedSpec(spec: ReplaySpec): SerializedReplaySpec {
   return {
-    ...question,
-    policies: question.policies.map(writtenPolicy),
-    against: question.against.map(writtenPolicy),
+    ...spec,
+    policies: spec.policies.map(writtenPolicy),
+    against: spec.against.map(writtenPolicy),
   };
 }
 
@@ -63,7 +63,7 @@ function writtenPolicy({ server, document }: ReadServerPolicy): WrittenPolicy {
   return { server, uri: document.uri, text: document.text };
 }
 
-export function readQuestion(written: WrittenQuestion): Question {
+export function readSpec(written: SerializedReplaySpec): ReplaySpec {
   const read = ({ server, uri, text }: WrittenPolicy): ReadServerPolicy => {
     const document = readDocument(Buffer.from(text), uri);
     return {
