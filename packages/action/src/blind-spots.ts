@@ -1,10 +1,10 @@
 /** What a change does where nobody can see what it lets through → a sentence for each place. */
 
 import { lower, readDocument, recogniseDialect } from "@callgate/core";
+import type { TreeIo } from "@callgate/project/commit";
 import { isHiddenName } from "@callgate/project/io";
 import { isOurs, mayBePolicy } from "@callgate/project/policies";
 import type { Guarded } from "./guarded.js";
-import type { TreeIo } from "./tree-io.js";
 
 /** A place of which nobody can say what it lets through, and why. */
 export interface BlindSpot {

@@ -1,5 +1,6 @@
 /** Two commits, or one → what a reviewer must know. */
 
+import type { TreeIo } from "@callgate/project/commit";
 import { type Io, VERSION } from "@callgate/project/io";
 import { defaultPaths } from "@callgate/project/lint";
 import type { ReviewedPolicy, ReviewReport } from "@callgate/report";
@@ -12,7 +13,6 @@ import { type LintedSide, lintIfPossible, lintReport, lintSide } from "./lint-si
 import { nameOf, type PolicyPair, pairPolicies } from "./pair-policies.js";
 import { editedSettings, type SideSettings, settingsBefore, settingsOf } from "./settings.js";
 import { testChange, testSide } from "./test-sides.js";
-import type { TreeIo } from "./tree-io.js";
 
 /** A review before anybody has judged it. */
 export type Found = Omit<ReviewReport, "failures">;

@@ -69,6 +69,8 @@ interface Subject {
   readonly label: string;
   /** Whether what the server says of the tool is known; else all that it may say is looked at. */
   readonly isListed: boolean;
+  /** Whether it is more than one tool. */
+  readonly isMany: boolean;
 }
 
 /** What both sides say of one tool, of which its server says so much. */
@@ -88,6 +90,7 @@ class HostComparison {
   readonly #servers: ReadonlySet<string>;
   readonly #hinted: readonly HintedSelector[];
   readonly #tests: readonly NamedTest[];
+  readonly #known = new Map<string, ByArguments>();
 
   constructor(before: Policy, after: Policy, options: HostCompareOptions) {
     this.#policies = { before, after };
@@ -127,6 +130,7 @@ class HostComparison {
         ref: { server, tool: name, annotations },
         label: `${server}/${name}`,
         isListed: true,
+        isMany: false,
       })),
     );
   }
@@ -137,10 +141,11 @@ class HostComparison {
     const labels = new Set<string>();
     return classes.map(({ witness, isOther }) => {
       const ref = this.#readable(witness, isAlike);
+      const own = this.#nameOf(ref);
       const wanted = isOther ? "*" : this.#labelOf(ref);
-      const label = labels.has(wanted) ? this.#nameOf(ref) : wanted;
+      const label = labels.has(wanted) ? own : wanted;
       labels.add(label);
-      return { ref, label, isListed: false };
+      return { ref, label, isListed: false, isMany: wanted !== own };
     });
   }
 
@@ -166,6 +171,7 @@ class HostComparison {
 
   /** A name written out as such; a pattern as it is written; of a server without more, all its tools. */
   #labelOf(ref: ToolRef): string {
+    const { naming } = this.#policies.after.access;
     const holding = this.#tests.filter(({ test, access }) => selects({ names: [test] }, ref, access) === true);
     const isWhole = ({ test }: NamedTest) => "exact" in test && (test.of === "model" || test.of === "tool");
     if (holding.some(isWhole)) return this.#nameOf(ref);
@@ -173,9 +179,11 @@ class HostComparison {
       "pattern" in test && (test.of === "model" || test.of === "tool") ? [test.pattern.text] : [],
     );
     const [longest] = patterns.sort((a, b) => b.length - a.length);
-    if (longest !== undefined) return longest;
-    const isOfServer = holding.some(({ test }) => "exact" in test);
-    return isOfServer && ref.server !== undefined ? `${ref.server}/*` : this.#nameOf(ref);
+    const whole = naming && ref.server !== undefined ? modelName(naming, ref.server, "") : undefined;
+    if (longest !== undefined && longest !== `${whole}*`) return longest;
+    const isOfServer = longest !== undefined || holding.some(({ test }) => "exact" in test);
+    if (!isOfServer || ref.server === undefined) return this.#nameOf(ref);
+    return this.#isDivided(ref.server) ? `${ref.server}/*` : `${whole}*`;
   }
 
   /** Whether some selector is about this tool of this server alone. */
@@ -196,13 +204,17 @@ class HostComparison {
 
   /** `server/tool`, or the model's name where it is not known where the server's name ends. */
   #nameOf({ server, tool }: ToolRef): string {
-    const { naming } = this.#policies.after.access;
     if (server === undefined) return tool;
-    const isDivided = this.#servers.has(server) || naming === undefined || naming.joint === "__";
-    return isDivided ? `${server}/${tool}` : this.#modelNameOf({ server, tool });
+    return this.#isDivided(server) ? `${server}/${tool}` : this.#modelNameOf({ server, tool });
   }
 
-  #row({ ref, label, isListed }: Subject): ToolDiff {
+  /** Whether it is known where the server's name ends in the model's. */
+  #isDivided(server: string): boolean {
+    const { naming } = this.#policies.after.access;
+    return this.#servers.has(server) || naming === undefined || naming.joint === "__";
+  }
+
+  #row({ ref, label, isListed, isMany }: Subject): ToolDiff {
     const cells = isListed
       ? [this.#cell(ref)]
       : this.#hintsFor(ref).map((annotations) => this.#cell({ ...ref, annotations }));
@@ -218,11 +230,10 @@ class HostComparison {
       ...(doubt === undefined ? {} : { reason: doubt.reason }),
       changes: changesOf(cells, cells.length > 1),
       witnesses,
-      get budget() {
-        return { before: budgetOf(before, ref), after: budgetOf(after, ref) };
-      },
+      budget: { before: budgetOf(before, ref), after: budgetOf(after, ref) },
       origin: { before: before.by.origin, after: after.by.origin },
       ref: telling.verdict === "equal" && !isListed ? ref : telling.ref,
+      isMany,
     };
   }
 
@@ -266,23 +277,36 @@ class HostComparison {
     const uncertain = [...after.rules, ...before.rules].find((rule) => rule.uncertain !== undefined)?.uncertain;
     const cell = (found: Omit<Cell, "ref" | "answers">): Cell => ({ ref, answers, ...found });
     const equal = { verdict: "equal", reason: undefined, witnesses: [] } as const;
-    if (uncertain !== undefined) {
-      const isSame = this.#wordsOf(before, "before") === this.#wordsOf(after, "after");
-      return cell(isSame ? equal : { verdict: "unknown", reason: uncertain, witnesses: [] });
-    }
-    if (before.rules.length + after.rules.length === 0) {
+    const hasRules = before.rules.length + after.rules.length > 0;
+    const words = hasRules ? ([this.#wordsOf(before, "before"), this.#wordsOf(after, "after")] as const) : undefined;
+    if (words !== undefined && words[0] === words[1]) return cell(equal);
+    if (uncertain !== undefined) return cell({ verdict: "unknown", reason: uncertain, witnesses: [] });
+    if (words === undefined) {
       const [was, is] = [KINDNESS[before.effect], KINDNESS[after.effect]];
       if (was === is) return cell(equal);
       const shows = is > was ? "wider" : "narrower";
       return cell({ verdict: shows, reason: undefined, witnesses: [this.#witness(shows, ref, {})] });
     }
-    const row = comparePolicies(aboutOne(before, ref), aboutOne(after, ref)).tools.find(({ tool }) => tool === ref.tool);
-    if (row === undefined) throw new WitnessFault("a tool is not in the comparison of its own policies");
-    const witnesses = row.witnesses.map(({ shows, calls }) => this.#witness(shows, ref, calls.at(-1)?.args ?? {}));
-    return cell({ verdict: row.verdict, reason: row.reason, witnesses });
+    const { verdict, reason, witnesses } = this.#byArguments(answers, ref, words.join("\n"));
+    return cell({ verdict, reason, witnesses: witnesses.map(({ shows, args }) => this.#witness(shows, ref, args)) });
   }
 
-  /** All that decides, where some of it is not known. */
+  /** What arguments decide: the same for all tools of which both sides say the same. */
+  #byArguments({ before, after }: Sides<AccessAnswer>, ref: ToolRef, words: string): ByArguments {
+    let known = this.#known.get(words);
+    if (known === undefined) {
+      const { tools } = comparePolicies(aboutOne(before, ref), aboutOne(after, ref));
+      const row = tools.find(({ tool }) => tool === ref.tool);
+      if (row === undefined) throw new WitnessFault("a tool is not in the comparison of its own policies");
+      const { verdict, reason } = row;
+      const witnesses = row.witnesses.map(({ shows, calls }) => ({ shows, args: calls.at(-1)?.args ?? {} }));
+      known = { verdict, reason, witnesses };
+      this.#known.set(words, known);
+    }
+    return known;
+  }
+
+  /** All that decides; of what is not known, the text that it is written as. */
   #wordsOf({ effect, rules }: AccessAnswer, side: keyof Sides<unknown>): string {
     return textOf([
       OUTCOME[effect],
@@ -295,7 +319,7 @@ class HostComparison {
 
   /** A call, as both engines have just decided it. */
   #witness(shows: DiffWitness["shows"], ref: ToolRef, args: Readonly<Record<string, unknown>>): DiffWitness {
-    const call: Call = { ...ref, args, at: 0, grant: FIRST_AGENT };
+    const call: Call = { ...ref, args, at: MONDAY, grant: FIRST_AGENT };
     const before = this.#engines.before.decide(call, new Counters());
     const after = this.#engines.after.decide(call, new Counters());
     const [kind, strict] = shows === "wider" ? [after, before] : [before, after];
@@ -305,14 +329,24 @@ class HostComparison {
     const said = annotations === undefined || Object.keys(annotations).length === 0 ? {} : { annotations };
     return {
       shows,
-      calls: [{ at: 0, tool, ...(server === undefined ? {} : { server }), ...said, args }],
+      calls: [{ at: call.at ?? 0, tool, ...(server === undefined ? {} : { server }), ...said, args }],
       before: before.outcome,
       after: after.outcome,
       rule: { before: before.rule, after: after.rule },
       origin: { before: before.origin, after: after.origin },
-      sentence: `a call of \`${this.#nameOf(ref)}\`${hintWords(annotations)}`,
+      sentence: `${sentenceOf(this.#nameOf(ref), shows === "wider" && after.outcome === "allow")}${hintWords(annotations)}`,
     };
   }
+}
+
+/** A verdict on the calls of a tool, and arguments that show it. */
+interface ByArguments {
+  readonly verdict: Verdict;
+  readonly reason: string | undefined;
+  readonly witnesses: readonly {
+    readonly shows: DiffWitness["shows"];
+    readonly args: Readonly<Record<string, unknown>>;
+  }[];
 }
 
 interface NamedTest {
@@ -372,9 +406,18 @@ function aboutOne({ effect, by, rules }: AccessAnswer, { tool }: ToolRef): Polic
   };
 }
 
-function budgetOf(answer: AccessAnswer, ref: ToolRef): ToolDiff["budget"]["before"] {
-  return toolBudget(aboutOne(answer, ref), { name: ref.tool });
+type Most = ToolDiff["budget"]["before"];
+
+/** Nothing is counted: only rules about arguments make a difference between tools. */
+function budgetOf(answer: AccessAnswer, ref: ToolRef): Most {
+  const known = answer.rules.length === 0 ? plainBudgets.get(answer.effect) : undefined;
+  if (known !== undefined) return known;
+  const budget = toolBudget(aboutOne(answer, ref), { name: ref.tool });
+  if (answer.rules.length === 0) plainBudgets.set(answer.effect, budget);
+  return budget;
 }
+
+const plainBudgets = new Map<Effect, Most>();
 
 /** Equal for equal values; whole numbers of conditions are no JSON. */
 function textOf(value: unknown): string {
@@ -413,6 +456,13 @@ function wordsFor({ effect, by, rules }: AccessAnswer): string {
   if (rules.some(({ uncertain }) => uncertain !== undefined)) return `not known${named}`;
   return `${EFFECT_WORDS[effect]}${named}${rules.length === 0 ? "" : ", as its arguments are"}`;
 }
+
+function sentenceOf(name: string, runsNow: boolean): string {
+  return runsNow ? `\`${name}\` runs unasked` : `a call of \`${name}\``;
+}
+
+/** Times are told to people, and no host counts. */
+const MONDAY = Date.UTC(2026, 0, 5);
 
 /** `, whose server says `readOnlyHint: true``. */
 function hintWords(annotations: ToolAnnotations | undefined): string {

@@ -45,6 +45,8 @@ export interface ToolDiff {
   readonly coveredTools?: readonly string[] | undefined;
   /** Of an agent's own configuration: one of the tools that the row is about, which are decided alike. */
   readonly ref?: ToolRef | undefined;
+  /** Whether it is about more than that one. */
+  readonly isMany?: boolean | undefined;
 }
 
 export interface Sides<T> {

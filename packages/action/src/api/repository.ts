@@ -1,8 +1,8 @@
 /** What the API tells of a repository: commits, files, pull requests. */
 
+import { isCommit, type ListedEntry, type Tree, treeOf } from "@callgate/project/commit";
 import { UserError } from "@callgate/project/io";
-import { at, isCommit, type PullRequest, pullRequestOf } from "../occasion.js";
-import { type ListedEntry, type Tree, treeOf } from "../tree.js";
+import { at, type PullRequest, pullRequestOf } from "../occasion.js";
 import type { Client } from "./client.js";
 
 export class ApiRepository {

@@ -111,7 +111,10 @@ describe("nameClasses", () => {
       for (let i = 0; i < 100; i++) {
         const begin = random(4) === 0 ? "m_" : "";
         const ref = { server: begin + word("abA_!", 3), tool: word("abB_.", 3) };
-        if (naming.longest !== undefined && modelName({ ...naming, longest: undefined }, ref.server, ref.tool).length > 9)
+        if (
+          naming.longest !== undefined &&
+          modelName({ ...naming, longest: undefined }, ref.server, ref.tool).length > 9
+        )
           continue;
         const mine = signature(access, ref);
         const hasServers = tests.some(({ of }) => of !== "tool");

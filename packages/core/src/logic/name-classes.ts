@@ -41,6 +41,7 @@ export function nameClasses(accesses: readonly Access[], budget: Budget): Answer
   try {
     const classes = new Walk(distinct(tests.flatMap(asWritten)), budget).classes();
     if (classes.answer !== "found" || !tests.some(isShaped)) return classes;
+    // A witness is the shortest of its class, so that where it is too long, all are.
     const kept = classes.value.filter(({ witness }) => !namings.some((naming) => isTooLong(naming, witness)));
     const holding = holdingOf(tests);
     const bySignature = new Map<string, NameClass>();
@@ -91,23 +92,23 @@ function isTooLong({ longest, ...naming }: Naming, { server = "", tool }: ToolRe
 }
 
 /**
- * A test of a name that the host shapes → tests of names as they are put together that tell apart at least as much, and
- * which names are shortened; any other test is itself. A name is put together with the prefix, or begins with it already.
+ * A test of a name that the host shapes → tests of names as they are put together that tell apart at least as much; any
+ * other test is itself. A name is put together with the prefix, or begins with it already.
  */
 function asWritten(asked: AskedTest): readonly AskedTest[] {
   const { test, naming } = asked;
   if (!isShaped(asked) || naming === undefined) return [asked];
   const { once, longest, ...plain } = naming;
-  const whole: readonly Naming[] = once ? [plain, { ...plain, prefix: "" }] : [plain];
-  const begins: AskedTest[] = once
-    ? [{ test: { of: "model", pattern: { text: `${plain.prefix}*`, hasOne: false } }, naming: { ...plain, prefix: "" } }]
-    : [];
-  return [...begins, ...whole.flatMap((one) => [{ test, naming: one }, ...tooLong(one, longest?.length)])];
-}
-
-function tooLong(naming: Naming, most: number | undefined): readonly AskedTest[] {
-  if (most === undefined) return [];
-  return [{ test: { of: "model", pattern: { text: `${"?".repeat(most + 1)}*`, hasOne: true } }, naming }];
+  if (!once) return [{ test, naming: plain }];
+  // Every name begins so.
+  if ("exact" in test && !test.anyCase && !test.exact.startsWith(plain.prefix)) return [];
+  const bare = { ...plain, prefix: "" };
+  const begins: NameTest = { of: "model", pattern: { text: `${plain.prefix}*`, hasOne: false } };
+  return [
+    { test: begins, naming: bare },
+    { test, naming: plain },
+    { test, naming: bare },
+  ];
 }
 
 function distinctTests(accesses: readonly Access[]): readonly AskedTest[] {

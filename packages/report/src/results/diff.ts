@@ -29,6 +29,8 @@ export interface DiffReport extends WithAssumed {
   readonly lint?: LintChanges | undefined;
   /** What changes for recorded calls, where they were given. */
   readonly impact?: Impact | undefined;
+  /** Of agents' own configuration: what was compared and what was not, as sentences without full stops. */
+  readonly notes?: readonly string[] | undefined;
 }
 
 export interface DiffSide {
@@ -57,6 +59,8 @@ export interface ToolDiffRow extends Omit<ToolDiff, "origin" | "changes" | "witn
   readonly witnesses: readonly DiffWitnessRow[];
   /** For `*`: the listed tools that it covers. */
   readonly coveredTools: readonly string[];
+  /** The agent whose own configuration the row is about. */
+  readonly host?: string | undefined;
 }
 
 type Places = Sides<Location | undefined>;
@@ -208,8 +212,13 @@ export function whatPasses(report: DiffReport): string[] {
 
 const MAX_LINES = 50;
 
-function shortName({ tool }: ToolDiffRow): string {
-  return tool === "*" ? "every other tool" : clipped(tool, MAX_NAME_LENGTH);
+function shortName({ tool, host }: ToolDiffRow): string {
+  return `${tool === "*" ? "every other tool" : clipped(tool, MAX_NAME_LENGTH)}${onHost({ host })}`;
+}
+
+/** ` on codex`, where the row is about an agent's own configuration. */
+export function onHost({ host }: Pick<ToolDiffRow, "host">): string {
+  return host === undefined ? "" : ` on ${host}`;
 }
 
 /** `policy.yaml`, or that there is no such file and what that means. */
@@ -219,9 +228,9 @@ export function sideWords({ name, missing, notEnforced }: DiffSide): string {
 }
 
 /** A tool's name as people read it. */
-export function toolWords({ tool, coveredTools }: Pick<ToolDiffRow, "tool" | "coveredTools">): string {
-  if (tool !== "*") return tool;
-  if (coveredTools.length === 0) return "every other tool";
+export function toolWords({ tool, coveredTools, host }: Pick<ToolDiffRow, "tool" | "coveredTools" | "host">): string {
+  if (tool !== "*") return tool + onHost({ host });
+  if (coveredTools.length === 0) return `every other tool${onHost({ host })}`;
   const shown = coveredTools.slice(0, 5).join(", ");
   const more = coveredTools.length > 5 ? ` and ${number(coveredTools.length - 5)} more` : "";
   return `every other tool, such as ${shown}${more}`;
@@ -253,10 +262,12 @@ export function witnessRow({ calls, before, after }: DiffWitnessRow): object {
 }
 
 function callRow(call: DiffCall): object {
-  const { at, tool, args, times, grant, denied } = shownCall(call);
+  const { at, tool, server, annotations, args, times, grant, denied } = shownCall(call);
   return {
     at: isoTime(at),
+    ...(server === undefined ? {} : { server }),
     tool,
+    ...(annotations === undefined ? {} : { annotations }),
     args,
     ...(times === undefined || times === 1 ? {} : { times }),
     ...(grant === undefined ? {} : { grant }),
