@@ -15,11 +15,11 @@ const files = (text: string, more: Readonly<Record<string, string>> = {}) => ({
   ...more,
 });
 
-/** The last line, which counts. */
 /** The last line but for what was assumed. */
 const sum = (stdout: string) =>
   stdout
     .replace(/\n {2}assumed.*\n$/, "")
+    .trimEnd()
     .split("\n")
     .at(-1);
 

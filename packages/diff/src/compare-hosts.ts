@@ -6,12 +6,12 @@
 import { type Call, Counters, compile, type Engine, type Path, type Policy } from "@callgate/core";
 import {
   areNamedAlike,
-  Budget,
   FIRST_AGENT,
-  isKinder,
+  isMorePermissive,
   type NameClass,
   nameClasses,
   namesNotCompared,
+  StepLimit,
 } from "@callgate/core/logic";
 import {
   type Access,
@@ -38,7 +38,7 @@ export interface HostCompareOptions {
   /** The tools there are, by the name of their server; each has a row of its own. */
   readonly servers?: ReadonlyMap<string, ToolCatalogue> | undefined;
   /** Steps of work for telling names apart; 1,000,000 when left out. */
-  readonly budget?: number | undefined;
+  readonly steps?: number | undefined;
   /**
    * The text at a place. Where it is not known what an entry does, because a program decides, two entries of the same text
    * are taken to do the same.
@@ -107,10 +107,10 @@ class HostComparison {
   }
 
   diff(): HostDiff {
-    const classes = nameClasses(this.#accesses, new Budget(this.#options.budget ?? STEPS));
+    const classes = nameClasses(this.#accesses, new StepLimit(this.#options.steps ?? STEPS));
     const listed = this.#listed();
     const rows = listed.map((subject) => this.#row(subject));
-    if (classes.answer === "found") {
+    if (classes.answer === "sat") {
       const known = new Set(listed.map(({ label }) => label));
       for (const subject of this.#subjects(classes.value)) {
         if (!known.has(subject.label)) rows.push(this.#row(subject));
@@ -323,7 +323,7 @@ class HostComparison {
     const before = this.#engines.before.decide(call, new Counters());
     const after = this.#engines.after.decide(call, new Counters());
     const [kind, strict] = shows === "wider" ? [after, before] : [before, after];
-    if (!isKinder(kind.outcome, strict.outcome))
+    if (!isMorePermissive(kind.outcome, strict.outcome))
       throw new WitnessFault(`a call that should be ${shows} is decided ${before.outcome}, then ${after.outcome}`);
     const { server, tool, annotations } = ref;
     const said = annotations === undefined || Object.keys(annotations).length === 0 ? {} : { annotations };

@@ -10,7 +10,7 @@ import {
   lowerLayers,
   type Policy,
 } from "@callgate/core";
-import { areNamedAlike, isKinder } from "@callgate/core/logic";
+import { areNamedAlike, isMorePermissive } from "@callgate/core/logic";
 import { modelName, type ToolRef } from "@callgate/core/policy";
 import { documentsOf } from "@callgate/core/yaml";
 import { describe, expect, it } from "vitest";
@@ -195,9 +195,9 @@ describe.each(Object.keys(HOSTS) as HostId[])("two policies of %s", (host) => {
         expect(row, JSON.stringify(ref)).toBeDefined();
         const call = { ...ref, args: pick([{}, { q: "x" }, { path: "package.json" }], random), at: 0, grant: "a" };
         const [was, is] = engines.map((engine) => engine.decide(call, new Counters()).outcome) as ["allow", "allow"];
-        const allowed = isKinder(is, was)
+        const allowed = isMorePermissive(is, was)
           ? ["wider", "incomparable", "unknown"]
-          : isKinder(was, is)
+          : isMorePermissive(was, is)
             ? ["narrower", "incomparable", "unknown"]
             : Object.keys(counts);
         expect(allowed, JSON.stringify([host, round, call, was, is, row?.tool])).toContain(row?.verdict);

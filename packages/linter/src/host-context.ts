@@ -15,7 +15,7 @@ import { documentsOf } from "@callgate/core/yaml";
 import type { HostCheckContext, HostTool } from "./check.js";
 import type { LintOptions } from "./lint.js";
 import { once } from "./once.js";
-import { Prover } from "./prover.js";
+import { WitnessChecker } from "./witness-checker.js";
 
 /** @param policy lowered from the host's files, which `document` has as its parts */
 export function hostContextOf(document: Document, policy: Policy, host: Host, options: LintOptions): HostCheckContext {
@@ -26,7 +26,7 @@ export function hostContextOf(document: Document, policy: Policy, host: Host, op
     host,
     servers,
     tools: toolsOf(policy, options),
-    prover: new Prover(policy),
+    prover: new WitnessChecker(policy),
     without: (layer) => loweredWithout(document, policy, host, layer),
   };
 }

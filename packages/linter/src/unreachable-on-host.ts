@@ -1,6 +1,6 @@
 /** A host's rules → those that decide no call, because others are looked at first. */
 
-import { Budget, nameClasses } from "@callgate/core/logic";
+import { nameClasses, StepLimit } from "@callgate/core/logic";
 import { type AccessRule, accessTo, type Effect, selects, type ToolRef } from "@callgate/core/policy";
 import { clip } from "@callgate/core/text";
 import { pointer } from "@callgate/core/yaml";
@@ -15,8 +15,8 @@ export function* unreachableOnHost(context: HostCheckContext): Iterable<CheckPro
   const access = certainPart(context.policy.access);
   const rules = writtenRules(context).filter(({ entries }) => entries.every(isByName));
   if (rules.length === 0) return;
-  const classes = nameClasses([access], new Budget(STEPS));
-  if (classes.answer !== "found") return;
+  const classes = nameClasses([access], new StepLimit(STEPS));
+  if (classes.answer !== "sat") return;
   const hints = [{}, ...access.entries.flatMap(({ selector: { annotations } }) => annotations ?? [])];
   const refs = classes.value.flatMap(({ witness }) =>
     hints.map((annotations): ToolRef => ({ ...witness, annotations })),

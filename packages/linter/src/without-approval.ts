@@ -4,8 +4,8 @@ import type { AccessEntry, AccessRule, NameTest } from "@callgate/core/policy";
 import type { Category } from "@callgate/core/tools";
 import { compareText, pointer, type WitnessCall } from "@callgate/core/yaml";
 import type { CheckProblem, HostCheckContext, HostTool } from "./check.js";
+import { article, named } from "./describe-tools.js";
 import { placeOf } from "./host-rules.js";
-import { article, named } from "./words.js";
 
 export interface WithoutApproval {
   readonly by: AccessRule;

@@ -7,6 +7,7 @@ import type { DocumentPolicy } from "./dialect.js";
 import { DIALECTS } from "./index.js";
 import type { Lowered } from "./lower.js";
 
+/** A policy by which calls can be decided, or why they cannot. */
 export type Deciding =
   | {
       readonly policy: DocumentPolicy;

@@ -6,6 +6,7 @@ import type { Enforcement } from "../policy/enforcement.js";
 import type { Policy, Rule } from "../policy/policy.js";
 import type { Printer } from "./printed.js";
 
+/** The name of a written form of policy, as `--dialect` takes it. */
 export type DialectId = "catalogue" | "gateway" | "intercept";
 
 /**

@@ -15,6 +15,7 @@ import type { Dialect, DialectId, DocumentPolicy, Release } from "./dialect.js";
 import { DIALECTS } from "./index.js";
 import { schemaProblems } from "./schema-problems.js";
 
+/** What a document means: the policy, what is wrong with it, and whether the program runs it. */
 export interface Lowered<P extends Policy = DocumentPolicy> {
   /** As much as could be read; undefined where the document is no policy. */
   readonly policy: P | undefined;
@@ -26,6 +27,7 @@ export interface Lowered<P extends Policy = DocumentPolicy> {
   readonly enforcement: Enforcement;
 }
 
+/** How a document is lowered where it does not say so itself. */
 export interface LowerOptions {
   /** Overrides what the document looks like. */
   readonly dialect?: DialectId | undefined;
@@ -55,7 +57,7 @@ export function lower(document: Document, options: LowerOptions = {}): Lowered {
 }
 
 /** What a document means, for who asks that alone: its mistakes are not looked for, which takes most of the time. */
-export function meaningOf(document: Document, options: LowerOptions = {}): Pick<Lowered, "policy" | "enforcement"> {
+export function lowerOnly(document: Document, options: LowerOptions = {}): Pick<Lowered, "policy" | "enforcement"> {
   const read = rootOf(document, options);
   return "lowered" in read ? read.lowered : read.dialect.lower(read.map, document, options.release);
 }

@@ -53,6 +53,7 @@ export interface MapNode extends Span {
 
 export type Node = ScalarNode | ListNode | MapNode;
 
+/** A text with its nodes, what was found wrong in reading it, and the place of each path. */
 export interface Document {
   readonly uri: string;
   /** The text without a byte-order mark; what all offsets and ranges refer to. */

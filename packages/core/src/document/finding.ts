@@ -3,6 +3,7 @@
 import type { DecisionKind } from "../values/decision-kind.js";
 import type { ToolAnnotations } from "../values/tool-annotations.js";
 
+/** How bad a finding is; only errors fail a run unless more is asked for. */
 export type Severity = "error" | "warning" | "note";
 
 /** A place in a text. Both count from 1; columns are UTF-16 code units, as in SARIF's default. */
@@ -17,16 +18,19 @@ export interface Range {
   readonly end: Position;
 }
 
+/** A range in a file. */
 export interface Location {
   readonly uri: string;
   readonly range: Range;
 }
 
+/** Another place that a finding is about, and what is there. */
 export interface RelatedLocation {
   readonly message: string;
   readonly location: Location;
 }
 
+/** Anything reported with a place: by reading, lowering, a check, or a command. */
 export interface Finding {
   /** The id of the lint check that reports it, e.g. `missing-rate-limit`. */
   readonly check: string;
@@ -71,6 +75,7 @@ export interface WitnessCall {
   readonly at?: number | undefined;
 }
 
+/** Edits that remove a finding. */
 export interface Fix {
   /** What it does, as an imperative: "write `lte: 9`". */
   readonly message: string;
@@ -83,6 +88,7 @@ export interface Fix {
   readonly edits: readonly Edit[];
 }
 
+/** A piece of a text, and what is to replace it. */
 export interface Edit {
   readonly range: Range;
   readonly text: string;

@@ -4,6 +4,7 @@ import type { Path } from "../document/document.js";
 import type { DecisionKind } from "../values/decision-kind.js";
 import type { Reservation } from "./counters.js";
 
+/** What the engine answers to one call, and why. */
 export interface Decision {
   readonly outcome: DecisionKind;
   /** The deciding rule's name: for a hidden tool `(hidden)`, for an unlisted one `(default deny)`; "" for allow. */

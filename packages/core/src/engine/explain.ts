@@ -8,6 +8,7 @@ import type { Decision } from "./decision.js";
 import type { Call } from "./engine.js";
 import type { CompiledCondition, CompiledLimit, Plan } from "./plan.js";
 
+/** A decision with every rule and limit that the call meets. */
 export interface Explanation {
   readonly decision: Decision;
   /** In the order in which the engine asks them; those behind the deciding one, too. */

@@ -5,6 +5,7 @@ import type { Document, Span } from "../document/document.js";
 import type { Enforcement } from "../policy/enforcement.js";
 import type { AssumedContext, Policy } from "../policy/policy.js";
 
+/** The name of such a program, as the configuration takes it. */
 export type HostId = "claude-code" | "codex" | "copilot-cli" | "gemini-cli" | "opencode";
 
 /** One file, or a command line, as the host finds it. */
@@ -39,6 +40,7 @@ export type LayerDiagnostic = Omit<CheckDiagnostic, "related"> & {
   readonly related?: readonly (RelatedPath & { readonly layer: number })[] | undefined;
 };
 
+/** What a host's files mean together. */
 export interface LoweredLayers {
   /** Undefined where the host does not start. */
   readonly policy: Policy | undefined;
@@ -51,6 +53,7 @@ export interface LoweredLayers {
 /** `arguments`: rules may depend on the call's arguments. `rate limits`: on how many calls there were. */
 export type HostCapability = "arguments" | "rate limits";
 
+/** A program that runs agents and decides their tool calls by its own configuration. */
 export interface Host {
   readonly id: HostId;
   readonly summary: string;

@@ -14,6 +14,7 @@ import { geminiCli } from "./gemini-cli/gemini-cli.js";
 import type { Host, HostContext, HostId, LayerSource } from "./host.js";
 import { opencode } from "./opencode/opencode.js";
 
+/** Every host by its id. */
 export const HOSTS: Readonly<Record<HostId, Host>> = {
   "claude-code": claudeCode,
   codex,

@@ -4,6 +4,7 @@ import type { Path } from "../document/document.js";
 import type { Value } from "../values/value.js";
 import type { Access } from "./access.js";
 
+/** What may be called, under what, how often. No dialect is left in it. */
 export interface Policy {
   readonly uri: string;
   /** The id of the dialect, or of the host, whose policy this is. Who decides by it need not ask. */
@@ -55,6 +56,7 @@ export interface AssumedContext {
   readonly agent?: string | undefined;
 }
 
+/** A tool's own entry: its rules, in the order in which the engine asks them. */
 export interface ToolPolicy {
   readonly name: string;
   readonly origin: Path;
@@ -96,6 +98,7 @@ export interface Rule {
 
 export type Operator = "eq" | "neq" | "in" | "not_in" | "lt" | "lte" | "gt" | "gte" | "regex" | "contains" | "exists";
 
+/** What a rule asks of an argument or of a counter. */
 export interface Condition {
   readonly origin: Path;
   /** As written, e.g. `args.name`. */

@@ -1,4 +1,4 @@
-import { Budget, nameClasses } from "@callgate/core/logic";
+import { nameClasses, StepLimit } from "@callgate/core/logic";
 import { type AccessEntry, mangled, modelName, type NameTest, type Naming, selects } from "@callgate/core/policy";
 import { clip, closest } from "@callgate/core/text";
 import type { CheckProblem, HostCheck, HostCheckContext, HostTool } from "../check.js";
@@ -25,8 +25,8 @@ const STEPS = 20_000;
 function matchesNoName({ entries }: WrittenRule, { policy: { access } }: HostCheckContext): CheckProblem | undefined {
   const { naming } = access;
   if (naming === undefined || !entries.every((entry) => mayBeUnmade(entry, naming))) return undefined;
-  const classes = nameClasses([{ ...access, entries }], new Budget(STEPS));
-  if (classes.answer !== "found" || classes.value.some(({ isOther }) => !isOther)) return undefined;
+  const classes = nameClasses([{ ...access, entries }], new StepLimit(STEPS));
+  if (classes.answer !== "sat" || classes.value.some(({ isOther }) => !isOther)) return undefined;
   const [{ selector }] = entries;
   const text = writtenName(selector.names.find(({ of }) => of.startsWith("model")));
   const kept = text?.replace(new RegExp(`[^*?${naming.kept}]`, "g"), naming.substitute ?? "_");

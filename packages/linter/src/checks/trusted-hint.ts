@@ -1,9 +1,9 @@
 import { accessTo } from "@callgate/core/policy";
 import { categorise } from "@callgate/core/tools";
 import type { CheckProblem, HostCheck, HostCheckContext, HostTool } from "../check.js";
+import { aTool, named } from "../describe-tools.js";
 import { placeOf } from "../host-rules.js";
 import { callOf, runsWithoutApproval, withoutApproval } from "../without-approval.js";
-import { aTool, named } from "../words.js";
 
 /** More names than these are not all said. */
 const MAX_NAMES = 10;

@@ -131,10 +131,18 @@ export async function runLint(options: LintRunOptions, config: LoadedConfig | un
   }
   const sources = new Map(policies.map(({ document }) => [document.uri, document.text]));
   const rows: HostRow[] = [];
+  const hostFindings = new Set<string>();
   for (const files of [...hosts.found, ...beside]) {
-    const run = lintHost(files, { contextOf, lists: servers, config, today, fixes }, io);
+    const run = lintHost(files, { contextOf, lists: servers, config, today, fixes, fix }, io);
     rows.push(run.row);
-    findings.push(...run.findings);
+    // Command lines of one script read the same files.
+    findings.push(...run.findings.filter((finding) => !hostFindings.has(idOf(finding))));
+    for (const finding of run.findings) hostFindings.add(idOf(finding));
+    // A file of two hosts is changed for the first; another run finds what the second asks.
+    fixing.files.push(...run.fixed.filter(({ name }) => !fixing.files.some((file) => file.name === name)));
+    fixing.count += run.count;
+    fixing.broken.push(...run.broken);
+    fixing.unsafe += fix === undefined ? 0 : run.unsafe;
     suppressed.push(...run.suppressed);
     for (const [uri, text] of run.sources) sources.set(uri, text);
     for (const [entry, state] of run.states) states.set(entry, [...(states.get(entry) ?? []), state]);
@@ -162,6 +170,10 @@ export async function runLint(options: LintRunOptions, config: LoadedConfig | un
     hostFiles,
     fixing,
   };
+}
+
+function idOf({ check, message, location }: Finding): string {
+  return JSON.stringify([check, message, location]);
 }
 
 /** Whose decisions the calls in the findings show, where that is not the enforcing program itself. */

@@ -3,20 +3,20 @@
 import type { Limit, Rule } from "@callgate/core";
 import {
   all,
+  amountIsNumeric,
   amountRange,
   any,
   type Formula,
-  find,
   holds,
   not,
   passes,
-  payable,
   reachedFirst,
+  solve,
 } from "@callgate/core/logic";
-import { limitsOf, type Meaning, onlyLimits } from "./meaning.js";
+import { limitsOf, onlyLimits, type PolicyAnalysis } from "./policy-analysis.js";
 
 /** Why a rule decides nothing, and the others without which it would. */
-export interface Superfluous {
+export interface RedundantConditions {
   readonly because: readonly Rule[];
 }
 
@@ -24,12 +24,12 @@ export interface Superfluous {
  * Why the rule's conditions decide nothing among the other rules of its tool, those aside that are dead themselves;
  * undefined where they do, or where it is not known.
  */
-export function superfluousConditions(
+export function redundantConditions(
   rule: Rule,
   rules: readonly Rule[],
   dead: ReadonlySet<Rule>,
-  meaning: Meaning,
-): Superfluous | undefined {
+  meaning: PolicyAnalysis,
+): RedundantConditions | undefined {
   if (!meaning.budget.allows()) return undefined;
   const decides = decidesWith(rule, meaning);
   const near = sharing(rule, rules).filter((other) => other !== rule && !dead.has(other));
@@ -46,16 +46,16 @@ export function superfluousConditions(
 }
 
 /** Asks whether the rule decides a call that passes these others; where it is not known, it does. */
-function decidesWith(rule: Rule, meaning: Meaning): (others: readonly Rule[]) => boolean {
+function decidesWith(rule: Rule, meaning: PolicyAnalysis): (others: readonly Rule[]) => boolean {
   const options = { counterRange: meaning.counterRange, shared: meaning.budget };
   const applies = (one: Rule): Formula => all(one.conditions.map(holds));
   return (others) => {
-    const pass = all([...others.map(passes), ...limitsOf(others).map(payable)]);
+    const pass = all([...others.map(passes), ...limitsOf(others).map(amountIsNumeric)]);
     const question =
       rule.action === "approval"
         ? all([pass, applies(rule), not(any(others.filter(({ action }) => action === "approval").map(applies)))])
-        : all([pass, not(all([passes(rule), ...limitsOf([rule]).map(payable)]))]);
-    return find(question, options).answer !== "none";
+        : all([pass, not(all([passes(rule), ...limitsOf([rule]).map(amountIsNumeric)]))]);
+    return solve(question, options).answer !== "unsat";
   };
 }
 
@@ -131,7 +131,7 @@ export function stricterLimit(
   limit: Limit,
   tool: string,
   others: readonly Rule[],
-  meaning: Meaning,
+  meaning: PolicyAnalysis,
 ): Limit | undefined {
   const { counterRange, budget: shared } = meaning;
   const neverNegative = ({ amount }: Limit) =>

@@ -1,47 +1,47 @@
-/** Two policies × tool → calls after which the second decides one more kindly than the first, or a proof that there are none. */
+/** Two policies × tool → calls after which the second decides one more permissively than the first, or a proof that none exist. */
 
 import type { BatchEngine } from "../../engine/engine.js";
 import type { Limit, Policy, Rule } from "../../policy/policy.js";
 import { applicableRules } from "../../policy/queries.js";
 import type { Tool } from "../../policy/tool.js";
 import { toFloat64 } from "../../values/value.js";
-import { type Answer, found, NONE, unknown } from "../answer.js";
+import { type Answer, sat, UNSAT, unknown } from "../answer.js";
 import { holdsFor } from "../branch.js";
-import type { Budget } from "../budget.js";
 import type { CounterRange } from "../counters.js";
-import { type FindOptions, type Found, find } from "../find.js";
 import { all, any, type Formula, not } from "../formula.js";
 import { argumentIn, exampleOf, isAllowed, withRequired } from "../input-schema/argument.js";
 import { type AskedArgument, validArguments } from "../input-schema/valid-arguments.js";
 import { comparedValues } from "../literal.js";
+import { type SolveOptions, type SolveResult, solve } from "../solve.js";
+import type { StepLimit } from "../step-limit.js";
 import { type AmountRange, amountRange, boundsNamed, compare, isNegative, pathOf } from "./amounts.js";
-import { Capacity } from "./capacity.js";
-import { explore } from "./explore.js";
+import { CallBounds } from "./call-bounds.js";
 import {
   adding,
   beginOf,
+  type CallTemplate,
   FIRST_AGENT,
-  type Filling,
-  kinderHistory,
-  type Part,
-  type Scene,
-  showsKinder,
+  findWideningSequence,
+  type SearchSpec,
+  type SumTarget,
+  showsWidening,
   type TimedCall,
-} from "./history.js";
+} from "./call-sequence.js";
+import { type ComparedPolicy, comparedPolicies, type Likeness } from "./compared-policy.js";
+import { explore } from "./explore.js";
 import { type Limited, limitsThatMayDeny } from "./limits-fit.js";
-import { limitsOf, type Questions, questions } from "./question.js";
-import { type Likeness, type Side, sidesOf } from "./side.js";
+import { limitsOf, type PassFormulas, passFormulas } from "./pass-formulas.js";
 
 /** Calls that are tried in search of a sequence. */
 const MAX_CALLS = 100_000;
-/** Calls that are tried where all that can be called before is looked at. */
+/** Calls that are tried where all earlier calls are explored. */
 const MAX_EXPLORED = 20_000;
-/** Of these, calls in search of one that lowers a counter: each is dear, for it cannot be taken back. */
+/** Of these, calls in search of one that lowers a counter: each is costly, for it cannot be taken back. */
 const MAX_LOWERING = 2_000;
 /** Other tools that are called to fill a counter which several share. */
 const MAX_OTHERS = 8;
 
-export interface CompareOptions extends Pick<FindOptions, "budget" | "shared"> {
+export interface CompareOptions extends Pick<SolveOptions, "steps" | "shared"> {
   /** Calls that may be tried in search of a sequence; 100,000 when left out. */
   readonly calls?: number | undefined;
   /** The tools there are: calls are then valid by their schemas, wherever there are such. */
@@ -50,17 +50,17 @@ export interface CompareOptions extends Pick<FindOptions, "budget" | "shared"> {
 
 /** What two policies decide otherwise. Made once for two policies; asked tool by tool, in both directions. */
 export class Comparison {
-  readonly #sides: readonly [Side, Side];
-  readonly #capacities: readonly [Capacity, Capacity];
+  readonly #sides: readonly [ComparedPolicy, ComparedPolicy];
+  readonly #capacities: readonly [CallBounds, CallBounds];
   readonly #options: CompareOptions;
   readonly #alike = new Map<string, boolean>();
 
   /** @param names every tool that is asked about, and every other that either policy names */
   constructor(before: Policy, after: Policy, names: Iterable<string>, options: CompareOptions = {}) {
-    this.#sides = sidesOf(before, after, names);
-    this.#capacities = this.#sides.map(({ active, counted }) => new Capacity(active, counted)) as unknown as [
-      Capacity,
-      Capacity,
+    this.#sides = comparedPolicies(before, after, names);
+    this.#capacities = this.#sides.map(({ active, counted }) => new CallBounds(active, counted)) as unknown as [
+      CallBounds,
+      CallBounds,
     ];
     this.#options = options;
   }
@@ -100,23 +100,23 @@ export class Comparison {
     return { text: `${a.text}\n\n${b.text}`, isApart: a.isApart && b.isApart };
   }
 
-  /** Calls after which the later policy decides one more kindly; `none` is a proof. */
+  /** Calls after which the later policy decides one more permissively; `unsat` is a proof. */
   wider(tool: string, shared = this.#options.shared): Answer<readonly TimedCall[]> {
-    return this.#kinder(tool, 0, 1, shared);
+    return this.#findWidening(tool, 0, 1, shared);
   }
 
-  /** Calls after which the earlier policy decides one more kindly. */
+  /** Calls after which the earlier policy decides one more permissively. */
   narrower(tool: string, shared = this.#options.shared): Answer<readonly TimedCall[]> {
-    return this.#kinder(tool, 1, 0, shared);
+    return this.#findWidening(tool, 1, 0, shared);
   }
 
-  #kinder(tool: string, from: 0 | 1, to: 0 | 1, shared: Budget | undefined): Answer<readonly TimedCall[]> {
+  #findWidening(tool: string, from: 0 | 1, to: 0 | 1, shared: StepLimit | undefined): Answer<readonly TimedCall[]> {
     const limited = (i: 0 | 1): Limited => {
       const rules = applicableRules(this.#sides[i].policy, tool) ?? [];
       return { side: this.#sides[i], capacity: this.#capacities[i], rules };
     };
     const isDenied = (i: 0 | 1) => applicableRules(this.#sides[i].policy, tool) === undefined;
-    if (isDenied(to) || this.isWrittenAlike(tool)) return NONE;
+    if (isDenied(to) || this.isWrittenAlike(tool)) return UNSAT;
     return new Search(tool, limited(from), limited(to), isDenied(from), { ...this.#options, shared }).run();
   }
 }
@@ -138,7 +138,7 @@ function withValidTypes(
   return valid;
 }
 
-type PartialScene = Pick<Scene, "probes" | "fillers" | "filling" | "lowers">;
+type PartialSearchSpec = Pick<SearchSpec, "probes" | "fillers" | "filling" | "lowers">;
 
 const EMPTY: CounterRange = { least: 0n, most: 0n };
 
@@ -150,12 +150,12 @@ class Search {
   /** Whether `from` denies every call of the tool before any rule. */
   readonly #isDenied: boolean;
   readonly #options: CompareOptions;
-  readonly #find: Pick<FindOptions, "budget" | "shared">;
+  readonly #solveOptions: Pick<SolveOptions, "steps" | "shared">;
   readonly #ranges = new Map<string, CounterRange>();
-  readonly #strict: Questions;
-  readonly #kind: Questions;
+  readonly #strict: PassFormulas;
+  readonly #permissive: PassFormulas;
   /** What on the one side is not also on the other. */
-  readonly #asked: Questions;
+  readonly #asked: PassFormulas;
   readonly #steps: { left: number };
 
   constructor(tool: string, from: Limited, to: Limited, isDenied: boolean, options: CompareOptions) {
@@ -164,12 +164,12 @@ class Search {
     this.#to = to;
     this.#isDenied = isDenied;
     this.#options = options;
-    this.#find = { budget: options.budget, shared: options.shared };
+    this.#solveOptions = { steps: options.steps, shared: options.shared };
     this.#steps = { left: options.calls ?? MAX_CALLS };
     const untouched = new Set(to.rules.map((rule) => to.side.contentOf(rule)));
-    const asks = (rules: readonly Rule[], { side }: Limited) => questions(rules.filter(isKnown), side, this.#ranges);
+    const asks = (rules: readonly Rule[], { side }: Limited) => passFormulas(rules.filter(isKnown), side, this.#ranges);
     this.#strict = asks(from.rules, from);
-    this.#kind = asks(to.rules, to);
+    this.#permissive = asks(to.rules, to);
     this.#asked = asks(
       from.rules.filter((rule) => !untouched.has(from.side.contentOf(rule))),
       from,
@@ -178,24 +178,25 @@ class Search {
 
   run(): Answer<readonly TimedCall[]> {
     const doubt = this.#doubt();
-    const answers = this.#isDenied || doubt !== undefined ? [this.#ask(this.#kind.passable)] : this.#differences();
-    const probes = answers.flatMap((answer) => (answer.answer === "found" ? [answer.args] : []));
+    const answers =
+      this.#isDenied || doubt !== undefined ? [this.#ask(this.#permissive.passable)] : this.#differences();
+    const probes = answers.flatMap((answer) => (answer.answer === "sat" ? [answer.args] : []));
     const unsure = answers.find(({ answer }) => answer === "unknown");
     const limits =
       this.#isDenied || doubt !== undefined
         ? []
         : limitsThatMayDeny(this.#tool, this.#from, this.#to, (path) => this.#amounts(path));
-    if (probes.length === 0 && limits.length === 0 && unsure === undefined) return NONE;
+    if (probes.length === 0 && limits.length === 0 && unsure === undefined) return UNSAT;
     if (doubt !== undefined) return unknown(doubt);
     const first = this.#firstCall(probes);
-    if (first !== undefined) return found(first);
-    // What is proved of no call at all is not asked of each.
-    if (probes.length === 0 && this.#ask(this.#kind.passable).answer === "none") return NONE;
+    if (first !== undefined) return sat(first);
+    // Where no call passes, none needs to be searched for.
+    if (probes.length === 0 && this.#ask(this.#permissive.passable).answer === "unsat") return UNSAT;
     const uncertain = this.#to.rules.find(({ uncertain }) => uncertain !== undefined)?.uncertain;
     // The engine does not say what becomes of such a call.
     if (uncertain !== undefined) return unknown(uncertain);
     const calls = this.#sequence(probes, limits);
-    if (calls !== undefined) return found(calls);
+    if (calls !== undefined) return sat(calls);
     const explored = this.#explored();
     if (explored.answer !== "unknown") return explored;
     return unknown(unsure?.answer === "unknown" ? unsure.reason : this.#whyUnknown(limits));
@@ -204,7 +205,7 @@ class Search {
   #explored(): Answer<readonly TimedCall[]> {
     const [from, to] = [this.#from.side, this.#to.side];
     const calls = Math.min(MAX_EXPLORED, this.#options.calls ?? MAX_CALLS);
-    return explore(this.#tool, from, to, (some) => showsKinder(some, from, to), { ...this.#find, calls });
+    return explore(this.#tool, from, to, (some) => showsWidening(some, from, to), { ...this.#solveOptions, calls });
   }
 
   get #schema(): unknown {
@@ -215,27 +216,27 @@ class Search {
     return [this.#from, this.#to].every(({ rules }) => rules.every(({ action }) => action !== "approval"));
   }
 
-  /** A rule of unknown effect that only the strict side has: nobody knows what it denies. */
+  /** A rule that only the strict side has, and of which it is unknown what it denies. */
   #doubt(): string | undefined {
     const shared = new Set(this.#to.rules.map((rule) => this.#to.side.contentOf(rule)));
     return this.#from.rules.find((rule) => !isKnown(rule) && !shared.has(this.#from.side.contentOf(rule)))?.uncertain;
   }
 
   /** What the rules let pass, or leave without approval, on the one side only; counters hold what they can. */
-  #differences(): readonly Found[] {
-    const { passable, asks } = this.#kind;
+  #differences(): readonly SolveResult[] {
+    const { passable, asks } = this.#permissive;
     // A choice is looked at last: arguments that are only there to be denied are left out where that will do.
     const denied = any([not(this.#asked.passes), any([])]);
     return [this.#ask(all([passable, denied])), this.#ask(all([passable, not(asks), this.#asked.asks]))];
   }
 
-  /** A first call that is decided more kindly: one of the probes, unless another is better to read. */
+  /** A first call that is decided more permissively: one of the probes, unless another is easier to read. */
   #firstCall(probes: readonly Record<string, unknown>[]): readonly TimedCall[] | undefined {
-    const { passes, fits, asks } = this.#kind;
+    const { passes, fits, asks } = this.#permissive;
     if (this.#asksNoApproval() && this.#schema === undefined)
       for (const args of probes) {
         const calls = [this.#call(args)];
-        if (showsKinder(calls, this.#from.side, this.#to.side)) return calls;
+        if (showsWidening(calls, this.#from.side, this.#to.side)) return calls;
       }
     const passing = all([passes, fits]);
     const denied = this.#isDenied ? [] : [not(all([this.#asked.passes, this.#asked.fits]))];
@@ -243,7 +244,7 @@ class Search {
     for (const question of [all([passing, not(asks), ...denied]), all([passing, ...denied]), ...asked])
       for (const args of this.#argumentsFor(question, EMPTY)) {
         const calls = [this.#call(args)];
-        if (showsKinder(calls, this.#from.side, this.#to.side)) return calls;
+        if (showsWidening(calls, this.#from.side, this.#to.side)) return calls;
       }
     return undefined;
   }
@@ -255,13 +256,13 @@ class Search {
     return { tool: this.#tool, args, at: beginOf(windows), grant: FIRST_AGENT, times: 1 };
   }
 
-  #ask(question: Formula, counters?: CounterRange): Found {
-    return find(question, { ...this.#find, counterRange: (key) => counters ?? this.#ranges.get(key) });
+  #ask(question: Formula, counters?: CounterRange): SolveResult {
+    return solve(question, { ...this.#solveOptions, counterRange: (key) => counters ?? this.#ranges.get(key) });
   }
 
   #amounts(path: readonly string[]): AmountRange {
-    return amountRange(path, this.#kind.passable, this.#to.rules, {
-      ...this.#find,
+    return amountRange(path, this.#permissive.passable, this.#to.rules, {
+      ...this.#solveOptions,
       counterRange: (key) => this.#ranges.get(key),
     });
   }
@@ -269,11 +270,11 @@ class Search {
   /** Arguments that meet the question: those valid by the tool's schema first. */
   #argumentsFor(question: Formula, counters?: CounterRange): readonly Record<string, unknown>[] {
     const plain = this.#ask(question, counters);
-    if (plain.answer !== "found") return [];
+    if (plain.answer !== "sat") return [];
     const schema = this.#schema;
     if (schema === undefined) return [plain.args];
     const valid = this.#ask(all([question, validArguments(schema, this.#askedArguments())]), counters);
-    const model = valid.answer === "found" ? valid : plain;
+    const model = valid.answer === "sat" ? valid : plain;
     const meets = (args: Record<string, unknown>) => holdsFor(question, { args, counters: model.counters });
     const filled = withRequired(model.args, schema);
     return [withValidTypes(meets(filled) ? filled : model.args, schema, meets), plain.args];
@@ -291,29 +292,29 @@ class Search {
     return [...paths.values()].map((segments) => ({ segments, demanded: false }));
   }
 
-  /** A sequence of calls of which the last is decided more kindly. */
+  /** A sequence of calls of which the last is decided more permissively. */
   #sequence(differing: readonly Record<string, unknown>[], limits: readonly Limit[]): readonly TimedCall[] | undefined {
     const [from, to] = [this.#from.side, this.#to.side];
-    for (const scene of this.#scenes(differing, limits))
-      for (const manyAgents of this.#countsAgents(scene.fillers) ? [false, true] : [false]) {
-        const tools = [this.#tool, ...scene.fillers.map(({ tool }) => tool)];
+    for (const spec of this.#searchSpecs(differing, limits))
+      for (const manyAgents of this.#countsAgents(spec.fillers) ? [false, true] : [false]) {
+        const tools = [this.#tool, ...spec.fillers.map(({ tool }) => tool)];
         const windows = this.#windows(tools);
-        const isEndless = scene.filling !== undefined || scene.lowers;
+        const isEndless = spec.filling !== undefined || spec.lowers;
         const enough = isEndless ? Number.POSITIVE_INFINITY : this.#enough(limits, tools);
-        const most = Math.min(this.#steps.left, scene.lowers ? MAX_LOWERING : this.#steps.left);
+        const most = Math.min(this.#steps.left, spec.lowers ? MAX_LOWERING : this.#steps.left);
         const steps = { left: most };
-        const calls = kinderHistory({ from, to, tool: this.#tool, windows, enough, manyAgents, ...scene }, steps);
+        const calls = findWideningSequence({ from, to, tool: this.#tool, windows, enough, manyAgents, ...spec }, steps);
         this.#steps.left -= most - steps.left;
-        if (calls !== undefined && showsKinder(calls, from, to)) return calls;
+        if (calls !== undefined && showsWidening(calls, from, to)) return calls;
       }
     return undefined;
   }
 
   /** What may lead to a difference: by calls of the tool, of which sums are filled, or counters lowered; by those of others. */
-  *#scenes(differing: readonly Record<string, unknown>[], limits: readonly Limit[]): Iterable<PartialScene> {
+  *#searchSpecs(differing: readonly Record<string, unknown>[], limits: readonly Limit[]): Iterable<PartialSearchSpec> {
     const own = this.#commonPart();
     // Where no argument is added up, one call that passes fills a counter as well as another.
-    const kind = own !== undefined && this.#sums().length === 0 ? own : this.#part(this.#kind.passes);
+    const kind = own !== undefined && this.#sums().length === 0 ? own : this.#part(this.#permissive.passes);
     const probes = [...differing.map((args) => ({ tool: this.#tool, args })), ...(kind === undefined ? [] : [kind])];
     const fillers = own === undefined ? [] : [own];
     for (const limit of limits) {
@@ -327,16 +328,16 @@ class Search {
   }
 
   /** How a counter is lowered, where an amount can be negative or too large to be counted: then more fits in. */
-  *#lowering(limit: Limit, probes: readonly Part[]): Iterable<PartialScene> {
+  *#lowering(limit: Limit, probes: readonly CallTemplate[]): Iterable<PartialSearchSpec> {
     const path = pathOf(limit);
     if (path === undefined || limit.max === undefined) return;
     const over = this.#argumentsFor(
-      all([this.#kind.passes, compare(path, "gte", Number(limit.max) + 1), compare(path, "lt", 2 ** 63)]),
+      all([this.#permissive.passes, compare(path, "gte", Number(limit.max) + 1), compare(path, "lt", 2 ** 63)]),
     );
-    const huge = this.#argumentsFor(all([this.#kind.passes, compare(path, "gte", 2 ** 63)]));
+    const huge = this.#argumentsFor(all([this.#permissive.passes, compare(path, "gte", 2 ** 63)]));
     const more = [...over.slice(0, 1), ...huge.slice(0, 1)].map((one) => ({ tool: this.#tool, args: one }));
     for (const odd of [isNegative(path), compare(path, "gte", 2 ** 63)]) {
-      const [args] = this.#argumentsFor(all([this.#strict.passes, this.#kind.passes, odd]));
+      const [args] = this.#argumentsFor(all([this.#strict.passes, this.#permissive.passes, odd]));
       if (args === undefined) continue;
       const part = { tool: this.#tool, args };
       yield { probes: [...probes, ...more], fillers: [{ ...part, once: true }], lowers: true };
@@ -346,7 +347,7 @@ class Search {
   }
 
   /** Whether a limit counts each agent for itself, so that it matters how many there are. */
-  #countsAgents(others: readonly Part[]): boolean {
+  #countsAgents(others: readonly CallTemplate[]): boolean {
     return [this.#from, this.#to].some(({ side, rules }) =>
       limitsOf([...rules, ...others.flatMap(({ tool }) => side.active.get(tool) ?? [])]).some(
         ({ scope, max }) => scope === "grant" && max !== undefined,
@@ -370,7 +371,7 @@ class Search {
   }
 
   /** Whether it is not known from the start what the conditions on a counter answer. */
-  #isOpen(key: string, side: Side): boolean {
+  #isOpen(key: string, side: ComparedPolicy): boolean {
     return this.#ranges.has(side.counterName(key));
   }
 
@@ -383,7 +384,7 @@ class Search {
   }
 
   /** A call that meets the question, and adds as little as can be to every sum. */
-  #part(question: Formula): Part | undefined {
+  #part(question: Formula): CallTemplate | undefined {
     const sums = this.#sums();
     const least = all(sums.map((path) => all([compare(path, "gt", -1), compare(path, "lt", 1)])));
     const some = all(sums.map((path) => all([compare(path, "gt", -1), compare(path, "lt", 2 ** 53)])));
@@ -395,7 +396,7 @@ class Search {
   }
 
   /** Calls of other tools that move a counter which these limits or the rules' conditions look at. */
-  #others(limits: readonly Limit[]): readonly Part[] {
+  #others(limits: readonly Limit[]): readonly CallTemplate[] {
     const looked = (of: Limited) => [
       ...limits.map(({ key }) => key),
       ...of.rules.flatMap(({ conditions }) =>
@@ -417,22 +418,22 @@ class Search {
     });
   }
 
-  #commonPart(): Part | undefined {
-    return this.#part(all([this.#strict.passes, this.#kind.passes]));
+  #commonPart(): CallTemplate | undefined {
+    return this.#part(all([this.#strict.passes, this.#permissive.passes]));
   }
 
   /** How the sum of a limit is filled, where a call of the tool adds nothing else to it. */
-  #filling(limit: Limit): Filling | undefined {
+  #filling(limit: Limit): SumTarget | undefined {
     const path = pathOf(limit);
     if (path === undefined || limit.max === undefined || limit.max < 0n) return undefined;
     const { amounts: added, hasOneWindow } = this.#from.side.counted(limit.key);
     if (!hasOneWindow || added.get(this.#tool)?.length !== 1) return undefined;
-    const both = all([this.#strict.passes, this.#kind.passes]);
-    const known = new Map<string, Part | undefined>();
-    const part = (op: "eq" | "gte", amount: bigint): Part | undefined => {
+    const both = all([this.#strict.passes, this.#permissive.passes]);
+    const known = new Map<string, CallTemplate | undefined>();
+    const part = (op: "eq" | "gte", amount: bigint): CallTemplate | undefined => {
       const name = `${op} ${amount}`;
       if (known.has(name)) return known.get(name);
-      const question = op === "eq" ? both : this.#kind.passes;
+      const question = op === "eq" ? both : this.#permissive.passes;
       const below = op === "eq" ? [] : [compare(path, "lt", 2 ** 63)];
       const [args] = this.#argumentsFor(all([question, compare(path, op, Number(amount)), ...below]));
       const made = args && adding({ tool: this.#tool, args }, amount);

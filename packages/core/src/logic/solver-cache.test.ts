@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Condition, Operator } from "../policy/policy.js";
 import type { Value } from "../values/value.js";
-import { Budget } from "./budget.js";
-import { find } from "./find.js";
 import { all, holds, not } from "./formula.js";
+import { solve } from "./solve.js";
+import { StepLimit } from "./step-limit.js";
 
 const text = (value: string): Value => ({ kind: "string", value });
 const int = (value: bigint): Value => ({ kind: "int", value });
@@ -21,27 +21,27 @@ describe("questions that look alike", () => {
     ["true and its text", "eq", { kind: "bool", value: true }, text("true"), "true", "true"],
     ["an int and a float", "lt", int(1n), { kind: "float", value: 0.5 }, 0, 0],
   ])("%s: each has its own answer", (_name, op, first, second, one, other) => {
-    expect(find(holds(on("a", op, first)))).toMatchObject({ answer: "found", args: { a: one } });
-    expect(find(holds(on("b", op, second)))).toMatchObject({ answer: "found", args: { b: other } });
+    expect(solve(holds(on("a", op, first)))).toMatchObject({ answer: "sat", args: { a: one } });
+    expect(solve(holds(on("b", op, second)))).toMatchObject({ answer: "sat", args: { b: other } });
   });
 
   it("are told apart by what is wanted", () => {
     const same = on("a", "eq", text("x"));
-    expect(find(holds(same))).toMatchObject({ args: { a: "x" } });
-    expect(find(not(holds(same)))).not.toMatchObject({ args: { a: "x" } });
-    expect(find(all([holds(same), not(holds(same))])).answer).toBe("none");
+    expect(solve(holds(same))).toMatchObject({ args: { a: "x" } });
+    expect(solve(not(holds(same)))).not.toMatchObject({ args: { a: "x" } });
+    expect(solve(all([holds(same), not(holds(same))])).answer).toBe("unsat");
   });
 
   it("cost the same again", () => {
     const question = holds(on("a", "regex", text("^[a-z]{2,9}-[0-9]+$")));
     const cost = () => {
-      const shared = new Budget(100_000);
-      expect(find(question, { shared }).answer).toBe("found");
+      const shared = new StepLimit(100_000);
+      expect(solve(question, { shared }).answer).toBe("sat");
       return shared.spent;
     };
     const first = cost();
     expect(cost()).toBe(first);
-    expect(find(question, { budget: first - 1 }).answer).toBe("unknown");
-    expect(find(question, { budget: first }).answer).toBe("found");
+    expect(solve(question, { steps: first - 1 }).answer).toBe("unknown");
+    expect(solve(question, { steps: first }).answer).toBe("sat");
   });
 });

@@ -3,14 +3,14 @@
 import type { Limit, Policy, Rule } from "@callgate/core";
 import { isMistaken } from "@callgate/core/dialects";
 import {
-  Budget,
-  Capacity,
+  CallBounds,
   type Counted,
   type CounterRange,
   counters,
   namesOf,
   rangeOf,
   reachable,
+  StepLimit,
 } from "@callgate/core/logic";
 import { allRules, applicableRules, deniesEverything } from "@callgate/core/policy";
 
@@ -21,11 +21,11 @@ export interface Subject {
   readonly rules: readonly Rule[];
 }
 
-export class Meaning {
+export class PolicyAnalysis {
   readonly subjects: readonly Subject[];
   readonly #policy: Policy;
   /** What the questions about one policy may cost together: a hostile one asks many hard ones. */
-  readonly budget = new Budget(500_000);
+  readonly budget = new StepLimit(500_000);
   /** A name that the policy does not know. */
   readonly otherName: string;
   /** Whether some rule moves the counter of a key. */
@@ -33,7 +33,7 @@ export class Meaning {
   /** What the counter of a key counts. */
   readonly counted: (key: string) => Counted;
   /** How much the limits let through. */
-  readonly capacity: Capacity;
+  readonly capacity: CallBounds;
 
   constructor(policy: Policy) {
     this.#policy = policy;
@@ -56,7 +56,7 @@ export class Meaning {
     };
     const { some, none } = reachable(tools);
     this.counted = counters(some, none);
-    this.capacity = new Capacity(some, this.counted);
+    this.capacity = new CallBounds(some, this.counted);
     this.subjects = [...tools].map(([name, rules]) => ({
       name: policy.tools.has(name) ? name : undefined,
       rules: rules.every(isSoundRule) ? rules : rules.filter(isSoundRule),
@@ -86,20 +86,20 @@ function movedCounters(policy: Policy): ReadonlySet<string> {
   return new Set(allRules(policy).flatMap(({ limit }) => (limit?.max === undefined ? [] : [limit.key])));
 }
 
-const known = new WeakMap<Policy, Meaning>();
+const known = new WeakMap<Policy, PolicyAnalysis>();
 
 /** The meaning of a policy, put together once for all checks. */
-export function meaningOf(policy: Policy): Meaning {
+export function analysisOf(policy: Policy): PolicyAnalysis {
   let meaning = known.get(policy);
   if (meaning === undefined) {
-    meaning = new Meaning(policy);
+    meaning = new PolicyAnalysis(policy);
     known.set(policy, meaning);
   }
   return meaning;
 }
 
 /** The meaning of a policy, if a check has asked for it. */
-export function meaningIfKnown(policy: Policy): Meaning | undefined {
+export function analysisIfKnown(policy: Policy): PolicyAnalysis | undefined {
   return known.get(policy);
 }
 

@@ -1,35 +1,35 @@
-/** What is asked of one place → the answer to the same question before: tools of one policy are asked much alike. */
+/** The literals of one place → the cached answer, if they were solved before: the tools of one policy are much alike. */
 
 import type { Value } from "../values/value.js";
 import type { Answer } from "./answer.js";
-import type { Budget } from "./budget.js";
 import type { Literal } from "./literal.js";
+import type { StepLimit } from "./step-limit.js";
 
-interface Remembered {
+interface CachedAnswer {
   readonly answer: Answer<unknown>;
-  /** What the answer cost, and costs again: a budget must not last longer because of what was asked before. */
+  /** What the answer cost, and costs again: how far a step limit reaches must not depend on the cache. */
   readonly steps: number;
 }
 
-const recent = new Map<string, Remembered>();
+const recent = new Map<string, CachedAnswer>();
 let recentSize = 0;
 const MAX_RECENT_SIZE = 200_000;
 const MAX_QUESTION_SIZE = 1_000;
 
 /** The answer that `search` gives for the literals, which must be all that it depends on. */
-export function remembered(
+export function cachedSolution(
   literals: readonly Literal[],
-  budget: Budget,
+  steps: StepLimit,
   search: () => Answer<unknown>,
 ): Answer<unknown> {
   const question = questionOf(literals);
   if (question === undefined) return search();
   const known = recent.get(question);
   if (known !== undefined) {
-    budget.spend(known.steps);
+    steps.spend(known.steps);
     return known.answer;
   }
-  const before = budget.spent;
+  const before = steps.spent;
   const answer = search();
   if (!isPlain(answer)) return answer;
   recentSize += question.length;
@@ -37,13 +37,13 @@ export function remembered(
     recent.clear();
     recentSize = question.length;
   }
-  recent.set(question, { answer, steps: budget.spent - before });
+  recent.set(question, { answer, steps: steps.spent - before });
   return answer;
 }
 
-/** Whether nobody who is given the answer can change it, and it does not come from what was left of a budget. */
+/** Whether the answer is immutable, and does not depend on the steps that were left. */
 function isPlain(answer: Answer<unknown>): boolean {
-  return answer.answer === "none" || (answer.answer === "found" && typeof answer.value !== "object");
+  return answer.answer === "unsat" || (answer.answer === "sat" && typeof answer.value !== "object");
 }
 
 /** The literals as text, equal only where the engine's predicates are: these look at operator and value. */

@@ -1,20 +1,20 @@
 /** How much work a question may cost, in steps: about a comparison each, so that the answer is the same on any machine. */
 
-/** Thrown when the steps are spent; `find` makes an "unknown" of it. */
-export class OutOfBudget extends Error {}
+/** Thrown when the steps are spent; `solve` then answers "unknown". */
+export class StepLimitReached extends Error {}
 
 /** One for all: thrown in a loop over many questions, a trace for each would cost more than the questions. */
-const OUT_OF_BUDGET = new OutOfBudget("the steps are spent");
+const STEP_LIMIT_REACHED = new StepLimitReached("the steps are spent");
 
 /** Steps that may be spent on a question, or on several together. */
-export class Budget {
+export class StepLimit {
   #left: number;
   #refused = 0;
   readonly #steps: number;
-  readonly #shared: Budget | undefined;
+  readonly #shared: StepLimit | undefined;
 
   /** @param shared what is spent here is spent there, too */
-  constructor(steps: number, shared?: Budget) {
+  constructor(steps: number, shared?: StepLimit) {
     this.#left = steps;
     this.#steps = steps;
     this.#shared = shared;
@@ -48,6 +48,6 @@ export class Budget {
     this.#shared?.spend(steps);
     if (this.#left >= 0) return;
     this.#refused++;
-    throw OUT_OF_BUDGET;
+    throw STEP_LIMIT_REACHED;
   }
 }

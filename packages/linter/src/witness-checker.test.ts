@@ -4,8 +4,8 @@ import { RECOMMENDED } from "@callgate/core/tools";
 import { describe, expect, it } from "vitest";
 import type { CheckContext } from "./check.js";
 import { CHECKS } from "./checks/index.js";
-import { Prover } from "./prover.js";
 import { reachOf } from "./reach.js";
+import { WitnessChecker } from "./witness-checker.js";
 
 const on = (path: string, op: string, value: unknown) => ({ path, op, value });
 const required = (...conditions: object[]) => ({ require: [{ conditions, on_deny: "Never DROP tables" }] });
@@ -22,7 +22,7 @@ const FOUND: Readonly<Record<string, object>> = {
 function run(check: string, entry: object, steps?: number) {
   const document = readDocument(JSON.stringify({ version: "1", default: "deny", tools: { run: entry } }), "p");
   const policy = lower(document).policy as DocumentPolicy;
-  const prover = new Prover(policy, steps);
+  const prover = new WitnessChecker(policy, steps);
   const context: CheckContext = {
     document,
     policy,
@@ -62,7 +62,7 @@ describe("a check that asks the logic", () => {
   });
 });
 
-describe("what a Prover is asked of the logic", () => {
+describe("what a WitnessChecker is asked of the logic", () => {
   it("costs no more than its steps together, and is counted where it is refused", () => {
     const document = readDocument(
       JSON.stringify({ version: "1", default: "deny", tools: { run: required(on("args.a", "regex", "^[a-f]{3}$")) } }),
@@ -70,9 +70,9 @@ describe("what a Prover is asked of the logic", () => {
     );
     const policy = lower(document).policy as DocumentPolicy;
     const [condition] = policy.tools.get("run")?.rules[0]?.conditions ?? [];
-    const prover = new Prover(policy, 500);
+    const prover = new WitnessChecker(policy, 500);
     const answers = Array.from({ length: 200 }, () => prover.find(holds(condition as Condition)).answer);
-    expect(answers[0]).toBe("found");
+    expect(answers[0]).toBe("sat");
     expect(answers.at(-1)).toBe("unknown");
     expect(answers.filter((answer) => answer === "unknown")).toHaveLength(prover.refused);
   });

@@ -1,6 +1,6 @@
 /** Calls → words for the last of them. */
 
-import type { TimedCall } from "./history.js";
+import type { TimedCall } from "./call-sequence.js";
 
 const SPANS: readonly (readonly [string, number])[] = [
   ["a minute", 60_000],
@@ -9,7 +9,7 @@ const SPANS: readonly (readonly [string, number])[] = [
 ];
 
 /** The last of the calls by its place among them: "the 11th call of `run` within a minute". */
-export function lastCallInWords(calls: readonly TimedCall[]): string {
+export function describeLastCall(calls: readonly TimedCall[]): string {
   const agents = new Set(calls.map(({ grant }) => grant)).size;
   const [first, last] = [calls[0], calls.at(-1)];
   if (first === undefined || last === undefined) return "";
@@ -19,7 +19,7 @@ export function lastCallInWords(calls: readonly TimedCall[]): string {
   const after = foreign === 0 ? "" : `, after ${foreign} ${foreign === 1 ? "call" : "calls"} of ${named(others)}`;
   const within = all === 1 ? "" : `${after === "" ? "" : ","} within ${span(first.at, last.at)}`;
   const by = agents === 1 ? "" : `, made by ${agents} agents together`;
-  return `${nth} call of ${toolInWords(last.tool)}${after}${within}${by}`;
+  return `${nth} call of ${describeTool(last.tool)}${after}${within}${by}`;
 }
 
 function count(calls: readonly TimedCall[]): number {
@@ -28,11 +28,11 @@ function count(calls: readonly TimedCall[]): number {
 
 function named(calls: readonly TimedCall[]): string {
   const [tool, ...more] = new Set(calls.map((call) => call.tool));
-  return more.length === 0 ? toolInWords(tool ?? "") : "other tools";
+  return more.length === 0 ? describeTool(tool ?? "") : "other tools";
 }
 
-/** `*` most often stands for every tool; a tool may have this very name. */
-function toolInWords(tool: string): string {
+/** `*` mostly means every tool; a tool may have this very name. */
+function describeTool(tool: string): string {
   return tool === "*" ? "a tool named `*`" : `\`${tool}\``;
 }
 

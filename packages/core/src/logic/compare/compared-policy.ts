@@ -15,7 +15,7 @@ export interface Likeness {
   readonly isApart: boolean;
 }
 
-export class Side implements Named {
+export class ComparedPolicy implements Named {
   readonly policy: Policy;
   readonly active: RulesByTool;
   readonly denied: RulesByTool;
@@ -120,7 +120,11 @@ export class Side implements Named {
 }
 
 /** The two policies with the tools of which calls may pass under both. */
-export function sidesOf(a: Policy, b: Policy, names: Iterable<string>): readonly [Side, Side] {
+export function comparedPolicies(
+  a: Policy,
+  b: Policy,
+  names: Iterable<string>,
+): readonly [ComparedPolicy, ComparedPolicy] {
   const all = [...new Set(names)];
   const met = (policy: Policy): RulesByTool =>
     new Map(
@@ -150,7 +154,7 @@ export function sidesOf(a: Policy, b: Policy, names: Iterable<string>): readonly
   };
   const counterNames = new CounterNames(sides, numbering, contentOf);
   const sideOf = (policy: Policy, i: 0 | 1) =>
-    new Side(
+    new ComparedPolicy(
       policy,
       sides[i],
       (key) => `#${counterNames.of(i, key)}`,

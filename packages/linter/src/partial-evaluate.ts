@@ -14,16 +14,16 @@ export interface Chosen {
  * Puts an answer in the place of every condition on the chosen argument, and of what is in it; and of every condition
  * on a counter, which holds 0 before the first call.
  */
-export function settle(formula: Formula, chosen: Chosen | undefined): Formula {
+export function partiallyEvaluate(formula: Formula, chosen: Chosen | undefined): Formula {
   switch (formula.kind) {
     case "condition":
       return answered(formula.condition, chosen) ?? formula;
     case "not":
-      return not(settle(formula.formula, chosen));
+      return not(partiallyEvaluate(formula.formula, chosen));
     case "all":
-      return all(formula.formulas.map((part) => settle(part, chosen)));
+      return all(formula.formulas.map((part) => partiallyEvaluate(part, chosen)));
     case "any":
-      return any(formula.formulas.map((part) => settle(part, chosen)));
+      return any(formula.formulas.map((part) => partiallyEvaluate(part, chosen)));
     default:
       return formula satisfies never;
   }

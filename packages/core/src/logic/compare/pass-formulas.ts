@@ -1,14 +1,14 @@
 /** A tool's rules on one side → what a call must meet, as formulas over arguments and counters. */
 
 import type { Limit, Rule } from "../../policy/policy.js";
-import { fitsAtFirst, payable } from "../conditions-of-limits.js";
+import { amountIsNumeric, fitsAtFirst } from "../conditions-of-limits.js";
 import { onlyRise } from "../counted.js";
 import type { CounterRange } from "../counters.js";
 import { all, any, type Formula, holds, passes } from "../formula.js";
-import type { Side } from "./side.js";
+import type { ComparedPolicy } from "./compared-policy.js";
 
 /** What can be asked of the rules of one tool. Counters are named by what they count, so that both sides mean the same. */
-export interface Questions {
+export interface PassFormulas {
   /** That no rule denies, and every amount can be paid. */
   readonly passes: Formula;
   /** The same, and that no limit denies the call whatever was called before. */
@@ -20,12 +20,16 @@ export interface Questions {
 }
 
 /** @param ranges takes what the counters that are read can hold */
-export function questions(rules: readonly Rule[], side: Side, ranges: Map<string, CounterRange>): Questions {
+export function passFormulas(
+  rules: readonly Rule[],
+  side: ComparedPolicy,
+  ranges: Map<string, CounterRange>,
+): PassFormulas {
   const named = rules.map((rule) => side.withNamedCounters(rule, ranges));
   const limits = limitsOf(rules);
   const first = inTurn(limits);
-  const passing = all([...named.map(passes), ...limits.map(payable)]);
-  // A tool that nobody may call moves no counter, but what its own limits take of a call counts for that call.
+  const passing = all([...named.map(passes), ...limits.map(amountIsNumeric)]);
+  // A denied tool moves no counter, but what its own limits reserve for a call counts for that call.
   const moving = limits.filter(({ max }) => max !== undefined);
   const rising = first.filter(
     ({ key }) => side.counted(key).onlyRises && onlyRise(moving.filter((limit) => limit.key === key)),
@@ -46,8 +50,8 @@ interface Taken {
 }
 
 /**
- * Limits of one counter reserve one after the other: each finds there what those before it have taken for this call,
- * unless it counts over another window, which begins anew. As limits that each stand alone.
+ * Limits of one counter reserve one after the other: each finds what those before it have reserved for this call,
+ * unless it counts over another window, which starts the counter again. Gives limits that hold independently.
  */
 function inTurn(limits: readonly Limit[]): readonly Limit[] {
   const taken = new Map<string, Taken>();

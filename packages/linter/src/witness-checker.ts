@@ -1,7 +1,7 @@
 /** Asks the engine about the calls that a finding rests on. */
 
 import { Counters, compile, type Decision, type Engine, type Policy } from "@callgate/core";
-import { Budget, type Formula, type Found, find } from "@callgate/core/logic";
+import { type Formula, type SolveResult, StepLimit, solve } from "@callgate/core/logic";
 import { type AskedTool, applicableRules } from "@callgate/core/policy";
 import type { WitnessCall } from "@callgate/core/yaml";
 
@@ -15,18 +15,18 @@ const STEPS = 8_000_000;
 const LOGIC_STEPS = 500_000;
 
 /** The engine over one policy, compiled when first asked, and what the logic says of its conditions. */
-export class Prover {
+export class WitnessChecker {
   readonly #policy: Policy;
   readonly #sizes = new Map<string, number>();
   #engine: Engine | undefined;
   #left = STEPS;
   #refused = 0;
-  readonly #logic: Budget;
+  readonly #logic: StepLimit;
 
   /** @param logicSteps for all questions to the logic together */
   constructor(policy: Policy, logicSteps = LOGIC_STEPS) {
     this.#policy = policy;
-    this.#logic = new Budget(logicSteps);
+    this.#logic = new StepLimit(logicSteps);
   }
 
   /** How many questions were not answered because the policy is so large that the steps were spent. */
@@ -47,8 +47,8 @@ export class Prover {
   }
 
   /** As the logic's `find`. Where the steps for all questions are spent, the answer is "unknown", and counted as refused. */
-  find(formula: Formula): Found {
-    return find(formula, { shared: this.#logic });
+  find(formula: Formula): SolveResult {
+    return solve(formula, { shared: this.#logic });
   }
 
   /** @returns whether there were so many steps left */

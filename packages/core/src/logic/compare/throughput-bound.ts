@@ -3,13 +3,13 @@
 import type { Limit, Policy, Rule } from "../../policy/policy.js";
 import { applicableRules } from "../../policy/queries.js";
 import type { CounterRange } from "../counters.js";
-import { type FindOptions, find } from "../find.js";
 import { all, type Formula } from "../formula.js";
+import { type SolveOptions, solve } from "../solve.js";
 import { type AmountRange, amountRange, compare, isHuge, isNegative, pathOf } from "./amounts.js";
-import { Capacity, times, windowsTouched } from "./capacity.js";
+import { CallBounds, times, windowsTouched } from "./call-bounds.js";
+import { type ComparedPolicy, comparedPolicies } from "./compared-policy.js";
 import { isOwnSum } from "./limits-fit.js";
-import { limitsOf, questions } from "./question.js";
-import { type Side, sidesOf } from "./side.js";
+import { limitsOf, passFormulas } from "./pass-formulas.js";
 
 type Scope = Limit["scope"];
 
@@ -30,53 +30,53 @@ export interface AddedArgument {
 }
 
 /** How much of one policy can pass. Made once, asked tool by tool. */
-export class MostThatPasses {
-  readonly #side: Side;
-  readonly #capacity: Capacity;
-  readonly #options: Pick<FindOptions, "budget" | "shared">;
-  readonly #byTool = new Map<string, MostOfTool | undefined>();
+export class ThroughputBounds {
+  readonly #side: ComparedPolicy;
+  readonly #capacity: CallBounds;
+  readonly #options: Pick<SolveOptions, "steps" | "shared">;
+  readonly #byTool = new Map<string, ToolThroughputBound | undefined>();
 
   /** @param names every tool that is asked about, and every other that the policy names */
-  constructor(policy: Policy, names: Iterable<string>, options: Pick<FindOptions, "budget" | "shared"> = {}) {
-    [this.#side] = sidesOf(policy, policy, names);
-    this.#capacity = new Capacity(this.#side.active, this.#side.counted);
+  constructor(policy: Policy, names: Iterable<string>, options: Pick<SolveOptions, "steps" | "shared"> = {}) {
+    [this.#side] = comparedPolicies(policy, policy, names);
+    this.#capacity = new CallBounds(this.#side.active, this.#side.counted);
     this.#options = options;
   }
 
   /** Undefined where no call of the tool passes. */
-  of(tool: string): MostOfTool | undefined {
-    if (!this.#byTool.has(tool)) this.#byTool.set(tool, this.#mostOf(tool));
+  of(tool: string): ToolThroughputBound | undefined {
+    if (!this.#byTool.has(tool)) this.#byTool.set(tool, this.#boundOf(tool));
     return this.#byTool.get(tool);
   }
 
-  #mostOf(tool: string): MostOfTool | undefined {
+  #boundOf(tool: string): ToolThroughputBound | undefined {
     const rules = applicableRules(this.#side.policy, tool);
     if (rules === undefined) return undefined;
     const ranges = new Map<string, CounterRange>();
     const known = rules.filter(({ uncertain }) => uncertain === undefined);
-    const { passable } = questions(known, this.#side, ranges);
+    const { passable } = passFormulas(known, this.#side, ranges);
     const options = { ...this.#options, counterRange: (key: string) => ranges.get(key) };
-    if (find(passable, options).answer === "none") return undefined;
-    return new MostOfTool(tool, known, this.#side, this.#capacity, passable, options);
+    if (solve(passable, options).answer === "unsat") return undefined;
+    return new ToolThroughputBound(tool, known, this.#side, this.#capacity, passable, options);
   }
 }
 
-export class MostOfTool {
+export class ToolThroughputBound {
   readonly #tool: string;
   readonly #rules: readonly Rule[];
-  readonly #side: Side;
-  readonly #capacity: Capacity;
+  readonly #side: ComparedPolicy;
+  readonly #capacity: CallBounds;
   readonly #passable: Formula;
-  readonly #options: FindOptions;
+  readonly #options: SolveOptions;
   readonly #amounts = new Map<string, AmountRange>();
 
   constructor(
     tool: string,
     rules: readonly Rule[],
-    side: Side,
-    capacity: Capacity,
+    side: ComparedPolicy,
+    capacity: CallBounds,
     passable: Formula,
-    options: FindOptions,
+    options: SolveOptions,
   ) {
     this.#tool = tool;
     this.#rules = rules;
@@ -128,9 +128,9 @@ export class MostOfTool {
       byPath.set(amount.path, {
         path: amount.path,
         segments: amount.from,
-        mayBeNegative: find(all([this.#passable, isNegative(amount.from)]), this.#options).answer !== "none",
-        mayBeHuge: find(all([this.#passable, isHuge(amount.from, max)]), this.#options).answer !== "none",
-        mayCountNothing: find(between, this.#options).answer !== "none",
+        mayBeNegative: solve(all([this.#passable, isNegative(amount.from)]), this.#options).answer !== "unsat",
+        mayBeHuge: solve(all([this.#passable, isHuge(amount.from, max)]), this.#options).answer !== "unsat",
+        mayCountNothing: solve(between, this.#options).answer !== "unsat",
       });
     }
     return [...byPath.values()];

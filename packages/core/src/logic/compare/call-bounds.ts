@@ -18,7 +18,7 @@ export interface Need {
 type Scope = Limit["scope"];
 
 /** The limits of one policy over the tools whose calls may pass. */
-export class Capacity {
+export class CallBounds {
   readonly #rules: RulesByTool;
   readonly #counted: (key: string) => Counted;
   readonly #needs = new Map<string, readonly Need[]>();
@@ -62,7 +62,7 @@ export class Capacity {
     return least;
   }
 
-  /** The highest value that a counter comes to; undefined where it is none that only rises. */
+  /** The highest value that a counter reaches; undefined where it does not only rise. */
   highest(key: string): bigint | undefined {
     const known = this.#highest.get(key);
     if (known !== undefined) return known;

@@ -8,7 +8,7 @@ import { Counters, windowStart } from "../../engine/counters.js";
 import type { Decision } from "../../engine/decision.js";
 import type { BatchEngine } from "../../engine/engine.js";
 import type { DecisionKind } from "../../values/decision-kind.js";
-import type { Side } from "./side.js";
+import type { ComparedPolicy } from "./compared-policy.js";
 
 export const FIRST_AGENT = "agent-1";
 
@@ -21,7 +21,7 @@ export interface TimedCall extends WitnessCall {
 }
 
 /** A tool and arguments, to be called whenever it helps. */
-export interface Part {
+export interface CallTemplate {
   readonly tool: string;
   readonly args: Readonly<Record<string, unknown>>;
   /** Whether one such call is enough. */
@@ -29,30 +29,30 @@ export interface Part {
 }
 
 /** An argument that a limit adds up: the calls that fill its counter are chosen by what is left in it. */
-export interface Filling {
+export interface SumTarget {
   readonly window: number;
   readonly perGrant: boolean;
   readonly max: bigint;
-  /** Arguments of a call of the tool that passes under both policies, so much of the amount; undefined where there is none. */
-  exactly(amount: bigint): Part | undefined;
-  /** Arguments that pass under the kinder policy, at least so much. */
-  atLeast(amount: bigint): Part | undefined;
+  /** Arguments of a call of the tool that passes under both policies, with exactly this amount; undefined where no such call exists. */
+  exactly(amount: bigint): CallTemplate | undefined;
+  /** Arguments that pass under the more permissive policy, with at least this amount. */
+  atLeast(amount: bigint): CallTemplate | undefined;
   /** The largest amount of a call that passes, where there is one. */
   readonly most: bigint | undefined;
   /** Amounts worth adding, large ones first. */
   readonly amounts: readonly bigint[];
 }
 
-export interface Scene {
-  readonly from: Side;
-  readonly to: Side;
-  /** The tool that is asked about: whether calls of another are decided more kindly is another question. */
+export interface SearchSpec {
+  readonly from: ComparedPolicy;
+  readonly to: ComparedPolicy;
+  /** Only calls of this tool count as a difference. */
   readonly tool: string;
-  /** Calls of the tool that may be decided more kindly. */
-  readonly probes: readonly Part[];
+  /** Calls of the tool that may be decided more permissively. */
+  readonly probes: readonly CallTemplate[];
   /** Calls that move counters, to be made in this order as often as both policies let them pass. */
-  readonly fillers: readonly Part[];
-  readonly filling?: Filling | undefined;
+  readonly fillers: readonly CallTemplate[];
+  readonly filling?: SumTarget | undefined;
   /** More calls than these at one time, and of one agent, are of no help. */
   readonly enough: number;
   /**
@@ -66,18 +66,18 @@ export interface Scene {
   readonly manyAgents: boolean;
 }
 
-const KINDNESS: Readonly<Record<DecisionKind, number>> = { deny: 0, notEvaluated: 0, approval: 1, allow: 2 };
+const PERMISSIVENESS: Readonly<Record<DecisionKind, number>> = { deny: 0, notEvaluated: 0, approval: 1, allow: 2 };
 
-/** Whether one decision is certainly kinder than the other. */
-export function isKinder(to: DecisionKind, from: DecisionKind): boolean {
-  return to !== "notEvaluated" && from !== "notEvaluated" && KINDNESS[to] > KINDNESS[from];
+/** Whether one decision is certainly more permissive than the other. */
+export function isMorePermissive(to: DecisionKind, from: DecisionKind): boolean {
+  return to !== "notEvaluated" && from !== "notEvaluated" && PERMISSIVENESS[to] > PERMISSIVENESS[from];
 }
 
 export function passesWith(outcome: DecisionKind): boolean {
   return outcome === "allow" || outcome === "approval";
 }
 
-/** A Monday; times are told to people. */
+/** A Monday, because people read these times. */
 const BEGIN = Date.UTC(2026, 0, 5, 10);
 
 /** When a sequence of calls over these windows begins: at the start of the longest. */
@@ -100,8 +100,8 @@ function beginsOf(windows: readonly number[]): readonly number[] {
 const MAX_AGENTS = 70;
 
 /** What has been called so far. */
-class History {
-  readonly #scene: Scene;
+class CallSequence {
+  readonly #spec: SearchSpec;
   #from = new Counters();
   #to = new Counters();
   readonly #calls: TimedCall[] = [];
@@ -112,8 +112,8 @@ class History {
   at: number;
   agent = 0;
 
-  constructor(scene: Scene, at: number) {
-    this.#scene = scene;
+  constructor(spec: SearchSpec, at: number) {
+    this.#spec = spec;
     this.at = at;
   }
 
@@ -121,15 +121,15 @@ class History {
    * Makes a call under both policies. It is kept where it passes under both, or is denied by both and moves a counter.
    * Any other, or one that is not to be kept, leaves no trace.
    */
-  attempt(part: Part, keep: boolean): "kept" | "kinder" | "dropped" {
-    const { from, to, lowers, tool: asked } = this.#scene;
+  attempt(part: CallTemplate, keep: boolean): "kept" | "wider" | "dropped" {
+    const { from, to, lowers, tool: asked } = this.#spec;
     const call = this.#call(part);
     const { tool, grant } = call;
     const were = lowers ? ([this.#from.fork(), this.#to.fork()] as const) : undefined;
     const [strict, kind] = [from.engine.decide(call, this.#from), to.engine.decide(call, this.#to)];
-    if (tool === asked && isKinder(kind.outcome, strict.outcome)) {
+    if (tool === asked && isMorePermissive(kind.outcome, strict.outcome)) {
       this.#calls.push({ ...call, times: 1 });
-      return "kinder";
+      return "wider";
     }
     if (keep && passesWith(strict.outcome) && passesWith(kind.outcome)) {
       this.#remember({ ...call, times: 1 });
@@ -155,8 +155,8 @@ class History {
    * How often the part can be called, at most `most` times, so that it and the parts that were `tried` before it are
    * decided afterwards as they are now, and at every time in between.
    */
-  steadyFor(part: Part, tried: readonly Part[], most: number): number {
-    const { from, to } = this.#scene;
+  identicalRepeats(part: CallTemplate, tried: readonly CallTemplate[], most: number): number {
+    const { from, to } = this.#spec;
     const calls = tried.map((one) => this.#call(one));
     const strict = from.engine.identicalRepeats(this.#call(part), calls, this.#from, most);
     return strict === 0 ? 0 : to.engine.identicalRepeats(this.#call(part), calls, this.#to, strict);
@@ -166,7 +166,7 @@ class History {
   repeat(times: number): void {
     const last = this.#calls.at(-1);
     if (last === undefined || this.#kept === undefined || times <= 0) return;
-    const { from, to } = this.#scene;
+    const { from, to } = this.#spec;
     from.engine.repeat(this.#kept[0], last.grant, times, this.#from);
     to.engine.repeat(this.#kept[1], last.grant, times, this.#to);
     this.#calls[this.#calls.length - 1] = { ...last, times: last.times + times };
@@ -178,7 +178,7 @@ class History {
   }
 
   /** What a sum has come to since its window began; kept amounts are known by their parts. */
-  sumSince(start: number, { perGrant }: Filling): bigint {
+  sumSince(start: number, { perGrant }: SumTarget): bigint {
     if (this.#sums?.since !== start) {
       this.#sums = { since: start, byAgent: new Map() };
       for (const call of this.#calls) if (call.at >= start) this.#add(call, call.times);
@@ -198,11 +198,11 @@ class History {
     return this.#from.text() !== from.text() || this.#to.text() !== to.text();
   }
 
-  #call({ tool, args }: Part) {
+  #call({ tool, args }: CallTemplate) {
     return { tool, args, at: this.at, grant: agentName(this.agent) };
   }
 
-  #undo({ engine }: Side, decision: Decision, counters: Counters, grant: string): void {
+  #undo({ engine }: ComparedPolicy, decision: Decision, counters: Counters, grant: string): void {
     if (decision.reserved.length > 0) engine.refund(decision, grant, counters);
   }
 
@@ -224,46 +224,46 @@ function agentName(index: number): string {
 }
 
 /**
- * Calls that pass under both policies, as many and as early as there can be, until one is decided more kindly by `to`.
- * Windows that nest are filled best so. Undefined where none was come by, which proves nothing.
+ * Calls that pass under both policies, as many and as early as possible, until `to` decides one more permissively.
+ * That fills nested windows best. Undefined where none was found, which proves nothing.
  * @param steps how many calls may be tried
  */
-export function kinderHistory(scene: Scene, steps: { left: number }): readonly TimedCall[] | undefined {
-  const windows = scene.windows.filter((window) => window > 0);
+export function findWideningSequence(spec: SearchSpec, steps: { left: number }): readonly TimedCall[] | undefined {
+  const windows = spec.windows.filter((window) => window > 0);
   for (const begin of beginsOf(windows)) {
     const end = begin + Math.max(1, ...windows);
-    const history = new History(scene, begin);
-    for (; history.at < end && steps.left > 0; history.at = nextStart(history.at, windows, end)) {
-      history.agent = 0;
-      if (fillWindow(scene, history, steps)) return history.calls;
+    const sequence = new CallSequence(spec, begin);
+    for (; sequence.at < end && steps.left > 0; sequence.at = nextStart(sequence.at, windows, end)) {
+      sequence.agent = 0;
+      if (fillWindow(spec, sequence, steps)) return sequence.calls;
     }
   }
   return undefined;
 }
 
-/** Fills what is open now; whether that came to a call that is decided more kindly. */
-function fillWindow(scene: Scene, history: History, steps: { left: number }): boolean {
-  const start = scene.filling === undefined ? 0 : windowStart(history.at, scene.filling.window);
+/** Fills the windows that are open now. True where that leads to a call that is decided more permissively. */
+function fillWindow(spec: SearchSpec, sequence: CallSequence, steps: { left: number }): boolean {
+  const start = spec.filling === undefined ? 0 : windowStart(sequence.at, spec.filling.window);
   let wasIdle = false;
   let count = 0;
   while (steps.left > 0) {
     let kept = 0;
-    const tried: Part[] = [];
-    const sum = scene.filling === undefined ? 0n : history.sumSince(start, scene.filling);
-    for (const [part, keep] of attempts(scene, sum)) {
-      if (keep && (count >= scene.enough || (part.once && history.calls.some(({ args }) => args === part.args))))
+    const tried: CallTemplate[] = [];
+    const sum = spec.filling === undefined ? 0n : sequence.sumSince(start, spec.filling);
+    for (const [part, keep] of attempts(spec, sum)) {
+      if (keep && (count >= spec.enough || (part.once && sequence.calls.some(({ args }) => args === part.args))))
         continue;
       steps.left -= 1;
       const most =
-        keep && !part.once ? Math.min(steps.left, scene.enough - count - 1, alikeFor(scene.filling, part, sum)) : 0;
-      const more = most > 0 ? history.steadyFor(part, tried, most) : 0;
-      const result = history.attempt(part, keep);
-      if (result === "kinder") return true;
+        keep && !part.once ? Math.min(steps.left, spec.enough - count - 1, alikeFor(spec.filling, part, sum)) : 0;
+      const more = most > 0 ? sequence.identicalRepeats(part, tried, most) : 0;
+      const result = sequence.attempt(part, keep);
+      if (result === "wider") return true;
       if (result === "dropped") {
         tried.push(part);
         continue;
       }
-      history.repeat(more);
+      sequence.repeat(more);
       steps.left -= more;
       kept = 1 + more;
       break;
@@ -274,8 +274,8 @@ function fillWindow(scene: Scene, history: History, steps: { left: number }): bo
       continue;
     }
     // An agent without quota of its own is of no help, nor will the next one be.
-    if (!scene.manyAgents || wasIdle || history.agent + 1 >= MAX_AGENTS) return false;
-    history.agent += 1;
+    if (!spec.manyAgents || wasIdle || sequence.agent + 1 >= MAX_AGENTS) return false;
+    sequence.agent += 1;
     count = 0;
     wasIdle = true;
   }
@@ -283,15 +283,15 @@ function fillWindow(scene: Scene, history: History, steps: { left: number }): bo
 }
 
 /** How often the part can be called before others are worth trying: as long as more is left to fill than any call adds. */
-function alikeFor(filling: Filling | undefined, { args }: Part, sum: bigint): number {
+function alikeFor(filling: SumTarget | undefined, { args }: CallTemplate, sum: bigint): number {
   if (filling === undefined) return Number.POSITIVE_INFINITY;
   const amount = amountOf(args);
   if (filling.most === undefined || amount <= 0n) return 0;
   return Number((filling.max - sum - filling.most - 1n) / amount);
 }
 
-function* attempts(scene: Scene, sum: bigint): Iterable<readonly [Part, boolean]> {
-  const { probes, fillers, filling } = scene;
+function* attempts(spec: SearchSpec, sum: bigint): Iterable<readonly [CallTemplate, boolean]> {
+  const { probes, fillers, filling } = spec;
   for (const probe of probes) yield [probe, false];
   if (filling !== undefined) {
     const left = filling.max - sum;
@@ -310,7 +310,7 @@ function* attempts(scene: Scene, sum: bigint): Iterable<readonly [Part, boolean]
 const amounts = new WeakMap<object, bigint>();
 
 /** Notes what a part adds to the counter that it fills. */
-export function adding(part: Part, amount: bigint): Part {
+export function adding(part: CallTemplate, amount: bigint): CallTemplate {
   amounts.set(part.args, amount);
   return part;
 }
@@ -327,7 +327,7 @@ function areBothDenied(a: Decision, b: Decision): boolean {
   return a.outcome === "deny" && b.outcome === "deny";
 }
 
-/** Whether a call may stand before the last: it passes under both policies, or both deny it. */
+/** Whether a call may come before the last: it passes under both policies, or both deny it. */
 function isDecidedAlike(a: Decision, b: Decision): boolean {
   return (passesWith(a.outcome) && passesWith(b.outcome)) || areBothDenied(a, b);
 }
@@ -340,7 +340,7 @@ export interface LastDecisions {
 }
 
 /**
- * What two engines decide of these calls, each begun with empty counters; undefined where there are none, or one before
+ * What two engines decide of these calls, each begun with empty counters; undefined where there is no call, or one before
  * the last passes under the one and is denied by the other. Equal calls at one time are decided one after the other, as
  * far as the engines do not say that they are decided alike.
  */
@@ -373,8 +373,8 @@ export function decideLast(
   return last && { last, denied };
 }
 
-/** The calls as they are, decided anew by both engines: whether the last is decided more kindly. */
-export function showsKinder(calls: readonly TimedCall[], from: Side, to: Side): boolean {
+/** Whether `to` decides the last of the calls more permissively, as both engines decide them again from empty counters. */
+export function showsWidening(calls: readonly TimedCall[], from: ComparedPolicy, to: ComparedPolicy): boolean {
   const decided = decideLast(calls, [from.engine, to.engine]);
-  return decided !== undefined && isKinder(decided.last[1].outcome, decided.last[0].outcome);
+  return decided !== undefined && isMorePermissive(decided.last[1].outcome, decided.last[0].outcome);
 }
