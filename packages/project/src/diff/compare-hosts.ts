@@ -29,10 +29,7 @@ export interface HostComparing {
 }
 
 /** What comparisons of hosts found, for one report. */
-export type HostsFound = Pick<DiffReport, "tools" | "findings" | "sources" | "assumed" | "notes"> & {
-  /** Whether a host is not known to start after the change, or what it does is not known. */
-  readonly isBroken: boolean;
-};
+export type HostsFound = Pick<DiffReport, "tools" | "findings" | "sources" | "assumed" | "notes" | "problems">;
 
 /** Compares the hosts one by one. @throws WitnessFault for a fault of ours */
 export function compareHosts(pairs: readonly HostPair[], comparing: HostComparing): HostsFound {
@@ -43,7 +40,7 @@ export function compareHosts(pairs: readonly HostPair[], comparing: HostComparin
     sources: new Map(found.flatMap(({ sources }) => [...sources])),
     assumed: found.flatMap(({ assumed = [] }) => assumed),
     notes: [...new Set(found.flatMap(({ notes = [] }) => notes))],
-    isBroken: found.some(({ isBroken }) => isBroken),
+    problems: found.flatMap(({ problems = [] }) => problems),
   };
 }
 
@@ -54,17 +51,23 @@ function comparePair({ host, before, after }: HostPair, comparing: HostComparing
   };
   const unread = [...(before?.unread ?? []), ...(after?.unread ?? [])];
   const findings = [...unread, ...notStarting(host.id, lowered)];
-  const isBroken = unread.length > 0 || (after !== undefined && lowered.after?.policy === undefined);
+  const problems = [
+    ...(unread.length > 0 ? [`what ${host.id} allows is not known: a file of it cannot be read`] : []),
+    ...(after !== undefined && lowered.after?.policy === undefined
+      ? [`${host.id} does not start after this change`]
+      : []),
+  ];
   const policies = { before: policyOf(host.id, lowered.before), after: policyOf(host.id, lowered.after) };
-  const diff = isBroken
-    ? undefined
-    : compareHostPolicies(policies.before, policies.after, {
-        servers: comparing.servers,
-        textAt: { before: textAt(lowered.before), after: textAt(lowered.after) },
-      });
+  const diff =
+    problems.length > 0
+      ? undefined
+      : compareHostPolicies(policies.before, policies.after, {
+          servers: comparing.servers,
+          textAt: { before: textAt(lowered.before), after: textAt(lowered.after) },
+        });
   const context = { host: host.id, lowered, ...comparing };
   return {
-    tools: (diff?.tools ?? []).map((tool) => rowOf(tool, context)),
+    tools: apart(diff?.tools ?? []).map((tool) => rowOf(tool, context)),
     findings,
     sources: new Map([...(before?.layers ?? []), ...(after?.layers ?? [])].map(({ uri, text }) => [uri, text])),
     assumed: assumedOf(host.id, policies),
@@ -72,7 +75,7 @@ function comparePair({ host, before, after }: HostPair, comparing: HostComparing
       `${host.id}: ${filesWords(before)} → ${filesWords(after)}`,
       ...(diff?.notCompared === undefined ? [] : [`${host.id}: ${diff.notCompared}`]),
     ],
-    isBroken,
+    problems,
   };
 }
 
@@ -148,6 +151,18 @@ function linesIn(text: string, { start, end }: Location["range"]): string {
   return lines
     .map((line, i) => line.slice(i === 0 ? start.column - 1 : 0, i === last ? end.column - 1 : undefined))
     .join("\n");
+}
+
+/**
+ * Without the servers whose names are a server's and a tool's of another row, `db__drop` beside `db/drop`, where both rows
+ * say the same: Claude Code holds a rule for the tool against such a server, too.
+ */
+function apart(rows: readonly ToolDiff[]): readonly ToolDiff[] {
+  const verdicts = new Map(rows.map(({ tool, verdict }) => [tool, verdict]));
+  return rows.filter(({ tool, verdict, isMany }) => {
+    const [server = ""] = tool.split("/");
+    return !isMany || !server.includes("__") || verdicts.get(server.replace("__", "/")) !== verdict;
+  });
 }
 
 interface RowContext extends HostComparing {

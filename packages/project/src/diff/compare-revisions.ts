@@ -126,14 +126,14 @@ async function compareHostSides(
     servers,
     categories: settingsFor(after, config, io).categories,
   });
-  const { isBroken, ...parts } = found;
+  const isBroken = found.problems !== undefined && found.problems.length > 0;
   const report: DiffReport = {
     command: "diff",
     version: VERSION,
     before: { name: before, path: before },
     after: { name: after, path: after },
-    ...parts,
-    findings: [...lists.findings, ...parts.findings],
+    ...found,
+    findings: [...lists.findings, ...found.findings],
     fails: (row) => failsOn(row, failOn),
   };
   return { report, fails: reportFailsOn(report, failOn) || (isBroken && failOn !== "never"), unknown: undefined };

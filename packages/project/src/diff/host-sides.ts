@@ -75,15 +75,15 @@ export async function readHostSides(
 ): Promise<{ readonly before: HostSide; readonly after: HostSide } | undefined> {
   const [old, now] = [await hostSide(before, host, reach, io), await hostSide(after, host, reach, io)];
   if (old === undefined && now === undefined) return undefined;
-  const filled = (side: HostSide | undefined, name: string, other: HostSide | undefined): HostSide => {
-    if (side !== undefined) return side;
-    if (other === undefined || other.isFolder || io.kindOf(name) === "file" || !isSamePath(name, other.name))
-      throw new UserError(
-        `${name} is no configuration of an agent, as ${other?.name ?? "the other"} is; name both alike`,
-      );
-    return { name, isFolder: false, files: [], used: [] };
-  };
-  const sides = { before: filled(old, before, now), after: filled(now, after, old) };
+  const [lacking, name, other] = old === undefined ? [old, before, now] : [now, after, old];
+  if (lacking === undefined && other !== undefined) {
+    // What a folder is compared with, or a name that leads to nothing, is told of as that of a gateway policy is.
+    if (other.isFolder) return undefined;
+    if (io.kindOf(name) === "file" || !isSamePath(name, other.name))
+      throw new UserError(`${name} is no configuration of an agent, as ${other.name} is; name both alike`);
+  }
+  const nothing = (at: string): HostSide => ({ name: at, isFolder: false, files: [], used: [] });
+  const sides = { before: old ?? nothing(before), after: now ?? nothing(after) };
   if (sides.before.isFolder !== sides.after.isFolder)
     throw new UserError(`one of ${before} and ${after} is a folder; name two folders, or two files`);
   if (sides.before.used.length + sides.after.used.length === 0)

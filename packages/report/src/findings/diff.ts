@@ -101,7 +101,7 @@ function passedTools(report: DiffReport): TestCase[] {
 /** The verdict, then what is known of recorded calls and what is not. */
 function notices(report: DiffReport): Notice[] {
   const { impact, after } = report;
-  const isEnforced = effectWords(report) === undefined;
+  const isEnforced = effectWords(report) === undefined && (report.problems ?? []).length === 0;
   const text = headline(report);
   const failure = { type: "not-enforced", message: text };
   return [

@@ -50,7 +50,9 @@ export function presentDiff(report: DiffReport): Page {
   const counts = countVerdicts(tools);
   // A diff is good if no more passes; a conversion, if nothing changes.
   const isGood =
-    effectWords(report) === undefined && (command === "convert" ? rows.length === 0 : !rows.some(mayBeWider));
+    effectWords(report) === undefined &&
+    (report.problems ?? []).length === 0 &&
+    (command === "convert" ? rows.length === 0 : !rows.some(mayBeWider));
   return {
     command,
     version,

@@ -29,6 +29,8 @@ export interface DiffReport extends WithAssumed {
   readonly lint?: LintChanges | undefined;
   /** What changes for recorded calls, where they were given. */
   readonly impact?: Impact | undefined;
+  /** Why what is compared is not all, or not known: clauses that come first, and fail the comparison. */
+  readonly problems?: readonly string[] | undefined;
   /** Of agents' own configuration: what was compared and what was not, as sentences without full stops. */
   readonly notes?: readonly string[] | undefined;
 }
@@ -147,7 +149,7 @@ const PARTS: readonly (readonly [Verdict, string])[] = [
 
 /** `more passes for run, 2 as before`: for a reader who has ten seconds. Not yet printable. */
 export function headline(report: DiffReport): string {
-  const { command, tools } = report;
+  const { command, tools, problems = [] } = report;
   const effect = effectWords(report) ?? newlyEnforcedWords(report);
   if (effect !== undefined) return effect;
   const rows = differing(tools);
@@ -157,6 +159,7 @@ export function headline(report: DiffReport): string {
     return `${words} ${names.length > MAX_NAMES ? count(names.length, "tool") : names.join(", ")}`;
   });
   const equal = tools.length - rows.length;
+  parts.unshift(...problems);
   if (parts.length > 0) return `${parts.join("; ")}${equal === 0 ? "" : `; ${count(equal, "tool")} as before`}`;
   return command === "convert" ? "equal: every call is decided as before" : "equal: both decide every call alike";
 }
