@@ -1,8 +1,8 @@
 /** Two commits, or one → what a reviewer must know. */
 
 import type { TreeIo } from "@callgate/project/commit";
+import { defaultPaths } from "@callgate/project/hosts";
 import { type Io, VERSION } from "@callgate/project/io";
-import { defaultPaths } from "@callgate/project/lint";
 import type { ReviewedPolicy, ReviewReport } from "@callgate/report";
 import { blindSpots } from "./blind-spots.js";
 import { comparePair, shortId } from "./compare-pair.js";

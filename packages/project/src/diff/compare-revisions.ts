@@ -7,8 +7,7 @@ import { comparePolicies } from "@callgate/diff";
 import type { DiffReport } from "@callgate/report";
 import { settingsFor } from "../config/for-policy.js";
 import { type ConfigChoice, type LoadedConfig, loadConfig } from "../config/load-config.js";
-import type { HostReach } from "../hosts/find-host-files.js";
-import { contextsOf, type HostOptions } from "../hosts/host-contexts.js";
+import { contextsOf, type HostSearchOptions } from "../hosts/host-contexts.js";
 import type { Io } from "../io/io.js";
 import { ToolLists } from "../policies/tool-lists.js";
 import { toolLists } from "../policies/tool-lists-of.js";
@@ -24,7 +23,7 @@ import { lintChanges } from "./lint-changes.js";
 import { diffRows } from "./rows.js";
 import { namedSide, type ReadSide, readSides } from "./sides.js";
 
-export interface CompareOptions extends LowerOptions, HostOptions {
+export interface CompareOptions extends LowerOptions, HostSearchOptions {
   readonly config?: ConfigChoice;
   /**
    * Paths of tool lists that go before those of the configuration; calls that show a difference are valid by them.
@@ -33,8 +32,6 @@ export interface CompareOptions extends LowerOptions, HostOptions {
   readonly tools?: string | readonly string[] | undefined;
   /** The agent whose configuration is in files that are named; by their place when left out. */
   readonly host?: HostId | undefined;
-  /** Which files of agents are looked for beside those of a folder; none when left out. */
-  readonly reach?: HostReach | undefined;
   /** Recorded sessions, of which both policies decide every call. */
   readonly impact?: readonly string[] | undefined;
   /** Whether the lint findings that only one of them has are reported. */
@@ -108,10 +105,10 @@ async function compareHostSides(
   config: LoadedConfig | undefined,
   io: Io,
 ): Promise<ComparedRevisions | undefined> {
-  const { host, failOn = "wider", reach = { home: undefined, user: false, managed: false } } = options;
+  const { host, failOn = "wider", home, user = false, managed = false } = options;
   if (host === undefined && options.dialect !== undefined) return undefined;
   const asked = host && HOSTS[host];
-  const sides = await readHostSides(before, after, asked, reach, io);
+  const sides = await readHostSides(before, after, asked, { home, user, managed }, io);
   if (sides === undefined) return undefined;
   if (options.impact !== undefined)
     throw new UserError(

@@ -8,8 +8,7 @@ import {
   configPath,
   dialectOrHost,
   type HostArguments,
-  hostOptionsOf,
-  hostReach,
+  hostSearch,
   type LowerArguments,
 } from "../../arguments.js";
 import { EXIT, type ExitCode } from "../../exit.js";
@@ -38,8 +37,7 @@ export async function diffCommand(args: DiffArguments, io: Io): Promise<ExitCode
   const { impact, findings, failOn } = args;
   const options = {
     ...dialectOrHost(args),
-    ...hostOptionsOf(args),
-    reach: hostReach(args),
+    ...hostSearch(args),
     config: configPath(args.config),
     tools: args.tools,
     impact,
