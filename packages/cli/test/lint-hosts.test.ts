@@ -172,4 +172,46 @@ describe("callgate lint of agents' configuration", () => {
       "../.claude/settings.json:1:26 error destructive-reachable",
     ]);
   });
+
+  it("makes the fixes that allow no more, in the file that each is about, and the others where that is asked", async () => {
+    const workspace = new Workspace({
+      ".claude/settings.json":
+        '{\r\n "permissions": {"allow": ["db__list"], "deny": ["mcp__db__drop(*)", "mcp_db_truncate"]}\r\n}',
+      "opencode.json": '{"permision": {"db_drop": "deny"}}',
+    });
+    const { stderr } = await workspace.run(["lint", "--fix"]);
+    const safe = [workspace.read(".claude/settings.json"), workspace.read("opencode.json")];
+    await workspace.run(["lint", "--fix", "--fix-unsafe"]);
+    const all = workspace.read(".claude/settings.json");
+    workspace.remove();
+    expect(stderr).toContain("fixed 3 findings in 2 files; 1 more fix may allow what is denied now");
+    expect(safe).toEqual([
+      '{\r\n "permissions": {"allow": ["db__list"], "deny": ["mcp__db__drop", "mcp__db__truncate"]}\r\n}',
+      '{"permission": {"db_drop": "deny"}}',
+    ]);
+    expect(all).toContain('"allow": ["mcp__db__list"]');
+  });
+
+  it("says once what several command lines of a script have in common", async () => {
+    const { findings, hosts } = await linted([], {
+      "run.sh": "copilot -p a --allow-all-tools\ncopilot -p b --deny-tool 'db(*)'\n",
+      ".github/mcp.json": '{"mcpServers": {"db": {"tools": 1}}}',
+    });
+    expect(findings).toEqual([
+      ".github/mcp.json:1 dropped-entry",
+      "run.sh:1 approves-everything",
+      "run.sh:2 dead-entry",
+    ]);
+    expect(hosts.map(({ host }) => host)).toEqual(["copilot-cli", "copilot-cli", "copilot-cli"]);
+  });
+
+  it("sees what a repository undoes of what its user denied", async () => {
+    const server = '[mcp_servers.db]\ncommand = "x"\n';
+    const { findings } = await linted(["--home", "home", "--tools", "db=db.json"], {
+      ".codex/config.toml": `${server}disabled_tools = []\ndefault_tools_approval_mode = "approve"\n`,
+      "home/.codex/config.toml": `${server}disabled_tools = ["drop"]\n`,
+      "db.json": TOOLS,
+    });
+    expect(findings).toContain(".codex/config.toml:3 undone-deny");
+  });
 });

@@ -1,5 +1,6 @@
 /** Names → which of them look alike, by Unicode's list of confusable characters (UTS #39). */
 
+import type { ToolCatalogue } from "@callgate/core/policy";
 import { codePointName } from "@callgate/core/text";
 import { ASCII_LOOK_ALIKES } from "./confusables.data.js";
 
@@ -49,11 +50,47 @@ export function skeleton(name: string): string {
 }
 
 /** The skeleton of a name as it sounds, where all its foreign letters are Cyrillic or Greek; undefined for any other. */
-export function soundsLike(name: string): string | undefined {
+function soundsLike(name: string): string | undefined {
   if (!/[\p{Script=Cyrillic}\p{Script=Greek}]/u.test(name)) return undefined;
   const latin = [...name.toLowerCase()].map((character) => SOUNDS[character] ?? character).join("");
   return /^[ -~]*$/.test(latin) ? skeleton(latin) : undefined;
 }
+
+/** Names, by what they look like. */
+export interface NamesByLook {
+  readonly bySkeleton: ReadonlyMap<string, readonly string[]>;
+  /** The skeletons that several names have. */
+  readonly alike: readonly string[];
+  /** Names that sound otherwise than they look, with the skeleton of how they sound. */
+  readonly foreign: readonly { readonly name: string; readonly sound: string }[];
+}
+
+export function namesByLook(names: Iterable<string>): NamesByLook {
+  const bySkeleton = new Map<string, string[]>();
+  const foreign: { name: string; sound: string }[] = [];
+  for (const name of names) {
+    const key = skeleton(name);
+    const alike = bySkeleton.get(key);
+    if (alike === undefined) bySkeleton.set(key, [name]);
+    else alike.push(name);
+    const sound = soundsLike(name);
+    if (sound !== undefined && sound !== key) foreign.push({ name, sound });
+  }
+  const alike = [...bySkeleton].flatMap(([key, { length }]) => (length > 1 ? [key] : []));
+  return { bySkeleton, alike, foreign };
+}
+
+/** As `namesByLook`, of a tool list; found out once for all policies that are held to it. */
+export function listedByLook(catalogue: ToolCatalogue): NamesByLook {
+  let found = listed.get(catalogue);
+  if (found === undefined) {
+    found = namesByLook(catalogue.tools.keys());
+    listed.set(catalogue, found);
+  }
+  return found;
+}
+
+const listed = new WeakMap<ToolCatalogue, NamesByLook>();
 
 /** How `name` is spelled otherwise than `other`, which it looks like: "with U+0440 in place of `r`". */
 export function spelling(name: string, other: string): string {

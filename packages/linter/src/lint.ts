@@ -8,7 +8,6 @@ import {
   type DocumentPolicy,
   decides,
   type Finding,
-  type Fix,
   hostOf,
   type Location,
   type Lowered,
@@ -23,18 +22,19 @@ import type { CheckContext, CheckProblem, DocumentCheck, HostCheck, KnownTool, P
 import { CHECKS } from "./checks/index.js";
 import { undecidedTool } from "./checks/undecided-tool.js";
 import { unfinished } from "./checks/unfinished.js";
-import { type BrokenFix, type Proposal, resolveFixes } from "./fixes/resolve.js";
+import { named } from "./describe-tools.js";
+import { hostProposal, resolveHostFixes } from "./fixes/host-fixes.js";
+import { type BrokenFix, type Proposal, type ResolvedFixes, resolveFixes } from "./fixes/resolve.js";
 import { hostContextOf } from "./host-context.js";
-import { isImpossible } from "./impossible.js";
-import { meaningIfKnown } from "./meaning.js";
 import { once } from "./once.js";
-import { Prover } from "./prover.js";
+import { analysisIfKnown } from "./policy-analysis.js";
 import { type Reach, reachOf } from "./reach.js";
 import { commentSuppressions } from "./suppressions/comments.js";
 import { type NamedTools, toolsNamed } from "./suppressions/named-tools.js";
 import { judge, type Severities, suppress, suppressionFindings } from "./suppressions/suppress.js";
 import type { JudgedSuppression, Suppression } from "./suppressions/suppression.js";
-import { named } from "./words.js";
+import { isImpossible } from "./unsat-core.js";
+import { WitnessChecker } from "./witness-checker.js";
 
 export interface LintOptions {
   readonly tools?: ToolCatalogue | undefined;
@@ -97,9 +97,7 @@ export function lintDocument(document: Document, lowered: Lowered<Policy>, optio
     const propose = options.fixes ? proposals.get(finding) : undefined;
     return propose === undefined ? [] : [[finding, propose]];
   });
-  const { fixes, broken } = isOfOne(document, lowered)
-    ? resolveFixes({ document, lowered, dialect: options.dialect, release: options.release }, new Map(wanted))
-    : { fixes: new Map<Finding, Fix>(), broken: [] };
+  const { fixes, broken } = resolved(document, lowered, new Map(wanted), options);
   const withFix = (finding: Finding): Finding => {
     const fix = fixes.get(finding);
     return fix === undefined ? finding : { ...finding, fix };
@@ -110,6 +108,17 @@ export function lintDocument(document: Document, lowered: Lowered<Policy>, optio
     suppressed: [...suppressed].sort(compareFindings),
     suppressions: given.map(judged),
   };
+}
+
+function resolved(
+  document: Document,
+  lowered: Lowered<Policy>,
+  wanted: ReadonlyMap<Finding, Proposal>,
+  { dialect, release }: LintOptions,
+): ResolvedFixes {
+  if (isOfOne(document, lowered)) return resolveFixes({ document, lowered, dialect, release }, wanted);
+  const { policy, findings } = lowered;
+  return policy === undefined ? { fixes: new Map(), broken: [] } : resolveHostFixes(document, policy, findings, wanted);
 }
 
 /** The tools that suppressions name, where the check that asks for them runs. */
@@ -145,7 +154,9 @@ function runChecks(document: Document, lowered: Lowered<Policy>, options: LintOp
   for (const [i, finding] of lowered.findings.entries()) {
     const severity = options.severities?.get(finding.check) ?? finding.severity;
     const diagnostic = lowered.diagnostics[i - beforeLowering];
-    const propose = isOfOne(document, lowered) ? documentProposal(diagnostic, document, lowered) : undefined;
+    const propose = isOfOne(document, lowered)
+      ? documentProposal(diagnostic, document, lowered)
+      : diagnostic && hostProposal(diagnostic, document);
     if (severity !== "off") add({ ...finding, severity }, propose);
   }
   // Of a policy that no program runs, nothing can be said that would be true of any call.
@@ -156,7 +167,7 @@ function runChecks(document: Document, lowered: Lowered<Policy>, options: LintOp
   let running = "";
   const found: Found[] = [];
   const asker = askerOf(document, policy, options, naming, () => open.add(running));
-  const refused = () => asker.prover.refused + (meaningIfKnown(policy)?.budget.refused ?? 0);
+  const refused = () => asker.prover.refused + (analysisIfKnown(policy)?.budget.refused ?? 0);
   for (const check of CHECKS) {
     const isOff = check.of === "policy" && check.offByDefault === true;
     const configured = options.severities?.get(check.id) ?? (isOff ? "off" : undefined);
@@ -181,7 +192,7 @@ function runChecks(document: Document, lowered: Lowered<Policy>, options: LintOp
 type AskingCheck = HostCheck | PolicyCheck;
 
 interface Asker {
-  readonly prover: Prover;
+  readonly prover: WitnessChecker;
   ask(check: AskingCheck, isAsked: boolean): Iterable<CheckProblem>;
 }
 
@@ -286,7 +297,7 @@ function contextOf(document: Document, policy: DocumentPolicy, options: LintOpti
     tools: knownTools(policy, options),
     catalogue: options.tools,
     ceilings: ceilings(options),
-    prover: new Prover(policy),
+    prover: new WitnessChecker(policy),
     isNamedInSuppression: (tool) => naming.tools.has(tool),
   };
 }
@@ -306,12 +317,13 @@ function* findingsOf(
   check: AskingCheck,
   problems: Iterable<CheckProblem>,
   document: Document,
-  prover: Prover,
+  prover: WitnessChecker,
   configured: Severity | undefined,
 ): Iterable<Found> {
   for (const problem of problems) {
     if (!isProved(problem, prover)) continue;
-    const { witness, fix, covers, path } = problem;
+    const { witness, covers, path } = problem;
+    const fix = problem.fix ?? (document.parts === undefined ? undefined : hostProposal(problem, document));
     const severity = configured ?? problem.severity ?? check.severity;
     const finding = toFinding({ ...problem, check: check.id, severity }, document);
     yield {
@@ -347,7 +359,7 @@ function uncovered(found: readonly Found[]): Found[] {
 }
 
 /** Whether the engine, asked now, answers to the witness what the problem says. */
-function isProved({ witness }: CheckProblem, prover: Prover): boolean {
+function isProved({ witness }: CheckProblem, prover: WitnessChecker): boolean {
   return witness === undefined || prover.decide(witness.calls).at(-1)?.outcome === witness.decision;
 }
 

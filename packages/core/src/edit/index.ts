@@ -1,5 +1,6 @@
 /** Edits of a document that leave the rest of it as it is, byte for byte. */
 
+export { editRanges } from "./edit-ranges.js";
 export { editText, inTextOrder, type TextEdit } from "./edit-text.js";
 export { type Excerpt, ToolEntries } from "./excerpt.js";
 export { appendItem, insertEntries, insertMissing, replaceValue, type Where } from "./insert.js";

@@ -2,7 +2,7 @@ import type { Path } from "@callgate/core";
 import { defaultOf, hiddenTools } from "@callgate/core/policy";
 import { clip } from "@callgate/core/text";
 import type { CheckContext, CheckProblem, PolicyCheck } from "../check.js";
-import { skeleton, soundsLike, spelling } from "../confusables.js";
+import { listedByLook, namesByLook, spelling } from "../confusables.js";
 import { suggestedName } from "../fixes/index.js";
 import { allowedCall } from "../witness.js";
 
@@ -27,23 +27,30 @@ interface Name {
 
 /** The names that look alike, of those in the policy and in the tool list; what is plain ASCII first. */
 function lookAlikes({ policy, catalogue }: CheckContext): readonly (readonly Name[])[] {
-  const names = new Map<string, Name>();
-  const add = (name: string, path: Path | undefined) => {
-    if (!names.has(name)) names.set(name, { name, path });
-  };
-  for (const { name, origin } of policy.tools.values()) add(name, origin);
-  for (const { name, origin } of hiddenTools(policy)) add(name, origin);
-  for (const name of catalogue?.tools.keys() ?? []) add(name, undefined);
+  const written = new Map<string, Name>();
+  for (const { name, origin } of [...policy.tools.values(), ...hiddenTools(policy)])
+    if (!written.has(name)) written.set(name, { name, path: origin });
+  const own = namesByLook(written.keys());
+  const listed = catalogue === undefined ? namesByLook([]) : listedByLook(catalogue);
   const groups = new Map<string, Name[]>();
-  const put = (key: string, name: Name) => {
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [name]);
-    else group.push(name);
+  // Most names of a list look like no other, and need no group.
+  const groupOf = (key: string): Name[] => {
+    const known = groups.get(key);
+    if (known !== undefined) return known;
+    const group = (own.bySkeleton.get(key) ?? []).map((name) => written.get(name) as Name);
+    for (const name of listed.bySkeleton.get(key) ?? []) if (!written.has(name)) group.push({ name, path: undefined });
+    groups.set(key, group);
+    return group;
   };
-  for (const name of names.values()) put(skeleton(name.name), name);
-  for (const name of names.values()) {
-    const sound = soundsLike(name.name);
-    if (sound !== undefined && sound !== skeleton(name.name) && groups.has(sound)) put(sound, name);
+  for (const key of own.bySkeleton.keys()) groupOf(key);
+  for (const key of listed.alike) groupOf(key);
+  for (const { name, sound } of own.foreign) {
+    const group = groupOf(sound);
+    if (group.length > 0) group.push(written.get(name) as Name);
+  }
+  for (const { name, sound } of listed.foreign) {
+    const group = groupOf(sound);
+    if (group.length > 0 && !written.has(name)) group.push({ name, path: undefined });
   }
   return [...groups.values()].filter(({ length }) => length > 1).map((group) => group.sort(plainestFirst));
 }

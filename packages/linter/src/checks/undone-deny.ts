@@ -1,8 +1,8 @@
-import type { Policy } from "@callgate/core";
-import { Budget, nameClasses } from "@callgate/core/logic";
+import type { Document, Policy } from "@callgate/core";
+import { nameClasses, StepLimit } from "@callgate/core/logic";
 import { type AccessAnswer, type AccessRule, accessTo, modelName, type ToolRef } from "@callgate/core/policy";
 import { clip } from "@callgate/core/text";
-import { documentsOf, pointer } from "@callgate/core/yaml";
+import { documentsOf, nodeAt, pointer } from "@callgate/core/yaml";
 import type { CheckProblem, HostCheck, HostCheckContext } from "../check.js";
 import { isPlaced } from "../host-rules.js";
 
@@ -32,7 +32,7 @@ function* undoneBy(layer: number, before: Policy, after: Policy, context: HostCh
     const was = accessTo(before.access, ref);
     const is = accessTo(after.access, ref);
     if (!isDenied(was) || isDenied(is) || is.rules.length > 0 || !isPlaced(was.by) || was.by.layer >= layer) continue;
-    const path = placeIn(layer, is.by, was.by);
+    const path = placeIn(layer, is.by, was.by, context.document);
     const id = JSON.stringify([path, was.by.origin]);
     if (seen.has(id)) continue;
     seen.add(id);
@@ -51,18 +51,20 @@ function isDenied({ effect, rules }: AccessAnswer): boolean {
   return (effect === "deny" || effect === "hide") && rules.length === 0;
 }
 
-/** What decides now, where that is in the file; else where the file says otherwise what the other said. */
-function placeIn(layer: number, by: AccessRule, was: AccessRule): CheckProblem["path"] {
-  if (by.origin[0] === layer && isPlaced(by)) return by.origin;
-  const [, ...place] = was.origin;
-  return [layer, ...(typeof place.at(-1) === "number" ? place.slice(0, -1) : place)];
+/** Where the file has another value for what the other one says; else what decides now, where that is in the file. */
+function placeIn(layer: number, by: AccessRule, was: AccessRule, document: Document): CheckProblem["path"] {
+  const [, ...origin] = was.origin;
+  const place = typeof origin.at(-1) === "number" ? origin.slice(0, -1) : origin;
+  const isReplaced = nodeAt(documentsOf(document)[layer]?.root, place) !== undefined;
+  return !isReplaced && by.origin[0] === layer && isPlaced(by) ? by.origin : [layer, ...place];
 }
 
 /** The tools that are known, then one for each way to name tools that both policies tell apart. */
-function toolsOf({ access }: Policy, after: Policy, { tools }: HostCheckContext): ToolRef[] {
+function toolsOf({ access }: Policy, after: Policy, { tools, prover }: HostCheckContext): ToolRef[] {
   const known = tools.map(({ ref }) => ref);
-  const classes = nameClasses([access, after.access], new Budget(STEPS));
-  if (classes.answer !== "found") return known;
+  const classes = nameClasses([access, after.access], new StepLimit(STEPS));
+  if (classes.answer === "unknown" && classes.reason.includes("too many")) prover.giveUp();
+  if (classes.answer !== "sat") return known;
   const others = classes.value
     .filter(({ isOther }) => !isOther)
     .map(({ witness }) => ({ ...witness, annotations: {} }));

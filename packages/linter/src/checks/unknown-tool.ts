@@ -3,8 +3,9 @@ import { isCarrierOnly } from "@callgate/core/dialects";
 import { hiddenTools } from "@callgate/core/policy";
 import { clip, Suggestions } from "@callgate/core/text";
 import type { PolicyCheck, ProposedFix } from "../check.js";
-import { skeleton } from "../confusables.js";
+import { listedByLook, skeleton } from "../confusables.js";
 import { suggestedName } from "../fixes/index.js";
+import { once } from "../once.js";
 import { isPattern } from "../pattern-names.js";
 
 export const unknownTool: PolicyCheck = {
@@ -15,15 +16,15 @@ export const unknownTool: PolicyCheck = {
   *run({ document, policy, catalogue }) {
     if (catalogue === undefined) return;
     const listed = catalogue.tools;
-    const suggestions = new Suggestions(listed.keys());
+    const suggestions = once(() => new Suggestions(listed.keys()));
     const hidden = new Set(hiddenTools(policy).map(({ name }) => name));
-    const lookAlikes = new Set([...listed.keys()].map(skeleton));
+    const lookAlikes = listedByLook(catalogue).bySkeleton;
     // A name that looks like one of the list is `confusable-name`'s to report, which says how it differs.
     // An entry that only carries the counters of tools with a dot in their names is no tool.
     const unknown = (name: string) =>
       !listed.has(name) && !isCarrierOnly(policy, name) && !isPattern(name) && !lookAlikes.has(skeleton(name));
     const problem = (name: string, taken: (guess: string) => boolean, path: Path, effect: string) => {
-      const guess = suggestions.closest(name);
+      const guess = suggestions().closest(name);
       const hint = guess === undefined ? "mend the name, or remove it" : `did you mean \`${clip(guess)}\`?`;
       return {
         path,

@@ -161,10 +161,13 @@ async function filesAt(host: Host, file: HostFile, folder: string, reach: HostRe
   try {
     const star = path.indexOf("*");
     if (star < 0) return io.kindOf(path) === "file" ? readPlace(host, file.scope, path, path, io) : absent;
-    const above = path.slice(0, path.lastIndexOf("/", star));
+    const slash = path.lastIndexOf("/", star);
+    const above = slash < 0 ? "." : path.slice(0, slash);
     if (io.kindOf(above) !== "directory") return absent;
-    const { paths, unseen } = await io.glob(path.slice(above.length + 1), above);
-    const files = paths.map((one) => joinPath(above, one)).map((one) => readPlace(host, file.scope, one, one, io));
+    const { paths, unseen } = await io.glob(path.slice(slash + 1), above);
+    const files = paths
+      .map((one) => (slash < 0 ? one : joinPath(above, one)))
+      .map((one) => readPlace(host, file.scope, one, one, io));
     const others = unseen.map((one) => unreadAt(host, file.scope, joinPath(above, one.path), one.reason));
     return files.length + others.length === 0 ? absent : joined(host, [...files, ...others]);
   } catch (error) {

@@ -1,23 +1,19 @@
 /** Agents' own configuration × tool lists → findings: the part of a run of `callgate lint` that is about them. */
 
-import {
-  type AssumedContext,
-  type Finding,
-  type HostContext,
-  type HostId,
-  type LoweredHost,
-  lowerLayers,
-} from "@callgate/core";
+import { type Finding, type HostContext, type HostId, type LayerSource, lowerLayers } from "@callgate/core";
+import { editRanges } from "@callgate/core/edit";
 import type { ToolCatalogue } from "@callgate/core/policy";
 import { documentsOf, type SuppressedFinding } from "@callgate/core/yaml";
-import { lintDocument, type Suppression, type SuppressionState, unlistedServers } from "@callgate/linter";
-import type { HostFileRow, HostRow } from "@callgate/report";
+import { type BrokenFix, lintDocument, type Suppression, type SuppressionState } from "@callgate/linter";
+import type { HostRow } from "@callgate/report";
 import type { IgnoreEntry } from "../config/config.js";
 import { settingsFor } from "../config/for-policy.js";
 import { suppressionIn } from "../config/ignores.js";
 import type { LoadedConfig } from "../config/load-config.js";
 import type { HostFiles } from "../hosts/find-host-files.js";
+import { notLookedAt, readOf } from "../hosts/read-of.js";
 import type { Io } from "../io/io.js";
+import type { FixedFile } from "./fixing.js";
 
 export interface HostRunOptions {
   readonly contextOf: (host: HostId) => HostContext;
@@ -27,6 +23,8 @@ export interface HostRunOptions {
   /** `YYYY-MM-DD`. */
   readonly today: string;
   readonly fixes: boolean;
+  /** Which fixes are made; none when left out. */
+  readonly fix?: "safe" | "all" | undefined;
 }
 
 export interface HostRun {
@@ -36,22 +34,52 @@ export interface HostRun {
   /** The files that were read, by name. */
   readonly sources: ReadonlyMap<string, string>;
   readonly states: readonly (readonly [IgnoreEntry, SuppressionState])[];
+  /** The files that fixes changed. */
+  readonly fixed: readonly FixedFile[];
+  /** How many fixes were made, and what is said of the others. */
+  readonly count: number;
+  readonly broken: readonly BrokenFix[];
+  readonly unsafe: number;
 }
 
 /** Lints the files of one host. */
-export function lintHost({ host, layers, places, unread }: HostFiles, options: HostRunOptions, io: Io): HostRun {
-  const { config, contextOf, lists, today, fixes } = options;
-  const context = contextOf(host.id);
-  const lowered = lowerLayers(host.id, layers, context);
-  const sources = new Map(layers.map(({ uri, text }) => [uri, text]));
-  const assumed: AssumedContext = lowered.policy?.assumed ?? { engine: host.id, version: host.version, ...context };
-  const files = places.map((place): HostFileRow => ({ ...place, ...ignoredBecause(place.path, lowered) }));
-  const row = { host: host.id, assumed, files };
+export function lintHost(files: HostFiles, options: HostRunOptions, io: Io): HostRun {
+  const { host, layers, unread } = files;
+  const { lists, fix } = options;
   // Of a policy of which a file is not known, nothing can be said.
-  if (unread.length > 0) {
+  const isKnown = unread.length === 0;
+  const made = isKnown && fix !== undefined ? withFixes(host.id, layers, fix, options, io) : { layers, count: 0 };
+  const { lowered, linted, given, context } = lintLayers(host.id, made.layers, options, io);
+  const row = readOf(files, lowered, context);
+  const sources = new Map(made.layers.map(({ uri, text }) => [uri, text]));
+  const nothing = { fixed: [], count: 0, broken: [], unsafe: 0, suppressed: [], states: [], sources };
+  if (!isKnown) {
     const message = "what could not be read may decide otherwise, so no tool was looked at; make it readable";
-    return { row: { ...row, notEvaluated: [message] }, findings: unread, suppressed: [], sources, states: [] };
+    return { ...nothing, row: { ...row, notEvaluated: [message] }, findings: unread };
   }
+  return {
+    row: { ...row, notEvaluated: notLookedAt(lowered, lists) },
+    findings: linted.findings,
+    suppressed: linted.suppressed,
+    sources,
+    states: given.flatMap(([entry], index) => {
+      const state = linted.suppressions[index]?.state;
+      return state === undefined ? [] : [[entry, state] as const];
+    }),
+    fixed: layers.flatMap(({ uri, text }, index): FixedFile[] => {
+      const after = made.layers[index]?.text ?? text;
+      return after === text ? [] : [{ path: uri, name: uri, before: text, after }];
+    }),
+    count: made.count,
+    broken: fix === undefined ? [] : linted.broken,
+    unsafe: linted.findings.filter((finding) => finding.fix?.safe === false).length,
+  };
+}
+
+function lintLayers(host: HostId, layers: readonly LayerSource[], options: HostRunOptions, io: Io) {
+  const { config, contextOf, lists, today, fixes } = options;
+  const context = contextOf(host);
+  const lowered = lowerLayers(host, layers, context);
   const settings = settingsFor(layers.at(-1)?.uri ?? "", config, io);
   const given = documentsOf(lowered.document).flatMap((document) =>
     settingsFor(document.uri, config, io).ignore.map((entry): readonly [IgnoreEntry, Suppression] => {
@@ -67,32 +95,31 @@ export function lintHost({ host, layers, places, unread }: HostFiles, options: H
     today,
     fixes,
   });
-  return {
-    row: { ...row, notEvaluated: notEvaluated(lowered, lists) },
-    findings: linted.findings,
-    suppressed: linted.suppressed,
-    sources,
-    states: given.flatMap(([entry], index) => {
-      const state = linted.suppressions[index]?.state;
-      return state === undefined ? [] : [[entry, state] as const];
-    }),
-  };
+  return { context, lowered, linted, given };
 }
 
-/** Why the host does not heed a file, where it does not. */
-function ignoredBecause(path: string, { document, diagnostics }: LoweredHost): Partial<HostFileRow> {
-  const dropped = diagnostics.find(({ check, path: [layer] }) => {
-    return check === "dropped-file" && document.parts?.[Number(layer)]?.uri === path;
-  });
-  return dropped === undefined ? {} : { state: "ignored", reason: dropped.message };
-}
+/** Fixes are made one after the other, each judged beside those before it; no more than these in one run. */
+const MAX_FIXES = 100;
 
-function notEvaluated({ policy }: LoweredHost, lists: ReadonlyMap<string, ToolCatalogue>): string[] {
-  if (policy === undefined) return ["the host does not start with these files, so no tool was looked at"];
-  const settle = "--tools SERVER=FILE gives a server's list";
-  if (lists.size === 0) return [`without a tool list, only tools that rules name were looked at; ${settle}`];
-  const unlisted = unlistedServers(policy, lists);
-  return unlisted.length === 0
-    ? []
-    : [`of ${unlisted.join(", ")}, only tools that rules name were looked at; ${settle}`];
+function withFixes(
+  host: HostId,
+  given: readonly LayerSource[],
+  which: "safe" | "all",
+  options: HostRunOptions,
+  io: Io,
+): { readonly layers: readonly LayerSource[]; readonly count: number } {
+  let layers = given;
+  for (let count = 0; count < MAX_FIXES; count++) {
+    const { linted } = lintLayers(host, layers, options, io);
+    const next = linted.findings.find(({ fix }) => fix !== undefined && (fix.safe || which === "all"));
+    if (next?.fix === undefined) return { layers, count };
+    const { edits } = next.fix;
+    const edited = layers.map((layer) =>
+      layer.uri === next.location.uri ? { ...layer, text: editRanges(layer.text, edits) } : layer,
+    );
+    // What changes nothing would be made again.
+    if (edited.every(({ text }, index) => text === layers[index]?.text)) return { layers, count };
+    layers = edited;
+  }
+  return { layers, count: MAX_FIXES };
 }
