@@ -88,7 +88,7 @@ function tell(files) {
   return code;
 }
 
-/** A fault as it is listed: the line it begins in, what stood there, and what stands there instead. */
+/** A fault as it is listed: the line it begins in, the text there, and the text in its place. */
 function faultOf(source, { location: { start, end }, replacement }) {
   const lines = source.split("\n").slice(start.line - 1, end.line);
   const [first] = lines;
