@@ -106,7 +106,7 @@ describe("callgate diff of agents' configuration", () => {
     expect(differing(ran.stdout)).toEqual(["claude-code db/drop wider", "opencode db_drop wider"]);
     expect(ran.file("out.txt")).toContain("claude-code: old/.claude/settings.json, old/.claude/settings.local.json →");
     expect(ran.file("out.txt")).toContain("opencode: old/opencode.json → no file");
-    expect(ran.file("out.txt")).toContain("denied → allowed: `db/drop` runs unasked");
+    expect(ran.file("out.txt")).toContain("denied → allowed: `db/drop` runs without asking");
   });
 
   it("compares revisions of git, whole ones and files", async () => {

@@ -282,7 +282,7 @@ class HostComparison {
     if (words !== undefined && words[0] === words[1]) return cell(equal);
     if (uncertain !== undefined) return cell({ verdict: "unknown", reason: uncertain, witnesses: [] });
     if (words === undefined) {
-      const [was, is] = [KINDNESS[before.effect], KINDNESS[after.effect]];
+      const [was, is] = [PERMISSIVENESS[before.effect], PERMISSIVENESS[after.effect]];
       if (was === is) return cell(equal);
       const shows = is > was ? "wider" : "narrower";
       return cell({ verdict: shows, reason: undefined, witnesses: [this.#witness(shows, ref, {})] });
@@ -379,7 +379,7 @@ function serverOf(test: NameTest): string[] {
 }
 
 const OUTCOME: Readonly<Record<Effect, string>> = { allow: "allow", ask: "ask", deny: "deny", hide: "deny" };
-const KINDNESS: Readonly<Record<Effect, number>> = { allow: 2, ask: 1, deny: 0, hide: 0 };
+const PERMISSIVENESS: Readonly<Record<Effect, number>> = { allow: 2, ask: 1, deny: 0, hide: 0 };
 
 function verdictOf(witnesses: readonly DiffWitness[]): Verdict {
   if (witnesses.length > 1) return "incomparable";
@@ -445,7 +445,7 @@ function changesOf(cells: readonly Cell[], saysHints: boolean): Change[] {
 }
 
 const EFFECT_WORDS: Readonly<Record<Effect, string>> = {
-  allow: "allowed unasked",
+  allow: "allowed without asking",
   ask: "asked about",
   deny: "denied",
   hide: "hidden",
@@ -458,10 +458,10 @@ function wordsFor({ effect, by, rules }: AccessAnswer): string {
 }
 
 function sentenceOf(name: string, runsNow: boolean): string {
-  return runsNow ? `\`${name}\` runs unasked` : `a call of \`${name}\``;
+  return runsNow ? `\`${name}\` runs without asking` : `a call of \`${name}\``;
 }
 
-/** Times are told to people, and no host counts. */
+/** A time to show; no host counts. */
 const MONDAY = Date.UTC(2026, 0, 5);
 
 /** `, whose server says `readOnlyHint: true``. */

@@ -188,7 +188,7 @@ function rowOf(diff: ToolDiff, context: RowContext): ToolDiffRow {
   };
 }
 
-/** What the tool does; of many tools, nobody can say. */
+/** What the tool does; of many tools, it is unknown. */
 function categoryOf({ ref, isMany }: ToolDiff, { servers, categories }: RowContext): Category | undefined {
   if (ref === undefined || isMany) return undefined;
   const listed = servers.get(ref.server ?? "")?.tools.get(ref.tool);

@@ -31,7 +31,7 @@ export interface HostPair {
  * What a name leads to of agents' configuration: a folder, `REV:` or `REV:FOLDER`, or a file that is a host's by its place,
  * on the disk or in git. Undefined where it is something else, or nothing.
  * @param host as which a file is read, whatever its place
- * @throws UserError where git knows no such revision, or a host's file there is none that can be read
+ * @throws UserError where git knows no such revision, or a host's file in it cannot be read
  */
 export async function hostSide(
   name: string,
@@ -77,7 +77,7 @@ export async function readHostSides(
   if (old === undefined && now === undefined) return undefined;
   const [lacking, name, other] = old === undefined ? [old, before, now] : [now, after, old];
   if (lacking === undefined && other !== undefined) {
-    // What a folder is compared with, or a name that leads to nothing, is told of as that of a gateway policy is.
+    // The same sentences as for gateway policies are given for it.
     if (other.isFolder) return undefined;
     if (io.kindOf(name) === "file" || !isSamePath(name, other.name))
       throw new UserError(`${name} is no configuration of an agent, as ${other.name} is; name both alike`);
@@ -168,7 +168,7 @@ function requireFiles({ name, files }: HostSide, { tree: { others } }: TreeIo): 
     }
 }
 
-/** Files of a revision by the revision's name, so that both sides are told apart. */
+/** Files of a revision by the revision's name, so that the names of both sides differ. */
 function named(side: HostSide | undefined, { revision }: GitName): HostSide {
   const nameOf = (path: string) => (isAbsolute(path) ? path : `${revision}:${path}`);
   const renamed = (files: HostFiles): HostFiles => ({
