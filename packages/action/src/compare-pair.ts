@@ -41,9 +41,9 @@ export function shortId(commit: string): string {
 }
 
 /**
- * Compares the two, where a program enforces the one after: else the report says that the change takes no effect. One that
+ * Compares the two, if a program enforces the one after; if not, the report says that the change takes no effect. One that
  * was not enforced before is compared as it reads.
- * @throws UserError for transcripts and tool lists that are none
+ * @throws UserError for invalid transcripts and tool lists
  */
 export async function comparePair(pair: PolicyPair, comparing: Comparing): Promise<ReviewedPolicy> {
   const path = nameOf(pair);
@@ -87,7 +87,7 @@ async function diffOf(path: string, sides: Sides, comparing: Comparing): Promise
     version: VERSION,
     before: namedSide(sides.before),
     after: namedSide(sides.after),
-    // Lint tells of them.
+    // Lint reports them.
     findings: [],
     sources: new Map(texts.map((document) => [document.uri, document.text])),
     tools: stricterRows(
@@ -105,8 +105,8 @@ async function diffOf(path: string, sides: Sides, comparing: Comparing): Promise
 type RowsBy = (settings: Pick<PolicySettings, "tools" | "categories">, side: TreeIo) => ToolDiffRow[];
 
 /**
- * What the change would be said to do, had it left alone the categories and tool lists that it is judged by; undefined
- * where it did.
+ * What the change would do by the categories and tool lists of before; undefined
+ * where it leaves these as they are.
  */
 function rowsByOldSettings(
   path: string,
@@ -125,7 +125,7 @@ function rowsByOldSettings(
     return rowsBy({ ...old, tools: hasOld ? oldList : undefined }, before);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    // A list that was broken told nobody anything.
+    // A list that was invalid before had no effect before.
     return rowsBy({ ...old, tools: undefined }, before);
   }
 }
