@@ -51,6 +51,11 @@ export class WitnessChecker {
     return solve(formula, { shared: this.#logic });
   }
 
+  /** Notes a question that was not answered because it takes too many steps. */
+  giveUp(): void {
+    this.#refused++;
+  }
+
   /** @returns whether there were so many steps left */
   spend(steps: number): boolean {
     this.#left -= steps;

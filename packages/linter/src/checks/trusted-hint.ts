@@ -15,7 +15,7 @@ export const trustedHint: HostCheck = {
   summary: "a tool that runs without approval because its server says that it only reads",
   *runOnHost(context) {
     const trusted = context.tools.filter((tool) => isTrusted(tool, context));
-    for (const { by, tools } of withoutApproval(trusted)) {
+    for (const { by, tools } of withoutApproval(context, trusted)) {
       const reading: HostTool[] = [];
       for (const tool of tools) {
         const without = categorise({ ...tool.tool, name: tool.ref.tool, annotations: undefined });

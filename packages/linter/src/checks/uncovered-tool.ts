@@ -40,7 +40,7 @@ export const uncoveredTool: PolicyCheck = {
     };
   },
   *runOnHost(context) {
-    for (const { by, tools } of withoutApproval(context.tools)) {
+    for (const { by, tools } of withoutApproval(context, context.tools)) {
       if (by !== context.policy.access.otherwise) continue;
       const risky = tools.filter((tool) => isRisky(tool.categorise().category));
       const [worst = tools[0]] = risky;
