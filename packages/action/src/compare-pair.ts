@@ -9,10 +9,10 @@ import {
   diffRows,
   failsOn,
   impactOn,
-  namedSide,
-  type SideSource,
-  type Sides,
-  sidesOf,
+  namedRevision,
+  type RevisionPair,
+  type RevisionSource,
+  revisionPair,
 } from "@callgate/project/diff";
 import { type Io, UserError, VERSION } from "@callgate/project/io";
 import { ToolLists } from "@callgate/project/policies";
@@ -50,9 +50,9 @@ export async function comparePair(pair: PolicyPair, comparing: Comparing): Promi
   const isRenamed = pair.before !== undefined && pair.after !== undefined && pair.before !== pair.after;
   const was = isRenamed ? pair.before : undefined;
   const { before, after } = comparing;
-  let sides: Sides;
+  let sides: RevisionPair;
   try {
-    sides = sidesOf(
+    sides = revisionPair(
       { ...sourceOf(pair.before, path, before), name: `${shortId(before.tree.commit)}:${pair.before ?? path}` },
       sourceOf(pair.after, path, after),
       {},
@@ -64,12 +64,12 @@ export async function comparePair(pair: PolicyPair, comparing: Comparing): Promi
   return { path, was, diff: await diffOf(path, sides, comparing) };
 }
 
-function sourceOf(path: string | undefined, other: string, side: TreeIo): SideSource {
+function sourceOf(path: string | undefined, other: string, side: TreeIo): RevisionSource {
   if (path === undefined) return { name: other, path: other, bytes: undefined };
   return { name: path, path, bytes: side.bytes(path) };
 }
 
-async function diffOf(path: string, sides: Sides, comparing: Comparing): Promise<DiffReport> {
+async function diffOf(path: string, sides: RevisionPair, comparing: Comparing): Promise<DiffReport> {
   const { inputs, config, after, workspace } = comparing;
   const settings = settingsFor(path, config, after);
   const documents = { before: sides.before.document, after: sides.after.document };
@@ -85,8 +85,8 @@ async function diffOf(path: string, sides: Sides, comparing: Comparing): Promise
   return {
     command: "diff",
     version: VERSION,
-    before: namedSide(sides.before),
-    after: namedSide(sides.after),
+    before: namedRevision(sides.before),
+    after: namedRevision(sides.after),
     // Lint reports them.
     findings: [],
     sources: new Map(texts.map((document) => [document.uri, document.text])),

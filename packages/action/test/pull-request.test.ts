@@ -251,7 +251,7 @@ describe("both sides", () => {
       "added",
       { "a.json": gateway(10) },
       { "b.yaml": intercept(5) },
-      ["#### `b.yaml`, added", "without a policy nothing stands before the server", "| narrower | `run`"],
+      ["#### `b.yaml`, added", "without a policy nothing guards the server", "| narrower | `run`"],
     ],
     [
       "removed",
