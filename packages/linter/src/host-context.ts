@@ -45,7 +45,7 @@ function toolsOf({ access }: Policy, { servers = new Map(), categories }: LintOp
   );
   return [
     ...listed,
-    ...namedRefs(access)
+    ...namedTools(access)
       .filter(({ server }) => !servers.has(server ?? ""))
       .map((ref) => known(ref, undefined)),
   ];
@@ -53,12 +53,12 @@ function toolsOf({ access }: Policy, { servers = new Map(), categories }: LintOp
 
 /** The servers that rules name and of which no list was given. */
 export function unlistedServers({ access }: Policy, servers: ReadonlyMap<string, ToolCatalogue>): string[] {
-  const named = namedRefs(access).flatMap(({ server }) => server ?? []);
+  const named = namedTools(access).flatMap(({ server }) => server ?? []);
   return [...new Set(named)].filter((server) => !servers.has(server)).sort();
 }
 
-/** The tools that entries name outright, each once. */
-function namedRefs(access: Access): ToolRef[] {
+/** The tools that a host's rules name outright, with their servers, each once. */
+export function namedTools(access: Access): ToolRef[] {
   const { naming } = access;
   const found = new Map<string, ToolRef>();
   for (const { selector } of access.entries) {
@@ -69,7 +69,7 @@ function namedRefs(access: Access): ToolRef[] {
     const model = exact("model");
     // Where one `_` joins them, it is not known where the server's name ends.
     const parts = model !== undefined && naming?.joint === "__" ? split(model, naming.prefix, naming.joint) : undefined;
-    const [server, tool] = parts ?? [exact("server"), exact("tool")];
+    const [server, tool] = parts ?? [exact("server") ?? exact("model server"), exact("tool") ?? exact("model tool")];
     if (server === undefined || tool === undefined) continue;
     // The host may make another name of what is written.
     const ref = { server, tool };

@@ -6,6 +6,7 @@ import { clip } from "@callgate/core/text";
 import { pointer } from "@callgate/core/yaml";
 import type { CheckProblem, HostCheckContext } from "./check.js";
 import { certainPart, doesTo, isByName, isPlaced, type WrittenRule, writtenRules } from "./host-rules.js";
+import { answerTo } from "./without-approval.js";
 
 /** For the names of all rules together. */
 const STEPS = 600_000;
@@ -44,7 +45,11 @@ export function* unreachableOnHost(context: HostCheckContext): Iterable<CheckPro
     // A rule for names that no tool has is `dead-entry`'s.
     if (other === undefined || other.answer.rules.length > 0) continue;
     const { by } = other.answer;
-    if (isPlaced(by) && isOfSameScope(by, rule, context)) yield problem(rule, by);
+    if (!isPlaced(by) || !isOfSameScope(by, rule, context)) continue;
+    const known = context.tools.find(({ ref }) =>
+      rule.entries.some(({ selector }) => selects(selector, ref, access) === true),
+    );
+    yield { ...problem(rule, by), witness: known && answerTo(known, context) };
   }
 }
 

@@ -1,5 +1,6 @@
 /** The tools of a host that run without approval, by the place that says so. */
 
+import type { Witness } from "@callgate/core";
 import type { AccessEntry, AccessRule, NameTest } from "@callgate/core/policy";
 import type { Category } from "@callgate/core/tools";
 import { compareText, pointer, type WitnessCall } from "@callgate/core/yaml";
@@ -38,6 +39,13 @@ export function withoutApproval({ policy, prover }: HostCheckContext, tools: rea
 /** A call without arguments. */
 export function callOf({ ref }: HostTool): WitnessCall {
   return { ...ref, args: {} };
+}
+
+/** What the engine answers to a call of the tool, as what shows a problem; undefined where the steps are spent. */
+export function answerTo(tool: HostTool, { prover }: HostCheckContext): Witness | undefined {
+  const call = callOf(tool);
+  const decision = prover.decide([call]).at(-1)?.outcome;
+  return decision && { calls: [call], decision };
 }
 
 /** A problem for each place by which tools of a category run without approval. */

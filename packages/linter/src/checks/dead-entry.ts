@@ -3,6 +3,7 @@ import { type AccessEntry, mangled, modelName, type NameTest, type Naming, selec
 import { clip, closest } from "@callgate/core/text";
 import type { CheckProblem, HostCheck, HostCheckContext, HostTool } from "../check.js";
 import { BUILT_IN, doesTo, isByName, type WrittenRule, writtenRules } from "../host-rules.js";
+import { answerTo } from "../without-approval.js";
 
 export const deadEntry: HostCheck = {
   id: "dead-entry",
@@ -55,8 +56,11 @@ function matchesNoListed({ entries }: WrittenRule, context: HostCheckContext): C
     return undefined;
   const [first] = entries;
   const spelled = listed.find((tool) => isSpelled(first.name, tool, context));
-  if (spelled !== undefined)
-    return problem(entries, `\`${clip(spelled.label)}\` has another name here`, nameIn(first, spelled, access.naming));
+  if (spelled !== undefined) {
+    const why = `\`${clip(spelled.label)}\` has another name here`;
+    const found = problem(entries, why, nameIn(first, spelled, access.naming));
+    return { ...found, witness: answerTo(spelled, context) };
+  }
   const server = serverOf(first, context);
   if (server === undefined) return undefined;
   const names = new Map(
