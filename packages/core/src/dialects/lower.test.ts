@@ -134,7 +134,7 @@ describe("an intercept rule", () => {
     [
       "{ name: r, action: deny, on_dney: x }",
       [
-        "[unknown-key] 5:34-5:41 unknown key `on_dney`; did you mean `on_deny`? The engine drops it, and the agent is told less",
+        "[unknown-key] 5:34-5:41 unknown key `on_dney`; did you mean `on_deny`? The engine drops it, and the agent gets no message",
       ],
     ],
     [
