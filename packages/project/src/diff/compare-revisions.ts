@@ -20,8 +20,8 @@ import { type DiffFailOn, failsOn, reportFailsOn } from "./fail-on.js";
 import { hostPairs, readHostSides } from "./host-sides.js";
 import { impactOn } from "./impact.js";
 import { lintChanges } from "./lint-changes.js";
+import { namedRevision, type Revision, readRevisionPair } from "./revision-pair.js";
 import { diffRows } from "./rows.js";
-import { namedSide, type ReadSide, readSides } from "./sides.js";
 
 export interface CompareOptions extends LowerOptions, HostSearchOptions {
   readonly config?: ConfigChoice;
@@ -68,7 +68,7 @@ export async function compareRevisions(
   const config = loadConfig(options.config, io);
   const hosts = await compareHostSides(before, after, options, config, io);
   if (hosts !== undefined) return hosts;
-  const sides = readSides(before, after, asked, io);
+  const sides = readRevisionPair(before, after, asked, io);
   const settings = settingsFor(sides.after.path, config, io);
   const lists = new ToolLists(io);
   const tools = lists.read(toolLists(options.tools, config, lists, io).tools ?? settings.tools);
@@ -82,8 +82,8 @@ export async function compareRevisions(
   const report: DiffReport = {
     command: "diff",
     version: VERSION,
-    before: namedSide(sides.before),
-    after: namedSide(sides.after),
+    before: namedRevision(sides.before),
+    after: namedRevision(sides.after),
     assumed: assumptions(
       [sides.before.policy, sides.after.policy].map((policy) => ("without" in policy ? undefined : policy)),
     ),
@@ -137,6 +137,6 @@ async function compareHostSides(
 }
 
 /** Of a policy compared with itself, all is said once. */
-function notesOf({ before, after }: { readonly before: ReadSide; readonly after: ReadSide }): DiffReport["findings"] {
+function notesOf({ before, after }: { readonly before: Revision; readonly after: Revision }): DiffReport["findings"] {
   return before.name === after.name ? after.notes : oncePerRun([...before.notes, ...after.notes]);
 }
