@@ -1,8 +1,8 @@
 /** The repository in the workspace, as git has it: what is committed, never the files that lie there. */
 
 import { type Io, nameOfBytes } from "@callgate/project/io";
-import { isCommit } from "./occasion.js";
 import { type ListedEntry, type Tree, type TreeFile, treeOf } from "./tree.js";
+import { isCommit } from "./trigger-event.js";
 
 /** More than the names of any repository's files. */
 const MAX_LIST_BYTES = 512 * 1024 * 1024;

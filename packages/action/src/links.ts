@@ -7,7 +7,7 @@ const MAX_STEPS = 40;
 
 /**
  * @param path of the link, from the repository's top
- * @param textAt the text of the link at a path; undefined where there is none
+ * @param textAt the text of the link at a path; undefined where the path is no link
  * @returns undefined where it leads out of the repository, or in a circle
  */
 export function followLink(path: string, textAt: (path: string) => Uint8Array | undefined): string | undefined {

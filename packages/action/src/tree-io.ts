@@ -29,7 +29,7 @@ export class TreeIo implements Io {
   #largeLeft = ALL_LARGE_BYTES;
   #links: Promise<ReadonlyMap<string, Uint8Array> | undefined> | undefined;
 
-  /** @param cwd an absolute path that stands for the repository's top */
+  /** @param cwd an absolute path in place of the repository's top */
   constructor(tree: Tree, contents: Contents, cwd: string, now: () => number) {
     this.tree = tree;
     this.cwd = cwd;
@@ -149,7 +149,7 @@ export class TreeIo implements Io {
     }
   }
 
-  /** Where a link leads in this commit; undefined where it leads out of it, to nothing, or nobody asked. */
+  /** Where a link leads in this commit; undefined where it leads out of it or to nothing, or its text was not loaded. */
   async endOfLink(path: string): Promise<string | undefined> {
     this.#links ??= this.#textsOfLinks();
     const texts = await this.#links;

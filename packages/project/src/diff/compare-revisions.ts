@@ -15,8 +15,8 @@ import { areComparable, areEnforced, notEnforcedFindings } from "./enforced-rows
 import { type DiffFailOn, failsOn, reportFailsOn } from "./fail-on.js";
 import { impactOn } from "./impact.js";
 import { lintChanges } from "./lint-changes.js";
+import { namedRevision, type Revision, readRevisionPair } from "./revision-pair.js";
 import { diffRows } from "./rows.js";
-import { namedSide, type ReadSide, readSides } from "./sides.js";
 
 export interface CompareOptions extends LowerOptions {
   readonly config?: ConfigChoice;
@@ -56,7 +56,7 @@ export async function compareRevisions(
   const { dialect, release, impact, failOn = "wider" } = options;
   const asked = { dialect, release };
   const config = loadConfig(options.config, io);
-  const sides = readSides(before, after, asked, io);
+  const sides = readRevisionPair(before, after, asked, io);
   const settings = settingsFor(sides.after.path, config, io);
   const lists = new ToolLists(io);
   const tools = lists.read(options.tools ?? settings.tools);
@@ -70,8 +70,8 @@ export async function compareRevisions(
   const report: DiffReport = {
     command: "diff",
     version: VERSION,
-    before: namedSide(sides.before),
-    after: namedSide(sides.after),
+    before: namedRevision(sides.before),
+    after: namedRevision(sides.after),
     assumed: assumptions(
       [sides.before.policy, sides.after.policy].map((policy) => ("without" in policy ? undefined : policy)),
     ),
@@ -86,6 +86,6 @@ export async function compareRevisions(
 }
 
 /** Of a policy compared with itself, all is said once. */
-function notesOf({ before, after }: { readonly before: ReadSide; readonly after: ReadSide }): DiffReport["findings"] {
+function notesOf({ before, after }: { readonly before: Revision; readonly after: Revision }): DiffReport["findings"] {
   return before.name === after.name ? after.notes : oncePerRun([...before.notes, ...after.notes]);
 }

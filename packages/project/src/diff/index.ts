@@ -5,5 +5,5 @@ export { areComparable, areEnforced } from "./enforced-rows.js";
 export { type DiffFailOn, failsOn } from "./fail-on.js";
 export { impactOn } from "./impact.js";
 export { knownFindings, missingIn } from "./lint-changes.js";
+export { namedRevision, type Revision, type RevisionPair, type RevisionSource, revisionPair } from "./revision-pair.js";
 export { categoryOf, diffRows } from "./rows.js";
-export { namedSide, type ReadSide, type SideSource, type Sides, sidesOf } from "./sides.js";
