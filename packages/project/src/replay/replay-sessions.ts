@@ -14,8 +14,8 @@ import { type ConfigChoice, type LoadedConfig, loadConfig, serverTools } from ".
 import type { HostSearchOptions } from "../hosts/host-contexts.js";
 import type { FileWriter, Io } from "../io/io.js";
 import { fileProblem } from "../io/reasons.js";
-import { type RunLists, toolLists } from "../lint/tool-lists-of.js";
 import { ToolLists } from "../policies/tool-lists.js";
+import { type RunLists, toolLists } from "../policies/tool-lists-of.js";
 import { namedOrOwnSessions } from "../sessions/own-sessions.js";
 import { UserError } from "../user-error.js";
 import { accumulatorsOf } from "./accumulators.js";

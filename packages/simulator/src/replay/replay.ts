@@ -118,7 +118,7 @@ const NONE: readonly Evaluation[] = [];
 export interface Handle extends Evaluation {
   readonly grant: string;
   readonly denial: KeptDenial | undefined;
-  /** Where somebody waits for the answer. */
+  /** Where its answer is waited for. */
   readonly decided: Decided | undefined;
   /** The evaluations of the shadows. */
   readonly others: readonly (Evaluation | undefined)[];
