@@ -3,13 +3,13 @@
 import { compareFindings, type Finding } from "@callgate/core";
 import type { SuppressedFinding } from "@callgate/core/yaml";
 import { CHECKS } from "@callgate/linter";
+import type { TreeIo } from "@callgate/project/commit";
 import type { LoadedConfig } from "@callgate/project/config";
 import { UserError, VERSION } from "@callgate/project/io";
 import { lintProject } from "@callgate/project/lint";
 import type { LintReport } from "@callgate/report";
 import type { Inputs } from "./inputs.js";
 import type { PolicyPaths } from "./policy-paths.js";
-import type { TreeIo } from "./tree-io.js";
 
 export interface LintedSide {
   readonly subjects: readonly string[];

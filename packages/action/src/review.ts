@@ -1,5 +1,6 @@
 /** Two commits, or one → what a reviewer must know. */
 
+import type { TreeIo } from "@callgate/project/commit";
 import { defaultPaths } from "@callgate/project/hosts";
 import { type Io, VERSION } from "@callgate/project/io";
 import type { ReviewedPolicy, ReviewReport } from "@callgate/report";
@@ -12,7 +13,6 @@ import { nameOf, type PolicyPair, pairPolicies } from "./pair-policies.js";
 import { type ChangedPolicyPaths, changedPolicyPaths, type PolicyPaths, policyPaths } from "./policy-paths.js";
 import { editedSettings, type SideSettings, settingsBefore, settingsOf } from "./settings.js";
 import { testChange, testSide } from "./test-sides.js";
-import type { TreeIo } from "./tree-io.js";
 
 /** A review before `failureReasons` decides whether the check fails. */
 export type Review = Omit<ReviewReport, "failures">;
