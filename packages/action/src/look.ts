@@ -1,7 +1,7 @@
 /** Two commits, or one → what a reviewer must know. */
 
+import { defaultPaths } from "@callgate/project/hosts";
 import { type Io, VERSION } from "@callgate/project/io";
-import { defaultPaths } from "@callgate/project/lint";
 import type { ReviewedPolicy, ReviewReport } from "@callgate/report";
 import { blindSpots } from "./blind-spots.js";
 import { comparePair, shortId } from "./compare-pair.js";

@@ -23,19 +23,19 @@ import type { CheckContext, CheckProblem, DocumentCheck, HostCheck, KnownTool, P
 import { CHECKS } from "./checks/index.js";
 import { undecidedTool } from "./checks/undecided-tool.js";
 import { unfinished } from "./checks/unfinished.js";
+import { named } from "./describe-tools.js";
 import { hostProposal, resolveHostFixes } from "./fixes/host-fixes.js";
 import { type BrokenFix, type Proposal, type ResolvedFixes, resolveFixes } from "./fixes/resolve.js";
 import { hostContextOf } from "./host-context.js";
-import { isImpossible } from "./impossible.js";
-import { meaningIfKnown } from "./meaning.js";
 import { once } from "./once.js";
-import { Prover } from "./prover.js";
+import { analysisIfKnown } from "./policy-analysis.js";
 import { type Reach, reachOf } from "./reach.js";
 import { commentSuppressions } from "./suppressions/comments.js";
 import { type NamedTools, toolsNamed } from "./suppressions/named-tools.js";
 import { judge, type Severities, suppress, suppressionFindings } from "./suppressions/suppress.js";
 import type { JudgedSuppression, Suppression } from "./suppressions/suppression.js";
-import { named } from "./words.js";
+import { isImpossible } from "./unsat-core.js";
+import { WitnessChecker } from "./witness-checker.js";
 
 export interface LintOptions {
   readonly tools?: ToolCatalogue | undefined;
@@ -169,7 +169,7 @@ function runChecks(document: Document, lowered: Lowered<Policy>, options: LintOp
   let running = "";
   const found: Found[] = [];
   const asker = askerOf(document, policy, lowered, options, naming, () => open.add(running));
-  const refused = () => asker.prover.refused + (meaningIfKnown(policy)?.budget.refused ?? 0);
+  const refused = () => asker.prover.refused + (analysisIfKnown(policy)?.budget.refused ?? 0);
   for (const check of CHECKS) {
     const isOff = check.of === "policy" && check.offByDefault === true;
     const configured = options.severities?.get(check.id) ?? (isOff ? "off" : undefined);
@@ -194,7 +194,7 @@ function runChecks(document: Document, lowered: Lowered<Policy>, options: LintOp
 type AskingCheck = HostCheck | PolicyCheck;
 
 interface Asker {
-  readonly prover: Prover;
+  readonly prover: WitnessChecker;
   ask(check: AskingCheck, isAsked: boolean): Iterable<CheckProblem>;
 }
 
@@ -305,7 +305,7 @@ function contextOf(document: Document, policy: DocumentPolicy, options: LintOpti
     tools: knownTools(policy, options),
     catalogue: options.tools,
     ceilings: ceilings(options),
-    prover: new Prover(policy),
+    prover: new WitnessChecker(policy),
     isNamedInSuppression: (tool) => naming.tools.has(tool),
   };
 }
@@ -325,7 +325,7 @@ function* findingsOf(
   check: AskingCheck,
   problems: Iterable<CheckProblem>,
   document: Document,
-  prover: Prover,
+  prover: WitnessChecker,
   configured: Severity | undefined,
 ): Iterable<Found> {
   for (const problem of problems) {
@@ -367,7 +367,7 @@ function uncovered(found: readonly Found[]): Found[] {
 }
 
 /** Whether the engine, asked now, answers to the witness what the problem says. */
-function isProved({ witness }: CheckProblem, prover: Prover): boolean {
+function isProved({ witness }: CheckProblem, prover: WitnessChecker): boolean {
   return witness === undefined || prover.decide(witness.calls).at(-1)?.outcome === witness.decision;
 }
 

@@ -57,7 +57,7 @@ export function lower(document: Document, options: LowerOptions = {}): Lowered {
 }
 
 /** What a document means, for who asks that alone: its mistakes are not looked for, which takes most of the time. */
-export function meaningOf(document: Document, options: LowerOptions = {}): Pick<Lowered, "policy" | "enforcement"> {
+export function lowerOnly(document: Document, options: LowerOptions = {}): Pick<Lowered, "policy" | "enforcement"> {
   const read = rootOf(document, options);
   return "lowered" in read ? read.lowered : read.dialect.lower(read.map, document, options.release);
 }

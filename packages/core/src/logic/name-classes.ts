@@ -4,9 +4,8 @@
  */
 
 import { type Access, type NameTest, nameTestsOf, type ToolRef } from "../policy/access.js";
-import { type Answer, found, unknown } from "./answer.js";
+import { type Answer, sat, unknown } from "./answer.js";
 import type { PatternState } from "./automata/pattern-automaton.js";
-import { type Budget, OutOfBudget } from "./budget.js";
 import {
   type AskedTest,
   Characters,
@@ -17,6 +16,7 @@ import {
   SEPARATOR,
   TokenTest,
 } from "./name-tests.js";
+import { type StepLimit, StepLimitReached } from "./step-limit.js";
 
 /** Tools that every policy treats alike, as far as their names go. */
 export interface NameClass {
@@ -34,16 +34,16 @@ const SHAPED =
 
 /**
  * The classes into which the tests of all the policies' selectors divide the tools. Annotations are not looked at, nor are
- * names that a host writes in a way that is not known. Unknown where that takes more than `budget`: names that are written
+ * names that a host writes in a way that is not known. Unknown where that takes more than `steps`: names that are written
  * out cost about their letters, patterns that cross each other more.
  */
-export function nameClasses(accesses: readonly Access[], budget: Budget): Answer<readonly NameClass[]> {
+export function nameClasses(accesses: readonly Access[], steps: StepLimit): Answer<readonly NameClass[]> {
   const tests = distinctTests(accesses);
   if (tests.some(isShaped)) return unknown(SHAPED);
   try {
-    return new Walk(tests, budget).classes();
+    return new Walk(tests, steps).classes();
   } catch (error) {
-    if (error instanceof OutOfBudget) return unknown("the names take too many steps to tell apart");
+    if (error instanceof StepLimitReached) return unknown("the names take too many steps to tell apart");
     throw error;
   }
 }
@@ -99,7 +99,7 @@ const STEPS_PER_PLACE_OF_LETTER = 0.2;
 const MAX_NODES = 50_000;
 
 class Walk {
-  readonly #budget: Budget;
+  readonly #steps: StepLimit;
   readonly #hasServers: boolean;
   readonly #tokens: readonly TokenTest[];
   readonly #regexes: readonly RegexTest[];
@@ -113,13 +113,13 @@ class Walk {
   /** A test for each way to read characters. */
   readonly #readings: readonly TokenTest[];
 
-  constructor(tests: readonly AskedTest[], budget: Budget) {
-    this.#budget = budget;
+  constructor(tests: readonly AskedTest[], steps: StepLimit) {
+    this.#steps = steps;
     this.#hasServers = tests.some(({ test }) => test.of !== "tool");
     const tokens: TokenTest[] = [];
     const regexes: RegexTest[] = [];
     for (const [number, asked] of tests.entries()) {
-      if ("regex" in asked.test) regexes.push(new RegexTest(number, asked, asked.test.regex, budget));
+      if ("regex" in asked.test) regexes.push(new RegexTest(number, asked, asked.test.regex, steps));
       else tokens.push(new TokenTest(number, asked));
     }
     this.#tokens = tokens;
@@ -147,7 +147,7 @@ class Walk {
       this.#expand(this.#queue[at] as Node);
       if (this.#classes.size > MAX_NAME_CLASSES) return unknown("the patterns divide the names into too many classes");
     }
-    return found([...this.#classes.values()]);
+    return sat([...this.#classes.values()]);
   }
 
   #placeOf(test: TokenTest, at: number): number {
@@ -172,8 +172,8 @@ class Walk {
     const states = node.states.map((state) => state?.id ?? "").join();
     const key = `${node.phase} ${node.isBegun} ${left.join()} ${states} ${sure.join()}`;
     if (this.#nodes.has(key)) return;
-    if (this.#nodes.size >= MAX_NODES) throw new OutOfBudget("the names have too many beginnings");
-    this.#budget.spend(1 + left.length * STEPS_PER_PLACE);
+    if (this.#nodes.size >= MAX_NODES) throw new StepLimitReached("the names have too many beginnings");
+    this.#steps.spend(1 + left.length * STEPS_PER_PLACE);
     this.#nodes.add(key);
     this.#queue.push({ ...node, places: left, sure });
   }
@@ -184,7 +184,7 @@ class Walk {
     // Nothing that follows makes a difference any more.
     if (node.phase === "tool" && node.isBegun && node.places.length === 0 && this.#regexes.length === 0) return;
     if (this.#finishName(node) || this.#readOn(node)) return;
-    for (const state of node.states) if (state !== undefined) this.#budget.spend(this.#regexes[0]?.costOf(state) ?? 0);
+    for (const state of node.states) if (state !== undefined) this.#steps.spend(this.#regexes[0]?.costOf(state) ?? 0);
     const { named, byLetter, wild } = this.#readers(node);
     for (const letter of named) this.#step(node, letter, byLetter, wild);
     for (const letter of this.#characters.otherThan(named)) {
@@ -346,7 +346,7 @@ class Walk {
     };
     for (const place of wild) go(place);
     for (const key of this.#keysOf(letter)) for (const place of byLetter.get(key) ?? []) go(place);
-    this.#budget.spend((1 + places.length) * STEPS_PER_PLACE_OF_LETTER);
+    this.#steps.spend((1 + places.length) * STEPS_PER_PLACE_OF_LETTER);
     const states = node.states.map((state, i) => {
       const test = this.#regexes[i] as RegexTest;
       const isDecided = node.phase === "tool" && (test.kind === "server" || test.kind === "model server");

@@ -2,12 +2,12 @@ import type { Rule, Witness } from "@callgate/core";
 import { clip } from "@callgate/core/text";
 import { pointer, type WitnessCall } from "@callgate/core/yaml";
 import type { CheckContext, KnownTool, PolicyCheck } from "../check.js";
-import { NOON, type Prover } from "../prover.js";
 import { type RateLimit, rateLimits } from "../rate-limits.js";
 import { approvesEveryCall, reachableByName } from "../reach.js";
 import { isRisky } from "../risky.js";
 import { inTextOrder } from "../text-order.js";
 import { allowedCall } from "../witness.js";
+import { NOON, type WitnessChecker } from "../witness-checker.js";
 
 /** So many calls that pass within two seconds, half of them before a boundary of windows and half behind it. */
 interface Burst {
@@ -126,7 +126,7 @@ function boundaryName({ limit: { window }, milliseconds }: RateLimit): string {
 /** As many calls as fit into the last second before a boundary, and as many in the first second after it. */
 function sequenceOf(
   tool: KnownTool,
-  prover: Prover,
+  prover: WitnessChecker,
   rules: readonly Rule[],
   calls: number,
   boundary: number,

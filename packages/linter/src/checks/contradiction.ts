@@ -1,8 +1,8 @@
 import type { Path } from "@callgate/core";
 import { pointer } from "@callgate/core/yaml";
 import type { PolicyCheck } from "../check.js";
-import { type Demand, impossibleOf } from "../impossible.js";
-import { meaningOf } from "../meaning.js";
+import { analysisOf } from "../policy-analysis.js";
+import { type Constraint, unsatCoresOf } from "../unsat-core.js";
 
 export const contradiction: PolicyCheck = {
   id: "contradiction",
@@ -10,10 +10,10 @@ export const contradiction: PolicyCheck = {
   severity: "error",
   summary: "conditions that no call can meet",
   *run({ policy }) {
-    const meaning = meaningOf(policy);
+    const meaning = analysisOf(policy);
     const told = new Set<string>();
-    for (const [subject, demands] of impossibleOf(policy)) {
-      const last = demands.at(-1) as Demand;
+    for (const [subject, demands] of unsatCoresOf(policy)) {
+      const last = demands.at(-1) as Constraint;
       // What stands under every tool is said once, and not of each tool.
       if (told.has(pointer(last.path)) && demands.every(({ rule }) => meaning.isForEveryTool(rule))) continue;
       told.add(pointer(last.path));
@@ -32,7 +32,7 @@ export const contradiction: PolicyCheck = {
   },
 };
 
-function sentence({ words, rule }: Demand, others: readonly Demand[]): string {
+function sentence({ words, rule }: Constraint, others: readonly Constraint[]): string {
   if (others.length > 0) {
     const count = others.length === 1 ? "another" : `${others.length} others`;
     return words === "limit"

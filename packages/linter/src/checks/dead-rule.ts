@@ -4,10 +4,10 @@ import { deniesEverything, isHidden } from "@callgate/core/policy";
 import { clip } from "@callgate/core/text";
 import { pointer, type RelatedPath } from "@callgate/core/yaml";
 import type { CheckProblem, PolicyCheck } from "../check.js";
-import { impossibleOf } from "../impossible.js";
-import { type Meaning, meaningOf, type Subject } from "../meaning.js";
+import { analysisOf, type PolicyAnalysis, type Subject } from "../policy-analysis.js";
 import { everyWindow } from "../rate-limits.js";
-import { hasConditions, stricterLimit, superfluousConditions } from "../superfluous.js";
+import { hasConditions, redundantConditions, stricterLimit } from "../redundant-rules.js";
+import { unsatCoresOf } from "../unsat-core.js";
 
 export const deadRule: PolicyCheck = {
   id: "dead-rule",
@@ -16,8 +16,8 @@ export const deadRule: PolicyCheck = {
   summary: "a rule or limit that denies nothing that is not denied anyway",
   *run({ policy }) {
     yield* underDeny(policy);
-    const meaning = meaningOf(policy);
-    const impossible = impossibleOf(policy);
+    const meaning = analysisOf(policy);
+    const impossible = unsatCoresOf(policy);
     // Where every call is denied, which rule does it is another check's finding.
     const subjects = meaning.subjects.filter((subject) => !impossible.has(subject));
     const dead = new Set<Rule>();
@@ -72,7 +72,7 @@ function* problems(
   rule: Rule,
   subjects: readonly Subject[],
   dead: Set<Rule>,
-  meaning: Meaning,
+  meaning: PolicyAnalysis,
 ): Iterable<CheckProblem> {
   const { limit } = rule;
   // A limit whose counter never moves is another check's finding.
@@ -110,18 +110,18 @@ function deadBecause(
   rule: Rule,
   subjects: readonly Subject[],
   dead: ReadonlySet<Rule>,
-  meaning: Meaning,
+  meaning: PolicyAnalysis,
 ): readonly Rule[] | undefined {
   const because = new Set<Rule>();
   for (const { rules } of subjects) {
-    const reason = superfluousConditions(rule, rules, dead, meaning);
+    const reason = redundantConditions(rule, rules, dead, meaning);
     if (reason === undefined) return undefined;
     for (const other of reason.because) because.add(other);
   }
   return [...because];
 }
 
-function toolOf(subject: Subject, meaning: Meaning): string {
+function toolOf(subject: Subject, meaning: PolicyAnalysis): string {
   return subject.name ?? meaning.otherName;
 }
 

@@ -4,8 +4,8 @@ import { closest } from "@callgate/core/text";
 import { mapFields } from "@callgate/core/yaml";
 import type { PolicyCheck } from "../check.js";
 import { isPlaced, placeOf, restrictsTools, writtenRules } from "../host-rules.js";
-import { isImpossible } from "../impossible.js";
 import { reachOfUnnamed } from "../reach.js";
+import { isImpossible } from "../unsat-core.js";
 
 export const defaultAllow: PolicyCheck = {
   id: "default-allow",

@@ -9,8 +9,8 @@ import { readable } from "../allowlists.js";
 import type { CheckContext, CheckProblem, KnownTool, PolicyCheck, ProposedFix } from "../check.js";
 import { areOneDanger, forbids, forbidsMoreThan, hasDanger, mayForbid, words } from "../forbidding.js";
 import { type ArgumentCondition, firstShown, perOrigin } from "../per-origin.js";
-import type { Prover } from "../prover.js";
 import { allowedCall, valueAt, withArgument } from "../witness.js";
+import type { WitnessChecker } from "../witness-checker.js";
 
 export const invertedRule: PolicyCheck = {
   id: "inverted-rule",
@@ -164,7 +164,7 @@ function placeOfSentence({ root }: Document, { origin }: Rule, { key }: Sentence
 }
 
 /** Values that the condition demands, the most telling first. */
-function* demandedValues({ condition, segments }: Part, prover: Prover): Iterable<unknown> {
+function* demandedValues({ condition, segments }: Part, prover: WitnessChecker): Iterable<unknown> {
   const { op, value } = condition;
   const name = segments.at(-1) ?? "";
   const number = toFloat64(value);
@@ -173,7 +173,7 @@ function* demandedValues({ condition, segments }: Part, prover: Prover): Iterabl
     case "regex": {
       const found = op === "regex" ? prover.find(all([holds(condition), isString(segments)])) : undefined;
       const sample =
-        found === undefined ? toJson(value) : found.answer === "found" ? valueAt(found.args, segments) : undefined;
+        found === undefined ? toJson(value) : found.answer === "sat" ? valueAt(found.args, segments) : undefined;
       if (typeof sample !== "string") return;
       const [word = sample.trim()] = value.kind === "string" ? (spelled(value.value).match(/[A-Za-z]{2,}/g) ?? []) : [];
       if (/^(?:drop|truncate|alter|create)$/i.test(word)) yield `${word} TABLE users`;

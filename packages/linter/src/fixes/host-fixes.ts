@@ -2,7 +2,7 @@
 
 import type { Document, Finding, Fix, LayerSource, LoweredHost, Policy } from "@callgate/core";
 import { editText, inTextOrder, renameKey, replaceScalar, type TextEdit } from "@callgate/core/edit";
-import { Budget, nameClasses } from "@callgate/core/logic";
+import { nameClasses, StepLimit } from "@callgate/core/logic";
 import { type Access, type AccessAnswer, accessTo, type ToolRef } from "@callgate/core/policy";
 import { clip } from "@callgate/core/text";
 import { type Diagnostic, documentsOf } from "@callgate/core/yaml";
@@ -37,7 +37,7 @@ export function resolveHostFixes(
 ): ResolvedFixes {
   const fixes = new Map<Finding, Fix>();
   const broken: BrokenFix[] = [];
-  const budget = new Budget(STEPS);
+  const steps = new StepLimit(STEPS);
   for (const [finding, propose] of [...proposals].slice(0, MAX_FIXES)) {
     const proposed = propose();
     const file = documentsOf(document).find(({ uri }) => uri === finding.location.uri);
@@ -51,7 +51,7 @@ export function resolveHostFixes(
     }
     fixes.set(finding, {
       message: proposed.message,
-      safe: proposed.keeps !== undefined && allowsNoMore(policy.access, after.policy.access, budget),
+      safe: proposed.keeps !== undefined && allowsNoMore(policy.access, after.policy.access, steps),
       edits: edits.map(({ start, end, text }) => ({ range: file.rangeOf({ start, end }), text })),
     });
   }
@@ -73,10 +73,10 @@ function loweredWith(
 }
 
 /** Whether no tool is decided with less restraint than before, whatever its server says of it. Never true without a proof. */
-function allowsNoMore(before: Access, after: Access, budget: Budget): boolean {
-  const classes = nameClasses([before, after], budget);
+function allowsNoMore(before: Access, after: Access, steps: StepLimit): boolean {
+  const classes = nameClasses([before, after], steps);
   const hints = hintsOf([before, after]);
-  if (classes.answer !== "found" || hints === undefined) return false;
+  if (classes.answer !== "sat" || hints === undefined) return false;
   return classes.value.every(({ witness }) =>
     hints.every((annotations) => {
       const ref: ToolRef = { ...witness, annotations };

@@ -15,6 +15,16 @@ export interface HostOptions {
   readonly trusted?: boolean | undefined;
 }
 
+/** Where agents' own configuration is looked for, and how they run. */
+export interface HostSearchOptions extends HostOptions {
+  /** Whether the user's own configuration of agents is read, too. */
+  readonly user?: boolean | undefined;
+  /** Whether the configuration that this machine imposes on agents is read, too. */
+  readonly managed?: boolean | undefined;
+  /** The folder that is taken for the user's home, and for the machine. */
+  readonly home?: string | undefined;
+}
+
 /** What is assumed of a host where nothing else is said: the repository is one that the user works in. */
 const ASSUMED: HostContext = { trusted: true };
 

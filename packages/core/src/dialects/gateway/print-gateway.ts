@@ -1,7 +1,7 @@
 /** Policy → the gateway's policy.json. */
 
-import { find } from "../../logic/find.js";
 import { all, holds, not } from "../../logic/formula.js";
+import { solve } from "../../logic/solve.js";
 import type { Condition, Limit, Policy, Rule, ToolPolicy } from "../../policy/policy.js";
 import { allRules, defaultOf, deniesEverything, hiddenTools, toolEntries } from "../../policy/queries.js";
 import { windowOfLength } from "../../policy/windows.js";
@@ -249,12 +249,14 @@ function printsAsDenyAll(rule: Rule): boolean {
 
 /** Only of what is mistaken: any other condition is written as it is. */
 function neverHolds(condition: Condition): boolean {
-  return condition.target.kind !== "counter" && isMistaken(condition) && find(holds(condition)).answer === "none";
+  return condition.target.kind !== "counter" && isMistaken(condition) && solve(holds(condition)).answer === "unsat";
 }
 
 function alwaysHolds(condition: Condition): boolean {
   return (
-    condition.target.kind !== "counter" && isMistaken(condition) && find(all([not(holds(condition))])).answer === "none"
+    condition.target.kind !== "counter" &&
+    isMistaken(condition) &&
+    solve(all([not(holds(condition))])).answer === "unsat"
   );
 }
 

@@ -5,12 +5,12 @@
  */
 
 import type { Limit, Rule } from "../../policy/policy.js";
-import { Budget } from "../budget.js";
 import { type Counted, canDeny, mayBeGivenBack, onlyRise, type RulesByTool } from "../counted.js";
-import { find } from "../find.js";
 import { all, any, type Formula, passes } from "../formula.js";
+import { solve } from "../solve.js";
+import { StepLimit } from "../step-limit.js";
 import { isHuge, isNegative, pathOf } from "./amounts.js";
-import { limitsOf } from "./question.js";
+import { limitsOf } from "./pass-formulas.js";
 
 /** One of the two policies. */
 export interface Named {
@@ -44,7 +44,7 @@ export interface Content {
 export interface Part {
   /** Equal for two that say the same but for their counters. */
   readonly number: number;
-  /** The keys of these counters, in the order in which they stand. */
+  /** The keys of these counters, in the order of the rules. */
   readonly counters: readonly string[];
 }
 
@@ -71,7 +71,7 @@ export class CounterNames {
   readonly #numbering: Numbering;
   readonly #contentOf: (side: 0 | 1, rule: Rule) => Content;
   readonly #numbers: readonly [Map<string, number>, Map<string, number>] = [new Map(), new Map()];
-  readonly #budget = new Budget(ALL_STEPS);
+  readonly #steps = new StepLimit(ALL_STEPS);
   /** By key: the tools calls of which may be denied after they have reserved from the counter, where that may move it. */
   #lifted: readonly [Lifted, Lifted] | undefined;
 
@@ -119,8 +119,8 @@ export class CounterNames {
   }
 
   /**
-   * Counters are told apart as far as what their calls meet differs; what these calls meet differs where it reads or
-   * reserves from counters that were told apart.
+   * Counters differ as far as what their calls meet differs; what these calls meet differs where it reads or
+   * reserves from counters that differ.
    */
   #refined(lifted: Both<Lifted>, settled: Both<ReadonlySet<string>>): Both<Map<string, number>> {
     const keys = BOTH.map((i) => [...lifted[i].keys()].filter((key) => !settled[i].has(key))) as unknown as Both<
@@ -191,7 +191,7 @@ export class CounterNames {
         const path = pathOf(limit);
         if (path === undefined) return onlyRise([limit]);
         const odd = any([isNegative(path), isHuge(path, cap)]);
-        return find(all([...formulas, odd]), { budget: STEPS, shared: this.#budget }).answer === "none";
+        return solve(all([...formulas, odd]), { steps: STEPS, shared: this.#steps }).answer === "unsat";
       });
     const onKey = (rules: readonly Rule[]) =>
       limitsOf(rules).filter((limit) => limit.max !== undefined && limit.key === key);
