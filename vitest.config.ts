@@ -14,7 +14,7 @@ export const PROOF = [
   "packages/action/src/random-changes.test.ts",
   "packages/cli/test/merge.test.ts",
   "packages/core/src/document/hostile.test.ts",
-  "packages/core/src/engine/batch.test.ts",
+  "packages/core/src/engine/random-batches.test.ts",
   "packages/core/src/logic/brute-force.test.ts",
   "packages/core/src/logic/compare/reached-first.test.ts",
   "packages/core/src/logic/traces.test.ts",

@@ -45,5 +45,5 @@ export function amountFrom(
   if (typeof value !== "number") return undefined;
   const cut = Math.trunc(value);
   if (Number.isSafeInteger(cut)) return cut === 0 ? 0 : cut;
-  return cut >= -(2 ** 63) && cut < 2 ** 63 ? BigInt(cut) : -(2n ** 63n);
+  return Math.abs(cut) < 2 ** 63 ? BigInt(cut) : -(2n ** 63n);
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { DialectId } from "../dialects/dialect.js";
 import { lower } from "../dialects/lower.js";
 import { readDocument } from "../document/read.js";
-import type { Policy } from "../policy/policy.js";
+import type { Condition, Policy, ToolPolicy } from "../policy/policy.js";
 import { Counters, windowStart } from "./counters.js";
 import type { Decision } from "./decision.js";
 import { type Call, compile } from "./engine.js";
@@ -92,6 +92,18 @@ describe("a record that lacks something", () => {
     expect([decision?.outcome, decision?.message]).toEqual([outcome, message]);
   });
 
+  // No condition bounds this counter, so that it never moves; its amount is read all the same.
+  const STILL = "{ name: still, state: { counter: s, window: day, increment_from: args.n } }";
+
+  it.each<[string, Partial<Call>, string, string]>([
+    ["unknown arguments", { argsUnknown: "cut off" }, "notEvaluated", "cut off"],
+    ["no time", { at: undefined, args: { n: 1 } }, "allow", ""],
+    ["no amount", { args: {} }, "deny", "Internal policy error"],
+  ])("%s, and a limit that never moves", (_, record, outcome, message) => {
+    const [decision] = decide(rules(STILL), record);
+    expect([decision?.outcome, decision?.message]).toEqual([outcome, message]);
+  });
+
   it("takes no quota", () => {
     const engine = compile(rules(CAP, RATE));
     const counters = new Counters();
@@ -127,6 +139,45 @@ describe("arguments of odd shapes", () => {
     expect(outcomes(rules(`{ name: r, conditions: [{ path: "${path}", op: eq, value: 1 }] }`), { args })).toEqual([
       outcome,
     ]);
+  });
+});
+
+describe("a condition whose path leads nowhere: nothing is ever there", () => {
+  it.each<[string, string]>([
+    ["op: exists, value: false", "allow"],
+    ["op: exists, value: true", "deny"],
+    ["op: eq, value: 1", "deny"],
+    ["op: neq, value: 1", "deny"],
+  ])("%s: %s", (asked, outcome) => {
+    const policy = rules(`{ name: r, conditions: [{ path: nowhere, ${asked} }] }`);
+    expect(outcomes(policy, { args: { nowhere: 1 } }, { argsUnknown: "cut off" })).toEqual([
+      outcome,
+      outcome === "allow" ? "allow" : "notEvaluated",
+    ]);
+  });
+});
+
+describe("a condition on all arguments as one text", () => {
+  it.each<[string, unknown, string]>([
+    ['\0"n":1\0', { n: 1 }, "deny"],
+    ['\0"n":1\0', { n: 12 }, "allow"],
+    ['\0"n":1\0', { a: 0, n: 1 }, "deny"],
+    ['\0"n":1\0', { a: { n: 1 } }, "allow"],
+    ["^null$", undefined, "deny"],
+  ])("%j in %j: %s", (regex, args, outcome) => {
+    const policy = rules(NEVER);
+    const condition: Condition = {
+      origin: [],
+      path: "args",
+      target: { kind: "text" },
+      op: "regex",
+      writtenOp: "regex",
+      value: { kind: "string", value: regex },
+    };
+    const [name, tool] = [...policy.tools][0] as [string, ToolPolicy];
+    const asked = { ...tool, rules: tool.rules.map((rule) => ({ ...rule, conditions: [condition] })) };
+    const engine = compile({ ...policy, tools: new Map([[name, asked]]) });
+    expect(engine.decide(call({ args }), new Counters()).outcome).toBe(outcome);
   });
 });
 
@@ -236,6 +287,53 @@ describe("counters", () => {
       "allow",
       "allow",
       "deny",
+    ]);
+  });
+
+  it("a refund gives back to the agent that made the call", () => {
+    const limit = { counter: "c", window: "day", max: 1, scope: "grant" };
+    const engine = compile(
+      policyOf(JSON.stringify({ version: "1", default: "deny", tools: { t: { limits: [limit] } } }), "gateway"),
+    );
+    const counters = new Counters();
+    const decisions = ["a", "b"].map((grant) => engine.decide(call({ grant }), counters));
+    engine.refund(decisions[0] as Decision, "a", counters);
+    expect(["a", "b"].map((grant) => engine.decide(call({ grant }), counters).outcome)).toEqual(["allow", "deny"]);
+  });
+
+  it("a limit that no condition bounds takes nothing", () => {
+    const engine = compile(rules("{ name: s, state: { counter: s, window: day } }"));
+    const counters = new Counters();
+    expect(engine.decide(call({ at: undefined }), counters).reserved).toEqual([]);
+    expect(counters.text()).toBe("");
+  });
+
+  it("limits are found by the number of their counter, which no rate limit shares", () => {
+    const limit = (counter: string, window: string, max: number) =>
+      `{ name: ${counter}-${window}, conditions: [{ path: state.t.${counter}, op: lte, value: ${max} }], state: { counter: ${counter}, window: ${window} } }`;
+    const engine = compile(
+      rules(
+        "{ name: r, conditions: [{ path: state.t.other, op: gt, value: 1 }] }",
+        limit("c", "day", 5),
+        limit("d", "day", 6),
+        RATE,
+        limit("c", "hour", 7),
+        "{ name: still, state: { counter: still, window: day } }",
+      ),
+    );
+    const shown = [0, 1, 2, 3, 4, 5].map((slot) =>
+      engine.limitsOf(slot).map(({ counter, window, max }) => [counter, window.name, Number(max)]),
+    );
+    expect(shown).toEqual([
+      [],
+      [
+        ["c", "day", 5],
+        ["c", "hour", 7],
+      ],
+      [["d", "day", 6]],
+      [[expect.any(String), "minute", 1]],
+      [],
+      [],
     ]);
   });
 

@@ -172,20 +172,13 @@ function run(plan: Plan, call: Call, counters: Counters): Decision {
       continue;
     }
     const all = holds(step.conditions, call, counters);
-    if (typeof all !== "boolean") {
-      uncertain ??= all;
-      continue;
-    }
-    if (step.action === "require" ? !all : all) {
-      const left = step.unless.length === 0 ? false : anyHolds(step.unless, call, counters);
-      if (left === true) continue;
-      if (left !== false) {
-        uncertain ??= left;
-        continue;
-      }
-      if (step.action !== "approval") return step.decision;
-      approval ??= step.decision;
-    }
+    if (all === (step.action === "require")) continue;
+    const left = anyHolds(step.unless, call, counters);
+    if (left === true) continue;
+    if (typeof all !== "boolean") uncertain ??= all;
+    else if (left !== false) uncertain ??= left;
+    else if (step.action !== "approval") return step.decision;
+    else approval ??= step.decision;
   }
   uncertain ??= unpayableOf(plan, call);
   if (uncertain !== undefined) return uncertain;
