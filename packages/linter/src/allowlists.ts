@@ -42,7 +42,7 @@ export function nameOf({ segments }: Pick<TextAllowlist, "segments">): string {
   return segments.at(-1) ?? "";
 }
 
-/** A text that the policy lets through; the shortest the logic finds. Undefined where there is none. */
+/** A text that the policy lets through; the shortest the logic finds. Undefined where it finds no text. */
 export function sampleOf(
   { condition, segments }: TextAllowlist,
   tool: KnownTool,

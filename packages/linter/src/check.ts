@@ -115,7 +115,7 @@ interface CheckBase {
 /** A check of what a document says; its findings come from reading and lowering it. */
 export interface DocumentCheck extends CheckBase {
   readonly of: "document";
-  /** What mends one of its findings; asked only where fixes are wanted, and undefined where there is none. */
+  /** The fix of one of its findings; asked only where fixes are wanted, and undefined where it has no fix. */
   fix?(problem: DocumentProblem): ProposedFix | undefined;
 }
 

@@ -53,7 +53,7 @@ export interface LintOptions {
   readonly today?: string | undefined;
   /** Whether findings shall carry their fixes, each shown to be safe or not. Costs about as much again as linting. */
   readonly fixes?: boolean | undefined;
-  /** The dialect that was asked for when the document was lowered; what is mended is read in it, too. */
+  /** The dialect that was asked for when the document was lowered; fixed text is read in it, too. */
   readonly dialect?: DialectId | undefined;
   /** The release that was asked for then. */
   readonly release?: Release | undefined;
@@ -131,14 +131,14 @@ function suppressionsByTool(suppressions: readonly Suppression[], options: LintO
 
 const OF_POLICIES: ReadonlySet<string> = new Set(CHECKS.flatMap(({ id, of }) => (of === "policy" ? id : [])));
 
-/** Where findings about tools that the policy does not name would stand. */
+/** Where findings about tools that the policy does not name are placed. */
 function whereUnlistedToolsShow(document: Document, { policy }: Lowered<Policy>): Location | undefined {
   return policy && document.locate(defaultOf(policy).origin);
 }
 
 interface Checked {
   readonly findings: readonly Finding[];
-  /** How those are mended of which a check knows it. */
+  /** The fixes of those whose check knows one. */
   readonly proposals: ReadonlyMap<Finding, Proposal>;
   /** The checks that did not run, or that would have needed the tool list to know all they look for. */
   readonly open: ReadonlySet<string>;
@@ -263,7 +263,7 @@ const DOCUMENT_CHECKS: ReadonlyMap<string, DocumentCheck> = new Map(
   CHECKS.flatMap((check) => (check.of === "document" ? [[check.id, check]] : [])),
 );
 
-/** How a finding of reading or lowering is mended, if its check knows. */
+/** The fix of a finding of reading or lowering, if its check knows one. */
 function documentProposal(
   diagnostic: CheckDiagnostic | undefined,
   document: Document,

@@ -17,7 +17,7 @@ import { allRules, applicableRules, deniesEverything } from "@callgate/core/poli
 /** A tool some of whose calls may pass, with the rules they meet. Without a name: any tool that the policy does not name. */
 export interface Subject {
   readonly name: string | undefined;
-  /** In the engine's order, without those that another finding is about, or whose effect nobody knows. */
+  /** In the engine's order, without those that another finding is about, or whose effect is unknown. */
   readonly rules: readonly Rule[];
 }
 
@@ -63,7 +63,7 @@ export class PolicyAnalysis {
     }));
   }
 
-  /** Whether the rule stands under every tool, and not under one. */
+  /** Whether the rule is for every tool, and not for one. */
   isForEveryTool(rule: Rule): boolean {
     return this.#policy.everyTool?.rules.includes(rule) ?? false;
   }
@@ -88,17 +88,17 @@ function movedCounters(policy: Policy): ReadonlySet<string> {
 
 const known = new WeakMap<Policy, PolicyAnalysis>();
 
-/** The meaning of a policy, put together once for all checks. */
+/** The analysis of a policy, made once for all checks. */
 export function analysisOf(policy: Policy): PolicyAnalysis {
-  let meaning = known.get(policy);
-  if (meaning === undefined) {
-    meaning = new PolicyAnalysis(policy);
-    known.set(policy, meaning);
+  let analysis = known.get(policy);
+  if (analysis === undefined) {
+    analysis = new PolicyAnalysis(policy);
+    known.set(policy, analysis);
   }
-  return meaning;
+  return analysis;
 }
 
-/** The meaning of a policy, if a check has asked for it. */
+/** The analysis of a policy, if a check has asked for it. */
 export function analysisIfKnown(policy: Policy): PolicyAnalysis | undefined {
   return known.get(policy);
 }

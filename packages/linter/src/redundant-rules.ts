@@ -28,10 +28,10 @@ export function redundantConditions(
   rule: Rule,
   rules: readonly Rule[],
   dead: ReadonlySet<Rule>,
-  meaning: PolicyAnalysis,
+  analysis: PolicyAnalysis,
 ): RedundantConditions | undefined {
-  if (!meaning.budget.allows()) return undefined;
-  const decides = decidesWith(rule, meaning);
+  if (!analysis.budget.allows()) return undefined;
+  const decides = decidesWith(rule, analysis);
   const near = sharing(rule, rules).filter((other) => other !== rule && !dead.has(other));
   if (near.length > 0 && decides([])) {
     if (decides(near)) return undefined;
@@ -46,8 +46,8 @@ export function redundantConditions(
 }
 
 /** Asks whether the rule decides a call that passes these others; where it is not known, it does. */
-function decidesWith(rule: Rule, meaning: PolicyAnalysis): (others: readonly Rule[]) => boolean {
-  const options = { counterRange: meaning.counterRange, shared: meaning.budget };
+function decidesWith(rule: Rule, analysis: PolicyAnalysis): (others: readonly Rule[]) => boolean {
+  const options = { counterRange: analysis.counterRange, shared: analysis.budget };
   const applies = (one: Rule): Formula => all(one.conditions.map(holds));
   return (others) => {
     const pass = all([...others.map(passes), ...limitsOf(others).map(amountIsNumeric)]);
@@ -126,18 +126,18 @@ function readSubjects({ conditions, limit }: Rule): readonly string[] {
   return limit !== undefined && "from" in limit.amount ? [...names, `args ${limit.amount.from[0]}`] : names;
 }
 
-/** The limit among the others of a tool that is always reached first; undefined where there is none. */
+/** The limit among the others of a tool that is always reached first; undefined where no other is. */
 export function stricterLimit(
   limit: Limit,
   tool: string,
   others: readonly Rule[],
-  meaning: PolicyAnalysis,
+  analysis: PolicyAnalysis,
 ): Limit | undefined {
-  const { counterRange, budget: shared } = meaning;
+  const { counterRange, budget: shared } = analysis;
   const neverNegative = ({ amount }: Limit) =>
     "from" in amount &&
     amountRange(amount.from, all(others.map(passes)), others, { counterRange, shared }).neverNegative;
-  return reachedFirst(tool, limit, limitsOf(others), meaning.counted, meaning.capacity, neverNegative);
+  return reachedFirst(tool, limit, limitsOf(others), analysis.counted, analysis.capacity, neverNegative);
 }
 
 /** Whether the rule has conditions that could decide something. */

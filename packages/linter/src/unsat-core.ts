@@ -21,14 +21,14 @@ export type UnsatCore = readonly [Constraint, ...Constraint[]];
 
 const known = new WeakMap<Policy, ReadonlyMap<Subject, UnsatCore>>();
 
-/** For each tool all of whose calls are denied by what its rules ask together, those demands. */
+/** For each tool all of whose calls are denied by what its rules ask together, those constraints. */
 export function unsatCoresOf(policy: Policy): ReadonlyMap<Subject, UnsatCore> {
   let result = known.get(policy);
   if (result === undefined) {
-    const meaning = analysisOf(policy);
+    const analysis = analysisOf(policy);
     const found = new Map<Subject, UnsatCore>();
-    for (const subject of meaning.subjects) {
-      const fewest = impossible(subject, meaning);
+    for (const subject of analysis.subjects) {
+      const fewest = impossible(subject, analysis);
       if (fewest !== undefined) found.set(subject, fewest);
     }
     result = found;
@@ -39,41 +39,41 @@ export function unsatCoresOf(policy: Policy): ReadonlyMap<Subject, UnsatCore> {
 
 /** Whether what the rules ask together denies every call of the tool; undefined asks for one that the policy does not name. */
 export function isImpossible(policy: Policy, tool: string | undefined): boolean {
-  const meaning = analysisOf(policy);
-  if (applicableRules(policy, tool ?? meaning.otherName)?.some((rule) => deniesByMistake(rule, meaning))) return true;
+  const analysis = analysisOf(policy);
+  if (applicableRules(policy, tool ?? analysis.otherName)?.some((rule) => deniesByMistake(rule, analysis))) return true;
   for (const { name } of unsatCoresOf(policy).keys())
     if (name === tool || (name === undefined && tool !== undefined && !policy.tools.has(tool))) return true;
   return false;
 }
 
 /** Whether a rule denies every call by a condition that is mistaken, or on a counter that stays 0. */
-function deniesByMistake({ action, conditions, uncertain }: Rule, meaning: PolicyAnalysis): boolean {
+function deniesByMistake({ action, conditions, uncertain }: Rule, analysis: PolicyAnalysis): boolean {
   if (action !== "require" || uncertain !== undefined) return false;
   return conditions.some((condition) => {
     const { target } = condition;
-    if (target.kind === "counter") return !meaning.moves(target.key) && !argumentTest(condition)(0);
-    return isMistaken(condition) && solve(holds(condition), { shared: meaning.budget }).answer === "unsat";
+    if (target.kind === "counter") return !analysis.moves(target.key) && !argumentTest(condition)(0);
+    return isMistaken(condition) && solve(holds(condition), { shared: analysis.budget }).answer === "unsat";
   });
 }
 
-function impossible(subject: Subject, meaning: PolicyAnalysis): UnsatCore | undefined {
-  const demands = subject.rules.flatMap((rule) => demandsOf(rule, subject, meaning));
-  if (demands.length === 0) return undefined;
+function impossible(subject: Subject, analysis: PolicyAnalysis): UnsatCore | undefined {
+  const constraints = subject.rules.flatMap((rule) => constraintsOf(rule, subject, analysis));
+  if (constraints.length === 0) return undefined;
   const counterRange = (key: string) =>
-    movesAlone(key, subject, meaning) ? { least: 0n, most: 0n } : meaning.counterRange(key);
+    movesAlone(key, subject, analysis) ? { least: 0n, most: 0n } : analysis.counterRange(key);
   const cannot = (some: readonly Constraint[]) =>
-    solve(all(some.map(({ formula }) => formula)), { counterRange, shared: meaning.budget }).answer === "unsat";
-  if (!cannot(demands)) return undefined;
-  let few = demands.slice(0, demands.findIndex((_, last) => cannot(demands.slice(0, last + 1))) + 1);
-  for (const demand of few.slice(0, -1)) {
-    const fewer = few.filter((one) => one !== demand);
+    solve(all(some.map(({ formula }) => formula)), { counterRange, shared: analysis.budget }).answer === "unsat";
+  if (!cannot(constraints)) return undefined;
+  let few = constraints.slice(0, constraints.findIndex((_, last) => cannot(constraints.slice(0, last + 1))) + 1);
+  for (const constraint of few.slice(0, -1)) {
+    const fewer = few.filter((one) => one !== constraint);
     if (cannot(fewer)) few = fewer;
   }
   const [first, ...rest] = few;
   return first && [first, ...rest];
 }
 
-function demandsOf(rule: Rule, subject: Subject, meaning: PolicyAnalysis): readonly Constraint[] {
+function constraintsOf(rule: Rule, subject: Subject, analysis: PolicyAnalysis): readonly Constraint[] {
   const asked: Constraint[] = [];
   if (rule.action === "require" && (!onlyLimits(rule) || isNeverBegun(rule)))
     for (const condition of rule.conditions)
@@ -84,7 +84,7 @@ function demandsOf(rule: Rule, subject: Subject, meaning: PolicyAnalysis): reado
     asked.push({ path, formula: passes(rule), words: "rule", rule });
   }
   const { limit } = rule;
-  if (limit?.max !== undefined && asksOfFirst(limit, subject, meaning))
+  if (limit?.max !== undefined && asksOfFirst(limit, subject, analysis))
     asked.push({ path: limit.origin, formula: fitsAtFirst(limit), words: "limit", rule });
   else if (limit !== undefined && "from" in limit.amount)
     asked.push({ path: limit.origin, formula: amountIsNumeric(limit), words: "limit", rule });
@@ -101,16 +101,16 @@ function isNeverBegun({ conditions, limit }: Rule): boolean {
  * Whether a call that does not fit an empty counter fits at no time. So it is where nothing lowers the counter: where
  * amounts only add up, or where only this limit moves it, for then no call passes that could.
  */
-function asksOfFirst(limit: Limit, subject: Subject, meaning: PolicyAnalysis): boolean {
+function asksOfFirst(limit: Limit, subject: Subject, analysis: PolicyAnalysis): boolean {
   if ("fixed" in limit.amount && limit.amount.fixed <= (limit.max as bigint)) return false;
-  if (meaning.counted(limit.key).onlyRises) return true;
+  if (analysis.counted(limit.key).onlyRises) return true;
   const sharing = subject.rules.filter((other) => other.limit?.key === limit.key);
-  return sharing.length === 1 && movesAlone(limit.key, subject, meaning);
+  return sharing.length === 1 && movesAlone(limit.key, subject, analysis);
 }
 
 /** Whether only calls of this tool move the counter, so that it is 0 until one passes. */
-function movesAlone(key: string, subject: Subject, meaning: PolicyAnalysis): boolean {
-  return subject.name !== undefined && hasOnly(meaning.counted(key).amounts, subject.name);
+function movesAlone(key: string, subject: Subject, analysis: PolicyAnalysis): boolean {
+  return subject.name !== undefined && hasOnly(analysis.counted(key).amounts, subject.name);
 }
 
 function hasOnly(amounts: ReadonlyMap<string, unknown>, tool: string): boolean {

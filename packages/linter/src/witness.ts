@@ -101,7 +101,7 @@ function allowedAmong(
   return undefined;
 }
 
-/** The call without the arguments that the engine does not need, that nobody asks about, and that the schema does not require. */
+/** The call without the arguments that neither the engine, the question nor the schema requires. */
 function plainest(
   call: WitnessCall,
   { tool }: KnownTool,
@@ -152,7 +152,7 @@ function* candidates(
   yield plain;
 }
 
-/** The value at a path of the arguments; undefined where there is none. */
+/** The value at a path of the arguments; undefined where it is missing. */
 export function valueAt(args: unknown, segments: readonly string[]): unknown {
   const value = argumentAt(args, segments);
   return value === MISSING ? undefined : value;
@@ -189,7 +189,7 @@ export function stoppedBy(
   return undefined;
 }
 
-/** Values that a condition names, or that stand beside the one it names. */
+/** Values that a condition names, or that are next to the one it names. */
 function valuesOf({ op, value }: Condition): readonly unknown[] {
   const number = toFloat64(value);
   if (op === "in" && value.kind === "list") return value.items.slice(0, 3).map(toJson);
@@ -198,7 +198,7 @@ function valuesOf({ op, value }: Condition): readonly unknown[] {
   return op === "gt" ? [Math.abs(number) * 10 + 1] : op === "lt" ? [number - 1] : [];
 }
 
-/** The arguments with one of them set, or left out; undefined where something else stands in its way. */
+/** The arguments with one of them set, or left out; undefined where something else is in its way. */
 export function withArgument(
   args: Readonly<Record<string, unknown>>,
   { segments, value }: Chosen,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { amountFrom, argumentAt, mayBeReadAnew } from "./argument.js";
+import { amountFrom, argumentAt, mayMatchReplaced } from "./argument.js";
 import { MISSING } from "./conditions.js";
 
 /** Go's `int64(f)` on amd64: cut towards zero, and the smallest int64 for whatever does not fit. */
@@ -59,6 +59,6 @@ describe("an argument whose name Go reads otherwise", () => {
     ["a.b\ufffd", true],
     ["\ufffd.a", true],
   ])("can only be one with U+FFFD in its name: %j, %s", (path, expected) => {
-    expect(mayBeReadAnew(path.split("."))).toBe(expected);
+    expect(mayMatchReplaced(path.split("."))).toBe(expected);
   });
 });

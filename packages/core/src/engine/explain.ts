@@ -19,14 +19,14 @@ export interface Explanation {
 
 export interface ExplainedRule {
   readonly rule: Rule;
-  /** What it does to this call; undefined where nobody can say. */
+  /** What it does to this call; undefined where that is unknown. */
   readonly effect: "passes" | "denies" | "asks" | undefined;
   readonly conditions: readonly ExplainedCondition[];
 }
 
 export interface ExplainedCondition {
   readonly condition: Condition;
-  /** What stands at its path: an argument or a counter's value; undefined where nothing does. */
+  /** The value at its path: an argument, or what a counter holds; undefined where there is nothing. */
   readonly actual: { readonly value: unknown } | undefined;
   /** Undefined where the record does not tell. */
   readonly holds: boolean | undefined;

@@ -39,7 +39,7 @@ export const boundaryBurst: PolicyCheck = {
   *run(context, isAsked = false) {
     const found = new Map<string, Burst>();
     for (const { name, categorise, reach } of reachableByName(context)) {
-      // What somebody approves call by call comes in no bursts.
+      // Calls that each require approval come in no bursts.
       if (reach.rules.some(approvesEveryCall)) continue;
       // How many calls a sum of arguments lets pass depends on them.
       if (reach.rules.some(({ limit }) => limit?.max !== undefined && "from" in limit.amount)) continue;
@@ -48,7 +48,7 @@ export const boundaryBurst: PolicyCheck = {
       if (strictest === undefined || found.has(pointer(strictest.place))) continue;
       const { category } = categorise();
       const ceiling = context.ceilings[category];
-      // The recommended maximum rate lets twice its number pass, too: what lets no more pass is told on demand only.
+      // The recommended maximum rate lets twice its number pass, too: what lets no more pass is reported on demand only.
       if (!isRisky(category) || (!isAsked && ceiling !== undefined && strictest.calls <= ceiling)) continue;
       const tool = context.tools.find((known) => known.name === name);
       const burst = tool && burstOf(tool, limits, strictest, reach.rules, ceiling, context);

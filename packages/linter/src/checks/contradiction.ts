@@ -10,19 +10,19 @@ export const contradiction: PolicyCheck = {
   severity: "error",
   summary: "conditions that no call can meet",
   *run({ policy }) {
-    const meaning = analysisOf(policy);
-    const told = new Set<string>();
-    for (const [subject, demands] of unsatCoresOf(policy)) {
-      const last = demands.at(-1) as Constraint;
-      // What stands under every tool is said once, and not of each tool.
-      if (told.has(pointer(last.path)) && demands.every(({ rule }) => meaning.isForEveryTool(rule))) continue;
-      told.add(pointer(last.path));
-      const everyTool = demands.every(({ rule }) => meaning.isForEveryTool(rule));
+    const analysis = analysisOf(policy);
+    const reported = new Set<string>();
+    for (const [subject, constraints] of unsatCoresOf(policy)) {
+      const last = constraints.at(-1) as Constraint;
+      // What holds for every tool is reported once, and not for each tool.
+      if (reported.has(pointer(last.path)) && constraints.every(({ rule }) => analysis.isForEveryTool(rule))) continue;
+      reported.add(pointer(last.path));
+      const everyTool = constraints.every(({ rule }) => analysis.isForEveryTool(rule));
       const whose = everyTool || subject.name === undefined ? "every call" : `every call of \`${subject.name}\``;
-      const others = demands.slice(0, -1);
+      const others = constraints.slice(0, -1);
       yield {
         path: last.path,
-        message: `${sentence(last, others)}, so ${whose} is denied; ${others.length === 0 ? "mend it" : "mend one of them"}`,
+        message: `${sentence(last, others)}, so ${whose} is denied; ${others.length === 0 ? "fix it" : "fix one of them"}`,
         related: others.map(({ path, words }): { path: Path; message: string } => ({
           path,
           message: `this ${words} is one of them`,

@@ -11,7 +11,7 @@ export const defaultAllow: PolicyCheck = {
   id: "default-allow",
   of: "policy",
   severity: "warning",
-  summary: "a tool that nobody named may be called",
+  summary: "a tool that the policy does not name may be called",
   *run({ document, policy }) {
     // A form of policy without a default has no place to write one.
     if (defaultOf(policy).origin.length === 0 || reachOfUnnamed(policy) === undefined) return;

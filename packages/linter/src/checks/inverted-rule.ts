@@ -18,12 +18,12 @@ export const invertedRule: PolicyCheck = {
   severity: "warning",
   summary: "a rule whose name or message forbids what its conditions demand",
   *run(context) {
-    const told = new Set<Path>();
+    const reported = new Set<Path>();
     for (const [part, tools] of perOrigin(context.tools, demanded)) {
-      if (told.has(part.rule.origin)) continue;
+      if (reported.has(part.rule.origin)) continue;
       const problem = firstShown(part, tools, context, problemOf);
       if (problem === undefined) continue;
-      told.add(part.rule.origin);
+      reported.add(part.rule.origin);
       yield problem;
     }
   },
@@ -121,7 +121,7 @@ function isNamed(sentence: string, text: string, written: string): boolean {
   return forbids(sentence, words(text)) || hasDanger(sentence, words(text), written);
 }
 
-/** What a pattern spells out: without classes and the marks that stand for them. */
+/** What a pattern spells out: without classes and their escapes. */
 function spelled(pattern: string): string {
   return readable(pattern.replace(/\[[^\]]*\]/g, " ").replace(/\\[bBdDsSwWAz]/g, " "));
 }
@@ -204,7 +204,7 @@ function* demandedValues({ condition, segments }: Part, prover: WitnessChecker):
   }
 }
 
-/** Values that nobody means to keep out. */
+/** Values that no rule is meant to keep out. */
 function* harmless({ op, value }: Condition, segments: readonly string[]): Iterable<unknown> {
   const name = segments.at(-1) ?? "";
   const number = toFloat64(value);

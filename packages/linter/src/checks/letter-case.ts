@@ -125,7 +125,7 @@ function isUncased(text: string): boolean {
   return UNCASED.test(text) || HOST.test(text);
 }
 
-/** With `(?i)` in front. What the pattern was written to let through nobody can know, so it is no safe fix. */
+/** With `(?i)` in front. Not a safe fix: only the author knows what the pattern is meant to let through. */
 function ignoringCase(document: Document, { op, value, origin }: Condition): ProposedFix | undefined {
   if (op !== "regex" || value.kind !== "string" || value.value.startsWith("(?")) return undefined;
   const edits = replaceScalar(document, [...origin, "value"], `(?i)${value.value}`);

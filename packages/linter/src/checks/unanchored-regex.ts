@@ -151,7 +151,7 @@ function problemOf(
         covers: ["host-in-text"],
         fix: () => anchor({ document, prover }, path, source, whole, segments),
       };
-    // One anchor was written and the other was not, which may be meant: only the author can say what may stand there.
+    // One anchor without the other may be intended: only the author can say what may precede or follow.
     return {
       path,
       // A host that goes on is another host, whatever was meant.
@@ -207,12 +207,12 @@ function anchor(
   segments: readonly string[],
 ): ProposedFix | undefined {
   for (const pattern of anchored(source)) {
-    const mended = matching(segments, pattern);
+    const anchoredMatch = matching(segments, pattern);
     if ("error" in compilePattern(pattern)) continue;
     // Without the line breaks that `whole` lets a `.` take, it may match less, never more.
     const exact = matching(segments, exactText(source));
-    if (!isNever(all([holds(mended), not(holds(whole))]), prover)) continue;
-    if (!isNever(all([holds(exact), not(holds(mended))]), prover)) continue;
+    if (!isNever(all([holds(anchoredMatch), not(holds(whole))]), prover)) continue;
+    if (!isNever(all([holds(exact), not(holds(anchoredMatch))]), prover)) continue;
     const edits = replaceScalar(document, path, pattern);
     const keeps = isFiniteList(source) && !holdsMore(segments.at(-1) ?? "") ? "finite alternatives" : undefined;
     return edits && { message: `write \`${clip(pattern)}\``, edits, keeps };

@@ -22,6 +22,8 @@ export interface HostReach {
   readonly home?: string | undefined;
   readonly user: boolean;
   readonly managed: boolean;
+  /** Whether hosts of which no file of their own is there are given, too. */
+  readonly unused?: boolean | undefined;
 }
 
 /** What became of a place where a host looks. */
@@ -53,7 +55,7 @@ export async function findHostFiles(folder: string, reach: HostReach, io: Io): P
       if (!file.isShared && here.places.some(({ state }) => state !== "absent")) isUsed = true;
     }
     const together = joined(host, files);
-    if (isUsed) found.push(together);
+    if (isUsed || reach.unused) found.push(together);
     // Each command line is a policy of its own, beside the files that all of them read.
     for (const command of await commandsIn(host, folder, reach, io)) found.push(joined(host, [together, command]));
   }

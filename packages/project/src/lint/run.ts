@@ -22,9 +22,9 @@ import { hostContexts } from "../hosts/host-contexts.js";
 import type { Io } from "../io/io.js";
 import type { PolicyFile } from "../policies/files.js";
 import { ToolLists } from "../policies/tool-lists.js";
+import { toolLists } from "../policies/tool-lists-of.js";
 import type { FixedFile, Fixing } from "./fixing.js";
 import { lintHost } from "./host-run.js";
-import { toolLists } from "./tool-lists-of.js";
 
 export interface LintRun {
   readonly policies: readonly PolicyFile[];

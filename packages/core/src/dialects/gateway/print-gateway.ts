@@ -106,7 +106,7 @@ class Printer {
 
   /**
    * What becomes of the rule but for its limit.
-   * @param isCopy whether what cannot be carried over was told already
+   * @param isCopy whether losses were reported already
    */
   #carry(rule: Rule, isCopy: boolean): Carried {
     const lose = (what: string) => {
@@ -260,7 +260,7 @@ function alwaysHolds(condition: Condition): boolean {
   );
 }
 
-/** The highest value where each call counts 1, or what its argument says; undefined where there is none. */
+/** The highest value where each call counts 1, or what its argument says; undefined where there is no such value. */
 function perCall({ max, amount }: Limit, isShared: () => boolean): bigint | undefined {
   // The gateway takes no maximum below 0. Where each call counts, 0 denies as many.
   if (max !== undefined && max < 0n) return "fixed" in amount && amount.fixed > 0n && !isShared() ? 0n : undefined;

@@ -337,7 +337,7 @@ function isAsked({ input }: PermissionRule): boolean {
   return alternatives(input).some((text) => matchesTokens(tokensOf({ text, hasOne: true }), "*"));
 }
 
-/** What the pattern ` *` at the end stands for may be left out. */
+/** The text that ` *` at the end of a pattern matches may be left out. */
 function alternatives(pattern: string): readonly string[] {
   return pattern.endsWith(" *") ? [pattern, pattern.slice(0, -2)] : [pattern];
 }
@@ -369,7 +369,7 @@ function entriesOf(rules: readonly PermissionRule[]): readonly AccessEntry[] {
 /** Rules about inputs of so many names are looked at; a tool of another is then said to be hidden where it is only denied. */
 const MAX_LATER = 20;
 
-/** A name without the joint is none of an MCP tool. */
+/** A name without the joint is not an MCP tool's. */
 function nameTests(pattern: string): readonly NameTest[] {
   if (/[*?]/.test(pattern)) return [{ of: "model", pattern: { text: pattern, hasOne: true } }];
   return pattern.includes(NAMING.joint) ? [{ of: "model", exact: pattern }] : [];

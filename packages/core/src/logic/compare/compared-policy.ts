@@ -8,7 +8,7 @@ import { goFloat } from "../../values/go-text.js";
 import { alwaysHolds, type Counted, counters, type RulesByTool, rangeOf } from "../counted.js";
 import type { CounterRange } from "../counters.js";
 import { reachable } from "../reachable.js";
-import { type Content, CounterNames, type Named, Numbering, type Part, together } from "./counter-names.js";
+import { type Content, CounterNames, type CounterPart, type Named, Numbering, together } from "./counter-names.js";
 
 export interface Likeness {
   readonly text: string;
@@ -72,7 +72,7 @@ export class ComparedPolicy implements Named {
     return [asks, limits].map((part) => (part === undefined ? "" : this.#textOf(part, nameOf))).join(" / ");
   }
 
-  #textOf({ number, counters }: Part, nameOf: (key: string) => string): string {
+  #textOf({ number, counters }: CounterPart, nameOf: (key: string) => string): string {
     return `${number} ${counters.map(nameOf).join()}`;
   }
 

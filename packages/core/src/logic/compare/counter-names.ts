@@ -37,11 +37,11 @@ export class Numbering {
 
 /** What a rule says, its counters apart: what it asks of each call, and its limit, where they can decide something. */
 export interface Content {
-  readonly asks: Part | undefined;
-  readonly limits: Part | undefined;
+  readonly asks: CounterPart | undefined;
+  readonly limits: CounterPart | undefined;
 }
 
-export interface Part {
+export interface CounterPart {
   /** Equal for two that say the same but for their counters. */
   readonly number: number;
   /** The keys of these counters, in the order of the rules. */
@@ -49,7 +49,7 @@ export interface Part {
 }
 
 /** What a tool's rules say together: what they ask in any order, limits in theirs. */
-export function together(contents: readonly Content[], textOf: (part: Part) => string): ToolContent {
+export function together(contents: readonly Content[], textOf: (part: CounterPart) => string): ToolContent {
   const asks = new Set(contents.flatMap(({ asks }) => (asks === undefined ? [] : [textOf(asks)])));
   return {
     asks: [...asks].sort().join("\n"),
@@ -158,7 +158,7 @@ export class CounterNames {
   #metOn(i: 0 | 1, numberOf: (key: string) => number): Met {
     const known = new Map<string, ToolMet | undefined>();
     const { active, denied } = this.#sides[i];
-    const textOf = ({ number, counters }: Part) => `${number} ${counters.map(numberOf).join()}`;
+    const textOf = ({ number, counters }: CounterPart) => `${number} ${counters.map(numberOf).join()}`;
     const read = (tool: string): ToolMet | undefined => {
       const rules = active.get(tool) ?? denied.get(tool);
       if (rules === undefined) return undefined;

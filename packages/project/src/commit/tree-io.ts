@@ -1,7 +1,10 @@
 /** The files of a commit as the rest of callgate reads files. Nothing else can be reached through it. */
 
 import { relative, resolve } from "node:path";
-import { type Found, globMatcher, type Io, isHiddenName, slashed, type Unseen } from "@callgate/project/io";
+import { slashed } from "../io/file-names.js";
+import { isHiddenName } from "../io/folder.js";
+import { globMatcher } from "../io/glob.js";
+import type { Found, Io, Unseen } from "../io/io.js";
 import { followLink } from "./links.js";
 import { type Contents, foldersOf, type Tree, type TreeFile, type TreeOther } from "./tree.js";
 
@@ -29,7 +32,7 @@ export class TreeIo implements Io {
   #largeLeft = ALL_LARGE_BYTES;
   #links: Promise<ReadonlyMap<string, Uint8Array> | undefined> | undefined;
 
-  /** @param cwd an absolute path that stands for the repository's top */
+  /** @param cwd an absolute path in place of the repository's top */
   constructor(tree: Tree, contents: Contents, cwd: string, now: () => number) {
     this.tree = tree;
     this.cwd = cwd;
@@ -149,7 +152,7 @@ export class TreeIo implements Io {
     }
   }
 
-  /** Where a link leads in this commit; undefined where it leads out of it, to nothing, or nobody asked. */
+  /** Where a link leads in this commit; undefined where it leads out of it or to nothing, or its text was not loaded. */
   async endOfLink(path: string): Promise<string | undefined> {
     this.#links ??= this.#textsOfLinks();
     const texts = await this.#links;

@@ -1,11 +1,12 @@
-/** The event that started the workflow → what there is to look at. */
+/** The event that started the workflow → what there is to review. */
 
 import { clip } from "@callgate/core/text";
+import { isCommit } from "@callgate/project/commit";
 import { UserError } from "@callgate/project/io";
 
 const MAX_SHOWN_LENGTH = 100;
 
-/** A pull request as its event, or the API, tells of it. */
+/** A pull request as its event, or the API, describes it. */
 export interface PullRequest {
   readonly number: number;
   /** The tip of the branch it goes to. */
@@ -15,7 +16,7 @@ export interface PullRequest {
   readonly isFork: boolean;
 }
 
-export type Occasion =
+export type TriggerEvent =
   /** The workspace is the change: its own workflow runs, with no more rights than its author's. */
   | { readonly kind: "pull request"; readonly pull: PullRequest }
   /** The workflow has the rights of the repository; the change is read by the API, and never checked out. */
@@ -31,7 +32,7 @@ export type Occasion =
  * @param payload what the event file holds: untrusted as far as names go, and read with care
  * @throws UserError for an event that lacks what its kind has
  */
-export function occasionOf(event: string, payload: unknown): Occasion {
+export function triggerEventOf(event: string, payload: unknown): TriggerEvent {
   switch (event) {
     case "pull_request":
     case "pull_request_review":
@@ -75,7 +76,7 @@ export function pullRequestOf(object: unknown, source: string): PullRequest {
   return { number: Number(number), base, head, isFork: typeof from !== "string" || from !== to };
 }
 
-function workflowRunIn(payload: unknown): Occasion {
+function workflowRunIn(payload: unknown): TriggerEvent {
   const run = at(payload, "workflow_run");
   const event = at(run, "event");
   if (event !== "pull_request")
@@ -99,12 +100,7 @@ function commitAt(payload: unknown, event: string, ...path: readonly string[]): 
   return value;
 }
 
-/** The full id of a commit: nothing else ever reaches git or a URL. */
-export function isCommit(value: unknown): value is string {
-  return typeof value === "string" && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(value);
-}
-
-/** What stands at a path of keys; undefined where nothing does. */
+/** The value at a path of keys; undefined where there is nothing. */
 export function at(value: unknown, ...path: readonly string[]): unknown {
   let found = value;
   for (const key of path) {

@@ -1,13 +1,13 @@
 /** A link in a commit → the path that it leads to, through other links, and never out of the commit. */
 
-import { nameOfBytes } from "@callgate/project/io";
+import { nameOfBytes } from "../io/file-names.js";
 
 /** As many links lead on at most, as on Linux. */
 const MAX_STEPS = 40;
 
 /**
  * @param path of the link, from the repository's top
- * @param textAt the text of the link at a path; undefined where there is none
+ * @param textAt the text of the link at a path; undefined where the path is no link
  * @returns undefined where it leads out of the repository, or in a circle
  */
 export function followLink(path: string, textAt: (path: string) => Uint8Array | undefined): string | undefined {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { occasionOf } from "./occasion.js";
+import { triggerEventOf } from "./trigger-event.js";
 
 const [A, B] = ["a".repeat(40), "b".repeat(40)];
 const pull = (more: object = {}) => ({
@@ -31,7 +31,7 @@ describe("occasionOf", () => {
     ["schedule", {}, { kind: "lint" }],
     ["anything", undefined, { kind: "lint" }],
   ])("%s %j", (event, payload, expected) => {
-    expect(occasionOf(event, payload)).toEqual(expected);
+    expect(triggerEventOf(event, payload)).toEqual(expected);
   });
 
   it.each<[string, unknown, string]>([
@@ -46,6 +46,6 @@ describe("occasionOf", () => {
     ["workflow_run", { workflow_run: { event: "push" } }, "was started by `push`, and not by a pull request"],
     ["workflow_run", { workflow_run: { event: "pull_request" } }, "does not say which branch the run was of"],
   ])("refuses %s %j", (event, payload, message) => {
-    expect(() => occasionOf(event, payload)).toThrow(message);
+    expect(() => triggerEventOf(event, payload)).toThrow(message);
   });
 });

@@ -10,7 +10,7 @@ import { UserError } from "../user-error.js";
  *   command has no such option
  * @throws UserError for every other, with what the program does with it, and the errors in it
  */
-export function decidable(
+export function requireLoadable(
   file: { readonly document: Document; readonly lowered: Lowered },
   allowInvalid?: boolean,
 ): { readonly policy: DocumentPolicy; readonly notes: readonly Finding[] } {

@@ -16,12 +16,12 @@ import { isRefused, withoutEffect } from "@callgate/core/policy";
 import type { NoPolicy } from "@callgate/diff";
 import type { DiffSide } from "@callgate/report";
 import { type Io, STDIN } from "../io/io.js";
-import { decidable } from "../policies/decidable.js";
 import { readInput } from "../policies/files.js";
 import { type GitName, gitName, pathToTop, readGitObject } from "../policies/git-object.js";
+import { requireLoadable } from "../policies/require-loadable.js";
 import { UserError } from "../user-error.js";
 
-export interface ReadSide extends DiffSide {
+export interface Revision extends DiffSide {
   /** Undefined where there is no file. */
   readonly document: Document | undefined;
   readonly policy: Policy | NoPolicy;
@@ -30,7 +30,7 @@ export interface ReadSide extends DiffSide {
 }
 
 /** A side as a report names it, without what was read. */
-export function namedSide({ name, path, missing, notEnforced, notLoaded }: ReadSide): DiffSide {
+export function namedRevision({ name, path, missing, notEnforced, notLoaded }: Revision): DiffSide {
   return {
     name,
     path,
@@ -40,16 +40,16 @@ export function namedSide({ name, path, missing, notEnforced, notLoaded }: ReadS
   };
 }
 
-export interface Sides {
-  readonly before: ReadSide;
-  readonly after: ReadSide;
+export interface RevisionPair {
+  readonly before: Revision;
+  readonly after: Revision;
 }
 
 /** What git and others write for a file that is not there. */
 const NO_FILE = "/dev/null";
 
 /** A side before it is known what the other one says. */
-export interface SideSource {
+export interface RevisionSource {
   /** As it is called in what is said of it. */
   readonly name: string;
   /** The file's path without any revision. */
@@ -58,7 +58,7 @@ export interface SideSource {
   readonly bytes: Uint8Array | undefined;
 }
 
-interface Source extends SideSource {
+interface Source extends RevisionSource {
   readonly git: GitName | undefined;
 }
 
@@ -66,7 +66,7 @@ interface Source extends SideSource {
  * Reads both. A file that is there on one side only was added or removed: there was no policy, or there is no longer one.
  * @throws UserError where a name leads to nothing, or to what is no policy or cannot be read
  */
-export function readSides(before: string, after: string, asked: LowerOptions, io: Io): Sides {
+export function readRevisionPair(before: string, after: string, asked: LowerOptions, io: Io): RevisionPair {
   if (before === STDIN && after === STDIN)
     throw new UserError("the standard input is one policy; name a file for the other");
   const [old, now] = [sourceOf(before, io), sourceOf(after, io)];
@@ -77,31 +77,31 @@ export function readSides(before: string, after: string, asked: LowerOptions, io
   ] as const)
     if (lacking.bytes === undefined && lacking.name !== NO_FILE && !isSamePath(lacking, other, io))
       throw notThere(lacking);
-  return sidesOf(old, now, asked);
+  return revisionPair(old, now, asked);
 }
 
 /**
  * Two texts as the sides of a comparison. One of them may not be there; what that means depends on the other's dialect.
  * @throws UserError where one of them is no policy or cannot be read
  */
-export function sidesOf(old: SideSource, now: SideSource, asked: LowerOptions): Sides {
+export function revisionPair(old: RevisionSource, now: RevisionSource, asked: LowerOptions): RevisionPair {
   return old.bytes === undefined ? withoutBefore(old, now, asked) : withBefore(old, now, asked);
 }
 
-function withoutBefore(old: SideSource, now: SideSource, asked: LowerOptions): Sides {
-  const [after, id] = readSide(now, asked);
+function withoutBefore(old: RevisionSource, now: RevisionSource, asked: LowerOptions): RevisionPair {
+  const [after, id] = readRevision(now, asked);
   return { before: noPolicy(old, id), after };
 }
 
-function withBefore(old: SideSource, now: SideSource, asked: LowerOptions): Sides {
+function withBefore(old: RevisionSource, now: RevisionSource, asked: LowerOptions): RevisionPair {
   if (now.bytes === undefined) {
-    const [before, id] = readSide(old, asked);
+    const [before, id] = readRevision(old, asked);
     return { before, after: noPolicy(now, id) };
   }
-  const [after, id] = readSide(now, asked);
-  const before = unloadable(old, id, asked) ?? readSide(old, asked)[0];
-  const isMended = before.notEnforced !== undefined && after.notEnforced === undefined;
-  return { before: isMended ? { ...before, notes: asNotes(before.notes) } : before, after };
+  const [after, id] = readRevision(now, asked);
+  const before = unloadable(old, id, asked) ?? readRevision(old, asked)[0];
+  const isNowEnforced = before.notEnforced !== undefined && after.notEnforced === undefined;
+  return { before: isNowEnforced ? { ...before, notes: asNotes(before.notes) } : before, after };
 }
 
 /** A file of that very name wins over reading a revision into it. */
@@ -146,7 +146,11 @@ function asNotes(findings: readonly Finding[]): Finding[] {
  * A policy before that its program cannot load, so that nothing is known of what it says: compared as if it denied every
  * call, which shows all that passes now. Undefined of any other.
  */
-function unloadable({ name, path, bytes }: SideSource, other: DialectId, asked: LowerOptions): ReadSide | undefined {
+function unloadable(
+  { name, path, bytes }: RevisionSource,
+  other: DialectId,
+  asked: LowerOptions,
+): Revision | undefined {
   const document = readDocument(bytes ?? new Uint8Array(), name);
   const { enforcement, policy, findings } = lower(document, asked);
   if (enforcement !== "unloadable") return undefined;
@@ -155,7 +159,7 @@ function unloadable({ name, path, bytes }: SideSource, other: DialectId, asked: 
   return { name, path, document, policy: nothing, notes, notEnforced: withoutEffect(enforcement), notLoaded: true };
 }
 
-function readSide(source: SideSource, asked: LowerOptions): [ReadSide, DialectId] {
+function readRevision(source: RevisionSource, asked: LowerOptions): [Revision, DialectId] {
   const { name, path, bytes } = source;
   const document = readDocument(bytes ?? new Uint8Array(), name);
   const lowered = lower(document, asked);
@@ -165,11 +169,11 @@ function readSide(source: SideSource, asked: LowerOptions): [ReadSide, DialectId
     const { policy } = lowered;
     return [{ name, path, document, policy, notes: errors, notEnforced: withoutEffect(enforcement) }, policy.dialect];
   }
-  const { policy, notes } = decidable({ document, lowered });
+  const { policy, notes } = requireLoadable({ document, lowered });
   return [{ name, path, document, policy, notes, notEnforced: withoutEffect(enforcement) }, policy.dialect];
 }
 
-function noPolicy({ name, path }: SideSource, other: DialectId): ReadSide {
+function noPolicy({ name, path }: RevisionSource, other: DialectId): Revision {
   const { action, sentence } = DIALECTS[other].withoutPolicy;
   return { name, path, document: undefined, policy: { without: action, dialect: other }, notes: [], missing: sentence };
 }

@@ -1,11 +1,11 @@
-/** What was found × what the workflow asks → why the check fails. */
+/** A review × the workflow's inputs → why the check fails. */
 
 import { compareSeverity, type Finding, type Severity } from "@callgate/core";
 import { type DiffFailOn, failsOn } from "@callgate/project/diff";
 import { unknownInImpact } from "@callgate/project/replay";
 import { differingTools, effectWords, type PolicyTool, shortName, testCounts } from "@callgate/report";
 import type { Inputs } from "./inputs.js";
-import type { Found } from "./look.js";
+import type { Review } from "./review.js";
 
 const WIDENED: Readonly<Record<Inputs["failOnWidened"], DiffFailOn>> = {
   never: "never",
@@ -14,35 +14,35 @@ const WIDENED: Readonly<Record<Inputs["failOnWidened"], DiffFailOn>> = {
 };
 
 /** A sentence for each reason; none where the check passes. */
-export function failuresOf(
-  found: Found,
+export function failureReasons(
+  review: Review,
   { failOn, failOnWidened, failOnUnknown }: Pick<Inputs, "failOn" | "failOnWidened" | "failOnUnknown">,
 ): string[] {
-  const tools = differingTools({ ...found, failures: [] }).filter(({ row }) => failsOn(row, WIDENED[failOnWidened]));
+  const tools = differingTools({ ...review, failures: [] }).filter(({ row }) => failsOn(row, WIDENED[failOnWidened]));
   const [wider, unknown] = [
     tools.filter(({ row }) => row.verdict !== "unknown"),
     tools.filter(({ row }) => row.verdict === "unknown"),
   ];
-  const problems = failOnWidened === "never" ? [] : found.policies.filter((policy) => "problem" in policy);
+  const problems = failOnWidened === "never" ? [] : review.policies.filter((policy) => "problem" in policy);
   return [
     ...(wider.length === 0 ? [] : [`more passes for ${namesOf(wider)}`]),
-    ...(unknown.length === 0 ? [] : [`nobody can say whether more passes for ${namesOf(unknown)}`]),
-    ...(failOnWidened === "never" ? [] : notEnforced(found)),
-    ...problems.map(({ path }) => `nobody can say what \`${path.replaceAll("`", "'")}\` lets through`),
-    ...(failOnUnknown ? unknownCalls(found) : []),
-    ...testFailure(found),
-    ...findingFailure(found, failOn),
+    ...(unknown.length === 0 ? [] : [`it is unknown whether more passes for ${namesOf(unknown)}`]),
+    ...(failOnWidened === "never" ? [] : notEnforced(review)),
+    ...problems.map(({ path }) => `it is unknown what \`${path.replaceAll("`", "'")}\` lets through`),
+    ...(failOnUnknown ? unknownCalls(review) : []),
+    ...testFailure(review),
+    ...findingFailure(review, failOn),
   ];
 }
 
-/** The policies are replayed on the same transcripts, so what several of them leave unknown is told once. */
-function unknownCalls({ policies }: Found): string[] {
+/** The policies are replayed on the same transcripts, so what several of them leave unknown is reported once. */
+function unknownCalls({ policies }: Review): string[] {
   const clauses = policies.flatMap((policy) => ("diff" in policy ? (unknownInImpact(policy.diff.impact) ?? []) : []));
   return [...new Set(clauses)].map((clause) => `of the transcripts, ${clause}`);
 }
 
-/** A change that takes no effect is no gate's to excuse, nor one of which nobody knows what was in force before. */
-function notEnforced({ policies }: Found): string[] {
+/** A change that takes no effect always fails the check, and so does one whose earlier policy is unknown. */
+function notEnforced({ policies }: Review): string[] {
   return policies.flatMap((policy) => {
     const effect = "diff" in policy ? effectWords(policy.diff) : undefined;
     return effect === undefined ? [] : [`\`${policy.path.replaceAll("`", "'")}\`: ${effect}`];
@@ -59,8 +59,8 @@ function namesOf(tools: readonly PolicyTool[]): string {
   return [...names.slice(0, MAX_NAMES), ...(more > 0 ? [`${more} more`] : [])].join(", ");
 }
 
-/** A suite that fails is no gate's to excuse. */
-function testFailure({ tests }: Found): string[] {
+/** A failing suite always fails the check: no input turns that off. */
+function testFailure({ tests }: Review): string[] {
   const failed = tests === undefined ? 0 : testCounts(tests.report).failed;
   if (failed === 0) return [];
   return [failed === 1 ? "a policy test fails" : `${failed.toLocaleString("en")} policy tests fail`];
@@ -68,9 +68,9 @@ function testFailure({ tests }: Found): string[] {
 
 /**
  * Of a change, what it brings, and what else is wrong with the policies that it touches; where there is no change, all.
- * Untouched policies fail nobody's change.
+ * Policies that a change does not touch never make it fail.
  */
-function findingFailure({ compared, policies, lint, changes }: Found, failOn: Severity | "never"): string[] {
+function findingFailure({ compared, policies, lint, changes }: Review, failOn: Severity | "never"): string[] {
   if (failOn === "never") return [];
   const isGrave = ({ severity }: Finding) => compareSeverity(severity, failOn) <= 0;
   const paths = new Set(policies.map(({ path }) => path));

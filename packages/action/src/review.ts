@@ -1,30 +1,30 @@
 /** Two commits, or one → what a reviewer must know. */
 
+import type { TreeIo } from "@callgate/project/commit";
 import { defaultPaths } from "@callgate/project/hosts";
 import { type Io, VERSION } from "@callgate/project/io";
 import type { ReviewedPolicy, ReviewReport } from "@callgate/report";
 import { blindSpots } from "./blind-spots.js";
 import { comparePair, shortId } from "./compare-pair.js";
 import { findingChanges } from "./finding-changes.js";
-import { type Guarded, type GuardedSide, guarded, guardedSide } from "./guarded.js";
 import type { Inputs } from "./inputs.js";
 import { type LintedSide, lintIfPossible, lintReport, lintSide } from "./lint-side.js";
 import { nameOf, type PolicyPair, pairPolicies } from "./pair-policies.js";
+import { type ChangedPolicyPaths, changedPolicyPaths, type PolicyPaths, policyPaths } from "./policy-paths.js";
 import { editedSettings, type SideSettings, settingsBefore, settingsOf } from "./settings.js";
 import { testChange, testSide } from "./test-sides.js";
-import type { TreeIo } from "./tree-io.js";
 
-/** A review before anybody has judged it. */
-export type Found = Omit<ReviewReport, "failures">;
+/** A review before `failureReasons` decides whether the check fails. */
+export type Review = Omit<ReviewReport, "failures">;
 
 /**
  * Lints the policies of one commit.
- * @throws UserError for what somebody must mend: a configuration that is none, a name that leads to no policy
+ * @throws UserError for what the user must fix: an invalid configuration, a name that leads to no policy
  */
-export async function lookAt(inputs: Inputs, side: TreeIo): Promise<Found> {
+export async function reviewPolicies(inputs: Inputs, side: TreeIo): Promise<Review> {
   const settings = await settingsOf(inputs, side);
-  const guard = await guardedSide(namesOf(inputs, settings, side), side);
-  const lint = lintReport(await lintSide(inputs, settings.config, side, guard, { fixes: true }));
+  const paths = await policyPaths(namesOf(inputs, settings, side), side);
+  const lint = lintReport(await lintSide(inputs, settings.config, side, paths, { fixes: true }));
   const tested = await testSide(inputs, side);
   return {
     command: "review",
@@ -40,34 +40,34 @@ export async function lookAt(inputs: Inputs, side: TreeIo): Promise<Found> {
 }
 
 /**
- * Looks at a change.
+ * Reviews a change.
  * @param workspace where transcripts lie; @param name the commit that people know the change by
- * @throws UserError as `lookAt`
+ * @throws UserError as `reviewPolicies`
  */
-export async function lookAtChange(
+export async function reviewChange(
   inputs: Inputs,
   before: TreeIo,
   after: TreeIo,
   { workspace, name }: { readonly workspace: Io; readonly name: string },
-): Promise<Found> {
+): Promise<Review> {
   const settings = await settingsOf(inputs, after);
   const old = await settingsBefore(inputs, before);
   const [names, beforeNames] = [namesOf(inputs, settings, after), namesOf(inputs, old, before)];
-  const guard = await guarded(names, after, beforeNames, before);
-  const linted = await lintSide(inputs, settings.config, after, guard.after, { fixes: true });
-  const spots = await blindSpots(guard, [...names, ...beforeNames], before, after);
+  const paths = await changedPolicyPaths(names, after, beforeNames, before);
+  const linted = await lintSide(inputs, settings.config, after, paths.after, { fixes: true });
+  const spots = await blindSpots(paths, [...names, ...beforeNames], before, after);
   const blind = new Set(spots.map(({ path }) => path));
-  const pairs = (await changedPairs(guard, before, after)).filter((pair) => !blind.has(nameOf(pair)));
+  const pairs = (await changedPairs(paths, before, after)).filter((pair) => !blind.has(nameOf(pair)));
   const comparing = { inputs, config: settings.config, oldConfig: old.config, before, after, workspace };
   const policies: ReviewedPolicy[] = spots.map(({ path, problem }) => ({ path, was: undefined, problem, details: "" }));
   for (const pair of pairs) policies.push(await comparePair(pair, comparing));
   policies.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   const unreadable = new Set(policies.flatMap((policy) => ("problem" in policy ? policy.path : [])));
   lendTools(inputs, before, after);
-  const was = await lintIfPossible(inputs, old.config, before, guard.before);
+  const was = await lintIfPossible(inputs, old.config, before, paths.before);
   const edited = editedSettings(old, settings, before, after);
   const byOldSettings =
-    edited.length === 0 ? undefined : await lintByOldSettings(inputs, before, after, edited, guard.after);
+    edited.length === 0 ? undefined : await lintByOldSettings(inputs, before, after, edited, paths.after);
   const tests = await testChange(inputs, before, after, pairs);
   return {
     command: "review",
@@ -76,49 +76,51 @@ export async function lookAtChange(
     compared: { before: shortId(before.tree.commit), after: shortId(name) },
     policies,
     lint: lintReport(linted),
-    changes: findingChanges({ before: was ?? NOTHING_KNOWN, after: linted, byOldSettings, pairs, unreadable }),
+    changes: findingChanges({ before: was ?? NOTHING_LINTED, after: linted, byOldSettings, pairs, unreadable }),
     tests,
     notes: [
       ...(old.problem === undefined && was !== undefined
         ? []
-        : ["what lint said before cannot be told, so that every finding counts as new"]),
+        : ["lint could not check the policies before the change, so every finding counts as new"]),
       ...(edited.length === 0
         ? []
-        : [`this change also edits ${edited.map((path) => `\`${path}\``).join(", ")}, by which it is judged`]),
+        : [
+            `this change also edits ${edited.map((path) => `\`${path}\``).join(", ")}, which decides how it is reviewed`,
+          ]),
     ],
   };
 }
 
-const NOTHING_KNOWN: LintedSide = { subjects: [], findings: [], suppressed: [], sources: new Map() };
+const NOTHING_LINTED: LintedSide = { subjects: [], findings: [], suppressed: [], sources: new Map() };
 
 function namesOf({ policies }: Inputs, { config }: SideSettings, side: TreeIo): readonly string[] {
   return policies.length > 0 ? policies : defaultPaths(config, side);
 }
 
 /** The policies that differ; texts are compared byte for byte. */
-async function changedPairs(guard: Guarded, before: TreeIo, after: TreeIo): Promise<PolicyPair[]> {
+async function changedPairs(paths: ChangedPolicyPaths, before: TreeIo, after: TreeIo): Promise<PolicyPair[]> {
   const textsOf = async (side: TreeIo, of: readonly string[]) => {
     await side.load(of);
     return new Map(of.map((path) => [path, Buffer.from(side.bytes(path)).toString("latin1")]));
   };
-  return pairPolicies(await textsOf(before, guard.before.paths), await textsOf(after, guard.after.paths));
+  return pairPolicies(await textsOf(before, paths.before.paths), await textsOf(after, paths.after.paths));
 }
 
-/** A tool list that comes with the change is no reason to know nothing of what was before. */
+/** A tool list that comes with the change serves the policies before it, too. */
 function lendTools({ tools }: Inputs, before: TreeIo, after: TreeIo): void {
   if (tools !== undefined && before.kindOf(tools) === undefined) before.add(tools, after.bytes(tools));
 }
 
-/** What would be found, had the change left alone what it is judged by. */
+/** What lint would find had the change left its settings alone. */
 async function lintByOldSettings(
   inputs: Inputs,
   before: TreeIo,
   after: TreeIo,
   edited: readonly string[],
-  guard: GuardedSide,
+  paths: PolicyPaths,
 ): Promise<LintedSide | undefined> {
   const mixed = after.withFilesOf(before, edited);
   lendTools(inputs, mixed, after);
   const { config } = await settingsBefore(inputs, mixed);
-  return lintIfPossible(inputs, config, mixed, guard);
+  return lintIfPossible(inputs, config, mixed, paths);
 }

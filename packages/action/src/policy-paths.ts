@@ -1,20 +1,20 @@
 /** Names of policies → the files they lead to, on either side of a change, and what cannot be seen there. */
 
 import type { Finding } from "@callgate/core";
+import type { TreeIo } from "@callgate/project/commit";
 import { UserError } from "@callgate/project/io";
 import { type PolicyFile, readPolicies } from "@callgate/project/policies";
-import type { TreeIo } from "./tree-io.js";
 
 /** What the names lead to on one side. */
-export interface GuardedSide {
+export interface PolicyPaths {
   readonly paths: readonly string[];
   /** By path: what could be a policy and cannot be looked at, with the finding that says why. */
   readonly unseen: ReadonlyMap<string, Finding>;
 }
 
-export interface Guarded {
-  readonly before: GuardedSide;
-  readonly after: GuardedSide;
+export interface ChangedPolicyPaths {
+  readonly before: PolicyPaths;
+  readonly after: PolicyPaths;
 }
 
 type ByName = ReadonlyMap<string, readonly PolicyFile[] | UserError>;
@@ -37,7 +37,7 @@ async function policiesOn(names: readonly string[], side: TreeIo): Promise<ByNam
 /**
  * The policies of one commit. @throws UserError for a name that leads to none: a gate that guards nothing must say so
  */
-export async function guardedSide(names: readonly string[], side: TreeIo): Promise<GuardedSide> {
+export async function policyPaths(names: readonly string[], side: TreeIo): Promise<PolicyPaths> {
   const found = await policiesOn(names, side);
   for (const problem of found.values()) if (problem instanceof UserError) throw problem;
   return sideOf(found);
@@ -48,12 +48,12 @@ export async function guardedSide(names: readonly string[], side: TreeIo): Promi
  * @param beforeNames what was guarded before, which the change itself may have taken off the list
  * @throws UserError for a name that leads to a policy on neither side
  */
-export async function guarded(
+export async function changedPolicyPaths(
   names: readonly string[],
   after: TreeIo,
   beforeNames: readonly string[],
   before: TreeIo,
-): Promise<Guarded> {
+): Promise<ChangedPolicyPaths> {
   const all = [...new Set([...names, ...beforeNames])];
   const [now, was] = [await policiesOn(all, after), await policiesOn(all, before)];
   for (const name of names) {
@@ -65,7 +65,7 @@ export async function guarded(
   return { before: old, after: { ...found, paths: [...new Set([...found.paths, ...kept])] } };
 }
 
-function sideOf(found: ByName): GuardedSide {
+function sideOf(found: ByName): PolicyPaths {
   const policies = [...found.values()].flatMap((one) => (one instanceof UserError ? [] : one));
   const unseen = new Map<string, Finding>();
   const paths = new Set<string>();

@@ -66,7 +66,7 @@ function kindOf(mode: string): "file" | "folder" | TreeOther["kind"] {
   return mode === "160000" ? "submodule" : "odd";
 }
 
-/** Git makes no such names, but whoever writes objects by hand may. U+FFFD stands where the API could not tell a byte. */
+/** Git makes no such names, but whoever writes objects by hand may. The API puts U+FFFD for bytes that are not UTF-8. */
 function isOdd(path: string): boolean {
   return (
     path.includes("\ufffd") || path.includes("\0") || path.split("/").some((part) => ["", ".", ".."].includes(part))
