@@ -1,10 +1,10 @@
 /** A change → the places where callgate cannot see what it lets through, with a sentence for each. */
 
 import { lower, readDocument, recogniseDialect } from "@callgate/core";
+import type { TreeIo } from "@callgate/project/commit";
 import { isHiddenName } from "@callgate/project/io";
 import { isOurs, mayBePolicy } from "@callgate/project/policies";
 import type { ChangedPolicyPaths } from "./policy-paths.js";
-import type { TreeIo } from "./tree-io.js";
 
 /** A place of which it is unknown what it lets through, and why. */
 export interface BlindSpot {

@@ -1,8 +1,8 @@
 /** What the event is about → the two commits to look at. */
 
+import type { Commit, Git } from "@callgate/project/commit";
 import { UserError } from "@callgate/project/io";
 import type { ApiRepository } from "./api/repository.js";
-import type { Commit, Git } from "./git.js";
 import type { PullRequest, TriggerEvent } from "./trigger-event.js";
 
 export interface Commits {

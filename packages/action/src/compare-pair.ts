@@ -2,6 +2,7 @@
 
 import { isDeepStrictEqual } from "node:util";
 import { comparePolicies } from "@callgate/diff";
+import type { TreeIo } from "@callgate/project/commit";
 import { type LoadedConfig, type PolicySettings, settingsFor } from "@callgate/project/config";
 import {
   areComparable,
@@ -19,7 +20,6 @@ import { ToolLists } from "@callgate/project/policies";
 import { type DiffReport, type ReviewedPolicy, type ToolDiffRow, VERDICTS } from "@callgate/report";
 import type { Inputs } from "./inputs.js";
 import { nameOf, type PolicyPair } from "./pair-policies.js";
-import type { TreeIo } from "./tree-io.js";
 
 export interface Comparing {
   readonly inputs: Inputs;

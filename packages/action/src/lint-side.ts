@@ -3,19 +3,20 @@
 import { compareFindings, type Finding } from "@callgate/core";
 import type { SuppressedFinding } from "@callgate/core/yaml";
 import { CHECKS } from "@callgate/linter";
+import type { TreeIo } from "@callgate/project/commit";
 import type { LoadedConfig } from "@callgate/project/config";
 import { UserError, VERSION } from "@callgate/project/io";
 import { lintProject } from "@callgate/project/lint";
 import type { LintReport } from "@callgate/report";
 import type { Inputs } from "./inputs.js";
 import type { PolicyPaths } from "./policy-paths.js";
-import type { TreeIo } from "./tree-io.js";
 
 export interface LintedSide {
   readonly subjects: readonly string[];
   readonly findings: readonly Finding[];
   readonly suppressed: readonly SuppressedFinding[];
   readonly sources: ReadonlyMap<string, string>;
+  readonly assumed?: LintReport["assumed"];
 }
 
 /** A side without policies. */
@@ -42,6 +43,7 @@ export async function lintSide(
     findings: [...report.findings, ...unread].sort(compareFindings),
     suppressed: report.suppressed ?? [],
     sources: report.sources,
+    assumed: report.assumed,
   };
 }
 
@@ -55,6 +57,6 @@ export async function lintIfPossible(...args: Parameters<typeof lintSide>): Prom
   }
 }
 
-export function lintReport({ subjects, findings, suppressed, sources }: LintedSide): LintReport {
-  return { command: "lint", version: VERSION, checks: CHECKS, subjects, findings, sources, suppressed };
+export function lintReport({ subjects, findings, suppressed, sources, assumed }: LintedSide): LintReport {
+  return { command: "lint", version: VERSION, checks: CHECKS, subjects, findings, sources, suppressed, assumed };
 }

@@ -1,12 +1,11 @@
 /** Changes made of random entries: the verdict is never better than that of a reading that decides each entry by itself. */
 
 import { createHash } from "node:crypto";
+import { type ListedEntry, TreeIo, treeOf } from "@callgate/project/commit";
 import { describe, expect, it } from "vitest";
 import { failureReasons } from "./failure-reasons.js";
 import type { Inputs } from "./inputs.js";
 import { reviewChange } from "./review.js";
-import { type ListedEntry, treeOf } from "./tree.js";
-import { TreeIo } from "./tree-io.js";
 
 const WIDE = 'version: "1"\ndefault: allow\ntools: {rm: {}}\n';
 const GOOD =

@@ -3,11 +3,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isCommit } from "@callgate/project/commit";
 import { processIo, UserError } from "@callgate/project/io";
 import { afterAll, describe, expect, it } from "vitest";
 import { INPUTS, variableOf } from "./inputs.js";
 import { run } from "./run.js";
-import { isCommit, triggerEventOf } from "./trigger-event.js";
+import { triggerEventOf } from "./trigger-event.js";
 
 const [BASE, HEAD] = ["a".repeat(40), "b".repeat(40)];
 const GOOD =

@@ -1,5 +1,6 @@
 /** Two commits, or one → what a reviewer must know. */
 
+import type { TreeIo } from "@callgate/project/commit";
 import { defaultPaths } from "@callgate/project/hosts";
 import { type Io, VERSION } from "@callgate/project/io";
 import type { ReviewedPolicy, ReviewReport } from "@callgate/report";
@@ -12,7 +13,6 @@ import { nameOf, type PolicyPair, pairPolicies } from "./pair-policies.js";
 import { type ChangedPolicyPaths, changedPolicyPaths, type PolicyPaths, policyPaths } from "./policy-paths.js";
 import { editedSettings, type SideSettings, settingsBefore, settingsOf } from "./settings.js";
 import { testChange, testSide } from "./test-sides.js";
-import type { TreeIo } from "./tree-io.js";
 
 /** A review before `failureReasons` decides whether the check fails. */
 export type Review = Omit<ReviewReport, "failures">;
@@ -24,13 +24,15 @@ export type Review = Omit<ReviewReport, "failures">;
 export async function reviewPolicies(inputs: Inputs, side: TreeIo): Promise<Review> {
   const settings = await settingsOf(inputs, side);
   const paths = await policyPaths(namesOf(inputs, settings, side), side);
+  const lint = lintReport(await lintSide(inputs, settings.config, side, paths, { fixes: true }));
   const tested = await testSide(inputs, side);
   return {
     command: "review",
     version: VERSION,
+    assumed: lint.assumed,
     compared: undefined,
     policies: [],
-    lint: lintReport(await lintSide(inputs, settings.config, side, paths, { fixes: true })),
+    lint,
     changes: { appeared: [], fixed: [], silenced: [], hiddenBySettings: [] },
     tests: tested && { report: tested.report, lost: [], textsBefore: new Map() },
     notes: [],
@@ -70,6 +72,7 @@ export async function reviewChange(
   return {
     command: "review",
     version: VERSION,
+    assumed: linted.assumed,
     compared: { before: shortId(before.tree.commit), after: shortId(name) },
     policies,
     lint: lintReport(linted),

@@ -1,5 +1,6 @@
 /** A step of a workflow, from its inputs to its conclusion. */
 
+import { Git, TreeIo } from "@callgate/project/commit";
 import { type Io, UserError } from "@callgate/project/io";
 import {
   codeLines,
@@ -20,12 +21,10 @@ import { ApiRepository } from "./api/repository.js";
 import { type Commits, commitsOf } from "./commits.js";
 import { FoundContents } from "./contents.js";
 import { failureReasons } from "./failure-reasons.js";
-import { Git } from "./git.js";
 import { type Inputs, readInputs } from "./inputs.js";
 import { outputsOf, outputText } from "./outputs.js";
 import { reviewChange, reviewPolicies } from "./review.js";
 import { addTo, MAX_SUMMARY_BYTES, type Runner, readRunner, writeReports } from "./runner.js";
-import { TreeIo } from "./tree-io.js";
 import { triggerEventOf } from "./trigger-event.js";
 import { stricterInputs } from "./workflow-inputs.js";
 import { guardedWorkspace } from "./workspace.js";
@@ -86,7 +85,7 @@ async function runStep(step: Step, world: World): Promise<0 | 1> {
   const client = new Client(runner.apiUrl, inputs.token, world);
   step.client = client;
   const api = new ApiRepository(client, runner.repository);
-  const git = new Git(files);
+  const git = new Git(files, { isTrusted: true });
   const head = git.head();
   const here = head === undefined ? undefined : git;
   const commits = await commitsOf(trigger, { git: here, head, api, eventCommit: runner.commit });

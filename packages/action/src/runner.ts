@@ -3,8 +3,8 @@
 import { appendFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { isCommit } from "@callgate/project/commit";
 import { fileProblem, UserError } from "@callgate/project/io";
-import { isCommit } from "./trigger-event.js";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

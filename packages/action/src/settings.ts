@@ -1,11 +1,11 @@
 /** What a commit's configuration says, and whether a change edits the settings that decide how it is reviewed. */
 
 import { join } from "node:path";
+import type { TreeIo } from "@callgate/project/commit";
 import { CONFIG_NAMES, type LoadedConfig, loadConfig } from "@callgate/project/config";
 import { UserError } from "@callgate/project/io";
 import { BASELINE_NAME } from "@callgate/project/lint";
 import type { Inputs } from "./inputs.js";
-import type { TreeIo } from "./tree-io.js";
 
 export interface SideSettings {
   readonly config: LoadedConfig | undefined;

@@ -1,6 +1,7 @@
 /** The event that started the workflow → what there is to review. */
 
 import { clip } from "@callgate/core/text";
+import { isCommit } from "@callgate/project/commit";
 import { UserError } from "@callgate/project/io";
 
 const MAX_SHOWN_LENGTH = 100;
@@ -97,11 +98,6 @@ function commitAt(payload: unknown, event: string, ...path: readonly string[]): 
   const value = at(payload, ...path);
   if (!isCommit(value)) throw new UserError(`the event \`${event}\` has no commit at \`${path.join(".")}\``);
   return value;
-}
-
-/** The full id of a commit: nothing else ever reaches git or a URL. */
-export function isCommit(value: unknown): value is string {
-  return typeof value === "string" && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(value);
 }
 
 /** The value at a path of keys; undefined where there is nothing. */

@@ -1,8 +1,8 @@
 /** What the API tells of a repository: commits, files, pull requests. */
 
+import { isCommit, type ListedEntry, type Tree, treeOf } from "@callgate/project/commit";
 import { UserError } from "@callgate/project/io";
-import { type ListedEntry, type Tree, treeOf } from "../tree.js";
-import { at, isCommit, type PullRequest, pullRequestOf } from "../trigger-event.js";
+import { at, type PullRequest, pullRequestOf } from "../trigger-event.js";
 import type { Client } from "./client.js";
 
 export class ApiRepository {

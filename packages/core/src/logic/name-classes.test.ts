@@ -1,13 +1,21 @@
 import { describe, expect, it } from "vitest";
 import { lowerLayers } from "../hosts/index.js";
 import type { Access, NameTest, Naming, ToolRef } from "../policy/access.js";
-import { nameFor, nameTest } from "../policy/naming.js";
+import { modelName, nameFor, nameTest } from "../policy/naming.js";
 import { nameClasses } from "./name-classes.js";
 import { StepLimit } from "./step-limit.js";
 
 const SINGLE: Naming = { prefix: "", joint: "_", kept: "A-Za-z0-9_-" };
 const DOUBLE: Naming = { prefix: "mcp__", joint: "__", kept: "A-Za-z0-9_-" };
 
+/** As Gemini CLI makes names, but shorter. */
+const SHAPED: Naming = {
+  prefix: "m_",
+  joint: "_",
+  kept: "A-Za-z0-9_",
+  once: true,
+  longest: { length: 9, ends: 4, between: "." },
+};
 const DASHES: Naming = { prefix: "", joint: "-", kept: "A-Za-z0-9_-", substitute: "-" };
 const REGEXES = ["a", "^a", "b$", "a.b", "[^a]_", "^mcp__a", "(?:ab)+", "_b?$"];
 
@@ -74,7 +82,7 @@ describe("nameClasses", () => {
     const word = (letters: string, length: number) =>
       Array.from({ length: 1 + random(length) }, () => letters[random(letters.length)]).join("");
     for (let round = 0; round < 150; round++) {
-      const naming = [SINGLE, DOUBLE, DASHES][random(3)] as Naming;
+      const naming = [SINGLE, DOUBLE, DASHES, SHAPED][random(4)] as Naming;
       const tests = Array.from({ length: 1 + random(4) }, (): NameTest => {
         const whole = naming.prefix + word("ab_*?-", 6);
         switch (random(8)) {
@@ -101,7 +109,13 @@ describe("nameClasses", () => {
       const known = signatures(access);
       expect(new Set(known).size, JSON.stringify(tests)).toBe(known.length);
       for (let i = 0; i < 100; i++) {
-        const ref = { server: word("abA_!", 3), tool: word("abB_.", 3) };
+        const begin = random(4) === 0 ? "m_" : "";
+        const ref = { server: begin + word("abA_!", 3), tool: word("abB_.", 3) };
+        if (
+          naming.longest !== undefined &&
+          modelName({ ...naming, longest: undefined }, ref.server, ref.tool).length > 9
+        )
+          continue;
         const mine = signature(access, ref);
         const hasServers = tests.some(({ of }) => of !== "tool");
         expect(known, JSON.stringify([tests, ref])).toContain(

@@ -3,7 +3,8 @@
  * once, character by character, so that a class that is not there is proved to be empty.
  */
 
-import { type Access, type NameTest, nameTestsOf, type ToolRef } from "../policy/access.js";
+import { type Access, type NameTest, type Naming, nameTestsOf, type ToolRef } from "../policy/access.js";
+import { modelName, nameFor, nameTest } from "../policy/naming.js";
 import { type Answer, sat, unknown } from "./answer.js";
 import type { PatternState } from "./automata/pattern-automaton.js";
 import {
@@ -29,23 +30,85 @@ export interface NameClass {
 /** More classes than this take too long to look at one by one. */
 const MAX_NAME_CLASSES = 5_000;
 
-const SHAPED =
-  "the host shortens names, or leaves out a prefix, so that a pattern over names says less than which tools it means";
-
 /**
  * The classes into which the tests of all the policies' selectors divide the tools. Annotations are not looked at, nor are
- * names that a host writes in a way that is not known. Unknown where that takes more than `steps`: names that are written
- * out cost about their letters, patterns that cross each other more.
+ * the names of which `namesNotCompared` tells. Unknown where that takes more than `steps`: names that are written out cost
+ * about their letters, patterns that cross each other more.
  */
 export function nameClasses(accesses: readonly Access[], steps: StepLimit): Answer<readonly NameClass[]> {
   const tests = distinctTests(accesses);
-  if (tests.some(isShaped)) return unknown(SHAPED);
+  const namings = [...new Set(accesses.flatMap(({ naming }) => naming ?? []))];
   try {
-    return new Walk(tests, steps).classes();
+    const classes = new Walk(distinct(tests.flatMap(asWritten)), steps).classes();
+    if (classes.answer !== "sat" || !tests.some(isShaped)) return classes;
+    // A witness is the shortest of its class, so that where it is too long, all are.
+    const kept = classes.value.filter(({ witness }) => !namings.some((naming) => isTooLong(naming, witness)));
+    const holding = holdingOf(tests);
+    const bySignature = new Map<string, NameClass>();
+    for (const { witness } of kept) {
+      const signature = holding(witness);
+      if (!bySignature.has(signature)) bySignature.set(signature, { witness, isOther: signature === "" });
+    }
+    return sat([...bySignature.values()]);
   } catch (error) {
     if (error instanceof StepLimitReached) return unknown("the names take too many steps to tell apart");
     throw error;
   }
+}
+
+/** Whether no test of a name in the policies tells two tools apart. */
+export function areNamedAlike(accesses: readonly Access[]): (a: ToolRef, b: ToolRef) => boolean {
+  const holding = holdingOf(distinctTests(accesses));
+  return (a, b) => holding(a) === holding(b);
+}
+
+/** The numbers of the tests that hold of a tool. */
+function holdingOf(tests: readonly AskedTest[]): (tool: ToolRef) => string {
+  const matchers = tests.map(({ test }) => nameTest(test));
+  return (tool) =>
+    tests
+      .flatMap(({ test, naming }, number) => {
+        const name = nameFor(test, tool, naming);
+        return name !== undefined && matchers[number]?.(name) ? [number] : [];
+      })
+      .join();
+}
+
+/** Which names the classes leave out, because it is not known what the host makes of them, as a clause. */
+export function namesNotCompared({ naming }: Access): string | undefined {
+  if (naming === undefined) return undefined;
+  const { isForAscii, maxLength, longest } = naming;
+  const length = longest?.length ?? maxLength;
+  const parts = [
+    ...(length === undefined ? [] : [`longer than ${length} characters`]),
+    ...(isForAscii ? ["not of ASCII characters alone"] : []),
+  ];
+  return parts.length === 0 ? undefined : `tools whose name for the model is ${parts.join(" or ")} are not compared`;
+}
+
+/** Whether the host shortens the tool's name. */
+function isTooLong({ longest, ...naming }: Naming, { server = "", tool }: ToolRef): boolean {
+  return longest !== undefined && modelName(naming, server, tool).length > longest.length;
+}
+
+/**
+ * A test of a name that the host shapes → tests of names as they are put together that tell apart at least as much; any
+ * other test is itself. A name is put together with the prefix, or begins with it already.
+ */
+function asWritten(asked: AskedTest): readonly AskedTest[] {
+  const { test, naming } = asked;
+  if (!isShaped(asked) || naming === undefined) return [asked];
+  const { once, longest, ...plain } = naming;
+  if (!once) return [{ test, naming: plain }];
+  // Every name begins so.
+  if ("exact" in test && !test.anyCase && !test.exact.startsWith(plain.prefix)) return [];
+  const bare = { ...plain, prefix: "" };
+  const begins: NameTest = { of: "model", pattern: { text: `${plain.prefix}*`, hasOne: false } };
+  return [
+    { test: begins, naming: bare },
+    { test, naming: plain },
+    { test, naming: bare },
+  ];
 }
 
 function distinctTests(accesses: readonly Access[]): readonly AskedTest[] {
@@ -60,6 +123,11 @@ function distinctTests(accesses: readonly Access[]): readonly AskedTest[] {
       }
   }
   return [...tests.values()].filter(({ test, naming }) => naming !== undefined || !isHosts(test));
+}
+
+function distinct(tests: readonly AskedTest[]): readonly AskedTest[] {
+  const known = new Map(tests.map((asked) => [JSON.stringify([asked.test, asked.naming]), asked]));
+  return known.size === tests.length ? tests : [...known.values()];
 }
 
 /** Whether the test looks at a name that the host makes. */

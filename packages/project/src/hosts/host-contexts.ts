@@ -1,6 +1,7 @@
 /** What a caller and the configuration say → what is known of how each host runs. */
 
 import { HOSTS, type HostContext, type HostId } from "@callgate/core";
+import type { LoadedConfig } from "../config/load-config.js";
 import { UserError } from "../user-error.js";
 
 /** What is known of how agents run. */
@@ -54,6 +55,33 @@ export function hostContexts(
       ...(trusted === undefined ? {} : { trusted }),
     };
   };
+}
+
+/**
+ * What is known of how a host runs on both sides of a comparison: `HOST@VERSION..VERSION` gives each its version.
+ * @throws UserError as `hostContexts`
+ */
+export function contextsOf(
+  options: HostOptions,
+  config: LoadedConfig | undefined,
+): Readonly<Record<"before" | "after", (host: HostId) => HostContext>> {
+  const { engines = [] } = options;
+  const configured = config?.hosts ?? new Map();
+  const side = (number: 0 | 1) =>
+    hostContexts({ ...options, engines: engines.map((engine) => versionsOf(engine)[number]) }, configured);
+  return { before: side(0), after: side(1) };
+}
+
+/** The host with its first and its second version. */
+function versionsOf(engine: string): readonly [string, string] {
+  const range = engine.indexOf("..");
+  if (range < 0) return [engine, engine];
+  return [engine.slice(0, range), engine.slice(0, engine.indexOf("@") + 1) + engine.slice(range + 2)];
+}
+
+/** Whether some version is given as a range. */
+export function hasRange(engines: readonly string[] | undefined): boolean {
+  return engines?.some((engine) => engine.includes("..")) ?? false;
 }
 
 function engineOf(engine: string): readonly [HostId, string] {

@@ -22,9 +22,9 @@ import { hostContexts } from "../hosts/host-contexts.js";
 import type { Io } from "../io/io.js";
 import type { PolicyFile } from "../policies/files.js";
 import { ToolLists } from "../policies/tool-lists.js";
+import { toolLists } from "../policies/tool-lists-of.js";
 import type { FixedFile, Fixing } from "./fixing.js";
 import { lintHost } from "./host-run.js";
-import { toolLists } from "./tool-lists-of.js";
 
 export interface LintRun {
   readonly policies: readonly PolicyFile[];
@@ -107,7 +107,8 @@ export async function runLint(options: LintRunOptions, config: LoadedConfig | un
   const rows: HostRow[] = [];
   const hostFindings = new Set<string>();
   for (const files of hosts) {
-    const run = lintHost(files, { contextOf, lists: servers, config, today, fixes, fix }, io);
+    const { lowerLayers } = await import("@callgate/core/hosts");
+    const run = lintHost(files, { contextOf, lists: servers, config, today, fixes, fix, lowerLayers }, io);
     rows.push(run.row);
     // Command lines of one script read the same files.
     findings.push(...run.findings.filter((finding) => !hostFindings.has(idOf(finding))));

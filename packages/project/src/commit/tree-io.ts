@@ -1,7 +1,10 @@
 /** The files of a commit as the rest of callgate reads files. Nothing else can be reached through it. */
 
 import { relative, resolve } from "node:path";
-import { type Found, globMatcher, type Io, isHiddenName, slashed, type Unseen } from "@callgate/project/io";
+import { slashed } from "../io/file-names.js";
+import { isHiddenName } from "../io/folder.js";
+import { globMatcher } from "../io/glob.js";
+import type { Found, Io, Unseen } from "../io/io.js";
 import { followLink } from "./links.js";
 import { type Contents, foldersOf, type Tree, type TreeFile, type TreeOther } from "./tree.js";
 

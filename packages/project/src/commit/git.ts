@@ -1,8 +1,8 @@
 /** The repository in the workspace, as git has it: what is committed, never the files that lie there. */
 
-import { type Io, nameOfBytes } from "@callgate/project/io";
+import { nameOfBytes } from "../io/file-names.js";
+import type { Io } from "../io/io.js";
 import { type ListedEntry, type Tree, type TreeFile, treeOf } from "./tree.js";
-import { isCommit } from "./trigger-event.js";
 
 /** More than the names of any repository's files. */
 const MAX_LIST_BYTES = 512 * 1024 * 1024;
@@ -17,10 +17,15 @@ export interface Commit {
 
 export class Git {
   readonly #io: Pick<Io, "git" | "cwd">;
+  readonly #isTrusted: boolean;
 
-  /** @param io whose working directory is the workspace */
-  constructor(io: Pick<Io, "git" | "cwd">) {
+  /**
+   * @param io whose working directory is the workspace
+   * @param isTrusted whether git reads the repository, whoever owns it
+   */
+  constructor(io: Pick<Io, "git" | "cwd">, { isTrusted = false } = {}) {
     this.#io = io;
+    this.#isTrusted = isTrusted;
   }
 
   /** What is checked out; undefined where the workspace is no repository's top, or there is no git. */
@@ -68,8 +73,7 @@ export class Git {
 
   /** Undefined where git is not there, or says no. */
   #ask(args: readonly string[], input: string): Uint8Array | undefined {
-    // In a container the workspace belongs to another user, whom git would not trust.
-    const own = ["-c", `safe.directory=${this.#io.cwd}`];
+    const own = this.#isTrusted ? ["-c", `safe.directory=${this.#io.cwd}`] : [];
     try {
       const { status, stdout } = this.#io.git([...own, ...args], input, MAX_LIST_BYTES);
       return status === 0 ? stdout : undefined;
@@ -117,4 +121,9 @@ function* objectsIn(bytes: Uint8Array): Iterable<[string, Uint8Array]> {
     if (type === "blob") yield [id, bytes.slice(start, start + length)];
     start += length + 1;
   }
+}
+
+/** The full id of a commit: nothing else ever reaches git or a URL. */
+export function isCommit(value: unknown): value is string {
+  return typeof value === "string" && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(value);
 }

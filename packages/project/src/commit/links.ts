@@ -1,6 +1,6 @@
 /** A link in a commit → the path that it leads to, through other links, and never out of the commit. */
 
-import { nameOfBytes } from "@callgate/project/io";
+import { nameOfBytes } from "../io/file-names.js";
 
 /** As many links lead on at most, as on Linux. */
 const MAX_STEPS = 40;

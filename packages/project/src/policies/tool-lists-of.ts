@@ -3,8 +3,8 @@
 import type { ToolCatalogue } from "@callgate/core/policy";
 import { type LoadedConfig, namedInConfig } from "../config/load-config.js";
 import type { Io } from "../io/io.js";
-import type { ToolLists } from "../policies/tool-lists.js";
 import { UserError } from "../user-error.js";
+import type { ToolLists } from "./tool-lists.js";
 
 export interface RunLists {
   /** The path of the list that all policies of gateways are checked against. */
