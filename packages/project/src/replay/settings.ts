@@ -1,6 +1,6 @@
 /** An agent's own settings, as they are in force here → the policy that decides the calls of all servers. */
 
-import { HOSTS, type HostId, lowerLayers } from "@callgate/core";
+import { HOSTS, type HostId } from "@callgate/core";
 import { recordedTools, type ToolCatalogue, type ToolRef } from "@callgate/core/policy";
 import { findingsText, type HostRow } from "@callgate/report";
 import type { RecordedTool } from "@callgate/simulator";
@@ -52,6 +52,7 @@ export async function settingsInForce(
   const [unread] = files.unread;
   if (unread !== undefined) throw new UserError(`${unread.location.uri} cannot be used: ${unread.message}`);
   const context = hostContexts(options, config?.hosts ?? new Map())(id);
+  const { lowerLayers } = await import("@callgate/core/hosts");
   const lowered = lowerLayers(id, files.layers, context);
   const { policy, document } = lowered;
   if (policy === undefined)
