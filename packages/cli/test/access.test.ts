@@ -213,6 +213,7 @@ describe("callgate access", () => {
     expect(rows((await accessOf(["."], { ...files, "callgate.config.yaml": config })).report)).toEqual([
       "db/rm Destructive: allowed hidden",
       "db/list Read: allowed allowed",
+      "db/* -: allowed denied",
       "* -: asked denied",
     ]);
   });
