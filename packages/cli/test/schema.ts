@@ -9,7 +9,7 @@ const compiled = (name: string) => {
   const schema = JSON.parse(readFileSync(join(ROOT, `packages/report/src/schemas/${name}.schema.json`), "utf8"));
   return new Ajv2020({ allErrors: true, strictTypes: false }).compile(schema);
 };
-const validators = { report: compiled("report"), transcripts: compiled("transcripts") };
+const validators = { probe: compiled("probe"), report: compiled("report"), transcripts: compiled("transcripts") };
 
 /** The report in `text`, when it is as the schema says; what is wrong with it otherwise. */
 export function checkedReport(text: string): { errors: unknown; report: Record<string, unknown> } {

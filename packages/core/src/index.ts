@@ -36,6 +36,7 @@ export type {
   LoweredLayers,
 } from "./hosts/host.js";
 export { HOSTS, hostOf, type LoweredHost, lowerLayers } from "./hosts/index.js";
+export { readJsonLayer } from "./hosts/json-layer.js";
 export { hostFileAt, hostsOfPath, type NamedHostFile } from "./hosts/layers.js";
 export { decides, type Enforcement } from "./policy/enforcement.js";
 export type { AssumedContext, Condition, Limit, Policy, Rule, ToolPolicy } from "./policy/policy.js";

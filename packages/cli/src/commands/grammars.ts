@@ -11,6 +11,7 @@ import { lintGrammar } from "./lint/grammar.js";
 import { mergeGrammar } from "./merge/grammar.js";
 import { mockOllamaGrammar } from "./mock-ollama/grammar.js";
 import { mutateGrammar } from "./mutate/grammar.js";
+import { probeGrammar } from "./probe/grammar.js";
 import { recordGrammar } from "./record/grammar.js";
 import { replayGrammar } from "./replay/grammar.js";
 import { testGrammar } from "./test/grammar.js";
@@ -21,6 +22,7 @@ export const GRAMMARS: readonly CommandGrammar[] = [
   lintGrammar,
   testGrammar,
   mutateGrammar,
+  probeGrammar,
   transcriptsGrammar,
   replayGrammar,
   mergeGrammar,
