@@ -53,7 +53,7 @@ it.each<[string, RegExp, string[]]>([
     [
       "action/workflow-inputs.ts",
       "core/edit/scalar-text.ts",
-      "core/logic/name-classes.ts",
+      "core/logic/name-tests.ts",
       "core/policy/naming.ts",
       "core/text/invisible.ts",
       "core/values/literal.ts",

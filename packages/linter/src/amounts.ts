@@ -8,8 +8,8 @@ import { clip } from "@callgate/core/text";
 import { nodeAt, type WitnessCall } from "@callgate/core/yaml";
 import type { CheckContext, CheckProblem, KnownTool } from "./check.js";
 import { perOrigin } from "./per-origin.js";
-import type { Prover } from "./prover.js";
 import { allowedCall, withArgument } from "./witness.js";
+import type { WitnessChecker } from "./witness-checker.js";
 
 /** One kind of amount that a limit does not hold back. */
 export interface AmountBypass {
@@ -118,7 +118,7 @@ function boundsWith(
   limit: Limit,
   from: readonly string[],
   tool: KnownTool,
-  prover: Prover,
+  prover: WitnessChecker,
 ): readonly Bound[] {
   const upper = atMost(limit);
   const isOpen = (op: Bound["op"], value: number) =>
@@ -132,7 +132,7 @@ function* bypassing(
   limit: Limit,
   from: readonly string[],
   tool: KnownTool,
-  prover: Prover,
+  prover: WitnessChecker,
 ): Iterable<readonly WitnessCall[]> {
   const withAmount = (value: number) => allowedCall(tool, prover, { chosen: { segments: from, value } });
   // Where the logic has none, there is no plainer one either.
@@ -158,12 +158,12 @@ function inShort(amount: unknown): string {
 }
 
 /** Whether the conditions on the argument alone keep such amounts out, which is asked more cheaply than for a whole call. */
-function isBarred(isOne: Formula, from: readonly string[], tool: KnownTool, prover: Prover): boolean {
+function isBarred(isOne: Formula, from: readonly string[], tool: KnownTool, prover: WitnessChecker): boolean {
   const path = from.join(".");
   const own = (tool.reach()?.rules ?? [])
     .flatMap(({ action, conditions }) => (action === "require" ? conditions : []))
     .filter(({ target }) => target.kind === "args" && target.segments.join(".") === path);
-  return prover.find(all([isOne, ...own.map((condition) => holds(condition))])).answer === "none";
+  return prover.find(all([isOne, ...own.map((condition) => holds(condition))])).answer === "unsat";
 }
 
 function isRuledOut(bypass: AmountBypass, { tool }: KnownTool, from: readonly string[]): boolean {

@@ -11,6 +11,7 @@ import {
   hostOf,
   type Location,
   type Lowered,
+  type LoweredHost,
   type Policy,
   type Release,
   type Severity,
@@ -22,19 +23,19 @@ import type { CheckContext, CheckProblem, DocumentCheck, HostCheck, KnownTool, P
 import { CHECKS } from "./checks/index.js";
 import { undecidedTool } from "./checks/undecided-tool.js";
 import { unfinished } from "./checks/unfinished.js";
+import { named } from "./describe-tools.js";
 import { hostProposal, resolveHostFixes } from "./fixes/host-fixes.js";
 import { type BrokenFix, type Proposal, type ResolvedFixes, resolveFixes } from "./fixes/resolve.js";
 import { hostContextOf } from "./host-context.js";
-import { isImpossible } from "./impossible.js";
-import { meaningIfKnown } from "./meaning.js";
 import { once } from "./once.js";
-import { Prover } from "./prover.js";
+import { analysisIfKnown } from "./policy-analysis.js";
 import { type Reach, reachOf } from "./reach.js";
 import { commentSuppressions } from "./suppressions/comments.js";
 import { type NamedTools, toolsNamed } from "./suppressions/named-tools.js";
 import { judge, type Severities, suppress, suppressionFindings } from "./suppressions/suppress.js";
 import type { JudgedSuppression, Suppression } from "./suppressions/suppression.js";
-import { named } from "./words.js";
+import { isImpossible } from "./unsat-core.js";
+import { WitnessChecker } from "./witness-checker.js";
 
 export interface LintOptions {
   readonly tools?: ToolCatalogue | undefined;
@@ -52,7 +53,7 @@ export interface LintOptions {
   readonly today?: string | undefined;
   /** Whether findings shall carry their fixes, each shown to be safe or not. Costs about as much again as linting. */
   readonly fixes?: boolean | undefined;
-  /** The dialect that was asked for when the document was lowered; what is mended is read in it, too. */
+  /** The dialect that was asked for when the document was lowered; fixed text is read in it, too. */
   readonly dialect?: DialectId | undefined;
   /** The release that was asked for then. */
   readonly release?: Release | undefined;
@@ -117,8 +118,9 @@ function resolved(
   { dialect, release }: LintOptions,
 ): ResolvedFixes {
   if (isOfOne(document, lowered)) return resolveFixes({ document, lowered, dialect, release }, wanted);
-  const { policy, findings } = lowered;
-  return policy === undefined ? { fixes: new Map(), broken: [] } : resolveHostFixes(document, policy, findings, wanted);
+  const { policy } = lowered;
+  if (policy === undefined || !isOfHost(lowered)) return { fixes: new Map(), broken: [] };
+  return resolveHostFixes(document, policy, lowered, wanted);
 }
 
 /** The tools that suppressions name, where the check that asks for them runs. */
@@ -129,14 +131,14 @@ function suppressionsByTool(suppressions: readonly Suppression[], options: LintO
 
 const OF_POLICIES: ReadonlySet<string> = new Set(CHECKS.flatMap(({ id, of }) => (of === "policy" ? id : [])));
 
-/** Where findings about tools that the policy does not name would stand. */
+/** Where findings about tools that the policy does not name are placed. */
 function whereUnlistedToolsShow(document: Document, { policy }: Lowered<Policy>): Location | undefined {
   return policy && document.locate(defaultOf(policy).origin);
 }
 
 interface Checked {
   readonly findings: readonly Finding[];
-  /** How those are mended of which a check knows it. */
+  /** The fixes of those whose check knows one. */
   readonly proposals: ReadonlyMap<Finding, Proposal>;
   /** The checks that did not run, or that would have needed the tool list to know all they look for. */
   readonly open: ReadonlySet<string>;
@@ -166,8 +168,8 @@ function runChecks(document: Document, lowered: Lowered<Policy>, options: LintOp
   const cut: AskingCheck[] = [];
   let running = "";
   const found: Found[] = [];
-  const asker = askerOf(document, policy, options, naming, () => open.add(running));
-  const refused = () => asker.prover.refused + (meaningIfKnown(policy)?.budget.refused ?? 0);
+  const asker = askerOf(document, policy, lowered, options, naming, () => open.add(running));
+  const refused = () => asker.prover.refused + (analysisIfKnown(policy)?.budget.refused ?? 0);
   for (const check of CHECKS) {
     const isOff = check.of === "policy" && check.offByDefault === true;
     const configured = options.severities?.get(check.id) ?? (isOff ? "off" : undefined);
@@ -192,7 +194,7 @@ function runChecks(document: Document, lowered: Lowered<Policy>, options: LintOp
 type AskingCheck = HostCheck | PolicyCheck;
 
 interface Asker {
-  readonly prover: Prover;
+  readonly prover: WitnessChecker;
   ask(check: AskingCheck, isAsked: boolean): Iterable<CheckProblem>;
 }
 
@@ -200,13 +202,15 @@ interface Asker {
 function askerOf(
   document: Document,
   policy: Policy,
+  lowered: Lowered<Policy>,
   options: LintOptions,
   naming: NamedTools,
   onQuestion: () => void,
 ): Asker {
   const host = hostOf(policy);
   if (host !== undefined) {
-    const context = hostContextOf(document, policy, host, options);
+    if (!isOfHost(lowered)) throw new TypeError(`files of ${host.id} are lowered by \`lowerLayers\``);
+    const context = hostContextOf(document, policy, host, lowered, options);
     return {
       prover: context.prover,
       ask(check) {
@@ -227,6 +231,10 @@ function askerOf(
 /** Whether it was lowered from that document alone. */
 function isOfOne(document: Document, _lowered: Lowered<Policy>): _lowered is Lowered {
   return document.parts === undefined;
+}
+
+function isOfHost(lowered: Lowered<Policy>): lowered is LoweredHost {
+  return "lowerAgain" in lowered;
 }
 
 /** That some checks have not asked all they ask: as severe as what they might have found. */
@@ -255,7 +263,7 @@ const DOCUMENT_CHECKS: ReadonlyMap<string, DocumentCheck> = new Map(
   CHECKS.flatMap((check) => (check.of === "document" ? [[check.id, check]] : [])),
 );
 
-/** How a finding of reading or lowering is mended, if its check knows. */
+/** The fix of a finding of reading or lowering, if its check knows one. */
 function documentProposal(
   diagnostic: CheckDiagnostic | undefined,
   document: Document,
@@ -297,7 +305,7 @@ function contextOf(document: Document, policy: DocumentPolicy, options: LintOpti
     tools: knownTools(policy, options),
     catalogue: options.tools,
     ceilings: ceilings(options),
-    prover: new Prover(policy),
+    prover: new WitnessChecker(policy),
     isNamedInSuppression: (tool) => naming.tools.has(tool),
   };
 }
@@ -317,7 +325,7 @@ function* findingsOf(
   check: AskingCheck,
   problems: Iterable<CheckProblem>,
   document: Document,
-  prover: Prover,
+  prover: WitnessChecker,
   configured: Severity | undefined,
 ): Iterable<Found> {
   for (const problem of problems) {
@@ -359,7 +367,7 @@ function uncovered(found: readonly Found[]): Found[] {
 }
 
 /** Whether the engine, asked now, answers to the witness what the problem says. */
-function isProved({ witness }: CheckProblem, prover: Prover): boolean {
+function isProved({ witness }: CheckProblem, prover: WitnessChecker): boolean {
   return witness === undefined || prover.decide(witness.calls).at(-1)?.outcome === witness.decision;
 }
 

@@ -104,7 +104,7 @@ export function restricts(rule: Rule): boolean {
   return rule.action !== "none" && (rule.action === "approval" || rule.conditions.length > 0);
 }
 
-/** Whether it is not known what a rule does, such as one with a `spend` of later releases: nobody can say that it limits nothing. */
+/** Whether it is unknown what a rule does, such as one with a `spend` of later releases: it may limit something. */
 export function isUncertain({ uncertain }: Rule): boolean {
   return uncertain !== undefined;
 }

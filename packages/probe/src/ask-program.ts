@@ -3,7 +3,7 @@
 import { statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual } from "node:util";
-import { lowerLayers } from "@callgate/core";
+import { lowerLayers } from "@callgate/core/hosts";
 import { modelName } from "@callgate/core/policy";
 import { callId } from "./apis/api.js";
 import { type Ended, runProgram } from "./child.js";

@@ -1,7 +1,7 @@
 /** A policy and tool lists → the calls that show what each of its entries does. */
 
 import type { Policy } from "@callgate/core";
-import { Budget, nameClasses } from "@callgate/core/logic";
+import { nameClasses, StepLimit } from "@callgate/core/logic";
 import { nameTestsOf, type ToolCatalogue } from "@callgate/core/policy";
 import type { SessionTool } from "./session.js";
 
@@ -59,8 +59,8 @@ function distinguished({ access }: Policy): {
   readonly names: readonly { readonly server: string; readonly tool: string }[];
   readonly note?: string;
 } {
-  const classes = nameClasses([access], new Budget(STEPS));
-  if (classes.answer === "found") {
+  const classes = nameClasses([access], new StepLimit(STEPS));
+  if (classes.answer === "sat") {
     const names = classes.value.map(({ witness: { server = ANY_SERVER, tool } }) => ({ server, tool }));
     // A tool without a server is the program's own.
     return { names: names.filter(({ server }) => server !== "") };

@@ -3,9 +3,9 @@ import { MISSING } from "@callgate/core/engine";
 import { argumentIn } from "@callgate/core/logic";
 import { clip } from "@callgate/core/text";
 import type { CheckContext, CheckProblem, KnownTool, PolicyCheck } from "../check.js";
+import { named } from "../describe-tools.js";
 import { reachable } from "../reach.js";
 import { allowedCall, withArgument } from "../witness.js";
-import { named } from "../words.js";
 
 export const amountMissingDenied: PolicyCheck = {
   id: "amount-missing-denied",

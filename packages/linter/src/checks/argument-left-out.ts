@@ -16,14 +16,14 @@ export const argumentLeftOut: PolicyCheck = {
   *run(context) {
     // Only a tool list says which arguments are optional.
     if (context.catalogue === undefined) return;
-    const told = new Set<string>();
+    const reported = new Set<string>();
     for (const [part, tools] of perOrigin(context.tools, conditional)) {
       for (const tool of tools) {
         const place = JSON.stringify([part.rule.origin, tool.name]);
         // A rule is passed by leaving out any one of its arguments: the first is enough.
-        const problem = told.has(place) ? undefined : problemOf(part, tool, context);
+        const problem = reported.has(place) ? undefined : problemOf(part, tool, context);
         if (problem === undefined) continue;
-        told.add(place);
+        reported.add(place);
         yield problem;
         break;
       }

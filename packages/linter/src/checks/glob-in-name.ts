@@ -8,7 +8,7 @@ export const globInName: PolicyCheck = {
   id: "glob-in-name",
   of: "policy",
   severity: "error",
-  summary: "a tool's name that looks like a pattern, and is none",
+  summary: "a tool's name that looks like a pattern but is taken literally",
   *run({ policy, catalogue }) {
     yield* toolNames(policy, catalogue?.tools ?? new Map());
     for (const { name, origin } of hiddenTools(policy))

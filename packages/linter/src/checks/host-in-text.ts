@@ -88,7 +88,7 @@ function aroundHost(host: string, name: string): readonly string[] {
   return [`https://evil.example/?q=${host}`, `https://evil.example/${bare}`, `${bare}.evil.example`];
 }
 
-/** A host that nobody meant. */
+/** A host that no author intends. */
 const EVIL = "evil.example";
 
 function ofPattern(allowlist: TextAllowlist, tool: KnownTool, { prover }: CheckContext): CheckProblem | undefined {
@@ -121,7 +121,7 @@ function ofPattern(allowlist: TextAllowlist, tool: KnownTool, { prover }: CheckC
   function problem(value: string, args: Readonly<Record<string, unknown>>): CheckProblem {
     // Where the pattern as the whole text is met elsewhere, too, anchors alone do not help.
     const isOpenWithin = argumentTest(matching(segments, wholeText(source)))(value);
-    // As grave as `unanchored-regex` calls a host that goes on, for which this then stands.
+    // This finding takes the place of `unanchored-regex`'s, and its severity, where the host goes on.
     const goesOn = isOpenWithin && named.some((host) => test(`${scheme}${host}.${EVIL}`));
     return {
       path: [...allowlist.origin, "value"],
@@ -133,7 +133,7 @@ function ofPattern(allowlist: TextAllowlist, tool: KnownTool, { prover }: CheckC
   }
 }
 
-/** URLs whose host is none that was meant; asked of the logic. */
+/** URLs with a host that no author intends; asked of the logic. */
 const EVIL_URLS = [
   "^https?://evil\\.example(?:[/?#][!-~]*)?$",
   "^https?://[!-.0->@-~]*@evil\\.example(?:[/?#][!-~]*)?$",
@@ -186,7 +186,7 @@ function hostOf(url: string): string {
   return authority.slice(authority.lastIndexOf("@") + 1).replace(/:\d*$/, "");
 }
 
-/** Whether the host is somebody else's: neither one of the pattern's nor below one. */
+/** Whether the host is foreign: neither one of the pattern's nor below one. */
 function isEvil(host: string, hosts: readonly string[]): boolean {
   if (host === EVIL || host.endsWith(`.${EVIL}`)) return true;
   // What comes before `acme.com` may be anybody's; before `api.acme.com` it is still Acme's.

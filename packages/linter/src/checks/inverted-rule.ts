@@ -9,8 +9,8 @@ import { readable } from "../allowlists.js";
 import type { CheckContext, CheckProblem, KnownTool, PolicyCheck, ProposedFix } from "../check.js";
 import { areOneDanger, forbids, forbidsMoreThan, hasDanger, mayForbid, words } from "../forbidding.js";
 import { type ArgumentCondition, firstShown, perOrigin } from "../per-origin.js";
-import type { Prover } from "../prover.js";
 import { allowedCall, valueAt, withArgument } from "../witness.js";
+import type { WitnessChecker } from "../witness-checker.js";
 
 export const invertedRule: PolicyCheck = {
   id: "inverted-rule",
@@ -18,12 +18,12 @@ export const invertedRule: PolicyCheck = {
   severity: "warning",
   summary: "a rule whose name or message forbids what its conditions demand",
   *run(context) {
-    const told = new Set<Path>();
+    const reported = new Set<Path>();
     for (const [part, tools] of perOrigin(context.tools, demanded)) {
-      if (told.has(part.rule.origin)) continue;
+      if (reported.has(part.rule.origin)) continue;
       const problem = firstShown(part, tools, context, problemOf);
       if (problem === undefined) continue;
-      told.add(part.rule.origin);
+      reported.add(part.rule.origin);
       yield problem;
     }
   },
@@ -121,7 +121,7 @@ function isNamed(sentence: string, text: string, written: string): boolean {
   return forbids(sentence, words(text)) || hasDanger(sentence, words(text), written);
 }
 
-/** What a pattern spells out: without classes and the marks that stand for them. */
+/** What a pattern spells out: without classes and their escapes. */
 function spelled(pattern: string): string {
   return readable(pattern.replace(/\[[^\]]*\]/g, " ").replace(/\\[bBdDsSwWAz]/g, " "));
 }
@@ -164,7 +164,7 @@ function placeOfSentence({ root }: Document, { origin }: Rule, { key }: Sentence
 }
 
 /** Values that the condition demands, the most telling first. */
-function* demandedValues({ condition, segments }: Part, prover: Prover): Iterable<unknown> {
+function* demandedValues({ condition, segments }: Part, prover: WitnessChecker): Iterable<unknown> {
   const { op, value } = condition;
   const name = segments.at(-1) ?? "";
   const number = toFloat64(value);
@@ -173,7 +173,7 @@ function* demandedValues({ condition, segments }: Part, prover: Prover): Iterabl
     case "regex": {
       const found = op === "regex" ? prover.find(all([holds(condition), isString(segments)])) : undefined;
       const sample =
-        found === undefined ? toJson(value) : found.answer === "found" ? valueAt(found.args, segments) : undefined;
+        found === undefined ? toJson(value) : found.answer === "sat" ? valueAt(found.args, segments) : undefined;
       if (typeof sample !== "string") return;
       const [word = sample.trim()] = value.kind === "string" ? (spelled(value.value).match(/[A-Za-z]{2,}/g) ?? []) : [];
       if (/^(?:drop|truncate|alter|create)$/i.test(word)) yield `${word} TABLE users`;
@@ -204,7 +204,7 @@ function* demandedValues({ condition, segments }: Part, prover: Prover): Iterabl
   }
 }
 
-/** Values that nobody means to keep out. */
+/** Values that no rule is meant to keep out. */
 function* harmless({ op, value }: Condition, segments: readonly string[]): Iterable<unknown> {
   const name = segments.at(-1) ?? "";
   const number = toFloat64(value);

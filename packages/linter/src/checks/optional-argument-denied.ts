@@ -13,14 +13,14 @@ export const optionalArgumentDenied: PolicyCheck = {
   severity: "warning",
   summary: "a call is denied because it leaves an optional argument out",
   *run(context) {
-    const told = new Set<string>();
+    const reported = new Set<string>();
     for (const [part, tools] of perOrigin(context.tools, required)) {
       for (const tool of tools) {
         const place = JSON.stringify([tool.name, part.segments]);
         // Every condition on a path denies a call without it: the first is enough.
-        const problem = told.has(place) ? undefined : problemOf(part, tool, context);
+        const problem = reported.has(place) ? undefined : problemOf(part, tool, context);
         if (problem === undefined) continue;
-        told.add(place);
+        reported.add(place);
         yield problem;
         break;
       }

@@ -1,12 +1,12 @@
 import type { Condition, Path, Rule } from "@callgate/core";
 import { argumentTest } from "@callgate/core/engine";
-import { all, argumentIn, type Found, holds, isAllowed, isString } from "@callgate/core/logic";
+import { all, argumentIn, holds, isAllowed, isString, type SolveResult } from "@callgate/core/logic";
 import { clip } from "@callgate/core/text";
 import { goText, toFloat64, toJson, type Value } from "@callgate/core/values";
 import type { CheckContext, CheckProblem, KnownTool, PolicyCheck } from "../check.js";
 import { perOrigin } from "../per-origin.js";
-import type { Prover } from "../prover.js";
 import { allowedCall, isStopped } from "../witness.js";
+import type { WitnessChecker } from "../witness-checker.js";
 
 export const typeConfusion: PolicyCheck = {
   id: "type-confusion",
@@ -108,7 +108,7 @@ function isDisguise({ blocked, passing }: Disguise, condition: Condition): boole
 /** Items of a list that are tried. */
 const MAX_ITEMS = 8;
 
-function* disguises(condition: Condition, segments: readonly string[], prover: Prover): Iterable<Disguise> {
+function* disguises(condition: Condition, segments: readonly string[], prover: WitnessChecker): Iterable<Disguise> {
   const { op, value } = condition;
   switch (op) {
     case "eq":
@@ -175,7 +175,7 @@ function beyond(op: "lt" | "lte" | "gt" | "gte", bound: number): number | undefi
   return Number.isFinite(number) && number !== bound ? number : undefined;
 }
 
-function foundAt(segments: readonly string[], found: Found): unknown {
-  if (found.answer !== "found") return undefined;
+function foundAt(segments: readonly string[], found: SolveResult): unknown {
+  if (found.answer !== "sat") return undefined;
   return segments.reduce<unknown>((value, step) => (value as Record<string, unknown>)[step], found.args);
 }

@@ -16,8 +16,8 @@ import {
 import { holdsMore, isHostName } from "../argument-names.js";
 import type { CheckContext, CheckProblem, KnownTool, PolicyCheck, ProposedFix } from "../check.js";
 import { perOrigin } from "../per-origin.js";
-import type { Prover } from "../prover.js";
 import { allowedCall } from "../witness.js";
+import type { WitnessChecker } from "../witness-checker.js";
 
 export const unanchoredRegex: PolicyCheck = {
   id: "unanchored-regex",
@@ -63,13 +63,13 @@ function patterns(rule: Rule): readonly Allowlist[] {
 const NONE: readonly never[] = [];
 
 /** Whether the pattern matches a text of which only a part is meant, as the logic decides; not where it is undecided. */
-function matchesParts(source: string, prover: Prover): boolean {
+function matchesParts(source: string, prover: WitnessChecker): boolean {
   if (isPlainlyAnchored(source) || isPrefixOrSuffix(source)) return false;
   if ("error" in compilePattern(source) || "error" in compilePattern(wholeText(source))) return false;
   const own = holds(matching(["x"], source));
   return (
     !asksOnlyForText(source, prover) &&
-    prover.find(all([own, not(holds(matching(["x"], wholeText(source))))])).answer === "found"
+    prover.find(all([own, not(holds(matching(["x"], wholeText(source))))])).answer === "sat"
   );
 }
 
@@ -79,7 +79,7 @@ interface Open {
   readonly back: boolean;
 }
 
-function openEnds(source: string, prover: Prover): Open {
+function openEnds(source: string, prover: WitnessChecker): Open {
   const own = holds(matching(["x"], source));
   const closes = (pattern: string) =>
     !("error" in compilePattern(pattern)) && isNever(all([own, not(holds(matching(["x"], pattern)))]), prover);
@@ -89,12 +89,12 @@ function openEnds(source: string, prover: Prover): Open {
 }
 
 /** Whether the pattern matches every string, or every one that is not blank. */
-function asksOnlyForText(source: string, prover: Prover): boolean {
+function asksOnlyForText(source: string, prover: WitnessChecker): boolean {
   return isNever(all([holds(matching(["x"], "^\\S$")), not(holds(matching(["x"], source)))]), prover);
 }
 
 /** Whether another condition on the argument says what its whole text may be: then this one only chooses among those. */
-function isBounded({ condition: own, segments }: Allowlist, tool: KnownTool, prover: Prover): boolean {
+function isBounded({ condition: own, segments }: Allowlist, tool: KnownTool, prover: WitnessChecker): boolean {
   const path = segments.join(".");
   return (tool.reach()?.rules ?? []).some(
     ({ action, conditions }) =>
@@ -113,8 +113,8 @@ function isBounded({ condition: own, segments }: Allowlist, tool: KnownTool, pro
   );
 }
 
-function isNever(formula: Formula, prover: Prover): boolean {
-  return prover.find(formula).answer === "none";
+function isNever(formula: Formula, prover: WitnessChecker): boolean {
+  return prover.find(formula).answer === "unsat";
 }
 
 function matching(segments: readonly string[], pattern: string): Condition {
@@ -151,7 +151,7 @@ function problemOf(
         covers: ["host-in-text"],
         fix: () => anchor({ document, prover }, path, source, whole, segments),
       };
-    // One anchor was written and the other was not, which may be meant: only the author can say what may stand there.
+    // One anchor without the other may be intended: only the author can say what may precede or follow.
     return {
       path,
       // A host that goes on is another host, whatever was meant.
@@ -207,12 +207,12 @@ function anchor(
   segments: readonly string[],
 ): ProposedFix | undefined {
   for (const pattern of anchored(source)) {
-    const mended = matching(segments, pattern);
+    const anchoredMatch = matching(segments, pattern);
     if ("error" in compilePattern(pattern)) continue;
     // Without the line breaks that `whole` lets a `.` take, it may match less, never more.
     const exact = matching(segments, exactText(source));
-    if (!isNever(all([holds(mended), not(holds(whole))]), prover)) continue;
-    if (!isNever(all([holds(exact), not(holds(mended))]), prover)) continue;
+    if (!isNever(all([holds(anchoredMatch), not(holds(whole))]), prover)) continue;
+    if (!isNever(all([holds(exact), not(holds(anchoredMatch))]), prover)) continue;
     const edits = replaceScalar(document, path, pattern);
     const keeps = isFiniteList(source) && !holdsMore(segments.at(-1) ?? "") ? "finite alternatives" : undefined;
     return edits && { message: `write \`${clip(pattern)}\``, edits, keeps };

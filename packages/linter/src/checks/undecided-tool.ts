@@ -1,6 +1,6 @@
 import { defaultOf, hiddenTools } from "@callgate/core/policy";
 import type { PolicyCheck } from "../check.js";
-import { named } from "../words.js";
+import { named } from "../describe-tools.js";
 
 /** More names than these are not all said. */
 const MAX_NAMES = 10;

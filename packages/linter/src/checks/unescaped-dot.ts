@@ -62,7 +62,7 @@ function escapeDots(
 ): ProposedFix | undefined {
   // What matches with its dots escaped must be a part of what matched before, or something was misread.
   const wider = all([holds(matching(["x"], escaped)), not(holds(matching(["x"], source)))]);
-  if (prover.find(wider).answer !== "none") return undefined;
+  if (prover.find(wider).answer !== "unsat") return undefined;
   const edits = replaceScalar(document, path, escaped);
   const keeps = dots.every(({ isPlain }) => isPlain) ? "a plain dot" : undefined;
   return edits && { message: `write \`${clip(escaped)}\``, edits, keeps };

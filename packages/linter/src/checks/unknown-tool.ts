@@ -25,7 +25,7 @@ export const unknownTool: PolicyCheck = {
       !listed.has(name) && !isCarrierOnly(policy, name) && !isPattern(name) && !lookAlikes.has(skeleton(name));
     const problem = (name: string, taken: (guess: string) => boolean, path: Path, effect: string) => {
       const guess = suggestions().closest(name);
-      const hint = guess === undefined ? "mend the name, or remove it" : `did you mean \`${clip(guess)}\`?`;
+      const hint = guess === undefined ? "fix the name, or remove it" : `did you mean \`${clip(guess)}\`?`;
       return {
         path,
         part: "key" as const,

@@ -7,7 +7,7 @@ import type { CheckContext, ProposedFix } from "../check.js";
 
 /**
  * Adds a limit to the tool, which may not be in the policy yet.
- * @param perMinute undefined where no number is recommended: then there is no fix, as somebody has to choose one
+ * @param perMinute undefined where no number is recommended: then there is no fix, as the author has to choose one
  */
 export function addRateLimit(
   { document, policy, catalogue }: Pick<CheckContext, "document" | "policy" | "catalogue">,

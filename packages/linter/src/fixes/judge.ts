@@ -3,7 +3,7 @@
 import { MAX_DOCUMENT_BYTES, type Policy, type ToolPolicy } from "@callgate/core";
 import { MAX_PATTERNS_SIZE, patternsSize } from "@callgate/core/dialects";
 import { type TextEdit, ToolEntries } from "@callgate/core/edit";
-import { type Budget, mayAllowMore } from "@callgate/core/logic";
+import { mayAllowMore, type StepLimit } from "@callgate/core/logic";
 import { isSameEntry, readsAcross } from "@callgate/core/policy";
 import { utf8Length } from "@callgate/core/values";
 import { budget, type Edited, isMeant, type Subject, subjectOf, withEdits } from "./with-edits.js";
@@ -35,7 +35,7 @@ const MAX_EXCERPT = 128 * 1024;
 export class Judge<T extends Judged> {
   readonly #subject: Subject;
   readonly #verdict: Verdict<T>;
-  readonly #shared: Budget;
+  readonly #shared: StepLimit;
   readonly #entries: ToolEntries | undefined;
   #counters: CounterUsers | undefined;
   #left: number;

@@ -1,6 +1,6 @@
 /** Configuration of agents → the part of it that starts and reaches nothing. */
 
-import { readJsonLayer } from "@callgate/core";
+import { readJsonLayer } from "@callgate/core/hosts";
 import { fieldsOf } from "../apis/api.js";
 
 /** Text that a program can be given, and the keys that are not in it. */

@@ -1,7 +1,7 @@
 /** Names → policies and tool lists. */
 
-export { type HostFiles, type HostReach, hostFilesOf } from "../hosts/find-host-files.js";
-export { decidable } from "./decidable.js";
 export { isOurs, type PolicyFile, policiesBelow, readInput, readPolicies, readPolicy } from "./files.js";
 export { mayBePolicy } from "./may-be-policy.js";
+export { requireLoadable } from "./require-loadable.js";
 export { readToolList, ToolLists } from "./tool-lists.js";
+export { type RunLists, toolLists } from "./tool-lists-of.js";

@@ -5,8 +5,8 @@ import { findingsText } from "@callgate/report";
 import type { ServerPolicy } from "@callgate/simulator";
 import { type LoadedConfig, namedInConfig } from "../config/load-config.js";
 import type { Io } from "../io/io.js";
-import { decidable } from "../policies/decidable.js";
 import { type PolicyFile, readPolicies, readPolicy } from "../policies/files.js";
+import { requireLoadable } from "../policies/require-loadable.js";
 import { UserError } from "../user-error.js";
 
 /** A policy and the server whose calls it decides; undefined: those of every server without a policy of its own. */
@@ -60,7 +60,7 @@ function loweringOf({ dialect, release }: DecidingOptions): LowerOptions {
  */
 function requireDeciding(file: ReadServerPolicy, { allowInvalid }: DecidingOptions): ReadServerPolicy {
   const { document, lowered } = file;
-  decidable(file, allowInvalid);
+  requireLoadable(file, allowInvalid);
   const errors = lowered.findings.filter(({ severity }) => severity === "error");
   if (errors.length > 0 && !allowInvalid)
     throw new UserError(

@@ -8,7 +8,7 @@ import { CHECKS } from "@callgate/linter";
 
 import type { ReplayReport } from "@callgate/report";
 import { type Against, type ReplayAccumulators, type ReplayResult, TOO_MANY_SERVERS_REASON } from "@callgate/simulator";
-import { decidable } from "../policies/decidable.js";
+import { requireLoadable } from "../policies/require-loadable.js";
 import { VERSION } from "../version.js";
 import { nearLimits } from "./near-limits.js";
 import { oneForMany, type ReadServerPolicy, requireCalled } from "./policies.js";
@@ -147,7 +147,7 @@ function decided({ decisions }: ReplayResult): number {
 /** What is wrong with a policy that decides; where no program runs it, that comes first. */
 function aboutDecisions(policy: ReadServerPolicy, { allowInvalid }: ReplaySpec): readonly Finding[] {
   const { findings } = policy.lowered;
-  const notes = decidable(policy, allowInvalid).notes.filter((note) => !findings.includes(note));
+  const notes = requireLoadable(policy, allowInvalid).notes.filter((note) => !findings.includes(note));
   return [...notes, ...findings];
 }
 

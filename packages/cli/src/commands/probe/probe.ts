@@ -1,14 +1,7 @@
 /** `callgate probe`: the agent that is installed × a policy or cases → what it does with calls, and whether callgate says so. */
 
-import {
-  HOSTS,
-  type Host,
-  type HostId,
-  hostsOfPath,
-  type LayerSource,
-  lowerLayers,
-  MAX_DOCUMENT_BYTES,
-} from "@callgate/core";
+import { HOSTS, type Host, type HostId, hostsOfPath, type LayerSource, MAX_DOCUMENT_BYTES } from "@callgate/core";
+import { lowerLayers } from "@callgate/core/hosts";
 import { didYouMean } from "@callgate/core/text";
 import {
   commandOf,
@@ -20,9 +13,9 @@ import {
   readCases,
   type UntriedCase,
 } from "@callgate/probe";
+import { hostFilesOf } from "@callgate/project/hosts";
 import { fileProblem, type Io, slashed, UserError, VERSION } from "@callgate/project/io";
-import { toolLists } from "@callgate/project/lint";
-import { hostFilesOf, readInput, ToolLists } from "@callgate/project/policies";
+import { readInput, ToolLists, toolLists } from "@callgate/project/policies";
 import { requireDuration } from "@callgate/project/replay";
 import { type ProbeReport, type ProbeRow, probeCounts, REPORTS } from "@callgate/report";
 import { once, type Single } from "../../arguments.js";
