@@ -35,7 +35,7 @@ export type {
   LayerSource,
   LoweredLayers,
 } from "./hosts/host.js";
-export { HOSTS, hostOf, type LoweredHost, lowerLayers } from "./hosts/index.js";
+export { agentsFileReason, HOSTS, hostOf, type LoweredHost, lowerLayers } from "./hosts/index.js";
 export { hostFileAt, hostsOfPath, type NamedHostFile } from "./hosts/layers.js";
 export { decides, type Enforcement } from "./policy/enforcement.js";
 export type { AssumedContext, Condition, Limit, Policy, Rule, ToolPolicy } from "./policy/policy.js";

@@ -1,7 +1,7 @@
 /** A suite's path × files → the suite with its includes, the policies it tests, and what is wrong with any of them. */
 
 import { dirname, isAbsolute, join } from "node:path";
-import {
+import { agentsFileReason,
   compareFindings,
   type Document,
   decidingPolicy,
@@ -210,8 +210,11 @@ class Loading {
       return { name: file.name, document, lowered, policy: deciding.policy };
     }
     this.#undecided++;
-    const related = deciding.errors.map(({ message, location }) => ({ message, location }));
-    const message = `no call can be decided by ${clip(path, 200)}, so no case of it can run: ${deciding.reason}`;
+    const agents = lowered.enforcement === "notAPolicy" ? agentsFileReason(path) : undefined;
+    const errors = agents === undefined ? deciding.errors : [];
+    const related = errors.map(({ message, location }) => ({ message, location }));
+    const reason = agents ?? deciding.reason;
+    const message = `no call can be decided by ${clip(path, 200)}, so no case of it can run: ${reason}`;
     this.#report(suite, file, message, related);
     return undefined;
   }

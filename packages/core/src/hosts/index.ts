@@ -12,6 +12,7 @@ import { codex } from "./codex/codex.js";
 import { copilotCli } from "./copilot-cli/copilot-cli.js";
 import { geminiCli } from "./gemini-cli/gemini-cli.js";
 import type { Host, HostContext, HostId, LayerSource } from "./host.js";
+import { hostsOfPath } from "./layers.js";
 import { opencode } from "./opencode/opencode.js";
 
 /** Every host by its id. */
@@ -76,4 +77,14 @@ function inLayers({ entries, restrictions, otherwise, ...access }: Policy["acces
     ...(restrictions === undefined ? {} : { restrictions: restrictions.map(entryInLayer) }),
     otherwise: inLayer(otherwise),
   };
+}
+
+/**
+ * That a file is an agent's own configuration by its place, for commands that are about policies of gateways: a clause about
+ * "it". Undefined of any other file.
+ * @param path with `/` between its parts
+ */
+export function agentsFileReason(path: string): string | undefined {
+  const [found] = hostsOfPath(Object.values(HOSTS), path, false);
+  return found && `it is the configuration of ${found.host.id}, and only callgate lint, diff, access and replay go by that`;
 }
