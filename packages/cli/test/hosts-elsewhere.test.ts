@@ -17,15 +17,14 @@ it.each([
   ["mutate", "opencode.json", "--suite", "a.policytest.yaml"],
 ])("refuses %s %s", async (...args) => {
   const ran = await callgate(args, FILES);
-  expect([ran.code, ran.stderr]).toEqual([
-    2,
-    expect.stringMatching(/^callgate: \S+ is the configuration of \S+, and /),
-  ]);
+  expect([ran.code, ran.stderr]).toEqual([2, expect.stringContaining("it is the configuration of ")]);
   expect(ran.stdout).toBe("");
 });
 
 it("says so of the policy of a suite, and runs no case of it", async () => {
   const ran = await callgate(["test", "a.policytest.yaml"], FILES);
   expect(ran.code).toBe(2);
-  expect(ran.stdout + ran.stderr).toContain("so no case of it can run: it is the configuration of opencode, and only callgate");
+  expect(ran.stdout + ran.stderr).toContain(
+    "so no case of it can run: it is the configuration of opencode, and only callgate",
+  );
 });

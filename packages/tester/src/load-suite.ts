@@ -1,7 +1,8 @@
 /** A suite's path × files → the suite with its includes, the policies it tests, and what is wrong with any of them. */
 
 import { dirname, isAbsolute, join } from "node:path";
-import { agentsFileReason,
+import {
+  agentsFileReason,
   compareFindings,
   type Document,
   decidingPolicy,

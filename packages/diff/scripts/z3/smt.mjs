@@ -1,5 +1,5 @@
 /**
- * Two lowered policies → the question, in SMT-LIB, whether the one decides a first call more kindly than the other. Written
+ * Two lowered policies → the question, in SMT-LIB, whether the one decides a first call more permissively than the other. Written
  * from docs/dialects.md and not from the logic, which it is to be compared with. Limits, paths within objects and texts
  * that arrays and objects print are not part of it.
  *
@@ -15,12 +15,12 @@ const KINDS = ["missing", "null", "true", "false", "number", "string", "array", 
 const KIND = Object.fromEntries(KINDS.map((kind, i) => [kind, i]));
 
 /** @param patterns each regular expression, and the same as Z3 writes it */
-export function kinderQuestion(from, to, tool, patterns) {
+export function wideningQuestion(from, to, tool, patterns) {
   const rules = { from: rulesMet(from, tool), to: rulesMet(to, tool) };
   const conditions = [...(rules.from ?? []), ...(rules.to ?? [])].flatMap(({ conditions: all }) => all);
   const [strict, kind] = [rules.from, rules.to].map((met) => decision(met, patterns));
-  const kinder = `(or (and ${strict.denied} (not ${kind.denied})) (and (not ${strict.denied}) ${strict.asks} (not ${kind.denied}) (not ${kind.asks})))`;
-  return [...declarations(conditions), `(assert ${kinder})`].join("\n");
+  const wider = `(or (and ${strict.denied} (not ${kind.denied})) (and (not ${strict.denied}) ${strict.asks} (not ${kind.denied}) (not ${kind.asks})))`;
+  return [...declarations(conditions), `(assert ${wider})`].join("\n");
 }
 
 function declarations(conditions) {

@@ -1,6 +1,6 @@
 /**
  * Two policies → calls in the order of time that pass under both or are denied by both, and one more that the second
- * decides more kindly.
+ * decides more permissively.
  */
 
 import type { WitnessCall } from "../../document/finding.js";

@@ -221,7 +221,7 @@ class Exploration {
     return this.#isWhole ? UNSAT : TOO_MUCH;
   }
 
-  /** Makes a call; gives the state in which it was decided more kindly, where it was. */
+  /** Makes a call; gives the state in which it was decided more permissively, where it was. */
   #call(
     state: State,
     { at }: Stretch,
