@@ -26,7 +26,7 @@ export function hostContextOf(document: Document, policy: Policy, host: Host, op
     host,
     servers,
     tools: toolsOf(policy, options),
-    prover: new WitnessChecker(policy),
+    checker: new WitnessChecker(policy),
     without: (layer) => loweredWithout(document, policy, host, layer),
   };
 }
