@@ -11,6 +11,7 @@ import {
   hostOf,
   type Location,
   type Lowered,
+  type LoweredHost,
   type Policy,
   type Release,
   type Severity,
@@ -117,8 +118,9 @@ function resolved(
   { dialect, release }: LintOptions,
 ): ResolvedFixes {
   if (isOfOne(document, lowered)) return resolveFixes({ document, lowered, dialect, release }, wanted);
-  const { policy, findings } = lowered;
-  return policy === undefined ? { fixes: new Map(), broken: [] } : resolveHostFixes(document, policy, findings, wanted);
+  const { policy } = lowered;
+  if (policy === undefined || !isOfHost(lowered)) return { fixes: new Map(), broken: [] };
+  return resolveHostFixes(document, policy, lowered, wanted);
 }
 
 /** The tools that suppressions name, where the check that asks for them runs. */
@@ -166,7 +168,7 @@ function runChecks(document: Document, lowered: Lowered<Policy>, options: LintOp
   const cut: AskingCheck[] = [];
   let running = "";
   const found: Found[] = [];
-  const asker = askerOf(document, policy, options, naming, () => open.add(running));
+  const asker = askerOf(document, policy, lowered, options, naming, () => open.add(running));
   const refused = () => asker.checker.refused + (analysisIfKnown(policy)?.steps.refused ?? 0);
   for (const check of CHECKS) {
     const isOff = check.of === "policy" && check.offByDefault === true;
@@ -200,13 +202,15 @@ interface Asker {
 function askerOf(
   document: Document,
   policy: Policy,
+  lowered: Lowered<Policy>,
   options: LintOptions,
   naming: NamedTools,
   onQuestion: () => void,
 ): Asker {
   const host = hostOf(policy);
   if (host !== undefined) {
-    const context = hostContextOf(document, policy, host, options);
+    if (!isOfHost(lowered)) throw new TypeError(`files of ${host.id} are lowered by \`lowerLayers\``);
+    const context = hostContextOf(document, policy, host, lowered, options);
     return {
       checker: context.checker,
       ask(check) {
@@ -227,6 +231,10 @@ function askerOf(
 /** Whether it was lowered from that document alone. */
 function isOfOne(document: Document, _lowered: Lowered<Policy>): _lowered is Lowered {
   return document.parts === undefined;
+}
+
+function isOfHost(lowered: Lowered<Policy>): lowered is LoweredHost {
+  return "lowerAgain" in lowered;
 }
 
 /** That some checks have not asked all they ask: as severe as what they might have found. */
