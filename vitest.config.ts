@@ -12,9 +12,10 @@ const BROWSER = ["packages/core/test/browser.test.ts", "packages/report/test/*.t
 /** Search by brute force, random inputs, random edits: much work for one claim. */
 export const PROOF = [
   "packages/action/src/random-changes.test.ts",
+  "packages/action/src/random-events.test.ts",
   "packages/cli/test/merge.test.ts",
   "packages/core/src/document/hostile.test.ts",
-  "packages/core/src/engine/batch.test.ts",
+  "packages/core/src/engine/random-batches.test.ts",
   "packages/core/src/logic/brute-force.test.ts",
   "packages/core/src/logic/compare/reached-first.test.ts",
   "packages/core/src/logic/traces.test.ts",

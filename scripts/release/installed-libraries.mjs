@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { check, run, runWell } from "./checklist.mjs";
 
-/** Lints a policy with what is installed, as a program of somebody else's would. */
+/** Lints a policy with what is installed, as a foreign program would. */
 const PROGRAM = `
 import { lower, readDocument } from "@callgate/core";
 import { lint } from "@callgate/linter";

@@ -1,12 +1,12 @@
-/** What a change does where nobody can see what it lets through → a sentence for each place. */
+/** A change → the places where callgate cannot see what it lets through, with a sentence for each. */
 
 import { lower, readDocument, recogniseDialect } from "@callgate/core";
+import type { TreeIo } from "@callgate/project/commit";
 import { isHiddenName } from "@callgate/project/io";
 import { isOurs, mayBePolicy } from "@callgate/project/policies";
-import type { Guarded } from "./guarded.js";
-import type { TreeIo } from "./tree-io.js";
+import type { ChangedPolicyPaths } from "./policy-paths.js";
 
-/** A place of which nobody can say what it lets through, and why. */
+/** A place of which it is unknown what it lets through, and why. */
 export interface BlindSpot {
   readonly path: string;
   readonly problem: string;
@@ -19,11 +19,11 @@ const POLICY_NAME = /\.(?:json|ya?ml)$/i;
 
 /**
  * The blind spots of a change: links, submodules and files that cannot be read, as far as they differ; policies that
- * became one; and policies that stand where no name of the gate leads.
+ * became one; and policies outside of the names that are guarded.
  * @param names what is guarded, as files, folders and globs
  */
 export async function blindSpots(
-  { before: was, after: now }: Guarded,
+  { before: was, after: now }: ChangedPolicyPaths,
   names: readonly string[],
   before: TreeIo,
   after: TreeIo,
@@ -46,7 +46,7 @@ export async function blindSpots(
   return [...found].map(([path, problem]) => ({ path, problem }));
 }
 
-/** The link or submodule that stands at a path, or in place of a folder above it. */
+/** The link or submodule at a path, or in place of a folder above it. */
 function otherAbove(path: string, side: TreeIo): { path: string; kind: string } | undefined {
   for (let end = path.length; end > 0; end = path.lastIndexOf("/", end - 1)) {
     const at = path.slice(0, end);
@@ -81,7 +81,7 @@ function idsBelow(path: string, side: TreeIo): string {
  * guarded folder, and, where a policy is gone, any.
  */
 async function strayPolicies(
-  { before: was, after: now }: Guarded,
+  { before: was, after: now }: ChangedPolicyPaths,
   names: readonly string[],
   before: TreeIo,
   after: TreeIo,

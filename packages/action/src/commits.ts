@@ -1,9 +1,9 @@
 /** What the event is about → the two commits to look at. */
 
+import type { Commit, Git } from "@callgate/project/commit";
 import { UserError } from "@callgate/project/io";
 import type { ApiRepository } from "./api/repository.js";
-import type { Commit, Git } from "./git.js";
-import type { Occasion, PullRequest } from "./occasion.js";
+import type { PullRequest, TriggerEvent } from "./trigger-event.js";
 
 export interface Commits {
   /** Undefined where there is nothing to compare with. */
@@ -27,8 +27,8 @@ export interface WhereCommitsAre {
  * The commits; undefined where the pull request has moved on, so that another run tells of it.
  * @throws UserError where they cannot be found, or the change was checked out where it must not be
  */
-export async function commitsOf(occasion: Occasion, where: WhereCommitsAre): Promise<Commits | undefined> {
-  const commits = await commitsToCompare(occasion, where);
+export async function commitsOf(trigger: TriggerEvent, where: WhereCommitsAre): Promise<Commits | undefined> {
+  const commits = await commitsToCompare(trigger, where);
   if (commits !== undefined && commits.before === commits.after)
     throw new UserError(
       `the commit ${commits.after} is both the first and the last of this change, so there is nothing to look at; is it merged already?`,
@@ -36,20 +36,20 @@ export async function commitsOf(occasion: Occasion, where: WhereCommitsAre): Pro
   return commits;
 }
 
-async function commitsToCompare(occasion: Occasion, where: WhereCommitsAre): Promise<Commits | undefined> {
-  switch (occasion.kind) {
+async function commitsToCompare(trigger: TriggerEvent, where: WhereCommitsAre): Promise<Commits | undefined> {
+  switch (trigger.kind) {
     case "pull request":
-      return ofPullRequest(occasion.pull, where);
+      return ofPullRequest(trigger.pull, where);
     case "guarded pull request":
-      return ofGuarded(occasion.pull, where);
+      return ofGuarded(trigger.pull, where);
     case "workflow run": {
-      requireNotCheckedOut(occasion.head, where.head);
-      const pull = await where.api.pullRequestAt(occasion.owner, occasion.branch, occasion.head);
+      requireNotCheckedOut(trigger.head, where.head);
+      const pull = await where.api.pullRequestAt(trigger.owner, trigger.branch, trigger.head);
       return pull && ofGuarded(pull, where);
     }
     case "merge queue":
       // Whatever is checked out, the queue merges this commit.
-      return { before: occasion.base, after: occasion.head, pull: undefined };
+      return { before: trigger.base, after: trigger.head, pull: undefined };
     case "lint": {
       const after = where.head?.id ?? where.eventCommit;
       if (after === undefined)
@@ -57,7 +57,7 @@ async function commitsToCompare(occasion: Occasion, where: WhereCommitsAre): Pro
       return { before: undefined, after, pull: undefined };
     }
     default:
-      return occasion satisfies never;
+      return trigger satisfies never;
   }
 }
 

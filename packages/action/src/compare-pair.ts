@@ -2,6 +2,7 @@
 
 import { isDeepStrictEqual } from "node:util";
 import { comparePolicies } from "@callgate/diff";
+import type { TreeIo } from "@callgate/project/commit";
 import { type LoadedConfig, type PolicySettings, settingsFor } from "@callgate/project/config";
 import {
   areComparable,
@@ -9,17 +10,16 @@ import {
   diffRows,
   failsOn,
   impactOn,
-  namedSide,
-  type SideSource,
-  type Sides,
-  sidesOf,
+  namedRevision,
+  type RevisionPair,
+  type RevisionSource,
+  revisionPair,
 } from "@callgate/project/diff";
 import { type Io, UserError, VERSION } from "@callgate/project/io";
 import { ToolLists } from "@callgate/project/policies";
 import { type DiffReport, type ReviewedPolicy, type ToolDiffRow, VERDICTS } from "@callgate/report";
 import type { Inputs } from "./inputs.js";
 import { nameOf, type PolicyPair } from "./pair-policies.js";
-import type { TreeIo } from "./tree-io.js";
 
 export interface Comparing {
   readonly inputs: Inputs;
@@ -41,18 +41,18 @@ export function shortId(commit: string): string {
 }
 
 /**
- * Compares the two, where a program enforces the one after: else the report says that the change takes no effect. One that
+ * Compares the two, if a program enforces the one after; if not, the report says that the change takes no effect. One that
  * was not enforced before is compared as it reads.
- * @throws UserError for transcripts and tool lists that are none
+ * @throws UserError for invalid transcripts and tool lists
  */
 export async function comparePair(pair: PolicyPair, comparing: Comparing): Promise<ReviewedPolicy> {
   const path = nameOf(pair);
   const isRenamed = pair.before !== undefined && pair.after !== undefined && pair.before !== pair.after;
   const was = isRenamed ? pair.before : undefined;
   const { before, after } = comparing;
-  let sides: Sides;
+  let sides: RevisionPair;
   try {
-    sides = sidesOf(
+    sides = revisionPair(
       { ...sourceOf(pair.before, path, before), name: `${shortId(before.tree.commit)}:${pair.before ?? path}` },
       sourceOf(pair.after, path, after),
       {},
@@ -64,12 +64,12 @@ export async function comparePair(pair: PolicyPair, comparing: Comparing): Promi
   return { path, was, diff: await diffOf(path, sides, comparing) };
 }
 
-function sourceOf(path: string | undefined, other: string, side: TreeIo): SideSource {
+function sourceOf(path: string | undefined, other: string, side: TreeIo): RevisionSource {
   if (path === undefined) return { name: other, path: other, bytes: undefined };
   return { name: path, path, bytes: side.bytes(path) };
 }
 
-async function diffOf(path: string, sides: Sides, comparing: Comparing): Promise<DiffReport> {
+async function diffOf(path: string, sides: RevisionPair, comparing: Comparing): Promise<DiffReport> {
   const { inputs, config, after, workspace } = comparing;
   const settings = settingsFor(path, config, after);
   const documents = { before: sides.before.document, after: sides.after.document };
@@ -85,9 +85,9 @@ async function diffOf(path: string, sides: Sides, comparing: Comparing): Promise
   return {
     command: "diff",
     version: VERSION,
-    before: namedSide(sides.before),
-    after: namedSide(sides.after),
-    // Lint tells of them.
+    before: namedRevision(sides.before),
+    after: namedRevision(sides.after),
+    // Lint reports them.
     findings: [],
     sources: new Map(texts.map((document) => [document.uri, document.text])),
     tools: stricterRows(
@@ -105,8 +105,8 @@ async function diffOf(path: string, sides: Sides, comparing: Comparing): Promise
 type RowsBy = (settings: Pick<PolicySettings, "tools" | "categories">, side: TreeIo) => ToolDiffRow[];
 
 /**
- * What the change would be said to do, had it left alone the categories and tool lists that it is judged by; undefined
- * where it did.
+ * What the change would do by the categories and tool lists of before; undefined
+ * where it leaves these as they are.
  */
 function rowsByOldSettings(
   path: string,
@@ -125,7 +125,7 @@ function rowsByOldSettings(
     return rowsBy({ ...old, tools: hasOld ? oldList : undefined }, before);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    // A list that was broken told nobody anything.
+    // A list that was invalid before had no effect before.
     return rowsBy({ ...old, tools: undefined }, before);
   }
 }

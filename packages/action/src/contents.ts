@@ -1,9 +1,8 @@
 /** Contents from git where it has them, else from the API. */
 
+import type { Contents, Git, TreeFile } from "@callgate/project/commit";
 import { UserError } from "@callgate/project/io";
 import type { ApiRepository } from "./api/repository.js";
-import type { Git } from "./git.js";
-import type { Contents, TreeFile } from "./tree.js";
 
 /** More requests than these take too long, and use up the limit of everybody's token. */
 const MAX_REQUESTS = 300;

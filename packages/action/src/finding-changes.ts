@@ -13,13 +13,13 @@ export interface LintedSides {
   readonly byOldSettings: LintedSide | undefined;
   /** The policies that differ, renamed ones among them. */
   readonly pairs: readonly PolicyPair[];
-  /** Policies of today that cannot be read: what was found in them before is not mended by that. */
+  /** Policies of today that cannot be read: that does not fix what was found in them before. */
   readonly unreadable: ReadonlySet<string>;
 }
 
 /**
- * Findings are known again by what they say and mark, in a renamed file, too; and of the others, by what they say but
- * for its numbers. A limit that is edited, and still too high, is neither mended nor newly too high.
+ * Findings are matched by what they say and mark, in a renamed file, too; and the others by what they say without
+ * its numbers. A limit that is edited, and still too high, is neither fixed nor new.
  */
 export function findingChanges({ before, after, byOldSettings, pairs, unreadable }: LintedSides): FindingChanges {
   const nameNow = new Map(pairs.map((pair) => [pair.before, pair.after ?? pair.before]));
@@ -38,13 +38,13 @@ export function findingChanges({ before, after, byOldSettings, pairs, unreadable
     left,
     was.filter(({ finding }) => gonePlainly.has(finding)),
   );
-  const mended = new Set(fixed);
+  const fixedSet = new Set(fixed);
   const gonePlain = was.filter(({ finding }) => gonePlainly.has(finding));
   return {
     appeared: missingIn(wasLike, isLike),
     fixed,
     silenced: [...gonePlainly]
-      .filter((finding) => !mended.has(finding))
+      .filter((finding) => !fixedSet.has(finding))
       .concat(missingOf(hidden, gonePlain).map(({ finding }) => finding)),
     hiddenBySettings: hidden.map(({ finding }) => finding),
   };

@@ -72,7 +72,7 @@ export interface Inputs {
   readonly failOnUnknown: boolean;
   readonly comment: boolean;
   readonly commentName: string;
-  /** Undefined where there is none. */
+  /** Undefined where no token is given. */
   readonly token: string | undefined;
 }
 
@@ -114,7 +114,7 @@ function linesOf(text: string): string[] {
     .filter((line) => line !== undefined);
 }
 
-/** An input that is left out has its default; outside of a workflow nobody fills that in. */
+/** An input that is left out has its default, which the runner fills in, but nothing else does. */
 function oneOf<T extends string>(name: InputName, text: string, values: readonly T[]): T {
   const declared: Declared = INPUTS[name];
   const given = text === "" ? declared.default : text;
@@ -126,7 +126,7 @@ function oneOf<T extends string>(name: InputName, text: string, values: readonly
   return value;
 }
 
-/** It stands in a hidden mark of the comment, which it must not end. */
+/** The name is part of a hidden mark in the comment, which it must not end. */
 function commentName(text: string): string {
   const name = text === "" ? INPUTS["comment-name"].default : text;
   if (!/^[A-Za-z0-9](?:[A-Za-z0-9 _./]|-(?!-)){0,99}$/.test(name))

@@ -3,19 +3,20 @@
 import { compareFindings, type Finding } from "@callgate/core";
 import type { SuppressedFinding } from "@callgate/core/yaml";
 import { CHECKS } from "@callgate/linter";
+import type { TreeIo } from "@callgate/project/commit";
 import type { LoadedConfig } from "@callgate/project/config";
 import { UserError, VERSION } from "@callgate/project/io";
 import { lintProject } from "@callgate/project/lint";
 import type { LintReport } from "@callgate/report";
-import type { GuardedSide } from "./guarded.js";
 import type { Inputs } from "./inputs.js";
-import type { TreeIo } from "./tree-io.js";
+import type { PolicyPaths } from "./policy-paths.js";
 
 export interface LintedSide {
   readonly subjects: readonly string[];
   readonly findings: readonly Finding[];
   readonly suppressed: readonly SuppressedFinding[];
   readonly sources: ReadonlyMap<string, string>;
+  readonly assumed?: LintReport["assumed"];
 }
 
 /** A side without policies. */
@@ -24,13 +25,13 @@ const NOTHING: LintedSide = { subjects: [], findings: [], suppressed: [], source
 /**
  * Lints the policies at these paths.
  * @param fixes whether findings shall carry their fixes, which takes as long as the rest
- * @throws UserError for a tool list or a baseline that is none
+ * @throws UserError for an invalid tool list or baseline
  */
 export async function lintSide(
   { tools }: Inputs,
   config: LoadedConfig | undefined,
   side: TreeIo,
-  { paths, unseen }: GuardedSide,
+  { paths, unseen }: PolicyPaths,
   { fixes = false } = {},
 ): Promise<LintedSide> {
   const unread = [...unseen.values()];
@@ -42,6 +43,7 @@ export async function lintSide(
     findings: [...report.findings, ...unread].sort(compareFindings),
     suppressed: report.suppressed ?? [],
     sources: report.sources,
+    assumed: report.assumed,
   };
 }
 
@@ -55,6 +57,6 @@ export async function lintIfPossible(...args: Parameters<typeof lintSide>): Prom
   }
 }
 
-export function lintReport({ subjects, findings, suppressed, sources }: LintedSide): LintReport {
-  return { command: "lint", version: VERSION, checks: CHECKS, subjects, findings, sources, suppressed };
+export function lintReport({ subjects, findings, suppressed, sources, assumed }: LintedSide): LintReport {
+  return { command: "lint", version: VERSION, checks: CHECKS, subjects, findings, sources, suppressed, assumed };
 }

@@ -1,12 +1,11 @@
 /** Changes made of random entries: the verdict is never better than that of a reading that decides each entry by itself. */
 
 import { createHash } from "node:crypto";
+import { type ListedEntry, TreeIo, treeOf } from "@callgate/project/commit";
 import { describe, expect, it } from "vitest";
+import { failureReasons } from "./failure-reasons.js";
 import type { Inputs } from "./inputs.js";
-import { failuresOf } from "./judge.js";
-import { lookAtChange } from "./look.js";
-import { type ListedEntry, treeOf } from "./tree.js";
-import { TreeIo } from "./tree-io.js";
+import { reviewChange } from "./review.js";
 
 const WIDE = 'version: "1"\ndefault: allow\ntools: {rm: {}}\n';
 const GOOD =
@@ -95,8 +94,8 @@ function randomOf(seed: number): (below: number) => number {
 
 async function failuresBetween(before: readonly Entry[], after: readonly Entry[]): Promise<readonly string[]> {
   const [old, now] = [sideOf("a".repeat(40), before), sideOf("b".repeat(40), after)];
-  const found = await lookAtChange(INPUTS, old, now, { workspace: now, name: "b".repeat(40) });
-  return failuresOf(found, INPUTS);
+  const found = await reviewChange(INPUTS, old, now, { workspace: now, name: "b".repeat(40) });
+  return failureReasons(found, INPUTS);
 }
 
 const BASE = [file("README.md", "words", true), file("d0/base.yaml", GOOD, true)];

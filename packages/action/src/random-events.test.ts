@@ -3,11 +3,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { isCommit } from "@callgate/project/commit";
 import { processIo, UserError } from "@callgate/project/io";
 import { afterAll, describe, expect, it } from "vitest";
 import { INPUTS, variableOf } from "./inputs.js";
-import { isCommit, occasionOf } from "./occasion.js";
 import { run } from "./run.js";
+import { triggerEventOf } from "./trigger-event.js";
 
 const [BASE, HEAD] = ["a".repeat(40), "b".repeat(40)];
 const GOOD =
@@ -243,7 +244,7 @@ describe("an event file", () => {
         continue;
       }
       try {
-        const occasion = occasionOf(event, payload);
+        const occasion = triggerEventOf(event, payload);
         if (occasion.kind === "lint") continue;
         understood++;
         const { base, head } = { base: BASE, ...("pull" in occasion ? occasion.pull : occasion) };

@@ -1,5 +1,6 @@
 /** A step of a workflow, from its inputs to its conclusion. */
 
+import { Git, TreeIo } from "@callgate/project/commit";
 import { type Io, UserError } from "@callgate/project/io";
 import {
   codeLines,
@@ -19,14 +20,12 @@ import { StickyComment } from "./api/comments.js";
 import { ApiRepository } from "./api/repository.js";
 import { type Commits, commitsOf } from "./commits.js";
 import { FoundContents } from "./contents.js";
-import { Git } from "./git.js";
+import { failureReasons } from "./failure-reasons.js";
 import { type Inputs, readInputs } from "./inputs.js";
-import { failuresOf } from "./judge.js";
-import { lookAt, lookAtChange } from "./look.js";
-import { occasionOf } from "./occasion.js";
 import { outputsOf, outputText } from "./outputs.js";
+import { reviewChange, reviewPolicies } from "./review.js";
 import { addTo, MAX_SUMMARY_BYTES, type Runner, readRunner, writeReports } from "./runner.js";
-import { TreeIo } from "./tree-io.js";
+import { triggerEventOf } from "./trigger-event.js";
 import { stricterInputs } from "./workflow-inputs.js";
 import { guardedWorkspace } from "./workspace.js";
 
@@ -50,7 +49,7 @@ export interface World extends ClientWorld {
   files(folder: string): Io;
 }
 
-/** What is known of the step so far, for telling of what stops it. */
+/** What is known of the step so far: what reporting an error needs. */
 interface Step {
   inputs?: Inputs;
   runner?: Runner;
@@ -65,7 +64,7 @@ export async function run(world: World): Promise<0 | 1> {
     return await runStep(step, world);
   } catch (error) {
     try {
-      await tellTrouble(error, step, world);
+      await reportFailure(error, step, world);
     } catch (failure) {
       // The runner's files cannot be written, either: the log says what is left to say.
       const message = failure instanceof Error ? failure.message : String(failure);
@@ -81,15 +80,15 @@ async function runStep(step: Step, world: World): Promise<0 | 1> {
   step.inputs = inputs;
   const runner = readRunner(env);
   step.runner = runner;
-  const occasion = occasionOf(runner.event, runner.payload);
+  const trigger = triggerEventOf(runner.event, runner.payload);
   const files = world.files(runner.workspace);
   const client = new Client(runner.apiUrl, inputs.token, world);
   step.client = client;
   const api = new ApiRepository(client, runner.repository);
-  const git = new Git(files);
+  const git = new Git(files, { isTrusted: true });
   const head = git.head();
   const here = head === undefined ? undefined : git;
-  const commits = await commitsOf(occasion, { git: here, head, api, eventCommit: runner.commit });
+  const commits = await commitsOf(trigger, { git: here, head, api, eventCommit: runner.commit });
   if (commits === undefined) {
     log(logLine("the pull request has a newer commit, or is closed: there is nothing to say of this one"));
     return 0;
@@ -105,15 +104,15 @@ async function runStep(step: Step, world: World): Promise<0 | 1> {
   const before = commits.before === undefined ? undefined : await sideAt(commits.before);
   const found =
     before === undefined
-      ? await lookAt(inputs, after)
-      : await lookAtChange(inputs, before, after, {
+      ? await reviewPolicies(inputs, after)
+      : await reviewChange(inputs, before, after, {
           workspace,
-          // Nobody has seen the merge that GitHub makes to try the change.
+          // GitHub's test merge has an id that no reader knows.
           name: commits.pull?.head ?? commits.after,
         });
   const judged = before === undefined ? inputs : await stricterInputs(inputs, before, after);
-  const report: ReviewReport = { ...found, failures: failuresOf(found, judged) };
-  const isSaid = await tell(report, { inputs, runner, client, commits }, world);
+  const report: ReviewReport = { ...found, failures: failureReasons(found, judged) };
+  const isSaid = await publish(report, { inputs, runner, client, commits }, world);
   return report.failures.length === 0 && isSaid ? 0 : 1;
 }
 
@@ -123,8 +122,8 @@ function addMadeTools({ tools }: Inputs, after: TreeIo, workspace: Io): void {
     after.add(tools, workspace.readFile(tools, MAX_TOOLS_BYTES + 1));
 }
 
-/** Whether nothing older is left to be read in its place. */
-async function tell(report: ReviewReport, step: Required<Step>, world: World): Promise<boolean> {
+/** Writes reports, log and comment. True where no comment of an older commit can be left. */
+async function publish(report: ReviewReport, step: Required<Step>, world: World): Promise<boolean> {
   const { env, log } = world;
   const summary = reviewMarkdown(report, { most: MAX_SUMMARY, all: true });
   const paths = writeReports(
@@ -165,7 +164,7 @@ async function comment(report: ReviewReport, step: Required<Step>, world: World)
     return true;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    return tellNotWritten(error, sticky, world);
+    return reportUnwritten(error, sticky, world);
   }
 }
 
@@ -203,16 +202,16 @@ async function isOutdated({ runner, client, commits }: Required<Step>): Promise<
 }
 
 /**
- * A verdict that nobody could write is in the check. One of an older commit must not stay beside it: it is taken away,
- * and where that fails, or nobody knows whether there is one, the check fails.
- * @returns whether none is there
+ * Logs that the comment could not be written. A comment of an older commit would mislead: it is removed, and where that
+ * fails, or it is unknown whether one exists, the check fails.
+ * @returns whether the pull request has no comment
  */
-async function tellNotWritten(error: UserError, sticky: StickyComment, world: World): Promise<boolean> {
+async function reportUnwritten(error: UserError, sticky: StickyComment, world: World): Promise<boolean> {
   const isForbidden = error instanceof ApiError && [401, 403, 404].includes(error.status);
   const why = isForbidden
     ? "the token may not write it: give the job `permissions: pull-requests: write`; on a pull request from a fork no job may, and docs/github-action.md shows what to do"
     : error.message;
-  const isGone = error instanceof ApiError && (await isNoneThere(sticky, isForbidden));
+  const isGone = error instanceof ApiError && (await isAbsent(sticky, isForbidden));
   const left = isGone ? "" : "; an older comment may still be there, so the check fails";
   world.log(
     commandLine(isGone && isForbidden ? "notice" : isGone ? "warning" : "error", { title: "callgate" }, [
@@ -222,7 +221,7 @@ async function tellNotWritten(error: UserError, sticky: StickyComment, world: Wo
   return isGone;
 }
 
-async function isNoneThere(sticky: StickyComment, isForbidden: boolean): Promise<boolean> {
+async function isAbsent(sticky: StickyComment, isForbidden: boolean): Promise<boolean> {
   try {
     if (isForbidden) return !(await sticky.isThere());
     await sticky.say(undefined);
@@ -233,8 +232,8 @@ async function isNoneThere(sticky: StickyComment, isForbidden: boolean): Promise
   }
 }
 
-/** What stopped the step: in the log, the summary, and in a comment that would else tell of an older commit. */
-async function tellTrouble(error: unknown, step: Step, world: World): Promise<void> {
+/** Writes what stopped the step to the log, the summary, and a comment, so that no comment of an older commit is left. */
+async function reportFailure(error: unknown, step: Step, world: World): Promise<void> {
   const { env, log } = world;
   const isOurs = !(error instanceof UserError);
   const message = isOurs
@@ -244,7 +243,7 @@ async function tellTrouble(error: unknown, step: Step, world: World): Promise<vo
   const details = isOurs ? [] : error.details.split("\n").filter((line) => line !== "");
   for (const line of details) log(logLine(line));
   addTo("GITHUB_OUTPUT", outputText({ conclusion: "failure" }), env);
-  const text = `### ❌ callgate: this was not looked at\n\n${inlineMarkdownWithin(message, MAX_MESSAGE)}\n${details.length === 0 ? "" : `\n${codeLines(details.slice(0, MAX_DETAILS).map((line) => line.slice(0, MAX_DETAIL_LENGTH)))}\n`}`;
+  const text = `### ❌ callgate: this commit was not reviewed\n\n${inlineMarkdownWithin(message, MAX_MESSAGE)}\n${details.length === 0 ? "" : `\n${codeLines(details.slice(0, MAX_DETAILS).map((line) => line.slice(0, MAX_DETAIL_LENGTH)))}\n`}`;
   addTo("GITHUB_STEP_SUMMARY", text, env);
   const { inputs, runner, client, commits } = step;
   if (inputs?.comment !== true || !runner || !client?.hasToken || commits?.pull === undefined) return;
@@ -254,7 +253,7 @@ async function tellTrouble(error: unknown, step: Step, world: World): Promise<vo
   try {
     if (!(await isOutdated(all))) await sticky.say(text, false);
   } catch (failure) {
-    if (failure instanceof UserError) await tellNotWritten(failure, sticky, world);
+    if (failure instanceof UserError) await reportUnwritten(failure, sticky, world);
     else throw failure;
   }
 }

@@ -3,8 +3,8 @@
 import { appendFileSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { isCommit } from "@callgate/project/commit";
 import { fileProblem, UserError } from "@callgate/project/io";
-import { isCommit } from "./occasion.js";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -72,7 +72,7 @@ function reading<T>(read: () => T): T {
 /** GitHub takes a summary of this size for one step. */
 export const MAX_SUMMARY_BYTES = 1024 * 1024;
 
-/** Adds to one of the runner's files; nothing where there is none. */
+/** Adds to one of the runner's files, where the runner has it. */
 export function addTo(variable: "GITHUB_OUTPUT" | "GITHUB_STEP_SUMMARY", text: string, env: Environment): void {
   const path = env[variable];
   if (path) writing(`the runner's ${variable}`, () => appendFileSync(path, text));

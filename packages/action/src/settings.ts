@@ -1,11 +1,11 @@
-/** What a commit's configuration says, and whether a change edits what it is judged by. */
+/** What a commit's configuration says, and whether a change edits the settings that decide how it is reviewed. */
 
 import { join } from "node:path";
+import type { TreeIo } from "@callgate/project/commit";
 import { CONFIG_NAMES, type LoadedConfig, loadConfig } from "@callgate/project/config";
 import { UserError } from "@callgate/project/io";
 import { BASELINE_NAME } from "@callgate/project/lint";
 import type { Inputs } from "./inputs.js";
-import type { TreeIo } from "./tree-io.js";
 
 export interface SideSettings {
   readonly config: LoadedConfig | undefined;
@@ -15,7 +15,7 @@ export interface SideSettings {
   readonly problem?: string;
 }
 
-/** The configuration of one side, and all that it names ready to be read. @throws UserError for one that is none */
+/** The configuration of one side, and all that it names ready to be read. @throws UserError for an invalid one */
 export async function settingsOf({ config: named, tools }: Inputs, side: TreeIo): Promise<SideSettings> {
   const names = named === undefined ? CONFIG_NAMES : [named];
   await side.load(names);
@@ -34,7 +34,7 @@ export async function settingsOf({ config: named, tools }: Inputs, side: TreeIo)
   return { config, paths: [...names, baseline, ...toolLists] };
 }
 
-/** The same of the side before: one that was broken is mended by this change or by nobody, so it stops nothing. */
+/** The same of the side before. An invalid one stops nothing, because this change may be what fixes it. */
 export async function settingsBefore(inputs: Inputs, before: TreeIo): Promise<SideSettings> {
   try {
     if (inputs.config === undefined || before.has(inputs.config)) return await settingsOf(inputs, before);

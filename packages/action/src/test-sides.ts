@@ -1,12 +1,12 @@
 /** Two commits, or one → what the suites of policy tests say, and what they no longer try. */
 
+import type { TreeIo } from "@callgate/project/commit";
 import { matchesGlob, UserError, VERSION } from "@callgate/project/io";
 import { findSuites, runSuites, SUITES, type TestRun } from "@callgate/project/test";
 import type { ReviewedTests, TestReport } from "@callgate/report";
 import type { Inputs } from "./inputs.js";
 import { lostCoverage } from "./lost-coverage.js";
 import type { PolicyPair } from "./pair-policies.js";
-import type { TreeIo } from "./tree-io.js";
 
 /** A larger file is neither a suite nor what one names. */
 const MAX_BYTES = 16 * 1024 * 1024;

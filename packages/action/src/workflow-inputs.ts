@@ -1,7 +1,7 @@
 /** A change that edits the workflow which runs the gate → the stricter of its inputs before and after. */
 
+import type { TreeIo } from "@callgate/project/commit";
 import { FAIL_ON, FAIL_ON_WIDENED, type Inputs } from "./inputs.js";
-import type { TreeIo } from "./tree-io.js";
 
 const WORKFLOW = /^\.github\/workflows\/[^/]+\.ya?ml$/;
 const MAX_BYTES = 1024 * 1024;

@@ -251,7 +251,7 @@ describe("both sides", () => {
       "added",
       { "a.json": gateway(10) },
       { "b.yaml": intercept(5) },
-      ["#### `b.yaml`, added", "without a policy nothing stands before the server", "| narrower | `run`"],
+      ["#### `b.yaml`, added", "without a policy nothing guards the server", "| narrower | `run`"],
     ],
     [
       "removed",
@@ -395,7 +395,7 @@ ${more}`;
     const ran = await repository.run();
     expect(ran.outputs["fixed-findings"]).toBe("0");
     expect(only()[0]).toContain("**Silenced by this change:** 2 errors");
-    expect(only()[0]).toContain("this change also edits `callgate.config.yaml`, by which it is judged");
+    expect(only()[0]).toContain("this change also edits `callgate.config.yaml`, which decides how it is reviewed");
     expect(only()[0]).toContain("⚠️");
   });
 
@@ -423,7 +423,7 @@ ${more}`;
     await opened({ "policy.json": gateway(10) }, { "callgate.config.yaml": "categories: {other: Read}\n" });
     expect((await repository.run()).code).toBe(0);
     expect(only()[0]).toContain(
-      "### ✅ callgate: no policy changes\n\n**Note:** this change also edits `callgate.config.yaml`, by which it is judged\n",
+      "### ✅ callgate: no policy changes\n\n**Note:** this change also edits `callgate.config.yaml`, which decides how it is reviewed\n",
     );
   });
 

@@ -70,7 +70,7 @@ describe("what somebody must mend", () => {
     expect(ran).toMatchObject({ code: 1, outputs: { conclusion: "failure" } });
     expect(Object.keys(ran.outputs)).toEqual(["conclusion"]);
     expect(ran.log).toContain(`::error title=callgate::${message}`);
-    expect(ran.summary).toContain("### ❌ callgate: this was not looked at");
+    expect(ran.summary).toContain("### ❌ callgate: this commit was not reviewed");
     expect(ran.log).not.toContain("a fault of callgate's own");
     expect(bodies()).toEqual([]);
   });
@@ -83,7 +83,7 @@ describe("what somebody must mend", () => {
     const ran = await repository.run();
     expect(ran.code).toBe(1);
     expect(bodies()).toHaveLength(1);
-    expect(bodies()[0]).toContain("### ❌ callgate: this was not looked at");
+    expect(bodies()[0]).toContain("### ❌ callgate: this commit was not reviewed");
     expect(bodies()[0]).not.toContain("an agent may do more");
   });
 
@@ -94,7 +94,7 @@ describe("what somebody must mend", () => {
     );
     const ran = await repository.run();
     expect(ran).toMatchObject({ code: 1, outputs: { verdict: "wider" } });
-    expect(bodies()[0]).toContain("what lint said before cannot be told");
+    expect(bodies()[0]).toContain("lint could not check the policies before the change");
   });
 
   it("is no step of a workflow where the runner is missing", async () => {

@@ -1,6 +1,7 @@
 /** Options as the parser gives them → their values. */
 
-import type { DialectId, LowerOptions, Release } from "@callgate/core";
+import { type DialectId, HOSTS, type HostId, type LowerOptions, type Release } from "@callgate/core";
+import type { HostSearchOptions } from "@callgate/project/hosts";
 import { UserError } from "@callgate/project/io";
 
 /** An option that can have only one value; the parser makes a list of one that is repeated. */
@@ -26,6 +27,49 @@ export function lowerOptions({ dialect, release }: LowerArguments): LowerOptions
     dialect: once(dialect, "--dialect") as DialectId | undefined,
     release: once(release, "--release") as Release | undefined,
   };
+}
+
+/** `--dialect` of commands that also read agents' own configuration; yargs has checked that there is such a dialect or host. */
+export function dialectOrHost(args: LowerArguments): LowerOptions & { readonly host?: HostId } {
+  const dialect = once(args.dialect, "--dialect");
+  if (dialect === undefined || !Object.hasOwn(HOSTS, dialect)) return lowerOptions(args);
+  return { ...lowerOptions({ ...args, dialect: undefined }), host: dialect as HostId };
+}
+
+/** Where agents' own configuration is looked for, and how they run. */
+export interface HostArguments {
+  readonly user?: boolean | undefined;
+  readonly managed?: boolean | undefined;
+  readonly home?: Single;
+  readonly engine?: readonly string[] | undefined;
+  readonly mode?: Single;
+  readonly interactive?: boolean | undefined;
+  readonly headless?: boolean | undefined;
+  readonly trusted?: boolean | undefined;
+  readonly untrusted?: boolean | undefined;
+}
+
+/** @throws UserError where two options say the opposite */
+export function hostSearch(args: HostArguments): HostSearchOptions {
+  return {
+    user: args.user,
+    managed: args.managed,
+    home: once(args.home, "--home"),
+    engines: args.engine,
+    mode: once(args.mode, "--mode"),
+    interactive: oneOf(args, "interactive", "headless"),
+    trusted: oneOf(args, "trusted", "untrusted"),
+  };
+}
+
+/** The value of two options that say the opposite. */
+function oneOf<K extends "interactive" | "headless" | "trusted" | "untrusted">(
+  args: HostArguments,
+  yes: K,
+  no: K,
+): boolean | undefined {
+  if (args[yes] && args[no]) throw new UserError(`--${yes} and --${no} exclude each other`);
+  return args[yes] ? true : args[no] ? false : undefined;
 }
 
 /** `--config FILE`; false for `--no-config`. */

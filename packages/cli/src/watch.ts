@@ -23,7 +23,7 @@ export interface Watched {
 /**
  * Runs once, and again whenever a YAML or JSON file is saved in a folder that holds an input. Files that the run writes
  * itself do not count. Ends when the process is asked to.
- * @param run one run, told what was saved since the one before; gives what it read and wrote, and never throws for what a user can fix
+ * @param run one run, given what was saved since the one before; gives what it read and wrote, and never throws for what a user can fix
  */
 export async function watch(run: (saved: Saved) => Promise<Watched>, io: Io): Promise<ExitCode> {
   let isDone = false;

@@ -41,7 +41,7 @@ describe("a search that gives calls which show nothing", () => {
     ],
     ["no call", "wider", [], "there is no call, or one before the last is not decided alike"],
   ])("ends in exit code 3 and no report: %s", async (_name, way, calls, message) => {
-    vi.spyOn(Comparison.prototype, way).mockReturnValue({ answer: "found", value: calls });
+    vi.spyOn(Comparison.prototype, way).mockReturnValue({ answer: "sat", value: calls });
     const args = ["diff", "a.json", "b.json", "--format", "pretty", "--format", "json=out.json"];
     const ran = await callgate(args, { "a.json": policy(2), "b.json": policy(3) });
     expect(ran).toMatchObject({ code: 3, stdout: "" });

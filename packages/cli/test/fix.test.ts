@@ -67,7 +67,7 @@ describe("--fix", () => {
     const { stderr } = await workspace({ "p.yaml": text }).run(["lint", "--fix", "--fix-unsafe", "p.yaml"]);
     expect(folder.read("p.yaml")).toBe(text);
     expect(stderr).toMatch(
-      /^nothing to fix\nnot fixed: p\.yaml:6:41 unknown-key: the result would not do: `rate_limit` stands beside/,
+      /^nothing to fix\nnot fixed: p\.yaml:6:41 unknown-key: the result would not do: `rate_limit` is beside/,
     );
   });
 

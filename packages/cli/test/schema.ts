@@ -5,11 +5,17 @@ import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { ROOT } from "./run.js";
 
-const compiled = (name: string) => {
-  const schema = JSON.parse(readFileSync(join(ROOT, `packages/report/src/schemas/${name}.schema.json`), "utf8"));
-  return new Ajv2020({ allErrors: true, strictTypes: false }).compile(schema);
+const schemaOf = (name: string) =>
+  JSON.parse(readFileSync(join(ROOT, `packages/report/src/schemas/${name}.schema.json`), "utf8"));
+const compiled = (name: string) => new Ajv2020({ allErrors: true, strictTypes: false }).compile(schemaOf(name));
+/** One that refers to the schema of reports. */
+const compiledBeside = (name: string) =>
+  new Ajv2020({ allErrors: true, strictTypes: false }).addSchema(schemaOf("report")).compile(schemaOf(name));
+const validators = {
+  access: compiledBeside("access"),
+  report: compiled("report"),
+  transcripts: compiled("transcripts"),
 };
-const validators = { report: compiled("report"), transcripts: compiled("transcripts") };
 
 /** The report in `text`, when it is as the schema says; what is wrong with it otherwise. */
 export function checkedReport(text: string): { errors: unknown; report: Record<string, unknown> } {

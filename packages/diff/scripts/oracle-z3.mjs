@@ -8,7 +8,7 @@ import { lower, readDocument } from "@callgate/core";
 import fc from "fast-check";
 import { comparePolicies } from "../dist/index.js";
 import { pairs } from "./z3/generated.mjs";
-import { kinderQuestion } from "./z3/smt.mjs";
+import { wideningQuestion } from "./z3/smt.mjs";
 import { openSolver } from "./z3/solver.mjs";
 
 const PAIRS = Number(process.env.PAIRS ?? 2_000);
@@ -32,7 +32,7 @@ const result = await fc.check(
       ["wider", before, after],
       ["narrower", after, before],
     ]) {
-      const theirs = await solver.check(kinderQuestion(from, to, "run", patterns));
+      const theirs = await solver.check(wideningQuestion(from, to, "run", patterns));
       const found = witnesses.some(({ shows }) => shows === way);
       if (theirs === "unknown") count.unknownToZ3++;
       else if (verdict === "unknown" && !found) {

@@ -2,7 +2,7 @@
 
 import type { Path, Policy } from "@callgate/core";
 import type { BatchEngine } from "@callgate/core/engine";
-import { Comparison, namesOf, Budget as Steps, type TimedCall } from "@callgate/core/logic";
+import { Comparison, namesOf, StepLimit as Steps, type TimedCall } from "@callgate/core/logic";
 import { defaultOf, hidingEntry, type Tool, type ToolCatalogue } from "@callgate/core/policy";
 import { compareText } from "@callgate/core/yaml";
 import { changesOf, hiddenChange } from "./changes.js";
@@ -110,13 +110,13 @@ class PolicyComparison {
     const shared = new Steps(this.#steps.ofTool, this.#steps.shared);
     const answers = (["wider", "narrower"] as const).map((shows): Shown => {
       const ofOther = known?.[shows];
-      if (ofOther !== undefined && ofOther.answer !== "found" && alike?.isApart) return { shows, answer: ofOther };
-      const witness = ofOther?.answer === "found" ? this.#sameWitness(shows, ofOther.value, name) : undefined;
+      if (ofOther !== undefined && ofOther.answer !== "sat" && alike?.isApart) return { shows, answer: ofOther };
+      const witness = ofOther?.answer === "sat" ? this.#sameWitness(shows, ofOther.value, name) : undefined;
       if (witness !== undefined) return { shows, answer: ofOther as Answer, witness };
       const answer = joined(names.map((one) => this.#comparison[shows](one, shared)));
-      if (answer.answer !== "found") return { shows, answer };
+      if (answer.answer !== "sat") return { shows, answer };
       const value = minimizeWitness(answer.value, this.#enginesOfBoth(), (tool) => this.#tools.get(tool));
-      return { shows, answer: { answer: "found", value }, witness: witnessOf(shows, value, this.#enginesOfBoth()) };
+      return { shows, answer: { answer: "sat", value }, witness: witnessOf(shows, value, this.#enginesOfBoth()) };
     });
     const [wider, narrower] = answers as [Shown, Shown];
     if (alike !== undefined && known === undefined)
@@ -153,8 +153,8 @@ interface Shown {
 
 /** What is found of any of them; `none` only where that is proved of all. */
 function joined(answers: readonly Answer[]): Answer {
-  const [first = { answer: "none" }] = [
-    ...answers.filter(({ answer }) => answer === "found"),
+  const [first = { answer: "unsat" }] = [
+    ...answers.filter(({ answer }) => answer === "sat"),
     ...answers.filter(({ answer }) => answer === "unknown"),
   ];
   return first;

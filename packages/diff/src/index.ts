@@ -1,5 +1,6 @@
 /** @callgate/diff: Policy × Policy → PolicyDiff; Policy → the most that can pass. */
 
+export { compareHostPolicies, type HostCompareOptions, type HostDiff } from "./compare-hosts.js";
 export { type CompareOptions, comparePolicies } from "./compare-policies.js";
 export type {
   Budget,

@@ -1,6 +1,7 @@
 /** What a comparison of two policies gives: verdicts, changes in words, calls that show them, and the most that can pass. */
 
 import type { DecisionKind, DialectId, Path } from "@callgate/core";
+import type { ToolRef } from "@callgate/core/policy";
 import type { WitnessCall } from "@callgate/core/yaml";
 
 /** What an absent file means to the program that would have read it. */
@@ -42,6 +43,10 @@ export interface ToolDiff {
   readonly origin: Sides<Path | undefined>;
   /** For `*`: the listed tools that neither policy names, by name. */
   readonly coveredTools?: readonly string[] | undefined;
+  /** Of an agent's own configuration: one of the tools that the row is about, which are decided alike. */
+  readonly ref?: ToolRef | undefined;
+  /** Whether it is about more than that one. */
+  readonly isMany?: boolean | undefined;
 }
 
 export interface Sides<T> {
@@ -50,7 +55,8 @@ export interface Sides<T> {
 }
 
 export interface Change {
-  readonly about: "default" | "hidden" | "conditions" | "approval" | "limits";
+  /** `access`: what an agent's own configuration says of a tool. */
+  readonly about: "access" | "default" | "hidden" | "conditions" | "approval" | "limits";
   /** What changed: lower case, no full stop, code in backticks. */
   readonly sentence: string;
   /** Where it is; undefined on the side that lacks it. */

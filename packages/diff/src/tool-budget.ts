@@ -5,10 +5,10 @@ import {
   type AddedArgument,
   argumentIn,
   type Bound,
-  type MostOfTool,
-  MostThatPasses,
   type mayBe,
   namesOf,
+  ThroughputBounds,
+  type ToolThroughputBound,
 } from "@callgate/core/logic";
 import { applicableRules, type Tool, WINDOW_MILLISECONDS } from "@callgate/core/policy";
 import { asPolicy } from "./missing-policy.js";
@@ -21,7 +21,7 @@ const DENIED: Budget = { calls: NOTHING, sliding: NOTHING, sums: [], scope: "eve
 export class ToolBudgets {
   readonly #policy: Policy;
   readonly #names: Iterable<string>;
-  #most: MostThatPasses | undefined;
+  #most: ThroughputBounds | undefined;
   #named: ReadonlySet<string> | undefined;
 
   /** @param names every tool whose budget will be read */
@@ -41,7 +41,7 @@ export class ToolBudgets {
   }
 
   #of(name: string, tool: Tool | undefined): Budget {
-    this.#most ??= new MostThatPasses(this.#policy, this.#names);
+    this.#most ??= new ThroughputBounds(this.#policy, this.#names);
     const most = this.#most.of(name);
     if (most === undefined) return DENIED;
     const budget = budgetOf(most, tool);
@@ -61,7 +61,7 @@ export function toolBudget(policy: Policy | NoPolicy, tool: Tool): Budget {
   return new ToolBudgets(lowered, [...named, name]).of(name, tool);
 }
 
-function budgetOf(most: MostOfTool, tool: Tool | undefined): Budget {
+function budgetOf(most: ToolThroughputBound, tool: Tool | undefined): Budget {
   const agent = spans((window) => most.calls(window, "grant"));
   const together = spans((window) => most.calls(window, "everyone"));
   const added = most.added;
@@ -100,7 +100,12 @@ function isSame(a: Spans, b: Spans): boolean {
   return a.minute === b.minute && a.hour === b.hour && a.day === b.day;
 }
 
-function sumOf(argument: AddedArgument, most: MostOfTool, tool: Tool | undefined, scope: "everyone" | "grant"): Sum {
+function sumOf(
+  argument: AddedArgument,
+  most: ToolThroughputBound,
+  tool: Tool | undefined,
+  scope: "everyone" | "grant",
+): Sum {
   const counted = isWhole(argument, tool) ? { ...argument, mayCountNothing: false } : argument;
   return { argument: argument.path, ...spans((window) => most.sum(counted, window, scope)) };
 }

@@ -1,7 +1,7 @@
 /** A sequence that was found → a witness: decided again by both engines, and described. */
 
 import type { BatchEngine } from "@callgate/core/engine";
-import { isKinder, lastCallInWords, type TimedCall } from "@callgate/core/logic";
+import { describeLastCall, isMorePermissive, type TimedCall } from "@callgate/core/logic";
 import { decideLast } from "./decide-last.js";
 import type { DiffCall, DiffWitness, Sides } from "./policy-diff.js";
 
@@ -21,7 +21,7 @@ export function witnessOf(
   if (last === undefined) throw new WitnessFault("there is no call, or one before the last is not decided alike");
   const { before, after, denied } = last;
   const [permissive, strict] = shows === "wider" ? [after, before] : [before, after];
-  if (!isKinder(permissive.outcome, strict.outcome))
+  if (!isMorePermissive(permissive.outcome, strict.outcome))
     throw new WitnessFault(`a call that should be ${shows} is decided ${before.outcome}, then ${after.outcome}`);
   const agents = new Set(calls.map(({ grant }) => grant)).size;
   return {
@@ -31,7 +31,7 @@ export function witnessOf(
     after: after.outcome,
     rule: { before: before.rule, after: after.rule },
     origin: { before: before.origin, after: after.origin },
-    sentence: lastCallInWords(calls),
+    sentence: describeLastCall(calls),
   };
 }
 
@@ -44,7 +44,7 @@ export function showsDifference(
   const last = decideLast(calls, engines);
   if (last === undefined) return false;
   const [permissive, strict] = shows === "wider" ? [last.after, last.before] : [last.before, last.after];
-  return isKinder(permissive.outcome, strict.outcome);
+  return isMorePermissive(permissive.outcome, strict.outcome);
 }
 
 function shown({ at, tool, args, times, grant }: TimedCall, agents: number, denied: boolean): DiffCall {

@@ -1,4 +1,4 @@
-/** Two policies → calls of each tool that the one decides more kindly than the other, by trying. Asks nothing of the logic. */
+/** Two policies → calls of each tool that the one decides more permissively than the other, by trying. Asks nothing of the logic. */
 
 import { type Call, Counters, compile, type DecisionKind, type Engine, type Policy } from "@callgate/core";
 import { seeded } from "../../core/test/seeded.js";
@@ -12,8 +12,8 @@ export interface Shown {
 
 const KINDNESS: Readonly<Record<Exclude<DecisionKind, "notEvaluated">, number>> = { deny: 0, approval: 1, allow: 2 };
 
-/** Whether the one is certainly kinder. */
-export function isKinder(to: DecisionKind, from: DecisionKind): boolean {
+/** Whether the one is certainly more permissive. */
+export function isMorePermissive(to: DecisionKind, from: DecisionKind): boolean {
   return to !== "notEvaluated" && from !== "notEvaluated" && KINDNESS[to] > KINDNESS[from];
 }
 
@@ -154,8 +154,8 @@ class Trial {
   #note(earlier: Calls | undefined, call: Call, kind: number, was: DecisionKind, is: DecisionKind): void {
     const known = this.shown.get(call.tool) ?? {};
     this.shown.set(call.tool, known);
-    if (isKinder(is, was)) known.wider ??= inOrder({ call, kind, earlier });
-    if (isKinder(was, is)) known.narrower ??= inOrder({ call, kind, earlier });
+    if (isMorePermissive(is, was)) known.wider ??= inOrder({ call, kind, earlier });
+    if (isMorePermissive(was, is)) known.narrower ??= inOrder({ call, kind, earlier });
   }
 }
 

@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { comparePolicies } from "../src/compare-policies.js";
 import type { DiffWitness, ToolDiff, Verdict } from "../src/policy-diff.js";
-import { isKinder, passes, type Shown, tried } from "./brute-force.js";
+import { isMorePermissive, passes, type Shown, tried } from "./brute-force.js";
 import { pairs, triples } from "./generated.js";
 import { loweredOf, type Written } from "./written.js";
 
@@ -101,7 +101,7 @@ describe(`generated pairs of policies, seed ${SEED}`, () => {
         for (const witness of diff.witnesses) {
           const { calls, before: was, after: is, shows } = witness;
           expect(decided(witness, before, after)).toEqual([was, is]);
-          expect(shows === "wider" ? isKinder(is, was) : isKinder(was, is)).toBe(true);
+          expect(shows === "wider" ? isMorePermissive(is, was) : isMorePermissive(was, is)).toBe(true);
           expect(names).toContain(calls.at(-1)?.tool);
         }
       }

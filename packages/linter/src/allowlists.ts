@@ -4,8 +4,8 @@ import type { Condition, Path, Rule } from "@callgate/core";
 import { argumentTest, compilePattern } from "@callgate/core/engine";
 import { argumentIn, conditionOn, holds, mayBe } from "@callgate/core/logic";
 import type { KnownTool } from "./check.js";
-import type { Prover } from "./prover.js";
 import { allowedCall, valueAt } from "./witness.js";
+import type { WitnessChecker } from "./witness-checker.js";
 
 /** A pattern, or a part, that an argument's text must have. */
 export interface TextAllowlist {
@@ -42,9 +42,13 @@ export function nameOf({ segments }: Pick<TextAllowlist, "segments">): string {
   return segments.at(-1) ?? "";
 }
 
-/** A text that the policy lets through; the shortest the logic finds. Undefined where there is none. */
-export function sampleOf({ condition, segments }: TextAllowlist, tool: KnownTool, prover: Prover): string | undefined {
-  const value = valueAt(allowedCall(tool, prover, { also: holds(condition) })?.args, segments);
+/** A text that the policy lets through; the shortest the logic finds. Undefined where it finds no text. */
+export function sampleOf(
+  { condition, segments }: TextAllowlist,
+  tool: KnownTool,
+  checker: WitnessChecker,
+): string | undefined {
+  const value = valueAt(allowedCall(tool, checker, { also: holds(condition) })?.args, segments);
   return typeof value === "string" ? value : undefined;
 }
 

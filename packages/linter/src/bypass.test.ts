@@ -7,8 +7,8 @@ import { readTools } from "@callgate/core/tools";
 import { describe, expect, it } from "vitest";
 import { CHECKS } from "./checks/index.js";
 import { lint } from "./lint.js";
-import { Prover } from "./prover.js";
 import { reachOf } from "./reach.js";
+import { WitnessChecker } from "./witness-checker.js";
 
 const intercept = (...rules: string[]) =>
   `version: "1"\ndefault: deny\ntools:\n  t:\n    rules:\n${rules.map((rule) => `      - ${rule}\n`).join("")}`;
@@ -44,7 +44,13 @@ function mended(check: string, policy: string, inputSchema?: Record<string, unkn
     categorise: () => ({ category: "Write", reason: "", source: "inferred" }) as const,
     reach: () => reachOf(lowered, "t"),
   };
-  const context = { document, policy: lowered, tools: [tool], catalogue: undefined, prover: new Prover(lowered) };
+  const context = {
+    document,
+    policy: lowered,
+    tools: [tool],
+    toolList: undefined,
+    checker: new WitnessChecker(lowered),
+  };
   const isNamedInSuppression = () => false;
   const ceilings = { Read: 60, Write: 30, Execute: 10, Destructive: undefined, Financial: undefined };
   const [problem] = found.run({ ...context, ceilings, isNamedInSuppression });

@@ -5,9 +5,9 @@ import type { TextEdit } from "@callgate/core/edit";
 import type { AccessAnswer, Tool, ToolCatalogue, ToolRef } from "@callgate/core/policy";
 import type { Categorisation, Category } from "@callgate/core/tools";
 import type { Diagnostic } from "@callgate/core/yaml";
-import type { Prover } from "./prover.js";
 import type { Reach } from "./reach.js";
 import type { JudgedSuppression } from "./suppressions/suppression.js";
+import type { WitnessChecker } from "./witness-checker.js";
 
 /** What a check finds, with what `lint` needs beside it; it adds the id, and the check's severity where none is given. */
 export interface CheckProblem extends Diagnostic {
@@ -70,10 +70,10 @@ export interface CheckContext {
   readonly policy: DocumentPolicy;
   readonly tools: readonly KnownTool[];
   /** The tool list; undefined where none was given. */
-  readonly catalogue: ToolCatalogue | undefined;
+  readonly toolList: ToolCatalogue | undefined;
   /** The most calls a minute that a category of tools should be allowed; undefined where there is no such number. */
   readonly ceilings: Readonly<Record<Category, number | undefined>>;
-  readonly prover: Prover;
+  readonly checker: WitnessChecker;
   /** Whether some suppression that holds names the tool in its reason. */
   isNamedInSuppression(tool: string): boolean;
 }
@@ -100,7 +100,7 @@ export interface HostCheckContext {
   /** The tool lists that were given, by the name of their server. */
   readonly servers: ReadonlyMap<string, ToolCatalogue>;
   readonly tools: readonly HostTool[];
-  readonly prover: Prover;
+  readonly checker: WitnessChecker;
   /** The policy that the host's files are without one of them; its paths have the numbers of all. */
   without(layer: number): Policy | undefined;
 }
@@ -115,7 +115,7 @@ interface CheckBase {
 /** A check of what a document says; its findings come from reading and lowering it. */
 export interface DocumentCheck extends CheckBase {
   readonly of: "document";
-  /** What mends one of its findings; asked only where fixes are wanted, and undefined where there is none. */
+  /** The fix of one of its findings; asked only where fixes are wanted, and undefined where it has no fix. */
   fix?(problem: DocumentProblem): ProposedFix | undefined;
 }
 

@@ -4,7 +4,7 @@
 export interface Dot {
   /** Its place in the pattern. */
   readonly at: number;
-  /** Whether what stands around it leaves no doubt that a dot is meant: a version, a host's name, a file's extension. */
+  /** Whether the text around it leaves no doubt that a dot is intended: a version, a host's name, a file's extension. */
   readonly isPlain: boolean;
 }
 
@@ -13,7 +13,7 @@ const AFTER_A_DOT =
   /^(?:com|org|net|io|dev|ai|app|gov|edu|co|eu|uk|de|internal|local|localhost|example|test|cloud|json|jsonl|ya?ml|md|txt|py|[jt]sx?|sh|csv|log|xml|html?|go|rs|toml|ini|env|conf|cfg|sql|pdf|png|jpe?g|gguf)(?![a-z0-9])/i;
 
 /**
- * The dots that are not escaped, not repeated and in no class, and after which a letter or digit follows that stands for
+ * The dots that are not escaped, not repeated and in no class, and after which a letter or digit follows that means
  * itself. A dot at the front of a word after nothing, or after a blank, is left alone.
  */
 export function looseDots(pattern: string): readonly Dot[] {

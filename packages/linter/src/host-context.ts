@@ -1,6 +1,6 @@
 /** A host's files, lowered, × tool lists → what checks ask of them. */
 
-import { type Document, type Host, type LayerSource, lowerLayers, type Path, type Policy } from "@callgate/core";
+import type { Document, Host, LayerSource, LoweredHost, Path, Policy } from "@callgate/core";
 import {
   type Access,
   type AccessAnswer,
@@ -15,10 +15,16 @@ import { documentsOf } from "@callgate/core/yaml";
 import type { HostCheckContext, HostTool } from "./check.js";
 import type { LintOptions } from "./lint.js";
 import { once } from "./once.js";
-import { Prover } from "./prover.js";
+import { WitnessChecker } from "./witness-checker.js";
 
-/** @param policy lowered from the host's files, which `document` has as its parts */
-export function hostContextOf(document: Document, policy: Policy, host: Host, options: LintOptions): HostCheckContext {
+/** @param policy that of `lowered`: what the host's files mean, which `document` has as its parts */
+export function hostContextOf(
+  document: Document,
+  policy: Policy,
+  host: Host,
+  lowered: LoweredHost,
+  options: LintOptions,
+): HostCheckContext {
   const servers = options.servers ?? new Map();
   return {
     document,
@@ -26,8 +32,8 @@ export function hostContextOf(document: Document, policy: Policy, host: Host, op
     host,
     servers,
     tools: toolsOf(policy, options),
-    prover: new Prover(policy),
-    without: (layer) => loweredWithout(document, policy, host, layer),
+    checker: new WitnessChecker(policy),
+    without: (layer) => loweredWithout(document, policy, lowered, layer),
   };
 }
 
@@ -45,7 +51,7 @@ function toolsOf({ access }: Policy, { servers = new Map(), categories }: LintOp
   );
   return [
     ...listed,
-    ...namedRefs(access)
+    ...namedTools(access)
       .filter(({ server }) => !servers.has(server ?? ""))
       .map((ref) => known(ref, undefined)),
   ];
@@ -53,12 +59,12 @@ function toolsOf({ access }: Policy, { servers = new Map(), categories }: LintOp
 
 /** The servers that rules name and of which no list was given. */
 export function unlistedServers({ access }: Policy, servers: ReadonlyMap<string, ToolCatalogue>): string[] {
-  const named = namedRefs(access).flatMap(({ server }) => server ?? []);
+  const named = namedTools(access).flatMap(({ server }) => server ?? []);
   return [...new Set(named)].filter((server) => !servers.has(server)).sort();
 }
 
-/** The tools that entries name outright, each once. */
-function namedRefs(access: Access): ToolRef[] {
+/** The tools that a host's rules name outright, with their servers, each once. */
+export function namedTools(access: Access): ToolRef[] {
   const { naming } = access;
   const found = new Map<string, ToolRef>();
   for (const { selector } of access.entries) {
@@ -69,7 +75,7 @@ function namedRefs(access: Access): ToolRef[] {
     const model = exact("model");
     // Where one `_` joins them, it is not known where the server's name ends.
     const parts = model !== undefined && naming?.joint === "__" ? split(model, naming.prefix, naming.joint) : undefined;
-    const [server, tool] = parts ?? [exact("server"), exact("tool")];
+    const [server, tool] = parts ?? [exact("server") ?? exact("model server"), exact("tool") ?? exact("model tool")];
     if (server === undefined || tool === undefined) continue;
     // The host may make another name of what is written.
     const ref = { server, tool };
@@ -85,12 +91,17 @@ function split(model: string, prefix: string, joint: string): readonly [string, 
     : undefined;
 }
 
-function loweredWithout(document: Document, policy: Policy, host: Host, layer: number): Policy | undefined {
+function loweredWithout(
+  document: Document,
+  policy: Policy,
+  { lowerAgain }: LoweredHost,
+  layer: number,
+): Policy | undefined {
   const sources = documentsOf(document).map(({ text, uri }, number): LayerSource => {
     const { scope = "" } = policy.layers[number] ?? {};
     return { scope, uri, text };
   });
-  const { policy: lowered } = lowerLayers(host.id, sources.toSpliced(layer, 1), policy.assumed);
+  const { policy: lowered } = lowerAgain(sources.toSpliced(layer, 1), policy.assumed);
   return (
     lowered && { ...lowered, access: renumbered(lowered.access, (number) => (number < layer ? number : number + 1)) }
   );

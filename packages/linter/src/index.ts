@@ -26,7 +26,7 @@ export { CHECKS } from "./checks/index.js";
 export { type ApplyOptions, applyFixes, type FixedDocument, type WithFixes } from "./fixes/apply.js";
 export type { BrokenFix } from "./fixes/resolve.js";
 export type { Subject } from "./fixes/with-edits.js";
-export { unlistedServers } from "./host-context.js";
+export { namedTools, unlistedServers } from "./host-context.js";
 export { type Linted, type LintOptions, lint, lintDocument } from "./lint.js";
 export { dayOf, isDay } from "./suppressions/dates.js";
 export { type Severities, SUPPRESSIBLE, suppressionFindings } from "./suppressions/suppress.js";

@@ -11,6 +11,7 @@ import {
   hostOf,
   type Location,
   type Lowered,
+  type LoweredHost,
   type Policy,
   type Release,
   type Severity,
@@ -22,19 +23,19 @@ import type { CheckContext, CheckProblem, DocumentCheck, HostCheck, KnownTool, P
 import { CHECKS } from "./checks/index.js";
 import { undecidedTool } from "./checks/undecided-tool.js";
 import { unfinished } from "./checks/unfinished.js";
+import { named } from "./describe-tools.js";
 import { hostProposal, resolveHostFixes } from "./fixes/host-fixes.js";
 import { type BrokenFix, type Proposal, type ResolvedFixes, resolveFixes } from "./fixes/resolve.js";
 import { hostContextOf } from "./host-context.js";
-import { isImpossible } from "./impossible.js";
-import { meaningIfKnown } from "./meaning.js";
 import { once } from "./once.js";
-import { Prover } from "./prover.js";
+import { analysisIfKnown } from "./policy-analysis.js";
 import { type Reach, reachOf } from "./reach.js";
 import { commentSuppressions } from "./suppressions/comments.js";
 import { type NamedTools, toolsNamed } from "./suppressions/named-tools.js";
 import { judge, type Severities, suppress, suppressionFindings } from "./suppressions/suppress.js";
 import type { JudgedSuppression, Suppression } from "./suppressions/suppression.js";
-import { named } from "./words.js";
+import { isImpossible } from "./unsat-core.js";
+import { WitnessChecker } from "./witness-checker.js";
 
 export interface LintOptions {
   readonly tools?: ToolCatalogue | undefined;
@@ -52,7 +53,7 @@ export interface LintOptions {
   readonly today?: string | undefined;
   /** Whether findings shall carry their fixes, each shown to be safe or not. Costs about as much again as linting. */
   readonly fixes?: boolean | undefined;
-  /** The dialect that was asked for when the document was lowered; what is mended is read in it, too. */
+  /** The dialect that was asked for when the document was lowered; fixed text is read in it, too. */
   readonly dialect?: DialectId | undefined;
   /** The release that was asked for then. */
   readonly release?: Release | undefined;
@@ -117,8 +118,9 @@ function resolved(
   { dialect, release }: LintOptions,
 ): ResolvedFixes {
   if (isOfOne(document, lowered)) return resolveFixes({ document, lowered, dialect, release }, wanted);
-  const { policy, findings } = lowered;
-  return policy === undefined ? { fixes: new Map(), broken: [] } : resolveHostFixes(document, policy, findings, wanted);
+  const { policy } = lowered;
+  if (policy === undefined || !isOfHost(lowered)) return { fixes: new Map(), broken: [] };
+  return resolveHostFixes(document, policy, lowered, wanted);
 }
 
 /** The tools that suppressions name, where the check that asks for them runs. */
@@ -129,14 +131,14 @@ function suppressionsByTool(suppressions: readonly Suppression[], options: LintO
 
 const OF_POLICIES: ReadonlySet<string> = new Set(CHECKS.flatMap(({ id, of }) => (of === "policy" ? id : [])));
 
-/** Where findings about tools that the policy does not name would stand. */
+/** Where findings about tools that the policy does not name are placed. */
 function whereUnlistedToolsShow(document: Document, { policy }: Lowered<Policy>): Location | undefined {
   return policy && document.locate(defaultOf(policy).origin);
 }
 
 interface Checked {
   readonly findings: readonly Finding[];
-  /** How those are mended of which a check knows it. */
+  /** The fixes of those whose check knows one. */
   readonly proposals: ReadonlyMap<Finding, Proposal>;
   /** The checks that did not run, or that would have needed the tool list to know all they look for. */
   readonly open: ReadonlySet<string>;
@@ -166,8 +168,8 @@ function runChecks(document: Document, lowered: Lowered<Policy>, options: LintOp
   const cut: AskingCheck[] = [];
   let running = "";
   const found: Found[] = [];
-  const asker = askerOf(document, policy, options, naming, () => open.add(running));
-  const refused = () => asker.prover.refused + (meaningIfKnown(policy)?.budget.refused ?? 0);
+  const asker = askerOf(document, policy, lowered, options, naming, () => open.add(running));
+  const refused = () => asker.checker.refused + (analysisIfKnown(policy)?.steps.refused ?? 0);
   for (const check of CHECKS) {
     const isOff = check.of === "policy" && check.offByDefault === true;
     const configured = options.severities?.get(check.id) ?? (isOff ? "off" : undefined);
@@ -176,7 +178,7 @@ function runChecks(document: Document, lowered: Lowered<Policy>, options: LintOp
     else if (check.of === "policy" || check.of === "host") {
       const before = refused();
       const problems = asker.ask(check, configured !== undefined);
-      found.push(...findingsOf(check, problems, document, asker.prover, configured));
+      found.push(...findingsOf(check, problems, document, asker.checker, configured));
       if (refused() === before) continue;
       cut.push(check);
       open.add(check.id);
@@ -192,7 +194,7 @@ function runChecks(document: Document, lowered: Lowered<Policy>, options: LintOp
 type AskingCheck = HostCheck | PolicyCheck;
 
 interface Asker {
-  readonly prover: Prover;
+  readonly checker: WitnessChecker;
   ask(check: AskingCheck, isAsked: boolean): Iterable<CheckProblem>;
 }
 
@@ -200,15 +202,17 @@ interface Asker {
 function askerOf(
   document: Document,
   policy: Policy,
+  lowered: Lowered<Policy>,
   options: LintOptions,
   naming: NamedTools,
   onQuestion: () => void,
 ): Asker {
   const host = hostOf(policy);
   if (host !== undefined) {
-    const context = hostContextOf(document, policy, host, options);
+    if (!isOfHost(lowered)) throw new TypeError(`files of ${host.id} are lowered by \`lowerLayers\``);
+    const context = hostContextOf(document, policy, host, lowered, options);
     return {
-      prover: context.prover,
+      checker: context.checker,
       ask(check) {
         // Servers without a list have tools that are not known.
         onQuestion();
@@ -219,7 +223,7 @@ function askerOf(
   const context = contextOf(document, policy as DocumentPolicy, options, naming);
   const noting = options.tools === undefined ? notingQuestions(context, onQuestion) : context;
   return {
-    prover: context.prover,
+    checker: context.checker,
     ask: (check, isAsked) => (check.of === "policy" ? check.run(noting, isAsked) : []),
   };
 }
@@ -227,6 +231,10 @@ function askerOf(
 /** Whether it was lowered from that document alone. */
 function isOfOne(document: Document, _lowered: Lowered<Policy>): _lowered is Lowered {
   return document.parts === undefined;
+}
+
+function isOfHost(lowered: Lowered<Policy>): lowered is LoweredHost {
+  return "lowerAgain" in lowered;
 }
 
 /** That some checks have not asked all they ask: as severe as what they might have found. */
@@ -255,7 +263,7 @@ const DOCUMENT_CHECKS: ReadonlyMap<string, DocumentCheck> = new Map(
   CHECKS.flatMap((check) => (check.of === "document" ? [[check.id, check]] : [])),
 );
 
-/** How a finding of reading or lowering is mended, if its check knows. */
+/** The fix of a finding of reading or lowering, if its check knows one. */
 function documentProposal(
   diagnostic: CheckDiagnostic | undefined,
   document: Document,
@@ -283,9 +291,9 @@ function notingQuestions(context: CheckContext, onQuestion: () => void): CheckCo
   return {
     ...context,
     tools,
-    get catalogue() {
+    get toolList() {
       onQuestion();
-      return context.catalogue;
+      return context.toolList;
     },
   };
 }
@@ -295,9 +303,9 @@ function contextOf(document: Document, policy: DocumentPolicy, options: LintOpti
     document,
     policy,
     tools: knownTools(policy, options),
-    catalogue: options.tools,
+    toolList: options.tools,
     ceilings: ceilings(options),
-    prover: new Prover(policy),
+    checker: new WitnessChecker(policy),
     isNamedInSuppression: (tool) => naming.tools.has(tool),
   };
 }
@@ -317,11 +325,11 @@ function* findingsOf(
   check: AskingCheck,
   problems: Iterable<CheckProblem>,
   document: Document,
-  prover: Prover,
+  checker: WitnessChecker,
   configured: Severity | undefined,
 ): Iterable<Found> {
   for (const problem of problems) {
-    if (!isProved(problem, prover)) continue;
+    if (!isProved(problem, checker)) continue;
     const { witness, covers, path } = problem;
     const fix = problem.fix ?? (document.parts === undefined ? undefined : hostProposal(problem, document));
     const severity = configured ?? problem.severity ?? check.severity;
@@ -359,8 +367,8 @@ function uncovered(found: readonly Found[]): Found[] {
 }
 
 /** Whether the engine, asked now, answers to the witness what the problem says. */
-function isProved({ witness }: CheckProblem, prover: Prover): boolean {
-  return witness === undefined || prover.decide(witness.calls).at(-1)?.outcome === witness.decision;
+function isProved({ witness }: CheckProblem, checker: WitnessChecker): boolean {
+  return witness === undefined || checker.decide(witness.calls).at(-1)?.outcome === witness.decision;
 }
 
 /**

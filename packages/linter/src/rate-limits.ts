@@ -16,7 +16,7 @@ export interface RateLimit {
 
 /**
  * The rate limits among the rules a call meets, in order. Limits with one key share a counter, which each call then
- * moves by all their amounts; where their windows differ, each starts the counter anew and none bounds anything.
+ * moves by all their amounts; where their windows differ, each restarts the counter, and no limit bounds anything.
  */
 export function rateLimits(rules: readonly Rule[]): readonly RateLimit[] {
   let limits = known.get(rules);

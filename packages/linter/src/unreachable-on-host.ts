@@ -1,11 +1,12 @@
 /** A host's rules → those that decide no call, because others are looked at first. */
 
-import { Budget, nameClasses } from "@callgate/core/logic";
+import { nameClasses, StepLimit } from "@callgate/core/logic";
 import { type AccessRule, accessTo, type Effect, selects, type ToolRef } from "@callgate/core/policy";
 import { clip } from "@callgate/core/text";
 import { pointer } from "@callgate/core/yaml";
 import type { CheckProblem, HostCheckContext } from "./check.js";
 import { certainPart, doesTo, isByName, isPlaced, type WrittenRule, writtenRules } from "./host-rules.js";
+import { answerTo } from "./without-approval.js";
 
 /** For the names of all rules together. */
 const STEPS = 600_000;
@@ -15,14 +16,18 @@ export function* unreachableOnHost(context: HostCheckContext): Iterable<CheckPro
   const access = certainPart(context.policy.access);
   const rules = writtenRules(context).filter(({ entries }) => entries.every(isByName));
   if (rules.length === 0) return;
-  const classes = nameClasses([access], new Budget(STEPS));
-  if (classes.answer !== "found") return;
+  const classes = nameClasses([access], new StepLimit(STEPS));
+  if (classes.answer !== "sat") {
+    // Names in a form that the logic does not tell apart are another matter.
+    if (classes.answer === "unknown" && classes.reason.includes("too many")) context.checker.giveUp();
+    return;
+  }
   const hints = [{}, ...access.entries.flatMap(({ selector: { annotations } }) => annotations ?? [])];
   const refs = classes.value.flatMap(({ witness }) =>
     hints.map((annotations): ToolRef => ({ ...witness, annotations })),
   );
   const size = rules.length * refs.length;
-  if (!context.prover.spend(size)) return;
+  if (!context.checker.spend(size)) return;
   const decided = new Set<string>();
   const deciding = refs.map((ref) => {
     const answer = accessTo(access, ref);
@@ -40,7 +45,11 @@ export function* unreachableOnHost(context: HostCheckContext): Iterable<CheckPro
     // A rule for names that no tool has is `dead-entry`'s.
     if (other === undefined || other.answer.rules.length > 0) continue;
     const { by } = other.answer;
-    if (isPlaced(by) && isOfSameScope(by, rule, context)) yield problem(rule, by);
+    if (!isPlaced(by) || !isOfSameScope(by, rule, context)) continue;
+    const known = context.tools.find(({ ref }) =>
+      rule.entries.some(({ selector }) => selects(selector, ref, access) === true),
+    );
+    yield { ...problem(rule, by), witness: known && answerTo(known, context) };
   }
 }
 

@@ -1,11 +1,12 @@
 /** The tools of a host that run without approval, by the place that says so. */
 
+import type { Witness } from "@callgate/core";
 import type { AccessEntry, AccessRule, NameTest } from "@callgate/core/policy";
 import type { Category } from "@callgate/core/tools";
 import { compareText, pointer, type WitnessCall } from "@callgate/core/yaml";
 import type { CheckProblem, HostCheckContext, HostTool } from "./check.js";
+import { article, named } from "./describe-tools.js";
 import { placeOf } from "./host-rules.js";
-import { article, named } from "./words.js";
 
 export interface WithoutApproval {
   readonly by: AccessRule;
@@ -19,10 +20,12 @@ export function runsWithoutApproval(tool: HostTool): boolean {
   return effect === "allow" && rules.length === 0;
 }
 
-/** Those of the tools that run without approval. */
-export function withoutApproval(tools: readonly HostTool[]): WithoutApproval[] {
+/** Those of some tools that run without approval; some are left out where the files are so large that the steps are spent. */
+export function withoutApproval({ policy, checker }: HostCheckContext, tools: readonly HostTool[]): WithoutApproval[] {
   const found = new Map<string, { readonly by: AccessRule; readonly tools: [HostTool, ...HostTool[]] }>();
+  const steps = 1 + (policy.access.entries.length >> 1);
   for (const tool of [...tools].sort((a, b) => compareText(a.label, b.label))) {
+    if (!checker.spend(steps)) break;
     if (!runsWithoutApproval(tool)) continue;
     const { by } = tool.answer();
     const place = pointer(by.origin);
@@ -38,9 +41,16 @@ export function callOf({ ref }: HostTool): WitnessCall {
   return { ...ref, args: {} };
 }
 
+/** What the engine answers to a call of the tool, as what shows a problem; undefined where the steps are spent. */
+export function answerTo(tool: HostTool, { checker }: HostCheckContext): Witness | undefined {
+  const call = callOf(tool);
+  const decision = checker.decide([call]).at(-1)?.outcome;
+  return decision && { calls: [call], decision };
+}
+
 /** A problem for each place by which tools of a category run without approval. */
 export function* categoryWithoutApproval(category: Category, context: HostCheckContext): Iterable<CheckProblem> {
-  for (const { by, tools } of withoutApproval(context.tools)) {
+  for (const { by, tools } of withoutApproval(context, context.tools)) {
     const [first, ...more] = tools.filter((tool) => tool.categorise().category === category);
     if (first === undefined) continue;
     const { reason } = first.categorise();

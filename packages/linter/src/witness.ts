@@ -7,20 +7,20 @@ import {
   argumentIn,
   exampleOf,
   type Formula,
-  type Found,
   fitsAtFirst,
   holds,
   holdsFor,
   not,
   passes,
+  type SolveResult,
   validArguments,
   withRequired,
 } from "@callgate/core/logic";
 import { isObject, toFloat64, toJson } from "@callgate/core/values";
 import type { WitnessCall } from "@callgate/core/yaml";
 import type { KnownTool } from "./check.js";
-import type { Prover } from "./prover.js";
-import { type Chosen, settle } from "./settle.js";
+import { type Chosen, partiallyEvaluate } from "./partial-evaluate.js";
+import type { WitnessChecker } from "./witness-checker.js";
 
 export interface Wanted {
   /** What must hold beside the rules. */
@@ -33,18 +33,18 @@ export interface Wanted {
  * A call of the tool that the engine, just asked, allows with empty counters; undefined where none is found. Its
  * arguments are valid by the tool's input schema where that is easily had.
  */
-export function allowedCall(tool: KnownTool, prover: Prover, wanted: Wanted): WitnessCall | undefined {
+export function allowedCall(tool: KnownTool, checker: WitnessChecker, wanted: Wanted): WitnessCall | undefined {
   let ordinary = ordinaryCalls.get(tool);
   if (ordinary === undefined) {
-    ordinary = search(tool, prover, {});
+    ordinary = search(tool, checker, {});
     ordinaryCalls.set(tool, ordinary);
   }
-  if (ordinary === "none") return undefined;
+  if (ordinary === "unsat") return undefined;
   // Most often an ordinary call with another value is all it takes.
-  const call = ordinary === "unknown" ? undefined : changed(ordinary, prover, wanted);
-  if (call !== undefined) return plainest(call, tool, prover, wanted);
-  const found = search(tool, prover, wanted);
-  return typeof found === "string" ? undefined : plainest(found, tool, prover, wanted);
+  const call = ordinary === "unknown" ? undefined : changed(ordinary, checker, wanted);
+  if (call !== undefined) return plainest(call, tool, checker, wanted);
+  const found = search(tool, checker, wanted);
+  return typeof found === "string" ? undefined : plainest(found, tool, checker, wanted);
 }
 
 /** A search builds and walks a formula of all conditions: what that costs, in the steps that deciding one costs. */
@@ -54,55 +54,60 @@ const SEARCH = 8;
 const ordinaryCalls = new WeakMap<KnownTool, Search>();
 
 /** `none`: the logic proves that there is no such call. */
-type Search = WitnessCall | "none" | "unknown";
+type Search = WitnessCall | "unsat" | "unknown";
 
-function search(tool: KnownTool, prover: Prover, { also, chosen }: Wanted): Search {
-  if (!prover.spend(SEARCH * prover.sizeOf(tool.name))) return "unknown";
+function search(tool: KnownTool, checker: WitnessChecker, { also, chosen }: Wanted): Search {
+  if (!checker.spend(SEARCH * checker.sizeOf(tool.name))) return "unknown";
   const rules = tool.reach()?.rules;
-  if (rules === undefined || rules.some(({ uncertain }) => uncertain !== undefined)) return "none";
+  if (rules === undefined || rules.some(({ uncertain }) => uncertain !== undefined)) return "unsat";
   const schema = tool.tool?.inputSchema;
   // Examples are quickly tried, and most often they are let through: then nothing need be asked of the logic.
   const guess = schema === undefined ? undefined : guessed(rules, schema, chosen);
   if (guess !== undefined && (also === undefined || holdsFor(also, { args: guess, counters: new Map() }))) {
-    const call = allowedAmong([guess], tool, prover);
+    const call = allowedAmong([guess], tool, checker);
     if (call !== undefined) return call;
   }
-  const asked = settle(all([...rules.map(letsThrough), also ?? all([])]), chosen);
-  const among = (found: Found) =>
-    found.answer === "found" ? allowedAmong(candidates(found, schema, chosen), tool, prover) : undefined;
+  const asked = partiallyEvaluate(all([...rules.map(letsThrough), also ?? all([])]), chosen);
+  const among = (found: SolveResult) =>
+    found.answer === "sat" ? allowedAmong(candidates(found, schema, chosen), tool, checker) : undefined;
   // A valid call is the better witness, and the most common one.
-  const valid = schema === undefined ? undefined : among(prover.find(all([asked, hintsOf(rules, schema, chosen)])));
+  const valid = schema === undefined ? undefined : among(checker.solve(all([asked, hintsOf(rules, schema, chosen)])));
   if (valid !== undefined) return valid;
-  const found = prover.find(asked);
-  return found.answer === "none" ? "none" : (among(found) ?? "unknown");
+  const found = checker.solve(asked);
+  return found.answer === "unsat" ? "unsat" : (among(found) ?? "unknown");
 }
 
 /** The call with what is wanted instead, if the engine allows it then. */
-function changed(call: WitnessCall, prover: Prover, { also, chosen }: Wanted): WitnessCall | undefined {
+function changed(call: WitnessCall, checker: WitnessChecker, { also, chosen }: Wanted): WitnessCall | undefined {
   const args = chosen === undefined ? call.args : withArgument(call.args, chosen);
   if (args === undefined || (also !== undefined && !holdsFor(also, { args, counters: new Map() }))) return undefined;
   const other = { ...call, args };
-  return isAllowed(other, prover) ? other : undefined;
+  return isAllowed(other, checker) ? other : undefined;
 }
 
-function isAllowed(call: WitnessCall, prover: Prover): boolean {
-  return prover.decide([call])[0]?.outcome === "allow";
+function isAllowed(call: WitnessCall, checker: WitnessChecker): boolean {
+  return checker.decide([call])[0]?.outcome === "allow";
 }
 
 function allowedAmong(
   candidates: Iterable<Record<string, unknown>>,
   { name }: KnownTool,
-  prover: Prover,
+  checker: WitnessChecker,
 ): WitnessCall | undefined {
   for (const args of candidates) {
     const call = { tool: name, args };
-    if (isAllowed(call, prover)) return call;
+    if (isAllowed(call, checker)) return call;
   }
   return undefined;
 }
 
-/** The call without the arguments that the engine does not need, that nobody asks about, and that the schema does not require. */
-function plainest(call: WitnessCall, { tool }: KnownTool, prover: Prover, { also, chosen }: Wanted): WitnessCall {
+/** The call without the arguments that neither the engine, the question nor the schema requires. */
+function plainest(
+  call: WitnessCall,
+  { tool }: KnownTool,
+  checker: WitnessChecker,
+  { also, chosen }: Wanted,
+): WitnessCall {
   const wanted = new Set(also === undefined ? [] : namesIn(also));
   if (chosen?.segments[0] !== undefined) wanted.add(chosen.segments[0]);
   let least = call;
@@ -112,7 +117,7 @@ function plainest(call: WitnessCall, { tool }: KnownTool, prover: Prover, { also
     if (argument.kind === "described" && argument.required) continue;
     const args = withArgument(least.args, { segments: [name], value: MISSING });
     const without = args && { ...least, args };
-    if (without && isAllowed(without, prover)) least = without;
+    if (without && isAllowed(without, checker)) least = without;
   }
   return least;
 }
@@ -136,7 +141,7 @@ function namesIn(formula: Formula): string[] {
 
 /** The arguments found, with what the schema requires beside them, and as they are. */
 function* candidates(
-  { args }: Found & { answer: "found" },
+  { args }: SolveResult & { answer: "sat" },
   schema: unknown,
   chosen: Chosen | undefined,
 ): Iterable<Record<string, unknown>> {
@@ -147,16 +152,16 @@ function* candidates(
   yield plain;
 }
 
-/** The value at a path of the arguments; undefined where there is none. */
+/** The value at a path of the arguments; undefined where it is missing. */
 export function valueAt(args: unknown, segments: readonly string[]): unknown {
   const value = argumentAt(args, segments);
   return value === MISSING ? undefined : value;
 }
 
 /** Whether the engine, just asked, lets the rule stop the call with that argument: deny it, or ask for its approval. */
-export function isStopped(rule: Rule, call: WitnessCall, chosen: Chosen, prover: Prover): boolean {
+export function isStopped(rule: Rule, call: WitnessCall, chosen: Chosen, checker: WitnessChecker): boolean {
   const args = withArgument(call.args, chosen);
-  const decision = args && prover.decide([{ ...call, args }])[0];
+  const decision = args && checker.decide([{ ...call, args }])[0];
   return decision?.outcome === (rule.action === "approval" ? "approval" : "deny") && decision.origin === rule.origin;
 }
 
@@ -171,20 +176,20 @@ export function stoppedBy(
   call: WitnessCall,
   { condition, segments }: { readonly condition: Condition; readonly segments: readonly string[] },
   { tool }: KnownTool,
-  prover: Prover,
+  checker: WitnessChecker,
 ): unknown {
-  const stops = (value: unknown) => value !== undefined && isStopped(rule, call, { segments, value }, prover);
+  const stops = (value: unknown) => value !== undefined && isStopped(rule, call, { segments, value }, checker);
   for (const value of valuesOf(condition)) if (stops(value)) return value;
   const valid = validArguments(tool?.inputSchema, [{ segments, demanded: true }]);
   for (const formula of [all([holds(condition), valid]), holds(condition)]) {
-    const found = prover.find(formula);
-    const value = found.answer === "found" ? valueAt(found.args, segments) : undefined;
+    const found = checker.solve(formula);
+    const value = found.answer === "sat" ? valueAt(found.args, segments) : undefined;
     if (stops(value)) return value;
   }
   return undefined;
 }
 
-/** Values that a condition names, or that stand beside the one it names. */
+/** Values that a condition names, or that are next to the one it names. */
 function valuesOf({ op, value }: Condition): readonly unknown[] {
   const number = toFloat64(value);
   if (op === "in" && value.kind === "list") return value.items.slice(0, 3).map(toJson);
@@ -193,7 +198,7 @@ function valuesOf({ op, value }: Condition): readonly unknown[] {
   return op === "gt" ? [Math.abs(number) * 10 + 1] : op === "lt" ? [number - 1] : [];
 }
 
-/** The arguments with one of them set, or left out; undefined where something else stands in its way. */
+/** The arguments with one of them set, or left out; undefined where something else is in its way. */
 export function withArgument(
   args: Readonly<Record<string, unknown>>,
   { segments, value }: Chosen,

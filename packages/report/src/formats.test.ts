@@ -7,6 +7,7 @@ import { Ajv } from "ajv";
 import addFormats_ from "ajv-formats";
 import { SaxesParser } from "saxes";
 import { describe, expect, it } from "vitest";
+import { ACCESS } from "../test/access-sample.js";
 import { ABSENT, BUDGET, REPORT as DIFF } from "../test/diff-sample.js";
 import { REPORT as MUTATION, NONE } from "../test/mutation-sample.js";
 import { ASKED, HOSTILE, LINT, REPLAY } from "../test/sample.js";
@@ -81,6 +82,7 @@ const CLEAN = { ...LINT, findings: [] };
 
 /** By kind of report, what is written of it in every format. */
 const SAMPLES = {
+  access: [ACCESS, { ...ACCESS, tools: [] }],
   budget: [BUDGET],
   coverage: [TESTED.coverage as CoverageReport],
   diff: [DIFF, ABSENT],

@@ -12,6 +12,13 @@ export { codeLines, inlineWithin as inlineMarkdownWithin } from "./render/markdo
 export { findingsText } from "./render/pretty-findings.js";
 export { type ReviewMarkdownOptions, reviewMarkdown, reviewShort } from "./render/review-markdown.js";
 export { REPORTS } from "./reports.js";
+export type {
+  Access,
+  AccessCell,
+  AccessPolicyRow,
+  AccessReport,
+  AccessToolRow,
+} from "./results/access.js";
 export type { BudgetReport, ToolBudgetRow } from "./results/budget.js";
 export type { CoverageItem, CoverageReport, CoverageScores, PolicyCoverageRow } from "./results/coverage.js";
 export {

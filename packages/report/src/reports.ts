@@ -1,5 +1,6 @@
 /** The kinds of reports, and what each says in place of or besides the formats that all have. */
 
+import { accessRun } from "./findings/access.js";
 import { coverageRun } from "./findings/coverage.js";
 import { diffRun } from "./findings/diff.js";
 import { lintRun } from "./findings/lint.js";
@@ -9,6 +10,7 @@ import { reviewRuns } from "./findings/review.js";
 import { budgetRun, toolsRun, transcriptsRun } from "./findings/tables.js";
 import { testRun } from "./findings/test-run.js";
 import { FORMATS, type FormatTable, formatsOf } from "./formats.js";
+import { accessJson } from "./json/access.js";
 import { diffJson } from "./json/diff.js";
 import { mutationJson } from "./json/mutation.js";
 import { json } from "./json/report.js";
@@ -18,6 +20,7 @@ import { coverageJson, testJson } from "./json/test-run.js";
 import { cobertura } from "./machine/cobertura.js";
 import { lcov } from "./machine/lcov.js";
 import { strykerJson } from "./machine/stryker.js";
+import { presentAccess } from "./present/access.js";
 import { presentBudget } from "./present/budget.js";
 import { presentCoverage } from "./present/coverage.js";
 import { presentDiff } from "./present/diff.js";
@@ -31,6 +34,7 @@ import { presentTools } from "./present/tools.js";
 import type { TranscriptsReport } from "./present/transcripts.js";
 import { presentTranscripts } from "./present/transcripts.js";
 import { reviewMarkdown } from "./render/review-markdown.js";
+import type { AccessReport } from "./results/access.js";
 import type { BudgetReport } from "./results/budget.js";
 import type { CoverageReport } from "./results/coverage.js";
 import type { DiffReport } from "./results/diff.js";
@@ -47,6 +51,11 @@ export const REPORTS = reportsIn(FORMATS);
 /** The same with other formats than those there are. */
 export function reportsIn(formats: FormatTable) {
   return {
+    access: formatsOf<AccessReport>(formats, {
+      json: accessJson,
+      findings: (report) => [accessRun(report)],
+      present: presentAccess,
+    }),
     budget: formatsOf<BudgetReport>(formats, {
       json: budgetJson,
       findings: (report) => [budgetRun(report)],

@@ -4,7 +4,7 @@ import { UserError, VERSION } from "@callgate/project/io";
 import { retryOf } from "./retry.js";
 
 const PATIENCE_MILLISECONDS = 30_000;
-/** A blob of 16 MiB in Base64, and what stands around it. */
+/** A blob of 16 MiB in Base64, and the JSON around it. */
 const MAX_BYTES = 32 * 1024 * 1024;
 const MAX_MESSAGE_LENGTH = 300;
 
@@ -46,7 +46,7 @@ export class Client {
   /**
    * What the API answers, read from JSON; undefined where it answers with nothing.
    * @param path below the API's address, with its query
-   * @throws ApiError for an answer that is no success; UserError where there is none, or a limit is used up
+   * @throws ApiError for an answer that is no success; UserError without an answer, or at a rate limit
    */
   async request(method: Method, path: string, body?: unknown): Promise<unknown> {
     return (await this.#send(method, `${this.#base}${path}`, body)).value;

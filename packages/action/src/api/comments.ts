@@ -1,7 +1,7 @@
 /** The one comment of ours on a pull request: written, kept up to date, and taken away. */
 
 import { UserError } from "@callgate/project/io";
-import { at } from "../occasion.js";
+import { at } from "../trigger-event.js";
 import { ApiError, type Client } from "./client.js";
 
 /** GitHub allows 2,500 comments. */
@@ -99,7 +99,7 @@ export class StickyComment {
     try {
       await this.#client.request("DELETE", `${this.#root}/comments/${id}`);
     } catch (error) {
-      // Asked twice, or somebody was faster.
+      // It was deleted before: by an earlier try, or by another run.
       if (!(error instanceof ApiError && error.status === 404)) throw error;
     }
   }

@@ -1,8 +1,8 @@
 /** What the API tells of a repository: commits, files, pull requests. */
 
+import { isCommit, type ListedEntry, type Tree, treeOf } from "@callgate/project/commit";
 import { UserError } from "@callgate/project/io";
-import { at, isCommit, type PullRequest, pullRequestOf } from "../occasion.js";
-import { type ListedEntry, type Tree, treeOf } from "../tree.js";
+import { at, type PullRequest, pullRequestOf } from "../trigger-event.js";
 import type { Client } from "./client.js";
 
 export class ApiRepository {
@@ -47,7 +47,7 @@ export class ApiRepository {
     return Buffer.from(content, "base64");
   }
 
-  /** @throws UserError where there is none of that number */
+  /** @throws UserError where no pull request has that number */
   async pullRequest(number: number): Promise<PullRequest> {
     return pullRequestOf(await this.#client.request("GET", `${this.#root}/pulls/${number}`), "GitHub's API");
   }

@@ -2,7 +2,7 @@
 
 /** Asked at most as many times. */
 export const MAX_TRIES = 5;
-/** Nobody waits longer for one answer. */
+/** The longest wait for one answer, in milliseconds. */
 export const MAX_WAIT = 60_000;
 
 export interface Answer {
@@ -13,7 +13,7 @@ export interface Answer {
 export type Retry =
   | { readonly kind: "take" }
   | { readonly kind: "wait"; readonly milliseconds: number }
-  /** Asking again would take longer than anybody waits. @param until epoch milliseconds */
+  /** Asking again would take longer than `MAX_WAIT`. @param until epoch milliseconds */
   | { readonly kind: "limited"; readonly until: number };
 
 /**
@@ -34,7 +34,7 @@ export function retryOf(answer: Answer | undefined, tries: number, isRepeatable:
   return { kind: "wait", milliseconds: Math.min(milliseconds, MAX_WAIT) };
 }
 
-/** 403 is also said where something is forbidden: then no limit is told of. */
+/** 403 is also the answer to what is forbidden, then without headers of a rate limit. */
 function isRateLimit({ status, headers }: Answer): boolean {
   if (status === 429) return true;
   return status === 403 && (headers.get("retry-after") !== null || headers.get("x-ratelimit-remaining") === "0");

@@ -1,5 +1,6 @@
 /** The commands, in the order in which the help lists them: the table of contents. */
 
+import { accessGrammar } from "./access/grammar.js";
 import { budgetGrammar } from "./budget/grammar.js";
 import { checksGrammar } from "./checks/grammar.js";
 import { convertGrammar } from "./convert/grammar.js";
@@ -19,6 +20,7 @@ import { transcriptsGrammar } from "./transcripts/grammar.js";
 
 export const GRAMMARS: readonly CommandGrammar[] = [
   lintGrammar,
+  accessGrammar,
   testGrammar,
   mutateGrammar,
   transcriptsGrammar,

@@ -1,6 +1,6 @@
 /** Options that several commands have. */
 
-import { DIALECTS, RELEASES } from "@callgate/core";
+import { DIALECTS, HOSTS, RELEASES } from "@callgate/core";
 
 export const FAIL_ON = ["error", "warning", "note", "never"] as const;
 
@@ -57,6 +57,39 @@ export function formatOptionWith(...own: readonly string[]) {
 }
 
 export const formatOption = formatOptionWith();
+
+/** Where agents' own configuration is looked for, and how they run. */
+export const hostOptions = {
+  user: { type: "boolean", describe: "Read the user's own configuration of agents, too" },
+  managed: { type: "boolean", describe: "Read the configuration of agents that this machine imposes, too" },
+  home: {
+    type: "string",
+    requiresArg: true,
+    describe: "The folder to take for the user's home, and for the machine",
+  },
+  engine: {
+    type: "string",
+    array: true,
+    nargs: 1,
+    describe: "HOST@VERSION: the version of an agent that runs; may be repeated",
+  },
+  mode: { type: "string", requiresArg: true, describe: "The permission mode that agents run in" },
+  interactive: { type: "boolean", describe: "A person can be asked" },
+  headless: { type: "boolean", describe: "No person can be asked" },
+  trusted: { type: "boolean", describe: "The user trusts the folder; assumed" },
+  untrusted: { type: "boolean", describe: "The user does not" },
+} as const;
+
+/** The tool lists of several servers. */
+export const serverToolsOption = {
+  type: "string",
+  array: true,
+  nargs: 1,
+  describe: "The server's tool list, a tools/list result; SERVER=FILE for one of an agent's servers; may be repeated",
+} as const;
+
+/** `--dialect` of commands that also read agents' own configuration. */
+export const dialectOrHostOption = { ...dialectOption, choices: [...dialectOption.choices, ...Object.keys(HOSTS)] };
 
 export const fromOption = {
   type: "string",

@@ -27,7 +27,7 @@ export class Decoder {
     return fields;
   }
 
-  /** The fields of a struct that may be nil: yaml.v3 makes none where `!!null` stands before a mapping, and then has no place for it. */
+  /** The fields of a struct that may be nil: yaml.v3 makes no struct for a mapping tagged `!!null`. */
   pointedFields(node: Node | undefined, path: Path): ReadonlyMap<string, Field> | undefined {
     if (node?.kind === "map" && node.tag === "!!null") {
       this.#refuse(path, "`!!null` says that there is nothing here, and a mapping follows", node);

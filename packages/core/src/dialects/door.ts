@@ -5,7 +5,7 @@ export { closedEngine, isAboutRun, oncePerRun } from "./deciding.js";
 export { type DialectFixes, FIXES, type Listed, type NewItem, type ToolLists } from "./fixes.js";
 export { dialectOf, documentDialect, isCarrier, isCarrierOnly } from "./index.js";
 export { firstPolicy } from "./intercept/first-policy.js";
-export { MAX_PATTERNS_SIZE, meaningOf, patternsSize } from "./lower.js";
+export { lowerOnly, MAX_PATTERNS_SIZE, patternsSize } from "./lower.js";
 export { patternOf } from "./other-words.js";
 export { isDeniedInVain, isPastedKey, type Pasted, readPasted } from "./pasted.js";
 export type { Loss, Printed, Printer } from "./printed.js";

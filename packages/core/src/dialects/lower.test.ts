@@ -134,7 +134,7 @@ describe("an intercept rule", () => {
     [
       "{ name: r, action: deny, on_dney: x }",
       [
-        "[unknown-key] 5:34-5:41 unknown key `on_dney`; did you mean `on_deny`? The engine drops it, and the agent is told less",
+        "[unknown-key] 5:34-5:41 unknown key `on_dney`; did you mean `on_deny`? The engine drops it, and the agent gets no message",
       ],
     ],
     [
@@ -151,12 +151,12 @@ describe("an intercept rule", () => {
     ],
     [
       "{ name: r, rate_limit: 5/hour, action: deny }",
-      [`[schema] 5:32-5:38 \`rate_limit\` stands in a rule that denies, so ${REFUSED}; remove it, or the \`action\``],
+      [`[schema] 5:32-5:38 \`rate_limit\` is in a rule that denies, so ${REFUSED}; remove it, or the \`action\``],
     ],
     [
       "{ name: r, rate_limit: 5/hour, state: { counter: c, window: day } }",
       [
-        `[schema] 5:32-5:38 \`rate_limit\` stands beside \`conditions\` or \`state\`, so ${REFUSED}; give it a rule of its own`,
+        `[schema] 5:32-5:38 \`rate_limit\` is beside \`conditions\` or \`state\`, so ${REFUSED}; give it a rule of its own`,
       ],
     ],
     ["{ name: r, rate_limit: { max: 5 } }", [`[schema] 5:32-5:42 expected text, found a mapping; ${REFUSED}`]],
@@ -375,7 +375,7 @@ it("more than 200 problems are cut", () => {
   const findings = told(`version: "1"\n${Array.from({ length: 300 }, (_, i) => `key_${i}: 1\n`).join("")}tools: {}\n`);
   expect(findings.length).toBe(201);
   expect(findings[199]).toBe("[unknown-key] 201:1-201:8 unknown key `key_199`: the engine drops it");
-  expect(findings[200]).toBe("[schema] 1:1-1:8 the file has more than 200 problems; mend these, and look again");
+  expect(findings[200]).toBe("[schema] 1:1-1:8 the file has more than 200 problems; fix these, and run callgate again");
 });
 
 it.each<[string, string]>([

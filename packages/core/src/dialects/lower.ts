@@ -57,7 +57,7 @@ export function lower(document: Document, options: LowerOptions = {}): Lowered {
 }
 
 /** What a document means, for who asks that alone: its mistakes are not looked for, which takes most of the time. */
-export function meaningOf(document: Document, options: LowerOptions = {}): Pick<Lowered, "policy" | "enforcement"> {
+export function lowerOnly(document: Document, options: LowerOptions = {}): Pick<Lowered, "policy" | "enforcement"> {
   const read = rootOf(document, options);
   return "lowered" in read ? read.lowered : read.dialect.lower(read.map, document, options.release);
 }
@@ -103,7 +103,7 @@ function placedDiagnostics(
     .map((diagnostic) => [diagnostic, toFinding(diagnostic, document)] as const)
     .sort(([, a], [, b]) => compareFindings(a, b));
   if (Math.max(problems.length, shape.length, all.length) <= MAX_DIAGNOSTICS) return placed;
-  const message = `the file has more than ${MAX_DIAGNOSTICS} problems; mend these, and look again`;
+  const message = `the file has more than ${MAX_DIAGNOSTICS} problems; fix these, and run callgate again`;
   const last: CheckDiagnostic = { check: "schema", path: [], message };
   return [...placed, [last, toFinding(last, document)]];
 }
@@ -180,7 +180,7 @@ function notAPolicy(document: Document, isEmpty: boolean, dialect: DialectId | u
     fragment === undefined
       ? `${what}: a policy is a mapping with \`version\`, \`default\` and \`tools\``
       : fragmentSentence(fragment);
-  // Where somebody says that it is one, the program is given it, and wants a mapping.
+  // A document that the user says is a policy is given to the program, which wants a mapping.
   const enforcement = dialect === undefined ? "notAPolicy" : "unloadable";
   return withoutPolicy(document, [{ check: "schema", path: [], message }], enforcement);
 }

@@ -21,7 +21,7 @@ const OPERATOR_OF: ReadonlyMap<string, Operator> = new Map(
   Object.entries(OPERATORS).flatMap(([op, words]) => words.map((word) => [word, op as Operator] as const)),
 );
 
-/** What `regex` says instead: the value with what stands before and behind it. */
+/** What `regex` says instead: the value with what comes before and after it. */
 const PATTERN_OF: ReadonlyMap<string, readonly [before: string, behind: string]> = new Map(
   ["startswith", "beginswith", "hasprefix", "prefix", "endswith", "hassuffix", "suffix"].map((word) => [
     word,
@@ -82,7 +82,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   default: ["defaultaction", "fallback"],
 };
 
-/** Our key for one of another language, among those that may stand there. */
+/** Our key for one of another language, among those that are allowed there. */
 export function keyOf(word: string, known: readonly string[]): string | undefined {
   const meant = plain(word);
   return known.find((key) => Object.hasOwn(KEYS, key) && KEYS[key]?.includes(meant));

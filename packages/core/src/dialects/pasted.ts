@@ -62,8 +62,8 @@ export function isPastedKey(key: string): boolean {
 }
 
 /**
- * What the mapping's pasted keys say; undefined where one of them says what is not understood, for then nobody can
- * translate it.
+ * What the mapping's pasted keys say; undefined where one of them is not understood, because it cannot be
+ * translated.
  * @param keys the keys to read; the others are left alone
  */
 export function readPasted(map: MapNode, keys: readonly string[]): Pasted | undefined {
@@ -128,14 +128,14 @@ export function readPasted(map: MapNode, keys: readonly string[]): Pasted | unde
 
 const HIDES: ReadonlySet<string> = new Set(["hide", "hidden"]);
 
-/** Of two actions, the one that lets less pass: what somebody denied is never allowed. */
+/** Of two actions, the one that lets less pass: what was denied is never allowed. */
 function stricter(a: Pasted["action"], b: NonNullable<Pasted["action"]>): Pasted["action"] {
   if (a === undefined || a === b) return b;
   return a === "deny" || b === "deny" ? "deny" : "approval";
 }
 
 /**
- * Whether somebody denied or hid the tool in keys of the tool's own entry, which no program reads: then no fix may limit
+ * Whether keys that no program reads deny or hide the tool in the tool's own entry: then no fix may limit
  * it instead.
  */
 export function isDeniedInVain({ root }: Document, tool: string): boolean {

@@ -15,7 +15,7 @@ export interface Printed {
 
 /** Something the dialect cannot say as the policy does. */
 export interface Loss {
-  /** Where it stands in the policy that was printed. */
+  /** Its place in the policy that was printed. */
   readonly origin: Path;
   /** What becomes of it, and why: lower case, no full stop, code in backticks. */
   readonly sentence: string;

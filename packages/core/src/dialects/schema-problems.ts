@@ -13,7 +13,7 @@ import { keyOf } from "./other-words.js";
 import { validatorOf } from "./validators.js";
 
 export interface SchemaOptions {
-  /** Of the schema's complaints, the first so many are told. */
+  /** Of the schema's complaints, the first so many are reported. */
   readonly limit: number;
   /** Whether the program refuses the document, so that no key of it has any effect. */
   readonly isRefused: boolean;
@@ -79,7 +79,7 @@ function unknownKey(
   const open = Object.keys(properties).filter((name) => !present(name));
   const suggested = keyOf(key, open) ?? closest(key, open) ?? (missing.length === 1 ? missing[0] : undefined);
   const at = [...path, key];
-  // A rule whose only condition stands under an unknown key lacks no other.
+  // A rule whose only condition is under an unknown key lacks no other.
   const covers = [suggested, present("conditions") ? undefined : "conditions"]
     .flatMap((name) => name ?? [])
     .map((name) => [...path, name]);

@@ -4,5 +4,5 @@ import type { Dialect } from "./dialect.js";
 
 export const WITHOUT_PROGRAM: Dialect["withoutPolicy"] = {
   action: "allow",
-  sentence: "without a policy nothing stands before the server, and every call passes",
+  sentence: "without a policy nothing guards the server, and every call passes",
 };

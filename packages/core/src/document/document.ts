@@ -25,7 +25,7 @@ export interface ScalarNode extends Span {
 export interface ListNode extends Span {
   readonly kind: "list";
   readonly items: readonly Node[];
-  /** As of a scalar; it changes nothing but where `!!null` stands. */
+  /** As of a scalar; it only matters where it is `!!null`. */
   readonly tag?: string | undefined;
 }
 
@@ -41,10 +41,10 @@ export interface MapNode extends Span {
   readonly kind: "map";
   /** As written: duplicates and `<<` included. `mapFields` gives what the engine sees. */
   readonly entries: readonly Entry[];
-  /** As of a scalar; it changes nothing but where `!!null` stands. */
+  /** As of a scalar; it only matters where it is `!!null`. */
   readonly tag?: string | undefined;
   /**
-   * What `mapFields` and `mapEntries` read here: theirs to fill, and nobody else's to ask. It is asked so often that a
+   * A cache that only `mapFields` and `mapEntries` use. They are called so often that a
    * table beside the tree would cost more than the reading.
    */
   asText: Fields | undefined;

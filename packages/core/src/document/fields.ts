@@ -1,4 +1,4 @@
-/** A mapping as yaml.v3 decodes it: keys read as text or as values, merges applied, duplicates told apart. */
+/** A mapping as yaml.v3 decodes it: keys read as text or as values, merges applied, duplicates kept apart. */
 
 import type { Entry, MapNode, Node, Path } from "./document.js";
 import { isMergeKey } from "./merge-key.js";
@@ -35,7 +35,7 @@ export function mapFields(map: MapNode): Fields {
   return map.asText;
 }
 
-/** The entries of a mapping that stands for a value: keys may be anything that is no collection. */
+/** The entries of a mapping that is a value: keys may be anything but collections. */
 export function mapEntries(map: MapNode): Fields {
   if (map.asValues === undefined) {
     const allText = map.entries.every(({ key }) => isMergeKey(key) || valueKind(key) === "string");
@@ -164,7 +164,7 @@ export function pathOfPointer(root: Node | undefined, pointer: string): Path | u
   return node === undefined ? undefined : path;
 }
 
-/** The node that `path` names, following merges; with the key it stands behind. Undefined where it leaves the tree. */
+/** The node that `path` names, following merges; with its key. Undefined where the path leaves the tree. */
 export function nodeAt(root: Node | undefined, path: Path): { key: Node | undefined; value: Node } | undefined {
   let value = root;
   let key: Node | undefined;

@@ -40,7 +40,7 @@ export interface Finding {
   readonly related: readonly RelatedLocation[];
   /** Calls that show it, as the engine decided them when the finding was made. */
   readonly witness?: Witness | undefined;
-  /** An edit that mends it. */
+  /** An edit that fixes it. */
   readonly fix?: Fix | undefined;
 }
 
@@ -52,7 +52,7 @@ export interface SuppressedBy {
   readonly until?: string | undefined;
 }
 
-/** What would be a finding, had nobody decided otherwise. */
+/** A finding that a suppression hides. */
 export interface SuppressedFinding extends Finding {
   readonly suppressed: SuppressedBy;
 }
@@ -80,7 +80,7 @@ export interface Fix {
   /** What it does, as an imperative: "write `lte: 9`". */
   readonly message: string;
   /**
-   * The engine and the logic show that the mended policy allows nothing that this one denies, and this kind of fix is
+   * The engine and the logic show that the fixed policy allows nothing that this one denies, and this kind of fix is
    * known to deny nothing that the rule was written to let through.
    */
   readonly safe: boolean;

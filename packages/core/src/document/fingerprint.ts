@@ -8,7 +8,7 @@ const HEX_DIGITS = 32;
 
 /**
  * The finding's fingerprint: 32 hexadecimal digits of its check, its message and the text it marks, as far as that
- * stands on its first line. The same after edits elsewhere; equal findings about equal texts have equal fingerprints.
+ * is on its first line. The same after edits elsewhere; equal findings about equal texts have equal fingerprints.
  * @param sourceText the text that the finding's range refers to; where it has no such line, nothing is marked
  */
 export function fingerprint({ check, message, location }: Finding, sourceText: string): string {
@@ -25,7 +25,7 @@ function markedText({ start, end }: Finding["location"]["range"], sourceText: st
 /** The lines of the latest text: a report asks for a text's findings one after the other, and they may be thousands. */
 let latest: { readonly text: string; readonly lines: readonly string[] } = { text: "", lines: [""] };
 
-/** A line by its number from 1, without its end; "" where there is none. */
+/** A line by its number from 1, without its end; "" where the text has no such line. */
 function lineAt(text: string, line: number): string {
   if (text !== latest.text) latest = { text, lines: text.split(/\r\n|\n|\r/) };
   return latest.lines[line - 1] ?? "";

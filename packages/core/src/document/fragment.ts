@@ -1,4 +1,4 @@
-/** Parts of policies that stand alone in a file, as pages show them: what each is, and where it belongs. */
+/** Parts of policies in a file of their own, as pages show them: what each is, and where it belongs. */
 
 import type { Document, MapNode, Node } from "./document.js";
 import { mapFields } from "./fields.js";
@@ -11,7 +11,7 @@ export type Fragment =
 const ENTRY = ["rules", "require", "deny_if", "limits"];
 const PASTED = ["action", "rate_limit", "hide", "on_deny", "reason"];
 const RULE = ["conditions", "rate_limit", "action", "on_deny", "reason", "state"];
-/** What may stand beside the entries, where only `tools:` was left out. */
+/** The keys that may be beside the entries, where only `tools:` was left out. */
 const TOP_LEVEL = ["version", "default", "description", "hide"];
 /** Files that are something else, with keys of the same names. */
 const MAX_NAMES = 2000;

@@ -1,4 +1,4 @@
-/** Entries → a mapping that nobody has read yet. */
+/** Entries → a mapping with empty caches. */
 
 import type { Entry, MapNode } from "./document.js";
 

@@ -1,4 +1,4 @@
-/** What stands in a document's tree for a value that was not read, because its aliases lead back to themselves or repeat without end. */
+/** The node for a value that was not read, because its aliases lead back to themselves or repeat without end. */
 
 import type { ScalarNode } from "./document.js";
 

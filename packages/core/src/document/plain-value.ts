@@ -7,7 +7,7 @@ import { nodeValue } from "./node-value.js";
 
 /**
  * The value, merges applied. Objects have no prototype: keys such as `__proto__` are keys like any other.
- * @param problems takes what is lost on the way: keys that stand there twice, and values that are none
+ * @param problems takes what is lost on the way: duplicate keys, and values that are not plain
  */
 export function plainValue(node: Node, problems: FieldProblem[]): unknown {
   switch (node.kind) {

@@ -46,7 +46,7 @@ export function readDocument(input: string | Uint8Array, uri: string, bounds: Do
   const size = typeof input === "string" ? utf8Length(input) : input.byteLength;
   const { what, bytes } = bounds;
   if (size > bytes) {
-    // No size is told: a file may have been read no further than this.
+    // Gives no size: a file may have been read no further than this.
     const message = `the file is larger than ${bytes / 1024 / 1024} MiB, the most ${what} may have`;
     return unreadable("", uri, { start: 0, end: 0 }, message, true);
   }
@@ -81,7 +81,7 @@ function parse(text: string): Syntax {
     return { root, problems, comments };
   } catch (error) {
     if (!(error instanceof YamlError)) throw error;
-    // What looks wrong after a line break that nobody sees looks right to whoever is told of it.
+    // After an invisible line break, the text looks right to its reader: report the line break instead.
     const [hidden] = hiddenCharacters(text.slice(0, error.start), []);
     return parseAsJson(text, hidden ?? { span: error, message: error.message }, error instanceof TooDeep);
   }
@@ -101,7 +101,7 @@ function parseAsJson(text: string, notYaml: Problem, isBeyondUs: boolean): Synta
   }
 }
 
-/** Line breaks of YAML 1.1 that every editor takes for ordinary characters, and a mark that nobody sees. */
+/** Line breaks of YAML 1.1 that every editor takes for ordinary characters, and an invisible mark. */
 const HIDDEN = /[\u0085\u2028\u2029\ufeff]/g;
 
 /** What may follow on the same line in an editor, and changes nothing although it is another line to the engine. */

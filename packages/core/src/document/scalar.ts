@@ -21,12 +21,12 @@ const WORDS = new Map<string, Value>([
   ...["-.inf", "-.Inf", "-.INF"].map((w): [string, Value] => [w, { kind: "float", value: Number.NEGATIVE_INFINITY }]),
 ]);
 
-/** Whether a bare word stands for a value that is no text, such as `null` or `true`. */
+/** Whether a bare word is a value other than text, such as `null` or `true`. */
 export function isValueWord(text: string): boolean {
   return WORDS.has(text);
 }
 
-/** Whether a bare word is one of those that stand for no value. */
+/** Whether a bare word is one of those for null. */
 export function isNullWord(text: string): boolean {
   return WORDS.get(text) === NULL;
 }

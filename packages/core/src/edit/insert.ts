@@ -71,7 +71,7 @@ export function replaceValue(document: Document, path: Path, data: Data): TextEd
   return place === undefined ? undefined : fill(document, place, data);
 }
 
-/** Puts data where an empty value or another one stands. */
+/** Puts data in place of a value, which may be empty. */
 function fill(document: Document, { node, parent }: Place, data: Data): TextEdit[] | undefined {
   if (node.kind === "scalar" && node.tag !== undefined) return undefined;
   const around = parent?.kind === "entry" ? parent.map : parent?.list;
@@ -156,7 +156,7 @@ function appendInBlock(document: Document, list: ListNode, item: Data): TextEdit
   return afterLine(document, list.end, `${pen.lineBreak}${" ".repeat(column)}${written}`);
 }
 
-/** Inserts lines behind the line of `end`, on which nothing else may stand. */
+/** Inserts lines behind the line of `end`, which may hold nothing else. */
 function afterLine(document: Document, end: number, lines: string): TextEdit[] | undefined {
   if (!endsItsLine(document, end)) return undefined;
   const at = lineEnd(document, end);
@@ -207,7 +207,7 @@ function behind(
   if (indent === undefined) return [{ start: end, end, text: parts.map((part) => `${style.comma}${part}`).join("") }];
   const lines = parts.map((part) => `${lineBreak}${indent}${part}`).join(",");
   const rest = /^[ \t]*(?:(,)[ \t]*)?(#.*)?$/.exec(document.text.slice(end, lineEnd(document, end)));
-  // Something else stands on the line: the bracket, or another entry.
+  // Something else is on the line: the bracket, or another entry.
   if (rest === null) return [{ start: end, end, text: `,${lines}` }];
   const line = lineEnd(document, end);
   if (rest[1] === ",") return [{ start: line, end: line, text: `${lines},` }];

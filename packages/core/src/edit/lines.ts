@@ -43,7 +43,7 @@ export function endsItsLine(document: Document, offset: number): boolean {
   return /^[ \t]*(?:$|(?<=[ \t])#)/.test(document.text.slice(offset, lineEnd(document, offset)));
 }
 
-/** Whether a line break stands between two offsets. */
+/** Whether a line break is between two offsets. */
 export function isBroken(document: Document, start: number, end: number): boolean {
   const breaks = breaksOf(document);
   const first = breaks[numberBefore(breaks, start)];

@@ -1,8 +1,8 @@
-/** Path → the nodes as they are written; nothing where one text stands for several places. */
+/** Path → the nodes as they are written; nothing where one text serves several places. */
 
 import type { Document, Entry, ListNode, MapNode, Node, Path } from "../document/document.js";
 
-/** A node, and what it stands in; without a parent, the document's root. */
+/** A node and its parent; without a parent, the document's root. */
 export interface Place {
   readonly node: Node;
   readonly parent:
@@ -46,7 +46,7 @@ function stepInto(node: Node, step: string | number): Place | undefined {
   return { node: entry.value, parent: { kind: "entry", map: node, index, entry } };
 }
 
-/** Where the one entry of that name stands in the mapping; undefined where there is none, or more than one. */
+/** The index of the one entry of that name in the mapping; undefined where it is missing, or there are several. */
 function indexOf(map: MapNode, name: string): number | undefined {
   let indices = indicesIn.get(map);
   if (indices === undefined) {
@@ -64,7 +64,7 @@ const indicesIn = new WeakMap<MapNode, ReadonlyMap<string, number | undefined>>(
 
 const repeatedIn = new WeakMap<Document, ReadonlySet<Node>>();
 
-/** The nodes that aliases stand for, which are in the tree more than once. */
+/** The nodes that aliases lead to, which are in the tree more than once. */
 function repeatedNodes(document: Document): ReadonlySet<Node> {
   let repeated = repeatedIn.get(document);
   if (repeated === undefined) {
@@ -122,7 +122,7 @@ export function isNull(node: Node): boolean {
   return node.kind === "scalar" && node.plain && node.tag === undefined && /^(?:~|null|Null|NULL)?$/.test(node.text);
 }
 
-/** Where an entry ends; undefined where that cannot be told. */
+/** Where an entry ends; undefined where that is unknown. */
 export function endOfEntry({ text }: Document, { key, value, keyAlias, valueAlias }: Entry): number | undefined {
   if (keyAlias !== undefined) return undefined;
   if (valueAlias === undefined) return value.end;

@@ -70,7 +70,7 @@ export function blockEntries(data: DataMap, pen: Pen, column: number): string {
     .join(`${pen.lineBreak}${indent}`);
 }
 
-/** What stands behind the colon of a block entry whose key stands at a column. */
+/** What follows the colon of a block entry whose key is at a column. */
 export function blockValue(value: Data, pen: Pen, column: number): string {
   const { style, lineBreak, format, quote } = pen;
   if (isScalar(value)) return ` ${scalarText(value, { format, flow: false, quote })}`;
@@ -89,7 +89,7 @@ export function blockValue(value: Data, pen: Pen, column: number): string {
   return `${lineBreak}${" ".repeat(inner)}${blockEntries(value as DataMap, pen, inner)}`;
 }
 
-/** An item of a block list whose dash stands at a column. */
+/** An item of a block list whose dash is at a column. */
 export function blockItem(item: Data, pen: Pen, column: number, gap = 1): string {
   const dash = `-${" ".repeat(gap)}`;
   if (isScalar(item)) return `${dash}${scalarText(item, { format: pen.format, flow: false, quote: pen.quote })}`;

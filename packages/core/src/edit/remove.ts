@@ -7,7 +7,7 @@ import { endOfEntry, isFlow, isRepeated, type Place, placeOf } from "./place.js"
 
 /**
  * Removes the entry or item at `path`. The last one of a collection leaves it empty: `{}` or `[]`. Undefined where
- * there is none, or where an alias leads to it or stands beside it.
+ * it is missing, or where an alias leads to it or is beside it.
  */
 export function remove(document: Document, path: Path): TextEdit[] | undefined {
   const place = placeOf(document, path);
@@ -26,7 +26,7 @@ interface Part {
   readonly end: number;
 }
 
-/** Where each entry or item of the place's collection stands. */
+/** The span of each entry or item of the place's collection. */
 function spansOf(document: Document, { parent }: Place): Part[] | undefined {
   const parts =
     parent?.kind === "entry"

@@ -1,4 +1,4 @@
-/** Edits that put another scalar where one stands. */
+/** Edits that replace a scalar. */
 
 import type { Document, Node, Path, ScalarNode } from "../document/document.js";
 import { mapFields } from "../document/fields.js";
@@ -8,7 +8,7 @@ import { type ScalarData, scalarText } from "./scalar-text.js";
 import { quoteAt } from "./style.js";
 
 /**
- * Puts a value where the scalar at `path` stands, in its quotes where the value can be written in them. A text that is
+ * Puts a value in place of the scalar at `path`, in its quotes where the value can be written in them. A text that is
  * not quoted stays so only where it reads as the same text. Undefined where there is no scalar, or an alias leads there.
  */
 export function replaceScalar(document: Document, path: Path, value: ScalarData): TextEdit[] | undefined {

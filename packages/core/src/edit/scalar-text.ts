@@ -8,7 +8,7 @@ import type { Quote } from "./style.js";
 
 export type ScalarData = string | number | bigint | boolean | null;
 
-/** Where a scalar is to stand. */
+/** Where a scalar is to be written. */
 export interface ScalarPlace {
   readonly format: Document["format"];
   /** Between brackets, where more characters mean something. */
@@ -39,7 +39,7 @@ function doubleQuoted(value: string): string {
 
 const UNSEEN_CHARACTER = new RegExp(`[${UNSEEN}]`, "u");
 
-/** Whether YAML reads all of it as it stands, and a person sees all of it. */
+/** Whether YAML reads all of it as written, and a person sees all of it. */
 function isSingleLine(value: string): boolean {
   return !UNSEEN_CHARACTER.test(value);
 }

@@ -7,19 +7,19 @@ import { isFlow } from "./place.js";
 export type Quote = '"' | "'" | "";
 
 export interface Style {
-  /** Spaces by which a mapping stands further in than what it is in. */
+  /** Spaces by which a mapping is indented in its parent. */
   readonly step: number;
-  /** Spaces by which a list stands further in than its key. */
+  /** Spaces by which a list is indented from its key. */
   readonly listStep: number;
   /** What lines between brackets begin with beyond the line of the bracket. */
   readonly flowStep: string;
   readonly colon: string;
   readonly comma: string;
-  /** What stands between `{` and the first key. */
+  /** The text between `{` and the first key. */
   readonly pad: string;
-  /** Whether some collection in brackets stands on one line. */
+  /** Whether some collection in brackets is on one line. */
   readonly compact: boolean;
-  /** Whether mappings in braces stand among lines that have none. */
+  /** Whether mappings in braces are among lines without braces. */
   readonly braces: boolean;
 }
 

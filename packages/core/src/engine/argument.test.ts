@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { amountFrom, argumentAt } from "./argument.js";
+import { amountFrom, argumentAt, mayMatchReplaced } from "./argument.js";
 import { MISSING } from "./conditions.js";
 
 /** Go's `int64(f)` on amd64: cut towards zero, and the smallest int64 for whatever does not fit. */
@@ -46,7 +46,19 @@ describe("an argument whose name Go reads otherwise", () => {
     [{ "\ufffd": 1 }, "\ufffd", 1],
     [{ "\ud800": 1 }, "a", MISSING],
     [{ a: 1 }, "\ufffd", MISSING],
-  ])("%j at %j", (args, name, value) => {
-    expect(argumentAt(args, [name])).toBe(value);
+    [{ a: { "\ud800": 1 } }, "a.\ufffd", 1],
+    [{ "\ud800": { a: 1 } }, "\ufffd.a", 1],
+  ])("%j at %j", (args, path, value) => {
+    expect(argumentAt(args, path.split("."))).toBe(value);
+  });
+
+  it.each<[string, boolean]>([
+    ["a.b", false],
+    ["\ud83d\ude00", false],
+    ["\ufffd", true],
+    ["a.b\ufffd", true],
+    ["\ufffd.a", true],
+  ])("can only be one with U+FFFD in its name: %j, %s", (path, expected) => {
+    expect(mayMatchReplaced(path.split("."))).toBe(expected);
   });
 });

@@ -1,32 +1,32 @@
-/** Arguments × path → what stands there, and what it counts as an amount. */
+/** Arguments × path → the value there, and what it counts as an amount. */
 
 import { MISSING } from "./conditions.js";
 import type { Int64 } from "./counters.js";
 
 /**
  * The argument at a path, or MISSING; only objects are descended into.
- * @param isReadAnew what `mayBeReadAnew` says of the path, for who asks often
+ * @param matchesReplaced what `mayMatchReplaced` says of the path, for callers that ask often
  */
 export function argumentAt(
   args: unknown,
   segments: readonly string[],
-  isReadAnew: boolean = mayBeReadAnew(segments),
+  matchesReplaced: boolean = mayMatchReplaced(segments),
 ): unknown {
   let current = args;
   for (const segment of segments) {
     if (typeof current !== "object" || current === null || Array.isArray(current)) return MISSING;
-    const name = isReadAnew ? nameReadAs(segment, current) : segment;
+    const name = matchesReplaced ? nameReadAs(segment, current) : segment;
     if (!Object.hasOwn(current, name)) return MISSING;
     current = (current as Record<string, unknown>)[name];
   }
   return current;
 }
 
-/** What Go's JSON reader puts where half of a surrogate pair stands alone. */
+/** What Go's JSON reader puts for a lone half of a surrogate pair. */
 const REPLACEMENT = "\ufffd";
 
-/** Whether names that are written otherwise may be read as one of these. */
-export function mayBeReadAnew(segments: readonly string[]): boolean {
+/** Whether Go may read a name with a lone surrogate as one of these. */
+export function mayMatchReplaced(segments: readonly string[]): boolean {
   return segments.some((segment) => segment.includes(REPLACEMENT));
 }
 
@@ -39,11 +39,11 @@ function nameReadAs(name: string, object: object): string {
 export function amountFrom(
   args: unknown,
   path: readonly string[],
-  isReadAnew: boolean = mayBeReadAnew(path),
+  matchesReplaced: boolean = mayMatchReplaced(path),
 ): Int64 | undefined {
-  const value = argumentAt(args, path, isReadAnew);
+  const value = argumentAt(args, path, matchesReplaced);
   if (typeof value !== "number") return undefined;
   const cut = Math.trunc(value);
   if (Number.isSafeInteger(cut)) return cut === 0 ? 0 : cut;
-  return cut >= -(2 ** 63) && cut < 2 ** 63 ? BigInt(cut) : -(2n ** 63n);
+  return Math.abs(cut) < 2 ** 63 ? BigInt(cut) : -(2n ** 63n);
 }

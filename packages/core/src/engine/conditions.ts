@@ -9,7 +9,7 @@ import { toFloat64, type Value } from "../values/value.js";
 /** Asked of the value at the condition's path: an argument as `JSON.parse` gives it. */
 export type Test = (actual: unknown) => boolean;
 
-/** What an absent argument is told by; no JSON value is it. */
+/** Marks an absent argument; no JSON value equals it. */
 export const MISSING: unique symbol = Symbol("missing");
 
 /** The predicate of a condition on an argument. */
@@ -113,7 +113,7 @@ function equals(expected: Value): Test {
 function isOneOf(items: readonly Value[]): Test {
   let test = listTests.get(items);
   if (test === undefined) {
-    test = isOneOfAnew(items);
+    test = compileIsOneOf(items);
     listTests.set(items, test);
   }
   return test;
@@ -122,7 +122,7 @@ function isOneOf(items: readonly Value[]): Test {
 /** A list may hold very many values, and its predicate be asked for by each that looks at the policy. */
 const listTests = new WeakMap<readonly Value[], Test>();
 
-function isOneOfAnew(items: readonly Value[]): Test {
+function compileIsOneOf(items: readonly Value[]): Test {
   const numbers = new Set<number>();
   const texts = new Set<string>();
   // A number is compared as text only with what is no number.
@@ -144,7 +144,7 @@ function textOf(actual: unknown): string {
   return typeof actual === "number" ? goFloat(actual) : goText(fromJson(actual));
 }
 
-/** Go's JSON reader puts U+FFFD where half of a surrogate pair stands alone. */
+/** Go's JSON reader puts U+FFFD for a lone half of a surrogate pair. */
 function wellFormed(text: string): string {
   return text.isWellFormed() ? text : text.toWellFormed();
 }

@@ -130,9 +130,8 @@ export class Counters {
   refund({ slot, perGrant, amount }: Reservation, grant: string): void {
     const counter = this.#slots(perGrant, grant)[slot];
     if (counter === undefined) return;
-    const value = subtract(counter.value, amount);
-    if (value < 0) counter.value = 0;
-    else counter.value = value;
+    const value = add(counter.value, -amount);
+    counter.value = value < 0 ? 0 : value;
   }
 
   #slots(perGrant: boolean, grant: string): Slots {
@@ -176,12 +175,4 @@ function add(a: Int64, b: Int64): Int64 {
     if (Number.isSafeInteger(sum)) return sum;
   }
   return toInt64Value(BigInt.asIntN(64, BigInt(a) + BigInt(b)));
-}
-
-function subtract(a: Int64, b: Int64): Int64 {
-  if (typeof a === "number" && typeof b === "number") {
-    const difference = a - b;
-    if (Number.isSafeInteger(difference)) return difference;
-  }
-  return toInt64Value(BigInt.asIntN(64, BigInt(a) - BigInt(b)));
 }

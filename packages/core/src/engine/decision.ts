@@ -9,9 +9,9 @@ export interface Decision {
   readonly outcome: DecisionKind;
   /** The deciding rule's name: for a hidden tool `(hidden)`, for an unlisted one `(default deny)`; "" for allow. */
   readonly rule: string;
-  /** What the agent is told; for `notEvaluated`, why nobody can say; "" for allow. */
+  /** The message to the agent; for `notEvaluated`, the reason; "" for allow. */
   readonly message: string;
-  /** Where in the policy the deciding rule stands. */
+  /** The place of the deciding rule in the policy. */
   readonly origin: Path | undefined;
   /** What was denied it: a rule's conditions, or a counter that would not fit. */
   readonly by: "rule" | "limit" | undefined;

@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import type { DialectId } from "../dialects/dialect.js";
 import { lower } from "../dialects/lower.js";
 import { readDocument } from "../document/read.js";
-import type { Policy } from "../policy/policy.js";
+import type { Access, AccessEntry, Effect, Selector } from "../policy/access.js";
+import type { Condition, Policy, ToolPolicy } from "../policy/policy.js";
 import { Counters, windowStart } from "./counters.js";
 import type { Decision } from "./decision.js";
 import { type Call, compile } from "./engine.js";
@@ -92,6 +93,18 @@ describe("a record that lacks something", () => {
     expect([decision?.outcome, decision?.message]).toEqual([outcome, message]);
   });
 
+  // No condition bounds this counter, so that it never moves; its amount is read all the same.
+  const STILL = "{ name: still, state: { counter: s, window: day, increment_from: args.n } }";
+
+  it.each<[string, Partial<Call>, string, string]>([
+    ["unknown arguments", { argsUnknown: "cut off" }, "notEvaluated", "cut off"],
+    ["no time", { at: undefined, args: { n: 1 } }, "allow", ""],
+    ["no amount", { args: {} }, "deny", "Internal policy error"],
+  ])("%s, and a limit that never moves", (_, record, outcome, message) => {
+    const [decision] = decide(rules(STILL), record);
+    expect([decision?.outcome, decision?.message]).toEqual([outcome, message]);
+  });
+
   it("takes no quota", () => {
     const engine = compile(rules(CAP, RATE));
     const counters = new Counters();
@@ -127,6 +140,45 @@ describe("arguments of odd shapes", () => {
     expect(outcomes(rules(`{ name: r, conditions: [{ path: "${path}", op: eq, value: 1 }] }`), { args })).toEqual([
       outcome,
     ]);
+  });
+});
+
+describe("a condition whose path leads nowhere: nothing is ever there", () => {
+  it.each<[string, string]>([
+    ["op: exists, value: false", "allow"],
+    ["op: exists, value: true", "deny"],
+    ["op: eq, value: 1", "deny"],
+    ["op: neq, value: 1", "deny"],
+  ])("%s: %s", (asked, outcome) => {
+    const policy = rules(`{ name: r, conditions: [{ path: nowhere, ${asked} }] }`);
+    expect(outcomes(policy, { args: { nowhere: 1 } }, { argsUnknown: "cut off" })).toEqual([
+      outcome,
+      outcome === "allow" ? "allow" : "notEvaluated",
+    ]);
+  });
+});
+
+describe("a condition on all arguments as one text", () => {
+  it.each<[string, unknown, string]>([
+    ['\0"n":1\0', { n: 1 }, "deny"],
+    ['\0"n":1\0', { n: 12 }, "allow"],
+    ['\0"n":1\0', { a: 0, n: 1 }, "deny"],
+    ['\0"n":1\0', { a: { n: 1 } }, "allow"],
+    ["^null$", undefined, "deny"],
+  ])("%j in %j: %s", (regex, args, outcome) => {
+    const policy = rules(NEVER);
+    const condition: Condition = {
+      origin: [],
+      path: "args",
+      target: { kind: "text" },
+      op: "regex",
+      writtenOp: "regex",
+      value: { kind: "string", value: regex },
+    };
+    const [name, tool] = [...policy.tools][0] as [string, ToolPolicy];
+    const asked = { ...tool, rules: tool.rules.map((rule) => ({ ...rule, conditions: [condition] })) };
+    const engine = compile({ ...policy, tools: new Map([[name, asked]]) });
+    expect(engine.decide(call({ args }), new Counters()).outcome).toBe(outcome);
   });
 });
 
@@ -239,6 +291,53 @@ describe("counters", () => {
     ]);
   });
 
+  it("a refund gives back to the agent that made the call", () => {
+    const limit = { counter: "c", window: "day", max: 1, scope: "grant" };
+    const engine = compile(
+      policyOf(JSON.stringify({ version: "1", default: "deny", tools: { t: { limits: [limit] } } }), "gateway"),
+    );
+    const counters = new Counters();
+    const decisions = ["a", "b"].map((grant) => engine.decide(call({ grant }), counters));
+    engine.refund(decisions[0] as Decision, "a", counters);
+    expect(["a", "b"].map((grant) => engine.decide(call({ grant }), counters).outcome)).toEqual(["allow", "deny"]);
+  });
+
+  it("a limit that no condition bounds takes nothing", () => {
+    const engine = compile(rules("{ name: s, state: { counter: s, window: day } }"));
+    const counters = new Counters();
+    expect(engine.decide(call({ at: undefined }), counters).reserved).toEqual([]);
+    expect(counters.text()).toBe("");
+  });
+
+  it("limits are found by the number of their counter, which no rate limit shares", () => {
+    const limit = (counter: string, window: string, max: number) =>
+      `{ name: ${counter}-${window}, conditions: [{ path: state.t.${counter}, op: lte, value: ${max} }], state: { counter: ${counter}, window: ${window} } }`;
+    const engine = compile(
+      rules(
+        "{ name: r, conditions: [{ path: state.t.other, op: gt, value: 1 }] }",
+        limit("c", "day", 5),
+        limit("d", "day", 6),
+        RATE,
+        limit("c", "hour", 7),
+        "{ name: still, state: { counter: still, window: day } }",
+      ),
+    );
+    const shown = [0, 1, 2, 3, 4, 5].map((slot) =>
+      engine.limitsOf(slot).map(({ counter, window, max }) => [counter, window.name, Number(max)]),
+    );
+    expect(shown).toEqual([
+      [],
+      [
+        ["c", "day", 5],
+        ["c", "hour", 7],
+      ],
+      [["d", "day", 6]],
+      [[expect.any(String), "minute", 1]],
+      [],
+      [],
+    ]);
+  });
+
   it.each([
     [0, 60_000, 0],
     [59_999, 60_000, 0],
@@ -262,5 +361,68 @@ describe("names", () => {
   it("bytes that are no UTF-8 are quoted as bytes, shown as U+FFFD", () => {
     const [decision] = decide(rules("{ name: !!binary /w==, action: deny }"), {});
     expect([decision?.rule, decision?.message]).toEqual(["\ufffd", 'Denied by rule "\\xff"']);
+  });
+});
+
+describe("who may call a tool: calls one after the other, and what the policy's access says of each", () => {
+  const OPEN = { effect: "allow", name: "", named: false, message: "", origin: ["open"], layer: 0 } as const;
+  const entry = (effect: Effect, selector: Selector, rest: Partial<AccessEntry> = {}): AccessEntry => {
+    const shared = { effect, selector, conditions: [], named: true, layer: 0 };
+    return { ...shared, name: `no ${effect}`, message: "ask the owner", origin: [effect], ...rest };
+  };
+  const B: Selector = { names: [{ of: "server", exact: "b" }] };
+  const naming = { prefix: "mcp__", joint: "__", kept: "A-Za-z0-9_-" };
+  const policy = (access: Partial<Access>, text = NEVER): Policy => ({
+    ...rules(text),
+    access: { order: "first match", entries: [], otherwise: OPEN, naming, ...access },
+  });
+  const [a, b] = [{ server: "a" }, { server: "b" }];
+  const read = { annotations: { readOnlyHint: true } };
+  const write = { annotations: { readOnlyHint: false } };
+  const writes: Selector = { names: [], annotations: { readOnlyHint: false } };
+
+  it.each<[string, Partial<Access>, Partial<Call>[], string[]]>([
+    ["one server's", { entries: [entry("deny", B)] }, [a, b, a], ["allow", "deny", "allow"]],
+    ["what is asked", { entries: [entry("ask", B)] }, [a, b, a], ["allow", "approval", "allow"]],
+    ["one server's, as a restriction", { restrictions: [entry("deny", B)] }, [a, b, a], ["allow", "deny", "allow"]],
+    ["the same, begun with the other", { restrictions: [entry("deny", B)] }, [b, a, b], ["deny", "allow", "deny"]],
+    ["by annotations", { entries: [entry("deny", writes)] }, [read, write, read], ["allow", "deny", "allow"]],
+    [
+      "by annotations, as a restriction",
+      { restrictions: [entry("deny", writes)] },
+      [read, write, read],
+      ["allow", "deny", "allow"],
+    ],
+    [
+      "by the name that the model calls",
+      { entries: [entry("deny", { names: [{ of: "model", exact: "x" }] })] },
+      [
+        { ...a, model: "y" },
+        { ...a, model: "x" },
+        { ...a, model: "y" },
+      ],
+      ["allow", "deny", "allow"],
+    ],
+  ])("%s", (_, access, calls, expected) => {
+    const still = "{ name: off, conditions: [{ path: args.off, op: exists, value: false }] }";
+    expect(outcomes(policy(access, still), ...calls)).toEqual(expected);
+    expect(outcomes(policy(access, still), ...calls.map((one) => ({ ...one, tool: "u" })))).toEqual(expected);
+  });
+
+  it.each<[string, Partial<AccessEntry>, Partial<Decision>]>([
+    ["its words", {}, { rule: "no deny", message: "ask the owner" }],
+    ["no words", { name: "", message: "" }, { rule: "(default deny)", message: 'Tool "t" is not permitted by policy' }],
+    [
+      "no words, of a hidden tool",
+      { effect: "hide", name: "", message: "" },
+      { rule: "(hidden)", message: 'Tool "t" is hidden by policy' },
+    ],
+  ])("is told in %s", (_, words, expected) => {
+    const [decision] = decide(policy({ entries: [entry("deny", B, words)] }), b);
+    expect(decision).toEqual({ outcome: "deny", origin: ["deny"], by: "rule", reserved: [], ...expected });
+  });
+
+  it("asks before the tool's own rules, which deny all the same", () => {
+    expect(outcomes(policy({ entries: [entry("ask", B)] }), b, a)).toEqual(["deny", "deny"]);
   });
 });

@@ -116,7 +116,7 @@ export function compileForBatches(policy: Policy): BatchEngine {
   };
 }
 
-/** Go's JSON reader puts U+FFFD where half of a surrogate pair stands alone. */
+/** Go's JSON reader puts U+FFFD for a lone half of a surrogate pair. */
 function asRead<T extends ToolRef>(call: T): T {
   return call.tool.isWellFormed() ? call : { ...call, tool: call.tool.toWellFormed() };
 }
@@ -172,20 +172,13 @@ function run(plan: Plan, call: Call, counters: Counters): Decision {
       continue;
     }
     const all = holds(step.conditions, call, counters);
-    if (typeof all !== "boolean") {
-      uncertain ??= all;
-      continue;
-    }
-    if (step.action === "require" ? !all : all) {
-      const left = step.unless.length === 0 ? false : anyHolds(step.unless, call, counters);
-      if (left === true) continue;
-      if (left !== false) {
-        uncertain ??= left;
-        continue;
-      }
-      if (step.action !== "approval") return step.decision;
-      approval ??= step.decision;
-    }
+    if (all === (step.action === "require")) continue;
+    const left = anyHolds(step.unless, call, counters);
+    if (left === true) continue;
+    if (typeof all !== "boolean") uncertain ??= all;
+    else if (left !== false) uncertain ??= left;
+    else if (step.action !== "approval") return step.decision;
+    else approval ??= step.decision;
   }
   uncertain ??= unpayableOf(plan, call);
   if (uncertain !== undefined) return uncertain;
@@ -210,7 +203,7 @@ function holds(conditions: readonly CompiledCondition[], call: Call, counters: C
   for (const condition of conditions) {
     if (condition.on === "args") {
       if (call.argsUnknown !== undefined) unknown ??= verdict("notEvaluated", "", call.argsUnknown, undefined);
-      else if (!condition.test(argumentAt(call.args, condition.segments, condition.isReadAnew))) return false;
+      else if (!condition.test(argumentAt(call.args, condition.segments, condition.matchesReplaced))) return false;
     } else if (call.at === undefined) unknown ??= NO_TIME;
     else if (!condition.test(counters.read(condition.slot, call.at))) return false;
   }
@@ -240,7 +233,7 @@ function reserve(plan: Plan, call: Call, counters: Counters): Decision {
   const reserved: Reservation[] | undefined = plan.allowed === undefined ? [] : undefined;
   for (let i = 0; i < limits.length; i++) {
     const limit = limits[i] as CompiledLimit;
-    const amount = limit.fixed ?? amountFrom(call.args, limit.from, limit.isReadAnew);
+    const amount = limit.fixed ?? amountFrom(call.args, limit.from, limit.matchesReplaced);
     const fits = amount !== undefined && (!limit.moves || counters.reserve(limit, amount, grant, at));
     if (!fits) {
       giveBack(limits, i, call, counters);
@@ -255,7 +248,7 @@ function giveBack(limits: readonly CompiledLimit[], count: number, call: Call, c
   for (let i = 0; i < count; i++) {
     const limit = limits[i] as CompiledLimit;
     if (!limit.moves) continue;
-    const amount = limit.fixed ?? amountFrom(call.args, limit.from, limit.isReadAnew) ?? 0;
+    const amount = limit.fixed ?? amountFrom(call.args, limit.from, limit.matchesReplaced) ?? 0;
     counters.refund(reservationOf(limit, amount), call.grant);
   }
 }

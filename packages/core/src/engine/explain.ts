@@ -19,14 +19,14 @@ export interface Explanation {
 
 export interface ExplainedRule {
   readonly rule: Rule;
-  /** What it does to this call; undefined where nobody can say. */
+  /** What it does to this call; undefined where that is unknown. */
   readonly effect: "passes" | "denies" | "asks" | undefined;
   readonly conditions: readonly ExplainedCondition[];
 }
 
 export interface ExplainedCondition {
   readonly condition: Condition;
-  /** What stands at its path: an argument or a counter's value; undefined where nothing does. */
+  /** The value at its path: an argument, or what a counter holds; undefined where there is nothing. */
   readonly actual: { readonly value: unknown } | undefined;
   /** Undefined where the record does not tell. */
   readonly holds: boolean | undefined;
@@ -47,8 +47,9 @@ export function explainPlan(plan: Plan, call: Call, counters: Counters, decision
     const asked = conditions.map((condition) => explainCondition(condition, call, counters));
     const all = allOf(asked);
     const left = unless.map((group) => allOf(group.map((condition) => explainCondition(condition, call, counters))));
-    const isLeft = left.includes(true) ? true : left.includes(undefined) ? undefined : false;
-    const effect = isLeft === true ? "passes" : isLeft === false ? effectOf(action, all) : undefined;
+    const meant = effectOf(action, all);
+    const isPassed = meant === "passes" || left.includes(true);
+    const effect = isPassed ? "passes" : left.includes(undefined) ? undefined : meant;
     return { rule, effect: uncertain !== undefined ? undefined : effect, conditions: asked };
   });
   return { decision, rules, limits: plan.limits.map((limit) => explainLimit(limit, call, counters)) };
@@ -60,7 +61,6 @@ function allOf(conditions: readonly ExplainedCondition[]): boolean | undefined {
 }
 
 function effectOf(action: Rule["action"], all: boolean | undefined): ExplainedRule["effect"] {
-  if (action === "none") return "passes";
   if (all === undefined) return undefined;
   if (action === "require") return all ? "passes" : "denies";
   if (!all) return "passes";

@@ -2,7 +2,7 @@
 
 import type { Condition, Limit, Rule } from "../policy/policy.js";
 import { argsText } from "./args-text.js";
-import { mayBeReadAnew } from "./argument.js";
+import { mayMatchReplaced } from "./argument.js";
 import { argumentTest, counterTest, MISSING, type Test } from "./conditions.js";
 import { type Int64, type Reservable, type Reservation, toInt64Value } from "./counters.js";
 import { ALLOW, type Decision, verdict } from "./decision.js";
@@ -22,7 +22,7 @@ export type CompiledCondition =
       readonly on: "args";
       readonly condition: Condition;
       readonly segments: readonly string[];
-      readonly isReadAnew: boolean;
+      readonly matchesReplaced: boolean;
       readonly test: Test;
     }
   | {
@@ -37,7 +37,7 @@ export interface CompiledLimit extends Reservable {
   readonly moves: boolean;
   readonly fixed: Int64 | undefined;
   readonly from: readonly string[];
-  readonly isReadAnew: boolean;
+  readonly matchesReplaced: boolean;
   readonly denied: Decision;
   readonly unpayable: Decision;
 }
@@ -47,7 +47,7 @@ export interface Plan {
   readonly limits: readonly CompiledLimit[];
   readonly limitsReadArguments: boolean;
   readonly limitsReadClock: boolean;
-  /** What a call is told that passes, where what it reserves is the same for every call. */
+  /** The decision of a call that passes, where every call reserves the same. */
   readonly allowed: Decision | undefined;
 }
 
@@ -96,15 +96,15 @@ function compileCondition(condition: Condition, slotOf: (key: string) => number)
     case "text": {
       const [segments, test] =
         target.kind === "text" ? [[], argsTextTest(condition)] : [target.segments, argumentTest(condition)];
-      const isReadAnew = mayBeReadAnew(segments);
-      return [{ on: "args", condition, segments, isReadAnew, test }];
+      const matchesReplaced = mayMatchReplaced(segments);
+      return [{ on: "args", condition, segments, matchesReplaced, test }];
     }
     case "counter":
       return [{ on: "counter", condition, slot: slotOf(target.key), test: counterTest(condition) }];
     case "nothing": {
       // Nothing is ever there, so the answer is the same for every call.
       const test = argumentTest(condition);
-      return test(MISSING) ? [] : [{ on: "args", condition, segments: [], isReadAnew: false, test: () => false }];
+      return test(MISSING) ? [] : [{ on: "args", condition, segments: [], matchesReplaced: false, test: () => false }];
     }
   }
 }
@@ -127,7 +127,7 @@ function compileLimit(limit: Limit, slotOf: (key: string) => number): CompiledLi
     max: toInt64Value(limit.max ?? 0n),
     fixed,
     from,
-    isReadAnew: mayBeReadAnew(from),
+    matchesReplaced: mayMatchReplaced(from),
     denied: verdict("deny", limit.name, limit.message, limit.origin, "limit"),
     unpayable: verdict("deny", limit.name, INTERNAL_ERROR, limit.origin, "limit"),
   };

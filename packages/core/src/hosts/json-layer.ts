@@ -31,7 +31,7 @@ function withoutComments(text: string, hasCommas: boolean): string {
     part.startsWith("//") || part.startsWith("/*") ? part.replace(/[^\n\r]/g, " ") : part,
   );
   if (!hasCommas) return parts.join("");
-  // The last comma outside of texts, where only blanks stand between it and what comes.
+  // The last comma outside of texts, where only blanks are between it and what comes.
   let comma: { readonly part: number; readonly at: number } | undefined;
   parts.forEach((part, number) => {
     if (part.startsWith('"')) {

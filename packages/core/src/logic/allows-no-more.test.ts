@@ -3,7 +3,7 @@ import { lower } from "../dialects/lower.js";
 import { readDocument } from "../document/read.js";
 import type { Policy } from "../policy/policy.js";
 import { allowsNoMore, mayAllowMore } from "./allows-no-more.js";
-import { Budget } from "./budget.js";
+import { StepLimit } from "./step-limit.js";
 
 function policy(text: string): Policy {
   const lowered = lower(readDocument(text, "p")).policy;
@@ -158,7 +158,7 @@ describe("mayAllowMore", () => {
     return policy(JSON.stringify({ version: "1", default: "deny", tools: Object.fromEntries(entries) }));
   };
   const stepsOf = (number: number) => {
-    const shared = new Budget(1_000_000);
+    const shared = new StepLimit(1_000_000);
     expect(
       mayAllowMore(
         tools(number, () => 9),

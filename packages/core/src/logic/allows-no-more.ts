@@ -1,16 +1,16 @@
 /** Two policies → whether the second lets nothing through that the first denies. Automatic fixes rest on it. */
 
 import type { Policy } from "../policy/policy.js";
-import { Comparison } from "./compare/kinder-call.js";
+import { Comparison } from "./compare/find-widening.js";
 import { namesOf } from "./compare/names.js";
-import type { FindOptions } from "./find.js";
+import type { SolveOptions } from "./solve.js";
 
 export type AllowsNoMore =
   /** Proved. */
   | { readonly answer: "yes" }
   /**
-   * A call of the tool with these arguments is decided more kindly than before, at first or after others; `*` stands
-   * for any tool that neither policy names.
+   * `after` decides a call of the tool with these arguments more permissively, at first or after others; `*` means
+   * any tool that neither policy names.
    */
   | { readonly answer: "no"; readonly tool: string; readonly args?: Readonly<Record<string, unknown>> | undefined }
   | { readonly answer: "unknown"; readonly reason: string };
@@ -26,13 +26,13 @@ const MAX_CALLS = 2_000;
 export function allowsNoMore(
   before: Policy,
   after: Policy,
-  options: Pick<FindOptions, "budget" | "shared"> = {},
+  options: Pick<SolveOptions, "steps" | "shared"> = {},
 ): AllowsNoMore {
   let unsure: Extract<AllowsNoMore, { answer: "unknown" }> | undefined;
   const { tools, other, comparison } = comparing(before, after, options);
   for (const tool of tools) {
     const answer = comparison.wider(tool);
-    if (answer.answer === "found")
+    if (answer.answer === "sat")
       return { answer: "no", tool: tool === other ? "*" : tool, args: answer.value.at(-1)?.args };
     if (answer.answer === "unknown") unsure ??= answer;
   }
@@ -43,7 +43,7 @@ export function allowsNoMore(
 export function mayAllowMore(
   before: Policy,
   after: Policy,
-  options: Pick<FindOptions, "budget" | "shared"> = {},
+  options: Pick<SolveOptions, "steps" | "shared"> = {},
 ): ReadonlySet<string> {
   const { tools, other, comparison } = comparing(before, after, options);
   const wider = new Set<string>();
@@ -52,13 +52,13 @@ export function mayAllowMore(
   for (const tool of tools) {
     const { text, isApart } = comparison.likenessOf(tool);
     if (isApart && proved.has(text)) continue;
-    if (comparison.wider(tool).answer !== "none") wider.add(tool === other ? "*" : tool);
+    if (comparison.wider(tool).answer !== "unsat") wider.add(tool === other ? "*" : tool);
     else if (isApart) proved.add(text);
   }
   return wider;
 }
 
-function comparing(before: Policy, after: Policy, options: Pick<FindOptions, "budget" | "shared">) {
+function comparing(before: Policy, after: Policy, options: Pick<SolveOptions, "steps" | "shared">) {
   const { named, other } = namesOf(before, after);
   const tools = [...named, other];
   return { tools, other, comparison: new Comparison(before, after, tools, { ...options, calls: MAX_CALLS }) };

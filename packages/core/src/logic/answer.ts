@@ -1,15 +1,15 @@
 /** What a question of the logic is answered with. */
 
 export type Answer<T> =
-  | { readonly answer: "found"; readonly value: T }
-  /** There is none: this is a proof. */
-  | { readonly answer: "none" }
+  | { readonly answer: "sat"; readonly value: T }
+  /** No solution exists: this is a proof. */
+  | { readonly answer: "unsat" }
   | { readonly answer: "unknown"; readonly reason: string };
 
-export const NONE: Answer<never> = { answer: "none" };
+export const UNSAT: Answer<never> = { answer: "unsat" };
 
-export function found<T>(value: T): Answer<T> {
-  return { answer: "found", value };
+export function sat<T>(value: T): Answer<T> {
+  return { answer: "sat", value };
 }
 
 export function unknown(reason: string): Answer<never> {
@@ -17,11 +17,11 @@ export function unknown(reason: string): Answer<never> {
 }
 
 /** The first that is found; where one is not known, neither is whether there is any. */
-export function firstFound<T>(answers: Iterable<Answer<T>>): Answer<T> {
+export function firstSat<T>(answers: Iterable<Answer<T>>): Answer<T> {
   let unsure: Answer<T> | undefined;
   for (const answer of answers) {
-    if (answer.answer === "found") return answer;
+    if (answer.answer === "sat") return answer;
     if (answer.answer === "unknown") unsure ??= answer;
   }
-  return unsure ?? NONE;
+  return unsure ?? UNSAT;
 }

@@ -2,36 +2,36 @@
 
 import { goText } from "../values/go-text.js";
 import { toFloat64, type Value } from "../values/value.js";
-import { type Answer, found, NONE } from "./answer.js";
-import type { Budget } from "./budget.js";
+import { type Answer, sat, UNSAT } from "./answer.js";
 import { comparedTexts, freshWord, type Literal, requiredTexts, satisfies } from "./literal.js";
 import { numberOfText } from "./numbers.js";
 import { splits } from "./splits.js";
+import type { StepLimit } from "./step-limit.js";
 
-/** Items are told apart by their text and, where they are numbers, by their number: strings and numbers are enough. */
-export function arrays(literals: readonly Literal[], budget: Budget): Answer<unknown[]> {
-  budget.spend(1 + literals.length);
+/** Conditions see only an item's text and, of a number, its value: strings and numbers are enough. */
+export function arrays(literals: readonly Literal[], steps: StepLimit): Answer<unknown[]> {
+  steps.spend(1 + literals.length);
   const texts = requiredTexts(literals);
-  return texts === undefined ? anyText(literals, budget) : oneOfTexts(literals, texts, budget);
+  return texts === undefined ? anyText(literals, steps) : oneOfTexts(literals, texts, steps);
 }
 
-function anyText(literals: readonly Literal[], budget: Budget): Answer<unknown[]> {
+function anyText(literals: readonly Literal[], steps: StepLimit): Answer<unknown[]> {
   const contains = literals.filter(({ condition }) => condition.op === "contains");
   const unwanted = contains.filter(({ wanted }) => !wanted);
   const items: unknown[] = [];
   for (const literal of contains) {
     if (!literal.wanted || satisfies(items, literal)) continue;
     const equal = itemsEqualTo(literal.condition.value);
-    budget.spend(equal.length * (1 + unwanted.length));
+    steps.spend(equal.length * (1 + unwanted.length));
     const item = equal.find((one) => [literal, ...unwanted].every((each) => satisfies([one], each)));
-    if (item === undefined) return NONE;
+    if (item === undefined) return UNSAT;
     items.push(item);
   }
   const holds = (array: unknown[]) => literals.every((literal) => satisfies(array, literal));
-  if (holds(items)) return found(items);
+  if (holds(items)) return sat(items);
   // Its text may be one that is not wanted; with an item no text holds, it is another.
   const longer = [...items, freshWord(comparedTexts(literals))];
-  return holds(longer) ? found(longer) : NONE;
+  return holds(longer) ? sat(longer) : UNSAT;
 }
 
 /** Items that equal a policy's value, one for each way in which they can differ from one another. */
@@ -41,24 +41,24 @@ function itemsEqualTo(value: Value): readonly unknown[] {
   return [...(value.kind === "int" || value.kind === "float" ? numbers : []), text, ...numbers];
 }
 
-function oneOfTexts(literals: readonly Literal[], texts: readonly string[], budget: Budget): Answer<unknown[]> {
+function oneOfTexts(literals: readonly Literal[], texts: readonly string[], steps: StepLimit): Answer<unknown[]> {
   const reads = literals.some(({ condition }) => condition.op === "contains");
   for (const text of texts) {
     const inner = /^\[([\s\S]*)\]$/.exec(text)?.[1];
     if (inner === undefined) continue;
-    for (const array of reads ? arraysOf(inner, literals, budget) : [inner === "" ? [] : [inner]]) {
-      budget.spend(literals.length);
-      if (literals.every((literal) => satisfies(array, literal))) return found(array);
+    for (const array of reads ? arraysOf(inner, literals, steps) : [inner === "" ? [] : [inner]]) {
+      steps.spend(literals.length);
+      if (literals.every((literal) => satisfies(array, literal))) return sat(array);
     }
   }
-  return NONE;
+  return UNSAT;
 }
 
 /** The arrays that print this between brackets, as far as the literals tell them apart. */
-function* arraysOf(inner: string, literals: readonly Literal[], budget: Budget): Iterable<unknown[]> {
+function* arraysOf(inner: string, literals: readonly Literal[], steps: StepLimit): Iterable<unknown[]> {
   if (inner === "") yield [];
   const unwanted = literals.filter(({ condition, wanted }) => condition.op === "contains" && !wanted);
-  for (const parts of splits(inner, budget)) yield* arraysWith(parts, 0, [], unwanted, budget);
+  for (const parts of splits(inner, steps)) yield* arraysWith(parts, 0, [], unwanted, steps);
 }
 
 function* arraysWith(
@@ -66,7 +66,7 @@ function* arraysWith(
   index: number,
   items: readonly unknown[],
   unwanted: readonly Literal[],
-  budget: Budget,
+  steps: StepLimit,
 ): Iterable<unknown[]> {
   const part = parts[index];
   if (part === undefined) {
@@ -75,8 +75,8 @@ function* arraysWith(
   }
   const number = numberOfText(part);
   for (const item of number === undefined ? [part] : [part, number]) {
-    budget.spend(1 + unwanted.length);
+    steps.spend(1 + unwanted.length);
     if (unwanted.every((literal) => satisfies([item], literal)))
-      yield* arraysWith(parts, index + 1, [...items, item], unwanted, budget);
+      yield* arraysWith(parts, index + 1, [...items, item], unwanted, steps);
   }
 }

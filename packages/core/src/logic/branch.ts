@@ -3,12 +3,12 @@
 import { argsText } from "../engine/args-text.js";
 import { argumentAt } from "../engine/argument.js";
 import { MISSING } from "../engine/conditions.js";
-import { type Answer, found, NONE, unknown } from "./answer.js";
-import type { Budget } from "./budget.js";
+import { type Answer, sat, UNSAT, unknown } from "./answer.js";
 import { type CounterRange, counterValue } from "./counters.js";
 import type { Formula } from "./formula.js";
 import { counterTestOf, type Literal, testOf } from "./literal.js";
 import { emptyPlace, placeAt } from "./place.js";
+import type { StepLimit } from "./step-limit.js";
 import { valueAt } from "./values.js";
 
 /** Arguments and counters for which a formula holds. */
@@ -54,22 +54,22 @@ interface Branch {
 }
 
 /** Searches for a model of the formula. */
-export function modelOf(formula: Formula, rangeOf: (key: string) => CounterRange, budget: Budget): Answer<Model> {
+export function modelOf(formula: Formula, rangeOf: (key: string) => CounterRange, steps: StepLimit): Answer<Model> {
   const explore = (branch: Branch, goal: Goal): Answer<Model> => {
-    const settled = settle(branch, goal, budget);
-    if (settled === undefined) return NONE;
-    const plain = solve(settled.literals, rangeOf, budget);
-    if (plain.answer === "none") return NONE;
+    const settled = decideLiterals(branch, goal, steps);
+    if (settled === undefined) return UNSAT;
+    const plain = solve(settled.literals, rangeOf, steps);
+    if (plain.answer === "unsat") return UNSAT;
     if (settled.choices.length === 0) return plain;
-    const open = (choice: Choice) => plain.answer !== "found" || !choice.some((one) => isMet(one, plain.value, budget));
+    const open = (choice: Choice) => plain.answer !== "sat" || !choice.some((one) => isMet(one, plain.value, steps));
     const index = settled.choices.findIndex(open);
     const choice = settled.choices[index];
     if (choice === undefined) return plain;
     const rest = { literals: settled.literals, choices: settled.choices.filter((_, i) => i !== index) };
-    let unsure: Answer<Model> = NONE;
+    let unsure: Answer<Model> = UNSAT;
     for (const one of choice) {
       const answer = explore(rest, one);
-      if (answer.answer === "found") return answer;
+      if (answer.answer === "sat") return answer;
       if (answer.answer === "unknown") unsure = answer;
     }
     return unsure;
@@ -77,17 +77,17 @@ export function modelOf(formula: Formula, rangeOf: (key: string) => CounterRange
   return explore({ literals: [], choices: [] }, { formula, wanted: true });
 }
 
-function isMet({ formula, wanted }: Goal, model: Model, budget: Budget): boolean {
-  budget.spend(1);
+function isMet({ formula, wanted }: Goal, model: Model, steps: StepLimit): boolean {
+  steps.spend(1);
   return holdsFor(formula, model) === wanted;
 }
 
 /** The branch with a goal more, as far as no choice is needed; undefined where it cannot be met. */
-function settle({ literals, choices }: Branch, goal: Goal, budget: Budget): Branch | undefined {
+function decideLiterals({ literals, choices }: Branch, goal: Goal, steps: StepLimit): Branch | undefined {
   const [settled, open] = [[...literals], [...choices]];
   /** Adds what a formula asks; false where it cannot be met. */
   const add = (formula: Formula, wanted: boolean): boolean => {
-    budget.spend(1);
+    steps.spend(1);
     switch (formula.kind) {
       case "not":
         return add(formula.formula, !wanted);
@@ -114,14 +114,14 @@ function settle({ literals, choices }: Branch, goal: Goal, budget: Budget): Bran
 }
 
 /** Arguments and counters that satisfy every literal; places that share no part of their paths do not matter to each other. */
-function solve(literals: readonly Literal[], rangeOf: (key: string) => CounterRange, budget: Budget): Answer<Model> {
+function solve(literals: readonly Literal[], rangeOf: (key: string) => CounterRange, steps: StepLimit): Answer<Model> {
   const root = emptyPlace();
   const byCounter = new Map<string, Literal[]>();
   const ofText: Literal[] = [];
   for (const literal of literals) {
     const { target } = literal.condition;
     if (target.kind === "text") {
-      if (ofText.some((other) => contradicts(other, literal))) return NONE;
+      if (ofText.some((other) => contradicts(other, literal))) return UNSAT;
       ofText.push(literal);
     } else if (target.kind === "args") placeAt(root, target.segments).literals.push(literal);
     else if (target.kind === "counter") {
@@ -132,15 +132,15 @@ function solve(literals: readonly Literal[], rangeOf: (key: string) => CounterRa
   }
   const counters = new Map<string, bigint>();
   for (const [key, asked] of byCounter) {
-    const answer = counterValue(asked, rangeOf(key), budget);
-    if (answer.answer !== "found") return answer;
+    const answer = counterValue(asked, rangeOf(key), steps);
+    if (answer.answer !== "sat") return answer;
     counters.set(key, answer.value);
   }
   const args: [string, unknown][] = [];
   let unsure: Answer<Model> | undefined;
   for (const [name, place] of root.below) {
-    const answer = valueAt(place, budget);
-    if (answer.answer === "none") return NONE;
+    const answer = valueAt(place, steps);
+    if (answer.answer === "unsat") return UNSAT;
     if (answer.answer === "unknown") unsure ??= answer;
     else if (answer.value !== MISSING) args.push([name, answer.value]);
   }
@@ -149,7 +149,7 @@ function solve(literals: readonly Literal[], rangeOf: (key: string) => CounterRa
   // Arguments are not searched by what all of them read like: those that are found may do, or else it is not known.
   const text = ofText.length === 0 ? "" : argsText(model.args);
   return ofText.every(({ condition, wanted }) => testOf(condition)(text) === wanted)
-    ? found(model)
+    ? sat(model)
     : unknown("a pattern is compared with all arguments as one text");
 }
 

@@ -7,8 +7,8 @@ import { argumentTest, counterTest } from "../engine/conditions.js";
 import { compilePattern } from "../patterns/pattern.js";
 import type { Condition, Operator } from "../policy/policy.js";
 import type { Value } from "../values/value.js";
-import { find } from "./find.js";
 import { all, any, type Formula, holds, not } from "./formula.js";
+import { solve } from "./solve.js";
 
 const SEED = 20261121;
 
@@ -193,25 +193,25 @@ function bruteForce(formula: Formula): unknown {
 
 describe("find and trying", () => {
   it("agree on random formulas", () => {
-    const count = { found: 0, none: 0, unknown: 0 };
+    const count = { sat: 0, unsat: 0, unknown: 0 };
     for (let i = 0; i < 1_000; i++) {
       const formula = randomFormula(3);
-      const answer = find(formula);
+      const answer = solve(formula);
       count[answer.answer]++;
       const told = () =>
         `seed ${SEED}, formula ${i}: ${JSON.stringify(formula, (_, v) => (typeof v === "bigint" ? Number(v) : v))}`;
-      if (answer.answer === "found") {
+      if (answer.answer === "sat") {
         const { args, counters } = answer;
         const asks: Asks = (condition) =>
           condition.target.kind === "args"
             ? argumentTest(condition)(argumentAt(args, condition.target.segments))
             : counterTest(condition)(counters.get("t.n") ?? 0n);
         expect(isTrue(formula, asks), told()).toBe(true);
-      } else if (answer.answer === "none") expect(bruteForce(formula), told()).toBeUndefined();
+      } else if (answer.answer === "unsat") expect(bruteForce(formula), told()).toBeUndefined();
     }
     // All three are met, and what is not known is rare.
-    expect(count.found).toBeGreaterThan(500);
-    expect(count.none).toBeGreaterThan(150);
+    expect(count.sat).toBeGreaterThan(500);
+    expect(count.unsat).toBeGreaterThan(150);
     expect(count.unknown).toBe(0);
   });
 });
@@ -254,7 +254,7 @@ describe("automata and trying", () => {
   }
 
   it("agree on random patterns, wanted and unwanted", () => {
-    const count = { found: 0, none: 0, unknown: 0 };
+    const count = { sat: 0, unsat: 0, unknown: 0 };
     for (let i = 0; i < 1_000; i++) {
       const asked = Array.from({ length: 1 + Math.floor(next() * 3) }, () => ({
         pattern: `${next() < 0.3 ? "^" : ""}${randomPattern(3)}${next() < 0.3 ? "$" : ""}`,
@@ -265,7 +265,7 @@ describe("automata and trying", () => {
       const matches = (word: string) =>
         compiled.every((pattern, index) => "test" in pattern && pattern.test(word) === asked[index]?.wanted);
       const isString = holds({ ...randomCondition("args.s"), op: "regex", value: text("") });
-      const answer = find(
+      const answer = solve(
         all([
           isString,
           ...asked.map(({ pattern, wanted }) => {
@@ -273,15 +273,15 @@ describe("automata and trying", () => {
             return wanted ? formula : not(formula);
           }),
         ]),
-        { budget: 200_000 },
+        { steps: 200_000 },
       );
       count[answer.answer]++;
       const told = `seed ${SEED}: ${JSON.stringify(asked)}`;
-      if (answer.answer === "found") expect(matches(answer.args.s as string), told).toBe(true);
-      else if (answer.answer === "none") expect(words.find(matches), told).toBeUndefined();
+      if (answer.answer === "sat") expect(matches(answer.args.s as string), told).toBe(true);
+      else if (answer.answer === "unsat") expect(words.find(matches), told).toBeUndefined();
     }
-    expect(count.found).toBeGreaterThan(300);
-    expect(count.none).toBeGreaterThan(100);
+    expect(count.sat).toBeGreaterThan(300);
+    expect(count.unsat).toBeGreaterThan(100);
     expect(count.unknown).toBeLessThan(20);
   });
 });

@@ -5,15 +5,15 @@ import { Counters } from "../engine/counters.js";
 import { type Call, compile } from "../engine/engine.js";
 import type { Limit, Policy } from "../policy/policy.js";
 import { applicableRules } from "../policy/queries.js";
-import { type Answer, found, NONE, unknown } from "./answer.js";
+import { type Answer, sat, UNSAT, unknown } from "./answer.js";
 import { compare, hugeFrom, isHuge, isNegative, pathOf } from "./compare/amounts.js";
-import { FIRST_AGENT, passesWith } from "./compare/history.js";
+import { FIRST_AGENT, passesWith } from "./compare/call-sequence.js";
+import { comparedPolicies } from "./compare/compared-policy.js";
 import { namesOf } from "./compare/names.js";
-import { questions } from "./compare/question.js";
-import { sidesOf } from "./compare/side.js";
+import { passFormulas } from "./compare/pass-formulas.js";
 import type { CounterRange } from "./counters.js";
-import { type FindOptions, find } from "./find.js";
 import { all, type Formula } from "./formula.js";
+import { type SolveOptions, solve } from "./solve.js";
 
 type Args = Readonly<Record<string, unknown>>;
 
@@ -38,22 +38,22 @@ export function capTurnedOff(
   tool: string,
   limit: Limit,
   by: "huge" | "negative",
-  options: Pick<FindOptions, "budget" | "shared"> = {},
+  options: Pick<SolveOptions, "steps" | "shared"> = {},
 ): Answer<CapTurnedOff> {
   const path = pathOf(limit);
   const rules = applicableRules(policy, tool);
   const { max } = limit;
-  if (path === undefined || rules === undefined || max === undefined) return NONE;
+  if (path === undefined || rules === undefined || max === undefined) return UNSAT;
   const { named } = namesOf(policy, policy);
-  const [side] = sidesOf(policy, policy, [...named, tool]);
+  const [side] = comparedPolicies(policy, policy, [...named, tool]);
   const ranges = new Map<string, CounterRange>();
   const known = rules.filter(({ uncertain }) => uncertain === undefined);
-  const { passable } = questions(known, side, ranges);
+  const { passable } = passFormulas(known, side, ranges);
   const ask = (...formulas: Formula[]) =>
-    find(all([passable, ...formulas]), { ...options, counterRange: (key) => ranges.get(key) });
+    solve(all([passable, ...formulas]), { ...options, counterRange: (key) => ranges.get(key) });
   const lowers = by === "huge" ? isHuge(path, max) : isNegative(path);
   const any = ask(lowers);
-  if (any.answer === "none") return NONE;
+  if (any.answer === "unsat") return UNSAT;
   if (any.answer === "unknown") return unknown(any.reason);
 
   const engine = compile(policy);
@@ -71,7 +71,7 @@ export function capTurnedOff(
   };
   const argsOf = (...formulas: Formula[]) => {
     const answer = ask(...formulas);
-    return answer.answer === "found" ? [answer.args] : [];
+    return answer.answer === "sat" ? [answer.args] : [];
   };
   const within = (least: number, below: number) => all([compare(path, "gte", least), compare(path, "lt", below)]);
   // 1e19 is what people recognise as a number that is far too large.
@@ -86,5 +86,5 @@ export function capTurnedOff(
 
   const isMore = (args: Args) => BigInt(amountFrom(args, path) ?? 0) > max && valueAfter([args]) === undefined;
   const over = max < 2n ** 53n ? argsOf(within(Number(max) + 1, 2 ** 62)) : [];
-  return found({ calls, afterwards: over.find((args) => isMore(args) && valueAfter([...calls, args]) !== undefined) });
+  return sat({ calls, afterwards: over.find((args) => isMore(args) && valueAfter([...calls, args]) !== undefined) });
 }

@@ -4,7 +4,7 @@ import type { Condition, Limit } from "../policy/policy.js";
 import { all, any, type Formula, holds } from "./formula.js";
 
 /** That the amount can be paid: an amount that an argument says must be a number, or the engine denies the call. */
-export function payable({ amount, origin }: Limit): Formula {
+export function amountIsNumeric({ amount, origin }: Limit): Formula {
   if ("fixed" in amount) return all([]);
   const compare = (op: "lt" | "gte"): Condition => ({
     origin,
@@ -24,7 +24,7 @@ const EXACT = 2n ** 53n;
 export function fitsAtFirst(limit: Limit): Formula {
   const { amount, max, origin } = limit;
   if ("fixed" in amount) return max === undefined || amount.fixed <= max ? all([]) : any([]);
-  if (max === undefined || max < -EXACT || max > EXACT) return payable(limit);
+  if (max === undefined || max < -EXACT || max > EXACT) return amountIsNumeric(limit);
   const compare = (op: "lt" | "lte" | "gte", value: number): Condition => ({
     origin,
     path: amount.path,

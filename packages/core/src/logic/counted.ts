@@ -84,7 +84,7 @@ export class Counted {
   /**
    * Whether a denied call leaves a counter that is not below zero as it was: what was reserved is taken from what the
    * counter holds then, and never below zero. Two reservations of one call may be given back in part, and a limit of
-   * another window begins the counter anew.
+   * another window starts the counter again.
    */
   get restores(): boolean {
     this.#restores ??= this.hasOneWindow && isOneOfEachTool(this.#reserving);

@@ -2,9 +2,9 @@
 
 import { goText } from "../values/go-text.js";
 import { toFloat64 } from "../values/value.js";
-import { type Answer, found, NONE } from "./answer.js";
-import type { Budget } from "./budget.js";
+import { type Answer, sat, UNSAT } from "./answer.js";
 import { comparedValues, counterSatisfies, type Literal } from "./literal.js";
+import type { StepLimit } from "./step-limit.js";
 
 /** What a counter can hold. */
 export interface CounterRange {
@@ -15,11 +15,11 @@ export interface CounterRange {
 export const INT64: CounterRange = { least: -(2n ** 63n), most: 2n ** 63n - 1n };
 
 /** A value within the range that satisfies the literals, 0 if it does. */
-export function counterValue(literals: readonly Literal[], range: CounterRange, budget: Budget): Answer<bigint> {
+export function counterValue(literals: readonly Literal[], range: CounterRange, steps: StepLimit): Answer<bigint> {
   const candidates = candidateValues(literals, range);
-  budget.spend(candidates.length * (1 + literals.length));
+  steps.spend(candidates.length * (1 + literals.length));
   const value = candidates.find((one) => literals.every((literal) => counterSatisfies(one, literal)));
-  return value === undefined ? NONE : found(value);
+  return value === undefined ? UNSAT : sat(value);
 }
 
 /** The ends of each stretch within which the literals tell no two apart; those nearest to 0 first. */

@@ -30,7 +30,7 @@ export function any(formulas: readonly Formula[]): Formula {
 export function passes(rule: Rule): Formula {
   let formula = passing.get(rule);
   if (formula === undefined) {
-    formula = passesAnew(rule);
+    formula = passFormula(rule);
     passing.set(rule, formula);
   }
   return formula;
@@ -39,7 +39,7 @@ export function passes(rule: Rule): Formula {
 /** The same rule is asked about together with very many others. */
 const passing = new WeakMap<Rule, Formula>();
 
-function passesAnew(rule: Rule): Formula {
+function passFormula(rule: Rule): Formula {
   const conditions = all(rule.conditions.map(holds));
   if (rule.unless !== undefined) {
     const left = any(rule.unless.map((group) => all(group.map(holds))));

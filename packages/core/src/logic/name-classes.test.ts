@@ -1,13 +1,21 @@
 import { describe, expect, it } from "vitest";
 import { lowerLayers } from "../hosts/index.js";
 import type { Access, NameTest, Naming, ToolRef } from "../policy/access.js";
-import { nameFor, nameTest } from "../policy/naming.js";
-import { Budget } from "./budget.js";
+import { modelName, nameFor, nameTest } from "../policy/naming.js";
 import { nameClasses } from "./name-classes.js";
+import { StepLimit } from "./step-limit.js";
 
 const SINGLE: Naming = { prefix: "", joint: "_", kept: "A-Za-z0-9_-" };
 const DOUBLE: Naming = { prefix: "mcp__", joint: "__", kept: "A-Za-z0-9_-" };
 
+/** As Gemini CLI makes names, but shorter. */
+const SHAPED: Naming = {
+  prefix: "m_",
+  joint: "_",
+  kept: "A-Za-z0-9_",
+  once: true,
+  longest: { length: 9, ends: 4, between: "." },
+};
 const DASHES: Naming = { prefix: "", joint: "-", kept: "A-Za-z0-9_-", substitute: "-" };
 const REGEXES = ["a", "^a", "b$", "a.b", "[^a]_", "^mcp__a", "(?:ab)+", "_b?$"];
 
@@ -44,8 +52,8 @@ function signature(access: Access, ref: ToolRef): string {
 }
 
 function signatures(access: Access): string[] {
-  const answer = nameClasses([access], new Budget(1_000_000));
-  if (answer.answer !== "found") throw new Error(answer.answer);
+  const answer = nameClasses([access], new StepLimit(1_000_000));
+  if (answer.answer !== "sat") throw new Error(answer.answer);
   return answer.value.map(({ witness }) => signature(access, witness)).sort();
 }
 
@@ -74,7 +82,7 @@ describe("nameClasses", () => {
     const word = (letters: string, length: number) =>
       Array.from({ length: 1 + random(length) }, () => letters[random(letters.length)]).join("");
     for (let round = 0; round < 150; round++) {
-      const naming = [SINGLE, DOUBLE, DASHES][random(3)] as Naming;
+      const naming = [SINGLE, DOUBLE, DASHES, SHAPED][random(4)] as Naming;
       const tests = Array.from({ length: 1 + random(4) }, (): NameTest => {
         const whole = naming.prefix + word("ab_*?-", 6);
         switch (random(8)) {
@@ -101,7 +109,13 @@ describe("nameClasses", () => {
       const known = signatures(access);
       expect(new Set(known).size, JSON.stringify(tests)).toBe(known.length);
       for (let i = 0; i < 100; i++) {
-        const ref = { server: word("abA_!", 3), tool: word("abB_.", 3) };
+        const begin = random(4) === 0 ? "m_" : "";
+        const ref = { server: begin + word("abA_!", 3), tool: word("abB_.", 3) };
+        if (
+          naming.longest !== undefined &&
+          modelName({ ...naming, longest: undefined }, ref.server, ref.tool).length > 9
+        )
+          continue;
         const mine = signature(access, ref);
         const hasServers = tests.some(({ of }) => of !== "tool");
         expect(known, JSON.stringify([tests, ref])).toContain(
@@ -126,10 +140,10 @@ describe("nameClasses", () => {
       const text = JSON.stringify({ permissions: { allow: rules.slice(0, 250), deny: rules.slice(250) } });
       return lowerLayers("claude-code", [{ scope: "user", uri: "u", text }]).policy?.access as Access;
     };
-    const budget = new Budget(1_000_000);
-    const answer = nameClasses([settings(1), settings(2)], budget);
-    expect(answer.answer === "found" && answer.value.length).toBeGreaterThan(500);
-    expect(budget.spent).toBeLessThan(100_000);
+    const steps = new StepLimit(1_000_000);
+    const answer = nameClasses([settings(1), settings(2)], steps);
+    expect(answer.answer === "sat" && answer.value.length).toBeGreaterThan(500);
+    expect(steps.spent).toBeLessThan(100_000);
   });
 
   it("takes two policies together, and says which class nobody names", () => {
@@ -139,9 +153,9 @@ describe("nameClasses", () => {
     };
     const before = policyOf({ "*": "ask", "db_*": "deny" });
     const after = policyOf({ "*": "ask", "db_*": "deny", db_query: "allow" });
-    const answer = nameClasses([before, after], new Budget(100_000));
-    expect(answer.answer === "found" && answer.value.map(({ isOther }) => isOther)).toEqual([true, false, false]);
-    expect(answer.answer === "found" && answer.value.slice(1).map(({ witness }) => witness)).toEqual([
+    const answer = nameClasses([before, after], new StepLimit(100_000));
+    expect(answer.answer === "sat" && answer.value.map(({ isOther }) => isOther)).toEqual([true, false, false]);
+    expect(answer.answer === "sat" && answer.value.slice(1).map(({ witness }) => witness)).toEqual([
       { server: "db", tool: "query" },
       { server: "db", tool: "a" },
     ]);
@@ -149,9 +163,9 @@ describe("nameClasses", () => {
 
   it("is unknown where the steps are spent, or patterns cross too often", () => {
     const access = accessOf([model("a*b*c"), model("*x*"), model("?y*")], SINGLE);
-    expect(nameClasses([access], new Budget(5)).answer).toBe("unknown");
-    expect(nameClasses([accessOf([{ of: "model", regex: "a" }], SINGLE)], new Budget(5)).answer).toBe("unknown");
+    expect(nameClasses([access], new StepLimit(5)).answer).toBe("unknown");
+    expect(nameClasses([accessOf([{ of: "model", regex: "a" }], SINGLE)], new StepLimit(5)).answer).toBe("unknown");
     const crossing = Array.from({ length: 40 }, (_, i) => model(`*${"abcdefghij"[i % 10]}*${"klmnopqrst"[i >> 2]}*`));
-    expect(nameClasses([accessOf(crossing, SINGLE)], new Budget(1_000_000)).answer).toBe("unknown");
+    expect(nameClasses([accessOf(crossing, SINGLE)], new StepLimit(1_000_000)).answer).toBe("unknown");
   });
 });

@@ -3,10 +3,10 @@
  * once, character by character, so that a class that is not there is proved to be empty.
  */
 
-import { type Access, type NameTest, nameTestsOf, type ToolRef } from "../policy/access.js";
-import { type Answer, found, unknown } from "./answer.js";
+import { type Access, type NameTest, type Naming, nameTestsOf, type ToolRef } from "../policy/access.js";
+import { modelName, nameFor, nameTest } from "../policy/naming.js";
+import { type Answer, sat, unknown } from "./answer.js";
 import type { PatternState } from "./automata/pattern-automaton.js";
-import { type Budget, OutOfBudget } from "./budget.js";
 import {
   type AskedTest,
   Characters,
@@ -17,6 +17,7 @@ import {
   SEPARATOR,
   TokenTest,
 } from "./name-tests.js";
+import { type StepLimit, StepLimitReached } from "./step-limit.js";
 
 /** Tools that every policy treats alike, as far as their names go. */
 export interface NameClass {
@@ -29,23 +30,85 @@ export interface NameClass {
 /** More classes than this take too long to look at one by one. */
 const MAX_NAME_CLASSES = 5_000;
 
-const SHAPED =
-  "the host shortens names, or leaves out a prefix, so that a pattern over names says less than which tools it means";
-
 /**
  * The classes into which the tests of all the policies' selectors divide the tools. Annotations are not looked at, nor are
- * names that a host writes in a way that is not known. Unknown where that takes more than `budget`: names that are written
- * out cost about their letters, patterns that cross each other more.
+ * the names of which `namesNotCompared` tells. Unknown where that takes more than `steps`: names that are written out cost
+ * about their letters, patterns that cross each other more.
  */
-export function nameClasses(accesses: readonly Access[], budget: Budget): Answer<readonly NameClass[]> {
+export function nameClasses(accesses: readonly Access[], steps: StepLimit): Answer<readonly NameClass[]> {
   const tests = distinctTests(accesses);
-  if (tests.some(isShaped)) return unknown(SHAPED);
+  const namings = [...new Set(accesses.flatMap(({ naming }) => naming ?? []))];
   try {
-    return new Walk(tests, budget).classes();
+    const classes = new Walk(distinct(tests.flatMap(asWritten)), steps).classes();
+    if (classes.answer !== "sat" || !tests.some(isShaped)) return classes;
+    // A witness is the shortest of its class, so that where it is too long, all are.
+    const kept = classes.value.filter(({ witness }) => !namings.some((naming) => isTooLong(naming, witness)));
+    const holding = holdingOf(tests);
+    const bySignature = new Map<string, NameClass>();
+    for (const { witness } of kept) {
+      const signature = holding(witness);
+      if (!bySignature.has(signature)) bySignature.set(signature, { witness, isOther: signature === "" });
+    }
+    return sat([...bySignature.values()]);
   } catch (error) {
-    if (error instanceof OutOfBudget) return unknown("the names take too many steps to tell apart");
+    if (error instanceof StepLimitReached) return unknown("the names take too many steps to tell apart");
     throw error;
   }
+}
+
+/** Whether no test of a name in the policies tells two tools apart. */
+export function areNamedAlike(accesses: readonly Access[]): (a: ToolRef, b: ToolRef) => boolean {
+  const holding = holdingOf(distinctTests(accesses));
+  return (a, b) => holding(a) === holding(b);
+}
+
+/** The numbers of the tests that hold of a tool. */
+function holdingOf(tests: readonly AskedTest[]): (tool: ToolRef) => string {
+  const matchers = tests.map(({ test }) => nameTest(test));
+  return (tool) =>
+    tests
+      .flatMap(({ test, naming }, number) => {
+        const name = nameFor(test, tool, naming);
+        return name !== undefined && matchers[number]?.(name) ? [number] : [];
+      })
+      .join();
+}
+
+/** Which names the classes leave out, because it is not known what the host makes of them, as a clause. */
+export function namesNotCompared({ naming }: Access): string | undefined {
+  if (naming === undefined) return undefined;
+  const { isForAscii, maxLength, longest } = naming;
+  const length = longest?.length ?? maxLength;
+  const parts = [
+    ...(length === undefined ? [] : [`longer than ${length} characters`]),
+    ...(isForAscii ? ["not of ASCII characters alone"] : []),
+  ];
+  return parts.length === 0 ? undefined : `tools whose name for the model is ${parts.join(" or ")} are not compared`;
+}
+
+/** Whether the host shortens the tool's name. */
+function isTooLong({ longest, ...naming }: Naming, { server = "", tool }: ToolRef): boolean {
+  return longest !== undefined && modelName(naming, server, tool).length > longest.length;
+}
+
+/**
+ * A test of a name that the host shapes → tests of names as they are put together that tell apart at least as much; any
+ * other test is itself. A name is put together with the prefix, or begins with it already.
+ */
+function asWritten(asked: AskedTest): readonly AskedTest[] {
+  const { test, naming } = asked;
+  if (!isShaped(asked) || naming === undefined) return [asked];
+  const { once, longest, ...plain } = naming;
+  if (!once) return [{ test, naming: plain }];
+  // Every name begins so.
+  if ("exact" in test && !test.anyCase && !test.exact.startsWith(plain.prefix)) return [];
+  const bare = { ...plain, prefix: "" };
+  const begins: NameTest = { of: "model", pattern: { text: `${plain.prefix}*`, hasOne: false } };
+  return [
+    { test: begins, naming: bare },
+    { test, naming: plain },
+    { test, naming: bare },
+  ];
 }
 
 function distinctTests(accesses: readonly Access[]): readonly AskedTest[] {
@@ -60,6 +123,11 @@ function distinctTests(accesses: readonly Access[]): readonly AskedTest[] {
       }
   }
   return [...tests.values()].filter(({ test, naming }) => naming !== undefined || !isHosts(test));
+}
+
+function distinct(tests: readonly AskedTest[]): readonly AskedTest[] {
+  const known = new Map(tests.map((asked) => [JSON.stringify([asked.test, asked.naming]), asked]));
+  return known.size === tests.length ? tests : [...known.values()];
 }
 
 /** Whether the test looks at a name that the host makes. */
@@ -99,7 +167,7 @@ const STEPS_PER_PLACE_OF_LETTER = 0.2;
 const MAX_NODES = 50_000;
 
 class Walk {
-  readonly #budget: Budget;
+  readonly #steps: StepLimit;
   readonly #hasServers: boolean;
   readonly #tokens: readonly TokenTest[];
   readonly #regexes: readonly RegexTest[];
@@ -113,13 +181,13 @@ class Walk {
   /** A test for each way to read characters. */
   readonly #readings: readonly TokenTest[];
 
-  constructor(tests: readonly AskedTest[], budget: Budget) {
-    this.#budget = budget;
+  constructor(tests: readonly AskedTest[], steps: StepLimit) {
+    this.#steps = steps;
     this.#hasServers = tests.some(({ test }) => test.of !== "tool");
     const tokens: TokenTest[] = [];
     const regexes: RegexTest[] = [];
     for (const [number, asked] of tests.entries()) {
-      if ("regex" in asked.test) regexes.push(new RegexTest(number, asked, asked.test.regex, budget));
+      if ("regex" in asked.test) regexes.push(new RegexTest(number, asked, asked.test.regex, steps));
       else tokens.push(new TokenTest(number, asked));
     }
     this.#tokens = tokens;
@@ -147,7 +215,7 @@ class Walk {
       this.#expand(this.#queue[at] as Node);
       if (this.#classes.size > MAX_NAME_CLASSES) return unknown("the patterns divide the names into too many classes");
     }
-    return found([...this.#classes.values()]);
+    return sat([...this.#classes.values()]);
   }
 
   #placeOf(test: TokenTest, at: number): number {
@@ -172,8 +240,8 @@ class Walk {
     const states = node.states.map((state) => state?.id ?? "").join();
     const key = `${node.phase} ${node.isBegun} ${left.join()} ${states} ${sure.join()}`;
     if (this.#nodes.has(key)) return;
-    if (this.#nodes.size >= MAX_NODES) throw new OutOfBudget("the names have too many beginnings");
-    this.#budget.spend(1 + left.length * STEPS_PER_PLACE);
+    if (this.#nodes.size >= MAX_NODES) throw new StepLimitReached("the names have too many beginnings");
+    this.#steps.spend(1 + left.length * STEPS_PER_PLACE);
     this.#nodes.add(key);
     this.#queue.push({ ...node, places: left, sure });
   }
@@ -184,7 +252,7 @@ class Walk {
     // Nothing that follows makes a difference any more.
     if (node.phase === "tool" && node.isBegun && node.places.length === 0 && this.#regexes.length === 0) return;
     if (this.#finishName(node) || this.#readOn(node)) return;
-    for (const state of node.states) if (state !== undefined) this.#budget.spend(this.#regexes[0]?.costOf(state) ?? 0);
+    for (const state of node.states) if (state !== undefined) this.#steps.spend(this.#regexes[0]?.costOf(state) ?? 0);
     const { named, byLetter, wild } = this.#readers(node);
     for (const letter of named) this.#step(node, letter, byLetter, wild);
     for (const letter of this.#characters.otherThan(named)) {
@@ -346,7 +414,7 @@ class Walk {
     };
     for (const place of wild) go(place);
     for (const key of this.#keysOf(letter)) for (const place of byLetter.get(key) ?? []) go(place);
-    this.#budget.spend((1 + places.length) * STEPS_PER_PLACE_OF_LETTER);
+    this.#steps.spend((1 + places.length) * STEPS_PER_PLACE_OF_LETTER);
     const states = node.states.map((state, i) => {
       const test = this.#regexes[i] as RegexTest;
       const isDecided = node.phase === "tool" && (test.kind === "server" || test.kind === "model server");

@@ -9,7 +9,7 @@ import { type Token, tokensOf } from "../policy/naming.js";
 import type { Automaton, Stretch } from "./automata/automaton.js";
 import { PLAIN_CHARACTERS } from "./automata/characters.js";
 import { PatternAutomaton, type PatternState } from "./automata/pattern-automaton.js";
-import type { Budget } from "./budget.js";
+import type { StepLimit } from "./step-limit.js";
 
 /** What is read: the server's name, and behind it the tool's. */
 export type Phase = "server" | "tool";
@@ -257,13 +257,13 @@ export class RegexTest {
   readonly #automaton: Automaton<PatternState>;
 
   /** @throws OutOfBudget */
-  constructor(number: number, { test, naming }: AskedTest, regex: string, budget: Budget) {
+  constructor(number: number, { test, naming }: AskedTest, regex: string, steps: StepLimit) {
     this.number = number;
     this.kind = test.of;
     this.naming = naming;
     const pattern = compilePattern(regex);
     if ("error" in pattern) throw new Error(`the pattern of a name does not compile: ${pattern.error}`);
-    this.#automaton = new PatternAutomaton(pattern.program() as Program).automaton(true, budget);
+    this.#automaton = new PatternAutomaton(pattern.program() as Program).automaton(true, steps);
   }
 
   /** The state at the beginning of a phase; undefined where it reads nothing of it, or goes on from the server. */

@@ -1,8 +1,8 @@
 /** The arguments that a question is about, as a tree of places. */
 
 import { MISSING } from "../engine/conditions.js";
-import type { Budget } from "./budget.js";
 import { type Literal, satisfies } from "./literal.js";
+import type { StepLimit } from "./step-limit.js";
 
 /** One argument, or a field of one: what is asked of it, and of what is in it. */
 export interface Place {
@@ -29,11 +29,11 @@ export function placeAt(root: Place, segments: readonly string[]): Place {
 }
 
 /** Whether everything asked here and below holds where nothing is. */
-export function mayBeMissing(place: Place, budget: Budget): boolean {
-  budget.spend(1 + place.literals.length);
+export function mayBeMissing(place: Place, steps: StepLimit): boolean {
+  steps.spend(1 + place.literals.length);
   return (
     place.literals.every((literal) => satisfies(MISSING, literal)) &&
-    (place.below.size === 0 || [...place.below.values()].every((below) => mayBeMissing(below, budget)))
+    (place.below.size === 0 || [...place.below.values()].every((below) => mayBeMissing(below, steps)))
   );
 }
 

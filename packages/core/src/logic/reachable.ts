@@ -1,11 +1,11 @@
 /** The tools of a policy → those of which some call can pass at some time. A counter is 0 until such a call moves it. */
 
 import type { Rule } from "../policy/policy.js";
-import { Budget } from "./budget.js";
 import { counters, type RulesByTool, rangeOf } from "./counted.js";
-import { find } from "./find.js";
 import { all, passes } from "./formula.js";
 import { counterTestOf } from "./literal.js";
+import { solve } from "./solve.js";
+import { StepLimit } from "./step-limit.js";
 
 /** Steps for all questions about one policy; what is not settled within them can pass. */
 const STEPS = 200_000;
@@ -18,14 +18,14 @@ const STEPS = 200_000;
 export function reachable(tools: RulesByTool): { readonly some: RulesByTool; readonly none: RulesByTool } {
   const open = new Map([...tools].filter(([, rules]) => rules.some(mayDenyAtZero)));
   if (open.size === 0) return { some: tools, none: open };
-  const shared = new Budget(STEPS);
+  const shared = new StepLimit(STEPS);
   for (let size = -1; size !== open.size; ) {
     size = open.size;
     const moved = counters(new Map([...tools].filter(([tool]) => !open.has(tool))), open);
     const counterRange = (key: string) => rangeOf(moved(key));
     for (const [tool, rules] of open) {
       const known = rules.filter(({ uncertain }) => uncertain === undefined);
-      if (find(all(known.map(passes)), { counterRange, shared }).answer !== "none") open.delete(tool);
+      if (solve(all(known.map(passes)), { counterRange, shared }).answer !== "unsat") open.delete(tool);
     }
   }
   return { some: new Map([...tools].filter(([tool]) => !open.has(tool))), none: open };

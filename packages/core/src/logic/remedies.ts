@@ -9,8 +9,8 @@ import type { ExplainedRule, Explanation } from "../engine/explain.js";
 import type { Operator } from "../policy/policy.js";
 import { isObject } from "../values/json-values.js";
 import { toJson, type Value } from "../values/value.js";
-import { find } from "./find.js";
 import { all, type Formula, holds, not, passes } from "./formula.js";
+import { solve } from "./solve.js";
 
 export type Remedy =
   /** The same call, no earlier than this; in epoch milliseconds. */
@@ -23,14 +23,14 @@ export type Remedy =
 export interface ArgumentChange {
   /** As the policy writes it: `args.name`. */
   readonly path: string;
-  /** Undefined where nothing stands there. */
+  /** Undefined where the argument is missing. */
   readonly from: { readonly value: unknown } | undefined;
   readonly to: { readonly value: unknown } | undefined;
 }
 
 /** What a call shall get. */
 export interface Wanted {
-  /** `pass`: it is allowed, or allowed once somebody approves. */
+  /** `pass`: it is allowed, or requires approval. */
   readonly outcome: "pass" | "allow" | "approval" | "deny";
   /** By this rule, as the engine names it; undefined: by any. */
   readonly rule?: string | undefined;
@@ -76,7 +76,7 @@ function waits(situation: Situation, wanted: Wanted): Remedy[] {
   return until === undefined ? [] : [{ kind: "wait", until }];
 }
 
-/** More calls than these nobody writes down. */
+/** A suite with more repeated calls than this is not useful. */
 const MAX_AGAIN = 100_000;
 
 /** How many more such calls fill a counter. */
@@ -98,8 +98,8 @@ function changes(situation: Situation, wanted: Wanted): Remedy[] {
   if (smaller !== undefined) return [smaller];
   for (const { formula, paths } of goals(situation.explanation.rules, wanted)) {
     if (paths.size === 0) continue;
-    const found = find(formula);
-    if (found.answer !== "found") continue;
+    const found = solve(formula);
+    if (found.answer !== "sat") continue;
     const change = nearest(situation, wanted, paths, found.args);
     if (change !== undefined) return [change];
   }
@@ -121,10 +121,10 @@ function goals(rules: readonly ExplainedRule[], { outcome, rule: wantedRule }: W
     case "pass":
       return [{ formula: all(pass), paths: pathsOf(rules, inTheWay) }];
     case "allow": {
-      const unasked = rules
+      const withoutApproval = rules
         .filter(({ rule }) => rule.action === "approval")
         .map(({ rule }) => not(all(rule.conditions.map(holds))));
-      return [{ formula: all([...pass, ...unasked]), paths: pathsOf(rules, inTheWay) }];
+      return [{ formula: all([...pass, ...withoutApproval]), paths: pathsOf(rules, inTheWay) }];
     }
     case "approval":
       return of("approval").map((one) => ({
@@ -206,7 +206,7 @@ function nearest(
 /** More values are not tried. */
 const MAX_TRIED = 40;
 
-/** Values that the rules name for an argument, and numbers beside theirs; the numbers nearest to what stands there. */
+/** Values that the rules name for an argument, and numbers next to them; the numbers nearest to the present value. */
 function nearValues({ explanation }: Situation, path: string, from: Present): readonly unknown[] {
   const named = explanation.rules.flatMap(({ rule }) => rule.conditions).filter((condition) => condition.path === path);
   const values = new Set(named.flatMap(({ value, op }) => valuesNear(value, op)));

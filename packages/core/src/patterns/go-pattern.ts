@@ -12,7 +12,7 @@ export type GoPattern =
       readonly error: string;
     }
   | {
-      /** Whether the library is known to take the pattern as it stands, and as Go does. */
+      /** Whether the library is known to take the pattern as it is, and as Go does. */
       readonly isOrdinary: boolean;
       /** A pattern that matches the same texts, in terms on which all RE2s agree. */
       readonly rewritten: () => string;
@@ -40,7 +40,7 @@ class PatternError extends Error {
 interface Part {
   /** The part as it is written for the library; "" while nothing is written. */
   readonly text: string;
-  /** Whether a repetition may follow its text as it stands. */
+  /** Whether a repetition may follow its text as it is. */
   readonly atomic: boolean;
   /** How deeply it nests. */
   readonly height: number;
@@ -57,7 +57,7 @@ interface Flags {
 interface Group {
   readonly flags: Flags;
   readonly captures: boolean;
-  /** What stands before the group, and the alternatives before that. */
+  /** The parts before the group, and the alternatives before those. */
   readonly parts: Part[];
   readonly alternatives: Part[];
 }
@@ -104,13 +104,13 @@ class PatternReader {
   /** Whether the library is known to take the pattern as Go does. */
   isOrdinary = true;
 
-  /** @param writes whether the pattern is written anew; else it is only judged */
+  /** @param writes whether the pattern is rewritten; else it is only checked */
   constructor(source: string, writes: boolean) {
     this.#source = source;
     this.#writes = writes;
   }
 
-  /** The pattern written anew, or "". */
+  /** The rewritten pattern, or "". */
   read(): string {
     /** Where the repetition begins that was read just now. */
     let lastRepeat: number | undefined;
@@ -235,7 +235,7 @@ class PatternReader {
     this.#add({ text, atomic: true, height: whole.height + (group.captures ? 1 : 0), repeats: whole.repeats });
   }
 
-  /** `(?`, which stands here. */
+  /** `(?`, which is here. */
   #flagsOrGroup(): void {
     const start = this.#at;
     const rest = this.#source.slice(start);
@@ -267,7 +267,7 @@ class PatternReader {
         continue;
       } else if ((letter === ":" || letter === ")") && (wanted || sawFlag)) {
         if (letter === ":") this.#open(false);
-        // What is repeated behind it stands before it.
+        // The part that is repeated after it comes before it.
         else if ("*+?{".includes(this.#source[this.#at] ?? " ")) this.isOrdinary = false;
         this.#flags = flags;
         return;
@@ -326,7 +326,7 @@ class PatternReader {
     }
   }
 
-  /** `\p` or `\P`, if one stands here. */
+  /** `\p` or `\P`, if one is here. */
   #unicodeClass(): Ranges | undefined {
     const start = this.#at;
     const letter = this.#source[start + 1];
@@ -352,7 +352,7 @@ class PatternReader {
     return isNegated ? complement(all) : all;
   }
 
-  /** `\d`, `\s`, `\w` or one of their opposites, if one stands here. */
+  /** `\d`, `\s`, `\w` or one of their opposites, if one is here. */
   #perlClass(): Ranges | undefined {
     const letter = this.#source[this.#at] === "\\" ? (this.#source[this.#at + 1] ?? "") : "";
     const ranges = Object.hasOwn(PERL_CLASSES, letter.toLowerCase()) ? PERL_CLASSES[letter.toLowerCase()] : undefined;
@@ -361,7 +361,7 @@ class PatternReader {
     return this.#group(ranges, letter < "a");
   }
 
-  /** `[:alpha:]` or the like, if one stands here. */
+  /** `[:alpha:]` or the like, if one is here. */
   #posixClass(): Ranges | undefined {
     if (!this.#source.startsWith("[:", this.#at) || this.#at + 2 >= this.#source.length) return undefined;
     const end = this.#source.indexOf(":]", this.#at + 2);
@@ -414,7 +414,7 @@ class PatternReader {
     return this.#source[this.#at] === "\\" ? this.#escaped() : this.#next();
   }
 
-  /** The one character that an escape stands for. */
+  /** The one character that an escape means. */
   #escaped(): number {
     const start = this.#at;
     this.#at++;

@@ -47,7 +47,7 @@ export function compilePattern(source: string): Pattern {
   return pattern;
 }
 
-/** The pattern that finds a text as it stands. */
+/** The pattern that finds a text literally. */
 export function patternOf(text: string): string {
   return re2().RE2JS.quote(text);
 }
@@ -95,7 +95,7 @@ function rememberingLast(test: (text: string) => boolean): (text: string) => boo
   };
 }
 
-/** Words as they stand, which may be anchored: what they match is plain, and found much sooner than by instructions. */
+/** Literal words, which may be anchored: matching them directly is much faster than by instructions. */
 const PLAIN = /^(\^?)([\w \-/:@#%&=~,;!"'<>]*)(\$?)$/;
 
 function plainTest(source: string): ((text: string) => boolean) | undefined {

@@ -1,6 +1,6 @@
 /** Policy × tool → what decides whether it may be called: one entry, or rules where arguments decide, too. */
 
-import type { Access, AccessEntry, AccessRule, Effect, Selector, ToolRef } from "./access.js";
+import type { Access, AccessEntry, AccessRule, Effect, NameKind, Selector, ToolRef } from "./access.js";
 import { exactNameOf, isEvery, nameTestsOf } from "./access.js";
 import { nameFor, nameTest } from "./naming.js";
 import type { Condition, Rule } from "./policy.js";
@@ -35,7 +35,8 @@ const indexes = new WeakMap<Access, AccessIndex>();
 export function isByToolName(access: Access): boolean {
   let isByName = byToolName.get(access);
   if (isByName === undefined) {
-    isByName = access.entries.every(({ selector }) => isEvery(selector) || exactNameOf(selector) !== undefined);
+    const all = [...access.entries, ...(access.restrictions ?? [])];
+    isByName = all.every(({ selector }) => isEvery(selector) || exactNameOf(selector) !== undefined);
     byToolName.set(access, isByName);
   }
   return isByName;
@@ -56,10 +57,14 @@ type Matches = (tool: ToolRef) => true | false | "unknown";
 class AccessIndex {
   readonly #access: Access;
   readonly #entries: readonly AccessEntry[];
-  /** The numbers of the entries for one exact name. */
+  /** The numbers of the entries for one exact name of a tool. */
   readonly #exact = new Map<string, number[]>();
+  /** Entries that ask for one exact name among others, by that. */
+  readonly #named: ReadonlyMap<NameKind, Map<string, Tested[]>> = new Map(
+    INDEXED.map((kind) => [kind, new Map<string, Tested[]>()]),
+  );
   /** Those of all others, with their tests. */
-  readonly #others: { readonly number: number; readonly matches: Matches }[] = [];
+  readonly #others: Tested[] = [];
 
   readonly #restrictions: readonly { readonly entry: AccessEntry; readonly matches: Matches }[];
   readonly #hasConditions: boolean;
@@ -79,7 +84,13 @@ class AccessIndex {
     for (const [number, { selector }] of this.#entries.entries()) {
       const name = exactNameOf(selector);
       if (name === undefined) {
-        this.#others.push({ number, matches: matcherOf(selector, access) });
+        const tested = { number, matches: matcherOf(selector, access) };
+        const test = exactTestOf(selector);
+        const byName = test && this.#named.get(test.of);
+        const alike = test && byName?.get(test.exact);
+        if (test === undefined || byName === undefined) this.#others.push(tested);
+        else if (alike === undefined) byName.set(test.exact, [tested]);
+        else alike.push(tested);
         continue;
       }
       const known = this.#exact.get(name);
@@ -165,7 +176,7 @@ class AccessIndex {
   *#matching(tool: ToolRef): Iterable<{ readonly entry: AccessEntry; readonly match: true | "unknown" }> {
     const exact = this.#exact.get(tool.tool) ?? [];
     let next = 0;
-    for (const { number, matches } of this.#others) {
+    for (const { number, matches } of this.#asked(tool)) {
       for (; next < exact.length && (exact[next] as number) < number; next++)
         yield { entry: this.#entries[exact[next] as number] as AccessEntry, match: true };
       const match = matches(tool);
@@ -174,6 +185,34 @@ class AccessIndex {
     for (; next < exact.length; next++)
       yield { entry: this.#entries[exact[next] as number] as AccessEntry, match: true };
   }
+
+  /** The entries that may be about the tool, in their order; an entry for another name is not asked. */
+  #asked(tool: ToolRef): readonly Tested[] {
+    const found: Tested[] = [];
+    for (const [of, byName] of this.#named) {
+      if (byName.size === 0) continue;
+      const name = nameFor({ of, exact: "" }, tool, this.#access.naming);
+      // Of a name that is not known, each entry may be about it.
+      if (name === undefined) for (const all of byName.values()) found.push(...all);
+      else found.push(...(byName.get(name) ?? []));
+    }
+    return found.length === 0 ? this.#others : [...this.#others, ...found].sort((a, b) => a.number - b.number);
+  }
+}
+
+/** An entry by its number, and what tells whether it is about a tool. */
+interface Tested {
+  readonly number: number;
+  readonly matches: Matches;
+}
+
+/** The names by which entries are found; of several, the one that says most. */
+const INDEXED = ["model", "tool", "model tool", "server", "model server"] as const satisfies readonly NameKind[];
+
+function exactTestOf({ names }: Selector): { readonly of: NameKind; readonly exact: string } | undefined {
+  for (const kind of INDEXED)
+    for (const test of names) if (test.of === kind && "exact" in test && !test.anyCase) return test;
+  return undefined;
 }
 
 /** Whether it is always known which tools the selector selects. */

@@ -14,7 +14,7 @@ export type Effect = "allow" | "ask" | "deny" | "hide";
  * Which of the entries that match a call decides.
  *
  * - `first match`, `last match`: by the place in `entries`.
- * - `deny over ask over allow`: the most severe effect, wherever it stands; of equal ones the first.
+ * - `deny over ask over allow`: the most severe effect, whatever its position; of equal ones the first.
  */
 export type AccessOrder = "first match" | "last match" | "deny over ask over allow";
 
@@ -36,7 +36,7 @@ export interface AccessRule {
   readonly name: string;
   /** Whether the author gave it that name. */
   readonly named: boolean;
-  /** What the agent is told; "" where the engine has its own words. */
+  /** The message to the agent; "" where the engine has its own. */
   readonly message: string;
   readonly origin: Path;
   /** The file it is written in, by its number among the policy's layers. */
@@ -115,13 +115,13 @@ export interface Shortening {
 export interface ToolRef {
   readonly tool: string;
   /**
-   * Undefined where it is not known, or the policy stands before one server only; "" for a tool of the host's own, which
+   * Undefined where it is not known, or the policy guards one server only; "" for a tool of the host's own, which
    * has one name.
    */
   readonly server?: string | undefined;
   /** The name that the model calls, where it is another than the host makes of server and tool. */
   readonly model?: string | undefined;
-  /** What the server says of it; undefined where nobody asked the server. */
+  /** What the server says of it; undefined where the server was not asked. */
   readonly annotations?: ToolAnnotations | undefined;
 }
 

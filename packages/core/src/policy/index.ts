@@ -11,7 +11,7 @@ export type {
   Selector,
   ToolRef,
 } from "./access.js";
-export { isEvery, nameTestsOf } from "./access.js";
+export { exactTool, isEvery, nameTestsOf } from "./access.js";
 export { type AccessAnswer, accessTo, selects } from "./access-to.js";
 export { enforcementSentence, isRefused, WHAT_REFUSING_DOES, withoutEffect } from "./enforcement.js";
 export { isSameEntry, readsAcross } from "./entries-apart.js";
@@ -34,5 +34,6 @@ export {
   toolEntries,
   withoutTool,
 } from "./queries.js";
+export { recordedTools } from "./recorded-tools.js";
 export type { Tool, ToolCatalogue } from "./tool.js";
 export { isWindowName, WINDOW_MILLISECONDS, type WindowName, windowOfLength } from "./windows.js";

@@ -26,7 +26,7 @@ export function listedAccess({ hide, tools, fallback }: ListedAccess): Access {
     selector: name === undefined ? EVERY : exactTool(name),
     conditions: [],
   });
-  // The entry that names a tool is the one that hides it, wherever `*` stands.
+  // The entry that names a tool is the one that hides it, whatever the position of `*`.
   const isAll = ({ name }: HiddenTool) => name === "*";
   return {
     order: "first match",

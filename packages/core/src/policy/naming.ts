@@ -16,20 +16,51 @@ export function modelName(naming: Naming, server: string, tool: string): string 
 
 /** A part of the model name: every character that is not kept written as its substitute. */
 export function mangled({ kept, substitute = "_" }: Naming, name: string): string {
-  return name.replace(new RegExp(`[^${kept}]`, "g"), () => substitute);
+  let others = othersOf.get(kept);
+  if (others === undefined) {
+    others = new RegExp(`[^${kept}]`, "g");
+    othersOf.set(kept, others);
+  }
+  return name.replace(others, () => substitute);
 }
 
+/** Asked for each rule and tool, of the few hosts that there are. */
+const othersOf = new Map<string, RegExp>();
+
 /** The name of the tool that a test looks at; undefined where it is not known. */
-export function nameFor(
-  { of }: NameTest,
+export function nameFor({ of }: NameTest, ref: ToolRef, naming: Naming | undefined): string | undefined {
+  switch (of) {
+    case "tool":
+      return ref.tool;
+    case "server":
+      return ref.server;
+    case "model":
+    case "model server":
+    case "model tool":
+      // A policy asks about one tool by thousands of rules.
+      if (last?.ref !== ref || last.naming !== naming || last.of !== of)
+        last = { ref, naming, of, name: madeName(of, ref, naming) };
+      return last.name;
+    default:
+      return of satisfies never;
+  }
+}
+
+let last:
+  | {
+      readonly ref: ToolRef;
+      readonly naming: Naming | undefined;
+      readonly of: string;
+      readonly name: string | undefined;
+    }
+  | undefined;
+
+function madeName(
+  of: "model" | "model server" | "model tool",
   { server, tool, model }: ToolRef,
   naming: Naming | undefined,
 ): string | undefined {
   switch (of) {
-    case "tool":
-      return tool;
-    case "server":
-      return server;
     case "model":
       if (model !== undefined) return model;
       return naming === undefined || server === undefined || !isMade(naming, server, tool)

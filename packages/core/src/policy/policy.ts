@@ -44,7 +44,7 @@ export interface AssumedContext {
   readonly version: string;
   /** The permission mode, in the host's words. */
   readonly mode?: string | undefined;
-  /** Whether somebody can be asked; headless hosts refuse what would be asked. */
+  /** Whether a person can approve calls; headless hosts refuse what would need approval. */
   readonly interactive?: boolean | undefined;
   /** Whether the user trusts the folder, so that its own configuration counts. */
   readonly trusted?: boolean | undefined;
@@ -87,7 +87,7 @@ export interface Rule {
   readonly conditions: readonly Condition[];
   /** Calls that the rule leaves alone: those for which all conditions of any of these hold. */
   readonly unless?: readonly (readonly Condition[])[] | undefined;
-  /** What the agent is told when the rule itself denies, or asks for approval. */
+  /** The message to the agent when the rule itself denies, or requires approval. */
   readonly message: string;
   /** Whether the author wrote that message. */
   readonly explained: boolean;

@@ -24,7 +24,7 @@ export function yamlEscape(character: string): string {
   return code > 0xffff ? `\\U${code.toString(16).padStart(8, "0")}` : unicodeEscape(character);
 }
 
-/** A character as the escape that JSON and yaml.v3 both read; itself where there is none, which is beyond U+FFFF. */
+/** A character as the escape that JSON and yaml.v3 both read; the character itself beyond U+FFFF, where they share no escape. */
 export function commonEscape(character: string): string {
   return character.length > 1 ? character : unicodeEscape(character);
 }

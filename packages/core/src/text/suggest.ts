@@ -1,4 +1,4 @@
-/** A mistyped word → the known word it most likely stands for. */
+/** A mistyped word → the known word that was most likely intended. */
 
 /** The closest of `known` within a third of the word's length (at least 1 edit), or undefined. */
 export function closest(word: string, known: Iterable<string>): string | undefined {

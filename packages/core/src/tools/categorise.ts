@@ -51,15 +51,15 @@ const inferred = new WeakMap<Tool, Categorisation>();
 
 function infer(tool: Tool, context: CategoriseContext): Pick<Sign, "category" | "because"> {
   const words = withoutServer(nameWords(tool.name), context.server);
-  const told = sentences(tool.description ?? tool.title ?? tool.annotations?.title ?? "");
+  const described = sentences(tool.description ?? tool.title ?? tool.annotations?.title ?? "");
   const parameters = parameterNames(tool.inputSchema);
   const name = nameSign(words);
-  const description = descriptionSign(told);
+  const description = descriptionSign(described);
   const said = strongest([name, description]);
   // Words that only lean to reading are outweighed by money: `capture_payment`.
   const reads = name?.category === "Read" && name.strength === 3;
   const verb = (name ?? description)?.verb;
-  const money = reads ? undefined : moneySign(words, told[0] ?? [], verb, parameters, said?.category ?? "Write");
+  const money = reads ? undefined : moneySign(words, described[0] ?? [], verb, parameters, said?.category ?? "Write");
   if (said === undefined) return money ?? unsaid(tool, parameters);
   const decided = strongest([said, money, argued(said, tool, parameters)]) ?? said;
   return annotated(decided, tool) ?? explained(decided, [name, description]);

@@ -16,7 +16,7 @@ import { type Verb, verbOf } from "./verb.js";
 
 const set = (words: string): ReadonlySet<string> => new Set(words.split(/\s+/));
 
-/** What stands before the verb that tells: "This tool allows you to", "Permanently", "Use this to". */
+/** What comes before the verb that counts: "This tool allows you to", "Permanently", "Use this to". */
 const LEAD =
   set(`a agent agents ai allow allows also an api and be batch bulk can client clients command completely directly
   either easily endpoint fast for function helper helps interactive is it lets llm llms mcp method of operation operations
@@ -82,7 +82,7 @@ function leadingVerb(sentence: readonly string[]): Sign | undefined {
       i > 0 && DETERMINER.has(sentence[i - 1] as string) && !light && unknown === 0 && verb.plainness !== "sure";
     const strength = isNoun ? 1 : unknown > 0 || light ? weaker(strengthOf(verb), 2) : strengthOf(verb);
     const sign = signOf(verb, strength, sentence, i);
-    // What is run may be told in verbs as well: "Execute an INSERT or DELETE query".
+    // What is run may be described in verbs as well: "Execute an INSERT or DELETE query".
     return riskiest([sign, ...joined(sentence, i + 1, strength, sign.category === "Execute")]);
   }
   return undefined;
@@ -146,7 +146,7 @@ const GENERATIVE = set("diffusion generative model prompt prompts");
 
 const INPUTS = set("enter input send type write");
 
-/** "Send keys to the terminal", "Submit a job": what is told is run. */
+/** "Send keys to the terminal", "Submit a job": these are executed. */
 function runsIts(verb: string, object: readonly string[]): string | undefined {
   if (INPUTS.has(verb)) return object.find((word) => RUNS_ITS_INPUT.has(word));
   return verb === "submit" ? object.find((word) => RUN_WHEN_SUBMITTED.has(word)) : undefined;

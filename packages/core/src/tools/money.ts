@@ -26,7 +26,7 @@ const MOVES =
   set(`approve bid borrow bridge broadcast charge checkout claim deposit exchange invest lend mint order purchase redeem send sign stake submit
   swap tip trade transfer wire`);
 
-/** Subscriptions to news, and papers about money, are none. */
+/** Subscriptions to news, and papers about money, are not payments. */
 const NOT_MONEY =
   set(`alert alerts channel comment event events feed graphql listener method methods mqtt newsletter note
   notification notifications report repository sns sub template thread timesheet timesheets topic webhook webhooks`);

@@ -15,7 +15,7 @@ export const MAX_TOOLS_BYTES = 16 * 1024 * 1024;
 /** Up to this size a finding is given its exact place; beyond it, finding the place costs more than it helps. */
 const MAX_PLACED_BYTES = 512 * 1024;
 
-/** More findings than these help nobody. */
+/** More findings than these are of no use. */
 const MAX_FINDINGS = 100;
 
 interface ReadTools {

@@ -1,6 +1,6 @@
-/** Names and sentences → lower-case words. One pass, bounded: the text comes from a server nobody vouches for. */
+/** Names and sentences → lower-case words. One pass, bounded: the text comes from an untrusted server. */
 
-/** Longer names and words are cut; nothing that decides stands so far back. */
+/** Longer names and words are cut; nothing that decides comes so late. */
 const MAX_NAME = 256;
 
 /** As much of a description as is read. */

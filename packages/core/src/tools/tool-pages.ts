@@ -15,7 +15,7 @@ export interface ToolPage {
 const EXPECTED =
   'expected the result of `tools/list`, `{"tools": [...]}`, a response that holds it, a list of such pages, or a list of tools';
 
-/** The pages of `value`, in order; what is none of the known shapes becomes a problem. */
+/** The pages of `value`, in order; anything of an unknown shape becomes a problem. */
 export function toolPages(value: unknown, path: Path, problems: Diagnostic[]): ToolPage[] {
   if (!Array.isArray(value)) return pagesOfObject(value, path, problems);
   if (!value.some(holdsPage)) return [{ path, entries: value, server: undefined, continues: false }];

@@ -29,7 +29,7 @@ const GLUED = new Set(
   ),
 );
 
-/** What these do in a name, where nobody is told what comes back: something is handed in. */
+/** What these mean in a name, which does not say what comes back: something is handed in. */
 const IN_NAMES: ReadonlyMap<string, Verb> = new Map(
   ["return", "report"].map((base) => [base, { base, category: "Write", plainness: "hint" }]),
 );
@@ -48,7 +48,7 @@ export function verbOf(word: string): Verb | undefined {
   return verb;
 }
 
-/** Tools of one list are told of in much the same words. */
+/** Tools of one list are described in much the same words. */
 const recent = new Map<string, Verb | undefined>();
 const MAX_RECENT = 2_000;
 const MAX_WORD = 40;

@@ -1,7 +1,7 @@
 /**
- * What the verbs of tool names and descriptions say. `sure` words are verbs wherever they stand; `both` are nouns as
+ * What the verbs of tool names and descriptions say. `sure` words are verbs in any position; `both` are nouns as
  * well, and verbs only where a verb is due; a `hint` leaves open what is done, and gives way to any plainer word.
- * No word stands twice.
+ * No word is listed twice.
  */
 
 import type { Category } from "./category.js";

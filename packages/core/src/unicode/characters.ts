@@ -19,7 +19,7 @@ export function isPrintable(character: number): boolean {
 let printable: Ranges | undefined;
 
 /**
- * The characters that `\p{name}` stands for in Go's regular expressions, or undefined for a name it does not know. Letters'
+ * The characters that `\p{name}` means in Go's regular expressions, or undefined for a name it does not know. Letters'
  * case, `_`, `-` and blanks make no difference, which is why no script is found whose own name holds a `_`
  * (`unicodeTable` of Go's `regexp/syntax/parse.go`).
  */

@@ -54,7 +54,7 @@ export function utf8Length(text: string): number {
   return bytes;
 }
 
-/** The byte that a character of such a text stands for, or undefined where it is a character. */
+/** The byte that a character of such a text represents, or undefined where it is a character. */
 export function loneByte(character: string): number | undefined {
   const unit = character.charCodeAt(0);
   return character.length === 1 && unit >= 0xdc80 && unit <= 0xdcff ? unit & 0xff : undefined;

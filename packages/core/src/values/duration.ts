@@ -13,7 +13,7 @@ const GO_DURATION = /^[+-]?(?:0|(?:(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:ns|us|µs|
 
 /**
  * Whether Go's `time.ParseDuration` reads the text, such as `30m` or `1h15m`: later releases of Intercept read timeouts and
- * windows with it. One that does not fit into an int64 is none.
+ * windows with it. False for one that does not fit into an int64.
  */
 export function isGoDuration(text: string): boolean {
   return text.length <= 64 && GO_DURATION.test(text);

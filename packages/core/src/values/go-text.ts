@@ -114,7 +114,7 @@ function timeParts(text: string): [number, number] {
 
 /** Order by UTF-8 bytes, which is order by code point; UTF-16 units differ for surrogate pairs only. */
 function compareUtf8(a: string, b: string): number {
-  // Bytes that are no UTF-8 stand in texts as lone surrogates.
+  // Bytes that are not UTF-8 are lone surrogates in texts.
   if (!a.isWellFormed() || !b.isWellFormed()) return bytesOfText(a) < bytesOfText(b) ? -1 : 1;
   const length = Math.min(a.length, b.length);
   for (let i = 0; i < length; i++) {

@@ -4,7 +4,7 @@ import { commonEscape, UNSEEN } from "../text/invisible.js";
 import { goText } from "./go-text.js";
 import type { Value } from "./value.js";
 
-/** Characters that YAML takes for line breaks, or does not take at all, and JSON lets stand; and those that nobody sees. */
+/** Characters that YAML takes for line breaks, or does not take at all, and JSON keeps; and invisible ones. */
 const UNPRINTABLE = new RegExp(`[${UNSEEN}\\ufffe\\uffff]`, "gu");
 
 /** A text in double quotes, which JSON and YAML read alike. */
@@ -12,7 +12,7 @@ export function quoted(text: string): string {
   return JSON.stringify(text.toWellFormed()).replace(UNPRINTABLE, commonEscape);
 }
 
-/** Letters that no YAML reader takes for anything but text, wherever they stand. */
+/** Letters that no YAML reader takes for anything but text, in any position. */
 const PLAIN = /^[A-Za-z_][A-Za-z0-9_./-]*$/;
 
 /** Words that some YAML reader takes for something else. */

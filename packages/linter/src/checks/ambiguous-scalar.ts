@@ -12,14 +12,14 @@ export const ambiguousScalar: PolicyCheck = {
   summary: "an unquoted value that the engine reads as another than it looks like",
   *run({ document, policy }) {
     if (document.format === "json" || !mayHoldAmbiguity(document.text)) return;
-    const told = new Set<Node>();
+    const reported = new Set<Node>();
     for (const { rules } of toolEntries(policy))
       for (const rule of rules)
         for (const { path, compared } of typedPlaces(rule))
           for (const { node, ambiguity } of ambiguitiesAt(document, path, compared)) {
             // An alias shows its anchor's value, once.
-            if (told.has(node)) continue;
-            told.add(node);
+            if (reported.has(node)) continue;
+            reported.add(node);
             yield problem(document, path, node, ambiguity);
           }
   },

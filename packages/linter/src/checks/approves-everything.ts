@@ -1,9 +1,9 @@
 import { accessTo } from "@callgate/core/policy";
 import type { HostCheck } from "../check.js";
+import { named } from "../describe-tools.js";
 import { isPlaced } from "../host-rules.js";
 import { isRisky } from "../risky.js";
 import { callOf, runsWithoutApproval } from "../without-approval.js";
-import { named } from "../words.js";
 
 /** A tool that no rule was written for. */
 const ANY = { server: "xq-server", tool: "xq-tool", annotations: {} };

@@ -2,12 +2,12 @@ import type { Rule, Witness } from "@callgate/core";
 import { clip } from "@callgate/core/text";
 import { pointer, type WitnessCall } from "@callgate/core/yaml";
 import type { CheckContext, KnownTool, PolicyCheck } from "../check.js";
-import { NOON, type Prover } from "../prover.js";
 import { type RateLimit, rateLimits } from "../rate-limits.js";
 import { approvesEveryCall, reachableByName } from "../reach.js";
 import { isRisky } from "../risky.js";
 import { inTextOrder } from "../text-order.js";
 import { allowedCall } from "../witness.js";
+import { NOON, type WitnessChecker } from "../witness-checker.js";
 
 /** So many calls that pass within two seconds, half of them before a boundary of windows and half behind it. */
 interface Burst {
@@ -39,7 +39,7 @@ export const boundaryBurst: PolicyCheck = {
   *run(context, isAsked = false) {
     const found = new Map<string, Burst>();
     for (const { name, categorise, reach } of reachableByName(context)) {
-      // What somebody approves call by call comes in no bursts.
+      // Calls that each require approval come in no bursts.
       if (reach.rules.some(approvesEveryCall)) continue;
       // How many calls a sum of arguments lets pass depends on them.
       if (reach.rules.some(({ limit }) => limit?.max !== undefined && "from" in limit.amount)) continue;
@@ -48,7 +48,7 @@ export const boundaryBurst: PolicyCheck = {
       if (strictest === undefined || found.has(pointer(strictest.place))) continue;
       const { category } = categorise();
       const ceiling = context.ceilings[category];
-      // The recommended maximum rate lets twice its number pass, too: what lets no more pass is told on demand only.
+      // The recommended maximum rate lets twice its number pass, too: what lets no more pass is reported on demand only.
       if (!isRisky(category) || (!isAsked && ceiling !== undefined && strictest.calls <= ceiling)) continue;
       const tool = context.tools.find((known) => known.name === name);
       const burst = tool && burstOf(tool, limits, strictest, reach.rules, ceiling, context);
@@ -81,14 +81,14 @@ function burstOf(
   strictest: RateLimit,
   rules: readonly Rule[],
   ceiling: number | undefined,
-  { prover }: CheckContext,
+  { checker }: CheckContext,
 ): Burst | undefined {
   const calls = 2 * strictest.calls;
   for (const { at, name } of boundaries(limits)) {
     const passing = Math.min(...limits.map((limit) => (at % limit.milliseconds === 0 ? 2 : 1) * limit.calls));
     if (passing < calls) continue;
-    const sequence = calls <= MAX_ASKED_CALLS ? sequenceOf(tool, prover, rules, strictest.calls, at) : undefined;
-    if (sequence !== undefined && prover.decide(sequence).some(({ outcome }) => outcome !== "allow")) continue;
+    const sequence = calls <= MAX_ASKED_CALLS ? sequenceOf(tool, checker, rules, strictest.calls, at) : undefined;
+    if (sequence !== undefined && checker.decide(sequence).some(({ outcome }) => outcome !== "allow")) continue;
     const isShown = sequence !== undefined && calls <= MAX_WITNESS_CALLS;
     const witness: Witness | undefined = isShown ? { calls: sequence, decision: "allow" } : undefined;
     const isOfMinutes = strictest.milliseconds === 60_000;
@@ -126,13 +126,13 @@ function boundaryName({ limit: { window }, milliseconds }: RateLimit): string {
 /** As many calls as fit into the last second before a boundary, and as many in the first second after it. */
 function sequenceOf(
   tool: KnownTool,
-  prover: Prover,
+  checker: WitnessChecker,
   rules: readonly Rule[],
   calls: number,
   boundary: number,
 ): WitnessCall[] | undefined {
   const isPlain = rules.every(({ conditions }) => conditions.every(({ target }) => target.kind === "counter"));
-  const args = isPlain ? {} : allowedCall(tool, prover, {})?.args;
+  const args = isPlain ? {} : allowedCall(tool, checker, {})?.args;
   if (args === undefined) return undefined;
   const second = (start: number) =>
     Array.from({ length: calls }, (_, i) => ({ tool: tool.name, args, at: start + Math.floor((i * 1000) / calls) }));

@@ -1,8 +1,8 @@
 import type { Path } from "@callgate/core";
 import { pointer } from "@callgate/core/yaml";
 import type { PolicyCheck } from "../check.js";
-import { type Demand, impossibleOf } from "../impossible.js";
-import { meaningOf } from "../meaning.js";
+import { analysisOf } from "../policy-analysis.js";
+import { type Constraint, unsatCoresOf } from "../unsat-core.js";
 
 export const contradiction: PolicyCheck = {
   id: "contradiction",
@@ -10,19 +10,19 @@ export const contradiction: PolicyCheck = {
   severity: "error",
   summary: "conditions that no call can meet",
   *run({ policy }) {
-    const meaning = meaningOf(policy);
-    const told = new Set<string>();
-    for (const [subject, demands] of impossibleOf(policy)) {
-      const last = demands.at(-1) as Demand;
-      // What stands under every tool is said once, and not of each tool.
-      if (told.has(pointer(last.path)) && demands.every(({ rule }) => meaning.isForEveryTool(rule))) continue;
-      told.add(pointer(last.path));
-      const everyTool = demands.every(({ rule }) => meaning.isForEveryTool(rule));
+    const analysis = analysisOf(policy);
+    const reported = new Set<string>();
+    for (const [subject, constraints] of unsatCoresOf(policy)) {
+      const last = constraints.at(-1) as Constraint;
+      // What holds for every tool is reported once, and not for each tool.
+      if (reported.has(pointer(last.path)) && constraints.every(({ rule }) => analysis.isForEveryTool(rule))) continue;
+      reported.add(pointer(last.path));
+      const everyTool = constraints.every(({ rule }) => analysis.isForEveryTool(rule));
       const whose = everyTool || subject.name === undefined ? "every call" : `every call of \`${subject.name}\``;
-      const others = demands.slice(0, -1);
+      const others = constraints.slice(0, -1);
       yield {
         path: last.path,
-        message: `${sentence(last, others)}, so ${whose} is denied; ${others.length === 0 ? "mend it" : "mend one of them"}`,
+        message: `${sentence(last, others)}, so ${whose} is denied; ${others.length === 0 ? "fix it" : "fix one of them"}`,
         related: others.map(({ path, words }): { path: Path; message: string } => ({
           path,
           message: `this ${words} is one of them`,
@@ -32,7 +32,7 @@ export const contradiction: PolicyCheck = {
   },
 };
 
-function sentence({ words, rule }: Demand, others: readonly Demand[]): string {
+function sentence({ words, rule }: Constraint, others: readonly Constraint[]): string {
   if (others.length > 0) {
     const count = others.length === 1 ? "another" : `${others.length} others`;
     return words === "limit"

@@ -17,7 +17,7 @@ export const counterOffByOne: PolicyCheck = {
         if (rules.some((other) => other !== rule && other.limit?.key === limit.key)) continue;
         const bound = boundOf(rule);
         const number = bound && toFloat64(bound.value);
-        // Only where each call counts one does N stand for N calls.
+        // Only where each call counts one does N mean N calls.
         if (bound?.op !== "lt" || number === undefined || !("fixed" in limit.amount) || limit.amount.fixed !== 1n)
           continue;
         const through = limit.max ?? 0n;

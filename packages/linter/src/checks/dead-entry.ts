@@ -1,8 +1,9 @@
-import { Budget, nameClasses } from "@callgate/core/logic";
+import { nameClasses, StepLimit } from "@callgate/core/logic";
 import { type AccessEntry, mangled, modelName, type NameTest, type Naming, selects } from "@callgate/core/policy";
 import { clip, closest } from "@callgate/core/text";
 import type { CheckProblem, HostCheck, HostCheckContext, HostTool } from "../check.js";
 import { BUILT_IN, doesTo, isByName, type WrittenRule, writtenRules } from "../host-rules.js";
+import { answerTo } from "../without-approval.js";
 
 export const deadEntry: HostCheck = {
   id: "dead-entry",
@@ -25,8 +26,8 @@ const STEPS = 20_000;
 function matchesNoName({ entries }: WrittenRule, { policy: { access } }: HostCheckContext): CheckProblem | undefined {
   const { naming } = access;
   if (naming === undefined || !entries.every((entry) => mayBeUnmade(entry, naming))) return undefined;
-  const classes = nameClasses([{ ...access, entries }], new Budget(STEPS));
-  if (classes.answer !== "found" || classes.value.some(({ isOther }) => !isOther)) return undefined;
+  const classes = nameClasses([{ ...access, entries }], new StepLimit(STEPS));
+  if (classes.answer !== "sat" || classes.value.some(({ isOther }) => !isOther)) return undefined;
   const [{ selector }] = entries;
   const text = writtenName(selector.names.find(({ of }) => of.startsWith("model")));
   const kept = text?.replace(new RegExp(`[^*?${naming.kept}]`, "g"), naming.substitute ?? "_");
@@ -55,8 +56,11 @@ function matchesNoListed({ entries }: WrittenRule, context: HostCheckContext): C
     return undefined;
   const [first] = entries;
   const spelled = listed.find((tool) => isSpelled(first.name, tool, context));
-  if (spelled !== undefined)
-    return problem(entries, `\`${clip(spelled.label)}\` has another name here`, nameIn(first, spelled, access.naming));
+  if (spelled !== undefined) {
+    const why = `\`${clip(spelled.label)}\` has another name here`;
+    const found = problem(entries, why, nameIn(first, spelled, access.naming));
+    return { ...found, witness: answerTo(spelled, context) };
+  }
   const server = serverOf(first, context);
   if (server === undefined) return undefined;
   const names = new Map(

@@ -4,10 +4,10 @@ import { deniesEverything, isHidden } from "@callgate/core/policy";
 import { clip } from "@callgate/core/text";
 import { pointer, type RelatedPath } from "@callgate/core/yaml";
 import type { CheckProblem, PolicyCheck } from "../check.js";
-import { impossibleOf } from "../impossible.js";
-import { type Meaning, meaningOf, type Subject } from "../meaning.js";
+import { analysisOf, type PolicyAnalysis, type Subject } from "../policy-analysis.js";
 import { everyWindow } from "../rate-limits.js";
-import { hasConditions, stricterLimit, superfluousConditions } from "../superfluous.js";
+import { hasConditions, redundantConditions, stricterLimit } from "../redundant-rules.js";
+import { unsatCoresOf } from "../unsat-core.js";
 
 export const deadRule: PolicyCheck = {
   id: "dead-rule",
@@ -16,21 +16,22 @@ export const deadRule: PolicyCheck = {
   summary: "a rule or limit that denies nothing that is not denied anyway",
   *run({ policy }) {
     yield* underDeny(policy);
-    const meaning = meaningOf(policy);
-    const impossible = impossibleOf(policy);
+    const analysis = analysisOf(policy);
+    const impossible = unsatCoresOf(policy);
     // Where every call is denied, which rule does it is another check's finding.
-    const subjects = meaning.subjects.filter((subject) => !impossible.has(subject));
+    const subjects = analysis.subjects.filter((subject) => !impossible.has(subject));
     const dead = new Set<Rule>();
-    if (subjects.length > 0 && subjects.length === meaning.subjects.length)
-      for (const rule of [...(policy.everyTool?.rules ?? [])].reverse()) yield* problems(rule, subjects, dead, meaning);
+    if (subjects.length > 0 && subjects.length === analysis.subjects.length)
+      for (const rule of [...(policy.everyTool?.rules ?? [])].reverse())
+        yield* problems(rule, subjects, dead, analysis);
     for (const subject of subjects)
       for (const rule of [...subject.rules].reverse())
-        if (!meaning.isForEveryTool(rule)) yield* problems(rule, [subject], dead, meaning);
+        if (!analysis.isForEveryTool(rule)) yield* problems(rule, [subject], dead, analysis);
   },
 };
 
 /**
- * The rules of a tool that stand before, or beside those for every tool, one that denies every call: a call must pass
+ * The rules of a tool before one that denies every call, or beside such a one for every tool: a call must pass
  * them all, so they let nothing through.
  */
 function* underDeny(policy: Policy): Iterable<CheckProblem> {
@@ -67,12 +68,12 @@ function letsThrough({ conditions, limit, action }: Rule): boolean {
   return conditions.length > 0 || limit !== undefined || action === "approval";
 }
 
-/** What is dead about a rule for all the tools it stands under; `dead` gains the rule where all of it is. */
+/** What is dead about a rule for all the tools it applies to; `dead` gains the rule where all of it is. */
 function* problems(
   rule: Rule,
   subjects: readonly Subject[],
   dead: Set<Rule>,
-  meaning: Meaning,
+  analysis: PolicyAnalysis,
 ): Iterable<CheckProblem> {
   const { limit } = rule;
   // A limit whose counter never moves is another check's finding.
@@ -82,12 +83,12 @@ function* problems(
   if (limit?.max !== undefined)
     for (const subject of subjects) {
       const others = subject.rules.filter((other) => other !== rule && !dead.has(other));
-      const stricter = stricterLimit(limit, toolOf(subject, meaning), others, meaning);
+      const stricter = stricterLimit(limit, toolOf(subject, analysis), others, analysis);
       if (stricter === undefined) return;
       first ??= stricter;
     }
   if (hasConditions(rule)) {
-    const because = deadBecause(rule, subjects, dead, meaning);
+    const because = deadBecause(rule, subjects, dead, analysis);
     if (because !== undefined) {
       dead.add(rule);
       yield { path: rule.origin, message: sentence(rule, because, subjects), related: because.map(itDecides) };
@@ -110,19 +111,19 @@ function deadBecause(
   rule: Rule,
   subjects: readonly Subject[],
   dead: ReadonlySet<Rule>,
-  meaning: Meaning,
+  analysis: PolicyAnalysis,
 ): readonly Rule[] | undefined {
   const because = new Set<Rule>();
   for (const { rules } of subjects) {
-    const reason = superfluousConditions(rule, rules, dead, meaning);
+    const reason = redundantConditions(rule, rules, dead, analysis);
     if (reason === undefined) return undefined;
     for (const other of reason.because) because.add(other);
   }
   return [...because];
 }
 
-function toolOf(subject: Subject, meaning: Meaning): string {
-  return subject.name ?? meaning.otherName;
+function toolOf(subject: Subject, analysis: PolicyAnalysis): string {
+  return subject.name ?? analysis.otherName;
 }
 
 function sentence({ action, conditions }: Rule, because: readonly Rule[], subjects: readonly Subject[]): string {
@@ -135,11 +136,11 @@ function sentence({ action, conditions }: Rule, because: readonly Rule[], subjec
       : `the rule denies nothing that other rules${whose} let through; remove it`;
   switch (action) {
     case "require":
-      return `${all} hold${conditions.length > 1 ? "" : "s"} for every call, so the rule denies nothing; mend it or remove it`;
+      return `${all} hold${conditions.length > 1 ? "" : "s"} for every call, so the rule denies nothing; fix it or remove it`;
     case "deny":
-      return `no call meets ${all}, so the rule denies nothing; mend it or remove it`;
+      return `no call meets ${all}, so the rule denies nothing; fix it or remove it`;
     default:
-      return `no call meets ${all}, so the rule asks for no approval; mend it or remove it`;
+      return `no call meets ${all}, so the rule asks for no approval; fix it or remove it`;
   }
 }
 

@@ -4,14 +4,14 @@ import { closest } from "@callgate/core/text";
 import { mapFields } from "@callgate/core/yaml";
 import type { PolicyCheck } from "../check.js";
 import { isPlaced, placeOf, restrictsTools, writtenRules } from "../host-rules.js";
-import { isImpossible } from "../impossible.js";
 import { reachOfUnnamed } from "../reach.js";
+import { isImpossible } from "../unsat-core.js";
 
 export const defaultAllow: PolicyCheck = {
   id: "default-allow",
   of: "policy",
   severity: "warning",
-  summary: "a tool that nobody named may be called",
+  summary: "a tool that the policy does not name may be called",
   *run({ document, policy }) {
     // A form of policy without a default has no place to write one.
     if (defaultOf(policy).origin.length === 0 || reachOfUnnamed(policy) === undefined) return;

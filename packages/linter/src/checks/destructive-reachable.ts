@@ -1,8 +1,8 @@
 import { clip } from "@callgate/core/text";
 import type { PolicyCheck } from "../check.js";
+import { aTool } from "../describe-tools.js";
 import { checksArguments, reachableByName } from "../reach.js";
 import { categoryWithoutApproval } from "../without-approval.js";
-import { aTool } from "../words.js";
 
 export const destructiveReachable: PolicyCheck = {
   id: "destructive-reachable",

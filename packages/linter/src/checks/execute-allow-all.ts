@@ -1,8 +1,8 @@
 import type { PolicyCheck } from "../check.js";
+import { aTool } from "../describe-tools.js";
 import { addRateLimit } from "../fixes/index.js";
 import { reachable, restricts } from "../reach.js";
 import { categoryWithoutApproval } from "../without-approval.js";
-import { aTool } from "../words.js";
 
 export const executeAllowAll: PolicyCheck = {
   id: "execute-allow-all",

@@ -11,7 +11,7 @@ export const expiredSuppression: SuppressionCheck = {
       if (state === "expired")
         yield {
           suppression,
-          message: `\`${check}\` was suppressed here until ${until}, and is again reported; mend what it finds, or decide anew`,
+          message: `\`${check}\` was suppressed here until ${until}, and is again reported; fix what it finds, or write a new date and the reason for it`,
         };
       if (state === "undated")
         yield {

@@ -2,8 +2,8 @@ import type { Condition, Rule } from "@callgate/core";
 import { hasNumericArgument } from "@callgate/core/logic";
 import { toFloat64, type Value } from "@callgate/core/values";
 import type { PolicyCheck } from "../check.js";
+import { aTool } from "../describe-tools.js";
 import { isRateLimit, isUncertain, reachableByName } from "../reach.js";
-import { aTool } from "../words.js";
 
 export const financialUncapped: PolicyCheck = {
   id: "financial-uncapped",

@@ -56,7 +56,7 @@ function ofContains(allowlist: TextAllowlist, tool: KnownTool, context: CheckCon
     return undefined;
   const name = clip(allowlist.condition.path);
   for (const value of isHost ? aroundHost(source, nameOf(allowlist)) : aroundText(source, nameOf(allowlist))) {
-    const call = allowedCall(tool, context.prover, { chosen: { segments, value } });
+    const call = allowedCall(tool, context.checker, { chosen: { segments, value } });
     if (call === undefined) continue;
     return {
       path: [...allowlist.origin, "value"],
@@ -88,10 +88,10 @@ function aroundHost(host: string, name: string): readonly string[] {
   return [`https://evil.example/?q=${host}`, `https://evil.example/${bare}`, `${bare}.evil.example`];
 }
 
-/** A host that nobody meant. */
+/** A host that no author intends. */
 const EVIL = "evil.example";
 
-function ofPattern(allowlist: TextAllowlist, tool: KnownTool, { prover }: CheckContext): CheckProblem | undefined {
+function ofPattern(allowlist: TextAllowlist, tool: KnownTool, { checker }: CheckContext): CheckProblem | undefined {
   const { source, segments, condition, test } = allowlist;
   const written = readable(source);
   const hosts = hostsIn(written);
@@ -100,18 +100,18 @@ function ofPattern(allowlist: TextAllowlist, tool: KnownTool, { prover }: CheckC
   // A pattern that takes any host says nothing of hosts.
   const plain = [`https://${EVIL}/`, `https://${EVIL}`, `https://${EVIL}/a`, `http://${EVIL}/`, EVIL];
   if (plain.some(test)) return undefined;
-  const sample = sampleOf(allowlist, tool, prover);
+  const sample = sampleOf(allowlist, tool, checker);
   const [, scheme = "https://", own, rest = "/"] = /^([a-z]+:\/\/)([^/?#]+)(.*)$/s.exec(sample ?? "") ?? [];
   const named = own === undefined ? hosts : [...new Set([own, ...hosts])];
   const isHostOnly = /host|domain/i.test(nameOf(allowlist)) && !written.includes("://");
   for (const value of isHostOnly ? otherHosts(hosts) : elsewhere(named, scheme, rest)) {
     if (!test(value) || !isEvil(hostOf(value), hosts)) continue;
-    const call = allowedCall(tool, prover, { chosen: { segments, value } });
+    const call = allowedCall(tool, checker, { chosen: { segments, value } });
     if (call !== undefined) return problem(value, call.args);
   }
   for (const evil of isHostOnly ? [] : EVIL_URLS) {
     const also = all([holds(condition), holds(matching(segments, evil))]);
-    const call = allowedCall(tool, prover, { also });
+    const call = allowedCall(tool, checker, { also });
     const value = valueAt(call?.args, segments);
     if (call !== undefined && typeof value === "string" && isEvil(hostOf(value), hosts))
       return problem(value, call.args);
@@ -121,7 +121,7 @@ function ofPattern(allowlist: TextAllowlist, tool: KnownTool, { prover }: CheckC
   function problem(value: string, args: Readonly<Record<string, unknown>>): CheckProblem {
     // Where the pattern as the whole text is met elsewhere, too, anchors alone do not help.
     const isOpenWithin = argumentTest(matching(segments, wholeText(source)))(value);
-    // As grave as `unanchored-regex` calls a host that goes on, for which this then stands.
+    // This finding takes the place of `unanchored-regex`'s, and its severity, where the host goes on.
     const goesOn = isOpenWithin && named.some((host) => test(`${scheme}${host}.${EVIL}`));
     return {
       path: [...allowlist.origin, "value"],
@@ -133,7 +133,7 @@ function ofPattern(allowlist: TextAllowlist, tool: KnownTool, { prover }: CheckC
   }
 }
 
-/** URLs whose host is none that was meant; asked of the logic. */
+/** URLs with a host that no author intends; asked of the logic. */
 const EVIL_URLS = [
   "^https?://evil\\.example(?:[/?#][!-~]*)?$",
   "^https?://[!-.0->@-~]*@evil\\.example(?:[/?#][!-~]*)?$",
@@ -186,7 +186,7 @@ function hostOf(url: string): string {
   return authority.slice(authority.lastIndexOf("@") + 1).replace(/:\d*$/, "");
 }
 
-/** Whether the host is somebody else's: neither one of the pattern's nor below one. */
+/** Whether the host is foreign: neither one of the pattern's nor below one. */
 function isEvil(host: string, hosts: readonly string[]): boolean {
   if (host === EVIL || host.endsWith(`.${EVIL}`)) return true;
   // What comes before `acme.com` may be anybody's; before `api.acme.com` it is still Acme's.

@@ -9,8 +9,8 @@ import { readable } from "../allowlists.js";
 import type { CheckContext, CheckProblem, KnownTool, PolicyCheck, ProposedFix } from "../check.js";
 import { areOneDanger, forbids, forbidsMoreThan, hasDanger, mayForbid, words } from "../forbidding.js";
 import { type ArgumentCondition, firstShown, perOrigin } from "../per-origin.js";
-import type { Prover } from "../prover.js";
 import { allowedCall, valueAt, withArgument } from "../witness.js";
+import type { WitnessChecker } from "../witness-checker.js";
 
 export const invertedRule: PolicyCheck = {
   id: "inverted-rule",
@@ -18,12 +18,12 @@ export const invertedRule: PolicyCheck = {
   severity: "warning",
   summary: "a rule whose name or message forbids what its conditions demand",
   *run(context) {
-    const told = new Set<Path>();
+    const reported = new Set<Path>();
     for (const [part, tools] of perOrigin(context.tools, demanded)) {
-      if (told.has(part.rule.origin)) continue;
+      if (reported.has(part.rule.origin)) continue;
       const problem = firstShown(part, tools, context, problemOf);
       if (problem === undefined) continue;
-      told.add(part.rule.origin);
+      reported.add(part.rule.origin);
       yield problem;
     }
   },
@@ -121,22 +121,22 @@ function isNamed(sentence: string, text: string, written: string): boolean {
   return forbids(sentence, words(text)) || hasDanger(sentence, words(text), written);
 }
 
-/** What a pattern spells out: without classes and the marks that stand for them. */
+/** What a pattern spells out: without classes and their escapes. */
 function spelled(pattern: string): string {
   return readable(pattern.replace(/\[[^\]]*\]/g, " ").replace(/\\[bBdDsSwWAz]/g, " "));
 }
 
-function problemOf(part: Part, tool: KnownTool, { document, prover }: CheckContext): CheckProblem | undefined {
+function problemOf(part: Part, tool: KnownTool, { document, checker }: CheckContext): CheckProblem | undefined {
   const { rule, condition, segments, origin, sentence } = part;
   const test = argumentTest(condition);
   const isMet = (value: unknown) => test(value) === (rule.action === "require");
-  for (const value of demandedValues(part, prover)) {
+  for (const value of demandedValues(part, checker)) {
     if (value === undefined || !isMet(value)) continue;
-    const passing = allowedCall(tool, prover, { chosen: { segments, value } });
+    const passing = allowedCall(tool, checker, { chosen: { segments, value } });
     if (passing === undefined) continue;
     for (const other of harmless(condition, segments)) {
       const args = isMet(other) ? undefined : withArgument(passing.args, { segments, value: other });
-      const decision = args && prover.decide([{ ...passing, args }])[0];
+      const decision = args && checker.decide([{ ...passing, args }])[0];
       if (decision?.outcome !== "deny" || decision.origin !== rule.origin) continue;
       const name = clip(condition.path);
       const said = placeOfSentence(document, rule, sentence);
@@ -164,16 +164,16 @@ function placeOfSentence({ root }: Document, { origin }: Rule, { key }: Sentence
 }
 
 /** Values that the condition demands, the most telling first. */
-function* demandedValues({ condition, segments }: Part, prover: Prover): Iterable<unknown> {
+function* demandedValues({ condition, segments }: Part, checker: WitnessChecker): Iterable<unknown> {
   const { op, value } = condition;
   const name = segments.at(-1) ?? "";
   const number = toFloat64(value);
   switch (op) {
     case "contains":
     case "regex": {
-      const found = op === "regex" ? prover.find(all([holds(condition), isString(segments)])) : undefined;
+      const found = op === "regex" ? checker.solve(all([holds(condition), isString(segments)])) : undefined;
       const sample =
-        found === undefined ? toJson(value) : found.answer === "found" ? valueAt(found.args, segments) : undefined;
+        found === undefined ? toJson(value) : found.answer === "sat" ? valueAt(found.args, segments) : undefined;
       if (typeof sample !== "string") return;
       const [word = sample.trim()] = value.kind === "string" ? (spelled(value.value).match(/[A-Za-z]{2,}/g) ?? []) : [];
       if (/^(?:drop|truncate|alter|create)$/i.test(word)) yield `${word} TABLE users`;
@@ -204,7 +204,7 @@ function* demandedValues({ condition, segments }: Part, prover: Prover): Iterabl
   }
 }
 
-/** Values that nobody means to keep out. */
+/** Values that no rule is meant to keep out. */
 function* harmless({ op, value }: Condition, segments: readonly string[]): Iterable<unknown> {
   const name = segments.at(-1) ?? "";
   const number = toFloat64(value);

@@ -8,7 +8,7 @@ export const invisibleCharacter: PolicyCheck = {
   id: "invisible-character",
   of: "policy",
   severity: "error",
-  summary: "a name, key or value with characters that nobody sees, or that change the order in which text is shown",
+  summary: "a name, key or value with characters that are invisible, or that change the order in which text is shown",
   *run({ document }) {
     if (!HIDDEN.test(document.text)) return;
     for (const scalar of scalars(document.root)) {
@@ -34,7 +34,7 @@ const REORDERS = /[\u202a-\u202e\u2066-\u2069]/u;
  */
 const OF_PROSE = /\ufe0e|\ufe0f|[\u200c-\u200f]|[\u061c\u00ad]|\p{Zs}/u;
 
-/** What a scalar is to its reader; `prose` is only shown to somebody. */
+/** What a scalar is to its reader; `prose` is only shown to people or agents. */
 type Role = "key" | "value" | "prose";
 
 /** Keys whose values are shown to people and agents, and decide nothing. */
@@ -91,7 +91,7 @@ function commentProblem(span: { start: number; end: number }, hidden: readonly s
     path: [],
     span,
     severity: "warning",
-    message: `the comment holds ${described(unique)}: what stands around it is shown in another order; remove it`,
+    message: `the comment holds ${described(unique)}: the text around it is shown in another order; remove it`,
   };
 }
 

@@ -1,8 +1,8 @@
 import type { Category } from "@callgate/core/tools";
 import type { CheckProblem, PolicyCheck } from "../check.js";
+import { article, named } from "../describe-tools.js";
 import { inWords, perMinute, type RateLimit, rateLimits } from "../rate-limits.js";
 import { reachableByName } from "../reach.js";
-import { article, named } from "../words.js";
 
 /** Tools of one category whose strictest limit is the same. */
 interface Loose {

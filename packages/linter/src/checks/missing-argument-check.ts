@@ -1,8 +1,8 @@
 import { freeTextArguments } from "@callgate/core/logic";
 import { clip } from "@callgate/core/text";
 import type { PolicyCheck } from "../check.js";
+import { aTool, named } from "../describe-tools.js";
 import { checksArguments, reachableByName } from "../reach.js";
-import { aTool, named } from "../words.js";
 
 export const missingArgumentCheck: PolicyCheck = {
   id: "missing-argument-check",

@@ -3,10 +3,10 @@ import { all, conditionOn, holds, passes } from "@callgate/core/logic";
 import { clip } from "@callgate/core/text";
 import type { Category } from "@callgate/core/tools";
 import type { PolicyCheck } from "../check.js";
+import { aTool } from "../describe-tools.js";
 import { addRateLimit } from "../fixes/index.js";
-import type { Prover } from "../prover.js";
 import { approvesEveryCall, isRateLimit, isUncertain, reachableByName } from "../reach.js";
-import { aTool } from "../words.js";
+import type { WitnessChecker } from "../witness-checker.js";
 
 const SEVERITIES: Readonly<Record<Category, Severity | undefined>> = {
   Read: undefined,
@@ -24,7 +24,7 @@ export const missingRateLimit: PolicyCheck = {
   *run(context) {
     for (const { name, categorise, reach } of reachableByName(context)) {
       const { rules, path } = reach;
-      if (rules.some(({ limit }) => isRateLimit(limit) || boundsCalls(limit, rules, context.prover))) continue;
+      if (rules.some(({ limit }) => isRateLimit(limit) || boundsCalls(limit, rules, context.checker))) continue;
       // Who approves each call sees how many there are.
       if (rules.some(approvesEveryCall) || rules.some(isUncertain)) continue;
       const found = categorise();
@@ -44,8 +44,8 @@ export const missingRateLimit: PolicyCheck = {
 };
 
 /** Whether a limit on the sum of an argument bounds the calls too, as no call passes that adds less than 1. */
-function boundsCalls(limit: Limit | undefined, rules: readonly Rule[], prover: Prover): boolean {
+function boundsCalls(limit: Limit | undefined, rules: readonly Rule[], checker: WitnessChecker): boolean {
   if (limit?.max === undefined || limit.window.milliseconds === 0 || !("from" in limit.amount)) return false;
   const addsNothing = holds(conditionOn(limit.amount.from, "lt", { kind: "int", value: 1n }));
-  return prover.find(all([...rules.map(passes), addsNothing])).answer === "none";
+  return checker.solve(all([...rules.map(passes), addsNothing])).answer === "unsat";
 }

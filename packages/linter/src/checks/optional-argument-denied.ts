@@ -13,14 +13,14 @@ export const optionalArgumentDenied: PolicyCheck = {
   severity: "warning",
   summary: "a call is denied because it leaves an optional argument out",
   *run(context) {
-    const told = new Set<string>();
+    const reported = new Set<string>();
     for (const [part, tools] of perOrigin(context.tools, required)) {
       for (const tool of tools) {
         const place = JSON.stringify([tool.name, part.segments]);
         // Every condition on a path denies a call without it: the first is enough.
-        const problem = told.has(place) ? undefined : problemOf(part, tool, context);
+        const problem = reported.has(place) ? undefined : problemOf(part, tool, context);
         if (problem === undefined) continue;
-        told.add(place);
+        reported.add(place);
         yield problem;
         break;
       }
@@ -54,7 +54,7 @@ const BOUNDING: readonly (Operator | undefined)[] = ["lt", "lte", "gt", "gte"];
 function problemOf(
   { rule, condition: own, segments, origin }: Required,
   tool: KnownTool,
-  { prover }: CheckContext,
+  { checker }: CheckContext,
 ): CheckProblem | undefined {
   const argument = argumentIn(tool.tool?.inputSchema, segments);
   const isOptional = argument.kind === "described" && !argument.required;
@@ -62,11 +62,11 @@ function problemOf(
   const isMeant = EXCLUDING.includes(own.op) ? mayBeOptional : BOUNDING.includes(own.op) && isOptional;
   if (!isMeant || isDemanded(own, segments, tool)) return undefined;
   const isThere = holds(conditionOn(segments, "exists", { kind: "bool", value: true }));
-  const innocent = allowedCall(tool, prover, { also: isThere });
+  const innocent = allowedCall(tool, checker, { also: isThere });
   const args = innocent && withArgument(innocent.args, { segments, value: MISSING });
   if (args === undefined) return undefined;
   const call = { tool: tool.name, args };
-  const decision = prover.decide([call])[0];
+  const decision = checker.decide([call])[0];
   if (decision?.outcome !== "deny" || decision.by !== "rule" || decision.origin !== rule.origin) return undefined;
   const name = clip(own.path);
   const because = isOptional ? ", which the schema does not require," : "";

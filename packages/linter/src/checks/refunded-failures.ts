@@ -17,7 +17,7 @@ export const refundedFailures: PolicyCheck = {
     const found = [...reachableByName(context)].flatMap((tool) =>
       rateLimits(tool.reach.rules).map((limit) => ({ tool, path: limit.place })),
     );
-    const first = inTextOrder(document, found).find(({ tool }) => isTold(tool, context, isAsked));
+    const first = inTextOrder(document, found).find(({ tool }) => isReported(tool, context, isAsked));
     if (first === undefined) return;
     yield {
       path: first.path,
@@ -26,8 +26,8 @@ export const refundedFailures: PolicyCheck = {
   },
 };
 
-/** What is limited as recommended is told on demand only: no number is better. */
-function isTold({ categorise, reach }: ReachableTool, { ceilings }: CheckContext, isAsked: boolean): boolean {
+/** What is limited as recommended is reported on demand only: no number is better. */
+function isReported({ categorise, reach }: ReachableTool, { ceilings }: CheckContext, isAsked: boolean): boolean {
   const { category } = categorise();
   // Whoever approves each call sees the attempts.
   if (!isRisky(category) || reach.rules.some(approvesEveryCall)) return false;

@@ -12,21 +12,21 @@ export const silentDenial: PolicyCheck = {
     for (const { name, rules } of toolEntries(policy)) {
       if (isHidden(policy, name === policy.everyTool?.name ? undefined : name)) continue;
       const deny = rules.findIndex(deniesEverything);
-      // No call comes to what stands after.
+      // No call gets to the rules after it.
       for (const rule of deny < 0 ? rules : rules.slice(0, deny + 1)) {
         if (rule.uncertain !== undefined) continue;
         if (rule.explained || !deniesByConditions(rule)) continue;
         yield {
           path: rule.named ? [...rule.origin, "name"] : rule.origin,
           part: rule.named ? "value" : "key",
-          message: `the agent is told only \`${clip(rule.message, 80)}\`; say what it may do instead`,
+          message: `the agent is given only \`${clip(rule.message, 80)}\`; say what it may do instead`,
         };
       }
     }
   },
 };
 
-/** A limit's own message says how much is allowed, and for how long; an approval is somebody's to give. */
+/** A limit's own message says how much is allowed, and for how long; a call that requires approval is not yet denied. */
 function deniesByConditions({ action, conditions, limit }: Rule): boolean {
   if (action === "deny") return true;
   return (

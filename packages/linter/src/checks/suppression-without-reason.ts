@@ -10,7 +10,7 @@ export const suppressionWithoutReason: SuppressionCheck = {
       const { state, check, kind, reason } = suppression;
       if (reason !== "" || state === "unknown" || state === "unsuppressible") continue;
       const remedy = kind === "comment" ? `: \`# callgate-ignore ${check}: because …\`` : ": `reason: because …`";
-      yield { suppression, message: `nobody says why \`${check}\` is suppressed here; write the reason${remedy}` };
+      yield { suppression, message: `\`${check}\` is suppressed here without a reason; write it${remedy}` };
     }
   },
 };

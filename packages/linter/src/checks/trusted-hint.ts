@@ -1,9 +1,9 @@
 import { accessTo } from "@callgate/core/policy";
 import { categorise } from "@callgate/core/tools";
 import type { CheckProblem, HostCheck, HostCheckContext, HostTool } from "../check.js";
+import { aTool, named } from "../describe-tools.js";
 import { placeOf } from "../host-rules.js";
 import { callOf, runsWithoutApproval, withoutApproval } from "../without-approval.js";
-import { aTool, named } from "../words.js";
 
 /** More names than these are not all said. */
 const MAX_NAMES = 10;
@@ -15,7 +15,7 @@ export const trustedHint: HostCheck = {
   summary: "a tool that runs without approval because its server says that it only reads",
   *runOnHost(context) {
     const trusted = context.tools.filter((tool) => isTrusted(tool, context));
-    for (const { by, tools } of withoutApproval(trusted)) {
+    for (const { by, tools } of withoutApproval(context, trusted)) {
       const reading: HostTool[] = [];
       for (const tool of tools) {
         const without = categorise({ ...tool.tool, name: tool.ref.tool, annotations: undefined });

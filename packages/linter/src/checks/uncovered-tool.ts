@@ -1,11 +1,11 @@
 import { defaultOf } from "@callgate/core/policy";
 import { clip } from "@callgate/core/text";
 import type { PolicyCheck } from "../check.js";
+import { aTool, named } from "../describe-tools.js";
 import { placeOf } from "../host-rules.js";
 import { reachable } from "../reach.js";
 import { isRisky } from "../risky.js";
 import { callOf, withoutApproval } from "../without-approval.js";
-import { aTool, named } from "../words.js";
 
 /** More names than these are not all said. */
 const MAX_NAMES = 10;
@@ -40,7 +40,7 @@ export const uncoveredTool: PolicyCheck = {
     };
   },
   *runOnHost(context) {
-    for (const { by, tools } of withoutApproval(context.tools)) {
+    for (const { by, tools } of withoutApproval(context, context.tools)) {
       if (by !== context.policy.access.otherwise) continue;
       const risky = tools.filter((tool) => isRisky(tool.categorise().category));
       const [worst = tools[0]] = risky;

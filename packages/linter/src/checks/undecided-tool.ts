@@ -1,6 +1,6 @@
 import { defaultOf, hiddenTools } from "@callgate/core/policy";
 import type { PolicyCheck } from "../check.js";
-import { named } from "../words.js";
+import { named } from "../describe-tools.js";
 
 /** More names than these are not all said. */
 const MAX_NAMES = 10;
@@ -11,11 +11,11 @@ export const undecidedTool: PolicyCheck = {
   severity: "note",
   summary: "tools of the tool list that neither the policy nor a suppression names (off unless it is given a severity)",
   offByDefault: true,
-  *run({ policy, catalogue, isNamedInSuppression }) {
-    if (catalogue === undefined) return;
+  *run({ policy, toolList, isNamedInSuppression }) {
+    if (toolList === undefined) return;
     const hidden = new Set(hiddenTools(policy).map(({ name }) => name));
     if (hidden.has("*")) return;
-    const undecided = [...catalogue.tools.keys()].filter(
+    const undecided = [...toolList.tools.keys()].filter(
       (name) => !policy.tools.has(name) && !hidden.has(name) && !isNamedInSuppression(name),
     );
     if (undecided.length === 0) return;

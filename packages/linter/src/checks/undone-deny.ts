@@ -1,5 +1,5 @@
 import type { Document, Policy } from "@callgate/core";
-import { Budget, nameClasses } from "@callgate/core/logic";
+import { nameClasses, StepLimit } from "@callgate/core/logic";
 import { type AccessAnswer, type AccessRule, accessTo, modelName, type ToolRef } from "@callgate/core/policy";
 import { clip } from "@callgate/core/text";
 import { documentsOf, nodeAt, pointer } from "@callgate/core/yaml";
@@ -60,10 +60,11 @@ function placeIn(layer: number, by: AccessRule, was: AccessRule, document: Docum
 }
 
 /** The tools that are known, then one for each way to name tools that both policies tell apart. */
-function toolsOf({ access }: Policy, after: Policy, { tools }: HostCheckContext): ToolRef[] {
+function toolsOf({ access }: Policy, after: Policy, { tools, checker }: HostCheckContext): ToolRef[] {
   const known = tools.map(({ ref }) => ref);
-  const classes = nameClasses([access, after.access], new Budget(STEPS));
-  if (classes.answer !== "found") return known;
+  const classes = nameClasses([access, after.access], new StepLimit(STEPS));
+  if (classes.answer === "unknown" && classes.reason.includes("too many")) checker.giveUp();
+  if (classes.answer !== "sat") return known;
   const others = classes.value
     .filter(({ isOther }) => !isOther)
     .map(({ witness }) => ({ ...witness, annotations: {} }));

@@ -14,7 +14,7 @@ export const unusedSuppression: SuppressionCheck = {
       if (state === "unsuppressible")
         yield {
           suppression,
-          message: `\`${check}\` cannot be suppressed; mend what it finds, or remove the suppression`,
+          message: `\`${check}\` cannot be suppressed; fix what it finds, or remove the suppression`,
         };
     }
   },

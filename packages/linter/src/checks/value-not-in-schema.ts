@@ -105,7 +105,7 @@ function* conditionProblems(
   }
 }
 
-/** Of one list, so many items are told one by one. */
+/** Of one list, so many items are reported one by one. */
 const MAX_ITEMS = 50;
 
 function* itemProblems(

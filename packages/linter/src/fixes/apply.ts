@@ -1,4 +1,4 @@
-/** Makes the fixes of a document's findings, again and again until nothing is left to mend. */
+/** Makes the fixes of a document's findings, again and again until nothing is left to fix. */
 
 import type { Finding, Fix, Position } from "@callgate/core";
 import type { TextEdit } from "@callgate/core/edit";
@@ -6,7 +6,7 @@ import { areSafe } from "./judge.js";
 import type { BrokenFix } from "./resolve.js";
 import { type Subject, withEdits } from "./with-edits.js";
 
-/** A fix may reveal what another then mends; what takes longer than this goes round in circles. */
+/** A fix may reveal what another then fixes; what takes more passes than this goes round in circles. */
 const MAX_PASSES = 10;
 
 /** To make fixes, no more text is read than this, in UTF-16 code units; what is not fixed then is still found. */
@@ -60,7 +60,7 @@ export function applyFixes<F extends WithFixes>(
     count += made.length;
     const moved = afterEdits(made.flatMap((candidate) => candidate.edits));
     found = find(subject);
-    // What is still there after it was mended would be mended for ever.
+    // A finding that its fix does not remove would be fixed for ever.
     const now = new Set(placesOf(subject, found.findings).map(keyOf));
     useless = [...useless, ...made].map((place) => ({ id: place.id, at: moved(place.at) }));
     useless = useless.filter((place) => now.has(keyOf(place)));
@@ -68,7 +68,7 @@ export function applyFixes<F extends WithFixes>(
   return { subject, found, count };
 }
 
-/** By what a finding is known again after edits: what it says, and the offset at which it stands. */
+/** What identifies a finding after edits: what it says, and its offset. */
 interface Place {
   readonly id: string;
   readonly at: number;

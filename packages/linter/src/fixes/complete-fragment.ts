@@ -11,7 +11,7 @@ export function completeFragment({ document, diagnostic }: DocumentProblem): Pro
   if (fragment?.kind !== "tools") return undefined;
   const { root } = fragment;
   const names = mapFields(root).list.map(({ name }) => name);
-  // Where the version is there already, somebody has to say which of the keys are tools.
+  // Where the version is there already, only the author can say which of the keys are tools.
   if (names.some((name) => ["version", "default", "description", "hide"].includes(name))) return undefined;
   const edits = document.text[root.start] === "{" ? inBraces(document, root) : indented(document, root);
   const message = "write the tools into a policy that denies all others";

@@ -586,7 +586,7 @@ describe("fixes", () => {
     expect(count).toBe(0);
     expect(found.findings.map(({ fix }) => fix)).toEqual([undefined]);
     expect(found.broken.map(({ problem }) => problem)).toEqual([
-      `\`rate_limit\` stands beside \`conditions\` or \`state\`, so ${DIALECTS.intercept.refusal}; give it a rule of its own`,
+      `\`rate_limit\` is beside \`conditions\` or \`state\`, so ${DIALECTS.intercept.refusal}; give it a rule of its own`,
     ]);
   });
 

@@ -1,16 +1,8 @@
 /** Suggested words in an agent's files → fixes, of which it is known whether they allow more than before. */
 
-import {
-  type Document,
-  type Finding,
-  type Fix,
-  hostOf,
-  type LayerSource,
-  lowerLayers,
-  type Policy,
-} from "@callgate/core";
+import type { Document, Finding, Fix, LayerSource, LoweredHost, Policy } from "@callgate/core";
 import { editText, inTextOrder, renameKey, replaceScalar, type TextEdit } from "@callgate/core/edit";
-import { Budget, nameClasses } from "@callgate/core/logic";
+import { nameClasses, StepLimit } from "@callgate/core/logic";
 import { type Access, type AccessAnswer, accessTo, type ToolRef } from "@callgate/core/policy";
 import { clip } from "@callgate/core/text";
 import { type Diagnostic, documentsOf } from "@callgate/core/yaml";
@@ -40,47 +32,51 @@ const STEPS = 3_000_000;
 export function resolveHostFixes(
   document: Document,
   policy: Policy,
-  findings: readonly Finding[],
+  lowered: LoweredHost,
   proposals: ReadonlyMap<Finding, Proposal>,
 ): ResolvedFixes {
   const fixes = new Map<Finding, Fix>();
   const broken: BrokenFix[] = [];
-  const budget = new Budget(STEPS);
+  const steps = new StepLimit(STEPS);
   for (const [finding, propose] of [...proposals].slice(0, MAX_FIXES)) {
     const proposed = propose();
     const file = documentsOf(document).find(({ uri }) => uri === finding.location.uri);
     if (proposed === undefined || file === undefined) continue;
     const edits = inTextOrder(proposed.edits);
-    const after = loweredWith(document, policy, file, edits);
-    const error = after === undefined ? undefined : newError(findings, after.findings);
-    if (after?.policy === undefined || error !== undefined) {
+    const after = loweredWith(document, policy, lowered, file, edits);
+    const error = newError(lowered.findings, after.findings);
+    if (after.policy === undefined || error !== undefined) {
       broken.push({ finding, problem: error?.message ?? "the agent would not start with the files" });
       continue;
     }
     fixes.set(finding, {
       message: proposed.message,
-      safe: proposed.keeps !== undefined && allowsNoMore(policy.access, after.policy.access, budget),
+      safe: proposed.keeps !== undefined && allowsNoMore(policy.access, after.policy.access, steps),
       edits: edits.map(({ start, end, text }) => ({ range: file.rangeOf({ start, end }), text })),
     });
   }
   return { fixes, broken };
 }
 
-function loweredWith(document: Document, policy: Policy, file: Document, edits: readonly TextEdit[]) {
-  const host = hostOf(policy);
-  if (host === undefined) return undefined;
+function loweredWith(
+  document: Document,
+  policy: Policy,
+  { lowerAgain }: LoweredHost,
+  file: Document,
+  edits: readonly TextEdit[],
+) {
   const sources = documentsOf(document).map((one, number): LayerSource => {
     const { scope = "" } = policy.layers[number] ?? {};
     return { scope, uri: one.uri, text: one === file ? editText(one.text, edits) : one.text };
   });
-  return lowerLayers(host.id, sources, policy.assumed);
+  return lowerAgain(sources, policy.assumed);
 }
 
 /** Whether no tool is decided with less restraint than before, whatever its server says of it. Never true without a proof. */
-function allowsNoMore(before: Access, after: Access, budget: Budget): boolean {
-  const classes = nameClasses([before, after], budget);
+function allowsNoMore(before: Access, after: Access, steps: StepLimit): boolean {
+  const classes = nameClasses([before, after], steps);
   const hints = hintsOf([before, after]);
-  if (classes.answer !== "found" || hints === undefined) return false;
+  if (classes.answer !== "sat" || hints === undefined) return false;
   return classes.value.every(({ witness }) =>
     hints.every((annotations) => {
       const ref: ToolRef = { ...witness, annotations };

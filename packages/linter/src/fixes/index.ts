@@ -1,4 +1,4 @@
-/** Fixes: edits of a document, made of those of core, that mend a finding. */
+/** Fixes: edits of a document, made of core's edits, that remove a finding. */
 
 export { addRateLimit } from "./add-rate-limit.js";
 export { addVersion } from "./add-version.js";

@@ -3,10 +3,10 @@
 import { MAX_DOCUMENT_BYTES, type Policy, type ToolPolicy } from "@callgate/core";
 import { MAX_PATTERNS_SIZE, patternsSize } from "@callgate/core/dialects";
 import { type TextEdit, ToolEntries } from "@callgate/core/edit";
-import { type Budget, mayAllowMore } from "@callgate/core/logic";
+import { mayAllowMore, type StepLimit } from "@callgate/core/logic";
 import { isSameEntry, readsAcross } from "@callgate/core/policy";
 import { utf8Length } from "@callgate/core/values";
-import { budget, type Edited, isMeant, type Subject, subjectOf, withEdits } from "./with-edits.js";
+import { type Edited, fixSteps, isMeant, type Subject, subjectOf, withEdits } from "./with-edits.js";
 
 /** What is judged. */
 export interface Judged {
@@ -35,13 +35,13 @@ const MAX_EXCERPT = 128 * 1024;
 export class Judge<T extends Judged> {
   readonly #subject: Subject;
   readonly #verdict: Verdict<T>;
-  readonly #shared: Budget;
+  readonly #shared: StepLimit;
   readonly #entries: ToolEntries | undefined;
   #counters: CounterUsers | undefined;
   #left: number;
   #read = 0;
 
-  constructor(subject: Subject, verdict: Verdict<T>, shared = budget()) {
+  constructor(subject: Subject, verdict: Verdict<T>, shared = fixSteps()) {
     this.#subject = subject;
     this.#verdict = verdict;
     this.#shared = shared;

@@ -23,7 +23,7 @@ export function suggestedValue({
     : proposed(`write \`${suggested}\``, replaceScalar(document, path, suggested));
 }
 
-/** Puts `regex` where another operator on texts stands; where that says `startsWith` or `endsWith`, the value says so then. */
+/** Writes `regex` in place of another operator on texts; the value then says what `startsWith` or `endsWith` said. */
 function suggestedPattern(document: Document, path: Path): ProposedFix | undefined {
   const value = [...path.slice(0, -1), "value"];
   const [op, text] = [placeOf(document, path)?.node, placeOf(document, value)?.node];

@@ -12,7 +12,7 @@ import {
   readDocument,
 } from "@callgate/core";
 import { editText, type TextEdit } from "@callgate/core/edit";
-import { Budget } from "@callgate/core/logic";
+import { StepLimit } from "@callgate/core/logic";
 import { enforcementSentence } from "@callgate/core/policy";
 
 /** A document and what it was lowered to. */
@@ -68,6 +68,6 @@ export function isMeant(enforcement: Enforcement): boolean {
 }
 
 /** For all questions about the fixes of one document: what is not decided within it is not safe. */
-export function budget(): Budget {
-  return new Budget(500_000);
+export function fixSteps(): StepLimit {
+  return new StepLimit(500_000);
 }

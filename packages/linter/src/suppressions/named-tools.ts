@@ -1,4 +1,4 @@
-/** Suppressions → the tools that their reasons name: somebody has decided about these. */
+/** Suppressions → the tools that their reasons name: these have been decided about. */
 
 import { deadState } from "./suppress.js";
 import type { Suppression } from "./suppression.js";
@@ -12,7 +12,7 @@ export interface NamedTools {
 /**
  * The tools that the reasons of suppressions name, as whole words.
  * @param listed the names of the tools there are
- * @param check the check that asks which tools nobody has decided about
+ * @param check the check that asks which tools have not been decided about
  * @param today suppressions that are over on this day, `YYYY-MM-DD`, name nothing
  */
 export function toolsNamed(

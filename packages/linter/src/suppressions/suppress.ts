@@ -63,7 +63,7 @@ export function deadState({ check, until }: Suppression, today: string | undefin
   return today !== undefined && today > until ? "expired" : undefined;
 }
 
-/** What became of a suppression; `isOpen` says of one that suppresses nothing whether that can be told at all. */
+/** What became of a suppression; `isOpen`: whether this run could not show that it suppresses nothing. */
 export function judge(
   suppression: Suppression,
   used: ReadonlySet<Suppression>,

@@ -2,7 +2,7 @@
 
 import type { Location } from "@callgate/core";
 
-/** One check that somebody decided not to hear of at one place. A comment that names two checks is two of them. */
+/** One check whose findings are not wanted at one place. A comment that names two checks is two of them. */
 export interface Suppression {
   readonly kind: "comment" | "configuration";
   /** The check's id as written; `""` where none is. */
@@ -13,7 +13,7 @@ export interface Suppression {
   readonly until: string | undefined;
   /** Where it is written. */
   readonly location: Location;
-  /** Whether it is about what stands at the place; the check is compared elsewhere. */
+  /** Whether it is about the place; the check is compared elsewhere. */
   covers(location: Location): boolean;
 }
 
@@ -25,7 +25,7 @@ export interface JudgedSuppression extends Suppression {
 /**
  * - `used`: a finding is suppressed.
  * - `unused`: its check ran and found nothing at its place.
- * - `open`: whether there is anything to suppress cannot be told from this run.
+ * - `open`: this run does not show whether there is anything to suppress.
  * - `expired`: its last day is over; it suppresses nothing.
  * - `undated`: its last day is no date; it suppresses nothing.
  * - `unknown`: there is no such check.

@@ -1,27 +1,36 @@
 /** Two policies, by path or revision → what the second lets through and the first does not. */
 
-import type { LowerOptions } from "@callgate/core";
+import { HOSTS, type HostId, type LowerOptions } from "@callgate/core";
 import { oncePerRun } from "@callgate/core/dialects";
 import { assumptions } from "@callgate/core/policy";
 import { comparePolicies } from "@callgate/diff";
 import type { DiffReport } from "@callgate/report";
 import { settingsFor } from "../config/for-policy.js";
-import { type ConfigChoice, loadConfig } from "../config/load-config.js";
+import { type ConfigChoice, type LoadedConfig, loadConfig } from "../config/load-config.js";
+import { contextsOf, type HostSearchOptions } from "../hosts/host-contexts.js";
 import type { Io } from "../io/io.js";
 import { ToolLists } from "../policies/tool-lists.js";
+import { toolLists } from "../policies/tool-lists-of.js";
 import { unknownInImpact } from "../replay/unknown.js";
+import { UserError } from "../user-error.js";
 import { VERSION } from "../version.js";
 import { areComparable, areEnforced, notEnforcedFindings } from "./enforced-rows.js";
 import { type DiffFailOn, failsOn, reportFailsOn } from "./fail-on.js";
+import { hostPairs, readHostSides } from "./host-sides.js";
 import { impactOn } from "./impact.js";
 import { lintChanges } from "./lint-changes.js";
+import { namedRevision, type Revision, readRevisionPair } from "./revision-pair.js";
 import { diffRows } from "./rows.js";
-import { namedSide, type ReadSide, readSides } from "./sides.js";
 
-export interface CompareOptions extends LowerOptions {
+export interface CompareOptions extends LowerOptions, HostSearchOptions {
   readonly config?: ConfigChoice;
-  /** The path of a tool list that goes before those of the configuration; calls that show a difference are valid by it. */
-  readonly tools?: string | undefined;
+  /**
+   * Paths of tool lists that go before those of the configuration; calls that show a difference are valid by them.
+   * `SERVER=FILE` for one of an agent's servers.
+   */
+  readonly tools?: string | readonly string[] | undefined;
+  /** The agent whose configuration is in files that are named; by their place when left out. */
+  readonly host?: HostId | undefined;
   /** Recorded sessions, of which both policies decide every call. */
   readonly impact?: readonly string[] | undefined;
   /** Whether the lint findings that only one of them has are reported. */
@@ -56,10 +65,12 @@ export async function compareRevisions(
   const { dialect, release, impact, failOn = "wider" } = options;
   const asked = { dialect, release };
   const config = loadConfig(options.config, io);
-  const sides = readSides(before, after, asked, io);
+  const hosts = await compareHostSides(before, after, options, config, io);
+  if (hosts !== undefined) return hosts;
+  const sides = readRevisionPair(before, after, asked, io);
   const settings = settingsFor(sides.after.path, config, io);
   const lists = new ToolLists(io);
-  const tools = lists.read(options.tools ?? settings.tools);
+  const tools = lists.read(toolLists(options.tools, config, lists, io).tools ?? settings.tools);
   const documents = { before: sides.before.document, after: sides.after.document };
   const rows = () =>
     diffRows(comparePolicies(sides.before.policy, sides.after.policy, { tools }), {
@@ -70,8 +81,8 @@ export async function compareRevisions(
   const report: DiffReport = {
     command: "diff",
     version: VERSION,
-    before: namedSide(sides.before),
-    after: namedSide(sides.after),
+    before: namedRevision(sides.before),
+    after: namedRevision(sides.after),
     assumed: assumptions(
       [sides.before.policy, sides.after.policy].map((policy) => ("without" in policy ? undefined : policy)),
     ),
@@ -85,7 +96,48 @@ export async function compareRevisions(
   return { report, fails: reportFailsOn(report, failOn), unknown: unknownInImpact(report.impact) };
 }
 
+/** The comparison where BEFORE or AFTER is an agent's own configuration; undefined where neither is. */
+async function compareHostSides(
+  before: string,
+  after: string,
+  options: CompareOptions,
+  config: LoadedConfig | undefined,
+  io: Io,
+): Promise<ComparedRevisions | undefined> {
+  const { host, failOn = "wider", home, user = false, managed = false } = options;
+  if (host === undefined && options.dialect !== undefined) return undefined;
+  const asked = host && HOSTS[host];
+  const sides = await readHostSides(before, after, asked, { home, user, managed }, io);
+  if (sides === undefined) return undefined;
+  if (options.impact !== undefined)
+    throw new UserError(
+      "--impact is about gateway policies; callgate replay decides sessions by agents' configuration",
+    );
+  if (options.findings)
+    throw new UserError("--findings is about gateway policies; callgate lint tells what is wrong with agents' files");
+  const lists = new ToolLists(io);
+  const { servers } = toolLists(options.tools, config, lists, io);
+  // What files of hosts mean is not loaded for other policies.
+  const { compareHosts } = await import("./compare-hosts.js");
+  const found = compareHosts(hostPairs(sides.before, sides.after), {
+    contextOf: contextsOf(options, config),
+    servers,
+    categories: settingsFor(after, config, io).categories,
+  });
+  const isBroken = found.problems !== undefined && found.problems.length > 0;
+  const report: DiffReport = {
+    command: "diff",
+    version: VERSION,
+    before: { name: before, path: before },
+    after: { name: after, path: after },
+    ...found,
+    findings: [...lists.findings, ...found.findings],
+    fails: (row) => failsOn(row, failOn),
+  };
+  return { report, fails: reportFailsOn(report, failOn) || (isBroken && failOn !== "never"), unknown: undefined };
+}
+
 /** Of a policy compared with itself, all is said once. */
-function notesOf({ before, after }: { readonly before: ReadSide; readonly after: ReadSide }): DiffReport["findings"] {
+function notesOf({ before, after }: { readonly before: Revision; readonly after: Revision }): DiffReport["findings"] {
   return before.name === after.name ? after.notes : oncePerRun([...before.notes, ...after.notes]);
 }

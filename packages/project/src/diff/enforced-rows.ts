@@ -1,10 +1,10 @@
 /** A comparison's sides → whether there is anything to compare, and what to say where there is not. */
 
 import type { Finding } from "@callgate/core";
-import type { ReadSide, Sides } from "./sides.js";
+import type { Revision, RevisionPair } from "./revision-pair.js";
 
 /** Whether both sides are what a program enforces: only then is a call of one decided otherwise by the other. */
-export function areEnforced({ before, after }: Sides): boolean {
+export function areEnforced({ before, after }: RevisionPair): boolean {
   return before.notEnforced === undefined && after.notEnforced === undefined;
 }
 
@@ -12,7 +12,7 @@ export function areEnforced({ before, after }: Sides): boolean {
  * Whether there is something to compare: a policy after that is enforced, with one that was, or with what one says that
  * was not.
  */
-export function areComparable({ before, after }: Sides): boolean {
+export function areComparable({ before, after }: RevisionPair): boolean {
   return after.notEnforced === undefined && (before.notEnforced === undefined || after.missing === undefined);
 }
 
@@ -20,9 +20,9 @@ export function areComparable({ before, after }: Sides): boolean {
  * What is to be said of sides that no program enforces, the new one first.
  * @param isImpactAsked whether recorded calls were to be decided by both
  */
-export function notEnforcedFindings({ before, after }: Sides, isImpactAsked = false): Finding[] {
+export function notEnforcedFindings({ before, after }: RevisionPair, isImpactAsked = false): Finding[] {
   const but = isImpactAsked ? "; recorded calls are not decided by it, so none is compared" : "";
-  const about = (side: ReadSide, sentence: (clause: string) => string): Finding[] =>
+  const about = (side: Revision, sentence: (clause: string) => string): Finding[] =>
     side.notEnforced === undefined || side.document === undefined
       ? []
       : [

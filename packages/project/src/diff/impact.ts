@@ -6,7 +6,7 @@ import { Against, type ChangeKind, NO_POLICY_REASON, Replay, type ServerPolicy }
 import type { Io } from "../io/io.js";
 import { namedTranscripts } from "../replay/named-transcripts.js";
 import { readTranscripts, transcriptRows } from "../replay/transcripts.js";
-import type { ReadSide, Sides } from "./sides.js";
+import type { Revision, RevisionPair } from "./revision-pair.js";
 
 /**
  * Replays the transcripts under both policies at once, each with counters of its own.
@@ -14,7 +14,7 @@ import type { ReadSide, Sides } from "./sides.js";
  * @throws UserError for what is no transcript
  */
 export async function impactOn(
-  { before, after }: Sides,
+  { before, after }: RevisionPair,
   names: readonly string[],
   io: Io,
   server?: string,
@@ -51,7 +51,7 @@ function kindRow({ calls, first }: ChangeKind): Impact["kinds"][number] {
   };
 }
 
-function serverPolicyOf({ policy, document, name }: ReadSide, server: string | undefined): ServerPolicy {
+function serverPolicyOf({ policy, document, name }: Revision, server: string | undefined): ServerPolicy {
   return {
     server,
     policy: "without" in policy ? noPolicy(policy.without, policy.dialect, name) : policy,

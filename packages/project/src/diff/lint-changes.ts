@@ -9,7 +9,7 @@ import { settingsFor } from "../config/for-policy.js";
 import { suppressionIn } from "../config/ignores.js";
 import type { LoadedConfig } from "../config/load-config.js";
 import type { Io } from "../io/io.js";
-import type { ReadSide, Sides } from "./sides.js";
+import type { Revision, RevisionPair } from "./revision-pair.js";
 
 export interface LintChangesOptions {
   readonly tools: ToolCatalogue | undefined;
@@ -18,13 +18,13 @@ export interface LintChangesOptions {
 }
 
 /** Findings are compared as a baseline does: by their check and the text around them, not by their line. */
-export function lintChanges({ before, after }: Sides, options: LintChangesOptions, io: Io): LintChanges {
+export function lintChanges({ before, after }: RevisionPair, options: LintChangesOptions, io: Io): LintChanges {
   const [old, now] = [findingsOf(before, options, io), findingsOf(after, options, io)];
   return { appeared: missingIn(old, now), gone: missingIn(now, old) };
 }
 
 function findingsOf(
-  { document, path }: ReadSide,
+  { document, path }: Revision,
   { tools, asked, config }: LintChangesOptions,
   io: Io,
 ): KnownFinding[] {

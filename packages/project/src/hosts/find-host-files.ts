@@ -22,6 +22,8 @@ export interface HostReach {
   readonly home?: string | undefined;
   readonly user: boolean;
   readonly managed: boolean;
+  /** Whether hosts of which no file of their own is there are given, too. */
+  readonly unused?: boolean | undefined;
 }
 
 /** What became of a place where a host looks. */
@@ -53,7 +55,7 @@ export async function findHostFiles(folder: string, reach: HostReach, io: Io): P
       if (!file.isShared && here.places.some(({ state }) => state !== "absent")) isUsed = true;
     }
     const together = joined(host, files);
-    if (isUsed) found.push(together);
+    if (isUsed || reach.unused) found.push(together);
     // Each command line is a policy of its own, beside the files that all of them read.
     for (const command of await commandsIn(host, folder, reach, io)) found.push(joined(host, [together, command]));
   }
@@ -61,7 +63,7 @@ export async function findHostFiles(folder: string, reach: HostReach, io: Io): P
 }
 
 /** A file named outright, as each host reads it whose file it is by its place, or as the host that is given. */
-function namedHostFile(path: string, name: string, host: Host | undefined, io: Io): HostFiles[] {
+async function namedHostFile(path: string, name: string, host: Host | undefined, io: Io): Promise<HostFiles[]> {
   const home = homeOf(io);
   const whole = slashed(path);
   const isInHome = home !== undefined && whole.startsWith(`${home}/`);
@@ -69,9 +71,9 @@ function namedHostFile(path: string, name: string, host: Host | undefined, io: I
   if (host === undefined && byPlace.length > 0)
     return byPlace.map((one) => readPlace(one.host, one.file.scope, path, name, io));
   const scripting = Object.values(HOSTS).filter((one) => isScript(one, whole) && (host === undefined || one === host));
-  const commands = scripting.flatMap((one) =>
-    readPlace(one, SCRIPT, path, name, io).layers.flatMap((layer) => commandsOf(one, layer)),
-  );
+  const commands: HostFiles[] = [];
+  for (const one of scripting)
+    for (const layer of readPlace(one, SCRIPT, path, name, io).layers) commands.push(...(await commandsOf(one, layer)));
   if (commands.length > 0 || host === undefined) return commands;
   const { scope = "project" } = byPlace.find((one) => one.host === host)?.file ?? {};
   return [readPlace(host, scope, path, name, io)];
@@ -104,14 +106,12 @@ export async function hostFilesOf(
   const settled = new Set<string>();
   for (const name of names) {
     const kind = io.kindOf(name);
-    const files =
-      kind === "directory"
-        ? await findHostFiles(name, reach, io)
-        : kind === "file"
-          ? namedHostFile(name, name === STDIN ? stdinName : name, host, io)
-          : isGlob(name)
-            ? (await filesIn(name, undefined, name, io)).paths.flatMap((path) => namedHostFile(path, path, host, io))
-            : [];
+    const files: HostFiles[] = [];
+    if (kind === "directory") files.push(...(await findHostFiles(name, reach, io)));
+    else if (kind === "file") files.push(...(await namedHostFile(name, name === STDIN ? stdinName : name, host, io)));
+    else if (isGlob(name))
+      for (const path of (await filesIn(name, undefined, name, io)).paths)
+        files.push(...(await namedHostFile(path, path, host, io)));
     found.push(...files);
     // A file is one thing or the other, and a host that was asked for is all that was asked for.
     if (kind === "file" ? files.length === 0 : host === undefined) others.push(name);
@@ -141,15 +141,18 @@ async function commandsIn(host: Host, folder: string, reach: HostReach, io: Io):
   const found: HostFiles[] = [];
   for (const path of host.scripts ?? [])
     for (const { layers } of [await filesAt(host, { scope: SCRIPT, path }, folder, reach, io)])
-      for (const layer of layers) found.push(...commandsOf(host, layer));
+      for (const layer of layers) found.push(...(await commandsOf(host, layer)));
   return found;
 }
 
 const SCRIPT = "script";
 
 /** A script's command lines, each as a policy. */
-function commandsOf(host: Host, layer: LayerSource): HostFiles[] {
-  const commands = host.commandsIn?.(layer.text, layer.uri) ?? [];
+async function commandsOf(host: Host, layer: LayerSource): Promise<HostFiles[]> {
+  // Most scripts start no host; then nothing of how one is read is loaded.
+  if (host.startWord !== undefined && !layer.text.toLowerCase().includes(host.startWord)) return [];
+  const { commandsIn } = await import("@callgate/core/hosts");
+  const commands = commandsIn(host.id, layer.text, layer.uri);
   const places: readonly HostPlace[] = [{ path: layer.uri, scope: SCRIPT, state: "read" }];
   return commands.map((_, command) => ({ host, layers: [{ ...layer, command }], places, unread: [] }));
 }

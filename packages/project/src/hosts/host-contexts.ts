@@ -1,6 +1,7 @@
 /** What a caller and the configuration say → what is known of how each host runs. */
 
 import { HOSTS, type HostContext, type HostId } from "@callgate/core";
+import type { LoadedConfig } from "../config/load-config.js";
 import { UserError } from "../user-error.js";
 
 /** What is known of how agents run. */
@@ -13,6 +14,16 @@ export interface HostOptions {
   readonly interactive?: boolean | undefined;
   /** Whether the user trusts the folder; assumed when left out. */
   readonly trusted?: boolean | undefined;
+}
+
+/** Where agents' own configuration is looked for, and how they run. */
+export interface HostSearchOptions extends HostOptions {
+  /** Whether the user's own configuration of agents is read, too. */
+  readonly user?: boolean | undefined;
+  /** Whether the configuration that this machine imposes on agents is read, too. */
+  readonly managed?: boolean | undefined;
+  /** The folder that is taken for the user's home, and for the machine. */
+  readonly home?: string | undefined;
 }
 
 /** What is assumed of a host where nothing else is said: the repository is one that the user works in. */
@@ -44,6 +55,33 @@ export function hostContexts(
       ...(trusted === undefined ? {} : { trusted }),
     };
   };
+}
+
+/**
+ * What is known of how a host runs on both sides of a comparison: `HOST@VERSION..VERSION` gives each its version.
+ * @throws UserError as `hostContexts`
+ */
+export function contextsOf(
+  options: HostOptions,
+  config: LoadedConfig | undefined,
+): Readonly<Record<"before" | "after", (host: HostId) => HostContext>> {
+  const { engines = [] } = options;
+  const configured = config?.hosts ?? new Map();
+  const side = (number: 0 | 1) =>
+    hostContexts({ ...options, engines: engines.map((engine) => versionsOf(engine)[number]) }, configured);
+  return { before: side(0), after: side(1) };
+}
+
+/** The host with its first and its second version. */
+function versionsOf(engine: string): readonly [string, string] {
+  const range = engine.indexOf("..");
+  if (range < 0) return [engine, engine];
+  return [engine.slice(0, range), engine.slice(0, engine.indexOf("@") + 1) + engine.slice(range + 2)];
+}
+
+/** Whether some version is given as a range. */
+export function hasRange(engines: readonly string[] | undefined): boolean {
+  return engines?.some((engine) => engine.includes("..")) ?? false;
 }
 
 function engineOf(engine: string): readonly [HostId, string] {

@@ -89,8 +89,8 @@ class Walk {
 
   #passOver(path: string, name: string, entry: Dirent<Buffer>): void {
     this.#hidden++;
-    const isTold = entry.isDirectory() && name.startsWith(".") && name !== ".git";
-    if (isTold && this.#hiddenFolders.length < MAX_HIDDEN) this.#hiddenFolders.push(path);
+    const isReported = entry.isDirectory() && name.startsWith(".") && name !== ".git";
+    if (isReported && this.#hiddenFolders.length < MAX_HIDDEN) this.#hiddenFolders.push(path);
   }
 
   #entry(path: string, real: string, level: number, entry: Dirent<Buffer>): void {

@@ -1,34 +1,23 @@
 /** Agents' own configuration × tool lists → findings: the part of a run of `callgate lint` that is about them. */
 
-import {
-  type AssumedContext,
-  type Finding,
-  type HostContext,
-  type HostId,
-  type LayerSource,
-  type LoweredHost,
-  lowerLayers,
-} from "@callgate/core";
+import type { Finding, HostContext, HostId, LayerSource, LoweredHost } from "@callgate/core";
 import { editRanges } from "@callgate/core/edit";
 import type { ToolCatalogue } from "@callgate/core/policy";
 import { documentsOf, type SuppressedFinding } from "@callgate/core/yaml";
-import {
-  type BrokenFix,
-  lintDocument,
-  type Suppression,
-  type SuppressionState,
-  unlistedServers,
-} from "@callgate/linter";
-import type { HostFileRow, HostRow } from "@callgate/report";
+import { type BrokenFix, lintDocument, type Suppression, type SuppressionState } from "@callgate/linter";
+import type { HostRow } from "@callgate/report";
 import type { IgnoreEntry } from "../config/config.js";
 import { settingsFor } from "../config/for-policy.js";
 import { suppressionIn } from "../config/ignores.js";
 import type { LoadedConfig } from "../config/load-config.js";
 import type { HostFiles } from "../hosts/find-host-files.js";
+import { notLookedAt, readOf } from "../hosts/read-of.js";
 import type { Io } from "../io/io.js";
 import type { FixedFile } from "./fixing.js";
 
 export interface HostRunOptions {
+  /** `lowerLayers` of `@callgate/core/hosts`, which is loaded where files of agents were found. */
+  readonly lowerLayers: (host: HostId, layers: readonly LayerSource[], context?: HostContext) => LoweredHost;
   readonly contextOf: (host: HostId) => HostContext;
   /** By the name of their server. */
   readonly lists: ReadonlyMap<string, ToolCatalogue>;
@@ -56,15 +45,14 @@ export interface HostRun {
 }
 
 /** Lints the files of one host. */
-export function lintHost({ host, layers, places, unread }: HostFiles, options: HostRunOptions, io: Io): HostRun {
+export function lintHost(files: HostFiles, options: HostRunOptions, io: Io): HostRun {
+  const { host, layers, unread } = files;
   const { lists, fix } = options;
   // Of a policy of which a file is not known, nothing can be said.
   const isKnown = unread.length === 0;
   const made = isKnown && fix !== undefined ? withFixes(host.id, layers, fix, options, io) : { layers, count: 0 };
   const { lowered, linted, given, context } = lintLayers(host.id, made.layers, options, io);
-  const assumed: AssumedContext = lowered.policy?.assumed ?? { engine: host.id, version: host.version, ...context };
-  const files = places.map((place): HostFileRow => ({ ...place, ...ignoredBecause(place.path, lowered) }));
-  const row = { host: host.id, assumed, files };
+  const row = readOf(files, lowered, context);
   const sources = new Map(made.layers.map(({ uri, text }) => [uri, text]));
   const nothing = { fixed: [], count: 0, broken: [], unsafe: 0, suppressed: [], states: [], sources };
   if (!isKnown) {
@@ -72,7 +60,7 @@ export function lintHost({ host, layers, places, unread }: HostFiles, options: H
     return { ...nothing, row: { ...row, notEvaluated: [message] }, findings: unread };
   }
   return {
-    row: { ...row, notEvaluated: notEvaluated(lowered, lists) },
+    row: { ...row, notEvaluated: notLookedAt(lowered, lists) },
     findings: linted.findings,
     suppressed: linted.suppressed,
     sources,
@@ -91,7 +79,7 @@ export function lintHost({ host, layers, places, unread }: HostFiles, options: H
 }
 
 function lintLayers(host: HostId, layers: readonly LayerSource[], options: HostRunOptions, io: Io) {
-  const { config, contextOf, lists, today, fixes } = options;
+  const { config, contextOf, lists, lowerLayers, today, fixes } = options;
   const context = contextOf(host);
   const lowered = lowerLayers(host, layers, context);
   const settings = settingsFor(layers.at(-1)?.uri ?? "", config, io);
@@ -136,22 +124,4 @@ function withFixes(
     layers = edited;
   }
   return { layers, count: MAX_FIXES };
-}
-
-/** Why the host does not heed a file, where it does not. */
-function ignoredBecause(path: string, { document, diagnostics }: LoweredHost): Partial<HostFileRow> {
-  const dropped = diagnostics.find(({ check, path: [layer] }) => {
-    return check === "dropped-file" && document.parts?.[Number(layer)]?.uri === path;
-  });
-  return dropped === undefined ? {} : { state: "ignored", reason: dropped.message };
-}
-
-function notEvaluated({ policy }: LoweredHost, lists: ReadonlyMap<string, ToolCatalogue>): string[] {
-  if (policy === undefined) return ["the host does not start with these files, so no tool was looked at"];
-  const settle = "--tools SERVER=FILE gives a server's list";
-  if (lists.size === 0) return [`without a tool list, only tools that rules name were looked at; ${settle}`];
-  const unlisted = unlistedServers(policy, lists);
-  return unlisted.length === 0
-    ? []
-    : [`of ${unlisted.join(", ")}, only tools that rules name were looked at; ${settle}`];
 }

@@ -3,5 +3,5 @@
 export { BASELINE_NAME, type BaselineOptions } from "./baseline-file.js";
 export { type FixedFile, type Fixing, writeFixes } from "./fixing.js";
 export { type LintedProject, type LintOptions, lintProject } from "./lint-project.js";
-export { defaultPaths, type LintRunOptions } from "./run.js";
+export type { LintRunOptions } from "./run.js";
 export { changedLines, unifiedDiff } from "./unified-diff.js";

@@ -1,6 +1,6 @@
 /** Policies × configuration → findings: one run of `callgate lint`, before any baseline. */
 
-import { type Finding, HOSTS, type HostId, type LowerOptions } from "@callgate/core";
+import type { Finding } from "@callgate/core";
 import { closedEngine, oncePerRun } from "@callgate/core/dialects";
 import type { SuppressedFinding } from "@callgate/core/yaml";
 import {
@@ -16,15 +16,15 @@ import type { HostRow, PassedOver } from "@callgate/report";
 import type { IgnoreEntry } from "../config/config.js";
 import { settingsFor } from "../config/for-policy.js";
 import { judgeEntries, suppressionIn } from "../config/ignores.js";
-import { fromConfig, type LoadedConfig, namedInConfig } from "../config/load-config.js";
-import { findHostFiles, hostFilesOf, isHostFile } from "../hosts/find-host-files.js";
-import { type HostOptions, hostContexts } from "../hosts/host-contexts.js";
-import { type Io, STDIN } from "../io/io.js";
-import { type PolicyFile, readPolicies } from "../policies/files.js";
+import { fromConfig, type LoadedConfig } from "../config/load-config.js";
+import { type FindOptions, findPolicies } from "../hosts/find-policies.js";
+import { hostContexts } from "../hosts/host-contexts.js";
+import type { Io } from "../io/io.js";
+import type { PolicyFile } from "../policies/files.js";
 import { ToolLists } from "../policies/tool-lists.js";
+import { toolLists } from "../policies/tool-lists-of.js";
 import type { FixedFile, Fixing } from "./fixing.js";
 import { lintHost } from "./host-run.js";
-import { toolLists } from "./tool-lists-of.js";
 
 export interface LintRun {
   readonly policies: readonly PolicyFile[];
@@ -47,21 +47,9 @@ export interface LintRun {
   readonly fixing: Fixing;
 }
 
-export interface LintRunOptions extends LowerOptions, HostOptions {
-  /** Files, folders and globs; what the configuration names, or the working directory, when left out or empty. */
-  readonly paths?: readonly string[] | undefined;
+export interface LintRunOptions extends FindOptions {
   /** Paths of tool lists that go before those of the configuration; `SERVER=FILE` for one of an agent's servers. */
   readonly tools?: string | readonly string[] | undefined;
-  /** What the policy on the standard input is called. */
-  readonly stdinName?: string | undefined;
-  /** The agent whose configuration is in files that are named; by their place when left out. */
-  readonly host?: HostId | undefined;
-  /** Whether the user's own configuration of agents is read, too. */
-  readonly user?: boolean | undefined;
-  /** Whether the configuration that this machine imposes on agents is read, too. */
-  readonly managed?: boolean | undefined;
-  /** The folder that is taken for the user's home, and for the machine. */
-  readonly home?: string | undefined;
   /** Whether findings carry their fixes, which takes as long as the rest. */
   readonly fixes?: boolean | undefined;
   /** Which fixes are made in the policies' texts: those that allow nothing that was denied, or all; none when left out. */
@@ -70,24 +58,10 @@ export interface LintRunOptions extends LowerOptions, HostOptions {
 
 /** Lints what the options name, or else the configuration. @throws UserError */
 export async function runLint(options: LintRunOptions, config: LoadedConfig | undefined, io: Io): Promise<LintRun> {
-  const { paths: named = [], stdinName = STDIN, home, user = false, managed = false, fixes = false, fix } = options;
-  const isWholeRun = named.length === 0 && config !== undefined;
-  const host = options.host && HOSTS[options.host];
+  const { fixes = false, fix } = options;
+  const isWholeRun = (options.paths ?? []).length === 0 && config !== undefined;
   const asked = { dialect: options.dialect, release: options.release };
-  const names = named.length > 0 ? named : defaultPaths(config, io);
-  const reach = { home, user, managed };
-  const hosts = await hostFilesOf(names, { host, stdinName, reach }, io);
-  const besideConfig = named.length > 0 || config === undefined ? undefined : namedInConfig(".", config, io);
-  // Agents' files beside a configuration are linted, whatever policies it lists.
-  const beside =
-    besideConfig === undefined || names.includes(besideConfig) ? [] : await findHostFiles(besideConfig, reach, io);
-  const { policies: read, passedOver } = await readPolicies(hosts.others, io, {
-    ...asked,
-    stdinName,
-    root: config?.folder,
-    isOthers: isHostFile,
-    mayBeEmpty: hosts.settled,
-  });
+  const { policies: read, hosts, passedOver } = await findPolicies(options, config, io);
   const lists = new ToolLists(io);
   const { tools, servers } = toolLists(options.tools, config, lists, io);
   const contextOf = hostContexts(options, config?.hosts ?? new Map());
@@ -132,8 +106,9 @@ export async function runLint(options: LintRunOptions, config: LoadedConfig | un
   const sources = new Map(policies.map(({ document }) => [document.uri, document.text]));
   const rows: HostRow[] = [];
   const hostFindings = new Set<string>();
-  for (const files of [...hosts.found, ...beside]) {
-    const run = lintHost(files, { contextOf, lists: servers, config, today, fixes, fix }, io);
+  for (const files of hosts) {
+    const { lowerLayers } = await import("@callgate/core/hosts");
+    const run = lintHost(files, { contextOf, lists: servers, config, today, fixes, fix, lowerLayers }, io);
     rows.push(run.row);
     // Command lines of one script read the same files.
     findings.push(...run.findings.filter((finding) => !hostFindings.has(idOf(finding))));
@@ -183,11 +158,4 @@ function assumptions(policies: readonly PolicyFile[], findings: readonly Finding
     policy !== undefined && shown.has(document.uri) ? (closedEngine(document, policy) ?? []) : [],
   );
   return oncePerRun(notes);
-}
-
-/** What a run without paths is about: what the configuration names, or the working directory. */
-export function defaultPaths(config: LoadedConfig | undefined, io: Io): string[] {
-  if (config === undefined) return ["."];
-  const named = [...config.policies, ...config.servers.flatMap(({ policies }) => policies)];
-  return named.length === 0 ? ["."] : [...new Set(named)].map((path) => namedInConfig(path, config, io));
 }

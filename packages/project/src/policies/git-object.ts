@@ -55,10 +55,7 @@ export function readGitObject({ name, revision, path }: GitName, io: Io): GitObj
   const answer = askGit(["cat-file", "--batch-check"], asked.map((line) => `${line}\n`).join(""), name, io);
   const lines = textOf(answer.stdout).split("\n");
   const isThere = (line: string | undefined) => line !== undefined && /^[0-9a-f]{40,64} [a-z]+ \d+$/.test(line);
-  if (revision !== "" && !isThere(lines[0]))
-    throw new UserError(
-      `${name} cannot be read: git knows no revision \`${revision}\` here; fetch it, or see git log for those there are`,
-    );
+  if (revision !== "" && !isThere(lines[0])) throw noRevision(name, revision);
   const found = lines[asked.length - 1];
   requireNoOther({ name, revision, path }, lines[0]?.split(" ")[0] ?? "", io);
   if (!isThere(found)) return { kind: "absent" };
@@ -69,6 +66,39 @@ export function readGitObject({ name, revision, path }: GitName, io: Io): GitObj
     throw new UserError(`${name} has ${size} bytes; a policy has ${MAX_DOCUMENT_BYTES} at most`);
   const { stdout } = askGit(["cat-file", "blob", id], "", name, io);
   return { kind: "file", bytes: stdout };
+}
+
+/** A folder of a revision. */
+export interface GitFolder {
+  /** Of the revision's whole tree. */
+  readonly tree: string;
+  /** The folder's path from the repository's top; "" for that itself. */
+  readonly path: string;
+}
+
+/**
+ * A folder of a revision, the whole where no path is named; undefined where a file is there.
+ * @throws UserError where there is no such revision, or nothing is there
+ */
+export function readGitFolder({ name, revision, path }: GitName, io: Io): GitFolder | undefined {
+  if (/[\n\r\0]/.test(name)) throw new UserError(`${name} is no name of a folder in git: it has a line break`);
+  if (revision === "") return undefined;
+  const tree = `${revision}^{tree}`;
+  const { stdout } = askGit(["cat-file", "--batch-check"], `${tree}\n${name}\n`, name, io);
+  const [whole = "", there = ""] = textOf(stdout).split("\n");
+  const [id = "", type] = /^[0-9a-f]{40,64} tree \d+$/.test(whole) ? whole.split(" ") : [];
+  if (type !== "tree") throw noRevision(name, revision);
+  if (!/^[0-9a-f]{40,64} tree \d+$/.test(there)) return undefined;
+  const isOwn = path === "." || path.startsWith("./") || path.startsWith("../");
+  const prefix = isOwn ? textOf(askGit(["rev-parse", "--show-prefix"], "", name, io).stdout).replace(/\n$/, "") : "";
+  const folder = posix.normalize(`${prefix}${path}`).replace(/\/+$/, "");
+  return { tree: id, path: folder === "." ? "" : folder };
+}
+
+function noRevision(name: string, revision: string): UserError {
+  return new UserError(
+    `${name} cannot be read: git knows no revision \`${revision}\` here; fetch it, or see git log for those there are`,
+  );
 }
 
 /** In git, a link and a submodule are no files: the text of one, and nothing of the other, would be read in its place. */

@@ -7,8 +7,8 @@ import type { Sink, ToolCall } from "@callgate/simulator";
 import { type DecidedCall, printSuite, suiteOfSession } from "@callgate/tester";
 import { slashed } from "../io/file-names.js";
 import type { Io } from "../io/io.js";
-import { decidable } from "../policies/decidable.js";
 import { readPolicy } from "../policies/files.js";
+import { requireLoadable } from "../policies/require-loadable.js";
 import { namedTranscripts } from "../replay/named-transcripts.js";
 import { readTranscripts, transcriptRows } from "../replay/transcripts.js";
 import { UserError } from "../user-error.js";
@@ -38,7 +38,7 @@ export async function suiteFromTranscript(
   { from, policy: path, output, dialect, release }: SessionSuiteOptions,
   io: Io,
 ): Promise<SessionSuite> {
-  const policy = decidable(readPolicy(path, { dialect, release }, io)).policy;
+  const policy = requireLoadable(readPolicy(path, { dialect, release }, io)).policy;
   const named = await namedTranscripts([from], io);
   const session = new Session(policy);
   const { passedOver } = transcriptRows(named, readTranscripts(named.files, session, {}, io), undefined);

@@ -10,6 +10,7 @@ import {
   headline,
   isNewlyEnforced,
   mayBeWider,
+  onHost,
   type ToolDiffRow,
   toolWords,
   witnessRow,
@@ -84,7 +85,7 @@ function results(report: DiffReport): Result[] {
 }
 
 function caseOf(row: ToolDiffRow, { after }: DiffReport): Pick<TestCase, "suite" | "name" | "group"> {
-  return { suite: after.path, name: row.tool === "*" ? toolWords(row) : row.tool, group: after.path };
+  return { suite: after.path, name: row.tool === "*" ? toolWords(row) : row.tool + onHost(row), group: after.path };
 }
 
 function passedTools(report: DiffReport): TestCase[] {
@@ -100,7 +101,7 @@ function passedTools(report: DiffReport): TestCase[] {
 /** The verdict, then what is known of recorded calls and what is not. */
 function notices(report: DiffReport): Notice[] {
   const { impact, after } = report;
-  const isEnforced = effectWords(report) === undefined;
+  const isEnforced = effectWords(report) === undefined && (report.problems ?? []).length === 0;
   const text = headline(report);
   const failure = { type: "not-enforced", message: text };
   return [
@@ -111,6 +112,7 @@ function notices(report: DiffReport): Notice[] {
           text,
           testCase: { suite: after.path, name: "enforced", group: after.path, failure, text: [text] },
         },
+    ...(report.notes ?? []).map((note) => ({ level: "note" as const, text: note })),
     ...(impact === undefined
       ? []
       : [
@@ -144,7 +146,7 @@ function widenedFinding(row: ToolDiffRow, report: DiffReport): Finding {
   const shown = witnesses.find(({ shows }) => shows === "wider");
   const isKnown = verdict !== "unknown" || shown !== undefined;
   const why = shown === undefined ? (reason ?? "") : `${shown.sentence}: ${decisionChange(shown.before, shown.after)}`;
-  const subject = row.tool === "*" ? toolWords(row) : `\`${row.tool}\``;
+  const subject = row.tool === "*" ? toolWords(row) : `\`${row.tool}\`${onHost(row)}`;
   const than = isNewlyEnforced(report) ? " than the old policy says, which was not enforced" : "";
   const lead = `${isKnown ? "" : "it is unknown whether "}more passes for ${subject}${than}`;
   // What denied it before, and what became of that; a rule that is new denies rather than allows.

@@ -176,6 +176,9 @@ thead th { border-top: 0; color: var(--faint); font-weight: 500; font-size: .86r
 .long thead th { position: sticky; top: 0; box-shadow: 0 1px 0 var(--line); z-index: 1; }
 tbody th { font-weight: 400; }
 td, th { overflow-wrap: break-word; }
+td .tone.error { color: var(--deny-ink); font-weight: 650; }
+td .tone.warning { color: var(--warning-ink); }
+td .tone.note { color: var(--faint); }
 .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .list { table-layout: fixed; min-width: 52rem; font-size: .88rem; }
 .list td, .list th { overflow-wrap: anywhere; }

@@ -28,6 +28,7 @@ export function diffObject(report: DiffReport): object {
     before,
     after,
     assumed: report.assumed,
+    notes: report.notes,
     tools: tools.map(toolObject),
     findings: findings.map(findingObject),
     lint: lint && { new: lint.appeared.map(findingObject), gone: lint.gone.map(findingObject) },
@@ -37,9 +38,10 @@ export function diffObject(report: DiffReport): object {
 }
 
 function toolObject(row: ToolDiffRow): object {
-  const { tool, category, verdict, reason, changes, witnesses, budget, before, after, coveredTools } = row;
+  const { tool, host, category, verdict, reason, changes, witnesses, budget, before, after, coveredTools } = row;
   return {
     tool,
+    host,
     verdict,
     reason,
     category,

@@ -18,6 +18,7 @@ import {
   impactRules,
   type LintChanges,
   mayBeWider,
+  onHost,
   sideWords,
   type ToolDiffRow,
   toolWords,
@@ -33,6 +34,7 @@ const MAX_CALLS = 3_900;
 const MAX_NAMES = 10;
 const MAX_NAME = 100;
 const MAX_WORDS = 300;
+const MAX_NOTE = 1_000;
 
 const TONE: Readonly<Record<Verdict, Tone>> = {
   wider: "bad",
@@ -48,13 +50,18 @@ export function presentDiff(report: DiffReport): Page {
   const counts = countVerdicts(tools);
   // A diff is good if no more passes; a conversion, if nothing changes.
   const isGood =
-    effectWords(report) === undefined && (command === "convert" ? rows.length === 0 : !rows.some(mayBeWider));
+    effectWords(report) === undefined &&
+    (report.problems ?? []).length === 0 &&
+    (command === "convert" ? rows.length === 0 : !rows.some(mayBeWider));
   return {
     command,
     version,
     headline: headline(report),
     tone: isGood ? "good" : "bad",
-    notes: [`${sideWords(before)} → ${sideWords(after)}`],
+    notes: [
+      `${sideWords(before)} → ${sideWords(after)}`,
+      ...(report.notes ?? []).map((note) => clipped(note, MAX_NOTE)),
+    ],
     isHeadlineFirst: true,
     tiles: VERDICTS.map((name) => ({ name, count: counts[name], tone: TONE[name] })),
     sections: [
@@ -92,6 +99,7 @@ function toolItem(row: ToolDiffRow): Item {
       { strong: verdict },
       " ",
       tool === "*" ? clipped(toolWords(row), MAX_WORDS) : { code: clipped(tool, MAX_NAME) },
+      tool === "*" ? "" : onHost(row),
       category === undefined ? "" : ` (${category})`,
     ],
     tone: TONE[verdict],
@@ -100,7 +108,9 @@ function toolItem(row: ToolDiffRow): Item {
       ...witnesses.map(
         ({ before, after, sentence }): Text => [{ strong: `${decisionChange(before, after)}:` }, ` ${sentence}`],
       ),
-      `most that can pass: ${budgetChange(budget)}`,
+      ...(row.host === undefined || row.budget.before.sums.length > 0
+        ? [`most that can pass: ${budgetChange(budget)}`]
+        : []),
       ...changes.slice(0, MAX_CHANGES).map(({ sentence, before, after }): Text => {
         const place = after ?? before;
         return place === undefined ? sentence : [sentence, " ", { place }];

@@ -123,6 +123,6 @@ function textOf(text: Text): Piece {
     if ("code" in span) return code(span.code);
     if ("strong" in span) return markup`<strong>${span.strong}</strong>`;
     if ("place" in span) return "line" in span.place ? lineOf(span.place) : placeOf(span.place);
-    return sentence(span.text);
+    return markup`<span class="tone ${classOf(span.tone)}">${sentence(span.text)}</span>`;
   });
 }

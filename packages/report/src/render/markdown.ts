@@ -63,7 +63,7 @@ function partsOf(block: Block): Fitted[] {
       const line = (cells: readonly string[]) => `| ${cells.map(cell).join(" | ")} |\n`;
       return [
         {
-          heading: `${line(block.columns.map(({ name }) => name))}${line(block.columns.map(({ isNumber }) => (isNumber ? "---:" : "---")))}`,
+          heading: `${line(block.columns.map(({ name }) => textOf(name)))}${line(block.columns.map(({ isNumber }) => (isNumber ? "---:" : "---")))}`,
           entries: block.rows.map(({ cells, tone }) => ({ rank: rankOf(tone), text: line(cells.map(textOf)) })),
         },
       ];

@@ -120,15 +120,17 @@ function tableLines({ columns: names, rows }: TableBlock, indent: string, style:
 
 /** Each row as a paragraph: the first cells in a line, below it the others with the names of their columns. */
 function recordLines({ columns: names, rows }: TableBlock, lead: number, indent: string, style: Style): string[] {
-  const width = Math.max(0, ...names.slice(lead).map(({ name }) => name.length));
+  const shownNames = names.slice(lead).map(({ name }) => clipped(printable(name), MAX_CELL));
+  const width = Math.max(0, ...shownNames.map(widthOf));
   return rows.flatMap(({ cells, tone }) => {
     const [first = "", ...others] = cells.slice(0, lead).map((cell) => textOf(cell, style));
     const times = names[0]?.isNumber ? "×" : "";
     const head = `${indent}${painted(`${first}${times}`, tone, style)} ${others.filter((text) => text !== "").join("  ")}`;
     const rest = cells.slice(lead).flatMap((cell, i) => {
       const text = textOf(cell, style);
-      const name = names[lead + i]?.name ?? "";
-      return text === "" ? [] : [`${indent}   ${style.faint(name.padEnd(width))}  ${text}`];
+      const name = shownNames[i] ?? "";
+      const room = " ".repeat(width - widthOf(name));
+      return text === "" ? [] : [`${indent}   ${style.faint(`${name}${room}`)}  ${text}`];
     });
     return [head, ...rest];
   });

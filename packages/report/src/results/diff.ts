@@ -29,6 +29,10 @@ export interface DiffReport extends WithAssumed {
   readonly lint?: LintChanges | undefined;
   /** What changes for recorded calls, where they were given. */
   readonly impact?: Impact | undefined;
+  /** Why what is compared is not all, or not known: clauses that come first, and fail the comparison. */
+  readonly problems?: readonly string[] | undefined;
+  /** Of agents' own configuration: what was compared and what was not, as sentences without full stops. */
+  readonly notes?: readonly string[] | undefined;
 }
 
 export interface DiffSide {
@@ -57,6 +61,8 @@ export interface ToolDiffRow extends Omit<ToolDiff, "origin" | "changes" | "witn
   readonly witnesses: readonly DiffWitnessRow[];
   /** For `*`: the listed tools that it covers. */
   readonly coveredTools: readonly string[];
+  /** The agent whose own configuration the row is about. */
+  readonly host?: string | undefined;
 }
 
 type Places = Sides<Location | undefined>;
@@ -143,7 +149,7 @@ const PARTS: readonly (readonly [Verdict, string])[] = [
 
 /** `more passes for run, 2 as before`: for a reader who has ten seconds. Not yet printable. */
 export function headline(report: DiffReport): string {
-  const { command, tools } = report;
+  const { command, tools, problems = [] } = report;
   const effect = effectWords(report) ?? newlyEnforcedWords(report);
   if (effect !== undefined) return effect;
   const rows = differing(tools);
@@ -153,6 +159,7 @@ export function headline(report: DiffReport): string {
     return `${words} ${names.length > MAX_NAMES ? count(names.length, "tool") : names.join(", ")}`;
   });
   const equal = tools.length - rows.length;
+  parts.unshift(...problems);
   if (parts.length > 0) return `${parts.join("; ")}${equal === 0 ? "" : `; ${count(equal, "tool")} as before`}`;
   return command === "convert" ? "equal: every call is decided as before" : "equal: both decide every call alike";
 }
@@ -208,8 +215,13 @@ export function whatPasses(report: DiffReport): string[] {
 
 const MAX_LINES = 50;
 
-function shortName({ tool }: ToolDiffRow): string {
-  return tool === "*" ? "every other tool" : clipped(tool, MAX_NAME_LENGTH);
+function shortName({ tool, host }: ToolDiffRow): string {
+  return `${tool === "*" ? "every other tool" : clipped(tool, MAX_NAME_LENGTH)}${onHost({ host })}`;
+}
+
+/** ` on codex`, where the row is about an agent's own configuration. */
+export function onHost({ host }: Pick<ToolDiffRow, "host">): string {
+  return host === undefined ? "" : ` on ${host}`;
 }
 
 /** `policy.yaml`, or that there is no such file and what that means. */
@@ -219,9 +231,9 @@ export function sideWords({ name, missing, notEnforced }: DiffSide): string {
 }
 
 /** A tool's name as people read it. */
-export function toolWords({ tool, coveredTools }: Pick<ToolDiffRow, "tool" | "coveredTools">): string {
-  if (tool !== "*") return tool;
-  if (coveredTools.length === 0) return "every other tool";
+export function toolWords({ tool, coveredTools, host }: Pick<ToolDiffRow, "tool" | "coveredTools" | "host">): string {
+  if (tool !== "*") return tool + onHost({ host });
+  if (coveredTools.length === 0) return `every other tool${onHost({ host })}`;
   const shown = coveredTools.slice(0, 5).join(", ");
   const more = coveredTools.length > 5 ? ` and ${number(coveredTools.length - 5)} more` : "";
   return `every other tool, such as ${shown}${more}`;
@@ -253,10 +265,12 @@ export function witnessRow({ calls, before, after }: DiffWitnessRow): object {
 }
 
 function callRow(call: DiffCall): object {
-  const { at, tool, args, times, grant, denied } = shownCall(call);
+  const { at, tool, server, annotations, args, times, grant, denied } = shownCall(call);
   return {
     at: isoTime(at),
+    ...(server === undefined ? {} : { server }),
     tool,
+    ...(annotations === undefined ? {} : { annotations }),
     args,
     ...(times === undefined || times === 1 ? {} : { times }),
     ...(grant === undefined ? {} : { grant }),

@@ -3,15 +3,15 @@
 import type { Policy, Rule } from "@callgate/core";
 import {
   all,
-  Budget,
   counters,
   type Formula,
-  find,
   holds,
   not,
   passes,
   rangeOf,
   reachable,
+  StepLimit,
+  solve,
 } from "@callgate/core/logic";
 
 /** Steps of proof for one question: what is not settled within them counts as possible. */
@@ -20,7 +20,7 @@ const BUDGET = 5_000;
 const SHARED_BUDGET = 2_000_000;
 
 export class Possibility {
-  readonly #shared = new Budget(SHARED_BUDGET);
+  readonly #shared = new StepLimit(SHARED_BUDGET);
   readonly #counterRange: (key: string) => ReturnType<typeof rangeOf>;
 
   constructor({ tools, everyTool }: Policy) {
@@ -52,7 +52,7 @@ export class Possibility {
 
   #can(formulas: readonly Formula[]): boolean {
     return (
-      find(all(formulas), { counterRange: this.#counterRange, budget: BUDGET, shared: this.#shared }).answer !== "none"
+      solve(all(formulas), { counterRange: this.#counterRange, steps: BUDGET, shared: this.#shared }).answer !== "unsat"
     );
   }
 }

@@ -2,7 +2,7 @@
 
 import { Counters, DECISION_WORDS, type DecisionKind, type Document, type Engine, readDocument } from "@callgate/core";
 import { appendItem, type Data, type DataMap, type TextEdit } from "@callgate/core/edit";
-import { lastCallInWords, type TimedCall } from "@callgate/core/logic";
+import { describeLastCall, type TimedCall } from "@callgate/core/logic";
 import { nodeAt, plainValue } from "@callgate/core/yaml";
 import { printDuration } from "../print-suite.js";
 import { readSuite } from "../read-suite.js";
@@ -86,7 +86,7 @@ function* itemsOf(
     if (only !== undefined && last === undefined && only.times === 1)
       yield { ...inCase, ...callData(only), ...begin, expect: decided[0]?.[0] as DecisionKind };
     else {
-      const name = `${lastCallInWords(calls).replaceAll("`", "")} is ${DECISION_WORDS.decided[decided.at(-1)?.at(-1) as DecisionKind]}`;
+      const name = `${describeLastCall(calls).replaceAll("`", "")} is ${DECISION_WORDS.decided[decided.at(-1)?.at(-1) as DecisionKind]}`;
       yield { name, ...inCase, ...begin, ...sequence(calls, decided, suite) };
     }
   }

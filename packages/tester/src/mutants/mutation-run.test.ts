@@ -3,7 +3,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { type Call, Counters, compile, type Document, decides, lower, type Policy, readDocument } from "@callgate/core";
-import { documentDialect, meaningOf } from "@callgate/core/dialects";
+import { documentDialect, lowerOnly } from "@callgate/core/dialects";
 import { editText } from "@callgate/core/edit";
 import { defaultOf, hiddenTools } from "@callgate/core/policy";
 import { describe, expect, it } from "vitest";
@@ -126,7 +126,7 @@ function groupBy(mutants: readonly Mutant[]): Map<string | undefined, Mutant[]> 
 /** The policy of a mutant, read in the plainest way. */
 function mutated(document: Document, policy: Policy, { edits }: Mutant): Policy | undefined {
   const dialect = documentDialect(policy);
-  const read = meaningOf(readDocument(editText(document.text, edits), "p"), { dialect });
+  const read = lowerOnly(readDocument(editText(document.text, edits), "p"), { dialect });
   return decides(read.enforcement) ? read.policy : undefined;
 }
 

@@ -117,7 +117,7 @@ export class MutationRun {
     const killedWith = killers.find(({ tested }) => runCase(tested, engine) !== undefined)?.id;
     if (killedWith !== undefined) return { ...survived, killedWith };
     const difference = whatDiffers(this.#policy, mutated, tool, this.#tools);
-    if (difference.answer === "none") return { status: "equivalent" };
+    if (difference.answer === "unsat") return { status: "equivalent" };
     if (difference.answer === "unknown") return { ...survived, reason: difference.reason };
     const tried = this.#killing.of(difference.value, engine);
     if ("reason" in tried) return { ...survived, reason: tried.reason };

@@ -1,7 +1,7 @@
 /** Mutant → the policy that it makes, read from its text as the engine would read it. */
 
 import { type Document, decides, type Policy, type Release, readDocument } from "@callgate/core";
-import { documentDialect, meaningOf } from "@callgate/core/dialects";
+import { documentDialect, lowerOnly } from "@callgate/core/dialects";
 import { type Excerpt, editText, type TextEdit, ToolEntries } from "@callgate/core/edit";
 import { isSameEntry, readsAcross, withoutTool } from "@callgate/core/policy";
 import type { Span } from "@callgate/core/yaml";
@@ -41,7 +41,7 @@ export class MutantReader {
 
   #lowered(text: string): Policy | undefined {
     const asked = { dialect: documentDialect(this.#policy), release: this.#release };
-    const { policy, enforcement } = meaningOf(readDocument(text, this.#document.uri), asked);
+    const { policy, enforcement } = lowerOnly(readDocument(text, this.#document.uri), asked);
     return decides(enforcement) ? policy : undefined;
   }
 

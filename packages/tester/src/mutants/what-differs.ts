@@ -1,12 +1,12 @@
 /** Policy × mutant → calls of which the last is decided differently, or a proof that no such call exists. */
 
 import type { Policy, Rule } from "@callgate/core";
-import { Budget, Comparison, namesOf, type TimedCall } from "@callgate/core/logic";
+import { Comparison, namesOf, StepLimit, type TimedCall } from "@callgate/core/logic";
 import type { Tool, ToolCatalogue } from "@callgate/core/policy";
 
 export type Difference =
-  | { readonly answer: "found"; readonly value: readonly TimedCall[] }
-  | { readonly answer: "none" }
+  | { readonly answer: "sat"; readonly value: readonly TimedCall[] }
+  | { readonly answer: "unsat" }
   | { readonly answer: "unknown"; readonly reason: string };
 
 /** Steps of work for each mutant, about a comparison each. */
@@ -83,7 +83,7 @@ function differenceOf(
   tools: ReadonlyMap<string, Tool>,
 ): Difference {
   const comparison = new Comparison(policy, mutant, names, {
-    shared: new Budget(STEPS),
+    shared: new StepLimit(STEPS),
     calls: MAX_CALLS,
     toolNamed: (name) => tools.get(name),
   });
@@ -91,8 +91,8 @@ function differenceOf(
   for (const name of ordered)
     for (const ask of ["wider", "narrower"] as const) {
       const answer = comparison[ask](name);
-      if (answer.answer === "found") return answer;
+      if (answer.answer === "sat") return answer;
       if (answer.answer === "unknown") unsure ??= answer;
     }
-  return unsure ?? { answer: "none" };
+  return unsure ?? { answer: "unsat" };
 }

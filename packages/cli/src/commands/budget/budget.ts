@@ -5,7 +5,7 @@ import { ToolBudgets, toolBudget } from "@callgate/diff";
 import { loadConfig, settingsFor } from "@callgate/project/config";
 import { categoryOf } from "@callgate/project/diff";
 import { type Io, UserError, VERSION } from "@callgate/project/io";
-import { decidable, readPolicy, ToolLists } from "@callgate/project/policies";
+import { readPolicy, requireLoadable, ToolLists } from "@callgate/project/policies";
 import { type BudgetReport, REPORTS } from "@callgate/report";
 import {
   type ConfigArgument,
@@ -34,7 +34,7 @@ export async function budgetCommand(args: BudgetArguments, io: Io): Promise<Exit
   const config = loadConfig(configPath(args.config), io);
   const file = readPolicy(path, lowerOptions(args), io);
   const { document } = file;
-  const { policy, notes } = decidable(file);
+  const { policy, notes } = requireLoadable(file);
   const settings = settingsFor(path, config, io);
   const lists = new ToolLists(io);
   const tools = lists.read(once(args.tools, "--tools") ?? settings.tools);

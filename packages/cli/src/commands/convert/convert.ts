@@ -7,7 +7,7 @@ import { comparePolicies } from "@callgate/diff";
 import { loadConfig, settingsFor } from "@callgate/project/config";
 import { diffRows } from "@callgate/project/diff";
 import { fileProblem, type Io, UserError, VERSION } from "@callgate/project/io";
-import { decidable, readPolicy, ToolLists } from "@callgate/project/policies";
+import { readPolicy, requireLoadable, ToolLists } from "@callgate/project/policies";
 import { type DiffReport, findingsText, REPORTS } from "@callgate/report";
 import {
   type ConfigArgument,
@@ -46,7 +46,7 @@ export async function convertCommand(args: ConvertArguments, io: Io): Promise<Ex
   const asked = lowerOptions(args);
   const file = readPolicy(path, asked, io);
   const { document } = file;
-  const { policy, notes } = decidable(file);
+  const { policy, notes } = requireLoadable(file);
   if (policy.dialect === to)
     throw new UserError(
       `${document.uri} is ${DIALECTS[to].policyNoun} already; --dialect says otherwise where it was mistaken for one`,

@@ -1,22 +1,22 @@
 /** `callgate diff`: two policies → what an agent may do now that it could not do before. */
 
-import { compareRevisions, type DiffFailOn } from "@callgate/project/diff";
+import { compareRevisions, type DiffFailOn, hasRange } from "@callgate/project/diff";
 import { type Io, UserError } from "@callgate/project/io";
 import { REPORTS } from "@callgate/report";
 import {
   type ConfigArgument,
   configPath,
+  dialectOrHost,
+  type HostArguments,
+  hostSearch,
   type LowerArguments,
-  lowerOptions,
-  once,
-  type Single,
 } from "../../arguments.js";
 import { EXIT, type ExitCode } from "../../exit.js";
 import { outputRequests, writeReport } from "../../outputs.js";
 
-export interface DiffArguments extends LowerArguments {
+export interface DiffArguments extends LowerArguments, HostArguments {
   readonly policies: readonly string[];
-  readonly tools?: Single;
+  readonly tools?: string | readonly string[] | undefined;
   readonly impact?: readonly string[] | undefined;
   readonly findings?: boolean | undefined;
   readonly failOn: DiffFailOn;
@@ -28,15 +28,18 @@ export interface DiffArguments extends LowerArguments {
 /** @throws UserError for bad usage, and for policies that cannot be read or that no program loads */
 export async function diffCommand(args: DiffArguments, io: Io): Promise<ExitCode> {
   const requests = outputRequests(args.format);
-  const [before, after, another] = args.policies;
+  const [before, second, another] = args.policies;
+  // Of two versions of a host, the policy may be one.
+  const after = second ?? (hasRange(args.engine) ? before : undefined);
   if (before === undefined || after === undefined)
     throw new UserError("name two policies: callgate diff BEFORE AFTER; a revision's file is REV:PATH");
   if (another !== undefined) throw new UserError(`\`${another}\` is one policy too many: two are compared`);
   const { impact, findings, failOn } = args;
   const options = {
-    ...lowerOptions(args),
+    ...dialectOrHost(args),
+    ...hostSearch(args),
     config: configPath(args.config),
-    tools: once(args.tools, "--tools"),
+    tools: args.tools,
     impact,
     findings,
     failOn,

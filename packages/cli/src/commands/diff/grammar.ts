@@ -1,13 +1,19 @@
 import { type CommandGrammar, operands } from "../grammar.js";
-import { configOption, dialectOption, failOnUnknownOption, formatOption, releaseOption } from "../options.js";
+import {
+  configOption,
+  dialectOrHostOption,
+  failOnUnknownOption,
+  formatOption,
+  hostOptions,
+  releaseOption,
+  serverToolsOption,
+} from "../options.js";
 
 const options = {
-  tools: {
-    type: "string",
-    requiresArg: true,
-    describe: "The server's tool list: calls that show a difference are valid calls then",
-  },
-  dialect: dialectOption,
+  tools: serverToolsOption,
+  ...hostOptions,
+  engine: { ...hostOptions.engine, describe: "HOST@VERSION, or HOST@VERSION..VERSION to compare two; may be repeated" },
+  dialect: dialectOrHostOption,
   release: releaseOption,
   impact: {
     type: "string",
@@ -36,9 +42,14 @@ export const diffGrammar: CommandGrammar = {
       (y) =>
         y
           .usage("$0 diff BEFORE AFTER\n\nSay what a policy change lets through, with calls that show it.")
-          .positional("policies", { type: "string", array: true, describe: "Two files, or REV:PATH from git" })
+          .positional("policies", {
+            type: "string",
+            array: true,
+            describe: "Two files or folders, or REV:PATH from git",
+          })
           .options(options)
           .example("$0 diff HEAD:policy.yaml policy.yaml", "What does my change let through?")
+          .example("$0 diff HEAD~1: .", "What does it let agents do, by their own configuration?")
           .example("$0 diff old.json new.json --tools tools.json --findings", "With valid calls, and what lint says"),
       async (args) =>
         run((await import("./diff.js")).diffCommand({ ...args, policies: operands(args.policies, args._) }, io)),

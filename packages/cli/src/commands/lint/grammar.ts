@@ -1,33 +1,18 @@
-import { HOSTS } from "@callgate/core";
 import { type CommandGrammar, operands } from "../grammar.js";
-import { configOption, dialectOption, FAIL_ON, formatOption, releaseOption } from "../options.js";
+import {
+  configOption,
+  dialectOrHostOption,
+  FAIL_ON,
+  formatOption,
+  hostOptions,
+  releaseOption,
+  serverToolsOption,
+} from "../options.js";
 
 const options = {
-  tools: {
-    type: "string",
-    array: true,
-    nargs: 1,
-    describe: "The server's tool list, a tools/list result; SERVER=FILE for one of an agent's servers; may be repeated",
-  },
-  user: { type: "boolean", describe: "Read the user's own configuration of agents, too" },
-  managed: { type: "boolean", describe: "Read the configuration of agents that this machine imposes, too" },
-  home: {
-    type: "string",
-    requiresArg: true,
-    describe: "The folder to take for the user's home, and for the machine",
-  },
-  engine: {
-    type: "string",
-    array: true,
-    nargs: 1,
-    describe: "HOST@VERSION: the version of an agent that runs; may be repeated",
-  },
-  mode: { type: "string", requiresArg: true, describe: "The permission mode that agents run in" },
-  interactive: { type: "boolean", describe: "A person can be asked" },
-  headless: { type: "boolean", describe: "No person can be asked" },
-  trusted: { type: "boolean", describe: "The user trusts the folder; assumed" },
-  untrusted: { type: "boolean", describe: "The user does not" },
-  dialect: { ...dialectOption, choices: [...dialectOption.choices, ...Object.keys(HOSTS)] },
+  tools: serverToolsOption,
+  ...hostOptions,
+  dialect: dialectOrHostOption,
   release: releaseOption,
   "fail-on": { choices: FAIL_ON, default: "error" as const, describe: "The least severity that fails" },
   format: formatOption,

@@ -1,6 +1,6 @@
 /** `callgate lint`: policies → findings. */
 
-import { HOSTS, type HostId, type LowerOptions, type Severity } from "@callgate/core";
+import type { Severity } from "@callgate/core";
 import { loadConfig, printedSettings, settingsFor } from "@callgate/project/config";
 import { type Io, STDIN, UserError } from "@callgate/project/io";
 import { lintProject } from "@callgate/project/lint";
@@ -8,8 +8,10 @@ import { failsRun, printable, REPORTS } from "@callgate/report";
 import {
   type ConfigArgument,
   configPath,
+  dialectOrHost,
+  type HostArguments,
+  hostSearch,
   type LowerArguments,
-  lowerOptions,
   once,
   type Single,
 } from "../../arguments.js";
@@ -18,18 +20,9 @@ import { type OutputRequest, outputRequests, writeReport } from "../../outputs.j
 import type { Watched } from "../../watch.js";
 import { fixingLines, fixMode, takesOutput, writeOrShow } from "./fixes.js";
 
-export interface LintArguments extends LowerArguments {
+export interface LintArguments extends LowerArguments, HostArguments {
   readonly paths?: readonly string[] | undefined;
   readonly tools?: string | readonly string[] | undefined;
-  readonly user?: boolean | undefined;
-  readonly managed?: boolean | undefined;
-  readonly home?: Single;
-  readonly engine?: readonly string[] | undefined;
-  readonly mode?: Single;
-  readonly interactive?: boolean | undefined;
-  readonly headless?: boolean | undefined;
-  readonly trusted?: boolean | undefined;
-  readonly untrusted?: boolean | undefined;
   readonly failOn: Severity | "never";
   readonly format?: readonly string[] | undefined;
   readonly config?: ConfigArgument;
@@ -75,13 +68,7 @@ async function lintOnce(args: LintArguments, io: Io): Promise<LintedOnce> {
       config: configPath(args.config),
       tools: args.tools,
       ...dialectOrHost(args),
-      user: args.user,
-      managed: args.managed,
-      home: once(args.home, "--home"),
-      engines: args.engine,
-      mode: once(args.mode, "--mode"),
-      interactive: oneOf(args, "interactive", "headless"),
-      trusted: oneOf(args, "trusted", "untrusted"),
+      ...hostSearch(args),
       stdinName: once(args.stdinFilename, "--stdin-filename"),
       fixes: mode !== undefined || showsFixes(requests),
       fix: mode && (args.fixUnsafe ? "all" : "safe"),
@@ -103,23 +90,6 @@ async function lintOnce(args: LintArguments, io: Io): Promise<LintedOnce> {
     inputs,
     outputs: requests.flatMap(({ file }) => file ?? []),
   };
-}
-
-/** `--dialect` of this command also names hosts; yargs has checked that there is such a dialect or host. */
-function dialectOrHost(args: LintArguments): LowerOptions & { readonly host?: HostId } {
-  const dialect = once(args.dialect, "--dialect");
-  if (dialect === undefined || !Object.hasOwn(HOSTS, dialect)) return lowerOptions(args);
-  return { ...lowerOptions({ ...args, dialect: undefined }), host: dialect as HostId };
-}
-
-/** The value of two options that say the opposite. */
-function oneOf<K extends "interactive" | "headless" | "trusted" | "untrusted">(
-  args: LintArguments,
-  yes: K,
-  no: K,
-): boolean | undefined {
-  if (args[yes] && args[no]) throw new UserError(`--${yes} and --${no} exclude each other`);
-  return args[yes] ? true : args[no] ? false : undefined;
 }
 
 function baselineChange({ updateBaseline, pruneBaseline }: LintArguments): "update" | "prune" | undefined {

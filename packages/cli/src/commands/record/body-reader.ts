@@ -74,7 +74,7 @@ function isParsed({ bytes, cut }: MessageBytes): boolean {
   }
 }
 
-/** Compressed although nobody asked for it: all that can be said is how long it was. */
+/** A body that is compressed without having been asked for: only its length is known. */
 function unreadBody(sink: MessageSink): BodyReader {
   let size = 0;
   const end = () => {

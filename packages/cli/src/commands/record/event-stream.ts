@@ -14,7 +14,7 @@ const LINE_BREAK = Buffer.from("\n");
 /** Events of a type of their own are the transport's business; messages have none, or the type `message`. */
 const MESSAGE_TYPES = ["", "message"];
 
-/** Reads events. Give it the pieces in order, then `end()`; an event that the stream breaks off is none, and is marked. */
+/** Reads events. Give it the pieces in order, then `end()`; an event that the stream breaks off is not an event, and is marked. */
 export class EventStream {
   readonly #sink: MessageSink;
   readonly #lines = new MessageLines((line) => this.#split(line));

@@ -59,7 +59,7 @@ export function exchange(
     asked.destroy();
   });
   asked.on("error", fail);
-  // Nobody asked for another protocol.
+  // The client did not ask for another protocol.
   asked.once("upgrade", (_answer, socket) => {
     socket.destroy();
     fail(new Error("it answers with another protocol"));

@@ -13,7 +13,7 @@ const HOP_BY_HOP = [
   "upgrade",
 ];
 
-/** Written anew; `expect` has been answered before a request is seen. */
+/** Rewritten; `expect` has been answered before a request is seen. */
 const REWRITTEN = ["host", "accept-encoding", "expect"];
 
 /**

@@ -72,7 +72,7 @@ function parse(text: string): { readonly value: unknown } | undefined {
   }
 }
 
-/** In JSON, a line break outside of strings is white space, and in strings there is none. */
+/** In JSON, a line break outside of strings is white space, and strings hold none. */
 function onOneLine(json: string): string {
   return json.replace(/[\r\n]+/g, " ");
 }

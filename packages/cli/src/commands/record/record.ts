@@ -94,7 +94,7 @@ function nameOf(subject: Subject): string {
   return subject.kind === "stdio" ? basename(subject.command) : subject.upstream.host;
 }
 
-/** What is said while a session runs: the session does not wait until somebody reads it. */
+/** Messages while a session runs: the session does not wait for them to be read. */
 function patient({ stderr, complain }: Io): Output {
   return { isTerminal: stderr.isTerminal, write: complain ?? ((text) => stderr.write(text)) };
 }

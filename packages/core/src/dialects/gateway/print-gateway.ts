@@ -1,7 +1,7 @@
 /** Policy → the gateway's policy.json. */
 
-import { find } from "../../logic/find.js";
 import { all, holds, not } from "../../logic/formula.js";
+import { solve } from "../../logic/solve.js";
 import type { Condition, Limit, Policy, Rule, ToolPolicy } from "../../policy/policy.js";
 import { allRules, defaultOf, deniesEverything, hiddenTools, toolEntries } from "../../policy/queries.js";
 import { windowOfLength } from "../../policy/windows.js";
@@ -106,7 +106,7 @@ class Printer {
 
   /**
    * What becomes of the rule but for its limit.
-   * @param isCopy whether what cannot be carried over was told already
+   * @param isCopy whether losses were reported already
    */
   #carry(rule: Rule, isCopy: boolean): Carried {
     const lose = (what: string) => {
@@ -249,16 +249,18 @@ function printsAsDenyAll(rule: Rule): boolean {
 
 /** Only of what is mistaken: any other condition is written as it is. */
 function neverHolds(condition: Condition): boolean {
-  return condition.target.kind !== "counter" && isMistaken(condition) && find(holds(condition)).answer === "none";
+  return condition.target.kind !== "counter" && isMistaken(condition) && solve(holds(condition)).answer === "unsat";
 }
 
 function alwaysHolds(condition: Condition): boolean {
   return (
-    condition.target.kind !== "counter" && isMistaken(condition) && find(all([not(holds(condition))])).answer === "none"
+    condition.target.kind !== "counter" &&
+    isMistaken(condition) &&
+    solve(all([not(holds(condition))])).answer === "unsat"
   );
 }
 
-/** The highest value where each call counts 1, or what its argument says; undefined where there is none. */
+/** The highest value where each call counts 1, or what its argument says; undefined where there is no such value. */
 function perCall({ max, amount }: Limit, isShared: () => boolean): bigint | undefined {
   // The gateway takes no maximum below 0. Where each call counts, 0 denies as many.
   if (max !== undefined && max < 0n) return "fixed" in amount && amount.fixed > 0n && !isShared() ? 0n : undefined;

@@ -17,13 +17,13 @@ export interface FirstPolicy {
   readonly denied: readonly string[];
 }
 
-/** In Intercept, this name stands for every tool. */
+/** In Intercept, this name means every tool. */
 const EVERY_TOOL = "*";
 
 /**
- * A policy that denies by default, and lets Read and Write tools, and Execute tools that no argument can tell anything,
+ * A policy that denies by default, and lets Read and Write tools, and Execute tools without free arguments,
  * pass as often as is recommended for their category. Other Execute tools, Destructive and Financial ones are denied, since
- * only somebody who knows them can say what of them may pass. `callgate lint` finds nothing in it.
+ * only their owner knows which calls may pass. `callgate lint` finds nothing in it.
  * @param configured categories by exact tool name; they go before what is inferred
  */
 export function firstPolicy(catalogue: ToolCatalogue, configured?: ReadonlyMap<string, Category>): FirstPolicy {
@@ -72,14 +72,14 @@ export function firstPolicy(catalogue: ToolCatalogue, configured?: ReadonlyMap<s
 
 /** Why a tool is denied; undefined where it may pass. */
 function obstacleOf({ inputSchema }: Tool, category: Category): string | undefined {
-  if (RECOMMENDED[category].perMinute === undefined) return "denied until somebody chooses to allow it";
+  if (RECOMMENDED[category].perMinute === undefined) return "denied until you choose to allow it";
   if (category !== "Execute") return undefined;
   if (inputSchema === undefined) return "denied, since nothing says what its arguments are";
   const free = freeTextArguments(inputSchema);
   if (free.length === 0) return undefined;
   const others = free.length > 3 ? ` and ${free.length - 3} more` : "";
   const them = free.slice(0, 3).map((name) => `\`${clip(name)}\``);
-  return `denied until conditions say what may stand in ${them.join(", ")}${others}`;
+  return `denied until conditions say which values of ${them.join(", ")}${others} may pass`;
 }
 
 function limitOf(category: Category): number {
@@ -99,7 +99,7 @@ function denial(name: string): string[] {
   ];
 }
 
-/** Text that cannot end the line it stands in. */
+/** Text that cannot end its line. */
 function comment(text: string): string {
   return quoted(clip(text, 200)).slice(1, -1).replaceAll('\\"', '"');
 }

@@ -22,7 +22,7 @@ export function explainInterceptKey(path: Path, root: MapNode): string {
 
 function afterTopLevel(key: string, parent: Node): string {
   const value = parent.kind === "map" ? mapFields(parent).byName.get(key)?.value : undefined;
-  if (value !== undefined && has(value, "rules")) return "the engine drops it; entries of tools stand under `tools`";
+  if (value !== undefined && has(value, "rules")) return "the engine drops it; entries of tools go under `tools`";
   const meant = closest(key, TOP_KEYS);
   if (meant === "default" && !has(parent, "default"))
     return "the engine drops it and allows every tool that is not listed";
@@ -39,7 +39,7 @@ function afterTool(key: string, parent: Node): string {
 }
 
 function afterRule(key: string, rule: Node): string {
-  if (closest(key, RULE_KEYS) === "on_deny") return "the engine drops it, and the agent is told less";
+  if (closest(key, RULE_KEYS) === "on_deny") return "the engine drops it, and the agent gets no message";
   const action = text(rule, "action");
   if (action === "deny") return "the engine drops it, and the rule denies every call";
   if (action !== undefined && action !== "evaluate" && action !== "") return "the engine drops it";

@@ -51,7 +51,7 @@ export const intercept: Dialect = {
   isCarrier: ({ tools }, entry, { limit }) => limit !== undefined && isCarried(entry, limit.counter, tools),
 };
 
-/** `version` is in many a file: it counts beside a key that a policy has, mistyped perhaps, or where it stands alone. */
+/** Many files have a `version`: it counts beside a policy's key, mistyped perhaps, or as the only key. */
 function recognise(root: MapNode): number {
   const { byName } = mapFields(root);
   const tools = byName.get("tools")?.value;
@@ -425,9 +425,9 @@ function validationProblems(
         "write `N/minute`, `N/hour` or `N/day`, such as `5/hour`",
       );
     if (rule.conditions.length > 0 || rule.state !== undefined)
-      report("rate_limit", "`rate_limit` stands beside `conditions` or `state`", "give it a rule of its own");
+      report("rate_limit", "`rate_limit` is beside `conditions` or `state`", "give it a rule of its own");
     if (rule.action === "deny")
-      report("rate_limit", "`rate_limit` stands in a rule that denies", "remove it, or the `action`");
+      report("rate_limit", "`rate_limit` is in a rule that denies", "remove it, or the `action`");
     return problems;
   }
   if (rule.name === "") report("name", "the rule has no `name`", "give it one: denials name it");

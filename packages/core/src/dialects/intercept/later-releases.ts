@@ -1,6 +1,6 @@
 /**
  * What Intercept's releases after March 2026 read and that one does not. Their source is not public: what is said here
- * is what their documents say. The March release skips these keys without looking at what stands under them.
+ * is what their documents say. The March release skips these keys, whatever their values.
  */
 
 import type { CheckDiagnostic } from "../../document/diagnostic.js";
@@ -36,7 +36,7 @@ function isNull(node: Node): boolean {
   return node.kind === "scalar" && node.tag === undefined && node.plain && isNullWord(node.text);
 }
 
-/** Why the outcome of a rule cannot be known; undefined where nothing stands in the way. */
+/** Why the outcome of a rule is unknown; undefined where it is known. */
 export function unknownRestriction(keys: LaterKeys, release: Release | undefined): string | undefined {
   if (release === "2026-03") return undefined;
   const [name] = RESTRICTING.filter((key) => keys.has(key));
@@ -98,7 +98,7 @@ function durationProblems(node: Node, path: Path, release: Release | undefined):
 /**
  * Of `require_approval`, which the March release takes for an unknown action; beside a `rate_limit` it never looks at the
  * action, and enforces the limit.
- * @param counts the key beside which it stands and with which later releases refuse it
+ * @param counts the key beside it for which later releases refuse it
  */
 export function approvalProblems(
   origin: Path,
@@ -113,7 +113,7 @@ export function approvalProblems(
       ? [{ check: CHECK, severity: "warning", ...at, message: `${march}: no call waits for approval` }]
       : [{ check: "schema", ...at, refusal: march, message: `${march}; run a later release, or write \`deny\`` }];
   if (counts !== undefined) {
-    const refusal = `\`${counts}\` stands in a rule that requires approval, so ${refusalClause("latest")}`;
+    const refusal = `\`${counts}\` is in a rule that requires approval, so ${refusalClause("latest")}`;
     const message = `${refusal}; give it a rule of its own${isLimit && release === undefined ? `; ${march}` : ""}`;
     return [{ check: "schema", path: [...origin, counts], refusal, message }];
   }

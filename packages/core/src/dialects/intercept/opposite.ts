@@ -1,7 +1,7 @@
 /** A rule that denies where conditions hold → conditions to require in its place, where there are such. */
 
-import { find } from "../../logic/find.js";
 import { all, any, not, passes } from "../../logic/formula.js";
+import { solve } from "../../logic/solve.js";
 import type { Condition, Operator, Rule } from "../../policy/policy.js";
 import { clip } from "../../text/words.js";
 
@@ -33,8 +33,8 @@ export function oppositeOf(rule: Rule, others: readonly Rule[]): Opposite {
     }
     const required: Rule = { ...rule, action: "require", conditions: [candidate] };
     const differ = any([all([passes(rule), not(passes(required))]), all([not(passes(rule)), passes(required)])]);
-    const answer = find(all([...others.map(passes), differ]));
-    if (answer.answer === "none") return { require: candidate };
+    const answer = solve(all([...others.map(passes), differ]));
+    if (answer.answer === "unsat") return { require: candidate };
     reasons.push(
       answer.answer === "unknown"
         ? `whether \`${candidate.writtenOp}\` is its opposite could not be decided`

@@ -75,7 +75,7 @@ class Printer {
 
   #tool(tool: ToolPolicy): string[] {
     if (tool.name !== EVERY_TOOL) return [`  ${yamlText(tool.name)}:`, ...this.#rules(tool, tool.name)];
-    this.#lose(tool.origin, "the tool named `*` is left out: in Intercept that name stands for every call");
+    this.#lose(tool.origin, "the tool named `*` is left out: in Intercept that name means every call");
     return [];
   }
 
@@ -213,7 +213,7 @@ function conditionText({ path, writtenOp, value }: Condition): string {
   return `{ path: ${yamlText(path)}, op: ${yamlText(writtenOp)}, value: ${yamlValue(value)} }`;
 }
 
-/** Text that cannot end the line it stands in. */
+/** Text that cannot end its line. */
 function comment(text: string): string {
   return clip(quoted(text).slice(1, -1).replaceAll('\\"', '"'), 200);
 }

@@ -57,7 +57,7 @@ export class Cursor {
     this.comments.push({ start, end: this.offset });
   }
 
-  /** Whether `---` or `...` stands here, at the start of a line. */
+  /** Whether `---` or `...` is here, at the start of a line. */
   isAtDocumentMarker(): boolean {
     if (this.offset !== this.#lineStart) return false;
     const c = this.at();

@@ -1,7 +1,7 @@
 /**
  * What of a document with aliases the engine decodes. yaml.v3 follows an alias only where a value is decoded, and the
  * engine decodes what its structs have fields for (its `config.go`): so an alias that leads back to itself, or aliases that
- * repeat without end, harm nothing under a key that nobody reads. Here the document is walked as the engine's decoder walks
+ * repeat without end, harm nothing under a key that is not read. Here the document is walked as the engine's decoder walks
  * it (yaml.v3's `decode.go`, v3.0.1), and what it does not look at is left out where there are aliases in it.
  */
 

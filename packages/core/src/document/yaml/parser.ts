@@ -14,7 +14,7 @@ interface Anchor {
   readonly name: string;
   /** Undefined while the anchored collection is being read. */
   node: Node | undefined;
-  /** How many nodes it stands for, aliases followed. */
+  /** How many nodes it has, aliases followed. */
   size: number;
   /** How deeply it nests. */
   height: number;
@@ -46,7 +46,7 @@ export function parseYaml(text: string): ParsedYaml {
   }
 }
 
-/** Aliases cannot be followed wherever they stand; whether the engine follows them all is another question. */
+/** The error for aliases in any place; whether the engine follows them all is decided later. */
 class AliasError extends Error {}
 
 /** The document with its aliases as they are written. */
@@ -126,7 +126,7 @@ class Parser {
     };
   }
 
-  /** Where the next document begins that is not empty; what it holds is nobody's concern, errors included. */
+  /** Where the next document begins that is not empty; what it holds does not matter, errors included. */
   #next(): number | undefined {
     try {
       for (;;) {
@@ -188,8 +188,8 @@ class Parser {
 
   /**
    * Reads a node.
-   * @param block whether block collections may stand here
-   * @param indentless whether a list may stand here that is not indented
+   * @param block whether block collections are allowed here
+   * @param indentless whether a list that is not indented is allowed here
    */
   #node(block: boolean, indentless = false): Node {
     if (this.#is("alias")) return this.#alias(this.#skip());

@@ -55,7 +55,7 @@ class Gap {
 /**
  * Reads a plain scalar.
  * @param indent the column below which its lines cannot begin
- * @returns its token, and whether the cursor now stands on a later line
+ * @returns its token, and whether the cursor is now on a later line
  */
 export function plainScalar(cursor: Cursor, indent: number, inFlow: boolean): { token: Token; broken: boolean } {
   const start = cursor.offset;
@@ -72,7 +72,7 @@ export function plainScalar(cursor: Cursor, indent: number, inFlow: boolean): { 
       cursor.offset++;
     }
     if (cursor.offset > from) {
-      // Within a line, the text is what stands there, blanks included.
+      // Within a line, the text is taken as written, blanks included.
       if (gap !== undefined && (gap.broken || folded)) {
         text = (folded ? text : cursor.text.slice(start, end)) + gap.fold() + cursor.text.slice(from, cursor.offset);
         folded = true;
@@ -196,7 +196,7 @@ function escaped(cursor: Cursor): string {
 
 /**
  * Reads a literal (`|`) or folded (`>`) block scalar.
- * @param parentIndent the column of the collection it stands in; -1 for none
+ * @param parentIndent the column of the collection around it; -1 without one
  */
 export function blockScalar(cursor: Cursor, parentIndent: number): Token {
   const start = cursor.offset;

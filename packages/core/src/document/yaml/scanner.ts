@@ -32,7 +32,7 @@ import { type Token, type TokenType, token, YamlError } from "./token.js";
 /** A place where a key without `?` may have begun; its `:` will tell. */
 interface SimpleKey {
   possible: boolean;
-  /** Nothing but a key can stand here. */
+  /** Only a key is allowed here. */
   readonly required: boolean;
   /** Which token it began with, counted from the start of the stream. */
   readonly token: number;
@@ -60,7 +60,7 @@ export class Scanner {
   #mayBeKey = true;
   /** One for each flow level. */
   readonly #keys: SimpleKey[] = [];
-  /** Where in `#keys` the key that begins with this token stands. */
+  /** The index in `#keys` of the key that begins with this token. */
   readonly #keyByToken = new Map<number, number>();
 
   constructor(text: string) {
@@ -342,7 +342,7 @@ export class Scanner {
     }
   }
 
-  /** Passes a comment and those after it, with whatever blanks and tabs stand between them. */
+  /** Passes a comment and those after it, with the blanks and tabs between them. */
   #passComments(): void {
     const cursor = this.#cursor;
     for (let next: number | undefined = cursor.offset; next !== undefined; next = this.#nextComment()) {

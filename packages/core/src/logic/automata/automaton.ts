@@ -14,7 +14,7 @@ export interface Stretch {
 }
 
 export interface Automaton<S extends State> {
-  /** All characters that stand in well-formed texts, in rising order. */
+  /** All characters of well-formed texts, in rising order. */
   readonly stretches: readonly Stretch[];
   readonly initial: S;
   /** The state after a character of the class. */

@@ -11,7 +11,7 @@ export interface Range {
   readonly max: number;
 }
 
-/** Code points that stand in well-formed strings: all but halves of surrogate pairs. */
+/** Code points of well-formed strings: all but halves of surrogate pairs. */
 export const CHARACTERS: readonly Range[] = [
   { min: 0, max: 0xd7ff },
   { min: 0xe000, max: 0x10ffff },

@@ -8,7 +8,7 @@ interface Node extends State {
   excluded: boolean;
 }
 
-/** The class of the characters that stand in none of the texts. */
+/** The class of the characters that are in none of the texts. */
 const OTHERS = -1;
 
 /** An automaton of every well-formed text but these. */

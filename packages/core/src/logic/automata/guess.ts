@@ -1,12 +1,12 @@
 /** A compiled pattern → a short text that likely matches it. Assertions are overlooked: whoever asks tries the text. */
 
 import type { Instruction, Program } from "../../patterns/pattern.js";
-import type { Budget } from "../budget.js";
+import type { StepLimit } from "../step-limit.js";
 import { PLAIN_CHARACTERS } from "./characters.js";
 import { OP, rangesOf, reads } from "./instructions.js";
 
 /** The text along the shortest way through the program; undefined where it has no end. */
-export function guessWord({ start, instructions }: Program, budget: Budget): string | undefined {
+export function guessWord({ start, instructions }: Program, steps: StepLimit): string | undefined {
   const seen = new Set<number>();
   let now: (readonly [number, string])[] = [[start, ""]];
   while (now.length > 0) {
@@ -17,7 +17,7 @@ export function guessWord({ start, instructions }: Program, budget: Budget): str
       const [at, word] = top;
       if (seen.has(at)) continue;
       seen.add(at);
-      budget.spend(1);
+      steps.spend(1);
       const instruction = instructions[at];
       if (instruction === undefined) continue;
       const { op, out, arg } = instruction;

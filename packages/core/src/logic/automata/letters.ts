@@ -1,6 +1,6 @@
-/** Automata → letters: each stands for the characters that none of the automata tells apart. */
+/** Automata → letters: each is a class of characters that every automaton treats alike. */
 
-import type { Budget } from "../budget.js";
+import type { StepLimit } from "../step-limit.js";
 import type { Automaton, State } from "./automaton.js";
 import { PLAIN_CHARACTERS, plainestIn, type Range } from "./characters.js";
 
@@ -15,12 +15,12 @@ export interface Letter {
 const STEPS_PER_CLASS = 0.1;
 
 /** The plainest letters first. */
-export function lettersOf(automata: readonly Automaton<State>[], budget: Budget): readonly Letter[] {
+export function lettersOf(automata: readonly Automaton<State>[], steps: StepLimit): readonly Letter[] {
   const at = automata.map(() => 0);
   const known = new Map<string, { readonly classes: readonly number[]; readonly ranges: Range[] }>();
   let min: number | undefined = 0;
   while (min !== undefined) {
-    budget.spend(automata.length * STEPS_PER_CLASS);
+    steps.spend(automata.length * STEPS_PER_CLASS);
     let [max, next] = [Number.POSITIVE_INFINITY, undefined as number | undefined];
     const classes = automata.map(({ stretches }, i) => {
       const stretch = stretches[at[i] as number];

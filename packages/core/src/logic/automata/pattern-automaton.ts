@@ -4,7 +4,7 @@
  */
 
 import type { Program } from "../../patterns/pattern.js";
-import type { Budget } from "../budget.js";
+import type { StepLimit } from "../step-limit.js";
 import type { Automaton, State, Stretch } from "./automaton.js";
 import { CHARACTERS, MAX_CHARACTER, plainestIn, type Range } from "./characters.js";
 import { assertions, OP, rangesOf, reads, readsCharacter, type Side, sideOf } from "./instructions.js";
@@ -65,8 +65,8 @@ export class PatternAutomaton {
   }
 
   /** The automaton of the texts in which the pattern matches; or, where `wanted` is false, of those in which it does not. */
-  automaton(wanted: boolean, budget: Budget): Automaton<PatternState> {
-    const { classes, stretches } = this.#alphabetWithin(budget);
+  automaton(wanted: boolean, steps: StepLimit): Automaton<PatternState> {
+    const { classes, stretches } = this.#alphabetWithin(steps);
     return {
       stretches,
       initial: this.#state([], "end"),
@@ -84,12 +84,12 @@ export class PatternAutomaton {
   }
 
   /** Each question pays for it, whether or not another has been here: its answer hangs on nothing else. */
-  #alphabetWithin(budget: Budget): Alphabet {
+  #alphabetWithin(steps: StepLimit): Alphabet {
     if (this.#alphabet === undefined) {
-      const before = budget.spent;
-      this.#alphabet = alphabetOf(this.#program, budget);
-      this.#alphabetCost = budget.spent - before;
-    } else budget.spend(this.#alphabetCost);
+      const before = steps.spent;
+      this.#alphabet = alphabetOf(this.#program, steps);
+      this.#alphabetCost = steps.spent - before;
+    } else steps.spend(this.#alphabetCost);
     return this.#alphabet;
   }
 
@@ -184,7 +184,7 @@ export class PatternAutomaton {
 }
 
 /** All characters, cut where an instruction or an assertion tells two of them apart. */
-function alphabetOf({ instructions }: Program, budget: Budget): Alphabet {
+function alphabetOf({ instructions }: Program, steps: StepLimit): Alphabet {
   const kinds = new Map<string, readonly number[]>();
   for (const instruction of instructions) {
     if (!readsCharacter(instruction)) continue;
@@ -196,7 +196,7 @@ function alphabetOf({ instructions }: Program, budget: Budget): Alphabet {
   for (const ranges of sets)
     for (let i = 0; i < ranges.length; i += 2) cuts.add(ranges[i] as number).add((ranges[i + 1] as number) + 1);
   const sorted = [...cuts].filter((cut) => cut <= MAX_CHARACTER).sort((a, b) => a - b);
-  budget.spend(sorted.length > MAX_CUTS ? Number.POSITIVE_INFINITY : sorted.length * (1 + sets.length * 0.1));
+  steps.spend(sorted.length > MAX_CUTS ? Number.POSITIVE_INFINITY : sorted.length * (1 + sets.length * 0.1));
   const at = new Array<number>(sets.length).fill(0);
   const numbers = new Map<string, number>();
   const ranges: Range[][] = [];

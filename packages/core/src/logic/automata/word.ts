@@ -1,9 +1,9 @@
-/** Patterns that must match, or must not, and texts that are excluded → a shortest text, or a proof that there is none. */
+/** Patterns that must match, or must not, and texts that are excluded → a shortest text, or a proof that no such text exists. */
 
 import type { CharSet, TransitionIterator } from "refa";
 import type { Program } from "../../patterns/pattern.js";
-import { type Answer, found, NONE, unknown } from "../answer.js";
-import type { Budget } from "../budget.js";
+import { type Answer, sat, UNSAT, unknown } from "../answer.js";
+import type { StepLimit } from "../step-limit.js";
 import type { Automaton, State } from "./automaton.js";
 import { excluding } from "./excluding.js";
 import { type Letter, lettersOf } from "./letters.js";
@@ -28,19 +28,17 @@ const MAX_NODES = 20_000;
 /** What it costs to go on from a state of one automaton by a letter. */
 const STEPS_PER_LETTER = 0.05;
 
-/** A text in all the languages that is none of the excluded ones. */
-export function wordOf(languages: readonly Language[], excluded: readonly string[], budget: Budget): Answer<string> {
+/** A text that all the languages hold and that is not excluded. */
+export function wordOf(languages: readonly Language[], excluded: readonly string[], steps: StepLimit): Answer<string> {
   const automata: Automaton<State>[] = languages.map(({ program, wanted }) =>
-    walkable(automatonOf(program).automaton(wanted, budget)),
+    walkable(automatonOf(program).automaton(wanted, steps)),
   );
   if (excluded.length > 0) automata.push(walkable(excluding(excluded)));
-  const letters = lettersOf(automata, budget);
+  const letters = lettersOf(automata, steps);
   try {
-    const word = refa().FAIterators.shortestWordSet(joined(automata, letters, budget));
-    if (word === undefined) return NONE;
-    return found(
-      String.fromCodePoint(...word.map(({ ranges }) => letters[ranges[0]?.min as number]?.sample as number)),
-    );
+    const word = refa().FAIterators.shortestWordSet(joined(automata, letters, steps));
+    if (word === undefined) return UNSAT;
+    return sat(String.fromCodePoint(...word.map(({ ranges }) => letters[ranges[0]?.min as number]?.sample as number)));
   } catch (error) {
     if (error instanceof TooManyNodes) return unknown("the regular expressions are too large together");
     throw error;
@@ -73,7 +71,7 @@ type Node = readonly State[];
 function joined(
   automata: readonly Automaton<State>[],
   letters: readonly Letter[],
-  budget: Budget,
+  steps: StepLimit,
 ): TransitionIterator<Node> {
   const { CharSet } = refa();
   const symbols = letters.map((_, number) => CharSet.fromCharacter(letters.length, number));
@@ -93,9 +91,9 @@ function joined(
       const known = paid[i] as Set<State>;
       if (known.has(state)) return;
       known.add(state);
-      budget.spend((automata[i] as Automaton<State>).costOf(state));
+      steps.spend((automata[i] as Automaton<State>).costOf(state));
     });
-    budget.spend(1 + letters.length * automata.length * STEPS_PER_LETTER);
+    steps.spend(1 + letters.length * automata.length * STEPS_PER_LETTER);
   };
   const step = (states: Node, { classes }: Letter): Node | undefined => {
     const next: State[] = [];

@@ -2,10 +2,10 @@
 
 import type { Condition, Limit, Operator, Rule } from "../../policy/policy.js";
 import { toFloat64 } from "../../values/value.js";
-import { type FindOptions, find } from "../find.js";
 import { all, any, type Formula, holds } from "../formula.js";
 import { conditionOn } from "../input-schema/valid-arguments.js";
 import { comparedValues } from "../literal.js";
+import { type SolveOptions, solve } from "../solve.js";
 
 export interface AmountRange {
   /** Proved: no amount is negative, nor so large that it makes its counter negative. */
@@ -27,7 +27,7 @@ export function amountRange(
   path: readonly string[],
   passing: Formula,
   rules: readonly Rule[],
-  options: FindOptions,
+  options: SolveOptions,
 ): AmountRange {
   return new ProvedRange(path, passing, rules, options);
 }
@@ -66,12 +66,12 @@ class ProvedRange implements AmountRange {
   readonly #path: readonly string[];
   readonly #passing: Formula;
   readonly #rules: readonly Rule[];
-  readonly #options: FindOptions;
+  readonly #options: SolveOptions;
   #neverNegative: boolean | undefined;
   #atLeastOne: boolean | undefined;
   #most: { readonly bound: bigint | undefined } | undefined;
 
-  constructor(path: readonly string[], passing: Formula, rules: readonly Rule[], options: FindOptions) {
+  constructor(path: readonly string[], passing: Formula, rules: readonly Rule[], options: SolveOptions) {
     this.#path = path;
     this.#passing = passing;
     this.#rules = rules;
@@ -100,7 +100,7 @@ class ProvedRange implements AmountRange {
   }
 
   #never(formula: Formula): boolean {
-    return find(all([this.#passing, formula]), this.#options).answer === "none";
+    return solve(all([this.#passing, formula]), this.#options).answer === "unsat";
   }
 }
 
@@ -123,7 +123,7 @@ export function boundsNamed(path: readonly string[], rules: readonly Rule[]): nu
 
 const MAX_BOUNDS = 12;
 
-/** A comparison of an amount that stands in no document. */
+/** A comparison of an amount that no document holds. */
 export function compare(path: readonly string[], op: Operator, value: number): Formula {
   return holds(conditionOn(path, op, { kind: "float", value }));
 }

@@ -5,12 +5,12 @@
  */
 
 import type { Limit, Rule } from "../../policy/policy.js";
-import { Budget } from "../budget.js";
 import { type Counted, canDeny, mayBeGivenBack, onlyRise, type RulesByTool } from "../counted.js";
-import { find } from "../find.js";
 import { all, any, type Formula, passes } from "../formula.js";
+import { solve } from "../solve.js";
+import { StepLimit } from "../step-limit.js";
 import { isHuge, isNegative, pathOf } from "./amounts.js";
-import { limitsOf } from "./question.js";
+import { limitsOf } from "./pass-formulas.js";
 
 /** One of the two policies. */
 export interface Named {
@@ -37,19 +37,19 @@ export class Numbering {
 
 /** What a rule says, its counters apart: what it asks of each call, and its limit, where they can decide something. */
 export interface Content {
-  readonly asks: Part | undefined;
-  readonly limits: Part | undefined;
+  readonly asks: CounterPart | undefined;
+  readonly limits: CounterPart | undefined;
 }
 
-export interface Part {
+export interface CounterPart {
   /** Equal for two that say the same but for their counters. */
   readonly number: number;
-  /** The keys of these counters, in the order in which they stand. */
+  /** The keys of these counters, in the order of the rules. */
   readonly counters: readonly string[];
 }
 
 /** What a tool's rules say together: what they ask in any order, limits in theirs. */
-export function together(contents: readonly Content[], textOf: (part: Part) => string): ToolContent {
+export function together(contents: readonly Content[], textOf: (part: CounterPart) => string): ToolContent {
   const asks = new Set(contents.flatMap(({ asks }) => (asks === undefined ? [] : [textOf(asks)])));
   return {
     asks: [...asks].sort().join("\n"),
@@ -71,7 +71,7 @@ export class CounterNames {
   readonly #numbering: Numbering;
   readonly #contentOf: (side: 0 | 1, rule: Rule) => Content;
   readonly #numbers: readonly [Map<string, number>, Map<string, number>] = [new Map(), new Map()];
-  readonly #budget = new Budget(ALL_STEPS);
+  readonly #steps = new StepLimit(ALL_STEPS);
   /** By key: the tools calls of which may be denied after they have reserved from the counter, where that may move it. */
   #lifted: readonly [Lifted, Lifted] | undefined;
 
@@ -119,8 +119,8 @@ export class CounterNames {
   }
 
   /**
-   * Counters are told apart as far as what their calls meet differs; what these calls meet differs where it reads or
-   * reserves from counters that were told apart.
+   * Counters differ as far as what their calls meet differs; what these calls meet differs where it reads or
+   * reserves from counters that differ.
    */
   #refined(lifted: Both<Lifted>, settled: Both<ReadonlySet<string>>): Both<Map<string, number>> {
     const keys = BOTH.map((i) => [...lifted[i].keys()].filter((key) => !settled[i].has(key))) as unknown as Both<
@@ -158,7 +158,7 @@ export class CounterNames {
   #metOn(i: 0 | 1, numberOf: (key: string) => number): Met {
     const known = new Map<string, ToolMet | undefined>();
     const { active, denied } = this.#sides[i];
-    const textOf = ({ number, counters }: Part) => `${number} ${counters.map(numberOf).join()}`;
+    const textOf = ({ number, counters }: CounterPart) => `${number} ${counters.map(numberOf).join()}`;
     const read = (tool: string): ToolMet | undefined => {
       const rules = active.get(tool) ?? denied.get(tool);
       if (rules === undefined) return undefined;
@@ -191,7 +191,7 @@ export class CounterNames {
         const path = pathOf(limit);
         if (path === undefined) return onlyRise([limit]);
         const odd = any([isNegative(path), isHuge(path, cap)]);
-        return find(all([...formulas, odd]), { budget: STEPS, shared: this.#budget }).answer === "none";
+        return solve(all([...formulas, odd]), { steps: STEPS, shared: this.#steps }).answer === "unsat";
       });
     const onKey = (rules: readonly Rule[]) =>
       limitsOf(rules).filter((limit) => limit.max !== undefined && limit.key === key);

@@ -1,27 +1,27 @@
 /**
- * Two policies × tool → everything that can be called before, as far as counters tell: calls after which the second
- * decides one more kindly than the first, or a proof that there are none. Of policies whose counters come to few values.
+ * Two policies × tool → all states that earlier calls can bring the counters to: calls after which the second
+ * decides one more permissively than the first, or a proof that none exist. For policies whose counters have few values.
  *
- * Calls that no rule tells apart, and that add the same to every counter, are one. Counters hold what they hold: how
- * often, and when it was called, does not matter. Time goes on as `stretches` has it, which is more than can happen, so
- * that what is nowhere found is proved; what is found is decided anew at real times.
+ * Calls that every rule treats alike, and that add the same to every counter, are one. Only what counters hold matters, not
+ * how often or when it was called. Time goes on as `stretches` has it, which is more than can happen, so
+ * that finding nothing is a proof; what is found is decided again at real times.
  */
 
 import { Counters } from "../../engine/counters.js";
 import type { Decision } from "../../engine/decision.js";
 import type { Condition, Limit, Rule } from "../../policy/policy.js";
-import { type Answer, found, NONE, unknown } from "../answer.js";
+import { type Answer, sat, UNSAT, unknown } from "../answer.js";
 import { mayBeGivenBack } from "../counted.js";
-import type { FindOptions } from "../find.js";
-import { find } from "../find.js";
 import { all, any, type Formula, holds, not } from "../formula.js";
+import type { SolveOptions } from "../solve.js";
+import { solve } from "../solve.js";
 import { boundsNamed, compare, hugeFrom, pathOf } from "./amounts.js";
-import { FIRST_AGENT, isKinder, passesWith, type TimedCall } from "./history.js";
-import { limitsOf } from "./question.js";
-import type { Side } from "./side.js";
+import { FIRST_AGENT, isMorePermissive, passesWith, type TimedCall } from "./call-sequence.js";
+import type { ComparedPolicy } from "./compared-policy.js";
+import { limitsOf } from "./pass-formulas.js";
 import { after, type Stretch, stretches, type TimeStep, timesOf } from "./time-steps.js";
 
-export interface ExploreOptions extends Pick<FindOptions, "budget" | "shared"> {
+export interface ExploreOptions extends Pick<SolveOptions, "steps" | "shared"> {
   /** Calls that may be tried. */
   readonly calls: number;
 }
@@ -64,8 +64,8 @@ type Shows = (calls: readonly TimedCall[]) => boolean;
 
 export function explore(
   tool: string,
-  from: Side,
-  to: Side,
+  from: ComparedPolicy,
+  to: ComparedPolicy,
   shows: Shows,
   options: ExploreOptions,
 ): Answer<readonly TimedCall[]> {
@@ -82,11 +82,11 @@ interface Scope {
   readonly isSeparate: boolean;
   /** Whether a denied call can move a counter. */
   readonly lifts: boolean;
-  /** Whether these are all the tools: calls of one whose rules nobody knows are not looked at. */
+  /** Whether these are all the tools: one with a rule of unknown effect is left out. */
   readonly isWhole: boolean;
 }
 
-function scopeOf(tool: string, sides: readonly Side[]): Scope | undefined {
+function scopeOf(tool: string, sides: readonly ComparedPolicy[]): Scope | undefined {
   const tools = new Set([tool]);
   const written = new Set<string>();
   let isWhole = true;
@@ -134,26 +134,26 @@ function scopeOf(tool: string, sides: readonly Side[]): Scope | undefined {
 }
 
 /** None where every call is denied before any limit. */
-function rulesOf({ active, denied }: Side, tool: string): readonly Rule[] {
+function rulesOf({ active, denied }: ComparedPolicy, tool: string): readonly Rule[] {
   return active.get(tool) ?? denied.get(tool) ?? [];
 }
 
-function textOfTool(side: Side, tool: string): string {
+function textOfTool(side: ComparedPolicy, tool: string): string {
   if (!side.active.has(tool) && !side.denied.has(tool)) return "denied";
   return rulesOf(side, tool)
     .map((rule) => textWithKeys(side, rule))
     .join("\n");
 }
 
-function textWithKeys(side: Side, rule: Rule): string {
+function textWithKeys(side: ComparedPolicy, rule: Rule): string {
   const keys = rule.conditions.flatMap(({ target }) => (target.kind === "counter" ? [target.key] : []));
   return `${side.contentOf(rule)} ${JSON.stringify([keys, rule.limit?.key])}`;
 }
 
 class Exploration {
   readonly #tool: string;
-  readonly #from: Side;
-  readonly #to: Side;
+  readonly #from: ComparedPolicy;
+  readonly #to: ComparedPolicy;
   readonly #scope: Scope;
   readonly #shows: Shows;
   readonly #options: ExploreOptions;
@@ -162,7 +162,14 @@ class Exploration {
   #isWhole: boolean;
   #left: number;
 
-  constructor(tool: string, from: Side, to: Side, scope: Scope, shows: Shows, options: ExploreOptions) {
+  constructor(
+    tool: string,
+    from: ComparedPolicy,
+    to: ComparedPolicy,
+    scope: Scope,
+    shows: Shows,
+    options: ExploreOptions,
+  ) {
     [this.#tool, this.#from, this.#to] = [tool, from, to];
     [this.#scope, this.#shows, this.#options] = [scope, shows, options];
     this.#windows = [...new Set(scope.limits.map(({ window }) => window.milliseconds))].sort((a, b) => a - b);
@@ -181,7 +188,7 @@ class Exploration {
     const lowers =
       kinds.some(({ amount }) => amount.lowers) ||
       this.#scope.limits.some(({ amount }) => "fixed" in amount && amount.fixed < 0n);
-    const standsForMore = ({ amount }: Kind) => amount.of === "some" || (amount.of === "tooLarge" && lowers);
+    const isRange = ({ amount }: Kind) => amount.of === "some" || (amount.of === "tooLarge" && lowers);
     const seen = new Set<string>();
     const queue: State[] = [];
     const add = (state: State) => {
@@ -198,10 +205,10 @@ class Exploration {
       const stretch = time[state.stretch] as Stretch;
       for (const kind of kinds)
         for (const isFresh of this.#agents === "many" ? [false, true] : [false]) {
-          const calls = this.#call(state, stretch, kind, isFresh, standsForMore(kind), add);
+          const calls = this.#call(state, stretch, kind, isFresh, isRange(kind), add);
           if (calls === undefined) continue;
           const real = this.#atRealTimes(calls, kind);
-          if (real !== undefined) return found(real);
+          if (real !== undefined) return sat(real);
           this.#isWhole = false;
         }
       for (const step of stretch.next) {
@@ -211,16 +218,16 @@ class Exploration {
         add({ before: left(state.before), after: left(state.after), stretch: step.to, earlier: state, step });
       }
     }
-    return this.#isWhole ? NONE : TOO_MUCH;
+    return this.#isWhole ? UNSAT : TOO_MUCH;
   }
 
-  /** Makes a call; gives the state in which it was decided more kindly, where it was. */
+  /** Makes a call; gives the state in which it was decided more permissively, where it was. */
   #call(
     state: State,
     { at }: Stretch,
     kind: Kind,
     isFresh: boolean,
-    standsForMore: boolean,
+    isRange: boolean,
     add: (state: State) => void,
   ): State | undefined {
     this.#left -= 1;
@@ -228,12 +235,13 @@ class Exploration {
     const call = { tool, args, at, grant: isFresh ? FRESH_AGENT : FIRST_AGENT };
     const [before, then] = [state.before.fork(), state.after.fork()];
     const strict = this.#from.engine.decide(call, before);
-    const kinder = this.#to.engine.decide(call, then);
-    if (tool === this.#tool && !isFresh && isKinder(kinder.outcome, strict.outcome)) return state;
-    if (standsForMore && (this.#hangsOnAmount(strict, this.#from, tool) || this.#hangsOnAmount(kinder, this.#to, tool)))
+    const permissive = this.#to.engine.decide(call, then);
+    if (tool === this.#tool && !isFresh && isMorePermissive(permissive.outcome, strict.outcome)) return state;
+    if (isRange && (this.#hangsOnAmount(strict, this.#from, tool) || this.#hangsOnAmount(permissive, this.#to, tool)))
       this.#isWhole = false;
-    const bothDeny = strict.outcome === "deny" && kinder.outcome === "deny";
-    if (bothDeny ? !this.#scope.lifts : !passesWith(strict.outcome) || !passesWith(kinder.outcome)) return undefined;
+    const bothDeny = strict.outcome === "deny" && permissive.outcome === "deny";
+    if (bothDeny ? !this.#scope.lifts : !passesWith(strict.outcome) || !passesWith(permissive.outcome))
+      return undefined;
     // What several agents that have called before can come to together is not looked at.
     if (this.#agents === "many" && this.#scope.lifts) this.#isWhole = false;
     const last = (counters: Counters) => (isFresh ? counters.without(FRESH_AGENT) : counters);
@@ -248,7 +256,7 @@ class Exploration {
   }
 
   /** Whether a call of other amounts may be decided otherwise: no rule denies it, nor a limit before those that add it up. */
-  #hangsOnAmount({ by, outcome, origin }: Decision, side: Side, tool: string): boolean {
+  #hangsOnAmount({ by, outcome, origin }: Decision, side: ComparedPolicy, tool: string): boolean {
     if (by === "rule" && outcome === "deny") return false;
     if (by !== "limit") return true;
     const limits = limitsOf(rulesOf(side, tool));
@@ -347,9 +355,9 @@ class Exploration {
       }
       for (const wanted of [true, false]) {
         const more = [...formulas, wanted ? question : not(question)];
-        const { answer } = find(all(more), this.#options);
+        const { answer } = solve(all(more), this.#options);
         if (answer === "unknown") this.#isWhole = false;
-        if (answer === "found") take(index + 1, more, new Map([...answers, [name, wanted]]));
+        if (answer === "sat") take(index + 1, more, new Map([...answers, [name, wanted]]));
       }
     };
     take(0, [], new Map());
@@ -375,9 +383,9 @@ class Exploration {
         })),
       );
     return parts.slice(0, MAX_KINDS + 1).flatMap(({ formula, amount }): Kind[] => {
-      const answer = find(formula, this.#options);
+      const answer = solve(formula, this.#options);
       if (answer.answer === "unknown") this.#isWhole = false;
-      return answer.answer === "found" ? [{ tool, args: answer.args, amount }] : [];
+      return answer.answer === "sat" ? [{ tool, args: answer.args, amount }] : [];
     });
   }
 
@@ -394,9 +402,9 @@ class Exploration {
         ? [part(not(isNumber), "one"), part(isNumber, "one")]
         : this.#numbersIn(path, caps, rules, part);
     return parts.filter(({ formula }) => {
-      const { answer } = find(all([way, formula]), this.#options);
+      const { answer } = solve(all([way, formula]), this.#options);
       if (answer === "unknown") this.#isWhole = false;
-      return answer === "found";
+      return answer === "sat";
     });
   }
 
@@ -440,9 +448,9 @@ const MAX_BEGINS = 40;
 
 function textOf({ path, op, writtenOp, value }: Condition): string {
   // JSON has no bigint, and takes 0 for -0, and null for what is not finite.
-  const told = (one: unknown) => {
+  const plain = (one: unknown) => {
     if (typeof one === "bigint") return `${one}n`;
     return typeof one === "number" ? (Object.is(one, -0) ? "-0f" : `${one}f`) : one;
   };
-  return JSON.stringify([path, op ?? writtenOp, value], (_, one) => told(one));
+  return JSON.stringify([path, op ?? writtenOp, value], (_, one) => plain(one));
 }

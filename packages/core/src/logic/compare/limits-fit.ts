@@ -3,13 +3,13 @@
 import type { Limit, Rule } from "../../policy/policy.js";
 import type { Counted } from "../counted.js";
 import { type AmountRange, pathOf } from "./amounts.js";
-import { type Capacity, covers, type Need, times, windowsIn } from "./capacity.js";
-import type { Side } from "./side.js";
+import { type CallBounds, covers, type Need, times, windowsIn } from "./call-bounds.js";
+import type { ComparedPolicy } from "./compared-policy.js";
 
 /** One side with what its limits let through. */
 export interface Limited {
-  readonly side: Side;
-  readonly capacity: Capacity;
+  readonly side: ComparedPolicy;
+  readonly capacity: CallBounds;
   /** The rules of the tool that is asked about. */
   readonly rules: readonly Rule[];
 }
@@ -75,7 +75,7 @@ function needFits(tool: string, need: Need, from: Limited, to: Limited): boolean
 }
 
 /** Whether a counter fits before every call that passes another one, of whichever side. */
-function isWithin(need: Need, weights: ReadonlyMap<string, bigint>, other: Need, capacity: Capacity): boolean {
+function isWithin(need: Need, weights: ReadonlyMap<string, bigint>, other: Need, capacity: CallBounds): boolean {
   if (!covers(other.scope, need.scope)) return false;
   const highest = capacity.highest(other.key);
   const ratio = ratioOf(weights, capacity.weights(other.key));
@@ -95,7 +95,7 @@ export function reachedFirst(
   limit: Limit,
   others: readonly Limit[],
   counted: (key: string) => Counted,
-  capacity: Capacity,
+  capacity: CallBounds,
   neverNegative: (limit: Limit) => boolean = () => false,
 ): Limit | undefined {
   const { max } = limit;
@@ -196,7 +196,7 @@ function sumFits(
  * Whether the limit alone moves its counter, so that its value is the sum of the argument. Of amounts that are never
  * negative: denied calls leave it as it is then.
  */
-export function isOwnSum({ key, amount }: Limit, { side }: { readonly side: Side }): boolean {
+export function isOwnSum({ key, amount }: Limit, { side }: { readonly side: ComparedPolicy }): boolean {
   const counted = side.counted(key);
   return "from" in amount && counted.limits.length === 1 && counted.restores;
 }

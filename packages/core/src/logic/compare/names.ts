@@ -1,4 +1,4 @@
-/** Policies → the tools that they name, and a name that stands for all others. */
+/** Policies → the tools that they name, and a name in place of all others. */
 
 import { exactNameOf } from "../../policy/access.js";
 import type { Policy } from "../../policy/policy.js";

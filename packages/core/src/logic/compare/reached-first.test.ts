@@ -8,9 +8,9 @@ import type { Limit, Policy, Rule } from "../../policy/policy.js";
 import { applicableRules } from "../../policy/queries.js";
 import { toFloat64 } from "../../values/value.js";
 import { counters } from "../counted.js";
-import { Capacity } from "./capacity.js";
-import { decideLast } from "./history.js";
-import { Comparison } from "./kinder-call.js";
+import { CallBounds } from "./call-bounds.js";
+import { decideLast } from "./call-sequence.js";
+import { Comparison } from "./find-widening.js";
 import { reachedFirst } from "./limits-fit.js";
 
 const SEED = 7_1126;
@@ -67,7 +67,7 @@ describe("a limit that is reached first", () => {
       const names = ["run", "rm", "other"];
       const met = new Map(names.map((name) => [name, applicableRules(policy, name) ?? []]));
       const counted = counters(met);
-      const capacity = new Capacity(met, counted);
+      const capacity = new CallBounds(met, counted);
       for (const one of policy.tools.get("run")?.rules ?? []) {
         const { limit } = one;
         if (limit === undefined || isReadBelow(limit, [...met.values()].flat())) continue;
@@ -79,9 +79,9 @@ describe("a limit that is reached first", () => {
         const comparison = new Comparison(policy, without(policy, one), names, { calls: 2_000 });
         const answer = comparison.wider("run");
         // Without the limit, a call is denied by another: that may be after a sum has reserved, and lift it above zero.
-        const calls = answer.answer === "found" ? answer.value : [];
+        const calls = answer.answer === "sat" ? answer.value : [];
         if (decideLast(calls, comparison.engines)?.denied.includes(true)) continue;
-        expect(answer.answer, `seed ${SEED}, policy ${i}, ${limit.key}`).not.toBe("found");
+        expect(answer.answer, `seed ${SEED}, policy ${i}, ${limit.key}`).not.toBe("sat");
       }
     }
     expect(count.dead).toBeGreaterThan(100);

@@ -1,5 +1,5 @@
 /**
- * Windows → the ways in which time can go on, as far as counters tell: which windows begin anew, and which begin
+ * Windows → the ways in which time can go on, as far as counters notice: which windows start again, and which start
  * together. More than can happen: an hour may have any number of minutes.
  */
 
@@ -13,13 +13,13 @@ export interface Stretch {
 }
 
 export interface TimeStep {
-  /** The windows that begin anew. */
+  /** The windows that start again. */
   readonly begun: ReadonlySet<number>;
   /** The stretch that follows, by its index. */
   readonly to: number;
 }
 
-/** A Monday; times are told to people. */
+/** A Monday, because people read these times. */
 const BEGIN = Date.UTC(2026, 0, 5);
 /** Where a longest window has more stretches than these, time is not followed. */
 const MAX_STRETCHES = 2_000;
@@ -72,7 +72,7 @@ export function timesOf(windows: readonly number[]): readonly number[] | undefin
   }
 }
 
-/** What is left of the counters after a step of time, told at the time of the next stretch. */
+/** What is left of the counters after a step of time, dated to the next stretch. */
 export function after(
   counters: Counters,
   from: Stretch,

@@ -3,7 +3,7 @@
 import { compilePattern, type Program } from "../../patterns/pattern.js";
 import { fieldOf, isObject } from "../../values/json-values.js";
 import { guessWord } from "../automata/guess.js";
-import { Budget, OutOfBudget } from "../budget.js";
+import { StepLimit, StepLimitReached } from "../step-limit.js";
 import { ANY, isOfType, type JsonType, mayBe, type Shape, shapesOf, type TextShape } from "./shape.js";
 
 /** An argument as a schema describes it. */
@@ -12,7 +12,7 @@ export type Argument =
   | { readonly kind: "described"; readonly shapes: readonly Shape[]; readonly required: boolean }
   /** The object at `within` has properties, and the next name of the path is not among them. */
   | { readonly kind: "absent"; readonly within: readonly string[]; readonly names: readonly string[] }
-  /** What stands at `within` is no object, so that nothing is inside it. */
+  /** The value at `within` is not an object, so nothing is inside it. */
   | { readonly kind: "no object"; readonly within: readonly string[]; readonly shapes: readonly Shape[] }
   /** The schema does not say. */
   | { readonly kind: "unknown" };
@@ -168,9 +168,9 @@ function exampleText({ least, most, patterns }: TextShape): string | undefined {
 
 function guessOf(program: Program): string {
   try {
-    return guessWord(program, new Budget(MAX_STEPS)) ?? "";
+    return guessWord(program, new StepLimit(MAX_STEPS)) ?? "";
   } catch (error) {
-    if (error instanceof OutOfBudget) return "";
+    if (error instanceof StepLimitReached) return "";
     throw error;
   }
 }

@@ -49,7 +49,7 @@ function validArgument(segments: readonly string[], schema: unknown, demanded: b
   return argument.required || demanded ? all([isThere(true), valid]) : any([isThere(false), valid]);
 }
 
-/** A condition on an argument that stands in no document. */
+/** A condition on an argument that no document holds. */
 export function conditionOn(segments: readonly string[], op: Operator, value: Value): Condition {
   const path = `args.${segments.join(".")}`;
   return { origin: [], path, target: { kind: "args", segments }, op, writtenOp: op, value };

@@ -1,0 +1,39 @@
+/** `callgate access`: policies × tools → what becomes of each tool's calls. */
+
+import { accessReport } from "@callgate/project/access";
+import type { Io } from "@callgate/project/io";
+import { REPORTS } from "@callgate/report";
+import {
+  type ConfigArgument,
+  configPath,
+  dialectOrHost,
+  type HostArguments,
+  hostSearch,
+  type LowerArguments,
+} from "../../arguments.js";
+import { EXIT, type ExitCode } from "../../exit.js";
+import { outputRequests, writeReport } from "../../outputs.js";
+
+export interface AccessArguments extends LowerArguments, HostArguments {
+  readonly paths?: readonly string[] | undefined;
+  readonly tools?: string | readonly string[] | undefined;
+  readonly format?: readonly string[] | undefined;
+  readonly config?: ConfigArgument;
+}
+
+/** @throws UserError for bad usage, and for input that cannot be read */
+export async function accessCommand(args: AccessArguments, io: Io): Promise<ExitCode> {
+  const requests = outputRequests(args.format);
+  const report = await accessReport(
+    {
+      paths: args.paths,
+      config: configPath(args.config),
+      tools: args.tools,
+      ...dialectOrHost(args),
+      ...hostSearch(args),
+    },
+    io,
+  );
+  await writeReport(REPORTS.access, report, requests, io);
+  return report.findings.some(({ severity }) => severity === "error") ? EXIT.findings : EXIT.clean;
+}

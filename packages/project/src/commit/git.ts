@@ -1,0 +1,129 @@
+/** The repository in the workspace, as git has it: what is committed, never the files that lie there. */
+
+import { nameOfBytes } from "../io/file-names.js";
+import type { Io } from "../io/io.js";
+import { type ListedEntry, type Tree, type TreeFile, treeOf } from "./tree.js";
+
+/** More than the names of any repository's files. */
+const MAX_LIST_BYTES = 512 * 1024 * 1024;
+/** Contents are asked for in pieces of about as many bytes. */
+const BATCH_BYTES = 64 * 1024 * 1024;
+
+export interface Commit {
+  readonly id: string;
+  /** As the commit itself names them: a shallow clone does not have them. */
+  readonly parents: readonly string[];
+}
+
+export class Git {
+  readonly #io: Pick<Io, "git" | "cwd">;
+  readonly #isTrusted: boolean;
+
+  /**
+   * @param io whose working directory is the workspace
+   * @param isTrusted whether git reads the repository, whoever owns it
+   */
+  constructor(io: Pick<Io, "git" | "cwd">, { isTrusted = false } = {}) {
+    this.#io = io;
+    this.#isTrusted = isTrusted;
+  }
+
+  /** What is checked out; undefined where the workspace is no repository's top, or there is no git. */
+  head(): Commit | undefined {
+    if (this.#text(["rev-parse", "--show-cdup"])?.trim() !== "") return undefined;
+    const text = this.#text(["cat-file", "commit", "HEAD"]);
+    const id = this.#text(["rev-parse", "HEAD"])?.trim();
+    if (text === undefined || !isCommit(id)) return undefined;
+    const header = text.slice(0, text.indexOf("\n\n"));
+    const parents = [...header.matchAll(/^parent ([0-9a-f]+)$/gm)].map(([, parent = ""]) => parent);
+    return { id, parents };
+  }
+
+  /** The commit that both have last in common; undefined where the history that is here does not tell. */
+  mergeBase(a: string, b: string): string | undefined {
+    // In a part of the history, the best common commit may be another.
+    if (this.#text(["rev-parse", "--is-shallow-repository"])?.trim() !== "false") return undefined;
+    const base = this.#text(["merge-base", a, b])?.trim();
+    return isCommit(base) ? base : undefined;
+  }
+
+  /** The entries of a commit; undefined where it is not here. */
+  tree(commit: string): Tree | undefined {
+    const bytes = this.#ask(["ls-tree", "-r", "-z", "--long", "--full-tree", commit], "");
+    return bytes && treeOf(commit, entriesIn(bytes));
+  }
+
+  /** Those of the contents that are here, by id. */
+  contents(files: readonly TreeFile[]): Map<string, Uint8Array> {
+    const found = new Map<string, Uint8Array>();
+    for (const batch of batches(files))
+      for (const [id, bytes] of this.#batch(batch.map(({ id }) => id))) found.set(id, bytes);
+    return found;
+  }
+
+  #batch(ids: readonly string[]): [string, Uint8Array][] {
+    const answer = this.#ask(["cat-file", "--batch"], ids.map((id) => `${id}\n`).join(""));
+    return answer === undefined ? [] : [...objectsIn(answer)];
+  }
+
+  #text(args: readonly string[]): string | undefined {
+    const bytes = this.#ask(args, "");
+    return bytes && new TextDecoder().decode(bytes);
+  }
+
+  /** Undefined where git is not there, or says no. */
+  #ask(args: readonly string[], input: string): Uint8Array | undefined {
+    const own = this.#isTrusted ? ["-c", `safe.directory=${this.#io.cwd}`] : [];
+    try {
+      const { status, stdout } = this.#io.git([...own, ...args], input, MAX_LIST_BYTES);
+      return status === 0 ? stdout : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+/** `MODE TYPE ID SIZE`, a tab, the path's bytes and a zero for each. */
+function* entriesIn(bytes: Uint8Array): Iterable<ListedEntry> {
+  for (let start = 0; start < bytes.length; ) {
+    const end = bytes.indexOf(0, start);
+    const entry = bytes.subarray(start, end < 0 ? bytes.length : end);
+    start += entry.length + 1;
+    const tab = entry.indexOf(9);
+    const [mode = "", , id = "", size = ""] = nameOfBytes(entry.subarray(0, tab)).split(/ +/);
+    yield { mode, id, size: /^\d+$/.test(size) ? Number(size) : 0, path: nameOfBytes(entry.subarray(tab + 1)) };
+  }
+}
+
+function batches(files: readonly TreeFile[]): TreeFile[][] {
+  const all: TreeFile[][] = [];
+  let room = 0;
+  for (const file of files) {
+    if (room < file.size || all.length === 0) {
+      all.push([]);
+      room = BATCH_BYTES;
+    }
+    all.at(-1)?.push(file);
+    room -= file.size;
+  }
+  return all;
+}
+
+/** `ID blob SIZE`, a line break, the bytes and another; `ID missing` for what is not there. */
+function* objectsIn(bytes: Uint8Array): Iterable<[string, Uint8Array]> {
+  for (let start = 0; start < bytes.length; ) {
+    const end = bytes.indexOf(10, start);
+    if (end < 0) return;
+    const [id = "", type, size] = new TextDecoder().decode(bytes.subarray(start, end)).split(" ");
+    start = end + 1;
+    if (type === "missing") continue;
+    const length = Number(size);
+    if (type === "blob") yield [id, bytes.slice(start, start + length)];
+    start += length + 1;
+  }
+}
+
+/** The full id of a commit: nothing else ever reaches git or a URL. */
+export function isCommit(value: unknown): value is string {
+  return typeof value === "string" && /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(value);
+}

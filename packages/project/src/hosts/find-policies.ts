@@ -1,0 +1,53 @@
+/** Names, or the configuration → the policies of gateways and the files of agents that a run is about. */
+
+import { HOSTS, type HostId, type LowerOptions } from "@callgate/core";
+import { type LoadedConfig, namedInConfig } from "../config/load-config.js";
+import { type Io, STDIN } from "../io/io.js";
+import { type FoundPolicies, readPolicies } from "../policies/files.js";
+import { findHostFiles, type HostFiles, hostFilesOf, isHostFile } from "./find-host-files.js";
+import type { HostSearchOptions } from "./host-contexts.js";
+
+export interface FindOptions extends LowerOptions, HostSearchOptions {
+  /** Files, folders and globs; what the configuration names, or the working directory, when left out or empty. */
+  readonly paths?: readonly string[] | undefined;
+  /** What the policy on the standard input is called. */
+  readonly stdinName?: string | undefined;
+  /** The agent whose configuration is in files that are named; by their place when left out. */
+  readonly host?: HostId | undefined;
+}
+
+export interface FoundFiles extends FoundPolicies {
+  readonly hosts: readonly HostFiles[];
+}
+
+/** @throws UserError where a name leads to nothing */
+export async function findPolicies(
+  options: FindOptions,
+  config: LoadedConfig | undefined,
+  io: Io,
+): Promise<FoundFiles> {
+  const { paths: named = [], stdinName = STDIN, home, user = false, managed = false, dialect, release } = options;
+  const names = named.length > 0 ? named : defaultPaths(config, io);
+  const reach = { home, user, managed };
+  const hosts = await hostFilesOf(names, { host: options.host && HOSTS[options.host], stdinName, reach }, io);
+  const besideConfig = named.length > 0 || config === undefined ? undefined : namedInConfig(".", config, io);
+  // Agents' files beside a configuration are read, whatever policies it lists.
+  const beside =
+    besideConfig === undefined || names.includes(besideConfig) ? [] : await findHostFiles(besideConfig, reach, io);
+  const found = await readPolicies(hosts.others, io, {
+    dialect,
+    release,
+    stdinName,
+    root: config?.folder,
+    isOthers: isHostFile,
+    mayBeEmpty: hosts.settled,
+  });
+  return { ...found, hosts: [...hosts.found, ...beside] };
+}
+
+/** What a run without paths is about: what the configuration names, or the working directory. */
+export function defaultPaths(config: LoadedConfig | undefined, io: Io): string[] {
+  if (config === undefined) return ["."];
+  const named = [...config.policies, ...config.servers.flatMap(({ policies }) => policies)];
+  return named.length === 0 ? ["."] : [...new Set(named)].map((path) => namedInConfig(path, config, io));
+}
