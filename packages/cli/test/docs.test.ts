@@ -94,6 +94,7 @@ const FILES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     ".claude/settings.json": blockIn("README.md", "json"),
   },
   "docs/access.md": AGENTS,
+  "docs/hosts/README.md": AGENTS,
   "docs/getting-started.md": { "policy.json": LIMITED },
   "docs/cli.md": {
     "policy.json": LIMITED,
