@@ -35,6 +35,7 @@ export function identicalRepeats(
   counters: Counters,
   most: number,
 ): number {
+  if (most <= 0) return 0;
   const rises = risesOf(made, counters);
   if (rises === undefined) return 0;
   let times = most;
