@@ -19,7 +19,7 @@ const MAY_IMPORT = {
   project: ["core", "linter", "simulator", "diff", "tester", "report"],
   "mock-ollama": [],
   cli: ["core", "linter", "simulator", "diff", "tester", "report", "project", "mock-ollama"],
-  action: ["core", "linter", "diff", "report", "project"],
+  action: ["core", "report", "project"],
 };
 
 /** What a package may import types of only: nothing of them is loaded when it runs. */
