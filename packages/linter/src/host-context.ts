@@ -32,7 +32,7 @@ export function hostContextOf(
     host,
     servers,
     tools: toolsOf(policy, options),
-    prover: new WitnessChecker(policy),
+    checker: new WitnessChecker(policy),
     without: (layer) => loweredWithout(document, policy, lowered, layer),
   };
 }

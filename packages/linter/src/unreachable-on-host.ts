@@ -19,7 +19,7 @@ export function* unreachableOnHost(context: HostCheckContext): Iterable<CheckPro
   const classes = nameClasses([access], new StepLimit(STEPS));
   if (classes.answer !== "sat") {
     // Names in a form that the logic does not tell apart are another matter.
-    if (classes.answer === "unknown" && classes.reason.includes("too many")) context.prover.giveUp();
+    if (classes.answer === "unknown" && classes.reason.includes("too many")) context.checker.giveUp();
     return;
   }
   const hints = [{}, ...access.entries.flatMap(({ selector: { annotations } }) => annotations ?? [])];
@@ -27,7 +27,7 @@ export function* unreachableOnHost(context: HostCheckContext): Iterable<CheckPro
     hints.map((annotations): ToolRef => ({ ...witness, annotations })),
   );
   const size = rules.length * refs.length;
-  if (!context.prover.spend(size)) return;
+  if (!context.checker.spend(size)) return;
   const decided = new Set<string>();
   const deciding = refs.map((ref) => {
     const answer = accessTo(access, ref);
