@@ -11,6 +11,7 @@ import { type LintedSide, lintIfPossible, lintReport, lintSide } from "./lint-si
 import type { ReviewOptions } from "./options.js";
 import { nameOf, type PolicyPair, pairPolicies } from "./pair-policies.js";
 import { type ChangedPolicyPaths, changedPolicyPaths, type PolicyPaths, policyPaths } from "./policy-paths.js";
+import { compareChangedHosts } from "./review-hosts.js";
 import { editedSettings, type SideSettings, settingsBefore, settingsOf } from "./settings.js";
 import { testChange, testSide } from "./test-sides.js";
 
@@ -41,7 +42,7 @@ export async function reviewPolicies(options: ReviewOptions, side: TreeIo): Prom
 
 /**
  * Reviews a change: what each changed policy lets through that it did not before, which findings are new, fixed or only
- * silenced, what suites say and no longer try, and where callgate cannot see what changed. Files of agents are not compared.
+ * silenced, what suites say and no longer try, and where callgate cannot see what changed.
  * @param before the commit that the change begins with; its files and the other's are loaded as they are needed
  * @param after the commit that the change ends with, whose configuration counts
  * @param workspace where transcripts lie
@@ -65,6 +66,7 @@ export async function reviewChange(
   const comparing = { options, config: settings.config, oldConfig: old.config, before, after, workspace };
   const policies: ReviewedPolicy[] = spots.map(({ path, problem }) => ({ path, was: undefined, problem, details: "" }));
   for (const pair of pairs) policies.push(await comparePair(pair, comparing));
+  policies.push(...(await compareChangedHosts(comparing)));
   policies.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   const unreadable = new Set(policies.flatMap((policy) => ("problem" in policy ? policy.path : [])));
   lendTools(options, before, after);
