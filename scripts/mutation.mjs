@@ -49,7 +49,8 @@ process.exitCode = status === 0 ? tell(JSON.parse(readFileSync(report, "utf8")).
 
 /** Prints each fault that no test noticed, and the scores; gives the exit code. */
 function tell(files) {
-  const listed = JSON.parse(readFileSync(join(root, "scripts", "mutation-equivalent.json"), "utf8"));
+  const lines = JSON.parse(readFileSync(join(root, "scripts", "mutation-equivalent.json"), "utf8"));
+  const listed = lines.flatMap(({ faults, ...one }) => faults.map((fault) => ({ ...one, ...fault })));
   const used = new Set();
   const folders = new Map();
   for (const [path, { source, mutants }] of Object.entries(files)) {
@@ -75,7 +76,7 @@ function tell(files) {
   for (const entry of listed)
     if (!used.has(entry) && Object.keys(files).some((path) => path.endsWith(entry.file)))
       console.log(
-        `mutation-equivalent.json: a test notices this, or the line is no longer there: ${entry.file}, ${entry.line}`,
+        `mutation-equivalent.json: a test notices this, or the line is no longer there: ${entry.file}, ${entry.line}, ${entry.to}`,
       );
   let code = 0;
   for (const [name, counts] of folders) {

@@ -16,6 +16,7 @@ export interface LintedSide {
   readonly findings: readonly Finding[];
   readonly suppressed: readonly SuppressedFinding[];
   readonly sources: ReadonlyMap<string, string>;
+  readonly assumed?: LintReport["assumed"];
 }
 
 /** A side without policies. */
@@ -42,6 +43,7 @@ export async function lintSide(
     findings: [...report.findings, ...unread].sort(compareFindings),
     suppressed: report.suppressed ?? [],
     sources: report.sources,
+    assumed: report.assumed,
   };
 }
 
@@ -55,6 +57,6 @@ export async function lintIfPossible(...args: Parameters<typeof lintSide>): Prom
   }
 }
 
-export function lintReport({ subjects, findings, suppressed, sources }: LintedSide): LintReport {
-  return { command: "lint", version: VERSION, checks: CHECKS, subjects, findings, sources, suppressed };
+export function lintReport({ subjects, findings, suppressed, sources, assumed }: LintedSide): LintReport {
+  return { command: "lint", version: VERSION, checks: CHECKS, subjects, findings, sources, suppressed, assumed };
 }

@@ -24,13 +24,15 @@ export type Review = Omit<ReviewReport, "failures">;
 export async function reviewPolicies(inputs: Inputs, side: TreeIo): Promise<Review> {
   const settings = await settingsOf(inputs, side);
   const paths = await policyPaths(namesOf(inputs, settings, side), side);
+  const lint = lintReport(await lintSide(inputs, settings.config, side, paths, { fixes: true }));
   const tested = await testSide(inputs, side);
   return {
     command: "review",
     version: VERSION,
+    assumed: lint.assumed,
     compared: undefined,
     policies: [],
-    lint: lintReport(await lintSide(inputs, settings.config, side, paths, { fixes: true })),
+    lint,
     changes: { appeared: [], fixed: [], silenced: [], hiddenBySettings: [] },
     tests: tested && { report: tested.report, lost: [], textsBefore: new Map() },
     notes: [],
@@ -70,6 +72,7 @@ export async function reviewChange(
   return {
     command: "review",
     version: VERSION,
+    assumed: linted.assumed,
     compared: { before: shortId(before.tree.commit), after: shortId(name) },
     policies,
     lint: lintReport(linted),

@@ -51,7 +51,7 @@ describe("callgate diff", () => {
     const ran = await callgate(DIFF, pairs(gateway(10), gateway(10, { description: "other words" })));
     expect(ran).toMatchObject({ code: 0, stderr: "" });
     expect(ran.stdout).toMatch(
-      /^✔ equal: both decide every call alike\n {2}assumed: .*\n {2}before.json → after.json\n/,
+      /^✔ equal: both decide every call alike\n {2}before.json → after.json\n {2}assumed: .*\n/,
     );
   });
 

@@ -89,8 +89,12 @@ const AGENTS: Readonly<Record<string, string>> = Object.fromEntries(
 
 /** What the examples of a page are about, beside the fixtures. */
 const FILES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  "README.md": { "policy.yaml": yamlIn("README.md") },
+  "README.md": {
+    "policy.yaml": blockIn("README.md", "yaml"),
+    ".claude/settings.json": blockIn("README.md", "json"),
+  },
   "docs/access.md": AGENTS,
+  "docs/hosts/README.md": AGENTS,
   "docs/getting-started.md": { "policy.json": LIMITED },
   "docs/cli.md": {
     "policy.json": LIMITED,
@@ -166,6 +170,6 @@ function commitAll(folder: string): void {
     spawnSync("git", args, { cwd: folder });
 }
 
-function yamlIn(page: string): string {
-  return /```yaml\n([\s\S]*?)```/.exec(read(page))?.[1] ?? "";
+function blockIn(page: string, language: string): string {
+  return new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``).exec(read(page))?.[1] ?? "";
 }

@@ -34,8 +34,8 @@ describe("callgate lint", () => {
         fix: limit \`run\` to 10 calls a minute (--fix)
 
       ✖ 2 errors in 1 policy; 2 fixable with --fix
-        assumed: Intercept (latest release)
         why, and how to fix it: callgate explain CHECK
+        assumed: Intercept (latest release)
       "
     `);
   });
@@ -223,7 +223,7 @@ describe("callgate", () => {
     [["--version"], 0, /^\d+\.\d+\.\d+\n$/],
     [["--help"], 0, /callgate lint \[paths\.\.\]/],
     [["lint", "--help"], 0, /--fail-on/],
-    [[], 2, /say what to do: lint, test, mutate, transcripts, replay, merge, /],
+    [[], 2, /say what to do: lint, access, test, mutate, transcripts, replay, merge, /],
     [["lnt"], 2, /no command `lnt`; did you mean `lint`\?/],
     [["checks"], 0, /^dangling-counter +error/m],
     [["explain", "unknown-keys"], 2, /no check `unknown-keys`; did you mean `unknown-key`\?/],

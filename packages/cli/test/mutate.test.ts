@@ -61,9 +61,9 @@ describe("callgate mutate", () => {
   the case of #11 kills it, too
 
 ✖ 83.3% of the mutants killed: 10 killed, 2 survived; 100% is asked for
-  assumed: Intercept (latest release)
   4 cases of policy.policytest.yaml on policy.yaml
   1 more case kills all survivors: --write adds it to policy.policytest.yaml
+  assumed: Intercept (latest release)
 `);
     expect([code, stderr]).toEqual([1, ""]);
   });

@@ -31,9 +31,9 @@ describe("--against", () => {
     expect(code).toBe(1);
     expect(stdout).toMatchInlineSnapshot(`
       "4 calls to 2 tools: 1 allowed, 3 would be denied
-        assumed: Intercept (latest release)
         2 of 4 calls would be decided differently than by old: 2 denied instead of allowed
         hypothetical: 2 would be denied after the first denial of their session; from then on the agent might have acted differently
+        assumed: Intercept (latest release)
 
       2× run on ollama  denied instead of allowed
          new    few: Rate limit of 1 per minute reached. Try again later.  new:6:33

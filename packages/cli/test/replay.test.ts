@@ -43,8 +43,8 @@ describe("callgate replay", () => {
     expect(code).toBe(1);
     expect(stdout).toMatchInlineSnapshot(`
       "12 calls to 1 tool: 10 allowed, 2 would be denied
-        assumed: PolicyLayer gateway (as documented)
         hypothetical: 1 would be denied after the first denial of its session; from then on the agent might have acted differently
+        assumed: PolicyLayer gateway (as documented)
 
       2× run on ollama  Rate limit of 10 per minute reached. Try again later.
          rule   /tools/run/limits/run_rate  policy.json:6:18

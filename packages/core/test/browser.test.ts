@@ -5,12 +5,13 @@ import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { rolldown } from "rolldown";
 import { beforeAll, describe, expect, it } from "vitest";
+import * as hosts from "../src/hosts/index.js";
 import * as core from "../src/index.js";
 import * as logic from "../src/logic/index.js";
 
 const dist = fileURLToPath(new URL("../dist/", import.meta.url));
 
-/** What a page would hold: both doors, as one script that makes `callgate`. */
+/** What a page would hold: three doors, as one script that makes `callgate`. */
 async function bundle(): Promise<{ script: string; modules: readonly string[] }> {
   const entry = "\0entry";
   const built = await rolldown({
@@ -23,7 +24,7 @@ async function bundle(): Promise<{ script: string; modules: readonly string[] }>
         resolveId: (id) => (id === entry ? id : undefined),
         load: (id) =>
           id === entry
-            ? `export * as core from ${JSON.stringify(`${dist}index.js`)}; export * as logic from ${JSON.stringify(`${dist}logic/index.js`)};`
+            ? `export * as core from ${JSON.stringify(`${dist}index.js`)}; export * as hosts from ${JSON.stringify(`${dist}hosts/index.js`)}; export * as logic from ${JSON.stringify(`${dist}logic/index.js`)};`
             : undefined,
       },
     ],
@@ -40,8 +41,8 @@ async function bundle(): Promise<{ script: string; modules: readonly string[] }>
 }
 
 /** Decides calls and compares two policies. It runs here and in the page, so it uses nothing around it. */
-function answers(doors: { core: typeof core; logic: typeof logic }) {
-  const { compile, Counters, fingerprint, lower, lowerLayers, readDocument } = doors.core;
+function answers(doors: { core: typeof core; hosts: typeof hosts; logic: typeof logic }) {
+  const { compile, Counters, fingerprint, lower, readDocument } = doors.core;
   const policyOf = (pattern: string) => {
     const text = `version: "1"\ndefault: deny\ntools:\n  run:\n    rules:\n      - name: commands\n        conditions: [{ path: args.command, op: regex, value: "${pattern}" }]\n      - { name: rate, rate_limit: 1/minute }\n`;
     const { policy, findings } = lower(readDocument(text, "policy.yaml"));
@@ -56,7 +57,9 @@ function answers(doors: { core: typeof core; logic: typeof logic }) {
   );
   const comparison = new doors.logic.Comparison(before, after, ["run"]);
   const { findings } = lower(readDocument('version: "1"\nrulez: {}\ntools: {}\n', "broken.yaml"));
-  const codex = lowerLayers("codex", [{ scope: "user", uri: "config.toml", text: 'approval_policy = "never"\n' }]);
+  const codex = doors.hosts.lowerLayers("codex", [
+    { scope: "user", uri: "config.toml", text: 'approval_policy = "never"\n' },
+  ]);
   return {
     decided,
     widened: comparison.wider("run"),
@@ -95,7 +98,7 @@ describe("core for a browser", () => {
       const page = await browser.newPage();
       await page.addScriptTag({ content: script });
       const there = await page.evaluate(`(${answers})(callgate)`);
-      const here = answers({ core, logic });
+      const here = answers({ core, hosts, logic });
       expect(here.decided).toEqual(["allow", "deny", "deny"]);
       expect(there).toEqual(JSON.parse(JSON.stringify(here)));
     } finally {

@@ -1,15 +1,7 @@
 /** Random policies of each host × random tools: the comparison says no less than the engine decides. */
 
-import {
-  Counters,
-  compile,
-  HOSTS,
-  type HostContext,
-  type HostId,
-  type LayerSource,
-  lowerLayers,
-  type Policy,
-} from "@callgate/core";
+import { Counters, compile, HOSTS, type HostContext, type HostId, type LayerSource, type Policy } from "@callgate/core";
+import { lowerLayers } from "@callgate/core/hosts";
 import { areNamedAlike, isMorePermissive } from "@callgate/core/logic";
 import { modelName, type ToolRef } from "@callgate/core/policy";
 import { documentsOf } from "@callgate/core/yaml";

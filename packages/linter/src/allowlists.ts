@@ -46,9 +46,9 @@ export function nameOf({ segments }: Pick<TextAllowlist, "segments">): string {
 export function sampleOf(
   { condition, segments }: TextAllowlist,
   tool: KnownTool,
-  prover: WitnessChecker,
+  checker: WitnessChecker,
 ): string | undefined {
-  const value = valueAt(allowedCall(tool, prover, { also: holds(condition) })?.args, segments);
+  const value = valueAt(allowedCall(tool, checker, { also: holds(condition) })?.args, segments);
   return typeof value === "string" ? value : undefined;
 }
 

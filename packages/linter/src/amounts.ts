@@ -80,9 +80,9 @@ function amountProblem(
   limit: Limit,
   from: readonly string[],
   tool: KnownTool,
-  { document, policy, prover }: CheckContext,
+  { document, policy, checker }: CheckContext,
 ): CheckProblem | undefined {
-  for (const calls of bypassing(bypass, limit, from, tool, prover)) {
+  for (const calls of bypassing(bypass, limit, from, tool, checker)) {
     const call = calls.at(-1);
     if (call === undefined) continue;
     const name = `args.${from.join(".")}`;
@@ -98,7 +98,7 @@ function amountProblem(
       message: `a call with \`${clip(name)}\` ${inShort(amount)} passes and ${bypass.effect(limit)}${remedy && `; ${remedy}`}${caveat}`,
       witness: { calls, decision: "allow" },
       fix: () => {
-        const bounds = bound && boundsWith(bound, limit, from, tool, prover);
+        const bounds = bound && boundsWith(bound, limit, from, tool, checker);
         const edits = bounds && demand({ document, dialect: policy.dialect }, rule, name, bounds);
         return (
           edits && { message: `demand \`${clip(name)}\` ${bounds.map(inWords).join(" and ")}`, edits, keeps: "a bound" }
@@ -118,11 +118,11 @@ function boundsWith(
   limit: Limit,
   from: readonly string[],
   tool: KnownTool,
-  prover: WitnessChecker,
+  checker: WitnessChecker,
 ): readonly Bound[] {
   const upper = atMost(limit);
   const isOpen = (op: Bound["op"], value: number) =>
-    !isBarred(holds(conditionOn(from, op, { kind: "float", value })), from, tool, prover);
+    !isBarred(holds(conditionOn(from, op, { kind: "float", value })), from, tool, checker);
   return upper !== undefined && isOpen("lte", -1) && isOpen("gte", BEYOND_INT64) ? [AT_LEAST_1, upper] : [bound];
 }
 
@@ -132,11 +132,13 @@ function* bypassing(
   limit: Limit,
   from: readonly string[],
   tool: KnownTool,
-  prover: WitnessChecker,
+  checker: WitnessChecker,
 ): Iterable<readonly WitnessCall[]> {
-  const withAmount = (value: number) => allowedCall(tool, prover, { chosen: { segments: from, value } });
+  const withAmount = (value: number) => allowedCall(tool, checker, { chosen: { segments: from, value } });
   // Where the logic has none, there is no plainer one either.
-  const some = isBarred(isOne(from), from, tool, prover) ? undefined : allowedCall(tool, prover, { also: isOne(from) });
+  const some = isBarred(isOne(from), from, tool, checker)
+    ? undefined
+    : allowedCall(tool, checker, { also: isOne(from) });
   if (some !== undefined) {
     for (const value of amounts) {
       const call = withAmount(value);
@@ -148,7 +150,7 @@ function* bypassing(
     const args = first && withArgument(first.args, { segments: from, value: wraps });
     if (first === undefined || args === undefined) return;
     const calls = [first, { ...first, args }];
-    if (prover.decide(calls).every(({ outcome }) => outcome === "allow")) yield calls;
+    if (checker.decide(calls).every(({ outcome }) => outcome === "allow")) yield calls;
   }
 }
 
@@ -158,12 +160,12 @@ function inShort(amount: unknown): string {
 }
 
 /** Whether the conditions on the argument alone keep such amounts out, which is asked more cheaply than for a whole call. */
-function isBarred(isOne: Formula, from: readonly string[], tool: KnownTool, prover: WitnessChecker): boolean {
+function isBarred(isOne: Formula, from: readonly string[], tool: KnownTool, checker: WitnessChecker): boolean {
   const path = from.join(".");
   const own = (tool.reach()?.rules ?? [])
     .flatMap(({ action, conditions }) => (action === "require" ? conditions : []))
     .filter(({ target }) => target.kind === "args" && target.segments.join(".") === path);
-  return prover.find(all([isOne, ...own.map((condition) => holds(condition))])).answer === "unsat";
+  return checker.solve(all([isOne, ...own.map((condition) => holds(condition))])).answer === "unsat";
 }
 
 function isRuledOut(bypass: AmountBypass, { tool }: KnownTool, from: readonly string[]): boolean {

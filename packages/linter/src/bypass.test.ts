@@ -48,8 +48,8 @@ function mended(check: string, policy: string, inputSchema?: Record<string, unkn
     document,
     policy: lowered,
     tools: [tool],
-    catalogue: undefined,
-    prover: new WitnessChecker(lowered),
+    toolList: undefined,
+    checker: new WitnessChecker(lowered),
   };
   const isNamedInSuppression = () => false;
   const ceilings = { Read: 60, Write: 30, Execute: 10, Destructive: undefined, Financial: undefined };

@@ -70,10 +70,10 @@ export interface CheckContext {
   readonly policy: DocumentPolicy;
   readonly tools: readonly KnownTool[];
   /** The tool list; undefined where none was given. */
-  readonly catalogue: ToolCatalogue | undefined;
+  readonly toolList: ToolCatalogue | undefined;
   /** The most calls a minute that a category of tools should be allowed; undefined where there is no such number. */
   readonly ceilings: Readonly<Record<Category, number | undefined>>;
-  readonly prover: WitnessChecker;
+  readonly checker: WitnessChecker;
   /** Whether some suppression that holds names the tool in its reason. */
   isNamedInSuppression(tool: string): boolean;
 }
@@ -100,7 +100,7 @@ export interface HostCheckContext {
   /** The tool lists that were given, by the name of their server. */
   readonly servers: ReadonlyMap<string, ToolCatalogue>;
   readonly tools: readonly HostTool[];
-  readonly prover: WitnessChecker;
+  readonly checker: WitnessChecker;
   /** The policy that the host's files are without one of them; its paths have the numbers of all. */
   without(layer: number): Policy | undefined;
 }

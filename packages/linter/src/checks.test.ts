@@ -477,8 +477,8 @@ describe("fixes", () => {
   /** The policy with every fix of the check; undefined where a problem has none. */
   function fixed(check: PolicyCheck, policy: string): string | undefined {
     const document = readDocument(policy, "p");
-    const catalogue = readTools('{"tools":[{"name":"delete_file"},{"name":"list_files"}]}', "t").tools;
-    const context = { document, policy: lower(document).policy, tools: [], catalogue } as unknown as CheckContext;
+    const toolList = readTools('{"tools":[{"name":"delete_file"},{"name":"list_files"}]}', "t").tools;
+    const context = { document, policy: lower(document).policy, tools: [], toolList } as unknown as CheckContext;
     const fixes = [...check.run(context)].map(({ fix }) => fix?.());
     if (fixes.includes(undefined)) return undefined;
     const edits = fixes.flatMap((fix) => fix?.edits ?? []).sort((a, b) => b.start - a.start);

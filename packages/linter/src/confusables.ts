@@ -81,11 +81,11 @@ export function namesByLook(names: Iterable<string>): NamesByLook {
 }
 
 /** As `namesByLook`, of a tool list; found out once for all policies that are held to it. */
-export function listedByLook(catalogue: ToolCatalogue): NamesByLook {
-  let found = listed.get(catalogue);
+export function listedByLook(toolList: ToolCatalogue): NamesByLook {
+  let found = listed.get(toolList);
   if (found === undefined) {
-    found = namesByLook(catalogue.tools.keys());
-    listed.set(catalogue, found);
+    found = namesByLook(toolList.tools.keys());
+    listed.set(toolList, found);
   }
   return found;
 }

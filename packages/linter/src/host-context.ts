@@ -1,6 +1,6 @@
 /** A host's files, lowered, × tool lists → what checks ask of them. */
 
-import { type Document, type Host, type LayerSource, lowerLayers, type Path, type Policy } from "@callgate/core";
+import type { Document, Host, LayerSource, LoweredHost, Path, Policy } from "@callgate/core";
 import {
   type Access,
   type AccessAnswer,
@@ -17,8 +17,14 @@ import type { LintOptions } from "./lint.js";
 import { once } from "./once.js";
 import { WitnessChecker } from "./witness-checker.js";
 
-/** @param policy lowered from the host's files, which `document` has as its parts */
-export function hostContextOf(document: Document, policy: Policy, host: Host, options: LintOptions): HostCheckContext {
+/** @param policy that of `lowered`: what the host's files mean, which `document` has as its parts */
+export function hostContextOf(
+  document: Document,
+  policy: Policy,
+  host: Host,
+  lowered: LoweredHost,
+  options: LintOptions,
+): HostCheckContext {
   const servers = options.servers ?? new Map();
   return {
     document,
@@ -26,8 +32,8 @@ export function hostContextOf(document: Document, policy: Policy, host: Host, op
     host,
     servers,
     tools: toolsOf(policy, options),
-    prover: new WitnessChecker(policy),
-    without: (layer) => loweredWithout(document, policy, host, layer),
+    checker: new WitnessChecker(policy),
+    without: (layer) => loweredWithout(document, policy, lowered, layer),
   };
 }
 
@@ -85,12 +91,17 @@ function split(model: string, prefix: string, joint: string): readonly [string, 
     : undefined;
 }
 
-function loweredWithout(document: Document, policy: Policy, host: Host, layer: number): Policy | undefined {
+function loweredWithout(
+  document: Document,
+  policy: Policy,
+  { lowerAgain }: LoweredHost,
+  layer: number,
+): Policy | undefined {
   const sources = documentsOf(document).map(({ text, uri }, number): LayerSource => {
     const { scope = "" } = policy.layers[number] ?? {};
     return { scope, uri, text };
   });
-  const { policy: lowered } = lowerLayers(host.id, sources.toSpliced(layer, 1), policy.assumed);
+  const { policy: lowered } = lowerAgain(sources.toSpliced(layer, 1), policy.assumed);
   return (
     lowered && { ...lowered, access: renumbered(lowered.access, (number) => (number < layer ? number : number + 1)) }
   );

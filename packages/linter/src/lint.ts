@@ -11,6 +11,7 @@ import {
   hostOf,
   type Location,
   type Lowered,
+  type LoweredHost,
   type Policy,
   type Release,
   type Severity,
@@ -117,8 +118,9 @@ function resolved(
   { dialect, release }: LintOptions,
 ): ResolvedFixes {
   if (isOfOne(document, lowered)) return resolveFixes({ document, lowered, dialect, release }, wanted);
-  const { policy, findings } = lowered;
-  return policy === undefined ? { fixes: new Map(), broken: [] } : resolveHostFixes(document, policy, findings, wanted);
+  const { policy } = lowered;
+  if (policy === undefined || !isOfHost(lowered)) return { fixes: new Map(), broken: [] };
+  return resolveHostFixes(document, policy, lowered, wanted);
 }
 
 /** The tools that suppressions name, where the check that asks for them runs. */
@@ -166,8 +168,8 @@ function runChecks(document: Document, lowered: Lowered<Policy>, options: LintOp
   const cut: AskingCheck[] = [];
   let running = "";
   const found: Found[] = [];
-  const asker = askerOf(document, policy, options, naming, () => open.add(running));
-  const refused = () => asker.prover.refused + (analysisIfKnown(policy)?.budget.refused ?? 0);
+  const asker = askerOf(document, policy, lowered, options, naming, () => open.add(running));
+  const refused = () => asker.checker.refused + (analysisIfKnown(policy)?.steps.refused ?? 0);
   for (const check of CHECKS) {
     const isOff = check.of === "policy" && check.offByDefault === true;
     const configured = options.severities?.get(check.id) ?? (isOff ? "off" : undefined);
@@ -176,7 +178,7 @@ function runChecks(document: Document, lowered: Lowered<Policy>, options: LintOp
     else if (check.of === "policy" || check.of === "host") {
       const before = refused();
       const problems = asker.ask(check, configured !== undefined);
-      found.push(...findingsOf(check, problems, document, asker.prover, configured));
+      found.push(...findingsOf(check, problems, document, asker.checker, configured));
       if (refused() === before) continue;
       cut.push(check);
       open.add(check.id);
@@ -192,7 +194,7 @@ function runChecks(document: Document, lowered: Lowered<Policy>, options: LintOp
 type AskingCheck = HostCheck | PolicyCheck;
 
 interface Asker {
-  readonly prover: WitnessChecker;
+  readonly checker: WitnessChecker;
   ask(check: AskingCheck, isAsked: boolean): Iterable<CheckProblem>;
 }
 
@@ -200,15 +202,17 @@ interface Asker {
 function askerOf(
   document: Document,
   policy: Policy,
+  lowered: Lowered<Policy>,
   options: LintOptions,
   naming: NamedTools,
   onQuestion: () => void,
 ): Asker {
   const host = hostOf(policy);
   if (host !== undefined) {
-    const context = hostContextOf(document, policy, host, options);
+    if (!isOfHost(lowered)) throw new TypeError(`files of ${host.id} are lowered by \`lowerLayers\``);
+    const context = hostContextOf(document, policy, host, lowered, options);
     return {
-      prover: context.prover,
+      checker: context.checker,
       ask(check) {
         // Servers without a list have tools that are not known.
         onQuestion();
@@ -219,7 +223,7 @@ function askerOf(
   const context = contextOf(document, policy as DocumentPolicy, options, naming);
   const noting = options.tools === undefined ? notingQuestions(context, onQuestion) : context;
   return {
-    prover: context.prover,
+    checker: context.checker,
     ask: (check, isAsked) => (check.of === "policy" ? check.run(noting, isAsked) : []),
   };
 }
@@ -227,6 +231,10 @@ function askerOf(
 /** Whether it was lowered from that document alone. */
 function isOfOne(document: Document, _lowered: Lowered<Policy>): _lowered is Lowered {
   return document.parts === undefined;
+}
+
+function isOfHost(lowered: Lowered<Policy>): lowered is LoweredHost {
+  return "lowerAgain" in lowered;
 }
 
 /** That some checks have not asked all they ask: as severe as what they might have found. */
@@ -283,9 +291,9 @@ function notingQuestions(context: CheckContext, onQuestion: () => void): CheckCo
   return {
     ...context,
     tools,
-    get catalogue() {
+    get toolList() {
       onQuestion();
-      return context.catalogue;
+      return context.toolList;
     },
   };
 }
@@ -295,9 +303,9 @@ function contextOf(document: Document, policy: DocumentPolicy, options: LintOpti
     document,
     policy,
     tools: knownTools(policy, options),
-    catalogue: options.tools,
+    toolList: options.tools,
     ceilings: ceilings(options),
-    prover: new WitnessChecker(policy),
+    checker: new WitnessChecker(policy),
     isNamedInSuppression: (tool) => naming.tools.has(tool),
   };
 }
@@ -317,11 +325,11 @@ function* findingsOf(
   check: AskingCheck,
   problems: Iterable<CheckProblem>,
   document: Document,
-  prover: WitnessChecker,
+  checker: WitnessChecker,
   configured: Severity | undefined,
 ): Iterable<Found> {
   for (const problem of problems) {
-    if (!isProved(problem, prover)) continue;
+    if (!isProved(problem, checker)) continue;
     const { witness, covers, path } = problem;
     const fix = problem.fix ?? (document.parts === undefined ? undefined : hostProposal(problem, document));
     const severity = configured ?? problem.severity ?? check.severity;
@@ -359,8 +367,8 @@ function uncovered(found: readonly Found[]): Found[] {
 }
 
 /** Whether the engine, asked now, answers to the witness what the problem says. */
-function isProved({ witness }: CheckProblem, prover: WitnessChecker): boolean {
-  return witness === undefined || prover.decide(witness.calls).at(-1)?.outcome === witness.decision;
+function isProved({ witness }: CheckProblem, checker: WitnessChecker): boolean {
+  return witness === undefined || checker.decide(witness.calls).at(-1)?.outcome === witness.decision;
 }
 
 /**

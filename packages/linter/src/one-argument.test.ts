@@ -20,14 +20,14 @@ const CHECKS = [
 /** `severity check place decision: arguments` of what these checks find; the place is the line and the text that is marked. */
 function found(policy: string, tools?: object): string[] {
   const document = readDocument(policy, "p");
-  const catalogue = tools && readTools(JSON.stringify(tools), "t").tools;
+  const toolList = tools && readTools(JSON.stringify(tools), "t").tools;
   const row = ({ severity, check, location, witness }: Finding) => {
     const { start, end } = location.range;
     const marked = policy.split("\n")[start.line - 1]?.slice(start.column - 1, end.column - 1);
     const calls = witness?.calls.map(({ args }) => JSON.stringify(args)).join(" then ") ?? "nothing";
     return `${severity} ${check} ${start.line} [${marked}] ${witness?.decision}: ${calls}`;
   };
-  return lint(document, lower(document), { tools: catalogue })
+  return lint(document, lower(document), { tools: toolList })
     .filter(({ check }) => CHECKS.includes(check))
     .map(row);
 }

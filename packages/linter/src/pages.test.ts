@@ -2,16 +2,8 @@
 
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import {
-  compareSeverity,
-  HOSTS,
-  type Host,
-  hostFileAt,
-  lower,
-  lowerLayers,
-  readDocument,
-  type Severity,
-} from "@callgate/core";
+import { compareSeverity, HOSTS, type Host, hostFileAt, lower, readDocument, type Severity } from "@callgate/core";
+import { lowerLayers } from "@callgate/core/hosts";
 import type { ToolCatalogue } from "@callgate/core/policy";
 import { readTools } from "@callgate/core/tools";
 import { describe, expect, it } from "vitest";

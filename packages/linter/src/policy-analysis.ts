@@ -25,7 +25,7 @@ export class PolicyAnalysis {
   readonly subjects: readonly Subject[];
   readonly #policy: Policy;
   /** What the questions about one policy may cost together: a hostile one asks many hard ones. */
-  readonly budget = new StepLimit(500_000);
+  readonly steps = new StepLimit(500_000);
   /** A name that the policy does not know. */
   readonly otherName: string;
   /** Whether some rule moves the counter of a key. */

@@ -69,10 +69,10 @@ export function reachable(context: CheckContext): readonly ReachableTool[] {
   const { tools } = context;
   if (tools.length === 0) return NOWHERE;
   // Looked up for every check that asks: a context without a tool list notes which of them do.
-  const { catalogue } = context;
+  const { toolList } = context;
   let found = reachableOf.get(tools);
   if (found === undefined) {
-    found = tools.flatMap((known) => whereReachable(known, catalogue));
+    found = tools.flatMap((known) => whereReachable(known, toolList));
     reachableOf.set(tools, found);
   }
   return found;
@@ -87,10 +87,10 @@ export function reachableByName(context: CheckContext): readonly ReachableTool[]
 /** Found out once for all checks. */
 const reachableOf = new WeakMap<readonly KnownTool[], readonly ReachableTool[]>();
 
-function whereReachable(known: KnownTool, catalogue: CheckContext["catalogue"]): readonly ReachableTool[] {
+function whereReachable(known: KnownTool, toolList: CheckContext["toolList"]): readonly ReachableTool[] {
   const { name, tool, named, categorise } = known;
   // Nor is one called whose name is a pattern, unless the list holds it.
-  if (tool === undefined && (catalogue !== undefined || isPattern(name))) return NOWHERE;
+  if (tool === undefined && (toolList !== undefined || isPattern(name))) return NOWHERE;
   const reach = known.reach();
   return reach === undefined ? NOWHERE : [{ name, tool, named, categorise, reach }];
 }

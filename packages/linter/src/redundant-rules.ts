@@ -30,7 +30,7 @@ export function redundantConditions(
   dead: ReadonlySet<Rule>,
   analysis: PolicyAnalysis,
 ): RedundantConditions | undefined {
-  if (!analysis.budget.allows()) return undefined;
+  if (!analysis.steps.allows()) return undefined;
   const decides = decidesWith(rule, analysis);
   const near = sharing(rule, rules).filter((other) => other !== rule && !dead.has(other));
   if (near.length > 0 && decides([])) {
@@ -47,7 +47,7 @@ export function redundantConditions(
 
 /** Asks whether the rule decides a call that passes these others; where it is not known, it does. */
 function decidesWith(rule: Rule, analysis: PolicyAnalysis): (others: readonly Rule[]) => boolean {
-  const options = { counterRange: analysis.counterRange, shared: analysis.budget };
+  const options = { counterRange: analysis.counterRange, shared: analysis.steps };
   const applies = (one: Rule): Formula => all(one.conditions.map(holds));
   return (others) => {
     const pass = all([...others.map(passes), ...limitsOf(others).map(amountIsNumeric)]);
@@ -133,7 +133,7 @@ export function stricterLimit(
   others: readonly Rule[],
   analysis: PolicyAnalysis,
 ): Limit | undefined {
-  const { counterRange, budget: shared } = analysis;
+  const { counterRange, steps: shared } = analysis;
   const neverNegative = ({ amount }: Limit) =>
     "from" in amount &&
     amountRange(amount.from, all(others.map(passes)), others, { counterRange, shared }).neverNegative;

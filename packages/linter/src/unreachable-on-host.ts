@@ -18,7 +18,7 @@ export function* unreachableOnHost(context: HostCheckContext): Iterable<CheckPro
   if (rules.length === 0) return;
   const classes = nameClasses([access], new StepLimit(STEPS));
   if (classes.answer !== "sat") {
-    if (classes.answer === "unknown") context.prover.giveUp();
+    if (classes.answer === "unknown") context.checker.giveUp();
     return;
   }
   const hints = [{}, ...access.entries.flatMap(({ selector: { annotations } }) => annotations ?? [])];
@@ -26,7 +26,7 @@ export function* unreachableOnHost(context: HostCheckContext): Iterable<CheckPro
     hints.map((annotations): ToolRef => ({ ...witness, annotations })),
   );
   const size = rules.length * refs.length;
-  if (!context.prover.spend(size)) return;
+  if (!context.checker.spend(size)) return;
   const decided = new Set<string>();
   const deciding = refs.map((ref) => {
     const answer = accessTo(access, ref);

@@ -52,7 +52,7 @@ function deniesByMistake({ action, conditions, uncertain }: Rule, analysis: Poli
   return conditions.some((condition) => {
     const { target } = condition;
     if (target.kind === "counter") return !analysis.moves(target.key) && !argumentTest(condition)(0);
-    return isMistaken(condition) && solve(holds(condition), { shared: analysis.budget }).answer === "unsat";
+    return isMistaken(condition) && solve(holds(condition), { shared: analysis.steps }).answer === "unsat";
   });
 }
 
@@ -62,7 +62,7 @@ function impossible(subject: Subject, analysis: PolicyAnalysis): UnsatCore | und
   const counterRange = (key: string) =>
     movesAlone(key, subject, analysis) ? { least: 0n, most: 0n } : analysis.counterRange(key);
   const cannot = (some: readonly Constraint[]) =>
-    solve(all(some.map(({ formula }) => formula)), { counterRange, shared: analysis.budget }).answer === "unsat";
+    solve(all(some.map(({ formula }) => formula)), { counterRange, shared: analysis.steps }).answer === "unsat";
   if (!cannot(constraints)) return undefined;
   let few = constraints.slice(0, constraints.findIndex((_, last) => cannot(constraints.slice(0, last + 1))) + 1);
   for (const constraint of few.slice(0, -1)) {

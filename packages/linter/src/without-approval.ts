@@ -21,11 +21,11 @@ export function runsWithoutApproval(tool: HostTool): boolean {
 }
 
 /** Those of some tools that run without approval; some are left out where the files are so large that the steps are spent. */
-export function withoutApproval({ policy, prover }: HostCheckContext, tools: readonly HostTool[]): WithoutApproval[] {
+export function withoutApproval({ policy, checker }: HostCheckContext, tools: readonly HostTool[]): WithoutApproval[] {
   const found = new Map<string, { readonly by: AccessRule; readonly tools: [HostTool, ...HostTool[]] }>();
   const steps = 1 + (policy.access.entries.length >> 1);
   for (const tool of [...tools].sort((a, b) => compareText(a.label, b.label))) {
-    if (!prover.spend(steps)) break;
+    if (!checker.spend(steps)) break;
     if (!runsWithoutApproval(tool)) continue;
     const { by } = tool.answer();
     const place = pointer(by.origin);
@@ -42,9 +42,9 @@ export function callOf({ ref }: HostTool): WitnessCall {
 }
 
 /** What the engine answers to a call of the tool, as what shows a problem; undefined where the steps are spent. */
-export function answerTo(tool: HostTool, { prover }: HostCheckContext): Witness | undefined {
+export function answerTo(tool: HostTool, { checker }: HostCheckContext): Witness | undefined {
   const call = callOf(tool);
-  const decision = prover.decide([call]).at(-1)?.outcome;
+  const decision = checker.decide([call]).at(-1)?.outcome;
   return decision && { calls: [call], decision };
 }
 

@@ -22,7 +22,7 @@ const FOUND: Readonly<Record<string, object>> = {
 function run(check: string, entry: object, steps?: number) {
   const document = readDocument(JSON.stringify({ version: "1", default: "deny", tools: { run: entry } }), "p");
   const policy = lower(document).policy as DocumentPolicy;
-  const prover = new WitnessChecker(policy, steps);
+  const checker = new WitnessChecker(policy, steps);
   const context: CheckContext = {
     document,
     policy,
@@ -35,14 +35,14 @@ function run(check: string, entry: object, steps?: number) {
         reach: () => reachOf(policy, "run"),
       },
     ],
-    catalogue: undefined,
+    toolList: undefined,
     ceilings: Object.fromEntries(Object.entries(RECOMMENDED).map(([key, { perMinute }]) => [key, perMinute])) as never,
-    prover,
+    checker,
     isNamedInSuppression: () => false,
   };
   const found = CHECKS.find(({ id }) => id === check);
   const problems = found?.of === "policy" ? [...found.run(context)] : [];
-  return { found: problems.length, refused: prover.refused };
+  return { found: problems.length, refused: checker.refused };
 }
 
 describe("a check that asks the logic", () => {
@@ -70,10 +70,10 @@ describe("what a WitnessChecker is asked of the logic", () => {
     );
     const policy = lower(document).policy as DocumentPolicy;
     const [condition] = policy.tools.get("run")?.rules[0]?.conditions ?? [];
-    const prover = new WitnessChecker(policy, 500);
-    const answers = Array.from({ length: 200 }, () => prover.find(holds(condition as Condition)).answer);
+    const checker = new WitnessChecker(policy, 500);
+    const answers = Array.from({ length: 200 }, () => checker.solve(holds(condition as Condition)).answer);
     expect(answers[0]).toBe("sat");
     expect(answers.at(-1)).toBe("unknown");
-    expect(answers.filter((answer) => answer === "unknown")).toHaveLength(prover.refused);
+    expect(answers.filter((answer) => answer === "unknown")).toHaveLength(checker.refused);
   });
 });

@@ -47,7 +47,7 @@ export class WitnessChecker {
   }
 
   /** As the logic's `find`. Where the steps for all questions are spent, the answer is "unknown", and counted as refused. */
-  find(formula: Formula): SolveResult {
+  solve(formula: Formula): SolveResult {
     return solve(formula, { shared: this.#logic });
   }
 

@@ -33,18 +33,18 @@ export interface Wanted {
  * A call of the tool that the engine, just asked, allows with empty counters; undefined where none is found. Its
  * arguments are valid by the tool's input schema where that is easily had.
  */
-export function allowedCall(tool: KnownTool, prover: WitnessChecker, wanted: Wanted): WitnessCall | undefined {
+export function allowedCall(tool: KnownTool, checker: WitnessChecker, wanted: Wanted): WitnessCall | undefined {
   let ordinary = ordinaryCalls.get(tool);
   if (ordinary === undefined) {
-    ordinary = search(tool, prover, {});
+    ordinary = search(tool, checker, {});
     ordinaryCalls.set(tool, ordinary);
   }
   if (ordinary === "unsat") return undefined;
   // Most often an ordinary call with another value is all it takes.
-  const call = ordinary === "unknown" ? undefined : changed(ordinary, prover, wanted);
-  if (call !== undefined) return plainest(call, tool, prover, wanted);
-  const found = search(tool, prover, wanted);
-  return typeof found === "string" ? undefined : plainest(found, tool, prover, wanted);
+  const call = ordinary === "unknown" ? undefined : changed(ordinary, checker, wanted);
+  if (call !== undefined) return plainest(call, tool, checker, wanted);
+  const found = search(tool, checker, wanted);
+  return typeof found === "string" ? undefined : plainest(found, tool, checker, wanted);
 }
 
 /** A search builds and walks a formula of all conditions: what that costs, in the steps that deciding one costs. */
@@ -56,47 +56,47 @@ const ordinaryCalls = new WeakMap<KnownTool, Search>();
 /** `none`: the logic proves that there is no such call. */
 type Search = WitnessCall | "unsat" | "unknown";
 
-function search(tool: KnownTool, prover: WitnessChecker, { also, chosen }: Wanted): Search {
-  if (!prover.spend(SEARCH * prover.sizeOf(tool.name))) return "unknown";
+function search(tool: KnownTool, checker: WitnessChecker, { also, chosen }: Wanted): Search {
+  if (!checker.spend(SEARCH * checker.sizeOf(tool.name))) return "unknown";
   const rules = tool.reach()?.rules;
   if (rules === undefined || rules.some(({ uncertain }) => uncertain !== undefined)) return "unsat";
   const schema = tool.tool?.inputSchema;
   // Examples are quickly tried, and most often they are let through: then nothing need be asked of the logic.
   const guess = schema === undefined ? undefined : guessed(rules, schema, chosen);
   if (guess !== undefined && (also === undefined || holdsFor(also, { args: guess, counters: new Map() }))) {
-    const call = allowedAmong([guess], tool, prover);
+    const call = allowedAmong([guess], tool, checker);
     if (call !== undefined) return call;
   }
   const asked = partiallyEvaluate(all([...rules.map(letsThrough), also ?? all([])]), chosen);
   const among = (found: SolveResult) =>
-    found.answer === "sat" ? allowedAmong(candidates(found, schema, chosen), tool, prover) : undefined;
+    found.answer === "sat" ? allowedAmong(candidates(found, schema, chosen), tool, checker) : undefined;
   // A valid call is the better witness, and the most common one.
-  const valid = schema === undefined ? undefined : among(prover.find(all([asked, hintsOf(rules, schema, chosen)])));
+  const valid = schema === undefined ? undefined : among(checker.solve(all([asked, hintsOf(rules, schema, chosen)])));
   if (valid !== undefined) return valid;
-  const found = prover.find(asked);
+  const found = checker.solve(asked);
   return found.answer === "unsat" ? "unsat" : (among(found) ?? "unknown");
 }
 
 /** The call with what is wanted instead, if the engine allows it then. */
-function changed(call: WitnessCall, prover: WitnessChecker, { also, chosen }: Wanted): WitnessCall | undefined {
+function changed(call: WitnessCall, checker: WitnessChecker, { also, chosen }: Wanted): WitnessCall | undefined {
   const args = chosen === undefined ? call.args : withArgument(call.args, chosen);
   if (args === undefined || (also !== undefined && !holdsFor(also, { args, counters: new Map() }))) return undefined;
   const other = { ...call, args };
-  return isAllowed(other, prover) ? other : undefined;
+  return isAllowed(other, checker) ? other : undefined;
 }
 
-function isAllowed(call: WitnessCall, prover: WitnessChecker): boolean {
-  return prover.decide([call])[0]?.outcome === "allow";
+function isAllowed(call: WitnessCall, checker: WitnessChecker): boolean {
+  return checker.decide([call])[0]?.outcome === "allow";
 }
 
 function allowedAmong(
   candidates: Iterable<Record<string, unknown>>,
   { name }: KnownTool,
-  prover: WitnessChecker,
+  checker: WitnessChecker,
 ): WitnessCall | undefined {
   for (const args of candidates) {
     const call = { tool: name, args };
-    if (isAllowed(call, prover)) return call;
+    if (isAllowed(call, checker)) return call;
   }
   return undefined;
 }
@@ -105,7 +105,7 @@ function allowedAmong(
 function plainest(
   call: WitnessCall,
   { tool }: KnownTool,
-  prover: WitnessChecker,
+  checker: WitnessChecker,
   { also, chosen }: Wanted,
 ): WitnessCall {
   const wanted = new Set(also === undefined ? [] : namesIn(also));
@@ -117,7 +117,7 @@ function plainest(
     if (argument.kind === "described" && argument.required) continue;
     const args = withArgument(least.args, { segments: [name], value: MISSING });
     const without = args && { ...least, args };
-    if (without && isAllowed(without, prover)) least = without;
+    if (without && isAllowed(without, checker)) least = without;
   }
   return least;
 }
@@ -159,9 +159,9 @@ export function valueAt(args: unknown, segments: readonly string[]): unknown {
 }
 
 /** Whether the engine, just asked, lets the rule stop the call with that argument: deny it, or ask for its approval. */
-export function isStopped(rule: Rule, call: WitnessCall, chosen: Chosen, prover: WitnessChecker): boolean {
+export function isStopped(rule: Rule, call: WitnessCall, chosen: Chosen, checker: WitnessChecker): boolean {
   const args = withArgument(call.args, chosen);
-  const decision = args && prover.decide([{ ...call, args }])[0];
+  const decision = args && checker.decide([{ ...call, args }])[0];
   return decision?.outcome === (rule.action === "approval" ? "approval" : "deny") && decision.origin === rule.origin;
 }
 
@@ -176,13 +176,13 @@ export function stoppedBy(
   call: WitnessCall,
   { condition, segments }: { readonly condition: Condition; readonly segments: readonly string[] },
   { tool }: KnownTool,
-  prover: WitnessChecker,
+  checker: WitnessChecker,
 ): unknown {
-  const stops = (value: unknown) => value !== undefined && isStopped(rule, call, { segments, value }, prover);
+  const stops = (value: unknown) => value !== undefined && isStopped(rule, call, { segments, value }, checker);
   for (const value of valuesOf(condition)) if (stops(value)) return value;
   const valid = validArguments(tool?.inputSchema, [{ segments, demanded: true }]);
   for (const formula of [all([holds(condition), valid]), holds(condition)]) {
-    const found = prover.find(formula);
+    const found = checker.solve(formula);
     const value = found.answer === "sat" ? valueAt(found.args, segments) : undefined;
     if (stops(value)) return value;
   }

@@ -15,7 +15,7 @@ import type { Span, Text } from "./blocks.js";
 import { decisionParts } from "./describe-decisions.js";
 import { amountText, count, durationText, limitText, number, timeText } from "./describe-values.js";
 import { clipped } from "./printable.js";
-import type { ReplayTables } from "./results/replay.js";
+import type { RecordedTable, ReplayTables } from "./results/replay.js";
 
 /** `run on ollama`; untrusted. */
 export function nameOf({ tool, server }: { readonly tool: string; readonly server: string | undefined }): string {
@@ -23,7 +23,7 @@ export function nameOf({ tool, server }: { readonly tool: string; readonly serve
 }
 
 /** How certain the counts are, as sentences. */
-export function caveats({ hypothetical, deniedWhenRecorded, approvalWhenRecorded }: ReplayTables): string[] {
+export function caveats({ hypothetical, deniedWhenRecorded, approvalWhenRecorded, recorded }: ReplayTables): string[] {
   const [after, denied, held] = [hypothetical, deniedWhenRecorded, approvalWhenRecorded].map(sumOf) as [
     number,
     number,
@@ -38,11 +38,26 @@ export function caveats({ hypothetical, deniedWhenRecorded, approvalWhenRecorded
     ...(denied === 0
       ? []
       : [`denied by a gateway when recorded: ${count(denied, "call")}, of which now ${partsOf(deniedWhenRecorded)}`]),
+    ...(recorded === undefined ? [] : recordedSentences(recorded)),
     ...(held === 0
       ? []
       : [
           `waiting for an approval when recorded: ${count(held, "call")}, of which now ${partsOf(approvalWhenRecorded)}`,
         ]),
+  ];
+}
+
+/** How far what agents recorded agrees with what their settings say now. */
+function recordedSentences({ refused, ran, agree, differ }: RecordedTable): string[] {
+  const [no, yes] = [sumOf(refused), sumOf(ran)];
+  if (no + yes === 0)
+    return ["the records do not say which calls were refused or made, so nothing is compared with them"];
+  return [
+    ...(no === 0
+      ? []
+      : [`refused by the agent or its user when recorded: ${count(no, "call")}, of which now ${partsOf(refused)}`]),
+    ...(yes === 0 ? [] : [`made when recorded: ${count(yes, "call")}, of which now ${partsOf(ran)}`]),
+    `records and settings agree on ${count(agree, "call")} and differ on ${number(differ)}; where approval is required, either may follow`,
   ];
 }
 

@@ -65,7 +65,7 @@ export function formatsOf<R extends object, Own extends Readonly<Record<string, 
     ...rest,
     present(report) {
       const page = present(report);
-      return { ...page, notes: [...assumedSentences(report as WithAssumed), ...(page.notes ?? [])] };
+      return { ...page, notes: [...(page.notes ?? []), ...assumedSentences(report as WithAssumed)] };
     },
   };
   const all = new Map<string, Written<R>>(

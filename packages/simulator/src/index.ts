@@ -16,7 +16,12 @@ export {
 export { READERS } from "./readers/index.js";
 export { SERVER_UNKNOWN } from "./readers/mcp-name.js";
 export type { LineOf, PassedOver, ReadContext, Reader, Reading, Sink } from "./readers/reader.js";
-export { NO_POLICY_REASON, type ServerPolicy, TOO_MANY_SERVERS_REASON } from "./replay/active-policy.js";
+export {
+  NO_POLICY_REASON,
+  type RecordedTool,
+  type ServerPolicy,
+  TOO_MANY_SERVERS_REASON,
+} from "./replay/active-policy.js";
 export { Against, type ChangedCall, type ChangedDecision, type ChangeKind, MAX_CHANGES } from "./replay/against.js";
 export { REPORT_BOUNDS, SHARD_BOUNDS } from "./replay/bounds.js";
 export type { Decided, Observer } from "./replay/decided-call.js";

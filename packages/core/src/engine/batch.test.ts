@@ -38,6 +38,8 @@ function reads(op: Operator, value: bigint, key = "c"): Rule {
   return { ...BASE, action: "deny", conditions: [{ ...shared, value: { kind: "int", value } }] };
 }
 
+const STILL: Rule = { ...limit(0n), limit: { ...(limit(0n).limit as Limit), max: undefined } };
+const THREE = { amount: { fixed: 3n } };
 const N = { amount: { from: ["n"], path: "args.n" } };
 const call = (rest: Partial<Call> = {}): Call => ({ tool: "t", args: { n: 1 }, at: 0, grant: "", ...rest });
 const n = (amount: unknown) => call({ args: { n: amount } });
@@ -60,7 +62,7 @@ describe("how often a call can be repeated, at most 10 times, so that calls are 
     ["the same when only one more fits", [limit(5n)], Array(4).fill(call()), call(), 0],
     ["denied now, and ever after", [limit(2n)], [call(), call()], call(), 10],
     ["in a later window", [limit(5n)], [call(), call()], call({ at: 60_000 }), 4],
-    ["three at a time", [limit(10n, { amount: { fixed: 3n } })], [], call(), 2],
+    ["three at a time", [limit(10n, THREE)], [], call(), 2],
     ["none at a time", [limit(5n, { amount: { fixed: 0n } })], [], call(), 10],
     ["an amount from the arguments", [limit(10n, N)], [], n(3), 2],
     ["an amount below zero, which is not foretold", [limit(10n, N)], [], n(-1), 0],
@@ -72,13 +74,9 @@ describe("how often a call can be repeated, at most 10 times, so that calls are 
     ["an amount of 2^52, after as much", [limit(2n ** 62n, N)], [n(2 ** 52)], n(2 ** 52), 0],
     ["a counter that holds more than 2^52", [limit(2n ** 62n, N)], [n(2 ** 52), n(1)], n(1), 0],
     ["a counter below zero", [limit(3n, N)], [n(-2)], n(1), 4],
-    [
-      "a counter that never moves",
-      [{ ...limit(0n), limit: { ...(limit(0n).limit as Limit), max: undefined } }],
-      [],
-      call(),
-      10,
-    ],
+    ["a counter that never moves", [STILL], [], call(), 10],
+    ["a counter that never moves, and a rule that asks it", [STILL, reads("eq", 3n)], [], call(), 10],
+    ["none at a time, where the counter holds 2^52", [limit(2n ** 62n, N)], [n(2 ** 52)], n(0), 10],
     ["two limits of one counter, the first nearer", [limit(5n), limit(20n)], [], call(), 2],
     ["two limits of one counter, the second nearer", [limit(20n), limit(8n)], [], call(), 3],
     ["two limits of two counters", [limit(5n), limit(4n, { key: "d" })], [], call(), 3],
@@ -91,6 +89,8 @@ describe("how often a call can be repeated, at most 10 times, so that calls are 
     ["a rule that denies up to three", [limit(100n), reads("lte", 3n)], [], call(), 3],
     ["a rule that denies from one on, where it holds", [limit(100n), reads("gte", 1n)], [], call(), 0],
     ["a rule that denies at exactly three, which is not foretold", [limit(100n), reads("eq", 3n)], [], call(), 0],
+    ["a rule that denies from seven on, three at a time", [limit(99n, THREE), reads("gte", 7n)], [], call(), 2],
+    ["a rule that asks whether there is a counter", [limit(100n), reads("exists", 1n)], [], call(), 10],
     ["a rule that asks another counter", [limit(100n), reads("eq", 3n, "d")], [], call(), 10],
     [
       "a rule that asks everyone's counter, where the agent's moves",

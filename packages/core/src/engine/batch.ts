@@ -35,15 +35,13 @@ export function identicalRepeats(
   counters: Counters,
   most: number,
 ): number {
+  if (most <= 0) return 0;
   const rises = risesOf(made, counters);
   if (rises === undefined) return 0;
   let times = most;
   for (const { value, amount } of rises.values())
     if (value + times * amount > EXACT) times = Math.floor((EXACT - value) / amount);
-  for (const one of [made, ...asked]) {
-    if (times <= 0) return 0;
-    times = steadyOf(one, rises, times);
-  }
+  for (const one of [made, ...asked]) times = steadyOf(one, rises, times);
   return times;
 }
 
@@ -59,9 +57,8 @@ function risesOf({ call, plan }: PlannedCall, counters: Counters): ReadonlyMap<n
     const value = counters.heldIn(limit, call.grant, call.at as number);
     if (!isSmall(amount) || amount < 0 || !isSmall(value)) return undefined;
     const { windowLength } = limit;
-    const known = rises.get(counterOf(limit));
-    if (known !== undefined && known.windowLength !== windowLength) return undefined;
-    rises.set(counterOf(limit), { value, amount: amount + (known?.amount ?? 0), windowLength });
+    const known = rises.get(counterOf(limit))?.amount ?? 0;
+    rises.set(counterOf(limit), { value, amount: amount + known, windowLength });
   }
   return rises;
 }

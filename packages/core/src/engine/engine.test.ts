@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { DialectId } from "../dialects/dialect.js";
 import { lower } from "../dialects/lower.js";
 import { readDocument } from "../document/read.js";
+import type { Access, AccessEntry, Effect, Selector } from "../policy/access.js";
 import type { Condition, Policy, ToolPolicy } from "../policy/policy.js";
 import { Counters, windowStart } from "./counters.js";
 import type { Decision } from "./decision.js";
@@ -360,5 +361,68 @@ describe("names", () => {
   it("bytes that are no UTF-8 are quoted as bytes, shown as U+FFFD", () => {
     const [decision] = decide(rules("{ name: !!binary /w==, action: deny }"), {});
     expect([decision?.rule, decision?.message]).toEqual(["\ufffd", 'Denied by rule "\\xff"']);
+  });
+});
+
+describe("who may call a tool: calls one after the other, and what the policy's access says of each", () => {
+  const OPEN = { effect: "allow", name: "", named: false, message: "", origin: ["open"], layer: 0 } as const;
+  const entry = (effect: Effect, selector: Selector, rest: Partial<AccessEntry> = {}): AccessEntry => {
+    const shared = { effect, selector, conditions: [], named: true, layer: 0 };
+    return { ...shared, name: `no ${effect}`, message: "ask the owner", origin: [effect], ...rest };
+  };
+  const B: Selector = { names: [{ of: "server", exact: "b" }] };
+  const naming = { prefix: "mcp__", joint: "__", kept: "A-Za-z0-9_-" };
+  const policy = (access: Partial<Access>, text = NEVER): Policy => ({
+    ...rules(text),
+    access: { order: "first match", entries: [], otherwise: OPEN, naming, ...access },
+  });
+  const [a, b] = [{ server: "a" }, { server: "b" }];
+  const read = { annotations: { readOnlyHint: true } };
+  const write = { annotations: { readOnlyHint: false } };
+  const writes: Selector = { names: [], annotations: { readOnlyHint: false } };
+
+  it.each<[string, Partial<Access>, Partial<Call>[], string[]]>([
+    ["one server's", { entries: [entry("deny", B)] }, [a, b, a], ["allow", "deny", "allow"]],
+    ["what is asked", { entries: [entry("ask", B)] }, [a, b, a], ["allow", "approval", "allow"]],
+    ["one server's, as a restriction", { restrictions: [entry("deny", B)] }, [a, b, a], ["allow", "deny", "allow"]],
+    ["the same, begun with the other", { restrictions: [entry("deny", B)] }, [b, a, b], ["deny", "allow", "deny"]],
+    ["by annotations", { entries: [entry("deny", writes)] }, [read, write, read], ["allow", "deny", "allow"]],
+    [
+      "by annotations, as a restriction",
+      { restrictions: [entry("deny", writes)] },
+      [read, write, read],
+      ["allow", "deny", "allow"],
+    ],
+    [
+      "by the name that the model calls",
+      { entries: [entry("deny", { names: [{ of: "model", exact: "x" }] })] },
+      [
+        { ...a, model: "y" },
+        { ...a, model: "x" },
+        { ...a, model: "y" },
+      ],
+      ["allow", "deny", "allow"],
+    ],
+  ])("%s", (_, access, calls, expected) => {
+    const still = "{ name: off, conditions: [{ path: args.off, op: exists, value: false }] }";
+    expect(outcomes(policy(access, still), ...calls)).toEqual(expected);
+    expect(outcomes(policy(access, still), ...calls.map((one) => ({ ...one, tool: "u" })))).toEqual(expected);
+  });
+
+  it.each<[string, Partial<AccessEntry>, Partial<Decision>]>([
+    ["its words", {}, { rule: "no deny", message: "ask the owner" }],
+    ["no words", { name: "", message: "" }, { rule: "(default deny)", message: 'Tool "t" is not permitted by policy' }],
+    [
+      "no words, of a hidden tool",
+      { effect: "hide", name: "", message: "" },
+      { rule: "(hidden)", message: 'Tool "t" is hidden by policy' },
+    ],
+  ])("is told in %s", (_, words, expected) => {
+    const [decision] = decide(policy({ entries: [entry("deny", B, words)] }), b);
+    expect(decision).toEqual({ outcome: "deny", origin: ["deny"], by: "rule", reserved: [], ...expected });
+  });
+
+  it("asks before the tool's own rules, which deny all the same", () => {
+    expect(outcomes(policy({ entries: [entry("ask", B)] }), b, a)).toEqual(["deny", "deny"]);
   });
 });

@@ -71,6 +71,12 @@ export interface Host {
   readonly files: readonly HostFile[];
   /** Files whose command lines start the host, of a host that has such; each line, of the scope `script`, is a policy of its own. */
   readonly scripts?: readonly string[] | undefined;
+  /** In small letters, what every script holds that starts the host, in small letters or capitals. */
+  readonly startWord?: string | undefined;
+}
+
+/** What a host makes of its files. Apart from `Host`, so that finding files loads none of it. */
+export interface HostReading {
   /** Where in a script the host is started: the word that names it, in the order of `LayerSource.command`. */
   commandsIn?(text: string, uri: string): readonly Span[];
   lower(layers: readonly LayerSource[], context: HostContext): LoweredLayers;

@@ -3,8 +3,9 @@ import { Counters } from "../engine/counters.js";
 import { compile } from "../engine/engine.js";
 import { isHidden } from "../policy/queries.js";
 import type { HostContext, HostId } from "./host.js";
-import { HOSTS, lowerLayers } from "./index.js";
+import { lowerLayers } from "./index.js";
 import { readJsonLayer } from "./json-layer.js";
+import { HOSTS } from "./list.js";
 
 /** By scope, each as JSON. */
 type Files = Readonly<Record<string, unknown>>;

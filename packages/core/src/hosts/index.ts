@@ -1,37 +1,33 @@
-/** The hosts whose own configuration can be lowered, in alphabetical order. */
+/** @callgate/core/hosts: an agent's own configuration files → one Policy, as the agent merges and matches them. */
 
 import type { Lowered } from "../dialects/lower.js";
 import { type CheckDiagnostic, toFinding } from "../document/diagnostic.js";
-import type { Document } from "../document/document.js";
+import type { Document, Span } from "../document/document.js";
 import type { Finding } from "../document/finding.js";
 import { layeredDocument } from "../document/layered.js";
 import type { AccessEntry, AccessRule } from "../policy/access.js";
 import type { Policy } from "../policy/policy.js";
-import { claudeCode } from "./claude-code/claude-code.js";
-import { codex } from "./codex/codex.js";
-import { copilotCli } from "./copilot-cli/copilot-cli.js";
-import { geminiCli } from "./gemini-cli/gemini-cli.js";
-import type { Host, HostContext, HostId, LayerSource } from "./host.js";
-import { opencode } from "./opencode/opencode.js";
+import { claudeCodeReading } from "./claude-code/claude-code.js";
+import { codexReading } from "./codex/codex.js";
+import { copilotCliReading } from "./copilot-cli/copilot-cli.js";
+import { geminiCliReading } from "./gemini-cli/gemini-cli.js";
+import type { HostContext, HostId, HostReading, LayerSource } from "./host.js";
+import { opencodeReading } from "./opencode/opencode.js";
 
-/** Every host by its id. */
-export const HOSTS: Readonly<Record<HostId, Host>> = {
-  "claude-code": claudeCode,
-  codex,
-  "copilot-cli": copilotCli,
-  "gemini-cli": geminiCli,
-  opencode,
+const READINGS: Readonly<Record<HostId, HostReading>> = {
+  "claude-code": claudeCodeReading,
+  codex: codexReading,
+  "copilot-cli": copilotCliReading,
+  "gemini-cli": geminiCliReading,
+  opencode: opencodeReading,
 };
-
-/** The host whose configuration a policy is; undefined for one of a gateway. */
-export function hostOf({ dialect }: Policy): Host | undefined {
-  return Object.hasOwn(HOSTS, dialect) ? HOSTS[dialect as HostId] : undefined;
-}
 
 /** A host's policy as `lower` gives that of one document; all paths begin with the number of the layer. */
 export interface LoweredHost extends Lowered<Policy> {
   /** Its parts are the layers' documents. */
   readonly document: Document;
+  /** As `lowerLayers` of the same host: what the policy would be with other files. */
+  lowerAgain(layers: readonly LayerSource[], context?: HostContext): LoweredHost;
 }
 
 /**
@@ -40,7 +36,7 @@ export interface LoweredHost extends Lowered<Policy> {
  * @param layers in the order of the host's `scopes`
  */
 export function lowerLayers(host: HostId, layers: readonly LayerSource[], context: HostContext = {}): LoweredHost {
-  const { policy, documents, enforcement, ...read } = HOSTS[host].lower(layers, context);
+  const { policy, documents, enforcement, ...read } = READINGS[host].lower(layers, context);
   const document = layeredDocument(host, documents);
   const diagnostics = read.diagnostics.map(({ layer, path, related, ...diagnostic }) => ({
     ...diagnostic,
@@ -53,7 +49,13 @@ export function lowerLayers(host: HostId, layers: readonly LayerSource[], contex
     diagnostics,
     findings: diagnostics.map((diagnostic) => findingOf(diagnostic, document, documents)),
     enforcement,
+    lowerAgain: (others, otherContext) => lowerLayers(host, others, otherContext),
   };
+}
+
+/** Where in a script a host is started: the word that names it, in the order of `LayerSource.command`. */
+export function commandsIn(host: HostId, text: string, uri: string): readonly Span[] {
+  return READINGS[host].commandsIn?.(text, uri) ?? [];
 }
 
 /** A finding whose place is a span has it in the file that its path begins with. */

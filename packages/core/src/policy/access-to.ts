@@ -35,7 +35,8 @@ const indexes = new WeakMap<Access, AccessIndex>();
 export function isByToolName(access: Access): boolean {
   let isByName = byToolName.get(access);
   if (isByName === undefined) {
-    isByName = access.entries.every(({ selector }) => isEvery(selector) || exactNameOf(selector) !== undefined);
+    const all = [...access.entries, ...(access.restrictions ?? [])];
+    isByName = all.every(({ selector }) => isEvery(selector) || exactNameOf(selector) !== undefined);
     byToolName.set(access, isByName);
   }
   return isByName;

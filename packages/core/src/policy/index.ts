@@ -34,5 +34,6 @@ export {
   toolEntries,
   withoutTool,
 } from "./queries.js";
+export { recordedTools } from "./recorded-tools.js";
 export type { Tool, ToolCatalogue } from "./tool.js";
 export { isWindowName, WINDOW_MILLISECONDS, type WindowName, windowOfLength } from "./windows.js";

@@ -3,12 +3,12 @@
  * from docs/dialects.md and not from the logic, which it is to be compared with. Limits, paths within objects and texts
  * that arrays and objects print are not part of it.
  *
- * An argument is a kind and, for that kind, a real number or a string; of an array it is told which of the looked-for
- * items it holds. Z3's reals and Go's float64 do not part between the numbers that occur here, nor do its characters and
- * Go's between the letters.
+ * An argument is a kind and, for that kind, a real number or a string; of an array it knows which of the looked-for
+ * items it holds. Z3's reals and Go's float64 agree on the numbers that occur here, and so do
+ * their characters on the letters.
  */
 
-import { rulesMet } from "@callgate/core/logic";
+import { applicableRules } from "@callgate/core/policy";
 import { goFloat, goText, toFloat64 } from "@callgate/core/values";
 
 const KINDS = ["missing", "null", "true", "false", "number", "string", "array", "object"];
@@ -16,7 +16,7 @@ const KIND = Object.fromEntries(KINDS.map((kind, i) => [kind, i]));
 
 /** @param patterns each regular expression, and the same as Z3 writes it */
 export function wideningQuestion(from, to, tool, patterns) {
-  const rules = { from: rulesMet(from, tool), to: rulesMet(to, tool) };
+  const rules = { from: applicableRules(from, tool), to: applicableRules(to, tool) };
   const conditions = [...(rules.from ?? []), ...(rules.to ?? [])].flatMap(({ conditions: all }) => all);
   const [strict, kind] = [rules.from, rules.to].map((met) => decision(met, patterns));
   const wider = `(or (and ${strict.denied} (not ${kind.denied})) (and (not ${strict.denied}) ${strict.asks} (not ${kind.denied}) (not ${kind.asks})))`;

@@ -13,8 +13,8 @@ export const amountMissingDenied: PolicyCheck = {
   severity: "error",
   summary: "a limit over every tool that adds up an argument which some of them do not have",
   *run(context) {
-    const { policy, catalogue } = context;
-    if (catalogue === undefined) return;
+    const { policy, toolList } = context;
+    if (toolList === undefined) return;
     for (const { limit } of policy.everyTool?.rules ?? []) {
       if (limit === undefined || !("from" in limit.amount)) continue;
       const problem = problemOf(limit, limit.amount.from, context);
@@ -51,13 +51,13 @@ function lacks(schema: unknown, from: readonly string[]): boolean {
 }
 
 /** A call without the argument, which passes with it; of the first of these tools that has one. */
-function deniedCall(tools: readonly KnownTool[], from: readonly string[], { prover }: CheckContext) {
+function deniedCall(tools: readonly KnownTool[], from: readonly string[], { checker }: CheckContext) {
   for (const tool of tools.slice(0, MAX_TOOLS)) {
-    const allowed = allowedCall(tool, prover, {});
+    const allowed = allowedCall(tool, checker, {});
     const args = allowed && withArgument(allowed.args, { segments: from.slice(0, 1), value: MISSING });
     if (args === undefined) continue;
     const call = { tool: tool.name, args };
-    if (prover.decide([call])[0]?.outcome === "deny") return call;
+    if (checker.decide([call])[0]?.outcome === "deny") return call;
   }
   return undefined;
 }

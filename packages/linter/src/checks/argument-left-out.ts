@@ -15,7 +15,7 @@ export const argumentLeftOut: PolicyCheck = {
   summary: "leaving an optional argument out walks past a `deny_if`, or past an approval",
   *run(context) {
     // Only a tool list says which arguments are optional.
-    if (context.catalogue === undefined) return;
+    if (context.toolList === undefined) return;
     const reported = new Set<string>();
     for (const [part, tools] of perOrigin(context.tools, conditional)) {
       for (const tool of tools) {
@@ -46,16 +46,16 @@ const NONE: readonly never[] = [];
 function problemOf(
   { rule, condition, segments, origin }: ArgumentCondition,
   tool: KnownTool,
-  { prover }: CheckContext,
+  { checker }: CheckContext,
 ): CheckProblem | undefined {
   const argument = argumentIn(tool.tool?.inputSchema, segments);
   if (argument.kind !== "described" || argument.required || asksForPresence(rule, condition)) return undefined;
   const described = descriptionOf(tool.tool?.inputSchema, segments);
   if (!mayMatter(condition, described)) return undefined;
   const rest = all(rule.conditions.filter((other) => other !== condition).map((other) => holds(other)));
-  const call = allowedCall(tool, prover, { also: rest, chosen: { segments, value: MISSING } });
+  const call = allowedCall(tool, checker, { also: rest, chosen: { segments, value: MISSING } });
   if (call === undefined || valueAt(call.args, segments) !== undefined) return undefined;
-  const value = stoppedBy(rule, call, { condition, segments }, tool, prover);
+  const value = stoppedBy(rule, call, { condition, segments }, tool, checker);
   if (value === undefined) return undefined;
   const name = clip(condition.path);
   const isApproval = rule.action === "approval";

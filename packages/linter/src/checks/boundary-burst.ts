@@ -81,14 +81,14 @@ function burstOf(
   strictest: RateLimit,
   rules: readonly Rule[],
   ceiling: number | undefined,
-  { prover }: CheckContext,
+  { checker }: CheckContext,
 ): Burst | undefined {
   const calls = 2 * strictest.calls;
   for (const { at, name } of boundaries(limits)) {
     const passing = Math.min(...limits.map((limit) => (at % limit.milliseconds === 0 ? 2 : 1) * limit.calls));
     if (passing < calls) continue;
-    const sequence = calls <= MAX_ASKED_CALLS ? sequenceOf(tool, prover, rules, strictest.calls, at) : undefined;
-    if (sequence !== undefined && prover.decide(sequence).some(({ outcome }) => outcome !== "allow")) continue;
+    const sequence = calls <= MAX_ASKED_CALLS ? sequenceOf(tool, checker, rules, strictest.calls, at) : undefined;
+    if (sequence !== undefined && checker.decide(sequence).some(({ outcome }) => outcome !== "allow")) continue;
     const isShown = sequence !== undefined && calls <= MAX_WITNESS_CALLS;
     const witness: Witness | undefined = isShown ? { calls: sequence, decision: "allow" } : undefined;
     const isOfMinutes = strictest.milliseconds === 60_000;
@@ -126,13 +126,13 @@ function boundaryName({ limit: { window }, milliseconds }: RateLimit): string {
 /** As many calls as fit into the last second before a boundary, and as many in the first second after it. */
 function sequenceOf(
   tool: KnownTool,
-  prover: WitnessChecker,
+  checker: WitnessChecker,
   rules: readonly Rule[],
   calls: number,
   boundary: number,
 ): WitnessCall[] | undefined {
   const isPlain = rules.every(({ conditions }) => conditions.every(({ target }) => target.kind === "counter"));
-  const args = isPlain ? {} : allowedCall(tool, prover, {})?.args;
+  const args = isPlain ? {} : allowedCall(tool, checker, {})?.args;
   if (args === undefined) return undefined;
   const second = (start: number) =>
     Array.from({ length: calls }, (_, i) => ({ tool: tool.name, args, at: start + Math.floor((i * 1000) / calls) }));

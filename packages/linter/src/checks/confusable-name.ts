@@ -26,12 +26,12 @@ interface Name {
 }
 
 /** The names that look alike, of those in the policy and in the tool list; what is plain ASCII first. */
-function lookAlikes({ policy, catalogue }: CheckContext): readonly (readonly Name[])[] {
+function lookAlikes({ policy, toolList }: CheckContext): readonly (readonly Name[])[] {
   const written = new Map<string, Name>();
   for (const { name, origin } of [...policy.tools.values(), ...hiddenTools(policy)])
     if (!written.has(name)) written.set(name, { name, path: origin });
   const own = namesByLook(written.keys());
-  const listed = catalogue === undefined ? namesByLook([]) : listedByLook(catalogue);
+  const listed = toolList === undefined ? namesByLook([]) : listedByLook(toolList);
   const groups = new Map<string, Name[]>();
   // Most names of a list look like no other, and need no group.
   const groupOf = (key: string): Name[] => {
@@ -68,7 +68,7 @@ function strangeness({ name, path }: Name): number {
 function problem(context: CheckContext, usual: Name, strange: Name): CheckProblem {
   const spelled = spelling(strange.name, usual.name);
   const shown = `\`${clip(usual.name)}\``;
-  const listed = context.catalogue?.tools;
+  const listed = context.toolList?.tools;
   if (strange.path !== undefined) {
     const { path } = strange;
     const isTool = listed === undefined || listed.has(strange.name);
@@ -81,7 +81,7 @@ function problem(context: CheckContext, usual: Name, strange: Name): CheckProble
     };
   }
   const known = context.tools.find(({ name }) => name === strange.name);
-  const call = known && allowedCall(known, context.prover, {});
+  const call = known && allowedCall(known, context.checker, {});
   const effect =
     known?.reach() === undefined
       ? "every call of it is denied"

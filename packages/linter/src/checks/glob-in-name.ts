@@ -9,10 +9,10 @@ export const globInName: PolicyCheck = {
   of: "policy",
   severity: "error",
   summary: "a tool's name that looks like a pattern but is taken literally",
-  *run({ policy, catalogue }) {
-    yield* toolNames(policy, catalogue?.tools ?? new Map());
+  *run({ policy, toolList }) {
+    yield* toolNames(policy, toolList?.tools ?? new Map());
     for (const { name, origin } of hiddenTools(policy))
-      if (name !== "*" && isPattern(name) && catalogue?.tools.has(name) !== true)
+      if (name !== "*" && isPattern(name) && toolList?.tools.has(name) !== true)
         yield {
           path: origin,
           message: `\`${clip(name)}\` hides only a tool of that very name: names are no patterns; name each tool, or hide every one with \`*\``,

@@ -56,7 +56,7 @@ function ofContains(allowlist: TextAllowlist, tool: KnownTool, context: CheckCon
     return undefined;
   const name = clip(allowlist.condition.path);
   for (const value of isHost ? aroundHost(source, nameOf(allowlist)) : aroundText(source, nameOf(allowlist))) {
-    const call = allowedCall(tool, context.prover, { chosen: { segments, value } });
+    const call = allowedCall(tool, context.checker, { chosen: { segments, value } });
     if (call === undefined) continue;
     return {
       path: [...allowlist.origin, "value"],
@@ -91,7 +91,7 @@ function aroundHost(host: string, name: string): readonly string[] {
 /** A host that no author intends. */
 const EVIL = "evil.example";
 
-function ofPattern(allowlist: TextAllowlist, tool: KnownTool, { prover }: CheckContext): CheckProblem | undefined {
+function ofPattern(allowlist: TextAllowlist, tool: KnownTool, { checker }: CheckContext): CheckProblem | undefined {
   const { source, segments, condition, test } = allowlist;
   const written = readable(source);
   const hosts = hostsIn(written);
@@ -100,18 +100,18 @@ function ofPattern(allowlist: TextAllowlist, tool: KnownTool, { prover }: CheckC
   // A pattern that takes any host says nothing of hosts.
   const plain = [`https://${EVIL}/`, `https://${EVIL}`, `https://${EVIL}/a`, `http://${EVIL}/`, EVIL];
   if (plain.some(test)) return undefined;
-  const sample = sampleOf(allowlist, tool, prover);
+  const sample = sampleOf(allowlist, tool, checker);
   const [, scheme = "https://", own, rest = "/"] = /^([a-z]+:\/\/)([^/?#]+)(.*)$/s.exec(sample ?? "") ?? [];
   const named = own === undefined ? hosts : [...new Set([own, ...hosts])];
   const isHostOnly = /host|domain/i.test(nameOf(allowlist)) && !written.includes("://");
   for (const value of isHostOnly ? otherHosts(hosts) : elsewhere(named, scheme, rest)) {
     if (!test(value) || !isEvil(hostOf(value), hosts)) continue;
-    const call = allowedCall(tool, prover, { chosen: { segments, value } });
+    const call = allowedCall(tool, checker, { chosen: { segments, value } });
     if (call !== undefined) return problem(value, call.args);
   }
   for (const evil of isHostOnly ? [] : EVIL_URLS) {
     const also = all([holds(condition), holds(matching(segments, evil))]);
-    const call = allowedCall(tool, prover, { also });
+    const call = allowedCall(tool, checker, { also });
     const value = valueAt(call?.args, segments);
     if (call !== undefined && typeof value === "string" && isEvil(hostOf(value), hosts))
       return problem(value, call.args);

@@ -126,17 +126,17 @@ function spelled(pattern: string): string {
   return readable(pattern.replace(/\[[^\]]*\]/g, " ").replace(/\\[bBdDsSwWAz]/g, " "));
 }
 
-function problemOf(part: Part, tool: KnownTool, { document, prover }: CheckContext): CheckProblem | undefined {
+function problemOf(part: Part, tool: KnownTool, { document, checker }: CheckContext): CheckProblem | undefined {
   const { rule, condition, segments, origin, sentence } = part;
   const test = argumentTest(condition);
   const isMet = (value: unknown) => test(value) === (rule.action === "require");
-  for (const value of demandedValues(part, prover)) {
+  for (const value of demandedValues(part, checker)) {
     if (value === undefined || !isMet(value)) continue;
-    const passing = allowedCall(tool, prover, { chosen: { segments, value } });
+    const passing = allowedCall(tool, checker, { chosen: { segments, value } });
     if (passing === undefined) continue;
     for (const other of harmless(condition, segments)) {
       const args = isMet(other) ? undefined : withArgument(passing.args, { segments, value: other });
-      const decision = args && prover.decide([{ ...passing, args }])[0];
+      const decision = args && checker.decide([{ ...passing, args }])[0];
       if (decision?.outcome !== "deny" || decision.origin !== rule.origin) continue;
       const name = clip(condition.path);
       const said = placeOfSentence(document, rule, sentence);
@@ -164,14 +164,14 @@ function placeOfSentence({ root }: Document, { origin }: Rule, { key }: Sentence
 }
 
 /** Values that the condition demands, the most telling first. */
-function* demandedValues({ condition, segments }: Part, prover: WitnessChecker): Iterable<unknown> {
+function* demandedValues({ condition, segments }: Part, checker: WitnessChecker): Iterable<unknown> {
   const { op, value } = condition;
   const name = segments.at(-1) ?? "";
   const number = toFloat64(value);
   switch (op) {
     case "contains":
     case "regex": {
-      const found = op === "regex" ? prover.find(all([holds(condition), isString(segments)])) : undefined;
+      const found = op === "regex" ? checker.solve(all([holds(condition), isString(segments)])) : undefined;
       const sample =
         found === undefined ? toJson(value) : found.answer === "sat" ? valueAt(found.args, segments) : undefined;
       if (typeof sample !== "string") return;

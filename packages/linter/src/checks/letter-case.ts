@@ -52,7 +52,7 @@ const HOST = /^(?:https?:\/\/|[\w.+-]*@)?(?:[a-z0-9-]+\.)+[a-z]{2,}$/i;
 function problemOf(
   part: ArgumentCondition,
   tool: KnownTool,
-  { document, prover }: CheckContext,
+  { document, checker }: CheckContext,
 ): CheckProblem | undefined {
   const { condition, segments, rule, origin } = part;
   if (CASED.test(segments.at(-1) ?? "")) return undefined;
@@ -61,11 +61,11 @@ function problemOf(
   const isOpen = (text: string) => argument.kind !== "described" || isAllowed(text, argument.shapes);
   const others = rule.conditions.filter((other) => other !== condition).map((other) => holds(other));
   const also = rule.action === "require" ? undefined : all(others);
-  for (const word of wordsOf(condition, segments, prover)) {
+  for (const word of wordsOf(condition, segments, checker)) {
     for (const other of [word.toLowerCase(), word.toUpperCase(), capitalised(word)]) {
       if (other === word || test(other) === test(word) || !isOpen(other)) continue;
-      const call = allowedCall(tool, prover, { also, chosen: { segments, value: other } });
-      if (call === undefined || !isStopped(rule, call, { segments, value: word }, prover)) continue;
+      const call = allowedCall(tool, checker, { also, chosen: { segments, value: other } });
+      if (call === undefined || !isStopped(rule, call, { segments, value: word }, checker)) continue;
       const name = clip(condition.path);
       const isApproval = rule.action === "approval";
       return {
@@ -84,14 +84,14 @@ function capitalised(word: string): string {
 }
 
 /** The words that the condition blocks and whose case may well not matter to the server. */
-function wordsOf(condition: Condition, segments: readonly string[], prover: WitnessChecker): readonly string[] {
+function wordsOf(condition: Condition, segments: readonly string[], checker: WitnessChecker): readonly string[] {
   const { op, value } = condition;
   switch (op) {
     case "contains":
       return value.kind === "string" && isSearched(value.value, segments) ? [value.value] : [];
     case "regex": {
       if (value.kind !== "string" || value.value.includes("(?i")) return [];
-      const found = prover.find(all([holds(condition), isString(segments)]));
+      const found = checker.solve(all([holds(condition), isString(segments)]));
       const text = found.answer === "sat" ? valueAt(found.args, segments) : undefined;
       if (typeof text !== "string" || !isSearched(text.trim(), segments)) return [];
       // What the pattern spells out, and not one of a class of letters.

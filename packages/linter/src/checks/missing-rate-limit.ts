@@ -24,7 +24,7 @@ export const missingRateLimit: PolicyCheck = {
   *run(context) {
     for (const { name, categorise, reach } of reachableByName(context)) {
       const { rules, path } = reach;
-      if (rules.some(({ limit }) => isRateLimit(limit) || boundsCalls(limit, rules, context.prover))) continue;
+      if (rules.some(({ limit }) => isRateLimit(limit) || boundsCalls(limit, rules, context.checker))) continue;
       // Who approves each call sees how many there are.
       if (rules.some(approvesEveryCall) || rules.some(isUncertain)) continue;
       const found = categorise();
@@ -44,8 +44,8 @@ export const missingRateLimit: PolicyCheck = {
 };
 
 /** Whether a limit on the sum of an argument bounds the calls too, as no call passes that adds less than 1. */
-function boundsCalls(limit: Limit | undefined, rules: readonly Rule[], prover: WitnessChecker): boolean {
+function boundsCalls(limit: Limit | undefined, rules: readonly Rule[], checker: WitnessChecker): boolean {
   if (limit?.max === undefined || limit.window.milliseconds === 0 || !("from" in limit.amount)) return false;
   const addsNothing = holds(conditionOn(limit.amount.from, "lt", { kind: "int", value: 1n }));
-  return prover.find(all([...rules.map(passes), addsNothing])).answer === "unsat";
+  return checker.solve(all([...rules.map(passes), addsNothing])).answer === "unsat";
 }

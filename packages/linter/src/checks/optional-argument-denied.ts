@@ -54,7 +54,7 @@ const BOUNDING: readonly (Operator | undefined)[] = ["lt", "lte", "gt", "gte"];
 function problemOf(
   { rule, condition: own, segments, origin }: Required,
   tool: KnownTool,
-  { prover }: CheckContext,
+  { checker }: CheckContext,
 ): CheckProblem | undefined {
   const argument = argumentIn(tool.tool?.inputSchema, segments);
   const isOptional = argument.kind === "described" && !argument.required;
@@ -62,11 +62,11 @@ function problemOf(
   const isMeant = EXCLUDING.includes(own.op) ? mayBeOptional : BOUNDING.includes(own.op) && isOptional;
   if (!isMeant || isDemanded(own, segments, tool)) return undefined;
   const isThere = holds(conditionOn(segments, "exists", { kind: "bool", value: true }));
-  const innocent = allowedCall(tool, prover, { also: isThere });
+  const innocent = allowedCall(tool, checker, { also: isThere });
   const args = innocent && withArgument(innocent.args, { segments, value: MISSING });
   if (args === undefined) return undefined;
   const call = { tool: tool.name, args };
-  const decision = prover.decide([call])[0];
+  const decision = checker.decide([call])[0];
   if (decision?.outcome !== "deny" || decision.by !== "rule" || decision.origin !== rule.origin) return undefined;
   const name = clip(own.path);
   const because = isOptional ? ", which the schema does not require," : "";

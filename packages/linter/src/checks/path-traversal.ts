@@ -47,19 +47,19 @@ const ANY_TEXT = "$;";
 /** What `..` is used for. */
 const AIMS = ["root/.ssh/authorized_keys", "etc/passwd", "secret"];
 
-function problemOf(allowlist: TextAllowlist, tool: KnownTool, { prover }: CheckContext): CheckProblem | undefined {
+function problemOf(allowlist: TextAllowlist, tool: KnownTool, { checker }: CheckContext): CheckProblem | undefined {
   const { condition, segments, origin, source, op } = allowlist;
   if (isList(segments, tool)) return undefined;
-  const sample = sampleOf(allowlist, tool, prover);
+  const sample = sampleOf(allowlist, tool, checker);
   if (sample === undefined || allowlist.test(`${ANY_TEXT}${extensionOf(sample)}`)) return undefined;
   const leads = (value: string) => leavesWith(value, sample, allowlist);
-  const passing = (value: string) => allowedCall(tool, prover, { chosen: { segments, value } });
+  const passing = (value: string) => allowedCall(tool, checker, { chosen: { segments, value } });
   for (const value of climbing(sample)) {
     const call = leads(value) ? passing(value) : undefined;
     if (call !== undefined) return problem(value, call.args, "");
   }
   const climbs = matching(segments, "(?:^|[/\\\\])\\.\\.[/\\\\]+[^/\\\\.]");
-  const found = allowedCall(tool, prover, { also: all([holds(condition), holds(climbs)]) });
+  const found = allowedCall(tool, checker, { also: all([holds(condition), holds(climbs)]) });
   const value = valueAt(found?.args, segments);
   if (found !== undefined && typeof value === "string" && leads(value)) return problem(value, found.args, "");
   const prefix = op === "regex" ? fixedPrefix(source) : "";

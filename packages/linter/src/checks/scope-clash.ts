@@ -11,12 +11,12 @@ export const scopeClash: PolicyCheck = {
   of: "policy",
   severity: "error",
   summary: "a tool whose counters are those of another",
-  *run({ policy, catalogue }) {
+  *run({ policy, toolList }) {
     /** Limits that keep the counter of a tool with a dot in its name, and are moved by no call of their own entry. */
     const isOnlyCarried = ({ name }: ToolPolicy, rule: Rule) =>
       isCarrier(policy, name, rule) &&
       (rule.limit?.max === undefined ||
-        (catalogue === undefined ? isCarrierOnly(policy, name) : !catalogue.tools.has(name)));
+        (toolList === undefined ? isCarrierOnly(policy, name) : !toolList.tools.has(name)));
     const owners = new Map<string, ToolPolicy>();
     for (const tool of inOrder(policy)) {
       const rules = tool.rules.filter((rule) => !isOnlyCarried(tool, rule));
@@ -31,7 +31,7 @@ export const scopeClash: PolicyCheck = {
           message: `the counter \`${clip(shared?.counter ?? "")}\` of \`${clip(tool.name)}\` is also one of \`${clip(owner.name)}\`, so calls of either count for both; give it another name`,
           related: [{ path: owner.origin, part: "key", message: `\`${clip(owner.name)}\`` }],
         };
-      else if (isMistakenForEveryTool(tool) && catalogue?.tools.has(tool.name) !== true)
+      else if (isMistakenForEveryTool(tool) && toolList?.tools.has(tool.name) !== true)
         yield {
           path: tool.origin,
           part: "key",

@@ -62,7 +62,7 @@ function problemOf(blocklist: Blocklist, tool: KnownTool, context: CheckContext)
   const argument = argumentIn(tool.tool?.inputSchema, segments);
   const shapes = argument.kind === "described" ? argument.shapes : undefined;
   const isValid = ({ passing }: Disguise) => shapes === undefined || isAllowed(passing, shapes);
-  const every = [...disguises(condition, segments, context.prover)].filter((one) => isDisguise(one, condition));
+  const every = [...disguises(condition, segments, context.checker)].filter((one) => isDisguise(one, condition));
   // What the schema takes gets furthest.
   const rest = blocklist.rule.conditions.filter((other) => other !== condition).map((other) => holds(other));
   // The others must hold for a `deny_if` to stop anything, and for an approval to be asked for.
@@ -73,8 +73,8 @@ function problemOf(blocklist: Blocklist, tool: KnownTool, context: CheckContext)
   const sorted = [...every.filter(isValid), ...every.filter((one) => !isValid(one))];
   for (const disguise of sorted) {
     const { blocked, passing, as } = disguise;
-    const call = allowedCall(tool, context.prover, { also, chosen: { segments, value: passing } });
-    if (call === undefined || !isStopped(blocklist.rule, call, { segments, value: blocked }, context.prover)) continue;
+    const call = allowedCall(tool, context.checker, { also, chosen: { segments, value: passing } });
+    if (call === undefined || !isStopped(blocklist.rule, call, { segments, value: blocked }, context.checker)) continue;
     const name = clip(condition.path);
     const ruledOut = !isValid(disguise);
     const caveat = ruledOut ? " (the tool's schema rules that type out)" : "";
@@ -108,7 +108,7 @@ function isDisguise({ blocked, passing }: Disguise, condition: Condition): boole
 /** Items of a list that are tried. */
 const MAX_ITEMS = 8;
 
-function* disguises(condition: Condition, segments: readonly string[], prover: WitnessChecker): Iterable<Disguise> {
+function* disguises(condition: Condition, segments: readonly string[], checker: WitnessChecker): Iterable<Disguise> {
   const { op, value } = condition;
   switch (op) {
     case "eq":
@@ -124,7 +124,7 @@ function* disguises(condition: Condition, segments: readonly string[], prover: W
       yield { blocked: `${value.value} x`, passing: [`${value.value} x`], as: "a list" };
       return;
     case "regex": {
-      const text = foundAt(segments, prover.find(all([holds(condition), isString(segments)])));
+      const text = foundAt(segments, checker.solve(all([holds(condition), isString(segments)])));
       if (typeof text === "string") yield { blocked: text, passing: [text], as: "a list" };
       return;
     }

@@ -28,12 +28,12 @@ export const unanchoredRegex: PolicyCheck = {
     const partial = new Map<string, boolean>();
     for (const [pattern, tools] of perOrigin(context.tools, patterns)) {
       const { source, segments } = pattern;
-      const matches = partial.get(source) ?? matchesParts(source, context.prover);
+      const matches = partial.get(source) ?? matchesParts(source, context.checker);
       partial.set(source, matches);
       if (!matches) continue;
       const whole = matching(segments, wholeText(source));
       for (const tool of tools) {
-        if (isBounded(pattern, tool, context.prover)) continue;
+        if (isBounded(pattern, tool, context.checker)) continue;
         const problem = problemOf(pattern, whole, tool, context);
         if (problem === undefined) continue;
         yield problem;
@@ -63,13 +63,13 @@ function patterns(rule: Rule): readonly Allowlist[] {
 const NONE: readonly never[] = [];
 
 /** Whether the pattern matches a text of which only a part is meant, as the logic decides; not where it is undecided. */
-function matchesParts(source: string, prover: WitnessChecker): boolean {
+function matchesParts(source: string, checker: WitnessChecker): boolean {
   if (isPlainlyAnchored(source) || isPrefixOrSuffix(source)) return false;
   if ("error" in compilePattern(source) || "error" in compilePattern(wholeText(source))) return false;
   const own = holds(matching(["x"], source));
   return (
-    !asksOnlyForText(source, prover) &&
-    prover.find(all([own, not(holds(matching(["x"], wholeText(source))))])).answer === "sat"
+    !asksOnlyForText(source, checker) &&
+    checker.solve(all([own, not(holds(matching(["x"], wholeText(source))))])).answer === "sat"
   );
 }
 
@@ -79,22 +79,22 @@ interface Open {
   readonly back: boolean;
 }
 
-function openEnds(source: string, prover: WitnessChecker): Open {
+function openEnds(source: string, checker: WitnessChecker): Open {
   const own = holds(matching(["x"], source));
   const closes = (pattern: string) =>
-    !("error" in compilePattern(pattern)) && isNever(all([own, not(holds(matching(["x"], pattern)))]), prover);
+    !("error" in compilePattern(pattern)) && isNever(all([own, not(holds(matching(["x"], pattern)))]), checker);
   const ends = { front: !closes(fromTheStart(source)), back: !closes(toTheEnd(source)) };
   // Where each end by itself is closed, by alternatives, both must be looked at together.
   return ends.front || ends.back ? ends : { front: true, back: true };
 }
 
 /** Whether the pattern matches every string, or every one that is not blank. */
-function asksOnlyForText(source: string, prover: WitnessChecker): boolean {
-  return isNever(all([holds(matching(["x"], "^\\S$")), not(holds(matching(["x"], source)))]), prover);
+function asksOnlyForText(source: string, checker: WitnessChecker): boolean {
+  return isNever(all([holds(matching(["x"], "^\\S$")), not(holds(matching(["x"], source)))]), checker);
 }
 
 /** Whether another condition on the argument says what its whole text may be: then this one only chooses among those. */
-function isBounded({ condition: own, segments }: Allowlist, tool: KnownTool, prover: WitnessChecker): boolean {
+function isBounded({ condition: own, segments }: Allowlist, tool: KnownTool, checker: WitnessChecker): boolean {
   const path = segments.join(".");
   return (tool.reach()?.rules ?? []).some(
     ({ action, conditions }) =>
@@ -106,15 +106,15 @@ function isBounded({ condition: own, segments }: Allowlist, tool: KnownTool, pro
         return (
           op === "regex" &&
           value.kind === "string" &&
-          !matchesParts(value.value, prover) &&
-          !asksOnlyForText(value.value, prover)
+          !matchesParts(value.value, checker) &&
+          !asksOnlyForText(value.value, checker)
         );
       }),
   );
 }
 
-function isNever(formula: Formula, prover: WitnessChecker): boolean {
-  return prover.find(formula).answer === "unsat";
+function isNever(formula: Formula, checker: WitnessChecker): boolean {
+  return checker.solve(formula).answer === "unsat";
 }
 
 function matching(segments: readonly string[], pattern: string): Condition {
@@ -125,17 +125,17 @@ function problemOf(
   { origin, condition: own, source, segments }: Allowlist,
   whole: Condition,
   tool: KnownTool,
-  { document, prover }: CheckContext,
+  { document, checker }: CheckContext,
 ): CheckProblem | undefined {
-  const open = openEnds(source, prover);
+  const open = openEnds(source, checker);
   const slips = all([holds(own), not(holds(whole))]);
-  const meant = textAt(segments, allowedCall(tool, prover, { also: holds(whole) })?.args);
+  const meant = textAt(segments, allowedCall(tool, checker, { also: holds(whole) })?.args);
   for (const value of meant === undefined ? [] : around(meant, segments.at(-1) ?? "", open)) {
     if (!argumentTest(own)(value) || argumentTest(whole)(value)) continue;
-    const call = allowedCall(tool, prover, { chosen: { segments, value } });
+    const call = allowedCall(tool, checker, { chosen: { segments, value } });
     if (call !== undefined) return problem(value, call.args);
   }
-  const call = allowedCall(tool, prover, { also: slips });
+  const call = allowedCall(tool, checker, { also: slips });
   const value = textAt(segments, call?.args);
   return call === undefined || value === undefined ? undefined : problem(value, call.args);
 
@@ -149,7 +149,7 @@ function problemOf(
         message: `the pattern matches any part of the text: ${passes}; anchor both ends with \`^\` and \`$\`, or write \`.*\` where any text is allowed`,
         witness,
         covers: ["host-in-text"],
-        fix: () => anchor({ document, prover }, path, source, whole, segments),
+        fix: () => anchor({ document, checker }, path, source, whole, segments),
       };
     // One anchor without the other may be intended: only the author can say what may precede or follow.
     return {
@@ -200,7 +200,7 @@ function textAt(segments: readonly string[], args: unknown): string | undefined 
 
 /** The first way to write the missing anchors that the logic proves to match whole texts only, and all of these. */
 function anchor(
-  { document, prover }: Pick<CheckContext, "document" | "prover">,
+  { document, checker }: Pick<CheckContext, "document" | "checker">,
   path: Path,
   source: string,
   whole: Condition,
@@ -211,8 +211,8 @@ function anchor(
     if ("error" in compilePattern(pattern)) continue;
     // Without the line breaks that `whole` lets a `.` take, it may match less, never more.
     const exact = matching(segments, exactText(source));
-    if (!isNever(all([holds(anchoredMatch), not(holds(whole))]), prover)) continue;
-    if (!isNever(all([holds(exact), not(holds(anchoredMatch))]), prover)) continue;
+    if (!isNever(all([holds(anchoredMatch), not(holds(whole))]), checker)) continue;
+    if (!isNever(all([holds(exact), not(holds(anchoredMatch))]), checker)) continue;
     const edits = replaceScalar(document, path, pattern);
     const keeps = isFiniteList(source) && !holdsMore(segments.at(-1) ?? "") ? "finite alternatives" : undefined;
     return edits && { message: `write \`${clip(pattern)}\``, edits, keeps };

@@ -11,11 +11,11 @@ export const undecidedTool: PolicyCheck = {
   severity: "note",
   summary: "tools of the tool list that neither the policy nor a suppression names (off unless it is given a severity)",
   offByDefault: true,
-  *run({ policy, catalogue, isNamedInSuppression }) {
-    if (catalogue === undefined) return;
+  *run({ policy, toolList, isNamedInSuppression }) {
+    if (toolList === undefined) return;
     const hidden = new Set(hiddenTools(policy).map(({ name }) => name));
     if (hidden.has("*")) return;
-    const undecided = [...catalogue.tools.keys()].filter(
+    const undecided = [...toolList.tools.keys()].filter(
       (name) => !policy.tools.has(name) && !hidden.has(name) && !isNamedInSuppression(name),
     );
     if (undecided.length === 0) return;

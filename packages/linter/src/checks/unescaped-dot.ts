@@ -32,7 +32,7 @@ function problemOf(
   { source, segments, condition, origin }: TextAllowlist,
   dots: readonly Dot[],
   tool: KnownTool,
-  { document, prover }: CheckContext,
+  { document, checker }: CheckContext,
 ): CheckProblem | undefined {
   const escaped = escapedDots(source, dots);
   const strict = holds(matching(segments, escaped));
@@ -40,21 +40,21 @@ function problemOf(
     // The same text with an `x` where the dot is, as long as that is not what the dot was for.
     const other = replacedDot(source, dots, dot, "x");
     const also = all([holds(condition), holds(matching(segments, other)), not(strict)]);
-    const call = allowedCall(tool, prover, { also });
+    const call = allowedCall(tool, checker, { also });
     const value = valueAt(call?.args, segments);
     if (call === undefined || typeof value !== "string") continue;
     return {
       path: [...origin, "value"],
       message: `\`.\` takes any character: \`${clip(condition.path)}\` \`${clip(value)}\` passes; write \`\\.\` for a dot`,
       witness: { calls: [call], decision: "allow" },
-      fix: () => escapeDots({ document, prover }, [...origin, "value"], source, escaped, dots),
+      fix: () => escapeDots({ document, checker }, [...origin, "value"], source, escaped, dots),
     };
   }
   return undefined;
 }
 
 function escapeDots(
-  { document, prover }: Pick<CheckContext, "document" | "prover">,
+  { document, checker }: Pick<CheckContext, "document" | "checker">,
   path: CheckProblem["path"],
   source: string,
   escaped: string,
@@ -62,7 +62,7 @@ function escapeDots(
 ): ProposedFix | undefined {
   // What matches with its dots escaped must be a part of what matched before, or something was misread.
   const wider = all([holds(matching(["x"], escaped)), not(holds(matching(["x"], source)))]);
-  if (prover.find(wider).answer !== "unsat") return undefined;
+  if (checker.solve(wider).answer !== "unsat") return undefined;
   const edits = replaceScalar(document, path, escaped);
   const keeps = dots.every(({ isPlain }) => isPlain) ? "a plain dot" : undefined;
   return edits && { message: `write \`${clip(escaped)}\``, edits, keeps };

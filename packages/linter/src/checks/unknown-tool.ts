@@ -13,12 +13,12 @@ export const unknownTool: PolicyCheck = {
   of: "policy",
   severity: "error",
   summary: "a tool that the tool list does not hold",
-  *run({ document, policy, catalogue }) {
-    if (catalogue === undefined) return;
-    const listed = catalogue.tools;
+  *run({ document, policy, toolList }) {
+    if (toolList === undefined) return;
+    const listed = toolList.tools;
     const suggestions = once(() => new Suggestions(listed.keys()));
     const hidden = new Set(hiddenTools(policy).map(({ name }) => name));
-    const lookAlikes = listedByLook(catalogue).bySkeleton;
+    const lookAlikes = listedByLook(toolList).bySkeleton;
     // A name that looks like one of the list is `confusable-name`'s to report, which says how it differs.
     // An entry that only carries the counters of tools with a dot in their names is no tool.
     const unknown = (name: string) =>

@@ -10,13 +10,13 @@ import type { CheckContext, ProposedFix } from "../check.js";
  * @param perMinute undefined where no number is recommended: then there is no fix, as the author has to choose one
  */
 export function addRateLimit(
-  { document, policy, catalogue }: Pick<CheckContext, "document" | "policy" | "catalogue">,
+  { document, policy, toolList }: Pick<CheckContext, "document" | "policy" | "toolList">,
   tool: string,
   perMinute: number | undefined,
 ): ProposedFix | undefined {
   // What its author denied, in words that no program reads, is to be denied, and not to be limited.
   if (perMinute === undefined || isDeniedInVain(document, tool)) return undefined;
-  const added = FIXES[policy.dialect].rateLimit(policy, tool, perMinute, catalogue?.tools);
+  const added = FIXES[policy.dialect].rateLimit(policy, tool, perMinute, toolList?.tools);
   const edits = added && together(added.map(({ list, item }) => appendItem(document, list, item)));
   return edits && { message: `limit \`${clip(tool)}\` to ${perMinute} calls a minute`, edits, keeps: "a rate" };
 }

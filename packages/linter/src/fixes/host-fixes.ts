@@ -1,14 +1,6 @@
 /** Suggested words in an agent's files → fixes, of which it is known whether they allow more than before. */
 
-import {
-  type Document,
-  type Finding,
-  type Fix,
-  hostOf,
-  type LayerSource,
-  lowerLayers,
-  type Policy,
-} from "@callgate/core";
+import type { Document, Finding, Fix, LayerSource, LoweredHost, Policy } from "@callgate/core";
 import { editText, inTextOrder, renameKey, replaceScalar, type TextEdit } from "@callgate/core/edit";
 import { nameClasses, StepLimit } from "@callgate/core/logic";
 import { type Access, type AccessAnswer, accessTo, type ToolRef } from "@callgate/core/policy";
@@ -40,7 +32,7 @@ const STEPS = 3_000_000;
 export function resolveHostFixes(
   document: Document,
   policy: Policy,
-  findings: readonly Finding[],
+  lowered: LoweredHost,
   proposals: ReadonlyMap<Finding, Proposal>,
 ): ResolvedFixes {
   const fixes = new Map<Finding, Fix>();
@@ -51,9 +43,9 @@ export function resolveHostFixes(
     const file = documentsOf(document).find(({ uri }) => uri === finding.location.uri);
     if (proposed === undefined || file === undefined) continue;
     const edits = inTextOrder(proposed.edits);
-    const after = loweredWith(document, policy, file, edits);
-    const error = after === undefined ? undefined : newError(findings, after.findings);
-    if (after?.policy === undefined || error !== undefined) {
+    const after = loweredWith(document, policy, lowered, file, edits);
+    const error = newError(lowered.findings, after.findings);
+    if (after.policy === undefined || error !== undefined) {
       broken.push({ finding, problem: error?.message ?? "the agent would not start with the files" });
       continue;
     }
@@ -66,14 +58,18 @@ export function resolveHostFixes(
   return { fixes, broken };
 }
 
-function loweredWith(document: Document, policy: Policy, file: Document, edits: readonly TextEdit[]) {
-  const host = hostOf(policy);
-  if (host === undefined) return undefined;
+function loweredWith(
+  document: Document,
+  policy: Policy,
+  { lowerAgain }: LoweredHost,
+  file: Document,
+  edits: readonly TextEdit[],
+) {
   const sources = documentsOf(document).map((one, number): LayerSource => {
     const { scope = "" } = policy.layers[number] ?? {};
     return { scope, uri: one.uri, text: one === file ? editText(one.text, edits) : one.text };
   });
-  return lowerLayers(host.id, sources, policy.assumed);
+  return lowerAgain(sources, policy.assumed);
 }
 
 /** Whether no tool is decided with less restraint than before, whatever its server says of it. Never true without a proof. */

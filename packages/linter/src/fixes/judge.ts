@@ -6,7 +6,7 @@ import { type TextEdit, ToolEntries } from "@callgate/core/edit";
 import { mayAllowMore, type StepLimit } from "@callgate/core/logic";
 import { isSameEntry, readsAcross } from "@callgate/core/policy";
 import { utf8Length } from "@callgate/core/values";
-import { budget, type Edited, isMeant, type Subject, subjectOf, withEdits } from "./with-edits.js";
+import { type Edited, fixSteps, isMeant, type Subject, subjectOf, withEdits } from "./with-edits.js";
 
 /** What is judged. */
 export interface Judged {
@@ -41,7 +41,7 @@ export class Judge<T extends Judged> {
   #left: number;
   #read = 0;
 
-  constructor(subject: Subject, verdict: Verdict<T>, shared = budget()) {
+  constructor(subject: Subject, verdict: Verdict<T>, shared = fixSteps()) {
     this.#subject = subject;
     this.#verdict = verdict;
     this.#shared = shared;

@@ -68,6 +68,6 @@ export function isMeant(enforcement: Enforcement): boolean {
 }
 
 /** For all questions about the fixes of one document: what is not decided within it is not safe. */
-export function budget(): StepLimit {
+export function fixSteps(): StepLimit {
   return new StepLimit(500_000);
 }

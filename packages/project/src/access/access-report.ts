@@ -5,13 +5,15 @@ import {
   type Document,
   decidingPolicy,
   type Finding,
+  type HostContext,
+  type HostId,
   type LoweredHost,
-  lowerLayers,
   type Policy,
 } from "@callgate/core";
 import { oncePerRun } from "@callgate/core/dialects";
-import type { ToolRef } from "@callgate/core/policy";
+import type { ToolCatalogue, ToolRef } from "@callgate/core/policy";
 import { CATEGORIES, type Category, categorise } from "@callgate/core/tools";
+import type { Span } from "@callgate/core/yaml";
 import type { Access, AccessCell, AccessPolicyRow, AccessReport, AccessToolRow, HostRow } from "@callgate/report";
 import { settingsFor } from "../config/for-policy.js";
 import { type ConfigChoice, type LoadedConfig, loadConfig } from "../config/load-config.js";
@@ -55,15 +57,9 @@ export async function accessReport(options: AccessOptions, io: Io): Promise<Acce
   const lists = new ToolLists(io);
   const { tools: plain, servers } = toolLists(options.tools, config, lists, io);
   const contextOf = hostContexts(options, config?.hosts ?? new Map());
-  const names = hostNames(hosts);
   const notes: Finding[] = [];
   const columns = [
-    ...hosts.map((files, index) => {
-      const context = contextOf(files.host.id);
-      const lowered = lowerLayers(files.host.id, files.layers, context);
-      const read = { ...readOf(files, lowered, context), notEvaluated: notLookedAt(lowered, servers) };
-      return hostColumn(files, lowered, { name: names[index] as string, read });
-    }),
+    ...(await hostColumns(hosts, contextOf, servers)),
     ...policies.map((file) => {
       const settings = settingsFor(file.document.uri, config, io);
       const list = lists.read(plain ?? settings.tools);
@@ -85,14 +81,33 @@ export async function accessReport(options: AccessOptions, io: Io): Promise<Acce
   };
 }
 
+async function hostColumns(
+  hosts: readonly HostFiles[],
+  contextOf: (host: HostId) => HostContext,
+  servers: ReadonlyMap<string, ToolCatalogue>,
+): Promise<Column[]> {
+  if (hosts.length === 0) return [];
+  const { commandsIn, lowerLayers } = await import("@callgate/core/hosts");
+  const names = hostNames(hosts, commandsIn);
+  return hosts.map((files, index) => {
+    const context = contextOf(files.host.id);
+    const lowered = lowerLayers(files.host.id, files.layers, context);
+    const read = { ...readOf(files, lowered, context), notEvaluated: notLookedAt(lowered, servers) };
+    return hostColumn(files, lowered, { name: names[index] as string, read });
+  });
+}
+
 /** The agents' names, and where one has several policies, what tells them apart. */
-function hostNames(hosts: readonly HostFiles[]): string[] {
+function hostNames(
+  hosts: readonly HostFiles[],
+  commandsIn: (host: HostId, text: string, uri: string) => readonly Span[],
+): string[] {
   const ids = hosts.map(({ host }) => host.id);
   return hosts.map(({ host, layers, places }) => {
     if (ids.indexOf(host.id) === ids.lastIndexOf(host.id)) return host.id;
     const last = layers.at(-1);
     if (last?.command === undefined) return `${host.id} ${last?.uri ?? places.at(-1)?.path ?? ""}`.trim();
-    const start = host.commandsIn?.(last.text, last.uri)[last.command]?.start ?? 0;
+    const start = commandsIn(host.id, last.text, last.uri)[last.command]?.start ?? 0;
     return `${host.id} ${last.uri}:${last.text.slice(0, start).split("\n").length}`;
   });
 }

@@ -7,10 +7,10 @@ import {
   type HostId,
   type Location,
   type LoweredHost,
-  lowerLayers,
   type Path,
   type Policy,
 } from "@callgate/core";
+import { lowerLayers } from "@callgate/core/hosts";
 import type { ToolCatalogue } from "@callgate/core/policy";
 import { type Category, categorise } from "@callgate/core/tools";
 import { documentsOf } from "@callgate/core/yaml";

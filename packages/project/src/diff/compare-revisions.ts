@@ -14,7 +14,6 @@ import { toolLists } from "../policies/tool-lists-of.js";
 import { unknownInImpact } from "../replay/unknown.js";
 import { UserError } from "../user-error.js";
 import { VERSION } from "../version.js";
-import { compareHosts } from "./compare-hosts.js";
 import { areComparable, areEnforced, notEnforcedFindings } from "./enforced-rows.js";
 import { type DiffFailOn, failsOn, reportFailsOn } from "./fail-on.js";
 import { hostPairs, readHostSides } from "./host-sides.js";
@@ -118,6 +117,8 @@ async function compareHostSides(
     throw new UserError("--findings is about gateway policies; callgate lint tells what is wrong with agents' files");
   const lists = new ToolLists(io);
   const { servers } = toolLists(options.tools, config, lists, io);
+  // What files of hosts mean is not loaded for other policies.
+  const { compareHosts } = await import("./compare-hosts.js");
   const found = compareHosts(hostPairs(sides.before, sides.after), {
     contextOf: contextsOf(options, config),
     servers,

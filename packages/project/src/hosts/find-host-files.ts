@@ -78,7 +78,7 @@ const IN_HOMES = [
 ];
 
 /** A file named outright, as each host reads it whose file it is by its place, or as the host that is given. */
-function namedHostFile(path: string, name: string, host: Host | undefined, io: Io): HostFiles[] {
+async function namedHostFile(path: string, name: string, host: Host | undefined, io: Io): Promise<HostFiles[]> {
   const home = homeOf(io);
   const whole = slashed(path);
   const isInHome = home !== undefined && whole.startsWith(`${home}/`);
@@ -86,9 +86,9 @@ function namedHostFile(path: string, name: string, host: Host | undefined, io: I
   if (host === undefined && byPlace.length > 0)
     return byPlace.map((one) => readPlace(one.host, one.file.scope, path, name, io));
   const scripting = Object.values(HOSTS).filter((one) => isScript(one, whole) && (host === undefined || one === host));
-  const commands = scripting.flatMap((one) =>
-    readPlace(one, SCRIPT, path, name, io).layers.flatMap((layer) => commandsOf(one, layer)),
-  );
+  const commands: HostFiles[] = [];
+  for (const one of scripting)
+    for (const layer of readPlace(one, SCRIPT, path, name, io).layers) commands.push(...(await commandsOf(one, layer)));
   if (commands.length > 0 || host === undefined) return commands;
   const { scope = "project" } = byPlace.find((one) => one.host === host)?.file ?? {};
   return [readPlace(host, scope, path, name, io)];
@@ -121,14 +121,12 @@ export async function hostFilesOf(
   const settled = new Set<string>();
   for (const name of names) {
     const kind = io.kindOf(name);
-    const files =
-      kind === "directory"
-        ? await findHostFiles(name, reach, io)
-        : kind === "file"
-          ? namedHostFile(name, name === STDIN ? stdinName : name, host, io)
-          : isGlob(name)
-            ? (await filesIn(name, undefined, name, io)).paths.flatMap((path) => namedHostFile(path, path, host, io))
-            : [];
+    const files: HostFiles[] = [];
+    if (kind === "directory") files.push(...(await findHostFiles(name, reach, io)));
+    else if (kind === "file") files.push(...(await namedHostFile(name, name === STDIN ? stdinName : name, host, io)));
+    else if (isGlob(name))
+      for (const path of (await filesIn(name, undefined, name, io)).paths)
+        files.push(...(await namedHostFile(path, path, host, io)));
     found.push(...files);
     // A file is one thing or the other, and a host that was asked for is all that was asked for.
     if (kind === "file" ? files.length === 0 : host === undefined) others.push(name);
@@ -158,15 +156,18 @@ async function commandsIn(host: Host, folder: string, reach: HostReach, io: Io):
   const found: HostFiles[] = [];
   for (const path of host.scripts ?? [])
     for (const { layers } of [await filesAt(host, { scope: SCRIPT, path }, folder, reach, io)])
-      for (const layer of layers) found.push(...commandsOf(host, layer));
+      for (const layer of layers) found.push(...(await commandsOf(host, layer)));
   return found;
 }
 
 const SCRIPT = "script";
 
 /** A script's command lines, each as a policy. */
-function commandsOf(host: Host, layer: LayerSource): HostFiles[] {
-  const commands = host.commandsIn?.(layer.text, layer.uri) ?? [];
+async function commandsOf(host: Host, layer: LayerSource): Promise<HostFiles[]> {
+  // Most scripts start no host; then nothing of how one is read is loaded.
+  if (host.startWord !== undefined && !layer.text.toLowerCase().includes(host.startWord)) return [];
+  const { commandsIn } = await import("@callgate/core/hosts");
+  const commands = commandsIn(host.id, layer.text, layer.uri);
   const places: readonly HostPlace[] = [{ path: layer.uri, scope: SCRIPT, state: "read" }];
   return commands.map((_, command) => ({ host, layers: [{ ...layer, command }], places, unread: [] }));
 }

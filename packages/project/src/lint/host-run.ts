@@ -1,6 +1,6 @@
 /** Agents' own configuration × tool lists → findings: the part of a run of `callgate lint` that is about them. */
 
-import { type Finding, type HostContext, type HostId, type LayerSource, lowerLayers } from "@callgate/core";
+import type { Finding, HostContext, HostId, LayerSource, LoweredHost } from "@callgate/core";
 import { editRanges } from "@callgate/core/edit";
 import type { ToolCatalogue } from "@callgate/core/policy";
 import { documentsOf, type SuppressedFinding } from "@callgate/core/yaml";
@@ -16,6 +16,8 @@ import type { Io } from "../io/io.js";
 import type { FixedFile } from "./fixing.js";
 
 export interface HostRunOptions {
+  /** `lowerLayers` of `@callgate/core/hosts`, which is loaded where files of agents were found. */
+  readonly lowerLayers: (host: HostId, layers: readonly LayerSource[], context?: HostContext) => LoweredHost;
   readonly contextOf: (host: HostId) => HostContext;
   /** By the name of their server. */
   readonly lists: ReadonlyMap<string, ToolCatalogue>;
@@ -77,7 +79,7 @@ export function lintHost(files: HostFiles, options: HostRunOptions, io: Io): Hos
 }
 
 function lintLayers(host: HostId, layers: readonly LayerSource[], options: HostRunOptions, io: Io) {
-  const { config, contextOf, lists, today, fixes } = options;
+  const { config, contextOf, lists, lowerLayers, today, fixes } = options;
   const context = contextOf(host);
   const lowered = lowerLayers(host, layers, context);
   const settings = settingsFor(layers.at(-1)?.uri ?? "", config, io);

@@ -107,7 +107,8 @@ export async function runLint(options: LintRunOptions, config: LoadedConfig | un
   const rows: HostRow[] = [];
   const hostFindings = new Set<string>();
   for (const files of hosts) {
-    const run = lintHost(files, { contextOf, lists: servers, config, today, fixes, fix }, io);
+    const { lowerLayers } = await import("@callgate/core/hosts");
+    const run = lintHost(files, { contextOf, lists: servers, config, today, fixes, fix, lowerLayers }, io);
     rows.push(run.row);
     // Command lines of one script read the same files.
     findings.push(...run.findings.filter((finding) => !hostFindings.has(idOf(finding))));

@@ -14,6 +14,7 @@ import {
 } from "@callgate/simulator";
 import { UserError } from "../user-error.js";
 import { type ReadServerPolicy, serverPolicyOf } from "./policies.js";
+import type { RecordedAnswers } from "./recorded-answers.js";
 import type { ReplaySpec } from "./replay-spec.js";
 import { argumentRedaction, RedactionUse } from "./shown.js";
 
@@ -23,12 +24,14 @@ export interface AccumulatorOptions {
   readonly assumeInterval?: number | undefined;
   readonly explain?: number | undefined;
   readonly observers?: readonly Observer[];
+  /** Hears what became of calls by their record. */
+  readonly recorded?: RecordedAnswers | undefined;
 }
 
 /** @throws UserError for a sweep of what the policies do not limit */
 export function accumulatorsOf(spec: ReplaySpec, options: AccumulatorOptions = {}): ReplayAccumulators {
   const { policies, against: old, grantBy, sweep: swept } = spec;
-  const { isShard = false, assumeInterval, explain, observers = [] } = options;
+  const { isShard = false, assumeInterval, explain, observers = [], recorded } = options;
   const bounds = isShard ? SHARD_BOUNDS : REPORT_BOUNDS;
   const redact = argumentRedaction(spec);
   const redaction = redact && new RedactionUse(spec);
@@ -43,6 +46,7 @@ export function accumulatorsOf(spec: ReplaySpec, options: AccumulatorOptions = {
     explain,
     redact,
     isShard,
+    answered: recorded && ((decided, outcome) => recorded.add(decided, outcome)),
     observers: [
       (decided) => peakUsages.add(decided),
       ...(redaction === undefined ? [] : [({ call }: Decided) => redaction.look(call.args)]),

@@ -1,6 +1,6 @@
 /** What a caller names, or the configuration → the policies that decide, each for its server. */
 
-import type { Finding, LowerOptions } from "@callgate/core";
+import type { Finding, LoweredHost, LowerOptions } from "@callgate/core";
 import { findingsText } from "@callgate/report";
 import type { ServerPolicy } from "@callgate/simulator";
 import { type LoadedConfig, namedInConfig } from "../config/load-config.js";
@@ -8,10 +8,21 @@ import type { Io } from "../io/io.js";
 import { type PolicyFile, readPolicies, readPolicy } from "../policies/files.js";
 import { requireLoadable } from "../policies/require-loadable.js";
 import { UserError } from "../user-error.js";
+import { namedTools, type SettingsInForce } from "./settings.js";
 
 /** A policy and the server whose calls it decides; undefined: those of every server without a policy of its own. */
-export interface ReadServerPolicy extends PolicyFile {
+export type ReadServerPolicy = ReadFile | ReadSettings;
+
+interface ReadFile extends PolicyFile {
   readonly server: string | undefined;
+  readonly host?: undefined;
+}
+
+/** An agent's own settings, which decide the calls of all servers. */
+interface ReadSettings extends Pick<PolicyFile, "path" | "document"> {
+  readonly server: undefined;
+  readonly lowered: LoweredHost;
+  readonly host: SettingsInForce;
 }
 
 /** How all the policies are lowered. */
@@ -58,7 +69,7 @@ function loweringOf({ dialect, release }: DecidingOptions): LowerOptions {
  * The policy as it is, where the program enforces it, and without errors unless those are allowed. That no program loads
  * the catalogue's form is reported with what its documents say the policy does.
  */
-function requireDeciding(file: ReadServerPolicy, { allowInvalid }: DecidingOptions): ReadServerPolicy {
+function requireDeciding(file: ReadFile, { allowInvalid }: DecidingOptions): ReadServerPolicy {
   const { document, lowered } = file;
   requireLoadable(file, allowInvalid);
   const errors = lowered.findings.filter(({ severity }) => severity === "error");
@@ -71,12 +82,15 @@ function requireDeciding(file: ReadServerPolicy, { allowInvalid }: DecidingOptio
 }
 
 /** The policy as a replay takes it. */
-export function serverPolicyOf({ server, document, lowered }: ReadServerPolicy): ServerPolicy {
+export function serverPolicyOf(read: ReadServerPolicy): ServerPolicy {
+  const { server, document, lowered } = read;
+  const toolsOf = namedTools(read);
   if (lowered.policy === undefined) throw new TypeError("a policy that was not read cannot guard");
   return {
     server,
     policy: lowered.policy,
     locate: (path) => document.locate(path),
+    ...(toolsOf === undefined ? {} : { toolsOf }),
   };
 }
 
@@ -102,7 +116,7 @@ export function requireCalled(
 export function oneForMany(policies: readonly ReadServerPolicy[], servers: readonly (string | undefined)[]): Finding[] {
   const named = new Set(policies.map(({ server }) => server));
   const left = servers.filter((server) => server !== undefined && !named.has(server));
-  const general = policies.find(({ server }) => server === undefined);
+  const general = policies.find(({ server, host }) => server === undefined && host === undefined);
   if (general === undefined || left.length < 2) return [];
   const { document } = general;
   const message = `this policy decided the calls to ${left.length} servers (${someOf(left as string[])}); give each its own with --policy SERVER=FILE`;

@@ -1,6 +1,6 @@
 /** Recorded sessions × policies, of a repository with its configuration → which calls would be denied. */
 
-import type { LowerOptions } from "@callgate/core";
+import type { HostId, LowerOptions } from "@callgate/core";
 import { categorise } from "@callgate/core/tools";
 import {
   type Decided,
@@ -10,23 +10,27 @@ import {
   type TranscriptSummary,
   wholeArguments,
 } from "@callgate/simulator";
-import { type ConfigChoice, loadConfig, serverTools } from "../config/load-config.js";
+import { type ConfigChoice, type LoadedConfig, loadConfig, serverTools } from "../config/load-config.js";
+import type { HostSearchOptions } from "../hosts/host-contexts.js";
 import type { FileWriter, Io } from "../io/io.js";
 import { fileProblem } from "../io/reasons.js";
 import { ToolLists } from "../policies/tool-lists.js";
+import { type RunLists, toolLists } from "../policies/tool-lists-of.js";
 import { namedOrOwnSessions } from "../sessions/own-sessions.js";
 import { UserError } from "../user-error.js";
 import { accumulatorsOf } from "./accumulators.js";
 import { replayInJobs } from "./jobs.js";
 import type { NamedTranscript } from "./named-transcripts.js";
-import { namedPolicies, policiesOf } from "./policies.js";
+import { namedPolicies, policiesOf, type ReadServerPolicy } from "./policies.js";
+import { RecordedAnswers } from "./recorded-answers.js";
 import { type ReplaySpec, readOptionsOf } from "./replay-spec.js";
 import { type Called, type FailsOn, type ReplayedSessions, replayReport } from "./report.js";
+import { settingsInForce } from "./settings.js";
 import { type Shard, type ShardWork, type WrittenShard, writeShard } from "./shard.js";
 import { argumentRedaction, requireRedacted } from "./shown.js";
 import { readTranscripts, transcriptRows } from "./transcripts.js";
 
-export interface ReplayOptions extends LowerOptions, FailsOn {
+export interface ReplayOptions extends LowerOptions, FailsOn, HostSearchOptions {
   /** Recorded sessions: files, folders and globs. */
   readonly transcripts?: readonly string[] | undefined;
   /** Hosts whose own sessions on this machine are read, too; `all` for every one. */
@@ -36,12 +40,14 @@ export interface ReplayOptions extends LowerOptions, FailsOn {
   readonly config?: ConfigChoice;
   /** `FILE`, or `SERVER=FILE` for each server; those of the configuration's servers when left out or empty. */
   readonly policies?: readonly string[] | undefined;
+  /** The agent whose own settings decide, as they are in force here, in place of policies. */
+  readonly host?: HostId | undefined;
   /** The old policies, in the same form, whose decisions are compared. */
   readonly against?: readonly string[] | undefined;
   /** Whether a policy that the program refuses decides, as the engine's packages would. */
   readonly allowInvalid?: boolean | undefined;
-  /** The path of a tool list that goes before those of the configuration. */
-  readonly tools?: string | undefined;
+  /** Paths of tool lists that go before those of the configuration; `SERVER=FILE` for one of an agent's servers. */
+  readonly tools?: string | readonly string[] | undefined;
   /** Whose calls a limit per grant counts together; those of a session when left out. */
   readonly grantBy?: GrantBy | undefined;
   /** The tools whose limits are tried at other values, or `all`. */
@@ -79,10 +85,11 @@ export async function replaySessions(options: ReplayOptions, io: Io): Promise<Re
     jobs > 1 && uncuttable(options, named.files, io) === undefined
       ? await replayInJobs(spec, named.files, jobs, io)
       : undefined;
-  const { accumulators, summaries } = inJobs ?? replayInOne(options, spec, named.files, io);
+  const recorded = spec.policies.some(({ host }) => host !== undefined) ? new RecordedAnswers() : undefined;
+  const { accumulators, summaries } = inJobs ?? replayInOne(options, { spec, recorded }, named.files, io);
   requireExplained(explain, accumulators);
   const read = transcriptRows(named, summaries, options.from);
-  return replayReport({ spec, accumulators, read, categoryOf, findings }, options);
+  return replayReport({ spec, accumulators, read, categoryOf, findings, recorded: recorded?.table() }, options);
 }
 
 /**
@@ -101,10 +108,12 @@ async function workOf(options: ReplayOptions, io: Io): Promise<ShardWork> {
   const deciding = { dialect, release, allowInvalid };
   const config = loadConfig(options.config, io);
   const given = namedPolicies(options.policies ?? [], deciding, io);
-  const policies = given.length > 0 ? given : await policiesOf(config, deciding, io);
   const against = namedPolicies(options.against ?? [], deciding, io);
   const lists = new ToolLists(io);
-  const tools = lists.read(options.tools);
+  const { tools: plain, servers } = toolLists(options.tools, config, lists, io);
+  const tools = lists.read(plain);
+  const settings = options.host && (await settingsOf(options.host, given, { options, config, servers }, io));
+  const policies = settings ?? (given.length > 0 ? given : await policiesOf(config, deciding, io));
   const named = await namedOrOwnSessions(options.transcripts ?? [], options, io);
   const spec: ReplaySpec = {
     policies,
@@ -120,28 +129,47 @@ async function workOf(options: ReplayOptions, io: Io): Promise<ShardWork> {
     warnAt,
   };
   const categoryOf = ({ server, tool }: Called) => {
-    const list = tools ?? lists.read(config && serverTools(config, server, io));
+    const list = tools ?? servers.get(server ?? "") ?? lists.read(config && serverTools(config, server, io));
     return categorise(list?.tools.get(tool) ?? { name: tool }, config?.categories).category;
   };
   return { spec, named, categoryOf, findings: () => lists.findings };
 }
 
+/** @throws UserError where policies are named, too, and as `settingsInForce` */
+async function settingsOf(
+  host: HostId,
+  given: readonly ReadServerPolicy[],
+  {
+    options,
+    config,
+    servers,
+  }: { options: ReplayOptions; config: LoadedConfig | undefined; servers: RunLists["servers"] },
+  io: Io,
+): Promise<ReadServerPolicy[]> {
+  if (given.length > 0)
+    throw new UserError(
+      "--host takes the agent's settings as the policy, and --policy names another; give one of them",
+    );
+  return [await settingsInForce(host, options, config, servers, io)];
+}
+
 /** Why the work must be done in one piece; undefined where it can be cut. */
 function uncuttable(
-  { explain, assumeInterval, decisions }: ReplayOptions,
+  { explain, assumeInterval, decisions, host }: ReplayOptions,
   files: readonly NamedTranscript[],
   io: Io,
 ): string | undefined {
   if (explain !== undefined) return "--explain counts the calls of all parts";
   if (assumeInterval !== undefined) return "--assume-interval gives each call a time by the one before";
   if (decisions !== undefined) return "--decisions numbers the calls of all parts";
+  if (host !== undefined) return "--host compares each call with its answer";
   const stream = files.find(({ path }) => io.isStream(path));
   return stream && `${stream.path} can be read only once`;
 }
 
 function replayInOne(
   { decisions: path, assumeInterval, explain }: ReplayOptions,
-  spec: ReplaySpec,
+  { spec, recorded }: { readonly spec: ReplaySpec; readonly recorded: RecordedAnswers | undefined },
   files: readonly NamedTranscript[],
   io: Io,
 ): { accumulators: ReplayAccumulators; summaries: readonly TranscriptSummary[] } {
@@ -149,7 +177,7 @@ function replayInOne(
   const redact = argumentRedaction(spec);
   const write = (decided: Decided) => decisions?.write(decisionLine(decided, redact));
   const observers = decisions === undefined ? [] : [write];
-  const accumulators = accumulatorsOf(spec, { assumeInterval, explain, observers });
+  const accumulators = accumulatorsOf(spec, { assumeInterval, explain, observers, recorded });
   try {
     const summaries = readTranscripts(files, accumulators.replay, readOptionsOf(spec), io);
     // A path of `--redact` that hid nothing ends the command: then no decision is written, either.

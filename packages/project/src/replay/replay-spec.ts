@@ -35,7 +35,7 @@ export function readOptionsOf({ from, unwrap, policies }: ReplaySpec): ReadOptio
   return {
     from: from === undefined ? undefined : readerNamed(from),
     unwrap: unwrap.map(unwrapOf),
-    servers: policies.flatMap(({ server }) => server ?? []),
+    servers: policies.flatMap(({ server, host }) => host?.servers ?? server ?? []),
   };
 }
 

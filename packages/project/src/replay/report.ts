@@ -1,12 +1,14 @@
 /** What a replay found, in one piece or joined from parts → the report, and whether it fails. */
 
-import type { Finding } from "@callgate/core";
+import { DECISION_WORDS, type Finding } from "@callgate/core";
 import { isAboutRun, oncePerRun } from "@callgate/core/dialects";
 import { assumptions } from "@callgate/core/policy";
+import { clip } from "@callgate/core/text";
 import type { Category } from "@callgate/core/tools";
+import { documentsOf } from "@callgate/core/yaml";
 import { CHECKS } from "@callgate/linter";
 
-import type { ReplayReport } from "@callgate/report";
+import type { RecordedTable, ReplayReport } from "@callgate/report";
 import { type Against, type ReplayAccumulators, type ReplayResult, TOO_MANY_SERVERS_REASON } from "@callgate/simulator";
 import { requireLoadable } from "../policies/require-loadable.js";
 import { VERSION } from "../version.js";
@@ -45,6 +47,8 @@ export interface FoundByReplay {
   readonly accumulators: ReplayAccumulators;
   readonly read: ReadTranscripts;
   categoryOf(called: Called): Category;
+  /** What agents recorded, beside what their settings say. */
+  readonly recorded?: RecordedTable | undefined;
   /** About the tool lists, once all categories were asked for. */
   findings(): readonly Finding[];
 }
@@ -54,7 +58,7 @@ export interface FoundByReplay {
  * @throws UserError where a policy is for a server that no call is to, or a path of `--redact` hides nothing
  */
 export function replayReport(
-  { spec, accumulators, read, categoryOf, findings }: FoundByReplay,
+  { spec, accumulators, read, categoryOf, findings, recorded }: FoundByReplay,
   { failOn, failOnUnknown }: FailsOn,
 ): ReplayedSessions {
   const { policies, against: old } = spec;
@@ -75,14 +79,17 @@ export function replayReport(
     against: against && { lane: against, policies: old.map(({ document }) => document.uri) },
     redact: argumentRedaction(spec),
     categoryOf,
+    recorded,
   });
+  const hosts = policies.flatMap(({ host }) => host?.row ?? []);
   const unknown = failOnUnknown ? unknownFinding(result, read, policies) : undefined;
   const beyond = beyondBounds(result, policies);
   const report: ReplayReport = {
     command: "replay",
     version: VERSION,
     checks: CHECKS.filter((check) => check.of === "document"),
-    subjects: policies.map(({ document }) => document.uri),
+    subjects: policies.flatMap(({ document }) => documentsOf(document).map(({ uri }) => uri)),
+    ...(hosts.length === 0 ? {} : { hosts }),
     assumed: assumptions(policies.map(({ lowered }) => lowered.policy)),
     findings: [
       ...(unknown ?? []),
@@ -92,14 +99,32 @@ export function replayReport(
         (finding) => !isAboutRun(finding) || decided(result) > 0,
       ),
       ...oneForMany(policies, result.servers),
+      ...(recorded === undefined ? [] : disagreements(recorded, policies)),
       ...unmetKeys(accumulators.redaction, policies),
       ...(spec.warnAt === undefined ? [] : nearLimits(tables.peakUsage, spec.warnAt)),
     ],
-    sources: new Map(policies.map(({ document }) => [document.uri, document.text])),
+    sources: new Map(
+      policies.flatMap(({ document }) => documentsOf(document).map(({ uri, text }) => [uri, text] as const)),
+    ),
     replay: tables,
   };
   const isDenied = failOn !== "never" && (denies(result, against) || beyond.length > 0);
   return { report, fails: isDenied || unknown !== undefined };
+}
+
+/** Calls of which an agent recorded something else than its settings say now. */
+function disagreements({ differing }: RecordedTable, policies: readonly ReadServerPolicy[]): Finding[] {
+  return differing.map(({ recorded, decision, tool, server, rule, policy, calls, first }) => {
+    const name = server === undefined ? tool : `${server}/${tool}`;
+    const by = rule === "" ? "" : ` by \`${clip(rule)}\``;
+    const times = `${calls.toLocaleString("en")} ${calls === 1 ? "call" : "calls"}, the first at ${first.uri}:${first.line}`;
+    const words = `recorded as ${recorded === "refused" ? "refused" : "made"}, decided as ${DECISION_WORDS.decided[decision]} today`;
+    const finding = aboutReplay(
+      `\`${clip(name)}\`: ${words}${by} (${times}); settings, mode or version were others then, ${recorded === "refused" ? "a person stopped it, " : ""}or callgate is wrong`,
+      policies,
+    );
+    return { ...finding, check: "recorded-otherwise", severity: "note", location: policy ?? finding.location };
+  });
 }
 
 function unknownFinding(
@@ -147,6 +172,7 @@ function decided({ decisions }: ReplayResult): number {
 /** What is wrong with a policy that decides; where no program runs it, that comes first. */
 function aboutDecisions(policy: ReadServerPolicy, { allowInvalid }: ReplaySpec): readonly Finding[] {
   const { findings } = policy.lowered;
+  if (policy.host !== undefined) return findings;
   const notes = requireLoadable(policy, allowInvalid).notes.filter((note) => !findings.includes(note));
   return [...notes, ...findings];
 }

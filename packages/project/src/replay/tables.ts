@@ -2,7 +2,7 @@
 
 import type { Category } from "@callgate/core/tools";
 import { compareText } from "@callgate/core/yaml";
-import type { ChangesTable, ReasonRow, ReplayTables, SweepTable } from "@callgate/report";
+import type { ChangesTable, ReasonRow, RecordedTable, ReplayTables, SweepTable } from "@callgate/report";
 import {
   type Against,
   type GrantBy,
@@ -23,6 +23,7 @@ export interface Found {
   readonly sweep: Sweep | undefined;
   readonly against: { readonly lane: Against; readonly policies: readonly string[] } | undefined;
   readonly redact: Redact | undefined;
+  readonly recorded?: RecordedTable | undefined;
   categoryOf(called: { readonly server: string | undefined; readonly tool: string }): Category;
 }
 
@@ -39,6 +40,7 @@ export function replayTables(found: Found): ReplayTables {
     passedOver: read.passedOver,
     sweep: sweep && sweepTable(sweep),
     changes: against && changesTable(against.lane, against.policies),
+    recorded: found.recorded,
     explanation: call && shownCall(call, redact),
   };
 }

@@ -1,5 +1,6 @@
 /** MutationReport → one HTML file: Stryker's page, which draws the policy with its mutants, and the cases beside it. */
 
+import { assumedSentences } from "../describe-assumed.js";
 import { strykerObject } from "../machine/stryker.js";
 import { printableJson } from "../printable.js";
 import type { MutationReport } from "../results/mutation.js";
@@ -7,7 +8,7 @@ import { html, Markup } from "./markup.js";
 import { ELEMENTS } from "./mutation-elements.js";
 import { htmlDocument, sourceOf } from "./page.js";
 
-const STYLE = "body { margin: 0; }";
+const STYLE = "body { margin: 0; } .about { font: 0.875rem system-ui, sans-serif; margin: 0; padding: 0.5rem 1rem; }";
 
 /** Puts the data into the component; no text of the report is ever taken for markup or for code. */
 const SCRIPT = `document.querySelector("mutation-test-report-app").report = JSON.parse(document.getElementById("report").textContent);`;
@@ -30,7 +31,10 @@ export function mutationHtml(report: MutationReport): string {
     title,
     policy,
     style: STYLE,
-    body: html`<mutation-test-report-app title-postfix="${title}"><p>This page needs scripts; <code>callgate mutate --format pretty</code> says the same without.</p></mutation-test-report-app>
+    body: html`${assumedSentences(report).map(
+      (sentence) => html`<p class="about">${sentence}</p>
+`,
+    )}<mutation-test-report-app title-postfix="${title}"><p>This page needs scripts; <code>callgate mutate --format pretty</code> says the same without.</p></mutation-test-report-app>
 <script type="application/json" id="report">${new Markup(data)}</script>
 <script>${new Markup(component)}</script>
 <script>${new Markup(SCRIPT)}</script>`,

@@ -16,7 +16,14 @@ import type {
 } from "@callgate/simulator";
 import { sumOf } from "../describe-passed-over.js";
 import { integer, isoTime } from "../describe-values.js";
-import type { ChangesTable, PassedOverTable, ReplayTables, SweepTable, TranscriptRow } from "../results/replay.js";
+import type {
+  ChangesTable,
+  PassedOverTable,
+  RecordedTable,
+  ReplayTables,
+  SweepTable,
+  TranscriptRow,
+} from "../results/replay.js";
 
 /** The members of the report that a replay adds; of large tables, the last ones. */
 export function replayObject(replay: ReplayTables): Readonly<Record<string, unknown>> {
@@ -41,6 +48,7 @@ export function replayObject(replay: ReplayTables): Readonly<Record<string, unkn
     explanation: replay.explanation && explanationObject(replay.explanation),
     changes: replay.changes && changesObject(replay.changes),
     sweep: replay.sweep && sweepObject(replay.sweep),
+    recorded: replay.recorded && recordedObject(replay.recorded),
     headRoom: replay.peakUsage.map(peakUsageObject),
     groups: replay.groups.map(groupObject),
     denials: replay.denials.map(denialObject),
@@ -94,6 +102,14 @@ export function passedOverObject(table: PassedOverTable): unknown {
     otherFiles,
     hiddenFolders: folders,
   };
+}
+
+function recordedObject({ differing, ...table }: RecordedTable): unknown {
+  const rows = differing.map(({ first: { at, ...place }, ...row }) => ({
+    ...row,
+    first: { ...place, at: isoTime(at) },
+  }));
+  return { ...table, differing: rows };
 }
 
 function denialObject({ at, ...denial }: Denial): unknown {

@@ -40,6 +40,7 @@ export function reportObject(report: Report): unknown {
       const { calls, decisions, denials, transcripts } = report.replay;
       return {
         ...common,
+        hosts: report.hosts,
         ...replayObject(report.replay),
         summary: {
           policies: subjects.length,

@@ -12,6 +12,7 @@ export function reviewJson(report: ReviewReport): string {
   const object = {
     version: 1,
     command,
+    assumed: report.assumed,
     compared,
     conclusion: failures.length === 0 ? "success" : "failure",
     failures,

@@ -56,7 +56,7 @@ export function coverageObject({ policies, scores, missed }: CoverageReport): ob
 
 /** A document of its own. */
 export function coverageJson(report: CoverageReport): string {
-  return jsonDocument({ version: 1, ...coverageObject(report) });
+  return jsonDocument({ version: 1, assumed: report.assumed, ...coverageObject(report) });
 }
 
 function policyObject({ uri, scores, items }: PolicyCoverageRow): object {

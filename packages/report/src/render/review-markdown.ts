@@ -1,6 +1,7 @@
 /** ReviewReport → Markdown, for a comment on a pull request or a job's summary. */
 
 import type { Finding } from "@callgate/core";
+import { assumedSentences } from "../describe-assumed.js";
 import { DECIDED, decisionChange } from "../describe-decisions.js";
 import { passedOverSentences } from "../describe-passed-over.js";
 import { count, number } from "../describe-values.js";
@@ -44,6 +45,7 @@ export interface ReviewMarkdownOptions {
 const RESERVED = 2_000;
 /** As written, with escapes. */
 const MAX_SENTENCE_LENGTH = 600;
+const MAX_ASSUMED_LENGTH = 200;
 const MAX_CALLS_LENGTH = 4_000;
 const MAX_NAME_LENGTH = 100;
 const MAX_PATH_LENGTH = 300;
@@ -278,7 +280,13 @@ function footer(report: ReviewReport, leftOut: number, more: ReviewMarkdownOptio
           `${count(leftOut, "entry", "entries")} left out here, the least important ones; all of them are${where === "" ? " in the files of this job" : where}.`,
         ];
   const commits = compared === undefined ? [] : [`${codeSpan(compared.before)} → ${codeSpan(compared.after)}`];
-  const parts = [...commits, ...(leftOut === 0 && more !== undefined ? [`[${more.name}](${more.url})`] : [])];
+  const parts = [
+    ...commits,
+    ...(leftOut === 0 && more !== undefined ? [`[${more.name}](${more.url})`] : []),
+    ...assumedSentences(report)
+      .slice(0, MAX_SENTENCES)
+      .map((text) => inlineWithin(text, MAX_ASSUMED_LENGTH)),
+  ];
   const small = `<sub>${[`callgate ${version}`, ...parts].join(" · ")}</sub>`;
   return [...left, small].map((line) => `\n${line}\n`).join("");
 }

@@ -1,10 +1,11 @@
 /** What a replay found, as tables: plain data, the same for every format. */
 
-import type { DecisionKind } from "@callgate/core";
+import type { DecisionKind, Location } from "@callgate/core";
 import type { Category } from "@callgate/core/tools";
 import type {
   ChangedCall,
   ChangeKind,
+  Decisions,
   GrantBy,
   NamedCount,
   PeakUsage,
@@ -33,8 +34,39 @@ export interface ReplayTables extends Found {
   readonly sweep?: SweepTable | undefined;
   /** What another policy decides differently, if that was asked for. */
   readonly changes?: ChangesTable | undefined;
+  /** Where an agent's own settings decide, what it recorded beside what they say now. */
+  readonly recorded?: RecordedTable | undefined;
   /** One call's decision step by step, if that was asked for. */
   readonly explanation?: ShownCall | undefined;
+}
+
+/** What a record says that the agent did with a call: it or its user refused it, or it was made and answered well. */
+export type RecordedAnswer = "refused" | "ran";
+
+export interface RecordedTable {
+  /** What the settings say now to the calls that were refused when they were recorded. */
+  readonly refused: Decisions;
+  /** And to those that were made. */
+  readonly ran: Decisions;
+  /** How many of them were refused and are denied, or were made and are allowed. */
+  readonly agree: number;
+  /** How many were refused and are allowed, or were made and are denied. */
+  readonly differ: number;
+  /** These by tool and rule, and how many calls are of kinds that are not listed. */
+  readonly differing: readonly RecordedRow[];
+  readonly left: number;
+}
+
+export interface RecordedRow {
+  readonly recorded: RecordedAnswer;
+  readonly decision: DecisionKind;
+  readonly tool: string;
+  readonly server: string | undefined;
+  /** The deciding rule; "" where none is about the tool. */
+  readonly rule: string;
+  readonly policy: Location | undefined;
+  readonly calls: number;
+  readonly first: { readonly uri: string; readonly line: number; readonly at: number | undefined };
 }
 
 /** Why calls were not evaluated, and how many. */

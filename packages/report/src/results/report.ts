@@ -63,6 +63,8 @@ export interface PassedOver {
 export interface ReplayReport extends ReportBase {
   readonly command: "replay";
   readonly replay: ReplayTables;
+  /** The agents whose own settings decided. */
+  readonly hosts?: readonly HostRow[] | undefined;
 }
 
 export interface CheckRow {

@@ -10,6 +10,7 @@ import {
   type Path,
   type Policy,
 } from "@callgate/core";
+import type { ToolRef } from "@callgate/core/policy";
 import type { ToolCall } from "../call.js";
 
 /** A policy, the server whose calls it decides (undefined: every server's), and places in its document. */
@@ -17,7 +18,12 @@ export interface ServerPolicy {
   readonly server: string | undefined;
   readonly policy: Policy;
   locate(path: Path): Location;
+  /** The tools that a recorded name may be, of a policy that asks for more of one than its name. */
+  toolsOf?(recorded: RecordedTool): readonly ToolRef[];
 }
+
+/** A tool as the record of a call names it. */
+export type RecordedTool = Pick<ToolCall, "server" | "tool">;
 
 /** A policy at work for one server. Servers under the same policy have counters of their own. */
 export interface ActivePolicy {
@@ -25,6 +31,7 @@ export interface ActivePolicy {
   readonly engine: Engine;
   readonly counters: Counters;
   locate(path: Path): Location;
+  readonly toolsOf: ServerPolicy["toolsOf"];
 }
 
 /** Servers with counters of their own; a transcript may invent any number of names. */
@@ -94,7 +101,13 @@ export class PolicyRouter {
       this.#engines.set(chosen, engine);
     }
     const { policy } = chosen;
-    return { policy, engine, counters: this.#countersOf(policy), locate: (path) => chosen.locate(path) };
+    return {
+      policy,
+      engine,
+      counters: this.#countersOf(policy),
+      locate: (path) => chosen.locate(path),
+      toolsOf: chosen.toolsOf,
+    };
   }
 }
 
@@ -109,20 +122,29 @@ export function withoutPolicy(decision: Decision, { server, malformed }: ToolCal
 }
 
 /** The policy's decision on a recorded call. */
-export function decide(
-  { engine, counters }: ActivePolicy,
-  call: ToolCall,
-  at: number | undefined,
-  grant: string,
-): Decision {
+export function decide(active: ActivePolicy, call: ToolCall, at: number | undefined, grant: string): Decision {
   if (call.malformed !== undefined) return notEvaluated(call.malformed);
   const { tool, args, argsUnknown } = call;
   const asked: Call = { tool, args, argsUnknown, at, grant };
   try {
-    return engine.decide(asked, counters);
+    return active.toolsOf === undefined
+      ? active.engine.decide(asked, active.counters)
+      : decideNamed(active, asked, active.toolsOf(call));
   } catch (error) {
     // The transcript is untrusted: its arguments may nest too deep for recursion.
     if (error instanceof RangeError) return notEvaluated("the call's arguments nest too deep");
     throw error;
   }
+}
+
+/** The decision on a call whose recorded name may be several tools'; policies that ask for such names count no calls. */
+function decideNamed({ engine, counters }: ActivePolicy, call: Call, tools: readonly ToolRef[]): Decision {
+  const [first = notEvaluated("the record names no tool"), ...others] = tools.map((tool) =>
+    engine.decide({ ...call, ...tool }, counters),
+  );
+  return others.every(({ outcome }) => outcome === first.outcome)
+    ? first
+    : notEvaluated(
+        "the record has the name that the host writes, which several tools may have that are decided otherwise",
+      );
 }

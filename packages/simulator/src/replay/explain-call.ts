@@ -40,7 +40,8 @@ export function explainCall(
   const locate = (path: Path): Location => active.locate(path);
   if (call.malformed !== undefined)
     return { ...known, explanation: undecided(decide(active, call, at, grant)), locate, remedies: [] };
-  const asked: Call = { tool, args, argsUnknown, at, grant };
+  const [named] = active.toolsOf?.(call) ?? [{ tool }];
+  const asked: Call = { tool, ...named, args, argsUnknown, at, grant };
   const explanation = active.engine.explain(asked, active.counters);
   const { engine, counters } = active;
   const isDenied = explanation.decision.outcome === "deny";

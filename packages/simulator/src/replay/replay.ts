@@ -35,6 +35,8 @@ export interface ReplayOptions {
   /** Hides parts of a call's arguments; all is shown when left out. */
   readonly redact?: Redact | undefined;
   readonly observers?: readonly Observer[] | undefined;
+  /** Called with a call that was decided, and what its record says became of it. Keeps every call until its answer comes. */
+  readonly answered?: ((decided: Decided, outcome: CallOutcome) => void) | undefined;
   /** Other policies that also evaluate the same calls. */
   readonly shadows?: readonly ShadowEvaluator[] | undefined;
   /** Whether this replay gets only a shard of the calls, and another replay absorbs what it finds. */
@@ -116,6 +118,8 @@ const NONE: readonly Evaluation[] = [];
 export interface Handle extends Evaluation {
   readonly grant: string;
   readonly denial: KeptDenial | undefined;
+  /** Where its answer is waited for. */
+  readonly decided: Decided | undefined;
   /** The evaluations of the shadows. */
   readonly others: readonly (Evaluation | undefined)[];
 }
@@ -270,7 +274,8 @@ export class Replay {
     // Only the replay counts servers: a shadow sees fewer calls, and would distinguish others.
     const hasShadows = this.#shadows.length > 0 && !isBeyondBound(found);
     const others = hasShadows ? this.#shadows.map((shadow) => evaluateShadow(shadow, whole)) : NONE;
-    return { decision, active, grant, denial, others };
+    const kept = this.#options.answered === undefined ? undefined : { ...decided, call: { ...call, args: undefined } };
+    return { decision, active, grant, denial, decided: kept, others };
   }
 
   #explain(call: ToolCall, uri: string, index: number, at: number | undefined, grant: string): void {
@@ -278,7 +283,8 @@ export class Replay {
   }
 
   #outcome(handle: Handle, outcome: CallOutcome): void {
-    const { decision, denial, grant } = handle;
+    const { decision, denial, grant, decided } = handle;
+    if (decided !== undefined) this.#options.answered?.(decided, outcome);
     if (denial !== undefined) denial.recorded = outcome;
     if (outcome === "denied") this.#deniedWhenRecorded[decision.outcome]++;
     if (outcome === "approval") this.#approvalWhenRecorded[decision.outcome]++;

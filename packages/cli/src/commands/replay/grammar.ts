@@ -1,3 +1,4 @@
+import { HOSTS } from "@callgate/core";
 import { type CommandGrammar, operands } from "../grammar.js";
 import {
   ALLOW_INVALID,
@@ -7,7 +8,9 @@ import {
   failOnUnknownOption,
   formatOption,
   fromOption,
+  hostOptions,
   releaseOption,
+  serverToolsOption,
   sessionsOption,
   sinceOption,
   unwrapOption,
@@ -20,6 +23,11 @@ const options = {
     nargs: 1,
     describe: "[SERVER=]FILE: the policy of a server, or of every server",
   },
+  host: {
+    choices: Object.keys(HOSTS),
+    describe: "In place of --policy: the agent whose own settings decide, as they are in force here",
+  },
+  ...hostOptions,
   against: {
     type: "string",
     array: true,
@@ -56,7 +64,7 @@ const options = {
     requiresArg: true,
     describe: "A share such as 80%: note each limit whose recorded peak comes that near",
   },
-  tools: { type: "string", requiresArg: true, describe: "The server's tool list, for categories" },
+  tools: serverToolsOption,
   dialect: dialectOption,
   release: releaseOption,
   "assume-interval": {
@@ -100,6 +108,7 @@ export const replayGrammar: CommandGrammar = {
           .example("$0 replay --policy policy.json session.jsonl", "What would this policy have denied?")
           .example("$0 replay --policy new.json --against old.json logs/", "What would this change do?")
           .example("$0 replay --policy github=policy.json --sessions claude-code --since 7d", "And of my own sessions?")
+          .example("$0 replay --host claude-code --user --sessions claude-code", "And by my own settings?")
           .example("$0 replay --policy policy.json --sweep all logs/", "Which limits would have denied nothing?"),
       async (args) =>
         run(

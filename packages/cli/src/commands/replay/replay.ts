@@ -1,11 +1,14 @@
 /** `callgate replay`: recorded sessions × policies → would-be denials. */
 
+import type { HostId } from "@callgate/core";
 import { type Io, UserError } from "@callgate/project/io";
 import { type ReplayOptions, replaySessions, replayShard, requireDuration, type Shard } from "@callgate/project/replay";
 import { REPORTS } from "@callgate/report";
 import {
   type ConfigArgument,
   configPath,
+  type HostArguments,
+  hostSearch,
   type LowerArguments,
   lowerOptions,
   once,
@@ -15,7 +18,7 @@ import {
 import { EXIT, type ExitCode } from "../../exit.js";
 import { outputRequests, writeReport } from "../../outputs.js";
 
-export interface ReplayArguments extends LowerArguments {
+export interface ReplayArguments extends LowerArguments, HostArguments {
   readonly transcripts?: readonly string[] | undefined;
   readonly sessions?: readonly string[] | undefined;
   readonly since?: Single;
@@ -28,7 +31,8 @@ export interface ReplayArguments extends LowerArguments {
   readonly redact?: readonly string[] | undefined;
   readonly redactKey?: readonly string[] | undefined;
   readonly warnAt?: Single;
-  readonly tools?: string | undefined;
+  readonly host?: Single;
+  readonly tools?: string | readonly string[] | undefined;
   readonly from?: string | undefined;
   readonly unwrap?: readonly string[] | undefined;
   readonly assumeInterval?: string | undefined;
@@ -74,6 +78,8 @@ function optionsOf(args: ReplayArguments): ReplayOptions {
   const { transcripts, sessions, against, allowInvalid, tools, grantBy, sweep, from, unwrap, redact, decisions } = args;
   return {
     ...lowerOptions(args),
+    ...hostSearch(args),
+    host: once(args.host, "--host") as HostId | undefined,
     transcripts,
     sessions,
     since: once(args.since, "--since"),

@@ -5,28 +5,17 @@
 
 import { type Access, type AccessEntry, type Effect, EVERY, type Selector } from "../../policy/access.js";
 import { isObject } from "../../values/json-values.js";
-import type { Host, HostContext, LayerDiagnostic, LayerSource, LoweredLayers } from "../host.js";
+import type { HostContext, HostReading, LayerDiagnostic, LayerSource, LoweredLayers } from "../host.js";
 import { hostPolicy } from "../host-policy.js";
 import { readJsonLayer } from "../json-layer.js";
+import { claudeCode } from "./about.js";
 import { deadForms, hookProblems, misplacedKeys } from "./dropped.js";
 import { type Flags, readFlags } from "./flags.js";
 import { hookEntries, hooksOf } from "./hooks.js";
 import { NAMING, selectorsOf } from "./rules.js";
-import { LISTS, MODES, OTHER_MODES, readSettings, type Settings } from "./settings.js";
+import { LISTS, OTHER_MODES, readSettings, type Settings } from "./settings.js";
 
-export const claudeCode: Host = {
-  id: "claude-code",
-  summary: "Claude Code, settings.json",
-  version: "2.1.332",
-  modes: MODES,
-  capabilities: [],
-  scopes: ["managed", "user", "project", "local", "flags"],
-  files: [
-    { scope: "managed", path: "/etc/claude-code/managed-settings.json" },
-    { scope: "user", path: "~/.claude/settings.json" },
-    { scope: "project", path: ".claude/settings.json" },
-    { scope: "local", path: ".claude/settings.local.json" },
-  ],
+export const claudeCodeReading: HostReading = {
   lower,
 };
 

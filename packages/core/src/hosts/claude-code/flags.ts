@@ -4,8 +4,9 @@ import type { AccessEntry } from "../../policy/access.js";
 import type { Condition } from "../../policy/policy.js";
 import type { LayerDiagnostic } from "../host.js";
 import { argumentsOf } from "../json-layer.js";
+import { MODES } from "./about.js";
 import { type List, selectorsOf } from "./rules.js";
-import { MODES, OTHER_MODES } from "./settings.js";
+import { OTHER_MODES } from "./settings.js";
 
 export interface Flags {
   readonly allow: readonly AccessEntry[];

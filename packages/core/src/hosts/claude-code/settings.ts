@@ -5,6 +5,7 @@ import { closest } from "../../text/suggest.js";
 import { clip, either } from "../../text/words.js";
 import { isObject, type JsonObject } from "../../values/json-values.js";
 import type { LayerDiagnostic } from "../host.js";
+import { MODES } from "./about.js";
 
 /** A file that counts. */
 export interface Settings {
@@ -13,8 +14,6 @@ export interface Settings {
   readonly fields: JsonObject;
   readonly permissions: JsonObject;
 }
-
-export const MODES = ["default", "acceptEdits", "plan", "dontAsk", "bypassPermissions"];
 
 /** Taken for `default`: what is asked for in them was not seen to differ. */
 export const OTHER_MODES = ["manual", "auto"];

@@ -2,6 +2,7 @@
 
 import type { Effect, Selector } from "../../policy/access.js";
 import { isAtLeast } from "../versions.js";
+import { NEWEST } from "./about.js";
 
 export const APPROVAL_MODES = ["auto", "prompt", "writes", "approve"] as const;
 export type ApprovalMode = (typeof APPROVAL_MODES)[number];
@@ -17,7 +18,6 @@ export interface Step {
 export const OLDEST = "0.116.0";
 export const WITH_MODES = "0.142.0";
 export const WITH_WRITES = "0.162.0";
-export const NEWEST = "0.171.0";
 
 const ASK: Step = { hints: undefined, effect: "ask" };
 const ALLOW: Step = { hints: undefined, effect: "allow" };

@@ -4,7 +4,8 @@ import { compile } from "../../engine/engine.js";
 import { isHidden } from "../../policy/queries.js";
 import type { ToolAnnotations } from "../../values/tool-annotations.js";
 import type { HostContext } from "../host.js";
-import { HOSTS, lowerLayers } from "../index.js";
+import { lowerLayers } from "../index.js";
+import { HOSTS } from "../list.js";
 
 /** By scope; flags as a list. */
 interface Files {

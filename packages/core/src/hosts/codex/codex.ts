@@ -9,11 +9,12 @@ import { readDocument } from "../../document/read.js";
 import { readToml, type TomlFile } from "../../document/toml.js";
 import { type AccessEntry, type Effect, EVERY, type Naming, type Selector } from "../../policy/access.js";
 import { clip } from "../../text/words.js";
-import type { Host, HostContext, LayerDiagnostic, LayerSource, LoweredLayers } from "../host.js";
+import type { HostContext, HostReading, LayerDiagnostic, LayerSource, LoweredLayers } from "../host.js";
 import { hostPolicy } from "../host-policy.js";
 import { argumentsOf } from "../json-layer.js";
 import { itemsOf, merge, type Placed, placed, under } from "../placed.js";
-import { APPROVAL_MODES, type ApprovalMode, modesOf, NEWEST, type Step, stepsOf } from "./approval.js";
+import { NEWEST } from "./about.js";
+import { APPROVAL_MODES, type ApprovalMode, modesOf, type Step, stepsOf } from "./approval.js";
 import { judge } from "./config-keys.js";
 import { type Flags, readFlags } from "./flags.js";
 import { PERMISSIONS } from "./root-keys.js";
@@ -21,19 +22,7 @@ import { PERMISSIONS } from "./root-keys.js";
 /** Only the model sees these names; what is shortened and what collides is written otherwise. */
 const NAMING: Naming = { prefix: "mcp__", joint: "__", kept: "A-Za-z0-9_-" };
 
-export const codex: Host = {
-  id: "codex",
-  summary: "Codex, config.toml",
-  version: NEWEST,
-  modes: [],
-  capabilities: [],
-  scopes: ["requirements", "user", "profile", "project", "flags"],
-  files: [
-    { scope: "requirements", path: "/etc/codex/requirements.toml" },
-    { scope: "user", path: "~/.codex/config.toml" },
-    { scope: "profile", path: "~/.codex/*.config.toml" },
-    { scope: "project", path: ".codex/config.toml" },
-  ],
+export const codexReading: HostReading = {
   lower,
 };
 

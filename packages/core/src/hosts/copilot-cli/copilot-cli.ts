@@ -9,9 +9,10 @@ import { readDocument } from "../../document/read.js";
 import { type AccessEntry, type Effect, EVERY, type Naming, type Selector } from "../../policy/access.js";
 import { clip } from "../../text/words.js";
 import { fieldOf } from "../../values/json-values.js";
-import type { Host, HostContext, LayerDiagnostic, LayerSource, LoweredLayers } from "../host.js";
+import type { HostContext, HostReading, LayerDiagnostic, LayerSource, LoweredLayers } from "../host.js";
 import { hostPolicy } from "../host-policy.js";
 import { argumentsOf, readJsonLayer } from "../json-layer.js";
+import { copilotCli } from "./about.js";
 import { type AgentFile, readAgentFile } from "./agent-file.js";
 import { approvalsOf } from "./approvals.js";
 import { type Given, partsOf, readOptions, type ToolOptions, type Word } from "./command-line.js";
@@ -28,24 +29,7 @@ const NAMING: Naming = {
   maxLength: 64,
 };
 
-export const copilotCli: Host = {
-  id: "copilot-cli",
-  summary: "GitHub Copilot CLI, its command line, servers and agents",
-  version: "1.0.102",
-  modes: [],
-  capabilities: [],
-  scopes: ["user", "project", "agent", "approvals", "script", "flags"],
-  files: [
-    { scope: "user", path: "~/.copilot/settings.json" },
-    { scope: "user", path: "~/.copilot/mcp-config.json" },
-    { scope: "project", path: ".github/mcp.json" },
-    { scope: "project", path: ".mcp.json", isShared: true },
-    { scope: "agent", path: ".claude/agents/*.md", isShared: true },
-    { scope: "agent", path: ".github/agents/*.md" },
-    { scope: "agent", path: "~/.copilot/agents/*.md" },
-    { scope: "approvals", path: "~/.copilot/permissions-config.json" },
-  ],
-  scripts: [".github/workflows/*.yml", ".github/workflows/*.yaml", "*.sh", "scripts/*.sh"],
+export const copilotCliReading: HostReading = {
   commandsIn: (text, uri) => copilotCommands(text, uri).map(({ program }) => program),
   lower,
 };

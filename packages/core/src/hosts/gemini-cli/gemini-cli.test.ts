@@ -3,7 +3,8 @@ import { Counters } from "../../engine/counters.js";
 import { compile } from "../../engine/engine.js";
 import { isHidden } from "../../policy/queries.js";
 import type { HostContext } from "../host.js";
-import { HOSTS, lowerLayers } from "../index.js";
+import { lowerLayers } from "../index.js";
+import { HOSTS } from "../list.js";
 
 /** By scope; settings as values, policies as texts. */
 type Files = Readonly<Record<string, unknown>>;

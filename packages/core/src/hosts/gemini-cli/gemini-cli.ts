@@ -8,12 +8,14 @@ import { readDocument } from "../../document/read.js";
 import { type Access, type AccessEntry, type Effect, EVERY } from "../../policy/access.js";
 import { accessTo } from "../../policy/access-to.js";
 import { clip, either } from "../../text/words.js";
-import type { Host, HostContext, LayerDiagnostic, LayerSource, LoweredLayers } from "../host.js";
+import type { HostContext, HostReading, LayerDiagnostic, LayerSource, LoweredLayers } from "../host.js";
 import { hostPolicy } from "../host-policy.js";
 import { argumentsOf } from "../json-layer.js";
+import { geminiCli, SETTINGS_SCOPES } from "./about.js";
 import { buildFileRestrictions } from "./build-files.js";
 import { DEFAULT_RULES, OWN_TOOLS } from "./default-rules.js";
 import { type Flags, readFlags } from "./flags.js";
+<<<<<<< HEAD
 import { denies, type PolicyFile, readPolicyFile } from "./policy-file.js";
 import { entriesOf, MODES, NAMING, type Rule, type Running } from "./rule.js";
 import {
@@ -25,36 +27,17 @@ import {
   setting,
   settingsLayer,
 } from "./settings.js";
+=======
+import { type PolicyFile, readPolicyFile } from "./policy-file.js";
+import { entriesOf, type Mode, NAMING, type Rule, type Running } from "./rule.js";
+import { listItems, readSettings, type Settings, type SettingsLayer, setting, settingsLayer } from "./settings.js";
+>>>>>>> main
 import { excluded, missingEntries, rulesOf } from "./settings-rules.js";
 
 /** The policy engine as a library, which starts no servers: only rules decide. */
 export const GEMINI_CORE = "@google/gemini-cli-core";
 
-export const geminiCli: Host = {
-  id: "gemini-cli",
-  summary: "Gemini CLI, settings.json and policies",
-  version: "0.61.0",
-  modes: MODES,
-  capabilities: ["arguments"],
-  scopes: [
-    ...SETTINGS_SCOPES,
-    "admin policies",
-    "user policies",
-    "named policies",
-    "extension policies",
-    "project policies",
-    "flags",
-  ],
-  files: [
-    { scope: "system defaults", path: "/etc/gemini-cli/system-defaults.json" },
-    { scope: "user", path: "~/.gemini/settings.json" },
-    { scope: "project", path: ".gemini/settings.json" },
-    { scope: "system", path: "/etc/gemini-cli/settings.json" },
-    { scope: "admin policies", path: "/etc/gemini-cli/policies/*.toml" },
-    { scope: "user policies", path: "~/.gemini/policies/*.toml" },
-    { scope: "extension policies", path: "~/.gemini/extensions/*/policies/*.toml" },
-    { scope: "project policies", path: ".gemini/policies/*.toml" },
-  ],
+export const geminiCliReading: HostReading = {
   lower,
 };
 
@@ -172,7 +155,7 @@ function runningOf(
 }
 
 /** Modes as flags and settings write them, and as rules do. */
-const WRITTEN_MODES: Readonly<Record<string, (typeof MODES)[number]>> = {
+const WRITTEN_MODES: Readonly<Record<string, Mode>> = {
   default: "default",
   auto_edit: "autoEdit",
   yolo: "yolo",

@@ -6,8 +6,9 @@ import { closest } from "../../text/suggest.js";
 import { clip, either } from "../../text/words.js";
 import type { LayerDiagnostic } from "../host.js";
 import { itemsOf, type Placed, placed } from "../placed.js";
+import { MODES } from "./about.js";
 import { argsPattern, patternsOf } from "./args-pattern.js";
-import { DECISIONS, type Decision, joinedName, MODES, type Rule } from "./rule.js";
+import { DECISIONS, type Decision, joinedName, type Rule } from "./rule.js";
 
 export interface PolicyFile {
   readonly document: Document;

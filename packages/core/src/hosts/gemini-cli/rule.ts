@@ -3,11 +3,11 @@
 import type { AccessEntry, Effect, NameTest, Naming, Selector } from "../../policy/access.js";
 import type { Condition } from "../../policy/policy.js";
 import type { Placed } from "../placed.js";
+import type { MODES } from "./about.js";
 
 export const DECISIONS = ["allow", "deny", "ask_user"] as const;
 export type Decision = (typeof DECISIONS)[number];
 
-export const MODES = ["default", "autoEdit", "yolo", "plan"] as const;
 export type Mode = (typeof MODES)[number];
 
 /** How the model's names are made of those of server and tool. */

@@ -6,9 +6,7 @@ import { clip } from "../../text/words.js";
 import type { LayerDiagnostic, LayerSource } from "../host.js";
 import { objectOf, readJsonLayer } from "../json-layer.js";
 import { itemsOf, type Placed, placed, under } from "../placed.js";
-
-/** The scopes of settings, from the farthest to the nearest; the system's come last, and are above all. */
-export const SETTINGS_SCOPES = ["system defaults", "user", "project", "system"] as const;
+import { SETTINGS_SCOPES } from "./about.js";
 
 export interface Settings {
   readonly merged: Placed;

@@ -17,36 +17,14 @@ import { mangled, matchesTokens, tokensOf } from "../../policy/naming.js";
 import { closest } from "../../text/suggest.js";
 import { clip, either } from "../../text/words.js";
 import { readFrontMatter } from "../front-matter.js";
-import type { Host, HostContext, LayerDiagnostic, LayerSource, LoweredLayers } from "../host.js";
+import type { HostContext, HostReading, LayerDiagnostic, LayerSource, LoweredLayers } from "../host.js";
 import { hostPolicy } from "../host-policy.js";
 import { argumentsOf, objectOf, readJsonLayer } from "../json-layer.js";
+import { opencode } from "./about.js";
 
 const NAMING: Naming = { prefix: "", joint: "_", kept: "A-Za-z0-9_-" };
 
-export const opencode: Host = {
-  id: "opencode",
-  summary: "opencode, opencode.json",
-  version: "1.18.33",
-  modes: ["default", "dangerously-skip-permissions"],
-  capabilities: [],
-  scopes: ["user", "custom", "project", "folder", "home", "content", "flags"],
-  files: [
-    { scope: "user", path: "~/.config/opencode/config.json" },
-    { scope: "user", path: "~/.config/opencode/opencode.json" },
-    { scope: "user", path: "~/.config/opencode/opencode.jsonc" },
-    { scope: "project", path: "opencode.json" },
-    { scope: "project", path: "opencode.jsonc" },
-    { scope: "folder", path: "~/.config/opencode/agent/*.md" },
-    { scope: "folder", path: "~/.config/opencode/agents/*.md" },
-    { scope: "folder", path: ".opencode/opencode.json" },
-    { scope: "folder", path: ".opencode/opencode.jsonc" },
-    { scope: "folder", path: ".opencode/agent/*.md" },
-    { scope: "folder", path: ".opencode/agents/*.md" },
-    { scope: "folder", path: ".opencode/mode/*.md" },
-    { scope: "folder", path: ".opencode/modes/*.md" },
-    { scope: "home", path: "~/.opencode/opencode.json" },
-    { scope: "home", path: "~/.opencode/opencode.jsonc" },
-  ],
+export const opencodeReading: HostReading = {
   lower,
 };
 

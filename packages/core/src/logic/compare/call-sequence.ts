@@ -332,6 +332,11 @@ function isDecidedAlike(a: Decision, b: Decision): boolean {
   return (passesWith(a.outcome) && passesWith(b.outcome)) || areBothDenied(a, b);
 }
 
+/** Whether a denial came before any limit was asked: the same call is then denied again. */
+function leavesCounters({ outcome, by }: Decision): boolean {
+  return outcome === "deny" && by !== "limit";
+}
+
 export interface LastDecisions {
   /** What each engine decides of the last call. */
   readonly last: readonly [Decision, Decision];
@@ -355,15 +360,13 @@ export function decideLast(
     let isDenied: boolean | undefined;
     if (last !== undefined && !isDecidedAlike(...last)) return undefined;
     for (let left = call.times; left > 0; ) {
-      const steady = Math.min(
-        ...engines.map((engine, i) => engine.identicalRepeats(call, [], counters[i as 0 | 1], left - 1)),
-      );
       const [a, b] = engines;
+      const steady = b.identicalRepeats(call, [], counters[1], a.identicalRepeats(call, [], counters[0], left - 1));
       last = [a.decide(call, counters[0]), b.decide(call, counters[1])];
       const [were, alike] = [areBothDenied(...last), passesWith(last[0].outcome) && passesWith(last[1].outcome)];
       if ((isDenied ?? were) !== were || (call.times > 1 && !were && !alike)) return undefined;
       isDenied = were;
-      const more = alike ? steady : 0;
+      const more = alike ? steady : were && last.every(leavesCounters) ? left - 1 : 0;
       a.repeat(last[0], call.grant, more, counters[0]);
       b.repeat(last[1], call.grant, more, counters[1]);
       left -= 1 + more;

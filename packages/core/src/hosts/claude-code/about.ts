@@ -1,0 +1,20 @@
+/** Claude Code without its files' meaning: where they are, and how it can run. */
+
+import type { Host } from "../host.js";
+
+export const MODES: readonly string[] = ["default", "acceptEdits", "plan", "dontAsk", "bypassPermissions"];
+
+export const claudeCode: Host = {
+  id: "claude-code",
+  summary: "Claude Code, settings.json",
+  version: "2.1.332",
+  modes: MODES,
+  capabilities: [],
+  scopes: ["managed", "user", "project", "local", "flags"],
+  files: [
+    { scope: "managed", path: "/etc/claude-code/managed-settings.json" },
+    { scope: "user", path: "~/.claude/settings.json" },
+    { scope: "project", path: ".claude/settings.json" },
+    { scope: "local", path: ".claude/settings.local.json" },
+  ],
+};

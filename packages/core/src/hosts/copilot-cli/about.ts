@@ -1,0 +1,24 @@
+/** Copilot CLI without its files' meaning: where they are, and how it can run. */
+
+import type { Host } from "../host.js";
+
+export const copilotCli: Host = {
+  id: "copilot-cli",
+  summary: "GitHub Copilot CLI, its command line, servers and agents",
+  version: "1.0.102",
+  modes: [],
+  capabilities: [],
+  scopes: ["user", "project", "agent", "approvals", "script", "flags"],
+  files: [
+    { scope: "user", path: "~/.copilot/settings.json" },
+    { scope: "user", path: "~/.copilot/mcp-config.json" },
+    { scope: "project", path: ".github/mcp.json" },
+    { scope: "project", path: ".mcp.json", isShared: true },
+    { scope: "agent", path: ".claude/agents/*.md", isShared: true },
+    { scope: "agent", path: ".github/agents/*.md" },
+    { scope: "agent", path: "~/.copilot/agents/*.md" },
+    { scope: "approvals", path: "~/.copilot/permissions-config.json" },
+  ],
+  scripts: [".github/workflows/*.yml", ".github/workflows/*.yaml", "*.sh", "scripts/*.sh"],
+  startWord: "copilot",
+};

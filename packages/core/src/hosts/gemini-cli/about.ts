@@ -1,0 +1,35 @@
+/** Gemini CLI without its files' meaning: where they are, and how it can run. */
+
+import type { Host } from "../host.js";
+
+export const MODES = ["default", "autoEdit", "yolo", "plan"] as const;
+
+/** The scopes of settings, from the farthest to the nearest; the system's come last, and are above all. */
+export const SETTINGS_SCOPES = ["system defaults", "user", "project", "system"] as const;
+
+export const geminiCli: Host = {
+  id: "gemini-cli",
+  summary: "Gemini CLI, settings.json and policies",
+  version: "0.61.0",
+  modes: MODES,
+  capabilities: ["arguments"],
+  scopes: [
+    ...SETTINGS_SCOPES,
+    "admin policies",
+    "user policies",
+    "named policies",
+    "extension policies",
+    "project policies",
+    "flags",
+  ],
+  files: [
+    { scope: "system defaults", path: "/etc/gemini-cli/system-defaults.json" },
+    { scope: "user", path: "~/.gemini/settings.json" },
+    { scope: "project", path: ".gemini/settings.json" },
+    { scope: "system", path: "/etc/gemini-cli/settings.json" },
+    { scope: "admin policies", path: "/etc/gemini-cli/policies/*.toml" },
+    { scope: "user policies", path: "~/.gemini/policies/*.toml" },
+    { scope: "extension policies", path: "~/.gemini/extensions/*/policies/*.toml" },
+    { scope: "project policies", path: ".gemini/policies/*.toml" },
+  ],
+};
