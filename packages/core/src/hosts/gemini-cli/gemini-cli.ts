@@ -15,23 +15,9 @@ import { geminiCli, SETTINGS_SCOPES } from "./about.js";
 import { buildFileRestrictions } from "./build-files.js";
 import { DEFAULT_RULES, OWN_TOOLS } from "./default-rules.js";
 import { type Flags, readFlags } from "./flags.js";
-<<<<<<< HEAD
 import { denies, type PolicyFile, readPolicyFile } from "./policy-file.js";
-import { entriesOf, MODES, NAMING, type Rule, type Running } from "./rule.js";
-import {
-  listItems,
-  readSettings,
-  SETTINGS_SCOPES,
-  type Settings,
-  type SettingsLayer,
-  setting,
-  settingsLayer,
-} from "./settings.js";
-=======
-import { type PolicyFile, readPolicyFile } from "./policy-file.js";
 import { entriesOf, type Mode, NAMING, type Rule, type Running } from "./rule.js";
 import { listItems, readSettings, type Settings, type SettingsLayer, setting, settingsLayer } from "./settings.js";
->>>>>>> main
 import { excluded, missingEntries, rulesOf } from "./settings-rules.js";
 
 /** The policy engine as a library, which starts no servers: only rules decide. */
