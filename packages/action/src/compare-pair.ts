@@ -135,7 +135,7 @@ function isSameFile(path: string, before: TreeIo, after: TreeIo): boolean {
 }
 
 /** Of each tool the worse verdict, in the graver category. */
-function stricterRows(rows: readonly ToolDiffRow[], others: readonly ToolDiffRow[]): ToolDiffRow[] {
+export function stricterRows(rows: readonly ToolDiffRow[], others: readonly ToolDiffRow[]): ToolDiffRow[] {
   const byTool = new Map(others.map((row) => [row.tool, row]));
   const both = rows.map((row) => {
     const other = byTool.get(row.tool);

@@ -45,7 +45,10 @@ function unknownCalls({ policies }: Review): string[] {
 function notEnforced({ policies }: Review): string[] {
   return policies.flatMap((policy) => {
     const effect = "diff" in policy ? effectWords(policy.diff) : undefined;
-    return effect === undefined ? [] : [`\`${policy.path.replaceAll("`", "'")}\`: ${effect}`];
+    const problems = "diff" in policy ? (policy.diff.problems ?? []) : [];
+    return [...(effect === undefined ? [] : [effect]), ...problems].map(
+      (reason) => `\`${policy.path.replaceAll("`", "'")}\`: ${reason}`,
+    );
   });
 }
 

@@ -2,6 +2,7 @@
 
 import type { Finding } from "@callgate/core";
 import type { TreeIo } from "@callgate/project/commit";
+import { isHostFile } from "@callgate/project/hosts";
 import { UserError } from "@callgate/project/io";
 import { type PolicyFile, readPolicies } from "@callgate/project/policies";
 
@@ -23,9 +24,11 @@ type ByName = ReadonlyMap<string, readonly PolicyFile[] | UserError>;
 async function policiesOn(names: readonly string[], side: TreeIo): Promise<ByName> {
   const found = new Map<string, readonly PolicyFile[] | UserError>();
   await side.load(names);
+  // A repository may have no other policies than the files of agents.
+  const mayBeEmpty = [...side.tree.files.keys()].some(isHostFile) ? new Set(names) : undefined;
   for (const name of names) {
     try {
-      found.set(name, (await readPolicies([name], side)).policies);
+      found.set(name, (await readPolicies([name], side, { isOthers: isHostFile, mayBeEmpty })).policies);
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       found.set(name, error);

@@ -5,6 +5,7 @@ import { defaultPaths } from "@callgate/project/hosts";
 import { type Io, VERSION } from "@callgate/project/io";
 import type { ReviewedPolicy, ReviewReport } from "@callgate/report";
 import { blindSpots } from "./blind-spots.js";
+import { compareChangedHosts } from "./compare-hosts.js";
 import { comparePair, shortId } from "./compare-pair.js";
 import { findingChanges } from "./finding-changes.js";
 import type { Inputs } from "./inputs.js";
@@ -61,6 +62,7 @@ export async function reviewChange(
   const comparing = { inputs, config: settings.config, oldConfig: old.config, before, after, workspace };
   const policies: ReviewedPolicy[] = spots.map(({ path, problem }) => ({ path, was: undefined, problem, details: "" }));
   for (const pair of pairs) policies.push(await comparePair(pair, comparing));
+  policies.push(...(await compareChangedHosts(comparing)));
   policies.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0));
   const unreadable = new Set(policies.flatMap((policy) => ("problem" in policy ? policy.path : [])));
   lendTools(inputs, before, after);

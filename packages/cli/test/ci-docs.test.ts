@@ -3,6 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { chmodSync, readFileSync } from "node:fs";
 import { delimiter, join, matchesGlob } from "node:path";
+import { HOSTS } from "@callgate/core";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { fixture, ROOT, Workspace } from "./run.js";
@@ -165,7 +166,9 @@ describe("docs/ci/jenkins.md", () => {
 });
 
 describe("docs/pre-commit.md", () => {
-  const hooks: { id: string; entry: string }[] = parse(readFileSync(join(ROOT, ".pre-commit-hooks.yaml"), "utf8"));
+  const hooks: { id: string; entry: string; files?: string }[] = parse(
+    readFileSync(join(ROOT, ".pre-commit-hooks.yaml"), "utf8"),
+  );
   const [configuration = "", options = "", lefthook = ""] = blocks("pre-commit", "yaml");
   const [used] = parse(configuration).repos[0].hooks;
   const [narrowed] = parse(options);
@@ -178,6 +181,19 @@ describe("docs/pre-commit.md", () => {
   it("uses hooks that there are", () => {
     expect(hooks.map(({ id }) => id)).toEqual(expect.arrayContaining([used.id, narrowed.id]));
     for (const { id } of hooks) expect(page("pre-commit")).toContain(`| \`${id}\` |`);
+  });
+
+  it("runs lint on every file that agents keep in a repository", () => {
+    const lint = hooks.filter(({ id }) => id !== "callgate-test").map(({ files = "" }) => files);
+    expect(new Set(lint).size).toBe(1);
+    const pattern = new RegExp((lint[0] ?? "").replace("(?i)", ""), "i");
+    const places = Object.values(HOSTS).flatMap(({ files, scripts = [] }) => [
+      ...files.map(({ path }) => path),
+      ...scripts,
+    ]);
+    for (const place of places.filter((path) => !/^[~/]/.test(path)))
+      expect(pattern.test(place.replaceAll("*", "x")), place).toBe(true);
+    expect(pattern.test("src/main.ts")).toBe(false);
   });
 
   it("names the policies that its patterns match", () => {

@@ -37,7 +37,7 @@ export type {
 } from "./hosts/host.js";
 export type { LoweredHost } from "./hosts/index.js";
 export { hostFileAt, hostsOfPath, type NamedHostFile } from "./hosts/layers.js";
-export { HOSTS, hostOf } from "./hosts/list.js";
+export { agentsFileReason, HOSTS, hostOf } from "./hosts/list.js";
 export { decides, type Enforcement } from "./policy/enforcement.js";
 export type { AssumedContext, Condition, Limit, Policy, Rule, ToolPolicy } from "./policy/policy.js";
 export { DECISION_WORDS, type DecisionKind } from "./values/decision-kind.js";

@@ -2,6 +2,7 @@
 
 import { dirname, isAbsolute, join } from "node:path";
 import {
+  agentsFileReason,
   compareFindings,
   type Document,
   decidingPolicy,
@@ -210,8 +211,11 @@ class Loading {
       return { name: file.name, document, lowered, policy: deciding.policy };
     }
     this.#undecided++;
-    const related = deciding.errors.map(({ message, location }) => ({ message, location }));
-    const message = `no call can be decided by ${clip(path, 200)}, so no case of it can run: ${deciding.reason}`;
+    const agents = lowered.enforcement === "notAPolicy" ? agentsFileReason(path) : undefined;
+    const errors = agents === undefined ? deciding.errors : [];
+    const related = errors.map(({ message, location }) => ({ message, location }));
+    const reason = agents ?? deciding.reason;
+    const message = `no call can be decided by ${clip(path, 200)}, so no case of it can run: ${reason}`;
     this.#report(suite, file, message, related);
     return undefined;
   }

@@ -6,6 +6,7 @@ import { codex } from "./codex/about.js";
 import { copilotCli } from "./copilot-cli/about.js";
 import { geminiCli } from "./gemini-cli/about.js";
 import type { Host, HostId } from "./host.js";
+import { hostsOfPath } from "./layers.js";
 import { opencode } from "./opencode/about.js";
 
 /** Every host by its id. */
@@ -20,4 +21,16 @@ export const HOSTS: Readonly<Record<HostId, Host>> = {
 /** The host whose configuration a policy is; undefined for one of a gateway. */
 export function hostOf({ dialect }: Policy): Host | undefined {
   return Object.hasOwn(HOSTS, dialect) ? HOSTS[dialect as HostId] : undefined;
+}
+
+/**
+ * That a file is an agent's own configuration by its place, for commands that are about policies of gateways: a clause about
+ * "it". Undefined of any other file.
+ * @param path with `/` between its parts
+ */
+export function agentsFileReason(path: string): string | undefined {
+  const [found] = hostsOfPath(Object.values(HOSTS), path, false);
+  return (
+    found && `it is the configuration of ${found.host.id}, and only callgate lint, diff, access and replay go by that`
+  );
 }

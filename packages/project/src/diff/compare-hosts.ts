@@ -154,14 +154,17 @@ function linesIn(text: string, { start, end }: Location["range"]): string {
 }
 
 /**
- * Without the servers whose names are a server's and a tool's of another row, `db__drop` beside `db/drop`, where both rows
- * say the same: Claude Code holds a rule for the tool against such a server, too.
+ * Without the servers in whose names a server and more is read, such as `db__drop` beside the server `db`, where a row of
+ * that server says the same: Claude Code holds a rule against them, too.
  */
 function apart(rows: readonly ToolDiff[]): readonly ToolDiff[] {
   const verdicts = new Map(rows.map(({ tool, verdict }) => [tool, verdict]));
-  return rows.filter(({ tool, verdict, isMany }) => {
-    const [server = ""] = tool.split("/");
-    return !isMany || !server.includes("__") || verdicts.get(server.replace("__", "/")) !== verdict;
+  return rows.filter(({ ref, verdict, isMany }) => {
+    const { server = "" } = ref ?? {};
+    const at = `${server}__`.indexOf("__");
+    if (!isMany || at < 1 || at === server.length) return true;
+    const [base, rest] = [server.slice(0, at), server.slice(at + 2)];
+    return ![`${base}/*`, `${base}/${rest}`].some((row) => verdicts.get(row) === verdict);
   });
 }
 

@@ -139,11 +139,7 @@ async function revisionIo(tree: string, path: string, io: Io): Promise<Revision>
   if (listed === undefined) throw new UserError(`the files of the revision cannot be listed: git says no`);
   const contents = { load: async (files: Parameters<Git["contents"]>[0]) => git.contents(files) };
   const revision = new TreeIo(listed, contents, resolve(io.cwd, pathToTop(io)), () => io.now());
-  const wanted = [...listed.files].filter(
-    ([file, { size }]) =>
-      size <= MAX_DOCUMENT_BYTES && (file === path || ((path === "" || file.startsWith(`${path}/`)) && isHosts(file))),
-  );
-  await revision.load(wanted.map(([file]) => file));
+  await loadHostFiles(revision, path);
   return {
     tree: revision,
     io: {
@@ -168,16 +164,53 @@ function requireFiles({ name, files }: HostSide, { tree: { others } }: TreeIo): 
     }
 }
 
-/** Files of a revision by the revision's name, so that the names of both sides differ. */
-function named(side: HostSide | undefined, { revision }: GitName): HostSide {
-  const nameOf = (path: string) => (isAbsolute(path) ? path : `${revision}:${path}`);
-  const renamed = (files: HostFiles): HostFiles => ({
+function filesNamed(files: HostFiles, nameOf: (path: string) => string): HostFiles {
+  return {
     ...files,
     layers: files.layers.map((layer): LayerSource => ({ ...layer, uri: nameOf(layer.uri) })),
     places: files.places.map((place) => ({ ...place, path: nameOf(place.path) })),
-  });
+  };
+}
+
+/** Files of a revision by the revision's name, so that the names of both sides differ. */
+function named(side: HostSide | undefined, { revision }: GitName): HostSide {
+  const nameOf = (path: string) => (isAbsolute(path) ? path : `${revision}:${path}`);
+  const renamed = (files: HostFiles) => filesNamed(files, nameOf);
   if (side === undefined) return { name: revision, isFolder: false, files: [], used: [] };
   return { ...side, files: side.files.map(renamed), used: side.used.map(renamed) };
+}
+
+/**
+ * The hosts whose files differ between two commits, all of each host's files on both sides.
+ * @throws UserError where something else than a file is where a host would read one
+ */
+export async function changedHosts(before: TreeIo, after: TreeIo): Promise<HostPair[]> {
+  const sides = [await commitSide(before), await commitSide(after)] as const;
+  const textsOf = (files: HostFiles | undefined) =>
+    JSON.stringify([files?.layers.map(({ scope, uri, text }) => [scope, uri, text]), files?.unread.length]);
+  const differ = hostPairs(...sides).filter(({ before: old, after: now }) => textsOf(old) !== textsOf(now));
+  const renamed = (files: HostFiles): HostFiles => filesNamed(files, (path) => `${shortId(before)}:${path}`);
+  return differ.map((pair) => ({ ...pair, before: pair.before && renamed(pair.before) }));
+}
+
+async function commitSide(tree: TreeIo): Promise<HostSide> {
+  await loadHostFiles(tree, "");
+  const side = await folderSide(".", ".", { home: undefined, user: false, managed: false }, tree);
+  requireFiles(side, tree);
+  return side;
+}
+
+/** As many letters of a commit as people read. */
+function shortId({ tree: { commit } }: TreeIo): string {
+  return commit.slice(0, 7);
+}
+
+async function loadHostFiles(revision: TreeIo, path: string): Promise<void> {
+  const wanted = [...revision.tree.files].filter(
+    ([file, { size }]) =>
+      size <= MAX_DOCUMENT_BYTES && (file === path || ((path === "" || file.startsWith(`${path}/`)) && isHosts(file))),
+  );
+  await revision.load(wanted.map(([file]) => file));
 }
 
 /** What git and others write for a file that is not there. */

@@ -4,3 +4,4 @@ export { isOurs, type PolicyFile, policiesBelow, readInput, readPolicies, readPo
 export { mayBePolicy } from "./may-be-policy.js";
 export { requireLoadable } from "./require-loadable.js";
 export { readToolList, ToolLists } from "./tool-lists.js";
+export { type RunLists, toolLists } from "./tool-lists-of.js";

@@ -1,7 +1,15 @@
 /** A policy that was read → one by which calls can be decided. */
 
-import { type Document, type DocumentPolicy, decidingPolicy, type Finding, type Lowered } from "@callgate/core";
+import {
+  agentsFileReason,
+  type Document,
+  type DocumentPolicy,
+  decidingPolicy,
+  type Finding,
+  type Lowered,
+} from "@callgate/core";
 import { findingsText } from "@callgate/report";
+import { slashed } from "../io/file-names.js";
 import { UserError } from "../user-error.js";
 
 /**
@@ -17,6 +25,8 @@ export function requireLoadable(
   const deciding = decidingPolicy(file, allowInvalid);
   if ("policy" in deciding) return deciding;
   const { document, lowered } = file;
+  const agents = lowered.enforcement === "notAPolicy" ? agentsFileReason(slashed(document.uri)) : undefined;
+  if (agents !== undefined) throw new UserError(`no call can be decided by ${document.uri}: ${agents}`);
   const hint =
     allowInvalid === false && lowered.enforcement === "invalid"
       ? "; --allow-invalid shows what the engine's packages would answer"

@@ -13,6 +13,7 @@ import {
   type Impact,
   impactRules,
   newlyEnforcedWords,
+  onHost,
   type ToolDiffRow,
   toolWords,
   whatPasses,
@@ -139,7 +140,8 @@ function policySections(policy: ReviewedPolicy): Section[] {
   const { diff } = policy;
   const rows = differing(diff.tools);
   const line = (cells: readonly string[]) => `| ${cells.map(cell).join(" | ")} |\n`;
-  const columns = ["", "tool", "most that can pass", "shown by"];
+  const isHosts = rows.some(({ host }) => host !== undefined);
+  const columns = ["", "tool", isHosts ? "what becomes of calls" : "most that can pass", "shown by"];
   const absent = [diff.before, diff.after].flatMap(({ missing }, i) =>
     missing === undefined ? [] : `${i === 0 ? "There was" : "There is"} no such file: ${inline(missing)}.\n\n`,
   );
@@ -147,6 +149,13 @@ function policySections(policy: ReviewedPolicy): Section[] {
   const effect = effectWords(diff);
   if (effect !== undefined)
     return [{ heading: lead, entries: [{ rank: RANK.error, text: `**Not enforced:** ${sentence(effect)}\n` }] }];
+  if (diff.problems !== undefined && diff.problems.length > 0)
+    return [
+      {
+        heading: lead,
+        entries: [{ rank: RANK.error, text: `**Not compared:** ${sentence(diff.problems.join("; "))}\n` }],
+      },
+    ];
   const fresh = newlyEnforcedWords(diff);
   const now = whatPasses(diff).map((text) => `- ${sentence(text)}\n`);
   const newly =
@@ -208,7 +217,7 @@ function cellsOf(row: ToolDiffRow): string[] {
   return [
     stress(verdict),
     `${nameOf(row)}${category === undefined ? "" : ` (${category})`}`,
-    budgetCell(row.budget, stress),
+    row.host === undefined ? budgetCell(row.budget, stress) : accessCell(row, stress),
     [...shown, ...(reason === undefined ? [] : [`unknown: ${sentence(reason)}`])].join("; "),
   ];
 }
@@ -216,7 +225,13 @@ function cellsOf(row: ToolDiffRow): string[] {
 function nameOf(row: ToolDiffRow): string {
   return row.tool === "*"
     ? sentence(toolWords({ ...row, coveredTools: row.coveredTools.map(codeMarks) }))
-    : codeSpan(clipped(row.tool, MAX_NAME_LENGTH));
+    : `${codeSpan(clipped(row.tool, MAX_NAME_LENGTH))}${onHost(row)}`;
+}
+
+/** What becomes of calls, in place of how many can pass: an agent's own configuration counts none. */
+function accessCell({ changes }: ToolDiffRow, stress: (text: string) => string): string {
+  const [first] = changes;
+  return first === undefined ? "" : stress(sentence(first.sentence));
 }
 
 const EACH = " for each agent";
@@ -234,7 +249,8 @@ function budgetCell(budget: ToolDiffRow["budget"], stress: (text: string) => str
 function witnessCell(witness: DiffWitnessRow, stress: (text: string) => string): string {
   const [before, after] = [DECIDED[witness.before], DECIDED[witness.after]];
   const isOne = witness.calls.length === 1 && (witness.calls[0]?.times ?? 1) === 1;
-  const what = isOne ? codeSpan(shortCall(witness)) : sentence(witness.sentence);
+  const isNamed = witness.calls.some(({ server }) => server !== undefined);
+  const what = isNamed ? sentence(witness.sentence) : isOne ? codeSpan(shortCall(witness)) : sentence(witness.sentence);
   return `${what}: ${before} → ${stress(after)}`;
 }
 

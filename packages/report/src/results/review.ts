@@ -15,6 +15,7 @@ import {
   differing,
   effectWords,
   isNewlyEnforced,
+  onHost,
   type ToolDiffRow,
   VERDICTS,
 } from "./diff.js";
@@ -100,7 +101,8 @@ export function verdictOf(report: ReviewReport): Verdict | "not-enforced" | unde
   if (report.policies.length === 0) return undefined;
   if (notEnforcedPolicies(report).length > 0) return "not-enforced";
   const verdicts = new Set(differingTools(report).map(({ row }) => row.verdict));
-  if (report.policies.some((policy) => "problem" in policy)) verdicts.add("unknown");
+  if (report.policies.some((policy) => "problem" in policy || (policy.diff.problems ?? []).length > 0))
+    verdicts.add("unknown");
   // What was in force before is not known, so nothing is equal, and nothing is less.
   if (report.policies.some((policy) => "diff" in policy && policy.diff.before.notEnforced !== undefined))
     verdicts.add("unknown");
@@ -217,8 +219,9 @@ function names(tools: readonly PolicyTool[]): string | undefined {
 }
 
 /** `` `run` ``, or for `*` in words. */
-export function shortName({ tool }: Pick<ToolDiffRow, "tool">): string {
-  return tool === "*" ? "every tool that is not listed" : codeMarks(clipped(tool, MAX_NAME_LENGTH));
+export function shortName(row: Pick<ToolDiffRow, "tool" | "host">): string {
+  const { tool } = row;
+  return (tool === "*" ? "every tool that is not listed" : codeMarks(clipped(tool, MAX_NAME_LENGTH))) + onHost(row);
 }
 
 /** A name as a sentence has it; a backtick in it would end the code. */

@@ -1,0 +1,47 @@
+/** Agents' own configuration before and after → what the change lets through, a comparison for each agent that differs. */
+
+import { isDeepStrictEqual } from "node:util";
+import { type LoadedConfig, settingsFor } from "@callgate/project/config";
+import { changedHosts, compareHosts, type HostPair } from "@callgate/project/diff";
+import { hostContexts } from "@callgate/project/hosts";
+import { UserError, VERSION } from "@callgate/project/io";
+import { ToolLists, toolLists } from "@callgate/project/policies";
+import type { DiffReport, ReviewedPolicy, ToolDiffRow } from "@callgate/report";
+import { type Comparing, stricterRows } from "./compare-pair.js";
+
+/** The agents of which a file differs; by the stricter of the settings before and after the change. */
+export async function compareChangedHosts(comparing: Comparing): Promise<ReviewedPolicy[]> {
+  const { before, after, config, oldConfig } = comparing;
+  let pairs: readonly HostPair[];
+  try {
+    pairs = await changedHosts(before, after);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return [{ path: "agents' own configuration", was: undefined, problem: error.message, details: error.details }];
+  }
+  const isSame = isDeepStrictEqual([config?.hosts, config?.servers], [oldConfig?.hosts, oldConfig?.servers]);
+  return pairs.map((pair): ReviewedPolicy => {
+    const diff = diffOf(pair, config, comparing);
+    const rows: readonly ToolDiffRow[] = isSame ? [] : diffOf(pair, oldConfig, comparing).tools;
+    return { path: pathOf(pair), was: undefined, diff: { ...diff, tools: stricterRows(diff.tools, rows) } };
+  });
+}
+
+/** The first file that differs. */
+function pathOf({ host, before, after }: HostPair): string {
+  const old = new Map(before?.layers.map(({ uri, text }) => [uri.slice(uri.indexOf(":") + 1), text]));
+  const layers = after?.layers ?? [];
+  const changed = layers.find(({ uri, text }) => old.get(uri) !== text)?.uri;
+  const gone = [...old.keys()].find((uri) => !layers.some((layer) => layer.uri === uri));
+  return changed ?? gone ?? host.id;
+}
+
+function diffOf(pair: HostPair, config: LoadedConfig | undefined, { inputs, after }: Comparing): DiffReport {
+  const lists = new ToolLists(after);
+  const { servers } = toolLists(inputs.tools, config, lists, after);
+  const contextOf = hostContexts({}, config?.hosts ?? new Map());
+  const path = pathOf(pair);
+  const { categories } = settingsFor(path, config, after);
+  const found = compareHosts([pair], { contextOf: { before: contextOf, after: contextOf }, servers, categories });
+  return { command: "diff", version: VERSION, before: { name: path, path }, after: { name: path, path }, ...found };
+}

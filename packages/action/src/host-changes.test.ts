@@ -1,0 +1,97 @@
+/** Changes of agents' own configuration, as the action reviews them. */
+
+import { createHash } from "node:crypto";
+import { type ListedEntry, TreeIo, treeOf } from "@callgate/project/commit";
+import { reviewMarkdown } from "@callgate/report";
+import { describe, expect, it } from "vitest";
+import { failureReasons } from "./failure-reasons.js";
+import type { Inputs } from "./inputs.js";
+import { reviewChange } from "./review.js";
+
+const INPUTS: Inputs = {
+  policies: [],
+  config: undefined,
+  tools: undefined,
+  transcripts: [],
+  suites: [],
+  failOn: "error",
+  failOnWidened: "execute",
+  failOnUnknown: true,
+  comment: false,
+  commentName: "callgate",
+  token: undefined,
+};
+
+type Files = Readonly<Record<string, string>>;
+
+/** By id, of all commits. */
+const contents = new Map<string, Uint8Array>();
+
+function sideOf(commit: string, files: Files, links: Files = {}): TreeIo {
+  const entry =
+    (mode: string) =>
+    ([path, text]: readonly [string, string]): ListedEntry => {
+      const bytes = Buffer.from(text);
+      const id = createHash("sha1").update(bytes).digest("hex");
+      contents.set(id, bytes);
+      return { mode, id, size: bytes.length, path };
+    };
+  const listed = [...Object.entries(files).map(entry("100644")), ...Object.entries(links).map(entry("120000"))];
+  return new TreeIo(treeOf(commit, listed), { load: async () => contents }, "/w", () => 0);
+}
+
+async function reviewed(before: Files, after: Files, { inputs = INPUTS, links = {} as Files } = {}) {
+  const [old, now] = [sideOf("a".repeat(40), before), sideOf("b".repeat(40), after, links)];
+  const review = await reviewChange(inputs, old, now, { workspace: now, name: "b".repeat(40) });
+  const failures = failureReasons(review, inputs);
+  return { review, failures, comment: reviewMarkdown({ ...review, failures }, { most: 60_000, all: true }) };
+}
+
+const CODEX = (lines: string) => `[mcp_servers.github]\ncommand = "x"\n${lines}\n`;
+const HIDDEN = { ".codex/config.toml": CODEX('disabled_tools = ["delete_repo"]') };
+const APPROVED = { ".codex/config.toml": CODEX('default_tools_approval_mode = "approve"') };
+const SETTINGS = (permissions: unknown) => ({ ".claude/settings.json": JSON.stringify({ permissions }) });
+
+describe("a change of agents' own configuration", () => {
+  it("is told by the calls that run now, and fails as that of another policy does", async () => {
+    const { failures, comment } = await reviewed(HIDDEN, APPROVED);
+    expect(failures).toEqual(["more passes for `github/*` on codex, `github/delete_repo` on codex (Destructive)"]);
+    expect(comment).toContain("`github/delete_repo` on codex");
+    expect(comment).toContain("`github/delete_repo` runs without asking");
+    expect(comment).not.toContain("most that can pass");
+  });
+
+  it("passes where no more is allowed, and where nothing of it changes", async () => {
+    expect((await reviewed(APPROVED, HIDDEN)).failures).toEqual([]);
+    const { review, failures } = await reviewed({ ...HIDDEN, "README.md": "a" }, { ...HIDDEN, "README.md": "b" });
+    expect([review.policies, failures]).toEqual([[], []]);
+  });
+
+  it("sees all files of a host together, and each host by itself", async () => {
+    const deny = SETTINGS({ allow: ["mcp__db"] });
+    const local = { ".claude/settings.local.json": JSON.stringify({ permissions: { deny: ["mcp__db"] } }) };
+    expect((await reviewed({ ...deny, ...local }, deny)).failures).toEqual(["more passes for `db/*` on claude-code"]);
+    const added = { ...HIDDEN, "opencode.json": '{"permission": {"*": "deny"}}' };
+    expect((await reviewed(HIDDEN, added)).failures).toEqual([]);
+    expect((await reviewed(added, HIDDEN)).failures).toEqual([
+      "more passes for every tool that is not listed on opencode",
+    ]);
+  });
+
+  it("fails where the host does not start any more, and where a link is in the place of a file", async () => {
+    const broken = await reviewed(HIDDEN, { ".codex/config.toml": "[mcp_servers" });
+    expect(broken.failures).toContain("`.codex/config.toml`: codex does not start after this change");
+    const linked = await reviewed(HIDDEN, { "README.md": "" }, { links: { ".codex/config.toml": "../x" } });
+    expect(linked.failures).not.toEqual([]);
+  });
+
+  it("is judged by the stricter of the settings before and after it", async () => {
+    const config = (mode: string) => ({ "callgate.config.yaml": `hosts:\n  claude-code: {mode: ${mode}}\n` });
+    const [before, after] = [SETTINGS({ ask: ["mcp__db"] }), SETTINGS({})];
+    const { failures } = await reviewed(
+      { ...before, ...config("bypassPermissions") },
+      { ...after, ...config("dontAsk") },
+    );
+    expect(failures.join()).toContain("more passes for `db/*` on claude-code");
+  });
+});

@@ -1,0 +1,30 @@
+/** Commands that are about policies of gateways say so of agents' own configuration. */
+
+import { expect, it } from "vitest";
+import { callgate } from "./run.js";
+
+const FILES = {
+  ".claude/settings.json": '{"permissions": {"deny": ["mcp__db"]}}',
+  ".codex/config.toml": '[mcp_servers.db]\ncommand = "x"\n',
+  "opencode.json": '{"permission": {"db_*": "deny"}}',
+  "a.policytest.yaml": "version: 1\npolicy: opencode.json\ncases:\n  - {name: x, tool: db_drop, expect: deny}\n",
+};
+
+it.each([
+  ["budget", ".claude/settings.json"],
+  ["budget", ".codex/config.toml"],
+  ["convert", "--to", "intercept", "opencode.json"],
+  ["mutate", "opencode.json", "--suite", "a.policytest.yaml"],
+])("refuses %s %s", async (...args) => {
+  const ran = await callgate(args, FILES);
+  expect([ran.code, ran.stderr]).toEqual([2, expect.stringContaining("it is the configuration of ")]);
+  expect(ran.stdout).toBe("");
+});
+
+it("says so of the policy of a suite, and runs no case of it", async () => {
+  const ran = await callgate(["test", "a.policytest.yaml"], FILES);
+  expect(ran.code).toBe(2);
+  expect(ran.stdout + ran.stderr).toContain(
+    "so no case of it can run: it is the configuration of opencode, and only callgate",
+  );
+});
