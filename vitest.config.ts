@@ -41,6 +41,7 @@ const SYSTEM = [
     "mutate",
     "pre-commit",
     "pretended-dialect",
+    "probe",
     "record-*",
     "replay",
     "sessions",
@@ -101,11 +102,13 @@ export function sources(): { find: RegExp; replacement: string }[] {
     });
 }
 
-/** A worker thread starts outside of Vite, which compiles the sources: it runs what `tsc` has built. */
+/** A worker thread, or a program, starts outside of Vite, which compiles the sources: it runs what `tsc` has built. */
 function builtWorkers(): Plugin {
   return {
     name: "built-workers",
     transform(code, id) {
+      if (id.endsWith("packages/probe/src/ask-program.ts"))
+        return { code: code.replace('new URL("./tool-server.js"', 'new URL("../dist/tool-server.js"'), map: null };
       const folder = id.match(/packages\/project\/src\/([a-z-]+)\/[a-z-]+\.ts$/)?.[1];
       if (folder === undefined || !code.includes("new Worker(")) return null;
       return { code: code.replace(/new URL\("\.\/([a-z-]+\.js)"/, `new URL("../../dist/${folder}/$1"`), map: null };

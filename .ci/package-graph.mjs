@@ -18,7 +18,8 @@ const MAY_IMPORT = {
   report: ["core", "diff", "simulator", "tester"],
   project: ["core", "linter", "simulator", "diff", "tester", "report"],
   "mock-ollama": [],
-  cli: ["core", "linter", "simulator", "diff", "tester", "report", "project", "mock-ollama"],
+  probe: ["core"],
+  cli: ["core", "linter", "simulator", "diff", "tester", "report", "project", "probe", "mock-ollama"],
   action: ["core", "linter", "diff", "report", "project"],
 };
 

@@ -20,6 +20,7 @@ const files = await bundled({
     "mutate-worker": join(project, "dist", "mutate", "mutate-worker.js"),
     process: join(cli, "dist", "process.js"),
     "replay-worker": join(project, "dist", "replay", "replay-worker.js"),
+    "tool-server": join(packages, "probe", "dist", "tool-server.js"),
     vitest: join(cli, "dist", "vitest.js"),
   },
   // Expectations are added to the one that runs the tests.

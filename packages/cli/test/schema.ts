@@ -12,6 +12,7 @@ const compiled = (name: string) => new Ajv2020({ allErrors: true, strictTypes: f
 const compiledBeside = (name: string) =>
   new Ajv2020({ allErrors: true, strictTypes: false }).addSchema(schemaOf("report")).compile(schemaOf(name));
 const validators = {
+  probe: compiled("probe"),
   access: compiledBeside("access"),
   report: compiled("report"),
   transcripts: compiled("transcripts"),

@@ -29,7 +29,7 @@ function holding(what: RegExp): string[] {
 
 it.each<[string, RegExp, string[]]>([
   [
-    "a connection is opened by `record`, `tools`, `mock-ollama` and the action alone",
+    "a connection is opened by `record`, `tools`, `mock-ollama`, `probe` and the action alone",
     /(?:from|import\(|BuiltinModule\() ?"(?:node:)?(?:net|https?|http2|tls|dgram|dns)(?:\/promises)?"|(?<![.\w#])(?:fetch|WebSocket|EventSource)\((?!url:)/,
     [
       "action/main.ts",
@@ -38,12 +38,13 @@ it.each<[string, RegExp, string[]]>([
       "cli/commands/tools/list-tools.ts",
       "cli/server-url.ts",
       "mock-ollama/transports/http.ts",
+      "probe/model-server.ts",
     ],
   ],
   [
-    "a program is started for `git`, and by `record`",
+    "a program is started for `git`, and by `record` and `probe`",
     /"(?:node:)?(?:child_process|cluster)"/,
-    ["cli/commands/record/stdio.ts", "project/io/ask-git.ts"],
+    ["cli/commands/record/stdio.ts", "probe/child.ts", "project/io/ask-git.ts"],
   ],
   ["no text is run as code", /(?<![\w.])(?:eval|Function)\(|"(?:node:)?vm"/, []],
   [
@@ -52,7 +53,7 @@ it.each<[string, RegExp, string[]]>([
     [
       "action/workflow-inputs.ts",
       "core/edit/scalar-text.ts",
-      "core/logic/name-classes.ts",
+      "core/logic/name-tests.ts",
       "core/policy/naming.ts",
       "core/text/invisible.ts",
       "core/values/literal.ts",

@@ -13,7 +13,7 @@ import { REPORT as MUTATION, NONE } from "../test/mutation-sample.js";
 import { ASKED, HOSTILE, LINT, REPLAY } from "../test/sample.js";
 import { TESTED } from "../test/test-run-sample.js";
 import { FORMATS } from "./formats.js";
-import type { CoverageReport, ReviewReport, ToolsReport, TranscriptsReport } from "./index.js";
+import type { CoverageReport, ProbeReport, ReviewReport, ToolsReport, TranscriptsReport } from "./index.js";
 import { printable } from "./printable.js";
 import { REPORTS, reportsIn } from "./reports.js";
 
@@ -37,6 +37,39 @@ const TOOLS: ToolsReport = {
     },
     { name: "list", category: "Read", risk: "low", perMinute: 60, reason: "its name says `list`", source: "inferred" },
   ],
+};
+
+const PROBE: ProbeReport = {
+  version: "1.2.3",
+  host: "claude-code",
+  programVersion: HOSTILE,
+  platform: "linux-x64",
+  subject: HOSTILE,
+  calls: [
+    {
+      id: HOSTILE,
+      server: HOSTILE,
+      tool: HOSTILE,
+      did: "allow",
+      hidden: false,
+      message: HOSTILE,
+      said: "deny",
+      saidHidden: true,
+      agrees: false,
+    },
+    {
+      id: "2",
+      server: "db",
+      tool: "list",
+      did: "ask",
+      hidden: false,
+      message: "",
+      said: "unknown",
+      saidHidden: undefined,
+      agrees: undefined,
+    },
+  ],
+  notes: [HOSTILE],
 };
 
 const TRANSCRIPTS: TranscriptsReport = {
@@ -84,6 +117,7 @@ const CLEAN = { ...LINT, findings: [] };
 const SAMPLES = {
   access: [ACCESS, { ...ACCESS, tools: [] }],
   budget: [BUDGET],
+  probe: [PROBE],
   coverage: [TESTED.coverage as CoverageReport],
   diff: [DIFF, ABSENT],
   lint: [LINT, CLEAN],

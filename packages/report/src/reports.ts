@@ -5,6 +5,7 @@ import { coverageRun } from "./findings/coverage.js";
 import { diffRun } from "./findings/diff.js";
 import { lintRun } from "./findings/lint.js";
 import { mutationRun } from "./findings/mutation.js";
+import { probeRun } from "./findings/probe.js";
 import { replayRun } from "./findings/replay.js";
 import { reviewRuns } from "./findings/review.js";
 import { budgetRun, toolsRun, transcriptsRun } from "./findings/tables.js";
@@ -13,6 +14,7 @@ import { FORMATS, type FormatTable, formatsOf } from "./formats.js";
 import { accessJson } from "./json/access.js";
 import { diffJson } from "./json/diff.js";
 import { mutationJson } from "./json/mutation.js";
+import { probeJson } from "./json/probe.js";
 import { json } from "./json/report.js";
 import { reviewJson } from "./json/review.js";
 import { budgetJson, toolsJson, transcriptsJson } from "./json/tables.js";
@@ -26,6 +28,7 @@ import { presentCoverage } from "./present/coverage.js";
 import { presentDiff } from "./present/diff.js";
 import { presentLint } from "./present/lint.js";
 import { presentMutation } from "./present/mutation.js";
+import { presentProbe } from "./present/probe.js";
 import { presentReplay } from "./present/replay.js";
 import { presentReview } from "./present/review.js";
 import { presentTest } from "./present/test-run.js";
@@ -39,6 +42,7 @@ import type { BudgetReport } from "./results/budget.js";
 import type { CoverageReport } from "./results/coverage.js";
 import type { DiffReport } from "./results/diff.js";
 import type { MutationReport } from "./results/mutation.js";
+import type { ProbeReport } from "./results/probe.js";
 import type { LintReport, ReplayReport } from "./results/report.js";
 import type { ReviewReport } from "./results/review.js";
 import type { TestReport } from "./results/test-run.js";
@@ -88,6 +92,11 @@ export function reportsIn(formats: FormatTable) {
         stryker: (report: MutationReport) => strykerJson(report),
       },
     ),
+    probe: formatsOf<ProbeReport>(formats, {
+      json: probeJson,
+      findings: (report) => [probeRun(report)],
+      present: presentProbe,
+    }),
     replay: formatsOf(
       formats,
       { json, findings: (report: ReplayReport) => [replayRun(report)], present: presentReplay },

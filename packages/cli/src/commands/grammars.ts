@@ -12,6 +12,7 @@ import { lintGrammar } from "./lint/grammar.js";
 import { mergeGrammar } from "./merge/grammar.js";
 import { mockOllamaGrammar } from "./mock-ollama/grammar.js";
 import { mutateGrammar } from "./mutate/grammar.js";
+import { probeGrammar } from "./probe/grammar.js";
 import { recordGrammar } from "./record/grammar.js";
 import { replayGrammar } from "./replay/grammar.js";
 import { testGrammar } from "./test/grammar.js";
@@ -23,6 +24,7 @@ export const GRAMMARS: readonly CommandGrammar[] = [
   accessGrammar,
   testGrammar,
   mutateGrammar,
+  probeGrammar,
   transcriptsGrammar,
   replayGrammar,
   mergeGrammar,

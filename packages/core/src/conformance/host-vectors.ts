@@ -47,7 +47,7 @@ export interface HostVectorContext {
 }
 
 /** A name, one with annotations as percent-encoded JSON behind a `!`, or both apart. */
-type VectorTool = string | { readonly name: string; readonly annotations?: ToolAnnotations };
+export type VectorTool = string | { readonly name: string; readonly annotations?: ToolAnnotations };
 
 /** What begins the `engine` of a host's vectors. */
 const ENGINES: readonly (readonly [RegExp, string])[] = [
@@ -69,6 +69,9 @@ const FOLDERS: readonly (readonly [RegExp, string])[] = [
 
 /** Where the vectors' project is, for files that name it; they write `@DIR@/proj`. */
 const ROOT = "/vector";
+
+/** The folder of the vectors' project, as files name it that `hostVectorFiles` gives. */
+export const VECTOR_PROJECT = `${ROOT}/proj`;
 
 /** Whether a line is a vector of a host, and not of a gateway. */
 export function isHostVector(value: unknown): value is HostVector {
@@ -119,25 +122,41 @@ function differing(difference: string): HostVectorResult {
   return { differences: [difference], supposedHooks: undefined };
 }
 
-interface Answer {
-  readonly decision: string;
+/** What the engine says of a vector's call; `hidden` is left out where it does not come to a call. */
+export interface HostAnswer {
+  readonly decision: "allow" | "deny" | "ask" | "unknown" | "starts" | "refuses to start";
   readonly hidden?: boolean | undefined;
 }
 
-function isRecorded(answer: Answer, vector: HostVector): boolean {
+/** What the engine says of a vector's call, without looking at what the vector recorded. @throws Error for an engine of no host */
+export function hostAnswer(vector: HostVector): HostAnswer {
+  const host = hostOfEngine(vector.engine);
+  if (host === undefined) throw new Error(`no host of callgate is ${vector.engine}`);
+  return answerOf(host, vector, filesOf(vector), contextOf(vector));
+}
+
+/** The files that a vector's policy is, by the places where the host looks for them, and its command line. */
+export function hostVectorFiles(vector: Pick<HostVector, "policy" | "context">): {
+  readonly files: readonly FoundFile[];
+  readonly flags: readonly string[];
+} {
+  return { files: filesOf(vector), flags: flagsOf(vector) };
+}
+
+function isRecorded(answer: HostAnswer, vector: HostVector): boolean {
   return (
     answer.decision === (vector.decision === "error" ? "refuses to start" : vector.decision) &&
     (vector.hidden === undefined || answer.hidden === undefined || answer.hidden === vector.hidden)
   );
 }
 
-function inWords({ decision, hidden }: Answer): string {
+function inWords({ decision, hidden }: Pick<HostVector, "decision" | "hidden"> | HostAnswer): string {
   return hidden === undefined ? decision : `${decision}, ${hidden ? "hidden" : "offered"}`;
 }
 
 const DECISIONS = { allow: "allow", deny: "deny", approval: "ask", notEvaluated: "unknown" } as const;
 
-function answerOf(host: Host, vector: HostVector, files: readonly FoundFile[], context: HostContext): Answer {
+function answerOf(host: Host, vector: HostVector, files: readonly FoundFile[], context: HostContext): HostAnswer {
   const { policy } = lowerLayers(host.id, layersOf(host, files, flagsOf(vector)), context);
   if (policy === undefined) return { decision: "refuses to start" };
   if (vector.call === null) return { decision: "starts" };
@@ -150,7 +169,7 @@ function answerOf(host: Host, vector: HostVector, files: readonly FoundFile[], c
 /** How a file of `mcp-config.json` is given by its servers' `tools` alone. */
 const TOOLS_OF_SERVERS = / \(tools\)$/;
 
-function filesOf({ policy, context }: HostVector): FoundFile[] {
+function filesOf({ policy, context }: Pick<HostVector, "policy" | "context">): FoundFile[] {
   return Object.entries(policy)
     .filter(([path]) => path !== "flags")
     .map(([written, text]) => {
@@ -171,7 +190,10 @@ function serversWith(text: string, { tools = {} }: HostVectorContext): string {
   return JSON.stringify({ mcpServers: Object.fromEntries(servers) });
 }
 
-function flagsOf({ policy, context: { flags, tools = {}, servers = {} } }: HostVector): readonly string[] {
+function flagsOf({
+  policy,
+  context: { flags, tools = {}, servers = {} },
+}: Pick<HostVector, "policy" | "context">): readonly string[] {
   const line = policy.flags;
   return line === undefined ? (flags ?? []) : wordsOf(line, [...Object.keys(tools), ...Object.keys(servers)]);
 }
@@ -204,7 +226,7 @@ function contextOf({ engine, context }: HostVector): HostContext {
   return {
     ...(/^@google\/gemini-cli-core\b/.test(engine) ? { engine: GEMINI_CORE } : {}),
     interactive,
-    folder: `${ROOT}/proj`,
+    folder: VECTOR_PROJECT,
     ...(version === undefined ? {} : { version }),
     ...(trusted === undefined ? {} : { trusted }),
     ...(approvalMode === undefined ? {} : { mode: approvalMode }),
@@ -216,10 +238,20 @@ function contextOf({ engine, context }: HostVector): HostContext {
 function annotationsOf({ call, context: { servers, tools } }: HostVector): ToolAnnotations {
   if (call?.annotations !== undefined) return call.annotations;
   for (const listed of (tools ?? servers)?.[call?.server ?? ""] ?? []) {
-    const [name = "", encoded] = typeof listed === "string" ? listed.split("!") : [listed.name];
-    if (name !== call?.tool) continue;
-    if (typeof listed !== "string") return listed.annotations ?? {};
-    if (encoded !== undefined) return JSON.parse(decodeURIComponent(encoded)) as ToolAnnotations;
+    const { name, annotations } = vectorTool(listed);
+    if (name === call?.tool && annotations !== undefined) return annotations;
   }
   return {};
+}
+
+/** A tool of a vector's context, by its name and what the server says of it. */
+export function vectorTool(listed: VectorTool): {
+  readonly name: string;
+  readonly annotations?: ToolAnnotations | undefined;
+} {
+  if (typeof listed !== "string") return listed;
+  const [name = "", encoded] = listed.split("!");
+  return encoded === undefined
+    ? { name }
+    : { name, annotations: JSON.parse(decodeURIComponent(encoded)) as ToolAnnotations };
 }

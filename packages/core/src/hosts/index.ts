@@ -79,3 +79,5 @@ function inLayers({ entries, restrictions, otherwise, ...access }: Policy["acces
     otherwise: inLayer(otherwise),
   };
 }
+
+export { type JsonLayer, readJsonLayer } from "./json-layer.js";

@@ -1,6 +1,6 @@
 /** Agents' own configuration: where it is, and how agents run. */
 
-export { isHostFile } from "./find-host-files.js";
+export { type HostFiles, hostFilesOf, isHostFile } from "./find-host-files.js";
 export { defaultPaths } from "./find-policies.js";
 export type { HostOptions, HostSearchOptions } from "./host-contexts.js";
 export { hostContexts } from "./host-contexts.js";

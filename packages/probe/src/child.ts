@@ -1,0 +1,79 @@
+/** A program with a time limit → what it wrote, with all that it started ended. */
+
+import { spawn } from "node:child_process";
+
+/** Of each stream, in characters. */
+const MAX_OUTPUT = 1_000_000;
+
+export interface Program {
+  readonly command: string;
+  readonly args: readonly string[];
+  readonly cwd: string;
+  /** All of its environment. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+export interface Ended {
+  /** Undefined where a signal ended it. */
+  readonly code: number | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Whether its time was over. */
+  readonly isLate: boolean;
+}
+
+/**
+ * Runs a program in a process group of its own, and kills what is left of the group when the program has ended.
+ * @param patience in milliseconds
+ * @param signal ends it before
+ * @throws the system's error where it cannot be started
+ */
+export function runProgram(
+  { command, args, cwd, env }: Program,
+  patience: number,
+  signal: AbortSignal,
+): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
+    let [stdout, stderr] = ["", ""];
+    let isLate = false;
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      if (stdout.length < MAX_OUTPUT) stdout += text;
+    });
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      if (stderr.length < MAX_OUTPUT) stderr += text;
+    });
+    const timer = setTimeout(() => {
+      isLate = true;
+      endGroup(child.pid);
+    }, patience);
+    const abort = () => endGroup(child.pid);
+    signal.addEventListener("abort", abort, { once: true });
+    const settle = () => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", abort);
+    };
+    child.once("error", (error) => {
+      settle();
+      reject(error);
+    });
+    // What it started may hold its output: the group ends with it.
+    child.once("exit", () => endGroup(child.pid));
+    child.once("close", (code) => {
+      settle();
+      resolve({ code: code ?? undefined, stdout, stderr, isLate });
+    });
+    if (signal.aborted) abort();
+  });
+}
+
+/** Kills every process of the group. */
+function endGroup(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, "SIGKILL");
+  } catch (error) {
+    // It has ended already; macOS says EPERM of a group whose processes have ended and are not waited for.
+    if (!["ESRCH", "EPERM"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
+  }
+}

@@ -1,0 +1,79 @@
+/** Claude Code, which speaks the Messages API. */
+
+import { join } from "node:path";
+import { messages } from "../apis/messages.js";
+import { PROMPT } from "../conversation.js";
+import type { Driver } from "./driver.js";
+import { harmlessFlags, harmlessJson, whole } from "./harmless.js";
+import { placed } from "./placed.js";
+
+/** Keys of its settings that start and reach nothing, and slips that it drops. */
+const KEYS = Object.fromEntries(
+  [
+    "$schema",
+    "permissions",
+    "allowedMcpServers",
+    "deniedMcpServers",
+    "allowManagedPermissionRulesOnly",
+    "disableBypassPermissionsMode",
+    "cleanupPeriodDays",
+    "permission",
+    "allow",
+    "ask",
+    "deny",
+    "allowedTools",
+    "disallowedTools",
+    "defaultMode",
+  ].map((key) => [key, whole]),
+);
+
+const FLAGS = new Map([
+  ["--allowedTools", true],
+  ["--allowed-tools", true],
+  ["--disallowedTools", true],
+  ["--disallowed-tools", true],
+  ["--permission-mode", true],
+  ["--dangerously-skip-permissions", false],
+]);
+
+export const claudeCode: Driver = {
+  host: "claude-code",
+  command: "claude",
+  engine: (version) => `claude-code ${version}`,
+  api: messages,
+
+  start({ files, flags, trusted, mode, servers }, { home, work, url, servers: commands }) {
+    const flag = harmlessFlags(flags, FLAGS);
+    if (flag !== undefined) return flag;
+    const given = placed(files, { home, work }, (file) => harmlessJson(file, KEYS, false));
+    if (typeof given === "string") return given;
+    const mcp = join(work, "..", "mcp.json");
+    const started = [...servers.keys()].map((name) => [name, commands.get(name)] as const);
+    given.files.set(mcp, JSON.stringify({ mcpServers: Object.fromEntries(started) }));
+    const project = trusted ? { projects: { [work]: { hasTrustDialogAccepted: true } } } : {};
+    given.files.set(join(home, ".claude.json"), JSON.stringify(project));
+    const shape = ["--output-format", "stream-json", "--verbose", "--model", "claude-sonnet-4-5"];
+    const asMode = mode === undefined || mode === "default" ? [] : ["--permission-mode", mode];
+    return {
+      ...given,
+      args: ["-p", PROMPT, ...shape, "--mcp-config", mcp, "--strict-mcp-config", ...asMode, ...flags],
+      env: {
+        ANTHROPIC_BASE_URL: url,
+        ANTHROPIC_API_KEY: "mock",
+        CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC: "1",
+        DISABLE_TELEMETRY: "1",
+        DISABLE_AUTOUPDATER: "1",
+        // All tools are offered, not only those that a search finds.
+        ENABLE_TOOL_SEARCH: "false",
+        MCP_TIMEOUT: "60000",
+        // Its mode `bypassPermissions` is refused to the superuser elsewhere.
+        IS_SANDBOX: "1",
+      },
+    };
+  },
+
+  asks: /requested permissions to use|requires? (?:approval|confirmation)/,
+  denies: /^Permission to use .* has been denied/,
+  refuses: /settings.*(?:invalid|could not be)|Invalid permission mode|argument .* is invalid/i,
+  login: /Please run \/login|Invalid API key|Not logged in/,
+};

@@ -1,0 +1,109 @@
+/** Cases × the installed program → what it did, and what callgate says. */
+
+import type { HostId } from "@callgate/core";
+import { type HostAnswer, type HostVector, hostAnswer } from "@callgate/core/conformance";
+import { type Asking, askProgram, type NoAnswer, versionOf } from "./ask-program.js";
+import { grouped, isTrusted } from "./cases.js";
+import { DRIVERS } from "./drivers/index.js";
+import type { Decided, ProbeCase } from "./session.js";
+
+/** What a program did with one call. */
+export interface ProbedCall {
+  /** The answer as a vector, with what the program said. */
+  readonly vector: HostVector & Pick<Decided, "message">;
+  /** What callgate says of this version; `unknown` where it does not say. */
+  readonly said: HostAnswer;
+  /** Undefined where callgate does not say. */
+  readonly agrees: boolean | undefined;
+}
+
+/** A case that was not tried, and why, as a sentence. */
+export interface UntriedCase {
+  readonly id: string;
+  readonly reason: string;
+}
+
+export interface Probed {
+  /** As the program says it. */
+  readonly version: string;
+  readonly calls: readonly ProbedCall[];
+  readonly untried: readonly UntriedCase[];
+  /** Sentences about what the program was not given, and what it tried; each once. */
+  readonly notes: readonly string[];
+}
+
+/** The hosts whose programs can be asked. */
+export const PROBED_HOSTS = Object.keys(DRIVERS) as HostId[];
+
+/** What the host's program is called. */
+export function commandOf(host: HostId): string {
+  return driverOf(host).command;
+}
+
+/**
+ * Asks the program, in a run for each policy, and compares.
+ * @returns a problem where the program does not answer; it is stopped then, and everything removed
+ */
+export async function probeHost(host: HostId, cases: readonly ProbeCase[], asking: Asking): Promise<Probed | NoAnswer> {
+  const driver = driverOf(host);
+  const version = await versionOf(driver, asking);
+  if ("problem" in version) return version;
+  const engine = driver.engine(version.version);
+  const calls: ProbedCall[] = [];
+  const untried: UntriedCase[] = [];
+  const notes = new Set<string>();
+  for (const group of grouped(cases)) {
+    const asked = await askProgram(driver, group.session, asking);
+    if ("problem" in asked) return { problem: `${asked.problem} (case ${group.cases[0]?.id})` };
+    if ("untried" in asked) {
+      untried.push(...group.cases.map(({ id }) => ({ id, reason: asked.untried })));
+      continue;
+    }
+    for (const note of asked.notes) notes.add(note);
+    for (const [index, one] of group.cases.entries())
+      calls.push(compared(one, engine, asked.answers[index] as Decided, group.session.servers));
+  }
+  const [first] = untried;
+  if (calls.length === 0 && first !== undefined) return { problem: first.reason };
+  return { version: version.version, calls, untried, notes: [...notes] };
+}
+
+function driverOf(host: HostId) {
+  const driver = DRIVERS[host];
+  if (driver === undefined) throw new Error(`no driver of ${host}`);
+  return driver;
+}
+
+function compared(
+  { id, policy, context, call }: ProbeCase,
+  engine: string,
+  { decision, hidden, modelName, message }: Decided,
+  servers: ReadonlyMap<string, readonly { readonly name: string }[]>,
+): ProbedCall {
+  const vector: HostVector & Pick<Decided, "message"> = {
+    id,
+    engine,
+    policy,
+    // What decided is stated, so that the vector can be run by whoever has it.
+    context: {
+      ...context,
+      interactive: false,
+      folderTrusted: isTrusted(context),
+      hooks: "none",
+      ...(context.tools === undefined && context.servers === undefined
+        ? { tools: Object.fromEntries(servers) as NonNullable<HostVector["context"]["tools"]> }
+        : {}),
+    },
+    call,
+    ...(modelName === undefined ? {} : { modelName }),
+    decision,
+    ...(hidden === undefined ? {} : { hidden }),
+    message,
+  };
+  const said = hostAnswer(vector);
+  const agrees =
+    said.decision === "unknown"
+      ? undefined
+      : said.decision === decision && (said.hidden === undefined || hidden === undefined || said.hidden === hidden);
+  return { vector, said, agrees };
+}

@@ -1,0 +1,43 @@
+/** ProbeReport → a finding for each call on which program and callgate differ. */
+
+import { decisionInWords, type ProbeReport, probeSentence, programLine } from "../results/probe.js";
+import type { CheckRow } from "../results/report.js";
+import type { FindingRun, Result } from "./run.js";
+import { groupOf } from "./run.js";
+
+const DIFFERS: CheckRow = {
+  id: "program-differs",
+  summary: "the program does something else with a call than callgate says",
+  severity: "error",
+  hasPage: false,
+};
+
+export function probeRun(report: ProbeReport): FindingRun {
+  const { version, subject, calls, notes } = report;
+  const at = { line: 1, column: 1 };
+  const location = { uri: subject, range: { start: at, end: at } };
+  return {
+    command: "probe",
+    version,
+    checks: [DIFFERS],
+    sources: new Map(),
+    subjects: [subject],
+    results: calls
+      .filter(({ agrees }) => agrees === false)
+      .map((row): Result => {
+        const did = decisionInWords(row.did, row.hidden);
+        const said = decisionInWords(row.said, row.saidHidden);
+        const message = `${groupOf(row)} was ${did} by ${report.host} ${report.programVersion}; callgate says: ${said}`;
+        return { finding: { check: DIFFERS.id, severity: "error", message, location, related: [] }, fails: true };
+      }),
+    notices: [
+      { level: "note", isAnswer: true, text: probeSentence(report) },
+      { level: "note", text: programLine(report) },
+      ...notes.map((text) => ({ level: "note" as const, text })),
+      ...calls
+        .filter(({ agrees }) => agrees === undefined)
+        .map((row) => ({ level: "warning" as const, text: `callgate does not say what becomes of ${groupOf(row)}` })),
+    ],
+    passed: [],
+  };
+}
