@@ -20,7 +20,7 @@ const MAY_IMPORT = {
   "mock-ollama": [],
   probe: ["core"],
   cli: ["core", "linter", "simulator", "diff", "tester", "report", "project", "probe", "mock-ollama"],
-  action: ["core", "linter", "diff", "report", "project"],
+  action: ["core", "report", "project"],
 };
 
 /** What a package may import types of only: nothing of them is loaded when it runs. */

@@ -2,11 +2,10 @@
 
 import { createHash } from "node:crypto";
 import { type ListedEntry, TreeIo, treeOf } from "@callgate/project/commit";
+import { failureReasons, reviewChange } from "@callgate/project/review";
 import { reviewMarkdown } from "@callgate/report";
 import { describe, expect, it } from "vitest";
-import { failureReasons } from "./failure-reasons.js";
 import type { Inputs } from "./inputs.js";
-import { reviewChange } from "./review.js";
 
 const INPUTS: Inputs = {
   policies: [],

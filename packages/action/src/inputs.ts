@@ -1,8 +1,8 @@
 /** What a workflow tells the action, by name. `action.yml` and `docs/github-action.md` say the same; a test compares them. */
 
-import type { Severity } from "@callgate/core";
 import { didYouMean } from "@callgate/core/text";
 import { UserError } from "@callgate/project/io";
+import type { FailureOptions, ReviewOptions } from "@callgate/project/review";
 
 export interface Declared {
   readonly description: string;
@@ -61,15 +61,7 @@ export type InputName = keyof typeof INPUTS;
 export const FAIL_ON = ["error", "warning", "note", "never"] as const;
 export const FAIL_ON_WIDENED = ["never", "execute", "any"] as const;
 
-export interface Inputs {
-  readonly policies: readonly string[];
-  readonly config: string | undefined;
-  readonly tools: string | undefined;
-  readonly transcripts: readonly string[];
-  readonly suites: readonly string[];
-  readonly failOn: Severity | "never";
-  readonly failOnWidened: (typeof FAIL_ON_WIDENED)[number];
-  readonly failOnUnknown: boolean;
+export interface Inputs extends Required<ReviewOptions>, FailureOptions {
   readonly comment: boolean;
   readonly commentName: string;
   /** Undefined where no token is given. */

@@ -2,10 +2,9 @@
 
 import { createHash } from "node:crypto";
 import { type ListedEntry, TreeIo, treeOf } from "@callgate/project/commit";
+import { failureReasons, reviewChange } from "@callgate/project/review";
 import { describe, expect, it } from "vitest";
-import { failureReasons } from "./failure-reasons.js";
 import type { Inputs } from "./inputs.js";
-import { reviewChange } from "./review.js";
 
 const WIDE = 'version: "1"\ndefault: allow\ntools: {rm: {}}\n';
 const GOOD =

@@ -2,6 +2,7 @@
 
 import { Git, TreeIo } from "@callgate/project/commit";
 import { type Io, UserError } from "@callgate/project/io";
+import { failureReasons, reviewChange, reviewPolicies } from "@callgate/project/review";
 import {
   codeLines,
   commandLine,
@@ -20,10 +21,8 @@ import { StickyComment } from "./api/comments.js";
 import { ApiRepository } from "./api/repository.js";
 import { type Commits, commitsOf } from "./commits.js";
 import { FoundContents } from "./contents.js";
-import { failureReasons } from "./failure-reasons.js";
 import { type Inputs, readInputs } from "./inputs.js";
 import { outputsOf, outputText } from "./outputs.js";
-import { reviewChange, reviewPolicies } from "./review.js";
 import { addTo, MAX_SUMMARY_BYTES, type Runner, readRunner, writeReports } from "./runner.js";
 import { triggerEventOf } from "./trigger-event.js";
 import { stricterInputs } from "./workflow-inputs.js";

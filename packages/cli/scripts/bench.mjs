@@ -36,6 +36,7 @@ await import("./bench-lint.mjs");
 await import("./bench-diff.mjs");
 await import("./bench-test.mjs");
 await import("./bench-mutate.mjs");
+await import("./bench-hosts.mjs");
 
 /** The whole command, start-up included, beside a process that only splits lines and parses them; and in two threads. */
 function replaySpeed(policy, transcript) {

@@ -157,6 +157,44 @@ describe("callgate lint of agents' configuration", () => {
     expect(findings).toEqual([]);
   });
 
+  it("is less sure of a project's file in a folder that may be a home", async () => {
+    const policy = '[[rule]]\ntoolName = "x"\ndecision = "deny"\npriority = 1\n';
+    const files = { ".gemini/policies/a.toml": policy, "p.yaml": 'version: "1"\ndefault: deny\ntools: {}\n' };
+    const project = (await callgate(["lint"], files)).stdout;
+    const home = (await callgate(["lint"], { ...files, ".zshrc": "" })).stdout;
+    expect(project).toContain("warning dropped-file");
+    expect(home).toContain("note dropped-file");
+    expect(home).toContain("in a user's home, the file counts");
+  });
+
+  it.each<[string, string, boolean]>([
+    [".claude/settings.json", '{"permissions": {"deny": ["mcp__db"]}, "model": 1}', true],
+    [".claude/settings.json", '{"permissions": {"deny": ["mcp__db"],}}', true],
+    [".claude/settings.json", '{"permissions": {"allow": ["mcp__db"],}}', false],
+    [".gemini/policies/a.toml", '[[rule]]\ntoolName = "x"\ndecision = "deny"\npriority = 1\n', true],
+    [".gemini/policies/a.toml", '[[rule]]\ntoolName = "x"\ndecision = "allow"\npriority = 1\n', false],
+  ])("says of a dropped %s, %s, whether a deny goes with it", async (path, text, expected) => {
+    const { stdout } = await callgate(["lint"], { [path]: text });
+    expect([stdout.includes("dropped-file"), stdout.includes("every `deny` in it too")]).toEqual([true, expected]);
+  });
+
+  it.each<[string, string, string]>([
+    [".gemini/settings.json", "//", '{\n  // callgate-ignore dropped-key: kept for old versions\n  "coreTools": []\n}'],
+    ["opencode.jsonc", "/*", '{"permission": "allow" /* callgate-ignore approves-everything: a sandbox */}'],
+    [".codex/config.toml", "#", '# callgate-ignore-file schema: known\napproval_policy = "wild"\n'],
+    [".opencode/agents/a.md", "#", "---\n# callgate-ignore schema: known\npermission: wild\n---\n"],
+  ])("suppresses in %s by a comment behind %s", async (path, mark, text) => {
+    const without = text.replace("callgate-ignore", "nothing");
+    const [written, plain] = [await linted([], { [path]: text }), await linted([], { [path]: without })];
+    expect([mark, plain.findings.length, written.findings]).toEqual([mark, 1, []]);
+  });
+
+  it("takes no comment for one where the host reads none", async () => {
+    const text = '{\n  // callgate-ignore-file dropped-file: known\n  "permissions": {}\n}';
+    const { findings } = await linted([], { ".claude/settings.json": text });
+    expect(findings).toEqual([".claude/settings.json:1 dropped-file"]);
+  });
+
   it("lints the files beside a configuration that lists policies, from a folder below, too", async () => {
     const workspace = new Workspace({
       "callgate.config.yaml": "policies: [p.yaml]\nservers: {db: {tools: db.json}}",

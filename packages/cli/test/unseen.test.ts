@@ -95,6 +95,11 @@ describe("lint of a folder", () => {
     expect({ code, told }).toEqual({ code: 1, told: [expected] });
   });
 
+  it("misses nothing behind a link that leads nowhere and is called like no policy", async () => {
+    const { told } = await linted((at) => symlinkSync("nowhere", at("policies/pre-commit")));
+    expect(told).toEqual([]);
+  });
+
   it.skipIf(isRoot).each<[string, string, string]>([
     ["file", "policies/x.yaml", "unread policies/x.yaml"],
     ["folder", "policies/more", "unread policies/more"],

@@ -21,6 +21,8 @@ import {
   exactTool,
   modelName,
   type NameTest,
+  nameFor,
+  nameTest,
   nameTestsOf,
   type Selector,
   selects,
@@ -89,7 +91,10 @@ class HostComparison {
   readonly #engines: Sides<Engine>;
   readonly #servers: ReadonlySet<string>;
   readonly #hinted: readonly HintedSelector[];
-  readonly #tests: readonly NamedTest[];
+  /** The names that tests ask for, by which name is compared. */
+  readonly #exact: ReadonlyMap<NameTest["of"], ReadonlySet<string>>;
+  /** The patterns over names, the longest first. */
+  readonly #patterns: readonly NamedPattern[];
   readonly #known = new Map<string, ByArguments>();
 
   constructor(before: Policy, after: Policy, options: HostCompareOptions) {
@@ -97,10 +102,10 @@ class HostComparison {
     this.#accesses = [before.access, after.access];
     this.#options = options;
     this.#engines = { before: compile(before), after: compile(after) };
-    this.#tests = this.#accesses.flatMap((access) =>
-      selectorsOf(access).flatMap((selector) => nameTestsOf(selector).map((test): NamedTest => ({ test, access }))),
-    );
-    this.#servers = new Set([...(options.servers?.keys() ?? []), ...this.#tests.flatMap(({ test }) => serverOf(test))]);
+    const tests = this.#accesses.flatMap((access) => selectorsOf(access).flatMap(nameTestsOf));
+    this.#exact = exactNames(tests);
+    this.#patterns = namedPatterns(tests);
+    this.#servers = new Set([...(options.servers?.keys() ?? []), ...tests.flatMap(serverOf)]);
     this.#hinted = this.#accesses.flatMap((access) =>
       selectorsOf(access).flatMap((selector) => hintedSelectors(selector, access)),
     );
@@ -137,7 +142,11 @@ class HostComparison {
 
   /** The classes, each with a tool that people know, and a label of its own. */
   #subjects(classes: readonly NameClass[]): Subject[] {
-    const isAlike = areNamedAlike(this.#accesses);
+    let alike: ReturnType<typeof areNamedAlike> | undefined;
+    const isAlike = (a: ToolRef, b: ToolRef) => {
+      alike ??= areNamedAlike(this.#accesses);
+      return alike(a, b);
+    };
     const labels = new Set<string>();
     return classes.map(({ witness, isOther }) => {
       const ref = this.#readable(witness, isAlike);
@@ -160,28 +169,30 @@ class HostComparison {
       const made = { server: name, tool: model.slice(begin.length) };
       return model.startsWith(begin) && made.tool !== "" && isAlike(made, ref) ? made : undefined;
     };
+    const rest = model.startsWith(naming.prefix) ? model.slice(naming.prefix.length) : model;
+    const joint = naming.joint === "__" ? rest.indexOf(naming.joint) : -1;
+    const first = joint > 0 ? rest.slice(0, joint) : undefined;
+    if (first === server) return ref;
     for (const name of this.#servers) {
       const made = divided(name);
       if (made !== undefined) return made;
     }
-    const rest = model.startsWith(naming.prefix) ? model.slice(naming.prefix.length) : model;
-    const joint = naming.joint === "__" ? rest.indexOf(naming.joint) : -1;
-    return (joint > 0 ? divided(rest.slice(0, joint)) : undefined) ?? ref;
+    return (first === undefined ? undefined : divided(first)) ?? ref;
   }
 
   /** A name written out as such; a pattern as it is written; of a server without more, all its tools. */
   #labelOf(ref: ToolRef): string {
     const { naming } = this.#policies.after.access;
-    const holding = this.#tests.filter(({ test, access }) => selects({ names: [test] }, ref, access) === true);
-    const isWhole = ({ test }: NamedTest) => "exact" in test && (test.of === "model" || test.of === "tool");
-    if (holding.some(isWhole)) return this.#nameOf(ref);
-    const patterns = holding.flatMap(({ test }) =>
-      "pattern" in test && (test.of === "model" || test.of === "tool") ? [test.pattern.text] : [],
-    );
-    const [longest] = patterns.sort((a, b) => b.length - a.length);
+    const isNamed = (of: NameTest["of"]) =>
+      this.#exact.get(of)?.has(nameFor({ of, exact: "" }, ref, naming) ?? "") ?? false;
+    if (isNamed("model") || isNamed("tool")) return this.#nameOf(ref);
+    const [longest] = this.#patterns.flatMap(({ of, text, holds }) => {
+      const name = nameFor({ of, exact: "" }, ref, naming);
+      return name !== undefined && holds(name) ? [text] : [];
+    });
     const whole = naming && ref.server !== undefined ? modelName(naming, ref.server, "") : undefined;
     if (longest !== undefined && longest !== `${whole}*`) return longest;
-    const isOfServer = longest !== undefined || holding.some(({ test }) => "exact" in test);
+    const isOfServer = longest !== undefined || isNamed("server") || isNamed("model server");
     if (!isOfServer || ref.server === undefined) return this.#nameOf(ref);
     return this.#isDivided(ref.server) ? `${ref.server}/*` : `${whole}*`;
   }
@@ -349,9 +360,30 @@ interface ByArguments {
   }[];
 }
 
-interface NamedTest {
-  readonly test: NameTest;
-  readonly access: Access;
+interface NamedPattern {
+  readonly of: NameTest["of"];
+  readonly text: string;
+  readonly holds: (name: string) => boolean;
+}
+
+function exactNames(tests: readonly NameTest[]): Map<NameTest["of"], Set<string>> {
+  const names = new Map<NameTest["of"], Set<string>>();
+  for (const test of tests) {
+    if (!("exact" in test) || test.anyCase) continue;
+    const known = names.get(test.of);
+    if (known === undefined) names.set(test.of, new Set([test.exact]));
+    else known.add(test.exact);
+  }
+  return names;
+}
+
+/** Those over the names of tools. */
+function namedPatterns(tests: readonly NameTest[]): NamedPattern[] {
+  const patterns = new Map<string, NamedPattern>();
+  for (const test of tests)
+    if ("pattern" in test && (test.of === "model" || test.of === "tool"))
+      patterns.set(JSON.stringify(test), { of: test.of, text: test.pattern.text, holds: nameTest(test) });
+  return [...patterns.values()].sort((a, b) => b.text.length - a.text.length);
 }
 
 interface HintedSelector {

@@ -18,8 +18,7 @@ export function* unreachableOnHost(context: HostCheckContext): Iterable<CheckPro
   if (rules.length === 0) return;
   const classes = nameClasses([access], new StepLimit(STEPS));
   if (classes.answer !== "sat") {
-    // Names in a form that the logic does not tell apart are another matter.
-    if (classes.answer === "unknown" && classes.reason.includes("too many")) context.checker.giveUp();
+    if (classes.answer === "unknown") context.checker.giveUp();
     return;
   }
   const hints = [{}, ...access.entries.flatMap(({ selector: { annotations } }) => annotations ?? [])];
@@ -46,10 +45,16 @@ export function* unreachableOnHost(context: HostCheckContext): Iterable<CheckPro
     if (other === undefined || other.answer.rules.length > 0) continue;
     const { by } = other.answer;
     if (!isPlaced(by) || !isOfSameScope(by, rule, context)) continue;
+    // What one agent may do beyond the others is meant to differ.
+    const agent = agentOf(by);
+    if (agent !== undefined && agent !== agentOf(first) && by.name === first.name) continue;
     const known = context.tools.find(({ ref }) =>
       rule.entries.some(({ selector }) => selects(selector, ref, access) === true),
     );
-    yield { ...problem(rule, by), witness: known && answerTo(known, context) };
+    yield {
+      ...problem(rule, by, agent === agentOf(first) ? undefined : agent),
+      witness: known && answerTo(known, context),
+    };
   }
 }
 
@@ -63,11 +68,22 @@ function isOfSameScope(by: AccessRule, { entries }: WrittenRule, { policy: { lay
   return layers[by.layer]?.scope === layers[entries[0].layer]?.scope;
 }
 
-function problem({ entries: [{ name, effect, origin }] }: WrittenRule, by: AccessRule): CheckProblem {
+/** Of whose rules one is, where a host has rules of agents in its configuration. */
+function agentOf({ origin: [, table, name] }: Pick<AccessRule, "origin">): string | undefined {
+  return (table === "agent" || table === "mode") && typeof name === "string" ? name : undefined;
+}
+
+/** @param agent the one whose rule decides, where it decides for this one alone */
+function problem(
+  { entries: [{ name, effect, origin }] }: WrittenRule,
+  by: AccessRule,
+  agent: string | undefined,
+): CheckProblem {
+  const whose = agent === undefined ? "" : ` where the agent is \`${clip(agent)}\``;
   return {
     path: origin,
     severity: effect === "allow" || effect === "ask" ? "warning" : "error",
-    message: `\`${clip(name)}\` ${doesTo({ effect })} nothing: another rule decides all these calls first; remove one of the two, or change their order`,
+    message: `\`${clip(name)}\` ${doesTo({ effect })} nothing${whose}: another rule decides all these calls first; remove one of the two, or change their order`,
     related: [{ path: by.origin, message: `this rule ${doesTo(by)} them` }],
   };
 }

@@ -6,6 +6,7 @@
  * it as text in every format. Nothing here contacts a server or ends the process.
  */
 
+export { commitIo, type TreeIo } from "./commit/index.js";
 export { type ConfigChoice, type LoadedConfig, loadConfig, type PolicySettings, settingsFor } from "./config/index.js";
 export {
   type ComparedRevisions,
@@ -35,6 +36,14 @@ export {
   type Shard,
   type WrittenShard,
 } from "./replay/index.js";
+export {
+  type FailureOptions,
+  failureReasons,
+  type Review,
+  type ReviewOptions,
+  reviewChange,
+  reviewPolicies,
+} from "./review/index.js";
 export {
   type SessionSuite,
   type SessionSuiteOptions,

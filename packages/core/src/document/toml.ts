@@ -43,6 +43,7 @@ export interface TomlOptions {
 /** @param text without a byte-order mark */
 export function readToml(text: string, uri: string, options: TomlOptions = {}): TomlFile {
   const rangeOf = lineIndex(text);
+  let comments: readonly Span[] = [];
   const file = (root: Node | undefined, rest: Omit<TomlFile, "document">): TomlFile => ({
     document: {
       uri,
@@ -52,13 +53,14 @@ export function readToml(text: string, uri: string, options: TomlOptions = {}): 
       isBeyondUs: rest.unread !== undefined,
       notYaml: undefined,
       findings: [],
-      comments: [],
+      comments,
       locate: locator(uri, root, rangeOf),
       rangeOf,
     },
     ...rest,
   });
   const unread = beyond(text);
+  if (unread === undefined) comments = commentsOf(text);
   if (unread !== undefined) return file(undefined, { value: undefined, problem: undefined, unread });
   let program: AST.TOMLProgram;
   try {
@@ -106,6 +108,13 @@ function mixedItem(
 
 /** Texts, comments, and outside of them what nests, and what parts keys. */
 const LEXEME = /"""[\s\S]*?(?:"""|$)|'''[\s\S]*?(?:'''|$)|"(?:[^"\\\n]|\\.)*"?|'[^'\n]*'?|#[^\n]*|[[\]{}.=,\n]/g;
+
+/** Each from its `#` to the end of its line. */
+function commentsOf(text: string): readonly Span[] {
+  return [...text.matchAll(LEXEME)]
+    .filter(([lexeme]) => lexeme.startsWith("#"))
+    .map(({ 0: lexeme, index }) => ({ start: index, end: index + lexeme.replace(/\r$/, "").length }));
+}
 
 /** Why the text is not read; undefined where it is. */
 function beyond(text: string): string | undefined {

@@ -13,6 +13,7 @@ describe("arguments as one text", () => {
     [[1], "[1]"],
     ["x", '"x"'],
     [undefined, "null"],
+    [null, "null"],
   ])("%j", (args, text) => {
     expect(argsText(args)).toBe(text);
   });

@@ -16,7 +16,7 @@ function condition(op: Operator | undefined, value: string): Condition {
   };
 }
 
-const signs = (answers: readonly boolean[]) => answers.map((one) => (one ? "+" : "-")).join("");
+const signs = (answers: readonly boolean[]) => answers.map((one) => ({ true: "+", false: "-" })[`${one}`]).join("");
 
 /** The condition's answer for each argument, as `+` and `-`. */
 function answers(op: Operator | undefined, value: string, actual: readonly unknown[]): string {
@@ -43,6 +43,11 @@ describe("an operator, the value in the policy, and arguments", () => {
     ["neq", "5", [5, "5", 6, null, MISSING], "--++-"],
     ["in", "[1, a, ~]", [1, "1", "a", null, "<nil>", 2, MISSING], "+++++--"],
     ["in", "a", ["a"], "-"],
+    ["in", "[100000000, 5.0]", [1e8, 5, "5", "100000000", "1e+08"], "++++-"],
+    ["in", "['100000000', '1e+08']", [1e8, "100000000"], "++"],
+    ["in", "['100000000']", [1e8], "-"],
+    ["in", "[a]", [undefined, "a\ud83d"], "--"],
+    ["in", '["a\ufffd"]', ["a\ud83d", "a"], "+-"],
     ["not_in", "[rm]", ["rm", ["rm"], "ls", null, MISSING], "-+++-"],
     ["not_in", "rm", ["rm", "ls", MISSING], "++-"],
     ["lt", "5", [4, 5, "4", null, MISSING], "+----"],
@@ -59,6 +64,7 @@ describe("an operator, the value in the policy, and arguments", () => {
     ["regex", "5", ["5"], "-"],
     ["contains", "a", ["bab", ["a"], ["ba"], { a: 1 }, 1, MISSING], "++----"],
     ["contains", "5", [[5], ["5"], "5"], "++-"],
+    ["contains", "a", [["a", "b"], ["b", "a"], ["b"], []], "++--"],
     ["contains", "!!binary w6k=", ["é"], "+"],
     ["contains", "!!binary ww==", ["é", "e"], "+-"],
     ["exists", "true", [1, "", false, null, MISSING], "+++--"],
@@ -76,6 +82,8 @@ describe("an operator, the value in the policy, and what a counter holds", () =>
     ["eq", "'5'", [5, 5n, 6], "++-"],
     ["eq", "'a'", [0], "-"],
     ["eq", "5.5", [5, 6], "--"],
+    ["eq", "1e8", [100000000, 100000001], "+-"],
+    ["eq", "9007199254740993", [2n ** 53n, 2n ** 53n + 2n], "+-"],
     ["eq", "~", [0], "-"],
     ["neq", "5", [5, 6], "-+"],
     ["neq", "'5'", [5, 6], "-+"],

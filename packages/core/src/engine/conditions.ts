@@ -1,9 +1,9 @@
 /** A condition → a predicate over one value, with the engine's comparisons (its `operators.go`). */
 
 import { compilePattern } from "../patterns/pattern.js";
-import type { Condition } from "../policy/policy.js";
+import type { Condition, Operator } from "../policy/policy.js";
 import { bytesOfText } from "../values/bytes.js";
-import { fromJson, goFloat, goText } from "../values/go-text.js";
+import { fromJson, goText } from "../values/go-text.js";
 import { toFloat64, type Value } from "../values/value.js";
 
 /** Asked of the value at the condition's path: an argument as `JSON.parse` gives it. */
@@ -20,7 +20,7 @@ export function argumentTest(condition: Condition): Test {
     const wanted = value.value;
     return (actual) => (actual !== MISSING && actual !== null) === wanted;
   }
-  const test = presentTest(condition);
+  const test = presentTest(op, value);
   // Whatever is asked of a missing argument, the answer is no.
   return (actual) => actual !== MISSING && test(actual);
 }
@@ -42,19 +42,17 @@ export function counterTest({ op, value }: Condition): (actual: number | bigint)
     case "lte":
     case "gt":
     case "gte": {
-      const compare = comparison(op, toFloat64(value));
+      const compare = comparison(op, toFloat64(value) ?? Number.NaN);
       return (actual) => compare(Number(actual));
     }
     case "regex":
     case "contains":
     case undefined:
       return never;
-    default:
-      return op satisfies never;
   }
 }
 
-function presentTest({ op, value }: Condition): Test {
+function presentTest(op: Exclude<Operator, "exists"> | undefined, value: Value): Test {
   switch (op) {
     case "eq":
       return equals(value);
@@ -68,18 +66,15 @@ function presentTest({ op, value }: Condition): Test {
     case "lte":
     case "gt":
     case "gte": {
-      const compare = comparison(op, toFloat64(value));
+      const compare = comparison(op, toFloat64(value) ?? Number.NaN);
       return (actual) => typeof actual === "number" && compare(actual);
     }
     case "regex":
       return matches(value);
     case "contains":
       return contains(value);
-    case "exists":
     case undefined:
       return never;
-    default:
-      return op satisfies never;
   }
 }
 
@@ -122,26 +117,20 @@ function isOneOf(items: readonly Value[]): Test {
 /** A list may hold very many values, and its predicate be asked for by each that looks at the policy. */
 const listTests = new WeakMap<readonly Value[], Test>();
 
+/** The text of a number can be looked up, too: one that prints as a numeric value is equal to it. */
 function compileIsOneOf(items: readonly Value[]): Test {
-  const numbers = new Set<number>();
+  const numbers = new Set<unknown>();
   const texts = new Set<string>();
-  // A number is compared as text only with what is no number.
-  const textsForNumbers = items.some((item) => toFloat64(item) !== undefined) ? new Set<string>() : texts;
   for (const item of items) {
-    const [number, text] = [toFloat64(item), goText(item)];
-    texts.add(text);
-    if (number === undefined) textsForNumbers.add(text);
-    else if (!Number.isNaN(number)) numbers.add(number);
+    const number = toFloat64(item);
+    if (number !== undefined) numbers.add(number);
+    texts.add(goText(item));
   }
-  return (actual) => {
-    if (typeof actual === "number") return numbers.has(actual) || textsForNumbers.has(goFloat(actual));
-    return texts.has(textOf(actual));
-  };
+  return (actual) => numbers.has(actual) || texts.has(textOf(actual));
 }
 
 function textOf(actual: unknown): string {
-  if (typeof actual === "string") return wellFormed(actual);
-  return typeof actual === "number" ? goFloat(actual) : goText(fromJson(actual));
+  return goText(fromJson(actual));
 }
 
 /** Go's JSON reader puts U+FFFD for a lone half of a surrogate pair. */
@@ -156,8 +145,8 @@ function counterEquals(expected: Value): (actual: number | bigint) => boolean {
   return (actual) => actual.toString() === text;
 }
 
-function comparison(op: "lt" | "lte" | "gt" | "gte", bound: number | undefined): (actual: number) => boolean {
-  if (bound === undefined) return never;
+/** With NaN, no comparison holds. */
+function comparison(op: "lt" | "lte" | "gt" | "gte", bound: number): (actual: number) => boolean {
   switch (op) {
     case "lt":
       return (actual) => actual < bound;

@@ -75,6 +75,17 @@ describe("a record that lacks something", () => {
     expect([decision?.outcome, decision?.message]).toEqual([outcome, message]);
   });
 
+  it("what is not evaluated for want of it names no rule", () => {
+    const [time, argument] = decide(rules(CAP, RATE), { at: undefined, args: { n: 1 } }, { argsUnknown: "cut off" });
+    const [amount] = decide(rules(STILL), { argsUnknown: "cut off" });
+    const base = { outcome: "notEvaluated", rule: "", origin: undefined, by: "rule", reserved: [] };
+    expect([time, argument, amount]).toEqual([
+      { ...base, message: NO_TIME },
+      { ...base, message: "cut off" },
+      { ...base, message: "cut off" },
+    ]);
+  });
+
   it("no time, three times, and a limit of one: none is allowed", () => {
     const record = { at: undefined };
     expect(outcomes(limited(LIMIT), record, record, record)).toEqual(["notEvaluated", "notEvaluated", "notEvaluated"]);
@@ -99,10 +110,11 @@ describe("a record that lacks something", () => {
   it.each<[string, Partial<Call>, string, string]>([
     ["unknown arguments", { argsUnknown: "cut off" }, "notEvaluated", "cut off"],
     ["no time", { at: undefined, args: { n: 1 } }, "allow", ""],
-    ["no amount", { args: {} }, "deny", "Internal policy error"],
+    ["no amount", { args: {} }, "deny by limit", "Internal policy error"],
   ])("%s, and a limit that never moves", (_, record, outcome, message) => {
     const [decision] = decide(rules(STILL), record);
-    expect([decision?.outcome, decision?.message]).toEqual([outcome, message]);
+    const by = decision?.outcome === "deny" ? ` by ${decision.by}` : "";
+    expect([`${decision?.outcome}${by}`, decision?.message]).toEqual([outcome, message]);
   });
 
   it("takes no quota", () => {
@@ -309,11 +321,33 @@ describe("counters", () => {
     expect(counters.text()).toBe("");
   });
 
+  it("a call takes what it reserves of counters that move, and gives it back where a later limit denies it", () => {
+    const limit = (counter: string, max: number, amount: string) =>
+      `{ name: ${counter}, conditions: [{ path: state.t.${counter}, op: lte, value: ${max} }], state: { counter: ${counter}, window: day${amount} } }`;
+    // The second moves nothing, since it has no condition.
+    const still = "{ name: still, state: { counter: c, window: day, increment_from: args.n } }";
+    const engine = compile(rules(limit("c", 9, ", increment_from: args.n"), still, limit("d", 1, "")));
+    const counters = new Counters();
+    const [first, second] = [{ n: 3 }, { n: 4 }].map((args) => engine.decide(call({ args }), counters));
+    expect([first?.outcome, first?.reserved]).toEqual([
+      "allow",
+      [
+        { slot: 0, perGrant: false, amount: 3 },
+        { slot: 1, perGrant: false, amount: 1 },
+      ],
+    ]);
+    expect([second?.outcome, second?.rule, second?.reserved]).toEqual(["deny", "d", []]);
+    const [alone] = decide(rules(limit("c", 9, ", increment_from: args.n")), { args: { n: 3 } });
+    expect(alone?.reserved).toEqual([{ slot: 0, perGrant: false, amount: 3 }]);
+    expect(counters.text()).toBe("0=3@0/86400000 1=1@0/86400000");
+  });
+
   it("limits are found by the number of their counter, which no rate limit shares", () => {
     const limit = (counter: string, window: string, max: number) =>
       `{ name: ${counter}-${window}, conditions: [{ path: state.t.${counter}, op: lte, value: ${max} }], state: { counter: ${counter}, window: ${window} } }`;
     const engine = compile(
       rules(
+        CAP,
         "{ name: r, conditions: [{ path: state.t.other, op: gt, value: 1 }] }",
         limit("c", "day", 5),
         limit("d", "day", 6),

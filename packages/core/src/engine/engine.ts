@@ -88,7 +88,7 @@ export function compileForBatches(policy: Policy): BatchEngine {
     const found = planFor(asRead(call));
     return "outcome" in found ? found : run(found, call, counters);
   };
-  let limits: ReadonlyMap<number, readonly Limit[]> | undefined;
+  let limits: ReadonlyMap<number | undefined, readonly Limit[]> | undefined;
   const planned = (call: Call): PlannedCall => {
     const found = planFor(asRead(call));
     return { call, plan: "outcome" in found ? undefined : found };
@@ -150,11 +150,11 @@ function slotsOf(policy: Policy): ReadonlyMap<string, number> {
   return slots;
 }
 
-function limitsBySlot(policy: Policy, slots: ReadonlyMap<string, number>): Map<number, Limit[]> {
-  const bySlot = new Map<number, Limit[]>();
+function limitsBySlot(policy: Policy, slots: ReadonlyMap<string, number>): Map<number | undefined, Limit[]> {
+  const bySlot = new Map<number | undefined, Limit[]>();
   for (const { limit } of allRules(policy)) {
-    const slot = limit?.max === undefined ? undefined : slots.get(limit.key);
-    if (limit === undefined || slot === undefined) continue;
+    if (limit?.max === undefined) continue;
+    const slot = slots.get(limit.key);
     const known = bySlot.get(slot);
     if (known === undefined) bySlot.set(slot, [limit]);
     else known.push(limit);
@@ -182,7 +182,7 @@ function run(plan: Plan, call: Call, counters: Counters): Decision {
   }
   uncertain ??= unpayableOf(plan, call);
   if (uncertain !== undefined) return uncertain;
-  const decision = plan.limits.length === 0 ? ALLOW : reserve(plan, call, counters);
+  const decision = reserve(plan, call, counters);
   if (approval === undefined || decision.outcome !== "allow") return decision;
   return { ...approval, reserved: decision.reserved };
 }
@@ -230,7 +230,7 @@ function reserve(plan: Plan, call: Call, counters: Counters): Decision {
   const { limits } = plan;
   const { grant } = call;
   const at = call.at as number;
-  const reserved: Reservation[] | undefined = plan.allowed === undefined ? [] : undefined;
+  const reserved: Reservation[] = [];
   for (let i = 0; i < limits.length; i++) {
     const limit = limits[i] as CompiledLimit;
     const amount = limit.fixed ?? amountFrom(call.args, limit.from, limit.matchesReplaced);
@@ -239,9 +239,9 @@ function reserve(plan: Plan, call: Call, counters: Counters): Decision {
       giveBack(limits, i, call, counters);
       return amount === undefined ? limit.unpayable : limit.denied;
     }
-    if (limit.moves) reserved?.push(reservationOf(limit, amount));
+    if (limit.moves && plan.allowed === undefined) reserved.push(reservationOf(limit, amount));
   }
-  return plan.allowed ?? { ...ALLOW, reserved: reserved ?? [] };
+  return plan.allowed ?? { ...ALLOW, reserved };
 }
 
 function giveBack(limits: readonly CompiledLimit[], count: number, call: Call, counters: Counters): void {

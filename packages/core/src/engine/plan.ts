@@ -71,7 +71,7 @@ export function plan(rules: readonly Rule[], slots: ReadonlyMap<string, number>)
           rule.uncertain === undefined ? undefined : verdict("notEvaluated", rule.name, rule.uncertain, rule.origin),
       };
     });
-  const limits = rules.flatMap(({ limit }) => (limit === undefined ? [] : [compileLimit(limit, slotOf)]));
+  const limits = rules.flatMap(({ limit }) => limit ?? []).map((limit) => compileLimit(limit, slotOf));
   const moving = limits.filter(({ moves }) => moves);
   const fixed = moving.every((limit) => limit.fixed !== undefined);
   return {

@@ -17,6 +17,8 @@ export interface LayerSource {
   readonly text: string;
   /** Of a script, which of its command lines, from 0; the first when left out. */
   readonly command?: number | undefined;
+  /** Whether the folder it lies in may be a home instead of a project, as one of dotfiles is; it is a project when left out. */
+  readonly mayBeHome?: boolean | undefined;
 }
 
 /** A file that a host reads, or several whose names are alike. */

@@ -1,6 +1,6 @@
 /** The text of a JSON file → its value as JavaScript reads it, and a Document for the places. */
 
-import type { Document } from "../document/document.js";
+import type { Document, Span } from "../document/document.js";
 import { readDocument } from "../document/read.js";
 import { isObject, type JsonObject } from "../values/json-values.js";
 
@@ -14,7 +14,8 @@ export interface JsonLayer {
 export function readJsonLayer(text: string, uri: string, lenient: boolean | "comments"): JsonLayer {
   const plain = lenient === false ? text : withoutComments(text, lenient === true);
   // Places are those of the text as it is: what is taken out leaves blanks.
-  const document = { ...readDocument(plain, uri), text };
+  const comments = lenient === false ? [] : commentsOf(text);
+  const document = { ...readDocument(plain, uri), text, comments };
   try {
     return { document, value: JSON.parse(plain) };
   } catch {
@@ -23,13 +24,21 @@ export function readJsonLayer(text: string, uri: string, lenient: boolean | "com
 }
 
 const LEXEME = /"(?:[^"\\]+|\\.)*"?|\/\/[^\n\r]*|\/\*[\s\S]*?(?:\*\/|$)|[^"/]+|\//g;
+function commentsOf(text: string): readonly Span[] {
+  return [...text.matchAll(LEXEME)]
+    .filter(([part]) => isComment(part))
+    .map(({ 0: part, index }) => ({ start: index, end: index + part.length }));
+}
+
+function isComment(part: string): boolean {
+  return part.startsWith("//") || part.startsWith("/*");
+}
+
 const BLANK_OR_COMMENT = /^[\s]*$/;
 
 /** The text with blanks in place of comments, and of commas that nothing follows where those may be. */
 function withoutComments(text: string, hasCommas: boolean): string {
-  const parts = (text.match(LEXEME) ?? []).map((part) =>
-    part.startsWith("//") || part.startsWith("/*") ? part.replace(/[^\n\r]/g, " ") : part,
-  );
+  const parts = (text.match(LEXEME) ?? []).map((part) => (isComment(part) ? part.replace(/[^\n\r]/g, " ") : part));
   if (!hasCommas) return parts.join("");
   // The last comma outside of texts, where only blanks are between it and what comes.
   let comma: { readonly part: number; readonly at: number } | undefined;

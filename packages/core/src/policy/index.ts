@@ -15,7 +15,7 @@ export { exactTool, isEvery, nameTestsOf } from "./access.js";
 export { type AccessAnswer, accessTo, selects } from "./access-to.js";
 export { enforcementSentence, isRefused, WHAT_REFUSING_DOES, withoutEffect } from "./enforcement.js";
 export { isSameEntry, readsAcross } from "./entries-apart.js";
-export { mangled, modelName } from "./naming.js";
+export { mangled, modelName, nameFor, nameTest } from "./naming.js";
 export type { EveryTool, HiddenTool, Layer, Operator, Target, Window } from "./policy.js";
 export {
   type AskedTool,

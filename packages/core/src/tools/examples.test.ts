@@ -214,6 +214,12 @@ const EXAMPLES: readonly (readonly [name: string, description: string | undefine
   ["maps_directions", "Get directions between two points", "Read"],
   ["calculate", "Evaluates the given expression", "Execute"],
   ["echo", "Echoes back the input", "Read"],
+  // a person answers, and a console has written
+  ["ask_user", undefined, "Read"],
+  ["ask_user_and_run", undefined, "Execute"],
+  ["ask_model", undefined, "Execute"],
+  ["playwright_console_logs", undefined, "Read"],
+  ["console", undefined, "Execute"],
   // nothing to go by is never Read
   ["frobnicate", undefined, "Write"],
   ["frobnicate", "Frobnicates the gribbles", "Write"],

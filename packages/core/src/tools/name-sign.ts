@@ -3,6 +3,7 @@
 import { riskOf } from "./category.js";
 import {
   ANY_REQUEST,
+  ASKED_PERSON,
   MADE_BY_A_MODEL,
   MEDIA,
   READ_NOUNS,
@@ -11,6 +12,7 @@ import {
   RUN_BY_A_MODEL,
   RUN_NOUNS,
   RUN_WHEN_SUBMITTED,
+  WRITTEN_BY_A_CONSOLE,
 } from "./nouns.js";
 import type { Sign, Strength } from "./sign.js";
 import { type Verb, verbInName } from "./verb.js";
@@ -37,6 +39,8 @@ export function nameSign(words: readonly string[]): Sign | undefined {
   const main = mainVerb(verbs, words);
   if (main === undefined) return ofNoun(words);
   const { verb, strength, at } = withJoined(main, verbs, words);
+  if (verb.base === "ask" && asksPerson(words.slice(at + 1)))
+    return { category: "Read", strength: 2, because: "its name says that it asks a person", verb: verb.base };
   if (verb.base === "resolve" && words.some((word) => RESOLVED.has(word)))
     return {
       category: "Read",
@@ -54,6 +58,11 @@ export function nameSign(words: readonly string[]): Sign | undefined {
       verb: verb.base,
     };
   return { category: verb.category, strength, because: `its name says \`${words[at]}\``, verb: verb.base };
+}
+
+/** `ask_user`, `ask_user_question`; not `ask_user_and_run`. */
+function asksPerson(after: readonly string[]): boolean {
+  return ASKED_PERSON.has(after[0] ?? "") && !after.includes("and") && !after.includes("then");
 }
 
 /** A word that may be a noun is one alone, and before a plain verb: `build_get_log` gets. */
@@ -142,9 +151,11 @@ function ofRequest(words: readonly string[]): Sign | undefined {
 }
 
 function ofNoun(words: readonly string[]): Sign | undefined {
-  const run = words.find((word) => RUN_NOUNS.has(word));
-  if (run !== undefined) return { category: "Execute", strength: 1, because: `its name says \`${run}\`` };
   const last = words.at(-1) ?? "";
-  if (!READ_NOUNS.has(last)) return undefined;
+  const run = words.find((word) => RUN_NOUNS.has(word));
+  // What a console wrote is read.
+  if (run !== undefined && !(run === "console" && WRITTEN_BY_A_CONSOLE.has(last)))
+    return { category: "Execute", strength: 1, because: `its name says \`${run}\`` };
+  if (!READ_NOUNS.has(last) && run === undefined) return undefined;
   return { category: "Read", strength: 1, because: `its name ends in \`${last}\`` };
 }

@@ -8,8 +8,13 @@ export const READ_NOUNS =
   docs documentation errors events forecast history info information leaderboard logs metadata metrics news results schema
   schemas standings statistics stats status summary transcript tree trends version versions`);
 
+/** Who answers a question that a tool asks, where no model does. */
+export const ASKED_PERSON = set("human humans operator person user users");
+
 /** What a name without a verb may run. */
 export const RUN_NOUNS = set("agent code computer console cypher javascript powershell python repl sandbox sql");
+
+export const WRITTEN_BY_A_CONSOLE = set("errors logs messages output");
 
 /** What is looked up when it is resolved, where everything else that is resolved is settled. */
 export const RESOLVED = set(

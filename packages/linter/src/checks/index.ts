@@ -36,6 +36,7 @@ import { looseRateLimit } from "./loose-rate-limit.js";
 import { missingArgumentCheck } from "./missing-argument-check.js";
 import { missingRateLimit } from "./missing-rate-limit.js";
 import { negativeIncrement } from "./negative-increment.js";
+import { notEvaluated } from "./not-evaluated.js";
 import { optionalArgumentDenied } from "./optional-argument-denied.js";
 import { pathTraversal } from "./path-traversal.js";
 import { readingDiffers } from "./reading-differs.js";
@@ -59,6 +60,7 @@ import { unfinished } from "./unfinished.js";
 import { unknownKey } from "./unknown-key.js";
 import { unknownTool } from "./unknown-tool.js";
 import { unreachableRule } from "./unreachable-rule.js";
+import { unread } from "./unread.js";
 import { unsupportedRegex } from "./unsupported-regex.js";
 import { unusedSuppression } from "./unused-suppression.js";
 import { valueNotInSchema } from "./value-not-in-schema.js";
@@ -99,6 +101,7 @@ export const CHECKS: readonly Check[] = [
   missingArgumentCheck,
   missingRateLimit,
   negativeIncrement,
+  notEvaluated,
   optionalArgumentDenied,
   pathTraversal,
   readingDiffers,
@@ -122,6 +125,7 @@ export const CHECKS: readonly Check[] = [
   unknownKey,
   unknownTool,
   unreachableRule,
+  unread,
   unsupportedRegex,
   unusedSuppression,
   valueNotInSchema,

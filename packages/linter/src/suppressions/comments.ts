@@ -10,7 +10,7 @@ const MARK = "callgate-ignore";
 const MAX_SUPPRESSIONS = 1000;
 
 /**
- * What `# callgate-ignore CHECK[, CHECK]: reason (until YYYY-MM-DD)` suppresses: behind something, findings that begin on
+ * What `# callgate-ignore CHECK[, CHECK]: reason (until YYYY-MM-DD)` suppresses, in JSON with comments behind `//`: behind something, findings that begin on
  * its line; on a line of its own, those that begin on the next line that holds more than comments. With
  * `callgate-ignore-file`, those of the whole file.
  */
@@ -43,9 +43,10 @@ interface WrittenComment {
   readonly until: string | undefined;
 }
 
-/** What a comment says, `#` included; undefined where it is no suppression. */
-function readComment(comment: string): WrittenComment | undefined {
-  const head = /^#[ \t]*callgate-ignore(-file)?(?=[\s:]|$)/.exec(comment);
+/** What a comment says, its mark included; undefined where it is no suppression. */
+function readComment(whole: string): WrittenComment | undefined {
+  const comment = whole.startsWith("/*") ? whole.replace(/\*\/$/, "") : whole;
+  const head = /^(?:#|\/\/|\/\*)[ \t]*callgate-ignore(-file)?(?=[\s:]|$)/.exec(comment);
   if (head === null) return undefined;
   const begin = head[0].length;
   const colon = comment.indexOf(":", begin);

@@ -1,5 +1,6 @@
 /** The files of a commit, read from git and never from the disk. */
 
+export { commitIo } from "./commit-io.js";
 export { type Commit, Git, isCommit } from "./git.js";
 export { type Contents, type ListedEntry, type Tree, type TreeFile, treeOf } from "./tree.js";
 export { TreeIo } from "./tree-io.js";

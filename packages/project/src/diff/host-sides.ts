@@ -2,8 +2,8 @@
 
 import { isAbsolute, posix, resolve } from "node:path";
 import { HOSTS, type Host, hostsOfPath, type LayerSource, MAX_DOCUMENT_BYTES } from "@callgate/core";
-import { Git } from "../commit/git.js";
-import { TreeIo } from "../commit/tree-io.js";
+import { commitIo } from "../commit/commit-io.js";
+import type { TreeIo } from "../commit/tree-io.js";
 import { findHostFiles, type HostFiles, type HostReach, hostFilesOf } from "../hosts/find-host-files.js";
 import type { Io } from "../io/io.js";
 import { type GitName, gitName, pathToTop, readGitFolder } from "../policies/git-object.js";
@@ -134,11 +134,7 @@ interface Revision {
 
 /** The files of a revision that may be a host's, ready to be read. @param path where they begin, "" for the top */
 async function revisionIo(tree: string, path: string, io: Io): Promise<Revision> {
-  const git = new Git(io);
-  const listed = git.tree(tree);
-  if (listed === undefined) throw new UserError(`the files of the revision cannot be listed: git says no`);
-  const contents = { load: async (files: Parameters<Git["contents"]>[0]) => git.contents(files) };
-  const revision = new TreeIo(listed, contents, resolve(io.cwd, pathToTop(io)), () => io.now());
+  const revision = commitIo(tree, io, resolve(io.cwd, pathToTop(io)));
   await loadHostFiles(revision, path);
   return {
     tree: revision,

@@ -1,7 +1,6 @@
 /** Two policies → what the second lets through and the first does not; its parts, for a review of many. */
 
 export { hasRange } from "../hosts/host-contexts.js";
-export { compareHosts } from "./compare-hosts.js";
 export { type ComparedRevisions, type CompareOptions, compareRevisions } from "./compare-revisions.js";
 export { areComparable, areEnforced } from "./enforced-rows.js";
 export { type DiffFailOn, failsOn } from "./fail-on.js";

@@ -46,6 +46,7 @@ export interface HostFiles {
 /** The hosts of which a file is there. */
 export async function findHostFiles(folder: string, reach: HostReach, io: Io): Promise<HostFiles[]> {
   const found: HostFiles[] = [];
+  const mayBeHome = IN_HOMES.some((name) => io.kindOf(joinPath(folder, name)) !== undefined);
   for (const host of Object.values(HOSTS)) {
     const files: HostFiles[] = [];
     let isUsed = false;
@@ -54,13 +55,27 @@ export async function findHostFiles(folder: string, reach: HostReach, io: Io): P
       files.push(here);
       if (!file.isShared && here.places.some(({ state }) => state !== "absent")) isUsed = true;
     }
-    const together = joined(host, files);
+    const { layers, ...rest } = joined(host, files);
+    const together = { ...rest, layers: mayBeHome ? layers.map((layer) => ({ ...layer, mayBeHome })) : layers };
     if (isUsed || reach.unused) found.push(together);
     // Each command line is a policy of its own, beside the files that all of them read.
     for (const command of await commandsIn(host, folder, reach, io)) found.push(joined(host, [together, command]));
   }
   return found;
 }
+
+/** What lies in a home, and in a folder that is linked into one. */
+const IN_HOMES = [
+  ".bash_profile",
+  ".bashrc",
+  ".chezmoiroot",
+  ".config/nvim",
+  ".gitconfig",
+  ".profile",
+  ".stowrc",
+  ".tmux.conf",
+  ".zshrc",
+];
 
 /** A file named outright, as each host reads it whose file it is by its place, or as the host that is given. */
 async function namedHostFile(path: string, name: string, host: Host | undefined, io: Io): Promise<HostFiles[]> {

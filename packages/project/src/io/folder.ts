@@ -111,6 +111,8 @@ class Walk {
       stat = statSync(pathBytes(real));
     } catch (error) {
       const isNowhere = (error as NodeJS.ErrnoException).code === "ENOENT";
+      // Nothing is there that could be looked at but what its name says it is.
+      if (isNowhere && !isFile) return;
       return this.#cannot(path, isNowhere ? "it is a link that leads nowhere" : reasonOf(error));
     }
     if (stat.isDirectory() ? !isFolder : !isFile) return;

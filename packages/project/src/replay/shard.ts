@@ -19,10 +19,10 @@ import { fileProblem } from "../io/reasons.js";
 import { UserError } from "../user-error.js";
 import { accumulatorsOf } from "./accumulators.js";
 import type { NamedTranscripts } from "./named-transcripts.js";
-import { digestOf, type PartFile, partText, readPart } from "./part-file.js";
 import { serverPolicyOf } from "./policies.js";
 import { type ReplaySpec, readOptionsOf, readSpec, serializedSpec } from "./replay-spec.js";
 import { type Called, type FailsOn, type ReplayedSessions, replayReport } from "./report.js";
+import { digestOf, readShardFile, type ShardFile, shardFileText } from "./shard-file.js";
 import { seekableFiles, transcriptRows } from "./transcripts.js";
 
 /** One of several parts of a replay. */
@@ -63,7 +63,7 @@ export function writeShard(shard: Shard, { spec, named, categoryOf, findings }: 
   const plan = planShards(files, policies, shard.parts, readOptionsOf(spec));
   const state = decidedPart(plan, shard, files, spec);
   const written = serializedSpec(spec);
-  const found: PartFile = {
+  const found: ShardFile = {
     work: digestOf({ spec: written, files: files.map(identityOf), named, plan }),
     part: shard.part,
     parts: shard.parts,
@@ -79,7 +79,7 @@ export function writeShard(shard: Shard, { spec, named, categoryOf, findings }: 
     state,
   };
   try {
-    io.replaceFile(shard.file, partText(found));
+    io.replaceFile(shard.file, shardFileText(found));
   } catch (error) {
     throw fileProblem(error, shard.file, "written");
   }
@@ -148,7 +148,7 @@ function keyOf({ server, tool }: { readonly server?: string | undefined; readonl
   return JSON.stringify([server ?? null, tool]);
 }
 
-function joined(parts: readonly PartFile[], accumulators: ReplayAccumulators): TranscriptSummary[] {
+function joined(parts: readonly ShardFile[], accumulators: ReplayAccumulators): TranscriptSummary[] {
   const states = parts.map(({ state }) => state);
   const uris = parts[0]?.files.map(({ path }) => path) ?? [];
   try {
@@ -160,9 +160,9 @@ function joined(parts: readonly PartFile[], accumulators: ReplayAccumulators): T
 }
 
 /** Every part once, in order. @throws UserError */
-function allParts(paths: readonly string[], io: Io): readonly [PartFile, ...PartFile[]] {
+function allParts(paths: readonly string[], io: Io): readonly [ShardFile, ...ShardFile[]] {
   if (paths.length === 0) throw new UserError("name the parts to join: callgate merge PART...");
-  const read = paths.map((path) => ({ path, part: readPart(path, io) }));
+  const read = paths.map((path) => ({ path, part: readShardFile(path, io) }));
   const [first] = read as [(typeof read)[number]];
   const byNumber = new Map<number, string>();
   for (const { path, part } of read) {
@@ -181,5 +181,8 @@ function allParts(paths: readonly string[], io: Io): readonly [PartFile, ...Part
     const more = missing.length > 10 ? ` and ${missing.length - 10} more` : "";
     throw new UserError(`of ${first.part.parts} parts, these are missing: ${shown}${more}`);
   }
-  return read.map(({ part }) => part).sort((a, b) => a.part - b.part) as unknown as readonly [PartFile, ...PartFile[]];
+  return read.map(({ part }) => part).sort((a, b) => a.part - b.part) as unknown as readonly [
+    ShardFile,
+    ...ShardFile[],
+  ];
 }

@@ -10,7 +10,7 @@ const TRANSCRIPT_FORMATS = READERS.map(({ id }) => id);
 /** The formats' names in a sentence. */
 export const NAMED_FORMATS = TRANSCRIPT_FORMATS.map((format) => `\`${format}\``).join(", ");
 
-/** `--from FORM` → its reader. @throws UserError for an unknown format */
+/** `--from FORMAT` → its reader. @throws UserError for an unknown format */
 export function readerNamed(format: string): Reader {
   const reader = READERS.find(({ id }) => id === format);
   if (reader === undefined)

@@ -37,7 +37,7 @@ function lower(sources: readonly LayerSource[], context: HostContext): LoweredLa
       starts &&= diagnostics.length === before;
     } else if (isManaged && text.trim() === "") continue;
     else {
-      const settings = readSettings(value, layer, scope, diagnostics);
+      const settings = readSettings(value, text, layer, scope, diagnostics);
       if (settings !== undefined) {
         read.push(settings);
         diagnostics.push(...misplacedKeys(settings), ...hookProblems(settings));

@@ -74,10 +74,12 @@ interface Mistake {
 /**
  * Reads one file.
  * @param value as `JSON.parse` gives it; undefined where it does not
+ * @param text of which it was read
  * @returns undefined where the program ignores the file; of a managed one it leaves out what is wrong, and keeps the rest
  */
 export function readSettings(
   value: unknown,
+  text: string,
   layer: number,
   scope: string,
   diagnostics: LayerDiagnostic[],
@@ -85,24 +87,33 @@ export function readSettings(
   const isManaged = scope === "managed";
   if (!isObject(value)) {
     const what = value === undefined ? "this is not JSON" : "this is no mapping";
-    diagnostics.push(mistakeOf({ path: [], message: what }, layer, isManaged));
+    const mayDeny = value === undefined && text.includes('"deny"');
+    diagnostics.push(mistakeOf({ path: [], message: what }, layer, isManaged, mayDeny));
     return undefined;
   }
   const found = mistakes(value);
-  diagnostics.push(...found.map((one) => mistakeOf(one, layer, isManaged)));
+  const denying = isObject(value.permissions) ? value.permissions.deny : undefined;
+  const deniesWithin = denying !== undefined && !(Array.isArray(denying) && denying.length === 0);
+  diagnostics.push(...found.map((one) => mistakeOf(one, layer, isManaged, deniesWithin)));
   if (!isManaged && found.length > 0) return undefined;
   const fields = isManaged ? without(value, found) : value;
   const permissions = isObject(fields.permissions) ? fields.permissions : {};
   return { layer, scope, fields, permissions };
 }
 
-function mistakeOf({ path, message, suggested }: Mistake, layer: number, isManaged: boolean): LayerDiagnostic {
+/** @param deniesWithin whether the file has rules that deny, or may have them */
+function mistakeOf(
+  { path, message, suggested }: Mistake,
+  layer: number,
+  isManaged: boolean,
+  deniesWithin: boolean,
+): LayerDiagnostic {
   const effect =
     path.length === 0 && isManaged
       ? "so Claude Code does not start"
       : isManaged
         ? "so Claude Code leaves this out"
-        : "so Claude Code ignores the whole file, every `deny` in it too";
+        : `so Claude Code ignores the whole file${deniesWithin ? ", every `deny` in it too" : ""}`;
   const check = !isManaged ? "dropped-file" : path.length === 0 ? "schema" : "dropped-key";
   return { check, layer, path, message: `${message}, ${effect}`, suggested };
 }

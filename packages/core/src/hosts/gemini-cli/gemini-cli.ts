@@ -15,7 +15,7 @@ import { geminiCli, SETTINGS_SCOPES } from "./about.js";
 import { buildFileRestrictions } from "./build-files.js";
 import { DEFAULT_RULES, OWN_TOOLS } from "./default-rules.js";
 import { type Flags, readFlags } from "./flags.js";
-import { type PolicyFile, readPolicyFile } from "./policy-file.js";
+import { denies, type PolicyFile, readPolicyFile } from "./policy-file.js";
 import { entriesOf, type Mode, NAMING, type Rule, type Running } from "./rule.js";
 import { listItems, readSettings, type Settings, type SettingsLayer, setting, settingsLayer } from "./settings.js";
 import { excluded, missingEntries, rulesOf } from "./settings-rules.js";
@@ -38,6 +38,7 @@ const TIERS: Readonly<Record<string, number>> = {
 interface PolicyLayer extends PolicyFile {
   readonly scope: string;
   readonly layer: number;
+  readonly mayBeHome: boolean;
 }
 
 function lower(sources: readonly LayerSource[], context: HostContext): LoweredLayers {
@@ -59,7 +60,7 @@ function lower(sources: readonly LayerSource[], context: HostContext): LoweredLa
       const tier = { base: TIERS[scope] ?? 0, isExtension: scope === "extension policies" };
       const file = readPolicyFile(text, uri, layer, tier);
       documents.push(file.document);
-      files.push({ ...file, scope, layer });
+      files.push({ ...file, scope, layer, mayBeHome: source.mayBeHome ?? false });
     }
   }
   const isLibrary = context.engine === GEMINI_CORE;
@@ -157,8 +158,12 @@ function countingFiles(
   const drop = (scope: string, why: string) => {
     for (const file of files) {
       if (file.scope !== scope) continue;
-      const message = `Gemini CLI ignores the file, every \`deny\` in it too: ${why}`;
-      diagnostics.push({ check: "dropped-file", severity: "warning", layer: file.layer, path: [], message });
+      const { mayBeHome, layer, document } = file;
+      const ignored = `ignores the file${denies(document.text) ? ", every `deny` in it too" : ""}`;
+      const message = mayBeHome
+        ? `Gemini CLI ${ignored}, where this folder is a project: ${why}; in a user's home, the file counts`
+        : `Gemini CLI ${ignored}: ${why}`;
+      diagnostics.push({ check: "dropped-file", severity: mayBeHome ? "note" : "warning", layer, path: [], message });
     }
   };
   const named = flags.policies.length > 0 ? flags.policies : namesAt(merged, "policyPaths");

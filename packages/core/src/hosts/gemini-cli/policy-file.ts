@@ -40,7 +40,7 @@ export function readPolicyFile(text: string, uri: string, layer: number, tier: T
     return { ...nothing, diagnostics: [{ check: "syntax", layer, path: [], span, message }] };
   }
   const dropped = (what: string, at: Partial<LayerDiagnostic>): LayerDiagnostic => {
-    const message = `Gemini CLI drops the whole file, every \`deny\` in it too: ${what}`;
+    const message = `Gemini CLI drops the whole file${denies(text) ? ", every `deny` in it too" : ""}: ${what}`;
     return { check: "dropped-file", layer, path: [], message, ...at };
   };
   if (value === undefined)
@@ -56,6 +56,11 @@ export function readPolicyFile(text: string, uri: string, layer: number, tier: T
   for (const checker of itemsOf(root.fields?.get("safety_checker")) ?? []) file.checker(checker);
   const { rules, checkers, fatal } = file;
   return { document, rules, checkers, fatal, unread, diagnostics: [...unknownKeys(root), ...file.diagnostics] };
+}
+
+/** Whether the text of a policy file, read or not, has rules that deny. */
+export function denies(text: string): boolean {
+  return /["']deny["']/.test(text);
 }
 
 interface Problem {

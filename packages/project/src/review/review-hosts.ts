@@ -1,12 +1,12 @@
 /** Agents' own configuration before and after → what the change lets through, a comparison for each agent that differs. */
 
 import { isDeepStrictEqual } from "node:util";
-import { type LoadedConfig, settingsFor } from "@callgate/project/config";
-import { changedHosts, compareHosts, type HostPair } from "@callgate/project/diff";
-import { hostContexts } from "@callgate/project/hosts";
-import { UserError, VERSION } from "@callgate/project/io";
-import { ToolLists, toolLists } from "@callgate/project/policies";
 import type { DiffReport, ReviewedPolicy, ToolDiffRow } from "@callgate/report";
+import { type LoadedConfig, settingsFor } from "../config/index.js";
+import { changedHosts, type HostPair } from "../diff/index.js";
+import { hostContexts } from "../hosts/index.js";
+import { UserError, VERSION } from "../io/index.js";
+import { ToolLists, toolLists } from "../policies/index.js";
 import { type Comparing, stricterRows } from "./compare-pair.js";
 
 /** The agents of which a file differs; by the stricter of the settings before and after the change. */
@@ -20,11 +20,13 @@ export async function compareChangedHosts(comparing: Comparing): Promise<Reviewe
     return [{ path: "agents' own configuration", was: undefined, problem: error.message, details: error.details }];
   }
   const isSame = isDeepStrictEqual([config?.hosts, config?.servers], [oldConfig?.hosts, oldConfig?.servers]);
-  return pairs.map((pair): ReviewedPolicy => {
-    const diff = diffOf(pair, config, comparing);
-    const rows: readonly ToolDiffRow[] = isSame ? [] : diffOf(pair, oldConfig, comparing).tools;
-    return { path: pathOf(pair), was: undefined, diff: { ...diff, tools: stricterRows(diff.tools, rows) } };
-  });
+  const reviewed: ReviewedPolicy[] = [];
+  for (const pair of pairs) {
+    const diff = await diffOf(pair, config, comparing);
+    const rows: readonly ToolDiffRow[] = isSame ? [] : (await diffOf(pair, oldConfig, comparing)).tools;
+    reviewed.push({ path: pathOf(pair), was: undefined, diff: { ...diff, tools: stricterRows(diff.tools, rows) } });
+  }
+  return reviewed;
 }
 
 /** The first file that differs. */
@@ -36,9 +38,14 @@ function pathOf({ host, before, after }: HostPair): string {
   return changed ?? gone ?? host.id;
 }
 
-function diffOf(pair: HostPair, config: LoadedConfig | undefined, { inputs, after }: Comparing): DiffReport {
+async function diffOf(
+  pair: HostPair,
+  config: LoadedConfig | undefined,
+  { options, after }: Comparing,
+): Promise<DiffReport> {
+  const { compareHosts } = await import("../diff/compare-hosts.js");
   const lists = new ToolLists(after);
-  const { servers } = toolLists(inputs.tools, config, lists, after);
+  const { servers } = toolLists(options.tools, config, lists, after);
   const contextOf = hostContexts({}, config?.hosts ?? new Map());
   const path = pathOf(pair);
   const { categories } = settingsFor(path, config, after);

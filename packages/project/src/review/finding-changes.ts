@@ -1,8 +1,8 @@
 /** What lint says of both sides → what is new, what is fixed, and what the change only hides. */
 
 import { compareSeverity, type Finding } from "@callgate/core";
-import { knownFindings, missingIn } from "@callgate/project/diff";
 import type { FindingChanges } from "@callgate/report";
+import { knownFindings, missingIn } from "../diff/index.js";
 import type { LintedSide } from "./lint-side.js";
 import type { PolicyPair } from "./pair-policies.js";
 

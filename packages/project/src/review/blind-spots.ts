@@ -1,9 +1,9 @@
 /** A change → the places where callgate cannot see what it lets through, with a sentence for each. */
 
 import { lower, readDocument, recogniseDialect } from "@callgate/core";
-import type { TreeIo } from "@callgate/project/commit";
-import { isHiddenName } from "@callgate/project/io";
-import { isOurs, mayBePolicy } from "@callgate/project/policies";
+import type { TreeIo } from "../commit/index.js";
+import { isHiddenName } from "../io/index.js";
+import { isOurs, mayBePolicy } from "../policies/index.js";
 import type { ChangedPolicyPaths } from "./policy-paths.js";
 
 /** A place of which it is unknown what it lets through, and why. */

@@ -1,11 +1,11 @@
 /** What a commit's configuration says, and whether a change edits the settings that decide how it is reviewed. */
 
 import { join } from "node:path";
-import type { TreeIo } from "@callgate/project/commit";
-import { CONFIG_NAMES, type LoadedConfig, loadConfig } from "@callgate/project/config";
-import { UserError } from "@callgate/project/io";
-import { BASELINE_NAME } from "@callgate/project/lint";
-import type { Inputs } from "./inputs.js";
+import type { TreeIo } from "../commit/index.js";
+import { CONFIG_NAMES, type LoadedConfig, loadConfig } from "../config/index.js";
+import { UserError } from "../io/index.js";
+import { BASELINE_NAME } from "../lint/index.js";
+import type { ReviewOptions } from "./options.js";
 
 export interface SideSettings {
   readonly config: LoadedConfig | undefined;
@@ -16,7 +16,7 @@ export interface SideSettings {
 }
 
 /** The configuration of one side, and all that it names ready to be read. @throws UserError for an invalid one */
-export async function settingsOf({ config: named, tools }: Inputs, side: TreeIo): Promise<SideSettings> {
+export async function settingsOf({ config: named, tools }: ReviewOptions, side: TreeIo): Promise<SideSettings> {
   const names = named === undefined ? CONFIG_NAMES : [named];
   await side.load(names);
   const hidden = names.map((name) => side.named(name)).find((name) => side.tree.others.has(name));
@@ -35,10 +35,10 @@ export async function settingsOf({ config: named, tools }: Inputs, side: TreeIo)
 }
 
 /** The same of the side before. An invalid one stops nothing, because this change may be what fixes it. */
-export async function settingsBefore(inputs: Inputs, before: TreeIo): Promise<SideSettings> {
+export async function settingsBefore(options: ReviewOptions, before: TreeIo): Promise<SideSettings> {
   try {
-    if (inputs.config === undefined || before.has(inputs.config)) return await settingsOf(inputs, before);
-    return { config: undefined, paths: [inputs.config] };
+    if (options.config === undefined || before.has(options.config)) return await settingsOf(options, before);
+    return { config: undefined, paths: [options.config] };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return { config: undefined, paths: [], problem: error.message };

@@ -1,11 +1,11 @@
 /** Two commits, or one → what the suites of policy tests say, and what they no longer try. */
 
-import type { TreeIo } from "@callgate/project/commit";
-import { matchesGlob, UserError, VERSION } from "@callgate/project/io";
-import { findSuites, runSuites, SUITES, type TestRun } from "@callgate/project/test";
 import type { ReviewedTests, TestReport } from "@callgate/report";
-import type { Inputs } from "./inputs.js";
+import type { TreeIo } from "../commit/index.js";
+import { matchesGlob, UserError, VERSION } from "../io/index.js";
+import { findSuites, runSuites, SUITES, type TestRun } from "../test-run/index.js";
 import { lostCoverage } from "./lost-coverage.js";
+import type { ReviewOptions } from "./options.js";
 import type { PolicyPair } from "./pair-policies.js";
 
 /** A larger file is neither a suite nor what one names. */
@@ -19,24 +19,24 @@ const MAX_LEVELS = 50;
  * @returns undefined where there are no suites
  * @throws UserError for a name that leads to no suite
  */
-export async function testSide(inputs: Inputs, side: TreeIo): Promise<TestRun | undefined> {
-  const suites = await suitesOn(inputs, side);
+export async function testSide(options: ReviewOptions, side: TreeIo): Promise<TestRun | undefined> {
+  const suites = await suitesOn(options, side);
   if (suites.length === 0) return undefined;
   await loadNamed(suites, side);
   return runSuites(suites, filesOf(side), { filter: () => true, bail: false, coverage: {} });
 }
 
 /** Of the side before, which may be broken, and stops nothing. */
-async function testIfPossible(inputs: Inputs, side: TreeIo): Promise<TestRun | undefined> {
+async function testIfPossible(options: ReviewOptions, side: TreeIo): Promise<TestRun | undefined> {
   try {
-    return await testSide(inputs, side);
+    return await testSide(options, side);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return undefined;
   }
 }
 
-async function suitesOn({ suites: names }: Inputs, side: TreeIo): Promise<string[]> {
+async function suitesOn({ suites: names = [] }: ReviewOptions, side: TreeIo): Promise<string[]> {
   const found = names.length === 0 ? await suitesBelow(side) : await findSuites(names, side);
   return found.map((path) => side.named(path));
 }
@@ -84,13 +84,13 @@ function filesOf(side: TreeIo): Parameters<typeof runSuites>[1] {
  * @throws UserError as `testSide`, of the side after
  */
 export async function testChange(
-  inputs: Inputs,
+  options: ReviewOptions,
   before: TreeIo,
   after: TreeIo,
   pairs: readonly PolicyPair[],
 ): Promise<ReviewedTests | undefined> {
-  const now = await testSide(inputs, after);
-  const old = (await isUntouched(now, inputs, before, after)) ? now : await testIfPossible(inputs, before);
+  const now = await testSide(options, after);
+  const old = (await isUntouched(now, options, before, after)) ? now : await testIfPossible(options, before);
   if (now === undefined && old === undefined) return undefined;
   const report = now?.report ?? NO_TESTS;
   return {
@@ -103,13 +103,18 @@ export async function testChange(
 const NO_TESTS: TestReport = { version: VERSION, suites: [], findings: [], notes: [], sources: new Map() };
 
 /** Whether the same suites read the same files on both sides, so that both say the same. */
-async function isUntouched(now: TestRun | undefined, inputs: Inputs, before: TreeIo, after: TreeIo): Promise<boolean> {
+async function isUntouched(
+  now: TestRun | undefined,
+  options: ReviewOptions,
+  before: TreeIo,
+  after: TreeIo,
+): Promise<boolean> {
   if (now === undefined) return false;
   const idIn = (side: TreeIo, path: string) => side.tree.files.get(side.named(path))?.id;
   const paths = [...now.files].flatMap(([suite, named]) => [suite, ...named]);
   if (paths.some((path) => idIn(before, path) !== idIn(after, path))) return false;
-  if (inputs.suites.length > 0) return true;
-  return (await suitesOn(inputs, before)).every((suite) => now.files.has(suite));
+  if ((options.suites ?? []).length > 0) return true;
+  return (await suitesOn(options, before)).every((suite) => now.files.has(suite));
 }
 
 /** A policy's path after the change; undefined where it is gone. */

@@ -2,8 +2,9 @@
 
 import { isDeepStrictEqual } from "node:util";
 import { comparePolicies } from "@callgate/diff";
-import type { TreeIo } from "@callgate/project/commit";
-import { type LoadedConfig, type PolicySettings, settingsFor } from "@callgate/project/config";
+import { type DiffReport, type ReviewedPolicy, type ToolDiffRow, VERDICTS } from "@callgate/report";
+import type { TreeIo } from "../commit/index.js";
+import { type LoadedConfig, type PolicySettings, settingsFor } from "../config/index.js";
 import {
   areComparable,
   areEnforced,
@@ -14,15 +15,14 @@ import {
   type RevisionPair,
   type RevisionSource,
   revisionPair,
-} from "@callgate/project/diff";
-import { type Io, UserError, VERSION } from "@callgate/project/io";
-import { ToolLists } from "@callgate/project/policies";
-import { type DiffReport, type ReviewedPolicy, type ToolDiffRow, VERDICTS } from "@callgate/report";
-import type { Inputs } from "./inputs.js";
+} from "../diff/index.js";
+import { type Io, UserError, VERSION } from "../io/index.js";
+import { ToolLists } from "../policies/index.js";
+import type { ReviewOptions } from "./options.js";
 import { nameOf, type PolicyPair } from "./pair-policies.js";
 
 export interface Comparing {
-  readonly inputs: Inputs;
+  readonly options: ReviewOptions;
   /** That of the side after. */
   readonly config: LoadedConfig | undefined;
   /** That of the side before. */
@@ -70,7 +70,8 @@ function sourceOf(path: string | undefined, other: string, side: TreeIo): Revisi
 }
 
 async function diffOf(path: string, sides: RevisionPair, comparing: Comparing): Promise<DiffReport> {
-  const { inputs, config, after, workspace } = comparing;
+  const { options, config, after, workspace } = comparing;
+  const { transcripts = [] } = options;
   const settings = settingsFor(path, config, after);
   const documents = { before: sides.before.document, after: sides.after.document };
   const texts = Object.values(documents).flatMap((document) => document ?? []);
@@ -91,13 +92,13 @@ async function diffOf(path: string, sides: RevisionPair, comparing: Comparing): 
     findings: [],
     sources: new Map(texts.map((document) => [document.uri, document.text])),
     tools: stricterRows(
-      rowsBy({ ...settings, tools: inputs.tools ?? settings.tools }, after),
+      rowsBy({ ...settings, tools: options.tools ?? settings.tools }, after),
       rowsByOldSettings(path, comparing, rowsBy) ?? [],
     ),
     impact:
-      inputs.transcripts.length === 0 || !areEnforced(sides)
+      transcripts.length === 0 || !areEnforced(sides)
         ? undefined
-        : await impactOn(sides, inputs.transcripts, workspace, server),
+        : await impactOn(sides, transcripts, workspace, server),
   };
 }
 
@@ -110,13 +111,13 @@ type RowsBy = (settings: Pick<PolicySettings, "tools" | "categories">, side: Tre
  */
 function rowsByOldSettings(
   path: string,
-  { inputs, config, oldConfig, before, after }: Comparing,
+  { options, config, oldConfig, before, after }: Comparing,
   rowsBy: RowsBy,
 ): ToolDiffRow[] | undefined {
   const [settings, old] = [settingsFor(path, config, after), settingsFor(path, oldConfig, before)];
-  const [list, oldList] = [inputs.tools ?? settings.tools, inputs.tools ?? old.tools];
+  const [list, oldList] = [options.tools ?? settings.tools, options.tools ?? old.tools];
   // What an earlier step has made is in no commit, and so no change's.
-  const isMade = inputs.tools !== undefined && !after.has(inputs.tools);
+  const isMade = options.tools !== undefined && !after.has(options.tools);
   const isSameList = isMade || (list === oldList && (list === undefined || isSameFile(list, before, after)));
   if (isSameList)
     return isDeepStrictEqual(settings.categories, old.categories) ? undefined : rowsBy({ ...old, tools: list }, after);

@@ -3,12 +3,12 @@
 import { compareFindings, type Finding } from "@callgate/core";
 import type { SuppressedFinding } from "@callgate/core/yaml";
 import { CHECKS } from "@callgate/linter";
-import type { TreeIo } from "@callgate/project/commit";
-import type { LoadedConfig } from "@callgate/project/config";
-import { UserError, VERSION } from "@callgate/project/io";
-import { lintProject } from "@callgate/project/lint";
 import type { LintReport } from "@callgate/report";
-import type { Inputs } from "./inputs.js";
+import type { TreeIo } from "../commit/index.js";
+import type { LoadedConfig } from "../config/index.js";
+import { UserError, VERSION } from "../io/index.js";
+import { lintProject } from "../lint/index.js";
+import type { ReviewOptions } from "./options.js";
 import type { PolicyPaths } from "./policy-paths.js";
 
 export interface LintedSide {
@@ -28,7 +28,7 @@ const NOTHING: LintedSide = { subjects: [], findings: [], suppressed: [], source
  * @throws UserError for an invalid tool list or baseline
  */
 export async function lintSide(
-  { tools }: Inputs,
+  { tools }: ReviewOptions,
   config: LoadedConfig | undefined,
   side: TreeIo,
   { paths, unseen }: PolicyPaths,

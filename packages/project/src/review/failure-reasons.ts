@@ -1,23 +1,20 @@
 /** A review × the workflow's inputs → why the check fails. */
 
 import { compareSeverity, type Finding, type Severity } from "@callgate/core";
-import { type DiffFailOn, failsOn } from "@callgate/project/diff";
-import { unknownInImpact } from "@callgate/project/replay";
 import { differingTools, effectWords, type PolicyTool, shortName, testCounts } from "@callgate/report";
-import type { Inputs } from "./inputs.js";
+import { type DiffFailOn, failsOn } from "../diff/index.js";
+import { unknownInImpact } from "../replay/index.js";
+import type { FailureOptions } from "./options.js";
 import type { Review } from "./review.js";
 
-const WIDENED: Readonly<Record<Inputs["failOnWidened"], DiffFailOn>> = {
+const WIDENED: Readonly<Record<FailureOptions["failOnWidened"], DiffFailOn>> = {
   never: "never",
   execute: "execute-wider",
   any: "wider",
 };
 
 /** A sentence for each reason; none where the check passes. */
-export function failureReasons(
-  review: Review,
-  { failOn, failOnWidened, failOnUnknown }: Pick<Inputs, "failOn" | "failOnWidened" | "failOnUnknown">,
-): string[] {
+export function failureReasons(review: Review, { failOn, failOnWidened, failOnUnknown }: FailureOptions): string[] {
   const tools = differingTools({ ...review, failures: [] }).filter(({ row }) => failsOn(row, WIDENED[failOnWidened]));
   const [wider, unknown] = [
     tools.filter(({ row }) => row.verdict !== "unknown"),

@@ -15,9 +15,9 @@ const FORMAT = "callgate-part";
 const FORMAT_VERSION = 3;
 
 /** Far more than a part with ten thousand denials has. In bytes. */
-const MAX_PART_BYTES = 512 * 1024 * 1024;
+const MAX_SHARD_FILE_BYTES = 512 * 1024 * 1024;
 
-export interface PartFile {
+export interface ShardFile {
   /** What tells this work from any other: a digest of the spec, the files and where they are cut. */
   readonly work: string;
   /** From 1. */
@@ -37,14 +37,14 @@ export interface PartFile {
 }
 
 /** One JSON document with a final line break. */
-export function partText(part: PartFile): string {
+export function shardFileText(part: ShardFile): string {
   const content = { format: FORMAT, version: FORMAT_VERSION, callgate: VERSION, ...part };
   return `${JSON.stringify({ ...content, digest: digestOf(content) })}\n`;
 }
 
 /** @throws UserError for what is no part, was changed, or comes from another version */
-export function readPart(path: string, io: Io): PartFile {
-  const bytes = readInput(path, MAX_PART_BYTES, io);
+export function readShardFile(path: string, io: Io): ShardFile {
+  const bytes = readInput(path, MAX_SHARD_FILE_BYTES, io);
   let read: unknown;
   try {
     read = JSON.parse(Buffer.from(bytes).toString("utf8"));
@@ -61,7 +61,7 @@ export function readPart(path: string, io: Io): PartFile {
       `${path} was written by callgate ${String(content.callgate)}, and this is ${VERSION}; write and merge the parts with the same version`,
     );
   if (digest !== digestOf(content)) throw new UserError(`${path} was changed after it was written; write it again`);
-  return content as unknown as PartFile;
+  return content as unknown as ShardFile;
 }
 
 /** The digest of any JSON. */

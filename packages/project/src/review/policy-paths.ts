@@ -1,10 +1,10 @@
 /** Names of policies → the files they lead to, on either side of a change, and what cannot be seen there. */
 
 import type { Finding } from "@callgate/core";
-import type { TreeIo } from "@callgate/project/commit";
-import { isHostFile } from "@callgate/project/hosts";
-import { UserError } from "@callgate/project/io";
-import { type PolicyFile, readPolicies } from "@callgate/project/policies";
+import type { TreeIo } from "../commit/index.js";
+import { isHostFile } from "../hosts/index.js";
+import { UserError } from "../io/index.js";
+import { type PolicyFile, readPolicies } from "../policies/index.js";
 
 /** What the names lead to on one side. */
 export interface PolicyPaths {
