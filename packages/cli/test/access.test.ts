@@ -121,7 +121,13 @@ describe("callgate access", () => {
   it("takes the tools that rules name where there is no list, and says what a list would settle", async () => {
     const settings = JSON.stringify({ permissions: { allow: ["mcp__db__drop_table"], deny: ["mcp__my_db__x"] } });
     const { report } = await accessOf([], { ".claude/settings.json": settings });
-    expect(rows(report)).toEqual(["db/drop_table Destructive: allowed", "my_db/x Write: hidden", "* -: asked"]);
+    expect(rows(report)).toEqual([
+      "db/drop_table Destructive: allowed",
+      "my_db/x Write: hidden",
+      "db/* -: asked",
+      "my_db/* -: asked",
+      "* -: asked",
+    ]);
     const { stdout } = await callgate(["access"], { ".claude/settings.json": settings });
     expect(stdout).toContain("--tools SERVER=FILE gives a server's list");
   });
@@ -172,6 +178,7 @@ describe("callgate access", () => {
     expect(rows(report)).toEqual([
       "db/drop Destructive: allowed allowed -",
       "list Read: allowed unknown allowed",
+      "db/* -: allowed unknown -",
       "* -: allowed unknown denied",
     ]);
   });
@@ -199,12 +206,14 @@ describe("callgate access", () => {
     expect(rows((await accessOf([], files)).report)).toEqual([
       "rm Destructive: unknown hidden",
       "list Read: unknown allowed",
+      "db/* -: allowed -",
       "* -: asked denied",
     ]);
     const config = "servers: {db: {policies: [p.yaml]}}";
     expect(rows((await accessOf(["."], { ...files, "callgate.config.yaml": config })).report)).toEqual([
       "db/rm Destructive: allowed hidden",
       "db/list Read: allowed allowed",
+      "db/* -: allowed denied",
       "* -: asked denied",
     ]);
   });

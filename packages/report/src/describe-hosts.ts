@@ -10,16 +10,21 @@ const MAX_ABSENT = 3;
 
 /** The sentences of several hosts, each said once: a script may hold many command lines. */
 export function hostsSentences(rows: readonly HostRow[]): string[] {
-  return [...new Set(rows.flatMap(hostSentences))];
+  return [...new Set(rows.flatMap((row) => hostSentences(row).map((sentence) => `${row.host}: ${sentence}`)))];
 }
 
 /** What was read, what was assumed and what is not known, without full stops. File names are untrusted. */
-function hostSentences({ host, assumed, files, notEvaluated }: HostRow): string[] {
+export function hostSentences(row: HostRow): string[] {
   return [
-    [...STATES.flatMap(([state, words]) => filesIn(state, words, files))].join("; "),
-    `assumed: ${describeAssumed(assumed)}`,
-    ...notEvaluated.map((reason) => `not evaluated: ${reason}`),
-  ].map((sentence) => `${host}: ${sentence}`);
+    hostFilesSentence(row),
+    `assumed: ${describeAssumed(row.assumed)}`,
+    ...row.notEvaluated.map((reason) => `not evaluated: ${reason}`),
+  ];
+}
+
+/** Which files were read, and what became of the others. */
+export function hostFilesSentence({ files }: HostRow): string {
+  return STATES.flatMap(([state, words]) => filesIn(state, words, files)).join("; ");
 }
 
 const STATES: readonly (readonly [HostFileRow["state"], string])[] = [

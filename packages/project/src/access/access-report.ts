@@ -27,7 +27,7 @@ import { ToolLists } from "../policies/tool-lists.js";
 import { toolLists } from "../policies/tool-lists-of.js";
 import { VERSION } from "../version.js";
 import { type Deciding, decideCell } from "./decide-cell.js";
-import { type GatewayTools, type RowTool, rowTools } from "./tool-rows.js";
+import { type GatewayTools, type RowTool, rowTools, unlistedServers } from "./tool-rows.js";
 
 export interface AccessOptions extends FindOptions {
   readonly config?: ConfigChoice;
@@ -71,11 +71,13 @@ export async function accessReport(options: AccessOptions, io: Io): Promise<Acce
   );
   const gateways = columns.flatMap(({ gateway }) => gateway ?? []);
   const categories = settingsFor("", config, io).categories;
-  const rows = rowTools(servers, hostPolicies, gateways).map((tool) => toolRow(tool, columns, categories));
+  const tools = rowTools(servers, hostPolicies, gateways);
+  const rows = tools.map((tool) => toolRow(tool, columns, categories));
+  const unlisted = unlistedServers(tools, hostPolicies, servers);
   return {
     version: VERSION,
     policies: columns.map(({ row }) => row),
-    tools: [...rows.sort(worstFirst), otherRow(columns)],
+    tools: [...rows.sort(worstFirst), ...unlisted.map((server) => otherRow(columns, server)), otherRow(columns)],
     findings: [...lists.findings, ...hosts.flatMap(({ unread }) => unread), ...oncePerRun(notes)],
     sources: sourcesOf(policies, hosts, config),
   };
@@ -179,16 +181,19 @@ const UNNAMED: readonly ToolRef[] = [
   { server: "unheard-of", tool: "never_listed" },
 ];
 
-/** What becomes of tools that no rule is about. */
-function otherRow(columns: readonly Column[]): AccessToolRow {
+/** What becomes of tools that no rule is about, of a server or of any. */
+function otherRow(columns: readonly Column[], server?: string): AccessToolRow {
   const cells = columns.map(({ row, deciding, isStopped }) => {
+    if (server !== undefined && row.kind === "gateway" && row.server !== server) return undefined;
     if (deciding === undefined) return isStopped ? undefined : unknownCell(row.undecided ?? "");
-    const tools = UNNAMED.map((ref) => (row.kind === "gateway" ? { tool: ref.tool } : ref));
+    const tools = UNNAMED.map((ref) =>
+      row.kind === "gateway" ? { tool: ref.tool } : { ...ref, server: server ?? ref.server },
+    );
     const [first, ...others] = tools.map((tool) => decideCell(deciding, tool));
     if (first !== undefined && others.every((other) => JSON.stringify(other) === JSON.stringify(first))) return first;
     return unknownCell("rules for parts of names decide it");
   });
-  return { server: undefined, tool: "*", category: undefined, cells };
+  return { server, tool: "*", category: undefined, cells };
 }
 
 /** How open a tool is. */

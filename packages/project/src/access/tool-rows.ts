@@ -48,6 +48,26 @@ function namesIn(policy: Policy): Set<string> {
   return names;
 }
 
+/** The servers without a list that rules name, or whose tools they name, by name. */
+export function unlistedServers(
+  tools: readonly RowTool[],
+  hosts: readonly Policy[],
+  lists: ReadonlyMap<string, ToolCatalogue>,
+): string[] {
+  const named = hosts.flatMap(({ access }) =>
+    access.entries.flatMap(({ selector }) =>
+      selector.names.flatMap((test) => {
+        const isServer = "exact" in test && (test.of === "server" || test.of === "model server");
+        // Where two characters divide a server's name from its tool's, no server has them in its name.
+        const isName = isServer && test.exact !== "" && !(access.naming?.joint === "__" && test.exact.includes("__"));
+        return isName && !isListed({ server: test.exact, tool: "" }, access.naming, lists) ? test.exact : [];
+      }),
+    ),
+  );
+  const seen = tools.flatMap(({ ref: { server }, tool }) => (server === undefined || tool !== undefined ? [] : server));
+  return [...new Set([...seen, ...named])].sort();
+}
+
 /** Whether a rule means a server of which there is a list: it may write the name that the host makes of it. */
 function isListed(
   { server = "" }: ToolRef,

@@ -77,9 +77,19 @@ export function namedTools({
 }: ReadServerPolicy): ((recorded: RecordedTool) => readonly ToolRef[]) | undefined {
   if (policy === undefined || host === undefined) return undefined;
   const { access } = policy;
-  return (recorded) =>
+  const find = (recorded: RecordedTool) =>
     recordedTools(access, { server: recorded.server, tool: recorded.tool }).map((tool) => {
       const listed = host.lists.get(tool.server ?? "")?.tools.get(tool.tool);
       return listed === undefined ? tool : { ...tool, annotations: listed.annotations ?? {} };
     });
+  const known = new Map<string, readonly ToolRef[]>();
+  return (recorded) => {
+    const key = JSON.stringify([recorded.server, recorded.tool]);
+    const tools = known.get(key) ?? find(recorded);
+    if (known.size < MAX_KNOWN) known.set(key, tools);
+    return tools;
+  };
 }
+
+/** Recorded names of which the tools are kept: a session calls few tools many times. */
+const MAX_KNOWN = 10_000;

@@ -248,6 +248,9 @@ footer { margin-top: 3.5rem; padding-top: 1rem; border-top: 1px solid var(--edge
   .scroll, .scroll.long { overflow: visible; max-height: none; content-visibility: visible; border: 0; }
   thead { display: table-header-group; }
   tr { break-inside: avoid; }
+  table { font-size: 8.5pt; }
+  th, td { padding: .25rem .4rem; }
+  thead th { white-space: normal; overflow-wrap: anywhere; }
   .chart.wide { display: block; }
   .chart.narrow { display: none; }
   .long thead th { position: static; }

@@ -1,9 +1,18 @@
 /** A matrix of tools and policies → blocks: the matrix, what is allowed without approval, where it is written, what was assumed. */
 
-import { type Page, plainText, type Section, type Span, type TableBlock, type Text, type Tone } from "../blocks.js";
-import { hostsSentences } from "../describe-hosts.js";
 import {
-  type Access,
+  type Item,
+  type Page,
+  plainText,
+  type Section,
+  type Span,
+  type TableBlock,
+  type Text,
+  type Tone,
+} from "../blocks.js";
+import { hostSentences } from "../describe-hosts.js";
+import { count } from "../describe-values.js";
+import {
   type AccessCell,
   type AccessPolicyRow,
   type AccessReport,
@@ -15,15 +24,6 @@ import {
   graveTools,
   isGrave,
 } from "../results/access.js";
-
-const WORDS: Readonly<Record<Access, string>> = {
-  allowed: "allowed",
-  asked: "asked",
-  denied: "denied",
-  hidden: "hidden",
-  depends: "depends",
-  unknown: "unknown",
-};
 
 const LEGEND =
   "allowed: without approval; asked: approval is required, and where no person can be asked the call is denied; hidden: denied, and the agent does not see the tool; depends: on the arguments; unknown: callgate cannot say; –: the policy is not asked";
@@ -59,7 +59,8 @@ export function presentAccess(report: AccessReport): Page {
   };
 }
 
-function matrix({ policies, tools }: AccessReport): TableBlock {
+function matrix(report: AccessReport): TableBlock {
+  const { policies, tools } = withoutRepeats(report);
   return {
     kind: "table",
     ...(policies.length > MAX_COLUMNS ? { lead: 2 } : {}),
@@ -74,13 +75,32 @@ function matrix({ policies, tools }: AccessReport): TableBlock {
   };
 }
 
+/** Policies of one agent that give the same answers are one column: a workflow may start it many times. */
+function withoutRepeats({ policies, tools }: AccessReport): Pick<AccessReport, "policies" | "tools"> {
+  const columns = new Map<string, number[]>();
+  for (const [index, { host, name }] of policies.entries()) {
+    const answers = tools.map(({ cells }) => cells[index] && [cells[index]?.access, cells[index]?.limits]);
+    const key = JSON.stringify([host === undefined ? name : host.host, host !== undefined, answers]);
+    columns.set(key, [...(columns.get(key) ?? []), index]);
+  }
+  const kept = [...columns.values()];
+  return {
+    policies: kept.map(([first = 0, ...others]) => {
+      const policy = policies[first] as AccessPolicyRow;
+      const isAlone = others.length === 0;
+      return isAlone ? policy : { ...policy, name: `${policy.name} and ${count(others.length, "more", "more")}` };
+    }),
+    tools: tools.map((row) => ({ ...row, cells: kept.map(([first = 0]) => row.cells[first]) })),
+  };
+}
+
 function toolText(row: AccessToolRow): Text {
   return row.tool === "*" ? accessToolName(row) : { code: accessToolName(row) };
 }
 
 function cellSpan(row: AccessToolRow, cell: AccessCell): Span {
   const { access, limits } = cell;
-  const text = [WORDS[access], ...limits].join(", ");
+  const text = [access, ...limits].join(", ");
   const tone = toneOf(row, cell);
   return tone === undefined ? text : { tone, text };
 }
@@ -195,16 +215,14 @@ function conditionText({ access, reason, conditions }: AccessCell): readonly Spa
   ]);
 }
 
-function assumptions(policies: readonly AccessPolicyRow[]) {
-  const hosts = policies.flatMap(({ host }) => host ?? []);
-  const gateways = policies.flatMap(({ name, kind, server, undecided }) => {
-    if (kind === "host") return [];
-    if (undecided !== undefined) return [`${name}: not evaluated: ${undecided}`];
-    return server === undefined
-      ? [
-          `${name}: its server is not known, so it is asked about the tools that it names only; \`servers:\` in the configuration says`,
-        ]
-      : [`${name}: the policy of the server ${server}`];
+/** What was read and assumed of each policy, and what is not known. */
+function assumptions(policies: readonly AccessPolicyRow[]): Item[] {
+  return policies.map(({ name, host, server, undecided }): Item => {
+    if (host !== undefined) return { text: [{ strong: name }], below: hostSentences(host) };
+    const known =
+      server === undefined
+        ? "its server is not known, so it is asked about the tools that it names only; `servers:` in the configuration says"
+        : `the policy of the server ${server}`;
+    return { text: [{ strong: name }], below: [undecided === undefined ? known : `not evaluated: ${undecided}`] };
   });
-  return [...hostsSentences(hosts), ...gateways].map((text) => ({ text }));
 }

@@ -12,6 +12,7 @@ import {
   uncountedDenials,
 } from "../describe-call-kinds.js";
 import { decisionParts, WOULD_BE_DECIDED } from "../describe-decisions.js";
+import { hostFilesSentence } from "../describe-hosts.js";
 import {
   forwardedLines,
   forwardedSentence,
@@ -41,7 +42,7 @@ const MAX_PEAKS = 20;
 const WIDTH = 10;
 
 export function presentReplay(report: ReplayReport): Page {
-  const { command, version, replay, findings, sources } = report;
+  const { command, version, replay, findings, sources, hosts = [] } = report;
   const { explanation, changes, sweep, transcripts, calls, passedOver } = replay;
   // A question at a terminal is not about all denials.
   const isAsked = explanation !== undefined || changes !== undefined || sweep !== undefined;
@@ -54,6 +55,7 @@ export function presentReplay(report: ReplayReport): Page {
       ...(changes === undefined || calls === 0 ? [] : [changesSentence(changes, calls)]),
       // They are about counts, which an explanation of one call does not need.
       ...(explanation === undefined && calls > 0 ? caveats(replay) : []),
+      ...hosts.map((row) => `${row.host}: ${hostFilesSentence(row)}`),
     ],
     sections: [
       forwardedSection(replay),
