@@ -37,7 +37,7 @@ export const PROBED_HOSTS = Object.keys(DRIVERS) as HostId[];
 
 /** What the host's program is called. */
 export function commandOf(host: HostId): string {
-  return driverOf(host).command;
+  return DRIVERS[host].command;
 }
 
 /**
@@ -45,7 +45,7 @@ export function commandOf(host: HostId): string {
  * @returns a problem where the program does not answer; it is stopped then, and everything removed
  */
 export async function probeHost(host: HostId, cases: readonly ProbeCase[], asking: Asking): Promise<Probed | NoAnswer> {
-  const driver = driverOf(host);
+  const driver = DRIVERS[host];
   const version = await versionOf(driver, asking);
   if ("problem" in version) return version;
   const engine = driver.engine(version.version);
@@ -66,12 +66,6 @@ export async function probeHost(host: HostId, cases: readonly ProbeCase[], askin
   const [first] = untried;
   if (calls.length === 0 && first !== undefined) return { problem: first.reason };
   return { version: version.version, calls, untried, notes: [...notes] };
-}
-
-function driverOf(host: HostId) {
-  const driver = DRIVERS[host];
-  if (driver === undefined) throw new Error(`no driver of ${host}`);
-  return driver;
 }
 
 function compared(

@@ -11,3 +11,4 @@ export { pointer, pointerSteps } from "./pointer.js";
 export { type DocumentBounds, unreadDocument } from "./read.js";
 export { Reading } from "./reading.js";
 export { ScalarError, scalarValue } from "./scalar.js";
+export { readToml, type TomlFile } from "./toml.js";

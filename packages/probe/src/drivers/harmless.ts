@@ -22,16 +22,28 @@ export function harmlessJson(
 ): Harmless | string {
   const { value } = readJsonLayer(text, path, lenient);
   if (typeof value !== "object" || value === null || Array.isArray(value)) return unreadable(path);
-  const kept: Record<string, unknown> = {};
+  const { value: harmless, left } = kept(fieldsOf(value), keys, path);
+  return { text: left.length === 0 ? text : JSON.stringify(harmless), left };
+}
+
+/** An object with those of its keys that are listed, and what is left out of it. */
+export function kept(
+  value: Readonly<Record<string, unknown>>,
+  keys: Readonly<Record<string, (value: unknown) => unknown>>,
+  path: string,
+): { readonly value: Readonly<Record<string, unknown>>; readonly left: readonly string[] } {
+  const made: Record<string, unknown> = {};
   const left: string[] = [];
   for (const [key, one] of Object.entries(value)) {
-    const made = Object.hasOwn(keys, key) ? keys[key]?.(one) : undefined;
-    if (made === undefined) left.push(`\`${key}\` of ${path}`);
-    else Object.defineProperty(kept, key, { value: made, enumerable: true });
-    if (made !== undefined && JSON.stringify(made) !== JSON.stringify(one))
-      left.push(`a part of \`${key}\` of ${path}`);
+    const part = Object.hasOwn(keys, key) ? keys[key]?.(one) : undefined;
+    if (part === undefined) {
+      left.push(`\`${key}\` of ${path}`);
+      continue;
+    }
+    Object.defineProperty(made, key, { value: part, enumerable: true });
+    if (JSON.stringify(part) !== JSON.stringify(one)) left.push(`a part of \`${key}\` of ${path}`);
   }
-  return { text: left.length === 0 ? text : JSON.stringify(kept), left };
+  return { value: made, left };
 }
 
 /** The sentence about a file that cannot be read. */
