@@ -25,7 +25,7 @@ export const undoneDeny: HostCheck = {
   },
 };
 
-/** Whether anything that a farther file than that one says may deny a tool: only then are names told apart, which costs most. */
+/** Whether anything that a farther file than that one says may deny a tool: only then must names be distinguished, which costs most. */
 function deniesBefore(layer: number, { access }: Policy): boolean {
   const rules: readonly AccessRule[] = [...access.entries, ...(access.restrictions ?? []), access.otherwise];
   return rules.some(
