@@ -1,0 +1,1 @@
+export{t as commandsIn,n as lowerLayers}from"./hosts.mjs";
