@@ -234,7 +234,7 @@ describe("callgate diff", () => {
     [
       "intercept",
       intercept("      - { name: r, rate_limit: 5/hour }\n"),
-      "without a policy nothing stands before",
+      "without a policy nothing guards the server",
       "wider",
     ],
   ])("compares with no policy what is on one side only: %s", async (dialect, text, says, removed) => {

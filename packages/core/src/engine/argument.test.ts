@@ -35,6 +35,7 @@ describe("an argument as an amount", () => {
   it("is none where there is no argument", () => {
     expect(amountFrom({}, ["n"])).toBeUndefined();
     expect(amountFrom(undefined, ["n"])).toBeUndefined();
+    expect(amountFrom({ n: null }, ["n", "m"])).toBeUndefined();
   });
 });
 

@@ -20,10 +20,18 @@ export const undoneDeny: HostCheck = {
     if (count < 2) return;
     for (let layer = count - 1; layer > 0; layer--) {
       const before = context.without(layer);
-      if (before !== undefined) yield* undoneBy(layer, before, policy, context);
+      if (before !== undefined && deniesBefore(layer, before)) yield* undoneBy(layer, before, policy, context);
     }
   },
 };
+
+/** Whether anything that a farther file than that one says may deny a tool: only then must names be distinguished, which costs most. */
+function deniesBefore(layer: number, { access }: Policy): boolean {
+  const rules: readonly AccessRule[] = [...access.entries, ...(access.restrictions ?? []), access.otherwise];
+  return rules.some(
+    (rule) => (rule.effect === "deny" || rule.effect === "hide") && isPlaced(rule) && rule.layer < layer,
+  );
+}
 
 /** The denials of farther files that are gone with the file of that number. */
 function* undoneBy(layer: number, before: Policy, after: Policy, context: HostCheckContext): Iterable<CheckProblem> {
