@@ -90,3 +90,10 @@ describe.each(Object.keys(DRIVERS) as HostId[])("%s", (host) => {
     expect(typeof driver.start(session(policy, flags), PLACE)).toBe("string");
   });
 });
+
+it("a flag may have several values", () => {
+  const flags = ["--excluded-tools", "db-drop", "db/drop", "--allow-all-tools"];
+  expect(DRIVERS["copilot-cli"].start(session({}, flags), PLACE)).toMatchObject({
+    args: expect.arrayContaining(flags),
+  });
+});

@@ -75,7 +75,7 @@ export function eachOnly(...names: readonly string[]): (value: unknown) => unkno
 
 /**
  * The arguments of a command line, where all of them are known to start and reach nothing.
- * @param known each flag, and whether a value follows it
+ * @param known each flag, and whether values follow it
  * @returns a sentence about the first that is not
  */
 export function harmlessFlags(flags: readonly string[], known: ReadonlyMap<string, boolean>): string | undefined {
@@ -84,7 +84,8 @@ export function harmlessFlags(flags: readonly string[], known: ReadonlyMap<strin
     const [name = ""] = flag.split("=");
     const takesValue = known.get(name);
     if (takesValue === undefined) return `the flag ${name} cannot be used in a probe`;
-    if (takesValue && !flag.includes("=")) at++;
+    // Some take several values, up to the next flag.
+    if (takesValue && !flag.includes("=")) while (at + 1 < flags.length && !flags[at + 1]?.startsWith("-")) at++;
   }
   return undefined;
 }

@@ -39,6 +39,7 @@ const TIMEOUT = "120s";
 
 /** @throws UserError for bad usage, and where the program does not answer */
 export async function probeCommand(args: ProbeArguments, io: Io): Promise<ExitCode> {
+  if (process.platform === "win32") throw new UserError("callgate probe runs on Linux and macOS; in Windows, use WSL");
   const requests = outputRequests(args.format);
   const host = hostNamed(args.host);
   const patience = requireDuration(once(args.timeout, "--timeout") ?? TIMEOUT);
