@@ -1,5 +1,6 @@
 /** Paths as JSON Pointers. */
 
+import { sha256 } from "../text/sha256.js";
 import type { Path } from "./document.js";
 
 /** The longest step that is written whole, in UTF-16 code units. */
@@ -25,9 +26,8 @@ function written(step: Path[number]): string {
   if (step.length <= MAX_STEP) return step.replaceAll("~", "~0").replaceAll("/", "~1");
   const known = shortened.get(step);
   if (known !== undefined) return known;
-  const { createHash } = process.getBuiltinModule("node:crypto");
-  // Not as UTF-8, in which halves of surrogate pairs are one.
-  const digest = createHash("sha256").update(Buffer.from(step, "utf16le")).digest("hex").slice(0, HEX_DIGITS);
+  // In UTF-8 all halves of surrogate pairs are one character; JSON escapes each as itself.
+  const digest = sha256(JSON.stringify(step)).slice(0, HEX_DIGITS);
   const begin = step.slice(0, KEPT).toWellFormed().replaceAll("~", "~0").replaceAll("/", "~1");
   const short = `${begin}…${digest}`;
   if (shortened.size >= MAX_SHORTENED) shortened.clear();
