@@ -36,8 +36,11 @@ export function globMatcher(glob: string): GlobMatcher {
   }
   const all = alternatives(written).map((one) => one.split("/").map(partMatcher));
   return {
-    matches: (path) => all.some((globs) => matchesParts(path.split("/"), globs)),
-    mayHold: (folder) => all.some((globs) => mayMatchBelow(folder === "" ? [] : folder.split("/"), globs)),
+    matches: (path) => {
+      const parts = partsOf(path);
+      return all.some((globs) => matchesInOrder(parts, globs, "**"));
+    },
+    mayHold: (folder) => all.some((globs) => mayMatchBelow(folder === "" ? [] : partsOf(folder), globs)),
   };
 }
 
@@ -93,31 +96,50 @@ function choices(inner: string): string[] {
 }
 
 /** A part of a glob between two `/`: any number of folders, or what one name must look like. */
-type PartMatcher = "**" | ((part: string) => boolean);
+type PartMatcher = "**" | ((part: Part) => boolean);
+
+/** A name's characters: a text, or a list where some are pairs of surrogates. */
+type Part = ArrayLike<string>;
+
+let last: { readonly path: string; readonly parts: readonly Part[] } | undefined;
+
+/** The names in a path. Many globs are asked about one path, one after the other. */
+function partsOf(path: string): readonly Part[] {
+  if (last?.path !== path)
+    last = { path, parts: path.split("/").map((part) => (/[\ud800-\udfff]/.test(part) ? [...part] : part)) };
+  return last.parts;
+}
 
 function partMatcher(glob: string): PartMatcher {
   if (glob === "**") return "**";
-  const wanted = pieces(glob).reverse();
-  return (part) => matchesPart(part, wanted);
+  const wanted = pieces(glob);
+  return (part) => matchesInOrder(part, wanted, "*");
 }
 
-function matchesParts(parts: readonly string[], globs: readonly PartMatcher[]): boolean {
-  // Each row tells from which parts on the rest of the path matches the rest of the globs.
-  let row = parts.map(() => false).concat(true);
-  for (const glob of [...globs].reverse()) {
-    const next = row.map(() => false);
-    for (let i = parts.length; i >= 0; i--) {
-      const part = parts[i];
-      if (glob === "**") next[i] = row[i] === true || (part !== undefined && next[i + 1] === true);
-      else next[i] = part !== undefined && row[i + 1] === true && glob(part);
-    }
-    row = next;
+/**
+ * Whether tests hold one after the other for what they are asked about, where `any` stands for a run of any length. Of the
+ * runs only the last is ever made longer: an earlier one that is longer could match no more.
+ */
+function matchesInOrder<One, Any extends string>(
+  asked: ArrayLike<One>,
+  tests: readonly (Any | ((one: One) => boolean))[],
+  any: Any,
+): boolean {
+  let [at, test] = [0, 0];
+  let [run, runEnd] = [-1, 0];
+  while (at < asked.length) {
+    const next = tests[test];
+    if (next === any) [run, runEnd, test] = [test, at, test + 1];
+    else if (typeof next === "function" && next(asked[at] as One)) [at, test] = [at + 1, test + 1];
+    else if (run < 0) return false;
+    else [runEnd, at, test] = [runEnd + 1, runEnd + 1, run + 1];
   }
-  return row[0] === true;
+  while (tests[test] === any) test++;
+  return test === tests.length;
 }
 
 /** Whether globs are left for what lies below these folders. */
-function mayMatchBelow(folders: readonly string[], globs: readonly PartMatcher[]): boolean {
+function mayMatchBelow(folders: readonly Part[], globs: readonly PartMatcher[]): boolean {
   let at = new Set([0]);
   for (const folder of folders) {
     const next = new Set<number>();
@@ -134,21 +156,6 @@ function mayMatchBelow(folders: readonly string[], globs: readonly PartMatcher[]
     at = next;
   }
   return [...at].some((i) => i < globs.length);
-}
-
-function matchesPart(part: string, wanted: readonly Piece[]): boolean {
-  const characters = [...part];
-  let row = characters.map(() => false).concat(true);
-  for (const piece of wanted) {
-    const next = row.map(() => false);
-    for (let i = characters.length; i >= 0; i--) {
-      const character = characters[i];
-      if (piece === "*") next[i] = row[i] === true || (character !== undefined && next[i + 1] === true);
-      else next[i] = character !== undefined && row[i + 1] === true && piece(character);
-    }
-    row = next;
-  }
-  return row[0] === true;
 }
 
 type Piece = "*" | ((character: string) => boolean);
