@@ -38,10 +38,13 @@ export const ROWS = [
     "800 deny_if of 20 conditions",
     denyIf(800, 20, (i, k) => on(`args.a${k}`, "eq", i * 20 + k)),
   ),
-  policyRow(
-    "800 deny_if of 20 patterns",
-    denyIf(800, 20, (i, k) => on(`args.a${k}`, "regex", `^v${i}-`)),
-  ),
+  {
+    ...policyRow(
+      "800 deny_if of 20 patterns",
+      denyIf(800, 20, (i, k) => on(`args.a${k}`, "regex", `^v${i}-`)),
+    ),
+    exits: UNREAD,
+  },
   policyRow(
     "3,200 deny_if of one word",
     denyIf(3_200, 1, (i) => on("args.command", "contains", `word${i}`)),
@@ -112,26 +115,32 @@ export const ROWS = [
     undefined,
     { exits: UNREAD },
   ),
-  policyRow(
-    "800 patterns of Unicode classes",
-    gateway({
-      run: { deny_if: range(800, (i) => ({ conditions: [on("args.a", "regex", `^[\\p{L}\\p{N}]{1,3}${i}$`)] })) },
-    }),
-  ),
-  policyRow(
-    "one pattern of 45,000 characters",
-    gateway({
-      run: {
-        require: [
-          {
-            conditions: [
-              on("args.a", "regex", `^(?:${range(4_500, (i) => `v${String(i).padStart(6, "0")}/.`).join("|")})$`),
-            ],
-          },
-        ],
-      },
-    }),
-  ),
+  {
+    ...policyRow(
+      "800 patterns of Unicode classes",
+      gateway({
+        run: { deny_if: range(800, (i) => ({ conditions: [on("args.a", "regex", `^[\\p{L}\\p{N}]{1,3}${i}$`)] })) },
+      }),
+    ),
+    exits: UNREAD,
+  },
+  {
+    ...policyRow(
+      "one pattern of 45,000 characters",
+      gateway({
+        run: {
+          require: [
+            {
+              conditions: [
+                on("args.a", "regex", `^(?:${range(4_500, (i) => `v${String(i).padStart(6, "0")}/.`).join("|")})$`),
+              ],
+            },
+          ],
+        },
+      }),
+    ),
+    exits: UNREAD,
+  },
   policyRow(
     "1,000 tools × 200 rules for every tool",
     intercept({

@@ -1,6 +1,5 @@
 /** `callgate replay`: recorded sessions × policies → would-be denials. */
 
-import { setFlagsFromString } from "node:v8";
 import type { HostId } from "@callgate/core";
 import { type Io, UserError } from "@callgate/project/io";
 import { type ReplayOptions, replaySessions, replayShard, requireDuration, type Shard } from "@callgate/project/replay";
@@ -47,18 +46,11 @@ export interface ReplayArguments extends LowerArguments, HostArguments {
   readonly config?: ConfigArgument;
 }
 
-/**
- * How far the heap may grow over what is in use before it is collected, in percent. V8 allows some 300 by itself: what tens of
- * thousands of small files leave behind would fill four times the memory that they need.
- */
-const HEAP_GROWTH = 50;
-
 const MAX_SHARDS = 100_000;
 const MAX_JOBS = 256;
 
 /** @throws UserError for bad usage, and for input that cannot be read */
 export async function replayCommand(args: ReplayArguments, io: Io): Promise<ExitCode> {
-  setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH}`);
   const requests = outputRequests(args.format);
   if ((args.transcripts ?? []).length === 0 && args.sessions === undefined)
     throw new UserError(
