@@ -117,7 +117,7 @@ function partMatcher(glob: string): PartMatcher {
 }
 
 /**
- * Whether tests hold one after the other for what they are asked about, where `any` stands for a run of any length. Of the
+ * Whether tests hold one after the other for what they are asked about, where `any` is a run of any length. Of the
  * runs only the last is ever made longer: an earlier one that is longer could match no more.
  */
 function matchesInOrder<One, Any extends string>(
