@@ -1,18 +1,10 @@
 /** argv → exit code. Commands are loaded when they are called: starting up must stay cheap. */
 
-import { setFlagsFromString } from "node:v8";
 import { fileReason, type Io, type Output, UserError, VERSION } from "@callgate/project/io";
 import { EXIT } from "./exit.js";
 
-/**
- * How far the heap may grow over what is in use before it is collected, in percent. V8 allows some 300 by itself: what large
- * policies and tens of thousands of small files leave behind would fill four times the memory that they need.
- */
-const HEAP_GROWTH = 50;
-
 /** Runs callgate and gives its exit code; never throws. */
 export async function main(argv: readonly string[], world: Io): Promise<number> {
-  setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH}`);
   const io = await forJobs(world);
   if (argv.length === 1 && argv[0] === "--version") {
     io.stdout.write(`${VERSION}\n`);

@@ -12,6 +12,7 @@ import {
   type LowerArguments,
 } from "../../arguments.js";
 import { EXIT, type ExitCode } from "../../exit.js";
+import { boundHeapGrowth } from "../../heap.js";
 import { outputRequests, writeReport } from "../../outputs.js";
 
 export interface DiffArguments extends LowerArguments, HostArguments {
@@ -27,6 +28,7 @@ export interface DiffArguments extends LowerArguments, HostArguments {
 
 /** @throws UserError for bad usage, and for policies that cannot be read or that no program loads */
 export async function diffCommand(args: DiffArguments, io: Io): Promise<ExitCode> {
+  boundHeapGrowth();
   const requests = outputRequests(args.format);
   const [before, second, another] = args.policies;
   // Of two versions of a host, the policy may be one.

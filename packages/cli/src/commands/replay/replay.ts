@@ -16,6 +16,7 @@ import {
   threadCount,
 } from "../../arguments.js";
 import { EXIT, type ExitCode } from "../../exit.js";
+import { boundHeapGrowth } from "../../heap.js";
 import { outputRequests, writeReport } from "../../outputs.js";
 
 export interface ReplayArguments extends LowerArguments, HostArguments {
@@ -51,6 +52,7 @@ const MAX_JOBS = 256;
 
 /** @throws UserError for bad usage, and for input that cannot be read */
 export async function replayCommand(args: ReplayArguments, io: Io): Promise<ExitCode> {
+  boundHeapGrowth();
   const requests = outputRequests(args.format);
   if ((args.transcripts ?? []).length === 0 && args.sessions === undefined)
     throw new UserError(
