@@ -5,21 +5,7 @@ import { type ListedEntry, TreeIo, treeOf } from "@callgate/project/commit";
 import { failureReasons, reviewChange } from "@callgate/project/review";
 import { reviewMarkdown } from "@callgate/report";
 import { describe, expect, it } from "vitest";
-import type { Inputs } from "./inputs.js";
-
-const INPUTS: Inputs = {
-  policies: [],
-  config: undefined,
-  tools: undefined,
-  transcripts: [],
-  suites: [],
-  failOn: "error",
-  failOnWidened: "execute",
-  failOnUnknown: true,
-  comment: false,
-  commentName: "callgate",
-  token: undefined,
-};
+import { INPUTS } from "../test/review-inputs.js";
 
 type Files = Readonly<Record<string, string>>;
 

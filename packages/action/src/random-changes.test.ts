@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import { type ListedEntry, TreeIo, treeOf } from "@callgate/project/commit";
 import { failureReasons, reviewChange } from "@callgate/project/review";
 import { describe, expect, it } from "vitest";
-import type { Inputs } from "./inputs.js";
+import { INPUTS, randomOf } from "../test/review-inputs.js";
 
 const WIDE = 'version: "1"\ndefault: allow\ntools: {rm: {}}\n';
 const GOOD =
@@ -56,20 +56,6 @@ const KINDS: readonly ((n: number) => Entry)[] = [
   (n) => ({ mode: "160000", path: `sub${n}`, bytes: Buffer.from(`${n}`), passes: false }),
 ];
 
-const INPUTS: Inputs = {
-  policies: [],
-  config: undefined,
-  tools: undefined,
-  transcripts: [],
-  suites: [],
-  failOn: "error",
-  failOnWidened: "execute",
-  failOnUnknown: true,
-  comment: false,
-  commentName: "callgate",
-  token: undefined,
-};
-
 function sideOf(commit: string, entries: readonly Entry[]): TreeIo {
   const contents = new Map<string, Uint8Array>();
   const listed = entries.map(({ mode, path, bytes }): ListedEntry => {
@@ -78,17 +64,6 @@ function sideOf(commit: string, entries: readonly Entry[]): TreeIo {
     return { mode, id, size: bytes.length, path };
   });
   return new TreeIo(treeOf(commit, listed), { load: async () => contents }, "/w", () => 0);
-}
-
-/** A small generator (mulberry32): the same seed gives the same changes. */
-function randomOf(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) % below;
-  };
 }
 
 async function failuresBetween(before: readonly Entry[], after: readonly Entry[]): Promise<readonly string[]> {

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { isCommit } from "@callgate/project/commit";
 import { processIo, UserError } from "@callgate/project/io";
 import { afterAll, describe, expect, it } from "vitest";
+import { randomOf } from "../test/review-inputs.js";
 import { INPUTS, variableOf } from "./inputs.js";
 import { run } from "./run.js";
 import { triggerEventOf } from "./trigger-event.js";
@@ -38,17 +39,6 @@ const EVENTS: Readonly<Record<string, unknown>> = {
   push: { before: BASE, after: HEAD },
 };
 const NAMES = [...Object.keys(EVENTS), "pull_request_comment", "", "__proto__", "toString"];
-
-/** A small generator (mulberry32): the same seed gives the same events. */
-function randomOf(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) % below;
-  };
-}
 
 const DEEP = `${"[".repeat(20_000)}${"]".repeat(20_000)}`;
 /** JSON of values that no event has where they are put. */

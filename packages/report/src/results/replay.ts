@@ -7,7 +7,7 @@ import type {
   ChangeKind,
   Decisions,
   GrantBy,
-  NamedCount,
+  PassedOverCounts,
   PeakUsage,
   ReplayResult,
   ServerWithoutPolicy,
@@ -78,19 +78,7 @@ export interface ReasonRow {
 }
 
 /** What was passed over. Of the lists, the most frequent first; `other…` counts what they leave out. */
-export interface PassedOverTable {
-  /** Tool calls that are no calls to an MCP server, by tool. */
-  readonly tools: readonly NamedCount[];
-  readonly otherTools: number;
-  /** Tool calls in records of no known format, by tool; "" where nothing names it. They may be MCP calls. */
-  readonly unread: readonly NamedCount[];
-  readonly otherUnread: number;
-  /** Records of a known format and an unknown kind, by kind. */
-  readonly records: readonly NamedCount[];
-  readonly otherRecords: number;
-  /** What a recorder saw pass that is no message and so no call, by kind. */
-  readonly noMessages: readonly NamedCount[];
-  readonly otherNoMessages: number;
+export interface PassedOverTable extends PassedOverCounts {
   /** Files of folders and globs that were not read, or not to their end. */
   readonly files: readonly UnreadFileRow[];
   readonly otherFiles: number;
