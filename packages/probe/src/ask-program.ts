@@ -1,7 +1,8 @@
 /** A program and sessions → what it did with each call. */
 
 import { statSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 import { lowerLayers } from "@callgate/core/hosts";
 import { modelName } from "@callgate/core/policy";
@@ -10,6 +11,7 @@ import { type Ended, runProgram } from "./child.js";
 import { Conversation, markOf, NO_TOOLS } from "./conversation.js";
 import type { Driver } from "./drivers/driver.js";
 import { serveModel } from "./model-server.js";
+import { canHaveOwnEtc, makeEtc, withEtc } from "./own-etc.js";
 import { Room, type ServerEvent } from "./room.js";
 import type { Decided, Session } from "./session.js";
 
@@ -17,6 +19,15 @@ import type { Decided, Session } from "./session.js";
 const TOOL_SERVER = fileURLToPath(new URL("./tool-server.js", import.meta.url));
 
 const MAX_MESSAGE = 260;
+
+/** The server that cases start with their own words: `node server.mjs LOG SERVER TOOLS`. */
+const OWN_SERVER = "server.mjs";
+
+function ownServer({ log, tools }: Room): string {
+  const args = `${JSON.stringify(log)}, ${JSON.stringify(tools)}`;
+  const mock = JSON.stringify(pathToFileURL(TOOL_SERVER).href);
+  return `process.argv.splice(2, Infinity, ${args}, process.argv[3]);\nawait import(${mock});\n`;
+}
 
 export interface Asked {
   /** For each of the session's calls. */
@@ -41,6 +52,8 @@ export interface Asking {
   /** How long one run may take, in milliseconds. */
   readonly patience: number;
   readonly signal: AbortSignal;
+  /** Whether the cases are the project's own: their files and flags are given as they are, harmless or not. */
+  readonly gives?: "all" | undefined;
 }
 
 const VERSION = /\d+\.\d+\.\d+(?:-[\w.]+)?/;
@@ -107,11 +120,16 @@ async function askOnce(driver: Driver, session: Session, asking: Asking): Promis
       return [server, { command: process.execPath, args: [TOOL_SERVER, room.log, room.tools, server] }] as const;
     });
     const { home, work } = room;
-    const start = driver.start(session, { home, work, url: model.url, servers: new Map(commands) });
+    const needsEtc = asking.gives === "all" && session.files.some(({ path }) => path.startsWith("/etc/"));
+    const etc = needsEtc && canHaveOwnEtc() ? join(room.path, "etc") : undefined;
+    const whole = asking.gives === "all" ? { etc } : undefined;
+    const start = driver.start(session, { home, work, url: model.url, servers: new Map(commands), whole });
     if (typeof start === "string") return { untried: start };
+    if (etc !== undefined) makeEtc(etc);
+    if (whole !== undefined) room.write(join(work, OWN_SERVER), ownServer(room));
     for (const [path, text] of start.files) room.write(path, text);
     const before = stampOf(asking.binary);
-    const ended = await run(start.args, room, { ...room.env(model.url), ...start.env }, asking);
+    const ended = await run(start.args, room, { ...room.env(model.url), ...start.env }, asking, etc);
     if ("problem" in ended) return ended;
     if (stampOf(asking.binary) !== before) return { problem: `${asking.binary} changed while it was asked` };
     const answers = answersOf(driver, session, calls, conversation, room, ended);
@@ -132,10 +150,12 @@ async function run(
   room: Room,
   env: Readonly<Record<string, string>>,
   { binary, patience, signal }: Asking,
+  etc?: string,
 ): Promise<Ended | NoAnswer> {
   // What npm puts there for a script may be a link to a file that the system does not start.
   const isScript = /\.[cm]?js$/.test(binary);
-  const program = isScript ? { command: process.execPath, args: [binary, ...args] } : { command: binary, args };
+  const started = isScript ? { command: process.execPath, args: [binary, ...args] } : { command: binary, args };
+  const program = etc === undefined ? started : withEtc(etc, started);
   let ended: Ended;
   try {
     ended = await runProgram({ ...program, cwd: room.work, env }, patience, signal);
