@@ -12,6 +12,7 @@ import { parseArgs } from "node:util";
 import { versionOf } from "../dist/ask-program.js";
 import { grouped } from "../dist/cases.js";
 import { DRIVERS } from "../dist/drivers/index.js";
+import { Enclosure } from "../dist/enclosure.js";
 import { probeGroup } from "../dist/probe-host.js";
 import { installHost, newestVersion, PACKAGES } from "./install-host.mjs";
 import { casesOf } from "./oracle-cases.mjs";
@@ -34,6 +35,7 @@ const abort = new AbortController();
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => abort.abort(`ended by ${signal}`));
 
 const { hosts, versions, files, record, only } = usage();
+const enclosure = await Enclosure.find(abort.signal);
 const rows = [];
 for (const host of hosts) {
   const { cases } = casesOf(host, files);
@@ -62,7 +64,8 @@ function usage() {
       },
     });
     const unknown = positionals.find((host) => !Object.hasOwn(PACKAGES, host));
-    if (unknown !== undefined) throw new Error(`there is no host ${unknown}; there are ${Object.keys(PACKAGES).join(", ")}`);
+    if (unknown !== undefined)
+      throw new Error(`there is no host ${unknown}; there are ${Object.keys(PACKAGES).join(", ")}`);
     if (values.version !== undefined && positionals.length !== 1) throw new Error("--version goes with one host");
     return {
       hosts: positionals.length > 0 ? positionals : Object.keys(PACKAGES),
@@ -80,13 +83,15 @@ function usage() {
 async function ask(host, version, cases) {
   const started = performance.now();
   const driver = DRIVERS[host];
-  const asking = { binary: installHost(host, version), patience: PATIENCE, signal: abort.signal, gives: "all" };
+  const binary = installHost(host, version);
+  const asking = { host, binary, enclosure, patience: PATIENCE, signal: abort.signal, gives: "all" };
   const said = await versionOf(driver, asking);
   if (said.version !== version) throw new Error(`${host} ${version} does not say so: ${said.problem ?? said.version}`);
   const groups = grouped(cases);
   const answers = new Map();
   const reasons = new Map();
-  const because = (reason, group) => reasons.set(reason, [...(reasons.get(reason) ?? []), ...group.cases.map(({ id }) => id)]);
+  const because = (reason, group) =>
+    reasons.set(reason, [...(reasons.get(reason) ?? []), ...group.cases.map(({ id }) => id)]);
   const lane = async () => {
     for (let group = groups.shift(); group !== undefined && !abort.signal.aborted; group = groups.shift()) {
       const asked = await probeGroup(driver, driver.engine(version), group, asking);

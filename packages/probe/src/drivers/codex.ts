@@ -75,7 +75,7 @@ export const codex: Driver = {
   denies: /unsupported call/,
   refuses:
     /unknown variant|unknown configuration field|Error loading config|is no longer supported|requirements do not allow|unknown built-in profile/,
-  login: /codex login|Not logged in|401 Unauthorized/,
+  login: /codex login|Not signed in|401 Unauthorized/,
 };
 
 function harmlessToml({ path, text }: Session["files"][number]): Harmless | string {

@@ -80,7 +80,7 @@ export const geminiCli: Driver = {
   asks: /requires user confirmation|not supported in non-interactive mode/,
   denies: /denied by policy/,
   refuses: /toolName is required|Invalid (?:configuration|policy)|Error in .*settings\.json/,
-  login: /set an Auth method|authenticate/i,
+  login: /set an Auth method|must specify the GEMINI_API_KEY/,
 };
 
 /** A file of settings as the program reads it; undefined where it cannot. */
