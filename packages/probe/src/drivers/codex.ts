@@ -74,7 +74,7 @@ export const codex: Driver = {
   asks: /MCP tool call requires approval|user cancelled MCP tool call|interactive approval is unavailable/,
   denies: /unsupported call/,
   refuses:
-    /unknown variant|unknown configuration field|Error loading config|is no longer supported|requirements do not allow|unknown built-in profile/,
+    /unknown variant|unknown configuration field|Error loading config|is no longer supported|requirements do not allow|unknown built-in profile|config profile `.*` not found|requires a `\[permissions\]` table|unexpected argument/,
   login: /codex login|Not signed in|401 Unauthorized/,
 };
 

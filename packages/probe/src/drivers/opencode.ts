@@ -81,6 +81,6 @@ export const opencode: Driver = {
 
   asks: /rejected permission to use this specific tool call/,
   denies: /prevents you from using this specific tool call|unavailable tool/,
-  refuses: /Configuration is invalid|Unrecognized key|Invalid (?:input|option)/,
+  refuses: /Configuration is invalid|is not valid JSON|Unrecognized key|Invalid (?:input|option)/,
   login: /opencode auth login/,
 };
