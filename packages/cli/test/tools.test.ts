@@ -43,7 +43,7 @@ async function listening(handle: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(http.address() as AddressInfo).port}/mcp`;
 }
 
-describe("callgate tools --from", () => {
+describe("callgate tools --", () => {
   it("writes the mock's tools, for --tools", async () => {
     const ran = await callgate(["tools", "--", process.execPath, CALLGATE, "mock-ollama"]);
     expect(ran.code).toBe(0);
@@ -98,8 +98,8 @@ describe("callgate tools --from", () => {
     ["pages without end", paged(endless), "on more than 1000 pages"],
     ["a list beyond bounds", ["--", process.execPath, server("large")], "lists more than 16 MiB of tools"],
     ["a server that hangs", ["--timeout", "500ms", ...paged({ "": "hang" })], "did not give its list within 0.5 s"],
-    ["no command", [], "say which server to start"],
-    ["no dashes", ["npx"], "`npx` is before --"],
+    ["no command", ["--"], "say which server to start"],
+    ["no dashes", ["npx", "some-server"], "npx cannot be read: there is no such file; a server's command follows --"],
     ["no time", ["--timeout", "0s", ...paged({})], "--timeout is 0s"],
   ])("says what is wrong with %s, and writes nothing", async (_, args, message) => {
     const folder = new Folder();

@@ -92,7 +92,10 @@ async function show(args: ToolsArguments, io: Io): Promise<ExitCode> {
     if (args[option] !== undefined) throw new UserError(`--${option} goes with -- or --url: ${USAGE}`);
   const [file, another] = args.files ?? [];
   if (file === undefined) throw new UserError(`say which tools: ${USAGE}`);
-  if (another !== undefined) throw new UserError(`\`${another}\` is one file too many: show one list at a time`);
+  if (another !== undefined && io.kindOf(file) !== undefined)
+    throw new UserError(`\`${another}\` is one file too many: show one list at a time`);
+  if (io.kindOf(file) === undefined)
+    throw new UserError(`${file} cannot be read: there is no such file; a server's command follows --: ${USAGE}`);
   const requests = outputRequests(args);
   const { tools, findings } = readToolList(file, io);
   const report: ToolsReport = {
