@@ -16,6 +16,7 @@ const validators = {
   access: compiledBeside("access"),
   checks: compiled("checks"),
   report: compiled("report"),
+  test: compiledBeside("test"),
   transcripts: compiled("transcripts"),
 };
 

@@ -1,8 +1,17 @@
 import { defineCommand } from "../grammar.js";
-import { ALLOW_INVALID, fromOption, policyOption, releaseOption, reportOptions } from "../options.js";
+import {
+  ALLOW_INVALID,
+  configOption,
+  fromOption,
+  hostOptions,
+  policyOption,
+  releaseOption,
+  reportOptions,
+} from "../options.js";
 
 const options = {
   release: releaseOption,
+  engine: hostOptions.engine,
   "allow-invalid": { type: "boolean", describe: ALLOW_INVALID },
   run: {
     type: "string",
@@ -27,6 +36,7 @@ const options = {
   transcript: { type: "string", requiresArg: true, describe: "A recorded session to make a suite of, with --policy" },
   from: { ...fromOption, describe: "With --transcript: its format; known by its content when left out" },
   policy: { ...policyOption, describe: "With --transcript: the policy under test" },
+  config: configOption,
   ...reportOptions,
 } as const;
 

@@ -4,7 +4,15 @@ import { resolve } from "node:path";
 import { type Io, UserError } from "@callgate/project/io";
 import { type TestedProject, type TestOptions, testProject } from "@callgate/project/test";
 import { printable, REPORTS, testCounts } from "@callgate/report";
-import { hintOldSpelling, type LowerArguments, lowerOptions, once, type Single } from "../../arguments.js";
+import {
+  type ConfigArgument,
+  configPath,
+  hintOldSpelling,
+  type LowerArguments,
+  lowerOptions,
+  once,
+  type Single,
+} from "../../arguments.js";
 import { EXIT, type ExitCode } from "../../exit.js";
 import { type OutputRequest, outputRequests, type ReportArguments, writeReport } from "../../outputs.js";
 import type { Saved, Watched } from "../../watch.js";
@@ -22,6 +30,8 @@ export interface TestArguments extends LowerArguments, ReportArguments {
   readonly transcript?: Single;
   readonly from?: Single;
   readonly policy?: Single;
+  readonly engine?: readonly string[] | undefined;
+  readonly config?: ConfigArgument;
 }
 
 /** @throws UserError for bad usage, and where a name leads to no suite */
@@ -68,6 +78,8 @@ function readRequest(args: TestArguments): TestRequest {
       bail: args.bail,
       release: lowerOptions(args).release,
       allowInvalid: args.allowInvalid,
+      config: configPath(args.config),
+      engines: args.engine,
       coverage: wantsCoverage ? readThresholds(args.coverageMin ?? []) : undefined,
     },
   };
