@@ -72,7 +72,7 @@ export async function writeReport<R, F extends string>(
   }
 }
 
-/** Writes to the file, as a whole or not at all; to the standard output where there is none. @throws UserError */
+/** Writes to the file, as a whole or not at all; to the standard output when left out. @throws UserError */
 export function writeTo(file: string | undefined, text: string, io: Io): void {
   if (file === undefined) {
     io.stdout.write(text);
