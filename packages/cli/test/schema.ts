@@ -15,7 +15,9 @@ const validators = {
   probe: compiled("probe"),
   suggest: compiled("suggest"),
   access: compiledBeside("access"),
+  checks: compiled("checks"),
   report: compiled("report"),
+  test: compiledBeside("test"),
   transcripts: compiled("transcripts"),
 };
 
