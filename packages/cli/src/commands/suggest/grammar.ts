@@ -1,8 +1,9 @@
-import { type CommandGrammar, operands } from "../grammar.js";
+import { defineCommand } from "../grammar.js";
 import {
   configOption,
   formatOption,
   fromOption,
+  outputOption,
   serverToolsOption,
   sessionsOption,
   sinceOption,
@@ -12,10 +13,8 @@ import {
 const options = {
   to: { choices: ["gateway", "intercept"] as const, describe: "What the policy is written for" },
   output: {
-    type: "string",
-    alias: "o",
-    requiresArg: true,
-    describe: "The file to write, or a folder for the policies of several servers; the standard output when left out",
+    ...outputOption,
+    describe: "The file to write, or a folder for several policies; the standard output when left out",
   },
   server: { type: "string", requiresArg: true, describe: "The server whose policy is written, of several" },
   tools: serverToolsOption,
@@ -55,30 +54,16 @@ const options = {
   config: configOption,
 } as const;
 
-export const suggestGrammar: CommandGrammar = {
+export const suggestGrammar = defineCommand({
   name: "suggest",
+  summary: "Suggest the policy that recorded sessions need, and prove that it suffices",
+  operands: { name: "transcripts", many: true, describe: "Recorded sessions: files, folders and globs" },
   options,
-  add: (parser, { io, run }) =>
-    parser.command(
-      "suggest [transcripts..]",
-      "Suggest the policy that recorded sessions need, and prove that it suffices",
-      (y) =>
-        y
-          .positional("transcripts", {
-            type: "string",
-            array: true,
-            describe: "Recorded sessions: files, folders and globs",
-          })
-          .options(options)
-          .example("$0 suggest logs/ --to intercept -o policy.yaml", "What is the least that these sessions need?")
-          .example("$0 suggest logs/ --to gateway --from-policy policy.json", "What could be taken away?")
-          .example("$0 suggest --sessions claude-code --to intercept --server github", "And for my own sessions?"),
-      async (args) =>
-        run(
-          (await import("./suggest.js")).suggestCommand(
-            { ...args, transcripts: operands(args.transcripts, args._) },
-            io,
-          ),
-        ),
-    ),
-};
+  examples: [
+    ["suggest logs/ --to intercept -o policy.yaml", "What is the least that these sessions need?"],
+    ["suggest logs/ --to gateway --from-policy policy.json", "What could be taken away?"],
+    ["suggest --sessions claude-code --to intercept --server github", "And for my own sessions?"],
+  ],
+  run: async ({ operands: transcripts, ...args }, { io }) =>
+    (await import("./suggest.js")).suggestCommand({ ...args, transcripts }, io),
+});

@@ -8,9 +8,9 @@ import { LEVELS, type Level } from "@callgate/suggest";
 import { type ConfigArgument, configPath, once, type Single } from "../../arguments.js";
 import { EXIT, type ExitCode } from "../../exit.js";
 import { boundHeapGrowth } from "../../heap.js";
-import { outputRequests, writeReport } from "../../outputs.js";
+import { outputRequests, type ReportArguments, writeReport } from "../../outputs.js";
 
-export interface SuggestArguments {
+export interface SuggestArguments extends Pick<ReportArguments, "format" | "color"> {
   readonly transcripts?: readonly string[] | undefined;
   readonly sessions?: readonly string[] | undefined;
   readonly since?: Single;
@@ -28,7 +28,6 @@ export interface SuggestArguments {
   readonly prove?: boolean | undefined;
   readonly redact?: readonly string[] | undefined;
   readonly redactKey?: readonly string[] | undefined;
-  readonly format?: readonly string[] | undefined;
   readonly config?: ConfigArgument;
 }
 
@@ -39,7 +38,7 @@ export interface SuggestArguments {
  */
 export async function suggestCommand(args: SuggestArguments, io: Io): Promise<ExitCode> {
   boundHeapGrowth();
-  const requests = outputRequests(args.format);
+  const requests = outputRequests({ format: args.format, color: args.color });
   if ((args.transcripts ?? []).length === 0 && args.sessions === undefined)
     throw new UserError(
       "name the recorded sessions to learn from: callgate suggest --to intercept TRANSCRIPT..., or your own: --sessions claude-code",
