@@ -1,6 +1,13 @@
 /** A host's rules → those that decide no call, because others are looked at first. */
 
-import { type AccessAnswer, type AccessRule, accessTo, type Effect, selects, type ToolRef } from "@callgate/core/policy";
+import {
+  type AccessAnswer,
+  type AccessRule,
+  accessTo,
+  type Effect,
+  selects,
+  type ToolRef,
+} from "@callgate/core/policy";
 import { clip } from "@callgate/core/text";
 import { pointer } from "@callgate/core/yaml";
 import type { CheckProblem, HostCheckContext } from "./check.js";

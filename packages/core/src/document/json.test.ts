@@ -60,7 +60,28 @@ describe("a text is plain JSON", () => {
   });
 });
 
-const WORDS = ["a", "#", " # ", ": ", ":", "- ", "---", "...", "%", "&a", "*a", "!", "?", "'", '"', "\\", "\n", "{", "]", ","];
+const WORDS = [
+  "a",
+  "#",
+  " # ",
+  ": ",
+  ":",
+  "- ",
+  "---",
+  "...",
+  "%",
+  "&a",
+  "*a",
+  "!",
+  "?",
+  "'",
+  '"',
+  "\\",
+  "\n",
+  "{",
+  "]",
+  ",",
+];
 
 /** The same numbers at every run, from 0 to 1. */
 function numbers(seed: number): () => number {

@@ -64,7 +64,9 @@ export function parseJson(text: string, asYaml = false): Node {
       else entries.push({ key: key(first), value: node(next()), keyAlias: undefined, valueAlias: undefined });
     }
     depth--;
-    return written === "[" ? { kind: "list", start, end: offset, items: items.slice() } : mapNode(start, offset, entries);
+    return written === "["
+      ? { kind: "list", start, end: offset, items: items.slice() }
+      : mapNode(start, offset, entries);
   };
   return node(next());
 }

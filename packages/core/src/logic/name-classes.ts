@@ -63,7 +63,10 @@ export class KnownNameClasses {
   /** As `nameClasses`; the steps are of the first question about these names. */
   of(accesses: readonly Access[], steps: number): Answer<readonly NameClass[]> {
     const tests = distinctTests(accesses).map((asked) => JSON.stringify(asked));
-    const key = JSON.stringify([tests.sort(), [...new Set(accesses.map(({ naming }) => JSON.stringify(naming)))].sort()]);
+    const key = JSON.stringify([
+      tests.sort(),
+      [...new Set(accesses.map(({ naming }) => JSON.stringify(naming)))].sort(),
+    ]);
     let classes = this.#known.get(key);
     if (classes === undefined) {
       classes = nameClasses(accesses, new StepLimit(steps));
