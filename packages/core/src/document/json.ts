@@ -8,7 +8,7 @@ import { TooDeep, YamlError } from "./yaml/token.js";
 /** What YAML may read otherwise than JSON: tabs, breaks and marks that only YAML knows, and escapes of which the two differ. */
 const NOT_PLAIN = /[^\n\r -~\u00a0-\u2027\u202a-\ud7ff\ue000-\uf8ff]|\\[^"\\bfnrt]/;
 
-/** A key of YAML that is longer, or from whose line its `:` is missing, is none. In characters. */
+/** A key that is longer, or whose `:` is on another line, is no key to YAML. In characters. */
 const MAX_PLAIN_KEY = 1000;
 const COLON = / *:/y;
 
