@@ -15,6 +15,7 @@ const validators = {
   probe: compiled("probe"),
   access: compiledBeside("access"),
   report: compiled("report"),
+  test: compiledBeside("test"),
   transcripts: compiled("transcripts"),
 };
 

@@ -201,7 +201,7 @@ function shortId({ tree: { commit } }: TreeIo): string {
   return commit.slice(0, 7);
 }
 
-/** Makes the files of a commit that may be an agent's ready to be read. @param path where they begin, "" for the top */
+/** Makes the files of a commit ready that may be a host's. @param path where they begin, "" for the top */
 export async function loadHostFiles(revision: TreeIo, path: string): Promise<void> {
   const wanted = [...revision.tree.files].filter(
     ([file, { size }]) =>

@@ -1,8 +1,9 @@
 import { type CommandGrammar, operands } from "../grammar.js";
-import { ALLOW_INVALID, formatOption, releaseOption } from "../options.js";
+import { ALLOW_INVALID, configOption, formatOption, hostOptions, releaseOption } from "../options.js";
 
 const options = {
   release: releaseOption,
+  engine: hostOptions.engine,
   "allow-invalid": { type: "boolean", describe: ALLOW_INVALID },
   run: {
     type: "string",
@@ -32,6 +33,7 @@ const options = {
     describe: "With --from: where the suite goes; the output when left out",
   },
   format: formatOption,
+  config: configOption,
 } as const;
 
 export const testGrammar: CommandGrammar = {

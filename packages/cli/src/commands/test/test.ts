@@ -4,7 +4,14 @@ import { resolve } from "node:path";
 import { type Io, UserError } from "@callgate/project/io";
 import { type TestedProject, type TestOptions, testProject } from "@callgate/project/test";
 import { printable, REPORTS, testCounts } from "@callgate/report";
-import { type LowerArguments, lowerOptions, once, type Single } from "../../arguments.js";
+import {
+  type ConfigArgument,
+  configPath,
+  type LowerArguments,
+  lowerOptions,
+  once,
+  type Single,
+} from "../../arguments.js";
 import { EXIT, type ExitCode } from "../../exit.js";
 import { type OutputRequest, outputRequests, writeReport } from "../../outputs.js";
 import type { Saved, Watched } from "../../watch.js";
@@ -22,6 +29,8 @@ export interface TestArguments extends LowerArguments {
   readonly from?: Single;
   readonly policy?: Single;
   readonly output?: Single;
+  readonly engine?: readonly string[] | undefined;
+  readonly config?: ConfigArgument;
   readonly format?: readonly string[] | undefined;
 }
 
@@ -60,6 +69,8 @@ function readRequest(args: TestArguments): TestRequest {
       bail: args.bail,
       release: lowerOptions(args).release,
       allowInvalid: args.allowInvalid,
+      config: configPath(args.config),
+      engines: args.engine,
       coverage: wantsCoverage ? readThresholds(args.coverageMin ?? []) : undefined,
     },
   };
