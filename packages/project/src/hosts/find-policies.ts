@@ -14,7 +14,7 @@ export interface FindOptions extends LowerOptions, HostSearchOptions {
   readonly stdinName?: string | undefined;
   /** The agent whose configuration is in files that are named; by their place when left out. */
   readonly host?: HostId | undefined;
-  /** Beside the paths, and nothing else where there are none: a folder in which each agent's configuration is looked for. */
+  /** A folder in which agents' configuration is looked for beside the paths; the paths may then be empty. */
   readonly hostsIn?: string | undefined;
 }
 
