@@ -7,7 +7,7 @@ import { documentsOf, type SuppressedFinding } from "@callgate/core/yaml";
 import { type BrokenFix, lintDocument, type Suppression, type SuppressionState } from "@callgate/linter";
 import type { HostRow } from "@callgate/report";
 import type { IgnoreEntry } from "../config/config.js";
-import { settingsFor } from "../config/for-policy.js";
+import { type PolicySettings, settingsFor } from "../config/for-policy.js";
 import { suppressionIn } from "../config/ignores.js";
 import type { LoadedConfig } from "../config/load-config.js";
 import type { HostFiles } from "../hosts/find-host-files.js";
@@ -85,9 +85,15 @@ function lintLayers(host: HostId, layers: readonly LayerSource[], options: HostR
   const { choice, config, contextOf, lists, lowerLayers, today, fixes } = options;
   const context = contextOf(host);
   const lowered = lowerLayers(host, layers, context);
-  const settings = settingsFor(layers.at(-1)?.uri ?? "", config, io);
+  const known = new Map<string, PolicySettings>();
+  const settingsOf = (uri: string): PolicySettings => {
+    const settings = known.get(uri) ?? settingsFor(uri, config, io);
+    known.set(uri, settings);
+    return settings;
+  };
+  const settings = settingsOf(layers.at(-1)?.uri ?? "");
   const given = documentsOf(lowered.document).flatMap((document) =>
-    settingsFor(document.uri, config, io).ignore.map((entry): readonly [IgnoreEntry, Suppression] => {
+    settingsOf(document.uri).ignore.map((entry): readonly [IgnoreEntry, Suppression] => {
       const { covers, ...suppression } = suppressionIn(document, entry);
       return [entry, { ...suppression, covers: (place) => place.uri === document.uri && covers(place) }];
     }),

@@ -60,7 +60,7 @@ export interface LintRunOptions extends FindOptions, CheckChoice {
 /** Lints what the options name, or else the configuration. @throws UserError */
 export async function runLint(options: LintRunOptions, config: LoadedConfig | undefined, io: Io): Promise<LintRun> {
   const { fixes = false, fix } = options;
-  const isWholeRun = (options.paths ?? []).length === 0 && config !== undefined;
+  const isWholeRun = (options.paths ?? []).length === 0 && options.hostsIn === undefined && config !== undefined;
   const asked = { dialect: options.dialect, release: options.release };
   const { policies: read, hosts, passedOver } = await findPolicies(options, config, io);
   const lists = new ToolLists(io);
