@@ -10,7 +10,7 @@ import { EXIT, type ExitCode } from "../../exit.js";
 import { boundHeapGrowth } from "../../heap.js";
 import { outputRequests, type ReportArguments, writeReport } from "../../outputs.js";
 
-export interface SuggestArguments extends Pick<ReportArguments, "format" | "color"> {
+export interface SuggestArguments extends Pick<ReportArguments, "format" | "color" | "quiet"> {
   readonly transcripts?: readonly string[] | undefined;
   readonly sessions?: readonly string[] | undefined;
   readonly since?: Single;
@@ -65,10 +65,11 @@ export async function suggestCommand(args: SuggestArguments, io: Io): Promise<Ex
     io,
   );
   const report = writePolicies(suggested, output, io);
-  const isPolicyShown = output === undefined;
-  await writeReport(REPORTS.suggest, report, requests, isPolicyShown ? { ...io, stdout: io.stderr } : io);
   const { lintErrors, unexpected } = report.proof;
-  return lintErrors > 0 || unexpected > 0 ? EXIT.findings : EXIT.clean;
+  const code = lintErrors > 0 || unexpected > 0 ? EXIT.findings : EXIT.clean;
+  const isPolicyShown = output === undefined;
+  await writeReport(REPORTS.suggest, report, requests, isPolicyShown ? { ...io, stdout: io.stderr } : io, code);
+  return code;
 }
 
 function targetOf(name: string | undefined): SuggestTarget {
