@@ -32,6 +32,7 @@ export {
   VERDICTS,
 } from "./results/diff.js";
 export {
+  countMutants,
   type MutantRow,
   type MutantRowResult,
   type MutationReport,
@@ -70,6 +71,7 @@ export {
   type SuggestedArgumentRow,
   type SuggestedChange,
   type SuggestedPolicyRow,
+  type SuggestedSuite,
   type SuggestedToolRow,
   type SuggestProof,
   type SuggestReport,

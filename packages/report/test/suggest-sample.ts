@@ -87,6 +87,7 @@ export const SUGGESTED: SuggestReport = {
     { server: HOSTILE, tool: HOSTILE, verdict: "narrower", sentence: HOSTILE, last: Date.UTC(2026, 10, 1) },
     { server: undefined, tool: "*", verdict: "equal", sentence: "nothing", last: undefined },
   ],
+  suite: { name: HOSTILE, cases: 3, killed: 7, survived: 1 },
   findings: [],
   sources: new Map(),
   passedOver: REPLAY.replay.passedOver,

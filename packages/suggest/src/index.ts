@@ -27,3 +27,4 @@ export {
   type ToolDecision,
   type Tradeoff,
 } from "./suggestion.js";
+export { type SuggestedCase, suiteCases } from "./suite-cases.js";

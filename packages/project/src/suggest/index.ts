@@ -7,3 +7,4 @@ export {
   suggestPolicies,
   TARGETS,
 } from "./suggest-policies.js";
+export { writeSuite } from "./suite.js";

@@ -68,6 +68,8 @@ export interface SuggestedPolicies {
   readonly report: SuggestReport;
   /** One for each server that is called. */
   readonly policies: readonly DecidingText[];
+  /** What is in the policies. */
+  readonly tools: readonly SuggestedTool[];
 }
 
 /** Of more calls, those that were kept of each tool are decided, unless a whole replay is asked for. */
@@ -135,12 +137,13 @@ export async function suggestPolicies(options: SuggestOptions, io: Io): Promise<
     apart: apartRows(suggestion).filter(({ server }) => chosen.includes(server)),
     proof: { ...proof, lintErrors: counted("error"), lintWarnings: counted("warning") },
     changes: changesOf(options.fromPolicy, policies, { suggestion, listOf }, io),
+    suite: undefined,
     findings: [...lists.findings, ...findings.filter(({ severity }) => severity !== "note")],
     sources: new Map(policies.map(({ name, text }) => [name, text])),
     passedOver: read.passedOver,
     notes: notesOf(suggestion, isSample, options, learned),
   };
-  return { report, policies };
+  return { report, policies, tools: suggestion.tools };
 }
 
 const SCOPES: Readonly<Record<SuggestTarget, Scope>> = { gateway: "grant", intercept: "everyone" };

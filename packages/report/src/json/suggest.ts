@@ -27,6 +27,7 @@ export function suggestJson(report: SuggestReport): string {
       ...change,
       lastCall: last === undefined ? undefined : isoTime(last),
     })),
+    suite: report.suite,
     notes,
     summary: {
       ...suggestCounts(report),

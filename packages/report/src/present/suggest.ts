@@ -12,6 +12,7 @@ import {
   type SuggestReport,
   suggestCounts,
   suggestSentence,
+  suiteSentence,
 } from "../results/suggest.js";
 
 export function presentSuggest(report: SuggestReport): Page {
@@ -26,6 +27,7 @@ export function presentSuggest(report: SuggestReport): Page {
       `${proofSentence(report)}`,
       heldOutSentence(report),
       ...notes,
+      ...(report.suite === undefined ? [] : [suiteSentence(report.suite)]),
       ...passedOverSentences(passedOver),
       ...report.policies.filter(({ isWritten }) => isWritten).map(({ name }): Text => ["written to ", { code: name }]),
     ],

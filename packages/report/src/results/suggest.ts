@@ -25,6 +25,8 @@ export interface SuggestReport {
   readonly proof: SuggestProof;
   /** What the policy in force becomes, where it was given. */
   readonly changes: readonly SuggestedChange[] | undefined;
+  /** The suite that was written beside the policy, where it was asked for. */
+  readonly suite: SuggestedSuite | undefined;
   /** About tool lists, and what lint says of the suggested policies. */
   readonly findings: readonly Finding[];
   readonly sources: ReadonlyMap<string, string>;
@@ -42,6 +44,14 @@ export interface SuggestedPolicyRow {
   readonly text: string;
   /** Whether it was written to a file. */
   readonly isWritten: boolean;
+}
+
+export interface SuggestedSuite {
+  readonly name: string;
+  readonly cases: number;
+  /** Mutants of the policy that its cases see, and that they do not. */
+  readonly killed: number;
+  readonly survived: number;
 }
 
 export interface SuggestedToolRow {
@@ -164,7 +174,7 @@ export function proofSentence({ proof }: SuggestReport): string {
         : "lint reports no error and no warning";
   const how =
     by === "replay" ? `of ${count(decided, "replayed call")}` : `of ${count(decided, "kept call")}, decided alone,`;
-  const rest = unexpected === 0 ? "all of them listed below" : `${number(unexpected)} of them for no listed reason`;
+  const rest = unexpected === 0 ? "all of them listed" : `${number(unexpected)} of them for no listed reason`;
   return `${lint}; ${how} ${number(denied)} ${denied === 1 ? "is" : "are"} denied${denied === 0 ? "" : `, ${rest}`}`;
 }
 
@@ -180,4 +190,9 @@ export function heldOutSentence(report: SuggestReport): string {
 /** Recorded calls that the policy denies, over all tools. */
 export function lostCalls({ tools }: Pick<SuggestReport, "tools">): number {
   return tools.reduce((sum, { lost }) => sum + lost, 0);
+}
+
+/** `p.policytest.yaml: 34 cases, which see 120 of 120 small faults in the policy`. */
+export function suiteSentence({ name, cases, killed, survived }: SuggestedSuite): string {
+  return `${name}: ${count(cases, "case")}, which ${cases === 1 ? "sees" : "see"} ${number(killed)} of ${count(killed + survived, "small fault")} in the policy`;
 }

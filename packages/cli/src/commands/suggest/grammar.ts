@@ -4,6 +4,7 @@ import {
   formatOption,
   fromOption,
   outputOption,
+  quietOption,
   serverToolsOption,
   sessionsOption,
   sinceOption,
@@ -15,6 +16,12 @@ const options = {
   output: {
     ...outputOption,
     describe: "The file to write, or a folder for several policies; the standard output when left out",
+  },
+  suite: {
+    type: "string",
+    requiresArg: true,
+    describe:
+      "The suite to write: cases within and just outside of each bound, which see every small fault in the policy",
   },
   server: { type: "string", requiresArg: true, describe: "The server whose policy is written, of several" },
   tools: serverToolsOption,
@@ -50,6 +57,7 @@ const options = {
   since: sinceOption,
   from: fromOption,
   unwrap: unwrapOption,
+  quiet: quietOption,
   format: formatOption,
   config: configOption,
 } as const;

@@ -2,7 +2,13 @@
 
 import { join } from "node:path";
 import { fileProblem, type Io, UserError } from "@callgate/project/io";
-import { type SuggestedPolicies, type SuggestTarget, suggestPolicies, TARGETS } from "@callgate/project/suggest";
+import {
+  type SuggestedPolicies,
+  type SuggestTarget,
+  suggestPolicies,
+  TARGETS,
+  writeSuite,
+} from "@callgate/project/suggest";
 import { REPORTS, type SuggestReport } from "@callgate/report";
 import { LEVELS, type Level } from "@callgate/suggest";
 import { type ConfigArgument, configPath, once, type Single } from "../../arguments.js";
@@ -18,6 +24,7 @@ export interface SuggestArguments extends Pick<ReportArguments, "format" | "colo
   readonly unwrap?: readonly string[] | undefined;
   readonly to?: Single;
   readonly output?: Single;
+  readonly suite?: Single;
   readonly server?: Single;
   readonly tools?: string | readonly string[] | undefined;
   readonly allow?: readonly string[] | undefined;
@@ -38,7 +45,7 @@ export interface SuggestArguments extends Pick<ReportArguments, "format" | "colo
  */
 export async function suggestCommand(args: SuggestArguments, io: Io): Promise<ExitCode> {
   boundHeapGrowth();
-  const requests = outputRequests({ format: args.format, color: args.color });
+  const requests = outputRequests({ format: args.format, color: args.color, quiet: args.quiet });
   if ((args.transcripts ?? []).length === 0 && args.sessions === undefined)
     throw new UserError(
       "name the recorded sessions to learn from: callgate suggest --to intercept TRANSCRIPT..., or your own: --sessions claude-code",
@@ -64,12 +71,24 @@ export async function suggestCommand(args: SuggestArguments, io: Io): Promise<Ex
     },
     io,
   );
-  const report = writePolicies(suggested, output, io);
+  const suite = once(args.suite, "--suite");
+  if (suite !== undefined) requireOneFile(suggested, output, io);
+  const written = writePolicies(suggested, output, io);
+  const report =
+    suite === undefined
+      ? written
+      : { ...written, suite: await writeSuite(suggested.tools, { policy: output as string, suite }, io) };
   const { lintErrors, unexpected } = report.proof;
   const code = lintErrors > 0 || unexpected > 0 ? EXIT.findings : EXIT.clean;
   const isPolicyShown = output === undefined;
   await writeReport(REPORTS.suggest, report, requests, isPolicyShown ? { ...io, stdout: io.stderr } : io, code);
   return code;
+}
+
+/** A suite names the one policy that it tests. @throws UserError */
+function requireOneFile({ policies }: SuggestedPolicies, output: string | undefined, io: Io): void {
+  if (output === undefined || policies.length !== 1 || output.endsWith("/") || io.kindOf(output) === "directory")
+    throw new UserError("--suite tests one policy in a file: give --output FILE, and --server where there are several");
 }
 
 function targetOf(name: string | undefined): SuggestTarget {
