@@ -70,11 +70,13 @@ export {
   type SetApartRow,
   type SuggestedArgumentRow,
   type SuggestedChange,
+  type SuggestedNeed,
   type SuggestedPolicyRow,
   type SuggestedSuite,
   type SuggestedToolRow,
   type SuggestProof,
   type SuggestReport,
+  type UnusedTool,
 } from "./results/suggest.js";
 export {
   actualText,

@@ -8,3 +8,4 @@ export {
   TARGETS,
 } from "./suggest-policies.js";
 export { writeSuite } from "./suite.js";
+export { type UpdatedPolicy, type UpdateOptions, updatePolicy } from "./update-policy.js";

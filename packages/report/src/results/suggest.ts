@@ -25,6 +25,10 @@ export interface SuggestReport {
   readonly proof: SuggestProof;
   /** What the policy in force becomes, where it was given. */
   readonly changes: readonly SuggestedChange[] | undefined;
+  /** Of a policy that is updated or checked: what new calls need of it. */
+  readonly needs: readonly SuggestedNeed[] | undefined;
+  /** Of such a policy: the tools that were not called for as long as was asked; undefined where that was not asked. */
+  readonly unused: readonly UnusedTool[] | undefined;
   /** The suite that was written beside the policy, where it was asked for. */
   readonly suite: SuggestedSuite | undefined;
   /** About tool lists, and what lint says of the suggested policies. */
@@ -44,6 +48,25 @@ export interface SuggestedPolicyRow {
   readonly text: string;
   /** Whether it was written to a file. */
   readonly isWritten: boolean;
+}
+
+/** A tool of which the policy denies recorded calls that count. */
+export interface SuggestedNeed {
+  readonly server: string | undefined;
+  readonly tool: string;
+  /** Kept calls that it denies. */
+  readonly denied: number;
+  /** What is changed, as a clause. */
+  readonly change: string | undefined;
+  /** Why it stays as it is, as a clause. */
+  readonly because: string | undefined;
+}
+
+export interface UnusedTool {
+  readonly tool: string;
+  /** Epoch milliseconds; undefined for a tool that was never called. */
+  readonly last: number | undefined;
+  readonly days: number;
 }
 
 export interface SuggestedSuite {
