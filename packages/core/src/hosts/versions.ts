@@ -14,3 +14,17 @@ function numbersOf(version: string): readonly number[] {
   const m = /^(\d{1,6})\.(\d{1,6})\.(\d{1,6})/.exec(version);
   return m === null ? [Number.POSITIVE_INFINITY, 0, 0] : m.slice(1).map(Number);
 }
+
+/** A difference between two versions that were run. */
+export interface Change {
+  /** The last version that was seen without it. */
+  readonly before: string;
+  /** The first that was seen with it. */
+  readonly after: string;
+}
+
+/** Whether a version is on the far side of a change; undefined between the two, of which no version was run. */
+export function isAfter({ before, after }: Change, version: string): boolean | undefined {
+  if (isAtLeast(version, after)) return true;
+  return isAtLeast(before, version) ? false : undefined;
+}
