@@ -13,7 +13,7 @@ import type { HostContext, HostReading, LayerDiagnostic, LayerSource, LoweredLay
 import { hostPolicy } from "../host-policy.js";
 import { argumentsOf } from "../json-layer.js";
 import { itemsOf, merge, type Placed, placed, under } from "../placed.js";
-import { NEWEST } from "./about.js";
+import { codex, NEWEST } from "./about.js";
 import { APPROVAL_MODES, type ApprovalMode, readsModeKey, type Step, stepsOf } from "./approval.js";
 import { hasChange, untold } from "./changes.js";
 import { judge } from "./config-keys.js";
@@ -69,7 +69,7 @@ function lower(sources: readonly LayerSource[], context: HostContext): LoweredLa
   diagnostics.push(...refusals);
   const starts = read.starts && judged.starts && refusals.length === 0;
   const interactive = context.interactive ?? false;
-  const assumed = { engine: "Codex", interactive, ...context, version, trusted };
+  const assumed = { engine: codex.engine, interactive, ...context, version, trusted };
   const uncertain = read.unread ?? judged.uncertain ?? unsureFlags(flags, version);
   const policy = () => {
     const access = new AccessOf(root, read.requirements, flags, version, interactive);
