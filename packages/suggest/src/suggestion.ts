@@ -202,7 +202,11 @@ function learnArguments(
     (row) =>
       !row.paths.some((path, i) => outliers.get(path)?.some((outlier) => outlier.test(row.values[i] ?? null)) === true),
   );
-  const trial = new HeldOutTrial(usual, { paths, isListed, isHidden: () => false });
+  const trial = new HeldOutTrial(usual, {
+    paths,
+    isListed,
+    isHidden: (path) => (habits.arguments.get(path)?.secrets ?? 0) > 0,
+  });
   const isTelling = trial.isTelling && usual.length >= MIN_CALLS;
   const chosen = isTelling ? trial.choose() : undefined;
   const learned = habits.learned - habits.unknownArguments;
