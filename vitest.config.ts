@@ -39,6 +39,7 @@ const SYSTEM = [
     "fix",
     "git-neutral",
     "late-input",
+    "least-privilege",
     "mutate",
     "pre-commit",
     "pretended-dialect",

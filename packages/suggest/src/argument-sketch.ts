@@ -128,7 +128,7 @@ export class ArgumentSketch {
     for (let i = 0; i < FORMS.length; i++) {
       const group = this.unlike[i] as Group;
       // Once it is nothing that all have in common, it need not be asked again.
-      if (group.session === SEVERAL && group.calls > MAX_UNLIKE) continue;
+      if (group.calls > MAX_UNLIKE) continue;
       if (!(FORMS[i] as (typeof FORMS)[number]).test(text)) unlikeToo(group, session, calls);
     }
     if (this.folders !== undefined) {
@@ -180,4 +180,6 @@ const MAX_UNLIKE = 1_000;
 function unlikeToo(group: Group, session: number, calls: number): void {
   if (group.calls === 0) group.session = session;
   addTo(group, session, calls);
+  // So many are no exception, and are not counted further.
+  if (group.calls > MAX_UNLIKE) group.session = SEVERAL;
 }

@@ -207,7 +207,8 @@ function learnArguments(
     isListed,
     isHidden: (path) => (habits.arguments.get(path)?.secrets ?? 0) > 0,
   });
-  const isTelling = trial.isTelling && usual.length >= MIN_CALLS;
+  // Where not all arguments are known nothing is bounded, so there is nothing to try.
+  const isTelling = trial.isTelling && usual.length >= MIN_CALLS && habits.unknownArguments === 0;
   const chosen = isTelling ? trial.choose() : undefined;
   const learned = habits.learned - habits.unknownArguments;
   const boundAt = (path: string, at: Level) =>

@@ -108,7 +108,7 @@ function lostSection({ tools }: SuggestReport): Section {
           cells: [
             { code: nameOf(tool) },
             number(tool.lost),
-            tool.because ?? "calls that were set apart, or have values unlike all others",
+            tool.because ?? "calls that were set apart, as listed below",
             tool.decision === "allow" ? "" : { code: `--allow ${nameOf(tool)}` },
           ],
         })),
