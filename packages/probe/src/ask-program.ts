@@ -270,7 +270,7 @@ function answersOf(
 }
 
 /** The names that the host makes of a server and a tool, by callgate's model of it. */
-function hostNames({ host }: Driver): (server: string, tool: string) => string {
+export function hostNames({ host }: Driver): (server: string, tool: string) => string {
   const naming = lowerLayers(host, []).policy?.access.naming;
   return (server, tool) => (naming === undefined ? tool : modelName(naming, server, tool));
 }
