@@ -2,7 +2,15 @@
 
 import type { HostId } from "@callgate/core";
 import { type HostAnswer, type HostVector, hostAnswer } from "@callgate/core/conformance";
-import { type Asking, askProgram, hostNames, type NoAnswer, versionOf } from "./ask-program.js";
+import {
+  type Asking,
+  askProgram,
+  hostNames,
+  type NoAnswer,
+  type Running,
+  type Untried,
+  versionOf,
+} from "./ask-program.js";
 import { type CaseGroup, grouped, isTrusted } from "./cases.js";
 import type { Driver } from "./drivers/driver.js";
 import { DRIVERS } from "./drivers/index.js";
@@ -59,15 +67,14 @@ export async function probeHost(host: HostId, cases: readonly ProbeCase[], askin
     const { group, shared } = withoutSharedNames(given, driver);
     untried.push(...shared);
     if (group.cases.length === 0) continue;
-    const asked = await askProgram(driver, group.session, running);
+    const asked = await probeGroup(driver, engine, group, running);
     if ("problem" in asked) return { problem: `${asked.problem} (case ${group.cases[0]?.id})` };
     if ("untried" in asked) {
       untried.push(...group.cases.map(({ id }) => ({ id, reason: asked.untried })));
       continue;
     }
     for (const note of asked.notes) notes.add(note);
-    for (const [index, one] of group.cases.entries())
-      calls.push(compared(one, engine, asked.answers[index] as Decided, group.session.servers));
+    calls.push(...asked.calls);
   }
   const [first] = untried;
   if (calls.length === 0 && first !== undefined) return { problem: first.reason };
@@ -99,6 +106,19 @@ function withoutSharedNames({ session, cases }: CaseGroup, driver: Driver) {
   };
 }
 
+/** One run: the cases of one policy. @param engine the program and its version, as vectors name it */
+export async function probeGroup(
+  driver: Driver,
+  engine: string,
+  { session, cases }: CaseGroup,
+  running: Running,
+): Promise<Pick<Probed, "calls" | "notes"> | NoAnswer | Untried> {
+  const asked = await askProgram(driver, session, running);
+  if (!("answers" in asked)) return asked;
+  const calls = cases.map((one, index) => compared(one, engine, asked.answers[index] as Decided, session.servers));
+  return { calls, notes: asked.notes };
+}
+
 function compared(
   { id, policy, context, call }: ProbeCase,
   engine: string,
@@ -114,7 +134,8 @@ function compared(
       ...context,
       interactive: false,
       folderTrusted: isTrusted(context),
-      hooks: "none",
+      // Without hooks, as all but the project's own cases are asked, none decides.
+      hooks: context.hooks ?? "none",
       ...(context.tools === undefined && context.servers === undefined
         ? { tools: Object.fromEntries(servers) as NonNullable<HostVector["context"]["tools"]> }
         : {}),
