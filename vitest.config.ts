@@ -42,6 +42,7 @@ const SYSTEM = [
     "pre-commit",
     "pretended-dialect",
     "probe",
+    "probe-intercept",
     "record-*",
     "replay",
     "sessions",
