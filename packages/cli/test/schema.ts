@@ -16,6 +16,7 @@ const validators = {
   access: compiledBeside("access"),
   report: compiled("report"),
   test: compiledBeside("test"),
+  budget: compiledBeside("budget"),
   transcripts: compiled("transcripts"),
 };
 

@@ -1,10 +1,18 @@
 import { type CommandGrammar, operands } from "../grammar.js";
-import { configOption, dialectOption, formatOption, releaseOption } from "../options.js";
+import {
+  configOption,
+  dialectOrHostOption,
+  formatOption,
+  hostOptions,
+  releaseOption,
+  serverToolsOption,
+} from "../options.js";
 
 const options = {
-  tools: { type: "string", requiresArg: true, describe: "The server's tool list, for its tools and their categories" },
-  dialect: dialectOption,
+  tools: serverToolsOption,
+  dialect: dialectOrHostOption,
   release: releaseOption,
+  ...hostOptions,
   format: formatOption,
   config: configOption,
 } as const;
@@ -21,7 +29,8 @@ export const budgetGrammar: CommandGrammar = {
           .usage("$0 budget POLICY\n\nShow the most calls of each tool that a policy lets through.")
           .positional("policies", { type: "string", array: true, describe: "A policy" })
           .options(options)
-          .example("$0 budget policy.yaml --tools tools.json", "What is the worst that can happen in a day?"),
+          .example("$0 budget policy.yaml --tools tools.json", "What is the worst that can happen in a day?")
+          .example("$0 budget . --dialect claude-code --user", "What does the agent run here without asking?"),
       async (args) =>
         run((await import("./budget.js")).budgetCommand({ ...args, policies: operands(args.policies, args._) }, io)),
     ),
