@@ -14,6 +14,7 @@ const compiledBeside = (name: string) =>
 const validators = {
   probe: compiled("probe"),
   access: compiledBeside("access"),
+  checks: compiled("checks"),
   report: compiled("report"),
   test: compiledBeside("test"),
   budget: compiledBeside("budget"),

@@ -17,18 +17,17 @@ import {
   type LowerArguments,
 } from "../../arguments.js";
 import { EXIT, type ExitCode } from "../../exit.js";
-import { type OutputRequest, outputRequests, writeReport } from "../../outputs.js";
+import { type OutputRequest, outputRequests, type ReportArguments, writeReport } from "../../outputs.js";
 
-export interface BudgetArguments extends LowerArguments, HostArguments {
+export interface BudgetArguments extends LowerArguments, HostArguments, ReportArguments {
   readonly policies: readonly string[];
-  readonly tools?: readonly string[] | undefined;
-  readonly format?: readonly string[] | undefined;
+  readonly tools?: string | readonly string[] | undefined;
   readonly config?: ConfigArgument;
 }
 
 /** @throws UserError for bad usage, and for a policy that cannot be read or that no program enforces */
 export async function budgetCommand(args: BudgetArguments, io: Io): Promise<ExitCode> {
-  const requests = outputRequests(args.format);
+  const requests = outputRequests(args);
   const [path, another] = args.policies;
   if (path === undefined) throw new UserError("name a policy: callgate budget POLICY");
   if (another !== undefined) throw new UserError(`\`${another}\` is one policy too many: show one at a time`);

@@ -1,37 +1,18 @@
-import { type CommandGrammar, operands } from "../grammar.js";
-import {
-  configOption,
-  dialectOrHostOption,
-  formatOption,
-  hostOptions,
-  releaseOption,
-  serverToolsOption,
-} from "../options.js";
+import { defineCommand } from "../grammar.js";
+import { policyOptions, reportOptions } from "../options.js";
 
-const options = {
-  tools: serverToolsOption,
-  dialect: dialectOrHostOption,
-  release: releaseOption,
-  ...hostOptions,
-  format: formatOption,
-  config: configOption,
-} as const;
+const options = { ...policyOptions, ...reportOptions } as const;
 
-export const budgetGrammar: CommandGrammar = {
+export const budgetGrammar = defineCommand({
   name: "budget",
+  summary: "Show the most calls of each tool that a policy lets through",
+  usage: ["budget POLICY"],
+  operands: { name: "policies", many: true, describe: "A policy: a file, or a folder with an agent's configuration" },
   options,
-  add: (parser, { io, run }) =>
-    parser.command(
-      "budget [policies..]",
-      "Show the most calls of each tool that a policy lets through",
-      (y) =>
-        y
-          .usage("$0 budget POLICY\n\nShow the most calls of each tool that a policy lets through.")
-          .positional("policies", { type: "string", array: true, describe: "A policy" })
-          .options(options)
-          .example("$0 budget policy.yaml --tools tools.json", "What is the worst that can happen in a day?")
-          .example("$0 budget . --dialect claude-code --user", "What does the agent run here without asking?"),
-      async (args) =>
-        run((await import("./budget.js")).budgetCommand({ ...args, policies: operands(args.policies, args._) }, io)),
-    ),
-};
+  examples: [
+    ["budget policy.yaml --tools tools.json", "What is the worst that can happen in a day?"],
+    ["budget . --dialect claude-code --user", "What does the agent run here without asking?"],
+  ],
+  run: async ({ operands: policies, ...args }, { io }) =>
+    (await import("./budget.js")).budgetCommand({ ...args, policies }, io),
+});
