@@ -77,6 +77,7 @@ function toolList(named: BudgetArguments["tools"], lists: ToolLists, io: Io): To
 }
 
 async function write(report: BudgetReport, requests: readonly OutputRequest[], io: Io): Promise<ExitCode> {
-  await writeReport(REPORTS.budget, report, requests, io);
-  return report.findings.some(({ severity }) => severity === "error") ? EXIT.findings : EXIT.clean;
+  const code = report.findings.some(({ severity }) => severity === "error") ? EXIT.findings : EXIT.clean;
+  await writeReport(REPORTS.budget, report, requests, io, code);
+  return code;
 }

@@ -54,9 +54,10 @@ export async function testOnProgram(args: TestArguments, options: TestOptions, i
       }),
       notes: [...notes, ...left, ...untriedSentences(probed.untried), ...probed.notes],
     };
-    await writeReport(REPORTS.probe, report, requests, io);
     const { differing, unmet } = probeCounts(report);
-    return differing + unmet > 0 ? EXIT.findings : EXIT.clean;
+    const code = differing + unmet > 0 ? EXIT.findings : EXIT.clean;
+    await writeReport(REPORTS.probe, report, requests, io, code);
+    return code;
   } finally {
     stopListening();
   }
