@@ -43,6 +43,7 @@ const SYSTEM = [
     "pretended-dialect",
     "probe",
     "probe-intercept",
+    "test-probe",
     "record-*",
     "replay",
     "sessions",

@@ -14,4 +14,5 @@ export interface ProbeArguments extends ReportArguments {
   readonly record?: Single;
 }
 
-export const TIMEOUT = "120s";
+/** How long one run of a program may take, where nothing is said. */
+export const PROBE_TIMEOUT = "120s";

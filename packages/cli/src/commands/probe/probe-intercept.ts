@@ -10,7 +10,7 @@ import { once } from "../../arguments.js";
 import { EXIT, type ExitCode } from "../../exit.js";
 import { outputRequests, writeReport } from "../../outputs.js";
 import { findProgram } from "./find-program.js";
-import { type ProbeArguments, TIMEOUT } from "./probe-arguments.js";
+import { PROBE_TIMEOUT, type ProbeArguments } from "./probe-arguments.js";
 
 /** @throws UserError for bad usage, and where the program does not answer */
 export async function probeInterceptCommand(args: ProbeArguments, io: Io): Promise<ExitCode> {
@@ -20,7 +20,7 @@ export async function probeInterceptCommand(args: ProbeArguments, io: Io): Promi
       throw new UserError(`--${option} is for agents: intercept is asked about one policy`);
   const [subject, ...more] = args.policy ?? [];
   if (subject === undefined || more.length > 0) throw new UserError("name one policy of Intercept with --policy FILE");
-  const patience = requireDuration(once(args.timeout, "--timeout") ?? TIMEOUT);
+  const patience = requireDuration(once(args.timeout, "--timeout") ?? PROBE_TIMEOUT);
   const record = once(args.record, "--record");
   const text = new TextDecoder().decode(readInput(subject, MAX_DOCUMENT_BYTES, io));
   const lists = [...toolLists(args.tools, undefined, new ToolLists(io), io).servers.values()];
