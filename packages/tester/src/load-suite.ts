@@ -108,6 +108,8 @@ export interface TestedOptions {
   readonly allowInvalid?: boolean | undefined;
   /** The configuration of agents that was found so far; what is not here is `wanted`. None is looked for when left out. */
   readonly agents?: FoundAgents | undefined;
+  /** Whether policies that are agents' configuration are passed over: they are `wanted`, and nothing is wrong with that. */
+  readonly passesOverAgents?: boolean | undefined;
 }
 
 /** Reads a suite and all it names. Never throws for what is wrong with them. */
@@ -292,7 +294,7 @@ class Loading {
   /** What was found of an agent's configuration; it is wanted where it was not looked for yet. */
   #agentsPolicy(request: AgentRequest, file: PolicyReference, suite: Document): TestedPolicy | undefined {
     const key = requestKey(request);
-    if (this.#agents?.has(key) === false) {
+    if (this.#options.passesOverAgents || this.#agents?.has(key) === false) {
       this.#wanted.set(key, request);
       return undefined;
     }
