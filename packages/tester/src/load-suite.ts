@@ -311,10 +311,13 @@ class Loading {
     for (const path of found.paths) this.#paths.add(path);
     for (const { uri, text } of found.layers) if (uri !== "") this.#sources.set(uri, text);
     const { host, lowered } = found;
-    if (lowered.policy !== undefined)
-      return { name: file.name, document: lowered.document, lowered, policy: lowered.policy, agent: found };
-    this.#undecided++;
     const errors = lowered.findings.filter(({ severity }) => severity === "error");
+    if (lowered.policy !== undefined) {
+      // A file that the agent drops denies nothing, whatever it says.
+      this.#notes.push(...errors);
+      return { name: file.name, document: lowered.document, lowered, policy: lowered.policy, agent: found };
+    }
+    this.#undecided++;
     return this.#refuse(suite, file, request.path, `${host} does not start with it`, errors);
   }
 
