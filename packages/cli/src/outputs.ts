@@ -2,7 +2,8 @@
 
 import { didYouMean } from "@callgate/core/text";
 import { fileProblem, type Io, UserError } from "@callgate/project/io";
-import { FORMATS, type Format } from "@callgate/report";
+import { FORMATS, type Format, type View } from "@callgate/report";
+import { type Shown, viewOf } from "./terminal.js";
 
 export interface OutputRequest<F extends string = Format> {
   readonly format: F;
@@ -41,15 +42,31 @@ export function outputRequests(
   return requests;
 }
 
-/** Writes the report everywhere it was asked for. @param formats those of its kind, of `REPORTS` */
+/** `--verbose` and `--all`. */
+export interface Listed {
+  readonly verbose?: boolean | undefined;
+  readonly all?: boolean | undefined;
+}
+
+/** What of a report is listed. @param failOn the least severity that fails; notes that fail are listed */
+export function listed({ verbose = false, all = false }: Listed, failOn?: string): Shown {
+  return { isVerbose: verbose || failOn === "note", isWhole: all };
+}
+
+/**
+ * Writes the report everywhere it was asked for.
+ * @param formats those of its kind, of `REPORTS`
+ * @param shown what the command says of it; `fails`: whether the exit code is not 0
+ */
 export async function writeReport<R, F extends string>(
-  formats: Readonly<Record<F, (report: R, colour?: boolean) => string | Promise<string>>>,
+  formats: Readonly<Record<F, (report: R, view?: View) => string | Promise<string>>>,
   report: R,
   requests: readonly OutputRequest<F>[],
   io: Io,
+  shown: Shown = {},
 ): Promise<void> {
   for (const { format, file } of requests) {
-    const text = await formats[format](report, file === undefined && wantsColour(io));
+    const text = await formats[format](report, file === undefined ? await viewOf(io, shown) : shown);
     if (file === undefined) io.stdout.write(text, format === "github");
     else {
       try {
@@ -59,9 +76,4 @@ export async function writeReport<R, F extends string>(
       }
     }
   }
-}
-
-/** Colours are for terminals, unless NO_COLOR (no-color.org) is set to anything. */
-function wantsColour({ stdout, env }: Io): boolean {
-  return stdout.isTerminal && !env.NO_COLOR && env.TERM !== "dumb";
 }

@@ -34,6 +34,7 @@ export async function accessCommand(args: AccessArguments, io: Io): Promise<Exit
     },
     io,
   );
-  await writeReport(REPORTS.access, report, requests, io);
-  return report.findings.some(({ severity }) => severity === "error") ? EXIT.findings : EXIT.clean;
+  const fails = report.findings.some(({ severity }) => severity === "error");
+  await writeReport(REPORTS.access, report, requests, io, { fails });
+  return fails ? EXIT.findings : EXIT.clean;
 }

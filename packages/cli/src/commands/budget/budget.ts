@@ -59,6 +59,7 @@ export async function budgetCommand(args: BudgetArguments, io: Io): Promise<Exit
     sources: new Map([[document.uri, document.text]]),
     tools: [...rows, others],
   };
-  await writeReport(REPORTS.budget, report, requests, io);
-  return report.findings.some(({ severity }) => severity === "error") ? EXIT.findings : EXIT.clean;
+  const fails = report.findings.some(({ severity }) => severity === "error");
+  await writeReport(REPORTS.budget, report, requests, io, { fails });
+  return fails ? EXIT.findings : EXIT.clean;
 }

@@ -100,8 +100,10 @@ export async function convertCommand(args: ConvertArguments, io: Io): Promise<Ex
     }),
   };
   writeConverted(text, output, io);
-  await writeReport(REPORTS.diff, report, requests, { ...io, stdout: io.stderr });
-  return report.tools.every(({ verdict }) => verdict === "equal") ? EXIT.clean : EXIT.findings;
+  const fails = report.tools.some(({ verdict }) => verdict !== "equal");
+  // What cannot be said in the other dialect is what the command is for, notes included.
+  await writeReport(REPORTS.diff, report, requests, { ...io, stdout: io.stderr }, { fails, isVerbose: true });
+  return fails ? EXIT.findings : EXIT.clean;
 }
 
 function printedDialect(name: string | undefined): {

@@ -13,9 +13,9 @@ import {
 } from "../../arguments.js";
 import { EXIT, type ExitCode } from "../../exit.js";
 import { boundHeapGrowth } from "../../heap.js";
-import { outputRequests, writeReport } from "../../outputs.js";
+import { type Listed, listed, outputRequests, writeReport } from "../../outputs.js";
 
-export interface DiffArguments extends LowerArguments, HostArguments {
+export interface DiffArguments extends LowerArguments, HostArguments, Listed {
   readonly policies: readonly string[];
   readonly tools?: string | readonly string[] | undefined;
   readonly impact?: readonly string[] | undefined;
@@ -47,8 +47,8 @@ export async function diffCommand(args: DiffArguments, io: Io): Promise<ExitCode
     failOn,
   };
   const { report, fails, unknown } = await compareRevisions(before, after, options, io);
-  await writeReport(REPORTS.diff, report, requests, io);
   const failsUnknown = args.failOnUnknown === true && unknown !== undefined;
+  await writeReport(REPORTS.diff, report, requests, io, { fails: fails || failsUnknown, ...listed(args) });
   if (failsUnknown) io.stderr.write(`callgate: ${unknown}: --fail-on-unknown makes that a failure\n`);
   return fails || failsUnknown ? EXIT.findings : EXIT.clean;
 }

@@ -5,6 +5,7 @@ import {
   failOnUnknownOption,
   formatOption,
   hostOptions,
+  listingOptions,
   releaseOption,
   serverToolsOption,
 } from "../options.js";
@@ -29,6 +30,7 @@ const options = {
   },
   "fail-on-unknown": failOnUnknownOption,
   format: formatOption,
+  ...listingOptions,
   config: configOption,
 } as const;
 

@@ -5,6 +5,7 @@ import {
   FAIL_ON,
   formatOption,
   hostOptions,
+  listingOptions,
   releaseOption,
   serverToolsOption,
 } from "../options.js";
@@ -16,6 +17,7 @@ const options = {
   release: releaseOption,
   "fail-on": { choices: FAIL_ON, default: "error" as const, describe: "The least severity that fails" },
   format: formatOption,
+  ...listingOptions,
   config: configOption,
   "print-config": { type: "boolean", describe: "Print what is configured for a policy, and do no more" },
   "show-suppressed": { type: "boolean", describe: "List what is suppressed, too, and why" },

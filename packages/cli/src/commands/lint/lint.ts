@@ -16,11 +16,11 @@ import {
   type Single,
 } from "../../arguments.js";
 import { EXIT, type ExitCode } from "../../exit.js";
-import { type OutputRequest, outputRequests, writeReport } from "../../outputs.js";
+import { type Listed, listed, type OutputRequest, outputRequests, writeReport } from "../../outputs.js";
 import type { Watched } from "../../watch.js";
 import { fixingLines, fixMode, takesOutput, writeOrShow } from "./fixes.js";
 
-export interface LintArguments extends LowerArguments, HostArguments {
+export interface LintArguments extends LowerArguments, HostArguments, Listed {
   readonly paths?: readonly string[] | undefined;
   readonly tools?: string | readonly string[] | undefined;
   readonly failOn: Severity | "never";
@@ -84,9 +84,11 @@ async function lintOnce(args: LintArguments, io: Io): Promise<LintedOnce> {
   );
   if (baselineWritten !== undefined) io.stderr.write(`${printable(baselineWritten)}\n`);
   const report = { ...found, showSuppressed: args.showSuppressed, failOn: args.failOn };
-  await writeReport(REPORTS.lint, report, requests, takesOutput(mode, args.paths) ? { ...io, stdout: io.stderr } : io);
+  const fails = report.findings.some((finding) => failsRun(finding, report));
+  const place = takesOutput(mode, args.paths) ? { ...io, stdout: io.stderr } : io;
+  await writeReport(REPORTS.lint, report, requests, place, { fails, ...listed(args, args.failOn) });
   return {
-    code: report.findings.some((finding) => failsRun(finding, report)) ? EXIT.findings : EXIT.clean,
+    code: fails ? EXIT.findings : EXIT.clean,
     inputs,
     outputs: requests.flatMap(({ file }) => file ?? []),
   };

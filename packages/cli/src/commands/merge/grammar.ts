@@ -1,10 +1,11 @@
 import { type CommandGrammar, operands } from "../grammar.js";
-import { FAIL_ON, failOnUnknownOption, formatOption } from "../options.js";
+import { FAIL_ON, failOnUnknownOption, formatOption, listingOptions } from "../options.js";
 
 const options = {
   "fail-on": { choices: FAIL_ON, default: "error" as const, describe: "`never`: do not fail on would-be denials" },
   "fail-on-unknown": failOnUnknownOption,
   format: formatOption,
+  ...listingOptions,
 } as const;
 
 export const mergeGrammar: CommandGrammar = {

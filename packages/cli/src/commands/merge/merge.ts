@@ -4,9 +4,9 @@ import type { Io } from "@callgate/project/io";
 import { mergeShards } from "@callgate/project/replay";
 import { REPORTS } from "@callgate/report";
 import { EXIT, type ExitCode } from "../../exit.js";
-import { outputRequests, writeReport } from "../../outputs.js";
+import { type Listed, listed, outputRequests, writeReport } from "../../outputs.js";
 
-export interface MergeArguments {
+export interface MergeArguments extends Listed {
   readonly parts?: readonly string[] | undefined;
   readonly failOn: string;
   readonly failOnUnknown?: boolean | undefined;
@@ -17,6 +17,6 @@ export interface MergeArguments {
 export async function mergeCommand(args: MergeArguments, io: Io): Promise<ExitCode> {
   const requests = outputRequests(args.format);
   const { report, fails } = mergeShards(args.parts ?? [], args, io);
-  await writeReport(REPORTS.replay, report, requests, io);
+  await writeReport(REPORTS.replay, report, requests, io, { fails, ...listed(args) });
   return fails ? EXIT.findings : EXIT.clean;
 }

@@ -38,8 +38,9 @@ export async function mutateCommand(args: MutateArguments, io: Io): Promise<Exit
     },
   };
   const report = await mutatePolicy(policy, options, io);
-  await writeReport(REPORTS.mutation, report, requests, io);
-  return mutationScoreOf(report) < minScore ? EXIT.findings : EXIT.clean;
+  const fails = mutationScoreOf(report) < minScore;
+  await writeReport(REPORTS.mutation, report, requests, io, { fails });
+  return fails ? EXIT.findings : EXIT.clean;
 }
 
 function percentage(text: string | undefined): number {

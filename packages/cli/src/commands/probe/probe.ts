@@ -62,8 +62,9 @@ export async function probeCommand(args: ProbeArguments, io: Io): Promise<ExitCo
       notes: [...notes, ...untriedSentences(probed.untried), ...probed.notes],
     };
     if (record !== undefined) writeVectors(record, probed.calls, io);
-    await writeReport(REPORTS.probe, report, requests, io);
-    return probeCounts(report).differing > 0 ? EXIT.findings : EXIT.clean;
+    const fails = probeCounts(report).differing > 0;
+    await writeReport(REPORTS.probe, report, requests, io, { fails });
+    return fails ? EXIT.findings : EXIT.clean;
   } finally {
     stopListening();
   }

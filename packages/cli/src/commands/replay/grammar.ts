@@ -9,6 +9,7 @@ import {
   formatOption,
   fromOption,
   hostOptions,
+  listingOptions,
   releaseOption,
   serverToolsOption,
   sessionsOption,
@@ -87,6 +88,7 @@ const options = {
   "fail-on": { choices: FAIL_ON, default: "error" as const, describe: "`never`: do not fail on would-be denials" },
   "fail-on-unknown": failOnUnknownOption,
   format: formatOption,
+  ...listingOptions,
   config: configOption,
 } as const;
 

@@ -17,9 +17,9 @@ import {
 } from "../../arguments.js";
 import { EXIT, type ExitCode } from "../../exit.js";
 import { boundHeapGrowth } from "../../heap.js";
-import { outputRequests, writeReport } from "../../outputs.js";
+import { type Listed, listed, outputRequests, writeReport } from "../../outputs.js";
 
-export interface ReplayArguments extends LowerArguments, HostArguments {
+export interface ReplayArguments extends LowerArguments, HostArguments, Listed {
   readonly transcripts?: readonly string[] | undefined;
   readonly sessions?: readonly string[] | undefined;
   readonly since?: Single;
@@ -70,7 +70,7 @@ export async function replayCommand(args: ReplayArguments, io: Io): Promise<Exit
     return EXIT.clean;
   }
   const { report, fails } = await replaySessions(options, io);
-  await writeReport(REPORTS.replay, report, requests, io);
+  await writeReport(REPORTS.replay, report, requests, io, { fails, ...listed(args, args.failOn) });
   return fails ? EXIT.findings : EXIT.clean;
 }
 

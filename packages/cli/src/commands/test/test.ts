@@ -70,10 +70,11 @@ async function testOnce(
   io: Io,
 ): Promise<{ readonly code: ExitCode; readonly tested: TestedProject }> {
   const tested = await testProject(options, io);
-  await writeReport(REPORTS.test, tested.report, reports, io);
+  const code = codeOf(tested, options, io);
+  await writeReport(REPORTS.test, tested.report, reports, io, { fails: code !== EXIT.clean });
   const covered = tested.report.coverage;
-  if (covered !== undefined) await writeReport(REPORTS.coverage, covered, coverage, io);
-  return { code: codeOf(tested, options, io), tested };
+  if (covered !== undefined) await writeReport(REPORTS.coverage, covered, coverage, io, { fails: false });
+  return { code, tested };
 }
 
 /** Nothing that could be run is no success, and no failure of the policy either. */

@@ -109,8 +109,9 @@ async function show(args: ToolsArguments, io: Io): Promise<ExitCode> {
     findings,
     tools: tools === undefined ? [] : rowsOf(tools),
   };
-  await writeReport(REPORTS.tools, report, requests, io);
-  return findings.some(({ severity }) => severity === "error") ? EXIT.findings : EXIT.clean;
+  const fails = findings.some(({ severity }) => severity === "error");
+  await writeReport(REPORTS.tools, report, requests, io, { fails });
+  return fails ? EXIT.findings : EXIT.clean;
 }
 
 /** The riskiest first; of one category, in the order of the list. */
