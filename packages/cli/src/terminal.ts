@@ -8,16 +8,25 @@ import { PACKAGE_ROOT } from "./package-root.js";
 /** What a command says of its report. */
 export type Shown = Pick<View, "fails" | "isVerbose" | "isWhole">;
 
-/** The standard output as it is now. */
-export async function viewOf({ stdout, env }: Io, shown: Shown): Promise<View> {
-  if (!stdout.isTerminal) return shown;
-  const colour = !env.NO_COLOR && env.TERM !== "dumb";
+/** The standard output as it is now. @param colour whether it has colours; as the environment says when left out */
+export async function viewOf(io: Io, shown: Shown, colour = wantsColour(io)): Promise<View> {
+  const { stdout, env } = io;
+  if (!stdout.isTerminal) return { ...shown, colour };
   return {
     ...shown,
     colour,
     width: stdout.columns ?? columnsIn(env),
     pages: colour && takesLinks(env) ? await pageAddresses() : undefined,
   };
+}
+
+/**
+ * What the environment says of colours. FORCE_COLOR goes before NO_COLOR (no-color.org), as Node has it; without either
+ * they are for terminals.
+ */
+function wantsColour({ stdout, env }: Io): boolean {
+  if (env.FORCE_COLOR !== undefined) return !["0", "false"].includes(env.FORCE_COLOR);
+  return stdout.isTerminal && !env.NO_COLOR && env.TERM !== "dumb";
 }
 
 function columnsIn({ COLUMNS: columns = "" }: Io["env"]): number | undefined {

@@ -14,7 +14,9 @@ const compiledBeside = (name: string) =>
 const validators = {
   probe: compiled("probe"),
   access: compiledBeside("access"),
+  checks: compiled("checks"),
   report: compiled("report"),
+  test: compiledBeside("test"),
   transcripts: compiled("transcripts"),
 };
 

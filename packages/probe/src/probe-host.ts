@@ -5,6 +5,7 @@ import { type HostAnswer, type HostVector, hostAnswer } from "@callgate/core/con
 import { type Asking, askProgram, type NoAnswer, versionOf } from "./ask-program.js";
 import { grouped, isTrusted } from "./cases.js";
 import { DRIVERS } from "./drivers/index.js";
+import { Enclosure } from "./enclosure.js";
 import type { Decided, ProbeCase } from "./session.js";
 
 /** What a program did with one call. */
@@ -46,14 +47,15 @@ export function commandOf(host: HostId): string {
  */
 export async function probeHost(host: HostId, cases: readonly ProbeCase[], asking: Asking): Promise<Probed | NoAnswer> {
   const driver = DRIVERS[host];
-  const version = await versionOf(driver, asking);
+  const running = { ...asking, host, enclosure: await Enclosure.find(asking.signal) };
+  const version = await versionOf(driver, running);
   if ("problem" in version) return version;
   const engine = driver.engine(version.version);
   const calls: ProbedCall[] = [];
   const untried: UntriedCase[] = [];
   const notes = new Set<string>();
   for (const group of grouped(cases)) {
-    const asked = await askProgram(driver, group.session, asking);
+    const asked = await askProgram(driver, group.session, running);
     if ("problem" in asked) return { problem: `${asked.problem} (case ${group.cases[0]?.id})` };
     if ("untried" in asked) {
       untried.push(...group.cases.map(({ id }) => ({ id, reason: asked.untried })));

@@ -75,5 +75,5 @@ export const claudeCode: Driver = {
   asks: /requested permissions to use|requires? (?:approval|confirmation)/,
   denies: /^Permission to use .* has been denied/,
   refuses: /settings.*(?:invalid|could not be)|Invalid permission mode|argument .* is invalid/i,
-  login: /Please run \/login|Invalid API key|Not logged in/,
+  login: /Please run \/login|Not logged in|Authentication required/,
 };

@@ -68,7 +68,7 @@ export const codex: Driver = {
   asks: /MCP tool call requires approval|user cancelled MCP tool call/,
   denies: /unsupported call/,
   refuses: /unknown variant|unknown configuration field|Error loading config/,
-  login: /codex login|Not logged in|401 Unauthorized/,
+  login: /codex login|Not signed in|401 Unauthorized/,
 };
 
 function harmlessToml({ path, text }: Session["files"][number]): Harmless | string {

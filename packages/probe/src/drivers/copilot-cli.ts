@@ -64,7 +64,7 @@ export const copilotCli: Driver = {
   asks: /no interactive user response was available/,
   denies: /was denied due to the following rules/,
   refuses: /Invalid rule format|Invalid --[a-z-]+ value/,
-  login: /copilot login|\/login|No authentication/,
+  login: /'\/login'|No authentication information/,
 };
 
 function harmless({ path, text }: Session["files"][number]): Harmless | string {

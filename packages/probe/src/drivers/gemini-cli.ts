@@ -74,7 +74,7 @@ export const geminiCli: Driver = {
   asks: /requires user confirmation|not supported in non-interactive mode/,
   denies: /denied by policy/,
   refuses: /toolName is required|Invalid (?:configuration|policy)|Error in .*settings\.json/,
-  login: /set an Auth method|authenticate/i,
+  login: /set an Auth method|must specify the GEMINI_API_KEY/,
 };
 
 /** The file with each of its servers started as a mock. */

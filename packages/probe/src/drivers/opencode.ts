@@ -74,5 +74,5 @@ export const opencode: Driver = {
   asks: /rejected permission to use this specific tool call/,
   denies: /prevents you from using this specific tool call|unavailable tool/,
   refuses: /Configuration is invalid|Unrecognized key|Invalid (?:input|option)/,
-  login: /auth login|not authenticated/i,
+  login: /opencode auth login/,
 };

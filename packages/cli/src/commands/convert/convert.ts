@@ -6,8 +6,8 @@ import { assumptions } from "@callgate/core/policy";
 import { comparePolicies } from "@callgate/diff";
 import { loadConfig, settingsFor } from "@callgate/project/config";
 import { diffRows } from "@callgate/project/diff";
-import { fileProblem, type Io, UserError, VERSION } from "@callgate/project/io";
-import { readPolicy, requireLoadable, ToolLists } from "@callgate/project/policies";
+import { type Io, UserError, VERSION } from "@callgate/project/io";
+import { readPolicy, requireLoadable, ToolLists, toolLists } from "@callgate/project/policies";
 import { type DiffReport, findingsText, REPORTS } from "@callgate/report";
 import {
   type ConfigArgument,
@@ -18,15 +18,14 @@ import {
   type Single,
 } from "../../arguments.js";
 import { EXIT, type ExitCode } from "../../exit.js";
-import { outputRequests, writeReport } from "../../outputs.js";
+import { outputRequests, type ReportArguments, writeReport, writeTo } from "../../outputs.js";
 import { CONVERTIBLE } from "../options.js";
 
-export interface ConvertArguments extends LowerArguments {
+export interface ConvertArguments extends LowerArguments, Pick<ReportArguments, "format" | "color"> {
   readonly policies: readonly string[];
   readonly to?: Single;
   readonly output?: Single;
-  readonly tools?: Single;
-  readonly format?: readonly string[] | undefined;
+  readonly tools?: string | readonly string[] | undefined;
   readonly config?: ConfigArgument;
 }
 
@@ -36,7 +35,7 @@ export interface ConvertArguments extends LowerArguments {
  * @throws UserError for bad usage, and for a policy that cannot be read or that no program enforces
  */
 export async function convertCommand(args: ConvertArguments, io: Io): Promise<ExitCode> {
-  const requests = outputRequests(args.format);
+  const requests = outputRequests({ format: args.format, color: args.color });
   const [path, another] = args.policies;
   const { id: to, printer } = printedDialect(once(args.to, "--to"));
   if (path === undefined) throw new UserError(`name a policy: callgate convert --to ${to} POLICY`);
@@ -53,7 +52,7 @@ export async function convertCommand(args: ConvertArguments, io: Io): Promise<Ex
     );
   const settings = settingsFor(path, config, io);
   const lists = new ToolLists(io);
-  const tools = lists.read(once(args.tools, "--tools") ?? settings.tools);
+  const tools = lists.read(toolLists(args.tools, config, lists, io).tools ?? settings.tools);
 
   const { text, losses } = (await printer())(policy);
   const converted = readDocument(text, output ?? `${document.uri} as ${to}`);
@@ -99,7 +98,7 @@ export async function convertCommand(args: ConvertArguments, io: Io): Promise<Ex
       categories: settings.categories,
     }),
   };
-  writeConverted(text, output, io);
+  writeTo(output, text, io);
   const fails = report.tools.some(({ verdict }) => verdict !== "equal");
   // What cannot be said in the other dialect is what the command is for, notes included.
   await writeReport(REPORTS.diff, report, requests, { ...io, stdout: io.stderr }, { fails, isVerbose: true });
@@ -115,16 +114,4 @@ function printedDialect(name: string | undefined): {
   if (id === undefined || printer === undefined)
     throw new UserError(`say what the policy is to become: --to ${CONVERTIBLE.join(" or --to ")}`);
   return { id, printer };
-}
-
-function writeConverted(text: string, output: string | undefined, io: Io): void {
-  if (output === undefined) {
-    io.stdout.write(text);
-    return;
-  }
-  try {
-    io.replaceFile(output, text);
-  } catch (error) {
-    throw fileProblem(error, output, "written");
-  }
 }

@@ -1,33 +1,21 @@
-import { type CommandGrammar, operands } from "../grammar.js";
-import { CONVERTIBLE, configOption, dialectOption, formatOption, releaseOption } from "../options.js";
+import { defineCommand } from "../grammar.js";
+import { CONVERTIBLE, formatOption, gatewayPolicyOptions, outputOption } from "../options.js";
 
 const options = {
   to: { choices: CONVERTIBLE, requiresArg: true, describe: "What the policy is to become" },
-  output: { type: "string", requiresArg: true, describe: "The file to write; the standard output when left out" },
-  tools: { type: "string", requiresArg: true, describe: "The server's tool list, for calls that show a difference" },
-  dialect: dialectOption,
-  release: releaseOption,
+  output: outputOption,
+  ...gatewayPolicyOptions,
   format: formatOption,
-  config: configOption,
 } as const;
 
-export const convertGrammar: CommandGrammar = {
+export const convertGrammar = defineCommand({
   name: "convert",
+  summary: "Rewrite a policy in another dialect, and say what is not the same",
+  about: "Rewrite a policy in another dialect, say what cannot be carried over, and prove the rest.",
+  usage: [`convert --to ${CONVERTIBLE.join("|")} POLICY`],
+  operands: { name: "policies", many: true, describe: "A policy" },
   options,
-  add: (parser, { io, run }) =>
-    parser.command(
-      "convert [policies..]",
-      "Rewrite a policy in another dialect, and say what is not the same",
-      (y) =>
-        y
-          .usage(
-            `$0 convert --to ${CONVERTIBLE.join("|")} POLICY\n\n` +
-              "Rewrite a policy in another dialect, say what cannot be carried over, and prove the rest.",
-          )
-          .positional("policies", { type: "string", array: true, describe: "A policy" })
-          .options(options)
-          .example("$0 convert --to intercept policy.json --output policy.yaml", "From the gateway to Intercept"),
-      async (args) =>
-        run((await import("./convert.js")).convertCommand({ ...args, policies: operands(args.policies, args._) }, io)),
-    ),
-};
+  examples: [["convert --to intercept policy.json --output policy.yaml", "From the gateway to Intercept"]],
+  run: async ({ operands: policies, ...args }, { io }) =>
+    (await import("./convert.js")).convertCommand({ ...args, policies }, io),
+});

@@ -13,23 +13,22 @@ import {
 } from "../../arguments.js";
 import { EXIT, type ExitCode } from "../../exit.js";
 import { boundHeapGrowth } from "../../heap.js";
-import { type Listed, listed, outputRequests, writeReport } from "../../outputs.js";
+import { type Listed, listed, outputRequests, type ReportArguments, writeReport } from "../../outputs.js";
 
-export interface DiffArguments extends LowerArguments, HostArguments, Listed {
+export interface DiffArguments extends LowerArguments, HostArguments, ReportArguments, Listed {
   readonly policies: readonly string[];
   readonly tools?: string | readonly string[] | undefined;
   readonly impact?: readonly string[] | undefined;
   readonly findings?: boolean | undefined;
   readonly failOn: DiffFailOn;
   readonly failOnUnknown?: boolean | undefined;
-  readonly format?: readonly string[] | undefined;
   readonly config?: ConfigArgument;
 }
 
 /** @throws UserError for bad usage, and for policies that cannot be read or that no program loads */
 export async function diffCommand(args: DiffArguments, io: Io): Promise<ExitCode> {
   boundHeapGrowth();
-  const requests = outputRequests(args.format);
+  const requests = outputRequests(args);
   const [before, second, another] = args.policies;
   // Of two versions of a host, the policy may be one.
   const after = second ?? (hasRange(args.engine) ? before : undefined);

@@ -16,15 +16,21 @@ import {
   type Single,
 } from "../../arguments.js";
 import { EXIT, type ExitCode } from "../../exit.js";
-import { type Listed, listed, type OutputRequest, outputRequests, writeReport } from "../../outputs.js";
+import {
+  type Listed,
+  listed,
+  type OutputRequest,
+  outputRequests,
+  type ReportArguments,
+  writeReport,
+} from "../../outputs.js";
 import type { Watched } from "../../watch.js";
 import { fixingLines, fixMode, takesOutput, writeOrShow } from "./fixes.js";
 
-export interface LintArguments extends LowerArguments, HostArguments, Listed {
+export interface LintArguments extends LowerArguments, HostArguments, ReportArguments, Listed {
   readonly paths?: readonly string[] | undefined;
   readonly tools?: string | readonly string[] | undefined;
   readonly failOn: Severity | "never";
-  readonly format?: readonly string[] | undefined;
   readonly config?: ConfigArgument;
   readonly printConfig?: boolean | undefined;
   readonly showSuppressed?: boolean | undefined;
@@ -56,7 +62,7 @@ interface LintedOnce extends Watched {
 }
 
 async function lintOnce(args: LintArguments, io: Io): Promise<LintedOnce> {
-  const requests = outputRequests(args.format);
+  const requests = outputRequests(args);
   const mode = fixMode(args);
   const {
     report: found,
