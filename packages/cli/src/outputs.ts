@@ -4,12 +4,14 @@ import { didYouMean } from "@callgate/core/text";
 import { fileProblem, type Io, UserError } from "@callgate/project/io";
 import { FORMATS, type Format, type View } from "@callgate/report";
 import { once, type Single } from "./arguments.js";
+import { EXIT, type ExitCode } from "./exit.js";
 import { type Shown, viewOf } from "./terminal.js";
 
 /** The options of a command that writes a report. */
 export interface ReportArguments {
   readonly format?: readonly string[] | undefined;
   readonly output?: Single;
+  readonly quiet?: boolean | undefined;
   readonly color?: "auto" | "always" | "never" | undefined;
 }
 
@@ -19,6 +21,8 @@ export interface OutputRequest<F extends string = Format> {
   readonly file: string | undefined;
   /** Whether it has colours on the standard output; as the environment says when left out. */
   readonly colour?: boolean | undefined;
+  /** Whether it is left out where it is for people and nothing fails. */
+  readonly isQuiet?: boolean | undefined;
 }
 
 /**
@@ -48,7 +52,7 @@ export function outputRequests(
       );
     }
     if (file === "") throw new UserError(`--format ${name}= names no file; write --format ${name}=FILE`);
-    return { format: name, file, colour };
+    return { format: name, file, colour, isQuiet: args.quiet };
   });
   const unnamed = requests.filter(({ file }) => file === undefined);
   if (unnamed.length > 1)
@@ -65,25 +69,32 @@ export interface Listed {
   readonly all?: boolean | undefined;
 }
 
-/** What of a report is listed. @param failOn the least severity that fails; notes that fail are listed */
-export function listed({ verbose = false, all = false }: Listed, failOn?: string): Shown {
-  return { isVerbose: verbose || failOn === "note", isWhole: all };
+/** What of a report is listed: notes, too, where they fail the run, or are asked for by their severity. */
+export function listed(
+  { verbose = false, all = false }: Listed,
+  { failOn, severity }: { readonly failOn?: string | undefined; readonly severity?: string | undefined } = {},
+): Shown {
+  return { isVerbose: verbose || failOn === "note" || severity === "note", isWhole: all };
 }
 
 /**
  * Writes the report everywhere it was asked for.
  * @param formats those of its kind, of `REPORTS`
- * @param shown what the command says of it; `fails`: whether the exit code is not 0
+ * @param code the exit code that the command ends with
+ * @param shown what of it is listed
  */
 export async function writeReport<R, F extends string>(
   formats: Readonly<Record<F, (report: R, view?: View) => string | Promise<string>>>,
   report: R,
   requests: readonly OutputRequest<F>[],
   io: Io,
+  code: ExitCode,
   shown: Shown = {},
 ): Promise<void> {
-  for (const { format, file, colour } of requests) {
-    const text = await formats[format](report, file === undefined ? await viewOf(io, shown, colour) : shown);
+  const view = { ...shown, fails: code !== EXIT.clean };
+  for (const { format, file, isQuiet, colour } of requests) {
+    if (isQuiet && code === EXIT.clean && format === "pretty" && file === undefined) continue;
+    const text = await formats[format](report, file === undefined ? await viewOf(io, view, colour) : view);
     if (file === undefined) io.stdout.write(text, format === "github");
     else writeTo(file, text, io);
   }

@@ -6,10 +6,10 @@ import type { View } from "@callgate/report";
 import { PACKAGE_ROOT } from "./package-root.js";
 
 /** What a command says of its report. */
-export type Shown = Pick<View, "fails" | "isVerbose" | "isWhole">;
+export type Shown = Pick<View, "isVerbose" | "isWhole">;
 
 /** The standard output as it is now. @param colour whether it has colours; as the environment says when left out */
-export async function viewOf(io: Io, shown: Shown, colour = wantsColour(io)): Promise<View> {
+export async function viewOf(io: Io, shown: View, colour = wantsColour(io)): Promise<View> {
   const { stdout, env } = io;
   if (!stdout.isTerminal) return { ...shown, colour };
   return {

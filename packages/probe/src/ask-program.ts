@@ -1,9 +1,9 @@
 /** A program and sessions → what it did with each call. */
 
-import { accessSync, constants, realpathSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, realpathSync, statSync } from "node:fs";
 import { homedir } from "node:os";
-import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 import { HOSTS, type HostId } from "@callgate/core";
 import { lowerLayers } from "@callgate/core/hosts";
@@ -24,6 +24,23 @@ const TOOL_SERVER = fileURLToPath(new URL("./tool-server.js", import.meta.url));
 const MAX_MESSAGE = 260;
 
 const MOST_PATHS = 5;
+
+/** The server that cases start with their own words: `node server.mjs LOG SERVER TOOLS`. */
+const OWN_SERVER = "server.mjs";
+
+function ownServer({ log, tools }: Room): string {
+  const args = `${JSON.stringify(log)}, ${JSON.stringify(tools)}`;
+  const mock = JSON.stringify(pathToFileURL(TOOL_SERVER).href);
+  return `process.argv.splice(2, Infinity, ${args}, process.argv[3]);\nawait import(${mock});\n`;
+}
+
+/** The same program, after the files of the folder were put into `/etc`. */
+function withEtc(
+  folder: string,
+  { command, args }: { readonly command: string; readonly args: readonly string[] },
+): { readonly command: string; readonly args: readonly string[] } {
+  return { command: "sh", args: ["-c", 'cp -R "$0"/. /etc/ && exec "$@"', folder, command, ...args] };
+}
 
 export interface Asked {
   /** For each of the session's calls. */
@@ -48,6 +65,8 @@ export interface Asking {
   /** How long one run may take, in milliseconds. */
   readonly patience: number;
   readonly signal: AbortSignal;
+  /** Whether the cases are the project's own: their files and flags are given as they are, harmless or not. */
+  readonly gives?: "all" | undefined;
 }
 
 /** How a program is asked, on a system that allows this enclosure. */
@@ -120,11 +139,16 @@ async function askOnce(driver: Driver, session: Session, asking: Running): Promi
       return [server, { command: process.execPath, args: [TOOL_SERVER, room.log, room.tools, server] }] as const;
     });
     const { home, work } = room;
-    const start = driver.start(session, { home, work, url: model.url, servers: new Map(commands) });
+    const needsEtc = asking.gives === "all" && session.files.some(({ path }) => path.startsWith("/etc/"));
+    // The enclosure alone keeps such files from the disk.
+    const etc = needsEtc && asking.enclosure !== undefined ? join(room.path, "etc") : undefined;
+    const whole = asking.gives === "all" ? { etc } : undefined;
+    const start = driver.start(session, { home, work, url: model.url, servers: new Map(commands), whole });
     if (typeof start === "string") return { untried: start };
+    if (whole !== undefined) room.write(join(work, OWN_SERVER), ownServer(room));
     for (const [path, text] of start.files) room.write(path, text);
     const before = stampOf(asking.binary);
-    const ended = await run(start.args, room, { ...room.env(model.url), ...start.env }, asking);
+    const ended = await run(start.args, room, { ...room.env(model.url), ...start.env }, asking, etc);
     if ("problem" in ended) return ended;
     if (stampOf(asking.binary) !== before) return { problem: `${asking.binary} changed while it was asked` };
     const answers = answersOf(driver, session, calls, conversation, room, ended);
@@ -149,10 +173,12 @@ async function run(
   room: Room,
   env: Readonly<Record<string, string>>,
   { binary, patience, signal, enclosure, host }: Running,
+  etc?: string,
 ): Promise<Ran | NoAnswer> {
   // What npm puts there for a script may be a link to a file that the system does not start.
   const isScript = /\.[cm]?js$/.test(binary);
-  const program = isScript ? { command: process.execPath, args: [binary, ...args] } : { command: binary, args };
+  const started = isScript ? { command: process.execPath, args: [binary, ...args] } : { command: binary, args };
+  const program = etc === undefined ? started : withEtc(etc, started);
   const alone = { ...program, cwd: room.work, env };
   const places = enclosure === undefined ? likelyPlaces(host) : [];
   const before = listingOf(places);
@@ -180,7 +206,10 @@ async function run(
         ),
       ],
     };
-  const { written, unwatched } = enclosure.outside(room);
+  const { written: all, unwatched } = enclosure.outside(room);
+  // What the case put there itself.
+  const isOurs = (path: string) => etc !== undefined && existsSync(join(etc, relative("/etc", path)));
+  const written = all?.filter((path) => !isOurs(path));
   if (written === undefined) return { problem: `${binary} ended what watched it. ${lastWords(ended)}` };
   if (written.includes(realpathSync(binary)))
     return { problem: `${binary} changed while it was asked, by its own doing; the file on the disk is as it was` };

@@ -42,10 +42,11 @@ export const claudeCode: Driver = {
   engine: (version) => `claude-code ${version}`,
   api: messages,
 
-  start({ files, flags, trusted, mode, servers }, { home, work, url, servers: commands }) {
-    const flag = harmlessFlags(flags, FLAGS);
+  start({ files, flags, trusted, mode, servers }, place) {
+    const { home, work, url, servers: commands, whole: all } = place;
+    const flag = all === undefined ? harmlessFlags(flags, FLAGS) : undefined;
     if (flag !== undefined) return flag;
-    const given = placed(files, { home, work }, (file) => harmlessJson(file, KEYS, false));
+    const given = placed(files, place, { harmless: (file) => harmlessJson(file, KEYS, false) });
     if (typeof given === "string") return given;
     const mcp = join(work, "..", "mcp.json");
     const started = [...servers.keys()].map((name) => [name, commands.get(name)] as const);

@@ -33,7 +33,7 @@ export async function accessCommand(args: AccessArguments, io: Io): Promise<Exit
     },
     io,
   );
-  const fails = report.findings.some(({ severity }) => severity === "error");
-  await writeReport(REPORTS.access, report, requests, io, { fails });
-  return fails ? EXIT.findings : EXIT.clean;
+  const code = report.findings.some(({ severity }) => severity === "error") ? EXIT.findings : EXIT.clean;
+  await writeReport(REPORTS.access, report, requests, io, code);
+  return code;
 }

@@ -51,7 +51,7 @@ export async function budgetCommand(args: BudgetArguments, io: Io): Promise<Exit
     sources: new Map([[document.uri, document.text]]),
     tools: [...rows, others],
   };
-  const fails = report.findings.some(({ severity }) => severity === "error");
-  await writeReport(REPORTS.budget, report, requests, io, { fails });
-  return fails ? EXIT.findings : EXIT.clean;
+  const code = report.findings.some(({ severity }) => severity === "error") ? EXIT.findings : EXIT.clean;
+  await writeReport(REPORTS.budget, report, requests, io, code);
+  return code;
 }

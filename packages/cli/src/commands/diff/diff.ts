@@ -47,7 +47,8 @@ export async function diffCommand(args: DiffArguments, io: Io): Promise<ExitCode
   };
   const { report, fails, unknown } = await compareRevisions(before, after, options, io);
   const failsUnknown = args.failOnUnknown === true && unknown !== undefined;
-  await writeReport(REPORTS.diff, report, requests, io, { fails: fails || failsUnknown, ...listed(args) });
+  const code = fails || failsUnknown ? EXIT.findings : EXIT.clean;
+  await writeReport(REPORTS.diff, report, requests, io, code, listed(args));
   if (failsUnknown) io.stderr.write(`callgate: ${unknown}: --fail-on-unknown makes that a failure\n`);
-  return fails || failsUnknown ? EXIT.findings : EXIT.clean;
+  return code;
 }

@@ -37,9 +37,9 @@ export async function mutateCommand(args: MutateArguments, io: Io): Promise<Exit
     },
   };
   const report = await mutatePolicy(policy, options, io);
-  const fails = mutationScoreOf(report) < minScore;
-  await writeReport(REPORTS.mutation, report, requests, io, { fails });
-  return fails ? EXIT.findings : EXIT.clean;
+  const code = mutationScoreOf(report) < minScore ? EXIT.findings : EXIT.clean;
+  await writeReport(REPORTS.mutation, report, requests, io, code);
+  return code;
 }
 
 function percentage(text: string | undefined): number {

@@ -61,9 +61,9 @@ export async function probeCommand(args: ProbeArguments, io: Io): Promise<ExitCo
       notes: [...notes, ...untriedSentences(probed.untried), ...probed.notes],
     };
     if (record !== undefined) writeVectors(record, probed.calls, io);
-    const fails = probeCounts(report).differing > 0;
-    await writeReport(REPORTS.probe, report, requests, io, { fails });
-    return fails ? EXIT.findings : EXIT.clean;
+    const code = probeCounts(report).differing > 0 ? EXIT.findings : EXIT.clean;
+    await writeReport(REPORTS.probe, report, requests, io, code);
+    return code;
   } finally {
     stopListening();
   }

@@ -91,9 +91,9 @@ async function testOnce(
 ): Promise<{ readonly code: ExitCode; readonly tested: TestedProject }> {
   const tested = await testProject(options, io);
   const code = codeOf(tested, options, io);
-  await writeReport(REPORTS.test, tested.report, reports, io, { fails: code !== EXIT.clean });
+  await writeReport(REPORTS.test, tested.report, reports, io, code);
   const covered = tested.report.coverage;
-  if (covered !== undefined) await writeReport(REPORTS.coverage, covered, coverage, io, { fails: false });
+  if (covered !== undefined) await writeReport(REPORTS.coverage, covered, coverage, io, code);
   return { code, tested };
 }
 

@@ -105,9 +105,9 @@ async function show(args: ToolsArguments, io: Io): Promise<ExitCode> {
     findings,
     tools: tools === undefined ? [] : rowsOf(tools),
   };
-  const fails = findings.some(({ severity }) => severity === "error");
-  await writeReport(REPORTS.tools, report, requests, io, { fails });
-  return fails ? EXIT.findings : EXIT.clean;
+  const code = findings.some(({ severity }) => severity === "error") ? EXIT.findings : EXIT.clean;
+  await writeReport(REPORTS.tools, report, requests, io, code);
+  return code;
 }
 
 /** The riskiest first; of one category, in the order of the list. */
