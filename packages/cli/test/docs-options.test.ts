@@ -16,7 +16,7 @@ const PAGES = [
 ];
 
 /** Options of every command, and of none. */
-const COMMON = ["help", "version", "allow-outside"];
+const COMMON = ["help", "version", "allow-outside", "color"];
 
 /** What options of other programs are called that the pages name. */
 const OTHERS = new Set(["output-format", "save-dev", "save-session", "telemetry-outfile"]);
