@@ -44,7 +44,7 @@ export function passedOverSentences(table: PassedOverTable): string[] {
   ];
 }
 
-/** Whether something was not read, or not understood, that may hold calls. An agent's own tools are none of that. */
+/** Whether something was not read, or not understood, that may hold calls. An agent's own tools are nothing of that kind. */
 export function leftSomethingUnread(table: PassedOverTable): boolean {
   return passedOverSentences({ ...table, tools: [], otherTools: 0 }).length > 0;
 }

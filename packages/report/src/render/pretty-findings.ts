@@ -18,7 +18,7 @@ const MAX_RELATED = 5;
 /** Where there are more findings, only the first of each check are shown. */
 const MAX_FINDINGS = 100;
 const MAX_OF_CHECK = 3;
-/** What stands before a line of an excerpt, in columns. */
+/** The width of what is before a line of an excerpt, in columns. */
 const GUTTER = 9;
 const SEVERITIES: readonly Severity[] = ["error", "warning", "note"];
 
@@ -65,7 +65,7 @@ function isHidden(
   return severity === "note" && !isVerbose && counted?.has(check) === true;
 }
 
-/** How many notes are not shown, of which checks, and how to see them; nothing where there are none. */
+/** How many notes are not shown, of which checks, and how to see them; nothing where all are shown. */
 export function hiddenNotes(blocks: readonly FindingsBlock[], style: Style): string[] {
   const hidden = blocks.flatMap((block) => block.findings.filter((finding) => isHidden(finding, block, style)));
   if (hidden.length === 0) return [];
