@@ -222,7 +222,9 @@ describe("callgate lint of agents' configuration", () => {
     await workspace.run(["lint", "--fix", "--fix-unsafe"]);
     const all = workspace.read(".claude/settings.json");
     workspace.remove();
-    expect(stderr).toContain("fixed 3 findings in 2 files; 1 more fix may allow what is denied now");
+    expect(stderr).toContain(
+      "fixed 3 of 3 findings that can be fixed, in 2 files; 1 more fix may allow what is denied now",
+    );
     expect(safe).toEqual([
       '{\r\n "permissions": {"allow": ["db__list"], "deny": ["mcp__db__drop", "mcp__db__truncate"]}\r\n}',
       '{"permission": {"db_drop": "deny"}}',

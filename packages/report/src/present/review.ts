@@ -63,7 +63,7 @@ export function presentReview(report: ReviewReport): Page {
       },
       ...(tests === undefined ? [] : presentTest(tests.report).sections),
       {
-        heading: "Tried before this change, and no longer",
+        heading: "No longer covered by tests",
         blocks: [
           {
             kind: "list",

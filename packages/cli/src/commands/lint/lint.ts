@@ -169,7 +169,9 @@ function printConfig(args: LintArguments, io: Io): ExitCode {
   return EXIT.clean;
 }
 
+const SHOWING_FIXES: ReadonlySet<string> = new Set(["html", "json", "markdown", "pretty", "sarif"]);
+
 /** Whether some format tells of fixes; finding out which are safe takes as long as the rest. */
 function showsFixes(requests: readonly OutputRequest[]): boolean {
-  return requests.some(({ format }) => format === "pretty" || format === "json" || format === "sarif");
+  return requests.some(({ format }) => SHOWING_FIXES.has(format));
 }
