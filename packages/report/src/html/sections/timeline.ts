@@ -71,7 +71,7 @@ const LEAST_STEPS = 60;
 /** Steps with their places on a line from which idle time is cut out, in steps from its beginning. */
 export interface PlacedSteps {
   readonly placed: readonly (Step & { readonly at: number })[];
-  /** In the middle of each cut, and how much time it stands for, in milliseconds. */
+  /** In the middle of each cut, and how much time it leaves out, in milliseconds. */
   readonly cuts: readonly { readonly at: number; readonly idle: number }[];
   /** In steps. */
   readonly length: number;
