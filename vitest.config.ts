@@ -34,6 +34,7 @@ const SYSTEM = [
     "diff",
     "docs",
     "docs-code",
+    "docs-commands",
     "door",
     "fix",
     "git-neutral",
