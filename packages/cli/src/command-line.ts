@@ -95,9 +95,32 @@ function withCommand(
       const named =
         operands === undefined ? undefined : (args[operands.name] as readonly string[] | string | undefined);
       const behindDashes = args._.slice(1).map(String);
-      await run(grammar.run({ ...args, operands: [...[named ?? []].flat(), ...behindDashes] }, call));
+      const given = { ...args, operands: [...[named ?? []].flat(), ...behindDashes] };
+      // Who watches waits for no exit code.
+      const isQuiet = args.quiet === true && args.watch !== true;
+      await run(isQuiet ? runQuietly(grammar, given, call) : grammar.run(given, call));
     },
   );
+}
+
+/** Runs the command; what it writes to the error output is written where the exit code is not 0. */
+async function runQuietly(
+  grammar: CommandGrammar,
+  args: Parameters<CommandGrammar["run"]>[0],
+  call: CommandCall,
+): Promise<number> {
+  const { stderr } = call.io;
+  const held: string[] = [];
+  let code: number = EXIT.fault;
+  try {
+    code = await grammar.run(args, {
+      ...call,
+      io: { ...call.io, stderr: { ...stderr, write: (text) => held.push(text) } },
+    });
+    return code;
+  } finally {
+    if (code !== EXIT.clean) stderr.write(held.join(""));
+  }
 }
 
 /** `callgate help COMMAND` as `callgate COMMAND --help`. */

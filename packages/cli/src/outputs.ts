@@ -4,11 +4,13 @@ import { didYouMean } from "@callgate/core/text";
 import { fileProblem, type Io, UserError } from "@callgate/project/io";
 import { FORMATS, type Format } from "@callgate/report";
 import { once, type Single } from "./arguments.js";
+import { EXIT, type ExitCode } from "./exit.js";
 
 /** The options of a command that writes a report. */
 export interface ReportArguments {
   readonly format?: readonly string[] | undefined;
   readonly output?: Single;
+  readonly quiet?: boolean | undefined;
   readonly color?: "auto" | "always" | "never" | undefined;
 }
 
@@ -18,6 +20,8 @@ export interface OutputRequest<F extends string = Format> {
   readonly file: string | undefined;
   /** Whether it has colours on the standard output; as the environment says when left out. */
   readonly colour?: boolean | undefined;
+  /** Whether it is left out where it is for people and nothing fails. */
+  readonly isQuiet?: boolean | undefined;
 }
 
 /**
@@ -47,7 +51,7 @@ export function outputRequests(
       );
     }
     if (file === "") throw new UserError(`--format ${name}= names no file; write --format ${name}=FILE`);
-    return { format: name, file, colour };
+    return { format: name, file, colour, isQuiet: args.quiet };
   });
   const unnamed = requests.filter(({ file }) => file === undefined);
   if (unnamed.length > 1)
@@ -58,14 +62,20 @@ export function outputRequests(
   return requests.map((request) => (request.file === undefined ? { ...request, file: output } : request));
 }
 
-/** Writes the report everywhere it was asked for. @param formats those of its kind, of `REPORTS` */
+/**
+ * Writes the report everywhere it was asked for.
+ * @param formats those of its kind, of `REPORTS`
+ * @param code the exit code that the command ends with
+ */
 export async function writeReport<R, F extends string>(
   formats: Readonly<Record<F, (report: R, colour?: boolean) => string | Promise<string>>>,
   report: R,
   requests: readonly OutputRequest<F>[],
   io: Io,
+  code: ExitCode,
 ): Promise<void> {
-  for (const { format, file, colour = wantsColour(io) } of requests) {
+  for (const { format, file, isQuiet, colour = wantsColour(io) } of requests) {
+    if (isQuiet && code === EXIT.clean && format === "pretty" && file === undefined) continue;
     const text = await formats[format](report, file === undefined && colour);
     if (file === undefined) io.stdout.write(text, format === "github");
     else writeTo(file, text, io);

@@ -192,3 +192,133 @@ it("takes the format of the transcript that a suite is made of", async () => {
     "there is no transcript format `codec`; did you mean",
   );
 });
+
+describe("--quiet", () => {
+  it.each<[string[], number]>([
+    [["lint", "policy.json"], 0],
+    [["access", "policy.json"], 0],
+    [["budget", "policy.json"], 0],
+    [["diff", "policy.json", "policy.json"], 0],
+  ])("%j writes nothing where nothing fails", async (args, code) => {
+    expect(await callgate([...args, "--quiet"], POLICY)).toMatchObject({ code, stdout: "", stderr: "" });
+    expect((await callgate(args, POLICY)).stdout).not.toBe("");
+  });
+
+  it("says nothing of what it did where all went well", async () => {
+    const files = { "a.yaml": BAD };
+    const done = await callgate(["lint", "a.yaml", "--fix", "--fail-on", "never"], files);
+    expect(done.stderr).toContain("fixed ");
+    expect(await callgate(["lint", "a.yaml", "--fix", "--fail-on", "never", "-q"], files)).toMatchObject({
+      stderr: "",
+    });
+  });
+
+  it("shows what fails, and only that", async () => {
+    const { code, stdout } = await callgate(["lint", "-q", "a.yaml"], { "a.yaml": BAD });
+    expect(code).toBe(1);
+    expect(stdout).toContain("error unknown-key");
+    expect(stdout).not.toContain("warning unescaped-dot");
+    expect(stdout).toContain("1 warning not shown");
+  });
+
+  it("leaves what programs read as it is, and sentences that say why the exit code is not 0", async () => {
+    const { stdout } = await callgate(["lint", "-q", "policy.json", "-f", "json"], POLICY);
+    expect(JSON.parse(stdout)).toMatchObject({ command: "lint" });
+    expect(await callgate(["lint", "-q", "nowhere.yaml"])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("nowhere.yaml cannot be read"),
+    });
+    const { code, stderr } = await callgate(["lint", "-q", "policy.yaml", "--max-warnings", "0"], WARNED);
+    expect([code, stderr]).toEqual([1, "callgate: 1 warning is more than --max-warnings 0\n"]);
+  });
+});
+
+const BAD = `version: "1"
+defualt: deny
+tools:
+  run:
+    rules:
+      - name: models
+        conditions: [{path: args.name, op: regex, value: "llama3.2|mistral"}]
+        on_deny: no
+      - {name: rate, rate_limit: 10/minute}
+`;
+
+describe("which findings count", () => {
+  const lint = (...args: string[]) => callgate(["lint", "a.yaml", ...args], { "a.yaml": BAD });
+  const found = async (...args: string[]) =>
+    [...(await lint(...args)).stdout.matchAll(/^a\.yaml:\d+:\d+ (\w+) ([\w-]+)$/gm)].map(
+      ([, severity, check]) => `${severity} ${check}`,
+    );
+
+  it.each<[string[], string[], number]>([
+    [[], ["error unknown-key", "error unanchored-regex", "warning unescaped-dot"], 1],
+    [["--severity", "error"], ["error unknown-key", "error unanchored-regex"], 1],
+    [["--select", "unescaped-dot"], ["warning unescaped-dot"], 0],
+    [["--select", "unescaped-dot,unknown-key"], ["error unknown-key", "warning unescaped-dot"], 1],
+    [["--select", "unescaped-dot", "--select", "unknown-key", "--ignore", "unknown-key"], ["warning unescaped-dot"], 0],
+    [["--ignore", "unknown-key,unanchored-regex"], ["warning unescaped-dot"], 0],
+    [
+      ["--rule", "unescaped-dot=error", "--ignore", "unknown-key"],
+      ["error unanchored-regex", "error unescaped-dot"],
+      1,
+    ],
+    [["--rule", "unknown-key=off,unanchored-regex=note"], ["warning unescaped-dot", "note unanchored-regex"], 0],
+    [["--rule", "unescaped-dot: note", "--select", "unescaped-dot"], ["note unescaped-dot"], 0],
+    [["--select", "unescaped-dot", "--max-warnings", "0"], ["warning unescaped-dot"], 1],
+    [["--select", "unescaped-dot", "--max-warnings", "1"], ["warning unescaped-dot"], 0],
+    [["--fail-on", "never", "--severity", "error"], ["error unknown-key", "error unanchored-regex"], 0],
+  ])("%j", async (args, expected, code) => {
+    expect([await found(...args), (await lint(...args)).code]).toEqual([expected, code]);
+  });
+
+  it.each<[string[], string]>([
+    [["--severity", "error", "--fail-on", "warning"], "--severity error hides what --fail-on warning fails on"],
+    [["--select", "unescaped-dots"], "there is no check `unescaped-dots`; did you mean `unescaped-dot`?"],
+    [["--ignore", "syntax"], "`syntax` cannot be off"],
+    [["--rule", "unescaped-dot"], "--rule unescaped-dot is not understood; write CHECK=SEVERITY"],
+    [["--rule", "unescaped-dot=warn"], "--rule unescaped-dot is error, warning, note or off, not `warn`"],
+    [["--rule", "x=error"], "there is no check `x`"],
+    [["--max-warnings", "-1"], "--max-warnings"],
+    [["--statistics", "-f", "json"], "--statistics is for pretty and markdown"],
+    [["--select", "unescaped-dot", "--update-baseline"], "--update-baseline needs every check"],
+  ])("refuses %j", async (args, message) => {
+    const { code, stderr } = await lint(...args);
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+  });
+
+  it("says what is not shown, and how many checks looked", async () => {
+    expect((await lint("--severity", "error")).stdout).toContain("1 warning not shown");
+    expect((await lint("--select", "glob-in-name")).stdout).toContain("no findings of 1 check in 1 policy");
+    const { errors, report } = checked(
+      "report",
+      (await lint("--severity", "error", "--select", "unescaped-dot", "-f", "json")).stdout,
+    );
+    expect(errors).toEqual([]);
+    expect(report).toMatchObject({ findings: [], summary: { notShown: 1, checks: 1 } });
+  });
+
+  it("looks for nothing in what cannot be read, and says so whatever is selected", async () => {
+    const { code, stdout } = await callgate(["lint", "a.yaml", "--select", "unescaped-dot"], {
+      "a.yaml": 'version: "1"\ntools: 5\n',
+    });
+    expect(code).toBe(1);
+    expect(stdout).toContain("error schema");
+  });
+
+  it("counts each check's findings", async () => {
+    const { code, stdout } = await lint("--statistics");
+    expect(code).toBe(1);
+    expect(stdout).not.toContain("a.yaml:");
+    expect(stdout).toMatch(/^ *1 +error +unknown-key +1 +1$/m);
+    expect((await lint("--statistics", "-f", "markdown")).stdout).toContain("| `unescaped-dot` |");
+  });
+
+  it("runs a check that is off where it is selected", async () => {
+    const files = { "policy.json": fixture("policies/ollama.json"), "tools.json": fixture("tools/ollama.json") };
+    const args = ["lint", "policy.json", "--tools", "tools.json", "--no-config"];
+    expect((await callgate(args, files)).stdout).not.toContain("undecided-tool");
+    expect((await callgate([...args, "--select", "undecided-tool"], files)).stdout).toContain("undecided-tool");
+  });
+});

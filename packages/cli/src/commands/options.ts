@@ -24,6 +24,8 @@ export const pathOperands: OperandsGrammar = {
   describe: "Policies, folders or globs; what the configuration names, or this folder, when left out",
 };
 
+export const SEVERITIES = ["error", "warning", "note"] as const;
+
 export const FAIL_ON = ["error", "warning", "note", "never"] as const;
 
 export const failOnUnknownOption = {
@@ -87,9 +89,19 @@ export const outputOption = {
   describe: "The file to write to; the standard output when left out",
 } as const;
 
+export const quietOption = {
+  type: "boolean",
+  alias: "q",
+  describe: "Write nothing for people where the exit code is 0",
+} as const;
+
 /** How a report is written. @param own the formats that a command has besides those of all */
 export function reportOptionsWith(...own: readonly string[]) {
-  return { format: formatOptionOf(...[...FORMAT_NAMES, ...own].sort()), output: outputOption } as const;
+  return {
+    format: formatOptionOf(...[...FORMAT_NAMES, ...own].sort()),
+    output: outputOption,
+    quiet: quietOption,
+  } as const;
 }
 
 export const reportOptions = reportOptionsWith();

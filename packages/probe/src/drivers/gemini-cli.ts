@@ -42,7 +42,7 @@ export const geminiCli: Driver = {
     for (const path of [user, project]) {
       const settings = settingsOf(given.files.get(path) ?? "", path);
       if (settings === undefined) continue;
-      given.files.set(path, JSON.stringify(withCommands(settings, place)));
+      given.files.set(path, JSON.stringify(withCommands(settings, place, path === user)));
     }
     const own = settingsOf(given.files.get(user) ?? "{}", user);
     // With settings that it cannot read it does not start.
@@ -60,6 +60,9 @@ export const geminiCli: Driver = {
           general: withFields(own.general, { disableAutoUpdate: true }),
         }),
       );
+    // Its flag for this is read after the settings, and leaves out the project's.
+    if (trusted)
+      given.files.set(join(home, ".gemini", "trustedFolders.json"), JSON.stringify({ [work]: "TRUST_FOLDER" }));
     const shape = ["--output-format", "stream-json", "-m", "gemini-2.5-flash"];
     const asMode =
       mode === undefined || flags.includes("--approval-mode")
@@ -67,7 +70,7 @@ export const geminiCli: Driver = {
         : ["--approval-mode", mode === "autoEdit" ? "auto_edit" : mode];
     return {
       ...given,
-      args: ["-p", PROMPT, ...shape, ...(trusted ? ["--skip-trust"] : []), ...asMode, ...flags],
+      args: ["-p", PROMPT, ...shape, ...asMode, ...flags],
       env: {
         GEMINI_CLI_HOME: home,
         GEMINI_API_KEY: "mock",
@@ -79,7 +82,8 @@ export const geminiCli: Driver = {
 
   asks: /requires user confirmation|not supported in non-interactive mode/,
   denies: /denied by policy/,
-  refuses: /toolName is required|Invalid (?:configuration|policy)|Error in .*settings\.json/,
+  refuses:
+    /YOLO mode is disabled|Invalid values:|toolName is required|Invalid (?:configuration|policy)|Error in .*settings\.json/,
   login: /set an Auth method|must specify the GEMINI_API_KEY/,
 };
 
@@ -98,11 +102,15 @@ function withFields(value: unknown, fields: object): unknown {
   return value === undefined || isObject(value) ? { ...(value ?? {}), ...fields } : value;
 }
 
-/** Settings with each of their servers started as a mock; of a case's own, those that it gives a command. */
-function withCommands(settings: Readonly<Record<string, unknown>>, { servers, whole: all }: Place): unknown {
+/** Settings with each of their servers started as a mock; in a case's project, only those that it gives a command. */
+function withCommands(
+  settings: Readonly<Record<string, unknown>>,
+  { servers, whole: all }: Place,
+  isUsers: boolean,
+): unknown {
   if (!isObject(settings.mcpServers)) return settings;
   const started = Object.entries(settings.mcpServers).map(([name, one]) => {
-    const isGiven = isObject(one) && (all === undefined || one.command !== undefined);
+    const isGiven = isObject(one) && (all === undefined || isUsers || one.command !== undefined);
     return [name, isGiven ? { ...one, ...servers.get(name) } : one] as const;
   });
   return { ...settings, mcpServers: Object.fromEntries(started) };

@@ -13,6 +13,7 @@ import type { LoadedConfig } from "../config/load-config.js";
 import type { HostFiles } from "../hosts/find-host-files.js";
 import { notLookedAt, readOf } from "../hosts/read-of.js";
 import type { Io } from "../io/io.js";
+import { type CheckChoice, severitiesChosen } from "./chosen-checks.js";
 import type { FixedFile } from "./fixing.js";
 
 export interface HostRunOptions {
@@ -24,6 +25,8 @@ export interface HostRunOptions {
   readonly config: LoadedConfig | undefined;
   /** `YYYY-MM-DD`. */
   readonly today: string;
+  /** What is asked for beside the configuration. */
+  readonly choice: CheckChoice;
   readonly fixes: boolean;
   /** Which fixes are made; none when left out. */
   readonly fix?: "safe" | "all" | undefined;
@@ -79,7 +82,7 @@ export function lintHost(files: HostFiles, options: HostRunOptions, io: Io): Hos
 }
 
 function lintLayers(host: HostId, layers: readonly LayerSource[], options: HostRunOptions, io: Io) {
-  const { config, contextOf, lists, lowerLayers, today, fixes } = options;
+  const { choice, config, contextOf, lists, lowerLayers, today, fixes } = options;
   const context = contextOf(host);
   const lowered = lowerLayers(host, layers, context);
   const known = new Map<string, PolicySettings>();
@@ -98,7 +101,7 @@ function lintLayers(host: HostId, layers: readonly LayerSource[], options: HostR
   const linted = lintDocument(lowered.document, lowered, {
     servers: lists,
     categories: settings.categories,
-    severities: settings.checks,
+    severities: severitiesChosen(settings.checks, choice),
     suppressions: given.map(([, suppression]) => suppression),
     today,
     fixes,

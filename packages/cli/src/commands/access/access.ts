@@ -33,6 +33,7 @@ export async function accessCommand(args: AccessArguments, io: Io): Promise<Exit
     },
     io,
   );
-  await writeReport(REPORTS.access, report, requests, io);
-  return report.findings.some(({ severity }) => severity === "error") ? EXIT.findings : EXIT.clean;
+  const code = report.findings.some(({ severity }) => severity === "error") ? EXIT.findings : EXIT.clean;
+  await writeReport(REPORTS.access, report, requests, io, code);
+  return code;
 }

@@ -21,7 +21,7 @@ import { EXIT, type ExitCode } from "../../exit.js";
 import { outputRequests, type ReportArguments, writeReport, writeTo } from "../../outputs.js";
 import { CONVERTIBLE } from "../options.js";
 
-export interface ConvertArguments extends LowerArguments, Pick<ReportArguments, "format" | "color"> {
+export interface ConvertArguments extends LowerArguments, Pick<ReportArguments, "format" | "color" | "quiet"> {
   readonly policies: readonly string[];
   readonly to?: Single;
   readonly output?: Single;
@@ -35,7 +35,7 @@ export interface ConvertArguments extends LowerArguments, Pick<ReportArguments, 
  * @throws UserError for bad usage, and for a policy that cannot be read or that no program enforces
  */
 export async function convertCommand(args: ConvertArguments, io: Io): Promise<ExitCode> {
-  const requests = outputRequests({ format: args.format, color: args.color });
+  const requests = outputRequests({ ...args, output: undefined });
   const [path, another] = args.policies;
   const { id: to, printer } = printedDialect(once(args.to, "--to"));
   if (path === undefined) throw new UserError(`name a policy: callgate convert --to ${to} POLICY`);
@@ -99,8 +99,9 @@ export async function convertCommand(args: ConvertArguments, io: Io): Promise<Ex
     }),
   };
   writeTo(output, text, io);
-  await writeReport(REPORTS.diff, report, requests, { ...io, stdout: io.stderr });
-  return report.tools.every(({ verdict }) => verdict === "equal") ? EXIT.clean : EXIT.findings;
+  const code = report.tools.every(({ verdict }) => verdict === "equal") ? EXIT.clean : EXIT.findings;
+  await writeReport(REPORTS.diff, report, requests, { ...io, stdout: io.stderr }, code);
+  return code;
 }
 
 function printedDialect(name: string | undefined): {

@@ -1,11 +1,12 @@
 import { defineCommand } from "../grammar.js";
-import { CONVERTIBLE, formatOption, gatewayPolicyOptions, outputOption } from "../options.js";
+import { CONVERTIBLE, formatOption, gatewayPolicyOptions, outputOption, quietOption } from "../options.js";
 
 const options = {
   to: { choices: CONVERTIBLE, requiresArg: true, describe: "What the policy is to become" },
   output: outputOption,
   ...gatewayPolicyOptions,
   format: formatOption,
+  quiet: quietOption,
 } as const;
 
 export const convertGrammar = defineCommand({

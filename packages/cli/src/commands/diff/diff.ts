@@ -46,8 +46,9 @@ export async function diffCommand(args: DiffArguments, io: Io): Promise<ExitCode
     failOn,
   };
   const { report, fails, unknown } = await compareRevisions(before, after, options, io);
-  await writeReport(REPORTS.diff, report, requests, io);
   const failsUnknown = args.failOnUnknown === true && unknown !== undefined;
+  const code = fails || failsUnknown ? EXIT.findings : EXIT.clean;
+  await writeReport(REPORTS.diff, report, requests, io, code);
   if (failsUnknown) io.stderr.write(`callgate: ${unknown}: --fail-on-unknown makes that a failure\n`);
-  return fails || failsUnknown ? EXIT.findings : EXIT.clean;
+  return code;
 }

@@ -1,8 +1,37 @@
 import { defineCommand } from "../grammar.js";
-import { FAIL_ON, pathOperands, policyOptions, reportOptions } from "../options.js";
+import { FAIL_ON, pathOperands, policyOptions, reportOptions, SEVERITIES } from "../options.js";
 
 const options = {
   ...policyOptions,
+  severity: { choices: SEVERITIES, describe: "The least severity that is shown" },
+  select: {
+    type: "string",
+    array: true,
+    nargs: 1,
+    completes: "checks",
+    describe: "CHECK,...: only these checks, also where they are off; may be repeated",
+  },
+  ignore: {
+    type: "string",
+    array: true,
+    nargs: 1,
+    completes: "checks",
+    describe: "CHECK,...: not these checks; may be repeated",
+  },
+  rule: {
+    type: "string",
+    array: true,
+    nargs: 1,
+    completes: "checks",
+    describe: "CHECK=error, warning, note or off, in place of what the configuration says; may be repeated",
+  },
+  "max-warnings": {
+    type: "string",
+    requiresArg: true,
+    completes: "nothing",
+    describe: "Fail where there are more warnings than this",
+  },
+  statistics: { type: "boolean", describe: "How many findings each check has, in place of the findings" },
   "fail-on": { choices: FAIL_ON, default: "error" as const, describe: "The least severity that fails" },
   ...reportOptions,
   "print-config": { type: "boolean", describe: "Print what is configured for a policy, and do no more" },
@@ -26,6 +55,8 @@ export const lintGrammar = defineCommand({
     ["lint policies/", "Lint every policy in a folder"],
     ["lint policy.yaml --tools tools.json", "Check it against the server's tools, too"],
     ["lint --fix-dry-run policy.yaml", "See what can be fixed"],
+    ["lint --select unanchored-regex,unescaped-dot", "Look for one thing"],
+    ["lint --statistics", "How many findings are there of each check?"],
   ],
   run: async ({ operands: paths, ...args }, { io }) => (await import("./lint.js")).lintCommand({ ...args, paths }, io),
 });

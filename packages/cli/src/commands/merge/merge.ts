@@ -16,6 +16,7 @@ export interface MergeArguments extends ReportArguments {
 export async function mergeCommand(args: MergeArguments, io: Io): Promise<ExitCode> {
   const requests = outputRequests(args);
   const { report, fails } = mergeShards(args.parts ?? [], args, io);
-  await writeReport(REPORTS.replay, report, requests, io);
-  return fails ? EXIT.findings : EXIT.clean;
+  const code = fails ? EXIT.findings : EXIT.clean;
+  await writeReport(REPORTS.replay, report, requests, io, code);
+  return code;
 }

@@ -37,8 +37,9 @@ export async function mutateCommand(args: MutateArguments, io: Io): Promise<Exit
     },
   };
   const report = await mutatePolicy(policy, options, io);
-  await writeReport(REPORTS.mutation, report, requests, io);
-  return mutationScoreOf(report) < minScore ? EXIT.findings : EXIT.clean;
+  const code = mutationScoreOf(report) < minScore ? EXIT.findings : EXIT.clean;
+  await writeReport(REPORTS.mutation, report, requests, io, code);
+  return code;
 }
 
 function percentage(text: string | undefined): number {

@@ -69,8 +69,9 @@ export async function replayCommand(args: ReplayArguments, io: Io): Promise<Exit
     return EXIT.clean;
   }
   const { report, fails } = await replaySessions(options, io);
-  await writeReport(REPORTS.replay, report, requests, io);
-  return fails ? EXIT.findings : EXIT.clean;
+  const code = fails ? EXIT.findings : EXIT.clean;
+  await writeReport(REPORTS.replay, report, requests, io, code);
+  return code;
 }
 
 function optionsOf(args: ReplayArguments): ReplayOptions {

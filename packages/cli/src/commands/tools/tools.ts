@@ -105,8 +105,9 @@ async function show(args: ToolsArguments, io: Io): Promise<ExitCode> {
     findings,
     tools: tools === undefined ? [] : rowsOf(tools),
   };
-  await writeReport(REPORTS.tools, report, requests, io);
-  return findings.some(({ severity }) => severity === "error") ? EXIT.findings : EXIT.clean;
+  const code = findings.some(({ severity }) => severity === "error") ? EXIT.findings : EXIT.clean;
+  await writeReport(REPORTS.tools, report, requests, io, code);
+  return code;
 }
 
 /** The riskiest first; of one category, in the order of the list. */

@@ -40,6 +40,6 @@ export async function transcriptsCommand(args: TranscriptsArguments, io: Io): Pr
     transcripts: rows,
     passedOver,
   };
-  await writeReport(REPORTS.transcripts, report, requests, io);
+  await writeReport(REPORTS.transcripts, report, requests, io, EXIT.clean);
   return EXIT.clean;
 }

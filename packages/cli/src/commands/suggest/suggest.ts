@@ -1,0 +1,184 @@
+/** `callgate suggest`: recorded sessions → a policy that allows what they needed, and what was shown of it. */
+
+import { join } from "node:path";
+import { fileProblem, type Io, UserError } from "@callgate/project/io";
+import {
+  type SuggestedPolicies,
+  type SuggestTarget,
+  suggestPolicies,
+  TARGETS,
+  updatePolicy,
+  writeSuite,
+} from "@callgate/project/suggest";
+import { printable, REPORTS, type SuggestReport } from "@callgate/report";
+import { LEVELS, type Level } from "@callgate/suggest";
+import { type ConfigArgument, configPath, once, type Single } from "../../arguments.js";
+import { EXIT, type ExitCode } from "../../exit.js";
+import { boundHeapGrowth } from "../../heap.js";
+import { type OutputRequest, outputRequests, type ReportArguments, writeReport } from "../../outputs.js";
+
+export interface SuggestArguments extends Pick<ReportArguments, "format" | "color" | "quiet"> {
+  readonly transcripts?: readonly string[] | undefined;
+  readonly sessions?: readonly string[] | undefined;
+  readonly since?: Single;
+  readonly from?: string | undefined;
+  readonly unwrap?: readonly string[] | undefined;
+  readonly to?: Single;
+  readonly output?: Single;
+  readonly suite?: Single;
+  readonly server?: Single;
+  readonly tools?: string | readonly string[] | undefined;
+  readonly allow?: readonly string[] | undefined;
+  readonly tight?: boolean | undefined;
+  readonly medium?: boolean | undefined;
+  readonly loose?: boolean | undefined;
+  readonly fromPolicy?: Single;
+  readonly update?: Single;
+  readonly check?: boolean | undefined;
+  readonly unused?: Single;
+  readonly prove?: boolean | undefined;
+  readonly redact?: readonly string[] | undefined;
+  readonly redactKey?: readonly string[] | undefined;
+  readonly config?: ConfigArgument;
+}
+
+/**
+ * The policy goes to `--output`, and the report to the standard output; without `--output`, the policy goes to the
+ * standard output and the report to the standard error. 1 where the policy is not shown to do what is claimed of it.
+ * @throws UserError for bad usage, and for input that cannot be read
+ */
+export async function suggestCommand(args: SuggestArguments, io: Io): Promise<ExitCode> {
+  boundHeapGrowth();
+  const requests = outputRequests({ format: args.format, color: args.color, quiet: args.quiet });
+  if ((args.transcripts ?? []).length === 0 && args.sessions === undefined)
+    throw new UserError(
+      "name the recorded sessions to learn from: callgate suggest --to intercept TRANSCRIPT..., or your own: --sessions claude-code",
+    );
+  const output = once(args.output, "--output");
+  const update = once(args.update, "--update");
+  if (update !== undefined) return updateCommand(update, args, requests, io);
+  for (const option of ["check", "unused"] as const)
+    if (args[option] !== undefined)
+      throw new UserError(`--${option} goes with --update FILE, the policy that is looked at`);
+  const suggested = await suggestPolicies(
+    {
+      ...learningOptions(args),
+      to: targetOf(once(args.to, "--to")),
+      fromPolicy: once(args.fromPolicy, "--from-policy"),
+    },
+    io,
+  );
+  const suite = once(args.suite, "--suite");
+  if (suite !== undefined) requireOneFile(suggested, output, io);
+  const written = writePolicies(suggested, output, io);
+  const report =
+    suite === undefined
+      ? written
+      : { ...written, suite: await writeSuite(suggested.tools, { policy: output as string, suite }, io) };
+  const { lintErrors, unexpected } = report.proof;
+  const code = lintErrors > 0 || unexpected > 0 ? EXIT.findings : EXIT.clean;
+  const isPolicyShown = output === undefined;
+  await writeReport(REPORTS.suggest, report, requests, isPolicyShown ? { ...io, stdout: io.stderr } : io, code);
+  return code;
+}
+
+function learningOptions(args: SuggestArguments) {
+  return {
+    transcripts: args.transcripts,
+    sessions: args.sessions,
+    since: once(args.since, "--since"),
+    from: args.from,
+    unwrap: args.unwrap,
+    config: configPath(args.config),
+    tools: args.tools,
+    server: once(args.server, "--server"),
+    allow: args.allow,
+    level: levelOf(args),
+    redact: args.redact,
+    redactKeys: args.redactKey,
+    prove: args.prove,
+  };
+}
+
+/** `--update FILE`: the change goes to the file, and as a patch to the standard output with the report. */
+async function updateCommand(
+  policy: string,
+  args: SuggestArguments,
+  requests: readonly OutputRequest[],
+  io: Io,
+): Promise<ExitCode> {
+  for (const [name, value] of [
+    ["to", args.to],
+    ["output", args.output],
+    ["suite", args.suite],
+    ["from-policy", args.fromPolicy],
+  ] as const)
+    if (value !== undefined) throw new UserError(`--update changes ${policy} itself; leave out --${name}`);
+  const { check = false } = args;
+  const { report, patch, isLacking } = await updatePolicy(
+    { ...learningOptions(args), policy, check, unused: once(args.unused, "--unused") },
+    io,
+  );
+  const isWrong = report.proof.lintErrors > 0 || report.proof.unexpected > 0;
+  const code = (check ? isLacking : isWrong) ? EXIT.findings : EXIT.clean;
+  if (requests.some(({ format, file }) => format === "pretty" && file === undefined))
+    io.stdout.write(patch.split("\n").map(printable).join("\n"));
+  await writeReport(REPORTS.suggest, report, requests, io, code);
+  return code;
+}
+
+/** A suite names the one policy that it tests. @throws UserError */
+function requireOneFile({ policies }: SuggestedPolicies, output: string | undefined, io: Io): void {
+  if (output === undefined || policies.length !== 1 || output.endsWith("/") || io.kindOf(output) === "directory")
+    throw new UserError("--suite tests one policy in a file: give --output FILE, and --server where there are several");
+}
+
+function targetOf(name: string | undefined): SuggestTarget {
+  const target = TARGETS.find((one) => one === name);
+  if (target === undefined) throw new UserError(`say what the policy is for: --to ${TARGETS.join(" or --to ")}`);
+  return target;
+}
+
+/** @throws UserError for two of them */
+function levelOf(args: SuggestArguments): Level | undefined {
+  const [level, another] = LEVELS.filter((one) => one !== "any" && args[one] === true);
+  if (another !== undefined) throw new UserError(`--${level} and --${another} contradict each other: give one`);
+  return level;
+}
+
+/** Writes the policies, or the only one to the standard output. @throws UserError for several without a folder */
+function writePolicies({ report, policies }: SuggestedPolicies, output: string | undefined, io: Io): SuggestReport {
+  const [only, another] = policies;
+  if (only === undefined) return report;
+  const isFolder = output !== undefined && (output.endsWith("/") || io.kindOf(output) === "directory");
+  if (another !== undefined && !isFolder) {
+    const servers = policies.map(({ server }) => server ?? "a server that is not named");
+    throw new UserError(
+      `the calls are to ${servers.length} servers, each with a policy of its own: ${servers.slice(0, 5).join(", ")}; say which with --server, or write all into a folder: --output policies/`,
+    );
+  }
+  if (output === undefined) {
+    io.stdout.write(only.text);
+    return report;
+  }
+  const written = policies.map(({ name, text }) => {
+    const path = isFolder ? join(output, fileName(name)) : output;
+    try {
+      if (isFolder) io.makeFolder(output);
+      io.replaceFile(path, text);
+    } catch (error) {
+      throw fileProblem(error, path, "written");
+    }
+    return path;
+  });
+  return {
+    ...report,
+    policies: report.policies.map((policy, i) => ({ ...policy, name: written[i] ?? policy.name, isWritten: true })),
+  };
+}
+
+/** A server's name, which is its own word, as the name of a file. */
+function fileName(name: string): string {
+  const safe = name.replace(/[^A-Za-z0-9._-]+/g, "-").replace(/^[.-]+/, "");
+  return safe.slice(-80);
+}
