@@ -1,7 +1,7 @@
 /** What readers and lowering find wrong: a path and a sentence. It becomes a Finding, with its range, once. */
 
-import type { Document, Path, Span } from "./document.js";
 import type { DecisionKind } from "../values/decision-kind.js";
+import type { Document, Path, Span } from "./document.js";
 import type { Finding, Severity, WitnessCall } from "./finding.js";
 
 export interface Diagnostic {

@@ -1,3 +1,4 @@
+import type { Path } from "@callgate/core";
 import { type AccessEntry, type AccessRule, accessTo, defaultOf, mangled, type Naming } from "@callgate/core/policy";
 import { clip } from "@callgate/core/text";
 import type { CheckProblem, HostCheckContext, PolicyCheck } from "../check.js";
@@ -74,21 +75,27 @@ function serverOf({ selector: { names, except, annotations } }: AccessEntry): st
   return isWhole && test?.of === "server" && "exact" in test ? test.exact : undefined;
 }
 
-/** The servers without a list of which no rule says anything, and the agent runs what it is not said anything of. */
+/** The servers without a list of which no rule says anything, where the agent runs what no rule is about: once for each file. */
 function* startedServers(context: HostCheckContext): Iterable<CheckProblem> {
   const { policy, servers } = context;
+  const byFile = new Map<number, { readonly path: Path; readonly names: string[] }>();
   for (const entry of policy.access.entries) {
     const server = serverOf(entry);
     if (server === undefined || servers.has(server) || !isServers(entry, context)) continue;
-    const ref = { server, tool: ANY_TOOL, annotations: {} };
-    const { by, effect, rules } = accessTo(policy.access, ref);
+    const { by, effect, rules } = accessTo(policy.access, { server, tool: ANY_TOOL, annotations: {} });
     if (by !== entry || effect !== "allow" || rules.length > 0) continue;
+    const known = byFile.get(entry.layer);
+    if (known === undefined) byFile.set(entry.layer, { path: entry.origin, names: [server] });
+    else known.names.push(server);
+  }
+  for (const { path, names } of byFile.values()) {
+    const [server = ""] = names;
     yield {
-      path: entry.origin,
+      path,
       part: "key",
       severity: "warning",
-      message: `${policy.assumed?.engine ?? "the agent"} runs every tool of \`${clip(server)}\` that no rule is about, without approval: write a rule for \`${clip(everyToolOf(server, policy.access.naming))}\` that requires approval, or denies`,
-      witness: { calls: [{ ...ref, args: {} }], decision: "allow" },
+      message: `${policy.assumed?.engine ?? "the agent"} runs every tool of ${named(names, MAX_NAMES)} that no rule is about, without approval: write a rule for \`${clip(everyToolOf(server, policy.access.naming))}\`${names.length === 1 ? "" : ", and so on,"} that requires approval, or denies`,
+      witness: { calls: [{ server, tool: ANY_TOOL, annotations: {}, args: {} }], decision: "allow" },
     };
   }
 }
