@@ -1,6 +1,15 @@
 /** `callgate convert`: a policy → the same policy in another dialect, and what is not the same. */
 
-import { DIALECTS, type DialectId, decides, type Finding, lower, readDocument } from "@callgate/core";
+import {
+  DIALECTS,
+  type DialectId,
+  decides,
+  type Finding,
+  HOSTS,
+  type HostId,
+  lower,
+  readDocument,
+} from "@callgate/core";
 import type { Printer } from "@callgate/core/dialects";
 import { assumptions } from "@callgate/core/policy";
 import { comparePolicies } from "@callgate/diff";
@@ -12,6 +21,9 @@ import { type DiffReport, findingsText, REPORTS } from "@callgate/report";
 import {
   type ConfigArgument,
   configPath,
+  dialectOrHost,
+  type HostArguments,
+  hostSearch,
   type LowerArguments,
   lowerOptions,
   once,
@@ -21,11 +33,13 @@ import { EXIT, type ExitCode } from "../../exit.js";
 import { outputRequests, writeReport } from "../../outputs.js";
 import { CONVERTIBLE } from "../options.js";
 
-export interface ConvertArguments extends LowerArguments {
+export interface ConvertArguments extends LowerArguments, HostArguments {
   readonly policies: readonly string[];
   readonly to?: Single;
   readonly output?: Single;
-  readonly tools?: Single;
+  readonly tools?: string | readonly string[] | undefined;
+  readonly server?: readonly string[] | undefined;
+  readonly unsaid?: Single;
   readonly format?: readonly string[] | undefined;
   readonly config?: ConfigArgument;
 }
@@ -38,7 +52,10 @@ export interface ConvertArguments extends LowerArguments {
 export async function convertCommand(args: ConvertArguments, io: Io): Promise<ExitCode> {
   const requests = outputRequests(args.format);
   const [path, another] = args.policies;
-  const { id: to, printer } = printedDialect(once(args.to, "--to"));
+  const target = once(args.to, "--to");
+  const host = target !== undefined && Object.hasOwn(HOSTS, target) ? (target as HostId) : undefined;
+  if (host !== undefined) return convertToHost(path, another, host, args, io);
+  const { id: to, printer } = printedDialect(target);
   if (path === undefined) throw new UserError(`name a policy: callgate convert --to ${to} POLICY`);
   if (another !== undefined) throw new UserError(`\`${another}\` is one policy too many: convert one at a time`);
   const output = once(args.output, "--output");
@@ -53,7 +70,7 @@ export async function convertCommand(args: ConvertArguments, io: Io): Promise<Ex
     );
   const settings = settingsFor(path, config, io);
   const lists = new ToolLists(io);
-  const tools = lists.read(once(args.tools, "--tools") ?? settings.tools);
+  const tools = lists.read(listPath(args.tools) ?? settings.tools);
 
   const { text, losses } = (await printer())(policy);
   const converted = readDocument(text, output ?? `${document.uri} as ${to}`);
@@ -102,6 +119,46 @@ export async function convertCommand(args: ConvertArguments, io: Io): Promise<Ex
   writeConverted(text, output, io);
   await writeReport(REPORTS.diff, report, requests, { ...io, stdout: io.stderr });
   return report.tools.every(({ verdict }) => verdict === "equal") ? EXIT.clean : EXIT.findings;
+}
+
+/** @throws UserError as `convertCommand` */
+async function convertToHost(
+  path: string | undefined,
+  another: string | undefined,
+  to: HostId,
+  args: ConvertArguments,
+  io: Io,
+): Promise<ExitCode> {
+  const requests = outputRequests(args.format);
+  if (path === undefined) throw new UserError(`name a policy: callgate convert --to ${to} POLICY`);
+  if (another !== undefined) throw new UserError(`\`${another}\` is one policy too many: convert one at a time`);
+  const output = once(args.output, "--output");
+  const { convertHost } = await import("@callgate/project/convert");
+  const converted = await convertHost(
+    path,
+    {
+      ...hostSearch(args),
+      to,
+      output,
+      host: dialectOrHost(args).host,
+      tools: args.tools,
+      servers: args.server,
+      unsaid: once(args.unsaid, "--unsaid") as "allow" | "ask" | "deny" | undefined,
+    },
+    loadConfig(configPath(args.config), io),
+    io,
+  );
+  if (converted === undefined)
+    throw new UserError(`${path} is no agent's configuration by its place; --dialect says whose it is`);
+  const { text, report } = converted;
+  writeConverted(text, output, io);
+  await writeReport(REPORTS.diff, report, requests, { ...io, stdout: io.stderr });
+  return report.tools.every(({ verdict }) => verdict === "equal") ? EXIT.clean : EXIT.findings;
+}
+
+/** The one tool list that a gateway's policy is converted with. @throws UserError for several */
+function listPath(tools: ConvertArguments["tools"]): string | undefined {
+  return once(Array.isArray(tools) && tools.length === 1 ? tools[0] : (tools as Single), "--tools");
 }
 
 function printedDialect(name: string | undefined): {
