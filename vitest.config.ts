@@ -52,6 +52,7 @@ const SYSTEM = [
   ].map((name) => `packages/cli/test/${name}.test.ts`),
   "packages/mock-ollama/test/*.test.ts",
   "packages/mock-ollama/src/transports/*.test.ts",
+  "packages/probe/src/child.test.ts",
 ];
 
 /** Run the action in repositories of their own, as GitHub does. A part of the tier `system` that needs a bundle more. */

@@ -15,16 +15,17 @@ const MAY_IMPORT = {
   simulator: ["core"],
   diff: ["core"],
   tester: ["core"],
-  report: ["core", "diff", "simulator", "tester"],
-  project: ["core", "linter", "simulator", "diff", "tester", "report"],
+  suggest: ["core"],
+  report: ["core", "diff", "simulator", "suggest", "tester"],
+  project: ["core", "linter", "simulator", "diff", "tester", "suggest", "report"],
   "mock-ollama": [],
   probe: ["core"],
-  cli: ["core", "linter", "simulator", "diff", "tester", "report", "project", "probe", "mock-ollama"],
+  cli: ["core", "linter", "simulator", "diff", "tester", "suggest", "report", "project", "probe", "mock-ollama"],
   action: ["core", "report", "project"],
 };
 
 /** What a package may import types of only: nothing of them is loaded when it runs. */
-const TYPES_ONLY = { report: ["diff", "simulator", "tester"] };
+const TYPES_ONLY = { report: ["diff", "simulator", "suggest", "tester"] };
 
 /** The folders of core, each of which imports only those before it, types included; then the files at the top. */
 const CORE_FOLDERS = [

@@ -4,7 +4,7 @@
  * do the charts, the MCP SDK, and libraries of which few runs need any.
  */
 
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundled } from "./bundler.mjs";
@@ -14,7 +14,20 @@ const cli = join(packages, "cli");
 const project = join(packages, "project");
 const output = join(cli, "bundle");
 
+/** What every start loads. */
+const STARTS = ["main", "process"].map((name) => join(cli, "dist", `${name}.js`));
+
+const commands = join(cli, "dist", "commands");
+const COMMANDS = readdirSync(commands)
+  .map((name) => join(commands, name, `${name}.js`))
+  .filter((file) => existsSync(file));
+
 const files = await bundled({
+  // Reading a file takes as long as many modules do: what most runs need is in few.
+  together: {
+    start: (graph) => importedBy(STARTS, graph),
+    common: neededByMost,
+  },
   input: {
     main: join(cli, "dist", "main.js"),
     "mutate-worker": join(project, "dist", "mutate", "mutate-worker.js"),
@@ -33,6 +46,23 @@ for (const [name, text] of files) writeFileSync(join(output, name), text);
 for (const name of ["main", "vitest"])
   writeFileSync(join(output, `${name}.d.ts`), types(cli, `${name}.d.ts`).replaceAll("@callgate/project/io", "./io.js"));
 writeFileSync(join(output, "io.d.ts"), types(project, "io", "io.d.ts"));
+
+/** The modules that most commands import, beyond what they start with. */
+function neededByMost(graph) {
+  const beside = importedBy([join(cli, "dist", "command-line.js"), ...STARTS], graph);
+  const counts = new Map();
+  for (const command of COMMANDS)
+    for (const module of importedBy([command], graph)) counts.set(module, (counts.get(module) ?? 0) + 1);
+  const most = [...counts].filter(([module, count]) => count > COMMANDS.length * 0.6 && !beside.has(module));
+  return new Set(most.map(([module]) => module));
+}
+
+/** Some modules, and all that they import without delay. */
+function importedBy(modules, graph) {
+  const all = new Set(modules);
+  for (const module of all) for (const imported of graph.get(module) ?? []) all.add(imported);
+  return all;
+}
 
 function types(folder, ...path) {
   return readFileSync(join(folder, "dist", ...path), "utf8").replace(/\n?\/\/# sourceMappingURL.*/, "");

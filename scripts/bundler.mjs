@@ -35,9 +35,9 @@ const LATER = "later:";
 const elements = join(packages, "report", "dist", "html", "mutation-elements.js");
 const validators = join(packages, "core", "dist", "dialects", "validators.js");
 
-/** Less to read at every start; names stay, for the text of a fault. */
+/** Less to read at every start; names of functions stay, for the text of a fault. */
 const MINIFY = {
-  mangle: false,
+  mangle: { keepNames: { function: true, class: true } },
   compress: { keepNames: { function: true, class: true } },
   codegen: { removeWhitespace: true },
 };
@@ -68,10 +68,24 @@ const PLUGINS = [
  * @param options.input modules by name, as Rolldown takes them
  * @param options.output what Rolldown shall do otherwise with the names of files
  * @param options.external what is not bundled, because whoever uses it has it
+ * @param options.together functions by the name of a file: of the graph, which says what each module imports, → the modules
+ *   that shall be in that one file. Those of the first name they are given for.
  */
-export async function bundled({ input, output = {}, external = [] }) {
-  const main = { input, platform: "node", plugins: PLUGINS, external, ...QUIET };
-  const files = await generated(main, { format: "esm", minify: MINIFY, ...output });
+export async function bundled({ input, output = {}, external = [], together = {} }) {
+  const graph = new Map();
+  const plugins = [...PLUGINS, { name: "graph", moduleParsed: (info) => void graph.set(info.id, info.importedIds) }];
+  const groups = Object.entries(together).map(([name, modulesOf]) => {
+    let modules;
+    return {
+      name,
+      test(id) {
+        modules ??= modulesOf(graph);
+        return modules.has(id);
+      },
+    };
+  });
+  const main = { input, platform: "node", plugins, external, ...QUIET };
+  const files = await generated(main, { format: "esm", minify: MINIFY, codeSplitting: { groups }, ...output });
   for (const [library, user] of Object.entries(LAZY))
     files.push(...(await lazyLibrary(library, resolvedFrom(user, library))));
   const yargs = resolvedFrom("cli", "yargs");

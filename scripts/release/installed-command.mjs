@@ -40,7 +40,7 @@ export function checkInstalledCommand({ path, manifest }, root, folder) {
   prints(["replay", "--policy", policy, session, "--format", "html"], 1, ["<!doctype html>", "<svg"]);
   prints(["diff", policy, "wider.json"], 1, ["wider run (Execute)", "→ 30 calls a minute"]);
   prints(["mock-ollama"], 0, ['"serverInfo":{"name":', '"name":"chat_completion"'], SESSION);
-  prints(["tools", "--from", "--", bin, "mock-ollama"], 0, ['"name": "chat_completion"']);
+  prints(["tools", "--", bin, "mock-ollama"], 0, ['"name": "chat_completion"']);
   checkStartUp(folder, join(folder, "node_modules", "callgate", "bin", "callgate.js"));
 }
 

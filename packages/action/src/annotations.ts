@@ -42,8 +42,14 @@ function failedTests({ tests }: ReviewReport): Finding[] {
 function onChangedLines({ policies, changes, tests }: ReviewReport, failed: readonly Finding[]): Finding[] {
   const diffs = policies.flatMap((policy) => ("diff" in policy ? policy.diff : []));
   const lines = new Map<string, ReadonlySet<number>>();
-  for (const { before, after, sources } of diffs)
+  for (const { before, after, sources } of diffs) {
     lines.set(after.path, changedLines(sources.get(before.name) ?? "", sources.get(after.name) ?? ""));
+    // An agent's configuration is several files, of which any may have changed.
+    const prefix = before.name.slice(0, before.name.length - before.path.length);
+    for (const [name, text] of sources)
+      if (name !== after.name && !name.startsWith(prefix))
+        lines.set(name, changedLines(sources.get(`${prefix}${name}`) ?? "", text));
+  }
   for (const [path, before] of tests?.textsBefore ?? [])
     lines.set(path, changedLines(before, tests?.report.sources.get(path) ?? ""));
   // Of a policy that cannot be compared, every line is as good as changed.

@@ -6,6 +6,7 @@ import { failureReasons, reviewChange } from "@callgate/project/review";
 import { reviewMarkdown } from "@callgate/report";
 import { describe, expect, it } from "vitest";
 import { INPUTS } from "../test/review-inputs.js";
+import { annotations } from "./annotations.js";
 
 type Files = Readonly<Record<string, string>>;
 
@@ -61,6 +62,37 @@ describe("a change of agents' own configuration", () => {
     expect((await reviewed(added, HIDDEN)).failures).toEqual([
       "more passes for every tool that is not listed on opencode",
     ]);
+  });
+
+  it("has the findings that it brings, in any file of an agent, as annotations and in the comment", async () => {
+    const settings = SETTINGS({ allow: ["mcp__db__list"] });
+    const local = (deny: string) => ({
+      ".claude/settings.local.json": JSON.stringify({ permissions: { deny: [deny] } }),
+    });
+    const { review, comment, failures } = await reviewed(
+      { ...settings, ...local("mcp__db__drop") },
+      { ...settings, ...local("mcp__db__drop(*)") },
+    );
+    expect(review.changes.appeared.map(({ check, location }) => [check, location.uri])).toEqual([
+      ["ignored-arguments", ".claude/settings.local.json"],
+    ]);
+    expect(comment).toContain("New findings:");
+    expect(comment).toContain("ignored-arguments");
+    expect(annotations({ ...review, failures })).toEqual([
+      expect.stringMatching(/^::error file=\.claude\/settings\.local\.json,line=1,endLine=1,title=ignored-arguments::/),
+      expect.stringMatching(/^::warning file=\.claude\/settings\.local\.json,line=1,endLine=1,title=widened-tool::/),
+    ]);
+    expect(failures.join()).toContain("a new error");
+  });
+
+  it("has findings from before among the others, and those that it fixes", async () => {
+    const [bad, good] = [SETTINGS({ deny: ["mcp__db__drop(*)"] }), SETTINGS({ deny: ["mcp__db__drop"] })];
+    const gateway = { "p.json": JSON.stringify({ version: "1", default: "deny", tools: {} }) };
+    expect((await reviewed({ ...bad, "a.md": "a" }, { ...bad, "a.md": "b" })).review.changes.appeared).toEqual([]);
+    const { review } = await reviewed({ ...bad, ...gateway }, { ...good, ...gateway });
+    expect(review.changes.appeared).toEqual([]);
+    expect(review.changes.fixed.map(({ check }) => check)).toEqual(["ignored-arguments"]);
+    expect(review.lint.hosts?.map(({ host }) => host)).toEqual(["claude-code"]);
   });
 
   it("fails where the host does not start any more, and where a link is in the place of a file", async () => {

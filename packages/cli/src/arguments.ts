@@ -2,17 +2,23 @@
 
 import { type DialectId, HOSTS, type HostId, type LowerOptions, type Release } from "@callgate/core";
 import type { HostSearchOptions } from "@callgate/project/hosts";
-import { UserError } from "@callgate/project/io";
+import { type Io, UserError } from "@callgate/project/io";
 
-/** An option that can have only one value; the parser makes a list of one that is repeated. */
+/** An option that can have only one value; the parser makes a list of one that is repeated, or that other commands repeat. */
 export type Single = string | readonly string[] | undefined;
 
 /** The option's value. @throws UserError for one that is repeated, and for an empty value */
 export function once(value: Single, option: string): string | undefined {
   if (value === undefined) return undefined;
-  if (typeof value !== "string") throw new UserError(`${option} was given more than once; give it once`);
-  if (value === "") throw new UserError(`${option} is empty; give it a value`);
-  return value;
+  const [first, ...more] = [value].flat();
+  if (more.length > 0) throw new UserError(`${option} was given more than once; give it once`);
+  if (first === "") throw new UserError(`${option} is empty; give it a value`);
+  return first;
+}
+
+/** Says on the error output that something is written otherwise now; the old spelling works for one more version. */
+export function hintOldSpelling(old: string, now: string, io: Io): void {
+  io.stderr.write(`callgate: ${old} is an old spelling, which the next version drops; write ${now}\n`);
 }
 
 /** `--dialect` and `--release`. */

@@ -6,7 +6,7 @@ import { EXIT } from "./exit.js";
 /** Runs callgate and gives its exit code; never throws. */
 export async function main(argv: readonly string[], world: Io): Promise<number> {
   const io = await forJobs(world);
-  if (argv.length === 1 && argv[0] === "--version") {
+  if (argv.length === 1 && ["--version", "-v", "-V"].includes(argv[0] as string)) {
     io.stdout.write(`${VERSION}\n`);
     return EXIT.clean;
   }

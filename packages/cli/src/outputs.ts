@@ -3,27 +3,44 @@
 import { didYouMean } from "@callgate/core/text";
 import { fileProblem, type Io, UserError } from "@callgate/project/io";
 import { FORMATS, type Format } from "@callgate/report";
+import { once, type Single } from "./arguments.js";
+import { EXIT, type ExitCode } from "./exit.js";
+
+/** The options of a command that writes a report. */
+export interface ReportArguments {
+  readonly format?: readonly string[] | undefined;
+  readonly output?: Single;
+  readonly quiet?: boolean | undefined;
+  readonly color?: "auto" | "always" | "never" | undefined;
+}
 
 export interface OutputRequest<F extends string = Format> {
   readonly format: F;
+  /** Undefined for the standard output. */
   readonly file: string | undefined;
+  /** Whether it has colours on the standard output; as the environment says when left out. */
+  readonly colour?: boolean | undefined;
+  /** Whether it is left out where it is for people and nothing fails. */
+  readonly isQuiet?: boolean | undefined;
 }
 
 /**
  * What was asked for; pretty on the standard output when nothing was.
  * @param formats those there are; `pretty` is one
- * @throws UserError for an unknown format, or two reports on the standard output
+ * @throws UserError for an unknown format, or two reports for one place
  */
-export function outputRequests(options: readonly string[] | undefined): OutputRequest[];
+export function outputRequests(args: ReportArguments): OutputRequest[];
 export function outputRequests<F extends string>(
-  options: readonly string[] | undefined,
+  args: ReportArguments,
   formats: Readonly<Record<F, unknown>>,
 ): OutputRequest<F>[];
 export function outputRequests(
-  options: readonly string[] | undefined,
+  args: ReportArguments,
   formats: Readonly<Record<string, unknown>> = FORMATS,
 ): OutputRequest<string>[] {
-  const requests = (options ?? ["pretty"]).map((option) => {
+  const output = once(args.output, "--output");
+  const colour = args.color === undefined || args.color === "auto" ? undefined : args.color === "always";
+  const requests = (args.format ?? ["pretty"]).map((option) => {
     const split = option.indexOf("=");
     const name = split < 0 ? option : option.slice(0, split);
     const file = split < 0 ? undefined : option.slice(split + 1);
@@ -34,34 +51,55 @@ export function outputRequests(
       );
     }
     if (file === "") throw new UserError(`--format ${name}= names no file; write --format ${name}=FILE`);
-    return { format: name, file };
+    return { format: name, file, colour, isQuiet: args.quiet };
   });
-  if (requests.filter(({ file }) => file === undefined).length > 1)
+  const unnamed = requests.filter(({ file }) => file === undefined);
+  if (unnamed.length > 1)
     throw new UserError("only one format can go to the standard output; write the others as --format FORMAT=FILE");
-  return requests;
+  if (output === undefined) return requests;
+  if (unnamed.length === 0)
+    throw new UserError(`every --format has its file, so nothing is left for --output ${output}; leave one out`);
+  return requests.map((request) => (request.file === undefined ? { ...request, file: output } : request));
 }
 
-/** Writes the report everywhere it was asked for. @param formats those of its kind, of `REPORTS` */
+/**
+ * Writes the report everywhere it was asked for.
+ * @param formats those of its kind, of `REPORTS`
+ * @param code the exit code that the command ends with
+ */
 export async function writeReport<R, F extends string>(
   formats: Readonly<Record<F, (report: R, colour?: boolean) => string | Promise<string>>>,
   report: R,
   requests: readonly OutputRequest<F>[],
   io: Io,
+  code: ExitCode,
 ): Promise<void> {
-  for (const { format, file } of requests) {
-    const text = await formats[format](report, file === undefined && wantsColour(io));
+  for (const { format, file, isQuiet, colour = wantsColour(io) } of requests) {
+    if (isQuiet && code === EXIT.clean && format === "pretty" && file === undefined) continue;
+    const text = await formats[format](report, file === undefined && colour);
     if (file === undefined) io.stdout.write(text, format === "github");
-    else {
-      try {
-        io.replaceFile(file, text);
-      } catch (error) {
-        throw fileProblem(error, file, "written");
-      }
-    }
+    else writeTo(file, text, io);
   }
 }
 
-/** Colours are for terminals, unless NO_COLOR (no-color.org) is set to anything. */
+/** Writes to the file, as a whole or not at all; to the standard output when left out. @throws UserError */
+export function writeTo(file: string | undefined, text: string, io: Io): void {
+  if (file === undefined) {
+    io.stdout.write(text);
+    return;
+  }
+  try {
+    io.replaceFile(file, text);
+  } catch (error) {
+    throw fileProblem(error, file, "written");
+  }
+}
+
+/**
+ * What the environment says of colours. FORCE_COLOR goes before NO_COLOR (no-color.org), as Node has it; without either
+ * they are for terminals.
+ */
 function wantsColour({ stdout, env }: Io): boolean {
+  if (env.FORCE_COLOR !== undefined) return !["0", "false"].includes(env.FORCE_COLOR);
   return stdout.isTerminal && !env.NO_COLOR && env.TERM !== "dumb";
 }

@@ -21,6 +21,7 @@ interface Report {
   readonly tools: readonly {
     readonly server?: string;
     readonly tool: string;
+    readonly rule?: string;
     readonly category?: string;
     readonly answers: readonly Answer[];
   }[];
@@ -116,6 +117,26 @@ describe("callgate access", () => {
       ["10 an hour"],
       ["one-repository"],
     ]);
+  });
+
+  it("has a row for each rule for parts of names that decides tools which no other row shows", async () => {
+    const permission = { "*": "ask", "db_delete_*": "deny", "gh_*": "allow", "gh_delete_*": "deny" };
+    const { report } = await accessOf([], { "opencode.json": JSON.stringify({ permission }) });
+    expect(rows(report)).toEqual(["* -: asked", "* -: hidden", "* -: allowed", "* -: hidden"]);
+    expect(report.tools.map(({ rule }) => rule)).toEqual([undefined, "db_delete_*", "gh_*", "gh_delete_*"]);
+    const { report: dead } = await accessOf([], {
+      "opencode.json": JSON.stringify({ permission: { "gh_delete_*": "deny", "gh_*": "allow", zzyzx_zzyzx: "deny" } }),
+    });
+    expect(dead.tools.map(({ rule }) => rule)).toEqual([undefined, "gh_*", "zzyzx_zzyzx"]);
+  });
+
+  it("does not know where names take too many steps to tell apart", async () => {
+    const permission = Object.fromEntries(
+      Array.from({ length: 60 }, (_, i) => [`*${"ab"[i % 2]}${i}*c${i}*d*`, "deny"]),
+    );
+    const { report } = await accessOf([], { "opencode.json": JSON.stringify({ permission }) });
+    expect(rows(report)).toEqual(["* -: unknown"]);
+    expect(answer(report, "*", "opencode")?.reason).toBe("the names in the rules take too many steps to tell apart");
   });
 
   it("takes the tools that rules name where there is no list, and says what a list would settle", async () => {

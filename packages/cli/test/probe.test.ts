@@ -1,9 +1,12 @@
 /** `callgate probe`, with a small pretended agent in place of the program that is asked. */
 
 import { chmodSync, copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { isHostVector, runHostVector } from "@callgate/core/conformance";
+import { Enclosure } from "@callgate/probe";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { server } from "./recorder.js";
 import { Workspace } from "./run.js";
@@ -102,10 +105,12 @@ describe.skipIf(process.platform === "win32")("callgate probe", () => {
 
   it("gives the program an environment, a home and a folder of its own, and nothing that starts programs", async () => {
     const hooks = { PreToolUse: [{ matcher: "*", hooks: [{ type: "command", command: "touch ran" }] }] };
-    const space = agent("tells", { ...SETTINGS, hooks, env: { A: "b" } });
+    const heard = await listener();
+    const space = agent(`tells: ${heard.url}`, { ...SETTINGS, hooks, env: { A: "b" } });
     const ran = await space.run(ASK, { SECRET_TOKEN: "s3cret", HOME: "/somewhere" });
+    heard.close();
     expect(ran).toMatchObject({ code: 0, stderr: "" });
-    const { env, cwd, settings } = JSON.parse(space.read("told"));
+    const { env, cwd, settings } = JSON.parse(heard.body());
     expect(Object.keys(env).sort()).toEqual([
       "ANTHROPIC_API_KEY",
       "ANTHROPIC_BASE_URL",
@@ -162,7 +167,13 @@ describe.skipIf(process.platform === "win32")("callgate probe", () => {
     ["asks for a login", "login", [], "claude-code asks for a login"],
     ["updates itself", "updates", [], "changed while it was asked"],
     ["answers in other words", "mumbles", [], "in words that callgate does not know: perhaps"],
-    ["speaks another protocol", "mute", [], "ended without asking its model for anything"],
+    [
+      "speaks another protocol",
+      "other api",
+      [],
+      "it asked for /v1/responses, which is no turn of the API that callgate mocks",
+    ],
+    ["does not pass on its prompt", "mute", [], "ended without asking its model for anything"],
     ["says no version", "nameless", [], "does not say its version when started with --version: is it claude-code?"],
     ["is not there", "", ["--binary", "./nothing"], "there is no program ./nothing"],
     ["is not to be started", "", ["--binary", "./tools.json"], "cannot be started"],
@@ -174,13 +185,27 @@ describe.skipIf(process.platform === "win32")("callgate probe", () => {
   });
 
   it("stops a program that hangs, and what it started", async () => {
-    const space = agent("hang");
-    const ran = await space.run([...ASK, "--timeout", "3s"]);
+    const ran = await agent("hang").run([...ASK, "--timeout", "3s"]);
     expect(ran.stderr).toContain("did not end within 3 s and was stopped; give it longer with --timeout");
-    expect([ran.code, rooms()]).toEqual([2, []]);
-    const pids = space.read("pids").split(" ").map(Number);
-    expect(pids).toHaveLength(2);
-    for (const pid of pids) expect(await hasEnded(pid)).toBe(true);
+    expect([ran.code, ran.stdout, rooms(), running()]).toEqual([2, "", [], []]);
+  });
+
+  it("stops a process that left the program's group", async () => {
+    const ran = await agent("leaves a process").run(ASK);
+    expect([ran.code, rooms(), running()]).toEqual([0, [], []]);
+  });
+
+  it("says where the program writes outside of its folder, and keeps it from the disk", async (context) => {
+    if ((await Enclosure.find(new AbortController().signal)) === undefined)
+      context.skip("this system has no namespaces or overlays");
+    const space = agent();
+    const path = join(space.path, "elsewhere");
+    space.write("behaviour", `writes out: ${path}`);
+    const ran = await space.run(ASK);
+    expect(ran.stderr).toContain(
+      `wrote outside of the folder made for it, which kept nothing of that on the disk: ${path}`,
+    );
+    expect([ran.code, ran.stdout, rooms(), existsSync(path)]).toEqual([2, "", [], false]);
   });
 
   it.each<[string, readonly string[], string]>([
@@ -219,20 +244,30 @@ describe.skipIf(process.platform === "win32")("callgate probe", () => {
   });
 });
 
-/** A process that was killed is there until it is waited for. */
-async function hasEnded(pid: number): Promise<boolean> {
-  for (let tries = 0; tries < 50; tries++) {
-    const status = `/proc/${pid}/stat`;
-    if (existsSync("/proc/self/stat")) {
-      if (!existsSync(status) || readFileSync(status, "utf8").includes(") Z ")) return true;
-    } else {
-      try {
-        process.kill(pid, 0);
-      } catch {
-        return true;
-      }
+/** A server that keeps what it is sent. */
+async function listener(): Promise<{ readonly url: string; body(): string; close(): void }> {
+  let text = "";
+  const listening = createServer((request, response) => {
+    request.on("data", (piece) => {
+      text += piece;
+    });
+    request.on("end", () => response.end());
+  });
+  await new Promise<void>((resolve) => listening.listen(0, "127.0.0.1", resolve));
+  const { port } = listening.address() as AddressInfo;
+  return { url: `http://127.0.0.1:${port}`, body: () => text, close: () => void listening.close() };
+}
+
+/** The processes that live in rooms of these tests, where the system tells; a killed one has no environment. */
+function running(): string[] {
+  if (!existsSync("/proc/self/environ")) return [];
+  return readdirSync("/proc").filter((pid) => {
+    try {
+      return (
+        /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/environ`, "utf8").includes(`HOME=${TEMPORARY}/callgate-probe-`)
+      );
+    } catch {
+      return false;
     }
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  return false;
+  });
 }

@@ -13,8 +13,11 @@ const compiledBeside = (name: string) =>
   new Ajv2020({ allErrors: true, strictTypes: false }).addSchema(schemaOf("report")).compile(schemaOf(name));
 const validators = {
   probe: compiled("probe"),
+  suggest: compiled("suggest"),
   access: compiledBeside("access"),
+  checks: compiled("checks"),
   report: compiled("report"),
+  test: compiledBeside("test"),
   transcripts: compiled("transcripts"),
 };
 

@@ -83,7 +83,7 @@ describe("the exit code and the last line", () => {
     [
       "--policy without --from",
       ["--policy", "policy.json"],
-      "callgate: --policy is for --from; a suite itself names its policy\n",
+      "callgate: --policy is for --transcript; a suite itself names its policy\n",
     ],
   ])("of %s is 2, with a sentence", async (_, args, said) => {
     const { code, stderr } = await callgate(["test", ...args], { "policy.json": POLICY });
@@ -178,7 +178,7 @@ describe("a run", () => {
   });
 });
 
-describe("--from", () => {
+describe("--transcript", () => {
   it("writes a suite from a recorded session, which passes as written", async () => {
     const workspace = new Workspace({
       "policies/ollama.json": POLICY,
@@ -186,7 +186,7 @@ describe("--from", () => {
     });
     const wrote = await workspace.run([
       "test",
-      "--from",
+      "--transcript",
       "session.jsonl",
       "--policy",
       "policies/ollama.json",
@@ -205,7 +205,7 @@ describe("--from", () => {
     expect([code, sum(stdout)]).toEqual([0, "24 passed, 0 failed"]);
     const again = await workspace.run([
       "test",
-      "--from",
+      "--transcript",
       "session.jsonl",
       "--policy",
       "policies/ollama.json",

@@ -43,9 +43,9 @@ async function listening(handle: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(http.address() as AddressInfo).port}/mcp`;
 }
 
-describe("callgate tools --from", () => {
+describe("callgate tools --", () => {
   it("writes the mock's tools, for --tools", async () => {
-    const ran = await callgate(["tools", "--from", "--", process.execPath, CALLGATE, "mock-ollama"]);
+    const ran = await callgate(["tools", "--", process.execPath, CALLGATE, "mock-ollama"]);
     expect(ran.code).toBe(0);
     const list = JSON.parse(ran.stdout);
     expect(list.tools.map(({ name }: { name: string }) => name)).toEqual(TOOL_NAMES);
@@ -63,7 +63,7 @@ describe("callgate tools --from", () => {
     };
     const folder = new Folder();
     const output = folder.at("tools.json");
-    const ran = await callgate(["tools", "--from", "--output", output, ...paged(pages)]);
+    const ran = await callgate(["tools", "--output", output, ...paged(pages)]);
     expect(ran).toMatchObject({ code: 0, stdout: "", stderr: `callgate: wrote 3 tools of pages to ${output}\n` });
     const text = readFileSync(output, "utf8");
     const meta = { "io.modelcontextprotocol/serverInfo": { name: "pages", version: "1.2.3" } };
@@ -71,7 +71,7 @@ describe("callgate tools --from", () => {
   });
 
   it("passes the environment and the error output through", () => {
-    const args = [CALLGATE, "tools", "--from", ...paged({ "": { tools: [] } })];
+    const args = [CALLGATE, "tools", ...paged({ "": { tools: [] } })];
     const env = { ...process.env, SERVER_TOKEN: "s3cret" };
     const { status, stderr } = spawnSync(process.execPath, args, { env, encoding: "utf8" });
     expect([status, stderr]).toEqual([0, "token s3cret\n"]);
@@ -98,18 +98,18 @@ describe("callgate tools --from", () => {
     ["pages without end", paged(endless), "on more than 1000 pages"],
     ["a list beyond bounds", ["--", process.execPath, server("large")], "lists more than 16 MiB of tools"],
     ["a server that hangs", ["--timeout", "500ms", ...paged({ "": "hang" })], "did not give its list within 0.5 s"],
-    ["no command", [], "say which server to start"],
-    ["no dashes", ["npx"], "`npx` is before --"],
+    ["no command", ["--"], "say which server to start"],
+    ["no dashes", ["npx", "some-server"], "npx cannot be read: there is no such file; a server's command follows --"],
     ["no time", ["--timeout", "0s", ...paged({})], "--timeout is 0s"],
   ])("says what is wrong with %s, and writes nothing", async (_, args, message) => {
     const folder = new Folder();
-    const ran = await callgate(["tools", "--from", "--output", folder.at("t.json"), ...args]);
+    const ran = await callgate(["tools", "--output", folder.at("t.json"), ...args]);
     expect(ran.stderr).toContain(message);
     expect([ran.code, ran.stdout, folder.has("t.json")]).toEqual([2, "", false]);
   });
 
   it("leaves a file alone when there is no new list", async () => {
-    const ran = await callgate(["tools", "--from", "--output", "t.json", ...paged({ "": "exit" })], {
+    const ran = await callgate(["tools", "--output", "t.json", ...paged({ "": "exit" })], {
       "t.json": "old",
     });
     expect([ran.code, ran.file("t.json")]).toEqual([2, "old"]);
@@ -182,11 +182,10 @@ describe("callgate tools --url", () => {
     [["--url", "ftp://x"], "--url ftp://x is no URL of a server"],
     [["--url", "http://a:b@x/"], "leave them out: send them with --header"],
     [["--url", "http://x/", "--header", "nothing"], "--header has no name"],
-    [["--url", "http://x/", "--from", "--", "y"], "exclude each other"],
+    [["--url", "http://x/", "--", "y"], "exclude each other"],
     [["--url", "http://x/", "t.json"], "a file and --url exclude each other"],
     [["--url", "http://x/", "--format", "json"], "--format goes with a file"],
-    [["t.json", "--output", "x"], "--output goes with --from or --url"],
-    [["--", "x"], "a command behind -- needs --from before it"],
+    [["t.json", "--timeout", "1s"], "--timeout goes with -- or --url"],
     [[], "say which tools"],
   ])("refuses %j", async (args, message) => {
     const ran = await callgate(["tools", ...args]);

@@ -38,6 +38,7 @@ export type {
 export type { LoweredHost } from "./hosts/index.js";
 export { hostFileAt, hostsOfPath, type NamedHostFile } from "./hosts/layers.js";
 export { agentsFileReason, HOSTS, hostOf } from "./hosts/list.js";
+export { takenFor } from "./hosts/versions.js";
 export { decides, type Enforcement } from "./policy/enforcement.js";
 export type { AssumedContext, Condition, Limit, Policy, Rule, ToolPolicy } from "./policy/policy.js";
 export { DECISION_WORDS, type DecisionKind } from "./values/decision-kind.js";

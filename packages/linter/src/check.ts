@@ -2,6 +2,7 @@
 
 import type { Document, DocumentPolicy, Host, Lowered, Policy, Severity, Witness } from "@callgate/core";
 import type { TextEdit } from "@callgate/core/edit";
+import type { KnownNameClasses } from "@callgate/core/logic";
 import type { AccessAnswer, Tool, ToolCatalogue, ToolRef } from "@callgate/core/policy";
 import type { Categorisation, Category } from "@callgate/core/tools";
 import type { Diagnostic } from "@callgate/core/yaml";
@@ -101,6 +102,7 @@ export interface HostCheckContext {
   readonly servers: ReadonlyMap<string, ToolCatalogue>;
   readonly tools: readonly HostTool[];
   readonly checker: WitnessChecker;
+  readonly names: KnownNameClasses;
   /** The policy that the host's files are without one of them; its paths have the numbers of all. */
   without(layer: number): Policy | undefined;
 }

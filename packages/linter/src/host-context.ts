@@ -1,6 +1,7 @@
 /** A host's files, lowered, × tool lists → what checks ask of them. */
 
 import type { Document, Host, LayerSource, LoweredHost, Path, Policy } from "@callgate/core";
+import { KnownNameClasses } from "@callgate/core/logic";
 import {
   type Access,
   type AccessAnswer,
@@ -33,6 +34,7 @@ export function hostContextOf(
     servers,
     tools: toolsOf(policy, options),
     checker: new WitnessChecker(policy),
+    names: new KnownNameClasses(),
     without: (layer) => loweredWithout(document, policy, lowered, layer),
   };
 }

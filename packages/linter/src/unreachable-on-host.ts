@@ -1,7 +1,13 @@
 /** A host's rules → those that decide no call, because others are looked at first. */
 
-import { nameClasses, StepLimit } from "@callgate/core/logic";
-import { type AccessRule, accessTo, type Effect, selects, type ToolRef } from "@callgate/core/policy";
+import {
+  type AccessAnswer,
+  type AccessRule,
+  accessTo,
+  type Effect,
+  selects,
+  type ToolRef,
+} from "@callgate/core/policy";
 import { clip } from "@callgate/core/text";
 import { pointer } from "@callgate/core/yaml";
 import type { CheckProblem, HostCheckContext } from "./check.js";
@@ -14,9 +20,18 @@ const STEPS = 600_000;
 /** Rules of which every call that they are about is decided otherwise, by another rule of a file of the same kind. */
 export function* unreachableOnHost(context: HostCheckContext): Iterable<CheckProblem> {
   const access = certainPart(context.policy.access);
-  const rules = writtenRules(context).filter(({ entries }) => entries.every(isByName));
+  const written = writtenRules(context).filter(({ entries }) => entries.every(isByName));
+  const decided = new Set<string>();
+  const note = ({ by, rules }: AccessAnswer) => {
+    decided.add(pointer(by.origin));
+    for (const rule of rules) decided.add(pointer(rule.origin));
+  };
+  // A rule that decides a call of a tool that is known needs no further look.
+  if (!context.checker.spend(context.tools.length)) return;
+  for (const tool of context.tools) note(accessTo(access, tool.ref));
+  const rules = written.filter(({ entries: [first] }) => !decided.has(pointer(first.origin)));
   if (rules.length === 0) return;
-  const classes = nameClasses([access], new StepLimit(STEPS));
+  const classes = context.names.of([access], STEPS);
   if (classes.answer !== "sat") {
     if (classes.answer === "unknown") context.checker.giveUp();
     return;
@@ -27,11 +42,9 @@ export function* unreachableOnHost(context: HostCheckContext): Iterable<CheckPro
   );
   const size = rules.length * refs.length;
   if (!context.checker.spend(size)) return;
-  const decided = new Set<string>();
   const deciding = refs.map((ref) => {
     const answer = accessTo(access, ref);
-    decided.add(pointer(answer.by.origin));
-    for (const rule of answer.rules) decided.add(pointer(rule.origin));
+    note(answer);
     return { ref, answer };
   });
   for (const rule of rules) {

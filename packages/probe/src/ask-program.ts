@@ -1,14 +1,19 @@
 /** A program and sessions → what it did with each call. */
 
-import { statSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { accessSync, constants, existsSync, realpathSync, statSync } from "node:fs";
+import { homedir } from "node:os";
+import { dirname, join, relative } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { isDeepStrictEqual } from "node:util";
+import { HOSTS, type HostId } from "@callgate/core";
 import { lowerLayers } from "@callgate/core/hosts";
 import { modelName } from "@callgate/core/policy";
 import { callId } from "./apis/api.js";
-import { type Ended, runProgram } from "./child.js";
+import { changedBetween, listingOf } from "./changed-places.js";
+import { type Ended, endMarked, runProgram } from "./child.js";
 import { Conversation, markOf, NO_TOOLS } from "./conversation.js";
 import type { Driver } from "./drivers/driver.js";
+import type { Enclosure } from "./enclosure.js";
 import { serveModel } from "./model-server.js";
 import { Room, type ServerEvent } from "./room.js";
 import type { Decided, Session } from "./session.js";
@@ -17,6 +22,25 @@ import type { Decided, Session } from "./session.js";
 const TOOL_SERVER = fileURLToPath(new URL("./tool-server.js", import.meta.url));
 
 const MAX_MESSAGE = 260;
+
+const MOST_PATHS = 5;
+
+/** The server that cases start with their own words: `node server.mjs LOG SERVER TOOLS`. */
+const OWN_SERVER = "server.mjs";
+
+function ownServer({ log, tools }: Room): string {
+  const args = `${JSON.stringify(log)}, ${JSON.stringify(tools)}`;
+  const mock = JSON.stringify(pathToFileURL(TOOL_SERVER).href);
+  return `process.argv.splice(2, Infinity, ${args}, process.argv[3]);\nawait import(${mock});\n`;
+}
+
+/** The same program, after the files of the folder were put into `/etc`. */
+function withEtc(
+  folder: string,
+  { command, args }: { readonly command: string; readonly args: readonly string[] },
+): { readonly command: string; readonly args: readonly string[] } {
+  return { command: "sh", args: ["-c", 'cp -R "$0"/. /etc/ && exec "$@"', folder, command, ...args] };
+}
 
 export interface Asked {
   /** For each of the session's calls. */
@@ -41,12 +65,20 @@ export interface Asking {
   /** How long one run may take, in milliseconds. */
   readonly patience: number;
   readonly signal: AbortSignal;
+  /** Whether the cases are the project's own: their files and flags are given as they are, harmless or not. */
+  readonly gives?: "all" | undefined;
+}
+
+/** How a program is asked, on a system that allows this enclosure. */
+export interface Running extends Asking {
+  readonly host: HostId;
+  readonly enclosure: Enclosure | undefined;
 }
 
 const VERSION = /\d+\.\d+\.\d+(?:-[\w.]+)?/;
 
 /** Asks the program for its version, in an empty home. */
-export async function versionOf(driver: Driver, asking: Asking): Promise<{ readonly version: string } | NoAnswer> {
+export async function versionOf(driver: Driver, asking: Running): Promise<{ readonly version: string } | NoAnswer> {
   const room = new Room();
   try {
     // No mock listens: whatever the program wants to reach is refused.
@@ -68,7 +100,7 @@ export async function versionOf(driver: Driver, asking: Asking): Promise<{ reado
 export async function askProgram(
   driver: Driver,
   session: Session,
-  asking: Asking,
+  asking: Running,
 ): Promise<Asked | NoAnswer | Untried> {
   const answers: Decided[] = [];
   const notes = new Set<string>();
@@ -83,7 +115,7 @@ export async function askProgram(
 }
 
 /** One run: the answers to some of the session's calls, from the first on; at least one. */
-async function askOnce(driver: Driver, session: Session, asking: Asking): Promise<Asked | NoAnswer | Untried> {
+async function askOnce(driver: Driver, session: Session, asking: Running): Promise<Asked | NoAnswer | Untried> {
   const numbers = new Map<string, number>();
   const servers = [...session.servers].map(([server, tools]) => {
     const listed = tools.map(({ name, annotations }) => {
@@ -107,16 +139,22 @@ async function askOnce(driver: Driver, session: Session, asking: Asking): Promis
       return [server, { command: process.execPath, args: [TOOL_SERVER, room.log, room.tools, server] }] as const;
     });
     const { home, work } = room;
-    const start = driver.start(session, { home, work, url: model.url, servers: new Map(commands) });
+    const needsEtc = asking.gives === "all" && session.files.some(({ path }) => path.startsWith("/etc/"));
+    // The enclosure alone keeps such files from the disk.
+    const etc = needsEtc && asking.enclosure !== undefined ? join(room.path, "etc") : undefined;
+    const whole = asking.gives === "all" ? { etc } : undefined;
+    const start = driver.start(session, { home, work, url: model.url, servers: new Map(commands), whole });
     if (typeof start === "string") return { untried: start };
+    if (whole !== undefined) room.write(join(work, OWN_SERVER), ownServer(room));
     for (const [path, text] of start.files) room.write(path, text);
     const before = stampOf(asking.binary);
-    const ended = await run(start.args, room, { ...room.env(model.url), ...start.env }, asking);
+    const ended = await run(start.args, room, { ...room.env(model.url), ...start.env }, asking, etc);
     if ("problem" in ended) return ended;
     if (stampOf(asking.binary) !== before) return { problem: `${asking.binary} changed while it was asked` };
     const answers = answersOf(driver, session, calls, conversation, room, ended);
     if ("problem" in answers) return answers;
     const notes = [
+      ...ended.notes,
       ...start.left.map((what) => `the program was not given ${what}, which could start or reach something`),
       ...[...model.refused].sort().map((host) => `the program wanted to reach ${host}, and was refused`),
     ];
@@ -127,27 +165,80 @@ async function askOnce(driver: Driver, session: Session, asking: Asking): Promis
   }
 }
 
+/** What ran, and notes on what it did elsewhere. */
+type Ran = Ended & { readonly notes: readonly string[] };
+
 async function run(
   args: readonly string[],
   room: Room,
   env: Readonly<Record<string, string>>,
-  { binary, patience, signal }: Asking,
-): Promise<Ended | NoAnswer> {
+  { binary, patience, signal, enclosure, host }: Running,
+  etc?: string,
+): Promise<Ran | NoAnswer> {
   // What npm puts there for a script may be a link to a file that the system does not start.
   const isScript = /\.[cm]?js$/.test(binary);
-  const program = isScript ? { command: process.execPath, args: [binary, ...args] } : { command: binary, args };
+  const started = isScript ? { command: process.execPath, args: [binary, ...args] } : { command: binary, args };
+  const program = etc === undefined ? started : withEtc(etc, started);
+  const alone = { ...program, cwd: room.work, env };
+  const places = enclosure === undefined ? likelyPlaces(host) : [];
+  const before = listingOf(places);
   let ended: Ended;
   try {
-    ended = await runProgram({ ...program, cwd: room.work, env }, patience, signal);
+    if (!isScript) accessSync(binary, constants.X_OK);
+    ended = await runProgram(enclosure?.around(alone, room) ?? alone, patience, signal);
   } catch (error) {
     return { problem: `${binary} cannot be started: ${(error as Error).message}` };
+  } finally {
+    endMarked(room.path);
   }
   if (signal.aborted) return { problem: String(signal.reason) };
   if (ended.isLate)
     return {
       problem: `${binary} did not end within ${patience / 1000} s and was stopped; give it longer with --timeout. ${lastWords(ended)}`,
     };
-  return ended;
+  if (enclosure === undefined)
+    return {
+      ...ended,
+      notes: [
+        NOT_WATCHED,
+        ...changedBetween(before, listingOf(places)).map(
+          (path) => `${path} changed meanwhile: this program wrote it, or another`,
+        ),
+      ],
+    };
+  const { written: all, unwatched } = enclosure.outside(room);
+  // What the case put there itself.
+  const isOurs = (path: string) => etc !== undefined && existsSync(join(etc, relative("/etc", path)));
+  const written = all?.filter((path) => !isOurs(path));
+  if (written === undefined) return { problem: `${binary} ended what watched it. ${lastWords(ended)}` };
+  if (written.includes(realpathSync(binary)))
+    return { problem: `${binary} changed while it was asked, by its own doing; the file on the disk is as it was` };
+  if (written.length > 0)
+    return {
+      problem: `${binary} wrote outside of the folder made for it, which kept nothing of that on the disk: ${listed(written)}`,
+    };
+  return {
+    ...ended,
+    notes: unwatched.length > 0 ? [`what the program writes was not watched in ${listed(unwatched)}`] : [],
+  };
+}
+
+const NOT_WATCHED =
+  "this system does not let callgate watch what a program writes: only a few folders were compared before and after";
+
+/** Where a program would write if it heeded neither its home nor its folder. */
+function likelyPlaces(host: HostId): readonly string[] {
+  const home = homedir();
+  const own = HOSTS[host].files
+    .filter(({ path }) => path.startsWith("~/"))
+    .map(({ path }) => dirname(join(home, path.slice(2))));
+  return [...new Set([home, process.cwd(), ...own.filter((folder) => !folder.includes("*"))])];
+}
+
+/** The first of them. */
+function listed(paths: readonly string[]): string {
+  const more = paths.length - MOST_PATHS;
+  return `${paths.slice(0, MOST_PATHS).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
 function answersOf(
@@ -170,7 +261,10 @@ function answersOf(
     // A rule may take every tool away, its own too.
     if (ended.code === 0 && stdout.includes(NO_TOOLS))
       return calls.map(({ name }) => ({ decision: "deny", hidden: true, modelName: name, message: "" }));
-    return { problem: `${driver.host} ended without asking its model for anything. ${lastWords(ended)}` };
+    const [other] = conversation.others;
+    const instead =
+      other === undefined ? "" : `; it asked for ${clipped(other)}, which is no turn of the API that callgate mocks`;
+    return { problem: `${driver.host} ended without asking its model for anything${instead}. ${lastWords(ended)}` };
   }
   const events = room.events();
   const answers: Decided[] = [];
@@ -180,7 +274,7 @@ function answersOf(
     const name = conversation.offeredAs(call.tool);
     const result = conversation.resultOf(index) ?? printed.get(callId(index));
     const hidden = name === undefined;
-    const of = { hidden, modelName: name ?? call.name, message: clipped(result ?? "") };
+    const of = { hidden, modelName: name ?? call.name, message: clipped(sentenceOf(result ?? "", driver)) };
     const isIt = (one: ServerEvent) =>
       one.event === "call" && one.server === server && one.tool === tool && isDeepStrictEqual(one.args, args);
     if (events.some(isIt)) {
@@ -214,6 +308,11 @@ function hostNames({ host }: Driver): (server: string, tool: string) => string {
 function stampOf(path: string): string {
   const { size, mtimeMs } = statSync(path);
   return `${size} ${mtimeMs}`;
+}
+
+/** The line that says why a call did not come through; else all. */
+function sentenceOf(result: string, { asks, denies }: Driver): string {
+  return lineOf(result, asks) || lineOf(result, denies) || result;
 }
 
 function lineOf(text: string, pattern: RegExp): string {

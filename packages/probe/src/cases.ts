@@ -66,11 +66,14 @@ function isAsked(call: ReadCase["call"]): call is ProbeCase["call"] {
   return call !== null && typeof call.server === "string" && call.server !== "" && typeof call.tool === "string";
 }
 
-/** Groups cases by policy and context. */
+/** Groups cases by policy, context, and what a case alone says of its tool. */
 export function grouped(cases: readonly ProbeCase[]): CaseGroup[] {
   const groups = new Map<string, ProbeCase[]>();
   for (const one of cases) {
-    const key = JSON.stringify([one.policy, one.context]);
+    const { server, tool, annotations } = one.call;
+    // In one run a tool has one set of annotations.
+    const own = annotations === undefined ? null : [server, tool, annotations];
+    const key = JSON.stringify([one.policy, one.context, own]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [one]);
     else group.push(one);

@@ -1,9 +1,13 @@
 /** A program with a time limit → what it wrote, with all that it started ended. */
 
 import { spawn } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
 
 /** Of each stream, in characters. */
 const MAX_OUTPUT = 1_000_000;
+
+/** How long output may come when the program and its group have ended, in milliseconds. */
+const PATIENCE_FOR_OUTPUT = 1_000;
 
 export interface Program {
   readonly command: string;
@@ -47,18 +51,26 @@ export function runProgram(
       isLate = true;
       endGroup(child.pid);
     }, patience);
+    let outputTimer: NodeJS.Timeout | undefined;
     const abort = () => endGroup(child.pid);
     signal.addEventListener("abort", abort, { once: true });
     const settle = () => {
       clearTimeout(timer);
+      clearTimeout(outputTimer);
       signal.removeEventListener("abort", abort);
     };
     child.once("error", (error) => {
       settle();
       reject(error);
     });
-    // What it started may hold its output: the group ends with it.
-    child.once("exit", () => endGroup(child.pid));
+    child.once("exit", () => {
+      // What it started may hold its output: the group ends with it, and what left the group is not waited for.
+      endGroup(child.pid);
+      outputTimer = setTimeout(() => {
+        child.stdout.destroy();
+        child.stderr.destroy();
+      }, PATIENCE_FOR_OUTPUT);
+    });
     child.once("close", (code) => {
       settle();
       resolve({ code: code ?? undefined, stdout, stderr, isLate });
@@ -67,11 +79,35 @@ export function runProgram(
   });
 }
 
+/**
+ * Kills every process that has a text in its environment, which what a program starts takes over; on Linux only.
+ * @param mark what no other program's environment holds
+ */
+export function endMarked(mark: string): void {
+  if (process.platform !== "linux") return;
+  for (const name of readdirSync("/proc")) {
+    if (/^\d+$/.test(name) && environmentOf(name).includes(mark)) endProcess(Number(name));
+  }
+}
+
+function environmentOf(pid: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, "utf8");
+  } catch {
+    // It has ended, or is not ours.
+    return "";
+  }
+}
+
 /** Kills every process of the group. */
 function endGroup(pid: number | undefined): void {
-  if (pid === undefined) return;
+  if (pid !== undefined) endProcess(-pid);
+}
+
+/** @param pid negative for a group */
+function endProcess(pid: number): void {
   try {
-    process.kill(-pid, "SIGKILL");
+    process.kill(pid, "SIGKILL");
   } catch (error) {
     // It has ended already; macOS says EPERM of a group whose processes have ended and are not waited for.
     if (!["ESRCH", "EPERM"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;

@@ -11,6 +11,9 @@ export const NO_TOOLS = "callgate-probe: no tool was offered";
 /** How often a call is asked for that nothing comes back of. */
 const MOST_ASKED = 3;
 
+/** Of paths that are kept for a message. */
+const MOST_OTHERS = 5;
+
 /** What the description of a mock's tool says, so that it is known under whatever name the program offers it. */
 export function markOf(tool: number): string {
   return `callgate probe tool ${tool}.`;
@@ -33,6 +36,7 @@ export class Conversation {
   readonly #asked = new Map<number, number>();
   readonly #offered = new Map<number, string>();
   #results: ReadonlyMap<string, string> = new Map();
+  readonly #others = new Set<string>();
   #turns = 0;
   #number = 0;
 
@@ -44,6 +48,11 @@ export class Conversation {
   /** How many requests were about the calls. */
   get turns(): number {
     return this.#turns;
+  }
+
+  /** What was asked for that is no turn of the model, each path once. */
+  get others(): readonly string[] {
+    return [...this.#others];
   }
 
   /** The name under which a tool was offered; undefined for one that never was. */
@@ -58,7 +67,10 @@ export class Conversation {
 
   /** @param body the request's text */
   answer(path: string, body: string): Answer {
-    if (!this.#api.asksForTurn(path)) return json(this.#api.other(path));
+    if (!this.#api.asksForTurn(path)) {
+      if (this.#others.size < MOST_OTHERS) this.#others.add(path);
+      return json(this.#api.other(path));
+    }
     const parsed = parsedJson(body);
     const { said, offered, results } = this.#api.read(parsed);
     const say = (said: Parameters<Api["answer"]>[0]) => this.#api.answer(said, { path, body: parsed }, ++this.#number);

@@ -2,9 +2,11 @@
 
 import type { HostId } from "@callgate/core";
 import { type HostAnswer, type HostVector, hostAnswer } from "@callgate/core/conformance";
-import { type Asking, askProgram, type NoAnswer, versionOf } from "./ask-program.js";
-import { grouped, isTrusted } from "./cases.js";
+import { type Asking, askProgram, type NoAnswer, type Running, type Untried, versionOf } from "./ask-program.js";
+import { type CaseGroup, grouped, isTrusted } from "./cases.js";
+import type { Driver } from "./drivers/driver.js";
 import { DRIVERS } from "./drivers/index.js";
+import { Enclosure } from "./enclosure.js";
 import type { Decided, ProbeCase } from "./session.js";
 
 /** What a program did with one call. */
@@ -46,26 +48,39 @@ export function commandOf(host: HostId): string {
  */
 export async function probeHost(host: HostId, cases: readonly ProbeCase[], asking: Asking): Promise<Probed | NoAnswer> {
   const driver = DRIVERS[host];
-  const version = await versionOf(driver, asking);
+  const running = { ...asking, host, enclosure: await Enclosure.find(asking.signal) };
+  const version = await versionOf(driver, running);
   if ("problem" in version) return version;
   const engine = driver.engine(version.version);
   const calls: ProbedCall[] = [];
   const untried: UntriedCase[] = [];
   const notes = new Set<string>();
   for (const group of grouped(cases)) {
-    const asked = await askProgram(driver, group.session, asking);
+    const asked = await probeGroup(driver, engine, group, running);
     if ("problem" in asked) return { problem: `${asked.problem} (case ${group.cases[0]?.id})` };
     if ("untried" in asked) {
       untried.push(...group.cases.map(({ id }) => ({ id, reason: asked.untried })));
       continue;
     }
     for (const note of asked.notes) notes.add(note);
-    for (const [index, one] of group.cases.entries())
-      calls.push(compared(one, engine, asked.answers[index] as Decided, group.session.servers));
+    calls.push(...asked.calls);
   }
   const [first] = untried;
   if (calls.length === 0 && first !== undefined) return { problem: first.reason };
   return { version: version.version, calls, untried, notes: [...notes] };
+}
+
+/** One run: the cases of one policy. @param engine the program and its version, as vectors name it */
+export async function probeGroup(
+  driver: Driver,
+  engine: string,
+  { session, cases }: CaseGroup,
+  running: Running,
+): Promise<Pick<Probed, "calls" | "notes"> | NoAnswer | Untried> {
+  const asked = await askProgram(driver, session, running);
+  if (!("answers" in asked)) return asked;
+  const calls = cases.map((one, index) => compared(one, engine, asked.answers[index] as Decided, session.servers));
+  return { calls, notes: asked.notes };
 }
 
 function compared(
@@ -83,7 +98,8 @@ function compared(
       ...context,
       interactive: false,
       folderTrusted: isTrusted(context),
-      hooks: "none",
+      // Without hooks, as all but the project's own cases are asked, none decides.
+      hooks: context.hooks ?? "none",
       ...(context.tools === undefined && context.servers === undefined
         ? { tools: Object.fromEntries(servers) as NonNullable<HostVector["context"]["tools"]> }
         : {}),

@@ -1,6 +1,6 @@
 /** What decides beside the text of a policy, as it was assumed, in words: the same in every format. */
 
-import type { AssumedContext } from "@callgate/core";
+import { type AssumedContext, HOSTS, takenFor } from "@callgate/core";
 import type { AssumedPolicy } from "@callgate/core/policy";
 import { clipped } from "./printable.js";
 
@@ -13,13 +13,20 @@ export interface WithAssumed {
 /** The engine with its release, and what else is assumed; no full stop. */
 export function describeAssumed({ engine, version, mode, interactive, trusted, hooks, agent }: AssumedContext): string {
   return [
-    `${engine} ${VERSIONS.get(version) ?? version}`,
+    `${engine} ${VERSIONS.get(version) ?? version}${untried(engine, version)}`,
     ...(mode === undefined ? [] : [`mode ${mode}`]),
     ...(interactive === undefined ? [] : [interactive ? "a person can be asked" : "no person can be asked"]),
     ...(trusted === undefined ? [] : [trusted ? "the folder is trusted" : "the folder is not trusted"]),
     ...(hooks === undefined ? [] : [hooks === "none" ? "hooks decide nothing" : `hooks answer \`${hooks}\``]),
     ...(agent === undefined ? [] : [`agent ${agent}`]),
   ].join(", ");
+}
+
+/** Of a version of a host that was not compared with callgate, what it is taken for. */
+function untried(engine: string, version: string): string {
+  const host = Object.values(HOSTS).find((one) => one.engine === engine);
+  const note = host && takenFor(version, host.asked);
+  return note === undefined ? "" : ` (${note})`;
 }
 
 const VERSIONS: ReadonlyMap<string, string> = new Map([

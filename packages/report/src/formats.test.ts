@@ -11,6 +11,7 @@ import { ACCESS } from "../test/access-sample.js";
 import { ABSENT, BUDGET, REPORT as DIFF } from "../test/diff-sample.js";
 import { REPORT as MUTATION, NONE } from "../test/mutation-sample.js";
 import { ASKED, HOSTILE, LINT, REPLAY } from "../test/sample.js";
+import { SUGGESTED } from "../test/suggest-sample.js";
 import { TESTED } from "../test/test-run-sample.js";
 import { FORMATS } from "./formats.js";
 import type { CoverageReport, ProbeReport, ReviewReport, ToolsReport, TranscriptsReport } from "./index.js";
@@ -124,6 +125,7 @@ const SAMPLES = {
   mutation: [MUTATION, NONE],
   replay: [REPLAY, ASKED],
   review: [REVIEW],
+  suggest: [SUGGESTED, { ...SUGGESTED, tools: [], apart: [], changes: undefined }],
   test: [TESTED, { ...TESTED, coverage: undefined }],
   tools: [TOOLS, { ...TOOLS, tools: [], findings: [] }],
   transcripts: [TRANSCRIPTS],

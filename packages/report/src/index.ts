@@ -65,6 +65,16 @@ export {
   verdictOf,
 } from "./results/review.js";
 export {
+  heldOutTotals,
+  type SetApartRow,
+  type SuggestedArgumentRow,
+  type SuggestedChange,
+  type SuggestedPolicyRow,
+  type SuggestedToolRow,
+  type SuggestProof,
+  type SuggestReport,
+} from "./results/suggest.js";
+export {
   actualText,
   caseName,
   expectedText,

@@ -8,6 +8,7 @@ import { mutationRun } from "./findings/mutation.js";
 import { probeRun } from "./findings/probe.js";
 import { replayRun } from "./findings/replay.js";
 import { reviewRuns } from "./findings/review.js";
+import { suggestRun } from "./findings/suggest.js";
 import { budgetRun, toolsRun, transcriptsRun } from "./findings/tables.js";
 import { testRun } from "./findings/test-run.js";
 import { FORMATS, type FormatTable, formatsOf } from "./formats.js";
@@ -17,6 +18,7 @@ import { mutationJson } from "./json/mutation.js";
 import { probeJson } from "./json/probe.js";
 import { json } from "./json/report.js";
 import { reviewJson } from "./json/review.js";
+import { suggestJson } from "./json/suggest.js";
 import { budgetJson, toolsJson, transcriptsJson } from "./json/tables.js";
 import { coverageJson, testJson } from "./json/test-run.js";
 import { cobertura } from "./machine/cobertura.js";
@@ -31,6 +33,7 @@ import { presentMutation } from "./present/mutation.js";
 import { presentProbe } from "./present/probe.js";
 import { presentReplay } from "./present/replay.js";
 import { presentReview } from "./present/review.js";
+import { presentSuggest } from "./present/suggest.js";
 import { presentTest } from "./present/test-run.js";
 import type { ToolsReport } from "./present/tools.js";
 import { presentTools } from "./present/tools.js";
@@ -45,6 +48,7 @@ import type { MutationReport } from "./results/mutation.js";
 import type { ProbeReport } from "./results/probe.js";
 import type { LintReport, ReplayReport } from "./results/report.js";
 import type { ReviewReport } from "./results/review.js";
+import type { SuggestReport } from "./results/suggest.js";
 import type { TestReport } from "./results/test-run.js";
 
 const MAX_COMMENT = 65_536;
@@ -109,6 +113,11 @@ export function reportsIn(formats: FormatTable) {
         markdown: (report: ReviewReport) => reviewMarkdown(report, { most: MAX_COMMENT, all: true }),
       },
     ),
+    suggest: formatsOf<SuggestReport>(formats, {
+      json: suggestJson,
+      findings: (report) => [suggestRun(report)],
+      present: presentSuggest,
+    }),
     test: formatsOf<TestReport>(formats, {
       json: testJson,
       findings: (report) => [testRun(report)],

@@ -6,14 +6,17 @@ import {
   type DecisionKind,
   type Engine,
   type Explanation,
+  hostOf,
   isRefunded,
   type Location,
   type Policy,
 } from "@callgate/core";
 import { type Remedy, remedies, type Wanted } from "@callgate/core/logic";
+import type { AccessRule } from "@callgate/core/policy";
 import { closest } from "@callgate/core/text";
-import { callOf, type DecisionCounts, type Failure, matches } from "./run-suite.js";
+import { callOf, type DecisionCounts, type Failure, matches, meets } from "./run-suite.js";
 import { type Because, type Case, EXPECTED, type Expected, type ExpectedDecision, type Step } from "./suite.js";
+import type { CaseEngine } from "./tested-engine.js";
 
 export interface ExplainedFailure {
   /** What was expected, and where the suite says so. */
@@ -30,8 +33,12 @@ export interface ExplainedFailure {
   readonly remedies: readonly Remedy[] | undefined;
   /** What the call was to get, for the sentence about the remedies. */
   readonly wanted: Expected;
+  /** Of an agent's policy, the rule that lets the call pass; undefined also where it does not. */
+  readonly allowedBy?: AccessRule | undefined;
   /** A tool of the policy whose name is close to that of a call which no rule knows. */
   readonly suggested: string | undefined;
+  /** Whether the tool is hidden, where that is what was not expected. */
+  readonly hidden?: boolean | undefined;
   /** The message is other than expected, while decision and rule are as expected. */
   readonly otherMessage: boolean;
 }
@@ -48,7 +55,7 @@ export function explainFailure(
   tested: Case,
   failure: Failure,
   policy: Policy,
-  engine: Engine,
+  engine: CaseEngine,
   seek = true,
 ): ExplainedFailure {
   const placed = failure.kind === "decision" ? failure : failure.first;
@@ -69,12 +76,29 @@ export function explainFailure(
     number: tested.steps.slice(0, placed.step).reduce((sum, { repeat }) => sum + repeat, 0) + placed.call + 1,
     calls: tested.steps.reduce((sum, { repeat }) => sum + repeat, 0),
     explanation,
-    remedies: !seek ? undefined : isOther ? remedies({ engine, call, counters, explanation }, asked) : [],
+    remedies:
+      !seek || !canChange(explanation, policy)
+        ? undefined
+        : isOther
+          ? remedies({ engine, call, counters, explanation }, asked)
+          : [],
     wanted,
+    ...(decision.outcome === "allow" ? { allowedBy: engine.decides?.(call) } : {}),
+    ...(isAboutHiding(failure) ? { hidden: failure.hidden } : {}),
     suggested:
       explanation.rules.length > 0 || policy.tools.has(call.tool) ? undefined : closest(call.tool, policy.tools.keys()),
     otherMessage: !isOther && expected.message !== undefined && !matches(expected.message, decision.message),
   };
+}
+
+/** Whether other arguments or another time may be decided otherwise: most rules of agents look at neither. */
+function canChange({ rules, limits }: Explanation, policy: Policy): boolean {
+  return hostOf(policy) === undefined || limits.length > 0 || rules.some(({ conditions }) => conditions.length > 0);
+}
+
+/** Whether the decision is the expected one, and the tool is hidden where it should not be, or the other way round. */
+function isAboutHiding(failure: Failure): failure is Extract<Failure, { kind: "decision" }> {
+  return failure.kind === "decision" && meets(failure.actual, failure.expected);
 }
 
 function countersBefore(

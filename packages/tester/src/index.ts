@@ -25,9 +25,13 @@ export { type ExpectedCounts, type ExplainedFailure, explainFailure } from "./ex
 export { firstSuite } from "./first-suite.js";
 export { type DecidedCall, type SessionSuite, suiteOfSession } from "./from-session.js";
 export {
+  type AgentRequest,
+  type FoundAgent,
+  type FoundAgents,
   type LoadedSuite,
   loadSuite,
   pathFrom,
+  requestKey,
   SUITE_BOUNDS,
   type SuiteFiles,
   SuiteLoader,
@@ -87,12 +91,16 @@ export {
   type ExpectedDecision,
   type ExpectedOfAll,
   type ExpectedOfEach,
+  expectedWord,
   type FileReference,
   type NamedFile,
+  type PolicyReference,
   placeOf,
   type Step,
   type Suite,
   TESTED_OUTCOMES,
+  type TestedAgent,
   type TestedOutcome,
 } from "./suite.js";
+export { NamedTools, type TestedEngine, testedEngine } from "./tested-engine.js";
 export { instant } from "./times.js";

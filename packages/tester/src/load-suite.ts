@@ -2,12 +2,17 @@
 
 import { dirname, isAbsolute, join } from "node:path";
 import {
-  agentsFileReason,
   compareFindings,
   type Document,
   decidingPolicy,
   type Finding,
+  HOSTS,
+  type HostContext,
+  type HostId,
+  hostsOfPath,
+  type LayerSource,
   type Lowered,
+  type LoweredHost,
   lower,
   MAX_DOCUMENT_BYTES,
   type Policy,
@@ -20,12 +25,43 @@ import { clip } from "@callgate/core/text";
 import { MAX_TOOLS_BYTES, readTools } from "@callgate/core/tools";
 import type { DocumentBounds } from "@callgate/core/yaml";
 import { findingOf, readSuite } from "./read-suite.js";
-import type { BrokenCase, Case, FileReference, Suite } from "./suite.js";
+import type { BrokenCase, Case, FileReference, PolicyReference, Suite, TestedAgent } from "./suite.js";
 
 /** Where files come from: the cli's disk, or a test's table. */
 export interface SuiteFiles {
   /** At most `limit` bytes of a file; or why it cannot be read, as a clause: `there is no such file`. */
   read(path: string, limit: number): Uint8Array | string | { readonly problem: string };
+}
+
+/** What a suite asks for of an agent's configuration. */
+export interface AgentRequest {
+  /** A folder, or a file; resolved against the suite's folder. */
+  readonly path: string;
+  /** Undefined where the suite does not say whose it is: then its place says it. */
+  readonly host: HostId | undefined;
+  /** Resolved as `path`. */
+  readonly home: string | undefined;
+  readonly flags: readonly string[] | undefined;
+  readonly context: HostContext;
+}
+
+/** An agent's configuration, found and lowered. */
+export interface FoundAgent {
+  readonly host: HostId;
+  readonly lowered: LoweredHost;
+  readonly layers: readonly LayerSource[];
+  /** With which they were lowered. */
+  readonly context: HostContext;
+  /** Every place that was looked at, whether a file is there or not. */
+  readonly paths: readonly string[];
+}
+
+/** What requests came to, by their keys: a problem is a clause, as `SuiteFiles` gives it; undefined for what is no agent's. */
+export type FoundAgents = ReadonlyMap<string, FoundAgent | { readonly problem: string } | undefined>;
+
+/** Tells requests apart. */
+export function requestKey({ path, host, home, flags, context }: AgentRequest): string {
+  return JSON.stringify([path, host, home, flags, Object.entries(context).sort()]);
 }
 
 export interface LoadedSuite {
@@ -35,6 +71,10 @@ export interface LoadedSuite {
   /** How many of its policies no call can be decided by. */
   readonly undecided: number;
   readonly tools: ToolCatalogue | undefined;
+  /** The tool lists of an agent's servers, by the server's name. */
+  readonly servers: ReadonlyMap<string, ToolCatalogue>;
+  /** What must be found of agents before the suite can be run: it is to be loaded again then. */
+  readonly wanted: readonly AgentRequest[];
   /** What is wrong with the suite and its files: each is a failure. Sorted. */
   readonly findings: readonly Finding[];
   /** What is to be known of policies that are tested: what is wrong with them, and what only some releases do. */
@@ -48,8 +88,10 @@ export interface LoadedSuite {
 export interface TestedPolicy {
   readonly name: string;
   readonly document: Document;
-  readonly lowered: Lowered;
+  readonly lowered: Lowered<Policy>;
   readonly policy: Policy;
+  /** Whose configuration it is; undefined for a gateway's policy. */
+  readonly agent?: FoundAgent | undefined;
 }
 
 /** Suites are longer than policies: a case is some hundred bytes. */
@@ -63,6 +105,8 @@ export interface TestedOptions {
   readonly release?: Release | undefined;
   /** Whether a policy is tested that the program refuses, by what the engine's packages would answer. */
   readonly allowInvalid?: boolean | undefined;
+  /** The configuration of agents that was found so far; what is not here is `wanted`. None is looked for when left out. */
+  readonly agents?: FoundAgents | undefined;
 }
 
 /** Reads a suite and all it names. Never throws for what is wrong with them. */
@@ -104,6 +148,7 @@ class Loading {
   readonly #notes: Finding[] = [];
   readonly #sources = new Map<string, string>();
   readonly #paths = new Set<string>();
+  readonly #wanted = new Map<string, AgentRequest>();
   #undecided = 0;
   readonly #files: SuiteFiles;
 
@@ -158,7 +203,8 @@ class Loading {
       suite,
       policies,
       undecided: this.#undecided,
-      tools: this.#tools(suite),
+      ...this.#toolLists(suite, [...policies.values()]),
+      wanted: [...this.#wanted.values()],
       findings: this.#findings.sort(compareFindings),
       notes: this.#notes.sort(compareFindings),
       sources: this.#sources,
@@ -194,11 +240,20 @@ class Loading {
     }
   }
 
-  #policy(file: FileReference & { readonly name: string }, suite: Document): TestedPolicy | undefined {
+  #policy(file: PolicyReference, suite: Document): TestedPolicy | undefined {
     const path = pathFrom(suite.uri, file.path);
+    if (file.agent !== undefined || isAgents(path))
+      return this.#agentsPolicy(requestOf(file, path, suite), file, suite);
     const read = this.#policies.get(path) ?? this.#readPolicy(path);
     this.#policies.set(path, read);
     this.#paths.add(path);
+    // A folder, or a script that starts an agent, is known by looking for it.
+    if ("problem" in read || read.lowered.enforcement === "notAPolicy") {
+      const request = requestOf(file, path, suite);
+      const key = requestKey(request);
+      if (this.#agents?.has(key) === false || this.#agents?.get(key) !== undefined)
+        return this.#agentsPolicy(request, file, suite);
+    }
     if ("problem" in read) {
       this.#report(suite, file, `the policy ${clip(path, 200)} cannot be read: ${read.problem}`);
       return undefined;
@@ -211,13 +266,48 @@ class Loading {
       return { name: file.name, document, lowered, policy: deciding.policy };
     }
     this.#undecided++;
-    const agents = lowered.enforcement === "notAPolicy" ? agentsFileReason(path) : undefined;
-    const errors = agents === undefined ? deciding.errors : [];
+    this.#refuse(suite, file, path, deciding.reason, deciding.errors);
+    return undefined;
+  }
+
+  /** Reports that no case of a policy can run. */
+  #refuse(
+    suite: Document,
+    file: FileReference,
+    path: string,
+    reason: string,
+    errors: readonly Finding[] = [],
+  ): undefined {
     const related = errors.map(({ message, location }) => ({ message, location }));
-    const reason = agents ?? deciding.reason;
     const message = `no call can be decided by ${clip(path, 200)}, so no case of it can run: ${reason}`;
     this.#report(suite, file, message, related);
-    return undefined;
+  }
+
+  /** Undefined where none is looked for. */
+  get #agents(): FoundAgents | undefined {
+    return this.#options.agents;
+  }
+
+  /** What was found of an agent's configuration; it is wanted where it was not looked for yet. */
+  #agentsPolicy(request: AgentRequest, file: PolicyReference, suite: Document): TestedPolicy | undefined {
+    const key = requestKey(request);
+    if (this.#agents?.has(key) === false) {
+      this.#wanted.set(key, request);
+      return undefined;
+    }
+    const found = this.#agents?.get(key);
+    if (found === undefined || "problem" in found) {
+      this.#undecided++;
+      return this.#refuse(suite, file, request.path, found?.problem ?? "it is no configuration of an agent");
+    }
+    for (const path of found.paths) this.#paths.add(path);
+    for (const { uri, text } of found.layers) if (uri !== "") this.#sources.set(uri, text);
+    const { host, lowered } = found;
+    if (lowered.policy !== undefined)
+      return { name: file.name, document: lowered.document, lowered, policy: lowered.policy, agent: found };
+    this.#undecided++;
+    const errors = lowered.findings.filter(({ severity }) => severity === "error");
+    return this.#refuse(suite, file, request.path, `${host} does not start with it`, errors);
   }
 
   #readPolicy(path: string): ReadPolicy | { readonly problem: string } {
@@ -227,8 +317,27 @@ class Loading {
     return { document, lowered: lower(document, { release: this.#options.release }) };
   }
 
-  #tools({ tools, document }: Suite): ToolCatalogue | undefined {
-    if (tools === undefined) return undefined;
+  /** The one list of a gateway's server, and those of an agent's servers. */
+  #toolLists(suite: Suite, policies: readonly TestedPolicy[]): Pick<LoadedSuite, "tools" | "servers"> {
+    const { tools: one, serverTools, document } = suite;
+    const servers = new Map<string, ToolCatalogue>();
+    for (const file of serverTools) {
+      const list = this.#tools(file, document);
+      if (list !== undefined) servers.set(file.name, list);
+    }
+    if (one === undefined) return { tools: undefined, servers };
+    const list = this.#tools(one, document);
+    if (list?.server !== undefined) servers.set(list.server, list);
+    else if (list !== undefined && policies.some(({ agent }) => agent !== undefined))
+      this.#report(
+        document,
+        one,
+        "an agent has several servers, and the list does not name its own; write `tools: {SERVER: FILE}`",
+      );
+    return { tools: list, servers };
+  }
+
+  #tools(tools: FileReference, document: Document): ToolCatalogue | undefined {
     const path = pathFrom(document.uri, tools.path);
     const bytes = this.#bytes(path, MAX_TOOLS_BYTES);
     if (typeof bytes === "object" && "problem" in bytes) {
@@ -288,4 +397,18 @@ class Loading {
 /** A path in a file, resolved against the file's own path. */
 export function pathFrom(uri: string, path: string): string {
   return isAbsolute(path) ? path : join(dirname(uri), path);
+}
+
+/** Whether a file is an agent's own configuration by its place. */
+function isAgents(path: string): boolean {
+  return hostsOfPath(Object.values(HOSTS), path.replaceAll("\\", "/"), false).length > 0;
+}
+
+function requestOf(
+  { agent }: { readonly agent?: TestedAgent | undefined },
+  path: string,
+  suite: Document,
+): AgentRequest {
+  const home = agent?.home === undefined ? undefined : pathFrom(suite.uri, agent.home);
+  return { path, host: agent?.host, home, flags: agent?.flags, context: agent?.context ?? {} };
 }

@@ -1,17 +1,18 @@
 /** What a suite says of one call, or of several alike, as plain JSON → what is known of it. */
 
 import type { Document, Path } from "@callgate/core";
+import type { ToolRef } from "@callgate/core/policy";
 import { clip } from "@callgate/core/text";
-import { isObject, parseDuration } from "@callgate/core/values";
+import { isObject, parseDuration, type ToolAnnotations } from "@callgate/core/values";
 import { nodeAt, type Reading } from "@callgate/core/yaml";
 import { TESTED_OUTCOMES, type TestedOutcome } from "./suite.js";
 import { instant } from "./times.js";
 
 /** The keys that `defaults`, cases and steps share. */
-export const CALL_KEYS = ["tool", "args", "at", "grant", "outcome", "every"] as const;
+export const CALL_KEYS = ["server", "tool", "annotations", "args", "at", "grant", "outcome", "every"] as const;
 
 /** What holds for a call where it says nothing else. */
-export interface CallDefaults {
+export interface CallDefaults extends Pick<ToolRef, "server" | "annotations"> {
   readonly tool: string | undefined;
   readonly args: Readonly<Record<string, unknown>> | undefined;
   /** Epoch milliseconds. */
@@ -24,6 +25,8 @@ export interface CallDefaults {
 
 /** By default: the start of a minute, an hour and a day. */
 export const NO_DEFAULTS: CallDefaults = {
+  server: undefined,
+  annotations: undefined,
   tool: undefined,
   args: undefined,
   at: Date.UTC(2026, 0, 1),
@@ -44,7 +47,9 @@ export function readCall(
 ): CallDefaults {
   const at = (key: string) => [...path, key];
   return {
+    server: reading.text(fields.server, at("server")) ?? base.server,
     tool: reading.text(fields.tool, at("tool")) ?? base.tool,
+    annotations: readAnnotations(fields.annotations, at("annotations"), reading) ?? base.annotations,
     args: readArguments(fields.args, at("args"), base.args, document, reading),
     at: fields.at === undefined ? base.at : (readInstant(fields.at, at("at"), base.at, reading) ?? base.at),
     grant:
@@ -57,6 +62,20 @@ export function readCall(
         : (reading.choice(fields.outcome, at("outcome"), TESTED_OUTCOMES) ?? base.outcome),
     every: fields.every === undefined ? base.every : (readDuration(fields.every, at("every"), reading) ?? base.every),
   };
+}
+
+/** What a server says of its tools that may decide. */
+export const ANNOTATION_KEYS = ["readOnlyHint", "destructiveHint", "idempotentHint", "openWorldHint"] as const;
+
+/** What the server says of the tool; nothing at all where it is an empty mapping. */
+function readAnnotations(value: unknown, path: Path, reading: Reading): ToolAnnotations | undefined {
+  if (value === undefined) return undefined;
+  const fields = reading.fields(value, path, ANNOTATION_KEYS);
+  const hints = ANNOTATION_KEYS.flatMap((hint) => {
+    const said = reading.truth(fields[hint], [...path, hint]);
+    return said === undefined ? [] : [[hint, said] as const];
+  });
+  return Object.fromEntries(hints);
 }
 
 /** A time. @param day what a time of day alone is on, in epoch milliseconds */

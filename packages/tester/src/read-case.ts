@@ -6,7 +6,15 @@ import type { Reading } from "@callgate/core/yaml";
 import { CALL_KEYS, type CallDefaults, readCall, readDuration, readInstant } from "./read-call.js";
 import { isCounts, readCounts, readExpectation } from "./read-expectation.js";
 import { rowsOf, withReason } from "./read-table.js";
-import { type Case, type Counted, EXPECTED, type Expectation, type Expected, type Step } from "./suite.js";
+import {
+  type Case,
+  type Counted,
+  EXPECTED,
+  type Expectation,
+  type Expected,
+  expectedWord,
+  type Step,
+} from "./suite.js";
 
 export const CASE_KEYS = ["name", "policy", ...CALL_KEYS, "repeat", "expect", "steps", "table"] as const;
 
@@ -168,13 +176,13 @@ function addExpected(counts: Record<Expected, number>, expect: Expectation | und
 /** @param at epoch milliseconds of the first call */
 function stepOf(fields: Fields, path: Path, call: CallDefaults, at: number, reading: Reading): Step | undefined {
   const before = reading.problems.length;
-  const { tool, args, grant, outcome, every } = call;
+  const { server, tool, annotations, args, grant, outcome, every } = call;
   const repeat = repeatOf(fields.repeat, [...path, "repeat"], reading);
   if (tool === undefined) reading.problem([...path, "tool"], "`tool` is missing: which tool is called?", "key");
   const expect =
     fields.expect === undefined ? undefined : readExpectation(fields.expect, [...path, "expect"], repeat, reading);
   if (tool === undefined || reading.problems.length > before) return undefined;
-  return { origin: path, tool, args, at, grant, outcome, repeat, every, expect };
+  return { origin: path, server, tool, annotations, args, at, grant, outcome, repeat, every, expect };
 }
 
 function repeatOf(value: unknown, path: Path, reading: Reading): number {
@@ -211,8 +219,9 @@ function tableCases(
 /** What a case is called that has no name: the call, and what is expected of it. */
 function nameOf({ steps }: CaseParts): string {
   const [first] = steps as readonly [Step, ...Step[]];
-  const call = first.args === undefined ? first.tool : `${first.tool} ${clip(JSON.stringify(first.args), 80)}`;
+  const tool = first.server === undefined ? first.tool : `${first.server}/${first.tool}`;
+  const call = first.args === undefined ? tool : `${tool} ${clip(JSON.stringify(first.args), 80)}`;
   const calls = steps.reduce((sum, { repeat }) => sum + repeat, 0);
   if (calls > 1) return `${calls} calls, the first ${call}`;
-  return first.expect?.kind === "all" ? `${call}: ${first.expect.decision.decision}` : call;
+  return first.expect?.kind === "all" ? `${call}: ${expectedWord(first.expect.decision)}` : call;
 }

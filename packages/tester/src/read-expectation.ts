@@ -13,7 +13,10 @@ import {
   type ExpectedDecision,
 } from "./suite.js";
 
-export const EXPECTATION_KEYS = ["decision", "rule", "message", ...EXPECTED] as const;
+/** Other words for decisions: what agents call an approval, and a denial of a tool that is not offered. */
+export const OTHER_WORDS = ["ask", "hidden"] as const;
+
+export const EXPECTATION_KEYS = ["decision", "hidden", "rule", "message", ...EXPECTED] as const;
 
 /**
  * What is expected of `calls` calls; undefined where that could not be read, which is then among the problems.
@@ -23,7 +26,7 @@ export function readExpectation(value: unknown, path: Path, calls: number, readi
   if (Array.isArray(value)) return each(value, path, calls, reading);
   if (typeof value === "string") {
     const decision = decisionWord(value, path, reading);
-    return decision && { kind: "all", decision: { decision, rule: undefined, message: undefined } };
+    return decision && { kind: "all", decision: { ...decision, rule: undefined, message: undefined } };
   }
   if (isCounts(value)) return readCounts(value, path, calls, reading);
   const decision = readDecision(value, path, reading);
@@ -39,12 +42,13 @@ export function isCounts(value: unknown): boolean {
 export function readCounts(value: unknown, path: Path, calls: number, reading: Reading): Counted | undefined {
   const before = reading.problems.length;
   const fields = reading.fields(value, path, EXPECTATION_KEYS);
-  if (fields.decision !== undefined)
-    return reading.problem(
-      [...path, "decision"],
-      "`decision` and counts of decisions exclude each other; write one of them",
-      "key",
-    );
+  for (const key of ["decision", "hidden"] as const)
+    if (fields[key] !== undefined)
+      return reading.problem(
+        [...path, key],
+        `\`${key}\` and counts of decisions exclude each other; write one of them`,
+        "key",
+      );
   const counts = { allow: 0, deny: 0, approval: 0 };
   for (const word of EXPECTED) {
     const count = fields[word];
@@ -70,7 +74,7 @@ function each(items: readonly unknown[], path: Path, calls: number, reading: Rea
     const at = [...path, index];
     if (typeof item !== "string") return [readDecision(item, at, reading) ?? []].flat();
     const decision = decisionWord(item, at, reading);
-    return decision === undefined ? [] : [{ decision, rule: undefined, message: undefined }];
+    return decision === undefined ? [] : [{ ...decision, rule: undefined, message: undefined }];
   });
   if (reading.problems.length > before) return undefined;
   if (items.length !== calls)
@@ -87,14 +91,26 @@ function readDecision(value: unknown, path: Path, reading: Reading): ExpectedDec
   const why = because(fields, path, reading);
   if (reading.problems.length > before) return undefined;
   if (fields.decision === undefined)
-    return reading.problem([...path, "decision"], "`decision` is missing; write `allow`, `deny` or `approval`", "key");
-  const decision = decisionWord(fields.decision, [...path, "decision"], reading);
-  if (decision === undefined || (decision === "allow" && contradicts(why, path, reading))) return undefined;
-  return { decision, ...why };
+    return reading.problem(
+      [...path, "decision"],
+      "`decision` is missing; write `allow`, `deny`, `approval` or `hidden`",
+      "key",
+    );
+  const word = decisionWord(fields.decision, [...path, "decision"], reading);
+  if (word === undefined || (word.decision === "allow" && contradicts(why, path, reading))) return undefined;
+  const hidden = reading.truth(fields.hidden, [...path, "hidden"]);
+  if (hidden === undefined) return { ...word, ...why };
+  if (hidden !== (word.hidden ?? hidden) || (hidden && word.decision !== "deny"))
+    return reading.problem(
+      [...path, "hidden"],
+      `\`hidden: ${hidden}\` contradicts \`${String(fields.decision)}\`: every call of a hidden tool is denied`,
+      "key",
+    );
+  return { ...word, ...why, hidden };
 }
 
 /** What people write for it elsewhere. */
-const SUGGESTED: Readonly<Record<string, Expected>> = {
+const SUGGESTED: Readonly<Record<string, Expected | (typeof OTHER_WORDS)[number]>> = {
   allowed: "allow",
   pass: "allow",
   permit: "allow",
@@ -103,15 +119,23 @@ const SUGGESTED: Readonly<Record<string, Expected>> = {
   block: "deny",
   reject: "deny",
   false: "deny",
-  ask: "approval",
   approve: "approval",
+  asked: "ask",
+  hide: "hidden",
 };
 
-function decisionWord(value: unknown, path: Path, reading: Reading): Expected | undefined {
+function decisionWord(
+  value: unknown,
+  path: Path,
+  reading: Reading,
+): Pick<ExpectedDecision, "decision" | "hidden"> | undefined {
   const suggested = SUGGESTED[String(value)];
-  if (suggested !== undefined && closest(String(value), EXPECTED) === undefined)
+  const words = [...EXPECTED, ...OTHER_WORDS] as const;
+  if (suggested !== undefined && closest(String(value), words) === undefined)
     return reading.problem(path, `\`${String(value)}\` is no decision; did you mean \`${suggested}\`?`);
-  return reading.choice(value, path, EXPECTED);
+  const word = reading.choice(value, path, words);
+  if (word === "hidden") return { decision: "deny", hidden: true };
+  return word && { decision: word === "ask" ? "approval" : word };
 }
 
 function because(fields: Readonly<Record<string, unknown>>, path: Path, reading: Reading): Because {

@@ -2,9 +2,10 @@
 
 import { compareFindings, type Document, type Finding, type Location, type Path } from "@callgate/core";
 import { type Diagnostic, type FieldProblem, plainValue, Reading } from "@callgate/core/yaml";
+import { readAgent } from "./read-agent.js";
 import { CALL_KEYS, NO_DEFAULTS, readCall } from "./read-call.js";
 import { readCases } from "./read-case.js";
-import type { BrokenCase, Case, FileReference, NamedFile, Suite } from "./suite.js";
+import type { BrokenCase, Case, FileReference, NamedFile, PolicyReference, Suite } from "./suite.js";
 
 const VERSION = 1;
 
@@ -46,7 +47,7 @@ export function readSuite(
 }
 
 function emptySuite(document: Document): Suite {
-  return { document, policies: [], tools: undefined, includes: [], cases: [], broken: [] };
+  return { document, policies: [], tools: undefined, serverTools: [], includes: [], cases: [], broken: [] };
 }
 
 /** A problem of a suite, with its place. */
@@ -73,7 +74,7 @@ function suiteOf(
   else if (fields.version !== VERSION && fields.version !== String(VERSION))
     reading.problem(["version"], `\`version\` is ${VERSION}; this callgate knows no other version of suites`);
   const policies = policiesOf(fields, reading);
-  const tools = fileAt(fields.tools, ["tools"], reading);
+  const { tools, serverTools } = toolsOf(fields.tools, ["tools"], reading);
   const includes = reading.list(fields.include, ["include"], (item, path) => fileAt(item, path, reading));
   const given = reading.fields(fields.defaults ?? {}, ["defaults"], CALL_KEYS);
   const defaults = readCall(given, ["defaults"], NO_DEFAULTS, document, reading);
@@ -95,17 +96,32 @@ function suiteOf(
     fields.policies === undefined
   )
     reading.problem(["policy"], "`policy` is missing: which policy is tested? write its path", "key");
-  return { document, policies, tools, includes, cases: all, broken };
+  return { document, policies, tools, serverTools, includes, cases: all, broken };
 }
 
-function policiesOf(fields: Readonly<Record<string, unknown>>, reading: Reading): NamedFile[] {
+function policiesOf(fields: Readonly<Record<string, unknown>>, reading: Reading): PolicyReference[] {
   if (fields.policy !== undefined && fields.policies !== undefined)
     reading.problem(["policies"], "`policies` contradicts `policy`; name all of them under `policies`", "key");
-  const one = fileAt(fields.policy, ["policy"], reading);
-  const several = reading.entries(fields.policies, ["policies"], (item, path) => fileAt(item, path, reading));
+  const one = policyAt(fields.policy, ["policy"], reading);
+  const several = reading.entries(fields.policies, ["policies"], (item, path) => policyAt(item, path, reading));
   if (fields.policies !== undefined && several.length === 0 && reading.problems.length === 0)
     reading.problem(["policies"], "`policies` is empty; write `NAME: PATH` for each");
   return [...(one === undefined ? [] : [{ name: "", ...one }]), ...several.map(([name, file]) => ({ name, ...file }))];
+}
+
+/** A path, or an agent with what is known of it. */
+function policyAt(value: unknown, path: Path, reading: Reading): Omit<PolicyReference, "name"> | undefined {
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? readAgent(value, path, reading)
+    : fileAt(value, path, reading);
+}
+
+/** One list, or one for each of an agent's servers. */
+function toolsOf(value: unknown, path: Path, reading: Reading): Pick<Suite, "tools" | "serverTools"> {
+  if (typeof value !== "object" || value === null || Array.isArray(value))
+    return { tools: fileAt(value, path, reading), serverTools: [] };
+  const servers = reading.entries(value, path, (item, at) => fileAt(item, at, reading));
+  return { tools: undefined, serverTools: servers.map(([name, file]): NamedFile => ({ name, ...file })) };
 }
 
 function fileAt(value: unknown, path: Path, reading: Reading): FileReference | undefined {

@@ -7,6 +7,7 @@ import type { Reading } from "@callgate/core/yaml";
 /** Columns that are no arguments. */
 export const COLUMNS = [
   "name",
+  "server",
   "tool",
   "at",
   "grant",

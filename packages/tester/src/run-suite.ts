@@ -3,7 +3,6 @@
 import {
   type Call,
   Counters,
-  compile,
   type Decision,
   type DecisionKind,
   type Engine,
@@ -21,6 +20,7 @@ import {
   type Step,
   type Suite,
 } from "./suite.js";
+import { type CaseEngine, type TestedEngine, testedEngine } from "./tested-engine.js";
 
 export interface SuiteResult {
   /** In the order of the policies, and of the cases for each. */
@@ -46,6 +46,8 @@ export type Failure =
       readonly call: number;
       readonly expected: ExpectedDecision;
       readonly actual: Decision;
+      /** Whether the tool is hidden, where that is what was not expected; undefined also where it is not known. */
+      readonly hidden?: boolean | undefined;
     }
   | {
       readonly kind: "counts";
@@ -70,6 +72,8 @@ export interface RunOptions {
   readonly bail?: boolean | undefined;
   /** The cases to run; all when left out. */
   readonly filter?: ((tested: Case) => boolean) | undefined;
+  /** The engine of each policy; made of the policies when left out. */
+  readonly engines?: ReadonlyMap<string, TestedEngine> | undefined;
   /** Called with each call before it is decided; the counters are as it meets them, and stay so. */
   readonly observe?: CallObserver | undefined;
 }
@@ -84,14 +88,14 @@ export type CallObserver = (policy: string, engine: Engine, call: Call, counters
 export function runSuite(
   suite: Suite,
   policies: ReadonlyMap<string, Policy>,
-  { bail, filter, observe }: RunOptions = {},
+  { bail, filter, engines, observe }: RunOptions = {},
 ): SuiteResult {
   const cases: CaseResult[] = [];
   let failed = 0;
   for (const { name } of suite.policies) {
     const policy = policies.get(name);
     if (policy === undefined) continue;
-    const engine = compile(policy);
+    const engine = engines?.get(name) ?? testedEngine(policy);
     for (const tested of suite.cases) {
       if (tested.policies !== undefined && !tested.policies.includes(name)) continue;
       if (filter !== undefined && !filter(tested)) continue;
@@ -108,7 +112,7 @@ export function runSuite(
 /** Runs one case from empty counters, up to the first thing that does not come out as expected. */
 export function runCase(
   { steps, totals }: Case,
-  engine: Engine,
+  engine: CaseEngine,
   observe?: (call: Call, counters: Counters) => void,
 ): Failure | undefined {
   const counters = new Counters();
@@ -124,6 +128,10 @@ export function runCase(
       if (isRefunded(asked.outcome)) engine.refund(actual, made.grant, counters);
       const expected = expectedOf(expect, call);
       if (expected !== undefined && !meets(actual, expected)) return { kind: "decision", step, call, expected, actual };
+      if (expected?.hidden !== undefined) {
+        const hidden = engine.hides?.(made);
+        if (hidden !== expected.hidden) return { kind: "decision", step, call, expected, actual, hidden };
+      }
       accumulator?.add(actual, step, call);
       total?.add(actual, step, call);
     }
@@ -134,8 +142,9 @@ export function runCase(
 }
 
 /** One of a step's calls; `index` counts from 0. */
-export function callOf({ tool, args, at, every, grant }: Step, index: number): Call {
-  return { tool, args, at: at + index * every, grant };
+export function callOf({ server, tool, annotations, args, at, every, grant }: Step, index: number): Call {
+  const ref = { ...(server === undefined ? {} : { server }), ...(annotations === undefined ? {} : { annotations }) };
+  return { ...ref, tool, args, at: at + index * every, grant };
 }
 
 /** What is expected of one call by itself. */

@@ -1,12 +1,15 @@
 /** A suite as data: policies under test, and cases, each a sequence of calls with what is expected of them. */
 
-import type { CallOutcome, Document, Location, Path } from "@callgate/core";
+import type { CallOutcome, Document, HostContext, HostId, Location, Path } from "@callgate/core";
+import type { ToolRef } from "@callgate/core/policy";
 
 export interface Suite {
   readonly document: Document;
   /** The policies under test; `name` is `""` for the one of `policy:`. */
-  readonly policies: readonly NamedFile[];
+  readonly policies: readonly PolicyReference[];
   readonly tools: FileReference | undefined;
+  /** The tool lists of an agent's servers, by the server's name. */
+  readonly serverTools: readonly NamedFile[];
   /** Other suites, whose cases are run against this one's policies. */
   readonly includes: readonly FileReference[];
   /** In the order written; a row of a table is a case of its own. Those of includes come last, once they are loaded. */
@@ -23,6 +26,23 @@ export interface FileReference {
 
 export interface NamedFile extends FileReference {
   readonly name: string;
+}
+
+/** A policy under test. */
+export interface PolicyReference extends NamedFile {
+  /** Whose configuration it is, and how that runs; undefined where the suite writes a path alone. */
+  readonly agent?: TestedAgent | undefined;
+}
+
+/** An agent whose configuration is tested. */
+export interface TestedAgent {
+  readonly host: HostId;
+  /** What the suite says of how it runs. */
+  readonly context: HostContext;
+  /** The folder to take for the user's home and for the machine, from the suite's folder; none is read when left out. */
+  readonly home: string | undefined;
+  /** The arguments that it is started with; none when left out. */
+  readonly flags: readonly string[] | undefined;
 }
 
 export interface Case {
@@ -44,8 +64,9 @@ export interface BrokenCase {
 }
 
 /** One call, or the same call several times. */
-export interface Step {
+export interface Step extends Pick<ToolRef, "server" | "annotations"> {
   readonly origin: Path;
+  /** As its server lists it; without `server`, of an agent's policy, as the agent's model calls it. */
   readonly tool: string;
   /** As JSON has them; undefined for a call without arguments. */
   readonly args: Readonly<Record<string, unknown>> | undefined;
@@ -93,6 +114,8 @@ export interface Counted extends Because {
 
 export interface ExpectedDecision extends Because {
   readonly decision: Expected;
+  /** Whether the policy hides the tool, so that it is not offered; undefined: either. */
+  readonly hidden?: boolean | undefined;
 }
 
 /** What is asked of a decision that does not let the call pass. */
@@ -106,4 +129,9 @@ export interface Because {
 /** Where a case is. */
 export function placeOf({ document, origin }: Pick<Case, "document" | "origin">): Location {
   return document.locate(origin);
+}
+
+/** The decision as a suite writes it in one word. */
+export function expectedWord({ decision, hidden }: ExpectedDecision): Expected | "hidden" {
+  return hidden ? "hidden" : decision;
 }

@@ -15,6 +15,7 @@ import { mutateGrammar } from "./mutate/grammar.js";
 import { probeGrammar } from "./probe/grammar.js";
 import { recordGrammar } from "./record/grammar.js";
 import { replayGrammar } from "./replay/grammar.js";
+import { suggestGrammar } from "./suggest/grammar.js";
 import { testGrammar } from "./test/grammar.js";
 import { toolsGrammar } from "./tools/grammar.js";
 import { transcriptsGrammar } from "./transcripts/grammar.js";
@@ -27,6 +28,7 @@ export const GRAMMARS: readonly CommandGrammar[] = [
   probeGrammar,
   transcriptsGrammar,
   replayGrammar,
+  suggestGrammar,
   mergeGrammar,
   diffGrammar,
   budgetGrammar,

@@ -1,6 +1,30 @@
-/** Options that several commands have. */
+/** Options that several commands have: each means the same everywhere. */
 
 import { DIALECTS, HOSTS, RELEASES } from "@callgate/core";
+import type { OperandsGrammar } from "./grammar.js";
+
+export const COLOURS = ["auto", "always", "never"] as const;
+
+/** Of every command. */
+export const COMMON_OPTIONS = {
+  color: {
+    choices: COLOURS,
+    describe: "Colours on the standard output: where it is a terminal, always, or never; --no-color is never",
+  },
+  "allow-outside": {
+    type: "boolean",
+    describe: "Follow links, and paths in configurations and suites, out of the repository",
+  },
+} as const;
+
+/** The operands of commands about policies of every kind: gateways', and agents' own. */
+export const pathOperands: OperandsGrammar = {
+  name: "paths",
+  many: true,
+  describe: "Policies, folders or globs; what the configuration names, or this folder, when left out",
+};
+
+export const SEVERITIES = ["error", "warning", "note"] as const;
 
 export const FAIL_ON = ["error", "warning", "note", "never"] as const;
 
@@ -29,6 +53,7 @@ export const ALLOW_INVALID =
 export const configOption = {
   type: "string",
   requiresArg: true,
+  alias: "c",
   describe: "The configuration; --no-config: none",
 } as const;
 
@@ -45,18 +70,44 @@ export const FORMAT_NAMES = [
   "sarif",
 ] as const;
 
-/** `--format`. @param own the formats that a command has besides those of all */
-export function formatOptionWith(...own: readonly string[]) {
-  const names = [...FORMAT_NAMES, ...own].sort();
+/** `--format` of a command with these formats. */
+export function formatOptionOf(...names: readonly string[]) {
   return {
     type: "string",
+    alias: "f",
     array: true,
     nargs: 1,
     describe: `${names.slice(0, -1).join(", ")} or ${names.at(-1)}; FORMAT=FILE writes to a file; may be repeated`,
+    completes: names,
   } as const;
 }
 
-export const formatOption = formatOptionWith();
+export const outputOption = {
+  type: "string",
+  alias: "o",
+  requiresArg: true,
+  describe: "The file to write to; the standard output when left out",
+} as const;
+
+export const quietOption = {
+  type: "boolean",
+  alias: "q",
+  describe: "Write nothing for people where the exit code is 0",
+} as const;
+
+/** How a report is written. @param own the formats that a command has besides those of all */
+export function reportOptionsWith(...own: readonly string[]) {
+  return {
+    format: formatOptionOf(...[...FORMAT_NAMES, ...own].sort()),
+    output: outputOption,
+    quiet: quietOption,
+  } as const;
+}
+
+export const reportOptions = reportOptionsWith();
+
+/** `--format` where `--output` is not the report's. */
+export const formatOption = reportOptions.format;
 
 /** Where agents' own configuration is looked for, and how they run. */
 export const hostOptions = {
@@ -91,9 +142,43 @@ export const serverToolsOption = {
 /** `--dialect` of commands that also read agents' own configuration. */
 export const dialectOrHostOption = { ...dialectOption, choices: [...dialectOption.choices, ...Object.keys(HOSTS)] };
 
+/** `--policy` of commands whose operands are something else. */
+export const policyOption = {
+  type: "string",
+  array: true,
+  nargs: 1,
+  describe: "[SERVER=]FILE: the policy of a server, or of every server; may be repeated",
+} as const;
+
+/** What decides, and how it is read, in commands about policies of every kind. */
+export const policyOptions = {
+  tools: serverToolsOption,
+  ...hostOptions,
+  dialect: dialectOrHostOption,
+  release: releaseOption,
+  config: configOption,
+} as const;
+
+/** The same of commands about gateways' policies only. */
+export const gatewayPolicyOptions = {
+  tools: serverToolsOption,
+  dialect: dialectOption,
+  release: releaseOption,
+  config: configOption,
+} as const;
+
+export const jobsOption = {
+  type: "string",
+  alias: "j",
+  requiresArg: true,
+  describe: "How many threads work; the report is the same with any number",
+  completes: "nothing",
+} as const;
+
 export const fromOption = {
   type: "string",
   requiresArg: true,
+  completes: "transcript formats",
   describe: "The transcripts' format; known by their content when left out",
 } as const;
 

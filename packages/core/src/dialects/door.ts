@@ -4,6 +4,8 @@ export { isMistaken } from "./conditions.js";
 export { closedEngine, isAboutRun, oncePerRun } from "./deciding.js";
 export { type DialectFixes, FIXES, type Listed, type NewItem, type ToolLists } from "./fixes.js";
 export { dialectOf, documentDialect, isCarrier, isCarrierOnly } from "./index.js";
+export { type Carrier, carrierOf } from "./intercept/carrier.js";
+export { carrierLines } from "./intercept/carrier-lines.js";
 export { firstPolicy } from "./intercept/first-policy.js";
 export { lowerOnly, MAX_PATTERNS_SIZE, patternsSize } from "./lower.js";
 export { patternOf } from "./other-words.js";

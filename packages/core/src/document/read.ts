@@ -4,7 +4,7 @@ import { utf8Length } from "../values/bytes.js";
 import { decode, UnreadableBytes } from "./decode.js";
 import type { Document, Node, Span } from "./document.js";
 import type { Finding } from "./finding.js";
-import { parseJson } from "./json.js";
+import { parseJson, parsePlainJson } from "./json.js";
 import { lineIndex } from "./lines.js";
 import { locator } from "./locate.js";
 import { parseYaml } from "./yaml/parser.js";
@@ -52,7 +52,8 @@ export function readDocument(input: string | Uint8Array, uri: string, bounds: Do
   }
   try {
     const text = decode(input);
-    return document(text, uri, isJson(text), parse(text));
+    const isInJson = isJson(text);
+    return document(text, uri, isInJson, parse(text, isInJson));
   } catch (error) {
     if (error instanceof UnreadableBytes)
       return unreadable(error.text, uri, error.span, error.message, error.isBeyondUs);
@@ -69,7 +70,9 @@ export function unreadDocument(uri: string, message: string): Document {
   return { ...empty, findings: empty.findings.map((finding) => ({ ...finding, check: "unread" })) };
 }
 
-function parse(text: string): Syntax {
+function parse(text: string, isInJson: boolean): Syntax {
+  const plain = isInJson ? parsePlainJson(text) : undefined;
+  if (plain !== undefined) return { root: plain, problems: [] };
   try {
     const { root, ignoredFrom, comments } = parseYaml(text);
     const problems = hiddenCharacters(text, comments);
@@ -83,12 +86,12 @@ function parse(text: string): Syntax {
     if (!(error instanceof YamlError)) throw error;
     // After an invisible line break, the text looks right to its reader: report the line break instead.
     const [hidden] = hiddenCharacters(text.slice(0, error.start), []);
-    return parseAsJson(text, hidden ?? { span: error, message: error.message }, error instanceof TooDeep);
+    return parseAsJson(text, isInJson, hidden ?? { span: error, message: error.message }, error instanceof TooDeep);
   }
 }
 
-function parseAsJson(text: string, notYaml: Problem, isBeyondUs: boolean): Syntax {
-  if (!isJson(text)) return { root: undefined, problems: [notYaml], isBeyondUs };
+function parseAsJson(text: string, isInJson: boolean, notYaml: Problem, isBeyondUs: boolean): Syntax {
+  if (!isInJson) return { root: undefined, problems: [notYaml], isBeyondUs };
   try {
     return { root: parseJson(text), problems: [], notYaml };
   } catch (error) {

@@ -59,8 +59,12 @@ export type HostCapability = "arguments" | "rate limits";
 export interface Host {
   readonly id: HostId;
   readonly summary: string;
+  /** What the program is called. */
+  readonly engine: string;
   /** The version whose answers the rules were read off. */
   readonly version: string;
+  /** The versions whose answers were compared with callgate's, the oldest first. */
+  readonly asked: readonly string[];
   /** From the farthest to the nearest; `flags` is a command line, of a host that has such. */
   readonly scopes: readonly string[];
   /** Its permission modes, the one it starts in first; none where it has no such thing. */

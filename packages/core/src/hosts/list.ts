@@ -31,6 +31,7 @@ export function hostOf({ dialect }: Policy): Host | undefined {
 export function agentsFileReason(path: string): string | undefined {
   const [found] = hostsOfPath(Object.values(HOSTS), path, false);
   return (
-    found && `it is the configuration of ${found.host.id}, and only callgate lint, diff, access and replay go by that`
+    found &&
+    `it is the configuration of ${found.host.id}, and only callgate lint, diff, access, replay and test go by that`
   );
 }

@@ -14,3 +14,29 @@ function numbersOf(version: string): readonly number[] {
   const m = /^(\d{1,6})\.(\d{1,6})\.(\d{1,6})/.exec(version);
   return m === null ? [Number.POSITIVE_INFINITY, 0, 0] : m.slice(1).map(Number);
 }
+
+/**
+ * What a version is taken for that no answers are known of, as a clause; undefined of one whose answers were compared.
+ * @param asked the versions whose answers were compared, the oldest first
+ */
+export function takenFor(version: string, asked: readonly string[]): string | undefined {
+  const [oldest, newest] = [asked[0], asked.at(-1)];
+  if (oldest === undefined || newest === undefined || asked.includes(version)) return undefined;
+  if (isAtLeast(version, newest)) return `not tried; taken for ${newest}`;
+  const after = asked.findIndex((one) => !isAtLeast(version, one));
+  return after === 0 ? `not tried; taken for ${oldest}` : `not tried; ${asked[after - 1]} and ${asked[after]} were`;
+}
+
+/** A difference between two versions that were run. */
+export interface Change {
+  /** The last version that was seen without it. */
+  readonly before: string;
+  /** The first that was seen with it. */
+  readonly after: string;
+}
+
+/** Whether a version is on the far side of a change; undefined between the two, of which no version was run. */
+export function isAfter({ before, after }: Change, version: string): boolean | undefined {
+  if (isAtLeast(version, after)) return true;
+  return isAtLeast(before, version) ? false : undefined;
+}

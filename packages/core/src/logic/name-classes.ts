@@ -17,7 +17,7 @@ import {
   SEPARATOR,
   TokenTest,
 } from "./name-tests.js";
-import { type StepLimit, StepLimitReached } from "./step-limit.js";
+import { StepLimit, StepLimitReached } from "./step-limit.js";
 
 /** Tools that every policy treats alike, as far as their names go. */
 export interface NameClass {
@@ -53,6 +53,26 @@ export function nameClasses(accesses: readonly Access[], steps: StepLimit): Answ
   } catch (error) {
     if (error instanceof StepLimitReached) return unknown("the names take too many steps to tell apart");
     throw error;
+  }
+}
+
+/** The classes of policies that have been asked for: many ask for the same names. */
+export class KnownNameClasses {
+  readonly #known = new Map<string, Answer<readonly NameClass[]>>();
+
+  /** As `nameClasses`; the steps are of the first question about these names. */
+  of(accesses: readonly Access[], steps: number): Answer<readonly NameClass[]> {
+    const tests = distinctTests(accesses).map((asked) => JSON.stringify(asked));
+    const key = JSON.stringify([
+      tests.sort(),
+      [...new Set(accesses.map(({ naming }) => JSON.stringify(naming)))].sort(),
+    ]);
+    let classes = this.#known.get(key);
+    if (classes === undefined) {
+      classes = nameClasses(accesses, new StepLimit(steps));
+      this.#known.set(key, classes);
+    }
+    return classes;
   }
 }
 

@@ -16,12 +16,36 @@ export interface AccessAnswer {
 
 /** What a policy's access says of a tool. */
 export function accessTo(access: Access, tool: ToolRef): AccessAnswer {
+  return indexOf(access).of(tool);
+}
+
+function indexOf(access: Access): AccessIndex {
   let index = indexes.get(access);
   if (index === undefined) {
     index = new AccessIndex(access);
     indexes.set(access, index);
   }
-  return index.of(tool);
+  return index;
+}
+
+/** Which rule lets a call through the entries, or not, and which others were asked for the arguments. */
+export interface DecidingRule {
+  /** Undefined where that is not known. */
+  readonly by: AccessRule | undefined;
+  /** Those with conditions that were asked, in that order: all but the last were not met. */
+  readonly asked: readonly AccessEntry[];
+}
+
+/**
+ * The rule by which the entries decide one call; restrictions are not looked at.
+ * @param holds whether the arguments meet all of the conditions; undefined where that is not known
+ */
+export function decidingRule(
+  access: Access,
+  tool: ToolRef,
+  holds: (conditions: readonly Condition[]) => boolean | undefined,
+): DecidingRule {
+  return indexOf(access).decide(tool, holds);
 }
 
 /** Whether a selector selects a tool; `unknown` where the tool is not known well enough. */
@@ -158,6 +182,18 @@ class AccessIndex {
     if (this.#answers.size >= MAX_ANSWERS) this.#answers.clear();
     this.#answers.set(key, answer);
     return answer;
+  }
+
+  decide(tool: ToolRef, holds: (conditions: readonly Condition[]) => boolean | undefined): DecidingRule {
+    const asked: AccessEntry[] = [];
+    for (const { entry, match } of this.#matching(tool)) {
+      if (match === "unknown" || entry.uncertain !== undefined) return { by: undefined, asked };
+      if (entry.conditions.length === 0) return { by: entry, asked };
+      asked.push(entry);
+      const met = holds(entry.conditions);
+      if (met !== false) return { by: met === true ? entry : undefined, asked };
+    }
+    return { by: this.#access.otherwise, asked };
   }
 
   #find(tool: ToolRef): AccessAnswer {

@@ -1,5 +1,4 @@
 import type { Document, Policy } from "@callgate/core";
-import { nameClasses, StepLimit } from "@callgate/core/logic";
 import { type AccessAnswer, type AccessRule, accessTo, modelName, type ToolRef } from "@callgate/core/policy";
 import { clip } from "@callgate/core/text";
 import { documentsOf, nodeAt, pointer } from "@callgate/core/yaml";
@@ -20,7 +19,8 @@ export const undoneDeny: HostCheck = {
     if (count < 2) return;
     for (let layer = count - 1; layer > 0; layer--) {
       const before = context.without(layer);
-      if (before !== undefined && deniesBefore(layer, before)) yield* undoneBy(layer, before, policy, context);
+      if (before !== undefined && deniesBefore(layer, before) && !decidesAlike(before, policy))
+        yield* undoneBy(layer, before, policy, context);
     }
   },
 };
@@ -31,6 +31,11 @@ function deniesBefore(layer: number, { access }: Policy): boolean {
   return rules.some(
     (rule) => (rule.effect === "deny" || rule.effect === "hide") && isPlaced(rule) && rule.layer < layer,
   );
+}
+
+/** Whether two policies have the very same rules: that of a file that the host does not read. */
+function decidesAlike({ access: before }: Policy, { access: after }: Policy): boolean {
+  return JSON.stringify(before) === JSON.stringify(after);
 }
 
 /** The denials of farther files that are gone with the file of that number. */
@@ -68,9 +73,9 @@ function placeIn(layer: number, by: AccessRule, was: AccessRule, document: Docum
 }
 
 /** The tools that are known, then one for each way to name tools that both policies tell apart. */
-function toolsOf({ access }: Policy, after: Policy, { tools, checker }: HostCheckContext): ToolRef[] {
+function toolsOf({ access }: Policy, after: Policy, { tools, checker, names }: HostCheckContext): ToolRef[] {
   const known = tools.map(({ ref }) => ref);
-  const classes = nameClasses([access, after.access], new StepLimit(STEPS));
+  const classes = names.of([access, after.access], STEPS);
   if (classes.answer === "unknown") checker.giveUp();
   if (classes.answer !== "sat") return known;
   const others = classes.value

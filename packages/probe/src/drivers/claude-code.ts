@@ -42,10 +42,11 @@ export const claudeCode: Driver = {
   engine: (version) => `claude-code ${version}`,
   api: messages,
 
-  start({ files, flags, trusted, mode, servers }, { home, work, url, servers: commands }) {
-    const flag = harmlessFlags(flags, FLAGS);
+  start({ files, flags, trusted, mode, servers }, place) {
+    const { home, work, url, servers: commands, whole: all } = place;
+    const flag = all === undefined ? harmlessFlags(flags, FLAGS) : undefined;
     if (flag !== undefined) return flag;
-    const given = placed(files, { home, work }, (file) => harmlessJson(file, KEYS, false));
+    const given = placed(files, place, { harmless: (file) => harmlessJson(file, KEYS, false) });
     if (typeof given === "string") return given;
     const mcp = join(work, "..", "mcp.json");
     const started = [...servers.keys()].map((name) => [name, commands.get(name)] as const);
@@ -75,5 +76,5 @@ export const claudeCode: Driver = {
   asks: /requested permissions to use|requires? (?:approval|confirmation)/,
   denies: /^Permission to use .* has been denied/,
   refuses: /settings.*(?:invalid|could not be)|Invalid permission mode|argument .* is invalid/i,
-  login: /Please run \/login|Invalid API key|Not logged in/,
+  login: /Please run \/login|Not logged in|Authentication required/,
 };

@@ -6,7 +6,7 @@ import { fieldsOf } from "../apis/api.js";
 import { inNamespace, responses } from "../apis/responses.js";
 import { PROMPT } from "../conversation.js";
 import type { Session } from "../session.js";
-import type { Driver } from "./driver.js";
+import type { Driver, Place } from "./driver.js";
 import { eachOnly, type Harmless, harmlessFlags, kept, unreadable, whole } from "./harmless.js";
 import { placed } from "./placed.js";
 
@@ -37,27 +37,33 @@ export const codex: Driver = {
   api: responses,
   nameOf: (server, tool) => inNamespace(`mcp__${server.replace(/[^\w-]/g, "_")}`, tool.replace(/[^\w-]/g, "_")),
 
-  start({ files, flags, trusted }, { home, work, url, servers }) {
-    const flag = harmlessFlags(flags, FLAGS);
+  start({ files, flags, trusted }, place) {
+    const { home, work, url, servers, whole: all } = place;
+    const flag = all === undefined ? harmlessFlags(flags, FLAGS) : undefined;
     if (flag !== undefined) return flag;
-    const given = placed(files, { home, work }, harmlessToml);
+    const given = placed(files, place, { harmless: harmlessToml, whole: (file) => wholeToml(file, place) });
     if (typeof given === "string") return given;
     const user = join(home, ".codex", "config.toml");
-    const own = fieldsOf(readToml(given.files.get(user) ?? "", user).value);
-    const tables = fieldsOf(own.mcp_servers);
-    const started = [...servers].map(([name, start]) => [name, { ...fieldsOf(tables[name]), ...start }] as const);
-    const provider = { name: "mock", base_url: `${url}/v1`, wire_api: "responses" };
-    given.files.set(
-      user,
-      tomlOf({
-        ...own,
-        model: "mock",
-        model_provider: "mock",
-        model_providers: { mock: provider },
-        projects: { [work]: { trust_level: trusted ? "trusted" : "untrusted" } },
-        mcp_servers: { ...tables, ...Object.fromEntries(started) },
-      }),
-    );
+    const read = readToml(given.files.get(user) ?? "", user).value;
+    // With a file that it cannot read it does not start, and reaches no provider.
+    if (read !== undefined) {
+      const own = fieldsOf(read);
+      const tables = fieldsOf(own.mcp_servers);
+      const missing = [...servers].filter(([name]) => all === undefined || !Object.hasOwn(tables, name));
+      const started = missing.map(([name, start]) => [name, { ...fieldsOf(tables[name]), ...start }] as const);
+      const provider = { name: "mock", base_url: `${url}/v1`, wire_api: "responses" };
+      given.files.set(
+        user,
+        tomlOf({
+          ...own,
+          model: "mock",
+          model_provider: "mock",
+          model_providers: { ...fieldsOf(own.model_providers), mock: provider },
+          projects: { [work]: { trust_level: trusted ? "trusted" : "untrusted" } },
+          mcp_servers: { ...tables, ...Object.fromEntries(started) },
+        }),
+      );
+    }
     return {
       ...given,
       args: ["exec", "--json", "--skip-git-repo-check", ...flags, PROMPT],
@@ -65,10 +71,11 @@ export const codex: Driver = {
     };
   },
 
-  asks: /MCP tool call requires approval|user cancelled MCP tool call/,
+  asks: /MCP tool call requires approval|user cancelled MCP tool call|interactive approval is unavailable/,
   denies: /unsupported call/,
-  refuses: /unknown variant|unknown configuration field|Error loading config/,
-  login: /codex login|Not logged in|401 Unauthorized/,
+  refuses:
+    /unknown variant|unknown configuration field|Error loading config|is no longer supported|requirements do not allow|unknown built-in profile|config profile `.*` not found|requires a `\[permissions\]` table|unexpected argument/,
+  login: /codex login|Not signed in|401 Unauthorized/,
 };
 
 function harmlessToml({ path, text }: Session["files"][number]): Harmless | string {
@@ -77,6 +84,26 @@ function harmlessToml({ path, text }: Session["files"][number]): Harmless | stri
   const { value: harmless, left } = kept(value, KEYS, path);
   // Servers are always started otherwise in a probe, which its page says.
   return { text: tomlOf(harmless), left: left.filter((one) => !one.startsWith("a part of `mcp_servers`")) };
+}
+
+/** What vectors write as the command of a server that is started. */
+const COMMAND = /^(?:node|…)$/;
+
+/** A case's file with each of its servers' commands that of a mock; the very text where it cannot be read. */
+function wholeToml({ path, text }: Session["files"][number], { servers }: Place): string {
+  const { value } = readToml(text.replace(/^\ufeff/, ""), path);
+  if (value === undefined || !("mcp_servers" in value)) return text;
+  const started = Object.entries(fieldsOf(value.mcp_servers)).map(([name, one]) => {
+    const { command, identity } = fieldsOf(one);
+    const start = servers.get(name);
+    if (start !== undefined && typeof command === "string" && COMMAND.test(command))
+      return [name, { ...fieldsOf(one), ...start }] as const;
+    const wanted = fieldsOf(identity).command;
+    const isIt = start !== undefined && typeof wanted === "string" && COMMAND.test(wanted);
+    return [name, isIt ? { identity: { ...fieldsOf(identity), command: start.command } } : one] as const;
+  });
+  const isTable = typeof value.mcp_servers === "object" && !Array.isArray(value.mcp_servers);
+  return tomlOf({ ...value, ...(isTable ? { mcp_servers: Object.fromEntries(started) } : {}) });
 }
 
 /** A table as TOML, a line for each key. */

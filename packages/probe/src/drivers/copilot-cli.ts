@@ -30,19 +30,33 @@ export const copilotCli: Driver = {
   api: chatCompletions,
 
   start({ files, flags, trusted }, place) {
-    const { home, work, url } = place;
-    const flag = harmlessFlags(flags, FLAGS);
+    const { home, work, url, whole: all } = place;
+    const flag = all === undefined ? harmlessFlags(flags, FLAGS) : undefined;
     if (flag !== undefined) return flag;
-    const given = placed(files, place, harmless);
+    const given = placed(files, place, { harmless });
     if (typeof given === "string") return given;
     const own = join(home, ".copilot", "mcp-config.json");
     for (const path of [own, join(work, ".mcp.json"), join(work, ".github", "mcp.json")]) {
-      const text = given.files.get(path);
-      if (text !== undefined) given.files.set(path, JSON.stringify({ mcpServers: commands(text, place) }));
+      const servers = serversOf(given.files.get(path), place);
+      if (servers !== undefined) given.files.set(path, servers);
     }
-    const others = [...place.servers].map(([name, start]) => [name, { type: "local", ...start, tools: ["*"] }]);
-    const written = fieldsOf(fieldsOf(JSON.parse(given.files.get(own) ?? "{}")).mcpServers);
-    given.files.set(own, JSON.stringify({ mcpServers: { ...Object.fromEntries(others), ...written } }));
+    const texts = [...given.files.entries()].filter(([path]) => /\.md$|mcp(?:-config)?\.json$/.test(path));
+    // A case's own files say which servers there are.
+    const isWritten = (name: string) =>
+      all !== undefined && texts.some(([, text]) => text.includes(`"${name}"`) || text.includes(`${name}:`));
+    const others = [...place.servers]
+      .filter(([name]) => !isWritten(name))
+      .map(([name, start]) => [name, { type: "local", ...start, tools: ["*"] }] as const);
+    const written = jsonOf(given.files.get(own) ?? "{}");
+    // What cannot be read is left for the program to say so.
+    if (written !== undefined && others.length > 0)
+      given.files.set(
+        own,
+        JSON.stringify({
+          ...written,
+          mcpServers: { ...Object.fromEntries(others), ...fieldsOf(written.mcpServers) },
+        }),
+      );
     const folders = trusted ? [work] : [];
     given.files.set(
       join(home, ".copilot", "config.json"),
@@ -64,7 +78,7 @@ export const copilotCli: Driver = {
   asks: /no interactive user response was available/,
   denies: /was denied due to the following rules/,
   refuses: /Invalid rule format|Invalid --[a-z-]+ value/,
-  login: /copilot login|\/login|No authentication/,
+  login: /'\/login'|No authentication information/,
 };
 
 function harmless({ path, text }: Session["files"][number]): Harmless | string {
@@ -76,10 +90,30 @@ function harmless({ path, text }: Session["files"][number]): Harmless | string {
     : { text, left: [] };
 }
 
-/** The file's servers, each started as a mock. */
-function commands(text: string, { servers }: Place): Readonly<Record<string, unknown>> {
-  const own = Object.entries(fieldsOf(fieldsOf(JSON.parse(text)).mcpServers));
-  return Object.fromEntries(
-    own.map(([name, one]) => [name, { type: "local", ...fieldsOf(one), ...servers.get(name) }]),
-  );
+/** A file's text with each of its servers started as a mock; undefined where it is not there or cannot be read. */
+function serversOf(text: string | undefined, { servers, whole: all }: Place): string | undefined {
+  const value = text === undefined ? undefined : jsonOf(text);
+  if (value === undefined) return undefined;
+  const started = (of: unknown) => {
+    if (typeof of !== "object" || of === null || Array.isArray(of)) return of;
+    return Object.fromEntries(
+      Object.entries(of).map(([name, one]) => [name, { type: "local", ...fieldsOf(one), ...servers.get(name) }]),
+    );
+  };
+  if (all === undefined) return JSON.stringify({ mcpServers: started(value.mcpServers) });
+  // Some files of cases hold servers without the key above them.
+  const flat = Object.entries(value).filter(([name]) => servers.has(name));
+  return JSON.stringify({
+    ...value,
+    ...fieldsOf(started(Object.fromEntries(flat))),
+    ...(value.mcpServers === undefined ? {} : { mcpServers: started(value.mcpServers) }),
+  });
+}
+
+function jsonOf(text: string): Readonly<Record<string, unknown>> | undefined {
+  try {
+    return fieldsOf(JSON.parse(text));
+  } catch {
+    return undefined;
+  }
 }

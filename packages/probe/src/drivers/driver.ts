@@ -11,7 +11,19 @@ export interface Place {
   /** Of the mock of the model's API, without a slash at its end. */
   readonly url: string;
   /** How each mock for a server is started, by the server's name. */
-  readonly servers: ReadonlyMap<string, { readonly command: string; readonly args: readonly string[] }>;
+  readonly servers: ReadonlyMap<string, ServerStart>;
+  /** Where the policy is a case of the project's own: its files and flags are given as they are, harmless or not. */
+  readonly whole?: Whole | undefined;
+}
+
+export interface ServerStart {
+  readonly command: string;
+  readonly args: readonly string[];
+}
+
+export interface Whole {
+  /** The folder that the program sees as `/etc`; undefined where the system cannot show one. */
+  readonly etc: string | undefined;
 }
 
 /** How the program is started. */

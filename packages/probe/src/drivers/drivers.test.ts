@@ -97,3 +97,53 @@ it("a flag may have several values", () => {
     args: expect.arrayContaining(flags),
   });
 });
+
+describe("a case of the project's own", () => {
+  const whole = { etc: "/room/etc" };
+
+  it("is given as it is, also what would start programs, and flags about other things", () => {
+    const policy = POLICIES["claude-code"];
+    const start = DRIVERS["claude-code"].start(session(policy, ["--add-dir", "/x"]), { ...PLACE, whole });
+    if (typeof start === "string") throw new Error(start);
+    expect(start.files.get("/room/work/.claude/settings.json")).toBe(policy[".claude/settings.json"]);
+    expect(start.args.slice(-2)).toEqual(["--add-dir", "/x"]);
+    expect(start.left).toEqual([]);
+  });
+
+  it.each<[HostId, string, string]>([
+    ["claude-code", "/etc/claude-code/managed-settings.json", "/room/etc/claude-code/managed-settings.json"],
+    ["codex", "/etc/codex/requirements.toml", "/room/etc/codex/requirements.toml"],
+  ])("puts a file of %s's administrator into a folder for it", (host, path, expected) => {
+    const start = DRIVERS[host].start(session({ [path]: "x = {" }), { ...PLACE, whole });
+    expect(typeof start === "string" ? start : start.files.get(expected)).toBe("x = {");
+    const without = DRIVERS[host].start(session({ [path]: "x = {" }), { ...PLACE, whole: { etc: undefined } });
+    expect(without).toBe(`${path} is neither in the home nor in the project: a probe writes nothing elsewhere`);
+  });
+
+  it("of Codex has mocks only where it gives a command itself", () => {
+    const user = '[mcp_servers.db]\ncommand = "node"\ndisabled_tools = ["query"]\n[mcp_servers.web]\nenabled = true\n';
+    const start = DRIVERS.codex.start(session({ "~/.codex/config.toml": user }), { ...PLACE, whole });
+    if (typeof start === "string") throw new Error(start);
+    const text = start.files.get("/room/home/.codex/config.toml") ?? "";
+    expect(text).toContain(
+      '"db" = { "command" = "/node", "disabled_tools" = ["query"], "args" = ["/tool-server.js"] }',
+    );
+    expect(text).toContain('"web" = { "enabled" = true }');
+  });
+
+  it("of Gemini CLI keeps a project's table of a server without a command", () => {
+    const files = { ".gemini/settings.json": '{"mcpServers": {"db": {"trust": true}}}' };
+    const start = DRIVERS["gemini-cli"].start(session(files), { ...PLACE, whole });
+    if (typeof start === "string") throw new Error(start);
+    expect(JSON.parse(start.files.get("/room/work/.gemini/settings.json") ?? "")).toEqual({
+      mcpServers: { db: { trust: true } },
+    });
+  });
+});
+
+it("reads comments in settings of Gemini CLI", () => {
+  const files = { "~/.gemini/settings.json": '{ // mine\n "tools": { "exclude": ["x"] } }' };
+  const start = DRIVERS["gemini-cli"].start(session(files), PLACE);
+  if (typeof start === "string") throw new Error(start);
+  expect(JSON.parse(start.files.get("/room/home/.gemini/settings.json") ?? "").tools).toEqual({ exclude: ["x"] });
+});

@@ -1,7 +1,7 @@
 /** Gemini CLI, which speaks the generateContent API. */
 
 import { join } from "node:path";
-import { fieldsOf } from "../apis/api.js";
+import { readJsonLayer } from "@callgate/core/hosts";
 import { generateContent } from "../apis/generate-content.js";
 import { PROMPT } from "../conversation.js";
 import type { Driver, Place } from "./driver.js";
@@ -29,31 +29,40 @@ export const geminiCli: Driver = {
   api: generateContent,
 
   start({ files, flags, trusted, mode }, place) {
-    const { home, work, url } = place;
-    const flag = harmlessFlags(flags, FLAGS);
+    const { home, work, url, whole: all } = place;
+    const flag = all === undefined ? harmlessFlags(flags, FLAGS) : undefined;
     if (flag !== undefined) return flag;
-    const given = placed(files, place, (file) =>
-      file.path.endsWith(".toml") ? { text: file.text, left: [] } : harmlessJson(file, KEYS, "comments"),
-    );
+    const given = placed(files, place, {
+      harmless: (file) =>
+        file.path.endsWith(".toml") ? { text: file.text, left: [] } : harmlessJson(file, KEYS, "comments"),
+    });
     if (typeof given === "string") return given;
     const user = join(home, ".gemini", "settings.json");
     const project = join(work, ".gemini", "settings.json");
     for (const path of [user, project]) {
-      const text = given.files.get(path);
-      if (text !== undefined) given.files.set(path, JSON.stringify(withCommands(text, place)));
+      const settings = settingsOf(given.files.get(path) ?? "", path);
+      if (settings === undefined) continue;
+      given.files.set(path, JSON.stringify(withCommands(settings, place, path === user)));
     }
-    const own = fieldsOf(JSON.parse(given.files.get(user) ?? "{}"));
-    given.files.set(
-      user,
-      JSON.stringify({
-        ...own,
-        mcpServers: { ...Object.fromEntries(place.servers), ...fieldsOf(own.mcpServers) },
-        security: { auth: { selectedType: "gemini-api-key" } },
-        privacy: { usageStatisticsEnabled: false },
-        telemetry: { enabled: false },
-        general: { disableAutoUpdate: true },
-      }),
-    );
+    const own = settingsOf(given.files.get(user) ?? "{}", user);
+    // With settings that it cannot read it does not start.
+    if (own !== undefined)
+      given.files.set(
+        user,
+        JSON.stringify({
+          ...own,
+          mcpServers: isObject(own.mcpServers)
+            ? { ...Object.fromEntries(place.servers), ...own.mcpServers }
+            : (own.mcpServers ?? Object.fromEntries(place.servers)),
+          security: withFields(own.security, { auth: { selectedType: "gemini-api-key" } }),
+          privacy: withFields(own.privacy, { usageStatisticsEnabled: false }),
+          telemetry: withFields(own.telemetry, { enabled: false }),
+          general: withFields(own.general, { disableAutoUpdate: true }),
+        }),
+      );
+    // Its flag for this is read after the settings, and leaves out the project's.
+    if (trusted)
+      given.files.set(join(home, ".gemini", "trustedFolders.json"), JSON.stringify({ [work]: "TRUST_FOLDER" }));
     const shape = ["--output-format", "stream-json", "-m", "gemini-2.5-flash"];
     const asMode =
       mode === undefined || flags.includes("--approval-mode")
@@ -61,7 +70,7 @@ export const geminiCli: Driver = {
         : ["--approval-mode", mode === "autoEdit" ? "auto_edit" : mode];
     return {
       ...given,
-      args: ["-p", PROMPT, ...shape, ...(trusted ? ["--skip-trust"] : []), ...asMode, ...flags],
+      args: ["-p", PROMPT, ...shape, ...asMode, ...flags],
       env: {
         GEMINI_CLI_HOME: home,
         GEMINI_API_KEY: "mock",
@@ -73,16 +82,36 @@ export const geminiCli: Driver = {
 
   asks: /requires user confirmation|not supported in non-interactive mode/,
   denies: /denied by policy/,
-  refuses: /toolName is required|Invalid (?:configuration|policy)|Error in .*settings\.json/,
-  login: /set an Auth method|authenticate/i,
+  refuses:
+    /YOLO mode is disabled|Invalid values:|toolName is required|Invalid (?:configuration|policy)|Error in .*settings\.json/,
+  login: /set an Auth method|must specify the GEMINI_API_KEY/,
 };
 
-/** The file with each of its servers started as a mock. */
-function withCommands(text: string, { servers }: Place): unknown {
-  const settings = fieldsOf(JSON.parse(text));
-  const own = Object.entries(fieldsOf(settings.mcpServers));
-  return {
-    ...settings,
-    mcpServers: Object.fromEntries(own.map(([name, one]) => [name, { ...fieldsOf(one), ...servers.get(name) }])),
-  };
+/** A file of settings as the program reads it; undefined where it cannot. */
+function settingsOf(text: string, path: string): Readonly<Record<string, unknown>> | undefined {
+  const { value } = readJsonLayer(text, path, "comments");
+  return isObject(value) ? value : undefined;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** A mapping with more fields; what is no mapping is left as it is, for the program to say so. */
+function withFields(value: unknown, fields: object): unknown {
+  return value === undefined || isObject(value) ? { ...(value ?? {}), ...fields } : value;
+}
+
+/** Settings with each of their servers started as a mock; in a case's project, only those that it gives a command. */
+function withCommands(
+  settings: Readonly<Record<string, unknown>>,
+  { servers, whole: all }: Place,
+  isUsers: boolean,
+): unknown {
+  if (!isObject(settings.mcpServers)) return settings;
+  const started = Object.entries(settings.mcpServers).map(([name, one]) => {
+    const isGiven = isObject(one) && (all === undefined || isUsers || one.command !== undefined);
+    return [name, isGiven ? { ...one, ...servers.get(name) } : one] as const;
+  });
+  return { ...settings, mcpServers: Object.fromEntries(started) };
 }

@@ -27,17 +27,25 @@ export const opencode: Driver = {
   engine: (version) => `opencode ${version}`,
   api: chatCompletions,
 
-  start({ files, flags }, { home, work, url, servers }) {
-    const flag = harmlessFlags(flags, FLAGS);
+  start({ files, flags }, place) {
+    const { url, servers, whole: all } = place;
+    const flag = all === undefined ? harmlessFlags(flags, FLAGS) : undefined;
     if (flag !== undefined) return flag;
-    const given = placed(files, { home, work }, (file) =>
-      // An agent's page names tools and starts nothing.
-      file.path.endsWith(".md") ? { text: file.text, left: [] } : harmlessJson(file, KEYS, true),
-    );
+    const given = placed(files, place, {
+      harmless: (file) =>
+        // An agent's page names tools and starts nothing.
+        file.path.endsWith(".md") ? { text: file.text, left: [] } : harmlessJson(file, KEYS, true),
+    });
     if (typeof given === "string") return given;
     const mcp = [...servers].map(([name, { command, args }]) => [
       name,
-      { type: "local", command: [command, ...args], enabled: true, timeout: 60_000 },
+      {
+        type: "local",
+        command: [command, ...args],
+        timeout: 60_000,
+        // A case may turn a server off.
+        ...(all === undefined ? { enabled: true } : {}),
+      },
     ]);
     const options = { baseURL: `${url}/v1`, apiKey: "mock" };
     const provider = { npm: "@ai-sdk/openai-compatible", name: "mock", options };
@@ -73,6 +81,6 @@ export const opencode: Driver = {
 
   asks: /rejected permission to use this specific tool call/,
   denies: /prevents you from using this specific tool call|unavailable tool/,
-  refuses: /Configuration is invalid|Unrecognized key|Invalid (?:input|option)/,
-  login: /auth login|not authenticated/i,
+  refuses: /Configuration is invalid|is not valid JSON|Unrecognized key|Invalid (?:input|option)/,
+  login: /opencode auth login/,
 };

@@ -1,9 +1,20 @@
 /** A policy's files → where they are in the folders of a probe. */
 
 import { join } from "node:path";
+import { VECTOR_PROJECT } from "@callgate/core/conformance";
 import type { Session } from "../session.js";
 import type { Place } from "./driver.js";
 import type { Harmless } from "./harmless.js";
+
+type File = Session["files"][number];
+
+/** How a driver makes the texts of a policy's files. */
+export interface Making {
+  /** The part of a file that starts and reaches nothing, or a sentence. */
+  harmless(file: File): Harmless | string;
+  /** A case's file as it is, but for how its servers are started; the very text when left out. */
+  whole?(file: File): string;
+}
 
 export interface PlacedFiles {
   /** Texts by whole paths. */
@@ -11,14 +22,11 @@ export interface PlacedFiles {
   readonly left: readonly string[];
 }
 
-/**
- * @param made each file's text as the program is given it, or a sentence
- * @returns a sentence about a file that cannot be given
- */
+/** @returns a sentence about a file that cannot be given */
 export function placed(
   files: Session["files"],
-  place: Pick<Place, "home" | "work">,
-  made: (file: Session["files"][number]) => Harmless | string,
+  place: Pick<Place, "home" | "work" | "whole">,
+  making: Making,
 ): PlacedFiles | string {
   const texts = new Map<string, string>();
   const left: string[] = [];
@@ -26,7 +34,13 @@ export function placed(
     const path = placeOf(file.path, place);
     if (path === undefined)
       return `${file.path} is neither in the home nor in the project: a probe writes nothing elsewhere`;
-    const harmless = made(file);
+    if (place.whole !== undefined) {
+      // A file may name the folder of the project that it is in.
+      const text = file.text.replaceAll(VECTOR_PROJECT, place.work);
+      texts.set(path, making.whole?.({ ...file, text }) ?? text);
+      continue;
+    }
+    const harmless = making.harmless(file);
     if (typeof harmless === "string") return harmless;
     texts.set(path, harmless.text);
     left.push(...harmless.left);
@@ -34,7 +48,9 @@ export function placed(
   return { files: texts, left };
 }
 
-function placeOf(path: string, { home, work }: Pick<Place, "home" | "work">): string | undefined {
+function placeOf(path: string, { home, work, whole }: Pick<Place, "home" | "work" | "whole">): string | undefined {
+  if (whole?.etc !== undefined && path.startsWith("/etc/") && !path.includes(".."))
+    return join(whole.etc, path.slice(5));
   if (/^[/\\]|^[a-zA-Z]:|\\/.test(path) || path.split("/").some((part) => part === ".." || part === ""))
     return undefined;
   return path.startsWith("~/") ? join(home, path.slice(2)) : join(work, path);

@@ -27,6 +27,7 @@ import { ToolLists } from "../policies/tool-lists.js";
 import { toolLists } from "../policies/tool-lists-of.js";
 import { VERSION } from "../version.js";
 import { type Deciding, decideCell } from "./decide-cell.js";
+import { type OtherColumn, otherRows, TOO_MANY_NAMES, unnamedTool } from "./other-rows.js";
 import { type GatewayTools, type RowTool, rowTools, unlistedServers } from "./tool-rows.js";
 
 export interface AccessOptions extends FindOptions {
@@ -74,10 +75,12 @@ export async function accessReport(options: AccessOptions, io: Io): Promise<Acce
   const tools = rowTools(servers, hostPolicies, gateways);
   const rows = tools.map((tool) => toolRow(tool, columns, categories));
   const unlisted = unlistedServers(tools, hostPolicies, servers);
+  const refs = tools.map(({ ref }) => ref);
+  const others = otherRows(columns.map(otherColumn), unlisted, servers.keys(), refs);
   return {
     version: VERSION,
     policies: columns.map(({ row }) => row),
-    tools: [...rows.sort(worstFirst), ...unlisted.map((server) => otherRow(columns, server)), otherRow(columns)],
+    tools: [...rows.sort(worstFirst), ...others],
     findings: [...lists.findings, ...hosts.flatMap(({ unread }) => unread), ...oncePerRun(notes)],
     sources: sourcesOf(policies, hosts, config),
   };
@@ -174,26 +177,22 @@ function unknownCell(reason: string): AccessCell {
   return { access: "unknown", reason, limits: [], conditions: [] };
 }
 
-/** Names that have nothing in common but that no rule is likely to mean them. */
-const UNNAMED: readonly ToolRef[] = [
-  { server: "zzyzx", tool: "zzyzx" },
-  { server: "Q1", tool: "k9" },
-  { server: "unheard-of", tool: "never_listed" },
-];
-
-/** What becomes of tools that no rule is about, of a server or of any. */
-function otherRow(columns: readonly Column[], server?: string): AccessToolRow {
-  const cells = columns.map(({ row, deciding, isStopped }) => {
-    if (server !== undefined && row.kind === "gateway" && row.server !== server) return undefined;
-    if (deciding === undefined) return isStopped ? undefined : unknownCell(row.undecided ?? "");
-    const tools = UNNAMED.map((ref) =>
-      row.kind === "gateway" ? { tool: ref.tool } : { ...ref, server: server ?? ref.server },
-    );
-    const [first, ...others] = tools.map((tool) => decideCell(deciding, tool));
-    if (first !== undefined && others.every((other) => JSON.stringify(other) === JSON.stringify(first))) return first;
-    return unknownCell("rules for parts of names decide it");
-  });
-  return { server, tool: "*", category: undefined, cells };
+/** What a policy says of tools that have no row of their own. */
+function otherColumn({ row, deciding, isStopped, gateway }: Column): OtherColumn {
+  const isAsked = (server: string | undefined) =>
+    !isStopped && (server === undefined || row.kind !== "gateway" || row.server === server);
+  const unnamed = gateway === undefined ? undefined : unnamedTool(gateway.policy);
+  const unknown = (server: string | undefined, reason: string) => (isAsked(server) ? unknownCell(reason) : undefined);
+  return {
+    access: gateway === undefined ? deciding?.policy.access : undefined,
+    unknown,
+    cellOf(ref, server) {
+      if (!isAsked(server)) return undefined;
+      if (deciding === undefined) return unknownCell(row.undecided ?? "");
+      if (gateway === undefined) return decideCell(deciding, ref);
+      return unnamed === undefined ? unknownCell(TOO_MANY_NAMES) : decideCell(deciding, unnamed);
+    },
+  };
 }
 
 /** How open a tool is. */

@@ -201,7 +201,8 @@ function shortId({ tree: { commit } }: TreeIo): string {
   return commit.slice(0, 7);
 }
 
-async function loadHostFiles(revision: TreeIo, path: string): Promise<void> {
+/** Makes the files of a commit ready that may be a host's. @param path where they begin, "" for the top */
+export async function loadHostFiles(revision: TreeIo, path: string): Promise<void> {
   const wanted = [...revision.tree.files].filter(
     ([file, { size }]) =>
       size <= MAX_DOCUMENT_BYTES && (file === path || ((path === "" || file.startsWith(`${path}/`)) && isHosts(file))),

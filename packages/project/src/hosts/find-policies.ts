@@ -14,6 +14,8 @@ export interface FindOptions extends LowerOptions, HostSearchOptions {
   readonly stdinName?: string | undefined;
   /** The agent whose configuration is in files that are named; by their place when left out. */
   readonly host?: HostId | undefined;
+  /** A folder in which agents' configuration is looked for beside the paths; the paths may then be empty. */
+  readonly hostsIn?: string | undefined;
 }
 
 export interface FoundFiles extends FoundPolicies {
@@ -27,10 +29,12 @@ export async function findPolicies(
   io: Io,
 ): Promise<FoundFiles> {
   const { paths: named = [], stdinName = STDIN, home, user = false, managed = false, dialect, release } = options;
-  const names = named.length > 0 ? named : defaultPaths(config, io);
+  const { hostsIn } = options;
+  const isDefault = named.length === 0 && hostsIn === undefined;
+  const names = isDefault ? defaultPaths(config, io) : named;
   const reach = { home, user, managed };
   const hosts = await hostFilesOf(names, { host: options.host && HOSTS[options.host], stdinName, reach }, io);
-  const besideConfig = named.length > 0 || config === undefined ? undefined : namedInConfig(".", config, io);
+  const besideConfig = isDefault && config !== undefined ? namedInConfig(".", config, io) : hostsIn;
   // Agents' files beside a configuration are read, whatever policies it lists.
   const beside =
     besideConfig === undefined || names.includes(besideConfig) ? [] : await findHostFiles(besideConfig, reach, io);

@@ -7,12 +7,13 @@ import { documentsOf, type SuppressedFinding } from "@callgate/core/yaml";
 import { type BrokenFix, lintDocument, type Suppression, type SuppressionState } from "@callgate/linter";
 import type { HostRow } from "@callgate/report";
 import type { IgnoreEntry } from "../config/config.js";
-import { settingsFor } from "../config/for-policy.js";
+import { type PolicySettings, settingsFor } from "../config/for-policy.js";
 import { suppressionIn } from "../config/ignores.js";
 import type { LoadedConfig } from "../config/load-config.js";
 import type { HostFiles } from "../hosts/find-host-files.js";
 import { notLookedAt, readOf } from "../hosts/read-of.js";
 import type { Io } from "../io/io.js";
+import { type CheckChoice, severitiesChosen } from "./chosen-checks.js";
 import type { FixedFile } from "./fixing.js";
 
 export interface HostRunOptions {
@@ -24,6 +25,8 @@ export interface HostRunOptions {
   readonly config: LoadedConfig | undefined;
   /** `YYYY-MM-DD`. */
   readonly today: string;
+  /** What is asked for beside the configuration. */
+  readonly choice: CheckChoice;
   readonly fixes: boolean;
   /** Which fixes are made; none when left out. */
   readonly fix?: "safe" | "all" | undefined;
@@ -79,12 +82,18 @@ export function lintHost(files: HostFiles, options: HostRunOptions, io: Io): Hos
 }
 
 function lintLayers(host: HostId, layers: readonly LayerSource[], options: HostRunOptions, io: Io) {
-  const { config, contextOf, lists, lowerLayers, today, fixes } = options;
+  const { choice, config, contextOf, lists, lowerLayers, today, fixes } = options;
   const context = contextOf(host);
   const lowered = lowerLayers(host, layers, context);
-  const settings = settingsFor(layers.at(-1)?.uri ?? "", config, io);
+  const known = new Map<string, PolicySettings>();
+  const settingsOf = (uri: string): PolicySettings => {
+    const settings = known.get(uri) ?? settingsFor(uri, config, io);
+    known.set(uri, settings);
+    return settings;
+  };
+  const settings = settingsOf(layers.at(-1)?.uri ?? "");
   const given = documentsOf(lowered.document).flatMap((document) =>
-    settingsFor(document.uri, config, io).ignore.map((entry): readonly [IgnoreEntry, Suppression] => {
+    settingsOf(document.uri).ignore.map((entry): readonly [IgnoreEntry, Suppression] => {
       const { covers, ...suppression } = suppressionIn(document, entry);
       return [entry, { ...suppression, covers: (place) => place.uri === document.uri && covers(place) }];
     }),
@@ -92,7 +101,7 @@ function lintLayers(host: HostId, layers: readonly LayerSource[], options: HostR
   const linted = lintDocument(lowered.document, lowered, {
     servers: lists,
     categories: settings.categories,
-    severities: settings.checks,
+    severities: severitiesChosen(settings.checks, choice),
     suppressions: given.map(([, suppression]) => suppression),
     today,
     fixes,

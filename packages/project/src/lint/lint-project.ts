@@ -8,6 +8,7 @@ import { type ConfigChoice, loadConfig } from "../config/load-config.js";
 import type { Io } from "../io/io.js";
 import { VERSION } from "../version.js";
 import { againstBaseline, type BaselineOptions } from "./baseline-file.js";
+import { checksLeft } from "./chosen-checks.js";
 import type { Fixing } from "./fixing.js";
 import { type LintRunOptions, runLint } from "./run.js";
 
@@ -44,6 +45,7 @@ export async function lintProject(options: LintOptions, io: Io): Promise<LintedP
       command: "lint",
       version: VERSION,
       checks: CHECKS,
+      checksLeft: checksLeft(options),
       subjects: [...run.policies.map(({ document }) => document.uri), ...run.hostFiles],
       assumed: assumptions(run.policies.map(({ lowered }) => lowered.policy)),
       findings: [...findings].sort(compareFindings),

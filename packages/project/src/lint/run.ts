@@ -23,6 +23,7 @@ import type { Io } from "../io/io.js";
 import type { PolicyFile } from "../policies/files.js";
 import { ToolLists } from "../policies/tool-lists.js";
 import { toolLists } from "../policies/tool-lists-of.js";
+import { type CheckChoice, severitiesChosen } from "./chosen-checks.js";
 import type { FixedFile, Fixing } from "./fixing.js";
 import { lintHost } from "./host-run.js";
 
@@ -47,7 +48,7 @@ export interface LintRun {
   readonly fixing: Fixing;
 }
 
-export interface LintRunOptions extends FindOptions {
+export interface LintRunOptions extends FindOptions, CheckChoice {
   /** Paths of tool lists that go before those of the configuration; `SERVER=FILE` for one of an agent's servers. */
   readonly tools?: string | readonly string[] | undefined;
   /** Whether findings carry their fixes, which takes as long as the rest. */
@@ -59,7 +60,7 @@ export interface LintRunOptions extends FindOptions {
 /** Lints what the options name, or else the configuration. @throws UserError */
 export async function runLint(options: LintRunOptions, config: LoadedConfig | undefined, io: Io): Promise<LintRun> {
   const { fixes = false, fix } = options;
-  const isWholeRun = (options.paths ?? []).length === 0 && config !== undefined;
+  const isWholeRun = (options.paths ?? []).length === 0 && options.hostsIn === undefined && config !== undefined;
   const asked = { dialect: options.dialect, release: options.release };
   const { policies: read, hosts, passedOver } = await findPolicies(options, config, io);
   const lists = new ToolLists(io);
@@ -80,7 +81,7 @@ export async function runLint(options: LintRunOptions, config: LoadedConfig | un
         tools: list,
         categories: settings.categories,
         ceilings: settings.ceilings,
-        severities: settings.checks,
+        severities: severitiesChosen(settings.checks, options),
         suppressions: settings.ignore.map((entry) => suppressionIn(document, entry)),
         today,
         fixes,
@@ -108,7 +109,11 @@ export async function runLint(options: LintRunOptions, config: LoadedConfig | un
   const hostFindings = new Set<string>();
   for (const files of hosts) {
     const { lowerLayers } = await import("@callgate/core/hosts");
-    const run = lintHost(files, { contextOf, lists: servers, config, today, fixes, fix, lowerLayers }, io);
+    const run = lintHost(
+      files,
+      { contextOf, lists: servers, config, today, fixes, fix, lowerLayers, choice: options },
+      io,
+    );
     rows.push(run.row);
     // Command lines of one script read the same files.
     findings.push(...run.findings.filter((finding) => !hostFindings.has(idOf(finding))));
@@ -130,7 +135,12 @@ export async function runLint(options: LintRunOptions, config: LoadedConfig | un
     const looked = new Set(
       [...policies.map(({ document }) => document.uri), ...hostFiles].map((uri) => fromConfig(uri, config, io)),
     );
-    findings.push(...suppressionFindings(judgeEntries(config.ignore, states, isWholeRun, looked), config.checks));
+    findings.push(
+      ...suppressionFindings(
+        judgeEntries(config.ignore, states, isWholeRun, looked),
+        severitiesChosen(config.checks, options),
+      ),
+    );
   }
   const files = [...policies.map(({ document }) => document.uri), ...hostFiles, ...lists.paths];
   return {

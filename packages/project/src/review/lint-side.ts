@@ -6,6 +6,7 @@ import { CHECKS } from "@callgate/linter";
 import type { LintReport } from "@callgate/report";
 import type { TreeIo } from "../commit/index.js";
 import type { LoadedConfig } from "../config/index.js";
+import { loadHostFiles } from "../diff/index.js";
 import { UserError, VERSION } from "../io/index.js";
 import { lintProject } from "../lint/index.js";
 import type { ReviewOptions } from "./options.js";
@@ -17,13 +18,11 @@ export interface LintedSide {
   readonly suppressed: readonly SuppressedFinding[];
   readonly sources: ReadonlyMap<string, string>;
   readonly assumed?: LintReport["assumed"];
+  readonly hosts?: LintReport["hosts"];
 }
 
-/** A side without policies. */
-const NOTHING: LintedSide = { subjects: [], findings: [], suppressed: [], sources: new Map() };
-
 /**
- * Lints the policies at these paths.
+ * Lints the policies at these paths, and agents' own configuration.
  * @param fixes whether findings shall carry their fixes, which takes as long as the rest
  * @throws UserError for an invalid tool list or baseline
  */
@@ -35,15 +34,16 @@ export async function lintSide(
   { fixes = false } = {},
 ): Promise<LintedSide> {
   const unread = [...unseen.values()];
-  if (paths.length === 0) return { ...NOTHING, findings: unread };
   await side.load(paths);
-  const { report } = await lintProject({ paths, tools, config: config ?? false, fixes }, side);
+  await loadHostFiles(side, "");
+  const { report } = await lintProject({ paths, hostsIn: ".", tools, config: config ?? false, fixes }, side);
   return {
     subjects: report.subjects,
     findings: [...report.findings, ...unread].sort(compareFindings),
     suppressed: report.suppressed ?? [],
     sources: report.sources,
     assumed: report.assumed,
+    hosts: report.hosts,
   };
 }
 
@@ -57,6 +57,6 @@ export async function lintIfPossible(...args: Parameters<typeof lintSide>): Prom
   }
 }
 
-export function lintReport({ subjects, findings, suppressed, sources, assumed }: LintedSide): LintReport {
-  return { command: "lint", version: VERSION, checks: CHECKS, subjects, findings, sources, suppressed, assumed };
+export function lintReport({ subjects, findings, suppressed, sources, assumed, hosts }: LintedSide): LintReport {
+  return { command: "lint", version: VERSION, checks: CHECKS, subjects, findings, sources, suppressed, assumed, hosts };
 }

@@ -7,7 +7,7 @@ import { changedHosts, type HostPair } from "../diff/index.js";
 import { hostContexts } from "../hosts/index.js";
 import { UserError, VERSION } from "../io/index.js";
 import { ToolLists, toolLists } from "../policies/index.js";
-import { type Comparing, stricterRows } from "./compare-pair.js";
+import { type Comparing, shortId, stricterRows } from "./compare-pair.js";
 
 /** The agents of which a file differs; by the stricter of the settings before and after the change. */
 export async function compareChangedHosts(comparing: Comparing): Promise<ReviewedPolicy[]> {
@@ -41,7 +41,7 @@ function pathOf({ host, before, after }: HostPair): string {
 async function diffOf(
   pair: HostPair,
   config: LoadedConfig | undefined,
-  { options, after }: Comparing,
+  { options, before, after }: Comparing,
 ): Promise<DiffReport> {
   const { compareHosts } = await import("../diff/compare-hosts.js");
   const lists = new ToolLists(after);
@@ -50,5 +50,6 @@ async function diffOf(
   const path = pathOf(pair);
   const { categories } = settingsFor(path, config, after);
   const found = compareHosts([pair], { contextOf: { before: contextOf, after: contextOf }, servers, categories });
-  return { command: "diff", version: VERSION, before: { name: path, path }, after: { name: path, path }, ...found };
+  const name = `${shortId(before.tree.commit)}:${path}`;
+  return { command: "diff", version: VERSION, before: { name, path }, after: { name: path, path }, ...found };
 }

@@ -2,11 +2,13 @@
 
 import type { ReviewedTests, TestReport } from "@callgate/report";
 import type { TreeIo } from "../commit/index.js";
+import { loadHostFiles } from "../diff/host-sides.js";
 import { matchesGlob, UserError, VERSION } from "../io/index.js";
-import { findSuites, runSuites, SUITES, type TestRun } from "../test-run/index.js";
+import { type AgentFinder, agentFinder, findSuites, runSuites, SUITES, type TestRun } from "../test-run/index.js";
 import { lostCoverage } from "./lost-coverage.js";
 import type { ReviewOptions } from "./options.js";
 import type { PolicyPair } from "./pair-policies.js";
+import { settingsOf } from "./settings.js";
 
 /** A larger file is neither a suite nor what one names. */
 const MAX_BYTES = 16 * 1024 * 1024;
@@ -23,7 +25,12 @@ export async function testSide(options: ReviewOptions, side: TreeIo): Promise<Te
   const suites = await suitesOn(options, side);
   if (suites.length === 0) return undefined;
   await loadNamed(suites, side);
-  return runSuites(suites, filesOf(side), { filter: () => true, bail: false, coverage: {} });
+  return runSuites(suites, filesOf(side), {
+    filter: () => true,
+    bail: false,
+    coverage: {},
+    findAgent: agentsOn(options, side),
+  });
 }
 
 /** Of the side before, which may be broken, and stops nothing. */
@@ -53,7 +60,7 @@ async function suitesBelow(side: TreeIo): Promise<readonly string[]> {
 async function loadNamed(suites: readonly string[], side: TreeIo): Promise<void> {
   const files = filesOf(side);
   for (let level = 0; level < MAX_LEVELS; level++) {
-    const run = runSuites(suites, files, { filter: () => false, bail: false, coverage: undefined });
+    const run = await runSuites(suites, files, { filter: () => false, bail: false, coverage: undefined });
     const named = new Set([...suites, ...[...run.files.values()].flat()]);
     const waiting = [...named].filter((path) => isWaiting(path, side));
     if (waiting.length === 0) return;
@@ -63,6 +70,18 @@ async function loadNamed(suites: readonly string[], side: TreeIo): Promise<void>
 
 function isWaiting(path: string, side: TreeIo): boolean {
   return side.has(path) && !side.isLoaded(path) && side.sizeOf(path) <= MAX_BYTES;
+}
+
+/** Looks for agents' configuration in a commit. */
+function agentsOn(options: ReviewOptions, side: TreeIo): AgentFinder {
+  let find: AgentFinder | undefined;
+  return async (request) => {
+    if (find === undefined) {
+      await loadHostFiles(side, "");
+      find = agentFinder({ hosts: (await settingsOf(options, side)).config?.hosts }, () => {}, side);
+    }
+    return find(request);
+  };
 }
 
 /** A commit as suites read it: links and what lies outside of the repository are not there. */

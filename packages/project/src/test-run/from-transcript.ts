@@ -10,13 +10,16 @@ import type { Io } from "../io/io.js";
 import { readPolicy } from "../policies/files.js";
 import { requireLoadable } from "../policies/require-loadable.js";
 import { namedTranscripts } from "../replay/named-transcripts.js";
+import { readerNamed } from "../replay/transcript-format.js";
 import { readTranscripts, transcriptRows } from "../replay/transcripts.js";
 import { UserError } from "../user-error.js";
 
 /** What a suite is made of. */
 export interface SessionSuiteOptions extends LowerOptions {
   /** The recorded session: a file, a folder or a glob. */
-  readonly from: string;
+  readonly transcript: string;
+  /** Its format's name; known by its content when left out. */
+  readonly from?: string | undefined;
   /** The policy's path. */
   readonly policy: string;
   /** The file that the suite is for, which it names the policy from; the policy's path stays as it is when left out. */
@@ -35,22 +38,24 @@ export interface SessionSuite {
 
 /** @throws UserError for what is no transcript or no policy, and where no call can be tested */
 export async function suiteFromTranscript(
-  { from, policy: path, output, dialect, release }: SessionSuiteOptions,
+  { transcript, from, policy: path, output, dialect, release }: SessionSuiteOptions,
   io: Io,
 ): Promise<SessionSuite> {
   const policy = requireLoadable(readPolicy(path, { dialect, release }, io)).policy;
-  const named = await namedTranscripts([from], io);
+  const named = await namedTranscripts([transcript], io);
   const session = new Session(policy);
-  const { passedOver } = transcriptRows(named, readTranscripts(named.files, session, {}, io), undefined);
+  const reader = from === undefined ? undefined : readerNamed(from);
+  const summaries = readTranscripts(named.files, session, { from: reader }, io);
+  const { passedOver } = transcriptRows(named, summaries, from);
   if (session.calls.length === 0) {
     const seen = passedOverSentences(passedOver);
     throw new UserError(
-      `${from} holds no call that can be tested${seen.length === 0 ? "" : `; it holds ${seen.join("; ")}`}`,
+      `${transcript} holds no call that can be tested${seen.length === 0 ? "" : `; it holds ${seen.join("; ")}`}`,
     );
   }
   const { cases, left } = suiteOfSession(session.calls, policy);
   const policyPath = output === undefined ? path : pathFrom(output, path, io);
-  const text = printSuite([`What ${path} says to the calls of ${from}.`], { policy: policyPath }, cases);
+  const text = printSuite([`What ${path} says to the calls of ${transcript}.`], { policy: policyPath }, cases);
   return { text, cases: cases.length, calls: session.calls.length, left };
 }
 

@@ -1,5 +1,6 @@
 /** Suites of policy tests → a run of them; a recorded session → a suite. */
 
+export { type AgentFinder, agentFinder } from "./find-agents.js";
 export { type SessionSuite, type SessionSuiteOptions, suiteFromTranscript } from "./from-transcript.js";
 export { failureRow } from "./rows.js";
 export { runSuites, type TestRun, type TestRunOptions } from "./run.js";

@@ -1,6 +1,6 @@
 /** Suites → which cases pass: one run of `callgate test`. */
 
-import { compile, type Engine, type Policy, type Release } from "@callgate/core";
+import type { Policy, Release } from "@callgate/core";
 import { oncePerRun } from "@callgate/core/dialects";
 import { assumptions } from "@callgate/core/policy";
 import type { TestReport, TestSuiteRow } from "@callgate/report";
@@ -11,10 +11,14 @@ import {
   runSuite,
   type SuiteFiles,
   SuiteLoader,
+  type TestedEngine,
+  type TestedPolicy,
   type Thresholds,
+  testedEngine,
 } from "@callgate/tester";
 import { VERSION } from "../version.js";
 import { coverageReport } from "./coverage-rows.js";
+import { type AgentFinder, loadWithAgents } from "./find-agents.js";
 import { caseRow } from "./rows.js";
 
 export interface TestRunOptions {
@@ -25,6 +29,8 @@ export interface TestRunOptions {
   readonly allowInvalid?: boolean | undefined;
   /** Coverage is not counted when left out. */
   readonly coverage: Thresholds | undefined;
+  /** Looks for agents' own configuration; such is not tested when left out. */
+  readonly findAgent?: AgentFinder | undefined;
 }
 
 export interface TestRun {
@@ -38,13 +44,17 @@ export interface TestRun {
 }
 
 /** Runs suites in the order given. */
-export function runSuites(paths: readonly string[], files: SuiteFiles, options: TestRunOptions): TestRun {
-  const loader = new SuiteLoader(files, options);
-  const loaded = paths.map((path) => ({ path, loaded: loader.load(path) }));
+export async function runSuites(
+  paths: readonly string[],
+  files: SuiteFiles,
+  options: TestRunOptions,
+): Promise<TestRun> {
+  const suitesRead = await loadSuites(paths, files, options);
+  const loaded = paths.map((path, index) => ({ path, loaded: suitesRead[index] as LoadedSuite }));
   const coverage = options.coverage === undefined ? undefined : new CoverageCounter();
   const running = new Running(options, coverage);
   const suites = loaded.map((one) => running.run(one.path, one.loaded));
-  const assumed = assumptions(loaded.flatMap((one) => [...one.loaded.policies.values()].map(({ policy }) => policy)));
+  const assumed = assumptions(loaded.flatMap((one) => [...one.loaded.policies.values()].map(namedPolicy)));
   const report: TestReport = {
     version: VERSION,
     assumed,
@@ -62,6 +72,25 @@ export function runSuites(paths: readonly string[], files: SuiteFiles, options: 
   };
 }
 
+/** A policy by its files; one of an agent, of which a suite may have several of the same files, also by its name. */
+function namedPolicy({ name, policy, agent }: TestedPolicy): Policy {
+  if (agent === undefined) return policy;
+  const files = [...new Set(policy.layers.map(({ uri }) => uri))].filter((uri) => uri !== "").join(", ");
+  return { ...policy, uri: name === "" ? files : `${name} (${files})` };
+}
+
+/** Reads suites in the order given, with all that they name. */
+export async function loadSuites(
+  paths: readonly string[],
+  files: SuiteFiles,
+  { findAgent, release, allowInvalid }: Pick<TestRunOptions, "findAgent" | "release" | "allowInvalid">,
+): Promise<LoadedSuite[]> {
+  const agents = new Map();
+  const loader = new SuiteLoader(files, { release, allowInvalid, agents: findAgent && agents });
+  if (findAgent === undefined) return paths.map((path) => loader.load(path));
+  return loadWithAgents(paths, loader, agents, findAgent);
+}
+
 /** A policy's errors are reported once, however many suites test it. */
 function distinct(notes: TestReport["notes"]): TestReport["notes"] {
   return oncePerRun([...new Map(notes.map((note) => [JSON.stringify([note.location, note.message]), note])).values()]);
@@ -70,7 +99,6 @@ function distinct(notes: TestReport["notes"]): TestReport["notes"] {
 class Running {
   readonly #options: TestRunOptions;
   readonly #coverage: CoverageCounter | undefined;
-  readonly #engines = new Map<Policy, Engine>();
   #stopped = false;
 
   constructor(options: TestRunOptions, coverage: CoverageCounter | undefined) {
@@ -78,16 +106,20 @@ class Running {
     this.#coverage = coverage;
   }
 
-  run(uri: string, { suite, policies, tools }: LoadedSuite): TestSuiteRow {
+  run(uri: string, { suite, policies, tools, servers }: LoadedSuite): TestSuiteRow {
     const { filter, bail } = this.#options;
     const all = countRuns(suite.cases, suite.policies);
     if (this.#stopped) return { uri, cases: [], notRun: all };
     const coverage = this.#coverage;
     for (const { document, policy } of policies.values()) coverage?.add(document, policy, tools);
     const lowered = new Map([...policies].map(([name, { policy }]) => [name, policy]));
+    const engines = new Map(
+      [...policies].map(([name, tested]) => [name, testedEngine(tested.policy, tested.agent && servers)]),
+    );
     const result = runSuite(suite, lowered, {
       bail,
       filter: ({ name }) => filter(name),
+      engines,
       observe:
         coverage &&
         ((name, engine, call, counters) => {
@@ -101,18 +133,9 @@ class Running {
       const policy = policies.get(one.policy);
       if (policy === undefined) throw new TypeError("a case without a policy was not run");
       if (one.failure !== undefined) explained++;
-      return caseRow(one, policy, this.#engineOf(policy.policy), explained <= MAX_SOUGHT);
+      return caseRow(one, policy, engines.get(one.policy) as TestedEngine, explained <= MAX_SOUGHT);
     });
     return { uri, cases, notRun: all - cases.length };
-  }
-
-  #engineOf(policy: Policy): Engine {
-    let engine = this.#engines.get(policy);
-    if (engine === undefined) {
-      engine = compile(policy);
-      this.#engines.set(policy, engine);
-    }
-    return engine;
   }
 }
 

@@ -16,14 +16,10 @@ import { UserError } from "../user-error.js";
  * @param suites as Io takes them
  */
 export function suiteFiles(suites: readonly string[], io: Io): SuiteFiles {
-  const top = boundaryOf(io.cwd);
-  const roots = [
-    top,
-    ...suites.filter((path) => !staysBelow(resolve(io.cwd, path), top)).map((path) => folderOf(path, io)),
-  ];
+  const requireNamed = suiteBoundary(suites, io);
   return {
     read(path, limit) {
-      if (!suites.includes(path)) requireBelow(path, suites, roots, io);
+      if (!suites.includes(path)) requireNamed(path);
       try {
         return io.readFile(path, limit);
       } catch (error) {
@@ -33,6 +29,19 @@ export function suiteFiles(suites: readonly string[], io: Io): SuiteFiles {
       }
     },
   };
+}
+
+/**
+ * Whether suites may name a path: below the configuration's folder, or the repository's; of a suite elsewhere, below its own.
+ * @returns throws UserError where they may not
+ */
+export function suiteBoundary(suites: readonly string[], io: Io): (path: string) => void {
+  const top = boundaryOf(io.cwd);
+  const roots = [
+    top,
+    ...suites.filter((path) => !staysBelow(resolve(io.cwd, path), top)).map((path) => folderOf(path, io)),
+  ];
+  return (path) => requireBelow(path, suites, roots, io);
 }
 
 function folderOf(path: string, io: Io): string {

@@ -12,9 +12,11 @@ export function accessJson(report: AccessReport): string {
     command: "access",
     findings: findings.map(findingObject),
     policies,
-    tools: tools.map(({ server, tool, category, cells }) => ({
+    tools: tools.map(({ server, tool, rule, example, category, cells }) => ({
       server,
       tool,
+      rule,
+      example: example && { server: example.server, tool: example.tool },
       category,
       answers: cells.flatMap((cell, index) => (cell === undefined ? [] : [{ policy: policies[index]?.name, ...cell }])),
     })),

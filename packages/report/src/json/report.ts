@@ -33,6 +33,8 @@ export function reportObject(report: Report): unknown {
           notes: counts.note,
           suppressed: suppressed.length,
           passedOver: passedOverCount(report.passedOver),
+          ...(report.notShown && { notShown: report.notShown.length }),
+          ...(report.checksLeft !== undefined && { checks: report.checksLeft }),
         },
       };
     }

@@ -1,6 +1,7 @@
 /** LintReport → its findings, what is suppressed, then the sum. */
 
-import type { Page, Text, Tone } from "../blocks.js";
+import type { Finding } from "@callgate/core";
+import type { Page, TableBlock, Text, Tone } from "../blocks.js";
 import { hostsSentences } from "../describe-hosts.js";
 import { count, number, severityParts } from "../describe-values.js";
 import {
@@ -30,7 +31,7 @@ export function presentLint(report: LintReport): Page {
       {
         heading: "Findings about the policies",
         isPlain: true,
-        blocks: [{ kind: "findings", findings, sources }],
+        blocks: [report.showStatistics ? statistics(findings) : { kind: "findings", findings, sources }],
       },
       {
         heading: "Suppressed",
@@ -52,9 +53,36 @@ export function presentLint(report: LintReport): Page {
   };
 }
 
+/** How many findings each check has, the most frequent first. */
+function statistics(findings: readonly Finding[]): TableBlock {
+  const byCheck = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const key = `${finding.severity} ${finding.check}`;
+    byCheck.set(key, [...(byCheck.get(key) ?? []), finding]);
+  }
+  const groups = [...byCheck.values()].sort((a, b) => b.length - a.length);
+  return {
+    kind: "table",
+    columns: [
+      { name: "findings", isNumber: true },
+      { name: "severity" },
+      { name: "check" },
+      { name: "policies", isNumber: true },
+      { name: "fixable", isNumber: true },
+    ],
+    rows: groups.map((group) => {
+      const [{ severity, check }] = group as [Finding, ...Finding[]];
+      const policies = new Set(group.map(({ location }) => location.uri)).size;
+      const fixable = group.filter(({ fix }) => fix?.safe).length;
+      return { cells: [number(group.length), severity, { code: check }, number(policies), number(fixable)] };
+    }),
+  };
+}
+
 /** `2 errors, 1 warning in 3 policies, 3 suppressed; 1 fixable with --fix`, or `no findings in …`. */
 function sum(report: LintReport): Text {
-  const { findings, subjects } = report;
+  const { findings, subjects, checksLeft, notShown = [] } = report;
+  const hidden = severityParts(notShown).map(({ text }) => text);
   const parts = severityParts(findings).map(({ severity, text }) => {
     const tone = TONE[severity];
     return tone === undefined ? text : { tone, text };
@@ -62,8 +90,11 @@ function sum(report: LintReport): Text {
   const suppressed = suppressedOf(report).length;
   const fixable = findings.filter(({ fix }) => fix?.safe).length;
   return [
-    ...(parts.length === 0 ? ["no findings"] : parts.flatMap((part, i) => (i === 0 ? [part] : [", ", part]))),
+    ...(parts.length === 0
+      ? [checksLeft === undefined ? "no findings" : `no findings of ${count(checksLeft, "check")}`]
+      : parts.flatMap((part, i) => (i === 0 ? [part] : [", ", part]))),
     ` in ${count(subjects.length, "policy", "policies")}`,
+    hidden.length === 0 ? "" : `, ${hidden.join(", ")} not shown`,
     suppressed === 0 ? "" : `, ${number(suppressed)} suppressed`,
     fixable === 0 ? "" : `; ${number(fixable)} fixable with --fix`,
   ];
@@ -71,8 +102,9 @@ function sum(report: LintReport): Text {
 
 /** Bad only for what fails the run. */
 function toneOf(report: LintReport): Tone {
-  const { findings } = report;
+  const { findings, notShown = [] } = report;
   if (findings.some((finding) => failsRun(finding, report))) return "bad";
+  if (notShown.length > 0) return "warning";
   return findings.some(({ severity }) => severity !== "note") ? "warning" : "good";
 }
 

@@ -40,8 +40,11 @@ export interface AccessPolicyRow {
 export interface AccessToolRow {
   /** Undefined where it is not known, and where it is any. */
   readonly server: string | undefined;
-  /** `*` for a tool that no rule names. */
+  /** `*` for tools that have no row of their own. */
   readonly tool: string;
+  /** Of a row for the tools of `*` that a rule is about: the rule as its policy names it, and such a tool. */
+  readonly rule?: string | undefined;
+  readonly example?: { readonly server: string | undefined; readonly tool: string } | undefined;
   /** Undefined for `*`. */
   readonly category: Category | undefined;
   /** By the policies' order; undefined where the policy is of another server, or its agent does not start. */
@@ -78,8 +81,11 @@ export function isGrave({ category }: AccessToolRow, cell: AccessCell | undefine
 }
 
 /** The tool as a sentence names it: `github/delete_repo`; not yet printable. */
-export function accessToolName({ server, tool }: Pick<AccessToolRow, "server" | "tool">): string {
-  if (tool === "*") return server === undefined ? "any other tool" : `any other tool of ${server}`;
+export function accessToolName({ server, tool, rule }: Pick<AccessToolRow, "server" | "tool" | "rule">): string {
+  if (tool === "*") {
+    const name = server === undefined ? "any other tool" : `any other tool of ${server}`;
+    return rule === undefined ? name : `${name} by ${clipped(rule, 60)}`;
+  }
   return server === undefined ? tool : `${server}/${tool}`;
 }
 

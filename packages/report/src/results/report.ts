@@ -27,6 +27,12 @@ interface ReportBase extends WithAssumed {
 
 export interface LintReport extends ReportBase {
   readonly command: "lint";
+  /** How many checks were asked for by name; undefined where all that are configured were. */
+  readonly checksLeft?: number | undefined;
+  /** The findings that are less severe than was asked for. */
+  readonly notShown?: readonly Finding[] | undefined;
+  /** Whether people are shown how many findings each check has, in place of the findings. */
+  readonly showStatistics?: boolean | undefined;
   /** What lay in the folders that were looked at and was left out; none where only files were named. */
   readonly passedOver?: readonly PassedOver[] | undefined;
   /** The agents whose own configuration was found. */

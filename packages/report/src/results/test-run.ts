@@ -59,10 +59,14 @@ export interface TestFailureRow {
     readonly counts?: Readonly<Record<TestedDecision, number>> | undefined;
     readonly rule?: string | undefined;
     readonly message?: string | undefined;
+    /** Whether the tool is to be hidden, where that is asked. */
+    readonly hidden?: boolean | undefined;
   };
   /** How many decisions of each kind came, where they are counted. */
   readonly counts?: Decisions | undefined;
   readonly call: {
+    /** Where the suite names it. */
+    readonly server?: string | undefined;
     readonly tool: string;
     readonly args: ShownArguments | undefined;
     /** Epoch milliseconds. */
@@ -73,7 +77,10 @@ export interface TestFailureRow {
     readonly of: number;
   };
   /** What the engine answers to that call. */
-  readonly actual: ChangedDecision;
+  readonly actual: ChangedDecision & {
+    /** Whether the tool is hidden, where that is not as expected. */
+    readonly hidden?: boolean | "unknown" | undefined;
+  };
   readonly rules: readonly ShownRule[];
   readonly limits: readonly ShownLimit[];
   /** What the call was to get, and each a change that makes it get that; undefined where none was sought. */
@@ -104,8 +111,9 @@ const WORDS = ["allow", "deny", "approval"] as const satisfies readonly TestedDe
 
 /** `deny by \`per minute\`, with a message that matches /rate/`; counts: `10 allow, 1 deny`. Untrusted. */
 export function expectedText({ expected }: TestFailureRow): string {
-  const { decision, counts, rule, message } = expected;
-  const what = counts === undefined ? (decision ?? "") : countsText(counts);
+  const { decision, counts, rule, message, hidden } = expected;
+  const one = hidden === true ? "hidden" : `${decision ?? ""}${hidden === false ? ", offered" : ""}`;
+  const what = counts === undefined ? one : countsText(counts);
   const by = rule === undefined ? "" : ` by ${rule}`;
   return `${what}${by}${message === undefined ? "" : `, with a message that matches /${message}/`}`;
 }
@@ -116,10 +124,19 @@ export function actualText({ counts, actual }: TestFailureRow): string {
 }
 
 /** `deny by per minute: Rate limit reached`, of one call. */
-export function decisionText({ decision, rule, message }: TestFailureRow["actual"]): string {
-  const what = decision === "notEvaluated" ? "unknown" : decision;
+export function decisionText(actual: TestFailureRow["actual"]): string {
+  const { decision, rule, message } = actual;
+  const shown = actual.hidden === undefined ? "" : OFFERED[String(actual.hidden)];
+  const what = `${decision === "notEvaluated" ? "unknown" : decision}${shown}`;
   return `${what}${rule === "" ? "" : ` by ${rule}`}${message === "" ? "" : `: ${message}`}`;
 }
+
+/** Whether a tool that is not hidden as expected is offered to the model. */
+const OFFERED: Readonly<Record<string, string>> = {
+  true: ", hidden",
+  false: ", but the tool is offered",
+  unknown: ", and it is not known whether the tool is offered",
+};
 
 function countsText(counts: Readonly<Partial<Record<TestedDecision | "notEvaluated", number>>>): string {
   const parts = WORDS.filter((word) => (counts[word] ?? 0) > 0).map((word) => `${counts[word]} ${word}`);
@@ -184,7 +201,11 @@ export function failureLines(failure: TestFailureRow): Text[] {
   const { rules, limits } = deciding(failure);
   const noRemedy = noRemedyText(failure);
   return [
-    [{ strong: call.tool }, `${args === undefined ? "" : ` ${args}`}  `, { tone: "faint", text: callText(failure) }],
+    [
+      { strong: call.server === undefined ? call.tool : `${call.server}/${call.tool}` },
+      `${args === undefined ? "" : ` ${args}`}  `,
+      { tone: "faint", text: callText(failure) },
+    ],
     [{ tone: "good", text: "expected" }, `  ${clipped(expectedText(failure), MAX_TEXT)}`],
     [
       { tone: "bad", text: "actual" },

@@ -1,18 +1,11 @@
 /** Mutants × suites → the result of each: killed by a case, proved equivalent, refused, or survived. */
 
-import {
-  type Condition,
-  compile,
-  type Document,
-  type Engine,
-  type Policy,
-  type Release,
-  type ToolPolicy,
-} from "@callgate/core";
+import type { Condition, Document, Policy, Release, ToolPolicy } from "@callgate/core";
 import { argumentAt } from "@callgate/core/engine";
 import type { ToolCatalogue } from "@callgate/core/policy";
 import { runCase } from "../run-suite.js";
 import type { Case, Suite } from "../suite.js";
+import { type TestedEngine, testedEngine } from "../tested-engine.js";
 import type { Mutant } from "./find-mutants.js";
 import { type KillingCase, KillingCases } from "./killing-case.js";
 import { MutantReader } from "./read-mutant.js";
@@ -57,7 +50,7 @@ export interface MutationRunOptions {
 export class MutationRun {
   readonly #reader: MutantReader;
   readonly #policy: Policy;
-  readonly #engine: Engine;
+  readonly #engine: TestedEngine;
   /** Of all suites, in their order. */
   readonly cases: readonly Case[];
   readonly #byTool = new Map<string, Case[]>();
@@ -69,7 +62,7 @@ export class MutationRun {
     this.#tools = options.tools;
     this.#reader = new MutantReader(document, policy, options.release);
     this.#policy = policy;
-    this.#engine = compile(policy);
+    this.#engine = testedEngine(policy);
     this.cases = suites.flatMap(casesFor);
     for (const tested of this.cases)
       for (const tool of new Set(tested.steps.map((step) => step.tool))) {
@@ -109,10 +102,10 @@ export class MutationRun {
     const mutated = this.#reader.read(mutant);
     if (mutated === undefined) return { status: "refused" };
     const cases = tool === undefined ? this.cases : (this.#byTool.get(tool) ?? []);
-    const small = compile(tool === undefined ? mutated : calledOf(mutated, cases));
+    const small = testedEngine(tool === undefined ? mutated : calledOf(mutated, cases));
     const by = cases.find((tested) => runCase(tested, small) !== undefined);
     if (by !== undefined) return { status: "killed", by: this.#numbers.get(by) as number };
-    const engine = compile(mutated);
+    const engine = testedEngine(mutated);
     const survived = { status: "survived", covered: cases.length > 0 } as const;
     const killedWith = killers.find(({ tested }) => runCase(tested, engine) !== undefined)?.id;
     if (killedWith !== undefined) return { ...survived, killedWith };

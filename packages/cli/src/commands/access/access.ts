@@ -12,18 +12,17 @@ import {
   type LowerArguments,
 } from "../../arguments.js";
 import { EXIT, type ExitCode } from "../../exit.js";
-import { outputRequests, writeReport } from "../../outputs.js";
+import { outputRequests, type ReportArguments, writeReport } from "../../outputs.js";
 
-export interface AccessArguments extends LowerArguments, HostArguments {
+export interface AccessArguments extends LowerArguments, HostArguments, ReportArguments {
   readonly paths?: readonly string[] | undefined;
   readonly tools?: string | readonly string[] | undefined;
-  readonly format?: readonly string[] | undefined;
   readonly config?: ConfigArgument;
 }
 
 /** @throws UserError for bad usage, and for input that cannot be read */
 export async function accessCommand(args: AccessArguments, io: Io): Promise<ExitCode> {
-  const requests = outputRequests(args.format);
+  const requests = outputRequests(args);
   const report = await accessReport(
     {
       paths: args.paths,
@@ -34,6 +33,7 @@ export async function accessCommand(args: AccessArguments, io: Io): Promise<Exit
     },
     io,
   );
-  await writeReport(REPORTS.access, report, requests, io);
-  return report.findings.some(({ severity }) => severity === "error") ? EXIT.findings : EXIT.clean;
+  const code = report.findings.some(({ severity }) => severity === "error") ? EXIT.findings : EXIT.clean;
+  await writeReport(REPORTS.access, report, requests, io, code);
+  return code;
 }

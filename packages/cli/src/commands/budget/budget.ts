@@ -5,29 +5,21 @@ import { ToolBudgets, toolBudget } from "@callgate/diff";
 import { loadConfig, settingsFor } from "@callgate/project/config";
 import { categoryOf } from "@callgate/project/diff";
 import { type Io, UserError, VERSION } from "@callgate/project/io";
-import { readPolicy, requireLoadable, ToolLists } from "@callgate/project/policies";
+import { readPolicy, requireLoadable, ToolLists, toolLists } from "@callgate/project/policies";
 import { type BudgetReport, REPORTS } from "@callgate/report";
-import {
-  type ConfigArgument,
-  configPath,
-  type LowerArguments,
-  lowerOptions,
-  once,
-  type Single,
-} from "../../arguments.js";
+import { type ConfigArgument, configPath, type LowerArguments, lowerOptions } from "../../arguments.js";
 import { EXIT, type ExitCode } from "../../exit.js";
-import { outputRequests, writeReport } from "../../outputs.js";
+import { outputRequests, type ReportArguments, writeReport } from "../../outputs.js";
 
-export interface BudgetArguments extends LowerArguments {
+export interface BudgetArguments extends LowerArguments, ReportArguments {
   readonly policies: readonly string[];
-  readonly tools?: Single;
-  readonly format?: readonly string[] | undefined;
+  readonly tools?: string | readonly string[] | undefined;
   readonly config?: ConfigArgument;
 }
 
 /** @throws UserError for bad usage, and for a policy that cannot be read or that no program enforces */
 export async function budgetCommand(args: BudgetArguments, io: Io): Promise<ExitCode> {
-  const requests = outputRequests(args.format);
+  const requests = outputRequests(args);
   const [path, another] = args.policies;
   if (path === undefined) throw new UserError("name a policy: callgate budget POLICY");
   if (another !== undefined) throw new UserError(`\`${another}\` is one policy too many: show one at a time`);
@@ -37,7 +29,7 @@ export async function budgetCommand(args: BudgetArguments, io: Io): Promise<Exit
   const { policy, notes } = requireLoadable(file);
   const settings = settingsFor(path, config, io);
   const lists = new ToolLists(io);
-  const tools = lists.read(once(args.tools, "--tools") ?? settings.tools);
+  const tools = lists.read(toolLists(args.tools, config, lists, io).tools ?? settings.tools);
   const names = new Set([
     ...policy.tools.keys(),
     ...hiddenTools(policy).map(({ name }) => name),
@@ -59,6 +51,7 @@ export async function budgetCommand(args: BudgetArguments, io: Io): Promise<Exit
     sources: new Map([[document.uri, document.text]]),
     tools: [...rows, others],
   };
-  await writeReport(REPORTS.budget, report, requests, io);
-  return report.findings.some(({ severity }) => severity === "error") ? EXIT.findings : EXIT.clean;
+  const code = report.findings.some(({ severity }) => severity === "error") ? EXIT.findings : EXIT.clean;
+  await writeReport(REPORTS.budget, report, requests, io, code);
+  return code;
 }

@@ -1,28 +1,15 @@
-import { type CommandGrammar, operands } from "../grammar.js";
-import { configOption, dialectOption, formatOption, releaseOption } from "../options.js";
+import { defineCommand } from "../grammar.js";
+import { gatewayPolicyOptions, reportOptions } from "../options.js";
 
-const options = {
-  tools: { type: "string", requiresArg: true, describe: "The server's tool list, for its tools and their categories" },
-  dialect: dialectOption,
-  release: releaseOption,
-  format: formatOption,
-  config: configOption,
-} as const;
+const options = { ...gatewayPolicyOptions, ...reportOptions } as const;
 
-export const budgetGrammar: CommandGrammar = {
+export const budgetGrammar = defineCommand({
   name: "budget",
+  summary: "Show the most calls of each tool that a policy lets through",
+  usage: ["budget POLICY"],
+  operands: { name: "policies", many: true, describe: "A policy" },
   options,
-  add: (parser, { io, run }) =>
-    parser.command(
-      "budget [policies..]",
-      "Show the most calls of each tool that a policy lets through",
-      (y) =>
-        y
-          .usage("$0 budget POLICY\n\nShow the most calls of each tool that a policy lets through.")
-          .positional("policies", { type: "string", array: true, describe: "A policy" })
-          .options(options)
-          .example("$0 budget policy.yaml --tools tools.json", "What is the worst that can happen in a day?"),
-      async (args) =>
-        run((await import("./budget.js")).budgetCommand({ ...args, policies: operands(args.policies, args._) }, io)),
-    ),
-};
+  examples: [["budget policy.yaml --tools tools.json", "What is the worst that can happen in a day?"]],
+  run: async ({ operands: policies, ...args }, { io }) =>
+    (await import("./budget.js")).budgetCommand({ ...args, policies }, io),
+});

@@ -1,8 +1,11 @@
-import type { CommandGrammar } from "../grammar.js";
+import { defineCommand } from "../grammar.js";
+import { formatOptionOf } from "../options.js";
 
-export const checksGrammar: CommandGrammar = {
+const options = { format: formatOptionOf("json", "markdown", "pretty") } as const;
+
+export const checksGrammar = defineCommand({
   name: "checks",
-  options: {},
-  add: (parser, { io, run }) =>
-    parser.command("checks", "List the lint checks", {}, async () => run((await import("./checks.js")).checks(io))),
-};
+  summary: "List the lint checks",
+  options,
+  run: async (args, { io }) => (await import("./checks.js")).checksCommand(args, io),
+});

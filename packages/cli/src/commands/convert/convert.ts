@@ -15,8 +15,8 @@ import { assumptions } from "@callgate/core/policy";
 import { comparePolicies } from "@callgate/diff";
 import { loadConfig, settingsFor } from "@callgate/project/config";
 import { diffRows } from "@callgate/project/diff";
-import { fileProblem, type Io, UserError, VERSION } from "@callgate/project/io";
-import { readPolicy, requireLoadable, ToolLists } from "@callgate/project/policies";
+import { type Io, UserError, VERSION } from "@callgate/project/io";
+import { readPolicy, requireLoadable, ToolLists, toolLists } from "@callgate/project/policies";
 import { type DiffReport, findingsText, REPORTS } from "@callgate/report";
 import {
   type ConfigArgument,
@@ -30,17 +30,19 @@ import {
   type Single,
 } from "../../arguments.js";
 import { EXIT, type ExitCode } from "../../exit.js";
-import { outputRequests, writeReport } from "../../outputs.js";
+import { outputRequests, type ReportArguments, writeReport, writeTo } from "../../outputs.js";
 import { CONVERTIBLE } from "../options.js";
 
-export interface ConvertArguments extends LowerArguments, HostArguments {
+export interface ConvertArguments
+  extends LowerArguments,
+    HostArguments,
+    Pick<ReportArguments, "format" | "color" | "quiet"> {
   readonly policies: readonly string[];
   readonly to?: Single;
   readonly output?: Single;
   readonly tools?: string | readonly string[] | undefined;
   readonly server?: readonly string[] | undefined;
   readonly unsaid?: Single;
-  readonly format?: readonly string[] | undefined;
   readonly config?: ConfigArgument;
 }
 
@@ -50,7 +52,7 @@ export interface ConvertArguments extends LowerArguments, HostArguments {
  * @throws UserError for bad usage, and for a policy that cannot be read or that no program enforces
  */
 export async function convertCommand(args: ConvertArguments, io: Io): Promise<ExitCode> {
-  const requests = outputRequests(args.format);
+  const requests = outputRequests({ ...args, output: undefined });
   const [path, another] = args.policies;
   const target = once(args.to, "--to");
   const host = target !== undefined && Object.hasOwn(HOSTS, target) ? (target as HostId) : undefined;
@@ -70,7 +72,7 @@ export async function convertCommand(args: ConvertArguments, io: Io): Promise<Ex
     );
   const settings = settingsFor(path, config, io);
   const lists = new ToolLists(io);
-  const tools = lists.read(listPath(args.tools) ?? settings.tools);
+  const tools = lists.read(toolLists(args.tools, config, lists, io).tools ?? settings.tools);
 
   const { text, losses } = (await printer())(policy);
   const converted = readDocument(text, output ?? `${document.uri} as ${to}`);
@@ -116,9 +118,10 @@ export async function convertCommand(args: ConvertArguments, io: Io): Promise<Ex
       categories: settings.categories,
     }),
   };
-  writeConverted(text, output, io);
-  await writeReport(REPORTS.diff, report, requests, { ...io, stdout: io.stderr });
-  return report.tools.every(({ verdict }) => verdict === "equal") ? EXIT.clean : EXIT.findings;
+  writeTo(output, text, io);
+  const code = report.tools.every(({ verdict }) => verdict === "equal") ? EXIT.clean : EXIT.findings;
+  await writeReport(REPORTS.diff, report, requests, { ...io, stdout: io.stderr }, code);
+  return code;
 }
 
 /** @throws UserError as `convertCommand` */
@@ -129,7 +132,7 @@ async function convertToHost(
   args: ConvertArguments,
   io: Io,
 ): Promise<ExitCode> {
-  const requests = outputRequests(args.format);
+  const requests = outputRequests({ ...args, output: undefined });
   if (path === undefined) throw new UserError(`name a policy: callgate convert --to ${to} POLICY`);
   if (another !== undefined) throw new UserError(`\`${another}\` is one policy too many: convert one at a time`);
   const output = once(args.output, "--output");
@@ -151,14 +154,10 @@ async function convertToHost(
   if (converted === undefined)
     throw new UserError(`${path} is no agent's configuration by its place; --dialect says whose it is`);
   const { text, report } = converted;
-  writeConverted(text, output, io);
-  await writeReport(REPORTS.diff, report, requests, { ...io, stdout: io.stderr });
-  return report.tools.every(({ verdict }) => verdict === "equal") ? EXIT.clean : EXIT.findings;
-}
-
-/** The one tool list that a gateway's policy is converted with. @throws UserError for several */
-function listPath(tools: ConvertArguments["tools"]): string | undefined {
-  return once(Array.isArray(tools) && tools.length === 1 ? tools[0] : (tools as Single), "--tools");
+  writeTo(output, text, io);
+  const code = report.tools.every(({ verdict }) => verdict === "equal") ? EXIT.clean : EXIT.findings;
+  await writeReport(REPORTS.diff, report, requests, { ...io, stdout: io.stderr }, code);
+  return code;
 }
 
 function printedDialect(name: string | undefined): {
@@ -170,16 +169,4 @@ function printedDialect(name: string | undefined): {
   if (id === undefined || printer === undefined)
     throw new UserError(`say what the policy is to become: --to ${CONVERTIBLE.join(" or --to ")}`);
   return { id, printer };
-}
-
-function writeConverted(text: string, output: string | undefined, io: Io): void {
-  if (output === undefined) {
-    io.stdout.write(text);
-    return;
-  }
-  try {
-    io.replaceFile(output, text);
-  } catch (error) {
-    throw fileProblem(error, output, "written");
-  }
 }

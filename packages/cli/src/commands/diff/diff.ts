@@ -13,23 +13,22 @@ import {
 } from "../../arguments.js";
 import { EXIT, type ExitCode } from "../../exit.js";
 import { boundHeapGrowth } from "../../heap.js";
-import { outputRequests, writeReport } from "../../outputs.js";
+import { outputRequests, type ReportArguments, writeReport } from "../../outputs.js";
 
-export interface DiffArguments extends LowerArguments, HostArguments {
+export interface DiffArguments extends LowerArguments, HostArguments, ReportArguments {
   readonly policies: readonly string[];
   readonly tools?: string | readonly string[] | undefined;
   readonly impact?: readonly string[] | undefined;
   readonly findings?: boolean | undefined;
   readonly failOn: DiffFailOn;
   readonly failOnUnknown?: boolean | undefined;
-  readonly format?: readonly string[] | undefined;
   readonly config?: ConfigArgument;
 }
 
 /** @throws UserError for bad usage, and for policies that cannot be read or that no program loads */
 export async function diffCommand(args: DiffArguments, io: Io): Promise<ExitCode> {
   boundHeapGrowth();
-  const requests = outputRequests(args.format);
+  const requests = outputRequests(args);
   const [before, second, another] = args.policies;
   // Of two versions of a host, the policy may be one.
   const after = second ?? (hasRange(args.engine) ? before : undefined);
@@ -47,8 +46,9 @@ export async function diffCommand(args: DiffArguments, io: Io): Promise<ExitCode
     failOn,
   };
   const { report, fails, unknown } = await compareRevisions(before, after, options, io);
-  await writeReport(REPORTS.diff, report, requests, io);
   const failsUnknown = args.failOnUnknown === true && unknown !== undefined;
+  const code = fails || failsUnknown ? EXIT.findings : EXIT.clean;
+  await writeReport(REPORTS.diff, report, requests, io, code);
   if (failsUnknown) io.stderr.write(`callgate: ${unknown}: --fail-on-unknown makes that a failure\n`);
-  return fails || failsUnknown ? EXIT.findings : EXIT.clean;
+  return code;
 }

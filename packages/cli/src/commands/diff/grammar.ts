@@ -1,20 +1,9 @@
-import { type CommandGrammar, operands } from "../grammar.js";
-import {
-  configOption,
-  dialectOrHostOption,
-  failOnUnknownOption,
-  formatOption,
-  hostOptions,
-  releaseOption,
-  serverToolsOption,
-} from "../options.js";
+import { defineCommand } from "../grammar.js";
+import { failOnUnknownOption, hostOptions, policyOptions, reportOptions } from "../options.js";
 
 const options = {
-  tools: serverToolsOption,
-  ...hostOptions,
+  ...policyOptions,
   engine: { ...hostOptions.engine, describe: "HOST@VERSION, or HOST@VERSION..VERSION to compare two; may be repeated" },
-  dialect: dialectOrHostOption,
-  release: releaseOption,
   impact: {
     type: "string",
     array: true,
@@ -28,30 +17,20 @@ const options = {
     describe: "What fails: more passes, more passes of what can do harm, any difference, nothing",
   },
   "fail-on-unknown": failOnUnknownOption,
-  format: formatOption,
-  config: configOption,
+  ...reportOptions,
 } as const;
 
-export const diffGrammar: CommandGrammar = {
+export const diffGrammar = defineCommand({
   name: "diff",
+  summary: "Say what a policy change lets through, with calls that show it",
+  usage: ["diff BEFORE AFTER"],
+  operands: { name: "policies", many: true, describe: "Two files or folders, or REV:PATH from git" },
   options,
-  add: (parser, { io, run }) =>
-    parser.command(
-      "diff [policies..]",
-      "Say what a policy change lets through, with calls that show it",
-      (y) =>
-        y
-          .usage("$0 diff BEFORE AFTER\n\nSay what a policy change lets through, with calls that show it.")
-          .positional("policies", {
-            type: "string",
-            array: true,
-            describe: "Two files or folders, or REV:PATH from git",
-          })
-          .options(options)
-          .example("$0 diff HEAD:policy.yaml policy.yaml", "What does my change let through?")
-          .example("$0 diff HEAD~1: .", "What does it let agents do, by their own configuration?")
-          .example("$0 diff old.json new.json --tools tools.json --findings", "With valid calls, and what lint says"),
-      async (args) =>
-        run((await import("./diff.js")).diffCommand({ ...args, policies: operands(args.policies, args._) }, io)),
-    ),
-};
+  examples: [
+    ["diff HEAD:policy.yaml policy.yaml", "What does my change let through?"],
+    ["diff HEAD~1: .", "What does it let agents do, by their own configuration?"],
+    ["diff old.json new.json --tools tools.json --findings", "With valid calls, and what lint says"],
+  ],
+  run: async ({ operands: policies, ...args }, { io }) =>
+    (await import("./diff.js")).diffCommand({ ...args, policies }, io),
+});

@@ -1,4 +1,4 @@
-/** `callgate explain CHECK`: the check's page. */
+/** `callgate explain [CHECK]`: the check's page, or the checks there are. */
 
 import { readFileSync } from "node:fs";
 import { didYouMean } from "@callgate/core/text";
@@ -6,8 +6,15 @@ import { CHECKS } from "@callgate/linter";
 import { type Io, UserError } from "@callgate/project/io";
 import { EXIT, type ExitCode } from "../../exit.js";
 import { PACKAGE_ROOT } from "../../package-root.js";
+import { checksCommand } from "../checks/checks.js";
 
-export function explain(id: string, io: Io): ExitCode {
+/** @throws UserError for what is no check */
+export function explainCommand(id: string | undefined, io: Io): ExitCode {
+  if (id === undefined) {
+    checksCommand({}, io);
+    io.stdout.write("\ncallgate explain CHECK says what one looks for, and how to fix what it finds\n");
+    return EXIT.clean;
+  }
   const ids = CHECKS.map((check) => check.id);
   if (!ids.includes(id))
     throw new UserError(`there is no check \`${id}\`${didYouMean(id, ids) || "; `callgate checks` lists them"}`);

@@ -1,13 +1,10 @@
-import type { CommandGrammar } from "../grammar.js";
+import { defineCommand } from "../grammar.js";
 
-export const explainGrammar: CommandGrammar = {
+export const explainGrammar = defineCommand({
   name: "explain",
+  summary: "Explain a lint check; without one, list them",
+  operands: { name: "check", describe: "The check, as findings name it", completes: "checks" },
   options: {},
-  add: (parser, { io, run }) =>
-    parser.command(
-      "explain <check>",
-      "Explain a lint check",
-      (y) => y.positional("check", { type: "string", demandOption: true }),
-      async ({ check }) => run((await import("./explain.js")).explain(check, io)),
-    ),
-};
+  examples: [["explain unknown-key", "What does it look for, and why does it matter?"]],
+  run: async ({ operands: [check] }, { io }) => (await import("./explain.js")).explainCommand(check, io),
+});

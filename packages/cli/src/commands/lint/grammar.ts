@@ -1,22 +1,39 @@
-import { type CommandGrammar, operands } from "../grammar.js";
-import {
-  configOption,
-  dialectOrHostOption,
-  FAIL_ON,
-  formatOption,
-  hostOptions,
-  releaseOption,
-  serverToolsOption,
-} from "../options.js";
+import { defineCommand } from "../grammar.js";
+import { FAIL_ON, pathOperands, policyOptions, reportOptions, SEVERITIES } from "../options.js";
 
 const options = {
-  tools: serverToolsOption,
-  ...hostOptions,
-  dialect: dialectOrHostOption,
-  release: releaseOption,
+  ...policyOptions,
+  severity: { choices: SEVERITIES, describe: "The least severity that is shown" },
+  select: {
+    type: "string",
+    array: true,
+    nargs: 1,
+    completes: "checks",
+    describe: "CHECK,...: only these checks, also where they are off; may be repeated",
+  },
+  ignore: {
+    type: "string",
+    array: true,
+    nargs: 1,
+    completes: "checks",
+    describe: "CHECK,...: not these checks; may be repeated",
+  },
+  rule: {
+    type: "string",
+    array: true,
+    nargs: 1,
+    completes: "checks",
+    describe: "CHECK=error, warning, note or off, in place of what the configuration says; may be repeated",
+  },
+  "max-warnings": {
+    type: "string",
+    requiresArg: true,
+    completes: "nothing",
+    describe: "Fail where there are more warnings than this",
+  },
+  statistics: { type: "boolean", describe: "How many findings each check has, in place of the findings" },
   "fail-on": { choices: FAIL_ON, default: "error" as const, describe: "The least severity that fails" },
-  format: formatOption,
-  config: configOption,
+  ...reportOptions,
   "print-config": { type: "boolean", describe: "Print what is configured for a policy, and do no more" },
   "show-suppressed": { type: "boolean", describe: "List what is suppressed, too, and why" },
   baseline: { type: "string", requiresArg: true, describe: "The file of accepted findings" },
@@ -29,25 +46,17 @@ const options = {
   "stdin-filename": { type: "string", requiresArg: true, describe: "What the policy on the standard input is called" },
 } as const;
 
-export const lintGrammar: CommandGrammar = {
+export const lintGrammar = defineCommand({
   name: "lint",
+  summary: "Say where a policy says less than its author thinks",
+  operands: pathOperands,
   options,
-  add: (parser, { io, run }) =>
-    parser.command(
-      "lint [paths..]",
-      "Say where a policy says less than its author thinks",
-      (y) =>
-        y
-          .positional("paths", {
-            type: "string",
-            array: true,
-            describe: "Policies, folders or globs; this folder when left out",
-          })
-          .options(options)
-          .example("$0 lint policies/", "Lint every policy in a folder")
-          .example("$0 lint policy.yaml --tools tools.json", "Check it against the server's tools, too")
-          .example("$0 lint --fix-dry-run policy.yaml", "See what can be fixed"),
-      async (args) =>
-        run((await import("./lint.js")).lintCommand({ ...args, paths: operands(args.paths, args._) }, io)),
-    ),
-};
+  examples: [
+    ["lint policies/", "Lint every policy in a folder"],
+    ["lint policy.yaml --tools tools.json", "Check it against the server's tools, too"],
+    ["lint --fix-dry-run policy.yaml", "See what can be fixed"],
+    ["lint --select unanchored-regex,unescaped-dot", "Look for one thing"],
+    ["lint --statistics", "How many findings are there of each check?"],
+  ],
+  run: async ({ operands: paths, ...args }, { io }) => (await import("./lint.js")).lintCommand({ ...args, paths }, io),
+});

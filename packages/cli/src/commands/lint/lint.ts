@@ -1,6 +1,5 @@
 /** `callgate lint`: policies → findings. */
 
-import type { Severity } from "@callgate/core";
 import { loadConfig, printedSettings, settingsFor } from "@callgate/project/config";
 import { type Io, STDIN, UserError } from "@callgate/project/io";
 import { lintProject } from "@callgate/project/lint";
@@ -16,15 +15,15 @@ import {
   type Single,
 } from "../../arguments.js";
 import { EXIT, type ExitCode } from "../../exit.js";
-import { type OutputRequest, outputRequests, writeReport } from "../../outputs.js";
+import { type OutputRequest, outputRequests, type ReportArguments, writeReport } from "../../outputs.js";
 import type { Watched } from "../../watch.js";
+import { byShown, type ChoiceArguments, checkChoice, warningLimit } from "./choices.js";
 import { fixingLines, fixMode, takesOutput, writeOrShow } from "./fixes.js";
 
-export interface LintArguments extends LowerArguments, HostArguments {
+export interface LintArguments extends LowerArguments, HostArguments, ReportArguments, ChoiceArguments {
   readonly paths?: readonly string[] | undefined;
   readonly tools?: string | readonly string[] | undefined;
-  readonly failOn: Severity | "never";
-  readonly format?: readonly string[] | undefined;
+  readonly statistics?: boolean | undefined;
   readonly config?: ConfigArgument;
   readonly printConfig?: boolean | undefined;
   readonly showSuppressed?: boolean | undefined;
@@ -56,8 +55,15 @@ interface LintedOnce extends Watched {
 }
 
 async function lintOnce(args: LintArguments, io: Io): Promise<LintedOnce> {
-  const requests = outputRequests(args.format);
+  const requests = outputRequests(args);
   const mode = fixMode(args);
+  const choice = checkChoice(args);
+  const most = warningLimit(args);
+  const change = baselineChange(args);
+  if (change !== undefined && (choice.select !== undefined || choice.ignore !== undefined))
+    throw new UserError(`--${change}-baseline needs every check; leave --select and --ignore out`);
+  if (args.statistics) requireForPeople(requests);
+  byShown([], args);
   const {
     report: found,
     inputs,
@@ -69,11 +75,12 @@ async function lintOnce(args: LintArguments, io: Io): Promise<LintedOnce> {
       tools: args.tools,
       ...dialectOrHost(args),
       ...hostSearch(args),
+      ...choice,
       stdinName: once(args.stdinFilename, "--stdin-filename"),
       fixes: mode !== undefined || showsFixes(requests),
       fix: mode && (args.fixUnsafe ? "all" : "safe"),
       baseline: once(args.baseline, "--baseline"),
-      change: baselineChange(args),
+      change,
       onFixed: (fixing) => {
         if (mode === undefined) return;
         writeOrShow(fixing, mode, io);
@@ -83,13 +90,37 @@ async function lintOnce(args: LintArguments, io: Io): Promise<LintedOnce> {
     io,
   );
   if (baselineWritten !== undefined) io.stderr.write(`${printable(baselineWritten)}\n`);
-  const report = { ...found, showSuppressed: args.showSuppressed, failOn: args.failOn };
-  await writeReport(REPORTS.lint, report, requests, takesOutput(mode, args.paths) ? { ...io, stdout: io.stderr } : io);
+  const { shown, notShown } = byShown(found.findings, args);
+  const report = {
+    ...found,
+    findings: shown,
+    notShown,
+    showSuppressed: args.showSuppressed,
+    showStatistics: args.statistics,
+    failOn: args.failOn,
+  };
+  const warnings = found.findings.filter(({ severity }) => severity === "warning").length;
+  const isOver = most !== undefined && warnings > most;
+  const fails = isOver || found.findings.some((finding) => failsRun(finding, report));
+  const code = fails ? EXIT.findings : EXIT.clean;
+  const world = takesOutput(mode, args.paths) ? { ...io, stdout: io.stderr } : io;
+  await writeReport(REPORTS.lint, report, requests, world, code);
+  if (isOver)
+    io.stderr.write(
+      `callgate: ${warnings === 1 ? "1 warning is" : `${warnings} warnings are`} more than --max-warnings ${most}\n`,
+    );
   return {
-    code: report.findings.some((finding) => failsRun(finding, report)) ? EXIT.findings : EXIT.clean,
+    code,
     inputs,
     outputs: requests.flatMap(({ file }) => file ?? []),
   };
+}
+
+/** @throws UserError for a format that has no place for counts */
+function requireForPeople(requests: readonly OutputRequest[]): void {
+  const other = requests.find(({ format }) => format !== "pretty" && format !== "markdown");
+  if (other !== undefined)
+    throw new UserError(`--statistics is for pretty and markdown; --format ${other.format} has every finding`);
 }
 
 function baselineChange({ updateBaseline, pruneBaseline }: LintArguments): "update" | "prune" | undefined {

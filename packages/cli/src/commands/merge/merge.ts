@@ -4,19 +4,19 @@ import type { Io } from "@callgate/project/io";
 import { mergeShards } from "@callgate/project/replay";
 import { REPORTS } from "@callgate/report";
 import { EXIT, type ExitCode } from "../../exit.js";
-import { outputRequests, writeReport } from "../../outputs.js";
+import { outputRequests, type ReportArguments, writeReport } from "../../outputs.js";
 
-export interface MergeArguments {
+export interface MergeArguments extends ReportArguments {
   readonly parts?: readonly string[] | undefined;
   readonly failOn: string;
   readonly failOnUnknown?: boolean | undefined;
-  readonly format?: readonly string[] | undefined;
 }
 
 /** @throws UserError where the files are not all parts of one replay */
 export async function mergeCommand(args: MergeArguments, io: Io): Promise<ExitCode> {
-  const requests = outputRequests(args.format);
+  const requests = outputRequests(args);
   const { report, fails } = mergeShards(args.parts ?? [], args, io);
-  await writeReport(REPORTS.replay, report, requests, io);
-  return fails ? EXIT.findings : EXIT.clean;
+  const code = fails ? EXIT.findings : EXIT.clean;
+  await writeReport(REPORTS.replay, report, requests, io, code);
+  return code;
 }

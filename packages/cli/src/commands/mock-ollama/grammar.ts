@@ -1,4 +1,4 @@
-import type { CommandGrammar } from "../grammar.js";
+import { defineCommand } from "../grammar.js";
 
 const options = {
   http: { type: "string", requiresArg: true, describe: "Serve at a port of this machine over HTTP, not over stdio" },
@@ -14,14 +14,10 @@ const options = {
   annotations: { type: "boolean", describe: "List the tools with annotations" },
 } as const;
 
-export const mockOllamaGrammar: CommandGrammar = {
+export const mockOllamaGrammar = defineCommand({
   name: "mock-ollama",
+  summary: "Serve a stand-in for the Ollama MCP server, without Ollama",
   options,
-  add: (parser, { io, run }) =>
-    parser.command(
-      "mock-ollama",
-      "Serve a stand-in for the Ollama MCP server, without Ollama",
-      (y) => y.options(options).example("$0 mock-ollama --http 8808 --fail run=0.2", "Every fifth call of run fails"),
-      async (args) => run((await import("./mock-ollama.js")).mockOllamaCommand(args, io)),
-    ),
-};
+  examples: [["mock-ollama --http 8808 --fail run=0.2", "Every fifth call of run fails"]],
+  run: async (args, { io }) => (await import("./mock-ollama.js")).mockOllamaCommand(args, io),
+});

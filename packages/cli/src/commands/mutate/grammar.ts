@@ -1,5 +1,5 @@
-import { type CommandGrammar, operands } from "../grammar.js";
-import { formatOptionWith, releaseOption } from "../options.js";
+import { defineCommand } from "../grammar.js";
+import { jobsOption, releaseOption, reportOptionsWith } from "../options.js";
 
 const options = {
   release: releaseOption,
@@ -15,27 +15,20 @@ const options = {
     requiresArg: true,
     describe: "The least percentage of mutants killed that passes; 100 when left out",
   },
-  jobs: { type: "string", requiresArg: true, describe: "Threads to work in; as many as there are cores when left out" },
-  format: formatOptionWith("stryker"),
+  jobs: jobsOption,
+  ...reportOptionsWith("stryker"),
 } as const;
 
-export const mutateGrammar: CommandGrammar = {
+export const mutateGrammar = defineCommand({
   name: "mutate",
+  summary: "Make every small fault in a policy, and say which of them its tests do not see",
+  usage: ["mutate POLICY [--suite SUITE...]"],
+  operands: { name: "policies", many: true, describe: "A policy" },
   options,
-  add: (parser, { io, run }) =>
-    parser.command(
-      "mutate [policies..]",
-      "Make every small fault in a policy, and say which of them its tests do not see",
-      (y) =>
-        y
-          .usage(
-            "$0 mutate POLICY [--suite SUITE...]\n\nMake every small fault in a policy, and say which of them its tests do not see.",
-          )
-          .positional("policies", { type: "string", array: true, describe: "A policy" })
-          .options(options)
-          .example("$0 mutate policy.yaml", "What would my tests not see?")
-          .example("$0 mutate policy.yaml --write", "Add the cases that would see it"),
-      async (args) =>
-        run((await import("./mutate.js")).mutateCommand({ ...args, policies: operands(args.policies, args._) }, io)),
-    ),
-};
+  examples: [
+    ["mutate policy.yaml", "What would my tests not see?"],
+    ["mutate policy.yaml --write", "Add the cases that would see it"],
+  ],
+  run: async ({ operands: policies, ...args }, { io }) =>
+    (await import("./mutate.js")).mutateCommand({ ...args, policies }, io),
+});

@@ -5,23 +5,22 @@ import { mutatePolicy, type WrittenSuite } from "@callgate/project/mutate";
 import { mutationScoreOf, REPORTS } from "@callgate/report";
 import { lowerOptions, once, type Single, threadCount } from "../../arguments.js";
 import { EXIT, type ExitCode } from "../../exit.js";
-import { outputRequests, writeReport } from "../../outputs.js";
+import { outputRequests, type ReportArguments, writeReport } from "../../outputs.js";
 
-export interface MutateArguments {
+export interface MutateArguments extends ReportArguments {
   readonly policies: readonly string[];
   readonly suite?: readonly string[] | undefined;
   readonly write?: boolean | undefined;
   readonly release?: Single;
   readonly minScore?: Single;
   readonly jobs?: Single;
-  readonly format?: readonly string[] | undefined;
 }
 
 const MAX_JOBS = 64;
 
 /** @throws UserError for bad usage, and for suites that cannot be run or that fail on the policy as it is */
 export async function mutateCommand(args: MutateArguments, io: Io): Promise<ExitCode> {
-  const requests = outputRequests(args.format, REPORTS.mutation);
+  const requests = outputRequests(args, REPORTS.mutation);
   const [policy, another] = args.policies;
   if (policy === undefined) throw new UserError("name a policy: callgate mutate POLICY --suite SUITE");
   if (another !== undefined) throw new UserError(`\`${another}\` is one policy too many: one is mutated at a time`);
@@ -38,8 +37,9 @@ export async function mutateCommand(args: MutateArguments, io: Io): Promise<Exit
     },
   };
   const report = await mutatePolicy(policy, options, io);
-  await writeReport(REPORTS.mutation, report, requests, io);
-  return mutationScoreOf(report) < minScore ? EXIT.findings : EXIT.clean;
+  const code = mutationScoreOf(report) < minScore ? EXIT.findings : EXIT.clean;
+  await writeReport(REPORTS.mutation, report, requests, io, code);
+  return code;
 }
 
 function percentage(text: string | undefined): number {

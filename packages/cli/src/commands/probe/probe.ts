@@ -20,10 +20,10 @@ import { requireDuration } from "@callgate/project/replay";
 import { type ProbeReport, type ProbeRow, probeCounts, REPORTS } from "@callgate/report";
 import { once, type Single } from "../../arguments.js";
 import { EXIT, type ExitCode } from "../../exit.js";
-import { outputRequests, writeReport } from "../../outputs.js";
+import { outputRequests, type ReportArguments, writeReport } from "../../outputs.js";
 import { findProgram } from "./find-program.js";
 
-export interface ProbeArguments {
+export interface ProbeArguments extends ReportArguments {
   readonly host?: string | undefined;
   readonly binary?: Single;
   readonly cases?: Single;
@@ -32,7 +32,6 @@ export interface ProbeArguments {
   readonly user?: boolean | undefined;
   readonly timeout?: Single;
   readonly record?: Single;
-  readonly format?: readonly string[] | undefined;
 }
 
 const TIMEOUT = "120s";
@@ -40,7 +39,7 @@ const TIMEOUT = "120s";
 /** @throws UserError for bad usage, and where the program does not answer */
 export async function probeCommand(args: ProbeArguments, io: Io): Promise<ExitCode> {
   if (process.platform === "win32") throw new UserError("callgate probe runs on Linux and macOS; in Windows, use WSL");
-  const requests = outputRequests(args.format);
+  const requests = outputRequests(args);
   const host = hostNamed(args.host);
   const patience = requireDuration(once(args.timeout, "--timeout") ?? TIMEOUT);
   const record = once(args.record, "--record");
@@ -62,8 +61,9 @@ export async function probeCommand(args: ProbeArguments, io: Io): Promise<ExitCo
       notes: [...notes, ...untriedSentences(probed.untried), ...probed.notes],
     };
     if (record !== undefined) writeVectors(record, probed.calls, io);
-    await writeReport(REPORTS.probe, report, requests, io);
-    return probeCounts(report).differing > 0 ? EXIT.findings : EXIT.clean;
+    const code = probeCounts(report).differing > 0 ? EXIT.findings : EXIT.clean;
+    await writeReport(REPORTS.probe, report, requests, io, code);
+    return code;
   } finally {
     stopListening();
   }

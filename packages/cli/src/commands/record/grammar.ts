@@ -1,7 +1,8 @@
-import type { CommandGrammar } from "../grammar.js";
+import { defineCommand } from "../grammar.js";
+import { outputOption } from "../options.js";
 
 const options = {
-  output: { type: "string", requiresArg: true, describe: "The file to append to; required" },
+  output: { ...outputOption, describe: "The file to append to; required" },
   server: {
     type: "string",
     requiresArg: true,
@@ -17,27 +18,20 @@ const options = {
   upstream: { type: "string", requiresArg: true, describe: "The URL of the server behind --http" },
 } as const;
 
-export const recordGrammar: CommandGrammar = {
+export const recordGrammar = defineCommand({
   name: "record",
+  summary: "Sit between an MCP client and its server, and write down what passes",
+  about: "Sit between an MCP client and its server, and write down what passes: a JSON line for each message.",
+  usage: [
+    "record --output FILE [options] -- COMMAND [ARGS...]",
+    "record --output FILE [options] --http PORT --upstream URL",
+  ],
   options,
   startsServer: true,
-  add: (parser, { io, run, serverCommand }) =>
-    parser.command(
-      "record",
-      "Sit between an MCP client and its server, and write down what passes",
-      (y) =>
-        y
-          .usage(
-            "$0 record --output FILE [options] -- COMMAND [ARGS...]\n" +
-              "$0 record --output FILE [options] --http PORT --upstream URL\n\n" +
-              "Sit between an MCP client and its server, and write down what passes: a JSON line for each message.",
-          )
-          .options(options)
-          .example("$0 record --output session.jsonl -- npx -y ollama-mcp-server", "Record a server that is started")
-          .example(
-            "$0 record --output session.jsonl --http 8809 --upstream http://127.0.0.1:3000/mcp",
-            "Or one at a URL",
-          ),
-      async (args) => run((await import("./record.js")).recordCommand({ ...args, command: serverCommand }, io)),
-    ),
-};
+  examples: [
+    ["record --output session.jsonl -- npx -y ollama-mcp-server", "Record a server that is started"],
+    ["record --output session.jsonl --http 8809 --upstream http://127.0.0.1:3000/mcp", "Or one at a URL"],
+  ],
+  run: async (args, { io, serverCommand }) =>
+    (await import("./record.js")).recordCommand({ ...args, command: serverCommand }, io),
+});

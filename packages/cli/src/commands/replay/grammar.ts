@@ -1,15 +1,17 @@
 import { HOSTS } from "@callgate/core";
-import { type CommandGrammar, operands } from "../grammar.js";
+import { defineCommand } from "../grammar.js";
 import {
   ALLOW_INVALID,
   configOption,
   dialectOption,
   FAIL_ON,
   failOnUnknownOption,
-  formatOption,
   fromOption,
   hostOptions,
+  jobsOption,
+  policyOption,
   releaseOption,
+  reportOptions,
   serverToolsOption,
   sessionsOption,
   sinceOption,
@@ -17,12 +19,7 @@ import {
 } from "../options.js";
 
 const options = {
-  policy: {
-    type: "string",
-    array: true,
-    nargs: 1,
-    describe: "[SERVER=]FILE: the policy of a server, or of every server",
-  },
+  policy: policyOption,
   host: {
     choices: Object.keys(HOSTS),
     describe: "In place of --policy: the agent whose own settings decide, as they are in force here",
@@ -77,7 +74,7 @@ const options = {
   from: fromOption,
   unwrap: unwrapOption,
   decisions: { type: "string", requiresArg: true, describe: "Write every decision to a file, one JSON line each" },
-  jobs: { type: "string", requiresArg: true, describe: "Threads to decide the calls in; 1 when left out" },
+  jobs: jobsOption,
   shard: {
     type: "string",
     requiresArg: true,
@@ -86,33 +83,22 @@ const options = {
   part: { type: "string", requiresArg: true, describe: "The file that a shard is written to" },
   "fail-on": { choices: FAIL_ON, default: "error" as const, describe: "`never`: do not fail on would-be denials" },
   "fail-on-unknown": failOnUnknownOption,
-  format: formatOption,
+  ...reportOptions,
   config: configOption,
 } as const;
 
-export const replayGrammar: CommandGrammar = {
+export const replayGrammar = defineCommand({
   name: "replay",
+  summary: "Decide recorded calls as the gateway would; nothing is sent to any server",
+  operands: { name: "transcripts", many: true, describe: "Recorded sessions: files, folders and globs" },
   options,
-  add: (parser, { io, run }) =>
-    parser.command(
-      "replay [transcripts..]",
-      "Decide recorded calls as the gateway would; nothing is sent to any server",
-      (y) =>
-        y
-          .positional("transcripts", {
-            type: "string",
-            array: true,
-            describe: "Recorded sessions: files, folders and globs",
-          })
-          .options(options)
-          .example("$0 replay --policy policy.json session.jsonl", "What would this policy have denied?")
-          .example("$0 replay --policy new.json --against old.json logs/", "What would this change do?")
-          .example("$0 replay --policy github=policy.json --sessions claude-code --since 7d", "And of my own sessions?")
-          .example("$0 replay --host claude-code --user --sessions claude-code", "And by my own settings?")
-          .example("$0 replay --policy policy.json --sweep all logs/", "Which limits would have denied nothing?"),
-      async (args) =>
-        run(
-          (await import("./replay.js")).replayCommand({ ...args, transcripts: operands(args.transcripts, args._) }, io),
-        ),
-    ),
-};
+  examples: [
+    ["replay --policy policy.json session.jsonl", "What would this policy have denied?"],
+    ["replay --policy new.json --against old.json logs/", "What would this change do?"],
+    ["replay --policy github=policy.json --sessions claude-code --since 7d", "And of my own sessions?"],
+    ["replay --host claude-code --user --sessions claude-code", "And by my own settings?"],
+    ["replay --policy policy.json --sweep all logs/", "Which limits would have denied nothing?"],
+  ],
+  run: async ({ operands: transcripts, ...args }, { io }) =>
+    (await import("./replay.js")).replayCommand({ ...args, transcripts }, io),
+});

@@ -17,9 +17,9 @@ import {
 } from "../../arguments.js";
 import { EXIT, type ExitCode } from "../../exit.js";
 import { boundHeapGrowth } from "../../heap.js";
-import { outputRequests, writeReport } from "../../outputs.js";
+import { outputRequests, type ReportArguments, writeReport } from "../../outputs.js";
 
-export interface ReplayArguments extends LowerArguments, HostArguments {
+export interface ReplayArguments extends LowerArguments, HostArguments, ReportArguments {
   readonly transcripts?: readonly string[] | undefined;
   readonly sessions?: readonly string[] | undefined;
   readonly since?: Single;
@@ -43,7 +43,6 @@ export interface ReplayArguments extends LowerArguments, HostArguments {
   readonly part?: Single;
   readonly failOn: string;
   readonly failOnUnknown?: boolean | undefined;
-  readonly format?: readonly string[] | undefined;
   readonly config?: ConfigArgument;
 }
 
@@ -53,7 +52,7 @@ const MAX_JOBS = 256;
 /** @throws UserError for bad usage, and for input that cannot be read */
 export async function replayCommand(args: ReplayArguments, io: Io): Promise<ExitCode> {
   boundHeapGrowth();
-  const requests = outputRequests(args.format);
+  const requests = outputRequests(args);
   if ((args.transcripts ?? []).length === 0 && args.sessions === undefined)
     throw new UserError(
       "name the recorded sessions to replay: callgate replay --policy FILE TRANSCRIPT..., or your own: --sessions claude-code",
@@ -70,8 +69,9 @@ export async function replayCommand(args: ReplayArguments, io: Io): Promise<Exit
     return EXIT.clean;
   }
   const { report, fails } = await replaySessions(options, io);
-  await writeReport(REPORTS.replay, report, requests, io);
-  return fails ? EXIT.findings : EXIT.clean;
+  const code = fails ? EXIT.findings : EXIT.clean;
+  await writeReport(REPORTS.replay, report, requests, io, code);
+  return code;
 }
 
 function optionsOf(args: ReplayArguments): ReplayOptions {

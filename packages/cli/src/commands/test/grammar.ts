@@ -1,8 +1,17 @@
-import { type CommandGrammar, operands } from "../grammar.js";
-import { ALLOW_INVALID, formatOption, releaseOption } from "../options.js";
+import { defineCommand } from "../grammar.js";
+import {
+  ALLOW_INVALID,
+  configOption,
+  fromOption,
+  hostOptions,
+  policyOption,
+  releaseOption,
+  reportOptions,
+} from "../options.js";
 
 const options = {
   release: releaseOption,
+  engine: hostOptions.engine,
   "allow-invalid": { type: "boolean", describe: ALLOW_INVALID },
   run: {
     type: "string",
@@ -24,38 +33,29 @@ const options = {
     nargs: 1,
     describe: `FORMAT=FILE, as --format, also with cobertura or lcov; may be repeated`,
   },
-  from: { type: "string", requiresArg: true, describe: "A recorded session to make a suite of, with --policy" },
-  policy: { type: "string", requiresArg: true, describe: "With --from: the policy under test" },
-  output: {
-    type: "string",
-    requiresArg: true,
-    describe: "With --from: where the suite goes; the output when left out",
-  },
-  format: formatOption,
+  transcript: { type: "string", requiresArg: true, describe: "A recorded session to make a suite of, with --policy" },
+  from: { ...fromOption, describe: "With --transcript: its format; known by its content when left out" },
+  policy: { ...policyOption, describe: "With --transcript: the policy under test" },
+  config: configOption,
+  ...reportOptions,
 } as const;
 
-export const testGrammar: CommandGrammar = {
+export const testGrammar = defineCommand({
   name: "test",
+  summary: "Run policy tests, and say what of a policy they never try",
+  operands: {
+    name: "paths",
+    many: true,
+    describe: "Suites, folders or globs; every *.policytest.{yaml,yml,json} below this folder when left out",
+  },
   options,
-  add: (parser, { io, run }) =>
-    parser.command(
-      "test [paths..]",
-      "Run policy tests, and say what of a policy they never try",
-      (y) =>
-        y
-          .positional("paths", {
-            type: "string",
-            array: true,
-            describe: "Suites, folders or globs; every *.policytest.{yaml,yml,json} below this folder when left out",
-          })
-          .options(options)
-          .example("$0 test", "Run every suite below this folder")
-          .example("$0 test --coverage --coverage-min 90", "Fail where less than 90% of a policy is tried")
-          .example(
-            "$0 test --from session.jsonl --policy policy.json --output policy.policytest.yaml",
-            "Start from a recorded session",
-          ),
-      async (args) =>
-        run((await import("./test.js")).testCommand({ ...args, paths: operands(args.paths, args._) }, io)),
-    ),
-};
+  examples: [
+    ["test", "Run every suite below this folder"],
+    ["test --coverage --coverage-min 90", "Fail where less than 90% of a policy is tried"],
+    [
+      "test --transcript session.jsonl --policy policy.json --output policy.policytest.yaml",
+      "Start from a recorded session",
+    ],
+  ],
+  run: async ({ operands: paths, ...args }, { io }) => (await import("./test.js")).testCommand({ ...args, paths }, io),
+});

@@ -4,13 +4,21 @@ import { resolve } from "node:path";
 import { type Io, UserError } from "@callgate/project/io";
 import { type TestedProject, type TestOptions, testProject } from "@callgate/project/test";
 import { printable, REPORTS, testCounts } from "@callgate/report";
-import { type LowerArguments, lowerOptions, once, type Single } from "../../arguments.js";
+import {
+  type ConfigArgument,
+  configPath,
+  hintOldSpelling,
+  type LowerArguments,
+  lowerOptions,
+  once,
+  type Single,
+} from "../../arguments.js";
 import { EXIT, type ExitCode } from "../../exit.js";
-import { type OutputRequest, outputRequests, writeReport } from "../../outputs.js";
+import { type OutputRequest, outputRequests, type ReportArguments, writeReport } from "../../outputs.js";
 import type { Saved, Watched } from "../../watch.js";
 import { readThresholds } from "./thresholds.js";
 
-export interface TestArguments extends LowerArguments {
+export interface TestArguments extends LowerArguments, ReportArguments {
   readonly paths?: readonly string[] | undefined;
   readonly run?: Single;
   readonly bail?: boolean | undefined;
@@ -19,22 +27,31 @@ export interface TestArguments extends LowerArguments {
   readonly coverage?: boolean | undefined;
   readonly coverageMin?: readonly string[] | undefined;
   readonly coverageFormat?: readonly string[] | undefined;
+  readonly transcript?: Single;
   readonly from?: Single;
   readonly policy?: Single;
-  readonly output?: Single;
-  readonly format?: readonly string[] | undefined;
+  readonly engine?: readonly string[] | undefined;
+  readonly config?: ConfigArgument;
 }
 
 /** @throws UserError for bad usage, and where a name leads to no suite */
 export async function testCommand(args: TestArguments, io: Io): Promise<ExitCode> {
-  if (args.from !== undefined) return (await import("./from-transcript.js")).testFromTranscript(args, io);
-  for (const option of ["policy", "output"] as const)
-    if (args[option] !== undefined) throw new UserError(`--${option} is for --from; a suite itself names its policy`);
+  if (args.transcript !== undefined || args.from !== undefined)
+    return (await import("./from-transcript.js")).testFromTranscript(withTranscript(args, io), io);
+  if (args.policy !== undefined) throw new UserError("--policy is for --transcript; a suite itself names its policy");
   const request = readRequest(args);
   if (!args.watch) return (await testOnce(request, io)).code;
   const { watch } = await import("../../watch.js");
   const watched = new WatchedSuites();
   return watch((saved) => watched.run(saved, request, io), io);
+}
+
+/** `--from FILE`, as it was written once, as `--transcript FILE`. */
+function withTranscript(args: TestArguments, io: Io): TestArguments {
+  if (args.transcript !== undefined) return args;
+  const file = once(args.from, "--from") as string;
+  hintOldSpelling("--from FILE", "--transcript FILE; --from is a transcript's format", io);
+  return { ...args, transcript: file, from: undefined };
 }
 
 interface TestRequest {
@@ -44,7 +61,8 @@ interface TestRequest {
 }
 
 function readRequest(args: TestArguments): TestRequest {
-  const coverage = args.coverageFormat === undefined ? [] : outputRequests(args.coverageFormat, REPORTS.coverage);
+  const coverage =
+    args.coverageFormat === undefined ? [] : outputRequests({ format: args.coverageFormat }, REPORTS.coverage);
   const unnamed = coverage.find(({ file }) => file === undefined);
   if (unnamed !== undefined)
     throw new UserError(
@@ -52,7 +70,7 @@ function readRequest(args: TestArguments): TestRequest {
     );
   const wantsCoverage = args.coverage || coverage.length > 0 || args.coverageMin !== undefined;
   return {
-    reports: outputRequests(args.format),
+    reports: outputRequests(args),
     coverage,
     options: {
       paths: args.paths,
@@ -60,6 +78,8 @@ function readRequest(args: TestArguments): TestRequest {
       bail: args.bail,
       release: lowerOptions(args).release,
       allowInvalid: args.allowInvalid,
+      config: configPath(args.config),
+      engines: args.engine,
       coverage: wantsCoverage ? readThresholds(args.coverageMin ?? []) : undefined,
     },
   };
@@ -70,10 +90,11 @@ async function testOnce(
   io: Io,
 ): Promise<{ readonly code: ExitCode; readonly tested: TestedProject }> {
   const tested = await testProject(options, io);
-  await writeReport(REPORTS.test, tested.report, reports, io);
+  const code = codeOf(tested, options, io);
+  await writeReport(REPORTS.test, tested.report, reports, io, code);
   const covered = tested.report.coverage;
-  if (covered !== undefined) await writeReport(REPORTS.coverage, covered, coverage, io);
-  return { code: codeOf(tested, options, io), tested };
+  if (covered !== undefined) await writeReport(REPORTS.coverage, covered, coverage, io, code);
+  return { code, tested };
 }
 
 /** Nothing that could be run is no success, and no failure of the policy either. */

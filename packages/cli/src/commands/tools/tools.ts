@@ -3,25 +3,23 @@
 import { basename } from "node:path";
 import type { ToolCatalogue } from "@callgate/core/policy";
 import { CATEGORIES, categorise, RECOMMENDED } from "@callgate/core/tools";
-import { fileProblem, type Io, UserError, VERSION } from "@callgate/project/io";
+import { type Io, UserError, VERSION } from "@callgate/project/io";
 import { readToolList } from "@callgate/project/policies";
 import { requireDuration } from "@callgate/project/replay";
 import { REPORTS, type ToolsReport } from "@callgate/report";
-import { once, type Single } from "../../arguments.js";
+import { hintOldSpelling, once, type Single } from "../../arguments.js";
 import { EXIT, type ExitCode } from "../../exit.js";
-import { outputRequests, writeReport } from "../../outputs.js";
+import { outputRequests, type ReportArguments, writeReport, writeTo } from "../../outputs.js";
 import { parseServerUrl } from "../../server-url.js";
 import { parseHeaders } from "./headers.js";
 import { type Subject, toolListText } from "./server.js";
 
-export interface ToolsArguments {
+export interface ToolsArguments extends ReportArguments {
   readonly files?: readonly string[] | undefined;
   readonly from?: boolean | undefined;
   readonly url?: Single;
   readonly header?: readonly string[] | undefined;
-  readonly output?: Single;
   readonly timeout?: Single;
-  readonly format?: readonly string[] | undefined;
   /** What follows `--`; undefined where there is no `--`. */
   readonly command: readonly string[] | undefined;
 }
@@ -30,7 +28,7 @@ const TIMEOUT = "30s";
 const MAX_MILLISECONDS = 60 * 60 * 1_000;
 
 const USAGE =
-  "callgate tools --from -- COMMAND and callgate tools --url URL write a server's list, callgate tools FILE shows one";
+  "callgate tools -- COMMAND and callgate tools --url URL write a server's list, callgate tools FILE shows one";
 
 /** @throws UserError for bad usage, and where the server gives no list or the file holds none */
 export async function toolsCommand(args: ToolsArguments, io: Io): Promise<ExitCode> {
@@ -42,15 +40,15 @@ export async function toolsCommand(args: ToolsArguments, io: Io): Promise<ExitCo
 function subjectOf(args: ToolsArguments, io: Io): Subject | undefined {
   const url = once(args.url, "--url");
   const [command, ...rest] = args.command ?? [];
-  if (args.from === true) {
-    if (url !== undefined) throw new UserError("--from and --url exclude each other: ask one server at a time");
+  if (args.from === true) hintOldSpelling("--from", "callgate tools -- COMMAND, without it", io);
+  if (args.command !== undefined || args.from === true) {
+    if (url !== undefined) throw new UserError("-- and --url exclude each other: ask one server at a time");
     if (args.header !== undefined) throw new UserError("--header goes with --url: a server that is started has none");
     if (args.files?.length) throw new UserError(`\`${args.files[0]}\` is before --; write -- before the command`);
     if (command === undefined || command === "")
-      throw new UserError("say which server to start: callgate tools --from -- COMMAND");
+      throw new UserError("say which server to start: callgate tools -- COMMAND");
     return { kind: "stdio", command, args: rest };
   }
-  if (command !== undefined) throw new UserError("a command behind -- needs --from before it");
   if (url === undefined) return undefined;
   if (args.files?.length) throw new UserError(`a file and --url exclude each other: ${USAGE}`);
   const parsed = parseServerUrl(url, "--url", "send them with --header 'Authorization: …'");
@@ -65,13 +63,8 @@ async function fetchList(subject: Subject, args: ToolsArguments, io: Io): Promis
   const { listTools } = await import("./list-tools.js");
   const list = await listTools(subject, patience, io);
   const text = toolListText(list);
-  if (output === undefined) io.stdout.write(text);
-  else {
-    try {
-      io.replaceFile(output, text);
-    } catch (error) {
-      throw fileProblem(error, output, "written");
-    }
+  writeTo(output, text, io);
+  if (output !== undefined) {
     const { printable } = await import("@callgate/report");
     const tools = `${list.tools.length} ${list.tools.length === 1 ? "tool" : "tools"}`;
     io.stderr.write(
@@ -95,12 +88,15 @@ function timeoutOf(args: ToolsArguments): number {
 }
 
 async function show(args: ToolsArguments, io: Io): Promise<ExitCode> {
-  for (const option of ["header", "output", "timeout"] as const)
-    if (args[option] !== undefined) throw new UserError(`--${option} goes with --from or --url: ${USAGE}`);
+  for (const option of ["header", "timeout"] as const)
+    if (args[option] !== undefined) throw new UserError(`--${option} goes with -- or --url: ${USAGE}`);
   const [file, another] = args.files ?? [];
   if (file === undefined) throw new UserError(`say which tools: ${USAGE}`);
-  if (another !== undefined) throw new UserError(`\`${another}\` is one file too many: show one list at a time`);
-  const requests = outputRequests(args.format);
+  if (another !== undefined && io.kindOf(file) !== undefined)
+    throw new UserError(`\`${another}\` is one file too many: show one list at a time`);
+  if (io.kindOf(file) === undefined)
+    throw new UserError(`${file} cannot be read: there is no such file; a server's command follows --: ${USAGE}`);
+  const requests = outputRequests(args);
   const { tools, findings } = readToolList(file, io);
   const report: ToolsReport = {
     version: VERSION,
@@ -109,8 +105,9 @@ async function show(args: ToolsArguments, io: Io): Promise<ExitCode> {
     findings,
     tools: tools === undefined ? [] : rowsOf(tools),
   };
-  await writeReport(REPORTS.tools, report, requests, io);
-  return findings.some(({ severity }) => severity === "error") ? EXIT.findings : EXIT.clean;
+  const code = findings.some(({ severity }) => severity === "error") ? EXIT.findings : EXIT.clean;
+  await writeReport(REPORTS.tools, report, requests, io, code);
+  return code;
 }
 
 /** The riskiest first; of one category, in the order of the list. */

@@ -1,34 +1,27 @@
-import { type CommandGrammar, operands } from "../grammar.js";
-import { formatOption, fromOption, sessionsOption, sinceOption, unwrapOption } from "../options.js";
+import { defineCommand } from "../grammar.js";
+import { fromOption, reportOptions, sessionsOption, sinceOption, unwrapOption } from "../options.js";
 
 const options = {
   sessions: sessionsOption,
   since: sinceOption,
   from: fromOption,
   unwrap: unwrapOption,
-  format: formatOption,
+  ...reportOptions,
 } as const;
 
-export const transcriptsGrammar: CommandGrammar = {
+export const transcriptsGrammar = defineCommand({
   name: "transcripts",
+  summary: "List what recorded sessions hold: forms, times, servers, tools, calls, and what cannot be read",
+  operands: {
+    name: "paths",
+    many: true,
+    describe: "Recorded sessions: files, folders and globs; the current folder when left out",
+  },
   options,
-  add: (parser, { io, run }) =>
-    parser.command(
-      "transcripts [paths..]",
-      "List what recorded sessions hold: forms, times, servers, tools, calls, and what cannot be read",
-      (y) =>
-        y
-          .positional("paths", {
-            type: "string",
-            array: true,
-            describe: "Recorded sessions: files, folders and globs; the current folder when left out",
-          })
-          .options(options)
-          .example("$0 transcripts logs/", "What is there, before a policy is written?")
-          .example("$0 transcripts --sessions claude-code --since 7d", "What did I let agents do this week?"),
-      async (args) =>
-        run(
-          (await import("./transcripts.js")).transcriptsCommand({ ...args, paths: operands(args.paths, args._) }, io),
-        ),
-    ),
-};
+  examples: [
+    ["transcripts logs/", "What is there, before a policy is written?"],
+    ["transcripts --sessions claude-code --since 7d", "What did I let agents do this week?"],
+  ],
+  run: async ({ operands: paths, ...args }, { io }) =>
+    (await import("./transcripts.js")).transcriptsCommand({ ...args, paths }, io),
+});

@@ -6,20 +6,19 @@ import { REPORTS, type TranscriptsReport } from "@callgate/report";
 import { Inventory, passedOverCalls, type TranscriptSummary, unreadCalls } from "@callgate/simulator";
 import { once, type Single } from "../../arguments.js";
 import { EXIT, type ExitCode } from "../../exit.js";
-import { outputRequests, writeReport } from "../../outputs.js";
+import { outputRequests, type ReportArguments, writeReport } from "../../outputs.js";
 
-export interface TranscriptsArguments {
+export interface TranscriptsArguments extends ReportArguments {
   readonly paths?: readonly string[] | undefined;
   readonly sessions?: readonly string[] | undefined;
   readonly since?: Single;
   readonly from?: string | undefined;
   readonly unwrap?: readonly string[] | undefined;
-  readonly format?: readonly string[] | undefined;
 }
 
 /** @throws UserError for bad usage, and for input that cannot be read */
 export async function transcriptsCommand(args: TranscriptsArguments, io: Io): Promise<ExitCode> {
-  const requests = outputRequests(args.format);
+  const requests = outputRequests(args);
   const paths = args.paths ?? [];
   const names = paths.length === 0 && args.sessions === undefined ? ["."] : paths;
   const named = await namedOrOwnSessions(names, { sessions: args.sessions, since: once(args.since, "--since") }, io);
@@ -41,6 +40,6 @@ export async function transcriptsCommand(args: TranscriptsArguments, io: Io): Pr
     transcripts: rows,
     passedOver,
   };
-  await writeReport(REPORTS.transcripts, report, requests, io);
+  await writeReport(REPORTS.transcripts, report, requests, io, EXIT.clean);
   return EXIT.clean;
 }

@@ -7,7 +7,9 @@ export const MODES: readonly string[] = ["default", "acceptEdits", "plan", "dont
 export const claudeCode: Host = {
   id: "claude-code",
   summary: "Claude Code, settings.json",
+  engine: "Claude Code",
   version: "2.1.332",
+  asked: ["2.1.332"],
   modes: MODES,
   capabilities: [],
   scopes: ["managed", "user", "project", "local", "flags"],

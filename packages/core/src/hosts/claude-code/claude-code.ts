@@ -63,7 +63,7 @@ function lower(sources: readonly LayerSource[], context: HostContext): LoweredLa
       ? hostPolicy(
           "claude-code",
           sources,
-          { engine: "Claude Code", version: claudeCode.version, interactive: false, ...context, mode, trusted },
+          { engine: claudeCode.engine, version: claudeCode.version, interactive: false, ...context, mode, trusted },
           {
             ...withPermissionHooks(access, hooksOf("PermissionRequest", read).length > 0, context.hooks),
             naming: NAMING,

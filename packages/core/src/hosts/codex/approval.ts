@@ -1,8 +1,7 @@
 /** Approval mode × version of Codex → which calls of a tool run and which are asked about, by what its server says of it. */
 
 import type { Effect, Selector } from "../../policy/access.js";
-import { isAtLeast } from "../versions.js";
-import { NEWEST } from "./about.js";
+import { hasChange, untold } from "./changes.js";
 
 export const APPROVAL_MODES = ["auto", "prompt", "writes", "approve"] as const;
 export type ApprovalMode = (typeof APPROVAL_MODES)[number];
@@ -14,11 +13,6 @@ export interface Step {
   readonly uncertain?: string | undefined;
 }
 
-/** The versions that were run, the oldest first. What changed between two is known to have changed somewhere there. */
-export const OLDEST = "0.116.0";
-export const WITH_MODES = "0.142.0";
-export const WITH_WRITES = "0.162.0";
-
 const ASK: Step = { hints: undefined, effect: "ask" };
 const ALLOW: Step = { hints: undefined, effect: "allow" };
 const READS: Step = { hints: { readOnlyHint: true }, effect: "allow" };
@@ -26,17 +20,14 @@ const HARMLESS: Step = { hints: { destructiveHint: false, openWorldHint: false }
 const DESTROYS: Step = { hints: { destructiveHint: true }, effect: "ask" };
 const WRITES_OUTSIDE: Step = { hints: { readOnlyHint: false, openWorldHint: true }, effect: "ask" };
 
-/** Missing hints are MCP's defaults: not read-only, destructive, open to the world. */
-const AUTO = [READS, HARMLESS, ASK];
-const AUTO_UP_TO_0162 = [DESTROYS, ...AUTO];
-/** Missing hints ask for nothing. */
-const AUTO_UP_TO_0116 = [DESTROYS, WRITES_OUTSIDE, ALLOW];
+/** Whether a version has a mode; undefined where that is not known. */
+export function hasMode(mode: ApprovalMode, version: string): boolean | undefined {
+  return mode === "writes" ? hasChange("writes", version) : true;
+}
 
-/** The modes that a version knows; undefined where that is not known. */
-export function modesOf(version: string): readonly ApprovalMode[] | undefined {
-  if (isAtLeast(version, WITH_WRITES)) return APPROVAL_MODES;
-  if (isAtLeast(version, WITH_MODES)) return version === WITH_MODES ? ["auto", "prompt", "approve"] : undefined;
-  return isAtLeast(OLDEST, version) ? [] : undefined;
+/** Whether a version reads a key that holds a mode; undefined where that is not known. */
+export function readsModeKey(key: string, version: string): boolean | undefined {
+  return hasChange(key === "approval_mode" ? "toolModes" : "serverModes", version);
 }
 
 /** What a mode does to the calls of a tool. */
@@ -56,15 +47,14 @@ export function stepsOf(mode: ApprovalMode, version: string): readonly Step[] {
 }
 
 function autoSteps(version: string): readonly Step[] {
-  if (isAtLeast(version, NEWEST)) return AUTO;
-  const between = (from: string, to: string) =>
-    `\`auto\` is another rule in ${from} and in ${to}, and ${version} was not run`;
-  if (!isAtLeast(WITH_WRITES, version)) {
+  const readsFirst = hasChange("readsFirst", version);
+  if (readsFirst) return [READS, HARMLESS, ASK];
+  if (readsFirst === undefined) {
     const both = { readOnlyHint: true, destructiveHint: true };
-    return [{ hints: both, effect: "ask", uncertain: between(WITH_WRITES, NEWEST) }, ...AUTO];
+    return [{ hints: both, effect: "ask", uncertain: untold("readsFirst", version, "`auto`") }, READS, HARMLESS, ASK];
   }
-  if (isAtLeast(version, WITH_MODES)) return AUTO_UP_TO_0162;
-  if (isAtLeast(OLDEST, version)) return AUTO_UP_TO_0116;
-  const rest: Step = { ...ASK, uncertain: between(OLDEST, WITH_MODES) };
+  if (hasChange("defaultHints", version)) return [DESTROYS, READS, HARMLESS, ASK];
+  if (hasChange("defaultHints", version) === false) return [DESTROYS, WRITES_OUTSIDE, ALLOW];
+  const rest: Step = { ...ASK, uncertain: untold("defaultHints", version, "`auto`") };
   return [DESTROYS, READS, HARMLESS, WRITES_OUTSIDE, rest];
 }

@@ -37,6 +37,10 @@ function answer(files: Files, tool: string, hints: ToolAnnotations | undefined, 
 const server = (...lines: readonly string[]) => ['[mcp_servers.mail]\ncommand = "mail-mcp"', ...lines].join("\n");
 const APPROVE = server('default_tools_approval_mode = "approve"');
 const PROMPT = server('default_tools_approval_mode = "prompt"');
+const WRITES = server('default_tools_approval_mode = "writes"');
+const TOOL_PROMPT = '[mcp_servers.mail.tools.send]\napproval_mode = "prompt"';
+const PROFILE = '[profiles.w]\nsandbox_mode = "danger-full-access"';
+const READ_ONLY = 'allowed_sandbox_modes = ["read-only"]';
 
 describe("codex", () => {
   it.each<[string, Files, string, string, HostContext?]>([
@@ -246,7 +250,110 @@ describe("codex", () => {
       "refuses to start",
       { version: "0.142.0" },
     ],
-    ["a version that was not run", { user: PROMPT }, "send", "unknown", { version: "0.130.0" }],
+    ["a version that was not run", { user: PROMPT }, "send", "unknown", { version: "0.120.0" }],
+    ["a mode for single tools, in it", { user: `${server()}\n${TOOL_PROMPT}` }, "send", "ask", { version: "0.120.0" }],
+    ["before there was a mode for all", { user: APPROVE }, "send", "ask", { version: "0.118.0" }],
+    ["writes, not known", { user: WRITES }, "send", "unknown", { version: "0.144.0" }],
+    ["writes, from then on", { user: WRITES }, "send", "ask", { version: "0.146.1" }],
+    [
+      "untrusted, not known",
+      { user: `approval_policy = "untrusted"\n${PROMPT}` },
+      "send",
+      "unknown",
+      { version: "0.149.0" },
+    ],
+    [
+      "untrusted, refused",
+      { user: `approval_policy = "untrusted"\n${PROMPT}` },
+      "send",
+      "refuses to start",
+      { version: "0.151.0" },
+    ],
+    [
+      "a reviewer that is not there yet",
+      { user: `approvals_reviewer = "auto_review"\n${PROMPT}` },
+      "send",
+      "refuses to start",
+      { version: "0.122.0" },
+    ],
+    [
+      "Codex' own permissions",
+      { user: `default_permissions = ":danger-full-access"\n${PROMPT}` },
+      "send",
+      "allow",
+      { version: "0.133.0" },
+    ],
+    [
+      "by their former name",
+      { user: `default_permissions = ":danger-no-sandbox"\n${PROMPT}` },
+      "send",
+      "allow",
+      { version: "0.130.0" },
+    ],
+    [
+      "by a later name",
+      { user: `default_permissions = ":danger-full-access"\n${PROMPT}` },
+      "send",
+      "refuses to start",
+      { version: "0.130.0" },
+    ],
+    [
+      "by a name of some version",
+      { user: `default_permissions = ":danger-full-access"\n${PROMPT}` },
+      "send",
+      "unknown",
+      { version: "0.131.0" },
+    ],
+    [
+      "before there were any",
+      { user: `default_permissions = ":workspace"\n${PROMPT}` },
+      "send",
+      "refuses to start",
+      { version: "0.125.0" },
+    ],
+    [
+      "strictly, before that was a flag",
+      { user: APPROVE, flags: ["--strict-config"] },
+      "send",
+      "refuses to start",
+      { version: "0.130.0" },
+    ],
+    [
+      "a profile's table, with a profile of another time",
+      { user: `${PROFILE}\n${PROMPT}`, flags: ["-p", "w"] },
+      "send",
+      "allow",
+      { version: "0.133.0" },
+    ],
+    [
+      "which is a file now",
+      { user: `${PROFILE}\n${PROMPT}`, flags: ["-p", "w"] },
+      "send",
+      "refuses to start",
+      { version: "0.137.0" },
+    ],
+    [
+      "a profile that has no table",
+      { user: APPROVE, flags: ["-p", "w"] },
+      "send",
+      "refuses to start",
+      { version: "0.133.0" },
+    ],
+    ["a profile, not known", { user: APPROVE, flags: ["-p", "w"] }, "send", "unknown", { version: "0.135.0" }],
+    [
+      "bypass against requirements",
+      { user: APPROVE, requirements: READ_ONLY, flags: ["--yolo"] },
+      "send",
+      "refuses to start",
+      { version: "0.133.0" },
+    ],
+    [
+      "passed over",
+      { user: PROMPT, requirements: READ_ONLY, flags: ["--yolo"] },
+      "send",
+      "ask",
+      { version: "0.130.0" },
+    ],
     ["a newer one", { user: PROMPT }, "send", "ask", { version: "0.180.2" }],
   ])("%s", (_case, files, tool, expected, context = {}) => {
     expect(answer(files, tool, {}, context)).toBe(expected);
@@ -278,12 +385,14 @@ describe("codex", () => {
   });
 
   it.each<[string, ToolAnnotations, string]>([
-    ["0.165.0", BOTH, "unknown"],
-    ["0.165.0", READS, "allow"],
-    ["0.165.0", {}, "ask"],
-    ["0.130.0", {}, "unknown"],
-    ["0.130.0", { destructiveHint: true }, "ask"],
-    ["0.130.0", READS, "allow"],
+    ["0.168.1", BOTH, "unknown"],
+    ["0.168.1", READS, "allow"],
+    ["0.168.1", {}, "ask"],
+    ["0.168.0", BOTH, "ask"],
+    ["0.169.0", BOTH, "allow"],
+    ["0.116.1", {}, "unknown"],
+    ["0.116.1", { destructiveHint: true }, "ask"],
+    ["0.116.1", READS, "allow"],
     ["0.100.0", {}, "allow"],
   ])("between versions that were run: %s, %j", (version, hints, expected) => {
     expect(answer({ user: server() }, "send", hints, { version })).toBe(expected);

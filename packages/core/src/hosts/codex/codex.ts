@@ -1,7 +1,7 @@
 /**
  * Codex' `config.toml` → Policy, as far as tools of MCP servers are concerned. Layers are merged table by table, lists are
- * replaced; tools are named as their servers list them. Read off the running program, 0.171.0, and where versions differ off
- * 0.116.0, 0.142.0 and 0.162.0.
+ * replaced; tools are named as their servers list them. Read off the running program, 0.171.0, and where versions differ
+ * off those that `changes.ts` names.
  */
 
 import type { Document } from "../../document/document.js";
@@ -13,11 +13,12 @@ import type { HostContext, HostReading, LayerDiagnostic, LayerSource, LoweredLay
 import { hostPolicy } from "../host-policy.js";
 import { argumentsOf } from "../json-layer.js";
 import { itemsOf, merge, type Placed, placed, under } from "../placed.js";
-import { NEWEST } from "./about.js";
-import { APPROVAL_MODES, type ApprovalMode, modesOf, type Step, stepsOf } from "./approval.js";
+import { codex, NEWEST } from "./about.js";
+import { APPROVAL_MODES, type ApprovalMode, readsModeKey, type Step, stepsOf } from "./approval.js";
+import { hasChange, untold } from "./changes.js";
 import { judge } from "./config-keys.js";
 import { type Flags, readFlags } from "./flags.js";
-import { PERMISSIONS } from "./root-keys.js";
+import { FORMER_FULL_ACCESS, PERMISSIONS } from "./root-keys.js";
 
 /** Only the model sees these names; what is shortened and what collides is written otherwise. */
 export const NAMING: Naming = { prefix: "mcp__", joint: "__", kept: "A-Za-z0-9_-" };
@@ -50,7 +51,7 @@ function lower(sources: readonly LayerSource[], context: HostContext): LoweredLa
       layers.push({ number, scope, uri, file });
     }
   }
-  const read = new Reading(layers, flags, trusted, diagnostics);
+  const read = new Reading(layers, flags, trusted, diagnostics, version);
   const root = read.root;
   const flagsLayer = sources.findIndex(({ scope }) => scope === "flags");
   const judged = judge(root, {
@@ -60,12 +61,16 @@ function lower(sources: readonly LayerSource[], context: HostContext): LoweredLa
     isWhole: layers.some(({ scope }) => scope === "user") && !flags.ignoresUser,
   });
   diagnostics.push(...judged.diagnostics);
-  const refused = refusedByRequirements(root, read.requirements, flags);
-  if (refused !== undefined) diagnostics.push(refused);
-  const starts = read.starts && judged.starts && refused === undefined;
+  const refusals = [
+    refusedByRequirements(root, read.requirements, flags, version),
+    refusedStrict(flags, version),
+    refusedProfile(root, flags, version),
+  ].filter((one) => one !== undefined);
+  diagnostics.push(...refusals);
+  const starts = read.starts && judged.starts && refusals.length === 0;
   const interactive = context.interactive ?? false;
-  const assumed = { engine: "Codex", interactive, ...context, version, trusted };
-  const uncertain = read.unread ?? judged.uncertain;
+  const assumed = { engine: codex.engine, interactive, ...context, version, trusted };
+  const uncertain = read.unread ?? judged.uncertain ?? unsureFlags(flags, version);
   const policy = () => {
     const access = new AccessOf(root, read.requirements, flags, version, interactive);
     const entries = uncertain === undefined ? access.entries() : [unknownEntry(uncertain)];
@@ -98,7 +103,13 @@ class Reading {
   unread: string | undefined;
   readonly #diagnostics: LayerDiagnostic[];
 
-  constructor(layers: readonly Layer[], flags: Flags, trusted: boolean, diagnostics: LayerDiagnostic[]) {
+  constructor(
+    layers: readonly Layer[],
+    flags: Flags,
+    trusted: boolean,
+    diagnostics: LayerDiagnostic[],
+    version: string,
+  ) {
     this.#diagnostics = diagnostics;
     const roots: Placed[] = [];
     for (const layer of layers) {
@@ -108,7 +119,8 @@ class Reading {
         diagnostics.push({ check: "dropped-file", severity: "warning", layer: layer.number, path: [], message });
         continue;
       }
-      if (scope === "profile" && !isProfile(uri, flags.profile)) continue;
+      if (scope === "profile" && (!isProfile(uri, flags.profile) || hasChange("profileFiles", version) === false))
+        continue;
       if (scope === "user" && flags.ignoresUser) continue;
       const value = this.#valueOf(layer);
       if (value === undefined) continue;
@@ -133,28 +145,62 @@ class Reading {
   }
 }
 
+/** A diagnostic about what keeps Codex from starting. */
+function refusal({ layer, path }: Pick<Placed, "layer" | "path">, what: string): LayerDiagnostic {
+  return { check: "schema", layer, path, message: `Codex does not start: ${what}`, refusal: what };
+}
+
 /** What the administrator's file makes of itself, or of a configuration that may not be. */
 function refusedByRequirements(
   root: Placed,
   requirements: Placed | undefined,
   flags: Flags,
+  version: string,
 ): LayerDiagnostic | undefined {
-  const refuse = ({ layer, path }: Placed, what: string): LayerDiagnostic => {
-    const message = `Codex does not start: ${what}`;
-    return { check: "schema", layer, path, message, refusal: what };
-  };
   for (const [name, server] of under(requirements, "mcp_servers")?.fields ?? [])
     if (under(server, "identity")?.fields === undefined)
-      return refuse(server, `\`mcp_servers.${clip(name)}\` has no table \`identity\``);
+      return refusal(server, `\`mcp_servers.${clip(name)}\` has no table \`identity\``);
   const { bypass, layer } = flags;
   const sandbox = under(root, "sandbox_mode");
   const policy = under(root, "approval_policy");
   const never = bypass === undefined ? policy : { layer, path: [bypass], value: "never" };
   const isFull = bypass !== undefined || sandbox?.value === FULL_ACCESS;
-  if (!isFull || never?.value !== "never") return undefined;
+  if (!isFull || never?.value !== "never" || !hasChange("refusedBypass", version)) return undefined;
   return isAllowed(requirements, "allowed_approval_policies", "never") &&
     !isAllowed(requirements, "allowed_sandbox_modes", FULL_ACCESS)
-    ? refuse(never, `approvals are turned off, and the requirements do not allow \`${FULL_ACCESS}\``)
+    ? refusal(never, `approvals are turned off, and the requirements do not allow \`${FULL_ACCESS}\``)
+    : undefined;
+}
+
+/** `--strict-config`, in a version without it. */
+function refusedStrict({ layer, strict }: Flags, version: string): LayerDiagnostic | undefined {
+  return strict !== undefined && hasChange("strictFlag", version) === false
+    ? refusal({ layer, path: [strict] }, "this version has no `--strict-config`")
+    : undefined;
+}
+
+/** A profile that a version looks for in another place. */
+function refusedProfile(root: Placed, { layer, profile }: Flags, version: string): LayerDiagnostic | undefined {
+  if (profile === undefined) return undefined;
+  const table = under(root, "profiles", profile);
+  switch (hasChange("profileFiles", version)) {
+    case true:
+      return table && refusal(table, `the profile \`${clip(profile)}\` is a file of its own, not a table`);
+    case false:
+      return table === undefined
+        ? refusal({ layer, path: [] }, `there is no table \`profiles.${clip(profile)}\``)
+        : undefined;
+    default:
+      return undefined;
+  }
+}
+
+/** Why it is not known what a version makes of its command line. */
+function unsureFlags({ profile, strict }: Flags, version: string): string | undefined {
+  if (profile !== undefined && hasChange("profileFiles", version) === undefined)
+    return untold("profileFiles", version, "`--profile`");
+  return strict !== undefined && hasChange("strictFlag", version) === undefined
+    ? untold("strictFlag", version, "`--strict-config`")
     : undefined;
 }
 
@@ -194,7 +240,18 @@ class AccessOf {
   /** Never asking, in a sandbox that keeps nothing out, turns all questions about MCP tools off. */
   #findBypass(interactive: boolean): Placed | undefined {
     const { bypass, layer } = this.#flags;
-    if (bypass !== undefined) return { layer, path: [bypass], value: true };
+    if (bypass !== undefined) {
+      const place = { layer, path: [bypass], value: true };
+      const refused = hasChange("refusedBypass", this.#version);
+      const isFree =
+        isAllowed(this.#requirements, "allowed_sandbox_modes", FULL_ACCESS) &&
+        isAllowed(this.#requirements, "allowed_approval_policies", "never");
+      // Where the requirements are against it, Codex does not start, or passes the flag over.
+      if (isFree || refused) return place;
+      if (refused === undefined)
+        this.#unsure = untold("refusedBypass", this.#version, "a flag against the requirements");
+      return undefined;
+    }
     const sandbox = this.#sandbox();
     if (sandbox === undefined || !isAllowed(this.#requirements, "allowed_sandbox_modes", FULL_ACCESS)) return undefined;
     // `codex exec` never asks anybody, whatever is configured.
@@ -213,13 +270,13 @@ class AccessOf {
     // It is above the mode, at least where the mode is written in a file.
     if (permissions === undefined) return sandbox?.value === FULL_ACCESS ? sandbox : undefined;
     if (sandbox !== undefined && sandbox.layer === this.#flags.layer) return "unknown";
-    if (permissions.value === `:${FULL_ACCESS}`) return permissions;
+    if (permissions.value === `:${FULL_ACCESS}` || permissions.value === FORMER_FULL_ACCESS) return permissions;
     return PERMISSIONS.includes(String(permissions.value)) ? undefined : "unknown";
   }
 
   /** A key of the profile that older versions name in the file itself. */
   #ofProfile(key: string): Placed | undefined {
-    const name = under(this.#root, "profile")?.value;
+    const name = this.#flags.profile ?? under(this.#root, "profile")?.value;
     return typeof name === "string" ? under(this.#root, "profiles", name, key) : undefined;
   }
 
@@ -249,8 +306,9 @@ class AccessOf {
     const enabled = under(server, "enabled");
     if (enabled?.value === false) return [entry("hide", all, enabled, `${label}.enabled`)];
     const tool = (exact: string): Selector => ({ names: [...all.names, { of: "tool", exact }] });
-    const own = under(server, "default_tools_approval_mode");
-    const tools = modesOf(this.#version)?.length === 0 ? undefined : under(server, "tools");
+    const isRead = (key: string) => readsModeKey(key, this.#version) !== false;
+    const own = isRead(SERVER_MODE) ? under(server, SERVER_MODE) : undefined;
+    const tools = isRead("approval_mode") ? under(server, "tools") : undefined;
     const modeOf = (exact: string) => under(tools, exact, "approval_mode") ?? own;
     const entries: AccessEntry[] = [];
     for (const item of itemsOf(under(server, "disabled_tools")) ?? [])
@@ -271,15 +329,15 @@ class AccessOf {
 
   /** What the mode, `auto` where none is written, does to the calls of what is selected. */
   #approval(selector: Selector, written: Placed | undefined, place: Placed, label: string): AccessEntry[] {
-    const modes = modesOf(this.#version);
     const by = this.#bypass ?? written ?? place;
     const name = this.#bypass !== undefined ? FULL_ACCESS : label;
     if (this.#bypass !== undefined) return [entry("allow", selector, by, name)];
-    if (modes === undefined && written !== undefined && written.value !== "auto") {
-      const uncertain = `whether Codex ${this.#version} has the mode ${clip(String(written.value))} is not known: that version was not run`;
+    const isServers = written?.path.at(-1) === SERVER_MODE;
+    if (isServers && written?.value !== "auto" && readsModeKey(SERVER_MODE, this.#version) === undefined) {
+      const uncertain = untold("serverModes", this.#version, `\`${SERVER_MODE}\``);
       return [{ ...entry("ask", selector, by, name), uncertain }];
     }
-    const mode = modes?.length === 0 ? "auto" : modeNamed(written?.value);
+    const mode = modeNamed(written?.value);
     return stepsOf(mode, this.#version).map((step) => this.#step(step, selector, by, name));
   }
 
@@ -289,6 +347,9 @@ class AccessOf {
     return { ...entry(effect, selected, by, name), ...(why === undefined ? {} : { uncertain: why }) };
   }
 }
+
+/** The mode of a server's tools that have none of their own. */
+const SERVER_MODE = "default_tools_approval_mode";
 
 function modeNamed(value: unknown): ApprovalMode {
   return APPROVAL_MODES.find((mode) => mode === value) ?? "auto";

@@ -1,4 +1,4 @@
-/** Codex' configuration as it was merged → what Codex refuses in it, and what it drops. Tried on 0.171.0, and on 0.116.0 to 0.162.0. */
+/** Codex' configuration as it was merged → what Codex refuses in it, and what it drops. Tried on 0.171.0, and on versions from 0.116.0 on. */
 
 import { TomlDate } from "../../document/toml.js";
 import { closest } from "../../text/suggest.js";
@@ -6,9 +6,9 @@ import { clip, either } from "../../text/words.js";
 import { isObject } from "../../values/json-values.js";
 import type { LayerDiagnostic } from "../host.js";
 import { itemsOf, type Placed } from "../placed.js";
-import { isAtLeast } from "../versions.js";
-import { modesOf, WITH_MODES, WITH_WRITES } from "./approval.js";
-import { OTHER_ROOT_KEYS, PERMISSIONS, ROOT_TYPES, VARIANTS } from "./root-keys.js";
+import { APPROVAL_MODES, hasMode, readsModeKey } from "./approval.js";
+import { type ChangeName, hasChange, untold } from "./changes.js";
+import { OTHER_ROOT_KEYS, PERMISSIONS, permissionsOf, ROOT_TYPES, VARIANTS } from "./root-keys.js";
 
 export type Type = "text" | "number" | "boolean" | "texts" | "table" | "table of texts" | "list";
 
@@ -101,27 +101,25 @@ class Judge {
       else if (Object.hasOwn(ROOT_TYPES, key)) this.#typed(key, value, ROOT_TYPES[key] as Type);
       else if (!OTHER_ROOT_KEYS.includes(key)) this.#rootKey(key, value);
     }
-    const { version } = this.#options;
     const policy = root.fields?.get("approval_policy");
-    if (policy?.value === "untrusted" && isAtLeast(version, WITH_WRITES))
+    if (policy?.value === "untrusted" && this.#has("noUntrusted", '`approval_policy = "untrusted"`'))
       this.#refuse(policy, "`untrusted` is no longer supported; remove this key");
+    const reviewer = root.fields?.get("approvals_reviewer");
+    if (reviewer?.value === "auto_review" && this.#has("autoReview", "`auto_review`") === false)
+      this.#refuse(reviewer, "`approvals_reviewer` is `user` or `guardian_subagent`, not `auto_review`");
     const permissions = root.fields?.get("default_permissions");
-    const isBuiltIn = typeof permissions?.value === "string" && permissions.value.startsWith(":");
-    if (permissions !== undefined && isBuiltIn && !PERMISSIONS.includes(permissions.value as string))
-      this.#refuse(
-        permissions,
-        `of Codex' own, \`default_permissions\` is ${either(PERMISSIONS)}, not ${shown(permissions.value)}`,
-      );
+    if (typeof permissions?.value === "string" && permissions.value.startsWith(":"))
+      this.#ownPermissions(permissions, permissions.value, root);
     for (const [name, provider] of root.fields?.get("model_providers")?.fields ?? []) {
       const api = provider.fields?.get("wire_api");
-      if (api?.value === "chat" && isAtLeast(version, WITH_MODES))
+      if (api?.value === "chat")
         this.#refuse(
           api,
           `\`wire_api = "chat"\` of \`model_providers.${clip(name)}\` is no longer supported; write \`responses\``,
         );
     }
     const profile = root.fields?.get("profile");
-    if (profile !== undefined && isAtLeast(version, WITH_MODES))
+    if (profile !== undefined && this.#has("profileFiles", "`profile`"))
       this.#refuse(
         profile,
         "`profile` is no longer a key; write the profile to a file of its own and name it with `--profile`",
@@ -130,6 +128,32 @@ class Judge {
     if (servers !== undefined && this.#isTable(servers, "mcp_servers"))
       for (const [name, server] of servers.fields ?? []) this.#server(name, server);
     return { diagnostics: this.#diagnostics, starts: this.#starts, uncertain: this.#uncertain };
+  }
+
+  /** Whether the version has it; where that is not known, neither is whether it starts. */
+  #has(change: ChangeName, what: string): boolean | undefined {
+    const has = hasChange(change, this.#options.version);
+    if (has === undefined) this.#uncertain ??= untold(change, this.#options.version, what);
+    return has;
+  }
+
+  /** `default_permissions` with one of the names that come with Codex. */
+  #ownPermissions(permissions: Placed, name: string, root: Placed): void {
+    const what = "`default_permissions`";
+    const has = this.#has("ownPermissions", what);
+    if (has === undefined) return;
+    if (!has && root.fields?.has("permissions")) {
+      this.#uncertain ??= `${what} was not tried with a table \`permissions\` in Codex ${this.#options.version}`;
+      return;
+    }
+    if (!has) {
+      this.#refuse(permissions, `${what} needs a table \`permissions\` in this version`);
+      return;
+    }
+    const own = permissionsOf(this.#options.version);
+    if (own === undefined && /^:danger-/.test(name)) this.#has("fullAccess", `${what} = ${shown(name)}`);
+    else if (!(own ?? PERMISSIONS).includes(name))
+      this.#refuse(permissions, `of Codex' own, ${what} is ${either(own ?? PERMISSIONS)}, not ${shown(name)}`);
   }
 
   #rootKey(key: string, value: Placed): void {
@@ -171,10 +195,10 @@ class Judge {
     }
   }
 
-  /** Whether the version is known to have no approval modes yet. */
+  /** Whether the version is known not to have the key yet. */
   #isOfLaterVersion(key: string): boolean {
-    const isMode = key === "default_tools_approval_mode" || key === "tools";
-    return isMode && modesOf(this.#options.version)?.length === 0;
+    const of = { default_tools_approval_mode: "default_tools_approval_mode", tools: "approval_mode" }[key];
+    return of !== undefined && readsModeKey(of, this.#options.version) === false;
   }
 
   #transport(name: string, server: Placed): void {
@@ -195,10 +219,17 @@ class Judge {
   }
 
   #mode(key: string, value: Placed): void {
-    const modes = modesOf(this.#options.version);
-    if (typeof value.value !== "string") this.#refuse(value, `\`${key}\` is a text, not ${shown(value.value)}`);
-    else if (modes !== undefined && modes.length > 0 && !(modes as readonly string[]).includes(value.value))
-      this.#refuse(value, `\`${key}\` is ${either(modes)}, not ${shown(value.value)}`, closest(value.value, modes));
+    const { version } = this.#options;
+    const isRead = readsModeKey(key, version);
+    if (isRead === false) return;
+    const modes = APPROVAL_MODES.filter((mode) => hasMode(mode, version) !== false);
+    const isMode = (modes as readonly unknown[]).includes(value.value);
+    // Whether the key is read is said where a mode decides.
+    if (isMode && (value.value !== "writes" || hasMode("writes", version))) return;
+    if (isMode) this.#has("writes", "the mode `writes`");
+    else if (isRead === undefined) this.#has("serverModes", `\`${key}\``);
+    else if (typeof value.value !== "string") this.#refuse(value, `\`${key}\` is a text, not ${shown(value.value)}`);
+    else this.#refuse(value, `\`${key}\` is ${either(modes)}, not ${shown(value.value)}`, closest(value.value, modes));
   }
 
   #typed(key: string, value: Placed, type: Type): void {

@@ -10,6 +10,8 @@ export interface Flags {
   readonly config: Placed | undefined;
   readonly profile: string | undefined;
   readonly isStrict: boolean;
+  /** `--strict-config`, by its place. */
+  readonly strict: number | undefined;
   /** `--dangerously-bypass-approvals-and-sandbox`, by its place. */
   readonly bypass: number | undefined;
   readonly ignoresUser: boolean;
@@ -59,6 +61,7 @@ export function readFlags(words: readonly string[], layer: number): Flags {
     profile,
     bypass,
     isStrict: words.includes("--strict-config"),
+    strict: words.includes("--strict-config") ? words.indexOf("--strict-config") : undefined,
     ignoresUser: words.includes("--ignore-user-config"),
     isReviewed: words.includes("--approve-for-me"),
     isExec: words.includes("exec") || words.includes("e") ? true : undefined,

@@ -1,5 +1,6 @@
 /** The keys at the root of Codex' configuration, as 0.171.0 takes and refuses them. */
 
+import { hasChange } from "./changes.js";
 import type { Type } from "./config-keys.js";
 
 /** Keys and the type without which Codex does not start. */
@@ -101,5 +102,14 @@ export const VARIANTS: Readonly<Record<string, readonly string[]>> = {
 /** Keys that are known, whose values are not looked at here. */
 export const OTHER_ROOT_KEYS: readonly string[] = ["forced_chatgpt_workspace_id"];
 
-/** The sandboxes that come with Codex, as \`default_permissions\` names them. */
+/** The sandboxes that come with Codex, as `default_permissions` names them. */
 export const PERMISSIONS: readonly string[] = [":read-only", ":workspace", ":danger-full-access"];
+
+/** What the one without a sandbox was called before. */
+export const FORMER_FULL_ACCESS = ":danger-no-sandbox";
+
+/** Those that a version has; undefined where that is not known. */
+export function permissionsOf(version: string): readonly string[] | undefined {
+  const has = hasChange("fullAccess", version);
+  return has === false ? [":read-only", ":workspace", FORMER_FULL_ACCESS] : has ? PERMISSIONS : undefined;
+}

@@ -5,7 +5,9 @@ import type { Host } from "../host.js";
 export const copilotCli: Host = {
   id: "copilot-cli",
   summary: "GitHub Copilot CLI, its command line, servers and agents",
+  engine: "GitHub Copilot CLI",
   version: "1.0.102",
+  asked: ["1.0.102"],
   modes: [],
   capabilities: [],
   scopes: ["user", "project", "agent", "approvals", "script", "flags"],

@@ -76,7 +76,7 @@ function lower(sources: readonly LayerSource[], context: HostContext): LoweredLa
           "copilot-cli",
           sources,
           {
-            engine: "GitHub Copilot CLI",
+            engine: copilotCli.engine,
             version: copilotCli.version,
             interactive: read.line !== undefined && !options.isHeadless,
             ...context,

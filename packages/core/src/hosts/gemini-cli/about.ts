@@ -10,7 +10,9 @@ export const SETTINGS_SCOPES = ["system defaults", "user", "project", "system"] 
 export const geminiCli: Host = {
   id: "gemini-cli",
   summary: "Gemini CLI, settings.json and policies",
+  engine: "Gemini CLI",
   version: "0.61.0",
+  asked: ["0.61.0"],
   modes: MODES,
   capabilities: ["arguments"],
   scopes: [

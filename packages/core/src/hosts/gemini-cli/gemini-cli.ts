@@ -90,7 +90,14 @@ function lower(sources: readonly LayerSource[], context: HostContext): LoweredLa
       ? hostPolicy(
           "gemini-cli",
           sources,
-          { engine: "Gemini CLI", version: geminiCli.version, ...context, mode: running.mode, interactive, trusted },
+          {
+            engine: geminiCli.engine,
+            version: geminiCli.version,
+            ...context,
+            mode: running.mode,
+            interactive,
+            trusted,
+          },
           counting.unread === undefined ? access : { ...access, entries: [unknownEntry(counting.unread)] },
         )
       : undefined,

@@ -5,7 +5,9 @@ import type { Host } from "../host.js";
 export const opencode: Host = {
   id: "opencode",
   summary: "opencode, opencode.json",
+  engine: "opencode",
   version: "1.18.33",
+  asked: ["1.18.33"],
   modes: ["default", "dangerously-skip-permissions"],
   capabilities: [],
   scopes: ["user", "custom", "project", "folder", "home", "content", "flags"],

@@ -85,7 +85,7 @@ function lower(sources: readonly LayerSource[], context: HostContext): LoweredLa
       ? hostPolicy(
           "opencode",
           sources,
-          { engine: "opencode", version: opencode.version, interactive: false, ...context, agent, mode },
+          { engine: opencode.engine, version: opencode.version, interactive: false, ...context, agent, mode },
           {
             order: "last match",
             entries: effective,

@@ -1,0 +1,69 @@
+import { defineCommand } from "../grammar.js";
+import {
+  configOption,
+  formatOption,
+  fromOption,
+  outputOption,
+  serverToolsOption,
+  sessionsOption,
+  sinceOption,
+  unwrapOption,
+} from "../options.js";
+
+const options = {
+  to: { choices: ["gateway", "intercept"] as const, describe: "What the policy is written for" },
+  output: {
+    ...outputOption,
+    describe: "The file to write, or a folder for several policies; the standard output when left out",
+  },
+  server: { type: "string", requiresArg: true, describe: "The server whose policy is written, of several" },
+  tools: serverToolsOption,
+  allow: {
+    type: "string",
+    array: true,
+    nargs: 1,
+    describe:
+      "[SERVER/]TOOL: allow it within bounds though it runs programs, destroys, pays or is rare; may be repeated",
+  },
+  tight: { type: "boolean", describe: "Bounds that hold what was seen, and little more" },
+  medium: { type: "boolean", describe: "Bounds between the two" },
+  loose: { type: "boolean", describe: "Bounds that leave much open" },
+  "from-policy": {
+    type: "string",
+    requiresArg: true,
+    describe: "The policy in force: what becomes of each of its tools",
+  },
+  prove: { type: "boolean", describe: "Replay every call, where there are more than 100,000, too" },
+  redact: {
+    type: "string",
+    array: true,
+    nargs: 1,
+    describe: "A path such as headers.cookie, of whose values nothing is kept; may be repeated",
+  },
+  "redact-key": {
+    type: "string",
+    array: true,
+    nargs: 1,
+    describe: "An argument's name at any depth, of whose values nothing is kept; may be repeated",
+  },
+  sessions: sessionsOption,
+  since: sinceOption,
+  from: fromOption,
+  unwrap: unwrapOption,
+  format: formatOption,
+  config: configOption,
+} as const;
+
+export const suggestGrammar = defineCommand({
+  name: "suggest",
+  summary: "Suggest the policy that recorded sessions need, and prove that it suffices",
+  operands: { name: "transcripts", many: true, describe: "Recorded sessions: files, folders and globs" },
+  options,
+  examples: [
+    ["suggest logs/ --to intercept -o policy.yaml", "What is the least that these sessions need?"],
+    ["suggest logs/ --to gateway --from-policy policy.json", "What could be taken away?"],
+    ["suggest --sessions claude-code --to intercept --server github", "And for my own sessions?"],
+  ],
+  run: async ({ operands: transcripts, ...args }, { io }) =>
+    (await import("./suggest.js")).suggestCommand({ ...args, transcripts }, io),
+});

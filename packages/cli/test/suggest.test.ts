@@ -1,0 +1,115 @@
+/** `callgate suggest`: recorded sessions → a policy, on the command line. */
+
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { ROOT, Workspace } from "./run.js";
+import { checked } from "./schema.js";
+
+const SESSIONS = join(ROOT, "fixtures/transcripts/recorder");
+const TOOLS = join(ROOT, "fixtures/tools/ollama.json");
+const ALLOW = ["--allow", "run", "--allow", "chat_completion"];
+
+interface Report {
+  readonly tools: readonly {
+    readonly tool: string;
+    readonly decision: string;
+    readonly calls: number;
+    readonly lost: number;
+    readonly heldOut?: { readonly calls: number; readonly denied: number };
+  }[];
+  readonly proof: Readonly<Record<string, unknown>>;
+  readonly changes?: readonly { readonly tool: string; readonly verdict: string; readonly sentence: string }[];
+  readonly notes: readonly string[];
+}
+
+async function inWorkspace<T>(use: (workspace: Workspace) => Promise<T>, files = {}): Promise<T> {
+  const workspace = new Workspace(files);
+  try {
+    return await use(workspace);
+  } finally {
+    workspace.remove();
+  }
+}
+
+describe.each([
+  ["intercept", "policy.yaml"],
+  ["gateway", "policy.json"],
+])("--to %s", (to, file) => {
+  it("writes a policy that lints clean and denies only the calls that the report lists", async () => {
+    await inWorkspace(async (workspace) => {
+      const args = ["suggest", SESSIONS, "--to", to, "--tools", TOOLS, ...ALLOW, "-o", file, "--format", "json"];
+      const { code, stdout, stderr } = await workspace.run(args);
+      expect([code, stderr]).toEqual([0, ""]);
+      const { errors, report } = checked("suggest", stdout);
+      expect(errors).toEqual([]);
+      const { tools, proof } = report as unknown as Report;
+      expect(proof).toMatchObject({ by: "replay", decided: 146, unexpected: 0, lintErrors: 0, lintWarnings: 0 });
+      const linted = await workspace.run(["lint", file, "--tools", TOOLS, "--format", "json"]);
+      expect(linted.code).toBe(0);
+      const replayed = await workspace.run(["replay", SESSIONS, "--policy", file, "--format", "json"]);
+      const denied = new Map<string, number>();
+      for (const { tool, decisions } of JSON.parse(replayed.stdout).tools) denied.set(tool, decisions.deny);
+      expect(Object.fromEntries(denied)).toEqual(Object.fromEntries(tools.map(({ tool, lost }) => [tool, lost])));
+    });
+  });
+});
+
+it("prints the policy, and what is said of it to the standard error", async () => {
+  await inWorkspace(async (workspace) => {
+    const { code, stdout, stderr } = await workspace.run(["suggest", SESSIONS, "--to", "intercept"]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^# Suggested from 146 calls of 7 sessions\./);
+    expect(stdout).toContain("# not allowed: pull, 1 call of 1 session");
+    expect(stderr).toContain("2 tools allowed, 3 denied, 2 set apart");
+    expect(stderr).toContain("without a tool list (--tools)");
+  });
+});
+
+it("compares with the policy in force, and says when what is taken away was last used", async () => {
+  const wide =
+    'version: "1"\ndefault: deny\ntools:\n  list: { rules: [] }\n  push: { rules: [] }\n  rm: { rules: [] }\n';
+  await inWorkspace(
+    async (workspace) => {
+      const args = ["suggest", SESSIONS, "--to", "intercept", "--from-policy", "wide.yaml", "-o", "p.yaml"];
+      const { stdout } = await workspace.run([...args, "--format", "json"], {}, { now: () => Date.UTC(2026, 11, 1) });
+      const { changes = [] } = JSON.parse(stdout) as Report;
+      const of = (name: string) => changes.find(({ tool }) => tool === name);
+      expect(of("push")).toMatchObject({
+        verdict: "narrower",
+        sentence: "it is allowed and was not called in these sessions",
+      });
+      expect(of("rm")?.sentence).toMatch(/^it is no longer allowed .*; it was last called \d+ days ago$/);
+      expect(of("list")?.verdict).toBe("narrower");
+    },
+    { "wide.yaml": wide },
+  );
+});
+
+it.each<[string, string[], string]>([
+  ["no sessions", ["--to", "intercept"], "name the recorded sessions to learn from"],
+  ["no target", [SESSIONS], "say what the policy is for: --to gateway or --to intercept"],
+  ["two levels", [SESSIONS, "--to", "intercept", "--tight", "--loose"], "contradict each other"],
+  ["an unknown tool", [SESSIONS, "--to", "intercept", "--allow", "none"], "--allow none: no recorded call"],
+  ["an unknown server", [SESSIONS, "--to", "intercept", "--server", "none"], "no call is to the server none"],
+  [
+    "several servers in one file",
+    [join(ROOT, "fixtures/transcripts/claude-code"), "--to", "intercept"],
+    "each with a policy of its own",
+  ],
+])("refuses %s", async (_, args, message) => {
+  await inWorkspace(async (workspace) => {
+    const { code, stderr } = await workspace.run(["suggest", ...args]);
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+  });
+});
+
+it("writes a policy for each of several servers into a folder", async () => {
+  await inWorkspace(async (workspace) => {
+    const sessions = join(ROOT, "fixtures/transcripts/claude-code");
+    const { code } = await workspace.run(["suggest", sessions, "--to", "intercept", "--output", "policies/"]);
+    expect(code).toBe(0);
+    expect(workspace.names()).toEqual(["policies"]);
+    expect(workspace.read("policies/ollama.yaml")).toContain('version: "1"');
+  });
+});

@@ -1,0 +1,9 @@
+/** Recorded sessions → policies that allow what they needed, and what was shown of them. */
+
+export {
+  type SuggestedPolicies,
+  type SuggestOptions,
+  type SuggestTarget,
+  suggestPolicies,
+  TARGETS,
+} from "./suggest-policies.js";

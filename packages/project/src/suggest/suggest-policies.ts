@@ -1,0 +1,264 @@
+/** Recorded sessions, and what is known of the tools → policies that allow what was needed, proved and reported. */
+
+import type { Finding } from "@callgate/core";
+import { lower, readDocument } from "@callgate/core";
+import type { Tool, ToolCatalogue } from "@callgate/core/policy";
+import { lintDocument } from "@callgate/linter";
+import type { SuggestReport } from "@callgate/report";
+import type { TranscriptSummary } from "@callgate/simulator";
+import {
+  type About,
+  gatewayText,
+  interceptText,
+  type Level,
+  type Scope,
+  type SuggestedTool,
+  type Suggestion,
+  suggestionOf,
+} from "@callgate/suggest";
+import { settingsFor } from "../config/for-policy.js";
+import { type ConfigChoice, loadConfig, serverTools } from "../config/load-config.js";
+import type { Io } from "../io/io.js";
+import { readPolicy } from "../policies/files.js";
+import { requireLoadable } from "../policies/require-loadable.js";
+import { ToolLists } from "../policies/tool-lists.js";
+import { toolLists } from "../policies/tool-lists-of.js";
+import { readerNamed, unwrapOf } from "../replay/transcript-format.js";
+import { readTranscripts, transcriptRows } from "../replay/transcripts.js";
+import { namedOrOwnSessions } from "../sessions/own-sessions.js";
+import { UserError } from "../user-error.js";
+import { VERSION } from "../version.js";
+import { changesFrom } from "./changes.js";
+import { Learning } from "./learn.js";
+import { type DecidingText, policyOf, proveByReplay, proveBySample } from "./prove.js";
+import { apartRows, toolRows } from "./rows.js";
+
+/** What a suggestion is written for. */
+export const TARGETS = ["gateway", "intercept"] as const;
+
+export type SuggestTarget = (typeof TARGETS)[number];
+
+export interface SuggestOptions {
+  /** Recorded sessions: files, folders and globs. */
+  readonly transcripts?: readonly string[] | undefined;
+  /** Hosts whose own sessions on this machine are read, too. */
+  readonly sessions?: readonly string[] | undefined;
+  readonly since?: string | undefined;
+  readonly from?: string | undefined;
+  readonly unwrap?: readonly string[] | undefined;
+  readonly config?: ConfigChoice;
+  /** Tool lists; `SERVER=FILE` for one of several servers. */
+  readonly tools?: string | readonly string[] | undefined;
+  readonly to: SuggestTarget;
+  /** The server whose policy is written, where the sessions call several. */
+  readonly server?: string | undefined;
+  /** Tools that are allowed in any case: `TOOL` or `SERVER/TOOL`. */
+  readonly allow?: readonly string[] | undefined;
+  /** How general bounds are; chosen by what held-out sessions show when left out. */
+  readonly level?: Level | undefined;
+  /** The policy in force. */
+  readonly fromPolicy?: string | undefined;
+  readonly redact?: readonly string[] | undefined;
+  readonly redactKeys?: readonly string[] | undefined;
+  /** Whether every call is replayed, however many there are. */
+  readonly prove?: boolean | undefined;
+}
+
+export interface SuggestedPolicies {
+  readonly report: SuggestReport;
+  /** One for each server that is called. */
+  readonly policies: readonly DecidingText[];
+}
+
+/** Of more calls, those that were kept of each tool are decided, unless a whole replay is asked for. */
+const MAX_REPLAYED = 100_000;
+
+/** How often a policy is made again without a tool that lint reports an error of. */
+const MAX_ROUNDS = 20;
+
+/**
+ * Learns from the sessions, and shows what the suggested policies do with them.
+ * @throws UserError for input that cannot be read, and for sessions without calls
+ */
+export async function suggestPolicies(options: SuggestOptions, io: Io): Promise<SuggestedPolicies> {
+  const { to, redact, redactKeys } = options;
+  const config = loadConfig(options.config, io);
+  const lists = new ToolLists(io);
+  const { tools: plain, servers } = toolLists(options.tools, config, lists, io);
+  const listOf = (server: string | undefined): ToolCatalogue | undefined =>
+    (server === undefined ? undefined : servers.get(server)) ??
+    lists.read(plain) ??
+    lists.read(config && serverTools(config, server, io));
+  const named = await namedOrOwnSessions(options.transcripts ?? [], options, io);
+  const reading = {
+    from: options.from === undefined ? undefined : readerNamed(options.from),
+    unwrap: (options.unwrap ?? []).map(unwrapOf),
+    servers: [...servers.keys()],
+  };
+  const learning = new Learning({ redact, redactKeys });
+  const summaries: readonly TranscriptSummary[] = readTranscripts(named.files, learning, reading, io);
+  const read = transcriptRows(named, summaries, options.from);
+  const { habits } = learning;
+  habits.end();
+  if (habits.calls === 0)
+    throw new UserError("the sessions hold no call to learn from; callgate transcripts lists what they hold");
+  const learned = suggestionOf(habits, {
+    allow: options.allow,
+    level: options.level,
+    toolOf: (server, tool): Tool | undefined => listOf(server)?.tools.get(tool),
+    categories: config?.categories,
+    scope: SCOPES[to],
+  });
+  requireAllowed(options.allow ?? [], learned);
+  const chosen = chosenServers(learned, options.server);
+  const written = chosen.map((server) =>
+    writePolicy(learned, { server, to, list: listOf(server) }, settingsFor("", config, io)),
+  );
+  const suggestion = { ...learned, tools: written.flatMap(({ tools }) => tools) };
+  const policies = written.map(({ policy }) => policy);
+  const isSample =
+    options.prove !== true && (habits.calls > MAX_REPLAYED || named.files.some(({ path }) => io.isStream(path)));
+  const { proof, lost } = isSample
+    ? proveBySample(policies, suggestion, habits)
+    : proveByReplay(policies, { suggestion, habits }, { files: named.files, options: reading }, io);
+  const findings = written.flatMap((one) => one.findings);
+  const counted = (severity: Finding["severity"]) => findings.filter((finding) => finding.severity === severity).length;
+  const report: SuggestReport = {
+    version: VERSION,
+    to,
+    level: options.level ?? "measured",
+    calls: suggestion.calls,
+    sessions: suggestion.sessions,
+    transcripts: read.rows.length,
+    policies: policies.map(({ server, name, text }) => ({ server, name, text, isWritten: false })),
+    tools: toolRows(suggestion, lost),
+    apart: apartRows(suggestion).filter(({ server }) => chosen.includes(server)),
+    proof: { ...proof, lintErrors: counted("error"), lintWarnings: counted("warning") },
+    changes: changesOf(options.fromPolicy, policies, { suggestion, listOf }, io),
+    findings: [...lists.findings, ...findings.filter(({ severity }) => severity !== "note")],
+    sources: new Map(policies.map(({ name, text }) => [name, text])),
+    passedOver: read.passedOver,
+    notes: notesOf(suggestion, isSample, options, learned),
+  };
+  return { report, policies };
+}
+
+const SCOPES: Readonly<Record<SuggestTarget, Scope>> = { gateway: "grant", intercept: "everyone" };
+
+const PRINTERS: Readonly<Record<SuggestTarget, (tools: readonly SuggestedTool[], about: About) => string>> = {
+  gateway: gatewayText,
+  intercept: interceptText,
+};
+
+const ENDINGS: Readonly<Record<SuggestTarget, string>> = { gateway: "json", intercept: "yaml" };
+
+/** @throws UserError for a name that no call is to */
+function requireAllowed(names: readonly string[], { tools }: Suggestion): void {
+  for (const name of names)
+    if (!tools.some(({ server, tool }) => name === tool || name === `${server}/${tool}`))
+      throw new UserError(`--allow ${name}: no recorded call is to a tool of that name`);
+}
+
+/** @throws UserError for a server that no call is to */
+function chosenServers({ tools }: Suggestion, server: string | undefined): (string | undefined)[] {
+  const all = [...new Set(tools.map((tool) => tool.server))];
+  if (server === undefined) return all;
+  if (!all.includes(server))
+    throw new UserError(`no call is to the server ${server}; the calls are to ${serverNames(all)}`);
+  return [server];
+}
+
+export function serverNames(servers: readonly (string | undefined)[]): string {
+  const names = servers.map((server) => server ?? "a server that is not named");
+  return names.length > 5 ? `${names.slice(0, 5).join(", ")} and ${names.length - 5} more` : names.join(", ");
+}
+
+interface WrittenPolicy {
+  readonly policy: DecidingText;
+  /** As they are in the policy: one that lint reports an error of is denied. */
+  readonly tools: readonly SuggestedTool[];
+  readonly findings: readonly Finding[];
+}
+
+/** The policy of a server. A tool whose rules lint reports an error of is denied, with that as the reason. */
+function writePolicy(
+  { tools: all, sessions, calls }: Suggestion,
+  {
+    server,
+    to,
+    list,
+  }: { readonly server: string | undefined; readonly to: SuggestTarget; readonly list: ToolCatalogue | undefined },
+  { categories, ceilings }: Pick<ReturnType<typeof settingsFor>, "categories" | "ceilings">,
+): WrittenPolicy {
+  let tools = all.filter((tool) => tool.server === server);
+  const name = `${server ?? "policy"}.${ENDINGS[to]}`;
+  for (let round = 0; ; round++) {
+    const text = PRINTERS[to](tools, { sessions, calls });
+    const document = readDocument(text, name);
+    const { findings } = lintDocument(document, lower(document, { dialect: to }), {
+      tools: list,
+      categories,
+      ceilings,
+    });
+    const errors = findings.filter(({ severity }) => severity === "error");
+    const refused = tools.map((tool) => {
+      const error =
+        tool.decision === "allow" ? errors.find(({ message }) => message.includes(`\`${tool.tool}\``)) : undefined;
+      return error === undefined
+        ? tool
+        : { ...tool, decision: "deny" as const, because: `no bound keeps lint from reporting ${error.check}` };
+    });
+    if (round >= MAX_ROUNDS || refused.every((tool, i) => tool === tools[i]))
+      return { policy: { server, name, text }, tools, findings };
+    tools = refused;
+  }
+}
+
+function changesOf(
+  path: string | undefined,
+  policies: readonly DecidingText[],
+  {
+    suggestion,
+    listOf,
+  }: { readonly suggestion: Suggestion; readonly listOf: (server: string | undefined) => ToolCatalogue | undefined },
+  io: Io,
+): SuggestReport["changes"] {
+  if (path === undefined) return undefined;
+  const [only, another] = policies;
+  if (only === undefined || another !== undefined)
+    throw new UserError(
+      `--from-policy names the policy of one server, and the calls are to ${serverNames(policies.map(({ server }) => server))}; say which with --server`,
+    );
+  const before = requireLoadable(readPolicy(path, {}, io)).policy;
+  return changesFrom(before, policyOf(only), {
+    server: only.server,
+    suggestion,
+    tools: listOf(only.server),
+    now: io.now(),
+  });
+}
+
+/** Fewer sessions than these say little. */
+const FEW_SESSIONS = 3;
+
+function notesOf(
+  { sessions, callsOfOtherTools }: Suggestion,
+  isSample: boolean,
+  { tools }: SuggestOptions,
+  learned: Suggestion,
+): string[] {
+  const unknown = learned.tools.some(({ server }) => server === undefined);
+  return [
+    ...(sessions < FEW_SESSIONS
+      ? [
+          `${sessions === 1 ? "one session is" : "two sessions are"} too few to know what is usual: nothing was set apart as rare`,
+        ]
+      : []),
+    ...(tools === undefined ? ["without a tool list (--tools), arguments that were never given stay open"] : []),
+    ...(isSample ? ["not every call was replayed: --prove does, or callgate replay with the policy"] : []),
+    ...(unknown ? ["some recordings do not name the server: their tools are taken to be of one"] : []),
+    ...(callsOfOtherTools > 0
+      ? [`${callsOfOtherTools.toLocaleString("en")} calls are of more tools than are kept`]
+      : []),
+  ];
+}

@@ -1,0 +1,183 @@
+/** What `callgate suggest` learned from recorded sessions, as data, and the sentences that every format has in common. */
+
+import type { Finding } from "@callgate/core";
+import type { Category } from "@callgate/core/tools";
+import type { Level, SuggestedLimit, ToolDecision } from "@callgate/suggest";
+import { count, number } from "../describe-values.js";
+import type { ToolDiffRow } from "./diff.js";
+import type { PassedOverTable } from "./replay.js";
+
+export interface SuggestReport {
+  /** The version of the callgate that made it. */
+  readonly version: string;
+  /** The dialect or host that the policies are written for. */
+  readonly to: string;
+  /** `measured`: each argument's own, by what held-out sessions show. */
+  readonly level: Level | "measured";
+  readonly calls: number;
+  readonly sessions: number;
+  readonly transcripts: number;
+  readonly policies: readonly SuggestedPolicyRow[];
+  /** By server, then by name. */
+  readonly tools: readonly SuggestedToolRow[];
+  /** Calls that nothing was learned from. */
+  readonly apart: readonly SetApartRow[];
+  readonly proof: SuggestProof;
+  /** What the policy in force becomes, where it was given. */
+  readonly changes: readonly SuggestedChange[] | undefined;
+  /** About tool lists, and what lint says of the suggested policies. */
+  readonly findings: readonly Finding[];
+  readonly sources: ReadonlyMap<string, string>;
+  readonly passedOver: PassedOverTable;
+  /** Why less is claimed than could be, as sentences without full stops. */
+  readonly notes: readonly string[];
+}
+
+/** A policy that was suggested, whole. */
+export interface SuggestedPolicyRow {
+  /** Undefined where the recordings name none, and for a host's settings, which are about all servers. */
+  readonly server: string | undefined;
+  /** The file it was written to, or a name for it. */
+  readonly name: string;
+  readonly text: string;
+  /** Whether it was written to a file. */
+  readonly isWritten: boolean;
+}
+
+export interface SuggestedToolRow {
+  readonly server: string | undefined;
+  readonly tool: string;
+  readonly category: Category;
+  readonly reason: string;
+  readonly decision: ToolDecision;
+  /** Why it is not allowed, as a clause. */
+  readonly because: string | undefined;
+  /** Recorded calls, and those that were learned from. */
+  readonly calls: number;
+  readonly learned: number;
+  readonly sessions: number;
+  readonly arguments: readonly SuggestedArgumentRow[];
+  readonly limits: readonly SuggestedLimit[];
+  /** Values unlike all others, which are not allowed. */
+  readonly apart: readonly SetApartValue[];
+  /** Of a session with many more calls than any other, which the limits need not allow: calls in its fullest minute. */
+  readonly burst: { readonly peak: number; readonly others: number } | undefined;
+  /** Undefined where there are too few sessions to claim anything. */
+  readonly heldOut: { readonly calls: number; readonly denied: number } | undefined;
+  readonly tradeoffs: readonly { readonly level: Level; readonly denied: number; readonly open: number }[];
+  /** Recorded calls that the policy denies. */
+  readonly lost: number;
+  /** Epoch milliseconds of the last call. */
+  readonly last: number | undefined;
+}
+
+export interface SuggestedArgumentRow {
+  readonly path: string;
+  /** What may pass, in words. */
+  readonly bound: string;
+  /** Whether nothing is asked of it, and why. */
+  readonly open: string | undefined;
+  readonly level: Level;
+  readonly calls: number;
+  readonly sessions: number;
+  /** Values that pass, of those that the tool list's schema takes; undefined where that cannot be counted. */
+  readonly share: { readonly open: number; readonly of: number } | undefined;
+}
+
+export interface SetApartValue {
+  readonly path: string;
+  readonly words: string;
+  readonly others: string;
+  readonly calls: number;
+}
+
+export interface SetApartRow {
+  readonly server: string | undefined;
+  readonly tool: string;
+  readonly because: string;
+  readonly calls: number;
+  readonly first: { readonly uri: string; readonly line: number };
+}
+
+/** What was shown of the policies. */
+export interface SuggestProof {
+  /** Errors of lint; a policy with any is not suggested. */
+  readonly lintErrors: number;
+  readonly lintWarnings: number;
+  /** `replay`: every call was decided. `sample`: calls that were kept of each tool. */
+  readonly by: "replay" | "sample";
+  readonly decided: number;
+  readonly denied: number;
+  /** Of these, calls that are not among what is listed as lost. */
+  readonly unexpected: number;
+  /** Of the denied calls: those of tools that are not allowed, that were set apart, with values set apart, of bursts. */
+  readonly ofTools: number;
+  readonly ofApart: number;
+  readonly ofValues: number;
+  readonly ofBursts: number;
+}
+
+/** What becomes of a tool of the policy in force. */
+export interface SuggestedChange {
+  readonly server: string | undefined;
+  readonly tool: string;
+  readonly verdict: ToolDiffRow["verdict"];
+  /** What changes, in one line. */
+  readonly sentence: string;
+  /** Epoch milliseconds of the last recorded call; undefined for a tool that was never called. */
+  readonly last: number | undefined;
+}
+
+export function suggestCounts({ tools }: Pick<SuggestReport, "tools">) {
+  const of = (decision: ToolDecision) => tools.filter((tool) => tool.decision === decision).length;
+  return { allowed: of("allow"), denied: of("deny"), asked: of("ask") };
+}
+
+/** Held-out calls over all allowed tools. */
+export function heldOutTotals({ tools }: Pick<SuggestReport, "tools">) {
+  const measured = tools.filter(({ decision, heldOut }) => decision === "allow" && heldOut !== undefined);
+  return {
+    tools: measured.length,
+    calls: measured.reduce((sum, { heldOut }) => sum + (heldOut?.calls ?? 0), 0),
+    denied: measured.reduce((sum, { heldOut }) => sum + (heldOut?.denied ?? 0), 0),
+  };
+}
+
+/** `5 tools allowed, 2 denied, 1 set apart, learned from 120 calls of 6 sessions`. */
+export function suggestSentence(report: SuggestReport): string {
+  const { allowed, denied, asked } = suggestCounts(report);
+  const rest = [
+    ...(denied === 0 ? [] : [`${number(denied)} denied`]),
+    ...(asked === 0 ? [] : [`${number(asked)} set apart`]),
+  ];
+  return `${count(allowed, "tool")} allowed${rest.map((one) => `, ${one}`).join("")}; learned from ${count(report.calls, "call")} of ${count(report.sessions, "session")}`;
+}
+
+/** What was shown, in one sentence. */
+export function proofSentence({ proof }: SuggestReport): string {
+  const { by, decided, denied, unexpected, lintErrors, lintWarnings } = proof;
+  const lint =
+    lintErrors > 0
+      ? `lint reports ${count(lintErrors, "error")}`
+      : lintWarnings > 0
+        ? `lint reports no error and ${count(lintWarnings, "warning")}`
+        : "lint reports no error and no warning";
+  const how =
+    by === "replay" ? `of ${count(decided, "replayed call")}` : `of ${count(decided, "kept call")}, decided alone,`;
+  const rest = unexpected === 0 ? "all of them listed below" : `${number(unexpected)} of them for no listed reason`;
+  return `${lint}; ${how} ${number(denied)} ${denied === 1 ? "is" : "are"} denied${denied === 0 ? "" : `, ${rest}`}`;
+}
+
+/** How often the next session would be stopped, as far as that can be said. */
+export function heldOutSentence(report: SuggestReport): string {
+  const { tools, calls, denied } = heldOutTotals(report);
+  if (tools === 0)
+    return "there are too few sessions to say what the next one would meet: three with ten calls of a tool";
+  const share = ((100 * denied) / Math.max(1, calls)).toFixed(1);
+  return `of ${count(calls, "call")} in sessions that were left out one at a time, ${number(denied)} would have been denied (${share} %), over ${count(tools, "tool")}`;
+}
+
+/** Recorded calls that the policy denies, over all tools. */
+export function lostCalls({ tools }: Pick<SuggestReport, "tools">): number {
+  return tools.reduce((sum, { lost }) => sum + lost, 0);
+}

@@ -1,0 +1,41 @@
+/** What is taken for a secret, and what is not. None of these is one. */
+
+import { expect, it } from "vitest";
+import { isSecret, isSecretName } from "./secrets.js";
+
+const LETTERS = "Zk3vQ9xT7mB2nL5w";
+
+it.each([
+  `ghp_${LETTERS}${LETTERS}`,
+  `sk-proj-${LETTERS}${LETTERS}`,
+  "AKIA" + "ABCDEFGHIJKLMNOP",
+  `xoxb-${LETTERS}`,
+  `Authorization: Bearer ${LETTERS}`,
+  "postgres://admin:hunter22@db/main",
+  "curl -H 'api_key: hunter2222'",
+  "mysql --password correcthorse",
+  "-----BEGIN RSA PRIVATE KEY-----",
+  `x ${LETTERS}${LETTERS}${LETTERS} y`,
+  "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+])("%s looks like one", (text) => expect(isSecret(text)).toBe(true));
+
+it.each([
+  "/srv/app/packages/simulator/src/readers/claude-code.test.ts",
+  "https://github.com/modelcontextprotocol/typescript-sdk/blob/main/README.md",
+  "0b8e9d3c-6a51-4f27-9c0d-1a2b3c4d5e6f",
+  "SELECT id, name FROM customers WHERE created_at > '2026-01-01'",
+  "internationalization_and_localization_of_everything",
+  "da39a3ee5e6b4b0d",
+  "Write a haiku about the sea",
+])("%s does not", (text) => expect(isSecret(text)).toBe(false));
+
+it.each([
+  ["password", true],
+  ["apiKey", true],
+  ["X-API-KEY", true],
+  ["accessToken", true],
+  ["token", true],
+  ["max_tokens_per_call", false],
+  ["path", false],
+  ["key", false],
+])("the name %s: %s", (name, expected) => expect(isSecretName(name)).toBe(expected));

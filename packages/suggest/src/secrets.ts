@@ -1,0 +1,69 @@
+/** Texts and names of arguments → whether they are likely to be secrets, which no policy and no report repeats. */
+
+/** Names of arguments whose values are secrets, as words of `apiKey`, `api_key` or `API-KEY`. */
+const SECRET_NAMES =
+  /^(?:.*_)?(?:password|passwd|pwd|passphrase|secret|secrets|token|tokens|api_?key|access_?key|private_?key|secret_?key|credential|credentials|authorization|auth|cookie|session_?id|bearer|signature|otp|pin|cvv|cvc|ssn|iban)$/;
+
+/** How keys and tokens of well-known services begin, and their like. */
+const KNOWN_FORMS =
+  /(?:\b(?:sk|pk|rk)[-_](?:live|test|proj|ant)?[-_]?[A-Za-z0-9_-]{16,}|\bgh[pousr]_[A-Za-z0-9]{20,}|\bgithub_pat_[A-Za-z0-9_]{20,}|\bglpat-[A-Za-z0-9_-]{16,}|\bxox[abeoprs]-[A-Za-z0-9-]{10,}|\b(?:AKIA|ASIA)[A-Z0-9]{16}\b|\bAIza[A-Za-z0-9_-]{30,}|\bya29\.[A-Za-z0-9_-]{20,}|\bnpm_[A-Za-z0-9]{30,}|\bhf_[A-Za-z0-9]{20,}|\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}|-----BEGIN [A-Z ]*PRIVATE KEY|\b(?:[Bb]earer|[Bb]asic)\s+[A-Za-z0-9._~+/=-]{12,}|:\/\/[^\s/:@]*:[^\s/@]+@)/;
+
+/** `key=value` and `--password value` within a longer text. */
+const NAMED_WITHIN =
+  /(?:password|passwd|secret|token|api[-_]?key|access[-_]?key|authorization)["']?\s*(?:[=:]|\s)\s*["']?[^\s"'&]{6,}/i;
+
+/** Runs of characters that a random key may be made of. */
+const RUNS = /[A-Za-z0-9+/_=-]{20,}/g;
+
+/** Bits a character; English words and paths have less, random base64 and mixed letters have more. */
+const MIN_ENTROPY = 4;
+
+/** Hex digits hold at most 4 bits each. */
+const MIN_HEX_ENTROPY = 3.2;
+
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+
+/** As much of a text as is looked at. */
+const MAX_LOOKED_AT = 20_000;
+
+/** Whether an argument of that name holds a secret, whatever its value looks like. */
+export function isSecretName(name: string): boolean {
+  const words = name
+    .slice(0, 200)
+    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "_");
+  return SECRET_NAMES.test(words);
+}
+
+/**
+ * Whether a text is, or holds, what looks like a key, a token or a password: by the forms of well-known services, by a
+ * name in front of it, or because a run of its characters is as disordered as a random key is.
+ */
+export function isSecret(whole: string): boolean {
+  const text = whole.length > MAX_LOOKED_AT ? whole.slice(0, MAX_LOOKED_AT) : whole;
+  if (text.length < 8) return false;
+  if (KNOWN_FORMS.test(text) || NAMED_WITHIN.test(text)) return true;
+  if (text.length < 20) return false;
+  for (const [run] of text.matchAll(RUNS)) if (isRandom(run)) return true;
+  return false;
+}
+
+function isRandom(run: string): boolean {
+  // Each part of a path or of words joined by signs is looked at alone.
+  if (UUID.test(run)) return false;
+  return run.split(/[/_-]/).some((part) => {
+    if (part.length < 20) return false;
+    if (/^[0-9a-f]+$/i.test(part)) return part.length >= 32 && entropyOf(part) >= MIN_HEX_ENTROPY;
+    return /[0-9]/.test(part) && /[A-Za-z]/.test(part) && entropyOf(part) >= MIN_ENTROPY;
+  });
+}
+
+/** Shannon's entropy of the characters, in bits a character. */
+function entropyOf(text: string): number {
+  const counts = new Map<string, number>();
+  for (const character of text) counts.set(character, (counts.get(character) ?? 0) + 1);
+  let sum = 0;
+  for (const count of counts.values()) sum -= (count / text.length) * Math.log2(count / text.length);
+  return sum;
+}
