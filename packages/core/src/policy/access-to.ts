@@ -61,7 +61,7 @@ export function selectorMatcher(
   return matcherOf(selector, access);
 }
 
-/** The names that are known, so that others which programs write alike can be told from them. */
+/** The names that are known, so that others which programs write alike can be recognised. */
 export interface NamedTools {
   readonly servers: readonly string[];
   /** By server. */

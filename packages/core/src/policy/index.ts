@@ -12,7 +12,16 @@ export type {
   ToolRef,
 } from "./access.js";
 export { exactTool, isEvery, nameTestsOf } from "./access.js";
-export { type AccessAnswer, accessTo, type DecidingRule, decidingRule, type NamedTools, namesakeTest, selectorMatcher, selects } from "./access-to.js";
+export {
+  type AccessAnswer,
+  accessTo,
+  type DecidingRule,
+  decidingRule,
+  type NamedTools,
+  namesakeTest,
+  selectorMatcher,
+  selects,
+} from "./access-to.js";
 export { enforcementSentence, isRefused, WHAT_REFUSING_DOES, withoutEffect } from "./enforcement.js";
 export { isSameEntry, readsAcross } from "./entries-apart.js";
 export { isAboutServer, mangled, modelName, nameFor, nameTest } from "./naming.js";

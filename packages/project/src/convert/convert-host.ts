@@ -49,7 +49,7 @@ export interface ConvertedPolicy {
 
 /**
  * Converts what a name leads to: a file, a folder, or either in git. Undefined where it is no agent's configuration.
- * @throws UserError where the agent does not start with it, or where names cannot be told apart
+ * @throws UserError where the agent does not start with it, or where names cannot be divided into server and tool
  */
 export async function convertHost(
   path: string,
@@ -127,7 +127,7 @@ export async function convertHost(
   return { text, report };
 }
 
-/** The files of one agent. @throws UserError where there are none, or those of several */
+/** The files of one agent. @throws UserError where no file is there, or those of several */
 function theOne(path: string, used: readonly HostFiles[], asked: Host | undefined): HostFiles {
   const those = asked === undefined ? used : used.filter(({ host }) => host === asked);
   const [first, ...more] = those;

@@ -7,7 +7,7 @@ import type { ToolCatalogue } from "../../policy/tool.js";
 import type { KnownNames, NamedPattern } from "./host-printer.js";
 
 export interface NamesFound extends KnownNames {
-  /** A name of which it is not known where the server's part ends; undefined where there is none. */
+  /** A name of which it is not known where the server's part ends; undefined where all can be divided. */
   readonly undivided: string | undefined;
 }
 
@@ -88,7 +88,7 @@ class Finder {
     const own = names.find(isServer);
     const server = own === undefined ? above : "exact" in own && !own.anyCase ? own.exact : above;
     for (const test of names) this.#readTest(test, server);
-    // A pattern over names that are left out is none that a rule is about.
+    // A pattern over names that are left out is not what a rule is about.
     for (const one of except) this.read({ names: one.names.filter((test) => "exact" in test) }, server);
   }
 
