@@ -42,6 +42,7 @@ const SYSTEM = [
     "pre-commit",
     "pretended-dialect",
     "probe",
+    "test-probe",
     "record-*",
     "replay",
     "sessions",

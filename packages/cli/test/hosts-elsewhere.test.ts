@@ -11,20 +11,10 @@ const FILES = {
 };
 
 it.each([
-  ["budget", ".claude/settings.json"],
-  ["budget", ".codex/config.toml"],
   ["convert", "--to", "intercept", "opencode.json"],
   ["mutate", "opencode.json", "--suite", "a.policytest.yaml"],
 ])("refuses %s %s", async (...args) => {
   const ran = await callgate(args, FILES);
   expect([ran.code, ran.stderr]).toEqual([2, expect.stringContaining("it is the configuration of ")]);
   expect(ran.stdout).toBe("");
-});
-
-it("says so of the policy of a suite, and runs no case of it", async () => {
-  const ran = await callgate(["test", "a.policytest.yaml"], FILES);
-  expect(ran.code).toBe(2);
-  expect(ran.stdout + ran.stderr).toContain(
-    "so no case of it can run: it is the configuration of opencode, and only callgate",
-  );
 });

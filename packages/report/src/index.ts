@@ -32,6 +32,7 @@ export {
   VERDICTS,
 } from "./results/diff.js";
 export {
+  countMutants,
   type MutantRow,
   type MutantRowResult,
   type MutationReport,
@@ -69,10 +70,13 @@ export {
   type SetApartRow,
   type SuggestedArgumentRow,
   type SuggestedChange,
+  type SuggestedNeed,
   type SuggestedPolicyRow,
+  type SuggestedSuite,
   type SuggestedToolRow,
   type SuggestProof,
   type SuggestReport,
+  type UnusedTool,
 } from "./results/suggest.js";
 export {
   actualText,

@@ -2,6 +2,7 @@
 
 import { dirname, isAbsolute, join } from "node:path";
 import {
+  agentsFileReason,
   compareFindings,
   type Document,
   decidingPolicy,
@@ -298,7 +299,12 @@ class Loading {
     const found = this.#agents?.get(key);
     if (found === undefined || "problem" in found) {
       this.#undecided++;
-      return this.#refuse(suite, file, request.path, found?.problem ?? "it is no configuration of an agent");
+      return this.#refuse(
+        suite,
+        file,
+        request.path,
+        found?.problem ?? (this.#agents === undefined ? agentsFileReason(request.path) : undefined) ?? NO_AGENTS,
+      );
     }
     for (const path of found.paths) this.#paths.add(path);
     for (const { uri, text } of found.layers) if (uri !== "") this.#sources.set(uri, text);
@@ -398,6 +404,8 @@ class Loading {
 export function pathFrom(uri: string, path: string): string {
   return isAbsolute(path) ? path : join(dirname(uri), path);
 }
+
+const NO_AGENTS = "it is no configuration of an agent";
 
 /** Whether a file is an agent's own configuration by its place. */
 function isAgents(path: string): boolean {

@@ -48,6 +48,11 @@ export function decidingRule(
   return indexOf(access).decide(tool, holds);
 }
 
+/** The rules that may decide a call of a tool, whatever its arguments and what its server says of it. */
+export function mayDecide(access: Access, tool: ToolRef): readonly AccessRule[] {
+  return indexOf(access).reached(tool);
+}
+
 /** Whether a selector selects a tool; `unknown` where the tool is not known well enough. */
 export function selects(selector: Selector, tool: ToolRef, access: Access): boolean | "unknown" {
   return matcherOf(selector, access)(tool);
@@ -194,6 +199,15 @@ class AccessIndex {
       if (met !== false) return { by: met === true ? entry : undefined, asked };
     }
     return { by: this.#access.otherwise, asked };
+  }
+
+  reached(tool: ToolRef): readonly AccessRule[] {
+    const found: AccessRule[] = [];
+    for (const { entry, match } of this.#matching(tool)) {
+      found.push(entry);
+      if (match === true && isUnconditional(entry)) return found;
+    }
+    return [...found, this.#access.otherwise];
   }
 
   #find(tool: ToolRef): AccessAnswer {

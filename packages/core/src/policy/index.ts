@@ -17,6 +17,7 @@ export {
   accessTo,
   type DecidingRule,
   decidingRule,
+  mayDecide,
   type NamedTools,
   namesakeTest,
   selectorMatcher,

@@ -34,14 +34,15 @@ export interface ProbeArguments extends ReportArguments {
   readonly record?: Single;
 }
 
-const TIMEOUT = "120s";
+/** How long one run of a program may take, where nothing is said. */
+export const PROBE_TIMEOUT = "120s";
 
 /** @throws UserError for bad usage, and where the program does not answer */
 export async function probeCommand(args: ProbeArguments, io: Io): Promise<ExitCode> {
-  if (process.platform === "win32") throw new UserError("callgate probe runs on Linux and macOS; in Windows, use WSL");
+  requireUnix("callgate probe");
   const requests = outputRequests(args);
   const host = hostNamed(args.host);
-  const patience = requireDuration(once(args.timeout, "--timeout") ?? TIMEOUT);
+  const patience = requireDuration(once(args.timeout, "--timeout") ?? PROBE_TIMEOUT);
   const record = once(args.record, "--record");
   const { cases, subject, notes } =
     args.cases === undefined ? await fromPolicy(host, args, io) : fromFile(host, args, io);
@@ -69,7 +70,13 @@ export async function probeCommand(args: ProbeArguments, io: Io): Promise<ExitCo
   }
 }
 
-function hostNamed(name: string | undefined): Host {
+/** @throws UserError where programs cannot be asked */
+export function requireUnix(command: string): void {
+  if (process.platform === "win32") throw new UserError(`${command} runs on Linux and macOS; in Windows, use WSL`);
+}
+
+/** @throws UserError for a name of no agent that can be probed */
+export function hostNamed(name: string | undefined): Host {
   if (name === undefined)
     throw new UserError(`name an agent: callgate probe HOST; there are ${PROBED_HOSTS.join(", ")}`);
   if (!PROBED_HOSTS.includes(name as HostId))
@@ -156,7 +163,7 @@ function rowOf({ vector, said, agrees }: ProbedCall): ProbeRow {
 }
 
 /** One for each reason. */
-function untriedSentences(untried: readonly UntriedCase[]): string[] {
+export function untriedSentences(untried: readonly UntriedCase[]): string[] {
   const ids = new Map<string, string[]>();
   for (const { id, reason } of untried) ids.set(reason, [...(ids.get(reason) ?? []), id]);
   return [...ids].map(([reason, all]) => `not tried: ${all.join(", ")}: ${reason}`);
