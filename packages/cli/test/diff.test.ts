@@ -79,6 +79,14 @@ describe("callgate diff", () => {
     expect(ran.file("report.txt")).toContain("10 calls a minute for each agent → 11 calls a minute for each agent");
   });
 
+  /** What `--fail-on` said once, as it is written now. */
+  const NOW: Readonly<Record<string, readonly string[]>> = {
+    wider: ["--fail-on-widened", "any"],
+    "execute-wider": ["--fail-on-widened", "execute"],
+    any: ["--fail-on-changed"],
+    never: ["--fail-on", "never"],
+  };
+
   it.each([
     ["wider", gateway(10), gateway(11), { wider: 1, "execute-wider": 1, any: 1, never: 0 }],
     [
@@ -96,11 +104,14 @@ describe("callgate diff", () => {
       { wider: 1, "execute-wider": 1, any: 1, never: 0 },
     ],
   ])("fails as --fail-on says: %s", async (_name, before, after, codes) => {
-    for (const [failOn, code] of Object.entries(codes))
-      expect([failOn, (await callgate([...DIFF, "--fail-on", failOn], pairs(before, after))).code]).toEqual([
-        failOn,
-        code,
-      ]);
+    for (const [failOn, code] of Object.entries(codes)) {
+      const exits = async (...options: string[]) => [
+        options,
+        (await callgate([...DIFF, ...options], pairs(before, after))).code,
+      ];
+      for (const options of [NOW[failOn] ?? [], ["--fail-on", failOn]])
+        expect(await exits(...options)).toEqual([options, code]);
+    }
   });
 
   it("compares policies of different dialects", async () => {

@@ -20,7 +20,7 @@ import { agentSelectors, ruleSelector, visibleSelectors } from "./forms.js";
 import { type ServerTools, serversOf } from "./mcp-servers.js";
 import { copilotCommands } from "./scripts.js";
 
-const NAMING: Naming = {
+export const NAMING: Naming = {
   prefix: "",
   joint: "-",
   kept: "A-Za-z0-9_-",

@@ -23,7 +23,7 @@ import { hostPolicy } from "../host-policy.js";
 import { argumentsOf, objectOf, readJsonLayer } from "../json-layer.js";
 import { opencode } from "./about.js";
 
-const NAMING: Naming = { prefix: "", joint: "_", kept: "A-Za-z0-9_-" };
+export const NAMING: Naming = { prefix: "", joint: "_", kept: "A-Za-z0-9_-" };
 
 export const opencodeReading: HostReading = {
   lower,
