@@ -44,6 +44,7 @@ const SYSTEM = [
     "pre-commit",
     "pretended-dialect",
     "probe",
+    "probe-intercept",
     "test-probe",
     "record-*",
     "replay",

@@ -18,3 +18,15 @@ it.each([
   expect([ran.code, ran.stderr]).toEqual([2, expect.stringContaining("it is the configuration of ")]);
   expect(ran.stdout).toBe("");
 });
+
+it("mutates a gateway's policy beside agents' in one suite", async () => {
+  const files = {
+    ...FILES,
+    "policy.yaml": 'version: "1"\ndefault: deny\ntools: { query: {} }\n',
+    "a.policytest.yaml":
+      "version: 1\npolicies: { gateway: policy.yaml, agent: opencode.json }\ncases:\n  - { policy: gateway, tool: query, expect: allow }\n  - { policy: gateway, tool: other, expect: deny }\n  - { policy: agent, tool: db_drop, expect: deny }\n",
+  };
+  const ran = await callgate(["mutate", "policy.yaml"], files);
+  expect([ran.code, ran.stderr]).toEqual([0, ""]);
+  expect(ran.stdout).toMatch(/100% of the mutants killed/);
+});

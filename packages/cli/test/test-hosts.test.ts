@@ -196,6 +196,12 @@ describe("callgate test on agents' configuration", () => {
     expect([ran.code, ran.stdout]).toEqual([2, expect.stringMatching(said)]);
   });
 
+  it("says that the agent drops a file", async () => {
+    const suite = "policy: .claude/settings.json\ncases: [{ server: db, tool: drop, expect: deny }]\n";
+    const ran = await space(suite, { ".claude/settings.json": CLAUDE.replace("]\n", "],\n") }).run(["test"]);
+    expect([ran.code, ran.stdout]).toEqual([1, expect.stringContaining("Claude Code ignores the whole file")]);
+  });
+
   it("reads the home of the suite, and not the user's", async () => {
     const suite = "policy: { host: claude-code, home: home }\ncases: [{ server: db, tool: query, expect: hidden }]\n";
     const ran = await space(suite, { "home/.claude/settings.json": LOCAL }).run(["test"], { HOME: "/nowhere" });
