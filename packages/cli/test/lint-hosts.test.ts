@@ -232,6 +232,33 @@ describe("callgate lint of agents' configuration", () => {
     expect(all).toContain('"allow": ["mcp__db__list"]');
   });
 
+  it("shows by a call that a rule does not do what it was written for, where the engine does otherwise", async () => {
+    const { stdout } = await callgate(["lint", "--format", "json"], {
+      ".claude/settings.json": JSON.stringify({
+        permissions: {
+          allow: ["mcp__db"],
+          deny: ["mcp__db__query(q:x)", "mcp__db__drop ", "mcp__db__rm", "mcp__db__rm(*)"],
+        },
+      }),
+      "opencode.json": JSON.stringify({
+        mcp: { gh: {} },
+        permission: { "gh_*": "ask", gh_x: { "*": "allow", "*rm*": "deny" } },
+      }),
+    });
+    const { findings } = checkedReport(stdout).report as unknown as {
+      readonly findings: readonly { check: string; witness?: { calls: readonly unknown[]; decision: string } }[];
+    };
+    const rules = findings.filter(({ check }) => check === "dead-entry" || check === "ignored-arguments");
+    const shown = rules.map(({ check, witness }) => [check, witness?.calls[0], witness?.decision]);
+    expect(shown).toEqual([
+      ["ignored-arguments", { server: "db", tool: "query", args: { q: "x" } }, "allow"],
+      ["dead-entry", { server: "db", tool: "drop", args: {} }, "allow"],
+      // Another rule denies it.
+      ["ignored-arguments", undefined, undefined],
+      ["ignored-arguments", { server: "gh", tool: "x", args: { value: "rm" } }, "allow"],
+    ]);
+  });
+
   it("says once what several command lines of a script have in common", async () => {
     const { findings, hosts } = await linted([], {
       "run.sh": "copilot -p a --allow-all-tools\ncopilot -p b --deny-tool 'db(*)'\n",

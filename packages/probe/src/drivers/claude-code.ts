@@ -74,7 +74,7 @@ export const claudeCode: Driver = {
   },
 
   asks: /requested permissions to use|requires? (?:approval|confirmation)/,
-  denies: /^Permission to use .* has been denied/,
+  denies: /^Permission to use .* has been denied|^Cannot call .* while in plan mode/,
   refuses: /settings.*(?:invalid|could not be)|Invalid permission mode|argument .* is invalid/i,
   login: /Please run \/login|Not logged in|Authentication required/,
 };

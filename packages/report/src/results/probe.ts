@@ -6,7 +6,7 @@ import { count } from "../describe-values.js";
 export interface ProbeReport {
   /** The version of the callgate that made it. */
   readonly version: string;
-  readonly host: HostId;
+  readonly host: HostId | "intercept";
   /** As the program says it. */
   readonly programVersion: string;
   /** The operating system and processor, as Node names them. */

@@ -10,7 +10,8 @@ import { once } from "../../arguments.js";
 import { EXIT, type ExitCode } from "../../exit.js";
 import { outputRequests, writeReport } from "../../outputs.js";
 import { findProgram } from "../probe/find-program.js";
-import { hostNamed, PROBE_TIMEOUT, requireUnix, untriedSentences } from "../probe/probe.js";
+import { hostNamed, requireUnix, untriedSentences } from "../probe/probe.js";
+import { PROBE_TIMEOUT } from "../probe/probe-arguments.js";
 import type { TestArguments } from "./test.js";
 
 /** @throws UserError for bad usage, for suites that cannot be run, and where the program does not answer */
