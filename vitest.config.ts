@@ -38,6 +38,7 @@ const SYSTEM = [
     "docs-commands",
     "door",
     "fix",
+    "from-git",
     "git-neutral",
     "late-input",
     "least-privilege",
