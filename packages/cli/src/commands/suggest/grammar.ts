@@ -20,7 +20,7 @@ const options = {
   },
   suite: {
     type: "string",
-    requiresArg: true,
+    array: true,
     describe:
       "The suite to write: cases within and just outside of each bound, which see every small fault in the policy",
   },
