@@ -95,6 +95,24 @@ describe("a change of agents' own configuration", () => {
     expect(review.lint.hosts?.map(({ host }) => host)).toEqual(["claude-code"]);
   });
 
+  it("runs the suites that test it", async () => {
+    const suite = {
+      "a.policytest.yaml":
+        "version: 1\npolicy: { host: codex }\ncases: [{ name: hidden, server: github, tool: delete_repo, expect: hidden }]\n",
+    };
+    const kept = await reviewed({ ...HIDDEN, ...suite }, { ...HIDDEN, ...suite, "README.md": "b" });
+    expect([kept.failures, kept.review.tests?.report.suites[0]?.cases]).toEqual([
+      [],
+      [expect.objectContaining({ name: "hidden", failure: undefined })],
+    ]);
+    const broken = await reviewed({ ...HIDDEN, ...suite }, { ...APPROVED, ...suite });
+    expect(broken.review.tests?.report.suites[0]?.cases[0]?.failure?.actual).toMatchObject({
+      decision: "allow",
+      policy: { uri: ".codex/config.toml" },
+    });
+    expect(broken.failures.length).toBe(2);
+  });
+
   it("fails where the host does not start any more, and where a link is in the place of a file", async () => {
     const broken = await reviewed(HIDDEN, { ".codex/config.toml": "[mcp_servers" });
     expect(broken.failures).toContain("`.codex/config.toml`: codex does not start after this change");

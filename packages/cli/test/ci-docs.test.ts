@@ -1,4 +1,4 @@
-/** The pages in docs/ci, and docs/pre-commit.md: their commands are run as a CI's shell runs them, with the build in place of what npx installs. */
+/** The pages in docs/ci, and docs/pre-commit.md: their commands are run as a CI's shell runs them, with the build in place of what npm builds from git. */
 
 import { spawnSync } from "node:child_process";
 import { chmodSync, readFileSync } from "node:fs";
@@ -37,7 +37,7 @@ function inClone<T>(policy: string, act: (run: (script: string) => Step) => T): 
       "sessions/s.jsonl": fixture("transcripts/recorder/ordinary.jsonl"),
     }),
     new Workspace({
-      npx: '#!/bin/sh\n[ "$1" = --yes ] && shift\ncase $1 in callgate|callgate@0) shift;; *) exit 99;; esac\nexec callgate "$@"\n',
+      npx: '#!/bin/sh\n[ "$1" = --yes ] && shift\ncase $1 in git+https://github.com/OWNER/callgate.git) shift;; *) exit 99;; esac\nexec callgate "$@"\n',
       callgate: `#!/bin/sh\nexec "${process.execPath}" "${ROOT}packages/cli/bin/callgate.js" "$@"\n`,
     }),
     new Workspace(),
@@ -52,6 +52,8 @@ function inClone<T>(policy: string, act: (run: (script: string) => Step) => T): 
     git(origin.path, ...identity, "commit", "-q", "-m", "x");
     git(clone.path, "clone", "-q", origin.path, ".");
     clone.write("policies/ollama.yaml", policy);
+    clone.write("node_modules/.bin/callgate", tools.read("callgate"));
+    chmodSync(join(clone.path, "node_modules/.bin/callgate"), 0o755);
     const base = git(clone.path, "rev-parse", "HEAD").stdout.trim();
     return act((script) => {
       const { status, stdout, stderr } = spawnSync("sh", ["-c", script], {

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { GRAMMARS } from "../src/commands/grammars.js";
+import { COMMON_OPTIONS } from "../src/commands/options.js";
 import { ROOT } from "./run.js";
 
 const PAGES = [
@@ -16,7 +17,7 @@ const PAGES = [
 ];
 
 /** Options of every command, and of none. */
-const COMMON = ["help", "version", "allow-outside"];
+const COMMON = ["help", "version", ...Object.keys(COMMON_OPTIONS)];
 
 /** What options of other programs are called that the pages name. */
 const OTHERS = new Set(["output-format", "save-dev", "save-session", "telemetry-outfile"]);

@@ -11,8 +11,6 @@ const FILES = {
 };
 
 it.each([
-  ["budget", ".claude/settings.json"],
-  ["budget", ".codex/config.toml"],
   ["convert", "--to", "intercept", "opencode.json"],
   ["mutate", "opencode.json", "--suite", "a.policytest.yaml"],
 ])("refuses %s %s", async (...args) => {
@@ -21,10 +19,14 @@ it.each([
   expect(ran.stdout).toBe("");
 });
 
-it("says so of the policy of a suite, and runs no case of it", async () => {
-  const ran = await callgate(["test", "a.policytest.yaml"], FILES);
-  expect(ran.code).toBe(2);
-  expect(ran.stdout + ran.stderr).toContain(
-    "so no case of it can run: it is the configuration of opencode, and only callgate",
-  );
+it("mutates a gateway's policy beside agents' in one suite", async () => {
+  const files = {
+    ...FILES,
+    "policy.yaml": 'version: "1"\ndefault: deny\ntools: { query: {} }\n',
+    "a.policytest.yaml":
+      "version: 1\npolicies: { gateway: policy.yaml, agent: opencode.json }\ncases:\n  - { policy: gateway, tool: query, expect: allow }\n  - { policy: gateway, tool: other, expect: deny }\n  - { policy: agent, tool: db_drop, expect: deny }\n",
+  };
+  const ran = await callgate(["mutate", "policy.yaml"], files);
+  expect([ran.code, ran.stderr]).toEqual([0, ""]);
+  expect(ran.stdout).toMatch(/100% of the mutants killed/);
 });

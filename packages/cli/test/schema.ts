@@ -18,6 +18,7 @@ const validators = {
   checks: compiled("checks"),
   report: compiled("report"),
   test: compiledBeside("test"),
+  budget: compiledBeside("budget"),
   transcripts: compiled("transcripts"),
 };
 

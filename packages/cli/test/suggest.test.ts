@@ -113,3 +113,127 @@ it("writes a policy for each of several servers into a folder", async () => {
     expect(workspace.read("policies/ollama.yaml")).toContain('version: "1"');
   });
 });
+
+describe("--suite", () => {
+  it.each([
+    ["intercept", "policy.yaml"],
+    ["gateway", "policy.json"],
+  ])("writes cases that pass and see every small fault in a policy for %s", async (to, file) => {
+    await inWorkspace(async (workspace) => {
+      const args = [
+        "suggest",
+        SESSIONS,
+        "--to",
+        to,
+        "--tools",
+        TOOLS,
+        ...ALLOW,
+        "-o",
+        file,
+        "--suite",
+        "s.policytest.yaml",
+      ];
+      const { code, stdout } = await workspace.run([...args, "--format", "json"]);
+      expect(code).toBe(0);
+      const { errors, report } = checked("suggest", stdout);
+      expect(errors).toEqual([]);
+      expect(report.suite).toMatchObject({ name: "s.policytest.yaml", survived: 0 });
+      expect((await workspace.run(["test", "s.policytest.yaml"])).code).toBe(0);
+    });
+  });
+
+  it("needs a file for the policy", async () => {
+    await inWorkspace(async (workspace) => {
+      const { code, stderr } = await workspace.run(["suggest", SESSIONS, "--to", "intercept", "--suite", "s.yaml"]);
+      expect([code, stderr]).toEqual([2, expect.stringContaining("--suite tests one policy in a file")]);
+    });
+  });
+});
+
+describe("--update", () => {
+  const OLD = `# my policy
+version: "1"
+default: deny
+tools:
+  list: # all of them
+    rules:
+      - { name: per minute, rate_limit: 2/minute } # hand-written
+  run:
+    rules:
+      - name: name
+        conditions:
+          - { path: args.name, op: eq, value: mistral } # one model
+        on_deny: "Only mistral."
+      - { name: per minute, rate_limit: 60/minute }
+  push:
+    rules:
+      - { name: per minute, rate_limit: 30/minute }
+  chat_completion:
+    rules:
+      - { name: never, action: deny, on_deny: "no" }
+`;
+  const NOW = { now: () => Date.UTC(2026, 11, 1) };
+  const args = ["suggest", SESSIONS, "--tools", TOOLS, ...ALLOW, "--update", "policy.yaml"];
+
+  it("adds what the calls need, and keeps the rest byte for byte", async () => {
+    await inWorkspace(
+      async (workspace) => {
+        const { code, stdout } = await workspace.run([...args, "--format", "json"], {}, NOW);
+        expect(code).toBe(0);
+        const { errors, report } = checked("suggest", stdout);
+        expect(errors).toEqual([]);
+        const text = workspace.read("policy.yaml");
+        const kept = OLD.replace("2/minute", "5/minute").replace(
+          "op: eq, value: mistral",
+          "op: in, value: [mistral, llama3.2]",
+        );
+        expect(text.startsWith(kept)).toBe(true);
+        expect(text.slice(kept.length)).toMatch(/^ {2}# Read; 4 calls of 3 sessions\n {2}show:\n/);
+        expect(report.needs).toContainEqual(
+          expect.objectContaining({ tool: "chat_completion", because: expect.stringContaining("a person wrote that") }),
+        );
+        const again = await workspace.run([...args, "--format", "json"], {}, NOW);
+        expect([again.code, workspace.read("policy.yaml")]).toEqual([0, text]);
+      },
+      { "policy.yaml": OLD },
+    );
+  });
+
+  it("shows the change as a patch", async () => {
+    await inWorkspace(
+      async (workspace) => {
+        const { stdout } = await workspace.run(args, {}, NOW);
+        expect(stdout).toContain("--- a/policy.yaml\n+++ b/policy.yaml\n");
+        expect(stdout).toContain("-      - { name: per minute, rate_limit: 2/minute } # hand-written\n");
+      },
+      { "policy.yaml": OLD },
+    );
+  });
+
+  it.each<[string, string, string[], number]>([
+    ["calls would be denied", OLD, [], 1],
+    ["a tool is unused", OLD, ["--unused", "1d"], 1],
+    ["every call passes", 'version: "1"\ndefault: allow\n', [], 0],
+  ])("with --check changes nothing where %s", async (_, text, more, expected) => {
+    await inWorkspace(
+      async (workspace) => {
+        const { code } = await workspace.run([...args, "--check", ...more], {}, NOW);
+        expect(code).toBe(expected);
+        expect(workspace.read("policy.yaml")).toBe(text);
+      },
+      { "policy.yaml": text },
+    );
+  });
+
+  it("says nothing of what is unused for longer than the sessions reach back", async () => {
+    await inWorkspace(
+      async (workspace) => {
+        const { stdout } = await workspace.run([...args, "--check", "--unused", "900d", "--format", "json"], {}, NOW);
+        const { unused, notes } = JSON.parse(stdout);
+        expect(unused).toEqual([]);
+        expect(notes).toContainEqual(expect.stringMatching(/so nothing is said of what is unused for 900 days$/));
+      },
+      { "policy.yaml": OLD },
+    );
+  });
+});

@@ -74,7 +74,7 @@ describe("callgate test on agents' configuration", () => {
   - { tool: write, expect: ask, policy: [claude, codex, copilot] }
   - { tool: write, expect: allow, policy: [gemini, opencode] }
 `).run(["test"]);
-    expect(ran.stdout).toMatch(/^15 passed, 0 failed\n/m);
+    expect(ran.stdout).toMatch(/^✔ 15 passed, 0 failed\n/m);
     expect([ran.code, ran.stderr]).toEqual([0, ""]);
     for (const assumed of [
       "claude (.claude/settings.json): Claude Code",
@@ -196,6 +196,12 @@ describe("callgate test on agents' configuration", () => {
     expect([ran.code, ran.stdout]).toEqual([2, expect.stringMatching(said)]);
   });
 
+  it("says that the agent drops a file", async () => {
+    const suite = "policy: .claude/settings.json\ncases: [{ server: db, tool: drop, expect: deny }]\n";
+    const ran = await space(suite, { ".claude/settings.json": CLAUDE.replace("]\n", "],\n") }).run(["test"]);
+    expect([ran.code, ran.stdout]).toEqual([1, expect.stringContaining("Claude Code ignores the whole file")]);
+  });
+
   it("reads the home of the suite, and not the user's", async () => {
     const suite = "policy: { host: claude-code, home: home }\ncases: [{ server: db, tool: query, expect: hidden }]\n";
     const ran = await space(suite, { "home/.claude/settings.json": LOCAL }).run(["test"], { HOME: "/nowhere" });
@@ -217,6 +223,50 @@ describe("callgate test on agents' configuration", () => {
       "callgate.config.yaml": config,
     });
     expect((await own.run(["test"])).stdout).toMatch(/Claude Code 2\.1\.301 \(not tried; [^)]+\), mode default/);
+  });
+
+  it("counts the rules of each file that calls tried", async () => {
+    const more = {
+      ".claude/settings.local.json": '{ "permissions": { "deny": ["mcp__db__query"], "allow": ["mcp__db__query"] } }',
+    };
+    const cases = "[{ tool: query, expect: hidden }, { tool: write, expect: ask }, { tool: what, expect: allow }]";
+    const suite = `policy: { host: claude-code }\ntools: { db: tools.json }\ndefaults: { server: db }\ncases: ${cases}\n`;
+    const { stdout, code } = await space(suite, more).run(["test", "--coverage", "--format", "json"]);
+    const { errors, report } = checked("test", stdout);
+    expect([code, errors]).toEqual([0, []]);
+    interface Covered {
+      readonly uri: string;
+      readonly rules: readonly { readonly rule: string; readonly decided: number; readonly possible: boolean }[];
+      readonly tools: readonly { readonly tool: string; readonly called: number }[];
+    }
+    const { policies } = report.coverage as { readonly policies: readonly Covered[] };
+    const rules = ({ uri, rules: all }: Covered) => [uri, ...all.map((one) => [one.rule, one.decided, one.possible])];
+    expect(policies.map(rules)).toEqual([
+      [".claude/settings.json", ["mcp__db", 1, true], ["mcp__db__write", 1, true], ["mcp__db__drop", 0, true]],
+      // A deny of the same name comes first: no call can be decided by the allow.
+      [".claude/settings.local.json", ["mcp__db__query", 0, false], ["mcp__db__query", 1, true]],
+    ]);
+    expect(policies.flatMap(({ tools }) => tools.map(({ tool, called }) => [tool, called]))).toEqual([
+      ["db/query", 1],
+      ["db/write", 1],
+      ["db/drop", 0],
+    ]);
+  });
+
+  it("counts conditions on arguments, and what the host adds is no goal", async () => {
+    const rules = `[[rule]]\nmcpName = "db"\ntoolName = "run"\nargsPattern = "secret"\ndecision = "deny"\npriority = 100\n`;
+    const files = { "home/.gemini/policies/a.toml": rules };
+    const suite = (cases: string) =>
+      `policy: { host: gemini-cli, path: home, home: home, interactive: true }\ndefaults: { server: db, tool: run }\ncases: ${cases}\n`;
+    const goals = async (cases: string) => {
+      const ran = await space(suite(cases), files).run(["test", "--coverage", "--format", "json"]);
+      const [policy] = JSON.parse(ran.stdout).coverage.policies;
+      const { seenTrue, seenFalse } = policy.conditions[0];
+      return [policy.uri, policy.rules.map(({ decided }: { decided: number }) => decided), seenTrue, seenFalse];
+    };
+    const file = "home/.gemini/policies/a.toml";
+    expect(await goals("[{ args: { q: a secret }, expect: deny }]")).toEqual([file, [1], 1, 0]);
+    expect(await goals("[{ args: { q: x }, expect: ask }]")).toEqual([file, [0], 0, 1]);
   });
 
   it("names nothing outside of the repository", async () => {

@@ -10,7 +10,7 @@ import { lowerLayers } from "@callgate/core/hosts";
 import { modelName } from "@callgate/core/policy";
 import { callId } from "./apis/api.js";
 import { changedBetween, listingOf } from "./changed-places.js";
-import { type Ended, endMarked, runProgram } from "./child.js";
+import { type Client, type Ended, endMarked, runProgram } from "./child.js";
 import { Conversation, markOf, NO_TOOLS } from "./conversation.js";
 import type { Driver } from "./drivers/driver.js";
 import type { Enclosure } from "./enclosure.js";
@@ -19,7 +19,7 @@ import { Room, type ServerEvent } from "./room.js";
 import type { Decided, Session } from "./session.js";
 
 /** The mock of servers, beside this module. */
-const TOOL_SERVER = fileURLToPath(new URL("./tool-server.js", import.meta.url));
+export const TOOL_SERVER = fileURLToPath(new URL("./tool-server.js", import.meta.url));
 
 const MAX_MESSAGE = 260;
 
@@ -71,11 +71,12 @@ export interface Asking {
 
 /** How a program is asked, on a system that allows this enclosure. */
 export interface Running extends Asking {
-  readonly host: HostId;
+  /** Undefined of a gateway. */
+  readonly host: HostId | undefined;
   readonly enclosure: Enclosure | undefined;
 }
 
-const VERSION = /\d+\.\d+\.\d+(?:-[\w.]+)?/;
+export const VERSION = /\d+\.\d+\.\d+(?:-[\w.]+)?/;
 
 /** Asks the program for its version, in an empty home. */
 export async function versionOf(driver: Driver, asking: Running): Promise<{ readonly version: string } | NoAnswer> {
@@ -166,14 +167,16 @@ async function askOnce(driver: Driver, session: Session, asking: Running): Promi
 }
 
 /** What ran, and notes on what it did elsewhere. */
-type Ran = Ended & { readonly notes: readonly string[] };
+export type Ran = Ended & { readonly notes: readonly string[] };
 
-async function run(
+/** Runs the program in a room, and says what it did elsewhere. @param client what speaks to it by its standard streams */
+export async function run(
   args: readonly string[],
   room: Room,
   env: Readonly<Record<string, string>>,
   { binary, patience, signal, enclosure, host }: Running,
   etc?: string,
+  client?: Client,
 ): Promise<Ran | NoAnswer> {
   // What npm puts there for a script may be a link to a file that the system does not start.
   const isScript = /\.[cm]?js$/.test(binary);
@@ -185,7 +188,7 @@ async function run(
   let ended: Ended;
   try {
     if (!isScript) accessSync(binary, constants.X_OK);
-    ended = await runProgram(enclosure?.around(alone, room) ?? alone, patience, signal);
+    ended = await runProgram(enclosure?.around(alone, room) ?? alone, patience, signal, client);
   } catch (error) {
     return { problem: `${binary} cannot be started: ${(error as Error).message}` };
   } finally {
@@ -227,11 +230,10 @@ const NOT_WATCHED =
   "this system does not let callgate watch what a program writes: only a few folders were compared before and after";
 
 /** Where a program would write if it heeded neither its home nor its folder. */
-function likelyPlaces(host: HostId): readonly string[] {
+function likelyPlaces(host: HostId | undefined): readonly string[] {
   const home = homedir();
-  const own = HOSTS[host].files
-    .filter(({ path }) => path.startsWith("~/"))
-    .map(({ path }) => dirname(join(home, path.slice(2))));
+  const files = host === undefined ? [] : HOSTS[host].files;
+  const own = files.filter(({ path }) => path.startsWith("~/")).map(({ path }) => dirname(join(home, path.slice(2))));
   return [...new Set([home, process.cwd(), ...own.filter((folder) => !folder.includes("*"))])];
 }
 
@@ -299,7 +301,7 @@ function answersOf(
 }
 
 /** The names that the host makes of a server and a tool, by callgate's model of it. */
-function hostNames({ host }: Driver): (server: string, tool: string) => string {
+export function hostNames({ host }: Driver): (server: string, tool: string) => string {
   const naming = lowerLayers(host, []).policy?.access.naming;
   return (server, tool) => (naming === undefined ? tool : modelName(naming, server, tool));
 }
@@ -319,14 +321,14 @@ function lineOf(text: string, pattern: RegExp): string {
   return text.split("\n").find((line) => pattern.test(line)) ?? "";
 }
 
-function lastWords({ code, stdout, stderr }: Ended): string {
+export function lastWords({ code, stdout, stderr }: Ended): string {
   const last = (stderr.trim() || stdout.trim()).slice(-MAX_MESSAGE);
   const how = code === undefined ? "It was ended by a signal" : `Its exit code was ${code}`;
   return last === "" ? `${how}, and it said nothing` : `${how}; it said last: ${last}`;
 }
 
 /** The first line, and of that no more than a person reads. */
-function clipped(all: string): string {
+export function clipped(all: string): string {
   const [text = ""] = all.trim().split("\n");
   return text.length > MAX_MESSAGE ? `${text.slice(0, MAX_MESSAGE)}…` : text;
 }

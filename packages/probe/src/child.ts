@@ -1,7 +1,9 @@
 /** A program with a time limit → what it wrote, with all that it started ended. */
 
-import { spawn } from "node:child_process";
+import { type ChildProcessByStdio, spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
+import { createInterface } from "node:readline";
+import type { Readable, Writable } from "node:stream";
 
 /** Of each stream, in characters. */
 const MAX_OUTPUT = 1_000_000;
@@ -17,6 +19,12 @@ export interface Program {
   readonly env: Readonly<Record<string, string>>;
 }
 
+/** What speaks to a program line by line. */
+export interface Client {
+  /** The line to begin with, and after each line of the program what is said next; undefined ends the conversation. */
+  next(line: string | undefined): string | undefined;
+}
+
 export interface Ended {
   /** Undefined where a signal ended it. */
   readonly code: number | undefined;
@@ -30,15 +38,22 @@ export interface Ended {
  * Runs a program in a process group of its own, and kills what is left of the group when the program has ended.
  * @param patience in milliseconds
  * @param signal ends it before
+ * @param client what speaks to it by its standard input and output, whose line breaks divide what is said
  * @throws the system's error where it cannot be started
  */
 export function runProgram(
   { command, args, cwd, env }: Program,
   patience: number,
   signal: AbortSignal,
+  client?: Client,
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"], detached: true });
+    const options = { cwd, env, detached: true };
+    const child: ChildProcessByStdio<Writable | null, Readable, Readable> =
+      client === undefined
+        ? spawn(command, args, { ...options, stdio: ["ignore", "pipe", "pipe"] })
+        : spawn(command, args, { ...options, stdio: ["pipe", "pipe", "pipe"] });
+    if (client !== undefined && child.stdin !== null) speak(child.stdin, child.stdout, client);
     let [stdout, stderr] = ["", ""];
     let isLate = false;
     child.stdout.setEncoding("utf8").on("data", (text: string) => {
@@ -77,6 +92,19 @@ export function runProgram(
     });
     if (signal.aborted) abort();
   });
+}
+
+function speak(stdin: Writable, stdout: Readable, client: Client): void {
+  // One that ended closes it.
+  stdin.on("error", () => stdin.destroy());
+  const say = (line: string | undefined) => {
+    if (line === undefined) stdin.end();
+    else stdin.write(`${line}\n`);
+  };
+  createInterface({ input: stdout }).on("line", (line) => {
+    if (!stdin.writableEnded) say(client.next(line));
+  });
+  say(client.next(undefined));
 }
 
 /**

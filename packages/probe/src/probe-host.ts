@@ -2,7 +2,15 @@
 
 import type { HostId } from "@callgate/core";
 import { type HostAnswer, type HostVector, hostAnswer } from "@callgate/core/conformance";
-import { type Asking, askProgram, type NoAnswer, type Running, type Untried, versionOf } from "./ask-program.js";
+import {
+  type Asking,
+  askProgram,
+  hostNames,
+  type NoAnswer,
+  type Running,
+  type Untried,
+  versionOf,
+} from "./ask-program.js";
 import { type CaseGroup, grouped, isTrusted } from "./cases.js";
 import type { Driver } from "./drivers/driver.js";
 import { DRIVERS } from "./drivers/index.js";
@@ -55,7 +63,10 @@ export async function probeHost(host: HostId, cases: readonly ProbeCase[], askin
   const calls: ProbedCall[] = [];
   const untried: UntriedCase[] = [];
   const notes = new Set<string>();
-  for (const group of grouped(cases)) {
+  for (const given of grouped(cases)) {
+    const { group, shared } = withoutSharedNames(given, driver);
+    untried.push(...shared);
+    if (group.cases.length === 0) continue;
     const asked = await probeGroup(driver, engine, group, running);
     if ("problem" in asked) return { problem: `${asked.problem} (case ${group.cases[0]?.id})` };
     if ("untried" in asked) {
@@ -68,6 +79,31 @@ export async function probeHost(host: HostId, cases: readonly ProbeCase[], askin
   const [first] = untried;
   if (calls.length === 0 && first !== undefined) return { problem: first.reason };
   return { version: version.version, calls, untried, notes: [...notes] };
+}
+
+/** The group without calls of tools that the program offers under the name of another: it is not seen which of them is called. */
+function withoutSharedNames({ session, cases }: CaseGroup, driver: Driver) {
+  const nameOf = driver.nameOf ?? hostNames(driver);
+  const tools = new Map<string, Set<string>>();
+  for (const [server, all] of session.servers)
+    for (const { name } of all) {
+      const called = nameOf(server, name);
+      tools.set(called, new Set([...(tools.get(called) ?? []), `${server}/${name}`]));
+    }
+  const sharing = ({ call: { server, tool } }: ProbeCase) => [...(tools.get(nameOf(server, tool)) ?? [])];
+  const isShared = cases.map((one) => sharing(one).length > 1);
+  return {
+    group: {
+      session: { ...session, calls: session.calls.filter((_, index) => !isShared[index]) },
+      cases: cases.filter((_, index) => !isShared[index]),
+    },
+    shared: cases
+      .filter((_, index) => isShared[index])
+      .map((one) => ({
+        id: one.id,
+        reason: `${driver.host} calls ${sharing(one).join(" and ")} by one name, so that only one of them can be reached`,
+      })),
+  };
 }
 
 /** One run: the cases of one policy. @param engine the program and its version, as vectors name it */

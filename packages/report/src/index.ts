@@ -11,6 +11,7 @@ export { printable } from "./printable.js";
 export { codeLines, inlineWithin as inlineMarkdownWithin } from "./render/markdown-text.js";
 export { findingsText } from "./render/pretty-findings.js";
 export { type ReviewMarkdownOptions, reviewMarkdown, reviewShort } from "./render/review-markdown.js";
+export type { View } from "./render/view.js";
 export { REPORTS } from "./reports.js";
 export type {
   Access,
@@ -32,6 +33,7 @@ export {
   VERDICTS,
 } from "./results/diff.js";
 export {
+  countMutants,
   type MutantRow,
   type MutantRowResult,
   type MutationReport,
@@ -69,10 +71,13 @@ export {
   type SetApartRow,
   type SuggestedArgumentRow,
   type SuggestedChange,
+  type SuggestedNeed,
   type SuggestedPolicyRow,
+  type SuggestedSuite,
   type SuggestedToolRow,
   type SuggestProof,
   type SuggestReport,
+  type UnusedTool,
 } from "./results/suggest.js";
 export {
   actualText,

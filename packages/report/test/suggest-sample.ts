@@ -87,6 +87,15 @@ export const SUGGESTED: SuggestReport = {
     { server: HOSTILE, tool: HOSTILE, verdict: "narrower", sentence: HOSTILE, last: Date.UTC(2026, 10, 1) },
     { server: undefined, tool: "*", verdict: "equal", sentence: "nothing", last: undefined },
   ],
+  needs: [
+    { server: HOSTILE, tool: HOSTILE, denied: 4, change: HOSTILE, because: undefined },
+    { server: undefined, tool: "rm", denied: 1, change: undefined, because: HOSTILE },
+  ],
+  unused: [
+    { tool: HOSTILE, last: Date.UTC(2026, 1, 1), days: 90 },
+    { tool: "b", last: undefined, days: 90 },
+  ],
+  suite: { name: HOSTILE, cases: 3, killed: 7, survived: 1 },
   findings: [],
   sources: new Map(),
   passedOver: REPLAY.replay.passedOver,

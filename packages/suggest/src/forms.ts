@@ -8,6 +8,9 @@ export interface Form {
   readonly isTelling: boolean;
   /** Whether the text, of at most `MAX_TEXT` characters, has the form. */
   test(text: string): boolean;
+  /** A text that has it, and one that has not. */
+  readonly example: string;
+  readonly counterexample: string;
   /** RE2; `most` is the highest number of characters, where the form has a bound of its own. */
   pattern(most: number | undefined): string;
 }
@@ -17,6 +20,8 @@ const times = (most: number | undefined, least = 1) => (most === undefined ? "+"
 export const FORMS: readonly Form[] = [
   {
     id: "digits",
+    example: "12",
+    counterexample: "12a",
     words: "digits",
     isTelling: true,
     test: (text) => /^[0-9]+$/.test(text),
@@ -24,6 +29,8 @@ export const FORMS: readonly Form[] = [
   },
   {
     id: "uuid",
+    example: "0b8e9d3c-6a51-4f27-9c0d-1a2b3c4d5e6f",
+    counterexample: "0b8e9d3c",
     words: "a UUID",
     isTelling: true,
     test: (text) => /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(text),
@@ -31,6 +38,8 @@ export const FORMS: readonly Form[] = [
   },
   {
     id: "date",
+    example: "2026-11-30",
+    counterexample: "2026-11-30x",
     words: "a date such as 2026-11-30",
     isTelling: true,
     test: (text) => /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/.test(text),
@@ -38,6 +47,8 @@ export const FORMS: readonly Form[] = [
   },
   {
     id: "time",
+    example: "2026-11-30T12:00:00Z",
+    counterexample: "2026-11-30 noon",
     words: "a time such as 2026-11-30T12:00:00Z",
     isTelling: true,
     test: (text) =>
@@ -49,6 +60,8 @@ export const FORMS: readonly Form[] = [
   },
   {
     id: "hex",
+    example: "0123abc",
+    counterexample: "0123abx",
     words: "hexadecimal digits",
     isTelling: true,
     test: (text) => /^[0-9a-f]{7,}$/.test(text),
@@ -56,6 +69,8 @@ export const FORMS: readonly Form[] = [
   },
   {
     id: "word",
+    example: "a_1",
+    counterexample: "a b",
     words: "letters, digits, `_` and `-`",
     isTelling: false,
     test: (text) => /^[A-Za-z0-9_-]+$/.test(text),
@@ -63,6 +78,8 @@ export const FORMS: readonly Form[] = [
   },
   {
     id: "reference",
+    example: "a.b/c",
+    counterexample: "a..b",
     words: "names joined by `.`, `:`, `@`, `/` or `-`",
     isTelling: false,
     // Never two signs in a row, so that it cannot climb.

@@ -2,6 +2,7 @@
 
 export { admits, type Bound, boundWords, conditionsOf } from "./bound.js";
 export { argumentEvidence, countsOf, openReason, shown } from "./describe.js";
+export { conditionData, gatewayEntry, interceptEntry } from "./entry-data.js";
 export {
   type Apart,
   type ApartGroup,
@@ -16,6 +17,7 @@ export type { Burst, Scope, SuggestedLimit } from "./limits.js";
 export type { Outlier } from "./outliers.js";
 export { gatewayText } from "./print-gateway.js";
 export { type About, interceptText } from "./print-intercept.js";
+export { niceLimit } from "./round.js";
 export type { Share } from "./share.js";
 export {
   type SetApartArgument,
@@ -27,3 +29,4 @@ export {
   type ToolDecision,
   type Tradeoff,
 } from "./suggestion.js";
+export { type SuggestedCase, suiteCases } from "./suite-cases.js";

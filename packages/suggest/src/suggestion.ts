@@ -84,7 +84,8 @@ export interface SuggestedTool {
   readonly tried: number;
   /** Arguments beyond those that are looked at. */
   readonly hasMoreArguments: boolean;
-  /** Epoch milliseconds. */
+  /** Of its first and its last call; epoch milliseconds. */
+  readonly first: number | undefined;
   readonly last: number | undefined;
 }
 
@@ -153,6 +154,7 @@ function suggestTool({ server, tool, habits, among }: Recorded, options: Suggest
     limits: limitsOf(habits, category, chosenLimits, scope, burst),
     burst,
     hasMoreArguments: habits.hasMore,
+    first: habits.first,
     last: habits.last,
   };
 }

@@ -2,6 +2,7 @@
 
 import { dirname, isAbsolute, join } from "node:path";
 import {
+  agentsFileReason,
   compareFindings,
   type Document,
   decidingPolicy,
@@ -107,6 +108,8 @@ export interface TestedOptions {
   readonly allowInvalid?: boolean | undefined;
   /** The configuration of agents that was found so far; what is not here is `wanted`. None is looked for when left out. */
   readonly agents?: FoundAgents | undefined;
+  /** Whether policies that are agents' configuration are passed over: they are `wanted`, and nothing is wrong with that. */
+  readonly passesOverAgents?: boolean | undefined;
 }
 
 /** Reads a suite and all it names. Never throws for what is wrong with them. */
@@ -291,22 +294,30 @@ class Loading {
   /** What was found of an agent's configuration; it is wanted where it was not looked for yet. */
   #agentsPolicy(request: AgentRequest, file: PolicyReference, suite: Document): TestedPolicy | undefined {
     const key = requestKey(request);
-    if (this.#agents?.has(key) === false) {
+    if (this.#options.passesOverAgents || this.#agents?.has(key) === false) {
       this.#wanted.set(key, request);
       return undefined;
     }
     const found = this.#agents?.get(key);
     if (found === undefined || "problem" in found) {
       this.#undecided++;
-      return this.#refuse(suite, file, request.path, found?.problem ?? "it is no configuration of an agent");
+      return this.#refuse(
+        suite,
+        file,
+        request.path,
+        found?.problem ?? (this.#agents === undefined ? agentsFileReason(request.path) : undefined) ?? NO_AGENTS,
+      );
     }
     for (const path of found.paths) this.#paths.add(path);
     for (const { uri, text } of found.layers) if (uri !== "") this.#sources.set(uri, text);
     const { host, lowered } = found;
-    if (lowered.policy !== undefined)
-      return { name: file.name, document: lowered.document, lowered, policy: lowered.policy, agent: found };
-    this.#undecided++;
     const errors = lowered.findings.filter(({ severity }) => severity === "error");
+    if (lowered.policy !== undefined) {
+      // A file that the agent drops denies nothing, whatever it says.
+      this.#notes.push(...errors);
+      return { name: file.name, document: lowered.document, lowered, policy: lowered.policy, agent: found };
+    }
+    this.#undecided++;
     return this.#refuse(suite, file, request.path, `${host} does not start with it`, errors);
   }
 
@@ -398,6 +409,8 @@ class Loading {
 export function pathFrom(uri: string, path: string): string {
   return isAbsolute(path) ? path : join(dirname(uri), path);
 }
+
+const NO_AGENTS = "it is no configuration of an agent";
 
 /** Whether a file is an agent's own configuration by its place. */
 function isAgents(path: string): boolean {

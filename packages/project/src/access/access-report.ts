@@ -18,7 +18,7 @@ import type { Access, AccessCell, AccessPolicyRow, AccessReport, AccessToolRow, 
 import { settingsFor } from "../config/for-policy.js";
 import { type ConfigChoice, type LoadedConfig, loadConfig } from "../config/load-config.js";
 import type { HostFiles } from "../hosts/find-host-files.js";
-import { type FindOptions, findPolicies } from "../hosts/find-policies.js";
+import { type FindOptions, type FoundFiles, findPolicies } from "../hosts/find-policies.js";
 import { hostContexts } from "../hosts/host-contexts.js";
 import { notLookedAt, readOf } from "../hosts/read-of.js";
 import type { Io } from "../io/io.js";
@@ -54,7 +54,16 @@ interface Column {
  */
 export async function accessReport(options: AccessOptions, io: Io): Promise<AccessReport> {
   const config = loadConfig(options.config, io);
-  const { policies, hosts } = await findPolicies(options, config, io);
+  return accessOf(await findPolicies(options, config, io), options, config, io);
+}
+
+/** The same of policies that were found. */
+export async function accessOf(
+  { policies, hosts }: Pick<FoundFiles, "policies" | "hosts">,
+  options: AccessOptions,
+  config: LoadedConfig | undefined,
+  io: Io,
+): Promise<AccessReport> {
   const lists = new ToolLists(io);
   const { tools: plain, servers } = toolLists(options.tools, config, lists, io);
   const contextOf = hostContexts(options, config?.hosts ?? new Map());

@@ -1,7 +1,7 @@
 /** The names of a policy and its suites × files → a trial, and what there is to try. */
 
 import { resolve } from "node:path";
-import type { Document, Finding, Policy, Release } from "@callgate/core";
+import { agentsFileReason, type Document, type Finding, type Policy, type Release } from "@callgate/core";
 import { findingsText, printable } from "@callgate/report";
 import {
   type LoadedSuite,
@@ -47,13 +47,18 @@ export function readMutation(
   cwd: string,
   release?: Release | undefined,
 ): ReadMutation {
-  const loader = new SuiteLoader(files, { release });
+  const loader = new SuiteLoader(files, { release, passesOverAgents: true });
   const isAsked = (path: string) => resolve(cwd, path) === resolve(cwd, policy);
   const tested = ({ suite: { policies, document } }: LoadedSuite) =>
     policies.filter(({ path }) => isAsked(pathFrom(document.uri, path)));
   const loaded = paths
     .map((path) => loader.load(path))
     .filter((suite) => tested(suite).length > 0 || named.includes(suite.suite.document.uri));
+  const agents = loaded.flatMap(({ wanted }) => wanted).find(({ path }) => isAsked(path));
+  if (agents !== undefined)
+    throw new UserError(
+      `no faults can be made of ${policy}: ${agentsFileReason(policy) ?? `it is the configuration of ${agents.host}`}`,
+    );
   for (const suite of loaded) refuseUnfit(suite, tested(suite).length > 0, policy);
   const suites = loaded.flatMap((suite) =>
     tested(suite).flatMap(({ name }) => {

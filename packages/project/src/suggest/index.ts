@@ -7,3 +7,5 @@ export {
   suggestPolicies,
   TARGETS,
 } from "./suggest-policies.js";
+export { writeSuite } from "./suite.js";
+export { type UpdatedPolicy, type UpdateOptions, updatePolicy } from "./update-policy.js";

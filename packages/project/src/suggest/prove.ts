@@ -9,6 +9,7 @@ import type { Habits, SuggestedTool, Suggestion } from "@callgate/suggest";
 import type { Io } from "../io/io.js";
 import type { NamedTranscript } from "../replay/named-transcripts.js";
 import { readTranscripts } from "../replay/transcripts.js";
+import { argumentsOf } from "./kept-calls.js";
 
 /** A policy and the server whose calls it decides. */
 export interface DecidingText {
@@ -117,31 +118,4 @@ export function proveBySample(policies: readonly DecidingText[], suggestion: Sug
     }
   }
   return { proof: { by: "sample", ...counts }, lost };
-}
-
-/** As they were, with texts that were too long to keep as so many letters. */
-function argumentsOf(paths: readonly string[], values: readonly unknown[]): Record<string, unknown> {
-  const args: Record<string, unknown> = Object.create(null);
-  paths.forEach((path, i) => {
-    const names = path.split(".");
-    const last = names.pop() as string;
-    let within = args;
-    for (const name of names) {
-      const next = Object.hasOwn(within, name) ? within[name] : undefined;
-      if (typeof next === "object" && next !== null) within = next as Record<string, unknown>;
-      else {
-        const made: Record<string, unknown> = Object.create(null);
-        within[name] = made;
-        within = made;
-      }
-    }
-    within[last] = whole(values[i]);
-  });
-  return args;
-}
-
-function whole(value: unknown): unknown {
-  if (typeof value !== "object" || value === null) return value;
-  if ("length" in value) return "x".repeat(Number(value.length));
-  return (value as { kind?: string }).kind === "list" ? [] : {};
 }

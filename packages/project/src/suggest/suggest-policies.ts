@@ -4,11 +4,12 @@ import type { Finding } from "@callgate/core";
 import { lower, readDocument } from "@callgate/core";
 import type { Tool, ToolCatalogue } from "@callgate/core/policy";
 import { lintDocument } from "@callgate/linter";
-import type { SuggestReport } from "@callgate/report";
-import type { TranscriptSummary } from "@callgate/simulator";
+import type { SuggestProof, SuggestReport } from "@callgate/report";
+import type { ReadOptions, TranscriptSummary } from "@callgate/simulator";
 import {
   type About,
   gatewayText,
+  type Habits,
   interceptText,
   type Level,
   type Scope,
@@ -17,20 +18,21 @@ import {
   suggestionOf,
 } from "@callgate/suggest";
 import { settingsFor } from "../config/for-policy.js";
-import { type ConfigChoice, loadConfig, serverTools } from "../config/load-config.js";
+import { type ConfigChoice, type LoadedConfig, loadConfig, serverTools } from "../config/load-config.js";
 import type { Io } from "../io/io.js";
 import { readPolicy } from "../policies/files.js";
 import { requireLoadable } from "../policies/require-loadable.js";
 import { ToolLists } from "../policies/tool-lists.js";
 import { toolLists } from "../policies/tool-lists-of.js";
+import type { NamedTranscript } from "../replay/named-transcripts.js";
 import { readerNamed, unwrapOf } from "../replay/transcript-format.js";
-import { readTranscripts, transcriptRows } from "../replay/transcripts.js";
+import { type ReadTranscripts, readTranscripts, transcriptRows } from "../replay/transcripts.js";
 import { namedOrOwnSessions } from "../sessions/own-sessions.js";
 import { UserError } from "../user-error.js";
 import { VERSION } from "../version.js";
 import { changesFrom } from "./changes.js";
 import { Learning } from "./learn.js";
-import { type DecidingText, policyOf, proveByReplay, proveBySample } from "./prove.js";
+import { type DecidingText, type Lost, policyOf, proveByReplay, proveBySample } from "./prove.js";
 import { apartRows, toolRows } from "./rows.js";
 
 /** What a suggestion is written for. */
@@ -68,6 +70,8 @@ export interface SuggestedPolicies {
   readonly report: SuggestReport;
   /** One for each server that is called. */
   readonly policies: readonly DecidingText[];
+  /** What is in the policies. */
+  readonly tools: readonly SuggestedTool[];
 }
 
 /** Of more calls, those that were kept of each tool are decided, unless a whole replay is asked for. */
@@ -76,12 +80,22 @@ const MAX_REPLAYED = 100_000;
 /** How often a policy is made again without a tool that lint reports an error of. */
 const MAX_ROUNDS = 20;
 
-/**
- * Learns from the sessions, and shows what the suggested policies do with them.
- * @throws UserError for input that cannot be read, and for sessions without calls
- */
-export async function suggestPolicies(options: SuggestOptions, io: Io): Promise<SuggestedPolicies> {
-  const { to, redact, redactKeys } = options;
+/** What recorded sessions show. */
+export interface Learned {
+  readonly habits: Habits;
+  readonly suggestion: Suggestion;
+  readonly files: readonly NamedTranscript[];
+  readonly reading: ReadOptions;
+  readonly read: ReadTranscripts;
+  readonly config: LoadedConfig | undefined;
+  listOf(server: string | undefined): ToolCatalogue | undefined;
+  /** About the tool lists. */
+  readonly findings: readonly Finding[];
+}
+
+/** @throws UserError for input that cannot be read, and for sessions without calls */
+export async function learnFrom(options: Omit<SuggestOptions, "to">, scope: Scope, io: Io): Promise<Learned> {
+  const { redact, redactKeys, allow = [] } = options;
   const config = loadConfig(options.config, io);
   const lists = new ToolLists(io);
   const { tools: plain, servers } = toolLists(options.tools, config, lists, io);
@@ -102,48 +116,95 @@ export async function suggestPolicies(options: SuggestOptions, io: Io): Promise<
   habits.end();
   if (habits.calls === 0)
     throw new UserError("the sessions hold no call to learn from; callgate transcripts lists what they hold");
-  const learned = suggestionOf(habits, {
-    allow: options.allow,
+  const suggestion = suggestionOf(habits, {
+    allow,
     level: options.level,
     toolOf: (server, tool): Tool | undefined => listOf(server)?.tools.get(tool),
     categories: config?.categories,
-    scope: SCOPES[to],
+    scope,
   });
-  requireAllowed(options.allow ?? [], learned);
-  const chosen = chosenServers(learned, options.server);
+  requireAllowed(allow, suggestion);
+  return { habits, suggestion, files: named.files, reading, read, config, listOf, findings: lists.findings };
+}
+
+/**
+ * Learns from the sessions, and shows what the suggested policies do with them.
+ * @throws UserError for input that cannot be read, and for sessions without calls
+ */
+export async function suggestPolicies(options: SuggestOptions, io: Io): Promise<SuggestedPolicies> {
+  const { to } = options;
+  const learned = await learnFrom(options, SCOPES[to], io);
+  const { habits, config, listOf } = learned;
+  const chosen = chosenServers(learned.suggestion, options.server);
   const written = chosen.map((server) =>
-    writePolicy(learned, { server, to, list: listOf(server) }, settingsFor("", config, io)),
+    writePolicy(learned.suggestion, { server, to, list: listOf(server) }, settingsFor("", config, io)),
   );
-  const suggestion = { ...learned, tools: written.flatMap(({ tools }) => tools) };
+  const suggestion = { ...learned.suggestion, tools: written.flatMap(({ tools }) => tools) };
   const policies = written.map(({ policy }) => policy);
-  const isSample =
-    options.prove !== true && (habits.calls > MAX_REPLAYED || named.files.some(({ path }) => io.isStream(path)));
+  const isSample = options.prove !== true && mustSample(learned, io);
   const { proof, lost } = isSample
     ? proveBySample(policies, suggestion, habits)
-    : proveByReplay(policies, { suggestion, habits }, { files: named.files, options: reading }, io);
-  const findings = written.flatMap((one) => one.findings);
-  const counted = (severity: Finding["severity"]) => findings.filter((finding) => finding.severity === severity).length;
+    : proveByReplay(policies, { suggestion, habits }, { files: learned.files, options: learned.reading }, io);
   const report: SuggestReport = {
-    version: VERSION,
+    ...tablesOf(learned, suggestion, { lost, chosen, level: options.level }),
     to,
-    level: options.level ?? "measured",
+    policies: policies.map(({ server, name, text }) => ({ server, name, text, isWritten: false })),
+    ...linted(
+      written.flatMap(({ findings }) => findings),
+      learned.findings,
+      proof,
+    ),
+    changes: changesOf(options.fromPolicy, policies, { suggestion, listOf }, io),
+    sources: new Map(policies.map(({ name, text }) => [name, text])),
+    notes: notesOf(learned.suggestion, isSample, options),
+  };
+  return { report, policies, tools: suggestion.tools };
+}
+
+/** Whether too many calls were read to replay them, or they can be read only once. */
+export function mustSample({ habits, files }: Learned, io: Io): boolean {
+  return habits.calls > MAX_REPLAYED || files.some(({ path }) => io.isStream(path));
+}
+
+/** What reports of new policies and of updated ones have in common. */
+export function tablesOf(
+  { read }: Learned,
+  suggestion: Suggestion,
+  {
+    lost,
+    chosen,
+    level,
+  }: { readonly lost: Lost; readonly chosen: readonly (string | undefined)[]; readonly level: Level | undefined },
+) {
+  return {
+    version: VERSION,
+    level: level ?? ("measured" as const),
     calls: suggestion.calls,
     sessions: suggestion.sessions,
     transcripts: read.rows.length,
-    policies: policies.map(({ server, name, text }) => ({ server, name, text, isWritten: false })),
     tools: toolRows(suggestion, lost),
     apart: apartRows(suggestion).filter(({ server }) => chosen.includes(server)),
-    proof: { ...proof, lintErrors: counted("error"), lintWarnings: counted("warning") },
-    changes: changesOf(options.fromPolicy, policies, { suggestion, listOf }, io),
-    findings: [...lists.findings, ...findings.filter(({ severity }) => severity !== "note")],
-    sources: new Map(policies.map(({ name, text }) => [name, text])),
+    suite: undefined,
+    needs: undefined,
+    unused: undefined,
     passedOver: read.passedOver,
-    notes: notesOf(suggestion, isSample, options, learned),
   };
-  return { report, policies };
 }
 
-const SCOPES: Readonly<Record<SuggestTarget, Scope>> = { gateway: "grant", intercept: "everyone" };
+/** What lint says of the policies, notes aside, and what was proved. */
+export function linted(
+  findings: readonly Finding[],
+  others: readonly Finding[],
+  proof: Omit<SuggestProof, "lintErrors" | "lintWarnings">,
+): Pick<SuggestReport, "proof" | "findings"> {
+  const counted = (severity: Finding["severity"]) => findings.filter((finding) => finding.severity === severity).length;
+  return {
+    proof: { ...proof, lintErrors: counted("error"), lintWarnings: counted("warning") },
+    findings: [...others, ...findings.filter(({ severity }) => severity !== "note")],
+  };
+}
+
+export const SCOPES: Readonly<Record<SuggestTarget, Scope>> = { gateway: "grant", intercept: "everyone" };
 
 const PRINTERS: Readonly<Record<SuggestTarget, (tools: readonly SuggestedTool[], about: About) => string>> = {
   gateway: gatewayText,
@@ -160,7 +221,7 @@ function requireAllowed(names: readonly string[], { tools }: Suggestion): void {
 }
 
 /** @throws UserError for a server that no call is to */
-function chosenServers({ tools }: Suggestion, server: string | undefined): (string | undefined)[] {
+export function chosenServers({ tools }: Suggestion, server: string | undefined): (string | undefined)[] {
   const all = [...new Set(tools.map((tool) => tool.server))];
   if (server === undefined) return all;
   if (!all.includes(server))
@@ -241,13 +302,12 @@ function changesOf(
 /** Fewer sessions than these say little. */
 const FEW_SESSIONS = 3;
 
-function notesOf(
-  { sessions, callsOfOtherTools }: Suggestion,
+export function notesOf(
+  { sessions, callsOfOtherTools, tools: learned }: Suggestion,
   isSample: boolean,
-  { tools }: SuggestOptions,
-  learned: Suggestion,
+  { tools }: Pick<SuggestOptions, "tools">,
 ): string[] {
-  const unknown = learned.tools.some(({ server }) => server === undefined);
+  const unknown = learned.some(({ server }) => server === undefined);
   return [
     ...(sessions < FEW_SESSIONS
       ? [

@@ -111,7 +111,7 @@ class Running {
     const all = countRuns(suite.cases, suite.policies);
     if (this.#stopped) return { uri, cases: [], notRun: all };
     const coverage = this.#coverage;
-    for (const { document, policy } of policies.values()) coverage?.add(document, policy, tools);
+    for (const { document, policy } of policies.values()) coverage?.add(document, policy, tools, servers);
     const lowered = new Map([...policies].map(([name, { policy }]) => [name, policy]));
     const engines = new Map(
       [...policies].map(([name, tested]) => [name, testedEngine(tested.policy, tested.agent && servers)]),

@@ -12,6 +12,13 @@ const DIFFERS: CheckRow = {
   hasPage: false,
 };
 
+const UNMET: CheckRow = {
+  id: "program-fails-case",
+  summary: "the program does something else with a call than a suite expects",
+  severity: "error",
+  hasPage: false,
+};
+
 export function probeRun(report: ProbeReport): FindingRun {
   const { version, subject, calls, notes } = report;
   const at = { line: 1, column: 1 };
@@ -19,16 +26,22 @@ export function probeRun(report: ProbeReport): FindingRun {
   return {
     command: "probe",
     version,
-    checks: [DIFFERS],
+    checks: [DIFFERS, UNMET],
     sources: new Map(),
     subjects: [subject],
     results: calls
-      .filter(({ agrees }) => agrees === false)
+      .filter(({ agrees, expected }) => agrees === false || expected?.isMet === false)
       .map((row): Result => {
         const did = decisionInWords(row.did, row.hidden);
         const said = decisionInWords(row.said, row.saidHidden);
-        const message = `${groupOf(row)} was ${did} by ${report.host} ${report.programVersion}; callgate says: ${said}`;
-        return { finding: { check: DIFFERS.id, severity: "error", message, location, related: [] }, fails: true };
+        const { expected, agrees } = row;
+        const wanted =
+          expected?.isMet === false
+            ? `, and the suite expects: ${decisionInWords(expected.decision, expected.hidden)}`
+            : "";
+        const check = agrees === false ? DIFFERS.id : UNMET.id;
+        const message = `${groupOf(row)} was ${did} by ${report.host} ${report.programVersion}; callgate says: ${said}${wanted}`;
+        return { finding: { check, severity: "error", message, location, related: [] }, fails: true };
       }),
     notices: [
       { level: "note", isAnswer: true, text: probeSentence(report) },

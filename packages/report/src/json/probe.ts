@@ -13,13 +13,16 @@ export function probeJson(report: ProbeReport): string {
     program: { version: programVersion, platform },
     subject,
     notes,
-    calls: calls.map(({ id, server, tool, did, hidden, message, said, saidHidden, agrees }) => ({
+    calls: calls.map(({ id, server, tool, did, hidden, message, said, saidHidden, agrees, expected }) => ({
       id,
       server,
       tool,
       program: { decision: did, hidden, message },
       callgate: { decision: said, hidden: saidHidden },
       agrees,
+      ...(expected === undefined
+        ? {}
+        : { expected: { decision: expected.decision, hidden: expected.hidden }, met: expected.isMet }),
     })),
     summary: { calls: calls.length, ...probeCounts(report) },
   });

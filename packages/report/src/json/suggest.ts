@@ -27,6 +27,9 @@ export function suggestJson(report: SuggestReport): string {
       ...change,
       lastCall: last === undefined ? undefined : isoTime(last),
     })),
+    needs: report.needs,
+    unused: report.unused?.map(({ last, ...one }) => ({ ...one, lastCall: isoTime(last) })),
+    suite: report.suite,
     notes,
     summary: {
       ...suggestCounts(report),

@@ -10,13 +10,14 @@ import { passedOverObject, transcriptObject } from "./replay.js";
 import { findingObject } from "./report.js";
 
 /** One JSON document with a final line break. Fields that are not known are left out. */
-export function budgetJson({ subject, assumed, findings, tools }: BudgetReport): string {
+export function budgetJson({ subject, assumed, notes, findings, tools }: BudgetReport): string {
   const unbounded = tools.filter(isUnlimited).length;
   const report = {
     version: 1,
     command: "budget",
     subject,
     assumed,
+    notes,
     findings: findings.map(findingObject),
     tools,
     summary: { tools: tools.length, unbounded },

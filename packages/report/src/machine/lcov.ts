@@ -42,7 +42,7 @@ function record(policy: PolicyCoverageRow): string {
 /** A function's name must be unique, so it includes the line. */
 function functionOf(item: CoverageItem, line: number): { line: number; name: string; hits: number }[] {
   if (item.kind !== "rules" && item.kind !== "limits") return [];
-  const name = `${item.tool}/${item.rule}`.replace(/[\s,]+/g, " ");
+  const name = (item.tool === "" ? item.rule : `${item.tool}/${item.rule}`).replace(/[\s,]+/g, " ");
   return [{ line, name: `${printable(name)}:${line}`, hits: item.kind === "rules" ? item.decided : item.reached }];
 }
 

@@ -1,21 +1,22 @@
 /** BudgetReport → a table of the most that can pass, below what is wrong with the policy. */
 
-import type { Page, Tone } from "../blocks.js";
+import type { Block, Page, Tone } from "../blocks.js";
 import type { BudgetReport, ToolBudgetRow } from "../results/budget.js";
-import { budgetSentence, isUnlimited, mostWords, sumWords } from "../results/budget.js";
+import { budgetSentence, CALLS_IN_WORDS, isUnlimited, mostWords, sumWords } from "../results/budget.js";
 
 /** Calls at the end of one window and at the start of the next follow each other within seconds. */
 const ANY_60_S = "any 60 s: also where one window ends and the next begins";
 
 export function presentBudget(report: BudgetReport): Page {
-  const { version, findings, sources, tools } = report;
+  const { version, findings, sources, tools, notes = [] } = report;
+  const isAgents = tools.some(({ access }) => access !== undefined);
   const common = commonNotes(tools);
   const differs = tools.some(({ budget }) => budget.sliding.minute !== budget.calls.minute);
   return {
     command: "budget",
     version,
     headline: budgetSentence(report),
-    notes: [...(differs ? [ANY_60_S] : []), ...common],
+    notes: [...(differs ? [ANY_60_S] : []), ...common, ...notes],
     sections: [
       {
         heading: "Findings about the policy",
@@ -26,20 +27,41 @@ export function presentBudget(report: BudgetReport): Page {
         heading: "The most that can pass",
         isPlain: true,
         blocks: [
-          {
-            kind: "table",
-            columns: [
-              { name: "tool" },
-              { name: "category" },
-              ...["a minute", "an hour", "a day", "any 60 s"].map((name) => ({ name, isNumber: true })),
-              { name: "for" },
-              { name: "and" },
-            ],
-            rows: tools.map((row) => ({ cells: cells(row, common), tone: toneOf(row) })),
-          },
+          isAgents
+            ? agentsTable(tools)
+            : {
+                kind: "table",
+                columns: [
+                  { name: "tool" },
+                  { name: "category" },
+                  ...["a minute", "an hour", "a day", "any 60 s"].map((name) => ({ name, isNumber: true })),
+                  { name: "for" },
+                  { name: "and" },
+                ],
+                rows: tools.map((row) => ({ cells: cells(row, common), tone: toneOf(row) })),
+              },
         ],
       },
     ],
+  };
+}
+
+/** An agent counts no calls: they are allowed, or they are not. */
+function agentsTable(tools: readonly ToolBudgetRow[]): Block {
+  return {
+    kind: "table",
+    columns: ["tool", "category", "calls", "by", "where", "and"].map((name) => ({ name })),
+    rows: tools.map((row) => ({
+      cells: [
+        row.tool === "*" ? "* (any other)" : { code: row.tool },
+        row.category ?? "",
+        CALLS_IN_WORDS[row.access ?? "unknown"],
+        row.rule === undefined ? "" : { code: row.rule },
+        row.place === undefined ? "" : { place: row.place },
+        row.budget.unknown ?? "",
+      ],
+      tone: toneOf(row),
+    })),
   };
 }
 

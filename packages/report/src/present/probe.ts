@@ -12,11 +12,12 @@ import {
 
 export function presentProbe(report: ProbeReport): Page {
   const { version, calls, notes } = report;
+  const isSuites = calls.some(({ expected }) => expected !== undefined);
   return {
     command: "probe",
     version,
     headline: probeSentence(report),
-    tone: probeCounts(report).differing > 0 ? "bad" : "good",
+    tone: isGood(report) ? "good" : "bad",
     notes: [programLine(report), ...notes],
     sections: [
       {
@@ -26,13 +27,22 @@ export function presentProbe(report: ProbeReport): Page {
           {
             kind: "table",
             lead: 2,
-            columns: ["server", "tool", "the program", "callgate", "case", "the program said"].map((name) => ({
+            columns: [
+              "server",
+              "tool",
+              ...(isSuites ? ["expected"] : []),
+              "the program",
+              "callgate",
+              "case",
+              "the program said",
+            ].map((name) => ({
               name,
             })),
             rows: calls.map((row) => ({
               cells: [
                 { code: row.server },
                 { code: row.tool },
+                ...(isSuites ? [row.expected === undefined ? "" : wordOf(row.expected)] : []),
                 decisionInWords(row.did, row.hidden),
                 decisionInWords(row.said, row.saidHidden),
                 row.id,
@@ -47,6 +57,17 @@ export function presentProbe(report: ProbeReport): Page {
   };
 }
 
-function toneOf({ agrees }: ProbeRow): Tone | undefined {
+function isGood(report: ProbeReport): boolean {
+  const { differing, unmet } = probeCounts(report);
+  return differing + unmet === 0;
+}
+
+/** What is expected, in the words of suites. */
+function wordOf({ decision, hidden }: NonNullable<ProbeRow["expected"]>): string {
+  return hidden ? "hidden" : decision;
+}
+
+function toneOf({ agrees, expected }: ProbeRow): Tone | undefined {
+  if (expected?.isMet === false) return "bad";
   return agrees === undefined ? "warning" : agrees ? undefined : "bad";
 }

@@ -12,6 +12,7 @@ import {
   type SuggestReport,
   suggestCounts,
   suggestSentence,
+  suiteSentence,
 } from "../results/suggest.js";
 
 export function presentSuggest(report: SuggestReport): Page {
@@ -26,6 +27,7 @@ export function presentSuggest(report: SuggestReport): Page {
       `${proofSentence(report)}`,
       heldOutSentence(report),
       ...notes,
+      ...(report.suite === undefined ? [] : [suiteSentence(report.suite)]),
       ...passedOverSentences(passedOver),
       ...report.policies.filter(({ isWritten }) => isWritten).map(({ name }): Text => ["written to ", { code: name }]),
     ],
@@ -36,6 +38,8 @@ export function presentSuggest(report: SuggestReport): Page {
       { name: "calls lost", count: lostCalls(report), tone: "bad" },
     ],
     sections: [
+      needsSection(report),
+      unusedSection(report),
       allowedSection(report),
       lostSection(report),
       apartSection(report),
@@ -214,4 +218,39 @@ function tradeoffSection({ tools }: SuggestReport): Section {
       },
     ],
   };
+}
+
+function needsSection({ needs = [] }: SuggestReport): Section {
+  return {
+    heading: "Calls that the policy denies",
+    blocks: [
+      {
+        kind: "table",
+        lead: 2,
+        columns: [
+          { name: "tool" },
+          { name: "calls", isNumber: true },
+          { name: "what changes" },
+          { name: "what stays" },
+        ],
+        rows: needs.map((need) => ({
+          cells: [{ code: nameOf(need) }, number(need.denied), need.change ?? "nothing", need.because ?? ""],
+          tone: need.because === undefined ? undefined : "warning",
+        })),
+      },
+    ],
+  };
+}
+
+function unusedSection({ unused = [] }: SuggestReport): Section {
+  const items = unused.map(
+    ({ tool, last, days }): Item => ({
+      tone: "warning",
+      text: [
+        { code: tool },
+        ` is allowed and was not called in ${count(days, "day")}${last === undefined ? "" : `; last on ${(isoTime(last) ?? "").slice(0, 10)}`}`,
+      ],
+    }),
+  );
+  return { heading: "Unused", blocks: [{ kind: "list", items }] };
 }

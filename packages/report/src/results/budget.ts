@@ -2,11 +2,12 @@
  * What `callgate budget` found, as data: the most that can pass of each tool; and the sentences that every format has in common.
  */
 
-import type { Finding } from "@callgate/core";
+import type { Finding, Location } from "@callgate/core";
 import type { Category } from "@callgate/core/tools";
 import type { Budget, Most, Spans } from "@callgate/diff";
 import type { WithAssumed } from "../describe-assumed.js";
 import { count, number } from "../describe-values.js";
+import type { Access } from "./access.js";
 
 export interface BudgetReport extends WithAssumed {
   /** The version of the callgate that made it. */
@@ -17,7 +18,9 @@ export interface BudgetReport extends WithAssumed {
   readonly findings: readonly Finding[];
   /** The texts findings point into, by uri; for excerpts. */
   readonly sources: ReadonlyMap<string, string>;
-  /** By name, `*` last. */
+  /** What else is to be known, as sentences. */
+  readonly notes?: readonly string[] | undefined;
+  /** By name, `*` last; of an agent's policy, `SERVER/TOOL`, and `SERVER/*` for what no rule names of a server. */
   readonly tools: readonly ToolBudgetRow[];
 }
 
@@ -26,6 +29,11 @@ export interface ToolBudgetRow {
   readonly tool: string;
   readonly category: Category | undefined;
   readonly budget: Budget;
+  /** Of an agent's policy, what becomes of the calls. */
+  readonly access?: Access | undefined;
+  /** The rule that decides, and where it is written; undefined where no rule is about the tool. */
+  readonly rule?: string | undefined;
+  readonly place?: Location | undefined;
 }
 
 /** `10 calls a minute; 100,000 of `args.amount` a day`, `unlimited`, `no calls`. */
@@ -68,12 +76,33 @@ export function mostWords(most: Most, unknown?: string): string {
 
 /** `3 tools in policy.json: the most calls that can pass; 1 without any limit`. */
 export function budgetSentence({ subject, tools }: BudgetReport): string {
+  if (tools.some(({ access }) => access !== undefined)) return accessSentence(subject, tools);
   const unlimited = tools.filter(isUnlimited).length;
   const rest = unlimited === 0 ? "" : `; ${number(unlimited)} without any limit`;
   return `${count(tools.length, "tool")} in ${subject}: the most calls that can pass${rest}`;
 }
 
+/** What becomes of the calls of an agent's tools, in a table's words. */
+export const CALLS_IN_WORDS: Readonly<Record<Access, string>> = {
+  allowed: "unlimited",
+  asked: "asked each time",
+  denied: "none: denied",
+  hidden: "none: hidden",
+  depends: "as the arguments are",
+  unknown: "not known",
+};
+
+/** `5 tools in opencode.json: 2 unlimited, 1 asked each time, 2 hidden`. */
+function accessSentence(subject: string, tools: readonly ToolBudgetRow[]): string {
+  const kinds = (Object.keys(CALLS_IN_WORDS) as Access[]).flatMap((kind) => {
+    const many = tools.filter(({ access }) => access === kind).length;
+    return many === 0 ? [] : [`${number(many)} ${CALLS_IN_WORDS[kind].replace("none: ", "")}`];
+  });
+  return `${count(tools.length, "tool")} in ${subject}: ${kinds.join(", ")}`;
+}
+
 /** Whether nothing limits how often the tool is called, for all that is known. */
-export function isUnlimited({ budget }: ToolBudgetRow): boolean {
+export function isUnlimited({ budget, access }: ToolBudgetRow): boolean {
+  if (access !== undefined) return access === "allowed";
   return budget.calls.day === "unbounded" && budget.unknown === undefined;
 }

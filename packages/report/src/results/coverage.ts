@@ -113,7 +113,7 @@ export function goalsOf(item: CoverageItem): readonly Goal[] {
 export function labelOf(item: CoverageItem): string {
   switch (item.kind) {
     case "rules":
-      return `the rule \`${item.rule}\` of \`${item.tool}\``;
+      return item.tool === "" ? `the rule \`${item.rule}\`` : `the rule \`${item.rule}\` of \`${item.tool}\``;
     case "conditions":
       return `\`${item.path} ${item.op} ${item.value}\``;
     case "limits":

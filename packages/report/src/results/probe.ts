@@ -6,7 +6,7 @@ import { count } from "../describe-values.js";
 export interface ProbeReport {
   /** The version of the callgate that made it. */
   readonly version: string;
-  readonly host: HostId;
+  readonly host: HostId | "intercept";
   /** As the program says it. */
   readonly programVersion: string;
   /** The operating system and processor, as Node names them. */
@@ -31,6 +31,15 @@ export interface ProbeRow {
   readonly saidHidden: boolean | undefined;
   /** Undefined where callgate does not say. */
   readonly agrees: boolean | undefined;
+  /** Of a suite's case, what it expects, and whether the program does it. */
+  readonly expected?:
+    | {
+        readonly decision: ProbeDecision;
+        /** Undefined: either. */
+        readonly hidden: boolean | undefined;
+        readonly isMet: boolean;
+      }
+    | undefined;
 }
 
 export type ProbeDecision = "allow" | "deny" | "ask" | "refuses to start" | "error" | "starts";
@@ -57,11 +66,16 @@ export function programLine({ host, programVersion, platform, version }: ProbeRe
 
 /** `claude-code 2.1.332 and callgate agree on 3 calls and differ on 1 of policy.json`. */
 export function probeSentence(report: ProbeReport): string {
-  const { agreed, differing, unknown } = probeCounts(report);
+  const { agreed, differing, unknown, unmet } = probeCounts(report);
   const { host, programVersion, calls, subject } = report;
   const program = `${host} ${programVersion}`;
   const rest = unknown === 0 ? "" : `; of ${count(unknown, "call")} callgate does not say what becomes`;
   if (calls.length === 0) return `${program} was asked for no call of ${subject}`;
+  if (calls.some(({ expected }) => expected !== undefined)) {
+    const met = calls.length - unmet;
+    const does = `${program} does what ${unmet === 0 ? "all" : `${met} of`} ${count(calls.length, "call")} of ${subject} expect`;
+    return `${does}${differing > 0 ? `, and callgate says otherwise of ${differing}` : ""}${rest}`;
+  }
   return differing > 0
     ? `${program} and callgate differ on ${differing} of ${count(calls.length, "call")} of ${subject}${rest}`
     : `${program} and callgate agree on ${count(agreed, "call")} of ${subject}${rest}`;
@@ -70,5 +84,6 @@ export function probeSentence(report: ProbeReport): string {
 export function probeCounts({ calls }: ProbeReport) {
   const agreed = calls.filter(({ agrees }) => agrees === true).length;
   const differing = calls.filter(({ agrees }) => agrees === false).length;
-  return { agreed, differing, unknown: calls.length - agreed - differing };
+  const unmet = calls.filter(({ expected }) => expected?.isMet === false).length;
+  return { agreed, differing, unknown: calls.length - agreed - differing, unmet };
 }

@@ -25,6 +25,12 @@ export interface SuggestReport {
   readonly proof: SuggestProof;
   /** What the policy in force becomes, where it was given. */
   readonly changes: readonly SuggestedChange[] | undefined;
+  /** Of a policy that is updated or checked: what new calls need of it. */
+  readonly needs: readonly SuggestedNeed[] | undefined;
+  /** Of such a policy: the tools that were not called for as long as was asked; undefined where that was not asked. */
+  readonly unused: readonly UnusedTool[] | undefined;
+  /** The suite that was written beside the policy, where it was asked for. */
+  readonly suite: SuggestedSuite | undefined;
   /** About tool lists, and what lint says of the suggested policies. */
   readonly findings: readonly Finding[];
   readonly sources: ReadonlyMap<string, string>;
@@ -42,6 +48,33 @@ export interface SuggestedPolicyRow {
   readonly text: string;
   /** Whether it was written to a file. */
   readonly isWritten: boolean;
+}
+
+/** A tool of which the policy denies recorded calls that count. */
+export interface SuggestedNeed {
+  readonly server: string | undefined;
+  readonly tool: string;
+  /** Kept calls that it denies. */
+  readonly denied: number;
+  /** What is changed, as a clause. */
+  readonly change: string | undefined;
+  /** Why it stays as it is, as a clause. */
+  readonly because: string | undefined;
+}
+
+export interface UnusedTool {
+  readonly tool: string;
+  /** Epoch milliseconds; undefined for a tool that was never called. */
+  readonly last: number | undefined;
+  readonly days: number;
+}
+
+export interface SuggestedSuite {
+  readonly name: string;
+  readonly cases: number;
+  /** Mutants of the policy that its cases see, and that they do not. */
+  readonly killed: number;
+  readonly survived: number;
 }
 
 export interface SuggestedToolRow {
@@ -164,7 +197,7 @@ export function proofSentence({ proof }: SuggestReport): string {
         : "lint reports no error and no warning";
   const how =
     by === "replay" ? `of ${count(decided, "replayed call")}` : `of ${count(decided, "kept call")}, decided alone,`;
-  const rest = unexpected === 0 ? "all of them listed below" : `${number(unexpected)} of them for no listed reason`;
+  const rest = unexpected === 0 ? "all of them listed" : `${number(unexpected)} of them for no listed reason`;
   return `${lint}; ${how} ${number(denied)} ${denied === 1 ? "is" : "are"} denied${denied === 0 ? "" : `, ${rest}`}`;
 }
 
@@ -180,4 +213,9 @@ export function heldOutSentence(report: SuggestReport): string {
 /** Recorded calls that the policy denies, over all tools. */
 export function lostCalls({ tools }: Pick<SuggestReport, "tools">): number {
   return tools.reduce((sum, { lost }) => sum + lost, 0);
+}
+
+/** `p.policytest.yaml: 34 cases, which see 120 of 120 small faults in the policy`. */
+export function suiteSentence({ name, cases, killed, survived }: SuggestedSuite): string {
+  return `${name}: ${count(cases, "case")}, which ${cases === 1 ? "sees" : "see"} ${number(killed)} of ${count(killed + survived, "small fault")} in the policy`;
 }

@@ -13,8 +13,9 @@ import type {
   Policy,
   Rule,
 } from "@callgate/core";
+import { hostOf } from "@callgate/core";
 import { decidingEntries, defaultOf, entryOf, hiddenTools, isHidden, type ToolCatalogue } from "@callgate/core/policy";
-
+import { AgentCounts } from "./agent-coverage.js";
 import { Possibility } from "./possible.js";
 
 /** What can be covered, in the order in which it is reported. */
@@ -86,25 +87,34 @@ export interface ToolCoverage {
   readonly called: number;
 }
 
+/** The tool lists of an agent's servers, by the server's name. */
+type Servers = ReadonlyMap<string, ToolCatalogue>;
+
+const NO_SERVERS: Servers = new Map();
+
 /** Watches calls, of several suites if need be; a policy is known by what it was lowered to. */
 export class CoverageCounter {
-  readonly #policies = new Map<Policy, Counts>();
+  readonly #policies = new Map<Policy, Counts | AgentCounts>();
 
-  /** Counts what is called of a policy from now on. @param tools the server's tools, where they are known */
-  add(document: Document, policy: Policy, tools: ToolCatalogue | undefined): void {
+  /** Counts what is called of a policy from now on. @param tools the server's tools, where they are known @param servers those of an agent's servers */
+  add(document: Document, policy: Policy, tools: ToolCatalogue | undefined, servers: Servers = NO_SERVERS): void {
     const known = this.#policies.get(policy);
-    if (known === undefined) this.#policies.set(policy, new Counts(document, policy, tools));
+    if (known instanceof AgentCounts) return;
+    if (hostOf(policy) !== undefined) this.#policies.set(policy, new AgentCounts(document, policy, servers));
+    else if (known === undefined) this.#policies.set(policy, new Counts(document, policy, tools));
     else known.addTools(tools);
   }
 
   /** A call before it is decided; the counters stay as they are. */
   observe(policy: Policy, engine: Engine, call: Call, counters: Counters): void {
-    this.#policies.get(policy)?.observe(call, engine.explain(call, counters));
+    const counts = this.#policies.get(policy);
+    if (counts instanceof AgentCounts) counts.observe(call, engine.explain(call, counters).decision);
+    else counts?.observe(call, engine.explain(call, counters));
   }
 
   /** What was covered of each policy, in the order in which they came. */
   result(): PolicyCoverage[] {
-    return [...this.#policies.values()].map((counts) => counts.result());
+    return [...this.#policies.values()].flatMap((counts) => counts.result());
   }
 }
 

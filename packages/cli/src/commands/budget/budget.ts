@@ -1,17 +1,25 @@
 /** `callgate budget`: one policy → the most that can pass of each tool. */
 
-import { assumptions, hiddenTools } from "@callgate/core/policy";
+import { assumptions, hiddenTools, type ToolCatalogue } from "@callgate/core/policy";
 import { ToolBudgets, toolBudget } from "@callgate/diff";
+import { hostBudget } from "@callgate/project/access";
 import { loadConfig, settingsFor } from "@callgate/project/config";
 import { categoryOf } from "@callgate/project/diff";
-import { type Io, UserError, VERSION } from "@callgate/project/io";
+import { type Io, STDIN, UserError, VERSION } from "@callgate/project/io";
 import { readPolicy, requireLoadable, ToolLists, toolLists } from "@callgate/project/policies";
 import { type BudgetReport, REPORTS } from "@callgate/report";
-import { type ConfigArgument, configPath, type LowerArguments, lowerOptions } from "../../arguments.js";
+import {
+  type ConfigArgument,
+  configPath,
+  dialectOrHost,
+  type HostArguments,
+  hostSearch,
+  type LowerArguments,
+} from "../../arguments.js";
 import { EXIT, type ExitCode } from "../../exit.js";
-import { outputRequests, type ReportArguments, writeReport } from "../../outputs.js";
+import { type OutputRequest, outputRequests, type ReportArguments, writeReport } from "../../outputs.js";
 
-export interface BudgetArguments extends LowerArguments, ReportArguments {
+export interface BudgetArguments extends LowerArguments, HostArguments, ReportArguments {
   readonly policies: readonly string[];
   readonly tools?: string | readonly string[] | undefined;
   readonly config?: ConfigArgument;
@@ -23,13 +31,19 @@ export async function budgetCommand(args: BudgetArguments, io: Io): Promise<Exit
   const [path, another] = args.policies;
   if (path === undefined) throw new UserError("name a policy: callgate budget POLICY");
   if (another !== undefined) throw new UserError(`\`${another}\` is one policy too many: show one at a time`);
+  const { host, ...lowering } = dialectOrHost(args);
   const config = loadConfig(configPath(args.config), io);
-  const file = readPolicy(path, lowerOptions(args), io);
+  if (lowering.dialect === undefined && path !== STDIN) {
+    const asked = { ...hostSearch(args), ...lowering, host, config: config ?? false, tools: args.tools } as const;
+    const own = await hostBudget(path, asked, io);
+    if (own !== undefined) return write(own, requests, io);
+  }
+  const file = readPolicy(path, lowering, io);
   const { document } = file;
   const { policy, notes } = requireLoadable(file);
   const settings = settingsFor(path, config, io);
   const lists = new ToolLists(io);
-  const tools = lists.read(toolLists(args.tools, config, lists, io).tools ?? settings.tools);
+  const tools = toolList(args.tools, lists, io) ?? lists.read(settings.tools);
   const names = new Set([
     ...policy.tools.keys(),
     ...hiddenTools(policy).map(({ name }) => name),
@@ -51,6 +65,18 @@ export async function budgetCommand(args: BudgetArguments, io: Io): Promise<Exit
     sources: new Map([[document.uri, document.text]]),
     tools: [...rows, others],
   };
+  return write(report, requests, io);
+}
+
+/** The list of the one server that a gateway's policy guards. */
+function toolList(named: BudgetArguments["tools"], lists: ToolLists, io: Io): ToolCatalogue | undefined {
+  const { tools, servers } = toolLists(named, undefined, lists, io);
+  const [list, another] = servers.values();
+  if (another !== undefined) throw new UserError("--tools is given twice; the policy guards one server");
+  return lists.read(tools) ?? list;
+}
+
+async function write(report: BudgetReport, requests: readonly OutputRequest[], io: Io): Promise<ExitCode> {
   const code = report.findings.some(({ severity }) => severity === "error") ? EXIT.findings : EXIT.clean;
   await writeReport(REPORTS.budget, report, requests, io, code);
   return code;

@@ -1,5 +1,5 @@
 import { defineCommand } from "../grammar.js";
-import { failOnUnknownOption, hostOptions, policyOptions, reportOptions } from "../options.js";
+import { FAIL_ON, failOnUnknownOption, hostOptions, listingOptions, policyOptions, reportOptions } from "../options.js";
 
 const options = {
   ...policyOptions,
@@ -12,19 +12,31 @@ const options = {
   },
   findings: { type: "boolean", describe: "Tell lint findings that are new, and those that are gone" },
   "fail-on": {
-    choices: ["wider", "execute-wider", "any", "never"] as const,
-    default: "wider" as const,
-    describe: "What fails: more passes, more passes of what can do harm, any difference, nothing",
+    type: "string",
+    requiresArg: true,
+    completes: FAIL_ON,
+    describe: `${FAIL_ON.slice(0, -1).join(", ")} or ${FAIL_ON.at(-1)}: the least severity of findings that fails, too; never: nothing does`,
   },
+  "fail-on-widened": {
+    choices: ["any", "execute", "never"] as const,
+    default: "any" as const,
+    describe: "Fail where more passes than before; execute: only of tools that can do harm, or that no list names",
+  },
+  "fail-on-changed": { type: "boolean", describe: "Fail on any difference, also where less passes" },
   "fail-on-unknown": failOnUnknownOption,
   ...reportOptions,
+  ...listingOptions,
 } as const;
 
 export const diffGrammar = defineCommand({
   name: "diff",
   summary: "Say what a policy change lets through, with calls that show it",
-  usage: ["diff BEFORE AFTER"],
-  operands: { name: "policies", many: true, describe: "Two files or folders, or REV:PATH from git" },
+  usage: ["diff BEFORE AFTER", "diff REV:PATH"],
+  operands: {
+    name: "policies",
+    many: true,
+    describe: "Two files or folders, or REV:PATH from git; alone, it is compared with the file as it is now",
+  },
   options,
   examples: [
     ["diff HEAD:policy.yaml policy.yaml", "What does my change let through?"],

@@ -28,11 +28,16 @@ export const probeGrammar = defineCommand({
   about:
     "Start the agent that is installed with a policy, an empty home and mocks of its model and servers; see what it does with calls, and compare that with what callgate says.",
   usage: ["probe HOST"],
-  operands: { name: "host", describe: `The agent: ${Object.keys(HOSTS).join(", ")}`, completes: Object.keys(HOSTS) },
+  operands: {
+    name: "host",
+    describe: `The agent: ${Object.keys(HOSTS).join(", ")}; or the gateway intercept`,
+    completes: [...Object.keys(HOSTS), "intercept"],
+  },
   options,
   examples: [
     ["probe claude-code", "Is a deny of this folder a deny?"],
     ["probe opencode --user --tools db=tools.json", "Ask for each tool of a server, too"],
+    ["probe intercept --policy policy.yaml", "The same of the gateway Intercept, with a mock server behind it"],
   ],
   run: async ({ operands: [host], ...args }, { io }) =>
     (await import("./probe.js")).probeCommand({ ...args, host }, io),

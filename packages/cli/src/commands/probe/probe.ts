@@ -18,30 +18,19 @@ import { fileProblem, type Io, slashed, UserError, VERSION } from "@callgate/pro
 import { readInput, ToolLists, toolLists } from "@callgate/project/policies";
 import { requireDuration } from "@callgate/project/replay";
 import { type ProbeReport, type ProbeRow, probeCounts, REPORTS } from "@callgate/report";
-import { once, type Single } from "../../arguments.js";
+import { once } from "../../arguments.js";
 import { EXIT, type ExitCode } from "../../exit.js";
-import { outputRequests, type ReportArguments, writeReport } from "../../outputs.js";
+import { outputRequests, writeReport } from "../../outputs.js";
 import { findProgram } from "./find-program.js";
-
-export interface ProbeArguments extends ReportArguments {
-  readonly host?: string | undefined;
-  readonly binary?: Single;
-  readonly cases?: Single;
-  readonly policy?: readonly string[] | undefined;
-  readonly tools?: readonly string[] | undefined;
-  readonly user?: boolean | undefined;
-  readonly timeout?: Single;
-  readonly record?: Single;
-}
-
-const TIMEOUT = "120s";
+import { PROBE_TIMEOUT, type ProbeArguments } from "./probe-arguments.js";
 
 /** @throws UserError for bad usage, and where the program does not answer */
 export async function probeCommand(args: ProbeArguments, io: Io): Promise<ExitCode> {
-  if (process.platform === "win32") throw new UserError("callgate probe runs on Linux and macOS; in Windows, use WSL");
+  requireUnix("callgate probe");
+  if (args.host === "intercept") return (await import("./probe-intercept.js")).probeInterceptCommand(args, io);
   const requests = outputRequests(args);
   const host = hostNamed(args.host);
-  const patience = requireDuration(once(args.timeout, "--timeout") ?? TIMEOUT);
+  const patience = requireDuration(once(args.timeout, "--timeout") ?? PROBE_TIMEOUT);
   const record = once(args.record, "--record");
   const { cases, subject, notes } =
     args.cases === undefined ? await fromPolicy(host, args, io) : fromFile(host, args, io);
@@ -69,9 +58,17 @@ export async function probeCommand(args: ProbeArguments, io: Io): Promise<ExitCo
   }
 }
 
-function hostNamed(name: string | undefined): Host {
+/** @throws UserError where programs cannot be asked */
+export function requireUnix(command: string): void {
+  if (process.platform === "win32") throw new UserError(`${command} runs on Linux and macOS; in Windows, use WSL`);
+}
+
+/** @throws UserError for a name of no agent that can be probed */
+export function hostNamed(name: string | undefined): Host {
   if (name === undefined)
-    throw new UserError(`name an agent: callgate probe HOST; there are ${PROBED_HOSTS.join(", ")}`);
+    throw new UserError(
+      `name an agent: callgate probe HOST; there are ${PROBED_HOSTS.join(", ")}, and the gateway intercept`,
+    );
   if (!PROBED_HOSTS.includes(name as HostId))
     throw new UserError(
       `no agent that can be probed is called \`${name}\`${didYouMean(name, PROBED_HOSTS) || `; there are ${PROBED_HOSTS.join(", ")}`}`,
@@ -156,7 +153,7 @@ function rowOf({ vector, said, agrees }: ProbedCall): ProbeRow {
 }
 
 /** One for each reason. */
-function untriedSentences(untried: readonly UntriedCase[]): string[] {
+export function untriedSentences(untried: readonly UntriedCase[]): string[] {
   const ids = new Map<string, string[]>();
   for (const { id, reason } of untried) ids.set(reason, [...(ids.get(reason) ?? []), id]);
   return [...ids].map(([reason, all]) => `not tried: ${all.join(", ")}: ${reason}`);

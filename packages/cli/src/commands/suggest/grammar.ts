@@ -4,6 +4,7 @@ import {
   formatOption,
   fromOption,
   outputOption,
+  quietOption,
   serverToolsOption,
   sessionsOption,
   sinceOption,
@@ -15,6 +16,12 @@ const options = {
   output: {
     ...outputOption,
     describe: "The file to write, or a folder for several policies; the standard output when left out",
+  },
+  suite: {
+    type: "string",
+    requiresArg: true,
+    describe:
+      "The suite to write: cases within and just outside of each bound, which see every small fault in the policy",
   },
   server: { type: "string", requiresArg: true, describe: "The server whose policy is written, of several" },
   tools: serverToolsOption,
@@ -33,6 +40,20 @@ const options = {
     requiresArg: true,
     describe: "The policy in force: what becomes of each of its tools",
   },
+  update: {
+    type: "string",
+    requiresArg: true,
+    describe: "A policy to change in place: it then allows what these sessions needed; the rest stays as it is",
+  },
+  check: {
+    type: "boolean",
+    describe: "With --update: change nothing; fail where recorded calls would be denied, or a tool is --unused",
+  },
+  unused: {
+    type: "string",
+    requiresArg: true,
+    describe: "With --update: how long a tool may be allowed without a call, such as 90d",
+  },
   prove: { type: "boolean", describe: "Replay every call, where there are more than 100,000, too" },
   redact: {
     type: "string",
@@ -50,6 +71,7 @@ const options = {
   since: sinceOption,
   from: fromOption,
   unwrap: unwrapOption,
+  quiet: quietOption,
   format: formatOption,
   config: configOption,
 } as const;
@@ -62,6 +84,8 @@ export const suggestGrammar = defineCommand({
   examples: [
     ["suggest logs/ --to intercept -o policy.yaml", "What is the least that these sessions need?"],
     ["suggest logs/ --to gateway --from-policy policy.json", "What could be taken away?"],
+    ["suggest new-logs/ --update policy.yaml", "What else do they need by now?"],
+    ["suggest logs/ --update policy.yaml --check --unused 90d", "Does the policy still fit?"],
     ["suggest --sessions claude-code --to intercept --server github", "And for my own sessions?"],
   ],
   run: async ({ operands: transcripts, ...args }, { io }) =>

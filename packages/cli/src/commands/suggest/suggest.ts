@@ -2,13 +2,20 @@
 
 import { join } from "node:path";
 import { fileProblem, type Io, UserError } from "@callgate/project/io";
-import { type SuggestedPolicies, type SuggestTarget, suggestPolicies, TARGETS } from "@callgate/project/suggest";
-import { REPORTS, type SuggestReport } from "@callgate/report";
+import {
+  type SuggestedPolicies,
+  type SuggestTarget,
+  suggestPolicies,
+  TARGETS,
+  updatePolicy,
+  writeSuite,
+} from "@callgate/project/suggest";
+import { printable, REPORTS, type SuggestReport } from "@callgate/report";
 import { LEVELS, type Level } from "@callgate/suggest";
 import { type ConfigArgument, configPath, once, type Single } from "../../arguments.js";
 import { EXIT, type ExitCode } from "../../exit.js";
 import { boundHeapGrowth } from "../../heap.js";
-import { outputRequests, type ReportArguments, writeReport } from "../../outputs.js";
+import { type OutputRequest, outputRequests, type ReportArguments, writeReport } from "../../outputs.js";
 
 export interface SuggestArguments extends Pick<ReportArguments, "format" | "color" | "quiet"> {
   readonly transcripts?: readonly string[] | undefined;
@@ -18,6 +25,7 @@ export interface SuggestArguments extends Pick<ReportArguments, "format" | "colo
   readonly unwrap?: readonly string[] | undefined;
   readonly to?: Single;
   readonly output?: Single;
+  readonly suite?: Single;
   readonly server?: Single;
   readonly tools?: string | readonly string[] | undefined;
   readonly allow?: readonly string[] | undefined;
@@ -25,6 +33,9 @@ export interface SuggestArguments extends Pick<ReportArguments, "format" | "colo
   readonly medium?: boolean | undefined;
   readonly loose?: boolean | undefined;
   readonly fromPolicy?: Single;
+  readonly update?: Single;
+  readonly check?: boolean | undefined;
+  readonly unused?: Single;
   readonly prove?: boolean | undefined;
   readonly redact?: readonly string[] | undefined;
   readonly redactKey?: readonly string[] | undefined;
@@ -38,38 +49,88 @@ export interface SuggestArguments extends Pick<ReportArguments, "format" | "colo
  */
 export async function suggestCommand(args: SuggestArguments, io: Io): Promise<ExitCode> {
   boundHeapGrowth();
-  const requests = outputRequests({ format: args.format, color: args.color });
+  const requests = outputRequests({ format: args.format, color: args.color, quiet: args.quiet });
   if ((args.transcripts ?? []).length === 0 && args.sessions === undefined)
     throw new UserError(
       "name the recorded sessions to learn from: callgate suggest --to intercept TRANSCRIPT..., or your own: --sessions claude-code",
     );
   const output = once(args.output, "--output");
+  const update = once(args.update, "--update");
+  if (update !== undefined) return updateCommand(update, args, requests, io);
+  for (const option of ["check", "unused"] as const)
+    if (args[option] !== undefined)
+      throw new UserError(`--${option} goes with --update FILE, the policy that is looked at`);
   const suggested = await suggestPolicies(
     {
-      transcripts: args.transcripts,
-      sessions: args.sessions,
-      since: once(args.since, "--since"),
-      from: args.from,
-      unwrap: args.unwrap,
-      config: configPath(args.config),
-      tools: args.tools,
+      ...learningOptions(args),
       to: targetOf(once(args.to, "--to")),
-      server: once(args.server, "--server"),
-      allow: args.allow,
-      level: levelOf(args),
       fromPolicy: once(args.fromPolicy, "--from-policy"),
-      redact: args.redact,
-      redactKeys: args.redactKey,
-      prove: args.prove,
     },
     io,
   );
-  const report = writePolicies(suggested, output, io);
+  const suite = once(args.suite, "--suite");
+  if (suite !== undefined) requireOneFile(suggested, output, io);
+  const written = writePolicies(suggested, output, io);
+  const report =
+    suite === undefined
+      ? written
+      : { ...written, suite: await writeSuite(suggested.tools, { policy: output as string, suite }, io) };
   const { lintErrors, unexpected } = report.proof;
   const code = lintErrors > 0 || unexpected > 0 ? EXIT.findings : EXIT.clean;
   const isPolicyShown = output === undefined;
   await writeReport(REPORTS.suggest, report, requests, isPolicyShown ? { ...io, stdout: io.stderr } : io, code);
   return code;
+}
+
+function learningOptions(args: SuggestArguments) {
+  return {
+    transcripts: args.transcripts,
+    sessions: args.sessions,
+    since: once(args.since, "--since"),
+    from: args.from,
+    unwrap: args.unwrap,
+    config: configPath(args.config),
+    tools: args.tools,
+    server: once(args.server, "--server"),
+    allow: args.allow,
+    level: levelOf(args),
+    redact: args.redact,
+    redactKeys: args.redactKey,
+    prove: args.prove,
+  };
+}
+
+/** `--update FILE`: the change goes to the file, and as a patch to the standard output with the report. */
+async function updateCommand(
+  policy: string,
+  args: SuggestArguments,
+  requests: readonly OutputRequest[],
+  io: Io,
+): Promise<ExitCode> {
+  for (const [name, value] of [
+    ["to", args.to],
+    ["output", args.output],
+    ["suite", args.suite],
+    ["from-policy", args.fromPolicy],
+  ] as const)
+    if (value !== undefined) throw new UserError(`--update changes ${policy} itself; leave out --${name}`);
+  const { check = false } = args;
+  const { report, patch, isLacking } = await updatePolicy(
+    { ...learningOptions(args), policy, check, unused: once(args.unused, "--unused") },
+    io,
+  );
+  const isWrong = report.proof.lintErrors > 0 || report.proof.unexpected > 0;
+  const code = (check ? isLacking : isWrong) ? EXIT.findings : EXIT.clean;
+  if (requests.some(({ format, file }) => format === "pretty" && file === undefined))
+    io.stdout.write(patch.split("\n").map(printable).join("\n"));
+  await writeReport(REPORTS.suggest, report, requests, io, code);
+  return code;
+}
+
+/** A suite names the one policy that it tests. @throws UserError */
+function requireOneFile({ policies }: SuggestedPolicies, output: string | undefined, io: Io): void {
+  if (output === undefined || policies.length !== 1 || output.endsWith("/") || io.kindOf(output) === "directory")
+    throw new UserError("--suite tests one policy in a file: give --output FILE, and --server where there are several");
 }
 
 function targetOf(name: string | undefined): SuggestTarget {

@@ -36,6 +36,21 @@ const options = {
   transcript: { type: "string", requiresArg: true, describe: "A recorded session to make a suite of, with --policy" },
   from: { ...fromOption, describe: "With --transcript: its format; known by its content when left out" },
   policy: { ...policyOption, describe: "With --transcript: the policy under test" },
+  probe: {
+    type: "string",
+    requiresArg: true,
+    describe: "An agent: make the calls on its program as it is installed, and compare",
+  },
+  binary: {
+    type: "string",
+    requiresArg: true,
+    describe: "With --probe: the program; the one on the path when left out",
+  },
+  timeout: {
+    type: "string",
+    requiresArg: true,
+    describe: "With --probe: how long one run of the program may take; 120s",
+  },
   config: configOption,
   ...reportOptions,
 } as const;
@@ -51,6 +66,7 @@ export const testGrammar = defineCommand({
   options,
   examples: [
     ["test", "Run every suite below this folder"],
+    ["test --probe claude-code", "Does the installed agent do what the suites expect?"],
     ["test --coverage --coverage-min 90", "Fail where less than 90% of a policy is tried"],
     [
       "test --transcript session.jsonl --policy policy.json --output policy.policytest.yaml",

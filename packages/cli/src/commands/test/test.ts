@@ -31,6 +31,9 @@ export interface TestArguments extends LowerArguments, ReportArguments {
   readonly from?: Single;
   readonly policy?: Single;
   readonly engine?: readonly string[] | undefined;
+  readonly probe?: Single;
+  readonly binary?: Single;
+  readonly timeout?: Single;
   readonly config?: ConfigArgument;
 }
 
@@ -39,6 +42,10 @@ export async function testCommand(args: TestArguments, io: Io): Promise<ExitCode
   if (args.transcript !== undefined || args.from !== undefined)
     return (await import("./from-transcript.js")).testFromTranscript(withTranscript(args, io), io);
   if (args.policy !== undefined) throw new UserError("--policy is for --transcript; a suite itself names its policy");
+  if (args.probe !== undefined)
+    return (await import("./test-probe.js")).testOnProgram(args, readRequest(args).options, io);
+  for (const option of ["binary", "timeout"] as const)
+    if (args[option] !== undefined) throw new UserError(`--${option} is for --probe HOST, which starts a program`);
   const request = readRequest(args);
   if (!args.watch) return (await testOnce(request, io)).code;
   const { watch } = await import("../../watch.js");

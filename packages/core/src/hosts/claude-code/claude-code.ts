@@ -119,7 +119,8 @@ function inMode(
     case "bypassPermissions":
       return { order, entries: [...written, ...hooks], otherwise: rest("allow") };
     case "dontAsk": {
-      const denied = written.map(
+      // What is denied by a rule is hidden, also where another asks.
+      const denied = bySeverity(written).map(
         (one): AccessEntry => (one.effect === "ask" && one.uncertain === undefined ? { ...one, effect: "deny" } : one),
       );
       return { order, entries: [...denied, ...hooks], otherwise: rest("deny") };

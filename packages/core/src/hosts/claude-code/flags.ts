@@ -72,10 +72,11 @@ function entriesOf(rule: string, list: List, at: number, layer: number): readonl
   const effect = list === "deny" ? "hide" : list;
   const plain = selectorsOf(rule, list).map((selector): AccessEntry => ({ ...entry, effect, selector }));
   const m = /^([^()]+)\((.*)\)$/s.exec(rule);
-  if (m === null || list !== "deny") return plain;
+  if (m === null) return plain;
   const [, name = "", inside = ""] = m;
   if (inside === "" || inside === "*")
     return selectorsOf(name, list).map((selector) => ({ ...entry, effect, selector }));
+  if (list !== "deny") return plain;
   const [, argument, value] = /^([^:]+):(.*)$/s.exec(inside) ?? [];
   // Only a tool by its name has arguments.
   if (argument === undefined || value === undefined || name.includes("*") || !/^mcp__.+?__./.test(name)) return [];

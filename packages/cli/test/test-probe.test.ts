@@ -1,0 +1,112 @@
+/** `callgate test --probe`, with a small pretended agent in place of the program that is asked. */
+
+import { chmodSync, copyFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, describe, expect, it } from "vitest";
+import { server } from "./recorder.js";
+import { Workspace } from "./run.js";
+import { checked } from "./schema.js";
+
+const SETTINGS = JSON.stringify({ permissions: { allow: ["mcp__db__query"], deny: ["mcp__db__drop"] } });
+
+const spaces: Workspace[] = [];
+
+afterEach(() => {
+  for (const space of spaces.splice(0)) space.remove();
+});
+
+function agent(cases: string, policy = "{ host: claude-code }", behaviour = ""): Workspace {
+  const space = new Workspace({
+    ".claude/settings.json": SETTINGS,
+    "a.policytest.yaml": `version: 1\npolicy: ${policy}\ncases:\n${cases}`,
+    behaviour,
+  });
+  spaces.push(space);
+  copyFileSync(server("pretended-agent"), join(space.path, "claude"));
+  chmodSync(join(space.path, "claude"), 0o755);
+  return space;
+}
+
+const PROBE = ["test", "--probe", "claude-code", "--binary", "./claude"];
+
+const CASES = `  - { name: may ask, tool: mcp__db__query, expect: allow }
+  - { name: may not drop, server: db, tool: drop, expect: hidden }
+  - { name: asks, server: db, tool: list, args: { q: x }, expect: ask }
+`;
+
+describe.skipIf(process.platform === "win32")("callgate test --probe", () => {
+  it("makes the calls of a suite on the program", async () => {
+    const ran = await agent(CASES).run([...PROBE, "--format", "json"]);
+    const { errors, report } = checked("probe", ran.stdout);
+    expect([ran.code, ran.stderr, errors]).toEqual([0, "", []]);
+    expect(report.summary).toEqual({ calls: 3, agreed: 3, differing: 0, unknown: 0, unmet: 0 });
+    expect(report.calls).toMatchObject([
+      {
+        id: "may ask",
+        server: "db",
+        tool: "query",
+        program: { decision: "allow" },
+        expected: { decision: "allow" },
+        met: true,
+      },
+      {
+        id: "may not drop",
+        program: { decision: "deny", hidden: true },
+        expected: { decision: "deny", hidden: true },
+        met: true,
+      },
+      { id: "asks", program: { decision: "ask" }, expected: { decision: "ask" }, met: true },
+    ]);
+  });
+
+  it("fails where the program does not do what a case expects, whatever callgate says", async () => {
+    const wrong = await agent("  - { name: wrong, server: db, tool: list, expect: allow }\n").run(PROBE);
+    expect([wrong.code, wrong.stdout]).toEqual([1, expect.stringContaining("does what 0 of 1 call of")]);
+    const open = await agent(CASES, undefined, "lets through").run(PROBE);
+    expect(open.stdout).toMatch(
+      /does what 1 of 3 calls of a\.policytest\.yaml expect, and callgate says otherwise of 2/,
+    );
+    expect(open.stdout).toMatch(/db drop\n +expected +hidden\n +the program +reached\n +callgate +not offered/);
+    expect(open.code).toBe(1);
+  });
+
+  it("says which cases it does not make, and why", async () => {
+    const more = `${CASES}  - { name: many, server: db, tool: list, repeat: 2, expect: { approval: 2 } }
+  - { name: nothing, tool: query, expect: deny }
+  - { name: asks, server: db, tool: list, expect: ask }
+`;
+    const { code, stdout } = await agent(more).run(PROBE);
+    expect(code).toBe(0);
+    expect(stdout).toContain("not tried: many: it counts decisions, and an agent counts no calls");
+    expect(stdout).toContain("not tried: nothing: `query` alone names no server's tool");
+    expect(stdout).toContain("asks (2)");
+    expect(stdout).toContain("does what all 4 calls of a.policytest.yaml expect");
+  });
+
+  it.each<[string, string, readonly string[], RegExp]>([
+    ["a policy of another agent", "{ host: codex, path: .claude }", PROBE, /is wrong, so its calls are not made/],
+    ["hooks that answer", "{ host: claude-code, hooks: allow }", PROBE, /a probe gives the program no hooks/],
+    [
+      "no agent",
+      "{ host: claude-code }",
+      ["test", "--probe", "cloude"],
+      /no agent that can be probed is called `cloude`/,
+    ],
+    ["a program without --probe", "{ host: claude-code }", ["test", "--binary", "x"], /--binary is for --probe HOST/],
+    [
+      "what takes many runs",
+      "{ host: claude-code }",
+      [...PROBE, "--coverage"],
+      /leave --watch, --bail and --coverage out/,
+    ],
+    [
+      "no case of the agent",
+      "{ host: claude-code }",
+      ["test", "--probe", "codex"],
+      /no case that can be made is for a policy of codex/,
+    ],
+  ])("refuses %s", async (_, policy, args, said) => {
+    const ran = await agent(CASES, policy).run(args);
+    expect([ran.code, ran.stderr]).toEqual([2, expect.stringMatching(said)]);
+  });
+});
