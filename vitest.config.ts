@@ -37,6 +37,7 @@ const SYSTEM = [
     "docs-commands",
     "door",
     "fix",
+    "from-git",
     "git-neutral",
     "late-input",
     "mutate",

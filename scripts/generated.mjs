@@ -4,6 +4,52 @@
  * `<!-- end -->`, or is an example's output.
  */
 
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** The kinds of checks, as their page has them. */
+const KINDS = {
+  policy: "What a policy says, and what it lets through",
+  host: "Agents' own configuration",
+  document: "Whether a file is read at all, and as its author thinks",
+  suppressions: "Suppressions",
+};
+
+/** The folders of pages, as their list has them. */
+const FOLDERS = { "": "Pages", ci: "In a CI", hosts: "Agents", decisions: "Decisions" };
+
+/** The list of the checks, by kind. */
+function checksPage(CHECKS) {
+  const sections = Object.entries(KINDS).map(([kind, heading]) => {
+    const rows = CHECKS.filter((check) => check.of === kind).map(
+      ({ id, severity, offByDefault, summary }) =>
+        `| [\`${id}\`](${id}.md) | ${offByDefault ? "off" : severity} | ${summary} |\n`,
+    );
+    return `## ${heading}\n\n| check | severity | finds |\n| --- | --- | --- |\n${rows.join("")}`;
+  });
+  return `# Checks\n\nWhat \`callgate lint\` looks for. \`callgate explain CHECK\` prints a page; the severity is the default, and a finding may differ.\n\n${sections.join("\n")}`;
+}
+
+/** The list of the pages below docs/, each with its heading. */
+function pagesPage() {
+  const sections = Object.entries(FOLDERS).map(([folder, heading]) => {
+    const names = readdirSync(join(root, "docs", folder)).filter((name) => name.endsWith(".md"));
+    const rows = names
+      .filter((name) => folder !== "" || name !== "README.md")
+      .sort()
+      .map((name) => {
+        const path = folder === "" ? name : `${folder}/${name}`;
+        const title = /^# (.*)$/m.exec(readFileSync(join(root, "docs", path), "utf8"))?.[1] ?? name;
+        return `- [${title}](${path})\n`;
+      });
+    return `## ${heading}\n\n${rows.join("")}`;
+  });
+  return `# All pages\n\nBegin with [Getting started](getting-started.md). The checks have [a list of their own](checks/README.md).\n\n${sections.join("\n")}`;
+}
+
 /**
  * The generated parts, by file.
  * @param sources the lists: `CHECKS` of the linter, `HOSTS` of core, `READERS` of the simulator, `FORMATS` of the report package
@@ -36,6 +82,8 @@ export function generatedFiles({ CHECKS, HOSTS, READERS, FORMATS }) {
         return replaced(text, /(```\n\$ callgate checks\n)[\s\S]*?(```\n)/, lines.join(""));
       },
     ],
+    ["docs/README.md", () => pagesPage()],
+    ["docs/checks/README.md", () => checksPage(CHECKS)],
     ["docs/transcripts.md", (text) => replaced(text, marked("forms"), `\n${listed(READERS.map(({ id }) => id))}\n`)],
     ["docs/formats.md", (text) => replaced(text, marked("formats"), `\n${listed(Object.keys(FORMATS).sort())}\n`)],
   ]);

@@ -245,7 +245,7 @@ tools:
 `;
 
 describe("which findings count", () => {
-  const lint = (...args: string[]) => callgate(["lint", "a.yaml", ...args], { "a.yaml": BAD });
+  const lint = (...args: string[]) => callgate(["lint", "a.yaml", "--verbose", ...args], { "a.yaml": BAD });
   const found = async (...args: string[]) =>
     [...(await lint(...args)).stdout.matchAll(/^a\.yaml:\d+:\d+ (\w+) ([\w-]+)$/gm)].map(
       ([, severity, check]) => `${severity} ${check}`,

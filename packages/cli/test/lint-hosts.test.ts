@@ -160,8 +160,8 @@ describe("callgate lint of agents' configuration", () => {
   it("is less sure of a project's file in a folder that may be a home", async () => {
     const policy = '[[rule]]\ntoolName = "x"\ndecision = "deny"\npriority = 1\n';
     const files = { ".gemini/policies/a.toml": policy, "p.yaml": 'version: "1"\ndefault: deny\ntools: {}\n' };
-    const project = (await callgate(["lint"], files)).stdout;
-    const home = (await callgate(["lint"], { ...files, ".zshrc": "" })).stdout;
+    const project = (await callgate(["lint", "--verbose"], files)).stdout;
+    const home = (await callgate(["lint", "--verbose"], { ...files, ".zshrc": "" })).stdout;
     expect(project).toContain("warning dropped-file");
     expect(home).toContain("note dropped-file");
     expect(home).toContain("in a user's home, the file counts");
@@ -222,12 +222,41 @@ describe("callgate lint of agents' configuration", () => {
     await workspace.run(["lint", "--fix", "--fix-unsafe"]);
     const all = workspace.read(".claude/settings.json");
     workspace.remove();
-    expect(stderr).toContain("fixed 3 findings in 2 files; 1 more fix may allow what is denied now");
+    expect(stderr).toContain(
+      "fixed 3 of 3 findings that can be fixed, in 2 files; 1 more fix may allow what is denied now",
+    );
     expect(safe).toEqual([
       '{\r\n "permissions": {"allow": ["db__list"], "deny": ["mcp__db__drop", "mcp__db__truncate"]}\r\n}',
       '{"permission": {"db_drop": "deny"}}',
     ]);
     expect(all).toContain('"allow": ["mcp__db__list"]');
+  });
+
+  it("shows by a call that a rule does not do what it was written for, where the engine does otherwise", async () => {
+    const { stdout } = await callgate(["lint", "--format", "json"], {
+      ".claude/settings.json": JSON.stringify({
+        permissions: {
+          allow: ["mcp__db"],
+          deny: ["mcp__db__query(q:x)", "mcp__db__drop ", "mcp__db__rm", "mcp__db__rm(*)"],
+        },
+      }),
+      "opencode.json": JSON.stringify({
+        mcp: { gh: {} },
+        permission: { "gh_*": "ask", gh_x: { "*": "allow", "*rm*": "deny" } },
+      }),
+    });
+    const { findings } = checkedReport(stdout).report as unknown as {
+      readonly findings: readonly { check: string; witness?: { calls: readonly unknown[]; decision: string } }[];
+    };
+    const rules = findings.filter(({ check }) => check === "dead-entry" || check === "ignored-arguments");
+    const shown = rules.map(({ check, witness }) => [check, witness?.calls[0], witness?.decision]);
+    expect(shown).toEqual([
+      ["ignored-arguments", { server: "db", tool: "query", args: { q: "x" } }, "allow"],
+      ["dead-entry", { server: "db", tool: "drop", args: {} }, "allow"],
+      // Another rule denies it.
+      ["ignored-arguments", undefined, undefined],
+      ["ignored-arguments", { server: "gh", tool: "x", args: { value: "rm" } }, "allow"],
+    ]);
   });
 
   it("says once what several command lines of a script have in common", async () => {

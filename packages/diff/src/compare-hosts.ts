@@ -1,5 +1,5 @@
 /**
- * Two policies of one host × tool lists → what the second decides differently: of every tool that either can tell from the
+ * Two policies of hosts × tool lists → what the second decides differently: of every tool that either can tell from the
  * others, by its names and by what its server says of it.
  */
 
@@ -20,8 +20,10 @@ import {
   type Effect,
   exactTool,
   modelName,
+  type NamedTools,
   type NameTest,
   nameFor,
+  namesakeTest,
   nameTest,
   nameTestsOf,
   type Selector,
@@ -39,6 +41,11 @@ import { WitnessFault } from "./witness.js";
 export interface HostCompareOptions {
   /** The tools there are, by the name of their server; each has a row of its own. */
   readonly servers?: ReadonlyMap<string, ToolCatalogue> | undefined;
+  /**
+   * The names of servers and tools that there are, where that is known. Others that rules for these are about only because
+   * they are written alike are apart then: `namesakes`.
+   */
+  readonly known?: NamedTools | undefined;
   /** Steps of work for telling names apart; 1,000,000 when left out. */
   readonly steps?: number | undefined;
   /**
@@ -51,6 +58,8 @@ export interface HostCompareOptions {
 export interface HostDiff extends PolicyDiff {
   /** Which tools were not compared, as a clause; undefined where all were. */
   readonly notCompared: string | undefined;
+  /** Tools with names that are written as those of known ones; none where it is not said which are known. */
+  readonly namesakes: readonly ToolDiff[];
 }
 
 const STEPS = 1_000_000;
@@ -58,7 +67,7 @@ const STEPS = 1_000_000;
 const MAX_HINTS = 4;
 
 /**
- * Compares two policies of one host. Total: what cannot be decided within the budget is `unknown`.
+ * Compares two policies of one host, or of two that make names otherwise. Total: what cannot be decided within the budget is `unknown`.
  * @throws WitnessFault where a call that was found is decided differently when evaluated again: a fault of ours
  */
 export function compareHostPolicies(before: Policy, after: Policy, options: HostCompareOptions): HostDiff {
@@ -105,7 +114,11 @@ class HostComparison {
     const tests = this.#accesses.flatMap((access) => selectorsOf(access).flatMap(nameTestsOf));
     this.#exact = exactNames(tests);
     this.#patterns = namedPatterns(tests);
-    this.#servers = new Set([...(options.servers?.keys() ?? []), ...tests.flatMap(serverOf)]);
+    this.#servers = new Set([
+      ...(options.servers?.keys() ?? []),
+      ...(options.known?.servers ?? []),
+      ...tests.flatMap(serverOf),
+    ]);
     this.#hinted = this.#accesses.flatMap((access) =>
       selectorsOf(access).flatMap((selector) => hintedSelectors(selector, access)),
     );
@@ -115,17 +128,25 @@ class HostComparison {
     const classes = nameClasses(this.#accesses, new StepLimit(this.#options.steps ?? STEPS));
     const listed = this.#listed();
     const rows = listed.map((subject) => this.#row(subject));
+    const namesakes: ToolDiff[] = [];
     if (classes.answer === "sat") {
       const known = new Set(listed.map(({ label }) => label));
+      const isNamesakes = this.#namesakeTest();
       for (const subject of this.#subjects(classes.value)) {
-        if (!known.has(subject.label)) rows.push(this.#row(subject));
+        if (isNamesakes(subject.ref)) namesakes.push(this.#row(subject));
+        else if (!known.has(subject.label)) rows.push(this.#row(subject));
         // Another server may offer a tool that the model calls by that name, and say something else of it.
         else if (this.#hintsFor(subject.ref).length > 1 && !this.#isSingle(subject.ref))
           rows.push(this.#row({ ...subject, label: this.#modelNameOf(subject.ref) }));
       }
     } else rows.push(this.#unknownRest(classes.answer === "unknown" ? classes.reason : ""));
     rows.sort((a, b) => Number(a.tool === "*") - Number(b.tool === "*") || compareText(a.tool, b.tool));
-    return { tools: rows, notCompared: namesNotCompared(this.#policies.after.access) };
+    return { tools: rows, notCompared: namesNotCompared(this.#policies.after.access), namesakes };
+  }
+
+  #namesakeTest(): (ref: ToolRef) => boolean {
+    const { known } = this.#options;
+    return known === undefined ? () => false : namesakeTest(this.#accesses, known);
   }
 
   /** The tools of the lists. */

@@ -153,13 +153,16 @@ function runChecks(document: Document, lowered: Lowered<Policy>, options: LintOp
     findings.push(finding);
     if (propose !== undefined) proposals.set(finding, propose);
   };
+  const checker = once(() =>
+    policy !== undefined && decides(lowered.enforcement) ? new WitnessChecker(policy) : undefined,
+  );
   for (const [i, finding] of lowered.findings.entries()) {
     const severity = options.severities?.get(finding.check) ?? finding.severity;
     const diagnostic = lowered.diagnostics[i - beforeLowering];
     const propose = isOfOne(document, lowered)
       ? documentProposal(diagnostic, document, lowered)
       : diagnostic && hostProposal(diagnostic, document);
-    if (severity !== "off") add({ ...finding, severity }, propose);
+    if (severity !== "off") add({ ...finding, severity, ...shownBy(diagnostic, checker()) }, propose);
   }
   // Of a policy that no program runs, nothing can be said that would be true of any call.
   if (policy === undefined || !decides(lowered.enforcement))
@@ -188,6 +191,18 @@ function runChecks(document: Document, lowered: Lowered<Policy>, options: LintOp
   const severity = options.severities?.get(unfinished.id);
   if (cut.length > 0 && severity !== "off") findings.push(unfinishedFinding(document, policy, cut, severity, options));
   return { findings, proposals, open };
+}
+
+/** A call that a rule was written for, where the engine does something else with it. */
+function shownBy(
+  diagnostic: CheckDiagnostic | undefined,
+  checker: WitnessChecker | undefined,
+): Pick<Finding, "witness"> {
+  if (diagnostic?.about === undefined) return {};
+  const { call, intended } = diagnostic.about;
+  const decision = checker?.decide([call]).at(-1)?.outcome;
+  const isOther = decision !== undefined && decision !== intended && decision !== "notEvaluated";
+  return isOther ? { witness: { calls: [call], decision } } : {};
 }
 
 /** A check that asks what a policy means. */

@@ -1,7 +1,8 @@
 /** What readers and lowering find wrong: a path and a sentence. It becomes a Finding, with its range, once. */
 
+import type { DecisionKind } from "../values/decision-kind.js";
 import type { Document, Path, Span } from "./document.js";
-import type { Finding, Severity } from "./finding.js";
+import type { Finding, Severity, WitnessCall } from "./finding.js";
 
 export interface Diagnostic {
   /** The lint check that reports it; left out where whoever reports it has one for all. */
@@ -17,8 +18,15 @@ export interface Diagnostic {
   readonly refusal?: string | undefined;
   /** The key or the value probably intended in place of the one at `path`. */
   readonly suggested?: string | undefined;
+  /** The call that a rule was written for, and what the rule was to do with it: whether it does is for the engine to say. */
+  readonly about?: AboutCall | undefined;
   /** Other places that matter. */
   readonly related?: readonly RelatedPath[] | undefined;
+}
+
+export interface AboutCall {
+  readonly call: WitnessCall;
+  readonly intended: DecisionKind;
 }
 
 export interface RelatedPath {

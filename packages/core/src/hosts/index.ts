@@ -80,4 +80,11 @@ function inLayers({ entries, restrictions, otherwise, ...access }: Policy["acces
   };
 }
 
+/** Loads what writes a policy for another host. */
+export async function hostConverter(): Promise<typeof import("./convert/index.js")> {
+  return import("./convert/index.js");
+}
+
+export type { Converted, ConvertOptions } from "./convert/index.js";
 export { type JsonLayer, readJsonLayer } from "./json-layer.js";
+export { layersOf } from "./layers.js";

@@ -23,6 +23,55 @@ export function readJsonLayer(text: string, uri: string, lenient: boolean | "com
   }
 }
 
+/** Why a program cannot read a text as JSON, and where. */
+export interface JsonProblem {
+  /** A clause. */
+  readonly why: string;
+  /** Undefined where the reader does not say. */
+  readonly span: Span | undefined;
+}
+
+/**
+ * Why `readJsonLayer` gives no value of a text.
+ * @param lenient as `readJsonLayer` takes it
+ */
+export function jsonProblem(text: string, lenient: boolean | "comments"): JsonProblem {
+  const at = (start: number, end = start + 1) => ({ start, end: Math.min(end, text.length) });
+  if (text.startsWith("\ufeff")) return { why: "it begins with a byte-order mark; remove it", span: at(0) };
+  if (text.trim() === "") return { why: "it is empty; write `{}`", span: undefined };
+  const [comment] = lenient === false ? commentsOf(text) : [];
+  if (comment !== undefined && parses(withoutComments(text, false)))
+    return { why: "it holds a comment, which is not JSON; remove it", span: comment };
+  const plain = withoutComments(text, false);
+  if (lenient !== true && parses(withoutComments(text, true))) {
+    const without = withoutComments(text, true);
+    let comma = plain.indexOf(",");
+    while (comma >= 0 && without[comma] === ",") comma = plain.indexOf(",", comma + 1);
+    return { why: "a comma is followed by nothing; remove it", span: at(comma) };
+  }
+  try {
+    JSON.parse(lenient === false ? text : withoutComments(text, lenient === true));
+  } catch (error) {
+    // Node names a place for some mistakes only.
+    const message = error instanceof Error ? error.message : "";
+    const place = /position (\d+)/.exec(message)?.[1];
+    const end = text.trimEnd().length;
+    if (/end of JSON|Unterminated/.test(message) || (place !== undefined && Number(place) >= end))
+      return { why: "its end is missing: a bracket, a quotation mark or a value", span: at(end - 1) };
+    if (place !== undefined) return { why: "it is not JSON from here on", span: at(Number(place)) };
+  }
+  return { why: "it is not JSON", span: undefined };
+}
+
+function parses(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 const LEXEME = /"(?:[^"\\]+|\\.)*"?|\/\/[^\n\r]*|\/\*[\s\S]*?(?:\*\/|$)|[^"/]+|\//g;
 function commentsOf(text: string): readonly Span[] {
   return [...text.matchAll(LEXEME)]

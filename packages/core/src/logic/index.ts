@@ -26,7 +26,14 @@ export {
 export { ANY, isOfType, type JsonType, mayBe, type Shape, shapesOf } from "./input-schema/shape.js";
 export { type AskedArgument, conditionOn, isNumber, isString, validArguments } from "./input-schema/valid-arguments.js";
 export { freeTextArguments, hasNumericArgument } from "./input-schema/written-arguments.js";
-export { areNamedAlike, KnownNameClasses, type NameClass, nameClasses, namesNotCompared } from "./name-classes.js";
+export {
+  areNamedAlike,
+  KnownNameClasses,
+  type NameClass,
+  nameClasses,
+  nameSignature,
+  namesNotCompared,
+} from "./name-classes.js";
 export { reachable } from "./reachable.js";
 export { type ArgumentChange, type Remedy, remedies, type Situation, type Wanted } from "./remedies.js";
 export { type SolveOptions, type SolveResult, solve } from "./solve.js";

@@ -82,6 +82,11 @@ export function areNamedAlike(accesses: readonly Access[]): (a: ToolRef, b: Tool
   return (a, b) => holding(a) === holding(b);
 }
 
+/** A text for each tool: the same for tools that no test of a name in the policies tells apart. */
+export function nameSignature(accesses: readonly Access[]): (tool: ToolRef) => string {
+  return holdingOf(distinctTests(accesses));
+}
+
 /** The numbers of the tests that hold of a tool. */
 function holdingOf(tests: readonly AskedTest[]): (tool: ToolRef) => string {
   const matchers = tests.map(({ test }) => nameTest(test));

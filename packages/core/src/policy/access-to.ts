@@ -2,7 +2,7 @@
 
 import type { Access, AccessEntry, AccessRule, Effect, NameKind, Selector, ToolRef } from "./access.js";
 import { exactNameOf, isEvery, nameTestsOf } from "./access.js";
-import { nameFor, nameTest } from "./naming.js";
+import { isAboutServer, mangled, nameFor, nameTest } from "./naming.js";
 import type { Condition, Rule } from "./policy.js";
 
 export interface AccessAnswer {
@@ -56,6 +56,47 @@ export function mayDecide(access: Access, tool: ToolRef): readonly AccessRule[] 
 /** Whether a selector selects a tool; `unknown` where the tool is not known well enough. */
 export function selects(selector: Selector, tool: ToolRef, access: Access): boolean | "unknown" {
   return matcherOf(selector, access)(tool);
+}
+
+/** What `selects` answers, of many tools. */
+export function selectorMatcher(
+  selector: Selector,
+  access: Pick<Access, "naming">,
+): (tool: ToolRef) => boolean | "unknown" {
+  return matcherOf(selector, access);
+}
+
+/** The names that are known, so that others which programs write alike can be recognised. */
+export interface NamedTools {
+  readonly servers: readonly string[];
+  /** By server. */
+  readonly tools: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/**
+ * Whether rules for a known tool or server are about another tool only because its name is written alike: that of its server
+ * begins as the known one's does, or its own differs in characters that the model's name does not keep.
+ */
+export function namesakeTest(accesses: readonly Access[], { servers, tools }: NamedTools): (ref: ToolRef) => boolean {
+  const known = new Set(servers);
+  const about = accesses.flatMap((access) =>
+    [...access.entries, ...(access.restrictions ?? [])]
+      .filter(({ selector }) => selector.names.some((test) => isAboutServer(test, servers, access.naming)))
+      .map(({ selector }) => matcherOf({ names: selector.names }, access)),
+  );
+  const twins = accesses.flatMap(({ naming }) => {
+    if (naming === undefined) return [];
+    const written = [...tools].map(
+      ([server, names]) => [server, new Set([...names].map((name) => mangled(naming, name)))] as const,
+    );
+    return [{ naming, written: new Map(written) }];
+  });
+  return (ref) => {
+    const { server = "", tool } = ref;
+    if (!known.has(server)) return about.some((matches) => matches(ref) !== false);
+    if (tools.get(server)?.has(tool)) return false;
+    return twins.some(({ naming, written }) => written.get(server)?.has(mangled(naming, tool)));
+  };
 }
 
 const indexes = new WeakMap<Access, AccessIndex>();
@@ -304,7 +345,7 @@ function outcomeOf(effect: Effect): Effect {
   return effect === "hide" ? "deny" : effect;
 }
 
-function matcherOf({ names, annotations, except = [] }: Selector, access: Access): Matches {
+function matcherOf({ names, annotations, except = [] }: Selector, access: Pick<Access, "naming">): Matches {
   const { naming } = access;
   const tests = names.map((test) => ({ test, holds: nameTest(test) }));
   const hints = Object.entries(annotations ?? {});

@@ -12,10 +12,20 @@ export type {
   ToolRef,
 } from "./access.js";
 export { exactTool, isEvery, nameTestsOf } from "./access.js";
-export { type AccessAnswer, accessTo, type DecidingRule, decidingRule, mayDecide, selects } from "./access-to.js";
+export {
+  type AccessAnswer,
+  accessTo,
+  type DecidingRule,
+  decidingRule,
+  mayDecide,
+  type NamedTools,
+  namesakeTest,
+  selectorMatcher,
+  selects,
+} from "./access-to.js";
 export { enforcementSentence, isRefused, WHAT_REFUSING_DOES, withoutEffect } from "./enforcement.js";
 export { isSameEntry, readsAcross } from "./entries-apart.js";
-export { mangled, modelName, nameFor, nameTest } from "./naming.js";
+export { isAboutServer, mangled, modelName, nameFor, nameTest } from "./naming.js";
 export type { EveryTool, HiddenTool, Layer, Operator, Target, Window } from "./policy.js";
 export {
   type AskedTool,

@@ -129,3 +129,26 @@ export function nameTest(test: NameTest): (name: string) => boolean {
   const tokens = tokensOf(test.pattern);
   return (name) => matchesTokens(tokens, name);
 }
+
+/** Whether a test of names is about one of these servers, as it is written. */
+export function isAboutServer(test: NameTest, servers: readonly string[], naming: Naming | undefined): boolean {
+  if ("regex" in test) return false;
+  const text = "exact" in test ? test.exact : test.pattern.text;
+  switch (test.of) {
+    case "tool":
+    case "model tool":
+      return false;
+    case "server":
+      return servers.includes(text);
+    case "model server":
+      return naming !== undefined && servers.some((server) => isBehind(text, mangled(naming, server), naming.joint));
+    case "model":
+      return naming !== undefined && servers.some((server) => text.startsWith(modelName(naming, server, "")));
+    default:
+      return test.of satisfies never;
+  }
+}
+
+function isBehind(text: string, begin: string, joint: string): boolean {
+  return text === begin || text.startsWith(begin + joint);
+}

@@ -14,7 +14,7 @@ export const deadEntry: HostCheck = {
     for (const rule of writtenRules(context)) {
       if (!rule.entries.every(isByName) || rule.entries.some(({ selector }) => selector.names.length === 0)) continue;
       const problem = matchesNoName(rule, context) ?? matchesNoListed(rule, context);
-      if (problem !== undefined) yield problem;
+      if (problem !== undefined) yield { ...problem, witness: problem.witness ?? witnessOf(rule, problem, context) };
     }
   },
 };
@@ -30,7 +30,9 @@ function matchesNoName({ entries }: WrittenRule, { policy: { access } }: HostChe
   if (classes.answer !== "sat" || classes.value.some(({ isOther }) => !isOther)) return undefined;
   const [{ selector }] = entries;
   const text = writtenName(selector.names.find(({ of }) => of.startsWith("model")));
-  const kept = text?.replace(new RegExp(`[^*?${naming.kept}]`, "g"), naming.substitute ?? "_");
+  // Blanks around a name in Claude Code's settings are found when it is read.
+  if (text !== text?.trim() && naming.joint === "__") return undefined;
+  const kept = text?.trim().replace(new RegExp(`[^*?${naming.kept}]`, "g"), naming.substitute ?? "_");
   const suggested = kept === text ? undefined : kept;
   return problem(entries, "no tool has such a name in the model's spelling", suggested);
 }
@@ -69,6 +71,22 @@ function matchesNoListed({ entries }: WrittenRule, context: HostCheckContext): C
       .map((tool) => [nameIn(first, tool, access.naming), tool] as const),
   );
   return problem(entries, `the list of \`${clip(server)}\` has no such tool`, closest(first.name, [...names.keys()]));
+}
+
+/** What becomes of the tool that a rule was written for, where that is another thing than the rule says. */
+function witnessOf(
+  { entries: [first] }: WrittenRule,
+  { suggested }: CheckProblem,
+  context: HostCheckContext,
+): CheckProblem["witness"] {
+  const { naming } = context.policy.access;
+  const intended = context.tools.find(
+    (tool) =>
+      isSpelled(first.name, tool, context) || (suggested !== undefined && nameIn(first, tool, naming) === suggested),
+  );
+  const found = intended && answerTo(intended, context);
+  const wanted = { allow: "allow", ask: "approval", deny: "deny", hide: "deny" }[first.effect];
+  return found?.decision === wanted || found?.decision === "notEvaluated" ? undefined : found;
 }
 
 /** The listed server that a rule is about, where it names no other. */

@@ -1,8 +1,9 @@
-import { defaultOf } from "@callgate/core/policy";
+import type { Path } from "@callgate/core";
+import { type AccessEntry, type AccessRule, accessTo, defaultOf, mangled, type Naming } from "@callgate/core/policy";
 import { clip } from "@callgate/core/text";
-import type { PolicyCheck } from "../check.js";
+import type { CheckProblem, HostCheckContext, PolicyCheck } from "../check.js";
 import { aTool, named } from "../describe-tools.js";
-import { placeOf } from "../host-rules.js";
+import { isPlaced, placeOf } from "../host-rules.js";
 import { reachable } from "../reach.js";
 import { isRisky } from "../risky.js";
 import { callOf, withoutApproval } from "../without-approval.js";
@@ -40,8 +41,9 @@ export const uncoveredTool: PolicyCheck = {
     };
   },
   *runOnHost(context) {
+    yield* startedServers(context);
     for (const { by, tools } of withoutApproval(context, context.tools)) {
-      if (by !== context.policy.access.otherwise) continue;
+      if (by !== context.policy.access.otherwise && !isServers(by, context)) continue;
       const risky = tools.filter((tool) => isRisky(tool.categorise().category));
       const [worst = tools[0]] = risky;
       const labels = named(
@@ -52,6 +54,7 @@ export const uncoveredTool: PolicyCheck = {
         risky.length > 0 && risky.length < tools.length ? `, and so ${run(tools.length - risky.length)}` : "";
       yield {
         ...placeOf(by, context),
+        ...(isServers(by, context) ? { part: "key" as const } : {}),
         severity: risky.length > 0 ? "error" : "warning",
         message: `no rule names ${labels}, and ${tools.length === 1 ? "it runs" : "they run"} without approval${others}: write rules that require approval, or deny`,
         witness: { calls: [callOf(worst)], decision: "allow" },
@@ -59,6 +62,51 @@ export const uncoveredTool: PolicyCheck = {
     }
   },
 };
+
+/** Whether it is the place of a server in a file that says nothing of its tools. */
+function isServers(by: AccessRule, { policy: { access } }: HostCheckContext): boolean {
+  return !by.named && isPlaced(by) && access.entries.some((entry) => entry === by && serverOf(entry) !== undefined);
+}
+
+/** The server, where an entry is about all tools of one. */
+function serverOf({ selector: { names, except, annotations } }: AccessEntry): string | undefined {
+  const [test, ...more] = names;
+  const isWhole = more.length === 0 && except === undefined && annotations === undefined;
+  return isWhole && test?.of === "server" && "exact" in test ? test.exact : undefined;
+}
+
+/** The servers without a list of which no rule says anything, where the agent runs what no rule is about: once for each file. */
+function* startedServers(context: HostCheckContext): Iterable<CheckProblem> {
+  const { policy, servers } = context;
+  const byFile = new Map<number, { readonly path: Path; readonly names: string[] }>();
+  for (const entry of policy.access.entries) {
+    const server = serverOf(entry);
+    if (server === undefined || servers.has(server) || !isServers(entry, context)) continue;
+    const { by, effect, rules } = accessTo(policy.access, { server, tool: ANY_TOOL, annotations: {} });
+    if (by !== entry || effect !== "allow" || rules.length > 0) continue;
+    const known = byFile.get(entry.layer);
+    if (known === undefined) byFile.set(entry.layer, { path: entry.origin, names: [server] });
+    else known.names.push(server);
+  }
+  for (const { path, names } of byFile.values()) {
+    const [server = ""] = names;
+    yield {
+      path,
+      part: "key",
+      severity: "warning",
+      message: `${policy.assumed?.engine ?? "the agent"} runs every tool of ${named(names, MAX_NAMES)} that no rule is about, without approval: write a rule for \`${clip(everyToolOf(server, policy.access.naming))}\`${names.length === 1 ? "" : ", and so on,"} that requires approval, or denies`,
+      witness: { calls: [{ server, tool: ANY_TOOL, annotations: {}, args: {} }], decision: "allow" },
+    };
+  }
+}
+
+/** A pattern for the names that the model calls a server's tools by. */
+function everyToolOf(server: string, naming: Naming | undefined): string {
+  return naming === undefined ? "*" : `${naming.prefix}${mangled(naming, server)}${naming.joint}*`;
+}
+
+/** A tool that no rule was written for. */
+const ANY_TOOL = "xq-tool";
 
 function run(count: number): string {
   return count === 1 ? "does 1 more" : `do ${count} more`;

@@ -8,6 +8,7 @@ import { nameClasses, StepLimit } from "@callgate/core/logic";
 import {
   type Access,
   type AccessEntry,
+  type AccessRule,
   accessTo,
   exactTool,
   modelName,
@@ -96,7 +97,7 @@ function ruleRows(
       const server = servers.find((one) => one === ref.server);
       const cells = columns.map((column, i) => (names[i] === undefined ? undefined : column.cellOf(ref, server)));
       const example = { server: ref.server, tool: ref.tool };
-      const order = access.entries.findIndex((entry) => entry === by);
+      const order = (access.entries as readonly AccessRule[]).indexOf(by);
       ofColumn.push({ row: { ...OTHER, server, rule: by.name, example, cells }, order });
     }
     found.push(...ofColumn.sort((a, b) => a.order - b.order));

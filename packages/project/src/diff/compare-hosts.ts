@@ -131,8 +131,13 @@ function filesWords(files: HostFiles | undefined): string {
   return `${read.slice(0, MAX_FILES).join(", ")}${more}`;
 }
 
+/** A comparison's rows, with places and categories. @param context which host they are about, and where its files are */
+export function hostRows(rows: readonly ToolDiff[], context: RowContext): readonly ToolDiffRow[] {
+  return rows.map((row) => rowOf(row, context));
+}
+
 /** The text at a place; of a script, whose variables may decide, the whole of it. */
-function textAt(lowered: LoweredHost | undefined): (path: Path) => string {
+export function textAt(lowered: LoweredHost | undefined): (path: Path) => string {
   if (lowered === undefined) return () => "";
   const parts = documentsOf(lowered.document);
   return ([number, ...path]) => {
@@ -168,7 +173,7 @@ function apart(rows: readonly ToolDiff[]): readonly ToolDiff[] {
   });
 }
 
-interface RowContext extends HostComparing {
+export interface RowContext extends Pick<HostComparing, "servers" | "categories"> {
   readonly host: HostId;
   readonly lowered: Sides<LoweredHost | undefined>;
 }

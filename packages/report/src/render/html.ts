@@ -86,11 +86,15 @@ function tableOf({ columns, rows }: TableBlock): Markup {
     rows,
     ({ cells }) => markup`<tr>${cells.map((text, i) => {
       if (i === 0) return markup`<th scope="row">${textOf(text)}</th>`;
-      return columns[i]?.isNumber ? markup`<td class="n">${textOf(text)}</td>` : markup`<td>${textOf(text)}</td>`;
+      const { name = "", isNumber = false } = columns[i] ?? {};
+      if (plainText(text) === "") return markup`<td class="empty"></td>`;
+      return isNumber
+        ? markup`<td class="n" data-name="${name}">${textOf(text)}</td>`
+        : markup`<td data-name="${name}">${textOf(text)}</td>`;
     })}</tr>
 `,
   );
-  return markup`<div class="scroll" tabindex="0" role="region" aria-label="${columns[0]?.name}"><table>
+  return markup`<div class="scroll" tabindex="0" role="region" aria-label="${columns[0]?.name}"><table class="stacked">
 <thead><tr>${head}</tr></thead>
 <tbody>
 ${shown}</tbody></table></div>
@@ -107,7 +111,7 @@ function linesOf(lines: readonly Text[]): Piece {
       ? ""
       : markup`
 `,
-    plainText(line),
+    textOf(line),
   ]);
 }
 

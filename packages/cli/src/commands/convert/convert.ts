@@ -1,6 +1,15 @@
 /** `callgate convert`: a policy → the same policy in another dialect, and what is not the same. */
 
-import { DIALECTS, type DialectId, decides, type Finding, lower, readDocument } from "@callgate/core";
+import {
+  DIALECTS,
+  type DialectId,
+  decides,
+  type Finding,
+  HOSTS,
+  type HostId,
+  lower,
+  readDocument,
+} from "@callgate/core";
 import type { Printer } from "@callgate/core/dialects";
 import { assumptions } from "@callgate/core/policy";
 import { comparePolicies } from "@callgate/diff";
@@ -12,6 +21,9 @@ import { type DiffReport, findingsText, REPORTS } from "@callgate/report";
 import {
   type ConfigArgument,
   configPath,
+  dialectOrHost,
+  type HostArguments,
+  hostSearch,
   type LowerArguments,
   lowerOptions,
   once,
@@ -21,11 +33,16 @@ import { EXIT, type ExitCode } from "../../exit.js";
 import { outputRequests, type ReportArguments, writeReport, writeTo } from "../../outputs.js";
 import { CONVERTIBLE } from "../options.js";
 
-export interface ConvertArguments extends LowerArguments, Pick<ReportArguments, "format" | "color" | "quiet"> {
+export interface ConvertArguments
+  extends LowerArguments,
+    HostArguments,
+    Pick<ReportArguments, "format" | "color" | "quiet"> {
   readonly policies: readonly string[];
   readonly to?: Single;
   readonly output?: Single;
   readonly tools?: string | readonly string[] | undefined;
+  readonly server?: readonly string[] | undefined;
+  readonly unsaid?: Single;
   readonly config?: ConfigArgument;
 }
 
@@ -37,7 +54,10 @@ export interface ConvertArguments extends LowerArguments, Pick<ReportArguments, 
 export async function convertCommand(args: ConvertArguments, io: Io): Promise<ExitCode> {
   const requests = outputRequests({ ...args, output: undefined });
   const [path, another] = args.policies;
-  const { id: to, printer } = printedDialect(once(args.to, "--to"));
+  const target = once(args.to, "--to");
+  const host = target !== undefined && Object.hasOwn(HOSTS, target) ? (target as HostId) : undefined;
+  if (host !== undefined) return convertToHost(path, another, host, args, io);
+  const { id: to, printer } = printedDialect(target);
   if (path === undefined) throw new UserError(`name a policy: callgate convert --to ${to} POLICY`);
   if (another !== undefined) throw new UserError(`\`${another}\` is one policy too many: convert one at a time`);
   const output = once(args.output, "--output");
@@ -98,6 +118,42 @@ export async function convertCommand(args: ConvertArguments, io: Io): Promise<Ex
       categories: settings.categories,
     }),
   };
+  writeTo(output, text, io);
+  const code = report.tools.every(({ verdict }) => verdict === "equal") ? EXIT.clean : EXIT.findings;
+  await writeReport(REPORTS.diff, report, requests, { ...io, stdout: io.stderr }, code);
+  return code;
+}
+
+/** @throws UserError as `convertCommand` */
+async function convertToHost(
+  path: string | undefined,
+  another: string | undefined,
+  to: HostId,
+  args: ConvertArguments,
+  io: Io,
+): Promise<ExitCode> {
+  const requests = outputRequests({ ...args, output: undefined });
+  if (path === undefined) throw new UserError(`name a policy: callgate convert --to ${to} POLICY`);
+  if (another !== undefined) throw new UserError(`\`${another}\` is one policy too many: convert one at a time`);
+  const output = once(args.output, "--output");
+  const { convertHost } = await import("@callgate/project/convert");
+  const converted = await convertHost(
+    path,
+    {
+      ...hostSearch(args),
+      to,
+      output,
+      host: dialectOrHost(args).host,
+      tools: args.tools,
+      servers: args.server,
+      unsaid: once(args.unsaid, "--unsaid") as "allow" | "ask" | "deny" | undefined,
+    },
+    loadConfig(configPath(args.config), io),
+    io,
+  );
+  if (converted === undefined)
+    throw new UserError(`${path} is no agent's configuration by its place; --dialect says whose it is`);
+  const { text, report } = converted;
   writeTo(output, text, io);
   const code = report.tools.every(({ verdict }) => verdict === "equal") ? EXIT.clean : EXIT.findings;
   await writeReport(REPORTS.diff, report, requests, { ...io, stdout: io.stderr }, code);

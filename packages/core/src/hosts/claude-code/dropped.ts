@@ -1,5 +1,6 @@
 /** What Claude Code drops of its settings without a word, and rules of which no tool can have the name. Read off 2.1.332. */
 
+import type { AboutCall } from "../../document/diagnostic.js";
 import type { Path } from "../../document/document.js";
 import { closest } from "../../text/suggest.js";
 import { clip } from "../../text/words.js";
@@ -15,6 +16,7 @@ const PERMISSION_KEYS = [
   "deny",
   "defaultMode",
   "additionalDirectories",
+  "disableAutoMode",
   "disableBypassPermissionsMode",
 ];
 const ELSEWHERE: Readonly<Record<string, string>> = {
@@ -63,7 +65,8 @@ export function deadForms(rule: string, list: List, layer: number, path: Path): 
     const hint = suggested === undefined ? "" : `; write \`${clip(suggested)}\``;
     const message = `\`${clip(rule)}\` ${DOES[list]} nothing: ${why}${hint}`;
     // What a rule does not grant is asked about.
-    return [{ check, severity: list === "allow" ? "warning" : "error", layer, path, message, suggested }];
+    const severity = list === "allow" ? "warning" : "error";
+    return [{ check, severity, layer, path, message, suggested, about: aboutCall(suggested ?? rule, rule, list) }];
   };
   const name = rule.trim();
   const parenthesis = name.search(/[()]/);
@@ -81,6 +84,16 @@ export function deadForms(rule: string, list: List, layer: number, path: Path): 
   if (suggested !== undefined) return found("dead-entry", "no tool has such a name", suggested);
   const isMeant = /^mcp(?:_|$)/i.test(name) && (parts === undefined || parts.server === "");
   return isMeant ? found("dead-entry", "no tool has such a name; all begin with `mcp__SERVER__`") : [];
+}
+
+const INTENDED = { allow: "allow", ask: "approval", deny: "deny" } as const;
+
+/** A call that a rule was written for, by a name in the model's spelling; undefined where the name is a pattern or no tool's. */
+function aboutCall(name: string, rule: string, list: List): AboutCall | undefined {
+  const { server = "", tool = "" } = writtenParts(name.trim().replace(/[()].*$/s, "")) ?? {};
+  if (server === "" || tool === "" || `${server}${tool}`.includes("*")) return undefined;
+  const [, key = "", value = ""] = /\(\s*(\w+)\s*:([^()]*)\)\s*$/.exec(rule) ?? [];
+  return { call: { server, tool, args: key === "" ? {} : { [key]: value } }, intended: INTENDED[list] };
 }
 
 /** The name that was probably intended: of other spellings, letter case, or without the prefix. */

@@ -34,7 +34,8 @@ const KINDS: Readonly<Record<string, Kind>> = {
   alwaysThinkingEnabled: "boolean",
   apiKeyHelper: "text",
   attribution: "mapping",
-  autoUpdatesChannel: "text",
+  autoScrollEnabled: "boolean",
+  availableModels: "list",
   awsAuthRefresh: "text",
   cleanupPeriodDays: "whole number",
   companyAnnouncements: "list",
@@ -42,6 +43,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   enableAllProjectMcpServers: "boolean",
   enabledPlugins: "mapping",
   env: "mapping",
+  fastMode: "boolean",
   fileSuggestion: "mapping",
   forceLoginOrgUUID: "text or list",
   includeCoAuthoredBy: "boolean",
@@ -50,13 +52,24 @@ const KINDS: Readonly<Record<string, Kind>> = {
   otelHeadersHelper: "text",
   outputStyle: "text",
   plansDirectory: "text",
+  prefersReducedMotion: "boolean",
   respectGitignore: "boolean",
   sandbox: "mapping",
+  showThinkingSummaries: "boolean",
   skipWebFetchPreflight: "boolean",
   spinnerTipsEnabled: "boolean",
   statusLine: "mapping",
   strictKnownMarketplaces: "list",
   terminalProgressBarEnabled: "boolean",
+};
+
+/** Keys that are one of a few texts: any other one was seen to make the program ignore the file. */
+const CHOICES: Readonly<Record<string, readonly string[]>> = {
+  autoUpdatesChannel: ["stable", "latest", "rc"],
+  defaultShell: ["bash", "powershell"],
+  disableAutoMode: ["disable"],
+  disableDeepLinkRegistration: ["disable"],
+  tui: ["default", "fullscreen"],
 };
 
 /** Keys that may be null, as if they were left out. */
@@ -136,6 +149,10 @@ function mistakes(fields: JsonObject): readonly Mistake[] {
     if (value === undefined || (value === null && NULLABLE.has(key)) || isOf(kind, value)) continue;
     found.push({ path: [key], message: `\`${key}\` is ${withArticle(kind)}, not ${shown(value)}` });
   }
+  for (const [key, choices] of Object.entries(CHOICES)) {
+    const value = Object.hasOwn(fields, key) ? fields[key] : undefined;
+    if (value !== undefined) found.push(...choiceMistakes(value, choices, [key]));
+  }
   for (const key of ITEMS) {
     const value = Object.hasOwn(fields, key) ? fields[key] : undefined;
     if (Array.isArray(value) && !value.every((item) => typeof item === "string"))
@@ -146,6 +163,13 @@ function mistakes(fields: JsonObject): readonly Mistake[] {
     found.push({ path: ["statusLine", "type"], message: '`statusLine.type` is `"command"`' });
   found.push(...permissionMistakes(fields.permissions), ...hookMistakes(fields.hooks));
   return found;
+}
+
+/** @param path of the value */
+function choiceMistakes(value: unknown, choices: readonly string[], path: Path): readonly Mistake[] {
+  if (typeof value === "string" && choices.includes(value)) return [];
+  const message = `\`${path.join(".")}\` is ${either(choices)}, not ${shown(value)}`;
+  return [{ path, message, suggested: typeof value === "string" ? closest(value, choices) : undefined }];
 }
 
 function permissionMistakes(permissions: unknown): readonly Mistake[] {
@@ -168,6 +192,8 @@ function permissionMistakes(permissions: unknown): readonly Mistake[] {
     });
   if (additionalDirectories !== undefined && !isOf("list of texts", additionalDirectories))
     found.push({ path: [...path, "additionalDirectories"], message: "`additionalDirectories` is a list of texts" });
+  if (permissions.disableAutoMode !== undefined)
+    found.push(...choiceMistakes(permissions.disableAutoMode, ["disable"], [...path, "disableAutoMode"]));
   if (disableBypassPermissionsMode !== undefined && disableBypassPermissionsMode !== "disable") {
     const message = '`disableBypassPermissionsMode` is `"disable"` or left out';
     found.push({ path: [...path, "disableBypassPermissionsMode"], message });

@@ -21,7 +21,7 @@ import { type Flags, readFlags } from "./flags.js";
 import { FORMER_FULL_ACCESS, PERMISSIONS } from "./root-keys.js";
 
 /** Only the model sees these names; what is shortened and what collides is written otherwise. */
-const NAMING: Naming = { prefix: "mcp__", joint: "__", kept: "A-Za-z0-9_-" };
+export const NAMING: Naming = { prefix: "mcp__", joint: "__", kept: "A-Za-z0-9_-" };
 
 export const codexReading: HostReading = {
   lower,

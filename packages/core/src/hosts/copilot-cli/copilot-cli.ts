@@ -11,7 +11,7 @@ import { clip } from "../../text/words.js";
 import { fieldOf } from "../../values/json-values.js";
 import type { HostContext, HostReading, LayerDiagnostic, LayerSource, LoweredLayers } from "../host.js";
 import { hostPolicy } from "../host-policy.js";
-import { argumentsOf, readJsonLayer } from "../json-layer.js";
+import { argumentsOf, jsonProblem, readJsonLayer } from "../json-layer.js";
 import { copilotCli } from "./about.js";
 import { type AgentFile, readAgentFile } from "./agent-file.js";
 import { approvalsOf } from "./approvals.js";
@@ -20,7 +20,7 @@ import { agentSelectors, ruleSelector, visibleSelectors } from "./forms.js";
 import { type ServerTools, serversOf } from "./mcp-servers.js";
 import { copilotCommands } from "./scripts.js";
 
-const NAMING: Naming = {
+export const NAMING: Naming = {
   prefix: "",
   joint: "-",
   kept: "A-Za-z0-9_-",
@@ -135,8 +135,9 @@ function readJson({ scope, uri, text }: LayerSource, layer: number, trusted: boo
   const { document, value } = readJsonLayer(text, uri, !isProject);
   read.documents.push(document);
   if (value === undefined) {
-    const message = "Copilot CLI cannot read this file, and leaves it out without a word";
-    read.diagnostics.push({ check: "dropped-file", severity: "warning", layer, path: [], message });
+    const { span, why } = jsonProblem(text, !isProject);
+    const message = `Copilot CLI cannot read this file, and leaves it out without a word: ${why}`;
+    read.diagnostics.push({ check: "dropped-file", severity: "warning", layer, path: [], span, message });
     return;
   }
   if (scope === "approvals") read.approvals.push({ layer, value });

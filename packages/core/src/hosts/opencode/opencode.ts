@@ -3,6 +3,7 @@
  * Read off the running program, 1.18.33.
  */
 
+import type { AboutCall } from "../../document/diagnostic.js";
 import type { Document, Path } from "../../document/document.js";
 import { plainValue } from "../../document/plain-value.js";
 import {
@@ -22,7 +23,7 @@ import { hostPolicy } from "../host-policy.js";
 import { argumentsOf, objectOf, readJsonLayer } from "../json-layer.js";
 import { opencode } from "./about.js";
 
-const NAMING: Naming = { prefix: "", joint: "_", kept: "A-Za-z0-9_-" };
+export const NAMING: Naming = { prefix: "", joint: "_", kept: "A-Za-z0-9_-" };
 
 export const opencodeReading: HostReading = {
   lower,
@@ -74,7 +75,8 @@ function lower(sources: readonly LayerSource[], context: HostContext): LoweredLa
     if (name !== agent) checkAgent(other, diagnostics);
   }
   diagnostics.push(...ignoredInputs(rules, fields?.get("mcp")), ...misspelt(fields));
-  const entries = [...entriesOf(rules), ...disabledServers(fields?.get("mcp"))];
+  const servers = fields?.get("mcp");
+  const entries = [...startedServers(servers), ...entriesOf(rules), ...disabledServers(servers)];
   const effective =
     mode === SKIP_PERMISSIONS
       ? entries.map((one) => (one.effect === "ask" ? { ...one, effect: "allow" as const } : one))
@@ -115,16 +117,23 @@ function misspelt(fields: Placed["fields"]): LayerDiagnostic[] {
 
 /** Patterns of inputs in rules for tools of the servers that are configured: a call is never asked about by its arguments. */
 function ignoredInputs(rules: readonly PermissionRule[], servers: Placed | undefined): LayerDiagnostic[] {
-  const begins = [...(servers?.fields?.keys() ?? [])].map((name) => mangled(NAMING, name) + NAMING.joint);
+  const configured = [...(servers?.fields?.keys() ?? [])];
   return rules.flatMap((rule): LayerDiagnostic[] => {
     const { pattern, input, effect, place } = rule;
-    if (isAsked(rule) || !begins.some((server) => pattern.startsWith(server))) return [];
+    const server = configured.find((name) => pattern.startsWith(mangled(NAMING, name) + NAMING.joint));
+    if (isAsked(rule) || server === undefined) return [];
     const does = effect === "allow" ? "allows" : effect === "ask" ? "asks about" : "denies";
     const message = `\`${clip(input)}\` ${does} no call of \`${clip(pattern)}\`: opencode compares it with \`*\`, whatever the arguments are`;
     const severity = effect === "allow" ? "warning" : "error";
-    return [{ ...at(place), part: "key", check: "ignored-arguments", severity, message }];
+    const tool = pattern.slice(mangled(NAMING, server).length + NAMING.joint.length);
+    const args = { value: input.replace(/[*?]/g, "") };
+    const about: AboutCall | undefined =
+      tool === "" || /[*?]/.test(tool) ? undefined : { call: { server, tool, args }, intended: INTENDED[effect] };
+    return [{ ...at(place), part: "key", check: "ignored-arguments", severity, message, about }];
   });
 }
+
+const INTENDED = { allow: "allow", ask: "approval", deny: "deny", hide: "deny" } as const;
 
 function flagged(flags: readonly string[], name: string): string | undefined {
   const at = flags.findLastIndex((one) => one === name || one.startsWith(`${name}=`));
@@ -388,6 +397,14 @@ function entryOf({ pattern, place, uncertain }: PermissionRule, effect: Effect, 
   const { layer, path } = place;
   const entry = { selector, effect, conditions: [], name: pattern, named: true, message: "", origin: path, layer };
   return uncertain === undefined ? entry : { ...entry, uncertain };
+}
+
+/** What no rule is about is allowed: of a server that is started, every tool. It says so where the server is written. */
+function startedServers(servers: Placed | undefined): readonly AccessEntry[] {
+  return [...(servers?.fields ?? [])].map(([name, { layer, path }]): AccessEntry => {
+    const selector: Selector = { names: [{ of: "server", exact: name }] };
+    return { selector, effect: "allow", conditions: [], name: "", named: false, message: "", origin: path, layer };
+  });
 }
 
 /** A server that is turned off has no tools, whatever the permissions say. */
