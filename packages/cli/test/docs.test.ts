@@ -158,6 +158,14 @@ describe("what the documents show", () => {
   it("is no less than there was", () => expect(EXAMPLES.length).toBeGreaterThan(12));
 });
 
+it("suppresses all that the example of docs/configuration.md names", async () => {
+  const example = /```yaml\n(tools:\n[\s\S]*?)```/.exec(read("docs/configuration.md"))?.[1] ?? "";
+  const files = { "policy.yaml": `version: "1"\ndefault: deny\n${example}` };
+  const { code, stdout } = await callgate(["lint", "policy.yaml"], files);
+  expect(stdout).toContain("no findings in 1 policy, 2 suppressed");
+  expect(code).toBe(0);
+});
+
 it("prints the page of a check", async () => {
   expect(await callgate(["explain", "unknown-key"])).toMatchObject({
     code: 0,
