@@ -87,7 +87,7 @@ it("compares with the policy in force, and says when what is taken away was last
 
 it.each<[string, string[], string]>([
   ["no sessions", ["--to", "intercept"], "name the recorded sessions to learn from"],
-  ["no target", [SESSIONS], "say what the policy is for: --to gateway or --to intercept"],
+  ["no target", [SESSIONS], "say what the policy is for: --to gateway, intercept, claude-code"],
   ["two levels", [SESSIONS, "--to", "intercept", "--tight", "--loose"], "contradict each other"],
   ["an unknown tool", [SESSIONS, "--to", "intercept", "--allow", "none"], "--allow none: no recorded call"],
   ["an unknown server", [SESSIONS, "--to", "intercept", "--server", "none"], "no call is to the server none"],
@@ -235,5 +235,38 @@ tools:
       },
       { "policy.yaml": OLD },
     );
+  });
+});
+
+describe.each([
+  ["claude-code", "settings.json"],
+  ["codex", "config.toml"],
+  ["copilot-cli", "copilot.sh"],
+  ["gemini-cli", "policy.toml"],
+  ["opencode", "opencode.json"],
+])("--to %s", (to, file) => {
+  it("writes settings by which every tool that was used is allowed, and what is grave is asked about or denied", async () => {
+    await inWorkspace(async (workspace) => {
+      const { code, stdout } = await workspace.run([
+        "suggest",
+        SESSIONS,
+        "--to",
+        to,
+        "-o",
+        file,
+        "--tools",
+        `ollama=${TOOLS}`,
+        "--format",
+        "json",
+      ]);
+      const { errors, report } = checked("suggest", stdout);
+      expect(errors).toEqual([]);
+      const { tools, proof } = report as unknown as Report;
+      expect(proof).toMatchObject({ decided: 146, unexpected: 0, lintErrors: 0 });
+      expect(code).toBe(0);
+      const kept = tools.filter(({ lost }) => lost === 0).map(({ tool }) => tool);
+      expect(kept).toEqual(["list", "show"]);
+      expect(workspace.read(file)).toContain("list");
+    });
   });
 });

@@ -1,10 +1,11 @@
 /** `callgate suggest`: recorded sessions → a policy that allows what they needed, and what was shown of it. */
 
 import { join } from "node:path";
+import { HOSTS, type HostId } from "@callgate/core";
 import { fileProblem, type Io, UserError } from "@callgate/project/io";
 import {
   type SuggestedPolicies,
-  type SuggestTarget,
+  suggestHost,
   suggestPolicies,
   TARGETS,
   updatePolicy,
@@ -60,14 +61,7 @@ export async function suggestCommand(args: SuggestArguments, io: Io): Promise<Ex
   for (const option of ["check", "unused"] as const)
     if (args[option] !== undefined)
       throw new UserError(`--${option} goes with --update FILE, the policy that is looked at`);
-  const suggested = await suggestPolicies(
-    {
-      ...learningOptions(args),
-      to: targetOf(once(args.to, "--to")),
-      fromPolicy: once(args.fromPolicy, "--from-policy"),
-    },
-    io,
-  );
+  const suggested = await suggestedFor(args, io);
   const suite = once(args.suite, "--suite");
   if (suite !== undefined) requireOneFile(suggested, output, io);
   const written = writePolicies(suggested, output, io);
@@ -133,10 +127,19 @@ function requireOneFile({ policies }: SuggestedPolicies, output: string | undefi
     throw new UserError("--suite tests one policy in a file: give --output FILE, and --server where there are several");
 }
 
-function targetOf(name: string | undefined): SuggestTarget {
-  const target = TARGETS.find((one) => one === name);
-  if (target === undefined) throw new UserError(`say what the policy is for: --to ${TARGETS.join(" or --to ")}`);
-  return target;
+/** @throws UserError for an unknown target, and for options that it does not have */
+function suggestedFor(args: SuggestArguments, io: Io): Promise<SuggestedPolicies> {
+  const name = once(args.to, "--to");
+  const fromPolicy = once(args.fromPolicy, "--from-policy");
+  if (name !== undefined && Object.hasOwn(HOSTS, name)) {
+    if (fromPolicy !== undefined || args.suite !== undefined)
+      throw new UserError(`--from-policy and --suite are for policies of gateways, and ${name} is an agent`);
+    return suggestHost({ ...learningOptions(args), to: name as HostId }, io);
+  }
+  const to = TARGETS.find((one) => one === name);
+  if (to === undefined)
+    throw new UserError(`say what the policy is for: --to ${[...TARGETS, ...Object.keys(HOSTS)].join(", ")}`);
+  return suggestPolicies({ ...learningOptions(args), to, fromPolicy }, io);
 }
 
 /** @throws UserError for two of them */
