@@ -44,7 +44,9 @@ export function learnBound(
   }
   const { present, strings, numbers, booleans, others, secrets } = sketch;
   if (present < calls)
-    return open(`${calls - present} calls leave it out, which no condition can allow beside a bound`);
+    return open(
+      `${calls - present === 1 ? "a call leaves" : `${calls - present} calls leave`} it out, which no condition can allow beside a bound`,
+    );
   if (secrets > 0) return open("it looks like a secret, so nothing of it is kept");
   if (others > 0) return open("lists, objects and null cannot be bounded");
   const isOutlier = (value: Seen) => outliers.some((outlier) => outlier.test(value));

@@ -62,10 +62,24 @@ export async function suggestHost(options: SuggestHostOptions, io: Io): Promise<
   const { findings } = lintDocument(lowered.document, lowered, { servers: lists, categories });
   const engine = compile(policy);
   const lost = new Map<SuggestedTool, number>();
-  const counts = { decided: 0, denied: 0, unexpected: 0, ofTools: 0, ofApart: 0, ofValues: 0, ofBursts: 0 };
+  const counts = {
+    decided: 0,
+    denied: 0,
+    unexpected: 0,
+    ofTools: 0,
+    ofApart: 0,
+    ofValues: 0,
+    ofBursts: 0,
+    notDecided: 0,
+  };
   for (const tool of tools) {
     const call = { server: tool.server, tool: tool.tool, args: {}, at: 0, grant: "" };
     const { outcome } = engine.decide(call, new Counters());
+    // What the server says of the tool may decide, and is not known.
+    if (outcome === "notEvaluated") {
+      counts.notDecided += tool.calls;
+      continue;
+    }
     counts.decided += tool.calls;
     if (outcome === "allow") continue;
     lost.set(tool, tool.calls);

@@ -109,7 +109,7 @@ function lostSection({ tools }: SuggestReport): Section {
             { code: nameOf(tool) },
             number(tool.lost),
             tool.because ?? "calls that were set apart, as listed below",
-            tool.decision === "allow" ? "" : { code: `--allow ${nameOf(tool)}` },
+            tool.decision === "allow" || tool.learned === 0 ? "" : { code: `--allow ${nameOf(tool)}` },
           ],
         })),
       },

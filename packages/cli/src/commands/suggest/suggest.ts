@@ -164,8 +164,9 @@ function writePolicies({ report, policies }: SuggestedPolicies, output: string |
     io.stdout.write(only.text);
     return report;
   }
-  const written = policies.map(({ name, text }) => {
-    const path = isFolder ? join(output, fileName(name)) : output;
+  const names = fileNames(policies.map(({ name }) => name));
+  const written = policies.map(({ text }, i) => {
+    const path = isFolder ? join(output, names[i] as string) : output;
     try {
       if (isFolder) io.makeFolder(output);
       io.replaceFile(path, text);
@@ -178,6 +179,20 @@ function writePolicies({ report, policies }: SuggestedPolicies, output: string |
     ...report,
     policies: report.policies.map((policy, i) => ({ ...policy, name: written[i] ?? policy.name, isWritten: true })),
   };
+}
+
+/** Each its own, on systems that do not tell capitals from small letters, too. */
+function fileNames(names: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return names.map((name) => {
+    const wanted = fileName(name);
+    const dot = wanted.lastIndexOf(".");
+    let free = wanted;
+    for (let number = 2; taken.has(free.toLowerCase()); number++)
+      free = `${wanted.slice(0, dot)}-${number}${wanted.slice(dot)}`;
+    taken.add(free.toLowerCase());
+    return free;
+  });
 }
 
 /** A server's name, which is its own word, as the name of a file. */
