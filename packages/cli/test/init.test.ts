@@ -238,7 +238,9 @@ describe("callgate init", () => {
     const hooks = "# ours\nrepos:\n- repo: local\n  hooks: [] # none\n";
     await inRepository({ "callgate.config.yaml": "version: 1\n", ".pre-commit-config.yaml": hooks }, async (folder) => {
       const { stdout } = await folder.run(["init", "--yes"]);
-      expect(stdout).toContain("changed callgate.config.yaml (what it was is in callgate.config.yaml.bak)\nwrote .github");
+      expect(stdout).toContain(
+        "changed callgate.config.yaml (what it was is in callgate.config.yaml.bak)\nwrote .github",
+      );
       expect(stdout).toContain("\nchanged .pre-commit-config.yaml (what it was is in .pre-commit-config.yaml.bak)\n");
       expect(folder.read("callgate.config.yaml.bak")).toBe("version: 1\n");
       expect(folder.read(".pre-commit-config.yaml").startsWith(hooks)).toBe(true);
