@@ -8,6 +8,13 @@ const options = {
     nargs: 1,
     describe: "The server's tool list, a tools/list result: a first policy and its tests are written for its tools",
   },
+  sessions: {
+    type: "string",
+    array: true,
+    nargs: 1,
+    describe:
+      "A host such as claude-code whose sessions on this machine are read, or a file or folder of recorded sessions: the first policies are what they need",
+  },
   host: {
     choices: Object.keys(HOSTS),
     requiresArg: true,
@@ -25,6 +32,7 @@ export const initGrammar = defineCommand({
   examples: [
     ["init --tools tools.json", "Begin with a policy for these tools"],
     ["init --host claude-code --tools github=github.json", "Begin with an agent's own configuration"],
+    ["init --sessions claude-code", "Begin with what your own sessions need"],
     ["init --dry-run", "See what would be written"],
   ],
   run: async (args, { io }) => (await import("./init.js")).initCommand(args, io),

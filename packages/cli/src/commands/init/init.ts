@@ -13,10 +13,12 @@ import { HOOKS_PATH, type WithHook, withHook } from "./hook-text.js";
 import { originOf, UNKNOWN_ORIGIN } from "./origin.js";
 import { type PlannedFile, showPlanned, textAt, writePlanned } from "./planned-file.js";
 import { policyFile } from "./policy-file.js";
+import type { SessionPolicies } from "./session-policies.js";
 import { WORKFLOW_PATH, workflowText } from "./workflow-text.js";
 
 export interface InitArguments {
-  readonly tools?: Single;
+  readonly tools?: string | readonly string[] | undefined;
+  readonly sessions?: readonly string[] | undefined;
   readonly host?: Single;
   readonly reads?: boolean | undefined;
   readonly yes?: boolean | undefined;
@@ -37,7 +39,7 @@ export async function initCommand(args: InitArguments, io: Io): Promise<ExitCode
   if (host !== undefined) return startHost(host, args, io);
   if (args.reads === true) throw new UserError(`--reads goes with --host ${Object.keys(HOSTS).join("|")}`);
   const origin = originOf();
-  const { files, notes } = await plan(once(args.tools, "--tools"), origin, io);
+  const { files, notes } = await plan(await firstPolicies(args, io), origin, io);
   const changed = files.filter(({ before, after }) => before !== after);
   if (args["dry-run"] === true) showPlanned(changed, io);
   else await writePlanned(changed, args.yes === true, io);
@@ -51,6 +53,8 @@ export async function initCommand(args: InitArguments, io: Io): Promise<ExitCode
 
 /** Writes an agent's own configuration, and nothing else. @throws UserError as `initCommand` */
 async function startHost(host: HostId, args: InitArguments, io: Io): Promise<ExitCode> {
+  if (args.sessions !== undefined)
+    throw new UserError("--sessions goes without --host: it begins with gateways' policies");
   const { hostStart } = await import("./host-file.js");
   const { files, notes } = await hostStart(host, { tools: [args.tools ?? []].flat(), reads: args.reads === true }, io);
   if (args["dry-run"] === true) showPlanned(files, io);
@@ -68,39 +72,55 @@ function repositoryAbove(io: Io): string | undefined {
   }
 }
 
+/** The policies to begin with: from recorded sessions, or else for the tools of a server. */
+async function firstPolicies({ tools, sessions }: InitArguments, io: Io): Promise<SessionPolicies> {
+  if (sessions !== undefined)
+    return (await import("./session-policies.js")).sessionPolicies(sessions, [tools ?? []].flat(), io);
+  const list = once(tools, "--tools");
+  const read = readToolList(list, io).tools;
+  return { first: list === undefined || read === undefined ? [] : [policyFile(list, read, io)], notes: [] };
+}
+
 async function plan(
-  list: string | undefined,
+  { first, notes: begun }: SessionPolicies,
   origin: string,
   io: Io,
 ): Promise<{ files: PlannedFile[]; notes: string[] }> {
   const files: PlannedFile[] = [];
-  const notes: string[] = [];
+  const notes: string[] = [...begun];
   const add = (path: string, after: string, more: Pick<PlannedFile, "note" | "without"> = {}) =>
     files.push({ path, before: textAt(path, io), after, ...more });
-  const { tools } = readToolList(list, io);
-  const first = list === undefined || tools === undefined ? undefined : policyFile(list, tools, io);
-  const others = (await policiesBelow(io)).filter((path) => path !== first?.server.policy);
+  const begunPaths = new Set(first.map(({ path }) => path));
+  const others = (await policiesBelow(io)).filter((path) => !begunPaths.has(path));
   const named =
     others.length > MAX_POLICIES ? [...new Set(others.map((path) => path.split("/")[0] as string))] : others;
-  const isEmpty = first === undefined && named.length === 0;
+  const isEmpty = first.length === 0 && named.length === 0;
   const other = CONFIG_NAMES.slice(1).find((name) => io.kindOf(name) === "file");
   if (other !== undefined) notes.push(`${other} is there already and stays as it is; see that it names every policy`);
-  else add("callgate.config.yaml", configText({ server: first?.server, policies: isEmpty ? ["policies"] : named }));
-  if (first !== undefined) {
-    const { server, suite } = first;
-    add(server.policy, first.text, { note: first.note });
+  else {
+    const servers = first.flatMap(({ server }) => server ?? []);
+    const unnamed = first.flatMap(({ server, path }) => (server === undefined ? [path] : []));
+    const policies = isEmpty ? ["policies"] : [...unnamed, ...named];
+    add("callgate.config.yaml", configText({ servers, policies }));
+  }
+  for (const { path, text, note, suite } of first) {
+    add(path, text, { note });
     // The suite says what this very policy does.
-    add(suite.path, suite.text, { note: suite.note, without: { path: server.policy, after: undefined } });
+    add(suite.path, suite.text, { note: suite.note, without: { path, after: undefined } });
   }
   if (isEmpty)
-    notes.push("there is no policy yet: write one into policies/, or let callgate init --tools FILE begin with one");
+    notes.push(
+      "there is no policy yet: write one into policies/, or let callgate init --tools FILE, or --sessions HOST, begin with one",
+    );
   add(WORKFLOW_PATH, workflowText(origin));
   const hooksThere = textAt(HOOKS_PATH, io);
   const hooksFor = (tested: boolean) => withHook(hooksThere, { origin, version: VERSION, tested });
-  const hooks = hooksFor(first !== undefined);
+  const [only, another] = first;
+  const hooks = hooksFor(first.length > 0);
   if (hooks.kind === "text")
     add(HOOKS_PATH, hooks.text, {
-      without: first && { path: first.server.policy, after: textOf(hooksFor(false)) },
+      // With several policies, some of their suites are written in any case.
+      without: only && another === undefined ? { path: only.path, after: textOf(hooksFor(false)) } : undefined,
     });
   else if (hooks.kind === "there") notes.push(`${HOOKS_PATH} has the hook already`);
   else
