@@ -111,7 +111,7 @@ describe("callgate init --host", () => {
       const kept = await folder.run(["init", "--host", "claude-code", "--yes", ...LIST]);
       expect(folder.read(".claude/settings.json")).toBe(before);
       expect(kept.stderr).toContain(
-        "github/list_issues only reads, and is not allowed unasked, as before: --reads allows those that no rule is about",
+        "github/list_issues only reads, and is not allowed without approval, as before: --reads allows those that no rule is about",
       );
       await folder.run(["init", "--host", "claude-code", "--yes", "--reads", ...LIST]);
       expect(await accessOf("claude-code", folder)).toEqual({ list_issues: "allowed", run_query: "hidden" });

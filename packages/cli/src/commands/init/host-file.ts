@@ -129,7 +129,7 @@ function first(known: Known, starter: Starter, notes: string[]): Planned {
   for (const { sentence } of written.losses) notes.push(sentence);
   for (const { name, path: file } of unlisted)
     notes.push(
-      `${name}, which ${file} names, has no tool list, so nothing says which of its tools may run unasked: callgate tools --output ${name}.json -- COMMAND writes one, for --tools ${name}=${name}.json`,
+      `${name}, which ${file} names, has no tool list, so nothing says which of its tools may run without approval: callgate tools --output ${name}.json -- COMMAND writes one, for --tools ${name}=${name}.json`,
     );
   if (!hasRules(host, written.text)) {
     const why =
@@ -209,7 +209,7 @@ function completed(known: Known, before: string, reads: boolean, starter: Starte
   const stay = asked.filter((tool) => !allowed.some((one) => one.server === tool.server && one.tool === tool.tool));
   if (stay.length > 0)
     notes.push(
-      `${namesOf(stay)} only ${stay.length === 1 ? "reads, and is" : "read, and are"} not allowed unasked, as before${free.length > 0 && !reads ? ": --reads allows those that no rule is about" : ""}`,
+      `${namesOf(stay)} only ${stay.length === 1 ? "reads, and is" : "read, and are"} not allowed without approval, as before${free.length > 0 && !reads ? ": --reads allows those that no rule is about" : ""}`,
     );
   const rules = [...allowed, ...restrictions];
   if (rules.length === 0) {
