@@ -192,7 +192,41 @@ tools:
       - { name: never, action: deny, on_deny: "no" }
 `;
   const NOW = { now: () => Date.UTC(2026, 11, 1) };
-  const args = ["suggest", SESSIONS, "--tools", TOOLS, ...ALLOW, "--update", "policy.yaml"];
+  const cautious = ["suggest", SESSIONS, "--tools", TOOLS, ...ALLOW, "--update", "policy.yaml"];
+  const args = [...cautious, "--widen", "run"];
+
+  it("leaves a bound that a person wrote, and asks about it", async () => {
+    await inWorkspace(
+      async (workspace) => {
+        const { code, stdout } = await workspace.run([...cautious, "--format", "json"], {}, NOW);
+        expect(code).toBe(0);
+        expect(workspace.read("policy.yaml")).toContain("op: eq, value: mistral } # one model");
+        expect(JSON.parse(stdout).needs).toContainEqual(
+          expect.objectContaining({
+            tool: "run",
+            because: "the rule `name` bounds `name`, and a person wrote that; --widen ollama/run lets more pass",
+          }),
+        );
+      },
+      { "policy.yaml": OLD },
+    );
+  });
+
+  it("widens a bound that was suggested, and says that its message is old", async () => {
+    await inWorkspace(
+      async (workspace) => {
+        const { stdout } = await workspace.run([...cautious, "--format", "json"], {}, NOW);
+        expect(workspace.read("policy.yaml")).toContain("op: in, value: [mistral, llama3.2]");
+        expect(JSON.parse(stdout).needs).toContainEqual(
+          expect.objectContaining({
+            tool: "run",
+            change: "`name` may be more, and the rule's `on_deny` still says what it said",
+          }),
+        );
+      },
+      { "policy.yaml": OLD.replace('"Only mistral."', '"`name` must be mistral."') },
+    );
+  });
 
   it("adds what the calls need, and keeps the rest byte for byte", async () => {
     await inWorkspace(

@@ -17,6 +17,12 @@ it.each([
   "-----BEGIN RSA PRIVATE KEY-----",
   `x ${LETTERS}${LETTERS}${LETTERS} y`,
   "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+  `dapi${"459fc38995185a347e884b72f2d0c1e6"}`,
+  "https://api.example.com/v1?k=542cb112486290c5468909302c971cd2a7f0b6e1",
+  LETTERS,
+  "4111111111111111",
+  "card 5500 0000 0000 0004",
+  `GOCSPX-${LETTERS}${LETTERS}`,
 ])("%s looks like one", (text) => expect(isSecret(text)).toBe(true));
 
 it.each([
@@ -26,6 +32,10 @@ it.each([
   "SELECT id, name FROM customers WHERE created_at > '2026-01-01'",
   "internationalization_and_localization_of_everything",
   "da39a3ee5e6b4b0d",
+  "4111111111111112",
+  "1234567890123456789",
+  "getUserByIdV2Async",
+  "S3BucketName2Region",
   "Write a haiku about the sea",
 ])("%s does not", (text) => expect(isSecret(text)).toBe(false));
 

@@ -6,7 +6,7 @@ const SECRET_NAMES =
 
 /** How keys and tokens of well-known services begin, and their like. */
 const KNOWN_FORMS =
-  /(?:\b(?:sk|pk|rk)[-_](?:live|test|proj|ant)?[-_]?[A-Za-z0-9_-]{16,}|\bgh[pousr]_[A-Za-z0-9]{20,}|\bgithub_pat_[A-Za-z0-9_]{20,}|\bglpat-[A-Za-z0-9_-]{16,}|\bxox[abeoprs]-[A-Za-z0-9-]{10,}|\b(?:AKIA|ASIA)[A-Z0-9]{16}\b|\bAIza[A-Za-z0-9_-]{30,}|\bya29\.[A-Za-z0-9_-]{20,}|\bnpm_[A-Za-z0-9]{30,}|\bhf_[A-Za-z0-9]{20,}|\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}|-----BEGIN [A-Z ]*PRIVATE KEY|\b(?:[Bb]earer|[Bb]asic)\s+[A-Za-z0-9._~+/=-]{12,}|:\/\/[^\s/:@]*:[^\s/@]+@)/;
+  /(?:\b(?:sk|pk|rk)[-_](?:live|test|proj|ant)?[-_]?[A-Za-z0-9_-]{16,}|\bgh[pousr]_[A-Za-z0-9]{20,}|\bgithub_pat_[A-Za-z0-9_]{20,}|\bglpat-[A-Za-z0-9_-]{16,}|\bxox[abeoprs]-[A-Za-z0-9-]{10,}|\b(?:AKIA|ASIA)[A-Z0-9]{16}\b|\bAIza[A-Za-z0-9_-]{30,}|\bya29\.[A-Za-z0-9_-]{20,}|\bnpm_[A-Za-z0-9]{30,}|\bGOCSPX-[A-Za-z0-9_-]{20,}|\bhf_[A-Za-z0-9]{20,}|\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}|-----BEGIN [A-Z ]*PRIVATE KEY|\b(?:[Bb]earer|[Bb]asic)\s+[A-Za-z0-9._~+/=-]{12,}|:\/\/[^\s/:@]*:[^\s/@]+@)/;
 
 /** `key=value` and `--password value` within a longer text. */
 const NAMED_WITHIN =
@@ -14,6 +14,15 @@ const NAMED_WITHIN =
 
 /** Runs of characters that a random key may be made of. */
 const RUNS = /[A-Za-z0-9+/_=-]{20,}/g;
+
+/** Digits of a payment card, as its companies number them. */
+const CARD = /\b(?:4\d{3}|5[1-5]\d{2}|3[47]\d{2}|6011)[ -]?\d{4,6}[ -]?\d{4,5}(?:[ -]?\d{4})?\b/g;
+
+/** Digits of a key in hexadecimal, which something may stand before or behind. */
+const HEX_RUNS = /[0-9a-f]{32,}/gi;
+
+/** Runs that are short for a key; only one whose letters and digits alternate is taken for one. */
+const SHORT_RUNS = /[A-Za-z0-9]{16,19}/g;
 
 /** Bits a character; English words and paths have less, random base64 and mixed letters have more. */
 const MIN_ENTROPY = 4;
@@ -44,7 +53,10 @@ export function isSecret(whole: string): boolean {
   const text = whole.length > MAX_LOOKED_AT ? whole.slice(0, MAX_LOOKED_AT) : whole;
   if (text.length < 8) return false;
   if (KNOWN_FORMS.test(text) || NAMED_WITHIN.test(text)) return true;
+  for (const [digits] of text.matchAll(CARD)) if (isCardNumber(digits)) return true;
+  for (const [run] of text.matchAll(SHORT_RUNS)) if (alternates(run)) return true;
   if (text.length < 20) return false;
+  for (const [run] of text.matchAll(HEX_RUNS)) if (entropyOf(run) >= MIN_HEX_ENTROPY) return true;
   for (const [run] of text.matchAll(RUNS)) if (isRandom(run)) return true;
   return false;
 }
@@ -57,6 +69,27 @@ function isRandom(run: string): boolean {
     if (/^[0-9a-f]+$/i.test(part)) return part.length >= 32 && entropyOf(part) >= MIN_HEX_ENTROPY;
     return /[0-9]/.test(part) && /[A-Za-z]/.test(part) && entropyOf(part) >= MIN_ENTROPY;
   });
+}
+
+/** Luhn's sum, which the digits of every card have. */
+function isCardNumber(text: string): boolean {
+  const digits = [...text.replace(/[ -]/g, "")].reverse().map(Number);
+  if (digits.length < 15 || digits.length > 16) return false;
+  const sum = digits.reduce((total, digit, i) => {
+    const value = i % 2 === 0 ? digit : digit * 2;
+    return total + (value > 9 ? value - 9 : value);
+  }, 0);
+  return sum % 10 === 0;
+}
+
+/** Whether capitals, small letters and digits follow each other as in a random key, and not as in words. */
+function alternates(run: string): boolean {
+  const kinds = [...run].map((character) => (/[a-z]/.test(character) ? "a" : /[A-Z]/.test(character) ? "A" : "0"));
+  // A small letter after a capital is how a word goes on.
+  const changes = kinds.filter(
+    (kind, i) => i > 0 && kind !== kinds[i - 1] && !(kind === "a" && kinds[i - 1] === "A"),
+  ).length;
+  return new Set(kinds).size === 3 && changes * 5 >= run.length * 2;
 }
 
 /** Shannon's entropy of the characters, in bits a character. */

@@ -4,6 +4,7 @@ import { isObject } from "@callgate/core/values";
 import { ArgumentSketch, MAX_SESSIONS } from "./argument-sketch.js";
 import { MAX_TEXT } from "./forms.js";
 import { Peaks } from "./peaks.js";
+import { isSecret } from "./secrets.js";
 import { A_LIST, AN_OBJECT, LongText, type Seen } from "./seen.js";
 
 /** A call as far as it is learned from. */
@@ -23,6 +24,9 @@ const MAX_DEPTH = 3;
 
 /** Sessions whose peaks are kept apart; of more, the highest. */
 const MAX_SESSION_PEAKS = 2_000;
+
+/** Names of which it is remembered whether they are secrets. */
+const MAX_NAMES = 1_000;
 
 export class ToolHabits {
   /** Every call, those that were set apart too. */
@@ -48,6 +52,8 @@ export class ToolHabits {
   first: number | undefined;
   last: number | undefined;
   readonly #isHidden: (path: string) => boolean;
+  /** By names of arguments, which come again in every call. */
+  readonly #secretKeys = new Map<string, boolean>();
   #random = 0x9e3779b9;
 
   /** @param isHidden whether nothing of the values at a path may be kept */
@@ -107,6 +113,8 @@ export class ToolHabits {
     for (const name of Object.keys(object)) {
       // A dot would lead into an object, so no condition can name it; nor is a longer name one.
       if (name === "" || name.includes(".") || name.length > 100) continue;
+      // Some arguments are maps whose keys are tokens: of those nothing is kept, the name included.
+      if (this.#isSecretKey(name)) continue;
       if (paths.length >= MAX_ARGUMENTS) {
         this.hasMore = true;
         return;
@@ -120,6 +128,15 @@ export class ToolHabits {
       paths.push(path);
       values.push(seen(value));
     }
+  }
+
+  #isSecretKey(name: string): boolean {
+    let known = this.#secretKeys.get(name);
+    if (known === undefined) {
+      known = isSecret(name);
+      if (this.#secretKeys.size < MAX_NAMES) this.#secretKeys.set(name, known);
+    }
+    return known;
   }
 
   /** Each call is as likely to be kept as any other; the same calls in the same order, the same ones. */

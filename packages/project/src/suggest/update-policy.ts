@@ -37,6 +37,8 @@ export interface UpdateOptions extends Omit<SuggestOptions, "to" | "fromPolicy">
   readonly check?: boolean | undefined;
   /** How long a permission may be without a call, such as `90d`. */
   readonly unused?: string | undefined;
+  /** Tools whose hand-written conditions may be widened: `TOOL` or `SERVER/TOOL`. */
+  readonly widen?: readonly string[] | undefined;
 }
 
 export interface UpdatedPolicy {
@@ -64,7 +66,7 @@ export async function updatePolicy(options: UpdateOptions, io: Io): Promise<Upda
       `${path} is the policy of one server, and the calls are to ${serverNames(chosen)}; say which with --server`,
     );
   const tools = learned.suggestion.tools.filter((tool) => tool.server === server);
-  const { text, needs } = widen(file.document, before, { tools, habits: learned.habits });
+  const { text, needs } = widen(file.document, before, { tools, habits: learned.habits, accepted: options.widen });
   const document = readDocument(text, file.document.uri);
   const lowered = lower(document, { dialect: before.dialect });
   const { policy: after } = requireLoadable({ document, lowered });

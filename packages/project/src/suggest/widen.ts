@@ -1,7 +1,7 @@
 /**
  * A policy in force × what recorded calls need → edits of its text that allow just that. What a person wrote stays: rules
  * that deny a tool, hide it or ask for approval are never touched, and neither is a condition of any other form than those
- * that are suggested.
+ * that are suggested. What a person's condition of one argument lets pass is widened only where that is accepted.
  */
 
 import {
@@ -52,7 +52,16 @@ const MAX_STEPS = 100;
 export function widen(
   document: Document,
   policy: DocumentPolicy,
-  { tools, habits }: { readonly tools: readonly SuggestedTool[]; readonly habits: Habits },
+  {
+    tools,
+    habits,
+    accepted = [],
+  }: {
+    readonly tools: readonly SuggestedTool[];
+    readonly habits: Habits;
+    /** Tools whose hand-written conditions may be widened: `TOOL` or `SERVER/TOOL`. */
+    readonly accepted?: readonly string[] | undefined;
+  },
 ): Widened {
   let current = { document, policy };
   const needs: NeedOf[] = [];
@@ -69,7 +78,7 @@ export function widen(
     let because: string | undefined;
     let found = first;
     for (let step = 0; found.denied > 0 && step < MAX_STEPS; step++) {
-      const edited = allowMore(current, tool, found.by);
+      const edited = allowMore(current, tool, found.by, isNamed(accepted, tool));
       if ("because" in edited) {
         because = edited.because;
         break;
@@ -139,7 +148,22 @@ function deniedBy(
 
 type Edited = { readonly text: string; readonly change: string } | { readonly because: string };
 
-function allowMore({ document, policy }: Current, tool: SuggestedTool, by: DeniedBy["by"]): Edited {
+function isNamed(names: readonly string[], { server, tool }: SuggestedTool): boolean {
+  return names.includes(tool) || (server !== undefined && names.includes(`${server}/${tool}`));
+}
+
+/** Whether the rule's message is one that a suggestion has: a person who writes a rule says something else, or nothing. */
+function isSuggested({ message }: Rule, path: string): boolean {
+  return message.startsWith(`\`${path}\` must be `) || message.startsWith(`Leave \`${path}\` out `);
+}
+
+/** @param isAccepted whether hand-written conditions may be widened */
+function allowMore(
+  { document, policy }: Current,
+  tool: SuggestedTool,
+  by: DeniedBy["by"],
+  isAccepted: boolean,
+): Edited {
   const { dialect } = policy;
   const isIntercept = dialect === "intercept";
   if (by === undefined || by.rule === undefined) {
@@ -158,6 +182,12 @@ function allowMore({ document, policy }: Current, tool: SuggestedTool, by: Denie
   const argument = tool.arguments.find((one) => `args.${one.path}` === path);
   if (paths.size !== 1 || argument === undefined)
     return { because: `the rule \`${rule.name}\` is about more than one argument` };
+  if (!isAccepted && !isSuggested(rule, argument.path)) {
+    const name = tool.server === undefined ? tool.tool : `${tool.server}/${tool.tool}`;
+    return {
+      because: `the rule \`${rule.name}\` bounds \`${argument.path}\`, and a person wrote that; --widen ${name} lets more pass`,
+    };
+  }
   let text = document.text;
   for (const condition of rule.conditions) {
     const wider = widerValue(condition.op, toJson(condition.value), argument.bound);
@@ -177,7 +207,8 @@ function allowMore({ document, policy }: Current, tool: SuggestedTool, by: Denie
       text = editText(text, again);
     }
     // One condition at a time: places move with the text.
-    return { text, change: `\`${argument.path}\` may be more` };
+    const stale = rule.message === "" ? "" : ", and the rule's `on_deny` still says what it said";
+    return { text, change: `\`${argument.path}\` may be more${stale}` };
   }
   return { because: `the rule \`${rule.name}\` denies calls without \`${argument.path}\`` };
 }

@@ -39,7 +39,17 @@ export function markdown({ headline, notes = [], sections }: Page): string {
 }
 
 /** The parts of a section; the first that shows anything has its heading. */
-function fitted({ heading, isPlain, blocks }: Section): Fitted[] {
+function fitted({ isAside = false, ...section }: Section): Fitted[] {
+  const parts = partsIn(section);
+  // What is aside gives way to everything else, so that a long text there hides nothing.
+  return isAside ? parts.map((part) => ({ ...part, entries: part.entries.map(asideEntry) })) : parts;
+}
+
+function asideEntry(entry: Entry): Entry {
+  return { ...entry, rank: entry.rank + RANK.note + 1 };
+}
+
+function partsIn({ heading, isPlain, blocks }: Section): Fitted[] {
   const shown = blocks.filter(isShown);
   // The files that findings are about are headings of their own.
   if (isPlain && shown.every(({ kind }) => kind === "findings")) return shown.flatMap(partsOf);

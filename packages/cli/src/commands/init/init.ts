@@ -36,6 +36,8 @@ export async function initCommand(args: InitArguments, io: Io): Promise<ExitCode
   const above = repositoryAbove(io);
   if (above !== undefined) throw new UserError(`the repository begins at ${above}; run callgate init there`);
   const host = once(args.host, "--host") as HostId | undefined;
+  if (host !== undefined && args.sessions !== undefined)
+    throw new UserError(`--sessions begins policies of gateways; for ${host}: callgate suggest --to ${host}`);
   if (host !== undefined) return startHost(host, args, io);
   if (args.reads === true) throw new UserError(`--reads goes with --host ${Object.keys(HOSTS).join("|")}`);
   const origin = originOf();

@@ -46,6 +46,12 @@ const options = {
     requiresArg: true,
     describe: "A policy to change in place: it then allows what these sessions needed; the rest stays as it is",
   },
+  widen: {
+    type: "string",
+    array: true,
+    nargs: 1,
+    describe: "[SERVER/]TOOL: with --update, widen conditions of it that a person wrote, too; may be repeated",
+  },
   check: {
     type: "boolean",
     describe: "With --update: change nothing; fail where recorded calls would be denied, or a tool is --unused",

@@ -36,6 +36,7 @@ export interface SuggestArguments extends Pick<ReportArguments, "format" | "colo
   readonly loose?: boolean | undefined;
   readonly fromPolicy?: Single;
   readonly update?: Single;
+  readonly widen?: readonly string[] | undefined;
   readonly check?: boolean | undefined;
   readonly unused?: Single;
   readonly prove?: boolean | undefined;
@@ -59,7 +60,7 @@ export async function suggestCommand(args: SuggestArguments, io: Io): Promise<Ex
   const output = once(args.output, "--output");
   const update = once(args.update, "--update");
   if (update !== undefined) return updateCommand(update, args, requests, io);
-  for (const option of ["check", "unused"] as const)
+  for (const option of ["check", "unused", "widen"] as const)
     if (args[option] !== undefined)
       throw new UserError(`--${option} goes with --update FILE, the policy that is looked at`);
   const suggested = await suggestedFor(args, io);
@@ -111,7 +112,7 @@ async function updateCommand(
     if (value !== undefined) throw new UserError(`--update changes ${policy} itself; leave out --${name}`);
   const { check = false } = args;
   const { report, patch, isLacking } = await updatePolicy(
-    { ...learningOptions(args), policy, check, unused: once(args.unused, "--unused") },
+    { ...learningOptions(args), policy, check, unused: once(args.unused, "--unused"), widen: args.widen },
     io,
   );
   const isWrong = report.proof.lintErrors > 0 || report.proof.unexpected > 0;
