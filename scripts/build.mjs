@@ -33,6 +33,8 @@ cpSync(join(root, "docs", "checks"), pages, { recursive: true });
 const schemas = join(packages, "cli", "schemas");
 cpSync(join(packages, "project", "src", "config", "config.schema.json"), join(schemas, "config.schema.json"));
 cpSync(join(packages, "tester", "src", "suite.schema.json"), join(schemas, "suite.schema.json"));
+// And those of the JSON that commands write.
+cpSync(join(packages, "report", "src", "schemas"), schemas, { recursive: true });
 // Each package is published with the license; the command, with the page that introduces it.
 for (const name of readdirSync(packages, { withFileTypes: true }))
   if (name.isDirectory()) cpSync(join(root, "LICENSE"), join(packages, name.name, "LICENSE"));

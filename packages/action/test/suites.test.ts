@@ -134,7 +134,7 @@ describe("suites of policy tests", () => {
     ],
   ])("tell what is no longer tried where %s", async (_name, change, line) => {
     await ran(BASE, change, { "fail-on-widened": "never" });
-    expect(bodies()[0]).toContain(`**Tried before this change, and no longer:**\n\n${line}`);
+    expect(bodies()[0]).toContain(`**No longer covered by tests:**\n\n${line}`);
   });
 
   it("lose nothing by what the policy no longer has", async () => {

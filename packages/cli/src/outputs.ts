@@ -2,9 +2,10 @@
 
 import { didYouMean } from "@callgate/core/text";
 import { fileProblem, type Io, UserError } from "@callgate/project/io";
-import { FORMATS, type Format } from "@callgate/report";
+import { FORMATS, type Format, type View } from "@callgate/report";
 import { once, type Single } from "./arguments.js";
 import { EXIT, type ExitCode } from "./exit.js";
+import { type Shown, viewOf } from "./terminal.js";
 
 /** The options of a command that writes a report. */
 export interface ReportArguments {
@@ -62,21 +63,38 @@ export function outputRequests(
   return requests.map((request) => (request.file === undefined ? { ...request, file: output } : request));
 }
 
+/** `--verbose` and `--all`. */
+export interface Listed {
+  readonly verbose?: boolean | undefined;
+  readonly all?: boolean | undefined;
+}
+
+/** What of a report is listed: notes, too, where they fail the run, or are asked for by their severity. */
+export function listed(
+  { verbose = false, all = false }: Listed,
+  { failOn, severity }: { readonly failOn?: string | undefined; readonly severity?: string | undefined } = {},
+): Shown {
+  return { isVerbose: verbose || failOn === "note" || severity === "note", isWhole: all };
+}
+
 /**
  * Writes the report everywhere it was asked for.
  * @param formats those of its kind, of `REPORTS`
  * @param code the exit code that the command ends with
+ * @param shown what of it is listed
  */
 export async function writeReport<R, F extends string>(
-  formats: Readonly<Record<F, (report: R, colour?: boolean) => string | Promise<string>>>,
+  formats: Readonly<Record<F, (report: R, view?: View) => string | Promise<string>>>,
   report: R,
   requests: readonly OutputRequest<F>[],
   io: Io,
   code: ExitCode,
+  shown: Shown = {},
 ): Promise<void> {
-  for (const { format, file, isQuiet, colour = wantsColour(io) } of requests) {
+  const view = { ...shown, fails: code !== EXIT.clean };
+  for (const { format, file, isQuiet, colour } of requests) {
     if (isQuiet && code === EXIT.clean && format === "pretty" && file === undefined) continue;
-    const text = await formats[format](report, file === undefined && colour);
+    const text = await formats[format](report, file === undefined ? await viewOf(io, view, colour) : view);
     if (file === undefined) io.stdout.write(text, format === "github");
     else writeTo(file, text, io);
   }
@@ -93,13 +111,4 @@ export function writeTo(file: string | undefined, text: string, io: Io): void {
   } catch (error) {
     throw fileProblem(error, file, "written");
   }
-}
-
-/**
- * What the environment says of colours. FORCE_COLOR goes before NO_COLOR (no-color.org), as Node has it; without either
- * they are for terminals.
- */
-function wantsColour({ stdout, env }: Io): boolean {
-  if (env.FORCE_COLOR !== undefined) return !["0", "false"].includes(env.FORCE_COLOR);
-  return stdout.isTerminal && !env.NO_COLOR && env.TERM !== "dumb";
 }

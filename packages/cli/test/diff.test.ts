@@ -51,7 +51,7 @@ describe("callgate diff", () => {
     const ran = await callgate(DIFF, pairs(gateway(10), gateway(10, { description: "other words" })));
     expect(ran).toMatchObject({ code: 0, stderr: "" });
     expect(ran.stdout).toMatch(
-      /^✔ equal: both decide every call alike\n {2}before.json → after.json\n {2}assumed: .*\n/,
+      /\n\n✔ equal: both decide every call alike\n {2}before.json → after.json\n {2}assumed: .*\n$/,
     );
   });
 
@@ -74,7 +74,7 @@ describe("callgate diff", () => {
     expect(calls).toBe(11);
     expect(run.budget.before.calls).toEqual({ minute: 10, hour: 600, day: 14_400 });
     expect(run.budget.after.calls).toEqual({ minute: 11, hour: 660, day: 15_840 });
-    expect(ran.file("report.txt")).toMatch(/^✖ more passes for run; 2 tools as before\n/);
+    expect(ran.file("report.txt")).toMatch(/\n\n✖ more passes for run; 2 tools as before\n/);
     expect(ran.file("report.txt")).toContain("wider run (Execute)");
     expect(ran.file("report.txt")).toContain("10 calls a minute for each agent → 11 calls a minute for each agent");
   });
@@ -134,12 +134,12 @@ describe("callgate diff", () => {
     const bounds = "{ path: args.n, op: gte, value: 0 }, { path: args.n, op: lte, value: 50000 }";
     const calls = `      - { name: r, rate_limit: 5/hour }\n      - { name: n, conditions: [${bounds}] }\n`;
     const wider = await callgate(DIFF, pairs(intercept(calls + spend), intercept(calls)));
-    expect(wider.stdout).toMatch(/^✖ more passes for run/);
+    expect(wider.stdout).toMatch(/\n\n✖ more passes for run/);
     expect(wider.stdout).toContain(
       "5 calls an hour; 100,000 of `args.n` a day → 5 calls an hour; no limit on the sum of `args.n`",
     );
     const narrower = await callgate(DIFF, pairs(intercept(calls), intercept(calls + spend)));
-    expect(narrower.stdout).toMatch(/^✔ less passes for run/);
+    expect(narrower.stdout).toMatch(/\n\n✔ less passes for run/);
   });
 
   it("tells of a tool that is hidden no longer, though it is denied all the same", async () => {

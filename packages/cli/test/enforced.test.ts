@@ -140,21 +140,21 @@ describe("a policy that is not enforced", () => {
       policyOf("", "[{ rate_limit: 5/hour }]"),
       policyOf("", "[{ name: r, rate_limit: 5/hour }]"),
       0,
-      /it lets no more through than the old one says[\s\S]*What passes now\n +- send: 5 calls an hour/,
+      /What passes now\n +- send: 5 calls an hour[\s\S]*it lets no more through than the old one says/,
     ],
     [
       "less than it said",
       policyOf("", "[{ rate_limit: 9/hour }]"),
       policyOf("", "[{ name: r, rate_limit: 5/hour }]"),
       0,
-      /it lets no more through than the old one says[\s\S]*What passes now\n +- send: 5 calls an hour/,
+      /What passes now\n +- send: 5 calls an hour[\s\S]*it lets no more through than the old one says/,
     ],
     [
       "what cannot be loaded",
       policyOf("", "[{ name: r, rate_limit: { max: 5 } }]"),
       policyOf("", "[{ name: r, rate_limit: 5/hour }]"),
       1,
-      /could not be read, so all that passes now is shown[\s\S]*What passes now\n +- send: 5 calls an hour/,
+      /What passes now\n +- send: 5 calls an hour[\s\S]*could not be read, so all that passes now is shown/,
     ],
     [
       "the catalogue's form",
@@ -206,7 +206,7 @@ describe("--release", () => {
       /later releases of Intercept enforce `spend`[\s\S]*March 2026[\s\S]*refuses the whole policy/,
     ],
     ["spend.yaml", ["--release", "2026-03"], 1, /error schema[\s\S]*refuses the whole policy/],
-    ["spend.yaml", ["--release", "latest"], 0, /note later-release/],
+    ["spend.yaml", ["--release", "latest", "--verbose"], 0, /note later-release/],
     ["once.yaml", [], 0, /enforce `idempotency_window`[\s\S]*skips the key/],
     ["once.yaml", ["--release", "2026-03"], 1, /error unknown-key[\s\S]*knows no `idempotency_window`/],
   ])("%s %j", async (policy, release, code, said) => {
@@ -220,7 +220,7 @@ describe("--release", () => {
     ["a budget of a tool that pays", "create_charge", "[{ name: r, spend: { daily: 5 } }]"],
   ])("lint says of nothing that it is not limited that a later release limits: %s", async (_name, tool, rules) => {
     const policy = policyOf("", rules).replace("send:", `${tool}:`);
-    const { code, stdout } = await callgate(["lint", "p.yaml"], { "p.yaml": policy });
+    const { code, stdout } = await callgate(["lint", "p.yaml", "--verbose"], { "p.yaml": policy });
     expect(stdout).toMatch(/^(?![\s\S]*(?:nothing limits|any call may reach|nothing caps))[\s\S]*later-release/);
     expect(code).toBe(0);
   });

@@ -76,7 +76,7 @@ describe("callgate init --tools", () => {
       expect(linted.stdout).toMatch(/^✔ no findings in 1 policy/);
       expect(linted.code).toBe(0);
       const tested = await folder.run(["test", "--coverage-min", "100"]);
-      expect(tested.stdout).toMatch(/\n\d+ passed, 0 failed\n {2}assumed: Intercept \(latest release\)\n$/);
+      expect(tested.stdout).toMatch(/\n✔ \d+ passed, 0 failed\n {2}assumed: Intercept \(latest release\)\n$/);
       expect(tested.code).toBe(0);
     });
   });

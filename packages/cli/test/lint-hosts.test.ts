@@ -160,8 +160,8 @@ describe("callgate lint of agents' configuration", () => {
   it("is less sure of a project's file in a folder that may be a home", async () => {
     const policy = '[[rule]]\ntoolName = "x"\ndecision = "deny"\npriority = 1\n';
     const files = { ".gemini/policies/a.toml": policy, "p.yaml": 'version: "1"\ndefault: deny\ntools: {}\n' };
-    const project = (await callgate(["lint"], files)).stdout;
-    const home = (await callgate(["lint"], { ...files, ".zshrc": "" })).stdout;
+    const project = (await callgate(["lint", "--verbose"], files)).stdout;
+    const home = (await callgate(["lint", "--verbose"], { ...files, ".zshrc": "" })).stdout;
     expect(project).toContain("warning dropped-file");
     expect(home).toContain("note dropped-file");
     expect(home).toContain("in a user's home, the file counts");
@@ -222,7 +222,9 @@ describe("callgate lint of agents' configuration", () => {
     await workspace.run(["lint", "--fix", "--fix-unsafe"]);
     const all = workspace.read(".claude/settings.json");
     workspace.remove();
-    expect(stderr).toContain("fixed 3 findings in 2 files; 1 more fix may allow what is denied now");
+    expect(stderr).toContain(
+      "fixed 3 of 3 findings that can be fixed, in 2 files; 1 more fix may allow what is denied now",
+    );
     expect(safe).toEqual([
       '{\r\n "permissions": {"allow": ["db__list"], "deny": ["mcp__db__drop", "mcp__db__truncate"]}\r\n}',
       '{"permission": {"db_drop": "deny"}}',

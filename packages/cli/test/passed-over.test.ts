@@ -161,22 +161,22 @@ describe("what is passed over", () => {
     [
       "no call of any kind",
       '{"type":"user","sessionId":"s"}\n',
-      /^no MCP tool call was recorded in the transcript, so there was nothing to decide\n {2}assumed: Intercept \(latest release\)\n$/,
+      /^⚠ no MCP tool call was recorded in the transcript, so there was nothing to decide\n {2}assumed: Intercept \(latest release\)\n$/,
     ],
     [
       "only the host's own tools",
       BUILT_IN,
-      /^no MCP tool call was found, but other tool calls were\n {2}assumed: .*\n\n! 3 tool calls that are no MCP calls: Bash \(2\), Read \(1\)\n$/,
+      /^! 3 tool calls that are no MCP calls: Bash \(2\), Read \(1\)\n\n⚠ no MCP tool call was found, but other tool calls were\n {2}assumed: .*\n$/,
     ],
     [
       "a line that cannot be read",
       `${use("a", "x").replace("tool_use", "text")}\n{"typ`,
-      /^no MCP tool call was found; what could not be read may hold some\n/,
+      /\n\n⚠ no MCP tool call was found; what could not be read may hold some\n/,
     ],
     [
       "calls in records of another form",
       `{"type":"user","sessionId":"s"}\n${UNKNOWN}\n`,
-      /^no MCP tool call was found, but other tool calls were\n[\s\S]*query \(1\)/,
+      /query \(1\)[\s\S]*\n\n⚠ no MCP tool call was found, but other tool calls were\n/,
     ],
   ])("a transcript with %s", async (_, text, expected) => {
     const { stdout, code } = await callgate(["replay", "--policy", "p.yaml", "t.jsonl"], {
@@ -240,10 +240,12 @@ describe("calls whose server the record does not tell", () => {
   ])("are counted and not evaluated under %s %s", async (...args) => {
     const files = { "p.yaml": POLICY, "t.json": conversation };
     const { code, stdout } = await callgate(["replay", ...args, "t.json"], files);
-    expect(stdout).toBe(`1 call to 1 tool: 0 allowed, 0 would be denied, 1 not evaluated
-  assumed: Intercept (latest release)
+    expect(
+      stdout,
+    ).toBe(`! 1 call not evaluated: the record does not say which server the tool call went to, or whether it went to an MCP server at all
 
-! 1 call not evaluated: the record does not say which server the tool call went to, or whether it went to an MCP server at all
+⚠ 1 call to 1 tool: 0 allowed, 0 would be denied, 1 not evaluated
+  assumed: Intercept (latest release)
 `);
     expect(code).toBe(0);
   });

@@ -30,15 +30,15 @@ describe("--against", () => {
     const { code, stdout } = await callgate(["replay", "--policy", "new", "--against", "old", "t"], files);
     expect(code).toBe(1);
     expect(stdout).toMatchInlineSnapshot(`
-      "4 calls to 2 tools: 1 allowed, 3 would be denied
-        2 of 4 calls would be decided differently than by old: 2 denied instead of allowed
-        hypothetical: 2 would be denied after the first denial of their session; from then on the agent might have acted differently
-        assumed: Intercept (latest release)
-
-      2× run on ollama  denied instead of allowed
+      "2× run on ollama  denied instead of allowed
          new    few: Rate limit of 1 per minute reached. Try again later.  new:6:33
          first  t:2 2026-01-01 00:00:01.000 UTC, call 1
          with   {"name":"llama3.2"}
+
+      ✖ 4 calls to 2 tools: 1 allowed, 3 would be denied
+        2 of 4 calls would be decided differently than by old: 2 denied instead of allowed
+        hypothetical: 2 would be denied after the first denial of their session; from then on the agent might have acted differently
+        assumed: Intercept (latest release)
       "
     `);
     const { report } = await replay(["--policy", "new", "--against", "old", "t"], files);
@@ -79,12 +79,11 @@ describe("--sweep", () => {
 
   it.each(["run", "all"])("%s shows what each limit would deny, and the smallest that denies none", async (tool) => {
     const { stdout } = await callgate(["replay", "--policy", "p", "t", "--sweep", tool], files);
-    expect(stdout.split("\n\n")[1]).toMatchInlineSnapshot(`
+    expect(stdout.split("\n\n")[0]).toMatchInlineSnapshot(`
       "run  2 a minute  rule few  p:6:33
         limit   1  → 2  5
         denied  4    3  0
-        5 is the smallest that denies none
-      "
+        5 is the smallest that denies none"
     `);
     const { report } = await replay(["--policy", "p", "t", "--sweep", tool], files);
     expect(report.sweep).toMatchObject({
@@ -100,19 +99,19 @@ describe("--explain", () => {
   it("shows a condition that fails, and what would pass", async () => {
     const { stdout } = await callgate(["replay", "--policy", "p", "t", "--explain", "1"], files);
     expect(stdout).toMatchInlineSnapshot(`
-      "4 calls to 1 tool: 2 allowed, 2 would be denied
-        assumed: Intercept (latest release)
-
-      call 1 to run on ollama would be denied
+      "call 1 to run on ollama would be denied
         known: not that one  p:6:9
         t:2 2026-01-01 00:00:01.000 UTC, call 1
         {"name":"gpt"}
-        ✖ rule known  denies  p:6:9
+        ✗ rule known  denies  p:6:9
             args.name in ["llama3.2","mistral"] does not hold: it is "gpt"
-        ✔ rule few  passes  p:7:9
+        ✓ rule few  passes  p:7:9
             state.run._rate_minute lte 2 holds: it is 1
-        ✔ limit _rate_minute, 2 a minute: the counter holds 1 of 2, this call adds 1: fits  p:7:33
+        ✓ limit _rate_minute, 2 a minute: the counter holds 1 of 2, this call adds 1: fits  p:7:33
         - would pass: the same call with args.name "llama3.2" instead of "gpt"
+
+      ✖ 4 calls to 1 tool: 2 allowed, 2 would be denied
+        assumed: Intercept (latest release)
       "
     `);
   });

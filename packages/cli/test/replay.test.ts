@@ -42,11 +42,7 @@ describe("callgate replay", () => {
     });
     expect(code).toBe(1);
     expect(stdout).toMatchInlineSnapshot(`
-      "12 calls to 1 tool: 10 allowed, 2 would be denied
-        hypothetical: 1 would be denied after the first denial of its session; from then on the agent might have acted differently
-        assumed: PolicyLayer gateway (as documented)
-
-      2× run on ollama  Rate limit of 10 per minute reached. Try again later.
+      "2× run on ollama  Rate limit of 10 per minute reached. Try again later.
          rule   /tools/run/limits/run_rate  policy.json:6:18
          first  t.jsonl:11 2026-01-01 00:00:10.000 UTC, call 10
          with   {"name":"llama3.2"}
@@ -56,6 +52,10 @@ describe("callgate replay", () => {
           10  10 a minute  run on ollama  /tools/run/limits/run_rate  2026-01-01 00:00:09.000 UTC
 
       gateway policies are decided here as Intercept would: the gateway's engine is closed
+
+      ✖ 12 calls to 1 tool: 10 allowed, 2 would be denied
+        hypothetical: 1 would be denied after the first denial of its session; from then on the agent might have acted differently
+        assumed: PolicyLayer gateway (as documented)
       "
     `);
   });
@@ -346,7 +346,7 @@ describe("callgate replay", () => {
     });
     expect([code, stdout]).toEqual([
       0,
-      "no MCP tool call was recorded in the transcript, so there was nothing to decide\n  assumed: PolicyLayer gateway (as documented)\n",
+      "⚠ no MCP tool call was recorded in the transcript, so there was nothing to decide\n  assumed: PolicyLayer gateway (as documented)\n",
     ]);
   });
 

@@ -74,7 +74,7 @@ describe("callgate test on agents' configuration", () => {
   - { tool: write, expect: ask, policy: [claude, codex, copilot] }
   - { tool: write, expect: allow, policy: [gemini, opencode] }
 `).run(["test"]);
-    expect(ran.stdout).toMatch(/^15 passed, 0 failed\n/m);
+    expect(ran.stdout).toMatch(/^✔ 15 passed, 0 failed\n/m);
     expect([ran.code, ran.stderr]).toEqual([0, ""]);
     for (const assumed of [
       "claude (.claude/settings.json): Claude Code",

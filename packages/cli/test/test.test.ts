@@ -25,33 +25,33 @@ const sum = (stdout: string) =>
 
 describe("the exit code and the last line", () => {
   it.each<[string, Readonly<Record<string, string>>, string[], number, string]>([
-    ["cases that pass", files(suite(LIST)), [], 0, "1 passed, 0 failed"],
-    ["a case that fails", files(suite(LIST, WRONG)), [], 1, "1 passed, 1 failed"],
-    ["a suite without cases", files("version: 1\npolicy: policy.json\ncases: []\n"), [], 2, "0 passed, 1 failed"],
-    ["an empty suite", files(""), [], 2, "0 passed, 1 failed"],
-    ["a case that cannot fail", files(suite("  - {tool: run}")), [], 2, "0 passed, 1 failed"],
-    ["one that cannot fail beside another", files(suite("  - {tool: run}", LIST)), [], 1, "1 passed, 1 failed"],
-    ["a policy file that is missing", { "a.policytest.yaml": suite(LIST) }, [], 2, "0 passed, 1 failed"],
+    ["cases that pass", files(suite(LIST)), [], 0, "✔ 1 passed, 0 failed"],
+    ["a case that fails", files(suite(LIST, WRONG)), [], 1, "✖ 1 passed, 1 failed"],
+    ["a suite without cases", files("version: 1\npolicy: policy.json\ncases: []\n"), [], 2, "✖ 0 passed, 1 failed"],
+    ["an empty suite", files(""), [], 2, "✖ 0 passed, 1 failed"],
+    ["a case that cannot fail", files(suite("  - {tool: run}")), [], 2, "✖ 0 passed, 1 failed"],
+    ["one that cannot fail beside another", files(suite("  - {tool: run}", LIST)), [], 1, "✖ 1 passed, 1 failed"],
+    ["a policy file that is missing", { "a.policytest.yaml": suite(LIST) }, [], 2, "✖ 0 passed, 1 failed"],
     [
       "a policy that no engine loads",
       { ...files(suite(LIST)), "policy.json": '{"version": ' },
       [],
       2,
-      "0 passed, 1 failed",
+      "✖ 0 passed, 1 failed",
     ],
-    ["an unknown key", files(`${suite(LIST)}tols: x\n`), [], 1, "1 passed, 1 failed"],
-    ["an include of itself", files(`${suite(LIST)}include: [a.policytest.yaml]\n`), [], 1, "1 passed, 1 failed"],
-    ["a text that is no YAML", files("version: [1\n"), [], 2, "0 passed, 1 failed"],
-    ["a name that is asked for", files(suite(LIST, WRONG)), ["--run", "li.t"], 0, "1 passed, 0 failed"],
-    ["a name that no case has", files(suite(LIST)), ["--run", "nothing"], 2, "0 passed, 0 failed"],
-    ["the first failure, with --bail", files(suite(WRONG, WRONG, LIST)), ["--bail"], 1, "0 passed, 1 failed"],
-    ["a threshold that is missed", files(suite(LIST)), ["--coverage-min", "90"], 1, "1 passed, 1 failed"],
+    ["an unknown key", files(`${suite(LIST)}tols: x\n`), [], 1, "✖ 1 passed, 1 failed"],
+    ["an include of itself", files(`${suite(LIST)}include: [a.policytest.yaml]\n`), [], 1, "✖ 1 passed, 1 failed"],
+    ["a text that is no YAML", files("version: [1\n"), [], 2, "✖ 0 passed, 1 failed"],
+    ["a name that is asked for", files(suite(LIST, WRONG)), ["--run", "li.t"], 0, "✔ 1 passed, 0 failed"],
+    ["a name that no case has", files(suite(LIST)), ["--run", "nothing"], 2, "✖ 0 passed, 0 failed"],
+    ["the first failure, with --bail", files(suite(WRONG, WRONG, LIST)), ["--bail"], 1, "✖ 0 passed, 1 failed"],
+    ["a threshold that is missed", files(suite(LIST)), ["--coverage-min", "90"], 1, "✖ 1 passed, 1 failed"],
     [
       "a threshold of a kind that is reached",
       files(suite(LIST)),
       ["--coverage-min", "paths=100"],
       0,
-      "1 passed, 0 failed",
+      "✔ 1 passed, 0 failed",
     ],
   ])("of %s", async (_, given, args, code, line) => {
     const ran = await callgate(["test", ...args], given);
@@ -107,7 +107,7 @@ describe("a run", () => {
       "node_modules/c.policytest.yaml": "no suite",
     });
     expect(stdout).toBe(
-      "✔ policies/a.policytest.yaml  1 passed\n✔ tests/b.policytest.json  3 passed\n\ngateway policies are decided here as Intercept would: the gateway's engine is closed\n\n4 passed, 0 failed\n  assumed: PolicyLayer gateway (as documented)\n",
+      "✔ policies/a.policytest.yaml  1 passed\n✔ tests/b.policytest.json  3 passed\n\ngateway policies are decided here as Intercept would: the gateway's engine is closed\n\n✔ 4 passed, 0 failed\n  assumed: PolicyLayer gateway (as documented)\n",
     );
   });
 
@@ -202,7 +202,7 @@ describe("--transcript", () => {
       '  - name: "run is denied by the limit /tools/run/limits/run_rate"\n    tool: run\n    at: ',
     );
     const { code, stdout } = await workspace.run(["test", "--coverage-min", "limits=50"]);
-    expect([code, sum(stdout)]).toEqual([0, "24 passed, 0 failed"]);
+    expect([code, sum(stdout)]).toEqual([0, "✔ 24 passed, 0 failed"]);
     const again = await workspace.run([
       "test",
       "--transcript",

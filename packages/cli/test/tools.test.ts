@@ -216,7 +216,7 @@ describe("callgate tools FILE", () => {
       run_query           Execute      high              10 a minute        its name says \`run\`; its description says \`runs\`
       get_user            Read         low               60 a minute        its name says \`get\`
 
-      3 tools in list.json: 1 Read, 1 Execute, 1 Destructive
+      ✔ 3 tools in list.json: 1 Read, 1 Execute, 1 Destructive
       "
     `);
   });

@@ -23,9 +23,9 @@ describe("callgate transcripts", () => {
   it("lists forms, sessions, times, servers, tools and calls, and what was passed over", async () => {
     const { code, stdout } = await callgate(["transcripts", "logs"], files);
     expect(code).toBe(0);
-    expect(stdout).toBe(`8 calls to 6 tools of 2 servers, in 2 transcripts of 2 formats
-
-claude-code  1 transcript, 1 session, 5 calls from 2026-11-02 09:00:03.000 UTC to 2026-11-02 09:00:25.000 UTC
+    expect(
+      stdout,
+    ).toBe(`claude-code  1 transcript, 1 session, 5 calls from 2026-11-02 09:00:03.000 UTC to 2026-11-02 09:00:25.000 UTC
   server     calls  tools
   ollama         4  delete (1), list (1), run (1), show (1)
   my_models      1  tags__list (1)
@@ -39,6 +39,8 @@ json-rpc  1 transcript, 1 session, 3 calls at 2026-01-01 00:00:00.000 UTC
 ! 1 tool call that is no MCP call: Bash (1)
 ! not read: logs/notes.txt, which looks like text
 ! 1 hidden folder not looked into; to read it, name it: logs/.claude
+
+⚠ 8 calls to 6 tools of 2 servers, in 2 transcripts of 2 formats
 `);
   });
 
@@ -80,7 +82,7 @@ json-rpc  1 transcript, 1 session, 3 calls at 2026-01-01 00:00:00.000 UTC
       "no call at all",
       ["t"],
       '{"type":"user","sessionId":"s"}',
-      /^1 transcript of 1 format: no MCP tool call was recorded\n/,
+      /\n\n⚠ 1 transcript of 1 format: no MCP tool call was recorded\n/,
     ],
     [
       "calls whose server is in one name with the tool",
@@ -101,7 +103,7 @@ json-rpc  1 transcript, 1 session, 3 calls at 2026-01-01 00:00:00.000 UTC
   });
 
   it("looks into the current folder where nothing is named, and ends with exit code 2 where nothing is", async () => {
-    expect((await callgate(["transcripts"], { "a.jsonl": SESSION })).stdout).toMatch(/^5 calls/);
+    expect((await callgate(["transcripts"], { "a.jsonl": SESSION })).stdout).toMatch(/^✔ 5 calls/m);
     expect((await callgate(["transcripts"], { "a.jsonl": "words" })).stderr).toMatch(/a\.jsonl looks like text/);
     expect((await callgate(["transcripts", "gone"])).code).toBe(2);
   });
@@ -210,9 +212,9 @@ describe("--sessions", () => {
     const workspace = home([".claude/projects/-w/a.jsonl", ".codex/sessions/b.jsonl"]);
     const run = (...args: string[]) =>
       workspace.run(["replay", "--policy", "p.yaml", ...args], { HOME: workspace.path });
-    expect((await run("--sessions", "claude-code")).stdout).toMatch(/^5 calls to 5 tools: 5 allowed/m);
+    expect((await run("--sessions", "claude-code")).stdout).toMatch(/^. 5 calls to 5 tools: 5 allowed/m);
     const again = await run("--sessions", "claude-code", join(workspace.path, ".claude/projects"));
-    expect(again.stdout).toMatch(/^5 calls to 5 tools/m);
+    expect(again.stdout).toMatch(/^. 5 calls to 5 tools/m);
   });
 
   it("replays the parts that opencode keeps each in a file, in the order of their times", async () => {
@@ -232,7 +234,7 @@ describe("--sessions", () => {
     made.push(workspace);
     const args = ["replay", "--policy", "db=p.yaml", "--sessions", "opencode"];
     const { stdout } = await workspace.run(args, { HOME: workspace.path });
-    expect(stdout).toMatch(/^2 calls to 1 tool: 1 allowed, 1 would be denied/);
+    expect(stdout).toMatch(/^✖ 2 calls to 1 tool: 1 allowed, 1 would be denied/m);
     expect(stdout).toMatch(/first .*msg_1\/a\.json:1 /);
   });
 

@@ -20,6 +20,15 @@ export const TEXT_NAME =
 const LONG_TEXT_NAME =
   /(?:^|_)(?:text|message|msg|content|prompt|query|question|body|comment|title|subject|description|sql|input|statement|commands?|cmd|script|shell|code|args|argv|expression|filter|search|note|reason)(?:_|$)|(?:Text|Message|Content|Prompt|Query|Body|Comment|Title|Subject|Description|Sql|SQL|Input|Statement|Command|Script|Code|Expression|Filter)$/;
 
+/** What a program carries out: a command, a piece of code, a query. */
+const PROGRAM_NAME =
+  /(?:^|_)(?:commands?|cmd|script|shell|code|args|argv|sql|query|expression|statement)(?:_|$)|(?:Command|Script|Code|Args|Sql|SQL|Query|Expression|Statement)s?$/;
+
+/** Whether what the argument holds is carried out, so that one call is enough to do anything. */
+export function isCarriedOut(name: string): boolean {
+  return PROGRAM_NAME.test(name);
+}
+
 /** Whether the argument holds a host alone, which is meant as a whole. */
 export function isHostName(name: string): boolean {
   return /(?:^|_)(?:hosts?|hostname|domains?)$|(?:Host|Domain)s?$/.test(name);

@@ -13,10 +13,8 @@ export interface Page {
   readonly headline: Text;
   /** Whether that is good or bad; undefined where it is neither. */
   readonly tone?: Tone | undefined;
-  /** Lines below the headline. */
+  /** Lines below the headline; in a terminal both are the last thing on the screen. */
   readonly notes?: readonly Text[] | undefined;
-  /** Whether a terminal shows the headline above everything else; left out, it is the last thing on the screen. */
-  readonly isHeadlineFirst?: boolean | undefined;
   /** The most important counts, which only a page has room to draw. */
   readonly tiles?: readonly { readonly name: string; readonly count: number; readonly tone: Tone }[] | undefined;
   readonly sections: readonly Section[];
@@ -27,8 +25,6 @@ export interface Section {
   readonly heading: Text;
   /** Whether a terminal shows the blocks without the heading, because they need none. */
   readonly isPlain?: boolean | undefined;
-  /** Whether a terminal shows it above the headline, even where that is the first thing of the rest. */
-  readonly isAbove?: boolean | undefined;
   /** Whether a terminal leaves it out, because few readers there need it. */
   readonly isAside?: boolean | undefined;
   readonly blocks: readonly Block[];
@@ -38,9 +34,18 @@ export type Block =
   | { readonly kind: "text"; readonly text: Text; readonly tone?: Tone | undefined }
   | { readonly kind: "list"; readonly items: readonly Item[] }
   | TableBlock
-  | { readonly kind: "findings"; readonly findings: readonly Finding[]; readonly sources: ReadonlyMap<string, string> }
+  | FindingsBlock
   | { readonly kind: "code"; readonly lines: readonly Text[]; readonly language?: string | undefined }
   | { readonly kind: "details"; readonly summary: string; readonly blocks: readonly Block[] };
+
+export interface FindingsBlock {
+  readonly kind: "findings";
+  readonly findings: readonly Finding[];
+  /** The texts they point into, by uri. */
+  readonly sources: ReadonlyMap<string, string>;
+  /** The checks whose notes a terminal only counts, unless they are asked for; none where left out. */
+  readonly counted?: ReadonlySet<string> | undefined;
+}
 
 export interface Item {
   readonly text: Text;

@@ -44,6 +44,11 @@ export function passedOverSentences(table: PassedOverTable): string[] {
   ];
 }
 
+/** Whether something was not read, or not understood, that may hold calls. An agent's own tools are nothing of that kind. */
+export function leftSomethingUnread(table: PassedOverTable): boolean {
+  return passedOverSentences({ ...table, tools: [], otherTools: 0 }).length > 0;
+}
+
 /** Whether a tool call of any kind was seen that is not among the calls. */
 export function sawOtherCalls({ tools, otherTools, unread, otherUnread }: PassedOverTable): boolean {
   return tools.length > 0 || otherTools > 0 || unread.length > 0 || otherUnread > 0;

@@ -159,7 +159,7 @@ export function limitLine(limit: ShownLimit): Text {
 
 function mark(isGood: boolean | undefined): Span {
   if (isGood === undefined) return { tone: "warning", text: "?" };
-  return isGood ? { tone: "good", text: "✔" } : { tone: "bad", text: "✖" };
+  return isGood ? { tone: "good", text: "✓" } : { tone: "bad", text: "✗" };
 }
 
 /** The arguments in one line, or the reason why they are unknown; undefined for a call without any. */

@@ -17,14 +17,14 @@ const NAMES = ["html", "json", "markdown", "pretty", "sarif"] as const;
 
 describe.each(NAMES)("%s", (format) => {
   it("of a comparison", async () => {
-    const text = await REPORTS.diff[format](REPORT, false);
+    const text = await REPORTS.diff[format](REPORT);
     // JSON is for programs.
     if (format !== "json" && format !== "sarif") expect(text).not.toMatch(/[\u001b\u202e]/);
     if (format !== "html") await expect(text).toMatchFileSnapshot(`./__snapshots__/diff.${format}.txt`);
   });
 
   it("of a file that is gone", async () => {
-    expect(await REPORTS.diff[format](ABSENT, false)).toContain("p.json");
+    expect(await REPORTS.diff[format](ABSENT)).toContain("p.json");
   });
 });
 
@@ -70,7 +70,7 @@ it.each([
 });
 
 it("pretty of a budget", async () => {
-  await expect(REPORTS.budget.pretty(BUDGET, false)).toMatchFileSnapshot("./__snapshots__/budget.pretty.txt");
+  await expect(REPORTS.budget.pretty(BUDGET)).toMatchFileSnapshot("./__snapshots__/budget.pretty.txt");
 });
 
 describe("budgetWords", () => {

@@ -6,6 +6,7 @@ import { printable } from "./printable.js";
 
 /** Excerpts are cut to this many cells around what they show, with `…` for the rest. */
 const WIDTH = 100;
+const LEAST_WIDTH = 20;
 /** Characters that are read on either side of a mark. */
 const MARGIN = 400;
 /** Of a range of more lines than these, the first and the last are shown. */
@@ -23,8 +24,9 @@ export interface ExcerptLine {
 
 const LEFT_OUT: ExcerptLine = { number: undefined, shown: "⋮", mark: "", parts: ["⋮", "", ""] };
 
-/** The lines that the range is on, as far as they exist and hold something. */
-export function excerptOf({ start, end }: Range, lines: readonly string[]): ExcerptLine[] {
+/** The lines that the range is on, as far as they exist and hold something. @param most cells that a line may take */
+export function excerptOf({ start, end }: Range, lines: readonly string[], most: number = WIDTH): ExcerptLine[] {
+  const width = Math.max(LEAST_WIDTH, Math.min(most, WIDTH));
   // A range that ends before the first column of a line marks nothing on it.
   const last = end.line > start.line && end.column === 1 ? end.line - 1 : end.line;
   const line = (number: number): ExcerptLine[] => {
@@ -32,8 +34,8 @@ export function excerptOf({ start, end }: Range, lines: readonly string[]): Exce
     if (text === undefined || text.trim() === "") return [];
     const from = number === start.line ? start.column - 1 : text.length - text.trimStart().length;
     const to = number === end.line ? end.column - 1 : text.trimEnd().length;
-    const marked = isPlain(text) ? plainLine : markedLine;
-    return [marked(number, text, from, Math.max(from, to))];
+    const mark = { number, from, to: Math.max(from, to), width };
+    return [isPlain(text, width) ? plainLine(text, mark) : markedLine(text, mark)];
   };
   const numbers = Array.from({ length: Math.min(last - start.line + 1, MAX_LINES) }, (_, i) => start.line + i);
   if (last - start.line < MAX_LINES) return numbers.flatMap(line);
@@ -41,15 +43,23 @@ export function excerptOf({ start, end }: Range, lines: readonly string[]): Exce
   return [...line(start.line), ...(rest.length > 0 ? [LEFT_OUT, ...rest] : [])];
 }
 
+/** What is marked of a line, and how many cells there are for it. */
+interface Marked {
+  readonly number: number;
+  readonly from: number;
+  readonly to: number;
+  readonly width: number;
+}
+
 /** Whether the whole line is shown unchanged, one cell a character. Most lines are such. */
-function isPlain(text: string): boolean {
-  return text.length <= WIDTH && PLAIN.test(text);
+function isPlain(text: string, width: number): boolean {
+  return text.length <= width && PLAIN.test(text);
 }
 
 const PLAIN = /^[ -~]*$/;
 
 /** The result of `markedLine` for such a line, without measuring it. */
-function plainLine(number: number, text: string, from: number, to: number): ExcerptLine {
+function plainLine(text: string, { number, from, to }: Marked): ExcerptLine {
   const end = Math.max(to, from + 1);
   const parts = [text.slice(0, from), text.slice(from, end), text.slice(end)] as const;
   const mark = `${" ".repeat(parts[0].length)}${"^".repeat(Math.max(1, parts[1].length))}`;
@@ -63,24 +73,25 @@ interface Character {
 }
 
 /** Measured in cells as printed: escapes and wide characters take more cells than characters. */
-function markedLine(number: number, text: string, from: number, to: number): ExcerptLine {
+function markedLine(text: string, { number, from, to, width }: Marked): ExcerptLine {
   const begin = Math.max(0, from - MARGIN);
   const around = text.slice(begin, begin + 3 * MARGIN);
-  if (PLAIN.test(around)) return plainPart(number, around, from - begin, Math.max(to, from + 1) - begin);
+  if (PLAIN.test(around))
+    return plainPart(around, { number, from: from - begin, to: Math.max(to, from + 1) - begin, width });
   const characters = charactersOf(text, from, to);
   const widthOf = (part: readonly Character[]) => part.reduce((sum, { cells }) => sum + cells, 0);
   const first = characters.findIndex(({ marked }) => marked);
   const before = widthOf(first < 0 ? characters : characters.slice(0, first));
   const marked = widthOf(characters.filter((character) => character.marked));
-  const fits = before + marked <= WIDTH && from <= MARGIN;
-  const skip = fits ? 0 : Math.max(0, Math.min(before, before + Math.floor(marked / 2) - WIDTH / 2));
+  const fits = before + marked <= width && from <= MARGIN;
+  const skip = fits ? 0 : Math.max(0, Math.min(before, before + Math.floor(marked / 2) - Math.floor(width / 2)));
   let [cells, blanks, carets] = [0, 0, 0];
   const parts: [string, string, string] = ["", "", ""];
   if (skip > 0) [blanks, parts[0]] = [1, "…"];
   for (const character of characters) {
     cells += character.cells;
     if (cells <= skip) continue;
-    if (cells - skip > WIDTH) {
+    if (cells - skip > width) {
       parts[2] += "…";
       break;
     }
@@ -93,12 +104,12 @@ function markedLine(number: number, text: string, from: number, to: number): Exc
 }
 
 /** The result of `markedLine` where each character takes one cell: fast for very long lines and very long marks. */
-function plainPart(number: number, around: string, from: number, to: number): ExcerptLine {
+function plainPart(around: string, { number, from, to, width }: Marked): ExcerptLine {
   const before = Math.min(from, around.length);
   const marked = Math.min(to, around.length) - before;
-  const fits = before + marked <= WIDTH;
-  const skip = fits ? 0 : Math.max(0, Math.min(before, before + Math.floor(marked / 2) - WIDTH / 2));
-  const end = Math.min(around.length, skip + WIDTH);
+  const fits = before + marked <= width;
+  const skip = fits ? 0 : Math.max(0, Math.min(before, before + Math.floor(marked / 2) - Math.floor(width / 2)));
+  const end = Math.min(around.length, skip + width);
   const lead = skip > 0 ? "…" : "";
   const cut = around.length > end ? "…" : "";
   const carets = Math.max(0, Math.min(before + marked, end) - before);

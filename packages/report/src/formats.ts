@@ -10,6 +10,7 @@ import { junit } from "./machine/junit.js";
 import { sarif } from "./machine/sarif.js";
 import { markdown } from "./render/markdown.js";
 import { pretty } from "./render/pretty.js";
+import type { View } from "./render/view.js";
 
 /** A kind of report: the results of one command. Every format is a function of what it gives here. */
 export interface Kind<R> {
@@ -21,7 +22,7 @@ export interface Kind<R> {
   readonly present: (report: R) => Page;
 }
 
-type Written<R> = (report: R, colour?: boolean) => string | Promise<string>;
+type Written<R> = (report: R, view?: View) => string | Promise<string>;
 
 /** The formats, in alphabetical order: the table of contents. A new one is one file, and one line here. */
 export const FORMATS = {
@@ -33,22 +34,22 @@ export const FORMATS = {
   json: ({ json }, report) => json(report),
   junit: ({ findings }, report) => junit(findings(report)),
   markdown: ({ present }, report) => markdown(present(report)),
-  pretty: ({ present }, report, colour) => pretty(present(report), colour),
+  pretty: ({ present }, report, view) => pretty(present(report), view),
   sarif: ({ findings }, report) => sarif(findings(report)),
 } satisfies FormatTable;
 
 /** The name of a format that all reports have. */
 export type Format = keyof typeof FORMATS;
 
-/** The formats of one kind of report: from a report and whether a terminal shows colours to the text. */
+/** The formats of one kind of report: from a report, and how a terminal shows it, to the text. */
 export type Formats<R, Own extends string = never> = Readonly<
-  { [F in Exclude<Format, "html" | Own>]: (report: R, colour?: boolean) => string } & {
-    [F in Exclude<"html", Own>]: (report: R, colour?: boolean) => Promise<string>;
+  { [F in Exclude<Format, "html" | Own>]: (report: R, view?: View) => string } & {
+    [F in Exclude<"html", Own>]: (report: R, view?: View) => Promise<string>;
   }
 >;
 
 export type FormatTable = Readonly<
-  Record<string, <R>(kind: Kind<R>, report: R, colour: boolean) => string | Promise<string>>
+  Record<string, <R>(kind: Kind<R>, report: R, view: View) => string | Promise<string>>
 >;
 
 /**
@@ -65,11 +66,12 @@ export function formatsOf<R extends object, Own extends Readonly<Record<string, 
     ...rest,
     present(report) {
       const page = present(report);
-      return { ...page, notes: [...(page.notes ?? []), ...assumedSentences(report as WithAssumed)] };
+      const assumed = assumedSentences(report as WithAssumed);
+      return assumed.length === 0 ? page : { ...page, notes: [...(page.notes ?? []), assumed.join("; ")] };
     },
   };
   const all = new Map<string, Written<R>>(
-    Object.entries(formats).map(([name, write]) => [name, (report, colour = false) => write(kind, report, colour)]),
+    Object.entries(formats).map(([name, write]) => [name, (report, view = {}) => write(kind, report, view)]),
   );
   for (const [name, write] of Object.entries(own ?? {})) all.set(name, write);
   return Object.fromEntries([...all].sort(([a], [b]) => (a < b ? -1 : 1))) as Formats<R, keyof Own & string> & Own;

@@ -14,14 +14,14 @@ const addFormats = addFormats_ as unknown as (ajv: Ajv | Ajv2020) => void;
 
 describe.each(["json", "pretty", "stryker"] as const)("%s", (format) => {
   it("of a run with survivors", async () => {
-    const text = REPORTS.mutation[format](REPORT, false);
+    const text = REPORTS.mutation[format](REPORT);
     if (format === "pretty") expect(text).not.toMatch(/[\u001b\u202e]/);
     await expect(text).toMatchFileSnapshot(`./__snapshots__/mutation.${format}.txt`);
   });
 });
 
 it("pretty of a run without survivors", () => {
-  expect(REPORTS.mutation.pretty(NONE, false)).toBe(
+  expect(REPORTS.mutation.pretty(NONE)).toBe(
     "✔ 100% of the mutants killed: 1 killed, 0 survived\n  1 case of p.policytest.yaml on p.yaml\n",
   );
 });

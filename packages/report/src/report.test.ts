@@ -25,17 +25,15 @@ const TEXTS = (Object.keys(FORMATS) as (keyof typeof FORMATS)[]).filter((format)
 
 describe("formats", () => {
   it.each(TEXTS)("%s of a lint", async (format) => {
-    await expect(REPORTS.lint[format](LINT, false)).toMatchFileSnapshot(`./__snapshots__/lint.${format}.txt`);
+    await expect(REPORTS.lint[format](LINT)).toMatchFileSnapshot(`./__snapshots__/lint.${format}.txt`);
   });
 
   it.each(TEXTS)("%s of a replay", async (format) => {
-    await expect(REPORTS.replay[format](REPLAY, false)).toMatchFileSnapshot(`./__snapshots__/replay.${format}.txt`);
+    await expect(REPORTS.replay[format](REPLAY)).toMatchFileSnapshot(`./__snapshots__/replay.${format}.txt`);
   });
 
   it.each(TEXTS)("%s of a replay that was asked", async (format) => {
-    await expect(REPORTS.replay[format](ASKED, false)).toMatchFileSnapshot(
-      `./__snapshots__/replay-asked.${format}.txt`,
-    );
+    await expect(REPORTS.replay[format](ASKED)).toMatchFileSnapshot(`./__snapshots__/replay-asked.${format}.txt`);
   });
 
   it("marks the same characters however odd the line", () => {
@@ -44,7 +42,7 @@ describe("formats", () => {
         ...LINT.findings[0],
         location: { uri: "x", range: range(1, column, end) },
       } as Finding;
-      const shown = REPORTS.lint.pretty({ ...LINT, findings: [finding], sources: new Map([["x", text]]) }, false);
+      const shown = REPORTS.lint.pretty({ ...LINT, findings: [finding], sources: new Map([["x", text]]) });
       const [, , line = "", mark = ""] = shown.split("\n");
       return line.slice(mark.indexOf("^"), mark.lastIndexOf("^") + 1);
     };
@@ -74,7 +72,7 @@ describe("formats", () => {
   ])("%s", (_name, text, [line, column, endLine, endColumn], expected) => {
     const location = { uri: "x", range: { start: { line, column }, end: { line: endLine, column: endColumn } } };
     const finding: Finding = { check: "c", severity: "error", message: "m", location, related: [] };
-    const shown = REPORTS.lint.pretty({ ...LINT, findings: [finding], sources: new Map([["x", text]]) }, false);
+    const shown = REPORTS.lint.pretty({ ...LINT, findings: [finding], sources: new Map([["x", text]]) });
     const lines = shown.split("\n").slice(2);
     const excerpt = lines.slice(0, lines.indexOf(""));
     expect(excerpt.map((written) => written.slice(written.indexOf("│") + 2))).toEqual(expected);

@@ -42,7 +42,9 @@ import type { ToolsReport } from "./present/tools.js";
 import { presentTools } from "./present/tools.js";
 import type { TranscriptsReport } from "./present/transcripts.js";
 import { presentTranscripts } from "./present/transcripts.js";
+import { diffMarkdown } from "./render/diff-markdown.js";
 import { reviewMarkdown } from "./render/review-markdown.js";
+import type { View } from "./render/view.js";
 import type { AccessReport } from "./results/access.js";
 import type { BudgetReport } from "./results/budget.js";
 import type { CheckedCall } from "./results/checked-call.js";
@@ -87,11 +89,15 @@ export function reportsIn(formats: FormatTable) {
         lcov: (report: CoverageReport) => lcov(report),
       },
     ),
-    diff: formatsOf(formats, {
-      json: diffJson,
-      findings: (report: DiffReport) => [diffRun(report.command, report.version, [report])],
-      present: presentDiff,
-    }),
+    diff: formatsOf(
+      formats,
+      {
+        json: diffJson,
+        findings: (report: DiffReport) => [diffRun(report.command, report.version, [report])],
+        present: presentDiff,
+      },
+      { markdown: (report: DiffReport, view?: View) => diffMarkdown(report, view) },
+    ),
     lint: formatsOf(
       formats,
       { json, findings: (report: LintReport) => [lintRun(report)], present: presentLint },
@@ -122,11 +128,11 @@ export function reportsIn(formats: FormatTable) {
         markdown: (report: ReviewReport) => reviewMarkdown(report, { most: MAX_COMMENT, all: true }),
       },
     ),
-    suggest: formatsOf<SuggestReport>(formats, {
-      json: suggestJson,
-      findings: (report) => [suggestRun(report)],
-      present: presentSuggest,
-    }),
+    suggest: formatsOf(
+      formats,
+      { json: suggestJson, findings: (report: SuggestReport) => [suggestRun(report)], present: presentSuggest },
+      { html: async (report: SuggestReport) => (await import("./html/suggest.js")).suggestHtml(report) },
+    ),
     test: formatsOf<TestReport>(formats, {
       json: testJson,
       findings: (report) => [testRun(report)],

@@ -9,7 +9,7 @@ const coverage = TESTED.coverage as NonNullable<typeof TESTED.coverage>;
 
 describe("a test run as", () => {
   it.each(["github", "json", "junit", "markdown", "pretty"] as const)("%s", async (format) => {
-    await expect(REPORTS.test[format](TESTED, false)).toMatchFileSnapshot(`./__snapshots__/test.${format}.txt`);
+    await expect(REPORTS.test[format](TESTED)).toMatchFileSnapshot(`./__snapshots__/test.${format}.txt`);
   });
 });
 

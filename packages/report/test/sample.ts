@@ -104,6 +104,8 @@ const DENIALS = [0, 7, 8].map(
     at: index === 0 ? Date.UTC(2026, 0, 1) : undefined,
     rule: "/tools/run/limits/run_rate",
     message: index === 8 ? HOSTILE : "Rate limit of 10 per minute reached. Try again later.",
+    args: index === 7 ? undefined : { text: JSON.stringify({ name: HOSTILE }), cut: false },
+    argsUnknown: index === 7 ? "the record has no arguments" : undefined,
     hypothetical: index > 0,
     recorded: index === 8 ? "denied" : undefined,
     transcript: { uri: "t.jsonl", line: index + 1 },

@@ -109,6 +109,12 @@ export const reportOptions = reportOptionsWith();
 /** `--format` where `--output` is not the report's. */
 export const formatOption = reportOptions.format;
 
+/** What of a report's findings a terminal lists. */
+export const listingOptions = {
+  verbose: { type: "boolean", describe: "List notes, too, which are only counted otherwise" },
+  all: { type: "boolean", describe: "List all findings, however many there are" },
+} as const;
+
 /** Where agents' own configuration is looked for, and how they run. */
 export const hostOptions = {
   user: { type: "boolean", describe: "Read the user's own configuration of agents, too" },

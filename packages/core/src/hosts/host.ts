@@ -65,6 +65,8 @@ export interface Host {
   readonly version: string;
   /** The versions whose answers were compared with callgate's, the oldest first. */
   readonly asked: readonly string[];
+  /** Versions before this one answered otherwise, and callgate does not say how; left out where that is not so. */
+  readonly since?: string | undefined;
   /** From the farthest to the nearest; `flags` is a command line, of a host that has such. */
   readonly scopes: readonly string[];
   /** Its permission modes, the one it starts in first; none where it has no such thing. */

@@ -1,4 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { Counters } from "../engine/counters.js";
+import { compile } from "../engine/engine.js";
+import type { HostId } from "./host.js";
+import { lowerLayers } from "./index.js";
 import { HOSTS } from "./list.js";
 import { isAfter, isAtLeast, takenFor } from "./versions.js";
 
@@ -27,5 +31,20 @@ describe("versions of hosts", () => {
   it.each(Object.values(HOSTS))("of $id are in order, the newest last", ({ asked, version }) => {
     expect(asked.at(-1)).toBe(version);
     expect(asked.every((one, index) => index === 0 || !isAtLeast(asked[index - 1] as string, one))).toBe(true);
+  });
+
+  it.each<[HostId, string, string, string, string]>([
+    ["claude-code", "user", '{"permissions": {"allow": ["mcp__m"]}}', "2.1.220", "allow"],
+    ["claude-code", "user", '{"permissions": {"allow": ["mcp__m"]}}', "2.0.76", "notEvaluated"],
+    ["gemini-cli", "user", '{"mcpServers": {"m": {"command": "x", "trust": true}}}', "0.53.0", "allow"],
+    ["gemini-cli", "user", '{"mcpServers": {"m": {"command": "x", "trust": true}}}', "0.34.0", "notEvaluated"],
+    ["opencode", "user", '{"theme2": 1}', "1.18.33", "allow"],
+    ["opencode", "user", '{"theme2": 1}', "1.18.10", "notEvaluated"],
+    ["opencode", "user", '{"permision": {}}', "1.18.4", "refuses to start"],
+    ["opencode", "user", '{"permision": {}}', "1.18.33", "allow"],
+  ])("%s, %s %s, in %s", (host, scope, text, version, expected) => {
+    const { policy } = lowerLayers(host, [{ scope, uri: "a.json", text }], { version });
+    const call = { server: "m", tool: "a", args: {}, at: 0, grant: "" };
+    expect(policy ? compile(policy).decide(call, new Counters()).outcome : "refuses to start").toBe(expected);
   });
 });

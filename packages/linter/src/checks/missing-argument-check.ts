@@ -1,5 +1,6 @@
 import { freeTextArguments } from "@callgate/core/logic";
 import { clip } from "@callgate/core/text";
+import { isCarriedOut } from "../argument-names.js";
 import type { PolicyCheck } from "../check.js";
 import { aTool, named } from "../describe-tools.js";
 import { checksArguments, reachableByName } from "../reach.js";
@@ -20,6 +21,8 @@ export const missingArgumentCheck: PolicyCheck = {
       yield {
         path: reach.path,
         part: "key",
+        // Of a prompt, or a model's name, a limit is what most authors can say.
+        severity: free.some(isCarriedOut) ? undefined : "note",
         message: `${named(free)} of \`${clip(name)}\` may hold any text; it is ${aTool(found)}: add conditions that say what may be asked of it`,
       };
     }

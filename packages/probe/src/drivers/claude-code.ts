@@ -73,8 +73,8 @@ export const claudeCode: Driver = {
     };
   },
 
-  asks: /requested permissions to use|requires? (?:approval|confirmation)/,
-  denies: /^Permission to use .* has been denied|^Cannot call .* while in plan mode/,
+  asks: /requested permissions to use|requires? (?:approval|confirmation)|asked for confirmation/,
+  denies: /^Permission to use .* has been denied|^Cannot call .* while in plan mode|PreToolUse:\S+ hook error/,
   refuses: /settings.*(?:invalid|could not be)|Invalid permission mode|argument .* is invalid/i,
   login: /Please run \/login|Not logged in|Authentication required/,
 };

@@ -77,7 +77,7 @@ export const copilotCli: Driver = {
 
   asks: /no interactive user response was available/,
   denies: /was denied due to the following rules/,
-  refuses: /Invalid rule format|Invalid --[a-z-]+ value/,
+  refuses: /Custom agent .* failed to load|Invalid rule format|Invalid --[a-z-]+ value/,
   login: /'\/login'|No authentication information/,
 };
 

@@ -6,6 +6,8 @@ export interface Output {
   /** @param obeyed whether these are commands that a job's runner is to obey; else none of it is one there */
   write(text: string, obeyed?: boolean): void;
   readonly isTerminal: boolean;
+  /** How wide the terminal is; undefined where it does not say. */
+  readonly columns?: number | undefined;
   /** Whether what is written lands in a file, which no runner reads. */
   readonly isFile?: boolean;
 }

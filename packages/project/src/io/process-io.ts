@@ -136,7 +136,15 @@ function filesBelow(directory: string, pattern: string, root: string, boundary: 
 }
 
 function output(stream: NodeJS.WriteStream & { readonly fd: number }): Output {
-  return { write: (text) => void stream.write(text), isTerminal: stream.isTTY === true, isFile: isFile(stream.fd) };
+  return {
+    write: (text) => void stream.write(text),
+    isTerminal: stream.isTTY === true,
+    // It may change while a command runs.
+    get columns() {
+      return stream.columns;
+    },
+    isFile: isFile(stream.fd),
+  };
 }
 
 /** The standard error once more, opened so that a write to a full pipe fails instead of waiting. */

@@ -21,6 +21,8 @@ export interface Fixing {
   /** How many fixes were made. */
   readonly count: number;
   readonly broken: readonly BrokenFix[];
+  /** How many findings still have a safe fix. */
+  readonly left: number;
   /** How many could be made, if they may allow what was denied. */
   readonly unsafe: number;
 }

@@ -71,7 +71,7 @@ export async function runLint(options: LintRunOptions, config: LoadedConfig | un
   const suppressed: SuppressedFinding[] = [];
   const states = new Map<IgnoreEntry, SuppressionState[]>();
   const policies: PolicyFile[] = [];
-  const fixing = { files: [] as FixedFile[], count: 0, broken: [] as BrokenFix[], unsafe: 0 };
+  const fixing = { files: [] as FixedFile[], count: 0, broken: [] as BrokenFix[], left: 0, unsafe: 0 };
   for (const { path, ...start } of read) {
     const { uri: name, text: before } = start.document;
     const settings = settingsFor(name, config, io);
@@ -95,6 +95,7 @@ export async function runLint(options: LintRunOptions, config: LoadedConfig | un
       fixing.files.push({ path, name, before, after: document.text });
       fixing.count += fixed.count;
       fixing.broken.push(...linted.broken);
+      fixing.left += linted.findings.filter((finding) => finding.fix?.safe).length;
       fixing.unsafe += linted.findings.filter((finding) => finding.fix?.safe === false).length;
     }
     findings.push(...linted.findings);
@@ -122,6 +123,7 @@ export async function runLint(options: LintRunOptions, config: LoadedConfig | un
     fixing.files.push(...run.fixed.filter(({ name }) => !fixing.files.some((file) => file.name === name)));
     fixing.count += run.count;
     fixing.broken.push(...run.broken);
+    fixing.left += fix === undefined ? 0 : run.findings.filter((finding) => finding.fix?.safe).length;
     fixing.unsafe += fix === undefined ? 0 : run.unsafe;
     suppressed.push(...run.suppressed);
     for (const [uri, text] of run.sources) sources.set(uri, text);

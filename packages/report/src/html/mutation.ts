@@ -7,8 +7,15 @@ import type { MutationReport } from "../results/mutation.js";
 import { html, Markup } from "./markup.js";
 import { ELEMENTS } from "./mutation-elements.js";
 import { htmlDocument, sourceOf } from "./page.js";
+import { sentence } from "./parts.js";
 
-const STYLE = "body { margin: 0; } .about { font: 0.875rem system-ui, sans-serif; margin: 0; padding: 0.5rem 1rem; }";
+/** The component has colours of its own, dark where its reader's screen is. */
+const STYLE = `
+:root { color-scheme: light dark; }
+body { margin: 0 auto; padding: 1.5rem clamp(1rem, 4vw, 2.5rem) 3rem; max-width: 90rem; background: #fff; color: #1d2126; }
+.about { font: 0.875rem/1.5 system-ui, sans-serif; margin: 0 0 1rem; }
+@media screen and (prefers-color-scheme: dark) { body { background: #18181b; color: #e9ebee; } }
+`;
 
 /** Puts the data into the component; no text of the report is ever taken for markup or for code. */
 const SCRIPT = `document.querySelector("mutation-test-report-app").report = JSON.parse(document.getElementById("report").textContent);`;
@@ -32,7 +39,7 @@ export function mutationHtml(report: MutationReport): string {
     policy,
     style: STYLE,
     body: html`${assumedSentences(report).map(
-      (sentence) => html`<p class="about">${sentence}</p>
+      (assumed) => html`<p class="about">${sentence(assumed)}</p>
 `,
     )}<mutation-test-report-app title-postfix="${title}"><p>This page needs scripts; <code>callgate mutate --format pretty</code> says the same without.</p></mutation-test-report-app>
 <script type="application/json" id="report">${new Markup(data)}</script>

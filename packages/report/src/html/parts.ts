@@ -40,12 +40,12 @@ export function time(at: number | undefined): Piece {
 
 /** Arguments as JSON, or why they are unknown. */
 export function argumentsOf(args: ShownArguments | undefined, unknown?: string): Markup {
-  const why = unknown === undefined ? undefined : html` <span class="faint">(${unknown})</span>`;
-  if (args === undefined) return html`<p class="faint">${unknown ?? "no arguments"}</p>`;
+  const why = unknown === undefined ? undefined : html` <span class="faint">(${sentence(unknown)})</span>`;
+  if (args === undefined) return html`<p class="faint">${sentence(unknown ?? "no arguments")}</p>`;
   return html`<pre class="args"><code>${args.text}${args.cut ? "…" : ""}</code></pre>${why}`;
 }
 
-/** A table that scrolls sideways on narrow screens; numbers are right-aligned. */
+/** A table that is stacked on narrow screens, each cell after its column's name; numbers are right-aligned. */
 export function table(
   caption: string,
   columns: readonly (string | { readonly number: string })[],
@@ -61,9 +61,13 @@ export function table(
     row.map((cell, i) => {
       if (i === 0) return html`<th scope="row">${cell}</th>`;
       const shown = typeof cell === "number" ? number(cell) : cell;
-      return isNumber[i] ? html`<td class="n">${shown}</td>` : html`<td>${shown}</td>`;
+      const column = columns[i];
+      const name = typeof column === "string" ? column : (column?.number ?? "");
+      return isNumber[i]
+        ? html`<td class="n" data-name="${name}">${shown}</td>`
+        : html`<td data-name="${name}">${shown}</td>`;
     });
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table>
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table class="stacked">
 <caption>${caption}</caption>
 <thead><tr>${head}</tr></thead>
 <tbody>
@@ -73,9 +77,12 @@ ${rows.map(
 )}</tbody></table></div>`;
 }
 
-/** Details behind one click; printed only where they say more than a chart. */
+/** Details: what shows a finding is open; the numbers of a chart are behind one click, and are not printed. */
 export function details(summary: string, content: Piece, kind: "numbers" | "print" = "numbers"): Markup {
-  return html`<details class="${kind}"><summary>${summary}</summary>${content}</details>`;
+  const inside = html`<summary>${sentence(summary)}</summary>${content}`;
+  return kind === "print"
+    ? html`<details class="print" open>${inside}</details>`
+    : html`<details class="numbers">${inside}</details>`;
 }
 
 /** How full something is, as a bar. */
@@ -89,8 +96,8 @@ export function more(text: string | undefined): Piece {
   return text === undefined ? undefined : html`<p class="faint">${text}</p>`;
 }
 
-/** In characters of HTML; 10,000 denials of an ordinary record take about two thirds of it. */
-const MOST = 4_000_000;
+/** In characters of HTML; 10,000 denials of an ordinary record fit. */
+const MOST = 4_300_000;
 
 /** The first rows, as many as fit, and how many are left out. */
 export function bounded<T>(rows: readonly T[], write: (row: T) => Markup): { shown: Markup[]; left: number } {
@@ -158,5 +165,5 @@ export function legend(outcomes: readonly DecisionKind[]): Markup {
 
 /** What was assumed of the programs that decide, below a page's summary. */
 export function assumedParagraphs(report: WithAssumed): Markup {
-  return html`${assumedSentences(report).map((sentence) => html`<p class="about">${sentence}</p>`)}`;
+  return html`${assumedSentences(report).map((assumed) => html`<p class="about">${sentence(assumed)}</p>`)}`;
 }

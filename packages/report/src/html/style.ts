@@ -29,7 +29,7 @@ export const STYLE = `
   --mark: #ffdf9e;
   --shadow: 0 1px 2px rgb(40 36 28 / .05), 0 6px 20px rgb(40 36 28 / .04);
 }
-@media (prefers-color-scheme: dark) {
+@media screen and (prefers-color-scheme: dark) {
   :root {
     --ground: #14171b;
     --panel: #1b1f25;
@@ -83,6 +83,7 @@ bdi, .on, .message { unicode-bidi: isolate; }
 .brand .mark { width: .85rem; height: .85rem; border-radius: 3px; background: linear-gradient(90deg, var(--allow-strong) 0 62%, transparent 62% 72%, var(--deny) 72%); }
 .about { color: var(--soft); margin: 0; }
 .caveat { margin: .9rem 0 0; padding-left: .8rem; border-left: 3px solid var(--edge); color: var(--soft); font-size: .93rem; max-width: 52rem; }
+.caveat + .about { margin-top: .6rem; }
 .caveat::first-letter { text-transform: uppercase; }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: .75rem; margin: 1.5rem 0 .75rem; }
 .tiles li { position: relative; padding: .85rem 1rem .8rem 1.25rem; background: var(--panel); border: 1px solid var(--edge); border-radius: 10px; box-shadow: var(--shadow); line-height: 1.3; }
@@ -180,16 +181,17 @@ td .tone.error { color: var(--deny-ink); font-weight: 650; }
 td .tone.warning { color: var(--warning-ink); }
 td .tone.note { color: var(--faint); }
 .n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-.list { table-layout: fixed; min-width: 52rem; font-size: .88rem; }
+.list { table-layout: fixed; min-width: 58rem; font-size: .88rem; }
 .list td, .list th { overflow-wrap: anywhere; }
 .list { font-variant-numeric: tabular-nums; }
 .list th:nth-child(1) { width: 5rem; }
 .list th:nth-child(2) { width: 13rem; }
 .list td:nth-child(2) { color: var(--soft); white-space: nowrap; }
 .scroll + h3 { margin: 1.5rem 0 .6rem; }
-.list th:nth-child(3) { width: 24%; }
-.list th:nth-child(5) { width: 19%; }
-.list th:nth-child(6) { width: 14%; }
+.list th:nth-child(3) { width: 17%; }
+.list th:nth-child(5) { width: 24%; }
+.list th:nth-child(6) { width: 15%; }
+.list th:nth-child(7) { width: 11%; }
 .list .tag { font-size: .74rem; padding: 0 .35rem; margin-left: .15rem; }
 .filterable form { display: flex; flex-wrap: wrap; align-items: end; gap: .6rem .8rem; margin: 0 0 .8rem; }
 .filterable label { display: grid; gap: .15rem; color: var(--faint); font-size: .84rem; min-width: 0; }
@@ -224,6 +226,15 @@ footer { margin-top: 3.5rem; padding-top: 1rem; border-top: 1px solid var(--edge
   .times .spread { display: inline; }
   dl { grid-template-columns: minmax(0, 1fr); gap: 0; }
   dd { margin-bottom: .4rem; }
+  .stacked thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+  .stacked, .stacked tbody { display: block; }
+  .stacked tr { display: block; padding: .6rem .8rem; border-top: 1px solid var(--line); }
+  .stacked tr:first-child { border-top: 0; }
+  .stacked th, .stacked td { display: block; padding: 0; border: 0; white-space: normal; overflow-wrap: anywhere; }
+  .stacked tbody th { font-weight: 600; }
+  .stacked td { display: grid; grid-template-columns: minmax(5.5rem, 34%) minmax(0, 1fr); gap: .6rem; text-align: left; }
+  .stacked td::before { content: attr(data-name); color: var(--faint); }
+  .stacked td.empty { display: none; }
   .list { min-width: 0; table-layout: auto; }
   .list thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .list, .list tbody { display: block; }
@@ -233,13 +244,13 @@ footer { margin-top: 3.5rem; padding-top: 1rem; border-top: 1px solid var(--edge
   .list th:nth-child(1) { order: 2; color: var(--faint); text-align: right; }
   .list th:nth-child(1)::before { content: "call "; }
   .list td:nth-child(3) { order: 1; }
-  .list td:nth-child(4), .list td:nth-child(2), .list td:nth-child(5), .list td:nth-child(6) { order: 3; grid-column: 1 / -1; font-size: .84rem; color: var(--soft); }
+  .list td:nth-child(4), .list td:nth-child(2), .list td:nth-child(5), .list td:nth-child(6), .list td:nth-child(7) { order: 3; grid-column: 1 / -1; font-size: .84rem; color: var(--soft); }
   select { max-width: 100%; width: 100%; }
   .filterable label { flex: 1 1 40%; }
   .filterable .words { flex-basis: 100%; }
 }
 @media print {
-  :root { --ground: #fff; --shadow: none; }
+  :root { color-scheme: light; --ground: #fff; --shadow: none; }
   body { max-width: none; padding: 0; font-size: 10.5pt; }
   nav, .filterable form, details.numbers { display: none; }
   .card, .panel, .tiles li { break-inside: avoid; }

@@ -112,7 +112,8 @@ function recordedObject({ differing, ...table }: RecordedTable): unknown {
   return { ...table, differing: rows };
 }
 
-function denialObject({ at, ...denial }: Denial): unknown {
+/** The arguments of the first of each kind are beside it. */
+function denialObject({ at, args: _args, argsUnknown: _unknown, ...denial }: Denial): unknown {
   return { ...denial, at: isoTime(at) };
 }
 

@@ -2,8 +2,11 @@
 
 import { detailLines } from "../describe-finding.js";
 import type { FindingRun, Result, TestCase } from "../findings/run.js";
+import { clipped } from "../printable.js";
 import { suppressionClause } from "../results/report.js";
 import { attributes, xmlText } from "./xml.js";
+
+const MAX_NAME_LENGTH = 200;
 
 /**
  * Results that fail the run are failures, others are passed cases with output, and a file without results is a passed
@@ -31,8 +34,19 @@ function suitesOf({ subjects, results, notices, passed, showSuppressed }: Findin
   for (const one of cases) suites.set(one.suite, [...(suites.get(one.suite) ?? []), one]);
   return [...suites].map(([suite, own]) => [
     suite,
-    own.length > 0 ? own : [{ suite, name: "no findings", group: suite, text: [] }],
+    own.length > 0 ? numbered(own) : [{ suite, name: "no findings", group: suite, text: [] }],
   ]);
+}
+
+/** Cases of one name are numbered: readers of several runs know a case by its name. */
+function numbered(cases: readonly TestCase[]): TestCase[] {
+  const seen = new Map<string, number>();
+  return cases.map((one) => {
+    const key = JSON.stringify([one.group, one.name]);
+    const before = seen.get(key) ?? 0;
+    seen.set(key, before + 1);
+    return before === 0 ? one : { ...one, name: `${one.name} (${before + 1})` };
+  });
 }
 
 function caseOf({ finding, fails, suppressed, calls, lines, testCase }: Result): TestCase[] {
@@ -44,7 +58,8 @@ function caseOf({ finding, fails, suppressed, calls, lines, testCase }: Result):
   return [
     {
       suite: uri,
-      name: `${check} at ${line}:${column}`,
+      // No line and no column: it stays the same where lines above it come or go.
+      name: `${check}: ${clipped(message, MAX_NAME_LENGTH)}`,
       group: uri,
       place: { file: uri, line },
       failure: fails ? { type: severity, message } : undefined,

@@ -48,7 +48,10 @@ function rulesOf({ checks, results }: FindingRun): (CheckRow | { readonly id: st
 }
 
 function ruleObject(rule: CheckRow | { readonly id: string }): unknown {
-  if (!("summary" in rule)) return rule;
+  if (!("summary" in rule)) {
+    const text = { text: `what \`${rule.id}\` of callgate finds` };
+    return { id: rule.id, shortDescription: text, fullDescription: text, help: text };
+  }
   const { id, summary, severity, hasPage = true } = rule;
   const help = (command: string) => `${summary}; ${command} says what fails, what passes, why, and how to fix it`;
   const page = `callgate explain ${id}`;
@@ -56,7 +59,7 @@ function ruleObject(rule: CheckRow | { readonly id: string }): unknown {
     id,
     shortDescription: { text: summary },
     fullDescription: { text: summary },
-    ...(hasPage ? { help: { text: help(page), markdown: help(`\`${page}\``) } } : {}),
+    help: hasPage ? { text: help(page), markdown: help(`\`${page}\``) } : { text: summary },
     defaultConfiguration: { level: severity },
   };
 }

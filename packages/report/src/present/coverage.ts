@@ -76,7 +76,7 @@ function gapLines(policy: PolicyCoverageRow): Text[] {
     ...gaps.slice(0, MAX_LINES).flatMap(({ line, items, state }): Text[] => {
       const at = { line, column: 1 };
       const [excerpt] = excerptOf({ start: at, end: at }, source);
-      const mark = state === "missed" ? { tone: "bad" as const, text: "✖" } : { tone: "warning" as const, text: "~" };
+      const mark = state === "missed" ? { tone: "bad" as const, text: "○" } : { tone: "warning" as const, text: "◐" };
       const gutter = { tone: "faint" as const, text: `${String(line).padStart(4)} │ ` };
       return [
         [mark, gutter, excerpt?.shown.trimEnd() ?? ""],

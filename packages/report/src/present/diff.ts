@@ -62,13 +62,11 @@ export function presentDiff(report: DiffReport): Page {
       `${sideWords(before)} → ${sideWords(after)}`,
       ...(report.notes ?? []).map((note) => clipped(note, MAX_NOTE)),
     ],
-    isHeadlineFirst: true,
     tiles: VERDICTS.map((name) => ({ name, count: counts[name], tone: TONE[name] })),
     sections: [
       {
         heading: "Findings about the policies",
         isPlain: true,
-        isAbove: true,
         blocks: [{ kind: "findings", findings, sources }],
       },
       {

@@ -16,7 +16,7 @@ import {
 const TONE = { error: "bad", warning: "warning", note: undefined } as const;
 
 export function presentLint(report: LintReport): Page {
-  const { command, version, findings, sources, passedOver = [], hosts = [] } = report;
+  const { command, version, checks, findings, sources, passedOver = [], hosts = [] } = report;
   return {
     command,
     version,
@@ -31,7 +31,11 @@ export function presentLint(report: LintReport): Page {
       {
         heading: "Findings about the policies",
         isPlain: true,
-        blocks: [report.showStatistics ? statistics(findings) : { kind: "findings", findings, sources }],
+        blocks: [
+          report.showStatistics
+            ? statistics(findings)
+            : { kind: "findings", findings, sources, counted: new Set(checks.map(({ id }) => id)) },
+        ],
       },
       {
         heading: "Suppressed",

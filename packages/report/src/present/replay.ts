@@ -1,7 +1,7 @@
 /** ReplayReport → the count, then the answers to what was asked, or the would-be denials and peak usage, then what is unknown. */
 
 import type { ChangedDecision, Denial, PeakUsage, ShownCall, SweptLimit } from "@callgate/simulator";
-import type { Block, Item, Page, Section, Span, Text } from "../blocks.js";
+import type { Block, Item, Page, Section, Span, Text, Tone } from "../blocks.js";
 import {
   changesSentence,
   changeWords,
@@ -16,6 +16,7 @@ import { hostFilesSentence } from "../describe-hosts.js";
 import {
   forwardedLines,
   forwardedSentence,
+  leftSomethingUnread,
   noCallSentence,
   otherReasons,
   passedOverSentences,
@@ -50,7 +51,7 @@ export function presentReplay(report: ReplayReport): Page {
     command,
     version,
     headline: headline(replay),
-    isHeadlineFirst: true,
+    tone: toneOf(replay),
     notes: [
       ...(changes === undefined || calls === 0 ? [] : [changesSentence(changes, calls)]),
       // They are about counts, which an explanation of one call does not need.
@@ -62,7 +63,6 @@ export function presentReplay(report: ReplayReport): Page {
       {
         heading: "Findings about the policies",
         isPlain: true,
-        isAbove: true,
         blocks: [{ kind: "findings", findings, sources }],
       },
       ...(explanation === undefined ? [] : [explanationSection(explanation)]),
@@ -114,6 +114,14 @@ function headline(replay: ReplayTables): Text {
     `${count(calls, "call")} to ${count(tools.length, "tool")}: `,
     ...parts.flatMap((part, i) => (i === 0 ? [part] : [", ", part])),
   ];
+}
+
+/** Good only where calls were decided, all of them, and none would be denied. */
+function toneOf({ calls, decisions, transcripts, passedOver }: ReplayTables): Tone {
+  if (decisions.deny > 0) return "bad";
+  const isWhole =
+    decisions.notEvaluated === 0 && transcripts.every(({ bad }) => bad === 0) && !leftSomethingUnread(passedOver);
+  return calls > 0 && isWhole ? "good" : "warning";
 }
 
 /** The calls that no rule sees, before what the rules say. */

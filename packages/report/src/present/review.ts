@@ -18,7 +18,6 @@ export function presentReview(report: ReviewReport): Page {
     version,
     headline: verdictLine(report),
     tone: failures.length === 0 ? "good" : "bad",
-    isHeadlineFirst: true,
     notes: compared === undefined ? [] : [`${compared.before} → ${compared.after}`],
     sections: [
       {
@@ -37,7 +36,6 @@ export function presentReview(report: ReviewReport): Page {
             ...sections.map(({ heading, ...section }) => ({
               ...section,
               heading: [{ code: policy.path }, ": ", ...spansOf(heading)],
-              isAbove: false,
             })),
           ];
         }
@@ -65,7 +63,7 @@ export function presentReview(report: ReviewReport): Page {
       },
       ...(tests === undefined ? [] : presentTest(tests.report).sections),
       {
-        heading: "Tried before this change, and no longer",
+        heading: "No longer covered by tests",
         blocks: [
           {
             kind: "list",

@@ -25,6 +25,7 @@ export function presentTest(report: TestReport): Page {
     command: "test",
     version,
     headline: { tone: counts.failed === 0 ? "good" : "bad", text: summaryLine(counts) },
+    tone: counts.failed === 0 ? "good" : "bad",
     sections: [
       {
         heading: "Failed cases",

@@ -2,7 +2,7 @@
 
 import type { FormatInventory, ServerInventory } from "@callgate/simulator";
 import type { Page } from "../blocks.js";
-import { noCallSentence, passedOverSentences } from "../describe-passed-over.js";
+import { leftSomethingUnread, noCallSentence, passedOverSentences } from "../describe-passed-over.js";
 import { count, number, timeText } from "../describe-values.js";
 import type { PassedOverTable, TranscriptRow } from "../results/replay.js";
 
@@ -84,13 +84,22 @@ export function toolList({ tools }: ServerInventory): string {
   return `${shown.join(", ")}${rest > 0 ? ` and ${number(rest)} more` : ""}`;
 }
 
+/** Whether calls were found, and nothing was passed over. */
+function isWhole({ formats, transcripts, passedOver }: TranscriptsReport): boolean {
+  return (
+    formats.some(({ calls }) => calls > 0) &&
+    transcripts.every(({ bad }) => bad === 0) &&
+    !leftSomethingUnread(passedOver)
+  );
+}
+
 export function presentTranscripts(report: TranscriptsReport): Page {
   const { version, formats, transcripts, passedOver } = report;
   return {
     command: "transcripts",
     version,
     headline: transcriptsSentence(report),
-    isHeadlineFirst: true,
+    tone: isWhole(report) ? "good" : "warning",
     sections: [
       ...formats.map((format) => ({
         heading: [{ code: format.format }, `  ${formatSentence(format)}`],

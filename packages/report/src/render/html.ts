@@ -18,8 +18,11 @@ import { page as htmlPage, type Section as Part } from "../html/page.js";
 import { bounded, code, details, lineOf, more, placeOf, sentence } from "../html/parts.js";
 import { findingsSection } from "../html/sections/findings.js";
 
-/** The same page gives the same file. */
-export function html({ command, version, headline, notes = [], tiles = [], sections }: Page): string {
+/** The same page gives the same file. @param more parts that are drawn, after the others */
+export function html(
+  { command, version, headline, notes = [], tiles = [], sections }: Page,
+  more: readonly Part[] = [],
+): string {
   return htmlPage({
     title: `callgate ${command}`,
     command,
@@ -27,7 +30,7 @@ export function html({ command, version, headline, notes = [], tiles = [], secti
     summary: markup`<h1>${textOf(headline)}</h1>
 ${notes.map((note) => markup`<p class="about">${textOf(note)}</p>`)}
 ${tiles.length === 0 ? undefined : markup`<ul class="tiles">${tiles.map(({ name, count: n, tone }) => markup`<li class="${classOf(tone)}${n === 0 ? " zero" : ""}"><strong>${number(n)}</strong> <span>${name}</span></li>`)}</ul>`}`,
-    sections: sections.flatMap(partsOf),
+    sections: [...sections.flatMap(partsOf), ...more],
   });
 }
 
@@ -86,11 +89,15 @@ function tableOf({ columns, rows }: TableBlock): Markup {
     rows,
     ({ cells }) => markup`<tr>${cells.map((text, i) => {
       if (i === 0) return markup`<th scope="row">${textOf(text)}</th>`;
-      return columns[i]?.isNumber ? markup`<td class="n">${textOf(text)}</td>` : markup`<td>${textOf(text)}</td>`;
+      const { name = "", isNumber = false } = columns[i] ?? {};
+      if (plainText(text) === "") return markup`<td class="empty"></td>`;
+      return isNumber
+        ? markup`<td class="n" data-name="${name}">${textOf(text)}</td>`
+        : markup`<td data-name="${name}">${textOf(text)}</td>`;
     })}</tr>
 `,
   );
-  return markup`<div class="scroll" tabindex="0" role="region" aria-label="${columns[0]?.name}"><table>
+  return markup`<div class="scroll" tabindex="0" role="region" aria-label="${columns[0]?.name}"><table class="stacked">
 <thead><tr>${head}</tr></thead>
 <tbody>
 ${shown}</tbody></table></div>
@@ -107,7 +114,7 @@ function linesOf(lines: readonly Text[]): Piece {
       ? ""
       : markup`
 `,
-    plainText(line),
+    textOf(line),
   ]);
 }
 

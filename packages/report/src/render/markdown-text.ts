@@ -15,6 +15,8 @@ const COMMIT = /^\W*[0-9a-f]{7,}\W*$/i;
 
 interface Part {
   readonly code: boolean;
+  /** Whether the message's author wrote it as code. */
+  readonly quoted?: boolean;
   readonly text: string;
 }
 
@@ -22,7 +24,9 @@ interface Part {
 export function inline(text: string): string {
   const parts = printable(text)
     .split(/(`[^`]+`)/)
-    .flatMap((part, i): Part[] => (i % 2 === 1 ? [{ code: true, text: part.slice(1, -1) }] : proseParts(part)));
+    .flatMap((part, i): Part[] =>
+      i % 2 === 1 ? [{ code: true, quoted: true, text: part.slice(1, -1) }] : proseParts(part),
+    );
   return joined(parts)
     .map(({ code, text: shown }) => (code ? codeSpan(shown) : shown))
     .join("");
@@ -96,13 +100,17 @@ function isPlain(token: string): boolean {
   return !COMMIT.test(token) && (WORD.test(token) || NUMBER.test(token) || PUNCTUATION.test(token));
 }
 
-/** Two pieces of code with nothing or blanks between them are one: their backticks would meet, or be many. */
+/**
+ * Two pieces of code with nothing between them are one: their backticks would meet. So are two with blanks between them,
+ * which would be many, unless the author of the message wrote both as code.
+ */
 function joined(parts: readonly Part[]): Part[] {
   const result: Part[] = [];
   for (const part of parts) {
     const [last, before] = [result.at(-1), result.at(-2)];
+    const areTwo = part.quoted && before?.quoted;
     if (part.code && last?.code) result.splice(-1, 1, { code: true, text: last.text + part.text });
-    else if (part.code && before?.code && last !== undefined && /^ +$/.test(last.text))
+    else if (part.code && before?.code && !areTwo && last !== undefined && /^ +$/.test(last.text))
       result.splice(-2, 2, { code: true, text: before.text + last.text + part.text });
     else result.push(part);
   }

@@ -14,9 +14,10 @@ import {
   type Tone,
 } from "../blocks.js";
 import { count } from "../describe-values.js";
-import { cellsOf } from "../excerpt.js";
 import { clipped, printable } from "../printable.js";
-import { findingParagraphs, runNotes, type Style, styleOf } from "./pretty-findings.js";
+import { findingParagraphs, hiddenNotes, runNotes, type Style, styleOf } from "./pretty-findings.js";
+import type { View } from "./view.js";
+import { widthOf, wrapped } from "./wrap.js";
 
 /** More rows or items are counted; the JSON format has all. */
 const MAX_ROWS = 1_000;
@@ -29,26 +30,35 @@ const MAX_LAST_CELL = 400;
 /** The JSON format has the whole of a longer text. */
 const MAX_TEXT = 4_000;
 
-/** The page as text; `colour` decides about escape sequences only. */
-export function pretty(page: Page, colour: boolean): string {
-  const style = styleOf(colour);
-  const { headline, tone, notes = [], isHeadlineFirst = false } = page;
-  const mark = tone === undefined ? "" : `${tone === "warning" ? style.severity.warning("⚠") : markOf(tone, style)} `;
-  const isSentence = typeof headline === "string";
-  const head = [
-    `${mark}${isHeadlineFirst && isSentence ? style.strong(textOf(headline, style)) : textOf(headline, style)}`,
-    ...notes.map((note) => style.faint(`  ${textOf(note, style)}`)),
+/** The page as text, its summary last. */
+export function pretty(page: Page, view: View = {}): string {
+  const style = styleOf(view);
+  const blocks = page.sections.flatMap((section) => section.blocks.filter((block) => block.kind === "findings"));
+  const tone = toneOf(page, style);
+  const mark = tone === "warning" ? style.severity.warning("⚠") : markOf(tone, style);
+  const summary = [
+    ...wrapped(`${mark} ${textOf(page.headline, style)}`, style.width, "  "),
+    ...[...(page.notes ?? []), ...hiddenNotes(blocks, style)].flatMap((note) =>
+      wrapped(`  ${textOf(note, style)}`, style.width, "    ").map((line) => style.faint(line)),
+    ),
   ];
-  const textsOf = (sections: readonly Section[]) => sections.map((section) => sectionText(section, style));
-  const above = textsOf(page.sections.filter(({ isAbove }) => isAbove));
-  const sections = textsOf(page.sections.filter(({ isAbove }) => !isAbove));
-  const findings = page.sections.flatMap(({ blocks }) =>
-    blocks.flatMap((block) => (block.kind === "findings" ? block.findings : [])),
-  );
-  const [summary, about] = [lines(head), runNotes(findings, style)];
-  return (isHeadlineFirst ? [...above, summary, ...sections, about] : [...above, ...sections, about, summary])
+  return [
+    ...page.sections.map((section) => sectionText(section, style)),
+    runNotes(
+      blocks.flatMap(({ findings }) => findings),
+      style,
+    ),
+    lines(summary),
+  ]
     .filter((part) => part !== "")
     .join("\n");
+}
+
+/** Bad only where the command fails; what the report itself says where that is not known. */
+function toneOf({ tone = "good" }: Page, { fails }: Style): Tone {
+  if (fails === undefined) return tone;
+  if (fails) return "bad";
+  return tone === "bad" ? "warning" : tone;
 }
 
 function sectionText({ heading, isPlain, isAside, blocks }: Section, style: Style): string {
@@ -64,7 +74,11 @@ function blocksText(blocks: readonly Block[], style: Style, indent: string): str
 function blockText(block: Block, style: Style, indent: string): string {
   switch (block.kind) {
     case "text":
-      return lines([`${indent}${painted(textOf(block.text, style), block.tone, style)}`]);
+      return lines(
+        wrapped(`${indent}${textOf(block.text, style)}`, style.width, indent).map((line) =>
+          painted(line, block.tone, style),
+        ),
+      );
     case "list": {
       const more = block.items.length - MAX_ITEMS;
       const items = block.items.slice(0, MAX_ITEMS).map((item) => itemLines(item, indent, style));
@@ -89,7 +103,7 @@ function blockText(block: Block, style: Style, indent: string): string {
       ]);
     }
     case "findings":
-      return findingParagraphs(block.findings, block.sources, style);
+      return findingParagraphs(block, style);
     case "code":
       return lines(block.lines.map((line) => `${indent === "" ? "  " : indent}${textOf(line, style)}`));
     case "details":
@@ -100,13 +114,17 @@ function blockText(block: Block, style: Style, indent: string): string {
 }
 
 function itemLines({ text, tone, below = [], details }: Item, indent: string, style: Style): string[] {
+  const hang = `${indent}  `;
   return [
-    `${indent}${markOf(tone, style)} ${textOf(text, style)}`,
-    ...[...below, ...(details?.lines ?? [])].map((line) => `${indent}  ${textOf(line, style)}`),
+    ...wrapped(`${indent}${markOf(tone, style)} ${textOf(text, style)}`, style.width, hang),
+    ...below.flatMap((line) => wrapped(`${hang}${textOf(line, style)}`, style.width, `${hang}  `)),
+    // Code, whose lines keep their ends.
+    ...(details?.lines ?? []).map((line) => `${hang}${textOf(line, style)}`),
   ];
 }
 
-function tableLines({ columns: names, rows }: TableBlock, indent: string, style: Style): string[] {
+function tableLines(table: TableBlock, indent: string, style: Style): string[] {
+  const { columns: names, rows } = table;
   const head = names.map(({ name, isNumber: right }) => ({ text: name, right, paint: style.strong }));
   const body = rows.map(({ cells, tone }) =>
     cells.map((cell, i) => {
@@ -115,25 +133,58 @@ function tableLines({ columns: names, rows }: TableBlock, indent: string, style:
       return { text: plainText(cell), right: names[i]?.isNumber, paint: (text: string) => painted(text, own, style) };
     }),
   );
-  return columns([head, ...body], indent, { cell: MAX_CELL, last: MAX_LAST_CELL });
+  const shown = columns([head, ...body], indent, { cell: MAX_CELL, last: MAX_LAST_CELL });
+  const { width } = style;
+  return width === undefined || shown.every((line) => widthOf(line) <= width)
+    ? shown
+    : stackedLines(table, indent, style);
+}
+
+/** Each row as a paragraph, for a terminal that is too narrow for columns: its first text, below it the other cells. */
+function stackedLines({ columns: names, rows }: TableBlock, indent: string, style: Style): string[] {
+  const title = Math.max(
+    0,
+    names.findIndex(({ isNumber }) => isNumber !== true),
+  );
+  return rows.flatMap(({ cells, tone }) => [
+    ...wrapped(`${indent}${textOf(cells[title] ?? "", style)}`, style.width, `${indent}  `).map((line) =>
+      painted(line, tone, style),
+    ),
+    ...fieldLines(
+      cells.flatMap((cell, i) => (i === title ? [] : [{ name: names[i]?.name ?? "", cell }])),
+      `${indent}  `,
+      style,
+    ),
+  ]);
 }
 
 /** Each row as a paragraph: the first cells in a line, below it the others with the names of their columns. */
 function recordLines({ columns: names, rows }: TableBlock, lead: number, indent: string, style: Style): string[] {
-  const shownNames = names.slice(lead).map(({ name }) => clipped(printable(name), MAX_CELL));
-  const width = Math.max(0, ...shownNames.map(widthOf));
   return rows.flatMap(({ cells, tone }) => {
     const [first = "", ...others] = cells.slice(0, lead).map((cell) => textOf(cell, style));
     const times = names[0]?.isNumber ? "×" : "";
     const head = `${indent}${painted(`${first}${times}`, tone, style)} ${others.filter((text) => text !== "").join("  ")}`;
-    const rest = cells.slice(lead).flatMap((cell, i) => {
-      const text = textOf(cell, style);
-      const name = shownNames[i] ?? "";
-      const room = " ".repeat(width - widthOf(name));
-      return text === "" ? [] : [`${indent}   ${style.faint(`${name}${room}`)}  ${text}`];
-    });
-    return [head, ...rest];
+    const fields = names.slice(lead).map(({ name }, i) => ({ name, cell: cells[lead + i] ?? "" }));
+    return [...wrapped(head, style.width, `${indent}   `), ...fieldLines(fields, `${indent}   `, style)];
   });
+}
+
+/** A line for each cell that holds something, after the name of its column. */
+function fieldLines(fields: readonly { name: string; cell: Text }[], indent: string, style: Style): string[] {
+  const named = fields.map(({ name, cell }) => ({
+    name: clipped(printable(name), MAX_CELL),
+    text: textOf(cell, style),
+  }));
+  const width = Math.max(0, ...named.map(({ name }) => widthOf(name)));
+  return named
+    .filter(({ text }) => text !== "")
+    .flatMap(({ name, text }) => {
+      const room = " ".repeat(width - widthOf(name));
+      const hang = indent + " ".repeat(width + 2);
+      return wrapped(`${hang}${text}`, style.width, hang).map((line, i) =>
+        i === 0 ? `${indent}${style.faint(`${name}${room}`)}  ${line.trimStart()}` : line,
+      );
+    });
 }
 
 function lines(all: readonly string[]): string {
@@ -177,7 +228,7 @@ function markOf(tone: Tone | undefined, style: Style): string {
     case "good":
       return style.good("✔");
     case "bad":
-      return style.bad("✖");
+      return style.fails === false ? style.severity.warning("!") : style.bad("✖");
     case "warning":
       return style.severity.warning("!");
     default:
@@ -221,13 +272,4 @@ export function columns(rows: readonly (readonly Cell[])[], indent: string, wide
 
 function plain(text: string): string {
   return text;
-}
-
-function widthOf(text: string): number {
-  let [width, before] = [0, ""];
-  for (const character of text) {
-    width += cellsOf(character, before);
-    before = character;
-  }
-  return width;
 }

@@ -30,7 +30,7 @@ export function testSections({ report, lost }: ReviewedTests): Section[] {
       closing: "\n</details>\n",
     },
     {
-      heading: "**Tried before this change, and no longer:**\n\n",
+      heading: "**No longer covered by tests:**\n\n",
       entries: lost.map((one) => ({
         rank: RANK.warning,
         text: `- ${codeSpan(clipped(one.path, MAX_PATH_LENGTH))}: ${inline(clipped(lostLine(one), MAX_LINE_LENGTH))}\n`,

@@ -164,6 +164,30 @@ export function headline(report: DiffReport): string {
   return command === "convert" ? "equal: every call is decided as before" : "equal: both decide every call alike";
 }
 
+/**
+ * Why the comparison fails, each reason a clause; empty where it does not. Whether what is unknown of recorded calls fails
+ * it, too, is for the command to say.
+ */
+export function failureWords(report: DiffReport): string[] {
+  const { tools, problems = [], fails = mayBeWider } = report;
+  const effect = effectWords(report);
+  const failing = differing(tools).filter(fails);
+  const parts = PARTS.flatMap(([verdict, words]) => {
+    const names = failing
+      .filter((row) => row.verdict === verdict)
+      .map((row) => (row.tool === "*" ? shortName(row) : codeMarks(shortName(row))));
+    if (names.length === 0) return [];
+    const lead = verdict === "unknown" ? "it is unknown whether more passes for" : words;
+    return `${lead} ${names.length > MAX_NAMES ? count(names.length, "tool") : names.join(", ")}`;
+  });
+  return [...(effect === undefined ? [] : [effect]), ...problems, ...parts];
+}
+
+/** A name as a sentence has it; a backtick in it would end the code. */
+export function codeMarks(name: string): string {
+  return `\`${name.replaceAll("`", "'")}\``;
+}
+
 /** What there is to say where a side is not enforced and nothing is compared; undefined where something is. */
 export function effectWords({
   before,

@@ -10,6 +10,7 @@ import { clipped, printableJson } from "../printable.js";
 import { budgetWords } from "./budget.js";
 import { type CoverageItem, labelOf } from "./coverage.js";
 import {
+  codeMarks,
   type DiffReport,
   type DiffWitnessRow,
   differing,
@@ -222,11 +223,6 @@ function names(tools: readonly PolicyTool[]): string | undefined {
 export function shortName(row: Pick<ToolDiffRow, "tool" | "host">): string {
   const { tool } = row;
   return (tool === "*" ? "every tool that is not listed" : codeMarks(clipped(tool, MAX_NAME_LENGTH))) + onHost(row);
-}
-
-/** A name as a sentence has it; a backtick in it would end the code. */
-export function codeMarks(name: string): string {
-  return `\`${name.replaceAll("`", "'")}\``;
 }
 
 /** The last call of a witness as people write it, cut where it is long: `run({"name":"x"})`. */

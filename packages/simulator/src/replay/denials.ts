@@ -15,6 +15,9 @@ export interface Denial {
   readonly at: number | undefined;
   readonly rule: string;
   readonly message: string;
+  /** The beginning of the arguments, and why they are not wholly known. */
+  readonly args: ShownArguments | undefined;
+  readonly argsUnknown: string | undefined;
   /** An earlier call of the session would have been denied, so the agent might have acted differently. */
   readonly hypothetical: boolean;
   /** What became of the call when it was recorded; undefined where the record does not say. */
@@ -44,6 +47,9 @@ export interface DenialGroup {
 
 /** Denials kept one by one, and groups of them; further ones are counted, so memory is bounded. */
 export const MAX_DENIALS = 10_000;
+
+/** Of the arguments of each, in UTF-16 code units: thousands of denials are kept. */
+const MAX_ARGUMENTS_TEXT = 200;
 
 /** Denials are grouped by hours, which begin at multiples of this many milliseconds. */
 export const HOUR = 3_600_000;
@@ -132,7 +138,7 @@ export class Denials {
   }
 
   #denial({ index, call, decision, uri, at, hypothetical, active }: Decided): KeptDenial {
-    const { tool, server, session, line } = call;
+    const { tool, server, session, line, argsUnknown } = call;
     const { rule, message, origin = WHOLE } = decision;
     if (active === undefined) throw new TypeError("no policy denied this call");
     // Each policy has path objects of its own, so a path identifies its policy.
@@ -149,6 +155,8 @@ export class Denials {
       at,
       rule,
       message,
+      args: shownArguments(call.args, this.#redact, MAX_ARGUMENTS_TEXT),
+      argsUnknown,
       hypothetical,
       recorded: undefined,
       transcript: { uri, line },

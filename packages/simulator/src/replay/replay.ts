@@ -198,6 +198,8 @@ export class Replay {
       at: denial.at,
       rule: denial.rule,
       message: denial.message,
+      args: denial.args,
+      argsUnknown: denial.argsUnknown,
       hypothetical: denial.hypothetical || this.#deniedSessions.has(denial.session),
       recorded: denial.recorded,
       transcript: { uri: denial.transcript.uri, line: line(denial.transcript.uri) + denial.transcript.line },

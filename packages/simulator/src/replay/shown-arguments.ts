@@ -19,15 +19,15 @@ export type Redact = (args: unknown) => unknown;
 /** In UTF-16 code units; the transcript has the rest. */
 const MAX_ARGUMENTS_TEXT = 1_000;
 
-/** The arguments to show, or any other value; undefined for what is undefined. */
-export function shownArguments(args: unknown, redact?: Redact): ShownArguments | undefined {
+/** The arguments to show, or any other value; undefined for what is undefined. @param most in UTF-16 code units */
+export function shownArguments(args: unknown, redact?: Redact, most = MAX_ARGUMENTS_TEXT): ShownArguments | undefined {
   if (args === undefined) return undefined;
   const text = jsonOf(redact === undefined ? args : redact(args));
   if (text === undefined) return { text: "", cut: true };
   // A copy: a slice would keep the whole text alive.
-  return text.length <= MAX_ARGUMENTS_TEXT
+  return text.length <= most
     ? { text, cut: false }
-    : { text: Buffer.from(text.slice(0, MAX_ARGUMENTS_TEXT).toWellFormed()).toString(), cut: true };
+    : { text: Buffer.from(text.slice(0, most).toWellFormed()).toString(), cut: true };
 }
 
 /** All of the arguments as JSON in one line; undefined for none, or where they nest too deep to be written. */

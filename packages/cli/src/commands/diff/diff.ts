@@ -16,10 +16,10 @@ import {
 } from "../../arguments.js";
 import { EXIT, type ExitCode } from "../../exit.js";
 import { boundHeapGrowth } from "../../heap.js";
-import { outputRequests, type ReportArguments, writeReport } from "../../outputs.js";
+import { type Listed, listed, outputRequests, type ReportArguments, writeReport } from "../../outputs.js";
 import { FAIL_ON } from "../options.js";
 
-export interface DiffArguments extends LowerArguments, HostArguments, ReportArguments {
+export interface DiffArguments extends LowerArguments, HostArguments, ReportArguments, Listed {
   readonly policies: readonly string[];
   readonly tools?: string | readonly string[] | undefined;
   readonly impact?: readonly string[] | undefined;
@@ -58,7 +58,7 @@ export async function diffCommand(args: DiffArguments, io: Io): Promise<ExitCode
   const fails = compared.fails || found.some((finding) => failsRun(finding, { failOn: severity }));
   const failsUnknown = args.failOnUnknown === true && unknown !== undefined;
   const code = fails || failsUnknown ? EXIT.findings : EXIT.clean;
-  await writeReport(REPORTS.diff, report, requests, io, code);
+  await writeReport(REPORTS.diff, report, requests, io, code, listed(args));
   if (failsUnknown) io.stderr.write(`callgate: ${unknown}: --fail-on-unknown makes that a failure\n`);
   return code;
 }

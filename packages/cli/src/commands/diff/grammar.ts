@@ -1,5 +1,5 @@
 import { defineCommand } from "../grammar.js";
-import { FAIL_ON, failOnUnknownOption, hostOptions, policyOptions, reportOptions } from "../options.js";
+import { FAIL_ON, failOnUnknownOption, hostOptions, listingOptions, policyOptions, reportOptions } from "../options.js";
 
 const options = {
   ...policyOptions,
@@ -25,6 +25,7 @@ const options = {
   "fail-on-changed": { type: "boolean", describe: "Fail on any difference, also where less passes" },
   "fail-on-unknown": failOnUnknownOption,
   ...reportOptions,
+  ...listingOptions,
 } as const;
 
 export const diffGrammar = defineCommand({

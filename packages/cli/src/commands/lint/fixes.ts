@@ -35,17 +35,21 @@ export function writeOrShow(fixing: Fixing, mode: FixMode, io: Io): void {
 }
 
 /** What became of the fixes, a line each. */
-export function fixingLines({ files, count, broken, unsafe }: Fixing, mode: FixMode): string {
+export function fixingLines({ files, count, broken, left, unsafe }: Fixing, mode: FixMode): string {
   const changed = files.filter(({ before, after }) => before !== after).length;
   const done = mode === "show" ? "would fix" : "fixed";
-  const made = count === 0 ? "nothing to fix" : `${done} ${counted(count, "finding")} in ${counted(changed, "file")}`;
+  const all = count + left;
+  const made =
+    all === 0
+      ? "nothing to fix"
+      : `${done} ${count.toLocaleString("en")} of ${counted(all, "finding")} that can be fixed, in ${counted(changed, "file")}`;
   const more =
     unsafe === 0 ? "" : `; ${counted(unsafe, "more fix", "more fixes")} may allow what is denied now: --fix-unsafe`;
-  const left = broken.map(({ finding: { check, location }, problem }) => {
+  const reasons = broken.map(({ finding: { check, location }, problem }) => {
     const { uri, range } = location;
     return `not fixed: ${uri}:${range.start.line}:${range.start.column} ${check}: the result would not do: ${problem}`;
   });
-  return [`${made}${more}`, ...left].map((line) => `${printable(line)}\n`).join("");
+  return [`${made}${more}`, ...reasons].map((line) => `${printable(line)}\n`).join("");
 }
 
 function counted(n: number, noun: string, plural = `${noun}s`): string {

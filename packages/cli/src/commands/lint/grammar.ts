@@ -1,5 +1,5 @@
 import { defineCommand } from "../grammar.js";
-import { FAIL_ON, pathOperands, policyOptions, reportOptions, SEVERITIES } from "../options.js";
+import { FAIL_ON, listingOptions, pathOperands, policyOptions, reportOptions, SEVERITIES } from "../options.js";
 
 const options = {
   ...policyOptions,
@@ -34,6 +34,7 @@ const options = {
   statistics: { type: "boolean", describe: "How many findings each check has, in place of the findings" },
   "fail-on": { choices: FAIL_ON, default: "error" as const, describe: "The least severity that fails" },
   ...reportOptions,
+  ...listingOptions,
   "print-config": { type: "boolean", describe: "Print what is configured for a policy, and do no more" },
   "show-suppressed": { type: "boolean", describe: "List what is suppressed, too, and why" },
   baseline: { type: "string", requiresArg: true, describe: "The file of accepted findings" },

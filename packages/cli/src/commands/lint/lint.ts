@@ -15,12 +15,19 @@ import {
   type Single,
 } from "../../arguments.js";
 import { EXIT, type ExitCode } from "../../exit.js";
-import { type OutputRequest, outputRequests, type ReportArguments, writeReport } from "../../outputs.js";
+import {
+  type Listed,
+  listed,
+  type OutputRequest,
+  outputRequests,
+  type ReportArguments,
+  writeReport,
+} from "../../outputs.js";
 import type { Watched } from "../../watch.js";
 import { byShown, type ChoiceArguments, checkChoice, warningLimit } from "./choices.js";
 import { fixingLines, fixMode, takesOutput, writeOrShow } from "./fixes.js";
 
-export interface LintArguments extends LowerArguments, HostArguments, ReportArguments, ChoiceArguments {
+export interface LintArguments extends LowerArguments, HostArguments, ReportArguments, ChoiceArguments, Listed {
   readonly paths?: readonly string[] | undefined;
   readonly tools?: string | readonly string[] | undefined;
   readonly statistics?: boolean | undefined;
@@ -104,7 +111,7 @@ async function lintOnce(args: LintArguments, io: Io): Promise<LintedOnce> {
   const fails = isOver || found.findings.some((finding) => failsRun(finding, report));
   const code = fails ? EXIT.findings : EXIT.clean;
   const world = takesOutput(mode, args.paths) ? { ...io, stdout: io.stderr } : io;
-  await writeReport(REPORTS.lint, report, requests, world, code);
+  await writeReport(REPORTS.lint, report, requests, world, code, listed(args, args));
   if (isOver)
     io.stderr.write(
       `callgate: ${warnings === 1 ? "1 warning is" : `${warnings} warnings are`} more than --max-warnings ${most}\n`,
@@ -162,7 +169,9 @@ function printConfig(args: LintArguments, io: Io): ExitCode {
   return EXIT.clean;
 }
 
+const SHOWING_FIXES: ReadonlySet<string> = new Set(["html", "json", "markdown", "pretty", "sarif"]);
+
 /** Whether some format tells of fixes; finding out which are safe takes as long as the rest. */
 function showsFixes(requests: readonly OutputRequest[]): boolean {
-  return requests.some(({ format }) => format === "pretty" || format === "json" || format === "sarif");
+  return requests.some(({ format }) => SHOWING_FIXES.has(format));
 }

@@ -1,10 +1,11 @@
 import { defineCommand } from "../grammar.js";
-import { FAIL_ON, failOnUnknownOption, reportOptions } from "../options.js";
+import { FAIL_ON, failOnUnknownOption, listingOptions, reportOptions } from "../options.js";
 
 const options = {
   "fail-on": { choices: FAIL_ON, default: "error" as const, describe: "`never`: do not fail on would-be denials" },
   "fail-on-unknown": failOnUnknownOption,
   ...reportOptions,
+  ...listingOptions,
 } as const;
 
 export const mergeGrammar = defineCommand({

@@ -4,9 +4,9 @@ import type { Io } from "@callgate/project/io";
 import { mergeShards } from "@callgate/project/replay";
 import { REPORTS } from "@callgate/report";
 import { EXIT, type ExitCode } from "../../exit.js";
-import { outputRequests, type ReportArguments, writeReport } from "../../outputs.js";
+import { type Listed, listed, outputRequests, type ReportArguments, writeReport } from "../../outputs.js";
 
-export interface MergeArguments extends ReportArguments {
+export interface MergeArguments extends ReportArguments, Listed {
   readonly parts?: readonly string[] | undefined;
   readonly failOn: string;
   readonly failOnUnknown?: boolean | undefined;
@@ -17,6 +17,6 @@ export async function mergeCommand(args: MergeArguments, io: Io): Promise<ExitCo
   const requests = outputRequests(args);
   const { report, fails } = mergeShards(args.parts ?? [], args, io);
   const code = fails ? EXIT.findings : EXIT.clean;
-  await writeReport(REPORTS.replay, report, requests, io, code);
+  await writeReport(REPORTS.replay, report, requests, io, code, listed(args));
   return code;
 }

@@ -9,6 +9,7 @@ import {
   fromOption,
   hostOptions,
   jobsOption,
+  listingOptions,
   policyOption,
   releaseOption,
   reportOptions,
@@ -84,6 +85,7 @@ const options = {
   "fail-on": { choices: FAIL_ON, default: "error" as const, describe: "`never`: do not fail on would-be denials" },
   "fail-on-unknown": failOnUnknownOption,
   ...reportOptions,
+  ...listingOptions,
   config: configOption,
 } as const;
 

@@ -17,9 +17,9 @@ import {
 } from "../../arguments.js";
 import { EXIT, type ExitCode } from "../../exit.js";
 import { boundHeapGrowth } from "../../heap.js";
-import { outputRequests, type ReportArguments, writeReport } from "../../outputs.js";
+import { type Listed, listed, outputRequests, type ReportArguments, writeReport } from "../../outputs.js";
 
-export interface ReplayArguments extends LowerArguments, HostArguments, ReportArguments {
+export interface ReplayArguments extends LowerArguments, HostArguments, ReportArguments, Listed {
   readonly transcripts?: readonly string[] | undefined;
   readonly sessions?: readonly string[] | undefined;
   readonly since?: Single;
@@ -70,7 +70,7 @@ export async function replayCommand(args: ReplayArguments, io: Io): Promise<Exit
   }
   const { report, fails } = await replaySessions(options, io);
   const code = fails ? EXIT.findings : EXIT.clean;
-  await writeReport(REPORTS.replay, report, requests, io, code);
+  await writeReport(REPORTS.replay, report, requests, io, code, listed(args));
   return code;
 }
 

@@ -12,7 +12,8 @@ export const geminiCli: Host = {
   summary: "Gemini CLI, settings.json and policies",
   engine: "Gemini CLI",
   version: "0.61.0",
-  asked: ["0.61.0"],
+  asked: ["0.53.0", "0.60.0", "0.61.0"],
+  since: "0.53.0",
   modes: MODES,
   capabilities: ["arguments"],
   scopes: [

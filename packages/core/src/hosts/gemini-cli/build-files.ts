@@ -5,6 +5,7 @@
 
 import type { AccessEntry } from "../../policy/access.js";
 import type { Condition } from "../../policy/policy.js";
+import { type Change, isAfter } from "../versions.js";
 
 const NAMES = [
   "BUILD",
@@ -59,9 +60,22 @@ const ARGUMENTS = ["file_path", "path", "filePath", "file"];
 const MESSAGE =
   "Tool execution denied by policy. Modifying build configuration files requires explicit user confirmation";
 
-/** @param interactive whether the user can be asked; else such calls are denied */
-export function buildFileRestrictions(interactive: boolean): AccessEntry[] {
+/** The last version that was seen without it, and the first with it. */
+export const BUILD_FILES: Change = { before: "0.60.0", after: "0.61.0" };
+
+/**
+ * @param interactive whether the user can be asked; else such calls are denied
+ * @param version of the program; where it is not known whether that asks so, neither is the answer
+ */
+export function buildFileRestrictions(interactive: boolean, version: string): AccessEntry[] {
+  const has = isAfter(BUILD_FILES, version);
+  if (has === false) return [];
+  const uncertain =
+    has === undefined
+      ? `files that build the project are protected in Gemini CLI ${BUILD_FILES.after} and not in ${BUILD_FILES.before}, and ${version} was not run`
+      : undefined;
   return ARGUMENTS.map((argument, index) => ({
+    ...(uncertain === undefined ? {} : { uncertain }),
     effect: interactive ? "ask" : "deny",
     selector: { names: [{ of: "model", regex: WRITES }] },
     conditions: [

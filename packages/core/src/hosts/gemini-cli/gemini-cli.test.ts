@@ -190,6 +190,8 @@ describe("gemini-cli, arguments", () => {
     ["a file that builds", "edit_file", { path: "a/package.json" }, "ask"],
     ["headless", "edit_file", { path: "a/package.json" }, "deny", HEADLESS],
     ["another", "edit_file", { path: "a/package.ts" }, "allow"],
+    ["before that was protected", "edit_file", { path: "a/package.json" }, "allow", { version: "0.60.0" }],
+    ["where that is not known", "edit_file", { path: "a/package.json" }, "unknown", { version: "0.60.1" }],
     ["of a tool that reads", "read_file", { path: "package.json" }, "allow"],
     ["the first path that is there", "save", { file_path: "a.ts", path: "package.json" }, "allow"],
     ["by its ending", "create", { filePath: "a.CMAKE" }, "ask"],

@@ -64,6 +64,7 @@ function lower(sources: readonly LayerSource[], context: HostContext): LoweredLa
     }
   }
   const isLibrary = context.engine === GEMINI_CORE;
+  const version = context.version ?? geminiCli.version;
   const trusted = context.trusted ?? true;
   const interactive = context.interactive ?? flags.interactive ?? true;
   const settings = readSettings(settingsLayers, trusted);
@@ -84,7 +85,7 @@ function lower(sources: readonly LayerSource[], context: HostContext): LoweredLa
     settings,
   );
   const checkers = counting.files.flatMap((file) => file.checkers);
-  const access = accessOf(rules, checkers, running, settings, flags, trusted, isLibrary);
+  const access = accessOf(rules, checkers, running, settings, flags, trusted, isLibrary, version);
   return {
     policy: starts
       ? hostPolicy(
@@ -92,8 +93,8 @@ function lower(sources: readonly LayerSource[], context: HostContext): LoweredLa
           sources,
           {
             engine: geminiCli.engine,
-            version: geminiCli.version,
             ...context,
+            version,
             mode: running.mode,
             interactive,
             trusted,
@@ -217,6 +218,7 @@ function accessOf(
   flags: Flags,
   trusted: boolean,
   isLibrary: boolean,
+  version: string,
 ): Access {
   const { mode, interactive } = running;
   const rest: Effect = mode === "yolo" ? "allow" : interactive ? "ask" : "hide";
@@ -229,7 +231,7 @@ function accessOf(
     order: "first match",
     entries: rules.flatMap((rule) => entriesOf(rule, running)),
     otherwise: { ...NOWHERE, effect: rest },
-    restrictions: [...buildFileRestrictions(interactive), ...checks, SHELL],
+    restrictions: [...buildFileRestrictions(interactive, version), ...checks, SHELL],
     naming: NAMING,
   };
   if (isLibrary) return access;

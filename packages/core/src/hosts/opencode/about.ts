@@ -7,7 +7,7 @@ export const opencode: Host = {
   summary: "opencode, opencode.json",
   engine: "opencode",
   version: "1.18.33",
-  asked: ["1.18.33"],
+  asked: ["1.18.4", "1.18.33"],
   modes: ["default", "dangerously-skip-permissions"],
   capabilities: [],
   scopes: ["user", "custom", "project", "folder", "home", "content", "flags"],

@@ -22,6 +22,7 @@ import type { HostContext, HostReading, LayerDiagnostic, LayerSource, LoweredLay
 import { hostPolicy } from "../host-policy.js";
 import { argumentsOf, objectOf, readJsonLayer } from "../json-layer.js";
 import { opencode } from "./about.js";
+import { refusesUnknown, unsureOfKeys } from "./root-keys.js";
 
 export const NAMING: Naming = { prefix: "", joint: "_", kept: "A-Za-z0-9_-" };
 
@@ -52,6 +53,7 @@ function lower(sources: readonly LayerSource[], context: HostContext): LoweredLa
     documents.push(document);
     return found;
   });
+  const version = context.version ?? opencode.version;
   const merged = roots.reduce<Placed | undefined>(
     (all, root) => (all === undefined ? root : merge(all, root)),
     undefined,
@@ -74,23 +76,40 @@ function lower(sources: readonly LayerSource[], context: HostContext): LoweredLa
     noteVersion2(other, diagnostics);
     if (name !== agent) checkAgent(other, diagnostics);
   }
-  diagnostics.push(...ignoredInputs(rules, fields?.get("mcp")), ...misspelt(fields));
+  diagnostics.push(...ignoredInputs(rules, fields?.get("mcp")), ...misspelt(fields, version));
   const servers = fields?.get("mcp");
   const entries = [...startedServers(servers), ...entriesOf(rules), ...disabledServers(servers)];
   const effective =
     mode === SKIP_PERMISSIONS
       ? entries.map((one) => (one.effect === "ask" ? { ...one, effect: "allow" as const } : one))
       : entries;
+  const unsure = unsureOfKeys([...(fields?.keys() ?? [])], version);
+  const unknown: AccessEntry[] =
+    unsure === undefined
+      ? []
+      : [
+          {
+            effect: "deny",
+            selector: EVERY,
+            conditions: [],
+            name: "",
+            named: false,
+            message: "",
+            origin: [],
+            layer: 0,
+            uncertain: unsure,
+          },
+        ];
   const starts = !diagnostics.some(({ check, severity = "error" }) => severity === "error" && STOPPING.has(check));
   return {
     policy: starts
       ? hostPolicy(
           "opencode",
           sources,
-          { engine: opencode.engine, version: opencode.version, interactive: false, ...context, agent, mode },
+          { engine: opencode.engine, interactive: false, ...context, version, agent, mode },
           {
             order: "last match",
-            entries: effective,
+            entries: [...effective, ...unknown],
             otherwise: { effect: "allow", name: "", named: false, message: "", origin: [], layer: 0 },
             naming: NAMING,
           },
@@ -106,11 +125,16 @@ function lower(sources: readonly LayerSource[], context: HostContext): LoweredLa
 const STOPPING: ReadonlySet<string> = new Set(["schema", "syntax"]);
 
 /** Keys that the program drops and that were probably written as `permission`. */
-function misspelt(fields: Placed["fields"]): LayerDiagnostic[] {
+function misspelt(fields: Placed["fields"], version: string): LayerDiagnostic[] {
   return [...(fields ?? [])].flatMap(([key, value]): LayerDiagnostic[] => {
     if (key === "permission" || key === "permissions" || closest(key, ["permission"]) === undefined) return [];
-    const message = `opencode drops \`${clip(key)}\`; did you mean \`permission\`?`;
     const suggested = "permission";
+    if (refusesUnknown(version)) {
+      const refusal = `\`${clip(key)}\` is no key of this version; did you mean \`permission\`?`;
+      const message = `opencode does not start: ${refusal}`;
+      return [{ ...at(value), part: "key", check: "schema", message, suggested }];
+    }
+    const message = `opencode drops \`${clip(key)}\`; did you mean \`permission\`?`;
     return [{ ...at(value), part: "key", check: "dropped-key", severity: "warning", message, suggested }];
   });
 }

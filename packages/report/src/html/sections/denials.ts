@@ -2,13 +2,13 @@
 
 import type { Denial } from "@callgate/simulator";
 import { type DenialKind, denialKinds, uncountedDenials } from "../../describe-call-kinds.js";
-import { nameOf } from "../../describe-replay.js";
+import { argumentsText, nameOf } from "../../describe-replay.js";
 import { count, number, timeText } from "../../describe-values.js";
 import { clipped, printable } from "../../printable.js";
 import type { ReplayTables } from "../../results/replay.js";
 import { html, type Markup, type Piece } from "../markup.js";
 import type { Section } from "../page.js";
-import { argumentsOf, bounded, code, filterable, lineOf, more, placeOf, time, toolName } from "../parts.js";
+import { argumentsOf, bounded, code, filterable, lineOf, more, placeOf, sentence, time, toolName } from "../parts.js";
 
 /** A reader acts upon the most frequent ones; the others are counted. */
 const MAX_KINDS = 100;
@@ -40,7 +40,7 @@ function kindCard({ calls, first, args, argsUnknown, sessions, hours }: DenialKi
 <p class="times"><strong class="deny">${number(calls)}</strong> ${calls === 1 ? "call" : "calls"}${spread.length === 0 ? undefined : html` <span class="faint spread">in ${spread.join(", ")}</span>`}</p>
 <div>
 <h3>${toolName(first)}</h3>
-<p class="message">${first.message}</p>
+<p class="message">${sentence(first.message)}</p>
 <dl>
 <dt>Rule</dt><dd>${code(first.rule)} at ${placeOf(first.policy)}</dd>
 <dt>First</dt><dd>${lineOf(first.transcript)} ${time(first.at)}</dd>
@@ -62,7 +62,7 @@ export function denialsSection({ denials, decisions }: ReplayTables): Section[] 
   const beyond = decisions.deny - denials.length + left;
   const list = html`<div class="scroll long" tabindex="0" role="region" aria-label="Each denial"><table class="list">
 <caption>Each call that would be denied, in recorded order</caption>
-<thead><tr><th scope="col">call</th><th scope="col">when, UTC</th><th scope="col">tool</th><th scope="col">rule</th><th scope="col">recorded at</th>${named ? html`<th scope="col">session</th>` : undefined}</tr></thead>
+<thead><tr><th scope="col">call</th><th scope="col">when, UTC</th><th scope="col">tool</th><th scope="col">rule</th><th scope="col">arguments</th><th scope="col">recorded at</th>${named ? html`<th scope="col">session</th>` : undefined}</tr></thead>
 <tbody>
 ${shown}</tbody></table></div>`;
   return [
@@ -84,7 +84,7 @@ ${more(beyond > 0 ? `${count(beyond, "later denial")} not listed here; --decisio
 }
 
 function denialRow(
-  { index, at, tool, server, rule, session, transcript, hypothetical, recorded }: Denial,
+  { index, at, tool, server, rule, args, argsUnknown, session, transcript, hypothetical, recorded }: Denial,
   toolNumber: number,
   ruleNumber: number,
   named: boolean,
@@ -98,8 +98,15 @@ function denialRow(
         : []),
   ];
   const name = html`${code(short(tool))}${server === undefined ? undefined : html` <span class="on">on ${short(server)}</span>`}`;
-  return html`<tr data-row data-tool="${toolNumber}" data-rule="${ruleNumber}" data-after="${hypothetical ? "yes" : "no"}"><th scope="row">${number(index)}</th><td>${at === undefined ? undefined : timeText(at).replace(/ UTC$/, "")}</td><td>${name} ${notes}</td><td>${code(short(rule))}</td><td><code class="place">${breakable(shortEnd(transcript.uri))}:${transcript.line}</code></td>${named ? html`<td>${code(short(session))}</td>` : undefined}</tr>
+  return html`<tr data-row data-tool="${toolNumber}" data-rule="${ruleNumber}" data-after="${hypothetical ? "yes" : "no"}"><th scope="row">${number(index)}</th><td>${at === undefined ? undefined : timeText(at).replace(/ UTC$/, "")}</td><td>${name} ${notes}</td><td>${code(short(rule))}</td><td>${argumentsCell(args, argsUnknown)}</td><td><code class="place">${breakable(shortEnd(transcript.uri))}:${transcript.line}</code></td>${named ? html`<td>${code(short(session))}</td>` : undefined}</tr>
 `;
+}
+
+/** The beginning of the arguments, or why they are unknown. */
+function argumentsCell(args: Denial["args"], unknown: string | undefined): Piece {
+  const text = argumentsText(args, unknown);
+  if (text === undefined) return undefined;
+  return args === undefined ? html`<span class="faint">${sentence(short(text))}</span>` : code(short(text));
 }
 
 function certainty(denials: readonly Denial[]) {

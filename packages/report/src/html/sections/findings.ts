@@ -86,7 +86,7 @@ function findingCard(finding: Finding | SuppressedFinding, lines: readonly strin
   return html`<li class="card ${severity}" data-row data-severity="${severity}" data-check="${check}">
 <p class="place-line"><span class="tag ${severity}">${severity}</span> ${code(check)} ${placeOf(location)}</p>
 <p class="message">${sentence(message)}</p>
-${"suppressed" in finding ? html`<p class="faint">${suppressionClause(finding.suppressed)}</p>` : undefined}
+${"suppressed" in finding ? html`<p class="faint">${sentence(suppressionClause(finding.suppressed))}</p>` : undefined}
 ${excerpt(finding, lines)}
 ${
   witness === undefined

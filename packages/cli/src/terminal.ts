@@ -1,0 +1,67 @@
+/** Where a report goes → how it is shown there. */
+
+import { readFileSync } from "node:fs";
+import type { Io } from "@callgate/project/io";
+import type { View } from "@callgate/report";
+import { PACKAGE_ROOT } from "./package-root.js";
+
+/** What a command says of its report. */
+export type Shown = Pick<View, "isVerbose" | "isWhole">;
+
+/** The standard output as it is now. @param colour whether it has colours; as the environment says when left out */
+export async function viewOf(io: Io, shown: View, colour = wantsColour(io)): Promise<View> {
+  const { stdout, env } = io;
+  if (!stdout.isTerminal) return { ...shown, colour };
+  return {
+    ...shown,
+    colour,
+    width: stdout.columns ?? columnsIn(env),
+    pages: colour && takesLinks(env) ? await pageAddresses() : undefined,
+  };
+}
+
+/**
+ * What the environment says of colours. FORCE_COLOR goes before NO_COLOR (no-color.org), as Node has it; without either
+ * they are for terminals.
+ */
+function wantsColour({ stdout, env }: Io): boolean {
+  if (env.FORCE_COLOR !== undefined) return !["0", "false"].includes(env.FORCE_COLOR);
+  return stdout.isTerminal && !env.NO_COLOR && env.TERM !== "dumb";
+}
+
+function columnsIn({ COLUMNS: columns = "" }: Io["env"]): number | undefined {
+  return /^[1-9]\d{0,3}$/.test(columns) ? Number(columns) : undefined;
+}
+
+/** Terminals that are known to take links (OSC 8); others may print them. */
+const PROGRAMS: readonly string[] = ["ghostty", "iTerm.app", "vscode", "WezTerm"];
+const TERMS: readonly string[] = ["alacritty", "foot", "xterm-ghostty", "xterm-kitty"];
+/** VTE before 0.50 crashed on them. */
+const LEAST_VTE = 5000;
+
+function takesLinks({ CI, TERM = "", TERM_PROGRAM = "", VTE_VERSION = "", ...env }: Io["env"]): boolean {
+  if (CI) return false;
+  return (
+    PROGRAMS.includes(TERM_PROGRAM) ||
+    TERMS.includes(TERM) ||
+    Number(VTE_VERSION) >= LEAST_VTE ||
+    Boolean(env.WT_SESSION) ||
+    Boolean(env.KONSOLE_VERSION)
+  );
+}
+
+/** The page of each check: where the repository has it, if the package says which that is, else the file that came with it. */
+async function pageAddresses(): Promise<ReadonlyMap<string, string>> {
+  const { CHECKS } = await import("@callgate/linter");
+  const folder = pagesFolder();
+  return new Map(CHECKS.map(({ id }) => [id, new URL(`${id}.md`, folder).href]));
+}
+
+function pagesFolder(): URL {
+  const manifest = JSON.parse(readFileSync(new URL("package.json", PACKAGE_ROOT), "utf8"));
+  const url: unknown = manifest.repository?.url;
+  const repository = typeof url === "string" ? /^git\+(https:\/\/[^?#]+?)(?:\.git)?$/.exec(url)?.[1] : undefined;
+  return repository === undefined
+    ? new URL("checks/", PACKAGE_ROOT)
+    : new URL(`${repository}/blob/v${manifest.version}/docs/checks/`);
+}
