@@ -30,7 +30,6 @@ export function presentCheckedCall(report: CheckedCall): Page {
     version,
     headline: [sentence, ...where],
     tone: TONES[decision],
-    isHeadlineFirst: true,
     notes: [
       ...(args === undefined ? [] : [`arguments: ${args}`]),
       ...(message === undefined || decision === "unknown" ? [] : [`message: ${clipped(message, MAX_TEXT)}`]),
@@ -39,13 +38,13 @@ export function presentCheckedCall(report: CheckedCall): Page {
       ...(host === undefined ? [] : hostSentences(host)),
     ],
     sections: [
+      { heading: "About the policy", isPlain: true, blocks: [{ kind: "findings", findings, sources }] },
       { heading: "Why", isPlain: true, blocks: [{ kind: "code", lines: why }] },
       {
         heading: "Decided otherwise",
         isPlain: true,
         blocks: otherwiseSentences(report).map((text) => ({ kind: "text", text })),
       },
-      { heading: "About the policy", isPlain: true, blocks: [{ kind: "findings", findings, sources }] },
     ],
   };
 }
