@@ -6,7 +6,7 @@ import type { HostFiles } from "./find-host-files.js";
 /**
  * The one policy among them: that of an agent's files before those of the command lines in scripts.
  * @param path as it was named, for the message
- * @returns undefined where there is none
+ * @returns undefined where they are of no agent
  * @throws UserError where there are several
  */
 export function theOneAgent(found: readonly HostFiles[], path: string): HostFiles | undefined {
