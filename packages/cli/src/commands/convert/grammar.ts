@@ -12,6 +12,7 @@ const options = {
     type: "string",
     array: true,
     nargs: 1,
+    completes: "nothing",
     describe: "The name of an agent's server, where the policy does not say where it ends; may be repeated",
   },
   unsaid: {

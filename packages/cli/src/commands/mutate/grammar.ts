@@ -13,6 +13,7 @@ const options = {
   "min-score": {
     type: "string",
     requiresArg: true,
+    completes: "nothing",
     describe: "The least percentage of mutants killed that passes; 100 when left out",
   },
   jobs: jobsOption,

@@ -23,12 +23,18 @@ const options = {
     describe:
       "The suite to write: cases within and just outside of each bound, which see every small fault in the policy",
   },
-  server: { type: "string", requiresArg: true, describe: "The server whose policy is written, of several" },
+  server: {
+    type: "string",
+    requiresArg: true,
+    completes: "nothing",
+    describe: "The server whose policy is written, of several",
+  },
   tools: serverToolsOption,
   allow: {
     type: "string",
     array: true,
     nargs: 1,
+    completes: "nothing",
     describe:
       "[SERVER/]TOOL: allow it within bounds though it runs programs, destroys, pays or is rare; may be repeated",
   },
@@ -52,6 +58,7 @@ const options = {
   unused: {
     type: "string",
     requiresArg: true,
+    completes: "nothing",
     describe: "With --update: how long a tool may be allowed without a call, such as 90d",
   },
   prove: { type: "boolean", describe: "Replay every call, where there are more than 100,000, too" },
@@ -59,12 +66,14 @@ const options = {
     type: "string",
     array: true,
     nargs: 1,
+    completes: "nothing",
     describe: "A path such as headers.cookie, of whose values nothing is kept; may be repeated",
   },
   "redact-key": {
     type: "string",
     array: true,
     nargs: 1,
+    completes: "nothing",
     describe: "An argument's name at any depth, of whose values nothing is kept; may be repeated",
   },
   sessions: sessionsOption,
