@@ -125,7 +125,12 @@ const FILES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 const CHANGED = { "policy.json": LIMITED.replace('"max": 10', '"max": 30') };
 
 /** Pages whose examples tests of their own run, in their order. */
-const RUN_ELSEWHERE = ["docs/mock-ollama.md", "docs/mutation-testing.md", "docs/testing-policies.md"];
+const RUN_ELSEWHERE = [
+  "docs/least-privilege.md",
+  "docs/mock-ollama.md",
+  "docs/mutation-testing.md",
+  "docs/testing-policies.md",
+];
 
 /** Blocks that begin with a command and go on with what it prints. */
 const EXAMPLES = PAGES.filter((page) => !RUN_ELSEWHERE.includes(page)).flatMap((page) =>
