@@ -48,7 +48,7 @@ const SHELLS: Readonly<Record<string, (script: string, lines: readonly string[])
     const inner = [
       "PROMPT=; autoload -Uz compinit; compinit -D -u; source ./script",
       "zstyle ':completion:*' completer _complete; zstyle ':completion:*' matcher-list ''",
-      'compadd() { if [[ ${@[1,(i)(-|--)]} == *-(O|A|D)\\ * ]]; then builtin compadd "$@"; return; fi; local -a hits; builtin compadd -A hits "$@"; print -rl -- "" "HIT:"${^hits}; builtin compadd "$@"; }',
+      `compadd() { if [[ \${@[1,(i)(-|--)]} == *-(O|A|D)\\ * ]]; then builtin compadd "$@"; return; fi; local -a hits; builtin compadd -A hits "$@"; print -rl -- "" "HIT:"\${^hits}; builtin compadd "$@"; }`,
       `ask() { _main_complete; compstate[insert]=; compstate[list]=; print ${END}; }`,
       "zle -C ask complete-word ask; bindkey '^I' ask; bindkey '^U' kill-whole-line; print READY",
     ];

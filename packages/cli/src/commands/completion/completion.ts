@@ -13,7 +13,7 @@ import { COMMON_OPTIONS } from "../options.js";
 import { bashCompletion } from "./bash.js";
 import { type CompletionModel, completionModel } from "./completion-model.js";
 import { fishCompletion } from "./fish.js";
-import { SHELL_NAMES } from "./grammar.js";
+import { SHELL_NAMES } from "./shell-names.js";
 import { zshCompletion } from "./zsh.js";
 
 const SHELLS: Readonly<Record<(typeof SHELL_NAMES)[number], (model: CompletionModel) => string>> = {

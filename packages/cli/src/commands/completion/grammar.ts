@@ -1,7 +1,6 @@
 import { defineCommand } from "../grammar.js";
 import { outputOption } from "../options.js";
-
-export const SHELL_NAMES = ["bash", "fish", "zsh"] as const;
+import { SHELL_NAMES } from "./shell-names.js";
 
 const options = { output: outputOption } as const;
 
