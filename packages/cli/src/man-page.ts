@@ -44,7 +44,7 @@ const EXIT_CODES = [
 
 const ENVIRONMENT = [
   ["NO_COLOR", "No colours, where it is not empty."],
-  ["FORCE_COLOR", "Colours, also where the output is no terminal; 0 is none. Goes before NO_COLOR."],
+  ["FORCE_COLOR", "Colours, also where the output is no terminal; 0 means none. Goes before NO_COLOR."],
   ["COLUMNS", "The width of the help, up to 100."],
 ] as const;
 
@@ -80,7 +80,7 @@ function entry(written: string, means: string): string[] {
   return [".TP", `.B ${roff(written)}`, line(means)];
 }
 
-/** A line of text; one that begins as a request does is none. */
+/** A line of text, also where it begins as a request of roff does. */
 function line(text: string): string {
   return /^[.']/.test(text) ? `\\&${roff(text)}` : roff(text);
 }

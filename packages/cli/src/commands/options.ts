@@ -176,6 +176,9 @@ export const gatewayPolicyOptions = {
   config: configOption,
 } as const;
 
+/** `--server`: a server by its name. */
+export const serverOption = { type: "string", array: true, nargs: 1, completes: "nothing" } as const;
+
 export const jobsOption = {
   type: "string",
   alias: "j",

@@ -31,7 +31,7 @@ ${lines.join("\n")}
 `;
 }
 
-/** A completion where the command is the one named; `""` is none yet. */
+/** A completion where the command is the one named; with `""`, where there is no command yet. */
 function line(command: string): string {
   return `complete -c callgate -n ${fishWord(`__callgate_command_is ${fishWord(command)}`)}`;
 }

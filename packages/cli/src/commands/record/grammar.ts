@@ -1,12 +1,10 @@
 import { defineCommand } from "../grammar.js";
-import { outputOption } from "../options.js";
+import { outputOption, serverOption } from "../options.js";
 
 const options = {
   output: { ...outputOption, describe: "The file to append to; required" },
   server: {
-    type: "string",
-    requiresArg: true,
-    completes: "nothing",
+    ...serverOption,
     describe: "The server's name in the recording; when left out, the command's name or the URL's host",
   },
   redact: {

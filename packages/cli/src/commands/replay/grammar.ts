@@ -103,7 +103,11 @@ const options = {
 export const replayGrammar = defineCommand({
   name: "replay",
   summary: "Decide recorded calls as the gateway would; nothing is sent to any server",
-  operands: { name: "transcripts", many: true, describe: "Recorded sessions: files, folders and globs" },
+  operands: {
+    name: "transcripts",
+    many: true,
+    describe: "Recorded sessions: files, folders and globs; the current folder when left out",
+  },
   options,
   examples: [
     ["replay --policy policy.json session.jsonl", "What would this policy have denied?"],

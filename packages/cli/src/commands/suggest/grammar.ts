@@ -6,6 +6,7 @@ import {
   fromOption,
   outputOption,
   quietOption,
+  serverOption,
   serverToolsOption,
   sessionsOption,
   sinceOption,
@@ -18,16 +19,15 @@ const options = {
     ...outputOption,
     describe: "The file to write, or a folder for several policies; the standard output when left out",
   },
-  suite: {
+  suite: { type: "string", requiresArg: true, hidden: true, describe: "The old spelling of --write-suite" },
+  "write-suite": {
     type: "string",
     array: true,
     describe:
       "The suite to write: cases within and just outside of each bound, which see every small fault in the policy",
   },
   server: {
-    type: "string",
-    requiresArg: true,
-    completes: "nothing",
+    ...serverOption,
     describe: "The server whose policy is written, of several",
   },
   tools: serverToolsOption,
@@ -89,7 +89,11 @@ const options = {
 export const suggestGrammar = defineCommand({
   name: "suggest",
   summary: "Suggest the policy that recorded sessions need, and prove that it suffices",
-  operands: { name: "transcripts", many: true, describe: "Recorded sessions: files, folders and globs" },
+  operands: {
+    name: "transcripts",
+    many: true,
+    describe: "Recorded sessions: files, folders and globs; the current folder when left out",
+  },
   options,
   examples: [
     ["suggest logs/ --to intercept -o policy.yaml", "What is the least that these sessions need?"],
