@@ -17,6 +17,7 @@ import { type ConfigArgument, configPath, hintOldSpelling, once, type Single, tr
 import { EXIT, type ExitCode } from "../../exit.js";
 import { boundHeapGrowth } from "../../heap.js";
 import { type OutputRequest, outputRequests, type ReportArguments, writeReport } from "../../outputs.js";
+import { serverFileNames } from "../../server-file-names.js";
 
 export interface SuggestArguments extends Pick<ReportArguments, "format" | "color" | "quiet"> {
   readonly transcripts?: readonly string[] | undefined;
@@ -171,7 +172,7 @@ function writePolicies({ report, policies }: SuggestedPolicies, output: string |
     io.stdout.write(only.text);
     return report;
   }
-  const names = fileNames(policies.map(({ name }) => name));
+  const names = serverFileNames(policies.map(({ name }) => name));
   const written = policies.map(({ text }, i) => {
     const path = isFolder ? join(output, names[i] as string) : output;
     try {
@@ -186,24 +187,4 @@ function writePolicies({ report, policies }: SuggestedPolicies, output: string |
     ...report,
     policies: report.policies.map((policy, i) => ({ ...policy, name: written[i] ?? policy.name, isWritten: true })),
   };
-}
-
-/** Each its own, on systems that do not tell capitals from small letters, too. */
-function fileNames(names: readonly string[]): string[] {
-  const taken = new Set<string>();
-  return names.map((name) => {
-    const wanted = fileName(name);
-    const dot = wanted.lastIndexOf(".");
-    let free = wanted;
-    for (let number = 2; taken.has(free.toLowerCase()); number++)
-      free = `${wanted.slice(0, dot)}-${number}${wanted.slice(dot)}`;
-    taken.add(free.toLowerCase());
-    return free;
-  });
-}
-
-/** A server's name, which is its own word, as the name of a file. */
-function fileName(name: string): string {
-  const safe = name.replace(/[^A-Za-z0-9._-]+/g, "-").replace(/^[.-]+/, "");
-  return safe.slice(-80);
 }
