@@ -3,7 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { afterAll, describe, expect, it } from "vitest";
 import { bashCompletion } from "../src/commands/completion/bash.js";
-import { completionModel } from "../src/commands/completion/completion-model.js";
+import { type CompletionModel, completionModel } from "../src/commands/completion/completion-model.js";
 import { fishCompletion } from "../src/commands/completion/fish.js";
 import { zshCompletion } from "../src/commands/completion/zsh.js";
 import { type CommandGrammar, defineCommand } from "../src/commands/grammar.js";
@@ -67,6 +67,12 @@ const SHELLS: Readonly<Record<string, (script: string, lines: readonly string[])
       .map((words) => words.flatMap((word) => /HIT:(.+)$/.exec(word)?.[1] ?? []))
       .map(withFiles);
   },
+};
+
+const SCRIPTS: Readonly<Record<string, (model: CompletionModel) => string>> = {
+  bash: bashCompletion,
+  fish: fishCompletion,
+  zsh: zshCompletion,
 };
 
 function quoted(text: string): string {
@@ -162,7 +168,7 @@ describe.each(Object.entries(SHELLS))("%s", (shell, ask) => {
       run: async () => 0,
     });
     const model = completionModel([grammar], {}, { checks: [], "session hosts": [], "transcript formats": [] });
-    const script = { bash: bashCompletion, fish: fishCompletion, zsh: zshCompletion }[shell]?.(model) ?? "";
+    const script = SCRIPTS[shell]?.(model) ?? "";
     const [plain, , operands] = ask(script, [
       "callgate run --opt pl",
       "callgate ",

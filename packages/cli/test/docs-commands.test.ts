@@ -143,7 +143,9 @@ describe("the commands of the pages", () => {
 
 describe("no page takes callgate from an account that a stranger could register", () => {
   it.each(PAGES)("%s", (page) => {
-    const accounts = [...read(page).matchAll(/([\w.-]+)\/callgate(?:\.git|\/packages\/action|$)/gm)].map(([, name]) => name);
+    const accounts = [...read(page).matchAll(/([\w.-]+)\/callgate(?:\.git|\/packages\/action|$)/gm)].map(
+      ([, name]) => name,
+    );
     // GitHub's names have letters, digits and hyphens; those of an enterprise's users end with an underscore and more.
     expect(accounts.filter((name) => name !== "_OWNER_" && name !== "packages")).toEqual([]);
   });

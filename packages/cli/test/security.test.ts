@@ -102,7 +102,11 @@ const ON_THEIR_OWN: Readonly<Record<string, string>> = {
 const asksFileSystem = new Set(holding(/"(?:node:)?fs(?:\/promises)?"/));
 
 it.each([
-  ["Io", /(?:\bio|\?\.io|\bopened)\??\.(?:replaceFile|makeFile|updateFile|makeFolder|openWriter|openAppender)\(/, WRITERS],
+  [
+    "Io",
+    /(?:\bio|\?\.io|\bopened)\??\.(?:replaceFile|makeFile|updateFile|makeFolder|openWriter|openAppender)\(/,
+    WRITERS,
+  ],
   [
     "Node",
     /\b(?:appendFile|cp|copyFile|mkdir|mkdtemp|rename|rm|symlink|truncate|unlink|writeFile)(?:Sync)?\(|createWriteStream/,
@@ -111,6 +115,8 @@ it.each([
 ])("SECURITY.md says of everything that is written by %s", (_by, writes, places) => {
   const sources = holding(writes).filter((path) => places !== ON_THEIR_OWN || asksFileSystem.has(path));
   expect(sources).toEqual(Object.keys(places));
-  const said = /^- \*\*Only files that were named[\s\S]*?(?=^- )/m.exec(readFileSync(join(ROOT, "SECURITY.md"), "utf8"))?.[0];
+  const said = /^- \*\*Only files that were named[\s\S]*?(?=^- )/m.exec(
+    readFileSync(join(ROOT, "SECURITY.md"), "utf8"),
+  )?.[0];
   for (const words of Object.values(places)) expect(said?.replace(/\s+/g, " ")).toContain(words);
 });
