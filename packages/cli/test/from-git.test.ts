@@ -24,7 +24,12 @@ describe("the repository's git address", () => {
   );
 
   function run(cwd: string, program: string, ...args: string[]) {
-    const env = { ...environment, npm_config_prefer_offline: "true", npm_config_audit: "false", npm_config_fund: "false" };
+    const env = {
+      ...environment,
+      npm_config_prefer_offline: "true",
+      npm_config_audit: "false",
+      npm_config_fund: "false",
+    };
     const { status, stdout, stderr } = spawnSync(program, args, { cwd, env, encoding: "utf8" });
     return { code: status, stdout, stderr };
   }
