@@ -176,6 +176,20 @@ describe("--write-suite", () => {
   });
 });
 
+it("gives no entry to a tool that the server's tool list does not have", async () => {
+  await inWorkspace(async (workspace) => {
+    const list = JSON.stringify({ tools: [{ name: "list" }] });
+    workspace.write("few.json", list);
+    const { code, stdout } = await workspace.run([
+      ...["suggest", SESSIONS, "--tools", "few.json", "--to", "intercept", "-o", "p.yaml", "--format", "json"],
+    ]);
+    const { tools, proof } = JSON.parse(stdout) as Report;
+    expect([code, proof.lintErrors]).toEqual([0, 0]);
+    expect(tools.filter(({ decision }) => decision === "allow").map(({ tool }) => tool)).toEqual(["list"]);
+    expect(workspace.read("p.yaml")).not.toMatch(/^ {2}rm:/m);
+  }, {});
+});
+
 describe("--update", () => {
   const OLD = `# my policy
 version: "1"

@@ -264,12 +264,18 @@ function writePolicy(
       ceilings,
     });
     const errors = findings.filter(({ severity }) => severity === "error");
-    const refused = tools.map((tool) => {
-      const error =
-        tool.decision === "allow" ? errors.find(({ message }) => message.includes(`\`${tool.tool}\``)) : undefined;
-      return error === undefined
-        ? tool
-        : { ...tool, decision: "deny" as const, because: `no bound keeps lint from reporting ${error.check}` };
+    const refused = tools.map((tool): SuggestedTool => {
+      if (tool.decision === "ask") return tool;
+      const error = errors.find(({ message }) => message.includes(`\`${tool.tool}\``));
+      if (error === undefined) return tool;
+      const because =
+        error.check === "unknown-tool"
+          ? "the server's tool list does not have it"
+          : `no bound keeps lint from reporting ${error.check}`;
+      // A tool without an entry is denied, too.
+      return tool.decision === "deny" || error.check === "unknown-tool"
+        ? { ...tool, decision: "ask", because }
+        : { ...tool, decision: "deny", because };
     });
     if (round >= MAX_ROUNDS || refused.every((tool, i) => tool === tools[i]))
       return { policy: { server, name, text }, tools, findings };

@@ -1,0 +1,76 @@
+/**
+ * What `callgate suggest` learns of recorded sessions: tools, bounds, held-out calls that would be denied, and the share of
+ * the input space that is closed, where the tool list makes it countable. Without arguments, of the bundled sessions.
+ * `npm run bench:suggest [-- ARGUMENTS]`, as of `callgate suggest`. Exits 1 when a bar is missed.
+ */
+
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { bar } from "./bar.mjs";
+
+const CALLGATE = fileURLToPath(new URL("../bin/callgate.js", import.meta.url));
+const FIXTURES = fileURLToPath(new URL("../../../fixtures", import.meta.url));
+const BUNDLED = [join(FIXTURES, "transcripts"), "--tools", `ollama=${join(FIXTURES, "tools/ollama.json")}`];
+
+const given = process.argv.slice(2);
+const folder = mkdtempSync(join(tmpdir(), "callgate-bench-"));
+try {
+  show(suggested(given.length === 0 ? BUNDLED : given));
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function suggested(args) {
+  const all = ["suggest", ...args, "--to", "intercept", "--output", `${folder}/`, "--format", "json"];
+  const { status, stdout, stderr } = spawnSync(process.execPath, [CALLGATE, ...all], {
+    encoding: "utf8",
+    maxBuffer: 2 ** 28,
+  });
+  if (status !== 0) throw new Error(`callgate suggest ended with ${status}: ${stderr}`);
+  return JSON.parse(stdout);
+}
+
+function show({ tools, summary, sessions, calls }) {
+  const rows = tools.map((tool) => {
+    const bounded = tool.arguments.filter(({ open }) => open === undefined).length;
+    const { heldOut } = tool;
+    return [
+      [tool.server, tool.tool].filter((part) => part !== undefined).join("/"),
+      tool.decision,
+      String(tool.calls),
+      String(tool.sessions),
+      `${bounded} of ${tool.arguments.length}`,
+      String(tool.limits.length),
+      heldOut === undefined ? "too few" : `${heldOut.denied} of ${heldOut.calls}`,
+      closedShare(tool),
+    ];
+  });
+  const head = ["tool", "decision", "calls", "sessions", "bounded", "limits", "denied held out", "space closed"];
+  const widths = head.map((name, i) => Math.max(name.length, ...rows.map((row) => row[i].length)));
+  console.log(`${calls} calls of ${sessions} sessions\n`);
+  for (const row of [head, ...rows])
+    console.log(
+      row
+        .map((cell, i) => cell.padEnd(widths[i]))
+        .join("  ")
+        .trimEnd(),
+    );
+  console.log("");
+  const measured = tools.filter((tool) => tool.decision === "allow" && tool.heldOut !== undefined);
+  const worst = Math.max(0, ...measured.map(({ heldOut }) => heldOut.denied));
+  bar("held-out calls denied of the worst tool with 10 calls in 3 sessions", worst, "<", 1);
+  const { denied, calls: tried } = summary.heldOut;
+  bar("percent of all held-out calls denied", (100 * denied) / Math.max(1, tried), "<", 2);
+}
+
+/** All of a tool that is denied; else what its countable arguments close of all their combinations. */
+function closedShare({ decision, arguments: all }) {
+  if (decision !== "allow") return "100 %";
+  const shares = all.flatMap(({ share }) => share ?? []);
+  if (shares.length === 0) return "not countable";
+  const open = shares.reduce((product, { open, of }) => product * (open / of), 1);
+  return `${(100 * (1 - open)).toFixed(1)} % over ${shares.length} of ${all.length}`;
+}
