@@ -25,12 +25,14 @@ export const PROOF = [
   "packages/simulator/src/merge.test.ts",
   "packages/simulator/src/shards/shards.test.ts",
   "packages/simulator/src/readers/fuzz.test.ts",
+  "packages/suggest/src/random-agents.test.ts",
 ];
 
 /** Start programs (callgate as it is built, git, pre-commit, servers, the action) or read what only a build writes. */
 const SYSTEM = [
   ...[
     "ci-docs",
+    "completion",
     "diff",
     "docs",
     "docs-code",
@@ -40,6 +42,7 @@ const SYSTEM = [
     "from-git",
     "git-neutral",
     "late-input",
+    "least-privilege",
     "mutate",
     "pre-commit",
     "pretended-dialect",
@@ -56,6 +59,7 @@ const SYSTEM = [
   ].map((name) => `packages/cli/test/${name}.test.ts`),
   "packages/mock-ollama/test/*.test.ts",
   "packages/mock-ollama/src/transports/*.test.ts",
+  "packages/cli/src/man-page.test.ts",
   "packages/probe/src/child.test.ts",
 ];
 

@@ -20,7 +20,7 @@ const PAGES = [
 const COMMON = ["help", "version", ...Object.keys(COMMON_OPTIONS)];
 
 /** What options of other programs are called that the pages name. */
-const OTHERS = new Set(["output-format", "save-dev", "save-session", "telemetry-outfile"]);
+const OTHERS = new Set(["count", "output-format", "save-dev", "save-session", "telemetry-outfile"]);
 
 /** Options of the scripts in this repository that the pages name. */
 const OF_SCRIPTS = new Set(["count"]);

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { MUTATORS } from "@callgate/tester";
+import { HOST_MUTATORS, MUTATORS } from "@callgate/tester";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterEach, describe, expect, it } from "vitest";
 import { ROOT, Workspace } from "./run.js";
@@ -155,7 +155,7 @@ it("prints what docs/mutation-testing.md shows, and its table has every mutator"
   workspace = new Workspace(Object.fromEntries(shown));
   const { stdout } = await workspace.run(["mutate", "policy.yaml"]);
   expect(page).toContain(`$ callgate mutate policy.yaml\n${stdout}\`\`\``);
-  for (const { id, summary } of MUTATORS) expect(page).toContain(`| \`${id}\` | ${summary} |`);
+  for (const { id, summary } of [...MUTATORS, ...HOST_MUTATORS]) expect(page).toContain(`| \`${id}\` | ${summary} |`);
 });
 
 describe("callgate mutate refuses", () => {
@@ -163,17 +163,17 @@ describe("callgate mutate refuses", () => {
 
   it.each<[string, string, string[], string]>([
     [
-      "no policy",
+      "one of several policies",
       GOOD,
       ["mutate", "--suite", "policy.policytest.yaml"],
-      "name a policy: callgate mutate POLICY --suite SUITE",
+      "policies are found in this folder: ",
     ],
     ["no suite that tests it", GOOD, ["mutate", "other.yaml"], "no suite tests other.yaml; name one: --suite SUITE"],
     [
       "a second policy",
       GOOD,
-      ["mutate", "policy.yaml", "b.yaml", "--suite", "policy.policytest.yaml"],
-      "`b.yaml` is one policy too many: one is mutated at a time",
+      ["mutate", "policy.yaml", "b.yaml"],
+      "`b.yaml` is one policy too many: name one; callgate mutate POLICY --suite SUITE",
     ],
     [
       "a score that is none",

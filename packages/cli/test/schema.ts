@@ -15,10 +15,12 @@ const validators = {
   probe: compiled("probe"),
   suggest: compiled("suggest"),
   access: compiledBeside("access"),
+  check: compiledBeside("check"),
   checks: compiled("checks"),
   report: compiled("report"),
   test: compiledBeside("test"),
   budget: compiledBeside("budget"),
+  mutation: compiledBeside("mutation"),
   transcripts: compiled("transcripts"),
 };
 

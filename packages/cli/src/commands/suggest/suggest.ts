@@ -1,10 +1,11 @@
 /** `callgate suggest`: recorded sessions → a policy that allows what they needed, and what was shown of it. */
 
 import { join } from "node:path";
+import { HOSTS, type HostId } from "@callgate/core";
 import { fileProblem, type Io, UserError } from "@callgate/project/io";
 import {
   type SuggestedPolicies,
-  type SuggestTarget,
+  suggestHost,
   suggestPolicies,
   TARGETS,
   updatePolicy,
@@ -12,10 +13,11 @@ import {
 } from "@callgate/project/suggest";
 import { printable, REPORTS, type SuggestReport } from "@callgate/report";
 import { LEVELS, type Level } from "@callgate/suggest";
-import { type ConfigArgument, configPath, once, type Single } from "../../arguments.js";
+import { type ConfigArgument, configPath, hintOldSpelling, once, type Single, transcriptsOf } from "../../arguments.js";
 import { EXIT, type ExitCode } from "../../exit.js";
 import { boundHeapGrowth } from "../../heap.js";
 import { type OutputRequest, outputRequests, type ReportArguments, writeReport } from "../../outputs.js";
+import { serverFileNames } from "../../server-file-names.js";
 
 export interface SuggestArguments extends Pick<ReportArguments, "format" | "color" | "quiet"> {
   readonly transcripts?: readonly string[] | undefined;
@@ -25,7 +27,9 @@ export interface SuggestArguments extends Pick<ReportArguments, "format" | "colo
   readonly unwrap?: readonly string[] | undefined;
   readonly to?: Single;
   readonly output?: Single;
+  /** The old spelling of `writeSuite`. */
   readonly suite?: Single;
+  readonly writeSuite?: Single;
   readonly server?: Single;
   readonly tools?: string | readonly string[] | undefined;
   readonly allow?: readonly string[] | undefined;
@@ -50,25 +54,14 @@ export interface SuggestArguments extends Pick<ReportArguments, "format" | "colo
 export async function suggestCommand(args: SuggestArguments, io: Io): Promise<ExitCode> {
   boundHeapGrowth();
   const requests = outputRequests({ format: args.format, color: args.color, quiet: args.quiet });
-  if ((args.transcripts ?? []).length === 0 && args.sessions === undefined)
-    throw new UserError(
-      "name the recorded sessions to learn from: callgate suggest --to intercept TRANSCRIPT..., or your own: --sessions claude-code",
-    );
   const output = once(args.output, "--output");
   const update = once(args.update, "--update");
   if (update !== undefined) return updateCommand(update, args, requests, io);
   for (const option of ["check", "unused"] as const)
     if (args[option] !== undefined)
       throw new UserError(`--${option} goes with --update FILE, the policy that is looked at`);
-  const suggested = await suggestPolicies(
-    {
-      ...learningOptions(args),
-      to: targetOf(once(args.to, "--to")),
-      fromPolicy: once(args.fromPolicy, "--from-policy"),
-    },
-    io,
-  );
-  const suite = once(args.suite, "--suite");
+  const suggested = await suggestedFor(args, io);
+  const suite = suiteOf(args, io);
   if (suite !== undefined) requireOneFile(suggested, output, io);
   const written = writePolicies(suggested, output, io);
   const report =
@@ -84,7 +77,7 @@ export async function suggestCommand(args: SuggestArguments, io: Io): Promise<Ex
 
 function learningOptions(args: SuggestArguments) {
   return {
-    transcripts: args.transcripts,
+    transcripts: transcriptsOf(args),
     sessions: args.sessions,
     since: once(args.since, "--since"),
     from: args.from,
@@ -110,7 +103,7 @@ async function updateCommand(
   for (const [name, value] of [
     ["to", args.to],
     ["output", args.output],
-    ["suite", args.suite],
+    ["write-suite", args.writeSuite ?? args.suite],
     ["from-policy", args.fromPolicy],
   ] as const)
     if (value !== undefined) throw new UserError(`--update changes ${policy} itself; leave out --${name}`);
@@ -127,16 +120,34 @@ async function updateCommand(
   return code;
 }
 
+/** The suite that is to be written. */
+function suiteOf({ suite, writeSuite }: SuggestArguments, io: Io): string | undefined {
+  if (suite === undefined) return once(writeSuite, "--write-suite");
+  hintOldSpelling("--suite FILE", "--write-suite FILE", io);
+  return once(suite, "--suite");
+}
+
 /** A suite names the one policy that it tests. @throws UserError */
 function requireOneFile({ policies }: SuggestedPolicies, output: string | undefined, io: Io): void {
   if (output === undefined || policies.length !== 1 || output.endsWith("/") || io.kindOf(output) === "directory")
-    throw new UserError("--suite tests one policy in a file: give --output FILE, and --server where there are several");
+    throw new UserError(
+      "--write-suite tests one policy in a file: give --output FILE, and --server where there are several",
+    );
 }
 
-function targetOf(name: string | undefined): SuggestTarget {
-  const target = TARGETS.find((one) => one === name);
-  if (target === undefined) throw new UserError(`say what the policy is for: --to ${TARGETS.join(" or --to ")}`);
-  return target;
+/** @throws UserError for an unknown target, and for options that it does not have */
+function suggestedFor(args: SuggestArguments, io: Io): Promise<SuggestedPolicies> {
+  const name = once(args.to, "--to");
+  const fromPolicy = once(args.fromPolicy, "--from-policy");
+  if (name !== undefined && Object.hasOwn(HOSTS, name)) {
+    if (fromPolicy !== undefined || (args.writeSuite ?? args.suite) !== undefined)
+      throw new UserError(`--from-policy and --write-suite are for policies of gateways, and ${name} is an agent`);
+    return suggestHost({ ...learningOptions(args), to: name as HostId }, io);
+  }
+  const to = TARGETS.find((one) => one === name);
+  if (to === undefined)
+    throw new UserError(`say what the policy is for: --to ${[...TARGETS, ...Object.keys(HOSTS)].join(", ")}`);
+  return suggestPolicies({ ...learningOptions(args), to, fromPolicy }, io);
 }
 
 /** @throws UserError for two of them */
@@ -161,8 +172,9 @@ function writePolicies({ report, policies }: SuggestedPolicies, output: string |
     io.stdout.write(only.text);
     return report;
   }
-  const written = policies.map(({ name, text }) => {
-    const path = isFolder ? join(output, fileName(name)) : output;
+  const names = serverFileNames(policies.map(({ name }) => name));
+  const written = policies.map(({ text }, i) => {
+    const path = isFolder ? join(output, names[i] as string) : output;
     try {
       if (isFolder) io.makeFolder(output);
       io.replaceFile(path, text);
@@ -175,10 +187,4 @@ function writePolicies({ report, policies }: SuggestedPolicies, output: string |
     ...report,
     policies: report.policies.map((policy, i) => ({ ...policy, name: written[i] ?? policy.name, isWritten: true })),
   };
-}
-
-/** A server's name, which is its own word, as the name of a file. */
-function fileName(name: string): string {
-  const safe = name.replace(/[^A-Za-z0-9._-]+/g, "-").replace(/^[.-]+/, "");
-  return safe.slice(-80);
 }
