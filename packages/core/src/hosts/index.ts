@@ -85,6 +85,7 @@ export async function hostConverter(): Promise<typeof import("./convert/index.js
   return import("./convert/index.js");
 }
 
+export type { Gateway } from "./convert/gateway-printers.js";
 export type { Converted, ConvertOptions } from "./convert/index.js";
 export { type JsonLayer, readJsonLayer } from "./json-layer.js";
 export { layersOf } from "./layers.js";

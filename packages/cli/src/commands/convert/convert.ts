@@ -14,6 +14,7 @@ import type { Printer } from "@callgate/core/dialects";
 import { assumptions } from "@callgate/core/policy";
 import { comparePolicies } from "@callgate/diff";
 import { loadConfig, settingsFor } from "@callgate/project/config";
+import type { ConvertedPolicy } from "@callgate/project/convert";
 import { diffRows } from "@callgate/project/diff";
 import { type Io, UserError, VERSION } from "@callgate/project/io";
 import { readPolicy, requireLoadable, ToolLists, toolLists } from "@callgate/project/policies";
@@ -25,7 +26,6 @@ import {
   type HostArguments,
   hostSearch,
   type LowerArguments,
-  lowerOptions,
   once,
   type Single,
 } from "../../arguments.js";
@@ -62,7 +62,13 @@ export async function convertCommand(args: ConvertArguments, io: Io): Promise<Ex
   if (another !== undefined) throw new UserError(`\`${another}\` is one policy too many: convert one at a time`);
   const output = once(args.output, "--output");
   const config = loadConfig(configPath(args.config), io);
-  const asked = lowerOptions(args);
+  const { host: agent, ...asked } = dialectOrHost(args);
+  if (asked.dialect === undefined) {
+    const { convertHostToGateway } = await import("@callgate/project/convert");
+    const options = { ...agentOptions(args), ...asked, host: agent, to, output };
+    const converted = await convertHostToGateway(path, options, config, io);
+    if (converted !== undefined) return writeConverted(converted, output, requests, io);
+  }
   const file = readPolicy(path, asked, io);
   const { document } = file;
   const { policy, notes } = requireLoadable(file);
@@ -118,10 +124,7 @@ export async function convertCommand(args: ConvertArguments, io: Io): Promise<Ex
       categories: settings.categories,
     }),
   };
-  writeTo(output, text, io);
-  const code = report.tools.every(({ verdict }) => verdict === "equal") ? EXIT.clean : EXIT.findings;
-  await writeReport(REPORTS.diff, report, requests, { ...io, stdout: io.stderr }, code);
-  return code;
+  return writeConverted({ text, report }, output, requests, io);
 }
 
 /** @throws UserError as `convertCommand` */
@@ -136,24 +139,31 @@ async function convertToHost(
   if (path === undefined) throw new UserError(`name a policy: callgate convert --to ${to} POLICY`);
   if (another !== undefined) throw new UserError(`\`${another}\` is one policy too many: convert one at a time`);
   const output = once(args.output, "--output");
-  const { convertHost } = await import("@callgate/project/convert");
-  const converted = await convertHost(
-    path,
-    {
-      ...hostSearch(args),
-      to,
-      output,
-      host: dialectOrHost(args).host,
-      tools: args.tools,
-      servers: args.server,
-      unsaid: once(args.unsaid, "--unsaid") as "allow" | "ask" | "deny" | undefined,
-    },
-    loadConfig(configPath(args.config), io),
-    io,
-  );
-  if (converted === undefined)
-    throw new UserError(`${path} is no agent's configuration by its place; --dialect says whose it is`);
-  const { text, report } = converted;
+  const { convertGatewayToHost, convertHost } = await import("@callgate/project/convert");
+  const config = loadConfig(configPath(args.config), io);
+  const { host, ...asked } = dialectOrHost(args);
+  const options = { ...agentOptions(args), to, output };
+  const converted =
+    (asked.dialect === undefined ? await convertHost(path, { ...options, host }, config, io) : undefined) ??
+    (await convertGatewayToHost(path, { ...options, ...asked }, config, io));
+  return writeConverted(converted, output, requests, io);
+}
+
+function agentOptions(args: ConvertArguments) {
+  return {
+    ...hostSearch(args),
+    tools: args.tools,
+    servers: args.server,
+    unsaid: once(args.unsaid, "--unsaid") as "allow" | "ask" | "deny" | undefined,
+  };
+}
+
+async function writeConverted(
+  { text, report }: ConvertedPolicy,
+  output: string | undefined,
+  requests: ReturnType<typeof outputRequests>,
+  io: Io,
+): Promise<ExitCode> {
   writeTo(output, text, io);
   const code = report.tools.every(({ verdict }) => verdict === "equal") ? EXIT.clean : EXIT.findings;
   await writeReport(REPORTS.diff, report, requests, { ...io, stdout: io.stderr }, code);
