@@ -7,6 +7,13 @@ const options = {
     nargs: 1,
     describe: "The server's tool list, a tools/list result: a first policy and its tests are written for its tools",
   },
+  sessions: {
+    type: "string",
+    array: true,
+    nargs: 1,
+    describe:
+      "A host such as claude-code whose sessions on this machine are read, or a file or folder of recorded sessions: the first policies are what they need",
+  },
   yes: { type: "boolean", describe: "Replace what is there already without asking" },
   "dry-run": { type: "boolean", describe: "Print what would be written, as a diff, and write nothing" },
 } as const;
@@ -17,6 +24,7 @@ export const initGrammar = defineCommand({
   options,
   examples: [
     ["init --tools tools.json", "Begin with a policy for these tools"],
+    ["init --sessions claude-code", "Begin with what your own sessions need"],
     ["init --dry-run", "See what would be written"],
   ],
   run: async (args, { io }) => (await import("./init.js")).initCommand(args, io),

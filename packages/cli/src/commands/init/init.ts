@@ -7,16 +7,18 @@ import { fileProblem, type Io, UserError, VERSION } from "@callgate/project/io";
 import { unifiedDiff } from "@callgate/project/lint";
 import { policiesBelow, readInput, readToolList } from "@callgate/project/policies";
 import { printable } from "@callgate/report";
-import { once, type Single } from "../../arguments.js";
+import { once } from "../../arguments.js";
 import { EXIT, type ExitCode } from "../../exit.js";
 import { configText } from "./config-text.js";
 import { HOOKS_PATH, type WithHook, withHook } from "./hook-text.js";
 import { originOf, UNKNOWN_ORIGIN } from "./origin.js";
 import { policyFile } from "./policy-file.js";
+import type { SessionPolicies } from "./session-policies.js";
 import { WORKFLOW_PATH, workflowText } from "./workflow-text.js";
 
 export interface InitArguments {
-  readonly tools?: Single;
+  readonly tools?: string | readonly string[] | undefined;
+  readonly sessions?: readonly string[] | undefined;
   readonly yes?: boolean | undefined;
   readonly "dry-run"?: boolean | undefined;
 }
@@ -32,7 +34,7 @@ export async function initCommand(args: InitArguments, io: Io): Promise<ExitCode
   const above = repositoryAbove(io);
   if (above !== undefined) throw new UserError(`the repository begins at ${above}; run callgate init there`);
   const origin = originOf();
-  const { files, notes } = await plan(once(args.tools, "--tools"), origin, io);
+  const { files, notes } = await plan(await firstPolicies(args, io), origin, io);
   const changed = files.filter(({ before, after }) => before !== after);
   if (args["dry-run"] === true) {
     for (const { path, before, after } of changed) io.stdout.write(shownDiff(path, before, after));
@@ -54,39 +56,55 @@ function repositoryAbove(io: Io): string | undefined {
   }
 }
 
+/** The policies to begin with: from recorded sessions, or else for the tools of a server. */
+async function firstPolicies({ tools, sessions }: InitArguments, io: Io): Promise<SessionPolicies> {
+  if (sessions !== undefined)
+    return (await import("./session-policies.js")).sessionPolicies(sessions, [tools ?? []].flat(), io);
+  const list = once(tools, "--tools");
+  const read = readToolList(list, io).tools;
+  return { first: list === undefined || read === undefined ? [] : [policyFile(list, read, io)], notes: [] };
+}
+
 async function plan(
-  list: string | undefined,
+  { first, notes: begun }: SessionPolicies,
   origin: string,
   io: Io,
 ): Promise<{ files: PlannedFile[]; notes: string[] }> {
   const files: PlannedFile[] = [];
-  const notes: string[] = [];
+  const notes: string[] = [...begun];
   const add = (path: string, after: string, more: Pick<PlannedFile, "note" | "without"> = {}) =>
     files.push({ path, before: textAt(path, io), after, ...more });
-  const { tools } = readToolList(list, io);
-  const first = list === undefined || tools === undefined ? undefined : policyFile(list, tools, io);
-  const others = (await policiesBelow(io)).filter((path) => path !== first?.server.policy);
+  const begunPaths = new Set(first.map(({ path }) => path));
+  const others = (await policiesBelow(io)).filter((path) => !begunPaths.has(path));
   const named =
     others.length > MAX_POLICIES ? [...new Set(others.map((path) => path.split("/")[0] as string))] : others;
-  const isEmpty = first === undefined && named.length === 0;
+  const isEmpty = first.length === 0 && named.length === 0;
   const other = CONFIG_NAMES.slice(1).find((name) => io.kindOf(name) === "file");
   if (other !== undefined) notes.push(`${other} is there already and stays as it is; see that it names every policy`);
-  else add("callgate.config.yaml", configText({ server: first?.server, policies: isEmpty ? ["policies"] : named }));
-  if (first !== undefined) {
-    const { server, suite } = first;
-    add(server.policy, first.text, { note: first.note });
+  else {
+    const servers = first.flatMap(({ server }) => server ?? []);
+    const unnamed = first.flatMap(({ server, path }) => (server === undefined ? [path] : []));
+    const policies = isEmpty ? ["policies"] : [...unnamed, ...named];
+    add("callgate.config.yaml", configText({ servers, policies }));
+  }
+  for (const { path, text, note, suite } of first) {
+    add(path, text, { note });
     // The suite says what this very policy does.
-    add(suite.path, suite.text, { note: suite.note, without: { path: server.policy, after: undefined } });
+    add(suite.path, suite.text, { note: suite.note, without: { path, after: undefined } });
   }
   if (isEmpty)
-    notes.push("there is no policy yet: write one into policies/, or let callgate init --tools FILE begin with one");
+    notes.push(
+      "there is no policy yet: write one into policies/, or let callgate init --tools FILE, or --sessions HOST, begin with one",
+    );
   add(WORKFLOW_PATH, workflowText(origin));
   const hooksThere = textAt(HOOKS_PATH, io);
   const hooksFor = (tested: boolean) => withHook(hooksThere, { origin, version: VERSION, tested });
-  const hooks = hooksFor(first !== undefined);
+  const [only, another] = first;
+  const hooks = hooksFor(first.length > 0);
   if (hooks.kind === "text")
     add(HOOKS_PATH, hooks.text, {
-      without: first && { path: first.server.policy, after: textOf(hooksFor(false)) },
+      // With several policies, some of their suites are written in any case.
+      without: only && another === undefined ? { path: only.path, after: textOf(hooksFor(false)) } : undefined,
     });
   else if (hooks.kind === "there") notes.push(`${HOOKS_PATH} has the hook already`);
   else
