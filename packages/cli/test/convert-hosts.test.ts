@@ -98,7 +98,11 @@ describe("callgate convert between agents", () => {
   });
 
   it.each([
-    [[], [], "`db/query`: its arguments decide here, and every call is denied in Claude Code; callgate writes no such rule"],
+    [
+      [],
+      [],
+      "`db/query`: its arguments decide here, and every call is denied in Claude Code; callgate writes no such rule",
+    ],
     [["--unsaid", "ask"], [], "asked about"],
     [["--unsaid", "allow"], ["mcp__db__query"], "allowed"],
   ])("denies what arguments decide, or as %j says", async (args, allow, sentence) => {
