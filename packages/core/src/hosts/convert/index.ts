@@ -114,6 +114,7 @@ function written(
   names: KnownNames,
   printer: RulePrinter,
   options: ConvertOptions,
+  /** What becomes of calls that the written rules allow. */
   losses: readonly Loss[],
   server?: string,
 ): Converted {
@@ -126,10 +127,11 @@ function written(
   if (cells.value.length * terms.length > MAX_PAIRS)
     return { kind: "too many", reason: "there are too many tools and rules to compare each with each" };
   const cover = coverOf(cells.value, terms, printer);
+  const allows = cover.given.some(({ effect }) => effect({}) === "allow");
   return {
     kind: "converted",
     text: printer.print(cover.rules, cover.base),
-    losses: [...lossesOf(cells.value, cover, printer, access), ...losses],
+    losses: [...lossesOf(cells.value, cover, printer, access), ...(allows ? losses : [])],
     names,
     server,
   };
