@@ -2,6 +2,7 @@
 
 import { accessGrammar } from "./access/grammar.js";
 import { budgetGrammar } from "./budget/grammar.js";
+import { checkGrammar } from "./check/grammar.js";
 import { checksGrammar } from "./checks/grammar.js";
 import { convertGrammar } from "./convert/grammar.js";
 import { diffGrammar } from "./diff/grammar.js";
@@ -23,6 +24,7 @@ import { transcriptsGrammar } from "./transcripts/grammar.js";
 export const GRAMMARS: readonly CommandGrammar[] = [
   lintGrammar,
   accessGrammar,
+  checkGrammar,
   testGrammar,
   mutateGrammar,
   probeGrammar,

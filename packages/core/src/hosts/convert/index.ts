@@ -27,6 +27,8 @@ export interface ConvertOptions {
   readonly documents: readonly Document[];
   /** What becomes of calls by rules that the host cannot have, such as those about arguments. */
   readonly unsaid: "allow" | "ask" | "deny";
+  /** Whether the policy is what is wanted, and no agent's yet, which sentences then say. */
+  readonly isWish?: boolean | undefined;
   /** Steps of work for telling names apart; 1,000,000 when left out. */
   readonly steps?: number | undefined;
 }
@@ -131,7 +133,22 @@ function written(
   return {
     kind: "converted",
     text: printer.print(cover.rules, cover.base),
+<<<<<<< HEAD
     losses: [...lossesOf(cells.value, cover, printer, access), ...(allows ? losses : [])],
+=======
+    losses: [
+      ...lossesOf(cells.value, cover, printer, access, options.isWish ?? false),
+      ...(own.length === 0
+        ? []
+        : [
+            {
+              origin: access.otherwise.origin,
+              sentence: `what the program itself asks about the arguments of calls that its rules allow is not carried over: ${printer.name} runs them`,
+              severity: "warning" as const,
+            },
+          ]),
+    ],
+>>>>>>> main
     names,
     server,
   };
@@ -158,7 +175,17 @@ interface Lost {
   readonly doubt: string | undefined;
 }
 
+<<<<<<< HEAD
 function lossesOf(cells: readonly Cell[], { given, best, base }: Cover, printer: RulePrinter, access: Access): Loss[] {
+=======
+function lossesOf(
+  cells: readonly Cell[],
+  { given, best, base }: Cover,
+  printer: HostPrinter,
+  access: Access,
+  isWish: boolean,
+): Loss[] {
+>>>>>>> main
   const found = new Map<string, Lost>();
   for (const [number, cell] of cells.entries()) {
     const form = given[number] as Form;
@@ -182,8 +209,13 @@ function lossesOf(cells: readonly Cell[], { given, best, base }: Cover, printer:
       const { name } = printer;
       const change =
         doubt !== undefined
+<<<<<<< HEAD
           ? `${doubt} here, and every call is ${is} in ${name}`
           : `${was} here, and ${is} in ${name}${isWider ? ", which is more permissive" : ""}`;
+=======
+          ? `${doubt} here, and ${is} in ${name}`
+          : `${isWish ? `to be ${was}, but` : `${was} here, and`} ${is} in ${name}${isWider ? ", which is more permissive" : ""}`;
+>>>>>>> main
       return { origin: by.origin, sentence: `${namesIn(labels)}: ${change}; ${why}`, severity: "warning" };
     });
   const notes = base.note === undefined ? [] : [{ origin: access.otherwise.origin, sentence: base.note }];
