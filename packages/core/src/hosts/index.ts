@@ -85,15 +85,12 @@ export async function hostConverter(): Promise<typeof import("./convert/index.js
   return import("./convert/index.js");
 }
 
-<<<<<<< HEAD
-export type { Gateway } from "./convert/gateway-printers.js";
-=======
 /** Loads what writes a host's file to begin with. */
 export async function hostStarter(): Promise<typeof import("./convert/starter.js")> {
   return import("./convert/starter.js");
 }
 
->>>>>>> main
+export type { Gateway } from "./convert/gateway-printers.js";
 export type { Converted, ConvertOptions } from "./convert/index.js";
 export { type JsonLayer, readJsonLayer } from "./json-layer.js";
 export { layersOf } from "./layers.js";

@@ -129,26 +129,11 @@ function written(
   if (cells.value.length * terms.length > MAX_PAIRS)
     return { kind: "too many", reason: "there are too many tools and rules to compare each with each" };
   const cover = coverOf(cells.value, terms, printer);
-  const allows = cover.given.some(({ effect }) => effect({}) === "allow");
+  const allows = cover.given.some(({ effect }) => effect({ readOnlyHint: true }) === "allow");
   return {
     kind: "converted",
     text: printer.print(cover.rules, cover.base),
-<<<<<<< HEAD
-    losses: [...lossesOf(cells.value, cover, printer, access), ...(allows ? losses : [])],
-=======
-    losses: [
-      ...lossesOf(cells.value, cover, printer, access, options.isWish ?? false),
-      ...(own.length === 0
-        ? []
-        : [
-            {
-              origin: access.otherwise.origin,
-              sentence: `what the program itself asks about the arguments of calls that its rules allow is not carried over: ${printer.name} runs them`,
-              severity: "warning" as const,
-            },
-          ]),
-    ],
->>>>>>> main
+    losses: [...lossesOf(cells.value, cover, printer, access, options.isWish ?? false), ...(allows ? losses : [])],
     names,
     server,
   };
@@ -175,17 +160,13 @@ interface Lost {
   readonly doubt: string | undefined;
 }
 
-<<<<<<< HEAD
-function lossesOf(cells: readonly Cell[], { given, best, base }: Cover, printer: RulePrinter, access: Access): Loss[] {
-=======
 function lossesOf(
   cells: readonly Cell[],
   { given, best, base }: Cover,
-  printer: HostPrinter,
+  printer: RulePrinter,
   access: Access,
   isWish: boolean,
 ): Loss[] {
->>>>>>> main
   const found = new Map<string, Lost>();
   for (const [number, cell] of cells.entries()) {
     const form = given[number] as Form;
@@ -209,13 +190,8 @@ function lossesOf(
       const { name } = printer;
       const change =
         doubt !== undefined
-<<<<<<< HEAD
           ? `${doubt} here, and every call is ${is} in ${name}`
-          : `${was} here, and ${is} in ${name}${isWider ? ", which is more permissive" : ""}`;
-=======
-          ? `${doubt} here, and ${is} in ${name}`
           : `${isWish ? `to be ${was}, but` : `${was} here, and`} ${is} in ${name}${isWider ? ", which is more permissive" : ""}`;
->>>>>>> main
       return { origin: by.origin, sentence: `${namesIn(labels)}: ${change}; ${why}`, severity: "warning" };
     });
   const notes = base.note === undefined ? [] : [{ origin: access.otherwise.origin, sentence: base.note }];
