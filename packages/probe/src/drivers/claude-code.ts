@@ -84,7 +84,8 @@ export const claudeCode: Driver = {
   },
 
   asks: /requested permissions to use|requires? (?:approval|confirmation)|asked for confirmation/,
-  denies: /^Permission to use .* has been (?:auto-)?denied|^Cannot call .* while in plan mode|PreToolUse:\S+ hook error/,
+  denies:
+    /^Permission to use .* has been (?:auto-)?denied|^Cannot call .* while in plan mode|PreToolUse:\S+ hook error/,
   refuses: /settings.*(?:invalid|could not be)|Invalid permission mode|argument .* is invalid/i,
   login: /Please run \/login|Not logged in|Authentication required/,
 };
