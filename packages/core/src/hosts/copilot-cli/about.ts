@@ -7,7 +7,7 @@ export const copilotCli: Host = {
   summary: "GitHub Copilot CLI, its command line, servers and agents",
   engine: "GitHub Copilot CLI",
   version: "1.0.102",
-  asked: ["1.0.102"],
+  asked: ["1.0.73", "1.0.81", "1.0.89", "1.0.102"],
   modes: [],
   capabilities: [],
   scopes: ["user", "project", "agent", "approvals", "script", "flags"],
