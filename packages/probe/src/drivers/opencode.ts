@@ -80,6 +80,7 @@ export const opencode: Driver = {
 
   asks: /rejected permission to use this specific tool call/,
   denies: /prevents you from using this specific tool call|unavailable tool/,
-  refuses: /Configuration is invalid|is not valid JSON|Unrecognized key|Invalid (?:input|option)/,
+  refuses:
+    /^opencode run \[message|Configuration is invalid|is not valid JSON|Unrecognized key|Invalid (?:input|option)/m,
   login: /opencode auth login/,
 };

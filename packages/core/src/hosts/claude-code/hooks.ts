@@ -79,7 +79,6 @@ function readMatcher(text: string): Pick<Hook, "selectors" | "isUnread"> {
     const names = text.split(/[|,]/).map((name) => name.trim());
     return { selectors: names.map((exact) => ({ names: [{ of: "model", exact }] })), isUnread: false };
   }
-  if (OTHER_SYNTAX.test(text) || patternSize(text) > MAX_MATCHER_SIZE || "error" in compilePattern(text))
-    return UNREAD;
+  if (OTHER_SYNTAX.test(text) || patternSize(text) > MAX_MATCHER_SIZE || "error" in compilePattern(text)) return UNREAD;
   return { selectors: [{ names: [{ of: "model", regex: text }] }], isUnread: false };
 }

@@ -8,6 +8,7 @@ export const copilotCli: Host = {
   engine: "GitHub Copilot CLI",
   version: "1.0.102",
   asked: ["1.0.73", "1.0.81", "1.0.89", "1.0.102"],
+  since: "1.0.73",
   modes: [],
   capabilities: [],
   scopes: ["user", "project", "agent", "approvals", "script", "flags"],

@@ -1,6 +1,6 @@
 /** What changed between versions of Copilot CLI, as far as it decides here: seen on the running programs. */
 
-import { betweenVersions, type Change, isAfter } from "../versions.js";
+import { betweenVersions, type Change, isAfter, isAtLeast } from "../versions.js";
 import { copilotCli } from "./about.js";
 
 const CHANGES = {
@@ -16,9 +16,12 @@ const CHANGES = {
 
 export type ChangeName = keyof typeof CHANGES;
 
+/** The oldest version that callgate speaks of. */
+const OLDEST = copilotCli.since;
+
 /** Whether a version has it; undefined where no version was run that tells. */
 export function hasChange(name: ChangeName, version: string): boolean | undefined {
-  return isAfter(CHANGES[name], version);
+  return OLDEST === undefined || isAtLeast(version, OLDEST) ? isAfter(CHANGES[name], version) : undefined;
 }
 
 /** Why it is not known what a version does. @param what the subject of the clause */
