@@ -25,6 +25,7 @@ export const PROOF = [
   "packages/simulator/src/merge.test.ts",
   "packages/simulator/src/shards/shards.test.ts",
   "packages/simulator/src/readers/fuzz.test.ts",
+  "packages/suggest/src/random-agents.test.ts",
 ];
 
 /** Start programs (callgate as it is built, git, pre-commit, servers, the action) or read what only a build writes. */
@@ -40,6 +41,7 @@ const SYSTEM = [
     "from-git",
     "git-neutral",
     "late-input",
+    "least-privilege",
     "mutate",
     "pre-commit",
     "pretended-dialect",

@@ -45,11 +45,16 @@ function replaySpeed(policy, transcript) {
     bare: seconds([BARE_LOOP, transcript]),
     alone: seconds(replay),
     paired: seconds([...replay, "--jobs", "2"]),
+    suggested: seconds([CALLGATE, "suggest", transcript, "--to", "intercept", "-o", join(folder, "suggested.yaml")]),
   }));
-  const [bare, alone, paired] = ["bare", "alone", "paired"].map((name) => median(rounds.map((round) => round[name])));
+  const [bare, alone, paired, suggested] = ["bare", "alone", "paired", "suggested"].map((name) =>
+    median(rounds.map((round) => round[name])),
+  );
   console.log(`split and JSON.parse     ${count(calls / bare)} calls/s`);
   console.log(`callgate replay          ${count(calls / alone)} calls/s`);
   console.log(`callgate replay --jobs 2 ${count(calls / paired)} calls/s on ${availableParallelism()} cores`);
+  console.log(`callgate suggest         ${count(calls / suggested)} calls/s`);
+  bar("suggest beside replay (median of 5)", median(rounds.map((r) => r.suggested / r.alone)), "<", 1.5);
   bar("replay beside split and JSON.parse (median of 5)", median(rounds.map((r) => r.bare / r.alone)), ">=", 0.7);
   // Short transcripts have no day's end to be cut at, and one core does not do two things at once.
   if (availableParallelism() > 1 && calls >= 500_000)

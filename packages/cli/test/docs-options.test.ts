@@ -20,7 +20,7 @@ const PAGES = [
 const COMMON = ["help", "version", ...Object.keys(COMMON_OPTIONS)];
 
 /** What options of other programs are called that the pages name. */
-const OTHERS = new Set(["output-format", "save-dev", "save-session", "telemetry-outfile"]);
+const OTHERS = new Set(["count", "output-format", "save-dev", "save-session", "telemetry-outfile"]);
 
 const KNOWN = new Map(GRAMMARS.map(({ name, options }) => [name, [...Object.keys(options), ...COMMON]]));
 const ALL = new Set([...KNOWN.values()].flat());

@@ -125,7 +125,12 @@ const FILES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 const CHANGED = { "policy.json": LIMITED.replace('"max": 10', '"max": 30') };
 
 /** Pages whose examples tests of their own run, in their order. */
-const RUN_ELSEWHERE = ["docs/mock-ollama.md", "docs/mutation-testing.md", "docs/testing-policies.md"];
+const RUN_ELSEWHERE = [
+  "docs/least-privilege.md",
+  "docs/mock-ollama.md",
+  "docs/mutation-testing.md",
+  "docs/testing-policies.md",
+];
 
 /** Blocks that begin with a command and go on with what it prints. */
 const EXAMPLES = PAGES.filter((page) => !RUN_ELSEWHERE.includes(page)).flatMap((page) =>
@@ -151,6 +156,14 @@ describe("what the documents show", () => {
   });
 
   it("is no less than there was", () => expect(EXAMPLES.length).toBeGreaterThan(12));
+});
+
+it("suppresses all that the example of docs/configuration.md names", async () => {
+  const example = /```yaml\n(tools:\n[\s\S]*?)```/.exec(read("docs/configuration.md"))?.[1] ?? "";
+  const files = { "policy.yaml": `version: "1"\ndefault: deny\n${example}` };
+  const { code, stdout } = await callgate(["lint", "policy.yaml"], files);
+  expect(stdout).toContain("no findings in 1 policy, 2 suppressed");
+  expect(code).toBe(0);
 });
 
 it("prints the page of a check", async () => {

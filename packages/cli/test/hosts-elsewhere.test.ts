@@ -10,10 +10,7 @@ const FILES = {
   "a.policytest.yaml": "version: 1\npolicy: opencode.json\ncases:\n  - {name: x, tool: db_drop, expect: deny}\n",
 };
 
-it.each([
-  ["convert", "--to", "intercept", "opencode.json"],
-  ["mutate", "opencode.json", "--suite", "a.policytest.yaml"],
-])("refuses %s %s", async (...args) => {
+it.each([["convert", "--to", "intercept", "opencode.json"]])("refuses %s %s", async (...args) => {
   const ran = await callgate(args, FILES);
   expect([ran.code, ran.stderr]).toEqual([2, expect.stringContaining("it is the configuration of ")]);
   expect(ran.stdout).toBe("");

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { MUTATORS } from "@callgate/tester";
+import { HOST_MUTATORS, MUTATORS } from "@callgate/tester";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterEach, describe, expect, it } from "vitest";
 import { ROOT, Workspace } from "./run.js";
@@ -155,7 +155,7 @@ it("prints what docs/mutation-testing.md shows, and its table has every mutator"
   workspace = new Workspace(Object.fromEntries(shown));
   const { stdout } = await workspace.run(["mutate", "policy.yaml"]);
   expect(page).toContain(`$ callgate mutate policy.yaml\n${stdout}\`\`\``);
-  for (const { id, summary } of MUTATORS) expect(page).toContain(`| \`${id}\` | ${summary} |`);
+  for (const { id, summary } of [...MUTATORS, ...HOST_MUTATORS]) expect(page).toContain(`| \`${id}\` | ${summary} |`);
 });
 
 describe("callgate mutate refuses", () => {

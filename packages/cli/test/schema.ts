@@ -19,6 +19,7 @@ const validators = {
   report: compiled("report"),
   test: compiledBeside("test"),
   budget: compiledBeside("budget"),
+  mutation: compiledBeside("mutation"),
   transcripts: compiled("transcripts"),
 };
 

@@ -87,7 +87,7 @@ it("compares with the policy in force, and says when what is taken away was last
 
 it.each<[string, string[], string]>([
   ["no sessions", ["--to", "intercept"], "name the recorded sessions to learn from"],
-  ["no target", [SESSIONS], "say what the policy is for: --to gateway or --to intercept"],
+  ["no target", [SESSIONS], "say what the policy is for: --to gateway, intercept, claude-code"],
   ["two levels", [SESSIONS, "--to", "intercept", "--tight", "--loose"], "contradict each other"],
   ["an unknown tool", [SESSIONS, "--to", "intercept", "--allow", "none"], "--allow none: no recorded call"],
   ["an unknown server", [SESSIONS, "--to", "intercept", "--server", "none"], "no call is to the server none"],
@@ -112,6 +112,25 @@ it("writes a policy for each of several servers into a folder", async () => {
     expect(workspace.names()).toEqual(["policies"]);
     expect(workspace.read("policies/ollama.yaml")).toContain('version: "1"');
   });
+});
+
+it("gives each server a file of its own, whatever it is called", async () => {
+  const call = (id: number, server: string) =>
+    JSON.stringify({
+      time: new Date(Date.UTC(2026, 0, 1, 0, id)).toISOString(),
+      direction: "client-to-server",
+      server,
+      message: { jsonrpc: "2.0", id, method: "tools/call", params: { name: "list", arguments: {} } },
+    });
+  await inWorkspace(
+    async (workspace) => {
+      const { code } = await workspace.run(["suggest", "s.jsonl", "--to", "intercept", "--output", "p/"]);
+      expect(code).toBe(0);
+      const names = ["My-models.yaml", "my-models-2.yaml", "my-models-3.yaml"];
+      for (const name of names) expect(workspace.read(`p/${name}`)).toContain("list:");
+    },
+    { "s.jsonl": ["My models", "my models", "my/models"].map((server, i) => call(i, server)).join("\n") },
+  );
 });
 
 describe("--suite", () => {
@@ -235,5 +254,39 @@ tools:
       },
       { "policy.yaml": OLD },
     );
+  });
+});
+
+describe.each([
+  ["claude-code", "settings.json"],
+  ["codex", "config.toml"],
+  ["copilot-cli", "copilot.sh"],
+  ["gemini-cli", "policy.toml"],
+  ["opencode", "opencode.json"],
+])("--to %s", (to, file) => {
+  it("writes settings by which every tool that was used is allowed, and what is grave is asked about or denied", async () => {
+    await inWorkspace(async (workspace) => {
+      const { code, stdout } = await workspace.run([
+        "suggest",
+        SESSIONS,
+        "--to",
+        to,
+        "-o",
+        file,
+        "--tools",
+        `ollama=${TOOLS}`,
+        "--format",
+        "json",
+      ]);
+      const { errors, report } = checked("suggest", stdout);
+      expect(errors).toEqual([]);
+      const { tools, proof } = report as unknown as Report;
+      expect(proof).toMatchObject({ unexpected: 0, lintErrors: 0 });
+      expect(Number(proof.decided) + Number(proof.notDecided)).toBe(146);
+      expect(code).toBe(0);
+      const lost = (name: string) => tools.find(({ tool }) => tool === name)?.lost;
+      expect([lost("list"), lost("show")]).toEqual([0, 0]);
+      expect(workspace.read(file)).toContain("list");
+    });
   });
 });

@@ -67,7 +67,9 @@ export {
   verdictOf,
 } from "./results/review.js";
 export {
+  heldOutSentence,
   heldOutTotals,
+  proofSentence,
   type SetApartRow,
   type SuggestedArgumentRow,
   type SuggestedChange,

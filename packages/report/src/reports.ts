@@ -119,11 +119,11 @@ export function reportsIn(formats: FormatTable) {
         markdown: (report: ReviewReport) => reviewMarkdown(report, { most: MAX_COMMENT, all: true }),
       },
     ),
-    suggest: formatsOf<SuggestReport>(formats, {
-      json: suggestJson,
-      findings: (report) => [suggestRun(report)],
-      present: presentSuggest,
-    }),
+    suggest: formatsOf(
+      formats,
+      { json: suggestJson, findings: (report: SuggestReport) => [suggestRun(report)], present: presentSuggest },
+      { html: async (report: SuggestReport) => (await import("./html/suggest.js")).suggestHtml(report) },
+    ),
     test: formatsOf<TestReport>(formats, {
       json: testJson,
       findings: (report) => [testRun(report)],

@@ -82,6 +82,7 @@ export const SUGGESTED: SuggestReport = {
     ofApart: 9,
     ofValues: 1,
     ofBursts: 0,
+    notDecided: 2,
   },
   changes: [
     { server: HOSTILE, tool: HOSTILE, verdict: "narrower", sentence: HOSTILE, last: Date.UTC(2026, 10, 1) },

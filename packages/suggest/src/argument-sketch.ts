@@ -56,7 +56,7 @@ export class ArgumentSketch {
   readonly buckets = new Map<number, Bucket>();
   isInteger = true;
   /** Of paths and URLs; undefined once a text is neither. */
-  folders: FolderTree | undefined = new FolderTree();
+  folders: FolderTree | undefined;
   /** The hosts of addresses of mail; undefined once a text is another, or there are too many. */
   mailHosts: Map<string, Group> | undefined = new Map();
   /** Texts that have not the form, by its number in `FORMS`. */
@@ -67,9 +67,16 @@ export class ArgumentSketch {
   longestShort = 0;
   readonly #isHidden: boolean;
 
-  /** @param isHidden whether no value is to be kept, because the argument's name, or the user, says that it is secret */
-  constructor(isHidden = false) {
+  readonly #isPrivate: boolean;
+
+  /**
+   * @param isHidden whether no value is to be kept, because the argument's name, or the user, says that it is secret
+   * @param isPrivate whether nothing that is learned from it is ever shown, so that secrets need not be looked for
+   */
+  constructor(isHidden = false, isPrivate = false) {
     this.#isHidden = isHidden;
+    this.#isPrivate = isPrivate;
+    this.folders = new FolderTree(isPrivate);
   }
 
   add(value: Seen, session: number, calls = 1): void {
@@ -107,7 +114,7 @@ export class ArgumentSketch {
         if (typeof value === "string") this.#addText(value, session, calls);
         return;
       }
-      if (typeof value === "string" && isSecret(value)) {
+      if (!this.#isPrivate && typeof value === "string" && isSecret(value)) {
         this.secrets += calls;
         return;
       }
@@ -121,7 +128,7 @@ export class ArgumentSketch {
     for (let i = 0; i < FORMS.length; i++) {
       const group = this.unlike[i] as Group;
       // Once it is nothing that all have in common, it need not be asked again.
-      if (group.session === SEVERAL && group.calls > MAX_UNLIKE) continue;
+      if (group.calls > MAX_UNLIKE) continue;
       if (!(FORMS[i] as (typeof FORMS)[number]).test(text)) unlikeToo(group, session, calls);
     }
     if (this.folders !== undefined) {
@@ -173,4 +180,6 @@ const MAX_UNLIKE = 1_000;
 function unlikeToo(group: Group, session: number, calls: number): void {
   if (group.calls === 0) group.session = session;
   addTo(group, session, calls);
+  // So many are no exception, and are not counted further.
+  if (group.calls > MAX_UNLIKE) group.session = SEVERAL;
 }

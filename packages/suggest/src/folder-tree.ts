@@ -25,7 +25,13 @@ export class FolderTree {
   /** Whether a part of a URL's path has a `%`, so that no pattern for it is safe. */
   hasPercent = false;
   #nodes = 0;
+  readonly #isPrivate: boolean;
   #depth = MAX_DEPTH;
+
+  /** @param isPrivate whether no folder is ever shown */
+  constructor(isPrivate = false) {
+    this.#isPrivate = isPrivate;
+  }
 
   add({ root, segments }: Locator, session: number, calls: number): void {
     let node = this.#node(this.roots, root, root.slice(0, -1), session, calls);
@@ -33,7 +39,7 @@ export class FolderTree {
     for (let i = 0; i < names.length && i < this.#depth; i++) {
       const name = names[i] as string;
       if (name.includes("%")) this.hasPercent = true;
-      if (!node.children.has(name) && isSecret(name)) break;
+      if (!this.#isPrivate && !node.children.has(name) && isSecret(name)) break;
       node = this.#node(node.children, name, `${node.path}/${name}`, session, calls);
     }
     node.ends += calls;

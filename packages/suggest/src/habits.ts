@@ -38,7 +38,7 @@ export interface ApartGroup {
 export interface PendingCall {
   readonly index: number;
   readonly habits: ToolHabits;
-  readonly call: RecordedCall;
+  call: RecordedCall;
   readonly session: number;
   readonly isAfterDenial: boolean;
   readonly uri: string;
@@ -53,7 +53,18 @@ export interface HabitsOptions {
 }
 
 /** Calls that wait for their answers; of more, the oldest is taken to have none. */
-const MAX_PENDING = 20_000;
+const MAX_PENDING = 5_000;
+
+const SETTLED: RecordedCall = {
+  tool: "",
+  server: undefined,
+  session: "",
+  args: undefined,
+  argsUnknown: undefined,
+  malformed: undefined,
+  at: undefined,
+  line: 0,
+};
 
 /** Tools that are kept. */
 const MAX_TOOLS = 5_000;
@@ -68,7 +79,9 @@ export class Habits {
   readonly apart = new Map<string, ApartGroup>();
   readonly #sessions = new Map<string, number>();
   readonly #afterDenial = new Set<number>();
-  readonly #pending = new Set<PendingCall>();
+  /** From `#oldest` on, the calls that wait, and those that were answered since. */
+  #pending: PendingCall[] = [];
+  #oldest = 0;
   readonly #isHidden: (path: string) => boolean;
   /** A bit for each call: whether it was set apart. */
   #apartBits = new Uint8Array(1_024);
@@ -103,11 +116,8 @@ export class Habits {
       return undefined;
     }
     habits.count(session, call.at);
-    this.#pending.add(pending);
-    if (this.#pending.size > MAX_PENDING) {
-      const [oldest] = this.#pending;
-      if (oldest !== undefined) this.#settle(oldest, undefined);
-    }
+    this.#pending.push(pending);
+    if (this.#pending.length - this.#oldest > MAX_PENDING) this.#giveUpOldest();
     return pending;
   }
 
@@ -118,7 +128,9 @@ export class Habits {
 
   /** There are no more calls and answers: those that wait for one have none. */
   end(): void {
-    for (const pending of this.#pending) this.#settle(pending, undefined);
+    for (const pending of this.#pending.slice(this.#oldest)) if (!pending.isSettled) this.#settle(pending, undefined);
+    this.#pending = [];
+    this.#oldest = 0;
   }
 
   /** Whether the call, counted from 0, was set apart. */
@@ -126,15 +138,24 @@ export class Habits {
     return (((this.#apartBits[index >> 3] ?? 0) >> (index & 7)) & 1) === 1;
   }
 
+  #giveUpOldest(): void {
+    const oldest = this.#pending[this.#oldest++] as PendingCall;
+    if (!oldest.isSettled) this.#settle(oldest, undefined);
+    if (this.#oldest < MAX_PENDING) return;
+    this.#pending = this.#pending.slice(this.#oldest);
+    this.#oldest = 0;
+  }
+
   #settle(pending: PendingCall, outcome: CallOutcome | undefined): void {
     pending.isSettled = true;
-    this.#pending.delete(pending);
     const because = pending.isAfterDenial ? "after a denial" : apartBecause(outcome);
     if (because !== undefined) this.#setApart(pending, because);
     else {
       const { habits, session, call } = pending;
       habits.learn(session, call.args, call.argsUnknown !== undefined);
     }
+    // Its arguments may be large, and thousands wait at any time.
+    pending.call = SETTLED;
   }
 
   #setApart({ index, call: { server, tool, line }, uri }: PendingCall, because: Apart): void {

@@ -114,7 +114,7 @@ export class HeldOutTrial {
   }
 
   #learn(column: Column, level: Level, without: readonly number[]): Bound {
-    const sketch = new ArgumentSketch(column.isHidden);
+    const sketch = new ArgumentSketch(column.isHidden, true);
     let calls = 0;
     for (let fold = 0; fold < this.#folds; fold++) {
       if (without.includes(fold)) continue;

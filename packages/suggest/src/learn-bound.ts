@@ -44,7 +44,9 @@ export function learnBound(
   }
   const { present, strings, numbers, booleans, others, secrets } = sketch;
   if (present < calls)
-    return open(`${calls - present} calls leave it out, which no condition can allow beside a bound`);
+    return open(
+      `${calls - present === 1 ? "a call leaves" : `${calls - present} calls leave`} it out, which no condition can allow beside a bound`,
+    );
   if (secrets > 0) return open("it looks like a secret, so nothing of it is kept");
   if (others > 0) return open("lists, objects and null cannot be bounded");
   const isOutlier = (value: Seen) => outliers.some((outlier) => outlier.test(value));
@@ -117,8 +119,8 @@ function textBound(
 ): Bound {
   return (
     foldersBound(sketch, level, outliers) ??
-    mailBound(sketch, level) ??
-    formBound(sketch, level, outliers, isOutlier) ??
+    mailBound(sketch, level, isOutlier) ??
+    formBound(sketch, level, outliers) ??
     open("its texts have no form in common")
   );
 }
@@ -177,25 +179,28 @@ function commonFolders(
   return [node.path];
 }
 
-function mailBound({ mailHosts, strings }: ArgumentSketch, level: Exclude<Level, "any">): Bound | undefined {
-  if (mailHosts === undefined || mailHosts.size === 0 || strings === 0) return undefined;
-  if (mailHosts.size > MAX_MAIL_HOSTS || (level === "loose" && mailHosts.size > 1)) return undefined;
-  return { kind: "mail", hosts: [...mailHosts.keys()].sort() };
+function mailBound(
+  { mailHosts, strings }: ArgumentSketch,
+  level: Exclude<Level, "any">,
+  isOutlier: (value: Seen) => boolean,
+): Bound | undefined {
+  if (mailHosts === undefined || strings === 0) return undefined;
+  const hosts = [...mailHosts.keys()].filter((host) => !isOutlier(`a@${host}`));
+  if (hosts.length === 0 || hosts.length > (level === "loose" ? 1 : MAX_MAIL_HOSTS)) return undefined;
+  return { kind: "mail", hosts: hosts.sort() };
 }
 
 function formBound(
   { unlike, longestShort, longest }: ArgumentSketch,
   level: Exclude<Level, "any">,
   outliers: readonly Outlier[],
-  isOutlier: (value: Seen) => boolean,
 ): Bound | undefined {
   const without = outliers.reduce((sum, { calls }) => sum + calls, 0);
   for (const [i, form] of FORMS.entries()) {
     const group = unlike[i] as Group;
     // What is unlike it is just what was set apart.
-    const fits =
-      group.calls === 0 || (form.isTelling && outliers.length > 0 && group.calls === without && !isOutlier(""));
-    if (group.calls !== 0 && !(fits && outliers.some(({ others }) => others === form.words))) continue;
+    const isApart = form.isTelling && group.calls === without && outliers.some(({ others }) => others === form.words);
+    if (group.calls !== 0 && !isApart) continue;
     const most = outliers.length > 0 ? longestShort : longest;
     if (most > MAX_TEXT) return undefined;
     const at =

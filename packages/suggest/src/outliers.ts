@@ -1,6 +1,7 @@
 /** An argument's values → those that are unlike all others, which no bound is learned from until a person agrees. */
 
 import { type ArgumentSketch, type Group, SEVERAL } from "./argument-sketch.js";
+import { mailHost } from "./bound.js";
 import type { FolderNode } from "./folder-tree.js";
 import { FORMS } from "./forms.js";
 import { locatorOf } from "./locator.js";
@@ -40,6 +41,8 @@ export function outliersOf(sketch: ArgumentSketch): readonly Outlier[] {
   if (sketch.strings !== sketch.present) return [];
   const elsewhere = otherFolders(sketch, isRare);
   if (elsewhere.length > 0) return elsewhere;
+  const strangers = otherMailHosts(sketch, isRare);
+  if (strangers.length > 0) return strangers;
   const unlike = otherForms(sketch, isRare);
   return unlike.length > 0 ? unlike : otherValues(sketch, isRare);
 }
@@ -84,6 +87,22 @@ function otherFolders({ folders }: ArgumentSketch, isRare: (group: Group) => boo
       return whole === path || whole.startsWith(`${path}/`);
     },
   }));
+}
+
+function otherMailHosts({ mailHosts }: ArgumentSketch, isRare: (group: Group) => boolean): Outlier[] {
+  const all = [...(mailHosts ?? [])];
+  const usual = all.filter(([, group]) => !isRare(group));
+  if (usual.length === 0 || usual.length > 3) return [];
+  const others = `at ${usual.map(([host]) => host).join(" and ")}`;
+  return all
+    .filter(([, group]) => isRare(group))
+    .map(([host, { calls, session }]) => ({
+      calls,
+      session,
+      words: `an address at ${host}`,
+      others,
+      test: (value) => typeof value === "string" && mailHost(value) === host,
+    }));
 }
 
 function otherForms({ unlike, present }: ArgumentSketch, isRare: (group: Group) => boolean): Outlier[] {

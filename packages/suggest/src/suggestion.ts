@@ -202,8 +202,13 @@ function learnArguments(
     (row) =>
       !row.paths.some((path, i) => outliers.get(path)?.some((outlier) => outlier.test(row.values[i] ?? null)) === true),
   );
-  const trial = new HeldOutTrial(usual, { paths, isListed, isHidden: () => false });
-  const isTelling = trial.isTelling && usual.length >= MIN_CALLS;
+  const trial = new HeldOutTrial(usual, {
+    paths,
+    isListed,
+    isHidden: (path) => (habits.arguments.get(path)?.secrets ?? 0) > 0,
+  });
+  // Where not all arguments are known nothing is bounded, so there is nothing to try.
+  const isTelling = trial.isTelling && usual.length >= MIN_CALLS && habits.unknownArguments === 0;
   const chosen = isTelling ? trial.choose() : undefined;
   const learned = habits.learned - habits.unknownArguments;
   const boundAt = (path: string, at: Level) =>

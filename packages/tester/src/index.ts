@@ -40,6 +40,12 @@ export {
 export {
   addedCase,
   type Fault,
+  HOST_MUTATORS,
+  type HostMutant,
+  type HostMutants,
+  type HostSubject,
+  hostKillingCase,
+  hostMutantsOf,
   type KillingCase,
   MAX_MUTANTS,
   MUTATORS,
@@ -54,6 +60,8 @@ export {
   mutantSource,
   mutantsOf,
   type Survived,
+  type TriedCase,
+  type TriedHostSuite,
 } from "./mutants/index.js";
 export {
   printCase,

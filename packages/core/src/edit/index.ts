@@ -10,4 +10,5 @@ export type { Data, DataMap } from "./print.js";
 export { remove } from "./remove.js";
 export { renameKey, replaceScalar } from "./replace.js";
 export { type ScalarData, scalarText } from "./scalar-text.js";
+export { swapWithNext } from "./swap.js";
 export { together } from "./together.js";

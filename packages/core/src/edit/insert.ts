@@ -34,6 +34,7 @@ export function insertEntries(document: Document, path: Path, data: DataMap, whe
   const fields = mapFields(node).byName;
   if (Object.keys(data).some((key) => fields.has(key))) return undefined;
   if (node.entries.length === 0) return fill(document, place, data);
+  if (document.format === "toml") return undefined;
   return isFlow(document, node)
     ? insertIntoBraces(document, node, data, where)
     : insertIntoBlock(document, node, data, where);
@@ -49,7 +50,8 @@ export function appendItem(document: Document, path: Path, item: Data): TextEdit
     const { node } = place;
     if (isNull(node) || (node.kind === "list" && node.items.length === 0)) return fill(document, place, [item]);
     if (node.kind !== "list") return undefined;
-    return isFlow(document, node) ? appendInBrackets(document, node, item) : appendInBlock(document, node, item);
+    if (isFlow(document, node)) return appendInBrackets(document, node, item);
+    return document.format === "toml" ? undefined : appendInBlock(document, node, item);
   }
   return insertMissing(document, path, [item]);
 }

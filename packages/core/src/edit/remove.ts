@@ -4,12 +4,14 @@ import type { Document, Node, Path } from "../document/document.js";
 import type { TextEdit } from "./edit-text.js";
 import { columnOf, endsItsLine, lineBreakOf, lineEnd, lineStart, nextLine } from "./lines.js";
 import { endOfEntry, isFlow, isRepeated, type Place, placeOf } from "./place.js";
+import { removeFromToml } from "./toml.js";
 
 /**
  * Removes the entry or item at `path`. The last one of a collection leaves it empty: `{}` or `[]`. Undefined where
  * it is missing, or where an alias leads to it or is beside it.
  */
 export function remove(document: Document, path: Path): TextEdit[] | undefined {
+  if (document.format === "toml") return removeFromToml(document, path);
   const place = placeOf(document, path);
   if (place?.parent === undefined) return undefined;
   const spans = spansOf(document, place);

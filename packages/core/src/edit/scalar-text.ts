@@ -20,6 +20,10 @@ export interface ScalarPlace {
 export function scalarText(value: ScalarData, { format, flow, quote }: ScalarPlace): string {
   if (typeof value !== "string") return String(value);
   if (format === "json") return JSON.stringify(value).replace(UNSEEN_CHARACTERS, commonEscape);
+  if (format === "toml") {
+    if (quote === "'" && !/['\p{Cc}]/u.test(value) && isSingleLine(value)) return `'${value}'`;
+    return JSON.stringify(value).replace(UNSEEN_CHARACTERS, commonEscape).replaceAll("\u007f", "\\u007f");
+  }
   if (quote === "" && isPlain(value, flow)) return value;
   const single = isSingleLine(value);
   if (quote === "'" && single) return singleQuoted(value);

@@ -13,4 +13,5 @@ const read = readMutation(
   cwd,
   release,
 );
+if (read === undefined) throw new Error("the faults of an agent's configuration are judged in one thread");
 parentPort?.postMessage(runMutants(read, ids));

@@ -1,9 +1,10 @@
 /** The names of a policy and its suites × files → a trial, and what there is to try. */
 
 import { resolve } from "node:path";
-import { agentsFileReason, type Document, type Finding, type Policy, type Release } from "@callgate/core";
+import type { Document, Finding, Policy, Release } from "@callgate/core";
 import { findingsText, printable } from "@callgate/report";
 import {
+  type Case,
   type LoadedSuite,
   MAX_MUTANTS,
   type Mutants,
@@ -34,7 +35,7 @@ export interface TriedPolicySuite {
 }
 
 /**
- * Reads what is asked for.
+ * Reads what is asked for; undefined where a suite has it as an agent's configuration.
  * @param named suites that must test the policy; others are left out where they do not
  * @param cwd where relative paths start
  * @throws UserError where a suite cannot be run, tests another policy, or fails on this one as it is
@@ -46,7 +47,7 @@ export function readMutation(
   files: SuiteFiles,
   cwd: string,
   release?: Release | undefined,
-): ReadMutation {
+): ReadMutation | undefined {
   const loader = new SuiteLoader(files, { release, passesOverAgents: true });
   const isAsked = (path: string) => resolve(cwd, path) === resolve(cwd, policy);
   const tested = ({ suite: { policies, document } }: LoadedSuite) =>
@@ -54,11 +55,7 @@ export function readMutation(
   const loaded = paths
     .map((path) => loader.load(path))
     .filter((suite) => tested(suite).length > 0 || named.includes(suite.suite.document.uri));
-  const agents = loaded.flatMap(({ wanted }) => wanted).find(({ path }) => isAsked(path));
-  if (agents !== undefined)
-    throw new UserError(
-      `no faults can be made of ${policy}: ${agentsFileReason(policy) ?? `it is the configuration of ${agents.host}`}`,
-    );
+  if (loaded.some(({ wanted }) => wanted.some(({ path }) => isAsked(path)))) return undefined;
   for (const suite of loaded) refuseUnfit(suite, tested(suite).length > 0, policy);
   const suites = loaded.flatMap((suite) =>
     tested(suite).flatMap(({ name }) => {
@@ -71,7 +68,7 @@ export function readMutation(
   const { document, policy: read } = first.read;
   const tools = loaded.find((one) => one.tools !== undefined)?.tools;
   const mutationRun = new MutationRun(document, read, suites, { tools, release });
-  refuseFailures(mutationRun, policy);
+  refuseFailures(mutationRun.failing(), mutationRun.cases.length, policy);
   const found = mutantsOf({
     document,
     policy: read,
@@ -86,7 +83,7 @@ export function readMutation(
 }
 
 /** A suite that cannot be run, or that tests other policies. */
-function refuseUnfit({ suite, findings, sources }: LoadedSuite, isForPolicy: boolean, policy: string): void {
+export function refuseUnfit({ suite, findings, sources }: LoadedSuite, isForPolicy: boolean, policy: string): void {
   const name = suite.document.uri;
   if (findings.length > 0) {
     const uri = findings[0]?.location.uri ?? name;
@@ -99,19 +96,18 @@ function refuseUnfit({ suite, findings, sources }: LoadedSuite, isForPolicy: boo
 }
 
 /** A fault cannot be noticed in a policy that fails anyway. */
-function refuseFailures(mutationRun: MutationRun, policy: string): void {
-  const failing = mutationRun.failing();
-  if (mutationRun.cases.length === 0) throw new UserError(`no case of the suites is for ${policy}`);
+export function refuseFailures(failing: readonly Case[], cases: number, policy: string): void {
+  if (cases === 0) throw new UserError(`no case of the suites is for ${policy}`);
   if (failing.length === 0) return;
   const names = failing.slice(0, 10).map(({ name, document }) => `  ${printable(document.uri)}: ${printable(name)}\n`);
   const more = failing.length > names.length ? `  and ${failing.length - names.length} more\n` : "";
   const [fail, them] = failing.length === 1 ? ["fails", "it"] : ["fail", "them"];
   throw new UserError(
-    `${failing.length} of ${mutationRun.cases.length} cases ${fail} on ${policy} as it is, so no fault could be noticed; fix ${them} first: callgate test says why`,
+    `${failing.length} of ${cases} cases ${fail} on ${policy} as it is, so no fault could be noticed; fix ${them} first: callgate test says why`,
     `${names.join("")}${more}`,
   );
 }
 
-function unique(findings: readonly Finding[]): Finding[] {
+export function unique(findings: readonly Finding[]): Finding[] {
   return [...new Map(findings.map((finding) => [JSON.stringify(finding), finding])).values()];
 }

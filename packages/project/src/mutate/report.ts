@@ -1,10 +1,12 @@
 /** A trial and what became of its mutants → a MutationReport. */
 
-import type { Location } from "@callgate/core";
+import type { Document, Location } from "@callgate/core";
 import { assumptions } from "@callgate/core/policy";
 import type { MutantRow, MutantRowResult, MutationReport, TriedSuite } from "@callgate/report";
 import { type Case, type Mutant, type MutantResult, mutantSource } from "@callgate/tester";
+import { namedPolicy } from "../test-run/run.js";
 import { VERSION } from "../version.js";
+import { type AgentMutation, notCompared } from "./agent-mutation.js";
 import type { MutantResults } from "./jobs.js";
 import type { ReadMutation } from "./read-mutation.js";
 
@@ -25,8 +27,41 @@ export function mutationReport(read: ReadMutation, results: MutantResults, minSc
     }),
     findings: notes,
     sources: new Map([[document.uri, document.text]]),
-    mutants: found.mutants.map((mutant) => rowOf(mutant, results.get(mutant.id) as MutantResult, read, numbers)),
+    mutants: found.mutants.map((mutant) => rowOf(mutant, results.get(mutant.id) as MutantResult, document, numbers)),
     unwritten: found.unwritten,
+    minScore,
+  };
+}
+
+/** The report on an agent's configuration. @param policy as it was asked for */
+export function agentMutationReport(
+  policy: string,
+  mutation: AgentMutation,
+  results: MutantResults,
+  minScore: number,
+): MutationReport {
+  const { suites, files, found, notes } = mutation;
+  const numbers = suites.flatMap(({ cases }, suite) => cases.map((_, index): CaseNumber => ({ suite, case: index })));
+  return {
+    command: "mutate",
+    version: VERSION,
+    policy: files.find(({ uri }) => uri === policy) ?? { uri: policy, text: "" },
+    files,
+    assumed: assumptions(suites.map(({ tested }) => namedPolicy(tested))),
+    suites: suites.map(
+      ({ suite, text, cases }): TriedSuite => ({
+        uri: suite.document.uri,
+        text,
+        cases: cases.map((one) => ({ name: one.name, location: placeOf(one) })),
+      }),
+    ),
+    findings: notes,
+    sources: new Map(files.map(({ uri, text }) => [uri, text])),
+    mutants: found.mutants.map((mutant) =>
+      rowOf(mutant, results.get(mutant.id) as MutantResult, mutant.document, numbers),
+    ),
+    unwritten: found.unwritten,
+    notCompared: notCompared(mutation),
     minScore,
   };
 }
@@ -47,9 +82,9 @@ function casesBySuite({ suites, mutationRun }: ReadMutation): readonly CaseNumbe
 }
 
 function rowOf(
-  mutant: Mutant,
+  mutant: Omit<Mutant, "tool">,
   result: MutantResult,
-  { document }: ReadMutation,
+  document: Document,
   numbers: readonly CaseNumber[],
 ): MutantRow {
   const { id, mutator, sentence, range } = mutant;

@@ -19,7 +19,11 @@ export interface WrittenSuite {
  * Adds the killing cases of all survivors; nothing else in the suites changes.
  * @throws UserError where a suite cannot be written
  */
-export function writeCases({ suites }: ReadMutation, results: MutantResults, io: Io): readonly WrittenSuite[] {
+export function writeCases(
+  { suites }: Pick<ReadMutation, "suites">,
+  results: MutantResults,
+  io: Io,
+): readonly WrittenSuite[] {
   const items = new Map<string, DataMap[]>();
   const inOrder = [...results].sort(([a], [b]) => a - b);
   for (const [, result] of inOrder) {

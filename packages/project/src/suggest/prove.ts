@@ -32,6 +32,8 @@ export function policyOf({ text, name }: DecidingText): Policy {
   return policy;
 }
 
+const DAY = 86_400_000;
+
 /** Replays every call. */
 export function proveByReplay(
   policies: readonly DecidingText[],
@@ -45,12 +47,26 @@ export function proveByReplay(
   });
   const toolOf = toolsByName(suggestion);
   const lost = new Map<SuggestedTool, number>();
-  const counts = { decided: 0, denied: 0, unexpected: 0, ofTools: 0, ofApart: 0, ofValues: 0, ofBursts: 0 };
+  const counts = {
+    decided: 0,
+    denied: 0,
+    unexpected: 0,
+    ofTools: 0,
+    ofApart: 0,
+    ofValues: 0,
+    ofBursts: 0,
+    notDecided: 0,
+  };
   const replay = new Replay({
     policies: active,
+    // A call without a time is decided alone: no limit was learned from it.
+    assumeInterval: DAY,
     observers: [
       ({ index, call, decision }) => {
-        if (decision.outcome === "notEvaluated") return;
+        if (decision.outcome === "notEvaluated") {
+          counts.notDecided++;
+          return;
+        }
         counts.decided++;
         if (decision.outcome === "allow") return;
         counts.denied++;
@@ -91,7 +107,16 @@ export function proveBySample(policies: readonly DecidingText[], suggestion: Sug
   const engines = new Map<string | undefined, Engine>(policies.map((one) => [one.server, compile(policyOf(one))]));
   const toolOf = toolsByName(suggestion);
   const lost = new Map<SuggestedTool, number>();
-  const counts = { decided: 0, denied: 0, unexpected: 0, ofTools: 0, ofApart: 0, ofValues: 0, ofBursts: 0 };
+  const counts = {
+    decided: 0,
+    denied: 0,
+    unexpected: 0,
+    ofTools: 0,
+    ofApart: 0,
+    ofValues: 0,
+    ofBursts: 0,
+    notDecided: 0,
+  };
   for (const [server, tools] of habits.servers) {
     const engine = engines.get(server) ?? engines.get(undefined);
     for (const [name, { rows, calls }] of tools) {
@@ -107,7 +132,10 @@ export function proveBySample(policies: readonly DecidingText[], suggestion: Sug
       for (const row of rows) {
         const args = argumentsOf(row.paths, row.values);
         const { outcome } = engine.decide({ tool: name, args, at: 0, grant: "" }, new Counters());
-        if (outcome === "notEvaluated") continue;
+        if (outcome === "notEvaluated") {
+          counts.notDecided++;
+          continue;
+        }
         counts.decided++;
         if (outcome === "allow") continue;
         counts.denied++;

@@ -73,7 +73,7 @@ export async function runSuites(
 }
 
 /** A policy by its files; one of an agent, of which a suite may have several of the same files, also by its name. */
-function namedPolicy({ name, policy, agent }: TestedPolicy): Policy {
+export function namedPolicy({ name, policy, agent }: TestedPolicy): Policy {
   if (agent === undefined) return policy;
   const files = [...new Set(policy.layers.map(({ uri }) => uri))].filter((uri) => uri !== "").join(", ");
   return { ...policy, uri: name === "" ? files : `${name} (${files})` };

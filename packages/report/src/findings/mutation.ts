@@ -1,6 +1,14 @@
 /** MutationReport → the small faults that no test case sees as findings, at the place of the fault. */
 
-import { asked, countsInWords, differs, type MutationReport, scoreOf, survivorsOf } from "../results/mutation.js";
+import {
+  asked,
+  countsInWords,
+  differs,
+  type MutationReport,
+  mutatedFiles,
+  scoreOf,
+  survivorsOf,
+} from "../results/mutation.js";
 import type { CheckRow } from "../results/report.js";
 import type { FindingRun, Result } from "./run.js";
 
@@ -12,14 +20,15 @@ const SURVIVED: CheckRow = {
 };
 
 export function mutationRun(report: MutationReport): FindingRun {
-  const { command, version, policy, sources, findings, mutants, minScore } = report;
+  const { command, version, sources, findings, mutants, minScore } = report;
+  const files = mutatedFiles(report);
   const score = scoreOf(report);
   return {
     command,
     version,
     checks: [SURVIVED],
-    sources: new Map([...sources, [policy.uri, policy.text]]),
-    subjects: [policy.uri],
+    sources: new Map([...sources, ...files.map(({ uri, text }) => [uri, text] as const)]),
+    subjects: files.map(({ uri }) => uri),
     results: [
       ...findings.map((finding) => ({ finding, fails: false })),
       ...survivorsOf(report).map(({ id, mutator, sentence, location, result }): Result => {

@@ -16,6 +16,7 @@ export function mutationJson(report: MutationReport): string {
     score: scoreOf(report),
     minScore,
     mutants: mutants.map((row) => mutantObject(row, report)),
+    ...(report.notCompared?.length ? { notCompared: report.notCompared } : {}),
     findings: findings.map(findingObject),
     summary: { mutants: mutants.length, ...countMutants(report), unwritten },
   };

@@ -1,21 +1,24 @@
 /** MutationReport → the JSON of mutation-testing-report-schema, which Stryker's web component and dashboards read. */
 
 import { jsonDocument } from "../printable.js";
-import { differs, type MutantRow, type MutationReport } from "../results/mutation.js";
+import { differs, type MutantRow, type MutationReport, mutatedFiles } from "../results/mutation.js";
 
 /** The report by that schema, version 2. */
 export function strykerObject(report: MutationReport): object {
-  const { policy, suites, mutants, minScore, version } = report;
+  const { suites, mutants, minScore, version } = report;
   return {
     schemaVersion: "2.0",
     thresholds: { high: Math.max(minScore, 80), low: Math.min(minScore, 60) },
-    files: {
-      [policy.uri]: {
-        language: policy.text.trimStart().startsWith("{") ? "json" : "yaml",
-        source: policy.text,
-        mutants: mutants.map((row) => mutantObject(row, report)),
-      },
-    },
+    files: Object.fromEntries(
+      mutatedFiles(report).map(({ uri, text }) => [
+        uri,
+        {
+          language: uri.endsWith(".toml") ? "toml" : text.trimStart().startsWith("{") ? "json" : "yaml",
+          source: text,
+          mutants: mutants.filter(({ location }) => location.uri === uri).map((row) => mutantObject(row, report)),
+        },
+      ]),
+    ),
     testFiles: Object.fromEntries(
       suites.map(({ uri, text, cases }, suite) => [
         uri,

@@ -34,7 +34,10 @@ export function presentMutation(report: MutationReport): Page {
     tone: score >= minScore ? "good" : "bad",
     notes: [
       casesInWords(report),
-      ...(unwritten > 0 ? [`${count(unwritten, "fault")} could not be written, because an alias leads there`] : []),
+      ...(unwritten > 0
+        ? [`${count(unwritten, "fault")} could not be written, because ${unwrittenReason(report)}`]
+        : []),
+      ...(report.notCompared ?? []),
       ...writable(survivors, report),
     ],
     sections: [
@@ -59,6 +62,10 @@ export function presentMutation(report: MutationReport): Page {
       },
     ],
   };
+}
+
+function unwrittenReason({ files }: MutationReport): string {
+  return files === undefined ? "an alias leads there" : "no single edit comes to it";
 }
 
 function survivorItem(row: SurvivorRow, report: MutationReport): Item {

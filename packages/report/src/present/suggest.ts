@@ -108,8 +108,8 @@ function lostSection({ tools }: SuggestReport): Section {
           cells: [
             { code: nameOf(tool) },
             number(tool.lost),
-            tool.because ?? "calls that were set apart, or have values unlike all others",
-            tool.decision === "allow" ? "" : { code: `--allow ${nameOf(tool)}` },
+            tool.because ?? "calls that were set apart, as listed below",
+            tool.decision === "allow" || tool.learned === 0 ? "" : { code: `--allow ${nameOf(tool)}` },
           ],
         })),
       },

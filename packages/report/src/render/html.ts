@@ -18,8 +18,11 @@ import { page as htmlPage, type Section as Part } from "../html/page.js";
 import { bounded, code, details, lineOf, more, placeOf, sentence } from "../html/parts.js";
 import { findingsSection } from "../html/sections/findings.js";
 
-/** The same page gives the same file. */
-export function html({ command, version, headline, notes = [], tiles = [], sections }: Page): string {
+/** The same page gives the same file. @param more parts that are drawn, after the others */
+export function html(
+  { command, version, headline, notes = [], tiles = [], sections }: Page,
+  more: readonly Part[] = [],
+): string {
   return htmlPage({
     title: `callgate ${command}`,
     command,
@@ -27,7 +30,7 @@ export function html({ command, version, headline, notes = [], tiles = [], secti
     summary: markup`<h1>${textOf(headline)}</h1>
 ${notes.map((note) => markup`<p class="about">${textOf(note)}</p>`)}
 ${tiles.length === 0 ? undefined : markup`<ul class="tiles">${tiles.map(({ name, count: n, tone }) => markup`<li class="${classOf(tone)}${n === 0 ? " zero" : ""}"><strong>${number(n)}</strong> <span>${name}</span></li>`)}</ul>`}`,
-    sections: sections.flatMap(partsOf),
+    sections: [...sections.flatMap(partsOf), ...more],
   });
 }
 

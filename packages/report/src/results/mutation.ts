@@ -10,7 +10,9 @@ export interface MutationReport extends WithAssumed {
   readonly command: "mutate";
   /** The version of the callgate that made it. */
   readonly version: string;
-  readonly policy: { readonly uri: string; readonly text: string };
+  readonly policy: MutatedFile;
+  /** Of an agent's configuration, the files in which faults were made; left out for a gateway's policy. */
+  readonly files?: readonly MutatedFile[] | undefined;
   readonly suites: readonly TriedSuite[];
   /** What is wrong with the policy although the engine runs it. */
   readonly findings: readonly Finding[];
@@ -18,10 +20,22 @@ export interface MutationReport extends WithAssumed {
   readonly sources: ReadonlyMap<string, string>;
   /** In the order of the text. */
   readonly mutants: readonly MutantRow[];
-  /** Faults that cannot be written, because an alias leads to their places. */
+  /** Faults that cannot be written: an alias leads to their places, or no single edit comes to them. */
   readonly unwritten: number;
+  /** Which tools an equivalent mutant may decide otherwise, because they were not compared: clauses. All were when left out. */
+  readonly notCompared?: readonly string[] | undefined;
   /** The score that is asked for, in percent. */
   readonly minScore: number;
+}
+
+export interface MutatedFile {
+  readonly uri: string;
+  readonly text: string;
+}
+
+/** The files in which faults were made. */
+export function mutatedFiles({ policy, files }: Pick<MutationReport, "policy" | "files">): readonly MutatedFile[] {
+  return files ?? [policy];
 }
 
 export interface TriedSuite {
@@ -107,6 +121,7 @@ export function asked(score: number, minScore: number): string {
 export function casesInWords({ suites, policy }: MutationReport): string {
   const cases = suites.reduce((sum, suite) => sum + suite.cases.length, 0);
   const [first] = suites;
-  const of = suites.length === 1 && first !== undefined ? first.uri : count(suites.length, "suite");
+  const uris = new Set(suites.map(({ uri }) => uri));
+  const of = uris.size === 1 && first !== undefined ? first.uri : count(uris.size, "suite");
   return `${count(cases, "case")} of ${of} on ${policy.uri}`;
 }

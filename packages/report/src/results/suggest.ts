@@ -148,6 +148,8 @@ export interface SuggestProof {
   readonly ofApart: number;
   readonly ofValues: number;
   readonly ofBursts: number;
+  /** Calls that could not be decided: their arguments, their tool or their server are not known. */
+  readonly notDecided: number;
 }
 
 /** What becomes of a tool of the policy in force. */
@@ -188,7 +190,7 @@ export function suggestSentence(report: SuggestReport): string {
 
 /** What was shown, in one sentence. */
 export function proofSentence({ proof }: SuggestReport): string {
-  const { by, decided, denied, unexpected, lintErrors, lintWarnings } = proof;
+  const { by, decided, denied, unexpected, notDecided, lintErrors, lintWarnings } = proof;
   const lint =
     lintErrors > 0
       ? `lint reports ${count(lintErrors, "error")}`
@@ -198,7 +200,8 @@ export function proofSentence({ proof }: SuggestReport): string {
   const how =
     by === "replay" ? `of ${count(decided, "replayed call")}` : `of ${count(decided, "kept call")}, decided alone,`;
   const rest = unexpected === 0 ? "all of them listed" : `${number(unexpected)} of them for no listed reason`;
-  return `${lint}; ${how} ${number(denied)} ${denied === 1 ? "is" : "are"} denied${denied === 0 ? "" : `, ${rest}`}`;
+  const left = notDecided === 0 ? "" : `; ${count(notDecided, "call")} could not be decided`;
+  return `${lint}; ${how} ${number(denied)} ${denied === 1 ? "is" : "are"} denied${denied === 0 ? "" : `, ${rest}`}${left}`;
 }
 
 /** How often the next session would be stopped, as far as that can be said. */

@@ -145,7 +145,7 @@ function defaultsOf({ document }: Suite): Readonly<Record<string, unknown>> {
 }
 
 /** The case as the suite's reader has it, with the suite's defaults. */
-function readAlone(item: DataMap, suite: Suite, policy: string): Case | undefined {
+export function readAlone(item: DataMap, suite: Suite, policy: string): Case | undefined {
   const policies = suite.policies.some(({ name }) => name !== "") ? { policies: { [policy]: "p" } } : { policy: "p" };
   const alone = { version: 1, ...policies, defaults: defaultsOf(suite), cases: [item] };
   const read = readSuite(readDocument(JSON.stringify(alone), suite.document.uri));
@@ -158,7 +158,7 @@ export function addedCase(document: Document, item: Data): TextEdit[] | undefine
 }
 
 /** The item in the style of the suite, without what joins it to its neighbours. */
-function textOf(document: Document, item: DataMap): string {
+export function textOf(document: Document, item: DataMap): string {
   const written =
     addedCase(document, item)
       ?.map(({ text }) => text)

@@ -6,13 +6,15 @@ import { firstPolicy } from "@callgate/core/dialects";
 import type { ToolCatalogue } from "@callgate/core/policy";
 import { type Io, slashed, UserError } from "@callgate/project/io";
 import { firstSuite, printSuite } from "@callgate/tester";
-import type { Guarded } from "./config-text.js";
+import type { GuardedServer } from "./config-text.js";
 
-const FOLDER = "policies";
+export const FOLDER = "policies";
 const MAX_NAME = 60;
 
 export interface FirstPolicyFile {
-  readonly server: NonNullable<Guarded["server"]>;
+  /** Undefined where it has no name that the configuration could give. */
+  readonly server: GuardedServer | undefined;
+  readonly path: string;
   readonly text: string;
   readonly note: string;
   readonly suite: { readonly path: string; readonly text: string; readonly note: string };
@@ -20,20 +22,27 @@ export interface FirstPolicyFile {
 
 /** @throws UserError for a tool list outside of the repository, which no other machine would lint with */
 export function policyFile(path: string, tools: ToolCatalogue, io: Io): FirstPolicyFile {
-  const list = slashed(relative(io.cwd, resolve(io.cwd, path)));
-  if (list.startsWith("../") || resolve(list) === list)
-    throw new UserError(
-      `${path} is outside of this repository; put the tool list into it, for everyone who lints with it`,
-    );
+  const list = insideRepository(path, io);
   const name = fileName(tools.server ?? posix.basename(list).replace(/\.[^.]*$/, ""));
   const { text, allowed, denied } = firstPolicy(tools);
   const policy = `${FOLDER}/${name}.yaml`;
   return {
     server: { name, policy, tools: list },
+    path: policy,
     text,
     note: `${allowed.length} of ${allowed.length + denied.length} tools may be called, under limits`,
     suite: suiteFile(name, { policy, text, tools, list }),
   };
+}
+
+/** The path of a tool list from the top of the repository. @throws UserError for one outside of it */
+export function insideRepository(path: string, io: Io): string {
+  const list = slashed(relative(io.cwd, resolve(io.cwd, path)));
+  if (list.startsWith("../") || resolve(list) === list)
+    throw new UserError(
+      `${path} is outside of this repository; put the tool list into it, for everyone who lints with it`,
+    );
+  return list;
 }
 
 const ABOUT = [

@@ -1,3 +1,4 @@
+import { HOSTS } from "@callgate/core";
 import { defineCommand } from "../grammar.js";
 import {
   configOption,
@@ -12,14 +13,14 @@ import {
 } from "../options.js";
 
 const options = {
-  to: { choices: ["gateway", "intercept"] as const, describe: "What the policy is written for" },
+  to: { choices: ["gateway", "intercept", ...Object.keys(HOSTS)], describe: "What the policy is written for" },
   output: {
     ...outputOption,
     describe: "The file to write, or a folder for several policies; the standard output when left out",
   },
   suite: {
     type: "string",
-    requiresArg: true,
+    array: true,
     describe:
       "The suite to write: cases within and just outside of each bound, which see every small fault in the policy",
   },

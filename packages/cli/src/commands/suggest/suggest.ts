@@ -1,10 +1,11 @@
 /** `callgate suggest`: recorded sessions → a policy that allows what they needed, and what was shown of it. */
 
 import { join } from "node:path";
+import { HOSTS, type HostId } from "@callgate/core";
 import { fileProblem, type Io, UserError } from "@callgate/project/io";
 import {
   type SuggestedPolicies,
-  type SuggestTarget,
+  suggestHost,
   suggestPolicies,
   TARGETS,
   updatePolicy,
@@ -16,6 +17,7 @@ import { type ConfigArgument, configPath, once, type Single } from "../../argume
 import { EXIT, type ExitCode } from "../../exit.js";
 import { boundHeapGrowth } from "../../heap.js";
 import { type OutputRequest, outputRequests, type ReportArguments, writeReport } from "../../outputs.js";
+import { serverFileNames } from "../../server-file-names.js";
 
 export interface SuggestArguments extends Pick<ReportArguments, "format" | "color" | "quiet"> {
   readonly transcripts?: readonly string[] | undefined;
@@ -60,14 +62,7 @@ export async function suggestCommand(args: SuggestArguments, io: Io): Promise<Ex
   for (const option of ["check", "unused"] as const)
     if (args[option] !== undefined)
       throw new UserError(`--${option} goes with --update FILE, the policy that is looked at`);
-  const suggested = await suggestPolicies(
-    {
-      ...learningOptions(args),
-      to: targetOf(once(args.to, "--to")),
-      fromPolicy: once(args.fromPolicy, "--from-policy"),
-    },
-    io,
-  );
+  const suggested = await suggestedFor(args, io);
   const suite = once(args.suite, "--suite");
   if (suite !== undefined) requireOneFile(suggested, output, io);
   const written = writePolicies(suggested, output, io);
@@ -133,10 +128,19 @@ function requireOneFile({ policies }: SuggestedPolicies, output: string | undefi
     throw new UserError("--suite tests one policy in a file: give --output FILE, and --server where there are several");
 }
 
-function targetOf(name: string | undefined): SuggestTarget {
-  const target = TARGETS.find((one) => one === name);
-  if (target === undefined) throw new UserError(`say what the policy is for: --to ${TARGETS.join(" or --to ")}`);
-  return target;
+/** @throws UserError for an unknown target, and for options that it does not have */
+function suggestedFor(args: SuggestArguments, io: Io): Promise<SuggestedPolicies> {
+  const name = once(args.to, "--to");
+  const fromPolicy = once(args.fromPolicy, "--from-policy");
+  if (name !== undefined && Object.hasOwn(HOSTS, name)) {
+    if (fromPolicy !== undefined || args.suite !== undefined)
+      throw new UserError(`--from-policy and --suite are for policies of gateways, and ${name} is an agent`);
+    return suggestHost({ ...learningOptions(args), to: name as HostId }, io);
+  }
+  const to = TARGETS.find((one) => one === name);
+  if (to === undefined)
+    throw new UserError(`say what the policy is for: --to ${[...TARGETS, ...Object.keys(HOSTS)].join(", ")}`);
+  return suggestPolicies({ ...learningOptions(args), to, fromPolicy }, io);
 }
 
 /** @throws UserError for two of them */
@@ -161,8 +165,9 @@ function writePolicies({ report, policies }: SuggestedPolicies, output: string |
     io.stdout.write(only.text);
     return report;
   }
-  const written = policies.map(({ name, text }) => {
-    const path = isFolder ? join(output, fileName(name)) : output;
+  const names = serverFileNames(policies.map(({ name }) => name));
+  const written = policies.map(({ text }, i) => {
+    const path = isFolder ? join(output, names[i] as string) : output;
     try {
       if (isFolder) io.makeFolder(output);
       io.replaceFile(path, text);
@@ -175,10 +180,4 @@ function writePolicies({ report, policies }: SuggestedPolicies, output: string |
     ...report,
     policies: report.policies.map((policy, i) => ({ ...policy, name: written[i] ?? policy.name, isWritten: true })),
   };
-}
-
-/** A server's name, which is its own word, as the name of a file. */
-function fileName(name: string): string {
-  const safe = name.replace(/[^A-Za-z0-9._-]+/g, "-").replace(/^[.-]+/, "");
-  return safe.slice(-80);
 }

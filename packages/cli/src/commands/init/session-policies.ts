@@ -1,0 +1,108 @@
+/** Recorded sessions → the files of a first policy for each server that they call, each with its suite. */
+
+import { posix } from "node:path";
+import type { Io } from "@callgate/project/io";
+import { UserError } from "@callgate/project/io";
+import { sessionSources, suggestPolicies } from "@callgate/project/suggest";
+import { heldOutSentence, proofSentence } from "@callgate/report";
+import { type SuggestedTool, suiteCases } from "@callgate/suggest";
+import { printSuite } from "@callgate/tester";
+import { serverFileNames } from "../../server-file-names.js";
+import { type FirstPolicyFile, FOLDER, insideRepository } from "./policy-file.js";
+
+export interface SessionPolicies {
+  readonly first: readonly FirstPolicyFile[];
+  readonly notes: readonly string[];
+}
+
+/** Tools that a note names; of more, their number. */
+const MAX_NAMED = 5;
+
+/**
+ * @param sessions hosts, or files and folders
+ * @param lists tool lists, `SERVER=FILE` where the sessions call several servers
+ * @throws UserError for what cannot be read, and for policies that are not shown to do what the sessions need
+ */
+export async function sessionPolicies(
+  sessions: readonly string[],
+  lists: readonly string[],
+  io: Io,
+): Promise<SessionPolicies> {
+  const { report, policies, tools } = await suggestPolicies(
+    { ...sessionSources(sessions), to: "intercept", tools: lists.length === 0 ? undefined : lists },
+    io,
+  );
+  const { lintErrors, unexpected } = report.proof;
+  if (lintErrors > 0 || unexpected > 0)
+    throw new UserError(
+      `no policy is begun from the sessions: ${proofSentence(report)}; callgate suggest shows which calls`,
+    );
+  const names = serverFileNames(policies.map(({ name }) => name));
+  const first = policies.map(({ server, text }, i): FirstPolicyFile => {
+    const path = posix.join(FOLDER, names[i] as string);
+    const list = listFor(server, lists, policies.length, io);
+    const own = tools.filter((tool) => tool.server === server);
+    return {
+      server: server === undefined ? undefined : { name: server, policy: path, tools: list },
+      path,
+      text,
+      note: allowedNote(own),
+      suite: suiteFile(path, list, own),
+    };
+  });
+  return {
+    first,
+    notes: [proofSentence(report), heldOutSentence(report), ...report.notes, ...lostNotes(tools)],
+  };
+}
+
+/** The path of a server's tool list. @throws UserError where it is not said whose it is */
+function listFor(server: string | undefined, lists: readonly string[], servers: number, io: Io): string | undefined {
+  const named = lists.find((one) => server !== undefined && one.startsWith(`${server}=`) && io.kindOf(one) !== "file");
+  if (named !== undefined) return insideRepository(named.slice((server as string).length + 1), io);
+  const plain = lists.find((one) => io.kindOf(one) === "file");
+  if (plain === undefined) return undefined;
+  if (servers > 1)
+    throw new UserError(
+      `the sessions call ${servers} servers; say whose tool list ${plain} is: --tools SERVER=${plain}`,
+    );
+  return insideRepository(plain, io);
+}
+
+function allowedNote(tools: readonly SuggestedTool[]): string {
+  const allowed = tools.filter(({ decision }) => decision === "allow");
+  const calls = allowed.reduce((sum, { learned }) => sum + learned, 0);
+  return `${allowed.length} of ${tools.length} tools that were called are allowed, learned from ${calls.toLocaleString("en")} calls`;
+}
+
+function suiteFile(
+  policy: string,
+  list: string | undefined,
+  tools: readonly SuggestedTool[],
+): FirstPolicyFile["suite"] {
+  const cases = suiteCases(tools);
+  const about = [
+    "What the policy allows, and what is just outside of each bound: made from what was recorded.",
+    "Change what you would rather see, and the policy with it; `callgate test` runs the cases.",
+  ];
+  const paths = {
+    policy: posix.basename(policy),
+    tools: list === undefined ? undefined : posix.relative(FOLDER, list),
+  };
+  return {
+    path: policy.replace(/\.yaml$/, ".policytest.yaml"),
+    text: printSuite(about, paths, cases),
+    note: cases.length === 1 ? "one case" : `${cases.length} cases`,
+  };
+}
+
+/** What the sessions called and the policies deny, and how to allow it. */
+function lostNotes(tools: readonly SuggestedTool[]): string[] {
+  const lost = tools.filter(({ decision }) => decision !== "allow");
+  if (lost.length === 0) return [];
+  const names = lost.slice(0, MAX_NAMED).map(({ server, tool }) => (server === undefined ? tool : `${server}/${tool}`));
+  const more = lost.length - names.length;
+  return [
+    `called, and not allowed until a person says so: ${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}; callgate suggest says why, and --allow TOOL allows one`,
+  ];
+}
