@@ -60,9 +60,15 @@ describe("versions of hosts", () => {
     ["claude-code", "flags", '["--allowedTools", "mcp__m"]', "2.1.205", "allow"],
     ["gemini-cli", "user", '{"mcpServers": {"m": {"command": "x", "trust": true}}}', "0.53.0", "allow"],
     ["gemini-cli", "user", '{"mcpServers": {"m": {"command": "x", "trust": true}}}', "0.34.0", "notEvaluated"],
+    ["copilot-cli", "user", "{}", "1.0.73", "approval"],
+    ["copilot-cli", "user", "{}", "1.0.39", "notEvaluated"],
     ["opencode", "user", '{"theme2": 1}', "1.18.33", "allow"],
     ["opencode", "user", '{"theme2": 1}', "1.18.10", "notEvaluated"],
     ["opencode", "user", '{"permision": {}}', "1.18.4", "refuses to start"],
+    ["opencode", "user", '{"agent": {"x": {"permissions": {}}}}', "1.18.4", "allow"],
+    ["opencode", "user", '{"agent": {"x": {"permissions": {}}}}', "1.18.10", "notEvaluated"],
+    ["opencode", "user", '{"agent": {"x": {"permissions": {}}}}', "1.18.33", "refuses to start"],
+    ["opencode", "user", "{}", "1.1.53", "notEvaluated"],
     ["opencode", "user", '{"permision": {}}', "1.18.33", "allow"],
   ])("%s, %s %s, in %s", (host, scope, text, version, expected) => {
     const { policy } = lowerLayers(host, [{ scope, uri: "a.json", text }], { version });
