@@ -11,7 +11,7 @@ const CHANGES = {
   /** Where the managed rules count alone, `--allowedTools` does not. */
   managedOverFlags: { before: "2.1.205", after: "2.1.220" },
   /** A hook's matcher with `-`, blanks or commas is a list of whole names; before, one with `-` is a regular expression. */
-  listedMatchers: { before: "2.1.190", after: "2.1.220" },
+  listedMatchers: { before: "2.1.190", after: "2.1.205" },
 } as const satisfies Readonly<Record<string, Change>>;
 
 export type ChangeName = keyof typeof CHANGES;
