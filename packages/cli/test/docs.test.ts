@@ -148,7 +148,7 @@ describe("what the documents show", () => {
         commitAll(workspace.path);
         for (const [name, text] of Object.entries(CHANGED)) workspace.write(name, text);
       }
-      const { stdout } = await workspace.run(line.split(" "));
+      const { stdout } = await workspace.run(wordsOf(line));
       expect(stdout.trimEnd()).toBe(shown.trimEnd());
     } finally {
       workspace.remove();
@@ -172,6 +172,11 @@ it("prints the page of a check", async () => {
     stdout: read("docs/checks/unknown-key.md"),
   });
 });
+
+/** As a shell divides them, which takes what is between quotes as it is. */
+function wordsOf(line: string): string[] {
+  return [...line.matchAll(/'([^']*)'|\S+/g)].map(([word, quoted]) => quoted ?? word);
+}
 
 function commitAll(folder: string): void {
   const identity = ["-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "commit.gpgsign=false"];

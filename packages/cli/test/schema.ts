@@ -15,6 +15,7 @@ const validators = {
   probe: compiled("probe"),
   suggest: compiled("suggest"),
   access: compiledBeside("access"),
+  check: compiledBeside("check"),
   checks: compiled("checks"),
   report: compiled("report"),
   test: compiledBeside("test"),

@@ -2,6 +2,7 @@
  * What a replay says besides its tables, and one call's decision step by step: the same words in every format for people.
  */
 
+import type { DecisionKind } from "@callgate/core";
 import type {
   Decisions,
   ShownArguments,
@@ -108,6 +109,18 @@ const MAX_VALUE = 120;
 const MAX_ARGUMENTS = 200;
 
 const EFFECT = { passes: "passes", denies: "denies", asks: "requires approval" } as const;
+
+/** What of a call's steps decided; where the call passes, all that might have denied it. */
+export function decidingSteps(
+  decision: DecisionKind,
+  { rules, limits }: { readonly rules: readonly ShownRule[]; readonly limits: readonly ShownLimit[] },
+): { readonly rules: readonly ShownRule[]; readonly limits: readonly ShownLimit[] } {
+  const asked = rules.filter(({ conditions, effect }) => conditions.length > 0 || effect !== "passes");
+  if (decision !== "deny") return { rules: asked, limits };
+  const denying = asked.find(({ effect }) => effect === "denies");
+  if (denying !== undefined) return { rules: [denying], limits: [] };
+  return { rules: [], limits: limits.filter(({ fits }) => !fits) };
+}
 
 /** A rule with its conditions, and what it does to the call. */
 export function ruleLines({ rule, effect, conditions, action, policy }: ShownRule): Text[] {

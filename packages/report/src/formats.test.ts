@@ -14,7 +14,15 @@ import { ASKED, HOSTILE, LINT, REPLAY } from "../test/sample.js";
 import { SUGGESTED } from "../test/suggest-sample.js";
 import { TESTED } from "../test/test-run-sample.js";
 import { FORMATS } from "./formats.js";
-import type { CoverageReport, ProbeReport, ReviewReport, ToolsReport, TranscriptsReport } from "./index.js";
+import type {
+  CheckedCall,
+  CoverageReport,
+  ProbeReport,
+  ReviewReport,
+  TestFailureRow,
+  ToolsReport,
+  TranscriptsReport,
+} from "./index.js";
 import { printable } from "./printable.js";
 import { REPORTS, reportsIn } from "./reports.js";
 
@@ -112,6 +120,32 @@ const REVIEW: ReviewReport = {
   notes: [HOSTILE],
 };
 
+const failure = TESTED.suites.flatMap(({ cases }) => cases.flatMap((one) => one.failure ?? []))[0] as TestFailureRow;
+
+const CHECKED: CheckedCall = {
+  version: "1.2.3",
+  subject: HOSTILE,
+  host: ACCESS.policies[0]?.host,
+  call: { server: HOSTILE, tool: HOSTILE, args: { text: JSON.stringify({ name: HOSTILE }), cut: false } },
+  decision: "deny",
+  rule: HOSTILE,
+  message: HOSTILE,
+  place: finding.location,
+  rules: failure.rules,
+  limits: failure.limits,
+  otherwise: [
+    {
+      decision: "allow",
+      remedy: { kind: "change", changes: [{ path: `args.${HOSTILE}`, from: HOSTILE, to: HOSTILE }] },
+    },
+    { decision: "ask", remedy: { kind: "again", times: 1 } },
+  ],
+  isWhateverArguments: false,
+  notes: [HOSTILE],
+  findings: [{ ...finding, message: HOSTILE }],
+  sources: new Map(),
+};
+
 const CLEAN = { ...LINT, findings: [] };
 
 /** By kind of report, what is written of it in every format. */
@@ -119,6 +153,7 @@ const SAMPLES = {
   access: [ACCESS, { ...ACCESS, tools: [] }],
   budget: [BUDGET],
   probe: [PROBE],
+  check: [CHECKED, { ...CHECKED, decision: "unknown", otherwise: [], place: undefined }],
   coverage: [TESTED.coverage as CoverageReport],
   diff: [DIFF, ABSENT],
   lint: [LINT, CLEAN],

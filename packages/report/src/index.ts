@@ -21,6 +21,7 @@ export type {
   AccessToolRow,
 } from "./results/access.js";
 export type { BudgetReport, ToolBudgetRow } from "./results/budget.js";
+export type { CallDecision, CheckedCall, Otherwise } from "./results/checked-call.js";
 export type { CoverageItem, CoverageReport, CoverageScores, PolicyCoverageRow } from "./results/coverage.js";
 export {
   type DiffReport,

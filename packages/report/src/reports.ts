@@ -1,6 +1,7 @@
 /** The kinds of reports, and what each says in place of or besides the formats that all have. */
 
 import { accessRun } from "./findings/access.js";
+import { checkedCallRun } from "./findings/checked-call.js";
 import { coverageRun } from "./findings/coverage.js";
 import { diffRun } from "./findings/diff.js";
 import { lintRun } from "./findings/lint.js";
@@ -13,6 +14,7 @@ import { budgetRun, toolsRun, transcriptsRun } from "./findings/tables.js";
 import { testRun } from "./findings/test-run.js";
 import { FORMATS, type FormatTable, formatsOf } from "./formats.js";
 import { accessJson } from "./json/access.js";
+import { checkedCallJson } from "./json/checked-call.js";
 import { diffJson } from "./json/diff.js";
 import { mutationJson } from "./json/mutation.js";
 import { probeJson } from "./json/probe.js";
@@ -26,6 +28,7 @@ import { lcov } from "./machine/lcov.js";
 import { strykerJson } from "./machine/stryker.js";
 import { presentAccess } from "./present/access.js";
 import { presentBudget } from "./present/budget.js";
+import { presentCheckedCall } from "./present/checked-call.js";
 import { presentCoverage } from "./present/coverage.js";
 import { presentDiff } from "./present/diff.js";
 import { presentLint } from "./present/lint.js";
@@ -44,6 +47,7 @@ import { reviewMarkdown } from "./render/review-markdown.js";
 import type { View } from "./render/view.js";
 import type { AccessReport } from "./results/access.js";
 import type { BudgetReport } from "./results/budget.js";
+import type { CheckedCall } from "./results/checked-call.js";
 import type { CoverageReport } from "./results/coverage.js";
 import type { DiffReport } from "./results/diff.js";
 import type { MutationReport } from "./results/mutation.js";
@@ -70,6 +74,11 @@ export function reportsIn(formats: FormatTable) {
       json: budgetJson,
       findings: (report) => [budgetRun(report)],
       present: presentBudget,
+    }),
+    check: formatsOf<CheckedCall>(formats, {
+      json: checkedCallJson,
+      findings: (report) => [checkedCallRun(report)],
+      present: presentCheckedCall,
     }),
     coverage: formatsOf(
       formats,

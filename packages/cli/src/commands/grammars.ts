@@ -2,7 +2,9 @@
 
 import { accessGrammar } from "./access/grammar.js";
 import { budgetGrammar } from "./budget/grammar.js";
+import { checkGrammar } from "./check/grammar.js";
 import { checksGrammar } from "./checks/grammar.js";
+import { completionGrammar } from "./completion/grammar.js";
 import { convertGrammar } from "./convert/grammar.js";
 import { diffGrammar } from "./diff/grammar.js";
 import { explainGrammar } from "./explain/grammar.js";
@@ -23,6 +25,7 @@ import { transcriptsGrammar } from "./transcripts/grammar.js";
 export const GRAMMARS: readonly CommandGrammar[] = [
   lintGrammar,
   accessGrammar,
+  checkGrammar,
   testGrammar,
   mutateGrammar,
   probeGrammar,
@@ -39,4 +42,5 @@ export const GRAMMARS: readonly CommandGrammar[] = [
   checksGrammar,
   explainGrammar,
   mockOllamaGrammar,
+  completionGrammar,
 ];

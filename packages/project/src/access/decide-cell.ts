@@ -70,7 +70,7 @@ export function decideCell({ policy, engine, document }: Deciding, tool: ToolRef
 }
 
 /** Whether a file says so: of several files, a path begins with the number of one. */
-function isWritten(path: Path, { parts }: Document): boolean {
+export function isWritten(path: Path, { parts }: Document): boolean {
   return path.length > (parts === undefined ? 0 : 1);
 }
 

@@ -2,8 +2,8 @@
 
 import { type Access, type AccessCell, type AccessToolRow, type BudgetReport, findingsText } from "@callgate/report";
 import { loadConfig } from "../config/load-config.js";
-import type { HostFiles } from "../hosts/find-host-files.js";
 import { findPolicies } from "../hosts/find-policies.js";
+import { theOneAgent } from "../hosts/the-one-agent.js";
 import type { Io } from "../io/io.js";
 import { UserError } from "../user-error.js";
 import { VERSION } from "../version.js";
@@ -26,7 +26,7 @@ export async function hostBudget(
   const isFolder = io.kindOf(path) === "directory";
   const { hosts } = await findPolicies({ ...options, paths: [path] }, config, io);
   const own = hosts.filter(({ host }) => options.host === undefined || host.id === options.host);
-  const files = theOne(own, path);
+  const files = theOneAgent(own, path);
   if (files === undefined) {
     if (!isFolder && options.host === undefined) return undefined;
     throw new UserError(`there is no configuration of ${options.host ?? "an agent"} in ${path}; name a policy`);
@@ -55,18 +55,6 @@ export async function hostBudget(
     sources,
     tools: tools.map(rowOf).sort(byName),
   };
-}
-
-function theOne(found: readonly HostFiles[], path: string): HostFiles | undefined {
-  const own = found.filter(({ layers }) => layers.at(-1)?.command === undefined);
-  const [files, ...others] = own.length > 0 ? own : found;
-  if (others.length === 0) return files;
-  const ids = [...new Set((own.length > 0 ? own : found).map(({ host }) => host.id))];
-  throw new UserError(
-    ids.length > 1
-      ? `${path} holds the configuration of ${ids.join(", ")}; say which with --dialect ${ids[0]}`
-      : `${path} starts ${ids[0]} by ${others.length + 1} command lines, each with a policy of its own; name a script with one`,
-  );
 }
 
 const NO_CALLS = { minute: 0, hour: 0, day: 0 };

@@ -12,7 +12,7 @@ import type {
 import { plainText, type Span, type Text } from "../blocks.js";
 import type { WithAssumed } from "../describe-assumed.js";
 import { WOULD_BE_DECIDED } from "../describe-decisions.js";
-import { argumentsText, limitLine, remedySentence, ruleLines } from "../describe-replay.js";
+import { argumentsText, decidingSteps, limitLine, remedySentence, ruleLines } from "../describe-replay.js";
 import { count, timeText } from "../describe-values.js";
 import { clipped, printable } from "../printable.js";
 import type { CoverageReport } from "./coverage.js";
@@ -198,7 +198,7 @@ export function failureLines(failure: TestFailureRow): Text[] {
   const { call, actual, counts } = failure;
   const args = argumentsText(call.args);
   const place: Span[] = actual.policy === undefined ? [] : ["  ", { place: actual.policy }];
-  const { rules, limits } = deciding(failure);
+  const { rules, limits } = decidingSteps(actual.decision, failure);
   const noRemedy = noRemedyText(failure);
   return [
     [
@@ -228,15 +228,6 @@ export function failureLines(failure: TestFailureRow): Text[] {
     ),
     ...(noRemedy === undefined ? [] : [{ tone: "faint" as const, text: noRemedy }]),
   ];
-}
-
-/** What decided; where the call passes, all that might have denied it. */
-function deciding({ actual, rules, limits }: TestFailureRow): Pick<TestFailureRow, "rules" | "limits"> {
-  const asked = rules.filter(({ conditions, effect }) => conditions.length > 0 || effect !== "passes");
-  if (actual.decision !== "deny") return { rules: asked, limits };
-  const denying = asked.find(({ effect }) => effect === "denies");
-  if (denying !== undefined) return { rules: [denying], limits: [] };
-  return { rules: [], limits: limits.filter(({ fits }) => !fits) };
 }
 
 /** A failed case as one printable text, for other programs' messages. */

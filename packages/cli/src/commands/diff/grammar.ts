@@ -7,8 +7,8 @@ const options = {
   impact: {
     type: "string",
     array: true,
-    requiresArg: true,
-    describe: "Recorded sessions: how many of their calls are decided otherwise; follows the policies",
+    nargs: 1,
+    describe: "Recorded sessions, a folder or a glob: how many of their calls are decided otherwise; may be repeated",
   },
   findings: { type: "boolean", describe: "Tell lint findings that are new, and those that are gone" },
   "fail-on": {
