@@ -33,7 +33,7 @@ function suggested(args) {
   return JSON.parse(stdout);
 }
 
-function show({ tools, summary, sessions, calls }) {
+function show({ tools, sessions, calls }) {
   const rows = tools.map((tool) => {
     const bounded = tool.arguments.filter(({ open }) => open === undefined).length;
     const { heldOut } = tool;
@@ -44,7 +44,7 @@ function show({ tools, summary, sessions, calls }) {
       String(tool.sessions),
       `${bounded} of ${tool.arguments.length}`,
       String(tool.limits.length),
-      heldOut === undefined ? "too few" : `${heldOut.denied} of ${heldOut.calls}`,
+      heldOut === undefined ? "not measured" : `${heldOut.denied} of ${heldOut.calls}`,
       closedShare(tool),
     ];
   });
@@ -59,11 +59,16 @@ function show({ tools, summary, sessions, calls }) {
         .trimEnd(),
     );
   console.log("");
-  const measured = tools.filter((tool) => tool.decision === "allow" && tool.heldOut !== undefined);
-  const worst = Math.max(0, ...measured.map(({ heldOut }) => heldOut.denied));
-  bar("held-out calls denied of the worst tool with 10 calls in 3 sessions", worst, "<", 1);
-  const { denied, calls: tried } = summary.heldOut;
-  bar("percent of all held-out calls denied", (100 * denied) / Math.max(1, tried), "<", 2);
+  // What is learned of a tool that is denied for its category is tried as that of any other.
+  const measured = tools.filter((tool) => tool.heldOut !== undefined);
+  if (measured.length === 0) {
+    console.log("no tool has ten calls in three sessions, so nothing was held out");
+    return;
+  }
+  const [tried, denied] = ["calls", "denied"].map((name) => measured.reduce((sum, one) => sum + one.heldOut[name], 0));
+  const worst = Math.max(...measured.map(({ heldOut }) => heldOut.denied));
+  bar(`held-out calls denied of the worst of ${measured.length} tools with 10 calls in 3 sessions`, worst, "<", 1);
+  bar(`percent of all ${tried} held-out calls denied`, (100 * denied) / tried, "<", 2);
 }
 
 /** All of a tool that is denied; else what its countable arguments close of all their combinations. */
