@@ -33,6 +33,14 @@ export const failOnUnknownOption = {
   describe: "Fail also where a call could not be decided, or a record not be read",
 } as const;
 
+/** Of commands that compare. */
+export const impactOption = {
+  type: "string",
+  array: true,
+  requiresArg: true,
+  describe: "Recorded sessions: how many of their calls are decided otherwise; follows what is compared",
+} as const;
+
 export const dialectOption = { choices: Object.keys(DIALECTS), describe: "What the policies are written in" } as const;
 
 /** The dialects that a policy can be printed in. */
