@@ -3,6 +3,7 @@
 import { didYouMean } from "@callgate/core/text";
 import { UserError } from "@callgate/project/io";
 import type { FailureOptions, ReviewOptions } from "@callgate/project/review";
+import { type SuggestTarget, TARGETS } from "@callgate/project/suggest";
 
 export interface Declared {
   readonly description: string;
@@ -30,6 +31,15 @@ export const INPUTS = {
   suites: {
     description:
       "The suites of policy tests to run: files, folders and globs, one a line. When left out, every *.policytest.yaml, .yml or .json in the repository",
+  },
+  suggest: {
+    description:
+      "Where no pull request is reviewed, as on a schedule: recorded sessions, from which the least that they need is suggested; files, folders and globs, one a line",
+  },
+  "suggest-to": { description: "What the suggestion is written for: intercept or gateway", default: "intercept" },
+  "suggest-issue": {
+    description:
+      "The number of an issue on which the suggestion is one comment, kept up to date; it needs the permission issues: write. The job summary alone has it when left out",
   },
   "fail-on": {
     description: "The least severity of a lint finding that fails the check: error, warning, note or never",
@@ -62,6 +72,10 @@ export const FAIL_ON = ["error", "warning", "note", "never"] as const;
 export const FAIL_ON_WIDENED = ["never", "execute", "any"] as const;
 
 export interface Inputs extends Required<ReviewOptions>, FailureOptions {
+  /** Transcripts to suggest from, what for, and the issue to say it on. */
+  readonly suggest: readonly string[];
+  readonly suggestTo: SuggestTarget;
+  readonly suggestIssue: number | undefined;
   readonly comment: boolean;
   readonly commentName: string;
   /** Undefined where no token is given. */
@@ -80,6 +94,9 @@ export function readInputs(env: Readonly<Record<string, string | undefined>>): I
     tools: path(text("tools")),
     transcripts: linesOf(text("transcripts")),
     suites: linesOf(text("suites")),
+    suggest: linesOf(text("suggest")),
+    suggestTo: oneOf("suggest-to", text("suggest-to"), TARGETS),
+    suggestIssue: issueNumber(text("suggest-issue")),
     failOn: oneOf("fail-on", text("fail-on"), FAIL_ON),
     failOnWidened: oneOf("fail-on-widened", text("fail-on-widened"), FAIL_ON_WIDENED),
     failOnUnknown: oneOf("fail-on-unknown", text("fail-on-unknown").toLowerCase(), ["true", "false"]) === "true",
@@ -116,6 +133,13 @@ function oneOf<T extends string>(name: InputName, text: string, values: readonly
       `the input \`${name}\` cannot be \`${given}\`${didYouMean(text, values) || `; it is ${values.join(", ")}`}`,
     );
   return value;
+}
+
+function issueNumber(text: string): number | undefined {
+  if (text === "") return undefined;
+  if (!/^[1-9][0-9]{0,9}$/.test(text))
+    throw new UserError("the input `suggest-issue` must be the number of an issue, such as 12");
+  return Number(text);
 }
 
 /** The name is part of a hidden mark in the comment, which it must not end. */

@@ -24,6 +24,7 @@ import { FoundContents } from "./contents.js";
 import { type Inputs, readInputs } from "./inputs.js";
 import { outputsOf, outputText } from "./outputs.js";
 import { addTo, MAX_SUMMARY_BYTES, type Runner, readRunner, writeReports } from "./runner.js";
+import { suggestFromSessions } from "./suggestion.js";
 import { triggerEventOf } from "./trigger-event.js";
 import { stricterInputs } from "./workflow-inputs.js";
 import { guardedWorkspace } from "./workspace.js";
@@ -111,6 +112,13 @@ async function runStep(step: Step, world: World): Promise<0 | 1> {
   const judged = before === undefined ? inputs : await stricterInputs(inputs, before, after);
   const report: ReviewReport = { ...found, failures: failureReasons(found, judged) };
   const isSaid = await publish(report, { inputs, runner, client, commits }, world);
+  if (trigger.kind === "lint" && inputs.suggest.length > 0)
+    await suggestFromSessions(inputs, workspace, {
+      client,
+      repository: runner.repository,
+      addToSummary: (text) => addTo("GITHUB_STEP_SUMMARY", text, env),
+      log,
+    });
   return report.failures.length === 0 && isSaid ? 0 : 1;
 }
 

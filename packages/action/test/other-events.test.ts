@@ -21,6 +21,72 @@ describe.each(["push", "schedule", "workflow_dispatch"])("on %s", (event) => {
   });
 });
 
+/** A session of the recorder: a call of `run` with this argument every second. */
+const session = (calls: number) =>
+  Array.from({ length: calls }, (_, i) =>
+    JSON.stringify({
+      time: `2026-01-01T00:00:${String(i).padStart(2, "0")}.000Z`,
+      direction: "client-to-server",
+      server: "files",
+      message: {
+        jsonrpc: "2.0",
+        id: i,
+        method: "tools/call",
+        params: { name: "list_files", arguments: { path: "/srv/app/<b>" } },
+      },
+    }),
+  ).join("\n");
+
+describe("a suggestion", () => {
+  const files = {
+    "callgate.config.yaml": "version: 1\nservers:\n  files:\n    policies: [policy.yaml]\n",
+    "policy.yaml": 'version: "1"\ndefault: deny\ntools:\n  list_files:\n    rules: []\n  push:\n    rules: []\n',
+    "sessions/a.jsonl": session(2),
+    "sessions/b.jsonl": session(3),
+  };
+  const suggest = "sessions/*.jsonl";
+
+  it("is in the job summary on a schedule, compared with the policy in force", async () => {
+    repository = await Repository.create(files);
+    repository.checkout({ ref: "main" });
+    const ran = await repository.run({ event: "schedule", payload: {}, inputs: { suggest, "fail-on": "never" } });
+    expect(ran.code).toBe(0);
+    expect(ran.summary).toContain("1 tool allowed; learned from 5 calls of 2 sessions");
+    expect(ran.summary).toContain("it is allowed and was not called in these sessions");
+    // The policy itself is in a block of code.
+    expect(ran.summary.replace(/^```yaml$[\s\S]*?^```$/gm, "")).not.toMatch(/(?<!`[^`\n]*)<b>/);
+    expect(repository.github.log).toEqual([]);
+  });
+
+  it("is one comment on an issue, which the next run keeps up to date", async () => {
+    repository = await Repository.create(files);
+    repository.checkout({ ref: "main" });
+    const inputs = { suggest, "suggest-issue": "12", "fail-on": "never" };
+    const first = await repository.run({ event: "schedule", payload: {}, inputs });
+    expect(first.log).toContain("suggestion on issue 12: comment written");
+    const second = await repository.run({ event: "schedule", payload: {}, inputs });
+    expect(second.log).toContain("suggestion on issue 12: comment left as it is");
+    expect(repository.github.comments.length).toBe(1);
+    expect(repository.github.comments[0]?.body).toContain("callgate: 1 tool allowed");
+  });
+
+  it("is not made on a pull request, whose change may have written the sessions", async () => {
+    repository = await Repository.create({ "policy.json": gateway(10), ...files });
+    repository.commit({ "policy.json": gateway(20) });
+    repository.checkout();
+    const ran = await repository.run({ inputs: { suggest, "suggest-issue": "12" } });
+    expect(ran.summary).not.toContain("learned from");
+  });
+
+  it("asks for the number of an issue", async () => {
+    repository = await Repository.create(files);
+    repository.checkout({ ref: "main" });
+    const ran = await repository.run({ event: "schedule", payload: {}, inputs: { suggest, "suggest-issue": "#x" } });
+    expect(ran.code).toBe(1);
+    expect(ran.log).toContain("must be the number of an issue");
+  });
+});
+
 describe("on a merge queue", () => {
   it("compares with the queue's base, and writes no comment", async () => {
     repository = await Repository.create({ "policy.json": gateway(10) });

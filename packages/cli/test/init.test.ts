@@ -208,7 +208,7 @@ describe("callgate init", () => {
     await inRepository({ "callgate.config.yaml": "version: 1\n" }, async (folder) => {
       const { code, stderr } = await folder.run(["init"], {}, { ask: async () => undefined });
       expect(stderr).toBe(
-        "callgate: callgate.config.yaml is there already, and no person can be asked; --yes changes it, --dry-run shows how, and nothing was written\n",
+        "callgate: callgate.config.yaml is there already, and no person can be asked; --yes changes it and keeps a backup, --dry-run shows how, and nothing was written\n",
       );
       expect(code).toBe(2);
       expect(folder.names()).toEqual([".git", "callgate.config.yaml"]);
@@ -239,8 +239,10 @@ describe("callgate init", () => {
     await inRepository({ "callgate.config.yaml": "version: 1\n", ".pre-commit-config.yaml": hooks }, async (folder) => {
       const { stdout } = await folder.run(["init", "--yes"]);
       expect(stdout).toContain(
-        "changed callgate.config.yaml\nwrote .github/workflows/callgate.yml\nchanged .pre-commit",
+        "changed callgate.config.yaml (what it was is in callgate.config.yaml.bak)\nwrote .github",
       );
+      expect(stdout).toContain("\nchanged .pre-commit-config.yaml (what it was is in .pre-commit-config.yaml.bak)\n");
+      expect(folder.read("callgate.config.yaml.bak")).toBe("version: 1\n");
       expect(folder.read(".pre-commit-config.yaml").startsWith(hooks)).toBe(true);
     });
   });

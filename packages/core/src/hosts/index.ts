@@ -85,6 +85,11 @@ export async function hostConverter(): Promise<typeof import("./convert/index.js
   return import("./convert/index.js");
 }
 
+/** Loads what writes a host's file to begin with. */
+export async function hostStarter(): Promise<typeof import("./convert/starter.js")> {
+  return import("./convert/starter.js");
+}
+
 export type { Converted, ConvertOptions } from "./convert/index.js";
 export { type JsonLayer, readJsonLayer } from "./json-layer.js";
 export { layersOf } from "./layers.js";

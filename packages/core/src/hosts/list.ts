@@ -32,6 +32,6 @@ export function agentsFileReason(path: string): string | undefined {
   const [found] = hostsOfPath(Object.values(HOSTS), path, false);
   return (
     found &&
-    `it is the configuration of ${found.host.id}, and only callgate lint, diff, access, budget, replay and test go by that`
+    `it is the configuration of ${found.host.id}, and only callgate lint, test, mutate, diff, convert, replay, access and budget go by that`
   );
 }

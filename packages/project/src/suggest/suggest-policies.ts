@@ -18,7 +18,7 @@ import {
   suggestionOf,
 } from "@callgate/suggest";
 import { settingsFor } from "../config/for-policy.js";
-import { type ConfigChoice, type LoadedConfig, loadConfig, serverTools } from "../config/load-config.js";
+import { type ConfigChoice, type LoadedConfig, loadConfig, namedInConfig, serverTools } from "../config/load-config.js";
 import type { Io } from "../io/io.js";
 import { readPolicy } from "../policies/files.js";
 import { requireLoadable } from "../policies/require-loadable.js";
@@ -60,6 +60,8 @@ export interface SuggestOptions {
   readonly level?: Level | undefined;
   /** The policy in force. */
   readonly fromPolicy?: string | undefined;
+  /** Whether each server's policy that the configuration names is taken for the one in force. */
+  readonly isConfiguredInForce?: boolean | undefined;
   readonly redact?: readonly string[] | undefined;
   readonly redactKeys?: readonly string[] | undefined;
   /** Whether every call is replayed, however many there are. */
@@ -154,7 +156,7 @@ export async function suggestPolicies(options: SuggestOptions, io: Io): Promise<
       learned.findings,
       proof,
     ),
-    changes: changesOf(options.fromPolicy, policies, { suggestion, listOf }, io),
+    changes: changesOf(inForce(options, policies, config, io), { suggestion, listOf }, io),
     sources: new Map(policies.map(({ name, text }) => [name, text])),
     notes: notesOf(learned.suggestion, isSample, options),
   };
@@ -275,27 +277,48 @@ function writePolicy(
   }
 }
 
-function changesOf(
-  path: string | undefined,
+/** A suggested policy, and the path of the one in force for the same server. */
+interface InForce {
+  readonly policy: DecidingText;
+  readonly path: string;
+}
+
+/** Undefined where nothing is to be compared. @throws UserError for one policy and several servers */
+function inForce(
+  { fromPolicy: path, isConfiguredInForce = false }: Pick<SuggestOptions, "fromPolicy" | "isConfiguredInForce">,
   policies: readonly DecidingText[],
+  config: LoadedConfig | undefined,
+  io: Io,
+): readonly InForce[] | undefined {
+  if (path === undefined) {
+    if (!isConfiguredInForce || config === undefined) return undefined;
+    return policies.flatMap((policy) => {
+      const [only, another] = config.servers.find(({ name }) => name === policy.server)?.policies ?? [];
+      if (only === undefined || another !== undefined) return [];
+      const named = namedInConfig(only, config, io);
+      return io.kindOf(named) === "file" ? [{ policy, path: named }] : [];
+    });
+  }
+  const [only, another] = policies;
+  if (only === undefined || another !== undefined)
+    throw new UserError(
+      `--from-policy names the policy of one server, and the calls are to ${serverNames(policies.map(({ server }) => server))}; say which with --server`,
+    );
+  return [{ policy: only, path }];
+}
+
+function changesOf(
+  pairs: readonly InForce[] | undefined,
   {
     suggestion,
     listOf,
   }: { readonly suggestion: Suggestion; readonly listOf: (server: string | undefined) => ToolCatalogue | undefined },
   io: Io,
 ): SuggestReport["changes"] {
-  if (path === undefined) return undefined;
-  const [only, another] = policies;
-  if (only === undefined || another !== undefined)
-    throw new UserError(
-      `--from-policy names the policy of one server, and the calls are to ${serverNames(policies.map(({ server }) => server))}; say which with --server`,
-    );
-  const before = requireLoadable(readPolicy(path, {}, io)).policy;
-  return changesFrom(before, policyOf(only), {
-    server: only.server,
-    suggestion,
-    tools: listOf(only.server),
-    now: io.now(),
+  return pairs?.flatMap(({ policy, path }) => {
+    const { server } = policy;
+    const before = requireLoadable(readPolicy(path, {}, io)).policy;
+    return changesFrom(before, policyOf(policy), { server, suggestion, tools: listOf(server), now: io.now() });
   });
 }
 

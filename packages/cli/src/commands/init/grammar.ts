@@ -1,3 +1,4 @@
+import { HOSTS } from "@callgate/core";
 import { defineCommand } from "../grammar.js";
 
 const options = {
@@ -14,7 +15,13 @@ const options = {
     describe:
       "A host such as claude-code whose sessions on this machine are read, or a file or folder of recorded sessions: the first policies are what they need",
   },
-  yes: { type: "boolean", describe: "Replace what is there already without asking" },
+  host: {
+    choices: Object.keys(HOSTS),
+    requiresArg: true,
+    describe: "Write the own configuration of an agent instead, with --tools SERVER=FILE for each of its servers",
+  },
+  reads: { type: "boolean", describe: "With --host: allow reads that no rule is about in a file that is there, too" },
+  yes: { type: "boolean", describe: "Change what is there already without asking, and keep a backup" },
   "dry-run": { type: "boolean", describe: "Print what would be written, as a diff, and write nothing" },
 } as const;
 
@@ -24,6 +31,7 @@ export const initGrammar = defineCommand({
   options,
   examples: [
     ["init --tools tools.json", "Begin with a policy for these tools"],
+    ["init --host claude-code --tools github=github.json", "Begin with an agent's own configuration"],
     ["init --sessions claude-code", "Begin with what your own sessions need"],
     ["init --dry-run", "See what would be written"],
   ],

@@ -1,17 +1,17 @@
 /** `callgate init`: a repository → the files that put callgate in the way of a bad policy. */
 
 import { dirname, join, resolve } from "node:path";
-import { MAX_DOCUMENT_BYTES } from "@callgate/core";
+import { HOSTS, type HostId } from "@callgate/core";
 import { CONFIG_NAMES } from "@callgate/project/config";
-import { fileProblem, type Io, UserError, VERSION } from "@callgate/project/io";
-import { unifiedDiff } from "@callgate/project/lint";
-import { policiesBelow, readInput, readToolList } from "@callgate/project/policies";
+import { type Io, UserError, VERSION } from "@callgate/project/io";
+import { policiesBelow, readToolList } from "@callgate/project/policies";
 import { printable } from "@callgate/report";
-import { once } from "../../arguments.js";
+import { once, type Single } from "../../arguments.js";
 import { EXIT, type ExitCode } from "../../exit.js";
 import { configText } from "./config-text.js";
 import { HOOKS_PATH, type WithHook, withHook } from "./hook-text.js";
 import { originOf, UNKNOWN_ORIGIN } from "./origin.js";
+import { type PlannedFile, showPlanned, textAt, writePlanned } from "./planned-file.js";
 import { policyFile } from "./policy-file.js";
 import type { SessionPolicies } from "./session-policies.js";
 import { WORKFLOW_PATH, workflowText } from "./workflow-text.js";
@@ -19,6 +19,8 @@ import { WORKFLOW_PATH, workflowText } from "./workflow-text.js";
 export interface InitArguments {
   readonly tools?: string | readonly string[] | undefined;
   readonly sessions?: readonly string[] | undefined;
+  readonly host?: Single;
+  readonly reads?: boolean | undefined;
   readonly yes?: boolean | undefined;
   readonly "dry-run"?: boolean | undefined;
 }
@@ -33,16 +35,30 @@ const MAX_POLICIES = 20;
 export async function initCommand(args: InitArguments, io: Io): Promise<ExitCode> {
   const above = repositoryAbove(io);
   if (above !== undefined) throw new UserError(`the repository begins at ${above}; run callgate init there`);
+  const host = once(args.host, "--host") as HostId | undefined;
+  if (host !== undefined) return startHost(host, args, io);
+  if (args.reads === true) throw new UserError(`--reads goes with --host ${Object.keys(HOSTS).join("|")}`);
   const origin = originOf();
   const { files, notes } = await plan(await firstPolicies(args, io), origin, io);
   const changed = files.filter(({ before, after }) => before !== after);
-  if (args["dry-run"] === true) {
-    for (const { path, before, after } of changed) io.stdout.write(shownDiff(path, before, after));
-  } else await write(changed, args.yes === true, io);
+  if (args["dry-run"] === true) showPlanned(changed, io);
+  else await writePlanned(changed, args.yes === true, io);
   for (const { path } of files.filter(({ before, after }) => before === after))
     notes.unshift(`${path} is there already, as it would be written`);
   if (origin === UNKNOWN_ORIGIN && changed.some(({ after }) => after.includes(UNKNOWN_ORIGIN)))
     notes.push(`put whose repository callgate is taken from in place of OWNER, in ${WORKFLOW_PATH} and ${HOOKS_PATH}`);
+  for (const note of notes) io.stderr.write(`${printable(note)}\n`);
+  return EXIT.clean;
+}
+
+/** Writes an agent's own configuration, and nothing else. @throws UserError as `initCommand` */
+async function startHost(host: HostId, args: InitArguments, io: Io): Promise<ExitCode> {
+  if (args.sessions !== undefined)
+    throw new UserError("--sessions goes without --host: it begins with gateways' policies");
+  const { hostStart } = await import("./host-file.js");
+  const { files, notes } = await hostStart(host, { tools: [args.tools ?? []].flat(), reads: args.reads === true }, io);
+  if (args["dry-run"] === true) showPlanned(files, io);
+  else await writePlanned(files, args.yes === true, io);
   for (const note of notes) io.stderr.write(`${printable(note)}\n`);
   return EXIT.clean;
 }
@@ -116,64 +132,4 @@ async function plan(
 
 function textOf(hooks: WithHook): string | undefined {
   return hooks.kind === "text" ? hooks.text : undefined;
-}
-
-function textAt(path: string, io: Io): string | undefined {
-  const kind = io.kindOf(path);
-  if (kind === "directory") throw new UserError(`${path} is a folder; a file is to be written there`);
-  if (kind === undefined) return undefined;
-  const bytes = readInput(path, MAX_DOCUMENT_BYTES, io);
-  if (bytes.byteLength > MAX_DOCUMENT_BYTES) throw new UserError(`${path} is too large to be changed`);
-  return new TextDecoder().decode(bytes);
-}
-
-async function write(files: readonly PlannedFile[], isAgreed: boolean, io: Io): Promise<void> {
-  const chosen: PlannedFile[] = [];
-  const declined = new Set<string>();
-  for (const planned of files) {
-    const { path, before, without } = planned;
-    const isWithout = without !== undefined && declined.has(without.path);
-    const after = isWithout ? without.after : planned.after;
-    if (after === undefined || after === before) continue;
-    const file = { ...planned, after };
-    if (isAgreed || before === undefined || (await isWanted(file, before, io))) chosen.push(file);
-    else declined.add(path);
-  }
-  for (const { path, after, before, note } of chosen) {
-    try {
-      io.makeFolder(dirname(path));
-      io.replaceFile(path, after);
-    } catch (error) {
-      throw fileProblem(error, path, "written");
-    }
-    io.stdout.write(
-      `${printable(`${before === undefined ? "wrote" : "changed"} ${path}${note === undefined ? "" : `: ${note}`}`)}\n`,
-    );
-  }
-}
-
-/** Shows what would change, and asks. @throws UserError where no person can be asked */
-async function isWanted({ path, after }: PlannedFile, before: string, io: Io): Promise<boolean> {
-  const answer = await io.ask(`${shownDiff(path, before, after)}change ${printable(path)}? [y/N] `);
-  if (answer === undefined)
-    throw new UserError(
-      `${path} is there already, and no person can be asked; --yes changes it, --dry-run shows how, and nothing was written`,
-    );
-  return /^y(?:es)?$/i.test(answer.trim());
-}
-
-function shownDiff(path: string, before: string | undefined, after: string): string {
-  return unifiedDiff(path, before, after).split("\n").map(printable).join("\n");
-}
-
-interface PlannedFile {
-  /** From the top of the repository, with `/` between its parts. */
-  readonly path: string;
-  /** What is there; undefined for nothing. */
-  readonly before: string | undefined;
-  readonly after: string;
-  /** What to add to the line that tells of it. */
-  readonly note?: string | undefined;
-  /** What is written instead where the file at `path` is to stay as it is; nothing when undefined. */
-  readonly without?: { readonly path: string; readonly after: string | undefined } | undefined;
 }

@@ -23,6 +23,8 @@ export interface ConvertOptions {
   readonly documents: readonly Document[];
   /** What becomes of calls by rules that the host cannot have, such as those about arguments. */
   readonly unsaid: "allow" | "ask" | "deny";
+  /** Whether the policy is what is wanted, and no agent's yet, which sentences then say. */
+  readonly isWish?: boolean | undefined;
   /** Steps of work for telling names apart; 1,000,000 when left out. */
   readonly steps?: number | undefined;
 }
@@ -63,7 +65,7 @@ export function convertTo(to: HostId, whole: Access, options: ConvertOptions): C
     kind: "converted",
     text: printer.print(cover.rules, cover.base),
     losses: [
-      ...lossesOf(cells.value, cover, printer, access),
+      ...lossesOf(cells.value, cover, printer, access, options.isWish ?? false),
       ...(own.length === 0
         ? []
         : [
@@ -95,7 +97,13 @@ interface Lost {
   readonly doubt: string | undefined;
 }
 
-function lossesOf(cells: readonly Cell[], { given, best, base }: Cover, printer: HostPrinter, access: Access): Loss[] {
+function lossesOf(
+  cells: readonly Cell[],
+  { given, best, base }: Cover,
+  printer: HostPrinter,
+  access: Access,
+  isWish: boolean,
+): Loss[] {
   const found = new Map<string, Lost>();
   for (const [number, cell] of cells.entries()) {
     const form = given[number] as Form;
@@ -118,7 +126,7 @@ function lossesOf(cells: readonly Cell[], { given, best, base }: Cover, printer:
       const change =
         doubt !== undefined
           ? `${doubt} here, and ${is} in ${name}`
-          : `${was} here, and ${is} in ${name}${isWider ? ", which is more permissive" : ""}`;
+          : `${isWish ? `to be ${was}, but` : `${was} here, and`} ${is} in ${name}${isWider ? ", which is more permissive" : ""}`;
       return { origin: by.origin, sentence: `${namesIn(labels)}: ${change}; ${why}`, severity: "warning" };
     });
   const notes = base.note === undefined ? [] : [{ origin: access.otherwise.origin, sentence: base.note }];
