@@ -4,6 +4,7 @@ import {
   FAIL_ON,
   failOnUnknownOption,
   impactOption,
+  listingOptions,
   reportOptions,
   serverToolsOption,
 } from "../options.js";
@@ -26,6 +27,7 @@ const options = {
     describe: "Fail where more passes than before; execute: only of tools that can do harm, or that no list names",
   },
   "fail-on-unknown": failOnUnknownOption,
+  ...listingOptions,
   ...reportOptions,
 } as const;
 

@@ -6,9 +6,9 @@ import { REPORTS } from "@callgate/report";
 import { type ConfigArgument, configPath, once, type Single } from "../../arguments.js";
 import { EXIT, type ExitCode } from "../../exit.js";
 import { boundHeapGrowth } from "../../heap.js";
-import { outputRequests, type ReportArguments, writeReport } from "../../outputs.js";
+import { type Listed, listed, outputRequests, type ReportArguments, writeReport } from "../../outputs.js";
 
-export interface ReviewArguments extends ReportArguments, Pick<FailureOptions, "failOn" | "failOnWidened"> {
+export interface ReviewArguments extends ReportArguments, Listed, Pick<FailureOptions, "failOn" | "failOnWidened"> {
   readonly bases: readonly string[];
   readonly impact?: readonly string[] | undefined;
   readonly tools?: Single;
@@ -39,6 +39,6 @@ export async function reviewCommand(args: ReviewArguments, io: Io): Promise<Exit
     io,
   );
   const code = report.failures.length === 0 ? EXIT.clean : EXIT.findings;
-  await writeReport(REPORTS.review, report, requests, io, code);
+  await writeReport(REPORTS.review, report, requests, io, code, listed(args, args));
   return code;
 }
