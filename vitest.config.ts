@@ -32,6 +32,7 @@ export const PROOF = [
 const SYSTEM = [
   ...[
     "ci-docs",
+    "completion",
     "diff",
     "docs",
     "docs-code",
@@ -58,6 +59,7 @@ const SYSTEM = [
   ].map((name) => `packages/cli/test/${name}.test.ts`),
   "packages/mock-ollama/test/*.test.ts",
   "packages/mock-ollama/src/transports/*.test.ts",
+  "packages/cli/src/man-page.test.ts",
   "packages/probe/src/child.test.ts",
 ];
 

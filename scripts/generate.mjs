@@ -10,8 +10,15 @@ const built = (name) => import(join(root, "packages", name, "dist", "index.js"))
 const [{ CHECKS }, { HOSTS }, { READERS }, { FORMATS }] = await Promise.all(
   ["linter", "core", "simulator", "report"].map(built),
 );
+const cli = (...path) => import(join(root, "packages", "cli", "dist", ...path));
+const [{ manPage }, { GRAMMARS }, { COMMON_OPTIONS }] = await Promise.all([
+  cli("man-page.js"),
+  cli("commands", "grammars.js"),
+  cli("commands", "options.js"),
+]);
+const MAN_PAGE = manPage(GRAMMARS, COMMON_OPTIONS);
 
-for (const [name, generate] of generatedFiles({ CHECKS, HOSTS, READERS, FORMATS })) {
+for (const [name, generate] of generatedFiles({ CHECKS, HOSTS, READERS, FORMATS, MAN_PAGE })) {
   const path = join(root, name);
   const old = readFileSync(path, "utf8");
   const text = generate(old);

@@ -9,4 +9,5 @@ export function generatedFiles(sources: {
   readonly HOSTS: object;
   readonly READERS: readonly { readonly id: string }[];
   readonly FORMATS: object;
+  readonly MAN_PAGE: string;
 }): ReadonlyMap<string, (text: string) => string>;

@@ -52,10 +52,11 @@ function pagesPage() {
 
 /**
  * The generated parts, by file.
- * @param sources the lists: `CHECKS` of the linter, `HOSTS` of core, `READERS` of the simulator, `FORMATS` of the report package
+ * @param sources the lists: `CHECKS` of the linter, `HOSTS` of core, `READERS` of the simulator, `FORMATS` of the report package;
+ *   and the text of the manual page
  * @returns for each file, relative to the repository, a function from its text to what its text should be
  */
-export function generatedFiles({ CHECKS, HOSTS, READERS, FORMATS }) {
+export function generatedFiles({ CHECKS, HOSTS, READERS, FORMATS, MAN_PAGE }) {
   const names = (of) => CHECKS.filter(of).map(({ id }) => id);
   return new Map([
     [
@@ -82,6 +83,7 @@ export function generatedFiles({ CHECKS, HOSTS, READERS, FORMATS }) {
         return replaced(text, /(```\n\$ callgate checks\n)[\s\S]*?(```\n)/, lines.join(""));
       },
     ],
+    ["packages/cli/callgate.1", () => MAN_PAGE],
     ["docs/README.md", () => pagesPage()],
     ["docs/checks/README.md", () => checksPage(CHECKS)],
     ["docs/transcripts.md", (text) => replaced(text, marked("forms"), `\n${listed(READERS.map(({ id }) => id))}\n`)],

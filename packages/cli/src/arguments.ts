@@ -86,11 +86,24 @@ export function configPath(argument: ConfigArgument): string | false | undefined
   return typeof argument === "boolean" ? (argument ? undefined : false) : once(argument, "--config");
 }
 
+const MAX_JOBS = 256;
+
 /** How many threads `--jobs` asks for. @throws UserError for what is no number of threads */
-export function threadCount(argument: Single, max: number): number | undefined {
+export function threadCount(argument: Single): number | undefined {
   const text = once(argument, "--jobs");
   if (text === undefined) return undefined;
   const number = /^\d{1,3}$/.test(text) ? Number(text) : 0;
-  if (number >= 1 && number <= max) return number;
-  throw new UserError(`--jobs ${text} is no number of threads; give one from 1 to ${max}`);
+  if (number >= 1 && number <= MAX_JOBS) return number;
+  throw new UserError(`--jobs ${text} is no number of threads; give one from 1 to ${MAX_JOBS}`);
+}
+
+/** The recorded sessions that are read: those that are named, or else the current folder's, unless a host's own are. */
+export function transcriptsOf({
+  transcripts = [],
+  sessions,
+}: {
+  readonly transcripts?: readonly string[] | undefined;
+  readonly sessions?: readonly string[] | undefined;
+}): readonly string[] {
+  return transcripts.length === 0 && sessions === undefined ? ["."] : transcripts;
 }

@@ -30,6 +30,7 @@ export async function runCommand(argv: readonly string[], io: Io): Promise<numbe
   const call: CommandCall = {
     io: ours.includes("--allow-outside") ? (io.opened?.() ?? io) : io,
     serverCommand: startsServer ? theirs : undefined,
+    grammars: GRAMMARS,
   };
   const run = async (code: Promise<number>) => {
     exitCode = await code;

@@ -40,7 +40,7 @@ it.each<[string, readonly string[], readonly string[]]>([
 it("says by which rule, and where it is", async () => {
   const { stdout } = await callgate(["budget", ".claude/settings.json", ...TOOLS], FILES);
   expect(stdout).toMatch(/^db\/drop +\w+ +none: hidden +mcp__db__drop +\.claude\/settings\.json:1:76/m);
-  expect(stdout).toMatch(/^4 tools in \.claude\/settings\.json: \d unlimited, \d asked each time, 1 hidden$/m);
+  expect(stdout).toMatch(/^✔ 4 tools in \.claude\/settings\.json: \d unlimited, \d asked each time, 1 hidden$/m);
   expect(stdout).toContain("no person can be asked, so that a call that is asked about does not run");
 });
 

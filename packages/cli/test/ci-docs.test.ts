@@ -37,7 +37,7 @@ function inClone<T>(policy: string, act: (run: (script: string) => Step) => T): 
       "sessions/s.jsonl": fixture("transcripts/recorder/ordinary.jsonl"),
     }),
     new Workspace({
-      npx: '#!/bin/sh\n[ "$1" = --yes ] && shift\ncase $1 in git+https://github.com/OWNER/callgate.git) shift;; *) exit 99;; esac\nexec callgate "$@"\n',
+      npx: '#!/bin/sh\n[ "$1" = --yes ] && shift\ncase $1 in git+https://github.com/_OWNER_/callgate.git) shift;; *) exit 99;; esac\nexec callgate "$@"\n',
       callgate: `#!/bin/sh\nexec "${process.execPath}" "${ROOT}packages/cli/bin/callgate.js" "$@"\n`,
     }),
     new Workspace(),

@@ -445,7 +445,7 @@ describe("callgate replay with a configuration", () => {
   it("yields to --policy, and to --no-config", async () => {
     expect((await callgate(["replay", "s.jsonl", "--policy", "p.yaml"], files)).code).toBe(0);
     expect((await callgate(["replay", "s.jsonl", "--no-config"], files)).stderr).toMatch(
-      /say which policy is to decide/,
+      /policies are found in this folder: /,
     );
   });
 

@@ -119,7 +119,7 @@ describe("callgate convert between agents", () => {
   it.each([
     [["convert", "--to", "claude-code", CLAUDE], "is the configuration of claude-code already"],
     [["convert", "--to", "codex", "none.json"], "no agent's configuration"],
-    [["convert", "--to", "codex"], "name a policy"],
+    [["convert", "--to", "codex"], ". holds the configuration of claude-code, opencode; --dialect says which"],
     [["convert", "--to", "codex", CLAUDE, "b.json"], "one policy too many"],
     [["convert", "--to", "codex", "."], "--dialect says which is converted"],
   ])("refuses %j", async (args, sentence) => {

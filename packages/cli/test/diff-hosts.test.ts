@@ -22,6 +22,12 @@ interface Row {
   readonly witnesses: readonly { readonly calls: readonly object[]; readonly before: string; readonly after: string }[];
 }
 
+interface Kind {
+  readonly calls: number;
+  readonly before: { readonly decision: string };
+  readonly after: { readonly decision: string };
+}
+
 type Files = Readonly<Record<string, string>>;
 
 /** `HOST TOOL VERDICT` of each row that is not equal. */
@@ -137,6 +143,72 @@ describe("callgate diff of agents' configuration", () => {
     expect(gone.code).toBe(2);
   });
 
+  it("compares what is staged, and paths that begin in this folder", async () => {
+    const space = new Workspace({
+      "opencode.json": JSON.stringify({ permission: { "db_*": "deny" } }),
+      "app/.codex/config.toml": CODEX('disabled_tools = ["delete_repo"]'),
+    });
+    const git = (...args: string[]) =>
+      spawnSync("git", ["-c", "user.email=a@b", "-c", "user.name=a", ...args], { cwd: space.path });
+    git("init", "-q");
+    git("add", "-A");
+    git("commit", "-qm", "one");
+    space.write("opencode.json", JSON.stringify({ permission: { "db_*": "ask" } }));
+    space.write("app/.codex/config.toml", CODEX(""));
+    git("add", "-A");
+    space.write("opencode.json", JSON.stringify({ permission: { "db_*": "allow" } }));
+    for (const [before, after, below, expected] of [
+      ["HEAD:opencode.json", ":opencode.json", "", ["opencode db_* wider"]],
+      [":opencode.json", "opencode.json", "", ["opencode db_* wider"]],
+      ["HEAD:", ":", "", ["opencode db_* wider"]],
+      ["HEAD:app", ":app", "", ["codex github/delete_repo wider"]],
+      [":app", "app", "", []],
+      ["HEAD:./.codex/config.toml", ".codex/config.toml", "app", ["codex github/delete_repo wider"]],
+      ["HEAD:./.codex/config.toml", ":./.codex/config.toml", "app", ["codex github/delete_repo wider"]],
+      ["HEAD:../opencode.json", "../opencode.json", "app", ["opencode db_* wider"]],
+    ] as const) {
+      const ran = await space.run(["diff", before, after, "--format", "json"], {}, {}, below);
+      expect([before, after, ran.stderr, differing(ran.stdout)]).toEqual([before, after, "", expected]);
+    }
+    const gone = await space.run(["diff", ":nothing/opencode.json", "nothing/opencode.json"]);
+    expect([gone.code, gone.stdout]).toEqual([2, ""]);
+  });
+
+  it("says which findings are new, and which recorded calls are decided otherwise", async () => {
+    const call = (i: number, name: string) =>
+      JSON.stringify({
+        type: "assistant",
+        sessionId: "s",
+        uuid: `u${i}`,
+        timestamp: new Date(Date.UTC(2026, 0, 1) + i * 1000).toISOString(),
+        message: { role: "assistant", content: [{ type: "tool_use", id: `t${i}`, name, input: {} }] },
+      });
+    const files = {
+      "old/.claude/settings.json": SETTINGS({ allow: ["mcp__db"], deny: ["mcp__db__drop"] }),
+      "new/.claude/settings.json": SETTINGS({ allow: ["mcp__db"], deny: ["mcp__db__drop(*)"] }),
+      "s.jsonl": ["mcp__db__drop", "mcp__db__read", "mcp__db__drop"].map((name, i) => call(i, name)).join("\n"),
+    };
+    for (const [before, after] of [
+      ["old", "new"],
+      ["old/.claude/settings.json", "new/.claude/settings.json"],
+    ] as const) {
+      const ran = await callgate(
+        ["diff", before, after, "--findings", "--impact", "s.jsonl", "--format", "json"],
+        files,
+      );
+      expect([ran.code, ran.stderr]).toEqual([1, ""]);
+      expect(differing(ran.stdout)).toEqual(["claude-code db/drop wider"]);
+      const { lint, impact } = JSON.parse(ran.stdout);
+      expect(lint.new.map(({ check }: { check: string }) => check)).toContain("ignored-arguments");
+      expect([impact.calls, impact.changed]).toEqual([3, 2]);
+      expect(
+        impact.kinds.map(({ calls, before: { decision: was }, after: { decision: is } }: Kind) => [calls, was, is]),
+      ).toEqual([[2, "deny", "allow"]]);
+      const same = await callgate(["diff", before, before, "--findings", "--format", "json"], files);
+      expect(JSON.parse(same.stdout).lint).toEqual({ new: [], gone: [] });
+    }
+  });
+
   it("compares two versions of one policy", async () => {
     const files = { ".codex/config.toml": CODEX('default_tools_approval_mode = "auto"') };
     const args = ["diff", ".codex/config.toml", "--engine", "codex@0.162.0..0.171.0", "--format", "json"];
@@ -175,13 +247,19 @@ describe("callgate diff of agents' configuration", () => {
   });
 
   it("does not compare what it cannot", async () => {
-    const files = { "a/.claude/settings.json": "{}", "b/x.txt": "", "policy.json": "{}" };
+    const files = {
+      "a/.claude/settings.json": "{}",
+      "b/x.txt": "",
+      "c/.claude/settings.json": "{}",
+      "c/opencode.json": "{}",
+      "policy.json": "{}",
+      x: "",
+    };
     for (const [args, problem] of [
       [["a", "policy.json"], "a is a folder"],
       [["a/.claude/settings.json", "policy.json"], "policy.json is no configuration of an agent"],
       [["b", "b"], "there is no agent's configuration in b"],
-      [["a", "a", "--impact", "x"], "--impact is about gateway policies"],
-      [["a", "a", "--findings"], "--findings is about gateway policies"],
+      [["c", "c", "--impact", "x"], "--impact decides recorded calls by one agent's configuration, and 2 are compared"],
       [["a/.claude/settings.json", "a"], "is a folder"],
     ] as const) {
       const ran = await callgate(["diff", ...args], files);

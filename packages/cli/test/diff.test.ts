@@ -305,6 +305,18 @@ describe("callgate diff with git", () => {
     expect(verdictOf(below.stdout)).toBe("wider");
   });
 
+  it("compares the file of a revision with the file as it is, where the revision alone is named", async () => {
+    const workspace = repository({ "policies/p.json": gateway(10) });
+    workspace.write("policies/p.json", gateway(20));
+    const both = await workspace.run(["diff", "HEAD:policies/p.json", "policies/p.json"]);
+    expect(await workspace.run(["diff", "HEAD:policies/p.json"])).toEqual(both);
+    expect(both.stdout).toContain("HEAD:policies/p.json");
+    expect(both.code).toBe(1);
+    commit(workspace);
+    expect((await workspace.run(["diff", "HEAD:policies/p.json"])).code).toBe(0);
+    expect((await workspace.run(["diff", "HEAD~1:policies/p.json"])).code).toBe(1);
+  });
+
   it("compares an added or a removed file with no policy", async () => {
     const workspace = repository({ "other.txt": "" });
     workspace.write("p.json", gateway(10));
@@ -456,7 +468,7 @@ describe("callgate convert", () => {
     [["convert", "p.json"], "--to gateway or --to intercept"],
     [["convert", "--to", "gateway", "p.json"], "a gateway policy already"],
     [["convert", "--to", "catalogue", "p.json"], "--to is one of"],
-    [["convert", "--to", "intercept"], "name a policy"],
+    [["convert", "--to", "intercept", "a.json", "b.json"], "`b.json` is one policy too many"],
     [["convert", "--to", "intercept", "none.json"], "there is no such file"],
   ])("refuses %j", async (args, message) => {
     const ran = await callgate(args, { "p.json": source });

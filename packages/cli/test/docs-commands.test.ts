@@ -141,6 +141,16 @@ describe("the commands of the pages", () => {
   });
 });
 
+describe("no page takes callgate from an account that a stranger could register", () => {
+  it.each(PAGES)("%s", (page) => {
+    const accounts = [...read(page).matchAll(/([\w.-]+)\/callgate(?:\.git|\/packages\/action|$)/gm)].map(
+      ([, name]) => name,
+    );
+    // GitHub's names have letters, digits and hyphens; those of an enterprise's users end with an underscore and more.
+    expect(accounts.filter((name) => name !== "_OWNER_" && name !== "packages")).toEqual([]);
+  });
+});
+
 describe("no page runs a package by a name that is not published", () => {
   const ASKS_REGISTRY =
     /\b(?:npx|bunx|npm (?:exec|x|i|install|init|create)|pnpm (?:dlx|add|i|install)|yarn (?:dlx|add))\b[^\n`|;&]*?(?<=[\s"'`])(?:@callgate\/[a-z-]+|callgate)(?:@[\w.^~-]+)?(?=[\s"'`,)]|$)/m;
@@ -156,8 +166,8 @@ describe("no page runs a package by a name that is not published", () => {
   ])("it would be seen: %s", (line) => expect(ASKS_REGISTRY.test(line)).toBe(true));
 
   it.each([
-    "npx --yes git+https://github.com/OWNER/callgate.git lint",
-    "npm install --save-dev git+https://github.com/OWNER/callgate.git",
+    "npx --yes git+https://github.com/_OWNER_/callgate.git lint",
+    "npm install --save-dev git+https://github.com/_OWNER_/callgate.git",
     "npx -y ollama-mcp-server",
   ])("it is another: %s", (line) => expect(ASKS_REGISTRY.test(line)).toBe(false));
 });

@@ -24,7 +24,12 @@ describe("the repository's git address", () => {
   );
 
   function run(cwd: string, program: string, ...args: string[]) {
-    const env = { ...environment, npm_config_yes: "true" };
+    const env = {
+      ...environment,
+      npm_config_prefer_offline: "true",
+      npm_config_audit: "false",
+      npm_config_fund: "false",
+    };
     const { status, stdout, stderr } = spawnSync(program, args, { cwd, env, encoding: "utf8" });
     return { code: status, stdout, stderr };
   }
@@ -49,21 +54,10 @@ describe("the repository's git address", () => {
   }, PATIENCE);
 
   it(
-    "is run by npx, without anything of a registry's name",
+    "is built by npm and run by npx, without anything of a registry's name",
     () => {
       const { code, stdout, stderr } = run(project.path, "npx", "--yes", address, "lint");
       expect(stdout, stderr).toContain("policies/ollama.yaml:1:1 warning unenforceable-dialect");
-      expect(code).toBe(0);
-    },
-    PATIENCE,
-  );
-
-  it(
-    "is kept in a project, with the command in node_modules/.bin",
-    () => {
-      expect(run(project.path, "npm", "install", "--save-dev", address)).toMatchObject({ code: 0 });
-      const { code, stdout } = run(project.path, join(project.path, "node_modules/.bin/callgate"), "--version");
-      expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
       expect(code).toBe(0);
     },
     PATIENCE,

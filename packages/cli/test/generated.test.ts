@@ -8,16 +8,23 @@ import { FORMATS } from "@callgate/report";
 import { READERS } from "@callgate/simulator";
 import { describe, expect, it } from "vitest";
 import { generatedFiles } from "../../../scripts/generated.mjs";
-import { FORMAT_NAMES } from "../src/commands/options.js";
+import { GRAMMARS } from "../src/commands/grammars.js";
+import { COMMON_OPTIONS, FORMAT_NAMES } from "../src/commands/options.js";
+import { manPage } from "../src/man-page.js";
 import { ROOT } from "./run.js";
 
 const read = (name: string) => readFileSync(join(ROOT, name), "utf8");
 
+const MAN_PAGE = manPage(GRAMMARS, COMMON_OPTIONS);
+
 describe("npm run generate", () => {
-  it.each([...generatedFiles({ CHECKS, HOSTS, READERS, FORMATS })])("would leave %s as it is", (name, generate) => {
-    const text = read(name);
-    expect(text, "run: npm run generate").toBe(generate(text));
-  });
+  it.each([...generatedFiles({ CHECKS, HOSTS, READERS, FORMATS, MAN_PAGE })])(
+    "would leave %s as it is",
+    (name, generate) => {
+      const text = read(name);
+      expect(text, "run: npm run generate").toBe(generate(text));
+    },
+  );
 });
 
 /** Whether some test of the folders, or one of their snapshots, has the text. */

@@ -8,14 +8,11 @@ import { checked } from "./schema.js";
 const POLICY = { "policy.json": fixture("policies/ollama.json") };
 const WARNED = { "policy.yaml": fixture("policies/clevername.yaml") };
 
-/** May be given once to some commands, and several times to others. */
-const MAY_BE_REPEATED: ReadonlySet<string> = new Set(["server", "suite"]);
-
 describe("an option of several commands", () => {
   const written = new Map<string, Map<string, string[]>>();
   for (const { name, options } of GRAMMARS)
     for (const [option, { alias, type, array, nargs, hidden }] of Object.entries(options)) {
-      if (hidden || MAY_BE_REPEATED.has(option)) continue;
+      if (hidden) continue;
       const shape = JSON.stringify({ alias, isList: array === true, nargs, isFlag: type === "boolean" });
       const shapes = written.get(option) ?? new Map<string, string[]>();
       shapes.set(shape, [...(shapes.get(shape) ?? []), name]);

@@ -296,7 +296,7 @@ describe("originOf", () => {
   it.each([
     ['{"repository":{"url":"git+https://github.com/o/callgate.git"}}', "o/callgate"],
     ['{"repository":{"url":"git+https://ghe.example/o/call.gate"}}', "o/call.gate"],
-    ["{}", "OWNER/callgate"],
+    ["{}", "_OWNER_/callgate"],
   ])("reads from %s whose callgate it is", (manifest, origin) => {
     expect(originOf(manifest)).toBe(origin);
   });

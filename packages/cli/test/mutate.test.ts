@@ -163,17 +163,17 @@ describe("callgate mutate refuses", () => {
 
   it.each<[string, string, string[], string]>([
     [
-      "no policy",
+      "one of several policies",
       GOOD,
       ["mutate", "--suite", "policy.policytest.yaml"],
-      "name a policy: callgate mutate POLICY --suite SUITE",
+      "policies are found in this folder: ",
     ],
     ["no suite that tests it", GOOD, ["mutate", "other.yaml"], "no suite tests other.yaml; name one: --suite SUITE"],
     [
       "a second policy",
       GOOD,
-      ["mutate", "policy.yaml", "b.yaml", "--suite", "policy.policytest.yaml"],
-      "`b.yaml` is one policy too many: one is mutated at a time",
+      ["mutate", "policy.yaml", "b.yaml"],
+      "`b.yaml` is one policy too many: name one; callgate mutate POLICY --suite SUITE",
     ],
     [
       "a score that is none",

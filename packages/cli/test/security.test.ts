@@ -67,3 +67,56 @@ it.each<[string, RegExp, string[]]>([
 ])("%s", (_claim, what, places) => {
   expect(holding(what)).toEqual(places);
 });
+
+/** Which sources write files through `Io`, and what SECURITY.md says of what they write. */
+const WRITERS: Readonly<Record<string, string>> = {
+  "cli/commands/init/init.ts": "[`init`](docs/cli.md#init)",
+  "cli/commands/probe/probe-intercept.ts": "`probe --record`",
+  "cli/commands/probe/probe.ts": "`probe --record`",
+  "cli/commands/record/record.ts": "the recording of `record`",
+  "cli/commands/suggest/suggest.ts": "in a folder that `suggest --output` names, a file for each server",
+  "cli/commands/test/from-transcript.ts": "`--output`",
+  "cli/outputs.ts": "`--format FORMAT=FILE`",
+  "project/lint/baseline-file.ts": "the baseline of",
+  "project/lint/fixing.ts": "the policies that `--fix` fixes",
+  "project/mutate/write-cases.ts": "the suites of `mutate --write`",
+  "project/replay/replay-sessions.ts": "`--decisions`",
+  "project/replay/shard.ts": "`--part`",
+  "project/suggest/suite.ts": "`suggest --write-suite`",
+  "project/suggest/update-policy.ts": "`suggest --update`",
+};
+
+/** Which sources write files by Node's own functions. */
+const ON_THEIR_OWN: Readonly<Record<string, string>> = {
+  "action/runner.ts": "by the GitHub Action",
+  "probe/room.ts": "`probe` makes in a temporary folder",
+  "probe/tool-server.ts": "`probe` makes in a temporary folder",
+  // What `Io` is made of.
+  "project/io/appender.ts": "Only files that were named are written",
+  "project/io/beside.ts": "Only files that were named are written",
+  "project/io/process-io.ts": "Only files that were named are written",
+  "project/io/replace-file.ts": "Only files that were named are written",
+  "project/io/update-file.ts": "Only files that were named are written",
+};
+
+const asksFileSystem = new Set(holding(/"(?:node:)?fs(?:\/promises)?"/));
+
+it.each([
+  [
+    "Io",
+    /(?:\bio|\?\.io|\bopened)\??\.(?:replaceFile|makeFile|updateFile|makeFolder|openWriter|openAppender)\(/,
+    WRITERS,
+  ],
+  [
+    "Node",
+    /\b(?:appendFile|cp|copyFile|mkdir|mkdtemp|rename|rm|symlink|truncate|unlink|writeFile)(?:Sync)?\(|createWriteStream/,
+    ON_THEIR_OWN,
+  ],
+])("SECURITY.md says of everything that is written by %s", (_by, writes, places) => {
+  const sources = holding(writes).filter((path) => places !== ON_THEIR_OWN || asksFileSystem.has(path));
+  expect(sources).toEqual(Object.keys(places));
+  const said = /^- \*\*Only files that were named[\s\S]*?(?=^- )/m.exec(
+    readFileSync(join(ROOT, "SECURITY.md"), "utf8"),
+  )?.[0];
+  for (const words of Object.values(places)) expect(said?.replace(/\s+/g, " ")).toContain(words);
+});

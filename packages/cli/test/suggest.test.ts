@@ -86,7 +86,7 @@ it("compares with the policy in force, and says when what is taken away was last
 });
 
 it.each<[string, string[], string]>([
-  ["no sessions", ["--to", "intercept"], "name the recorded sessions to learn from"],
+  ["no sessions", ["--to", "intercept"], "no transcript in this folder"],
   ["no target", [SESSIONS], "say what the policy is for: --to gateway, intercept, claude-code"],
   ["two levels", [SESSIONS, "--to", "intercept", "--tight", "--loose"], "contradict each other"],
   ["an unknown tool", [SESSIONS, "--to", "intercept", "--allow", "none"], "--allow none: no recorded call"],
@@ -133,7 +133,7 @@ it("gives each server a file of its own, whatever it is called", async () => {
   );
 });
 
-describe("--suite", () => {
+describe("--write-suite", () => {
   it.each([
     ["intercept", "policy.yaml"],
     ["gateway", "policy.json"],
@@ -149,7 +149,7 @@ describe("--suite", () => {
         ...ALLOW,
         "-o",
         file,
-        "--suite",
+        "--write-suite",
         "s.policytest.yaml",
       ];
       const { code, stdout } = await workspace.run([...args, "--format", "json"]);
@@ -163,8 +163,15 @@ describe("--suite", () => {
 
   it("needs a file for the policy", async () => {
     await inWorkspace(async (workspace) => {
-      const { code, stderr } = await workspace.run(["suggest", SESSIONS, "--to", "intercept", "--suite", "s.yaml"]);
-      expect([code, stderr]).toEqual([2, expect.stringContaining("--suite tests one policy in a file")]);
+      const { code, stderr } = await workspace.run([
+        "suggest",
+        SESSIONS,
+        "--to",
+        "intercept",
+        "--write-suite",
+        "s.yaml",
+      ]);
+      expect([code, stderr]).toEqual([2, expect.stringContaining("--write-suite tests one policy in a file")]);
     });
   });
 });

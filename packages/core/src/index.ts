@@ -36,7 +36,7 @@ export type {
   LoweredLayers,
 } from "./hosts/host.js";
 export type { LoweredHost } from "./hosts/index.js";
-export { hostFileAt, hostsOfPath, type NamedHostFile } from "./hosts/layers.js";
+export { hostFileAt, hostsOfPath, type NamedHostFile, pathOnPlatform } from "./hosts/layers.js";
 export { agentsFileReason, HOSTS, hostOf } from "./hosts/list.js";
 export { takenFor } from "./hosts/versions.js";
 export { decides, type Enforcement } from "./policy/enforcement.js";

@@ -32,7 +32,7 @@ import { analysisIfKnown } from "./policy-analysis.js";
 import { type Reach, reachOf } from "./reach.js";
 import { commentSuppressions } from "./suppressions/comments.js";
 import { type NamedTools, toolsNamed } from "./suppressions/named-tools.js";
-import { judge, type Severities, suppress, suppressionFindings } from "./suppressions/suppress.js";
+import { judge, placeMeant, type Severities, suppress, suppressionFindings } from "./suppressions/suppress.js";
 import type { JudgedSuppression, Suppression } from "./suppressions/suppression.js";
 import { isImpossible } from "./unsat-core.js";
 import { WitnessChecker } from "./witness-checker.js";
@@ -88,10 +88,11 @@ export function lintDocument(document: Document, lowered: Lowered<Policy>, optio
   const { findings: counting, suppressed, used: covering } = suppress(findings, suppressing, today);
   const used = new Set([...covering, ...naming.deciding]);
   const unlisted = options.tools === undefined ? whereUnlistedToolsShow(document, lowered) : undefined;
-  const judged = (suppression: Suppression) => {
+  const judged = (suppression: Suppression): JudgedSuppression => {
     const couldShow = OF_POLICIES.has(suppression.check) && unlisted !== undefined && suppression.covers(unlisted);
     const isOpen = open.has(suppression.check) || couldShow;
-    return judge(suppression, used, today, isOpen);
+    const one = judge(suppression, used, today, isOpen);
+    return { ...one, elsewhere: placeMeant(one, counting, documentsOf(document)) };
   };
   const about = suppressionFindings(written.map(judged), severities);
   const wanted = counting.flatMap((finding): [Finding, Proposal][] => {

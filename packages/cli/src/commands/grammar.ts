@@ -9,10 +9,15 @@ export interface OptionGrammar extends Options {
   readonly describe: string;
   /** The values that a shell offers where `choices` does not list all there can be; files when left out. */
   readonly completes?: Completed;
+  /** What `--no-NAME` does; left out where there is no such option. */
+  readonly negated?: string;
 }
 
 /** Values, by themselves or by the name of a list that is loaded when it is needed. */
-export type Completed = readonly string[] | "checks" | "commands" | "transcript formats" | "nothing";
+export type Completed = readonly string[] | ListName | "nothing";
+
+/** Lists that are too dear to load at every start. */
+export type ListName = "checks" | "session hosts" | "transcript formats";
 
 export type OptionGrammars = Readonly<Record<string, OptionGrammar>>;
 
@@ -57,6 +62,8 @@ export interface CommandCall {
   readonly io: Io;
   /** What follows `--`, where that is another program's command; undefined without a `--`. */
   readonly serverCommand: readonly string[] | undefined;
+  /** All commands there are. */
+  readonly grammars: readonly CommandGrammar[];
 }
 
 /** A grammar whose `run` is given the values of its options, by their types. */

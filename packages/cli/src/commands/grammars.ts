@@ -4,6 +4,7 @@ import { accessGrammar } from "./access/grammar.js";
 import { budgetGrammar } from "./budget/grammar.js";
 import { checkGrammar } from "./check/grammar.js";
 import { checksGrammar } from "./checks/grammar.js";
+import { completionGrammar } from "./completion/grammar.js";
 import { convertGrammar } from "./convert/grammar.js";
 import { diffGrammar } from "./diff/grammar.js";
 import { explainGrammar } from "./explain/grammar.js";
@@ -43,4 +44,5 @@ export const GRAMMARS: readonly CommandGrammar[] = [
   checksGrammar,
   explainGrammar,
   mockOllamaGrammar,
+  completionGrammar,
 ];

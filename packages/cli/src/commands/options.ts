@@ -10,6 +10,7 @@ export const COMMON_OPTIONS = {
   color: {
     choices: COLOURS,
     describe: "Colours on the standard output: where it is a terminal, always, or never; --no-color is never",
+    negated: "No colours",
   },
   "allow-outside": {
     type: "boolean",
@@ -37,8 +38,8 @@ export const failOnUnknownOption = {
 export const impactOption = {
   type: "string",
   array: true,
-  requiresArg: true,
-  describe: "Recorded sessions: how many of their calls are decided otherwise; follows what is compared",
+  nargs: 1,
+  describe: "Recorded sessions, a folder or a glob: how many of their calls are decided otherwise; may be repeated",
 } as const;
 
 export const dialectOption = { choices: Object.keys(DIALECTS), describe: "What the policies are written in" } as const;
@@ -63,6 +64,7 @@ export const configOption = {
   requiresArg: true,
   alias: "c",
   describe: "The configuration; --no-config: none",
+  negated: "Read no configuration",
 } as const;
 
 /** What `FORMATS` of `@callgate/report` has; a test compares them, for only some commands wait for that to be loaded. */
@@ -136,9 +138,10 @@ export const hostOptions = {
     type: "string",
     array: true,
     nargs: 1,
+    completes: "nothing",
     describe: "HOST@VERSION: the version of an agent that runs; may be repeated",
   },
-  mode: { type: "string", requiresArg: true, describe: "The permission mode that agents run in" },
+  mode: { type: "string", requiresArg: true, completes: "nothing", describe: "The permission mode that agents run in" },
   interactive: { type: "boolean", describe: "A person can be asked" },
   headless: { type: "boolean", describe: "No person can be asked" },
   trusted: { type: "boolean", describe: "The user trusts the folder; assumed" },
@@ -181,6 +184,9 @@ export const gatewayPolicyOptions = {
   config: configOption,
 } as const;
 
+/** `--server`: a server by its name. */
+export const serverOption = { type: "string", array: true, nargs: 1, completes: "nothing" } as const;
+
 export const jobsOption = {
   type: "string",
   alias: "j",
@@ -200,6 +206,7 @@ export const unwrapOption = {
   type: "string",
   array: true,
   nargs: 1,
+  completes: "nothing",
   describe: "TOOL[=NAME_PATH,ARGS_PATH[,SERVER_PATH]]: a tool that carries the real call in its arguments",
 } as const;
 
@@ -207,11 +214,13 @@ export const sessionsOption = {
   type: "string",
   array: true,
   nargs: 1,
+  completes: "session hosts",
   describe: "A host such as claude-code, codex or vscode, or all: the sessions it keeps on this machine",
 } as const;
 
 export const sinceOption = {
   type: "string",
   requiresArg: true,
+  completes: "nothing",
   describe: "With --sessions: only files changed since then, as 7d, 12h or 2026-11-01",
 } as const;

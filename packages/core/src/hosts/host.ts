@@ -29,6 +29,8 @@ export interface HostFile {
    * characters but `/`.
    */
   readonly path: string;
+  /** Where it is on the machine on other systems, `/` between the parts; where `path` says when left out. */
+  readonly elsewhere?: { readonly darwin?: string | undefined; readonly win32?: string | undefined } | undefined;
   /** Whether other programs read it, too, so that it does not show that the host is used. */
   readonly isShared?: boolean | undefined;
 }

@@ -29,6 +29,11 @@ export function layersOf(host: Host, found: readonly FoundFile[], flags?: readon
     : [...layers, { scope: "flags", uri: "", text: JSON.stringify(flags) }];
 }
 
+/** Where a file is on a system. @param platform as Node names it: `darwin`, `win32`; any other is taken for Linux */
+export function pathOnPlatform({ path, elsewhere }: HostFile, platform: string | undefined): string {
+  return (platform === "darwin" ? elsewhere?.darwin : platform === "win32" ? elsewhere?.win32 : undefined) ?? path;
+}
+
 /** A file of a host, by its name and the folders it is in. */
 export interface NamedHostFile {
   readonly host: Host;
@@ -44,7 +49,10 @@ export function hostsOfPath(hosts: readonly Host[], path: string, isInHome: bool
   const segments = path.split("/");
   return hosts.flatMap((host): NamedHostFile[] => {
     const fitting = host.files.filter((file) => {
-      if (file.path.startsWith("/")) return isAt(file, path);
+      if (file.path.startsWith("/"))
+        return [file.path, file.elsewhere?.darwin, file.elsewhere?.win32].some(
+          (one) => one !== undefined && isAt({ ...file, path: one }, path),
+        );
       const tail = segments.slice(-segmentsOf(file).length).join("/");
       return isAt({ ...file, path: segmentsOf(file).join("/") }, tail);
     });

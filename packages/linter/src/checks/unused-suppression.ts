@@ -1,3 +1,4 @@
+import type { Location } from "@callgate/core";
 import { didYouMean } from "@callgate/core/text";
 import type { SuppressionCheck } from "../check.js";
 
@@ -8,8 +9,10 @@ export const unusedSuppression: SuppressionCheck = {
   summary: "a suppression of what is not found there",
   *run({ suppressions, checks }) {
     for (const suppression of suppressions) {
-      const { state, check } = suppression;
-      if (state === "unused") yield { suppression, message: `\`${check}\` finds nothing here; remove the suppression` };
+      const { state, check, elsewhere } = suppression;
+      if (elsewhere !== undefined) yield { suppression, message: misplaced(check, elsewhere) };
+      else if (state === "unused")
+        yield { suppression, message: `\`${check}\` finds nothing here; remove the suppression` };
       if (state === "unknown") yield { suppression, message: unknownCheck(check, checks) };
       if (state === "unsuppressible")
         yield {
@@ -19,6 +22,10 @@ export const unusedSuppression: SuppressionCheck = {
     }
   },
 };
+
+function misplaced(check: string, { range }: Location): string {
+  return `\`${check}\` finds something on line ${range.start.line}, not here; move the comment behind that line, or right above it`;
+}
 
 function unknownCheck(check: string, checks: readonly string[]): string {
   if (check === "") return "this names no check, so nothing is suppressed; write `# callgate-ignore CHECK: because …`";

@@ -1,6 +1,6 @@
 /** Findings × suppressions → those that count, those that do not, and what became of each suppression. */
 
-import type { Finding, Severity } from "@callgate/core";
+import type { Document, Finding, Location, Severity } from "@callgate/core";
 import type { SuppressedFinding } from "@callgate/core/yaml";
 import { CHECKS } from "../checks/index.js";
 import { isDay } from "./dates.js";
@@ -72,6 +72,33 @@ export function judge(
 ): JudgedSuppression {
   const state = deadState(suppression, today) ?? (used.has(suppression) ? "used" : isOpen ? "open" : "unused");
   return { ...suppression, state };
+}
+
+/**
+ * Where the check of a misplaced comment finds something: at the entry that holds the comment; of one that is known to
+ * suppress nothing, in the same file above it, or else below.
+ */
+export function placeMeant(
+  { kind, state, check, location }: JudgedSuppression,
+  findings: readonly Finding[],
+  documents: readonly Document[],
+): Location | undefined {
+  if (kind !== "comment" || (state !== "unused" && state !== "open")) return undefined;
+  const { uri, range } = location;
+  const found = findings
+    .flatMap((finding) => (finding.check === check && finding.location.uri === uri ? finding.location : []))
+    .sort((a, b) => a.range.start.line - b.range.start.line);
+  const above = found.findLast((one) => one.range.start.line <= range.start.line);
+  if (state === "unused") return above ?? found[0];
+  const text = documents.find((document) => document.uri === uri)?.text;
+  return above !== undefined && text !== undefined && holds(text, above, location) ? above : undefined;
+}
+
+/** Whether the entry that begins on the line of one place holds the other: all lines between are indented more. */
+function holds(text: string, entry: Location, inside: Location): boolean {
+  const [first = "", ...below] = text.split("\n").slice(entry.range.start.line - 1, inside.range.start.line);
+  const indent = (line: string) => line.search(/\S/);
+  return below.every((line) => line.trim() === "" || indent(line) > indent(first));
 }
 
 /** What the checks of suppressions find. */

@@ -20,6 +20,8 @@ export interface Suppression {
 /** A suppression, with what became of it. */
 export interface JudgedSuppression extends Suppression {
   readonly state: SuppressionState;
+  /** Of a comment that is misplaced: where its check finds something. */
+  readonly elsewhere?: Location | undefined;
 }
 
 /**

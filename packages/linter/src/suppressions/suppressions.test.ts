@@ -132,6 +132,31 @@ describe("a comment", () => {
     expect({ ...result, found: [...result.found].sort() }).toEqual({ found: [...found].sort(), hidden });
   });
 
+  it.each<[string, string, string]>([
+    ["below the line", `version: "1"\ntools:\n  run:\n    ${C} missing-rate-limit: b\n    rules: []\n`, "3"],
+    [
+      "below, of several",
+      `version: "1"\ntools:\n  a:\n    rules: []\n  run:\n    rules: [] ${C} missing-rate-limit: b\n`,
+      "5",
+    ],
+    ["far above, with a tool list", `${C} missing-rate-limit: b\nversion: "1"\ntools:\n  run:\n    rules: []\n`, "4"],
+  ])("that is misplaced says where it must go: %s", (name, policy, line) => {
+    const document = readDocument(policy, "p");
+    const { tools } = readTools('[{"name": "run"}]', "t");
+    const { findings } = lintDocument(document, lower(document), {
+      today: TODAY,
+      ...(name.startsWith("far") && { tools }),
+    });
+    expect(findings.filter(({ check }) => check === "unused-suppression").map(({ message }) => message)).toEqual([
+      `\`missing-rate-limit\` finds something on line ${line}, not here; move the comment behind that line, or right above it`,
+    ]);
+    const lines = policy.split("\n");
+    const comment = lines.findIndex((text) => text.includes(C));
+    const moved = lines.map((text, i) => (i === comment ? text.replace(/ *#.*/, "") : text));
+    moved[Number(line) - 1] += ` ${C} missing-rate-limit: b`;
+    expect(linted(moved.join("\n")).hidden).toEqual([expect.stringContaining("limit | comment | b")]);
+  });
+
   it("is not called unused where the check did not run, or would have asked the tool list", () => {
     const unused = (policy: string, options?: LintOptions) =>
       linted(policy, options).found.filter((name) => name.includes("unused")).length;

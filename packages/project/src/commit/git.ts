@@ -89,6 +89,29 @@ export class Git {
     return bytes && treeOf(commit, entriesIn(bytes));
   }
 
+  /** What is staged, and the paths of which it is not settled what is; undefined where git does not say. */
+  index(): { readonly tree: Tree; readonly unmerged: readonly string[] } | undefined {
+    const bytes = this.#ask(["ls-files", "--stage", "-z", "--full-name", "--", ":(top)"], "");
+    if (bytes === undefined) return undefined;
+    const entries = [...stagedIn(bytes)];
+    const settled = entries.filter(({ stage }) => stage === "0");
+    const unmerged = new Set(entries.filter(({ stage }) => stage !== "0").map(({ path }) => path));
+    const ids = new Set(settled.map(({ id }) => id));
+    const sizes = this.#text(["cat-file", "--batch-check"], [...ids].map((id) => `${id}\n`).join(""));
+    if (sizes === undefined) return undefined;
+    const sizeOf = new Map(
+      sizes.split("\n").map((line): [string, number] => {
+        const [id = "", , size] = line.split(" ");
+        return [id, Number(size)];
+      }),
+    );
+    const tree = treeOf(
+      "the index",
+      settled.map((entry) => ({ ...entry, size: sizeOf.get(entry.id) || 0 })),
+    );
+    return { tree, unmerged: [...unmerged] };
+  }
+
   /** Those of the contents that are here, by id. */
   contents(files: readonly TreeFile[]): Map<string, Uint8Array> {
     const found = new Map<string, Uint8Array>();
@@ -102,8 +125,8 @@ export class Git {
     return answer === undefined ? [] : [...objectsIn(answer)];
   }
 
-  #text(args: readonly string[]): string | undefined {
-    const bytes = this.#ask(args, "");
+  #text(args: readonly string[], input = ""): string | undefined {
+    const bytes = this.#ask(args, input);
     return bytes && new TextDecoder().decode(bytes);
   }
 
@@ -147,6 +170,18 @@ function* entriesIn(bytes: Uint8Array): Iterable<ListedEntry> {
     const tab = entry.indexOf(9);
     const [mode = "", , id = "", size = ""] = nameOfBytes(entry.subarray(0, tab)).split(/ +/);
     yield { mode, id, size: /^\d+$/.test(size) ? Number(size) : 0, path: nameOfBytes(entry.subarray(tab + 1)) };
+  }
+}
+
+/** `MODE ID STAGE`, a tab, the path's bytes and a zero for each. */
+function* stagedIn(bytes: Uint8Array): Iterable<Omit<ListedEntry, "size"> & { readonly stage: string }> {
+  for (let start = 0; start < bytes.length; ) {
+    const end = bytes.indexOf(0, start);
+    const entry = bytes.subarray(start, end < 0 ? bytes.length : end);
+    start += entry.length + 1;
+    const tab = entry.indexOf(9);
+    const [mode = "", id = "", stage = ""] = nameOfBytes(entry.subarray(0, tab)).split(" ");
+    yield { mode, id, stage, path: nameOfBytes(entry.subarray(tab + 1)) };
   }
 }
 

@@ -2,23 +2,27 @@
 
 import { HOSTS, type HostId, type LowerOptions } from "@callgate/core";
 import { oncePerRun } from "@callgate/core/dialects";
-import { assumptions } from "@callgate/core/policy";
-import { comparePolicies } from "@callgate/diff";
+import { assumptions, type ToolCatalogue } from "@callgate/core/policy";
+import { comparePolicies, type Sides } from "@callgate/diff";
+import { dayOf } from "@callgate/linter";
 import type { DiffReport } from "@callgate/report";
 import { settingsFor } from "../config/for-policy.js";
 import { type ConfigChoice, type LoadedConfig, loadConfig } from "../config/load-config.js";
 import { contextsOf, type HostSearchOptions } from "../hosts/host-contexts.js";
 import type { Io } from "../io/io.js";
+import type { HostRunOptions } from "../lint/host-run.js";
 import { ToolLists } from "../policies/tool-lists.js";
 import { toolLists } from "../policies/tool-lists-of.js";
+import type { ReadServerPolicy } from "../replay/policies.js";
+import { settingsPolicy } from "../replay/settings.js";
 import { unknownInImpact } from "../replay/unknown.js";
 import { UserError } from "../user-error.js";
 import { VERSION } from "../version.js";
 import { areComparable, areEnforced, notEnforcedFindings } from "./enforced-rows.js";
 import { type DiffFailOn, failsOn, reportFailsOn } from "./fail-on.js";
-import { hostPairs, readHostSides } from "./host-sides.js";
-import { impactOn } from "./impact.js";
-import { lintChanges } from "./lint-changes.js";
+import { type HostPair, hostPairs, pathInSide, readHostSides } from "./host-sides.js";
+import { hostImpactOn, impactOn } from "./impact.js";
+import { hostLintChanges, lintChanges } from "./lint-changes.js";
 import { namedRevision, type Revision, readRevisionPair } from "./revision-pair.js";
 import { diffRows } from "./rows.js";
 
@@ -109,21 +113,29 @@ async function compareHostSides(
   const asked = host && HOSTS[host];
   const sides = await readHostSides(before, after, asked, { home, user, managed }, io);
   if (sides === undefined) return undefined;
-  if (options.impact !== undefined)
-    throw new UserError(
-      "--impact is about gateway policies; callgate replay decides sessions by agents' configuration",
-    );
-  if (options.findings)
-    throw new UserError("--findings is about gateway policies; callgate lint tells what is wrong with agents' files");
   const lists = new ToolLists(io);
   const { servers } = toolLists(options.tools, config, lists, io);
   // What files of hosts mean is not loaded for other policies.
-  const { compareHosts } = await import("./compare-hosts.js");
-  const found = compareHosts(hostPairs(sides.before, sides.after), {
-    contextOf: contextsOf(options, config),
+  const [{ compareHosts }, { lowerLayers }] = await Promise.all([
+    import("./compare-hosts.js"),
+    import("@callgate/core/hosts"),
+  ]);
+  const pairs = hostPairs(sides.before, sides.after);
+  const contextOf = contextsOf(options, config);
+  const found = compareHosts(pairs, {
+    contextOf,
     servers,
     categories: settingsFor(after, config, io).categories,
   });
+  const linting = {
+    lowerLayers,
+    lists: servers,
+    config,
+    today: dayOf(io.now()),
+    choice: {},
+    fixes: false,
+  };
+  const nameOf = (uri: string) => pathInSide(uri, sides);
   const isBroken = found.problems !== undefined && found.problems.length > 0;
   const report: DiffReport = {
     command: "diff",
@@ -133,8 +145,49 @@ async function compareHostSides(
     ...found,
     findings: [...lists.findings, ...found.findings],
     fails: (row) => failsOn(row, failOn),
+    lint: options.findings
+      ? hostLintChanges(pairs, (side) => ({ ...linting, contextOf: contextOf[side] }), nameOf, io)
+      : undefined,
+    impact:
+      options.impact === undefined || isBroken
+        ? undefined
+        : await hostImpactOn(settingsOf(pairs, { contextOf, lists: servers, lowerLayers }), options.impact, io),
   };
-  return { report, fails: reportFailsOn(report, failOn) || (isBroken && failOn !== "never"), unknown: undefined };
+  const fails = reportFailsOn(report, failOn) || (isBroken && failOn !== "never");
+  return { report, fails, unknown: unknownInImpact(report.impact) };
+}
+
+/** The settings of the one agent that is compared. @throws UserError where there are several, or one side has none */
+function settingsOf(
+  pairs: readonly HostPair[],
+  {
+    contextOf,
+    lists,
+    lowerLayers,
+  }: {
+    readonly contextOf: ReturnType<typeof contextsOf>;
+    readonly lists: ReadonlyMap<string, ToolCatalogue>;
+    readonly lowerLayers: HostRunOptions["lowerLayers"];
+  },
+): Sides<ReadServerPolicy> {
+  const [pair, another] = pairs;
+  if (another !== undefined)
+    throw new UserError(
+      `--impact decides recorded calls by one agent's configuration, and ${pairs.length} are compared: ${pairs.map(({ host }) => host.id).join(", ")}; name the files of one`,
+    );
+  const side = (which: keyof Sides<unknown>): ReadServerPolicy => {
+    const files = pair?.[which];
+    if (pair === undefined || files === undefined)
+      throw new UserError(
+        `--impact needs the agent on both sides, and there is no such command line ${which} the change`,
+      );
+    const context = contextOf[which](pair.host.id);
+    const lowered = lowerLayers(pair.host.id, files.layers, context);
+    if (lowered.policy === undefined)
+      throw new UserError(`${pair.host.id} does not start ${which} the change, so no recorded call can be decided`);
+    return settingsPolicy(files, lowered, context, lists);
+  };
+  return { before: side("before"), after: side("after") };
 }
 
 /** Of a policy compared with itself, all is said once. */

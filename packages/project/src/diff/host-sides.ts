@@ -1,12 +1,12 @@
 /** BEFORE and AFTER of a command line → agents' own configuration on both sides, where that is what they name. */
 
-import { isAbsolute, posix, resolve } from "node:path";
+import { isAbsolute, resolve } from "node:path";
 import { HOSTS, type Host, hostsOfPath, type LayerSource, MAX_DOCUMENT_BYTES } from "@callgate/core";
-import { commitIo } from "../commit/commit-io.js";
+import { commitIo, indexIo } from "../commit/commit-io.js";
 import type { TreeIo } from "../commit/tree-io.js";
 import { findHostFiles, type HostFiles, type HostReach, hostFilesOf } from "../hosts/find-host-files.js";
 import type { Io } from "../io/io.js";
-import { type GitName, gitName, pathToTop, readGitFolder } from "../policies/git-object.js";
+import { type GitName, gitName, pathFromTop, pathToTop, readGitFolder } from "../policies/git-object.js";
 import { UserError } from "../user-error.js";
 
 export interface HostSide {
@@ -44,6 +44,7 @@ export async function hostSide(
   if (kind === "file") return fileSide(name, name, host, reach, io);
   const git = gitName(name);
   if (git === undefined) return undefined;
+  if (git.revision === "") return indexSide(git, host, reach, io);
   const folder = readGitFolder(git, io);
   if (folder !== undefined) {
     const there = await revisionIo(folder.tree, folder.path, io);
@@ -54,8 +55,7 @@ export async function hostSide(
   if (host === undefined && !isHosts(git.path)) return undefined;
   const whole = readGitFolder({ ...git, name: `${git.revision}:`, path: "" }, io);
   if (whole === undefined) return undefined;
-  const path = git.path.replace(/^\.\//, "");
-  const top = path === git.path ? path : slashedFrom(git, io);
+  const top = pathFromTop(git, io);
   const there = await revisionIo(whole.tree, top, io);
   if (there.io.kindOf(top) !== "file") return { name, isFolder: false, files: [], used: [] };
   return named(await fileSide(name, top, host, reach, there.io), git);
@@ -79,7 +79,7 @@ export async function readHostSides(
   if (lacking === undefined && other !== undefined) {
     // The same sentences as for gateway policies are given for it.
     if (other.isFolder) return undefined;
-    if (io.kindOf(name) === "file" || !isSamePath(name, other.name))
+    if (io.kindOf(name) === "file" || !isSamePath(name, other.name, io))
       throw new UserError(`${name} is no configuration of an agent, as ${other.name} is; name both alike`);
   }
   const nothing = (at: string): HostSide => ({ name: at, isFolder: false, files: [], used: [] });
@@ -94,16 +94,41 @@ export async function readHostSides(
 }
 
 /** Whether two names are one path, of whichever revision. */
-function isSamePath(a: string, b: string): boolean {
-  const pathOf = (name: string) => posix.normalize((gitName(name)?.path ?? name).replace(/^\.\//, ""));
+function isSamePath(a: string, b: string, io: Io): boolean {
+  const pathOf = (name: string) => {
+    const git = gitName(name);
+    return git === undefined ? resolve(io.cwd, name) : resolve(io.cwd, pathToTop(io), pathFromTop(git, io));
+  };
   return a === NO_FILE || b === NO_FILE || pathOf(a) === pathOf(b);
 }
 
-/** The path from the repository's top of one that begins in this folder. */
-function slashedFrom({ revision }: GitName, io: Io): string {
-  throw new UserError(
-    `write the path from the repository's top, ${revision}:PATH; this folder is ${pathToTop(io)} below it`,
+/** `:FILE`, `:FOLDER` and `:`, the whole of what is staged. */
+async function indexSide(
+  git: GitName,
+  host: Host | undefined,
+  reach: HostReach,
+  io: Io,
+): Promise<HostSide | undefined> {
+  const { name, path } = git;
+  const top = pathFromTop(git, io);
+  if (path !== "" && host === undefined && !isHosts(path) && top !== "" && /\.[a-z]+$/i.test(top)) return undefined;
+  const { io: there, tree } = await revisionOf(
+    indexIo(io, resolve(io.cwd, pathToTop(io)), (one) => one === top || isHosts(one)),
+    top,
+    io,
   );
+  const at = top === "" ? "." : top;
+  switch (there.kindOf(at)) {
+    case "file":
+      return named(await fileSide(name, top, host, reach, there), git);
+    case "directory": {
+      const side = await folderSide(name, at, reach, there);
+      requireFiles(side, tree);
+      return named(side, git);
+    }
+    default:
+      return host === undefined && !isHosts(path) ? undefined : { name, isFolder: false, files: [], used: [] };
+  }
 }
 
 function isHosts(path: string): boolean {
@@ -134,7 +159,10 @@ interface Revision {
 
 /** The files of a revision that may be a host's, ready to be read. @param path where they begin, "" for the top */
 async function revisionIo(tree: string, path: string, io: Io): Promise<Revision> {
-  const revision = commitIo(tree, io, resolve(io.cwd, pathToTop(io)));
+  return revisionOf(commitIo(tree, io, resolve(io.cwd, pathToTop(io))), path, io);
+}
+
+async function revisionOf(revision: TreeIo, path: string, io: Io): Promise<Revision> {
   await loadHostFiles(revision, path);
   return {
     tree: revision,
@@ -225,6 +253,19 @@ function keyOf({ host, layers }: HostFiles, side: HostSide): string {
   const script = layers.find(({ command }) => command !== undefined);
   if (script === undefined) return host.id;
   return JSON.stringify([host.id, side.isFolder ? pathIn(script.uri, side) : "", script.command]);
+}
+
+/** What a file is called on both sides: its path from the folder that was named; of a file that was named, nothing. */
+export function pathInSide(
+  uri: string,
+  { before, after }: { readonly before: HostSide; readonly after: HostSide },
+): string {
+  for (const side of [before, after]) {
+    if (!side.isFolder && side.name === uri) return "";
+    const path = side.isFolder ? pathIn(uri, side) : uri;
+    if (path !== uri) return path;
+  }
+  return uri;
 }
 
 /** A file's path from the folder that was named. */

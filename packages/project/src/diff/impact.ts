@@ -1,10 +1,12 @@
 /** Two policies × recorded calls → the calls that are decided differently. */
 
 import { noPolicy } from "@callgate/core/policy";
+import type { Sides } from "@callgate/diff";
 import type { Impact } from "@callgate/report";
 import { Against, type ChangeKind, NO_POLICY_REASON, Replay, type ServerPolicy } from "@callgate/simulator";
 import type { Io } from "../io/io.js";
 import { namedTranscripts } from "../replay/named-transcripts.js";
+import { type ReadServerPolicy, serverPolicyOf as readServerPolicyOf } from "../replay/policies.js";
 import { readTranscripts, transcriptRows } from "../replay/transcripts.js";
 import type { Revision, RevisionPair } from "./revision-pair.js";
 
@@ -19,10 +21,25 @@ export async function impactOn(
   io: Io,
   server?: string,
 ): Promise<Impact> {
+  return impactOf([serverPolicyOf(before, server), serverPolicyOf(after, server)], names, io);
+}
+
+/** The same of the settings of one agent, which decide the calls of all its servers. */
+export function hostImpactOn(sides: Sides<ReadServerPolicy>, names: readonly string[], io: Io): Promise<Impact> {
+  const servers = [sides.before, sides.after].flatMap(({ host }) => host?.servers ?? []);
+  return impactOf([readServerPolicyOf(sides.before), readServerPolicyOf(sides.after)], names, io, servers);
+}
+
+async function impactOf(
+  [before, after]: readonly [ServerPolicy, ServerPolicy],
+  names: readonly string[],
+  io: Io,
+  servers: readonly string[] = [],
+): Promise<Impact> {
   const named = await namedTranscripts(names, io);
-  const against = new Against([serverPolicyOf(before, server)]);
-  const replay = new Replay({ policies: [serverPolicyOf(after, server)], shadows: [against] });
-  const { rows, passedOver } = transcriptRows(named, readTranscripts(named.files, replay, {}, io), undefined);
+  const against = new Against([before]);
+  const replay = new Replay({ policies: [after], shadows: [against] });
+  const { rows, passedOver } = transcriptRows(named, readTranscripts(named.files, replay, { servers }, io), undefined);
   const { calls, reasons } = replay.result();
   const elsewhere = reasons.get(NO_POLICY_REASON) ?? 0;
   return {

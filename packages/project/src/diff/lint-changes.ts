@@ -3,12 +3,15 @@
 import { type Finding, fingerprint, type LowerOptions, lower } from "@callgate/core";
 import type { ToolCatalogue } from "@callgate/core/policy";
 import type { Category } from "@callgate/core/tools";
+import type { Sides } from "@callgate/diff";
 import { dayOf, lint } from "@callgate/linter";
 import type { LintChanges } from "@callgate/report";
 import { settingsFor } from "../config/for-policy.js";
 import { suppressionIn } from "../config/ignores.js";
 import type { LoadedConfig } from "../config/load-config.js";
 import type { Io } from "../io/io.js";
+import { type HostRunOptions, lintLayers } from "../lint/host-run.js";
+import type { HostPair } from "./host-sides.js";
 import type { Revision, RevisionPair } from "./revision-pair.js";
 
 export interface LintChangesOptions {
@@ -40,6 +43,27 @@ function findingsOf(
     ...asked,
   });
   return knownFindings(findings, () => document.text);
+}
+
+/** The same of agents' files, by host; `nameOf` is what a file is called on both sides. */
+export function hostLintChanges(
+  pairs: readonly HostPair[],
+  optionsOf: (side: keyof Sides<unknown>) => HostRunOptions,
+  nameOf: (uri: string) => string,
+  io: Io,
+): LintChanges {
+  const findings = (pair: HostPair, side: keyof Sides<unknown>) => {
+    const files = pair[side];
+    if (files === undefined || files.layers.length === 0) return [];
+    const sources = new Map(files.layers.map(({ uri, text }) => [uri, text]));
+    const { linted } = lintLayers(pair.host.id, files.layers, optionsOf(side), io);
+    return knownFindings(linted.findings, (uri) => sources.get(uri) ?? "", nameOf);
+  };
+  const changes = pairs.map((pair) => [findings(pair, "before"), findings(pair, "after")] as const);
+  return {
+    appeared: changes.flatMap(([old, now]) => missingIn(old, now)),
+    gone: changes.flatMap(([old, now]) => missingIn(now, old)),
+  };
 }
 
 export interface KnownFinding<F extends Finding = Finding> {

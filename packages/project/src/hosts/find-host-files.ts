@@ -8,6 +8,7 @@ import {
   hostsOfPath,
   type LayerSource,
   MAX_DOCUMENT_BYTES,
+  pathOnPlatform,
 } from "@callgate/core";
 import { unreadDocument } from "@callgate/core/yaml";
 import { slashed } from "../io/file-names.js";
@@ -196,14 +197,16 @@ async function filesAt(host: Host, file: HostFile, folder: string, reach: HostRe
 }
 
 /** Where a file of a host is here; undefined where it was not asked for. */
-function placeOf({ path }: HostFile, folder: string, { home, user, managed }: HostReach, io: Io): string | undefined {
+function placeOf(file: HostFile, folder: string, { home, user, managed }: HostReach, io: Io): string | undefined {
+  const { path } = file;
   if (path.startsWith("~/")) {
     const own = home ?? (user ? homeOf(io) : undefined);
     return own === undefined ? undefined : joinPath(own, path.slice(2));
   }
   if (!path.startsWith("/")) return folder === "." ? path : joinPath(folder, path);
+  // A folder that is taken for the machine is laid out as on Linux, wherever callgate runs.
   if (home !== undefined) return joinPath(home, path.slice(1));
-  return managed ? path : undefined;
+  return managed ? pathOnPlatform(file, io.platform) : undefined;
 }
 
 function readPlace(host: Host, scope: string, path: string, name: string, io: Io): HostFiles {

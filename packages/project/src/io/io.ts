@@ -72,6 +72,8 @@ export interface Found {
 export interface Io {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The system, as Node names it; Linux when left out. */
+  readonly platform?: string | undefined;
   readonly stdout: Output;
   readonly stderr: Output;
   /** Says something on the standard error without waiting for a reader: what finds no room there is dropped. */

@@ -74,6 +74,7 @@ function ioOf(cwd: string, boundary: Boundary | undefined): Io {
   return {
     cwd,
     env: process.env,
+    platform: process.platform,
     stdout: output(process.stdout),
     stderr: output(process.stderr),
     complain,

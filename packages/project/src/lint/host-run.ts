@@ -81,7 +81,8 @@ export function lintHost(files: HostFiles, options: HostRunOptions, io: Io): Hos
   };
 }
 
-function lintLayers(host: HostId, layers: readonly LayerSource[], options: HostRunOptions, io: Io) {
+/** The findings of one host's files, as they are. */
+export function lintLayers(host: HostId, layers: readonly LayerSource[], options: HostRunOptions, io: Io) {
   const { choice, config, contextOf, lists, lowerLayers, today, fixes } = options;
   const context = contextOf(host);
   const lowered = lowerLayers(host, layers, context);

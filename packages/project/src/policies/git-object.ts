@@ -68,6 +68,14 @@ export function readGitObject({ name, revision, path }: GitName, io: Io): GitObj
   return { kind: "file", bytes: stdout };
 }
 
+/** The path from the repository's top of a name in git, which may begin in this folder: `REV:./FILE`. */
+export function pathFromTop({ name, path }: GitName, io: Io): string {
+  const isOwn = path === "." || path.startsWith("./") || path.startsWith("../");
+  const prefix = isOwn ? textOf(askGit(["rev-parse", "--show-prefix"], "", name, io).stdout).replace(/\n$/, "") : "";
+  const full = posix.normalize(`${prefix}${path}`).replace(/\/+$/, "");
+  return full === "." ? "" : full;
+}
+
 /** A folder of a revision. */
 export interface GitFolder {
   /** Of the revision's whole tree. */
@@ -89,10 +97,7 @@ export function readGitFolder({ name, revision, path }: GitName, io: Io): GitFol
   const [id = "", type] = /^[0-9a-f]{40,64} tree \d+$/.test(whole) ? whole.split(" ") : [];
   if (type !== "tree") throw noRevision(name, revision);
   if (!/^[0-9a-f]{40,64} tree \d+$/.test(there)) return undefined;
-  const isOwn = path === "." || path.startsWith("./") || path.startsWith("../");
-  const prefix = isOwn ? textOf(askGit(["rev-parse", "--show-prefix"], "", name, io).stdout).replace(/\n$/, "") : "";
-  const folder = posix.normalize(`${prefix}${path}`).replace(/\/+$/, "");
-  return { tree: id, path: folder === "." ? "" : folder };
+  return { tree: id, path: pathFromTop({ name, revision, path }, io) };
 }
 
 function noRevision(name: string, revision: string): UserError {

@@ -4,6 +4,7 @@ import type { Finding, LoweredHost, LowerOptions } from "@callgate/core";
 import { findingsText } from "@callgate/report";
 import type { ServerPolicy } from "@callgate/simulator";
 import { type LoadedConfig, namedInConfig } from "../config/load-config.js";
+import { thePolicy } from "../hosts/the-policy.js";
 import type { Io } from "../io/io.js";
 import { type PolicyFile, readPolicies, readPolicy } from "../policies/files.js";
 import { requireLoadable } from "../policies/require-loadable.js";
@@ -45,20 +46,23 @@ export function namedPolicies(options: readonly string[], deciding: DecidingOpti
 }
 
 /**
- * The policies of the configuration's servers, where the command line names none.
- * @throws UserError where no server has a policy, and as `namedPolicies`
+ * The policies of the configuration's servers, where the command line names none; or else the only policy there is.
+ * @param onFound hears of a policy that was searched for
+ * @throws UserError where several are found, or none, and as `namedPolicies`
  */
 export async function policiesOf(
   config: LoadedConfig | undefined,
   deciding: DecidingOptions,
   io: Io,
+  onFound?: (path: string) => void,
 ): Promise<ReadServerPolicy[]> {
   const policies = config === undefined ? [] : await configuredPolicies(config, loweringOf(deciding), io);
-  if (policies.length === 0)
-    throw new UserError(
-      "say which policy is to decide: --policy FILE, or --policy SERVER=FILE for each server; or name the servers' policies in the configuration",
-    );
-  return policies.map((policy) => requireDeciding(policy, deciding));
+  if (policies.length > 0) return policies.map((policy) => requireDeciding(policy, deciding));
+  const lowering = loweringOf(deciding);
+  const usage = "--policy FILE, or --policy SERVER=FILE for each server";
+  const path = await thePolicy([], usage, { ...lowering, of: "gateways" }, config, io);
+  onFound?.(path);
+  return [requireDeciding({ ...readPolicy(path, lowering, io), server: undefined }, deciding)];
 }
 
 function loweringOf({ dialect, release }: DecidingOptions): LowerOptions {

@@ -38,8 +38,10 @@ export interface ReplayOptions extends LowerOptions, FailsOn, HostSearchOptions 
   /** Of these, those that changed since: how long ago, such as `7d`, or a date. */
   readonly since?: string | undefined;
   readonly config?: ConfigChoice;
-  /** `FILE`, or `SERVER=FILE` for each server; those of the configuration's servers when left out or empty. */
+  /** `FILE`, or `SERVER=FILE` for each server; those of the configuration's servers, or the only one there is, when left out or empty. */
   readonly policies?: readonly string[] | undefined;
+  /** Hears of the policy that decides where none was named and only one is there. */
+  readonly onPolicyFound?: ((path: string) => void) | undefined;
   /** The agent whose own settings decide, as they are in force here, in place of policies. */
   readonly host?: HostId | undefined;
   /** The old policies, in the same form, whose decisions are compared. */
@@ -113,7 +115,8 @@ async function workOf(options: ReplayOptions, io: Io): Promise<ShardWork> {
   const { tools: plain, servers } = toolLists(options.tools, config, lists, io);
   const tools = lists.read(plain);
   const settings = options.host && (await settingsOf(options.host, given, { options, config, servers }, io));
-  const policies = settings ?? (given.length > 0 ? given : await policiesOf(config, deciding, io));
+  const policies =
+    settings ?? (given.length > 0 ? given : await policiesOf(config, deciding, io, options.onPolicyFound));
   const named = await namedOrOwnSessions(options.transcripts ?? [], options, io);
   const spec: ReplaySpec = {
     policies,

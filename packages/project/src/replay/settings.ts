@@ -1,11 +1,11 @@
 /** An agent's own settings, as they are in force here → the policy that decides the calls of all servers. */
 
-import { HOSTS, type HostId } from "@callgate/core";
+import { HOSTS, type HostContext, type HostId, type LoweredHost } from "@callgate/core";
 import { recordedTools, type ToolCatalogue, type ToolRef } from "@callgate/core/policy";
 import { findingsText, type HostRow } from "@callgate/report";
 import type { RecordedTool } from "@callgate/simulator";
 import type { LoadedConfig } from "../config/load-config.js";
-import { findHostFiles } from "../hosts/find-host-files.js";
+import { findHostFiles, type HostFiles } from "../hosts/find-host-files.js";
 import { type HostSearchOptions, hostContexts } from "../hosts/host-contexts.js";
 import { readOf } from "../hosts/read-of.js";
 import type { Io } from "../io/io.js";
@@ -60,6 +60,18 @@ export async function settingsInForce(
       `${id} does not start with its settings here, so no call can be decided by them`,
       findingsText(lowered.findings, document),
     );
+  return settingsPolicy(files, lowered, context, lists);
+}
+
+/** An agent's lowered settings as the policy of all servers' calls. @param context with which they were lowered */
+export function settingsPolicy(
+  files: HostFiles,
+  lowered: LoweredHost,
+  context: HostContext,
+  lists: ReadonlyMap<string, ToolCatalogue>,
+): ReadServerPolicy {
+  const { policy, document } = lowered;
+  if (policy === undefined) throw new TypeError("an agent that does not start decides nothing");
   const { access } = policy;
   const asked = access.entries.flatMap(({ selector }) =>
     selector.names.flatMap((test) => (test.of === "server" && "exact" in test ? test.exact : [])),

@@ -5,6 +5,7 @@ import { ToolBudgets, toolBudget } from "@callgate/diff";
 import { hostBudget } from "@callgate/project/access";
 import { loadConfig, settingsFor } from "@callgate/project/config";
 import { categoryOf } from "@callgate/project/diff";
+import { thePolicy } from "@callgate/project/hosts";
 import { type Io, STDIN, UserError, VERSION } from "@callgate/project/io";
 import { readPolicy, requireLoadable, ToolLists, toolLists } from "@callgate/project/policies";
 import { type BudgetReport, REPORTS } from "@callgate/report";
@@ -28,13 +29,12 @@ export interface BudgetArguments extends LowerArguments, HostArguments, ReportAr
 /** @throws UserError for bad usage, and for a policy that cannot be read or that no program enforces */
 export async function budgetCommand(args: BudgetArguments, io: Io): Promise<ExitCode> {
   const requests = outputRequests(args);
-  const [path, another] = args.policies;
-  if (path === undefined) throw new UserError("name a policy: callgate budget POLICY");
-  if (another !== undefined) throw new UserError(`\`${another}\` is one policy too many: show one at a time`);
   const { host, ...lowering } = dialectOrHost(args);
   const config = loadConfig(configPath(args.config), io);
+  const finding = { ...hostSearch(args), ...lowering, host };
+  const path = await thePolicy(args.policies, "callgate budget POLICY", finding, config, io);
   if (lowering.dialect === undefined && path !== STDIN) {
-    const asked = { ...hostSearch(args), ...lowering, host, config: config ?? false, tools: args.tools } as const;
+    const asked = { ...finding, config: config ?? false, tools: args.tools } as const;
     const own = await hostBudget(path, asked, io);
     if (own !== undefined) return write(own, requests, io);
   }

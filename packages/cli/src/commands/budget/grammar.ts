@@ -6,8 +6,13 @@ const options = { ...policyOptions, ...reportOptions } as const;
 export const budgetGrammar = defineCommand({
   name: "budget",
   summary: "Show the most calls of each tool that a policy lets through",
-  usage: ["budget POLICY"],
-  operands: { name: "policies", many: true, describe: "A policy: a file, or a folder with an agent's configuration" },
+  usage: ["budget [POLICY]"],
+  operands: {
+    name: "policies",
+    many: true,
+    describe:
+      "A policy: a file, or a folder with an agent's configuration; when left out, the only one that the configuration names, or that is in this folder",
+  },
   options,
   examples: [
     ["budget policy.yaml --tools tools.json", "What is the worst that can happen in a day?"],

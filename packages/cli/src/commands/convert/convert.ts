@@ -15,6 +15,7 @@ import { assumptions } from "@callgate/core/policy";
 import { comparePolicies } from "@callgate/diff";
 import { loadConfig, settingsFor } from "@callgate/project/config";
 import { diffRows } from "@callgate/project/diff";
+import { thePolicy } from "@callgate/project/hosts";
 import { type Io, UserError, VERSION } from "@callgate/project/io";
 import { readPolicy, requireLoadable, ToolLists, toolLists } from "@callgate/project/policies";
 import { type DiffReport, findingsText, REPORTS } from "@callgate/report";
@@ -53,16 +54,14 @@ export interface ConvertArguments
  */
 export async function convertCommand(args: ConvertArguments, io: Io): Promise<ExitCode> {
   const requests = outputRequests({ ...args, output: undefined });
-  const [path, another] = args.policies;
   const target = once(args.to, "--to");
   const host = target !== undefined && Object.hasOwn(HOSTS, target) ? (target as HostId) : undefined;
-  if (host !== undefined) return convertToHost(path, another, host, args, io);
+  if (host !== undefined) return convertToHost(host, args, io);
   const { id: to, printer } = printedDialect(target);
-  if (path === undefined) throw new UserError(`name a policy: callgate convert --to ${to} POLICY`);
-  if (another !== undefined) throw new UserError(`\`${another}\` is one policy too many: convert one at a time`);
   const output = once(args.output, "--output");
   const config = loadConfig(configPath(args.config), io);
   const asked = lowerOptions(args);
+  const path = await thePolicy(args.policies, usageTo(to), { ...asked, of: "gateways" }, config, io);
   const file = readPolicy(path, asked, io);
   const { document } = file;
   const { policy, notes } = requireLoadable(file);
@@ -125,17 +124,17 @@ export async function convertCommand(args: ConvertArguments, io: Io): Promise<Ex
 }
 
 /** @throws UserError as `convertCommand` */
-async function convertToHost(
-  path: string | undefined,
-  another: string | undefined,
-  to: HostId,
-  args: ConvertArguments,
-  io: Io,
-): Promise<ExitCode> {
+async function convertToHost(to: HostId, args: ConvertArguments, io: Io): Promise<ExitCode> {
   const requests = outputRequests({ ...args, output: undefined });
-  if (path === undefined) throw new UserError(`name a policy: callgate convert --to ${to} POLICY`);
-  if (another !== undefined) throw new UserError(`\`${another}\` is one policy too many: convert one at a time`);
   const output = once(args.output, "--output");
+  const config = loadConfig(configPath(args.config), io);
+  const path = await thePolicy(
+    args.policies,
+    usageTo(to),
+    { ...hostSearch(args), ...dialectOrHost(args), of: "agents" },
+    config,
+    io,
+  );
   const { convertHost } = await import("@callgate/project/convert");
   const converted = await convertHost(
     path,
@@ -148,7 +147,7 @@ async function convertToHost(
       servers: args.server,
       unsaid: once(args.unsaid, "--unsaid") as "allow" | "ask" | "deny" | undefined,
     },
-    loadConfig(configPath(args.config), io),
+    config,
     io,
   );
   if (converted === undefined)
@@ -158,6 +157,10 @@ async function convertToHost(
   const code = report.tools.every(({ verdict }) => verdict === "equal") ? EXIT.clean : EXIT.findings;
   await writeReport(REPORTS.diff, report, requests, { ...io, stdout: io.stderr }, code);
   return code;
+}
+
+function usageTo(to: string): string {
+  return `callgate convert --to ${to} POLICY`;
 }
 
 function printedDialect(name: string | undefined): {

@@ -1,6 +1,6 @@
 import { HOSTS } from "@callgate/core";
 import { defineCommand } from "../grammar.js";
-import { CONVERTIBLE, formatOption, outputOption, policyOptions, quietOption } from "../options.js";
+import { CONVERTIBLE, formatOption, outputOption, policyOptions, quietOption, serverOption } from "../options.js";
 
 const TARGETS = [...CONVERTIBLE, ...Object.keys(HOSTS)];
 
@@ -9,9 +9,7 @@ const options = {
   output: outputOption,
   ...policyOptions,
   server: {
-    type: "string",
-    array: true,
-    nargs: 1,
+    ...serverOption,
     describe: "The name of an agent's server, where the policy does not say where it ends; may be repeated",
   },
   unsaid: {
@@ -28,8 +26,12 @@ export const convertGrammar = defineCommand({
   name: "convert",
   summary: "Rewrite a policy in another dialect, and say what is not the same",
   about: "Rewrite a policy in another dialect, say what cannot be carried over, and prove the rest.",
-  usage: [`convert --to ${TARGETS.join("|")} POLICY`],
-  operands: { name: "policies", many: true, describe: "A policy" },
+  usage: [`convert --to ${TARGETS.join("|")} [POLICY]`],
+  operands: {
+    name: "policies",
+    many: true,
+    describe: "A policy; when left out, the only one that the configuration names, or that is in this folder",
+  },
   options,
   examples: [
     ["convert --to intercept policy.json --output policy.yaml", "From the gateway to Intercept"],

@@ -36,12 +36,17 @@ export async function diffCommand(args: DiffArguments, io: Io): Promise<ExitCode
   boundHeapGrowth();
   const requests = outputRequests(args);
   const [before, second, another] = args.policies;
+  const behind = args.impact === undefined ? [] : args.policies.slice(2);
+  // An older version took whatever followed --impact for recorded sessions.
+  if (behind.length > 0) hintOldSpelling("--impact SESSION SESSION", "--impact SESSION --impact SESSION", io);
   // Of two versions of a host, the policy may be one.
   const after = second ?? (hasRange(args.engine) ? before : fileOf(before));
   if (before === undefined || after === undefined)
     throw new UserError("name two policies: callgate diff BEFORE AFTER; a revision's file is REV:PATH");
-  if (another !== undefined) throw new UserError(`\`${another}\` is one policy too many: two are compared`);
-  const { impact, findings } = args;
+  if (another !== undefined && behind.length === 0)
+    throw new UserError(`\`${another}\` is one policy too many: two are compared`);
+  const { findings } = args;
+  const impact = args.impact && [...args.impact, ...behind];
   const { severity, failOn } = whatFails(args, io);
   const options = {
     ...dialectOrHost(args),

@@ -46,7 +46,9 @@ export async function initCommand(args: InitArguments, io: Io): Promise<ExitCode
   for (const { path } of files.filter(({ before, after }) => before === after))
     notes.unshift(`${path} is there already, as it would be written`);
   if (origin === UNKNOWN_ORIGIN && changed.some(({ after }) => after.includes(UNKNOWN_ORIGIN)))
-    notes.push(`put whose repository callgate is taken from in place of OWNER, in ${WORKFLOW_PATH} and ${HOOKS_PATH}`);
+    notes.push(
+      `put whose repository callgate is taken from in place of _OWNER_, in ${WORKFLOW_PATH} and ${HOOKS_PATH}`,
+    );
   for (const note of notes) io.stderr.write(`${printable(note)}\n`);
   return EXIT.clean;
 }

@@ -1,16 +1,33 @@
 import { defineCommand } from "../grammar.js";
 
 const options = {
-  http: { type: "string", requiresArg: true, describe: "Serve at a port of this machine over HTTP, not over stdio" },
-  seed: { type: "string", requiresArg: true, describe: "Decides answers, faults and latencies; 0" },
+  http: {
+    type: "string",
+    requiresArg: true,
+    completes: "nothing",
+    describe: "Serve at a port of this machine over HTTP, not over stdio",
+  },
+  seed: {
+    type: "string",
+    requiresArg: true,
+    completes: "nothing",
+    describe: "Decides answers, faults and latencies; 0",
+  },
   models: { type: "string", requiresArg: true, describe: "The models to start with, a JSON file" },
   fail: {
     type: "string",
     array: true,
     nargs: 1,
+    completes: "nothing",
     describe: "TOOL=RATE[:protocol|tool|hang|crash]: calls that fail; may be repeated",
   },
-  latency: { type: "string", array: true, nargs: 1, describe: "TOOL=MS[..MS]: how long calls take; may be repeated" },
+  latency: {
+    type: "string",
+    array: true,
+    nargs: 1,
+    completes: "nothing",
+    describe: "TOOL=MS[..MS]: how long calls take; may be repeated",
+  },
   annotations: { type: "boolean", describe: "List the tools with annotations" },
 } as const;
 

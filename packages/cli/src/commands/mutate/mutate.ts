@@ -1,9 +1,19 @@
 /** `callgate mutate`: a policy and its suites → the small faults that no case sees, each with the case that would. */
 
+import { loadConfig } from "@callgate/project/config";
+import { thePolicy } from "@callgate/project/hosts";
 import { type Io, UserError } from "@callgate/project/io";
 import { mutatePolicy, type WrittenSuite } from "@callgate/project/mutate";
 import { mutationScoreOf, REPORTS } from "@callgate/report";
-import { lowerOptions, once, type Single, threadCount } from "../../arguments.js";
+import {
+  type ConfigArgument,
+  configPath,
+  hintOldSpelling,
+  lowerOptions,
+  once,
+  type Single,
+  threadCount,
+} from "../../arguments.js";
 import { EXIT, type ExitCode } from "../../exit.js";
 import { outputRequests, type ReportArguments, writeReport } from "../../outputs.js";
 
@@ -14,22 +24,27 @@ export interface MutateArguments extends ReportArguments {
   readonly release?: Single;
   readonly minScore?: Single;
   readonly jobs?: Single;
+  readonly config?: ConfigArgument;
 }
-
-const MAX_JOBS = 64;
 
 /** @throws UserError for bad usage, and for suites that cannot be run or that fail on the policy as it is */
 export async function mutateCommand(args: MutateArguments, io: Io): Promise<ExitCode> {
   const requests = outputRequests(args, REPORTS.mutation);
-  const [policy, another] = args.policies;
-  if (policy === undefined) throw new UserError("name a policy: callgate mutate POLICY --suite SUITE");
-  if (another !== undefined) throw new UserError(`\`${another}\` is one policy too many: one is mutated at a time`);
+  const { policies, suites } = namedOf(args, io);
+  const config = loadConfig(configPath(args.config), io);
+  const policy = await thePolicy(
+    policies,
+    "callgate mutate POLICY --suite SUITE",
+    { release: lowerOptions(args).release, of: "gateways" },
+    config,
+    io,
+  );
   const minScore = percentage(once(args.minScore, "--min-score"));
   const options = {
-    suites: args.suite,
+    suites,
     release: lowerOptions(args).release,
     write: args.write,
-    jobs: threadCount(args.jobs, MAX_JOBS),
+    jobs: threadCount(args.jobs),
     minScore,
     onWritten: (suites: readonly WrittenSuite[]) => {
       for (const { uri, cases } of suites)
@@ -40,6 +55,14 @@ export async function mutateCommand(args: MutateArguments, io: Io): Promise<Exit
   const code = mutationScoreOf(report) < minScore ? EXIT.findings : EXIT.clean;
   await writeReport(REPORTS.mutation, report, requests, io, code);
   return code;
+}
+
+/** The policies and the suites; an older version took whatever followed `--suite` for a suite. */
+function namedOf({ policies, suite }: MutateArguments, io: Io) {
+  const [policy, ...behind] = policies;
+  if (policy === undefined || suite === undefined || behind.length === 0) return { policies, suites: suite };
+  hintOldSpelling("--suite SUITE SUITE", "--suite SUITE --suite SUITE", io);
+  return { policies: [policy], suites: [...suite, ...behind] };
 }
 
 function percentage(text: string | undefined): number {

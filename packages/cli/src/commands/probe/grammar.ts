@@ -17,7 +17,12 @@ const options = {
   },
   tools: serverToolsOption,
   user: { type: "boolean", describe: "Read the user's own configuration of the agent, too" },
-  timeout: { type: "string", requiresArg: true, describe: "How long one run of the program may take; 120s" },
+  timeout: {
+    type: "string",
+    requiresArg: true,
+    completes: "nothing",
+    describe: "How long one run of the program may take; 120s",
+  },
   record: { type: "string", requiresArg: true, describe: "Write what the program did to a file, as vectors" },
   ...reportOptions,
 } as const;

@@ -1,21 +1,26 @@
 import { defineCommand } from "../grammar.js";
-import { outputOption } from "../options.js";
+import { outputOption, serverOption } from "../options.js";
 
 const options = {
   output: { ...outputOption, describe: "The file to append to; required" },
   server: {
-    type: "string",
-    requiresArg: true,
+    ...serverOption,
     describe: "The server's name in the recording; when left out, the command's name or the URL's host",
   },
   redact: {
     type: "string",
     array: true,
     nargs: 1,
+    completes: "nothing",
     describe: "Replace the values at a path, such as params.arguments.prompt; * is every key or item",
   },
-  http: { type: "string", requiresArg: true, describe: "Listen on this port of 127.0.0.1" },
-  upstream: { type: "string", requiresArg: true, describe: "The URL of the server behind --http" },
+  http: { type: "string", requiresArg: true, completes: "nothing", describe: "Listen on this port of 127.0.0.1" },
+  upstream: {
+    type: "string",
+    requiresArg: true,
+    completes: "nothing",
+    describe: "The URL of the server behind --http",
+  },
 } as const;
 
 export const recordGrammar = defineCommand({

@@ -42,24 +42,33 @@ const options = {
     type: "string",
     array: true,
     nargs: 1,
+    completes: "nothing",
     describe: "TOOL, or all: what other values of its limits would deny; may be repeated",
   },
-  explain: { type: "string", requiresArg: true, describe: "Decide call N step by step; N counts from 0" },
+  explain: {
+    type: "string",
+    requiresArg: true,
+    completes: "nothing",
+    describe: "Decide call N step by step; N counts from 0",
+  },
   redact: {
     type: "string",
     array: true,
     nargs: 1,
+    completes: "nothing",
     describe: "A path such as params.arguments.prompt, whose value is not shown; may be repeated",
   },
   "redact-key": {
     type: "string",
     array: true,
     nargs: 1,
+    completes: "nothing",
     describe: "A key at any depth, in upper or lower case, whose value is not shown; may be repeated",
   },
   "warn-at": {
     type: "string",
     requiresArg: true,
+    completes: "nothing",
     describe: "A share such as 80%: note each limit whose recorded peak comes that near",
   },
   tools: serverToolsOption,
@@ -68,6 +77,7 @@ const options = {
   "assume-interval": {
     type: "string",
     requiresArg: true,
+    completes: "nothing",
     describe: "Time between calls that were recorded without one, such as 1s or 500ms",
   },
   sessions: sessionsOption,
@@ -79,6 +89,7 @@ const options = {
   shard: {
     type: "string",
     requiresArg: true,
+    completes: "nothing",
     describe: "I/N: only part I of N, counted from 1; callgate merge joins them",
   },
   part: { type: "string", requiresArg: true, describe: "The file that a shard is written to" },
@@ -92,7 +103,11 @@ const options = {
 export const replayGrammar = defineCommand({
   name: "replay",
   summary: "Decide recorded calls as the gateway would; nothing is sent to any server",
-  operands: { name: "transcripts", many: true, describe: "Recorded sessions: files, folders and globs" },
+  operands: {
+    name: "transcripts",
+    many: true,
+    describe: "Recorded sessions: files, folders and globs; the current folder when left out",
+  },
   options,
   examples: [
     ["replay --policy policy.json session.jsonl", "What would this policy have denied?"],

@@ -3,7 +3,7 @@
 import type { HostId } from "@callgate/core";
 import { type Io, UserError } from "@callgate/project/io";
 import { type ReplayOptions, replaySessions, replayShard, requireDuration, type Shard } from "@callgate/project/replay";
-import { REPORTS } from "@callgate/report";
+import { printable, REPORTS } from "@callgate/report";
 import {
   type ConfigArgument,
   configPath,
@@ -14,6 +14,7 @@ import {
   once,
   type Single,
   threadCount,
+  transcriptsOf,
 } from "../../arguments.js";
 import { EXIT, type ExitCode } from "../../exit.js";
 import { boundHeapGrowth } from "../../heap.js";
@@ -47,18 +48,13 @@ export interface ReplayArguments extends LowerArguments, HostArguments, ReportAr
 }
 
 const MAX_SHARDS = 100_000;
-const MAX_JOBS = 256;
 
 /** @throws UserError for bad usage, and for input that cannot be read */
 export async function replayCommand(args: ReplayArguments, io: Io): Promise<ExitCode> {
   boundHeapGrowth();
   const requests = outputRequests(args);
-  if ((args.transcripts ?? []).length === 0 && args.sessions === undefined)
-    throw new UserError(
-      "name the recorded sessions to replay: callgate replay --policy FILE TRANSCRIPT..., or your own: --sessions claude-code",
-    );
   const shard = shardOf(args);
-  const options = optionsOf(args);
+  const options = optionsOf(args, io);
   if (shard !== undefined) {
     const { calls, whole } = await replayShard(options, shard, io);
     const { part, parts } = shard;
@@ -74,19 +70,21 @@ export async function replayCommand(args: ReplayArguments, io: Io): Promise<Exit
   return code;
 }
 
-function optionsOf(args: ReplayArguments): ReplayOptions {
+function optionsOf(args: ReplayArguments, io: Io): ReplayOptions {
   const jobs = jobsOf(args);
   const warnAt = once(args.warnAt, "--warn-at");
-  const { transcripts, sessions, against, allowInvalid, tools, grantBy, sweep, from, unwrap, redact, decisions } = args;
+  const { sessions, against, allowInvalid, tools, grantBy, sweep, from, unwrap, redact, decisions } = args;
   return {
     ...lowerOptions(args),
     ...hostSearch(args),
     host: once(args.host, "--host") as HostId | undefined,
-    transcripts,
+    transcripts: transcriptsOf(args),
     sessions,
     since: once(args.since, "--since"),
     config: configPath(args.config),
     policies: args.policy,
+    onPolicyFound: (path: string) =>
+      io.stderr.write(`callgate: ${printable(path)} decides, the only policy found; --policy FILE names another\n`),
     against,
     allowInvalid,
     tools,
@@ -110,7 +108,7 @@ function optionsOf(args: ReplayArguments): ReplayOptions {
 function jobsOf({ jobs, shard }: ReplayArguments): number | undefined {
   if (jobs !== undefined && shard !== undefined)
     throw new UserError("--jobs and --shard both cut the work: give one, and a shard for each core");
-  return threadCount(jobs, MAX_JOBS);
+  return threadCount(jobs);
 }
 
 /** `--shard I/N --part FILE`; undefined where neither is given. @throws UserError for one without the other */

@@ -6,6 +6,7 @@ import {
   fromOption,
   outputOption,
   quietOption,
+  serverOption,
   serverToolsOption,
   sessionsOption,
   sinceOption,
@@ -18,18 +19,23 @@ const options = {
     ...outputOption,
     describe: "The file to write, or a folder for several policies; the standard output when left out",
   },
-  suite: {
+  suite: { type: "string", requiresArg: true, hidden: true, describe: "The old spelling of --write-suite" },
+  "write-suite": {
     type: "string",
     array: true,
     describe:
       "The suite to write: cases within and just outside of each bound, which see every small fault in the policy",
   },
-  server: { type: "string", requiresArg: true, describe: "The server whose policy is written, of several" },
+  server: {
+    ...serverOption,
+    describe: "The server whose policy is written, of several",
+  },
   tools: serverToolsOption,
   allow: {
     type: "string",
     array: true,
     nargs: 1,
+    completes: "nothing",
     describe:
       "[SERVER/]TOOL: allow it within bounds though it runs programs, destroys, pays or is rare; may be repeated",
   },
@@ -53,6 +59,7 @@ const options = {
   unused: {
     type: "string",
     requiresArg: true,
+    completes: "nothing",
     describe: "With --update: how long a tool may be allowed without a call, such as 90d",
   },
   prove: { type: "boolean", describe: "Replay every call, where there are more than 100,000, too" },
@@ -60,12 +67,14 @@ const options = {
     type: "string",
     array: true,
     nargs: 1,
+    completes: "nothing",
     describe: "A path such as headers.cookie, of whose values nothing is kept; may be repeated",
   },
   "redact-key": {
     type: "string",
     array: true,
     nargs: 1,
+    completes: "nothing",
     describe: "An argument's name at any depth, of whose values nothing is kept; may be repeated",
   },
   sessions: sessionsOption,
@@ -80,7 +89,11 @@ const options = {
 export const suggestGrammar = defineCommand({
   name: "suggest",
   summary: "Suggest the policy that recorded sessions need, and prove that it suffices",
-  operands: { name: "transcripts", many: true, describe: "Recorded sessions: files, folders and globs" },
+  operands: {
+    name: "transcripts",
+    many: true,
+    describe: "Recorded sessions: files, folders and globs; the current folder when left out",
+  },
   options,
   examples: [
     ["suggest logs/ --to intercept -o policy.yaml", "What is the least that these sessions need?"],

@@ -13,7 +13,7 @@ import {
 } from "@callgate/project/suggest";
 import { printable, REPORTS, type SuggestReport } from "@callgate/report";
 import { LEVELS, type Level } from "@callgate/suggest";
-import { type ConfigArgument, configPath, once, type Single } from "../../arguments.js";
+import { type ConfigArgument, configPath, hintOldSpelling, once, type Single, transcriptsOf } from "../../arguments.js";
 import { EXIT, type ExitCode } from "../../exit.js";
 import { boundHeapGrowth } from "../../heap.js";
 import { type OutputRequest, outputRequests, type ReportArguments, writeReport } from "../../outputs.js";
@@ -27,7 +27,9 @@ export interface SuggestArguments extends Pick<ReportArguments, "format" | "colo
   readonly unwrap?: readonly string[] | undefined;
   readonly to?: Single;
   readonly output?: Single;
+  /** The old spelling of `writeSuite`. */
   readonly suite?: Single;
+  readonly writeSuite?: Single;
   readonly server?: Single;
   readonly tools?: string | readonly string[] | undefined;
   readonly allow?: readonly string[] | undefined;
@@ -52,10 +54,6 @@ export interface SuggestArguments extends Pick<ReportArguments, "format" | "colo
 export async function suggestCommand(args: SuggestArguments, io: Io): Promise<ExitCode> {
   boundHeapGrowth();
   const requests = outputRequests({ format: args.format, color: args.color, quiet: args.quiet });
-  if ((args.transcripts ?? []).length === 0 && args.sessions === undefined)
-    throw new UserError(
-      "name the recorded sessions to learn from: callgate suggest --to intercept TRANSCRIPT..., or your own: --sessions claude-code",
-    );
   const output = once(args.output, "--output");
   const update = once(args.update, "--update");
   if (update !== undefined) return updateCommand(update, args, requests, io);
@@ -63,7 +61,7 @@ export async function suggestCommand(args: SuggestArguments, io: Io): Promise<Ex
     if (args[option] !== undefined)
       throw new UserError(`--${option} goes with --update FILE, the policy that is looked at`);
   const suggested = await suggestedFor(args, io);
-  const suite = once(args.suite, "--suite");
+  const suite = suiteOf(args, io);
   if (suite !== undefined) requireOneFile(suggested, output, io);
   const written = writePolicies(suggested, output, io);
   const report =
@@ -79,7 +77,7 @@ export async function suggestCommand(args: SuggestArguments, io: Io): Promise<Ex
 
 function learningOptions(args: SuggestArguments) {
   return {
-    transcripts: args.transcripts,
+    transcripts: transcriptsOf(args),
     sessions: args.sessions,
     since: once(args.since, "--since"),
     from: args.from,
@@ -105,7 +103,7 @@ async function updateCommand(
   for (const [name, value] of [
     ["to", args.to],
     ["output", args.output],
-    ["suite", args.suite],
+    ["write-suite", args.writeSuite ?? args.suite],
     ["from-policy", args.fromPolicy],
   ] as const)
     if (value !== undefined) throw new UserError(`--update changes ${policy} itself; leave out --${name}`);
@@ -122,10 +120,19 @@ async function updateCommand(
   return code;
 }
 
+/** The suite that is to be written. */
+function suiteOf({ suite, writeSuite }: SuggestArguments, io: Io): string | undefined {
+  if (suite === undefined) return once(writeSuite, "--write-suite");
+  hintOldSpelling("--suite FILE", "--write-suite FILE", io);
+  return once(suite, "--suite");
+}
+
 /** A suite names the one policy that it tests. @throws UserError */
 function requireOneFile({ policies }: SuggestedPolicies, output: string | undefined, io: Io): void {
   if (output === undefined || policies.length !== 1 || output.endsWith("/") || io.kindOf(output) === "directory")
-    throw new UserError("--suite tests one policy in a file: give --output FILE, and --server where there are several");
+    throw new UserError(
+      "--write-suite tests one policy in a file: give --output FILE, and --server where there are several",
+    );
 }
 
 /** @throws UserError for an unknown target, and for options that it does not have */
@@ -133,8 +140,8 @@ function suggestedFor(args: SuggestArguments, io: Io): Promise<SuggestedPolicies
   const name = once(args.to, "--to");
   const fromPolicy = once(args.fromPolicy, "--from-policy");
   if (name !== undefined && Object.hasOwn(HOSTS, name)) {
-    if (fromPolicy !== undefined || args.suite !== undefined)
-      throw new UserError(`--from-policy and --suite are for policies of gateways, and ${name} is an agent`);
+    if (fromPolicy !== undefined || (args.writeSuite ?? args.suite) !== undefined)
+      throw new UserError(`--from-policy and --write-suite are for policies of gateways, and ${name} is an agent`);
     return suggestHost({ ...learningOptions(args), to: name as HostId }, io);
   }
   const to = TARGETS.find((one) => one === name);

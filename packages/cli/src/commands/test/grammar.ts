@@ -1,3 +1,4 @@
+import { HOSTS } from "@callgate/core";
 import { defineCommand } from "../grammar.js";
 import {
   ALLOW_INVALID,
@@ -16,6 +17,7 @@ const options = {
   run: {
     type: "string",
     requiresArg: true,
+    completes: "nothing",
     describe: "Only cases whose name holds this text, or matches this pattern",
   },
   bail: { type: "boolean", describe: "Stop at the first case that fails" },
@@ -25,6 +27,7 @@ const options = {
     type: "string",
     array: true,
     nargs: 1,
+    completes: "nothing",
     describe: "Fail below this many percent: 90, or rules=90,conditions=80 of rules, conditions, limits, paths, tools",
   },
   "coverage-format": {
@@ -39,6 +42,7 @@ const options = {
   probe: {
     type: "string",
     requiresArg: true,
+    completes: Object.keys(HOSTS),
     describe: "An agent: make the calls on its program as it is installed, and compare",
   },
   binary: {
@@ -49,6 +53,7 @@ const options = {
   timeout: {
     type: "string",
     requiresArg: true,
+    completes: "nothing",
     describe: "With --probe: how long one run of the program may take; 120s",
   },
   config: configOption,

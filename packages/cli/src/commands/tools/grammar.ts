@@ -3,14 +3,20 @@ import { reportOptions } from "../options.js";
 
 const options = {
   from: { type: "boolean", hidden: true, describe: "The old spelling of what -- alone says" },
-  url: { type: "string", requiresArg: true, describe: "Ask the server at a URL" },
+  url: { type: "string", requiresArg: true, completes: "nothing", describe: "Ask the server at a URL" },
   header: {
     type: "string",
     array: true,
     nargs: 1,
+    completes: "nothing",
     describe: "'NAME: VALUE', sent to --url; $VARIABLE is one of the environment; may be repeated",
   },
-  timeout: { type: "string", requiresArg: true, describe: "How long the server may take in all; 30s when left out" },
+  timeout: {
+    type: "string",
+    requiresArg: true,
+    completes: "nothing",
+    describe: "How long the server may take in all; 30s when left out",
+  },
   ...reportOptions,
 } as const;
 

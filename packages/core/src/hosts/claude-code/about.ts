@@ -15,7 +15,14 @@ export const claudeCode: Host = {
   capabilities: [],
   scopes: ["managed", "user", "project", "local", "flags"],
   files: [
-    { scope: "managed", path: "/etc/claude-code/managed-settings.json" },
+    {
+      scope: "managed",
+      path: "/etc/claude-code/managed-settings.json",
+      elsewhere: {
+        darwin: "/Library/Application Support/ClaudeCode/managed-settings.json",
+        win32: "C:/Program Files/ClaudeCode/managed-settings.json",
+      },
+    },
     { scope: "user", path: "~/.claude/settings.json" },
     { scope: "project", path: ".claude/settings.json" },
     { scope: "local", path: ".claude/settings.local.json" },

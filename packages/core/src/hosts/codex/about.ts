@@ -32,7 +32,11 @@ export const codex: Host = {
   capabilities: [],
   scopes: ["requirements", "user", "profile", "project", "flags"],
   files: [
-    { scope: "requirements", path: "/etc/codex/requirements.toml" },
+    {
+      scope: "requirements",
+      path: "/etc/codex/requirements.toml",
+      elsewhere: { win32: "C:/ProgramData/OpenAI/Codex/requirements.toml" },
+    },
     { scope: "user", path: "~/.codex/config.toml" },
     { scope: "profile", path: "~/.codex/*.config.toml" },
     { scope: "project", path: ".codex/config.toml" },

@@ -1,11 +1,16 @@
 /** Gemini CLI without its files' meaning: where they are, and how it can run. */
 
-import type { Host } from "../host.js";
+import type { Host, HostFile } from "../host.js";
 
 export const MODES = ["default", "autoEdit", "yolo", "plan"] as const;
 
 /** The scopes of settings, from the farthest to the nearest; the system's come last, and are above all. */
 export const SETTINGS_SCOPES = ["system defaults", "user", "project", "system"] as const;
+
+/** A file of the system's folder. */
+function systemFile(name: string): HostFile["elsewhere"] {
+  return { darwin: `/Library/Application Support/GeminiCli/${name}`, win32: `C:/ProgramData/gemini-cli/${name}` };
+}
 
 export const geminiCli: Host = {
   id: "gemini-cli",
@@ -26,11 +31,15 @@ export const geminiCli: Host = {
     "flags",
   ],
   files: [
-    { scope: "system defaults", path: "/etc/gemini-cli/system-defaults.json" },
+    {
+      scope: "system defaults",
+      path: "/etc/gemini-cli/system-defaults.json",
+      elsewhere: systemFile("system-defaults.json"),
+    },
     { scope: "user", path: "~/.gemini/settings.json" },
     { scope: "project", path: ".gemini/settings.json" },
-    { scope: "system", path: "/etc/gemini-cli/settings.json" },
-    { scope: "admin policies", path: "/etc/gemini-cli/policies/*.toml" },
+    { scope: "system", path: "/etc/gemini-cli/settings.json", elsewhere: systemFile("settings.json") },
+    { scope: "admin policies", path: "/etc/gemini-cli/policies/*.toml", elsewhere: systemFile("policies/*.toml") },
     { scope: "user policies", path: "~/.gemini/policies/*.toml" },
     { scope: "extension policies", path: "~/.gemini/extensions/*/policies/*.toml" },
     { scope: "project policies", path: ".gemini/policies/*.toml" },
