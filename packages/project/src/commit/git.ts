@@ -64,7 +64,7 @@ export class Git {
   }
 
   /** The files of the index; undefined where git says no. */
-  index(): readonly IndexEntry[] | undefined {
+  indexFiles(): readonly IndexEntry[] | undefined {
     const bytes = this.#ask(["ls-files", "--stage", "-t", "-z", "--full-name", "--", ":/"], "");
     return bytes && recordsIn(bytes).map(indexEntryOf);
   }

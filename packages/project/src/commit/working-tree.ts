@@ -24,7 +24,7 @@ const MAX_COMPARED_BYTES = 16 * 1024 * 1024;
  */
 export function workingTree(base: Tree, top: string, io: Io): TreeIo {
   const git = new Git(io);
-  const entries = git.index();
+  const entries = git.indexFiles();
   const others = git.untracked();
   if (entries === undefined || others === undefined)
     throw new UserError("the files of the working tree cannot be listed: git says no");
