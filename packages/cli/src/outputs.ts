@@ -5,7 +5,7 @@ import { fileProblem, type Io, UserError } from "@callgate/project/io";
 import { FORMATS, type Format, type View } from "@callgate/report";
 import { once, type Single } from "./arguments.js";
 import { EXIT, type ExitCode } from "./exit.js";
-import { type Shown, viewOf } from "./terminal.js";
+import { type Shown, viewOf, webAddresses } from "./terminal.js";
 
 /** The options of a command that writes a report. */
 export interface ReportArguments {
@@ -91,7 +91,8 @@ export async function writeReport<R, F extends string>(
   code: ExitCode,
   shown: Shown = {},
 ): Promise<void> {
-  const view = { ...shown, fails: code !== EXIT.clean };
+  const web = requests.some(({ format }) => format === "sarif") ? webAddresses() : undefined;
+  const view = { ...shown, fails: code !== EXIT.clean, web };
   for (const { format, file, isQuiet, colour } of requests) {
     if (isQuiet && code === EXIT.clean && format === "pretty" && file === undefined) continue;
     const text = await formats[format](report, file === undefined ? await viewOf(io, view, colour) : view);

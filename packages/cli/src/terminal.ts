@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import type { Io } from "@callgate/project/io";
-import type { View } from "@callgate/report";
+import type { View, WebAddresses } from "@callgate/report";
 import { PACKAGE_ROOT } from "./package-root.js";
 
 /** What a command says of its report. */
@@ -58,10 +58,20 @@ async function pageAddresses(): Promise<ReadonlyMap<string, string>> {
 }
 
 function pagesFolder(): URL {
-  const manifest = JSON.parse(readFileSync(new URL("package.json", PACKAGE_ROOT), "utf8"));
-  const url: unknown = manifest.repository?.url;
-  const repository = typeof url === "string" ? /^git\+(https:\/\/[^?#]+?)(?:\.git)?$/.exec(url)?.[1] : undefined;
-  return repository === undefined
-    ? new URL("checks/", PACKAGE_ROOT)
-    : new URL(`${repository}/blob/v${manifest.version}/docs/checks/`);
+  return new URL(webAddresses()?.checks ?? new URL("checks/", PACKAGE_ROOT));
+}
+
+/** Where the repository is that the package comes from; undefined where the package does not say. */
+export function webAddresses(): WebAddresses | undefined {
+  return webAddressesOf(JSON.parse(readFileSync(new URL("package.json", PACKAGE_ROOT), "utf8")));
+}
+
+/** @param manifest a package's; its `repository` is written when it is released */
+export function webAddressesOf(manifest: {
+  readonly version: string;
+  readonly repository?: { readonly url?: unknown } | undefined;
+}): WebAddresses | undefined {
+  const url = manifest.repository?.url;
+  const home = typeof url === "string" ? /^git\+(https:\/\/[^?#]+?)(?:\.git)?$/.exec(url)?.[1] : undefined;
+  return home === undefined ? undefined : { home, checks: `${home}/blob/v${manifest.version}/docs/checks/` };
 }

@@ -15,7 +15,9 @@ import {
   type Expected,
   type ExpectedDecision,
   explainFailure,
+  type Failure,
   instant,
+  matches,
   runCase,
   type Step,
 } from "@callgate/tester";
@@ -175,7 +177,15 @@ function stepOf(
 
 const NOWHERE = readDocument("", "test");
 
-function judge(received: unknown, does: string, steps: readonly Step[]): { pass: boolean; message: () => string } {
+/** What vitest is given: it shows `expected` and `actual` as a diff below the message. */
+interface Outcome {
+  readonly pass: boolean;
+  readonly message: () => string;
+  readonly expected?: object | undefined;
+  readonly actual?: object | undefined;
+}
+
+function judge(received: unknown, does: string, steps: readonly Step[]): Outcome {
   const found = received instanceof PolicyUnderTest ? tested.get(received) : undefined;
   if (found === undefined)
     throw new TypeError('write expect(policy("policy.json")): this expectation is about a policy');
@@ -188,7 +198,25 @@ function judge(received: unknown, does: string, steps: readonly Step[]): { pass:
   if (failure === undefined) return { pass: true, message: () => `expected ${path} not to ${does} ${call}` };
   return {
     pass: false,
+    ...compared(failure),
     message: () =>
       `expected ${path} to ${does} ${call}\n\n${failureText(failureRow(explainFailure(one, failure, lowered, engine), document))}`,
+  };
+}
+
+/** The decision that was expected and the one that was made, each with what was asked of its reason. */
+function compared(failure: Failure): Pick<Outcome, "expected" | "actual"> {
+  if (failure.kind !== "decision") return {};
+  const { expected, actual } = failure;
+  const { decision, rule, message } = expected;
+  const asked = (own: string | undefined, one: object) => (own === undefined ? {} : one);
+  return {
+    expected: { decision, ...asked(rule, { rule }), ...asked(message, { message }) },
+    actual: {
+      decision: actual.outcome,
+      ...asked(rule, { rule: actual.rule }),
+      // A message that matches is shown as the pattern that it matches, so that it is no difference.
+      ...asked(message, { message: matches(message ?? "", actual.message) ? message : actual.message }),
+    },
   };
 }

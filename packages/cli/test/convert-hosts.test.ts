@@ -25,7 +25,9 @@ describe("callgate convert between agents", () => {
       $schema: "https://opencode.ai/config.json",
       permission: { "*_*": "ask", "db_*": "allow", "git_get_*": "allow", "db_drop_*": "deny" },
     });
-    expect(ran.stderr).toContain("equal: every call is decided as before");
+    expect(ran.stderr).toContain(
+      "equal: every call is decided as before, but for tools whose names are written as those of known ones, such as",
+    );
   });
 
   it("lets less through where there are no patterns, and says where and why", async () => {
@@ -96,7 +98,11 @@ describe("callgate convert between agents", () => {
   });
 
   it.each([
-    [[], [], "`db/query`: its arguments decide here, and denied in Claude Code; callgate writes no such rule"],
+    [
+      [],
+      [],
+      "`db/query`: its arguments decide here, and every call is denied in Claude Code; callgate writes no such rule",
+    ],
     [["--unsaid", "ask"], [], "asked about"],
     [["--unsaid", "allow"], ["mcp__db__query"], "allowed"],
   ])("denies what arguments decide, or as %j says", async (args, allow, sentence) => {
@@ -118,7 +124,7 @@ describe("callgate convert between agents", () => {
 
   it.each([
     [["convert", "--to", "claude-code", CLAUDE], "is the configuration of claude-code already"],
-    [["convert", "--to", "codex", "none.json"], "no agent's configuration"],
+    [["convert", "--to", "codex", "none.json"], "none.json cannot be read"],
     [["convert", "--to", "codex"], ". holds the configuration of claude-code, opencode; --dialect says which"],
     [["convert", "--to", "codex", CLAUDE, "b.json"], "one policy too many"],
     [["convert", "--to", "codex", "."], "--dialect says which is converted"],

@@ -144,9 +144,12 @@ const EXAMPLES = PAGES.filter((page) => !RUN_ELSEWHERE.includes(page)).flatMap((
 
 describe("what the documents show", () => {
   it.each(EXAMPLES)("is what callgate $line prints: $page", async ({ page, line, shown }) => {
-    const workspace = new Workspace(FILES[page]);
+    // A repository that begins has no policy yet.
+    const isBegun = !line.startsWith("init ");
+    const workspace = new Workspace(isBegun ? FILES[page] : {});
     try {
-      cpSync(join(ROOT, "fixtures"), join(workspace.path, "fixtures"), { recursive: true });
+      const fixtures = isBegun ? "fixtures" : "fixtures/tools";
+      cpSync(join(ROOT, fixtures), join(workspace.path, fixtures), { recursive: true });
       if (line.includes("HEAD:")) {
         commitAll(workspace.path);
         for (const [name, text] of Object.entries(CHANGED)) workspace.write(name, text);

@@ -281,4 +281,23 @@ describe("callgate lint of agents' configuration", () => {
     });
     expect(findings).toContain(".codex/config.toml:3 undone-deny");
   });
+
+  it("fixes slips in TOML where nothing more is allowed by it", async () => {
+    const codex = '[mcp_servers.db]\ncommand = "x"\ndisabled_tols = ["drop"] # never\n';
+    const rules = (decision: string) =>
+      `[[rule]]\ntoolName = "mcp_db_drop"\ndecision = "${decision}"\npriority = 1\nargPattern = "users"\n`;
+    const space = new Workspace({
+      ".codex/config.toml": codex,
+      "home/.gemini/policies/allow.toml": rules("allow"),
+      "home/.gemini/policies/deny.toml": rules("deny").replaceAll("drop", "other"),
+    });
+    try {
+      await space.run(["lint", ".", "--home", "home", "--fix"]);
+      expect(space.read(".codex/config.toml")).toBe(codex.replace("tols", "tools"));
+      // A rule that denies all calls would deny some.
+      expect(space.read("home/.gemini/policies/deny.toml")).toContain("\nargPattern = ");
+    } finally {
+      space.remove();
+    }
+  });
 });

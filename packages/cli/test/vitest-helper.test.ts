@@ -15,6 +15,17 @@ function messageOf(failing: () => void): string {
   throw new Error("it was met");
 }
 
+/** What vitest shows as a diff of an expectation that fails. */
+function diffOf(failing: () => void): unknown {
+  try {
+    failing();
+  } catch (error) {
+    const { expected, actual } = error as { expected?: unknown; actual?: unknown };
+    return { expected, actual };
+  }
+  throw new Error("it was met");
+}
+
 describe("expect(policy(…))", () => {
   it("passes where the policy does what is expected", () => {
     expect(ollama).toAllow({ tool: "run", args: { name: "llama3.2" } });
@@ -45,7 +56,7 @@ describe("expect(policy(…))", () => {
   run  call 11 of 13 at 2026-01-01 00:00:00 UTC
   expected  allow
   actual    deny by /tools/run/limits/run_rate: Rate limit of 10 per minute reached. Try again later.  fixtures/policies/ollama.json:6:18
-  ✖ limit run_rate, 10 a minute: the counter holds 10 of 10, this call adds 1: does not fit  fixtures/policies/ollama.json:6:18
+  ✗ limit run_rate, 10 a minute: the counter holds 10 of 10, this call adds 1: does not fit  fixtures/policies/ollama.json:6:18
   would be allowed: the same call at 2026-01-01 00:01:00.000 UTC or later, 60 s after it`,
     ],
     [
@@ -65,5 +76,31 @@ describe("expect(policy(…))", () => {
     ],
   ])("says as much as the command of %s", (_, failing, message) => {
     expect(messageOf(failing)).toBe(message);
+  });
+
+  it.each<[string, () => void, unknown]>([
+    [
+      "decision",
+      () => expect(ollama).toAllow({ tool: "rm" }),
+      { expected: { decision: "allow" }, actual: { decision: "deny" } },
+    ],
+    [
+      "rule",
+      () => expect(ollama).toDeny({ tool: "rm" }, { rule: "other", message: "not permitted" }),
+      {
+        expected: { decision: "deny", rule: "other", message: "not permitted" },
+        actual: { decision: "deny", rule: "(default deny)", message: "not permitted" },
+      },
+    ],
+    [
+      "message",
+      () => expect(ollama).toDeny({ tool: "rm" }, { message: "^never$" }),
+      {
+        expected: { decision: "deny", message: "^never$" },
+        actual: { decision: "deny", message: 'Tool "rm" is not permitted by policy' },
+      },
+    ],
+  ])("gives vitest the %s that was expected and the one that was made", (_, failing, diff) => {
+    expect(diffOf(failing)).toEqual(diff);
   });
 });

@@ -327,7 +327,7 @@ class HostComparison {
   #byArguments({ before, after }: Sides<AccessAnswer>, ref: ToolRef, words: string): ByArguments {
     let known = this.#known.get(words);
     if (known === undefined) {
-      const { tools } = comparePolicies(aboutOne(before, ref), aboutOne(after, ref));
+      const { tools } = comparePolicies(aboutOne(before, ref), aboutOne(after, ref), { checksTypes: true });
       const row = tools.find(({ tool }) => tool === ref.tool);
       if (row === undefined) throw new WitnessFault("a tool is not in the comparison of its own policies");
       const { verdict, reason } = row;

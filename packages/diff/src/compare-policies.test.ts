@@ -77,7 +77,7 @@ describe("the verdict on a tool", () => {
       "a looser pattern",
       run(on("args.c", "regex", "'^rm$'")),
       run(on("args.c", "regex", "'^rm'")),
-      'wider; 1 {"c":"rm x"} deny>allow',
+      'wider; 1 {"c":"rm; rm -rf /"} deny>allow',
     ],
     [
       "a pattern written otherwise",

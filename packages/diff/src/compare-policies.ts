@@ -9,6 +9,7 @@ import { changesOf, hiddenChange } from "./changes.js";
 import { minimizeWitness } from "./minimize-witness.js";
 import { asPolicy, isMissing } from "./missing-policy.js";
 import type { DiffWitness, NoPolicy, PolicyDiff, Sides, ToolDiff, Verdict } from "./policy-diff.js";
+import { strangeWitness } from "./strange-witness.js";
 import { ToolBudgets } from "./tool-budget.js";
 import { showsDifference, witnessOf } from "./witness.js";
 
@@ -17,6 +18,8 @@ export interface CompareOptions {
   readonly tools?: ToolCatalogue | undefined;
   /** Steps of work for each tool, about a comparison each; 200,000 when left out. */
   readonly budget?: number | undefined;
+  /** Whether the program refuses arguments of another type before it asks the policy: then no witness has any. */
+  readonly checksTypes?: boolean | undefined;
 }
 
 const STEPS_OF_TOOL = 200_000;
@@ -47,9 +50,14 @@ class PolicyComparison {
   readonly #budgets: Sides<ToolBudgets>;
   /** What was found of a tool, by what both policies say of it: most policies say the same of many tools. */
   readonly #shown = new Map<string, Readonly<Record<DiffWitness["shows"], Answer>>>();
+  readonly #onlyTexts: boolean;
   readonly #steps: { readonly ofTool: number; readonly shared: Steps };
 
-  constructor(before: Policy | NoPolicy, after: Policy | NoPolicy, { tools, budget }: CompareOptions) {
+  constructor(
+    before: Policy | NoPolicy,
+    after: Policy | NoPolicy,
+    { tools, budget, checksTypes = false }: CompareOptions,
+  ) {
     this.#policies = { before: asPolicy(before), after: asPolicy(after) };
     this.#isMissing = { before: isMissing(before), after: isMissing(after) };
     this.#tools = tools?.tools ?? new Map<string, Tool>();
@@ -59,6 +67,7 @@ class PolicyComparison {
     this.#names = [...named].filter((name) => name !== "*").sort(compareText);
     const all = [...named, this.#other];
     const ofTool = budget ?? STEPS_OF_TOOL;
+    this.#onlyTexts = checksTypes;
     this.#steps = { ofTool, shared: new Steps(ofTool * TOOLS_AT_FULL_COST) };
     this.#comparison = new Comparison(this.#policies.before, this.#policies.after, all, {
       toolNamed: (name) => this.#tools.get(name),
@@ -115,7 +124,12 @@ class PolicyComparison {
       if (witness !== undefined) return { shows, answer: ofOther as Answer, witness };
       const answer = joined(names.map((one) => this.#comparison[shows](one, shared)));
       if (answer.answer !== "sat") return { shows, answer };
-      const value = minimizeWitness(answer.value, this.#enginesOfBoth(), (tool) => this.#tools.get(tool));
+      const toolNamed = (tool: string) => this.#tools.get(tool);
+      const least = minimizeWitness(answer.value, this.#enginesOfBoth(), toolNamed);
+      const value =
+        shows === "wider"
+          ? strangeWitness(least, this.#enginesOfBoth(), { toolNamed, onlyTexts: this.#onlyTexts })
+          : least;
       return { shows, answer: { answer: "sat", value }, witness: witnessOf(shows, value, this.#enginesOfBoth()) };
     });
     const [wider, narrower] = answers as [Shown, Shown];

@@ -1,6 +1,7 @@
 /** @callgate/diff: Policy × Policy → PolicyDiff; Policy → the most that can pass. */
 
 export { compareHostPolicies, type HostCompareOptions, type HostDiff } from "./compare-hosts.js";
+export { compareOnServer, type OnServerOptions } from "./compare-on-server.js";
 export { type CompareOptions, comparePolicies } from "./compare-policies.js";
 export type {
   Budget,

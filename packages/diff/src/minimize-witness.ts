@@ -116,7 +116,7 @@ const MAX_PATHS = 32;
 const MAX_DEPTH = 4;
 
 /** The paths of arguments and their fields: inner ones before those that hold them. */
-function pathsIn(args: Args): readonly (readonly string[])[] {
+export function pathsIn(args: Args): readonly (readonly string[])[] {
   const below = (value: unknown, path: readonly string[]): (readonly string[])[] =>
     isObject(value) && path.length < MAX_DEPTH
       ? Object.keys(value).flatMap((name) => [...below(value[name], [...path, name]), [...path, name]])
@@ -150,7 +150,7 @@ function isComplete(args: Args, path: readonly string[], schema: unknown): boole
 }
 
 /** The object with other entries in place of the one at the path. */
-function changedAt(
+export function changedAt(
   object: Args,
   [name, ...rest]: readonly string[],
   change: (name: string) => readonly (readonly [string, unknown])[],

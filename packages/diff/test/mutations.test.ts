@@ -184,7 +184,7 @@ describe("an edit of a gateway policy", () => {
     [
       "drop an anchor",
       ({ tools }) => Object.assign(tools.pull.require[0].conditions[0], { value: "^(llama|qwen)[0-9.]+" }),
-      ['pull: wider; a call of `pull` {"name":"qwen0 x"} deny → allow'],
+      ['pull: wider; a call of `pull` {"name":"qwen0; rm -rf /"} deny → allow'],
     ],
     [
       "loosen a repetition",

@@ -1,5 +1,7 @@
 /** What arguments hold, by their names. */
 
+import { isHostName } from "@callgate/core/text";
+
 /** What leads somewhere on the net. */
 export const URL_NAME =
   /(?:^|_)(?:url|uri|urls|uris|endpoint|host|hosts|hostname|domain|domains|webhook|href|link|origin|site|server|callback|redirect)(?:_|$)|(?:Url|URL|Uri|URI|Host|Domain|Endpoint)s?$/;
@@ -27,11 +29,6 @@ const PROGRAM_NAME =
 /** Whether what the argument holds is carried out, so that one call is enough to do anything. */
 export function isCarriedOut(name: string): boolean {
   return PROGRAM_NAME.test(name);
-}
-
-/** Whether the argument holds a host alone, which is meant as a whole. */
-export function isHostName(name: string): boolean {
-  return /(?:^|_)(?:hosts?|hostname|domains?)$|(?:Host|Domain)s?$/.test(name);
 }
 
 /** Whether what the argument holds usually goes on before or behind what a pattern names of it. */

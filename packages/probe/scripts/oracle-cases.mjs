@@ -28,8 +28,10 @@ export function casesOf(host, files) {
 
 function vectorFiles(folder) {
   if (!existsSync(folder)) return [];
+  // A host's own file comes before that of its versions, which ask some of its cases again.
   return readdirSync(folder)
     .filter((name) => name.endsWith(".jsonl"))
+    .map((name) => name.slice(0, -".jsonl".length))
     .sort()
-    .map((name) => join(folder, name));
+    .map((name) => join(folder, `${name}.jsonl`));
 }

@@ -271,6 +271,7 @@ function answersOf(
   const events = room.events();
   const answers: Decided[] = [];
   const printed = driver.results?.(stdout) ?? new Map<string, string>();
+  const asked = driver.asked?.(stdout) ?? new Set<string>();
   for (const [index, { server, tool, args }] of session.calls.entries()) {
     const call = calls[index] as (typeof calls)[number];
     const name = conversation.offeredAs(call.tool);
@@ -290,7 +291,7 @@ function answersOf(
     if (result === undefined)
       return { problem: `${driver.host} gave its model no answer to the call of ${of.modelName}. ${lastWords(ended)}` };
     if (hidden) answers.push({ ...of, decision: "deny" });
-    else if (driver.asks.test(result)) answers.push({ ...of, decision: "ask" });
+    else if (driver.asks.test(result) || asked.has(callId(index))) answers.push({ ...of, decision: "ask" });
     else if (driver.denies.test(result)) answers.push({ ...of, decision: "deny" });
     else
       return {

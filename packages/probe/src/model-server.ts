@@ -15,25 +15,33 @@ export interface ModelServer {
   close(): void;
 }
 
-/** Answers on a free port of 127.0.0.1, and as a proxy refuses all. */
+/** Answers on a free port of 127.0.0.1, also where it is asked for itself as a proxy; as that it refuses all else. */
 export async function serveModel(answer: (path: string, body: string) => Answer): Promise<ModelServer> {
   const refused = new Set<string>();
   const server = createServer((request, response) => {
     const { url = "/" } = request;
     // A proxy is asked by a whole address.
-    if (!url.startsWith("/")) {
+    const path = url.startsWith(`http://${own()}/`) ? url.slice(`http://${own()}`.length) : url;
+    if (!path.startsWith("/")) {
       refused.add(hostOf(url));
       response.writeHead(403).end();
       return;
     }
     bodyOf(request, response, (body) => {
-      const { type, body: text } = answer(url, body);
+      const { type, body: text } = answer(path, body);
       response.writeHead(200, { "content-type": type }).end(text);
     });
   });
+  const own = () => `127.0.0.1:${(server.address() as AddressInfo).port}`;
   server.on("connect", ({ url = "" }, socket) => {
-    refused.add(url);
     socket.on("error", () => socket.destroy());
+    // Some programs ask the proxy for every address, this one, too.
+    if (url === own()) {
+      socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
+      server.emit("connection", socket);
+      return;
+    }
+    refused.add(url);
     socket.end("HTTP/1.1 403 Forbidden\r\n\r\n");
   });
   await new Promise<void>((resolve, reject) => {
@@ -41,7 +49,7 @@ export async function serveModel(answer: (path: string, body: string) => Answer)
     server.listen(0, "127.0.0.1", resolve);
   });
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `http://${own()}`,
     refused,
     close() {
       server.close();

@@ -36,6 +36,8 @@ export class Room {
       XDG_CACHE_HOME: join(this.home, ".cache"),
       XDG_STATE_HOME: join(this.home, ".local", "state"),
       TMPDIR: join(this.path, "tmp"),
+      // Programs that Bun started, up to its version of early 2026, unpack their libraries here.
+      BUN_TMPDIR: join(this.path, "tmp"),
       TERM: "dumb",
       LANG: "C.UTF-8",
       // What heeds these asks the mock of every other address, and is refused.

@@ -22,6 +22,7 @@ import type {
   TestFailureRow,
   ToolsReport,
   TranscriptsReport,
+  View,
 } from "./index.js";
 import { printable } from "./printable.js";
 import { REPORTS, reportsIn } from "./reports.js";
@@ -166,15 +167,15 @@ const SAMPLES = {
   transcripts: [TRANSCRIPTS],
 } satisfies Readonly<Record<keyof typeof REPORTS, readonly unknown[]>>;
 
-type Writers = Readonly<Record<string, (report: unknown) => string | Promise<string>>>;
+type Writers = Readonly<Record<string, (report: unknown, view?: View) => string | Promise<string>>>;
 
 const NAMES = Object.keys(FORMATS) as (keyof typeof FORMATS)[];
 const CASES = (Object.keys(SAMPLES) as (keyof typeof SAMPLES)[]).flatMap((kind) =>
   SAMPLES[kind].map((report) => [kind, report] as const),
 );
 
-const written = (kind: keyof typeof REPORTS, format: string, report: unknown) =>
-  ((REPORTS[kind] as unknown as Writers)[format] as Writers[string])(report);
+const written = (kind: keyof typeof REPORTS, format: string, report: unknown, view?: View) =>
+  ((REPORTS[kind] as unknown as Writers)[format] as Writers[string])(report, view);
 
 it("a new format is one for all: an entry in the table, and every kind of report has it", async () => {
   const reports = reportsIn({ ...FORMATS, pretended: ({ findings }, report) => `${findings(report).length} runs` });
@@ -212,6 +213,39 @@ describe.each(CASES)("%s", (kind, report) => {
     expect(sarif(log), JSON.stringify(sarif.errors)).toBe(true);
     for (const { tool, results } of log.runs)
       for (const { ruleId, ruleIndex } of results) expect(tool.driver.rules[ruleIndex].id).toBe(ruleId);
+  });
+
+  it("as SARIF has what GitHub's code scanning asks for", async () => {
+    const log = JSON.parse(await written(kind, "sarif", report));
+    for (const { tool, results } of log.runs) {
+      expect(results.length).toBeLessThanOrEqual(25_000);
+      for (const rule of tool.driver.rules)
+        for (const text of [rule.shortDescription?.text, rule.fullDescription?.text, rule.help?.text])
+          expect(text, rule.id).toMatch(/\S/);
+      for (const { message, locations, relatedLocations = [], partialFingerprints } of results) {
+        expect(message.text).toMatch(/\S/);
+        expect(locations.length).toBeGreaterThan(0);
+        expect(Object.keys(partialFingerprints)).toHaveLength(1);
+        for (const { physicalLocation: place, message: said } of [...locations, ...relatedLocations]) {
+          expect(place.artifactLocation.uri).toMatch(/\S/);
+          expect(place.artifactLocation.uri).not.toMatch(/^https?:/);
+          expect(place.region.startLine).toBeGreaterThan(0);
+          if (said !== undefined) expect(said.text).toMatch(/\S/);
+        }
+      }
+    }
+  });
+
+  it("as SARIF leads to callgate and to the checks' pages where that is known", async () => {
+    const web = { home: "https://example.com/a/b", checks: "https://example.com/a/b/blob/v1/docs/checks/" };
+    const log = JSON.parse(await written(kind, "sarif", report, { web }));
+    expect(sarif(log), JSON.stringify(sarif.errors)).toBe(true);
+    for (const { tool } of log.runs) {
+      expect(tool.driver.informationUri).toBe(web.home);
+      for (const { id, help, helpUri } of tool.driver.rules)
+        expect(helpUri).toBe(help.text.includes(`callgate explain ${id}`) ? `${web.checks}${id}.md` : undefined);
+    }
+    expect(await written(kind, "sarif", report)).not.toContain('Uri": "https:');
   });
 
   it.each(["checkstyle", "junit"] as const)("as %s is well-formed XML", async (format) => {

@@ -35,7 +35,7 @@ export const FORMATS = {
   junit: ({ findings }, report) => junit(findings(report)),
   markdown: ({ present }, report) => markdown(present(report)),
   pretty: ({ present }, report, view) => pretty(present(report), view),
-  sarif: ({ findings }, report) => sarif(findings(report)),
+  sarif: ({ findings }, report, { web }) => sarif(findings(report), web),
 } satisfies FormatTable;
 
 /** The name of a format that all reports have. */

@@ -11,7 +11,7 @@ export { printable } from "./printable.js";
 export { codeLines, inlineWithin as inlineMarkdownWithin } from "./render/markdown-text.js";
 export { findingsText } from "./render/pretty-findings.js";
 export { type ReviewMarkdownOptions, reviewMarkdown, reviewShort } from "./render/review-markdown.js";
-export type { View } from "./render/view.js";
+export type { View, WebAddresses } from "./render/view.js";
 export { REPORTS } from "./reports.js";
 export type {
   Access,

@@ -6,6 +6,7 @@ import type { TextEdit } from "./edit-text.js";
 import { isFlow, placeOf } from "./place.js";
 import { type ScalarData, scalarText } from "./scalar-text.js";
 import { quoteAt } from "./style.js";
+import { renameInToml } from "./toml.js";
 
 /**
  * Puts a value in place of the scalar at `path`, in its quotes where the value can be written in them. A text that is
@@ -32,6 +33,7 @@ export function renameKey(document: Document, path: Path, name: string): TextEdi
   if (place?.parent?.kind !== "entry") return undefined;
   const { map, entry } = place.parent;
   if (mapFields(map).byName.has(name) || entry.key.kind !== "scalar") return undefined;
+  if (document.format === "toml") return renameInToml(document, path, entry.key, name);
   const text = textLike(document, entry.key, name, map);
   return text === undefined ? undefined : [{ start: entry.key.start, end: entry.key.end, text }];
 }

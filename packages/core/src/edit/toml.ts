@@ -1,11 +1,12 @@
 /** Edits that take parts out of TOML. Each is read again: it changes the value as it should, and nothing else. */
 
-import type { Document, Node, Path } from "../document/document.js";
+import type { Document, Node, Path, Span } from "../document/document.js";
 import { readToml, TomlDate } from "../document/toml.js";
 import { isObject } from "../values/json-values.js";
 import type { TextEdit } from "./edit-text.js";
 import { lineEnd, lineStart, nextLine } from "./lines.js";
 import { isFlow, type Place, placeOf } from "./place.js";
+import { scalarText } from "./scalar-text.js";
 
 /** Of a table, the ends that are tried: it reaches to the next header, or past those of tables within it. */
 const MAX_ENDS = 30;
@@ -22,6 +23,32 @@ export function removeFromToml(document: Document, path: Path): TextEdit[] | und
     if (value !== undefined && wanted.has(textOf(value))) return [edit];
   }
   return undefined;
+}
+
+/** Gives the key at `path` another name; undefined where several places say it, as those of a table that headers open. */
+export function renameInToml(
+  document: Document,
+  path: Path,
+  { start, end }: Span,
+  name: string,
+): TextEdit[] | undefined {
+  const before = readToml(document.text, "").value;
+  if (before === undefined) return undefined;
+  const text = /^[A-Za-z0-9_-]+$/.test(name) ? name : scalarText(name, { format: "toml", flow: false, quote: '"' });
+  const { value } = readToml(document.text.slice(0, start) + text + document.text.slice(end), "");
+  const wanted = textOf(renamed(before, path, name));
+  return value !== undefined && textOf(value) === wanted ? [{ start, end, text }] : undefined;
+}
+
+function renamed(value: unknown, [step, ...rest]: Path, name: string): unknown {
+  if (Array.isArray(value)) return value.map((item, index) => (index === step ? renamed(item, rest, name) : item));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => {
+      if (key !== step) return [key, item];
+      return rest.length === 0 ? [name, item] : [key, renamed(item, rest, name)];
+    }),
+  );
 }
 
 function* candidates(document: Document, place: Place): Iterable<TextEdit> {

@@ -90,6 +90,7 @@ export async function hostStarter(): Promise<typeof import("./convert/starter.js
   return import("./convert/starter.js");
 }
 
+export type { Gateway } from "./convert/gateway-printers.js";
 export type { Converted, ConvertOptions } from "./convert/index.js";
 export { type JsonLayer, readJsonLayer } from "./json-layer.js";
 export { layersOf } from "./layers.js";

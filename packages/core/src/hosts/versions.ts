@@ -40,3 +40,11 @@ export function isAfter({ before, after }: Change, version: string): boolean | u
   if (isAtLeast(version, after)) return true;
   return isAtLeast(before, version) ? false : undefined;
 }
+
+/**
+ * Why it is not known what a version between the two of a change does, as a clause.
+ * @param what what changed, as the subject of the clause
+ */
+export function betweenVersions({ before, after }: Change, engine: string, version: string, what: string): string {
+  return `${what} is one thing in ${engine} ${before} and another in ${after}, and ${version} was not run`;
+}

@@ -2,7 +2,7 @@ import type { Condition, Path, Rule } from "@callgate/core";
 import { replaceScalar } from "@callgate/core/edit";
 import { argumentTest, compilePattern } from "@callgate/core/engine";
 import { all, conditionOn, type Formula, holds, not } from "@callgate/core/logic";
-import { clip } from "@callgate/core/text";
+import { clip, type OpenEnds, OTHER_HOST, textsAround } from "@callgate/core/text";
 import {
   anchored,
   exactText,
@@ -13,7 +13,7 @@ import {
   toTheEnd,
   wholeText,
 } from "../anchors.js";
-import { holdsMore, isHostName } from "../argument-names.js";
+import { holdsMore } from "../argument-names.js";
 import type { CheckContext, CheckProblem, KnownTool, PolicyCheck, ProposedFix } from "../check.js";
 import { perOrigin } from "../per-origin.js";
 import { allowedCall } from "../witness.js";
@@ -74,12 +74,7 @@ function matchesParts(source: string, checker: WitnessChecker): boolean {
 }
 
 /** Which ends of a text the pattern leaves open, of a pattern that matches parts of texts. */
-interface Open {
-  readonly front: boolean;
-  readonly back: boolean;
-}
-
-function openEnds(source: string, checker: WitnessChecker): Open {
+function openEnds(source: string, checker: WitnessChecker): OpenEnds {
   const own = holds(matching(["x"], source));
   const closes = (pattern: string) =>
     !("error" in compilePattern(pattern)) && isNever(all([own, not(holds(matching(["x"], pattern)))]), checker);
@@ -130,7 +125,7 @@ function problemOf(
   const open = openEnds(source, checker);
   const slips = all([holds(own), not(holds(whole))]);
   const meant = textAt(segments, allowedCall(tool, checker, { also: holds(whole) })?.args);
-  for (const value of meant === undefined ? [] : around(meant, segments.at(-1) ?? "", open)) {
+  for (const value of meant === undefined ? [] : textsAround(meant, segments.at(-1) ?? "", open)) {
     if (!argumentTest(own)(value) || argumentTest(whole)(value)) continue;
     const call = allowedCall(tool, checker, { chosen: { segments, value } });
     if (call !== undefined) return problem(value, call.args);
@@ -164,34 +159,6 @@ function problemOf(
     };
   }
 }
-
-/** Texts that hold what is meant, and at an open end something that is not; the most telling first. */
-function around(meant: string, name: string, { front, back }: Open): string[] {
-  const isHost = /:\/\/|\.[a-z]{2,}$/.test(meant);
-  const isQuery = SQL.test(meant);
-  const behind = [
-    ...(isHost ? [`${meant}${OTHER_HOST}`] : []),
-    ...(isQuery ? [meant.trim().toUpperCase(), meant.trim()].map((query) => `${query} 1; DROP TABLE t`) : []),
-    `${meant}; rm -rf /`,
-    `${meant}x`,
-    `${meant}\nrm -rf /`,
-  ];
-  const before = [
-    ...(isHost ? [isHostName(name) ? `evil-${meant}` : `https://evil.example/?${meant}`] : []),
-    ...(isQuery ? [`DROP TABLE t; ${meant}`] : []),
-    `rm -rf /; ${meant}`,
-    `x${meant}`,
-    `rm -rf /\n${meant}`,
-  ];
-  // Behind another host's name, what is meant may be met anywhere.
-  if (isHost && front && meant.includes("://")) return [...before, ...(back ? behind : [])];
-  return [...(back ? behind : []), ...(front ? before : [])];
-}
-
-const OTHER_HOST = ".evil.example";
-
-/** Text that begins as a query of a database does. */
-const SQL = /^\s*(?:select|with|show|explain|describe|insert|update|delete)\b/i;
 
 function textAt(segments: readonly string[], args: unknown): string | undefined {
   const value = segments.reduce<unknown>((outer, step) => (outer as Record<string, unknown> | undefined)?.[step], args);

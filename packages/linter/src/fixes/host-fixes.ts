@@ -9,13 +9,13 @@ import { type Diagnostic, documentsOf } from "@callgate/core/yaml";
 import type { BrokenFix, Proposal, ResolvedFixes } from "./resolve.js";
 import { newError } from "./with-edits.js";
 
-/** What puts the suggested word in place; undefined where nothing is suggested, or the file is not JSON. */
+/** What puts the suggested word in place; undefined where nothing is suggested, or the file is neither JSON nor TOML. */
 export function hostProposal(
   { path: [layer, ...path], part, suggested }: Diagnostic,
   document: Document,
 ): Proposal | undefined {
   const file = typeof layer === "number" ? document.parts?.[layer] : undefined;
-  if (suggested === undefined || file?.format !== "json" || file.root === undefined) return undefined;
+  if (suggested === undefined || file?.root === undefined || file.format === "yaml") return undefined;
   return () => {
     const edits = part === "key" ? renameKey(file, path, suggested) : replaceScalar(file, path, suggested);
     return edits && { message: `write \`${clip(suggested)}\``, edits, keeps: "the word that was meant" };

@@ -6,6 +6,7 @@ import { PROMPT } from "../conversation.js";
 import type { Driver } from "./driver.js";
 import { harmlessFlags, harmlessJson, whole } from "./harmless.js";
 import { placed } from "./placed.js";
+import { printedObjects } from "./printed.js";
 
 /** Keys of its settings that start and reach nothing, and slips that it drops. */
 const KEYS = Object.fromEntries(
@@ -73,8 +74,18 @@ export const claudeCode: Driver = {
     };
   },
 
+  // A hook that asks does so in its own words; of one that denies there is no such line.
+  asked(stdout) {
+    return new Set(
+      printedObjects(stdout)
+        .filter((one) => one.subtype === "permission_denied" && one.decision_reason_type === "hook")
+        .map((one) => String(one.tool_use_id)),
+    );
+  },
+
   asks: /requested permissions to use|requires? (?:approval|confirmation)|asked for confirmation/,
-  denies: /^Permission to use .* has been denied|^Cannot call .* while in plan mode|PreToolUse:\S+ hook error/,
+  denies:
+    /^Permission to use .* has been (?:auto-)?denied|^Cannot call .* while in plan mode|PreToolUse:\S+ hook error/,
   refuses: /settings.*(?:invalid|could not be)|Invalid permission mode|argument .* is invalid/i,
   login: /Please run \/login|Not logged in|Authentication required/,
 };

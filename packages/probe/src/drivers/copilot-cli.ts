@@ -75,9 +75,10 @@ export const copilotCli: Driver = {
     };
   },
 
-  asks: /no interactive user response was available/,
-  denies: /was denied due to the following rules/,
-  refuses: /Custom agent .* failed to load|Invalid rule format|Invalid --[a-z-]+ value/,
+  asks: /no interactive user response was available|could not request permission from user/,
+  denies: /was denied due (?:to )?the following rules/,
+  refuses:
+    /Settings config error|unexpected value .* for '--|unknown option '--|Custom agent .* failed to load|Invalid rule format|Invalid --[a-z-]+ value/,
   login: /'\/login'|No authentication information/,
 };
 

@@ -49,6 +49,8 @@ export interface Driver {
   start(session: Session, place: Place): Start | string;
   /** What calls came back with by the program's own output, by their ids, where it ends before it tells its model. */
   results?(stdout: string): ReadonlyMap<string, string>;
+  /** The ids of calls that the program, by its own output, would ask a person about, whatever they come back with. */
+  asked?(stdout: string): ReadonlySet<string>;
   /** What a call comes back with that the program would ask a person about. */
   readonly asks: RegExp;
   /** What a call comes back with that a rule denies, of a tool that is offered. */

@@ -147,3 +147,20 @@ it("reads comments in settings of Gemini CLI", () => {
   if (typeof start === "string") throw new Error(start);
   expect(JSON.parse(start.files.get("/room/home/.gemini/settings.json") ?? "").tools).toEqual({ exclude: ["x"] });
 });
+
+it("knows by Claude Code's own lines which calls a hook asks about, in whatever words", () => {
+  const denied = (more: object) => JSON.stringify({ type: "system", subtype: "permission_denied", ...more });
+  const lines = [
+    denied({ tool_use_id: "call_0", decision_reason_type: "hook", message: "h" }),
+    denied({ tool_use_id: "call_1", message: "Claude requested permissions" }),
+    '{"type":"user"}',
+    "Warning: no JSON",
+    '{"subtype":"permission_denied","tool_use_id":"call_2","decision_reas',
+  ];
+  expect(DRIVERS["claude-code"].asked?.(lines.join("\n"))).toEqual(new Set(["call_0"]));
+});
+
+it("reads what opencode printed of calls, and passes over a line that was cut", () => {
+  const line = JSON.stringify({ part: { callID: "call_0", state: { error: "rejected" } } });
+  expect(DRIVERS.opencode.results?.(`${line}\n{"part":{"callID":"call_1`)).toEqual(new Map([["call_0", "rejected"]]));
+});

@@ -6,6 +6,7 @@ import { PROMPT } from "../conversation.js";
 import type { Driver } from "./driver.js";
 import { eachOnly, harmlessFlags, harmlessJson, whole } from "./harmless.js";
 import { placed } from "./placed.js";
+import { printedObjects } from "./printed.js";
 
 const KEYS = {
   $schema: whole,
@@ -71,16 +72,15 @@ export const opencode: Driver = {
   },
 
   results(stdout) {
-    const parts = stdout
-      .split("\n")
-      .filter((line) => line.startsWith("{"))
-      .map((line) => fieldsOf(fieldsOf(JSON.parse(line)).part))
+    const parts = printedObjects(stdout)
+      .map(({ part }) => fieldsOf(part))
       .map(({ callID, state }) => [String(callID), fieldsOf(state).error] as const);
     return new Map(parts.filter((part): part is readonly [string, string] => typeof part[1] === "string"));
   },
 
   asks: /rejected permission to use this specific tool call/,
   denies: /prevents you from using this specific tool call|unavailable tool/,
-  refuses: /Configuration is invalid|is not valid JSON|Unrecognized key|Invalid (?:input|option)/,
+  refuses:
+    /^opencode run \[message|Configuration is invalid|is not valid JSON|Unrecognized key|Invalid (?:input|option)/m,
   login: /opencode auth login/,
 };

@@ -1,16 +1,21 @@
 /** A comparison of two policies → the rows of a report, with places and categories. */
 
-import type { Document, Location, Path } from "@callgate/core";
+import type { Location, Path } from "@callgate/core";
 import type { ToolCatalogue } from "@callgate/core/policy";
 import { type Category, categorise } from "@callgate/core/tools";
 import type { PolicyDiff, Sides, ToolDiff } from "@callgate/diff";
 import type { ToolDiffRow } from "@callgate/report";
 
 export interface RowContext {
-  readonly documents: Sides<Document | undefined>;
+  readonly documents: Sides<Locating | undefined>;
   readonly tools: ToolCatalogue | undefined;
   /** Categories that were decided by hand, by tool name. */
   readonly categories: ReadonlyMap<string, Category> | undefined;
+}
+
+/** What tells where a path leads; undefined where that is nowhere. */
+export interface Locating {
+  locate(path: Path): Location | undefined;
 }
 
 export function diffRows({ tools }: PolicyDiff, context: RowContext): ToolDiffRow[] {
@@ -26,7 +31,7 @@ function diffRow(diff: ToolDiff, context: RowContext): ToolDiffRow {
   });
   return {
     tool,
-    category: tool === "*" ? undefined : categoryOf(tool, context),
+    category: tool === "*" || diff.isMany ? undefined : categoryOf(tool, context),
     verdict,
     reason,
     changes: changes.map(({ about, sentence, origin: at }) => ({ about, sentence, ...places(at) })),
@@ -42,6 +47,6 @@ export function categoryOf(tool: string, { tools, categories }: Pick<RowContext,
   return categorise(tools?.tools.get(tool) ?? { name: tool }, categories).category;
 }
 
-function placeOf(path: Path | undefined, document: Document | undefined): Location | undefined {
+function placeOf(path: Path | undefined, document: Locating | undefined): Location | undefined {
   return path && document?.locate(path);
 }

@@ -29,6 +29,7 @@ export function diffObject(report: DiffReport): object {
     after,
     assumed: report.assumed,
     notes: report.notes,
+    except: report.except,
     tools: tools.map(toolObject),
     findings: findings.map(findingObject),
     lint: lint && { new: lint.appeared.map(findingObject), gone: lint.gone.map(findingObject) },

@@ -5,27 +5,35 @@ import type { SuppressedBy } from "@callgate/core/yaml";
 import type { FindingRun, Notice, Result } from "../findings/run.js";
 import { witnessObject } from "../json/report.js";
 import { jsonDocument, printable } from "../printable.js";
+import type { WebAddresses } from "../render/view.js";
 import type { CheckRow } from "../results/report.js";
 import { suppressionClause } from "../results/report.js";
 
 /** Of the calls that one result is about, this many places are listed. */
 const MAX_CALLS = 10;
 
-/** One log with these runs, and a final line break. */
-export function sarif(runs: readonly FindingRun[]): string {
+/** One log with these runs, and a final line break. @param web where a reader learns more; left out where that is not known */
+export function sarif(runs: readonly FindingRun[], web?: WebAddresses): string {
   return jsonDocument({
     $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
     version: "2.1.0",
-    runs: runs.map(runObject),
+    runs: runs.map((run) => runObject(run, web)),
   });
 }
 
-function runObject(run: FindingRun): unknown {
+function runObject(run: FindingRun, web: WebAddresses | undefined): unknown {
   const { command, version, notices, results, sources } = run;
   const rules = rulesOf(run);
   const indices = new Map(rules.map(({ id }, index) => [id, index]));
   return {
-    tool: { driver: { name: "callgate", semanticVersion: version, rules: rules.map(ruleObject) } },
+    tool: {
+      driver: {
+        name: "callgate",
+        semanticVersion: version,
+        ...(web === undefined ? {} : { informationUri: web.home }),
+        rules: rules.map((rule) => ruleObject(rule, web)),
+      },
+    },
     // Without it, a code scanning service takes a lint for a newer run of the replay.
     automationDetails: { id: `callgate/${command}/` },
     invocations: [
@@ -47,7 +55,7 @@ function rulesOf({ checks, results }: FindingRun): (CheckRow | { readonly id: st
   return [...checks, ...[...others].map((id) => ({ id }))];
 }
 
-function ruleObject(rule: CheckRow | { readonly id: string }): unknown {
+function ruleObject(rule: CheckRow | { readonly id: string }, web: WebAddresses | undefined): unknown {
   if (!("summary" in rule)) {
     const text = { text: `what \`${rule.id}\` of callgate finds` };
     return { id: rule.id, shortDescription: text, fullDescription: text, help: text };
@@ -59,6 +67,7 @@ function ruleObject(rule: CheckRow | { readonly id: string }): unknown {
     id,
     shortDescription: { text: summary },
     fullDescription: { text: summary },
+    ...(hasPage && web !== undefined ? { helpUri: new URL(`${id}.md`, web.checks).href } : {}),
     help: hasPage ? { text: help(page), markdown: help(`\`${page}\``) } : { text: summary },
     defaultConfiguration: { level: severity },
   };

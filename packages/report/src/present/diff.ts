@@ -18,6 +18,7 @@ import {
   impactRules,
   type LintChanges,
   mayBeWider,
+  notesOf,
   onHost,
   sideWords,
   type ToolDiffRow,
@@ -58,10 +59,7 @@ export function presentDiff(report: DiffReport): Page {
     version,
     headline: headline(report),
     tone: isGood ? "good" : "bad",
-    notes: [
-      `${sideWords(before)} → ${sideWords(after)}`,
-      ...(report.notes ?? []).map((note) => clipped(note, MAX_NOTE)),
-    ],
+    notes: [`${sideWords(before)} → ${sideWords(after)}`, ...notesOf(report).map((note) => clipped(note, MAX_NOTE))],
     tiles: VERDICTS.map((name) => ({ name, count: counts[name], tone: TONE[name] })),
     sections: [
       {

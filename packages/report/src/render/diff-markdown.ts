@@ -1,6 +1,7 @@
 /** DiffReport → Markdown: what of a policy differs, as a table, and what is written differently below it. */
 
 import type { Finding } from "@callgate/core";
+import { placeText } from "../blocks.js";
 import { assumedSentences } from "../describe-assumed.js";
 import { DECIDED, decisionChange } from "../describe-decisions.js";
 import { passedOverSentences } from "../describe-passed-over.js";
@@ -25,7 +26,7 @@ import {
   whatPasses,
   witnessLine,
 } from "../results/diff.js";
-import { budgetSides, shortCall } from "../results/review.js";
+import { budgetSides, isShortCall, shortCall } from "../results/review.js";
 import { type Entry, findingEntry, findingSections, fit, RANK, type Section } from "./markdown-entries.js";
 import { cell, codeBlock, codeSpan, inline, inlineWithin } from "./markdown-text.js";
 import type { View } from "./view.js";
@@ -34,6 +35,7 @@ import type { View } from "./view.js";
 const MAX_SENTENCE_LENGTH = 600;
 const MAX_CALLS_LENGTH = 4_000;
 const MAX_NAME_LENGTH = 100;
+const MAX_PLACE_LENGTH = 300;
 const MAX_CHANGES = 20;
 
 /** How important the details of a table are: less than every finding. */
@@ -121,7 +123,10 @@ export function diffSections(diff: DiffReport, title: string): Section[] {
         };
   const details = {
     heading: "<details><summary>What is written differently, and the calls in full</summary>\n\n",
-    entries: rows.map((row) => ({ rank: DETAIL_RANK, text: detailsOf(row) })),
+    entries: rows.flatMap((row) => {
+      const text = detailsOf(row);
+      return text === undefined ? [] : [{ rank: DETAIL_RANK, text }];
+    }),
     closing: "\n</details>\n",
   };
   return [table, ...(diff.impact === undefined ? [] : [impactPart(diff.impact)]), details];
@@ -191,23 +196,44 @@ function budgetCell(budget: ToolDiffRow["budget"], stress: (text: string) => str
 
 function witnessCell(witness: DiffWitnessRow, stress: (text: string) => string): string {
   const [before, after] = [DECIDED[witness.before], DECIDED[witness.after]];
-  const isOne = witness.calls.length === 1 && (witness.calls[0]?.times ?? 1) === 1;
   const isNamed = witness.calls.some(({ server }) => server !== undefined);
-  const what = isNamed ? sentence(witness.sentence) : isOne ? codeSpan(shortCall(witness)) : sentence(witness.sentence);
+  const what = isOneCall(witness) && !isNamed ? codeSpan(shortCall(witness)) : sentence(witness.sentence);
   return `${what}: ${before} → ${stress(after)}`;
 }
 
-function detailsOf({ tool, coveredTools, changes, witnesses }: ToolDiffRow): string {
+function isOneCall({ calls }: DiffWitnessRow): boolean {
+  return calls.length === 1 && (calls[0]?.times ?? 1) === 1;
+}
+
+/** Whether the cell in the table shows all that there is to the calls. */
+function isWholeInCell(witness: DiffWitnessRow): boolean {
+  const [call] = witness.calls;
+  return isOneCall(witness) && call?.server === undefined && call?.annotations === undefined && isShortCall(witness);
+}
+
+/** What the table does not show; undefined where that is nothing. */
+function detailsOf({ tool, coveredTools, changes, witnesses }: ToolDiffRow): string | undefined {
   const more = changes.length - MAX_CHANGES;
   const name = tool === "*" ? sentence(toolWords({ tool, coveredTools })) : codeSpan(clipped(tool, MAX_NAME_LENGTH));
-  const calls = witnesses.map(witnessLine).filter((line) => line.length <= MAX_CALLS_LENGTH);
+  const calls = witnesses
+    .filter((witness) => !isWholeInCell(witness))
+    .map(witnessLine)
+    .filter((line) => line.length <= MAX_CALLS_LENGTH);
+  if (changes.length + calls.length === 0) return undefined;
   const lines = [
     `- ${name}`,
-    ...changes.slice(0, MAX_CHANGES).map((change) => `  - ${sentence(change.sentence)}`),
+    ...changes.slice(0, MAX_CHANGES).map((change) => `  - ${sentence(change.sentence)}${placeOf(change)}`),
     ...(more > 0 ? [`  - and ${count(more, "more change")}`] : []),
     ...calls.flatMap((line) => ["", codeBlock(line, "json", "  ")]),
   ];
   return lines.map((line) => `${line}\n`).join("");
+}
+
+/** ` at policy.json:6:18`, after the change where it is there. */
+function placeOf({ before, after }: ToolDiffRow["changes"][number]): string {
+  const place = after ?? before;
+  if (place === undefined) return "";
+  return ` at ${codeSpan(clipped(placeText(place), MAX_PLACE_LENGTH))}`;
 }
 
 function sentence(text: string): string {

@@ -13,4 +13,14 @@ export interface View {
   readonly isWhole?: boolean | undefined;
   /** By check, the address of its page, where the terminal takes links. These are our own, and no text of a policy. */
   readonly pages?: ReadonlyMap<string, string> | undefined;
+  /** Where callgate is on the web, where its package says that: for programs that follow links. */
+  readonly web?: WebAddresses | undefined;
+}
+
+/** Addresses of our own, and no text of a policy. */
+export interface WebAddresses {
+  /** Its home page. */
+  readonly home: string;
+  /** The folder of the checks' pages; ends with a slash. */
+  readonly checks: string;
 }

@@ -31,6 +31,8 @@ export interface DiffReport extends WithAssumed {
   readonly impact?: Impact | undefined;
   /** Why what is compared is not all, or not known: clauses that come first, and fail the comparison. */
   readonly problems?: readonly string[] | undefined;
+  /** Of a conversion: the calls that are decided differently and that no row is about, as a clause behind "but for". */
+  readonly except?: string | undefined;
   /** Of agents' own configuration: what was compared and what was not, as sentences without full stops. */
   readonly notes?: readonly string[] | undefined;
 }
@@ -147,6 +149,16 @@ const PARTS: readonly (readonly [Verdict, string])[] = [
   ["unknown", "unknown for"],
 ];
 
+function exceptWords({ except }: DiffReport): string {
+  return except === undefined ? "" : `, but for ${except}`;
+}
+
+/** What a comparison says beside its rows, and its headline does not. */
+export function notesOf({ tools, notes = [], except }: DiffReport): readonly string[] {
+  const isInHeadline = tools.every(({ verdict }) => verdict === "equal");
+  return except === undefined || isInHeadline ? notes : [...notes, `not counted: ${except}`];
+}
+
 /** `more passes for run, 2 as before`: for a reader who has ten seconds. Not yet printable. */
 export function headline(report: DiffReport): string {
   const { command, tools, problems = [] } = report;
@@ -161,7 +173,8 @@ export function headline(report: DiffReport): string {
   const equal = tools.length - rows.length;
   parts.unshift(...problems);
   if (parts.length > 0) return `${parts.join("; ")}${equal === 0 ? "" : `; ${count(equal, "tool")} as before`}`;
-  return command === "convert" ? "equal: every call is decided as before" : "equal: both decide every call alike";
+  if (command === "diff") return "equal: both decide every call alike";
+  return `equal: every call is decided as before${exceptWords(report)}`;
 }
 
 /**

@@ -226,10 +226,18 @@ export function shortName(row: Pick<ToolDiffRow, "tool" | "host">): string {
 }
 
 /** The last call of a witness as people write it, cut where it is long: `run({"name":"x"})`. */
-export function shortCall({ calls }: DiffWitnessRow): string {
+export function shortCall(witness: DiffWitnessRow): string {
+  return clipped(wholeCall(witness), MAX_CALL_LENGTH);
+}
+
+/** Whether `shortCall` cuts nothing. */
+export function isShortCall(witness: DiffWitnessRow): boolean {
+  return shortCall(witness) === wholeCall(witness);
+}
+
+function wholeCall({ calls }: DiffWitnessRow): string {
   const last = calls.at(-1);
-  if (last === undefined) return "";
-  return clipped(`${last.tool}(${printableJson(last.args)})`, MAX_CALL_LENGTH);
+  return last === undefined ? "" : `${last.tool}(${printableJson(last.args)})`;
 }
 
 /** Both budgets in words; one where they are alike. */

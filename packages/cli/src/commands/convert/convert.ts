@@ -14,6 +14,7 @@ import type { Printer } from "@callgate/core/dialects";
 import { assumptions } from "@callgate/core/policy";
 import { comparePolicies } from "@callgate/diff";
 import { loadConfig, settingsFor } from "@callgate/project/config";
+import type { ConvertedPolicy } from "@callgate/project/convert";
 import { diffRows } from "@callgate/project/diff";
 import { thePolicy } from "@callgate/project/hosts";
 import { type Io, UserError, VERSION } from "@callgate/project/io";
@@ -26,7 +27,6 @@ import {
   type HostArguments,
   hostSearch,
   type LowerArguments,
-  lowerOptions,
   once,
   type Single,
 } from "../../arguments.js";
@@ -60,8 +60,14 @@ export async function convertCommand(args: ConvertArguments, io: Io): Promise<Ex
   const { id: to, printer } = printedDialect(target);
   const output = once(args.output, "--output");
   const config = loadConfig(configPath(args.config), io);
-  const asked = lowerOptions(args);
+  const { host: agent, ...asked } = dialectOrHost(args);
   const path = await thePolicy(args.policies, usageTo(to), { ...asked, of: "gateways" }, config, io);
+  if (asked.dialect === undefined) {
+    const { convertHostToGateway } = await import("@callgate/project/convert");
+    const options = { ...agentOptions(args), ...asked, host: agent, to, output };
+    const converted = await convertHostToGateway(path, options, config, io);
+    if (converted !== undefined) return writeConverted(converted, output, requests, io);
+  }
   const file = readPolicy(path, asked, io);
   const { document } = file;
   const { policy, notes } = requireLoadable(file);
@@ -117,10 +123,7 @@ export async function convertCommand(args: ConvertArguments, io: Io): Promise<Ex
       categories: settings.categories,
     }),
   };
-  writeTo(output, text, io);
-  const code = report.tools.every(({ verdict }) => verdict === "equal") ? EXIT.clean : EXIT.findings;
-  await writeReport(REPORTS.diff, report, requests, { ...io, stdout: io.stderr }, code);
-  return code;
+  return writeConverted({ text, report }, output, requests, io);
 }
 
 /** @throws UserError as `convertCommand` */
@@ -128,31 +131,37 @@ async function convertToHost(to: HostId, args: ConvertArguments, io: Io): Promis
   const requests = outputRequests({ ...args, output: undefined });
   const output = once(args.output, "--output");
   const config = loadConfig(configPath(args.config), io);
+  const { host, ...asked } = dialectOrHost(args);
   const path = await thePolicy(
     args.policies,
     usageTo(to),
-    { ...hostSearch(args), ...dialectOrHost(args), of: "agents" },
+    { ...hostSearch(args), ...asked, host, of: asked.dialect === undefined ? "agents" : "gateways" },
     config,
     io,
   );
-  const { convertHost } = await import("@callgate/project/convert");
-  const converted = await convertHost(
-    path,
-    {
-      ...hostSearch(args),
-      to,
-      output,
-      host: dialectOrHost(args).host,
-      tools: args.tools,
-      servers: args.server,
-      unsaid: once(args.unsaid, "--unsaid") as "allow" | "ask" | "deny" | undefined,
-    },
-    config,
-    io,
-  );
-  if (converted === undefined)
-    throw new UserError(`${path} is no agent's configuration by its place; --dialect says whose it is`);
-  const { text, report } = converted;
+  const { convertGatewayToHost, convertHost } = await import("@callgate/project/convert");
+  const options = { ...agentOptions(args), to, output };
+  const converted =
+    (asked.dialect === undefined ? await convertHost(path, { ...options, host }, config, io) : undefined) ??
+    (await convertGatewayToHost(path, { ...options, ...asked }, config, io));
+  return writeConverted(converted, output, requests, io);
+}
+
+function agentOptions(args: ConvertArguments) {
+  return {
+    ...hostSearch(args),
+    tools: args.tools,
+    servers: args.server,
+    unsaid: once(args.unsaid, "--unsaid") as "allow" | "ask" | "deny" | undefined,
+  };
+}
+
+async function writeConverted(
+  { text, report }: ConvertedPolicy,
+  output: string | undefined,
+  requests: ReturnType<typeof outputRequests>,
+  io: Io,
+): Promise<ExitCode> {
   writeTo(output, text, io);
   const code = report.tools.every(({ verdict }) => verdict === "equal") ? EXIT.clean : EXIT.findings;
   await writeReport(REPORTS.diff, report, requests, { ...io, stdout: io.stderr }, code);

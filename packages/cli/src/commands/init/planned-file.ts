@@ -41,6 +41,7 @@ export async function writePlanned(files: readonly PlannedFile[], isAgreed: bool
     const { path, before, without } = planned;
     const isWithout = without !== undefined && declined.has(without.path);
     const after = isWithout ? without.after : planned.after;
+    if (isWithout && after === undefined) declined.add(path);
     if (after === undefined || after === before) continue;
     const file = { ...planned, after };
     if (isAgreed || before === undefined || (await isWanted(file, before, io))) chosen.push(file);

@@ -43,7 +43,7 @@ export async function sessionPolicies(
     const list = listFor(server, lists, policies.length, io);
     const own = tools.filter((tool) => tool.server === server);
     return {
-      server: server === undefined ? undefined : { name: server, policy: path, tools: list },
+      server: server === undefined ? undefined : { name: server, policies: [path], tools: list },
       path,
       text,
       note: allowedNote(own),

@@ -74,12 +74,29 @@ async function fetchList(subject: Subject, args: ToolsArguments, io: Io): Promis
   return EXIT.clean;
 }
 
+/**
+ * The list of a server that is started, as the text of a file.
+ * @param timeout how long it may take, as `--timeout` has it
+ * @throws UserError for bad usage, and where the server gives no list
+ */
+export async function serverList(
+  [command, ...args]: readonly string[],
+  timeout: Single,
+  usage: string,
+  io: Io,
+): Promise<string> {
+  if (command === undefined || command === "") throw new UserError(`say which server to start: ${usage}`);
+  const patience = timeoutOf({ timeout });
+  const { listTools } = await import("./list-tools.js");
+  return toolListText(await listTools({ kind: "stdio", command, args }, patience, io));
+}
+
 function nameOf(subject: Subject): string {
   return subject.kind === "stdio" ? basename(subject.command) : subject.url.host;
 }
 
 /** In milliseconds. */
-function timeoutOf(args: ToolsArguments): number {
+function timeoutOf(args: Pick<ToolsArguments, "timeout">): number {
   const text = once(args.timeout, "--timeout") ?? TIMEOUT;
   const milliseconds = requireDuration(text);
   if (milliseconds < 1 || milliseconds > MAX_MILLISECONDS)

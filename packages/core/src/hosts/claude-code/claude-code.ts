@@ -9,6 +9,7 @@ import type { HostContext, HostReading, LayerDiagnostic, LayerSource, LoweredLay
 import { hostPolicy } from "../host-policy.js";
 import { readJsonLayer } from "../json-layer.js";
 import { claudeCode } from "./about.js";
+import { hasChange, unknownChange } from "./changes.js";
 import { deadForms, hookProblems, misplacedKeys } from "./dropped.js";
 import { type Flags, readFlags } from "./flags.js";
 import { hookEntries, hooksOf } from "./hooks.js";
@@ -50,14 +51,15 @@ function lower(sources: readonly LayerSource[], context: HostContext): LoweredLa
   const ruling = managedOnly ? read.filter(({ scope }) => scope === "managed") : read;
   const mode = modeOf(read, flags.mode, context.mode);
   const trusted = context.trusted ?? false;
+  const version = context.version ?? claudeCode.version;
   const entries = [
     ...serverEntries(read),
-    ...ruling.flatMap((settings) => ruleEntries(settings, trusted, diagnostics)),
+    ...ruling.flatMap((settings) => ruleEntries(settings, { trusted, version }, diagnostics)),
     ...flags.deny,
-    ...(managedOnly ? [] : flags.allow),
+    ...(managedOnly ? allowedOverManaged(flags, version) : flags.allow),
   ];
   const place = context.mode === undefined && flags.mode === undefined ? placeOfMode(mode, read) : undefined;
-  const access = inMode(entries, hookEntries(read, context.hooks), mode, place);
+  const access = inMode(entries, hookEntries(read, context.hooks, version), mode, version, place);
   return {
     policy: starts
       ? hostPolicy(
@@ -80,6 +82,20 @@ function lower(sources: readonly LayerSource[], context: HostContext): LoweredLa
 function ruleAlone(managed: unknown): boolean {
   const value = isObject(managed) ? managed.allowManagedPermissionRulesOnly : undefined;
   return value !== undefined && value !== false;
+}
+
+/** What `--allowedTools` allows where the managed rules count alone. */
+function allowedOverManaged({ allow }: Flags, version: string): readonly AccessEntry[] {
+  switch (hasChange("managedOverFlags", version)) {
+    case true:
+      return [];
+    case false:
+      return allow;
+    default: {
+      const uncertain = unknownChange("managedOverFlags", version, "`--allowedTools` over managed rules");
+      return allow.map((one) => ({ ...one, uncertain }));
+    }
+  }
 }
 
 /** From the one that counts least to the one that counts most. */
@@ -111,6 +127,7 @@ function inMode(
   written: readonly AccessEntry[],
   hooks: readonly AccessEntry[],
   mode: string,
+  version: string,
   place: Pick<AccessEntry, "layer" | "origin"> = { layer: 0, origin: [] },
 ): Pick<Access, "entries" | "order" | "otherwise"> {
   const rest = (effect: Effect) => ({ effect, name: "", named: false, message: "", ...place });
@@ -126,6 +143,8 @@ function inMode(
       return { order, entries: [...denied, ...hooks], otherwise: rest("deny") };
     }
     case "plan": {
+      const denies = hasChange("planDenies", version);
+      if (denies === false) return inMode(written, hooks, "default", version, place);
       // Only what calls itself read-only is allowed, or asked for where no rule asks.
       const readOnly = { readOnlyHint: true };
       const entries = bySeverity([...written, ...hooks]).map(
@@ -133,7 +152,12 @@ function inMode(
           one.effect === "allow" ? { ...one, selector: { ...one.selector, annotations: readOnly } } : one,
       );
       const asked: AccessEntry = { ...rest("ask"), selector: { names: [], annotations: readOnly }, conditions: [] };
-      return { order: "first match", entries: [...entries, asked], otherwise: rest("deny") };
+      if (denies === true) return { order: "first match", entries: [...entries, asked], otherwise: rest("deny") };
+      // What a rule denies is denied in either; of the rest it is not known.
+      const denied = entries.filter(({ effect }) => effect === "hide" || effect === "deny");
+      const uncertain = unknownChange("planDenies", version, "the mode `plan`");
+      const unknown: AccessEntry = { ...rest("ask"), selector: EVERY, conditions: [], uncertain };
+      return { order: "first match", entries: [...denied, unknown], otherwise: rest("deny") };
     }
     default:
       return { order, entries: [...written, ...hooks], otherwise: rest("ask") };
@@ -198,19 +222,24 @@ function entry(selector: Selector, name: string, origin: AccessEntry["origin"], 
 
 function ruleEntries(
   { layer, scope, permissions }: Settings,
-  trusted: boolean,
+  { trusted, version }: { readonly trusted: boolean; readonly version: string },
   diagnostics: LayerDiagnostic[],
 ): AccessEntry[] {
   const entries: AccessEntry[] = [];
   for (const list of LISTS) {
     // What a repository grants itself waits for the user's trust.
-    if (list === "allow" && scope === "project" && !trusted) {
+    const waits = list === "allow" && scope === "project" && !trusted && hasChange("allowWaitsForTrust", version);
+    if (waits === true) {
       if (permissions[list] === undefined) continue;
       const message = "Claude Code ignores these rules of a repository until the user trusts the folder";
       const path = ["permissions", list];
       diagnostics.push({ check: "dropped-entry", severity: "note", layer, path, part: "key", message });
       continue;
     }
+    const uncertain =
+      waits === undefined
+        ? unknownChange("allowWaitsForTrust", version, "what a project's file allows without the user's trust")
+        : undefined;
     const items = Array.isArray(permissions[list]) ? (permissions[list] as readonly unknown[]) : [];
     items.forEach((item, index) => {
       const path = ["permissions", list, index];
@@ -221,7 +250,8 @@ function ruleEntries(
       }
       diagnostics.push(...deadForms(item, list, layer, path));
       const effect = list === "deny" ? "hide" : list;
-      for (const selector of selectorsOf(item, list)) entries.push({ ...entry(selector, item, path, layer), effect });
+      for (const selector of selectorsOf(item, list))
+        entries.push({ ...entry(selector, item, path, layer), effect, uncertain });
     });
   }
   return entries;

@@ -5,6 +5,7 @@ import { patternSize } from "../../patterns/pattern-size.js";
 import { type AccessEntry, EVERY, type Selector } from "../../policy/access.js";
 import { isObject } from "../../values/json-values.js";
 import type { HostContext } from "../host.js";
+import { hasChange } from "./changes.js";
 import type { Settings } from "./settings.js";
 
 /** Hooks of one event, as they match tools. */
@@ -36,10 +37,17 @@ export function hooksOf(event: string, read: readonly Settings[]): readonly Hook
 }
 
 /** What the hooks before a call make of it; an entry is uncertain where it is not known what they answer. */
-export function hookEntries(read: readonly Settings[], answer: HostContext["hooks"]): readonly AccessEntry[] {
+export function hookEntries(
+  read: readonly Settings[],
+  answer: HostContext["hooks"],
+  version: string,
+): readonly AccessEntry[] {
   if (answer === "none") return [];
-  return hooksOf("PreToolUse", read).flatMap(({ layer, path, matcher, selectors, isUnread }) =>
-    selectors.map((selector): AccessEntry => {
+  return hooksOf("PreToolUse", read).flatMap(({ layer, path, matcher, ...reading }) => {
+    // Of earlier versions only the one with `-` was seen.
+    const isOlder = /[-, ]/.test(matcher) && LISTED.test(matcher) && hasChange("listedMatchers", version) !== true;
+    const { selectors, isUnread } = isOlder ? UNREAD : reading;
+    return selectors.map((selector): AccessEntry => {
       const entry = { selector, conditions: [], name: matcher, named: true, message: "", origin: path, layer };
       if (answer === undefined || isUnread) {
         const uncertain = isUnread
@@ -48,8 +56,8 @@ export function hookEntries(read: readonly Settings[], answer: HostContext["hook
         return { ...entry, effect: "ask", uncertain };
       }
       return { ...entry, effect: answer };
-    }),
-  );
+    });
+  });
 }
 
 /** A larger pattern takes long to compile. */
@@ -58,14 +66,19 @@ const MAX_MATCHER_SIZE = 5_000;
 /** What JavaScript reads otherwise than RE2, or not at all. */
 const OTHER_SYNTAX = /\(\?(?!:)|\\[AEQCGXZcghkpuxz0-9]|\[\[?:/;
 
+/** Of such a matcher it is not known which tools it matches. */
+const UNREAD = { selectors: [EVERY], isUnread: true };
+
+/** What is a list of names. */
+const LISTED = /^[A-Za-z0-9_|, -]+$/;
+
 /** Names divided by `|` or `,` are whole names; anything else is a regular expression that matches anywhere. */
 function readMatcher(text: string): Pick<Hook, "selectors" | "isUnread"> {
   if (text === "" || text === "*") return { selectors: [EVERY], isUnread: false };
-  if (/^[A-Za-z0-9_|, -]+$/.test(text)) {
+  if (LISTED.test(text)) {
     const names = text.split(/[|,]/).map((name) => name.trim());
     return { selectors: names.map((exact) => ({ names: [{ of: "model", exact }] })), isUnread: false };
   }
-  if (OTHER_SYNTAX.test(text) || patternSize(text) > MAX_MATCHER_SIZE || "error" in compilePattern(text))
-    return { selectors: [EVERY], isUnread: true };
+  if (OTHER_SYNTAX.test(text) || patternSize(text) > MAX_MATCHER_SIZE || "error" in compilePattern(text)) return UNREAD;
   return { selectors: [{ names: [{ of: "model", regex: text }] }], isUnread: false };
 }

@@ -25,6 +25,7 @@ export const claudeCodePrinter: HostPrinter = {
     {
       form: "deny",
       forms: ["allow", "deny"],
+      why: "Claude Code denies other tools by the mode `dontAsk`, in which it asks about none",
       note: "in the mode `dontAsk`, Claude Code denies its own tools, too, unless a rule allows them",
     },
   ],

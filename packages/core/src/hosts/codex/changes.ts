@@ -1,6 +1,7 @@
 /** What changed between versions of Codex, as far as it decides here: seen on the running programs. */
 
-import { type Change, isAfter } from "../versions.js";
+import { betweenVersions, type Change, isAfter } from "../versions.js";
+import { codex } from "./about.js";
 
 /** The oldest version that was run. */
 export const OLDEST = "0.116.0";
@@ -41,6 +42,5 @@ export function hasChange(name: ChangeName, version: string): boolean | undefine
 
 /** Why it is not known what a version does. */
 export function untold(name: ChangeName, version: string, what: string): string {
-  const { before, after } = CHANGES[name];
-  return `${what} is one thing in Codex ${before} and another in ${after}, and ${version} was not run`;
+  return betweenVersions(CHANGES[name], codex.engine, version, what);
 }

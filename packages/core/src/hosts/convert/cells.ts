@@ -5,6 +5,7 @@ import { nameClasses, nameSignature } from "../../logic/name-classes.js";
 import type { StepLimit } from "../../logic/step-limit.js";
 import type { Access, AccessEntry, Effect, Selector, ToolRef } from "../../policy/access.js";
 import { type AccessAnswer, accessTo, namesakeTest, selectorMatcher } from "../../policy/access-to.js";
+import type { Rule } from "../../policy/policy.js";
 import type { ToolCatalogue } from "../../policy/tool.js";
 import type { ToolAnnotations } from "../../values/tool-annotations.js";
 import type { KnownNames, Term } from "./host-printer.js";
@@ -20,13 +21,20 @@ export interface Cell {
   readonly hints: readonly ToolAnnotations[];
   readonly answer: AccessAnswer;
   /** Why the effect is the least permissive of several; undefined where it is the one there is. */
-  readonly doubt: string | undefined;
+  readonly doubt: Doubt | undefined;
   /** Whether it is of a server whose tools are listed, and none of them. */
   readonly isUnlisted: boolean;
   /** Whether a rule or a list names the tool. */
   readonly isNamed: boolean;
   /** The numbers of the terms that select the tools. */
   readonly terms: readonly number[];
+}
+
+/** A rule that the target cannot have. */
+export interface Doubt {
+  /** What it goes by, as a clause. */
+  readonly why: string;
+  readonly rule: Rule;
 }
 
 export interface CellOptions {
@@ -36,6 +44,8 @@ export interface CellOptions {
   /** What becomes of calls whose rules the target cannot say. */
   readonly unsaid: "allow" | "ask" | "deny";
   readonly steps: StepLimit;
+  /** The one server whose tools are meant; all when left out. */
+  readonly server?: string | undefined;
 }
 
 /**
@@ -46,9 +56,9 @@ export function cellsOf(
   source: Access,
   target: Pick<Access, "naming">,
   terms: readonly Term[],
-  { names, lists, unsaid, steps }: CellOptions,
+  { names, lists, unsaid, steps, server }: CellOptions,
 ): Answer<readonly Cell[]> {
-  const servers = names.servers.map((server): Selector => ({ names: [{ of: "server", exact: server }] }));
+  const servers = names.servers.map((name): Selector => ({ names: [{ of: "server", exact: name }] }));
   const words: Access = {
     order: "first match",
     entries: [...servers, ...terms.flatMap(({ selectors }) => selectors)].map(entryAbout),
@@ -62,15 +72,15 @@ export function cellsOf(
   const isNamesakes = namesakeTest([source, words], names);
   const signature = nameSignature([source, words]);
   const listed = new Map<string, ToolAnnotations[]>();
-  for (const [server, { tools }] of lists)
+  for (const [of, { tools }] of lists)
     for (const { name, annotations = {} } of tools.values()) {
-      const key = signature({ server, tool: name });
+      const key = signature({ server: of, tool: name });
       listed.set(key, [...(listed.get(key) ?? []), annotations]);
     }
   const combinations = hintCombinations(source);
   const isHinted = hintsAsked(source).size > 0;
   const cells = classes.value.flatMap(({ witness }): Cell[] => {
-    if (isNamesakes(witness)) return [];
+    if (isNamesakes(witness) || (server !== undefined && witness.server !== server)) return [];
     const ref = witness.server === undefined ? { ...witness, server: "another server" } : witness;
     const own = listed.get(signature(witness));
     const hints = own ?? combinations;
@@ -131,19 +141,20 @@ export function rankOf(effect: Effect): number {
 
 interface Least {
   readonly effect: Effect;
-  readonly doubt: string | undefined;
+  readonly doubt: Doubt | undefined;
 }
 
 /** The least that becomes of a call, whatever its arguments are. */
 function leastOf({ effect, rules }: AccessAnswer, unsaid: "allow" | "ask" | "deny"): Least {
   let least = effect;
-  let doubt: string | undefined;
-  for (const { action, uncertain, conditions, unless } of rules) {
+  let doubt: Doubt | undefined;
+  for (const rule of rules) {
+    const { action, uncertain, conditions, unless } = rule;
     const isAlways = uncertain === undefined && conditions.length === 0 && (unless ?? []).length === 0;
     const does: Effect = uncertain !== undefined ? "deny" : action === "approval" ? "ask" : "deny";
     const then = isAlways || rankOf(does) > rankOf(unsaid) ? does : unsaid;
     if (rankOf(then) < rankOf(least)) least = then;
-    if (!isAlways) doubt ??= uncertain ?? "its arguments decide";
+    if (!isAlways) doubt ??= { why: uncertain ?? "its arguments decide", rule };
   }
   return { effect: least, doubt };
 }

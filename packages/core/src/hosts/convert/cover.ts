@@ -2,7 +2,7 @@
 
 import type { Effect } from "../../policy/access.js";
 import { type Cell, rankOf } from "./cells.js";
-import type { Base, ChosenRule, Form, FormId, HostPrinter, Term } from "./host-printer.js";
+import type { Base, ChosenRule, Form, FormId, RulePrinter, Term } from "./host-printer.js";
 
 export interface Cover {
   readonly rules: readonly ChosenRule[];
@@ -14,7 +14,7 @@ export interface Cover {
 }
 
 /** The rules of a host that come nearest to what becomes of the classes, without letting more through where that can be said. */
-export function coverOf(cells: readonly Cell[], terms: readonly Term[], printer: HostPrinter): Cover {
+export function coverOf(cells: readonly Cell[], terms: readonly Term[], printer: RulePrinter): Cover {
   const covers = printer.bases.map((base) => new Covering(cells, terms, printer, base).cover());
   return covers.map((cover) => ({ cover, cost: costOf(cover, cells) })).sort((a, b) => compareCosts(a.cost, b.cost))[0]
     ?.cover as Cover;
@@ -59,7 +59,7 @@ export function isWithin({ effect }: Form, { effects, hints }: Cell): boolean {
 class Covering {
   readonly #cells: readonly Cell[];
   readonly #terms: readonly Term[];
-  readonly #printer: HostPrinter;
+  readonly #printer: RulePrinter;
   readonly #base: Base;
   readonly #forms: ReadonlyMap<FormId, Form>;
   /** What rules can do beside this base. */
@@ -68,7 +68,7 @@ class Covering {
   /** The classes that each term selects. */
   readonly #selected: readonly (readonly number[])[];
 
-  constructor(cells: readonly Cell[], terms: readonly Term[], printer: HostPrinter, base: Base) {
+  constructor(cells: readonly Cell[], terms: readonly Term[], printer: RulePrinter, base: Base) {
     this.#cells = cells;
     this.#terms = terms;
     this.#printer = printer;

@@ -56,17 +56,18 @@ export interface Base {
   readonly form: FormId;
   /** What rules can do then; all that the host's can when left out. */
   readonly forms?: readonly FormId[] | undefined;
+  /** Why rules can do no more then, as a clause. */
+  readonly why?: string | undefined;
   /** What it does besides, as a clause. */
   readonly note?: string | undefined;
 }
 
-/** How a policy is written for a host. */
-export interface HostPrinter {
-  readonly naming: Naming;
-  /** The host as sentences name it. */
+/** How a policy is written for a program. */
+export interface RulePrinter {
+  /** The program as sentences name it. */
   readonly name: string;
-  /** The file that is written, of the host's files. */
-  readonly file: { readonly scope: string; readonly path: string };
+  /** How it makes names for the model; undefined where it compares only the tool's own. */
+  readonly naming: Naming | undefined;
   /** Which rule decides: the first of those that are given, or that which denies over that which asks over that which allows. */
   readonly order: "first match" | "severity";
   /** What rules can do, the most permissive first. */
@@ -83,7 +84,14 @@ export interface HostPrinter {
   print(rules: readonly ChosenRule[], base: Base): string;
 }
 
-/** Forms that several hosts have. */
+/** How a policy is written for a host. */
+export interface HostPrinter extends RulePrinter {
+  readonly naming: Naming;
+  /** The file that is written, of the host's files. */
+  readonly file: { readonly scope: string; readonly path: string };
+}
+
+/** Forms that several programs have. */
 export const ALLOW: Form = { id: "allow", effect: () => "allow" };
 export const ASK: Form = { id: "ask", effect: () => "ask" };
 export const DENY: Form = { id: "deny", effect: () => "deny" };

@@ -12,8 +12,26 @@ export interface Approval {
   readonly path: Path;
 }
 
-/** Kinds of approvals that the program was seen to take. */
-const KINDS: ReadonlySet<unknown> = new Set(["commands", "mcp", "write"]);
+/** By kind, whether the program was seen to take an approval of this shape; of other kinds it takes none. */
+const SHAPES: ReadonlyMap<unknown, (one: unknown) => boolean> = new Map<unknown, (one: unknown) => boolean>([
+  ["commands", (one) => isTexts(fieldOf(one, "commandIdentifiers"))],
+  ["custom-tool", (one) => typeof fieldOf(one, "toolName") === "string"],
+  ["extension-management", () => true],
+  ["extension-permission-access", (one) => typeof fieldOf(one, "extensionName") === "string"],
+  ["mcp", (one) => typeof fieldOf(one, "serverName") === "string" && isTextOrNull(fieldOf(one, "toolName"))],
+  ["mcp-sampling", (one) => typeof fieldOf(one, "serverName") === "string"],
+  ["memory", () => true],
+  ["read", () => true],
+  ["write", () => true],
+]);
+
+function isTexts(value: unknown): boolean {
+  return Array.isArray(value) && value.every((one) => typeof one === "string");
+}
+
+function isTextOrNull(value: unknown): boolean {
+  return typeof value === "string" || value === null;
+}
 
 export interface Approvals {
   readonly approvals: readonly Approval[];
@@ -32,12 +50,12 @@ export function approvalsOf(value: unknown): Approvals {
     for (const [index, one] of list.entries()) {
       const path = ["locations", folder, "tool_approvals", index];
       const [kind, server, tool] = [fieldOf(one, "kind"), fieldOf(one, "serverName"), fieldOf(one, "toolName")];
-      if (kind === "mcp" && typeof server === "string" && (typeof tool === "string" || tool === null))
-        approvals.push({ folder, server, tool: tool ?? undefined, path });
-      else if (kind === "mcp" || !KINDS.has(kind)) {
+      if (SHAPES.get(kind)?.(one) !== true) {
         const message = "this is no approval that Copilot CLI takes, and it takes none of the file";
         return { approvals: [], failure: { path, message } };
       }
+      if (kind === "mcp")
+        approvals.push({ folder, server: String(server), tool: typeof tool === "string" ? tool : undefined, path });
     }
   }
   return { approvals, failure: undefined };

@@ -13,6 +13,10 @@ const flags = (...words: string[]): LayerSource => ({ scope: "flags", uri: "", t
 const script = (text: string, uri = "ask.sh", command = 0): LayerSource => ({ scope: "script", uri, text, command });
 const json = (scope: string, uri: string, value: unknown): LayerSource => ({ scope, uri, text: JSON.stringify(value) });
 
+const AT_73: HostContext = { version: "1.0.73" };
+/** Between versions that were run. */
+const AT_77: HostContext = { version: "1.0.77" };
+
 function answer(
   layers: readonly LayerSource[],
   name: string,
@@ -54,6 +58,27 @@ describe("Copilot CLI", () => {
       "mail:send",
       "unknown",
     ],
+    ["a server that is turned off", [user({ disabled: true })], "mail:send", "hidden"],
+    ["in a version that passes that over", [user({ disabled: true })], "mail:send", "ask", { version: "1.0.73" }],
+    ["between the two", [user({ disabled: true })], "mail:send", "unknown", { version: "1.0.77" }],
+    ["a tool that it leaves out, too", [user({ disabled: true, tools: [] })], "mail:send", "hidden", AT_77],
+    ["an approval of another kind", [approval("/a", { kind: "read" })], "mail:send", "allow", { folder: "/a" }],
+    ["without what its kind needs", [approval("/a", { kind: "commands" })], "mail:send", "ask", { folder: "/a" }],
+    ["in an earlier version", [approval("/a", { kind: "odd" })], "mail:send", "refuses to start", AT_73],
+    ["between", [approval("/a", { kind: "odd" })], "mail:send", "unknown", AT_77],
+    [
+      "which lifts no deny",
+      [approval("/a", { kind: "odd" }), flags("--deny-tool", "mail")],
+      "mail:send",
+      "deny",
+      AT_77,
+    ],
+    ["a tool with a slash", [flags("--excluded-tools", "mail/a/b")], "mail:a/b", "hidden"],
+    ["in an earlier version", [flags("--excluded-tools", "mail/a/b")], "mail:a/b", "unknown", AT_73],
+    ["of those available", [flags("--available-tools", "mail/a/b")], "mail:a/b", "unknown", AT_73],
+    ["and the others", [flags("--available-tools", "mail/a/b")], "mail:send", "hidden", AT_73],
+    ["an option of later versions", [flags("--enable-mcp-server", "mail")], "mail:send", "refuses to start", AT_73],
+    ["between", [flags("--enable-mcp-server", "mail")], "mail:send", "unknown", AT_77],
     ["a model that judges", [flags("--allow-all", "--assisted-approval")], "mail:send", "unknown"],
   ])("%s", (_case, layers, name, expected, context = {}) => {
     expect(answer(layers, name, context)).toBe(expected);
@@ -117,9 +142,13 @@ describe("Copilot CLI", () => {
   });
 });
 
-function approval(folder: string): LayerSource {
+function approval(folder: string, ...others: unknown[]): LayerSource {
   const approved = { kind: "mcp", serverName: "mail", toolName: "send" };
-  return json("approvals", "p.json", { locations: { [folder]: { tool_approvals: [approved] } } });
+  return json("approvals", "p.json", { locations: { [folder]: { tool_approvals: [...others, approved] } } });
+}
+
+function user(server: unknown): LayerSource {
+  return json("user", "mcp-config.json", { mcpServers: { mail: server } });
 }
 
 function project(server: unknown): LayerSource {

@@ -15,9 +15,10 @@ import { argumentsOf, jsonProblem, readJsonLayer } from "../json-layer.js";
 import { copilotCli } from "./about.js";
 import { type AgentFile, readAgentFile } from "./agent-file.js";
 import { approvalsOf } from "./approvals.js";
+import { type ChangeName, hasChange, since, unknownChange } from "./changes.js";
 import { type Given, partsOf, readOptions, type ToolOptions, type Word } from "./command-line.js";
 import { agentSelectors, ruleSelector, visibleSelectors } from "./forms.js";
-import { type ServerTools, serversOf } from "./mcp-servers.js";
+import { dropped, type ServerTools, serversOf } from "./mcp-servers.js";
 import { copilotCommands } from "./scripts.js";
 
 export const NAMING: Naming = {
@@ -175,6 +176,7 @@ class Entries {
   readonly #options: ToolOptions;
   readonly #context: HostContext;
   readonly #line: CommandLine | undefined;
+  readonly #version: string;
   /** The agent that makes the calls, where one is chosen. */
   readonly agent: string | undefined;
   readonly #list: AccessEntry[] = [];
@@ -184,25 +186,28 @@ class Entries {
     this.#options = options;
     this.#context = context;
     this.#line = read.line;
+    this.#version = context.version ?? copilotCli.version;
     this.agent = context.agent ?? options.agent?.text;
   }
 
   list(): readonly AccessEntry[] {
-    const { unclear, refused } = this.#options;
     const file = this.#agentFile();
-    for (const { word, message } of refused) this.#refuse(word, message);
+    const newer = this.#newerOptions();
+    const unclear = [...this.#options.unclear, ...newer.unclear];
+    for (const { word, message } of [...this.#options.refused, ...newer.refused]) this.#refuse(word, message);
     // Nothing that is not known lifts a deny; anything else may become otherwise by it.
-    if (unclear.length > 0) {
-      this.#rules(this.#options.deny, "deny");
-      for (const { word, reason } of unclear) {
-        this.#note(word, `${reason}; so it is not known what becomes of calls that are not denied`);
-        this.#push({ effect: "hide", selector: EVERY, uncertain: reason, name: "", ...this.#placeOf(word) });
-      }
+    const broken = this.#brokenApprovals();
+    const isUnclear = unclear.length > 0 || broken.length > 0;
+    if (isUnclear) this.#rules(this.#options.deny, "deny");
+    for (const { word, reason } of unclear) {
+      this.#note(word, `${reason}; so it is not known what becomes of calls that are not denied`);
+      this.#push({ effect: "hide", selector: EVERY, uncertain: reason, name: "", ...this.#placeOf(word) });
     }
+    for (const one of broken) this.#push({ effect: "hide", selector: EVERY, name: "tool_approvals", ...one });
     this.#serversOff(file);
     this.#visible();
     this.#agentTools(file);
-    if (unclear.length === 0) this.#rules(this.#options.deny, "deny");
+    if (!isUnclear) this.#rules(this.#options.deny, "deny");
     this.#rules(this.#options.allow, "allow");
     this.#allowAll();
     this.#approvals();
@@ -226,6 +231,14 @@ class Entries {
 
   #placeOf(word: number): { readonly layer: number; readonly path: Path } {
     return { layer: this.#line?.layer ?? 0, path: this.#line?.pathOf(word) ?? [] };
+  }
+
+  #has(name: ChangeName): boolean | undefined {
+    return hasChange(name, this.#version);
+  }
+
+  #unknown(name: ChangeName, what: string): string {
+    return unknownChange(name, this.#version, what);
   }
 
   /** What is known only when the command runs is no fault. */
@@ -307,12 +320,19 @@ class Entries {
         servers.set(name, { ...server, path });
     }
     for (const [name, { layer, path, tools, isDisabled }] of servers) {
-      if (isDisabled && !enabled.has(name))
-        this.#push({ effect: "hide", selector: serverNamed(name), name, uncertain, layer, path });
-      else if (tools !== "all") {
+      const isTurnedOff = isDisabled === "wrong" || (isDisabled && !enabled.has(name));
+      const isOff = isTurnedOff && this.#has("disabledServers");
+      if (isOff !== true && tools !== "all") {
         const except = tools.map((tool): Selector => ({ names: [{ of: "tool", exact: tool }] }));
         this.#push({ effect: "hide", selector: { ...serverNamed(name), except }, name, uncertain, layer, path });
       }
+      if (isOff === false) continue;
+      if (isDisabled === "wrong") {
+        const message = "`disabled` is a boolean; Copilot CLI does not load this server";
+        this.#read.diagnostics.push(dropped(layer, path, message));
+      }
+      const unsure = isOff === undefined ? this.#unknown("disabledServers", "`disabled`") : uncertain;
+      this.#push({ effect: "hide", selector: serverNamed(name), name, uncertain: unsure, layer, path });
     }
   }
 
@@ -338,6 +358,11 @@ class Entries {
         uncertain,
         ...this.#placeOf(first.word),
       });
+      for (const { text, word } of available) {
+        const unsure = this.#slashUnsure(text);
+        for (const selector of unsure === undefined || text === undefined ? [] : visibleSelectors(text))
+          this.#push({ effect: "hide", selector, name: text ?? "", uncertain: unsure, ...this.#placeOf(word) });
+      }
       if (excluded[0] !== undefined)
         this.#dead(
           "dropped-entry",
@@ -352,9 +377,16 @@ class Entries {
           effect: "hide",
           selector,
           name: text ?? "",
-          uncertain: text === undefined ? MADE : undefined,
+          uncertain: text === undefined ? MADE : this.#slashUnsure(text),
           ...this.#placeOf(word),
         });
+  }
+
+  /** Why it is not known what a text of several slashes names: earlier versions find no tool whose name holds one. */
+  #slashUnsure(text: string | undefined): string | undefined {
+    return text === undefined || text.split("/").length < 3 || this.#has("slashInTool") === true
+      ? undefined
+      : `before ${since("slashInTool")} names with several slashes are read otherwise, which was seen in part`;
   }
 
   #agentTools(agent: { readonly layer: number; readonly file: AgentFile } | undefined): void {
@@ -409,11 +441,42 @@ class Entries {
     this.#push({ effect: "allow", selector: EVERY, name: "COPILOT_ALLOW_ALL", uncertain, layer, path });
   }
 
+  /** Options that earlier versions do not know, and do not start with. */
+  #newerOptions(): Pick<ToolOptions, "unclear" | "refused"> {
+    const [first] = this.#options.enabledServers;
+    const has = this.#has("enableOption");
+    if (first === undefined || has === true) return { unclear: [], refused: [] };
+    const { word } = first;
+    return has === false
+      ? { unclear: [], refused: [{ word, message: "this version has no `--enable-mcp-server`" }] }
+      : { unclear: [{ word, reason: this.#unknown("enableOption", "`--enable-mcp-server`") }], refused: [] };
+  }
+
+  /**
+   * Files of approvals that the program does not take: none of such a file counts, or the program does not start.
+   * @returns those of which it is not known which of the two
+   */
+  #brokenApprovals(): readonly { readonly layer: number; readonly path: Path; readonly uncertain: string }[] {
+    return this.#read.approvals.flatMap(({ layer, value }) => {
+      const { failure } = approvalsOf(value);
+      if (failure === undefined) return [];
+      const { path } = failure;
+      const drops = this.#has("dropsApprovals");
+      if (drops === false) {
+        const message = "Copilot CLI does not start: this is no approval that it takes";
+        this.#read.diagnostics.push({ check: "schema", layer, path, message });
+        return [];
+      }
+      this.#read.diagnostics.push({ check: "dropped-file", severity: "warning", layer, ...failure });
+      if (drops === true) return [];
+      const uncertain = this.#unknown("dropsApprovals", "a file of approvals with one that it does not take");
+      return [{ layer, path, uncertain }];
+    });
+  }
+
   #approvals(): void {
     for (const { layer, value } of this.#read.approvals) {
-      const { approvals, failure } = approvalsOf(value);
-      if (failure !== undefined)
-        this.#read.diagnostics.push({ check: "dropped-file", severity: "warning", layer, ...failure });
+      const { approvals } = approvalsOf(value);
       for (const { folder, server, tool, path } of approvals) {
         if (this.#context.folder !== undefined && this.#context.folder !== folder) continue;
         const uncertain =

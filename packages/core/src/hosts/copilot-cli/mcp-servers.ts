@@ -11,8 +11,8 @@ export interface ServerTools {
   readonly path: Path;
   /** The tools that exist, by their own names; `all` where the server does not choose, none where it is not loaded. */
   readonly tools: readonly string[] | "all";
-  /** Whether the file turns the server off; a command line can turn it on again. */
-  readonly isDisabled: boolean;
+  /** Whether the file turns the server off, which a command line can undo; `wrong` where `disabled` is no boolean, which none can. */
+  readonly isDisabled: boolean | "wrong";
 }
 
 /**
@@ -35,7 +35,8 @@ export function serversOf(
       servers.set(name, { layer, path: at, tools: [], isDisabled: false });
       continue;
     }
-    servers.set(name, serverOf(server, layer, at, diagnostics));
+    const read = serverOf(server, layer, at, diagnostics);
+    servers.set(name, read.isDisabled === "wrong" ? { ...read, path: [...at, "disabled"] } : read);
   }
   return servers;
 }
@@ -46,13 +47,8 @@ function serverOf(
   path: Path,
   diagnostics: LayerDiagnostic[],
 ): ServerTools {
-  const { disabled } = server;
-  const isDisabled = disabled === true;
-  if (disabled !== undefined && typeof disabled !== "boolean") {
-    const at = [...path, "disabled"];
-    diagnostics.push(dropped(layer, at, "`disabled` is a boolean; Copilot CLI does not load this server"));
-    return { layer, path: at, tools: [], isDisabled };
-  }
+  const { disabled = false } = server;
+  const isDisabled = typeof disabled === "boolean" ? disabled : "wrong";
   const { tools } = server;
   const at = [...path, "tools"];
   if (!Object.hasOwn(server, "tools")) return { layer, path, tools: "all", isDisabled };
@@ -70,6 +66,7 @@ function serverOf(
   return { layer, path: at, tools, isDisabled };
 }
 
-function dropped(layer: number, path: Path, message: string): LayerDiagnostic {
+/** The diagnostic about a server that is not loaded. */
+export function dropped(layer: number, path: Path, message: string): LayerDiagnostic {
   return { check: "dropped-entry", severity: "warning", layer, path, message };
 }

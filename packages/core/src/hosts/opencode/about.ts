@@ -8,6 +8,7 @@ export const opencode: Host = {
   engine: "opencode",
   version: "1.18.33",
   asked: ["1.18.4", "1.18.33"],
+  since: "1.18.4",
   modes: ["default", "dangerously-skip-permissions"],
   capabilities: [],
   scopes: ["user", "custom", "project", "folder", "home", "content", "flags"],

@@ -22,7 +22,7 @@ import type { HostContext, HostReading, LayerDiagnostic, LayerSource, LoweredLay
 import { hostPolicy } from "../host-policy.js";
 import { argumentsOf, objectOf, readJsonLayer } from "../json-layer.js";
 import { opencode } from "./about.js";
-import { refusesUnknown, unsureOfKeys } from "./root-keys.js";
+import { refusesUnknown, startsWithAgentPermissions, unsureOfKeys } from "./root-keys.js";
 
 export const NAMING: Naming = { prefix: "", joint: "_", kept: "A-Za-z0-9_-" };
 
@@ -73,7 +73,7 @@ function lower(sources: readonly LayerSource[], context: HostContext): LoweredLa
   ];
   // Agents that make no calls here are read by the program all the same.
   for (const [name, other] of agents) {
-    noteVersion2(other, diagnostics);
+    noteAgentPermissions(other, version, diagnostics);
     if (name !== agent) checkAgent(other, diagnostics);
   }
   diagnostics.push(...ignoredInputs(rules, fields?.get("mcp")), ...misspelt(fields, version));
@@ -83,7 +83,11 @@ function lower(sources: readonly LayerSource[], context: HostContext): LoweredLa
     mode === SKIP_PERMISSIONS
       ? entries.map((one) => (one.effect === "ask" ? { ...one, effect: "allow" as const } : one))
       : entries;
-  const unsure = unsureOfKeys([...(fields?.keys() ?? [])], version);
+  const starting = [...agents.values()].some((one) => one.fields?.has("permissions"))
+    ? startsWithAgentPermissions(version)
+    : true;
+  const unsure =
+    unsureOfKeys([...(fields?.keys() ?? [])], version) ?? (typeof starting === "string" ? starting : undefined);
   const unknown: AccessEntry[] =
     unsure === undefined
       ? []
@@ -238,6 +242,24 @@ function rootOf(value: unknown, layer: number, diagnostics: LayerDiagnostic[]): 
   }
   noteVersion2(root, diagnostics);
   return root;
+}
+
+/** `permissions` in an agent, which some versions ignore. */
+function noteAgentPermissions(agent: Placed, version: string, diagnostics: LayerDiagnostic[]): void {
+  const permissions = agent.fields?.get("permissions");
+  if (startsWithAgentPermissions(version) === false) noteVersion2(agent, diagnostics);
+  else if (permissions !== undefined) {
+    const message = "opencode drops `permissions` here; write `permission`";
+    const suggested = "permission";
+    diagnostics.push({
+      ...at(permissions),
+      part: "key",
+      check: "dropped-key",
+      severity: "warning",
+      message,
+      suggested,
+    });
+  }
 }
 
 /** `permissions` is the key of version 2. */

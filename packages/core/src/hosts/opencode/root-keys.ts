@@ -1,9 +1,13 @@
-/** Keys at the top of opencode's configuration, for versions that do not start with one that they do not know. */
+/** Keys of opencode's configuration that versions take otherwise: at the top, and in an agent. */
 
-import { type Change, isAfter } from "../versions.js";
+import { betweenVersions, type Change, isAfter } from "../versions.js";
+import { opencode } from "./about.js";
 
 /** Unknown keys at the top are ignored; before, they keep the program from starting. */
 const IGNORES_UNKNOWN: Change = { before: "1.18.4", after: "1.18.33" };
+
+/** `permissions` in an agent keeps it from starting; before, it was ignored. */
+const REFUSES_AGENT_PERMISSIONS: Change = { before: "1.18.4", after: "1.18.33" };
 
 /** Those of its published schema, under which it has long been configured. */
 const KNOWN: ReadonlySet<string> = new Set([
@@ -38,4 +42,12 @@ export function unsureOfKeys(keys: readonly string[], version: string): string |
 /** Whether a version is known not to start with a key that it does not know. */
 export function refusesUnknown(version: string): boolean {
   return isAfter(IGNORES_UNKNOWN, version) === false;
+}
+
+/** Whether a version starts with `permissions` in an agent; where that is not known, why. */
+export function startsWithAgentPermissions(version: string): boolean | string {
+  const refuses = isAfter(REFUSES_AGENT_PERMISSIONS, version);
+  return refuses === undefined
+    ? betweenVersions(REFUSES_AGENT_PERMISSIONS, opencode.engine, version, "`permissions` in an agent")
+    : !refuses;
 }
