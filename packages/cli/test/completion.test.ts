@@ -224,10 +224,12 @@ describe("callgate completion", () => {
         "policy",
         "record",
         "stdin-filename",
+        "sessions",
         "suite",
         "tools",
         "transcript",
         "update",
+        "write-suite",
       ]
     `);
   });

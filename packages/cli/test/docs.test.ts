@@ -110,6 +110,9 @@ const FILES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     }),
   },
   "docs/diff.md": {
+    ".claude/settings.json":
+      '{\n  "permissions": {\n    "allow": ["mcp__db__run_query"],\n    "deny": ["mcp__db__drop_table"]\n  }\n}\n',
+    "db-tools.json": '[{ "name": "run_query" }, { "name": "drop_table" }]\n',
     "policy.json": LIMITED,
     "policy.yaml":
       'version: "1"\ndefault: allow\ntools:\n' +
