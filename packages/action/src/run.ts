@@ -2,7 +2,7 @@
 
 import { Git, TreeIo } from "@callgate/project/commit";
 import { type Io, UserError } from "@callgate/project/io";
-import { failureReasons, reviewChange, reviewPolicies } from "@callgate/project/review";
+import { addMadeTools, failureReasons, reviewChange, reviewPolicies } from "@callgate/project/review";
 import {
   codeLines,
   commandLine,
@@ -38,7 +38,6 @@ const MAX_DETAILS = 40;
 /** As many characters of each; an escape makes eight of one. */
 const MAX_DETAIL_LENGTH = 150;
 const MAX_MESSAGE = 4_000;
-const MAX_TOOLS_BYTES = 16 * 1024 * 1024;
 
 /** What a step may do to the world. */
 export interface World extends ClientWorld {
@@ -100,7 +99,7 @@ async function runStep(step: Step, world: World): Promise<0 | 1> {
     new TreeIo(here?.tree(commit) ?? (await api.tree(commit)), contents, runner.workspace, () => world.now());
   const after = await sideAt(commits.after);
   const workspace = guardedWorkspace(files);
-  addMadeTools(inputs, after, workspace);
+  if (inputs.tools !== undefined) addMadeTools(inputs.tools, after, workspace);
   const before = commits.before === undefined ? undefined : await sideAt(commits.before);
   const found =
     before === undefined
@@ -121,12 +120,6 @@ async function runStep(step: Step, world: World): Promise<0 | 1> {
       log,
     });
   return report.failures.length === 0 && isSaid ? 0 : 1;
-}
-
-/** A tool list that an earlier step has made is in no commit. */
-function addMadeTools({ tools }: Inputs, after: TreeIo, workspace: Io): void {
-  if (tools !== undefined && !after.has(tools) && workspace.kindOf(tools) === "file")
-    after.add(tools, workspace.readFile(tools, MAX_TOOLS_BYTES + 1));
 }
 
 /** Writes reports, log and comment. True where no comment of an older commit can be left. */

@@ -120,7 +120,7 @@ describe("docs/ci/gitlab.md", () => {
     [POLICY, 0],
     [WIDER, 1],
   ])("fails where more passes than before", (policy, code) => {
-    expect(inClone(policy, (run) => run(`set -e\n${jobs["callgate-diff"].script.join("\n")}`)).code).toBe(code);
+    expect(inClone(policy, (run) => run(`set -e\n${jobs["callgate-review"].script.join("\n")}`)).code).toBe(code);
   });
 });
 

@@ -43,6 +43,8 @@ export {
   type ReviewOptions,
   reviewChange,
   reviewPolicies,
+  reviewWorkingTree,
+  type WorkingTreeOptions,
 } from "./review/index.js";
 export {
   type SessionSuite,

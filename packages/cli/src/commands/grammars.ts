@@ -17,6 +17,7 @@ import { mutateGrammar } from "./mutate/grammar.js";
 import { probeGrammar } from "./probe/grammar.js";
 import { recordGrammar } from "./record/grammar.js";
 import { replayGrammar } from "./replay/grammar.js";
+import { reviewGrammar } from "./review/grammar.js";
 import { suggestGrammar } from "./suggest/grammar.js";
 import { testGrammar } from "./test/grammar.js";
 import { toolsGrammar } from "./tools/grammar.js";
@@ -34,6 +35,7 @@ export const GRAMMARS: readonly CommandGrammar[] = [
   suggestGrammar,
   mergeGrammar,
   diffGrammar,
+  reviewGrammar,
   budgetGrammar,
   convertGrammar,
   recordGrammar,

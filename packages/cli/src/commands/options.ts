@@ -34,6 +34,14 @@ export const failOnUnknownOption = {
   describe: "Fail also where a call could not be decided, or a record not be read",
 } as const;
 
+/** Of commands that compare. */
+export const impactOption = {
+  type: "string",
+  array: true,
+  nargs: 1,
+  describe: "Recorded sessions, a folder or a glob: how many of their calls are decided otherwise; may be repeated",
+} as const;
+
 export const dialectOption = { choices: Object.keys(DIALECTS), describe: "What the policies are written in" } as const;
 
 /** The dialects that a policy can be printed in. */

@@ -15,6 +15,16 @@ export interface Commit {
   readonly parents: readonly string[];
 }
 
+/** A file as the index has it. */
+export interface IndexEntry {
+  /** Octal: `100644`. */
+  readonly mode: string;
+  readonly id: string;
+  readonly path: string;
+  /** Whether a sparse checkout leaves it out of the working tree. */
+  readonly isSparse: boolean;
+}
+
 export class Git {
   readonly #io: Pick<Io, "git" | "cwd">;
   readonly #isTrusted: boolean;
@@ -37,6 +47,32 @@ export class Git {
     const header = text.slice(0, text.indexOf("\n\n"));
     const parents = [...header.matchAll(/^parent ([0-9a-f]+)$/gm)].map(([, parent = ""]) => parent);
     return { id, parents };
+  }
+
+  /** The absolute path of the repository's top; undefined where there is no repository. */
+  top(): string | undefined {
+    return this.#text(["rev-parse", "--show-toplevel"])?.replace(/\r?\n$/, "") || undefined;
+  }
+
+  /** The commit that a name leads to; undefined where git knows none. */
+  commit(name: string): string | undefined {
+    if (/[\n\r\0]/.test(name)) return undefined;
+    const bytes = this.#ask(["cat-file", "--batch-check"], `${name}^{commit}\n`);
+    const [, id] =
+      /^([0-9a-f]{40,64}) commit \d+\n/.exec(bytes === undefined ? "" : new TextDecoder().decode(bytes)) ?? [];
+    return id;
+  }
+
+  /** The files of the index; undefined where git says no. */
+  indexFiles(): readonly IndexEntry[] | undefined {
+    const bytes = this.#ask(["ls-files", "--stage", "-t", "-z", "--full-name", "--", ":/"], "");
+    return bytes && recordsIn(bytes).map(indexEntryOf);
+  }
+
+  /** The paths from the repository's top of files that are not in the index, and that it does not ignore. */
+  untracked(): readonly string[] | undefined {
+    const bytes = this.#ask(["ls-files", "--others", "--exclude-standard", "-z", "--full-name", "--", ":/"], "");
+    return bytes && recordsIn(bytes).map(nameOfBytes);
   }
 
   /** The commit that both have last in common; undefined where the history that is here does not tell. */
@@ -104,6 +140,25 @@ export class Git {
       return undefined;
     }
   }
+}
+
+/** What a zero ends. */
+function recordsIn(bytes: Uint8Array): Uint8Array[] {
+  const records: Uint8Array[] = [];
+  for (let start = 0; start < bytes.length; ) {
+    const end = bytes.indexOf(0, start);
+    const record = bytes.subarray(start, end < 0 ? bytes.length : end);
+    records.push(record);
+    start += record.length + 1;
+  }
+  return records;
+}
+
+/** `TAG MODE ID STAGE`, a tab and the path's bytes; the tag of what a sparse checkout leaves out is S. */
+function indexEntryOf(record: Uint8Array): IndexEntry {
+  const tab = record.indexOf(9);
+  const [tag = "", mode = "", id = ""] = nameOfBytes(record.subarray(0, tab)).split(" ");
+  return { mode, id, path: nameOfBytes(record.subarray(tab + 1)), isSparse: tag === "S" };
 }
 
 /** `MODE TYPE ID SIZE`, a tab, the path's bytes and a zero for each. */

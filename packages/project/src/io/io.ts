@@ -84,6 +84,8 @@ export interface Io {
   readonly opened?: (() => Io) | undefined;
   /** Whether a path within a folder leads out of it by a link; where there are no links, left out. */
   readonly leadsOut?: ((path: string, folder: string) => boolean) | undefined;
+  /** What a link says, as it is written; undefined of what is no link. Left out where there are no links. */
+  linkText?: ((path: string) => string | undefined) | undefined;
   /** What is there; undefined for nothing. */
   kindOf(path: string): "file" | "directory" | undefined;
   /** At most `limit` bytes from the start of a file. */

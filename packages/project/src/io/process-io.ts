@@ -1,6 +1,17 @@
 /** Io of the running process: real files, real streams. */
 
-import { constants, fstatSync, lstatSync, mkdirSync, openSync, type Stats, statSync, watch, writeSync } from "node:fs";
+import {
+  constants,
+  fstatSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readlinkSync,
+  type Stats,
+  statSync,
+  watch,
+  writeSync,
+} from "node:fs";
 import { resolve } from "node:path";
 import { UserError } from "../user-error.js";
 import { openAppender } from "./appender.js";
@@ -70,6 +81,14 @@ function ioOf(cwd: string, boundary: Boundary | undefined): Io {
     isOpen: boundary === undefined,
     opened: () => ioOf(cwd, undefined),
     leadsOut: (path, folder) => through(path, "read", (whole) => new Boundary(resolve(cwd, folder)).isLeft(whole)),
+    linkText(path) {
+      try {
+        const whole = pathBytes(at(path));
+        return lstatSync(whole, { throwIfNoEntry: false })?.isSymbolicLink() ? readlinkSync(whole, "utf8") : undefined;
+      } catch (error) {
+        throw fileProblem(error, path, "read");
+      }
+    },
     kindOf(path) {
       if (path === STDIN) return "file";
       const stat = statOf(path);

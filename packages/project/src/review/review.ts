@@ -1,7 +1,7 @@
 /** Two commits, or one → what a reviewer must know. */
 
 import type { ReviewedPolicy, ReviewReport } from "@callgate/report";
-import type { TreeIo } from "../commit/index.js";
+import { isCommit, type TreeIo } from "../commit/index.js";
 import { defaultPaths } from "../hosts/index.js";
 import { type Io, VERSION } from "../io/index.js";
 import { blindSpots } from "./blind-spots.js";
@@ -46,7 +46,7 @@ export async function reviewPolicies(options: ReviewOptions, side: TreeIo): Prom
  * @param before the commit that the change begins with; its files and the other's are loaded as they are needed
  * @param after the commit that the change ends with, whose configuration counts
  * @param workspace where transcripts lie
- * @param name the commit that people know the change by
+ * @param name the commit that people know the change by, or another name of the second side
  * @throws UserError as `reviewPolicies`
  */
 export async function reviewChange(
@@ -79,7 +79,7 @@ export async function reviewChange(
     command: "review",
     version: VERSION,
     assumed: linted.assumed,
-    compared: { before: shortId(before.tree.commit), after: shortId(name) },
+    compared: { before: shortId(before.tree.commit), after: isCommit(name) ? shortId(name) : name },
     policies,
     lint: lintReport(linted),
     changes: findingChanges({ before: was ?? NOTHING_LINTED, after: linted, byOldSettings, pairs, unreadable }),

@@ -1,15 +1,18 @@
 import { defineCommand } from "../grammar.js";
-import { FAIL_ON, failOnUnknownOption, hostOptions, listingOptions, policyOptions, reportOptions } from "../options.js";
+import {
+  FAIL_ON,
+  failOnUnknownOption,
+  hostOptions,
+  impactOption,
+  listingOptions,
+  policyOptions,
+  reportOptions,
+} from "../options.js";
 
 const options = {
   ...policyOptions,
   engine: { ...hostOptions.engine, describe: "HOST@VERSION, or HOST@VERSION..VERSION to compare two; may be repeated" },
-  impact: {
-    type: "string",
-    array: true,
-    nargs: 1,
-    describe: "Recorded sessions, a folder or a glob: how many of their calls are decided otherwise; may be repeated",
-  },
+  impact: impactOption,
   findings: { type: "boolean", describe: "Tell lint findings that are new, and those that are gone" },
   "fail-on": {
     type: "string",
