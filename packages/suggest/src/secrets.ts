@@ -18,7 +18,7 @@ const RUNS = /[A-Za-z0-9+/_=-]{20,}/g;
 /** Digits of a payment card, as its companies number them. */
 const CARD = /\b(?:4\d{3}|5[1-5]\d{2}|3[47]\d{2}|6011)[ -]?\d{4,6}[ -]?\d{4,5}(?:[ -]?\d{4})?\b/g;
 
-/** Digits of a key in hexadecimal, which something may stand before or behind. */
+/** Digits of a key in hexadecimal, which may be part of a longer run. */
 const HEX_RUNS = /[0-9a-f]{32,}/gi;
 
 /** Runs that are short for a key; only one whose letters and digits alternate is taken for one. */
