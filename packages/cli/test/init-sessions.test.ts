@@ -27,8 +27,7 @@ describe("callgate init --sessions", () => {
       expect(stdout).toBe(
         "wrote callgate.config.yaml\n" +
           "wrote policies/ollama.yaml: 2 of 7 tools that were called are allowed, learned from 13 calls\n" +
-          "wrote policies/ollama.policytest.yaml: 12 cases\n" +
-          "wrote .github/workflows/callgate.yml\nwrote .pre-commit-config.yaml\n",
+          "wrote policies/ollama.policytest.yaml: 12 cases\n",
       );
       expect(stderr).toContain(
         "called, and not allowed until a person says so: ollama/chat_completion, ollama/create, ollama/pull, ollama/rm, ollama/run; callgate suggest says why",
