@@ -70,7 +70,7 @@ it.each<[string, RegExp, string[]]>([
 
 /** Which sources write files through `Io`, and what SECURITY.md says of what they write. */
 const WRITERS: Readonly<Record<string, string>> = {
-  "cli/commands/init/init.ts": "[`init`](docs/cli.md#init)",
+  "cli/commands/init/planned-file.ts": "[`init`](docs/cli.md#init)",
   "cli/commands/probe/probe-intercept.ts": "`probe --record`",
   "cli/commands/probe/probe.ts": "`probe --record`",
   "cli/commands/record/record.ts": "the recording of `record`",

@@ -70,7 +70,7 @@ describe("docs/testing-policies.md", () => {
     workspace.write("reference/tools.json", fixture("tools/ollama.json"));
     workspace.write("reference/ollama.policytest.yaml", first + steps);
     const { stdout } = await workspace.run(["test", "reference"]);
-    expect(stdout).toMatch(/\n5 passed, 0 failed\n {2}assumed: /);
+    expect(stdout).toMatch(/\n✔ 5 passed, 0 failed\n {2}assumed: /);
   });
 
   it("shows tests that vitest runs, and so does docs/policy-tests.md", () => {

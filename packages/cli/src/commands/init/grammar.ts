@@ -33,7 +33,12 @@ const options = {
     describe: "OWNER/NAME of callgate's repository on GitHub, which CI and hooks take it from; known once published",
     completes: "nothing",
   },
-  timeout: { type: "string", requiresArg: true, describe: "How long the server may take in all; 30s when left out" },
+  timeout: {
+    type: "string",
+    requiresArg: true,
+    completes: "nothing",
+    describe: "How long the server may take in all; 30s when left out",
+  },
   yes: { type: "boolean", describe: "Change what is there already without asking, and keep a backup" },
   "dry-run": { type: "boolean", describe: "Print what would be written, as a diff, and write nothing" },
 } as const;

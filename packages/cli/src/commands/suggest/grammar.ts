@@ -56,6 +56,7 @@ const options = {
     type: "string",
     array: true,
     nargs: 1,
+    completes: "nothing",
     describe: "[SERVER/]TOOL: with --update, widen conditions of it that a person wrote, too; may be repeated",
   },
   check: {
