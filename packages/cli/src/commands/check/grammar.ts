@@ -1,11 +1,9 @@
 import { defineCommand } from "../grammar.js";
-import { policyOptions, reportOptions } from "../options.js";
+import { policyOptions, reportOptions, serverOption } from "../options.js";
 
 const options = {
   server: {
-    type: "string",
-    requiresArg: true,
-    completes: "nothing",
+    ...serverOption,
     describe: "The tool's server, of an agent's configuration; without it, the tool is named as the model calls it",
   },
   ...policyOptions,
