@@ -2,7 +2,7 @@
 
 import { cpSync } from "node:fs";
 import { join } from "node:path";
-import { processIo } from "@callgate/project/io";
+import { processIo, STDIN } from "@callgate/project/io";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { callgate, ROOT, Workspace } from "./run.js";
 import { checked } from "./schema.js";
@@ -124,7 +124,7 @@ describe("callgate check of a gateway's policy", () => {
     const { code, stdout } = await workspace.run(
       ["check", "p.yaml", "pay", "-"],
       {},
-      { readFile: (path, limit) => (path === "-" ? input : readFile(path, limit)) },
+      { readFile: (path, limit) => (path === STDIN ? input : readFile(path, limit)) },
     );
     expect(stdout).toContain('arguments: {"amount":700}');
     expect(code).toBe(1);
