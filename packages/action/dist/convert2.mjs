@@ -1,0 +1,1 @@
+export{t as convertFromGateway,n as convertTo,r as convertToGateway,a as gatewayPrinter,i as writtenFile}from"./convert.mjs";

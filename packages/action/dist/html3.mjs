@@ -1,0 +1,15 @@
+import{i as e,r as t,t as n}from"./blocks.mjs";import{c as r,m as i}from"./describe-assumed.mjs";import{a,b as o,c as s,d as c,h as l,m as u,o as d,p as f,w as p}from"./parts.mjs";import{t as m}from"./findings.mjs";function html({command:e,version:t,headline:n,notes:r=[],tiles:a=[],sections:s},c=[]){return o({title:`callgate ${e}`,command:e,version:t,summary:p`<h1>${textOf(n)}</h1>
+${r.map(e=>p`<p class="about">${textOf(e)}</p>`)}
+${a.length===0?void 0:p`<ul class="tiles">${a.map(({name:e,count:t,tone:n})=>p`<li class="${classOf(n)}${t===0?` zero`:``}"><strong>${i(t)}</strong> <span>${e}</span></li>`)}</ul>`}`,sections:[...s.flatMap(partsOf),...c]})}function partsOf({heading:e,blocks:r},i){let a=`part-${i+1}`,o=r.filter(n),s=o.flatMap((n,r)=>n.kind===`findings`?m(n,{id:`${a}-${r+1}`,heading:t(e)}):[]),c=o.filter(({kind:e})=>e!==`findings`);return c.length===0?s:[{id:a,heading:t(e),content:p`${c.map(blockOf)}`},...s]}function blockOf(e){switch(e.kind){case`text`:return p`<p class="${e.tone===`faint`?`faint`:`caveat`}">${textOf(e.text)}</p>
+`;case`list`:{let{shown:t,left:n}=a(e.items,itemOf);return p`<ol class="findings">${t}</ol>
+${leftOut(n)}`}case`table`:return tableOf(e);case`code`:return p`<pre class="args"><code>${linesOf(e.lines)}</code></pre>
+`;case`details`:return s(e.summary,e.blocks.filter(n).map(blockOf),`print`);case`findings`:return;default:return e}}function itemOf({text:t,tone:n,gist:r=``,below:i=[],details:a}){let[o=``,...c]=e(t),l=n!==void 0&&typeof o==`object`&&`strong`in o?p`<span class="tag ${classOf(n)}">${o.strong}</span>${textOf(c)}`:textOf(t);return p`<li class="card ${classOf(n)}"><p class="message">${l}${textOf(r)}</p>
+${i.length===0?void 0:p`<ul class="related">${i.map(e=>p`<li>${textOf(e)}</li>`)}</ul>`}
+${a===void 0||a.lines.length===0?void 0:s(a.summary,p`<pre class="args"><code>${linesOf(a.lines)}</code></pre>`,`print`)}</li>
+`}function tableOf({columns:e,rows:n}){let r=e.map(({name:e,isNumber:t})=>t?p`<th scope="col" class="n">${e}</th>`:p`<th scope="col">${e}</th>`),{shown:i,left:o}=a(n,({cells:n})=>p`<tr>${n.map((n,r)=>{if(r===0)return p`<th scope="row">${textOf(n)}</th>`;let{name:i=``,isNumber:a=!1}=e[r]??{};return t(n)===``?p`<td class="empty"></td>`:a?p`<td class="n" data-name="${i}">${textOf(n)}</td>`:p`<td data-name="${i}">${textOf(n)}</td>`})}</tr>
+`);return p`<div class="scroll" tabindex="0" role="region" aria-label="${e[0]?.name}"><table class="stacked">
+<thead><tr>${r}</tr></thead>
+<tbody>
+${i}</tbody></table></div>
+${leftOut(o)}`}function leftOut(e){return f(e>0?`${r(e,`more entry`,`more entries`)}; --format json lists all.`:void 0)}function linesOf(e){return e.map((e,t)=>[t===0?``:p`
+`,textOf(e)])}function classOf(e){return e===`bad`?`error`:e===`warning`?`warning`:`note`}function textOf(t){return e(t).map(e=>typeof e==`string`?l(e):`code`in e?d(e.code):`strong`in e?p`<strong>${e.strong}</strong>`:`place`in e?`line`in e.place?c(e.place):u(e.place):p`<span class="tone ${classOf(e.tone)}">${l(e.text)}</span>`)}export{html as t};
