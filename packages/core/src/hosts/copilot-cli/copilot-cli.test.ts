@@ -40,6 +40,9 @@ describe("Copilot CLI", () => {
     ["in one that is not known", [approval("/b")], "mail:send", "unknown"],
     ["a repository's servers", [project({ tools: ["list"] })], "mail:send", "hidden"],
     ["not trusted", [project({ tools: ["list"] })], "mail:send", "ask", { trusted: false }],
+    ["a second file of the repository's servers", [inGithub("mail"), project({ tools: ["list"] })], "mail:send", "hidden"],
+    ["which is not read", [inGithub("chat"), project({ tools: ["list"] })], "chat:send", "hidden"],
+    ["and alone is", [inGithub("chat")], "chat:send", "ask"],
     ["an agent that no file is", [flags("--agent", "x", "--allow-all")], "mail:send", "unknown"],
     ["one that the caller chooses", [agent("tools: [mail/list]")], "mail:send", "hidden", { agent: "x" }],
     ["an unknown option", [flags("--allow-all", "--new-thing")], "mail:send", "unknown"],
@@ -107,6 +110,7 @@ describe("Copilot CLI", () => {
       [{ scope: "project", uri: ".mcp.json", text: "{} // x" }],
       "cannot read this file",
     ],
+    ["a file that another one hides", [inGithub("chat"), project({})], "does not read this file where there is"],
     ["a file for trusted folders", [project({})], "in a trusted folder only"],
     ["a pattern of an agent's tools", [agent("tools: [mail/s*]"), flags("--agent", "x")], "names no tool here"],
     ["an agent without a description", [agent("name: x", ""), flags("--agent", "x")], "`description` is missing"],
@@ -149,6 +153,10 @@ function approval(folder: string, ...others: unknown[]): LayerSource {
 
 function user(server: unknown): LayerSource {
   return json("user", "mcp-config.json", { mcpServers: { mail: server } });
+}
+
+function inGithub(name: string): LayerSource {
+  return json("project", ".github/mcp.json", { mcpServers: { [name]: { tools: ["*"] } } });
 }
 
 function project(server: unknown): LayerSource {

@@ -65,7 +65,11 @@ function lower(sources: readonly LayerSource[], context: HostContext): LoweredLa
     approvals: [],
     line: undefined,
   };
-  for (const [layer, source] of sources.entries()) readSource(source, layer, trusted, read);
+  const isShadowed = sources.some(({ scope, uri }) => scope === "project" && !IN_GITHUB.test(uri));
+  for (const [layer, source] of sources.entries()) {
+    if (isShadowed && source.scope === "project" && IN_GITHUB.test(source.uri)) leaveOut(source, layer, read);
+    else readSource(source, layer, trusted, read);
+  }
   const options = readOptions(read.line?.words ?? []);
   const entries = new Entries(read, options, context);
   const { agent } = entries;
@@ -96,6 +100,26 @@ function lower(sources: readonly LayerSource[], context: HostContext): LoweredLa
     enforcement: starts ? "enforced" : "unloadable",
     documents: read.documents,
   };
+}
+
+/** `.github/mcp.json`, which the program does not open where there is a `.mcp.json`, whatever that one holds. */
+const IN_GITHUB = /(?:^|\/)\.github\/mcp\.json$/;
+
+/** The file's servers are not there, unless another file configures them. */
+function leaveOut({ uri, text }: LayerSource, layer: number, read: Read): void {
+  const { document, value } = readJsonLayer(text, uri, false);
+  read.documents.push(document);
+  const message = "Copilot CLI does not read this file where there is a .mcp.json; move its servers there";
+  read.diagnostics.push({ check: "dropped-file", severity: "warning", layer, path: [], message });
+  const [servers, path] = serversIn(value);
+  for (const [name, server] of serversOf(servers, layer, path, []))
+    if (!read.servers.has(name)) read.servers.set(name, { ...server, tools: [] });
+}
+
+/** The servers of a repository's file, which may leave out the key `mcpServers`, and where they are. */
+function serversIn(value: unknown): [unknown, Path] {
+  const listed = fieldOf(value, "mcpServers");
+  return listed === undefined ? [value, []] : [listed, ["mcpServers"]];
 }
 
 function readSource(source: LayerSource, layer: number, trusted: boolean, read: Read): void {
@@ -151,9 +175,7 @@ function readJson({ scope, uri, text }: LayerSource, layer: number, trusted: boo
     const message = "Copilot CLI reads this file in a trusted folder only";
     read.diagnostics.push({ check: "dropped-file", severity: "warning", layer, path: [], message });
   } else {
-    const listed = fieldOf(value, "mcpServers");
-    // A repository's file may leave the key out, the user's may not.
-    const [servers, path] = listed === undefined && isProject ? [value, []] : [listed, ["mcpServers"]];
+    const [servers, path] = isProject ? serversIn(value) : [fieldOf(value, "mcpServers"), ["mcpServers"]];
     for (const [name, server] of serversOf(servers, layer, path, read.diagnostics)) read.servers.set(name, server);
   }
 }
