@@ -138,7 +138,7 @@ it.runIf(isLinux)("opens files when they are read, and closes them after", () =>
   expect([status, stderr, stdout.split("\n")[0]]).toEqual([
     0,
     "",
-    "400 calls to 1 tool: 400 allowed, 0 would be denied",
+    "✔ 400 calls to 1 tool: 400 allowed, 0 would be denied",
   ]);
 });
 
@@ -348,6 +348,7 @@ it("is the only way to the file system", () => {
     "cli/src/commands/explain/explain.ts",
     "cli/src/commands/init/origin.ts",
     "cli/src/process.ts",
+    "cli/src/terminal.ts",
     "cli/src/vitest.ts",
     "project/src/version.ts",
   ];

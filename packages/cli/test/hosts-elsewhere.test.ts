@@ -1,4 +1,4 @@
-/** Commands that are about policies of gateways say so of agents' own configuration. */
+/** Commands that change policies of gateways, where a suite tests agents' own configuration beside them. */
 
 import { expect, it } from "vitest";
 import { callgate } from "./run.js";
@@ -9,12 +9,6 @@ const FILES = {
   "opencode.json": '{"permission": {"db_*": "deny"}}',
   "a.policytest.yaml": "version: 1\npolicy: opencode.json\ncases:\n  - {name: x, tool: db_drop, expect: deny}\n",
 };
-
-it.each([["convert", "--to", "intercept", "opencode.json"]])("refuses %s %s", async (...args) => {
-  const ran = await callgate(args, FILES);
-  expect([ran.code, ran.stderr]).toEqual([2, expect.stringContaining("it is the configuration of ")]);
-  expect(ran.stdout).toBe("");
-});
 
 it("mutates a gateway's policy beside agents' in one suite", async () => {
   const files = {

@@ -223,7 +223,7 @@ describe("callgate", () => {
     [["--version"], 0, /^\d+\.\d+\.\d+\n$/],
     [["--help"], 0, /callgate lint \[paths\.\.\]/],
     [["lint", "--help"], 0, /--fail-on/],
-    [[], 2, /say what to do: lint, access, test, mutate, probe, transcripts, replay, suggest, merge, /],
+    [[], 2, /say what to do: lint, access, check, test, mutate, probe, transcripts, replay, suggest, merge, /],
     [["lnt"], 2, /no command `lnt`; did you mean `lint`\?/],
     [["checks"], 0, /^dangling-counter +error/m],
     [["explain", "unknown-keys"], 2, /no check `unknown-keys`; did you mean `unknown-key`\?/],

@@ -114,6 +114,7 @@ describe.skipIf(process.platform === "win32")("callgate probe", () => {
     expect(Object.keys(env).sort()).toEqual([
       "ANTHROPIC_API_KEY",
       "ANTHROPIC_BASE_URL",
+      "BUN_TMPDIR",
       "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC",
       "DISABLE_AUTOUPDATER",
       "DISABLE_TELEMETRY",

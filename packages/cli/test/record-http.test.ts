@@ -135,7 +135,7 @@ describe("a session over HTTP", () => {
       "t.jsonl": readFileSync(folder.output),
     });
     expect(ran.stderr).toBe("");
-    expect(ran.stdout).toMatch(/^7 calls to 4 tools: 3 allowed, 4 would be denied\n/);
+    expect(ran.stdout).toMatch(/^✖ 7 calls to 4 tools: 3 allowed, 4 would be denied$/m);
   });
 });
 

@@ -100,7 +100,7 @@ describe("--redact", () => {
       "p.yaml": policy,
       "t.jsonl": transcript.map((line) => `${JSON.stringify(line)}\n`).join(""),
     });
-    expect(ran.stdout).toMatch(/^2 calls to 1 tool: .*1 not evaluated/);
+    expect(ran.stdout).toMatch(/^✖ 2 calls to 1 tool: .*1 not evaluated$/m);
     expect(ran.stdout).toMatch(/1 call not evaluated: the record's arguments are redacted, and a rule reads them/);
     expect(ran.stdout).not.toMatch(/bad/);
   });

@@ -61,7 +61,7 @@ describe("a session over stdio", () => {
       "t.jsonl": readFileSync(folder.output),
     });
     expect(ran.stderr).toBe("");
-    expect(ran.stdout).toMatch(/^7 calls to 4 tools: 3 allowed, 4 would be denied\n/);
+    expect(ran.stdout).toMatch(/^✖ 7 calls to 4 tools: 3 allowed, 4 would be denied$/m);
     expect(ran.stdout).not.toMatch(/bad|skipped/);
   });
 });
