@@ -40,7 +40,12 @@ describe("Copilot CLI", () => {
     ["in one that is not known", [approval("/b")], "mail:send", "unknown"],
     ["a repository's servers", [project({ tools: ["list"] })], "mail:send", "hidden"],
     ["not trusted", [project({ tools: ["list"] })], "mail:send", "ask", { trusted: false }],
-    ["a second file of the repository's servers", [inGithub("mail"), project({ tools: ["list"] })], "mail:send", "hidden"],
+    [
+      "a second file of the repository's servers",
+      [inGithub("mail"), project({ tools: ["list"] })],
+      "mail:send",
+      "hidden",
+    ],
     ["which is not read", [inGithub("chat"), project({ tools: ["list"] })], "chat:send", "hidden"],
     ["and alone is", [inGithub("chat")], "chat:send", "ask"],
     ["an agent that no file is", [flags("--agent", "x", "--allow-all")], "mail:send", "unknown"],
