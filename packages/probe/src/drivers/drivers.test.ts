@@ -50,7 +50,7 @@ const POLICIES: Readonly<Record<HostId, Readonly<Record<string, string>>>> = {
 
 const PLACE = {
   home: "/room/home",
-  work: "/room/work",
+  work: "/room/project",
   url: "http://127.0.0.1:1",
   servers: new Map([["db", { command: "/node", args: ["/tool-server.js"] }]]),
 };
@@ -105,7 +105,7 @@ describe("a case of the project's own", () => {
     const policy = POLICIES["claude-code"];
     const start = DRIVERS["claude-code"].start(session(policy, ["--add-dir", "/x"]), { ...PLACE, whole });
     if (typeof start === "string") throw new Error(start);
-    expect(start.files.get("/room/work/.claude/settings.json")).toBe(policy[".claude/settings.json"]);
+    expect(start.files.get("/room/project/.claude/settings.json")).toBe(policy[".claude/settings.json"]);
     expect(start.args.slice(-2)).toEqual(["--add-dir", "/x"]);
     expect(start.left).toEqual([]);
   });
@@ -135,7 +135,7 @@ describe("a case of the project's own", () => {
     const files = { ".gemini/settings.json": '{"mcpServers": {"db": {"trust": true}}}' };
     const start = DRIVERS["gemini-cli"].start(session(files), { ...PLACE, whole });
     if (typeof start === "string") throw new Error(start);
-    expect(JSON.parse(start.files.get("/room/work/.gemini/settings.json") ?? "")).toEqual({
+    expect(JSON.parse(start.files.get("/room/project/.gemini/settings.json") ?? "")).toEqual({
       mcpServers: { db: { trust: true } },
     });
   });
