@@ -10,6 +10,7 @@ import type { Io } from "../io/io.js";
 import type { NamedTranscript } from "../replay/named-transcripts.js";
 import { readTranscripts } from "../replay/transcripts.js";
 import { argumentsOf } from "./kept-calls.js";
+import { noCounts } from "./proof-counts.js";
 
 /** A policy and the server whose calls it decides. */
 export interface DecidingText {
@@ -47,16 +48,7 @@ export function proveByReplay(
   });
   const toolOf = toolsByName(suggestion);
   const lost = new Map<SuggestedTool, number>();
-  const counts = {
-    decided: 0,
-    denied: 0,
-    unexpected: 0,
-    ofTools: 0,
-    ofApart: 0,
-    ofValues: 0,
-    ofBursts: 0,
-    notDecided: 0,
-  };
+  const counts = noCounts();
   const replay = new Replay({
     policies: active,
     // A call without a time is decided alone: no limit was learned from it.
@@ -107,16 +99,7 @@ export function proveBySample(policies: readonly DecidingText[], suggestion: Sug
   const engines = new Map<string | undefined, Engine>(policies.map((one) => [one.server, compile(policyOf(one))]));
   const toolOf = toolsByName(suggestion);
   const lost = new Map<SuggestedTool, number>();
-  const counts = {
-    decided: 0,
-    denied: 0,
-    unexpected: 0,
-    ofTools: 0,
-    ofApart: 0,
-    ofValues: 0,
-    ofBursts: 0,
-    notDecided: 0,
-  };
+  const counts = noCounts();
   for (const [server, tools] of habits.servers) {
     const engine = engines.get(server) ?? engines.get(undefined);
     for (const [name, { rows, calls }] of tools) {

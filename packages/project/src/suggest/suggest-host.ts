@@ -10,6 +10,7 @@ import { settingsFor } from "../config/for-policy.js";
 import { hostContexts } from "../hosts/host-contexts.js";
 import type { Io } from "../io/io.js";
 import { UserError } from "../user-error.js";
+import { noCounts } from "./proof-counts.js";
 import {
   chosenServers,
   learnFrom,
@@ -62,16 +63,7 @@ export async function suggestHost(options: SuggestHostOptions, io: Io): Promise<
   const { findings } = lintDocument(lowered.document, lowered, { servers: lists, categories });
   const engine = compile(policy);
   const lost = new Map<SuggestedTool, number>();
-  const counts = {
-    decided: 0,
-    denied: 0,
-    unexpected: 0,
-    ofTools: 0,
-    ofApart: 0,
-    ofValues: 0,
-    ofBursts: 0,
-    notDecided: 0,
-  };
+  const counts = noCounts();
   for (const tool of tools) {
     const call = { server: tool.server, tool: tool.tool, args: {}, at: 0, grant: "" };
     const { outcome } = engine.decide(call, new Counters());
