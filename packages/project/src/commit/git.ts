@@ -21,6 +21,8 @@ export interface IndexEntry {
   readonly mode: string;
   readonly id: string;
   readonly path: string;
+  /** `0`, or another while it is not settled what a merge makes of the path. */
+  readonly stage: string;
   /** Whether a sparse checkout leaves it out of the working tree. */
   readonly isSparse: boolean;
 }
@@ -86,14 +88,13 @@ export class Git {
   /** The entries of a commit; undefined where it is not here. */
   tree(commit: string): Tree | undefined {
     const bytes = this.#ask(["ls-tree", "-r", "-z", "--long", "--full-tree", commit], "");
-    return bytes && treeOf(commit, entriesIn(bytes));
+    return bytes && treeOf(commit, recordsIn(bytes).map(treeEntryOf));
   }
 
   /** What is staged, and the paths of which it is not settled what is; undefined where git does not say. */
   index(): { readonly tree: Tree; readonly unmerged: readonly string[] } | undefined {
-    const bytes = this.#ask(["ls-files", "--stage", "-z", "--full-name", "--", ":(top)"], "");
-    if (bytes === undefined) return undefined;
-    const entries = [...stagedIn(bytes)];
+    const entries = this.indexFiles();
+    if (entries === undefined) return undefined;
     const settled = entries.filter(({ stage }) => stage === "0");
     const unmerged = new Set(entries.filter(({ stage }) => stage !== "0").map(({ path }) => path));
     const ids = new Set(settled.map(({ id }) => id));
@@ -157,32 +158,15 @@ function recordsIn(bytes: Uint8Array): Uint8Array[] {
 /** `TAG MODE ID STAGE`, a tab and the path's bytes; the tag of what a sparse checkout leaves out is S. */
 function indexEntryOf(record: Uint8Array): IndexEntry {
   const tab = record.indexOf(9);
-  const [tag = "", mode = "", id = ""] = nameOfBytes(record.subarray(0, tab)).split(" ");
-  return { mode, id, path: nameOfBytes(record.subarray(tab + 1)), isSparse: tag === "S" };
+  const [tag = "", mode = "", id = "", stage = ""] = nameOfBytes(record.subarray(0, tab)).split(" ");
+  return { mode, id, stage, path: nameOfBytes(record.subarray(tab + 1)), isSparse: tag === "S" };
 }
 
-/** `MODE TYPE ID SIZE`, a tab, the path's bytes and a zero for each. */
-function* entriesIn(bytes: Uint8Array): Iterable<ListedEntry> {
-  for (let start = 0; start < bytes.length; ) {
-    const end = bytes.indexOf(0, start);
-    const entry = bytes.subarray(start, end < 0 ? bytes.length : end);
-    start += entry.length + 1;
-    const tab = entry.indexOf(9);
-    const [mode = "", , id = "", size = ""] = nameOfBytes(entry.subarray(0, tab)).split(/ +/);
-    yield { mode, id, size: /^\d+$/.test(size) ? Number(size) : 0, path: nameOfBytes(entry.subarray(tab + 1)) };
-  }
-}
-
-/** `MODE ID STAGE`, a tab, the path's bytes and a zero for each. */
-function* stagedIn(bytes: Uint8Array): Iterable<Omit<ListedEntry, "size"> & { readonly stage: string }> {
-  for (let start = 0; start < bytes.length; ) {
-    const end = bytes.indexOf(0, start);
-    const entry = bytes.subarray(start, end < 0 ? bytes.length : end);
-    start += entry.length + 1;
-    const tab = entry.indexOf(9);
-    const [mode = "", id = "", stage = ""] = nameOfBytes(entry.subarray(0, tab)).split(" ");
-    yield { mode, id, stage, path: nameOfBytes(entry.subarray(tab + 1)) };
-  }
+/** `MODE TYPE ID SIZE`, a tab and the path's bytes. */
+function treeEntryOf(record: Uint8Array): ListedEntry {
+  const tab = record.indexOf(9);
+  const [mode = "", , id = "", size = ""] = nameOfBytes(record.subarray(0, tab)).split(/ +/);
+  return { mode, id, size: /^\d+$/.test(size) ? Number(size) : 0, path: nameOfBytes(record.subarray(tab + 1)) };
 }
 
 function batches(files: readonly TreeFile[]): TreeFile[][] {
