@@ -48,3 +48,25 @@ export function isAfter({ before, after }: Change, version: string): boolean | u
 export function betweenVersions({ before, after }: Change, engine: string, version: string, what: string): string {
   return `${what} is one thing in ${engine} ${before} and another in ${after}, and ${version} was not run`;
 }
+
+/**
+ * The questions that a host's table of changes answers.
+ * @param engine the program's name
+ * @param oldest the oldest version that anything is said of; all are when left out
+ */
+export function questionsOf<Name extends string>(
+  engine: string,
+  changes: Readonly<Record<Name, Change>>,
+  oldest?: string,
+): {
+  /** Whether a version has it; undefined where no version was run that tells. */
+  readonly hasChange: (name: Name, version: string) => boolean | undefined;
+  /** Why it is not known what a version does, as a clause. `what` is its subject. */
+  readonly unknownChange: (name: Name, version: string, what: string) => string;
+} {
+  return {
+    hasChange: (name, version) =>
+      oldest === undefined || isAtLeast(version, oldest) ? isAfter(changes[name], version) : undefined,
+    unknownChange: (name, version, what) => betweenVersions(changes[name], engine, version, what),
+  };
+}

@@ -1,6 +1,6 @@
 /** What changed between versions of Claude Code, as far as it decides here: seen on the running programs. */
 
-import { betweenVersions, type Change, isAfter } from "../versions.js";
+import { type Change, questionsOf } from "../versions.js";
 import { claudeCode } from "./about.js";
 
 const CHANGES = {
@@ -16,12 +16,4 @@ const CHANGES = {
 
 export type ChangeName = keyof typeof CHANGES;
 
-/** Whether a version has it; undefined where no version was run that tells. */
-export function hasChange(name: ChangeName, version: string): boolean | undefined {
-  return isAfter(CHANGES[name], version);
-}
-
-/** Why it is not known what a version does. @param what the subject of the clause */
-export function unknownChange(name: ChangeName, version: string, what: string): string {
-  return betweenVersions(CHANGES[name], claudeCode.engine, version, what);
-}
+export const { hasChange, unknownChange } = questionsOf(claudeCode.engine, CHANGES);

@@ -1,7 +1,7 @@
 /** Approval mode × version of Codex → which calls of a tool run and which are asked about, by what its server says of it. */
 
 import type { Effect, Selector } from "../../policy/access.js";
-import { hasChange, untold } from "./changes.js";
+import { hasChange, unknownChange } from "./changes.js";
 
 export const APPROVAL_MODES = ["auto", "prompt", "writes", "approve"] as const;
 export type ApprovalMode = (typeof APPROVAL_MODES)[number];
@@ -51,10 +51,15 @@ function autoSteps(version: string): readonly Step[] {
   if (readsFirst) return [READS, HARMLESS, ASK];
   if (readsFirst === undefined) {
     const both = { readOnlyHint: true, destructiveHint: true };
-    return [{ hints: both, effect: "ask", uncertain: untold("readsFirst", version, "`auto`") }, READS, HARMLESS, ASK];
+    return [
+      { hints: both, effect: "ask", uncertain: unknownChange("readsFirst", version, "`auto`") },
+      READS,
+      HARMLESS,
+      ASK,
+    ];
   }
   if (hasChange("defaultHints", version)) return [DESTROYS, READS, HARMLESS, ASK];
   if (hasChange("defaultHints", version) === false) return [DESTROYS, WRITES_OUTSIDE, ALLOW];
-  const rest: Step = { ...ASK, uncertain: untold("defaultHints", version, "`auto`") };
+  const rest: Step = { ...ASK, uncertain: unknownChange("defaultHints", version, "`auto`") };
   return [DESTROYS, READS, HARMLESS, WRITES_OUTSIDE, rest];
 }

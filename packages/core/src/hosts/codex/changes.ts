@@ -1,6 +1,6 @@
 /** What changed between versions of Codex, as far as it decides here: seen on the running programs. */
 
-import { betweenVersions, type Change, isAfter } from "../versions.js";
+import { type Change, questionsOf } from "../versions.js";
 import { codex } from "./about.js";
 
 /** The oldest version that was run. */
@@ -35,12 +35,4 @@ export const CHANGES = {
 
 export type ChangeName = keyof typeof CHANGES;
 
-/** Whether a version has it; undefined where no version was run that tells. */
-export function hasChange(name: ChangeName, version: string): boolean | undefined {
-  return isAfter(CHANGES[name], version);
-}
-
-/** Why it is not known what a version does. */
-export function untold(name: ChangeName, version: string, what: string): string {
-  return betweenVersions(CHANGES[name], codex.engine, version, what);
-}
+export const { hasChange, unknownChange } = questionsOf(codex.engine, CHANGES);

@@ -15,7 +15,7 @@ import { argumentsOf } from "../json-layer.js";
 import { itemsOf, merge, type Placed, placed, under } from "../placed.js";
 import { codex, NEWEST } from "./about.js";
 import { APPROVAL_MODES, type ApprovalMode, readsModeKey, type Step, stepsOf } from "./approval.js";
-import { hasChange, untold } from "./changes.js";
+import { hasChange, unknownChange } from "./changes.js";
 import { judge } from "./config-keys.js";
 import { type Flags, readFlags } from "./flags.js";
 import { FORMER_FULL_ACCESS, PERMISSIONS } from "./root-keys.js";
@@ -198,9 +198,9 @@ function refusedProfile(root: Placed, { layer, profile }: Flags, version: string
 /** Why it is not known what a version makes of its command line. */
 function unsureFlags({ profile, strict }: Flags, version: string): string | undefined {
   if (profile !== undefined && hasChange("profileFiles", version) === undefined)
-    return untold("profileFiles", version, "`--profile`");
+    return unknownChange("profileFiles", version, "`--profile`");
   return strict !== undefined && hasChange("strictFlag", version) === undefined
-    ? untold("strictFlag", version, "`--strict-config`")
+    ? unknownChange("strictFlag", version, "`--strict-config`")
     : undefined;
 }
 
@@ -249,7 +249,7 @@ class AccessOf {
       // Where the requirements are against it, Codex does not start, or passes the flag over.
       if (isFree || refused) return place;
       if (refused === undefined)
-        this.#unsure = untold("refusedBypass", this.#version, "a flag against the requirements");
+        this.#unsure = unknownChange("refusedBypass", this.#version, "a flag against the requirements");
       return undefined;
     }
     const sandbox = this.#sandbox();
@@ -334,7 +334,7 @@ class AccessOf {
     if (this.#bypass !== undefined) return [entry("allow", selector, by, name)];
     const isServers = written?.path.at(-1) === SERVER_MODE;
     if (isServers && written?.value !== "auto" && readsModeKey(SERVER_MODE, this.#version) === undefined) {
-      const uncertain = untold("serverModes", this.#version, `\`${SERVER_MODE}\``);
+      const uncertain = unknownChange("serverModes", this.#version, `\`${SERVER_MODE}\``);
       return [{ ...entry("ask", selector, by, name), uncertain }];
     }
     const mode = modeNamed(written?.value);

@@ -7,7 +7,7 @@ import { isObject } from "../../values/json-values.js";
 import type { LayerDiagnostic } from "../host.js";
 import { itemsOf, type Placed } from "../placed.js";
 import { APPROVAL_MODES, hasMode, readsModeKey } from "./approval.js";
-import { type ChangeName, hasChange, untold } from "./changes.js";
+import { type ChangeName, hasChange, unknownChange } from "./changes.js";
 import { OTHER_ROOT_KEYS, PERMISSIONS, permissionsOf, ROOT_TYPES, VARIANTS } from "./root-keys.js";
 
 export type Type = "text" | "number" | "boolean" | "texts" | "table" | "table of texts" | "list";
@@ -133,7 +133,7 @@ class Judge {
   /** Whether the version has it; where that is not known, neither is whether it starts. */
   #has(change: ChangeName, what: string): boolean | undefined {
     const has = hasChange(change, this.#options.version);
-    if (has === undefined) this.#uncertain ??= untold(change, this.#options.version, what);
+    if (has === undefined) this.#uncertain ??= unknownChange(change, this.#options.version, what);
     return has;
   }
 

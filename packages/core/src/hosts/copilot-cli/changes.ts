@@ -1,6 +1,6 @@
 /** What changed between versions of Copilot CLI, as far as it decides here: seen on the running programs. */
 
-import { betweenVersions, type Change, isAfter, isAtLeast } from "../versions.js";
+import { type Change, questionsOf } from "../versions.js";
 import { copilotCli } from "./about.js";
 
 const CHANGES = {
@@ -16,18 +16,7 @@ const CHANGES = {
 
 export type ChangeName = keyof typeof CHANGES;
 
-/** The oldest version that callgate speaks of. */
-const OLDEST = copilotCli.since;
-
-/** Whether a version has it; undefined where no version was run that tells. */
-export function hasChange(name: ChangeName, version: string): boolean | undefined {
-  return OLDEST === undefined || isAtLeast(version, OLDEST) ? isAfter(CHANGES[name], version) : undefined;
-}
-
-/** Why it is not known what a version does. @param what the subject of the clause */
-export function unknownChange(name: ChangeName, version: string, what: string): string {
-  return betweenVersions(CHANGES[name], copilotCli.engine, version, what);
-}
+export const { hasChange, unknownChange } = questionsOf(copilotCli.engine, CHANGES, copilotCli.since);
 
 /** From which version on callgate says what a call becomes, where earlier ones were seen in part. */
 export function since(name: ChangeName): string {
