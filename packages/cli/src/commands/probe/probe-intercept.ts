@@ -9,6 +9,7 @@ import { type ProbeReport, probeCounts, REPORTS } from "@callgate/report";
 import { once } from "../../arguments.js";
 import { EXIT, type ExitCode } from "../../exit.js";
 import { outputRequests, writeReport } from "../../outputs.js";
+import { askProgram } from "./ask-program.js";
 import { findProgram } from "./find-program.js";
 import { PROBE_TIMEOUT, type ProbeArguments } from "./probe-arguments.js";
 
@@ -26,37 +27,33 @@ export async function probeInterceptCommand(args: ProbeArguments, io: Io): Promi
   const lists = [...toolLists(args.tools, undefined, new ToolLists(io), io).servers.values()];
   if (lists.length > 1) throw new UserError("intercept has one server behind it: name one tool list");
   const binary = findProgram(once(args.binary, "--binary") ?? "intercept", io);
-  const abort = new AbortController();
-  const stopListening = io.onEndSignals((signal) => abort.abort(`ended by ${signal}`));
-  try {
-    const probed = await probeIntercept(text, subject, lists[0], { binary, patience, signal: abort.signal });
-    if ("problem" in probed) throw new UserError(probed.problem);
-    const report: ProbeReport = {
-      version: VERSION,
-      host: "intercept",
-      programVersion: probed.version,
-      platform: `${process.platform}-${process.arch}`,
-      subject,
-      calls: probed.calls.map(({ tool, args: given, did, said, agrees }, index) => ({
-        id: `${index + 1} ${JSON.stringify(given)}`,
-        server: "",
-        tool,
-        did: did.decision === "unknown" ? "error" : did.decision,
-        hidden: did.hidden,
-        message: did.message,
-        said: said.decision,
-        saidHidden: said.hidden,
-        agrees,
-      })),
-      notes: probed.notes,
-    };
-    if (record !== undefined) writeVector(record, text, probed.calls, io);
-    const code = probeCounts(report).differing > 0 ? EXIT.findings : EXIT.clean;
-    await writeReport(REPORTS.probe, report, requests, io, code);
-    return code;
-  } finally {
-    stopListening();
-  }
+  const probed = await askProgram(
+    (signal) => probeIntercept(text, subject, lists[0], { binary, patience, signal }),
+    io,
+  );
+  const report: ProbeReport = {
+    version: VERSION,
+    host: "intercept",
+    programVersion: probed.version,
+    platform: `${process.platform}-${process.arch}`,
+    subject,
+    calls: probed.calls.map(({ tool, args: given, did, said, agrees }, index) => ({
+      id: `${index + 1} ${JSON.stringify(given)}`,
+      server: "",
+      tool,
+      did: did.decision === "unknown" ? "error" : did.decision,
+      hidden: did.hidden,
+      message: did.message,
+      said: said.decision,
+      saidHidden: said.hidden,
+      agrees,
+    })),
+    notes: probed.notes,
+  };
+  if (record !== undefined) writeVector(record, text, probed.calls, io);
+  const code = probeCounts(report).differing > 0 ? EXIT.findings : EXIT.clean;
+  await writeReport(REPORTS.probe, report, requests, io, code);
+  return code;
 }
 
 /** One vector of the policy with its calls, as `npm run conformance` reads those of gateways. */

@@ -21,6 +21,7 @@ import { type ProbeReport, type ProbeRow, probeCounts, REPORTS } from "@callgate
 import { once } from "../../arguments.js";
 import { EXIT, type ExitCode } from "../../exit.js";
 import { outputRequests, writeReport } from "../../outputs.js";
+import { askProgram } from "./ask-program.js";
 import { findProgram } from "./find-program.js";
 import { PROBE_TIMEOUT, type ProbeArguments } from "./probe-arguments.js";
 
@@ -35,27 +36,20 @@ export async function probeCommand(args: ProbeArguments, io: Io): Promise<ExitCo
   const { cases, subject, notes } =
     args.cases === undefined ? await fromPolicy(host, args, io) : fromFile(host, args, io);
   const binary = findProgram(once(args.binary, "--binary") ?? commandOf(host.id), io);
-  const abort = new AbortController();
-  const stopListening = io.onEndSignals((signal) => abort.abort(`ended by ${signal}`));
-  try {
-    const probed = await probeHost(host.id, cases, { binary, patience, signal: abort.signal });
-    if ("problem" in probed) throw new UserError(probed.problem);
-    const report: ProbeReport = {
-      version: VERSION,
-      host: host.id,
-      programVersion: probed.version,
-      platform: `${process.platform}-${process.arch}`,
-      subject,
-      calls: probed.calls.map(rowOf),
-      notes: [...notes, ...untriedSentences(probed.untried), ...probed.notes],
-    };
-    if (record !== undefined) writeVectors(record, probed.calls, io);
-    const code = probeCounts(report).differing > 0 ? EXIT.findings : EXIT.clean;
-    await writeReport(REPORTS.probe, report, requests, io, code);
-    return code;
-  } finally {
-    stopListening();
-  }
+  const probed = await askProgram((signal) => probeHost(host.id, cases, { binary, patience, signal }), io);
+  const report: ProbeReport = {
+    version: VERSION,
+    host: host.id,
+    programVersion: probed.version,
+    platform: `${process.platform}-${process.arch}`,
+    subject,
+    calls: probed.calls.map(rowOf),
+    notes: [...notes, ...untriedSentences(probed.untried), ...probed.notes],
+  };
+  if (record !== undefined) writeVectors(record, probed.calls, io);
+  const code = probeCounts(report).differing > 0 ? EXIT.findings : EXIT.clean;
+  await writeReport(REPORTS.probe, report, requests, io, code);
+  return code;
 }
 
 /** @throws UserError where programs cannot be asked */

@@ -9,6 +9,7 @@ import { type ProbeReport, type ProbeRow, probeCounts, REPORTS } from "@callgate
 import { once } from "../../arguments.js";
 import { EXIT, type ExitCode } from "../../exit.js";
 import { outputRequests, writeReport } from "../../outputs.js";
+import { askProgram } from "../probe/ask-program.js";
 import { findProgram } from "../probe/find-program.js";
 import { hostNamed, requireUnix, untriedSentences } from "../probe/probe.js";
 import { PROBE_TIMEOUT } from "../probe/probe-arguments.js";
@@ -30,38 +31,30 @@ export async function testOnProgram(args: TestArguments, options: TestOptions, i
   const [reason] = left;
   if (cases.length === 0) throw new UserError(`no call can be made on the program: ${reason}`);
   const binary = findProgram(once(args.binary, "--binary") ?? commandOf(host.id), io);
-  const abort = new AbortController();
-  const stopListening = io.onEndSignals((signal) => abort.abort(`ended by ${signal}`));
-  try {
-    const probed = await probeHost(host.id, cases, { binary, patience, signal: abort.signal });
-    if ("problem" in probed) throw new UserError(probed.problem);
-    const calls = new Map(policies.flatMap((one) => one.calls).map((call) => [call.id, call]));
-    const report: ProbeReport = {
-      version: VERSION,
-      host: host.id,
-      programVersion: probed.version,
-      platform: `${process.platform}-${process.arch}`,
-      subject: suites.join(", "),
-      calls: probed.calls.map(({ vector, said, agrees }): ProbeRow => {
-        const { id, decision: did, hidden, message } = vector;
-        const { ref, expected } = calls.get(id) as AgentCall;
-        const { server, tool } = ref;
-        const isMet =
-          DECISIONS[expected.decision] === did && (expected.hidden ?? hidden ?? false) === (hidden ?? false);
-        return {
-          ...{ id, server, tool, did, hidden, message, said: said.decision, saidHidden: said.hidden, agrees },
-          expected: { decision: DECISIONS[expected.decision], hidden: expected.hidden, isMet },
-        };
-      }),
-      notes: [...notes, ...left, ...untriedSentences(probed.untried), ...probed.notes],
-    };
-    const { differing, unmet } = probeCounts(report);
-    const code = differing + unmet > 0 ? EXIT.findings : EXIT.clean;
-    await writeReport(REPORTS.probe, report, requests, io, code);
-    return code;
-  } finally {
-    stopListening();
-  }
+  const probed = await askProgram((signal) => probeHost(host.id, cases, { binary, patience, signal }), io);
+  const calls = new Map(policies.flatMap((one) => one.calls).map((call) => [call.id, call]));
+  const report: ProbeReport = {
+    version: VERSION,
+    host: host.id,
+    programVersion: probed.version,
+    platform: `${process.platform}-${process.arch}`,
+    subject: suites.join(", "),
+    calls: probed.calls.map(({ vector, said, agrees }): ProbeRow => {
+      const { id, decision: did, hidden, message } = vector;
+      const { ref, expected } = calls.get(id) as AgentCall;
+      const { server, tool } = ref;
+      const isMet = DECISIONS[expected.decision] === did && (expected.hidden ?? hidden ?? false) === (hidden ?? false);
+      return {
+        ...{ id, server, tool, did, hidden, message, said: said.decision, saidHidden: said.hidden, agrees },
+        expected: { decision: DECISIONS[expected.decision], hidden: expected.hidden, isMet },
+      };
+    }),
+    notes: [...notes, ...left, ...untriedSentences(probed.untried), ...probed.notes],
+  };
+  const { differing, unmet } = probeCounts(report);
+  const code = differing + unmet > 0 ? EXIT.findings : EXIT.clean;
+  await writeReport(REPORTS.probe, report, requests, io, code);
+  return code;
 }
 
 const DECISIONS = { allow: "allow", deny: "deny", approval: "ask" } as const;
