@@ -1,17 +1,16 @@
 /** A call that passes now → the one of its kind that a reviewer would least expect to pass. */
 
-import type { DecisionKind } from "@callgate/core";
+import { Counters, type DecisionKind } from "@callgate/core";
 import { argumentAt, type BatchEngine } from "@callgate/core/engine";
 import { argumentIn, isAllowed, type TimedCall } from "@callgate/core/logic";
 import type { Tool } from "@callgate/core/policy";
 import { textsAround } from "@callgate/core/text";
 import { isObject } from "@callgate/core/values";
-import { decideLast } from "./decide-last.js";
 import { changedAt, pathsIn } from "./minimize-witness.js";
 import type { Sides } from "./policy-diff.js";
 
-/** Decisions that may be made; after them, the witness stays as it is. */
-const MAX_DECISIONS = 400;
+/** Decisions of one engine that may be made; after them, the witness stays as it is. */
+const MAX_DECISIONS = 800;
 /** A longer text is not made longer. */
 const MAX_LENGTH = 200;
 
@@ -40,27 +39,24 @@ export function strangeWitness(
   const [call] = calls;
   if (call === undefined || calls.length > 1 || call.times > 1) return calls;
   let left = MAX_DECISIONS;
-  const decided = (args: Args): Sides<DecisionKind> | undefined => {
-    const last = left-- > 0 ? decideLast([{ ...call, args }], engines) : undefined;
-    return last && { before: last.before.outcome, after: last.after.outcome };
-  };
-  const wanted = decided(call.args);
-  if (wanted === undefined) return calls;
+  const decidedBy = (engine: BatchEngine, args: Args): DecisionKind | undefined =>
+    left-- > 0 ? engine.decide({ ...call, args }, new Counters()).outcome : undefined;
+  const [before, after] = [decidedBy(engines.before, call.args), decidedBy(engines.after, call.args)];
   const schema = toolNamed(call.tool)?.inputSchema;
   for (const path of pathsIn(call.args)) {
     const value = argumentAt(call.args, path);
     if (isObject(value) || Array.isArray(value)) continue;
     const withValue = (other: unknown) => changedAt(call.args, path, (name) => [[name, other]]);
-    const passes = (other: unknown) => decided(withValue(other))?.after === wanted.after;
+    const passes = (other: unknown) => decidedBy(engines.after, withValue(other)) === after;
     // Where any text passes, none is strange.
     if (UNRELATED.every(passes)) continue;
     const meant = typeof value === "string" ? shortest(value, passes) : value;
     for (const other of strangeValues(meant, path.at(-1) ?? "")) {
       if (onlyTexts && typeof other !== typeof value) continue;
       if (!mayBeValid(other, path, schema)) continue;
+      if (!passes(other)) continue;
       const args = withValue(other);
-      const outcomes = decided(args);
-      if (outcomes?.before === wanted.before && outcomes.after === wanted.after) return [{ ...call, args }];
+      if (decidedBy(engines.before, args) === before) return [{ ...call, args }];
     }
   }
   return calls;
