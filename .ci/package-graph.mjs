@@ -22,6 +22,7 @@ const MAY_IMPORT = {
   probe: ["core"],
   cli: ["core", "linter", "simulator", "diff", "tester", "suggest", "report", "project", "probe", "mock-ollama"],
   action: ["core", "report", "project"],
+  site: ["core", "linter", "simulator", "diff", "tester", "report"],
 };
 
 /** What a package may import types of only: nothing of them is loaded when it runs. */
