@@ -20,7 +20,8 @@ const MAY_IMPORT = {
   project: ["core", "linter", "simulator", "diff", "tester", "suggest", "report"],
   "mock-ollama": [],
   probe: ["core"],
-  cli: ["core", "linter", "simulator", "diff", "tester", "suggest", "report", "project", "probe", "mock-ollama"],
+  lsp: ["core", "linter", "tester", "report", "project"],
+  cli: ["core", "linter", "simulator", "diff", "tester", "suggest", "report", "project", "probe", "lsp", "mock-ollama"],
   action: ["core", "report", "project"],
 };
 
