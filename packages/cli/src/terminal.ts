@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import type { Io } from "@callgate/project/io";
 import type { View, WebAddresses } from "@callgate/report";
-import { PACKAGE_ROOT } from "./package-root.js";
+import { inPackage } from "./package-root.js";
 
 /** What a command says of its report. */
 export type Shown = Pick<View, "isVerbose" | "isWhole">;
@@ -58,12 +58,12 @@ async function pageAddresses(): Promise<ReadonlyMap<string, string>> {
 }
 
 function pagesFolder(): URL {
-  return new URL(webAddresses()?.checks ?? new URL("checks/", PACKAGE_ROOT));
+  return new URL(webAddresses()?.checks ?? inPackage("checks/"));
 }
 
 /** Where the repository is that the package comes from; undefined where the package does not say. */
 export function webAddresses(): WebAddresses | undefined {
-  return webAddressesOf(JSON.parse(readFileSync(new URL("package.json", PACKAGE_ROOT), "utf8")));
+  return webAddressesOf(JSON.parse(readFileSync(inPackage("package.json"), "utf8")));
 }
 
 /** @param manifest a package's; its `repository` is written when it is released */

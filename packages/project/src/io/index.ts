@@ -16,5 +16,6 @@ export {
   STDIN,
   type Unseen,
 } from "./io.js";
+export { directOutput } from "./output.js";
 export { processIo } from "./process-io.js";
 export { fileProblem, fileReason, startProblem } from "./reasons.js";
