@@ -18,9 +18,11 @@ const MAY_IMPORT = {
   suggest: ["core"],
   report: ["core", "diff", "simulator", "suggest", "tester"],
   project: ["core", "linter", "simulator", "diff", "tester", "suggest", "report"],
-  "mock-ollama": [],
+  "serve-mcp": [],
+  "mock-ollama": ["serve-mcp"],
+  mcp: ["core", "linter", "simulator", "report", "project", "serve-mcp"],
   probe: ["core"],
-  cli: ["core", "linter", "simulator", "diff", "tester", "suggest", "report", "project", "probe", "mock-ollama"],
+  cli: ["core", "linter", "simulator", "diff", "tester", "suggest", "report", "project", "probe", "serve-mcp", "mock-ollama", "mcp"],
   action: ["core", "report", "project"],
 };
 

@@ -30,6 +30,7 @@ const files = await bundled({
   },
   input: {
     main: join(cli, "dist", "main.js"),
+    "mcp-worker": join(packages, "mcp", "dist", "mcp-worker.js"),
     "mutate-worker": join(project, "dist", "mutate", "mutate-worker.js"),
     process: join(cli, "dist", "process.js"),
     "replay-worker": join(project, "dist", "replay", "replay-worker.js"),
