@@ -39,7 +39,7 @@ describe.skipIf(process.platform === "win32")("callgate test --probe", () => {
     const ran = await agent(CASES).run([...PROBE, "--format", "json"]);
     const { errors, report } = checked("probe", ran.stdout);
     expect([ran.code, ran.stderr, errors]).toEqual([0, "", []]);
-    expect(report.summary).toEqual({ calls: 3, agreed: 3, differing: 0, unknown: 0, unmet: 0, unasked: 0 });
+    expect(report.summary).toEqual({ calls: 3, agreed: 3, differing: 0, unknown: 0, unmet: 0, notAsked: 0 });
     expect(report.calls).toMatchObject([
       {
         id: "may ask",
@@ -84,7 +84,7 @@ describe.skipIf(process.platform === "win32")("callgate test --probe", () => {
     expect(stdout).toContain("asks (2)");
     expect(stdout).toContain("does what all 4 calls of a.policytest.yaml expect; 2 cases were not asked");
     const { report } = checked("probe", (await space.run([...PROBE, "--format", "json"])).stdout);
-    expect(report.unasked).toMatchObject([{ id: "many" }, { id: "nothing" }]);
+    expect(report.notAsked).toMatchObject([{ id: "many" }, { id: "nothing" }]);
     const github = await space.run([...PROBE, "--format", "github"]);
     expect(github.stdout).toContain("not asked: many");
   });

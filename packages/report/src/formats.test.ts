@@ -79,7 +79,7 @@ const PROBE: ProbeReport = {
       agrees: undefined,
     },
   ],
-  unasked: [{ id: HOSTILE, reason: HOSTILE }],
+  notAsked: [{ id: HOSTILE, reason: HOSTILE }],
   isSuite: true,
   notes: [HOSTILE],
 };

@@ -42,11 +42,11 @@ export interface AgentCalls {
   readonly suites: readonly string[];
   readonly policies: readonly AgentPolicyCalls[];
   /** The cases that no call can be made of. */
-  readonly unasked: readonly UnaskedCase[];
+  readonly notAsked: readonly CaseNotAsked[];
 }
 
 /** A case of which the program is not asked, and why, as a sentence. */
-export interface UnaskedCase {
+export interface CaseNotAsked {
   readonly id: string;
   readonly reason: string;
 }
@@ -65,19 +65,19 @@ export async function agentCalls(host: HostId, options: TestOptions, io: Io): Pr
     throw new UserError(`${uri}:${range.start.line} is wrong, so its calls are not made: ${wrong.message}`);
   }
   const filter = caseFilter(options.run);
-  const unasked: UnaskedCase[] = [];
+  const notAsked: CaseNotAsked[] = [];
   const policies = loaded.flatMap((suite) =>
     [...suite.policies.values()].flatMap((tested) => {
       if (tested.agent?.host !== host) return [];
-      const calls = callsOf(suite, tested, tested.agent, filter, unasked);
+      const calls = callsOf(suite, tested, tested.agent, filter, notAsked);
       return calls.length === 0 ? [] : [{ agent: tested.agent, servers: suite.servers, calls }];
     }),
   );
   if (policies.length === 0)
     throw new UserError(
-      `no case that can be made is for a policy of ${host}${unasked.map(({ id, reason }) => `; not asked: ${id}: ${reason}`).join("")}`,
+      `no case that can be made is for a policy of ${host}${notAsked.map(({ id, reason }) => `; not asked: ${id}: ${reason}`).join("")}`,
     );
-  return { suites, policies: withOwnIds(policies), unasked };
+  return { suites, policies: withOwnIds(policies), notAsked };
 }
 
 /** Calls of one name have a number. */
@@ -96,7 +96,7 @@ function callsOf(
   { name: policy, policy: lowered }: TestedPolicy,
   agent: FoundAgent,
   filter: (name: string) => boolean,
-  unasked: UnaskedCase[],
+  notAsked: CaseNotAsked[],
 ): AgentCall[] {
   const isFor = ({ policies, name }: Case) => (policies === undefined || policies.includes(policy)) && filter(name);
   const tools = new NamedTools(lowered, servers);
@@ -108,7 +108,7 @@ function callsOf(
     return tested.steps.flatMap((step, index): AgentCall[] => {
       const numbered = tested.steps.length === 1 ? id : `${id} #${index + 1}`;
       const left = (why: string): [] => {
-        unasked.push({ id: numbered, reason: why });
+        notAsked.push({ id: numbered, reason: why });
         return [];
       };
       const expected = expectedOfAll(step);

@@ -19,7 +19,7 @@ const UNMET: CheckRow = {
   hasPage: false,
 };
 
-const UNASKED: CheckRow = {
+const NOT_ASKED: CheckRow = {
   id: "case-not-asked",
   summary: "the program could not be asked what becomes of a case of a suite",
   severity: "error",
@@ -27,7 +27,7 @@ const UNASKED: CheckRow = {
 };
 
 export function probeRun(report: ProbeReport): FindingRun {
-  const { version, subject, calls, unasked, isSuite, notes } = report;
+  const { version, subject, calls, notAsked, isSuite, notes } = report;
   const at = { line: 1, column: 1 };
   const location = { uri: subject, range: { start: at, end: at } };
   const differing = calls
@@ -44,22 +44,22 @@ export function probeRun(report: ProbeReport): FindingRun {
       const message = `${groupOf(row)} was ${did} by ${report.host} ${report.programVersion}; callgate says: ${said}${wanted}`;
       return { finding: { check, severity: "error", message, location, related: [] }, fails: true };
     });
-  const notAsked = ({ id, reason }: (typeof unasked)[number]): Result => ({
-    finding: { check: UNASKED.id, severity: "error", message: `not asked: ${id}: ${reason}`, location, related: [] },
+  const leftOut = ({ id, reason }: (typeof notAsked)[number]): Result => ({
+    finding: { check: NOT_ASKED.id, severity: "error", message: `not asked: ${id}: ${reason}`, location, related: [] },
     fails: true,
   });
   return {
     command: "probe",
     version,
-    checks: [DIFFERS, UNMET, UNASKED],
+    checks: [DIFFERS, UNMET, NOT_ASKED],
     sources: new Map(),
     subjects: [subject],
-    results: [...differing, ...(isSuite ? unasked : []).map(notAsked)],
+    results: [...differing, ...(isSuite ? notAsked : []).map(leftOut)],
     notices: [
       { level: "note", isAnswer: true, text: probeSentence(report) },
       { level: "note", text: programLine(report) },
       ...notes.map((text) => ({ level: "note" as const, text })),
-      ...(isSuite ? [] : unasked).map(({ id, reason }) => ({
+      ...(isSuite ? [] : notAsked).map(({ id, reason }) => ({
         level: "warning" as const,
         text: `not asked: ${id}: ${reason}`,
       })),

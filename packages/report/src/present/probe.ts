@@ -11,7 +11,7 @@ import {
 } from "../results/probe.js";
 
 export function presentProbe(report: ProbeReport): Page {
-  const { version, calls, unasked, notes, isSuite } = report;
+  const { version, calls, notAsked, notes, isSuite } = report;
   return {
     command: "probe",
     version,
@@ -57,7 +57,7 @@ export function presentProbe(report: ProbeReport): Page {
         blocks: [
           {
             kind: "list",
-            items: unasked.map(({ id, reason }) => ({
+            items: notAsked.map(({ id, reason }) => ({
               text: [{ strong: id }, `: ${reason}`],
               tone: isSuite ? "bad" : "warning",
             })),

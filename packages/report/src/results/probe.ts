@@ -15,7 +15,7 @@ export interface ProbeReport {
   readonly subject: string;
   readonly calls: readonly ProbeRow[];
   /** The cases that the program was not asked, and why. */
-  readonly unasked: readonly { readonly id: string; readonly reason: string }[];
+  readonly notAsked: readonly { readonly id: string; readonly reason: string }[];
   /** Whether the cases are a suite's: one that was not asked has not passed. */
   readonly isSuite: boolean;
   /** What the program was not given, and what it tried. */
@@ -70,11 +70,11 @@ export function programLine({ host, programVersion, platform, version }: ProbeRe
 
 /** `claude-code 2.1.332 and callgate agree on 3 calls and differ on 1 of policy.json`. */
 export function probeSentence(report: ProbeReport): string {
-  const { agreed, differing, unknown, unmet, unasked } = probeCounts(report);
+  const { agreed, differing, unknown, unmet, notAsked } = probeCounts(report);
   const { host, programVersion, calls, subject, isSuite } = report;
   const program = `${host} ${programVersion}`;
   const rest = unknown === 0 ? "" : `; of ${count(unknown, "call")} callgate does not say what becomes`;
-  const left = unasked === 0 ? "" : `; ${count(unasked, "case")} ${unasked === 1 ? "was" : "were"} not asked`;
+  const left = notAsked === 0 ? "" : `; ${count(notAsked, "case")} ${notAsked === 1 ? "was" : "were"} not asked`;
   if (calls.length === 0) return `${program} was asked for no call of ${subject}`;
   if (isSuite) {
     const met = calls.length - unmet;
@@ -88,13 +88,13 @@ export function probeSentence(report: ProbeReport): string {
 
 /** Whether nothing differs, and everything that a suite expects was seen. */
 export function isProbePassed(report: ProbeReport): boolean {
-  const { differing, unmet, unasked } = probeCounts(report);
-  return differing + unmet === 0 && !(report.isSuite && unasked > 0);
+  const { differing, unmet, notAsked } = probeCounts(report);
+  return differing + unmet === 0 && !(report.isSuite && notAsked > 0);
 }
 
-export function probeCounts({ calls, unasked }: ProbeReport) {
+export function probeCounts({ calls, notAsked }: ProbeReport) {
   const agreed = calls.filter(({ agrees }) => agrees === true).length;
   const differing = calls.filter(({ agrees }) => agrees === false).length;
   const unmet = calls.filter(({ expected }) => expected?.isMet === false).length;
-  return { agreed, differing, unknown: calls.length - agreed - differing, unmet, unasked: unasked.length };
+  return { agreed, differing, unknown: calls.length - agreed - differing, unmet, notAsked: notAsked.length };
 }

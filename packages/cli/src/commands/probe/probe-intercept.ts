@@ -48,7 +48,7 @@ export async function probeInterceptCommand(args: ProbeArguments, io: Io): Promi
       saidHidden: said.hidden,
       agrees,
     })),
-    unasked: [],
+    notAsked: [],
     isSuite: false,
     notes: probed.notes,
   };

@@ -43,7 +43,7 @@ export async function probeCommand(args: ProbeArguments, io: Io): Promise<ExitCo
     platform: `${process.platform}-${process.arch}`,
     subject,
     calls: probed.calls.map(rowOf),
-    unasked: probed.untried,
+    notAsked: probed.untried,
     isSuite: false,
     notes: [...notes, ...probed.notes],
   };

@@ -8,8 +8,8 @@ import {
   type AgentCall,
   type AgentPolicyCalls,
   agentCalls,
+  type CaseNotAsked,
   type TestOptions,
-  type UnaskedCase,
 } from "@callgate/project/test";
 import { isProbePassed, type ProbeReport, type ProbeRow, REPORTS } from "@callgate/report";
 import { once } from "../../arguments.js";
@@ -30,10 +30,10 @@ export async function testOnProgram(args: TestArguments, options: TestOptions, i
   const requests = outputRequests(args);
   const host = hostNamed(once(args.probe, "--probe"));
   const patience = requireDuration(once(args.timeout, "--timeout") ?? PROBE_TIMEOUT);
-  const { suites, policies, unasked: unmade } = await agentCalls(host.id, options, io);
+  const { suites, policies, notAsked: unmade } = await agentCalls(host.id, options, io);
   const asked = policies.map((one) => casesOf(host, one));
   const cases = asked.flatMap((one) => one.cases);
-  const left = [...unmade, ...asked.flatMap((one) => one.unasked)];
+  const left = [...unmade, ...asked.flatMap((one) => one.notAsked)];
   const [first] = left;
   if (cases.length === 0)
     throw new UserError(`no call can be made on the program; not asked: ${first?.id}: ${first?.reason}`);
@@ -56,7 +56,7 @@ export async function testOnProgram(args: TestArguments, options: TestOptions, i
         expected: { decision: DECISIONS[expected.decision], hidden: expected.hidden, isMet },
       };
     }),
-    unasked: [...left, ...probed.untried],
+    notAsked: [...left, ...probed.untried],
     isSuite: true,
     notes: probed.notes,
   };
@@ -71,9 +71,9 @@ const DECISIONS = { allow: "allow", deny: "deny", approval: "ask" } as const;
 function casesOf(
   host: Host,
   { agent, servers, calls }: AgentPolicyCalls,
-): { readonly cases: readonly ProbeCase[]; readonly unasked: readonly UnaskedCase[] } {
+): { readonly cases: readonly ProbeCase[]; readonly notAsked: readonly CaseNotAsked[] } {
   const { context, layers } = agent;
-  const not = (reason: string) => ({ cases: [], unasked: calls.map(({ id }) => ({ id, reason })) });
+  const not = (reason: string) => ({ cases: [], notAsked: calls.map(({ id }) => ({ id, reason })) });
   if (layers.some(({ command }) => command !== undefined))
     return not("its policy is a command line of a script; write its arguments as `flags` of the suite's policy");
   const { hooks = "none" } = context;
@@ -110,7 +110,7 @@ function casesOf(
         ...(ref.annotations && { annotations: ref.annotations }),
       },
     })),
-    unasked: [],
+    notAsked: [],
   };
 }
 
