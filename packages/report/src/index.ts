@@ -42,7 +42,7 @@ export {
   scoreOf as mutationScoreOf,
   type TriedSuite,
 } from "./results/mutation.js";
-export { type ProbeReport, type ProbeRow, probeCounts } from "./results/probe.js";
+export { isProbePassed, type ProbeReport, type ProbeRow, probeCounts } from "./results/probe.js";
 export type * from "./results/replay.js";
 export {
   type CheckRow,
