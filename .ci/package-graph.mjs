@@ -22,8 +22,24 @@ const MAY_IMPORT = {
   "mock-ollama": ["serve-mcp"],
   mcp: ["core", "linter", "simulator", "report", "project", "serve-mcp"],
   probe: ["core"],
-  cli: ["core", "linter", "simulator", "diff", "tester", "suggest", "report", "project", "probe", "serve-mcp", "mock-ollama", "mcp"],
+  lsp: ["core", "linter", "tester", "report", "project"],
+  cli: [
+    "core",
+    "linter",
+    "simulator",
+    "diff",
+    "tester",
+    "suggest",
+    "report",
+    "project",
+    "probe",
+    "lsp",
+    "serve-mcp",
+    "mock-ollama",
+    "mcp",
+  ],
   action: ["core", "report", "project"],
+  site: ["core", "linter", "simulator", "diff", "tester", "report"],
 };
 
 /** What a package may import types of only: nothing of them is loaded when it runs. */

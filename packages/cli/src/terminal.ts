@@ -51,7 +51,7 @@ function takesLinks({ CI, TERM = "", TERM_PROGRAM = "", VTE_VERSION = "", ...env
 }
 
 /** The page of each check: where the repository has it, if the package says which that is, else the file that came with it. */
-async function pageAddresses(): Promise<ReadonlyMap<string, string>> {
+export async function pageAddresses(): Promise<ReadonlyMap<string, string>> {
   const { CHECKS } = await import("@callgate/linter");
   const folder = pagesFolder();
   return new Map(CHECKS.map(({ id }) => [id, new URL(`${id}.md`, folder).href]));
