@@ -51,7 +51,7 @@ function takesLinks({ CI, TERM = "", TERM_PROGRAM = "", VTE_VERSION = "", ...env
 }
 
 /** The page of each check: on the web, if the package says where that is, else the file that came with it. */
-async function pageAddresses(): Promise<ReadonlyMap<string, string>> {
+export async function pageAddresses(): Promise<ReadonlyMap<string, string>> {
   const { CHECKS } = await import("@callgate/linter");
   const { checks, ending } = webAddresses() ?? { checks: new URL("checks/", PACKAGE_ROOT), ending: ".md" };
   return new Map(CHECKS.map(({ id }) => [id, new URL(`${id}${ending}`, checks).href]));

@@ -79,6 +79,8 @@ const PROBE: ProbeReport = {
       agrees: undefined,
     },
   ],
+  notAsked: [{ id: HOSTILE, reason: HOSTILE }],
+  isSuite: true,
   notes: [HOSTILE],
 };
 

@@ -63,7 +63,7 @@ const FINDING = /^(\S+:\d+:\d+) (error|warning|note) ([a-z0-9-]+)$/;
 
 /**
  * What a terminal shows: prompts with their commands, and findings.
- * @param checkAddress the address of a check's page; undefined where there is none
+ * @param checkAddress the address of a check's page; undefined for what has no page
  */
 export function terminal(text: string, checkAddress: (check: string) => string | undefined): string {
   return text
