@@ -69,7 +69,9 @@ describe.skipIf(CHROMIUM === undefined)(
         const text = page.locator("pre.text");
         expect(await app.isVisible()).toBe(false);
         expect(await text.innerText()).toMatch(/^✖ survived #1 policy\.yaml:2:10 /);
-        expect(await page.evaluate('getComputedStyle(document.querySelector("pre.text")).color')).toBe("rgb(29, 33, 38)");
+        expect(await page.evaluate('getComputedStyle(document.querySelector("pre.text")).color')).toBe(
+          "rgb(29, 33, 38)",
+        );
         expect(await page.evaluate("globalThis.ran")).toBeUndefined();
         expect(heard).toEqual([]);
       } finally {

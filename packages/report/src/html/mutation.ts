@@ -46,7 +46,10 @@ app.report = JSON.parse(document.getElementById("report").textContent);
 
 /** Lines that stay lines. */
 function linesOf(text: string): Piece {
-  return text.trimEnd().split("\n").map((line) => [line, new Markup("\n")]);
+  return text
+    .trimEnd()
+    .split("\n")
+    .map((line) => [line, new Markup("\n")]);
 }
 
 /**

@@ -42,7 +42,9 @@ function partsOf({ heading, about, blocks }: Section, index: number): Part[] {
   );
   const others = shown.filter(({ kind }) => kind !== "findings");
   if (others.length === 0) return findings;
-  const lead = about && markup`<p class="lead">${textOf(about)}</p>
+  const lead =
+    about &&
+    markup`<p class="lead">${textOf(about)}</p>
 `;
   return [{ id, heading: plainText(heading), content: markup`${lead}${others.map(blockOf)}` }, ...findings];
 }
@@ -85,9 +87,7 @@ ${folded === undefined || folded.lines.length === 0 ? undefined : details(folded
 
 function tableOf({ columns, rows }: TableBlock): Markup {
   const head = columns.map(({ name, isNumber }) =>
-    isNumber
-      ? markup`<th scope="col" class="n">${name}</th>`
-      : markup`<th scope="col">${breakable(name)}</th>`,
+    isNumber ? markup`<th scope="col" class="n">${name}</th>` : markup`<th scope="col">${breakable(name)}</th>`,
   );
   const { shown, left } = bounded(
     rows,

@@ -64,7 +64,9 @@ function toneOf({ tone = "good" }: Page, { fails }: Style): Tone {
 function sectionText({ heading, about, isPlain, isAside, blocks }: Section, style: Style): string {
   const shown = isAside ? [] : blocks.filter(isShown);
   if (shown.length === 0) return "";
-  const head = style.strong([heading, ...(about === undefined ? [] : [about])].map((text) => textOf(text, style)).join("  "));
+  const head = style.strong(
+    [heading, ...(about === undefined ? [] : [about])].map((text) => textOf(text, style)).join("  "),
+  );
   return `${isPlain ? "" : lines(wrapped(head, style.width, "  "))}${blocksText(shown, style, isPlain ? "" : "  ")}`;
 }
 

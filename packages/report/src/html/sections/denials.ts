@@ -8,7 +8,19 @@ import { clipped, printable } from "../../printable.js";
 import type { ReplayTables } from "../../results/replay.js";
 import { html, type Markup, type Piece } from "../markup.js";
 import type { Section } from "../page.js";
-import { argumentsOf, bounded, breakable, code, filterable, lineOf, more, placeOf, sentence, time, toolName } from "../parts.js";
+import {
+  argumentsOf,
+  bounded,
+  breakable,
+  code,
+  filterable,
+  lineOf,
+  more,
+  placeOf,
+  sentence,
+  time,
+  toolName,
+} from "../parts.js";
 
 /** A reader acts upon the most frequent ones; the others are counted. */
 const MAX_KINDS = 100;
