@@ -1,4 +1,3 @@
 /** @callgate/lsp: a language server for policies, their suites, and agents' own configuration. */
 
-export { type DiagnosticContext, diagnosticOf } from "./diagnostics.js";
-export { rangeOf } from "./places.js";
+export { type ServeOptions, serve } from "./server.js";

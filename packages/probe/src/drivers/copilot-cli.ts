@@ -33,6 +33,7 @@ export const copilotCli: Driver = {
   command: "copilot",
   engine: (version) => `GitHub Copilot CLI ${version} (BYOK, -p)`,
   api: chatCompletions,
+  chooses: { agent: "--agent" },
 
   start({ files, flags, trusted }, place) {
     const { home, work, url, whole: all } = place;

@@ -19,3 +19,4 @@ export {
 export { directOutput } from "./output.js";
 export { processIo } from "./process-io.js";
 export { fileProblem, fileReason, startProblem } from "./reasons.js";
+export { MAX_ROOTED_BYTES, type RootedOptions, rootedIo } from "./rooted-io.js";

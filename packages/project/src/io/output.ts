@@ -4,7 +4,8 @@ import { fstatSync, type Stats, writeSync } from "node:fs";
 import type { Output } from "./io.js";
 import { isSystemError } from "./reasons.js";
 
-type Stream = NodeJS.WriteStream & { readonly fd: number };
+/** That of a thread has no descriptor. */
+type Stream = NodeJS.WriteStream & { readonly fd: number | undefined };
 
 /** What is written goes through a stream of Node's. */
 export function streamOutput(stream: Stream): Output {
@@ -15,7 +16,7 @@ export function streamOutput(stream: Stream): Output {
     get columns() {
       return stream.columns;
     },
-    isFile: statOf(stream.fd)?.isFile() === true,
+    isFile: stream.fd !== undefined && statOf(stream.fd)?.isFile() === true,
   };
 }
 
