@@ -29,7 +29,9 @@ const files = await bundled({
     common: neededByMost,
   },
   input: {
+    "answer-worker": join(packages, "lsp", "dist", "answer-worker.js"),
     main: join(cli, "dist", "main.js"),
+    "mcp-worker": join(packages, "mcp", "dist", "mcp-worker.js"),
     "mutate-worker": join(project, "dist", "mutate", "mutate-worker.js"),
     process: join(cli, "dist", "process.js"),
     "replay-worker": join(project, "dist", "replay", "replay-worker.js"),

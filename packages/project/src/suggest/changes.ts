@@ -2,6 +2,7 @@
 
 import type { Policy } from "@callgate/core";
 import type { ToolCatalogue } from "@callgate/core/policy";
+import { withCommas } from "@callgate/core/text";
 import { comparePolicies, type ToolDiff } from "@callgate/diff";
 import type { SuggestedChange } from "@callgate/report";
 import type { Suggestion } from "@callgate/suggest";
@@ -53,5 +54,5 @@ function sentenceOf(
 
 function daysAgo(at: number, now: number): string {
   const days = Math.floor((now - at) / DAY);
-  return days <= 0 ? "today" : days === 1 ? "a day ago" : `${days.toLocaleString("en")} days ago`;
+  return days <= 0 ? "today" : days === 1 ? "a day ago" : `${withCommas(days)} days ago`;
 }

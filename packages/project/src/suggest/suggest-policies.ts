@@ -3,6 +3,7 @@
 import type { Finding } from "@callgate/core";
 import { lower, readDocument } from "@callgate/core";
 import type { Tool, ToolCatalogue } from "@callgate/core/policy";
+import { withCommas } from "@callgate/core/text";
 import { lintDocument } from "@callgate/linter";
 import type { SuggestProof, SuggestReport } from "@callgate/report";
 import type { ReadOptions, TranscriptSummary } from "@callgate/simulator";
@@ -349,8 +350,6 @@ export function notesOf(
     ...(tools === undefined ? ["without a tool list (--tools), arguments that were never given stay open"] : []),
     ...(isSample ? ["not every call was replayed: --prove does, or callgate replay with the policy"] : []),
     ...(unknown ? ["some recordings do not name the server: their tools are taken to be of one"] : []),
-    ...(callsOfOtherTools > 0
-      ? [`${callsOfOtherTools.toLocaleString("en")} calls are of more tools than are kept`]
-      : []),
+    ...(callsOfOtherTools > 0 ? [`${withCommas(callsOfOtherTools)} calls are of more tools than are kept`] : []),
   ];
 }
