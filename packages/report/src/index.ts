@@ -68,6 +68,7 @@ export {
   verdictOf,
 } from "./results/review.js";
 export {
+  exceedsForce,
   heldOutSentence,
   heldOutTotals,
   proofSentence,
