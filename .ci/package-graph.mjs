@@ -20,8 +20,10 @@ const MAY_IMPORT = {
   project: ["core", "linter", "simulator", "diff", "tester", "suggest", "report"],
   "mock-ollama": [],
   probe: ["core"],
-  cli: ["core", "linter", "simulator", "diff", "tester", "suggest", "report", "project", "probe", "mock-ollama"],
+  lsp: ["core", "linter", "tester", "report", "project"],
+  cli: ["core", "linter", "simulator", "diff", "tester", "suggest", "report", "project", "probe", "lsp", "mock-ollama"],
   action: ["core", "report", "project"],
+  site: ["core", "linter", "simulator", "diff", "tester", "report"],
 };
 
 /** What a package may import types of only: nothing of them is loaded when it runs. */

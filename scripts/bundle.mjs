@@ -29,6 +29,7 @@ const files = await bundled({
     common: neededByMost,
   },
   input: {
+    "answer-worker": join(packages, "lsp", "dist", "answer-worker.js"),
     main: join(cli, "dist", "main.js"),
     "mutate-worker": join(project, "dist", "mutate", "mutate-worker.js"),
     process: join(cli, "dist", "process.js"),

@@ -1,15 +1,11 @@
 /** argv → exit code. Commands are loaded when they are called: starting up must stay cheap. */
 
-import { fileReason, type Io, type Output, UserError, VERSION } from "@callgate/project/io";
+import { fileReason, type Io, type Output, UserError } from "@callgate/project/io";
 import { EXIT } from "./exit.js";
 
 /** Runs callgate and gives its exit code; never throws. */
 export async function main(argv: readonly string[], world: Io): Promise<number> {
   const io = await forJobs(world);
-  if (argv.length === 1 && ["--version", "-v", "-V"].includes(argv[0] as string)) {
-    io.stdout.write(`${VERSION}\n`);
-    return EXIT.clean;
-  }
   try {
     const { runCommand } = await import("./command-line.js");
     return await runCommand(argv, io);

@@ -46,6 +46,11 @@ function shell(folder: Workspace, script: string): SpawnSyncReturns<string> {
 describe.runIf(isLinux)("what the system refuses ends with exit code 2 and a sentence", () => {
   it.each<[string, string, RegExp]>([
     ["a full disk", "callgate lint p.yaml > /dev/full", /cannot be written to its end: the disk is full/],
+    [
+      "a full disk under the version",
+      "callgate --version > /dev/full",
+      /cannot be written to its end: the disk is full/,
+    ],
     ["a full disk under a report", "callgate lint --format json=/dev/full p.yaml", /\/dev\/full .*: the disk is full/],
     [
       "a reader that has gone",

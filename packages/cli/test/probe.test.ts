@@ -63,7 +63,7 @@ describe.skipIf(process.platform === "win32")("callgate probe", () => {
     expect(of("list")).toMatchObject({ program: { decision: "ask", hidden: false }, agrees: true });
     expect([ran.code, report.summary]).toEqual([
       0,
-      { calls: calls.length, agreed: calls.length, differing: 0, unknown: 0, unmet: 0 },
+      { calls: calls.length, agreed: calls.length, differing: 0, unknown: 0, unmet: 0, notAsked: 0 },
     ]);
   });
 

@@ -39,7 +39,7 @@ describe.skipIf(process.platform === "win32")("callgate test --probe", () => {
     const ran = await agent(CASES).run([...PROBE, "--format", "json"]);
     const { errors, report } = checked("probe", ran.stdout);
     expect([ran.code, ran.stderr, errors]).toEqual([0, "", []]);
-    expect(report.summary).toEqual({ calls: 3, agreed: 3, differing: 0, unknown: 0, unmet: 0 });
+    expect(report.summary).toEqual({ calls: 3, agreed: 3, differing: 0, unknown: 0, unmet: 0, notAsked: 0 });
     expect(report.calls).toMatchObject([
       {
         id: "may ask",
@@ -75,17 +75,48 @@ describe.skipIf(process.platform === "win32")("callgate test --probe", () => {
   - { name: nothing, tool: query, expect: deny }
   - { name: asks, server: db, tool: list, expect: ask }
 `;
-    const { code, stdout } = await agent(more).run(PROBE);
-    expect(code).toBe(0);
-    expect(stdout).toContain("not tried: many: it counts decisions, and an agent counts no calls");
-    expect(stdout).toContain("not tried: nothing: `query` alone names no server's tool");
+    const space = agent(more);
+    const { code, stdout } = await space.run(PROBE);
+    // A case that was not asked has not passed.
+    expect(code).toBe(1);
+    expect(stdout).toContain("many: it counts decisions, and an agent counts no calls");
+    expect(stdout).toContain("nothing: `query` alone names no server's tool");
     expect(stdout).toContain("asks (2)");
-    expect(stdout).toContain("does what all 4 calls of a.policytest.yaml expect");
+    expect(stdout).toContain("does what all 4 calls of a.policytest.yaml expect; 2 cases were not asked");
+    const { report } = checked("probe", (await space.run([...PROBE, "--format", "json"])).stdout);
+    expect(report.notAsked).toMatchObject([{ id: "many" }, { id: "nothing" }]);
+    const github = await space.run([...PROBE, "--format", "github"]);
+    expect(github.stdout).toContain("not asked: many");
+  });
+
+  it("has hooks answer as the suite says, in the place of the policy's own", async () => {
+    const hooks = { PreToolUse: [{ matcher: "mcp__db__list", hooks: [{ type: "command", command: "touch ran" }] }] };
+    const settings = { ...JSON.parse(SETTINGS), hooks };
+    const cases = (list: string) =>
+      `${CASES.split("  - { name: asks")[0]}  - { name: list, server: db, tool: list, expect: ${list} }\n`;
+    for (const [answer, list] of [
+      ["allow", "allow"],
+      ["deny", "deny"],
+      ["none", "ask"],
+    ] as const) {
+      const space = agent(cases(list), `{ host: claude-code, hooks: ${answer} }`);
+      space.write(".claude/settings.json", JSON.stringify(settings));
+      expect(await space.run(PROBE)).toMatchObject({
+        code: 0,
+        stdout: expect.stringContaining("does what all 3 calls of a.policytest.yaml expect"),
+      });
+      expect(space.names()).not.toContain("ran");
+    }
   });
 
   it.each<[string, string, readonly string[], RegExp]>([
     ["a policy of another agent", "{ host: codex, path: .claude }", PROBE, /is wrong, so its calls are not made/],
-    ["hooks that answer", "{ host: claude-code, hooks: allow }", PROBE, /a probe gives the program no hooks/],
+    [
+      "an agent of Claude Code's",
+      "{ host: claude-code, agent: x }",
+      PROBE,
+      /not asked: may ask: a probe of claude-code cannot choose the agent that makes the calls/,
+    ],
     [
       "no agent",
       "{ host: claude-code }",

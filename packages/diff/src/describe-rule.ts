@@ -1,7 +1,7 @@
 /** A rule → a phrase that says what it does. */
 
 import type { Condition, Limit, Rule } from "@callgate/core";
-import { clip } from "@callgate/core/text";
+import { clip, withCommas } from "@callgate/core/text";
 import { toJson } from "@callgate/core/values";
 import type { Change } from "./policy-diff.js";
 
@@ -75,7 +75,7 @@ function describeCalls(max: bigint, each: bigint): string {
 
 /** `100,000`. */
 function grouped(number: bigint): string {
-  return number < 1000n && number > -1000n ? `${number}` : number.toLocaleString("en");
+  return number < 1000n && number > -1000n ? `${number}` : withCommas(number);
 }
 
 function span({ name, milliseconds }: Limit["window"]): string {

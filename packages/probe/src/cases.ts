@@ -97,6 +97,7 @@ function sessionOf(cases: readonly ProbeCase[]): Session {
     ...hostVectorFiles({ policy, context }),
     trusted: isTrusted(context),
     mode: approvalMode,
+    hooks: context.hooks,
     servers: new Map([...byServer].map(([server, all]) => [server, [...all.values()]])),
     calls: cases.map(({ id, call }) => ({ id, server: call.server, tool: call.tool, args: call.args ?? {} })),
   };

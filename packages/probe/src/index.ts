@@ -5,5 +5,13 @@ export { type ReadCases, readCases } from "./cases.js";
 export { Enclosure } from "./enclosure.js";
 export { type ProbedGateway, type ProbedGatewayCall, probeIntercept } from "./gateway/probe-intercept.js";
 export { type PolicyCalls, policyCalls } from "./policy-cases.js";
-export { commandOf, PROBED_HOSTS, type Probed, type ProbedCall, probeHost, type UntriedCase } from "./probe-host.js";
+export {
+  choicesOf,
+  commandOf,
+  PROBED_HOSTS,
+  type Probed,
+  type ProbedCall,
+  probeHost,
+  type UntriedCase,
+} from "./probe-host.js";
 export type { ProbeCase, SessionTool } from "./session.js";

@@ -50,6 +50,11 @@ export function commandOf(host: HostId): string {
   return DRIVERS[host].command;
 }
 
+/** What a probe of the host may choose besides the policy's files. */
+export function choicesOf(host: HostId): NonNullable<Driver["chooses"]> {
+  return DRIVERS[host].chooses ?? {};
+}
+
 /**
  * Asks the program, in a run for each policy, and compares.
  * @returns a problem where the program does not answer; it is stopped then, and everything removed
@@ -134,7 +139,7 @@ function compared(
       ...context,
       interactive: false,
       folderTrusted: isTrusted(context),
-      // Without hooks, as all but the project's own cases are asked, none decides.
+      // Where it is not stated, the program was given no hooks.
       hooks: context.hooks ?? "none",
       ...(context.tools === undefined && context.servers === undefined
         ? { tools: Object.fromEntries(servers) as NonNullable<HostVector["context"]["tools"]> }

@@ -22,6 +22,8 @@ export interface Session {
   readonly flags: readonly string[];
   readonly trusted: boolean;
   readonly mode?: string | undefined;
+  /** What the hooks of the policy's files answer; each is replaced by one that does. Left out, the program is given none. */
+  readonly hooks?: HostVector["context"]["hooks"];
   /** By the server's name. */
   readonly servers: ReadonlyMap<string, readonly SessionTool[]>;
   readonly calls: readonly SessionCall[];

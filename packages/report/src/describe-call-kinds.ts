@@ -3,6 +3,7 @@
  */
 
 import type { DecisionKind, Finding, Location } from "@callgate/core";
+import { withCommas } from "@callgate/core/text";
 import type { ChangeKind, Denial, DenialGroup } from "@callgate/simulator";
 import { DECIDED } from "./describe-decisions.js";
 import { count } from "./describe-values.js";
@@ -150,6 +151,6 @@ export function changesSentence({ total, counts, against }: ChangesTable, calls:
   if (total === 0) return `all ${count(calls, "call")} are decided as by ${policies}`;
   const parts = [...counts]
     .sort((a, b) => b.calls - a.calls)
-    .map(({ before, after, calls: changed }) => `${changed.toLocaleString("en")} ${changeWords(before, after)}`);
-  return `${total.toLocaleString("en")} of ${count(calls, "call")} would be decided differently than by ${policies}: ${parts.join(", ")}`;
+    .map(({ before, after, calls: changed }) => `${withCommas(changed)} ${changeWords(before, after)}`);
+  return `${withCommas(total)} of ${count(calls, "call")} would be decided differently than by ${policies}: ${parts.join(", ")}`;
 }

@@ -1,6 +1,7 @@
 /** Numbers, amounts and times as text, the same in every format. */
 
 import type { Finding, Severity } from "@callgate/core";
+import { withCommas } from "@callgate/core/text";
 
 export type Counts = Readonly<Record<Severity, number>>;
 
@@ -18,8 +19,8 @@ export function count(n: number, noun: string, plural = `${noun}s`): string {
 
 /** `1,204`. */
 export function number(n: number): string {
-  // Most numbers need no comma, and the locale data takes milliseconds to load.
-  return n < 1000 ? String(n) : n.toLocaleString("en");
+  // A fraction is printed with all of its digits.
+  return n < 1000 ? String(n) : withCommas(n);
 }
 
 /** `2 errors`, `1 warning`: the severities that occur, the worst first. */
@@ -37,7 +38,7 @@ export function timeText(at: number): string {
 
 /** A counter's value; its digits, grouped. */
 export function amountText(value: bigint): string {
-  return value.toLocaleString("en");
+  return withCommas(value);
 }
 
 /** `10 a minute`; `10 in WINDOW` for a window that a dialect calls something else. */

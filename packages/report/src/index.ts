@@ -3,6 +3,7 @@
 export { passedOverSentences } from "./describe-passed-over.js";
 export { type Counts, countFindings, limitText, timeText } from "./describe-values.js";
 export { widenedFindings } from "./findings/diff.js";
+export { testRun } from "./findings/test-run.js";
 export { FORMATS, type Format } from "./formats.js";
 export { commandLine, logLine, withoutCommands } from "./machine/workflow-command.js";
 export type { ToolCategoryRow, ToolsReport } from "./present/tools.js";
@@ -41,7 +42,7 @@ export {
   scoreOf as mutationScoreOf,
   type TriedSuite,
 } from "./results/mutation.js";
-export { type ProbeReport, type ProbeRow, probeCounts } from "./results/probe.js";
+export { isProbePassed, type ProbeReport, type ProbeRow, probeCounts } from "./results/probe.js";
 export type * from "./results/replay.js";
 export {
   type CheckRow,

@@ -1,5 +1,6 @@
 /** Transcript bytes → tool calls: splits lines, recognises the format, hands each record to its reader. */
 
+import { withCommas } from "@callgate/core/text";
 import { Unpacking, UnreadableCompression } from "./decompress.js";
 import { documentLines } from "./document-lines.js";
 import { DocumentScan, MAX_NESTING, mayBeginDocument, nestsTooDeep } from "./document-scan.js";
@@ -241,7 +242,7 @@ class TranscriptReading<T> {
     }
     if (this.#reading === undefined) this.#unrecognised += text.length;
     if (text.length > LONG_LINE && nestsTooDeep(text)) {
-      this.unreadable(`the line nests more than ${MAX_NESTING.toLocaleString("en")} levels deep`, line);
+      this.unreadable(`the line nests more than ${withCommas(MAX_NESTING)} levels deep`, line);
       return;
     }
     let record: unknown;

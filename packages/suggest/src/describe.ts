@@ -1,6 +1,6 @@
 /** A suggestion → the sentences that policies, suites and reports have in common. Nothing of a secret is in them. */
 
-import { clip, either } from "@callgate/core/text";
+import { clip, either, withCommas } from "@callgate/core/text";
 import { type Bound, boundWords } from "./bound.js";
 import { isSecret } from "./secrets.js";
 import type { SuggestedArgument, SuggestedTool } from "./suggestion.js";
@@ -11,7 +11,7 @@ export function countsOf({ calls, sessions }: { readonly calls: number; readonly
 }
 
 export function many(count: number, noun: string): string {
-  return `${count.toLocaleString("en")} ${noun}${count === 1 ? "" : "s"}`;
+  return `${withCommas(count)} ${noun}${count === 1 ? "" : "s"}`;
 }
 
 /** What stays allowed of an argument, and why, in one line without line breaks. */

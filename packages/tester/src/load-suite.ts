@@ -22,7 +22,7 @@ import {
   readDocument,
 } from "@callgate/core";
 import type { ToolCatalogue } from "@callgate/core/policy";
-import { clip } from "@callgate/core/text";
+import { clip, withCommas } from "@callgate/core/text";
 import { MAX_TOOLS_BYTES, readTools } from "@callgate/core/tools";
 import type { DocumentBounds } from "@callgate/core/yaml";
 import { findingOf, readSuite } from "./read-suite.js";
@@ -182,11 +182,11 @@ class Loading {
     );
     const calls = callsOf(cases);
     if (calls > MAX_CALLS_OF_SUITE) {
-      const together = `the cases make ${calls.toLocaleString("en")} calls together`;
+      const together = `the cases make ${withCommas(calls)} calls together`;
       this.#report(
         own.document,
         { path, origin: ["cases"] },
-        `${together}; more than ${MAX_CALLS_OF_SUITE.toLocaleString("en")} are not run`,
+        `${together}; more than ${withCommas(MAX_CALLS_OF_SUITE)} are not run`,
       );
       cases.length = 0;
     }

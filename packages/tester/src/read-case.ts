@@ -1,7 +1,7 @@
 /** One entry of `cases:`, as plain JSON → cases: one, or one for each row of its table. */
 
 import type { Document, Path } from "@callgate/core";
-import { clip } from "@callgate/core/text";
+import { clip, withCommas } from "@callgate/core/text";
 import type { Reading } from "@callgate/core/yaml";
 import { CALL_KEYS, type CallDefaults, readCall, readDuration, readInstant } from "./read-call.js";
 import { isCounts, readCounts, readExpectation } from "./read-expectation.js";
@@ -189,7 +189,7 @@ function repeatOf(value: unknown, path: Path, reading: Reading): number {
   if (value === undefined) return 1;
   if (typeof value === "number" && Number.isSafeInteger(value) && value >= 1 && value <= MAX_CALLS) return value;
   if (value === 0) reading.problem(path, "`repeat` is 0, so no call is made and the case cannot fail");
-  else reading.mismatch(value, path, `a number of calls, from 1 to ${MAX_CALLS.toLocaleString("en")}`);
+  else reading.mismatch(value, path, `a number of calls, from 1 to ${withCommas(MAX_CALLS)}`);
   return 1;
 }
 

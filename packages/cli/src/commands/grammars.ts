@@ -11,6 +11,7 @@ import { explainGrammar } from "./explain/grammar.js";
 import type { CommandGrammar } from "./grammar.js";
 import { initGrammar } from "./init/grammar.js";
 import { lintGrammar } from "./lint/grammar.js";
+import { lspGrammar } from "./lsp/grammar.js";
 import { mergeGrammar } from "./merge/grammar.js";
 import { mockOllamaGrammar } from "./mock-ollama/grammar.js";
 import { mutateGrammar } from "./mutate/grammar.js";
@@ -43,6 +44,7 @@ export const GRAMMARS: readonly CommandGrammar[] = [
   initGrammar,
   checksGrammar,
   explainGrammar,
+  lspGrammar,
   mockOllamaGrammar,
   completionGrammar,
 ];

@@ -51,7 +51,7 @@ if (behaviour === "calls out")
     asked.on("connect", resolve).end();
   });
 
-const { permissions = {} } = JSON.parse(readFileSync(".claude/settings.json", "utf8"));
+const { permissions = {}, hooks = {} } = JSON.parse(readFileSync(".claude/settings.json", "utf8"));
 const { allow = [], deny = [] } = permissions;
 /** A rule may be the name of a server. */
 const isDenied = (name) => deny.some((rule) => name === rule || name.startsWith(`${rule}__`));
@@ -101,7 +101,17 @@ for (;;) {
 for (const child of servers.values()) child.kill?.();
 process.exit(0);
 
+/** What the hooks before a call say: `exit 2` denies, else a word. */
+function hooked(name) {
+  const matches = ({ matcher = "" }) => matcher === "" || matcher === name;
+  const commands = (hooks.PreToolUse ?? []).filter(matches).flatMap((one) => one.hooks.map(({ command }) => command));
+  return commands.map((one) => (one === "exit 2" ? "deny" : /"permissionDecision":"(\w+)"/.exec(one)?.[1]));
+}
+
 async function made(name, input) {
+  const words = hooked(name);
+  if (words.includes("deny")) return `PreToolUse:${name} hook error: no`;
+  if (words.includes("allow")) allow.push(name);
   if (isDenied(name) && behaviour !== "lets through") return `Error: No such tool available: ${name}`;
   if (behaviour === "mumbles") return "perhaps";
   if (!allow.includes(name) && behaviour !== "lets through")

@@ -1,6 +1,7 @@
 /** Claude Code, which speaks the Messages API. */
 
 import { join } from "node:path";
+import { fieldsOf } from "../apis/api.js";
 import { messages } from "../apis/messages.js";
 import { PROMPT } from "../conversation.js";
 import type { Driver } from "./driver.js";
@@ -28,6 +29,35 @@ const KEYS = Object.fromEntries(
   ].map((key) => [key, whole]),
 );
 
+/** A hook's word on a call: it asks and allows in JSON, and denies by its exit code. */
+const answering = (decision: string) => {
+  const hookSpecificOutput = { hookEventName: "PreToolUse", permissionDecision: decision };
+  return `printf %s '${JSON.stringify({ hookSpecificOutput })}'`;
+};
+
+/** By what hooks answer, the keys about them, with a mock in the place of each that is asked before a call. */
+const HOOKS = {
+  none: {},
+  allow: hookKeys(answering("allow")),
+  ask: hookKeys(answering("ask")),
+  deny: hookKeys("exit 2"),
+};
+
+function hookKeys(command: string): Parameters<typeof harmlessJson>[1] {
+  const mock = (one: unknown) => {
+    const { matcher, hooks } = fieldsOf(one);
+    const has = Array.isArray(hooks) && hooks.length > 0;
+    return { ...(matcher === undefined ? {} : { matcher }), hooks: has ? [{ type: "command", command }] : [] };
+  };
+  return {
+    hooks: (value) => {
+      const { PreToolUse: before } = fieldsOf(value);
+      return Array.isArray(before) ? { PreToolUse: before.map(mock) } : undefined;
+    },
+    disableAllHooks: whole,
+  };
+}
+
 const FLAGS = new Map([
   ["--allowedTools", true],
   ["--allowed-tools", true],
@@ -42,12 +72,13 @@ export const claudeCode: Driver = {
   command: "claude",
   engine: (version) => `claude-code ${version}`,
   api: messages,
+  chooses: { hooks: true },
 
-  start({ files, flags, trusted, mode, servers }, place) {
+  start({ files, flags, trusted, mode, hooks = "none", servers }, place) {
     const { home, work, url, servers: commands, whole: all } = place;
     const flag = all === undefined ? harmlessFlags(flags, FLAGS) : undefined;
     if (flag !== undefined) return flag;
-    const given = placed(files, place, { harmless: (file) => harmlessJson(file, KEYS, false) });
+    const given = placed(files, place, { harmless: (file) => harmlessJson(file, { ...KEYS, ...HOOKS[hooks] }, false) });
     if (typeof given === "string") return given;
     const mcp = join(work, "..", "mcp.json");
     const started = [...servers.keys()].map((name) => [name, commands.get(name)] as const);

@@ -6,10 +6,15 @@ import { chatCompletions } from "../apis/chat-completions.js";
 import { PROMPT } from "../conversation.js";
 import type { Session } from "../session.js";
 import type { Driver, Place } from "./driver.js";
-import { eachOnly, type Harmless, harmlessFlags, harmlessJson, whole } from "./harmless.js";
+import { eachOnly, type Harmless, harmlessFlags, harmlessJson, onlyFields, whole } from "./harmless.js";
 import { placed } from "./placed.js";
 
-const SERVERS = { mcpServers: eachOnly("tools") };
+const SERVER_KEYS = ["tools", "disabled"] as const;
+
+const SERVERS = { mcpServers: eachOnly(...SERVER_KEYS), disabledMcpServers: whole };
+
+/** A repository's files of servers, which may leave out the key `mcpServers`. */
+const IN_REPOSITORY = [".mcp.json", ".github/mcp.json"];
 
 /** Its remembered approvals. */
 const APPROVALS = { locations: whole };
@@ -28,6 +33,7 @@ export const copilotCli: Driver = {
   command: "copilot",
   engine: (version) => `GitHub Copilot CLI ${version} (BYOK, -p)`,
   api: chatCompletions,
+  chooses: { agent: "--agent" },
 
   start({ files, flags, trusted }, place) {
     const { home, work, url, whole: all } = place;
@@ -37,15 +43,21 @@ export const copilotCli: Driver = {
     if (typeof given === "string") return given;
     const own = join(home, ".copilot", "mcp-config.json");
     for (const path of [own, join(work, ".mcp.json"), join(work, ".github", "mcp.json")]) {
-      const servers = serversOf(given.files.get(path), place);
+      const servers = serversOf(given.files.get(path), path !== own, place);
       if (servers !== undefined) given.files.set(path, servers);
     }
     const texts = [...given.files.entries()].filter(([path]) => /\.md$|mcp(?:-config)?\.json$/.test(path));
     // A case's own files say which servers there are.
     const isWritten = (name: string) =>
       all !== undefined && texts.some(([, text]) => text.includes(`"${name}"`) || text.includes(`${name}:`));
+    const unread = given.files.has(join(work, ".mcp.json"))
+      ? given.files.get(join(work, ".github", "mcp.json"))
+      : undefined;
+    // The program does not open this file: its servers are there only where another file brings them.
+    const isUnread = (name: string) =>
+      all === undefined && Object.hasOwn(fieldsOf(serversIn(jsonOf(unread ?? "{}") ?? {})), name);
     const others = [...place.servers]
-      .filter(([name]) => !isWritten(name))
+      .filter(([name]) => !isWritten(name) && !isUnread(name))
       .map(([name, start]) => [name, { type: "local", ...start, tools: ["*"] }] as const);
     const written = jsonOf(given.files.get(own) ?? "{}");
     // What cannot be read is left for the program to say so.
@@ -84,6 +96,11 @@ export const copilotCli: Driver = {
 
 function harmless({ path, text }: Session["files"][number]): Harmless | string {
   if (path.endsWith("permissions-config.json")) return harmlessJson({ path, text }, APPROVALS, false);
+  if (IN_REPOSITORY.includes(path)) {
+    const names = Object.keys(jsonOf(text) ?? {});
+    const flat = Object.fromEntries(names.map((name) => [name, onlyFields(...SERVER_KEYS)]));
+    return harmlessJson({ path, text }, names.includes("mcpServers") ? SERVERS : flat, false);
+  }
   if (!path.endsWith(".md")) return harmlessJson({ path, text }, SERVERS, false);
   // An agent's page may bring servers of its own; without escapes it cannot without this word.
   return /servers|\\/i.test(text)
@@ -91,8 +108,16 @@ function harmless({ path, text }: Session["files"][number]): Harmless | string {
     : { text, left: [] };
 }
 
-/** A file's text with each of its servers started as a mock; undefined where it is not there or cannot be read. */
-function serversOf(text: string | undefined, { servers, whole: all }: Place): string | undefined {
+/** What a repository's file has its servers in: a mapping of its own, or the whole file. */
+function serversIn(value: Readonly<Record<string, unknown>>): unknown {
+  return value.mcpServers ?? value;
+}
+
+/**
+ * A file's text with each of its servers started as a mock; undefined where it is not there or cannot be read.
+ * @param isFlat whether the file may have its servers without the key above them
+ */
+function serversOf(text: string | undefined, isFlat: boolean, { servers, whole: all }: Place): string | undefined {
   const value = text === undefined ? undefined : jsonOf(text);
   if (value === undefined) return undefined;
   const started = (of: unknown) => {
@@ -101,7 +126,8 @@ function serversOf(text: string | undefined, { servers, whole: all }: Place): st
       Object.entries(of).map(([name, one]) => [name, { type: "local", ...fieldsOf(one), ...servers.get(name) }]),
     );
   };
-  if (all === undefined) return JSON.stringify({ mcpServers: started(value.mcpServers) });
+  if (all === undefined && value.mcpServers === undefined && isFlat) return JSON.stringify(started(value));
+  if (all === undefined) return JSON.stringify({ ...value, mcpServers: started(value.mcpServers) });
   // Some files of cases hold servers without the key above them.
   const flat = Object.entries(value).filter(([name]) => servers.has(name));
   return JSON.stringify({

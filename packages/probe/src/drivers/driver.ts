@@ -43,6 +43,8 @@ export interface Driver {
   /** A vector's `engine`. */
   engine(version: string): string;
   readonly api: Api;
+  /** What may be chosen besides the policy's files: by which flag an agent of the program's, and what hooks answer. */
+  readonly chooses?: { readonly agent?: string; readonly hooks?: true };
   /** The name by which to call a tool that the program does not offer, where the API has one of its own. */
   nameOf?(server: string, tool: string): string;
   /** @returns a sentence where the program cannot be started so */

@@ -98,6 +98,48 @@ it("a flag may have several values", () => {
   });
 });
 
+describe("servers of Copilot CLI", () => {
+  const HIDES = JSON.stringify({ db: { command: EVIL, tools: [] } });
+  const serversOf = (policy: Readonly<Record<string, string>>) => {
+    const start = DRIVERS["copilot-cli"].start(session(policy), PLACE);
+    if (typeof start === "string") throw new Error(start);
+    expect([...start.files.values()].join("\n")).not.toContain(EVIL);
+    const parsed = (path: string) => JSON.parse(start.files.get(`/room/${path}`) ?? "{}");
+    return {
+      user: parsed("home/.copilot/mcp-config.json").mcpServers,
+      project: parsed("project/.mcp.json"),
+      settings: parsed("home/.copilot/settings.json"),
+    };
+  };
+  const MOCK = PLACE.servers.get("db");
+
+  it("that no file names are the user's", () => {
+    expect(serversOf({}).user).toEqual({ db: { type: "local", ...MOCK, tools: ["*"] } });
+  });
+
+  it("that only a file names which the program does not open are not there", () => {
+    const policy = { ".mcp.json": '{"mcpServers": {}}', ".github/mcp.json": HIDES };
+    expect(serversOf(policy).user).toBeUndefined();
+    expect(serversOf({ ...policy, ".github/mcp.json": `{"mcpServers": ${HIDES}}` }).user).toBeUndefined();
+    expect(serversOf({ ".github/mcp.json": HIDES }).user).toEqual({ db: { type: "local", ...MOCK, tools: ["*"] } });
+  });
+
+  it("are read without the key above them", () => {
+    expect(serversOf({ ".mcp.json": HIDES }).project).toEqual({ db: { type: "local", ...MOCK, tools: [] } });
+  });
+
+  it("are turned off as the files say", () => {
+    const off = { mcpServers: { db: { command: EVIL, disabled: true } } };
+    const settings = { disabledMcpServers: ["db"] };
+    const given = serversOf({
+      "~/.copilot/mcp-config.json": JSON.stringify(off),
+      "~/.copilot/settings.json": JSON.stringify(settings),
+    });
+    expect(given.user).toEqual({ db: { type: "local", disabled: true, ...MOCK } });
+    expect(given.settings).toEqual(settings);
+  });
+});
+
 describe("a case of the project's own", () => {
   const whole = { etc: "/room/etc" };
 

@@ -27,6 +27,7 @@ export const opencode: Driver = {
   command: "opencode",
   engine: (version) => `opencode ${version}`,
   api: chatCompletions,
+  chooses: { agent: "--agent" },
 
   start({ files, flags }, place) {
     const { url, servers, whole: all } = place;

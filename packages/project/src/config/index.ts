@@ -2,3 +2,4 @@
 
 export { type PolicySettings, printedSettings, settingsFor } from "./for-policy.js";
 export { CONFIG_NAMES, type ConfigChoice, type LoadedConfig, loadConfig } from "./load-config.js";
+export { readConfig } from "./read-config.js";

@@ -2,6 +2,7 @@
 
 import { type Dirent, readdirSync, type Stats, statSync } from "node:fs";
 import { join } from "node:path";
+import { withCommas } from "@callgate/core/text";
 import { isBelow, realPath } from "./boundary.js";
 import { nameOfBytes, pathBytes } from "./file-names.js";
 import { type GlobMatcher, globMatcher } from "./glob.js";
@@ -81,7 +82,7 @@ class Walk {
       const at = path === "" ? name : `${path}/${name}`;
       if (isHiddenName(name, this.#pattern)) this.#passOver(at, name, entry);
       else if (++this.#entries > MAX_ENTRIES) {
-        this.#cannot(at, `it is one of more than ${MAX_ENTRIES.toLocaleString("en")} entries`);
+        this.#cannot(at, `it is one of more than ${withCommas(MAX_ENTRIES)} entries`);
         return;
       } else this.#entry(at, join(real, name), level, entry);
     }

@@ -2,6 +2,7 @@
 
 import { dirname, relative, resolve } from "node:path";
 import { type Finding, fingerprint } from "@callgate/core";
+import { withCommas } from "@callgate/core/text";
 import type { SuppressedFinding } from "@callgate/core/yaml";
 import {
   applyBaseline,
@@ -87,7 +88,7 @@ export function againstBaseline(
 }
 
 function findingsCount(count: number): string {
-  return `${count.toLocaleString("en")} ${count === 1 ? "finding" : "findings"}`;
+  return `${withCommas(count)} ${count === 1 ? "finding" : "findings"}`;
 }
 
 function baselinePath(
@@ -127,7 +128,7 @@ function update(path: string, name: string, io: Io, change: () => Baseline): voi
 
 function staleNote(uri: string, stale: number): Finding {
   const start = { line: 1, column: 1 };
-  const what = stale === 1 ? "1 accepted finding was" : `${stale.toLocaleString("en")} accepted findings were`;
+  const what = stale === 1 ? "1 accepted finding was" : `${withCommas(stale)} accepted findings were`;
   return {
     check: "baseline",
     severity: "note",

@@ -5,6 +5,7 @@ import type { Document, Finding } from "@callgate/core";
 import { editText } from "@callgate/core/edit";
 import { namesNotCompared } from "@callgate/core/logic";
 import { modelName } from "@callgate/core/policy";
+import { withCommas } from "@callgate/core/text";
 import { documentsOf, type WitnessCall } from "@callgate/core/yaml";
 import { compareHostPolicies, type HostDiff } from "@callgate/diff";
 import {
@@ -105,7 +106,7 @@ export async function readAgentMutation(
   const found = hostMutantsOf(subjects);
   if (found.tooMany)
     throw new UserError(
-      `more than ${MAX_MUTANTS.toLocaleString("en")} small faults can be made of ${policy}; name one of its files`,
+      `more than ${withCommas(MAX_MUTANTS)} small faults can be made of ${policy}; name one of its files`,
     );
   const texts = new Map(subjects.flatMap(({ files }) => files.flatMap((file) => file ?? [])).map(fileOf));
   const notes = loaded.flatMap((one) => one.notes.filter(({ location }) => mutated.has(location.uri)));

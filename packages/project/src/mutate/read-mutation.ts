@@ -2,6 +2,7 @@
 
 import { resolve } from "node:path";
 import type { Document, Finding, Policy, Release } from "@callgate/core";
+import { withCommas } from "@callgate/core/text";
 import { findingsText, printable } from "@callgate/report";
 import {
   type Case,
@@ -76,7 +77,7 @@ export function readMutation(
   });
   if (found.tooMany)
     throw new UserError(
-      `more than ${MAX_MUTANTS.toLocaleString("en")} small faults can be made of ${policy}; test a part of it at a time`,
+      `more than ${withCommas(MAX_MUTANTS)} small faults can be made of ${policy}; test a part of it at a time`,
     );
   const notes = loaded.flatMap((one) => one.notes.filter(({ location }) => isAsked(location.uri)));
   return { document, policy: read, suites, mutationRun, found, notes: unique(notes) };

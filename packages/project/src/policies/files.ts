@@ -184,11 +184,17 @@ function policyAt(path: string, asked: LowerOptions, io: Io): PolicyFile | undef
     return unseenPolicy(path, reason);
   }
   const document = readDocument(bytes, path);
-  const isPolicy =
-    document.root === undefined && document.findings.length > 0
-      ? bytes.byteLength > MAX_LOOKED_AT_BYTES || mayBePolicy(bytes)
-      : recogniseDialect(document) !== undefined;
-  return isPolicy ? { path, document, lowered: lower(document, asked) } : undefined;
+  return isPolicyText(document, bytes) ? { path, document, lowered: lower(document, asked) } : undefined;
+}
+
+/**
+ * Whether a file that was not named outright holds a policy, or may hold one that cannot be read.
+ * @param bytes what the document was read from
+ */
+export function isPolicyText(document: Document, bytes: Uint8Array): boolean {
+  return document.root === undefined && document.findings.length > 0
+    ? bytes.byteLength > MAX_LOOKED_AT_BYTES || mayBePolicy(bytes)
+    : recogniseDialect(document) !== undefined;
 }
 
 /** What could be a policy and cannot be looked at: nothing is known of it but why. */

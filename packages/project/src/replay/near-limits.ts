@@ -1,6 +1,7 @@
 /** How full each limit was × a share of it → a note for each that came so near. */
 
 import type { Finding } from "@callgate/core";
+import { withCommas } from "@callgate/core/text";
 import { limitText, timeText } from "@callgate/report";
 import type { PeakUsage } from "@callgate/simulator";
 
@@ -18,7 +19,7 @@ export function nearLimits(rows: readonly PeakUsage[], share: number): Finding[]
       return {
         check: "near-limit",
         severity: "note",
-        message: `calls of ${called} took ${peak.toLocaleString("en")} of ${limitText(max, window)} (${percent}%) at ${timeText(at)}`,
+        message: `calls of ${called} took ${withCommas(peak)} of ${limitText(max, window)} (${percent}%) at ${timeText(at)}`,
         location: policy,
         related: [],
       };

@@ -1,6 +1,7 @@
 /** What a caller names, or the configuration → the policies that decide, each for its server. */
 
 import type { Finding, LoweredHost, LowerOptions } from "@callgate/core";
+import { withCommas } from "@callgate/core/text";
 import { findingsText } from "@callgate/report";
 import type { ServerPolicy } from "@callgate/simulator";
 import { type LoadedConfig, namedInConfig } from "../config/load-config.js";
@@ -138,7 +139,7 @@ export function oneForMany(policies: readonly ReadServerPolicy[], servers: reado
 /** The first few names. */
 function someOf(names: readonly string[]): string {
   const shown = names.slice(0, 5).join(", ");
-  return names.length > 5 ? `${shown} and ${(names.length - 5).toLocaleString("en")} more` : shown;
+  return names.length > 5 ? `${shown} and ${withCommas(names.length - 5)} more` : shown;
 }
 
 interface ConfiguredPolicy extends PolicyFile {

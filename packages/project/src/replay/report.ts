@@ -3,7 +3,7 @@
 import { DECISION_WORDS, type Finding } from "@callgate/core";
 import { isAboutRun, oncePerRun } from "@callgate/core/dialects";
 import { assumptions } from "@callgate/core/policy";
-import { clip } from "@callgate/core/text";
+import { clip, withCommas } from "@callgate/core/text";
 import type { Category } from "@callgate/core/tools";
 import { documentsOf } from "@callgate/core/yaml";
 import { CHECKS } from "@callgate/linter";
@@ -117,7 +117,7 @@ function disagreements({ differing }: RecordedTable, policies: readonly ReadServ
   return differing.map(({ recorded, decision, tool, server, rule, policy, calls, first }) => {
     const name = server === undefined ? tool : `${server}/${tool}`;
     const by = rule === "" ? "" : ` by \`${clip(rule)}\``;
-    const times = `${calls.toLocaleString("en")} ${calls === 1 ? "call" : "calls"}, the first at ${first.uri}:${first.line}`;
+    const times = `${withCommas(calls)} ${calls === 1 ? "call" : "calls"}, the first at ${first.uri}:${first.line}`;
     const words = `recorded as ${recorded === "refused" ? "refused" : "made"}, decided as ${DECISION_WORDS.decided[decision]} today`;
     const finding = aboutReplay(
       `\`${clip(name)}\`: ${words}${by} (${times}); settings, mode or version were others then, ${recorded === "refused" ? "a person stopped it, " : ""}or callgate is wrong`,
@@ -143,7 +143,7 @@ function unknownFinding(
 function beyondBounds({ reasons }: ReplayResult, policies: readonly ReadServerPolicy[]): readonly Finding[] {
   const calls = reasons.get(TOO_MANY_SERVERS_REASON) ?? 0;
   if (calls === 0) return [];
-  const count = `${calls.toLocaleString("en")} ${calls === 1 ? "call was" : "calls were"}`;
+  const count = `${withCommas(calls)} ${calls === 1 ? "call was" : "calls were"}`;
   return [
     aboutReplay(
       `${count} not decided, and may be denied: ${TOO_MANY_SERVERS_REASON}; replay the transcripts in several runs`,

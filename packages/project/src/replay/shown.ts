@@ -1,6 +1,7 @@
 /** `--redact PATH` and `--redact-key NAME`, repeated → what of a call's arguments is shown, and whether they met anything. */
 
 import type { Finding } from "@callgate/core";
+import { withCommas } from "@callgate/core/text";
 import type { MetNames, MetNamesState, Redact } from "@callgate/simulator";
 import { UserError } from "../user-error.js";
 import type { ReadServerPolicy } from "./policies.js";
@@ -83,7 +84,7 @@ export function requireRedacted(use: MetNames | undefined): void {
     ? `; the items of a list are written .*. as in ${path.replaceAll(/\[[^\]]*\]/g, ".*")}`
     : "";
   throw new UserError(
-    `--redact ${path} leads to nothing in the arguments of ${calls === 1 ? "the one call" : `any of the ${calls.toLocaleString("en")} calls`}, so it hides nothing, and nothing is printed: correct the path or leave it out${items}`,
+    `--redact ${path} leads to nothing in the arguments of ${calls === 1 ? "the one call" : `any of the ${withCommas(calls)} calls`}, so it hides nothing, and nothing is printed: correct the path or leave it out${items}`,
   );
 }
 

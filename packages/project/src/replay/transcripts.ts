@@ -1,5 +1,6 @@
 /** Transcripts that were named → their calls, read in the order of time; and what was read of each. */
 
+import { withCommas } from "@callgate/core/text";
 import type { PassedOverTable, TranscriptRow, UnreadFileRow } from "@callgate/report";
 import {
   addPassedOver,
@@ -170,9 +171,7 @@ function problemOf(
   const look = looksLike === undefined ? "" : `it looks like ${looksLike}; `;
   const n = unreadCalls(passedOver);
   const calls =
-    n === 0
-      ? ""
-      : `it holds ${n === 1 ? "1 tool call" : `${n.toLocaleString("en")} tool calls`} that callgate cannot read; `;
+    n === 0 ? "" : `it holds ${n === 1 ? "1 tool call" : `${withCommas(n)} tool calls`} that callgate cannot read; `;
   throw new UserError(
     `${path} is no transcript: ${look}${calls}none of its lines is a record of a known format; the formats are ${NAMED_FORMATS}`,
   );

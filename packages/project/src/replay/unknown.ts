@@ -1,5 +1,6 @@
 /** What of transcripts is unknown: calls that were not decided, and records that were not read. */
 
+import { withCommas } from "@callgate/core/text";
 import type { Impact, PassedOverTable } from "@callgate/report";
 import { passedOverRecords, unreadCalls } from "@callgate/simulator";
 
@@ -27,9 +28,7 @@ export function unknownClause({ undecided, badLines, passedOver }: LeftUnknown):
       "files were not read, or not to their ends",
     ],
   ];
-  const parts = counts.flatMap(([n, one, more]) =>
-    n === 0 ? [] : [`${n.toLocaleString("en")} ${n === 1 ? one : more}`],
-  );
+  const parts = counts.flatMap(([n, one, more]) => (n === 0 ? [] : [`${withCommas(n)} ${n === 1 ? one : more}`]));
   return parts.length < 2 ? parts[0] : `${parts.slice(0, -1).join(", ")}, and ${parts.at(-1)}`;
 }
 

@@ -1,6 +1,7 @@
 /** A change → the places where callgate cannot see what it lets through, with a sentence for each. */
 
 import { lower, readDocument, recogniseDialect } from "@callgate/core";
+import { withCommas } from "@callgate/core/text";
 import type { TreeIo } from "../commit/index.js";
 import { isHiddenName } from "../io/index.js";
 import { isOurs, mayBePolicy } from "../policies/index.js";
@@ -118,7 +119,7 @@ async function strayPolicies(
   if (left > 0 && first !== undefined)
     spots.push({
       path: first,
-      problem: `it is gone, and ${left.toLocaleString("en")} other files of this change were not searched for it`,
+      problem: `it is gone, and ${withCommas(left)} other files of this change were not searched for it`,
     });
   return spots;
 }

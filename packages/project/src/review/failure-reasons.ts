@@ -1,6 +1,7 @@
 /** A review × the workflow's inputs → why the check fails. */
 
 import { compareSeverity, type Finding, type Severity } from "@callgate/core";
+import { withCommas } from "@callgate/core/text";
 import { differingTools, effectWords, type PolicyTool, shortName, testCounts } from "@callgate/report";
 import { type DiffFailOn, failsOn } from "../diff/index.js";
 import { unknownInImpact } from "../replay/index.js";
@@ -63,7 +64,7 @@ function namesOf(tools: readonly PolicyTool[]): string {
 function testFailure({ tests }: Review): string[] {
   const failed = tests === undefined ? 0 : testCounts(tests.report).failed;
   if (failed === 0) return [];
-  return [failed === 1 ? "a policy test fails" : `${failed.toLocaleString("en")} policy tests fail`];
+  return [failed === 1 ? "a policy test fails" : `${withCommas(failed)} policy tests fail`];
 }
 
 /**
@@ -87,7 +88,7 @@ function findingFailure({ compared, policies, lint, changes }: Review, failOn: S
 /** By the stricter of the settings before and after the change. */
 function hiddenFailure(hidden: readonly Finding[]): string[] {
   if (hidden.length === 0) return [];
-  const what = hidden.length === 1 ? `a ${worstOf(hidden)}` : `${hidden.length.toLocaleString("en")} findings`;
+  const what = hidden.length === 1 ? `a ${worstOf(hidden)}` : `${withCommas(hidden.length)} findings`;
   return [`${what} in the policies that change, which the change itself silences`];
 }
 
@@ -98,7 +99,7 @@ function worstOf(findings: readonly Finding[]): Severity {
 function graveFailure(grave: readonly Finding[], appeared: ReadonlySet<Finding>, isAlone: boolean): string[] {
   if (grave.length === 0) return [];
   const worst = worstOf(grave);
-  const what = `${grave.length.toLocaleString("en")} ${grave.every(({ severity }) => severity === worst) ? worst : "finding"}${grave.length === 1 ? "" : "s"}`;
+  const what = `${withCommas(grave.length)} ${grave.every(({ severity }) => severity === worst) ? worst : "finding"}${grave.length === 1 ? "" : "s"}`;
   if (isAlone) return [what];
   const fresh = grave.filter((finding) => appeared.has(finding)).length;
   if (fresh === grave.length)

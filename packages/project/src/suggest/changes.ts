@@ -2,6 +2,7 @@
 
 import type { Policy } from "@callgate/core";
 import type { NamedTools, ToolCatalogue } from "@callgate/core/policy";
+import { withCommas } from "@callgate/core/text";
 import { comparePolicies, type ToolDiff } from "@callgate/diff";
 import type { SuggestedChange } from "@callgate/report";
 import type { SuggestedTool, Suggestion } from "@callgate/suggest";
@@ -141,10 +142,10 @@ function reach({ since, now }: When): string {
   const days = since === undefined ? 0 : Math.floor((now - since) / DAY);
   return days < 1
     ? "these sessions"
-    : `the ${days === 1 ? "day" : `${days.toLocaleString("en")} days`} of these sessions`;
+    : `the ${days === 1 ? "day" : `${withCommas(days)} days`} of these sessions`;
 }
 
 function daysAgo(at: number, now: number): string {
   const days = Math.floor((now - at) / DAY);
-  return days <= 0 ? "today" : days === 1 ? "a day ago" : `${days.toLocaleString("en")} days ago`;
+  return days <= 0 ? "today" : days === 1 ? "a day ago" : `${withCommas(days)} days ago`;
 }

@@ -3,6 +3,7 @@
 import type { Finding } from "@callgate/core";
 import { lower, readDocument } from "@callgate/core";
 import type { Tool, ToolCatalogue } from "@callgate/core/policy";
+import { withCommas } from "@callgate/core/text";
 import { lintDocument } from "@callgate/linter";
 import type { SuggestProof, SuggestReport } from "@callgate/report";
 import type { ReadOptions, TranscriptSummary } from "@callgate/simulator";
@@ -357,7 +358,7 @@ function inForce(
 export function unnamedNote({ tools }: Suggestion): string[] {
   const calls = tools.reduce((sum, tool) => sum + (tool.server === undefined ? tool.calls : 0), 0);
   if (calls === 0) return [];
-  const these = calls === 1 ? "a call is" : `${calls.toLocaleString("en")} calls are`;
+  const these = calls === 1 ? "a call is" : `${withCommas(calls)} calls are`;
   return [`${these} left out: the recordings do not name the server, and an agent's rules do`];
 }
 
@@ -379,8 +380,6 @@ export function notesOf(
     ...(tools === undefined ? ["without a tool list (--tools), arguments that were never given stay open"] : []),
     ...(isSample ? ["not every call was replayed: --prove does, or callgate replay with the policy"] : []),
     ...(unknown ? ["some recordings do not name the server: their tools are taken to be of one"] : []),
-    ...(callsOfOtherTools > 0
-      ? [`${callsOfOtherTools.toLocaleString("en")} calls are of more tools than are kept`]
-      : []),
+    ...(callsOfOtherTools > 0 ? [`${withCommas(callsOfOtherTools)} calls are of more tools than are kept`] : []),
   ];
 }

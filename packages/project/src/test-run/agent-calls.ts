@@ -41,8 +41,14 @@ export interface AgentPolicyCalls {
 export interface AgentCalls {
   readonly suites: readonly string[];
   readonly policies: readonly AgentPolicyCalls[];
-  /** Which cases are left out, and why, as sentences. */
-  readonly notes: readonly string[];
+  /** The cases that no call can be made of. */
+  readonly notAsked: readonly CaseNotAsked[];
+}
+
+/** A case of which the program is not asked, and why, as a sentence. */
+export interface CaseNotAsked {
+  readonly id: string;
+  readonly reason: string;
 }
 
 /**
@@ -59,19 +65,19 @@ export async function agentCalls(host: HostId, options: TestOptions, io: Io): Pr
     throw new UserError(`${uri}:${range.start.line} is wrong, so its calls are not made: ${wrong.message}`);
   }
   const filter = caseFilter(options.run);
-  const notes: string[] = [];
+  const notAsked: CaseNotAsked[] = [];
   const policies = loaded.flatMap((suite) =>
     [...suite.policies.values()].flatMap((tested) => {
       if (tested.agent?.host !== host) return [];
-      const calls = callsOf(suite, tested, tested.agent, filter, notes);
+      const calls = callsOf(suite, tested, tested.agent, filter, notAsked);
       return calls.length === 0 ? [] : [{ agent: tested.agent, servers: suite.servers, calls }];
     }),
   );
   if (policies.length === 0)
     throw new UserError(
-      `no case that can be made is for a policy of ${host}${notes.map((note) => `; ${note}`).join("")}`,
+      `no case that can be made is for a policy of ${host}${notAsked.map(({ id, reason }) => `; not asked: ${id}: ${reason}`).join("")}`,
     );
-  return { suites, policies: withOwnIds(policies), notes };
+  return { suites, policies: withOwnIds(policies), notAsked };
 }
 
 /** Calls of one name have a number. */
@@ -90,7 +96,7 @@ function callsOf(
   { name: policy, policy: lowered }: TestedPolicy,
   agent: FoundAgent,
   filter: (name: string) => boolean,
-  notes: string[],
+  notAsked: CaseNotAsked[],
 ): AgentCall[] {
   const isFor = ({ policies, name }: Case) => (policies === undefined || policies.includes(policy)) && filter(name);
   const tools = new NamedTools(lowered, servers);
@@ -102,7 +108,7 @@ function callsOf(
     return tested.steps.flatMap((step, index): AgentCall[] => {
       const numbered = tested.steps.length === 1 ? id : `${id} #${index + 1}`;
       const left = (why: string): [] => {
-        notes.push(`not tried: ${numbered}: ${why}`);
+        notAsked.push({ id: numbered, reason: why });
         return [];
       };
       const expected = expectedOfAll(step);

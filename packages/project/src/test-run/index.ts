@@ -1,6 +1,12 @@
 /** Suites of policy tests → a run of them; a recorded session → a suite. */
 
-export { type AgentCall, type AgentCalls, type AgentPolicyCalls, agentCalls } from "./agent-calls.js";
+export {
+  type AgentCall,
+  type AgentCalls,
+  type AgentPolicyCalls,
+  agentCalls,
+  type CaseNotAsked,
+} from "./agent-calls.js";
 export { type AgentFinder, agentFinder } from "./find-agents.js";
 export { type SessionSuite, type SessionSuiteOptions, suiteFromTranscript } from "./from-transcript.js";
 export { failureRow } from "./rows.js";

@@ -5,7 +5,7 @@ import { type ProbeReport, probeCounts } from "../results/probe.js";
 
 /** One JSON document with a final line break. Fields that are not known are left out. */
 export function probeJson(report: ProbeReport): string {
-  const { host, programVersion, platform, subject, calls, notes } = report;
+  const { host, programVersion, platform, subject, calls, notAsked, notes } = report;
   return jsonDocument({
     version: 1,
     command: "probe",
@@ -24,6 +24,7 @@ export function probeJson(report: ProbeReport): string {
         ? {}
         : { expected: { decision: expected.decision, hidden: expected.hidden }, met: expected.isMet }),
     })),
+    notAsked,
     summary: { calls: calls.length, ...probeCounts(report) },
   });
 }

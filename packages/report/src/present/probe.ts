@@ -3,21 +3,20 @@
 import type { Page, Tone } from "../blocks.js";
 import {
   decisionInWords,
+  isProbePassed,
   type ProbeReport,
   type ProbeRow,
-  probeCounts,
   probeSentence,
   programLine,
 } from "../results/probe.js";
 
 export function presentProbe(report: ProbeReport): Page {
-  const { version, calls, notes } = report;
-  const isSuites = calls.some(({ expected }) => expected !== undefined);
+  const { version, calls, notAsked, notes, isSuite } = report;
   return {
     command: "probe",
     version,
     headline: probeSentence(report),
-    tone: isGood(report) ? "good" : "bad",
+    tone: isProbePassed(report) ? "good" : "bad",
     notes: [programLine(report), ...notes],
     sections: [
       {
@@ -30,7 +29,7 @@ export function presentProbe(report: ProbeReport): Page {
             columns: [
               "server",
               "tool",
-              ...(isSuites ? ["expected"] : []),
+              ...(isSuite ? ["expected"] : []),
               "the program",
               "callgate",
               "case",
@@ -42,7 +41,7 @@ export function presentProbe(report: ProbeReport): Page {
               cells: [
                 { code: row.server },
                 { code: row.tool },
-                ...(isSuites ? [row.expected === undefined ? "" : wordOf(row.expected)] : []),
+                ...(isSuite ? [row.expected === undefined ? "" : wordOf(row.expected)] : []),
                 decisionInWords(row.did, row.hidden),
                 decisionInWords(row.said, row.saidHidden),
                 row.id,
@@ -53,13 +52,20 @@ export function presentProbe(report: ProbeReport): Page {
           },
         ],
       },
+      {
+        heading: "Not asked",
+        blocks: [
+          {
+            kind: "list",
+            items: notAsked.map(({ id, reason }) => ({
+              text: [{ strong: id }, `: ${reason}`],
+              tone: isSuite ? "bad" : "warning",
+            })),
+          },
+        ],
+      },
     ],
   };
-}
-
-function isGood(report: ProbeReport): boolean {
-  const { differing, unmet } = probeCounts(report);
-  return differing + unmet === 0;
 }
 
 /** What is expected, in the words of suites. */

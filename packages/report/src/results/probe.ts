@@ -14,7 +14,11 @@ export interface ProbeReport {
   /** The policy's folder or file, or the file of cases. */
   readonly subject: string;
   readonly calls: readonly ProbeRow[];
-  /** What was not tried, what the program was not given, and what it tried. */
+  /** The cases that the program was not asked, and why. */
+  readonly notAsked: readonly { readonly id: string; readonly reason: string }[];
+  /** Whether the cases are a suite's: one that was not asked has not passed. */
+  readonly isSuite: boolean;
+  /** What the program was not given, and what it tried. */
   readonly notes: readonly string[];
 }
 
@@ -66,24 +70,31 @@ export function programLine({ host, programVersion, platform, version }: ProbeRe
 
 /** `claude-code 2.1.332 and callgate agree on 3 calls and differ on 1 of policy.json`. */
 export function probeSentence(report: ProbeReport): string {
-  const { agreed, differing, unknown, unmet } = probeCounts(report);
-  const { host, programVersion, calls, subject } = report;
+  const { agreed, differing, unknown, unmet, notAsked } = probeCounts(report);
+  const { host, programVersion, calls, subject, isSuite } = report;
   const program = `${host} ${programVersion}`;
   const rest = unknown === 0 ? "" : `; of ${count(unknown, "call")} callgate does not say what becomes`;
+  const left = notAsked === 0 ? "" : `; ${count(notAsked, "case")} ${notAsked === 1 ? "was" : "were"} not asked`;
   if (calls.length === 0) return `${program} was asked for no call of ${subject}`;
-  if (calls.some(({ expected }) => expected !== undefined)) {
+  if (isSuite) {
     const met = calls.length - unmet;
     const does = `${program} does what ${unmet === 0 ? "all" : `${met} of`} ${count(calls.length, "call")} of ${subject} expect`;
-    return `${does}${differing > 0 ? `, and callgate says otherwise of ${differing}` : ""}${rest}`;
+    return `${does}${differing > 0 ? `, and callgate says otherwise of ${differing}` : ""}${rest}${left}`;
   }
   return differing > 0
-    ? `${program} and callgate differ on ${differing} of ${count(calls.length, "call")} of ${subject}${rest}`
-    : `${program} and callgate agree on ${count(agreed, "call")} of ${subject}${rest}`;
+    ? `${program} and callgate differ on ${differing} of ${count(calls.length, "call")} of ${subject}${rest}${left}`
+    : `${program} and callgate agree on ${count(agreed, "call")} of ${subject}${rest}${left}`;
 }
 
-export function probeCounts({ calls }: ProbeReport) {
+/** Whether nothing differs, and everything that a suite expects was seen. */
+export function isProbePassed(report: ProbeReport): boolean {
+  const { differing, unmet, notAsked } = probeCounts(report);
+  return differing + unmet === 0 && !(report.isSuite && notAsked > 0);
+}
+
+export function probeCounts({ calls, notAsked }: ProbeReport) {
   const agreed = calls.filter(({ agrees }) => agrees === true).length;
   const differing = calls.filter(({ agrees }) => agrees === false).length;
   const unmet = calls.filter(({ expected }) => expected?.isMet === false).length;
-  return { agreed, differing, unknown: calls.length - agreed - differing, unmet };
+  return { agreed, differing, unknown: calls.length - agreed - differing, unmet, notAsked: notAsked.length };
 }

@@ -11,6 +11,7 @@ import {
   type Policy,
 } from "@callgate/core";
 import type { ToolRef } from "@callgate/core/policy";
+import { withCommas } from "@callgate/core/text";
 import type { ToolCall } from "../call.js";
 
 /** A policy, the server whose calls it decides (undefined: every server's), and places in its document. */
@@ -47,7 +48,7 @@ export const NO_POLICY_REASON = "no policy was given for this server";
 const NO_POLICY = notEvaluated(NO_POLICY_REASON);
 
 /** Why calls to servers above `MAX_SERVERS` are not evaluated. */
-export const TOO_MANY_SERVERS_REASON = `the transcripts name more than ${MAX_SERVERS.toLocaleString("en")} servers`;
+export const TOO_MANY_SERVERS_REASON = `the transcripts name more than ${withCommas(MAX_SERVERS)} servers`;
 
 const TOO_MANY_SERVERS = notEvaluated(TOO_MANY_SERVERS_REASON);
 

@@ -1,6 +1,7 @@
 /** Recorded sessions → the files of a first policy for each server that they call, each with its suite. */
 
 import { posix } from "node:path";
+import { withCommas } from "@callgate/core/text";
 import type { Io } from "@callgate/project/io";
 import { UserError } from "@callgate/project/io";
 import { completedSuite, sessionSources, suggestPolicies } from "@callgate/project/suggest";
@@ -72,7 +73,7 @@ function listFor(server: string | undefined, lists: readonly string[], servers: 
 function allowedNote(tools: readonly SuggestedTool[]): string {
   const allowed = tools.filter(({ decision }) => decision === "allow");
   const calls = allowed.reduce((sum, { learned }) => sum + learned, 0);
-  return `${allowed.length} of ${tools.length} tools that were called are allowed, learned from ${calls.toLocaleString("en")} calls`;
+  return `${allowed.length} of ${tools.length} tools that were called are allowed, learned from ${withCommas(calls)} calls`;
 }
 
 async function suiteFile(

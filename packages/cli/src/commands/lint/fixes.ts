@@ -1,5 +1,6 @@
 /** `--fix` and `--fix-dry-run` → what is made of fixes, and what is said of them. */
 
+import { withCommas } from "@callgate/core/text";
 import { type Io, STDIN, UserError } from "@callgate/project/io";
 import { type Fixing, unifiedDiff, writeFixes } from "@callgate/project/lint";
 import { printable } from "@callgate/report";
@@ -42,7 +43,7 @@ export function fixingLines({ files, count, broken, left, unsafe }: Fixing, mode
   const made =
     all === 0
       ? "nothing to fix"
-      : `${done} ${count.toLocaleString("en")} of ${counted(all, "finding")} that can be fixed, in ${counted(changed, "file")}`;
+      : `${done} ${withCommas(count)} of ${counted(all, "finding")} that can be fixed, in ${counted(changed, "file")}`;
   const more =
     unsafe === 0 ? "" : `; ${counted(unsafe, "more fix", "more fixes")} may allow what is denied now: --fix-unsafe`;
   const reasons = broken.map(({ finding: { check, location }, problem }) => {
@@ -53,5 +54,5 @@ export function fixingLines({ files, count, broken, left, unsafe }: Fixing, mode
 }
 
 function counted(n: number, noun: string, plural = `${noun}s`): string {
-  return `${n.toLocaleString("en")} ${n === 1 ? noun : plural}`;
+  return `${withCommas(n)} ${n === 1 ? noun : plural}`;
 }

@@ -48,6 +48,8 @@ export async function probeInterceptCommand(args: ProbeArguments, io: Io): Promi
       saidHidden: said.hidden,
       agrees,
     })),
+    notAsked: [],
+    isSuite: false,
     notes: probed.notes,
   };
   if (record !== undefined) writeVector(record, text, probed.calls, io);

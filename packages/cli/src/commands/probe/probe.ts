@@ -11,13 +11,12 @@ import {
   policyCalls,
   probeHost,
   readCases,
-  type UntriedCase,
 } from "@callgate/probe";
 import { hostFilesOf } from "@callgate/project/hosts";
 import { fileProblem, type Io, slashed, UserError, VERSION } from "@callgate/project/io";
 import { readInput, ToolLists, toolLists } from "@callgate/project/policies";
 import { requireDuration } from "@callgate/project/replay";
-import { type ProbeReport, type ProbeRow, probeCounts, REPORTS } from "@callgate/report";
+import { isProbePassed, type ProbeReport, type ProbeRow, REPORTS } from "@callgate/report";
 import { once } from "../../arguments.js";
 import { EXIT, type ExitCode } from "../../exit.js";
 import { outputRequests, writeReport } from "../../outputs.js";
@@ -44,10 +43,12 @@ export async function probeCommand(args: ProbeArguments, io: Io): Promise<ExitCo
     platform: `${process.platform}-${process.arch}`,
     subject,
     calls: probed.calls.map(rowOf),
-    notes: [...notes, ...untriedSentences(probed.untried), ...probed.notes],
+    notAsked: probed.untried,
+    isSuite: false,
+    notes: [...notes, ...probed.notes],
   };
   if (record !== undefined) writeVectors(record, probed.calls, io);
-  const code = probeCounts(report).differing > 0 ? EXIT.findings : EXIT.clean;
+  const code = isProbePassed(report) ? EXIT.clean : EXIT.findings;
   await writeReport(REPORTS.probe, report, requests, io, code);
   return code;
 }
@@ -144,13 +145,6 @@ function rowOf({ vector, said, agrees }: ProbedCall): ProbeRow {
   const { id, call, decision, hidden, message } = vector;
   const { server = "", tool = "" } = call ?? {};
   return { id, server, tool, did: decision, hidden, message, said: said.decision, saidHidden: said.hidden, agrees };
-}
-
-/** One for each reason. */
-export function untriedSentences(untried: readonly UntriedCase[]): string[] {
-  const ids = new Map<string, string[]>();
-  for (const { id, reason } of untried) ids.set(reason, [...(ids.get(reason) ?? []), id]);
-  return [...ids].map(([reason, all]) => `not tried: ${all.join(", ")}: ${reason}`);
 }
 
 function writeVectors(path: string, calls: readonly ProbedCall[], io: Io): void {

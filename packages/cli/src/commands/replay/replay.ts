@@ -1,6 +1,7 @@
 /** `callgate replay`: recorded sessions × policies → would-be denials. */
 
 import type { HostId } from "@callgate/core";
+import { withCommas } from "@callgate/core/text";
 import { type Io, UserError } from "@callgate/project/io";
 import { type ReplayOptions, replaySessions, replayShard, requireDuration, type Shard } from "@callgate/project/replay";
 import { printable, REPORTS } from "@callgate/report";
@@ -60,7 +61,7 @@ export async function replayCommand(args: ReplayArguments, io: Io): Promise<Exit
     const { part, parts } = shard;
     if (whole !== undefined)
       io.stderr.write(`callgate: nothing was cut, because ${whole}: the first shard has all the work\n`);
-    const count = calls.toLocaleString("en");
+    const count = withCommas(calls);
     io.stdout.write(`part ${part} of ${parts}: ${count} calls decided; callgate merge joins the parts\n`);
     return EXIT.clean;
   }

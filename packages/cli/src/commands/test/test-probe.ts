@@ -1,17 +1,23 @@
 /** `callgate test --probe HOST`: the calls of suites, made on the agent that is installed. */
 
 import { type Host, hostFileAt, type LayerSource } from "@callgate/core";
-import { commandOf, type ProbeCase, probeHost } from "@callgate/probe";
+import { choicesOf, commandOf, type ProbeCase, probeHost } from "@callgate/probe";
 import { type Io, slashed, UserError, VERSION } from "@callgate/project/io";
 import { requireDuration } from "@callgate/project/replay";
-import { type AgentCall, type AgentPolicyCalls, agentCalls, type TestOptions } from "@callgate/project/test";
-import { type ProbeReport, type ProbeRow, probeCounts, REPORTS } from "@callgate/report";
+import {
+  type AgentCall,
+  type AgentPolicyCalls,
+  agentCalls,
+  type CaseNotAsked,
+  type TestOptions,
+} from "@callgate/project/test";
+import { isProbePassed, type ProbeReport, type ProbeRow, REPORTS } from "@callgate/report";
 import { once } from "../../arguments.js";
 import { EXIT, type ExitCode } from "../../exit.js";
 import { outputRequests, writeReport } from "../../outputs.js";
 import { askProgram } from "../probe/ask-program.js";
 import { findProgram } from "../probe/find-program.js";
-import { hostNamed, requireUnix, untriedSentences } from "../probe/probe.js";
+import { hostNamed, requireUnix } from "../probe/probe.js";
 import { PROBE_TIMEOUT } from "../probe/probe-arguments.js";
 import type { TestArguments } from "./test.js";
 
@@ -24,12 +30,13 @@ export async function testOnProgram(args: TestArguments, options: TestOptions, i
   const requests = outputRequests(args);
   const host = hostNamed(once(args.probe, "--probe"));
   const patience = requireDuration(once(args.timeout, "--timeout") ?? PROBE_TIMEOUT);
-  const { suites, policies, notes } = await agentCalls(host.id, options, io);
+  const { suites, policies, notAsked: unmade } = await agentCalls(host.id, options, io);
   const asked = policies.map((one) => casesOf(host, one));
   const cases = asked.flatMap((one) => one.cases);
-  const left = asked.flatMap((one) => one.notes);
-  const [reason] = left;
-  if (cases.length === 0) throw new UserError(`no call can be made on the program: ${reason}`);
+  const left = [...unmade, ...asked.flatMap((one) => one.notAsked)];
+  const [first] = left;
+  if (cases.length === 0)
+    throw new UserError(`no call can be made on the program; not asked: ${first?.id}: ${first?.reason}`);
   const binary = findProgram(once(args.binary, "--binary") ?? commandOf(host.id), io);
   const probed = await askProgram((signal) => probeHost(host.id, cases, { binary, patience, signal }), io);
   const calls = new Map(policies.flatMap((one) => one.calls).map((call) => [call.id, call]));
@@ -49,37 +56,46 @@ export async function testOnProgram(args: TestArguments, options: TestOptions, i
         expected: { decision: DECISIONS[expected.decision], hidden: expected.hidden, isMet },
       };
     }),
-    notes: [...notes, ...left, ...untriedSentences(probed.untried), ...probed.notes],
+    notAsked: [...left, ...probed.untried],
+    isSuite: true,
+    notes: probed.notes,
   };
-  const { differing, unmet } = probeCounts(report);
-  const code = differing + unmet > 0 ? EXIT.findings : EXIT.clean;
+  const code = isProbePassed(report) ? EXIT.clean : EXIT.findings;
   await writeReport(REPORTS.probe, report, requests, io, code);
   return code;
 }
 
 const DECISIONS = { allow: "allow", deny: "deny", approval: "ask" } as const;
 
-/** The calls of one policy as cases of a probe; why they cannot be made, as a sentence. */
+/** The calls of one policy as cases of a probe, or why they cannot be made. */
 function casesOf(
   host: Host,
   { agent, servers, calls }: AgentPolicyCalls,
-): { readonly cases: readonly ProbeCase[]; readonly notes: readonly string[] } {
+): { readonly cases: readonly ProbeCase[]; readonly notAsked: readonly CaseNotAsked[] } {
   const { context, layers } = agent;
-  const not = (why: string) => ({ cases: [], notes: calls.map(({ id }) => `not tried: ${id}: ${why}`) });
+  const not = (reason: string) => ({ cases: [], notAsked: calls.map(({ id }) => ({ id, reason })) });
   if (layers.some(({ command }) => command !== undefined))
     return not("its policy is a command line of a script; write its arguments as `flags` of the suite's policy");
-  if (context.agent !== undefined) return not("a probe starts the agent's first agent, and the suite names another");
-  if (context.hooks !== undefined && context.hooks !== "none") return not("a probe gives the program no hooks");
+  const { hooks = "none" } = context;
+  const choices = choicesOf(host.id);
+  if (hooks !== "none" && choices.hooks === undefined) return not(`a probe gives ${host.id} no hooks`);
   const line = layers.find(({ scope }) => scope === "flags");
+  const flags = withAgent(line === undefined ? [] : (JSON.parse(line.text) as string[]), context.agent, choices.agent);
+  if (flags === undefined)
+    return not(
+      choices.agent === undefined
+        ? `a probe of ${host.id} cannot choose the agent that makes the calls`
+        : `the suite's policy names an agent, and its flags name one with ${choices.agent}; leave one out`,
+    );
   const placed = layers.filter((layer) => layer !== line).map((layer) => [placeOf(host, layer), layer.text] as const);
   const policy = Object.fromEntries(placed);
   const asked: ProbeCase["context"] = {
     interactive: false,
     folderTrusted: context.trusted !== false,
-    hooks: "none",
+    hooks,
     tools: toolsOf(calls, servers),
     ...(context.mode === undefined ? {} : { approvalMode: context.mode }),
-    ...(line === undefined ? {} : { flags: JSON.parse(line.text) as string[] }),
+    ...(flags.length === 0 && line === undefined ? {} : { flags }),
   };
   return {
     cases: calls.map(({ id, ref, args }) => ({
@@ -94,8 +110,19 @@ function casesOf(
         ...(ref.annotations && { annotations: ref.annotations }),
       },
     })),
-    notes: [],
+    notAsked: [],
   };
+}
+
+/** A command line that chooses an agent, too; undefined where it cannot. @param flag by which the program takes one */
+function withAgent(
+  flags: readonly string[],
+  agent: string | undefined,
+  flag: string | undefined,
+): readonly string[] | undefined {
+  if (agent === undefined) return flags;
+  const isChosen = flags.some((one) => one === flag || one.startsWith(`${flag}=`));
+  return flag === undefined || isChosen ? undefined : [...flags, `${flag}=${agent}`];
 }
 
 type Tools = NonNullable<ProbeCase["context"]["tools"]>;

@@ -166,7 +166,8 @@ const INTENDED = { allow: "allow", ask: "approval", deny: "deny", hide: "deny" }
 function flagged(flags: readonly string[], name: string): string | undefined {
   const at = flags.findLastIndex((one) => one === name || one.startsWith(`${name}=`));
   const found = flags[at];
-  return found === undefined || found === name ? flags[at + 1] : found.slice(name.length + 1);
+  if (found === undefined) return undefined;
+  return found === name ? flags[at + 1] : found.slice(name.length + 1);
 }
 
 interface ReadSource {

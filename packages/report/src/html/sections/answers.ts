@@ -2,6 +2,7 @@
  * The answers to what was asked: what another policy decides differently, one call's decision, other values of the limits.
  */
 
+import { withCommas } from "@callgate/core/text";
 import type { ChangeKind, ShownRule, SweptLimit } from "@callgate/simulator";
 import { axisX, barY, ruleY, text } from "@observablehq/plot";
 import { changeWords, deciderWords, sortedKinds, uncountedChanges } from "../../describe-call-kinds.js";
@@ -82,7 +83,7 @@ ${
     : html`<p>It would pass:</p><ul>${call.remedies.map((remedy) => html`<li>${remedySentence(remedy, call.at)}</li>`)}</ul>`
 }
 </article>`;
-  return [{ id: "explanation", heading: `Call ${call.index.toLocaleString("en")}, step by step`, content }];
+  return [{ id: "explanation", heading: `Call ${withCommas(call.index)}, step by step`, content }];
 }
 
 function rule({ rule: name, effect, conditions, policy }: ShownRule): Markup {
