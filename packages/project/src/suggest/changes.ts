@@ -140,9 +140,7 @@ function sentenceOf(
 /** How long nothing was called. */
 function reach({ since, now }: When): string {
   const days = since === undefined ? 0 : Math.floor((now - since) / DAY);
-  return days < 1
-    ? "these sessions"
-    : `the ${days === 1 ? "day" : `${withCommas(days)} days`} of these sessions`;
+  return days < 1 ? "these sessions" : `the ${days === 1 ? "day" : `${withCommas(days)} days`} of these sessions`;
 }
 
 function daysAgo(at: number, now: number): string {
