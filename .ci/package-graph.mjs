@@ -20,7 +20,7 @@ const MAY_IMPORT = {
   project: ["core", "linter", "simulator", "diff", "tester", "suggest", "report"],
   "mock-ollama": [],
   probe: ["core"],
-  lsp: ["core", "linter", "tester", "report", "project"],
+  lsp: ["core", "linter", "diff", "tester", "report", "project"],
   cli: ["core", "linter", "simulator", "diff", "tester", "suggest", "report", "project", "probe", "lsp", "mock-ollama"],
   action: ["core", "report", "project"],
   site: ["core", "linter", "simulator", "diff", "tester", "report"],

@@ -1,7 +1,11 @@
 /** What may be asked about an open file → its answer: the one list of what the thread does. */
 
 import type { Io } from "@callgate/project/io";
+import type { Position } from "vscode-languageserver";
+import { type HoverAnswer, hoverAt } from "./answers/hover.js";
+import { type LensAnswer, lensesOf } from "./answers/lenses.js";
 import { type Found, findIn, type Place } from "./find.js";
+import { openFile } from "./subject.js";
 import type { Texts } from "./workspace-io.js";
 
 /** What is asked. */
@@ -11,13 +15,19 @@ export type Question =
   /** The same, with fixes. */
   | { readonly kind: "fixes" }
   /** What it would be with every safe fix. */
-  | { readonly kind: "fixed" };
+  | { readonly kind: "fixed" }
+  /** What is to be known of a place in it. */
+  | { readonly kind: "hover"; readonly at: Position }
+  /** What is shown above its tools. */
+  | { readonly kind: "lenses" };
 
 /** What each question is answered with. */
 export interface Answers {
   readonly findings: Found;
   readonly fixes: Found;
   readonly fixed: Found;
+  readonly hover: HoverAnswer | undefined;
+  readonly lenses: readonly LensAnswer[];
 }
 
 /** The answer to a question. @param diskAt the files of the disk, with paths that start from a folder */
@@ -34,6 +44,10 @@ export async function answer(
       return findIn(place, texts, diskAt, { fixes: true });
     case "fixed":
       return findIn(place, texts, diskAt, { fix: "safe" });
+    case "hover":
+      return hoverAt(openFile(place, texts, diskAt), question.at, await findIn(place, texts, diskAt));
+    case "lenses":
+      return lensesOf(openFile(place, texts, diskAt));
     default:
       return question satisfies never;
   }

@@ -4,9 +4,11 @@ import { resolve } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import {
   type CodeAction,
+  type CodeLens,
   type Connection,
   createConnection,
   DidChangeWatchedFilesNotification,
+  type Hover,
   type InitializeParams,
   type InitializeResult,
   type Logger,
@@ -88,6 +90,8 @@ function attach(connection: Connection, session: Session, options: ServeOptions)
         positionEncoding: "utf-16",
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         codeActionProvider: { codeActionKinds: Object.values(FIX_KINDS) },
+        hoverProvider: true,
+        codeLensProvider: { resolveProvider: false },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
     };
@@ -126,6 +130,16 @@ function attach(connection: Connection, session: Session, options: ServeOptions)
       if (text !== undefined && found?.fixed !== undefined) actions.push(fixAll(uri, wholeOf(text), found.fixed));
     }
     return actions;
+  });
+  connection.onHover(async ({ textDocument: { uri }, position: at }, token): Promise<Hover | null> => {
+    const hover = await session.ask(uri, { kind: "hover", at }, token);
+    if (hover === undefined) return null;
+    const { markdown, range } = hover;
+    return { contents: { kind: "markdown", value: markdown }, ...(range === undefined ? {} : { range }) };
+  });
+  connection.onCodeLens(async ({ textDocument: { uri } }, token) => {
+    const lenses = await session.ask(uri, { kind: "lenses" }, token);
+    return (lenses ?? []).map(({ range, title }): CodeLens => ({ range, command: { title, command: "" } }));
   });
 }
 
