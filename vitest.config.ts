@@ -62,6 +62,7 @@ const SYSTEM = [
   "packages/cli/src/man-page.test.ts",
   "packages/lsp/test/*.test.ts",
   "packages/probe/src/child.test.ts",
+  "packages/site/test/site.test.ts",
 ];
 
 /** Run the action in repositories of their own, as GitHub does. A part of the tier `system` that needs a bundle more. */
