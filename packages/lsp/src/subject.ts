@@ -31,7 +31,7 @@ export interface OpenFile {
   readonly io: Io;
   /** Whether it lies in none of the editor's folders. */
   readonly isAlone: boolean;
-  /** Undefined where there is none, or one that cannot be read. */
+  /** Undefined where the folder has none, or one that cannot be read. */
   readonly config: LoadedConfig | undefined;
 }
 
