@@ -23,7 +23,7 @@ export interface Cursor {
   readonly written: readonly Written[];
 }
 
-/** Stands in for what is being written; no policy has such a key. */
+/** What is being written is replaced by this; no policy has such a key. */
 export const MARK = "callgate_cursor_7c1f";
 
 const WORD = /[\w.*/-]/;

@@ -26,7 +26,7 @@ const MAX_CALLS = 100_000;
 /** The most lines. */
 const MAX_GROUPS = 50;
 
-/** The case around an offset, run on each of its policies; undefined where there is none there. */
+/** The case around an offset, run on each of its policies; undefined where no case is there. */
 export async function suiteCaseAt(file: OpenFile, offset: number): Promise<SuiteCase | undefined> {
   const loaded = await loadedSuite(file);
   if (loaded === undefined) return undefined;
