@@ -62,6 +62,7 @@ const SYSTEM = [
   "packages/cli/src/man-page.test.ts",
   "packages/lsp/test/*.test.ts",
   "packages/probe/src/child.test.ts",
+  "packages/site/test/site.test.ts",
 ];
 
 /** Run the action in repositories of their own, as GitHub does. A part of the tier `system` that needs a bundle more. */
@@ -119,8 +120,8 @@ function builtWorkers(): Plugin {
     transform(code, id) {
       if (id.endsWith("packages/probe/src/ask-program.ts"))
         return { code: code.replace('new URL("./tool-server.js"', 'new URL("../dist/tool-server.js"'), map: null };
-      if (id.endsWith("packages/lsp/src/find-thread.ts"))
-        return { code: code.replace('new URL("./find-worker.js"', 'new URL("../dist/find-worker.js"'), map: null };
+      if (id.endsWith("packages/lsp/src/answer-thread.ts"))
+        return { code: code.replace('new URL("./answer-worker.js"', 'new URL("../dist/answer-worker.js"'), map: null };
       const folder = id.match(/packages\/project\/src\/([a-z-]+)\/[a-z-]+\.ts$/)?.[1];
       if (folder === undefined || !code.includes("new Worker(")) return null;
       return { code: code.replace(/new URL\("\.\/([a-z-]+\.js)"/, `new URL("../../dist/${folder}/$1"`), map: null };

@@ -29,7 +29,7 @@ const files = await bundled({
     common: neededByMost,
   },
   input: {
-    "find-worker": join(packages, "lsp", "dist", "find-worker.js"),
+    "answer-worker": join(packages, "lsp", "dist", "answer-worker.js"),
     main: join(cli, "dist", "main.js"),
     "mutate-worker": join(project, "dist", "mutate", "mutate-worker.js"),
     process: join(cli, "dist", "process.js"),

@@ -50,28 +50,31 @@ function takesLinks({ CI, TERM = "", TERM_PROGRAM = "", VTE_VERSION = "", ...env
   );
 }
 
-/** The page of each check: where the repository has it, if the package says which that is, else the file that came with it. */
+/** The page of each check: on the web, if the package says where that is, else the file that came with it. */
 export async function pageAddresses(): Promise<ReadonlyMap<string, string>> {
   const { CHECKS } = await import("@callgate/linter");
-  const folder = pagesFolder();
-  return new Map(CHECKS.map(({ id }) => [id, new URL(`${id}.md`, folder).href]));
+  const { checks, ending } = webAddresses() ?? { checks: new URL("checks/", PACKAGE_ROOT), ending: ".md" };
+  return new Map(CHECKS.map(({ id }) => [id, new URL(`${id}${ending}`, checks).href]));
 }
 
-function pagesFolder(): URL {
-  return new URL(webAddresses()?.checks ?? new URL("checks/", PACKAGE_ROOT));
-}
-
-/** Where the repository is that the package comes from; undefined where the package does not say. */
+/** Where callgate's pages are; undefined where the package does not say. */
 export function webAddresses(): WebAddresses | undefined {
   return webAddressesOf(JSON.parse(readFileSync(new URL("package.json", PACKAGE_ROOT), "utf8")));
 }
 
-/** @param manifest a package's; its `repository` is written when it is released */
+/**
+ * @param manifest a package's; a release writes its `repository`, and its `homepage`, the site, where there is one: its pages
+ *   are laid out as `docs/` is
+ */
 export function webAddressesOf(manifest: {
   readonly version: string;
+  readonly homepage?: unknown;
   readonly repository?: { readonly url?: unknown } | undefined;
 }): WebAddresses | undefined {
-  const url = manifest.repository?.url;
+  const { homepage, repository, version } = manifest;
+  const site = typeof homepage === "string" ? /^https:\/\/[^?#\s]+\/$/.exec(homepage)?.[0] : undefined;
+  if (site !== undefined) return { home: site, checks: `${site}checks/`, ending: ".html" };
+  const url = repository?.url;
   const home = typeof url === "string" ? /^git\+(https:\/\/[^?#]+?)(?:\.git)?$/.exec(url)?.[1] : undefined;
-  return home === undefined ? undefined : { home, checks: `${home}/blob/v${manifest.version}/docs/checks/` };
+  return home === undefined ? undefined : { home, checks: `${home}/blob/v${version}/docs/checks/`, ending: ".md" };
 }

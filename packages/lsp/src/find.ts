@@ -6,12 +6,12 @@ import { readTools } from "@callgate/core/tools";
 import { CONFIG_NAMES, loadConfig, readConfig } from "@callgate/project/config";
 import { defaultPaths } from "@callgate/project/hosts";
 import { type Io, slashed, UserError } from "@callgate/project/io";
-import { lintProject } from "@callgate/project/lint";
+import { type LintOptions, lintProject } from "@callgate/project/lint";
 import { isOurs, isPolicyText } from "@callgate/project/policies";
 import { testProject } from "@callgate/project/test";
 import { testRun } from "@callgate/report";
 import { readSuite } from "@callgate/tester";
-import { aloneIo, folderOf, rootOf, type Texts, workspaceIo } from "./workspace-io.js";
+import { aloneIo, folderOf, isBelow, rootOf, type Texts, workspaceIo } from "./workspace-io.js";
 
 /** What an open file is to callgate. */
 export type FileKind = "policy" | "agent" | "suite" | "configuration" | "tools" | "other";
@@ -22,32 +22,51 @@ export interface Found {
   readonly findings: readonly Finding[];
   /** The folder that the findings' names of files start from. */
   readonly folder: string;
+  /** The text with the fixes that were asked for; undefined where they change nothing. */
+  readonly fixed?: string | undefined;
 }
 
-export interface FindTask {
+/** An open file, and what is around it. */
+export interface Place {
   /** Absolute; of a text that is no file, a name that is absolute. */
   readonly path: string;
   /** The folders that the editor has opened, absolute. */
   readonly roots: readonly string[];
+}
+
+export interface FindOptions {
   /** Whether findings carry their fixes, which takes as long again. */
-  readonly fixes: boolean;
+  readonly fixes?: boolean | undefined;
+  /** Whether the safe fixes are made. */
+  readonly fix?: "safe" | undefined;
 }
 
 /**
  * What is found in one open file, as it is written now.
  * @param diskAt the files of the disk, with paths that start from a folder
  */
-export async function findIn(task: FindTask, texts: Texts, diskAt: (folder: string) => Io): Promise<Found> {
-  const { path, fixes } = task;
-  const { io, folder, isAlone } = placeOf(task, texts, diskAt);
+export async function findIn(
+  place: Place,
+  texts: Texts,
+  diskAt: (folder: string) => Io,
+  { fixes = false, fix }: FindOptions = {},
+): Promise<Found> {
+  const { path } = place;
+  const { io, folder, isAlone } = surroundingsOf(place, texts, diskAt);
   const name = isAlone ? path : slashed(relative(folder, path));
   const text = texts.get(path) ?? "";
   const kind = kindOf(path, name, text, io, isAlone);
-  const found = (findings: readonly Finding[]): Found => ({
+  const found = (findings: readonly Finding[], fixed?: string): Found => ({
     kind,
     folder,
     findings: findings.filter(({ location }) => location.uri === name),
+    ...(fixed === undefined || fixed === text ? {} : { fixed }),
   });
+  const lint = async (what: Pick<LintOptions, "hostsIn" | "paths">) => {
+    const config = isAlone ? (false as const) : undefined;
+    const { report, fixing } = await lintProject({ ...what, config, fixes: fixes || fix !== undefined, fix }, io);
+    return found(report.findings, fixing.files.find((file) => file.name === name)?.after);
+  };
   try {
     switch (kind) {
       case "suite":
@@ -59,15 +78,11 @@ export async function findIn(task: FindTask, texts: Texts, diskAt: (folder: stri
         return found(readTools(text, name).findings);
       case "agent": {
         const above = agentsFolder(path);
-        const together =
-          isAlone || above === undefined ? { paths: [name] } : { hostsIn: slashed(relative(folder, above)) || "." };
-        const { report } = await lintProject({ ...together, config: isAlone ? false : undefined, fixes }, io);
-        return found(report.findings);
+        const isTogether = !isAlone && above !== undefined && isBelow(above, folder);
+        return await lint(isTogether ? { hostsIn: slashed(relative(folder, above)) || "." } : { paths: [name] });
       }
-      case "policy": {
-        const { report } = await lintProject({ paths: [name], config: isAlone ? false : undefined, fixes }, io);
-        return found(report.findings);
-      }
+      case "policy":
+        return await lint({ paths: [name] });
       case "other":
         return found([]);
       default:
@@ -81,7 +96,7 @@ export async function findIn(task: FindTask, texts: Texts, diskAt: (folder: stri
 }
 
 /** The files around an open one, as it may read them. */
-export function placeOf({ path, roots }: FindTask, texts: Texts, diskAt: (folder: string) => Io) {
+export function surroundingsOf({ path, roots }: Place, texts: Texts, diskAt: (folder: string) => Io) {
   const root = rootOf(path, roots);
   if (root === undefined) {
     const folder = dirname(path);
@@ -92,7 +107,7 @@ export function placeOf({ path, roots }: FindTask, texts: Texts, diskAt: (folder
 }
 
 /** What a file is to callgate, by its name and what it holds. */
-function kindOf(path: string, name: string, text: string, io: Io, isAlone: boolean): FileKind {
+export function kindOf(path: string, name: string, text: string, io: Io, isAlone: boolean): FileKind {
   const base = basename(path);
   if (CONFIG_NAMES.includes(base)) return "configuration";
   if (/\.policytest\.(?:json|yaml|yml)$/.test(base)) return "suite";
@@ -133,7 +148,7 @@ function isToolList(text: string): boolean {
 }
 
 /** The folder that holds an agent's files, of which this is one. */
-function agentsFolder(path: string): string | undefined {
+export function agentsFolder(path: string): string | undefined {
   const [found] = hostsOfPath(Object.values(HOSTS), slashed(path), false);
   if (found === undefined || found.file.path.startsWith("/") || found.file.path.startsWith("~/")) return undefined;
   let folder = path;

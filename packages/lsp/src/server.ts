@@ -3,6 +3,7 @@
 import { resolve } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import {
+  type CodeAction,
   type Connection,
   createConnection,
   DidChangeWatchedFilesNotification,
@@ -10,10 +11,12 @@ import {
   type InitializeResult,
   type Logger,
   ProposedFeatures,
+  type Range,
   TextDocumentSyncKind,
 } from "vscode-languageserver";
 import { createProtocolConnection, StreamMessageReader, StreamMessageWriter } from "vscode-languageserver/node";
-import { diagnosticOf } from "./diagnostics.js";
+import { FIX_KINDS, fixAll, isAsked, quickFixes } from "./code-actions.js";
+import { type DiagnosticContext, diagnosticOf } from "./diagnostics.js";
 import { type Report, Session } from "./session.js";
 import { pathOf, uriOf } from "./uris.js";
 
@@ -71,7 +74,8 @@ export function serve(options: ServeOptions): Promise<ServerExit> {
   });
 }
 
-function attach(connection: Connection, session: Session, { version }: ServeOptions): void {
+function attach(connection: Connection, session: Session, options: ServeOptions): void {
+  const { version } = options;
   let watches = false;
   let followsFolders = false;
   connection.onInitialize((params): InitializeResult => {
@@ -83,6 +87,7 @@ function attach(connection: Connection, session: Session, { version }: ServeOpti
       capabilities: {
         positionEncoding: "utf-16",
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
+        codeActionProvider: { codeActionKinds: Object.values(FIX_KINDS) },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
     };
@@ -106,6 +111,32 @@ function attach(connection: Connection, session: Session, { version }: ServeOpti
   );
   connection.onDidCloseTextDocument(({ textDocument: { uri } }) => session.close(uri));
   connection.onDidChangeWatchedFiles(() => session.lookAgain());
+  connection.onCodeAction(async (params, token) => {
+    const { uri } = params.textDocument;
+    const { only } = params.context;
+    const actions: CodeAction[] = [];
+    if (only === undefined || [FIX_KINDS.safe, FIX_KINDS.unsafe].some((kind) => isAsked(kind, only))) {
+      const found = await session.ask(uri, { kind: "fixes" }, token);
+      if (found !== undefined) actions.push(...quickFixes(found.findings, params, contextOf(found.folder, options)));
+    }
+    // An editor that asks for everything is shown a menu: what fixes the whole file is found when it asks for that.
+    if (only !== undefined && isAsked(FIX_KINDS.all, only)) {
+      const text = session.texts.get(uri)?.text;
+      const found = await session.ask(uri, { kind: "fixed" }, token);
+      if (text !== undefined && found?.fixed !== undefined) actions.push(fixAll(uri, wholeOf(text), found.fixed));
+    }
+    return actions;
+  });
+}
+
+/** The range of a whole text. */
+function wholeOf(text: string): Range {
+  const lines = text.split(/\r\n|\n|\r/);
+  return { start: { line: 0, character: 0 }, end: { line: lines.length - 1, character: lines.at(-1)?.length ?? 0 } };
+}
+
+function contextOf(folder: string, { pageOf }: ServeOptions): DiagnosticContext {
+  return { pageOf, uriOf: (name) => uriOf(resolve(folder, name)) };
 }
 
 function rootsOf({ workspaceFolders, rootUri, rootPath }: InitializeParams): string[] {
@@ -114,8 +145,8 @@ function rootsOf({ workspaceFolders, rootUri, rootPath }: InitializeParams): str
   return rootPath ? [resolve(rootPath)] : [];
 }
 
-function publish({ uri, version, findings, folder }: Report, connection: Connection, { pageOf }: ServeOptions): void {
-  const context = { pageOf, uriOf: (name: string) => uriOf(resolve(folder, name)) };
+function publish({ uri, version, findings, folder }: Report, connection: Connection, options: ServeOptions): void {
+  const context = contextOf(folder, options);
   void connection.sendDiagnostics({
     uri,
     ...(version === undefined ? {} : { version }),

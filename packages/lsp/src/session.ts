@@ -2,9 +2,10 @@
 
 import { resolve } from "node:path";
 import type { Finding } from "@callgate/core";
-import type { TextDocumentContentChangeEvent } from "vscode-languageserver";
+import type { CancellationToken, TextDocumentContentChangeEvent } from "vscode-languageserver";
+import type { Answers, Question } from "./answer.js";
+import { AnswerThread, type ThreadAnswer } from "./answer-thread.js";
 import type { FileKind, Found } from "./find.js";
-import { type FindAnswer, FindThread } from "./find-thread.js";
 import { OpenTexts } from "./open-texts.js";
 import { isBelow } from "./workspace-io.js";
 
@@ -30,10 +31,11 @@ interface Looked {
   readonly found: Found;
 }
 
-/** One question to the thread, which goes before what is only to be looked at again. */
-interface Question {
+/** One question of the editor, which goes before what is only to be looked at again. */
+interface Asked {
   readonly uri: string;
-  readonly resolve: (found: Found | undefined) => void;
+  readonly question: Question;
+  readonly resolve: (value: Answers[Question["kind"]] | undefined) => void;
 }
 
 /** A look that has taken longer is given up where its text has changed since: starting again is then cheaper. In milliseconds. */
@@ -44,18 +46,18 @@ const MAX_QUESTIONS = 100;
 
 export class Session {
   readonly #listener: SessionListener;
-  readonly #thread: FindThread;
+  readonly #thread: AnswerThread;
   readonly #open = new OpenTexts();
   readonly #looked = new Map<string, Looked>();
   /** To be looked at, the next one first. */
   readonly #due = new Set<string>();
-  readonly #questions: Question[] = [];
+  readonly #questions: Asked[] = [];
   #now: string | undefined;
   #isWaiting = false;
   #hasEnded = false;
   roots: readonly string[] = [];
 
-  constructor(listener: SessionListener, thread = new FindThread()) {
+  constructor(listener: SessionListener, thread = new AnswerThread()) {
     this.#listener = listener;
     this.#thread = thread;
     thread.start();
@@ -101,11 +103,25 @@ export class Session {
     this.#wake();
   }
 
-  /** What is found in a file with the fixes of each finding; undefined where it is not open, or cannot be said. */
-  withFixes(uri: string): Promise<Found | undefined> {
+  /**
+   * Answers a question about a file; undefined where that is not open, where it changes meanwhile, or where it cannot be said.
+   * @param token says when the editor no longer wants to know
+   */
+  ask<K extends Question["kind"]>(
+    uri: string,
+    question: Question & { readonly kind: K },
+    token?: CancellationToken,
+  ): Promise<Answers[K] | undefined> {
     return new Promise((resolve) => {
-      this.#questions.push({ uri, resolve });
+      const asked: Asked = { uri, question, resolve: resolve as Asked["resolve"] };
+      this.#questions.push(asked);
       if (this.#questions.length > MAX_QUESTIONS) this.#questions.shift()?.resolve(undefined);
+      token?.onCancellationRequested(() => {
+        const at = this.#questions.indexOf(asked);
+        if (at < 0) return;
+        this.#questions.splice(at, 1);
+        resolve(undefined);
+      });
       this.#wake();
     });
   }
@@ -161,33 +177,37 @@ export class Session {
 
   async #lookAtNext(): Promise<void> {
     if (this.#now !== undefined || this.#hasEnded) return;
-    const question = this.#questions.shift();
-    const uri = question?.uri ?? first(this.#due);
+    const asked = this.#questions.shift();
+    const uri = asked?.uri ?? first(this.#due);
     if (uri === undefined) return;
     const text = this.#open.get(uri);
-    if (question === undefined) this.#due.delete(uri);
+    if (asked === undefined) this.#due.delete(uri);
     if (text === undefined) {
-      question?.resolve(undefined);
+      asked?.resolve(undefined);
       this.#wake();
       return;
     }
     this.#now = uri;
     const { path, version } = text;
-    const task = { path, roots: this.roots, fixes: question !== undefined };
-    const answer = await this.#thread.run(task, this.#open.texts);
+    const question = asked?.question ?? { kind: "findings" as const };
+    const answer = await this.#thread.run(question, { path, roots: this.roots }, this.#open.texts);
     this.#now = undefined;
     const isCurrent = this.#open.get(uri)?.version === version;
-    if (question !== undefined) question.resolve(isCurrent && "found" in answer ? answer.found : undefined);
-    else if (isCurrent) this.#take(uri, version, path, answer);
+    if (asked === undefined) {
+      if (isCurrent) this.#take(uri, version, path, answer);
+    } else {
+      if ("fault" in answer) this.#listener.fault(answer.fault);
+      asked.resolve(isCurrent && "value" in answer ? answer.value : undefined);
+    }
     this.#wake();
   }
 
-  #take(uri: string, version: number, path: string, answer: FindAnswer): void {
+  #take(uri: string, version: number, path: string, answer: ThreadAnswer): void {
     if ("fault" in answer) this.#listener.fault(answer.fault);
     if ("isCancelled" in answer) return;
     const found =
-      "found" in answer
-        ? answer.found
+      "value" in answer
+        ? (answer.value as Found)
         : { kind: "other" as const, folder: resolve(path, ".."), findings: [unknown(answer)] };
     this.#looked.set(uri, { version, found });
     this.#listener.report({ uri, version, findings: found.findings, folder: found.folder });
@@ -204,7 +224,7 @@ const AFFECTED: Readonly<Record<FileKind, readonly FileKind[]>> = {
   other: [],
 };
 
-function unknown(answer: Exclude<FindAnswer, { readonly found: Found } | { readonly isCancelled: true }>): Finding {
+function unknown(answer: ThreadAnswer): Finding {
   return said(
     "fault" in answer
       ? "callgate could not look at this file: a fault of callgate's own; the output of the language server has it"

@@ -1,7 +1,7 @@
 /** A policy that takes too long: it is given up, which is said, and the next file is looked at as ever. */
 
 import { expect, it } from "vitest";
-import { FindThread } from "../src/find-thread.js";
+import { AnswerThread } from "../src/answer-thread.js";
 import { type Report, Session } from "../src/session.js";
 
 const PLAIN = 'version: "1"\ndefault: allow\ntools:\n  run:\n    rules: []\n';
@@ -29,7 +29,7 @@ function sessionOf(limit: number) {
       throw new Error(text);
     },
   };
-  const session = new Session(listener, new FindThread(limit));
+  const session = new Session(listener, new AnswerThread(limit));
   const until = async (uri: string, version: number): Promise<Report> => {
     for (;;) {
       const found = reports.find((one) => one.uri === uri && one.version === version);

@@ -239,13 +239,13 @@ describe.each(CASES)("%s", (kind, report) => {
   });
 
   it("as SARIF leads to callgate and to the checks' pages where that is known", async () => {
-    const web = { home: "https://example.com/a/b", checks: "https://example.com/a/b/blob/v1/docs/checks/" };
+    const web = { home: "https://example.com/a/", checks: "https://example.com/a/checks/", ending: ".html" };
     const log = JSON.parse(await written(kind, "sarif", report, { web }));
     expect(sarif(log), JSON.stringify(sarif.errors)).toBe(true);
     for (const { tool } of log.runs) {
       expect(tool.driver.informationUri).toBe(web.home);
       for (const { id, help, helpUri } of tool.driver.rules)
-        expect(helpUri).toBe(help.text.includes(`callgate explain ${id}`) ? `${web.checks}${id}.md` : undefined);
+        expect(helpUri).toBe(help.text.includes(`callgate explain ${id}`) ? `${web.checks}${id}.html` : undefined);
     }
     expect(await written(kind, "sarif", report)).not.toContain('Uri": "https:');
   });

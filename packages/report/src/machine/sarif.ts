@@ -67,7 +67,7 @@ function ruleObject(rule: CheckRow | { readonly id: string }, web: WebAddresses 
     id,
     shortDescription: { text: summary },
     fullDescription: { text: summary },
-    ...(hasPage && web !== undefined ? { helpUri: new URL(`${id}.md`, web.checks).href } : {}),
+    ...(hasPage && web !== undefined ? { helpUri: new URL(`${id}${web.ending}`, web.checks).href } : {}),
     help: hasPage ? { text: help(page), markdown: help(`\`${page}\``) } : { text: summary },
     defaultConfiguration: { level: severity },
   };

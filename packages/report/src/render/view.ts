@@ -23,4 +23,6 @@ export interface WebAddresses {
   readonly home: string;
   /** The folder of the checks' pages; ends with a slash. */
   readonly checks: string;
+  /** What follows a check's id in the name of its page: `.html` on the site, `.md` in the repository. */
+  readonly ending: string;
 }

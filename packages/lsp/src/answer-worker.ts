@@ -2,17 +2,17 @@
 
 import { parentPort } from "node:worker_threads";
 import { processIo } from "@callgate/project/io";
-import { findIn } from "./find.js";
-import type { WorkerAnswer, WorkerRequest } from "./find-thread.js";
+import { answer } from "./answer.js";
+import type { WorkerAnswer, WorkerRequest } from "./answer-thread.js";
 
 const texts = new Map<string, string>();
 
-parentPort?.on("message", ({ changed, task }: WorkerRequest) => {
+parentPort?.on("message", ({ changed, place, question }: WorkerRequest) => {
   for (const [path, text] of changed)
     if (text === undefined) texts.delete(path);
     else texts.set(path, text);
-  findIn(task, texts, processIo).then(
-    (found) => parentPort?.postMessage({ found } satisfies WorkerAnswer),
+  answer(question, place, texts, processIo).then(
+    (value) => parentPort?.postMessage({ value } satisfies WorkerAnswer),
     (error: unknown) => parentPort?.postMessage({ fault: faultText(error) } satisfies WorkerAnswer),
   );
 });

@@ -1,18 +1,20 @@
 /** The thread that looks at files, seen from the one that answers the editor: one task at a time, ended where it takes too long. */
 
 import { Worker } from "node:worker_threads";
-import type { FindTask, Found } from "./find.js";
+import type { Answers, Question } from "./answer.js";
+import type { Place } from "./find.js";
 
 /** What the thread is sent: the texts that changed since it was last asked, undefined of those that are closed. */
 export interface WorkerRequest {
   readonly changed: readonly (readonly [path: string, text: string | undefined])[];
-  readonly task: FindTask;
+  readonly place: Place;
+  readonly question: Question;
 }
 
-export type WorkerAnswer = { readonly found: Found } | { readonly fault: string };
+export type WorkerAnswer = { readonly value: Answers[Question["kind"]] } | { readonly fault: string };
 
 /** What became of a task. */
-export type FindAnswer =
+export type ThreadAnswer =
   | WorkerAnswer
   /** It took longer than `MAX_MILLISECONDS`. */
   | { readonly isOverdue: true }
@@ -24,11 +26,11 @@ export const MAX_MILLISECONDS = 10_000;
 
 interface Running {
   readonly since: number;
-  readonly settle: (answer: FindAnswer) => void;
+  readonly settle: (answer: ThreadAnswer) => void;
   readonly overdue: NodeJS.Timeout;
 }
 
-export class FindThread {
+export class AnswerThread {
   readonly #limit: number;
   #worker: Worker | undefined;
   #sent = new Map<string, string>();
@@ -50,7 +52,7 @@ export class FindThread {
   }
 
   /** Does a task; there may be no other meanwhile. @param texts all that are open */
-  run(task: FindTask, texts: ReadonlyMap<string, string>): Promise<FindAnswer> {
+  run(question: Question, place: Place, texts: ReadonlyMap<string, string>): Promise<ThreadAnswer> {
     if (this.#running !== undefined) throw new TypeError("the thread has a task");
     this.start();
     const changed: [string, string | undefined][] = [...texts].filter(([path, text]) => this.#sent.get(path) !== text);
@@ -62,7 +64,7 @@ export class FindThread {
         settle: resolve,
         overdue: setTimeout(() => this.#giveUp({ isOverdue: true }), this.#limit),
       };
-      this.#worker?.postMessage({ changed, task } satisfies WorkerRequest);
+      this.#worker?.postMessage({ changed, place, question } satisfies WorkerRequest);
     });
   }
 
@@ -76,7 +78,7 @@ export class FindThread {
     this.#giveUp({ isCancelled: true });
   }
 
-  #giveUp(answer: FindAnswer): void {
+  #giveUp(answer: ThreadAnswer): void {
     const worker = this.#worker;
     this.#worker = undefined;
     this.#sent = new Map();
@@ -84,7 +86,7 @@ export class FindThread {
     this.#settle(answer);
   }
 
-  #settle(answer: FindAnswer): void {
+  #settle(answer: ThreadAnswer): void {
     const running = this.#running;
     if (running === undefined) return;
     this.#running = undefined;
@@ -94,7 +96,7 @@ export class FindThread {
 
   #started(): Worker {
     // Options that were meant for the first script would be misunderstood by this one.
-    const worker = new Worker(new URL("./find-worker.js", import.meta.url), { execArgv: [] });
+    const worker = new Worker(new URL("./answer-worker.js", import.meta.url), { execArgv: [] });
     const ended = (fault: string) => {
       if (this.#worker !== worker) return;
       this.#giveUp({ fault });
