@@ -65,12 +65,7 @@ function lower(sources: readonly LayerSource[], context: HostContext): LoweredLa
   const agents = agentsOf(fields);
   const agent = chosenAgent(context.agent ?? flagged(flags, "--agent"), fields?.get("default_agent")?.value, agents);
   const own = agents.get(agent)?.fields;
-  const rules = [
-    ...toolRules(fields?.get("tools"), diagnostics),
-    ...permissionRules(fields?.get("permission"), diagnostics),
-    ...toolRules(own?.get("tools"), diagnostics),
-    ...permissionRules(own?.get("permission"), diagnostics),
-  ];
+  const rules = [...rulesIn(fields, diagnostics), ...rulesIn(own, diagnostics)];
   // Agents that make no calls here are read by the program all the same.
   for (const [name, other] of agents) {
     noteAgentPermissions(other, version, diagnostics);
@@ -339,6 +334,23 @@ interface PermissionRule {
 }
 
 /** The older `tools.NAME: false`, which comes before the permissions. */
+/**
+ * The rules of the configuration, or of an agent. The program adds `permission` to what it makes of `tools`, key by key: a key
+ * that is in both has the value of `permission` and the place of `tools`.
+ */
+function rulesIn(fields: Placed["fields"], diagnostics: LayerDiagnostic[]): readonly PermissionRule[] {
+  const byKey = new Map(toolRules(fields?.get("tools"), diagnostics).map((rule) => [rule.pattern, [rule]]));
+  for (const [key, rules] of permissionRules(fields?.get("permission"), diagnostics)) {
+    const [replaced] = byKey.get(key) ?? [];
+    if (replaced !== undefined) {
+      const message = `\`permission\` has \`${clip(key)}\`, too, and its value replaces this one, at this place in the order`;
+      diagnostics.push({ ...at(replaced.place), part: "key", check: "dead-entry", severity: "warning", message });
+    }
+    byKey.set(key, [...rules]);
+  }
+  return [...byKey.values()].flat();
+}
+
 function toolRules(tools: Placed | undefined, diagnostics: LayerDiagnostic[]): readonly PermissionRule[] {
   return [...(tools?.fields ?? [])].flatMap(([pattern, place]): PermissionRule[] => {
     if (typeof place.value === "boolean")
@@ -351,16 +363,20 @@ function toolRules(tools: Placed | undefined, diagnostics: LayerDiagnostic[]): r
 
 const ACTIONS: Readonly<Record<string, Effect>> = { allow: "allow", ask: "ask", deny: "deny" };
 
-function permissionRules(permission: Placed | undefined, diagnostics: LayerDiagnostic[]): readonly PermissionRule[] {
+/** By the keys of `permission`. */
+function permissionRules(
+  permission: Placed | undefined,
+  diagnostics: LayerDiagnostic[],
+): readonly (readonly [string, readonly PermissionRule[]])[] {
   if (permission === undefined) return [];
   if (permission.fields === undefined) {
     const message = `opencode does not start: \`permission\` is a mapping, or ${either(Object.keys(ACTIONS))}`;
     diagnostics.push({ ...at(permission), check: "schema", message });
     return [];
   }
-  return [...permission.fields].flatMap(([pattern, one]) => {
+  return [...permission.fields].map(([pattern, one]) => {
     const inputs = one.fields ?? new Map([["*", one]]);
-    return [...inputs].flatMap(([input, place]): PermissionRule[] => {
+    const rules = [...inputs].flatMap(([input, place]): PermissionRule[] => {
       const { value } = place;
       if (REPLACED.test(pattern)) {
         const uncertain = "a name is made when opencode starts, and callgate does not know what it becomes";
@@ -377,6 +393,7 @@ function permissionRules(permission: Placed | undefined, diagnostics: LayerDiagn
       diagnostics.push(unknownAction(place));
       return [];
     });
+    return [pattern, rules] as const;
   });
 }
 
