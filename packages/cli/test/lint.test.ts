@@ -160,7 +160,7 @@ describe("callgate lint", () => {
         ["lint", "d"],
         { "d/x.json": "{}" },
         2,
-        /no policy in d: the only YAML or JSON file there is none; name it to see why/,
+        /no policy in d: the only YAML or JSON file there holds none; name it to see why/,
       ],
       ["a glob without matches", ["lint", "*.yaml"], {}, 2, /no policy matches \*\.yaml/],
       [

@@ -172,11 +172,11 @@ function nothingFound(name: string, kind: "directory" | undefined, looked: numbe
   if (kind === undefined)
     return looked === 0
       ? `no policy matches ${name}: no file does`
-      : `no policy matches ${name}: ${isOne ? "the only file that does is none" : `none of the ${looked} files that do is one`}; name ${isOne ? "it" : "one of them"} without \`*\` to see why`;
+      : `no policy matches ${name}: ${isOne ? "the only file that does holds none" : `none of the ${looked} files that do holds one`}; name ${isOne ? "it" : "one of them"} without \`*\` to see why`;
   const where = `no policy in ${name === "." ? "this folder" : name}`;
   return looked === 0
     ? `${where}: it holds no YAML or JSON file, hidden folders and node_modules aside; begin one with callgate init, or ${NAME_A_POLICY}`
-    : `${where}: ${isOne ? "the only YAML or JSON file there is none" : `none of the ${looked} YAML and JSON files there is one`}; name ${isOne ? "it" : "one of them"} to see why`;
+    : `${where}: ${isOne ? "the only YAML or JSON file there holds none" : `none of the ${looked} YAML and JSON files there holds one`}; name ${isOne ? "it" : "one of them"} to see why`;
 }
 
 /** The policy in a file that was not named outright; undefined where it holds something else. */

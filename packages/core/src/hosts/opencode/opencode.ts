@@ -54,10 +54,9 @@ function lower(sources: readonly LayerSource[], context: HostContext): LoweredLa
     return found;
   });
   const version = context.version ?? opencode.version;
-  const merged = roots.reduce<Placed | undefined>(
-    (all, root) => (all === undefined ? root : merge(all, root)),
-    undefined,
-  );
+  const merged = roots
+    .map((root) => withAgentsPermission(root, diagnostics))
+    .reduce<Placed | undefined>((all, root) => (all === undefined ? root : merge(all, root)), undefined);
   const fields = merged?.fields;
   const flags = sources.flatMap(({ scope, text }) => (scope === "flags" ? argumentsOf(text) : []));
   const isSkipping = flags.some((flag) => SKIP_FLAGS.has(flag));
@@ -65,7 +64,8 @@ function lower(sources: readonly LayerSource[], context: HostContext): LoweredLa
   const agents = agentsOf(fields);
   const agent = chosenAgent(context.agent ?? flagged(flags, "--agent"), fields?.get("default_agent")?.value, agents);
   const own = agents.get(agent)?.fields;
-  const rules = [...rulesIn(fields, diagnostics), ...rulesIn(own, diagnostics)];
+  const rules = [fields, own].flatMap((of) => permissionRules(withTools(of, diagnostics), diagnostics));
+  diagnostics.push(...mistakesInFiles(roots, diagnostics));
   // Agents that make no calls here are read by the program all the same.
   for (const [name, other] of agents) {
     noteAgentPermissions(other, version, diagnostics);
@@ -118,6 +118,15 @@ function lower(sources: readonly LayerSource[], context: HostContext): LoweredLa
     enforcement: starts ? "enforced" : "unloadable",
     documents,
   };
+}
+
+/** What keeps the program from starting though another file says otherwise of the key: it reads each file by itself first. */
+function mistakesInFiles(roots: readonly Placed[], known: readonly LayerDiagnostic[]): readonly LayerDiagnostic[] {
+  const found: LayerDiagnostic[] = [];
+  for (const root of roots) for (const one of [root, ...agentsOf(root.fields).values()]) checkAgent(one, found);
+  const placeOf = ({ layer, path }: LayerDiagnostic) => JSON.stringify([layer, path]);
+  const places = new Set(known.map(placeOf));
+  return found.filter((one) => STOPPING.has(one.check) && !places.has(placeOf(one)));
 }
 
 /** The checks whose errors keep the program from starting. */
@@ -319,8 +328,7 @@ function chosenAgent(asked: string | undefined, written: unknown, agents: Readon
 }
 
 function checkAgent({ fields }: Placed, diagnostics: LayerDiagnostic[]): void {
-  toolRules(fields?.get("tools"), diagnostics);
-  permissionRules(fields?.get("permission"), diagnostics);
+  permissionRules(withTools(fields, diagnostics), diagnostics);
 }
 
 /** A rule as it is written. */
@@ -335,48 +343,61 @@ interface PermissionRule {
 
 /** The older `tools.NAME: false`, which comes before the permissions. */
 /**
- * The rules of the configuration, or of an agent. The program adds `permission` to what it makes of `tools`, key by key: a key
- * that is in both has the value of `permission` and the place of `tools`.
+ * `permission` of the configuration or of an agent, with what the program makes of `tools`: it adds the one to the other, key by
+ * key, so that a key of both has the value of `permission` and the place of `tools`.
  */
-function rulesIn(fields: Placed["fields"], diagnostics: LayerDiagnostic[]): readonly PermissionRule[] {
-  const byKey = new Map(toolRules(fields?.get("tools"), diagnostics).map((rule) => [rule.pattern, [rule]]));
-  for (const [key, rules] of permissionRules(fields?.get("permission"), diagnostics)) {
-    const [replaced] = byKey.get(key) ?? [];
+function withTools(fields: Placed["fields"], diagnostics: LayerDiagnostic[]): Placed | undefined {
+  const [tools, permission] = [fields?.get("tools"), fields?.get("permission")];
+  if (tools?.fields === undefined || (permission !== undefined && permission.fields === undefined)) return permission;
+  const all = new Map<string, Placed>();
+  for (const [key, place] of tools.fields) {
+    if (typeof place.value === "boolean") {
+      all.set(key, { ...at(place), value: place.value ? "allow" : "deny" });
+      continue;
+    }
+    const message = `opencode does not start: \`${clip(key)}\` in \`tools\` is true or false`;
+    diagnostics.push({ ...at(place), check: "schema", message });
+  }
+  for (const [key, one] of permission?.fields ?? []) {
+    const replaced = all.get(key);
     if (replaced !== undefined) {
       const message = `\`permission\` has \`${clip(key)}\`, too, and its value replaces this one, at this place in the order`;
-      diagnostics.push({ ...at(replaced.place), part: "key", check: "dead-entry", severity: "warning", message });
+      diagnostics.push({ ...at(replaced), part: "key", check: "dead-entry", severity: "warning", message });
     }
-    byKey.set(key, [...rules]);
+    all.set(key, one);
   }
-  return [...byKey.values()].flat();
+  return { ...(permission ?? tools), fields: all };
 }
 
-function toolRules(tools: Placed | undefined, diagnostics: LayerDiagnostic[]): readonly PermissionRule[] {
-  return [...(tools?.fields ?? [])].flatMap(([pattern, place]): PermissionRule[] => {
-    if (typeof place.value === "boolean")
-      return [{ pattern, input: "*", effect: place.value ? "allow" : "deny", place }];
-    const message = `opencode does not start: \`${clip(pattern)}\` in \`tools\` is true or false`;
-    diagnostics.push({ ...at(place), check: "schema", message });
-    return [];
-  });
+/** A file in which agents have no `tools`: the program makes `permission` of them file by file, before it merges the files. */
+function withAgentsPermission(root: Placed, diagnostics: LayerDiagnostic[]): Placed {
+  const fields = new Map(root.fields);
+  for (const key of ["agent", "mode"]) {
+    const agents = fields.get(key);
+    if (agents?.fields === undefined) continue;
+    const own = [...agents.fields].map(([name, agent]): [string, Placed] => {
+      const permission = withTools(agent.fields, diagnostics);
+      if (agent.fields === undefined || permission === undefined) return [name, agent];
+      const rest = [...agent.fields].filter(([one]) => one !== "tools");
+      return [name, { ...agent, fields: new Map([...rest, ["permission", permission]]) }];
+    });
+    fields.set(key, { ...agents, fields: new Map(own) });
+  }
+  return { ...root, fields };
 }
 
 const ACTIONS: Readonly<Record<string, Effect>> = { allow: "allow", ask: "ask", deny: "deny" };
 
-/** By the keys of `permission`. */
-function permissionRules(
-  permission: Placed | undefined,
-  diagnostics: LayerDiagnostic[],
-): readonly (readonly [string, readonly PermissionRule[]])[] {
+function permissionRules(permission: Placed | undefined, diagnostics: LayerDiagnostic[]): readonly PermissionRule[] {
   if (permission === undefined) return [];
   if (permission.fields === undefined) {
     const message = `opencode does not start: \`permission\` is a mapping, or ${either(Object.keys(ACTIONS))}`;
     diagnostics.push({ ...at(permission), check: "schema", message });
     return [];
   }
-  return [...permission.fields].map(([pattern, one]) => {
+  return [...permission.fields].flatMap(([pattern, one]) => {
     const inputs = one.fields ?? new Map([["*", one]]);
-    const rules = [...inputs].flatMap(([input, place]): PermissionRule[] => {
+    return [...inputs].flatMap(([input, place]): PermissionRule[] => {
       const { value } = place;
       if (REPLACED.test(pattern)) {
         const uncertain = "a name is made when opencode starts, and callgate does not know what it becomes";
@@ -393,7 +414,6 @@ function permissionRules(
       diagnostics.push(unknownAction(place));
       return [];
     });
-    return [pattern, rules] as const;
   });
 }
 
