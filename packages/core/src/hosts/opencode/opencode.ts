@@ -65,12 +65,12 @@ function lower(sources: readonly LayerSource[], context: HostContext): LoweredLa
   const agent = chosenAgent(context.agent ?? flagged(flags, "--agent"), fields?.get("default_agent")?.value, agents);
   const own = agents.get(agent)?.fields;
   const rules = [fields, own].flatMap((of) => permissionRules(withTools(of, diagnostics), diagnostics));
-  diagnostics.push(...mistakesInFiles(roots, diagnostics));
   // Agents that make no calls here are read by the program all the same.
   for (const [name, other] of agents) {
     noteAgentPermissions(other, version, diagnostics);
     if (name !== agent) checkAgent(other, diagnostics);
   }
+  diagnostics.push(...mistakesInFiles(roots, diagnostics));
   diagnostics.push(...ignoredInputs(rules, fields?.get("mcp")), ...misspelt(fields, version));
   const servers = fields?.get("mcp");
   const entries = [...startedServers(servers), ...entriesOf(rules), ...disabledServers(servers)];
