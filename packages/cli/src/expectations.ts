@@ -126,7 +126,7 @@ export interface PolicyMatchers<R = unknown> {
 
 const START = Date.UTC(2026, 0, 1);
 
-/** What vitest is told of each expectation. */
+/** What vitest calls for each expectation. */
 export const EXPECTATIONS = {
   toAllow: (received: unknown, call: TestedCall) => judge(received, "allow", [stepOf(call, { decision: "allow" })]),
   toDeny: (received: unknown, call: TestedCall, because: Because = {}) =>

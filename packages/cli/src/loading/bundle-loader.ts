@@ -31,7 +31,7 @@ export class BundleLoader {
 
   /**
    * @param folder where the bundle is
-   * @param compiled what {@link compiledCode} gave in an earlier run, of the same files; V8 compiles anew what it was given
+   * @param compiled what {@link compiledCode} gave in an earlier run, of the same files; V8 compiles again what it was given
    *   by another V8
    */
   constructor(folder: string, compiled: ReadonlyMap<string, Buffer>) {

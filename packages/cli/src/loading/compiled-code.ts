@@ -18,7 +18,7 @@ export function packCode(code: ReadonlyMap<string, Uint8Array>): Buffer {
   return Buffer.concat([header, body]);
 }
 
-/** What was packed; undefined for a file that was cut short, or that is none of these. */
+/** What was packed; undefined for a file that was cut short, or that holds something else. */
 export function unpackCode(file: Buffer): ReadonlyMap<string, Buffer> | undefined {
   if (file.length < HEADER_BYTES) return undefined;
   const [magic, listLength, bodyLength, sum] = [0, 4, 8, 12].map((at) => file.readUInt32LE(at)) as Words;

@@ -34,7 +34,7 @@ export function cacheFolder(env: Environment, platform: NodeJS.Platform = proces
 }
 
 /**
- * A file's bytes; undefined where there is none, and where anyone but this user can have written it: then the file or its
+ * A file's bytes; undefined where no file is there, and where anyone but this user can have written it: then the file or its
  * folder is another user's, or others may write to it, or either is a link.
  * @param path a file in a folder of its own below {@link cacheFolder}
  */
