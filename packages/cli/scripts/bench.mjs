@@ -26,12 +26,12 @@ try {
   console.log(`${count(calls)} recorded calls, ${Math.round(statSync(transcript).size / calls)} bytes each\n`);
   replaySpeed(policy, transcript);
   replayMemory(policy, transcript);
-  startUp();
   lintSpeed();
   await recorderOverhead();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
+await import("./bench-start.mjs");
 await import("./bench-lint.mjs");
 await import("./bench-diff.mjs");
 await import("./bench-test.mjs");
@@ -76,13 +76,6 @@ function replayMemory(policy, transcript) {
     `\npeak memory            ${small.toFixed(0)} MB for ${count(calls / 10)} calls, ${large.toFixed(0)} MB for ${count(calls)}`,
   );
   bar("peak memory of the replay in MB", large, "<", 250);
-}
-
-function startUp() {
-  const node = fastest(() => seconds(["-e", "0"]));
-  const version = fastest(() => seconds([CALLGATE, "--version"]));
-  console.log(`\nnode -e 0              ${milliseconds(node)}\ncallgate --version     ${milliseconds(version)}`);
-  bar("start-up beside node -e 0 (fastest of 15 each)", version / node, "<", 1.15);
 }
 
 /** 50 policies that name 1,000 tools together, with a list of those tools. */
@@ -187,8 +180,4 @@ function toolRules(name) {
 
 function count(n) {
   return Math.round(n).toLocaleString("en");
-}
-
-function milliseconds(s) {
-  return `${(s * 1000).toFixed(0)} ms`;
 }
