@@ -42,6 +42,7 @@ const SYSTEM = [
     "from-git",
     "git-neutral",
     "late-input",
+    "loaded",
     "least-privilege",
     "mutate",
     "pre-commit",
