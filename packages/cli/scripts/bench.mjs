@@ -33,6 +33,7 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 await import("./bench-lint.mjs");
+await import("./bench-lsp.mjs");
 await import("./bench-diff.mjs");
 await import("./bench-test.mjs");
 await import("./bench-mutate.mjs");
