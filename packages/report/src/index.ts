@@ -70,6 +70,7 @@ export {
   verdictOf,
 } from "./results/review.js";
 export {
+  exceedsForce,
   heldOutSentence,
   heldOutTotals,
   proofSentence,
