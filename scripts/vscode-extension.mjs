@@ -8,7 +8,6 @@ import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
-import { webAddressesOf } from "../packages/cli/dist/terminal.js";
 import { licensesOf } from "./bundled-licenses.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -37,7 +36,7 @@ export async function stageExtension(folder) {
   writeFileSync(join(folder, "package.json"), `${JSON.stringify({ ...manifest, ...about }, undefined, 2)}\n`);
   cpSync(join(root, "LICENSE"), join(folder, "LICENSE"));
   // Out of the repository its links lead nowhere but on the web.
-  const home = webAddressesOf(command)?.home;
+  const home = /^git\+(https:\/\/[^?#]+?)(?:\.git)?$/.exec(repository?.url ?? "")?.[1];
   const page = readFileSync(join(extension, "README.md"), "utf8");
   const there = home === undefined ? "$1" : `[$1](${home}/blob/v${version}/docs/editors.md)`;
   writeFileSync(join(folder, "README.md"), page.replaceAll(/\[([^\]]+)\]\(\.\.\/\.\.\/docs\/editors\.md\)/g, there));
