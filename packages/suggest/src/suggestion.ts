@@ -101,6 +101,8 @@ export interface Suggestion {
   readonly apart: readonly ApartGroup[];
   /** Calls of tools beyond those that are kept. */
   readonly callsOfOtherTools: number;
+  /** Calls of tools, or to servers, whose names look like secrets. */
+  readonly callsOfSecretNames: number;
 }
 
 const GRAVE: ReadonlySet<Category> = new Set(["Execute", "Destructive", "Financial"]);
@@ -120,6 +122,7 @@ export function suggestionOf(habits: Habits, options: SuggestOptions): Suggestio
     tools: tools.sort((a, b) => compareText(a.server ?? "", b.server ?? "") || compareText(a.tool, b.tool)),
     apart: [...habits.apart.values()],
     callsOfOtherTools: habits.callsOfOtherTools,
+    callsOfSecretNames: habits.callsOfSecretNames,
   };
 }
 

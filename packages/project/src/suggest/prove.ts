@@ -64,7 +64,8 @@ export function proveByReplay(
         counts.denied++;
         const tool = toolOf(call.server, call.tool);
         if (tool === undefined) {
-          counts.unexpected++;
+          if (habits.isLeftOut(call.server, call.tool)) counts.ofTools++;
+          else counts.unexpected++;
           return;
         }
         lost.set(tool, (lost.get(tool) ?? 0) + 1);

@@ -26,6 +26,7 @@ import {
   type SuggestOptions,
   tablesOf,
   unnamedNote,
+  withoutName,
 } from "./suggest-policies.js";
 import { decidedBy, inHost } from "./update-host.js";
 
@@ -46,7 +47,9 @@ export async function suggestHost(options: SuggestHostOptions, io: Io): Promise<
   const servers = chosenServers(learned.suggestion, options.server).filter((server) => server !== undefined);
   if (servers.length === 0)
     throw new UserError(`the sessions do not name the servers of their calls, which settings of ${to} must name`);
-  const recorded = learned.suggestion.tools.filter(({ server }) => server !== undefined && servers.includes(server));
+  const recorded = learned.suggestion.tools
+    .filter(({ server }) => server !== undefined && servers.includes(server))
+    .map((tool) => withoutName(tool, UNNAMEABLE, to));
   const lists = new Map(
     servers.flatMap((server) => {
       const list = listOf(server);
@@ -200,6 +203,9 @@ async function readInForce(
   return { ...source.lowered, policy: source.policy };
 }
 
+/** In agents' rules these characters are patterns, or cannot be written. */
+const UNNAMEABLE = /^$|[*?\p{C}]/u;
+
 type Wanted = "allow" | "ask" | "deny";
 
 /** A tool, and what is to become of its calls. */
@@ -236,14 +242,15 @@ function accessOf(wanted: readonly WantedTool[], plain: Access | undefined, inFo
     layer: 0,
   });
   const closed = rule("deny", "everything else", wanted.length);
-  const own = wanted.map(({ tool: { server = "", tool }, effect }, i): AccessEntry => {
+  const nameable = wanted.filter(({ tool: { tool } }) => !UNNAMEABLE.test(tool));
+  const own = nameable.map(({ tool: { server = "", tool }, effect }, i): AccessEntry => {
     const names: NameTest[] = [
       { of: "server", exact: server },
       { of: "tool", exact: tool },
     ];
     return { ...rule(effect, `${server}/${tool}`, i), selector: { names }, conditions: [] };
   });
-  // So that the names of the policy in force are told apart, too.
+  // So that the names of the policy in force are distinguished, too.
   const before = (inForce?.policy.access.entries ?? []).filter(
     ({ effect }) => plain === undefined || effect === "deny" || effect === "hide",
   );

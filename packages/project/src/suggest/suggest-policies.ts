@@ -281,6 +281,15 @@ interface WrittenPolicy {
   readonly findings: readonly Finding[];
 }
 
+/** Names that are no tool's in a policy. */
+const UNNAMEABLE: Readonly<Record<SuggestTarget, RegExp>> = { gateway: /^$/, intercept: /^\*?$/ };
+
+/** A tool whose name cannot be written is not allowed. */
+export function withoutName(tool: SuggestedTool, unnameable: RegExp, to: string): SuggestedTool {
+  if (!unnameable.test(tool.tool)) return tool;
+  return { ...tool, decision: "ask", because: `${to} cannot name it`, isDecidedElsewhere: true };
+}
+
 type LintSettings = Pick<ReturnType<typeof settingsFor>, "categories" | "ceilings">;
 
 function findingsOf(
@@ -302,7 +311,7 @@ function writePolicy(
   }: { readonly server: string | undefined; readonly to: SuggestTarget; readonly list: ToolCatalogue | undefined },
   settings: LintSettings,
 ): WrittenPolicy {
-  let tools = all.filter((tool) => tool.server === server);
+  let tools = all.filter((tool) => tool.server === server).map((tool) => withoutName(tool, UNNAMEABLE[to], to));
   const name = `${server ?? "policy"}.${ENDINGS[to]}`;
   for (let round = 0; ; round++) {
     const text = PRINTERS[to](tools, { sessions, calls });
@@ -369,7 +378,7 @@ export function unnamedNote({ tools }: Suggestion): string[] {
 const FEW_SESSIONS = 3;
 
 export function notesOf(
-  { sessions, callsOfOtherTools, tools: learned }: Suggestion,
+  { sessions, callsOfOtherTools, callsOfSecretNames, tools: learned }: Suggestion,
   isSample: boolean,
   { tools }: Pick<SuggestOptions, "tools">,
 ): string[] {
@@ -383,6 +392,13 @@ export function notesOf(
     ...(tools === undefined ? ["without a tool list (--tools), arguments that were never given stay open"] : []),
     ...(isSample ? ["not every call was replayed: --prove does, or callgate replay with the policy"] : []),
     ...(unknown ? ["some recordings do not name the server: their tools are taken to be of one"] : []),
-    ...(callsOfOtherTools > 0 ? [`${withCommas(callsOfOtherTools)} calls are of more tools than are kept`] : []),
+    ...(callsOfSecretNames > 0
+      ? [
+          `${withCommas(callsOfSecretNames)} calls are of tools, or to servers, whose names look like secrets: nothing of them is kept, and the policy does not allow them`,
+        ]
+      : []),
+    ...(callsOfOtherTools > 0
+      ? [`${withCommas(callsOfOtherTools)} calls are of more tools than are kept, and the policy does not allow them`]
+      : []),
   ];
 }
