@@ -16,9 +16,9 @@ interface CoverageArguments {
 
 export const coverageTool: Tool<CoverageArguments> = {
   name: "coverage",
-  title: "Run suites, and see what they leave out",
+  title: "Policy tests, and what they leave out",
   description:
-    "Runs suites of policy tests: which cases fail and what would have met them, and which rules, conditions, limits and tools of the policies no case tried. Without suite and paths, all suites in the server's folder. Nothing is called.",
+    "The policy tests of suites: which cases fail and what would have met them, and which rules, conditions, limits and tools of the policies no case tried. Without suite and paths, those of all suites in the server's folder. No tool is called.",
   inputSchema: {
     type: "object",
     properties: {

@@ -20,7 +20,7 @@ export const suggestTool: Tool<SuggestArguments> = {
   name: "suggest",
   title: "Suggest a policy from recorded sessions",
   description:
-    "Writes a policy that allows what recorded sessions needed, within bounds learned from them, and shows what it would have denied. Tools that run programs, destroy, pay or are rare are denied unless allow names them: a person decides that. The text of the policy is in the report; no file is written.",
+    "A policy that allows what recorded sessions needed, within bounds learned from them, and which of their calls it denies. Dangerous and rare tools are denied unless allow names them: a person decides that. The policy is a text in the report, and in no file.",
   inputSchema: {
     type: "object",
     properties: {
@@ -45,7 +45,7 @@ export const suggestTool: Tool<SuggestArguments> = {
         type: "array",
         items: { type: "string", minLength: 1, maxLength: 500 },
         maxItems: 200,
-        description: "[SERVER/]TOOL: allowed within bounds though it runs programs, destroys, pays or is rare.",
+        description: "[SERVER/]TOOL: allowed within bounds though it is dangerous or rare. Ask a person first.",
       },
       level: {
         type: "string",
