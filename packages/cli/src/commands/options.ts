@@ -202,6 +202,13 @@ export const fromOption = {
   describe: "The transcripts' format; known by their content when left out",
 } as const;
 
+export const skipOption = {
+  type: "boolean",
+  default: true,
+  describe: "Leave lines unparsed that say nothing of calls; --no-skip gives the same, and takes longer",
+  negated: "Parse every line of the transcripts; the result is the same",
+} as const;
+
 export const unwrapOption = {
   type: "string",
   array: true,

@@ -49,6 +49,8 @@ export interface SuggestOptions {
   readonly since?: string | undefined;
   readonly from?: string | undefined;
   readonly unwrap?: readonly string[] | undefined;
+  /** Whether every line of the transcripts is parsed, also where nothing of it is read; the result is the same. */
+  readonly parseAll?: boolean | undefined;
   readonly config?: ConfigChoice;
   /** Tool lists; `SERVER=FILE` for one of several servers. */
   readonly tools?: string | readonly string[] | undefined;
@@ -110,6 +112,7 @@ export async function learnFrom(options: Omit<SuggestOptions, "to">, scope: Scop
   const reading = {
     from: options.from === undefined ? undefined : readerNamed(options.from),
     unwrap: (options.unwrap ?? []).map(unwrapOf),
+    parseAll: options.parseAll ?? false,
     servers: [...servers.keys()],
   };
   const learning = new Learning({ redact, redactKeys });

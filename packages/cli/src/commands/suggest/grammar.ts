@@ -10,6 +10,7 @@ import {
   serverToolsOption,
   sessionsOption,
   sinceOption,
+  skipOption,
   unwrapOption,
 } from "../options.js";
 
@@ -88,6 +89,7 @@ const options = {
   since: sinceOption,
   from: fromOption,
   unwrap: unwrapOption,
+  skip: skipOption,
   quiet: quietOption,
   format: formatOption,
   config: configOption,

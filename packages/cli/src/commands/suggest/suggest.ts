@@ -25,6 +25,7 @@ export interface SuggestArguments extends Pick<ReportArguments, "format" | "colo
   readonly since?: Single;
   readonly from?: string | undefined;
   readonly unwrap?: readonly string[] | undefined;
+  readonly skip?: boolean | undefined;
   readonly to?: Single;
   readonly output?: Single;
   /** The old spelling of `writeSuite`. */
@@ -83,6 +84,7 @@ function learningOptions(args: SuggestArguments) {
     since: once(args.since, "--since"),
     from: args.from,
     unwrap: args.unwrap,
+    parseAll: args.skip === false,
     config: configPath(args.config),
     tools: args.tools,
     server: once(args.server, "--server"),
