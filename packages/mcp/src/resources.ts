@@ -67,7 +67,7 @@ function isReadable(path: string, io: Io): boolean {
 
 /**
  * The text of a resource.
- * @throws UserError for an address that is none of ours, and for a file that is no policy and no recorded session
+ * @throws UserError for an address of another kind, and for a file that is no policy and no recorded session
  */
 export function readResource(uri: string, io: Io): ResourceText {
   const path = pathOf(uri);
