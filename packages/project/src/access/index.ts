@@ -3,3 +3,4 @@
 export { type AccessOptions, accessReport } from "./access-report.js";
 export { budgetReport } from "./budget-report.js";
 export { type CheckCallOptions, checkCall } from "./check-call.js";
+export { type Deciding, decideCell } from "./decide-cell.js";
