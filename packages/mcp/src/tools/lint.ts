@@ -44,6 +44,7 @@ export const lintTool: Tool<LintArguments> = {
       select: {
         type: "array",
         items: { type: "string", maxLength: 100 },
+        minItems: 1,
         maxItems: 200,
         description: "Only these checks; explain without arguments lists them.",
       },

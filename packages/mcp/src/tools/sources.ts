@@ -66,6 +66,7 @@ export const REVISION_SIDE = sourceSchema("One side of the comparison.", {
 export const PATHS = {
   type: "array",
   items: path("A path or glob from the server's folder."),
+  minItems: 1,
   maxItems: MAX_PATHS,
   description: "Files, folders and globs below the server's folder.",
 };

@@ -26,7 +26,6 @@ export const suggestTool: Tool<SuggestArguments> = {
     properties: {
       transcripts: {
         ...PATHS,
-        minItems: 1,
         description: "Recorded sessions below the server's folder: files, folders and globs.",
       },
       to: {
