@@ -22,7 +22,7 @@ const MAY_IMPORT = {
   "mock-ollama": ["serve-mcp"],
   mcp: ["core", "linter", "simulator", "report", "project", "serve-mcp"],
   probe: ["core"],
-  lsp: ["core", "linter", "tester", "report", "project"],
+  lsp: ["core", "linter", "diff", "tester", "report", "project"],
   cli: [
     "core",
     "linter",

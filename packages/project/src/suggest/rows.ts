@@ -17,6 +17,7 @@ function toolRow(tool: SuggestedTool, lost: number): SuggestedToolRow {
     reason: rest.reason,
     decision: rest.decision,
     because: rest.because,
+    isDecidedElsewhere: rest.isDecidedElsewhere ?? false,
     calls: rest.calls,
     learned: rest.learned,
     sessions: rest.sessions,
@@ -28,7 +29,9 @@ function toolRow(tool: SuggestedTool, lost: number): SuggestedToolRow {
       calls: one.calls,
       sessions: one.sessions,
       share: one.share,
+      openShare: one.openShare,
     })),
+    space: rest.space,
     limits: rest.limits,
     apart: apart.map(({ path, outlier }) => ({
       path,

@@ -5,11 +5,15 @@ import { passedOverSentences } from "../describe-passed-over.js";
 import { count, isoTime, number } from "../describe-values.js";
 import { printable } from "../printable.js";
 import {
+  changesSentence,
+  exceedsForce,
   heldOutSentence,
   lostCalls,
   proofSentence,
   type SuggestedToolRow,
   type SuggestReport,
+  shareWords,
+  spaceSentence,
   suggestCounts,
   suggestSentence,
   suiteSentence,
@@ -22,10 +26,11 @@ export function presentSuggest(report: SuggestReport): Page {
     command: "suggest",
     version,
     headline: suggestSentence(report),
-    tone: proof.unexpected > 0 || proof.lintErrors > 0 ? "bad" : "good",
+    tone: proof.unexpected > 0 || proof.lintErrors > 0 || exceedsForce(report) ? "bad" : "good",
     notes: [
       `${proofSentence(report)}`,
       heldOutSentence(report),
+      ...[changesSentence(report) ?? []].flat(),
       ...notes,
       ...(report.suite === undefined ? [] : [suiteSentence(report.suite)]),
       ...passedOverSentences(passedOver),
@@ -79,6 +84,7 @@ function allowedSection({ tools }: SuggestReport): Section {
         ],
         below: [
           { tone: "faint", text: `${category}: ${reason}` },
+          ...[spaceSentence(tool) ?? []].flat().map((text) => ({ tone: "faint" as const, text })),
           ...tool.arguments.map(
             ({ path, bound, open, share }): Text => [
               { code: path },
@@ -109,7 +115,9 @@ function lostSection({ tools }: SuggestReport): Section {
             { code: nameOf(tool) },
             number(tool.lost),
             tool.because ?? "calls that were set apart, as listed below",
-            tool.decision === "allow" || tool.learned === 0 ? "" : { code: `--allow ${nameOf(tool)}` },
+            tool.decision === "allow" || tool.learned === 0 || tool.isDecidedElsewhere
+              ? ""
+              : { code: `--allow ${nameOf(tool)}` },
           ],
         })),
       },
@@ -190,7 +198,7 @@ function changesSection({ changes = [] }: SuggestReport): Section {
 
 function tradeoffSection({ tools }: SuggestReport): Section {
   return {
-    heading: "How general: held-out calls denied, and arguments left open, at each level",
+    heading: "How general: held-out calls denied, and what is left open, at each level",
     isAside: true,
     blocks: [
       {
@@ -202,9 +210,11 @@ function tradeoffSection({ tools }: SuggestReport): Section {
           { name: "denied", isNumber: true },
           { name: "open arguments", isNumber: true },
           { name: "arguments", isNumber: true },
+          { name: "input space open", isNumber: true },
+          { name: "arguments counted", isNumber: true },
         ],
         rows: tools.flatMap((tool) =>
-          tool.tradeoffs.map(({ level, denied, open }) => ({
+          tool.tradeoffs.map(({ level, denied, open, space }) => ({
             cells: [
               { code: nameOf(tool) },
               level,
@@ -212,6 +222,8 @@ function tradeoffSection({ tools }: SuggestReport): Section {
               number(denied),
               number(open),
               number(tool.arguments.length),
+              space === undefined ? "not counted" : shareWords(space.all),
+              number(space?.counted ?? 0),
             ],
           })),
         ),

@@ -2,7 +2,7 @@
 
 import type { Finding } from "@callgate/core";
 import type { Category } from "@callgate/core/tools";
-import type { Level, SuggestedLimit, ToolDecision } from "@callgate/suggest";
+import type { Level, OpenSpace, SuggestedLimit, ToolDecision, Tradeoff } from "@callgate/suggest";
 import { count, number } from "../describe-values.js";
 import type { ToolDiffRow } from "./diff.js";
 import type { PassedOverTable } from "./replay.js";
@@ -83,8 +83,10 @@ export interface SuggestedToolRow {
   readonly category: Category;
   readonly reason: string;
   readonly decision: ToolDecision;
-  /** Why it is not allowed, as a clause. */
+  /** Why it is not allowed, or less of it than what was learned, as a clause. */
   readonly because: string | undefined;
+  /** Whether the policy in force, or the agent, is why, so that `--allow` changes nothing. */
+  readonly isDecidedElsewhere: boolean;
   /** Recorded calls, and those that were learned from. */
   readonly calls: number;
   readonly learned: number;
@@ -97,7 +99,9 @@ export interface SuggestedToolRow {
   readonly burst: { readonly peak: number; readonly others: number } | undefined;
   /** Undefined where there are too few sessions to claim anything. */
   readonly heldOut: { readonly calls: number; readonly denied: number } | undefined;
-  readonly tradeoffs: readonly { readonly level: Level; readonly denied: number; readonly open: number }[];
+  /** What stays open of its arguments; undefined where none can be counted. */
+  readonly space: OpenSpace | undefined;
+  readonly tradeoffs: readonly Tradeoff[];
   /** Recorded calls that the policy denies. */
   readonly lost: number;
   /** Epoch milliseconds of the last call. */
@@ -115,6 +119,8 @@ export interface SuggestedArgumentRow {
   readonly sessions: number;
   /** Values that pass, of those that the tool list's schema takes; undefined where that cannot be counted. */
   readonly share: { readonly open: number; readonly of: number } | undefined;
+  /** The most of its values that pass, from 0 to 1; undefined where it cannot be counted. */
+  readonly openShare: number | undefined;
 }
 
 export interface SetApartValue {
@@ -202,6 +208,46 @@ export function proofSentence({ proof }: SuggestReport): string {
   const rest = unexpected === 0 ? "all of them listed" : `${number(unexpected)} of them for no listed reason`;
   const left = notDecided === 0 ? "" : `; ${count(notDecided, "call")} could not be decided`;
   return `${lint}; ${how} ${number(denied)} ${denied === 1 ? "is" : "are"} denied${denied === 0 ? "" : `, ${rest}`}${left}`;
+}
+
+/** What becomes of the policy in force: `3 tools narrower, 4 equal`; undefined where none was given, or it was widened. */
+export function changesSentence({ changes, needs }: SuggestReport): string | undefined {
+  if (changes === undefined || needs !== undefined) return undefined;
+  const counts = new Map<string, number>();
+  for (const { verdict } of changes) counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
+  const verdicts = ["narrower", "equal", "wider", "incomparable", "unknown"].filter((verdict) => counts.has(verdict));
+  const parts = verdicts.map((verdict) => `${number(counts.get(verdict) ?? 0)} ${verdict}`);
+  return `compared with the policy in force, tool by tool: ${parts.length === 0 ? "nothing to compare" : parts.join(", ")}`;
+}
+
+/** Whether a tool is not shown to be allowed as before, or less, by what is to replace the policy in force. */
+export function exceedsForce({ changes = [], needs }: SuggestReport): boolean {
+  return needs === undefined && changes.some(({ verdict }) => verdict !== "narrower" && verdict !== "equal");
+}
+
+/**
+ * How much of the input space of a tool stays open, and of how many of its arguments that was counted; undefined for a tool
+ * without arguments.
+ */
+export function spaceSentence({
+  space,
+  arguments: all,
+}: Pick<SuggestedToolRow, "space" | "arguments">): string | undefined {
+  if (all.length === 0) return undefined;
+  if (space === undefined) return "how much of its input space stays open cannot be counted";
+  const counted =
+    space.counted === all.length
+      ? ""
+      : `, over ${space.counted} of ${count(all.length, "argument")}: the others cannot be counted`;
+  return `${shareWords(space.all)} of its input space stays open${counted}`;
+}
+
+/** `all`, `12.5 %`, `less than 0.01 %`; a share of a set that was counted. */
+export function shareWords(share: number): string {
+  if (share >= 1) return "all";
+  if (share === 0) return "nothing";
+  const percent = 100 * share;
+  return percent < 0.01 ? "less than 0.01 %" : `${percent < 1 ? percent.toFixed(2) : percent.toFixed(1)} %`;
 }
 
 /** How often the next session would be stopped, as far as that can be said. */
