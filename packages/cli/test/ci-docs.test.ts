@@ -125,7 +125,10 @@ describe("docs/ci/gitlab.md", () => {
 });
 
 /** A `curl` that answers each first request with `found`, and writes down the others' method, address and body. */
-function commented(script: string, found: string): { readonly method: string; readonly url: string; readonly body: string } {
+function commented(
+  script: string,
+  found: string,
+): { readonly method: string; readonly url: string; readonly body: string } {
   const tools = new Workspace({
     curl: `#!/bin/sh
 method=GET; body=
@@ -196,7 +199,10 @@ describe.skipIf(!HAS_JQ)("the comment of docs/ci/azure-pipelines.md, where jq is
     const first = commented(script, JSON.stringify({ value: [other] }));
     expect(first).toMatchObject({ method: "POST", url: `${threads}?api-version=7.1` });
     expect(JSON.parse(first.body).comments[0].content).toContain(NOTE);
-    const again = commented(script, JSON.stringify({ value: [other, { id: 8, comments: [{ id: 1, content: NOTE }] }] }));
+    const again = commented(
+      script,
+      JSON.stringify({ value: [other, { id: 8, comments: [{ id: 1, content: NOTE }] }] }),
+    );
     expect(again).toMatchObject({ method: "PATCH", url: `${threads}/8/comments/1?api-version=7.1` });
     expect(JSON.parse(again.body).content).toContain(NOTE);
   });
