@@ -88,7 +88,7 @@ const WRITERS: Readonly<Record<string, string>> = {
   "project/replay/replay-sessions.ts": "`--decisions`",
   "project/replay/shard.ts": "`--part`",
   "project/suggest/suite.ts": "`suggest --write-suite`",
-  "project/suggest/update-policy.ts": "`suggest --update`",
+  "project/suggest/updating.ts": "`suggest --update`",
 };
 
 /** Which sources write files by Node's own functions. */
