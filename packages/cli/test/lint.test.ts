@@ -154,7 +154,7 @@ describe("callgate lint", () => {
         ["lint", "d"],
         { "d/x.json": "{}" },
         2,
-        /no policy in d: none of the 1 YAML and JSON/,
+        /no policy in d: the one YAML or JSON file there is none/,
       ],
       ["a glob without matches", ["lint", "*.yaml"], {}, 2, /no policy matches \*\.yaml/],
       [

@@ -170,7 +170,11 @@ export async function policiesBelow(io: Io): Promise<string[]> {
 function nothingFound(name: string, kind: "directory" | undefined, looked: number): string {
   const where = kind === "directory" ? `in ${name === "." ? "this folder" : name}` : `matches ${name}`;
   const seen =
-    looked === 0 ? "no YAML or JSON file is there" : `none of the ${looked} YAML and JSON files there is one`;
+    looked === 0
+      ? "no YAML or JSON file is there"
+      : looked === 1
+        ? "the one YAML or JSON file there is none"
+        : `none of the ${looked} YAML and JSON files there is one`;
   return `no policy ${where}: ${seen}; name the file to see why`;
 }
 
