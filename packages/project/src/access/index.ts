@@ -2,4 +2,5 @@
 
 export { type AccessOptions, accessReport } from "./access-report.js";
 export { type CheckCallOptions, checkCall } from "./check-call.js";
+export { type Deciding, decideCell } from "./decide-cell.js";
 export { hostBudget } from "./host-budget.js";
