@@ -3,7 +3,10 @@ import { progressOn } from "./progress.js";
 
 function shownIn(env: Record<string, string>, isTerminal = true): string {
   let [time, text] = [0, ""];
-  const progress = progressOn({ env, now: () => time, stderr: { isTerminal, write: (more) => (text += more) } }, "linting");
+  const progress = progressOn(
+    { env, now: () => time, stderr: { isTerminal, write: (more) => (text += more) } },
+    "linting",
+  );
   for (let done = 1; done <= 1_200; done++) {
     time += 1;
     progress.show(done, 1_200);

@@ -137,17 +137,26 @@ const START = Date.UTC(2026, 0, 1);
 
 expect.extend({
   toAllow: (received: unknown, call: TestedCall) =>
-    judge(received, `allow ${callText(call)}`, [stepOf(call, { decision: "allow" })], [
-      stepOf(call, { decision: "deny" }),
-    ]),
+    judge(
+      received,
+      `allow ${callText(call)}`,
+      [stepOf(call, { decision: "allow" })],
+      [stepOf(call, { decision: "deny" })],
+    ),
   toDeny: (received: unknown, call: TestedCall, because: Because = {}) =>
-    judge(received, `deny ${callText(call)}`, [stepOf(call, { decision: "deny", ...because })], [
-      stepOf(call, { decision: "allow" }),
-    ]),
+    judge(
+      received,
+      `deny ${callText(call)}`,
+      [stepOf(call, { decision: "deny", ...because })],
+      [stepOf(call, { decision: "allow" })],
+    ),
   toNeedApproval: (received: unknown, call: TestedCall, because: Because = {}) =>
-    judge(received, `ask for approval of ${callText(call)}`, [stepOf(call, { decision: "approval", ...because })], [
-      stepOf(call, { decision: "allow" }),
-    ]),
+    judge(
+      received,
+      `ask for approval of ${callText(call)}`,
+      [stepOf(call, { decision: "approval", ...because })],
+      [stepOf(call, { decision: "allow" })],
+    ),
   toLimit: (received: unknown, tool: string, { max, per, args }: TestedLimit) => {
     const length = WINDOW_MILLISECONDS[per];
     const step = (at: number, decision: Expected, repeat = 1) => ({
