@@ -23,7 +23,7 @@ const MAY_IMPORT = {
   lsp: ["core", "linter", "tester", "report", "project"],
   cli: ["core", "linter", "simulator", "diff", "tester", "suggest", "report", "project", "probe", "lsp", "mock-ollama"],
   action: ["core", "report", "project"],
-  site: ["core", "linter", "simulator", "diff", "tester", "report"],
+  site: ["core", "linter", "report", "project"],
 };
 
 /** What a package may import types of only: nothing of them is loaded when it runs. */

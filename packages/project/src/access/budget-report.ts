@@ -1,0 +1,70 @@
+/** One policy → the most that can pass of each tool. */
+
+import { assumptions, hiddenTools, type ToolCatalogue } from "@callgate/core/policy";
+import { ToolBudgets, toolBudget } from "@callgate/diff";
+import type { BudgetReport } from "@callgate/report";
+import { settingsFor } from "../config/for-policy.js";
+import { loadConfig } from "../config/load-config.js";
+import { categoryOf } from "../diff/rows.js";
+import { thePolicy } from "../hosts/the-policy.js";
+import { type Io, STDIN } from "../io/io.js";
+import { readPolicy } from "../policies/files.js";
+import { requireLoadable } from "../policies/require-loadable.js";
+import { ToolLists } from "../policies/tool-lists.js";
+import { toolLists } from "../policies/tool-lists-of.js";
+import { UserError } from "../user-error.js";
+import { VERSION } from "../version.js";
+import type { AccessOptions } from "./access-report.js";
+import { hostBudget } from "./host-budget.js";
+
+/** A gateway's policy, or an agent's own configuration; the only one that there is, where `paths` is empty. */
+export type BudgetOptions = AccessOptions & { readonly paths: readonly string[] };
+
+/**
+ * @param io the repository
+ * @throws UserError for a policy that cannot be read or that no program enforces, and where there are several
+ */
+export async function budgetReport(options: BudgetOptions, io: Io): Promise<BudgetReport> {
+  const { paths, dialect, release } = options;
+  const config = loadConfig(options.config, io);
+  const path = await thePolicy(paths, "callgate budget POLICY", options, config, io);
+  if (dialect === undefined && path !== STDIN) {
+    const own = await hostBudget(path, { ...options, config: config ?? false }, io);
+    if (own !== undefined) return own;
+  }
+  const file = readPolicy(path, { dialect, release }, io);
+  const { document } = file;
+  const { policy, notes } = requireLoadable(file);
+  const settings = settingsFor(path, config, io);
+  const lists = new ToolLists(io);
+  const tools = toolList(options.tools, lists, io) ?? lists.read(settings.tools);
+  const names = new Set([
+    ...policy.tools.keys(),
+    ...hiddenTools(policy).map(({ name }) => name),
+    ...(tools?.tools.keys() ?? []),
+  ]);
+  names.delete("*");
+  const budgets = new ToolBudgets(policy, names);
+  const rows = [...names].sort().map((name) => ({
+    tool: name,
+    category: categoryOf(name, { tools, categories: settings.categories }),
+    budget: budgets.of(name, tools?.tools.get(name)),
+  }));
+  const others = { tool: "*", category: undefined, budget: toolBudget(policy, { name: "*" }) };
+  return {
+    version: VERSION,
+    subject: document.uri,
+    assumed: assumptions([policy]),
+    findings: [...lists.findings, ...notes],
+    sources: new Map([[document.uri, document.text]]),
+    tools: [...rows, others],
+  };
+}
+
+/** The list of the one server that a gateway's policy guards. */
+function toolList(named: AccessOptions["tools"], lists: ToolLists, io: Io): ToolCatalogue | undefined {
+  const { tools, servers } = toolLists(named, undefined, lists, io);
+  const [list, another] = servers.values();
+  if (another !== undefined) throw new UserError("--tools is given twice; the policy guards one server");
+  return lists.read(tools) ?? list;
+}
