@@ -7,7 +7,11 @@ const root = fileURLToPath(new URL(".", import.meta.url));
 const packages = join(root, "packages");
 
 /** Needs Chromium; each test says that it is skipped where there is none. */
-const BROWSER = ["packages/core/test/browser.test.ts", "packages/report/test/*.test.ts"];
+const BROWSER = [
+  "packages/core/test/browser.test.ts",
+  "packages/report/test/*.test.ts",
+  "packages/site/test/browser.test.ts",
+];
 
 /** Search by brute force, random inputs, random edits: much work for one claim. */
 export const PROOF = [

@@ -60,8 +60,9 @@ function agent(name: string, fixture: (path: string) => string): SharedTexts {
   return { policy: { name, text: fixture(`agents/${name}`) }, tools: fixture("agents/tools/github.json") };
 }
 
-function blockIn(page: string, language: string): string {
-  const text = page.match(new RegExp(`\`\`\`${language}\\n([\\s\\S]*?)\`\`\``))?.[1];
-  if (text === undefined) throw new Error(`README.md shows no ${language}`);
-  return text;
+function blockIn(page: string, language: "json" | "yaml"): string {
+  const start = page.indexOf(`\n\`\`\`${language}\n`);
+  const end = page.indexOf("\n```\n", start + 1);
+  if (start < 0 || end < 0) throw new Error(`README.md shows no ${language}`);
+  return page.slice(page.indexOf("\n", start + 1) + 1, end + 1);
 }

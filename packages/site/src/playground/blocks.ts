@@ -22,6 +22,10 @@ export interface Drawing {
   readonly addressOf: (check: string) => string | undefined;
 }
 
+/** More than these are counted only: a page of many thousands takes a browser long to draw. */
+const MAX_FINDINGS = 200;
+const MAX_ROWS = 500;
+
 export function pageElements(page: Page, drawing: Drawing): HTMLElement[] {
   const head = element("p", `headline ${page.tone ?? ""}`, texts(page.headline, drawing));
   const notes = page.notes ?? [];
@@ -63,11 +67,10 @@ function blockElement(block: Block, drawing: Drawing): HTMLElement {
     case "table":
       return table(block, drawing);
     case "findings":
-      return element(
-        "div",
-        "findings",
-        block.findings.map((finding) => findingElement(finding, drawing)),
-      );
+      return element("div", "findings", [
+        ...block.findings.slice(0, MAX_FINDINGS).map((finding) => findingElement(finding, drawing)),
+        ...leftOut(block.findings.length - MAX_FINDINGS, "more findings"),
+      ]);
     case "code":
       return code(block.lines, drawing);
     case "details":
@@ -107,7 +110,7 @@ function withoutFix({ fix: _fix, ...finding }: Finding): Finding {
 function table({ columns, rows }: TableBlock, drawing: Drawing): HTMLElement {
   const side = (index: number) => (columns[index]?.isNumber === true ? "right" : "");
   const head = columns.map(({ name }, index) => element("th", side(index), [name]));
-  const body = rows.map(({ cells, tone }) =>
+  const body = rows.slice(0, MAX_ROWS).map(({ cells, tone }) =>
     element(
       "tr",
       tone ?? "",
@@ -117,8 +120,13 @@ function table({ columns, rows }: TableBlock, drawing: Drawing): HTMLElement {
   const made = element("div", "table", [
     element("table", "", [element("thead", "", [element("tr", "", head)]), element("tbody", "", body)]),
   ]);
+  made.append(...leftOut(rows.length - MAX_ROWS, "more rows"));
   made.tabIndex = 0;
   return made;
+}
+
+function leftOut(number: number, noun: string): HTMLElement[] {
+  return number > 0 ? [element("p", "faint", [`and ${number.toLocaleString("en")} ${noun}`])] : [];
 }
 
 function folded(summary: string, content: readonly HTMLElement[]): HTMLElement {
