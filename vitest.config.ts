@@ -62,7 +62,7 @@ const SYSTEM = [
     "watch",
   ].map((name) => `packages/cli/test/${name}.test.ts`),
   "packages/mock-ollama/test/*.test.ts",
-  "packages/mock-ollama/src/transports/*.test.ts",
+  "packages/mcp/test/*.test.ts",
   "packages/cli/src/man-page.test.ts",
   "packages/lsp/test/*.test.ts",
   "packages/probe/src/child.test.ts",

@@ -31,6 +31,7 @@ const files = await bundled({
   input: {
     "answer-worker": join(packages, "lsp", "dist", "answer-worker.js"),
     main: join(cli, "dist", "main.js"),
+    "mcp-worker": join(packages, "mcp", "dist", "mcp-worker.js"),
     "mutate-worker": join(project, "dist", "mutate", "mutate-worker.js"),
     process: join(cli, "dist", "process.js"),
     "replay-worker": join(project, "dist", "replay", "replay-worker.js"),

@@ -71,7 +71,9 @@ export type InputName = keyof typeof INPUTS;
 export const FAIL_ON = ["error", "warning", "note", "never"] as const;
 export const FAIL_ON_WIDENED = ["never", "execute", "any"] as const;
 
-export interface Inputs extends Required<ReviewOptions>, FailureOptions {
+export interface Inputs
+  extends Required<Omit<ReviewOptions, "engines" | "mode" | "interactive" | "trusted">>,
+    FailureOptions {
   /** Transcripts to suggest from, what for, and the issue to say it on. */
   readonly suggest: readonly string[];
   readonly suggestTo: SuggestTarget;

@@ -107,7 +107,7 @@ describe("callgate check of a gateway's policy", () => {
     const { stdout, code } = await workspace.run(["check", "p.yaml", "pay", '{"amount": 700}', "--release", "latest"]);
     expect(code).toBe(1);
     const lines = stdout.split("\n");
-    expect(lines).toContain("✖ `pay`: denied, by `most`  p.yaml:11:9");
+    expect(lines).toContain("✖ `pay`: denied, by `most` at p.yaml:11:9");
     expect(lines).toContain("  message: At most 500");
     expect(lines).toContain("      args.amount lte 500 does not hold: it is 700");
     expect(lines).toContain("would be allowed: the same call with args.amount 100 instead of 700");

@@ -107,7 +107,7 @@ const COMMANDS = [...GRAMMARS.map(({ name }) => name), "help"].sort();
 
 const CASES: readonly [line: string, words: readonly string[], files: boolean][] = [
   ["callgate ", COMMANDS, false],
-  ["callgate m", ["merge", "mock-ollama", "mutate"], false],
+  ["callgate m", ["mcp", "merge", "mock-ollama", "mutate"], false],
   ["callgate --co", ["--color"], false],
   ["callgate --color ", ["always", "auto", "never"], false],
   ["callgate --color always mut", ["mutate"], false],
@@ -223,6 +223,7 @@ describe("callgate completion", () => {
         "part",
         "policy",
         "record",
+        "root",
         "sessions",
         "stdin-filename",
         "suite",

@@ -148,13 +148,19 @@ describe("callgate lint", () => {
   describe("bad input", () => {
     it.each<[string, string[], Record<string, string | Uint8Array>, number, RegExp]>([
       ["a missing file", ["lint", "nope.yaml"], {}, 2, /nope\.yaml cannot be read: there is no such file or folder/],
-      ["an empty folder", ["lint", "."], {}, 2, /no policy in this folder: no YAML or JSON file is there/],
+      [
+        "an empty folder",
+        ["lint", "."],
+        {},
+        2,
+        /no policy in this folder: it holds no YAML or JSON file, .*; begin one with callgate init, or name a policy$/m,
+      ],
       [
         "a folder without policies",
         ["lint", "d"],
         { "d/x.json": "{}" },
         2,
-        /no policy in d: none of the 1 YAML and JSON/,
+        /no policy in d: the only YAML or JSON file there holds none; name it to see why/,
       ],
       ["a glob without matches", ["lint", "*.yaml"], {}, 2, /no policy matches \*\.yaml/],
       [

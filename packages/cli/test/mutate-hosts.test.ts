@@ -3,7 +3,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
-import { Workspace } from "./run.js";
+import { fixture, Workspace } from "./run.js";
 import { checked } from "./schema.js";
 
 const OPENCODE = `{
@@ -13,6 +13,8 @@ const OPENCODE = `{
   },
 }
 `;
+
+const POLICY = fixture("policies/ollama.json");
 
 let workspace: Workspace;
 afterEach(() => workspace.remove());
@@ -40,6 +42,20 @@ async function mutants(args: readonly string[], files: Readonly<Record<string, s
 describe("callgate mutate of an agent's configuration", () => {
   const suite = "version: 1\npolicy: opencode.json\ncases:\n  - { server: db, tool: drop, expect: deny }\n";
   const files = { "opencode.json": OPENCODE, "opencode.policytest.yaml": suite };
+
+  it("finds the only one where none is named", async () => {
+    const named = await run(["mutate", "."], files);
+    workspace.remove();
+    const { code, stdout } = await run(["mutate"], files);
+    expect(stdout).toContain("survived #1 opencode.json:3:5");
+    expect([code, stdout]).toEqual([named.code, named.stdout]);
+  });
+
+  it("asks for one where an agent and a gateway have each a policy", async () => {
+    const { code, stderr } = await run(["mutate"], { ...files, "gateway.yaml": POLICY });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/2 policies are found in this folder: gateway\.yaml, \. \(opencode\); name one/);
+  });
 
   it("shows what survives, with the case that kills it, and fails", async () => {
     const { code, stdout, stderr } = await run(["mutate", "opencode.json"], files);

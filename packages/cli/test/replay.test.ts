@@ -428,7 +428,12 @@ describe("callgate replay", () => {
 
   describe("bad input", () => {
     it.each<[string, string[], Record<string, string>, RegExp]>([
-      ["no policy", ["t"], {}, /no policy in this folder[^;]*;.* name a policy: --policy FILE/],
+      [
+        "no policy",
+        ["t"],
+        {},
+        /no policy in this folder[^;]*; begin one with callgate init, or name a policy: --policy FILE/,
+      ],
       ["no transcript", ["--policy", "p"], { p: POLICY }, /no transcript in this folder/],
       ["a missing policy", ["--policy", "q", "t"], { t: calls(1) }, /q cannot be read: there is no such file/],
       [

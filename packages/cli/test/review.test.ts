@@ -151,10 +151,36 @@ describe("callgate review", () => {
     expect(stdout).toContain("pay");
   });
 
+  it("is by no configuration where that is asked for, and by the mode that is given", async () => {
+    const config = "checks:\n  loose-rate-limit: off\nhosts:\n  claude-code: { mode: dontAsk }\n";
+    const workspace = repository({
+      "policy.yaml": POLICY,
+      ".claude/settings.json": CLAUDE,
+      "callgate.config.yaml": config,
+    });
+    workspace.write(".claude/settings.json", CLAUDE.replace("__list", "__drop"));
+    const modes = async (...args: readonly string[]) => JSON.stringify((await review(workspace, args)).report);
+    expect(await modes()).toContain(`"mode":"dontAsk"`);
+    expect(await modes("--no-config")).toContain(`"mode":"default"`);
+    expect(await modes("--mode", "plan")).toContain(`"mode":"plan"`);
+  });
+
+  it("shows in a terminal only what differs, and counts what others have", async () => {
+    const odd = POLICY.replace("default: deny\n", "");
+    const suites = { "other.policytest.yaml": SUITE.replace("policy.yaml", "other.yaml") };
+    const workspace = repository({ "policy.yaml": POLICY, "other.yaml": odd, ...suites });
+    workspace.write("policy.yaml", WIDER);
+    const { stdout } = await workspace.run(["review"]);
+    expect(stdout).toContain("1 file that this change leaves as it was has findings, too");
+    expect(stdout).not.toMatch(/other\.yaml:\d/);
+    expect(stdout).not.toContain("Not covered in other.yaml");
+    expect(stdout.match(/^policy\.yaml:\d+:\d+ .* loose-rate-limit$/gm)?.length ?? 0).toBeLessThan(2);
+  });
+
   it.each<[string, readonly string[], RegExp]>([
     ["no such revision", ["nowhere"], /git knows no revision `nowhere` here/],
     ["an option in its place", ["--", "--output=x"], /git knows no revision/],
-    ["no configuration", ["--no-config"], /leave --no-config out/],
+    ["a mode that there is not", ["--mode", "x"], /no host has the mode x/],
   ])("%s ends with 2", async (_, args, message) => {
     const workspace = repository({ "policy.yaml": POLICY });
     const { code, stderr } = await workspace.run(["review", ...args]);

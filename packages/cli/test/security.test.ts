@@ -29,7 +29,7 @@ function holding(what: RegExp): string[] {
 
 it.each<[string, RegExp, string[]]>([
   [
-    "a connection is opened by `record`, `tools`, `mock-ollama`, `probe` and the action alone",
+    "a connection is opened by `record`, `tools`, `mcp`, `mock-ollama`, `probe` and the action alone",
     /(?:from|import\(|BuiltinModule\() ?"(?:node:)?(?:net|https?|http2|tls|dgram|dns)(?:\/promises)?"|(?<![.\w#])(?:fetch|WebSocket|EventSource)\((?!url:)/,
     [
       "action/main.ts",
@@ -37,8 +37,8 @@ it.each<[string, RegExp, string[]]>([
       "cli/commands/record/http.ts",
       "cli/commands/tools/list-tools.ts",
       "cli/server-url.ts",
-      "mock-ollama/transports/http.ts",
       "probe/model-server.ts",
+      "serve-mcp/http.ts",
     ],
   ],
   [

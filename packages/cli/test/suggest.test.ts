@@ -76,12 +76,53 @@ it("compares with the policy in force, and says when what is taken away was last
       const of = (name: string) => changes.find(({ tool }) => tool === name);
       expect(of("push")).toMatchObject({
         verdict: "narrower",
-        sentence: "it is allowed and was not called in these sessions",
+        sentence: "it is allowed and was not called in the 319 days of these sessions",
       });
       expect(of("rm")?.sentence).toMatch(/^it is no longer allowed .*; it was last called \d+ days ago$/);
       expect(of("list")?.verdict).toBe("narrower");
     },
     { "wide.yaml": wide },
+  );
+});
+
+it.each(["intercept", "gateway"])("for %s, lets nothing more pass than the policy in force", async (to) => {
+  const narrow = `version: "1"
+default: deny
+hide: [create]
+tools:
+  list:
+    rules:
+      - { name: per minute, rate_limit: 2/minute }
+  show:
+    rules:
+      - name: name
+        conditions: [{ path: args.name, op: eq, value: mistral }]
+      - { name: per hour, rate_limit: 1/hour }
+  push: { rules: [] }
+  chat_completion:
+    rules:
+      - { name: never, action: deny, on_deny: "no" }
+`;
+  await inWorkspace(
+    async (workspace) => {
+      const args = ["suggest", SESSIONS, "--tools", TOOLS, ...ALLOW, "--to", to, "--from-policy", "narrow.yaml"];
+      const more = ["-o", "p", "--write-suite", "s.policytest.yaml", "--format", "json"];
+      const { code, stdout } = await workspace.run([...args, ...more]);
+      expect(code).toBe(0);
+      const { errors, report } = checked("suggest", stdout);
+      expect(errors).toEqual([]);
+      const { changes = [], tools } = report as unknown as Report;
+      expect(new Set(changes.map(({ verdict }) => verdict))).toEqual(new Set(["equal", "narrower"]));
+      // The gateway counts by grant, so that its limits let more pass than one for all agents.
+      const list = to === "gateway" ? { decision: "deny", lost: 9 } : { decision: "allow", lost: 2 };
+      expect(tools.find(({ tool }) => tool === "list")).toMatchObject(list);
+      expect(tools.find(({ tool }) => tool === "chat_completion")).toMatchObject({ decision: "deny", lost: 49 });
+      expect((await workspace.run(["test", "s.policytest.yaml"])).code).toBe(0);
+      const diff = await workspace.run(["diff", "narrow.yaml", "p", "--tools", TOOLS, "--format", "json"]);
+      const verdicts = JSON.parse(diff.stdout).tools.map(({ verdict }: { verdict: string }) => verdict);
+      expect(verdicts.filter((one: string) => one !== "equal" && one !== "narrower")).toEqual([]);
+    },
+    { "narrow.yaml": narrow },
   );
 });
 
@@ -213,8 +254,34 @@ tools:
       - { name: never, action: deny, on_deny: "no" }
 `;
   const NOW = { now: () => Date.UTC(2026, 11, 1) };
+  it("leaves a limit that a person wrote, and asks about it", async () => {
+    await inWorkspace(
+      async (workspace) => {
+        const { stdout } = await workspace.run([...cautious, "--format", "json"], {}, NOW);
+        expect(workspace.read("policy.yaml")).toContain("rate_limit: 2/minute } # hand-written");
+        expect(JSON.parse(stdout).needs).toContainEqual(
+          expect.objectContaining({
+            tool: "list",
+            because: "a person limits it to 2 calls a minute, and 4 were made; --widen ollama/list raises that",
+          }),
+        );
+      },
+      { "policy.yaml": OLD },
+    );
+  });
+
+  it("raises a limit that was suggested, with what is behind it", async () => {
+    await inWorkspace(
+      async (workspace) => {
+        await workspace.run(cautious, {}, NOW);
+        expect(workspace.read("policy.yaml")).toContain("rate_limit: 5/minute } # 4 calls at most\n");
+      },
+      { "policy.yaml": OLD.replace("# hand-written", "# 2 calls at most") },
+    );
+  });
+
   const cautious = ["suggest", SESSIONS, "--tools", TOOLS, ...ALLOW, "--update", "policy.yaml"];
-  const args = [...cautious, "--widen", "run"];
+  const args = [...cautious, "--widen", "run", "--widen", "list"];
 
   it("leaves a bound that a person wrote, and asks about it", async () => {
     await inWorkspace(

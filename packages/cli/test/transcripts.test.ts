@@ -44,6 +44,11 @@ json-rpc  1 transcript, 1 session, 3 calls at 2026-01-01 00:00:00.000 UTC
 `);
   });
 
+  it("says the same where every line is parsed", async () => {
+    const { stdout } = await callgate(["transcripts", "logs"], files);
+    expect((await callgate(["transcripts", "logs", "--no-skip"], files)).stdout).toBe(stdout);
+  });
+
   it("says the same as JSON, which keeps to its schema, and as Markdown", async () => {
     const json = await callgate(["transcripts", "logs", "--format", "json"], files);
     const { errors, report } = checked("transcripts", json.stdout);

@@ -41,6 +41,12 @@ export class OpenTexts {
     return [...this.#kept.keys()];
   }
 
+  /** The uri by which the editor has a file open. */
+  uriOf(path: string): string | undefined {
+    for (const [uri, kept] of this.#kept) if (kept.path === path) return uri;
+    return undefined;
+  }
+
   get(uri: string): OpenText | undefined {
     const kept = this.#kept.get(uri);
     return kept && { uri, path: kept.path, version: kept.document.version, text: kept.document.getText() };

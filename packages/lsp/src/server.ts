@@ -4,17 +4,27 @@ import { resolve } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import {
   type CodeAction,
+  type CodeLens,
+  type CompletionItem,
+  CompletionItemKind,
   type Connection,
   createConnection,
   DidChangeWatchedFilesNotification,
+  type Hover,
   type InitializeParams,
   type InitializeResult,
+  type Location,
   type Logger,
+  LSPErrorCodes,
   ProposedFeatures,
   type Range,
+  ResponseError,
   TextDocumentSyncKind,
+  type TextEdit,
 } from "vscode-languageserver";
 import { createProtocolConnection, StreamMessageReader, StreamMessageWriter } from "vscode-languageserver/node";
+import type { Proposal } from "./answers/completion.js";
+import type { FilePlace } from "./answers/navigation.js";
 import { FIX_KINDS, fixAll, isAsked, quickFixes } from "./code-actions.js";
 import { type DiagnosticContext, diagnosticOf } from "./diagnostics.js";
 import { type Report, Session } from "./session.js";
@@ -88,6 +98,12 @@ function attach(connection: Connection, session: Session, options: ServeOptions)
         positionEncoding: "utf-16",
         textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
         codeActionProvider: { codeActionKinds: Object.values(FIX_KINDS) },
+        hoverProvider: true,
+        codeLensProvider: { resolveProvider: false },
+        completionProvider: { triggerCharacters: [".", '"', " "] },
+        definitionProvider: true,
+        referencesProvider: true,
+        renameProvider: { prepareProvider: true },
         workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
       },
     };
@@ -127,7 +143,59 @@ function attach(connection: Connection, session: Session, options: ServeOptions)
     }
     return actions;
   });
+  connection.onHover(async ({ textDocument: { uri }, position: at }, token): Promise<Hover | null> => {
+    const hover = await session.ask(uri, { kind: "hover", at }, token);
+    if (hover === undefined) return null;
+    const { markdown, range } = hover;
+    return { contents: { kind: "markdown", value: markdown }, ...(range === undefined ? {} : { range }) };
+  });
+  connection.onCompletion(async ({ textDocument: { uri }, position: at }, token) => {
+    const proposals = await session.ask(uri, { kind: "completion", at }, token);
+    return (proposals ?? []).map(
+      ({ label, kind, detail, text, range }): CompletionItem => ({
+        label,
+        kind: COMPLETION_KINDS[kind],
+        ...(detail === undefined ? {} : { detail }),
+        textEdit: { range, newText: text },
+      }),
+    );
+  });
+  const locations = (places: readonly FilePlace[] | undefined) =>
+    (places ?? []).map(({ path, range }): Location => ({ uri: session.texts.uriOf(path) ?? uriOf(path), range }));
+  connection.onDefinition(async ({ textDocument: { uri }, position: at }, token) =>
+    locations(await session.ask(uri, { kind: "definition", at }, token)),
+  );
+  connection.onReferences(async ({ textDocument: { uri }, position: at }, token) =>
+    locations(await session.ask(uri, { kind: "references", at }, token)),
+  );
+  connection.onPrepareRename(async ({ textDocument: { uri }, position: at }, token) => {
+    const found = await session.ask(uri, { kind: "renameable", at }, token);
+    return found === undefined ? null : { range: found.range, placeholder: found.name };
+  });
+  connection.onRenameRequest(async ({ textDocument: { uri }, position: at, newName: name }, token) => {
+    const answer = await session.ask(uri, { kind: "rename", at, name }, token);
+    if (answer === undefined) return null;
+    if ("problem" in answer) throw new ResponseError(LSPErrorCodes.RequestFailed, answer.problem);
+    const changes: Record<string, TextEdit[]> = Object.create(null);
+    for (const { path, range, text } of answer.edits) {
+      const of = session.texts.uriOf(path) ?? uriOf(path);
+      changes[of] = [...(changes[of] ?? []), { range, newText: text }];
+    }
+    return { changes };
+  });
+  connection.onCodeLens(async ({ textDocument: { uri } }, token) => {
+    const lenses = await session.ask(uri, { kind: "lenses" }, token);
+    return (lenses ?? []).map(({ range, title }): CodeLens => ({ range, command: { title, command: "" } }));
+  });
 }
+
+const COMPLETION_KINDS: Readonly<Record<Proposal["kind"], CompletionItemKind>> = {
+  key: CompletionItemKind.Property,
+  tool: CompletionItemKind.Function,
+  argument: CompletionItemKind.Field,
+  value: CompletionItemKind.Value,
+  counter: CompletionItemKind.Variable,
+};
 
 /** The range of a whole text. */
 function wholeOf(text: string): Range {

@@ -1,5 +1,6 @@
 /** One client's messages ↔ the mock: what it lists, what it answers, and what it refuses. */
 
+import { clipped, ProtocolError, type SchemaCheck, schemaCheck } from "@callgate/serve-mcp";
 import { Server } from "@modelcontextprotocol/sdk/server/index.js";
 import type { RequestHandlerExtra } from "@modelcontextprotocol/sdk/shared/protocol.js";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
@@ -13,7 +14,6 @@ import type {
 import { ErrorCode } from "@modelcontextprotocol/sdk/types.js";
 import type { Arguments } from "./answers/answer.js";
 import { carryOut, type Progress, type Setting } from "./call.js";
-import { clipped, type SchemaCheck, schemaCheck } from "./schema-check.js";
 import { inputSchema, isToolName, TOOL_NAMES, type ToolName, toolList } from "./tools.js";
 
 /** The imitation has a version of its own: recorded sessions must not change with callgate's. */
@@ -26,16 +26,6 @@ const BUSY = "Error: server busy, please try again.  maximum pending requests ex
 const CHECKS: ReadonlyMap<ToolName, SchemaCheck> = new Map(
   TOOL_NAMES.map((name) => [name, schemaCheck(inputSchema(name))]),
 );
-
-/** What the SDK answers as a JSON-RPC error; its own error class would repeat the code in the sentence. */
-class ProtocolError extends Error {
-  readonly code: number;
-
-  constructor(code: ErrorCode, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
 
 /** What a connection asks of the mock it belongs to. */
 export interface Host {

@@ -1,5 +1,6 @@
 /** The mock Ollama MCP server. */
 
+export { type HttpServing, loopbackRefusal, type Streams, serveHttp, serveStdio } from "@callgate/serve-mcp";
 export type { Now, Sleep } from "./clock.js";
 export { FAULT_KINDS, type Fault, type FaultKind, parseFault } from "./faults/fault.js";
 export { type Latency, parseLatency } from "./faults/latency.js";
@@ -8,6 +9,3 @@ export { readModels } from "./models-file.js";
 export type { ModelEntry } from "./ollama/model.js";
 export { OptionError } from "./option-error.js";
 export { TOOL_NAMES, type ToolName } from "./tools.js";
-export { type HttpServing, serveHttp } from "./transports/http.js";
-export { loopbackRefusal } from "./transports/loopback.js";
-export { type Streams, serveStdio } from "./transports/stdio.js";

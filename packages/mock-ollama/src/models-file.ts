@@ -1,8 +1,8 @@
 /** The text of a models file → models to start with. */
 
+import { schemaCheck } from "@callgate/serve-mcp";
 import type { ModelEntry } from "./ollama/model.js";
 import { OptionError } from "./option-error.js";
-import { schemaCheck } from "./schema-check.js";
 import schema from "./schemas/models.schema.json" with { type: "json" };
 
 /** Reads a models file, JSON as `schemas/models.schema.json` says. @throws OptionError for anything else */

@@ -23,6 +23,8 @@ export interface Page {
 /** A part of a page; one without blocks that show anything is left out. */
 export interface Section {
   readonly heading: Text;
+  /** What the heading leaves to say: beside it in a terminal, below it elsewhere. */
+  readonly about?: Text | undefined;
   /** Whether a terminal shows the blocks without the heading, because they need none. */
   readonly isPlain?: boolean | undefined;
   /** Whether a terminal leaves it out, because few readers there need it. */

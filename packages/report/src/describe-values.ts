@@ -55,7 +55,9 @@ export function durationText(milliseconds: number): string {
       ? (["s", 1_000] as const)
       : milliseconds < 7_200_000
         ? (["min", 60_000] as const)
-        : (["h", 3_600_000] as const);
+        : milliseconds < 172_800_000
+          ? (["h", 3_600_000] as const)
+          : (["days", 86_400_000] as const);
   return `${number(Math.round((10 * milliseconds) / size) / 10)} ${unit}`;
 }
 

@@ -1,5 +1,6 @@
 /** @callgate/report: Report → text in each format. */
 
+export { detailLines } from "./describe-finding.js";
 export { passedOverSentences } from "./describe-passed-over.js";
 export { type Counts, countFindings, limitText, timeText } from "./describe-values.js";
 export { widenedFindings } from "./findings/diff.js";
@@ -9,7 +10,7 @@ export { commandLine, logLine, withoutCommands } from "./machine/workflow-comman
 export type { ToolCategoryRow, ToolsReport } from "./present/tools.js";
 export type { FormatRow, TranscriptsReport } from "./present/transcripts.js";
 export { printable } from "./printable.js";
-export { codeLines, inlineWithin as inlineMarkdownWithin } from "./render/markdown-text.js";
+export { codeLines, codeSpan, inlineWithin as inlineMarkdownWithin } from "./render/markdown-text.js";
 export { findingsText } from "./render/pretty-findings.js";
 export { type ReviewMarkdownOptions, reviewMarkdown, reviewShort } from "./render/review-markdown.js";
 export type { View, WebAddresses } from "./render/view.js";
@@ -21,7 +22,7 @@ export type {
   AccessReport,
   AccessToolRow,
 } from "./results/access.js";
-export type { BudgetReport, ToolBudgetRow } from "./results/budget.js";
+export { type BudgetReport, budgetWords, type ToolBudgetRow } from "./results/budget.js";
 export type { CallDecision, CheckedCall, Otherwise } from "./results/checked-call.js";
 export type { CoverageItem, CoverageReport, CoverageScores, PolicyCoverageRow } from "./results/coverage.js";
 export {
@@ -69,6 +70,7 @@ export {
   verdictOf,
 } from "./results/review.js";
 export {
+  exceedsForce,
   heldOutSentence,
   heldOutTotals,
   proofSentence,

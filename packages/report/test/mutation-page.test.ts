@@ -59,11 +59,19 @@ describe.skipIf(CHROMIUM === undefined)(
         page.on("pageerror", (error) => heard.push(`error: ${error.message}`));
         page.on("request", (request) => request.url().split("#")[0] !== url && heard.push(request.url()));
         await page.goto(url);
-        await page.getByText("policy.yaml").first().waitFor();
+        const app = page.locator("mutation-test-report-app");
+        await app.getByText("policy.yaml").first().waitFor();
         await page.goto(`${url}#mutant/policy.yaml`);
         await page.locator("code").getByText("version").first().waitFor();
         await page.locator(".mutant-dot").first().click();
         await page.getByText("Survived (2:10)").first().waitFor();
+        await page.emulateMedia({ media: "print", colorScheme: "dark" });
+        const text = page.locator("pre.text");
+        expect(await app.isVisible()).toBe(false);
+        expect(await text.innerText()).toMatch(/^✖ survived #1 policy\.yaml:2:10 /);
+        expect(await page.evaluate('getComputedStyle(document.querySelector("pre.text")).color')).toBe(
+          "rgb(29, 33, 38)",
+        );
         expect(await page.evaluate("globalThis.ran")).toBeUndefined();
         expect(heard).toEqual([]);
       } finally {

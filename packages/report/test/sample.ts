@@ -180,6 +180,7 @@ export const REPLAY: ReplayReport = {
           decisions: { allow: 1, deny: 1, approval: 0, notEvaluated: 0 },
         },
       ],
+      line: { steps: [{ from: Date.UTC(2026, 0, 1), at: 0 }], cuts: [], length: 1 },
       untimed: 1203,
     },
     denials: DENIALS,

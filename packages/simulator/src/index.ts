@@ -49,6 +49,7 @@ export {
   shownCall,
   textOfValue,
 } from "./replay/shown-call.js";
+export type { ActiveLine } from "./replay/steps.js";
 export { Sweep, type SweptLimit } from "./replay/sweep.js";
 export type { Timeline, TimelineRow } from "./replay/timeline.js";
 export type { Decisions, ServerWithoutPolicy, ToolTotals } from "./replay/totals.js";

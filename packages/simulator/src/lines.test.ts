@@ -6,8 +6,8 @@ type Seen = [number, string] | [number, string, "unfinished"] | [number, "unread
 function split(bytes: Uint8Array, chunk: number): Seen[] {
   const seen: Seen[] = [];
   const splitter = new LineSplitter({
-    block(text, first) {
-      const lines = text.split("\n");
+    block(bytes, first) {
+      const lines = bytes.toString("utf8").split("\n");
       lines.forEach((line, i) => {
         seen.push([first + i, line]);
       });

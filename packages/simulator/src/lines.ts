@@ -13,8 +13,8 @@ export const MAX_FIRST_LINE_BYTES = 64 * 1024 * 1024;
 const BLOCK = 32 * 1024;
 
 export interface LineSink {
-  /** Whole lines, without the last one's line break; says how many they were. */
-  block(text: string, firstNumber: number): number;
+  /** Whole lines of valid UTF-8, without the last one's line break; says how many they were. */
+  block(bytes: Buffer, firstNumber: number): number;
   /** `ended`: whether a line break closed the line. */
   line(text: string, number: number, ended: boolean): void;
   unreadable(reason: string, number: number): void;
@@ -103,7 +103,7 @@ export class LineSplitter {
 
   #block(bytes: Buffer): void {
     if (isUtf8(bytes)) {
-      this.#number += this.#sink.block(bytes.toString("utf8"), this.#number + 1);
+      this.#number += this.#sink.block(bytes, this.#number + 1);
       return;
     }
     let start = 0;

@@ -12,6 +12,7 @@ import { PassedOverCounter, type PassedOverCounts } from "./passed-over.js";
 import { isObject } from "./readers/fields.js";
 import { READERS } from "./readers/index.js";
 import type { LineOf, Reader, Reading, Sink } from "./readers/reader.js";
+import { skimmerFor } from "./skim/skimmer.js";
 import { type Unwrap, unwrapping } from "./unwrap.js";
 import { MAX_YAML_BYTES, readYaml } from "./yaml-record.js";
 
@@ -47,6 +48,8 @@ export interface ReadOptions {
   readonly servers?: readonly string[] | undefined;
   /** Whether the bytes are from the middle of a file, so that they begin no document and nothing compressed. */
   readonly isMiddle?: boolean | undefined;
+  /** Whether every line is parsed as a whole, also where its reader need not see it: the result is the same. */
+  readonly parseAll?: boolean | undefined;
 }
 
 const LISTED = 10;
@@ -213,13 +216,17 @@ class TranscriptReading<T> {
     this.#unreadable ??= reason;
   }
 
-  block(text: string, first: number): number {
+  block(bytes: Buffer, first: number): number {
     if (this.#unreadable !== undefined) return 0;
+    const count = this.#skimLines(bytes, first);
+    if (count !== undefined) return count;
+    const text = bytes.toString("utf8");
     if (this.#document !== undefined) {
       this.#hold(this.#document, text, true);
       return lineCount(text);
     }
-    const records = this.#lines === 0 ? undefined : parseJsonLines(text);
+    // A long line is looked at by itself: it may nest too deep.
+    const records = this.#lines === 0 || text.length > LONG_LINE ? undefined : parseJsonLines(text);
     if (records !== undefined) {
       if (this.#reading === undefined) this.#unrecognised += text.length;
       this.#block = text;
@@ -232,6 +239,26 @@ class TranscriptReading<T> {
     const lines = text.split("\n");
     for (let i = 0; i < lines.length; i++) if (lines[i] !== "") this.line(lines[i] as string, first + i, true);
     return lines.length;
+  }
+
+  /** Looks at lines without parsing those that their reader need not see; undefined where all are to be parsed. */
+  #skimLines(bytes: Buffer, first: number): number | undefined {
+    const reading = this.#reading;
+    const spec = this.#reader?.skim;
+    if (spec === undefined || reading?.skim === undefined || this.#options.parseAll) return undefined;
+    if (this.#document !== undefined || this.#lines === 0) return undefined;
+    return skimmerFor(spec)?.lines(bytes, first, {
+      skimmed: (line, number) => {
+        // The line before may have begun a document, or shown that the file is of another format.
+        const isSame = this.#document === undefined && this.#reading === reading && this.#unreadable === undefined;
+        const skimmed = isSame ? reading.skim?.(line, number) : "whole";
+        if (skimmed === "taken") this.#lines++;
+        else this.line(skimmed === "brief" ? line.brief() : line.whole(), number, true);
+      },
+      unclear: (text, number) => {
+        if (text !== "") this.line(text, number, true);
+      },
+    });
   }
 
   line(text: string, line: number, ended: boolean): void {

@@ -4,7 +4,7 @@ import { mailHost } from "./bound.js";
 import { FolderTree } from "./folder-tree.js";
 import { FORMS } from "./forms.js";
 import { locatorOf } from "./locator.js";
-import { isSecret } from "./secrets.js";
+import { isSecret, isSecretNumber } from "./secrets.js";
 import { LongText, type Seen, Whole } from "./seen.js";
 
 /** Values that are kept one by one. */
@@ -91,6 +91,10 @@ export class ArgumentSketch {
       return;
     }
     if (typeof value === "number") {
+      if (!this.#isPrivate && isSecretNumber(value)) {
+        this.secrets += calls;
+        return;
+      }
       this.numbers += calls;
       if (!Number.isInteger(value)) this.isInteger = false;
       this.#addBucket(value, session, calls);
@@ -136,14 +140,15 @@ export class ArgumentSketch {
       if (locator === undefined) this.folders = undefined;
       else {
         this.folders.add(locator, session, calls);
-        if (this.folders.isTooWide) this.folders = undefined;
+        if (this.folders.isTooWide || this.folders.hasSecretRoot) this.folders = undefined;
       }
     }
     if (this.mailHosts !== undefined) {
       const host = mailHost(text);
       const group = host === undefined ? undefined : this.mailHosts.get(host);
       if (group !== undefined) addTo(group, session, calls);
-      else if (host === undefined || this.mailHosts.size >= MAX_HOSTS) this.mailHosts = undefined;
+      else if (host === undefined || this.mailHosts.size >= MAX_HOSTS || (!this.#isPrivate && isSecret(host)))
+        this.mailHosts = undefined;
       else this.mailHosts.set(host, { calls, session });
     }
   }

@@ -24,6 +24,8 @@ export class FolderTree {
   readonly roots = new Map<string, FolderNode>();
   /** Whether a part of a URL's path has a `%`, so that no pattern for it is safe. */
   hasPercent = false;
+  /** Whether the host of a URL, or a first folder, looks like a secret. */
+  hasSecretRoot = false;
   #nodes = 0;
   readonly #isPrivate: boolean;
   #depth = MAX_DEPTH;
@@ -34,6 +36,7 @@ export class FolderTree {
   }
 
   add({ root, segments }: Locator, session: number, calls: number): void {
+    if (!this.#isPrivate && !this.roots.has(root) && isSecret(root)) this.hasSecretRoot = true;
     let node = this.#node(this.roots, root, root.slice(0, -1), session, calls);
     const names = segments.at(-1) === "" ? segments.slice(0, -1) : segments;
     for (let i = 0; i < names.length && i < this.#depth; i++) {

@@ -4,7 +4,7 @@
  */
 
 import type { CallOutcome } from "@callgate/core";
-import { isSecretName } from "./secrets.js";
+import { isSecret, isSecretName } from "./secrets.js";
 import { ToolHabits } from "./tool-habits.js";
 
 /** A recorded call, as the readers of transcripts give it. */
@@ -76,6 +76,8 @@ export class Habits {
   calls = 0;
   /** Calls of tools beyond those that are kept. */
   callsOfOtherTools = 0;
+  /** Calls of tools, or to servers, whose names look like secrets: nothing of these is kept. */
+  callsOfSecretNames = 0;
   readonly apart = new Map<string, ApartGroup>();
   readonly #sessions = new Map<string, number>();
   readonly #afterDenial = new Set<number>();
@@ -104,6 +106,10 @@ export class Habits {
   call(call: RecordedCall, uri: string): PendingCall | undefined {
     const index = this.calls++;
     const session = this.#sessionOf(call.session);
+    if (this.#hasSecretName(call)) {
+      this.callsOfSecretNames++;
+      return undefined;
+    }
     const habits = this.#habitsOf(call.server, call.tool);
     if (habits === undefined) {
       this.callsOfOtherTools++;
@@ -170,6 +176,16 @@ export class Habits {
     const group = this.apart.get(key);
     if (group !== undefined) group.calls++;
     else this.apart.set(key, { server, tool, because, calls: 1, first: { uri, line } });
+  }
+
+  /** Whether nothing is kept of calls to such a tool: its name looks like a secret, or there were too many others. */
+  isLeftOut(server: string | undefined, tool: string): boolean {
+    return this.servers.get(server)?.has(tool) !== true;
+  }
+
+  #hasSecretName({ server, tool }: RecordedCall): boolean {
+    if (this.servers.get(server)?.has(tool) === true) return false;
+    return isSecret(tool) || (server !== undefined && isSecret(server));
   }
 
   #sessionOf(name: string): number {

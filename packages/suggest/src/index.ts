@@ -16,7 +16,7 @@ export { LEVELS, type Level } from "./level.js";
 export type { Burst, Scope, SuggestedLimit } from "./limits.js";
 export type { Outlier } from "./outliers.js";
 export { gatewayText } from "./print-gateway.js";
-export { type About, interceptText } from "./print-intercept.js";
+export { type About, interceptText, isLimitEvidence, limitEvidence } from "./print-intercept.js";
 export { niceLimit } from "./round.js";
 export type { Share } from "./share.js";
 export {

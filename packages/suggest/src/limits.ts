@@ -88,6 +88,16 @@ function limitFor(peak: number, level: Level, window: WindowName): number {
   return niceLimit(window === "minute" ? Math.max(wanted, LEAST[level]) : wanted);
 }
 
+/** The most calls in each window that limits are learned from. */
+export function peaksOf(
+  habits: ToolHabits,
+  scope: Scope,
+  burst: Burst | undefined,
+): Readonly<Partial<Record<WindowName, number>>> {
+  if (habits.calls === habits.withoutTime) return {};
+  return Object.fromEntries(WINDOWS.map((window) => [window, peakOf(habits, window, scope, burst)]));
+}
+
 function peakOf(habits: ToolHabits, window: WindowName, scope: Scope, burst: Burst | undefined): number {
   if (scope === "everyone" && burst === undefined) return habits.peaks.of(window);
   return peaksWithout(habits, burst).reduce((highest, peaks) => Math.max(highest, peaks.of(window)), 0);

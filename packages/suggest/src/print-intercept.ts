@@ -98,9 +98,19 @@ export function interceptConditions({ bound, isOptional }: SuggestedArgument): r
   return bound.kind === "range" && isOptional ? [...conditions, { op: "exists", value: true }] : conditions;
 }
 
-function limitLine({ window, max, peak }: SuggestedLimit): string {
-  const because = peak === undefined ? "no times were recorded" : `${many(peak, "call")} at most`;
-  return `      - { name: per ${window}, rate_limit: ${max}/${window} } # ${because}`;
+function limitLine(limit: SuggestedLimit): string {
+  const { window, max } = limit;
+  return `      - { name: per ${window}, rate_limit: ${max}/${window} } # ${limitEvidence(limit)}`;
+}
+
+/** What is behind a limit, as the comment at its end says: by this a limit is known that a person did not write. */
+export function limitEvidence({ peak }: Pick<SuggestedLimit, "peak">): string {
+  return peak === undefined ? "no times were recorded" : `${many(peak, "call")} at most`;
+}
+
+/** Whether that is the comment at the end of a limit. */
+export function isLimitEvidence(comment: string): boolean {
+  return /^(?:no times were recorded|[0-9,]+ calls? at most)$/.test(comment);
 }
 
 function denialLines(tool: SuggestedTool, carriers: readonly Carrier[]): string[] {

@@ -23,6 +23,13 @@ it.each([
   "4111111111111111",
   "card 5500 0000 0000 0004",
   `GOCSPX-${LETTERS}${LETTERS}`,
+  "EskpUiCeiVAtZJXeUKUW",
+  "wrhniuoprgvjrmqobzgzmbxg",
+  "t2pcT6HJ-viqAOpTw-lyPfU5yq-6WmaDJCZ",
+  "tpT5wyPXlnAv.ZRiSHCTaXKGe.HTYXZqZPs7vM",
+  "/home/ada/hunter2-Correct!Horse/notes.txt",
+  "Tr0ub4dor&3zz",
+  "https://a.example/x?sig=abcdefgh",
 ])("%s looks like one", (text) => expect(isSecret(text)).toBe(true));
 
 it.each([
@@ -37,6 +44,10 @@ it.each([
   "getUserByIdV2Async",
   "S3BucketName2Region",
   "Write a haiku about the sea",
+  "my-app-Staging2-release-candidate-2026-11-30",
+  "Rechtsschutzversicherungsgesellschaften",
+  "src/components/NavigationDrawerItemRenderer.test.tsx",
+  "https://example.com/search?q=policy+tests&page=2",
 ])("%s does not", (text) => expect(isSecret(text)).toBe(false));
 
 it.each([

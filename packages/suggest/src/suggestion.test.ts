@@ -55,7 +55,7 @@ describe("bounds", () => {
     ["addresses of mail", (i) => ({ to: `person${i}@acme.com` }), ["to: an address at acme.com"]],
     ["dates", (i) => ({ day: `2026-11-${10 + i}` }), ["day: a date such as 2026-11-30"]],
     ["identifiers", (i) => ({ id: `item_${i}` }), ["id: letters, digits, `_` and `-`, 16 at most"]],
-    ["numbers", (i) => ({ limit: 10 + (i % 4) * 10 }), ["limit: 10 to 40"]],
+    ["numbers", (i) => ({ limit: 10 + (i % 4) * 10 }), ["limit: 1 to 80"]],
     ["prose", (i) => ({ text: `Sentence ${i}, and more of it.` }), ["text: anything"]],
     ["what is left out at times", (i) => (i % 2 ? { a: 1 } : {}), ["a: anything"]],
     ["objects", (i) => ({ options: { limit: 5, note: `n. ${i}` } }), ["options.limit: 5", "options.note: anything"]],
@@ -166,6 +166,18 @@ it("nothing of a secret is in the policy", () => {
   }
   const { tools } = suggested(calls, { level: "tight" }, { redact: ["plain"] });
   expect(bounds(only(tools))).toContain("plain: anything");
+});
+
+it("nothing is kept of a tool whose name looks like a secret, of hosts and of numbers that do", () => {
+  const secret = "Zk3vQ9xT7mB2nL5wZk3vQ9xT7mB2nL5w";
+  const calls = twenty((i) => ({
+    card: 4111111111111111,
+    host: `https://${secret}.example/${i}`,
+    to: `ada${i}@${secret.toLowerCase()}.example`,
+  }));
+  const { tools, callsOfSecretNames } = suggested([...calls, ...calls.map((call) => ({ ...call, tool: secret }))]);
+  expect([tools.map(({ tool }) => tool), callsOfSecretNames]).toEqual([["read_file"], 20]);
+  expect(bounds(only(tools))).toEqual(["card: anything", "host: anything", "to: anything"]);
 });
 
 it("a tool's name that is no plain word is written so that it reads back", () => {

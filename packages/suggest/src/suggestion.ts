@@ -1,6 +1,6 @@
 /** Habits → what a policy should allow: the tools that were used, bounds of their arguments, and limits. */
 
-import type { Tool } from "@callgate/core/policy";
+import type { Tool, WindowName } from "@callgate/core/policy";
 import { type Category, categorise } from "@callgate/core/tools";
 import { argumentPaths } from "./argument-names.js";
 import type { ArgumentSketch } from "./argument-sketch.js";
@@ -9,7 +9,7 @@ import type { ApartGroup, Habits } from "./habits.js";
 import { type HeldOut, HeldOutTrial, MIN_CALLS, MIN_SESSIONS } from "./held-out.js";
 import { learnBound } from "./learn-bound.js";
 import { LEVELS, type Level } from "./level.js";
-import { type Burst, burstOf, limitLevel, limitsOf, type Scope, type SuggestedLimit } from "./limits.js";
+import { type Burst, burstOf, limitLevel, limitsOf, peaksOf, type Scope, type SuggestedLimit } from "./limits.js";
 import { type Outlier, outliersOf } from "./outliers.js";
 import { type Share, shareOf } from "./share.js";
 import type { ToolHabits } from "./tool-habits.js";
@@ -70,10 +70,14 @@ export interface SuggestedTool {
   readonly category: Category;
   readonly reason: string;
   readonly decision: ToolDecision;
-  /** Why it is not allowed, as a clause. */
+  /** Why it is not allowed, or less of it than what was learned, as a clause. */
   readonly because: string | undefined;
+  /** Whether the policy in force, or the agent, is why, so that `--allow` changes nothing. */
+  readonly isDecidedElsewhere?: true | undefined;
   readonly arguments: readonly SuggestedArgument[];
   readonly limits: readonly SuggestedLimit[];
+  /** The most calls in each window, of those that limits are learned from; empty where no times were recorded. */
+  readonly peaks: Readonly<Partial<Record<WindowName, number>>>;
   readonly apart: readonly SetApartArgument[];
   /** A session with many more calls than any other, which the limits need not allow. */
   readonly burst: Burst | undefined;
@@ -97,6 +101,8 @@ export interface Suggestion {
   readonly apart: readonly ApartGroup[];
   /** Calls of tools beyond those that are kept. */
   readonly callsOfOtherTools: number;
+  /** Calls of tools, or to servers, whose names look like secrets. */
+  readonly callsOfSecretNames: number;
 }
 
 const GRAVE: ReadonlySet<Category> = new Set(["Execute", "Destructive", "Financial"]);
@@ -116,6 +122,7 @@ export function suggestionOf(habits: Habits, options: SuggestOptions): Suggestio
     tools: tools.sort((a, b) => compareText(a.server ?? "", b.server ?? "") || compareText(a.tool, b.tool)),
     apart: [...habits.apart.values()],
     callsOfOtherTools: habits.callsOfOtherTools,
+    callsOfSecretNames: habits.callsOfSecretNames,
   };
 }
 
@@ -152,6 +159,7 @@ function suggestTool({ server, tool, habits, among }: Recorded, options: Suggest
     because,
     ...argumentsFound,
     limits: limitsOf(habits, category, chosenLimits, scope, burst),
+    peaks: peaksOf(habits, scope, burst),
     burst,
     hasMoreArguments: habits.hasMore,
     first: habits.first,

@@ -12,6 +12,7 @@ import type { CommandGrammar } from "./grammar.js";
 import { initGrammar } from "./init/grammar.js";
 import { lintGrammar } from "./lint/grammar.js";
 import { lspGrammar } from "./lsp/grammar.js";
+import { mcpGrammar } from "./mcp/grammar.js";
 import { mergeGrammar } from "./merge/grammar.js";
 import { mockOllamaGrammar } from "./mock-ollama/grammar.js";
 import { mutateGrammar } from "./mutate/grammar.js";
@@ -45,6 +46,7 @@ export const GRAMMARS: readonly CommandGrammar[] = [
   checksGrammar,
   explainGrammar,
   lspGrammar,
+  mcpGrammar,
   mockOllamaGrammar,
   completionGrammar,
 ];

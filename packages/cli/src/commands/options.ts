@@ -126,14 +126,7 @@ export const listingOptions = {
 } as const;
 
 /** Where agents' own configuration is looked for, and how they run. */
-export const hostOptions = {
-  user: { type: "boolean", describe: "Read the user's own configuration of agents, too" },
-  managed: { type: "boolean", describe: "Read the configuration of agents that this machine imposes, too" },
-  home: {
-    type: "string",
-    requiresArg: true,
-    describe: "The folder to take for the user's home, and for the machine",
-  },
+export const runningOptions = {
   engine: {
     type: "string",
     array: true,
@@ -146,6 +139,18 @@ export const hostOptions = {
   headless: { type: "boolean", describe: "No person can be asked" },
   trusted: { type: "boolean", describe: "The user trusts the folder; assumed" },
   untrusted: { type: "boolean", describe: "The user does not" },
+} as const;
+
+/** Where agents' own configuration is looked for, and how they run. */
+export const hostOptions = {
+  user: { type: "boolean", describe: "Read the user's own configuration of agents, too" },
+  managed: { type: "boolean", describe: "Read the configuration of agents that this machine imposes, too" },
+  home: {
+    type: "string",
+    requiresArg: true,
+    describe: "The folder to take for the user's home, and for the machine",
+  },
+  ...runningOptions,
 } as const;
 
 /** The tool lists of several servers. */
@@ -200,6 +205,13 @@ export const fromOption = {
   requiresArg: true,
   completes: "transcript formats",
   describe: "The transcripts' format; known by their content when left out",
+} as const;
+
+export const skipOption = {
+  type: "boolean",
+  default: true,
+  describe: "Leave lines unparsed that say nothing of calls; --no-skip gives the same, and takes longer",
+  negated: "Parse every line of the transcripts; the result is the same",
 } as const;
 
 export const unwrapOption = {

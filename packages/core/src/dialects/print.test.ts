@@ -53,7 +53,7 @@ const TABLE: readonly [string, string, PrintedDialect, readonly string[], readon
     "a limit of every tool that needs more than a line",
     `version: "1"\ntools:\n  "*": { rules: [{ name: r, rate_limit: 60/minute, on_deny: "${"no more than 60 calls in a minute, ".repeat(3)}" }] }\n`,
     "gateway",
-    ['\n      {\n        "counter": "rate_minute",\n', "\n      }\n    ]\n"],
+    ['\n      {\n        "counter": "r",\n', "\n      }\n    ]\n"],
     [/each agent/],
   ],
   [
@@ -207,7 +207,30 @@ const TABLE: readonly [string, string, PrintedDialect, readonly string[], readon
     "a rate limit",
     interceptRule("{ name: r, rate_limit: 5/hour }"),
     "gateway",
+    ['{ "counter": "r", "window": "hour", "max": 5, "scope": "grant" }'],
+    [/for each agent/],
+  ],
+  [
+    "a rate limit of a rule without a name",
+    interceptRule("{ rate_limit: 5/hour }"),
+    "gateway",
     ['{ "counter": "rate_hour", "window": "hour", "max": 5, "scope": "grant" }'],
+    [/for each agent/],
+  ],
+  [
+    "rate limits of rules of one name",
+    'version: "1"\ntools: { run: { rules: [{ name: r, rate_limit: 5/hour }, { name: r, rate_limit: 9/day }] } }\n',
+    "gateway",
+    ['{ "counter": "rate_hour", "window": "hour"', '{ "counter": "rate_day", "window": "day"'],
+    [/for each agent/],
+  ],
+  [
+    "a counter that has a name",
+    interceptRule(
+      "{ name: r, conditions: [{ path: state.run.spent, op: lte, value: 9 }], state: { counter: spent, window: day } }",
+    ),
+    "gateway",
+    ['{ "counter": "spent", "window": "day", "max": 9, "scope": "grant" }'],
     [/for each agent/],
   ],
   [

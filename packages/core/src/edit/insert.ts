@@ -208,7 +208,8 @@ function behind(
 ): TextEdit[] {
   if (indent === undefined) return [{ start: end, end, text: parts.map((part) => `${style.comma}${part}`).join("") }];
   const lines = parts.map((part) => `${lineBreak}${indent}${part}`).join(",");
-  const rest = /^[ \t]*(?:(,)[ \t]*)?(#.*)?$/.exec(document.text.slice(end, lineEnd(document, end)));
+  const behindIt = document.format === "json" ? COMMENT_OF_JSON : COMMENT;
+  const rest = behindIt.exec(document.text.slice(end, lineEnd(document, end)));
   // Something else is on the line: the bracket, or another entry.
   if (rest === null) return [{ start: end, end, text: `,${lines}` }];
   const line = lineEnd(document, end);
@@ -220,6 +221,10 @@ function behind(
     { start: line, end: line, text: lines },
   ];
 }
+
+/** A comma, and a comment, at the end of a line. */
+const COMMENT = /^[ \t]*(?:(,)[ \t]*)?(#.*)?$/;
+const COMMENT_OF_JSON = /^[ \t]*(?:(,)[ \t]*)?(\/\/.*)?$/;
 
 function entryOf(map: MapNode, name: string): Entry | undefined {
   return map.entries.find(({ key }) => key.kind === "scalar" && key.text === name);

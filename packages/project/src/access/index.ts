@@ -3,3 +3,5 @@
 export { type AccessOptions, accessReport } from "./access-report.js";
 export { type BudgetOptions, budgetReport } from "./budget-report.js";
 export { type CheckCallOptions, checkCall } from "./check-call.js";
+export { type Deciding, decideCell } from "./decide-cell.js";
+export { hostBudget } from "./host-budget.js";

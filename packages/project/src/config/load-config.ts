@@ -75,14 +75,15 @@ export function namedInConfig(path: string, { folder, uri }: LoadedConfig, io: I
  */
 export function requireOwn(path: string, folder: string, uri: string, io: Io): void {
   if (io.isOpen) return;
+  const hint = (does: string) => (io.opened === undefined ? "" : `; --allow-outside ${does} it`);
   if (!staysBelow(path, folder))
     throw new UserError(
-      `${uri} names ${path}, which lies outside of ${asNamed(folder, io) === "." ? "its folder" : folder}; --allow-outside reads it`,
+      `${uri} names ${path}, which lies outside of ${asNamed(folder, io) === "." ? "its folder" : folder}${hint("reads")}`,
     );
   if (isGlob(path)) return;
   const whole = resolve(folder, path);
   if (io.leadsOut?.(whole, folder))
-    throw new UserError(`${uri} names ${path}, which leads out of ${folder} by a link; --allow-outside follows it`);
+    throw new UserError(`${uri} names ${path}, which leads out of ${folder} by a link${hint("follows")}`);
   if (io.isStream(whole)) throw new UserError(`${uri} names ${path}, which is no regular file`);
 }
 

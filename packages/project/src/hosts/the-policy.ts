@@ -2,6 +2,7 @@
 
 import type { LoadedConfig } from "../config/load-config.js";
 import type { Io } from "../io/io.js";
+import { NAME_A_POLICY } from "../policies/files.js";
 import { UserError } from "../user-error.js";
 import { type FindOptions, findPolicies } from "./find-policies.js";
 
@@ -12,9 +13,10 @@ async function searched(options: Omit<FindOptions, "paths">, config: LoadedConfi
   try {
     return await findPolicies({ ...options, paths: [] }, config, io);
   } catch (error) {
-    throw error instanceof UserError
-      ? new UserError(`${error.message}; name a policy: ${usage}`, error.details)
-      : error;
+    if (!(error instanceof UserError)) throw error;
+    const { message, details } = error;
+    const asking = message.endsWith(NAME_A_POLICY) ? message : `${message}; ${NAME_A_POLICY}`;
+    throw new UserError(`${asking}: ${usage}`, details);
   }
 }
 

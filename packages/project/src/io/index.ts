@@ -18,3 +18,4 @@ export {
 } from "./io.js";
 export { processIo } from "./process-io.js";
 export { fileProblem, fileReason, startProblem } from "./reasons.js";
+export { MAX_ROOTED_BYTES, type RootedOptions, rootedIo } from "./rooted-io.js";

@@ -1,6 +1,6 @@
 /** An agent's configuration and the suites that test it → its small faults, and what becomes of each. */
 
-import { resolve } from "node:path";
+import { relative, resolve } from "node:path";
 import type { Document, Finding } from "@callgate/core";
 import { editText } from "@callgate/core/edit";
 import { namesNotCompared } from "@callgate/core/logic";
@@ -55,7 +55,7 @@ interface AgentSuite extends TriedPolicySuite {
 
 /**
  * Reads what is asked for.
- * @param policy a file of an agent, or a folder that suites test
+ * @param policy a file of an agent, or a folder: what suites test of it as a whole, and the files in it that they test
  * @param named suites that must test it; others are left out where they do not
  * @throws UserError where a suite cannot be run, tests something else, or fails on the files as they are
  */
@@ -66,12 +66,15 @@ export async function readAgentMutation(
   io: Io,
 ): Promise<AgentMutation> {
   const isAsked = (path: string) => resolve(io.cwd, path) === resolve(io.cwd, policy);
+  const isFolder = io.kindOf(policy) === "directory";
+  const isInside = (path: string) =>
+    isAsked(path) || (isFolder && !/^\.\.(?:[/\\]|$)/.test(relative(resolve(io.cwd, policy), resolve(io.cwd, path))));
   const findAgent = projectAgents(paths, {}, io);
   const loaded = await loadSuites(paths, suiteFiles(paths, io), { findAgent });
   const filesOf = ({ name, agent }: TestedPolicy, { suite }: LoadedSuite): readonly string[] => {
     const uris = agent?.layers.map(({ uri }) => uri).filter((uri) => uri !== "") ?? [];
     const isWhole = suite.policies.some((one) => one.name === name && isAsked(pathFrom(suite.document.uri, one.path)));
-    return isWhole ? uris : uris.filter(isAsked);
+    return isWhole ? uris : uris.filter(isInside);
   };
   const mutated = new Set<string>();
   const suites: AgentSuite[] = [];

@@ -164,11 +164,19 @@ export async function policiesBelow(io: Io): Promise<string[]> {
   return paths.filter((path) => policyAt(path, {}, io)?.lowered.policy !== undefined);
 }
 
+/** How a sentence ends behind which a command says how. */
+export const NAME_A_POLICY = "name a policy";
+
 function nothingFound(name: string, kind: "directory" | undefined, looked: number): string {
-  const where = kind === "directory" ? `in ${name === "." ? "this folder" : name}` : `matches ${name}`;
-  const seen =
-    looked === 0 ? "no YAML or JSON file is there" : `none of the ${looked} YAML and JSON files there is one`;
-  return `no policy ${where}: ${seen}; name the file to see why`;
+  const isOne = looked === 1;
+  if (kind === undefined)
+    return looked === 0
+      ? `no policy matches ${name}: no file does`
+      : `no policy matches ${name}: ${isOne ? "the only file that does holds none" : `none of the ${looked} files that do holds one`}; name ${isOne ? "it" : "one of them"} without \`*\` to see why`;
+  const where = `no policy in ${name === "." ? "this folder" : name}`;
+  return looked === 0
+    ? `${where}: it holds no YAML or JSON file, hidden folders and node_modules aside; begin one with callgate init, or ${NAME_A_POLICY}`
+    : `${where}: ${isOne ? "the only YAML or JSON file there holds none" : `none of the ${looked} YAML and JSON files there holds one`}; name ${isOne ? "it" : "one of them"} to see why`;
 }
 
 /** The policy in a file that was not named outright; undefined where it holds something else. */

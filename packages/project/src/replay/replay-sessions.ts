@@ -58,6 +58,8 @@ export interface ReplayOptions extends LowerOptions, FailsOn, HostSearchOptions 
   readonly from?: string | undefined;
   /** Tools that carry the real call in their arguments: `TOOL`, or `TOOL=NAME_PATH,ARGS_PATH`. */
   readonly unwrap?: readonly string[] | undefined;
+  /** Whether every line of the transcripts is parsed, also where nothing of it is read; the result is the same. */
+  readonly parseAll?: boolean | undefined;
   /** Paths of values that no report shows, such as `params.arguments.prompt`. */
   readonly redact?: readonly string[] | undefined;
   /** Keys whose values no report shows, at any depth. */
@@ -127,6 +129,7 @@ async function workOf(options: ReplayOptions, io: Io): Promise<ShardWork> {
     sweep,
     from,
     unwrap: options.unwrap ?? [],
+    parseAll: options.parseAll ?? false,
     redact: options.redact ?? [],
     redactKeys: options.redactKeys ?? [],
     warnAt,

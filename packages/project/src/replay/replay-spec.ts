@@ -22,6 +22,8 @@ export interface ReplaySpec {
   readonly from: string | undefined;
   /** Tools that carry the real call in their arguments, as `--unwrap` writes them. */
   readonly unwrap: readonly string[];
+  /** Whether every line of the transcripts is parsed; the result is the same. */
+  readonly parseAll: boolean;
   /** Paths of values that no report shows. */
   readonly redact: readonly string[];
   /** Keys whose values no report shows. */
@@ -31,10 +33,11 @@ export interface ReplaySpec {
 }
 
 /** How the transcripts are read. @throws UserError for an unknown format, and for an `--unwrap` that cannot be read */
-export function readOptionsOf({ from, unwrap, policies }: ReplaySpec): ReadOptions {
+export function readOptionsOf({ from, unwrap, parseAll, policies }: ReplaySpec): ReadOptions {
   return {
     from: from === undefined ? undefined : readerNamed(from),
     unwrap: unwrap.map(unwrapOf),
+    parseAll,
     servers: policies.flatMap(({ server, host }) => host?.servers ?? server ?? []),
   };
 }

@@ -12,7 +12,7 @@ import type { NamedTranscript, Skipped } from "./named-transcripts.js";
 import type { SerializedReplaySpec } from "./replay-spec.js";
 
 const FORMAT = "callgate-part";
-const FORMAT_VERSION = 3;
+const FORMAT_VERSION = 4;
 
 /** Far more than a part with ten thousand denials has. In bytes. */
 const MAX_SHARD_FILE_BYTES = 512 * 1024 * 1024;

@@ -27,7 +27,7 @@ export interface LintedSide {
  * @throws UserError for an invalid tool list or baseline
  */
 export async function lintSide(
-  { tools }: ReviewOptions,
+  { tools, engines, mode, interactive, trusted }: ReviewOptions,
   config: LoadedConfig | undefined,
   side: TreeIo,
   { paths, unseen }: PolicyPaths,
@@ -36,7 +36,11 @@ export async function lintSide(
   const unread = [...unseen.values()];
   await side.load(paths);
   await loadHostFiles(side, "");
-  const { report } = await lintProject({ paths, hostsIn: ".", tools, config: config ?? false, fixes }, side);
+  const running = { engines, mode, interactive, trusted };
+  const { report } = await lintProject(
+    { paths, hostsIn: ".", tools, config: config ?? false, fixes, ...running },
+    side,
+  );
   return {
     subjects: report.subjects,
     findings: [...report.findings, ...unread].sort(compareFindings),

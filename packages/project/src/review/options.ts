@@ -1,13 +1,14 @@
 /** What is reviewed, and what fails. */
 
 import type { Severity } from "@callgate/core";
+import type { HostOptions } from "../hosts/index.js";
 
-/** Names are paths from the repository's top. */
-export interface ReviewOptions {
+/** Names are paths from the repository's top. How agents run goes before what the configuration says of it. */
+export interface ReviewOptions extends HostOptions {
   /** Files, folders and globs; when left out or empty, what the configuration names, or else every policy. */
   readonly policies?: readonly string[] | undefined;
-  /** The configuration; the one at the top of the repository, if there is one, when left out. */
-  readonly config?: string | undefined;
+  /** The configuration; the one at the top of the repository, if there is one, when left out; false for none. */
+  readonly config?: string | false | undefined;
   /** The server's tool list; when left out, what the configuration names. */
   readonly tools?: string | undefined;
   /** Recorded sessions in the workspace, decided by both policies: files, folders and globs. */

@@ -46,7 +46,7 @@ async function diffOf(
   const { compareHosts } = await import("../diff/compare-hosts.js");
   const lists = new ToolLists(after);
   const { servers } = toolLists(options.tools, config, lists, after);
-  const contextOf = hostContexts({}, config?.hosts ?? new Map());
+  const contextOf = hostContexts(options, config?.hosts ?? new Map());
   const path = pathOf(pair);
   const { categories } = settingsFor(path, config, after);
   const found = compareHosts([pair], { contextOf: { before: contextOf, after: contextOf }, servers, categories });

@@ -3,6 +3,7 @@
 import { relative, resolve } from "node:path";
 import type { ReviewReport } from "@callgate/report";
 import { commitIo, Git, WORKING_TREE, workingTree } from "../commit/index.js";
+import type { HostOptions } from "../hosts/index.js";
 import { slashed } from "../io/file-names.js";
 import { type Io, UserError } from "../io/index.js";
 import { failureReasons } from "./failure-reasons.js";
@@ -11,7 +12,10 @@ import type { FailureOptions, ReviewOptions } from "./options.js";
 import { reviewChange } from "./review.js";
 
 /** Paths begin in the working directory. */
-export interface WorkingTreeOptions extends Pick<ReviewOptions, "config" | "tools" | "transcripts">, FailureOptions {
+export interface WorkingTreeOptions
+  extends Pick<ReviewOptions, "config" | "tools" | "transcripts">,
+    HostOptions,
+    FailureOptions {
   /** A revision of git; where this branch left the main one, when left out. */
   readonly base?: string | undefined;
 }
@@ -29,7 +33,8 @@ export async function reviewWorkingTree(options: WorkingTreeOptions, io: Io): Pr
   const before = commitIo(baseOf(options.base, git), io, top);
   const after = workingTree(before.tree, top, io);
   const fromTop = (path: string | undefined) => path && slashed(relative(top, resolve(io.cwd, path)));
-  const asked = { ...options, config: fromTop(options.config), tools: fromTop(options.tools) };
+  const config = options.config === false ? (false as const) : fromTop(options.config);
+  const asked = { ...options, config, tools: fromTop(options.tools) };
   if (asked.tools !== undefined) addMadeTools(asked.tools, after, io, resolve(top, asked.tools));
   const found = await reviewChange(asked, before, after, { workspace: io, name: WORKING_TREE });
   return { ...found, failures: failureReasons(found, options) };

@@ -17,7 +17,7 @@ export interface SideSettings {
 
 /** The configuration of one side, and all that it names ready to be read. @throws UserError for an invalid one */
 export async function settingsOf({ config: named, tools }: ReviewOptions, side: TreeIo): Promise<SideSettings> {
-  const names = named === undefined ? CONFIG_NAMES : [named];
+  const names = named === false ? [] : named === undefined ? CONFIG_NAMES : [named];
   await side.load(names);
   const hidden = names.map((name) => side.named(name)).find((name) => side.tree.others.has(name));
   if (hidden !== undefined)
@@ -37,8 +37,9 @@ export async function settingsOf({ config: named, tools }: ReviewOptions, side: 
 /** The same of the side before. An invalid one stops nothing, because this change may be what fixes it. */
 export async function settingsBefore(options: ReviewOptions, before: TreeIo): Promise<SideSettings> {
   try {
-    if (options.config === undefined || before.has(options.config)) return await settingsOf(options, before);
-    return { config: undefined, paths: [options.config] };
+    const { config } = options;
+    if (typeof config !== "string" || before.has(config)) return await settingsOf(options, before);
+    return { config: undefined, paths: [config] };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     return { config: undefined, paths: [], problem: error.message };

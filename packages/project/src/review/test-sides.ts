@@ -78,7 +78,8 @@ function agentsOn(options: ReviewOptions, side: TreeIo): AgentFinder {
   return async (request) => {
     if (find === undefined) {
       await loadHostFiles(side, "");
-      find = agentFinder({ hosts: (await settingsOf(options, side)).config?.hosts }, () => {}, side);
+      const { config } = await settingsOf(options, side);
+      find = agentFinder({ hosts: config?.hosts, engines: options.engines }, () => {}, side);
     }
     return find(request);
   };

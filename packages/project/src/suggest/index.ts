@@ -9,5 +9,6 @@ export {
   suggestPolicies,
   TARGETS,
 } from "./suggest-policies.js";
-export { writeSuite } from "./suite.js";
-export { type UpdatedPolicy, type UpdateOptions, updatePolicy } from "./update-policy.js";
+export { type CompletedSuite, completedSuite, writeSuite } from "./suite.js";
+export { updatePolicy } from "./update-policy.js";
+export type { UpdatedPolicy, UpdateOptions } from "./updating.js";

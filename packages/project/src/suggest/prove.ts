@@ -64,11 +64,12 @@ export function proveByReplay(
         counts.denied++;
         const tool = toolOf(call.server, call.tool);
         if (tool === undefined) {
-          counts.unexpected++;
+          if (habits.isLeftOut(call.server, call.tool)) counts.ofTools++;
+          else counts.unexpected++;
           return;
         }
         lost.set(tool, (lost.get(tool) ?? 0) + 1);
-        if (tool.decision !== "allow") counts.ofTools++;
+        if (tool.decision !== "allow" || tool.because !== undefined) counts.ofTools++;
         else if (habits.isApart(index)) counts.ofApart++;
         else if (hasApartValue(tool, call.args)) counts.ofValues++;
         else if (tool.burst !== undefined && decision.by === "limit") counts.ofBursts++;
@@ -123,7 +124,8 @@ export function proveBySample(policies: readonly DecidingText[], suggestion: Sug
         if (outcome === "allow") continue;
         counts.denied++;
         lost.set(tool, (lost.get(tool) ?? 0) + 1);
-        if (hasApartValue(tool, args)) counts.ofValues++;
+        if (tool.because !== undefined) counts.ofTools++;
+        else if (hasApartValue(tool, args)) counts.ofValues++;
         else counts.unexpected++;
       }
     }

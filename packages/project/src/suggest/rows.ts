@@ -17,6 +17,7 @@ function toolRow(tool: SuggestedTool, lost: number): SuggestedToolRow {
     reason: rest.reason,
     decision: rest.decision,
     because: rest.because,
+    isDecidedElsewhere: rest.isDecidedElsewhere ?? false,
     calls: rest.calls,
     learned: rest.learned,
     sessions: rest.sessions,

@@ -35,6 +35,7 @@ import { changesFrom } from "./changes.js";
 import { Learning } from "./learn.js";
 import { type DecidingText, type Lost, policyOf, proveByReplay, proveBySample } from "./prove.js";
 import { apartRows, toolRows } from "./rows.js";
+import { forcedEntries, withinForce } from "./within-force.js";
 
 /** What a suggestion is written for. */
 export const TARGETS = ["gateway", "intercept"] as const;
@@ -49,6 +50,8 @@ export interface SuggestOptions {
   readonly since?: string | undefined;
   readonly from?: string | undefined;
   readonly unwrap?: readonly string[] | undefined;
+  /** Whether every line of the transcripts is parsed, also where nothing of it is read; the result is the same. */
+  readonly parseAll?: boolean | undefined;
   readonly config?: ConfigChoice;
   /** Tool lists; `SERVER=FILE` for one of several servers. */
   readonly tools?: string | readonly string[] | undefined;
@@ -110,6 +113,7 @@ export async function learnFrom(options: Omit<SuggestOptions, "to">, scope: Scop
   const reading = {
     from: options.from === undefined ? undefined : readerNamed(options.from),
     unwrap: (options.unwrap ?? []).map(unwrapOf),
+    parseAll: options.parseAll ?? false,
     servers: [...servers.keys()],
   };
   const learning = new Learning({ redact, redactKeys });
@@ -139,8 +143,36 @@ export async function suggestPolicies(options: SuggestOptions, io: Io): Promise<
   const learned = await learnFrom(options, SCOPES[to], io);
   const { habits, config, listOf } = learned;
   const chosen = chosenServers(learned.suggestion, options.server);
-  const written = chosen.map((server) =>
+  const first = chosen.map((server) =>
     writePolicy(learned.suggestion, { server, to, list: listOf(server) }, settingsFor("", config, io)),
+  );
+  const pairs = inForce(
+    options,
+    first.map(({ policy }) => policy),
+    config,
+    io,
+  );
+  const read = pairs?.map(({ policy, path }) => {
+    const { document, lowered } = readPolicy(path, {}, io);
+    return { server: policy.server, path, document, policy: requireLoadable({ document, lowered }).policy };
+  });
+  const written = await Promise.all(
+    first.map(async (one): Promise<WrittenPolicy> => {
+      const before = read?.find(({ server }) => server === one.policy.server);
+      if (before === undefined) return one;
+      const { server } = one.policy;
+      const list = listOf(server);
+      const forced = await forcedEntries(before.document, before.policy, to, before.path);
+      const found = (text: string) =>
+        findingsOf(text, { name: one.policy.name, to, list }, settingsFor("", config, io));
+      const { text, tools } = withinForce(one.policy, one.tools, forced, {
+        to,
+        list,
+        print: (some) => PRINTERS[to](some, learned.suggestion),
+        errorsOf: (some) => found(some).flatMap(({ severity, message }) => (severity === "error" ? [message] : [])),
+      });
+      return { policy: { ...one.policy, text }, tools, findings: found(text) };
+    }),
   );
   const suggestion = { ...learned.suggestion, tools: written.flatMap(({ tools }) => tools) };
   const policies = written.map(({ policy }) => policy);
@@ -157,7 +189,12 @@ export async function suggestPolicies(options: SuggestOptions, io: Io): Promise<
       learned.findings,
       proof,
     ),
-    changes: changesOf(inForce(options, policies, config, io), { suggestion, listOf }, io),
+    changes: read?.flatMap(({ server, policy: before }) => {
+      const after = policies.find((one) => one.server === server);
+      return after === undefined
+        ? []
+        : changesFrom(before, policyOf(after), { server, suggestion, tools: listOf(server), now: io.now() });
+    }),
     sources: new Map(policies.map(({ name, text }) => [name, text])),
     notes: notesOf(learned.suggestion, isSample, options),
   };
@@ -244,6 +281,26 @@ interface WrittenPolicy {
   readonly findings: readonly Finding[];
 }
 
+/** Names that are no tool's in a policy. */
+const UNNAMEABLE: Readonly<Record<SuggestTarget, RegExp>> = { gateway: /^$/, intercept: /^\*?$/ };
+
+/** A tool whose name cannot be written is not allowed. */
+export function withoutName(tool: SuggestedTool, unnameable: RegExp, to: string): SuggestedTool {
+  if (!unnameable.test(tool.tool)) return tool;
+  return { ...tool, decision: "ask", because: `${to} cannot name it`, isDecidedElsewhere: true };
+}
+
+type LintSettings = Pick<ReturnType<typeof settingsFor>, "categories" | "ceilings">;
+
+function findingsOf(
+  text: string,
+  { name, to, list }: { readonly name: string; readonly to: SuggestTarget; readonly list: ToolCatalogue | undefined },
+  { categories, ceilings }: LintSettings,
+): readonly Finding[] {
+  const document = readDocument(text, name);
+  return lintDocument(document, lower(document, { dialect: to }), { tools: list, categories, ceilings }).findings;
+}
+
 /** The policy of a server. A tool whose rules lint reports an error of is denied, with that as the reason. */
 function writePolicy(
   { tools: all, sessions, calls }: Suggestion,
@@ -252,18 +309,13 @@ function writePolicy(
     to,
     list,
   }: { readonly server: string | undefined; readonly to: SuggestTarget; readonly list: ToolCatalogue | undefined },
-  { categories, ceilings }: Pick<ReturnType<typeof settingsFor>, "categories" | "ceilings">,
+  settings: LintSettings,
 ): WrittenPolicy {
-  let tools = all.filter((tool) => tool.server === server);
+  let tools = all.filter((tool) => tool.server === server).map((tool) => withoutName(tool, UNNAMEABLE[to], to));
   const name = `${server ?? "policy"}.${ENDINGS[to]}`;
   for (let round = 0; ; round++) {
     const text = PRINTERS[to](tools, { sessions, calls });
-    const document = readDocument(text, name);
-    const { findings } = lintDocument(document, lower(document, { dialect: to }), {
-      tools: list,
-      categories,
-      ceilings,
-    });
+    const findings = findingsOf(text, { name, to, list }, settings);
     const errors = findings.filter(({ severity }) => severity === "error");
     const refused = tools.map((tool): SuggestedTool => {
       if (tool.decision === "ask") return tool;
@@ -314,26 +366,19 @@ function inForce(
   return [{ policy: only, path }];
 }
 
-function changesOf(
-  pairs: readonly InForce[] | undefined,
-  {
-    suggestion,
-    listOf,
-  }: { readonly suggestion: Suggestion; readonly listOf: (server: string | undefined) => ToolCatalogue | undefined },
-  io: Io,
-): SuggestReport["changes"] {
-  return pairs?.flatMap(({ policy, path }) => {
-    const { server } = policy;
-    const before = requireLoadable(readPolicy(path, {}, io)).policy;
-    return changesFrom(before, policyOf(policy), { server, suggestion, tools: listOf(server), now: io.now() });
-  });
+/** That an agent's file leaves out calls of which it is not known whose tools they are to. */
+export function unnamedNote({ tools }: Suggestion): string[] {
+  const calls = tools.reduce((sum, tool) => sum + (tool.server === undefined ? tool.calls : 0), 0);
+  if (calls === 0) return [];
+  const these = calls === 1 ? "a call is" : `${withCommas(calls)} calls are`;
+  return [`${these} left out: the recordings do not name the server, and an agent's rules do`];
 }
 
 /** Fewer sessions than these say little. */
 const FEW_SESSIONS = 3;
 
 export function notesOf(
-  { sessions, callsOfOtherTools, tools: learned }: Suggestion,
+  { sessions, callsOfOtherTools, callsOfSecretNames, tools: learned }: Suggestion,
   isSample: boolean,
   { tools }: Pick<SuggestOptions, "tools">,
 ): string[] {
@@ -347,6 +392,13 @@ export function notesOf(
     ...(tools === undefined ? ["without a tool list (--tools), arguments that were never given stay open"] : []),
     ...(isSample ? ["not every call was replayed: --prove does, or callgate replay with the policy"] : []),
     ...(unknown ? ["some recordings do not name the server: their tools are taken to be of one"] : []),
-    ...(callsOfOtherTools > 0 ? [`${withCommas(callsOfOtherTools)} calls are of more tools than are kept`] : []),
+    ...(callsOfSecretNames > 0
+      ? [
+          `${withCommas(callsOfSecretNames)} calls are of tools, or to servers, whose names look like secrets: nothing of them is kept, and the policy does not allow them`,
+        ]
+      : []),
+    ...(callsOfOtherTools > 0
+      ? [`${withCommas(callsOfOtherTools)} calls are of more tools than are kept, and the policy does not allow them`]
+      : []),
   ];
 }

@@ -1,19 +1,19 @@
 /** A policy in force, and new recorded sessions → the same policy, which allows what was needed and nothing else. */
 
-import { type DialectId, lower, MAX_DOCUMENT_BYTES, readDocument } from "@callgate/core";
+import { type DialectId, lower, type Policy, readDocument } from "@callgate/core";
+import { applicableRules, deniesEverything, type ToolCatalogue } from "@callgate/core/policy";
 import { comparePolicies } from "@callgate/diff";
 import { lintDocument } from "@callgate/linter";
-import type { SuggestReport, UnusedTool } from "@callgate/report";
-import type { SuggestedTool } from "@callgate/suggest";
+import type { SuggestReport } from "@callgate/report";
 import { settingsFor } from "../config/for-policy.js";
 import { requireDuration } from "../duration.js";
 import type { Io } from "../io/io.js";
-import { fileProblem } from "../io/reasons.js";
 import { unifiedDiff } from "../lint/unified-diff.js";
-import { readInput, readPolicy } from "../policies/files.js";
+import { readPolicy } from "../policies/files.js";
 import { requireLoadable } from "../policies/require-loadable.js";
 import { UserError } from "../user-error.js";
 import { changesFrom } from "./changes.js";
+import { UNNAMED } from "./host-effect.js";
 import { proveByReplay, proveBySample } from "./prove.js";
 import {
   chosenServers,
@@ -22,32 +22,15 @@ import {
   mustSample,
   notesOf,
   SCOPES,
-  type SuggestOptions,
   type SuggestTarget,
   serverNames,
   TARGETS,
   tablesOf,
 } from "./suggest-policies.js";
+import { type Permission, unusedPermissions } from "./unused.js";
+import { updateHost } from "./update-host.js";
+import { type UpdatedPolicy, type UpdateOptions, writeInPlace } from "./updating.js";
 import { widen } from "./widen.js";
-
-export interface UpdateOptions extends Omit<SuggestOptions, "to" | "fromPolicy"> {
-  /** The policy's path. */
-  readonly policy: string;
-  /** Whether the file stays as it is, and what it needs is only said. */
-  readonly check?: boolean | undefined;
-  /** How long a permission may be without a call, such as `90d`. */
-  readonly unused?: string | undefined;
-  /** Tools whose hand-written conditions may be widened: `TOOL` or `SERVER/TOOL`. */
-  readonly widen?: readonly string[] | undefined;
-}
-
-export interface UpdatedPolicy {
-  readonly report: SuggestReport;
-  /** The change as `patch` reads it; "" where nothing changes. */
-  readonly patch: string;
-  /** Whether recorded calls would be denied, or a permission is unused. */
-  readonly isLacking: boolean;
-}
 
 /**
  * Widens the policy to what the sessions needed, and writes it in place unless it is only checked.
@@ -55,6 +38,8 @@ export interface UpdatedPolicy {
  */
 export async function updatePolicy(options: UpdateOptions, io: Io): Promise<UpdatedPolicy> {
   const { policy: path, check = false, unused } = options;
+  const ofHost = await updateHost(options, options.host, io);
+  if (ofHost !== undefined) return ofHost;
   const file = readPolicy(path, {}, io);
   const { policy: before } = requireLoadable(file);
   const to = targetOf(before.dialect, path);
@@ -80,7 +65,7 @@ export async function updatePolicy(options: UpdateOptions, io: Io): Promise<Upda
     ...learned.suggestion,
     tools: tools.map((tool) =>
       left.has(tool) && tool.decision === "allow"
-        ? { ...tool, decision: "deny" as const, because: left.get(tool) }
+        ? { ...tool, decision: "deny" as const, because: left.get(tool), isDecidedElsewhere: true as const }
         : tool,
     ),
   };
@@ -94,15 +79,23 @@ export async function updatePolicy(options: UpdateOptions, io: Io): Promise<Upda
         io,
       );
   const longUnused =
-    unused === undefined ? undefined : unusedTools(before.tools.keys(), tools, requireDuration(unused), io.now());
+    unused === undefined
+      ? undefined
+      : unusedPermissions(permissionsOf(before, list), tools, requireDuration(unused), io.now());
   const isChanged = text !== file.document.text;
-  if (isChanged && !check) write(path, text, io);
+  if (isChanged && !check) writeInPlace(path, text, io);
   const report: SuggestReport = {
     ...tablesOf(learned, suggestion, { lost, chosen, level: options.level }),
     to,
     policies: [{ server, name: document.uri, text, isWritten: isChanged && !check }],
     ...linted(findings, learned.findings, proof),
-    needs: needs.map(({ tool, denied, change, because }) => ({ server, tool: tool.tool, denied, change, because })),
+    needs: needs.map(({ tool, denied, change, because }) => ({
+      server,
+      tool: tool.tool,
+      denied,
+      change,
+      because,
+    })),
     unused: longUnused?.tools,
     changes: isChanged
       ? changesFrom(before, after, { server, suggestion, tools: list, now: io.now() })
@@ -124,39 +117,15 @@ function targetOf(dialect: DialectId, path: string): SuggestTarget {
   return target;
 }
 
-function write(path: string, text: string, io: Io): void {
-  try {
-    io.updateFile(path, () => {
-      const [a, b, c] = readInput(path, MAX_DOCUMENT_BYTES, io);
-      // The document's text does not include the byte-order mark that a file begins with.
-      return `${a === 0xef && b === 0xbb && c === 0xbf ? "\ufeff" : ""}${text}`;
-    });
-  } catch (error) {
-    throw fileProblem(error, path, "written");
-  }
-}
-
-const DAY = 86_400_000;
-
-/** @param within milliseconds */
-function unusedTools(
-  names: Iterable<string>,
-  tools: readonly SuggestedTool[],
-  within: number,
-  now: number,
-): { readonly tools: readonly UnusedTool[]; readonly notes: readonly string[] } {
-  const first = tools.reduce((least, { first: at }) => Math.min(least, at ?? least), Number.POSITIVE_INFINITY);
-  const days = Math.round(within / DAY);
-  if (!(first <= now - within)) {
-    const reach = Number.isFinite(first)
-      ? `reach back ${Math.max(0, Math.floor((now - first) / DAY))} days`
-      : "have no times";
-    return { tools: [], notes: [`the sessions ${reach}, so nothing is said of what is unused for ${days} days`] };
-  }
-  const byName = new Map(tools.map((tool) => [tool.tool, tool]));
-  const found = [...names].flatMap((tool): UnusedTool[] => {
-    const last = byName.get(tool)?.last;
-    return last !== undefined && last >= now - within ? [] : [{ tool, last, days }];
-  });
-  return { tools: found, notes: [] };
+/** The tools that a policy lets through, each by its name: those that it names, and those of the tool list. */
+function permissionsOf(policy: Policy, list: ToolCatalogue | undefined): Permission[] {
+  const names = new Set([...policy.tools.keys(), ...(list?.tools.keys() ?? [])]);
+  const passes = (name: string) => {
+    const rules = applicableRules(policy, name);
+    return rules !== undefined && !rules.some(deniesEverything);
+  };
+  const named = [...names].filter(passes).map((name): Permission => ({ name, covers: ({ tool }) => tool === name }));
+  if (list !== undefined || !passes(UNNAMED)) return named;
+  // Without a list, nothing says which tools these are.
+  return [...named, { name: "*", covers: ({ tool }) => !names.has(tool) }];
 }

@@ -15,7 +15,7 @@ import {
   readDocument,
 } from "@callgate/core";
 import { type Data, editText, insertEntries, placeOf, replaceScalar, replaceValue } from "@callgate/core/edit";
-import { windowOfLength } from "@callgate/core/policy";
+import { type WindowName, windowOfLength } from "@callgate/core/policy";
 import { toJson } from "@callgate/core/values";
 import {
   type Bound,
@@ -24,9 +24,12 @@ import {
   gatewayEntry,
   type Habits,
   interceptEntry,
+  isLimitEvidence,
+  limitEvidence,
   niceLimit,
   type SuggestedTool,
 } from "@callgate/suggest";
+import { withComment } from "./entry-comment.js";
 import { callsOf } from "./kept-calls.js";
 
 /** What becomes of a tool of which calls would be denied. */
@@ -43,6 +46,19 @@ export interface NeedOf {
 export interface Widened {
   readonly text: string;
   readonly needs: readonly NeedOf[];
+}
+
+function nameOf({ server, tool }: SuggestedTool): string {
+  return server === undefined ? tool : `${server}/${tool}`;
+}
+
+/** Where the comment behind a limit is by which a suggested one is known; undefined where a person wrote the limit. */
+function endComment(document: Document, origin: Path): { readonly start: number; readonly end: number } | undefined {
+  const node = document.format === "yaml" ? placeOf(document, origin)?.node : undefined;
+  if (node === undefined) return undefined;
+  const [, found, comment] = /^([ \t]*#[ \t]*([^\r\n]*?))[ \t]*(?:\r?\n|$)/.exec(document.text.slice(node.end)) ?? [];
+  if (found === undefined || !isLimitEvidence(comment ?? "")) return undefined;
+  return { start: node.end, end: node.end + found.length };
 }
 
 /** A tool's condition may be widened this often: once for each argument, and for each limit. */
@@ -93,13 +109,19 @@ export function widen(
       found = next;
     }
     for (const { rule, window, peak } of exceededLimits(current.policy, tool)) {
+      const suggested = endComment(current.document, rule.origin);
+      if (suggested === undefined && !isNamed(accepted, tool)) {
+        because ??= `a person limits it to ${rule.limit?.max} calls a ${window}, and ${peak} were made; --widen ${nameOf(tool)} raises that`;
+        continue;
+      }
       const max = niceLimit(Math.max(peak, Math.ceil(peak * 1.25)));
       const edits = limitEdits(current, rule, max, window);
       if (edits === undefined) {
         because ??= `its limit per ${window} is written in another form than a rate limit`;
         continue;
       }
-      current = reread(current, editText(current.document.text, edits));
+      const text = suggested === undefined ? [] : [{ ...suggested, text: ` # ${limitEvidence({ peak })}` }];
+      current = reread(current, editText(current.document.text, [...edits, ...text]));
       changes.push(`${max} calls a ${window}, since ${peak} were made`);
     }
     needs.push({ tool, denied: first.denied, change: changes.length === 0 ? undefined : changes.join("; "), because });
@@ -173,7 +195,9 @@ function allowMore(
     const edits = insertEntries(document, ["tools"], Object.fromEntries([[tool.tool, data]]));
     if (edits === undefined)
       return { because: "its entry cannot be written: `tools` is missing, or an alias leads there" };
-    return { text: withComment(editText(document.text, edits), document, tool), change: "the tool is allowed" };
+    const comment = `${tool.category}; ${countsOf({ calls: tool.learned, sessions: tool.sessions })}`;
+    const text = withComment(editText(document.text, edits), document, tool.tool, comment);
+    return { text: withEvidence(text, document, tool), change: "the tool is allowed" };
   }
   const { rule } = by;
   if (rule.action !== "require") return { because: `the rule \`${rule.name}\` denies it, and a person wrote that` };
@@ -183,9 +207,8 @@ function allowMore(
   if (paths.size !== 1 || argument === undefined)
     return { because: `the rule \`${rule.name}\` is about more than one argument` };
   if (!isAccepted && !isSuggested(rule, argument.path)) {
-    const name = tool.server === undefined ? tool.tool : `${tool.server}/${tool.tool}`;
     return {
-      because: `the rule \`${rule.name}\` bounds \`${argument.path}\`, and a person wrote that; --widen ${name} lets more pass`,
+      because: `the rule \`${rule.name}\` bounds \`${argument.path}\`, and a person wrote that; --widen ${nameOf(tool)} lets more pass`,
     };
   }
   let text = document.text;
@@ -258,12 +281,12 @@ function numbersOf(bound: Bound): readonly [number | undefined, number | undefin
 /** Rate limits of the tool that fewer calls reach than were made in a window. */
 function exceededLimits(
   policy: DocumentPolicy,
-  { tool, limits }: SuggestedTool,
-): { readonly rule: Rule; readonly window: string; readonly peak: number }[] {
+  { tool, peaks }: SuggestedTool,
+): { readonly rule: Rule; readonly window: WindowName; readonly peak: number }[] {
   return (policy.tools.get(tool)?.rules ?? []).flatMap((rule) => {
     const { limit } = rule;
     const window = limit && windowOfLength(limit.window.milliseconds);
-    const peak = limits.find((one) => one.window === window)?.peak;
+    const peak = window && peaks[window];
     if (limit?.max === undefined || window === undefined || peak === undefined) return [];
     if (!("fixed" in limit.amount) || limit.amount.fixed !== 1n || limit.max >= BigInt(peak)) return [];
     return [{ rule, window, peak }];
@@ -279,16 +302,17 @@ function limitEdits({ document }: Current, { origin, limit }: Rule, max: number,
       : replaceScalar(document, [...origin, "max"], max);
 }
 
-/** A comment above an entry that was added, where the document may have one. */
-function withComment(text: string, { uri, format }: Document, tool: SuggestedTool): string {
-  if (format === "json") return text;
+/** Comments behind the limits of an entry that was added, by which they are known later. */
+function withEvidence(text: string, { uri, format }: Document, { tool, limits }: SuggestedTool): string {
+  if (format !== "yaml") return text;
   const document = readDocument(text, uri);
-  const place = placeOf(document, ["tools", tool.tool]);
-  if (place?.parent?.kind !== "entry") return text;
-  const { start } = place.parent.entry.key;
-  const line = text.lastIndexOf("\n", start - 1) + 1;
-  const indent = text.slice(line, start);
-  if (indent.trim() !== "") return text;
-  const comment = `# ${tool.category}; ${countsOf({ calls: tool.learned, sessions: tool.sessions })}`;
-  return `${text.slice(0, line)}${indent}${comment}\n${text.slice(line)}`;
+  const rules = placeOf(document, ["tools", tool, "rules"])?.node;
+  const edits = limits.flatMap((limit, i) => {
+    if (rules?.kind !== "list") return [];
+    const { end } = rules.items[rules.items.length - limits.length + i] ?? {};
+    // Only where nothing else is on the line.
+    if (end === undefined || !/^[ \t]*(?:\r?\n|$)/.test(text.slice(end))) return [];
+    return [{ start: end, end, text: ` # ${limitEvidence(limit)}` }];
+  });
+  return editText(text, edits);
 }

@@ -10,6 +10,6 @@ export {
 export { type AgentFinder, agentFinder } from "./find-agents.js";
 export { type SessionSuite, type SessionSuiteOptions, suiteFromTranscript } from "./from-transcript.js";
 export { failureRow } from "./rows.js";
-export { runSuites, type TestRun, type TestRunOptions } from "./run.js";
-export { findSuites, SUITES } from "./suite-files.js";
+export { loadSuites, runSuites, type TestRun, type TestRunOptions } from "./run.js";
+export { findSuites, SUITES, suiteBoundary, suiteFiles } from "./suite-files.js";
 export { type TestedProject, type TestOptions, testProject } from "./test-project.js";

@@ -3,7 +3,14 @@
 import type { Finding } from "@callgate/core";
 import { count } from "../describe-values.js";
 import type { CheckRow } from "../results/report.js";
-import { heldOutSentence, proofSentence, type SuggestReport, suggestSentence } from "../results/suggest.js";
+import {
+  changesSentence,
+  exceedsForce,
+  heldOutSentence,
+  proofSentence,
+  type SuggestReport,
+  suggestSentence,
+} from "../results/suggest.js";
 import { type FindingRun, groupOf, resultsOf } from "./run.js";
 
 const LOST: CheckRow = {
@@ -40,6 +47,10 @@ export function suggestRun(report: SuggestReport): FindingRun {
       { level: "note", isAnswer: true, text: suggestSentence(report) },
       { level: proof.unexpected > 0 ? "warning" : "note", text: proofSentence(report) },
       { level: "note", text: heldOutSentence(report) },
+      ...[changesSentence(report) ?? []].flat().map((text) => ({
+        level: exceedsForce(report) ? ("warning" as const) : ("note" as const),
+        text,
+      })),
       ...notes.map((text) => ({ level: "note" as const, text })),
     ],
     passed: [],

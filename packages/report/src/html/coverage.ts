@@ -13,7 +13,7 @@ import {
 } from "../results/coverage.js";
 import { html, type Markup } from "./markup.js";
 import { page, type Section } from "./page.js";
-import { assumedParagraphs, meter, sentence, table } from "./parts.js";
+import { assumedParagraphs, code, meter, sentence, table } from "./parts.js";
 
 /** A page that needs no network and no script. */
 export function coverageHtml(report: CoverageReport): string {
@@ -29,7 +29,7 @@ export function coverageHtml(report: CoverageReport): string {
     version,
     summary: html`<h1>${scores.total.percent}% covered</h1>
 <p class="about">${about}</p>
-${assumedParagraphs(report)}${missed.map((one) => html`<p class="caveat">${missedSentence(one)}</p>`)}`,
+${assumedParagraphs(report)}${missed.map((one) => html`<p class="caveat">${sentence(missedSentence(one))}</p>`)}`,
     sections: [
       { id: "kinds", heading: "What was tried", content: scoreTable(scores) },
       ...policies.map((policy, index): Section => policySection(policy, index)),
@@ -49,13 +49,13 @@ function policySection(policy: PolicyCoverageRow, index: number): Section {
   const lines = new Map(coveredLines(policy).map((line) => [line.line, line]));
   const texts = policy.text.replace(/(?:\r\n|\n|\r)$/, "").split(/\r\n|\n|\r/);
   const uncalled = offLines(policy).filter((item) => missingOf(item).length > 0);
-  const names = uncalled.map((item) => (item.kind === "tools" ? item.tool : "")).join(", ");
+  const names = uncalled.flatMap((item) => (item.kind === "tools" ? item.tool : []));
   return {
     id: `policy-${index + 1}`,
     heading: `${policy.uri}: ${policy.scores.total.percent}%`,
     content: html`<p class="lead">The number beside a line's own says how many calls tried it.</p>
 <pre class="excerpt coverage"><code>${texts.map((text, at) => lineOf(at + 1, text, lines.get(at + 1)))}</code></pre>
-${uncalled.length === 0 ? undefined : html`<p class="caveat">never called, and only in the tool list: ${names}</p>`}`,
+${uncalled.length === 0 ? undefined : html`<p class="caveat">never called, and only in the tool list: ${names.map((name, i) => html`${i === 0 ? "" : ", "}${code(name)}`)}</p>`}`,
   };
 }
 

@@ -31,6 +31,11 @@ export function lineOf({ uri, line }: { readonly uri: string; readonly line: num
   return html`<code class="place">${uri}:${line}</code>`;
 }
 
+/** A path that may break after its slashes. */
+export function breakable(path: string): Piece {
+  return path.split(/(?<=\/)/).map((part, i) => (i === 0 ? part : html`<wbr>${part}`));
+}
+
 /** A time of the record; nothing if it has none. */
 export function time(at: number | undefined): Piece {
   if (at === undefined) return undefined;
@@ -65,7 +70,7 @@ export function table(
       const name = typeof column === "string" ? column : (column?.number ?? "");
       return isNumber[i]
         ? html`<td class="n" data-name="${name}">${shown}</td>`
-        : html`<td data-name="${name}">${shown}</td>`;
+        : html`<td data-name="${name}"><div>${shown}</div></td>`;
     });
   return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table class="stacked">
 <caption>${caption}</caption>
@@ -93,7 +98,7 @@ export function meter(part: number, kind: "deny" | "allow"): Markup {
 
 /** What a list leaves out. */
 export function more(text: string | undefined): Piece {
-  return text === undefined ? undefined : html`<p class="faint">${text}</p>`;
+  return text === undefined ? undefined : html`<p class="faint">${sentence(text)}</p>`;
 }
 
 /** In characters of HTML; 10,000 denials of an ordinary record fit. */

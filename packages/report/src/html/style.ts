@@ -74,6 +74,9 @@ h2 { margin: 0 0 .9rem; font-size: 1.3rem; letter-spacing: -.012em; line-height:
 h3 { margin: 0 0 .25rem; font-size: 1rem; line-height: 1.4; font-weight: 640; }
 p { margin: 0 0 .6rem; }
 ul, ol { margin: 0; padding: 0; list-style: none; }
+code code, pre code { font-size: 1em; }
+pre code code { font-weight: 600; }
+pre code code.place { font-weight: 400; color: var(--faint); }
 code, pre { font-family: ui-monospace, "SF Mono", "Cascadia Mono", Menlo, Consolas, "DejaVu Sans Mono", monospace; font-size: .875em; unicode-bidi: isolate; }
 bdi, .on, .message { unicode-bidi: isolate; }
 .on { color: var(--faint); font-weight: 400; }
@@ -149,6 +152,7 @@ dd { margin: 0; min-width: 0; }
 time { color: var(--soft); font-variant-numeric: tabular-nums; white-space: nowrap; }
 pre { margin: 0; padding: .55rem .75rem; background: var(--code); border-radius: 6px; overflow-x: auto; line-height: 1.5; }
 pre.args { white-space: pre-wrap; max-height: 16rem; overflow-y: auto; padding: .35rem .6rem; }
+pre.whole { white-space: pre-wrap; }
 pre.excerpt { margin: .5rem 0; }
 pre.excerpt .line { display: block; min-height: 1.5em; }
 .coverage .line { border-left: 3px solid transparent; padding-left: .6rem; }
@@ -177,6 +181,8 @@ thead th { border-top: 0; color: var(--faint); font-weight: 500; font-size: .86r
 .long thead th { position: sticky; top: 0; box-shadow: 0 1px 0 var(--line); z-index: 1; }
 tbody th { font-weight: 400; }
 td, th { overflow-wrap: break-word; }
+.stacked th[scope="row"] { overflow-wrap: anywhere; min-width: 9rem; }
+.stacked td:last-child:not(.n) > div { min-width: 13rem; }
 td .tone.error { color: var(--deny-ink); font-weight: 650; }
 td .tone.warning { color: var(--warning-ink); }
 td .tone.note { color: var(--faint); }
@@ -234,7 +240,9 @@ footer { margin-top: 3.5rem; padding-top: 1rem; border-top: 1px solid var(--edge
   .stacked tbody th { font-weight: 600; }
   .stacked td { display: grid; grid-template-columns: minmax(5.5rem, 34%) minmax(0, 1fr); gap: .6rem; text-align: left; }
   .stacked td::before { content: attr(data-name); color: var(--faint); }
+  .stacked td:last-child:not(.n) > div { min-width: 0; }
   .stacked td.empty { display: none; }
+  pre.excerpt { white-space: pre-wrap; }
   .list { min-width: 0; table-layout: auto; }
   .list thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   .list, .list tbody { display: block; }
@@ -250,18 +258,21 @@ footer { margin-top: 3.5rem; padding-top: 1rem; border-top: 1px solid var(--edge
   .filterable .words { flex-basis: 100%; }
 }
 @media print {
+  @page { margin: 14mm 12mm; }
   :root { color-scheme: light; --ground: #fff; --shadow: none; }
   body { max-width: none; padding: 0; font-size: 10.5pt; }
   nav, .filterable form, details.numbers { display: none; }
   .card, .panel, .tiles li { break-inside: avoid; }
-  h2 { break-after: avoid; }
+  h2, h3, .lead { break-after: avoid; }
   section { margin-top: 1.5rem; }
   .scroll, .scroll.long { overflow: visible; max-height: none; content-visibility: visible; border: 0; }
   thead { display: table-header-group; }
   tr { break-inside: avoid; }
+  pre { white-space: pre-wrap; }
+  .stacked td:last-child:not(.n) > div { min-width: 0; }
   table { font-size: 8.5pt; }
   th, td { padding: .25rem .4rem; }
-  thead th { white-space: normal; overflow-wrap: anywhere; }
+  thead th { white-space: normal; }
   .chart.wide { display: block; }
   .chart.narrow { display: none; }
   .long thead th { position: static; }

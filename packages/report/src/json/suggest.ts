@@ -16,7 +16,7 @@ export function suggestJson(report: SuggestReport): string {
     sessions,
     transcripts,
     policies: policies.map(({ server, name, text, isWritten }) => ({ server, name, written: isWritten, text })),
-    tools: tools.map(({ last, arguments: all, ...tool }) => ({
+    tools: tools.map(({ last, isDecidedElsewhere, arguments: all, ...tool }) => ({
       ...tool,
       arguments: all,
       lastCall: last === undefined ? undefined : isoTime(last),

@@ -20,7 +20,7 @@ export function presentCheckedCall(report: CheckedCall): Page {
   const { version, call, decision, message, place, limits, notes, findings, sources, host } = report;
   const args = argumentsText(call.args);
   const sentence = checkedSentence(report);
-  const where: readonly Span[] = place === undefined ? [] : ["  ", { place }];
+  const where: readonly Span[] = place === undefined ? [] : [" at ", { place }];
   const steps = decidingSteps(decision === "deny" || decision === "hidden" ? "deny" : "allow", report);
   // A rule without conditions says no more than the headline.
   const asked = steps.rules.filter(({ conditions }) => conditions.length > 0);

@@ -1,18 +1,39 @@
 /** ReviewReport → what an agent may now do, why the check fails, and what there is to read, for a terminal. */
 
+import type { Finding } from "@callgate/core";
 import { type Page, type Section, spansOf } from "../blocks.js";
 import { count } from "../describe-values.js";
 import type { ReviewReport } from "../results/review.js";
-import { lostLine, verdictLine } from "../results/review.js";
+import { findingsFromBefore, findingWords, lostLine, verdictLine } from "../results/review.js";
+import type { TestReport } from "../results/test-run.js";
 import { presentDiff } from "./diff.js";
 import { presentTest } from "./test-run.js";
 
 /** The JSON format has more. */
 const MAX_POLICIES = 100;
 
+/** Coverage is about the policies that differ; thresholds are about all. */
+function changedCoverage({ policies, compared }: ReviewReport, report: TestReport): TestReport {
+  const { coverage } = report;
+  if (coverage === undefined || compared === undefined) return report;
+  const paths = new Set(policies.map(({ path }) => path));
+  return { ...report, coverage: { ...coverage, policies: coverage.policies.filter(({ uri }) => paths.has(uri)) } };
+}
+
+/** `2 files that this change leaves as they were have findings, too: 3 warnings; callgate lint shows them`. */
+function elsewhereSentence(findings: readonly Finding[]): string {
+  const files = new Set(findings.map(({ location }) => location.uri)).size;
+  const have =
+    files === 1
+      ? "1 file that this change leaves as it was has"
+      : `${files} files that this change leaves as they were have`;
+  return `${have} findings, too: ${findingWords(findings)}; callgate lint shows them`;
+}
+
 export function presentReview(report: ReviewReport): Page {
   const { command, version, compared, policies, lint, changes, tests, failures, notes } = report;
   const { sources } = lint;
+  const { here, elsewhere } = findingsFromBefore(report);
   return {
     command,
     version,
@@ -61,7 +82,7 @@ export function presentReview(report: ReviewReport): Page {
           },
         ],
       },
-      ...(tests === undefined ? [] : presentTest(tests.report).sections),
+      ...(tests === undefined ? [] : presentTest(changedCoverage(report, tests.report)).sections),
       {
         heading: "No longer covered by tests",
         blocks: [
@@ -77,7 +98,15 @@ export function presentReview(report: ReviewReport): Page {
       { heading: "New findings", blocks: [{ kind: "findings", findings: changes.appeared, sources }] },
       { heading: "Silenced by this change", blocks: [{ kind: "findings", findings: changes.silenced, sources }] },
       { heading: "Fixed", blocks: [{ kind: "findings", findings: changes.fixed, sources }] },
-      { heading: "All findings", blocks: [{ kind: "findings", findings: lint.findings, sources }] },
+      {
+        heading: compared === undefined ? "All findings" : "From before, in what this change touches",
+        blocks: [{ kind: "findings", findings: here, sources }],
+      },
+      {
+        heading: "From before, elsewhere",
+        isPlain: true,
+        blocks: [{ kind: "text", text: elsewhere.length === 0 ? "" : elsewhereSentence(elsewhere) }],
+      },
     ],
   };
 }

@@ -5,6 +5,8 @@ import { passedOverSentences } from "../describe-passed-over.js";
 import { count, isoTime, number } from "../describe-values.js";
 import { printable } from "../printable.js";
 import {
+  changesSentence,
+  exceedsForce,
   heldOutSentence,
   lostCalls,
   proofSentence,
@@ -22,10 +24,11 @@ export function presentSuggest(report: SuggestReport): Page {
     command: "suggest",
     version,
     headline: suggestSentence(report),
-    tone: proof.unexpected > 0 || proof.lintErrors > 0 ? "bad" : "good",
+    tone: proof.unexpected > 0 || proof.lintErrors > 0 || exceedsForce(report) ? "bad" : "good",
     notes: [
       `${proofSentence(report)}`,
       heldOutSentence(report),
+      ...[changesSentence(report) ?? []].flat(),
       ...notes,
       ...(report.suite === undefined ? [] : [suiteSentence(report.suite)]),
       ...passedOverSentences(passedOver),
@@ -109,7 +112,9 @@ function lostSection({ tools }: SuggestReport): Section {
             { code: nameOf(tool) },
             number(tool.lost),
             tool.because ?? "calls that were set apart, as listed below",
-            tool.decision === "allow" || tool.learned === 0 ? "" : { code: `--allow ${nameOf(tool)}` },
+            tool.decision === "allow" || tool.learned === 0 || tool.isDecidedElsewhere
+              ? ""
+              : { code: `--allow ${nameOf(tool)}` },
           ],
         })),
       },

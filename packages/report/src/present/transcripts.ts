@@ -102,7 +102,8 @@ export function presentTranscripts(report: TranscriptsReport): Page {
     tone: isWhole(report) ? "good" : "warning",
     sections: [
       ...formats.map((format) => ({
-        heading: [{ code: format.format }, `  ${formatSentence(format)}`],
+        heading: { code: format.format },
+        about: formatSentence(format),
         blocks: [
           // A format without calls has no table.
           { kind: "text" as const, text: format.servers.length === 0 ? "no calls" : "" },

@@ -15,7 +15,7 @@ import {
 import { count, number } from "../describe-values.js";
 import { type Markup, html as markup, type Piece } from "../html/markup.js";
 import { page as htmlPage, type Section as Part } from "../html/page.js";
-import { bounded, code, details, lineOf, more, placeOf, sentence } from "../html/parts.js";
+import { bounded, breakable, code, details, lineOf, more, placeOf, sentence } from "../html/parts.js";
 import { findingsSection } from "../html/sections/findings.js";
 
 /** The same page gives the same file. @param more parts that are drawn, after the others */
@@ -34,7 +34,7 @@ ${tiles.length === 0 ? undefined : markup`<ul class="tiles">${tiles.map(({ name,
   });
 }
 
-function partsOf({ heading, blocks }: Section, index: number): Part[] {
+function partsOf({ heading, about, blocks }: Section, index: number): Part[] {
   const id = `part-${index + 1}`;
   const shown = blocks.filter(isShown);
   const findings = shown.flatMap((block, at) =>
@@ -42,7 +42,11 @@ function partsOf({ heading, blocks }: Section, index: number): Part[] {
   );
   const others = shown.filter(({ kind }) => kind !== "findings");
   if (others.length === 0) return findings;
-  return [{ id, heading: plainText(heading), content: markup`${others.map(blockOf)}` }, ...findings];
+  const lead =
+    about &&
+    markup`<p class="lead">${textOf(about)}</p>
+`;
+  return [{ id, heading: plainText(heading), content: markup`${lead}${others.map(blockOf)}` }, ...findings];
 }
 
 function blockOf(block: Block): Piece {
@@ -58,7 +62,7 @@ ${leftOut(left)}`;
     case "table":
       return tableOf(block);
     case "code":
-      return markup`<pre class="args"><code>${linesOf(block.lines)}</code></pre>
+      return markup`<pre class="whole"><code>${linesOf(block.lines)}</code></pre>
 `;
     case "details":
       return details(block.summary, block.blocks.filter(isShown).map(blockOf), "print");
@@ -83,7 +87,7 @@ ${folded === undefined || folded.lines.length === 0 ? undefined : details(folded
 
 function tableOf({ columns, rows }: TableBlock): Markup {
   const head = columns.map(({ name, isNumber }) =>
-    isNumber ? markup`<th scope="col" class="n">${name}</th>` : markup`<th scope="col">${name}</th>`,
+    isNumber ? markup`<th scope="col" class="n">${name}</th>` : markup`<th scope="col">${breakable(name)}</th>`,
   );
   const { shown, left } = bounded(
     rows,
@@ -93,7 +97,7 @@ function tableOf({ columns, rows }: TableBlock): Markup {
       if (plainText(text) === "") return markup`<td class="empty"></td>`;
       return isNumber
         ? markup`<td class="n" data-name="${name}">${textOf(text)}</td>`
-        : markup`<td data-name="${name}">${textOf(text)}</td>`;
+        : markup`<td data-name="${name}"><div>${textOf(text)}</div></td>`;
     })}</tr>
 `,
   );

@@ -49,14 +49,15 @@ function asideEntry(entry: Entry): Entry {
   return { ...entry, rank: entry.rank + RANK.note + 1 };
 }
 
-function partsIn({ heading, isPlain, blocks }: Section): Fitted[] {
+function partsIn({ heading, about, isPlain, blocks }: Section): Fitted[] {
   const shown = blocks.filter(isShown);
   // The files that findings are about are headings of their own.
   if (isPlain && shown.every(({ kind }) => kind === "findings")) return shown.flatMap(partsOf);
   const parts = shown.flatMap((block): Fitted[] =>
     block.kind === "findings" ? [{ heading: "", entries: block.findings.map(findingItem) }] : partsOf(block),
   );
-  return parts.map((part, i) => (i === 0 ? { ...part, heading: `### ${textOf(heading)}\n\n${part.heading}` } : part));
+  const head = [`### ${textOf(heading)}`, ...(about === undefined ? [] : [textOf(about)])].join("\n\n");
+  return parts.map((part, i) => (i === 0 ? { ...part, heading: `${head}\n\n${part.heading}` } : part));
 }
 
 function findingItem(finding: Finding): Entry {

@@ -61,10 +61,13 @@ function toneOf({ tone = "good" }: Page, { fails }: Style): Tone {
   return tone === "bad" ? "warning" : tone;
 }
 
-function sectionText({ heading, isPlain, isAside, blocks }: Section, style: Style): string {
+function sectionText({ heading, about, isPlain, isAside, blocks }: Section, style: Style): string {
   const shown = isAside ? [] : blocks.filter(isShown);
   if (shown.length === 0) return "";
-  return `${isPlain ? "" : lines([style.strong(textOf(heading, style))])}${blocksText(shown, style, isPlain ? "" : "  ")}`;
+  const head = style.strong(
+    [heading, ...(about === undefined ? [] : [about])].map((text) => textOf(text, style)).join("  "),
+  );
+  return `${isPlain ? "" : lines(wrapped(head, style.width, "  "))}${blocksText(shown, style, isPlain ? "" : "  ")}`;
 }
 
 function blocksText(blocks: readonly Block[], style: Style, indent: string): string {

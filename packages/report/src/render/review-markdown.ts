@@ -4,7 +4,14 @@ import type { Finding } from "@callgate/core";
 import { assumedSentences } from "../describe-assumed.js";
 import { count, number } from "../describe-values.js";
 import { clipped } from "../printable.js";
-import { findingWords, type ReviewedPolicy, type ReviewReport, verdictLine, verdictOf } from "../results/review.js";
+import {
+  findingsFromBefore,
+  findingWords,
+  type ReviewedPolicy,
+  type ReviewReport,
+  verdictLine,
+  verdictOf,
+} from "../results/review.js";
 import { DETAIL_RANK, diffSections } from "./diff-markdown.js";
 import { type Entry, fit, RANK, type Section } from "./markdown-entries.js";
 import { codeLines, codeSpan, inlineWithin } from "./markdown-text.js";
@@ -78,13 +85,7 @@ function sentences(lead: string, all: readonly string[]): string[] {
 function sectionsOf(report: ReviewReport, all: boolean): Section[] {
   const { policies, changes, lint, compared, tests } = report;
   const { appeared, fixed, silenced } = changes;
-  const changed = new Set(policies.map(({ path }) => path));
-  const known = new Set(appeared);
-  const old = lint.findings.filter((finding) => !known.has(finding));
-  const [here, elsewhere] = [
-    old.filter(({ location }) => changed.has(location.uri)),
-    old.filter(({ location }) => !changed.has(location.uri)),
-  ];
+  const { here, elsewhere } = findingsFromBefore(report);
   const tested = tests === undefined ? [] : testSections(tests);
   if (compared === undefined) return [...tested, listed("", lint.findings)];
   return [

@@ -122,6 +122,19 @@ export function hasNews({ policies, changes, notes, tests }: ReviewReport): bool
   return policies.length + appeared.length + fixed.length + silenced.length + notes.length + tested > 0;
 }
 
+/** The findings that are as they were: in the policies that differ, and in others. All of them where nothing is compared. */
+export function findingsFromBefore({ policies, changes, lint, compared }: ReviewReport): {
+  readonly here: readonly Finding[];
+  readonly elsewhere: readonly Finding[];
+} {
+  if (compared === undefined) return { here: lint.findings, elsewhere: [] };
+  const changed = new Set(policies.map(({ path }) => path));
+  const known = new Set(changes.appeared);
+  const old = lint.findings.filter((finding) => !known.has(finding));
+  const isHere = ({ location }: Finding) => changed.has(location.uri);
+  return { here: old.filter(isHere), elsewhere: old.filter((finding) => !isHere(finding)) };
+}
+
 /** How many recorded calls there were, and how many are decided differently; undefined without any. */
 export function impactOf({ policies }: ReviewReport): { readonly calls: number; readonly changed: number } | undefined {
   const impacts = policies.flatMap((policy) => ("diff" in policy ? (policy.diff.impact ?? []) : []));

@@ -83,8 +83,10 @@ export interface SuggestedToolRow {
   readonly category: Category;
   readonly reason: string;
   readonly decision: ToolDecision;
-  /** Why it is not allowed, as a clause. */
+  /** Why it is not allowed, or less of it than what was learned, as a clause. */
   readonly because: string | undefined;
+  /** Whether the policy in force, or the agent, is why, so that `--allow` changes nothing. */
+  readonly isDecidedElsewhere: boolean;
   /** Recorded calls, and those that were learned from. */
   readonly calls: number;
   readonly learned: number;
@@ -202,6 +204,21 @@ export function proofSentence({ proof }: SuggestReport): string {
   const rest = unexpected === 0 ? "all of them listed" : `${number(unexpected)} of them for no listed reason`;
   const left = notDecided === 0 ? "" : `; ${count(notDecided, "call")} could not be decided`;
   return `${lint}; ${how} ${number(denied)} ${denied === 1 ? "is" : "are"} denied${denied === 0 ? "" : `, ${rest}`}${left}`;
+}
+
+/** What becomes of the policy in force: `3 tools narrower, 4 equal`; undefined where none was given, or it was widened. */
+export function changesSentence({ changes, needs }: SuggestReport): string | undefined {
+  if (changes === undefined || needs !== undefined) return undefined;
+  const counts = new Map<string, number>();
+  for (const { verdict } of changes) counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
+  const verdicts = ["narrower", "equal", "wider", "incomparable", "unknown"].filter((verdict) => counts.has(verdict));
+  const parts = verdicts.map((verdict) => `${number(counts.get(verdict) ?? 0)} ${verdict}`);
+  return `compared with the policy in force, tool by tool: ${parts.length === 0 ? "nothing to compare" : parts.join(", ")}`;
+}
+
+/** Whether a tool is not shown to be allowed as before, or less, by what is to replace the policy in force. */
+export function exceedsForce({ changes = [], needs }: SuggestReport): boolean {
+  return needs === undefined && changes.some(({ verdict }) => verdict !== "narrower" && verdict !== "equal");
 }
 
 /** How often the next session would be stopped, as far as that can be said. */

@@ -66,6 +66,11 @@ export class CallBook<T> {
     if (handle !== undefined) this.#sink.outcome(handle, outcome, at);
   }
 
+  /** Whether an answer to that id would answer a call. */
+  awaits(id: string): boolean {
+    return this.#pending.has(id);
+  }
+
   /** Whether the call was handed on. */
   has(id: string): boolean {
     return this.#seen.has(id);

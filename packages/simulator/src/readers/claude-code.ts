@@ -4,6 +4,8 @@
  */
 
 import type { CallOutcome } from "../call.js";
+import type { Skimmed, SkimSpec } from "../skim/skim-spec.js";
+import { Kind, type SkimmedLine } from "../skim/skimmed-line.js";
 import { plainArguments } from "./arguments.js";
 import { isObject, type JsonObject, objectsOf, textOf } from "./fields.js";
 import { asIdentifier, underscored } from "./mcp-name.js";
@@ -14,6 +16,33 @@ import { SeenCalls } from "./same-call.js";
 import { timeParser } from "./time.js";
 import { toolCall } from "./tool-call.js";
 
+/** Most lines of a session file hold texts, or an answer of one of the agent's own tools. */
+const SKIM = {
+  members: ["type", "sessionId", "toolUseResult"],
+  marks: [
+    "tool_use",
+    "tool_result",
+    "is_error",
+    "mcp_servers",
+    "permission_denials",
+    "parts",
+    "tool_use_id",
+    "name",
+    "content",
+    "text",
+    "old_string",
+    "new_string",
+    "prompt",
+    "command",
+  ],
+  listed: ["tool_use_id", "name"],
+  long: ["content", "text", "old_string", "new_string", "prompt", "command"],
+  unread: ["toolUseResult"],
+} satisfies SkimSpec;
+
+const [TYPE, SESSION] = [0, 1] as const;
+const [USE, RESULT, IS_ERROR, SERVERS, DENIALS, PARTS] = [1, 2, 4, 8, 16, 32] as const;
+
 export const claudeCode: Reader = {
   id: "claude-code",
   summary: "Claude Code session files and stream-json output",
@@ -22,6 +51,7 @@ export const claudeCode: Reader = {
   // Lines of session files do; the output of stream-json has no times, and its first line names the servers.
   tellsAll: (record) =>
     isObject(record) && (textOf(record, "sessionId") !== undefined || OTHER_TYPES.has(record.type as string)),
+  skim: SKIM,
   open: (uri, sink, context) => new ClaudeCodeReading(uri, sink, context),
 };
 
@@ -81,6 +111,21 @@ class ClaudeCodeReading<T> implements Reading {
       this.#progress(record, data.message, line);
     this.#blocks(record, line, lineOf);
     return true;
+  }
+
+  /** Lines of the session that was named last are of the format, and change nothing without a call or an answer to one. */
+  skim(line: SkimmedLine): Skimmed {
+    if (line.kind(TYPE) !== Kind.text || line.is(TYPE, "system") || !line.is(SESSION, this.#session)) return "whole";
+    const { marks } = line;
+    if ((marks & (SERVERS | DENIALS | PARTS)) !== 0) return "whole";
+    if ((marks & (USE | RESULT)) === 0) return "taken";
+    const namesAndIds = line.listed();
+    if (namesAndIds === undefined) return "whole";
+    // The input of the agent's own tools, and the text of an answer that is no failure, are not read.
+    const isBrief = (marks & IS_ERROR) === 0 && !namesAndIds.some((text) => text.startsWith("mcp__"));
+    if ((marks & USE) === 0 && this.#sink.unmatched === undefined && !namesAndIds.some((id) => this.#pending.has(id)))
+      return "taken";
+    return isBrief ? "brief" : "whole";
   }
 
   /** A sub-agent's messages, which are also in a file of their own, if that was kept. */

@@ -1,6 +1,8 @@
 /** Codex CLI: rollouts (`~/.codex/sessions/…/rollout-*.jsonl`) and the output of `codex exec --json`, old and new. */
 
 import type { CallOutcome } from "../call.js";
+import type { Skimmed, SkimSpec } from "../skim/skim-spec.js";
+import { Kind, type SkimmedLine } from "../skim/skimmed-line.js";
 import { type Arguments, missingArguments, NOT_RECORDED, plainArguments, writtenArguments } from "./arguments.js";
 import { CallBook, lastingIdentity } from "./call-book.js";
 import { fieldOf, isObject, type JsonObject, textOf } from "./fields.js";
@@ -11,11 +13,33 @@ import type { PassedOver, ReadContext, Reader, Reading, Sink } from "./reader.js
 import { callDigest, isCopy, markOf } from "./same-call.js";
 import { timeParser } from "./time.js";
 
+/** Of most lines of a rollout only the type says something. */
+const SKIM = {
+  members: [
+    "type",
+    "timestamp",
+    "payload",
+    "payload.type",
+    "payload.call_id",
+    "payload.result",
+    "payload.result.Ok",
+    "payload.result.Ok.isError",
+    "payload.result.Ok.is_error",
+    "payload.result.Ok.content",
+  ],
+  unread: ["payload.result.Ok.content"],
+} satisfies SkimSpec;
+
+const [TYPE, TIMESTAMP, PAYLOAD, PAYLOAD_TYPE, CALL_ID, , OK, IS_ERROR, IS_ERROR_IN_SNAKE_CASE] = [
+  0, 1, 2, 3, 4, 5, 6, 7, 8,
+] as const;
+
 export const codex: Reader = {
   id: "codex",
   summary: "Codex rollouts and `codex exec --json`",
   recognises: (record) =>
     isObject(record) && (isRollout(record) || isExec(record) || isOldExec(record)) && !("jsonrpc" in record),
+  skim: SKIM,
   open: (uri, sink, context) => new CodexReading(uri, sink, context),
 };
 
@@ -60,6 +84,20 @@ const OWN_CALLS: ReadonlyMap<unknown, string> = new Map([
 
 /** Items of `codex exec --json` that are no calls. */
 const OTHER_EXEC_ITEMS = new Set(["agent_message", "assistant_message", "reasoning", "todo_list", "error"]);
+
+/** Events that are no calls, and yet say something of them. */
+const EVENTS = new Set(["item_completed", "task_started", "turn_aborted"]);
+
+/** Whether an event may be about a call. */
+function isCallEvent(type: string): boolean {
+  return /tool_?call/i.test(type);
+}
+
+/** Whether the event's result is one whose texts are not read. */
+function isNoError(line: SkimmedLine): boolean {
+  const isFalse = (member: number) => line.kind(member) === 0 || line.is(member, "false");
+  return line.kind(OK) === Kind.object && isFalse(IS_ERROR) && isFalse(IS_ERROR_IN_SNAKE_CASE);
+}
 
 function isRollout({ type, payload, timestamp }: JsonObject): boolean {
   return (
@@ -128,6 +166,35 @@ class CodexReading<T> implements Reading {
     else if (isOldExec(record)) this.#event(record.msg as JsonObject, undefined, line);
     else return this.#other(record);
     return true;
+  }
+
+  /** Lines of a rollout. */
+  skim(line: SkimmedLine): Skimmed {
+    if (line.kind(TIMESTAMP) !== Kind.text || line.kind(PAYLOAD) !== Kind.object) return "whole";
+    const type = line.text(TYPE) ?? "";
+    if (WITHOUT_CALLS.has(type)) return type === "turn_context" ? "whole" : "taken";
+    const kind = line.text(PAYLOAD_TYPE);
+    if (kind === undefined) return "whole";
+    if (type === "event_msg") {
+      if (kind === "mcp_tool_call_end") return isNoError(line) ? "brief" : "whole";
+      return isCallEvent(kind) || EVENTS.has(kind) ? "whole" : "taken";
+    }
+    if (type !== "response_item" || !OTHER_ITEMS.has(kind)) return "whole";
+    if (kind === "function_call_output") return this.#skimOutput(line);
+    return kind === "mcp_tool_call_output" ? "whole" : "taken";
+  }
+
+  /** The output of one of the agent's own tools, or a second answer: that it is there counts, what it says does not. */
+  #skimOutput(line: SkimmedLine): Skimmed {
+    const id = line.text(CALL_ID);
+    if (id === undefined || id === "" || this.#calls.awaits(id)) return "whole";
+    // All calls were handed on, and this one was answered.
+    if (this.#held.length === 0) return "taken";
+    const call = this.#known.get(id);
+    if (call === undefined || call.name !== undefined) return "whole";
+    call.isReady = true;
+    this.#hold({ kind: "outcome", id, outcome: "unknown", at: undefined });
+    return "taken";
   }
 
   end(): void {
@@ -246,7 +313,7 @@ class CodexReading<T> implements Reading {
     } else if (type === "dynamic_tool_call_request" || type === "dynamic_tool_call_response")
       this.#passedOver.tool(textOf(event, "tool") ?? type, id ?? textOf(event, "callId"));
     else if (type === "task_started" || type === "turn_aborted") this.#release();
-    else if (/tool_?call/i.test(String(type))) this.#passedOver.record(`event_msg/${String(type)}`);
+    else if (isCallEvent(String(type))) this.#passedOver.record(`event_msg/${String(type)}`);
   }
 
   /** A call whose server and tool are named: they win over the function's name. */

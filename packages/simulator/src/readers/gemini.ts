@@ -1,6 +1,8 @@
 /** Gemini CLI: session files (`~/.gemini/tmp/…/chats/session-*.json`) and the output of `--output-format stream-json`. */
 
 import type { CallOutcome } from "../call.js";
+import type { Skimmed, SkimSpec } from "../skim/skim-spec.js";
+import { Kind, type SkimmedLine } from "../skim/skimmed-line.js";
 import { plainArguments } from "./arguments.js";
 import { CallBook } from "./call-book.js";
 import { fieldOf, isObject, type JsonObject, objectsOf, textOf } from "./fields.js";
@@ -9,11 +11,37 @@ import { gatewayOutcome, outcomeOfFailure } from "./outcome.js";
 import type { LineOf, ReadContext, Reader, Reading, Sink } from "./reader.js";
 import { timeParser } from "./time.js";
 
+/** Messages of a session file without calls, and those of stream-json, say nothing; of calls, what they gave is not read. */
+const SKIM = {
+  members: [
+    "type",
+    "id",
+    "timestamp",
+    "content",
+    "toolCalls",
+    "sessionId",
+    "$rewindTo",
+    "$set",
+    "role",
+    "message",
+    "tool_id",
+    "status",
+  ],
+  marks: ["args", "content", "description", "output", "resultDisplay", "text"],
+  long: ["content", "description", "output", "resultDisplay", "text"],
+  kept: ["args"],
+} satisfies SkimSpec;
+
+const [TYPE, ID, TIMESTAMP, CONTENT, TOOL_CALLS, SESSION, REWIND, SET, ROLE, MESSAGE, TOOL_ID, STATUS] = [
+  0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11,
+] as const;
+
 export const gemini: Reader = {
   id: "gemini",
   summary: "Gemini CLI session files and stream-json output",
   recognises: (record) =>
     isObject(record) && (isSession(record) || isStart(record) || isMessage(record) || isStream(record)),
+  skim: SKIM,
   open: (uri, sink, context) => new GeminiReading(uri, sink, context),
 };
 
@@ -128,6 +156,19 @@ class GeminiReading<T> implements Reading {
     else if (record.type === "tool_use") this.#used(record, line);
     else if (record.type === "tool_result") this.#answered(record);
     return true;
+  }
+
+  skim(line: SkimmedLine): Skimmed {
+    const hasText = (member: number) => line.kind(member) === Kind.text;
+    if (line.kind(SESSION) !== 0 || line.kind(REWIND) !== 0 || line.kind(SET) !== 0) return "whole";
+    const type = line.text(TYPE) ?? "";
+    if (MESSAGE_TYPES.has(type)) {
+      if (!hasText(ID) || !hasText(TIMESTAMP) || line.kind(CONTENT) === 0) return "whole";
+      return line.kind(TOOL_CALLS) === 0 ? "taken" : "brief";
+    }
+    if (type === "message") return hasText(TIMESTAMP) && hasText(ROLE) && line.kind(MESSAGE) === 0 ? "taken" : "whole";
+    const answered = type === "tool_result" && hasText(STATUS) ? line.text(TOOL_ID) : undefined;
+    return answered === undefined || this.#calls.awaits(answered) ? "whole" : "taken";
   }
 
   #messages(holder: JsonObject, line: number, lineOf?: LineOf): void {

@@ -4,13 +4,55 @@
  * `"notRecorded"` for what it did not write down), or as others do.
  */
 
+import { KnownTexts } from "../skim/known-texts.js";
+import type { Skimmed, SkimSpec } from "../skim/skim-spec.js";
+import { Kind, type SkimmedLine } from "../skim/skimmed-line.js";
 import { isWithoutIds, type Opened, WRAPPED_FORMATS, type WrappedForm } from "./envelopes.js";
 import { isObject, type JsonObject, textOf } from "./fields.js";
 import { InOrder } from "./in-order.js";
 import { type Envelope, isBatch, isId, isMessage, Messages } from "./messages.js";
 import { outcomeOfAnswer } from "./outcome.js";
 import type { PassedOver, ReadContext, Reader, Reading, Sink } from "./reader.js";
+import { SMALL } from "./same-call.js";
 import { timeParser } from "./time.js";
+
+/** What is read of a call as our recorder writes it, and of its answer. */
+const SKIM = {
+  members: [
+    "time",
+    "direction",
+    "server",
+    "message",
+    "message.jsonrpc",
+    "message.id",
+    "message.method",
+    "message.params",
+    "message.params.name",
+    "message.params.arguments",
+    "message.result",
+    "message.result.content",
+    "message.result.isError",
+    "message.result.resultType",
+    "message.result.task",
+    "message.result.taskId",
+  ],
+  parsed: ["message.params.arguments"],
+  usual: { direction: "client-to-server", "message.jsonrpc": "2.0", "message.method": "tools/call" },
+} satisfies SkimSpec;
+
+const [TIME, DIRECTION, SERVER, MESSAGE, JSONRPC, ID, METHOD, PARAMS, NAME, ARGUMENTS] = [
+  0, 1, 2, 3, 4, 5, 6, 7, 8, 9,
+] as const;
+const [RESULT, CONTENT, IS_ERROR] = [10, 11, 12] as const;
+
+/** The bit of an object with followed members, of which the record is the first, the message the second. */
+const IN_RESULT = 1 << 3;
+
+const setOf = (...members: readonly number[]) => members.reduce((set, member) => set | (1 << member), 0);
+const ENVELOPE = setOf(TIME, DIRECTION, SERVER, MESSAGE, JSONRPC, ID);
+const CALL = ENVELOPE | setOf(METHOD, PARAMS, NAME, ARGUMENTS);
+const USUAL_CALL = setOf(DIRECTION, JSONRPC, METHOD);
+const ANSWER = ENVELOPE | setOf(RESULT, CONTENT);
 
 export const jsonRpc: Reader = {
   id: "json-rpc",
@@ -27,6 +69,7 @@ export const jsonRpc: Reader = {
       isMark(record) ||
       (formOf(record) !== undefined && !isWithoutIds(record)) ||
       hasMeta(record)),
+  skim: SKIM,
   open: (uri, sink, context) => new JsonRpcReading(uri, sink, context),
 };
 
@@ -53,6 +96,9 @@ function formOf(record: JsonObject): WrappedForm | undefined {
   return WRAPPED_FORMATS.find((format) => format.fits(record));
 }
 
+/** What is read of the result of a call that did not fail. */
+const NO_FAILURE = { content: [] };
+
 /** Why a recorder does not write something down. */
 const REASONS = ["no message", "no JSON", "broken off"];
 
@@ -61,6 +107,8 @@ class JsonRpcReading<T> implements Reading {
   readonly #messages: Messages<T>;
   readonly #inOrder: InOrder<T>;
   readonly #passedOver: PassedOver;
+  readonly #toolNames = new KnownTexts();
+  readonly #serverNames = new KnownTexts();
 
   constructor(uri: string, sink: Sink<T>, { source, passedOver }: ReadContext) {
     this.#passedOver = passedOver;
@@ -80,6 +128,41 @@ class JsonRpcReading<T> implements Reading {
       fromClient: record.direction === "client-to-server",
       redacted: record.redacted,
     });
+  }
+
+  /** A call that our recorder wrote, or an answer that is no failure, if it has no members beside the usual ones. */
+  skim(line: SkimmedLine, number: number): Skimmed {
+    if (line.kind(TIME) !== Kind.text || line.kind(SERVER) !== Kind.text) return "whole";
+    const id = line.kind(ID) === Kind.number ? line.number(ID) : line.text(ID);
+    if (id === undefined) return "whole";
+    if (line.members === CALL) return this.#skimCall(line, id, number);
+    const members = line.members & ~(1 << IS_ERROR);
+    return members === ANSWER ? this.#skimAnswer(line, id, number) : "whole";
+  }
+
+  #skimCall(line: SkimmedLine, id: string | number, number: number): Skimmed {
+    if (line.others !== 0 || line.hasLargeNumber || (line.usual & USUAL_CALL) !== USUAL_CALL) return "whole";
+    if (line.kind(NAME) !== Kind.text || line.kind(ARGUMENTS) !== Kind.object) return "whole";
+    const name = this.#toolNames.of(line, NAME);
+    const args = line.value(ARGUMENTS) as JsonObject;
+    this.#messages.soundCall(id, name, args, line.length(ARGUMENTS) <= SMALL, this.#envelope(line, number, true));
+    return "taken";
+  }
+
+  /** Of the result of an answer that is no failure, nothing else is read. */
+  #skimAnswer(line: SkimmedLine, id: string | number, number: number): Skimmed {
+    if ((line.others & ~IN_RESULT) !== 0 || !line.is(JSONRPC, "2.0") || line.kind(CONTENT) !== Kind.list)
+      return "whole";
+    if (line.kind(IS_ERROR) !== 0 && !line.is(IS_ERROR, "false")) return "whole";
+    const fromClient = (line.usual & (1 << DIRECTION)) !== 0;
+    if (!fromClient && !line.is(DIRECTION, "server-to-client")) return "whole";
+    this.#messages.take({ jsonrpc: "2.0", id, result: NO_FAILURE }, this.#envelope(line, number, fromClient));
+    return "taken";
+  }
+
+  #envelope(line: SkimmedLine, number: number, fromClient: boolean): Envelope {
+    const at = line.time(TIME, this.#parseTime);
+    return { line: number, at, server: this.#serverNames.of(line, SERVER), fromClient, redacted: undefined };
   }
 
   end(): void {

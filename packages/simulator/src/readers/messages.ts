@@ -126,6 +126,34 @@ export class Messages<T> {
     return this.#open(params, envelope).handle;
   }
 
+  /**
+   * Takes a `tools/call` that has a name and arguments and no other parameters, whose message has nothing but what it must
+   * have, and whose arguments are an object that Go reads.
+   * @param isSmall whether the arguments are written in no more bytes than `SMALL`
+   */
+  soundCall(id: string | number, name: string, args: JsonObject, isSmall: boolean, envelope: Envelope): void {
+    const { line, at, server } = envelope;
+    const session = this.#session;
+    const call: ToolCall = {
+      tool: name,
+      server,
+      session,
+      args,
+      argsUnknown: undefined,
+      malformed: undefined,
+      at,
+      line,
+    };
+    const mark = isSmall ? { tool: name, server, isUnknown: false, args, digest: undefined } : markOf(call);
+    this.#asked(id, this.#sink.call(call), mark, server);
+  }
+
+  #asked(id: string | number, handle: T | undefined, mark: CallMark | undefined, server: string | undefined): void {
+    const { calls, marks } = this.#connection(server);
+    calls.add(id, handle);
+    if (mark !== undefined) marks.add(id, mark);
+  }
+
   #open(params: unknown, envelope: Envelope): Open<T> {
     const call = this.#toolCall(params, envelope);
     const mark = markOf(call);
@@ -145,11 +173,7 @@ export class Messages<T> {
       this.#connection(server).others.add(id, true);
     if (method === "tools/call") {
       const open = this.#open(message.params, envelope);
-      if (isId(id)) {
-        const { calls, marks } = this.#connection(server);
-        calls.add(id, open.handle);
-        if (open.mark !== undefined) marks.add(id, open.mark);
-      }
+      if (isId(id)) this.#asked(id, open.handle, open.mark, server);
     } else if (method === "initialize") {
       // A new connection counts its ids from the start.
       const { calls, marks } = this.#connection(server);

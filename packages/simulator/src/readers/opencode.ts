@@ -4,6 +4,8 @@
  */
 
 import type { CallOutcome } from "../call.js";
+import type { Skimmed, SkimSpec } from "../skim/skim-spec.js";
+import { Kind, type SkimmedLine } from "../skim/skimmed-line.js";
 import { missingArguments, plainArguments, TRUNCATED } from "./arguments.js";
 import { CallBook, lastingIdentity } from "./call-book.js";
 import { fieldOf, isObject, type JsonObject, millisecondsOf, objectsOf, textOf } from "./fields.js";
@@ -11,10 +13,30 @@ import { asIdentifier, inseparable, type McpName, ofKnownServer } from "./mcp-na
 import { outcomeOfFailure } from "./outcome.js";
 import type { LineOf, ReadContext, Reader, Reading, Sink } from "./reader.js";
 
+/** Of the output of a run, the events that are calls are read, without what the tool gave. */
+const SKIM = {
+  members: [
+    "type",
+    "sessionID",
+    "part",
+    "info",
+    "part.type",
+    "part.tool",
+    "part.callID",
+    "part.state",
+    "part.state.output",
+    "part.state.metadata",
+  ],
+  unread: ["part.state.output", "part.state.metadata"],
+} satisfies SkimSpec;
+
+const [TYPE, SESSION, PART, INFO, PART_TYPE, TOOL, CALL_ID] = [0, 1, 2, 3, 4, 5, 6] as const;
+
 export const opencode: Reader = {
   id: "opencode",
   summary: "opencode's `run --format json`, `export` and stored parts",
   recognises: (record) => isEvent(record) || isExport(record) || isStoredPart(record),
+  skim: SKIM,
   open: (uri, sink, context) => new OpencodeReading(uri, sink, context),
 };
 
@@ -76,6 +98,20 @@ class OpencodeReading<T> implements Reading {
     if (record.type === "tool_use" && isObject(part) && part.type === "tool")
       this.#part(part, textOf(record, "sessionID"), millisecondsOf(record.timestamp), line);
     return true;
+  }
+
+  /** Events of a run. */
+  skim(line: SkimmedLine): Skimmed {
+    if (line.kind(TYPE) !== Kind.text || line.kind(SESSION) !== Kind.text) return "whole";
+    if (line.kind(PART) !== Kind.object || line.kind(INFO) !== 0) return "whole";
+    if (!line.is(TYPE, "tool_use")) return "taken";
+    const tool = line.text(TOOL);
+    if (!line.is(PART_TYPE, "tool") || tool === undefined) return "whole";
+    if (this.#nameOf(tool) !== undefined) return "brief";
+    const id = line.text(CALL_ID);
+    if (id === undefined && line.kind(CALL_ID) !== 0) return "whole";
+    this.#calls.other(tool, id);
+    return "taken";
   }
 
   /** In the output of a run only calls that have ended are written. */

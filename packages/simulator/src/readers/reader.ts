@@ -1,6 +1,8 @@
 /** What reads one format of transcript, a record at a time. */
 
 import type { CallOutcome, ToolCall } from "../call.js";
+import type { Skimmed, SkimSpec } from "../skim/skim-spec.js";
+import type { SkimmedLine } from "../skim/skimmed-line.js";
 
 /** Where a reader puts what it finds. `T` is the sink's handle of a call, which it gets back with the answer. */
 export interface Sink<T> {
@@ -65,6 +67,13 @@ export interface Reading {
    * @param lineOf where the parts of a document over several lines begin
    */
   record(record: unknown, line: number, lineOf?: LineOf): boolean | string;
+  /**
+   * Takes a line of which only the parts are known that the reader's `skim` asks for, if that is all that `record` would
+   * read of it. Whatever else the line holds, `record` must do the same with it, and return true, where this gives
+   * "taken"; where it gives "brief", it must do the same with a line without the parts that the spec leaves out of such a
+   * line. Left out: every line is parsed.
+   */
+  skim?(line: SkimmedLine, number: number): Skimmed;
   /** Takes a line that is not JSON, in formats that have such lines; answers as `record` does. */
   text?(text: string, line: number): boolean | string;
   /** The transcript is over: what was held back until more is known is handed on. */
@@ -88,5 +97,7 @@ export interface Reader {
    * first record on that only this format has, if no tool call came before.
    */
   readonly beginsLike?: readonly string[];
+  /** What the readings' `skim` asks of a line. */
+  readonly skim?: SkimSpec;
   open<T>(uri: string, sink: Sink<T>, context: ReadContext): Reading;
 }

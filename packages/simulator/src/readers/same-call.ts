@@ -22,7 +22,7 @@ export interface CallMark {
 type Marked = Pick<ToolCall, "tool" | "server" | "args" | "argsUnknown" | "malformed">;
 
 /** Members and characters of arguments that are kept; of larger ones only the digest is. */
-const SMALL = 512;
+export const SMALL = 512;
 
 export function markOf({ tool, server, args, argsUnknown, malformed }: Marked): CallMark {
   // Written out: it is made for each call, and a spread costs more than all the rest.

@@ -52,7 +52,8 @@ interface PeakState {
 }
 
 interface FillingState {
-  readonly span: readonly [number, number] | undefined;
+  /** Milliseconds of a step. */
+  readonly step: number;
   readonly peaks: readonly (readonly [number, string])[];
 }
 
@@ -101,13 +102,13 @@ export class PeakUsages {
   }
 
   /** Reads the counters just after a call was decided. */
-  add({ decision, active, call, grant, at = 0 }: Decided): void {
+  add({ decision, active, call, grant, at }: Decided): void {
     if (active === undefined || decision.reserved.length === 0) return;
     const bySlot = this.#peaksOf(active, call.server);
     for (const reservation of decision.reserved) {
       const value = active.counters.held(reservation, grant);
-      const peak = this.#reach(bySlot, reservation.slot, value, at, reservation.perGrant ? grant : "");
-      peak.filling?.add(value, at);
+      const peak = this.#reach(bySlot, reservation.slot, value, at ?? 0, reservation.perGrant ? grant : "");
+      if (at !== undefined) peak.filling?.add(value, at);
     }
   }
 
@@ -193,11 +194,14 @@ class Filling {
   }
 
   state(): FillingState {
-    return { span: this.#steps.span, peaks: [...this.#peaks].map(([from, peak]) => [from, String(peak)]) };
+    return { step: this.#steps.length, peaks: [...this.#peaks].map(([from, peak]) => [from, String(peak)]) };
   }
 
-  absorb({ span, peaks }: FillingState): void {
-    for (const at of span ?? []) this.#steps.grow(at);
+  absorb({ step, peaks }: FillingState): void {
+    this.#steps.absorb(
+      step,
+      peaks.map(([from]) => from),
+    );
     const theirs = peaks.map(([from, peak]) => [from, toInt64Value(BigInt(peak))] as const);
     this.#peaks = highest([...this.#peaks, ...theirs], (from) => this.#steps.startOf(from));
     this.#to = Number.NEGATIVE_INFINITY;

@@ -1,35 +1,101 @@
-/** Times → steps of equal length, few enough to be drawn, however long the record is. */
+/** Times → steps of equal length, few enough to be drawn where idle time is left out, however long the record is. */
 
-/** Steps between the first time and the last. */
-export const MAX_STEPS = 240;
+/** Steps of a line, where the longest pauses count as `MAX_IDLE_STEPS`: so there are few cuts, too. */
+const MAX_STEPS = 240;
+/** A longer time without a call is cut out of the line, in steps. */
+const MAX_IDLE_STEPS = 12;
+/** How much of the line a cut takes, in steps. */
+const CUT_STEPS = 3;
 
 /** Round lengths from a second up, each a multiple of the one before. Milliseconds. */
 const LENGTHS = [1, 5, 15, 60, 300, 900, 3_600, 10_800, 21_600, 43_200, 86_400].map((seconds) => seconds * 1_000);
 
-/** Chooses the step's length as times come; it only ever grows. */
-export class Steps {
-  #first = Number.POSITIVE_INFINITY;
-  #last = Number.NEGATIVE_INFINITY;
-  length = LENGTHS[0] as number;
+/** Places on a line from which idle time is cut out, in steps from its beginning. */
+export interface ActiveLine {
+  /** Where each step with calls is, in order of time: epoch milliseconds of its beginning, and its place. */
+  readonly steps: readonly { readonly from: number; readonly at: number }[];
+  /** Where each cut begins and ends, and how much time it leaves out, in milliseconds. */
+  readonly cuts: readonly { readonly at: number; readonly end: number; readonly idle: number }[];
+  /** In steps. */
+  readonly length: number;
+}
 
-  /** The first time and the last; undefined where there was none. */
-  get span(): readonly [number, number] | undefined {
-    return this.#first <= this.#last ? [this.#first, this.#last] : undefined;
+/**
+ * @param begins epoch milliseconds, multiples of the step, sorted, each once
+ * @param step in milliseconds
+ */
+export function activeLine(begins: readonly number[], step: number): ActiveLine {
+  const cuts: { at: number; end: number; idle: number }[] = [];
+  let [end, before] = [0, begins[0] ?? 0];
+  const steps = begins.map((from) => {
+    const pause = Math.round((from - before) / step);
+    const isCut = pause > MAX_IDLE_STEPS;
+    const at = end + (isCut ? CUT_STEPS : pause);
+    if (isCut) cuts.push({ at: end, end: at, idle: from - before });
+    [end, before] = [at + 1, from + step];
+    return { from, at };
+  });
+  return { steps, cuts, length: end };
+}
+
+/** At least as long as the line: what it would be, were each pause drawn, the longest as `MAX_IDLE_STEPS`. */
+function lengthWithPauses(begins: readonly number[], step: number): number {
+  return begins.reduce((length, from, i) => {
+    const pause = i === 0 ? 0 : Math.round((from - (begins[i - 1] as number)) / step) - 1;
+    return length + 1 + Math.min(pause, MAX_IDLE_STEPS);
+  }, 0);
+}
+
+/**
+ * Chooses the step's length as times come; it only ever grows. It depends on the set of times alone, not on their order:
+ * `lengthWithPauses` never falls by one more time, so that a length which was too short once remains so.
+ */
+export class Steps {
+  #begins = new Set<number>();
+  #length = LENGTHS[0] as number;
+
+  /** Milliseconds. */
+  get length(): number {
+    return this.#length;
   }
 
   /** Where the step begins in which `at` lies. */
   startOf(at: number): number {
-    return Math.floor(at / this.length) * this.length;
+    return Math.floor(at / this.#length) * this.#length;
   }
 
   /** Makes the steps long enough for `at`; says whether they grew. */
   grow(at: number): boolean {
-    if (at >= this.#first && at <= this.#last) return false;
-    this.#first = Math.min(this.#first, at);
-    this.#last = Math.max(this.#last, at);
-    const before = this.length;
-    while (this.startOf(this.#last) - this.startOf(this.#first) >= MAX_STEPS * this.length)
-      this.length = LENGTHS.find((length) => length > this.length) ?? 2 * this.length;
-    return this.length > before;
+    const begin = this.startOf(at);
+    if (this.#begins.has(begin)) return false;
+    this.#begins.add(begin);
+    return this.#fit();
+  }
+
+  /**
+   * Adds the steps of other times, as they were chosen for these.
+   * @param begins their beginnings, multiples of `length`
+   */
+  absorb(length: number, begins: Iterable<number>): void {
+    if (length > this.#length) this.#become(length);
+    for (const begin of begins) this.#begins.add(this.startOf(begin));
+    this.#fit();
+  }
+
+  /** Whether the steps had to become longer. */
+  #fit(): boolean {
+    const before = this.#length;
+    while (lengthWithPauses(this.#sorted(), this.#length) > MAX_STEPS)
+      this.#become(LENGTHS.find((length) => length > this.#length) ?? 2 * this.#length);
+    return this.#length > before;
+  }
+
+  #become(length: number): void {
+    this.#length = length;
+    this.#begins = new Set([...this.#begins].map((begin) => this.startOf(begin)));
+  }
+
+  #sorted(): number[] {
+    return [...this.#begins].sort((a, b) => a - b);
   }
 }

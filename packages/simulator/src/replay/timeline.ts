@@ -1,13 +1,15 @@
 /** Decided calls → how many of each decision, by tool and time. */
 
 import type { DecisionKind } from "@callgate/core";
-import { Steps } from "./steps.js";
+import { type ActiveLine, activeLine, Steps } from "./steps.js";
 
 export interface Timeline {
   /** Milliseconds of a step. */
   readonly step: number;
   /** A row for each tool that was called in a step, in order of time. */
   readonly rows: readonly TimelineRow[];
+  /** Where these steps are drawn. */
+  readonly line: ActiveLine;
   /** Calls without a time. */
   readonly untimed: number;
 }
@@ -31,8 +33,8 @@ interface NamedTool {
 
 /** The counts of a shard of a replay. */
 export interface TimelineState {
-  /** The first time and the last. */
-  readonly span: readonly [number, number] | undefined;
+  /** Milliseconds of a step. */
+  readonly step: number;
   /** By where a step begins: four numbers for each tool. */
   readonly counts: readonly (readonly [number, readonly number[]])[];
   readonly untimed: number;
@@ -54,16 +56,20 @@ export class TimelineCounts {
   }
 
   state(): TimelineState {
-    return { span: this.#steps.span, counts: [...this.#counts], untimed: this.untimed };
+    return { step: this.#steps.length, counts: [...this.#counts], untimed: this.untimed };
   }
 
   /**
    * Counts what a later shard has counted.
    * @param numberOf the number here of the tool that has a number there
    */
-  absorb({ span, counts, untimed }: TimelineState, numberOf: (tool: number) => number): void {
+  absorb({ step, counts, untimed }: TimelineState, numberOf: (tool: number) => number): void {
     this.untimed += untimed;
-    for (const at of span ?? []) if (this.#steps.grow(at)) this.#merge();
+    this.#steps.absorb(
+      step,
+      counts.map(([from]) => from),
+    );
+    this.#merge();
     for (const [from, theirs] of counts) {
       const ours = countsAt(this.#counts, this.#steps.startOf(from));
       theirs.forEach((n, place) => {
@@ -89,10 +95,15 @@ export class TimelineCounts {
 
   /** @param tools in the order in which they were seen */
   table(tools: readonly NamedTool[]): Timeline {
-    const rows = [...this.#counts]
-      .sort(([a], [b]) => a - b)
-      .flatMap(([from, counts]) => rowsOf(from, counts, tools.slice(0, this.#mostTools)));
-    return { step: this.#steps.length, rows, untimed: this.untimed };
+    const counted = [...this.#counts].sort(([a], [b]) => a - b);
+    const begins = counted.map(([from]) => from);
+    const step = this.#steps.length;
+    return {
+      step,
+      rows: counted.flatMap(([from, counts]) => rowsOf(from, counts, tools.slice(0, this.#mostTools))),
+      line: activeLine(begins, step),
+      untimed: this.untimed,
+    };
   }
 
   #turnTo(at: number): void {

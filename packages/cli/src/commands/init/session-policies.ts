@@ -4,10 +4,9 @@ import { posix } from "node:path";
 import { withCommas } from "@callgate/core/text";
 import type { Io } from "@callgate/project/io";
 import { UserError } from "@callgate/project/io";
-import { sessionSources, suggestPolicies } from "@callgate/project/suggest";
+import { completedSuite, sessionSources, suggestPolicies } from "@callgate/project/suggest";
 import { heldOutSentence, proofSentence } from "@callgate/report";
-import { type SuggestedTool, suiteCases } from "@callgate/suggest";
-import { printSuite } from "@callgate/tester";
+import type { SuggestedTool } from "@callgate/suggest";
 import { serverFileNames } from "../../server-file-names.js";
 import { type FirstPolicyFile, FOLDER, insideRepository } from "./policy-file.js";
 
@@ -39,18 +38,19 @@ export async function sessionPolicies(
       `no policy is begun from the sessions: ${proofSentence(report)}; callgate suggest shows which calls`,
     );
   const names = serverFileNames(policies.map(({ name }) => name));
-  const first = policies.map(({ server, text }, i): FirstPolicyFile => {
+  const first: FirstPolicyFile[] = [];
+  for (const [i, { server, text }] of policies.entries()) {
     const path = posix.join(FOLDER, names[i] as string);
     const list = listFor(server, lists, policies.length, io);
     const own = tools.filter((tool) => tool.server === server);
-    return {
+    first.push({
       server: server === undefined ? undefined : { name: server, policies: [path], tools: list },
       path,
       text,
       note: allowedNote(own),
-      suite: suiteFile(path, list, own),
-    };
-  });
+      suite: await suiteFile({ policy: path, text, list }, own, io),
+    });
+  }
   return {
     first,
     notes: [proofSentence(report), heldOutSentence(report), ...report.notes, ...lostNotes(tools)],
@@ -76,24 +76,22 @@ function allowedNote(tools: readonly SuggestedTool[]): string {
   return `${allowed.length} of ${tools.length} tools that were called are allowed, learned from ${withCommas(calls)} calls`;
 }
 
-function suiteFile(
-  policy: string,
-  list: string | undefined,
+async function suiteFile(
+  { policy, text, list }: { readonly policy: string; readonly text: string; readonly list: string | undefined },
   tools: readonly SuggestedTool[],
-): FirstPolicyFile["suite"] {
-  const cases = suiteCases(tools);
+  io: Io,
+): Promise<FirstPolicyFile["suite"]> {
   const about = [
     "What the policy allows, and what is just outside of each bound: made from what was recorded.",
     "Change what you would rather see, and the policy with it; `callgate test` runs the cases.",
   ];
-  const paths = {
-    policy: posix.basename(policy),
-    tools: list === undefined ? undefined : posix.relative(FOLDER, list),
-  };
+  const path = policy.replace(/\.yaml$/, ".policytest.yaml");
+  const suite = await completedSuite(tools, { policy, text, suite: path, list }, about, io);
+  const cases = suite.cases === 1 ? "one case" : `${suite.cases} cases`;
   return {
-    path: policy.replace(/\.yaml$/, ".policytest.yaml"),
-    text: printSuite(about, paths, cases),
-    note: cases.length === 1 ? "one case" : `${cases.length} cases`,
+    path,
+    text: suite.text,
+    note: `${cases}, which see ${suite.killed} of ${suite.killed + suite.survived} small faults in the policy`,
   };
 }
 

@@ -2,20 +2,19 @@
 
 import {
   createMockOllama,
-  type HttpServing,
   type MockOllama,
   type MockOllamaOptions,
   OptionError,
   parseFault,
   parseLatency,
   readModels,
-  serveHttp,
   serveStdio,
 } from "@callgate/mock-ollama";
 import { type Io, UserError } from "@callgate/project/io";
 import { readInput } from "@callgate/project/policies";
 import { once, type Single } from "../../arguments.js";
 import { EXIT, type ExitCode } from "../../exit.js";
+import { listen, portOf } from "../../port.js";
 
 export interface MockOllamaArguments {
   readonly http?: Single;
@@ -31,8 +30,6 @@ const MAX_MODELS_BYTES = 1024 * 1024;
 
 /** What a server that crashes leaves behind; a crash on demand is neither bad usage nor a fault of ours. */
 const CRASHED: ExitCode = EXIT.findings;
-
-const MAX_PORT = 65_535;
 
 /** Serves until the client ends its side, the process is asked to end, or a crash on demand comes up. */
 export async function mockOllamaCommand(args: MockOllamaArguments, io: Io): Promise<ExitCode> {
@@ -92,26 +89,6 @@ function inOption<T>(option: string, parse: () => T): T {
     return parse();
   } catch (error) {
     if (error instanceof OptionError) throw new UserError(`--${option}: ${error.message}`);
-    throw error;
-  }
-}
-
-function portOf(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  if (!/^\d{1,5}$/.test(text) || Number(text) > MAX_PORT)
-    throw new UserError(`--http is \`${text}\`; it must be a port, from 1 to ${MAX_PORT}, or 0 for any that is free`);
-  return Number(text);
-}
-
-async function listen(mock: MockOllama, port: number): Promise<HttpServing> {
-  try {
-    return await serveHttp(mock, port);
-  } catch (error) {
-    const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined;
-    if (code === "EADDRINUSE")
-      throw new UserError(`port ${port} is in use by another program; choose another for --http`);
-    if (code === "EACCES")
-      throw new UserError(`port ${port} may not be listened at by this user; choose one from 1024 for --http`);
     throw error;
   }
 }

@@ -35,7 +35,7 @@ export async function mutateCommand(args: MutateArguments, io: Io): Promise<Exit
   const policy = await thePolicy(
     policies,
     "callgate mutate POLICY --suite SUITE",
-    { release: lowerOptions(args).release, of: "gateways" },
+    { release: lowerOptions(args).release },
     config,
     io,
   );

@@ -3,9 +3,9 @@
 import { type ClientRequest, type IncomingMessage, request as plainRequest, type ServerResponse } from "node:http";
 import { request as tlsRequest } from "node:https";
 import { urlToHttpOptions } from "node:url";
-import { loopbackRefusal } from "@callgate/mock-ollama";
 import type { Output } from "@callgate/project/io";
 import { printable } from "@callgate/report";
+import { loopbackRefusal } from "@callgate/serve-mcp";
 import { unreachable } from "../../server-url.js";
 import { bodyReader } from "./body-reader.js";
 import { answerHeaders, requestHeaders } from "./headers.js";

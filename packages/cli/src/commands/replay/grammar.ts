@@ -16,6 +16,7 @@ import {
   serverToolsOption,
   sessionsOption,
   sinceOption,
+  skipOption,
   unwrapOption,
 } from "../options.js";
 
@@ -84,6 +85,7 @@ const options = {
   since: sinceOption,
   from: fromOption,
   unwrap: unwrapOption,
+  skip: skipOption,
   decisions: { type: "string", requiresArg: true, describe: "Write every decision to a file, one JSON line each" },
   jobs: jobsOption,
   shard: {

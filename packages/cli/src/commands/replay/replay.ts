@@ -38,6 +38,7 @@ export interface ReplayArguments extends LowerArguments, HostArguments, ReportAr
   readonly tools?: string | readonly string[] | undefined;
   readonly from?: string | undefined;
   readonly unwrap?: readonly string[] | undefined;
+  readonly skip?: boolean | undefined;
   readonly assumeInterval?: string | undefined;
   readonly decisions?: string | undefined;
   readonly jobs?: Single;
@@ -93,6 +94,7 @@ function optionsOf(args: ReplayArguments, io: Io): ReplayOptions {
     sweep,
     from,
     unwrap,
+    parseAll: args.skip === false,
     redact,
     redactKeys: args.redactKey,
     warnAt: warnAt === undefined ? undefined : warnAtOf(warnAt),

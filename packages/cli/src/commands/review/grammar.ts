@@ -6,6 +6,7 @@ import {
   impactOption,
   listingOptions,
   reportOptions,
+  runningOptions,
   serverToolsOption,
 } from "../options.js";
 
@@ -16,6 +17,7 @@ const options = {
     describe: "The server's tool list, a tools/list result; what the configuration names when left out",
   },
   config: { ...configOption, describe: "The configuration; the one at the repository's top when left out" },
+  ...runningOptions,
   "fail-on": {
     choices: FAIL_ON,
     default: "error" as const,

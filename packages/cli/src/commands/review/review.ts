@@ -3,12 +3,16 @@
 import { type Io, UserError } from "@callgate/project/io";
 import { type FailureOptions, reviewWorkingTree } from "@callgate/project/review";
 import { REPORTS } from "@callgate/report";
-import { type ConfigArgument, configPath, once, type Single } from "../../arguments.js";
+import { type ConfigArgument, configPath, type HostArguments, hostSearch, once, type Single } from "../../arguments.js";
 import { EXIT, type ExitCode } from "../../exit.js";
 import { boundHeapGrowth } from "../../heap.js";
 import { type Listed, listed, outputRequests, type ReportArguments, writeReport } from "../../outputs.js";
 
-export interface ReviewArguments extends ReportArguments, Listed, Pick<FailureOptions, "failOn" | "failOnWidened"> {
+export interface ReviewArguments
+  extends ReportArguments,
+    Listed,
+    Omit<HostArguments, "user" | "managed" | "home">,
+    Pick<FailureOptions, "failOn" | "failOnWidened"> {
   readonly bases: readonly string[];
   readonly impact?: readonly string[] | undefined;
   readonly tools?: Single;
@@ -23,13 +27,11 @@ export async function reviewCommand(args: ReviewArguments, io: Io): Promise<Exit
   const [base, another] = args.bases;
   if (another !== undefined)
     throw new UserError(`\`${another}\` is one revision too many: name the one to compare with`);
-  const config = configPath(args.config);
-  if (config === false)
-    throw new UserError("a review is by the configuration of both sides; leave --no-config out, or compare with diff");
   const report = await reviewWorkingTree(
     {
       base,
-      config,
+      config: configPath(args.config),
+      ...hostSearch(args),
       tools: once(args.tools, "--tools"),
       transcripts: args.impact,
       failOn: args.failOn,

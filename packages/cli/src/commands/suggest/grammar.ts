@@ -10,6 +10,7 @@ import {
   serverToolsOption,
   sessionsOption,
   sinceOption,
+  skipOption,
   unwrapOption,
 } from "../options.js";
 
@@ -45,19 +46,19 @@ const options = {
   "from-policy": {
     type: "string",
     requiresArg: true,
-    describe: "The policy in force: what becomes of each of its tools",
+    describe: "The policy in force, beyond which nothing is allowed: what becomes of each of its tools",
   },
   update: {
     type: "string",
     requiresArg: true,
-    describe: "A policy to change in place: it then allows what these sessions needed; the rest stays as it is",
+    describe: "A policy, or an agent's own file, to change in place: it then allows what these sessions needed",
   },
   widen: {
     type: "string",
     array: true,
     nargs: 1,
     completes: "nothing",
-    describe: "[SERVER/]TOOL: with --update, widen conditions of it that a person wrote, too; may be repeated",
+    describe: "[SERVER/]TOOL: with --update, what a person wrote of it may let more pass; may be repeated",
   },
   check: {
     type: "boolean",
@@ -88,6 +89,7 @@ const options = {
   since: sinceOption,
   from: fromOption,
   unwrap: unwrapOption,
+  skip: skipOption,
   quiet: quietOption,
   format: formatOption,
   config: configOption,

@@ -11,7 +11,7 @@ import {
   updatePolicy,
   writeSuite,
 } from "@callgate/project/suggest";
-import { printable, REPORTS, type SuggestReport } from "@callgate/report";
+import { exceedsForce, printable, REPORTS, type SuggestReport } from "@callgate/report";
 import { LEVELS, type Level } from "@callgate/suggest";
 import { type ConfigArgument, configPath, hintOldSpelling, once, type Single, transcriptsOf } from "../../arguments.js";
 import { EXIT, type ExitCode } from "../../exit.js";
@@ -25,6 +25,7 @@ export interface SuggestArguments extends Pick<ReportArguments, "format" | "colo
   readonly since?: Single;
   readonly from?: string | undefined;
   readonly unwrap?: readonly string[] | undefined;
+  readonly skip?: boolean | undefined;
   readonly to?: Single;
   readonly output?: Single;
   /** The old spelling of `writeSuite`. */
@@ -68,9 +69,9 @@ export async function suggestCommand(args: SuggestArguments, io: Io): Promise<Ex
   const report =
     suite === undefined
       ? written
-      : { ...written, suite: await writeSuite(suggested.tools, { policy: output as string, suite }, io) };
+      : { ...written, suite: await writeSuite(suggested.tools, suitePlaces(suggested, output as string, suite), io) };
   const { lintErrors, unexpected } = report.proof;
-  const code = lintErrors > 0 || unexpected > 0 ? EXIT.findings : EXIT.clean;
+  const code = lintErrors > 0 || unexpected > 0 || exceedsForce(report) ? EXIT.findings : EXIT.clean;
   const isPolicyShown = output === undefined;
   await writeReport(REPORTS.suggest, report, requests, isPolicyShown ? { ...io, stdout: io.stderr } : io, code);
   return code;
@@ -83,6 +84,7 @@ function learningOptions(args: SuggestArguments) {
     since: once(args.since, "--since"),
     from: args.from,
     unwrap: args.unwrap,
+    parseAll: args.skip === false,
     config: configPath(args.config),
     tools: args.tools,
     server: once(args.server, "--server"),
@@ -101,8 +103,10 @@ async function updateCommand(
   requests: readonly OutputRequest[],
   io: Io,
 ): Promise<ExitCode> {
+  const to = once(args.to, "--to");
+  const host = to !== undefined && Object.hasOwn(HOSTS, to) ? (to as HostId) : undefined;
   for (const [name, value] of [
-    ["to", args.to],
+    ["to", host === undefined ? to : undefined],
     ["output", args.output],
     ["write-suite", args.writeSuite ?? args.suite],
     ["from-policy", args.fromPolicy],
@@ -110,7 +114,7 @@ async function updateCommand(
     if (value !== undefined) throw new UserError(`--update changes ${policy} itself; leave out --${name}`);
   const { check = false } = args;
   const { report, patch, isLacking } = await updatePolicy(
-    { ...learningOptions(args), policy, check, unused: once(args.unused, "--unused"), widen: args.widen },
+    { ...learningOptions(args), policy, host, check, unused: once(args.unused, "--unused"), widen: args.widen },
     io,
   );
   const isWrong = report.proof.lintErrors > 0 || report.proof.unexpected > 0;
@@ -128,6 +132,10 @@ function suiteOf({ suite, writeSuite }: SuggestArguments, io: Io): string | unde
   return once(suite, "--suite");
 }
 
+function suitePlaces({ policies }: SuggestedPolicies, policy: string, suite: string) {
+  return { policy, text: policies[0]?.text ?? "", suite };
+}
+
 /** A suite names the one policy that it tests. @throws UserError */
 function requireOneFile({ policies }: SuggestedPolicies, output: string | undefined, io: Io): void {
   if (output === undefined || policies.length !== 1 || output.endsWith("/") || io.kindOf(output) === "directory")
@@ -141,9 +149,9 @@ function suggestedFor(args: SuggestArguments, io: Io): Promise<SuggestedPolicies
   const name = once(args.to, "--to");
   const fromPolicy = once(args.fromPolicy, "--from-policy");
   if (name !== undefined && Object.hasOwn(HOSTS, name)) {
-    if (fromPolicy !== undefined || (args.writeSuite ?? args.suite) !== undefined)
-      throw new UserError(`--from-policy and --write-suite are for policies of gateways, and ${name} is an agent`);
-    return suggestHost({ ...learningOptions(args), to: name as HostId }, io);
+    if ((args.writeSuite ?? args.suite) !== undefined)
+      throw new UserError(`--write-suite is for policies of gateways, and ${name} is an agent`);
+    return suggestHost({ ...learningOptions(args), to: name as HostId, fromPolicy }, io);
   }
   const to = TARGETS.find((one) => one === name);
   if (to === undefined)

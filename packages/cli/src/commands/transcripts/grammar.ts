@@ -1,11 +1,12 @@
 import { defineCommand } from "../grammar.js";
-import { fromOption, reportOptions, sessionsOption, sinceOption, unwrapOption } from "../options.js";
+import { fromOption, reportOptions, sessionsOption, sinceOption, skipOption, unwrapOption } from "../options.js";
 
 const options = {
   sessions: sessionsOption,
   since: sinceOption,
   from: fromOption,
   unwrap: unwrapOption,
+  skip: skipOption,
   ...reportOptions,
 } as const;
 

@@ -14,6 +14,7 @@ export interface TranscriptsArguments extends ReportArguments {
   readonly since?: Single;
   readonly from?: string | undefined;
   readonly unwrap?: readonly string[] | undefined;
+  readonly skip?: boolean | undefined;
 }
 
 /** @throws UserError for bad usage, and for input that cannot be read */
@@ -26,6 +27,7 @@ export async function transcriptsCommand(args: TranscriptsArguments, io: Io): Pr
   const options = {
     from: args.from === undefined ? undefined : readerNamed(args.from),
     unwrap: (args.unwrap ?? []).map(unwrapOf),
+    parseAll: args.skip === false,
   };
   const summaries = readTranscripts(named.files, inventory, options, io);
   const { rows, passedOver } = transcriptRows(named, summaries, args.from);

@@ -181,7 +181,7 @@ class Printer {
       );
     const from = "from" in amount ? (amount.path.startsWith("args.") ? amount.path : `args.${amount.path}`) : undefined;
     const fields: Fields = [
-      ["counter", quoted(counterName(limit, window))],
+      ["counter", quoted(this.#counterName(rule, limit, window))],
       ["window", quoted(window)],
       ["max", String(max)],
       ["scope", '"grant"'],
@@ -194,6 +194,18 @@ class Printer {
   /** Whether another limit moves its counter, too. */
   #shares({ key }: Limit): boolean {
     return allRules(this.#policy).filter(({ limit }) => limit?.key === key).length > 1;
+  }
+
+  /** As written. `rate_limit: 5/hour` names its counter `_rate_hour` by itself, and then the rule's name is its author's. */
+  #counterName({ name, named, origin }: Rule, limit: Limit, window: string): string {
+    const { counter } = limit;
+    if (counter === "") return `limit_${limit.origin.filter((step) => typeof step === "number").join("_")}`;
+    if (counter !== `_rate_${window}`) return counter;
+    const beside = toolEntries(this.#policy)
+      .map(({ rules }) => rules)
+      .find((rules) => rules.some((rule) => rule.origin === origin));
+    const isTaken = beside?.some((rule) => rule.origin !== origin && namesOf(rule).includes(name));
+    return named && name.trim() !== "" && !isTaken && !this.#shares(limit) ? name : `rate_${window}`;
   }
 
   #tellOfScope(): void {
@@ -268,10 +280,9 @@ function perCall({ max, amount }: Limit, isShared: () => boolean): bigint | unde
   return amount.fixed > 0n && !isShared() ? max / amount.fixed : undefined;
 }
 
-/** `rate_limit: 5/hour` names its counter `_rate_hour`. */
-function counterName({ counter, origin }: Limit, window: string): string {
-  if (counter === "") return `limit_${origin.filter((step) => typeof step === "number").join("_")}`;
-  return counter === `_rate_${window}` ? `rate_${window}` : counter;
+/** What the counter of a rule may be called. */
+function namesOf({ name, limit }: Rule): readonly string[] {
+  return limit === undefined ? [] : [name, limit.counter, `rate_${limit.window.name}`];
 }
 
 function conditionText({ path, writtenOp, value }: Condition): string | undefined {

@@ -96,7 +96,9 @@ function inTables(text: string, { server, tool, effect }: AddedRule): string | u
 
 function isHeader(line: string, keys: readonly string[]): boolean {
   const header = line.trim();
-  return header === `[${keys.map(key).join(".")}]` || header === `[${keys.map(mayBeQuoted).join(".")}]`;
+  return [`[${keys.map(key).join(".")}]`, `[${keys.map(mayBeQuoted).join(".")}]`].some(
+    (one) => header.startsWith(one) && /^\s*(?:#.*)?$/.test(header.slice(one.length)),
+  );
 }
 
 function mayBeQuoted(name: string, at: number): string {

@@ -16,7 +16,9 @@ import type { Base, Form, HostPrinter, KnownNames, RulePrinter } from "./host-pr
 import { knownNames } from "./known-names.js";
 import { HOST_PRINTERS } from "./printers.js";
 
+export { allowingTexts, type EditedFile, withoutRule } from "./allow-tool.js";
 export { gatewayPrinter } from "./gateway-printers.js";
+export { knownNames } from "./known-names.js";
 
 export interface ConvertOptions {
   /** The names of servers that are known besides. */

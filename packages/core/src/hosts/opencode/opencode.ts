@@ -54,10 +54,9 @@ function lower(sources: readonly LayerSource[], context: HostContext): LoweredLa
     return found;
   });
   const version = context.version ?? opencode.version;
-  const merged = roots.reduce<Placed | undefined>(
-    (all, root) => (all === undefined ? root : merge(all, root)),
-    undefined,
-  );
+  const merged = roots
+    .map((root) => withAgentsPermission(root, diagnostics))
+    .reduce<Placed | undefined>((all, root) => (all === undefined ? root : merge(all, root)), undefined);
   const fields = merged?.fields;
   const flags = sources.flatMap(({ scope, text }) => (scope === "flags" ? argumentsOf(text) : []));
   const isSkipping = flags.some((flag) => SKIP_FLAGS.has(flag));
@@ -65,17 +64,13 @@ function lower(sources: readonly LayerSource[], context: HostContext): LoweredLa
   const agents = agentsOf(fields);
   const agent = chosenAgent(context.agent ?? flagged(flags, "--agent"), fields?.get("default_agent")?.value, agents);
   const own = agents.get(agent)?.fields;
-  const rules = [
-    ...toolRules(fields?.get("tools"), diagnostics),
-    ...permissionRules(fields?.get("permission"), diagnostics),
-    ...toolRules(own?.get("tools"), diagnostics),
-    ...permissionRules(own?.get("permission"), diagnostics),
-  ];
+  const rules = [fields, own].flatMap((of) => permissionRules(withTools(of, diagnostics), diagnostics));
   // Agents that make no calls here are read by the program all the same.
   for (const [name, other] of agents) {
     noteAgentPermissions(other, version, diagnostics);
     if (name !== agent) checkAgent(other, diagnostics);
   }
+  diagnostics.push(...mistakesInFiles(roots, diagnostics));
   diagnostics.push(...ignoredInputs(rules, fields?.get("mcp")), ...misspelt(fields, version));
   const servers = fields?.get("mcp");
   const entries = [...startedServers(servers), ...entriesOf(rules), ...disabledServers(servers)];
@@ -123,6 +118,15 @@ function lower(sources: readonly LayerSource[], context: HostContext): LoweredLa
     enforcement: starts ? "enforced" : "unloadable",
     documents,
   };
+}
+
+/** What keeps the program from starting though another file says otherwise of the key: it reads each file by itself first. */
+function mistakesInFiles(roots: readonly Placed[], known: readonly LayerDiagnostic[]): readonly LayerDiagnostic[] {
+  const found: LayerDiagnostic[] = [];
+  for (const root of roots) for (const one of [root, ...agentsOf(root.fields).values()]) checkAgent(one, found);
+  const placeOf = ({ layer, path }: LayerDiagnostic) => JSON.stringify([layer, path]);
+  const places = new Set(known.map(placeOf));
+  return found.filter((one) => STOPPING.has(one.check) && !places.has(placeOf(one)));
 }
 
 /** The checks whose errors keep the program from starting. */
@@ -324,8 +328,7 @@ function chosenAgent(asked: string | undefined, written: unknown, agents: Readon
 }
 
 function checkAgent({ fields }: Placed, diagnostics: LayerDiagnostic[]): void {
-  toolRules(fields?.get("tools"), diagnostics);
-  permissionRules(fields?.get("permission"), diagnostics);
+  permissionRules(withTools(fields, diagnostics), diagnostics);
 }
 
 /** A rule as it is written. */
@@ -339,14 +342,48 @@ interface PermissionRule {
 }
 
 /** The older `tools.NAME: false`, which comes before the permissions. */
-function toolRules(tools: Placed | undefined, diagnostics: LayerDiagnostic[]): readonly PermissionRule[] {
-  return [...(tools?.fields ?? [])].flatMap(([pattern, place]): PermissionRule[] => {
-    if (typeof place.value === "boolean")
-      return [{ pattern, input: "*", effect: place.value ? "allow" : "deny", place }];
-    const message = `opencode does not start: \`${clip(pattern)}\` in \`tools\` is true or false`;
+/**
+ * `permission` of the configuration or of an agent, with what the program makes of `tools`: it adds the one to the other, key by
+ * key, so that a key of both has the value of `permission` and the place of `tools`.
+ */
+function withTools(fields: Placed["fields"], diagnostics: LayerDiagnostic[]): Placed | undefined {
+  const [tools, permission] = [fields?.get("tools"), fields?.get("permission")];
+  if (tools?.fields === undefined || (permission !== undefined && permission.fields === undefined)) return permission;
+  const all = new Map<string, Placed>();
+  for (const [key, place] of tools.fields) {
+    if (typeof place.value === "boolean") {
+      all.set(key, { ...at(place), value: place.value ? "allow" : "deny" });
+      continue;
+    }
+    const message = `opencode does not start: \`${clip(key)}\` in \`tools\` is true or false`;
     diagnostics.push({ ...at(place), check: "schema", message });
-    return [];
-  });
+  }
+  for (const [key, one] of permission?.fields ?? []) {
+    const replaced = all.get(key);
+    if (replaced !== undefined) {
+      const message = `\`permission\` has \`${clip(key)}\`, too, and its value replaces this one, at this place in the order`;
+      diagnostics.push({ ...at(replaced), part: "key", check: "dead-entry", severity: "warning", message });
+    }
+    all.set(key, one);
+  }
+  return { ...(permission ?? tools), fields: all };
+}
+
+/** A file in which agents have no `tools`: the program makes `permission` of them file by file, before it merges the files. */
+function withAgentsPermission(root: Placed, diagnostics: LayerDiagnostic[]): Placed {
+  const fields = new Map(root.fields);
+  for (const key of ["agent", "mode"]) {
+    const agents = fields.get(key);
+    if (agents?.fields === undefined) continue;
+    const own = [...agents.fields].map(([name, agent]): [string, Placed] => {
+      const permission = withTools(agent.fields, diagnostics);
+      if (agent.fields === undefined || permission === undefined) return [name, agent];
+      const rest = [...agent.fields].filter(([one]) => one !== "tools");
+      return [name, { ...agent, fields: new Map([...rest, ["permission", permission]]) }];
+    });
+    fields.set(key, { ...agents, fields: new Map(own) });
+  }
+  return { ...root, fields };
 }
 
 const ACTIONS: Readonly<Record<string, Effect>> = { allow: "allow", ask: "ask", deny: "deny" };

@@ -5,7 +5,7 @@
 import { withCommas } from "@callgate/core/text";
 import type { ChangeKind, ShownRule, SweptLimit } from "@callgate/simulator";
 import { axisX, barY, ruleY, text } from "@observablehq/plot";
-import { changeWords, deciderWords, sortedKinds, uncountedChanges } from "../../describe-call-kinds.js";
+import { changeWords, sortedKinds, uncountedChanges } from "../../describe-call-kinds.js";
 import { WOULD_BE_DECIDED } from "../../describe-decisions.js";
 import { limitSentence, nameOf, remedySentence, sweepSentence } from "../../describe-replay.js";
 import { amountText, count, limitText, number } from "../../describe-values.js";
@@ -13,7 +13,7 @@ import type { ReplayTables } from "../../results/replay.js";
 import { type Drawing, smallChart } from "../chart.js";
 import { html, type Markup } from "../markup.js";
 import type { Section } from "../page.js";
-import { argumentsOf, code, details, lineOf, more, placeOf, table, time, toolName } from "../parts.js";
+import { argumentsOf, code, details, lineOf, more, placeOf, sentence, table, time, toolName } from "../parts.js";
 
 const MAX_KINDS = 100;
 
@@ -40,7 +40,7 @@ function kindCard({ calls, first, args }: ChangeKind): Markup {
   const side = (title: string, { rule, message, policy }: ChangeKind["first"]["before"]) =>
     rule === "" && message === ""
       ? undefined
-      : html`<dt>${title}</dt><dd>${deciderWords({ rule, message })}${policy === undefined ? undefined : html` at ${placeOf(policy)}`}</dd>`;
+      : html`<dt>${title}</dt><dd>${rule === "" ? undefined : html`${code(rule)}: `}${sentence(message)}${policy === undefined ? undefined : html` at ${placeOf(policy)}`}</dd>`;
   return html`<li class="card">
 <p class="times"><strong class="${after.decision}">${number(calls)}</strong> ${calls === 1 ? "call" : "calls"}</p>
 <div>
@@ -66,7 +66,7 @@ export function explanationSection({ explanation: call }: ReplayTables): Section
   if (call === undefined) return [];
   const content = html`<article class="card">
 <h3>${nameOf(call)} <span class="tag ${call.decision}">${WOULD_BE_DECIDED[call.decision]}</span></h3>
-<p class="message">${call.message}</p>
+<p class="message">${sentence(call.message)}</p>
 <dl>
 <dt>Recorded at</dt><dd>${lineOf(call.transcript)} ${time(call.at)}</dd>
 ${call.policy === undefined ? undefined : html`<dt>Decided by</dt><dd>${code(call.rule)} at ${placeOf(call.policy)}</dd>`}
@@ -75,12 +75,12 @@ ${call.policy === undefined ? undefined : html`<dt>Decided by</dt><dd>${code(cal
 <ol class="steps">
 ${call.rules.map(rule)}${call.limits.map(
   (limit) =>
-    html`<li class="${limit.fits ? "yes" : "no"}">${code(limit.rule)} at ${placeOf(limit.policy)}: ${limitSentence(limit)}</li>`,
+    html`<li class="${limit.fits ? "yes" : "no"}">${code(limit.rule)} at ${placeOf(limit.policy)}: ${sentence(limitSentence(limit))}</li>`,
 )}</ol>
 ${
   call.remedies.length === 0
     ? undefined
-    : html`<p>It would pass:</p><ul>${call.remedies.map((remedy) => html`<li>${remedySentence(remedy, call.at)}</li>`)}</ul>`
+    : html`<p>It would pass:</p><ul>${call.remedies.map((remedy) => html`<li>${sentence(remedySentence(remedy, call.at))}</li>`)}</ul>`
 }
 </article>`;
   return [{ id: "explanation", heading: `Call ${withCommas(call.index)}, step by step`, content }];
@@ -114,7 +114,7 @@ ${more(sweep.left === 0 ? undefined : `${count(sweep.left, "more limit")} not sw
 }
 
 function card(row: SweptLimit): Markup {
-  const sentence = sweepSentence(row);
+  const smallest = sweepSentence(row);
   const numbers = table(
     `Calls denied by each value of ${row.rule}`,
     ["limit", { number: "calls denied" }],
@@ -124,7 +124,7 @@ function card(row: SweptLimit): Markup {
 <h3>${nameOf(row)}</h3>
 <p class="figure"><strong>${limitText(row.max, row.window)}</strong></p>
 ${sweepChart(row)}
-<p>${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.</p>
+<p>${smallest.charAt(0).toUpperCase()}${sentence(smallest.slice(1))}.</p>
 <p class="faint">${code(row.rule)}<br>${placeOf(row.policy)}</p>
 ${details("The numbers", numbers)}
 </article>`;

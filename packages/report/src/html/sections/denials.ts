@@ -8,7 +8,19 @@ import { clipped, printable } from "../../printable.js";
 import type { ReplayTables } from "../../results/replay.js";
 import { html, type Markup, type Piece } from "../markup.js";
 import type { Section } from "../page.js";
-import { argumentsOf, bounded, code, filterable, lineOf, more, placeOf, sentence, time, toolName } from "../parts.js";
+import {
+  argumentsOf,
+  bounded,
+  breakable,
+  code,
+  filterable,
+  lineOf,
+  more,
+  placeOf,
+  sentence,
+  time,
+  toolName,
+} from "../parts.js";
 
 /** A reader acts upon the most frequent ones; the others are counted. */
 const MAX_KINDS = 100;
@@ -143,9 +155,4 @@ function short(text: string): string {
 function shortEnd(path: string): string {
   const text = printable(path.slice(-LONGEST));
   return path.length <= LONGEST && text.length <= LONGEST ? text : `…${text.slice(1 - LONGEST).toWellFormed()}`;
-}
-
-/** A path that may break after its slashes. */
-function breakable(path: string): Piece {
-  return path.split(/(?<=\/)/).map((part, i) => (i === 0 ? part : html`<wbr>${part}`));
 }

@@ -11,20 +11,20 @@ import { number } from "../../describe-values.js";
 import type { ReplayTables } from "../../results/replay.js";
 import { html } from "../markup.js";
 import type { Section } from "../page.js";
-import { code, more, table } from "../parts.js";
+import { code, more, sentence, table } from "../parts.js";
 
 /** More files than these are counted; those with bad lines come first. */
 const MAX_FILES = 1_000;
 
 /** Calls that go past every rule; empty without any. */
 export function forwardedSection({ forwarded }: ReplayTables): Section[] {
-  const sentence = forwardedSentence(forwarded);
-  if (sentence === undefined) return [];
+  const forwardedCalls = forwardedSentence(forwarded);
+  if (forwardedCalls === undefined) return [];
   return [
     {
       id: "forwarded",
       heading: "Forwarded without a decision",
-      content: html`<p class="lead"><strong>${sentence}.</strong></p>
+      content: html`<p class="lead"><strong>${sentence(forwardedCalls)}.</strong></p>
 <ul>${forwardedLines(forwarded).map((text) => html`<li>${text}</li>`)}</ul>`,
     },
   ];
@@ -42,7 +42,7 @@ export function notEvaluatedSection(replay: ReplayTables): Section[] {
 ${table(
   "Calls that were not evaluated",
   ["why", { number: "calls" }],
-  reasons.map((row) => [reasonSentence(row), row.calls]),
+  reasons.map((row) => [sentence(reasonSentence(row)), row.calls]),
 )}`,
     },
   ];
@@ -56,7 +56,7 @@ export function passedOverSection({ passedOver }: ReplayTables): Section[] {
     {
       id: "passed-over",
       heading: "Passed over",
-      content: html`<ul>${sentences.map((text) => html`<li>${text}</li>`)}</ul>`,
+      content: html`<ul>${sentences.map((text) => html`<li>${sentence(text)}</li>`)}</ul>`,
     },
   ];
 }
@@ -84,7 +84,7 @@ ${table(
   "The first lines that could not be read",
   ["line", "why"],
   bad.flatMap(({ uri, firstBad, bad: all }) => [
-    ...firstBad.map(({ line, reason }) => [code(`${uri}:${line}`), reason]),
+    ...firstBad.map(({ line, reason }) => [code(`${uri}:${line}`), sentence(reason)]),
     ...(all > firstBad.length ? [[code(uri), `and ${number(all - firstBad.length)} more`]] : []),
   ]),
 )}`

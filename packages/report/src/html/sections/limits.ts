@@ -1,13 +1,14 @@
 /** Peak usage: how full each counter was at most. */
 
-import type { PeakUsage } from "@callgate/simulator";
-import { areaY, axisX, dot, lineY, ruleY } from "@observablehq/plot";
+import type { ActiveLine, PeakUsage, Timeline } from "@callgate/simulator";
+import { areaY, dot, lineY, ruleY } from "@observablehq/plot";
 import { amountText, count, limitText, number, timeText } from "../../describe-values.js";
 import type { ReplayTables } from "../../results/replay.js";
 import { type Drawing, smallChart } from "../chart.js";
 import { html, type Markup } from "../markup.js";
 import type { Section } from "../page.js";
 import { code, details, meter, more, placeOf, table, time } from "../parts.js";
+import { domainOf, timeAxis } from "../time-axis.js";
 
 /** More than these are only in the table. */
 const MAX_CARDS = 24;
@@ -16,11 +17,8 @@ const MAX_CARDS = 24;
 export function limitsSection({ peakUsage, timeline }: ReplayTables): Section[] {
   if (peakUsage.length === 0) return [];
   const rows = [...peakUsage].sort((a, b) => fullness(b) - fullness(a));
-  const first = timeline.rows[0]?.from;
-  const span =
-    first === undefined ? undefined : ([first, (timeline.rows.at(-1)?.from ?? first) + timeline.step] as const);
   const full = rows.filter(({ peak, max }) => peak >= max).length;
-  const cards = rows.slice(0, MAX_CARDS).map((row) => card(row, timeline.step, span));
+  const cards = rows.slice(0, MAX_CARDS).map((row) => card(row, timeline));
   const all = table(
     "The highest value of each counter",
     ["rule", "counter", "limit", { number: "at most" }, { number: "share" }, "when, UTC", "whose", "in the policy"],
@@ -47,13 +45,13 @@ ${details("All limits as a table", all)}`,
   ];
 }
 
-function card(row: PeakUsage, step: number, span: readonly [number, number] | undefined): Markup {
+function card(row: PeakUsage, { step, line }: Timeline): Markup {
   const isFull = row.peak >= row.max;
   return html`<article class="card">
 <h3>${row.counter}${row.server === undefined ? undefined : html` <span class="on">on ${row.server}</span>`}</h3>
 <p class="figure"><strong class="${isFull ? "deny" : ""}">${amountText(row.peak)}</strong> of ${limitText(row.max, row.window)}<span class="share">${percent(row)}%</span></p>
 ${meter(fullness(row), isFull ? "deny" : "allow")}
-${span === undefined || row.filling.length === 0 ? undefined : fillingChart(row, step, span)}
+${row.filling.length === 0 ? undefined : fillingChart(row, step, line)}
 <p class="faint">${code(row.rule)}<br>fullest ${time(row.at)}${row.grant === "" ? ", shared by all" : html`, in ${code(row.grant)}`}</p>
 </article>`;
 }
@@ -71,28 +69,21 @@ function percent(row: PeakUsage): string {
   return number(Math.floor(100 * fullness(row)));
 }
 
-/**
- * The highest value in each step of the timeline, under a line at the limit.
- * @param span the timeline's beginning and end, in epoch milliseconds
- */
-export function fillingChart(
-  { filling, max, peak, at }: PeakUsage,
-  step: number,
-  [from, to]: readonly [number, number],
-): Markup {
-  // A counter is nothing between the steps that took from it.
-  const points = filling.flatMap((point, i) => {
-    const [start, end, value] = [point.from, point.from + step, Number(point.peak)];
-    const before = filling[i - 1];
-    const after = filling[i + 1];
-    return [
-      ...(before !== undefined && before.from + step === start ? [] : [{ at: start, value: 0 }]),
-      { at: start, value },
-      { at: end, value },
-      ...(after !== undefined && after.from === end ? [] : [{ at: end, value: 0 }]),
-    ];
+/** The highest value in each step of the timeline, in milliseconds, under a line at the limit. */
+export function fillingChart({ filling, max, peak, at }: PeakUsage, step: number, line: ActiveLine): Markup {
+  const placeOf = (time: number) => line.steps.find(({ from }) => from <= time && time < from + step)?.at;
+  const steps = filling.flatMap(({ from, peak }) => {
+    const at = placeOf(from);
+    return at === undefined ? [] : [{ at, value: Number(peak) }];
   });
-  const places = points.map((point) => ({ ...point, at: new Date(point.at) }));
+  // A counter is nothing between the steps that took from it.
+  const places = steps.flatMap(({ at, value }, i) => [
+    ...(steps[i - 1]?.at === at - 1 ? [] : [{ at, value: 0 }]),
+    { at, value },
+    { at: at + 1, value },
+    ...(steps[i + 1]?.at === at + 1 ? [] : [{ at: at + 1, value: 0 }]),
+  ]);
+  const fullest = placeOf(at);
   const limit = Number(max);
   const full = peak >= max;
   const colour = full ? "var(--deny)" : "var(--allow-strong)";
@@ -103,15 +94,15 @@ export function fillingChart(
     marginRight: 6,
     marginTop: 12,
     marginBottom: 22,
-    x: { type: "utc", domain: [new Date(from), new Date(to)] },
+    x: { type: "linear", domain: domainOf(line) },
     y: { axis: null, domain: [0, 1.06 * Math.max(limit, Number(peak), 1)] },
     marks: [
-      axisX({ ticks: 3, tickSize: 0, tickPadding: 7, fill: "var(--faint)", label: null }),
+      ...timeAxis(line, step, 3, 7),
       areaY(places, { x: "at", y1: 0, y2: "value", fill: colour, fillOpacity: 0.18 }),
       lineY(places, { x: "at", y: "value", stroke: colour, strokeWidth: 1.4 }),
       ruleY([limit], { stroke: "var(--ink)", strokeDasharray: "4 3", strokeOpacity: 0.7 }),
       ruleY([0], { stroke: "var(--axis)" }),
-      dot([{ at: new Date(at), value: Number(peak) }], {
+      dot(fullest === undefined ? [] : [{ at: fullest + 0.5, value: Number(peak) }], {
         x: "at",
         y: "value",
         r: 3,

@@ -1,14 +1,14 @@
-/** The mock over two streams, a JSON-RPC message a line in either direction. */
+/** A server of MCP over two streams, a JSON-RPC message a line in either direction. */
 
 import { once } from "node:events";
 import type { Readable, Writable } from "node:stream";
 import { setImmediate as nextTurn, setTimeout as timer } from "node:timers/promises";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import { ErrorCode, type JSONRPCMessage, JSONRPCMessageSchema } from "@modelcontextprotocol/sdk/types.js";
-import type { MockOllama } from "../mock.js";
 import { type Line, linesOf, MAX_LINE_BYTES } from "./lines.js";
+import type { Served } from "./served.js";
 
-/** How long calls under way have when the input has ended: a client that is gone for good must not keep the mock. */
+/** How long calls under way have when the input has ended: a client that is gone for good must not keep the server. */
 const GRACE_MILLISECONDS = 3_000;
 
 /** Where a client's messages come from, and where its answers go. */
@@ -23,11 +23,11 @@ export interface Streams {
  *
  * This is not the SDK's transport for stdio, which reads on while the answers are not read, leaves garbage unanswered,
  * and closes at an overlong line.
- * @throws Error when the mock has been closed
+ * @throws Error when the server has been closed
  */
-export async function serveStdio(mock: MockOllama, { input, output }: Streams): Promise<void> {
+export async function serveStdio(served: Served, { input, output }: Streams): Promise<void> {
   const transport = new LineTransport({ input, output });
-  await mock.connect(transport);
+  await served.connect(transport);
   const gone = () => void transport.close();
   output.on("error", gone).on("close", gone);
   input.on("error", gone);
@@ -38,7 +38,7 @@ export async function serveStdio(mock: MockOllama, { input, output }: Streams): 
       await nextTurn();
       await transport.drained();
     }
-    await idleOrLate(mock);
+    await idleOrLate(served);
     await nextTurn();
   } catch (error) {
     // Closing ends the reading, from either side, by an error of the stream.
@@ -50,12 +50,12 @@ export async function serveStdio(mock: MockOllama, { input, output }: Streams): 
   }
 }
 
-async function idleOrLate(mock: MockOllama): Promise<void> {
+async function idleOrLate(served: Served): Promise<void> {
   const enough = new AbortController();
   const late = timer(GRACE_MILLISECONDS, undefined, { signal: enough.signal }).catch((error: unknown) => {
     if (!enough.signal.aborted) throw error;
   });
-  await Promise.race([mock.idle(), late]);
+  await Promise.race([served.idle(), late]);
   enough.abort();
 }
 

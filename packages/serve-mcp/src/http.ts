@@ -1,4 +1,4 @@
-/** The mock over Streamable HTTP, on the loopback interface only. */
+/** A server of MCP over Streamable HTTP, on the loopback interface only. */
 
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
@@ -6,9 +6,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { StreamableHTTPServerTransport } from "@modelcontextprotocol/sdk/server/streamableHttp.js";
 import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
-import type { MockOllama } from "../mock.js";
-import { clipped } from "../schema-check.js";
 import { loopbackRefusal } from "./loopback.js";
+import { clipped } from "./schema-check.js";
+import type { Served } from "./served.js";
 
 const ADDRESS = "127.0.0.1";
 const PATH = "/mcp";
@@ -22,7 +22,7 @@ const REFUSALS = {
 } as const;
 
 export interface HttpServing {
-  /** Where clients find the mock. */
+  /** Where clients find it. */
   readonly url: string;
   /** Stops listening and ends every connection. */
   close(): Promise<void>;
@@ -33,10 +33,10 @@ export interface HttpServing {
  * @param port 0 takes any that is free
  * @throws Error as it comes from Node when the port cannot be listened at
  */
-export async function serveHttp(mock: MockOllama, port: number): Promise<HttpServing> {
+export async function serveHttp(served: Served, port: number): Promise<HttpServing> {
   const sessions = new Map<string, StreamableHTTPServerTransport>();
   const server = createServer((request, response) => {
-    handle(request, response, mock, sessions).catch((error: unknown) => {
+    handle(request, response, served, sessions).catch((error: unknown) => {
       const message = error instanceof Error ? error.message : String(error);
       if (response.headersSent) response.destroy();
       else refuse(response, 500, -32603, `the request could not be handled: ${message}`);
@@ -57,7 +57,7 @@ export async function serveHttp(mock: MockOllama, port: number): Promise<HttpSer
 async function handle(
   request: IncomingMessage,
   response: ServerResponse,
-  mock: MockOllama,
+  served: Served,
   sessions: Map<string, StreamableHTTPServerTransport>,
 ): Promise<void> {
   const refusal = loopbackRefusal(request.headers);
@@ -82,7 +82,7 @@ async function handle(
     },
   });
   // The SDK's own class does not fit its own interface under exactOptionalPropertyTypes.
-  await mock.connect(transport as Transport);
+  await served.connect(transport as Transport);
   const closed = transport.onclose;
   transport.onclose = () => {
     if (transport.sessionId !== undefined) sessions.delete(transport.sessionId);

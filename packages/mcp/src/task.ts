@@ -1,0 +1,25 @@
+/** What a thread is given, and what it says. */
+
+import type { Answer, Arguments } from "./tools/tool.js";
+
+export interface ToolTask {
+  readonly tool: string;
+  readonly args: Arguments;
+}
+
+export type Task = ToolTask;
+
+/** What every thread knows from its start. */
+export interface ThreadSetting {
+  /** The folder that calls are about. */
+  readonly root: string;
+  /** The folder of the checks' pages. */
+  readonly pages: string;
+}
+
+export type Outcome =
+  | { readonly kind: "answer"; readonly answer: Answer }
+  /** What the caller must change, as a sentence. */
+  | { readonly kind: "refused"; readonly message: string }
+  /** A fault of ours. */
+  | { readonly kind: "fault"; readonly detail: string };

@@ -1,0 +1,154 @@
+/** What a call names: files below the folder, or texts of its own → paths, and the texts that lie at them. */
+
+import { posix } from "node:path";
+import { DIALECTS, type DialectId, HOSTS, type HostId } from "@callgate/core";
+import { UserError } from "@callgate/project/io";
+import type { ObjectSchema } from "./tool.js";
+
+/** A file below the folder, or a text in place of it. */
+export interface Source {
+  readonly path?: string;
+  readonly text?: string;
+  readonly filename?: string;
+}
+
+export interface ToolListSource extends Source {
+  readonly server?: string;
+}
+
+/** As much text as a policy may be, and a tool list. In characters. */
+const MAX_TEXT = 2 * 1024 * 1024;
+const MAX_PATH = 1_000;
+/** More names than these need a glob. */
+const MAX_PATHS = 100;
+
+const path = (description: string) => ({ type: "string", minLength: 1, maxLength: MAX_PATH, description });
+
+function sourceSchema(description: string, more: Readonly<Record<string, object>> = {}): ObjectSchema {
+  return {
+    type: "object",
+    description: `${description} Give either path or text.`,
+    properties: {
+      path: path("A path from the server's folder; it may not lead out of it."),
+      text: {
+        type: "string",
+        maxLength: MAX_TEXT,
+        description: "The text itself, such as a draft that is on no disk.",
+      },
+      filename: path(
+        "With text: the path that the text is for, which decides what it is taken for and how it is configured, such as .claude/settings.json.",
+      ),
+      ...more,
+    },
+    additionalProperties: false,
+  } as ObjectSchema;
+}
+
+export const POLICY = sourceSchema(
+  "The policy: a gateway's file (JSON or YAML), an agent's own configuration, or a folder with that.",
+);
+
+export const REVISION_SIDE = sourceSchema("One side of the comparison.", {
+  revision: {
+    type: "string",
+    minLength: 1,
+    maxLength: 200,
+    description: "With path: the file as git has it at this revision, such as HEAD.",
+  },
+});
+
+export const PATHS = {
+  type: "array",
+  items: path("A path or glob from the server's folder."),
+  maxItems: MAX_PATHS,
+  description: "Files, folders and globs below the server's folder.",
+};
+
+export const TOOL_LISTS = {
+  type: "array",
+  maxItems: 50,
+  items: sourceSchema("A tool list: the result of tools/list, as JSON.", {
+    server: {
+      type: "string",
+      minLength: 1,
+      maxLength: 200,
+      description: "The server whose list it is, as the agent calls it.",
+    },
+  }),
+  description:
+    "The servers' tool lists, for answers about arguments and unnamed tools; those of the configuration when left out.",
+};
+
+export const DIALECT = {
+  type: "string",
+  enum: [...Object.keys(DIALECTS), ...Object.keys(HOSTS)],
+  description: "What the policy is written in; recognised by its content and place when left out.",
+};
+
+export const WINDOW = {
+  offset: {
+    type: "integer",
+    minimum: 0,
+    maximum: 1_000_000,
+    description: "Of long lists, the first item that is given; 0 when left out.",
+  },
+  limit: {
+    type: "integer",
+    minimum: 1,
+    maximum: 200,
+    description: "Of long lists, how many items are given at most; 20 when left out.",
+  },
+};
+
+/** The sources of a call as paths, and the texts that lie at them. */
+export class Sources {
+  readonly texts = new Map<string, string>();
+
+  /**
+   * The path of a source.
+   * @param name what it is called in the arguments
+   * @param otherwise the path of a text that is for none
+   */
+  path(source: Source, name: string, otherwise: string): string {
+    const { path, text, filename } = source;
+    if ((path === undefined) === (text === undefined))
+      throw new UserError(`${name} has ${path === undefined ? "neither path nor text" : "path and text"}; give one`);
+    if (path !== undefined) {
+      if (filename !== undefined) throw new UserError(`${name}.filename goes with text; leave it out beside path`);
+      return insidePath(path, `${name}.path`);
+    }
+    const at = filename === undefined ? otherwise : insidePath(filename, `${name}.filename`);
+    if (this.texts.has(at)) throw new UserError(`two texts are for ${at}; give them different filenames`);
+    this.texts.set(at, text as string);
+    return at;
+  }
+
+  /** As `--tools` takes them. */
+  tools(lists: readonly ToolListSource[] | undefined): string[] | undefined {
+    return lists?.map(({ server, ...source }, i) => {
+      const at = this.path(source, `tools[${i}]`, `tools-${i + 1}.json`);
+      return server === undefined ? at : `${server}=${at}`;
+    });
+  }
+}
+
+/**
+ * A path from the folder, as a client names it.
+ * @throws UserError for one that does not begin, or stay, in the folder
+ */
+export function insidePath(path: string, name: string): string {
+  const shown = JSON.stringify(path.length > 100 ? `${path.slice(0, 100)}…` : path);
+  const refuse = (reason: string) => {
+    throw new UserError(`${name} is ${shown}, ${reason}; write a path from the server's folder`);
+  };
+  if (path.includes("\0")) refuse("which has a zero byte");
+  if (/^(?:[\\/~]|[A-Za-z]:)/.test(path)) refuse("which does not begin in the server's folder");
+  if (path.split(/[\\/]/).includes("..")) refuse("which leads out of a folder");
+  return posix.normalize(path);
+}
+
+/** `dialect` as the library takes it: a gateway's dialect, or an agent. */
+export function dialectOf(dialect: string | undefined): { dialect?: DialectId; host?: HostId } {
+  if (dialect === undefined) return {};
+  return Object.hasOwn(HOSTS, dialect) ? { host: dialect as HostId } : { dialect: dialect as DialectId };
+}
