@@ -23,6 +23,11 @@ const LATE = {
 /** What a bundler cannot know of a page: there is no disk, and callgate's version is known when it is built. */
 const REPLACED = new Map([
   ["core/dist/dialects/validators.js", () => compiledSchemas()],
+  // There is one thread, and one is asked for.
+  [
+    "project/dist/replay/jobs.js",
+    () => `export function replayInJobs() { throw new TypeError("a browser's worker starts no threads"); }`,
+  ],
   // Texts are typed or pasted: none is compressed.
   ["simulator/dist/decompress.js", () => readFileSync(join(dist, "worker", "plain-bytes.js"), "utf8")],
   // Shards are read by threads of Node; one thread is all there is here.

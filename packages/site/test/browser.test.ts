@@ -169,6 +169,9 @@ describe.skipIf(CHROMIUM === undefined)(
       await expect.poll(() => results.innerText(), { timeout: 20_000 }).toContain("more passes for every other tool");
       await page.click("#tab-budget");
       await expect.poll(() => results.innerText()).toContain("unlimited");
+      await page.selectOption("#example", { label: "A recorded session, in which an agent runs away" });
+      await page.click("#tab-replay");
+      await expect.poll(() => results.innerText(), { timeout: 20_000 }).toContain("would be denied");
       expect(heard).toEqual([]);
       await context.close();
     });

@@ -49,6 +49,14 @@ export function playgroundExamples(readme: string, fixture: (path: string) => st
       title: "A snippet that no program enforces",
       texts: { policy: { name: "policy.yaml", text: fixture("policies/clevername.yaml") } },
     },
+    {
+      title: "A recorded session, in which an agent runs away",
+      texts: {
+        policy: { name: "policy.json", text: ollama },
+        tools,
+        session: fixture("transcripts/recorder/runaway-agent.jsonl"),
+      },
+    },
     { title: "Claude Code", texts: agent(".claude/settings.json", fixture) },
     { title: "Codex", texts: agent(".codex/config.toml", fixture) },
     { title: "Gemini CLI", texts: agent(".gemini/settings.json", fixture) },

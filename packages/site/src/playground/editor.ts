@@ -18,7 +18,7 @@ import {
 import { tags } from "@lezer/highlight";
 
 /** Which text of the playground. */
-export type TextId = "policy" | "before" | "tools";
+export type TextId = "policy" | "before" | "tools" | "session";
 
 export interface Position {
   /** From 1. */
@@ -118,6 +118,7 @@ export function createEditor(place: HTMLElement, onChange: (id: TextId) => void)
     policy: "Policy",
     before: "The policy before",
     tools: "Tool list",
+    session: "Recorded calls",
   };
   const stateOf = (id: TextId, text: string, name: string) =>
     EditorState.create({
@@ -143,7 +144,7 @@ export function createEditor(place: HTMLElement, onChange: (id: TextId) => void)
       ],
     });
   const states = new Map<TextId, EditorState>(
-    (["policy", "before", "tools"] as const).map((id) => [id, stateOf(id, "", "")]),
+    (["policy", "before", "tools", "session"] as const).map((id) => [id, stateOf(id, "", "")]),
   );
   const view = new EditorView({ state: states.get("policy") as EditorState, parent: root, root });
   const state = (id: TextId) => (id === current ? view.state : (states.get(id) as EditorState));

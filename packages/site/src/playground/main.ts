@@ -45,7 +45,7 @@ const inputs = {
   args: find<HTMLInputElement>("#call-args"),
 };
 
-type View = "findings" | "call" | "tools" | "difference" | "budget";
+type View = "findings" | "call" | "tools" | "difference" | "budget" | "replay";
 let view: View = "findings";
 
 /** The pages of checks that the site has. */
@@ -60,13 +60,13 @@ const editor = createEditor(find("#editor"), changed);
 
 function texts(): PlaygroundTexts {
   const policy = { name: fileName.value, text: editor.text("policy") };
-  return { policy, before: editor.text("before"), tools: editor.text("tools") };
+  return { policy, before: editor.text("before"), tools: editor.text("tools"), session: editor.text("session") };
 }
 
 const drawing: Drawing = {
   show: (place) => {
     const { uri } = place;
-    const id: TextId = uri.startsWith("before/") ? "before" : uri === "tools.json" ? "tools" : "policy";
+    const id: TextId = textOf(uri);
     showText(id);
     const start = "range" in place ? place.range.start : { line: place.line, column: 1 };
     editor.select(id, start, "range" in place ? place.range.end : start);
@@ -81,6 +81,12 @@ const drawing: Drawing = {
   },
   addressOf: (check) => (checks.has(check) ? `checks/${check}.html` : undefined),
 };
+
+/** Which text a report means by the name of a file. */
+function textOf(uri: string): TextId {
+  if (uri.startsWith("before/")) return "before";
+  return uri === "tools.json" ? "tools" : uri === "session.jsonl" ? "session" : "policy";
+}
 
 function makeFix({ fix }: Finding): void {
   if (fix === undefined || editor.text("policy") !== foundIn) return;
@@ -259,8 +265,9 @@ keep.addEventListener("click", () => {
 });
 
 share.addEventListener("click", async () => {
-  const { policy, before, tools } = texts();
-  const shared = { policy, ...(before === "" ? {} : { before }), ...(tools === "" ? {} : { tools }) };
+  const { policy, before, tools, session } = texts();
+  const more = Object.entries({ before, tools, session }).filter(([, text]) => text !== "");
+  const shared: SharedTexts = { policy, ...Object.fromEntries(more) };
   history.replaceState(null, "", await fragmentOf(shared));
   try {
     await navigator.clipboard.writeText(location.href);
@@ -277,12 +284,13 @@ example.addEventListener("change", async () => {
   take(EXAMPLES[example.selectedIndex]);
 });
 
-function take({ policy, before = "", tools = "" }: SharedTexts): void {
+function take({ policy, before = "", tools = "", session = "" }: SharedTexts): void {
   const names = [...fileName.options].map(({ value }) => value);
   fileName.value = names.includes(policy.name) ? policy.name : "policy.yaml";
   editor.setText("policy", policy.text, fileName.value);
   editor.setText("before", before, fileName.value);
   editor.setText("tools", tools, "tools.json");
+  editor.setText("session", session, "session.json");
   showText("policy");
 }
 

@@ -11,6 +11,7 @@ const texts = (change: Partial<PlaygroundTexts> = {}): PlaygroundTexts => ({
   policy: { name: "policy.yaml", text: POLICY },
   before: "",
   tools: "",
+  session: "",
   ...change,
 });
 const agent = texts({ policy: { name: ".claude/settings.json", text: SETTINGS } });
@@ -74,7 +75,21 @@ describe("the playground's worker", () => {
     expect((await answered(texts({ tools }), { kind: "tools" })).names).toEqual(expect.arrayContaining(["rm", "run"]));
   });
 
+  it("replays recorded calls", async () => {
+    const session = ["llama", "gemma"]
+      .map((name, id) =>
+        JSON.stringify({ jsonrpc: "2.0", id, method: "tools/call", params: { name: "run", arguments: { name } } }),
+      )
+      .join("\n");
+    expect(headline((await answered(texts({ session }), { kind: "replay" })).page)).toMatch(/1 .*of 2 calls|2 calls/);
+    const settings = { name: ".claude/settings.json", text: SETTINGS };
+    const call = { jsonrpc: "2.0", id: 1, method: "tools/call", params: { name: "delete_repo", arguments: {} } };
+    const { page } = await answered(texts({ policy: settings, session: JSON.stringify(call) }), { kind: "replay" });
+    expect(headline(page)).toContain("1 call");
+  });
+
   it.each([
+    [{ kind: "replay" }, "no recorded calls"],
     [{ kind: "call", server: "", tool: "", args: "" }, "name the tool"],
     [{ kind: "call", server: "", tool: "run", args: "[1]" }, "no JSON object"],
     [{ kind: "call", server: "", tool: "run", args: "{" }, "no JSON object"],

@@ -8,6 +8,7 @@ import type { Answer, PlaygroundTexts, Question, Refusal } from "./questions.js"
 
 const TOOLS = "tools.json";
 const BEFORE = "before/";
+const SESSION = "session.jsonl";
 
 /** Total: what is wrong with a text is a finding or a sentence. */
 export async function answer(texts: PlaygroundTexts, question: Question): Promise<Answer | Refusal> {
@@ -25,6 +26,7 @@ async function answered(texts: PlaygroundTexts, question: Question): Promise<Ans
     [name, text],
     ...(texts.before === "" ? [] : [[BEFORE + name, texts.before] as const]),
     ...(texts.tools === "" ? [] : [[TOOLS, texts.tools] as const]),
+    ...(texts.session === "" ? [] : [[SESSION, texts.session] as const]),
   ]);
   const io = memoryIo(files);
   const tools = texts.tools === "" ? undefined : TOOLS;
@@ -39,5 +41,14 @@ async function answered(texts: PlaygroundTexts, question: Question): Promise<Ans
   }
   // The first findings wait for nothing else.
   const { reportFor } = await import("./reports.js");
-  return reportFor(question, { name, before: texts.before === "" ? undefined : BEFORE + name, tools }, io);
+  return reportFor(
+    question,
+    {
+      name,
+      before: texts.before === "" ? undefined : BEFORE + name,
+      tools,
+      session: texts.session === "" ? undefined : SESSION,
+    },
+    io,
+  );
 }

@@ -10,6 +10,8 @@ export interface PlaygroundTexts {
   readonly before: string;
   /** The tool list of the server that the policy guards, as JSON. */
   readonly tools: string;
+  /** Recorded calls, in any of the formats that callgate reads. */
+  readonly session: string;
 }
 
 export type Question =
@@ -26,7 +28,9 @@ export type Question =
     }
   | { readonly kind: "tools" }
   | { readonly kind: "difference" }
-  | { readonly kind: "budget" };
+  | { readonly kind: "budget" }
+  /** What becomes of the recorded calls. */
+  | { readonly kind: "replay" };
 
 /** A report for people; of findings also what an editor needs. */
 export interface Answer {

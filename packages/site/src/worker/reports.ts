@@ -1,9 +1,11 @@
 /** The questions that are asked after the findings: one call, all tools, the policy before, the most that can pass. */
 
+import { HOSTS, hostsOfPath } from "@callgate/core";
 import { accessReport, budgetReport, checkCall } from "@callgate/project/access";
 import { compareRevisions } from "@callgate/project/diff";
 import { type Io, UserError } from "@callgate/project/io";
-import { presentAccess, presentBudget, presentCheckedCall, presentDiff } from "@callgate/report/present";
+import { replaySessions } from "@callgate/project/replay";
+import { presentAccess, presentBudget, presentCheckedCall, presentDiff, presentReplay } from "@callgate/report/present";
 import type { Answer, Question } from "./questions.js";
 
 /** The paths of the playground's texts. */
@@ -11,12 +13,13 @@ export interface Paths {
   readonly name: string;
   readonly before: string | undefined;
   readonly tools: string | undefined;
+  readonly session: string | undefined;
 }
 
 /** @throws UserError for what cannot be answered, with the reason */
 export async function reportFor(
   question: Exclude<Question, { readonly kind: "findings" | "fixed" }>,
-  { name, before, tools }: Paths,
+  { name, before, tools, session }: Paths,
   io: Io,
 ): Promise<Answer> {
   switch (question.kind) {
@@ -37,6 +40,13 @@ export async function reportFor(
     }
     case "budget":
       return { page: presentBudget(await budgetReport({ paths: [name], tools }, io)) };
+    case "replay": {
+      if (session === undefined)
+        throw new UserError("there are no recorded calls; paste a session, or a transcript, as the text Session");
+      const [host] = hostsOfPath(Object.values(HOSTS), name, false);
+      const by = host === undefined ? { policies: [name] } : { host: host.host.id };
+      return { page: presentReplay((await replaySessions({ transcripts: [session], tools, ...by }, io)).report) };
+    }
     default:
       return question satisfies never;
   }
