@@ -11,3 +11,7 @@ export function isUtf8(bytes: Uint8Array): boolean {
     throw error;
   }
 }
+
+export function isAscii(bytes: Uint8Array): boolean {
+  return bytes.every((byte) => byte < 128);
+}
