@@ -21,7 +21,6 @@ const LAZY = {
   refa: "core",
   "toml-eslint-parser": "core",
   "@eslint-community/regexpp": "core",
-  fflate: "simulator",
   fzstd: "simulator",
   yaml: "linter",
 };

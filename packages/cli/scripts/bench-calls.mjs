@@ -10,12 +10,15 @@ const PER_DAY = 72_000;
 
 const TOOLS = ["run", "chat_completion", "list", "pull", "charge"];
 
-/** Writes a transcript of `number` calls to `path`: as many working days as that takes, from nine o'clock on. */
-export function writeCalls(path, number) {
+/**
+ * Writes a transcript of `number` calls to `path`: as many working days as that takes, from nine o'clock on.
+ * @param after how many transcripts of as many calls come before it
+ */
+export function writeCalls(path, number, after = 0) {
   const file = openSync(path, "w");
   const start = Date.UTC(2026, 0, 1, 9);
   let text = "";
-  for (let i = 0; i < number; i++) {
+  for (let i = after * number; i < (after + 1) * number; i++) {
     const time = start + Math.floor(i / PER_DAY) * DAY + (i % PER_DAY) * 400;
     const name = TOOLS[i % 5];
     const args =
@@ -24,7 +27,7 @@ export function writeCalls(path, number) {
         : { name: `llama3.${i % 3}`, prompt: `Summarise ticket ${i} in one line` };
     const message = { jsonrpc: "2.0", id: i, method: "tools/call", params: { name, arguments: args } };
     text += `${JSON.stringify({ time: new Date(time).toISOString(), direction: "client-to-server", server: "ollama", message })}\n`;
-    if (text.length > 1_000_000 || i === number - 1) {
+    if (text.length > 1_000_000 || i === (after + 1) * number - 1) {
       writeSync(file, text);
       text = "";
     }

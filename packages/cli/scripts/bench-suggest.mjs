@@ -65,17 +65,53 @@ function show({ tools, sessions, calls }) {
     console.log("no tool has ten calls in three sessions, so nothing was held out");
     return;
   }
+  showLevels(measured);
   const [tried, denied] = ["calls", "denied"].map((name) => measured.reduce((sum, one) => sum + one.heldOut[name], 0));
   const worst = Math.max(...measured.map(({ heldOut }) => heldOut.denied));
   bar(`held-out calls denied of the worst of ${measured.length} tools with 10 calls in 3 sessions`, worst, "<", 1);
   bar(`percent of all ${tried} held-out calls denied`, (100 * denied) / tried, "<", 2);
 }
 
-/** All of a tool that is denied; else what its countable arguments close of all their combinations. */
-function closedShare({ decision, arguments: all }) {
+/** All of a tool that is denied; else what the arguments that can be counted close of all their combinations. */
+function closedShare({ decision, space, arguments: all }) {
   if (decision !== "allow") return "100 %";
-  const shares = all.flatMap(({ share }) => share ?? []);
-  if (shares.length === 0) return "not countable";
-  const open = shares.reduce((product, { open, of }) => product * (open / of), 1);
-  return `${(100 * (1 - open)).toFixed(1)} % over ${shares.length} of ${all.length}`;
+  if (all.length === 0) return "no arguments";
+  if (space === undefined) return "not countable";
+  const closed = 100 * (1 - space.all);
+  const text = closed > 99.99 && closed < 100 ? "over 99.99" : closed.toFixed(1);
+  return `${text} % over ${space.counted} of ${all.length}`;
+}
+
+/** What each level would deny of held-out calls, and leave open, over all tools that were measured. */
+function showLevels(measured) {
+  const calls = measured.reduce((sum, { heldOut }) => sum + heldOut.calls, 0);
+  const mean = (spaces) => {
+    const known = spaces.flatMap((space) => space ?? []);
+    return known.length === 0
+      ? "not countable"
+      : `${((100 * known.reduce((sum, one) => sum + one.mean, 0)) / known.length).toFixed(0)} %`;
+  };
+  const row = (name, denied, spaces) =>
+    `${name.padEnd(10)}${`${((100 * denied) / calls).toFixed(1)} %`.padStart(8)}${mean(spaces).padStart(15)}`;
+  console.log(
+    `level       denied     left open   of ${calls} held-out calls, ${measured.length} tools; arguments, on average`,
+  );
+  for (const level of ["tight", "medium", "loose", "any"]) {
+    const all = measured.flatMap(({ tradeoffs }) => tradeoffs.filter((one) => one.level === level));
+    console.log(
+      row(
+        level,
+        all.reduce((sum, one) => sum + one.denied, 0),
+        all.map(({ space }) => space),
+      ),
+    );
+  }
+  console.log(
+    row(
+      "as chosen",
+      measured.reduce((sum, { heldOut }) => sum + heldOut.denied, 0),
+      measured.map(({ space }) => space),
+    ),
+  );
+  console.log("");
 }

@@ -5,78 +5,29 @@
 
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { availableParallelism, tmpdir } from "node:os";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bar, median } from "./bar.mjs";
-import { policyText, writeCalls } from "./bench-calls.mjs";
 
-const BARE_LOOP = fileURLToPath(new URL("bare-loop.mjs", import.meta.url));
 const ECHO_SERVER = fileURLToPath(new URL("echo-server.mjs", import.meta.url));
 const CALLGATE = fileURLToPath(new URL("../bin/callgate.js", import.meta.url));
-const calls = Number(process.argv[2] ?? 1_000_000);
 const folder = mkdtempSync(join(tmpdir(), "callgate-bench-"));
 
 try {
-  const policy = join(folder, "policy.yaml");
-  writeFileSync(policy, policyText());
-  const transcript = join(folder, "calls.jsonl");
-  writeCalls(transcript, calls);
-  console.log(`${count(calls)} recorded calls, ${Math.round(statSync(transcript).size / calls)} bytes each\n`);
-  replaySpeed(policy, transcript);
-  replayMemory(policy, transcript);
   startUp();
   lintSpeed();
   await recorderOverhead();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
+await import("./bench-replay.mjs");
 await import("./bench-lint.mjs");
 await import("./bench-diff.mjs");
 await import("./bench-test.mjs");
 await import("./bench-mutate.mjs");
 await import("./bench-hosts.mjs");
-
-/** The whole command, start-up included, beside a process that only splits lines and parses them; and in two threads. */
-function replaySpeed(policy, transcript) {
-  const replay = [CALLGATE, "replay", "--policy", policy, transcript, "--fail-on", "never"];
-  const rounds = Array.from({ length: 5 }, () => ({
-    bare: seconds([BARE_LOOP, transcript]),
-    alone: seconds(replay),
-    paired: seconds([...replay, "--jobs", "2"]),
-    suggested: seconds([CALLGATE, "suggest", transcript, "--to", "intercept", "-o", join(folder, "suggested.yaml")]),
-  }));
-  const [bare, alone, paired, suggested] = ["bare", "alone", "paired", "suggested"].map((name) =>
-    median(rounds.map((round) => round[name])),
-  );
-  console.log(`split and JSON.parse     ${count(calls / bare)} calls/s`);
-  console.log(`callgate replay          ${count(calls / alone)} calls/s`);
-  console.log(`callgate replay --jobs 2 ${count(calls / paired)} calls/s on ${availableParallelism()} cores`);
-  console.log(`callgate suggest         ${count(calls / suggested)} calls/s`);
-  bar("suggest beside replay (median of 5)", median(rounds.map((r) => r.suggested / r.alone)), "<", 1.5);
-  bar("replay beside split and JSON.parse (median of 5)", median(rounds.map((r) => r.bare / r.alone)), ">=", 0.7);
-  // Short transcripts have no day's end to be cut at, and one core does not do two things at once.
-  if (availableParallelism() > 1 && calls >= 500_000)
-    bar(
-      "replay with --jobs 2 beside the same without (median of 5)",
-      median(rounds.map((r) => r.alone / r.paired)),
-      ">=",
-      1.5,
-    );
-}
-
-/** Peak resident memory on the file, and on a tenth of it: flat means that the length does not show. */
-function replayMemory(policy, transcript) {
-  const tenth = join(folder, "tenth.jsonl");
-  writeCalls(tenth, Math.ceil(calls / 10));
-  const small = peakMegabytes(policy, tenth);
-  const large = peakMegabytes(policy, transcript);
-  console.log(
-    `\npeak memory            ${small.toFixed(0)} MB for ${count(calls / 10)} calls, ${large.toFixed(0)} MB for ${count(calls)}`,
-  );
-  bar("peak memory of the replay in MB", large, "<", 250);
-}
 
 function startUp() {
   const node = fastest(() => seconds(["-e", "0"]));
@@ -153,20 +104,6 @@ function seconds(args) {
   });
   if (status !== 0) throw new Error(`${args.join(" ")} exited with ${status}\n${stderr}`);
   return (performance.now() - start) / 1000;
-}
-
-/** The replay's peak resident memory, as the operating system counts it. */
-function peakMegabytes(policy, transcript) {
-  const code = `process.on("exit", () => process.stderr.write(String(process.resourceUsage().maxRSS)));
-    process.argv.splice(1, 0, "callgate");
-    await import(${JSON.stringify(CALLGATE)});`;
-  const args = ["--input-type=module", "-e", code, "replay", "--policy", policy, transcript, "--fail-on", "never"];
-  const { status, stderr } = spawnSync(process.execPath, args, {
-    stdio: ["ignore", "ignore", "pipe"],
-    encoding: "utf8",
-  });
-  if (status !== 0) throw new Error(`the replay exited with ${status}\n${stderr}`);
-  return Number(stderr) / 1024;
 }
 
 function fastest(measure, times = 15) {

@@ -1,9 +1,8 @@
 /** Compressed bytes → their contents, in pieces and constant memory; the first bytes say the format. */
 
 import { createRequire } from "node:module";
-import { crc32 } from "node:zlib";
-import type * as Fflate from "fflate";
 import type * as Fzstd from "fzstd";
+import { GzipStream } from "./unpack/gzip.js";
 
 /** Compressed bytes are unpacked this many at a time: a thousandfold bomb gives no more than 4 MiB at once. */
 const SLICE = 4 * 1024;
@@ -20,64 +19,36 @@ const LARGE = 128 * 1024 * 1024;
 export class UnreadableCompression extends Error {}
 
 interface Stream {
-  push(bytes: Uint8Array, final: boolean): void;
+  /** Gives what the bytes unpack to; a piece is only good until the next. Throws where the data is damaged or cut off. */
+  push(bytes: Uint8Array, final: boolean): Iterable<Uint8Array>;
 }
 
-/** What unpacks one format. Its library is loaded when the first such file is opened: that takes longer than a short replay. */
 interface Unpacker {
   readonly name: string;
-  open(take: (bytes: Uint8Array) => void): Stream;
+  open(): Stream;
 }
 
-const GZIP: Unpacker = {
-  name: "gzip",
-  open(take) {
-    const { Gunzip } = createRequire(import.meta.url)("fflate") as typeof Fflate;
-    const check = new GzipCheck();
-    const stream = new Gunzip((bytes) => {
-      check.unpacked(bytes);
-      take(bytes);
-    });
-    stream.onmember = () => check.furtherMember();
-    return {
-      push(bytes, final) {
-        check.packed(bytes);
-        stream.push(bytes, final);
-        if (final) check.end();
-      },
-    };
-  },
-};
+const GZIP: Unpacker = { name: "gzip", open: () => new GzipStream() };
 
-/** Compares the checksum at a gzip file's end, which fflate passes over. Where files were concatenated, the end of each is unknown. */
-class GzipCheck {
-  #tail: Buffer = Buffer.alloc(0);
-  #sum = 0;
-  #furtherMembers = 0;
-
-  packed(bytes: Uint8Array): void {
-    this.#tail = Buffer.concat([this.#tail, bytes]).subarray(-8);
-  }
-
-  unpacked(bytes: Uint8Array): void {
-    this.#sum = crc32(bytes, this.#sum);
-  }
-
-  furtherMember(): void {
-    this.#furtherMembers++;
-  }
-
-  end(): void {
-    if (this.#furtherMembers === 0 && this.#tail.readUInt32LE(0) !== this.#sum) throw new Error("wrong checksum");
-  }
-}
-
+/** Its library is loaded when the first such file is opened: that takes longer than a short replay. */
 const ZSTD: Unpacker = {
   name: "zstd",
-  open: (take) => {
+  open() {
     const { Decompress } = createRequire(import.meta.url)("fzstd") as typeof Fzstd;
-    const stream = new Decompress(take);
-    return { push: (bytes, final) => stream.push(bytes, final) };
+    let ready: Uint8Array[] = [];
+    const stream = new Decompress((bytes) => ready.push(bytes));
+    return {
+      *push(bytes, final) {
+        try {
+          // Copied, because it may keep what it is given, and a chunk is only good until the next.
+          stream.push(bytes.slice(), final);
+        } finally {
+          const pieces = ready;
+          ready = [];
+          yield* pieces;
+        }
+      },
+    };
   },
 };
 
@@ -92,6 +63,12 @@ export function isCompressed(start: Uint8Array): boolean {
   return unpackerFor(start) !== undefined;
 }
 
+/** What was unpacked is handed on in pieces of at least so many bytes, while there are more: small ones part many lines. */
+const PIECE = 256 * 1024;
+
+/** Where small pieces are put together. What is in it is handed on before a call returns, so one is enough. */
+let batch: Buffer | undefined;
+
 /** Bytes that are needed to recognise the format. */
 const MAGIC = 4;
 
@@ -101,11 +78,10 @@ export class Unpacking {
   /** The file's first bytes, until the format is known. */
   #start: Buffer | undefined = Buffer.alloc(0);
   #stream: Stream | undefined;
-  /** What was unpacked and is still to be handed on. */
-  #ready: Uint8Array[] = [];
   #name = "";
   #packed = 0;
   #unpacked = 0;
+  #batched = 0;
 
   /**
    * @param take a piece it is given is only good until the next
@@ -132,17 +108,14 @@ export class Unpacking {
   /** @throws UnreadableCompression */
   end(): void {
     if (this.#start !== undefined) this.#begin(this.#start);
-    if (this.#stream !== undefined) this.#unpack(this.#stream, new Uint8Array(), true);
+    if (this.#stream !== undefined) this.#unpackAll(this.#stream, new Uint8Array(), true);
   }
 
   #begin(start: Uint8Array): void {
     this.#start = undefined;
     const unpacker = unpackerFor(start);
     this.#name = unpacker?.name ?? "";
-    this.#stream = unpacker?.open((bytes) => {
-      this.#unpacked += bytes.length;
-      if (bytes.length > 0) this.#ready.push(bytes);
-    });
+    this.#stream = unpacker?.open();
     this.#pass(start);
   }
 
@@ -151,21 +124,58 @@ export class Unpacking {
       if (chunk.length > 0) this.#take(chunk);
       return;
     }
-    // Copied, because the unpackers may keep what they are given, and a chunk is only good until the next.
-    for (let at = 0; at < chunk.length; at += SLICE) this.#unpack(this.#stream, chunk.slice(at, at + SLICE), false);
+    this.#unpackAll(this.#stream, chunk, false);
+  }
+
+  #unpackAll(stream: Stream, chunk: Uint8Array, final: boolean): void {
+    try {
+      if (final) this.#unpack(stream, chunk, true);
+      else for (let at = 0; at < chunk.length; at += SLICE) this.#unpack(stream, chunk.subarray(at, at + SLICE), false);
+    } finally {
+      this.#handOn();
+    }
   }
 
   #unpack(stream: Stream, bytes: Uint8Array, final: boolean): void {
     this.#packed += bytes.length;
+    const pieces = stream.push(bytes, final)[Symbol.iterator]();
+    for (;;) {
+      const piece = this.#next(pieces);
+      if (piece === undefined) break;
+      this.#unpacked += piece.length;
+      this.#add(piece);
+      this.#requireModest();
+    }
+  }
+
+  #add(piece: Uint8Array): void {
+    batch ??= Buffer.allocUnsafeSlow(PIECE);
+    if (this.#batched + piece.length > PIECE) this.#handOn();
+    if (piece.length > PIECE) {
+      this.#take(piece);
+      return;
+    }
+    batch.set(piece, this.#batched);
+    this.#batched += piece.length;
+  }
+
+  #handOn(): void {
+    const bytes = batch?.subarray(0, this.#batched);
+    this.#batched = 0;
+    if (bytes !== undefined && bytes.length > 0) this.#take(bytes);
+  }
+
+  #next(pieces: Iterator<Uint8Array>): Uint8Array | undefined {
     try {
-      stream.push(bytes, final);
+      const { value, done } = pieces.next();
+      return done ? undefined : value;
     } catch (error) {
       throw new UnreadableCompression(`the ${this.#name} data is damaged or cut off`, { cause: error });
-    } finally {
-      const ready = this.#ready;
-      this.#ready = [];
-      for (const piece of ready) this.#take(piece);
     }
+  }
+
+  /** @throws UnreadableCompression for a file that unpacks to far more than its size */
+  #requireModest(): void {
     const most = this.#unpacked > LARGE ? MAX_EXPANSION_OF_LARGE : MAX_EXPANSION;
     if (this.#unpacked > most * Math.max(this.#packed, SLICE))
       throw new UnreadableCompression(`the ${this.#name} data unpacks to more than ${most} times its size`);

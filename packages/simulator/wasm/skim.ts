@@ -4,7 +4,7 @@
  * valid JSON, or is left to `JSON.parse`. What is asked for is written into the tables by `src/skim/skimmer.ts`, which
  * has the same offsets.
  *
- * `node packages/simulator/scripts/build-skim.mjs` compiles this file.
+ * `node packages/simulator/scripts/build-wasm.mjs` compiles this file.
  */
 
 /** Tables of what is asked for: an object whose members are followed, 16 bytes; a member of it, 80; a mark, 48. */

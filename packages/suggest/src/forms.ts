@@ -1,5 +1,8 @@
 /** What a text looks like as a whole: forms that a pattern can ask for, the narrowest first. */
 
+/** Longer texts have no form, and are no values to list. In UTF-16 units. */
+export const MAX_TEXT = 300;
+
 export interface Form {
   readonly id: string;
   /** As a sentence names it: `digits`. */
@@ -11,6 +14,9 @@ export interface Form {
   /** A text that has it, and one that has not. */
   readonly example: string;
   readonly counterexample: string;
+  /** How many characters it may consist of, and the longest text that has it. */
+  readonly characters: number;
+  readonly longest: number;
   /** RE2; `most` is the highest number of characters, where the form has a bound of its own. */
   pattern(most: number | undefined): string;
 }
@@ -20,6 +26,8 @@ const times = (most: number | undefined, least = 1) => (most === undefined ? "+"
 export const FORMS: readonly Form[] = [
   {
     id: "digits",
+    characters: 10,
+    longest: MAX_TEXT,
     example: "12",
     counterexample: "12a",
     words: "digits",
@@ -29,6 +37,8 @@ export const FORMS: readonly Form[] = [
   },
   {
     id: "uuid",
+    characters: 17,
+    longest: 36,
     example: "0b8e9d3c-6a51-4f27-9c0d-1a2b3c4d5e6f",
     counterexample: "0b8e9d3c",
     words: "a UUID",
@@ -38,6 +48,8 @@ export const FORMS: readonly Form[] = [
   },
   {
     id: "date",
+    characters: 11,
+    longest: 10,
     example: "2026-11-30",
     counterexample: "2026-11-30x",
     words: "a date such as 2026-11-30",
@@ -47,6 +59,8 @@ export const FORMS: readonly Form[] = [
   },
   {
     id: "time",
+    characters: 16,
+    longest: 35,
     example: "2026-11-30T12:00:00Z",
     counterexample: "2026-11-30 noon",
     words: "a time such as 2026-11-30T12:00:00Z",
@@ -60,6 +74,8 @@ export const FORMS: readonly Form[] = [
   },
   {
     id: "hex",
+    characters: 16,
+    longest: MAX_TEXT,
     example: "0123abc",
     counterexample: "0123abx",
     words: "hexadecimal digits",
@@ -69,6 +85,8 @@ export const FORMS: readonly Form[] = [
   },
   {
     id: "word",
+    characters: 64,
+    longest: MAX_TEXT,
     example: "a_1",
     counterexample: "a b",
     words: "letters, digits, `_` and `-`",
@@ -78,6 +96,8 @@ export const FORMS: readonly Form[] = [
   },
   {
     id: "reference",
+    characters: 68,
+    longest: MAX_TEXT,
     example: "a.b/c",
     counterexample: "a..b",
     words: "names joined by `.`, `:`, `@`, `/` or `-`",
@@ -87,6 +107,3 @@ export const FORMS: readonly Form[] = [
     pattern: () => "^[A-Za-z0-9_-]+(?:[.:@/][A-Za-z0-9_-]+)*$",
   },
 ];
-
-/** Longer texts have no form, and are no values to list. In UTF-16 units. */
-export const MAX_TEXT = 300;

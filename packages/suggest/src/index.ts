@@ -14,6 +14,7 @@ export {
 export { type HeldOut, MIN_CALLS, MIN_SESSIONS } from "./held-out.js";
 export { LEVELS, type Level } from "./level.js";
 export type { Burst, Scope, SuggestedLimit } from "./limits.js";
+export { COUNTED_CHARACTERS, COUNTED_LENGTH, type OpenSpace } from "./open-share.js";
 export type { Outlier } from "./outliers.js";
 export { gatewayText } from "./print-gateway.js";
 export { type About, interceptText, isLimitEvidence, limitEvidence } from "./print-intercept.js";

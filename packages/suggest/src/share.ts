@@ -35,6 +35,16 @@ export function shareOf(schema: unknown, path: string, bound: Bound): Share | un
   return { open: integersWithin(bound, low, high) + absentOpen, of: of + absent };
 }
 
+/** The one type that a schema gives an argument: texts, or whole numbers without bounds. */
+export function schemaType(schema: unknown, path: string): "text" | "integer" | "other" | undefined {
+  const argument = argumentIn(schema, path.split("."));
+  if (argument.kind !== "described" || argument.shapes.length !== 1) return undefined;
+  const { types } = argument.shapes[0] as (typeof argument.shapes)[number];
+  if (types?.size !== 1) return undefined;
+  const [type] = types;
+  return type === "string" ? "text" : type === "integer" ? "integer" : "other";
+}
+
 function integersWithin(bound: Bound, low: number, high: number): number {
   switch (bound.kind) {
     case "open":

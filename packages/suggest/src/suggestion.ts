@@ -10,8 +10,9 @@ import { type HeldOut, HeldOutTrial, MIN_CALLS, MIN_SESSIONS } from "./held-out.
 import { learnBound } from "./learn-bound.js";
 import { LEVELS, type Level } from "./level.js";
 import { type Burst, burstOf, limitLevel, limitsOf, peaksOf, type Scope, type SuggestedLimit } from "./limits.js";
+import { type OpenSpace, openShareOf, openSpaceOf, recordedType } from "./open-share.js";
 import { type Outlier, outliersOf } from "./outliers.js";
-import { type Share, shareOf } from "./share.js";
+import { type Share, schemaType, shareOf } from "./share.js";
 import type { ToolHabits } from "./tool-habits.js";
 
 export interface SuggestOptions {
@@ -37,6 +38,8 @@ export interface SuggestedArgument {
   readonly isOptional: boolean;
   /** Undefined where it cannot be counted. */
   readonly share: Share | undefined;
+  /** The most of its values that pass, from 0 to 1; undefined where it cannot be counted. */
+  readonly openShare: number | undefined;
 }
 
 /** Calls with an argument unlike all others; they are not allowed. */
@@ -52,6 +55,8 @@ export interface Tradeoff {
   readonly denied: number;
   /** Arguments that nothing is asked of. */
   readonly open: number;
+  /** Undefined where no argument can be counted. */
+  readonly space: OpenSpace | undefined;
 }
 
 /**
@@ -75,6 +80,8 @@ export interface SuggestedTool {
   /** Whether the policy in force, or the agent, is why, so that `--allow` changes nothing. */
   readonly isDecidedElsewhere?: true | undefined;
   readonly arguments: readonly SuggestedArgument[];
+  /** What stays open of its arguments; undefined where none can be counted. */
+  readonly space: OpenSpace | undefined;
   readonly limits: readonly SuggestedLimit[];
   /** The most calls in each window, of those that limits are learned from; empty where no times were recorded. */
   readonly peaks: Readonly<Partial<Record<WindowName, number>>>;
@@ -193,7 +200,7 @@ function learnArguments(
   listed: Tool | undefined,
   category: Category,
   level: Level | undefined,
-): Pick<SuggestedTool, "arguments" | "apart" | "heldOut" | "tradeoffs" | "tried"> {
+): Pick<SuggestedTool, "arguments" | "space" | "apart" | "heldOut" | "tradeoffs" | "tried"> {
   const schema = listed?.inputSchema;
   const names = argumentPaths(schema);
   const given = [...habits.arguments.keys()];
@@ -223,6 +230,12 @@ function learnArguments(
     habits.unknownArguments > 0
       ? ({ kind: "open", because: "not all recorded calls show their arguments" } as const)
       : learnBound(habits.arguments.get(path), at, { calls: learned, isListed: isListed(path) }, outliers.get(path));
+  const shareAt = (path: string, bound: Bound) => {
+    const counted = schema === undefined ? undefined : shareOf(schema, path, bound);
+    const declared = schema === undefined ? undefined : schemaType(schema, path);
+    const type = declared === "other" ? undefined : (declared ?? recordedType(habits.arguments.get(path)));
+    return { share: counted, openShare: openShareOf(bound, { counted, type }) };
+  };
   const found = paths.map((path): SuggestedArgument => {
     const at = level ?? chosen?.get(path) ?? "medium";
     const bound = boundAt(path, at);
@@ -234,12 +247,14 @@ function learnArguments(
       calls: sketch?.present ?? 0,
       sessions: sketch?.sessions.size ?? 0,
       isOptional: names.get(path) === "optional",
-      share: schema === undefined ? undefined : shareOf(schema, path, bound),
+      ...shareAt(path, bound),
     };
   });
   const heldOut = isTelling ? trial.measure() : undefined;
+  const bounded = category === "Execute" ? withOneBounded(found, habits) : found;
   return {
-    arguments: category === "Execute" ? withOneBounded(found, habits) : found,
+    arguments: bounded,
+    space: openSpaceOf(bounded.map(({ openShare }) => openShare)),
     apart: [...outliers].flatMap(([path, some]) => some.map((outlier) => ({ path, outlier }))),
     heldOut,
     tradeoffs:
@@ -249,6 +264,7 @@ function learnArguments(
             level: one,
             denied: heldOut.denied[one],
             open: paths.filter((path) => boundAt(path, one).kind === "open").length,
+            space: openSpaceOf(paths.map((path) => shareAt(path, boundAt(path, one)).openShare)),
           })),
     tried: usual.length,
   };
@@ -267,5 +283,7 @@ function withOneBounded(found: readonly SuggestedArgument[], habits: ToolHabits)
   const longest = chosen && habits.arguments.get(chosen.path)?.longest;
   const most = longest === undefined ? undefined : MAX_LENGTHS.find((length) => length >= longest * 1.5);
   if (chosen === undefined || most === undefined) return found;
-  return found.map((one, i) => (i === at ? { ...one, bound: { kind: "length", most } } : one));
+  const bound: Bound = { kind: "length", most };
+  const openShare = openShareOf(bound, { counted: undefined, type: "text" });
+  return found.map((one, i) => (i === at ? { ...one, bound, openShare } : one));
 }

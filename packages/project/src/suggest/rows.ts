@@ -29,7 +29,9 @@ function toolRow(tool: SuggestedTool, lost: number): SuggestedToolRow {
       calls: one.calls,
       sessions: one.sessions,
       share: one.share,
+      openShare: one.openShare,
     })),
+    space: rest.space,
     limits: rest.limits,
     apart: apart.map(({ path, outlier }) => ({
       path,

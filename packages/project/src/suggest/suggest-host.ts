@@ -2,7 +2,15 @@
 
 import { type Finding, HOSTS, type HostId } from "@callgate/core";
 import { type Converted, hostConverter, lowerLayers } from "@callgate/core/hosts";
-import type { Access, AccessEntry, NamedTools, NameTest } from "@callgate/core/policy";
+import {
+  type Access,
+  type AccessEntry,
+  mangled,
+  modelName,
+  type NamedTools,
+  type NameTest,
+  type Naming,
+} from "@callgate/core/policy";
 import type { Category } from "@callgate/core/tools";
 import { compareHostPolicies } from "@callgate/diff";
 import { lintDocument } from "@callgate/linter";
@@ -158,8 +166,10 @@ function settingsBy(
   { file, inForce, known, categories }: Writing,
 ): Settings {
   // Without rules, an agent asks about most of what no call was to.
-  const plain = isClosed ? undefined : lowerLayers(file.host, [], file.context).policy?.access;
-  const access = accessOf(wanted, plain, inForce);
+  const ruleless = lowerLayers(file.host, [], file.context).policy?.access;
+  const plain = isClosed ? undefined : ruleless;
+  const naming = ruleless?.naming;
+  const access = accessOf(wanted, { plain, inForce, naming });
   const { servers, lists, converter } = known;
   const converted = converter.convertTo(file.host, access, {
     servers,
@@ -232,7 +242,18 @@ function wantedOf(tool: SuggestedTool, inForce: Wanted | undefined, name: string
 }
 
 /** What is wanted; whatever no call was to is denied. */
-function accessOf(wanted: readonly WantedTool[], plain: Access | undefined, inForce: HostRead | undefined): Access {
+function accessOf(
+  wanted: readonly WantedTool[],
+  {
+    plain,
+    inForce,
+    naming,
+  }: {
+    readonly plain: Access | undefined;
+    readonly inForce: HostRead | undefined;
+    readonly naming: Naming | undefined;
+  },
+): Access {
   const rule = (effect: Wanted, name: string, index: number) => ({
     effect,
     name,
@@ -244,9 +265,11 @@ function accessOf(wanted: readonly WantedTool[], plain: Access | undefined, inFo
   const closed = rule("deny", "everything else", wanted.length);
   const nameable = wanted.filter(({ tool: { tool } }) => !UNNAMEABLE.test(tool));
   const own = nameable.map(({ tool: { server = "", tool }, effect }, i): AccessEntry => {
+    // By the model's name, each divides the names once; by its own, once on every server.
+    const isPlain = naming !== undefined && mangled(naming, tool) === tool && naming.maxLength === undefined;
     const names: NameTest[] = [
       { of: "server", exact: server },
-      { of: "tool", exact: tool },
+      isPlain ? { of: "model", exact: modelName(naming, server, tool) } : { of: "tool", exact: tool },
     ];
     return { ...rule(effect, `${server}/${tool}`, i), selector: { names }, conditions: [] };
   });
@@ -255,7 +278,6 @@ function accessOf(wanted: readonly WantedTool[], plain: Access | undefined, inFo
     ({ effect }) => plain === undefined || effect === "deny" || effect === "hide",
   );
   const entries = [...own, ...before.map(({ selector }) => ({ ...closed, selector, conditions: [] }))];
-  const naming = plain?.naming ?? inForce?.policy.access.naming;
   if (plain === undefined) return { order: "first match", entries, otherwise: closed, naming };
   // What decides in an agent without rules is in its own order.
   const others = plain.order === "last match" ? [...plain.entries].reverse() : plain.entries;

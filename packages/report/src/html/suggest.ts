@@ -19,7 +19,7 @@ const MAX_TOOLS = 12;
 interface Point {
   readonly tool: string;
   readonly level: string;
-  /** Arguments that nothing is asked of, in percent of the tool's. */
+  /** How open its arguments are on average, in percent. */
   readonly open: number;
   /** Held-out calls that would be denied, in percent. */
   readonly denied: number;
@@ -28,7 +28,10 @@ interface Point {
 /** No section where no tool was measured. */
 function tradeoffSection({ tools }: SuggestReport): Section[] {
   const measured = tools
-    .filter(({ tradeoffs, arguments: all, heldOut }) => tradeoffs.length > 0 && all.length > 0 && heldOut !== undefined)
+    .filter(
+      ({ tradeoffs, space, arguments: all, heldOut }) =>
+        tradeoffs.length > 0 && all.length > 0 && space !== undefined && heldOut !== undefined,
+    )
     .sort((a, b) => b.calls - a.calls)
     .slice(0, MAX_TOOLS);
   if (measured.length === 0) return [];
@@ -45,7 +48,7 @@ function tradeoffSection({ tools }: SuggestReport): Section[] {
     marks: [
       gridX({ stroke: "var(--line)", strokeOpacity: 1, ticks: 5 }),
       gridY({ stroke: "var(--line)", strokeOpacity: 1, ticks: 4 }),
-      axisX({ label: "arguments left open, %", ticks: 5, tickSize: 0 }),
+      axisX({ label: "input space left open, %, mean of the arguments that can be counted", ticks: 5, tickSize: 0 }),
       axisY({ label: "held-out calls denied, %", ticks: 4, tickSize: 0 }),
       line(points, { x: "open", y: "denied", z: "tool", stroke: "var(--muted)", strokeWidth: 1 }),
       dot(points, { x: "open", y: "denied", r: 3, fill: "var(--ink)" }),
@@ -56,7 +59,7 @@ function tradeoffSection({ tools }: SuggestReport): Section[] {
     ],
   });
   const label =
-    "For each tool, how many held-out calls each level would deny, against how many arguments it leaves open";
+    "For each tool, how many held-out calls each level would deny, against how much of its arguments' input space it leaves open";
   return [
     {
       id: "tradeoff",
@@ -67,12 +70,12 @@ function tradeoffSection({ tools }: SuggestReport): Section[] {
   ];
 }
 
-function pointsOf({ server, tool, tradeoffs, arguments: all, heldOut }: SuggestedToolRow): Point[] {
+function pointsOf({ server, tool, tradeoffs, heldOut }: SuggestedToolRow): Point[] {
   const name = chartText(server === undefined ? tool : `${server}/${tool}`, 40);
-  return tradeoffs.map(({ level, denied, open }) => ({
+  return tradeoffs.map(({ level, denied, space }) => ({
     tool: name,
     level,
-    open: (100 * open) / all.length,
+    open: 100 * (space?.mean ?? 1),
     denied: (100 * denied) / Math.max(1, heldOut?.calls ?? 0),
   }));
 }

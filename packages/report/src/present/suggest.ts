@@ -12,6 +12,8 @@ import {
   proofSentence,
   type SuggestedToolRow,
   type SuggestReport,
+  shareWords,
+  spaceSentence,
   suggestCounts,
   suggestSentence,
   suiteSentence,
@@ -82,6 +84,7 @@ function allowedSection({ tools }: SuggestReport): Section {
         ],
         below: [
           { tone: "faint", text: `${category}: ${reason}` },
+          ...[spaceSentence(tool) ?? []].flat().map((text) => ({ tone: "faint" as const, text })),
           ...tool.arguments.map(
             ({ path, bound, open, share }): Text => [
               { code: path },
@@ -195,7 +198,7 @@ function changesSection({ changes = [] }: SuggestReport): Section {
 
 function tradeoffSection({ tools }: SuggestReport): Section {
   return {
-    heading: "How general: held-out calls denied, and arguments left open, at each level",
+    heading: "How general: held-out calls denied, and what is left open, at each level",
     isAside: true,
     blocks: [
       {
@@ -207,9 +210,11 @@ function tradeoffSection({ tools }: SuggestReport): Section {
           { name: "denied", isNumber: true },
           { name: "open arguments", isNumber: true },
           { name: "arguments", isNumber: true },
+          { name: "input space open", isNumber: true },
+          { name: "arguments counted", isNumber: true },
         ],
         rows: tools.flatMap((tool) =>
-          tool.tradeoffs.map(({ level, denied, open }) => ({
+          tool.tradeoffs.map(({ level, denied, open, space }) => ({
             cells: [
               { code: nameOf(tool) },
               level,
@@ -217,6 +222,8 @@ function tradeoffSection({ tools }: SuggestReport): Section {
               number(denied),
               number(open),
               number(tool.arguments.length),
+              space === undefined ? "not counted" : shareWords(space.all),
+              number(space?.counted ?? 0),
             ],
           })),
         ),

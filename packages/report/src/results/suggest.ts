@@ -2,7 +2,7 @@
 
 import type { Finding } from "@callgate/core";
 import type { Category } from "@callgate/core/tools";
-import type { Level, SuggestedLimit, ToolDecision } from "@callgate/suggest";
+import type { Level, OpenSpace, SuggestedLimit, ToolDecision, Tradeoff } from "@callgate/suggest";
 import { count, number } from "../describe-values.js";
 import type { ToolDiffRow } from "./diff.js";
 import type { PassedOverTable } from "./replay.js";
@@ -99,7 +99,9 @@ export interface SuggestedToolRow {
   readonly burst: { readonly peak: number; readonly others: number } | undefined;
   /** Undefined where there are too few sessions to claim anything. */
   readonly heldOut: { readonly calls: number; readonly denied: number } | undefined;
-  readonly tradeoffs: readonly { readonly level: Level; readonly denied: number; readonly open: number }[];
+  /** What stays open of its arguments; undefined where none can be counted. */
+  readonly space: OpenSpace | undefined;
+  readonly tradeoffs: readonly Tradeoff[];
   /** Recorded calls that the policy denies. */
   readonly lost: number;
   /** Epoch milliseconds of the last call. */
@@ -117,6 +119,8 @@ export interface SuggestedArgumentRow {
   readonly sessions: number;
   /** Values that pass, of those that the tool list's schema takes; undefined where that cannot be counted. */
   readonly share: { readonly open: number; readonly of: number } | undefined;
+  /** The most of its values that pass, from 0 to 1; undefined where it cannot be counted. */
+  readonly openShare: number | undefined;
 }
 
 export interface SetApartValue {
@@ -219,6 +223,31 @@ export function changesSentence({ changes, needs }: SuggestReport): string | und
 /** Whether a tool is not shown to be allowed as before, or less, by what is to replace the policy in force. */
 export function exceedsForce({ changes = [], needs }: SuggestReport): boolean {
   return needs === undefined && changes.some(({ verdict }) => verdict !== "narrower" && verdict !== "equal");
+}
+
+/**
+ * How much of the input space of a tool stays open, and of how many of its arguments that was counted; undefined for a tool
+ * without arguments.
+ */
+export function spaceSentence({
+  space,
+  arguments: all,
+}: Pick<SuggestedToolRow, "space" | "arguments">): string | undefined {
+  if (all.length === 0) return undefined;
+  if (space === undefined) return "how much of its input space stays open cannot be counted";
+  const counted =
+    space.counted === all.length
+      ? ""
+      : `, over ${space.counted} of ${count(all.length, "argument")}: the others cannot be counted`;
+  return `${shareWords(space.all)} of its input space stays open${counted}`;
+}
+
+/** `all`, `12.5 %`, `less than 0.01 %`; a share of a set that was counted. */
+export function shareWords(share: number): string {
+  if (share >= 1) return "all";
+  if (share === 0) return "nothing";
+  const percent = 100 * share;
+  return percent < 0.01 ? "less than 0.01 %" : `${percent < 1 ? percent.toFixed(2) : percent.toFixed(1)} %`;
 }
 
 /** How often the next session would be stopped, as far as that can be said. */

@@ -16,6 +16,7 @@ import type { Redact } from "./shown-arguments.js";
 import type { Timeline } from "./timeline.js";
 import {
   addDecisions,
+  countDecision,
   type Decisions,
   noDecisions,
   type ServerWithoutPolicy,
@@ -313,7 +314,7 @@ class Sessions implements Iterable<readonly [string, Decisions]> {
 
   add(session: string, outcome: DecisionKind): void {
     if (this.#counts === undefined || session !== this.#latest) this.#turnTo(session);
-    (this.#counts as Record<DecisionKind, number>)[outcome]++;
+    countDecision(this.#counts as Record<DecisionKind, number>, outcome);
   }
 
   [Symbol.iterator](): Iterator<readonly [string, Decisions]> {

@@ -102,8 +102,8 @@ export class Totals {
   add({ call: { server, tool }, decision, hypothetical, at }: Decided): void {
     const { outcome, message } = decision;
     this.calls++;
-    this.decisions[outcome]++;
-    if (hypothetical) this.hypothetical[outcome]++;
+    countDecision(this.decisions, outcome);
+    if (hypothetical) countDecision(this.hypothetical, outcome);
     if (outcome === "notEvaluated") {
       this.reasons.set(message, (this.reasons.get(message) ?? 0) + 1);
       if (message === NO_POLICY_REASON) this.#addWithoutPolicy(server, 1);
@@ -112,7 +112,7 @@ export class Totals {
     this.#timeline.add(totals === undefined ? this.#mostTools : totals.number, outcome, at);
     if (totals === undefined) return;
     totals.calls++;
-    totals.decisions[outcome]++;
+    countDecision(totals.decisions, outcome);
   }
 
   /** Every tool that was called, by server and name. */
@@ -161,6 +161,26 @@ export class Totals {
       byTool.set(tool, totals);
     }
     return totals;
+  }
+}
+
+/** Counts one more. It is done for each call, and a member that is named costs less than one that is looked up. */
+export function countDecision(counts: Record<DecisionKind, number>, outcome: DecisionKind): void {
+  switch (outcome) {
+    case "allow":
+      counts.allow++;
+      break;
+    case "deny":
+      counts.deny++;
+      break;
+    case "approval":
+      counts.approval++;
+      break;
+    case "notEvaluated":
+      counts.notEvaluated++;
+      break;
+    default:
+      outcome satisfies never;
   }
 }
 

@@ -10,9 +10,10 @@ export class KnownTexts {
   /** The text of a member that is one. */
   of(line: SkimmedLine, member: number): string {
     const texts = this.#texts;
+    const length = line.length(member) - 2;
     for (let i = 0; i < texts.length; i++) {
       const known = texts[i] as string;
-      if (line.is(member, known)) return known;
+      if (known.length === length && line.is(member, known)) return known;
     }
     const text = line.text(member) as string;
     if (texts.length < MOST) texts.push(text);

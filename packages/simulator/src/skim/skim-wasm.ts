@@ -1,7 +1,7 @@
-/** `wasm/skim.ts`, compiled. Made by `scripts/build-skim.mjs`; do not edit. */
+/** `wasm/skim.ts`, compiled. Made by `scripts/build-wasm.mjs`; do not edit. */
 
 /** The SHA-256 of the source. */
-export const SKIM_SOURCE = "4af99f1c9b6404db4bdb3ef2ce01b054d4517cb350c011ce21762077efdee19c";
+export const SKIM_SOURCE = "037f6444a8af5ecad3be396b48a0230cdd6b956039f38227c54352335d8d77eb";
 
 /** The module, in Base64. */
 export const SKIM_WASM =

@@ -6,19 +6,14 @@
 
 import { isAscii } from "node:buffer";
 import type { TimeParser } from "../readers/time.js";
+import { type Constant, instantiate, type Memory } from "../wasm-module.js";
 import type { SkimSpec } from "./skim-spec.js";
 import { SKIM_WASM } from "./skim-wasm.js";
 import { Kind, type SkimmedLine } from "./skimmed-line.js";
 
-/** What of WebAssembly is used: its types are only in TypeScript's libraries for browsers. */
-interface WebAssemblyEngine {
-  readonly Module: new (bytes: Uint8Array) => object;
-  readonly Instance: new (module: object) => { readonly exports: unknown };
-}
-
 /** What `wasm/skim.ts` exports. */
 interface SkimModule {
-  readonly memory: { readonly buffer: ArrayBuffer };
+  readonly memory: Memory;
   readonly NODES: Constant;
   readonly MEMBERS: Constant;
   readonly MARKS: Constant;
@@ -33,10 +28,6 @@ interface SkimModule {
   skim(from: number, to: number): number;
   nextLine(): number;
   copiesEnd(): number;
-}
-
-interface Constant {
-  readonly value: number;
 }
 
 /** Offsets in tables, in 32-bit words, as `wasm/skim.ts` has them. */
@@ -60,23 +51,11 @@ let isThere = true;
  */
 export function skimmerFor(spec: SkimSpec): Skimmer | undefined {
   if (shared === undefined && isThere) {
-    const module = instantiate();
+    const module = instantiate(SKIM_WASM);
     if (module === undefined) isThere = false;
-    else shared = new Skimmer(module);
+    else shared = new Skimmer(module as SkimModule);
   }
   return shared?.turnTo(spec);
-}
-
-function instantiate(): SkimModule | undefined {
-  const { WebAssembly } = globalThis as { WebAssembly?: WebAssemblyEngine };
-  if (WebAssembly === undefined) return undefined;
-  try {
-    return new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(SKIM_WASM, "base64"))).exports as SkimModule;
-  } catch (error) {
-    // A processor without vectors: everything is parsed.
-    if (error instanceof Error && error.name === "CompileError") return undefined;
-    throw error;
-  }
 }
 
 /** What becomes of lines: of each either the one or the other. */
