@@ -65,6 +65,7 @@ const SYSTEM = [
   "packages/mcp/test/*.test.ts",
   "packages/cli/src/man-page.test.ts",
   "packages/lsp/test/*.test.ts",
+  "packages/vscode/test/*.test.ts",
   "packages/probe/src/child.test.ts",
   "packages/site/test/site.test.ts",
 ];
@@ -126,6 +127,8 @@ function builtWorkers(): Plugin {
         return { code: code.replace('new URL("./tool-server.js"', 'new URL("../dist/tool-server.js"'), map: null };
       if (id.endsWith("packages/lsp/src/answer-thread.ts"))
         return { code: code.replace('new URL("./answer-worker.js"', 'new URL("../dist/answer-worker.js"'), map: null };
+      if (id.endsWith("packages/mcp/src/threads.ts"))
+        return { code: code.replace('new URL("./mcp-worker.js"', 'new URL("../dist/mcp-worker.js"'), map: null };
       const folder = id.match(/packages\/project\/src\/([a-z-]+)\/[a-z-]+\.ts$/)?.[1];
       if (folder === undefined || !code.includes("new Worker(")) return null;
       return { code: code.replace(/new URL\("\.\/([a-z-]+\.js)"/, `new URL("../../dist/${folder}/$1"`), map: null };

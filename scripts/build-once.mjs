@@ -15,6 +15,8 @@ const action = join(root, ".cache", "action");
 
 /** @param project the Vitest project whose tests come next */
 export default function setup(project) {
+  // The commands that tests start share their compiled code, and leave the user's folder alone.
+  process.env.XDG_CACHE_HOME = join(root, ".cache", "user");
   const state = sourcesState();
   once("built", state, join(packages, "cli", "bundle", "main.js"), ["build.mjs"]);
   if (project.name !== "action") return;

@@ -4,10 +4,11 @@
  * do the charts, the MCP SDK, and libraries of which few runs need any.
  */
 
+import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { bundled } from "./bundler.mjs";
+import { bundled, inOneFile } from "./bundler.mjs";
 
 const packages = join(dirname(dirname(fileURLToPath(import.meta.url))), "packages");
 const cli = join(packages, "cli");
@@ -23,6 +24,8 @@ const COMMANDS = readdirSync(commands)
   .filter((file) => existsSync(file));
 
 const files = await bundled({
+  format: "cjs",
+  output: { entryFileNames: "[name].cjs", chunkFileNames: "[name]-[hash].cjs" },
   // Reading a file takes as long as many modules do: what most runs need is in few.
   together: {
     start: (graph) => importedBy(STARTS, graph),
@@ -30,24 +33,32 @@ const files = await bundled({
   },
   input: {
     "answer-worker": join(packages, "lsp", "dist", "answer-worker.js"),
+    expectations: join(cli, "dist", "expectations.js"),
     main: join(cli, "dist", "main.js"),
     "mcp-worker": join(packages, "mcp", "dist", "mcp-worker.js"),
     "mutate-worker": join(project, "dist", "mutate", "mutate-worker.js"),
     process: join(cli, "dist", "process.js"),
     "replay-worker": join(project, "dist", "replay", "replay-worker.js"),
     "tool-server": join(packages, "probe", "dist", "tool-server.js"),
-    vitest: join(cli, "dist", "vitest.js"),
   },
-  // Expectations are added to the one that runs the tests.
-  external: ["vitest"],
 });
+const build = createHash("sha256")
+  .update(JSON.stringify([...files]))
+  .digest("hex")
+  .slice(0, 16);
+const loader = await inOneFile(join(cli, "dist", "loading", "load.js"));
+if (!loader.includes("BUILD-OF-THE-BUNDLE")) throw new Error("load.ts has no place for the name of the build");
+files.set("load.cjs", loader.replace("BUILD-OF-THE-BUNDLE", build));
+// What is imported from outside; expectations are added to the vitest that runs the tests.
+files.set("main.js", 'export { main } from "./main.cjs";\n');
+files.set("vitest.js", built(cli, "vitest.js").replaceAll("./expectations.js", "./expectations.cjs"));
 rmSync(output, { recursive: true, force: true });
 mkdirSync(output);
 for (const [name, text] of files) writeFileSync(join(output, name), text);
 // The types, with that of the world in them: who installs callgate installs none of its packages.
-for (const name of ["main", "vitest"])
-  writeFileSync(join(output, `${name}.d.ts`), types(cli, `${name}.d.ts`).replaceAll("@callgate/project/io", "./io.js"));
-writeFileSync(join(output, "io.d.ts"), types(project, "io", "io.d.ts"));
+for (const name of ["expectations", "main", "vitest"])
+  writeFileSync(join(output, `${name}.d.ts`), built(cli, `${name}.d.ts`).replaceAll("@callgate/project/io", "./io.js"));
+writeFileSync(join(output, "io.d.ts"), built(project, "io", "io.d.ts"));
 
 /** The modules that most commands import, beyond what they start with. */
 function neededByMost(graph) {
@@ -66,6 +77,6 @@ function importedBy(modules, graph) {
   return all;
 }
 
-function types(folder, ...path) {
+function built(folder, ...path) {
   return readFileSync(join(folder, "dist", ...path), "utf8").replace(/\n?\/\/# sourceMappingURL.*/, "");
 }

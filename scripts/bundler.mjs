@@ -28,6 +28,24 @@ const LAZY = {
 /** What yargs lays out its help with; loading it takes longer than the rest of yargs, and few runs print any help. */
 const HELP_LAYOUT = ["cliui", "string-width"];
 
+/**
+ * What yargs asks of the system at every start, and what it gets instead. callgate says itself how wide the help is, and which
+ * version it has: yargs would open the standard output, and look for a package.json in all folders above.
+ */
+const ASKED_BY_YARGS = {
+  "typeof process.stdout.columns !== 'undefined' ? process.stdout.columns : null": "null",
+  "findUp: escalade": "findUp: () => undefined",
+};
+
+/** Node's own module loads streams and colours. */
+const ASSERTIONS = `
+export function strictEqual(actual, expected, message) {
+  if (!Object.is(actual, expected)) throw new Error(message);
+}
+export function notStrictEqual(actual, expected, message) {
+  if (Object.is(actual, expected)) throw new Error(message);
+}`;
+
 /** Begins the id of a module that replaces such a library. */
 const LATER = "later:";
 
@@ -42,37 +60,82 @@ const MINIFY = {
 };
 
 /** What is wrong is said, how long it took is not. */
-const QUIET = { logLevel: "warn", checks: { pluginTimings: false } };
+const QUIET = { logLevel: "warn", checks: { pluginTimings: false, emptyImportMeta: false } };
 
-const PLUGINS = [
+/** In the place of `require` until nothing is renamed any more. */
+const REQUIRE_BESIDE = "requireBeside";
+
+const plugins = (format) => [
   // The schemas come compiled, so that neither ajv nor its time is needed.
   { name: "compiled-schemas", load: (id) => (id === validators ? compiledSchemas() : undefined) },
   // Its text, for the page that holds it.
   { name: "mutation-elements", load: (id) => (id === elements ? mutationElements() : undefined) },
+  // How much colour there is, callgate says.
+  {
+    name: "no-colour-support",
+    resolveId: (id) => (id === "#supports-color" ? id : undefined),
+    load: (id) => (id === "#supports-color" ? "export default { stdout: false, stderr: false };" : undefined),
+  },
   // Their files are beside the bundle's: where the bundle is installed, nothing else need be found.
   {
     name: "lazy-libraries",
-    transform: (code) => code.replace(/(createRequire\(import\.meta\.url\)\(")([\w@/-]+)"\)/g, beside),
+    transform: (code) =>
+      code.replace(/(createRequire\(import\.meta\.url\))\("([\w@/-]+)"\)/g, (call, start, library) =>
+        library in LAZY ? `${format === "cjs" ? REQUIRE_BESIDE : start}("./${fileOf(library)}.cjs")` : call,
+      ),
+  },
+  {
+    name: "own-manifest",
+    transform: (code) =>
+      format === "cjs"
+        ? code.replace('new URL("../package.json", import.meta.url)', '__dirname + "/../package.json"')
+        : null,
+  },
+  {
+    name: "threads-and-programs",
+    transform: (code) =>
+      format === "cjs"
+        ? code.replace(/(new URL\("\.\/[\w-]+)\.js", import\.meta\.url\)/g, '$1.cjs", import.meta.url)')
+        : null,
   },
   {
     name: "lazy-help-layout",
     resolveId: (id, importer) =>
       HELP_LAYOUT.includes(id) && importer?.includes("platform-shims") ? `${LATER}${id}` : undefined,
-    load: (id) => (id.startsWith(LATER) ? calledLater(id.slice(LATER.length)) : undefined),
+    load: (id) => (id.startsWith(LATER) ? calledLater(id.slice(LATER.length), format) : undefined),
+  },
+  {
+    name: "yargs-asks-less",
+    transform(code, id) {
+      if (!/yargs[\\/]lib[\\/]platform-shims[\\/]esm\.mjs$/.test(id)) return null;
+      for (const asked of Object.keys(ASKED_BY_YARGS))
+        if (!code.includes(asked)) throw new Error(`yargs does not have \`${asked}\` any more`);
+      return Object.entries(ASKED_BY_YARGS).reduce((code, [asked, instead]) => code.replace(asked, instead), code);
+    },
+  },
+  {
+    name: "assertions-of-yargs",
+    resolveId: (id, importer) =>
+      id === "assert" && importer?.includes("platform-shims") ? "assertions-of-yargs" : undefined,
+    load: (id) => (id === "assertions-of-yargs" ? ASSERTIONS : undefined),
   },
 ];
 
 /**
  * The files by name, each as text, with the licenses of all that is in them.
  * @param options.input modules by name, as Rolldown takes them
+ * @param options.format `esm`, or `cjs`, whose text is ASCII only
  * @param options.output what Rolldown shall do otherwise with the names of files
  * @param options.external what is not bundled, because whoever uses it has it
  * @param options.together functions by the name of a file: of the graph, which says what each module imports, → the modules
  *   that shall be in that one file. Those of the first name they are given for.
  */
-export async function bundled({ input, output = {}, external = [], together = {} }) {
+export async function bundled({ input, format = "esm", output = {}, external = [], together = {} }) {
   const graph = new Map();
-  const plugins = [...PLUGINS, { name: "graph", moduleParsed: (info) => void graph.set(info.id, info.importedIds) }];
+  const all = [
+    ...plugins(format),
+    { name: "graph", moduleParsed: (info) => void graph.set(info.id, info.importedIds) },
+  ];
   const groups = Object.entries(together).map(([name, modulesOf]) => {
     let modules;
     return {
@@ -83,8 +146,8 @@ export async function bundled({ input, output = {}, external = [], together = {}
       },
     };
   });
-  const main = { input, platform: "node", plugins, external, ...QUIET };
-  const files = await generated(main, { format: "esm", minify: MINIFY, codeSplitting: { groups }, ...output });
+  const main = { input, platform: "node", plugins: all, external, ...QUIET };
+  const files = await generated(main, { format, minify: MINIFY, codeSplitting: { groups }, ...output });
   for (const [library, user] of Object.entries(LAZY))
     files.push(...(await lazyLibrary(library, resolvedFrom(user, library))));
   const yargs = resolvedFrom("cli", "yargs");
@@ -94,10 +157,28 @@ export async function bundled({ input, output = {}, external = [], together = {}
   const texts = new Map(files.map((file) => [file.fileName, file.type === "chunk" ? file.code : file.source]));
   for (const { fileName } of chunks.filter(isMostlyOutside))
     texts.set(fileName, await shortened(fileName, texts.get(fileName)));
+  if (format === "cjs")
+    for (const { fileName } of chunks)
+      texts.set(fileName, inAscii(texts.get(fileName)).replaceAll(`${REQUIRE_BESIDE}(`, "require("));
   const modules = chunks.flatMap(({ moduleIds }) => moduleIds);
   const scripts = modules.includes(elements) ? [elementsScript()] : [];
   texts.set("LICENSES.txt", licensesOf([...modules, ...scripts]));
   return texts;
+}
+
+/**
+ * The same code in ASCII, which V8 reads at half the memory.
+ * @throws Error for a template whose text would not be the same
+ */
+function inAscii(code) {
+  if (/String\.raw`[^`]*[^\0-\x7f]/.test(code)) throw new Error("String.raw`…` holds a character that is not ASCII");
+  return code.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+/** A module with all that it imports, as one file of CommonJS. */
+export async function inOneFile(module) {
+  const [{ code }] = await generated({ input: module, platform: "node", ...QUIET }, { format: "cjs", minify: MINIFY });
+  return code;
 }
 
 async function generated(input, output) {
@@ -109,21 +190,18 @@ async function generated(input, output) {
   }
 }
 
-function beside(call, start, library) {
-  return library in LAZY ? `${start}./${fileOf(library)}.cjs")` : call;
-}
-
 /** A scoped package's file bears its own name only. */
 function fileOf(library) {
   return library.replace(/^@[^/]+\//, "");
 }
 
 /** A module whose function loads that of the library when it is first called. */
-function calledLater(library) {
+function calledLater(library, format) {
+  const isLoadedAs = format === "cjs" ? REQUIRE_BESIDE : "createRequire(import.meta.url)";
   return `import { createRequire } from "node:module";
 let called;
 export default (...args) => {
-  called ??= createRequire(import.meta.url)("./${library}.cjs");
+  called ??= ${isLoadedAs}("./${library}.cjs");
   return called.default(...args);
 };`;
 }

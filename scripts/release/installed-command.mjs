@@ -8,7 +8,7 @@ const MAX_MEGABYTES = 3;
 const MAX_START_UP = 1.15;
 
 /** Loaded only by who asks for them: the HTML pages, the MCP SDK, and the mock. */
-const OPTIONAL = /^(?:html|mediaType|mcp|mock-ollama|list-tools)-/;
+const OPTIONAL = /^(?:html|discriminator|mcp|mock-ollama|list-tools)-/;
 
 /** Installs it and uses it: lint, replay, diff, the mock, and what else is loaded only when it is called. */
 export function checkInstalledCommand({ path, manifest }, root, folder) {

@@ -18,22 +18,29 @@ function printsVersion() {
 }
 
 async function start() {
-  // The bundle starts faster; after a plain `tsc -b` there is none.
-  const built = existsSync(join(__dirname, "../bundle/main.js")) ? "../bundle" : "../dist";
   let modules;
   try {
-    modules = await Promise.all([import(`${built}/main.js`), import(`${built}/process.js`)]);
+    modules = await load();
   } catch (error) {
     // Exit code 1 means findings.
     const isSystems = typeof error?.syscall === "string";
     process.stderr.write(`callgate: its own files cannot be read: ${isSystems ? error.code : error?.stack}\n`);
     process.exit(isSystems ? 2 : 3);
   }
-  const [{ main }, { commandIo, endBecause, endWithSentence, processArguments }] = modules;
+  const [{ main }, { commandIo, endBecause, endWithSentence, processArguments }, keepCode] = modules;
   endWithSentence();
   try {
     process.exitCode = await main(processArguments(), commandIo());
+    keepCode?.();
   } catch (error) {
     endBecause(error);
   }
+}
+
+/** From the bundle; after a plain `tsc -b` there is none. */
+async function load() {
+  const bundle = join(__dirname, "..", "bundle");
+  if (!existsSync(bundle)) return Promise.all([import("../dist/main.js"), import("../dist/process.js")]);
+  const { main, process, keepCode } = require("../bundle/load.cjs").loadBundle(bundle, given);
+  return [main, process, keepCode];
 }

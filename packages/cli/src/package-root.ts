@@ -1,4 +1,6 @@
 /** Where the package is installed: its manifest and the check pages lie there. */
 
-/** A folder's URL; built and bundled code both lie one folder below it. */
-export const PACKAGE_ROOT = new URL("..", import.meta.url);
+/** A file's or a folder's URL, by its path in the package; built and bundled code both lie one folder below that. */
+export function inPackage(path: string): URL {
+  return new URL(`../${path}`, import.meta.url);
+}

@@ -1,7 +1,7 @@
 /** The running process: its arguments, its streams, and how it ends where no command ends it. */
 
 import { readFileSync, writeSync } from "node:fs";
-import { fileReason, type Io, nameOfBytes, processIo, UserError } from "@callgate/project/io";
+import { directOutput, fileReason, type Io, nameOfBytes, processIo, UserError } from "@callgate/project/io";
 import { EXIT } from "./exit.js";
 
 /**
@@ -9,7 +9,13 @@ import { EXIT } from "./exit.js";
  * @throws UserError where the working directory is gone
  */
 export function commandIo(): Io {
-  return withStreams(processIo());
+  const opened = <S extends NodeJS.WriteStream>(stream: S) => stream.on("error", endUnsaid);
+  return withStreams(
+    processIo(undefined, {
+      stdout: directOutput(1, () => opened(process.stdout)),
+      stderr: directOutput(2, () => opened(process.stderr)),
+    }),
+  );
 }
 
 function withStreams(io: Io): Io {
@@ -53,7 +59,6 @@ export function processArguments(): string[] {
  * command waits for. Exit code 1 means findings, so none of this may end with it, as Node would.
  */
 export function endWithSentence(): void {
-  for (const stream of [process.stdout, process.stderr]) stream.on("error", endUnsaid);
   process.on("uncaughtException", endBecause);
 }
 
@@ -79,12 +84,13 @@ export function endBecause(error: unknown): never {
 /** At an error output that is full for now; in milliseconds. */
 const TRY_AGAIN = 20;
 const MAX_TRIES = 50;
+const STANDARD_ERROR = 2;
 
 function endSaying(sentence: string, code: number): never {
   const text = Buffer.from(`callgate: ${sentence}\n`);
   for (let [done, tries] = [0, 0]; done < text.length && tries < MAX_TRIES; tries++)
     try {
-      done += writeSync(process.stderr.fd, text, done);
+      done += writeSync(STANDARD_ERROR, text, done);
     } catch (error) {
       // Without a reader, the exit code says it.
       if ((error as NodeJS.ErrnoException).code !== "EAGAIN") break;

@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import type { Io } from "@callgate/project/io";
 import type { View, WebAddresses } from "@callgate/report";
-import { PACKAGE_ROOT } from "./package-root.js";
+import { inPackage } from "./package-root.js";
 
 /** What a command says of its report. */
 export type Shown = Pick<View, "isVerbose" | "isWhole">;
@@ -53,13 +53,13 @@ function takesLinks({ CI, TERM = "", TERM_PROGRAM = "", VTE_VERSION = "", ...env
 /** The page of each check: on the web, if the package says where that is, else the file that came with it. */
 export async function pageAddresses(): Promise<ReadonlyMap<string, string>> {
   const { CHECKS } = await import("@callgate/linter");
-  const { checks, ending } = webAddresses() ?? { checks: new URL("checks/", PACKAGE_ROOT), ending: ".md" };
+  const { checks, ending } = webAddresses() ?? { checks: inPackage("checks/"), ending: ".md" };
   return new Map(CHECKS.map(({ id }) => [id, new URL(`${id}${ending}`, checks).href]));
 }
 
 /** Where callgate's pages are; undefined where the package does not say. */
 export function webAddresses(): WebAddresses | undefined {
-  return webAddressesOf(JSON.parse(readFileSync(new URL("package.json", PACKAGE_ROOT), "utf8")));
+  return webAddressesOf(JSON.parse(readFileSync(inPackage("package.json"), "utf8")));
 }
 
 /**

@@ -135,6 +135,12 @@ describe("callgate check of a gateway's policy", () => {
     ["no JSON", ["p.yaml", "pay", "{amount: 1}"], /the third operand is no JSON/],
     ["no object", ["p.yaml", "pay", "[1]"], /is no JSON object/],
     ["unquoted arguments", ["p.yaml", "pay", '{"a":', "1}"], /quote the arguments/],
+    ["no policy", ["", "pay"], /name a policy and a tool/],
+    [
+      "a number that is none",
+      ["p.yaml", "pay", '{"a": {"amount": [-1e999]}}'],
+      /`a\.amount\.0` is a number beyond 1\.8e308/,
+    ],
     ["no such file", ["q.yaml", "pay"], /q\.yaml cannot be read/],
     ["a server of a gateway", ["p.yaml", "pay", "--server", "x"], /leave --server out/],
   ])("%s ends with 2", async (_, call, message) => {

@@ -115,6 +115,7 @@ describe("callgate lint of agents' configuration", () => {
     ["no such mode", ["--mode", "wild"], "no host has the mode wild"],
     ["no such host", ["--engine", "emacs@1"], "--engine is HOST@VERSION"],
     ["both", ["--trusted", "--untrusted"], "exclude each other"],
+    ["a host that has no file there", [".", "--dialect", "codex"], "there is no configuration of codex in ."],
     ["a server twice", ["--tools", "a=db.json", "--tools", "a=db.json"], "names the server a twice"],
     ["two lists", ["--tools", "db.json", "--tools", "db.json"], "write --tools SERVER=FILE"],
   ])("refuses %s", async (_case, args, sentence) => {

@@ -44,9 +44,14 @@ it.each<[string, RegExp, string[]]>([
   [
     "a program is started for `git`, and by `record` and `probe`",
     /"(?:node:)?(?:child_process|cluster)"/,
-    ["cli/commands/record/stdio.ts", "probe/child.ts", "project/io/ask-git.ts"],
+    // The loader loads it for the others.
+    ["cli/commands/record/stdio.ts", "cli/loading/bundle-loader.ts", "probe/child.ts", "project/io/ask-git.ts"],
   ],
-  ["no text is run as code", /(?<![\w.])(?:eval|Function)\(|"(?:node:)?vm"/, []],
+  [
+    "no text is run as code but callgate's own",
+    /(?<![\w.])(?:eval|Function)\(|"(?:node:)?vm"/,
+    ["cli/loading/bundle-loader.ts"],
+  ],
   [
     "patterns of JavaScript are made of constants: of names of ours, and of what hosts keep of a name",
     /(?<!\w)RegExp\(/,
@@ -83,7 +88,7 @@ const WRITERS: Readonly<Record<string, string>> = {
   "project/replay/replay-sessions.ts": "`--decisions`",
   "project/replay/shard.ts": "`--part`",
   "project/suggest/suite.ts": "`suggest --write-suite`",
-  "project/suggest/update-policy.ts": "`suggest --update`",
+  "project/suggest/updating.ts": "`suggest --update`",
 };
 
 /** Which sources write files by Node's own functions. */
@@ -91,6 +96,7 @@ const ON_THEIR_OWN: Readonly<Record<string, string>> = {
   "action/runner.ts": "by the GitHub Action",
   "probe/room.ts": "`probe` makes in a temporary folder",
   "probe/tool-server.ts": "`probe` makes in a temporary folder",
+  "project/cache/own-file.ts": "the compiled code of callgate itself",
   // What `Io` is made of.
   "project/io/appender.ts": "Only files that were named are written",
   "project/io/beside.ts": "Only files that were named are written",

@@ -7,13 +7,15 @@ import type { Transport } from "@modelcontextprotocol/sdk/shared/transport.js";
 import type {
   CallToolResult,
   JSONRPCRequest,
+  ListResourcesResult,
+  ReadResourceResult,
   ServerNotification,
   ServerRequest,
   ServerResult,
 } from "@modelcontextprotocol/sdk/types.js";
 import { ErrorCode } from "@modelcontextprotocol/sdk/types.js";
 import { INSTRUCTIONS } from "./instructions.js";
-import type { Outcome } from "./task.js";
+import type { Outcome, Task } from "./task.js";
 import type { Threads } from "./threads.js";
 import { listedTools } from "./tool-list.js";
 import { TOOLS } from "./tools/index.js";
@@ -48,7 +50,7 @@ export class Connection {
     this.#host = host;
     this.#server = new Server(
       { name: "callgate", title: "callgate", version: host.version },
-      { capabilities: { tools: {} }, instructions: INSTRUCTIONS },
+      { capabilities: { tools: {}, resources: {} }, instructions: INSTRUCTIONS },
     );
     // The requests' own shape is looked at here: the SDK's handlers answer a malformed one with an internal error
     // instead of invalid params. Trouble with a client is that client's to hear, so `onerror` stays unset.
@@ -77,6 +79,12 @@ export class Connection {
         return { tools: listedTools() };
       case "tools/call":
         return this.#call(params, extra);
+      case "resources/list":
+        return this.#resources(params, extra);
+      case "resources/read":
+        return this.#resource(params, extra);
+      case "resources/templates/list":
+        return { resourceTemplates: [] };
       default:
         throw new ProtocolError(ErrorCode.MethodNotFound, `there is no method \`${clipped(method)}\``);
     }
@@ -96,20 +104,7 @@ export class Connection {
     // ... while arguments that a tool cannot take are its own error, which the model sees and can correct.
     const problem = check(args);
     if (problem !== undefined) return failed(`these are no arguments of ${name}: ${problem}`);
-    if (this.#calls.size >= MAX_CALLS)
-      return failed(`${MAX_CALLS} calls of this client are not answered yet; wait for some of them`);
-    const work = this.#host.threads.run({ tool: name, args: args as Arguments }, extra.signal);
-    this.#calls.add(work);
-    const stop = beating(name, extra);
-    try {
-      return this.#result(await work);
-    } finally {
-      stop();
-      this.#calls.delete(work);
-    }
-  }
-
-  #result(outcome: Outcome): CallToolResult {
+    const outcome = await this.#carriedOut({ tool: name, args: args as Arguments }, name, extra);
     switch (outcome.kind) {
       case "answer": {
         const { structured, text } = outcome.answer;
@@ -118,12 +113,58 @@ export class Connection {
       case "refused":
         return failed(outcome.message);
       case "fault":
-        this.#host.onFault(outcome.detail);
-        return failed("a fault of callgate's own, not of your input; its error output has the text to report");
+        return failed(FAULT);
       default:
-        return outcome satisfies never;
+        throw new TypeError(`a tool answers with ${outcome.kind}`);
     }
   }
+
+  async #resources({ cursor }: Arguments, extra: Extra): Promise<ListResourcesResult> {
+    const from = cursor === undefined ? "0" : cursor;
+    if (typeof from !== "string" || !/^\d{1,6}$/.test(from))
+      throw new ProtocolError(ErrorCode.InvalidParams, "`cursor` must be one that an answer gave");
+    const outcome = await this.#carriedOut({ resourcesFrom: Number(from) }, "resources/list", extra);
+    if (outcome.kind !== "resources") throw protocolErrorOf(outcome);
+    const { resources, next } = outcome;
+    return { resources: [...resources], ...(next !== undefined && { nextCursor: String(next) }) };
+  }
+
+  async #resource({ uri }: Arguments, extra: Extra): Promise<ReadResourceResult> {
+    if (typeof uri !== "string") throw new ProtocolError(ErrorCode.InvalidParams, "`uri` must be a string");
+    const outcome = await this.#carriedOut({ resource: uri }, "resources/read", extra);
+    if (outcome.kind !== "resource") throw protocolErrorOf(outcome);
+    return { contents: [{ ...outcome.resource }] };
+  }
+
+  /** Carries out a task, of which the client hears while it takes time. */
+  async #carriedOut(task: Task, name: string, extra: Extra): Promise<Outcome> {
+    if (this.#calls.size >= MAX_CALLS)
+      return {
+        kind: "refused",
+        message: `${MAX_CALLS} requests of this client are not answered yet; wait for some of them`,
+      };
+    const work = this.#host.threads.run(task, extra.signal);
+    this.#calls.add(work);
+    const stop = beating(name, extra);
+    try {
+      const outcome = await work;
+      if (outcome.kind === "fault") this.#host.onFault(outcome.detail);
+      return outcome;
+    } finally {
+      stop();
+      this.#calls.delete(work);
+    }
+  }
+}
+
+const FAULT = "a fault of callgate's own, not of your input; its error output has the text to report";
+
+/** Of MCP, for a resource that there is not. */
+const NO_RESOURCE = -32_002;
+
+function protocolErrorOf(outcome: Outcome): ProtocolError {
+  if (outcome.kind === "refused") return new ProtocolError(NO_RESOURCE, outcome.message);
+  return new ProtocolError(ErrorCode.InternalError, FAULT);
 }
 
 function failed(text: string): CallToolResult {

@@ -1,13 +1,18 @@
 /** The JSON Schemas of the commands' reports → those of what tools answer. */
 
+import access from "@callgate/report/schemas/access.schema.json" with { type: "json" };
+import budget from "@callgate/report/schemas/budget.schema.json" with { type: "json" };
 import check from "@callgate/report/schemas/check.schema.json" with { type: "json" };
+import diff from "@callgate/report/schemas/diff.schema.json" with { type: "json" };
 import lint from "@callgate/report/schemas/report.schema.json" with { type: "json" };
+import suggest from "@callgate/report/schemas/suggest.schema.json" with { type: "json" };
+import test from "@callgate/report/schemas/test.schema.json" with { type: "json" };
 import type { Tool as ListedTool } from "@modelcontextprotocol/sdk/types.js";
 
 type Schema = Readonly<Record<string, unknown>>;
 
 /** Those that refer to each other. */
-const FILES: readonly Schema[] = [check, lint];
+const FILES: readonly Schema[] = [access, budget, check, diff, lint, suggest, test];
 
 /** By tool. */
 const REPORTS: Readonly<Record<string, Schema>> = {
@@ -34,6 +39,11 @@ const REPORTS: Readonly<Record<string, Schema>> = {
     additionalProperties: false,
   },
   check_call: check,
+  diff,
+  budget,
+  access,
+  suggest,
+  coverage: test,
 };
 
 /** What is left of lists that are longer than an answer. */
@@ -91,6 +101,11 @@ function branchOf(schema: Schema, command: string): Schema {
 /** What a schema in a file of its own says of the file, which is not so of a part. */
 const OF_FILES = new Set(["$schema", "$id", "$defs", "title"]);
 
+/** Whether a keyword is left out: what only people read is a quarter of it all, and clients hand it to models. */
+function isLeftOut(key: string, value: unknown, isWhole: boolean): boolean {
+  return (isWhole && OF_FILES.has(key)) || (key === "description" && typeof value === "string");
+}
+
 /** Schemas with references to each other → schemas with references to the definitions of one. */
 class Definitions {
   /** By name. */
@@ -104,7 +119,7 @@ class Definitions {
   #part(value: unknown, file: Schema, isWhole = false): unknown {
     if (Array.isArray(value)) return value.map((item) => this.#part(item, file));
     if (typeof value !== "object" || value === null) return value;
-    const entries = Object.entries(value).filter(([key]) => !isWhole || !OF_FILES.has(key));
+    const entries = Object.entries(value).filter(([key, inner]) => !isLeftOut(key, inner, isWhole));
     return Object.fromEntries(
       entries.map(([key, inner]) => [
         key,

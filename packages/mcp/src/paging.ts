@@ -11,7 +11,7 @@ export const MAX_LIMIT = 200;
 export const MAX_ANSWER = 100_000;
 
 /** Of what is printed to people. */
-export const MAX_TEXT = 4_000;
+export const MAX_TEXT = 6_000;
 
 export interface Window {
   readonly offset: number;

@@ -76,6 +76,17 @@ describe("serveHttp", () => {
       expect(await answer.text()).toContain('"serverInfo"');
     }
     expect((await post(new URL("/other", url).href, INITIALIZE)).status).toBe(404);
+    // `fetch` asks for no path that is none.
+    const { port } = new URL(url);
+    const answered = await new Promise<number | undefined>((resolve, reject) => {
+      request({ host: "127.0.0.1", port, path: "//[", method: "POST", headers: HEADERS }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      })
+        .on("error", reject)
+        .end(INITIALIZE);
+    });
+    expect(answered).toBe(404);
   });
 
   it.each([

@@ -11,6 +11,7 @@ import { clipped } from "./schema-check.js";
 import type { Served } from "./served.js";
 
 const ADDRESS = "127.0.0.1";
+const BASE = `http://${ADDRESS}`;
 const PATH = "/mcp";
 
 /** Beyond this many clients, the one that has been idle longest is disconnected: a client need not close its session. */
@@ -62,7 +63,8 @@ async function handle(
 ): Promise<void> {
   const refusal = loopbackRefusal(request.headers);
   if (refusal !== undefined) return refuse(response, 403, -32000, REFUSALS[refusal]);
-  const path = new URL(request.url ?? "/", `http://${ADDRESS}`).pathname;
+  const target = request.url ?? "/";
+  const path = URL.canParse(target, BASE) ? new URL(target, BASE).pathname : undefined;
   if (path !== PATH && path !== "/") return refuse(response, 404, -32000, `there is nothing here; MCP is at ${PATH}`);
   const id = request.headers["mcp-session-id"];
   const known = typeof id === "string" ? sessions.get(id) : undefined;

@@ -10,7 +10,6 @@ import { reported } from "./reported.js";
 import {
   DIALECT,
   dialectOf,
-  insidePath,
   PATHS,
   POLICY,
   type Source,
@@ -45,6 +44,7 @@ export const lintTool: Tool<LintArguments> = {
       select: {
         type: "array",
         items: { type: "string", maxLength: 100 },
+        minItems: 1,
         maxItems: 200,
         description: "Only these checks; explain without arguments lists them.",
       },
@@ -60,11 +60,7 @@ export const lintTool: Tool<LintArguments> = {
   lists: ["findings"],
   async run({ policy, paths, tools, dialect, select, severity }, world) {
     const sources = new Sources();
-    if (policy !== undefined && paths !== undefined) throw new UserError("give policy or paths, not both");
-    const named =
-      policy === undefined
-        ? paths?.map((path) => insidePath(path, "paths"))
-        : [sources.path(policy, "policy", "policy")];
+    const named = sources.paths(policy, paths);
     const { report: found } = await lintProject(
       {
         paths: named,

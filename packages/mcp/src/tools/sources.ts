@@ -48,6 +48,12 @@ export const POLICY = sourceSchema(
   "The policy: a gateway's file (JSON or YAML), an agent's own configuration, or a folder with that.",
 );
 
+export const SUITE = sourceSchema("The suite of policy tests, whose paths begin in its own folder.");
+
+export const DRAFT = sourceSchema(
+  "With text and filename: what the file of that path holds in this call, such as a draft of the policy that a suite tests.",
+);
+
 export const REVISION_SIDE = sourceSchema("One side of the comparison.", {
   revision: {
     type: "string",
@@ -60,6 +66,7 @@ export const REVISION_SIDE = sourceSchema("One side of the comparison.", {
 export const PATHS = {
   type: "array",
   items: path("A path or glob from the server's folder."),
+  minItems: 1,
   maxItems: MAX_PATHS,
   description: "Files, folders and globs below the server's folder.",
 };
@@ -121,6 +128,22 @@ export class Sources {
     if (this.texts.has(at)) throw new UserError(`two texts are for ${at}; give them different filenames`);
     this.texts.set(at, text as string);
     return at;
+  }
+
+  /**
+   * The paths of a call that is about one source or several; undefined where it names none.
+   * @param name what the one is called in the arguments
+   * @param otherwise the path of a text that is for none
+   */
+  paths(
+    source: Source | undefined,
+    paths: readonly string[] | undefined,
+    name = "policy",
+    otherwise = "policy",
+  ): string[] | undefined {
+    if (source === undefined) return paths?.map((path) => insidePath(path, "paths"));
+    if (paths !== undefined) throw new UserError(`give ${name} or paths, not both`);
+    return [this.path(source, name, otherwise)];
   }
 
   /** As `--tools` takes them. */

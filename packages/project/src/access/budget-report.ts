@@ -1,4 +1,4 @@
-/** One policy → the most that can pass of each tool. */
+/** One policy → the most that can pass of each tool: a gateway's, by its limits; an agent's, which counts no calls. */
 
 import { assumptions, hiddenTools, type ToolCatalogue } from "@callgate/core/policy";
 import { ToolBudgets, toolBudget } from "@callgate/diff";
@@ -6,7 +6,6 @@ import type { BudgetReport } from "@callgate/report";
 import { settingsFor } from "../config/for-policy.js";
 import { loadConfig } from "../config/load-config.js";
 import { categoryOf } from "../diff/rows.js";
-import { thePolicy } from "../hosts/the-policy.js";
 import { type Io, STDIN } from "../io/io.js";
 import { readPolicy } from "../policies/files.js";
 import { requireLoadable } from "../policies/require-loadable.js";
@@ -17,17 +16,15 @@ import { VERSION } from "../version.js";
 import type { AccessOptions } from "./access-report.js";
 import { hostBudget } from "./host-budget.js";
 
-/** A gateway's policy, or an agent's own configuration; the only one that there is, where `paths` is empty. */
-export type BudgetOptions = AccessOptions & { readonly paths: readonly string[] };
-
 /**
- * @param io the repository
- * @throws UserError for a policy that cannot be read or that no program enforces, and where there are several
+ * @param path a file, or a folder in which an agent finds its files
+ * @param options.host the agent, where several have files in the folder
+ * @param options.dialect what a gateway's policy is written in; an agent's files are not looked for then
+ * @throws UserError for a policy that cannot be read or that no program enforces, and for one of several agents
  */
-export async function budgetReport(options: BudgetOptions, io: Io): Promise<BudgetReport> {
-  const { paths, dialect, release } = options;
+export async function budgetReport(path: string, options: Omit<AccessOptions, "paths">, io: Io): Promise<BudgetReport> {
+  const { dialect, release } = options;
   const config = loadConfig(options.config, io);
-  const path = await thePolicy(paths, "callgate budget POLICY", options, config, io);
   if (dialect === undefined && path !== STDIN) {
     const own = await hostBudget(path, { ...options, config: config ?? false }, io);
     if (own !== undefined) return own;

@@ -49,6 +49,7 @@ interface Decider extends Pick<CheckedCall, "findings" | "sources" | "host"> {
  */
 export async function checkCall(options: CheckCallOptions, io: Io): Promise<CheckedCall> {
   const { path, server, tool, args } = options;
+  requireFinite(args);
   const decider = await deciderOf(options, io);
   const { policy, document, engine, findings, sources, host, listed } = decider;
   const call = { ...(server === undefined ? {} : { server }), tool, args, at: 0, grant: "" };
@@ -85,6 +86,23 @@ export async function checkCall(options: CheckCallOptions, io: Io): Promise<Chec
     findings,
     sources,
   };
+}
+
+/**
+ * `JSON.parse` reads `1e999` as infinite, where the programs that enforce policies do not read the call at all.
+ * @throws UserError for such a number
+ */
+function requireFinite(args: unknown): void {
+  const waiting: [unknown, string][] = [[args, ""]];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    const [value, name] = next;
+    if (typeof value === "number" && !Number.isFinite(value))
+      throw new UserError(
+        `the argument \`${name}\` is a number beyond 1.8e308, which no program reads; write a smaller one`,
+      );
+    if (typeof value !== "object" || value === null) continue;
+    for (const [key, inner] of Object.entries(value)) waiting.push([inner, name === "" ? key : `${name}.${key}`]);
+  }
 }
 
 function decisionOf(

@@ -1,7 +1,6 @@
 /** What becomes of each tool's calls, by every policy of a repository. */
 
 export { type AccessOptions, accessReport } from "./access-report.js";
-export { type BudgetOptions, budgetReport } from "./budget-report.js";
+export { budgetReport } from "./budget-report.js";
 export { type CheckCallOptions, checkCall } from "./check-call.js";
 export { type Deciding, decideCell } from "./decide-cell.js";
-export { hostBudget } from "./host-budget.js";

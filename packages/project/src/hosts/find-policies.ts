@@ -4,6 +4,7 @@ import { HOSTS, type HostId, type LowerOptions } from "@callgate/core";
 import { type LoadedConfig, namedInConfig } from "../config/load-config.js";
 import { type Io, STDIN } from "../io/io.js";
 import { type FoundPolicies, readPolicies } from "../policies/files.js";
+import { UserError } from "../user-error.js";
 import { findHostFiles, type HostFiles, hostFilesOf, isHostFile } from "./find-host-files.js";
 import type { HostSearchOptions } from "./host-contexts.js";
 
@@ -46,7 +47,10 @@ export async function findPolicies(
     isOthers: isHostFile,
     mayBeEmpty: hosts.settled,
   });
-  return { ...found, hosts: [...hosts.found, ...beside] };
+  const all = [...hosts.found, ...beside].filter(({ host }) => options.host === undefined || host.id === options.host);
+  if (options.host !== undefined && all.length === 0 && found.policies.length === 0)
+    throw new UserError(`there is no configuration of ${options.host} in ${names.join(", ")}`);
+  return { ...found, hosts: all };
 }
 
 /** What a run without paths is about: what the configuration names, or the working directory. */

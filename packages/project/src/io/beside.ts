@@ -11,7 +11,11 @@ import { isSystemError } from "./reasons.js";
 const STALE_MILLISECONDS = 10 * 60_000;
 
 /** Processes of another machine may live; their names tell the machine. */
-const MACHINE = createHash("sha256").update(hostname()).digest("hex").slice(0, 8);
+let machine: string | undefined;
+function thisMachine(): string {
+  machine ??= createHash("sha256").update(hostname()).digest("hex").slice(0, 8);
+  return machine;
+}
 
 const BESIDE = /^\.callgate-(\d{1,10})-([0-9a-f]{8})-[0-9a-f]{12}\.tmp$/;
 
@@ -22,7 +26,7 @@ export function nameBeside(target: string | Buffer): string | Buffer {
   const folder = dirname(typeof target === "string" ? target : nameOfBytes(target));
   if (!cleared.has(folder)) clearStale(folder);
   cleared.add(folder);
-  return pathBytes(join(folder, `.callgate-${process.pid}-${MACHINE}-${randomBytes(6).toString("hex")}.tmp`));
+  return pathBytes(join(folder, `.callgate-${process.pid}-${thisMachine()}-${randomBytes(6).toString("hex")}.tmp`));
 }
 
 /**
@@ -40,8 +44,8 @@ export function clearStale(folder: string): void {
 }
 
 function isStale(folder: string, name: string): boolean {
-  const [, pid, machine] = BESIDE.exec(name) ?? [];
-  if (machine !== MACHINE || !isGone(Number(pid))) return false;
+  const [, pid, itsMachine] = BESIDE.exec(name) ?? [];
+  if (itsMachine !== thisMachine() || !isGone(Number(pid))) return false;
   const stat = lstatSync(pathBytes(join(folder, name)));
   const isOwn = process.getuid === undefined || stat.uid === process.getuid();
   return isOwn && stat.isFile() && Date.now() - stat.mtimeMs > STALE_MILLISECONDS;

@@ -16,6 +16,7 @@ export {
   STDIN,
   type Unseen,
 } from "./io.js";
+export { directOutput } from "./output.js";
 export { processIo } from "./process-io.js";
 export { fileProblem, fileReason, startProblem } from "./reasons.js";
 export { MAX_ROOTED_BYTES, type RootedOptions, rootedIo } from "./rooted-io.js";

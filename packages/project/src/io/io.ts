@@ -82,6 +82,8 @@ export interface Io {
   readonly isOpen?: boolean | undefined;
   /** The same, where they may. */
   readonly opened?: (() => Io) | undefined;
+  /** The folder that no path in a configuration or a suite leads out of; the repository's, which is looked for, when left out. */
+  readonly top?: string | undefined;
   /** Whether a path within a folder leads out of it by a link; where there are no links, left out. */
   readonly leadsOut?: ((path: string, folder: string) => boolean) | undefined;
   /** What a link says, as it is written; undefined of what is no link. Left out where there are no links. */

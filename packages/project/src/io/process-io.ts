@@ -20,7 +20,8 @@ import { Boundary, boundaryOf, isBelow } from "./boundary.js";
 import { pathBytes } from "./file-names.js";
 import { walkFolder } from "./folder.js";
 import { baseOf } from "./glob.js";
-import { type ByteStreams, type FileWriter, type Found, type Io, type Output, STDIN } from "./io.js";
+import { type ByteStreams, type FileWriter, type Found, type Io, STDIN } from "./io.js";
+import { streamOutput } from "./output.js";
 import { readChunks, readRange, readStart } from "./read-file.js";
 import { type Doing, FileError, fileProblem, fileReason } from "./reasons.js";
 import { makeFile, openReplacement, replaceFile } from "./replace-file.js";
@@ -29,12 +30,20 @@ import { updateFile } from "./update-file.js";
 const WRITE_BUFFER = 64 * 1024;
 const END_SIGNALS: readonly NodeJS.Signals[] = ["SIGINT", "SIGTERM", "SIGHUP"];
 
+/** Where what a command says goes. */
+export type Outputs = Pick<Io, "stdout" | "stderr">;
+
 /**
  * The process's own input and output; relative paths start at `cwd`.
+ * @param outputs the process's streams when left out
  * @throws UserError where the working directory is gone
  */
-export function processIo(cwd: string = workingFolder()): Io {
-  return ioOf(cwd, new Boundary(boundaryOf(cwd)));
+export function processIo(cwd: string = workingFolder(), outputs: Outputs = streams()): Io {
+  return ioOf(cwd, new Boundary(boundaryOf(cwd)), outputs);
+}
+
+function streams(): Outputs {
+  return { stdout: streamOutput(process.stdout), stderr: streamOutput(process.stderr) };
 }
 
 function workingFolder(): string {
@@ -46,7 +55,7 @@ function workingFolder(): string {
 }
 
 /** @param boundary what links must not lead out of; undefined where they may */
-function ioOf(cwd: string, boundary: Boundary | undefined): Io {
+function ioOf(cwd: string, boundary: Boundary | undefined, outputs: Outputs): Io {
   const at = (path: string) => (path === STDIN ? STDIN : resolve(cwd, path));
   /** Whatever the system throws names the path as it was given. */
   const through = <T>(path: string, doing: Doing, use: (path: string) => T): T => {
@@ -75,11 +84,10 @@ function ioOf(cwd: string, boundary: Boundary | undefined): Io {
     cwd,
     env: process.env,
     platform: process.platform,
-    stdout: output(process.stdout),
-    stderr: output(process.stderr),
+    ...outputs,
     complain,
     isOpen: boundary === undefined,
-    opened: () => ioOf(cwd, undefined),
+    opened: () => ioOf(cwd, undefined, outputs),
     leadsOut: (path, folder) => through(path, "read", (whole) => new Boundary(resolve(cwd, folder)).isLeft(whole)),
     linkText(path) {
       try {
@@ -155,19 +163,8 @@ function filesBelow(directory: string, pattern: string, root: string, boundary: 
   };
 }
 
-function output(stream: NodeJS.WriteStream & { readonly fd: number }): Output {
-  return {
-    write: (text) => void stream.write(text),
-    isTerminal: stream.isTTY === true,
-    // It may change while a command runs.
-    get columns() {
-      return stream.columns;
-    },
-    isFile: isFile(stream.fd),
-  };
-}
-
 /** The standard error once more, opened so that a write to a full pipe fails instead of waiting. */
+const STANDARD_ERROR = 2;
 let patientError: number | undefined | "none";
 
 function complain(text: string): void {
@@ -186,19 +183,10 @@ function complain(text: string): void {
 function openPatiently(path: string): number | "none" {
   try {
     // Only a pipe makes a writer wait.
-    if (!fstatSync(process.stderr.fd).isFIFO()) return "none";
+    if (!fstatSync(STANDARD_ERROR).isFIFO()) return "none";
     return openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
   } catch {
     return "none";
-  }
-}
-
-function isFile(descriptor: number): boolean {
-  try {
-    return fstatSync(descriptor).isFile();
-  } catch {
-    // A stream that is closed is no file either.
-    return false;
   }
 }
 

@@ -67,6 +67,7 @@ export function rootedIo(folder: string, { texts = new Map() }: RootedOptions = 
     complain: () => {},
     isOpen: false,
     opened: undefined,
+    top: root,
     kindOf(path) {
       if (bytesOf(path) !== undefined) return "file";
       if (isOutside(path)) return undefined;

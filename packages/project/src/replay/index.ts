@@ -9,4 +9,5 @@ export type { FailsOn, ReplayedSessions } from "./report.js";
 export { mergeShards, type Shard, type WrittenShard } from "./shard.js";
 export { readerNamed, unwrapOf } from "./transcript-format.js";
 export { readTranscripts, transcriptRows } from "./transcripts.js";
+export { type FoundTranscript, transcriptFormat, transcriptsBelow } from "./transcripts-below.js";
 export { unknownInImpact } from "./unknown.js";

@@ -31,6 +31,11 @@ export interface Skipped {
 /** What recorders name their files, compressed or not. */
 const TRANSCRIPT_NAME = /(?:\.(?:jsonl|ndjson|json|log|har|yaml|yml|txt)|(?:^|[/\\])session\.md)(?:\.(?:gz|zst))?$/;
 
+/** Whether a file is named as recorders name theirs. */
+export function isTranscriptName(path: string): boolean {
+  return TRANSCRIPT_NAME.test(path);
+}
+
 /** The most files that are listed. */
 export const MAX_UNREAD = 1_000;
 

@@ -36,7 +36,7 @@ export function suiteFiles(suites: readonly string[], io: Io): SuiteFiles {
  * @returns throws UserError where they may not
  */
 export function suiteBoundary(suites: readonly string[], io: Io): (path: string) => void {
-  const top = boundaryOf(io.cwd);
+  const top = io.top ?? boundaryOf(io.cwd);
   const roots = [
     top,
     ...suites.filter((path) => !staysBelow(resolve(io.cwd, path), top)).map((path) => folderOf(path, io)),

@@ -39,7 +39,7 @@ export async function reportFor(
       return { page: presentDiff((await compareRevisions(before, name, { tools }, io)).report) };
     }
     case "budget":
-      return { page: presentBudget(await budgetReport({ paths: [name], tools }, io)) };
+      return { page: presentBudget(await budgetReport(name, { tools }, io)) };
     case "replay": {
       if (session === undefined)
         throw new UserError("there are no recorded calls; paste a session, or a transcript, as the text Session");

@@ -1,6 +1,8 @@
 /** `callgate budget`: one policy → the most that can pass of each tool. */
 
 import { budgetReport } from "@callgate/project/access";
+import { loadConfig } from "@callgate/project/config";
+import { thePolicy } from "@callgate/project/hosts";
 import type { Io } from "@callgate/project/io";
 import { REPORTS } from "@callgate/report";
 import {
@@ -23,9 +25,10 @@ export interface BudgetArguments extends LowerArguments, HostArguments, ReportAr
 /** @throws UserError for bad usage, and for a policy that cannot be read or that no program enforces */
 export async function budgetCommand(args: BudgetArguments, io: Io): Promise<ExitCode> {
   const requests = outputRequests(args);
-  const { policies: paths, tools } = args;
-  const options = { ...hostSearch(args), ...dialectOrHost(args), config: configPath(args.config), paths, tools };
-  const report = await budgetReport(options, io);
+  const config = loadConfig(configPath(args.config), io);
+  const finding = { ...hostSearch(args), ...dialectOrHost(args) };
+  const path = await thePolicy(args.policies, "callgate budget POLICY", finding, config, io);
+  const report = await budgetReport(path, { ...finding, config: config ?? false, tools: args.tools }, io);
   const code = report.findings.some(({ severity }) => severity === "error") ? EXIT.findings : EXIT.clean;
   await writeReport(REPORTS.budget, report, requests, io, code);
   return code;

@@ -37,7 +37,7 @@ const CODES: Readonly<Record<CallDecision, ExitCode>> = {
 export async function checkCommand(args: CheckArguments, io: Io): Promise<ExitCode> {
   const requests = outputRequests(args);
   const [path, tool, text, another] = args.call;
-  if (path === undefined || tool === undefined || tool === "")
+  if (path === undefined || path === "" || tool === undefined || tool === "")
     throw new UserError("name a policy and a tool: callgate check POLICY TOOL [ARGS-JSON]");
   if (another !== undefined)
     throw new UserError(`\`${another}\` is one operand too many; quote the arguments, which are one JSON object`);

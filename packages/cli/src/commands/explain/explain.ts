@@ -5,7 +5,7 @@ import { didYouMean } from "@callgate/core/text";
 import { CHECKS } from "@callgate/linter";
 import { type Io, UserError } from "@callgate/project/io";
 import { EXIT, type ExitCode } from "../../exit.js";
-import { PACKAGE_ROOT } from "../../package-root.js";
+import { inPackage } from "../../package-root.js";
 import { checksCommand } from "../checks/checks.js";
 
 /** @throws UserError for what is no check */
@@ -19,6 +19,6 @@ export function explainCommand(id: string | undefined, io: Io): ExitCode {
   if (!ids.includes(id))
     throw new UserError(`there is no check \`${id}\`${didYouMean(id, ids) || "; `callgate checks` lists them"}`);
   // The pages are part of the program, like its code.
-  io.stdout.write(readFileSync(new URL(`checks/${id}.md`, PACKAGE_ROOT), "utf8"));
+  io.stdout.write(readFileSync(inPackage(`checks/${id}.md`), "utf8"));
   return EXIT.clean;
 }

@@ -1,12 +1,10 @@
 /** Whose repository callgate is taken from, which the workflow and the hook name. */
 
 import { readFileSync } from "node:fs";
-import { PACKAGE_ROOT } from "../../package-root.js";
+import { inPackage } from "../../package-root.js";
 
 /** `owner/name` of the repository that the installed package was published from; undefined for one built from a clone. */
-export function originOf(
-  manifest: string = readFileSync(new URL("package.json", PACKAGE_ROOT), "utf8"),
-): string | undefined {
+export function originOf(manifest: string = readFileSync(inPackage("package.json"), "utf8")): string | undefined {
   const url = JSON.parse(manifest).repository?.url;
   if (typeof url !== "string") return undefined;
   return /\/([\w.-]+\/[\w.-]+?)(?:\.git)?$/.exec(url)?.[1];

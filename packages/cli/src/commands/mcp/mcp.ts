@@ -7,7 +7,7 @@ import { type Io, rootedIo, UserError, VERSION } from "@callgate/project/io";
 import { serveStdio } from "@callgate/serve-mcp";
 import { once, type Single } from "../../arguments.js";
 import { EXIT, type ExitCode } from "../../exit.js";
-import { PACKAGE_ROOT } from "../../package-root.js";
+import { inPackage } from "../../package-root.js";
 import { listen, portOf } from "../../port.js";
 
 export interface McpArguments {
@@ -21,7 +21,7 @@ export async function mcpCommand(args: McpArguments, io: Io): Promise<ExitCode> 
   if (io.isOpen) throw new UserError("mcp reads nothing outside of its folder; leave --allow-outside out");
   const server = createMcpServer({
     root: rootedIo(resolve(io.cwd, once(args.root, "--root") ?? ".")).cwd,
-    pages: fileURLToPath(new URL("checks", PACKAGE_ROOT)),
+    pages: fileURLToPath(inPackage("checks")),
     version: VERSION,
     onFault: (detail) =>
       io.stderr.write(

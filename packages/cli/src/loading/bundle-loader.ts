@@ -1,0 +1,92 @@
+/** Loads the bundle's files, which are CommonJS, with compiled code of an earlier run, and gives that of this one. */
+
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { constants, Script } from "node:vm";
+
+interface LoadedModule {
+  exports: unknown;
+}
+
+type Wrapper = (
+  this: unknown,
+  exports: unknown,
+  require: (id: string) => unknown,
+  module: LoadedModule,
+  filename: string,
+  dirname: string,
+) => void;
+
+/** Node's own modules that few runs need; loading each takes milliseconds. */
+const LATER = ["node:child_process", "node:crypto", "node:os", "node:tty", "node:zlib"];
+
+export class BundleLoader {
+  readonly #folder: string;
+  readonly #compiled: ReadonlyMap<string, Buffer>;
+  readonly #modules = new Map<string, LoadedModule>();
+  readonly #scripts = new Map<string, Script>();
+  readonly #require: NodeJS.Require;
+  #isNew = false;
+
+  /**
+   * @param folder where the bundle is
+   * @param compiled what {@link compiledCode} gave in an earlier run, of the same files; V8 compiles again what it was given
+   *   by another V8
+   */
+  constructor(folder: string, compiled: ReadonlyMap<string, Buffer>) {
+    this.#folder = folder;
+    this.#compiled = compiled;
+    this.#require = createRequire(join(folder, "main.cjs"));
+  }
+
+  /** What a file of the bundle exports. */
+  load(name: string): unknown {
+    const before = this.#modules.get(name);
+    if (before !== undefined) return before.exports;
+    const loaded: LoadedModule = { exports: {} };
+    this.#modules.set(name, loaded);
+    const path = join(this.#folder, name);
+    const wrapper: Wrapper = this.#script(name, path).runInThisContext();
+    wrapper.call(loaded.exports, loaded.exports, this.#needed, loaded, path, this.#folder);
+    return loaded.exports;
+  }
+
+  /** V8's compiled code of all that was loaded, with the functions that ran; undefined where a later run gains nothing by it. */
+  compiledCode(): ReadonlyMap<string, Buffer> | undefined {
+    if (!this.#isNew) return undefined;
+    return new Map([...this.#scripts].map(([name, script]) => [name, script.createCachedData()]));
+  }
+
+  #script(name: string, filename: string): Script {
+    const cachedData = this.#compiled.get(name);
+    // The bundle is ASCII, which is read fastest as Latin-1.
+    const text = `(function(exports,require,module,__filename,__dirname){${readFileSync(filename, "latin1")}\n})`;
+    const script = new Script(text, {
+      filename,
+      cachedData,
+      importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+    });
+    if (cachedData === undefined || script.cachedDataRejected) this.#isNew = true;
+    this.#scripts.set(name, script);
+    return script;
+  }
+
+  readonly #needed = (id: string): unknown => {
+    if (id.startsWith("./")) return this.load(id.slice(2));
+    return LATER.includes(id) ? loadedLater(() => this.#require(id)) : this.#require(id);
+  };
+}
+
+/** A module that is loaded when something of it is asked for. */
+function loadedLater(load: () => object): object {
+  return new Proxy(
+    {},
+    {
+      get: (_, name) => Reflect.get(load(), name),
+      has: (_, name) => Reflect.has(load(), name),
+      ownKeys: () => Reflect.ownKeys(load()),
+      getOwnPropertyDescriptor: (_, name) => Reflect.getOwnPropertyDescriptor(load(), name),
+    },
+  );
+}
