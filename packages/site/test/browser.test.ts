@@ -149,7 +149,9 @@ describe.skipIf(CHROMIUM === undefined)(
     });
 
     it("decides, lists, compares and bounds", async () => {
-      const { page, heard, context } = await openedWith(FAULTY.replace("defualt", "default"));
+      const { page, heard, context } = await openedWith(FAULTY.replace("defualt: deny", "default: allow"), {
+        before: FAULTY.replace("defualt", "default"),
+      });
       const results = page.locator("#results");
       await page.click("#tab-call");
       await page.fill("#call-tool", "run");
@@ -159,14 +161,10 @@ describe.skipIf(CHROMIUM === undefined)(
       await expect.poll(() => results.innerText()).toContain("run: denied");
       await page.click("#tab-tools");
       await expect.poll(() => results.innerText()).toContain("run");
-      await page.click("#keep");
-      await policy(page).click();
-      await page.keyboard.press("Control+Home");
-      for (const key of ["ArrowDown", "ArrowDown", "ArrowLeft"]) await page.keyboard.press(key);
-      for (let letter = 0; letter < "deny".length; letter++) await page.keyboard.press("Backspace");
-      await page.keyboard.type("allow");
       await page.click("#tab-difference");
       await expect.poll(() => results.innerText(), { timeout: 20_000 }).toContain("more passes for every other tool");
+      await page.click("#keep");
+      await expect.poll(() => results.innerText()).toContain("equal: both decide every call alike");
       await page.click("#tab-budget");
       await expect.poll(() => results.innerText()).toContain("unlimited");
       await page.selectOption("#example", { label: "A recorded session, in which an agent runs away" });
