@@ -46,6 +46,7 @@ const SYSTEM = [
     "from-git",
     "git-neutral",
     "late-input",
+    "loaded",
     "least-privilege",
     "mutate",
     "pre-commit",
@@ -127,6 +128,8 @@ function builtWorkers(): Plugin {
         return { code: code.replace('new URL("./tool-server.js"', 'new URL("../dist/tool-server.js"'), map: null };
       if (id.endsWith("packages/lsp/src/answer-thread.ts"))
         return { code: code.replace('new URL("./answer-worker.js"', 'new URL("../dist/answer-worker.js"'), map: null };
+      if (id.endsWith("packages/simulator/src/unpack/inflate-thread.ts"))
+        return { code: code.replace('new URL("./', 'new URL("../../dist/unpack/'), map: null };
       if (id.endsWith("packages/mcp/src/threads.ts"))
         return { code: code.replace('new URL("./mcp-worker.js"', 'new URL("../dist/mcp-worker.js"'), map: null };
       const folder = id.match(/packages\/project\/src\/([a-z-]+)\/[a-z-]+\.ts$/)?.[1];
