@@ -61,6 +61,7 @@ const SYSTEM = [
   "packages/mcp/test/*.test.ts",
   "packages/cli/src/man-page.test.ts",
   "packages/lsp/test/*.test.ts",
+  "packages/vscode/test/*.test.ts",
   "packages/probe/src/child.test.ts",
   "packages/site/test/site.test.ts",
 ];

@@ -22,6 +22,7 @@ const MAY_IMPORT = {
   "mock-ollama": ["serve-mcp"],
   mcp: ["core", "linter", "simulator", "report", "project", "serve-mcp"],
   probe: ["core"],
+  vscode: [],
   lsp: ["core", "linter", "diff", "tester", "report", "project"],
   cli: [
     "core",

@@ -33,6 +33,13 @@ cpSync(join(root, "docs", "checks"), pages, { recursive: true });
 const schemas = join(packages, "cli", "schemas");
 cpSync(join(packages, "project", "src", "config", "config.schema.json"), join(schemas, "config.schema.json"));
 cpSync(join(packages, "tester", "src", "suite.schema.json"), join(schemas, "suite.schema.json"));
+// Those of the policies' dialects, and of the models of the mock server.
+for (const dialect of ["catalogue", "gateway", "intercept"])
+  cpSync(
+    join(packages, "core", "src", "dialects", dialect, `${dialect}.schema.json`),
+    join(schemas, `${dialect}.schema.json`),
+  );
+cpSync(join(packages, "mock-ollama", "src", "schemas", "models.schema.json"), join(schemas, "models.schema.json"));
 // And those of the JSON that commands write.
 cpSync(join(packages, "report", "src", "schemas"), schemas, { recursive: true });
 // Each package is published with the license; the command, with the page that introduces it.

@@ -24,6 +24,7 @@ try {
 }
 await import("./bench-replay.mjs");
 await import("./bench-lint.mjs");
+await import("./bench-lsp.mjs");
 await import("./bench-diff.mjs");
 await import("./bench-test.mjs");
 await import("./bench-mutate.mjs");

@@ -106,6 +106,10 @@ export function surroundingsOf({ path, roots }: Place, texts: Texts, diskAt: (fo
   return { io: workspaceIo(root, diskAt(folder), texts), folder, isAlone: false };
 }
 
+/** Files that held a policy when they were read last. */
+const policies = new Set<string>();
+const MAX_POLICIES = 1_000;
+
 /** What a file is to callgate, by its name and what it holds. */
 export function kindOf(path: string, name: string, text: string, io: Io, isAlone: boolean): FileKind {
   const base = basename(path);
@@ -116,8 +120,15 @@ export function kindOf(path: string, name: string, text: string, io: Io, isAlone
   if (hostsOfPath(Object.values(HOSTS), whole, false).length > 0) return "agent";
   if (isScript(whole, text)) return "agent";
   if (!/\.(?:json|yaml|yml)$/i.test(base)) return "other";
+  // Most edits leave a policy a policy, and reading it once more would take as long as much of the look itself.
+  if (policies.has(path) && /^["']?tools["']?[ \t]*:/m.test(text)) return "policy";
   const document = readDocument(text, name);
-  if (isPolicyText(document, new TextEncoder().encode(text).subarray(0, MAX_DOCUMENT_BYTES + 1))) return "policy";
+  if (isPolicyText(document, new TextEncoder().encode(text).subarray(0, MAX_DOCUMENT_BYTES + 1))) {
+    policies.add(path);
+    if (policies.size > MAX_POLICIES) policies.clear();
+    return "policy";
+  }
+  policies.delete(path);
   if (!isAlone && isNamed(name, io)) return "policy";
   return isToolList(text) ? "tools" : "other";
 }

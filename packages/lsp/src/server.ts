@@ -146,8 +146,13 @@ function attach(connection: Connection, session: Session, options: ServeOptions)
   connection.onHover(async ({ textDocument: { uri }, position: at }, token): Promise<Hover | null> => {
     const hover = await session.ask(uri, { kind: "hover", at }, token);
     if (hover === undefined) return null;
-    const { markdown, range } = hover;
-    return { contents: { kind: "markdown", value: markdown }, ...(range === undefined ? {} : { range }) };
+    const { markdown, checks, range } = hover;
+    const pages = checks.flatMap((check) => {
+      const page = options.pageOf(check);
+      return page === undefined ? [] : [`[What \`${check}\` looks for](${page})`];
+    });
+    const value = [markdown, ...pages].join("\n\n");
+    return { contents: { kind: "markdown", value }, ...(range === undefined ? {} : { range }) };
   });
   connection.onCompletion(async ({ textDocument: { uri }, position: at }, token) => {
     const proposals = await session.ask(uri, { kind: "completion", at }, token);

@@ -79,9 +79,13 @@ export function workspaceIo(root: string, disk: Io, texts: Texts): Io {
         .filter((path) => matchesGlob(path, pattern) && !isHidden(path));
       return { ...found, paths: [...new Set([...found.paths, ...open])].sort() };
     },
-    git: () => {
-      throw new TypeError("a language server starts no program");
-    },
+    git: () => refuseTo("starts no program"),
+    replaceFile: () => refuseTo("writes no file"),
+    makeFile: () => refuseTo("writes no file"),
+    updateFile: () => refuseTo("writes no file"),
+    makeFolder: () => refuseTo("writes no file"),
+    openWriter: () => refuseTo("writes no file"),
+    openAppender: () => refuseTo("writes no file"),
   };
 }
 
@@ -105,6 +109,11 @@ export function aloneIo(path: string, text: string, disk: Io): Io {
     readRange: (other, from, to) => (isIt(other) ? alone.readRange(other, from, to) : none(other)),
     glob: async () => ({ paths: [], unseen: [], hidden: 0, hiddenFolders: [] }),
   };
+}
+
+/** Nothing that answers an editor asks for it: where something does, that is a fault. */
+function refuseTo(what: string): never {
+  throw new TypeError(`the language server ${what}`);
 }
 
 function isHidden(path: string): boolean {

@@ -85,12 +85,11 @@ it("keeps a thousand open files, and finds what is in each", async () => {
   using editor = new Editor();
   await editor.start([folder.uri()]);
   const all = Array.from({ length: 1_000 }, (_, i) => folder.uri(`policy-${i}.yaml`));
-  await Promise.all(all.map((uri) => editor.open(uri, POLICY)));
-  const seen = new Set(editor.published.filter(({ diagnostics }) => diagnostics.length > 0).map(({ uri }) => uri));
-  expect(seen.size).toBe(1_000);
+  for (const uri of all) await editor.show(uri, POLICY);
+  await editor.until(() => editor.found.size === 1_000);
   expect(await editor.change(all[0] as string, POLICY.replace("allow", "deny"))).not.toEqual([]);
   expect(await editor.stop()).toBe(0);
-});
+}, 120_000);
 
 it("reads nothing outside of its roots, and writes nothing", async () => {
   using outside = new Folder({ "tools.json": '{"tools": [{"name": "secret", "inputSchema": {"type": "object"}}]}' });

@@ -44,6 +44,8 @@ export class Editor {
   readonly connection: ProtocolConnection;
   readonly exit: Promise<number | null>;
   readonly published: PublishDiagnosticsParams[] = [];
+  /** The files in which something was found at any time. */
+  readonly found = new Set<string>();
   readonly #waiting = new Set<() => void>();
   readonly #versions = new Map<string, number>();
   stderr = "";
@@ -61,6 +63,7 @@ export class Editor {
     );
     this.connection.onNotification("textDocument/publishDiagnostics", (params: PublishDiagnosticsParams) => {
       this.published.push(params);
+      if (params.diagnostics.length > 0) this.found.add(params.uri);
       for (const wake of this.#waiting) wake();
     });
     this.connection.onRequest("client/registerCapability", () => null);
@@ -80,11 +83,16 @@ export class Editor {
   }
 
   async open(uri: string, text: string, languageId = "yaml"): Promise<readonly Diagnostic[]> {
+    await this.show(uri, text, languageId);
+    return this.diagnostics(uri);
+  }
+
+  /** Opens a text, and does not wait. */
+  async show(uri: string, text: string, languageId = "yaml"): Promise<void> {
     this.#versions.set(uri, 1);
     await this.connection.sendNotification("textDocument/didOpen", {
       textDocument: { uri, languageId, version: 1, text },
     });
-    return this.diagnostics(uri);
   }
 
   /** Changes a text, whole where no range is given; gives what is then found. */

@@ -102,6 +102,7 @@ it("explains the finding at a place, with the call that shows it", async () => {
   const shown = await at.hover("policy.yaml", text, "SELECT");
   expect(shown).toMatch(/\*\*unanchored-regex\*\*: .*\n\n- the engine allows: .*DROP TABLE/);
   expect(shown).toContain("`callgate explain unanchored-regex`");
+  expect(shown).toMatch(/\[What `unanchored-regex` looks for\]\(\S+\/unanchored-regex\S*\)$/);
 });
 
 it("says what an agent does with a line of its configuration", async () => {

@@ -19,6 +19,7 @@ export type { Outlier } from "./outliers.js";
 export { gatewayText } from "./print-gateway.js";
 export { type About, interceptText, isLimitEvidence, limitEvidence } from "./print-intercept.js";
 export { niceLimit } from "./round.js";
+export { isSecret } from "./secrets.js";
 export type { Share } from "./share.js";
 export {
   type SetApartArgument,

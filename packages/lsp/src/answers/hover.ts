@@ -19,6 +19,8 @@ import { suiteCaseAt } from "./suite-calls.js";
 /** What is shown, and of which part of the text. */
 export interface HoverAnswer {
   readonly markdown: string;
+  /** The checks whose findings are there. */
+  readonly checks: readonly string[];
   readonly range?: Range | undefined;
 }
 
@@ -49,7 +51,8 @@ export async function hoverAt(file: OpenFile, at: Position, found: Found): Promi
   }
   const here = found.findings.filter(({ location }) => touches(rangeOf(location.range), { start: at, end: at }));
   parts.push(...here.map(findingPart));
-  return parts.length === 0 ? undefined : { markdown: parts.join("\n\n---\n\n"), range };
+  const checks = [...new Set(here.map(({ check }) => check))];
+  return parts.length === 0 ? undefined : { markdown: parts.join("\n\n---\n\n"), checks, range };
 }
 
 function rangeAt({ document }: PolicySubject, { node }: PlaceAt): Range | undefined {

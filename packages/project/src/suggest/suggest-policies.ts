@@ -36,6 +36,7 @@ import { Learning } from "./learn.js";
 import { type DecidingText, type Lost, policyOf, proveByReplay, proveBySample } from "./prove.js";
 import { apartRows, toolRows } from "./rows.js";
 import { forcedEntries, withinForce } from "./within-force.js";
+import { passedOverWithoutSecrets, readWithoutSecrets } from "./without-secrets.js";
 
 /** What a suggestion is written for. */
 export const TARGETS = ["gateway", "intercept"] as const;
@@ -117,8 +118,10 @@ export async function learnFrom(options: Omit<SuggestOptions, "to">, scope: Scop
     servers: [...servers.keys()],
   };
   const learning = new Learning({ redact, redactKeys });
-  const summaries: readonly TranscriptSummary[] = readTranscripts(named.files, learning, reading, io);
-  const read = transcriptRows(named, summaries, options.from);
+  const read = readWithoutSecrets(() => {
+    const summaries: readonly TranscriptSummary[] = readTranscripts(named.files, learning, reading, io);
+    return transcriptRows(named, summaries, options.from);
+  });
   const { habits } = learning;
   habits.end();
   if (habits.calls === 0)
@@ -227,7 +230,7 @@ export function tablesOf(
     suite: undefined,
     needs: undefined,
     unused: undefined,
-    passedOver: read.passedOver,
+    passedOver: passedOverWithoutSecrets(read.passedOver),
   };
 }
 

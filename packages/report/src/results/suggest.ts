@@ -235,11 +235,11 @@ export function spaceSentence({
 }: Pick<SuggestedToolRow, "space" | "arguments">): string | undefined {
   if (all.length === 0) return undefined;
   if (space === undefined) return "how much of its input space stays open cannot be counted";
-  const counted =
-    space.counted === all.length
-      ? ""
-      : `, over ${space.counted} of ${count(all.length, "argument")}: the others cannot be counted`;
-  return `${shareWords(space.all)} of its input space stays open${counted}`;
+  const { mean, all: combinations, counted } = space;
+  const over =
+    counted === all.length ? "" : `, over ${counted} of ${count(all.length, "argument")}: the others cannot be counted`;
+  if (counted === 1) return `${shareWords(mean)} of its input space stays open${over}`;
+  return `${shareWords(mean)} of an argument's values stay open on average, ${shareWords(combinations)} of all combinations${over}`;
 }
 
 /** `all`, `12.5 %`, `less than 0.01 %`; a share of a set that was counted. */

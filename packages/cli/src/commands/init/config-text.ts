@@ -19,10 +19,15 @@ export interface Guarded {
   readonly policies: readonly string[];
 }
 
+/** The line by which editors find the schema of a YAML file. */
+export function schemaLine(schema: string): string {
+  return `# yaml-language-server: $schema=${schema}`;
+}
+
 /** @param schema where editors find the schema; undefined where that is not known */
 export function configText({ servers, policies }: Guarded, schema: string | undefined): string {
   const lines = [
-    ...(schema === undefined ? [] : [`# yaml-language-server: $schema=${schema}`]),
+    ...(schema === undefined ? [] : [schemaLine(schema)]),
     "version: 1",
     ...(servers.length === 0 ? [] : ["servers:"]),
     ...servers.flatMap((server) => [

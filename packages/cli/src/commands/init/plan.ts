@@ -1,5 +1,6 @@
 /** What is in a repository × what is asked for → the files that `init` writes. */
 
+import { posix } from "node:path";
 import type { ToolCatalogue } from "@callgate/core/policy";
 import { readTools } from "@callgate/core/tools";
 import { CONFIG_NAMES, type LoadedConfig, loadConfig, settingsFor } from "@callgate/project/config";
@@ -9,7 +10,7 @@ import { readToolList } from "@callgate/project/policies";
 import { type FoundPolicy, foundPolicies, isAbout, type SuiteSubject, serversOf, suiteSubjects } from "./attached.js";
 import { ciFile } from "./ci-files.js";
 import type { CiName } from "./ci-names.js";
-import { completedConfig, configText, type GuardedServer } from "./config-text.js";
+import { completedConfig, configText, type GuardedServer, schemaLine } from "./config-text.js";
 import { HOOKS_PATH, withHook } from "./hook-text.js";
 import { type PlannedFile, textAt } from "./planned-file.js";
 import { insideRepository, policyFile, type SuiteFile, serverName, suiteFor } from "./policy-file.js";
@@ -76,13 +77,17 @@ export async function plan({ given, begun, origin, ci }: PlanOptions, io: Io): P
   else planner.configure(servers, others, origin);
   const list = given?.text === undefined ? undefined : { path: given.path, after: undefined };
   for (const { path, text, note, suite } of first) {
-    planner.add(path, text, { note, without: list });
+    planner.add(path, planner.withSchema("intercept", path, text, origin), { note, without: list });
     // The suite says what this very policy does.
-    planner.add(suite.path, suite.text, { note: suite.note, without: { path, after: undefined } });
+    planner.add(suite.path, planner.withSchema("suite", suite.path, suite.text, origin), {
+      note: suite.note,
+      without: { path, after: undefined },
+    });
   }
   for (const { path } of about) planner.notes.push(`${path} guards these tools already, and stays as it is`);
   const added = given === undefined ? [] : about.flatMap((one) => suiteOf(one, given, suites, io) ?? []);
-  for (const { path, text, note } of added) planner.add(path, text, { note });
+  for (const { path, text, note } of added)
+    planner.add(path, planner.withSchema("suite", path, text, origin), { note });
   const isTested = suites.length + added.length > 0;
   if (origin === undefined) planner.notes.push(NO_ORIGIN);
   else {
@@ -127,6 +132,13 @@ function suiteOf(
   return suite === undefined || io.kindOf(suite.path) !== undefined ? undefined : suite;
 }
 
+/** Where the repository has the schemas of what is written. */
+const SCHEMAS = {
+  config: "project/src/config/config.schema.json",
+  intercept: "core/src/dialects/intercept/intercept.schema.json",
+  suite: "tester/src/suite.schema.json",
+} as const;
+
 class Planner implements Plan {
   readonly files: PlannedFile[] = [];
   readonly notes: string[] = [];
@@ -143,7 +155,7 @@ class Planner implements Plan {
   configure(servers: readonly GuardedServer[], others: readonly string[], origin: string | undefined): void {
     const there = CONFIG_NAMES.find((name) => this.#io.kindOf(name) === "file");
     if (there === undefined) {
-      const schema = this.#schema(origin);
+      const schema = this.#schema("config", "callgate.config.yaml", origin);
       this.add("callgate.config.yaml", configText({ servers, policies: byFolder(others) }, schema));
       if (schema === undefined)
         this.notes.push(
@@ -165,11 +177,17 @@ class Planner implements Plan {
     }
   }
 
-  /** Where editors find the configuration's schema. */
-  #schema(origin: string | undefined): string | undefined {
-    const installed = "node_modules/callgate/schemas/config.schema.json";
-    if (this.#io.kindOf(installed) === "file") return installed;
-    return origin && `https://raw.githubusercontent.com/${origin}/HEAD/packages/project/src/config/config.schema.json`;
+  /** A text that is written, below the line by which editors find its schema where that is known. */
+  withSchema(schema: keyof typeof SCHEMAS, path: string, text: string, origin: string | undefined): string {
+    const where = this.#schema(schema, path, origin);
+    return where === undefined ? text : `${schemaLine(where)}\n${text}`;
+  }
+
+  /** Where editors find a schema: seen from the file that names it, or on the web. */
+  #schema(schema: keyof typeof SCHEMAS, path: string, origin: string | undefined): string | undefined {
+    const installed = `node_modules/callgate/schemas/${schema}.schema.json`;
+    if (this.#io.kindOf(installed) === "file") return posix.relative(posix.dirname(path), installed);
+    return origin && `https://raw.githubusercontent.com/${origin}/HEAD/packages/${SCHEMAS[schema]}`;
   }
 
   addCi(

@@ -1,0 +1,1 @@
+export function stageExtension(folder: string): Promise<string>;
