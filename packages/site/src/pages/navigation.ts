@@ -41,6 +41,7 @@ const GROUPS: readonly (readonly [title: string, paths: readonly string[]])[] = 
       "pages.html",
       "security.html",
       "contributing.html",
+      "site.html",
       "architecture.html",
       "decisions/",
       "dependencies.html",
