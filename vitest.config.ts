@@ -111,9 +111,14 @@ export function sources(): { find: RegExp; replacement: string }[] {
       const doors = Object.entries<string | { types?: string }>(exports);
       return doors.flatMap(([door, target]) => {
         const types = typeof target === "string" ? undefined : target.types;
+        const id = `${name}${door.slice(1)}`.replaceAll(/[/.]/g, "\\$&");
+        if (typeof target === "string" && target.startsWith("./dist/") && target.endsWith("/*"))
+          return {
+            find: new RegExp(`^${id.replace("*", "(.*)")}$`),
+            replacement: join(packages, folder, target.replace("dist", "src").replace("*", "$1")),
+          };
         const module = types?.match(/^\.\/(?:dist|bundle)\/(.*)\.d\.ts$/)?.[1];
         if (module === undefined) return [];
-        const id = `${name}${door.slice(1)}`.replaceAll(/[/.]/g, "\\$&");
         return [{ find: new RegExp(`^${id}$`), replacement: join(packages, folder, "src", `${module}.ts`) }];
       });
     });
