@@ -7,7 +7,11 @@ const root = fileURLToPath(new URL(".", import.meta.url));
 const packages = join(root, "packages");
 
 /** Needs Chromium; each test says that it is skipped where there is none. */
-const BROWSER = ["packages/core/test/browser.test.ts", "packages/report/test/*.test.ts"];
+const BROWSER = [
+  "packages/core/test/browser.test.ts",
+  "packages/report/test/*.test.ts",
+  "packages/site/test/browser.test.ts",
+];
 
 /** Search by brute force, random inputs, random edits: much work for one claim. */
 export const PROOF = [
@@ -42,6 +46,7 @@ const SYSTEM = [
     "from-git",
     "git-neutral",
     "late-input",
+    "loaded",
     "least-privilege",
     "mutate",
     "pre-commit",
@@ -106,9 +111,14 @@ export function sources(): { find: RegExp; replacement: string }[] {
       const doors = Object.entries<string | { types?: string }>(exports);
       return doors.flatMap(([door, target]) => {
         const types = typeof target === "string" ? undefined : target.types;
+        const id = `${name}${door.slice(1)}`.replaceAll(/[/.]/g, "\\$&");
+        if (typeof target === "string" && target.startsWith("./dist/") && target.endsWith("/*"))
+          return {
+            find: new RegExp(`^${id.replace("*", "(.*)")}$`),
+            replacement: join(packages, folder, target.replace("dist", "src").replace("*", "$1")),
+          };
         const module = types?.match(/^\.\/(?:dist|bundle)\/(.*)\.d\.ts$/)?.[1];
         if (module === undefined) return [];
-        const id = `${name}${door.slice(1)}`.replaceAll(/[/.]/g, "\\$&");
         return [{ find: new RegExp(`^${id}$`), replacement: join(packages, folder, "src", `${module}.ts`) }];
       });
     });
@@ -123,6 +133,8 @@ function builtWorkers(): Plugin {
         return { code: code.replace('new URL("./tool-server.js"', 'new URL("../dist/tool-server.js"'), map: null };
       if (id.endsWith("packages/lsp/src/answer-thread.ts"))
         return { code: code.replace('new URL("./answer-worker.js"', 'new URL("../dist/answer-worker.js"'), map: null };
+      if (id.endsWith("packages/simulator/src/unpack/inflate-thread.ts"))
+        return { code: code.replace('new URL("./', 'new URL("../../dist/unpack/'), map: null };
       if (id.endsWith("packages/mcp/src/threads.ts"))
         return { code: code.replace('new URL("./mcp-worker.js"', 'new URL("../dist/mcp-worker.js"'), map: null };
       const folder = id.match(/packages\/project\/src\/([a-z-]+)\/[a-z-]+\.ts$/)?.[1];

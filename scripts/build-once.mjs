@@ -17,11 +17,17 @@ const action = join(root, ".cache", "action");
 export default function setup(project) {
   // The commands that tests start share their compiled code, and leave the user's folder alone.
   process.env.XDG_CACHE_HOME = join(root, ".cache", "user");
-  const state = sourcesState();
-  once("built", state, join(packages, "cli", "bundle", "main.js"), ["build.mjs"]);
+  const state = buildOnce();
   if (project.name !== "action") return;
   once("built-action", state, join(action, "dist", "index.mjs"), ["bundle-action.mjs", join(action, "dist")]);
   cpSync(join(packages, "action", "package.json"), join(action, "package.json"));
+}
+
+/** Builds, unless the sources are those of the last build; gives a digest of them. */
+export function buildOnce() {
+  const state = sourcesState();
+  once("built", state, join(packages, "cli", "bundle", "main.js"), ["build.mjs"]);
+  return state;
 }
 
 /** Runs a script of this folder, unless it ran for the same sources and what it made is there. */

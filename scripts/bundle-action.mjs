@@ -14,9 +14,15 @@ const isCheck = process.argv.includes("--check");
 const [dist = join(packages, "action", "dist")] = process.argv.slice(2).filter((arg) => arg !== "--check");
 
 const files = await bundled({
-  input: { index: join(packages, "action", "build", "main.js") },
-  // Names that stay, so that a change of the sources is a change of a file.
-  output: { entryFileNames: "[name].mjs", chunkFileNames: "[name].mjs" },
+  input: {
+    index: join(packages, "action", "build", "main.js"),
+    "inflate-worker": join(packages, "simulator", "dist", "unpack", "inflate-worker.js"),
+  },
+  // Names that stay, so that a change of the sources is a change of a file. A thread's is the one that its package gives it.
+  output: {
+    entryFileNames: ({ name }) => (name === "index" ? "index.mjs" : "[name].js"),
+    chunkFileNames: "[name].mjs",
+  },
 });
 
 if (isCheck) {

@@ -34,6 +34,7 @@ const files = await bundled({
   input: {
     "answer-worker": join(packages, "lsp", "dist", "answer-worker.js"),
     expectations: join(cli, "dist", "expectations.js"),
+    "inflate-worker": join(packages, "simulator", "dist", "unpack", "inflate-worker.js"),
     main: join(cli, "dist", "main.js"),
     "mcp-worker": join(packages, "mcp", "dist", "mcp-worker.js"),
     "mutate-worker": join(project, "dist", "mutate", "mutate-worker.js"),

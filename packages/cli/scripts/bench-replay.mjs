@@ -133,13 +133,13 @@ async function compressed(name, policy, file) {
   for (const path of [gzip, zstd, unpacked]) rmSync(path, { force: true });
 }
 
-/** Each thread loads callgate once: the transcript has three times the calls, so that it is not that which is measured. */
+/** Each thread loads callgate once: the transcript has four times the calls, so that it is not that which is measured. */
 function twoThreads(policy) {
   // Short transcripts have no day's end to be cut at, and one core does not do two things at once.
   if (availableParallelism() < 2 || calls < 500_000) return;
   const file = join(folder, "calls.jsonl");
-  writeCalls(file, 3 * calls);
-  console.log(`\nrecordings: ${count(3 * calls)} calls, on ${availableParallelism()} cores`);
+  writeCalls(file, 4 * calls);
+  console.log(`\nrecordings: ${count(4 * calls)} calls, on ${availableParallelism()} cores`);
   const ratio = inTurn({
     "callgate replay": [process.execPath, ...replay(policy, file)],
     "callgate replay --jobs 2": [process.execPath, ...replay(policy, file, "--jobs", "2")],

@@ -16,26 +16,19 @@ const CALLGATE = fileURLToPath(new URL("../bin/callgate.js", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "callgate-bench-"));
 
 try {
-  startUp();
   lintSpeed();
   await recorderOverhead();
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
 await import("./bench-replay.mjs");
+await import("./bench-start.mjs");
 await import("./bench-lint.mjs");
 await import("./bench-lsp.mjs");
 await import("./bench-diff.mjs");
 await import("./bench-test.mjs");
 await import("./bench-mutate.mjs");
 await import("./bench-hosts.mjs");
-
-function startUp() {
-  const node = fastest(() => seconds(["-e", "0"]));
-  const version = fastest(() => seconds([CALLGATE, "--version"]));
-  console.log(`\nnode -e 0              ${milliseconds(node)}\ncallgate --version     ${milliseconds(version)}`);
-  bar("start-up beside node -e 0 (fastest of 15 each)", version / node, "<", 1.15);
-}
 
 /** 50 policies that name 1,000 tools together, with a list of those tools. */
 function lintSpeed() {
@@ -125,8 +118,4 @@ function toolRules(name) {
 
 function count(n) {
   return Math.round(n).toLocaleString("en");
-}
-
-function milliseconds(s) {
-  return `${(s * 1000).toFixed(0)} ms`;
 }

@@ -2,7 +2,7 @@
 
 import { spawnSync } from "node:child_process";
 import { chmodSync, readFileSync } from "node:fs";
-import { delimiter, join, matchesGlob } from "node:path";
+import { delimiter, dirname, join, matchesGlob } from "node:path";
 import { HOSTS } from "@callgate/core";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
@@ -121,6 +121,90 @@ describe("docs/ci/gitlab.md", () => {
     [WIDER, 1],
   ])("fails where more passes than before", (policy, code) => {
     expect(inClone(policy, (run) => run(`set -e\n${jobs["callgate-review"].script.join("\n")}`)).code).toBe(code);
+  });
+});
+
+/** A `curl` that answers each first request with `found`, and writes down the others' method, address and body. */
+function commented(
+  script: string,
+  found: string,
+): { readonly method: string; readonly url: string; readonly body: string } {
+  const tools = new Workspace({
+    curl: `#!/bin/sh
+method=GET; body=
+while [ $# -gt 0 ]; do
+  case $1 in
+    --request) method=$2; shift 2 ;;
+    --data-urlencode) body=$(cat "\${2#body@}"); shift 2 ;;
+    --json) body=$(cat); shift 2 ;;
+    --header|--output) shift 2 ;;
+    --*) shift ;;
+    *) url=$1; shift ;;
+  esac
+done
+if [ $method = GET ]; then cat "$ANSWER"; else printf '%s\n' "$method" "$url" "$body" >request; fi
+`,
+    answer: found,
+    "callgate.md": "### callgate: no policy changes\n",
+  });
+  try {
+    chmodSync(join(tools.path, "curl"), 0o755);
+    const { status, stderr } = spawnSync("sh", ["-c", script], {
+      cwd: tools.path,
+      encoding: "utf8",
+      env: {
+        PATH: `${tools.path}${delimiter}${dirname(process.execPath)}${delimiter}${process.env.PATH}`,
+        ANSWER: join(tools.path, "answer"),
+        CI_API_V4_URL: "http://g",
+        CI_PROJECT_ID: "1",
+        CI_MERGE_REQUEST_IID: "2",
+        SYSTEM_COLLECTIONURI: "http://a/",
+        SYSTEM_TEAMPROJECTID: "p",
+        BUILD_REPOSITORY_ID: "r",
+        SYSTEM_PULLREQUEST_PULLREQUESTID: "3",
+      },
+    });
+    expect([status, stderr]).toEqual([0, ""]);
+    const [method = "", url = "", ...body] = tools.read("request").split("\n");
+    return { method, url, body: body.join("\n") };
+  } finally {
+    tools.remove();
+  }
+}
+
+const NOTE = "<!-- callgate -->\n### callgate: no policy changes";
+
+describe("the comment of docs/ci/gitlab.md", () => {
+  const [script] = parse(blocks("ci/gitlab", "yaml")[0] ?? "")["callgate-review"].after_script;
+  const notes = "http://g/projects/1/merge_requests/2/notes";
+
+  it("is written once, and replaced afterwards", () => {
+    const other = { id: 4, body: "looks good" };
+    expect(commented(script, JSON.stringify([other]))).toMatchObject({ method: "POST", url: notes });
+    const again = commented(script, JSON.stringify([other, { id: 5, body: NOTE }]));
+    expect(again).toMatchObject({ method: "PUT", url: `${notes}/5`, body: expect.stringContaining(NOTE) });
+  });
+});
+
+const HAS_JQ = spawnSync("jq", ["--version"]).status === 0;
+
+describe.skipIf(!HAS_JQ)("the comment of docs/ci/azure-pipelines.md, where jq is", () => {
+  const script = parse(blocks("ci/azure-pipelines", "yaml")[0] ?? "").steps.find(
+    ({ displayName }: { displayName?: string }) => displayName === "Comment on the pull request",
+  ).script;
+  const threads = "http://a/p/_apis/git/repositories/r/pullRequests/3/threads";
+
+  it("is written once, and replaced afterwards", () => {
+    const other = { id: 7, comments: [{ id: 1, content: "looks good" }, { id: 2 }] };
+    const first = commented(script, JSON.stringify({ value: [other] }));
+    expect(first).toMatchObject({ method: "POST", url: `${threads}?api-version=7.1` });
+    expect(JSON.parse(first.body).comments[0].content).toContain(NOTE);
+    const again = commented(
+      script,
+      JSON.stringify({ value: [other, { id: 8, comments: [{ id: 1, content: NOTE }] }] }),
+    );
+    expect(again).toMatchObject({ method: "PATCH", url: `${threads}/8/comments/1?api-version=7.1` });
+    expect(JSON.parse(again.body).content).toContain(NOTE);
   });
 });
 

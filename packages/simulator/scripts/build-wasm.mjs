@@ -18,7 +18,6 @@ const ASSEMBLYSCRIPT = "0.28.20";
 /** Each source, what it is compiled into, and its memory in pages of 64 KiB. */
 const MODULES = [
   { source: "skim.ts", target: "src/skim/skim-wasm.ts", name: "SKIM", pages: 64, features: "simd,bulk-memory" },
-  { source: "inflate.ts", target: "src/unpack/inflate-wasm.ts", name: "INFLATE", pages: 8, features: "bulk-memory" },
 ];
 
 const simulator = fileURLToPath(new URL("..", import.meta.url));

@@ -4,8 +4,8 @@ import { createRequire } from "node:module";
 import type * as Fzstd from "fzstd";
 import { GzipStream } from "./unpack/gzip.js";
 
-/** Compressed bytes are unpacked this many at a time: a thousandfold bomb gives no more than 4 MiB at once. */
-const SLICE = 4 * 1024;
+/** A file is taken for at least so large, in bytes, when it is asked how far it expands. */
+const LEAST = 4 * 1024;
 
 /** A file that unpacks to more than this many times its size is not read to its end. */
 const MAX_EXPANSION = 2_000;
@@ -21,18 +21,23 @@ export class UnreadableCompression extends Error {}
 interface Stream {
   /** Gives what the bytes unpack to; a piece is only good until the next. Throws where the data is damaged or cut off. */
   push(bytes: Uint8Array, final: boolean): Iterable<Uint8Array>;
+  /** Frees what it holds, however far it was read. */
+  close(): void;
 }
 
 interface Unpacker {
   readonly name: string;
+  /** Compressed bytes are unpacked this many at a time, so that a bomb does not become whole at once. */
+  readonly slice: number;
   open(): Stream;
 }
 
-const GZIP: Unpacker = { name: "gzip", open: () => new GzipStream() };
+const GZIP: Unpacker = { name: "gzip", slice: 32 * 1024, open: () => new GzipStream() };
 
 /** Its library is loaded when the first such file is opened: that takes longer than a short replay. */
 const ZSTD: Unpacker = {
   name: "zstd",
+  slice: 4 * 1024,
   open() {
     const { Decompress } = createRequire(import.meta.url)("fzstd") as typeof Fzstd;
     let ready: Uint8Array[] = [];
@@ -48,6 +53,7 @@ const ZSTD: Unpacker = {
           yield* pieces;
         }
       },
+      close() {},
     };
   },
 };
@@ -79,6 +85,7 @@ export class Unpacking {
   #start: Buffer | undefined = Buffer.alloc(0);
   #stream: Stream | undefined;
   #name = "";
+  #slice = 0;
   #packed = 0;
   #unpacked = 0;
   #batched = 0;
@@ -111,10 +118,16 @@ export class Unpacking {
     if (this.#stream !== undefined) this.#unpackAll(this.#stream, new Uint8Array(), true);
   }
 
+  /** Frees what unpacks it. Nothing can be pushed after it. */
+  close(): void {
+    this.#stream?.close();
+  }
+
   #begin(start: Uint8Array): void {
     this.#start = undefined;
     const unpacker = unpackerFor(start);
     this.#name = unpacker?.name ?? "";
+    this.#slice = unpacker?.slice ?? 0;
     this.#stream = unpacker?.open();
     this.#pass(start);
   }
@@ -130,7 +143,9 @@ export class Unpacking {
   #unpackAll(stream: Stream, chunk: Uint8Array, final: boolean): void {
     try {
       if (final) this.#unpack(stream, chunk, true);
-      else for (let at = 0; at < chunk.length; at += SLICE) this.#unpack(stream, chunk.subarray(at, at + SLICE), false);
+      else
+        for (let at = 0; at < chunk.length; at += this.#slice)
+          this.#unpack(stream, chunk.subarray(at, at + this.#slice), false);
     } finally {
       this.#handOn();
     }
@@ -177,7 +192,7 @@ export class Unpacking {
   /** @throws UnreadableCompression for a file that unpacks to far more than its size */
   #requireModest(): void {
     const most = this.#unpacked > LARGE ? MAX_EXPANSION_OF_LARGE : MAX_EXPANSION;
-    if (this.#unpacked > most * Math.max(this.#packed, SLICE))
+    if (this.#unpacked > most * Math.max(this.#packed, LEAST))
       throw new UnreadableCompression(`the ${this.#name} data unpacks to more than ${most} times its size`);
   }
 }

@@ -123,6 +123,7 @@ export function openTranscript<T>(uri: string, sink: Sink<T>, options: ReadOptio
     },
     end() {
       if (!reading.hopeless) orGiveUp(() => unpacking.end());
+      unpacking.close();
       splitter.end();
       return reading.summary();
     },

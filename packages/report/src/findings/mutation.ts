@@ -31,7 +31,7 @@ export function mutationRun(report: MutationReport): FindingRun {
     subjects: files.map(({ uri }) => uri),
     results: [
       ...findings.map((finding) => ({ finding, fails: false })),
-      ...survivorsOf(report).map(({ id, mutator, sentence, location, result }): Result => {
+      ...survivorsOf(report).map(({ mutator, sentence, location, result }): Result => {
         const { covered, killer, killedWith, reason } = result;
         const message = `no test case sees this fault: ${sentence}${covered ? "" : "; no case calls the tool"}`;
         return {
@@ -43,7 +43,7 @@ export function mutationRun(report: MutationReport): FindingRun {
             ...(killedWith === undefined ? [] : [`the case of #${killedWith} kills it, too`]),
             ...(reason === undefined ? [] : [`no case is known that kills it: ${reason}`]),
           ],
-          testCase: { name: `#${id} ${mutator}` },
+          testCase: { name: `${mutator}: ${sentence}` },
         };
       }),
     ],
@@ -56,9 +56,9 @@ export function mutationRun(report: MutationReport): FindingRun {
     ],
     passed: mutants
       .filter(({ result }) => result.status === "killed")
-      .map(({ id, mutator, sentence, location: { uri, range } }) => ({
+      .map(({ mutator, sentence, location: { uri, range } }) => ({
         suite: uri,
-        name: `#${id} ${mutator}`,
+        name: `${mutator}: ${sentence}`,
         group: uri,
         place: { file: uri, line: range.start.line },
         text: [sentence],

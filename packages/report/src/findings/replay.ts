@@ -28,6 +28,7 @@ import { nameOf, remedySentence, sweepSentence } from "../describe-replay.js";
 import { count, limitText, number } from "../describe-values.js";
 import type { ReplayTables, ToolRow } from "../results/replay.js";
 import { type CheckRow, failsRun, type ReplayReport } from "../results/report.js";
+import { stableName } from "../stable-name.js";
 import {
   badLineNotices,
   type FindingRun,
@@ -105,7 +106,7 @@ function unknown(report: ReplayReport): Notice[] {
             text: past,
             testCase: {
               suite: "calls",
-              name: forwardedSentence(forwarded) ?? "",
+              name: stableName(forwardedSentence(forwarded) ?? ""),
               group: "forwarded",
               skipped: "not evaluated",
               text: forwardedLines(forwarded),

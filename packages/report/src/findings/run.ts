@@ -7,6 +7,7 @@ import { passedOverSentences } from "../describe-passed-over.js";
 import { count, number } from "../describe-values.js";
 import type { PassedOverTable, TranscriptRow } from "../results/replay.js";
 import type { CheckRow } from "../results/report.js";
+import { stableName } from "../stable-name.js";
 
 export interface FindingRun {
   readonly command: string;
@@ -103,7 +104,13 @@ export function notEvaluatedNotice({ reason, calls }: { readonly reason: string;
   return {
     level: "warning",
     text: `${count(calls, "call")} not evaluated: ${reason}`,
-    testCase: { suite: "calls", name: reason, group: "not evaluated", skipped: count(calls, "call"), text: [] },
+    testCase: {
+      suite: "calls",
+      name: stableName(reason),
+      group: "not evaluated",
+      skipped: count(calls, "call"),
+      text: [reason],
+    },
   };
 }
 
@@ -133,7 +140,7 @@ export function passedOverNotices(table: PassedOverTable): Notice[] {
   return passedOverSentences(table).map((text) => ({
     level: "warning",
     text,
-    testCase: { suite: "calls", name: text, group: "passed over", skipped: "not evaluated", text: [] },
+    testCase: { suite: "calls", name: stableName(text), group: "passed over", skipped: "not evaluated", text: [text] },
   }));
 }
 

@@ -4,6 +4,7 @@ import { detailLines } from "../describe-finding.js";
 import type { FindingRun, Result, TestCase } from "../findings/run.js";
 import { clipped } from "../printable.js";
 import { suppressionClause } from "../results/report.js";
+import { stableName } from "../stable-name.js";
 import { attributes, xmlText } from "./xml.js";
 
 const MAX_NAME_LENGTH = 200;
@@ -58,8 +59,8 @@ function caseOf({ finding, fails, suppressed, calls, lines, testCase }: Result):
   return [
     {
       suite: uri,
-      // No line and no column: it stays the same where lines above it come or go.
-      name: `${check}: ${clipped(message, MAX_NAME_LENGTH)}`,
+      // No line, no column and no count: it stays the same where lines above it come or go, and where amounts change.
+      name: `${check}: ${clipped(stableName(message), MAX_NAME_LENGTH)}`,
       group: uri,
       place: { file: uri, line },
       failure: fails ? { type: severity, message } : undefined,

@@ -270,6 +270,33 @@ describe("the skimmer", () => {
     expect(skimmerFor(SPEC)?.lines(Buffer.alloc(1024 * 1024), 1, none)).toBeUndefined();
   });
 
+  it("goes on where its tables are full", () => {
+    const listed = Array.from({ length: 200 }, (_, i) => `"listed":"${i}"`).join(",");
+    const texts = Array.from({ length: 6_000 }, (_, i) => (i % 50 === 0 ? `{"n":{${listed}}}` : `{"a":${i}}`));
+    const seen: number[] = [];
+    const count = skimmerFor(SPEC)?.lines(Buffer.from(texts.join("\n")), 1, {
+      skimmed(line, number) {
+        expect(line.whole()).toBe(texts[number - 1]);
+        if ((number - 1) % 50 === 0) expect(line.listed()).toHaveLength(200);
+        else expect(line.number(0)).toBe(number - 1);
+        seen.push(number);
+      },
+      unclear: () => expect.unreachable(),
+    });
+    expect(count).toBe(6_000);
+    expect(seen).toEqual(texts.map((_, i) => i + 1));
+  });
+
+  it("leaves a line with too much to list to others", () => {
+    const listed = (length: number) => `{"n":[${Array.from({ length }, (_, i) => `{"listed":"${i}"}`).join(",")}]}`;
+    const seen: string[] = [];
+    skimmerFor(SPEC)?.lines(Buffer.from([listed(256), listed(257), listed(1)].join("\n")), 1, {
+      skimmed: (line) => void seen.push(`${line.listed()?.length}`),
+      unclear: () => void seen.push("unclear"),
+    });
+    expect(seen).toEqual(["256", "unclear", "1"]);
+  });
+
   it("leaves what nests deep to others", () => {
     const nested = (depth: number) => `{"a":${"[".repeat(depth)}${"]".repeat(depth)}}`;
     const seen: string[] = [];

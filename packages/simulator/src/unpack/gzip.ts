@@ -48,6 +48,11 @@ export class GzipStream {
     if (isAll) throw new Error("the data is cut off");
   }
 
+  /** Ends it, however far it was read. */
+  close(): void {
+    this.#member?.close();
+  }
+
   *#contents(bytes: Uint8Array, isAll: boolean): Generator<Uint8Array, Buffer | undefined> {
     const member = this.#member as InflateStream;
     const pieces = member.push(bytes, isAll);
